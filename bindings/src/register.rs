@@ -18,7 +18,13 @@ impl Register {
         self.0.refresh(unit).await
     }
 
-    /// The homes whose extracts are kept here. Works offline.
+    /// Asks for a fresh extract of a home whose holder has died and which this person inherits, by the number of the notarial
+    /// deed that says so, and keeps it for the application. Needs a network.
+    pub async fn inherited(&self, unit: String, deed: String) -> Result<HomeView, ClientError> {
+        self.0.inherited(unit, deed).await
+    }
+
+    /// The homes this person holds whose extracts are kept here. Works offline.
     pub async fn cached(&self) -> Result<Vec<HomeView>, ClientError> {
         self.0.cached().await
     }

@@ -128,6 +128,43 @@ fn a_home_is_given_step_by_step_on_the_command_line() {
     collected(city, &child, &case);
 }
 
+/// T06: two heirs take a home by a notarial deed: the deed opens the extract to them, both sign, a person reviews it, and
+/// the one who pays collects.
+#[test]
+fn a_home_is_inherited_step_by_step_on_the_command_line() {
+    let city = City::seeded();
+    let home = city.home("plain_estate");
+    let (one, other) = (&home["right_holders"][0], &home["right_holders"][1]);
+    let (unit, deed) = (text(home, "unit"), text(home, "deed"));
+    let first = city.enrolled("first", one);
+    let second = city.enrolled("second", other);
+
+    let opened = first.json(&["homes", "--refresh", &unit, "--deed", &deed]);
+    assert_eq!(opened["items"][0]["certificates"][0], home["certificate"], "{opened}");
+    let heir = |slot: &str, heir: &Value| {
+        [
+            format!("parties.{slot}.name={}", text(heir, "name")),
+            format!("parties.{slot}.id_no={}", text(&heir["identity"], "citizen")),
+            format!("holding.{slot}.share=1/2"),
+        ]
+    };
+    let estate = [
+        "holding.co_ownership=shares".to_owned(),
+        "inheritance.succession=statutory".to_owned(),
+        format!("inheritance.deed={deed}"),
+        "inheritance.notary=演示市公证处".to_owned(),
+        "inheritance.issued_on=2026-10-20".to_owned(),
+    ];
+    let draft = drafted(&first, home, "T06", &[&heir("heir.1", one)[..], &heir("heir.2", other), &estate].concat());
+    shared(&first, &second, &draft);
+    let case = sent_in(&first, &[&second], &draft);
+    let waiting = first.until(&["case", &case], |answer| answer["state"] == "in_review");
+    assert!(waiting.to_string().contains("R-36.inheritance"), "{waiting}");
+    city.approves(&case);
+    pays(&second, &case);
+    collected(city, &second, &case);
+}
+
 /// T08: the home of one spouse becomes joint, and an electronic certificate of it costs nothing.
 #[test]
 fn a_home_becomes_joint_step_by_step_on_the_command_line() {

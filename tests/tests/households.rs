@@ -38,6 +38,19 @@ const LIES_ELSEWHERE: &[(&str, &str)] = &[
     ("R-07.not_the_holder", "needs.register_extract"),
     // Who is no mortgagee is given none either.
     ("R-50.not_the_mortgagee", "needs.register_extract"),
+    ("R-07.deceased_not_the_holder", "needs.register_extract"),
+    // The registry asks the notaries' platform.
+    ("R-08.joint_estate", "needs.notarial_deed"),
+    ("R-08.told_by_the_deed", "needs.notarial_deed"),
+    ("R-35.notary", "needs.notarial_deed"),
+    ("R-35.issued_on", "needs.notarial_deed"),
+    ("R-35.succession", "needs.notarial_deed"),
+    ("R-35.unit", "needs.notarial_deed"),
+    ("R-35.deceased", "needs.notarial_deed"),
+    ("R-35.heirs", "needs.notarial_deed"),
+    ("R-35.shares", "needs.notarial_deed"),
+    ("R-35.not_found", "needs.notarial_deed"),
+    ("R-35.revoked", "needs.notarial_deed"),
     ("R-11.price", "needs.filed_contract"),
     ("R-11.unit", "needs.filed_contract"),
     ("R-11.sellers", "needs.filed_contract"),
@@ -82,7 +95,8 @@ const MISSING_HERE: (&str, &str) = ("r54_unanswered", "field.missing");
 /// Who begins the draft of a scene.
 fn writer(city: &City, scene: &Scene) -> ListedPerson {
     let home = city.home(&scene.key);
-    home.obligors.into_iter().chain(home.right_holders).next().unwrap()
+    let signs = |person: &ListedPerson| scene.matter.form.signs(person.slot);
+    home.obligors.into_iter().chain(home.right_holders).find(signs).unwrap()
 }
 
 /// What the phone found of the scene's rule, where that is not what it has to say.
@@ -95,6 +109,10 @@ async fn wrong_about(city: &City, scene: &Scene, household: &Household, bank: &P
     let phone = own.as_ref().unwrap_or(bank);
     // Whoever lent on a home asks for it by its unit; nobody else is told anything of it.
     let _ = phone.client.register().refresh(city.home(&scene.key).unit.to_string()).await;
+    if let Some(deed) = city.home(&scene.key).deed {
+        // An heir holds nothing yet; where the deed does not say that they are one, the register's word stays away.
+        let _ = phone.client.register().inherited(city.home(&scene.key).unit.to_string(), deed).await;
+    }
     let drafts = phone.client.drafts();
     let draft = drafts.begin(scene.matter.id(), Some(city.home(&scene.key).unit.to_string())).await.unwrap();
     let shared = household.application.typed();
@@ -146,7 +164,8 @@ async fn a_phone_says_what_it_can_know_of_every_household_and_guesses_about_none
         // What happens after the phone's part, at signature, bank or queue, is the registry's to see; no form asks
         // for the kind of right, which the register fills in; and who is not born yet enrols no phone to write on.
         let elsewhere = household.conduct != Conduct::Ordinary || !household.materials.is_empty();
-        let unborn = scene.expected.code == Some("citizen_id.born_later") && household.obligors.is_empty();
+        let others_write = scene.matter.form.signs_on(ereg_domain::party::Side::Obligor);
+        let unborn = scene.expected.code == Some("citizen_id.born_later") && !others_write;
         if elsewhere || unborn || scene.key == "r06_other_right" {
             continue;
         }

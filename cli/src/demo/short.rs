@@ -9,7 +9,7 @@ use ereg_client::{
     Answer, CaseId, CaseScreen, CaseStage, CertificateStanding, DraftId, Instant, MaterialCode, ParticipantStanding,
 };
 use ereg_domain::party::{IdentityNumber, Side};
-use ereg_law::{matter::Matter, references::floor_pack, role::Recorded};
+use ereg_law::{application::Inheritance, matter::Matter, references::floor_pack, role::Recorded};
 use ereg_registry::seed::{CAST, City, CityPlan, Household};
 
 use super::{
@@ -87,7 +87,8 @@ fn enrolled(stage: &mut Stage<'_>, key: &str, household: &Household) -> Result<V
     let world = stage.world;
     let listed = found(world.city.household(key), "the household is in the city's cast")?;
     let form = &household.the_matter()?.form;
-    let mut people: Vec<_> = listed.obligors.iter().chain(&listed.right_holders).collect();
+    let all = listed.obligors.iter().chain(&listed.right_holders);
+    let mut people: Vec<_> = all.filter(|person| form.signs(person.slot)).collect();
     let holds_it = |slot| form.role_of(slot).is_some_and(|role| role.recorded != Recorded::NotYet);
     people.sort_by_key(|person| (!holds_it(person.slot), person.slot));
     let mut applicants = Vec::new();
@@ -122,7 +123,13 @@ fn typed(
     let Applicant { phone, .. } = writer(applicants)?;
     let unit = household.facts.unit.to_string();
     world.pass(3);
-    let home = world.wait(phone.client.register().refresh(unit.clone())).when("fetching the extract")?;
+    let register = phone.client.register();
+    let extract = match household.application.get::<Inheritance>() {
+        // Whoever inherits holds nothing yet: the notarial deed opens the register's word to them.
+        Some(said) => world.wait(register.inherited(unit.clone(), said.deed.to_string())),
+        None => world.wait(register.refresh(unit.clone())),
+    };
+    let home = extract.when("fetching the extract")?;
     let mark = stage.mark.clone();
     stage.narrator.says(phone.who, words::home(&mark, &home))?;
     phone.sync(world)?;

@@ -5,6 +5,7 @@
 
 use std::path::Path;
 
+use ereg_domain::party::{Party, Side};
 use ereg_law::{
     application::{Deal, Delivery, Parties},
     fee::{FeeFacts, quote},
@@ -80,7 +81,9 @@ fn facts(line: &Line, language: Language) -> Result<FeeFacts, ItemError> {
         error.message.push_str(&missing.join(messages::LISTED.in_language(language)));
         return Err(error);
     };
-    Ok(FeeFacts::of(matter.id(), register, deal, delivery, parties.in_role(ereg_law::role::TRANSFEREE).count()))
+    let takes = |party: &&Party| matter.form.side_of(party.slot) == Some(Side::RightHolder);
+    let takers = parties.parties.iter().filter(takes).count();
+    Ok(FeeFacts::of(matter.id(), register, deal, delivery, takers))
 }
 
 fn price(line: &Line, number: usize, pack: &PolicyPack, language: Language) -> Priced {

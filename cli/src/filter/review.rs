@@ -6,8 +6,12 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use ereg_client::{AnswerKind, Clock as _, Instant, Slot, SystemClock, Verdicts, judged};
-use ereg_law::{policy::PolicyPack, references::floor_pack};
+use ereg_client::{AnswerKind, Clock as _, Instant, SystemClock, Verdicts, judged};
+use ereg_law::{
+    policy::PolicyPack,
+    references::floor_pack,
+    role::{Role, Signatory},
+};
 use serde::{Serialize, Serializer};
 
 use crate::{
@@ -83,11 +87,11 @@ fn verdicts(
     pack: &PolicyPack,
     language: Language,
 ) -> Result<Verdicts, ItemError> {
-    let slot = match application.slot {
-        Some(slot) => slot,
-        None => Slot::new(ereg_law::role::TRANSFEROR, 1).map_err(|_| told(FORMAT, language))?,
-    };
     let matter = application.matter(language)?;
+    // Whoever answers first; the dead answer nothing.
+    let answers = |role: &&Role| role.signing == Signatory::Signs;
+    let first = || matter.form.roles.iter().find(answers).and_then(Role::first);
+    let slot = application.slot.or_else(first).ok_or_else(|| told(FORMAT, language))?;
     let (typed, register) = (application.typed(matter, language)?, application.register.clone());
     Ok(judged(matter, &typed, slot, register, Vec::new(), pack.clone(), application.as_of.unwrap_or(now)))
 }

@@ -186,6 +186,8 @@ pub struct HomesArgs {
     cached: bool,
     #[arg(long, value_name = "UNIT")]
     refresh: Option<String>,
+    #[arg(long, value_name = "DEED", requires = "refresh")]
+    deed: Option<String>,
 }
 
 /// The homes this person holds.
@@ -196,7 +198,10 @@ pub fn homes(args: HomesArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     let register = session.client.register();
     let homes = match args.refresh {
-        Some(unit) => vec![session.ask(register.refresh(unit))?],
+        Some(unit) => vec![match args.deed {
+            Some(deed) => session.ask(register.inherited(unit, deed))?,
+            None => session.ask(register.refresh(unit))?,
+        }],
         None if args.cached => session.wait(register.cached())?,
         None => session.ask(register.my_homes())?,
     };

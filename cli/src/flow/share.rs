@@ -2,6 +2,7 @@
 
 use clap::Args;
 use ereg_client::{DraftId, FieldChangeView, Slot, WorkspaceScreen};
+use ereg_law::matter::LAW;
 
 use crate::{
     failure::Failure,
@@ -10,15 +11,15 @@ use crate::{
     language::{Language, PicksText as _},
     messages::{self, terms},
     output::safe,
-    shell::Shell,
+    shell::{OpenVault, Shell},
     shown::Shown,
 };
 
 #[derive(Debug, Args)]
 pub struct ShareArgs {
     draft: DraftId,
-    #[arg(long = "as", value_name = "SLOT", default_value = "transferor.1")]
-    slot: Slot,
+    #[arg(long = "as", value_name = "SLOT")]
+    slot: Option<Slot>,
 }
 
 /// Opens a workspace.
@@ -27,12 +28,16 @@ pub struct ShareArgs {
 /// As the client's.
 pub fn share(args: &ShareArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
-    let shared = session.wait(session.client.sharing().share(args.draft, args.slot));
+    let slot = match args.slot {
+        Some(slot) => slot,
+        None => session.wait(session.client.drafts().summary(args.draft))?.slot,
+    };
+    let shared = session.wait(session.client.sharing().share(args.draft, slot));
     let progress = shared.map_err(|failure| with_fields(failure, args.draft, &session, shell.language()))?;
     let shown = Shown::new(shell.language()).fact("draft", terms::DRAFT, args.draft.to_string()).fact(
         "slot",
         terms::SLOT,
-        args.slot,
+        slot,
     );
     sent(shell, &session, shown, progress)
 }
@@ -40,10 +45,24 @@ pub fn share(args: &ShareArgs, shell: &mut Shell) -> Result<RunEnding, Failure> 
 #[derive(Debug, Args)]
 pub struct InviteArgs {
     draft: DraftId,
-    #[arg(default_value = "transferee.1")]
-    slot: Slot,
+    slot: Option<Slot>,
     #[arg(long)]
     qr: bool,
+}
+
+/// The one other party of a draft who signs, where there is one.
+fn other_signer(session: &OpenVault, draft: DraftId) -> Result<Slot, Failure> {
+    let drafts = session.client.drafts();
+    let (summary, fields) = (session.wait(drafts.summary(draft))?, session.wait(drafts.fields(draft))?);
+    let form = LAW.matter(summary.matter).map(|matter| &matter.form);
+    let named = fields.iter().filter(|field| field.value.is_some());
+    let slots = named.filter_map(|field| field.path.strip_prefix("parties.")?.strip_suffix(".name")?.parse().ok());
+    let signs = |slot: &Slot| *slot != summary.slot && form.is_some_and(|form| form.signs(*slot));
+    let others: Vec<Slot> = slots.filter(signs).collect();
+    match others.as_slice() {
+        [other] => Ok(*other),
+        _ => Err(Failure::Argument("argument.slot")),
+    }
 }
 
 /// Invites the person who fills a slot.
@@ -52,7 +71,11 @@ pub struct InviteArgs {
 /// As the client's.
 pub fn invite(args: &InviteArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
-    let invitation = session.wait(session.client.sharing().invite(args.draft, args.slot))?;
+    let slot = match args.slot {
+        Some(slot) => slot,
+        None => other_signer(&session, args.draft)?,
+    };
+    let invitation = session.wait(session.client.sharing().invite(args.draft, slot))?;
     let mut shown = Shown::new(shell.language())
         .fact("slot", terms::FOR_SLOT, invitation.slot)
         // Not cut for a terminal: it is copied as a whole.

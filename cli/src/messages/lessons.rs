@@ -529,6 +529,13 @@ pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
     ("identity_proof", text("身份核验机构给您的凭证", "What the identity provider gave you")),
     ("cached", text("只看已保存的，不联网", "Only what is kept here; no network")),
     ("homes refresh", text("重新取得这一单元的摘录", "Fetch a fresh extract of this unit")),
+    (
+        "homes deed",
+        text(
+            "公证书编号：继承人凭它取得被继承人房屋的摘录",
+            "Number of the notarial deed by which you inherit the home: its extract is given to you as an heir",
+        ),
+    ),
     ("refresh", text("先向登记机构询问", "Ask the registry first")),
     ("unit", text("不动产单元号", "Unit code")),
     ("draft", text("草稿编号", "Id of the draft")),
@@ -547,7 +554,10 @@ pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
     ("digest", text("材料文件的摘要（sha256:…）", "Digest of the file (sha256:…)")),
     (
         "slot",
-        text("位置：transferor.1 为转让方，transferee.1 为受让方", "Slot: transferor.1 gives, transferee.1 takes"),
+        text(
+            "位置，例如 transferor.1 为转让方，heir.2 为第二位继承人；不写的，是草稿里自己的位置或者唯一的另一方",
+            "Slot, such as transferor.1 or heir.2; without it your own place in the draft, or the one other party",
+        ),
     ),
     ("qr", text("在终端画出二维码", "Draw a QR code")),
     ("invitation", text("邀请全文", "The whole invitation")),

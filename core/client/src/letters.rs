@@ -135,14 +135,14 @@ pub(crate) fn notice(tells: &NoticeTells) -> (&'static str, Text, Text) {
         ),
         NoticeTells::MortgagedHomeTransferred { proof, registered_at } => (
             "mortgaged_home_transferred",
-            Text::of("抵押房屋已转让", "A mortgaged home has a new owner"),
+            Text::of("抵押房屋已办理转移登记", "A mortgaged home has a new owner"),
             Text {
                 zh: format!(
-                    "{} 登簿，抵押权（{proof}）不受影响。这是登记机构的附加提示，不代替抵押人依法应当作出的通知。",
+                    "{} 登簿，抵押权（{proof}）不受影响。这是登记机构的附加提示；属于转让的，不代替抵押人依法应当作出的通知。",
                     registered_at.wall_text()
                 ),
                 en: format!(
-                    "Entered in the register at {}; the mortgage ({proof}) stays. This is an extra of the registry and does not replace the notice that the mortgagor owes you by law.",
+                    "Entered in the register at {}; the mortgage ({proof}) stays. This is an extra of the registry; where the home was sold or given away, it does not replace the notice that the mortgagor owes you by law.",
                     registered_at.wall_text()
                 ),
             },

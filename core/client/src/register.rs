@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use ereg_domain::identifier::{IdentifierError, UnitCode};
+use ereg_domain::{
+    identifier::{IdentifierError, UnitCode},
+    text::{PlainText, TextError},
+};
 use ereg_law::words::labels;
 use ereg_protocol::{objects::Extract, registry::Registry as _};
 use ereg_vault::Collection;
@@ -84,7 +87,31 @@ impl Register {
             .await
     }
 
-    /// The homes whose extracts are kept here. Works offline.
+    /// Asks for a fresh extract of a home whose holder has died and which this person inherits, by the number of the notarial
+    /// deed that says so, and keeps it for the application. Needs a network.
+    ///
+    /// # Errors
+    /// `not_found` where no deed in force names this person as an heir of a holder of the home.
+    pub async fn inherited(&self, unit: String, deed: String) -> Result<HomeView, ClientError> {
+        self.kernel
+            .online(move |kernel| async move {
+                let unit = parse_unit(&unit)?;
+                let deed: PlainText<40> =
+                    deed.parse().map_err(|e: TextError| ClientError::fix_field(e.code(), "inheritance.deed"))?;
+                kernel.enrolled()?;
+                own_keys::check(&kernel)?;
+                let envelope = kernel.session()?.remote.extract_of_estate(&unit, deed.as_str()).await?;
+                let extract = kernel.open_extract(envelope.as_bytes())?;
+                if extract.unit != unit {
+                    return Err(ClientError::ask("answer.unreadable"));
+                }
+                kernel.write(|tx| Ok(put_extract(tx, unit.as_str(), &envelope)?))?;
+                Ok(view(&extract))
+            })
+            .await
+    }
+
+    /// The homes this person holds whose extracts are kept here. Works offline.
     pub async fn cached(&self) -> Result<Vec<HomeView>, ClientError> {
         self.kernel.local(cached).await
     }
@@ -94,7 +121,11 @@ fn cached(kernel: &Kernel) -> Result<Vec<HomeView>, ClientError> {
     let envelopes = kernel.read(|view| Ok(view.all(Collection::Extract)?))?;
     let mut homes = Vec::with_capacity(envelopes.len());
     for envelope in envelopes {
-        homes.push(view(&kernel.open_extract(&envelope)?));
+        let extract = kernel.open_extract(&envelope)?;
+        // What an heir was given is not theirs yet.
+        if extract.heir.is_none() {
+            homes.push(view(&extract));
+        }
     }
     homes.sort_by(|a, b| a.unit.cmp(&b.unit));
     Ok(homes)

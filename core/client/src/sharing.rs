@@ -69,6 +69,9 @@ impl Sharing {
                     if let Some(closed) = Reach::of(&kernel.sight(), tx.as_view(), draft, &open.facts)?.closed() {
                         return Err(ClientError::fix(closed));
                     }
+                    if !kernel.matter(open.stored.matter)?.form.signs(slot) {
+                        return Err(ClientError::fix("slot.unknown"));
+                    }
                     let lane = lane::of_draft(draft);
                     // What was told is of the workspace before this one.
                     let told = open.workspace.take();
@@ -124,7 +127,8 @@ impl Sharing {
                     let stored = tx.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
                     // One that nobody fills would be declined.
                     let named = format!("parties.{slot}.");
-                    if slot == stored.slot || !stored.typed.keys().any(|field| field.starts_with(&named)) {
+                    let signs = kernel.matter(stored.matter)?.form.signs(slot);
+                    if !signs || slot == stored.slot || !stored.typed.keys().any(|field| field.starts_with(&named)) {
                         return Err(ClientError::fix("slot.unknown"));
                     }
                     let key = [draft.bytes().as_slice(), slot.to_string().as_bytes()].concat();

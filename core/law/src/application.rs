@@ -253,6 +253,32 @@ pub enum Relation {
     Other,
 }
 
+/// Section `inheritance.1`: how the estate has passed, and the notarial deed that says so (继承情况).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Inheritance {
+    /// How it has passed.
+    pub succession: Succession,
+    /// Number of the notarial deed (公证书编号).
+    pub deed: PlainText<40>,
+    /// The notarial institution that issued it (公证机构).
+    pub notary: PlainText<60>,
+    /// The day on which it was issued, at +08:00.
+    pub issued_on: Day,
+}
+
+/// How an estate passes to whoever takes it (民法典 1123).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Succession {
+    /// 法定继承: to the heirs whom the law names.
+    Statutory,
+    /// 遗嘱继承: by a will, to heirs whom the law names too.
+    Testamentary,
+    /// 受遗赠: by a will, to somebody whom the law does not name as an heir.
+    Legacy,
+}
+
 /// Section `former.1`: how the register still names the holder whose name or number has changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

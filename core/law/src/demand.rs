@@ -3,7 +3,7 @@
 
 use ereg_domain::{
     dictionary::{LandNature, PartyKind},
-    party::Party,
+    party::{Party, Side},
     register::TransferClause,
 };
 use serde::Serialize;
@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::{
     material::{ContentCheck, Held, MaterialCode, MaterialSource},
     policy::MaterialNeed,
-    subject::{ContractFact, DocumentFact, Known, Subject, TaxState},
+    subject::{ContractFact, DeedFact, DocumentFact, Known, Subject, TaxState},
 };
 
 /// One line of the checklist as it stands for this application.
@@ -84,8 +84,8 @@ fn is_needed(subject: &Subject<'_>, need: MaterialNeed) -> Known<Needed> {
             needed_if(subject.parties().is_some_and(|p| p.parties.iter().any(|party| party.kind != PartyKind::Person)))
         }
         MaterialNeed::IndividualObligor => match subject.parties() {
-            Some(_) => needed_if(subject.obligors().any(|party| party.kind == PartyKind::Person)),
-            None => Known::Yes(Needed::Yes),
+            Some(_) => needed_if(subject.disposing().any(|party| party.kind == PartyKind::Person)),
+            None => needed_if(subject.form.signs_on(Side::Obligor)),
         },
         MaterialNeed::Agent => {
             // The registry holds the mandate of whoever acts for an organisation.
@@ -115,6 +115,7 @@ fn is_confirmed(subject: &Subject<'_>, code: MaterialCode) -> bool {
         MaterialCode::M10 => tax(|t| t.deed_tax),
         MaterialCode::M26 => tax(|t| t.income_tax),
         MaterialCode::M12 => matches!(subject.shared.lender(), Known::Yes(DocumentFact::Confirmed)),
+        MaterialCode::M13 => matches!(subject.shared.deed(), Known::Yes(DeedFact::Stands(_))),
         MaterialCode::M05 => matches!(subject.shared.marriage(), Known::Yes(DocumentFact::Confirmed)),
         MaterialCode::M18 => matches!(subject.mortgagee_consent, Known::Yes(Some(_))),
         MaterialCode::M01

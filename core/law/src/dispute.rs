@@ -26,6 +26,7 @@ const fn rests(code: &'static str, on: Needs) -> Rests {
 
 /// Every such finding. One that says only that an answer is missing is not here: there is nothing yet that could be wrong.
 const RESTS: &[Rests] = &[
+    rests("R-08.joint_estate", Needs::NotarialDeed),
     rests("R-11.unit", Needs::FiledContract),
     rests("R-11.price", Needs::FiledContract),
     rests("R-11.sellers", Needs::FiledContract),
@@ -35,6 +36,16 @@ const RESTS: &[Rests] = &[
     rests("R-28.not_filed", Needs::FiledContract),
     rests("R-28.cancelled", Needs::FiledContract),
     rests("R-43.not_licensed", Needs::LenderLicence),
+    rests("R-35.not_found", Needs::NotarialDeed),
+    rests("R-35.revoked", Needs::NotarialDeed),
+    rests("R-35.paper_to_read", Needs::NotarialDeed),
+    rests("R-35.notary", Needs::NotarialDeed),
+    rests("R-35.issued_on", Needs::NotarialDeed),
+    rests("R-35.succession", Needs::NotarialDeed),
+    rests("R-35.unit", Needs::NotarialDeed),
+    rests("R-35.deceased", Needs::NotarialDeed),
+    rests("R-35.heirs", Needs::NotarialDeed),
+    rests("R-35.shares", Needs::NotarialDeed),
     rests("R-48.not_shown", Needs::Identity),
     rests("R-52.not_married", Needs::Marriage),
     rests("R-52.paper_to_read", Needs::Marriage),

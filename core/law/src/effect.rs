@@ -97,6 +97,15 @@ pub fn transfer_of_a_share(form: &Form, sections: &Sections, unit: &Unit, case: 
     follow(given, if alone { CoOwnership::Sole } else { CoOwnership::Shares }, holders, case)
 }
 
+/// An inheritance (继承、受遗赠): the right ends, and one that follows it opens for the heirs; of a home held in shares they
+/// take the share of who has died, and the other holders keep theirs.
+pub fn inherit(form: &Form, sections: &Sections, unit: &Unit, case: &CaseNumber) -> Option<Vec<Change>> {
+    match unit.open_right()?.co_ownership {
+        CoOwnership::Shares => transfer_of_a_share(form, sections, unit, case),
+        CoOwnership::Sole | CoOwnership::Joint | CoOwnership::Other => transfer(form, sections, unit, case),
+    }
+}
+
 /// The holders once the takers have what they state of the one giver's share; `None` where the giver is no holder in
 /// shares, gives more than they hold, or a share comes out finer than a share can be.
 pub(crate) fn shares_moved(

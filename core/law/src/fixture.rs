@@ -24,13 +24,13 @@ use ereg_domain::{
 use crate::{
     application::{
         Acknowledgement, AgreedMortgage, Answer, CertificateCount, CertificateMedium, Deal, Delivery, Discharge,
-        DischargeReason, FeeClaim, Former, Holding, Inquiry, Item, MatterSection as AppliedFor, Parties, RuleId,
-        StatedShare,
+        DischargeReason, FeeClaim, Former, Holding, Inheritance, Inquiry, Item, MatterSection as AppliedFor, Parties,
+        RuleId, StatedShare, Succession,
     },
     draft::FieldProblem,
     fact::follows_the_home,
     material::{ContentCheck, MaterialCode, MediaType, UploadedMaterial},
-    matter::{Matter, T04, T04S, T10, T18, T21, T28},
+    matter::{Matter, T04, T04S, T06, T10, T18, T21, T28},
     policy::PolicyPack,
     question::Question,
     references::floor_pack,
@@ -38,8 +38,8 @@ use crate::{
     role::{TRANSFEREE, TRANSFEROR},
     section::{Content, Sections},
     subject::{
-        ContractFact, DocumentFact, IdentityFact, Known, PaymentFact, Phase, QueueFact, SharedFact, SignatureFact,
-        SignatureState, Subject, Supplemented, TaxFact, TaxState,
+        ContractFact, DeedCovers, DeedFact, DeedHeir, DocumentFact, IdentityFact, Known, NotarialDeed, PaymentFact,
+        Phase, QueueFact, SharedFact, SignatureFact, SignatureState, Subject, Supplemented, TaxFact, TaxState,
     },
 };
 
@@ -155,6 +155,8 @@ pub struct Sale {
     pub published: Option<Instant>,
     /// Whether the parties are married.
     pub marriage: Option<DocumentFact>,
+    /// The notarial deed.
+    pub deed: Option<DeedFact>,
     /// Whether the mortgagee is a licensed lender.
     pub lender: Option<DocumentFact>,
     /// The mortgagee's consent.
@@ -196,6 +198,7 @@ impl Sale {
             queue: Some(QueueFact::Head),
             payment: Some(PaymentFact::Settled(Fen::new(FEE).unwrap())),
             published: None,
+            deed: None,
             marriage: None,
             lender: None,
             consent: Some(None),
@@ -319,6 +322,50 @@ impl Sale {
         sale
     }
 
+    /// 林秀英 has died, and 周建国 and 陈晓梅 take her flat in halves by a notarial deed: everything passes but what a person
+    /// has to review.
+    pub fn inherited() -> Sale {
+        let (half, one, other, deceased) = (Share::new(1, 2).unwrap(), buyer(), third(), seller());
+        let mut sale = Sale::clean();
+        sale.matter = &T06;
+        sale.edit::<AppliedFor>().matter = T06.id();
+        sale.sections.remove::<Deal>();
+        let parties = [party("deceased.1", &deceased), party("heir.1", &one), party("heir.2", &other)];
+        sale.parties_mut().parties = parties.to_vec();
+        let share = |place: &str| StatedShare { slot: slot(place), share: half };
+        sale.sections
+            .put(Holding { co_ownership: CoOwnership::Shares, shares: vec![share("heir.1"), share("heir.2")] });
+        let deed = Inheritance {
+            succession: Succession::Statutory,
+            deed: "（2026）演示内民证字第1号".parse().unwrap(),
+            notary: "演示市公证处".parse().unwrap(),
+            issued_on: "2026-11-02".parse().unwrap(),
+        };
+        let heir =
+            |who: &Someone| DeedHeir { name: who.name.clone(), identity: who.identity.clone(), share: Some(half) };
+        sale.deed = Some(DeedFact::Stands(Box::new(NotarialDeed {
+            notary: deed.notary.clone(),
+            issued_on: deed.issued_on,
+            succession: deed.succession,
+            unit: sale.register_mut().unit,
+            deceased: (deceased.name, deceased.identity),
+            co_ownership: CoOwnership::Shares,
+            heirs: vec![heir(&one), heir(&other)],
+            covers: DeedCovers::Whole,
+        })));
+        sale.sections.put(deed);
+        sale.fill_in_parties();
+        sale
+    }
+
+    /// The notarial deed that stands, to change it.
+    pub fn deed_mut(&mut self) -> &mut NotarialDeed {
+        match self.deed.as_mut().unwrap() {
+            DeedFact::Stands(deed) => deed,
+            DeedFact::NotFound | DeedFact::Revoked => panic!("no deed stands"),
+        }
+    }
+
     /// A holder asks about the home they hold.
     pub fn asked() -> Sale {
         let mut sale = Sale { matter: &T28, ..Sale::clean() };
@@ -431,7 +478,7 @@ impl Sale {
 
     /// Identities, answers, signatures and the contract's people as the parties now are.
     pub fn fill_in_parties(&mut self) {
-        let parties = self.get::<Parties>().parties.clone();
+        let parties: Vec<Party> = self.matter.form.signers(self.get::<Parties>()).cloned().collect();
         let mortgages = self.register.as_ref().map(|r| r.mortgages.as_slice()).unwrap_or_default();
         let follows = mortgages.iter().any(follows_the_home);
         let answers = |p: &Party| Inquiry {
@@ -468,6 +515,7 @@ impl Sale {
             self.contract.clone().map(SharedFact::FiledContract),
             self.marriage.map(SharedFact::Marriage),
             self.lender.map(SharedFact::LenderLicence),
+            self.deed.clone().map(SharedFact::NotarialDeed),
         ];
         let shared = shared.into_iter();
         Subject {

@@ -19,8 +19,8 @@ use serde::Serialize;
 use crate::{
     application::{
         Acknowledgement, AgreedMortgage, CertificateCount, CertificateMedium, Deal, Delivery, Discharge,
-        DischargeReason, FeeClaim, Former, Gift, Handover, Holding, Inquiry, Loss, LossKind, MatterSection, Parties,
-        Relation, RuleId, UtilityWish,
+        DischargeReason, FeeClaim, Former, Gift, Handover, Holding, Inheritance, Inquiry, Loss, LossKind,
+        MatterSection, Parties, Relation, RuleId, Succession, UtilityWish,
     },
     calendar::Deadline,
     case::{
@@ -86,6 +86,10 @@ fn sections_keep_their_bytes() {
     let day = |text: &str| text.parse().unwrap();
     for (relation, agreed_on) in [(Relation::ParentOrChild, day("2026-10-20")), (Relation::Other, day("2026-11-20"))] {
         lines.push(("gift.1", canonical(&Gift { relation, agreed_on })));
+    }
+    let inherited = Sale::inherited();
+    for succession in [Succession::Statutory, Succession::Legacy] {
+        lines.push(("inheritance.1", canonical(&Inheritance { succession, ..inherited.get::<Inheritance>().clone() })));
     }
     lines.push(("former.1", canonical(Sale::renamed().get::<Former>())));
     let proof = || "鄂(2023)演示市江岸不动产证明第0000007号".parse().unwrap();

@@ -29,6 +29,8 @@ pub enum MaterialCode {
     M11,
     /// 金融许可证.
     M12,
+    /// 继承权公证书.
+    M13,
     /// 土地权属来源（划拨）.
     M15,
     /// 抵押权人 / 预告登记权利人同意书.
@@ -60,6 +62,7 @@ impl MaterialCode {
         MaterialCode::M10,
         MaterialCode::M11,
         MaterialCode::M12,
+        MaterialCode::M13,
         MaterialCode::M15,
         MaterialCode::M18,
         MaterialCode::M19,
@@ -89,6 +92,7 @@ impl MaterialCode {
             MaterialCode::M10 => "M10",
             MaterialCode::M11 => "M11",
             MaterialCode::M12 => "M12",
+            MaterialCode::M13 => "M13",
             MaterialCode::M15 => "M15",
             MaterialCode::M18 => "M18",
             MaterialCode::M19 => "M19",

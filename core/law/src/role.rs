@@ -10,6 +10,11 @@ pub const TRANSFEROR: RoleName = RoleName::of("transferor");
 /// Who takes the right (受让方).
 pub const TRANSFEREE: RoleName = RoleName::of("transferee");
 
+/// Who takes the right from somebody who has died (继承人、受遗赠人).
+pub const HEIR: RoleName = RoleName::of("heir");
+/// Who held the right and has died (被继承人、遗赠人).
+pub const DECEASED: RoleName = RoleName::of("deceased");
+
 /// Who holds the right and keeps it (权利人).
 pub const HOLDER: RoleName = RoleName::of("holder");
 

@@ -187,7 +187,11 @@ fn money_lines(matter: &Matter, subject: &Subject<'_>) -> Vec<SheetLine> {
         lines.push(SheetLine::named(words::deed_tax(called(subject.form, Side::RightHolder)), tax(|t| t.deed_tax)));
     }
     // Organisations owe none.
-    if taxed && (subject.parties().is_none() || subject.obligors().any(|party| party.kind == PartyKind::Person)) {
+    let disposes = match subject.parties() {
+        Some(_) => subject.disposing().any(|party| party.kind == PartyKind::Person),
+        None => subject.form.signs_on(Side::Obligor),
+    };
+    if taxed && disposes {
         lines.push(SheetLine::named(words::income_tax(called(subject.form, Side::Obligor)), tax(|t| t.income_tax)));
     }
     let Known::Yes(register) = subject.register else { return lines };
@@ -234,7 +238,7 @@ fn notices(subject: &Subject<'_>) -> Vec<SheetNotice> {
         Known::NotYet => (false, false, false, false),
     };
     let concerns = |id: &&String| match id.as_str() {
-        "mortgage_follows" => mortgaged,
+        "mortgage_follows" | "mortgage_stays" => mortgaged,
         "lender_notified" => follows,
         "objection_risk" => objected,
         "residence_stays" => lived_in,

@@ -3,12 +3,14 @@
 use std::{borrow::Cow, collections::BTreeMap};
 
 use ereg_domain::{
+    dictionary::CoOwnership,
     identifier::UnitCode,
     money::Fen,
-    party::{IdentityNumber, Party, Side, Slot},
+    party::{Holder, IdentityNumber, Party, Side, Slot},
     register::RegisterFacts,
+    share::Share,
     text::{PersonName, PlainText},
-    time::Instant,
+    time::{Day, Instant},
 };
 
 use serde::{Deserialize, Serialize};
@@ -16,7 +18,7 @@ use serde::{Deserialize, Serialize};
 pub use crate::verdict::Phase;
 
 use crate::{
-    application::{Inquiry, Item, MatterSection, Parties},
+    application::{Inquiry, Item, MatterSection, Parties, Succession},
     draft::FieldProblem,
     material::UploadedMaterial,
     policy::PolicyPack,
@@ -99,6 +101,75 @@ pub enum ContractFact {
     },
 }
 
+/// The notarial deed on an inheritance (继承公证书) as the notaries' platform has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeedFact {
+    /// No deed of that number.
+    NotFound,
+    /// It was revoked (撤销): void from the beginning (公证法 39).
+    Revoked,
+    /// It stands.
+    Stands(Box<NotarialDeed>),
+}
+
+/// What a notarial deed on an inheritance says of one home.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NotarialDeed {
+    /// The notarial institution.
+    pub notary: PlainText<60>,
+    /// The day on which it was issued.
+    pub issued_on: Day,
+    /// How the estate has passed.
+    pub succession: Succession,
+    /// The home.
+    pub unit: UnitCode,
+    /// Name and number of who has died.
+    pub deceased: (PersonName, IdentityNumber),
+    /// How those who take it hold.
+    pub co_ownership: CoOwnership,
+    /// Those who take it, each with the share of the whole home that the deed gives them.
+    pub heirs: Vec<DeedHeir>,
+    /// Of how much of the home it says who takes it.
+    pub covers: DeedCovers,
+}
+
+impl NotarialDeed {
+    /// Whether it says that a home passes from one of these holders to this person.
+    pub fn passes_to(&self, unit: &UnitCode, holders: &[Holder], is_heir: impl Fn(&DeedHeir) -> bool) -> bool {
+        let (name, identity) = &self.deceased;
+        let has_died = |holder: &Holder| {
+            let number = holder.identity == *identity || holder.former_identity.as_ref() == Some(identity);
+            number && holder.name.folded() == name.folded()
+        };
+        self.unit == *unit && holders.iter().any(has_died) && self.heirs.iter().any(is_heir)
+    }
+}
+
+/// Somebody who takes a home by a notarial deed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeedHeir {
+    /// Name.
+    pub name: PersonName,
+    /// Number.
+    pub identity: IdentityNumber,
+    /// Share of the whole home, where the deed states shares.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share: Option<Share>,
+}
+
+/// Of how much of a home a notarial deed says who takes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeedCovers {
+    /// Of the whole home: what belongs to a surviving co-owner is told apart from the estate in it.
+    Whole,
+    /// Of the part of who has died alone.
+    PartOfTheDeceased,
+}
+
 /// A fact that another office has answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -111,12 +182,14 @@ pub enum SharedFact {
     Marriage(DocumentFact),
     /// Whether the mortgagee has a financial licence in force, as the licence library has it (金融许可证).
     LenderLicence(DocumentFact),
+    /// The notarial deed on the inheritance, as the notaries' platform has it (公证书).
+    NotarialDeed(DeedFact),
 }
 
 impl SharedFact {
     /// The needs that such facts meet: a connector each.
     pub const NEEDS: &'static [Needs] =
-        &[Needs::TaxClearance, Needs::FiledContract, Needs::Marriage, Needs::LenderLicence];
+        &[Needs::TaxClearance, Needs::FiledContract, Needs::Marriage, Needs::LenderLicence, Needs::NotarialDeed];
 
     /// The need that it meets.
     pub fn need(&self) -> Needs {
@@ -125,6 +198,7 @@ impl SharedFact {
             SharedFact::FiledContract(_) => Needs::FiledContract,
             SharedFact::Marriage(_) => Needs::Marriage,
             SharedFact::LenderLicence(_) => Needs::LenderLicence,
+            SharedFact::NotarialDeed(_) => Needs::NotarialDeed,
         }
     }
 
@@ -133,6 +207,7 @@ impl SharedFact {
         match self {
             SharedFact::TaxClearance(tax) => (tax.deed_tax, tax.income_tax) == (TaxState::Cleared, TaxState::Cleared),
             SharedFact::FiledContract(contract) => matches!(contract, ContractFact::Active { .. }),
+            SharedFact::NotarialDeed(deed) => matches!(deed, DeedFact::Stands(_)),
             SharedFact::Marriage(document) | SharedFact::LenderLicence(document) => {
                 *document == DocumentFact::Confirmed
             }
@@ -175,6 +250,14 @@ impl SharedFacts {
     pub fn marriage(&self) -> Known<DocumentFact> {
         match self.get(Needs::Marriage) {
             Some(SharedFact::Marriage(marriage)) => Known::Yes(*marriage),
+            _ => Known::NotYet,
+        }
+    }
+
+    /// The notarial deed on the inheritance.
+    pub fn deed(&self) -> Known<&DeedFact> {
+        match self.get(Needs::NotarialDeed) {
+            Some(SharedFact::NotarialDeed(deed)) => Known::Yes(deed),
             _ => Known::NotYet,
         }
     }
@@ -312,6 +395,12 @@ impl<'a> Subject<'a> {
     /// Who gives the right up (义务人); empty while the section is not complete.
     pub fn obligors(&self) -> impl Iterator<Item = &'a Party> {
         self.on(Side::Obligor)
+    }
+
+    /// Who gives the right up by an act of their own: the dead do nothing. Empty while the section is not complete.
+    pub fn disposing(&self) -> impl Iterator<Item = &'a Party> {
+        let form = self.form;
+        self.obligors().filter(move |party| form.signs(party.slot))
     }
 
     /// Who takes or holds the right (权利人); empty while the section is not complete.

@@ -55,6 +55,8 @@ pub enum Needs {
     Marriage,
     /// Whether the mortgagee is a licensed lender (金融许可证, M12).
     LenderLicence,
+    /// The notarial deed on the inheritance (公证书).
+    NotarialDeed,
     /// What the registry's portal says to everybody (公告).
     Publication,
 }
@@ -74,6 +76,7 @@ impl Needs {
         Needs::MortgageeConsent,
         Needs::Marriage,
         Needs::LenderLicence,
+        Needs::NotarialDeed,
         Needs::Publication,
     ];
 
@@ -102,6 +105,7 @@ impl Needs {
             Needs::MortgageeConsent => "needs.mortgagee_consent",
             Needs::Marriage => "needs.marriage",
             Needs::LenderLicence => "needs.lender_licence",
+            Needs::NotarialDeed => "needs.notarial_deed",
             Needs::Publication => "needs.publication",
         }
     }

@@ -43,7 +43,7 @@ pub enum WhoMay {
     Enrolled,
     /// Who granted the mandate.
     Grantor,
-    /// Who holds the home whose extract they bring, or a mortgage on it.
+    /// Who holds the home whose extract they bring, or a mortgage on it, or was given it as an heir.
     Holder,
     /// Who was invited, by the code.
     Invited,

@@ -25,8 +25,8 @@ use crate::{
     outcome::{AttemptState, Receipt},
 };
 
-/// A register extract (登记簿摘录), signed by the book role as envelope `extract.1`; given to a current holder, and to a
-/// mortgagee of the home, alone.
+/// A register extract (登记簿摘录), signed by the book role as envelope `extract.1`; given to a current holder, to a
+/// mortgagee of the home, and to an heir of a holder whom a notarial deed names, alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Extract {
@@ -40,6 +40,10 @@ pub struct Extract {
     pub facts: RegisterFacts,
     /// Registry time.
     pub as_of: Instant,
+    /// The account to which it was given as an heir's, on a notarial deed; absent where whoever asked holds the home or
+    /// lent on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heir: Option<AccountId>,
 }
 
 /// `told.1`: [`ToldTo`], signed by the receipt role.

@@ -93,6 +93,9 @@ pub trait Registry: Send + Sync {
     fn homes(&self) -> BoxFuture<'_, Vec<HeldHome>, CallError>;
     /// A fresh extract of a unit the caller holds: envelope `extract.1`.
     fn extract<'a>(&'a self, unit: &'a UnitCode) -> BoxFuture<'a, String, CallError>;
+    /// A fresh extract of a unit whose holder has died and of which the caller is an heir, by the number of the notarial deed
+    /// that says so: envelope `extract.1`.
+    fn extract_of_estate<'a>(&'a self, unit: &'a UnitCode, deed: &'a str) -> BoxFuture<'a, String, CallError>;
     /// A workspace the caller takes part in.
     fn workspace(&self, draft: DraftId) -> BoxFuture<'_, WorkspaceView, CallError>;
     /// Which chunks of an announced medium are held.

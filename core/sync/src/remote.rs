@@ -124,10 +124,15 @@ impl RemoteRegistry {
 
     /// Asks for what only this account is told, and believes what was told to it now.
     async fn told(&self, path: String) -> Result<Tells, CallError> {
+        self.told_by(path, "").await
+    }
+
+    /// As [`Self::told`], with what else the query says, such as `&deed=…`.
+    async fn told_by(&self, path: String, query: &str) -> Result<Tells, CallError> {
         let bundle = self.trust.bundle().ok_or(CallError::Unreadable)?;
         let account = self.trust.account().ok_or(CallError::Unreadable)?;
         let nonce = Nonce::fresh(&SecureRandom::new()).map_err(|_| CallError::Unreadable)?;
-        let answer = self.signed(get(&path, format!("?nonce={nonce}"))).await?;
+        let answer = self.signed(get(&path, format!("?nonce={nonce}{query}"))).await?;
         if answer.content_type != JSON {
             return Err(not_the_registry(&answer));
         }
@@ -208,6 +213,16 @@ impl Registry for RemoteRegistry {
     fn extract<'a>(&'a self, unit: &'a UnitCode) -> BoxFuture<'a, String, CallError> {
         Box::pin(async move {
             match self.told(format!("/v1/units/{}/extract", encoded(&unit.to_string()))).await? {
+                Tells::Extract(extract) => Ok(extract),
+                _ => Err(CallError::Unreadable),
+            }
+        })
+    }
+
+    fn extract_of_estate<'a>(&'a self, unit: &'a UnitCode, deed: &'a str) -> BoxFuture<'a, String, CallError> {
+        Box::pin(async move {
+            let path = format!("/v1/units/{}/extract", encoded(&unit.to_string()));
+            match self.told_by(path, &format!("&deed={}", encoded(deed))).await? {
                 Tells::Extract(extract) => Ok(extract),
                 _ => Err(CallError::Unreadable),
             }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use ereg_domain::{
     money::Fen,
-    party::{Agent, PrincipalKind, Slot},
+    party::{Agent, Party, PrincipalKind, Slot},
     time::Instant,
 };
 use ereg_law::{
@@ -68,7 +68,9 @@ impl Judged {
                 content: if m.is_whole() { ContentCheck::Verified } else { ContentCheck::Missing },
             })
             .collect();
-        let parties = sections.get::<Parties>().map(|p| p.parties.as_slice()).unwrap_or_default();
+        // Nobody takes part for somebody who is only named.
+        let parties: Vec<&Party> =
+            sections.get::<Parties>().map(|p| matter.form.signers(p).collect()).unwrap_or_default();
         let signed_for: Vec<SignedFor> = parties.iter().filter_map(|party| signed_for(facts, party.slot)).collect();
         let identities = parties
             .iter()

@@ -13,6 +13,7 @@ use axum::{
 use ereg_domain::{
     canonical::{self, CanonicalError},
     identifier::UnitCode,
+    text::PlainText,
 };
 use ereg_protocol::{
     command::{Command, CommandBody, CommandError, MAX_COMMAND_BYTES},
@@ -324,7 +325,11 @@ async fn call(
             let tells = match route.call {
                 Call::Extract => {
                     let unit: UnitCode = read(part("unit"))?;
-                    Tells::Extract(session.extract(&unit).await.map_err(problem_of)?)
+                    let extract = match query.get("deed") {
+                        Some(deed) => session.extract_of_estate(&unit, text(deed)?).await,
+                        None => session.extract(&unit).await,
+                    };
+                    Tells::Extract(extract.map_err(problem_of)?)
                 }
                 Call::Workspace => {
                     Tells::Workspace(Box::new(session.workspace(read(part("id"))?).await.map_err(problem_of)?))
@@ -581,6 +586,11 @@ fn nonce<'a>(query: &'a BTreeMap<&'static str, String>) -> Result<&'a str, Box<P
     let Some(text) = query.get("nonce") else { return Ok("") };
     let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
     if plain && (1..=64).contains(&text.len()) { Ok(text) } else { Err(malformed("time.nonce")) }
+}
+
+/// A text of the query as a section of an application could hold it.
+fn text(text: &str) -> Result<&str, Box<Problem>> {
+    text.parse::<PlainText<40>>().map(|_| text).map_err(|_| malformed("query.malformed"))
 }
 
 fn json<T: Serialize>(value: &T) -> Result<Vec<u8>, Box<Problem>> {

@@ -86,6 +86,7 @@ fn query_parameters(route: &Route) -> impl Iterator<Item = Value> {
             Spelling::Number => number(),
             Spelling::Object => json!({ "type": "string", "pattern": "^[a-z]+/" }),
             Spelling::Nonce => json!({ "type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$" }),
+            Spelling::Text => json!({ "type": "string", "minLength": 1, "maxLength": 40 }),
             Spelling::Marks => json!({ "type": "string", "pattern": "^[A-Za-z0-9_-]{22}([.][A-Za-z0-9_-]{22}){0,7}$" }),
         };
         json!({

@@ -60,7 +60,7 @@ pub enum Call {
     Feed,
     /// Homes the caller holds.
     Homes,
-    /// Extract of a unit the caller holds.
+    /// Extract of a unit the caller holds, lent on or inherits.
     Extract,
     /// A workspace of the caller.
     Workspace,
@@ -108,6 +108,8 @@ pub enum Spelling {
     Object,
     /// 1 to 64 base64url characters.
     Nonce,
+    /// 1 to 40 characters of a text, percent-encoded.
+    Text,
     /// 1 to 8 marks of 22 base64url characters, between full stops.
     Marks,
 }
@@ -230,13 +232,21 @@ pub const ROUTES: &[Route] = &[
         )
     },
     Route {
-        query: &[NONCE],
+        query: &[
+            optional(
+                "deed",
+                Spelling::Text,
+                "Number of the notarial deed by which the caller is an heir of the holder.",
+            ),
+            NONCE,
+        ],
         ..get(
             "/v1/units/{unit}/extract",
             Access::Signed,
             Answers::Json,
             Call::Extract,
-            "A fresh register extract of a unit, for its current holder alone.",
+            "A fresh register extract of a unit, for its current holder and a mortgagee of it, and with `deed` for an \
+             heir of its holder, alone.",
         )
     },
     Route {

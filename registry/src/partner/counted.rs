@@ -10,10 +10,10 @@ use ereg_domain::{
 use ereg_protocol::id::AttemptId;
 
 use super::{
-    Bank, BankError, BankOrder, BankState, CheckAnswer, CivilAffairs, ContractAnswer, DataSharing, FactCheck,
-    FormerIdentity, HousingAuthority, IdentityAnswer, IdentityProvider, LicenceAnswer, LicenceLibrary,
-    MarketSupervision, MarriageAnswer, PartnerError, Partners, RegisteredOrganisation, TaxAnswer, TaxOffice,
-    TaxQuestion,
+    Bank, BankError, BankOrder, BankState, CheckAnswer, CivilAffairs, ContractAnswer, DataSharing, DeedAnswer,
+    FactCheck, FormerIdentity, HousingAuthority, IdentityAnswer, IdentityProvider, LicenceAnswer, LicenceLibrary,
+    MarketSupervision, MarriageAnswer, NotaryPlatform, PartnerError, Partners, RegisteredOrganisation, TaxAnswer,
+    TaxOffice, TaxQuestion,
 };
 use crate::counts::Counts;
 
@@ -36,6 +36,7 @@ impl Partners {
             reviewer: self.reviewer,
             civil_affairs: self.civil_affairs.map(|partner| with(partner, counts) as Arc<dyn CivilAffairs>),
             sharing: self.sharing.map(|partner| with(partner, counts) as Arc<dyn DataSharing>),
+            notary: self.notary.map(|partner| with(partner, counts) as Arc<dyn NotaryPlatform>),
             licences: self.licences.map(|partner| with(partner, counts) as Arc<dyn LicenceLibrary>),
             housing: self.housing.map(|partner| with(partner, counts) as Arc<dyn HousingAuthority>),
             bank: self.bank.map(|partner| with(partner, counts) as Arc<dyn Bank>),
@@ -90,6 +91,12 @@ impl CivilAffairs for Counted<dyn CivilAffairs> {
 impl LicenceLibrary for Counted<dyn LicenceLibrary> {
     fn lender(&self, code: &CreditCode) -> Result<LicenceAnswer, PartnerError> {
         self.failure("licences", self.partner.lender(code))
+    }
+}
+
+impl NotaryPlatform for Counted<dyn NotaryPlatform> {
+    fn deed(&self, number: &str) -> Result<DeedAnswer, PartnerError> {
+        self.failure("notary", self.partner.deed(number))
     }
 }
 

@@ -1,4 +1,4 @@
-//! The world outside (对接单位): identity source, market supervision, tax office, housing authority, licence library and bank,
+//! The world outside (对接单位): identity source, market supervision, tax office, housing authority, notaries, licence library and bank,
 //! each behind one trait.
 //!
 //! An answer is a stored fact; booking reads what is stored and asks nobody. All calls are synchronous and may take
@@ -16,7 +16,7 @@ use ereg_domain::{
 };
 use ereg_law::{
     dispute::DisputeReason,
-    subject::{ContractFact, DocumentFact, SharedFact, TaxFact, TaxState},
+    subject::{ContractFact, DeedFact, DocumentFact, SharedFact, TaxFact, TaxState},
     verdict::Needs,
 };
 use ereg_protocol::{
@@ -31,8 +31,8 @@ mod counted;
 pub mod sandbox;
 
 pub use sandbox::{
-    CheckSetting, ContractParty, ContractState, FiledContract, LicenceSetting, MarriageSetting, Sandbox, SandboxClock,
-    SandboxError, TaxSetting, identity_proof_for,
+    CheckSetting, ContractParty, ContractState, DeedSetting, FiledContract, IssuedDeed, LicenceSetting,
+    MarriageSetting, Sandbox, SandboxClock, SandboxError, TaxSetting, identity_proof_for,
 };
 
 /// Why a partner gave no answer that can be used. Whoever asked tries again later by back-off.
@@ -125,6 +125,21 @@ pub struct LicenceAnswer {
 pub trait LicenceLibrary: Send + Sync {
     /// Whether the organisation of a credit code has a licence in force to lend.
     fn lender(&self, code: &CreditCode) -> Result<LicenceAnswer, PartnerError>;
+}
+
+/// What the notaries' platform says of a deed (公证书核验). No `Debug`: the answer's bytes name people.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DeedAnswer {
+    /// The deed as a rule reads it.
+    pub fact: DeedFact,
+    /// The answer as received, canonical JSON: stored as the fact's bytes.
+    pub body: String,
+}
+
+/// Keeps the notarial deeds of every notary (公证平台).
+pub trait NotaryPlatform: Send + Sync {
+    /// By the number of the deed. A number that does not exist is an answer ([`DeedFact::NotFound`]), not an error.
+    fn deed(&self, number: &str) -> Result<DeedAnswer, PartnerError>;
 }
 
 /// What the housing authority says of a filed contract (网签备案). No `Debug`: the answer's bytes name people.
@@ -262,6 +277,8 @@ pub struct Partners {
     pub sharing: Option<Arc<dyn DataSharing>>,
     /// Licence library.
     pub licences: Option<Arc<dyn LicenceLibrary>>,
+    /// The notaries' platform.
+    pub notary: Option<Arc<dyn NotaryPlatform>>,
     /// Housing authority.
     pub housing: Option<Arc<dyn HousingAuthority>>,
     /// Bank.
@@ -277,6 +294,8 @@ pub(crate) struct About {
     pub unit: UnitCode,
     /// The contract, where one is filed.
     pub contract: Option<String>,
+    /// Number of the notarial deed, where the matter rests on one.
+    pub deed: Option<String>,
     /// The organisation that is to be the mortgagee, where there is one.
     pub lender: Option<CreditCode>,
     /// Who applies.
@@ -314,6 +333,10 @@ impl Partners {
                 let answer = self.civil_affairs.as_ref()?.marriage(one, other);
                 Some(answer.map(|said| Answered { fact: SharedFact::Marriage(said.fact), body: said.body }))
             }
+            Needs::NotarialDeed => {
+                let answer = self.notary.as_ref()?.deed(about.deed.as_deref()?);
+                Some(answer.map(|said| Answered { fact: SharedFact::NotarialDeed(said.fact), body: said.body }))
+            }
             Needs::LenderLicence => {
                 let answer = self.licences.as_ref()?.lender(about.lender.as_ref()?);
                 Some(answer.map(|said| Answered { fact: SharedFact::LenderLicence(said.fact), body: said.body }))
@@ -339,6 +362,7 @@ impl fmt::Debug for Partners {
             .field("civil_affairs", &self.civil_affairs.is_some())
             .field("sharing", &self.sharing.is_some())
             .field("licences", &self.licences.is_some())
+            .field("notary", &self.notary.is_some())
             .field("housing", &self.housing.is_some())
             .field("bank", &self.bank.is_some())
             .finish()

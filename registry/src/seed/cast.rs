@@ -6,13 +6,14 @@
 
 use std::sync::LazyLock;
 
-use super::{scene::Scene, t04, t04s, t05, t08, t10, t14, t18, t21, t27, t28};
+use super::{scene::Scene, t04, t04s, t05, t06, t08, t10, t14, t18, t21, t27, t28};
 
 /// The scenes of each matter, a folder each; those of the demo come first and stay there.
 const FOLDERS: &[fn() -> Vec<Scene>] = &[
     t04::scenes,
     t04s::scenes,
     t05::scenes,
+    t06::scenes,
     t08::scenes,
     t10::scenes,
     t14::scenes,

@@ -12,21 +12,22 @@ use ereg_law::{
     policy::PolicyPack,
     references::floor_pack,
     subject::{
-        ContractFact, DocumentFact, IdentityFact, PaymentFact, Phase, QueueFact, SignatureFact, SignatureState,
-        Supplemented, TaxFact,
+        ContractFact, DeedFact, DocumentFact, IdentityFact, PaymentFact, Phase, QueueFact, SignatureFact,
+        SignatureState, Supplemented, TaxFact,
     },
 };
 
 use super::household::{Conduct, Household, mortgage};
-use crate::partner::{ContractState, LicenceSetting, MarriageSetting, TaxSetting};
+use crate::partner::{ContractState, DeedSetting, LicenceSetting, MarriageSetting, TaxSetting};
 
 /// The pack by which they are judged, read once.
 static PACK: LazyLock<PolicyPack> = LazyLock::new(|| floor_pack().unwrap());
 
 /// The application of a household as the registry sees it in a phase.
 pub fn sale(household: &Household, phase: Phase) -> Sale {
-    let slots: Vec<_> =
-        household.application.get::<Parties>().into_iter().flat_map(|p| &p.parties).map(|p| p.slot).collect();
+    let form = &household.the_matter().unwrap().form;
+    let parties = household.application.get::<Parties>().into_iter();
+    let slots: Vec<_> = parties.flat_map(|parties| form.signers(parties)).map(|party| party.slot).collect();
     let last = slots.last().copied();
     let conduct = household.conduct;
     let former = household.former.iter().filter(|_| conduct != Conduct::FormerNameUnknown);
@@ -103,6 +104,13 @@ pub fn sale(household: &Household, phase: Phase) -> Sale {
             MarriageSetting::Married => Some(DocumentFact::Confirmed),
             MarriageSetting::NotMarried => Some(DocumentFact::Contradicted),
             MarriageSetting::Silent => None,
+        },
+        deed: match household.issued.as_ref().map(|issued| (issued.setting, &issued.deed)) {
+            _ if conduct == Conduct::DeedAnswerLost => None,
+            None => Some(DeedFact::NotFound),
+            Some((DeedSetting::Silent, _)) => None,
+            Some((DeedSetting::Revoked, _)) => Some(DeedFact::Revoked),
+            Some((DeedSetting::InForce, deed)) => Some(DeedFact::Stands(Box::new(deed.clone()))),
         },
         consent: Some((conduct == Conduct::MortgageeConsents).then(|| "M18-1".parse().unwrap())),
     }

@@ -21,14 +21,15 @@ use ereg_domain::{
 use ereg_law::{
     application::{
         Acknowledgement, AgreedMortgage, CertificateCount, CertificateMedium, Deal, Delivery, Discharge,
-        DischargeReason, FeeClaim, Former, Gift, Holding, Inquiry, Item, Loss, LossKind, MatterSection, Parties,
-        Relation, RuleId, StatedShare,
+        DischargeReason, FeeClaim, Former, Gift, Holding, Inheritance, Inquiry, Item, Loss, LossKind, MatterSection,
+        Parties, Relation, RuleId, StatedShare, Succession,
     },
     fact::follows_the_home,
     material::UploadedMaterial,
     matter::{LAW, Matter},
     role::Recorded,
     section::{self, Form, Sections},
+    subject::{DeedCovers, DeedHeir, NotarialDeed},
     verdict::Needs,
 };
 
@@ -37,7 +38,9 @@ use super::{
     draw::{Draw, read},
     organisation::{BANK, BANK_CODE, SyntheticOrganisation},
 };
-use crate::partner::{ContractParty, ContractState, FiledContract, LicenceSetting, MarriageSetting, TaxSetting};
+use crate::partner::{
+    ContractParty, ContractState, DeedSetting, FiledContract, IssuedDeed, LicenceSetting, MarriageSetting, TaxSetting,
+};
 
 /// A synthetic person, or an organisation where a household needs one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,6 +100,8 @@ pub enum Conduct {
     TaxAnswerLost,
     /// The contract's word is gone when it is to be booked.
     ContractAnswerLost,
+    /// The notaries' word is gone when it is to be booked.
+    DeedAnswerLost,
     /// Who applies is not known when it is to be booked.
     IdentityLost,
     /// The police know of no former name or number.
@@ -134,6 +139,8 @@ pub struct Household {
     pub marriage: MarriageSetting,
     /// What the licence library says of the financial licence of the organisation that takes the right, where the matter asks.
     pub lender: LicenceSetting,
+    /// The notarial deed as it was issued, where the matter needs one; `None` = none was.
+    pub issued: Option<IssuedDeed>,
     /// How the register still names who applies, where that has changed.
     pub former: Option<SyntheticParty>,
     /// What stands in no section.
@@ -186,6 +193,7 @@ impl Household {
             filed: None,
             tax: None,
             marriage: MarriageSetting::Married,
+            issued: None,
             lender: LicenceSetting::InForce,
             former,
             conduct: Conduct::Ordinary,
@@ -321,6 +329,15 @@ impl Household {
                 fee_claim: FeeClaim::None,
             });
         }
+        if form.section(section::INHERITANCE).is_some() {
+            let number = self.contract_number.strip_prefix("YS-2026-").unwrap_or_default();
+            self.application.put(Inheritance {
+                succession: Succession::Statutory,
+                deed: read(&format!("（2026）演示内民证字第{number}号"))?,
+                notary: read("演示市公证处")?,
+                issued_on: read("2026-10-20")?,
+            });
+        }
         if form.section(section::GIFT).is_some() {
             self.application.put(Gift { relation: Relation::ParentOrChild, agreed_on: read("2026-10-20")? });
         }
@@ -406,6 +423,9 @@ impl Household {
         if form.section(section::HOLDING).is_some() {
             self.application.put(Holding { co_ownership: taken, shares });
         }
+        if form.section(section::INHERITANCE).is_some() {
+            self.issue_deed()?;
+        }
         if form.section(section::DEAL).is_none() {
             return self.answer_truly();
         }
@@ -423,6 +443,27 @@ impl Household {
             state: ContractState::Active,
         });
         self.answer_truly()
+    }
+
+    /// A notary issues a deed that says what the application says.
+    fn issue_deed(&mut self) -> Result<(), SeedError> {
+        let said = self.application.get::<Inheritance>().ok_or(SeedError::Unfit("inheritance"))?;
+        let (deceased, _) = self.obligors.first().ok_or(SeedError::Unfit("nobody"))?;
+        let heir =
+            |(who, share): &Taker| DeedHeir { name: who.name.clone(), identity: who.identity.clone(), share: *share };
+        let deed = NotarialDeed {
+            notary: said.notary.clone(),
+            issued_on: said.issued_on,
+            succession: said.succession,
+            unit: self.facts.unit,
+            deceased: (deceased.name.clone(), deceased.identity.clone()),
+            co_ownership: self.taken(),
+            heirs: self.right_holders.iter().map(heir).collect(),
+            covers: DeedCovers::Whole,
+        };
+        let number = said.deed.to_string();
+        self.issued = Some(IssuedDeed { number, deed, setting: DeedSetting::InForce });
+        Ok(())
     }
 
     fn answer_truly(&mut self) -> Result<(), SeedError> {
@@ -445,7 +486,7 @@ impl Household {
             }
             inquiry
         };
-        self.inquiries = parties.parties.iter().map(answers).collect();
+        self.inquiries = form.signers(parties).map(answers).collect();
         Ok(())
     }
 }

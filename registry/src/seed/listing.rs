@@ -12,7 +12,7 @@ use ereg_domain::{
     text::{Address, PersonName},
 };
 use ereg_law::{
-    application::{Deal, RuleId},
+    application::{Deal, Inheritance, RuleId},
     subject::Phase,
 };
 use serde::{Deserialize, Serialize};
@@ -97,6 +97,9 @@ pub struct ListedHousehold {
     /// Price in the application, fen, where it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price: Option<Fen>,
+    /// Number of the notarial deed in the application, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deed: Option<String>,
     /// Who gives the right up or is bound (义务人).
     pub obligors: Vec<ListedPerson>,
     /// Who takes or holds the right (权利人).
@@ -113,7 +116,7 @@ pub struct ListedPerson {
     pub name: PersonName,
     /// Number.
     pub identity: IdentityNumber,
-    /// What the person's identity app hands out; absent for an organisation.
+    /// What the person's identity app hands out; absent for an organisation, and for somebody who has died.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity_proof: Option<String>,
     /// Share held or taken.
@@ -139,11 +142,12 @@ impl CityListing {
 }
 
 fn listed(scene: &Scene, household: &Household, sandbox: &Sandbox) -> Result<ListedHousehold, SeedError> {
+    let form = &household.the_matter()?.form;
     let people = |side: Side| {
         household
             .slots(side)?
             .into_iter()
-            .map(|(slot, taker)| person(slot, taker, sandbox))
+            .map(|(slot, taker)| person(slot, taker, form.signs(slot).then_some(sandbox)))
             .collect::<Result<Vec<_>, _>>()
     };
     let deal = household.application.get::<Deal>();
@@ -161,13 +165,16 @@ fn listed(scene: &Scene, household: &Household, sandbox: &Sandbox) -> Result<Lis
         certificate: household.certificate().ok_or(SeedError::Unfit("certificate"))?.to_string(),
         contract: deal.map(|deal| deal.contract.to_string()),
         price: deal.map(|deal| deal.price),
+        deed: household.application.get::<Inheritance>().map(|said| said.deed.to_string()),
         obligors: people(Side::Obligor)?,
         right_holders: people(Side::RightHolder)?,
     })
 }
 
-fn person(slot: Slot, (who, share): &Taker, sandbox: &Sandbox) -> Result<ListedPerson, SeedError> {
-    let proof = who.number().map(|id_no| sandbox.identity_proof(&who.name, &id_no)).transpose()?;
+/// Somebody in their place; who takes part has an identity app.
+fn person(slot: Slot, (who, share): &Taker, app: Option<&Sandbox>) -> Result<ListedPerson, SeedError> {
+    let handed_out = app.zip(who.number()).map(|(app, id_no)| app.identity_proof(&who.name, &id_no));
+    let proof = handed_out.transpose()?;
     Ok(ListedPerson {
         slot,
         name: who.name.clone(),

@@ -34,6 +34,7 @@ mod scene;
 mod t04;
 mod t04s;
 mod t05;
+mod t06;
 mod t08;
 mod t10;
 mod t14;
@@ -206,6 +207,7 @@ pub fn seed(dir: &Path, plan: &CityPlan) -> Result<CityListing, SeedError> {
             sandbox.set_licence(code, household.lender)?;
         }
     }
+    sandbox.issue_deeds(city.all().filter_map(|household| household.issued.clone()))?;
     let keys = RegistryKeys::create_or_load(dir, &RoleOptions::demonstration())?;
     let world = Surroundings {
         law: ereg_law::matter::LAW,

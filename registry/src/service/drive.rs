@@ -108,7 +108,15 @@ impl Service {
                 // Money that was taken after all counts before the clock does.
                 continue;
             }
-            let answers = if step == Due::Review { self.ask_partners(&facts)? } else { Vec::new() };
+            let answers = match step {
+                Due::Review => self.ask_partners(&facts)?,
+                Due::Book => match self.ask_before_the_entry(&facts)? {
+                    Some(answers) => answers,
+                    // Nothing is entered on what may no longer be so: it waits until there is an answer.
+                    None => return self.defer(case, self.now()),
+                },
+                _ => Vec::new(),
+            };
             let heard = if step == Due::CheckSource { self.ask_sources(&facts)? } else { Vec::new() };
             let ids = self.0.world.ids.clone();
             self.event(|rows, now| {

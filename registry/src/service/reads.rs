@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use ereg_domain::{identifier::UnitCode, party::IdentityNumber};
+use ereg_law::subject::{DeedFact, DeedHeir};
 use ereg_protocol::{
     id::{AccountId, CaseId, CommandId, DraftId, VaultMarks},
     objects::{
@@ -99,14 +100,21 @@ impl Service {
         Ok(self.0.sign(role, payload_type, value)?.1)
     }
 
-    /// What the register says of a unit now, as its reader is told it.
-    fn sign_extract(&self, unit: UnitCode, record: UnitRecord, reader: &Enrolled) -> Result<String, Refusal> {
+    /// What the register says of a unit now, as its reader is told it; `heir` where they are one by a notarial deed.
+    fn sign_extract(
+        &self,
+        unit: UnitCode,
+        record: UnitRecord,
+        reader: &Enrolled,
+        heir: Option<AccountId>,
+    ) -> Result<String, Refusal> {
         let extract = Extract {
             unit,
             entry_seq: record.entry_seq,
             entry_hash: record.entry_hash,
             facts: reader.told(record.facts),
             as_of: self.now(),
+            heir,
         };
         Ok(self.0.sign(KeyRole::Book, &EXTRACT_TYPE, &extract)?.1)
     }
@@ -136,7 +144,7 @@ impl Service {
             for unit in units {
                 let Some(record) = rows.unit(&unit)? else { continue };
                 let since = record.facts.right.registered_at.day();
-                homes.push(HeldHome { unit, extract: self.sign_extract(unit, record, &who)?, since });
+                homes.push(HeldHome { unit, extract: self.sign_extract(unit, record, &who, None)?, since });
             }
             Ok(homes)
         })
@@ -149,7 +157,28 @@ impl Service {
             if !who.may_read(&record.facts) {
                 return Err(Refusal::NotFound);
             }
-            self.sign_extract(*unit, record, &who)
+            self.sign_extract(*unit, record, &who, None)
+        })
+    }
+
+    /// An extract for an heir of a holder, as the deed says that they are. Whatever is not so, the answer is the same.
+    pub(super) fn extract_of_estate(
+        &self,
+        account: &AccountId,
+        unit: &UnitCode,
+        deed: &str,
+    ) -> Result<String, Refusal> {
+        let notary = self.0.world.partners.notary.as_ref().ok_or(Refusal::ConnectorMissing)?;
+        let answer = notary.deed(deed).map_err(|error| Refusal::Partner { code: error.code() })?;
+        let DeedFact::Stands(deed) = answer.fact else { return Err(Refusal::NotFound) };
+        self.reading(|rows| {
+            let who = rows.enrolled(account)?.ok_or(Refusal::NotFound)?;
+            let record = rows.unit(unit)?.ok_or(Refusal::NotFound)?;
+            let is_heir = |heir: &DeedHeir| who.principal.is_named(&heir.name, &heir.identity);
+            if !deed.passes_to(unit, &record.facts.right.holders, is_heir) {
+                return Err(Refusal::NotFound);
+            }
+            self.sign_extract(*unit, record, &who, Some(account.clone()))
         })
     }
 

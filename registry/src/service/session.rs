@@ -112,6 +112,11 @@ impl Registry for Session {
         Box::pin(self.run_as(move |service, account| service.extract(&account, &unit)))
     }
 
+    fn extract_of_estate<'a>(&'a self, unit: &'a UnitCode, deed: &'a str) -> BoxFuture<'a, String, CallError> {
+        let (unit, deed) = (*unit, deed.to_owned());
+        Box::pin(self.run_as(move |service, account| service.extract_of_estate(&account, &unit, &deed)))
+    }
+
     fn workspace(&self, draft: DraftId) -> BoxFuture<'_, WorkspaceView, CallError> {
         Box::pin(self.run_as(move |service, account| service.workspace(&account, draft)))
     }

@@ -7,7 +7,7 @@ use ereg_domain::{
     text::PersonName,
 };
 use ereg_law::{
-    application::{Deal, Parties},
+    application::{Deal, Inheritance, Parties},
     role::MORTGAGEE,
     section,
     subject::SharedFact,
@@ -31,15 +31,12 @@ impl Service {
         let packs = self.0.packs();
         let now = self.0.circumstances(&packs, self.now());
         let matter = now.matter(facts.content.matter)?;
-        let (case_id, round, about) = (facts.case.case_id, facts.case.asking(), about(facts));
+        let about = about(facts);
         let settled = |need| facts.shared.get(need).is_some_and(SharedFact::is_settled);
         let mut answers = Vec::new();
         for need in SharedFact::NEEDS.iter().copied().filter(|need| matter.needs(*need) && !settled(*need)) {
             match self.0.world.partners.answer(need, &about) {
-                Some(Ok(Answered { fact, body })) => {
-                    let fact = serde_json::to_string(&fact).map_err(|_| ServiceFault::Object("partner fact"))?;
-                    answers.push(PartnerFact { case_id, round, source: Source::Shared(need), body, fact });
-                }
+                Some(Ok(answered)) => answers.push(kept(facts, need, answered)?),
                 Some(Err(error)) => {
                     tracing::warn!(code = error.code(), need = need.name(), "the source of a fact gave no answer");
                 }
@@ -47,6 +44,22 @@ impl Service {
             }
         }
         Ok(answers)
+    }
+
+    /// Asks once more, just before the entry, for what its source can have taken back since the review; `None` where there is
+    /// no answer now.
+    pub(super) fn ask_before_the_entry(&self, facts: &CaseFacts) -> Result<Option<Vec<PartnerFact>>, ServiceFault> {
+        let packs = self.0.packs();
+        let now = self.0.circumstances(&packs, self.now());
+        let matter = now.matter(facts.content.matter)?;
+        let mut answers = Vec::new();
+        for need in TAKEN_BACK.iter().copied().filter(|need| matter.needs(*need)) {
+            match self.0.world.partners.answer(need, &about(facts)) {
+                Some(Ok(answered)) => answers.push(kept(facts, need, answered)?),
+                Some(Err(_)) | None => return Ok(None),
+            }
+        }
+        Ok(Some(answers))
     }
 
     /// Hands every open dispute of a case to its source once, and asks what the source has said; silence is asked again.
@@ -107,6 +120,16 @@ fn person_of<'a>(facts: &'a CaseFacts, row: &DisputeRow) -> Option<(&'a Enrolled
     }
 }
 
+/// What a source can take back after it has answered: a deed is revoked (公证法 39).
+const TAKEN_BACK: &[Needs] = &[Needs::NotarialDeed];
+
+/// An answer as it is kept with its case.
+fn kept(facts: &CaseFacts, need: Needs, Answered { fact, body }: Answered) -> Result<PartnerFact, ServiceFault> {
+    let fact = serde_json::to_string(&fact).map_err(|_| ServiceFault::Object("partner fact"))?;
+    let (case_id, round) = (facts.case.case_id, facts.case.asking());
+    Ok(PartnerFact { case_id, round, source: Source::Shared(need), body, fact })
+}
+
 /// What a source is asked about.
 fn about(facts: &CaseFacts) -> About {
     let section = |kind| facts.content.section(kind, None);
@@ -118,6 +141,7 @@ fn about(facts: &CaseFacts) -> About {
         unit: facts.case.unit,
         contract: typed::<Deal>(section(section::DEAL)).map(|deal| deal.contract.to_string()),
         lender,
+        deed: typed::<Inheritance>(section(section::INHERITANCE)).map(|said| said.deed.to_string()),
         people: parties.map(|parties| parties.parties.into_iter().map(named).collect()).unwrap_or_default(),
     }
 }

@@ -1,7 +1,7 @@
 //! `ereg-registry sandbox`: what the sandbox partners of a seeded directory answer, said by command instead of by
 //! editing their files.
 //!
-//! It stands for people and offices outside the registry: the tax office, the housing authority, the bank, the
+//! It stands for people and offices outside the registry: the tax office, the housing authority, the notaries, the bank, the
 //! person's identity app, and the calendar. A registry that serves the directory meanwhile follows at once.
 
 use std::{
@@ -22,7 +22,7 @@ use ereg_law::{dispute::disputable, subject::TaxState, verdict::Needs};
 use ereg_protocol::{id::CaseId, world::SystemClock};
 use ereg_registry::{
     keys::RegistryKeys,
-    partner::{CheckSetting, ContractParty, ContractState, FiledContract, Sandbox, TaxSetting},
+    partner::{CheckSetting, ContractParty, ContractState, DeedSetting, FiledContract, Sandbox, TaxSetting},
     seed::{CityListing, ListedHousehold, ListedPerson},
     service::to_approve,
 };
@@ -37,6 +37,7 @@ pub enum SandboxTask {
     Proof(ProofArgs),
     Contract(ContractArgs),
     Tax(TaxArgs),
+    Deed(DeedArgs),
     Approve(ApproveArgs),
     Dispute(DisputedArgs),
     Bank(BankArgs),
@@ -98,6 +99,24 @@ enum TaxSays {
     Open,
     DeedTaxOpen,
     IncomeTaxOpen,
+    Silent,
+}
+
+#[derive(Debug, Args)]
+pub struct DeedArgs {
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    #[arg(value_enum)]
+    says: DeedSays,
+    #[arg(value_name = "DEED")]
+    deed: String,
+}
+
+/// What the notaries' platform says of a deed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum DeedSays {
+    InForce,
+    Revoked,
     Silent,
 }
 
@@ -229,6 +248,7 @@ pub fn run(task: SandboxTask, language: Language) -> Result<(), ShellFailure> {
         SandboxTask::Proof(args) => proof(&args),
         SandboxTask::Contract(args) => contract(args, language),
         SandboxTask::Tax(args) => tax(args, language),
+        SandboxTask::Deed(args) => deed(&args, language),
         SandboxTask::Approve(args) => approve(&args, language),
         SandboxTask::Dispute(args) => dispute(&args, language),
         SandboxTask::Bank(args) => bank(&args, language),
@@ -267,6 +287,7 @@ fn facts(home: &ListedHousehold) -> Vec<(String, String)> {
         ("certificate".to_owned(), home.certificate.clone()),
     ];
     facts.extend(home.contract.iter().map(|contract| ("contract".to_owned(), contract.clone())));
+    facts.extend(home.deed.iter().map(|deed| ("deed".to_owned(), deed.clone())));
     facts.extend(home.price.iter().map(|price| ("price".to_owned(), price.to_string())));
     for person in home.obligors.iter().chain(&home.right_holders) {
         let mut fact = |name: &str, value: String| facts.push((format!("{}.{name}", person.slot), value));
@@ -333,6 +354,17 @@ fn tax(args: TaxArgs, language: Language) -> Result<(), ShellFailure> {
     };
     sandbox.set_taxes(numbers.iter().map(|number| (number.clone(), setting)))?;
     answer(&format!("{}{}", words::TAX_SET.in_language(language), numbers.join(" ")))
+}
+
+/// What the notaries' platform says of a deed from now on.
+fn deed(args: &DeedArgs, language: Language) -> Result<(), ShellFailure> {
+    let setting = match args.says {
+        DeedSays::InForce => DeedSetting::InForce,
+        DeedSays::Revoked => DeedSetting::Revoked,
+        DeedSays::Silent => DeedSetting::Silent,
+    };
+    Sandbox::open(&args.data)?.set_deed(&args.deed, setting)?;
+    answer(words::DEED_SET.in_language(language))
 }
 
 /// Plays the person for whom a case waits, until there are officers.

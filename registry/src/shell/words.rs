@@ -33,6 +33,9 @@ pub const CONTRACT_FILED: Phrase = text("合同已备案。", "The contract is f
 pub const CONTRACT_CANCELLED: Phrase = text("合同备案已注销。", "The filed contract is cancelled.");
 /// Before the contracts.
 pub const TAX_SET: Phrase = text("税务部门今后这样回答的合同：", "The tax office answers so of: ");
+/// What is said of a deed is set.
+pub const DEED_SET: Phrase =
+    text("公证平台今后这样回答这份公证书。", "The notaries' platform answers so of this deed from now on.");
 /// The next answer is lost.
 pub const BANK_LOSES: Phrase =
     text("下一笔缴费：银行扣款，但回答丢失。", "The next payment: the bank takes the money and its answer is lost.");
@@ -73,8 +76,8 @@ const LESSONS: &[Lesson] = &[
     lesson(
         "seed",
         text(
-            "建立一座虚构的演示城市，附带沙盒中的税务、住建、银行和身份核验。\n同一个 --seed 得到同一座城市。",
-            "Makes a synthetic city with a sandbox tax office, housing authority, bank and identity source.\n\
+            "建立一座虚构的演示城市，附带沙盒中的税务、住建、公证、银行和身份核验。\n同一个 --seed 得到同一座城市。",
+            "Makes a synthetic city with a sandbox tax office, housing authority, notaries, bank and identity source.\n\
              The same --seed makes the same city.",
         ),
         "ereg-registry seed --data city --seed 7 --households 40",
@@ -144,6 +147,15 @@ const LESSONS: &[Lesson] = &[
              paid, open (both taxes), deed-tax-open, income-tax-open, or silent; paid where nothing was set.",
         ),
         "ereg-registry sandbox tax --data city open --contract HT-1\nereg-registry sandbox tax --data city paid --contract HT-1",
+    ),
+    lesson(
+        "sandbox deed",
+        text(
+            "公证平台对一份公证书怎样回答。\nin-force 有效，revoked 已撤销，silent 联系不上。公证书编号由 sandbox home 列出。",
+            "What the notaries' platform says of a notarial deed.\n\
+             in-force, revoked, or silent. sandbox home shows the number of a home's deed.",
+        ),
+        "ereg-registry sandbox deed --data city revoked （2026）演示内民证字第000150号",
     ),
     lesson(
         "sandbox approve",
@@ -253,6 +265,8 @@ const ARGUMENTS: &[(&str, Phrase)] = &[
     ("need", text("哪一项共享信息", "Which shared fact")),
     ("answer", text("来源部门的答复", "What its source says")),
     ("says", text("税务部门的回答", "What the tax office says")),
+    ("sandbox deed says", text("公证平台的回答", "What the notaries' platform says")),
+    ("deed", text("公证书编号", "Number of the notarial deed")),
     ("sandbox tax unit", text("不动产单元号：它的所有有效合同", "Unit code of the home: all its contracts in force")),
     ("next", text("银行怎样处理下一笔", "What the bank does with the next payment")),
     ("advance", text("拨快多久：90m、8h、7d", "How far: 90m, 8h, 7d")),

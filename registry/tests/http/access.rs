@@ -11,7 +11,7 @@ use ereg_registry::http::routes::{Access, Call, ROUTES, Route};
 use ereg_trust::digest::Digest;
 
 use super::{
-    bench::{Bench, Phone, chunk_request, command_request, get, parties_section},
+    bench::{Bench, Phone, chunk_request, command_request, encoded, get, parties_section},
     document::Document,
 };
 
@@ -190,4 +190,67 @@ async fn what_each_sees_of_his_own_holds_nothing_of_others() {
     assert!(seen(Who::Owner, "/v1/feed", "?after=0").contains(&draft));
     assert!(seen(Who::OtherParty, "/v1/feed", "?after=0").contains(&draft));
     assert!(!seen(Who::Stranger, "/v1/feed", "?after=0").contains(&draft));
+}
+
+/// An heir holds nothing yet: the deed that names them opens the extract, to them and to nobody else, while it stands.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_heir_is_told_the_extract_by_the_deed_that_names_them_and_nobody_else_is() {
+    use ereg_registry::partner::{DeedSetting, Sandbox};
+    let bench = Bench::start().await;
+    let home = bench.listing.household("plain_estate").unwrap();
+    let (heir, stranger) = (bench.phone_of(&home.right_holders[0]), bench.phone_of(bench.seller("plain_sale")));
+    let (path, deed) = (format!("/v1/units/{}/extract", home.unit), home.deed.clone().unwrap());
+    let asks = |phone: &Phone, deed: &str| phone.get(&path, &format!("?deed={}", encoded(deed)));
+    assert_eq!(asks(&heir, &deed).status, 200);
+    let not_found = (404, "not_found".to_owned());
+    assert_eq!(heir.get(&path, "?").code(), not_found, "without the deed");
+    assert_eq!(asks(&stranger, &deed).code(), not_found, "by somebody else's deed");
+    assert_eq!(asks(&heir, "（2026）演示内民证字第0号").code(), not_found, "by a deed that is none");
+    let other = bench.listing.household("plain_sale").unwrap().unit;
+    let elsewhere = heir.get(&format!("/v1/units/{other}/extract"), &format!("?deed={}", encoded(&deed)));
+    assert_eq!(elsewhere.code(), not_found, "of a home that the deed is not about");
+    for wrong in ["", "a\u{7}b", &"a".repeat(41)] {
+        assert_eq!(asks(&heir, wrong).code(), (400, "query.malformed".to_owned()), "{wrong:?}");
+    }
+    // Given to an heir, it opens a workspace to that heir alone.
+    let (draft, extract) = (heir.uuid(), heir.extract_by_deed(&home.unit, &deed));
+    let share = |slot: &str| {
+        CommandBody::Share(ereg_protocol::command::ShareDraft {
+            draft_id: DraftId::new(draft).unwrap(),
+            matter: home.matter,
+            slot: slot.parse().unwrap(),
+            about: ereg_protocol::command::About::Extract(extract.clone()),
+        })
+    };
+    let declined = |phone: &Phone, slot: &str| match phone.outcome(&phone.command(share(slot))).result {
+        ereg_protocol::outcome::OutcomeResult::Declined(declined) => declined.code,
+        other => format!("{other:?}"),
+    };
+    assert_eq!(declined(&stranger, "heir.1"), "extract.not_holder");
+    assert_eq!(declined(&heir, "deceased.1"), "slot.unknown", "nobody fills the place of the dead");
+    heir.done(share("heir.1"));
+    let invite = |slot: &str| {
+        let (draft_id, code_hash) = (DraftId::new(draft).unwrap(), Digest::of(b"a code of 16 bytes"));
+        CommandBody::Invite(ereg_protocol::command::Invite { draft_id, slot: slot.parse().unwrap(), code_hash })
+    };
+    let household = bench.city.household("plain_estate").unwrap();
+    let bytes = |body: &ereg_law::section::Body| String::from_utf8(body.bytes().unwrap()).unwrap();
+    let sections = household.application.iter().map(|(kind, body)| ereg_protocol::command::SectionPut {
+        kind,
+        rev: 1,
+        body: bytes(body),
+    });
+    let sections = sections.collect();
+    heir.done(CommandBody::PutSections(PutSections { draft_id: DraftId::new(draft).unwrap(), sections }));
+    match heir.outcome(&heir.command(invite("deceased.1"))).result {
+        ereg_protocol::outcome::OutcomeResult::Declined(declined) => assert_eq!(declined.code, "slot.unknown"),
+        other => panic!("the dead were invited: {other:?}"),
+    }
+    heir.done(invite("heir.2"));
+
+    let sandbox = Sandbox::open(bench.path()).unwrap();
+    sandbox.set_deed(&deed, DeedSetting::Revoked).unwrap();
+    assert_eq!(asks(&heir, &deed).code(), not_found, "a revoked deed is none");
+    sandbox.set_deed(&deed, DeedSetting::Silent).unwrap();
+    assert_eq!(asks(&heir, &deed).code(), (503, "partner.unreachable".to_owned()));
 }

@@ -448,7 +448,11 @@ impl Phone {
 
     /// What this account is told there, signed for this request.
     pub fn told(&self, path: &str) -> Tells {
-        let body = self.get(path, "?nonce=AAAAAAAAAAAAAAAAAAAAAA").body;
+        self.told_by(path, "")
+    }
+
+    fn told_by(&self, path: &str, query: &str) -> Tells {
+        let body = self.get(path, &format!("?nonce=AAAAAAAAAAAAAAAAAAAAAA{query}")).body;
         let trust = TrustBundle::parse(&self.wire.send(&get("/v1/trust", "?")).body, None, 0).unwrap();
         let verified = Envelope::from_bytes(&body).unwrap().verify(&TOLD_TYPE, &trust.role_ever(KeyRole::Receipt));
         let told: ToldTo = verified.unwrap().parse().unwrap();
@@ -459,6 +463,15 @@ impl Phone {
     /// The extract of a home that is held or lent on.
     pub fn extract(&self, unit: &UnitCode) -> String {
         let Tells::Extract(extract) = self.told(&format!("/v1/units/{unit}/extract")) else {
+            panic!("an extract was asked for")
+        };
+        extract
+    }
+
+    /// The extract of a home that this person inherits by the deed of this number.
+    pub fn extract_by_deed(&self, unit: &UnitCode, deed: &str) -> String {
+        let query = format!("&deed={}", encoded(deed));
+        let Tells::Extract(extract) = self.told_by(&format!("/v1/units/{unit}/extract"), &query) else {
             panic!("an extract was asked for")
         };
         extract
@@ -517,6 +530,11 @@ pub fn parties_section(bench: &Bench, key: &str) -> SectionPut {
         bench.city.household(key).unwrap().application.get::<ereg_law::application::Parties>().unwrap().clone();
     let body = String::from_utf8(canonical::to_canonical(&parties).unwrap()).unwrap();
     SectionPut { kind: ereg_law::section::PARTIES, rev: 1, body }
+}
+
+/// Every byte of a text percent-encoded.
+pub fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 pub fn get(path: &str, query: &str) -> HttpRequest {

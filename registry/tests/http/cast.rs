@@ -22,9 +22,16 @@ const NOT_PLAYED: &[(&str, &str)] = &[
     ("R-06.not_first_registered", "no extract of a right that is not in force"),
     ("R-06.right_ended", "no extract of a right that is not in force"),
     ("R-07.not_the_holder", "only a holder gets the extract that opens a workspace"),
+    ("R-07.deceased_not_the_holder", "a deed on the estate of somebody else opens no extract"),
     ("R-20.consented", "the registry reads no mortgagee's consent yet"),
     ("R-20.several_mortgagees", "the registry reads no mortgagee's consent yet"),
     ("R-25.waits", "needs an earlier case on the same home"),
+    ("R-35.unit", "a deed about another home opens no extract of this one"),
+    ("R-35.deceased", "a deed on the estate of somebody else opens no extract"),
+    ("R-35.not_found", "only a deed in force opens the extract"),
+    ("R-35.paper_to_read", "only a deed in force opens the extract"),
+    ("R-35.revoked", "only a deed in force opens the extract"),
+    ("needs.notarial_deed", "no extract while the notaries' platform is silent"),
     ("R-48.not_shown", "only whom the police know under the recorded name gets the extract"),
     ("R-50.not_the_mortgagee", "only a mortgagee gets the extract that opens a workspace"),
     ("R-51.file_size", "the registry takes no such file"),
@@ -36,6 +43,7 @@ const NOT_PLAYED: &[(&str, &str)] = &[
     ("R-60.mortgage_since", "needs a mortgage entered between the answers and the entry"),
     ("R-60.tax", "the registry keeps what it was told"),
     ("R-60.contract", "the registry keeps what it was told"),
+    ("R-60.deed", "nothing is entered before the notaries' platform has answered"),
     ("R-60.identities", "who fills a slot is the registry's own to know"),
     ("R-60.publication", "the registry publishes with the acceptance"),
     ("needs.publication", "the registry publishes with the acceptance"),
@@ -72,6 +80,10 @@ fn leads_to(scene: &Scene, state: &CaseState) -> bool {
             VerdictKind::Pass,
             CaseState::FeeDue { .. } | CaseState::Registered { .. } | CaseState::Answered { .. },
         ) => true,
+        // What a person always reviews waits for that alone.
+        (VerdictKind::Pass, CaseState::InReview { review: ReviewState::Manual { grounds, .. }, .. }) => {
+            grounds.iter().all(|ground| ground.code == "R-36.inheritance")
+        }
         (VerdictKind::Supplement | VerdictKind::Acknowledge, CaseState::Supplement { grounds }) => told(grounds),
         (VerdictKind::NotAccept, CaseState::NotAccepted { grounds }) => told(grounds),
         (

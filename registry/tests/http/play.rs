@@ -57,9 +57,9 @@ impl<'a> Play<'a> {
     pub fn begin(bench: &'a Bench, key: &str) -> Play<'a> {
         let (listed, household) = (bench.listing.household(key).unwrap(), bench.city.household(key).unwrap());
         let people: Vec<&ListedPerson> = listed.obligors.iter().chain(&listed.right_holders).collect();
-        let parties = &household.application.get::<ereg_law::application::Parties>().unwrap().parties;
-        assert_eq!(people.len(), parties.len());
-        let cast = parties.iter().map(|party| {
+        let parties = household.application.get::<ereg_law::application::Parties>().unwrap();
+        assert_eq!(people.len(), parties.parties.len());
+        let cast = household.the_matter().unwrap().form.signers(parties).map(|party| {
             let who = people.iter().find(|p| p.identity == party.identity && p.name == party.name).unwrap();
             (party.slot, bench.phone_of(who))
         });
@@ -93,6 +93,9 @@ impl<'a> Play<'a> {
 
     fn extract(&self) -> String {
         let unit = self.household.facts.unit;
+        if let Some(said) = self.household.application.get::<ereg_law::application::Inheritance>() {
+            return self.writer().extract_by_deed(&unit, said.deed.as_str());
+        }
         self.writer().extract(&unit)
     }
 

@@ -252,6 +252,7 @@ fn partners(world: &Arc<Outside>) -> Partners {
     Partners {
         civil_affairs: None,
         licences: None,
+        notary: None,
         reviewer: None,
         market: None,
         identity: Some(world.clone()),

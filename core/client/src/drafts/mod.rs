@@ -16,7 +16,7 @@ use ereg_law::{
     checklist,
     draft::{DraftState, TypedFields},
     matter::Matter,
-    role::{Recorded, Role},
+    role::{Recorded, Role, Signatory},
     words::labels,
 };
 use ereg_protocol::{
@@ -78,7 +78,10 @@ impl Drafts {
                     let number = own.as_ref().map(IdentityRecord::number);
                     let holders = facts.map(|facts| facts.right.holders.as_slice()).unwrap_or_default();
                     let holders = applying(matter, holders, number.as_ref());
-                    let mine = holders.iter().position(|holder| Some(&holder.identity) == number.as_ref());
+                    // Who is only named as the holder is somebody else.
+                    let mine = holder_role(matter)
+                        .filter(|role| role.signing == Signatory::Signs)
+                        .and_then(|_| holders.iter().position(|holder| Some(&holder.identity) == number.as_ref()));
                     let slot = own_place(matter, mine, own.as_ref())?;
                     if let Some(facts) = facts {
                         fill_in(matter, &mut typed, facts, &holders)?;
@@ -371,9 +374,14 @@ fn choice((value, label): (&'static str, labels::Label)) -> FieldChoice {
     FieldChoice { value: value.to_owned(), label: Text::label(label) }
 }
 
+/// The role whose people the register names as holders, if the matter has one.
+fn holder_role(matter: &Matter) -> Option<&'static Role> {
+    matter.form.roles.iter().find(|role| role.recorded == Recorded::Holder)
+}
+
 /// The place of a holder in the register's list, where the matter has a role whose people the register names so.
 fn place_of_holder(matter: &Matter, index: usize) -> Option<Slot> {
-    let role = matter.form.roles.iter().find(|role| role.recorded == Recorded::Holder)?;
+    let role = holder_role(matter)?;
     Slot::new(role.name, u8::try_from(index + 1).ok()?).ok()
 }
 
@@ -386,12 +394,13 @@ fn own_place(matter: &Matter, mine: Option<usize>, own: Option<&IdentityRecord>)
     let place = match (mine, own.and_then(|own| own.organisation.as_ref())) {
         (Some(index), _) => place_of_holder(matter, index),
         (None, Some(_)) => matter.form.roles.iter().find(of_an_organisation).and_then(Role::first),
-        (None, None) => place_of_holder(matter, 0).or_else(|| {
+        (None, None) => place_of_holder(matter, 0).filter(|slot| matter.form.signs(*slot)).or_else(|| {
             let role = matter.form.roles.iter().find(|role| role.recorded == Recorded::Formerly)?;
             role.first()
         }),
     };
-    place.or_else(|| matter.form.roles.first()?.first()).ok_or_else(|| ClientError::fix("slot.unknown"))
+    let signs = |role: &&Role| role.signing == Signatory::Signs;
+    place.or_else(|| matter.form.roles.iter().find(signs)?.first()).ok_or_else(|| ClientError::fix("slot.unknown"))
 }
 
 /// An organisation is named in its own place, and who acts for it as its agent.
@@ -453,11 +462,16 @@ fn fill_in_mortgage(matter: &Matter, typed: &mut TypedFields, own: &IdentityReco
     }
 }
 
-/// The holders who apply: all of them, or this person alone where the matter has no place for all, because each disposes
-/// of what is theirs.
+/// The holders whom the application names: all of them, or this person alone where the matter has no place for all, because
+/// each disposes of what is theirs. Of several of whom one has died this phone does not know which, but that it is not this
+/// person.
 fn applying<'h>(matter: &Matter, holders: &'h [Holder], own: Option<&IdentityNumber>) -> Vec<&'h Holder> {
-    let role = matter.form.roles.iter().find(|role| role.recorded == Recorded::Holder);
+    let role = holder_role(matter);
     let places = role.map_or(usize::MAX, |role| usize::from(role.most));
+    if role.is_some_and(|role| role.signing == Signatory::IsNamed) {
+        let others: Vec<&Holder> = holders.iter().filter(|holder| Some(&holder.identity) != own).collect();
+        return if others.len() <= places { others } else { Vec::new() };
+    }
     let applies = |holder: &&Holder| holders.len() <= places || Some(&holder.identity) == own;
     holders.iter().filter(applies).collect()
 }

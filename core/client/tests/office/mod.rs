@@ -82,6 +82,7 @@ impl Office {
         let trust = content.sign(&keys[0]).unwrap().to_bytes().unwrap();
         let facts = fixture::home_of(&[(&fixture::seller(), None)]);
         let extract = Extract {
+            heir: None,
             unit: facts.unit,
             entry_seq: 1,
             entry_hash: Digest::of(b"entry"),

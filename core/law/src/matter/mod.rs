@@ -6,6 +6,7 @@
 mod t04;
 mod t04s;
 mod t05;
+mod t06;
 mod t08;
 mod t10;
 mod t14;
@@ -24,6 +25,7 @@ use ereg_domain::{
 pub use t04::T04;
 pub use t04s::T04S;
 pub use t05::T05;
+pub use t06::T06;
 pub use t08::T08;
 pub use t10::T10;
 pub use t14::T14;
@@ -207,7 +209,7 @@ impl Law {
     }
 }
 
-static MATTERS: &[&Matter] = &[&T04, &T04S, &T05, &T08, &T10, &T14, &T18, &T21, &T27, &T28];
+static MATTERS: &[&Matter] = &[&T04, &T04S, &T05, &T06, &T08, &T10, &T14, &T18, &T21, &T27, &T28];
 
 /// The law as it is built into clients and registry.
 pub static LAW: Law = Law::of(MATTERS);

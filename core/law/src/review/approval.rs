@@ -12,8 +12,9 @@ use crate::{
 /// Rules of which no finding is a person's to set aside: seizures, signatures, what is not known at the entry
 /// and that who asks about a home does not hold it.
 const BEYOND_A_PERSON: [RuleId; 4] = [RuleId(12), RuleId(53), RuleId(60), RuleId(75)];
-/// Findings that are not a person's to set aside although another rule tells them: another seizure, a register that moved.
-const TOLD_BEYOND_A_PERSON: [&str; 2] = ["R-00.seizure", "case.register_moved"];
+/// Findings that are not a person's to set aside although another rule tells them: another seizure, a deed that is void
+/// from the beginning, a register that moved.
+const TOLD_BEYOND_A_PERSON: [&str; 3] = ["R-00.seizure", "R-35.revoked", "case.register_moved"];
 
 /// Whether a person may take a finding as judged.
 pub fn may_be_judged(ground: &ToldGround) -> bool {

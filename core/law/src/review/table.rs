@@ -15,7 +15,7 @@ use crate::{
 
 use super::{
     Needs, Needs as N, RegisterFact, Verdict,
-    rules::{application, burdens, money, mortgage, parties, queue, signatures, unclaimed, unit},
+    rules::{application, burdens, estate, money, mortgage, parties, queue, signatures, unclaimed, unit},
 };
 
 /// How a rule answers.
@@ -265,6 +265,23 @@ pub static R08: Rule = Rule {
     judge: Judge::One(parties::every_holder_is_a_party),
 };
 
+/// R-08 of an estate: what belongs to the other holders is no part of it (其他共有人的部分不属于遗产).
+pub static R08_OF_AN_ESTATE: Rule = Rule {
+    id: RuleId(8),
+    title_zh: "其他共有人的部分不属于遗产",
+    title_en: "What belongs to the other holders is no part of the estate",
+    phases: SB,
+    reads: &[section::PARTIES],
+    may_read: &[],
+    needs: &[N::RegisterExtract, N::NotarialDeed],
+    asks: &[],
+    field: Some("parties"),
+    basis: "民法典 1153; 不动产登记暂行条例实施细则 10",
+    notice: None,
+    awaits: Awaits::Applicants,
+    judge: Judge::One(estate::the_estate_leaves_others_theirs),
+};
+
 /// The certificate quoted is in force (不动产权证号现势有效).
 pub static R09: Rule = Rule {
     id: RuleId(9),
@@ -385,6 +402,23 @@ pub static R19: Rule = Rule {
     notice: Some(burdens::LENDER_NOTIFIED),
     awaits: Awaits::Applicants,
     judge: Judge::One(burdens::mortgage_follows_the_home),
+};
+
+/// R-19 of an estate: a mortgage stays with the heirs (抵押权不因继承而改变).
+pub static R19_OF_AN_ESTATE: Rule = Rule {
+    id: RuleId(19),
+    title_zh: "抵押权不因继承而改变",
+    title_en: "A mortgage stays on an inherited home",
+    phases: SB,
+    reads: &[],
+    may_read: &[],
+    needs: &[N::RegisterExtract],
+    asks: &[],
+    field: None,
+    basis: "民法典 230, 1161",
+    notice: None,
+    awaits: Awaits::Applicants,
+    judge: Judge::One(estate::a_mortgage_stays_with_the_heirs),
 };
 
 /// A restricted mortgage needs the lender's consent (约定禁止或限制转让的，须抵押权人同意).
@@ -540,6 +574,23 @@ pub static R33_OF_SPOUSES: Rule = Rule {
     judge: Judge::Each(parties::what_spouses_hold_fits),
 };
 
+/// R-33 of an estate: heirs take what the estate has (继承的份额与遗产一致).
+pub static R33_OF_AN_ESTATE: Rule = Rule {
+    id: RuleId(33),
+    title_zh: "继承的份额与遗产一致",
+    title_en: "Heirs take what the estate has",
+    phases: SB,
+    reads: &[section::PARTIES, section::HOLDING],
+    may_read: &[],
+    needs: &[N::RegisterExtract],
+    asks: &[],
+    field: Some("holding.co_ownership"),
+    basis: "民法典 297–299, 1121–1124",
+    notice: None,
+    awaits: Awaits::Applicants,
+    judge: Judge::Each(estate::heirs_take_what_the_estate_has),
+};
+
 /// An agent holds a power of attorney (代理人持有授权委托书).
 pub static R34: Rule = Rule {
     id: RuleId(34),
@@ -558,6 +609,40 @@ pub static R34: Rule = Rule {
     notice: None,
     awaits: Awaits::Applicants,
     judge: Judge::Each(parties::agents_hold_a_power),
+};
+
+/// The notarial deed is the one that the notaries' platform has (公证书经公证平台核验).
+pub static R35: Rule = Rule {
+    id: RuleId(35),
+    title_zh: "公证书经公证平台核验",
+    title_en: "The notarial deed is the one that the notaries' platform has",
+    phases: SB,
+    reads: &[section::MATTER, section::PARTIES, section::HOLDING, section::INHERITANCE],
+    may_read: &[],
+    needs: &[N::NotarialDeed],
+    asks: &[ask("R-35.not_found", MaterialCode::M13, Where::Everywhere)],
+    field: Some("inheritance.deed"),
+    basis: "公证法 36, 39; 不动产登记暂行条例实施细则 14",
+    notice: None,
+    awaits: Awaits::Applicants,
+    judge: Judge::Each(estate::the_deed_is_the_notarys),
+};
+
+/// An inheritance is reviewed by a person (继承、受遗赠由人工审核).
+pub static R36: Rule = Rule {
+    id: RuleId(36),
+    title_zh: "继承、受遗赠由人工审核",
+    title_en: "An inheritance is reviewed by a person",
+    phases: SB,
+    reads: &[section::PARTIES, section::INHERITANCE],
+    may_read: &[],
+    needs: &[N::NotarialDeed],
+    asks: &[ask("R-36.minor_heir", MaterialCode::M06, Where::Everywhere)],
+    field: Some("inheritance.succession"),
+    basis: "不动产登记暂行条例实施细则 11, 14",
+    notice: None,
+    awaits: Awaits::Applicants,
+    judge: Judge::Each(estate::a_person_reviews_the_inheritance),
 };
 
 /// The land-use term lasts (土地使用期限未届满).

@@ -3,6 +3,7 @@
 mod application;
 mod burdens;
 mod engine;
+mod estate;
 mod money;
 mod mortgage;
 mod parties;

@@ -10,6 +10,7 @@ mod discharge;
 mod former;
 mod gift;
 mod holding;
+mod inheritance;
 mod inquiry;
 mod loss;
 mod matter;
@@ -57,6 +58,8 @@ pub const HOLDING: SectionName = SectionName::of("holding.1");
 pub const DEAL: SectionName = SectionName::of("deal.1");
 /// The gift.
 pub const GIFT: SectionName = SectionName::of("gift.1");
+/// How the estate has passed.
+pub const INHERITANCE: SectionName = SectionName::of("inheritance.1");
 /// How the register still names a holder.
 pub const FORMER: SectionName = SectionName::of("former.1");
 /// What was agreed for a mortgage.
@@ -150,6 +153,11 @@ impl Form {
         self.role_of(slot).is_some_and(|role| role.signing == Signatory::Signs)
     }
 
+    /// Whether anybody on a side answers and signs.
+    pub fn signs_on(&self, side: Side) -> bool {
+        self.roles.iter().any(|role| role.side == side && role.signing == Signatory::Signs)
+    }
+
     /// The parties that answer and sign, in slot order.
     pub fn signers<'a>(&'a self, parties: &'a Parties) -> impl Iterator<Item = &'a Party> {
         parties.parties.iter().filter(|party| self.signs(party.slot))
@@ -188,7 +196,9 @@ impl Form {
             return None;
         }
         if let Some(path) = SlotPath::of(path)
-            && !(self.has_slot(path.slot) && (path.section != "holding" || self.takes(path.slot)))
+            && !(self.has_slot(path.slot)
+                && (path.section != "holding" || self.takes(path.slot))
+                && (self.signs(path.slot) || !parties::OF_WHO_SIGNS.contains(&path.name)))
         {
             return None;
         }

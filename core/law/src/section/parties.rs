@@ -41,6 +41,10 @@ const DOCUMENTS: FieldKind = FieldKind::Choice(&[
 ]);
 const WAYS: FieldKind = FieldKind::Choice(&["app", "post", "counter"]);
 
+/// What is asked of whoever takes part and of nobody who is only named: the dead are not called, written to or represented.
+pub(super) const OF_WHO_SIGNS: &[&str] =
+    &["phone", "service", "address", "agent_name", "agent_id_no", "agent_agency", "agent_phone"];
+
 impl Content for Parties {
     const NAME: SectionName = NAME;
     const WHOSE: Whose = Whose::Shared;
@@ -73,6 +77,10 @@ impl Content for Parties {
 
     fn fits(&self, form: &Form) -> Result<(), SectionError> {
         if !self.parties.iter().all(|party| form.has_slot(party.slot)) {
+            return Err(SectionError::OtherMatter);
+        }
+        let reached = |party: &Party| party.phone.is_some() || party.service.is_some() || party.agent.is_some();
+        if self.parties.iter().any(|party| reached(party) && !form.signs(party.slot)) {
             return Err(SectionError::OtherMatter);
         }
         if self.parties.iter().all(|party| may_fill(form, party)) { Ok(()) } else { Err(SectionError::PartyKind) }
@@ -111,9 +119,12 @@ fn read_party(reader: &mut Reader<'_>, slot: Slot) -> Option<Party> {
     let kind = reader.choice(&at("kind"), Optional).unwrap_or(PartyKind::Person);
     let document = reader.choice(&at("document"), Optional);
     let identity = read_identity(reader, &at("id_no"), kind, document);
-    let phone = reader.parse(&at("phone"), Optional, TextError::code);
-    let service = read_service(reader, &at("service"), &at("address"));
-    let agent = read_agent(reader, &at);
+    let (phone, service, agent) = if reader.form().signs(slot) {
+        let phone = reader.parse(&at("phone"), Optional, TextError::code);
+        (phone, read_service(reader, &at("service"), &at("address")), read_agent(reader, &at))
+    } else {
+        (None, None, None)
+    };
     let party = Party { slot, kind, name: name?, identity: identity?, phone, service, agent };
     if !may_fill(reader.form(), &party) {
         reader.problem(&at("kind"), SectionError::PartyKind.code());
@@ -203,11 +214,14 @@ fn person_lines(party: &Party, form: &Form) -> Vec<SheetLine> {
     let mut lines = vec![
         SheetLine::plain(heading(party.slot, form), who),
         SheetLine::named(at("document"), labels::document(party.identity.document())),
-        match &party.phone {
-            Some(phone) => SheetLine::plain(at("phone"), mask::phone(phone.as_str())),
-            None => SheetLine::named(at("phone"), words::NOT_GIVEN),
-        },
     ];
+    if !form.signs(party.slot) {
+        return lines;
+    }
+    lines.push(match &party.phone {
+        Some(phone) => SheetLine::plain(at("phone"), mask::phone(phone.as_str())),
+        None => SheetLine::named(at("phone"), words::NOT_GIVEN),
+    });
     let way = labels::service_way(party.service.as_ref().map(|service| service.way));
     lines.push(match party.service.as_ref().and_then(|service| service.address.as_ref()) {
         None => SheetLine::named(at("service"), way),

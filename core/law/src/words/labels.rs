@@ -14,7 +14,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::{
     application::{
         Act, Answer, CertificateCount, CertificateMedium, DischargeReason, FeeClaim, Handover, LossKind, Relation,
-        UtilityWish,
+        Succession, UtilityWish,
     },
     calendar::Deadline,
     case::{CaseStage, CaseState, Proposal, ReviewState, Waiting},
@@ -91,6 +91,10 @@ fn pattern(path: &str) -> Option<Label> {
         "deal.fee_claim" => label("登记费减免", "Fee reduction claimed"),
         "gift.relation" => label("受赠人与赠与人的关系", "What the donee is to the donor"),
         "gift.agreed_on" => label("赠与合同签订日期", "Day the gift was agreed on"),
+        "inheritance.succession" => label("继承方式", "How the estate passes"),
+        "inheritance.deed" => label("公证书编号", "Number of the notarial deed"),
+        "inheritance.notary" => label("公证机构", "Notarial institution"),
+        "inheritance.issued_on" => label("公证书出具日期", "Day the notarial deed was issued"),
         "former.name" => label("登记簿上的原姓名", "Name in the register until now"),
         "former.id_no" => label("登记簿上的原证件号码", "Number in the register until now"),
         "mortgage.method" => label("抵押方式", "Kind of mortgage"),
@@ -143,6 +147,7 @@ fn choice(pattern: &str, name: &'static str) -> Label {
         "mortgage.method" => of(name, mortgage_method),
         "mortgage.object" => of(name, mortgaged_object),
         "discharge.reason" => of(name, discharge),
+        "inheritance.succession" => of(name, succession),
         "loss.how" => of(name, loss),
         "delivery.medium" => of(name, medium),
         "delivery.certificates" => of(name, certificates),
@@ -204,6 +209,7 @@ pub fn section(name: SectionName) -> Label {
         "holding.1" => label("共有情况", "Ownership"),
         "deal.1" => label("交易情况", "The sale"),
         "gift.1" => label("赠与情况", "The gift"),
+        "inheritance.1" => label("继承情况", "The inheritance"),
         "former.1" => label("变更前的姓名、证件号码", "Name and number until now"),
         "mortgage.1" => label("抵押情况", "The mortgage"),
         "discharge.1" => label("注销的抵押权", "The mortgage that ends"),
@@ -240,6 +246,9 @@ pub fn reason(matter: MatterId) -> Option<Label> {
             Some(label("约定买卖（证明文件为下列网签合同）", "a promised sale, by the filed contract named below"))
         }
         "T05" => Some(label("赠与（证明文件为赠与合同）", "a gift, by the agreement that is handed in")),
+        "T06" => {
+            Some(label("继承或者受遗赠（证明文件为下列公证书）", "an inheritance, by the notarial deed named below"))
+        }
         "T08" => Some(label("夫妻间变更（双方约定）", "agreed between the spouses")),
         "T18" => Some(label(
             "设立抵押权（证明文件为下列主债权合同和抵押合同）",
@@ -297,6 +306,8 @@ pub fn party_in(role: RoleName) -> Label {
     match role.as_str() {
         "transferor" => label("转让方", "Transferor"),
         "transferee" => label("受让方", "Transferee"),
+        "heir" => label("继承人、受遗赠人", "Heir"),
+        "deceased" => label("被继承人、遗赠人", "Deceased"),
         "holder" => label("权利人", "Holder"),
         "mortgagee" => label("抵押权人", "Mortgagee"),
         "mortgagor" => label("抵押人", "Mortgagor"),
@@ -360,6 +371,15 @@ pub fn discharge(reason: DischargeReason) -> Label {
         DischargeReason::DebtPaid => label("主债权消灭（债务已清偿）", "the debt is paid"),
         DischargeReason::Realised => label("抵押权已经实现", "the mortgage was realised"),
         DischargeReason::Waived => label("抵押权人放弃抵押权", "the mortgagee waives the mortgage"),
+    }
+}
+
+/// How an estate passes.
+pub fn succession(succession: Succession) -> Label {
+    match succession {
+        Succession::Statutory => label("法定继承", "to the heirs whom the law names"),
+        Succession::Testamentary => label("遗嘱继承", "by a will, to heirs"),
+        Succession::Legacy => label("受遗赠", "a legacy, by a will to somebody who is no heir"),
     }
 }
 

@@ -115,6 +115,7 @@ pub fn need(need: Needs) -> Label {
         Needs::Payment => label("缴费", "payment"),
         Needs::Marriage => label("婚姻登记", "record of marriage"),
         Needs::LenderLicence => label("金融许可证", "the lender's licence"),
+        Needs::NotarialDeed => label("公证书", "notarial deed"),
         Needs::MortgageeConsent => label("抵押权人同意", "mortgagee's consent"),
         Needs::Publication => label("门户网站公告", "publication on the portal"),
     }
@@ -128,6 +129,7 @@ pub fn source(need: Needs) -> Label {
         Needs::FiledContract => label("住房部门", "the housing authority"),
         Needs::Marriage => label("民政部门", "the civil affairs office"),
         Needs::LenderLicence => label("电子证照库", "the licence library"),
+        Needs::NotarialDeed => label("公证平台", "the notaries' platform"),
         Needs::Section
         | Needs::RegisterExtract
         | Needs::Signatures

@@ -249,11 +249,11 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
         "extract.not_holder",
         Permanent,
-        "登记簿摘录只提供给现在的权利人。",
-        "An extract is given only to a current holder.",
+        "登记簿摘录只提供给现在的权利人、抵押权人和公证书写明的继承人。",
+        "An extract is given only to a current holder, a mortgagee, or an heir whom a notarial deed names.",
         (
-            "请由登记簿上的权利人取得；您是权利人的，请核对证书号和实名信息。",
-            "A holder in the register fetches it; if you are one, check the certificate number and your enrolment.",
+            "请由他们取得；您就是的，请核对证书号、公证书编号和实名信息。",
+            "One of them fetches it; if you are one, check the certificate number, the number of the deed and your enrolment.",
         ),
     ),
     entry(
@@ -628,6 +628,16 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         (
             "请核对合同编号或单元号；要备案新合同的，用 ereg-registry sandbox contract。",
             "Check the contract's number or the unit code; ereg-registry sandbox contract files a new one.",
+        ),
+    ),
+    entry(
+        "sandbox.no_deed",
+        Permanent,
+        "公证机构没有出具过这个编号的公证书。",
+        "No notarial deed of this number was issued.",
+        (
+            "请核对公证书编号；ereg-registry sandbox home 列出房屋和它的公证书。",
+            "Check the number of the deed; ereg-registry sandbox home shows a home with its deed.",
         ),
     ),
     entry(

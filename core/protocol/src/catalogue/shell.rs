@@ -40,6 +40,16 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ),
     ),
     entry(
+        "argument.slot",
+        Permanent,
+        "没有写明邀请哪一方，而草稿里要签名的另一方不是恰好一位。",
+        "It was not said whom to invite, and the draft does not name exactly one other party who signs.",
+        (
+            "请写明位置，例如 heir.2；草稿列出各方的位置。",
+            "Name the slot, such as heir.2; the draft lists the parties by their slots.",
+        ),
+    ),
+    entry(
         "argument.wait",
         Permanent,
         "这条命令不向登记机构发送任何内容，没有可等的结果。",

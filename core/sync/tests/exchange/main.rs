@@ -437,6 +437,9 @@ impl Registry for Fake {
     fn extract<'a>(&'a self, _: &'a UnitCode) -> BoxFuture<'a, String, CallError> {
         no()
     }
+    fn extract_of_estate<'a>(&'a self, _: &'a UnitCode, _: &'a str) -> BoxFuture<'a, String, CallError> {
+        no()
+    }
     fn workspace(&self, _: DraftId) -> BoxFuture<'_, WorkspaceView, CallError> {
         no()
     }

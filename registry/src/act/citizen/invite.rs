@@ -31,7 +31,9 @@ fn decide(joined: Joined, command: &Invite, now: &Circumstances<'_>) -> Decision
         return declined(code);
     }
     let parties: Option<Parties> = typed(workspace.section(section::PARTIES, None));
-    if parties.is_none_or(|p| p.in_slot(command.slot).is_none()) {
+    // Nobody is invited to take part for somebody who is only named.
+    let signs = now.law.matter(workspace.matter).is_some_and(|matter| matter.form.signs(command.slot));
+    if !signs || parties.is_none_or(|p| p.in_slot(command.slot).is_none()) {
         return declined("slot.unknown");
     }
     if workspace.members.iter().any(|m| m.slot == command.slot) {

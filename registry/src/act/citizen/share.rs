@@ -79,8 +79,8 @@ fn decide(facts: &Facts, creator: &Enrolled, command: &ShareDraft, now: &Circums
     };
     let (unit, base) = match (&command.about, extract) {
         (About::Extract(_), Some((extract, told))) if matter.is_entered() => {
-            // The extract is given to holders and mortgagees alone; whoever brings it into a workspace must be one.
-            if !creator.may_read(&extract.facts) {
+            // The extract is given to holders, mortgagees and heirs alone; whoever brings it into a workspace must be one.
+            if !creator.may_read(&extract.facts) && extract.heir.as_ref() != Some(&creator.account) {
                 return Decision::declined(ACT, command.draft_id, CommandKind::Share.act().refused);
             }
             let (entry_seq, entry_hash) = (extract.entry_seq, extract.entry_hash);
@@ -90,7 +90,7 @@ fn decide(facts: &Facts, creator: &Enrolled, command: &ShareDraft, now: &Circums
         (About::Unit(unit), _) if !matter.is_entered() => (*unit, None),
         _ => return Decision::declined(ACT, command.draft_id, "share.about"),
     };
-    if !matter.form.has_slot(command.slot) {
+    if !(matter.form.has_slot(command.slot) && matter.form.signs(command.slot)) {
         return Decision::declined(ACT, command.draft_id, "slot.unknown");
     }
     if *open >= now.pack.pack.parameters.workspaces_at_most {

@@ -1,7 +1,7 @@
 //! What the registry does by itself to a case because time went by or somebody answered: one file an act.
 
 use super::Circumstances;
-use crate::model::{BookProof, CaseFacts, Decision, DecisionFault, PartnerFact, Reserved, SourceHeard};
+use crate::model::{BookProof, CaseFacts, Decision, DecisionFault, PartnerFact, Reserved, SourceHeard, Write};
 
 mod answer;
 pub(crate) mod approve;
@@ -50,7 +50,11 @@ pub(crate) fn take(step: Step, facts: &CaseFacts, now: &Circumstances<'_>) -> Re
         Due::Review => review::decide(facts, step.answers, step.proof, now),
         Due::CheckSource => check_source::decide(facts, &step.heard, now),
         Due::QuoteAgain => quote_again::decide(facts, now),
-        Due::Book => book::decide(std::slice::from_ref(facts), &step.reserved, now),
+        Due::Book => {
+            let mut decision = book::decide(std::slice::from_ref(facts), &step.reserved, now)?;
+            decision.writes.extend(step.answers.into_iter().map(Write::Fact));
+            Ok(decision)
+        }
         Due::Rest => Err(DecisionFault::Object("a step of a resting case")),
     }
 }

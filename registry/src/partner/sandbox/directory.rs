@@ -41,6 +41,9 @@ pub enum SandboxError {
     /// No contract of that number, or of that unit, is filed.
     #[error("no such contract is filed")]
     NoContract,
+    /// No notarial deed of that number was issued.
+    #[error("no such deed was issued")]
+    NoDeed,
     /// Registry time would go back.
     #[error("registry time never goes back")]
     ClockBack,
@@ -50,7 +53,9 @@ impl SandboxError {
     /// What only this failure knows: a file and what is wrong with it. Empty where the code says it all.
     pub fn detail(&self) -> String {
         match self {
-            SandboxError::Missing | SandboxError::NoContract | SandboxError::ClockBack => String::new(),
+            SandboxError::Missing | SandboxError::NoContract | SandboxError::NoDeed | SandboxError::ClockBack => {
+                String::new()
+            }
             SandboxError::Io { file, source } => format!("sandbox/{file}: {source}"),
             SandboxError::Malformed { file, why } => format!("sandbox/{file}: {why}"),
         }
@@ -63,6 +68,7 @@ impl SandboxError {
             SandboxError::Io { .. } => "sandbox.io",
             SandboxError::Malformed { .. } => "sandbox.malformed",
             SandboxError::NoContract => "sandbox.no_contract",
+            SandboxError::NoDeed => "sandbox.no_deed",
             SandboxError::ClockBack => "sandbox.clock_back",
         }
     }

@@ -1,5 +1,5 @@
-//! Sandbox partners (沙盒): synthetic identity source, market supervision, tax office, housing authority, licence library and
-//! bank of a seeded directory.
+//! Sandbox partners (沙盒): synthetic identity source, market supervision, tax office, housing authority, notaries, licence library
+//! and bank of a seeded directory.
 //!
 //! Each keeps its own file under `DIR/sandbox`, apart from the registry's database, as the real ones do; the bank's
 //! is append-only and flushed before it returns. What a person or a test wants of them is written into these files
@@ -25,7 +25,7 @@ use ereg_domain::{
     time::Instant,
 };
 use ereg_law::{
-    subject::{ContractFact, DocumentFact, TaxState},
+    subject::{ContractFact, DeedFact, DocumentFact, NotarialDeed, TaxState},
     verdict::Needs,
 };
 use ereg_protocol::{
@@ -36,9 +36,10 @@ use ereg_trust::digest::{equal_in_constant_time, hmac_sha256};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Approved, CheckAnswer, CivilAffairs, ContractAnswer, DataSharing, FactCheck, FormerIdentity, HousingAuthority,
-    IdentityAnswer, IdentityProvider, LicenceAnswer, LicenceLibrary, MarketSupervision, MarriageAnswer, PartnerError,
-    Partners, RegisteredOrganisation, Reviewer, TaxAnswer, TaxOffice, TaxQuestion,
+    Approved, CheckAnswer, CivilAffairs, ContractAnswer, DataSharing, DeedAnswer, FactCheck, FormerIdentity,
+    HousingAuthority, IdentityAnswer, IdentityProvider, LicenceAnswer, LicenceLibrary, MarketSupervision,
+    MarriageAnswer, NotaryPlatform, PartnerError, Partners, RegisteredOrganisation, Reviewer, TaxAnswer, TaxOffice,
+    TaxQuestion,
 };
 use crate::private;
 
@@ -57,6 +58,7 @@ const CONTRACTS: &str = "contracts.json";
 const TAX: &str = "tax.json";
 const MARRIAGES: &str = "marriages.json";
 const LICENCES: &str = "licences.json";
+const DEEDS: &str = "deeds.json";
 const APPROVALS: &str = "approvals.json";
 const CHECKS: &str = "checks.json";
 const CLOCK: &str = "clock.json";
@@ -191,6 +193,37 @@ struct MarriageBody<'a> {
     says: MarriageSetting,
 }
 
+/// What the sandbox notaries' platform says of a deed that was issued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeedSetting {
+    /// It is in force.
+    InForce,
+    /// 已撤销.
+    Revoked,
+    /// The platform cannot be reached until set otherwise.
+    Silent,
+}
+
+/// A notarial deed as the sandbox notaries' platform keeps it (公证书).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IssuedDeed {
+    /// 公证书编号.
+    pub number: String,
+    /// What it says.
+    pub deed: NotarialDeed,
+    /// Whether it stands.
+    pub setting: DeedSetting,
+}
+
+#[derive(Serialize)]
+struct DeedBody<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deed: Option<&'a IssuedDeed>,
+    number: &'a str,
+}
+
 #[derive(Serialize)]
 struct TaxBody<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -253,6 +286,7 @@ impl Sandbox {
         self.inner.read::<BTreeMap<String, FiledContract>>(CONTRACTS)?;
         self.inner.read::<BTreeMap<String, TaxSetting>>(TAX)?;
         self.inner.read::<BTreeMap<String, MarriageSetting>>(MARRIAGES)?;
+        self.inner.read::<Vec<IssuedDeed>>(DEEDS)?;
         self.inner.read::<BTreeMap<String, LicenceSetting>>(LICENCES)?;
         self.inner.read::<BTreeMap<String, u64>>(APPROVALS)?;
         self.inner.read::<BTreeMap<String, CheckSetting>>(CHECKS)?;
@@ -277,6 +311,7 @@ impl Sandbox {
             civil_affairs: Some(Arc::new(self.clone())),
             sharing: Some(Arc::new(self.clone())),
             licences: Some(Arc::new(self.clone())),
+            notary: Some(Arc::new(self.clone())),
             housing: Some(Arc::new(self.clone())),
             bank: Some(Arc::new(bank)),
         })
@@ -361,6 +396,26 @@ impl Sandbox {
     pub fn set_check(&self, case: CaseId, need: Needs, setting: CheckSetting) -> Result<(), SandboxError> {
         self.inner.change(CHECKS, |all: &mut BTreeMap<String, CheckSetting>| {
             all.insert(checked(case, need), setting);
+            Ok(())
+        })
+    }
+
+    /// Notaries issue deeds.
+    pub fn issue_deeds(&self, deeds: impl IntoIterator<Item = IssuedDeed>) -> Result<(), SandboxError> {
+        self.inner.change(DEEDS, |all: &mut Vec<IssuedDeed>| {
+            all.extend(deeds);
+            Ok(())
+        })
+    }
+
+    /// What the notaries' platform says of a deed from now on.
+    ///
+    /// # Errors
+    /// [`SandboxError::NoDeed`] where none of that number was issued.
+    pub fn set_deed(&self, number: &str, setting: DeedSetting) -> Result<(), SandboxError> {
+        self.inner.change(DEEDS, |all: &mut Vec<IssuedDeed>| {
+            let issued = all.iter_mut().find(|issued| issued.number == number);
+            issued.ok_or(SandboxError::NoDeed)?.setting = setting;
             Ok(())
         })
     }
@@ -591,6 +646,20 @@ impl LicenceLibrary for Sandbox {
             LicenceSetting::NotInForce => DocumentFact::Contradicted,
         };
         Ok(LicenceAnswer { fact, body: body(&LicenceBody { organisation: code, says })? })
+    }
+}
+
+impl NotaryPlatform for Sandbox {
+    fn deed(&self, number: &str) -> Result<DeedAnswer, PartnerError> {
+        let all: Vec<IssuedDeed> = self.inner.tell(DEEDS, self.inner.read(DEEDS))?;
+        let found = all.iter().find(|issued| issued.number == number);
+        let fact = match found.map(|issued| (issued.setting, &issued.deed)) {
+            None => DeedFact::NotFound,
+            Some((DeedSetting::Silent, _)) => return Err(PartnerError::Unreachable),
+            Some((DeedSetting::Revoked, _)) => DeedFact::Revoked,
+            Some((DeedSetting::InForce, deed)) => DeedFact::Stands(Box::new(deed.clone())),
+        };
+        Ok(DeedAnswer { fact, body: body(&DeedBody { deed: found, number })? })
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
     answer, manual, supplement, unknown,
 };
 use crate::{
-    application::{Answer as Said, CONTRACT_YEARS, Deal, Gift, Inquiry, Loss},
+    application::{Answer as Said, CONTRACT_YEARS, Deal, Gift, Inheritance, Inquiry, Loss},
     demand,
     draft::{FieldProblem, ProblemOf},
     material::{ContentCheck, Held},
@@ -122,6 +122,7 @@ fn days_that_cannot_be(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let said = [
         subject.section::<Deal>().map(|deal| (deal.signed_on, "deal.signed_on")),
         subject.section::<Gift>().map(|gift| (gift.agreed_on, "gift.agreed_on")),
+        subject.section::<Inheritance>().map(|said| (said.issued_on, "inheritance.issued_on")),
         subject.section::<Loss>().map(|loss| (loss.noticed_on, "loss.noticed_on")),
     ];
     let fault = |day: Day| {

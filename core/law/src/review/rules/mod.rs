@@ -2,6 +2,7 @@
 
 pub mod application;
 pub mod burdens;
+pub mod estate;
 pub mod money;
 pub mod mortgage;
 pub mod parties;
@@ -60,7 +61,8 @@ fn asked(subject: &Subject<'_>, id: RuleId, notice: &str, sides: &[Side]) -> Ask
     let promised = |slot| subject.inquiry_of(slot).map(|i| i.acknowledgements.contains(&promise));
     let parties = subject.parties().into_iter().flat_map(|p| &p.parties);
     let side = |party: &&Party| subject.form.side_of(party.slot);
-    let asked = parties.filter(|party| side(party).is_some_and(|side| sides.contains(&side)));
+    let signs = |party: &&Party| subject.form.signs(party.slot);
+    let asked = parties.filter(signs).filter(|party| side(party).is_some_and(|side| sides.contains(&side)));
     let answers: Vec<Option<bool>> = asked.map(|party| promised(party.slot)).collect();
     // On a phone the other parties' answers stay away; at the registry a section that is not there was not written.
     let unanswered = if subject.phase == Phase::Device { None } else { Some(false) };

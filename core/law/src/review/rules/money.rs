@@ -1,6 +1,6 @@
 //! taxes and the registration fee.
 
-use ereg_domain::dictionary::PartyKind;
+use ereg_domain::{dictionary::PartyKind, party::Side};
 
 use super::{
     super::{Ground, Needs, Verdict},
@@ -20,14 +20,19 @@ use crate::{
 /// (契税法 11; 个人所得税法 15). Before acceptance an open tax is only a fact to come; after it, it must be cleared.
 pub fn taxes_are_cleared(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let Known::Yes(tax) = subject.shared.tax() else { return unknown(Needs::TaxClearance) };
-    let open = [(tax.deed_tax, "R-27.deed_tax", "transferee"), (tax.income_tax, "R-27.income_tax", "transferor")];
-    let by_a_person = subject.parties().is_none() || subject.obligors().any(|p| p.kind == PartyKind::Person);
-    let open =
-        open.into_iter().filter(|(state, _, side)| *state == TaxState::Open && (*side != "transferor" || by_a_person));
+    let by_a_person = match subject.parties() {
+        Some(_) => subject.disposing().any(|party| party.kind == PartyKind::Person),
+        None => subject.form.signs_on(Side::Obligor),
+    };
+    let open = [(tax.deed_tax, "R-27.deed_tax", Side::RightHolder), (tax.income_tax, "R-27.income_tax", Side::Obligor)];
+    let open = open
+        .into_iter()
+        .filter(|(state, _, side)| *state == TaxState::Open && (*side == Side::RightHolder || by_a_person));
+    let role = |side| subject.form.roles.iter().find(|role| role.side == side).map(|role| role.name);
     match subject.phase {
         Phase::Device | Phase::Precheck => open.take(1).flat_map(|_| unknown(Needs::TaxClearance)).collect(),
         Phase::Review | Phase::Booking => {
-            open.map(|(_, code, side)| (supplement(code), Some(format!("parties.{side}")))).collect()
+            open.map(|(_, code, side)| (supplement(code), role(side).map(|role| format!("parties.{role}")))).collect()
         }
     }
 }

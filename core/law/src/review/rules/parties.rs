@@ -68,7 +68,7 @@ pub fn each_party_acts_in_person(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     told
 }
 
-/// who applies as the holder is one: name and number equal those of a current holder in the register (an old number
+/// who applies as the holder, or is named as the one who has died, is one: name and number equal those of a current holder in the register (an old number
 /// of the same holder counts); where a supplement has not mended it, a person looks. 暂行条例 18.
 pub fn who_holds_is_the_recorded_holder(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let Known::Yes(register) = subject.register else { return unknown(Needs::RegisterExtract) };
@@ -79,7 +79,9 @@ pub fn who_holds_is_the_recorded_holder(subject: &Subject<'_>) -> Vec<FieldVerdi
         .recorded()
         .filter(|party| !register.right.holders.iter().any(|holder| is_holder(party, holder)))
         .map(|party| {
-            (supplement_once(subject, Ground::of("R-07.not_the_holder")), Some(format!("parties.{}", party.slot)))
+            let applies = subject.form.signs(party.slot);
+            let code = if applies { "R-07.not_the_holder" } else { "R-07.deceased_not_the_holder" };
+            (supplement_once(subject, Ground::of(code)), Some(format!("parties.{}", party.slot)))
         })
         .collect()
 }
@@ -246,7 +248,7 @@ fn persons_powers<'a>(subject: &Subject<'_>, represented: impl Iterator<Item = &
 }
 
 /// What cannot be read of the shares that were typed.
-fn unread_shares(subject: &Subject<'_>) -> Vec<FieldVerdict> {
+pub(super) fn unread_shares(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let typed = subject.problems.iter().filter(|p| p.concerns() == ProblemOf::Share);
     typed.map(|p| (supplement(p.code), Some(p.field.clone()))).collect()
 }

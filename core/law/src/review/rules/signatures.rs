@@ -66,6 +66,7 @@ fn not_held(subject: &Subject<'_>, need: Needs) -> Option<&'static str> {
         Needs::Signatures => (missing(&subject.signatures), "R-60.signatures"),
         Needs::Queue => (missing(&subject.queue), "R-60.queue"),
         Needs::Payment => (missing(&subject.payment), "R-60.payment"),
+        Needs::NotarialDeed => (subject.shared.get(need).is_none(), "R-60.deed"),
         Needs::Publication => (missing(&subject.published), "R-60.publication"),
         // wait for them by themselves, where no paper or person stands in their place.
         Needs::MortgageeConsent | Needs::Marriage | Needs::LenderLicence => return None,

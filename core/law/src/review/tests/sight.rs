@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ereg_domain::{
-    dictionary::{MortgageMethod, MortgagedObject, PartyKind, RightKind},
+    dictionary::{CoOwnership, MortgageMethod, MortgagedObject, PartyKind, RightKind},
     name::SectionName,
     party::Agent,
     register::{BurdenKind, OtherBurden, TransferClause},
@@ -13,7 +13,7 @@ use ereg_domain::{
 use super::table::{NUMBERS, household};
 use crate::{
     application::{AgreedMortgage, FeeClaim, Gift, MatterSection, Relation, RuleId},
-    fixture::{Sale, buyer, line, third},
+    fixture::{Sale, buyer, holder, line, mortgage, third},
     matter::{LAW, T05},
     review::{Finding, Listed, Needs, Rule, engine, table::Judge},
     section::INQUIRY,
@@ -70,6 +70,15 @@ fn sales() -> Vec<(String, Sale)> {
             s.register_mut().other_burdens.push(OtherBurden { kind: BurdenKind::Residence, registered_at });
         }),
         Sale::discharged(),
+        Sale::inherited(),
+        Sale::inherited().with(|s| {
+            let right = &mut s.register_mut().right;
+            right.co_ownership = CoOwnership::Joint;
+            right.holders.push(holder(&buyer(), None));
+        }),
+        Sale::inherited()
+            .with(|s| s.register_mut().mortgages.push(mortgage(TransferClause::Free, "2023-05-04T02:00:00.000Z"))),
+        Sale::inherited().with(|s| s.holding_mut().co_ownership = CoOwnership::Joint),
     ];
     let own = NUMBERS.into_iter().map(|number| (format!("of R-{number:02}"), household(number)));
     let further = further.into_iter().enumerate().map(|(at, sale)| (format!("further {at}"), sale));
@@ -106,6 +115,7 @@ fn without_fact(sale: &Sale, need: Needs) -> Option<Sale> {
         Needs::MortgageeConsent => sale.consent = None,
         Needs::Marriage => sale.marriage = None,
         Needs::LenderLicence => sale.lender = None,
+        Needs::NotarialDeed => sale.deed = None,
     }
     Some(sale)
 }

@@ -196,6 +196,7 @@ fn codes_in_sources() -> BTreeSet<&'static str> {
     let sources = [
         include_str!("../rules/application.rs"),
         include_str!("../rules/burdens.rs"),
+        include_str!("../rules/estate.rs"),
         include_str!("../rules/money.rs"),
         include_str!("../rules/mortgage.rs"),
         include_str!("../rules/parties.rs"),

@@ -199,6 +199,34 @@ pub const TEXTS: &[CodedText] = &[
         "Compare with the title certificate. If the name or number has changed since, have the register updated first.",
     ).of_the_draft(),
     text(
+        "R-07.deceased_not_the_holder",
+        "填写的被继承人，姓名或证件号码与登记簿上的权利人不一致。",
+        "The name or number given of who has died is not that of a holder in the register.",
+        "请对照公证书和不动产权证书核对；两者写得不同的，请联系公证机构或者登记机构窗口。",
+        "Compare with the notarial deed and the title certificate; where the two differ, ask the notary or the registry's counter.",
+    ).of_the_draft(),
+    text(
+        "R-08.survivor_missing",
+        "房屋是共同共有的：登记簿上还有其他权利人，他们的部分不属于遗产，却没有一起申请。",
+        "The home is held jointly: the other holders in the register have their part, which is no part of the estate, and not all of them take part.",
+        "请把其他权利人也加为取得房屋的一方，写明各人按公证书取得的份额，由他们各自签名；公证书只写明遗产部分的，请先与公证机构联系，把他们的部分一并写明。",
+        "Add the other holders among those who take the home, with what the deed gives each; each signs for themselves. If the deed tells of the estate alone, ask the notary to tell their part too.",
+    ).of_the_draft(),
+    text(
+        "R-08.told_by_the_deed",
+        "房屋是共同共有的，公证书已经写明其他共有人和继承人各自取得的部分。",
+        "The home is held jointly, and the notarial deed tells what the other holders and the heirs each take.",
+        "您不用做什么。",
+        "Nothing to do.",
+    ),
+    text(
+        "R-08.joint_estate",
+        "房屋是共同共有的，公证书没有把其他共有人的部分与遗产分开写明。",
+        "The home is held jointly, and the notarial deed does not tell the other holders' part from the estate.",
+        "由工作人员审核各人取得的部分；请保持电话畅通。",
+        "A member of staff looks at what each of you takes; please stay reachable.",
+    ),
+    text(
         "R-08.holder_missing",
         "登记簿上的权利人没有全部一起申请。",
         "Not every holder in the register takes part.",
@@ -323,6 +351,13 @@ pub const TEXTS: &[CodedText] = &[
         "The home is mortgaged and may change hands; the mortgage stays on it. Whoever gives it up has confirmed that they notify the lender.",
         "请受让方签名前核实尚欠的债务；登记机构的提示不能代替转让方的通知。",
         "Before signing, whoever takes the home should find out how much is still owed. No hint of the registry replaces what the other side tells the lender.",
+    ),
+    text(
+        "R-19.stays_with_the_heirs",
+        "房屋上有抵押。抵押权不因继承而改变，继续存在于房屋上。",
+        "The home is mortgaged. The mortgage is not changed by the inheritance and stays on the home.",
+        "请向抵押权人（贷款银行）了解尚欠的债务和以后的还款。",
+        "Ask the lender how much is still owed and how it is paid from now on.",
     ),
     text(
         "R-19.confirm_notified",

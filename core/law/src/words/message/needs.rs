@@ -95,6 +95,13 @@ pub const TEXTS: &[CodedText] = &[
         "Nothing to do: we ask the licence library again by ourselves.",
     ),
     text(
+        "needs.notarial_deed",
+        "公证书还没有经公证平台核验。",
+        "The notarial deed has not been verified with the notaries' platform yet.",
+        "您不用做什么；登记机构会向公证平台核验，没有答复的会自动再次查询。",
+        "Nothing to do: the registry asks the notaries' platform, and asks again by itself where no answer comes.",
+    ),
+    text(
         "needs.mortgagee_consent",
         "还不知道抵押权人（贷款银行）是否同意转让。",
         "It is not known yet whether the lender consents to the sale.",

@@ -13,13 +13,16 @@ const FILE_ZH: &str = "请重新拍照或选择文件上传；断网也没关系
 const FILE_EN: &str =
     "Take the photo again or choose the file again; without a network it is sent later, from where it stopped.";
 
+const DEED_ZH: &str = "请对照公证书改正后，由各位申请人重新签名；公证书本身有误的，请联系公证机构。";
+const DEED_EN: &str = "Correct it by the deed, and everybody signs again; if the deed itself is wrong, ask the notary.";
+
 /// Texts of `R-27.*` to `R-60.*`.
 pub const TEXTS: &[CodedText] = &[
     text(
         "R-27.deed_tax",
         "税务部门显示契税还没有缴清。",
         "The tax office shows the deed tax as still open.",
-        "请受让方缴纳契税或办理减免；缴清后我们会自动再次核对。",
+        "请取得房屋的一方缴纳契税或办理减免；缴清后我们会自动再次核对。",
         "Whoever takes the home pays the deed tax or has it waived; we then ask again by ourselves.",
     ),
     text(
@@ -99,15 +102,29 @@ pub const TEXTS: &[CodedText] = &[
         "Compare with the title certificate: all that is taken together is at most the seller's share.",
     ).of_the_draft(),
     text(
+        "R-33.estate_in_shares",
+        "登记簿上这套房屋是按份共有，继承的是被继承人的份额，继承人也按份共有。",
+        "The home is held in shares: what is inherited is the share of who has died, and the heirs hold in shares.",
+        "请把取得后的共有方式选为按份共有，并为每位继承人填写在整套房屋中取得的份额。",
+        "Choose ownership in shares, and give each heir the share of the whole home that they take.",
+    ).of_the_draft(),
+    text(
+        "R-33.not_the_estate",
+        "各位继承人取得的份额合计，不等于被继承人在登记簿上的份额。",
+        "What the heirs take together is not the share that the register has of who has died.",
+        "请对照公证书核对份额：合计应当正好是被继承人的份额，其他共有人的份额不变。",
+        "Compare with the deed: together it is exactly the share of who has died; the other co-owners keep theirs.",
+    ).of_the_draft(),
+    text(
         "R-33.sole_of_several",
-        "单独所有只能有一位受让方。",
+        "单独所有只能由一个人取得。",
         "Under sole ownership exactly one takes the home.",
         "几个人一起取得的，请选择共同共有或者按份共有。",
         "Several who take it choose joint ownership or ownership in shares.",
     ).of_the_draft(),
     text(
         "R-33.several_of_one",
-        "共有至少要有两位受让方。",
+        "共有至少要由两个人取得。",
         "Under co-ownership at least two take the home.",
         "一个人取得的，请选择单独所有；几个人取得的，请把其他人加上。",
         "One alone chooses sole ownership; otherwise add the others.",
@@ -121,9 +138,9 @@ pub const TEXTS: &[CodedText] = &[
     ).of_the_draft(),
     text(
         "R-33.share_missing",
-        "按份共有的每位受让方都要填写份额。",
+        "按份共有的，每位取得房屋的人都要填写份额。",
         "Under ownership in shares each who takes one states it.",
-        "请为每位受让方填写份额，例如 1/2。",
+        "请为每位取得房屋的人填写份额，例如 1/2。",
         "Give each of them a share, such as 1/2.",
     ).of_the_draft(),
     text(
@@ -253,6 +270,96 @@ pub const TEXTS: &[CodedText] = &[
         "Your application is accepted as usual. Without an agreed time, either side may ask for the claims to be determined two years after the mortgage was created (Civil Code 423).",
     ),
     text(
+        "R-35.notary",
+        "填写的公证机构与公证平台上的不一致。",
+        "The notarial institution given is not the one that the notaries' platform has.",
+        DEED_ZH,
+        DEED_EN,
+    ).of_the_draft(),
+    text(
+        "R-35.issued_on",
+        "填写的公证书出具日期与公证平台上的不一致。",
+        "The day given of the deed is not the one that the notaries' platform has.",
+        DEED_ZH,
+        DEED_EN,
+    ).of_the_draft(),
+    text(
+        "R-35.succession",
+        "填写的继承方式与公证书不一致。",
+        "The estate passes otherwise by the deed than the application says.",
+        DEED_ZH,
+        DEED_EN,
+    ).of_the_draft(),
+    text(
+        "R-35.unit",
+        "公证书写的不是这套房屋。",
+        "The deed is not about this home.",
+        DEED_ZH,
+        DEED_EN,
+    ).of_the_draft(),
+    text(
+        "R-35.deceased",
+        "填写的被继承人与公证书不一致。",
+        "The deed names somebody else as who has died.",
+        DEED_ZH,
+        DEED_EN,
+    ).of_the_draft(),
+    text(
+        "R-35.heirs",
+        "取得房屋的人与公证书不一致：公证书写明的人要全部申请，没有写明的不能申请。",
+        "Those who take the home are not those of the deed: all whom it names apply, and nobody else.",
+        DEED_ZH,
+        DEED_EN,
+    ).of_the_draft(),
+    text(
+        "R-35.shares",
+        "取得后的共有方式或者份额与公证书不一致。",
+        "How the home is held afterwards, or a share, is not as the deed says.",
+        DEED_ZH,
+        DEED_EN,
+    ).of_the_draft(),
+    text(
+        "R-35.not_found",
+        "公证平台没有查到这个编号的公证书。",
+        "The notaries' platform has no deed of this number.",
+        "请对照公证书核对编号；编号无误的，请上传公证书，由工作人员核对。",
+        "Compare the number with the deed; if it is right, upload the deed, and a member of staff reads it.",
+    ).once_sent_in(
+        "编号无误的，请把公证书交到登记机构窗口核对；编号填错的，到窗口更正，或者由全体申请人一起撤回后重新申请。",
+        "If the number is right, bring the deed to the registry's counter; a wrong number is corrected there, or all applicants together withdraw and apply anew.",
+    ),
+    text(
+        "R-35.revoked",
+        "公证平台显示这份公证书已经撤销，自始无效。",
+        "The notaries' platform shows that the deed was revoked: it is void from the beginning.",
+        "请填写现在有效的公证书；没有的，请先到公证机构重新办理。",
+        "Give the deed that is in force; if there is none, have the notary issue one first.",
+    ).of_the_draft(),
+    text(
+        "R-35.paper_to_read",
+        "公证平台没有查到这个编号的公证书，提交的公证书由工作人员核对。",
+        "The notaries' platform has no deed of this number; a member of staff reads the one that was handed in.",
+        STAFF_ZH,
+        STAFF_EN,
+    ),
+    text(
+        "R-36.inheritance",
+        "继承、受遗赠登记由工作人员审核。",
+        "A member of staff reviews every inheritance.",
+        STAFF_ZH,
+        STAFF_EN,
+    ),
+    text(
+        "R-36.minor_heir",
+        "有一位继承人未满十八周岁，由监护人代为办理，工作人员核对监护关系。",
+        "An heir is under eighteen: the guardian acts for them, and a member of staff reads the proof of guardianship.",
+        "您的申请照常受理；请上传监护关系证明。",
+        "Your application is accepted as usual; upload the proof of guardianship.",
+    ).once_sent_in(
+        "您的申请照常受理；请把监护关系证明交到登记机构窗口。",
+        "Your application is accepted as usual; bring the proof of guardianship to the registry's counter.",
+    ),
+    text(
         "R-51.section",
         "申请书缺少一个部分。",
         "A part of the application is missing.",
@@ -369,8 +476,8 @@ pub const TEXTS: &[CodedText] = &[
     ).of_the_draft(),
     text(
         "R-54.intent",
-        "有一方没有确认这次转让是自己真实的意思。",
-        "A party did not confirm that this sale is their own free will.",
+        "有一方没有确认申请登记的事项是自己真实的意思。",
+        "A party did not confirm that what is applied for is their own free will.",
         "由工作人员与该方核实。如果您受到胁迫或者欺骗，请不要签名，并尽快报警或联系登记机构。",
         "A member of staff asks that party. If you are being pressed or deceived, do not sign; call the police or the registry.",
     ).once_sent_in(
@@ -555,6 +662,13 @@ pub const TEXTS: &[CodedText] = &[
     ).once_sent_in(
         "您的申请照常受理，由工作人员核对；有变更证明的，请交到登记机构窗口。共享信息有误的，请向公安机关提出。",
         "Your application is accepted as usual and a member of staff checks it; bring a proof of the change to the registry's counter if there is one. If the shared data are wrong, ask the police to put them right.",
+    ),
+    text(
+        "R-60.deed",
+        "登簿时公证书没有经公证平台核验。",
+        "At the entry the notarial deed was not verified with the notaries' platform.",
+        AGAIN_ZH,
+        AGAIN_EN,
     ),
     text(
         "R-60.publication",
