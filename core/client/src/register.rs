@@ -48,12 +48,12 @@ impl Register {
                     known.iter().map(|envelope| kernel.open_extract(envelope)).collect::<Result<_, _>>()?;
                 kernel.write(|tx| {
                     let own = tx.identity()?.map(|own| own.number());
-                    // One lent on is asked for by itself, and is no home held.
+                    // One lent on or inherited is asked for by itself, and is no home held.
                     let lent = |home: &Extract| {
                         home.facts.mortgages.iter().any(|mortgage| Some(&mortgage.mortgagee_identity) == own.as_ref())
                     };
                     let gone = known.iter().filter(|home| kept.iter().all(|(held, _)| *held != home.unit));
-                    for home in gone.filter(|home| !lent(home)) {
+                    for home in gone.filter(|home| !lent(home) && home.heir.is_none()) {
                         // Held no more: what the register says of it is no longer this person's to read.
                         tx.delete(Collection::Extract, home.unit.as_str().as_bytes())?;
                     }

@@ -209,6 +209,7 @@ mod tests {
 
     use super::*;
     use crate::{
+        application::RuleId,
         calendar::{Deadline, Length},
         case::{Acceptance, AcceptanceSeq},
         matter::LAW,
@@ -228,10 +229,12 @@ mod tests {
         }
     }
 
-    /// Whoever waits for what another office shares can be told something by it that is wrong.
+    /// Whoever waits for what another office shares can be told something by it that is wrong. R-36 finds nothing in the
+    /// deed: it waits so that the person who reviews has the answer before them, and R-35 tells what is wrong.
     #[test]
     fn every_rule_that_waits_for_a_shared_fact_has_a_finding_that_rests_on_it() {
-        for listed in LAW.matters().flat_map(|matter| matter.listed()) {
+        let finds = |rule: RuleId| rule != RuleId(36);
+        for listed in LAW.matters().flat_map(|matter| matter.listed()).filter(|listed| finds(listed.rule.id)) {
             for need in listed.rule.needs.iter().filter(|need| SharedFact::NEEDS.contains(need)) {
                 let id = format!("{}.", listed.rule.id);
                 assert!(findings().any(|(code, on)| on == *need && code.starts_with(&id)), "{id} {need:?}");
@@ -254,7 +257,7 @@ mod tests {
 
     #[test]
     fn one_answer_is_disputed_once_and_a_new_answer_anew() {
-        let ground = ToldGround { rule: crate::application::RuleId(27), code: "R-27.deed_tax".into(), field: None };
+        let ground = ToldGround { rule: RuleId(27), code: "R-27.deed_tax".into(), field: None };
         let day = "2026-11-23".parse().unwrap();
         let period = Period { from: day, length: Length::WorkingDays(5), by: Deadline::By(day) };
         let acceptance = Acceptance {
