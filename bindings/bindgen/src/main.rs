@@ -3,7 +3,10 @@
 //!
 //! Run it inside the workspace: elsewhere `bindings/uniffi.toml` is not found and its names are silently not used.
 
-use std::process::ExitCode;
+use std::{
+    io::{self, Write as _},
+    process::ExitCode,
+};
 
 mod surface;
 
@@ -19,18 +22,12 @@ fn main() -> ExitCode {
 }
 
 fn print_surface(library: &str) -> ExitCode {
-    match surface::of(library) {
-        Ok((text, faults)) if faults.is_empty() => {
-            print!("{text}");
-            ExitCode::SUCCESS
-        }
-        Ok((_, faults)) => {
-            eprintln!("{}", faults.join("\n"));
-            ExitCode::FAILURE
-        }
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    let (text, told) = match surface::of(library) {
+        Ok((text, faults)) if faults.is_empty() => (text, None),
+        Ok((_, faults)) => (String::new(), Some(faults.join("\n"))),
+        Err(error) => (String::new(), Some(error)),
+    };
+    let failed = told.is_some();
+    let _ = told.map(|told| writeln!(io::stderr(), "{told}"));
+    if failed || io::stdout().write_all(text.as_bytes()).is_err() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }

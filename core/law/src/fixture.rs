@@ -360,10 +360,11 @@ impl Sale {
 
     /// The notarial deed that stands, to change it.
     pub fn deed_mut(&mut self) -> &mut NotarialDeed {
-        match self.deed.as_mut().unwrap() {
-            DeedFact::Stands(deed) => deed,
-            DeedFact::NotFound | DeedFact::Revoked => panic!("no deed stands"),
-        }
+        let standing = match self.deed.as_mut().unwrap() {
+            DeedFact::Stands(deed) => Some(deed),
+            DeedFact::NotFound | DeedFact::Revoked => None,
+        };
+        standing.unwrap()
     }
 
     /// A holder asks about the home they hold.
