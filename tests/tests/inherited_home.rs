@@ -105,7 +105,11 @@ async fn two_heirs_take_a_home_by_a_notarial_deed_and_nothing_is_asked_of_the_de
         assert_eq!(refused.unwrap_err().code(), "not_found");
     }
     let shown = first.client.register().inherited(unit.clone(), deed.clone()).await.unwrap();
-    assert_eq!(shown.certificates, std::slice::from_ref(&home.certificate), "the number of a certificate that nobody can find");
+    assert_eq!(
+        shown.certificates,
+        std::slice::from_ref(&home.certificate),
+        "the number of a certificate that nobody can find"
+    );
     first.client.register().my_homes().await.unwrap();
     assert!(first.client.register().cached().await.unwrap().is_empty(), "what is inherited is not held yet");
 
