@@ -36,7 +36,7 @@ async fn waits_for(city: &City, sale: &Sale, code: &str) -> CaseId {
 async fn who_owes_a_tax_is_told_so_with_the_last_day_and_the_other_is_told_who() {
     let city = City::seeded(SEED).await;
     for (scene, code, told, of_the_buyer) in [
-        ("r27_deed_tax_open", "R-27.deed_tax", "请受让方缴纳契税", true),
+        ("r27_deed_tax_open", "R-27.deed_tax", "请取得房屋的一方缴纳契税", true),
         ("r27_income_tax_open", "R-27.income_tax", "请转让方办理个人所得税", false),
     ] {
         let sale = city.submitted_sale(scene, &["in_review"]).await;

@@ -220,7 +220,7 @@ fn a_case_is_registered_only_out_of_booking_and_then_stays_registered() {
         Ok(())
     });
     walked.unwrap();
-    reach.covers(WALKS / 25);
+    reach.covers(WALKS / 64);
 }
 
 #[test]
@@ -244,7 +244,7 @@ fn a_refused_step_says_where_it_was_asked_and_every_state_reads_as_written() {
         Ok(())
     });
     walked.unwrap();
-    reach.covers(WALKS / 25);
+    reach.covers(WALKS / 64);
 }
 
 #[test]
