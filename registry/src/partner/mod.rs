@@ -170,6 +170,10 @@ pub struct FactCheck {
     pub unit: UnitCode,
     /// The contract, where the fact is about one.
     pub contract: Option<String>,
+    /// Number of the notarial deed, where the fact is about one.
+    pub deed: Option<String>,
+    /// The lender, where the fact is about one.
+    pub lender: Option<CreditCode>,
     /// The people whom the fact is about, and nobody else.
     pub people: Vec<(PersonName, IdentityNumber)>,
     /// What is wrong with it.
@@ -302,6 +306,31 @@ pub(crate) struct About {
     pub people: Vec<(PersonName, IdentityNumber)>,
 }
 
+impl About {
+    /// What the source of one fact is told to find it by, and nothing else of the application; `party` is whoever says that
+    /// the fact is wrong.
+    pub(crate) fn only(self, need: Needs, party: Option<(PersonName, IdentityNumber)>) -> About {
+        let About { case, unit, contract, deed, lender, people } = self;
+        let nothing = About { case, unit, contract: None, deed: None, lender: None, people: Vec::new() };
+        match need {
+            Needs::TaxClearance | Needs::FiledContract => About { contract, ..nothing },
+            Needs::NotarialDeed => About { deed, ..nothing },
+            Needs::LenderLicence => About { lender, ..nothing },
+            Needs::Marriage => About { people, ..nothing },
+            Needs::Identity => About { people: party.into_iter().collect(), ..nothing },
+            // No other office shares these.
+            Needs::Section
+            | Needs::RegisterExtract
+            | Needs::OtherInquiries
+            | Needs::MortgageeConsent
+            | Needs::Publication
+            | Needs::Signatures
+            | Needs::Queue
+            | Needs::Payment => nothing,
+        }
+    }
+}
+
 /// A fact as its source answered it. No `Debug`: the answer's bytes name people.
 #[derive(Clone)]
 pub(crate) struct Answered {
@@ -366,5 +395,52 @@ impl fmt::Debug for Partners {
             .field("housing", &self.housing.is_some())
             .field("bank", &self.bank.is_some())
             .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ereg_law::{
+        dispute::disputable,
+        fixture::{Someone, buyer, seller},
+    };
+
+    use super::*;
+
+    /// Everything that a case can be asked about.
+    fn about() -> About {
+        let person = |Someone { name, identity }: Someone| (name, identity);
+        About {
+            case: "0198a000-0000-7000-8000-000000000001".parse().unwrap(),
+            unit: "420102001001GB00001F00010001".parse().unwrap(),
+            contract: Some("YS-2026-000001".to_owned()),
+            deed: Some("（2026）演示内民证字第1号".to_owned()),
+            lender: Some("91420100MA0000015F".parse().unwrap()),
+            people: vec![person(seller()), person(buyer())],
+        }
+    }
+
+    /// What of it is left: the contract, the deed, the lender, and how many people.
+    fn left(need: Needs) -> (bool, bool, bool, usize) {
+        let party = about().people.into_iter().next();
+        let About { contract, deed, lender, people, .. } = about().only(need, party);
+        (contract.is_some(), deed.is_some(), lender.is_some(), people.len())
+    }
+
+    #[test]
+    fn a_source_is_told_what_its_fact_is_about_and_nothing_else_of_the_application() {
+        assert_eq!(left(Needs::TaxClearance), (true, false, false, 0));
+        assert_eq!(left(Needs::FiledContract), (true, false, false, 0));
+        assert_eq!(left(Needs::NotarialDeed), (false, true, false, 0));
+        assert_eq!(
+            left(Needs::LenderLicence),
+            (false, false, true, 0),
+            "the owner's name is not the licence library's"
+        );
+        assert_eq!(left(Needs::Marriage), (false, false, false, 2));
+        assert_eq!(left(Needs::Identity), (false, false, false, 1));
+        for need in disputable() {
+            assert_ne!(left(need), (false, false, false, 0), "the source of {need:?} cannot find it");
+        }
     }
 }

@@ -160,15 +160,8 @@ fn check_of(facts: &CaseFacts, row: &DisputeRow) -> Result<FactCheck, ServiceFau
     // Verified when it came.
     let statement: DisputeStatement =
         serde_json::from_slice(envelope.unverified_payload()).map_err(|_| ServiceFault::Object("dispute"))?;
-    let About { case, unit, contract, people, .. } = about(facts);
-    let (contract, people) = match row.told.need {
-        Needs::TaxClearance | Needs::FiledContract => (contract, Vec::new()),
-        Needs::Identity => {
-            let person = person_of(facts, row).map(|(_, name, number)| (name.clone(), number.clone().into()));
-            (None, person.into_iter().collect())
-        }
-        _ => (None, people),
-    };
+    let party = person_of(facts, row).map(|(_, name, number)| (name.clone(), number.clone().into()));
+    let About { case, unit, contract, deed, lender, people } = about(facts).only(row.told.need, party);
     let (reason, says) = (statement.reason, statement.says);
-    Ok(FactCheck { id: row.id, need: row.told.need, case, unit, contract, people, reason, says })
+    Ok(FactCheck { id: row.id, need: row.told.need, case, unit, contract, deed, lender, people, reason, says })
 }

@@ -3,7 +3,6 @@
 use ereg_domain::{
     dictionary::{HouseType, MortgageMethod, MortgagedObject, RightKind},
     party::PrincipalKind,
-    time::Day,
 };
 
 use super::{
@@ -66,7 +65,14 @@ pub fn secured_claim_is_said(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     }
     let never_agreed = agreed.method == MortgageMethod::MaximumAmount && agreed.from.is_none() && agreed.to.is_none();
     for (day, field) in [(agreed.from, "mortgage.from"), (agreed.to, "mortgage.to")] {
-        told.extend(day_fault(day, never_agreed).map(|code| at(code, field)));
+        let fault = match day {
+            // That a maximum amount has no term at all is R-44's.
+            None if never_agreed => None,
+            None => Some("R-42.day_missing"),
+            Some(day) if !CONTRACT_YEARS.contains(&day.ymd().0) => Some("time.day_range"),
+            Some(_) => None,
+        };
+        told.extend(fault.map(|code| at(code, field)));
     }
     if let (Some(from), Some(to)) = (agreed.from, agreed.to)
         && to < from
@@ -74,16 +80,6 @@ pub fn secured_claim_is_said(subject: &Subject<'_>) -> Vec<FieldVerdict> {
         told.push(at("R-42.order", "mortgage.to"));
     }
     told
-}
-
-/// What is wrong with a day of the term alone. That a maximum amount has no term at all is R-44's.
-fn day_fault(day: Option<Day>, never_agreed: bool) -> Option<&'static str> {
-    match day {
-        None if never_agreed => None,
-        None => Some("R-42.day_missing"),
-        Some(day) if !CONTRACT_YEARS.contains(&day.ymd().0) => Some("time.day_range"),
-        Some(_) => None,
-    }
 }
 
 /// who lends on homes is licensed for it; what a person lends, or an organisation without a licence, is looked at by
