@@ -242,11 +242,9 @@ fn tried(name: &str, mutants: &[String], into: &Path, tests: &[String], asked: &
     if !asked.iterate {
         let _ = fs::remove_dir_all(into);
     }
+    leave_alone(&strays(name, mutants)?, into)?;
     let mut command = run::cargo(&["mutants", "--package", name, "--no-shuffle", "--colors", "never"]);
-    command.args(["--timeout", PATIENCE_S, "--re", &pattern(mutants), "--output"]).arg(into);
-    if asked.iterate && into.is_dir() {
-        command.arg("--iterate");
-    }
+    command.args(["--timeout", PATIENCE_S, "--re", &pattern(mutants), "--iterate", "--output"]).arg(into);
     command.args(tests);
     // The copy in which it mutates is built beside the tree, so that the outside crates are there already; and one crate
     // again and again is what incremental state is for.
@@ -258,7 +256,7 @@ fn tried(name: &str, mutants: &[String], into: &Path, tests: &[String], asked: &
     if !matches!(status.code(), Some(0 | 2 | 3)) {
         return Err(Broken::one(format!("cargo mutants: {name}: {status}")));
     }
-    // cargo-mutants 27 tries deleted fields whatever the pattern: only what was drawn counts.
+    // What was told to be caught only to be left alone was not drawn, and does not count.
     let drawn = |mut told: BTreeSet<String>| {
         told.retain(|mutant| mutants.contains(mutant));
         told
@@ -270,6 +268,23 @@ fn tried(name: &str, mutants: &[String], into: &Path, tests: &[String], asked: &
         survivors: drawn(told_in(into, "missed.txt")).into_iter().collect(),
         unviable: drawn(&before.unviable | &now.unviable).len(),
     })
+}
+
+/// The mutants that cargo-mutants 27 tries whatever the pattern, deleted fields, and that are not among these.
+fn strays(name: &str, mutants: &[String]) -> Result<Vec<String>, Broken> {
+    let mut any = list(name, &["--re".to_owned(), "^$".to_owned()])?;
+    any.retain(|mutant| !mutants.contains(mutant));
+    Ok(any)
+}
+
+/// Adds mutants to what the last run into a directory caught, which `--iterate` does not try again.
+fn leave_alone(mutants: &[String], into: &Path) -> Result<(), Broken> {
+    let out = into.join("mutants.out");
+    let all = &told_in(into, "caught.txt") | &mutants.iter().cloned().collect();
+    let lines: String = all.iter().map(|mutant| format!("{mutant}\n")).collect();
+    fs::create_dir_all(&out)
+        .and_then(|()| fs::write(out.join("caught.txt"), lines))
+        .map_err(|error| Broken::one(format!("mutants: {error}")))
 }
 
 /// What earlier runs into a directory came to, which cargo-mutants does not try again but tells as one list.

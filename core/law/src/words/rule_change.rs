@@ -184,6 +184,8 @@ pub fn measure(measure: Measure) -> Label {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use serde_json::Value;
 
     use super::*;
@@ -206,6 +208,20 @@ mod tests {
         }
     }
 
+    /// Of the values that stand at the same place but for the matter and the number in a list, some from the first to the last:
+    /// of a calendar's hundreds of days, or of what eleven matters have in common, each is told like the other.
+    fn some_of_each_kind(paths: Vec<String>) -> Vec<String> {
+        const OF_A_KIND: usize = 5;
+        let mut kinds = BTreeMap::<String, Vec<String>>::new();
+        let any = |part: &str| part.parse::<usize>().is_ok() || LAW.matters().any(|m| m.id().to_string() == part);
+        for path in paths {
+            let kind = path.split('/').map(|part| if any(part) { "*" } else { part }).collect::<Vec<_>>().join("/");
+            kinds.entry(kind).or_default().push(path);
+        }
+        let some = |kind: Vec<String>| kind.iter().step_by(kind.len().div_ceil(OF_A_KIND)).cloned().collect::<Vec<_>>();
+        kinds.into_values().flat_map(some).collect()
+    }
+
     fn told(newer: &PolicyPack, older: &PackContent) -> Vec<Wording> {
         newer.changes_since(older, T04.id()).iter().map(sentence).collect()
     }
@@ -220,7 +236,7 @@ mod tests {
         let mut paths = Vec::new();
         leaves("", &whole, &mut paths);
         let (mut tried, mut silent) = (0, Vec::new());
-        for path in &paths {
+        for path in &some_of_each_kind(paths) {
             let mut changed = whole.clone();
             let place = changed.pointer_mut(path).unwrap();
             let other = match &*place {
