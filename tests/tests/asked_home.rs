@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use ereg_client::{AnswerKind, BookStanding, CaseScreen, CaseStage, DraftId, Integrity, SealTrust, ToDo, YourTurn};
-use ereg_law::matter::T28;
+use ereg_law::matter::{LAW, T28};
 use ereg_registry::{seed::ListedPerson, service::to_approve};
 use ereg_tests::city::{City, Home, Phone, Sale, typed_number};
 
@@ -193,7 +193,7 @@ async fn what_a_person_approves_is_answered() {
     let draft = asks_about_their_own(&holder, &home).await;
     let case = city.until(&holder, draft, &["in_review"]).await;
     assert!(case.grounds.iter().any(|ground| ground.code == "R-00.minor"), "{:?}", case.grounds);
-    let approved = to_approve(&city.registry_dir(), "demo", case.case).unwrap().unwrap();
+    let approved = to_approve(&city.registry_dir(), "demo", LAW, case.case).unwrap().unwrap();
     city.sandbox.approve(approved).unwrap();
     city.until(&holder, draft, &["answered"]).await;
     assert!(holder.client.results().of_case(case.case).await.unwrap().check.ok);

@@ -4,6 +4,7 @@
 
 use ereg_client::{AnswerKind, AttemptState, CertificateStanding, DraftId, YourTurn};
 use ereg_domain::{party::Slot, share::Share};
+use ereg_law::matter::LAW;
 use ereg_registry::{
     partner::DeedSetting,
     seed::{Household, ListedPerson},
@@ -75,7 +76,7 @@ impl Estate {
 
     /// The person for whom the case waits says yes.
     fn approved(&self, case: ereg_client::CaseId) {
-        let approved = to_approve(&self.city.registry_dir(), "demo", case).unwrap().unwrap();
+        let approved = to_approve(&self.city.registry_dir(), "demo", LAW, case).unwrap().unwrap();
         self.city.sandbox.approve(approved).unwrap();
     }
 
@@ -231,7 +232,7 @@ async fn a_deed_revoked_between_review_and_entry_enters_nothing() {
     city.pass(10);
     let back = city.until(first, draft, &["in_review"]).await;
     assert!(codes(&back.grounds).contains(&"R-35.revoked"), "{:?}", back.grounds);
-    assert_eq!(to_approve(&city.registry_dir(), "demo", back.case).unwrap(), Err("approve.beyond_a_person"));
+    assert_eq!(to_approve(&city.registry_dir(), "demo", LAW, back.case).unwrap(), Err("approve.beyond_a_person"));
     assert_eq!(held(city, household), hers);
 }
 

@@ -4,6 +4,7 @@
 
 use ereg_client::{AnswerKind, AttemptState, CertificateStanding};
 use ereg_domain::share::Share;
+use ereg_law::matter::LAW;
 use ereg_registry::partner::MarriageSetting;
 use ereg_registry::seed::Household;
 use ereg_registry::service::to_approve;
@@ -178,7 +179,7 @@ async fn what_a_person_must_read_waits_until_the_sandbox_plays_the_person() {
     }
     assert_eq!(held(&city, &household), [(home.obligors[0].name.to_string(), None)], "nobody has read it yet");
 
-    let to_approve = || to_approve(&city.registry_dir(), "demo", waiting.case).unwrap();
+    let to_approve = || to_approve(&city.registry_dir(), "demo", LAW, waiting.case).unwrap();
     let approved = to_approve().unwrap();
     city.sandbox.approve(approved).unwrap();
     let due = city.until(&spouse, draft, &["fee_due"]).await;
@@ -214,7 +215,7 @@ async fn an_approval_falls_when_the_register_moves() {
     holder.signs(draft).await;
     holder.submits(draft).await;
     let case = city.until(&holder, draft, &["in_review"]).await.case;
-    let to_approve = || to_approve(&city.registry_dir(), "demo", case).unwrap();
+    let to_approve = || to_approve(&city.registry_dir(), "demo", LAW, case).unwrap();
     city.sandbox.approve(to_approve().unwrap()).unwrap();
     city.until(&spouse, draft, &["fee_due"]).await;
     let burden = ereg_domain::register::Burden::Other { kind: ereg_domain::register::BurdenKind::Easement };
@@ -247,7 +248,7 @@ async fn a_parent_gives_a_home_to_a_child_and_a_person_reviews_it() {
     parent.submits(draft).await;
     let waiting = city.until(&parent, draft, &["in_review"]).await;
     assert_eq!(ereg_tests::city::codes(&waiting.grounds), ["R-71.gift"]);
-    city.sandbox.approve(to_approve(&city.registry_dir(), "demo", waiting.case).unwrap().unwrap()).unwrap();
+    city.sandbox.approve(to_approve(&city.registry_dir(), "demo", LAW, waiting.case).unwrap().unwrap()).unwrap();
     let due = city.until(&child, draft, &["fee_due"]).await;
     assert_eq!(held(&city, &household), [(home.obligors[0].name.to_string(), None)]);
     assert_eq!(child.pays(due.case).await.state, AttemptState::Succeeded);

@@ -32,8 +32,8 @@ const CRATES: &[(&str, u32)] = &[
 const SAMPLE: usize = 120;
 /// Mutants that nobody can tell from the original, each with its reason.
 const EQUIVALENT: &str = include_str!("../equivalent-mutants.txt");
-/// The test binaries and modules that are left to the tests of the workspace.
-const SLOW: &[&str] = &["power_loss", "flood"];
+/// The test binaries, modules and tests that are left to the tests of the workspace.
+const SLOW: &[&str] = &["power_loss", "flood", "no_altered"];
 /// Longest run of one mutant's tests, s. What hangs is noticed too.
 const PATIENCE_S: &str = "240";
 
@@ -170,7 +170,7 @@ fn judge(name: &str, bar: u32, asked: &Asked) -> Result<Told, Broken> {
     Ok(Told { killed: own.killed + all.killed, survivors: all.survivors, unviable: own.unviable + all.unviable })
 }
 
-/// The quick tests of a crate: its own, but for those that cut the power at thousands of points or send a crowd. They take
+/// The quick tests of a crate: its own, but for those that cut the power at thousands of points, send a crowd or alter every byte. They take
 /// minutes and judge the medium and the rim as a whole; with the tests of the workspace they count.
 fn own_tests(name: &str) -> Result<Vec<String>, Broken> {
     let mut arguments = vec!["--test-package".to_owned(), name.to_owned(), "--".to_owned()];

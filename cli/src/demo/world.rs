@@ -145,7 +145,7 @@ impl World {
     /// 演示: the sandbox plays the person for whom this case waits, who finds it in order. Nothing where it is not a
     /// person's to approve.
     pub fn approves(&self, case: CaseId) -> Result<Reviewed, Broken> {
-        match to_approve(&self.dir.join("registry"), OFFICE, case)? {
+        match to_approve(&self.dir.join("registry"), OFFICE, ereg_client::LAW, case)? {
             Ok(approved) => {
                 self.sandbox.approve(approved)?;
                 Ok(Reviewed::Played)

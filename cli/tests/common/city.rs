@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use ereg_law::verdict::Needs;
+use ereg_law::{matter::LAW, verdict::Needs};
 use ereg_registry::{
     http::{Running, ServeConfig, serve},
     partner::{CheckSetting, Sandbox, TaxSetting},
@@ -58,7 +58,7 @@ impl City {
     /// 演示: the sandbox plays the person for whom a case waits.
     pub fn approves(&self, case: &str) {
         let data = self.root.path().join("city");
-        let approved = to_approve(&data, "demo", case.parse().unwrap()).unwrap().unwrap();
+        let approved = to_approve(&data, "demo", LAW, case.parse().unwrap()).unwrap().unwrap();
         Sandbox::open(&data).unwrap().approve(approved).unwrap();
     }
 

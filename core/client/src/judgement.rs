@@ -1,8 +1,6 @@
 //! An application as this device knows it, ready to be judged and rendered: typed content, the register's word, the
 //! policy pack, the files. Everything it has not, it leaves unknown.
 
-use std::borrow::Cow;
-
 use ereg_domain::{
     identifier::UnitCode,
     party::{Party, Slot},
@@ -17,7 +15,7 @@ use ereg_law::{
     policy::PolicyPack,
     review::{Finding, Review, Verdict, VerdictKind},
     section::Sections,
-    subject::{Known, Phase, SharedFacts, Subject, Supplemented},
+    subject::{Fact, Phase, Subject, Supplemented},
 };
 
 use ereg_protocol::id::DraftId;
@@ -123,16 +121,9 @@ impl Content {
             problems: &self.problems,
             inquiries: &self.inquiries,
             materials: &self.materials,
-            register: self.register.as_ref().map_or(Known::NotYet, Known::Yes),
-            identities: Known::NotYet,
-            // What other offices share is told to the registry alone.
-            shared: Cow::Owned(SharedFacts::default()),
-            signatures: Known::NotYet,
-            queue: Known::NotYet,
-            payment: Known::NotYet,
-            // Published with the acceptance, which the phone only hears of.
-            published: Known::NotYet,
-            mortgagee_consent: Known::NotYet,
+            // What other offices share, who the others are, the queue and the fee are told to the registry alone; whether
+            // it was published the phone only hears of.
+            facts: self.register.as_ref().map(Fact::Register).into_iter().collect(),
         }
     }
 

@@ -74,7 +74,7 @@ fn needed_if(condition: bool) -> Known<Needed> {
 }
 
 fn is_needed(subject: &Subject<'_>, need: MaterialNeed) -> Known<Needed> {
-    let by_register = |asks: fn(&ereg_domain::register::RegisterFacts) -> bool| match subject.register {
+    let by_register = |asks: fn(&ereg_domain::register::RegisterFacts) -> bool| match subject.facts.register() {
         Known::Yes(register) => needed_if(asks(register)),
         Known::NotYet => Known::NotYet,
     };
@@ -104,20 +104,20 @@ fn is_needed(subject: &Subject<'_>, need: MaterialNeed) -> Known<Needed> {
 }
 
 fn is_confirmed(subject: &Subject<'_>, code: MaterialCode) -> bool {
-    let tax = |cleared: fn(&crate::subject::TaxFact) -> TaxState| match subject.shared.tax() {
+    let tax = |cleared: fn(&crate::subject::TaxFact) -> TaxState| match subject.facts.tax() {
         Known::Yes(tax) => cleared(tax) == TaxState::Cleared,
         Known::NotYet => false,
     };
     match code {
-        MaterialCode::M02 => matches!(subject.identities, Known::Yes(_)),
-        MaterialCode::M07 => matches!(subject.register, Known::Yes(_)),
-        MaterialCode::M08 => matches!(subject.shared.contract(), Known::Yes(ContractFact::Active { .. })),
+        MaterialCode::M02 => matches!(subject.facts.identities(), Known::Yes(_)),
+        MaterialCode::M07 => matches!(subject.facts.register(), Known::Yes(_)),
+        MaterialCode::M08 => matches!(subject.facts.contract(), Known::Yes(ContractFact::Active { .. })),
         MaterialCode::M10 => tax(|t| t.deed_tax),
         MaterialCode::M26 => tax(|t| t.income_tax),
-        MaterialCode::M12 => matches!(subject.shared.lender(), Known::Yes(DocumentFact::Confirmed)),
-        MaterialCode::M13 => matches!(subject.shared.deed(), Known::Yes(DeedFact::Stands(_))),
-        MaterialCode::M05 => matches!(subject.shared.marriage(), Known::Yes(DocumentFact::Confirmed)),
-        MaterialCode::M18 => matches!(subject.mortgagee_consent, Known::Yes(Some(_))),
+        MaterialCode::M12 => matches!(subject.facts.lender(), Known::Yes(DocumentFact::Confirmed)),
+        MaterialCode::M13 => matches!(subject.facts.deed(), Known::Yes(DeedFact::Stands(_))),
+        MaterialCode::M05 => matches!(subject.facts.marriage(), Known::Yes(DocumentFact::Confirmed)),
+        MaterialCode::M18 => matches!(subject.facts.mortgagee_consent(), Known::Yes(Some(_))),
         MaterialCode::M01
         | MaterialCode::M03
         | MaterialCode::M04

@@ -38,8 +38,9 @@ use crate::{
     role::{TRANSFEREE, TRANSFEROR},
     section::{Content, Sections},
     subject::{
-        ContractFact, DeedCovers, DeedFact, DeedHeir, DocumentFact, IdentityFact, Known, NotarialDeed, PaymentFact,
-        Phase, QueueFact, SharedFact, SignatureFact, SignatureState, Subject, Supplemented, TaxFact, TaxState,
+        ContractFact, DeedCovers, DeedFact, DeedHeir, DocumentFact, Fact, Facts, IdentityFact, NotarialDeed,
+        PaymentFact, Phase, QueueFact, SharedFact, SignatureFact, SignatureState, Subject, Supplemented, TaxFact,
+        TaxState,
     },
 };
 
@@ -506,11 +507,17 @@ impl Sale {
         }
     }
 
-    /// As the rules see it.
-    pub fn subject(&self) -> Subject<'_> {
-        fn known<T>(value: Option<T>) -> Known<T> {
-            value.map_or(Known::NotYet, Known::Yes)
-        }
+    /// What is known of it.
+    fn facts(&self) -> Facts<'_> {
+        let facts = [
+            self.register.as_ref().map(Fact::Register),
+            self.identities.as_deref().map(Fact::Identities),
+            self.signatures.as_deref().map(Fact::Signatures),
+            self.queue.map(Fact::Queue),
+            self.payment.clone().map(Fact::Payment),
+            self.published.map(Fact::Published),
+            self.consent.as_ref().map(|consent| Fact::MortgageeConsent(consent.as_ref())),
+        ];
         let shared = [
             self.tax.clone().map(SharedFact::TaxClearance),
             self.contract.clone().map(SharedFact::FiledContract),
@@ -518,7 +525,12 @@ impl Sale {
             self.lender.map(SharedFact::LenderLicence),
             self.deed.clone().map(SharedFact::NotarialDeed),
         ];
-        let shared = shared.into_iter();
+        let shared = shared.into_iter().flatten().map(|fact| Fact::Shared(Cow::Owned(fact)));
+        facts.into_iter().flatten().chain(shared).collect()
+    }
+
+    /// As the rules see it.
+    pub fn subject(&self) -> Subject<'_> {
         Subject {
             phase: self.phase,
             as_of: self.as_of,
@@ -529,14 +541,7 @@ impl Sale {
             problems: &self.problems,
             inquiries: &self.inquiries,
             materials: &self.materials,
-            register: known(self.register.as_ref()),
-            identities: known(self.identities.as_deref()),
-            shared: Cow::Owned(shared.flatten().collect()),
-            signatures: known(self.signatures.as_deref()),
-            queue: known(self.queue),
-            payment: known(self.payment.clone()),
-            published: known(self.published),
-            mortgagee_consent: known(self.consent.clone()),
+            facts: self.facts(),
         }
     }
 

@@ -122,7 +122,7 @@ fn shown(notice: &Notice) -> SheetNotice {
 }
 
 fn home_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
-    let Known::Yes(register) = subject.register else { return Vec::new() };
+    let Known::Yes(register) = subject.facts.register() else { return Vec::new() };
     let mut lines = vec![
         SheetLine::plain(words::ADDRESS, &register.address),
         SheetLine::named(words::AREA, words::area(register.area)),
@@ -138,7 +138,7 @@ fn home_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
 }
 
 fn burden_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
-    let Known::Yes(register) = subject.register else {
+    let Known::Yes(register) = subject.facts.register() else {
         return vec![SheetLine::named(words::REGISTER, words::NO_REGISTER)];
     };
     let mut lines = burdens_of(register, subject);
@@ -174,7 +174,7 @@ fn called(form: &Form, side: Side) -> Label {
 }
 
 fn money_lines(matter: &Matter, subject: &Subject<'_>) -> Vec<SheetLine> {
-    let tax = |state: fn(&crate::subject::TaxFact) -> TaxState| match subject.shared.tax() {
+    let tax = |state: fn(&crate::subject::TaxFact) -> TaxState| match subject.facts.tax() {
         Known::NotYet => words::TAX_UNKNOWN,
         Known::Yes(fact) => match state(fact) {
             TaxState::Cleared => words::TAX_CLEARED,
@@ -194,7 +194,7 @@ fn money_lines(matter: &Matter, subject: &Subject<'_>) -> Vec<SheetLine> {
     if taxed && disposes {
         lines.push(SheetLine::named(words::income_tax(called(subject.form, Side::Obligor)), tax(|t| t.income_tax)));
     }
-    let Known::Yes(register) = subject.register else { return lines };
+    let Known::Yes(register) = subject.facts.register() else { return lines };
     let (deal, delivery) = (subject.section::<Deal>(), subject.section::<Delivery>());
     let lacks = |name, here: bool| !here && subject.form.section(name).is_some();
     if lacks(section::DEAL, deal.is_some()) || lacks(section::DELIVERY, delivery.is_some()) {
@@ -228,7 +228,7 @@ fn material_lines(matter: &Matter, subject: &Subject<'_>) -> Vec<SheetLine> {
 /// The texts that the pack gives the matter, as far as the register makes them this application's; the first stands above
 /// all.
 fn notices(subject: &Subject<'_>) -> Vec<SheetNotice> {
-    let (mortgaged, follows, objected, lived_in) = match subject.register {
+    let (mortgaged, follows, objected, lived_in) = match subject.facts.register() {
         Known::Yes(register) => (
             !register.mortgages.is_empty(),
             register.mortgages.iter().any(follows_the_home),

@@ -135,6 +135,28 @@ pub enum Awaits {
     Turn,
 }
 
+/// Which of a rule's findings no person may take as judged: its row says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Binds {
+    /// None: what the rule leaves to a person is theirs.
+    Nothing,
+    /// All of them.
+    Everything,
+    /// Those that are told under these codes.
+    Told(&'static [&'static str]),
+}
+
+impl Binds {
+    /// Whether a person may take what is told under a code as judged.
+    pub fn leave(self, code: &str) -> bool {
+        match self {
+            Binds::Nothing => true,
+            Binds::Everything => false,
+            Binds::Told(codes) => !codes.contains(&code),
+        }
+    }
+}
+
 /// A verdict and the field it concerns, where that is not the rule's own.
 pub type FieldVerdict = (Verdict, Option<String>);
 
@@ -262,6 +284,8 @@ pub struct Finding {
     pub basis: &'static str,
     /// Whom an accepted case waits for while this stands.
     pub awaits: Awaits,
+    /// Whether a person may take it as judged.
+    pub binds: Binds,
 }
 
 impl Finding {

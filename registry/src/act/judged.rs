@@ -14,7 +14,7 @@ use ereg_law::{
     matter::Matter,
     section::{self, Sections},
     subject::{
-        DocumentFact, IdentityFact, Known, PaymentFact, Phase, QueueFact, SignatureFact, SignatureState, Subject,
+        DocumentFact, Fact, IdentityFact, PaymentFact, Phase, QueueFact, SignatureFact, SignatureState, Subject,
         Supplemented,
     },
 };
@@ -113,6 +113,20 @@ impl Judged {
 
     /// What the rules look at in a phase.
     pub(crate) fn subject<'a>(&'a self, phase: Phase, facts: &'a CaseFacts, now: &Circumstances<'a>) -> Subject<'a> {
+        let register = facts.unit.as_ref().map(|unit| Fact::Register(&unit.facts));
+        let published = facts.published.map(Fact::Published);
+        let shared = facts.shared.all().map(|fact| Fact::Shared(Cow::Borrowed(fact)));
+        let own = [
+            Fact::Identities(&self.identities),
+            Fact::Signatures(&self.signatures),
+            Fact::Queue(match facts.ahead() {
+                0 => QueueFact::Head,
+                ahead => QueueFact::Behind { ahead },
+            }),
+            Fact::Payment(payment(facts)),
+            // No partner answers this yet; an uploaded consent is read by a person.
+            Fact::MortgageeConsent(None),
+        ];
         Subject {
             phase,
             as_of: now.as_of,
@@ -123,18 +137,7 @@ impl Judged {
             problems: &[],
             inquiries: &self.inquiries,
             materials: &self.materials,
-            register: facts.unit.as_ref().map_or(Known::NotYet, |u| Known::Yes(&u.facts)),
-            identities: Known::Yes(&self.identities),
-            shared: Cow::Borrowed(&facts.shared),
-            signatures: Known::Yes(&self.signatures),
-            queue: Known::Yes(match facts.ahead() {
-                0 => QueueFact::Head,
-                ahead => QueueFact::Behind { ahead },
-            }),
-            payment: Known::Yes(payment(facts)),
-            published: facts.published.map_or(Known::NotYet, Known::Yes),
-            // No partner answers this yet; an uploaded consent is read by a person.
-            mortgagee_consent: Known::Yes(None),
+            facts: register.into_iter().chain(published).chain(shared).chain(own).collect(),
         }
     }
 }

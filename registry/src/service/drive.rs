@@ -291,7 +291,7 @@ impl Service {
         let mut approved = false;
         self.event(|rows, now| {
             let facts = rows.case_facts(case)?.filter(|facts| facts.case.version == version);
-            let facts = facts.filter(|facts| approve::awaited(facts).is_ok());
+            let facts = facts.filter(|facts| approve::awaited(facts, now.law).is_ok());
             approved = facts.is_some();
             Ok(facts.map(|facts| approve::decide(&facts, now)).transpose()?)
         })?;

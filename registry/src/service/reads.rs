@@ -3,7 +3,10 @@
 use std::path::Path;
 
 use ereg_domain::{identifier::UnitCode, party::IdentityNumber};
-use ereg_law::subject::{DeedFact, DeedHeir};
+use ereg_law::{
+    matter::Law,
+    subject::{DeedFact, DeedHeir},
+};
 use ereg_protocol::{
     id::{AccountId, CaseId, CommandId, DraftId, VaultMarks},
     objects::{
@@ -65,12 +68,17 @@ pub fn verify_directory(dir: &Path, office: &str) -> Result<Intact, ServiceError
 ///
 /// # Errors
 /// The code of why it is not theirs to approve: `approve.no_case`, `approve.not_waiting`, `approve.beyond_a_person`.
-pub fn to_approve(dir: &Path, office: &str, case: CaseId) -> Result<Result<Approved, &'static str>, ServiceError> {
+pub fn to_approve(
+    dir: &Path,
+    office: &str,
+    law: Law,
+    case: CaseId,
+) -> Result<Result<Approved, &'static str>, ServiceError> {
     let reader = SqliteReader::of(dir, office)?;
     let moment = reader.moment()?;
     let rows: &dyn Reads = &*moment;
     let Some(facts) = rows.case_facts(case)? else { return Ok(Err("approve.no_case")) };
-    Ok(match approve::awaited(&facts) {
+    Ok(match approve::awaited(&facts, law) {
         Ok(_) => Ok(Approved { case, version: facts.case.version }),
         Err(NotApproved::NotWaiting) => Err("approve.not_waiting"),
         Err(NotApproved::BeyondAPerson) => Err("approve.beyond_a_person"),

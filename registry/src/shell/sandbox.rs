@@ -18,7 +18,7 @@ use ereg_domain::{
     text::PersonName,
     time::{Day, Instant},
 };
-use ereg_law::{dispute::disputable, subject::TaxState, verdict::Needs};
+use ereg_law::{dispute::disputable, matter::LAW, subject::TaxState, verdict::Needs};
 use ereg_protocol::{id::CaseId, world::SystemClock};
 use ereg_registry::{
     keys::RegistryKeys,
@@ -371,7 +371,7 @@ fn deed(args: &DeedArgs, language: Language) -> Result<(), ShellFailure> {
 fn approve(args: &ApproveArgs, language: Language) -> Result<(), ShellFailure> {
     let sandbox = Sandbox::open(&args.data)?;
     let office = RegistryKeys::load(&args.data)?.office().to_owned();
-    let approved = to_approve(&args.data, &office, args.case)?.map_err(ShellFailure::of)?;
+    let approved = to_approve(&args.data, &office, LAW, args.case)?.map_err(ShellFailure::of)?;
     sandbox.approve(approved)?;
     answer(words::APPROVED.in_language(language))
 }

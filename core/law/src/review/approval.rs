@@ -4,21 +4,16 @@
 //! is not good and a fact that nobody holds stay what they are.
 
 use crate::{
-    application::RuleId,
     case::ToldGround,
+    matter::Matter,
     review::{Review, Verdict, VerdictKind},
 };
 
-/// Rules of which no finding is a person's to set aside: seizures, signatures, what is not known at the entry
-/// and that who asks about a home does not hold it.
-const BEYOND_A_PERSON: [RuleId; 4] = [RuleId(12), RuleId(53), RuleId(60), RuleId(75)];
-/// Findings that are not a person's to set aside although another rule tells them: another seizure, a deed that is void
-/// from the beginning, a register that moved.
-const TOLD_BEYOND_A_PERSON: [&str; 3] = ["R-00.seizure", "R-35.revoked", "case.register_moved"];
-
-/// Whether a person may take a finding as judged.
-pub fn may_be_judged(ground: &ToldGround) -> bool {
-    !BEYOND_A_PERSON.contains(&ground.rule) && !TOLD_BEYOND_A_PERSON.contains(&ground.code.as_str())
+impl Matter {
+    /// Whether a person may take a finding on this matter as judged: the row of its rule says so.
+    pub fn may_be_judged(&self, ground: &ToldGround) -> bool {
+        self.rule(ground.rule).is_some_and(|rule| rule.binds.leave(&ground.code))
+    }
 }
 
 impl Review {
@@ -26,7 +21,7 @@ impl Review {
     pub fn with_judged(mut self, judged: &[ToldGround]) -> Review {
         for finding in &mut self.findings {
             let waits = finding.verdict.kind() == VerdictKind::Manual;
-            if waits && finding.told().is_some_and(|told| may_be_judged(&told) && judged.contains(&told)) {
+            if waits && finding.told().is_some_and(|told| finding.binds.leave(&told.code) && judged.contains(&told)) {
                 finding.verdict = Verdict::PASS;
             }
         }

@@ -64,6 +64,7 @@ pub(crate) fn review(
             field: field.or_else(|| rule.field.map(str::to_owned)),
             basis: rule.basis,
             awaits: rule.awaits,
+            binds: rule.binds,
         };
         let each = match rule.judge {
             Judge::One(judge) => vec![finding(judge(subject), None)],
@@ -82,7 +83,7 @@ pub(crate) fn review(
         findings.extend(each);
     }
     let waits = findings.iter().any(|f| f.awaits == Awaits::Turn && f.verdict != Verdict::PASS);
-    let ahead = match subject.queue {
+    let ahead = match subject.facts.queue() {
         Known::Yes(QueueFact::Behind { ahead }) if waits => Some(ahead),
         _ => None,
     };

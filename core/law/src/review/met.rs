@@ -16,7 +16,7 @@ pub fn application_facts(subject: &Subject<'_>) -> Vec<Met> {
 
 /// Every value met in the register; empty where the register is not known here.
 pub fn register_facts(subject: &Subject<'_>) -> Vec<Met> {
-    let Known::Yes(register) = subject.register else { return Vec::new() };
+    let Known::Yes(register) = subject.facts.register() else { return Vec::new() };
     let mut met = of_unit(register, subject.as_of);
     met.extend(of_burdens(register, subject));
     met.into_iter().map(|fact| (fact, None)).collect()

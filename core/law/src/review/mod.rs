@@ -4,7 +4,7 @@
 //! A rule that lacks a fact answers *Unknown* with what it needs and never guesses. Nothing here has a clock, a
 //! network or a database.
 
-pub mod approval;
+mod approval;
 pub mod engine;
 mod met;
 pub mod rules;
@@ -14,7 +14,7 @@ mod tests;
 
 pub use crate::{
     fact::RegisterFact,
-    verdict::{Awaits, Finding, Ground, Needs, Verdict, VerdictKind},
+    verdict::{Awaits, Binds, Finding, Ground, Needs, Verdict, VerdictKind},
 };
 pub use engine::{Conclusion, Review};
 pub use table::{Listed, Rule};

@@ -10,7 +10,7 @@ use crate::{
     material::MaterialCode,
     section,
     subject::{Phase, Subject},
-    verdict::{Awaits, FieldVerdict},
+    verdict::{Awaits, Binds, FieldVerdict},
 };
 
 use super::{
@@ -86,6 +86,8 @@ pub struct Rule {
     pub notice: Option<&'static str>,
     /// Whom an accepted case waits for while the rule is not satisfied.
     pub awaits: Awaits,
+    /// What it leaves to a person that no person may set aside all the same.
+    pub binds: Binds,
     /// Its function.
     pub judge: Judge,
 }
@@ -126,6 +128,7 @@ pub static R00: Rule = Rule {
     basis: "不动产登记暂行条例 18–19",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Told(&["R-00.seizure"]),
     judge: Judge::Rest(unclaimed::nothing_slips_through),
 };
 
@@ -143,6 +146,7 @@ pub static R01: Rule = Rule {
     basis: "GB 11643-1999; GB 32100-2015; GB/T 37346-2019",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::Each(parties::numbers_are_well_formed),
 };
 
@@ -160,6 +164,7 @@ pub static R03: Rule = Rule {
     basis: "电子签名法 13",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::Each(parties::each_party_acts_in_person),
 };
 
@@ -177,6 +182,7 @@ pub static R04: Rule = Rule {
     basis: "不动产登记暂行条例 7, 17(4)",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::One(unit::unit_belongs_to_this_registry),
 };
 
@@ -194,6 +200,7 @@ pub static R04_OF_A_QUERY: Rule = Rule {
     basis: "不动产登记暂行条例 7; 不动产登记暂行条例实施细则 99(1)",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::One(unit::what_is_asked_about_is_ours),
 };
 
@@ -211,6 +218,7 @@ pub static R05: Rule = Rule {
     basis: "不动产登记暂行条例 8",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::One(unit::unit_is_current),
 };
 
@@ -228,6 +236,7 @@ pub static R06: Rule = Rule {
     basis: "不动产登记暂行条例实施细则 24",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::One(unit::home_is_first_registered),
 };
 
@@ -245,6 +254,7 @@ pub static R07: Rule = Rule {
     basis: "不动产登记暂行条例 18",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::Each(parties::who_holds_is_the_recorded_holder),
 };
 
@@ -262,6 +272,7 @@ pub static R08: Rule = Rule {
     basis: "民法典 301; 不动产登记暂行条例实施细则 10",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::One(parties::every_holder_is_a_party),
 };
 
@@ -279,6 +290,7 @@ pub static R08_OF_AN_ESTATE: Rule = Rule {
     basis: "民法典 1153; 不动产登记暂行条例实施细则 10",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::One(estate::the_estate_leaves_others_theirs),
 };
 
@@ -296,6 +308,7 @@ pub static R09: Rule = Rule {
     basis: "民法典 217; 不动产登记暂行条例 33; 不动产登记暂行条例实施细则 105",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::One(unit::certificate_is_in_force),
 };
 
@@ -313,6 +326,7 @@ pub static R11: Rule = Rule {
     basis: "不动产登记暂行条例 18(2)",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::Each(application::agrees_with_the_filed_contract),
 };
 
@@ -330,6 +344,7 @@ pub static R12: Rule = Rule {
     basis: "城市房地产管理法 38(2); 民法典 399(5)",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Everything,
     judge: Judge::Each(burdens::seizure_bars_disposal),
 };
 
@@ -347,6 +362,7 @@ pub static R15: Rule = Rule {
     basis: "不动产登记暂行条例实施细则 84; 民法典 220",
     notice: Some(burdens::OBJECTION_RISK),
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::One(burdens::objection_is_acknowledged),
 };
 
@@ -367,6 +383,7 @@ pub static R17: Rule = Rule {
     basis: "民法典 221; 不动产登记暂行条例实施细则 85; 物权编解释(一) 4",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::Each(burdens::notice_holds_the_home),
 };
 
@@ -384,6 +401,7 @@ pub static R18: Rule = Rule {
     basis: "民法典 221",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::One(burdens::lapsed_notice_is_looked_at),
 };
 
@@ -401,6 +419,7 @@ pub static R19: Rule = Rule {
     basis: "民法典 406",
     notice: Some(burdens::LENDER_NOTIFIED),
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::One(burdens::mortgage_follows_the_home),
 };
 
@@ -418,6 +437,7 @@ pub static R19_OF_AN_ESTATE: Rule = Rule {
     basis: "民法典 230, 1161",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::One(estate::a_mortgage_stays_with_the_heirs),
 };
 
@@ -435,6 +455,7 @@ pub static R20: Rule = Rule {
     basis: "民法典 406; 担保制度解释 43(2)",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::One(burdens::restricted_mortgage_needs_consent),
 };
 
@@ -452,6 +473,7 @@ pub static R23: Rule = Rule {
     basis: "民法典 366–370",
     notice: Some(burdens::RESIDENCE_STAYS),
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::One(burdens::residence_is_acknowledged),
 };
 
@@ -469,6 +491,7 @@ pub static R25: Rule = Rule {
     basis: "受理先后（深圳经济特区房地产登记条例 15，通行做法）",
     notice: None,
     awaits: Awaits::Turn,
+    binds: Binds::Told(&["case.register_moved"]),
     judge: Judge::One(queue::earlier_cases_go_first),
 };
 
@@ -486,6 +509,7 @@ pub static R27: Rule = Rule {
     basis: "契税法 11; 个人所得税法 15",
     notice: None,
     awaits: Awaits::Partner,
+    binds: Binds::Nothing,
     judge: Judge::Each(money::taxes_are_cleared),
 };
 
@@ -503,6 +527,7 @@ pub static R28: Rule = Rule {
     basis: "本地网签备案规定（业务规则包开关）",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::One(application::contract_is_filed),
 };
 
@@ -520,6 +545,7 @@ pub static R32: Rule = Rule {
     basis: "民法典 305–306; 不动产登记暂行条例实施细则 10",
     notice: Some(parties::CO_OWNERS_TOLD),
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::One(parties::co_owners_may_buy_first),
 };
 
@@ -537,6 +563,7 @@ pub static R33: Rule = Rule {
     basis: "民法典 297–299, 308–309",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::Each(parties::shares_fit_the_ownership),
 };
 
@@ -554,6 +581,7 @@ pub static R33_OF_A_SHARE: Rule = Rule {
     basis: "民法典 298, 305; 不动产登记暂行条例实施细则 10",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::Each(parties::what_is_taken_is_part_of_what_is_held),
 };
 
@@ -571,6 +599,7 @@ pub static R33_OF_SPOUSES: Rule = Rule {
     basis: "民法典 297–299, 1065",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::Each(parties::what_spouses_hold_fits),
 };
 
@@ -588,6 +617,7 @@ pub static R33_OF_AN_ESTATE: Rule = Rule {
     basis: "民法典 297–299, 1121–1124",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::Each(estate::heirs_take_what_the_estate_has),
 };
 
@@ -608,6 +638,7 @@ pub static R34: Rule = Rule {
     basis: "民法典 61, 165; 不动产登记暂行条例实施细则 12",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::Each(parties::agents_hold_a_power),
 };
 
@@ -625,6 +656,7 @@ pub static R35: Rule = Rule {
     basis: "公证法 36, 39; 不动产登记暂行条例实施细则 14",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Told(&["R-35.revoked"]),
     judge: Judge::Each(estate::the_deed_is_the_notarys),
 };
 
@@ -642,6 +674,7 @@ pub static R36: Rule = Rule {
     basis: "不动产登记暂行条例实施细则 11, 14",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::Each(estate::a_person_reviews_the_inheritance),
 };
 
@@ -659,6 +692,7 @@ pub static R37: Rule = Rule {
     basis: "民法典 359; 不动产登记暂行条例 22",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::One(mortgage::land_term_lasts),
 };
 
@@ -676,6 +710,7 @@ pub static R40: Rule = Rule {
     basis: "民法典 399",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::One(mortgage::right_can_be_mortgaged),
 };
 
@@ -693,6 +728,7 @@ pub static R41: Rule = Rule {
     basis: "民法典 397; 不动产登记暂行条例实施细则 2, 65",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::One(mortgage::building_and_land_together),
 };
 
@@ -710,6 +746,7 @@ pub static R42: Rule = Rule {
     basis: "民法典 400, 414, 420",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::Each(mortgage::secured_claim_is_said),
 };
 
@@ -727,6 +764,7 @@ pub static R43: Rule = Rule {
     basis: "银行业监督管理法 19; 本登记机构审核要求",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::One(mortgage::lender_is_licensed),
 };
 
@@ -744,6 +782,7 @@ pub static R44: Rule = Rule {
     basis: "民法典 420, 423",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::Each(mortgage::maximum_amount_is_determined),
 };
 
@@ -761,6 +800,7 @@ pub static R48: Rule = Rule {
     basis: "不动产登记暂行条例 14(4); 不动产登记暂行条例实施细则 26, 37",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::Each(parties::same_person_as_recorded),
 };
 
@@ -778,6 +818,7 @@ pub static R50: Rule = Rule {
     basis: "民法典 393; 不动产登记暂行条例 18; 不动产登记暂行条例实施细则 28, 70",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::Each(burdens::mortgage_is_the_applicants),
 };
 
@@ -795,6 +836,7 @@ pub static R51: Rule = Rule {
     basis: "不动产登记暂行条例 16–17",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::Whole(application::application_is_complete),
 };
 
@@ -812,6 +854,7 @@ pub static R52_OF_SPOUSES: Rule = Rule {
     basis: "国务院令第716号 7, 10; 政务数据共享条例 19",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::One(parties::parties_are_married),
 };
 
@@ -829,6 +872,7 @@ pub static R53: Rule = Rule {
     basis: "电子签名法 13–14; 民法典 161–165, 173",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Everything,
     judge: Judge::Each(signatures::every_signature_is_good),
 };
 
@@ -846,6 +890,7 @@ pub static R54: Rule = Rule {
     basis: "民法典 212(2); 不动产登记暂行条例 19",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::Each(application::inquiry_is_answered),
 };
 
@@ -866,6 +911,7 @@ pub static R55: Rule = Rule {
     basis: "民法典 223; 发改价格规〔2016〕2559号; 财税〔2019〕45号",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::Each(money::fee_is_right_and_settled),
 };
 
@@ -883,6 +929,7 @@ pub static R60: Rule = Rule {
     basis: "民法典 214",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Everything,
     judge: Judge::All(signatures::all_is_known_at_booking),
 };
 
@@ -900,6 +947,7 @@ pub static R70: Rule = Rule {
     basis: "不动产登记暂行条例实施细则 22",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::One(unit::statement_is_published),
 };
 
@@ -917,6 +965,7 @@ pub static R71: Rule = Rule {
     basis: "不动产登记暂行条例 18–19; 民法典 657",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Nothing,
     judge: Judge::One(application::a_person_reviews_the_gift),
 };
 
@@ -934,5 +983,6 @@ pub static R75: Rule = Rule {
     basis: "民法典 218; 不动产登记暂行条例 27; 不动产登记暂行条例实施细则 98, 99",
     notice: None,
     awaits: Awaits::Applicants,
+    binds: Binds::Everything,
     judge: Judge::One(parties::who_asks_holds_the_home),
 };

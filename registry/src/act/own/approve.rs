@@ -4,7 +4,7 @@
 use ereg_domain::canonical::to_canonical;
 use ereg_law::{
     case::{CaseState, Proposal, ReviewState, ToldGround},
-    review::approval::may_be_judged,
+    matter::Law,
 };
 use ereg_protocol::objects::NoticeTells;
 use serde::Serialize;
@@ -29,11 +29,15 @@ pub(crate) enum NotApproved {
 ///
 /// # Errors
 /// Where there are none, or one is not theirs.
-pub(crate) fn awaited(facts: &CaseFacts) -> Result<&[ToldGround], NotApproved> {
+pub(crate) fn awaited(facts: &CaseFacts, law: Law) -> Result<&[ToldGround], NotApproved> {
     let CaseState::InReview { review: ReviewState::Manual { grounds, proposal }, .. } = &facts.case.state else {
         return Err(NotApproved::NotWaiting);
     };
-    let theirs = *proposal == Proposal::Judge && rests_on_newest(facts) && grounds.iter().all(may_be_judged);
+    let theirs = *proposal == Proposal::Judge
+        && rests_on_newest(facts)
+        && law
+            .matter(facts.content.matter)
+            .is_some_and(|matter| grounds.iter().all(|ground| matter.may_be_judged(ground)));
     if theirs { Ok(grounds) } else { Err(NotApproved::BeyondAPerson) }
 }
 
@@ -45,7 +49,7 @@ struct Opinion<'a> {
 
 /// Takes the findings as judged; the rules judge everything else again, in the review and at the entry.
 pub(crate) fn decide(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decision, DecisionFault> {
-    let (Ok(grounds), Some(unit)) = (awaited(facts), &facts.unit) else {
+    let (Ok(grounds), Some(unit)) = (awaited(facts, now.law), &facts.unit) else {
         return Err(DecisionFault::Object("an approval of a case that waits for none"));
     };
     let unwritable = || DecisionFault::Object("approval");

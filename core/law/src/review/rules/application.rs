@@ -24,7 +24,7 @@ use crate::{
 
 /// unit, price and parties are those of the filed contract. 暂行条例 18(2).
 pub fn agrees_with_the_filed_contract(subject: &Subject<'_>) -> Vec<FieldVerdict> {
-    let filed = match subject.shared.contract() {
+    let filed = match subject.facts.contract() {
         Known::Yes(ContractFact::Active { unit, price, sellers, buyers }) => (unit, price, sellers, buyers),
         // That none stands is R-28's; where the office asks for none, a person compares the paper.
         Known::Yes(_) if subject.pack.parameters.resale_needs_filed_contract == Switch::Off => {
@@ -57,7 +57,7 @@ fn same_people<'a>(parties: impl Iterator<Item = &'a Party>, filed: &[(PersonNam
 
 /// the contract is filed (网签备案) and not cancelled; a local rule, switched by the policy pack.
 pub fn contract_is_filed(subject: &Subject<'_>) -> Verdict {
-    match (subject.pack.parameters.resale_needs_filed_contract, subject.shared.contract()) {
+    match (subject.pack.parameters.resale_needs_filed_contract, subject.facts.contract()) {
         (Switch::Off, _) => Verdict::PASS,
         (Switch::On, Known::NotYet) => Verdict::needs(Needs::FiledContract),
         (Switch::On, Known::Yes(ContractFact::NotFound)) => supplement("R-28.not_filed"),
@@ -187,7 +187,9 @@ pub(super) fn fits(subject: &Subject<'_>, slot: Slot, question: &Question, said:
         Good::Yes => said == Said::Yes,
         Good::No => said == Said::No || taker_may_not_know,
         Good::MortgagesAsRegistered => {
-            let Known::Yes(register) = subject.register else { return Some(Verdict::needs(Needs::RegisterExtract)) };
+            let Known::Yes(register) = subject.facts.register() else {
+                return Some(Verdict::needs(Needs::RegisterExtract));
+            };
             match register.mortgages.is_empty() {
                 true => said == Said::No || taker_may_not_know,
                 false => said == Said::Yes,

@@ -23,7 +23,7 @@ use crate::{
 
 /// a seized unit (查封, 预查封) cannot be disposed of while the seizure is in force. 城市房地产管理法 38(2); 民法典 399(5).
 pub fn seizure_bars_disposal(subject: &Subject<'_>) -> Vec<FieldVerdict> {
-    let Known::Yes(register) = subject.register else { return unknown(Needs::RegisterExtract) };
+    let Known::Yes(register) = subject.facts.register() else { return unknown(Needs::RegisterExtract) };
     let Some(item) = subject.item() else { return unknown(Needs::Section) };
     let today = subject.as_of.day();
     register
@@ -38,7 +38,7 @@ pub fn seizure_bars_disposal(subject: &Subject<'_>) -> Vec<FieldVerdict> {
 /// under a live objection the applicants promise in writing that they know of it and bear the risk; then it
 /// goes on. 实施细则 84; the buyer is no longer in good faith (物权编解释(一) 15).
 pub fn objection_is_acknowledged(subject: &Subject<'_>) -> Verdict {
-    let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
+    let Known::Yes(register) = subject.facts.register() else { return Verdict::needs(Needs::RegisterExtract) };
     if !register.objections.iter().any(|o| objection_at(o, subject.as_of, subject.pack) == ObjectionState::Live) {
         return Verdict::PASS;
     }
@@ -62,7 +62,7 @@ pub const LENDER_NOTIFIED: &str = "lender_notified";
 /// a mortgage under the civil code that records no ban on transfer follows the home to the buyer. To notify the
 /// mortgagee is the seller's duty, and they confirm in their own section that they have done so or will. 民法典 406.
 pub fn mortgage_follows_the_home(subject: &Subject<'_>) -> Verdict {
-    let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
+    let Known::Yes(register) = subject.facts.register() else { return Verdict::needs(Needs::RegisterExtract) };
     let follows: Vec<&Mortgage> = register.mortgages.iter().filter(|mortgage| follows_the_home(mortgage)).collect();
     if follows.is_empty() {
         return Verdict::PASS;
@@ -98,7 +98,7 @@ fn holds_consent(subject: &Subject<'_>) -> bool {
 /// an advance notice (预告登记) of a sale holds the home for whom it names: to anybody else it is not disposed of
 /// without their written consent, which a person reads. 民法典 221; 实施细则 85; 物权编解释(一) 4.
 pub fn notice_holds_the_home(subject: &Subject<'_>) -> Vec<FieldVerdict> {
-    let Known::Yes(register) = subject.register else { return unknown(Needs::RegisterExtract) };
+    let Known::Yes(register) = subject.facts.register() else { return unknown(Needs::RegisterExtract) };
     if subject.parties().is_none() {
         return unknown(Needs::Section);
     }
@@ -120,7 +120,7 @@ pub fn notice_holds_the_home(subject: &Subject<'_>) -> Vec<FieldVerdict> {
 /// an advance notice lapses where nobody applied within ninety days of when they could; a person looks whether it
 /// has. 民法典 221.
 pub fn lapsed_notice_is_looked_at(subject: &Subject<'_>) -> Verdict {
-    let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
+    let Known::Yes(register) = subject.facts.register() else { return Verdict::needs(Needs::RegisterExtract) };
     let old =
         |notice: &&AdvanceNotice| is_of_a_sale(notice) && notice_may_have_lapsed(notice, subject.as_of, subject.pack);
     match register.notices.iter().find(old) {
@@ -142,7 +142,7 @@ pub fn mortgage_is_the_applicants(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let (Some(_), Some(discharge)) = (subject.parties(), subject.section::<Discharge>()) else {
         return unknown(Needs::Section);
     };
-    let Known::Yes(register) = subject.register else { return unknown(Needs::RegisterExtract) };
+    let Known::Yes(register) = subject.facts.register() else { return unknown(Needs::RegisterExtract) };
     let quoted = register.mortgages.iter().find(|mortgage| mortgage.proof == discharge.proof);
     let other_proof = quoted.is_none().then(|| (supplement("R-50.proof"), None));
     // Where the proof is of no mortgage here, it is enough that one of them is for whoever applies.
@@ -161,7 +161,7 @@ pub const RESIDENCE_STAYS: &str = "residence_stays";
 /// a right of residence (居住权) stays on the home, whoever takes it or has a claim secured by it; whoever does knows of
 /// it and says so. 民法典 366–370.
 pub fn residence_is_acknowledged(subject: &Subject<'_>) -> Verdict {
-    let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
+    let Known::Yes(register) = subject.facts.register() else { return Verdict::needs(Needs::RegisterExtract) };
     if !register.other_burdens.iter().any(|burden| burden.kind == BurdenKind::Residence) {
         return Verdict::PASS;
     }
@@ -178,9 +178,9 @@ pub fn residence_is_acknowledged(subject: &Subject<'_>) -> Verdict {
 
 /// where the register records a ban or restriction of transfer, the mortgagee must consent. 担保制度解释 43(2).
 pub fn restricted_mortgage_needs_consent(subject: &Subject<'_>) -> Verdict {
-    let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
+    let Known::Yes(register) = subject.facts.register() else { return Verdict::needs(Needs::RegisterExtract) };
     let restricted = register.mortgages.iter().filter(|m| m.transfer_clause == TransferClause::Restricted).count();
-    match (&subject.mortgagee_consent, restricted) {
+    match (subject.facts.mortgagee_consent(), restricted) {
         (_, 0) => Verdict::PASS,
         // One consent cannot be shown to be that of several mortgagees.
         (Known::Yes(Some(_)), 2..) => manual("R-20.several_mortgagees"),

@@ -32,7 +32,7 @@ pub fn the_deed_is_the_notarys(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     else {
         return unknown(Needs::Section);
     };
-    let Known::Yes(deed) = subject.shared.deed() else { return unknown(Needs::NotarialDeed) };
+    let Known::Yes(deed) = subject.facts.deed() else { return unknown(Needs::NotarialDeed) };
     let once = |code| supplement_once(subject, Ground::of(code));
     let deed = match deed {
         DeedFact::Revoked => return answer(once("R-35.revoked")),
@@ -89,7 +89,7 @@ pub fn a_person_reviews_the_inheritance(subject: &Subject<'_>) -> Vec<FieldVerdi
         return unknown(Needs::Section);
     };
     let accepted = matches!(subject.phase, Phase::Review | Phase::Booking);
-    if accepted && matches!(subject.shared.deed(), Known::NotYet) {
+    if accepted && matches!(subject.facts.deed(), Known::NotYet) {
         return unknown(Needs::NotarialDeed);
     }
     let minors = subject.form.signers(parties).filter(|party| is_minor(&party.identity, subject.as_of));
@@ -111,7 +111,7 @@ fn survivors<'r>(subject: &Subject<'_>, register: &'r RegisterFacts) -> Vec<&'r 
 /// parties; of a home held jointly half or more is the others', so all of them take part, and a deed that does not tell
 /// their part from the estate is looked at by a person. 民法典 1153; 实施细则 10.
 pub fn the_estate_leaves_others_theirs(subject: &Subject<'_>) -> Verdict {
-    let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
+    let Known::Yes(register) = subject.facts.register() else { return Verdict::needs(Needs::RegisterExtract) };
     if subject.parties().is_none() {
         return Verdict::needs(Needs::Section);
     }
@@ -123,7 +123,7 @@ pub fn the_estate_leaves_others_theirs(subject: &Subject<'_>) -> Verdict {
     if !survivors.iter().all(takes_part) {
         return supplement("R-08.survivor_missing");
     }
-    match subject.shared.deed() {
+    match subject.facts.deed() {
         Known::NotYet => Verdict::needs(Needs::NotarialDeed),
         Known::Yes(DeedFact::Stands(deed)) if deed.covers == DeedCovers::Whole => {
             Verdict::noting(Ground::of("R-08.told_by_the_deed"))
@@ -135,7 +135,7 @@ pub fn the_estate_leaves_others_theirs(subject: &Subject<'_>) -> Verdict {
 /// R-19 of an estate: a mortgage stays on the home, whatever it says of transfer: nobody transfers it, and the heirs take
 /// it with what burdens it. 民法典 230, 1161.
 pub fn a_mortgage_stays_with_the_heirs(subject: &Subject<'_>) -> Verdict {
-    let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
+    let Known::Yes(register) = subject.facts.register() else { return Verdict::needs(Needs::RegisterExtract) };
     if register.mortgages.is_empty() {
         return Verdict::PASS;
     }
@@ -151,7 +151,7 @@ pub fn a_mortgage_stays_with_the_heirs(subject: &Subject<'_>) -> Verdict {
 /// R-33 of an estate: of a home that was the deceased's alone, or whose joint owners all take part, the shares make the
 /// whole; of a share in it the heirs take exactly that share. 民法典 297–299, 1121–1124.
 pub fn heirs_take_what_the_estate_has(subject: &Subject<'_>) -> Vec<FieldVerdict> {
-    let Known::Yes(register) = subject.register else { return unknown(Needs::RegisterExtract) };
+    let Known::Yes(register) = subject.facts.register() else { return unknown(Needs::RegisterExtract) };
     if register.right.co_ownership != CoOwnership::Shares {
         return shares_fit_the_ownership(subject);
     }

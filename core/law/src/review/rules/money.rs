@@ -19,7 +19,7 @@ use crate::{
 /// no transfer is entered before the buyer's deed tax and, of a natural person who sells, the income tax are cleared
 /// (契税法 11; 个人所得税法 15). Before acceptance an open tax is only a fact to come; after it, it must be cleared.
 pub fn taxes_are_cleared(subject: &Subject<'_>) -> Vec<FieldVerdict> {
-    let Known::Yes(tax) = subject.shared.tax() else { return unknown(Needs::TaxClearance) };
+    let Known::Yes(tax) = subject.facts.tax() else { return unknown(Needs::TaxClearance) };
     let by_a_person = match subject.parties() {
         Some(_) => subject.disposing().any(|party| party.kind == PartyKind::Person),
         None => subject.form.signs_on(Side::Obligor),
@@ -52,7 +52,7 @@ pub fn fee_is_right_and_settled(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     if let Some(verdict) = claim_is_proven(subject, claim) {
         return vec![(verdict, Some("deal.fee_claim".to_owned()))];
     }
-    let Known::Yes(register) = subject.register else { return unknown(Needs::RegisterExtract) };
+    let Known::Yes(register) = subject.facts.register() else { return unknown(Needs::RegisterExtract) };
     let takers = subject.right_holders().count();
     let Ok(fee) = fee::quote_amount(subject.pack, subject.form.matter, register, deal, delivery, takers) else {
         return answer(manual("R-55.no_rate"));
@@ -87,9 +87,9 @@ fn payment_fits(subject: &Subject<'_>, fee: &FeeLines) -> Verdict {
         // Due only after the review has passed: here it is only told.
         return Verdict::noting(Ground::showing("R-55.fee_expected", format!("¥{}", fee.total)));
     }
-    match subject.payment {
+    match subject.facts.payment() {
         Known::NotYet => Verdict::needs(Needs::Payment),
-        Known::Yes(PaymentFact::Settled(amount)) if amount == fee.total => Verdict::PASS,
+        Known::Yes(PaymentFact::Settled(amount)) if *amount == fee.total => Verdict::PASS,
         Known::Yes(PaymentFact::Settled(_)) => supplement("R-55.other_amount"),
         Known::Yes(PaymentFact::Open | PaymentFact::NotQuoted) => supplement("R-55.unpaid"),
     }

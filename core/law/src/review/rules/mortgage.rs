@@ -21,7 +21,7 @@ const SOON_DAYS: i64 = 2 * 365;
 /// the land-use term of a home renews itself, any other that is over secures nothing more, and whoever takes a home
 /// as security is told where the term is over or ends soon. 民法典 359; 暂行条例 22(3).
 pub fn land_term_lasts(subject: &Subject<'_>) -> Verdict {
-    let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
+    let Known::Yes(register) = subject.facts.register() else { return Verdict::needs(Needs::RegisterExtract) };
     let Some(last) = register.land_term_end else { return Verdict::PASS };
     let today = subject.as_of.day();
     let showing = |code| Ground::showing(code, last.to_string());
@@ -35,7 +35,7 @@ pub fn land_term_lasts(subject: &Subject<'_>) -> Verdict {
 
 /// ownership of land and the right to use a homestead secure no claim. 民法典 399.
 pub fn right_can_be_mortgaged(subject: &Subject<'_>) -> Verdict {
-    let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
+    let Known::Yes(register) = subject.facts.register() else { return Verdict::needs(Needs::RegisterExtract) };
     match register.right.kind {
         kind @ (RightKind::CollectiveLandOwnership
         | RightKind::StateLandOwnership
@@ -89,7 +89,7 @@ pub fn lender_is_licensed(subject: &Subject<'_>) -> Verdict {
     if lender.kind.principal() == PrincipalKind::Person {
         return manual("R-43.private_creditor");
     }
-    match subject.shared.lender() {
+    match subject.facts.lender() {
         Known::Yes(DocumentFact::Confirmed) => Verdict::PASS,
         Known::Yes(DocumentFact::Contradicted) => manual("R-43.not_licensed"),
         Known::NotYet => Verdict::needs(Needs::LenderLicence),

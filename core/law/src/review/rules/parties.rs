@@ -53,7 +53,7 @@ pub fn each_party_acts_in_person(subject: &Subject<'_>) -> Vec<FieldVerdict> {
             told.push((manual("R-03.one_person_twice"), Some(format!("parties.{}.id_no", party.slot))));
         }
     }
-    let Known::Yes(identities) = subject.identities else {
+    let Known::Yes(identities) = subject.facts.identities() else {
         told.push((Verdict::needs(Needs::Identity), None));
         return told;
     };
@@ -71,7 +71,7 @@ pub fn each_party_acts_in_person(subject: &Subject<'_>) -> Vec<FieldVerdict> {
 /// who applies as the holder, or is named as the one who has died, is one: name and number equal those of a current holder in the register (an old number
 /// of the same holder counts); where a supplement has not mended it, a person looks. 暂行条例 18.
 pub fn who_holds_is_the_recorded_holder(subject: &Subject<'_>) -> Vec<FieldVerdict> {
-    let Known::Yes(register) = subject.register else { return unknown(Needs::RegisterExtract) };
+    let Known::Yes(register) = subject.facts.register() else { return unknown(Needs::RegisterExtract) };
     if subject.parties().is_none() {
         return unknown(Needs::Section);
     }
@@ -98,7 +98,7 @@ pub fn who_asks_holds_the_home(subject: &Subject<'_>) -> Verdict {
         return Verdict::PASS;
     }
     let not_told = Verdict::NotAccept(Ground::of("R-75.not_told"));
-    let register = match (subject.register, subject.phase) {
+    let register = match (subject.facts.register(), subject.phase) {
         (Known::Yes(register), _) => register,
         (Known::NotYet, Phase::Device) => return Verdict::needs(Needs::RegisterExtract),
         // The registry has the whole register: what stands in none of it is held by nobody.
@@ -107,7 +107,7 @@ pub fn who_asks_holds_the_home(subject: &Subject<'_>) -> Verdict {
     let stands = register.unit == item.unit && register.right.status == TenureStatus::Current;
     let holders = register.right.holders.as_slice();
     let named = holders.iter().any(|holder| is_holder(party, holder));
-    match subject.identities {
+    match subject.facts.identities() {
         Known::NotYet if stands && named => Verdict::needs(Needs::Identity),
         Known::NotYet => Verdict::needs(Needs::RegisterExtract),
         Known::Yes(identities) => {
@@ -131,7 +131,7 @@ pub fn same_person_as_recorded(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let (Some(parties), Some(former)) = (subject.parties(), subject.section::<Former>()) else {
         return unknown(Needs::Section);
     };
-    let Known::Yes(register) = subject.register else { return unknown(Needs::RegisterExtract) };
+    let Known::Yes(register) = subject.facts.register() else { return unknown(Needs::RegisterExtract) };
     let at_name = |verdict| vec![(verdict, Some("former.name".to_owned()))];
     let is_recorded =
         |holder: &Holder| holder.identity == former.identity && holder.name.folded() == former.name.folded();
@@ -142,7 +142,7 @@ pub fn same_person_as_recorded(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let Some(party) = parties.parties.first().filter(|party| changed(party)) else {
         return at_name(supplement("R-48.nothing_changed"));
     };
-    let Known::Yes(identities) = subject.identities else { return unknown(Needs::Identity) };
+    let Known::Yes(identities) = subject.facts.identities() else { return unknown(Needs::Identity) };
     let known = identities.iter().find(|identity| identity.slot == party.slot);
     let same = known.is_some_and(|identity| {
         identity
@@ -156,7 +156,7 @@ pub fn same_person_as_recorded(subject: &Subject<'_>) -> Vec<FieldVerdict> {
 /// the whole home is disposed of by all its holders. Under shares two thirds may dispose (民法典 301), but then a
 /// person looks; under joint ownership nobody may be missing. 实施细则 10.
 pub fn every_holder_is_a_party(subject: &Subject<'_>) -> Verdict {
-    let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
+    let Known::Yes(register) = subject.facts.register() else { return Verdict::needs(Needs::RegisterExtract) };
     if subject.parties().is_none() {
         return Verdict::needs(Needs::Section);
     }
@@ -184,7 +184,7 @@ pub const CO_OWNERS_TOLD: &str = "co_owners_told";
 /// have is the right to buy it first (优先购买权). Their waiver is taken, or the seller confirms to have told them; neither
 /// stands in the way of the entry. 民法典 305–306; 实施细则 10 ¶2.
 pub fn co_owners_may_buy_first(subject: &Subject<'_>) -> Verdict {
-    let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
+    let Known::Yes(register) = subject.facts.register() else { return Verdict::needs(Needs::RegisterExtract) };
     if subject.parties().is_none() {
         return Verdict::needs(Needs::Section);
     }
@@ -227,7 +227,9 @@ fn mandate_fault(subject: &Subject<'_>, party: &Party) -> Option<FieldVerdict> {
     if party.agent.is_none() {
         return Some((supplement("R-34.representative_missing"), field));
     }
-    let Known::Yes(identities) = subject.identities else { return Some((Verdict::needs(Needs::Identity), field)) };
+    let Known::Yes(identities) = subject.facts.identities() else {
+        return Some((Verdict::needs(Needs::Identity), field));
+    };
     match identities.iter().find(|i| i.slot == party.slot).map(|i| i.mandate) {
         Some(DocumentFact::Confirmed) => None,
         Some(DocumentFact::Contradicted) => Some((supplement("R-34.not_mandated"), field)),
@@ -294,7 +296,7 @@ pub fn what_is_taken_is_part_of_what_is_held(subject: &Subject<'_>) -> Vec<Field
     if taken.len() != shares.len() {
         return answer(supplement("R-33.share_missing"));
     }
-    let Known::Yes(register) = subject.register else { return unknown(Needs::RegisterExtract) };
+    let Known::Yes(register) = subject.facts.register() else { return unknown(Needs::RegisterExtract) };
     if register.right.co_ownership != CoOwnership::Shares {
         return answer(supplement("R-33.not_in_shares"));
     }
@@ -339,7 +341,7 @@ pub fn parties_are_married(subject: &Subject<'_>) -> Verdict {
         return Verdict::needs(Needs::Section);
     }
     let held = subject.materials.iter().any(|m| m.code == MaterialCode::M05 && m.content == ContentCheck::Verified);
-    match subject.shared.marriage() {
+    match subject.facts.marriage() {
         Known::Yes(DocumentFact::Confirmed) => Verdict::PASS,
         Known::Yes(DocumentFact::Contradicted) if held => manual("R-52.paper_to_read"),
         Known::Yes(DocumentFact::Contradicted) => supplement("R-52.not_married"),

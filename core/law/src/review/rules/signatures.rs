@@ -17,7 +17,7 @@ use crate::{
 /// representative has; a key revoked or a mandate ended since is looked at. 电子签名法 13–14; 民法典 161–165, 173.
 pub fn every_signature_is_good(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let Some(parties) = subject.parties() else { return unknown(Needs::Section) };
-    let Known::Yes(signatures) = subject.signatures else { return unknown(Needs::Signatures) };
+    let Known::Yes(signatures) = subject.facts.signatures() else { return unknown(Needs::Signatures) };
     let mut told = Vec::new();
     for party in subject.form.signers(parties) {
         let state = signatures.iter().find(|s| s.slot == party.slot).map_or(SignatureState::Missing, |s| s.state);
@@ -53,25 +53,22 @@ pub fn all_is_known_at_booking(subject: &Subject<'_>, needs: &[Needs]) -> Vec<Fi
 
 /// What is told of a fact that is presumed and not held.
 fn not_held(subject: &Subject<'_>, need: Needs) -> Option<&'static str> {
-    fn missing<T>(fact: &Known<T>) -> bool {
-        matches!(fact, Known::NotYet)
-    }
-    let (missing, code) = match need {
-        Needs::Section => (!subject.shared_is_complete(), "R-60.application"),
-        Needs::OtherInquiries => (!every_party_answered(subject), "R-60.application"),
-        Needs::RegisterExtract => (missing(&subject.register), "R-60.register"),
-        Needs::Identity => (missing(&subject.identities), "R-60.identities"),
-        Needs::TaxClearance => (subject.shared.get(need).is_none(), "R-60.tax"),
-        Needs::FiledContract => (subject.shared.get(need).is_none(), "R-60.contract"),
-        Needs::Signatures => (missing(&subject.signatures), "R-60.signatures"),
-        Needs::Queue => (missing(&subject.queue), "R-60.queue"),
-        Needs::Payment => (missing(&subject.payment), "R-60.payment"),
-        Needs::NotarialDeed => (subject.shared.get(need).is_none(), "R-60.deed"),
-        Needs::Publication => (missing(&subject.published), "R-60.publication"),
+    let code = match need {
+        Needs::Section => return (!subject.shared_is_complete()).then_some("R-60.application"),
+        Needs::OtherInquiries => return (!every_party_answered(subject)).then_some("R-60.application"),
+        Needs::RegisterExtract => "R-60.register",
+        Needs::Identity => "R-60.identities",
+        Needs::TaxClearance => "R-60.tax",
+        Needs::FiledContract => "R-60.contract",
+        Needs::Signatures => "R-60.signatures",
+        Needs::Queue => "R-60.queue",
+        Needs::Payment => "R-60.payment",
+        Needs::NotarialDeed => "R-60.deed",
+        Needs::Publication => "R-60.publication",
         // wait for them by themselves, where no paper or person stands in their place.
         Needs::MortgageeConsent | Needs::Marriage | Needs::LenderLicence => return None,
     };
-    missing.then_some(code)
+    (!subject.facts.meet(need)).then_some(code)
 }
 
 fn every_party_answered(subject: &Subject<'_>) -> bool {
@@ -88,5 +85,5 @@ fn mortgages_are_those_known(subject: &Subject<'_>) -> bool {
             None => false,
         })
     };
-    matches!(subject.register, Known::NotYet) || subject.inquiries.iter().all(fit)
+    matches!(subject.facts.register(), Known::NotYet) || subject.inquiries.iter().all(fit)
 }

@@ -22,7 +22,7 @@ pub fn nothing_slips_through(subject: &Subject<'_>, claimed: &Claimed<'_>) -> Ve
             told.push(answer);
         }
     }
-    if matches!(subject.register, Known::NotYet) {
+    if matches!(subject.facts.register(), Known::NotYet) {
         told.push((Verdict::needs(Needs::RegisterExtract), None));
     }
     told

@@ -23,7 +23,7 @@ pub fn unit_belongs_to_this_registry(subject: &Subject<'_>) -> Verdict {
         return fault;
     }
     let Some(item) = subject.item() else { return Verdict::needs(Needs::Section) };
-    let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
+    let Known::Yes(register) = subject.facts.register() else { return Verdict::needs(Needs::RegisterExtract) };
     if register.unit == item.unit { Verdict::PASS } else { supplement_once(subject, Ground::of("R-04.no_such_unit")) }
 }
 
@@ -74,7 +74,7 @@ fn is_one_slip(meant: &str, typed: &str) -> bool {
 
 /// only a current unit can be dealt in; one split, merged or ended since is looked at. 暂行条例 8.
 pub fn unit_is_current(subject: &Subject<'_>) -> Verdict {
-    let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
+    let Known::Yes(register) = subject.facts.register() else { return Verdict::needs(Needs::RegisterExtract) };
     match register.status {
         TenureStatus::Current => Verdict::PASS,
         status => Verdict::Manual(Ground::showing("R-05.unit_not_current", status.term())),
@@ -84,7 +84,7 @@ pub fn unit_is_current(subject: &Subject<'_>) -> Verdict {
 /// a right that was never first registered cannot be transferred; one that has ended is told by what ended it, and
 /// a person looks. 实施细则 24.
 pub fn home_is_first_registered(subject: &Subject<'_>) -> Verdict {
-    let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
+    let Known::Yes(register) = subject.facts.register() else { return Verdict::needs(Needs::RegisterExtract) };
     match register.right.status {
         TenureStatus::Historic | TenureStatus::Terminated => return right_has_ended(register),
         TenureStatus::Current if !register.right.holders.is_empty() => {}
@@ -108,7 +108,7 @@ fn right_has_ended(register: &RegisterFacts) -> Verdict {
 /// what the matter has the portal say to everybody stands there, and has stood for the days of the pack: none by
 /// national law. 实施细则 22.
 pub fn statement_is_published(subject: &Subject<'_>) -> Verdict {
-    let Known::Yes(since) = subject.published else { return Verdict::needs(Needs::Publication) };
+    let Known::Yes(since) = subject.facts.published() else { return Verdict::needs(Needs::Publication) };
     let waits = i64::from(subject.pack.parameters.statement_days) * DAY_MS;
     if subject.as_of < since.plus_ms(waits) { Verdict::needs(Needs::Publication) } else { Verdict::PASS }
 }
@@ -117,7 +117,7 @@ pub fn statement_is_published(subject: &Subject<'_>) -> Verdict {
 /// 土地证 counts. 民法典 217; 暂行条例 33; 实施细则 105.
 pub fn certificate_is_in_force(subject: &Subject<'_>) -> Verdict {
     let Some(item) = subject.item() else { return Verdict::needs(Needs::Section) };
-    let Known::Yes(register) = subject.register else { return Verdict::needs(Needs::RegisterExtract) };
+    let Known::Yes(register) = subject.facts.register() else { return Verdict::needs(Needs::RegisterExtract) };
     let quoted = item.certificate.as_ref().filter(|quoted| register.right.is_certified_by(quoted));
     match quoted.filter(|_| register.unit == item.unit) {
         None => supplement("R-09.certificate"),

@@ -1,0 +1,247 @@
+//! What a review rests on that the application does not say itself: one map of facts by the need that they meet.
+//!
+//! A phone holds few of them and the registry most; a rule that waits for one that is not in the map answers `Unknown`.
+//! Nothing here judges.
+
+use std::{borrow::Cow, collections::BTreeMap};
+
+use ereg_domain::{
+    money::Fen,
+    party::{IdentityNumber, Slot},
+    register::RegisterFacts,
+    text::{PersonName, PlainText},
+    time::Instant,
+};
+
+use super::shared::{ContractFact, DeedFact, DocumentFact, SharedFact, TaxFact};
+use crate::verdict::Needs;
+
+/// A fact that may not be known here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Known<T> {
+    /// Known.
+    Yes(T),
+    /// Not known here and now.
+    NotYet,
+}
+
+/// What the identity source says of a party (R-02 is judged at enrolment; here only that it stands).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdentityFact {
+    /// The party it is known of.
+    pub slot: Slot,
+    /// The account that fills the slot has exactly the party's kind, name and number.
+    pub state: DocumentFact,
+    /// Of an organisation: whoever acts for it is the person whom the application names as its agent, under a mandate that
+    /// the registry holds. Without meaning for a person.
+    pub mandate: DocumentFact,
+    /// Names and numbers that the same person had before, as the police (公安) say.
+    pub formerly: Vec<(PersonName, IdentityNumber)>,
+}
+
+/// A party's signature over the current content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignatureFact {
+    /// The party it is known of.
+    pub slot: Slot,
+    /// What checking it gave.
+    pub state: SignatureState,
+}
+
+/// What checking a signature gave. Cryptography is done by the caller; the rule judges the result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignatureState {
+    /// Verifies over the current manifest and own section, with a key in date of that account.
+    Good,
+    /// Made by a key since revoked: a person must look (booking is Manual).
+    KeyRevokedSince,
+    /// Made for an organisation by somebody whose mandate did not cover it when it was received.
+    NotMandated,
+    /// Made for an organisation under a mandate that has been revoked or has run out since: a person must look.
+    MandateEndedSince,
+    /// Over other content, by another's key, or does not verify.
+    Bad,
+    /// The signature is not here.
+    Missing,
+}
+
+/// Where the case stands in its unit's queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QueueFact {
+    /// First: may book.
+    Head,
+    /// Others were accepted before.
+    Behind {
+        /// How many accepted cases on the unit stand before this one.
+        ahead: u32,
+    },
+}
+
+/// How the fee stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PaymentFact {
+    /// No quote yet.
+    NotQuoted,
+    /// Quoted and open.
+    Open,
+    /// Settled for this amount, fen; zero where exempt.
+    Settled(Fen),
+}
+
+/// A fact, by who says it.
+#[derive(Debug, Clone)]
+pub enum Fact<'a> {
+    /// The register on the unit (登记簿): a phone has the extract that its holder fetched.
+    Register(&'a RegisterFacts),
+    /// Who fills the slots, as enrolment and the police say.
+    Identities(&'a [IdentityFact]),
+    /// What another office shares.
+    Shared(Cow<'a, SharedFact>),
+    /// What checking the signatures over the current content gave.
+    Signatures(&'a [SignatureFact]),
+    /// The place in the unit's queue.
+    Queue(QueueFact),
+    /// How the fee stands.
+    Payment(PaymentFact),
+    /// When the registry's portal began to say what the matter has said to everybody (公告).
+    Published(Instant),
+    /// Number of the mortgagee's consent (M18), or that none was given.
+    MortgageeConsent(Option<&'a PlainText<40>>),
+}
+
+impl Fact<'_> {
+    /// The need that it meets.
+    pub fn need(&self) -> Needs {
+        match self {
+            Fact::Register(_) => Needs::RegisterExtract,
+            Fact::Identities(_) => Needs::Identity,
+            Fact::Shared(fact) => fact.need(),
+            Fact::Signatures(_) => Needs::Signatures,
+            Fact::Queue(_) => Needs::Queue,
+            Fact::Payment(_) => Needs::Payment,
+            Fact::Published(_) => Needs::Publication,
+            Fact::MortgageeConsent(_) => Needs::MortgageeConsent,
+        }
+    }
+}
+
+/// The facts that are known here, each under the need that it meets.
+#[derive(Debug, Clone, Default)]
+pub struct Facts<'a>(BTreeMap<Needs, Fact<'a>>);
+
+impl<'a> FromIterator<Fact<'a>> for Facts<'a> {
+    fn from_iter<T: IntoIterator<Item = Fact<'a>>>(facts: T) -> Facts<'a> {
+        Facts(facts.into_iter().map(|fact| (fact.need(), fact)).collect())
+    }
+}
+
+impl<'a> Facts<'a> {
+    /// Whether the fact that meets a need is known.
+    pub fn meet(&self, need: Needs) -> bool {
+        self.0.contains_key(&need)
+    }
+
+    /// The register on the unit.
+    pub fn register(&self) -> Known<&'a RegisterFacts> {
+        match self.0.get(&Needs::RegisterExtract) {
+            Some(Fact::Register(register)) => Known::Yes(register),
+            _ => Known::NotYet,
+        }
+    }
+
+    /// Who fills the slots.
+    pub fn identities(&self) -> Known<&'a [IdentityFact]> {
+        match self.0.get(&Needs::Identity) {
+            Some(Fact::Identities(identities)) => Known::Yes(identities),
+            _ => Known::NotYet,
+        }
+    }
+
+    /// Signatures over the current content; before signing not known on a phone.
+    pub fn signatures(&self) -> Known<&'a [SignatureFact]> {
+        match self.0.get(&Needs::Signatures) {
+            Some(Fact::Signatures(signatures)) => Known::Yes(signatures),
+            _ => Known::NotYet,
+        }
+    }
+
+    /// Place in the unit's queue.
+    pub fn queue(&self) -> Known<QueueFact> {
+        match self.0.get(&Needs::Queue) {
+            Some(Fact::Queue(queue)) => Known::Yes(*queue),
+            _ => Known::NotYet,
+        }
+    }
+
+    /// How the fee stands.
+    pub fn payment(&self) -> Known<&PaymentFact> {
+        match self.0.get(&Needs::Payment) {
+            Some(Fact::Payment(payment)) => Known::Yes(payment),
+            _ => Known::NotYet,
+        }
+    }
+
+    /// When the registry's portal began to say what the matter has said to everybody (公告).
+    pub fn published(&self) -> Known<Instant> {
+        match self.0.get(&Needs::Publication) {
+            Some(Fact::Published(since)) => Known::Yes(*since),
+            _ => Known::NotYet,
+        }
+    }
+
+    /// Number of the mortgagee's consent, or that none was given.
+    pub fn mortgagee_consent(&self) -> Known<Option<&'a PlainText<40>>> {
+        match self.0.get(&Needs::MortgageeConsent) {
+            Some(Fact::MortgageeConsent(consent)) => Known::Yes(*consent),
+            _ => Known::NotYet,
+        }
+    }
+
+    /// Taxes.
+    pub fn tax(&self) -> Known<&TaxFact> {
+        match self.shared(Needs::TaxClearance) {
+            Some(SharedFact::TaxClearance(tax)) => Known::Yes(tax),
+            _ => Known::NotYet,
+        }
+    }
+
+    /// The filed contract.
+    pub fn contract(&self) -> Known<&ContractFact> {
+        match self.shared(Needs::FiledContract) {
+            Some(SharedFact::FiledContract(contract)) => Known::Yes(contract),
+            _ => Known::NotYet,
+        }
+    }
+
+    /// Whether the parties are married to each other.
+    pub fn marriage(&self) -> Known<DocumentFact> {
+        match self.shared(Needs::Marriage) {
+            Some(SharedFact::Marriage(marriage)) => Known::Yes(*marriage),
+            _ => Known::NotYet,
+        }
+    }
+
+    /// Whether the mortgagee has a financial licence in force.
+    pub fn lender(&self) -> Known<DocumentFact> {
+        match self.shared(Needs::LenderLicence) {
+            Some(SharedFact::LenderLicence(licence)) => Known::Yes(*licence),
+            _ => Known::NotYet,
+        }
+    }
+
+    /// The notarial deed on the inheritance.
+    pub fn deed(&self) -> Known<&DeedFact> {
+        match self.shared(Needs::NotarialDeed) {
+            Some(SharedFact::NotarialDeed(deed)) => Known::Yes(deed),
+            _ => Known::NotYet,
+        }
+    }
+
+    /// What another office shares, if it is known.
+    fn shared(&self, need: Needs) -> Option<&SharedFact> {
+        match self.0.get(&need) {
+            Some(Fact::Shared(fact)) => Some(fact),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! What other offices share with the registry: a connector answers each need, and the answer is kept under it.
+//!
+//! A shared fact is what its source said, as it was told; whether it stands in an application's way is for the rules.
+
+use std::collections::BTreeMap;
+
+use ereg_domain::{
+    dictionary::CoOwnership,
+    identifier::UnitCode,
+    money::Fen,
+    party::{Holder, IdentityNumber},
+    share::Share,
+    text::{PersonName, PlainText},
+    time::Day,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{application::Succession, verdict::Needs};
+
+/// An answer that is yes or no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentFact {
+    /// The source confirms it.
+    Confirmed,
+    /// It is not so.
+    Contradicted,
+}
+
+/// The tax office's answer for the sale (完税信息).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TaxFact {
+    /// 契税 of the transferee.
+    pub deed_tax: TaxState,
+    /// 个人所得税 of an individual transferor.
+    pub income_tax: TaxState,
+}
+
+/// Whether a tax is settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaxState {
+    /// Paid or exempt.
+    Cleared,
+    /// Due and open.
+    Open,
+}
+
+/// The filed contract (网签备案) as the housing authority has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContractFact {
+    /// No contract of that number.
+    NotFound,
+    /// It was cancelled.
+    Cancelled,
+    /// It stands.
+    Active {
+        /// The unit sold.
+        unit: UnitCode,
+        /// Price, fen.
+        price: Fen,
+        /// Names and numbers of the sellers.
+        sellers: Vec<(PersonName, IdentityNumber)>,
+        /// Names and numbers of the buyers.
+        buyers: Vec<(PersonName, IdentityNumber)>,
+    },
+}
+
+/// The notarial deed on an inheritance (继承公证书) as the notaries' platform has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeedFact {
+    /// No deed of that number.
+    NotFound,
+    /// It was revoked (撤销): void from the beginning (公证法 39).
+    Revoked,
+    /// It stands.
+    Stands(Box<NotarialDeed>),
+}
+
+/// What a notarial deed on an inheritance says of one home.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NotarialDeed {
+    /// The notarial institution.
+    pub notary: PlainText<60>,
+    /// The day on which it was issued.
+    pub issued_on: Day,
+    /// How the estate has passed.
+    pub succession: Succession,
+    /// The home.
+    pub unit: UnitCode,
+    /// Name and number of who has died.
+    pub deceased: (PersonName, IdentityNumber),
+    /// How those who take it hold.
+    pub co_ownership: CoOwnership,
+    /// Those who take it, each with the share of the whole home that the deed gives them.
+    pub heirs: Vec<DeedHeir>,
+    /// Of how much of the home it says who takes it.
+    pub covers: DeedCovers,
+}
+
+impl NotarialDeed {
+    /// Whether it says that a home passes from one of these holders to this person.
+    pub fn passes_to(&self, unit: &UnitCode, holders: &[Holder], is_heir: impl Fn(&DeedHeir) -> bool) -> bool {
+        let (name, identity) = &self.deceased;
+        let has_died = |holder: &Holder| {
+            let number = holder.identity == *identity || holder.former_identity.as_ref() == Some(identity);
+            number && holder.name.folded() == name.folded()
+        };
+        self.unit == *unit && holders.iter().any(has_died) && self.heirs.iter().any(is_heir)
+    }
+}
+
+/// Somebody who takes a home by a notarial deed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeedHeir {
+    /// Name.
+    pub name: PersonName,
+    /// Number.
+    pub identity: IdentityNumber,
+    /// Share of the whole home, where the deed states shares.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share: Option<Share>,
+}
+
+/// Of how much of a home a notarial deed says who takes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeedCovers {
+    /// Of the whole home: what belongs to a surviving co-owner is told apart from the estate in it.
+    Whole,
+    /// Of the part of who has died alone.
+    PartOfTheDeceased,
+}
+
+/// A fact that another office has answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SharedFact {
+    /// The tax office's answer (完税信息).
+    TaxClearance(TaxFact),
+    /// The housing authority's answer about the filed contract (网签备案).
+    FiledContract(ContractFact),
+    /// Whether the parties are married to each other, as the civil affairs office has it (婚姻登记).
+    Marriage(DocumentFact),
+    /// Whether the mortgagee has a financial licence in force, as the licence library has it (金融许可证).
+    LenderLicence(DocumentFact),
+    /// The notarial deed on the inheritance, as the notaries' platform has it (公证书).
+    NotarialDeed(DeedFact),
+}
+
+impl SharedFact {
+    /// The needs that such facts meet: a connector each.
+    pub const NEEDS: &'static [Needs] =
+        &[Needs::TaxClearance, Needs::FiledContract, Needs::Marriage, Needs::LenderLicence, Needs::NotarialDeed];
+
+    /// The need that it meets.
+    pub fn need(&self) -> Needs {
+        match self {
+            SharedFact::TaxClearance(_) => Needs::TaxClearance,
+            SharedFact::FiledContract(_) => Needs::FiledContract,
+            SharedFact::Marriage(_) => Needs::Marriage,
+            SharedFact::LenderLicence(_) => Needs::LenderLicence,
+            SharedFact::NotarialDeed(_) => Needs::NotarialDeed,
+        }
+    }
+
+    /// Whether it is kept as it is: one that stands in an application's way may have changed, and is asked again.
+    pub fn is_settled(&self) -> bool {
+        match self {
+            SharedFact::TaxClearance(tax) => (tax.deed_tax, tax.income_tax) == (TaxState::Cleared, TaxState::Cleared),
+            SharedFact::FiledContract(contract) => matches!(contract, ContractFact::Active { .. }),
+            SharedFact::NotarialDeed(deed) => matches!(deed, DeedFact::Stands(_)),
+            SharedFact::Marriage(document) | SharedFact::LenderLicence(document) => {
+                *document == DocumentFact::Confirmed
+            }
+        }
+    }
+}
+
+/// What is known of shared facts here, each under its need.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SharedFacts(BTreeMap<Needs, SharedFact>);
+
+impl SharedFacts {
+    /// A fact, in the place of what was known before.
+    pub fn put(&mut self, fact: SharedFact) {
+        self.0.insert(fact.need(), fact);
+    }
+
+    /// A fact, where it is known.
+    pub fn get(&self, need: Needs) -> Option<&SharedFact> {
+        self.0.get(&need)
+    }
+
+    /// Every fact that is known.
+    pub fn all(&self) -> impl Iterator<Item = &SharedFact> {
+        self.0.values()
+    }
+}
+
+impl FromIterator<SharedFact> for SharedFacts {
+    fn from_iter<T: IntoIterator<Item = SharedFact>>(facts: T) -> SharedFacts {
+        let mut all = SharedFacts::default();
+        facts.into_iter().for_each(|fact| all.put(fact));
+        all
+    }
+}
