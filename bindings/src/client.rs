@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use ereg_client::{ClientError, Connection, Language, NextStep, RandomIds, RulesView, SalvageReport, SystemClock};
 
 use crate::{
-    Account, Cases, Certificates, Corrections, DeviceKeys, Disputes, Drafts, Mandates, Notices, Outbox, Payments,
+    Account, Cases, Certificates, Corrections, DeviceKeys, Disputes, Drafts, Letters, Mandates, Outbox, Payments,
     QueryResults, Register, Sharing, Signing, Synchroniser, keys::ShellKeys,
 };
 
@@ -197,9 +197,9 @@ impl Client {
         Certificates(self.0.certificates())
     }
 
-    /// Notices of the office.
-    pub fn notices(&self) -> Notices {
-        Notices(self.0.notices())
+    /// Letters of the office.
+    pub fn letters(&self) -> Letters {
+        Letters(self.0.letters())
     }
 
     /// What is to be sent.

@@ -32,13 +32,13 @@ impl Signing {
         self.0.answer_inquiry(draft, question, answer).await
     }
 
-    /// What must be acknowledged before signing, with the text of each notice. Asked for to be shown: only a notice whose
-    /// text was shown is accepted.
+    /// What must be acknowledged before signing, with the text of each disclosure. Asked for to be shown: only a
+    /// disclosure whose text was shown is accepted.
     pub async fn to_acknowledge(&self, draft: DraftId) -> Result<Vec<Message>, ClientError> {
         self.0.to_acknowledge(draft).await
     }
 
-    /// Accepts the notice that a rule (`R-15`) asks to be read; saved durably.
+    /// Accepts the disclosure that a rule (`R-15`) asks to be read; saved durably.
     ///
     /// # Errors
     /// `acknowledge.not_shown` where its text was not handed out by [`Signing::to_acknowledge`]; `rule.unknown`.

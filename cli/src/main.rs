@@ -87,7 +87,7 @@ enum Task {
     Certificates(flow::certificate::CertificatesArgs),
     Status(flow::certificate::StatusArgs),
     Results(flow::result::ResultsArgs),
-    Notices,
+    Letters,
     Outbox(flow::exchange::OutboxArgs),
     Sync,
     Next,
@@ -140,7 +140,7 @@ impl Task {
             | Self::Certificates(_)
             | Self::Status(_)
             | Self::Results(_)
-            | Self::Notices
+            | Self::Letters
             | Self::Next
             | Self::Rules
             | Self::Passphrase
@@ -224,7 +224,7 @@ fn run(task: Task, shell: &mut Shell) -> Result<RunEnding, Failure> {
         Task::Certificates(args) => flow::certificate::certificates(args, shell),
         Task::Status(args) => flow::certificate::status(args, shell),
         Task::Results(args) => flow::result::results(&args, shell),
-        Task::Notices => flow::exchange::notices(shell),
+        Task::Letters => flow::exchange::letters(shell),
         Task::Outbox(args) => flow::exchange::outbox(&args, shell),
         Task::Sync => flow::exchange::sync(shell),
         Task::Next => flow::exchange::next(shell),

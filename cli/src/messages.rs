@@ -1,8 +1,8 @@
 //! The catalogue: every sentence this shell says itself, Chinese and English side by side.
 //!
-//! What rules, forms and notices say is the law's own catalogue (`ereg_domain`) and comes with the values the client
-//! hands out. Nothing elsewhere in this crate says a sentence of its own. A code without a sentence is shown as the
-//! code: it stays exact, and a test finds it.
+//! What rules, forms, disclosures and letters say is the law's own catalogue (`ereg_domain`) and comes with the values
+//! the client hands out. Nothing elsewhere in this crate says a sentence of its own. A code without a sentence is shown
+//! as the code: it stays exact, and a test finds it.
 
 pub mod help;
 mod lessons;
@@ -220,7 +220,7 @@ pub const COMPARE_ROOT: Phrase = text(
 /// Asks for the confirmation of a root.
 pub const ASK_ROOT: Phrase =
     text("核对一致请输入 yes，否则直接回车：", "Type yes if it is the same, else press return:");
-/// Asks for the confirmation of a notice.
+/// Asks for the confirmation of a disclosure.
 pub const ASK_ACKNOWLEDGE: Phrase = text("已读完并确认请输入 yes：", "Type yes once you have read it and accept it:");
 /// After a question that could not be asked: nothing was left behind.
 pub const NOTHING_QUEUED: Phrase = text(

@@ -1,4 +1,4 @@
-//! The one place that writes: answers to standard output, notices and failures to standard error.
+//! The one place that writes: answers to standard output, remarks and failures to standard error.
 //!
 //! With `--json` an answer is one object a line; without, plain words in the person's language. A reader that has
 //! seen enough (`| head`) is no failure.
@@ -82,10 +82,10 @@ impl Output {
     }
 
     /// Something a person at a terminal should know now; nothing in a pipe.
-    pub fn notice(&self, notice: &str) {
+    pub fn remark(&self, remark: &str) {
         if io::stderr().is_terminal() {
-            // A notice that nobody can read is no reason to stop.
-            let _ = writeln!(io::stderr(), "{notice}");
+            // A remark that nobody can read is no reason to stop.
+            let _ = writeln!(io::stderr(), "{remark}");
         }
     }
 }

@@ -257,7 +257,7 @@ impl Shell {
         let answer = self.line(question);
         if drop_hidden(hidden) {
             // The line feed that was typed was not shown either.
-            self.out.notice("");
+            self.out.remark("");
         }
         let answer = answer?;
         if answer.is_empty() { Err(Failure::NoPassphrase) } else { Ok(answer) }
@@ -274,7 +274,7 @@ impl Shell {
     /// `input.unreadable`.
     pub fn line(&self, question: Phrase) -> Result<String, Failure> {
         if io::stdin().is_terminal() {
-            self.out.notice(self.say(question));
+            self.out.remark(self.say(question));
         }
         Ok(self.next_line()?.unwrap_or_default())
     }

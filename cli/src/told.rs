@@ -101,7 +101,7 @@ fn finding_shown(finding: &FindingView, language: Language) -> Shown {
         .value("rule", &finding.rule)
         .value("title", language.of(&finding.title))
         .value("answer", answer)
-        .value("notice", &finding.notice)
+        .value("disclosure", &finding.disclosure)
         .value("basis", &finding.basis);
     match &finding.told {
         // One line for each missing thing.

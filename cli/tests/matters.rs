@@ -93,7 +93,7 @@ fn a_share_is_sold_step_by_step_on_the_command_line() {
     let holding = ["holding.co_ownership=shares".to_owned(), "holding.transferee.1.share=1/4".to_owned()];
     let draft = drafted(&seller, home, "T04S", &[&named(taker)[..], &sold(home), &holding].concat());
     shared(&seller, &buyer, &draft);
-    // The notice is read before it is confirmed: the seller has told the co-owner.
+    // The disclosure is read before it is confirmed: the seller has told the co-owner.
     assert!(seller.run(&["inquiry", &draft]).stdout.contains("R-32"));
     seller.json(&["inquiry", &draft, "--acknowledge", "R-32"]);
     let case = sent_in(&seller, &[&buyer], &draft);
@@ -309,7 +309,7 @@ fn a_shared_fact_that_is_wrong_is_disputed_step_by_step_on_the_command_line() {
     let asked = buyer.until(&["case", &case], |answer| answer["disputes"][0]["need"] == "tax_clearance");
     assert_eq!((&asked["disputes"][0]["how"], &asked["disputes"][0]["source"]), (&Value::Null, &json!("税务部门")));
     assert!(buyer.run(&["next"]).stdout.contains("答复期限"));
-    assert!(buyer.run(&["notices"]).stdout.contains("共享信息核查通知"));
+    assert!(buyer.run(&["letters"]).stdout.contains("共享信息核查通知"));
     let again = seller.run(&["sync"]).exit;
     assert_eq!(again, 0);
     let again = seller.run(&[&disputes[..], &["--json"]].concat());

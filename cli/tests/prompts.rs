@@ -66,9 +66,9 @@ fn a_root_is_shown_and_confirmed_before_it_is_pinned() {
     assert_eq!(pinned(), root.as_str());
 }
 
-/// Nobody accepts a risk that he has not read: the text of the notice stands above the question.
+/// Nobody accepts a risk that he has not read: the text of the disclosure stands above the question.
 #[test]
-fn a_notice_is_shown_and_confirmed_before_it_is_acknowledged() {
+fn a_disclosure_is_shown_and_confirmed_before_it_is_acknowledged() {
     const QUESTION: &str = "Type yes once you have read it and accept it";
     let city = City::seeded();
     let home = city.home("r15_objection_acknowledged");
@@ -99,7 +99,7 @@ fn a_notice_is_shown_and_confirmed_before_it_is_acknowledged() {
         let (exit, screen) = terminal.ended();
         let after = screen.split_once(QUESTION).unwrap().1;
         assert!(exit == 2 && after.contains("[sign.acknowledge_open]"), "{no}: {exit} {after}");
-        assert!(after.contains("Read each notice of risk"), "{no}: {after}");
+        assert!(after.contains("Read each disclosure of risk"), "{no}: {after}");
         assert_eq!(kept("inquiry.mortgaged"), "no", "{no}: nothing of the command is saved");
         assert_eq!(kept("inquiry.ack.R-15"), json!(null), "{no}");
     }

@@ -45,7 +45,7 @@ fn a_home_is_sold_paid_for_and_its_certificate_checked_step_by_step_on_the_comma
     zhou.json(&["collect", &case]);
     zhou.until(&["case", &case], |answer| answer["state"] == "issued");
 
-    for command in [&["homes"][..], &["notices"], &["case", &case], &["sheet", &draft]] {
+    for command in [&["homes"][..], &["letters"], &["case", &case], &["sheet", &draft]] {
         assert!(zhou.run(command).stdout.starts_with("演示\n"), "{command:?} carries the mark");
     }
     let answered = lin.run_with(&["doctor", "-", "--json"], submitted.as_bytes()).object();

@@ -59,6 +59,6 @@ fn what_is_asked_is_listed_corrected_signed_and_sent_in_the_same_case() {
     lin.json(&["supplement", &case, "--send"]);
     let after = lin.until(&["case", &case], |answer| answer["state"] == "fee_due");
     assert_eq!(after["case"], case.as_str());
-    let letters = lin.run(&["notices"]).stdout;
+    let letters = lin.run(&["letters"]).stdout;
     assert!(letters.contains("补正已收到"), "{letters}");
 }

@@ -396,7 +396,7 @@ fn an_inquiry_is_answered_in_the_words_on_the_screen_and_the_screen_masks_people
 
 /// A risk is accepted by whoever has had its text on the screen, whichever command says so.
 #[test]
-fn a_notice_is_accepted_only_after_its_text_was_shown() {
+fn a_disclosure_is_accepted_only_after_its_text_was_shown() {
     let city = City::seeded();
     let home = city.home("r15_objection_acknowledged");
     let seller = city.enrolled("seller", &home["obligors"][0]);

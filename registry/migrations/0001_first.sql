@@ -195,12 +195,12 @@ CREATE TABLE collection (
     PRIMARY KEY (office, case_id, account)
 ) WITHOUT ROWID;
 
--- Notices as signed (通知书); the addressee is an account, or the number of one who has none, such as a bank.
-CREATE TABLE notice (
+-- Letters as signed (通知书); the addressee is an account, or the number of one who has none, such as a bank.
+CREATE TABLE letter (
     office TEXT NOT NULL, digest TEXT NOT NULL, addressee TEXT NOT NULL, at_ms INTEGER NOT NULL, envelope TEXT NOT NULL,
     PRIMARY KEY (office, digest, addressee)
 ) WITHOUT ROWID;
-CREATE INDEX notice_addressee ON notice (office, addressee);
+CREATE INDEX letter_addressee ON letter (office, addressee);
 
 -- Every account's numbered changes, without a gap; `line` holds the bytes that travel.
 CREATE TABLE change (

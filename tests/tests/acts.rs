@@ -117,7 +117,7 @@ async fn guest_queues(phone: &Phone, draft: DraftId) -> CommandId {
 async fn leaves_with(phone: &Phone, word: &str) {
     phone.back_online().syncs_once().await;
     assert_eq!(waits(phone).await, [""; 0], "{word}");
-    let left = phone.notices().await.into_iter().filter(|told| told.kind == "act_left");
+    let left = phone.letters().await.into_iter().filter(|told| told.kind == "act_left");
     let words: Vec<String> = left.map(|told| told.grounds[0].code.clone()).collect();
     assert_eq!(words, [word]);
     let report = phone.syncs_once().await;

@@ -177,8 +177,8 @@ async fn a_stranger_is_refused_in_words_that_tell_nothing_of_the_register() {
     for remedy in ["60日", "市人民政府", "6个月", "人民法院"] {
         assert!(words.contains(remedy), "{words}");
     }
-    let letters = stranger.notices().await;
-    let letter = letters.iter().find(|notice| notice.kind == "grounds").unwrap();
+    let letters = stranger.letters().await;
+    let letter = letters.iter().find(|letter| letter.kind == "grounds").unwrap();
     assert_eq!(letter.title.zh, "不予查询告知书");
     assert!(letter.body.zh.contains("60日") && letter.body.zh.contains("6个月"), "{:?}", letter.body);
     assert!(stranger.client.results().list().await.unwrap().is_empty());

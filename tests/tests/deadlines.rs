@@ -19,7 +19,7 @@ async fn days(city: &City, days: u64) {
 /// The kinds of letters a phone has, oldest first.
 async fn letters(phone: &Phone) -> Vec<String> {
     phone.syncs().await;
-    let mut kinds: Vec<String> = phone.notices().await.into_iter().map(|notice| notice.kind).collect();
+    let mut kinds: Vec<String> = phone.letters().await.into_iter().map(|letter| letter.kind).collect();
     kinds.reverse();
     kinds
 }
@@ -57,7 +57,7 @@ async fn a_buyer_who_does_not_pay_is_written_to_and_then_the_next_one_goes_first
     assert_eq!(told.iter().filter(|kind| *kind == "turn_passed").count(), 1, "{told:?}");
     assert!(told.iter().any(|kind| kind == "bill_renewed"), "an ended bill is said: {told:?}");
     first.seller.syncs().await;
-    for letter in first.seller.notices().await.iter().filter(|letter| letter.kind == "term_ends") {
+    for letter in first.seller.letters().await.iter().filter(|letter| letter.kind == "term_ends") {
         assert!(!letter.body.zh.contains("请办理"), "the seller is asked for nothing: {}", letter.body.zh);
     }
     let passed = first.buyer.case_of(first.draft).await;
@@ -130,14 +130,14 @@ async fn an_application_that_is_to_be_corrected_says_where_and_until_when_and_is
     seller.signs(draft).await;
     seller.submits(draft).await;
     let case = city.until(&seller, draft, &["supplement"]).await;
-    // What is said of each point can be done about what has been sent in: on the screen of the case and in the notice.
-    let notices = seller.notices().await;
-    for told in case.grounds.iter().chain(notices.iter().flat_map(|notice| &notice.grounds)) {
+    // What is said of each point can be done about what has been sent in: on the screen of the case and in the letter.
+    let letters = seller.letters().await;
+    for told in case.grounds.iter().chain(letters.iter().flat_map(|letter| &letter.grounds)) {
         assert!(!told.text.zh.contains("登记机构窗口"), "it is corrected on the phone: {}", told.text.zh);
     }
-    let notice = notices.iter().find(|notice| notice.kind == "grounds").unwrap();
+    let letter = letters.iter().find(|letter| letter.kind == "grounds").unwrap();
     for part in ["2026-12-23", "补正所列事项并提交"] {
-        assert!(notice.body.zh.contains(part), "{part}: {}", notice.body.zh);
+        assert!(letter.body.zh.contains(part), "{part}: {}", letter.body.zh);
     }
     for _ in 0..32 {
         city.pass(DAY);

@@ -39,8 +39,8 @@ async fn sends_in(tablet: &Phone, draft: DraftId) {
 
 /// The letters on a phone that tell of a mortgage that is lifted.
 async fn letters_of_it(phone: &Phone) -> Vec<String> {
-    let told = phone.notices().await.into_iter().filter(|notice| notice.kind == "mortgage_lifted");
-    told.map(|notice| notice.body.zh).collect()
+    let told = phone.letters().await.into_iter().filter(|letter| letter.kind == "mortgage_lifted");
+    told.map(|letter| letter.body.zh).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]

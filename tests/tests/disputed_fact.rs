@@ -28,7 +28,7 @@ async fn next(phone: &Phone) -> (ToDo, String) {
 }
 
 async fn letters(phone: &Phone) -> Vec<String> {
-    let told = phone.notices().await.into_iter().filter(|told| told.kind.starts_with("source_"));
+    let told = phone.letters().await.into_iter().filter(|told| told.kind.starts_with("source_"));
     told.map(|told| format!("{} {}", told.kind, told.body.zh)).collect()
 }
 

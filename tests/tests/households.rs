@@ -129,7 +129,7 @@ async fn wrong_about(city: &City, scene: &Scene, household: &Household, bank: &P
     for (question, answer) in &inquiry.answers {
         phone.client.signing().answer_inquiry(draft, *question, *answer).await.unwrap();
     }
-    // Whoever accepts a notice has been shown its text; without the extract nobody is asked for what rests on it.
+    // Whoever accepts a disclosure has been shown its text; without the extract nobody is asked for what rests on it.
     let shown = phone.client.signing().to_acknowledge(draft).await.unwrap();
     let shown: Vec<String> = shown.into_iter().filter_map(|told| told.rule).collect();
     for acknowledgement in inquiry.acknowledgements.iter().filter(|known| shown.contains(&known.rule.to_string())) {

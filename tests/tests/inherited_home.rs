@@ -95,7 +95,7 @@ async fn two_heirs_take_a_home_by_a_notarial_deed_and_nothing_is_asked_of_the_de
     let Estate { city, home, household, first, second, deed } = &estate;
     // She had a phone, and it lies in a drawer.
     let hers = city.phone_of(&city.person(&household.obligors[0].0)).await;
-    let before = hers.notices().await.len();
+    let before = hers.letters().await.len();
 
     // An heir holds nothing yet; the deed opens the register's word to those whom it names, and to nobody else.
     assert!(first.client.register().my_homes().await.unwrap().is_empty());
@@ -176,7 +176,7 @@ async fn two_heirs_take_a_home_by_a_notarial_deed_and_nothing_is_asked_of_the_de
         assert_eq!(phone.client.register().my_homes().await.unwrap().len(), 1, "now it is theirs");
     }
     hers.syncs().await;
-    assert_eq!(hers.notices().await.len(), before, "nobody writes to the dead");
+    assert_eq!(hers.letters().await.len(), before, "nobody writes to the dead");
     city.book_is_sound();
 }
 

@@ -40,7 +40,7 @@ async fn a_home_changes_hands() {
     assert_eq!(new.entry_index, booked.entry_index);
     assert_eq!(seller.certificates(&home, CertificateStanding::Cancelled).await.len(), 1);
     assert_eq!(city.until(&seller, draft, &["issued"]).await.booked.unwrap().entry_index, booked.entry_index);
-    let told: Vec<_> = seller.notices().await.into_iter().map(|notice| notice.kind).collect();
+    let told: Vec<_> = seller.letters().await.into_iter().map(|letter| letter.kind).collect();
     assert!(told.contains(&"transferred_away".to_owned()), "{told:?}");
     let verdict = buyer.client.certificates().verify(new.token, Vec::new()).await.unwrap();
     assert!(verdict.ok && verdict.demo, "{verdict:?}");
@@ -371,7 +371,7 @@ async fn two_homes_change_hands_under_two_policy_packs() {
     let mut pack: serde_json::Value = serde_json::from_slice(ereg_law::policy::FLOOR_PACK).unwrap();
     pack["version"] = (pack["version"].as_u64().unwrap() + 1).into();
     pack["fees"]["per_piece"][0]["amount"] = 10_000.into();
-    let texts = pack["notices"].as_array_mut().unwrap();
+    let texts = pack["disclosures"].as_array_mut().unwrap();
     let text = texts.iter_mut().find(|text| text["id"] == "lender_notified").unwrap();
     (text["version"], text["zh"]) = (2.into(), "本人已书面通知全部抵押权人。".into());
     city.registry().take_pack(&serde_json::to_vec(&pack).unwrap()).unwrap();

@@ -57,7 +57,7 @@ async fn a_lost_certificate_is_published_and_given_again_in_one_evening_from_one
     let new = holder.certificates(&home, CertificateStanding::Current).await.remove(0);
     assert_ne!(new.number, old.number);
     assert!(holder.client.certificates().verify(new.token, Vec::new()).await.unwrap().ok);
-    let kinds: Vec<String> = holder.notices().await.into_iter().map(|notice| notice.kind).collect();
+    let kinds: Vec<String> = holder.letters().await.into_iter().map(|letter| letter.kind).collect();
     for kind in ["certificate_replaced", "certificate_ready"] {
         assert!(kinds.iter().any(|told| told == kind), "{kinds:?}");
     }

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use ereg_client::{
-    Answer, AttemptState, Client, ClientConfig, Clock, ClockReading, DraftStanding, MaterialCode, NoticeScreen,
+    Answer, AttemptState, Client, ClientConfig, Clock, ClockReading, DraftStanding, LetterScreen, MaterialCode,
     OutboxStateView, ToDo, YourTurn,
 };
 use ereg_tests::city::{City, Phone, State, slot, typed_number};
@@ -14,9 +14,9 @@ const SEED: u64 = 7;
 
 /// Codes of the words of acts that left, oldest first.
 async fn left(phone: &Phone) -> Vec<String> {
-    let mut notices: Vec<NoticeScreen> = phone.notices().await.into_iter().filter(|n| n.kind == "act_left").collect();
-    notices.reverse();
-    notices.into_iter().map(|notice| notice.grounds[0].code.clone()).collect()
+    let mut letters: Vec<LetterScreen> = phone.letters().await.into_iter().filter(|n| n.kind == "act_left").collect();
+    letters.reverse();
+    letters.into_iter().map(|letter| letter.grounds[0].code.clone()).collect()
 }
 
 /// Nothing waits, nothing stands still, and a sync has nothing to complain of.

@@ -131,7 +131,7 @@ async fn a_home_of_one_spouse_becomes_joint_once_the_civil_affairs_office_answer
         let new = phone.certificates(&home, CertificateStanding::Current).await.remove(0);
         assert!(phone.client.certificates().verify(new.token, Vec::new()).await.unwrap().ok);
     }
-    let told: Vec<_> = holder.notices().await.into_iter().map(|notice| notice.kind).collect();
+    let told: Vec<_> = holder.letters().await.into_iter().map(|letter| letter.kind).collect();
     assert!(told.contains(&"certificate_replaced".to_owned()), "{told:?}");
     city.book_is_sound();
 }
@@ -187,7 +187,7 @@ async fn what_a_person_must_read_waits_until_the_sandbox_plays_the_person() {
     holder.syncs().await;
     for phone in [&holder, &spouse] {
         let told: Vec<_> =
-            phone.notices().await.into_iter().filter(|n| n.kind == "approved_in_demonstration").collect();
+            phone.letters().await.into_iter().filter(|n| n.kind == "approved_in_demonstration").collect();
         assert!(told.len() == 1 && told[0].body.zh.contains("演示"), "it says that it is a demonstration: {told:?}");
     }
     let acts = "SELECT count(*) FROM audit WHERE act = 'case.approved' AND subject = '演示' AND object = ?1";

@@ -225,8 +225,8 @@ async fn what_the_writer_changed_after_everybody_signed_is_not_submitted() {
     sale.seller.signs(sale.draft).await;
     sale.seller.submits(sale.draft).await;
     assert_eq!(city.cases_of(sale.draft), 1);
-    let notices = sale.seller.notices().await;
-    assert!(notices.iter().all(|told| told.kind != "act_left"), "nothing was declined on the way: {notices:?}");
+    let letters = sale.seller.letters().await;
+    assert!(letters.iter().all(|told| told.kind != "act_left"), "nothing was declined on the way: {letters:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -110,7 +110,7 @@ async fn a_case_with_two_defects_is_corrected_signed_again_and_registered() {
     assert_eq!(city.cases_of(draft), 1);
     buyer.syncs().await;
     for phone in [&seller, &buyer] {
-        let letters = phone.notices().await;
+        let letters = phone.letters().await;
         let told = letters.iter().find(|letter| letter.kind == "supplemented").expect("told that it came in");
         assert!(told.body.zh.contains("按要求改了") && !told.body.zh.contains("没有要求"), "{}", told.body.zh);
         assert_eq!(phone.client.corrections().see(case.case).await.unwrap_err().code(), "supplement.not_asked");
@@ -157,7 +157,7 @@ async fn only_whose_own_answers_change_signs_again() {
     let after = city.until(&sale.buyer, sale.draft, &["fee_due"]).await;
     assert_eq!(after.acceptance.unwrap().case_number, case.acceptance.unwrap().case_number);
     sale.seller.syncs().await;
-    let letter = sale.seller.notices().await.into_iter().find(|letter| letter.kind == "supplemented").unwrap();
+    let letter = sale.seller.letters().await.into_iter().find(|letter| letter.kind == "supplemented").unwrap();
     assert!(letter.body.zh.contains("询问回答"), "that they changed, and nothing of them: {}", letter.body.zh);
 }
 
@@ -180,7 +180,7 @@ async fn what_was_changed_unasked_is_shown_told_and_judged() {
     let again = city.until(&buyer, draft, &["in_review"]).await;
     assert_eq!(codes(&again.waits_for), ["R-11.price"]);
     let number = again.acceptance.as_ref().unwrap().case_number.clone();
-    let letter = buyer.notices().await.into_iter().find(|letter| letter.kind == "supplemented").unwrap();
+    let letter = buyer.letters().await.into_iter().find(|letter| letter.kind == "supplemented").unwrap();
     assert!(letter.body.zh.contains("没有要求、也改了：成交价"), "{}", letter.body.zh);
     seller.syncs().await;
     assert_eq!(next(&seller).await, [ToDo::SupplementAccepted]);
@@ -220,7 +220,7 @@ async fn a_correction_sent_twice_by_both_and_without_an_answer_has_one_effect() 
         let seen = city.until(phone, draft, &["fee_due"]).await;
         assert_eq!(seen.case, case.case);
         assert!(phone.outbox().await.is_empty());
-        let letters = phone.notices().await;
+        let letters = phone.letters().await;
         assert_eq!(letters.iter().filter(|letter| letter.kind == "supplemented").count(), 1);
     }
     assert_eq!(city.cases_of(draft), 1);
@@ -283,7 +283,7 @@ async fn a_correction_that_never_comes_is_written_about_and_lapses() {
         phone.syncs().await;
         let ended = phone.case_of(draft).await;
         assert_eq!((ended.state, ended.case), (CaseStage::Expired, case.case));
-        let kinds: Vec<String> = phone.notices().await.into_iter().map(|letter| letter.kind).collect();
+        let kinds: Vec<String> = phone.letters().await.into_iter().map(|letter| letter.kind).collect();
         assert_eq!(kinds.iter().filter(|kind| *kind == "term_ends").count(), 2, "{kinds:?}");
         assert_eq!(kinds.iter().filter(|kind| *kind == "lapsed").count(), 1, "{kinds:?}");
         assert_eq!(phone.client.corrections().see(case.case).await.unwrap_err().code(), "supplement.not_asked");

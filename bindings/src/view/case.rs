@@ -1,9 +1,9 @@
-//! Cases, fees and notices, as the client shows them.
+//! Cases, fees and letters, as the client shows them.
 
 use ereg_client::{
     AcceptanceView, AttemptId, AttemptState, BookedView, CaseId, CasePage, CaseScreen, CaseStage, CaseSummary, Checked,
     Day, Deadline, DeadlineView, DisputableFact, DisputeReason, DisputeScreen, DraftId, FeeLineView, FeeScreen, Fen,
-    Instant, Message, Needs, NoticeScreen, PaymentScreen, ReceiptView, Refund, Slot, TermView, Text,
+    Instant, LetterScreen, Message, Needs, PaymentScreen, ReceiptView, Refund, Slot, TermView, Text,
 };
 
 /// The receipt (回执), which is not an acceptance.
@@ -68,7 +68,7 @@ pub struct TermView {
     pub words: Text,
 }
 
-/// The acceptance notice (受理凭证).
+/// The acceptance letter (受理凭证).
 #[uniffi::remote(Record)]
 pub struct AcceptanceView {
     /// 受理号.
@@ -141,7 +141,7 @@ pub struct CaseScreen {
     pub since: Instant,
     /// The receipt.
     pub receipt: ReceiptView,
-    /// The acceptance notice, from acceptance on.
+    /// The acceptance letter, from acceptance on.
     pub acceptance: Option<AcceptanceView>,
     /// What it waits for, if it waits.
     pub waits_for: Vec<Message>,
@@ -252,9 +252,9 @@ pub struct PaymentScreen {
     pub refund: Option<Refund>,
 }
 
-/// A notice (通知书), whose signature was checked.
+/// A letter (通知书), whose signature was checked.
 #[uniffi::remote(Record)]
-pub struct NoticeScreen {
+pub struct LetterScreen {
     /// Its id in the feed.
     pub id: String,
     /// Registry time.

@@ -100,7 +100,7 @@ pub struct FieldChoice {
 pub enum AnswerKind {
     /// Nothing against it.
     Pass,
-    /// A notice must be read and accepted.
+    /// A disclosure must be read and accepted.
     Acknowledge,
     /// A fact is missing here.
     Unknown,
@@ -127,8 +127,8 @@ pub struct FindingView {
     pub told: Option<Message>,
     /// Statute or standard.
     pub basis: String,
-    /// The notice of the policy pack to acknowledge, for [`AnswerKind::Acknowledge`].
-    pub notice: Option<String>,
+    /// The disclosure of the policy pack to acknowledge, for [`AnswerKind::Acknowledge`].
+    pub disclosure: Option<String>,
 }
 
 /// What the law thinks of the whole so far. On a phone always provisional.
@@ -324,8 +324,8 @@ pub struct Sheet {
     pub caution: Text,
     /// Parts in reading order.
     pub parts: Vec<SheetPart>,
-    /// Notices that concern this sale.
-    pub notices: Vec<Text>,
+    /// Disclosures that concern this sale.
+    pub disclosures: Vec<Text>,
     /// The mark 演示, where the office is a demonstration.
     pub mark: Option<Text>,
 }

@@ -201,7 +201,7 @@ fn commands(stage: &mut Stage<'_>) -> Result<(), Broken> {
     Ok(())
 }
 
-/// What the feed brought: quotes, notices, key records and what else; and the extracts.
+/// What the feed brought: quotes, letters, key records and what else; and the extracts.
 fn received(stage: &mut Stage<'_>) -> Result<(), Broken> {
     for exchange in stage.world.tape.all() {
         if exchange.path == "GET /v1/feed" {

@@ -217,13 +217,13 @@ fn signed(
             let said: Answer = *answer;
             world.wait(signing.answer_inquiry(draft, *question, said)).when("answering the inquiry")?;
         }
-        let notices = world.wait(signing.to_acknowledge(draft)).when("reading the notices")?;
-        if !notices.is_empty() {
-            stage.narrator.says(phone.who, words::acknowledges(&notices))?;
+        let disclosures = world.wait(signing.to_acknowledge(draft)).when("reading the disclosures")?;
+        if !disclosures.is_empty() {
+            stage.narrator.says(phone.who, words::acknowledges(&disclosures))?;
         }
-        for notice in &notices {
-            let rule = found(notice.rule.clone(), "a notice names its rule")?;
-            world.wait(signing.acknowledge(draft, rule)).when("acknowledging a notice")?;
+        for disclosure in &disclosures {
+            let rule = found(disclosure.rule.clone(), "a disclosure names its rule")?;
+            world.wait(signing.acknowledge(draft, rule)).when("acknowledging a disclosure")?;
         }
         let signed = world.wait(signing.sign(draft, sheet.manifest)).when("signing")?;
         phone.sync(world)?;
@@ -339,10 +339,10 @@ fn yielded(stage: &mut Stage<'_>, applicants: &[Applicant], household: &Househol
             phone.sync(world)?;
             collected = true;
         }
-        let notices = world.wait(phone.client.notices().list()).when("reading the notices")?;
+        let letters = world.wait(phone.client.letters().list()).when("reading the letters")?;
         let mark = stage.mark.clone();
-        for notice in notices.iter().filter(|notice| notice.case == Some(case) && notice.kind != "accepted") {
-            stage.narrator.says(phone.who, words::notice(&mark, notice))?;
+        for letter in letters.iter().filter(|letter| letter.case == Some(case) && letter.kind != "accepted") {
+            stage.narrator.says(phone.who, words::letter(&mark, letter))?;
         }
         let all = world.wait(phone.client.certificates().list()).when("looking at the certificates")?;
         for certificate in all.iter().filter(|certificate| certificate.unit == unit) {

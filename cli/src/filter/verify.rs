@@ -340,7 +340,7 @@ pub fn run(args: &VerifyArgs, out: &mut Output) -> Result<RunEnding, Failure> {
     let bundle = TrustBundle::parse(&bytes, args.root.as_ref(), 0).map_err(|error| Failure::Trust(error.code()))?;
     let trust = Trust { bundle, root_pinned: args.root.is_some() };
     if !trust.root_pinned {
-        out.notice(&format!("{}{}", messages::ROOT_NOT_PINNED.in_language(language), trust.bundle.root_fingerprint()));
+        out.remark(&format!("{}{}", messages::ROOT_NOT_PINNED.in_language(language), trust.bundle.root_fingerprint()));
     }
     let lines = Source::from(args.file.as_path()).open()?;
     let tokens = Tokens { lines, ahead: VecDeque::new(), trust: &trust };

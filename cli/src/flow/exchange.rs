@@ -1,7 +1,7 @@
-//! Exchange with the registry: notices, the outbox, sync.
+//! Exchange with the registry: letters, the outbox, sync.
 
 use clap::Args;
-use ereg_client::{ClientError, CommandId, Message, NextStep, NoticeScreen, OutboxItemView, SyncReport};
+use ereg_client::{ClientError, CommandId, LetterScreen, Message, NextStep, OutboxItemView, SyncReport};
 
 use crate::{
     failure::Failure,
@@ -15,31 +15,31 @@ use crate::{
     told::told_shown,
 };
 
-/// Every notice.
+/// Every letter.
 ///
 /// # Errors
 /// As the client's.
-pub fn notices(shell: &mut Shell) -> Result<RunEnding, Failure> {
+pub fn letters(shell: &mut Shell) -> Result<RunEnding, Failure> {
     let language = shell.language();
     let session = shell.open()?;
-    let notices = session.wait(session.client.notices().list())?;
-    let items = notices.iter().map(|notice| notice_shown(notice, language));
-    let begun = if notices.is_empty() { Shown::new(language) } else { session.document()? };
+    let letters = session.wait(session.client.letters().list())?;
+    let items = letters.iter().map(|letter| letter_shown(letter, language));
+    let begun = if letters.is_empty() { Shown::new(language) } else { session.document()? };
     let shown = begun.list("items", items).or_say(messages::NOTHING);
     done(shell, &shown)
 }
 
-fn notice_shown(notice: &NoticeScreen, language: Language) -> Shown {
+fn letter_shown(letter: &LetterScreen, language: Language) -> Shown {
     Shown::new(language)
-        .text("title", &notice.title)
-        .value("id", &notice.id)
-        .value("kind", &notice.kind)
-        .value("at", notice.at)
-        .line(notice.at.wall_text())
-        .fact("office", terms::OFFICE, &notice.office)
-        .text("body", &notice.body)
-        .fact_if("case", terms::CASE, notice.case.map(|case| case.to_string()))
-        .list("grounds", notice.grounds.iter().map(|told| told_shown(told, language)))
+        .text("title", &letter.title)
+        .value("id", &letter.id)
+        .value("kind", &letter.kind)
+        .value("at", letter.at)
+        .line(letter.at.wall_text())
+        .fact("office", terms::OFFICE, &letter.office)
+        .text("body", &letter.body)
+        .fact_if("case", terms::CASE, letter.case.map(|case| case.to_string()))
+        .list("grounds", letter.grounds.iter().map(|told| told_shown(told, language)))
 }
 
 #[derive(Debug, Args)]

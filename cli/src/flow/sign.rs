@@ -77,7 +77,7 @@ pub fn inquiry(args: &InquiryArgs, shell: &mut Shell) -> Result<RunEnding, Failu
     saved(shell, &session, over_inside(shown, &summary), RunEnding::Good)
 }
 
-/// Shows the text of a notice and asks whether it is accepted.
+/// Shows the text of a disclosure and asks whether it is accepted.
 fn read_and_accepted(draft: DraftId, rule: &str, session: &OpenVault, shell: &mut Shell) -> Result<(), Failure> {
     let open = session.wait(session.client.signing().to_acknowledge(draft))?;
     let Some(told) = open.iter().find(|told| told.rule.as_deref() == Some(rule)) else { return Ok(()) };
@@ -150,14 +150,14 @@ pub fn sheet(args: &SheetArgs, shell: &mut Shell) -> Result<RunEnding, Failure> 
         });
         Shown::new(language).text("title", &part.title).list("lines", lines)
     });
-    let notice = |text| Shown::new(language).text("text", text);
+    let disclosure = |text| Shown::new(language).text("text", text);
     let shown = Shown::new(language)
         .text_if("mark", sheet.mark.as_ref())
         .text("title", &sheet.title)
         .value("draft", sheet.draft.to_string())
         .list("parts", parts)
         .text("caution", &sheet.caution)
-        .list("notices", sheet.notices.iter().map(notice))
+        .list("disclosures", sheet.disclosures.iter().map(disclosure))
         .fact("manifest", terms::MANIFEST, sheet.manifest)
         .fact("manifest_rev", terms::REVISION, sheet.manifest_rev);
     done(shell, &shown)

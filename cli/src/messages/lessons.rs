@@ -278,8 +278,8 @@ pub const LESSONS: &[Lesson] = &[
         text(
             "回答询问记录，确认须知；只影响您自己的签名。\n\
              不带参数时显示还没有确认的须知全文：显示过的才能用 --acknowledge 确认。",
-            "Answer the inquiry and accept notices; only your own signature falls with it.\n\
-             Alone it shows the text of every notice to be accepted; only what was shown is taken by --acknowledge.",
+            "Answer the inquiry and accept the disclosures; only your own signature falls with it.\n\
+             Alone it shows the text of every disclosure to be accepted; only what was shown is taken by --acknowledge.",
         ),
         "ereg inquiry 019abcde-0000-7000-8000-000000000001 --vault seller\nereg inquiry 019abcde-0000-7000-8000-000000000001 true_intent=yes true_materials=yes unrecorded_co_owner=no --acknowledge R-15 --vault seller",
     ),
@@ -401,9 +401,9 @@ pub const LESSONS: &[Lesson] = &[
         "ereg results --vault seller\nereg results 019abcde-0000-7000-8000-000000000001 --sealed --vault seller | ereg verify --trust trust.json",
     ),
     lesson(
-        "notices",
-        text("登记机构的通知书，最新的在前。", "Notices of the office, newest first."),
-        "ereg notices --vault seller",
+        "letters",
+        text("登记机构的通知书，最新的在前。", "Letters of the office, newest first."),
+        "ereg letters --vault seller",
     ),
     lesson(
         "outbox",
@@ -562,7 +562,7 @@ pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
     ("qr", text("在终端画出二维码", "Draw a QR code")),
     ("invitation", text("邀请全文", "The whole invitation")),
     ("answers", text("问题=回答", "QUESTION=ANSWER")),
-    ("acknowledge", text("已阅读并确认这条规则的须知", "Accept the notice of this rule")),
+    ("acknowledge", text("已阅读并确认这条规则的须知", "Accept the disclosure of this rule")),
     ("manifest", text("申请书上的定稿摘要", "The manifest digest on the sheet")),
     ("case", text("案件编号", "Id of the case")),
     ("need", text("哪一项共享信息", "Which shared fact")),

@@ -84,7 +84,7 @@ async fn phone(person: &Value, registry: &Connection, vault: &Path) -> Result<Cl
     Ok(phone)
 }
 
-/// Reads the sheet, answers the inquiry (询问), accepts the notices, signs.
+/// Reads the sheet, answers the inquiry (询问), accepts the disclosures, signs.
 async fn sign(phone: &Client, draft: DraftId) -> Result<(), Box<dyn Error>> {
     exchange(phone).await?;
     let sheet = phone.signing().sheet(draft).await?;
@@ -97,8 +97,8 @@ async fn sign(phone: &Client, draft: DraftId) -> Result<(), Box<dyn Error>> {
     ] {
         phone.signing().answer_inquiry(draft, question.parse()?, answer).await?;
     }
-    for notice in phone.signing().to_acknowledge(draft).await? {
-        phone.signing().acknowledge(draft, notice.rule.unwrap_or_default()).await?;
+    for disclosure in phone.signing().to_acknowledge(draft).await? {
+        phone.signing().acknowledge(draft, disclosure.rule.unwrap_or_default()).await?;
     }
     phone.signing().sign(draft, sheet.manifest).await?;
     Ok(exchange(phone).await?)

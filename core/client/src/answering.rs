@@ -32,8 +32,8 @@ pub(crate) fn save(kernel: &Kernel, draft: DraftId, field: &str, value: String) 
         let spec = matter.form.field(field).ok_or_else(|| ClientError::fix_field("field.unknown", field))?;
         let asks = field::acknowledged_by(field).filter(|_| !value.is_empty());
         if let Some(disclosure) = asks.and_then(|rule| matter.form.disclosure(rule))
-            && let Some(notice) = pack.pack.notice(disclosure)
-            && !open.facts.told.iter().any(|told| told.id == notice.id && told.version == notice.version)
+            && let Some(text) = pack.pack.disclosure(disclosure)
+            && !open.facts.told.iter().any(|told| told.id == text.id && told.version == text.version)
         {
             return Err(ClientError::fix_field("acknowledge.not_shown", field));
         }

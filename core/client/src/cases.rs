@@ -11,7 +11,7 @@ use ereg_law::{
 use ereg_protocol::{
     command::{CommandBody, CommandKind, Submit, Withdraw, WithdrawalStatement},
     id::{CaseId, CommandId, DraftId},
-    objects::{CaseView, NoticeTells},
+    objects::{CaseView, LetterTells},
 };
 use ereg_trust::{
     envelope::{Envelope, PayloadType},
@@ -22,7 +22,7 @@ use crate::{
     AcceptanceView, BookedView, CasePage, CaseScreen, CaseSummary, ClientError, Message, ReceiptView, TermView, Text,
     disputes, feed,
     kernel::Kernel,
-    lane, notices,
+    lane, letters,
     open_draft::OpenDraft,
     queue,
     record::put_draft_facts,
@@ -164,8 +164,8 @@ impl Cases {
 
 fn see(kernel: &Kernel, case: CaseId) -> Result<CaseScreen, ClientError> {
     let view = kernel.read(|view| feed::case(view, case))?;
-    let ahead_at_acceptance = notices::of_case(kernel, case)?.into_iter().find_map(|n| match n {
-        NoticeTells::Accepted { ahead, .. } => Some(ahead),
+    let ahead_at_acceptance = letters::of_case(kernel, case)?.into_iter().find_map(|n| match n {
+        LetterTells::Accepted { ahead, .. } => Some(ahead),
         _ => None,
     });
     Ok(screen(&view, ahead_at_acceptance))

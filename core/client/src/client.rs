@@ -10,8 +10,8 @@ use std::{
 use ereg_vault::{OpenOptions, Vault};
 
 use crate::{
-    Account, Cases, Certificates, ClientConfig, ClientError, Connection, Corrections, Disputes, Drafts, Mandates,
-    NextStep, Notices, Outbox, Payments, QueryResults, Register, RulesView, SalvageReport, Secret, Sharing, Signing,
+    Account, Cases, Certificates, ClientConfig, ClientError, Connection, Corrections, Disputes, Drafts, Letters,
+    Mandates, NextStep, Outbox, Payments, QueryResults, Register, RulesView, SalvageReport, Secret, Sharing, Signing,
     Synchroniser, account, exchange, keeping, kernel::Kernel, next, passphrase, rules,
 };
 
@@ -253,9 +253,9 @@ impl Client {
         Certificates::new(self.kernel.clone())
     }
 
-    /// Notices of the office.
-    pub fn notices(&self) -> Notices {
-        Notices::new(self.kernel.clone())
+    /// Letters of the office.
+    pub fn letters(&self) -> Letters {
+        Letters::new(self.kernel.clone())
     }
 
     /// What is to be sent.

@@ -187,13 +187,13 @@ fn finding(matter: &Matter, finding: &Finding) -> FindingView {
     let rule = finding.rule.to_string();
     let told =
         finding.verdict.code().map(|code| words::told_of(code, Some(rule.clone()), finding.field.clone(), &shown));
-    let notice = match &finding.verdict {
-        Verdict::Acknowledge { notice, .. } => Some(notice.id.clone()),
+    let disclosure = match &finding.verdict {
+        Verdict::Acknowledge { disclosure, .. } => Some(disclosure.id.clone()),
         _ => None,
     };
     let title = matter.rule(finding.rule).map_or_else(|| Text::of(&rule, &rule), |r| Text::of(r.title_zh, r.title_en));
     let answer = answer_kind(finding.verdict.kind());
-    FindingView { rule, title, answer, told, basis: finding.basis.to_owned(), notice }
+    FindingView { rule, title, answer, told, basis: finding.basis.to_owned(), disclosure }
 }
 
 fn answer_kind(kind: VerdictKind) -> AnswerKind {

@@ -19,7 +19,7 @@ use ereg_vault::{Collection, StoredDraft, Tx, VaultError, View};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ClientError, NoticeScreen, Text,
+    ClientError, LetterScreen, Text,
     kernel::Kernel,
     lane,
     media::is_attached,
@@ -322,15 +322,15 @@ fn say(tx: &mut Tx<'_>, at: Instant, stored: &StoredDraft, tells: Tells) -> Resu
     Ok(text)
 }
 
-/// The words about drafts as the list of notices shows them.
-pub(crate) fn notices(view: &View<'_>) -> Result<Vec<NoticeScreen>, ClientError> {
+/// The words about drafts as the list of letters shows them.
+pub(crate) fn listed(view: &View<'_>) -> Result<Vec<LetterScreen>, ClientError> {
     let screen = |word: &DraftWord| {
         let (title, body) = word.words();
         let kind = match word.tells {
             Tells::Ends { .. } => "draft_ends",
             Tells::Removed {} => "draft_removed",
         };
-        NoticeScreen {
+        LetterScreen {
             id: format!("draft/{:08}", word.number),
             at: word.at,
             office: String::new(),

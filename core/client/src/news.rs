@@ -8,13 +8,13 @@ use ereg_protocol::{
     outcome::{CommandEffect, Outcome, OutcomeResult},
 };
 use ereg_sync::{
-    belief::{open_mandate, open_notice, open_query_result, open_quote},
+    belief::{open_letter, open_mandate, open_query_result, open_quote},
     state,
 };
 use ereg_vault::{DraftLine, View};
 
 use crate::{
-    ClientError, Text, certificates, feed, kernel::Kernel, lane, letters, record::Reads, sight, words,
+    ClientError, Text, certificates, feed, kernel::Kernel, lane, letter_words, record::Reads, sight, words,
     workspace::signed_slots,
 };
 
@@ -106,7 +106,7 @@ fn line_of(kernel: &Kernel, view: &View<'_>, kind: ObjectKind, object: &str) -> 
             }
         }),
         ObjectKind::Workspace => feed::object::<WorkspaceView>(view, kind, object)?
-            // That it is over is told by its notice, and why; of a case only what is corrected in it.
+            // That it is over is told by its letter, and why; of a case only what is corrected in it.
             .filter(|workspace| workspace.ended.is_none())
             .filter(|workspace| {
                 let corrected = || kernel.sight().correction(view, workspace.draft_id).is_ok_and(|case| case.is_some());
@@ -141,11 +141,11 @@ fn line_of(kernel: &Kernel, view: &View<'_>, kind: ObjectKind, object: &str) -> 
                 en: format!("Bill: {} yuan", bill.total),
             })
         }
-        ObjectKind::Notice => {
+        ObjectKind::Letter => {
             let bundle = kernel.bundle()?;
-            let notice = view.object(kind, object)?;
-            let notice = notice.and_then(|notice| open_notice(&bundle, notice.body.as_bytes()).ok());
-            notice.map(|notice| letters::notice(&notice.tells).1)
+            let letter = view.object(kind, object)?;
+            let letter = letter.and_then(|letter| open_letter(&bundle, letter.body.as_bytes()).ok());
+            letter.map(|letter| letter_words::letter(&letter.tells).1)
         }
         ObjectKind::Pack => Some(Text::of("登记机构更新了办理规则", "The office has published a new policy pack")),
         ObjectKind::Mandate => view.object(kind, object)?.and_then(|told| {

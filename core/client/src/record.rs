@@ -110,7 +110,7 @@ pub(crate) struct DraftFacts {
     /// Manifests whose sheet was shown here, newest last: no other is signed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shown: Vec<Digest>,
-    /// Notices whose text was shown here to be acknowledged: no other is.
+    /// Disclosures whose text was shown here to be acknowledged: no other is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub told: Vec<DisclosureRef>,
     /// Whose signatures fell with the last edit here.

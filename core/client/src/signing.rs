@@ -9,7 +9,7 @@ use ereg_law::{
     draft::DraftState,
     review::Verdict,
     section,
-    sheet::{ApplicationSheet, SheetBlock, SheetNotice},
+    sheet::{ApplicationSheet, SheetBlock, SheetDisclosure},
     words::labels,
 };
 use ereg_protocol::{
@@ -92,13 +92,13 @@ impl Signing {
             .await
     }
 
-    /// What must be acknowledged before signing, with the text of each notice. Asked for to be shown: only a notice whose
-    /// text was shown is accepted.
+    /// What must be acknowledged before signing, with the text of each disclosure. Asked for to be shown: only a
+    /// disclosure whose text was shown is accepted.
     pub async fn to_acknowledge(&self, draft: DraftId) -> Result<Vec<Message>, ClientError> {
         self.kernel.local(move |kernel| to_acknowledge(kernel, draft)).await
     }
 
-    /// Accepts the notice that a rule (`R-15`) asks to be read; saved durably.
+    /// Accepts the disclosure that a rule (`R-15`) asks to be read; saved durably.
     ///
     /// # Errors
     /// `acknowledge.not_shown` where its text was not handed out by [`Signing::to_acknowledge`]; `rule.unknown`.
@@ -224,14 +224,14 @@ fn show(kernel: &Kernel, draft: DraftId, how: Showing) -> Result<Sheet, ClientEr
             .map(|l| SheetLineView { label: Text::wording(l.label), value: Text { zh: l.zh, en: l.en } })
             .collect(),
     };
-    let text = |n: &SheetNotice| Text { zh: n.zh.clone(), en: n.en.clone() };
+    let text = |n: &SheetDisclosure| Text { zh: n.zh.clone(), en: n.en.clone() };
     Ok(Sheet {
         draft,
         manifest: frozen.digest.to_string(),
         manifest_rev: frozen.manifest.manifest_rev,
         title: Text::label(sheet.title),
         caution: sheet.above_all.as_ref().map_or_else(words::entry_caution, text),
-        notices: sheet.notices.iter().map(text).collect(),
+        disclosures: sheet.disclosures.iter().map(text).collect(),
         parts: sheet.blocks.into_iter().map(part).chain(own).collect(),
         mark: kernel.mark(),
     })
@@ -261,7 +261,7 @@ fn to_acknowledge(kernel: &Kernel, draft: DraftId) -> Result<Vec<Message>, Clien
     Ok(asked)
 }
 
-/// What is still to be acknowledged, each with the notice whose text it is.
+/// What is still to be acknowledged, each with the disclosure whose text it is.
 pub(crate) fn unacknowledged(
     kernel: &Kernel,
     draft: DraftId,
@@ -270,30 +270,30 @@ pub(crate) fn unacknowledged(
     let review = content.review(kernel.time_estimate().at);
     let mut asked = Vec::new();
     for finding in &review.findings {
-        let Verdict::Acknowledge { notice, .. } = &finding.verdict else { continue };
+        let Verdict::Acknowledge { disclosure, .. } = &finding.verdict else { continue };
         let done = content.inquiries.iter().flat_map(|i| &i.acknowledgements).any(|a| a.rule == finding.rule);
         if done {
             continue;
         }
-        let found = content.pack.notice(&notice.id);
+        let found = content.pack.disclosure(&disclosure.id);
         let text = found.map(|n| Text { zh: n.zh.clone(), en: n.en.clone() });
         let code = finding.verdict.code().unwrap_or_default();
         let told = words::told_of(code, Some(finding.rule.to_string()), finding.field.clone(), &[]);
-        let notice = found.map(|n| DisclosureRef { id: n.id.clone(), version: n.version });
-        asked.push((Message { text: text.unwrap_or(told.text), ..told }, notice));
+        let disclosure = found.map(|n| DisclosureRef { id: n.id.clone(), version: n.version });
+        asked.push((Message { text: text.unwrap_or(told.text), ..told }, disclosure));
     }
     Ok(asked)
 }
 
-/// Writes down which notices were handed out to be shown.
-fn note_told(kernel: &Kernel, draft: DraftId, notices: Vec<DisclosureRef>) -> Result<(), ClientError> {
+/// Writes down which disclosures were handed out to be shown.
+fn note_told(kernel: &Kernel, draft: DraftId, disclosures: Vec<DisclosureRef>) -> Result<(), ClientError> {
     let known = kernel.read(|view| Ok(view.draft_facts(draft)?.told))?;
-    if notices.iter().all(|notice| known.contains(notice)) {
+    if disclosures.iter().all(|disclosure| known.contains(disclosure)) {
         return Ok(());
     }
     kernel.write(|tx| {
         let mut facts = tx.draft_facts(draft)?;
-        facts.told.extend(notices);
+        facts.told.extend(disclosures);
         facts.told.sort();
         facts.told.dedup();
         Ok(put_draft_facts(tx, draft, &facts)?)

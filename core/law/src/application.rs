@@ -562,8 +562,8 @@ pub enum Answer {
 pub struct Acknowledgement {
     /// The rule that asked, such as `R-15`.
     pub rule: RuleId,
-    /// The notice in the policy pack that was shown.
-    pub notice: DisclosureRef,
+    /// The disclosure in the policy pack that was shown.
+    pub disclosure: DisclosureRef,
 }
 
 /// Section `inquiry.1`: one party's own section (询问记录, 承诺). Nothing in it is a consent: what the registry does with

@@ -16,7 +16,7 @@ pub struct WorkCalendar {
     pub first_day: Day,
     /// Last day it knows.
     pub last_day: Day,
-    /// Rest days of the yearly notices, rising.
+    /// Rest days of the yearly announcements, rising.
     pub off: Vec<Day>,
     /// Weekend days that are worked in exchange, rising.
     pub work: Vec<Day>,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     application::RuleId,
     calendar::{Deadline, Period},
-    policy::Letters,
+    policy::Reminders,
 };
 
 /// Rank among the accepted cases of an office (受理顺序), given in the acceptance transaction.
@@ -14,7 +14,7 @@ use crate::{
 #[serde(transparent)]
 pub struct AcceptanceSeq(pub u64);
 
-/// What the acceptance notice (受理凭证) says.
+/// What the acceptance letter (受理凭证) says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Acceptance {
@@ -116,14 +116,14 @@ pub struct Term {
     pub period: Period,
     /// What the clock does after it.
     pub then: Then,
-    /// Letters about it that have gone out or whose day had passed when it began.
-    pub letters: u8,
+    /// Reminders about it that have gone out or whose day had passed when it began.
+    pub reminders: u8,
 }
 
 impl Term {
     /// A period that begins now, or whose last day has just become certain.
-    pub fn begin(period: Period, then: Then, now: Instant, letters: &Letters) -> Term {
-        Term { period, then, letters: letters_due(period.by, now, letters) }
+    pub fn begin(period: Period, then: Then, now: Instant, reminders: &Reminders) -> Term {
+        Term { period, then, reminders: reminders_due(period.by, now, reminders) }
     }
 
     /// Its last day.
@@ -131,21 +131,22 @@ impl Term {
         self.period.by
     }
 
-    /// How many letters should have gone out by now.
-    pub fn letters_due(&self, now: Instant, letters: &Letters) -> u8 {
-        letters_due(self.by(), now, letters)
+    /// How many reminders should have gone out by now.
+    pub fn reminders_due(&self, now: Instant, reminders: &Reminders) -> u8 {
+        reminders_due(self.by(), now, reminders)
     }
 
-    /// When the clock has something to do about it next: the next letter, or its end. `None` where its end is not
-    /// certain and all letters have gone out.
-    pub fn next(&self, letters: &Letters) -> Option<Instant> {
-        let letter = letters.days_before.get(usize::from(self.letters)).map(|days| letters.at(self.by(), *days));
-        letter.into_iter().chain(self.by().end()).min()
+    /// When the clock has something to do about it next: the next reminder, or its end. `None` where its end is not
+    /// certain and all reminders have gone out.
+    pub fn next(&self, reminders: &Reminders) -> Option<Instant> {
+        let reminder =
+            reminders.days_before.get(usize::from(self.reminders)).map(|days| reminders.at(self.by(), *days));
+        reminder.into_iter().chain(self.by().end()).min()
     }
 }
 
-fn letters_due(by: Deadline, now: Instant, letters: &Letters) -> u8 {
-    let due = letters.days_before.iter().filter(|days| letters.at(by, **days) <= now).count();
+fn reminders_due(by: Deadline, now: Instant, reminders: &Reminders) -> u8 {
+    let due = reminders.days_before.iter().filter(|days| reminders.at(by, **days) <= now).count();
     u8::try_from(due).unwrap_or(u8::MAX)
 }
 
@@ -250,40 +251,40 @@ pub enum CaseState {
     },
     /// 受理: rank is given.
     Accepted {
-        /// The notice.
+        /// The acceptance letter.
         acceptance: Acceptance,
     },
     /// 审核.
     InReview {
-        /// The notice.
+        /// The acceptance letter.
         acceptance: Acceptance,
         /// Where the review stands.
         review: ReviewState,
     },
     /// 待缴费.
     FeeDue {
-        /// The notice.
+        /// The acceptance letter.
         acceptance: Acceptance,
         /// What is due.
         fee: FeeDue,
     },
     /// 登簿中: settled, to be entered.
     Booking {
-        /// The notice.
+        /// The acceptance letter.
         acceptance: Acceptance,
         /// How the fee was settled.
         settled: Settled,
     },
     /// 已登簿.
     Registered {
-        /// The notice.
+        /// The acceptance letter.
         acceptance: Acceptance,
         /// The entry.
         booked: Booked,
     },
     /// 已领证: a holder has collected.
     Issued {
-        /// The notice.
+        /// The acceptance letter.
         acceptance: Acceptance,
         /// The entry.
         booked: Booked,
@@ -292,21 +293,21 @@ pub enum CaseState {
     },
     /// 已出具查询结果: what was asked is answered, and nothing was entered.
     Answered {
-        /// The notice.
+        /// The acceptance letter.
         acceptance: Acceptance,
         /// The answer.
         given: AnswerGiven,
     },
     /// 不予登记, decided by a person.
     Refused {
-        /// The notice.
+        /// The acceptance letter.
         acceptance: Acceptance,
         /// The grounds for it, all at once.
         grounds: Vec<ToldGround>,
     },
     /// 撤回, before the entry.
     Withdrawn {
-        /// The notice, where it had been accepted: a number once given is how the case is found for ever.
+        /// The acceptance letter, where it had been accepted: a number once given is how the case is found for ever.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         acceptance: Option<Acceptance>,
         /// Registry time.
@@ -413,7 +414,7 @@ impl CaseState {
         self.stage().name()
     }
 
-    /// The acceptance notice, from acceptance on and for ever.
+    /// The acceptance letter, from acceptance on and for ever.
     pub fn acceptance(&self) -> Option<&Acceptance> {
         match self {
             CaseState::Accepted { acceptance }

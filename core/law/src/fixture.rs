@@ -237,8 +237,8 @@ impl Sale {
         let right = &mut sale.register_mut().right;
         right.co_ownership = CoOwnership::Shares;
         right.holders = vec![holder(&seller(), Some(half)), holder(&third(), Some(half))];
-        let notice = sale.pack.notice_ref(CO_OWNERS_TOLD).unwrap();
-        let told = Acknowledgement { rule: RuleId(32), notice };
+        let disclosure = sale.pack.disclosure_ref(CO_OWNERS_TOLD).unwrap();
+        let told = Acknowledgement { rule: RuleId(32), disclosure };
         sale.inquiry_mut("transferor.1").acknowledgements.push(told);
         sale
     }
@@ -632,8 +632,8 @@ pub fn notified(slot: Slot) -> Vec<Acknowledgement> {
     if slot.role() != TRANSFEROR {
         return Vec::new();
     }
-    let notice = floor_pack().unwrap().notice_ref("lender_notified").unwrap();
-    vec![Acknowledgement { rule: RuleId(19), notice }]
+    let disclosure = floor_pack().unwrap().disclosure_ref("lender_notified").unwrap();
+    vec![Acknowledgement { rule: RuleId(19), disclosure }]
 }
 
 /// The answers of a party with nothing to hide.

@@ -71,8 +71,8 @@ fn sections_keep_their_bytes() {
         (delivery.medium, delivery.certificates) = (CertificateMedium::Paper, CertificateCount::EachHolder);
         (delivery.handover, delivery.utilities) = (Some(Handover::Post), Some(UtilityWish::Yes));
         (delivery.recipient, delivery.address) = (Some(crate::fixture::buyer().name), address);
-        let notice = s.pack.notice_ref("objection_risk").unwrap();
-        s.inquiries[1].acknowledgements = vec![Acknowledgement { rule: RuleId(15), notice }];
+        let disclosure = s.pack.disclosure_ref("objection_risk").unwrap();
+        s.inquiries[1].acknowledgements = vec![Acknowledgement { rule: RuleId(15), disclosure }];
     });
     let mut lines = Vec::new();
     for sale in [&plain, &rich] {
@@ -223,8 +223,8 @@ fn one_slot_is_one_person_and_sets_are_in_order() {
         assert!(serde_json::from_str::<Parties>(&of(&sale)).is_err());
     }
     assert!(serde_json::from_str::<MatterSection>("{\"items\":[],\"matter\":\"T04\"}").is_err());
-    let notice = Sale::clean().pack.notice_ref("objection_risk").unwrap();
-    let acknowledged = Acknowledgement { rule: RuleId(15), notice };
+    let disclosure = Sale::clean().pack.disclosure_ref("objection_risk").unwrap();
+    let acknowledged = Acknowledgement { rule: RuleId(15), disclosure };
     let mut inquiry = Sale::clean().inquiries[1].clone();
     inquiry.acknowledgements = vec![acknowledged.clone(), acknowledged];
     assert!(serde_json::from_str::<Inquiry>(&canonical(&inquiry)).is_err());

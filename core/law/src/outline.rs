@@ -337,7 +337,7 @@ fn office(matter: &Matter, said: &MatterPack, pack: &PolicyPack) -> Result<Offic
         sources: line.sources.iter().copied().map(labels::source).collect(),
     };
     let disclosure = |id: &String| {
-        let text = pack.notice(id)?;
+        let text = pack.disclosure(id)?;
         let rule = matter.form.acknowledged.iter().find(|(_, asked)| asked == id).map(|(rule, _)| *rule);
         Some(DisclosureOutline {
             disclosure: id.clone(),
@@ -402,7 +402,7 @@ fn outlined(rule: &Rule, matter: MatterId) -> RuleOutline {
         may_read: rule.may_read.to_vec(),
         needs: rule.needs.iter().copied().map(parts::need).collect(),
         materials,
-        disclosure: rule.notice,
+        disclosure: rule.disclosure,
         basis: rule.basis,
         matters: vec![matter],
     }
@@ -497,6 +497,6 @@ mod tests {
         assert_eq!(silent, ["calendar"]);
         let of = |path: &str| numbers.iter().find(|number| number.path == path).unwrap();
         assert_eq!(of("parameters.workspace_days").values, [pack.parameters.workspace_days.to_string()]);
-        assert_eq!(of("parameters.letters.days_before").values.len(), pack.parameters.letters.days_before.len());
+        assert_eq!(of("parameters.reminders.days_before").values.len(), pack.parameters.reminders.days_before.len());
     }
 }

@@ -12,7 +12,7 @@ impl Law {
     /// Every reference of the law into a pack.
     pub fn references(self) -> References {
         let of = |matter: &'static crate::matter::Matter| {
-            let acknowledged = matter.form.acknowledged.iter().map(|(_, notice)| *notice);
+            let acknowledged = matter.form.acknowledged.iter().map(|(_, disclosure)| *disclosure);
             let references = MatterReferences {
                 disclosures: acknowledged.collect(),
                 materials: matter.asked_materials().collect(),

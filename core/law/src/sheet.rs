@@ -18,7 +18,7 @@ use crate::{
     fact::follows_the_home,
     fee,
     matter::Matter,
-    policy::{Notice, Wording},
+    policy::{Disclosure, Wording},
     section::{self, Content, Form, Showing, Whose},
     subject::{Known, Subject, TaxState},
     verdict::Needs,
@@ -35,11 +35,11 @@ pub struct ApplicationSheet {
     /// Its title.
     pub title: Label,
     /// The one sentence that stands above all: the home changes hands only at the entry (登簿).
-    pub above_all: Option<SheetNotice>,
+    pub above_all: Option<SheetDisclosure>,
     /// Blocks in reading order.
     pub blocks: Vec<SheetBlock>,
     /// Texts of the policy pack that concern this application.
-    pub notices: Vec<SheetNotice>,
+    pub disclosures: Vec<SheetDisclosure>,
 }
 
 /// A block of lines under a heading.
@@ -51,9 +51,9 @@ pub struct SheetBlock {
     pub lines: Vec<SheetLine>,
 }
 
-/// A notice as shown.
+/// A disclosure as shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct SheetNotice {
+pub struct SheetDisclosure {
     /// Its id.
     pub id: String,
     /// Its version.
@@ -82,21 +82,21 @@ impl ApplicationSheet {
         blocks.push(block(words::BURDENS, burden_lines(subject)));
         blocks.push(block(words::MONEY, money_lines(matter, subject)));
         blocks.push(block(words::MATERIALS, material_lines(matter, subject)));
-        let mut above_all = notices(subject).into_iter();
+        let mut above_all = disclosures(subject).into_iter();
         ApplicationSheet {
             title: if matter.is_entered() { words::TITLE } else { words::QUERY_TITLE },
             above_all: above_all.next(),
             blocks: blocks.into_iter().filter(|b| !b.lines.is_empty()).collect(),
-            notices: above_all.collect(),
+            disclosures: above_all.collect(),
         }
     }
 
     /// As plain lines of text in one language: `heading`, then `  label: value`.
     pub fn to_lines(&self, language: Language) -> Vec<String> {
         let mut lines = vec![self.title.say(language).to_owned()];
-        let text = |notice: &SheetNotice| match language {
-            Language::Zh => notice.zh.clone(),
-            Language::En => notice.en.clone(),
+        let text = |disclosure: &SheetDisclosure| match language {
+            Language::Zh => disclosure.zh.clone(),
+            Language::En => disclosure.en.clone(),
         };
         lines.extend(self.above_all.as_ref().map(text));
         for block in &self.blocks {
@@ -108,7 +108,7 @@ impl ApplicationSheet {
                 });
             }
         }
-        lines.extend(self.notices.iter().map(text));
+        lines.extend(self.disclosures.iter().map(text));
         lines
     }
 }
@@ -117,8 +117,13 @@ fn block(heading: Label, lines: Vec<SheetLine>) -> SheetBlock {
     SheetBlock { heading, lines }
 }
 
-fn shown(notice: &Notice) -> SheetNotice {
-    SheetNotice { id: notice.id.clone(), version: notice.version, zh: notice.zh.clone(), en: notice.en.clone() }
+fn shown(disclosure: &Disclosure) -> SheetDisclosure {
+    SheetDisclosure {
+        id: disclosure.id.clone(),
+        version: disclosure.version,
+        zh: disclosure.zh.clone(),
+        en: disclosure.en.clone(),
+    }
 }
 
 fn home_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
@@ -227,7 +232,7 @@ fn material_lines(matter: &Matter, subject: &Subject<'_>) -> Vec<SheetLine> {
 
 /// The texts that the pack gives the matter, as far as the register makes them this application's; the first stands above
 /// all.
-fn notices(subject: &Subject<'_>) -> Vec<SheetNotice> {
+fn disclosures(subject: &Subject<'_>) -> Vec<SheetDisclosure> {
     let (mortgaged, follows, objected, lived_in) = match subject.facts.register() {
         Known::Yes(register) => (
             !register.mortgages.is_empty(),
@@ -245,7 +250,7 @@ fn notices(subject: &Subject<'_>) -> Vec<SheetNotice> {
         _ => true,
     };
     let said = subject.pack.matter(subject.form.matter).map(|said| said.disclosures.as_slice()).unwrap_or_default();
-    said.iter().filter(concerns).filter_map(|id| subject.pack.notice(id)).map(shown).collect()
+    said.iter().filter(concerns).filter_map(|id| subject.pack.disclosure(id)).map(shown).collect()
 }
 
 #[cfg(test)]
@@ -331,19 +336,26 @@ mod tests {
     }
 
     #[test]
-    fn it_carries_the_notices_that_concern_this_sale_and_no_others() {
-        let notices = |sale: &Sale| -> Vec<String> {
-            ApplicationSheet::of(sale.matter, &sale.subject()).notices.into_iter().map(|notice| notice.id).collect()
+    fn it_carries_the_disclosures_that_concern_this_sale_and_no_others() {
+        let disclosures = |sale: &Sale| -> Vec<String> {
+            ApplicationSheet::of(sale.matter, &sale.subject())
+                .disclosures
+                .into_iter()
+                .map(|disclosure| disclosure.id)
+                .collect()
         };
         let always = ["true_answers", "fee_not_price", "personal_data"];
-        assert_eq!(notices(&Sale::clean()), always);
-        assert_eq!(notices(&Sale::clean().with(|s| s.register = None)), always);
+        assert_eq!(disclosures(&Sale::clean()), always);
+        assert_eq!(disclosures(&Sale::clean().with(|s| s.register = None)), always);
         let mortgaged = ["true_answers", "fee_not_price", "mortgage_follows", "lender_notified", "personal_data"];
-        assert_eq!(notices(&Sale::mortgaged(TransferClause::Free)), mortgaged);
+        assert_eq!(disclosures(&Sale::mortgaged(TransferClause::Free)), mortgaged);
         // Which does not follow by itself: the lender is asked, not told.
         let asked = ["true_answers", "fee_not_price", "mortgage_follows", "personal_data"];
-        assert_eq!(notices(&Sale::mortgaged(TransferClause::Restricted)), asked);
-        assert_eq!(notices(&Sale::objected()), ["true_answers", "fee_not_price", "objection_risk", "personal_data"]);
+        assert_eq!(disclosures(&Sale::mortgaged(TransferClause::Restricted)), asked);
+        assert_eq!(
+            disclosures(&Sale::objected()),
+            ["true_answers", "fee_not_price", "objection_risk", "personal_data"]
+        );
     }
 
     #[test]
@@ -360,9 +372,14 @@ mod tests {
     fn burdens_are_told_with_what_they_mean() {
         let mortgaged = Sale::mortgaged(TransferClause::Free);
         assert!(text(&mortgaged, Language::Zh).contains("转让后抵押权继续存在"));
-        assert!(ApplicationSheet::of(&T04, &mortgaged.subject()).notices.iter().any(|n| n.id == "mortgage_follows"));
         assert!(
-            ApplicationSheet::of(&T04, &Sale::objected().subject()).notices.iter().any(|n| n.id == "objection_risk")
+            ApplicationSheet::of(&T04, &mortgaged.subject()).disclosures.iter().any(|n| n.id == "mortgage_follows")
+        );
+        assert!(
+            ApplicationSheet::of(&T04, &Sale::objected().subject())
+                .disclosures
+                .iter()
+                .any(|n| n.id == "objection_risk")
         );
         let seized = Sale::clean()
             .with(|s| s.register_mut().seizures.push(seizure(SeizureKind::Seizure, "2026-01-01", "2029-01-01")));

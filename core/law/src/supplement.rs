@@ -50,7 +50,7 @@ pub fn own_section_of(path: &str) -> Option<Slot> {
     path.strip_prefix(OWN_SECTION)?.strip_prefix('.')?.parse().ok()
 }
 
-/// What a ground asks for: the field it names, the papers its words ask for, the notice its rule has acknowledged.
+/// What a ground asks for: the field it names, the papers its words ask for, the disclosure its rule has acknowledged.
 pub fn asked_by(matter: &Matter, ground: &ToldGround) -> Vec<FieldPath> {
     let rule = matter.rule(ground.rule);
     let papers = rule.map_or(&[][..], |rule| rule.asks).iter().filter(|ask| ask.code == ground.code);
@@ -60,8 +60,8 @@ pub fn asked_by(matter: &Matter, ground: &ToldGround) -> Vec<FieldPath> {
     let papers: Vec<FieldPath> = papers.map(paper_path).collect();
     // The papers as a whole are no place where one is named.
     let field = ground.field.iter().filter(|field| *field != PAPERS || papers.is_empty()).cloned();
-    let notice = rule.and_then(|rule| rule.notice).map(|_| format!("{OWN_SECTION}.ack.{}", ground.rule));
-    let mut asked: Vec<FieldPath> = field.chain(papers.iter().cloned()).chain(notice).collect();
+    let disclosure = rule.and_then(|rule| rule.disclosure).map(|_| format!("{OWN_SECTION}.ack.{}", ground.rule));
+    let mut asked: Vec<FieldPath> = field.chain(papers.iter().cloned()).chain(disclosure).collect();
     asked.sort();
     asked.dedup();
     asked
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn a_ground_asks_for_its_field_its_paper_or_its_notice() {
+    fn a_ground_asks_for_its_field_its_paper_or_its_disclosure() {
         let certificate = ground(9, "R-09.certificate", Some("matter.certificate"));
         assert_eq!(asked_by(&T04, &certificate), ["matter.certificate"]);
         let consent = ground(20, "R-20.consent_missing", Some("materials"));

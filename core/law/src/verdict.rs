@@ -165,7 +165,7 @@ pub type FieldVerdict = (Verdict, Option<String>);
 pub enum VerdictKind {
     /// Nothing against it.
     Pass,
-    /// A notice must be read and accepted.
+    /// A disclosure must be read and accepted.
     Acknowledge,
     /// A fact is missing here.
     Unknown,
@@ -188,10 +188,10 @@ pub enum Verdict {
         /// What is told.
         notes: Vec<Ground>,
     },
-    /// A party must read and accept a notice first; answered = the rule passes.
+    /// A party must read and accept a disclosure first; answered = the rule passes.
     Acknowledge {
-        /// The notice of the policy pack.
-        notice: DisclosureRef,
+        /// The disclosure of the policy pack.
+        disclosure: DisclosureRef,
         /// The ground for it.
         ground: Ground,
     },

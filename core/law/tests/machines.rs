@@ -18,7 +18,7 @@ use ereg_law::{
         ReviewState, Settled, Term, Then, Turn, Waiting, WithdrawnBy,
     },
     draft::DraftState,
-    policy::Letters,
+    policy::Reminders,
 };
 use proptest::{prelude::*, sample::Index, test_runner::TestRunner};
 
@@ -210,8 +210,8 @@ fn a_case_is_registered_only_out_of_booking_and_then_stays_registered() {
                 prop_assert!(passed, "only what passed its review is answered: {before:?}");
             }
             prop_assert!(!before.is_final(), "nothing follows {before:?}");
-            if let Some(notice) = before.acceptance() {
-                prop_assert!(after.acceptance() == Some(notice), "a number once given is kept for ever");
+            if let Some(given) = before.acceptance() {
+                prop_assert!(after.acceptance() == Some(given), "a number once given is kept for ever");
             }
             state = after;
             seen.insert(state.stage());
@@ -363,7 +363,7 @@ fn what_is_said_of_a_case_is_true_in_these_states_and_in_no_others() {
     assert_eq!(where_it_is(|state| state.recount(by, by).is_ok()), queued);
     for (name, state) in every_state() {
         let Ok(after) = state.recount(by, by) else { continue };
-        assert_eq!(after.acceptance().map(|notice| (notice.decide_by, notice.promised_by)), Some((by, by)), "{name}");
+        assert_eq!(after.acceptance().map(|given| (given.decide_by, given.promised_by)), Some((by, by)), "{name}");
         assert_eq!(after.recount(acceptance().decide_by, acceptance().promised_by), Ok(state), "{name}");
     }
 }
@@ -377,37 +377,37 @@ fn a_turn_is_held_or_has_passed() {
 
 #[test]
 fn a_period_ends_with_its_day_and_its_letters_go_out_at_the_hour_of_the_pack() {
-    let letters = Letters { days_before: vec![3, 1], hour: 9 };
+    let reminders = Reminders { days_before: vec![3, 1], hour: 9 };
     let calendar = ereg_law::references::floor_pack().unwrap().calendar.clone();
     let day = |text: &str| text.parse::<Day>().unwrap();
     let period = Period::after(day("2026-11-23"), Length::Days(7), &calendar);
     assert_eq!(period.by, Deadline::By(day("2026-11-30")));
     let at = |text: &str| text.parse::<Instant>().unwrap();
     let begun = at("2026-11-23T05:30:00.000Z");
-    let mut term = Term::begin(period, Then::PassTurn, begun, &letters);
-    assert_eq!((term.letters, term.next(&letters)), (0, Some(at("2026-11-27T01:00:00.000Z"))));
-    assert_eq!(term.letters_due(at("2026-11-27T00:59:59.999Z"), &letters), 0);
-    assert_eq!(term.letters_due(at("2026-11-27T01:00:00.000Z"), &letters), 1);
-    assert_eq!(term.letters_due(at("2026-11-29T01:00:00.000Z"), &letters), 2);
-    term.letters = 2;
-    assert_eq!(term.next(&letters), Some(at("2026-11-30T16:00:00.000Z")));
-    let late = Term::begin(period, Then::PassTurn, at("2026-11-28T05:30:00.000Z"), &letters);
-    let afternoon = Letters { days_before: vec![3, 1], hour: 14 };
+    let mut term = Term::begin(period, Then::PassTurn, begun, &reminders);
+    assert_eq!((term.reminders, term.next(&reminders)), (0, Some(at("2026-11-27T01:00:00.000Z"))));
+    assert_eq!(term.reminders_due(at("2026-11-27T00:59:59.999Z"), &reminders), 0);
+    assert_eq!(term.reminders_due(at("2026-11-27T01:00:00.000Z"), &reminders), 1);
+    assert_eq!(term.reminders_due(at("2026-11-29T01:00:00.000Z"), &reminders), 2);
+    term.reminders = 2;
+    assert_eq!(term.next(&reminders), Some(at("2026-11-30T16:00:00.000Z")));
+    let late = Term::begin(period, Then::PassTurn, at("2026-11-28T05:30:00.000Z"), &reminders);
+    let afternoon = Reminders { days_before: vec![3, 1], hour: 14 };
     let at_two = Term::begin(period, Then::PassTurn, begun, &afternoon).next(&afternoon);
     assert_eq!(at_two, Some(at("2026-11-27T06:00:00.000Z")));
-    assert_eq!(late.letters, 1, "a letter whose day has passed is not sent after it");
+    assert_eq!(late.reminders, 1, "a reminder whose day has passed is not sent after it");
 }
 
 #[test]
 fn a_period_whose_last_day_is_not_known_has_letters_and_no_end() {
-    let letters = Letters { days_before: vec![3, 1], hour: 9 };
+    let reminders = Reminders { days_before: vec![3, 1], hour: 9 };
     let calendar = ereg_law::references::floor_pack().unwrap().calendar.clone();
     let period = Period::after("2026-12-30".parse().unwrap(), Length::Days(7), &calendar);
     assert_eq!(period.by, Deadline::NotBefore("2027-01-06".parse().unwrap()));
-    let mut term = Term::begin(period, Then::Lapse, "2026-12-30T05:30:00.000Z".parse().unwrap(), &letters);
-    assert_eq!(term.next(&letters), Some("2027-01-03T01:00:00.000Z".parse().unwrap()));
-    term.letters = 2;
-    assert_eq!(term.next(&letters), None);
+    let mut term = Term::begin(period, Then::Lapse, "2026-12-30T05:30:00.000Z".parse().unwrap(), &reminders);
+    assert_eq!(term.next(&reminders), Some("2027-01-03T01:00:00.000Z".parse().unwrap()));
+    term.reminders = 2;
+    assert_eq!(term.next(&reminders), None);
 }
 
 fn slots() -> Vec<Slot> {

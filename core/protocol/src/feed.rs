@@ -46,8 +46,8 @@ pub enum ObjectKind {
     Certificate,
     /// Envelope `query_result.1` over [`ereg_trust::query_result::QueryResult`].
     QueryResult,
-    /// Envelope `notice.1` over [`crate::objects::NoticeBody`].
-    Notice,
+    /// Envelope `letter.1` over [`crate::objects::LetterBody`].
+    Letter,
     /// Envelope `key.1`.
     Key,
     /// [`crate::objects::MandateView`].
@@ -67,7 +67,7 @@ impl ObjectKind {
         ObjectKind::Payment,
         ObjectKind::Certificate,
         ObjectKind::QueryResult,
-        ObjectKind::Notice,
+        ObjectKind::Letter,
         ObjectKind::Key,
         ObjectKind::Mandate,
         ObjectKind::Trust,
@@ -83,7 +83,7 @@ impl ObjectKind {
             ObjectKind::Payment => "payment",
             ObjectKind::Certificate => "certificate",
             ObjectKind::QueryResult => "query_result",
-            ObjectKind::Notice => "notice",
+            ObjectKind::Letter => "letter",
             ObjectKind::Key => "key",
             ObjectKind::Mandate => "mandate",
             ObjectKind::Trust => "trust",

@@ -375,22 +375,22 @@ pub struct FullFace {
 
 debug_without_content!(FullFace {});
 
-/// A notice to a person (通知书), signed by the receipt role as envelope `notice.1`.
+/// A letter to a person (通知书), signed by the receipt role as envelope `letter.1`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct NoticeBody {
+pub struct LetterBody {
     /// What it tells.
-    pub tells: NoticeTells,
+    pub tells: LetterTells,
     /// Registry time.
     pub at: Instant,
     /// The office.
     pub office: String,
 }
 
-/// What a notice tells.
+/// What a letter tells.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum NoticeTells {
+pub enum LetterTells {
     /// 受理凭证: the case is accepted.
     Accepted {
         /// The case.
@@ -472,7 +472,7 @@ pub enum NoticeTells {
         /// 登簿时间.
         registered_at: Instant,
     },
-    /// A letter before a period ends (期限提醒).
+    /// A reminder before a period ends (期限提醒).
     TermEnds {
         /// The case.
         case_id: CaseId,

@@ -152,7 +152,7 @@ pub enum WithdrawalEffect {
     Ended,
 }
 
-/// The receipt (回执): proves that the registry holds a submission; not the acceptance notice.
+/// The receipt (回执): proves that the registry holds a submission; not the acceptance letter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Receipt {

@@ -1,8 +1,8 @@
 //! `docs/formats.md` names every member of what a stranger reads or writes: each command, each state of a case, each thing that
-//! a notice tells, each change of an entry, each burden.
+//! a letter tells, each change of an entry, each burden.
 //!
 //! A row of the page is `` | `name` | `{member, optional?, list[]}` | … ``. It is held against bytes: the golden files, one
-//! notice of each kind, kept in `golden/tells.txt`, and the shapes that the registry derives from the types it reads. After a deliberate change:
+//! letter of each kind, kept in `golden/tells.txt`, and the shapes that the registry derives from the types it reads. After a deliberate change:
 //! `EREG_BLESS=1 cargo test -p ereg-protocol --test formats_page`.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot run has failed")]
 
@@ -25,7 +25,7 @@ use ereg_law::{
 };
 use ereg_protocol::{
     id::{CaseId, DraftId},
-    objects::{Ended, NoticeTells, TitleSince},
+    objects::{Ended, LetterTells, TitleSince},
 };
 use serde_json::Value;
 
@@ -212,9 +212,9 @@ fn at() -> Instant {
     "2026-11-23T06:00:00.000Z".parse().unwrap()
 }
 
-/// A notice of each kind, with what may be absent and without it.
-fn tells() -> Vec<NoticeTells> {
-    use NoticeTells as T;
+/// A letter of each kind, with what may be absent and without it.
+fn tells() -> Vec<LetterTells> {
+    use LetterTells as T;
     let case_id: CaseId = "0198a000-0000-7000-8000-000000000001".parse().unwrap();
     let draft_id: DraftId = "0198a000-0000-7000-8000-000000000002".parse().unwrap();
     let slot: Slot = "transferee.1".parse().unwrap();
@@ -282,9 +282,9 @@ fn tells() -> Vec<NoticeTells> {
     ]
 }
 
-/// A new kind does not compile here before it has its notice above.
-fn has_its_notice(tells: &NoticeTells) {
-    use NoticeTells as T;
+/// A new kind does not compile here before it has its letter above.
+fn has_its_letter(tells: &LetterTells) {
+    use LetterTells as T;
     match tells {
         T::Accepted { .. }
         | T::Grounds { .. }
@@ -310,9 +310,9 @@ fn has_its_notice(tells: &NoticeTells) {
 }
 
 #[test]
-fn everything_that_a_notice_tells_is_written_out_and_keeps_its_bytes() {
+fn everything_that_a_letter_tells_is_written_out_and_keeps_its_bytes() {
     let all = tells();
-    all.iter().for_each(has_its_notice);
+    all.iter().for_each(has_its_letter);
     let values: Vec<Value> = all.iter().map(|tells| serde_json::to_value(tells).unwrap()).collect();
     let now: String = values.iter().map(|value| format!("{value}\n")).collect();
     let golden = repository("core/protocol/tests/golden/tells.txt");
@@ -321,8 +321,8 @@ fn everything_that_a_notice_tells_is_written_out_and_keeps_its_bytes() {
     }
     assert_eq!(now, std::fs::read_to_string(golden).unwrap(), "tells.txt differs from its golden file");
     for (told, value) in all.iter().zip(&values) {
-        assert_eq!(&serde_json::from_value::<NoticeTells>(value.clone()).unwrap(), told);
+        assert_eq!(&serde_json::from_value::<LetterTells>(value.clone()).unwrap(), told);
     }
     let bodies = values.iter().flat_map(|value| value.as_object().unwrap().clone()).collect::<Vec<_>>();
-    is_exactly("### What a notice tells", &bodies);
+    is_exactly("### What a letter tells", &bodies);
 }

@@ -13,7 +13,7 @@ use ereg_protocol::{
     feed::{FEED_TYPE, FeedCursor, FeedHead, FeedItem, FeedPage, PageFault, PageRange},
     http_signature::Nonce,
     id::AccountId,
-    objects::{Extract, MandateView, NoticeBody, Quote, TOLD_TYPE, Tells, ToldTo},
+    objects::{Extract, LetterBody, MandateView, Quote, TOLD_TYPE, Tells, ToldTo},
     outcome::{MAX_OUTCOME_BYTES, Outcome},
     pack::SignedPack,
     problem::{CommandProblem, MAX_PROBLEM_BYTES},
@@ -38,8 +38,8 @@ pub const TIME_TYPE: PayloadType = PayloadType::new("time", 1);
 pub const EXTRACT_TYPE: PayloadType = PayloadType::new("extract", 1);
 /// `quote.1`, signed by the receipt role.
 pub const QUOTE_TYPE: PayloadType = PayloadType::new("quote", 1);
-/// `notice.1`, signed by the receipt role.
-pub const NOTICE_TYPE: PayloadType = PayloadType::new("notice", 1);
+/// `letter.1`, signed by the receipt role.
+pub const LETTER_TYPE: PayloadType = PayloadType::new("letter", 1);
 
 /// Code of an answer that is not the registry's own.
 const NOT_THE_REGISTRY: &str = "network.not_the_registry";
@@ -166,9 +166,9 @@ pub fn open_query_result(bundle: &TrustBundle, bytes: &[u8]) -> Result<QueryResu
     open(bundle, KeyRole::Query, &QUERY_RESULT_TYPE, bytes, |result: &QueryResult| result.as_of)
 }
 
-/// A notice, signed by the receipt role.
-pub fn open_notice(bundle: &TrustBundle, bytes: &[u8]) -> Result<NoticeBody, NotBelieved> {
-    open(bundle, KeyRole::Receipt, &NOTICE_TYPE, bytes, |n: &NoticeBody| n.at)
+/// A letter, signed by the receipt role.
+pub fn open_letter(bundle: &TrustBundle, bytes: &[u8]) -> Result<LetterBody, NotBelieved> {
+    open(bundle, KeyRole::Receipt, &LETTER_TYPE, bytes, |n: &LetterBody| n.at)
 }
 
 /// A mandate with the envelope of what was signed. That it was taken, and whether it was revoked, the head of its page

@@ -2,7 +2,7 @@
 //!
 //! First in, first out within a lane (a draft or case); lanes side by side. An item that stands still holds up its
 //! own lane, so that nothing is sent that was built on what the registry has not; it delays no other lane. The feed
-//! comes after the commands whose turn it is and before the media, so that no photo holds back a notice.
+//! comes after the commands whose turn it is and before the media, so that no photo holds back a letter.
 //!
 //! Its clock is the device's wall clock, in ms since 1970, because a wait is kept over restarts and no other clock is. It
 //! may be set: a wait longer than the longest is one of a clock that has been set back since, and is over.

@@ -32,7 +32,7 @@ use crate::{
 
 /// Lanes and media served side by side.
 const PARALLEL: usize = 4;
-/// While media go up the feed is pulled at least so often, ms: a large one takes minutes, and a notice shall not.
+/// While media go up the feed is pulled at least so often, ms: a large one takes minutes, and a letter shall not.
 const FEED_WHILE_UPLOADING_MS: u64 = 15_000;
 /// Most objects that a run names as heard of.
 const MOST_HEARD: usize = 500;

@@ -567,7 +567,7 @@ async fn an_object_within_a_page_needs_its_own_signature() {
         (ObjectKind::Key, record(RETIRED)),
         (ObjectKind::Key, "{}".to_owned()),
         (ObjectKind::Quote, quote.clone()),
-        (ObjectKind::Notice, "{\"tells\":\"anything\"}".to_owned()),
+        (ObjectKind::Letter, "{\"tells\":\"anything\"}".to_owned()),
         (ObjectKind::Trust, trust(2, NOBODY)),
         (ObjectKind::Pack, quote),
     ];

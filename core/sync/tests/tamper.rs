@@ -270,7 +270,7 @@ fn a_policy_pack_that_contradicts_itself_or_is_of_another_office_is_not_taken() 
     assert_eq!(altered(|p| p["version"] = 7.into()), Ok(7));
     let doubled = altered(|p| p["parameters"]["districts"][1] = "420102".into());
     assert_eq!(doubled, Err(PackRefusal::Unread(PackError::Inconsistent(Contradiction::District))));
-    let silent = altered(|p| p["notices"] = json!([]));
+    let silent = altered(|p| p["disclosures"] = json!([]));
     assert!(matches!(silent, Err(PackRefusal::Unread(PackError::Inconsistent(_)))), "{silent:?}");
     let unasked = altered(|p| drop(p["matters"]["T04"]["questions"].as_object_mut().unwrap().remove("altered")));
     assert!(matches!(unasked, Err(PackRefusal::Unread(PackError::Unresolved(_)))), "{unasked:?}");

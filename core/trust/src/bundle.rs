@@ -21,7 +21,7 @@ pub const TRUST_TYPE: PayloadType = PayloadType::new("trust", 1);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyRole {
-    /// Receipts, outcomes, notices, quotes, key records.
+    /// Receipts, outcomes, letters, quotes, key records.
     Receipt,
     /// Checkpoints and extracts.
     Book,

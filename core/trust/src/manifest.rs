@@ -1,6 +1,6 @@
 //! The manifest of a frozen draft, and what each party signs about it.
 //!
-//! The manifest names the shared sections, media, bases and notices by digest; its own digest is what the parties
+//! The manifest names the shared sections, media, bases and disclosures by digest; its own digest is what the parties
 //! see and sign. Nothing in it covers a signature or a key, so the same content has the same digest in every run.
 
 use ereg_domain::{
@@ -77,8 +77,8 @@ pub struct Manifest {
     pub pack: PackRef,
     /// The register states relied on.
     pub bases: Vec<Basis>,
-    /// The notices shown.
-    pub notices: Vec<DisclosureRef>,
+    /// The disclosures shown.
+    pub disclosures: Vec<DisclosureRef>,
     /// The shared sections.
     pub sections: Vec<SectionRef>,
     /// The shared media.
@@ -115,7 +115,7 @@ impl Manifest {
         self.acts.sort();
         self.slots.sort();
         self.bases.sort();
-        self.notices.sort();
+        self.disclosures.sort();
         self.sections.sort();
         self.media.sort();
         self.check()?;
@@ -157,7 +157,7 @@ impl Manifest {
         set("acts", &self.acts, String::as_str)?;
         set("slots", &self.slots, String::as_str)?;
         set("bases", &self.bases, |basis| basis.unit.as_str())?;
-        set("notices", &self.notices, |notice| notice.id.as_str())?;
+        set("disclosures", &self.disclosures, |disclosure| disclosure.id.as_str())?;
         set("sections", &self.sections, |section| section.kind.as_str())?;
         set("media", &self.media, |medium| medium) // one material may have several media
     }

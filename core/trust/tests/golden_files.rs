@@ -40,7 +40,7 @@ fn manifest() -> Manifest {
             entry_seq: 1,
             entry_hash: Digest::of(b"entry"),
         }],
-        notices: vec![DisclosureRef { id: "effect_at_entry".into(), version: 1 }],
+        disclosures: vec![DisclosureRef { id: "effect_at_entry".into(), version: 1 }],
         sections: vec![
             SectionRef { kind: "parties.1".into(), hash: section_hash("parties.1", b"{}") },
             SectionRef { kind: "deal.1".into(), hash: section_hash("deal.1", &section()) },

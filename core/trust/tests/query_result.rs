@@ -121,7 +121,8 @@ fn what_somebody_else_sealed_or_altered_is_not_believed() {
     assert_eq!(of(altered.as_bytes()), (Integrity::Altered, SealTrust::UnknownKey, false));
     assert_eq!(of(&good.as_bytes()[1..]), (Integrity::Unreadable, SealTrust::UnknownKey, false));
     let query = role_key(KeyRole::Query);
-    let other = Envelope::sign_value(&PayloadType::new("notice", 1), &result(), &query).unwrap().to_bytes().unwrap();
+    let other =
+        Envelope::sign_value(&PayloadType::new("disclosure", 1), &result(), &query).unwrap().to_bytes().unwrap();
     assert_eq!(of(&other), (Integrity::Unreadable, SealTrust::UnknownKey, false));
     let more = String::from_utf8(to_canonical(&result()).unwrap()).unwrap().replacen('{', "{\"aaa\":1,", 1);
     let more = Envelope::sign(&QUERY_RESULT_TYPE, more.as_bytes(), &query).unwrap().to_bytes().unwrap();

@@ -19,7 +19,7 @@ use ereg_trust::manifest::{
 use ereg_trust::{KeyId, PublicKey};
 use fixture::{at, bundle, role_key};
 
-const NOTICE: PayloadType = PayloadType::new("notice", 1);
+const LETTER: PayloadType = PayloadType::new("letter", 1);
 
 fn keys() -> SoftwareKeys {
     SoftwareKeys::from_pkcs8(include_bytes!("golden/p256-user.p8"), include_bytes!("golden/p256-device.p8")).unwrap()
@@ -33,7 +33,7 @@ fn manifest() -> Manifest {
         slots: vec!["transferee.1".into(), "transferor.1".into()],
         pack: PackRef { id: "p".into(), hash: Digest::of(b"p") },
         bases: vec![],
-        notices: vec![],
+        disclosures: vec![],
         sections: vec![SectionRef { kind: "deal.1".into(), hash: section_hash("deal.1", b"{}") }],
         media: vec![],
     }
@@ -53,21 +53,21 @@ fn statement() -> PartyStatement {
 
 #[test]
 fn the_pre_authentication_encoding_is_that_of_dsse() {
-    assert_eq!(pae(&NOTICE, b"{}"), b"DSSEv1 34 application/vnd.ereg.notice.1+json 2 {}");
+    assert_eq!(pae(&LETTER, b"{}"), b"DSSEv1 34 application/vnd.ereg.letter.1+json 2 {}");
 }
 
 #[test]
 fn a_payload_type_has_one_spelling() {
-    assert_eq!("application/vnd.ereg.notice.1+json".parse(), Ok(NOTICE));
+    assert_eq!("application/vnd.ereg.letter.1+json".parse(), Ok(LETTER));
     for other in [
-        "notice.1",
-        "application/vnd.ereg.notice.01+json",
-        "application/vnd.ereg.notice.0+json",
-        "application/vnd.ereg.Notice.1+json",
+        "letter.1",
+        "application/vnd.ereg.letter.01+json",
+        "application/vnd.ereg.letter.0+json",
+        "application/vnd.ereg.Letter.1+json",
         "application/vnd.ereg..1+json",
-        "application/vnd.ereg.notice+json",
-        "application/vnd.ereg.notice.1+json ",
-        "application/vnd.ereg.notice.+1+json",
+        "application/vnd.ereg.letter+json",
+        "application/vnd.ereg.letter.1+json ",
+        "application/vnd.ereg.letter.+1+json",
     ] {
         assert!(other.parse::<PayloadType>().is_err(), "{other}");
     }
@@ -76,19 +76,19 @@ fn a_payload_type_has_one_spelling() {
 #[test]
 fn the_expected_type_is_checked_first_and_the_key_decides_the_algorithm() {
     let receipt = role_key(KeyRole::Receipt);
-    let envelope = Envelope::sign(&NOTICE, b"{}", &receipt).unwrap();
+    let envelope = Envelope::sign(&LETTER, b"{}", &receipt).unwrap();
     let nobody = |_: &KeyId| -> Result<PublicKey, _> { panic!("no key is asked for before the type fits") };
     assert_eq!(envelope.verify(&PARTY_TYPE, &nobody).unwrap_err(), EnvelopeError::Type);
     let user = keys().public_key(USER_ALIAS).unwrap();
     let lying = |_: &KeyId| Ok(user); // a P-256 key for an Ed25519 signature
-    assert_eq!(envelope.verify(&NOTICE, &lying).unwrap_err(), EnvelopeError::BadSignature);
-    assert_eq!(envelope.verify(&NOTICE, &user).unwrap_err().code(), "key.unknown");
+    assert_eq!(envelope.verify(&LETTER, &lying).unwrap_err(), EnvelopeError::BadSignature);
+    assert_eq!(envelope.verify(&LETTER, &user).unwrap_err().code(), "key.unknown");
 }
 
 #[test]
 fn one_bad_signature_among_good_ones_refuses_the_whole() {
     let (receipt, book) = (role_key(KeyRole::Receipt), role_key(KeyRole::Book));
-    let mut envelope = Envelope::sign(&NOTICE, b"{}", &receipt).unwrap();
+    let mut envelope = Envelope::sign(&LETTER, b"{}", &receipt).unwrap();
     assert_eq!(envelope.add_signature(&receipt).unwrap_err(), EnvelopeError::Signatures);
     envelope.add_signature(&book).unwrap();
     let both = |id: &KeyId| {
@@ -98,10 +98,10 @@ fn one_bad_signature_among_good_ones_refuses_the_whole() {
             .find(|key| key.key_id() == *id)
             .ok_or(KeyRefusal::UnknownKey)
     };
-    assert_eq!(envelope.verify(&NOTICE, &both).unwrap().signers().len(), 2);
-    assert_eq!(envelope.verify(&NOTICE, &receipt.public_key()).unwrap_err().code(), "key.unknown");
+    assert_eq!(envelope.verify(&LETTER, &both).unwrap().signers().len(), 2);
+    assert_eq!(envelope.verify(&LETTER, &receipt.public_key()).unwrap_err().code(), "key.unknown");
     // Each of them in turn: of another message, and exchanged for the other's.
-    let elsewhere = Envelope::sign(&NOTICE, br#"{"other":1}"#, &receipt).and_then(|mut e| {
+    let elsewhere = Envelope::sign(&LETTER, br#"{"other":1}"#, &receipt).and_then(|mut e| {
         e.add_signature(&book)?;
         Ok(e)
     });
@@ -113,7 +113,7 @@ fn one_bad_signature_among_good_ones_refuses_the_whole() {
             let mut altered = good.clone();
             altered["signatures"][place]["sig"] = wrong.clone();
             let altered = Envelope::from_bytes(&serde_json::to_vec(&altered).unwrap()).unwrap();
-            let refused = altered.verify(&NOTICE, &both).unwrap_err();
+            let refused = altered.verify(&LETTER, &both).unwrap_err();
             assert_eq!(refused, EnvelopeError::BadSignature, "signature {place}");
         }
     }
@@ -122,13 +122,13 @@ fn one_bad_signature_among_good_ones_refuses_the_whole() {
 #[test]
 fn an_envelope_without_signatures_or_with_a_doubled_one_is_refused() {
     let receipt = role_key(KeyRole::Receipt);
-    let bytes = Envelope::sign(&NOTICE, b"{}", &receipt).unwrap().to_bytes().unwrap();
+    let bytes = Envelope::sign(&LETTER, b"{}", &receipt).unwrap().to_bytes().unwrap();
     let change = |change: fn(&mut Vec<serde_json::Value>)| {
         let mut json: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
         change(json["signatures"].as_array_mut().unwrap());
         Envelope::from_bytes(&serde_json::to_vec(&json).unwrap())
             .unwrap()
-            .verify(&NOTICE, &receipt.public_key())
+            .verify(&LETTER, &receipt.public_key())
             .map(drop)
     };
     assert_eq!(change(|_| ()), Ok(()));
@@ -143,26 +143,26 @@ fn an_envelope_has_sixteen_signatures_at_most() {
     let known = |id: &KeyId| {
         signers.iter().map(RegistryKey::public_key).find(|key| key.key_id() == *id).ok_or(KeyRefusal::UnknownKey)
     };
-    let mut envelope = Envelope::sign(&NOTICE, b"{}", &signers[0]).unwrap();
+    let mut envelope = Envelope::sign(&LETTER, b"{}", &signers[0]).unwrap();
     for signer in &signers[1..16] {
         envelope.add_signature(signer).unwrap();
     }
-    assert_eq!(envelope.verify(&NOTICE, &known).unwrap().signers().len(), 16);
+    assert_eq!(envelope.verify(&LETTER, &known).unwrap().signers().len(), 16);
     let ids: Vec<KeyId> = envelope.signatures().iter().map(|signature| signature.keyid).collect();
     assert!(ids.iter().copied().eq(signers[..16].iter().map(|key| key.public_key().key_id())));
     assert_eq!(envelope.add_signature(&signers[16]), Err(EnvelopeError::Signatures));
-    let one_more = Envelope::sign(&NOTICE, b"{}", &signers[16]).unwrap();
+    let one_more = Envelope::sign(&LETTER, b"{}", &signers[16]).unwrap();
     let mut json: serde_json::Value = serde_json::from_slice(&envelope.to_bytes().unwrap()).unwrap();
     json["signatures"].as_array_mut().unwrap().push(serde_json::to_value(&one_more.signatures()[0]).unwrap());
     let seventeen = Envelope::from_bytes(&serde_json::to_vec(&json).unwrap()).unwrap();
-    assert_eq!(seventeen.verify(&NOTICE, &known).unwrap_err(), EnvelopeError::Signatures);
+    assert_eq!(seventeen.verify(&LETTER, &known).unwrap_err(), EnvelopeError::Signatures);
 }
 
 #[test]
 fn what_is_not_canonical_is_neither_signed_nor_read() {
     let receipt = role_key(KeyRole::Receipt);
-    assert_eq!(Envelope::sign(&NOTICE, b"{ }", &receipt).unwrap_err().code(), "canonical.not_canonical");
-    let bytes = Envelope::sign(&NOTICE, b"{}", &receipt).unwrap().to_bytes().unwrap();
+    assert_eq!(Envelope::sign(&LETTER, b"{ }", &receipt).unwrap_err().code(), "canonical.not_canonical");
+    let bytes = Envelope::sign(&LETTER, b"{}", &receipt).unwrap().to_bytes().unwrap();
     let text = String::from_utf8(bytes).unwrap();
     let spaced = text.replace("\"e30=\"", "\"eyB9\""); // "{ }"
     assert_eq!(Envelope::from_bytes(spaced.as_bytes()).unwrap_err().code(), "canonical.not_canonical");
@@ -188,7 +188,7 @@ fn a_manifest_is_sorted_and_holds_nothing_twice() {
             let basis = |entry_seq| Basis { unit: "u".into(), entry_seq, entry_hash: Digest::of(b"e") };
             m.bases = vec![basis(1), basis(2)];
         }),
-        ("notices", |m| m.notices = [1, 2].map(|version| DisclosureRef { id: "n".into(), version }).into()),
+        ("disclosures", |m| m.disclosures = [1, 2].map(|version| DisclosureRef { id: "n".into(), version }).into()),
         ("sections", |m| m.sections.push(SectionRef { kind: "deal.1".into(), hash: Digest::of(b"another") })),
         ("media", |m| m.media = vec![MediaRef { material: "M10".into(), digest: Digest::of(b"photo") }; 2]),
     ];
@@ -215,7 +215,7 @@ fn a_party_statement_is_signed_by_the_key_it_names() {
     assert_eq!(statement().sign(&device).unwrap_err(), StatementError::OtherKey);
     let forged = Envelope::sign_value(&PARTY_TYPE, &statement(), &device).unwrap();
     assert_eq!(PartyStatement::open(&forged).unwrap_err().code(), "statement.other_key");
-    let other_type = Envelope::sign_value(&NOTICE, &statement(), &user).unwrap();
+    let other_type = Envelope::sign_value(&LETTER, &statement(), &user).unwrap();
     assert_eq!(PartyStatement::open(&other_type).unwrap_err().code(), "envelope.type");
     let mut both = envelope.clone();
     both.add_signature(&device).unwrap();
@@ -275,7 +275,7 @@ fn a_key_record_is_the_word_of_a_receipt_key_in_its_term() {
     early.from = at(1);
     early.revoked_at = None;
     assert_eq!(KeyRecord::open(&bytes(&early, KeyRole::Receipt), &bundle()).unwrap_err().code(), "key.out_of_term");
-    let other = Envelope::sign_value(&NOTICE, &record(), &role_key(KeyRole::Receipt)).unwrap().to_bytes().unwrap();
+    let other = Envelope::sign_value(&LETTER, &record(), &role_key(KeyRole::Receipt)).unwrap().to_bytes().unwrap();
     assert_eq!(KeyRecord::open(&other, &bundle()).unwrap_err(), EnvelopeError::Type);
     assert_eq!(KEY_TYPE.to_string(), "application/vnd.ereg.key.1+json");
 }

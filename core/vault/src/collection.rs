@@ -62,8 +62,8 @@ collections! {
     Quote = "quote" in Content;
     /// Payments.
     Payment = "payment" in Content;
-    /// Notices.
-    Notice = "notice" in Content;
+    /// Letters.
+    Letter = "letter" in Content;
     /// Key records.
     Key = "key" in Content;
     /// Mandates granted by this person, or under which this organisation is acted for.

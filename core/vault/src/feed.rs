@@ -38,7 +38,7 @@ const fn collection(kind: ObjectKind) -> Collection {
         ObjectKind::Payment => Collection::Payment,
         ObjectKind::Certificate => Collection::Certificate,
         ObjectKind::QueryResult => Collection::QueryResult,
-        ObjectKind::Notice => Collection::Notice,
+        ObjectKind::Letter => Collection::Letter,
         ObjectKind::Key => Collection::Key,
         ObjectKind::Mandate => Collection::Mandate,
         ObjectKind::Trust => Collection::Trust,

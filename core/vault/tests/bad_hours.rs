@@ -163,15 +163,15 @@ fn the_transit_lock_outlives_a_new_passphrase() {
 #[test]
 fn a_record_deleted_and_put_in_one_transaction_counts_once() {
     let (_root, dir, vault) = new_vault();
-    vault.write(|tx| tx.put(Collection::Notice, b"n", b"first")).unwrap();
+    vault.write(|tx| tx.put(Collection::Letter, b"n", b"first")).unwrap();
     vault.save_draft(&draft(1)).unwrap();
     vault
         .write(|tx| {
-            tx.delete(Collection::Notice, b"n")?;
-            tx.put(Collection::Notice, b"n", b"second")?;
-            tx.put(Collection::Notice, b"m", b"never kept")?;
-            tx.delete(Collection::Notice, b"m")?;
-            tx.delete(Collection::Notice, b"m")?;
+            tx.delete(Collection::Letter, b"n")?;
+            tx.put(Collection::Letter, b"n", b"second")?;
+            tx.put(Collection::Letter, b"m", b"never kept")?;
+            tx.delete(Collection::Letter, b"m")?;
+            tx.delete(Collection::Letter, b"m")?;
             tx.discard_draft(draft_id(1))?;
             tx.save_draft(&draft(1))?;
             tx.save_draft(&draft(2))?;
@@ -180,8 +180,8 @@ fn a_record_deleted_and_put_in_one_transaction_counts_once() {
         .unwrap();
     drop(vault);
     let vault = reopen(&dir);
-    assert_eq!(vault.get(Collection::Notice, b"n").unwrap().unwrap().as_slice(), b"second");
-    assert_eq!(vault.get(Collection::Notice, b"m").unwrap(), None);
+    assert_eq!(vault.get(Collection::Letter, b"n").unwrap().unwrap().as_slice(), b"second");
+    assert_eq!(vault.get(Collection::Letter, b"m").unwrap(), None);
     assert_eq!((vault.draft(draft_id(1)).unwrap(), vault.draft(draft_id(2)).unwrap()), (Some(draft(1)), None));
     assert_eq!(vault.count(List::Drafts), Ok(1));
     vault.verify_all().unwrap();

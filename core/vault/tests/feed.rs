@@ -12,7 +12,7 @@ use rusqlite::Connection;
 
 fn change(seq: u64, object: &str, rev: u64) -> FeedItem {
     let body = format!("{{\"object\":\"{object}\",\"rev\":{rev}}}");
-    FeedItem { seq, object: object.to_owned(), kind: ObjectKind::Notice, rev, body }
+    FeedItem { seq, object: object.to_owned(), kind: ObjectKind::Letter, rev, body }
 }
 
 fn inside(snapshot: u64, from: &str) -> FeedCursor {
@@ -20,7 +20,7 @@ fn inside(snapshot: u64, from: &str) -> FeedCursor {
 }
 
 fn rev(vault: &Vault, object: &str) -> Option<u64> {
-    vault.object(ObjectKind::Notice, object).unwrap().map(|object| object.rev)
+    vault.object(ObjectKind::Letter, object).unwrap().map(|object| object.rev)
 }
 
 #[test]
@@ -28,15 +28,15 @@ fn a_snapshot_then_changes() {
     let (_root, dir, vault) = new_vault();
     assert_eq!(vault.cursor(), Ok(FeedCursor::Start));
     // `a` has changed once more since the snapshot began.
-    vault.apply_page(&[change(10, "a", 3), change(4, "b", 1)], &inside(9, "notice/b")).unwrap();
+    vault.apply_page(&[change(10, "a", 3), change(4, "b", 1)], &inside(9, "letter/b")).unwrap();
     drop(vault); // cut in the middle: the next page goes on from the cursor
     let vault = reopen(&dir);
-    assert_eq!(vault.cursor(), Ok(inside(9, "notice/b")));
+    assert_eq!(vault.cursor(), Ok(inside(9, "letter/b")));
     vault.apply_page(&[change(5, "c", 1)], &FeedCursor::After(9)).unwrap();
     let applied = vault.apply_page(&[change(10, "a", 3), change(11, "b", 2)], &FeedCursor::After(11)).unwrap();
     assert_eq!(applied, Applied { newer: 1, known: 1 });
     assert_eq!((rev(&vault, "a"), rev(&vault, "b"), rev(&vault, "c")), (Some(3), Some(2), Some(1)));
-    let ids: Vec<_> = vault.objects(ObjectKind::Notice).unwrap().into_iter().map(|object| object.object).collect();
+    let ids: Vec<_> = vault.objects(ObjectKind::Letter).unwrap().into_iter().map(|object| object.object).collect();
     assert_eq!(ids, ["a", "b", "c"]);
     vault.verify_all().unwrap();
 }
@@ -44,11 +44,11 @@ fn a_snapshot_then_changes() {
 #[test]
 fn a_snapshot_goes_on_as_itself_alone() {
     let (_root, _dir, vault) = new_vault();
-    vault.apply_page(&[change(4, "b", 1)], &inside(9, "notice/b")).unwrap();
-    assert!(vault.apply_page(&[change(5, "c", 1)], &inside(8, "notice/c")).is_err(), "another snapshot");
+    vault.apply_page(&[change(4, "b", 1)], &inside(9, "letter/b")).unwrap();
+    assert!(vault.apply_page(&[change(5, "c", 1)], &inside(8, "letter/c")).is_err(), "another snapshot");
     assert!(vault.apply_page(&[change(5, "c", 1)], &FeedCursor::After(8)).is_err(), "the end of another");
-    assert_eq!((vault.cursor(), rev(&vault, "c")), (Ok(inside(9, "notice/b")), None));
-    vault.apply_page(&[change(5, "c", 1)], &inside(9, "notice/c")).unwrap();
+    assert_eq!((vault.cursor(), rev(&vault, "c")), (Ok(inside(9, "letter/b")), None));
+    vault.apply_page(&[change(5, "c", 1)], &inside(9, "letter/c")).unwrap();
     assert_eq!(rev(&vault, "c"), Some(1));
 }
 
@@ -62,7 +62,7 @@ fn a_gap_keeps_nothing_of_the_page_and_the_outbox_stays() {
         (vec![change(6, "a", 2)], FeedCursor::After(7)), // and 7
         (vec![change(6, "a", 2), change(6, "b", 1)], FeedCursor::After(7)), // twice
         (vec![], FeedCursor::After(6)),
-        (vec![change(2, "a", 2)], inside(9, "notice/a")), // a snapshot nobody asked for
+        (vec![change(2, "a", 2)], inside(9, "letter/a")), // a snapshot nobody asked for
         (vec![], FeedCursor::Start),
         (vec![change(6, "a", 3)], FeedCursor::After(6)), // a revision is missing
         (vec![change(6, "a", 1)], FeedCursor::After(6)), // and told again
@@ -75,7 +75,7 @@ fn a_gap_keeps_nothing_of_the_page_and_the_outbox_stays() {
     }
     assert_eq!((rev(&vault, "a"), rev(&vault, "b")), (Some(1), None));
     vault.write(|tx| tx.restart_feed()).unwrap();
-    vault.apply_page(&[change(2, "a", 2)], &inside(9, "notice/a")).unwrap();
+    vault.apply_page(&[change(2, "a", 2)], &inside(9, "letter/a")).unwrap();
     assert_eq!(vault.apply_page(&[], &FeedCursor::After(10)).unwrap_err().code(), "feed.gap", "another snapshot's end");
     vault.apply_page(&[], &FeedCursor::After(9)).unwrap();
     assert_eq!(rev(&vault, "a"), Some(2));
@@ -127,7 +127,7 @@ fn a_page_opens_only_what_it_tells_so_one_damaged_object_does_not_end_the_feed()
     let vault = reopen(&dir);
     vault.apply_page(&[change(3, "a", 2)], &FeedCursor::After(3)).unwrap();
     assert_eq!(rev(&vault, "a"), Some(2));
-    assert_eq!(vault.object(ObjectKind::Notice, "b").unwrap_err().code(), "vault.corrupt");
+    assert_eq!(vault.object(ObjectKind::Letter, "b").unwrap_err().code(), "vault.corrupt");
 }
 
 #[test]

@@ -33,9 +33,9 @@ fn transit() -> VaultSecret {
     VaultSecret::passphrase("演示口令").unwrap()
 }
 
-fn notice() -> FeedItem {
+fn letter() -> FeedItem {
     let body = "{\"id\":\"1\"}".to_owned();
-    FeedItem { seq: 7, object: "1".to_owned(), kind: ObjectKind::Notice, rev: 4, body }
+    FeedItem { seq: 7, object: "1".to_owned(), kind: ObjectKind::Letter, rev: 4, body }
 }
 
 fn case() -> FeedItem {
@@ -106,7 +106,7 @@ fn write_the_golden_vault() {
             tx.set("language", b"zh")?;
             tx.next_ordinal("command")?;
             tx.keep_medium(&photo)?;
-            tx.apply_page(&[case(), notice()], &FeedCursor::After(7))
+            tx.apply_page(&[case(), letter()], &FeedCursor::After(7))
         })
         .unwrap();
     take_due(&vault, at(1), 2).unwrap();
@@ -141,8 +141,8 @@ fn a_vault_of_schema_1_opens_with_all_that_was_in_it() {
     assert_eq!(vault.write(|tx| tx.next_ordinal("command")), Ok::<_, VaultError>(1));
     assert_eq!(vault.chunk(media_digest([PHOTO]), 0).unwrap().as_slice(), PHOTO);
     assert_eq!(vault.cursor(), Ok(FeedCursor::After(7)));
-    let object = vault.object(ObjectKind::Notice, "1").unwrap().unwrap();
-    assert_eq!((object.rev, object.body), (4, notice().body));
+    let object = vault.object(ObjectKind::Letter, "1").unwrap().unwrap();
+    assert_eq!((object.rev, object.body), (4, letter().body));
     let line = vault.cases(0, 9).unwrap().remove(0);
     let known = line.known.unwrap();
     assert_eq!((line.object, known.draft_id, known.since), (case().object, draft_id(1), at(2)));

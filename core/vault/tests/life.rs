@@ -253,7 +253,7 @@ fn a_damaged_vault_is_set_aside_and_what_opens_of_it_goes_on() {
         vault
             .write(|tx| {
                 tx.save_draft(&draft(n))?;
-                tx.put(Collection::Notice, &[n as u8], format!("notice {n}").as_bytes())?;
+                tx.put(Collection::Letter, &[n as u8], format!("letter {n}").as_bytes())?;
                 tx.enqueue(command(n, &n.to_string()))
             })
             .unwrap();
@@ -283,8 +283,8 @@ fn a_damaged_vault_is_set_aside_and_what_opens_of_it_goes_on() {
     assert_eq!(vault.count(List::Drafts), Ok(30));
     for n in 1..=30 {
         assert_eq!(vault.draft(draft_id(n)).unwrap(), Some(draft(n)));
-        let notice = vault.get(Collection::Notice, &[n as u8]).unwrap().unwrap();
-        assert_eq!(notice.as_slice(), format!("notice {n}").as_bytes());
+        let letter = vault.get(Collection::Letter, &[n as u8]).unwrap().unwrap();
+        assert_eq!(letter.as_slice(), format!("letter {n}").as_bytes());
     }
     assert!(vault.chunk(photo.medium().digest, 2).is_ok());
     assert_eq!(vault.drafts(0, 1).unwrap()[0].draft_id, draft_id(30), "the list is in order");
@@ -445,17 +445,17 @@ fn an_erased_vault_loses_its_keys_first_and_nobody_elses_file() {
 #[test]
 fn a_transaction_reads_what_it_wrote_and_nobody_else_before_it_ends() {
     let (_root, _dir, vault) = new_vault();
-    vault.write(|tx| tx.put(Collection::Notice, b"1", b"\"one\"")).unwrap();
+    vault.write(|tx| tx.put(Collection::Letter, b"1", b"\"one\"")).unwrap();
     vault
         .write(|tx| {
-            tx.put(Collection::Notice, b"2", b"\"two\"")?;
+            tx.put(Collection::Letter, b"2", b"\"two\"")?;
             tx.set("language", b"zh")?;
             tx.save_draft(&draft(1))?;
-            assert_eq!(tx.get(Collection::Notice, b"2")?.unwrap().as_slice(), b"\"two\"");
-            assert_eq!(tx.get(Collection::Notice, b"3")?, None);
-            assert_eq!(tx.get_json(Collection::Notice, b"1")?, Some("one".to_owned()));
-            assert_eq!(tx.get_json::<String>(Collection::Notice, b"3")?, None);
-            let mut all: Vec<_> = tx.all(Collection::Notice)?.iter().map(|plain| plain.to_vec()).collect();
+            assert_eq!(tx.get(Collection::Letter, b"2")?.unwrap().as_slice(), b"\"two\"");
+            assert_eq!(tx.get(Collection::Letter, b"3")?, None);
+            assert_eq!(tx.get_json(Collection::Letter, b"1")?, Some("one".to_owned()));
+            assert_eq!(tx.get_json::<String>(Collection::Letter, b"3")?, None);
+            let mut all: Vec<_> = tx.all(Collection::Letter)?.iter().map(|plain| plain.to_vec()).collect();
             all.sort();
             assert_eq!(all, [b"\"one\"", b"\"two\""]);
             assert_eq!(tx.setting("language")?.unwrap().as_slice(), b"zh");

@@ -23,7 +23,7 @@ fn what_is_printed_says_which_and_never_what() {
     let told = FeedItem {
         seq: 7,
         object: "n1".to_owned(),
-        kind: ObjectKind::Notice,
+        kind: ObjectKind::Letter,
         rev: 7,
         body: format!("{{\"text\":\"{CANARY}\"}}"),
     };
@@ -46,7 +46,7 @@ fn what_is_printed_says_which_and_never_what() {
         (format!("{typed:?}"), vec!["StoredDraft", &draft]),
         (format!("{:?}", vault.drafts(0, 1).unwrap()), vec!["DraftLine", &draft]),
         (format!("{:?}", vault.recent(List::Drafts, 0, 1).unwrap()), vec!["ListLine"]),
-        (format!("{:?}", vault.object(ObjectKind::Notice, "n1").unwrap().unwrap()), vec!["StoredObject", "7"]),
+        (format!("{:?}", vault.object(ObjectKind::Letter, "n1").unwrap().unwrap()), vec!["StoredObject", "7"]),
         (format!("{known:?}"), vec!["KnownCase", &draft]),
         (format!("{case:?}"), vec!["CaseLine", "c1"]),
         (format!("{new:?}"), vec!["NewOutboxItem", &id]),

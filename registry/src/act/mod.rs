@@ -13,7 +13,7 @@ use ereg_protocol::{
     act::WhoMay,
     command::CommandKind,
     id::{CaseId, DraftId},
-    objects::{NoticeBody, NoticeTells},
+    objects::{LetterBody, LetterTells},
     world::Ids,
 };
 
@@ -89,8 +89,8 @@ impl Circumstances<'_> {
         Circumstances { pack, ..*self }
     }
 
-    pub(crate) fn notice(&self, tells: NoticeTells) -> NoticeBody {
-        NoticeBody { tells, at: self.as_of, office: self.office.to_owned() }
+    pub(crate) fn letter(&self, tells: LetterTells) -> LetterBody {
+        LetterBody { tells, at: self.as_of, office: self.office.to_owned() }
     }
 }
 
@@ -160,16 +160,16 @@ impl Desk<'_> {
 fn tell_each(
     mut decision: Decision,
     case: &CaseFile,
-    tells: impl Fn(&CaseParty) -> NoticeTells,
+    tells: impl Fn(&CaseParty) -> LetterTells,
     now: &Circumstances<'_>,
 ) -> Decision {
     for party in &case.parties {
-        decision = decision.tell(&party.account, Told::Notice(now.notice(tells(party))));
+        decision = decision.tell(&party.account, Told::Letter(now.letter(tells(party))));
     }
     decision
 }
 
 /// Tells each party, in a signed letter, the same.
-fn tell_all(decision: Decision, case: &CaseFile, tells: &NoticeTells, now: &Circumstances<'_>) -> Decision {
+fn tell_all(decision: Decision, case: &CaseFile, tells: &LetterTells, now: &Circumstances<'_>) -> Decision {
     tell_each(decision, case, |_| tells.clone(), now)
 }

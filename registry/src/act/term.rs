@@ -10,7 +10,7 @@ use ereg_law::{
     calendar::{Length, Period},
     case::{CaseState, Term, Then, Turn},
 };
-use ereg_protocol::objects::NoticeTells;
+use ereg_protocol::objects::LetterTells;
 
 use super::Circumstances;
 use crate::model::CaseFile;
@@ -25,7 +25,7 @@ pub(super) fn timers(case: &CaseFile, now: &Circumstances<'_>) -> [Option<Instan
         CaseState::FeeDue { fee, .. } => Some(fee.until),
         _ => None,
     };
-    let term = case.term.as_ref().and_then(|term| term.next(&now.pack.pack.parameters.letters));
+    let term = case.term.as_ref().and_then(|term| term.next(&now.pack.pack.parameters.reminders));
     let open = case.disputes.iter().map(|row| &row.told).filter(|told| told.is_open() && !case.state.is_final());
     let check = open.filter_map(|told| told.period.by.end()).min();
     [bill, term, case.answer_by.and_then(|period| period.by.end()), check]
@@ -54,7 +54,7 @@ pub(super) fn closing(state: &CaseState, now: &Circumstances<'_>) -> Option<Term
 /// A period in days that begins now.
 pub(crate) fn begin(days: u32, then: Then, now: &Circumstances<'_>) -> Term {
     let period = Period::after(now.as_of.day(), Length::Days(days), &now.pack.pack.calendar);
-    Term::begin(period, then, now.as_of, &now.pack.pack.parameters.letters)
+    Term::begin(period, then, now.as_of, &now.pack.pack.parameters.reminders)
 }
 
 /// The legal limit (暂行条例 20) and the promised time (承诺时限) of a case accepted now, as the pack in force says for
@@ -76,9 +76,9 @@ pub(crate) fn bill_ms(case: &CaseFile, now: &Circumstances<'_>) -> i64 {
     i64::from(hours) * (DAY_MS / 24)
 }
 
-/// A letter about a period, for whoever is on `side`: what one side has to do is no errand of the other.
-pub(super) fn term_ends(case: &CaseFile, term: &Term, side: Side) -> NoticeTells {
-    NoticeTells::TermEnds {
+/// A reminder about a period, for whoever is on `side`: what one side has to do is no errand of the other.
+pub(super) fn term_ends(case: &CaseFile, term: &Term, side: Side) -> LetterTells {
+    LetterTells::TermEnds {
         case_id: case.case_id,
         side,
         by: term.by(),

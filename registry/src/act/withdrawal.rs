@@ -2,7 +2,7 @@
 
 use ereg_domain::party::Slot;
 use ereg_law::calendar::Period;
-use ereg_protocol::objects::NoticeTells;
+use ereg_protocol::objects::LetterTells;
 
 use super::Circumstances;
 use crate::model::{CaseFile, Decision, Hold, Told};
@@ -15,9 +15,9 @@ pub(super) fn tell_the_others(
     period: Period,
     now: &Circumstances<'_>,
 ) -> Decision {
-    let tells = NoticeTells::WithdrawalAsked { case_id: case.case_id, by: asks, answer_by: period.by };
+    let tells = LetterTells::WithdrawalAsked { case_id: case.case_id, by: asks, answer_by: period.by };
     for other in case.parties.iter().filter(|other| !case.withdrawing.contains(&other.slot)) {
-        decision = decision.tell(&other.account, Told::Notice(now.notice(tells.clone())));
+        decision = decision.tell(&other.account, Told::Letter(now.letter(tells.clone())));
     }
     decision
 }

@@ -4,7 +4,7 @@ use ereg_domain::{canonical::from_canonical, name::MatterId};
 use ereg_law::section::Form;
 use ereg_protocol::{
     command::StatementRef,
-    objects::{Ended, NoticeTells},
+    objects::{Ended, LetterTells},
 };
 use ereg_trust::digest::Digest;
 use serde::de::DeserializeOwned;
@@ -46,11 +46,11 @@ pub(super) fn tell_ended(
     why: Ended,
     now: &Circumstances<'_>,
 ) -> Decision {
-    let tells = NoticeTells::WorkspaceEnded { draft_id: workspace.draft_id, why };
+    let tells = LetterTells::WorkspaceEnded { draft_id: workspace.draft_id, why };
     let remains = view::ended(workspace, member.slot, why, now.as_of);
     decision
         .tell(&member.who.account, Told::Workspace(Box::new(remains)))
-        .tell(&member.who.account, Told::Notice(now.notice(tells)))
+        .tell(&member.who.account, Told::Letter(now.letter(tells)))
 }
 
 /// Code of what the office does not take online.

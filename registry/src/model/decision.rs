@@ -11,7 +11,7 @@ use ereg_domain::{
 use ereg_law::verdict::Needs;
 use ereg_protocol::{
     id::{AccountId, AttemptId, CaseId, DraftId},
-    objects::{CaseView, MandateView, NoticeBody, PaymentView, Quote, WorkspaceView},
+    objects::{CaseView, LetterBody, MandateView, PaymentView, Quote, WorkspaceView},
     outcome::{AttemptState, CommandEffect, Declined, OutcomeResult},
 };
 use ereg_trust::{digest::Digest, query_result::QueryResult};
@@ -166,8 +166,8 @@ pub(crate) enum Told {
     Certificate(IssuedNumber),
     /// The result of a query.
     QueryResult(Box<QueryResult>),
-    /// A notice.
-    Notice(NoticeBody),
+    /// A letter.
+    Letter(LetterBody),
     /// A key record: thumbprint and envelope.
     Key(String, String),
     /// A mandate.
@@ -243,8 +243,8 @@ pub(crate) enum Write {
     Posting(Posting),
     /// Somebody collected.
     Collection(CaseId, AccountId),
-    /// A notice to somebody who is no party, by the number they are known by.
-    Letter(IdentityNumber, NoticeBody),
+    /// A letter to somebody who is no party, by the number they are known by.
+    Letter(IdentityNumber, LetterBody),
     /// Numbers taken.
     Taken(Taken),
 }

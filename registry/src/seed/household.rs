@@ -470,11 +470,11 @@ impl Household {
         let mortgages = &self.facts.mortgages;
         // A seller of a home that goes with its mortgage confirms that they notify the lender.
         let follows = mortgages.iter().any(follows_the_home);
-        let notice = DisclosureRef { id: "lender_notified".to_owned(), version: 1 };
-        let confirmed = Acknowledgement { rule: RuleId(19), notice };
+        let disclosure = DisclosureRef { id: "lender_notified".to_owned(), version: 1 };
+        let confirmed = Acknowledgement { rule: RuleId(19), disclosure };
         // A seller of a share confirms that they have told the co-owners.
-        let notice = DisclosureRef { id: "co_owners_told".to_owned(), version: 1 };
-        let told = Acknowledgement { rule: RuleId(32), notice };
+        let disclosure = DisclosureRef { id: "co_owners_told".to_owned(), version: 1 };
+        let told = Acknowledgement { rule: RuleId(32), disclosure };
         let form = &self.the_matter()?.form;
         let parties = self.application.get::<Parties>().ok_or(SeedError::Unfit("parties"))?;
         let answers = |party: &Party| {

@@ -5,7 +5,7 @@ use ereg_protocol::{
     command::CommandKind,
     feed::ObjectKind,
     id::{AccountId, CommandId},
-    objects::{NoticeBody, Quote},
+    objects::{LetterBody, Quote},
     outcome::{MAX_OUTCOME_BYTES, Outcome, OutcomeResult},
 };
 use ereg_trust::{
@@ -29,8 +29,8 @@ use crate::{
 
 /// `outcome.1`.
 pub const OUTCOME_TYPE: PayloadType = PayloadType::new("outcome", 1);
-/// `notice.1`.
-pub const NOTICE_TYPE: PayloadType = PayloadType::new("notice", 1);
+/// `letter.1`.
+pub const LETTER_TYPE: PayloadType = PayloadType::new("letter", 1);
 /// `problem.1`: what the registry says of a command that it did not carry out.
 pub const PROBLEM_TYPE: PayloadType = PayloadType::new("problem", 1);
 /// `quote.1`.
@@ -147,13 +147,13 @@ impl Inner {
             Write::Attempt(attempt) => writer.put_attempt(&attempt)?,
             Write::Posting(posting) => writer.put_posting(&posting)?,
             Write::Collection(case, account) => writer.put_collection(case, &account)?,
-            Write::Letter(addressee, notice) => {
+            Write::Letter(addressee, letter) => {
                 // Whoever has an account finds it there; for the others it lies under their number.
                 if let Some(who) = writer.enrolled_by_number(&addressee)? {
-                    self.change(writer, Change { account: who.account, body: Told::Notice(notice) }, now)?;
+                    self.change(writer, Change { account: who.account, body: Told::Letter(letter) }, now)?;
                 } else {
-                    let (digest, envelope) = self.signed_notice(&notice)?;
-                    writer.put_notice(digest, &view::addressee(&addressee), &envelope)?;
+                    let (digest, envelope) = self.signed_letter(&letter)?;
+                    writer.put_letter(digest, &view::addressee(&addressee), &envelope)?;
                 }
             }
             Write::Taken(taken) => take(writer, taken, now)?,
@@ -166,8 +166,8 @@ impl Inner {
         self.sign(KeyRole::Receipt, &QUOTE_TYPE, quote)
     }
 
-    fn signed_notice(&self, notice: &NoticeBody) -> Result<(Digest, String), ServiceFault> {
-        self.sign(KeyRole::Receipt, &NOTICE_TYPE, notice)
+    fn signed_letter(&self, letter: &LetterBody) -> Result<(Digest, String), ServiceFault> {
+        self.sign(KeyRole::Receipt, &LETTER_TYPE, letter)
     }
 
     fn change(&self, tx: &dyn Writes, change: Change, now: Instant) -> Result<(), ServiceFault> {
@@ -186,10 +186,10 @@ impl Inner {
                 let (digest, envelope) = self.signed_quote(&quote)?;
                 (ObjectKind::Quote, digest.to_string(), envelope)
             }
-            Told::Notice(notice) => {
-                let (digest, envelope) = self.signed_notice(&notice)?;
-                tx.put_notice(digest, account.as_str(), &envelope)?;
-                (ObjectKind::Notice, digest.to_string(), envelope)
+            Told::Letter(letter) => {
+                let (digest, envelope) = self.signed_letter(&letter)?;
+                tx.put_letter(digest, account.as_str(), &envelope)?;
+                (ObjectKind::Letter, digest.to_string(), envelope)
             }
             Told::Certificate(number) => {
                 if !names(tx, account, &number)? {

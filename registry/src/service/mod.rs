@@ -44,7 +44,7 @@ mod refusal;
 mod session;
 mod source;
 
-pub use commit::{NOTICE_TYPE, OUTCOME_TYPE, QUOTE_TYPE};
+pub use commit::{LETTER_TYPE, OUTCOME_TYPE, QUOTE_TYPE};
 pub use pack::{PackStanding, PackTaken, packs_kept};
 pub use reads::{Intact, TIME_TYPE, to_approve, verify_directory};
 pub use session::Session;

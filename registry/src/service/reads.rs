@@ -346,10 +346,10 @@ impl Service {
         self.reading(|rows| rows.verify_acts(self.0.keys.office())?.map_err(|row| ServiceError::Audit { row }))
     }
 
-    /// Notices to one who has no account, such as a mortgagee, by the number they are known by: envelopes `notice.1`,
+    /// Letters to one who has no account, such as a mortgagee, by the number they are known by: envelopes `letter.1`,
     /// oldest first.
     pub fn letters_to(&self, number: &IdentityNumber) -> Result<Vec<String>, ServiceError> {
-        self.reading(|rows| Ok(rows.notices_to(&view::addressee(number))?))
+        self.reading(|rows| Ok(rows.letters_to(&view::addressee(number))?))
     }
 
     /// What the register says of a unit now: for the office itself and its tests, never for a caller.

@@ -45,8 +45,8 @@ pub(crate) trait CaseReads {
     /// What was published, newest first, from before this place on: at most so many.
     fn publications(&self, before: Option<u64>, most: u32) -> Result<Vec<PublicationRow>, StoreError>;
 
-    /// Notices to an addressee, oldest first: envelopes.
-    fn notices_to(&self, addressee: &str) -> Result<Vec<String>, StoreError>;
+    /// Letters to an addressee, oldest first: envelopes.
+    fn letters_to(&self, addressee: &str) -> Result<Vec<String>, StoreError>;
 
     /// Every attempt to pay for a case.
     fn attempts_of(&self, case: CaseId) -> Result<Vec<Attempt>, StoreError>;
@@ -98,6 +98,6 @@ pub(crate) trait CaseWrites {
     /// Who collected; a second time changes nothing.
     fn put_collection(&self, case: CaseId, account: &AccountId) -> Result<(), StoreError>;
 
-    /// A notice as signed.
-    fn put_notice(&self, digest: Digest, addressee: &str, envelope: &str) -> Result<(), StoreError>;
+    /// A letter as signed.
+    fn put_letter(&self, digest: Digest, addressee: &str, envelope: &str) -> Result<(), StoreError>;
 }

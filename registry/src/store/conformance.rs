@@ -210,7 +210,7 @@ fn committed_is_there_after_a_restart(home: &dyn Home) {
         put_case(tx, &case(1, None)).unwrap();
         tx.raise("counter", 7).unwrap();
         command(tx, 1, "outcome").unwrap();
-        tx.put_notice(Digest::of(b"notice"), "addressee", "letter").unwrap();
+        tx.put_letter(Digest::of(b"letter"), "addressee", "letter").unwrap();
     });
     drop(store);
     let store = home.open();
@@ -223,7 +223,7 @@ fn committed_is_there_after_a_restart(home: &dyn Home) {
     assert_eq!(rows.case_of_manifest(case(1, None).receipt.manifest).unwrap().unwrap().case_id, id::<CaseId>(1));
     assert_eq!(rows.counter("counter").unwrap(), 7);
     assert_eq!(outcome(&*rows, 1).as_deref(), Some("outcome"));
-    assert_eq!(rows.notices_to("addressee").unwrap(), ["letter"]);
+    assert_eq!(rows.letters_to("addressee").unwrap(), ["letter"]);
     assert_eq!(rows.verify_acts("office").unwrap(), Ok(1));
 }
 

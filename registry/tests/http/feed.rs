@@ -110,8 +110,8 @@ async fn a_cursor_that_the_registry_cannot_have_given_is_answered_with_a_beginni
 async fn a_long_feed_comes_page_by_page_whole_and_in_order() {
     let bench = Bench::start().await;
     let owner = bench.phone_of(bench.seller("plain_sale"));
-    let notice = format!("{{\"id\":\"{}\",\"version\":1}}", "x".repeat(4_000));
-    let read = format!("[{{\"notice\":{notice},\"rule\":\"R-15\"}}]");
+    let disclosure = format!("{{\"id\":\"{}\",\"version\":1}}", "x".repeat(4_000));
+    let read = format!("[{{\"disclosure\":{disclosure},\"rule\":\"R-15\"}}]");
     let answer = format!("{{\"acknowledgements\":{read},\"answers\":{{}},\"slot\":\"transferor.1\"}}");
     let shares = |_| {
         let draft_id = owner.shares(&bench, "plain_sale");

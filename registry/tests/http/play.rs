@@ -176,7 +176,7 @@ impl<'a> Play<'a> {
             slots: self.cast.iter().map(|(slot, _)| slot.to_string()).collect(),
             pack: PackRef { id: floor_pack().unwrap().id.clone(), hash: Digest::of(FLOOR_PACK) },
             bases: self.is_entered().then(basis).into_iter().collect(),
-            notices: Vec::new(),
+            disclosures: Vec::new(),
             sections: self.shared().iter().map(|(kind, body)| section(kind.as_str(), body)).collect(),
             media,
         };

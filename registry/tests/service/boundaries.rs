@@ -64,7 +64,7 @@ async fn a_register_that_moved_opens_no_case() {
     let (seller, _, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
     let burden = Burden::Other { kind: BurdenKind::Residence };
     office.service.enter_official(&home.unit, burden).unwrap();
-    let rows = ["case_file", "change", "entry", "queue", "counter", "notice"];
+    let rows = ["case_file", "change", "entry", "queue", "counter", "letter"];
     let counts = || rows.map(|t| office.count(&format!("SELECT count(*) FROM {t}")));
     let before = (counts(), office.count("SELECT count(*) FROM command"));
     let command = draft.submission(&seller).await;
@@ -118,7 +118,7 @@ async fn what_is_another_persons_is_not_there() {
     ] {
         assert_eq!(stranger.try_send(body).await.unwrap_err().code, "not_found");
     }
-    for kind in [ObjectKind::Case, ObjectKind::Workspace, ObjectKind::Certificate, ObjectKind::Notice] {
+    for kind in [ObjectKind::Case, ObjectKind::Workspace, ObjectKind::Certificate, ObjectKind::Letter] {
         assert!(stranger.objects(kind).await.is_empty());
     }
     // Of own sections each sees his alone.

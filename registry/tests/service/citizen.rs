@@ -8,7 +8,7 @@ use ereg_protocol::{
     command::{AskPayment, Collect, Command, CommandBody, Enrol, Pay, UserKeyProof, Withdraw, WithdrawalStatement},
     feed::{FeedCursor, FeedHead, FeedItem, FeedPage, ObjectKind, PageRange},
     id::{AccountId, AttemptId, CaseId, DraftId},
-    objects::{CaseView, CertificateView, NoticeBody, PaymentView, Quote, WorkspaceView},
+    objects::{CaseView, CertificateView, LetterBody, PaymentView, Quote, WorkspaceView},
     outcome::{CommandEffect, Outcome, OutcomeResult},
     problem::Problem,
     registry::{CallError, Registry},
@@ -290,8 +290,8 @@ impl Citizen {
         all.iter().map(|(_, body)| serde_json::from_str(body).unwrap()).collect()
     }
 
-    pub async fn notices(&self) -> Vec<NoticeBody> {
-        self.objects(ObjectKind::Notice).await.iter().map(|(_, body)| payload(body)).collect()
+    pub async fn letters(&self) -> Vec<LetterBody> {
+        self.objects(ObjectKind::Letter).await.iter().map(|(_, body)| payload(body)).collect()
     }
 
     pub async fn workspace(&self, draft: DraftId) -> WorkspaceView {

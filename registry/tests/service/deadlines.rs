@@ -11,7 +11,7 @@ use ereg_protocol::{
     command::{CommandBody, Pay},
     feed::ObjectKind,
     id::{AttemptId, CaseId},
-    objects::{CaseView, NoticeTells, Quote, Refund},
+    objects::{CaseView, LetterTells, Quote, Refund},
     outcome::{AttemptState, CommandEffect, WithdrawalEffect},
 };
 use ereg_registry::partner::BankState;
@@ -46,8 +46,8 @@ pub async fn pays_for(person: &Citizen, case: CaseId) -> AttemptId {
     attempt
 }
 
-async fn letters(person: &Citizen, wanted: fn(&NoticeTells) -> bool) -> usize {
-    person.notices().await.iter().filter(|notice| wanted(&notice.tells)).count()
+async fn letters(person: &Citizen, wanted: fn(&LetterTells) -> bool) -> usize {
+    person.letters().await.iter().filter(|letter| wanted(&letter.tells)).count()
 }
 
 /// Two accepted sales of one home: the first is to be paid, the second waits behind it.
@@ -85,7 +85,7 @@ async fn a_case_unpaid_at_its_deadline_keeps_its_number_and_the_next_one_books()
     let passed = case_of(&seller, one).await;
     assert!(matches!(passed.turn, Turn::Passed { at } if Some(at) == term.by().end()), "{:?}", passed.turn);
     assert_eq!(passed.state.acceptance(), begun.state.acceptance(), "its number stays");
-    assert_eq!(letters(&seller, |n| matches!(n, NoticeTells::TurnPassed { closes_by: None, .. })).await, 1);
+    assert_eq!(letters(&seller, |n| matches!(n, LetterTells::TurnPassed { closes_by: None, .. })).await, 1);
 
     assert!(matches!(case_of(&buyer, two).await.state, CaseState::FeeDue { .. }), "the next one's turn");
     pays_for(&buyer, two).await;
@@ -168,7 +168,7 @@ async fn money_taken_for_a_case_whose_register_has_moved_goes_back() {
     office.world.bank.lock().unwrap().insert(attempt, BankState::Taken);
     office.passes(1);
     assert_eq!(office.world.bank.lock().unwrap()[&attempt], BankState::Refunded);
-    assert_eq!(letters(&buyer, |n| matches!(n, NoticeTells::Refunded { .. })).await, 1);
+    assert_eq!(letters(&buyer, |n| matches!(n, LetterTells::Refunded { .. })).await, 1);
     assert_eq!(office.count("SELECT count(*) FROM ledger WHERE what = 'refund' AND debit = 'suspense'"), 1);
     assert!(matches!(case_of(&buyer, one).await.state, CaseState::InReview { review: ReviewState::Manual { .. }, .. }));
 }
@@ -189,7 +189,7 @@ async fn money_that_was_taken_counts_before_the_clock_does() {
     office.world.bank.lock().unwrap().insert(attempt, BankState::Taken);
     office.service.tick().unwrap();
     assert!(matches!(case_of(&buyer, one).await.state, CaseState::Registered { .. }));
-    assert_eq!(letters(&buyer, |n| matches!(n, NoticeTells::TurnPassed { .. })).await, 0);
+    assert_eq!(letters(&buyer, |n| matches!(n, LetterTells::TurnPassed { .. })).await, 0);
     office.service.tick().unwrap();
     assert!(!matches!(case_of(&buyer, two).await.state, CaseState::FeeDue { .. }));
 }
@@ -200,7 +200,7 @@ async fn letters_go_out_before_the_deadline_and_each_once() {
     let (office, _) = Office::for_sale(&sale);
     let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
     draft.submitted_by(&seller).await;
-    let due = |n: &NoticeTells| matches!(n, NoticeTells::TermEnds { then: Then::PassTurn, amount: Some(_), .. });
+    let due = |n: &LetterTells| matches!(n, LetterTells::TermEnds { then: Then::PassTurn, amount: Some(_), .. });
     let mut seen = Vec::new();
     for _ in 0..10 {
         office.passes(1);
@@ -212,9 +212,9 @@ async fn letters_go_out_before_the_deadline_and_each_once() {
     assert!(seen.iter().all(|(buyer, seller)| buyer == seller), "both are told");
     // And each for their own side: what the one has to do is no errand of the other.
     for (person, mine) in [(&seller, Side::Obligor), (&buyer, Side::RightHolder)] {
-        let told = person.notices().await;
+        let told = person.letters().await;
         let sides = told.iter().filter_map(|n| match &n.tells {
-            NoticeTells::TermEnds { side, .. } | NoticeTells::TurnPassed { side, .. } => Some(*side),
+            LetterTells::TermEnds { side, .. } | LetterTells::TurnPassed { side, .. } => Some(*side),
             _ => None,
         });
         assert_eq!(sides.collect::<Vec<_>>(), [mine; 3]);
@@ -228,7 +228,7 @@ async fn a_year_of_ticks_does_no_more_than_one() {
     let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
     let case = draft.submitted_by(&seller).await.case_id;
     office.passes(8);
-    let rows = ["case_file", "quote", "notice", "change", "audit"];
+    let rows = ["case_file", "quote", "letter", "change", "audit"];
     let counts = || rows.map(|table| office.count(&format!("SELECT count(*) FROM {table}")));
     let before = counts();
     for _ in 0..20 {
@@ -276,17 +276,17 @@ async fn an_application_not_corrected_in_time_lapses_after_its_letters() {
     assert!(matches!(case.state, CaseState::Supplement { .. }), "{:?}", case.state);
     let term = case.term.unwrap();
     assert_eq!((term.by(), term.then), (Deadline::By(day("2026-12-23")), Then::Lapse));
-    let told = |n: &NoticeTells| matches!(n, NoticeTells::Grounds { by: Some(Deadline::By(_)), .. });
+    let told = |n: &LetterTells| matches!(n, LetterTells::Grounds { by: Some(Deadline::By(_)), .. });
     assert_eq!((letters(&seller, told).await, letters(&buyer, told).await), (1, 1), "with its last day");
     office.passes(30);
     assert!(matches!(buyer.case().await.state, CaseState::Supplement { .. }), "its last day is its own");
-    let told = |n: &NoticeTells| matches!(n, NoticeTells::TermEnds { then: Then::Lapse, .. });
+    let told = |n: &LetterTells| matches!(n, LetterTells::TermEnds { then: Then::Lapse, .. });
     assert_eq!(letters(&buyer, told).await, 2);
     office.passes(1);
     assert!(matches!(seller.case().await.state, CaseState::Expired { .. }));
-    assert_eq!(letters(&seller, |n| matches!(n, NoticeTells::Lapsed { .. })).await, 1);
+    assert_eq!(letters(&seller, |n| matches!(n, LetterTells::Lapsed { .. })).await, 1);
     office.passes(3);
-    assert_eq!(letters(&seller, |n| matches!(n, NoticeTells::Lapsed { .. })).await, 1);
+    assert_eq!(letters(&seller, |n| matches!(n, LetterTells::Lapsed { .. })).await, 1);
     assert_eq!(seller.declined(seller.withdrawal(case.case_id, slot("transferor.1"))).await, "case.not_withdrawable");
 }
 
@@ -300,7 +300,7 @@ async fn a_withdrawal_of_one_holds_the_entry_for_three_working_days_and_no_longe
     assert_eq!(seller.send(seller.withdrawal(case, slot("transferor.1"))).await, waiting);
     let asked = case_of(&buyer, case).await;
     assert_eq!(asked.answer_by, Some(Deadline::By(day("2026-11-26"))));
-    let told = |n: &NoticeTells| matches!(n, NoticeTells::WithdrawalAsked { .. });
+    let told = |n: &LetterTells| matches!(n, LetterTells::WithdrawalAsked { .. });
     assert_eq!((letters(&buyer, told).await, letters(&seller, told).await), (1, 0));
 
     pays_for(&buyer, case).await;
@@ -321,7 +321,7 @@ async fn a_withdrawal_of_one_holds_the_entry_for_three_working_days_and_no_longe
     let after = case_of(&buyer, case).await;
     assert!(matches!(after.state, CaseState::Registered { .. }), "{:?}", after.state);
     assert_eq!((after.withdrawing, after.answer_by), (vec![], None));
-    assert_eq!(letters(&seller, |n| matches!(n, NoticeTells::WithdrawalLapsed { .. })).await, 1);
+    assert_eq!(letters(&seller, |n| matches!(n, LetterTells::WithdrawalLapsed { .. })).await, 1);
 }
 
 #[tokio::test]
@@ -375,14 +375,14 @@ async fn by_a_local_rule_a_case_that_stays_unpaid_is_closed() {
     let passed = case_of(&buyer, case).await;
     let term = passed.term.unwrap();
     assert_eq!((passed.turn.is_passed(), term.then, term.by()), (true, Then::Close, Deadline::By(day("2026-12-31"))));
-    assert_eq!(letters(&buyer, |n| matches!(n, NoticeTells::TurnPassed { closes_by: Some(_), .. })).await, 1);
+    assert_eq!(letters(&buyer, |n| matches!(n, LetterTells::TurnPassed { closes_by: Some(_), .. })).await, 1);
     office.passes(30);
     assert!(matches!(case_of(&buyer, case).await.state, CaseState::FeeDue { .. }));
-    assert_eq!(letters(&buyer, |n| matches!(n, NoticeTells::TermEnds { then: Then::Close, .. })).await, 2);
+    assert_eq!(letters(&buyer, |n| matches!(n, LetterTells::TermEnds { then: Then::Close, .. })).await, 2);
     office.passes(1);
     let state = case_of(&seller, case).await.state;
     assert!(matches!(state, CaseState::Withdrawn { by: WithdrawnBy::UnpaidRule, .. }), "{state:?}");
-    assert_eq!(letters(&seller, |n| matches!(n, NoticeTells::ClosedUnpaid { .. })).await, 1);
+    assert_eq!(letters(&seller, |n| matches!(n, LetterTells::ClosedUnpaid { .. })).await, 1);
     assert_eq!(office.count("SELECT count(*) FROM queue"), 0);
 }
 
@@ -405,7 +405,7 @@ async fn a_bill_ends_visibly_and_two_are_never_alive() {
     assert_eq!(office.world.bank.lock().unwrap()[&attempt], BankState::Closed, "the old order is void at the bank");
     let (new, bill) = bill_of(&buyer, case).await;
     assert_ne!(new, old);
-    let renewed = |n: &NoticeTells| matches!(n, NoticeTells::BillRenewed { .. });
+    let renewed = |n: &LetterTells| matches!(n, LetterTells::BillRenewed { .. });
     assert_eq!((letters(&buyer, renewed).await, letters(&seller, renewed).await), (1, 0));
     assert_eq!(
         case_of(&buyer, case).await.term.unwrap().by(),
@@ -470,14 +470,14 @@ async fn a_turn_does_not_pass_on_a_day_that_is_not_certain() {
     assert_eq!(case_of(&buyer, one).await.term.unwrap().by(), Deadline::NotBefore(day("2027-01-04")));
     office.passes(30);
     assert_eq!(case_of(&buyer, one).await.turn, Turn::Held);
-    assert_eq!(letters(&buyer, |n| matches!(n, NoticeTells::TurnPassed { .. })).await, 0);
+    assert_eq!(letters(&buyer, |n| matches!(n, LetterTells::TurnPassed { .. })).await, 0);
     assert!(!matches!(case_of(&buyer, two).await.state, CaseState::FeeDue { .. }));
-    let ends = |n: &NoticeTells| matches!(n, NoticeTells::TermEnds { .. });
+    let ends = |n: &LetterTells| matches!(n, LetterTells::TermEnds { .. });
     let sent = letters(&buyer, ends).await;
     // The day has gone by that now is known: nobody loses by it, and it is told.
     knows_2027(&mut office, [&mut seller, &mut buyer], |_| ());
     assert_eq!(case_of(&buyer, one).await.term.unwrap().by(), Deadline::By(day("2027-01-28")));
-    let certain = |n: &NoticeTells| matches!(n, NoticeTells::TermEnds { by: Deadline::By(_), .. });
+    let certain = |n: &LetterTells| matches!(n, LetterTells::TermEnds { by: Deadline::By(_), .. });
     assert_eq!((letters(&buyer, ends).await, letters(&seller, certain).await), (sent + 1, 1));
     assert_eq!(case_of(&buyer, one).await.turn, Turn::Held);
     office.passes(2);
@@ -496,7 +496,7 @@ async fn a_period_is_counted_again_when_its_year_is_known_before_it_ends() {
     // The Monday is off.
     let last = Deadline::By(day("2027-01-05"));
     assert_eq!(case_of(&buyer, case).await.term.unwrap().by(), last);
-    assert_eq!(letters(&buyer, |n| matches!(n, NoticeTells::TermEnds { .. })).await, 1);
+    assert_eq!(letters(&buyer, |n| matches!(n, LetterTells::TermEnds { .. })).await, 1);
     let changes = office.count("SELECT count(*) FROM change");
     office.service.tick().unwrap();
     assert_eq!(office.count("SELECT count(*) FROM change"), changes, "and once");
@@ -504,7 +504,7 @@ async fn a_period_is_counted_again_when_its_year_is_known_before_it_ends() {
     assert_eq!(case_of(&buyer, case).await.turn, Turn::Held);
     office.passes(1);
     assert!(case_of(&buyer, case).await.turn.is_passed());
-    assert_eq!(letters(&buyer, |n| matches!(n, NoticeTells::TermEnds { .. })).await, 3, "three days and one before");
+    assert_eq!(letters(&buyer, |n| matches!(n, LetterTells::TermEnds { .. })).await, 3, "three days and one before");
 }
 
 #[tokio::test]
@@ -521,7 +521,7 @@ async fn an_application_does_not_lapse_on_a_day_that_is_not_certain() {
     assert_eq!(case.term.unwrap().by(), Deadline::NotBefore(day("2027-01-04")));
     office.passes(60);
     assert!(matches!(buyer.case().await.state, CaseState::Supplement { .. }));
-    assert_eq!(letters(&seller, |n| matches!(n, NoticeTells::Lapsed { .. })).await, 0);
+    assert_eq!(letters(&seller, |n| matches!(n, LetterTells::Lapsed { .. })).await, 0);
     knows_2027(&mut office, [&mut seller, &mut buyer], |_| ());
     assert_eq!(buyer.case().await.term.unwrap().by(), Deadline::By(day("2027-01-25")));
     office.passes(4);
@@ -567,13 +567,13 @@ async fn a_withdrawal_does_not_lapse_on_a_day_that_is_not_certain() {
     knows_2027(&mut office, [&mut seller, &mut buyer], |_| ());
     assert_eq!(case_of(&buyer, case).await.answer_by, Some(Deadline::By(day("2027-02-01"))));
     assert_eq!(
-        letters(&buyer, |n| matches!(n, NoticeTells::WithdrawalAsked { .. })).await,
+        letters(&buyer, |n| matches!(n, LetterTells::WithdrawalAsked { .. })).await,
         2,
         "the certain day is told"
     );
     office.passes(4);
     assert!(matches!(case_of(&buyer, case).await.state, CaseState::Registered { .. }));
-    assert_eq!(letters(&seller, |n| matches!(n, NoticeTells::WithdrawalLapsed { .. })).await, 1);
+    assert_eq!(letters(&seller, |n| matches!(n, LetterTells::WithdrawalLapsed { .. })).await, 1);
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use ereg_law::{
 use ereg_protocol::{
     command::{CommandBody, Dispute, DisputeStatement},
     id::CaseId,
-    objects::NoticeTells,
+    objects::LetterTells,
     outcome::CommandEffect,
     registry::{CallError, Registry},
 };
@@ -86,13 +86,13 @@ impl Office {
 /// The letters about checks, oldest first.
 async fn letters(citizen: &Citizen) -> Vec<(Needs, Option<Checked>)> {
     let told = |tells| match tells {
-        NoticeTells::SourceAsked { need, .. } => Some((need, None)),
-        NoticeTells::SourceChecked { need, how, .. } => Some((need, Some(how))),
+        LetterTells::SourceAsked { need, .. } => Some((need, None)),
+        LetterTells::SourceChecked { need, how, .. } => Some((need, Some(how))),
         _ => None,
     };
-    let mut notices = citizen.notices().await;
-    notices.sort_by_key(|notice| notice.at);
-    notices.into_iter().filter_map(|notice| told(notice.tells)).collect()
+    let mut letters = citizen.letters().await;
+    letters.sort_by_key(|letter| letter.at);
+    letters.into_iter().filter_map(|letter| told(letter.tells)).collect()
 }
 
 #[tokio::test]
@@ -408,7 +408,7 @@ async fn what_was_edited_since_is_not_judged_by_a_dispute() {
 async fn what_was_written_is_the_sources_to_read() {
     let (office, seller, buyer, case) = unpaid(&Sale::clean()).await;
     buyer.send(buyer.disputes(case, "transferee.1", TAX)).await;
-    for kind in [ereg_protocol::feed::ObjectKind::Case, ereg_protocol::feed::ObjectKind::Notice] {
+    for kind in [ereg_protocol::feed::ObjectKind::Case, ereg_protocol::feed::ObjectKind::Letter] {
         assert!(!seller.objects(kind).await.iter().any(|(_, body)| body.contains("0071")));
     }
     assert!(!office.text_of("audit, change").contains("0071"));

@@ -142,7 +142,7 @@ impl Draft {
                 entry_seq: extract.entry_seq,
                 entry_hash: extract.entry_hash,
             }],
-            notices: Vec::new(),
+            disclosures: Vec::new(),
             sections: shared.iter().map(section).collect(),
             media: media.into_iter().collect(),
         }

@@ -55,7 +55,7 @@ async fn a_manifest_that_names_anything_else_than_what_is_held_freezes_nothing()
         ("manifest.bases", |m| m.bases.clear()),
         ("manifest.pack", |m| m.pack.hash = other()),
         ("manifest.pack", |m| m.pack.id = "another".to_owned()),
-        ("manifest.notices", |m| m.notices.push(DisclosureRef { id: "unheard_of".to_owned(), version: 1 })),
+        ("manifest.disclosures", |m| m.disclosures.push(DisclosureRef { id: "unheard_of".to_owned(), version: 1 })),
         ("manifest.media", |m| m.media.push(MediaRef { material: "M10".to_owned(), digest: other() })),
     ];
     for (nth, (code, change)) in changes.iter().enumerate() {

@@ -3,7 +3,7 @@
 use ereg_law::fixture::{Sale, buyer, seller, third};
 use ereg_protocol::{
     feed::ObjectKind,
-    objects::{Ended, NoticeTells, WorkspaceView},
+    objects::{Ended, LetterTells, WorkspaceView},
     registry::Registry,
 };
 
@@ -37,8 +37,8 @@ async fn remains(person: &Citizen, draft: &Draft) -> WorkspaceView {
 }
 
 async fn ends(person: &Citizen, why: Ended) -> usize {
-    let is = |tells: &NoticeTells| matches!(tells, NoticeTells::WorkspaceEnded { why: told, .. } if *told == why);
-    person.notices().await.iter().filter(|notice| is(&notice.tells)).count()
+    let is = |tells: &LetterTells| matches!(tells, LetterTells::WorkspaceEnded { why: told, .. } if *told == why);
+    person.letters().await.iter().filter(|letter| is(&letter.tells)).count()
 }
 
 #[tokio::test]

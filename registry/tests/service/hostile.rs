@@ -288,8 +288,8 @@ async fn a_feed_of_large_objects_comes_in_pieces_and_whole() {
     let (office, _) = Office::for_sale(&sale);
     let seller = office.enrols(&seller()).await;
     let draft = Draft::shared_by(&seller, &sale).await;
-    let notice = format!("{{\"id\":\"{}\",\"version\":1}}", "x".repeat(250_000));
-    let read = format!("[{{\"notice\":{notice},\"rule\":\"R-15\"}}]");
+    let disclosure = format!("{{\"id\":\"{}\",\"version\":1}}", "x".repeat(250_000));
+    let read = format!("[{{\"disclosure\":{disclosure},\"rule\":\"R-15\"}}]");
     let body = format!("{{\"acknowledgements\":{read},\"answers\":{{}},\"slot\":\"transferor.1\"}}");
     for rev in 1..=12 {
         let sections = vec![SectionPut { kind: ereg_law::section::INQUIRY, rev, body: body.clone() }];
@@ -314,8 +314,8 @@ async fn an_object_longer_than_a_line_of_the_feed_is_not_made() {
     let draft = Draft::shared_by(&seller, &sale).await;
     // It fits into its command; carried as text within text, each quotation mark grows to eight characters.
     let inquiry = |id: &str| {
-        let notice = format!("{{\"id\":\"{id}\",\"version\":1}}");
-        let read = format!("[{{\"notice\":{notice},\"rule\":\"R-15\"}}]");
+        let disclosure = format!("{{\"id\":\"{id}\",\"version\":1}}");
+        let read = format!("[{{\"disclosure\":{disclosure},\"rule\":\"R-15\"}}]");
         let body = format!("{{\"acknowledgements\":{read},\"answers\":{{}},\"slot\":\"transferor.1\"}}");
         vec![SectionPut { kind: ereg_law::section::INQUIRY, rev: 1, body }]
     };

@@ -267,7 +267,7 @@ async fn every_row_and_every_signed_word_names_the_office() {
         let offices = office.texts(&format!("SELECT DISTINCT office FROM {table}"));
         assert!(offices.iter().all(|named| named == "demo"), "{table}: {offices:?}");
     }
-    assert!(buyer.notices().await.iter().all(|notice| notice.office == "demo"));
+    assert!(buyer.letters().await.iter().all(|letter| letter.office == "demo"));
     for (_, outcome) in seller.sent.lock().unwrap().iter() {
         assert_eq!(open_outcome(outcome).office, "demo");
     }

@@ -45,8 +45,8 @@ async fn shared() -> (Office, Citizen, Draft) {
 /// An own section of exactly so many bytes.
 fn answers(rev: u64, bytes: usize) -> SectionPut {
     let body = |id: &str| {
-        let notice = format!("{{\"id\":\"{id}\",\"version\":1}}");
-        let read = format!("{{\"notice\":{notice},\"rule\":\"R-15\"}}");
+        let disclosure = format!("{{\"id\":\"{id}\",\"version\":1}}");
+        let read = format!("{{\"disclosure\":{disclosure},\"rule\":\"R-15\"}}");
         format!("{{\"acknowledgements\":[{read}],\"answers\":{{}},\"slot\":\"transferor.1\"}}")
     };
     let body = body(&"x".repeat(bytes - body("").len()));

@@ -7,7 +7,7 @@ use ereg_law::{
 };
 use ereg_protocol::{
     command::{CommandBody, Pay},
-    objects::NoticeTells,
+    objects::LetterTells,
     outcome::{AttemptState, CommandEffect, WithdrawalEffect},
     registry::Registry,
 };
@@ -316,7 +316,7 @@ async fn a_withdrawal_by_all_gives_the_fee_back() {
     assert_eq!(office.world.bank.lock().unwrap()[&attempt], BankState::Refunded);
     let balance = "SELECT sum(CASE what WHEN 'capture' THEN amount ELSE -amount END) FROM ledger";
     assert_eq!(office.count(balance), 0);
-    assert!(buyer.notices().await.iter().any(|n| matches!(n.tells, NoticeTells::Refunded { .. })));
+    assert!(buyer.letters().await.iter().any(|n| matches!(n.tells, LetterTells::Refunded { .. })));
     office.service.tick().unwrap();
     assert_eq!(office.count("SELECT count(*) FROM ledger"), 2);
     assert_eq!(office.count("SELECT count(*) FROM queue"), 0);

@@ -152,9 +152,9 @@ async fn a_case_is_entered_by_the_texts_of_the_pack_of_its_acceptance() {
     let (mut seller, mut buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
     let case = draft.submitted_by(&seller).await.case_id;
     let raised = |pack: &mut PolicyPack| {
-        let notice = pack.notices.iter_mut().find(|notice| notice.id == "lender_notified").unwrap();
-        notice.version = 2;
-        notice.en.push_str(" In writing.");
+        let disclosure = pack.disclosures.iter_mut().find(|disclosure| disclosure.id == "lender_notified").unwrap();
+        disclosure.version = 2;
+        disclosure.en.push_str(" In writing.");
     };
     let newer = goes_on(&mut office, [&mut seller, &mut buyer], raised);
     pays_for(&buyer, case).await;

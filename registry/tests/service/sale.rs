@@ -8,7 +8,7 @@ use ereg_law::{
 };
 use ereg_protocol::{
     command::Command,
-    objects::{CertificateStatus, NoticeTells},
+    objects::{CertificateStatus, LetterTells},
     outcome::{AttemptState, CommandEffect},
     registry::Registry,
 };
@@ -28,8 +28,8 @@ async fn a_home_changes_hands() {
     let case = buyer.case().await;
     let CaseState::FeeDue { fee, acceptance } = &case.state else { panic!("{:?}", case.state) };
     assert_eq!(acceptance.case_number.as_str(), "420102202611231000001");
-    let accepted = |n: &ereg_protocol::objects::NoticeBody| matches!(n.tells, NoticeTells::Accepted { ahead: 0, .. });
-    assert!(seller.notices().await.iter().any(accepted));
+    let accepted = |n: &ereg_protocol::objects::LetterBody| matches!(n.tells, LetterTells::Accepted { ahead: 0, .. });
+    assert!(seller.letters().await.iter().any(accepted));
     let (digest, quote) = buyer.quote().await;
     assert_eq!((digest.to_string(), quote.total), (fee.quote.clone(), fee.amount));
     assert!(seller.objects(ereg_protocol::feed::ObjectKind::Quote).await.is_empty());
@@ -50,8 +50,8 @@ async fn a_home_changes_hands() {
     assert!(verdict.is_good() && verdict.book == BookStanding::StatusUnknown, "{verdict:?}");
     let gone = seller.certificates().await;
     assert_eq!((&gone[0].number, gone[0].status), (&old.number, CertificateStatus::Cancelled));
-    assert!(seller.notices().await.iter().any(|n| matches!(n.tells, NoticeTells::TransferredAway { .. })));
-    assert!(buyer.notices().await.iter().any(|n| matches!(n.tells, NoticeTells::CertificateReady { .. })));
+    assert!(seller.letters().await.iter().any(|n| matches!(n.tells, LetterTells::TransferredAway { .. })));
+    assert!(buyer.letters().await.iter().any(|n| matches!(n.tells, LetterTells::CertificateReady { .. })));
     let fresh = seller.session.status(&old.token).await.unwrap();
     assert_eq!(verify(&fresh, trust.bundle()).book, BookStanding::Cancelled);
     let fresh = seller.session.status(&new[0].token).await.unwrap();
@@ -143,6 +143,6 @@ async fn a_mortgage_follows_the_home_and_the_bank_is_told() {
     assert_eq!(facts.mortgages.len(), 1);
     let letters = office.service.letters_to(&facts.mortgages[0].mortgagee_identity).unwrap();
     assert_eq!(letters.len(), 1);
-    let notice: ereg_protocol::objects::NoticeBody = payload(&letters[0]);
-    assert!(matches!(notice.tells, NoticeTells::MortgagedHomeTransferred { .. }));
+    let letter: ereg_protocol::objects::LetterBody = payload(&letters[0]);
+    assert!(matches!(letter.tells, LetterTells::MortgagedHomeTransferred { .. }));
 }

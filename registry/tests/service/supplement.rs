@@ -9,7 +9,7 @@ use ereg_law::{
 use ereg_protocol::{
     command::{CommandBody, PutSections, SectionPut, StatementRef, Submit, Supplement},
     id::CaseId,
-    objects::{CaseView, NoticeTells, Participation},
+    objects::{CaseView, LetterTells, Participation},
     outcome::{CommandEffect, Receipt},
     registry::Registry,
 };
@@ -72,10 +72,10 @@ impl Draft {
 /// What the letters say that a supplement changed.
 async fn changes_told(citizen: &Citizen) -> Vec<Corrected> {
     let told = |tells| match tells {
-        NoticeTells::Supplemented { corrected, .. } => Some(corrected),
+        LetterTells::Supplemented { corrected, .. } => Some(corrected),
         _ => None,
     };
-    citizen.notices().await.into_iter().filter_map(|notice| told(notice.tells)).flatten().collect()
+    citizen.letters().await.into_iter().filter_map(|letter| told(letter.tells)).flatten().collect()
 }
 
 fn asked(case: &CaseView) -> Vec<String> {
@@ -155,12 +155,12 @@ async fn an_own_section_is_signed_again_by_its_owner_alone() {
 
 /// The answers of a party who has read of the objection.
 fn acknowledged(sale: &Sale, place: &str) -> String {
-    let notice = ereg_law::references::floor_pack().unwrap();
+    let pack = ereg_law::references::floor_pack().unwrap();
     let id = sale.matter.form.disclosure(RuleId(15)).unwrap();
-    let known = notice.notice(id).unwrap();
-    let notice = ereg_domain::disclosure::DisclosureRef { id: known.id.clone(), version: known.version };
+    let known = pack.disclosure(id).unwrap();
+    let disclosure = ereg_domain::disclosure::DisclosureRef { id: known.id.clone(), version: known.version };
     let inquiry = Inquiry {
-        acknowledgements: vec![Acknowledgement { rule: RuleId(15), notice }],
+        acknowledgements: vec![Acknowledgement { rule: RuleId(15), disclosure }],
         ..true_answers(slot(place), &[])
     };
     String::from_utf8(ereg_domain::canonical::to_canonical(&inquiry).unwrap()).unwrap()
@@ -357,7 +357,7 @@ async fn a_correction_that_is_never_sent_lapses_after_its_letters() {
     let late = draft.supplement(&seller, case).await;
     office.passes(30);
     assert!(matches!(buyer.case().await.state, CaseState::Supplement { .. }));
-    let letters = buyer.notices().await.into_iter().filter(|n| matches!(n.tells, NoticeTells::TermEnds { .. })).count();
+    let letters = buyer.letters().await.into_iter().filter(|n| matches!(n.tells, LetterTells::TermEnds { .. })).count();
     assert_eq!(letters, 2);
     office.passes(1);
     assert!(matches!(buyer.case().await.state, CaseState::Expired { .. }));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ereg_client::{
     AccountStanding, Answer, AttemptId, CaseId, CaseScreen, CertificateScreen, CertificateStanding, Client,
-    ClientConfig, ClientError, Clock, ClockReading, CommandId, DraftId, Instant, Language, MandateTerms, NoticeScreen,
+    ClientConfig, ClientError, Clock, ClockReading, CommandId, DraftId, Instant, Language, LetterScreen, MandateTerms,
     OutboxItemView, PaymentScreen, Secret, SeededIds, Slot, SoftwareKeys, SyncReport, Verdicts, VirtualClock,
     WorkspaceScreen,
 };
@@ -266,7 +266,7 @@ impl Phone {
         frozen.manifest
     }
 
-    /// Reads the sheet, answers the inquiry, accepts the notices, signs, sends.
+    /// Reads the sheet, answers the inquiry, accepts the disclosures, signs, sends.
     pub async fn signs(&self, draft: DraftId) -> String {
         self.syncs().await;
         self.looks_at(draft).await;
@@ -346,9 +346,9 @@ impl Phone {
         all.into_iter().filter(|c| c.unit == home.unit.as_str() && c.status == status).collect()
     }
 
-    /// The kinds of notices received.
-    pub async fn notices(&self) -> Vec<NoticeScreen> {
-        self.client.notices().list().await.unwrap()
+    /// The kinds of letters received.
+    pub async fn letters(&self) -> Vec<LetterScreen> {
+        self.client.letters().list().await.unwrap()
     }
 
     /// What is on its way.

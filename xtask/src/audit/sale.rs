@@ -148,7 +148,7 @@ impl<'a> Sale<'a> {
         let sorted = |array: &str| {
             json::list(manifest, array).map(|list| list.windows(2).all(|two| key(&two[0]) < key(&two[1])))
         };
-        for array in ["/acts", "/slots", "/bases", "/notices", "/sections", "/media"] {
+        for array in ["/acts", "/slots", "/bases", "/disclosures", "/sections", "/media"] {
             if !sorted(array)? {
                 return Err(format!("{array} is not in order"));
             }
@@ -225,7 +225,7 @@ impl<'a> Sale<'a> {
         Ok(())
     }
 
-    /// The quote that was paid, the attempt, and the number on the acceptance notice.
+    /// The quote that was paid, the attempt, and the number on the acceptance letter.
     pub(crate) fn fee(&self, stable: &mut Stable) -> Checked {
         let signed = self.ground.signed;
         let place = |field: &str| format!("/{}/{field}", self.name);
@@ -236,8 +236,8 @@ impl<'a> Sale<'a> {
             return Err("the quote is of another case".to_owned());
         }
         let about = |told: &&Value| json::text(told, "/case_id") == Ok(case.as_str());
-        let accepted = signed.payloads("notice.1").filter_map(|notice| notice.pointer("/tells/accepted")).find(about);
-        let accepted = accepted.ok_or("no acceptance notice")?;
+        let accepted = signed.payloads("letter.1").filter_map(|letter| letter.pointer("/tells/accepted")).find(about);
+        let accepted = accepted.ok_or("no acceptance letter")?;
         stable.says(&place("case_number"), json::text(accepted, "/acceptance/case_number")?)?;
         let attempt = stable.text(&place("attempt_id"))?;
         let paid = signed.payloads("outcome.1").filter_map(|outcome| outcome.pointer("/result/done/payment"));
@@ -262,7 +262,7 @@ impl<'a> Sale<'a> {
             }
         }
         if let Ok(proof) = stable.text(&place("lender_notified_of")) {
-            let mut letters = self.ground.signed.payloads("notice.1");
+            let mut letters = self.ground.signed.payloads("letter.1");
             let told = "/tells/mortgaged_home_transferred/proof";
             let in_book = self.ground.book.unit(json::text(entry, "/unit")?, *index)?.is_mortgaged_by(&proof);
             if !in_book || !letters.any(|letter| json::text(letter, told) == Ok(proof.as_str())) {

@@ -35,9 +35,9 @@ impl Page<'_> {
             }
             out.raw("</dl>\n");
         }
-        out.raw("<h4>").text(self.say("须知", "Notices")).raw("</h4>\n");
-        for notice in &self.sheet.notices {
-            out.raw("<p class=\"notice\">").text(self.text(notice)).raw("</p>\n");
+        out.raw("<h4>").text(self.say("须知", "Disclosures")).raw("</h4>\n");
+        for disclosure in &self.sheet.disclosures {
+            out.raw("<p class=\"disclosure\">").text(self.text(disclosure)).raw("</p>\n");
         }
         out.raw("<p class=\"digest\">").text(&self.sheet.manifest).raw("</p>\n</article>\n</section>\n");
     }

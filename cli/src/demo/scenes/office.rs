@@ -48,13 +48,13 @@ pub enum Tax {
     Cleared,
 }
 
-/// Acceptance notice, then the review; where the tax is open it waits, and goes on when it is not.
+/// Acceptance letter, then the review; where the tax is open it waits, and goes on when it is not.
 pub fn accepted_and_reviewed(stage: &mut Stage<'_>, play: &Play, tax: Tax) -> Result<(), Broken> {
     let world = stage.world;
     let seller = &play.seller;
     let mark = stage.mark.clone();
     let case = until(stage, play, seller, &[CaseStage::Accepted, CaseStage::InReview, CaseStage::FeeDue])?;
-    let acceptance = found(case.acceptance.clone(), "an accepted case has its notice")?;
+    let acceptance = found(case.acceptance.clone(), "an accepted case has its letter")?;
     stage.says(seller, words::acceptance(&mark, &acceptance))?;
     stage.journey.stable_in(play.key(), "case_number", &acceptance.case_number);
     if tax == Tax::Open {
@@ -127,7 +127,7 @@ pub struct InHand {
     pub old_token: String,
 }
 
-/// Entry, notices, collection.
+/// Entry, letters, collection.
 pub fn booked_and_collected(stage: &mut Stage<'_>, play: &Play) -> Result<InHand, Broken> {
     let world = stage.world;
     let (seller, buyer) = (&play.seller, &play.buyer);
@@ -142,8 +142,8 @@ pub fn booked_and_collected(stage: &mut Stage<'_>, play: &Play) -> Result<InHand
     holds(new.number != play.sale.certificate, "the buyer's certificate is a new one", &new.number)?;
     holds(new.entry_index == booked.entry_index, "the certificate is the entry's", new.entry_index)?;
     stage.says(buyer, words::certificate(&new))?;
-    tell_notices(stage, buyer, "certificate_ready")?;
-    tell_notices(stage, seller, "transferred_away")?;
+    tell_letters(stage, buyer, "certificate_ready")?;
+    tell_letters(stage, seller, "transferred_away")?;
     let old = certificate(stage, seller, &play.sale.unit, CertificateStanding::Cancelled)?;
     holds(old.number == play.sale.certificate, "the seller's certificate is cancelled", &old.number)?;
     stage.says(seller, words::certificate(&old))?;
@@ -169,9 +169,9 @@ fn certificate(
     }
 }
 
-fn tell_notices(stage: &mut Stage<'_>, phone: &Phone, kind: &str) -> Result<(), Broken> {
+fn tell_letters(stage: &mut Stage<'_>, phone: &Phone, kind: &str) -> Result<(), Broken> {
     let mark = stage.mark.clone();
-    let notices = stage.world.wait(phone.client.notices().list()).when("reading the notices")?;
-    let notice = found(notices.iter().find(|n| n.kind == kind), "the office has written")?;
-    stage.says(phone, words::notice(&mark, notice))
+    let letters = stage.world.wait(phone.client.letters().list()).when("reading the letters")?;
+    let letter = found(letters.iter().find(|n| n.kind == kind), "the office has written")?;
+    stage.says(phone, words::letter(&mark, letter))
 }

@@ -35,12 +35,12 @@ pub fn read_and_sign(stage: &mut Stage<'_>, play: &Play, phone: &Phone) -> Resul
         };
         world.wait(signing.answer_inquiry(play.draft, question.name, answer)).when("answering the inquiry")?;
     }
-    let notices = world.wait(signing.to_acknowledge(play.draft)).when("reading the notices")?;
-    if !notices.is_empty() {
-        stage.says(phone, words::acknowledges(&notices))?;
-        for notice in &notices {
-            let rule = found(notice.rule.clone(), "a notice names its rule")?;
-            world.wait(signing.acknowledge(play.draft, rule)).when("acknowledging a notice")?;
+    let disclosures = world.wait(signing.to_acknowledge(play.draft)).when("reading the disclosures")?;
+    if !disclosures.is_empty() {
+        stage.says(phone, words::acknowledges(&disclosures))?;
+        for disclosure in &disclosures {
+            let rule = found(disclosure.rule.clone(), "a disclosure names its rule")?;
+            world.wait(signing.acknowledge(play.draft, rule)).when("acknowledging a disclosure")?;
         }
     }
     let signed = world.wait(signing.sign(play.draft, sheet.manifest)).when("signing")?;
@@ -57,7 +57,7 @@ pub fn read_sheet(stage: &mut Stage<'_>, play: &Play, phone: &Phone) -> Result<S
     let sheet = world.wait(phone.client.signing().sheet(play.draft)).when("reading the sheet")?;
     let mark = stage.mark.clone();
     stage.says(phone, words::sheet(&mark, &sheet))?;
-    holds(!sheet.notices.is_empty(), "the sheet tells the notices", sheet.manifest_rev)?;
+    holds(!sheet.disclosures.is_empty(), "the sheet tells the disclosures", sheet.manifest_rev)?;
     match stage.sheet.replace(sheet.clone()) {
         // Whole once; then what is another than on the sheet shown before.
         None => {
@@ -65,7 +65,7 @@ pub fn read_sheet(stage: &mut Stage<'_>, play: &Play, phone: &Phone) -> Result<S
             for part in &sheet.parts {
                 stage.says(phone, words::sheet_part(part))?;
             }
-            stage.says(phone, words::sheet_notices(&sheet.notices))?;
+            stage.says(phone, words::sheet_disclosures(&sheet.disclosures))?;
         }
         Some(before) => {
             let changed = changed_parts(&before, &sheet);
@@ -75,10 +75,14 @@ pub fn read_sheet(stage: &mut Stage<'_>, play: &Play, phone: &Phone) -> Result<S
             for part in &changed {
                 stage.says(phone, words::sheet_part(part))?;
             }
-            let notices: Vec<Text> =
-                sheet.notices.iter().filter(|notice| !before.notices.contains(notice)).cloned().collect();
-            if !notices.is_empty() {
-                stage.says(phone, words::sheet_notices(&notices))?;
+            let disclosures: Vec<Text> = sheet
+                .disclosures
+                .iter()
+                .filter(|disclosure| !before.disclosures.contains(disclosure))
+                .cloned()
+                .collect();
+            if !disclosures.is_empty() {
+                stage.says(phone, words::sheet_disclosures(&disclosures))?;
             }
         }
     }

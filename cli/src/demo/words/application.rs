@@ -255,10 +255,10 @@ pub fn sheet_part(part: &SheetPart) -> Said {
     Said::of(format!("　｜{}：{}", part.title.zh, lines.zh), format!("  | {}: {}", part.title.en, lines.en))
 }
 
-/// The notices at its foot.
-pub fn sheet_notices(notices: &[Text]) -> Said {
-    let all = joined(notices.iter().map(said), " ", " ");
-    Said::of(format!("　｜须知：{}", all.zh), format!("  | Notices: {}", all.en))
+/// The disclosures at its foot.
+pub fn sheet_disclosures(disclosures: &[Text]) -> Said {
+    let all = joined(disclosures.iter().map(said), " ", " ");
+    Said::of(format!("　｜须知：{}", all.zh), format!("  | Disclosures: {}", all.en))
 }
 
 /// The sentence that stands above all.

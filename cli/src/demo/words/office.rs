@@ -1,7 +1,7 @@
 //! From acceptance to what a stranger sees.
 
 use ereg_client::{
-    AcceptanceView, AttemptState, BookedView, CaseScreen, CertificateScreen, FeeScreen, NoticeScreen, PaymentScreen,
+    AcceptanceView, AttemptState, BookedView, CaseScreen, CertificateScreen, FeeScreen, LetterScreen, PaymentScreen,
     ResultScreen, SheetLineView, Text,
 };
 use ereg_law::policy::Wording;
@@ -16,7 +16,7 @@ pub fn scene_office() -> Said {
     Said::of("登记机构：受理与审核", "The office: acceptance and review")
 }
 
-/// The acceptance notice.
+/// The acceptance letter.
 pub fn acceptance(mark: &Said, acceptance: &AcceptanceView) -> Said {
     marked(
         mark,
@@ -30,7 +30,7 @@ pub fn acceptance(mark: &Said, acceptance: &AcceptanceView) -> Said {
             acceptance.ahead
         ),
         format!(
-            "acceptance notice: case number {}, accepted {}, promised {}, legal limit {}, rank {}, {} cases ahead on the same home",
+            "notice of acceptance: case number {}, accepted {}, promised {}, legal limit {}, rank {}, {} cases ahead on the same home",
             acceptance.case_number,
             clock(acceptance.accepted_at),
             acceptance.promised_by.words.en,
@@ -150,12 +150,12 @@ pub fn certificate(certificate: &CertificateScreen) -> Said {
     )
 }
 
-/// A notice.
-pub fn notice(mark: &Said, notice: &NoticeScreen) -> Said {
+/// A letter.
+pub fn letter(mark: &Said, letter: &LetterScreen) -> Said {
     marked(
         mark,
-        format!("{}（{}）：{}", notice.title.zh, clock(notice.at), notice.body.zh),
-        format!("{} ({}): {}", notice.title.en, clock(notice.at), notice.body.en),
+        format!("{}（{}）：{}", letter.title.zh, clock(letter.at), letter.body.zh),
+        format!("{} ({}): {}", letter.title.en, clock(letter.at), letter.body.en),
     )
 }
 
@@ -257,8 +257,8 @@ pub fn scene_mortgaged() -> Said {
 }
 
 /// What must be acknowledged.
-pub fn acknowledges(notices: &[ereg_client::Message]) -> Said {
-    let what = told(notices);
+pub fn acknowledges(disclosures: &[ereg_client::Message]) -> Said {
+    let what = told(disclosures);
     Said::of(format!("签名前须知悉：{}", what.zh), format!("to be acknowledged before signing: {}", what.en))
 }
 

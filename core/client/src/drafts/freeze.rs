@@ -79,7 +79,7 @@ impl Drafts {
                         slots: parties.iter().map(|p| p.slot.to_string()).collect(),
                         pack: pack.reference(),
                         bases,
-                        notices: notices(&content, as_of),
+                        disclosures: disclosures(&content, as_of),
                         sections: sections
                             .iter()
                             .map(|(kind, bytes)| SectionRef {
@@ -127,16 +127,16 @@ impl Drafts {
     }
 }
 
-/// The notices that the sheet shows, which the parties therefore sign to have seen.
-fn notices(content: &Content, as_of: Instant) -> Vec<DisclosureRef> {
+/// The disclosures that the sheet shows, which the parties therefore sign to have seen.
+fn disclosures(content: &Content, as_of: Instant) -> Vec<DisclosureRef> {
     let sheet = ApplicationSheet::of(content.matter, &content.subject(as_of));
-    let mut notices: Vec<DisclosureRef> = sheet
+    let mut disclosures: Vec<DisclosureRef> = sheet
         .above_all
         .iter()
-        .chain(&sheet.notices)
+        .chain(&sheet.disclosures)
         .map(|n| DisclosureRef { id: n.id.clone(), version: n.version })
         .collect();
-    notices.sort();
-    notices.dedup();
-    notices
+    disclosures.sort();
+    disclosures.dedup();
+    disclosures
 }

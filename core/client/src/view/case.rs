@@ -1,4 +1,4 @@
-//! Cases, fees and notices as shown.
+//! Cases, fees and letters as shown.
 
 use ereg_domain::{money::Fen, party::Slot, time::Instant};
 use ereg_law::{
@@ -44,7 +44,7 @@ pub struct TermView {
     pub words: Text,
 }
 
-/// The acceptance notice (受理凭证).
+/// The acceptance letter (受理凭证).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AcceptanceView {
     /// 受理号.
@@ -117,7 +117,7 @@ pub struct CaseScreen {
     pub since: Instant,
     /// The receipt.
     pub receipt: ReceiptView,
-    /// The acceptance notice, from acceptance on.
+    /// The acceptance letter, from acceptance on.
     pub acceptance: Option<AcceptanceView>,
     /// What it waits for, if it waits.
     pub waits_for: Vec<Message>,
@@ -228,9 +228,9 @@ pub struct PaymentScreen {
     pub refund: Option<Refund>,
 }
 
-/// A notice (通知书), whose signature was checked.
+/// A letter (通知书), whose signature was checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NoticeScreen {
+pub struct LetterScreen {
     /// Its id in the feed.
     pub id: String,
     /// Registry time.

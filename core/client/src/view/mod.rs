@@ -14,7 +14,7 @@ mod sync;
 
 pub use case::{
     AcceptanceView, BookedView, CasePage, CaseScreen, CaseSummary, DeadlineView, DisputableFact, DisputeScreen,
-    FeeLineView, FeeScreen, NoticeScreen, PaymentScreen, ReceiptView, TermView,
+    FeeLineView, FeeScreen, LetterScreen, PaymentScreen, ReceiptView, TermView,
 };
 pub use certificate::{CertificateScreen, CertificateStanding, HomeView, OldCertificateView, TokenCheck, TokenFace};
 pub use correction::{CorrectionItem, CorrectionPlace, CorrectionScreen, CorrectionStanding};

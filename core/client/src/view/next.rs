@@ -25,7 +25,7 @@ pub enum ToDo {
     Freeze,
     /// Read the sheet.
     ReadSheet,
-    /// The sheet was shown: answer the inquiry, accept the notices.
+    /// The sheet was shown: answer the inquiry, accept the disclosures.
     AnswerInquiry,
     /// All is read and answered: sign. The step's object is the manifest.
     Sign,

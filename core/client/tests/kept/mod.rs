@@ -7,7 +7,7 @@ use std::{
 };
 
 use ereg_client::{
-    Client, ClientConfig, Clock, ClockReading, DraftId, MaterialCode, NoticeScreen, SoftwareKeys, Transport,
+    Client, ClientConfig, Clock, ClockReading, DraftId, LetterScreen, MaterialCode, SoftwareKeys, Transport,
     VirtualClock,
     transport::{BoxFuture, HttpRequest, HttpResponse, TransportError},
 };
@@ -109,9 +109,9 @@ async fn is_here(phone: &Client, draft: DraftId) -> bool {
     phone.drafts().list(0).await.unwrap().items.iter().any(|line| line.id == draft)
 }
 
-async fn words(phone: &Client, kind: &str) -> Vec<NoticeScreen> {
-    let list = phone.notices().list().await.unwrap();
-    list.into_iter().filter(|notice| notice.kind == kind).collect()
+async fn words(phone: &Client, kind: &str) -> Vec<LetterScreen> {
+    let list = phone.letters().list().await.unwrap();
+    list.into_iter().filter(|letter| letter.kind == kind).collect()
 }
 
 #[tokio::test]

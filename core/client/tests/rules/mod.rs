@@ -49,7 +49,7 @@ fn second(pack: &mut Value) {
     pack["fees"]["per_piece"][0]["amount"] = 10_000.into();
     pack["parameters"]["workspace_days"] = 10.into();
     pack["parameters"]["resale_needs_filed_contract"] = "off".into();
-    let texts = pack["notices"].as_array_mut().unwrap();
+    let texts = pack["disclosures"].as_array_mut().unwrap();
     let text = texts.iter_mut().find(|text| text["id"] == "objection_risk").unwrap();
     (text["version"], text["zh"]) = (2.into(), "本人已知悉另一种说法。".into());
     let sale = &mut pack["matters"]["T04"];

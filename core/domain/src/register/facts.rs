@@ -56,7 +56,7 @@ pub struct RegisterFacts {
     /// 抵押权, in rank order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mortgages: Vec<Mortgage>,
-    /// 查封, in the order the notices arrived.
+    /// 查封, in the order in which they arrived.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub seizures: Vec<Seizure>,
     /// 异议登记.

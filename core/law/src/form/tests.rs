@@ -424,7 +424,7 @@ fn the_own_section_keeps_what_is_answered_and_tells_the_rest() {
     assert_eq!(inquiry.answers.len(), 1);
     assert_eq!(
         inquiry.acknowledgements,
-        [Acknowledgement { rule: RuleId(15), notice: pack.notice_ref("objection_risk").unwrap() }]
+        [Acknowledgement { rule: RuleId(15), disclosure: pack.disclosure_ref("objection_risk").unwrap() }]
     );
     let told: Vec<_> = told.iter().map(|p| (p.field.as_str(), p.code)).collect();
     assert_eq!(

@@ -153,7 +153,8 @@ impl Matter {
         let unread = rules().flat_map(|rule| rule.reads.iter().map(move |section| (rule.id, *section)));
         let unread = unread.filter(|(_, section)| self.form.section(*section).is_none());
         let mut faults: Vec<String> = unread.map(|(rule, section)| format!("{rule} reads {section}")).collect();
-        let asked: Vec<_> = rules().filter_map(|rule| rule.notice.map(|notice| (rule.id, notice))).collect();
+        let asked: Vec<_> =
+            rules().filter_map(|rule| rule.disclosure.map(|disclosure| (rule.id, disclosure))).collect();
         if asked != self.form.acknowledged {
             faults.push(format!("asked {asked:?}, taken {:?}", self.form.acknowledged));
         }

@@ -41,7 +41,7 @@ pub struct PackContent<M = MatterPack> {
     /// What holds for one matter alone, by its name.
     pub matters: BTreeMap<MatterId, M>,
     /// Texts people read and acknowledge.
-    pub notices: Vec<Notice>,
+    pub disclosures: Vec<Disclosure>,
     /// Where each number and switch comes from, by its path in this pack, such as `parameters.workspace_days`. Places
     /// in a list are left out of the path: all of them have one source.
     pub sources: BTreeMap<String, NumberSource>,
@@ -138,8 +138,8 @@ pub struct Parameters {
     pub pay_within_days: u32,
     /// Days the applicants have for a correction before acceptance (补正); after them the application lapses.
     pub supplement_within_days: u32,
-    /// When the letters about such a period go out.
-    pub letters: Letters,
+    /// When the reminders about such a period go out.
+    pub reminders: Reminders,
     /// Working days the others have to answer one applicant's withdrawal; so long no entry is made.
     pub withdrawal_answer_working_days: u16,
     /// Local rule: a case that has lost its turn and stays unpaid is closed as withdrawn after this many days. Absent:
@@ -205,18 +205,18 @@ impl BackOff {
     }
 }
 
-/// When letters (提醒) about a period go out. The office's own measure: no law asks for them or names an hour.
+/// When reminders (提醒) about a period go out. The office's own measure: no law asks for them or names an hour.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Letters {
+pub struct Reminders {
     /// How many days before its last day, falling.
     pub days_before: Vec<u32>,
     /// At which full hour of that day, 0 to 23 at +08:00.
     pub hour: u8,
 }
 
-impl Letters {
-    /// When the letter of so many days before goes out.
+impl Reminders {
+    /// When the reminder of so many days before goes out.
     pub fn at(&self, by: Deadline, days: u32) -> Instant {
         let hour_ms = DAY_MS / 24;
         by.day().plus_days(-i64::from(days)).start().plus_ms(i64::from(self.hour) * hour_ms)
@@ -302,7 +302,7 @@ pub enum MaterialNeed {
 /// A text shown to a person, by id and version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Notice {
+pub struct Disclosure {
     /// Such as `register_decides`, `objection_risk`, `personal_data`.
     pub id: String,
     /// Rises with every change of the text.
@@ -331,13 +331,13 @@ impl PackContent {
         self.matter(matter)?.questions.get(&name)
     }
 
-    /// A notice in its current version.
-    pub fn notice(&self, id: &str) -> Option<&Notice> {
-        self.notices.iter().find(|n| n.id == id)
+    /// A disclosure in its current version.
+    pub fn disclosure(&self, id: &str) -> Option<&Disclosure> {
+        self.disclosures.iter().find(|n| n.id == id)
     }
 
     /// The reference a signed document carries.
-    pub fn notice_ref(&self, id: &str) -> Option<DisclosureRef> {
-        self.notice(id).map(|n| DisclosureRef { id: n.id.clone(), version: n.version })
+    pub fn disclosure_ref(&self, id: &str) -> Option<DisclosureRef> {
+        self.disclosure(id).map(|n| DisclosureRef { id: n.id.clone(), version: n.version })
     }
 }

@@ -10,7 +10,7 @@ use ereg_domain::{
 };
 
 use super::{
-    ChecklistLine, FeeTable, Letters, MaterialNeed, MatterFee, MatterPack, PackContent, Parameters, Switch, Wording,
+    ChecklistLine, FeeTable, MaterialNeed, MatterFee, MatterPack, PackContent, Parameters, Reminders, Switch, Wording,
 };
 use crate::material::MaterialCode;
 
@@ -154,10 +154,10 @@ pub enum Measure {
     Pay,
     /// How long a correction before acceptance may take.
     Supplement,
-    /// Days before the end of a period on which letters go out.
-    LetterDays,
+    /// Days before the end of a period on which reminders go out.
+    ReminderDays,
     /// The hour at which they do.
-    LetterHour,
+    ReminderHour,
     /// How long the others have to join in a withdrawal.
     WithdrawalAnswer,
     /// After how long an unpaid case that lost its turn is closed.
@@ -259,7 +259,7 @@ impl PackContent {
             let is = match (before.contains(&id), now.contains(&id)) {
                 (true, false) => TextChange::Removed,
                 (false, true) => TextChange::Added,
-                _ if older.notice(&id) != self.notice(&id) => TextChange::Reworded,
+                _ if older.disclosure(&id) != self.disclosure(&id) => TextChange::Reworded,
                 _ => return None,
             };
             Some((id, is))
@@ -361,7 +361,7 @@ fn measures(pack: &PackContent, matter: MatterId) -> Measured {
         yielded_quote_valid_hours,
         pay_within_days,
         supplement_within_days,
-        letters: Letters { days_before, hour },
+        reminders: Reminders { days_before, hour },
         withdrawal_answer_working_days,
         unpaid_ends_after_days,
         workspace_days,
@@ -390,8 +390,8 @@ fn measures(pack: &PackContent, matter: MatterId) -> Measured {
         (Measure::YieldedBill, Some(Hours(*yielded_quote_valid_hours))),
         (Measure::Pay, Some(Days(*pay_within_days))),
         (Measure::Supplement, Some(Days(*supplement_within_days))),
-        (Measure::LetterDays, Some(DaysBefore(days_before.clone()))),
-        (Measure::LetterHour, Some(Hour(*hour))),
+        (Measure::ReminderDays, Some(DaysBefore(days_before.clone()))),
+        (Measure::ReminderHour, Some(Hour(*hour))),
         (Measure::WithdrawalAnswer, Some(WorkingDays(*withdrawal_answer_working_days))),
         (Measure::UnpaidEnds, unpaid_ends_after_days.map(Days)),
         (Measure::Workspace, Some(Days(*workspace_days))),

@@ -1,7 +1,7 @@
 //! The policy pack (业务规则包): signed, versioned, dated data by which an office decides.
 //!
-//! Parameters, fees, what an office says of each matter, and notices live here and never in code, each number with its
-//! source. One pack is embedded as the floor; the
+//! Parameters, fees, what an office says of each matter, and disclosures live here and never in code, each number with
+//! its source. One pack is embedded as the floor; the
 //! registry decides by the pack effective at acceptance. A pack exists only where [`PolicyPack::read`] found that it is
 //! in one form, contradicts itself nowhere, and has everything that the law of this program looks up in it.
 
@@ -15,8 +15,8 @@ use ereg_domain::name::MatterId;
 use serde::{Deserialize, Serialize, Serializer};
 
 pub use content::{
-    BackOff, ChecklistLine, FeeTable, Letters, MaterialNeed, MatterFee, MatterLimits, MatterPack, Notice, NumberSource,
-    PackContent, Parameters, PieceFee, SourceKind, Switch, Wording,
+    BackOff, ChecklistLine, Disclosure, FeeTable, MaterialNeed, MatterFee, MatterLimits, MatterPack, NumberSource,
+    PackContent, Parameters, PieceFee, Reminders, SourceKind, Switch, Wording,
 };
 pub use difference::{Amount, LineChange, Measure, Rate, RuleChange, TextChange};
 pub use read::{Contradiction, MatterReferences, Missing, PackError, References};

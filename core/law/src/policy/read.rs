@@ -89,9 +89,9 @@ pub enum Contradiction {
     /// The calendar does not know the days on which the pack decides.
     #[error("the calendar does not know the days on which the pack decides")]
     CalendarTooShort,
-    /// The days of the letters do not fall, or their hour is none.
-    #[error("the days of the letters do not fall, or their hour is none")]
-    Letters,
+    /// The days of the reminders do not fall, or their hour is none.
+    #[error("the days of the reminders do not fall, or their hour is none")]
+    Reminders,
     /// The reminders of a draft's end do not fall, or come before there is anything to remind of.
     #[error("the reminders of a draft's end do not fall, or come before there is anything to remind of")]
     DraftReminders,
@@ -211,7 +211,7 @@ fn known(written: PackContent<Value>, references: &References) -> Result<PolicyP
         calendar: written.calendar,
         fees: written.fees,
         matters,
-        notices: written.notices,
+        disclosures: written.disclosures,
         sources: written.sources,
     };
     Ok(PolicyPack { content, newer })
@@ -236,7 +236,7 @@ fn says_one_thing(pack: &PackContent) -> Result<(), Contradiction> {
     let last = pack.effective_to.map_or(pack.effective_from, |end| end.plus_days(-1));
     let known = calendar.first_day <= pack.effective_from && last <= calendar.last_day;
     unless(known, Contradiction::CalendarTooShort)?;
-    unless(terms.letters.hour < 24 && falls(&terms.letters.days_before), Contradiction::Letters)?;
+    unless(terms.reminders.hour < 24 && falls(&terms.reminders.days_before), Contradiction::Reminders)?;
     let reminders = &terms.draft_reminders_days_before;
     let in_time = reminders.first().is_some_and(|first| *first < terms.draft_kept_days);
     unless(falls(reminders) && in_time, Contradiction::DraftReminders)?;
@@ -267,8 +267,8 @@ fn says_one_thing(pack: &PackContent) -> Result<(), Contradiction> {
     let districts = !terms.districts.is_empty() && terms.districts.iter().all(district);
     unless(districts && once(terms.districts.iter()), Contradiction::District)?;
     unless(once(pack.fees.per_piece.iter().map(|p| p.house_type)), Contradiction::DoubledRate)?;
-    let says = pack.notices.iter().all(|n| n.version > 0 && !n.zh.is_empty() && !n.en.is_empty());
-    unless(says && once(pack.notices.iter().map(|n| &n.id)), Contradiction::Disclosure)?;
+    let says = pack.disclosures.iter().all(|n| n.version > 0 && !n.zh.is_empty() && !n.en.is_empty());
+    unless(says && once(pack.disclosures.iter().map(|n| &n.id)), Contradiction::Disclosure)?;
     pack.matters.values().try_for_each(|matter| matter_says_one_thing(pack, matter))
 }
 
@@ -279,7 +279,7 @@ fn matter_says_one_thing(pack: &PackContent, matter: &MatterPack) -> Result<(), 
     unless(legal <= LAWS_LIMIT, Contradiction::BeyondTheLaw)?;
     unless(promised <= legal, Contradiction::Promise)?;
     let words = |said: &super::Wording| !said.zh.is_empty() && !said.en.is_empty();
-    let texts = matter.disclosures.iter().all(|id| pack.notice(id).is_some()) && once(matter.disclosures.iter());
+    let texts = matter.disclosures.iter().all(|id| pack.disclosure(id).is_some()) && once(matter.disclosures.iter());
     unless(words(&matter.name) && matter.questions.values().all(words) && texts, Contradiction::Matter)?;
     let list = &matter.checklist;
     let named = list.iter().all(|l| !l.sources.is_empty() && !l.name_zh.is_empty() && !l.name_en.is_empty());

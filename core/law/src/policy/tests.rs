@@ -70,14 +70,14 @@ fn a_case_is_decided_by_the_pack_of_its_acceptance_with_the_newest_working_days(
 }
 
 #[test]
-fn its_notices_speak_both_languages_and_say_what_decides() {
+fn its_disclosures_speak_both_languages_and_say_what_decides() {
     let pack = floor_pack().unwrap();
-    assert!(pack.notice("register_decides").unwrap().zh.contains("自记载于不动产登记簿（登簿）时转移"));
+    assert!(pack.disclosure("register_decides").unwrap().zh.contains("自记载于不动产登记簿（登簿）时转移"));
     for id in
         ["register_decides", "objection_risk", "personal_data", "mortgage_follows", "fee_not_price", "true_answers"]
     {
-        let notice = pack.notice(id).unwrap();
-        assert!(notice.zh.len() > 60 && notice.en.len() > 60 && notice.en.is_ascii(), "{id}");
+        let disclosure = pack.disclosure(id).unwrap();
+        assert!(disclosure.zh.len() > 60 && disclosure.en.len() > 60 && disclosure.en.is_ascii(), "{id}");
     }
 }
 
@@ -125,8 +125,8 @@ fn a_pack_that_says_what_cannot_be_is_refused_and_told_what() {
         (|p| p.effective_from = p.calendar.last_day.plus_days(1), C::CalendarTooShort),
         (|p| p.effective_from = p.calendar.first_day.plus_days(-1), C::CalendarTooShort),
         (|p| p.effective_to = Some(p.calendar.last_day.plus_days(2)), C::CalendarTooShort),
-        (|p| p.parameters.letters.days_before = vec![1, 3], C::Letters),
-        (|p| p.parameters.letters.hour = 24, C::Letters),
+        (|p| p.parameters.reminders.days_before = vec![1, 3], C::Reminders),
+        (|p| p.parameters.reminders.hour = 24, C::Reminders),
         (|p| p.parameters.draft_reminders_days_before = vec![1, 7, 30], C::DraftReminders),
         (|p| p.parameters.draft_reminders_days_before = vec![30, 30], C::DraftReminders),
         (|p| p.parameters.draft_reminders_days_before = vec![180, 7, 1], C::DraftReminders),
@@ -161,10 +161,10 @@ fn a_pack_that_says_what_cannot_be_is_refused_and_told_what() {
         (|p| p.parameters.districts.push("420100".into()), C::District),
         (|p| p.parameters.districts.push("990102".into()), C::District),
         (|p| p.fees.per_piece.extend_from_within(..1), C::DoubledRate),
-        (|p| p.notices.extend_from_within(..1), C::Disclosure),
-        (|p| p.notices[0].version = 0, C::Disclosure),
-        (|p| p.notices[0].en.clear(), C::Disclosure),
-        (|p| p.notices[0].zh.clear(), C::Disclosure),
+        (|p| p.disclosures.extend_from_within(..1), C::Disclosure),
+        (|p| p.disclosures[0].version = 0, C::Disclosure),
+        (|p| p.disclosures[0].en.clear(), C::Disclosure),
+        (|p| p.disclosures[0].zh.clear(), C::Disclosure),
         (|p| sale(p).checklist.extend_from_within(..1), C::Material),
         (|p| sale(p).checklist[0].sources.clear(), C::Material),
         (|p| sale(p).checklist[0].name_zh.clear(), C::Material),
@@ -184,7 +184,7 @@ fn a_pack_that_says_what_cannot_be_is_refused_and_told_what() {
     assert!(with(|p| p.effective_from = p.calendar.last_day).is_ok());
     assert!(with(|p| p.effective_to = Some(day("2026-01-02"))).is_ok());
     assert!(with(|p| p.parameters.draft_reminders_days_before = vec![179]).is_ok());
-    assert!(with(|p| p.parameters.letters.days_before = vec![1]).is_ok());
+    assert!(with(|p| p.parameters.reminders.days_before = vec![1]).is_ok());
 }
 
 #[test]

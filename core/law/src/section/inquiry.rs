@@ -21,7 +21,8 @@ impl Content for Inquiry {
     const FIELDS: &'static [FieldSpec] =
         &[FieldSpec::of("inquiry.ack.<rule>", Inquiry::NAME, FieldKind::Choice(&["yes"]), Optional)];
 
-    /// Unanswered questions stay absent and are told; the notice an acknowledgement names is the pack's current one.
+    /// Unanswered questions stay absent and are told; the disclosure an acknowledgement names is the pack's current
+    /// one.
     fn read(reader: &mut Reader<'_>) -> Option<Inquiry> {
         let (slot, pack) = reader.own()?;
         let form = reader.form();
@@ -37,8 +38,8 @@ impl Content for Inquiry {
             if reader.yes(path).is_none() {
                 continue;
             }
-            match pack.notice_ref(asks) {
-                Some(notice) => inquiry.acknowledgements.push(Acknowledgement { rule, notice }),
+            match pack.disclosure_ref(asks) {
+                Some(disclosure) => inquiry.acknowledgements.push(Acknowledgement { rule, disclosure }),
                 None => reader.problem(path, "field.unknown"),
             }
         }
@@ -75,11 +76,13 @@ impl Content for Inquiry {
             })
         };
         let mut lines: Vec<SheetLine> = sheet.form.questions.iter().filter_map(answer).collect();
-        let read = self.acknowledgements.iter().map(|a| &a.notice);
+        let read = self.acknowledgements.iter().map(|a| &a.disclosure);
         lines.extend(read.map(|n| {
             let label = words::READ_AND_CONFIRMED;
-            match sheet.pack.notice(&n.id).filter(|notice| notice.version == n.version) {
-                Some(notice) => SheetLine::named(label, Wording { zh: notice.zh.clone(), en: notice.en.clone() }),
+            match sheet.pack.disclosure(&n.id).filter(|disclosure| disclosure.version == n.version) {
+                Some(disclosure) => {
+                    SheetLine::named(label, Wording { zh: disclosure.zh.clone(), en: disclosure.en.clone() })
+                }
                 // Of an older pack, whose words are not here.
                 None => SheetLine::plain(label, format!("{} {}", n.id, n.version)),
             }

@@ -207,7 +207,7 @@ impl Form {
 
     /// The disclosure of the policy pack that a rule has acknowledged.
     pub fn disclosure(&self, rule: RuleId) -> Option<&'static str> {
-        self.acknowledged.iter().find(|(id, _)| *id == rule).map(|(_, notice)| *notice)
+        self.acknowledged.iter().find(|(id, _)| *id == rule).map(|(_, disclosure)| *disclosure)
     }
 
     /// The question of a name.

@@ -118,7 +118,7 @@ fn pattern(path: &str) -> Option<Label> {
         "delivery.recipient" => label("收件人", "Who receives it"),
         "delivery.address" => label("收件地址", "Where it is sent"),
         "delivery.utilities" => label("水电气网联动过户", "Transfer of water, power, gas and network"),
-        "inquiry.ack.<rule>" => label("已阅读并确认风险告知", "Notice of risk read and confirmed"),
+        "inquiry.ack.<rule>" => label("已阅读并确认风险告知", "Disclosure of risk read and confirmed"),
         _ => return asked(path.strip_prefix("inquiry.")?),
     })
 }
@@ -264,8 +264,8 @@ pub fn reason(matter: MatterId) -> Option<Label> {
 /// The letter that says that an application is not accepted (不予受理), or a query not answered (不予查询, 实施细则 99).
 pub fn letter_of_non_acceptance(matter: MatterId) -> Label {
     match matter.as_str() {
-        "T28" => label("不予查询告知书", "Notice that the query is refused"),
-        _ => label("不予受理通知书", "Notice of non-acceptance"),
+        "T28" => label("不予查询告知书", "Disclosure that the query is refused"),
+        _ => label("不予受理通知书", "Disclosure of non-acceptance"),
     }
 }
 

@@ -49,11 +49,11 @@ pub fn sentence(change: &RuleChange) -> Wording {
         }
         RuleChange::Disclosure { id, is } => {
             let (zh, en) = match is {
-                TextChange::Added => ("新增一份要看的告知", "There is a further notice to read"),
-                TextChange::Removed => ("有一份告知不用再看", "A notice need not be read any more"),
+                TextChange::Added => ("新增一份要看的告知", "There is a further text to read"),
+                TextChange::Removed => ("有一份告知不用再看", "A text need not be read any more"),
                 TextChange::Reworded => (
                     "有一份告知的内容改了，确认过的要重新看、重新确认",
-                    "A notice has other words: read and confirm it again",
+                    "A text to read has other words: read and confirm it again",
                 ),
             };
             say(format!("{zh}（{id}）。"), format!("{en} ({id})."))
@@ -153,8 +153,8 @@ pub fn measure(measure: Measure) -> Label {
         Measure::YieldedBill => label("让位以后的缴费单有效期", "How long a bill is good once the turn has passed"),
         Measure::Pay => label("轮到时等待申请人缴费或办理的天数", "Days a case waits for its applicants in its turn"),
         Measure::Supplement => label("受理前补正的期限", "Time for a correction before acceptance"),
-        Measure::LetterDays => label("期限届满前的提醒", "Letters before a period ends"),
-        Measure::LetterHour => label("发提醒的时间", "Hour of the letters"),
+        Measure::ReminderDays => label("期限届满前的提醒", "Reminders before a period ends"),
+        Measure::ReminderHour => label("发提醒的时间", "Hour of the reminders"),
         Measure::WithdrawalAnswer => label("其他申请人回应撤回的时间", "Time for the others to answer a withdrawal"),
         Measure::UnpaidEnds => {
             label("让位后未缴费的结案期限", "Time after which an unpaid case that lost its turn is closed")

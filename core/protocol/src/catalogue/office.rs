@@ -413,10 +413,10 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         MANIFEST,
     ),
     entry(
-        "manifest.notices",
+        "manifest.disclosures",
         Permanent,
         "清单列出的告知书不是现行版本。",
-        "The manifest names a notice that is not in force.",
+        "The manifest names a disclosure that is not in force.",
         MANIFEST,
     ),
     entry(

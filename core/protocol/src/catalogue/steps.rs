@@ -51,8 +51,8 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         "acknowledge.not_shown",
         Permanent,
         "这条须知的全文还没有展示过，不能确认。",
-        "The text of this notice has not been shown yet, so it cannot be accepted.",
-        ("请先打开须知，读完后再确认。", "Open the notice, read it, then accept it."),
+        "The text of this disclosure has not been shown yet, so it cannot be accepted.",
+        ("请先打开须知，读完后再确认。", "Open the disclosure, read it, then accept it."),
     ),
     entry(
         "certificate.not_found",
@@ -297,10 +297,10 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         "sign.acknowledge_open",
         Permanent,
         "还有风险告知没有确认。",
-        "A notice of risk is not acknowledged yet.",
+        "A disclosure of risk is not acknowledged yet.",
         (
             "请阅读每项风险告知；接受的，逐项确认后再签名。",
-            "Read each notice of risk; if you accept it, acknowledge it and sign.",
+            "Read each disclosure of risk; if you accept it, acknowledge it and sign.",
         ),
     ),
     entry(

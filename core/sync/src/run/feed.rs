@@ -19,7 +19,7 @@ use ereg_vault::VaultError;
 use super::{LogCheck, Memory, Report, SyncError, SyncLoop, ms};
 use crate::{
     belief::{
-        BelievedPage, NotBelieved, PageRefusal, Rest, open_mandate, open_notice, open_page, open_query_result,
+        BelievedPage, NotBelieved, PageRefusal, Rest, open_letter, open_mandate, open_page, open_query_result,
         open_quote, said,
     },
     state,
@@ -220,7 +220,7 @@ impl SyncLoop {
         match change.kind {
             ObjectKind::Quote => open_quote(&bundle, bytes).map(|_| ()),
             ObjectKind::QueryResult => open_query_result(&bundle, bytes).map(|_| ()),
-            ObjectKind::Notice => open_notice(&bundle, bytes).map(|_| ()),
+            ObjectKind::Letter => open_letter(&bundle, bytes).map(|_| ()),
             ObjectKind::Key => KeyRecord::open(bytes, &bundle).map(|_| ()).map_err(|_| NotBelieved),
             ObjectKind::Trust => {
                 let pinned = bundle.root_fingerprint();

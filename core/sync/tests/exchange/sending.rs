@@ -213,7 +213,7 @@ async fn a_medium_that_is_called_whole_with_another_number_of_chunks_is_not_let_
 }
 
 #[tokio::test]
-async fn a_notice_waits_for_no_photo() {
+async fn a_letter_waits_for_no_photo() {
     let dir = tempfile::tempdir().unwrap();
     let phone = Phone::new(dir.path());
     let photo = phone.takes_a_photo();
@@ -407,14 +407,14 @@ async fn a_log_that_grows_is_kept_as_it_grows() {
 }
 
 #[tokio::test]
-async fn a_notice_that_nobody_signed_is_not_applied() {
+async fn a_letter_that_nobody_signed_is_not_applied() {
     let dir = tempfile::tempdir().unwrap();
     let phone = Phone::new(dir.path());
     let body = "{\"tells\":\"anything\"}".to_owned();
-    let change = FeedItem { seq: 1, object: "n".into(), kind: ObjectKind::Notice, rev: 1, body };
+    let change = FeedItem { seq: 1, object: "n".into(), kind: ObjectKind::Letter, rev: 1, body };
     phone.registry.script.lock().unwrap().feed.push(change);
     assert_eq!(phone.syncs().await.trouble.as_deref(), Some("answer.unreadable"));
-    assert!(phone.vault.objects(ObjectKind::Notice).unwrap().is_empty());
+    assert!(phone.vault.objects(ObjectKind::Letter).unwrap().is_empty());
     assert_eq!(phone.vault.cursor().unwrap(), FeedCursor::Start);
 }
 

@@ -11,7 +11,7 @@ use ereg_law::{
 use ereg_protocol::{
     command::{Dispute, DisputeStatement},
     id::{CaseId, CommandId},
-    objects::NoticeTells,
+    objects::LetterTells,
     outcome::CommandEffect,
 };
 use ereg_trust::envelope::PayloadType;
@@ -118,7 +118,7 @@ fn decide(
     case.next = Some(now.as_of);
     let case_id = case.case_id;
     let effect = CommandEffect::Disputed { need: command.need, answer_by: period.by };
-    let tells = NoticeTells::SourceAsked { case_id, need: command.need, by: party.slot, answer_by: period.by };
+    let tells = LetterTells::SourceAsked { case_id, need: command.need, by: party.slot, answer_by: period.by };
     let decision = tell_all(Decision::done(ACT, case_id, effect), &case, &tells, now);
     Ok(decision.then(After::Case(case_id)).case(case))
 }

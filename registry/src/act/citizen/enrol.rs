@@ -11,7 +11,7 @@ use ereg_domain::{
 use ereg_protocol::{
     command::{Enrol, UserKeyProof},
     id::AccountId,
-    objects::NoticeBody,
+    objects::LetterBody,
     outcome::CommandEffect,
 };
 use ereg_trust::{
@@ -55,7 +55,7 @@ struct Facts {
     /// Certificates in force that name this principal.
     pub certificates: Vec<TitleCertificateNumber>,
     /// What was written to this principal before they had an account, oldest first.
-    pub letters: Vec<NoticeBody>,
+    pub letters: Vec<LetterBody>,
     /// For a new account.
     pub reserved: Reserved,
 }
@@ -143,10 +143,10 @@ pub(super) fn act(desk: &Desk<'_>, command: &Enrol, heeded: &Heeded) -> Result<C
 }
 
 /// What lies under a number for one who has no account yet.
-fn letters_to(desk: &Desk<'_>, number: &IdentityNumber) -> Result<Vec<NoticeBody>, Refusal> {
-    let unreadable = || StoreError::Row { table: "notice" };
+fn letters_to(desk: &Desk<'_>, number: &IdentityNumber) -> Result<Vec<LetterBody>, Refusal> {
+    let unreadable = || StoreError::Row { table: "letter" };
     let mut letters = Vec::new();
-    for letter in desk.rows.notices_to(&view::addressee(number))? {
+    for letter in desk.rows.letters_to(&view::addressee(number))? {
         let envelope = Envelope::from_bytes(letter.as_bytes()).map_err(|_| unreadable())?;
         letters.push(from_canonical(envelope.unverified_payload()).map_err(|_| unreadable())?);
     }
@@ -264,7 +264,7 @@ fn decide<E: From<DecisionFault>>(
             decision = decision.tell(&account, Told::Certificate(number.clone().into()));
         }
         for letter in &facts.letters {
-            decision = decision.tell(&account, Told::Notice(letter.clone()));
+            decision = decision.tell(&account, Told::Letter(letter.clone()));
         }
     }
     for row in new {

@@ -104,8 +104,12 @@ fn manifest_fault(
     if manifest.pack.hash != now.pack.digest || manifest.pack.id != now.pack.pack.id {
         return Some("manifest.pack");
     }
-    if manifest.notices.iter().any(|n| now.pack.pack.notice(&n.id).is_none_or(|known| known.version != n.version)) {
-        return Some("manifest.notices");
+    if manifest
+        .disclosures
+        .iter()
+        .any(|n| now.pack.pack.disclosure(&n.id).is_none_or(|known| known.version != n.version))
+    {
+        return Some("manifest.disclosures");
     }
     let announced = |m: &ereg_trust::manifest::MediaRef| {
         workspace.media.iter().any(|held| held.digest == m.digest && held.material.as_str() == m.material)

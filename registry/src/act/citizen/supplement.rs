@@ -15,7 +15,7 @@ use ereg_law::{
 };
 use ereg_protocol::{
     command::Supplement,
-    objects::NoticeTells,
+    objects::LetterTells,
     outcome::{CommandEffect, Receipt},
 };
 use ereg_trust::{digest::Digest, manifest::Manifest};
@@ -108,7 +108,7 @@ fn decide(facts: Facts, command: &Supplement, now: &Circumstances<'_>) -> Result
     case.since = now.as_of;
     case.asked = 0;
     case.next = Some(now.as_of);
-    let tells = NoticeTells::Supplemented { case_id: case.case_id, matter: matter.id(), by: member.slot, corrected };
+    let tells = LetterTells::Supplemented { case_id: case.case_id, matter: matter.id(), by: member.slot, corrected };
     let decision = Decision::done(ACT, case.case_id, CommandEffect::Supplemented(receipt));
     let mut decision = tell_all(decision, &case, &tells, now);
     if case.state.acceptance().is_some() {

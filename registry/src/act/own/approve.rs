@@ -6,7 +6,7 @@ use ereg_law::{
     case::{CaseState, Proposal, ReviewState, ToldGround},
     matter::Law,
 };
-use ereg_protocol::objects::NoticeTells;
+use ereg_protocol::objects::LetterTells;
 use serde::Serialize;
 
 use crate::{
@@ -63,7 +63,7 @@ pub(crate) fn decide(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decis
     case.since = now.as_of;
     case.next = Some(now.as_of);
     let decision = Decision::event("case.approved", case_id, "演示");
-    let decision = tell_all(decision, &case, &NoticeTells::ApprovedInDemonstration { case_id }, now);
+    let decision = tell_all(decision, &case, &LetterTells::ApprovedInDemonstration { case_id }, now);
     let opinion = PartnerFact { case_id, round: facts.case.round(), source: Source::Reviewer, body, fact };
     Ok(decision.case(case).write(Write::Fact(opinion)))
 }

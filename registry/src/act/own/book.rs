@@ -1,4 +1,4 @@
-//! Book entry (登簿): the rules once more inside the transaction, then entries, certificates, notices, all or nothing.
+//! Book entry (登簿): the rules once more inside the transaction, then entries, certificates, letters, all or nothing.
 //!
 //! What is entered together is a set of cases, so that a package of several units is booked whole or not at all. Today each
 //! case is a set of its own.
@@ -22,7 +22,7 @@ use ereg_law::{
     review::{Conclusion, Review},
     subject::Phase,
 };
-use ereg_protocol::objects::{NoticeTells, TitleSince};
+use ereg_protocol::objects::{LetterTells, TitleSince};
 
 use crate::{
     act::{
@@ -233,10 +233,10 @@ impl Booking<'_> {
                     }
                     let (certificate, registered_at) = (certificate.clone(), now.as_of);
                     let tells = match keeps {
-                        true => NoticeTells::CertificateReplaced { case_id, certificate, registered_at },
-                        false => NoticeTells::TransferredAway { case_id, certificate, registered_at },
+                        true => LetterTells::CertificateReplaced { case_id, certificate, registered_at },
+                        false => LetterTells::TransferredAway { case_id, certificate, registered_at },
                     };
-                    decision = decision.tell(&party.account, Told::Notice(now.notice(tells)));
+                    decision = decision.tell(&party.account, Told::Letter(now.letter(tells)));
                 }
             }
             let title = if held { TitleSince::Before } else { TitleSince::Now };
@@ -250,8 +250,8 @@ impl Booking<'_> {
             for certificate in titles.chain(proofs.map(|proof| IssuedNumber::from(proof.number.clone()))) {
                 let registered_at = now.as_of;
                 decision = decision.tell(&party.account, Told::Certificate(certificate.clone()));
-                let tells = NoticeTells::CertificateReady { case_id, certificate, title, registered_at };
-                decision = decision.tell(&party.account, Told::Notice(now.notice(tells)));
+                let tells = LetterTells::CertificateReady { case_id, certificate, title, registered_at };
+                decision = decision.tell(&party.account, Told::Letter(now.letter(tells)));
             }
         }
         decision = self.tell_of_what_is_lifted(facts, &record.unit, entry, decision);
@@ -260,8 +260,8 @@ impl Booking<'_> {
         }
         for mortgage in &record.facts.mortgages {
             let tells =
-                NoticeTells::MortgagedHomeTransferred { proof: mortgage.proof.clone(), registered_at: now.as_of };
-            decision = decision.write(Write::Letter(mortgage.mortgagee_identity.clone(), now.notice(tells)));
+                LetterTells::MortgagedHomeTransferred { proof: mortgage.proof.clone(), registered_at: now.as_of };
+            decision = decision.write(Write::Letter(mortgage.mortgagee_identity.clone(), now.letter(tells)));
         }
         decision
     }
@@ -293,8 +293,8 @@ impl Booking<'_> {
             let is_party = |owner: &&Holder| members.iter().any(|member| member.who.is_holder(owner));
             for owner in owners.iter().filter(|owner| !is_party(owner)) {
                 let (unit, registered_at) = (unit.code, self.now.as_of);
-                let tells = NoticeTells::MortgageLifted { unit, proof: proof.clone(), registered_at };
-                decision = decision.write(Write::Letter(owner.identity.clone(), self.now.notice(tells)));
+                let tells = LetterTells::MortgageLifted { unit, proof: proof.clone(), registered_at };
+                decision = decision.write(Write::Letter(owner.identity.clone(), self.now.letter(tells)));
             }
         }
         decision

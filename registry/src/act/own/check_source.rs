@@ -8,7 +8,7 @@ use ereg_law::{
     dispute::{CheckEnd, Checked, rests_on},
     verdict::Needs,
 };
-use ereg_protocol::objects::NoticeTells;
+use ereg_protocol::objects::LetterTells;
 
 use crate::{
     act::{Circumstances, moved::review_name, tell_all, term},
@@ -62,7 +62,7 @@ pub(super) fn decide(
     let mut decision = Decision::event("case.source", case_id, review_name(&case.state));
     decision.writes.extend(renewed.into_iter().map(Write::Renamed));
     for (need, how) in &ended {
-        decision = tell_all(decision, &case, &NoticeTells::SourceChecked { case_id, need: *need, how: *how }, now);
+        decision = tell_all(decision, &case, &LetterTells::SourceChecked { case_id, need: *need, how: *how }, now);
     }
     // Only when it is asked again has changed: nothing to tell.
     let tells = moved || !ended.is_empty();

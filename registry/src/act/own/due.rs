@@ -28,8 +28,8 @@ pub(crate) enum Due {
     RegisterMoved,
     /// Its period is over: the turn passes, or the case lapses or is closed.
     TermOver,
-    /// A letter before the end of its period.
-    Letter,
+    /// A reminder before the end of its period.
+    Reminder,
     /// The rules are asked, and the partners before them.
     Review,
     /// The sources of facts that are disputed are asked, or their time is over.
@@ -75,8 +75,8 @@ fn by_its_pack(facts: &CaseFacts, now: &Circumstances<'_>) -> Due {
         if term.by().is_over(at) {
             return Due::TermOver;
         }
-        if term.letters < term.letters_due(at, &now.pack.pack.parameters.letters) {
-            return Due::Letter;
+        if term.reminders < term.reminders_due(at, &now.pack.pack.parameters.reminders) {
+            return Due::Reminder;
         }
     }
     match &case.state {

@@ -10,11 +10,11 @@ mod check_source;
 mod due;
 mod fee;
 pub(crate) mod inherit;
-mod letter;
 mod precheck;
 mod quote_again;
 mod recount;
 mod register_moved;
+mod reminder;
 mod review;
 mod term_over;
 mod withdrawal_lapses;
@@ -46,7 +46,7 @@ pub(crate) fn take(step: Step, facts: &CaseFacts, now: &Circumstances<'_>) -> Re
         Due::WithdrawalLapses => Ok(withdrawal_lapses::decide(facts, now)),
         Due::RegisterMoved => register_moved::decide(facts, now),
         Due::TermOver => term_over::decide(facts, now),
-        Due::Letter => letter::decide(facts, now),
+        Due::Reminder => reminder::decide(facts, now),
         Due::Review => review::decide(facts, step.answers, step.proof, now),
         Due::CheckSource => check_source::decide(facts, &step.heard, now),
         Due::QuoteAgain => quote_again::decide(facts, now),

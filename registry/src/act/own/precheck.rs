@@ -6,14 +6,14 @@ use ereg_law::{
     review::Conclusion,
     subject::Phase,
 };
-use ereg_protocol::objects::NoticeTells;
+use ereg_protocol::objects::LetterTells;
 
 use crate::{
     act::{Circumstances, aside::laid_aside, judged::Judged, publish, tell_all, tell_each, term},
     model::{CaseFacts, CaseParty, Decision, DecisionFault, Reserved, Taken, Write},
 };
 
-/// Prechecks a received case and accepts it, asks for supplements or does not accept it; the notice says all at once.
+/// Prechecks a received case and accepts it, asks for supplements or does not accept it; the letter says all at once.
 pub(super) fn decide(
     facts: CaseFacts,
     reserved: &Reserved,
@@ -38,7 +38,7 @@ pub(super) fn decide(
     let (case_id, state, by) = (case.case_id, case.state.stage(), case.term.as_ref().map(Term::by));
     let decision = Decision::event("case.precheck", case_id, case.state.name());
     let matter = judged.matter().id();
-    let tells = |party: &CaseParty| NoticeTells::Grounds {
+    let tells = |party: &CaseParty| LetterTells::Grounds {
         case_id,
         matter,
         slot: party.slot,
@@ -78,7 +78,7 @@ fn accept(
     case.seq = Some(seq);
     case.pack = now.pack.digest;
     case.next = Some(now.as_of);
-    let tells = NoticeTells::Accepted { case_id: case.case_id, acceptance, ahead };
+    let tells = LetterTells::Accepted { case_id: case.case_id, acceptance, ahead };
     let mut decision = tell_all(Decision::event("case.accept", case.case_id, case_number), &case, &tells, now);
     decision.writes.extend(published.map(Write::Fact));
     let (id, unit) = (case.case_id, case.unit);

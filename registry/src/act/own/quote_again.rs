@@ -1,7 +1,7 @@
 //! A quote that ended unpaid is made anew.
 
 use ereg_law::case::FeeDue;
-use ereg_protocol::objects::NoticeTells;
+use ereg_protocol::objects::LetterTells;
 
 use super::fee::{fee_of, quote_of, quoted};
 use crate::{
@@ -14,7 +14,7 @@ pub(super) fn decide(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decis
     let judged = Judged::of(facts, now)?;
     let mut case = facts.case.clone();
     let quote = quote_of(facts, &fee_of(facts, &judged, now)?, now)?;
-    let tells = NoticeTells::BillRenewed {
+    let tells = LetterTells::BillRenewed {
         case_id: case.case_id,
         ended: facts.quote.as_ref().map_or(now.as_of, |row| row.quote.valid_until),
         amount: quote.total,
@@ -25,7 +25,7 @@ pub(super) fn decide(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decis
     case.next = term::not_after(None, &case, now);
     let mut decision = Decision::event("case.quote", case.case_id, "fee_due");
     for party in case.parties.iter().filter(|p| view::takes(p)) {
-        decision = decision.tell(&party.account, Told::Notice(now.notice(tells.clone())));
+        decision = decision.tell(&party.account, Told::Letter(now.letter(tells.clone())));
     }
     Ok(quoted(decision, &case, quote).case(case))
 }

@@ -67,7 +67,7 @@ pub(super) fn decide(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decis
     }
     let mut decision = Decision::event("case.recount", case.case_id, case.state.name());
     if let (Some(period), Some(term)) = (counted.term, &case.term) {
-        let term = Term::begin(period, term.then, now.as_of, &now.pack.pack.parameters.letters);
+        let term = Term::begin(period, term.then, now.as_of, &now.pack.pack.parameters.reminders);
         case.term = Some(term.clone());
         decision = tell_each(decision, &case, |party| term_ends(&case, &term, party.side), now);
     }

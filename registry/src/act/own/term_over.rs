@@ -1,7 +1,7 @@
 //! The end of a period: the turn passes, the case lapses, or the local rule closes it.
 
 use ereg_law::case::{Term, Then, Turn, WithdrawnBy};
-use ereg_protocol::objects::NoticeTells;
+use ereg_protocol::objects::LetterTells;
 
 use crate::{
     act::{
@@ -26,7 +26,7 @@ pub(super) fn decide(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decis
             case.next = None;
             let decision = Decision::event("case.expire", id, case.state.name());
             let decision = tell_newcomers(decision, &case, &facts.content);
-            Ok(tell_all(decision, &case, &NoticeTells::Lapsed { case_id: id }, now).case(case))
+            Ok(tell_all(decision, &case, &LetterTells::Lapsed { case_id: id }, now).case(case))
         }
         Then::PassTurn => {
             case.turn = Turn::Passed { at: now.as_of };
@@ -34,7 +34,7 @@ pub(super) fn decide(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decis
             case.next = not_after(case.next.filter(|next| *next > now.as_of), &case, now);
             let closes_by = case.term.as_ref().map(Term::by);
             let state = case.state.stage();
-            let tells = |party: &CaseParty| NoticeTells::TurnPassed { case_id: id, side: party.side, state, closes_by };
+            let tells = |party: &CaseParty| LetterTells::TurnPassed { case_id: id, side: party.side, state, closes_by };
             let decision = Decision::event("case.pass_turn", id, case.state.name());
             Ok(tell_each(decision, &case, tells, now).case(case).write(Write::Wake(id)))
         }
@@ -43,7 +43,7 @@ pub(super) fn decide(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decis
             case.since = now.as_of;
             case.next = None;
             let decision = Decision::event("case.close_unpaid", id, case.state.name());
-            let decision = tell_all(decision, &case, &NoticeTells::ClosedUnpaid { case_id: id }, now);
+            let decision = tell_all(decision, &case, &LetterTells::ClosedUnpaid { case_id: id }, now);
             Ok(give_back(decision.case(case).write(Write::LeaveQueue(id)), facts, now))
         }
     }

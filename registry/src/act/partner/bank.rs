@@ -2,7 +2,7 @@
 
 use ereg_domain::time::Instant;
 use ereg_law::case::{CaseState, Settled, Turn};
-use ereg_protocol::{objects::NoticeTells, outcome::AttemptState};
+use ereg_protocol::{objects::LetterTells, outcome::AttemptState};
 
 use crate::{
     act::Circumstances,
@@ -116,8 +116,8 @@ pub(crate) fn refunded(facts: &CaseFacts, attempt: &Attempt, heard: Heard, now: 
     }
     attempt.refund = RefundStanding::Done;
     attempt.next = None;
-    let tells = NoticeTells::Refunded { case_id: facts.case.case_id, amount: attempt.amount };
-    decision = decision.tell(&attempt.account, Told::Notice(now.notice(tells)));
+    let tells = LetterTells::Refunded { case_id: facts.case.case_id, amount: attempt.amount };
+    decision = decision.tell(&attempt.account, Told::Letter(now.letter(tells)));
     decision.write(refund_posting(&attempt)).attempt(attempt)
 }
 

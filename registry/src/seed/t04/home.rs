@@ -346,9 +346,9 @@ pub(super) const SCENES: &[Scene] = &[
         (15, Review, Pass, Some("R-15.acknowledged")),
         |h, draw| {
             object(h, draw, "2026-01-12T02:00:00.000Z", SuitProof::Filed)?;
-            let notice = DisclosureRef { id: "objection_risk".to_owned(), version: 1 };
+            let disclosure = DisclosureRef { id: "objection_risk".to_owned(), version: 1 };
             for inquiry in &mut h.inquiries {
-                inquiry.acknowledgements.push(Acknowledgement { rule: RuleId(15), notice: notice.clone() });
+                inquiry.acknowledgements.push(Acknowledgement { rule: RuleId(15), disclosure: disclosure.clone() });
             }
             Ok(())
         },

@@ -143,9 +143,9 @@ const OWN: &[Scene] = &[
         |h, draw| {
             plain(h, draw)?;
             burden(h, BurdenKind::Residence)?;
-            let notice = DisclosureRef { id: "residence_stays".to_owned(), version: 1 };
+            let disclosure = DisclosureRef { id: "residence_stays".to_owned(), version: 1 };
             for inquiry in h.inquiries.iter_mut().filter(|inquiry| inquiry.slot.role() == MORTGAGEE) {
-                inquiry.acknowledgements.push(Acknowledgement { rule: RuleId(23), notice: notice.clone() });
+                inquiry.acknowledgements.push(Acknowledgement { rule: RuleId(23), disclosure: disclosure.clone() });
             }
             Ok(())
         },

@@ -128,9 +128,9 @@ impl<T: Connected> CaseReads for T {
         )
     }
 
-    fn notices_to(&self, addressee: &str) -> Result<Vec<String>, StoreError> {
+    fn letters_to(&self, addressee: &str) -> Result<Vec<String>, StoreError> {
         self.all(
-            "SELECT envelope FROM notice WHERE office = ?1 AND addressee = ?2 ORDER BY at_ms, digest",
+            "SELECT envelope FROM letter WHERE office = ?1 AND addressee = ?2 ORDER BY at_ms, digest",
             params![self.office(), addressee],
             |row| Ok(row.get(0)?),
         )
@@ -335,10 +335,10 @@ impl<T: Dated> CaseWrites for T {
         Ok(())
     }
 
-    fn put_notice(&self, digest: Digest, addressee: &str, envelope: &str) -> Result<(), StoreError> {
+    fn put_letter(&self, digest: Digest, addressee: &str, envelope: &str) -> Result<(), StoreError> {
         self.connection()
             .prepare_cached(
-                "INSERT OR IGNORE INTO notice (office, digest, addressee, at_ms, envelope) VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT OR IGNORE INTO letter (office, digest, addressee, at_ms, envelope) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
             .execute(params![self.office(), digest.to_string(), addressee, self.at().ms(), envelope])?;
         Ok(())

@@ -46,17 +46,17 @@ pub fn objection_is_acknowledged(subject: &Subject<'_>) -> Verdict {
         return Verdict::needs(Needs::Section);
     }
     match asked(subject, RuleId(15), OBJECTION_RISK, &[Side::Obligor, Side::RightHolder]) {
-        Asked::Of(notice) => Verdict::Acknowledge { notice, ground: Ground::of("R-15.objection") },
+        Asked::Of(disclosure) => Verdict::Acknowledge { disclosure, ground: Ground::of("R-15.objection") },
         Asked::Elsewhere => Verdict::needs(Needs::OtherInquiries),
-        Asked::Nothing => manual("R-15.no_notice"),
+        Asked::Nothing => manual("R-15.no_disclosure"),
         Asked::Answered => Verdict::noting(Ground::of("R-15.acknowledged")),
     }
 }
 
-/// The notice of the policy pack that R-15 has acknowledged.
+/// The disclosure of the policy pack that R-15 has acknowledged.
 pub const OBJECTION_RISK: &str = "objection_risk";
 
-/// The notice of the policy pack that R-19 has acknowledged.
+/// The disclosure of the policy pack that R-19 has acknowledged.
 pub const LENDER_NOTIFIED: &str = "lender_notified";
 
 /// a mortgage under the civil code that records no ban on transfer follows the home to the buyer. To notify the
@@ -77,12 +77,12 @@ pub fn mortgage_follows_the_home(subject: &Subject<'_>) -> Verdict {
     };
     let lenders: Vec<String> = follows.into_iter().map(lender).collect();
     match asked(subject, RuleId(19), LENDER_NOTIFIED, &[Side::Obligor]) {
-        Asked::Of(notice) => {
+        Asked::Of(disclosure) => {
             let ground = Ground { code: "R-19.confirm_notified", shown: lenders };
-            Verdict::Acknowledge { notice, ground }
+            Verdict::Acknowledge { disclosure, ground }
         }
         Asked::Elsewhere => Verdict::needs(Needs::OtherInquiries),
-        Asked::Nothing => manual("R-19.no_notice"),
+        Asked::Nothing => manual("R-19.no_disclosure"),
         Asked::Answered => {
             let noted = |lender| Ground::showing("R-19.notify_mortgagee", lender);
             Verdict::Pass { notes: lenders.into_iter().map(noted).collect() }
@@ -155,7 +155,7 @@ pub fn mortgage_is_the_applicants(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     strangers.chain(other_proof).collect()
 }
 
-/// The notice of the policy pack that R-23 has acknowledged.
+/// The disclosure of the policy pack that R-23 has acknowledged.
 pub const RESIDENCE_STAYS: &str = "residence_stays";
 
 /// a right of residence (居住权) stays on the home, whoever takes it or has a claim secured by it; whoever does knows of
@@ -169,9 +169,9 @@ pub fn residence_is_acknowledged(subject: &Subject<'_>) -> Verdict {
         return Verdict::needs(Needs::Section);
     }
     match asked(subject, RuleId(23), RESIDENCE_STAYS, &[Side::RightHolder]) {
-        Asked::Of(notice) => Verdict::Acknowledge { notice, ground: Ground::of("R-23.residence") },
+        Asked::Of(disclosure) => Verdict::Acknowledge { disclosure, ground: Ground::of("R-23.residence") },
         Asked::Elsewhere => Verdict::needs(Needs::OtherInquiries),
-        Asked::Nothing => manual("R-23.no_notice"),
+        Asked::Nothing => manual("R-23.no_disclosure"),
         Asked::Answered => Verdict::noting(Ground::of("R-23.acknowledged")),
     }
 }

@@ -43,9 +43,9 @@ fn manual(code: &'static str) -> Verdict {
     Verdict::Manual(Ground::of(code))
 }
 
-/// How it stands with a notice that a rule has some parties read and accept, each in the own section.
+/// How it stands with a disclosure that a rule has some parties read and accept, each in the own section.
 enum Asked {
-    /// The pack has no such notice.
+    /// The pack has no such disclosure.
     Nothing,
     /// A party whose answers are here has not accepted it.
     Of(DisclosureRef),
@@ -55,9 +55,9 @@ enum Asked {
     Answered,
 }
 
-fn asked(subject: &Subject<'_>, id: RuleId, notice: &str, sides: &[Side]) -> Asked {
-    let Some(notice) = subject.pack.notice_ref(notice) else { return Asked::Nothing };
-    let promise = Acknowledgement { rule: id, notice: notice.clone() };
+fn asked(subject: &Subject<'_>, id: RuleId, disclosure: &str, sides: &[Side]) -> Asked {
+    let Some(disclosure) = subject.pack.disclosure_ref(disclosure) else { return Asked::Nothing };
+    let promise = Acknowledgement { rule: id, disclosure: disclosure.clone() };
     let promised = |slot| subject.inquiry_of(slot).map(|i| i.acknowledgements.contains(&promise));
     let parties = subject.parties().into_iter().flat_map(|p| &p.parties);
     let side = |party: &&Party| subject.form.side_of(party.slot);
@@ -68,7 +68,7 @@ fn asked(subject: &Subject<'_>, id: RuleId, notice: &str, sides: &[Side]) -> Ask
     let unanswered = if subject.phase == Phase::Device { None } else { Some(false) };
     let answers: Vec<Option<bool>> = answers.into_iter().map(|answer| answer.or(unanswered)).collect();
     if answers.contains(&Some(false)) {
-        Asked::Of(notice)
+        Asked::Of(disclosure)
     } else if answers.contains(&None) {
         Asked::Elsewhere
     } else {

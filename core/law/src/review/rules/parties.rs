@@ -177,7 +177,7 @@ fn stated(subject: &Subject<'_>, party: &Party) -> Option<Share> {
     subject.section::<Holding>()?.share_of(party.slot)
 }
 
-/// The notice of the policy pack that R-32 has acknowledged.
+/// The disclosure of the policy pack that R-32 has acknowledged.
 pub const CO_OWNERS_TOLD: &str = "co_owners_told";
 
 /// who sells their own share to somebody who is no co-owner applies with the buyer alone; what the other co-owners
@@ -198,9 +198,9 @@ pub fn co_owners_may_buy_first(subject: &Subject<'_>) -> Verdict {
         return Verdict::noting(Ground::of("R-32.waiver"));
     }
     match asked(subject, RuleId(32), CO_OWNERS_TOLD, &[Side::Obligor]) {
-        Asked::Of(notice) => Verdict::Acknowledge { notice, ground: Ground::of("R-32.confirm_told") },
+        Asked::Of(disclosure) => Verdict::Acknowledge { disclosure, ground: Ground::of("R-32.confirm_told") },
         Asked::Elsewhere => Verdict::needs(Needs::OtherInquiries),
-        Asked::Nothing => manual("R-32.no_notice"),
+        Asked::Nothing => manual("R-32.no_disclosure"),
         Asked::Answered => Verdict::noting(Ground::of("R-32.told")),
     }
 }

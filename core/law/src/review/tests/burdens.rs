@@ -61,9 +61,9 @@ fn r12_each_of_two_seizures_is_told() {
 }
 
 fn promise(sale: &mut Sale, who: usize, version: u32) {
-    let mut notice = sale.pack.notice_ref("objection_risk").unwrap();
-    notice.version = version;
-    sale.inquiries[who].acknowledgements = vec![Acknowledgement { rule: RuleId(15), notice }];
+    let mut disclosure = sale.pack.disclosure_ref("objection_risk").unwrap();
+    disclosure.version = version;
+    sale.inquiries[who].acknowledgements = vec![Acknowledgement { rule: RuleId(15), disclosure }];
 }
 
 #[test]
@@ -151,9 +151,9 @@ fn r15_an_objection_whose_last_day_is_not_certain_does_not_lapse_before_its_year
 }
 
 #[test]
-fn r15_without_its_notice_a_person_looks() {
-    let sale = Sale::objected().with(|s| s.pack.notices.retain(|n| n.id != "objection_risk"));
-    assert_eq!(codes(&sale.review(), 15), ["R-15.no_notice"]);
+fn r15_without_its_disclosure_a_person_looks() {
+    let sale = Sale::objected().with(|s| s.pack.disclosures.retain(|n| n.id != "objection_risk"));
+    assert_eq!(codes(&sale.review(), 15), ["R-15.no_disclosure"]);
 }
 
 #[test]
@@ -203,8 +203,8 @@ fn r19_every_seller_confirms_that_he_notifies_the_lender_and_no_buyer_is_asked()
     let first_phone =
         two.at(Phase::Device).with(|s| s.inquiries.retain(|i| i.slot == crate::fixture::slot("transferor.1")));
     assert_eq!(codes(&first_phone.review(), 19), ["needs.other_inquiries"]);
-    let no_notice = silent_seller.with(|s| s.pack.notices.retain(|n| n.id != "lender_notified"));
-    assert_eq!(codes(&no_notice.review(), 19), ["R-19.no_notice"]);
+    let no_disclosure = silent_seller.with(|s| s.pack.disclosures.retain(|n| n.id != "lender_notified"));
+    assert_eq!(codes(&no_disclosure.review(), 19), ["R-19.no_disclosure"]);
 }
 
 #[test]

@@ -163,11 +163,11 @@ fn the_dead_are_asked_nothing_sign_nothing_owe_nothing_and_are_the_recorded_hold
         });
     });
     assert_eq!(answer(&objected.review(), 15), VerdictKind::Acknowledge);
-    let notice = objected.pack.notice_ref("objection_risk").unwrap();
+    let disclosure = objected.pack.disclosure_ref("objection_risk").unwrap();
     let promised = objected.with(|s| {
         for inquiry in &mut s.inquiries {
             let rule = crate::application::RuleId(15);
-            inquiry.acknowledgements.push(crate::application::Acknowledgement { rule, notice: notice.clone() });
+            inquiry.acknowledgements.push(crate::application::Acknowledgement { rule, disclosure: disclosure.clone() });
         }
     });
     assert_eq!(answer(&promised.review(), 15), VerdictKind::Pass);

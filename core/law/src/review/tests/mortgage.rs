@@ -39,8 +39,8 @@ fn r23_the_mortgagee_alone_confirms_to_know_of_a_right_of_residence() {
         s.register_mut().other_burdens.push(OtherBurden { kind: BurdenKind::Residence, registered_at });
     });
     let known = |s: &mut Sale, place: &str| {
-        let notice = s.pack.notice_ref("residence_stays").unwrap();
-        s.inquiry_mut(place).acknowledgements.push(Acknowledgement { rule: RuleId(23), notice });
+        let disclosure = s.pack.disclosure_ref("residence_stays").unwrap();
+        s.inquiry_mut(place).acknowledgements.push(Acknowledgement { rule: RuleId(23), disclosure });
     };
     assert_eq!(codes(&lived_in.review(), 23), ["R-23.residence"]);
     let by_the_owner = lived_in.clone().with(|s| known(s, "mortgagor.1"));

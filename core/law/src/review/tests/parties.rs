@@ -264,8 +264,8 @@ fn r32_who_sells_only_their_own_share_applies_alone_and_confirms_to_have_told_th
         assert_eq!(codes(&elsewhere.review(), 32), ["needs.other_inquiries"]);
         assert_eq!(codes(&sale.with(|s| s.register = None).review(), 32), ["needs.register_extract"]);
     }
-    let mute = share_sale(&[half()]).with(|s| s.pack.notices.clear());
-    assert_eq!(codes(&mute.review(), 32), ["R-32.no_notice"]);
+    let mute = share_sale(&[half()]).with(|s| s.pack.disclosures.clear());
+    assert_eq!(codes(&mute.review(), 32), ["R-32.no_disclosure"]);
     // A co-owner who buys is no outsider, and nobody is asked.
     let inside =
         Sale::of_a_share(&[(&third(), half())]).with(|s| s.inquiry_mut("transferor.1").acknowledgements.clear());

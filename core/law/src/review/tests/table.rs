@@ -357,8 +357,8 @@ fn every_refusal_names_both_remedies_with_their_periods_and_bodies() {
 #[test]
 fn no_text_lets_one_side_end_the_case_or_waits_for_a_certificate() {
     let pack = references::floor_pack().unwrap();
-    let notices = pack.notices.iter().flat_map(|n| [n.zh.as_str(), n.en.as_str()]);
-    let told = texts().flat_map(|t| [t.zh, t.en, t.fix_zh, t.fix_en]).chain(notices);
+    let disclosures = pack.disclosures.iter().flat_map(|n| [n.zh.as_str(), n.en.as_str()]);
+    let told = texts().flat_map(|t| [t.zh, t.en, t.fix_zh, t.fix_en]).chain(disclosures);
     for text in told.filter(|text| text.contains("撤回") || text.to_lowercase().contains("withdraw")) {
         // A local rule of the pack may close a case that is never paid, too.
         let all = ["全体", "各方", "本地规定", "all ", "All ", "withdrawn", "local rule"]
@@ -366,7 +366,7 @@ fn no_text_lets_one_side_end_the_case_or_waits_for_a_certificate() {
             .any(|word| text.contains(word));
         assert!(all, "{text}");
     }
-    let decides = pack.notice("register_decides").unwrap();
+    let decides = pack.disclosure("register_decides").unwrap();
     assert!(decides.zh.contains("登簿一完成，权利就属于新的权利人") && decides.zh.contains("不是取得权利的条件"));
     assert!(decides.en.contains("no condition"));
 }
@@ -409,9 +409,9 @@ fn the_advice_on_what_has_been_sent_in_is_not_that_on_a_draft() {
 
 /// 个人信息保护法 17, 30, 35.
 #[test]
-fn the_notice_on_personal_data_says_all_that_it_owes() {
+fn the_disclosure_on_personal_data_says_all_that_it_owes() {
     let pack = references::floor_pack().unwrap();
-    let notice = pack.notice("personal_data").unwrap();
+    let disclosure = pack.disclosure("personal_data").unwrap();
     for part in [
         "处理者",
         "联系方式",
@@ -426,22 +426,22 @@ fn the_notice_on_personal_data_says_all_that_it_owes() {
         "权利",
         "更正",
     ] {
-        assert!(notice.zh.contains(part), "{part}");
+        assert!(disclosure.zh.contains(part), "{part}");
     }
-    assert!(!notice.zh.contains("撤回") && notice.zh.contains("不以您的同意为前提"));
+    assert!(!disclosure.zh.contains("撤回") && disclosure.zh.contains("不以您的同意为前提"));
     // What it promises is what the parameters say.
-    assert!(notice.zh.contains(&format!("{}天", pack.parameters.workspace_days)));
-    assert!(notice.en.contains(&format!("{} days", pack.parameters.workspace_days)));
+    assert!(disclosure.zh.contains(&format!("{}天", pack.parameters.workspace_days)));
+    assert!(disclosure.en.contains(&format!("{} days", pack.parameters.workspace_days)));
     let kept = pack.parameters.draft_kept_days;
-    assert!(notice.zh.contains(&format!("没有提交的草稿自最后一次修改起保存{kept}天")));
-    assert!(notice.en.contains(&format!("not sent in is kept {kept} days after its last edit")));
+    assert!(disclosure.zh.contains(&format!("没有提交的草稿自最后一次修改起保存{kept}天")));
+    assert!(disclosure.en.contains(&format!("not sent in is kept {kept} days after its last edit")));
 }
 
 #[test]
-fn a_notice_that_a_rule_has_acknowledged_is_in_the_floor_pack() {
+fn a_disclosure_that_a_rule_has_acknowledged_is_in_the_floor_pack() {
     let pack = references::floor_pack().unwrap();
-    for (_, notice) in T04.form.acknowledged {
-        assert!(pack.notice(notice).is_some(), "{notice}");
+    for (_, disclosure) in T04.form.acknowledged {
+        assert!(pack.disclosure(disclosure).is_some(), "{disclosure}");
     }
 }
 

@@ -339,7 +339,7 @@ pub const TEXTS: &[CodedText] = &[
         "Nothing more to do.",
     ),
     text(
-        "R-15.no_notice",
+        "R-15.no_disclosure",
         "登记簿上有异议登记，但当前没有可供确认的风险须知。",
         "The register shows an objection, but there is no disclosure of the risk to confirm.",
         STAFF_ZH,
@@ -367,7 +367,7 @@ pub const TEXTS: &[CodedText] = &[
         "Each of those who give it up notifies the lender in good time and confirms in the own section that this is done or will be before the entry.",
     ).of_the_draft(),
     text(
-        "R-19.no_notice",
+        "R-19.no_disclosure",
         "房屋上有抵押，但当前没有可供转让方确认的通知义务须知。",
         "The home is mortgaged, but there is no disclosure of the duty to notify that could be confirmed.",
         STAFF_ZH,
@@ -419,7 +419,7 @@ pub const TEXTS: &[CodedText] = &[
         "Nothing more to do.",
     ),
     text(
-        "R-23.no_notice",
+        "R-23.no_disclosure",
         "登记簿上设有居住权，但当前没有可供确认的须知。",
         "The register shows a right of residence, but there is no disclosure to confirm.",
         STAFF_ZH,

@@ -54,15 +54,15 @@ pub const TEXTS: &[CodedText] = &[
         "出售份额给共有人以外的人，其他按份共有人在同等条件下可以优先购买。",
         "A share is sold to somebody who is no co-owner: the other co-owners may buy it first on the same terms.",
         "请转让方把出售条件通知其他共有人，再在自己的询问记录里阅读并确认；有放弃优先购买权的书面意见的，可以上传。",
-        "The seller tells the other co-owners the terms of the sale, then reads and confirms the notice in the own section; their written waiver can be uploaded, if there is one.",
+        "The seller tells the other co-owners the terms of the sale, then reads and confirms the disclosure in the own section; their written waiver can be uploaded, if there is one.",
     ).once_sent_in(
         "请转让方把出售条件通知其他共有人；有放弃优先购买权的书面意见或者通知的证明，请交到登记机构窗口。",
         "The seller tells the other co-owners the terms of the sale; bring their waiver or a proof of the notice, if there is one, to the registry's counter.",
     ),
     text(
-        "R-32.no_notice",
+        "R-32.no_disclosure",
         "系统缺少优先购买权告知的文本。",
-        "The text of the notice on the right to buy first is missing.",
+        "The text to read on the right to buy first is missing.",
         STAFF_ZH,
         STAFF_EN,
     ),

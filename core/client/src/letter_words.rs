@@ -1,0 +1,392 @@
+//! What the registry writes to a person (通知书, 受理凭证), in words. Simplified Chinese first.
+//!
+//! A letter says what happened, until when something is to be done and by whom: what one side owes is no errand of the
+//! other. It promises nothing that the registry does not do.
+
+use ereg_domain::{
+    identifier::{IssuedNumber, QuotedCertificate},
+    name::MatterId,
+    party::Slot,
+};
+use ereg_law::{
+    case::{CaseStage, Then},
+    supplement::{Asked, Corrected},
+    words::{
+        labels,
+        message::{Language, turn_passed_code},
+    },
+};
+use ereg_protocol::objects::{Ended, LetterTells, TitleSince};
+
+use crate::{
+    Text,
+    disputes::{source_asked, source_checked},
+    words::{catalogued, changed, message_of, term, withdrawal_open},
+};
+
+/// A letter's kind, heading and text.
+pub(crate) fn letter(tells: &LetterTells) -> (&'static str, Text, Text) {
+    match tells {
+        LetterTells::Accepted { acceptance, ahead, .. } => (
+            "accepted",
+            Text::of("受理凭证", "Notice of acceptance"),
+            Text {
+                zh: format!(
+                    "申请已受理，受理号 {}，承诺办结：{}；法定期限：{}；同一房屋前面还有 {ahead} 件。",
+                    acceptance.case_number,
+                    labels::deadline(acceptance.promised_by.by, Language::Zh),
+                    labels::deadline(acceptance.decide_by.by, Language::Zh)
+                ),
+                en: format!(
+                    "The application is accepted under number {}; the office promises: {}; legal limit: {}; {ahead} before it on this home.",
+                    acceptance.case_number,
+                    labels::deadline(acceptance.promised_by.by, Language::En),
+                    labels::deadline(acceptance.decide_by.by, Language::En)
+                ),
+            },
+        ),
+        LetterTells::Grounds { state: CaseStage::NotAccepted, matter, .. } => (
+            "grounds",
+            Text::label(labels::letter_of_non_acceptance(*matter)),
+            // With both remedies, their periods and bodies: the law owes them in the letter itself.
+            catalogued("case.not_accepted"),
+        ),
+        LetterTells::Grounds { state, by, .. } => {
+            let mut text =
+                Text::of("请一次补齐以下全部内容。", "Everything to be corrected follows, once and in full.");
+            if let Some(by) = by {
+                let told = term(*by, Then::Lapse, *state, None);
+                text = Text { zh: text.zh + &told.zh, en: format!("{} {}", text.en, told.en) };
+            }
+            ("grounds", Text::of("补正通知书", "Notice of what must be corrected"), text)
+        }
+        LetterTells::Supplemented { matter, by, corrected, .. } => {
+            ("supplemented", Text::of("补正已收到", "A correction came in"), supplemented(*matter, *by, corrected))
+        }
+        LetterTells::TransferredAway { certificate, registered_at, .. } => {
+            // 细则 23: every paper is asked back, whichever scheme its number follows.
+            let (zh, en) = match certificate {
+                QuotedCertificate::Title(_) => (
+                    "已注销；领过纸质证书的，请把它交回登记机构，交不回的由登记机构公告作废",
+                    "is cancelled. If you hold it on paper, hand that in at the registry; what does not come back is published as void",
+                ),
+                QuotedCertificate::Old(_) => (
+                    "已作废，请交回登记机构，交不回的由登记机构公告作废",
+                    "is void: hand it in at the registry; what does not come back is published as void",
+                ),
+            };
+            let text = Text {
+                zh: format!("{} 登簿，您的证书 {certificate} {zh}。", registered_at.wall_text()),
+                en: format!(
+                    "Entered in the register at {}; your certificate {certificate} {en}.",
+                    registered_at.wall_text()
+                ),
+            };
+            ("transferred_away", Text::of("转移已登簿", "The transfer is in the register"), text)
+        }
+        LetterTells::CertificateReplaced { certificate, registered_at, .. } => {
+            let at = registered_at.wall_text();
+            let text = Text {
+                zh: format!(
+                    "{at} 登簿，您的原证书 {certificate} 已作废，由新证书代替；您的权利不变。领过纸质证书的，找到后请交回登记机构。"
+                ),
+                en: format!(
+                    "Entered in the register at {at}: your certificate {certificate} is void, and a new one stands in its \
+                     place; your right is unchanged. If you hold the old one on paper, hand it in at the registry."
+                ),
+            };
+            ("certificate_replaced", Text::of("原证书已作废", "Your old certificate is void"), text)
+        }
+        LetterTells::CertificateReady { certificate: IssuedNumber::Proof(number), registered_at, .. } => (
+            "certificate_ready",
+            Text::of("领证通知", "Your registration proof is ready"),
+            Text {
+                zh: format!("{} 登簿；不动产登记证明 {number} 可以领取。", registered_at.wall_text()),
+                en: format!(
+                    "Entered in the register at {}. The registration proof {number} can be collected.",
+                    registered_at.wall_text()
+                ),
+            },
+        ),
+        LetterTells::CertificateReady { certificate, registered_at, title: TitleSince::Before, .. } => (
+            "certificate_ready",
+            Text::of("领证通知", "Your certificate is ready"),
+            Text {
+                zh: format!("{} 登簿；新证书 {certificate} 可以领取。", registered_at.wall_text()),
+                en: format!(
+                    "Entered in the register at {}. The new certificate {certificate} can be collected.",
+                    registered_at.wall_text()
+                ),
+            },
+        ),
+        LetterTells::CertificateReady { certificate, registered_at, title: TitleSince::Now, .. } => (
+            "certificate_ready",
+            Text::of("领证通知", "Your certificate is ready"),
+            Text {
+                zh: format!(
+                    "{} 登簿，从这时起权利记载在您名下；新证书 {certificate} 可以领取。",
+                    registered_at.wall_text()
+                ),
+                en: format!(
+                    "Entered in the register at {}: since then the right is recorded as yours. The new certificate {certificate} can be collected.",
+                    registered_at.wall_text()
+                ),
+            },
+        ),
+        LetterTells::MortgagedHomeTransferred { proof, registered_at } => (
+            "mortgaged_home_transferred",
+            Text::of("抵押房屋已办理转移登记", "A mortgaged home has a new owner"),
+            Text {
+                zh: format!(
+                    "{} 登簿，抵押权（{proof}）不受影响。这是登记机构的附加提示；属于转让的，不代替抵押人依法应当作出的通知。",
+                    registered_at.wall_text()
+                ),
+                en: format!(
+                    "Entered in the register at {}; the mortgage ({proof}) stays. This is an extra of the registry; where the home was sold or given away, it does not replace the notice that the mortgagor owes you by law.",
+                    registered_at.wall_text()
+                ),
+            },
+        ),
+        LetterTells::MortgageLifted { unit, proof, registered_at } => (
+            "mortgage_lifted",
+            Text::of("抵押权已注销", "A mortgage on your home is lifted"),
+            Text {
+                zh: format!(
+                    "{} 登簿，抵押权人申请注销了您的房屋（不动产单元号 {unit}）上的抵押权，登记证明 {proof} 已作废。您的权利不变，不动产权证书继续有效，您不用办理什么。",
+                    registered_at.wall_text()
+                ),
+                en: format!(
+                    "Entered in the register at {}: on the application of the mortgagee the mortgage on your home (unit {unit}) is lifted, and its registration proof {proof} is void. Your right is unchanged, your title certificate stays good, and you need do nothing.",
+                    registered_at.wall_text()
+                ),
+            },
+        ),
+        LetterTells::TermEnds { by, then, state, side, amount, .. } => {
+            let told = term(*by, *then, *state, Some(*side));
+            let (zh, en) = amount.map_or_else(
+                || (String::new(), String::new()),
+                |fen| (format!("登记费 {fen} 元。"), format!(" The fee is {fen} yuan.")),
+            );
+            let text = Text { zh: told.zh + &zh, en: told.en + &en };
+            ("term_ends", Text::of("期限提醒", "A deadline is near"), text)
+        }
+        LetterTells::TurnPassed { closes_by, state, side, .. } => {
+            let mut text = message_of(turn_passed_code(*state)).text;
+            if let Some(by) = closes_by {
+                let closing = term(*by, Then::Close, *state, Some(*side));
+                text = Text { zh: text.zh + &closing.zh, en: format!("{} {}", text.en, closing.en) };
+            }
+            ("turn_passed", Text::of("期限已过", "The deadline has passed"), text)
+        }
+        LetterTells::Lapsed { .. } => {
+            ("lapsed", Text::of("申请失效通知书", "The application has lapsed"), message_of("case.expired").text)
+        }
+        LetterTells::ClosedUnpaid { .. } => {
+            ("closed_unpaid", Text::of("案件终止通知书", "The case is closed"), message_of("case.closed_unpaid").text)
+        }
+        LetterTells::BillRenewed { ended, amount, valid_until, .. } => (
+            "bill_renewed",
+            Text::of("缴费单已更新", "A new bill"),
+            Text {
+                zh: format!(
+                    "原缴费单已于 {} 到期作废；新的缴费单 {amount} 元，{} 前有效。",
+                    ended.wall_text(),
+                    valid_until.wall_text()
+                ),
+                en: format!(
+                    "The old bill ended at {}. A new one over {amount} yuan is good until {}.",
+                    ended.wall_text(),
+                    valid_until.wall_text()
+                ),
+            },
+        ),
+        LetterTells::WithdrawalAsked { by, answer_by, .. } => {
+            let told = withdrawal_open(*answer_by);
+            let text = Text {
+                zh: format!("{}：{}", labels::slot(*by, Language::Zh), told.zh),
+                en: format!("{}: {}", labels::slot(*by, Language::En), told.en),
+            };
+            ("withdrawal_asked", Text::of("有人要求撤回申请", "A withdrawal is asked for"), text)
+        }
+        LetterTells::WithdrawalLapsed { .. } => (
+            "withdrawal_lapsed",
+            Text::of("撤回没有成立", "The withdrawal has lapsed"),
+            Text::of(
+                "期限内没有全体申请人签署，撤回没有成立，案件继续办理。",
+                "Not all applicants signed in time: the withdrawal has lapsed and the case goes on.",
+            ),
+        ),
+        LetterTells::SourceAsked { need, by, answer_by, .. } => (
+            "source_asked",
+            Text::of("共享信息核查通知", "A shared fact is checked"),
+            source_asked(*need, *by, *answer_by),
+        ),
+        LetterTells::SourceChecked { need, how, .. } => (
+            "source_checked",
+            Text::of("共享信息核查结果", "How the check of a shared fact ended"),
+            source_checked(*need, *how),
+        ),
+        LetterTells::WorkspaceEnded { why: Ended::Over, .. } => (
+            "workspace_over",
+            Text::of("共享草稿已到期", "A shared draft has run out"),
+            Text::of(
+                "共享草稿到期仍未提交，登记机构已删除其中的内容。需要继续的，请由创建的一方重新共享。",
+                "A shared draft ran out before it was submitted: the registry has deleted what was in it. To go on, whoever began it shares it again.",
+            ),
+        ),
+        LetterTells::WorkspaceEnded { why: Ended::Dismissed, .. } => (
+            "workspace_dismissed",
+            Text::of("您已不在这份申请中", "You are no longer in this application"),
+            Text::of(
+                "另一方修改了申请人，您已不在这份共享草稿中；登记机构已删除您填写的内容、上传的材料和签名。",
+                "The other party has changed who applies and you are no longer in this shared draft: the registry has deleted what you filled in, uploaded and signed.",
+            ),
+        ),
+        LetterTells::ApprovedInDemonstration { .. } => (
+            "approved_in_demonstration",
+            Text::of("审核通过（演示）", "Approved (a demonstration)"),
+            Text::of(
+                "演示：您的申请需要人工审核，由演示程序代替审核人员审核通过，登记机构继续办理；其他规则仍会再次核对。",
+                "A demonstration: your application needed a person's review; a program stood in for that person and approved it. The registry goes on, and every other rule is checked again.",
+            ),
+        ),
+        LetterTells::Refunded { amount, .. } => (
+            "refunded",
+            Text::of("退费通知", "Refund"),
+            Text {
+                zh: format!("已退回登记费 {amount} 元。"), en: format!("The fee of {amount} yuan was returned.")
+            },
+        ),
+    }
+}
+
+/// Who sent a correction, what it changes, and what of that nobody had asked for.
+fn supplemented(matter: MatterId, by: Slot, corrected: &[Corrected]) -> Text {
+    let named = |asked: Asked| {
+        let labels: Vec<Text> =
+            corrected.iter().filter(|one| one.asked == asked).map(|one| changed(&one.field, matter)).collect();
+        let join = |of: fn(&Text) -> &str, comma: &str| labels.iter().map(of).collect::<Vec<_>>().join(comma);
+        (join(|label| &label.zh, "、"), join(|label| &label.en, ", "))
+    };
+    let ((zh, en), (beyond_zh, beyond_en)) = (named(Asked::Yes), named(Asked::No));
+    let (by_zh, by_en) = (labels::slot(by, Language::Zh), labels::slot(by, Language::En));
+    let mut text = Text {
+        zh: format!("{by_zh}提交了本案的补正，登记机构已收到，照常审核。"),
+        en: format!("{by_en} sent the correction of this case; the registry holds it and judges it as usual."),
+    };
+    if !zh.is_empty() {
+        text = Text {
+            zh: format!("{}按要求改了：{zh}。", text.zh),
+            en: format!("{} Changed as asked: {en}.", text.en),
+        };
+    }
+    if !beyond_zh.is_empty() {
+        text = Text {
+            zh: format!("{}没有要求、也改了：{beyond_zh}；同样要审核。", text.zh),
+            en: format!("{} Changed unasked: {beyond_en}; that is judged too.", text.en),
+        };
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use ereg_domain::{
+        identifier::{CertScheme, OldCertificate},
+        party::Slot,
+    };
+    use ereg_law::calendar::Deadline;
+
+    use super::*;
+    use ereg_domain::party::Side;
+
+    /// 行政复议法 20, 24; 行政诉讼法 46: the letter itself names both remedies; and 民法典 406: the registry's word to a
+    /// lender replaces nobody's.
+    #[test]
+    fn a_letter_of_non_acceptance_names_both_remedies_and_a_lender_is_told_who_owes_the_notice() {
+        let case_id = "019abcde-0000-7000-8000-000000000001".parse().unwrap();
+        let (slot, matter) = ("transferor.1".parse().unwrap(), "T04".parse().unwrap());
+        let tells = LetterTells::Grounds {
+            case_id,
+            matter,
+            slot,
+            state: CaseStage::NotAccepted,
+            grounds: Vec::new(),
+            by: None,
+        };
+        let (_, _, text) = letter(&tells);
+        assert!(text.zh.contains("60日") && text.zh.contains("6个月") && text.zh.contains("市人民政府"), "{text:?}");
+        assert!(text.en.contains("60 days") && text.en.contains("6 months"), "{text:?}");
+        let tells = LetterTells::MortgagedHomeTransferred {
+            proof: "鄂(2023)演示市江岸不动产证明第0000007号".parse().unwrap(),
+            registered_at: "2026-11-23T05:30:00.000Z".parse().unwrap(),
+        };
+        assert!(letter(&tells).2.zh.contains("不代替抵押人"));
+    }
+
+    /// The seller is not asked for a fee that is the buyer's, and both are told the last day.
+    #[test]
+    fn what_is_due_is_told_by_side_and_where_and_until_when() {
+        let case_id = "019abcde-0000-7000-8000-000000000001".parse().unwrap();
+        let by = Deadline::By("2026-11-30".parse().unwrap());
+        let [to_seller, to_buyer] = [Side::Obligor, Side::RightHolder].map(|side| {
+            let (state, amount) = (CaseStage::FeeDue, Some("80".parse().unwrap()));
+            letter(&LetterTells::TermEnds { case_id, side, by, then: Then::PassTurn, state, amount }).2
+        });
+        assert!(to_buyer.zh.contains("请办理：缴纳登记费，期限：2026-11-30"), "{to_buyer:?}");
+        assert!(!to_seller.zh.contains("请办理") && to_seller.zh.contains("权利人一方缴纳登记费"), "{to_seller:?}");
+        assert!(to_seller.zh.contains("2026-11-30") && to_seller.en.contains("you need pay nothing"), "{to_seller:?}");
+        for slot in ["transferor.1", "transferee.1"].map(|slot| slot.parse::<Slot>().unwrap()) {
+            let (state, grounds) = (CaseStage::Supplement, Vec::new());
+            let matter = "T04".parse().unwrap();
+            let told = letter(&LetterTells::Grounds { case_id, matter, slot, state, grounds, by: Some(by) }).2;
+            assert!(told.zh.contains("2026-11-30") && told.zh.contains("补正所列事项"), "{told:?}");
+            assert!(told.en.contains("2026-11-30") && told.en.contains("send it"), "{told:?}");
+        }
+    }
+
+    /// What nobody had asked for is told apart, and of anybody's own answers only that they changed.
+    #[test]
+    fn a_correction_is_told_by_what_was_asked_and_what_was_not() {
+        let case_id = "019abcde-0000-7000-8000-000000000001".parse().unwrap();
+        let one = |field: &str, asked| Corrected { field: field.to_owned(), asked };
+        let corrected = vec![
+            one("deal.price", Asked::No),
+            one("inquiry", Asked::Yes),
+            one("materials.M18", Asked::Yes),
+            one("matter.certificate", Asked::Yes),
+        ];
+        let (matter, by) = ("T04".parse().unwrap(), "transferee.1".parse().unwrap());
+        let (kind, _, told) = letter(&LetterTells::Supplemented { case_id, matter, by, corrected });
+        assert_eq!(kind, "supplemented");
+        let (asked, beyond) = told.zh.split_once("没有要求").expect("told apart");
+        assert!(asked.contains("M18") && asked.contains("询问回答") && beyond.contains("成交价"), "{told:?}");
+        let nothing = letter(&LetterTells::Supplemented { case_id, matter, by, corrected: Vec::new() }).2;
+        assert!(!nothing.zh.contains("没有要求") && !nothing.zh.contains("按要求改了"), "{nothing:?}");
+    }
+
+    /// Where nothing is to be paid nobody is told what follows once it is paid first of all.
+    #[test]
+    fn a_turn_that_passed_is_told_by_what_the_case_still_waits_for() {
+        let case_id = "019abcde-0000-7000-8000-000000000001".parse().unwrap();
+        let side = Side::RightHolder;
+        let told = |state| letter(&LetterTells::TurnPassed { case_id, side, state, closes_by: None }).2;
+        let (unpaid, waiting) = (told(CaseStage::FeeDue), told(CaseStage::InReview));
+        assert!(unpaid.en.contains("Once the fee is paid") && unpaid.zh.contains("受理号保留"), "{unpaid:?}");
+        assert!(waiting.en.contains("Once what is listed is settled"), "{waiting:?}");
+        assert!(waiting.zh.contains("受理号保留") && waiting.zh.contains("所列事项"), "{waiting:?}");
+    }
+
+    #[test]
+    fn every_paper_certificate_is_asked_back() {
+        let case_id = "019abcde-0000-7000-8000-000000000001".parse().unwrap();
+        let title = QuotedCertificate::Title("鄂(2020)武汉市江岸不动产权第0000001号".parse().unwrap());
+        let number = "武房权证岸字第2010001号".parse().unwrap();
+        let old = QuotedCertificate::Old(OldCertificate { scheme: CertScheme::House, number });
+        for certificate in [title, old] {
+            let registered_at = "2026-11-23T05:30:00.000Z".parse().unwrap();
+            let told = letter(&LetterTells::TransferredAway { case_id, certificate, registered_at }).2;
+            assert!(told.zh.contains("交回登记机构") && told.en.contains("hand "), "{told:?}");
+        }
+    }
+}
