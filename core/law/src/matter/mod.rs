@@ -36,6 +36,7 @@ pub use t28::T28;
 
 use crate::{
     application::RuleId,
+    case::ToldGround,
     effect::Effect,
     fact::{RegisterFact, Topic},
     field::FieldSpec,
@@ -93,6 +94,11 @@ impl Matter {
     /// The rule of a number, if it judges this matter.
     pub fn rule(&self, id: RuleId) -> Option<&'static Rule> {
         self.listed().map(|listed| listed.rule).find(|rule| rule.id == id)
+    }
+
+    /// Whether a person may take a finding as judged (人工审核): the row of its rule says so.
+    pub fn may_be_judged(&self, ground: &ToldGround) -> bool {
+        self.rule(ground.rule).is_some_and(|rule| rule.binds.leave(&ground.code))
     }
 
     /// Whether one of its rules waits for a fact: whose answer no rule waits for is not asked.

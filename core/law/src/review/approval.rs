@@ -5,16 +5,8 @@
 
 use crate::{
     case::ToldGround,
-    matter::Matter,
     review::{Review, Verdict, VerdictKind},
 };
-
-impl Matter {
-    /// Whether a person may take a finding on this matter as judged: the row of its rule says so.
-    pub fn may_be_judged(&self, ground: &ToldGround) -> bool {
-        self.rule(ground.rule).is_some_and(|rule| rule.binds.leave(&ground.code))
-    }
-}
 
 impl Review {
     /// The review with what waits for a person and is among these grounds taken as judged; everything else stands.
