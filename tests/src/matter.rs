@@ -16,8 +16,8 @@ use ereg_law::material::MaterialCode;
 use ereg_law::matter::{EndsIn, Law, Matter, T04};
 use ereg_law::policy::FLOOR_PACK;
 use ereg_law::question::{TRUE_INTENT, TRUE_MATERIALS};
-use ereg_law::review::{Listed, table};
 use ereg_law::role::{Recorded, Role, Signatory, TRANSFEREE, TRANSFEROR};
+use ereg_law::rule::{self, Listed};
 use ereg_law::section::{Form, Section};
 
 /// A home is handed over without a price: nobody files a contract, no tax office is asked, two questions are asked.
@@ -65,27 +65,24 @@ pub static HANDED_OVER: Matter = Matter {
     ],
     untouched: &[],
     rules: &[
+        Listed { rule: &rule::R01, claims: &[F::Applicant(PartyKind::Person), F::Document(DocumentKind::CitizenCard)] },
+        Listed { rule: &rule::R03, claims: &[] },
+        Listed { rule: &rule::R04, claims: &[F::Fixture(FixtureClass::Building)] },
+        Listed { rule: &rule::R05, claims: &[F::UnitStatus(TenureStatus::Current)] },
         Listed {
-            rule: &table::R01,
-            claims: &[F::Applicant(PartyKind::Person), F::Document(DocumentKind::CitizenCard)],
-        },
-        Listed { rule: &table::R03, claims: &[] },
-        Listed { rule: &table::R04, claims: &[F::Fixture(FixtureClass::Building)] },
-        Listed { rule: &table::R05, claims: &[F::UnitStatus(TenureStatus::Current)] },
-        Listed {
-            rule: &table::R06,
+            rule: &rule::R06,
             claims: &[F::Right(RightKind::StateLandAndHouse), F::RightStatus(TenureStatus::Current)],
         },
-        Listed { rule: &table::R07, claims: &[F::Holder(PartyKind::Person)] },
-        Listed { rule: &table::R08, claims: &[F::Held(CoOwnership::Sole)] },
-        Listed { rule: &table::R09, claims: &[] },
-        Listed { rule: &table::R25, claims: &[] },
-        Listed { rule: &table::R33, claims: &[F::Taken(CoOwnership::Sole)] },
-        Listed { rule: &table::R51, claims: &[F::Paper(MaterialCode::M01)] },
-        Listed { rule: &table::R53, claims: &[] },
-        Listed { rule: &table::R54, claims: &[] },
-        Listed { rule: &table::R55, claims: &[] },
-        Listed { rule: &table::R60, claims: &[] },
+        Listed { rule: &rule::R07, claims: &[F::Holder(PartyKind::Person)] },
+        Listed { rule: &rule::R08, claims: &[F::Held(CoOwnership::Sole)] },
+        Listed { rule: &rule::R09, claims: &[] },
+        Listed { rule: &rule::R25, claims: &[] },
+        Listed { rule: &rule::R33, claims: &[F::Taken(CoOwnership::Sole)] },
+        Listed { rule: &rule::R51, claims: &[F::Paper(MaterialCode::M01)] },
+        Listed { rule: &rule::R53, claims: &[] },
+        Listed { rule: &rule::R54, claims: &[] },
+        Listed { rule: &rule::R55, claims: &[] },
+        Listed { rule: &rule::R60, claims: &[] },
     ],
     ends_in: EndsIn::Entry(effect::transfer),
     publishes: None,

@@ -34,8 +34,9 @@ use crate::{
     policy::PolicyPack,
     question::Question,
     references::floor_pack,
-    review::{Review, rules::parties::CO_OWNERS_TOLD},
+    review::Review,
     role::{TRANSFEREE, TRANSFEROR},
+    rule::CO_OWNERS_TOLD,
     section::{Content, Sections},
     subject::{
         ContractFact, DeedCovers, DeedFact, DeedHeir, DocumentFact, Fact, Facts, IdentityFact, NotarialDeed,

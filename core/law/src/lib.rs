@@ -30,6 +30,7 @@ pub mod question;
 pub mod references;
 pub mod review;
 pub mod role;
+pub mod rule;
 pub mod section;
 pub mod sheet;
 pub mod subject;

@@ -17,8 +17,8 @@ use crate::{
     material::MaterialCode,
     matter::{EndsIn, Law, Matter},
     policy::{ChecklistLine, MatterPack, PolicyPack, Wording},
-    review::{Listed, Rule},
     role::Role,
+    rule::{Listed, Rule},
     section::Section,
     words::{
         labels::{self, Label},

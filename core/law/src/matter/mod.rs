@@ -42,10 +42,8 @@ use crate::{
     field::FieldSpec,
     material::MaterialCode,
     publication::Publish,
-    review::{
-        Listed, Review, Rule, engine,
-        table::{self, Ask, Where},
-    },
+    review::{Review, engine},
+    rule::{self, Ask, Listed, Rule, Where},
     section::{Form, Sections},
     subject::Subject,
     verdict::Needs,
@@ -87,7 +85,7 @@ impl Matter {
 
     /// Every rule that judges it, with what each claims, in the order of every list of findings.
     pub fn listed(&self) -> impl Iterator<Item = Listed> + Clone {
-        let net = Listed { rule: &table::R00, claims: self.plain };
+        let net = Listed { rule: &rule::R00, claims: self.plain };
         std::iter::once(net).chain(self.rules.iter().copied())
     }
 

@@ -14,12 +14,8 @@ use crate::{
     fact::RegisterFact as F,
     material::MaterialCode,
     question::{ALTERED, MORTGAGED, TRUE_INTENT, TRUE_MATERIALS, UNRECORDED_CO_OWNER},
-    review::{
-        Listed,
-        rules::burdens::{LENDER_NOTIFIED, OBJECTION_RISK},
-        table,
-    },
     role::{ANYBODY, Recorded, Role, Signatory, TRANSFEREE, TRANSFEROR},
+    rule::{self, LENDER_NOTIFIED, Listed, OBJECTION_RISK},
     section::{Form, Section},
 };
 
@@ -91,13 +87,13 @@ const RULES: &[Listed] = &[
     usual::R27,
     usual::R28,
     Listed {
-        rule: &table::R33,
+        rule: &rule::R33,
         claims: &[F::Taken(CoOwnership::Sole), F::Taken(CoOwnership::Joint), F::Taken(CoOwnership::Shares)],
     },
     usual::R34,
     usual::R51,
     usual::R53,
     usual::R54,
-    Listed { rule: &table::R55, claims: &[F::Paper(MaterialCode::M05)] },
+    Listed { rule: &rule::R55, claims: &[F::Paper(MaterialCode::M05)] },
     usual::R60,
 ];

@@ -16,15 +16,8 @@ use crate::{
     fact::RegisterFact as F,
     material::MaterialCode,
     question::{ALTERED, MORTGAGED, TRUE_INTENT, TRUE_MATERIALS, UNRECORDED_CO_OWNER},
-    review::{
-        Listed,
-        rules::{
-            burdens::{LENDER_NOTIFIED, OBJECTION_RISK},
-            parties::CO_OWNERS_TOLD,
-        },
-        table,
-    },
     role::{ANYBODY, Recorded, Role, Signatory, TRANSFEREE, TRANSFEROR},
+    rule::{self, CO_OWNERS_TOLD, LENDER_NOTIFIED, Listed, OBJECTION_RISK},
     section::{Form, Section},
 };
 
@@ -94,9 +87,9 @@ const RULES: &[Listed] = &[
     usual::R25,
     usual::R27,
     usual::R28,
-    Listed { rule: &table::R32, claims: &[F::Paper(MaterialCode::M25)] },
+    Listed { rule: &rule::R32, claims: &[F::Paper(MaterialCode::M25)] },
     Listed {
-        rule: &table::R33_OF_A_SHARE,
+        rule: &rule::R33_OF_A_SHARE,
         claims: &[
             F::Held(CoOwnership::Sole),
             F::Held(CoOwnership::Joint),
@@ -111,6 +104,6 @@ const RULES: &[Listed] = &[
     usual::R51,
     usual::R53,
     usual::R54,
-    Listed { rule: &table::R55, claims: &[F::Paper(MaterialCode::M05)] },
+    Listed { rule: &rule::R55, claims: &[F::Paper(MaterialCode::M05)] },
     usual::R60,
 ];

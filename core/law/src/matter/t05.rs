@@ -16,12 +16,8 @@ use crate::{
     fact::RegisterFact as F,
     material::MaterialCode,
     question::{ALTERED, MORTGAGED, TRUE_INTENT, TRUE_MATERIALS, UNRECORDED_CO_OWNER},
-    review::{
-        Listed,
-        rules::burdens::{LENDER_NOTIFIED, OBJECTION_RISK},
-        table,
-    },
     role::{ANYBODY, Recorded, Role, Signatory, TRANSFEREE, TRANSFEROR},
+    rule::{self, LENDER_NOTIFIED, Listed, OBJECTION_RISK},
     section::{Form, Section},
 };
 
@@ -91,12 +87,12 @@ const RULES: &[Listed] = &[
     usual::R25,
     usual::R27,
     Listed {
-        rule: &table::R33,
+        rule: &rule::R33,
         claims: &[F::Taken(CoOwnership::Sole), F::Taken(CoOwnership::Joint), F::Taken(CoOwnership::Shares)],
     },
     usual::R34,
     Listed {
-        rule: &table::R51,
+        rule: &rule::R51,
         claims: &[
             F::Paper(MaterialCode::M01),
             F::Paper(MaterialCode::M02),
@@ -108,5 +104,5 @@ const RULES: &[Listed] = &[
     usual::R54,
     usual::R55,
     usual::R60,
-    Listed { rule: &table::R71, claims: &[] },
+    Listed { rule: &rule::R71, claims: &[] },
 ];

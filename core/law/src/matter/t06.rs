@@ -20,8 +20,8 @@ use crate::{
     fact::{MortgageLaw, RegisterFact as F},
     material::MaterialCode,
     question::{ALTERED, MORTGAGED, TRUE_INTENT, TRUE_MATERIALS, UNRECORDED_CO_OWNER},
-    review::{Listed, rules::burdens::OBJECTION_RISK, table},
     role::{DECEASED, HEIR, PEOPLE, Recorded, Role, Signatory},
+    rule::{self, Listed, OBJECTION_RISK},
     section::{Form, Section},
 };
 
@@ -81,16 +81,16 @@ const RULES: &[Listed] = &[
     usual::R06,
     usual::R07,
     Listed {
-        rule: &table::R08_OF_AN_ESTATE,
+        rule: &rule::R08_OF_AN_ESTATE,
         claims: &[F::Held(CoOwnership::Sole), F::Held(CoOwnership::Joint), F::Held(CoOwnership::Shares)],
     },
     usual::R09,
     usual::R12,
     usual::R15,
-    Listed { rule: &table::R17, claims: &[F::Notice(NoticeKind::OtherSale), F::Paper(MaterialCode::M18)] },
+    Listed { rule: &rule::R17, claims: &[F::Notice(NoticeKind::OtherSale), F::Paper(MaterialCode::M18)] },
     usual::R18,
     Listed {
-        rule: &table::R19_OF_AN_ESTATE,
+        rule: &rule::R19_OF_AN_ESTATE,
         claims: &[
             F::MortgageTransfer(TransferClause::Free, MortgageLaw::CivilCode),
             F::MortgageTransfer(TransferClause::Silent, MortgageLaw::CivilCode),
@@ -104,14 +104,14 @@ const RULES: &[Listed] = &[
         ],
     },
     usual::R25,
-    Listed { rule: &table::R27, claims: &[F::House(HouseType::Dwelling), F::Paper(MaterialCode::M10)] },
+    Listed { rule: &rule::R27, claims: &[F::House(HouseType::Dwelling), F::Paper(MaterialCode::M10)] },
     Listed {
-        rule: &table::R33_OF_AN_ESTATE,
+        rule: &rule::R33_OF_AN_ESTATE,
         claims: &[F::Taken(CoOwnership::Sole), F::Taken(CoOwnership::Joint), F::Taken(CoOwnership::Shares)],
     },
     usual::R34,
-    Listed { rule: &table::R35, claims: &[F::Paper(MaterialCode::M13)] },
-    Listed { rule: &table::R36, claims: &[F::Minor, F::Paper(MaterialCode::M06)] },
+    Listed { rule: &rule::R35, claims: &[F::Paper(MaterialCode::M13)] },
+    Listed { rule: &rule::R36, claims: &[F::Minor, F::Paper(MaterialCode::M06)] },
     usual::R51,
     usual::R53,
     usual::R54,

@@ -16,12 +16,8 @@ use crate::{
     fact::RegisterFact as F,
     material::MaterialCode,
     question::{ALTERED, MORTGAGED, TRUE_INTENT, TRUE_MATERIALS, UNRECORDED_CO_OWNER},
-    review::{
-        Listed,
-        rules::burdens::{LENDER_NOTIFIED, OBJECTION_RISK},
-        table,
-    },
     role::{ANYBODY, Recorded, Role, Signatory, TRANSFEREE, TRANSFEROR},
+    rule::{self, LENDER_NOTIFIED, Listed, OBJECTION_RISK},
     section::{Form, Section},
 };
 
@@ -79,7 +75,7 @@ const RULES: &[Listed] = &[
     usual::R05,
     usual::R06,
     usual::R07,
-    Listed { rule: &table::R08, claims: &[F::Held(CoOwnership::Sole)] },
+    Listed { rule: &rule::R08, claims: &[F::Held(CoOwnership::Sole)] },
     usual::R09,
     usual::R12,
     usual::R15,
@@ -90,12 +86,12 @@ const RULES: &[Listed] = &[
     usual::R25,
     usual::R27,
     Listed {
-        rule: &table::R33_OF_SPOUSES,
+        rule: &rule::R33_OF_SPOUSES,
         claims: &[F::Taken(CoOwnership::Sole), F::Taken(CoOwnership::Joint), F::Taken(CoOwnership::Shares)],
     },
     usual::R34,
     Listed {
-        rule: &table::R51,
+        rule: &rule::R51,
         claims: &[
             F::Paper(MaterialCode::M01),
             F::Paper(MaterialCode::M02),
@@ -103,7 +99,7 @@ const RULES: &[Listed] = &[
             F::Paper(MaterialCode::M09),
         ],
     },
-    Listed { rule: &table::R52_OF_SPOUSES, claims: &[F::Paper(MaterialCode::M05)] },
+    Listed { rule: &rule::R52_OF_SPOUSES, claims: &[F::Paper(MaterialCode::M05)] },
     usual::R53,
     usual::R54,
     usual::R55,

@@ -14,8 +14,8 @@ use crate::{
     fact::{RegisterFact as F, Topic},
     material::MaterialCode,
     question::{TRUE_INTENT, TRUE_MATERIALS},
-    review::{Listed, table},
     role::{HOLDER, PEOPLE, Recorded, Role, Signatory},
+    rule::{self, Listed},
     section::{Form, Section},
 };
 
@@ -64,8 +64,8 @@ pub static T10: Matter = Matter {
         usual::R09,
         usual::R25,
         usual::R34,
-        Listed { rule: &table::R48, claims: &[F::Paper(MaterialCode::M22)] },
-        Listed { rule: &table::R51, claims: &[F::Paper(MaterialCode::M01), F::Paper(MaterialCode::M02)] },
+        Listed { rule: &rule::R48, claims: &[F::Paper(MaterialCode::M22)] },
+        Listed { rule: &rule::R51, claims: &[F::Paper(MaterialCode::M01), F::Paper(MaterialCode::M02)] },
         usual::R53,
         usual::R54,
         usual::R55,

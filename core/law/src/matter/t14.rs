@@ -15,8 +15,8 @@ use crate::{
     fact::{MortgageLaw, RegisterFact as F},
     material::MaterialCode,
     question::{MORTGAGED, TRUE_INTENT, TRUE_MATERIALS, UNRECORDED_CO_OWNER},
-    review::{Listed, rules::burdens::OBJECTION_RISK, table},
     role::{ANYBODY, Recorded, Role, Signatory, TRANSFEREE, TRANSFEROR},
+    rule::{self, Listed, OBJECTION_RISK},
     section::{Form, Section},
 };
 
@@ -90,7 +90,7 @@ const RULES: &[Listed] = &[
     usual::R11,
     usual::R12,
     usual::R15,
-    Listed { rule: &table::R17, claims: &[F::Notice(NoticeKind::OtherSale), F::Paper(MaterialCode::M18)] },
+    Listed { rule: &rule::R17, claims: &[F::Notice(NoticeKind::OtherSale), F::Paper(MaterialCode::M18)] },
     usual::R18,
     usual::R25,
     usual::R28,

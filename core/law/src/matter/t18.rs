@@ -18,12 +18,8 @@ use crate::{
     fact::{MortgageLaw, RegisterFact as F, TermPhase},
     material::MaterialCode,
     question::{MORTGAGED, TRUE_INTENT, TRUE_MATERIALS, UNRECORDED_CO_OWNER},
-    review::{
-        Listed,
-        rules::burdens::{OBJECTION_RISK, RESIDENCE_STAYS},
-        table,
-    },
     role::{ANYBODY, MORTGAGEE, MORTGAGOR, Recorded, Role, Signatory},
+    rule::{self, Listed, OBJECTION_RISK, RESIDENCE_STAYS},
     section::{Form, Section},
 };
 
@@ -90,7 +86,7 @@ pub static T18: Matter = Matter {
 /// In the order of the domain reference §3 and of every list of findings.
 const RULES: &[Listed] = &[
     Listed {
-        rule: &table::R01,
+        rule: &rule::R01,
         claims: &[
             F::Applicant(PartyKind::Person),
             F::Applicant(PartyKind::Enterprise),
@@ -107,14 +103,14 @@ const RULES: &[Listed] = &[
     usual::R09,
     usual::R12,
     usual::R15,
-    Listed { rule: &table::R17, claims: &[F::Notice(NoticeKind::OtherSale), F::Paper(MaterialCode::M18)] },
+    Listed { rule: &rule::R17, claims: &[F::Notice(NoticeKind::OtherSale), F::Paper(MaterialCode::M18)] },
     usual::R18,
-    Listed { rule: &table::R23, claims: &[F::Burden(BurdenKind::Residence)] },
+    Listed { rule: &rule::R23, claims: &[F::Burden(BurdenKind::Residence)] },
     usual::R25,
     usual::R34,
-    Listed { rule: &table::R37, claims: &[F::LandTerm(TermPhase::Past)] },
+    Listed { rule: &rule::R37, claims: &[F::LandTerm(TermPhase::Past)] },
     Listed {
-        rule: &table::R40,
+        rule: &rule::R40,
         claims: &[
             F::Right(RightKind::CollectiveLandOwnership),
             F::Right(RightKind::StateLandOwnership),
@@ -122,10 +118,10 @@ const RULES: &[Listed] = &[
             F::Right(RightKind::HomesteadAndHouse),
         ],
     },
-    Listed { rule: &table::R41, claims: &[] },
-    Listed { rule: &table::R42, claims: &[F::Paper(MaterialCode::M11)] },
-    Listed { rule: &table::R43, claims: &[F::Paper(MaterialCode::M03), F::Paper(MaterialCode::M12)] },
-    Listed { rule: &table::R44, claims: &[] },
+    Listed { rule: &rule::R41, claims: &[] },
+    Listed { rule: &rule::R42, claims: &[F::Paper(MaterialCode::M11)] },
+    Listed { rule: &rule::R43, claims: &[F::Paper(MaterialCode::M03), F::Paper(MaterialCode::M12)] },
+    Listed { rule: &rule::R44, claims: &[] },
     usual::R51,
     usual::R53,
     usual::R54,

@@ -14,8 +14,8 @@ use crate::{
     fact::{RegisterFact as F, Topic},
     material::MaterialCode,
     question::{TRUE_INTENT, TRUE_MATERIALS},
-    review::{Listed, table},
     role::{LENDERS, MORTGAGEE, Recorded, Role, Signatory},
+    rule::{self, Listed},
     section::{Form, Section, UNIT_ALONE},
 };
 
@@ -52,7 +52,7 @@ pub static T21: Matter = Matter {
     untouched: &[Topic::Right, Topic::Land, Topic::House, Topic::Burdens],
     rules: &[
         Listed {
-            rule: &table::R01,
+            rule: &rule::R01,
             claims: &[
                 F::Applicant(PartyKind::Person),
                 F::Applicant(PartyKind::Enterprise),
@@ -61,12 +61,12 @@ pub static T21: Matter = Matter {
             ],
         },
         usual::R03,
-        Listed { rule: &table::R04, claims: &[] },
-        Listed { rule: &table::R05, claims: &[] },
+        Listed { rule: &rule::R04, claims: &[] },
+        Listed { rule: &rule::R05, claims: &[] },
         usual::R25,
         usual::R34,
-        Listed { rule: &table::R50, claims: &[] },
-        Listed { rule: &table::R51, claims: &[F::Paper(MaterialCode::M01), F::Paper(MaterialCode::M02)] },
+        Listed { rule: &rule::R50, claims: &[] },
+        Listed { rule: &rule::R51, claims: &[F::Paper(MaterialCode::M01), F::Paper(MaterialCode::M02)] },
         usual::R53,
         usual::R54,
         usual::R55,

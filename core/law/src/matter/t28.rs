@@ -8,8 +8,8 @@ use crate::{
     fact::{RegisterFact as F, Topic},
     material::MaterialCode,
     question::{TRUE_INTENT, TRUE_MATERIALS},
-    review::{Listed, table},
     role::{ANYBODY, HOLDER, Recorded, Role, Signatory},
+    rule::{self, Listed},
     section::{Form, Section},
 };
 
@@ -39,12 +39,12 @@ pub static T28: Matter = Matter {
     untouched: &[Topic::Right, Topic::Land, Topic::House, Topic::Burdens],
     rules: &[
         usual::R01,
-        Listed { rule: &table::R04_OF_A_QUERY, claims: &[] },
+        Listed { rule: &rule::R04_OF_A_QUERY, claims: &[] },
         usual::R34,
-        Listed { rule: &table::R51, claims: &[F::Paper(MaterialCode::M01), F::Paper(MaterialCode::M02)] },
+        Listed { rule: &rule::R51, claims: &[F::Paper(MaterialCode::M01), F::Paper(MaterialCode::M02)] },
         usual::R53,
         usual::R54,
-        Listed { rule: &table::R75, claims: &[] },
+        Listed { rule: &rule::R75, claims: &[] },
     ],
     ends_in: EndsIn::Answer,
     publishes: None,

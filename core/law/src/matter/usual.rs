@@ -15,22 +15,22 @@ use ereg_domain::{
 use crate::{
     fact::{MortgageLaw, ObjectionState, RegisterFact as F, TermPhase},
     material::MaterialCode,
-    review::{Listed, table},
+    rule::{self, Listed},
 };
 
 /// Numbers are well-formed.
 pub(super) const R01: Listed =
-    Listed { rule: &table::R01, claims: &[F::Applicant(PartyKind::Person), F::Document(DocumentKind::CitizenCard)] };
+    Listed { rule: &rule::R01, claims: &[F::Applicant(PartyKind::Person), F::Document(DocumentKind::CitizenCard)] };
 
 /// Each party acts in person.
-pub(super) const R03: Listed = Listed { rule: &table::R03, claims: &[] };
+pub(super) const R03: Listed = Listed { rule: &rule::R03, claims: &[] };
 
 /// The unit belongs to this registry.
-pub(super) const R04: Listed = Listed { rule: &table::R04, claims: &[F::Fixture(FixtureClass::Building)] };
+pub(super) const R04: Listed = Listed { rule: &rule::R04, claims: &[F::Fixture(FixtureClass::Building)] };
 
 /// The unit is current.
 pub(super) const R05: Listed = Listed {
-    rule: &table::R05,
+    rule: &rule::R05,
     claims: &[
         F::UnitStatus(TenureStatus::Provisional),
         F::UnitStatus(TenureStatus::Current),
@@ -41,7 +41,7 @@ pub(super) const R05: Listed = Listed {
 
 /// The home has been first registered.
 pub(super) const R06: Listed = Listed {
-    rule: &table::R06,
+    rule: &rule::R06,
     claims: &[
         F::Right(RightKind::StateLandAndHouse),
         F::RightStatus(TenureStatus::Provisional),
@@ -52,11 +52,11 @@ pub(super) const R06: Listed = Listed {
 };
 
 /// Those who must be holders are in the register.
-pub(super) const R07: Listed = Listed { rule: &table::R07, claims: &[F::Holder(PartyKind::Person)] };
+pub(super) const R07: Listed = Listed { rule: &rule::R07, claims: &[F::Holder(PartyKind::Person)] };
 
 /// Every holder is a party.
 pub(super) const R08: Listed = Listed {
-    rule: &table::R08,
+    rule: &rule::R08,
     claims: &[
         F::Held(CoOwnership::Sole),
         F::Held(CoOwnership::Joint),
@@ -66,14 +66,14 @@ pub(super) const R08: Listed = Listed {
 };
 
 /// The certificate quoted is in force.
-pub(super) const R09: Listed = Listed { rule: &table::R09, claims: &[] };
+pub(super) const R09: Listed = Listed { rule: &rule::R09, claims: &[] };
 
 /// The application agrees with the filed contract.
-pub(super) const R11: Listed = Listed { rule: &table::R11, claims: &[] };
+pub(super) const R11: Listed = Listed { rule: &rule::R11, claims: &[] };
 
 /// A seized home cannot be disposed of.
 pub(super) const R12: Listed = Listed {
-    rule: &table::R12,
+    rule: &rule::R12,
     claims: &[
         F::Seizure(SeizureKind::Seizure, TermPhase::InForce),
         F::Seizure(SeizureKind::PreSeizure, TermPhase::InForce),
@@ -81,17 +81,17 @@ pub(super) const R12: Listed = Listed {
 };
 
 /// An objection is known and its risk accepted.
-pub(super) const R15: Listed = Listed { rule: &table::R15, claims: &[F::Objection(ObjectionState::Live)] };
+pub(super) const R15: Listed = Listed { rule: &rule::R15, claims: &[F::Objection(ObjectionState::Live)] };
 
 /// An advance notice holds the home for whom it names.
-pub(super) const R17: Listed = Listed { rule: &table::R17, claims: &[F::Notice(NoticeKind::OtherSale)] };
+pub(super) const R17: Listed = Listed { rule: &rule::R17, claims: &[F::Notice(NoticeKind::OtherSale)] };
 
 /// An advance notice that may have lapsed is looked at.
-pub(super) const R18: Listed = Listed { rule: &table::R18, claims: &[] };
+pub(super) const R18: Listed = Listed { rule: &rule::R18, claims: &[] };
 
 /// A mortgaged home may change hands; whoever gives it up notifies the lender.
 pub(super) const R19: Listed = Listed {
-    rule: &table::R19,
+    rule: &rule::R19,
     claims: &[
         F::MortgageTransfer(TransferClause::Free, MortgageLaw::CivilCode),
         F::MortgageTransfer(TransferClause::Silent, MortgageLaw::CivilCode),
@@ -103,7 +103,7 @@ pub(super) const R19: Listed = Listed {
 
 /// A restricted mortgage needs the lender's consent.
 pub(super) const R20: Listed = Listed {
-    rule: &table::R20,
+    rule: &rule::R20,
     claims: &[
         F::MortgageTransfer(TransferClause::Restricted, MortgageLaw::CivilCode),
         F::MortgageTransfer(TransferClause::Restricted, MortgageLaw::PropertyLaw),
@@ -112,34 +112,34 @@ pub(super) const R20: Listed = Listed {
 };
 
 /// Cases on one unit go in order of acceptance.
-pub(super) const R25: Listed = Listed { rule: &table::R25, claims: &[] };
+pub(super) const R25: Listed = Listed { rule: &rule::R25, claims: &[] };
 
 /// Taxes are cleared.
 pub(super) const R27: Listed = Listed {
-    rule: &table::R27,
+    rule: &rule::R27,
     claims: &[F::House(HouseType::Dwelling), F::Paper(MaterialCode::M10), F::Paper(MaterialCode::M26)],
 };
 
 /// The contract is filed.
-pub(super) const R28: Listed = Listed { rule: &table::R28, claims: &[F::Paper(MaterialCode::M08)] };
+pub(super) const R28: Listed = Listed { rule: &rule::R28, claims: &[F::Paper(MaterialCode::M08)] };
 
 /// An agent holds a power of attorney.
-pub(super) const R34: Listed = Listed { rule: &table::R34, claims: &[F::Paper(MaterialCode::M04)] };
+pub(super) const R34: Listed = Listed { rule: &rule::R34, claims: &[F::Paper(MaterialCode::M04)] };
 
 /// The application and its materials are complete.
 pub(super) const R51: Listed = Listed {
-    rule: &table::R51,
+    rule: &rule::R51,
     claims: &[F::Paper(MaterialCode::M01), F::Paper(MaterialCode::M02), F::Paper(MaterialCode::M07)],
 };
 
 /// Every party's signature is good.
-pub(super) const R53: Listed = Listed { rule: &table::R53, claims: &[] };
+pub(super) const R53: Listed = Listed { rule: &rule::R53, claims: &[] };
 
 /// The inquiry's answers are true and fit the register.
-pub(super) const R54: Listed = Listed { rule: &table::R54, claims: &[] };
+pub(super) const R54: Listed = Listed { rule: &rule::R54, claims: &[] };
 
 /// The fee is right and settled.
-pub(super) const R55: Listed = Listed { rule: &table::R55, claims: &[] };
+pub(super) const R55: Listed = Listed { rule: &rule::R55, claims: &[] };
 
 /// All is checked again at the entry.
-pub(super) const R60: Listed = Listed { rule: &table::R60, claims: &[] };
+pub(super) const R60: Listed = Listed { rule: &rule::R60, claims: &[] };

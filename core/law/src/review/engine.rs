@@ -7,13 +7,11 @@ use crate::{
     application::RuleId,
     case::{Proposal, ReviewState, ToldGround, Waiting},
     fact::{Claimed, Topic},
+    rule::{Judge, Listed},
     subject::{Known, Phase, QueueFact, Subject},
 };
 
-use super::{
-    Awaits, Finding, Ground, Needs, RegisterFact, Verdict, VerdictKind,
-    table::{Judge, Listed},
-};
+use super::{Awaits, Finding, Ground, Needs, RegisterFact, Verdict, VerdictKind};
 
 /// All findings about one application, in the order of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,32 +1,12 @@
-//! The rules, each with what fails, what passes, and the near miss beside it.
+//! What the rules say together: the engine, the table of rules, what each sees, and matters as a whole. The tests of one
+//! rule alone stand in its file.
 
-mod application;
-mod burdens;
+mod discharge;
 mod engine;
 mod estate;
-mod money;
 mod mortgage;
-mod parties;
+mod share;
 mod sight;
-mod signatures;
 mod table;
-mod unit;
+mod unknown;
 mod walk;
-
-use super::{Review, Verdict, VerdictKind};
-use crate::application::RuleId;
-
-/// Codes of everything a rule says that is not a silent pass, in order.
-fn codes(review: &Review, rule: u8) -> Vec<&'static str> {
-    review.by_rule(RuleId(rule)).filter_map(|f| f.verdict.code()).collect()
-}
-
-/// The strongest answer of one rule.
-fn answer(review: &Review, rule: u8) -> VerdictKind {
-    review.by_rule(RuleId(rule)).map(|f| f.verdict.kind()).max().unwrap()
-}
-
-/// The rule passes without a word.
-fn silent(review: &Review, rule: u8) -> bool {
-    review.by_rule(RuleId(rule)).all(|f| f.verdict == Verdict::PASS)
-}

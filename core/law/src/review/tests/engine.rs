@@ -9,6 +9,7 @@ use crate::{
     fixture::{Sale, photo, seizure},
     material::{ContentCheck, MaterialCode},
     review::{Conclusion, VerdictKind},
+    rule::tests::answer,
     subject::{DocumentFact, PaymentFact, Phase, QueueFact, SignatureState, TaxFact, TaxState},
 };
 
@@ -238,7 +239,7 @@ fn an_account_of_another_person_and_a_file_that_differs_are_found_together() {
             .mortgages
             .push(crate::fixture::mortgage(TransferClause::Restricted, "2023-05-04T02:00:00.000Z"));
     });
-    let kinds: Vec<_> = [3, 20, 51, 54].map(|rule| super::answer(&sale.review(), rule)).into();
+    let kinds: Vec<_> = [3, 20, 51, 54].map(|rule| answer(&sale.review(), rule)).into();
     use VerdictKind::{Manual, Supplement};
     assert_eq!(kinds, [Manual, Supplement, Supplement, Manual]);
 }

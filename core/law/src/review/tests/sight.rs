@@ -15,7 +15,8 @@ use crate::{
     application::{AgreedMortgage, FeeClaim, Gift, MatterSection, Relation, RuleId},
     fixture::{Sale, buyer, holder, line, mortgage, third},
     matter::{LAW, T05},
-    review::{Finding, Listed, Needs, Rule, engine, table::Judge},
+    review::{Finding, Needs, engine},
+    rule::{Judge, Listed, Rule},
     section::INQUIRY,
     subject::{DocumentFact, Phase, TaxFact, TaxState},
 };
