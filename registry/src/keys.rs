@@ -300,6 +300,26 @@ mod tests {
         assert_eq!(fs::read(dir.path().join("trust.json")).unwrap(), made.bundle().bytes());
     }
 
+    /// Which file is broken, or whose key is another's, is told by name: the code alone does not help who must mend it.
+    #[test]
+    fn a_broken_key_is_told_by_its_file_or_role() {
+        let dir = tempfile::tempdir().unwrap();
+        RegistryKeys::create_or_load(dir.path(), &RoleOptions::demonstration()).unwrap();
+        let keys = dir.path().join("keys");
+        let (book, receipt) = (KeyRole::Book.name(), KeyRole::Receipt.name());
+        let key = |role: &str| keys.join(format!("{role}.key"));
+        let sound = fs::read(key(book)).unwrap();
+        fs::write(key(book), b"no key").unwrap();
+        let broken = RegistryKeys::load(dir.path()).unwrap_err();
+        assert_eq!(broken.code(), "keys.malformed");
+        assert!(broken.detail().contains(book), "{}", broken.detail());
+        fs::write(key(book), fs::read(key(receipt)).unwrap()).unwrap();
+        let other = RegistryKeys::load(dir.path()).unwrap_err();
+        assert!(matches!(other, KeysError::OtherKey { .. }) && other.detail() == book, "{}", other.detail());
+        fs::write(key(book), sound).unwrap();
+        assert!(RegistryKeys::load(dir.path()).is_ok());
+    }
+
     #[test]
     fn the_bundle_says_of_the_office_what_it_was_founded_with() {
         let dir = tempfile::tempdir().unwrap();

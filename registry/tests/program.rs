@@ -322,6 +322,26 @@ fn a_sandbox_file_that_cannot_be_read_is_an_error_and_not_silence() {
     drop(Serving::of(&city.dir()));
 }
 
+/// A connection is an open file: the registry takes as many as the system allows it, however few it was started with.
+#[test]
+#[cfg(target_os = "linux")]
+fn as_many_files_are_open_as_the_system_allows() {
+    let city = City::seeded();
+    let mut shell = Command::new("sh");
+    let serve = ["-c", "ulimit -Sn 64; exec \"$@\"", "sh", env!("CARGO_BIN_EXE_ereg-registry"), "serve"];
+    shell.args(serve).args(["--data", &city.data(), "--lang", "en"]).stdin(Stdio::null());
+    let mut child = shell.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let listens = lines.any(|line| line.unwrap().starts_with("listening on"));
+    let limits = fs::read_to_string(format!("/proc/{}/limits", child.id()));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let limits = limits.unwrap();
+    let open = limits.lines().find_map(|line| line.strip_prefix("Max open files")).unwrap();
+    let [soft, hard, ..] = open.split_whitespace().collect::<Vec<_>>()[..] else { panic!("{open}") };
+    assert!(listens && soft == hard && soft != "64", "{open}");
+}
+
 /// Eight days pass at a command, for the process that serves meanwhile and for the next one.
 #[test]
 fn a_served_city_follows_the_clock_of_its_sandbox() {

@@ -253,16 +253,18 @@ mod tests {
     fn a_checkpoint_with_more_cosignatures_than_any_needs_is_not_read() {
         let mut signed = of("demo/book").sign(&RegistryKey::from_seed(&[2; 32]).unwrap()).unwrap();
         let cosignature = NoteSignature { name: "w".to_owned(), key_hash: [7; 4], signature: vec![7; 12_000] };
-        signed.signatures.push(cosignature);
-        for (more, read) in [(0, true), (1, false)] {
-            let text = signed.to_string();
-            // Filled up to the last byte, then one group of base64 further.
-            let room = (MAX_BYTES + 4 * more).checked_sub(text.len()).unwrap() / 4 * 3;
+        for (over, is_read) in [(0, true), (1, false)] {
+            signed.signatures.truncate(1);
+            signed.signatures.push(cosignature.clone());
+            let missing = |signed: &SignedCheckpoint| MAX_BYTES + over - signed.to_string().len();
+            // Filled up by groups of base64, and what is left by letters of a name.
+            let room = missing(&signed) / 4 * 3;
             signed.signatures[1].signature.resize(12_000 + room, 7);
+            let letters = missing(&signed);
+            signed.signatures[1].name.push_str(&"w".repeat(letters));
             let text = signed.to_string();
-            assert_eq!(text.len() <= MAX_BYTES, read);
-            assert_eq!(SignedCheckpoint::parse(&text).is_ok(), read);
-            signed.signatures[1].signature.truncate(12_000);
+            assert_eq!(text.len(), MAX_BYTES + over);
+            assert_eq!(SignedCheckpoint::parse(&text).is_ok(), is_read, "{over} bytes over");
         }
     }
 }

@@ -17,6 +17,7 @@ use ereg_trust::keys::{
     DeviceKeys as _, KeyError, KeyParseError, KeyPolicy, KeyStoreError, RegistryKeyError, SignatureError, SoftwareKeys,
     USER_ALIAS,
 };
+use ereg_trust::mandate::MandateError;
 use ereg_trust::manifest::{ManifestError, StatementError};
 use ereg_trust::merkle::ProofError;
 use ereg_trust::random::RandomError;
@@ -32,6 +33,11 @@ fn codes() -> Vec<Kind> {
     let key = KeyError::Busy;
     let unknown = KeyRefusal::UnknownKey;
     vec![
+        (
+            "mandate",
+            vec![MandateError::OtherKey.code(), MandateError::Scope.code(), MandateError::Term.code()],
+            vec![(MandateError::Envelope(EnvelopeError::Type).code(), EnvelopeError::Type.code())],
+        ),
         (
             "aead",
             vec![

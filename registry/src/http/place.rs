@@ -314,6 +314,22 @@ mod tests {
         assert!(tokio::time::timeout(Duration::from_millis(1), busy.place.given_up()).await.is_err());
     }
 
+    /// While the registry is at work for somebody it knows, they keep nobody waiting; a stranger always does.
+    #[test]
+    fn the_registrys_own_work_is_nobodys_delay_but_a_strangers() {
+        let places = Places::new(1);
+        let (seat, _) = places.take().unwrap();
+        let place = &seat.place;
+        let later = || place.now() + 10 * PROVEN * YOUNG_MS;
+        place.works();
+        assert!(place.delay(later()) >= YOUNG_MS, "a stranger who only asks much");
+        place.prove();
+        place.waits();
+        assert!(place.delay(later()) >= YOUNG_MS, "known, and slow to send");
+        place.works();
+        assert_eq!(place.delay(later()), 0, "known, and the registry is at work");
+    }
+
     #[tokio::test]
     async fn nobody_loses_his_place_while_his_signature_is_being_checked() {
         let places = Places::new(1);

@@ -273,6 +273,17 @@ mod tests {
         conformance::check(|| Directory(tempfile::tempdir().unwrap()));
     }
 
+    /// What was answered is on the medium: the connection that writes flushes every commit, the log of the database too.
+    #[test]
+    fn the_writer_flushes_what_it_commits() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Sqlite::open(dir.path(), "office").unwrap();
+        let writer = store.writer.lock().unwrap();
+        let set = |pragma: &str| writer.pragma_query_value(None, pragma, |row| row.get::<_, rusqlite::types::Value>(0));
+        assert_eq!(set("synchronous").unwrap(), 2.into(), "FULL");
+        assert_eq!(set("journal_mode").unwrap(), "wal".to_owned().into());
+    }
+
     /// A reader of its own sees what is committed, makes nothing, and takes no file that is not ours.
     #[test]
     fn a_reader_makes_no_database() {
