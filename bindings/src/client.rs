@@ -5,8 +5,8 @@ use std::{path::PathBuf, sync::Arc};
 use ereg_client::{ClientError, Connection, Language, NextStep, RandomIds, RulesView, SalvageReport, SystemClock};
 
 use crate::{
-    Account, Cases, Certificates, Corrections, DeviceKeys, Disputes, Drafts, Letters, Mandates, Outbox, Payments,
-    QueryResults, Register, Sharing, Signing, Synchroniser, keys::ShellKeys,
+    Account, Cases, Certificates, Changes, Corrections, DeviceKeys, Disputes, Drafts, Letters, Mandates, Outbox,
+    Payments, QueryResults, Register, Sharing, Signing, Synchroniser, keys::ShellKeys,
 };
 
 /// What opens a vault. An object, so that no shell prints it as it prints records.
@@ -135,6 +135,11 @@ impl Client {
     /// its matters need a newer app. Works offline.
     pub async fn rules(&self) -> Result<RulesView, ClientError> {
         self.0.rules().await
+    }
+
+    /// Observes what moves on this device, from now on.
+    pub fn changes(&self) -> Changes {
+        Changes(self.0.changes())
     }
 
     /// Who the person is at the office.

@@ -16,6 +16,7 @@
 mod account;
 mod cases;
 mod certificates;
+mod changes;
 mod client;
 mod corrections;
 mod disputes;
@@ -37,6 +38,7 @@ mod view;
 pub use account::Account;
 pub use cases::Cases;
 pub use certificates::Certificates;
+pub use changes::Changes;
 pub use client::{Client, ClientConfig, Secret};
 pub use corrections::Corrections;
 pub use disputes::Disputes;

@@ -320,6 +320,30 @@ class TheVault(OnAPhone):
         client.resume()
         self.assertEqual((await client.drafts().summary(draft)).id, draft)
 
+    async def test_what_moves_is_told_as_an_asynchronous_iterator_and_ends_with_the_client(self):
+        async def observed(changes):
+            while (batch := await changes.next()) is not None:
+                yield batch
+
+        client = self.made()
+        draft = await client.drafts().begin("T04", None)
+        batches = observed(client.changes())
+        first = await asyncio.wait_for(anext(batches), 10)
+        self.assertEqual(first, [ereg.Change.EVERYTHING(), ereg.Change.SYNC(standing=ereg.SyncStanding.AT_REST())])
+        await client.drafts().answer(draft, "deal.price", "1")
+        self.assertEqual(await asyncio.wait_for(anext(batches), 10), [ereg.Change.DRAFT(draft=draft)])
+        # A call that is dropped while it waits takes nothing with it.
+        changes = client.changes()
+        await changes.next()
+        with self.assertRaises(asyncio.TimeoutError):
+            await asyncio.wait_for(changes.next(), 0.1)
+        await client.drafts().answer(draft, "deal.price", "2")
+        self.assertEqual(await asyncio.wait_for(changes.next(), 10), [ereg.Change.DRAFT(draft=draft)])
+        changes.cancel()
+        self.assertIsNone(await asyncio.wait_for(changes.next(), 10))
+        client.close()
+        self.assertEqual([batch async for batch in batches][1:], [])
+
     async def test_many_calls_at_once_all_come_back(self):
         drafts = self.made().drafts()
         draft = await drafts.begin("T04", None)

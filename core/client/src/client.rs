@@ -10,9 +10,9 @@ use std::{
 use ereg_vault::{OpenOptions, Vault};
 
 use crate::{
-    Account, Cases, Certificates, ClientConfig, ClientError, Connection, Corrections, Disputes, Drafts, Letters,
-    Mandates, NextStep, Outbox, Payments, QueryResults, Register, RulesView, SalvageReport, Secret, Sharing, Signing,
-    Synchroniser, account, exchange, keeping, kernel::Kernel, next, passphrase, rules,
+    Account, Cases, Certificates, Changes, ClientConfig, ClientError, Connection, Corrections, Disputes, Drafts,
+    Letters, Mandates, NextStep, Outbox, Payments, QueryResults, Register, RulesView, SalvageReport, Secret, Sharing,
+    Signing, Synchroniser, account, exchange, keeping, kernel::Kernel, next, passphrase, rules,
 };
 
 /// A vault with its outbox, its keys and its registry. Cheap to clone; clones are the same client.
@@ -191,6 +191,11 @@ impl Client {
     /// its matters need a newer app. Works offline.
     pub async fn rules(&self) -> Result<RulesView, ClientError> {
         self.kernel.local(rules::in_force).await
+    }
+
+    /// Observes what moves on this device, from now on.
+    pub fn changes(&self) -> Changes {
+        Changes::new(self.kernel.clone())
     }
 
     /// Who the person is at the office.

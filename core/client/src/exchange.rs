@@ -17,7 +17,9 @@ use ereg_trust::envelope::Envelope;
 use ereg_vault::{OutboxItem, OutboxState, Settlement};
 
 use crate::{
-    ClientError, LeftActView, SyncReport, Text, TimeTrust, arrival, keeping,
+    ClientError, LeftActView, SyncReport, Text, TimeTrust, arrival,
+    changes::Run,
+    keeping,
     kernel::Kernel,
     lane, news, own_keys,
     record::Reads,
@@ -35,10 +37,21 @@ pub(crate) fn note_app(kernel: &Kernel) -> Result<(), ClientError> {
     kernel.write(|tx| Ok(held_by_app(tx, version, now)?))
 }
 
+/// A run begins with this device's own keys.
+async fn begins(kernel: &Arc<Kernel>) -> Result<Run, ClientError> {
+    let waited = kernel
+        .local(|kernel| {
+            own_keys::check(kernel)?;
+            kernel.read(|view| Ok(view.outbox_items()?.len()))
+        })
+        .await?;
+    Ok(kernel.observers.run(waited))
+}
+
 /// What a run did, and why the feed could not be pulled, if so.
 pub(crate) async fn run(kernel: &Arc<Kernel>, occasion: Occasion) -> Result<(SyncReport, Option<String>), ClientError> {
     let session = kernel.session()?;
-    kernel.local(own_keys::check).await?;
+    let _running = begins(kernel).await?;
     let mut trouble = None;
     // Deadlines are told by registry time: asked once a boot, where it is not known.
     if kernel.trust.bundle().is_some() && kernel.time_estimate().trust == TimeTrust::Approximate {
@@ -107,7 +120,7 @@ pub(crate) async fn pull(kernel: &Arc<Kernel>) -> Result<(), ClientError> {
 pub(crate) async fn settle(kernel: &Arc<Kernel>, command: CommandId) -> Result<Outcome, ClientError> {
     let session = kernel.session()?;
     // An enrolment may tell of other keys: it is the one these wait for.
-    kernel.local(own_keys::check).await?;
+    let _running = begins(kernel).await?;
     session.sync.hurry(command).await?;
     session.sync.until_quiet(Connectivity::Online).await?;
     kernel

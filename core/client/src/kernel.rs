@@ -33,7 +33,8 @@ use tokio::{
 use uuid::Uuid;
 
 use crate::{
-    ClientConfig, ClientError, Language, Text, TimeEstimate, TimeTrust,
+    Change, ClientConfig, ClientError, Language, Text, TimeEstimate, TimeTrust,
+    changes::Observers,
     record::{ConnectionRecord, Reads},
     sight::Sight,
     words::{self, Act},
@@ -46,6 +47,7 @@ pub(crate) struct Kernel {
     pub(crate) vault: Arc<Vault>,
     pub(crate) time: Arc<TrustedTime>,
     pub(crate) trust: Arc<PinnedTrust>,
+    pub(crate) observers: Arc<Observers>,
     session: Mutex<Option<Arc<Session>>>,
     pack: Mutex<Option<Arc<Pack>>>,
     /// The whole pass found that rows were taken out, doubled or put back: nothing here is believed any more.
@@ -125,10 +127,14 @@ impl Kernel {
         if let Some(account) = account {
             trust.answers_to(account);
         }
+        let observers = Arc::new(Observers::default());
+        let told = observers.clone();
+        vault.watch(move |moved| told.written(&moved));
         Ok(Kernel {
             runtime: Mutex::new(Some(runtime)),
             time: Arc::new(TrustedTime::new(config.clock.clone(), anchor)),
             trust: Arc::new(trust),
+            observers,
             vault: Arc::new(vault),
             session: Mutex::new(None),
             pack: Mutex::new(None),
@@ -147,6 +153,7 @@ impl Kernel {
                 let error = ClientError::from(error);
                 if error.code() == "vault.corrupt" {
                     self.damaged.store(true, Ordering::SeqCst);
+                    self.observers.tell(Change::Damage);
                 }
                 Err(error)
             }
@@ -210,6 +217,7 @@ impl Kernel {
     pub(crate) fn close(&self) -> Result<(), ClientError> {
         let runtime = locked(&self.runtime).take();
         locked(&self.session).take();
+        self.observers.end();
         let closed = self.vault.close();
         if let Some(runtime) = runtime {
             // In the background: a caller may itself stand on one of its workers.

@@ -4,10 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ereg_domain::name::SectionName;
 use ereg_domain::{
     disclosure::DisclosureRef,
     identifier::{CreditCode, PersonNumber},
+    name::SectionName,
     party::{IdentityNumber, Slot},
     text::PersonName,
 };
@@ -15,6 +15,7 @@ use ereg_protocol::id::{AccountId, CommandId, DraftId};
 use ereg_trust::{digest::Digest, manifest::MediaRef};
 use ereg_vault::{Collection, OutboxItem, SettledItem, Tx, VaultError, View};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use uuid::Uuid;
 
 const CONNECTION: &[u8] = b"connection";
 const PACKS: &[u8] = b"packs";
@@ -245,8 +246,25 @@ impl Reads for Tx<'_> {
     }
 }
 
+const FACTS: &[u8] = b"draft/";
+
 fn facts_key(draft: DraftId) -> Vec<u8> {
-    [b"draft/".as_slice(), &draft.bytes()].concat()
+    [FACTS, &draft.bytes()].concat()
+}
+
+/// The draft whose bytes these are.
+pub(crate) fn draft_of(bytes: &[u8]) -> Option<DraftId> {
+    DraftId::new(Uuid::from_slice(bytes).ok()?).ok()
+}
+
+/// The draft under whose facts a setting lies, if it is one of those.
+pub(crate) fn draft_of_facts(key: &[u8]) -> Option<DraftId> {
+    draft_of(key.strip_prefix(FACTS)?)
+}
+
+/// Whether a setting says which policy packs are kept.
+pub(crate) fn is_of_packs(key: &[u8]) -> bool {
+    key == PACKS
 }
 
 pub(crate) fn put_connection(tx: &mut Tx<'_>, record: &ConnectionRecord) -> Result<(), VaultError> {

@@ -19,6 +19,11 @@ const LEFT: &str = "acts_that_left";
 /// How many of them are kept.
 const MOST_LEFT: usize = 50;
 
+/// Whether a setting holds the acts that left.
+pub(crate) fn is_of_left_acts(key: &[u8]) -> bool {
+    key == LEFT.as_bytes()
+}
+
 /// An act that left the outbox without an effect of its own, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

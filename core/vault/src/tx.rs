@@ -1,6 +1,7 @@
 //! Writing a vault: one transaction, whole and durable or not at all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use ereg_domain::canonical::to_canonical;
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -24,6 +25,30 @@ struct Stored {
     element: [u8; 32],
 }
 
+/// What a transaction has moved: which thing, and nothing of what it says.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Moved {
+    /// A record: written or removed.
+    Record {
+        /// Its kind.
+        collection: Collection,
+        /// What it lies under.
+        key: Vec<u8>,
+    },
+    /// What is to be sent.
+    Outbox,
+}
+
+/// Shows no key: a unit's code is somebody's home.
+impl fmt::Debug for Moved {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Moved::Record { collection, .. } => write!(f, "Record({})", collection.name()),
+            Moved::Outbox => f.write_str("Outbox"),
+        }
+    }
+}
+
 /// A transaction in the making. What it wrote counts when `Vault::write` has returned `Ok`, and not before.
 pub struct Tx<'a> {
     pub(crate) view: View<'a>,
@@ -31,8 +56,15 @@ pub struct Tx<'a> {
     pub(crate) lists: BTreeMap<List, OpenList>,
     /// Rows this transaction has written, or read in order to write: nobody else writes meanwhile.
     rows: BTreeMap<([u8; 16], [u8; 32]), Option<Stored>>,
+    pub(crate) moved: BTreeSet<Moved>,
     /// Filled under sabotage alone: commands that are written after the commit.
     pub(crate) late: Option<Vec<NewOutboxItem>>,
+}
+
+/// What is left of a transaction once it is written.
+pub(crate) struct Finished {
+    pub(crate) late: Vec<NewOutboxItem>,
+    pub(crate) moved: BTreeSet<Moved>,
 }
 
 impl<'a> Tx<'a> {
@@ -42,6 +74,7 @@ impl<'a> Tx<'a> {
             manifests: BTreeMap::new(),
             lists: BTreeMap::new(),
             rows: BTreeMap::new(),
+            moved: BTreeSet::new(),
             late: sabotage.splits_outbox().then(Vec::new),
         }
     }
@@ -164,6 +197,7 @@ impl<'a> Tx<'a> {
             )?
             .execute(params![new.coll.as_slice(), new.key.as_slice(), rev, body])?;
         self.rows.insert((new.coll, new.key), Some(stored));
+        self.moved.insert(Moved::Record { collection, key: key.to_vec() });
         self.account(slot, old.map(|old| old.element), Some(stored.element))
     }
 
@@ -176,6 +210,7 @@ impl<'a> Tx<'a> {
             .prepare_cached("DELETE FROM rec WHERE coll = ?1 AND key = ?2")?
             .execute(params![place.coll.as_slice(), place.key.as_slice()])?;
         self.rows.insert((place.coll, place.key), None);
+        self.moved.insert(Moved::Record { collection, key: key.to_vec() });
         self.account(slot, Some(old.element), None)
     }
 
@@ -228,11 +263,11 @@ impl<'a> Tx<'a> {
     }
 
     /// Writes what was kept back until the end: touched list pages, then the manifests.
-    pub(crate) fn finish(mut self) -> Result<Vec<NewOutboxItem>, VaultError> {
+    pub(crate) fn finish(mut self) -> Result<Finished, VaultError> {
         self.flush_lists()?;
         for (slot, manifest) in &self.manifests {
             manifest.store(self.view.db, self.view.keys.of(*slot)?)?;
         }
-        Ok(self.late.unwrap_or_default())
+        Ok(Finished { late: self.late.unwrap_or_default(), moved: self.moved })
     }
 }

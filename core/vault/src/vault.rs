@@ -1,8 +1,9 @@
 //! A vault: made, opened, paused, closed; and the two ways in, `read` and `write`.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::{self, ThreadId};
 
 use ereg_trust::aead::Secret32;
@@ -15,12 +16,11 @@ use crate::error::VaultError;
 use crate::importing::Importing;
 use crate::key_file::{KeyFile, Opened, VaultSecret};
 use crate::list_page::ListLine;
-use crate::outbox_item::NewOutboxItem;
 use crate::row::{Keys, SlotKeys};
 use crate::row_manifest::RowManifest;
 use crate::sabotage::Sabotage;
 use crate::storage::{Storage, SystemStorage, Thing};
-use crate::tx::Tx;
+use crate::tx::{Finished, Moved, Tx};
 use crate::view::View;
 
 /// The name of the key file in a vault.
@@ -145,7 +145,11 @@ pub struct Vault {
     /// `None` once closed: the keys are gone from memory.
     state: Mutex<Option<Unlocked>>,
     holder: Mutex<Option<ThreadId>>,
+    watcher: OnceLock<Watcher>,
 }
+
+/// Who is told what a transaction has moved, once it is durable.
+type Watcher = Box<dyn Fn(BTreeSet<Moved>) + Send + Sync>;
 
 impl fmt::Debug for Vault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -312,6 +316,7 @@ impl Vault {
             sabotage,
             state: Mutex::new(Some(unlocked)),
             holder: Mutex::new(None),
+            watcher: OnceLock::new(),
         };
         // Most openings find nothing left over, and then write nothing.
         if left_over {
@@ -406,13 +411,24 @@ impl Vault {
         let unlocked = held.unlocked()?;
         unlocked.writable(self)?;
         let db = unlocked.db()?;
-        let (value, late) = transact(db, &unlocked.keys, self.sabotage, f)?;
+        let (value, Finished { late, moved }) = transact(db, &unlocked.keys, self.sabotage, f)?;
         if !late.is_empty() {
             transact(db, &unlocked.keys, Sabotage::Off, |tx| {
                 late.into_iter().try_for_each(|item| tx.enqueue(item).map(|_| ()))
             })?;
         }
+        // Whoever is told may read.
+        drop(held);
+        if let Some(watcher) = self.watcher.get() {
+            watcher(moved);
+        }
         Ok(value)
+    }
+
+    /// From now on tells what each transaction has moved, once it is durable and nobody holds the vault. Only the first
+    /// watcher is told; whoever shows more than one thing divides among them.
+    pub fn watch(&self, watcher: impl Fn(BTreeSet<Moved>) + Send + Sync + 'static) {
+        let _ = self.watcher.set(Box::new(watcher));
     }
 
     /// The record under `key`, if there is one.
@@ -564,11 +580,11 @@ fn transact<T, E: From<VaultError>>(
     keys: &Keys,
     sabotage: Sabotage,
     f: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
-) -> Result<(T, Vec<NewOutboxItem>), E> {
+) -> Result<(T, Finished), E> {
     let guard = Transaction::new_unchecked(db, TransactionBehavior::Immediate).map_err(VaultError::from)?;
     let mut tx = Tx::new(&guard, keys, sabotage);
     let value = f(&mut tx)?;
-    let late = tx.finish()?;
+    let finished = tx.finish()?;
     guard.commit().map_err(VaultError::from)?;
-    Ok((value, late))
+    Ok((value, finished))
 }

@@ -1,0 +1,78 @@
+//! What has moved on this device, told to whoever shows it.
+
+use ereg_client::{CaseId, Change, DraftId, SyncStanding};
+
+/// What has moved. It says which thing and not how: whoever shows it reads it.
+#[uniffi::remote(Enum)]
+pub enum Change {
+    /// Whatever is shown: read it anew. The first of every observation.
+    Everything,
+    /// A draft, with its files, its workspace and its invitations.
+    Draft {
+        /// Which.
+        draft: DraftId,
+    },
+    /// A case (案件).
+    Case {
+        /// Which.
+        case_id: CaseId,
+    },
+    /// A bill or a payment.
+    Payments,
+    /// Files of drafts, and how far they are sent.
+    Files,
+    /// What is to be sent, and what came of it.
+    Outbox,
+    /// Extracts of homes.
+    Homes,
+    /// Certificates and results of queries.
+    Certificates,
+    /// Letters of the office.
+    Letters,
+    /// Who the person is here: account, keys, mandates, the registry they are with and what is known of its time.
+    Account,
+    /// The office's rules in force.
+    Rules,
+    /// Where the exchange with the registry stands.
+    Sync {
+        /// Now.
+        standing: SyncStanding,
+    },
+    /// The vault is damaged: it is to be set aside.
+    Damage,
+}
+
+/// Where the exchange with the registry stands.
+#[uniffi::remote(Enum)]
+pub enum SyncStanding {
+    /// Nothing is exchanged.
+    AtRest,
+    /// A run is under way.
+    Running {
+        /// Commands that were to be sent when it began.
+        waited: u32,
+        /// Commands answered since.
+        answered: u32,
+        /// Objects of the registry received since.
+        received: u32,
+    },
+}
+
+/// An observation of one vault: one loop that takes batch after batch, until it is absent. It becomes a `Flow`, an
+/// `AsyncStream` or an asynchronous iterator in a few lines.
+#[derive(uniffi::Object)]
+pub struct Changes(pub(crate) ereg_client::Changes);
+
+#[uniffi::export]
+impl Changes {
+    /// What has moved since the last batch; waits until something has, and at least 50 ms from batch to batch. Absent once
+    /// the observation is cancelled or the client ended. A call that is dropped loses nothing: the next one takes it.
+    pub async fn next(&self) -> Option<Vec<Change>> {
+        self.0.next().await
+    }
+
+    /// Ends the observation: a call that waits returns, and every later one too. Twice is fine.
+    pub fn cancel(&self) {
+        self.0.cancel();
+    }
+}
