@@ -299,7 +299,7 @@ impl Changes {
                 && let Ok(runtime) = self.kernel.runtime()
             {
                 // In a task of the client's runtime: a shell's executor knows no timer, and with the runtime the task ends.
-                let _ = runtime.spawn(tokio::time::sleep_until(next)).await;
+                let _ = runtime.spawn(async move { tokio::time::sleep_until(next).await }).await;
                 continue;
             }
             if let Some(changes) = self.observer.take() {
