@@ -1,8 +1,8 @@
 //! The drafts on this device.
 
 use ereg_client::{
-    AttachedMedium, ChecklistView, ClientError, DraftId, DraftPage, DraftSummary, FieldView, FrozenView, MaterialCode,
-    MatterId, Verdicts,
+    AttachedMedium, ChecklistView, ClientError, DraftId, DraftPage, DraftSummary, FormView, FrozenView, MaterialCode,
+    MatterId, SavedField, Verdicts,
 };
 
 /// The drafts on this device. Everything here works without a network.
@@ -17,19 +17,31 @@ impl Drafts {
         self.0.begin(matter, unit).await
     }
 
-    /// Saves one answer durably, then says what the law thinks of the whole so far. `""` clears.
+    /// Saves one answer durably, and tells what that changes: of the field itself, and of the others. `""` clears. What the
+    /// law thinks of the whole is asked for by [`Drafts::review`].
     ///
-    /// A value that cannot be read is saved all the same and told in [`Verdicts::answered`].
+    /// A value that cannot be read is saved all the same and told in [`SavedField::problem`].
     ///
     /// # Errors
-    /// `too_large` for a text that no field could hold, `null_not_allowed` for none at all, `field.unknown`.
-    pub async fn answer(&self, draft: DraftId, field: String, value: Option<String>) -> Result<Verdicts, ClientError> {
+    /// `too_large` for a text that no field could hold, `null_not_allowed` for none at all, `field.unknown`;
+    /// `share.not_the_writer` for what another party writes; why the draft is closed.
+    pub async fn answer(
+        &self,
+        draft: DraftId,
+        field: String,
+        value: Option<String>,
+    ) -> Result<SavedField, ClientError> {
         self.0.answer(draft, field, value).await
     }
 
     /// As [`Drafts::answer`], but a value that cannot be read comes back as [`ClientError::FixInput`] with its code;
     /// it is saved as typed all the same.
-    pub async fn answer_checked(&self, draft: DraftId, field: String, value: String) -> Result<Verdicts, ClientError> {
+    pub async fn answer_checked(
+        &self,
+        draft: DraftId,
+        field: String,
+        value: String,
+    ) -> Result<SavedField, ClientError> {
         self.0.answer_checked(draft, field, value).await
     }
 
@@ -39,9 +51,11 @@ impl Drafts {
         self.0.copy(draft).await
     }
 
-    /// Every field of the form with what was typed.
-    pub async fn fields(&self, draft: DraftId) -> Result<Vec<FieldView>, ClientError> {
-        self.0.fields(draft).await
+    /// The form: every section that the matter declares, with each field for every slot that the draft has, what was typed
+    /// in it and what is wrong with it. Whoever joined sees what the other party wrote as soon as it was shared, people
+    /// masked, long before it is frozen.
+    pub async fn form(&self, draft: DraftId) -> Result<FormView, ClientError> {
+        self.0.form(draft).await
     }
 
     /// One draft's line.

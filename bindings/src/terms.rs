@@ -4,7 +4,7 @@
 use ereg_client::{
     Answer, AssuranceLevel, AttemptId, AttemptState, CaseId, CaseStage, CertificateStanding, ClientError, CommandId,
     Connection, Day, DraftId, Fen, Instant, KeyInfo, KeyPolicy, Language, MaterialCode, MatterId, Needs, PublicKey,
-    QuestionName, Refund, Slot,
+    QuestionName, Refund, SectionName, Slot,
 };
 
 fn unreadable(code: &str) -> ClientError {
@@ -73,6 +73,14 @@ uniffi::custom_type!(
     remote,
     lower: |name| name.to_string(),
     try_lift: |text| text.parse::<QuestionName>().map_err(|_| unreadable("field.unknown").into()),
+});
+
+uniffi::custom_type!(
+    /// A section of the form with its version: `parties.1`.
+    SectionName, String, {
+    remote,
+    lower: |name| name.to_string(),
+    try_lift: |text| text.parse::<SectionName>().map_err(|_| unreadable("field.unknown").into()),
 });
 
 uniffi::custom_type!(

@@ -1,7 +1,7 @@
 //! What the client tells, inside an answer: a coded message, a whole review, why a draft is over, how a value is read and
 //! what can be chosen.
 
-use ereg_client::{DraftSummary, FieldChoice, FieldView, FindingView, Message, Verdicts};
+use ereg_client::{DraftSummary, FieldChoice, FieldView, FindingView, InputKind, Message, Verdicts};
 
 use crate::{
     language::{Language, PicksText as _},
@@ -43,18 +43,27 @@ pub fn over_inside(shown: Shown, summary: &DraftSummary) -> Shown {
 }
 
 /// Adds how an amount is read, where the field is one: a nought too many is seen here, and not on the sheet alone.
-pub fn echoed(shown: Shown, field: Option<&FieldView>) -> Shown {
-    shown.fact_if("reads", terms::READS, field.and_then(|field| field.reads.as_ref()))
+pub fn echoed(shown: Shown, reads: Option<&str>) -> Shown {
+    shown.fact_if("reads", terms::READS, reads)
+}
+
+/// What can be chosen for a field; nothing where it is typed freely.
+pub fn choices_of(field: &FieldView) -> &[FieldChoice] {
+    match &field.kind {
+        InputKind::Choice { choices } => choices,
+        _ => &[],
+    }
 }
 
 /// Adds what can be chosen for a field, in the person's words.
 pub fn choices(shown: Shown, field: &FieldView, language: Language) -> Shown {
-    if field.choices.is_empty() {
+    let choices = choices_of(field);
+    if choices.is_empty() {
         return shown;
     }
-    let words: Vec<&str> = field.choices.iter().map(|choice| language.of(&choice.label)).collect();
+    let words: Vec<&str> = choices.iter().map(|choice| language.of(&choice.label)).collect();
     let object = |choice: &FieldChoice| serde_json::json!({"value": choice.value, "label": language.of(&choice.label)});
-    shown.value("choices", field.choices.iter().map(object).collect::<Vec<_>>()).line(format!(
+    shown.value("choices", choices.iter().map(object).collect::<Vec<_>>()).line(format!(
         "{}{}",
         terms::CHOICES.in_language(language),
         words.join(messages::LISTED.in_language(language))

@@ -61,6 +61,11 @@ RULES = {
 }
 
 
+async def fields_of(drafts, draft):
+    """Every field of the form, in its order."""
+    return [field for section in (await drafts.form(draft)).sections for field in section.fields]
+
+
 class NoKeys(ereg.DeviceKeys):
     """A phone whose key store is out of reach: what works offline asks it for nothing."""
 
@@ -180,8 +185,8 @@ class ASaleBegunOffline(OnAPhone):
         drafts = client.drafts()
         draft = await drafts.begin("T04", None)
         for field, value in SALE.items():
-            said = await drafts.answer(draft, field, value)
-            self.assertIsNone(said.answered, field)
+            saved = await drafts.answer(draft, field, value)
+            self.assertIsNone(saved.problem, field)
         for question, answer in INQUIRY.items():
             await client.signing().answer_inquiry(draft, question, answer)
 
@@ -216,13 +221,13 @@ class ASaleBegunOffline(OnAPhone):
         (line,) = (await drafts.list(0)).items
         self.assertEqual((line.id, line.standing), (draft, ereg.DraftStanding.EDITING))
         # An amount is read back with its separators and in capital characters, and nothing else is.
-        reads = {field.path: field.reads for field in await drafts.fields(draft) if field.reads is not None}
+        reads = {field.path: field.reads for field in await fields_of(drafts, draft) if field.reads is not None}
         self.assertEqual(reads, {"deal.price": "1,680,000.00（壹佰陆拾捌万元整）"})
         # The one thing to do now: enrolling comes first and concerns no draft alone.
         (step,) = await client.next_steps()
         self.assertEqual((step.to_do, step.draft, step.case), (ereg.ToDo.ENROL, None, None))
         self.assertTrue(step.words.zh and step.words.en)
-        kept = {field.path: field.value for field in await drafts.fields(draft) if field.value is not None}
+        kept = {field.path: field.value for field in await fields_of(drafts, draft) if field.value is not None}
         self.assertEqual(kept, SALE)
         self.assertEqual(line.slot, "transferor.1")
         # How long it is kept counts by registry time, which this phone has never heard.
@@ -236,7 +241,7 @@ class WhatIsTyped(OnAPhone):
         self.draft = await self.drafts.begin("T04", None)
 
     async def field(self, path):
-        return next((f for f in await self.drafts.fields(self.draft) if f.path == path), None)
+        return next((f for f in await fields_of(self.drafts, self.draft) if f.path == path), None)
 
     async def test_an_identity_number_with_a_wrong_check_digit_says_so_and_is_kept_as_typed(self):
         wrong = SELLER[:-1] + ("0" if SELLER[-1] != "0" else "1")
@@ -261,7 +266,7 @@ class WhatIsTyped(OnAPhone):
                 await self.fails(answer, ClientError.FixInput, code)
         small = "11010519491231002x"
         said = await self.drafts.answer_checked(self.draft, "parties.transferee.1.id_no", f" {small} ")
-        self.assertIsNone(said.answered)
+        self.assertIsNone(said.problem)
 
     async def test_absent_null_empty_and_blank_are_four_things(self):
         path = "deal.contract"
@@ -272,7 +277,7 @@ class WhatIsTyped(OnAPhone):
         await self.fails(self.drafts.answer(self.draft, path, None), ClientError.FixInput, "null_not_allowed")
         # Blanks: typed, kept, and told.
         said = await self.drafts.answer(self.draft, path, "   ")
-        self.assertEqual((said.answered.code, said.answered.field), ("blank", path))
+        self.assertEqual((said.problem.code, said.problem.field), ("blank", path))
         self.assertEqual((await self.field(path)).value, "   ")
         # Empty: clears.
         await self.drafts.answer(self.draft, path, "")
@@ -292,9 +297,92 @@ class WhatIsTyped(OnAPhone):
     async def test_an_id_that_is_none_is_a_typed_error(self):
         for text in ("", "draft", self.draft.upper(), "00000000-0000-4000-8000-000000000000"):
             with self.subTest(text):
-                await self.fails(self.drafts.fields(text), ClientError.FixInput, "id.format")
+                await self.fails(self.drafts.form(text), ClientError.FixInput, "id.format")
         other = self.draft[:-4] + ("0000" if self.draft[-4:] != "0000" else "0001")
-        await self.fails(self.drafts.fields(other), ClientError.NotFound, "draft.not_found")
+        await self.fails(self.drafts.form(other), ClientError.NotFound, "draft.not_found")
+
+
+class TheForm(OnAPhone):
+    """Screens are made from this alone: sections, kinds, choices, what is needed, what is wrong."""
+
+    async def asyncSetUp(self):
+        await super().asyncSetUp()
+        self.drafts = self.made().drafts()
+
+    async def begun(self, matter):
+        draft = await self.drafts.begin(matter, None)
+        return draft, await self.drafts.form(draft)
+
+    async def test_each_matter_has_its_own_sections_and_every_field_has_words(self):
+        declared = {
+            "T04": ["matter.1", "parties.1", "holding.1", "deal.1", "delivery.1", "inquiry.1"],
+            "T10": ["matter.1", "parties.1", "former.1", "delivery.1", "inquiry.1"],
+            "T18": ["matter.1", "parties.1", "mortgage.1", "delivery.1", "inquiry.1"],
+            "T28": ["matter.1", "parties.1", "inquiry.1"],
+        }
+        for matter, names in declared.items():
+            with self.subTest(matter):
+                _, form = await self.begun(matter)
+                self.assertEqual([section.name for section in form.sections], names)
+                for section in form.sections:
+                    self.assertTrue(section.title.zh and section.title.en)
+                    for field in section.fields:
+                        self.assertTrue(field.label.zh and field.label.en, field.path)
+                        self.assertTrue(field.access.is_WRITE(), field.path)
+                        self.assertIsNone(field.value, field.path)
+                        needed = field.need == ereg.FieldNeed.REQUIRED
+                        self.assertEqual(needed, field.problem is not None, field.path)
+                        self.assertEqual(field.slot is not None, "parties." in field.path or ".share" in field.path)
+
+    async def test_a_field_says_how_it_is_typed(self):
+        kinds = {
+            ("T04", "matter.unit"): ereg.InputKind.UNIT_CODE,
+            ("T04", "matter.certificate"): ereg.InputKind.CERTIFICATE_NUMBER,
+            ("T04", "deal.price"): ereg.InputKind.YUAN,
+            ("T04", "deal.signed_on"): ereg.InputKind.DAY,
+            ("T04", "holding.transferee.1.share"): ereg.InputKind.SHARE,
+            ("T04", "holding.co_ownership"): ereg.InputKind.CHOICE,
+            ("T10", "former.name"): ereg.InputKind.NAME,
+            ("T10", "former.id_no"): ereg.InputKind.IDENTITY_NUMBER,
+            ("T18", "mortgage.amount"): ereg.InputKind.YUAN,
+            ("T18", "mortgage.scope"): ereg.InputKind.FREE_TEXT,
+            ("T21", "discharge.proof"): ereg.InputKind.PROOF_NUMBER,
+            ("T28", "inquiry.true_intent"): ereg.InputKind.CHOICE,
+        }
+        for (matter, path), kind in kinds.items():
+            with self.subTest(path):
+                draft, _ = await self.begun(matter)
+                (field,) = [field for field in await fields_of(self.drafts, draft) if field.path == path]
+                self.assertIsInstance(field.kind, kind)
+                if field.kind.is_CHOICE():
+                    self.assertTrue(all(choice.value and choice.label.zh for choice in field.kind.choices))
+                if field.kind.is_FREE_TEXT():
+                    self.assertGreater(field.kind.most, 0)
+
+    async def test_a_save_answers_what_changed_and_the_review_is_asked_for(self):
+        draft, form = await self.begun("T04")
+        price = await self.drafts.answer(draft, "deal.price", "1680000")
+        self.assertEqual(price.reads, "1,680,000.00（壹佰陆拾捌万元整）")
+        self.assertEqual((price.problem, price.changed, price.appeared, price.gone), (None, [], [], []))
+        (address,) = (await self.drafts.answer(draft, "delivery.handover", "post")).changed
+        self.assertEqual((address.path, address.need), ("delivery.address", ereg.FieldNeed.REQUIRED))
+        self.assertEqual(address.problem.code, "field.missing")
+
+        _, another = form.further
+        self.assertEqual((another.path, another.slot), ("parties.transferee.2.name", "transferee.2"))
+        appeared = (await self.drafts.answer(draft, another.path, "周小满")).appeared
+        self.assertIn("parties.transferee.2.id_no", appeared)
+        gone = (await self.drafts.answer(draft, another.path, "")).gone
+        self.assertEqual(sorted(gone), sorted(appeared))
+
+        verdicts = await self.drafts.review(draft)
+        self.assertIn("delivery.address", [problem.field for problem in verdicts.problems])
+
+    async def test_a_choice_may_be_typed_in_words(self):
+        draft, _ = await self.begun("T04")
+        await self.drafts.answer(draft, "holding.co_ownership", "按份共有")
+        (field,) = [f for f in await fields_of(self.drafts, draft) if f.path == "holding.co_ownership"]
+        self.assertEqual((field.value, field.chosen), ("按份共有", "shares"))
 
 
 class TheVault(OnAPhone):
@@ -304,7 +392,7 @@ class TheVault(OnAPhone):
         draft = await drafts.begin("T04", None)
         client.close()
         client.close()
-        for call in (drafts.fields(draft), outbox.items(), signing.sheet(draft), client.account().standing()):
+        for call in (drafts.form(draft), outbox.items(), signing.sheet(draft), client.account().standing()):
             with self.assertRaises(ClientError.Closed):
                 await call
         for call in (client.pause, client.resume, client.sync().now):
@@ -316,7 +404,7 @@ class TheVault(OnAPhone):
         draft = await client.drafts().begin("T04", None)
         client.pause()
         with self.assertRaises(ClientError.Closed):
-            await client.drafts().fields(draft)
+            await client.drafts().form(draft)
         client.resume()
         self.assertEqual((await client.drafts().summary(draft)).id, draft)
 
@@ -361,7 +449,7 @@ class TheVault(OnAPhone):
                 await call
         client.close()
         drafts = self.opened().drafts()
-        (price,) = [field.value for field in await drafts.fields(draft) if field.path == "deal.price"]
+        (price,) = [field.value for field in await fields_of(drafts, draft) if field.path == "deal.price"]
         self.assertIn(price, (None, "1", "2", "3", "4"))
 
     async def test_what_cannot_be_opened_says_why(self):

@@ -169,6 +169,6 @@ async fn a_shared_draft_that_ran_out_is_said_on_both_phones_and_nothing_of_it_is
         assert!(letters(phone).await.contains(&"workspace_over".to_owned()));
     }
     // What she typed herself is still on her own phone.
-    let fields = seller.client.drafts().fields(draft).await.unwrap();
+    let fields = seller.client.drafts().form(draft).await.unwrap().into_fields();
     assert!(fields.iter().any(|field| field.value.as_deref() == home.contract.as_deref()));
 }

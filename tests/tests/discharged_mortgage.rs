@@ -55,7 +55,7 @@ async fn a_bank_has_its_mortgage_lifted_alone_in_minutes_and_the_owner_is_told()
     // What the register knows is filled in: the bank, who acts for it, and the proof of its one mortgage. The owner's
     // certificate is not asked for.
     let draft = fills_in(&tablet, &home, "debt_paid").await;
-    let fields = tablet.client.drafts().fields(draft).await.unwrap();
+    let fields = tablet.client.drafts().form(draft).await.unwrap().into_fields();
     let typed = |path: &str| fields.iter().find(|field| field.path == path).and_then(|field| field.value.clone());
     assert_eq!(typed("discharge.proof"), Some(proof.clone()));
     assert_eq!(typed("parties.mortgagee.1.name"), Some(city.bank().name.to_string()));
@@ -126,7 +126,7 @@ async fn of_two_mortgages_on_a_seized_home_the_one_that_is_named_is_lifted() {
     let [first, second] = before.mortgages.as_slice() else { panic!("two mortgages") };
     let tablet = city.bank_tablet(&["T21"]).await;
     let draft = fills_in(&tablet, &home, "realised").await;
-    let fields = tablet.client.drafts().fields(draft).await.unwrap();
+    let fields = tablet.client.drafts().form(draft).await.unwrap().into_fields();
     let filled = fields.iter().find(|field| field.path == "discharge.proof").and_then(|field| field.value.clone());
     assert_eq!(filled, None, "which of the two is not guessed");
     tablet.types(draft, "discharge.proof", &second.proof.to_string()).await;

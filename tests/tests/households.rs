@@ -117,7 +117,7 @@ async fn wrong_about(city: &City, scene: &Scene, household: &Household, bank: &P
     let draft = drafts.begin(scene.matter.id(), Some(city.home(&scene.key).unit.to_string())).await.unwrap();
     let shared = household.application.typed();
     // What the register fills in and this household leaves out is cleared.
-    for field in drafts.fields(draft).await.unwrap() {
+    for field in drafts.form(draft).await.unwrap().into_fields() {
         if field.value.is_some() && !shared.contains_key(&field.path) {
             drafts.answer(draft, field.path, Some(String::new())).await.unwrap();
         }
@@ -201,7 +201,7 @@ async fn a_home_held_by_an_old_certificate_shows_its_number_and_a_draft_is_fille
     let [old] = shown.old_certificates.as_slice() else { panic!("one old certificate") };
     assert_eq!((old.number.as_str(), old.scheme.zh.as_str()), ("武房权证岸字第200001234号", "房屋所有权证（房产证）"));
     let draft = phone.client.drafts().begin(ereg_law::matter::T04.id(), Some(home.unit.to_string())).await.unwrap();
-    let fields = phone.client.drafts().fields(draft).await.unwrap();
+    let fields = phone.client.drafts().form(draft).await.unwrap().into_fields();
     let filled = |path: &str| fields.iter().find(|field| field.path == path).unwrap().value.clone();
     assert_eq!(filled("matter.certificate").as_deref(), Some("武房权证岸字第200001234号"));
     assert_eq!(filled("matter.cert_scheme").as_deref(), Some("house"));

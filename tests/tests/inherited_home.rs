@@ -119,7 +119,7 @@ async fn two_heirs_take_a_home_by_a_notarial_deed_and_nothing_is_asked_of_the_de
     let draft = drafts.begin(household.matter, Some(unit)).await.unwrap();
     let summary = drafts.summary(draft).await.unwrap();
     assert_eq!(summary.slot, slot("heir.1"));
-    let fields = drafts.fields(draft).await.unwrap();
+    let fields = drafts.form(draft).await.unwrap().into_fields();
     let filled = |path: &str| fields.iter().find(|field| field.path == path).and_then(|field| field.value.clone());
     assert_eq!(filled("parties.deceased.1.name"), Some(home.obligors[0].name.to_string()));
     assert_eq!(filled("matter.certificate"), Some(home.certificate.clone()));

@@ -183,7 +183,7 @@ async fn no_canary_in_any_file_of_a_phone_or_in_what_its_client_says() {
         said.push(("standing", format!("{:?}", phone.client.account().standing().await.unwrap())));
         said.push(("client", format!("{:?} {:?}", phone.client, phone.config().secret)));
         let drafts = phone.client.drafts();
-        said.push(("fields", format!("{:?}", drafts.fields(draft).await.unwrap())));
+        said.push(("fields", format!("{:?}", drafts.form(draft).await.unwrap().into_fields())));
         said.push(("verdicts", format!("{:?}", drafts.review(draft).await.unwrap())));
         said.push(("drafts", format!("{:?} {:?}", drafts.list(0).await, drafts.summary(draft).await)));
         said.push(("workspace", format!("{:?}", phone.client.sharing().see(draft).await.unwrap())));

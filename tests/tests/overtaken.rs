@@ -327,7 +327,7 @@ async fn what_was_queued_for_a_workspace_that_ran_out_leaves_with_one_word() {
     is_at_rest(&seller).await;
     // Nothing typed is lost.
     seller.shares_and_invites(draft).await;
-    let fields = seller.client.drafts().fields(draft).await.unwrap();
+    let fields = seller.client.drafts().form(draft).await.unwrap().into_fields();
     assert!(fields.iter().any(|f| f.path == "deal.price" && f.value.as_deref() == Some("1234567")));
 }
 
@@ -394,7 +394,10 @@ async fn on_a_withdrawn_case_nothing_is_frozen_signed_or_sent_and_the_draft_can_
     let copy = drafts.copy(sale.draft).await.unwrap();
     let price =
         |fields: Vec<ereg_client::FieldView>| fields.into_iter().find(|f| f.path == "deal.price").unwrap().value;
-    assert_eq!(price(drafts.fields(copy).await.unwrap()), price(drafts.fields(sale.draft).await.unwrap()));
+    assert_eq!(
+        price(drafts.form(copy).await.unwrap().into_fields()),
+        price(drafts.form(sale.draft).await.unwrap().into_fields())
+    );
     assert_eq!(drafts.summary(copy).await.unwrap().standing, DraftStanding::Editing);
     sale.buyer.joins(&sale.seller.shares_and_invites(copy).await).await;
     sale.seller.freezes(copy).await;

@@ -20,7 +20,7 @@ async fn a_holder_whose_name_has_changed_is_named_anew_from_one_phone() {
     holder.client.register().my_homes().await.unwrap();
     let old = holder.certificates(&home, CertificateStanding::Current).await.remove(0);
     let draft = holder.client.drafts().begin(T10.id(), Some(home.unit.to_string())).await.unwrap();
-    let fields = holder.client.drafts().fields(draft).await.unwrap();
+    let fields = holder.client.drafts().form(draft).await.unwrap().into_fields();
     let typed = |path: &str| fields.iter().find(|field| field.path == path).unwrap().value.clone();
     assert_eq!(typed("former.name"), Some(before[0].clone()), "what the register says is filled in");
     assert_eq!(typed("parties.holder.1.name"), Some(person.name.to_string()));

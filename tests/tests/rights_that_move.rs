@@ -34,7 +34,8 @@ async fn a_co_owner_sells_a_part_of_their_share_and_the_other_keeps_theirs() {
     let co_owner = city.phone_of(&city.person(&household.co_holders[0].0)).await;
 
     let draft = seller.begins(&household).await;
-    let more = seller.types(draft, "holding.transferee.1.share", "2/3").await;
+    seller.types(draft, "holding.transferee.1.share", "2/3").await;
+    let more = seller.reviews(draft).await;
     assert!(more.findings.iter().any(|finding| finding.rule == "R-33" && finding.answer == AnswerKind::Supplement));
     assert_eq!(told(&seller, draft, "R-33").await, [(AnswerKind::Supplement, "R-33.beyond_the_giver".to_owned())]);
     seller.types(draft, "holding.transferee.1.share", "1/4").await;

@@ -290,7 +290,7 @@ async fn a_correction_that_never_comes_is_written_about_and_lapses() {
         assert_eq!(next(phone).await, [ToDo::CopyDraft]);
     }
     let copy = seller.client.drafts().copy(draft).await.unwrap();
-    let fields = seller.client.drafts().fields(copy).await.unwrap();
+    let fields = seller.client.drafts().form(copy).await.unwrap().into_fields();
     let kept = fields.iter().find(|field| field.path == "matter.certificate").unwrap();
     assert_eq!(kept.value.as_deref(), Some(home.certificate.to_string().as_str()), "what was typed is not lost");
 }

@@ -31,7 +31,7 @@ async fn a_matter_that_exists_only_here_goes_from_the_draft_to_the_certificate()
     ] {
         giver.types(draft, field, &value).await;
     }
-    let fields = giver.client.drafts().fields(draft).await.unwrap();
+    let fields = giver.client.drafts().form(draft).await.unwrap().into_fields();
     let asked: Vec<&str> = fields.iter().map(|f| f.path.as_str()).filter(|path| path.starts_with("inquiry.")).collect();
     assert_eq!(asked, ["inquiry.true_intent", "inquiry.true_materials"]);
     let verdicts = giver.reviews(draft).await;

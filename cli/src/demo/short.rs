@@ -137,11 +137,11 @@ fn typed(
     let drafts = phone.client.drafts();
     let draft = world.wait(drafts.begin(matter.id(), Some(unit))).when("beginning the draft")?;
     for (field, value) in household.application.typed() {
-        let verdicts = world.wait(drafts.answer(draft, field, Some(value))).when("answering a field")?;
-        holds(verdicts.answered.is_none(), "what was typed can be read", &verdicts.answered)?;
+        let saved = world.wait(drafts.answer(draft, field, Some(value))).when("answering a field")?;
+        holds(saved.problem.is_none(), "what was typed can be read", &saved.problem)?;
     }
     world.pass(9);
-    let fields = world.wait(drafts.fields(draft)).when("reading the draft")?;
+    let fields = world.wait(drafts.form(draft)).when("reading the draft")?.into_fields();
     stage.narrator.says(phone.who, words::typed(&fields))?;
     let verdicts = world.wait(drafts.review(draft)).when("reviewing the draft")?;
     stage.narrator.says(phone.who, words::review(&verdicts))?;

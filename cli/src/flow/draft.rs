@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use ereg_client::{AttachedMedium, ClientError, DraftId, DraftSummary, FieldChoice, FieldView, MaterialCode, Message};
+use ereg_client::{
+    AttachedMedium, ClientError, DraftId, DraftSummary, FieldAccess, FieldChoice, FieldNeed, FieldView, MaterialCode,
+    Message, Slot,
+};
 
 use ereg_domain::name::MatterId;
 use ereg_law::{matter::LAW, words::labels};
@@ -22,7 +25,7 @@ use crate::{
     output::safe,
     shell::{OpenVault, Shell},
     shown::Shown,
-    told::{echoed, over_inside, told_inside, verdicts_shown},
+    told::{choices_of, echoed, over_inside, told_inside, verdicts_shown},
 };
 
 /// A new draft with what another one says.
@@ -179,9 +182,10 @@ pub fn with_fields(failure: Failure, draft: DraftId, session: &OpenVault, langua
         ClientError::FixInput { field: Some(field), .. } => LAW.field(field).is_some(),
         _ => false,
     };
-    let fields = if of_the_form { session.wait(session.client.drafts().fields(draft)) } else { Ok(Vec::new()) };
-    let Ok(fields) = fields else { return Failure::Client(error) };
-    let open = fields.iter().filter(|field| field.writer.is_none() && !field.path.starts_with("inquiry."));
+    let form = if of_the_form { session.wait(session.client.drafts().form(draft)).ok() } else { None };
+    let Some(form) = form else { return Failure::Client(error) };
+    let fields = form.into_fields();
+    let open = fields.iter().filter(|field| field.access == FieldAccess::Write && !field.path.starts_with("inquiry."));
     let line = |field: &FieldView| {
         let said = language.of(&field.problem.as_ref()?.text);
         Some(terms::labelled(language.of(&field.label), &field.path, said, language))
@@ -223,7 +227,7 @@ fn set(args: SetArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let drafts = session.client.drafts();
     let mut answered = Vec::new();
     let mut ending = RunEnding::Good;
-    let mut last = None;
+    let mut any_saved = false;
     for (at, (field, value)) in answers.into_iter().enumerate() {
         let cleared = value.is_empty();
         // Only a field of ours is repeated: anything else may be what belonged behind the sign.
@@ -232,10 +236,10 @@ fn set(args: SetArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
         } else {
             messages::SOME_FIELD.in_language(language).replace("{}", &(at + 1).to_string())
         };
-        let verdicts = match session.wait(drafts.answer(args.draft, field.clone(), Some(value))) {
-            Ok(verdicts) => verdicts,
+        let saved = match session.wait(drafts.answer(args.draft, field.clone(), Some(value))) {
+            Ok(saved) => saved,
             // What was saved before is told, and what was not.
-            Err(failure) if last.is_some() => {
+            Err(failure) if any_saved => {
                 let failure = with_nearest(failure, &field, language);
                 ending = RunEnding::NotAll;
                 let lead = messages::NOT_SAVED.in_language(language);
@@ -255,25 +259,24 @@ fn set(args: SetArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
         };
         let mut shown = Shown::new(language).value("field", &name);
         // That a field which was cleared is missing now is no surprise.
-        shown = match verdicts.answered.as_ref().filter(|_| !cleared) {
+        shown = match saved.problem.as_ref().filter(|_| !cleared) {
             Some(problem) => {
                 ending = RunEnding::NotAll;
                 let lead = messages::SAVED_UNREADABLE.in_language(language);
                 let shown = told_inside(shown.line(format!("{lead}{}", terms::field(&field, language))), problem);
-                choices_of(shown, problem, &field, language)
+                with_choices(shown, problem, &field, language)
             }
             None => {
-                let fields = session.wait(drafts.fields(args.draft))?;
-                let kept = fields.iter().find(|kept| kept.path == field);
                 let lead = messages::SAVED.in_language(language);
-                echoed(shown.line(format!("{lead}{}", terms::field(&field, language))), kept)
+                echoed(shown.line(format!("{lead}{}", terms::field(&field, language))), saved.reads.as_deref())
             }
         };
         answered.push(shown);
-        last = Some(verdicts);
+        any_saved = true;
     }
     let mut shown = Shown::new(language).list("saved", answered);
-    if let Some(verdicts) = last {
+    if any_saved {
+        let verdicts = session.wait(drafts.review(args.draft))?;
         let (decisive, words) = terms::answer_kind(verdicts.decisive);
         shown = shown.value("decisive", decisive).line(format!(
             "{}{}",
@@ -286,7 +289,7 @@ fn set(args: SetArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
 }
 
 /// The choices, where what was typed is none of them.
-fn choices_of(shown: Shown, problem: &Message, field: &str, language: Language) -> Shown {
+fn with_choices(shown: Shown, problem: &Message, field: &str, language: Language) -> Shown {
     if problem.code != "field.choice" {
         return shown;
     }
@@ -341,11 +344,11 @@ fn show(args: &ShowArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     let drafts = session.client.drafts();
     let summary = session.wait(drafts.summary(args.draft))?;
-    let fields = session.wait(drafts.fields(args.draft))?;
+    let fields = session.wait(drafts.form(args.draft))?.into_fields();
     let attached = session.wait(drafts.attached(args.draft))?;
     let mut shown = summary_shown(&summary, language);
     // Of what is over nothing can be put right.
-    if let Some(writer) = fields.iter().find_map(|field| field.writer).filter(|_| summary.over.is_none()) {
+    if let Some(writer) = fields.iter().find_map(writer).filter(|_| summary.over.is_none()) {
         let lead = messages::WRITTEN_BY.in_language(language);
         shown = shown.line(format!("{lead}{}", terms::slot(writer, language)));
     }
@@ -362,27 +365,37 @@ pub enum Numbers {
     Whole,
 }
 
-/// A field as it stands, with its problem and what can be chosen.
+/// The other party that writes a field, where one does.
+fn writer(field: &FieldView) -> Option<Slot> {
+    match field.access {
+        FieldAccess::WrittenBy { slot } => slot,
+        FieldAccess::Write | FieldAccess::Closed { .. } => None,
+    }
+}
+
+/// A field as it stands, with its problem and what can be chosen. What need not be said of a party and was not is for
+/// programs alone.
 pub fn field_shown(field: &FieldView, numbers: Numbers, language: Language) -> Shown {
     let label = language.of(&field.label);
     let typed = field.value.as_deref().filter(|value| !value.is_empty());
     let missing = typed.is_none() && field.problem.is_some();
     // In the words of the choice, where it is one of several.
-    let spec = LAW.field(&field.path);
-    let means = typed.zip(spec).and_then(|(typed, spec)| labels::chosen(spec, typed));
-    let chosen = field.choices.iter().find(|choice| Some(choice.value.as_str()) == means);
+    let choices = choices_of(field);
+    let chosen = choices.iter().find(|choice| Some(&choice.value) == field.chosen.as_ref());
     let value = match (chosen, typed) {
         (Some(choice), _) => language.of(&choice.label).to_owned(),
         (None, Some(value)) => match numbers {
-            Numbers::Masked => safe(&spec.map_or_else(|| value.to_owned(), |spec| spec.masked(value))),
+            Numbers::Masked => {
+                safe(&LAW.field(&field.path).map_or_else(|| value.to_owned(), |spec| spec.masked(value)))
+            }
             Numbers::Whole => safe(value),
         },
         (None, None) if missing => messages::NOT_FILLED.in_language(language).to_owned(),
         (None, None) => "—".to_owned(),
     };
     let mut line = terms::labelled(label, &field.path, &value, language);
-    if missing && !field.choices.is_empty() {
-        let words: Vec<&str> = field.choices.iter().map(|choice| language.of(&choice.label)).collect();
+    if missing && !choices.is_empty() {
+        let words: Vec<&str> = choices.iter().map(|choice| language.of(&choice.label)).collect();
         line = format!(
             "{line}{}{}{}",
             messages::SEMICOLON.in_language(language),
@@ -391,15 +404,17 @@ pub fn field_shown(field: &FieldView, numbers: Numbers, language: Language) -> S
         );
     }
     let choice = |choice: &FieldChoice| serde_json::json!({"value": choice.value, "label": language.of(&choice.label)});
-    let choices: Vec<_> = field.choices.iter().map(choice).collect();
+    let objects: Vec<_> = choices.iter().map(choice).collect();
     let shown = Shown::new(language)
         .value("path", &field.path)
         .value("label", label)
         .value("value", &field.value)
-        .value("writer", field.writer)
-        .value("choices", (!choices.is_empty()).then_some(choices))
-        .line(line);
-    let shown = echoed(shown, Some(field));
+        .value("required", field.need == FieldNeed::Required)
+        .value("writer", writer(field))
+        .value("choices", (!objects.is_empty()).then_some(objects));
+    let said = typed.is_some() || field.problem.is_some() || field.slot.is_none() || field.need == FieldNeed::Required;
+    let shown = if said { shown.line(line) } else { shown.silent() };
+    let shown = echoed(shown, field.reads.as_deref());
     match &field.problem {
         // One line says that it is missing.
         Some(problem) if missing => shown.value("code", &problem.code).value("message", language.of(&problem.text)),

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use clap::Args;
-use ereg_client::{DraftId, DraftStanding, FieldView};
+use ereg_client::{DraftId, DraftStanding, FieldAccess, FieldView};
 
 use crate::{
     failure::Failure,
@@ -35,8 +35,8 @@ pub fn fill(args: &FillArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let summary = session.wait(session.client.drafts().summary(args.draft))?;
     if let Some(over) = &summary.over {
         // Whose workspace has run out goes on with what is theirs to write; nobody else has anything to fill in.
-        let writes =
-            session.wait(session.client.drafts().fields(args.draft))?.iter().all(|field| field.writer.is_none());
+        let fields = session.wait(session.client.drafts().form(args.draft))?.into_fields();
+        let writes = fields.iter().all(|field| !matches!(field.access, FieldAccess::WrittenBy { .. }));
         if summary.standing != DraftStanding::WorkspaceOver || !writes {
             let shown = Shown::new(language).value("ok", false).value("draft", args.draft.to_string());
             shell.out.answer(&shown.inside("over", told_shown(over, language)))?;
@@ -52,20 +52,18 @@ pub fn fill(args: &FillArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
             asked.insert(field.path);
             continue;
         }
-        let verdicts = session.wait(session.client.drafts().answer(args.draft, field.path.clone(), Some(typed)))?;
+        let saved_field = session.wait(session.client.drafts().answer(args.draft, field.path.clone(), Some(typed)))?;
         let begun = Shown::new(language).value("saved", &field.path);
-        let answer = match &verdicts.answered {
+        let answer = match &saved_field.problem {
             None => {
-                let fields = session.wait(session.client.drafts().fields(args.draft))?;
-                let kept = fields.iter().find(|kept| kept.path == field.path);
                 let lead = messages::SAVED.in_language(language);
-                echoed(begun.line(format!("{lead}{}", language.of(&field.label))), kept)
+                echoed(begun.line(format!("{lead}{}", language.of(&field.label))), saved_field.reads.as_deref())
             }
             Some(problem) => told_inside(begun.value("ok", false), problem),
         };
         shell.out.answer(&answer)?;
         // At a terminal the same is asked again until it can be read, or is left open.
-        if verdicts.answered.is_none() || !shell.is_attended() {
+        if saved_field.problem.is_none() || !shell.is_attended() {
             asked.insert(field.path);
         }
     }
@@ -89,8 +87,8 @@ pub fn fill(args: &FillArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
 
 /// What this person is to write and has not, or not readably.
 fn open(draft: DraftId, session: &OpenVault) -> Result<Vec<FieldView>, Failure> {
-    let fields = session.wait(session.client.drafts().fields(draft))?;
-    Ok(fields.into_iter().filter(|field| field.problem.is_some() && field.writer.is_none()).collect())
+    let fields = session.wait(session.client.drafts().form(draft))?.into_fields();
+    Ok(fields.into_iter().filter(|field| field.problem.is_some() && field.access == FieldAccess::Write).collect())
 }
 
 fn question(field: &FieldView, language: Language) -> Shown {

@@ -53,7 +53,7 @@ pub struct InviteArgs {
 /// The one other party of a draft who signs, where there is one.
 fn other_signer(session: &OpenVault, draft: DraftId) -> Result<Slot, Failure> {
     let drafts = session.client.drafts();
-    let (summary, fields) = (session.wait(drafts.summary(draft))?, session.wait(drafts.fields(draft))?);
+    let (summary, fields) = (session.wait(drafts.summary(draft))?, session.wait(drafts.form(draft))?.into_fields());
     let form = LAW.matter(summary.matter).map(|matter| &matter.form);
     let named = fields.iter().filter(|field| field.value.is_some());
     let slots = named.filter_map(|field| field.path.strip_prefix("parties.")?.strip_suffix(".name")?.parse().ok());

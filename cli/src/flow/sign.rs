@@ -60,7 +60,7 @@ pub fn inquiry(args: &InquiryArgs, shell: &mut Shell) -> Result<RunEnding, Failu
     for (question, answer) in answers {
         session.wait(signing.answer_inquiry(args.draft, question, answer))?;
     }
-    let fields = session.wait(session.client.drafts().fields(args.draft))?;
+    let fields = session.wait(session.client.drafts().form(args.draft))?.into_fields();
     let answered = fields.iter().filter(|field| field.path.starts_with("inquiry."));
     let answered = answered.map(|field| field_shown(field, Numbers::Masked, language));
     let open = session.wait(signing.to_acknowledge(args.draft))?;

@@ -28,7 +28,7 @@ pub async fn draft(vault: &Path) -> Result<Verdicts, Box<dyn Error>> {
     phone.close()?;
 
     let phone = Client::open(config(vault))?;
-    let typed = phone.drafts().fields(draft).await?;
+    let typed = phone.drafts().form(draft).await?.into_fields();
     let price = typed.iter().find(|field| field.path == "deal.price").ok_or("no price")?;
     assert_eq!(price.reads.as_deref(), Some("1,680,000.00（壹佰陆拾捌万元整）"));
     Ok(phone.drafts().review(draft).await?)

@@ -8,18 +8,20 @@ use ereg_law::{
 use ereg_protocol::id::DraftId;
 
 use crate::{
-    ClientError, frozen,
+    ClientError, SavedField,
+    form::DraftForm,
+    frozen,
     kernel::Kernel,
     open_draft::{OpenDraft, Part, Reach, Who},
     queue,
 };
 
 /// Saves one field, and what follows from it: fallen signatures, and the section to send where it is shared. What cannot
-/// be read is saved as typed.
+/// be read is saved as typed. Tells what differs now in the form.
 ///
 /// # Errors
 /// `too_large`, `field.unknown`; `share.not_the_writer` for whoever joined; `acknowledge.not_shown`; why the draft is closed.
-pub(crate) fn save(kernel: &Kernel, draft: DraftId, field: &str, value: String) -> Result<(), ClientError> {
+pub(crate) fn save(kernel: &Kernel, draft: DraftId, field: &str, value: String) -> Result<SavedField, ClientError> {
     // By bytes first: ten megabytes are refused without being looked at.
     if value.len() > 4 * LONGEST_VALUE {
         return Err(ClientError::fix_field("too_large", field));
@@ -43,8 +45,9 @@ pub(crate) fn save(kernel: &Kernel, draft: DraftId, field: &str, value: String) 
         if !open.who().writes(field) {
             return Err(ClientError::fix_field("share.not_the_writer", field));
         }
+        let before = DraftForm::of(&open, matter, &pack.pack, None).into_sections();
         if open.stored.typed.get(field) == Some(&value) {
-            return Ok(());
+            return Ok(DraftForm::of(&open, matter, &pack.pack, None).saved(&before, field));
         }
         if !open.stored.typed.contains_key(field) && open.stored.typed.len() >= MOST_FIELDS {
             return Err(ClientError::fix_field("too_large", field));
@@ -64,6 +67,7 @@ pub(crate) fn save(kernel: &Kernel, draft: DraftId, field: &str, value: String) 
         {
             queue::put_sections(kernel, tx, &mut open, vec![(spec.section, bytes)])?;
         }
-        Ok(open.save(tx)?)
+        open.save(tx)?;
+        Ok(DraftForm::of(&open, matter, &pack.pack, None).saved(&before, field))
     })
 }

@@ -39,8 +39,8 @@ use crate::{
 ///     lang: Language::En,
 /// })?;
 /// let draft = phone.drafts().begin("T04".parse()?, None).await?;
-/// let verdicts = phone.drafts().answer(draft, "deal.price".into(), Some("168万".into())).await?;
-/// assert!(verdicts.answered.is_none()); // readable, and durable when the call returned
+/// let saved = phone.drafts().answer(draft, "deal.price".into(), Some("168万".into())).await?;
+/// assert!(saved.problem.is_none()); // readable, and durable when the call returned
 /// phone.close()?;
 /// assert!(phone.drafts().summary(draft).await.is_err()); // its key is gone
 /// # Ok(())

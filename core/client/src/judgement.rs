@@ -131,16 +131,14 @@ impl Content {
         self.matter.review(&self.subject(as_of))
     }
 
-    /// What the law thinks, with `answered` = the field just answered.
-    pub(crate) fn verdicts(&self, as_of: TimeEstimate, answered: Option<&str>) -> Verdicts {
+    /// What the law thinks.
+    pub(crate) fn verdicts(&self, as_of: TimeEstimate) -> Verdicts {
         let review = self.review(as_of.at);
-        let problems: Vec<Message> = self.problems.iter().map(problem).collect();
         Verdicts {
             label: words::provisional(),
             decisive: answer_kind(review.decisive()),
             findings: review.findings.iter().map(|found| finding(self.matter, found)).collect(),
-            answered: answered.and_then(|path| problems.iter().find(|p| p.field.as_deref() == Some(path)).cloned()),
-            problems,
+            problems: self.problems.iter().map(problem).collect(),
             as_of,
         }
     }
@@ -166,7 +164,7 @@ pub fn judged(
     as_of: Instant,
 ) -> Verdicts {
     let content = Content::typed(matter, typed, slot, pack, register, materials);
-    content.verdicts(TimeEstimate { at: as_of, trust: TimeTrust::Approximate }, None)
+    content.verdicts(TimeEstimate { at: as_of, trust: TimeTrust::Approximate })
 }
 
 pub(crate) fn problem(problem: &FieldProblem) -> Message {

@@ -21,6 +21,7 @@ mod drafts;
 mod error;
 mod exchange;
 mod feed;
+mod form;
 mod frozen;
 mod judgement;
 mod keeping;
@@ -79,7 +80,7 @@ pub use words::{class_of, codes, fix_of, message_of, words_of};
 pub use ereg_domain::{
     language::Language,
     money::Fen,
-    name::{MatterId, QuestionName},
+    name::{MatterId, QuestionName, SectionName},
     party::{Side, Slot},
     time::{Day, Instant},
 };
@@ -88,6 +89,7 @@ pub use ereg_law::{
     calendar::Deadline,
     case::CaseStage,
     dispute::{Checked, DisputeReason},
+    field::FieldNeed,
     material::MaterialCode,
     matter::{LAW, Law},
     verdict::Needs,

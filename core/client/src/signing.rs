@@ -87,7 +87,7 @@ impl Signing {
                     Answer::No => "no",
                     Answer::NotSure => "not_sure",
                 };
-                answering::save(kernel, draft, &format!("inquiry.{question}"), value.to_owned())
+                answering::save(kernel, draft, &format!("inquiry.{question}"), value.to_owned()).map(drop)
             })
             .await
     }
@@ -109,7 +109,7 @@ impl Signing {
                 let form = &kernel.matter(open.stored.matter)?.form;
                 let rule = RuleId::try_from(rule).ok().filter(|rule| form.disclosure(*rule).is_some());
                 let rule = rule.ok_or_else(|| ClientError::fix("rule.unknown"))?;
-                answering::save(kernel, draft, &format!("inquiry.ack.{rule}"), "yes".to_owned())
+                answering::save(kernel, draft, &format!("inquiry.ack.{rule}"), "yes".to_owned()).map(drop)
             })
             .await
     }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, reason = "test code fails loudly")]
 
+mod forms;
 mod kept;
 #[allow(dead_code, reason = "shared with the other suite")]
 mod office;
@@ -16,12 +17,18 @@ use std::{
 };
 
 use ereg_client::{
-    AnswerKind, Client, ClientError, DeviceKeys, DraftId, DraftStanding, KeyError, KeyInfo, KeyPolicy, MaterialCode,
-    OutboxStateView, PublicKey, Secret, SoftwareKeys,
+    AnswerKind, Client, ClientError, DeviceKeys, DraftId, DraftStanding, InputKind, KeyError, KeyInfo, KeyPolicy,
+    MaterialCode, OutboxStateView, PublicKey, Secret, SoftwareKeys,
 };
 use ereg_law::fixture;
 use ereg_trust::bundle::KeyRole;
 use office::{Office, config, phone, seller};
+
+fn a_phone() -> (tempfile::TempDir, Client) {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Client::create(config(dir.path(), None, Arc::new(SoftwareKeys::in_memory()))).unwrap();
+    (dir, phone)
+}
 
 async fn draft(phone: &Client) -> DraftId {
     phone.drafts().begin(ereg_law::matter::T04.id(), None).await.unwrap()
@@ -36,7 +43,7 @@ fn fix(code: &str, field: &str) -> Result<(), ClientError> {
 }
 
 async fn value(phone: &Client, draft: DraftId, field: &str) -> Option<String> {
-    phone.drafts().fields(draft).await.unwrap().into_iter().find(|f| f.path == field).and_then(|f| f.value)
+    phone.drafts().form(draft).await.unwrap().into_fields().into_iter().find(|f| f.path == field).and_then(|f| f.value)
 }
 
 const ID: &str = "parties.transferee.1.id_no";
@@ -75,7 +82,7 @@ async fn a_price_is_read_back_where_it_is_typed() {
     let dir = tempfile::tempdir().unwrap();
     let phone = Client::create(config(dir.path(), None, Arc::new(SoftwareKeys::in_memory()))).unwrap();
     let draft = draft(&phone).await;
-    let all = async || phone.drafts().fields(draft).await.unwrap();
+    let all = async || phone.drafts().form(draft).await.unwrap().into_fields();
     assert!(all().await.iter().all(|field| field.reads.is_none()), "nothing is typed");
     for (typed, reads) in [
         ("1680000", Some("1,680,000.00（壹佰陆拾捌万元整）")),
@@ -116,7 +123,7 @@ async fn b11_missing_null_empty_and_blank_are_four_things() {
     let dir = tempfile::tempdir().unwrap();
     let phone = Client::create(config(dir.path(), None, Arc::new(SoftwareKeys::in_memory()))).unwrap();
     let draft = draft(&phone).await;
-    let told = |verdicts: ereg_client::Verdicts| verdicts.answered.map(|t| t.code);
+    let told = |saved: ereg_client::SavedField| saved.problem.map(|t| t.code);
     let missing = phone.drafts().review(draft).await.unwrap();
     assert!(missing.problems.iter().any(|p| p.field.as_deref() == Some(NAME) && p.code == "field.missing"));
     let null = phone.drafts().answer(draft, NAME.into(), None).await;
@@ -572,10 +579,11 @@ async fn a_choice_is_listed_in_words_and_taken_in_them() {
     let dir = tempfile::tempdir().unwrap();
     let phone = Client::create(config(dir.path(), None, Arc::new(SoftwareKeys::in_memory()))).unwrap();
     let draft = draft(&phone).await;
-    let fields = phone.drafts().fields(draft).await.unwrap();
+    let fields = phone.drafts().form(draft).await.unwrap().into_fields();
     let listed = fields.iter().find(|field| field.path == "holding.co_ownership").unwrap();
-    assert!(listed.choices.iter().any(|c| c.value == "shares" && c.label.zh == "按份共有"), "{listed:?}");
-    for choice in &listed.choices {
+    let InputKind::Choice { choices } = &listed.kind else { panic!("{listed:?}") };
+    assert!(choices.iter().any(|c| c.value == "shares" && c.label.zh == "按份共有"), "{choices:?}");
+    for choice in choices {
         for typed in [&choice.value, &choice.label.zh, &choice.label.en] {
             assert_eq!(answered(&phone, draft, "holding.co_ownership", typed).await, Ok(()), "{typed}");
         }

@@ -4,7 +4,7 @@
 //! only when all of its fields are there and well-formed, so that nothing half-read is ever frozen or signed.
 //! Absent = unanswered; `""` clears; only blanks is `blank`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ereg_domain::{money::Fen, party::Slot};
 use serde::Serialize;
@@ -12,9 +12,10 @@ use serde::Serialize;
 use crate::{
     application::Inquiry,
     draft::{FieldPath, FieldProblem, TypedFields},
-    field::FieldKind,
+    field::{FieldKind, FieldNeed, FieldSpec, SlotPath},
     policy::PolicyPack,
-    section::{Content, Form, Reader, Sections},
+    role::Role,
+    section::{Content, Form, Reader, Section, Sections},
 };
 
 pub use crate::section::{LONGEST_VALUE, MOST_FIELDS};
@@ -32,19 +33,134 @@ pub struct FieldChange {
     pub new: Option<String>,
 }
 
+/// A section of the form as a draft asks it now.
+#[derive(Debug)]
+pub struct AskedSection {
+    /// The section that the matter declares.
+    pub section: &'static Section,
+    /// Its fields: those of nobody first, then person by person.
+    pub fields: Vec<AskedField>,
+}
+
+/// A field as a draft asks it now: by what was typed so far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedField {
+    /// Its path, with no variable part left.
+    pub path: FieldPath,
+    /// The row of the matter's form.
+    pub spec: &'static FieldSpec,
+    /// The slot that it tells of, where it tells of one.
+    pub slot: Option<Slot>,
+    /// Whether it must be answered now: an address must, once papers are to come by post.
+    pub need: FieldNeed,
+    /// What is wrong with it, if anything.
+    pub problem: Option<FieldProblem>,
+}
+
 impl Form {
     /// Reads the shared sections; each exists only if every field of it is good. All problems at once, in path order.
     pub fn read_shared(&'static self, typed: &TypedFields) -> (Sections, Vec<FieldProblem>) {
         let mut reader = Reader::shared(self, typed);
+        let sections = self.read_shared_by(&mut reader);
+        (sections, reader.finish())
+    }
+
+    fn read_shared_by(&'static self, reader: &mut Reader<'_>) -> Sections {
         let mut sections = Sections::default();
         if !reader.overflows() {
             for section in self.shared() {
-                if let Some(body) = section.read(&mut reader) {
+                if let Some(body) = section.read(reader) {
                     sections.put_body(section.name, body);
                 }
             }
         }
-        (sections, reader.finish())
+        sections
+    }
+
+    /// The form as a draft asks it now: every section that the matter declares, with each field for every slot that the
+    /// draft has. `shared` is what was typed for all, `own` what this party typed for its own section. A disclosure is read
+    /// and acknowledged where the review asks for it, so its field stands here only once it was answered.
+    pub fn asked(
+        &'static self,
+        shared: &TypedFields,
+        own: &TypedFields,
+        slot: Slot,
+        pack: &PolicyPack,
+    ) -> Vec<AskedSection> {
+        let mut of_all = Reader::shared(self, shared);
+        self.read_shared_by(&mut of_all);
+        let mut of_one = Reader::own_of(self, own, slot, pack);
+        if !of_one.overflows() {
+            Inquiry::read(&mut of_one);
+        }
+        let needs: BTreeMap<FieldPath, FieldNeed> = [&of_all, &of_one].into_iter().flat_map(Reader::needs).collect();
+        let problems = [of_all.finish(), of_one.finish()].concat();
+        let field = |path: FieldPath, spec: &'static FieldSpec, slot: Option<Slot>| AskedField {
+            need: needs.get(&path).copied().unwrap_or(spec.need),
+            problem: problems.iter().find(|problem| problem.field == path).cloned(),
+            path,
+            spec,
+            slot,
+        };
+        let asked = |section: &'static Section| {
+            let specs = || section.fields_with(self.questions);
+            let plain = specs().filter(|spec| !spec.path.contains('<'));
+            let mut fields: Vec<AskedField> = plain.map(|spec| field(spec.path.to_owned(), spec, None)).collect();
+            for slot in self.slots_asked(section, shared) {
+                let of_slot = specs().filter(|spec| spec.path.contains("<slot>"));
+                let paths = of_slot.map(|spec| (spec.path.replace("<slot>", &slot.to_string()), spec));
+                let has = paths.filter(|(path, _)| self.field(path).is_some());
+                fields.extend(has.map(|(path, spec)| field(path, spec, Some(slot))));
+            }
+            for spec in specs().filter(|spec| spec.path.contains("<rule>")) {
+                let paths = self.acknowledged.iter().map(|(rule, _)| spec.path.replace("<rule>", &rule.to_string()));
+                let said = paths.filter(|path| is_answered(own, path));
+                fields.extend(said.map(|path| field(path, spec, None)));
+            }
+            AskedSection { section, fields }
+        };
+        self.sections.iter().map(asked).collect()
+    }
+
+    /// The slots that a draft has in a section, whoever begins first: those of the parties, and those that something was
+    /// typed for in this section.
+    fn slots_asked(&self, section: &Section, shared: &TypedFields) -> Vec<Slot> {
+        let of_section = section.name.as_str().split('.').next().unwrap_or_default();
+        let mut slots = self.slots_named(answered(shared));
+        let typed = answered(shared).filter_map(SlotPath::of).filter(|path| path.section == of_section);
+        slots.extend(typed.map(|path| path.slot).filter(|slot| self.has_slot(*slot)));
+        let mut slots: Vec<Slot> = slots.into_iter().collect();
+        let role = |slot: &Slot| self.roles.iter().position(|role| role.name == slot.role());
+        slots.sort_by_key(|slot| (role(slot), slot.number()));
+        slots
+    }
+
+    /// The slots of the parties: the first of each role that somebody must fill, and those that were named.
+    pub(crate) fn slots_named<'p>(&self, answered: impl Iterator<Item = &'p str>) -> BTreeSet<Slot> {
+        let least = self.roles.iter().filter(|role| role.least > 0).filter_map(Role::first);
+        let typed = answered.filter_map(SlotPath::of).filter(|path| path.section == "parties").map(|path| path.slot);
+        least.chain(typed.filter(|slot| self.has_slot(*slot))).collect()
+    }
+
+    /// The fields that one more party is named in, the first of each role that has room for another. They are no part of
+    /// the form before something is typed in them.
+    pub fn further(&'static self, shared: &TypedFields) -> Vec<AskedField> {
+        let named = self.slots_named(answered(shared));
+        let Some(first) = self.fields().find(|spec| spec.path.starts_with("parties.<slot>.")) else {
+            return Vec::new();
+        };
+        let free = self.roles.iter().filter_map(|role| {
+            let mut slots = (1..=role.most).filter_map(|number| Slot::new(role.name, number).ok());
+            slots.find(|slot| !named.contains(slot))
+        });
+        let field = |slot: Slot| AskedField {
+            path: first.path.replace("<slot>", &slot.to_string()),
+            spec: first,
+            slot: Some(slot),
+            need: FieldNeed::Optional,
+            problem: None,
+        };
+        free.map(field).collect()
     }
 
     /// Reads a party's own section, as far as it was answered.
@@ -89,6 +205,15 @@ impl Form {
     pub fn masked(&self, path: &str, value: &str) -> String {
         self.field(path).map_or_else(|| value.to_owned(), |field| field.masked(value))
     }
+}
+
+/// The paths that were answered.
+fn answered(typed: &TypedFields) -> impl Iterator<Item = &str> {
+    typed.iter().filter(|(_, value)| !value.is_empty()).map(|(path, _)| path.as_str())
+}
+
+fn is_answered(typed: &TypedFields, path: &str) -> bool {
+    typed.get(path).is_some_and(|value| !value.is_empty())
 }
 
 #[cfg(test)]

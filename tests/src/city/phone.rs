@@ -223,10 +223,9 @@ impl Phone {
     }
 
     /// Types a field.
-    pub async fn types(&self, draft: DraftId, field: &str, value: &str) -> Verdicts {
-        let verdicts = self.client.drafts().answer(draft, field.to_owned(), Some(value.to_owned())).await.unwrap();
-        assert_eq!(verdicts.answered, None, "{field} can be read");
-        verdicts
+    pub async fn types(&self, draft: DraftId, field: &str, value: &str) {
+        let saved = self.client.drafts().answer(draft, field.to_owned(), Some(value.to_owned())).await.unwrap();
+        assert_eq!(saved.problem, None, "{field} can be read");
     }
 
     /// What the law thinks of the draft, on this phone.

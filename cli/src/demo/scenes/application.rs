@@ -52,11 +52,11 @@ pub fn draft_in_airplane_mode(
     let drafts = seller.client.drafts();
     let draft = world.wait(drafts.begin(T04.id(), Some(sale.unit.clone()))).when("beginning the draft")?;
     for (field, value) in answers(sale, price) {
-        let verdicts = world.wait(drafts.answer(draft, field.to_owned(), Some(value))).when("answering a field")?;
-        holds(verdicts.answered.is_none(), "what was typed can be read", &verdicts.answered)?;
+        let saved = world.wait(drafts.answer(draft, field.to_owned(), Some(value))).when("answering a field")?;
+        holds(saved.problem.is_none(), "what was typed can be read", &saved.problem)?;
     }
     world.pass(11);
-    let fields = world.wait(drafts.fields(draft)).when("reading the draft")?;
+    let fields = world.wait(drafts.form(draft)).when("reading the draft")?.into_fields();
     stage.says(seller, words::typed(&fields))?;
     let verdicts = world.wait(drafts.review(draft)).when("reviewing the draft")?;
     // The inquiry is each party's own and answered at the signature.

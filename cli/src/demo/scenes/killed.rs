@@ -63,14 +63,14 @@ pub fn save_until_killed(dir: &Path, seed: u64, order: &str, at: Instant, langua
 /// Kills the seller's phone while it saves, reopens it and compares; gives the reopened phone.
 pub fn killed_mid_save(stage: &mut Stage<'_>, seller: Phone, draft: DraftId) -> Result<Phone, Broken> {
     let who = seller.who;
-    let before = stage.world.wait(seller.client.drafts().fields(draft)).when("reading the draft")?;
+    let before = stage.world.wait(seller.client.drafts().form(draft)).when("reading the draft")?.into_fields();
     seller.close()?;
     drop(seller);
     let acknowledged = save_and_kill(stage, who, draft)?;
     let last = found(acknowledged.last().copied(), "the phone saved before it was killed")?;
 
     let seller = stage.world.reopen_phone(who)?;
-    let after = stage.world.wait(seller.client.drafts().fields(draft)).when("reading the draft again")?;
+    let after = stage.world.wait(seller.client.drafts().form(draft)).when("reading the draft again")?.into_fields();
     let typed = after.iter().find(|f| f.path == FIELD).and_then(|f| f.value.clone());
     let typed = found(typed, "the field that was being saved is there")?;
     let number: u64 = typed.parse().unwrap_or(0);

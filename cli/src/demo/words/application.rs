@@ -1,8 +1,8 @@
 //! From the evening before to the submission.
 
 use ereg_client::{
-    AccountStanding, AttachedMedium, ChecklistView, FieldChangeView, FieldView, FrozenView, HomeView, MatterId,
-    OutboxItemView, ReceiptView, Sheet, SheetLineView, SheetPart, SignedView, SyncReport, Text, Verdicts,
+    AccountStanding, AttachedMedium, ChecklistView, FieldChangeView, FieldNeed, FieldView, FrozenView, HomeView,
+    MatterId, OutboxItemView, ReceiptView, Sheet, SheetLineView, SheetPart, SignedView, SyncReport, Text, Verdicts,
     WorkspaceScreen,
 };
 
@@ -83,7 +83,7 @@ pub fn scene_draft() -> Said {
 /// Typed fields as kept.
 pub fn typed(fields: &[FieldView]) -> Said {
     let answered = || fields.iter().filter(|f| f.value.is_some());
-    let open = fields.len() - answered().count();
+    let open = fields.iter().filter(|f| f.need == FieldNeed::Required && f.value.is_none()).count();
     let labels = joined(answered().map(|f| said(&f.label)).take(4), "、", ", ");
     let count = answered().count();
     Said::of(

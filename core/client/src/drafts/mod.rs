@@ -26,9 +26,9 @@ use ereg_protocol::{
 use ereg_vault::{DraftLine, StoredDraft, Tx, View};
 
 use crate::{
-    ChecklistView, ClientError, DraftPage, DraftSummary, FieldChoice, FieldView, MaterialLine, Text, Verdicts,
-    answering,
-    judgement::{self, Content},
+    ChecklistView, ClientError, DraftPage, DraftSummary, FormView, MaterialLine, SavedField, Text, Verdicts, answering,
+    form::DraftForm,
+    judgement::Content,
     keeping,
     kernel::{Kernel, Pack},
     mandates,
@@ -100,34 +100,44 @@ impl Drafts {
             .await
     }
 
-    /// Saves one answer durably, then says what the law thinks of the whole so far. `""` clears.
+    /// Saves one answer durably, and tells what that changes: of the field itself, and of the others. `""` clears. What the
+    /// law thinks of the whole is asked for by [`Drafts::review`].
     ///
-    /// A value that cannot be read is saved all the same and told in [`Verdicts::answered`].
+    /// A value that cannot be read is saved all the same and told in [`SavedField::problem`].
     ///
     /// # Errors
-    /// `too_large` for a text that no field could hold, `null_not_allowed` for none at all, `field.unknown`.
-    pub async fn answer(&self, draft: DraftId, field: String, value: Option<String>) -> Result<Verdicts, ClientError> {
+    /// `too_large` for a text that no field could hold, `null_not_allowed` for none at all, `field.unknown`;
+    /// `share.not_the_writer` for what another party writes; why the draft is closed.
+    pub async fn answer(
+        &self,
+        draft: DraftId,
+        field: String,
+        value: Option<String>,
+    ) -> Result<SavedField, ClientError> {
         self.kernel
             .local(move |kernel| {
                 let value = value.ok_or_else(|| ClientError::fix_field("null_not_allowed", &field))?;
-                answering::save(kernel, draft, &field, value)?;
-                judged(kernel, draft, Some(&field))
+                answering::save(kernel, draft, &field, value)
             })
             .await
     }
 
     /// As [`Drafts::answer`], but a value that cannot be read comes back as [`ClientError::FixInput`] with its code;
     /// it is saved as typed all the same.
-    pub async fn answer_checked(&self, draft: DraftId, field: String, value: String) -> Result<Verdicts, ClientError> {
+    pub async fn answer_checked(
+        &self,
+        draft: DraftId,
+        field: String,
+        value: String,
+    ) -> Result<SavedField, ClientError> {
         self.kernel
             .local(move |kernel| {
-                answering::save(kernel, draft, &field, value)?;
-                let verdicts = judged(kernel, draft, Some(&field))?;
-                match &verdicts.answered {
+                let saved = answering::save(kernel, draft, &field, value)?;
+                match &saved.problem {
                     Some(problem) if problem.code != "field.missing" => {
                         Err(ClientError::fix_field(&problem.code, &field))
                     }
-                    _ => Ok(verdicts),
+                    _ => Ok(saved),
                 }
             })
             .await
@@ -169,54 +179,19 @@ impl Drafts {
             .await
     }
 
-    /// Every field of the form with what was typed.
-    pub async fn fields(&self, draft: DraftId) -> Result<Vec<FieldView>, ClientError> {
+    /// The form: every section that the matter declares, with each field for every slot that the draft has, what was typed
+    /// in it and what is wrong with it. Whoever joined sees what the other party wrote as soon as it was shared, people
+    /// masked, long before it is frozen.
+    pub async fn form(&self, draft: DraftId) -> Result<FormView, ClientError> {
         self.kernel
             .local(move |kernel| {
                 let pack = kernel.pack()?;
-                let open = kernel.read(|view| OpenDraft::of(view, draft))?;
-                let who = open.who();
-                let matter = kernel.matter(open.stored.matter)?;
-                let form = &matter.form;
-                let mut content =
-                    Content::typed(matter, &open.stored.typed, who.slot, pack.pack.clone(), None, Vec::new());
-                let values = open.values(matter);
-                let mut writer = None;
-                if who.part == Part::Guest {
-                    // What the other party wrote is shown, and nobody is told to fill in what they may not.
-                    content.problems.retain(|problem| who.writes(&problem.field));
-                    writer = open.workspace.as_ref().map(|w| w.creator);
-                }
-                let mut paths: Vec<String> = Vec::new();
-                for spec in form.fields().filter(|f| !f.path.contains('<')) {
-                    paths.push(spec.path.to_owned());
-                }
-                // What has a variable part shows where something was typed or is missing.
-                paths.extend(values.keys().filter(|p| form.field(p).is_some()).cloned());
-                paths.extend(content.problems.iter().map(|p| p.field.clone()).filter(|p| form.field(p).is_some()));
-                let order = |path: &String| {
-                    let spec = form.field(path).map(|s| s.path);
-                    let place = form.fields().position(|f| Some(f.path) == spec);
-                    (place.unwrap_or(usize::MAX), path.clone())
-                };
-                paths.sort_by_key(order);
-                paths.dedup();
-                let view = |path: String| FieldView {
-                    label: words::field_by(&path, open.stored.matter, &pack.pack),
-                    value: values.get(&path).cloned(),
-                    reads: values.get(&path).and_then(|typed| form.reads(&path, typed)),
-                    problem: content.problems.iter().find(|p| p.field == path).map(judgement::problem),
-                    choices: form
-                        .field(&path)
-                        .map(labels::choices)
-                        .unwrap_or_default()
-                        .into_iter()
-                        .map(choice)
-                        .collect(),
-                    writer: writer.filter(|_| !who.writes(&path)),
-                    path,
-                };
-                Ok(paths.into_iter().map(view).collect())
+                kernel.read(|view| {
+                    let open = OpenDraft::of(view, draft)?;
+                    let matter = kernel.matter(open.stored.matter)?;
+                    let closed = Reach::of(&kernel.sight(), view, draft, &open.facts)?.closed();
+                    Ok(DraftForm::of(&open, matter, &pack.pack, closed).view())
+                })
             })
             .await
     }
@@ -287,7 +262,7 @@ impl Drafts {
 
     /// What the law thinks of the whole so far.
     pub async fn review(&self, draft: DraftId) -> Result<Verdicts, ClientError> {
-        self.kernel.local(move |kernel| judged(kernel, draft, None)).await
+        self.kernel.local(move |kernel| judged(kernel, draft)).await
     }
 
     /// What is to be brought.
@@ -339,9 +314,8 @@ pub(crate) fn page(kernel: &Kernel, page: u32) -> Result<DraftPage, ClientError>
     })
 }
 
-fn judged(kernel: &Kernel, draft: DraftId, answered: Option<&str>) -> Result<Verdicts, ClientError> {
-    let content = Content::of(kernel, draft)?;
-    Ok(content.verdicts(kernel.time_estimate(), answered))
+fn judged(kernel: &Kernel, draft: DraftId) -> Result<Verdicts, ClientError> {
+    Ok(Content::of(kernel, draft)?.verdicts(kernel.time_estimate()))
 }
 
 /// A draft that is begun.
@@ -368,10 +342,6 @@ fn save_new(kernel: &Kernel, tx: &mut Tx<'_>, pack: &Pack, new: New) -> Result<D
         edited_at: kernel.clocks().wall,
     })?;
     Ok(draft_id)
-}
-
-fn choice((value, label): (&'static str, labels::Label)) -> FieldChoice {
-    FieldChoice { value: value.to_owned(), label: Text::label(label) }
 }
 
 /// The role whose people the register names as holders, if the matter has one.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{
     CertificateScreen, CorrectionPlace, FieldChangeView, FieldView, HomeView, MandateScreen, MandateTerms,
-    ResultScreen, SheetLineView, TokenFace,
+    ResultScreen, SavedField, SheetLineView, TokenFace,
 };
 
 /// Whether something stands there, and nothing of it.
@@ -20,6 +20,18 @@ impl fmt::Debug for FieldView {
             .field("value", &filled(&self.value))
             .field("problem", &problem)
             .finish()
+    }
+}
+
+impl fmt::Debug for SavedField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let problem = self.problem.as_ref().map(|told| &told.code);
+        f.debug_struct("SavedField")
+            .field("problem", &problem)
+            .field("changed", &self.changed)
+            .field("appeared", &self.appeared)
+            .field("gone", &self.gone)
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,8 +1,11 @@
 //! Drafts, reviews, sheets and shared workspaces as shown.
 
-use ereg_domain::name::MatterId;
-use ereg_domain::{party::Slot, time::Instant};
-use ereg_law::material::MaterialCode;
+use ereg_domain::{
+    name::{MatterId, SectionName},
+    party::Slot,
+    time::Instant,
+};
+use ereg_law::{field::FieldNeed, material::MaterialCode};
 use ereg_protocol::id::{CaseId, DraftId};
 
 use super::{Message, Progress, Text, TimeEstimate};
@@ -66,24 +69,106 @@ pub struct DraftPage {
     pub next: Option<u32>,
 }
 
+/// The form of a draft as this person sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormView {
+    /// The sections that the matter declares, in the order they are asked.
+    pub sections: Vec<FormSectionView>,
+    /// The fields that one more party is named in, one for each role that has room for another. Show them as a way to add
+    /// somebody; they stand in no section before something is saved in them. Empty for who may not write them.
+    pub further: Vec<FieldView>,
+}
+
+impl FormView {
+    /// Every field, in the order they are asked.
+    pub fn into_fields(self) -> Vec<FieldView> {
+        self.sections.into_iter().flat_map(|section| section.fields).collect()
+    }
+}
+
+/// A section of the form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormSectionView {
+    /// Its name, such as `parties.1`.
+    pub name: SectionName,
+    /// Its title.
+    pub title: Text,
+    /// Its fields, in the order they are asked: person by person, where they tell of people.
+    pub fields: Vec<FieldView>,
+}
+
 /// A field of the form with what was typed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct FieldView {
     /// Path, such as `deal.price`.
     pub path: String,
-    /// Label.
+    /// How it is typed.
+    pub kind: InputKind,
+    /// Label, with whose it is where it is a party's.
     pub label: Text,
+    /// The slot that it tells of, where it tells of one.
+    pub slot: Option<Slot>,
+    /// Whether it must be answered now, by what was typed so far.
+    pub need: FieldNeed,
+    /// Whether this person may write it.
+    pub access: FieldAccess,
     /// What was typed, exactly; absent = unanswered. Of another party masked, where it is personal.
     pub value: Option<String>,
+    /// Which of the choices `value` means, by its name.
+    pub chosen: Option<String>,
     /// How an amount is read, with separators and in capital characters (大写): `1,680,000.00（壹佰陆拾捌万元整）`. Absent for
     /// any other field, and for what is no amount. Show it beside what is typed.
     pub reads: Option<String>,
-    /// What is wrong with it, if anything.
+    /// What is wrong with it, if anything. Of what another party writes nothing is told.
     pub problem: Option<Message>,
-    /// What can be chosen; empty where it is typed freely.
-    pub choices: Vec<FieldChoice>,
-    /// Who writes it, where that is another party: it is shown and cannot be changed here.
-    pub writer: Option<Slot>,
+}
+
+/// How a field is typed: which keyboard, which picker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InputKind {
+    /// 不动产单元号.
+    UnitCode,
+    /// 不动产权证号.
+    CertificateNumber,
+    /// 不动产登记证明号.
+    ProofNumber,
+    /// One of these.
+    Choice {
+        /// What can be chosen.
+        choices: Vec<FieldChoice>,
+    },
+    /// 姓名 or 名称.
+    Name,
+    /// 证件号码.
+    IdentityNumber,
+    /// `1/2`.
+    Share,
+    /// Yuan, at most two decimals.
+    Yuan,
+    /// `YYYY-MM-DD`.
+    Day,
+    /// A line of text.
+    FreeText {
+        /// At most so many characters.
+        most: u32,
+    },
+}
+
+/// Whether this person may write a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FieldAccess {
+    /// Yes.
+    Write,
+    /// Another party writes it: it is shown and cannot be changed here.
+    WrittenBy {
+        /// Who that is, once it was told.
+        slot: Option<Slot>,
+    },
+    /// Nothing of the draft can be changed any more.
+    Closed {
+        /// Why, such as `draft.submitted`.
+        code: String,
+    },
 }
 
 /// One of the choices of a field.
@@ -93,6 +178,22 @@ pub struct FieldChoice {
     pub value: String,
     /// In words, which are taken as a value too.
     pub label: Text,
+}
+
+/// What a save changed: of the field that was saved, and of the others.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SavedField {
+    /// What is wrong with what was saved, if anything: it is kept as typed all the same.
+    pub problem: Option<Message>,
+    /// How an amount that was saved is read, as in [`FieldView::reads`].
+    pub reads: Option<String>,
+    /// The other fields of which something else is wrong now, or whose answer is needed now and was not, or the reverse: as
+    /// they stand.
+    pub changed: Vec<FieldView>,
+    /// The paths of fields that the form has now and had not. Where there are any here or in `gone`, ask for the form again.
+    pub appeared: Vec<String>,
+    /// The paths of other fields that the form has no more.
+    pub gone: Vec<String>,
 }
 
 /// The kind of verdict a rule comes to.
@@ -144,8 +245,6 @@ pub struct Verdicts {
     pub findings: Vec<FindingView>,
     /// What cannot be read of what was typed.
     pub problems: Vec<Message>,
-    /// Whether the field just answered was readable; the draft is saved all the same.
-    pub answered: Option<Message>,
 }
 
 /// One material of the checklist.

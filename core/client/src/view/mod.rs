@@ -19,9 +19,10 @@ pub use case::{
 pub use certificate::{CertificateScreen, CertificateStanding, HomeView, OldCertificateView, TokenCheck, TokenFace};
 pub use correction::{CorrectionItem, CorrectionPlace, CorrectionScreen, CorrectionStanding};
 pub use draft::{
-    AnswerKind, AttachedMedium, ChecklistView, DraftPage, DraftStanding, DraftSummary, FieldChangeView, FieldChoice,
-    FieldView, FindingView, FrozenView, InvitationLink, MaterialLine, ParticipantStanding, ParticipantView, Sheet,
-    SheetLineView, SheetPart, SignedView, Verdicts, WorkspaceScreen, YourTurn,
+    AnswerKind, AttachedMedium, ChecklistView, DraftPage, DraftStanding, DraftSummary, FieldAccess, FieldChangeView,
+    FieldChoice, FieldView, FindingView, FormSectionView, FormView, FrozenView, InputKind, InvitationLink,
+    MaterialLine, ParticipantStanding, ParticipantView, SavedField, Sheet, SheetLineView, SheetPart, SignedView,
+    Verdicts, WorkspaceScreen, YourTurn,
 };
 pub use next::{NextStep, ToDo};
 pub use result::{ResultCheck, ResultScreen};

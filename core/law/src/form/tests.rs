@@ -498,3 +498,81 @@ proptest! {
         }
     }
 }
+
+/// Every matter with nothing typed, and with each choice of each of its fields made and nothing else.
+fn typed_in_turn(matter: &'static crate::matter::Matter) -> Vec<TypedFields> {
+    let mut all = vec![TypedFields::new()];
+    for asked in matter.form.asked(&TypedFields::new(), &TypedFields::new(), mine(matter), &pack()) {
+        for field in asked.fields {
+            let values = labels::choices(field.spec).into_iter().map(|(value, _)| value).chain(["x", ""]);
+            all.extend(values.map(|value| [(field.path.clone(), value.to_owned())].into()));
+        }
+    }
+    all
+}
+
+fn pack() -> PolicyPack {
+    floor_pack().unwrap()
+}
+
+fn mine(matter: &'static crate::matter::Matter) -> Slot {
+    matter.form.roles.iter().find_map(Role::first).unwrap()
+}
+
+/// What a shell marks as needed is what the law misses, whatever was typed: neither asks for what the other does not.
+#[test]
+fn a_field_is_needed_exactly_where_its_absence_is_told() {
+    let mut became_needed = BTreeSet::new();
+    let pack = pack();
+    for matter in crate::matter::LAW.matters() {
+        let form = &matter.form;
+        for typed in typed_in_turn(matter) {
+            let asked = form.asked(&typed, &typed, mine(matter), &pack);
+            let fields: Vec<&AskedField> = asked.iter().flat_map(|section| &section.fields).collect();
+            for field in &fields {
+                let open = field.need == FieldNeed::Required && !is_answered(&typed, &field.path);
+                let told = field.problem.as_ref().is_some_and(|problem| problem.code == "field.missing");
+                // A scheme that is none leaves the certificate unread.
+                let unread = typed.get("matter.cert_scheme").is_some_and(|scheme| scheme == "x");
+                assert!(open == told || unread && field.path == "matter.certificate", "{field:?} with {typed:?}");
+                assert_eq!(form.field(&field.path), Some(field.spec));
+                if field.need != field.spec.need {
+                    became_needed.insert(field.path.clone());
+                }
+            }
+            let paths: BTreeSet<&FieldPath> = fields.iter().map(|field| &field.path).collect();
+            assert_eq!(paths.len(), fields.len(), "each once: {typed:?}");
+            let (shared, own) = (form.read_shared(&typed).1, form.read_inquiry(mine(matter), &typed, &pack).1);
+            for problem in shared.iter().chain(&own) {
+                assert!(paths.contains(&problem.field), "{problem:?} stands at a field with {typed:?}");
+            }
+        }
+    }
+    let sometimes = ["delivery.address", "mortgage.restriction", "parties.transferee.1.address"];
+    assert!(sometimes.iter().all(|path| became_needed.contains(*path)), "{became_needed:?}");
+}
+
+#[test]
+fn a_form_has_the_fields_of_the_people_who_are_named_and_room_for_one_more_of_each() {
+    let slots = |typed: &TypedFields| -> Vec<String> {
+        let asked = T04.form.asked(typed, typed, slot("transferor.1"), &pack());
+        let mut slots: Vec<String> = asked
+            .iter()
+            .flat_map(|asked| &asked.fields)
+            .filter_map(|field| field.slot)
+            .map(|s| s.to_string())
+            .collect();
+        slots.dedup();
+        slots
+    };
+    let further =
+        |typed: &TypedFields| -> Vec<String> { T04.form.further(typed).into_iter().map(|field| field.path).collect() };
+    assert_eq!(slots(&TypedFields::new())[..2], ["transferor.1", "transferee.1"], "whoever begins comes first");
+    assert_eq!(further(&typed()), ["parties.transferor.2.name", "parties.transferee.2.name"]);
+    let two = with(&[("parties.transferee.2.name", "周小满")]);
+    assert!(slots(&two).contains(&"transferee.2".to_owned()), "{:?}", slots(&two));
+    assert_eq!(further(&two), ["parties.transferor.2.name", "parties.transferee.3.name"]);
+    assert!(!slots(&with(&[("parties.transferee.2.name", "")])).contains(&"transferee.2".to_owned()), "cleared");
+    // A share of somebody whom nobody named stands where it can be put right.
+    assert!(slots(&with(&[("holding.transferee.3.share", "1/2")])).contains(&"transferee.3".to_owned()));
+}

@@ -176,10 +176,7 @@ impl Form {
     /// Every field, in the order they are asked.
     pub fn fields(&self) -> impl Iterator<Item = &'static FieldSpec> + use<> {
         let questions = self.questions;
-        self.sections.iter().flat_map(move |section| {
-            let asked = if section.whose == Whose::Own { questions } else { &[] };
-            asked.iter().map(|question| &question.field).chain(section.fields)
-        })
+        self.sections.iter().flat_map(move |section| section.fields_with(questions))
     }
 
     /// Whether its entry hands something out, which is delivered: a certificate or a registration proof.
@@ -270,6 +267,16 @@ impl Section {
     /// The row of the same content in a matter that asks for these of its fields alone.
     pub const fn asking(self, fields: &'static [FieldSpec]) -> Section {
         Section { fields, ..self }
+    }
+
+    /// Its fields in the order they are asked, in a matter that asks these questions of each party: an own section begins
+    /// with them.
+    pub(crate) fn fields_with(
+        &'static self,
+        questions: &'static [Question],
+    ) -> impl Iterator<Item = &'static FieldSpec> {
+        let asked = if self.whose == Whose::Own { questions } else { &[] };
+        asked.iter().map(|question| &question.field).chain(self.fields)
     }
 
     /// Its label.

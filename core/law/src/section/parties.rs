@@ -1,7 +1,5 @@
 //! Section `parties.1`: who applies (申请人).
 
-use std::collections::BTreeSet;
-
 use ereg_domain::{
     dictionary::{DocumentKind, PartyKind},
     identifier::{IdentifierError, PersonNumber},
@@ -19,9 +17,8 @@ use crate::{
     field::{
         FieldKind,
         FieldNeed::{Optional, Required},
-        FieldSpec, SlotPath,
+        FieldSpec,
     },
-    role::Role,
     words::labels,
 };
 
@@ -67,10 +64,7 @@ impl Content for Parties {
 
     fn read(reader: &mut Reader<'_>) -> Option<Parties> {
         let form = reader.form();
-        let asked = form.roles.iter().filter(|role| role.least > 0);
-        let mut slots: BTreeSet<Slot> = asked.filter_map(Role::first).collect();
-        let typed = reader.answered().filter_map(SlotPath::of).filter(|path| path.section == "parties");
-        slots.extend(typed.map(|path| path.slot).filter(|slot| form.has_slot(*slot)));
+        let slots = form.slots_named(reader.answered());
         let parties: Vec<Option<Party>> = slots.into_iter().map(|slot| read_party(reader, slot)).collect();
         Some(Parties { parties: parties.into_iter().collect::<Option<_>>()? })
     }

@@ -1,13 +1,13 @@
 //! Reads typed fields and collects everything that is wrong with them at once.
 
-use std::str::FromStr;
+use std::{collections::BTreeMap, str::FromStr};
 
 use ereg_domain::party::Slot;
 use serde::de::DeserializeOwned;
 
 use super::{Form, Whose};
 use crate::{
-    draft::{FieldProblem, TypedFields},
+    draft::{FieldPath, FieldProblem, TypedFields},
     field::FieldNeed::{self, Optional, Required},
     policy::PolicyPack,
     words::labels,
@@ -26,18 +26,22 @@ pub struct Reader<'a> {
     /// Whose own section is read, and the pack whose disclosures it names.
     own: Option<(Slot, &'a PolicyPack)>,
     problems: Vec<FieldProblem>,
+    /// What was read so far, and whether it had to be there.
+    needs: BTreeMap<FieldPath, FieldNeed>,
     overflows: bool,
 }
 
 impl<'a> Reader<'a> {
     /// Over the shared sections; a path of no section at all is told with them.
     pub(crate) fn shared(form: &'static Form, typed: &'a TypedFields) -> Reader<'a> {
-        Reader { form, typed, own: None, problems: Vec::new(), overflows: false }.begin(Whose::Shared)
+        Reader { form, typed, own: None, problems: Vec::new(), needs: BTreeMap::new(), overflows: false }
+            .begin(Whose::Shared)
     }
 
     /// Over a party's own sections.
     pub(crate) fn own_of(form: &'static Form, typed: &'a TypedFields, slot: Slot, pack: &'a PolicyPack) -> Reader<'a> {
-        Reader { form, typed, own: Some((slot, pack)), problems: Vec::new(), overflows: false }.begin(Whose::Own)
+        Reader { form, typed, own: Some((slot, pack)), problems: Vec::new(), needs: BTreeMap::new(), overflows: false }
+            .begin(Whose::Own)
     }
 
     fn begin(mut self, whose: Whose) -> Reader<'a> {
@@ -53,6 +57,12 @@ impl<'a> Reader<'a> {
             }
         }
         self
+    }
+
+    /// Each field that was read so far, with whether it had to be there: a field that is asked for only sometimes has its
+    /// answer here and nowhere else.
+    pub(crate) fn needs(&self) -> impl Iterator<Item = (FieldPath, FieldNeed)> + '_ {
+        self.needs.iter().map(|(path, need)| (path.clone(), *need))
     }
 
     /// Whether there are more fields than are read.
@@ -112,6 +122,7 @@ impl<'a> Reader<'a> {
 
     /// The text of a field, if it says anything that is worth reading.
     fn text(&mut self, path: &str, need: FieldNeed) -> Option<&'a str> {
+        self.needs.insert(path.to_owned(), need);
         let typed = self.typed.get(path).map(String::as_str).filter(|value| !value.is_empty());
         let Some(value) = typed else {
             if need == Required {
