@@ -69,7 +69,7 @@ async fn what_is_read_when_a_change_is_told_is_what_was_saved() {
         }
     });
     let read = || async {
-        let fields = phone.drafts().fields(draft).await.unwrap();
+        let fields = phone.drafts().form(draft).await.unwrap().into_fields();
         fields.into_iter().find(|field| field.path == "deal.price").and_then(|field| field.value)
     };
     while read().await.as_deref() != Some("4000万") {
