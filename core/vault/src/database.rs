@@ -116,12 +116,17 @@ fn check_build(db: &Connection) -> Result<(), VaultError> {
     let mut options = db.prepare("PRAGMA compile_options")?;
     let mut rows = options.query([])?;
     while let Some(row) = rows.next()? {
-        if row.get_ref(0)?.as_str().is_ok_and(|option| option == "TEMP_STORE=3") {
+        if row.get_ref(0)?.as_str().is_ok_and(keeps_temporaries_in_memory) {
             CHECKED.get_or_init(|| ());
             return Ok(());
         }
     }
     Err(VaultError::Build)
+}
+
+/// Whether an option that SQLite was built with is the one: 3 is always, whatever a pragma says; 2 and less can be undone.
+fn keeps_temporaries_in_memory(option: &str) -> bool {
+    option == "TEMP_STORE=3"
 }
 
 /// Makes a new file with its first rows. Closed and settled when this returns; flushed by SQLite's own commits.

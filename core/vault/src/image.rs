@@ -205,6 +205,8 @@ mod tests {
         assert!(header.fits(image.len() as u64));
         let (_, whole) = judged_with(&main[..HEADER], 0, &wal).unwrap().unwrap();
         assert!(!whole, "pages that are neither in the file nor in the WAL");
+        let (_, whole) = judged_with(&main[..HEADER], u64::from(header.page_size), &wal).unwrap().unwrap();
+        assert!(!whole, "one page of the file, and one that no commit has touched");
         let mut copy = Connection::open_in_memory().unwrap();
         let len = image.len();
         copy.deserialize_read_exact("main", image.as_slice(), len, true).unwrap();

@@ -1,6 +1,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use ereg_domain::name::MatterId;
+use ereg_domain::{
+    dictionary::{CoOwnership, HouseNature, HouseType, LandNature},
+    name::MatterId,
+    party::Holder,
+    register::RegisterFacts,
+};
 use ereg_law::{
     application::RuleId,
     checklist::Held,
@@ -254,7 +259,47 @@ fn everybody_who_applies_has_answered_and_nobody_else() {
 fn keys_of_the_cast_are_unique() {
     let keys: BTreeSet<_> = CAST.iter().map(|scene| scene.key.as_ref()).collect();
     assert_eq!(keys.len(), CAST.len());
-    assert!(cast::scene_named("plain_sale").is_some());
+    for scene in CAST.iter() {
+        assert_eq!(cast::scene_named(&scene.key).map(|found| found.key.clone()), Some(scene.key.clone()));
+    }
+    assert!(cast::scene_named("no_such_scene").is_none());
+}
+
+/// Who tries the software out meets every kind of owner, home and burden, each in the proportion of a city.
+#[test]
+fn the_background_has_every_kind_in_its_proportion() {
+    let homes = City::draw(&CityPlan::new(7, 1_500)).unwrap().background;
+    let percent =
+        |is: &dyn Fn(&RegisterFacts) -> bool| homes.iter().filter(|home| is(&home.facts)).count() * 100 / homes.len();
+    let held = |how| percent(&|facts| facts.right.co_ownership == how);
+    assert!((45..=65).contains(&held(CoOwnership::Sole)), "{}", held(CoOwnership::Sole));
+    assert!((24..=36).contains(&held(CoOwnership::Joint)), "{}", held(CoOwnership::Joint));
+    assert!((8..=16).contains(&held(CoOwnership::Shares)), "{}", held(CoOwnership::Shares));
+    for home in homes.iter().filter(|home| home.facts.right.co_ownership == CoOwnership::Shares) {
+        let shares = home.facts.right.holders.iter().map(|holder| holder.share);
+        assert!(shares.clone().all(|share| share.is_some()) && shares.count() > 1, "{}", home.contract_number);
+    }
+    let of: [(&str, std::ops::RangeInclusive<usize>, &dyn Fn(&RegisterFacts) -> bool); 9] = [
+        ("dwellings", 80..=90, &|facts| facts.house_type == HouseType::Dwelling),
+        ("garages", 4..=10, &|facts| facts.house_type == HouseType::Garage),
+        ("market homes", 77..=87, &|facts| facts.house_nature == HouseNature::Market),
+        ("allocated land", 8..=16, &|facts| facts.land_nature == LandNature::Allocated),
+        ("mortgages", 24..=36, &|facts| !facts.mortgages.is_empty()),
+        ("seizures", 2..=7, &|facts| !facts.seizures.is_empty()),
+        ("objections", 1..=4, &|facts| !facts.objections.is_empty()),
+        ("notices", 1..=4, &|facts| !facts.notices.is_empty()),
+        ("other burdens", 2..=7, &|facts| !facts.other_burdens.is_empty()),
+    ];
+    for (what, expected, is) in of {
+        assert!(expected.contains(&percent(is)), "{what}: {} %", percent(is));
+    }
+    let minors = homes.iter().filter(|home| {
+        let young = |holder: &Holder| {
+            holder.identity.person().and_then(|number| number.birth_date()).is_some_and(|born| born.year() >= 2010)
+        };
+        home.facts.right.holders.iter().any(young)
+    });
+    assert!(minors.count() * 100 / homes.len() <= 6);
 }
 
 /// The register's facts as they are drawn, and as the fold of the entries that make them: the same for every home of the city.
