@@ -2,7 +2,9 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use ereg_client::{ClientError, Connection, Language, NextStep, RandomIds, RulesView, SalvageReport, SystemClock};
+use ereg_client::{
+    ClientError, Connection, KeyStore, Language, NextStep, RandomIds, RulesView, SalvageReport, SystemClock,
+};
 
 use crate::{
     Account, Cases, Certificates, Changes, Corrections, DeviceKeys, Disputes, Drafts, Letters, Mandates, Outbox,
@@ -45,7 +47,7 @@ impl ClientConfig {
             law: ereg_client::LAW,
             dir: PathBuf::from(self.dir),
             secret: secret.0.clone(),
-            keys: Arc::new(ShellKeys(keys)),
+            keys: KeyStore::OfTheDevice(Arc::new(ShellKeys(keys))),
             clock: Arc::new(SystemClock::start()),
             ids: Arc::new(RandomIds::new()),
             connection: self.connection,
@@ -227,11 +229,13 @@ pub fn salvage_vault(dir: String, secret: &Secret) -> Result<SalvageReport, Clie
     ereg_client::Client::salvage(PathBuf::from(dir), secret.0.clone())
 }
 
-/// Ends a vault for good, which is closed: its keys go first, then its files. What the registry holds stays there.
+/// Ends a vault for good, which is closed: what opens it goes first, then its files, then its keys in the device's store. What
+/// the registry holds stays there.
 ///
 /// # Errors
-/// `vault.missing`; the storage's own.
+/// `vault.missing`; the storage's own. Those of the key store, where the vault is gone and its keys may be left: they open
+/// nothing of it.
 #[uniffi::export]
-pub fn erase_vault(dir: String) -> Result<(), ClientError> {
-    ereg_client::Client::erase(PathBuf::from(dir))
+pub fn erase_vault(dir: String, keys: Arc<dyn DeviceKeys>) -> Result<(), ClientError> {
+    ereg_client::Client::erase(PathBuf::from(dir), Some(Arc::new(ShellKeys(keys))))
 }

@@ -10,8 +10,8 @@ use std::{
 };
 
 use ereg_client::{
-    Client, ClientConfig, ClientError, Connection, DeviceKeys, RandomIds, SalvageReport, Secret, SoftwareKeys,
-    SystemClock,
+    Client, ClientConfig, ClientError, Connection, DeviceKeys, KeyStore, RandomIds, SalvageReport, Secret,
+    SoftwareKeys, SystemClock,
 };
 use indicatif::ProgressBar;
 use tokio::runtime::Runtime;
@@ -188,7 +188,7 @@ impl Shell {
     pub fn erase(&self) -> Result<(), Failure> {
         let dir = self.vault()?;
         let place = keys_dir(dir);
-        Client::erase(dir.to_owned()).map_err(Failure::NotOpened)?;
+        Client::erase(dir.to_owned(), None).map_err(Failure::NotOpened)?;
         remove_keys(&place)
     }
 
@@ -207,7 +207,7 @@ impl Shell {
             law: ereg_client::LAW,
             dir: dir.to_owned(),
             secret,
-            keys,
+            keys: KeyStore::OfTheVault(keys),
             clock: Arc::new(SystemClock::start()),
             ids: Arc::new(RandomIds::new()),
             connection: None,

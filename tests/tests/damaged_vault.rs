@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use ereg_client::{Client, ClientConfig, Language, RandomIds, Secret, SoftwareKeys, SystemClock};
+use ereg_client::{Client, ClientConfig, KeyStore, Language, RandomIds, Secret, SoftwareKeys, SystemClock};
 
 fn config(dir: &std::path::Path) -> ClientConfig {
     ClientConfig {
         law: ereg_client::LAW,
         dir: dir.to_owned(),
         secret: Secret::Passphrase("test passphrase".to_owned()),
-        keys: Arc::new(SoftwareKeys::in_memory()),
+        keys: KeyStore::OfTheVault(Arc::new(SoftwareKeys::in_memory())),
         clock: Arc::new(SystemClock::start()),
         ids: Arc::new(RandomIds::new()),
         connection: None,

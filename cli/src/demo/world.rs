@@ -11,8 +11,8 @@ use std::{
 };
 
 use ereg_client::{
-    CaseId, Client, ClientConfig, ClientError, Clock as _, Connection, DEVICE_ALIAS, Instant, Secret, SeededIds,
-    SoftwareKeys, SyncReport, USER_ALIAS, VirtualClock,
+    CaseId, Client, ClientConfig, ClientError, Clock as _, Connection, DEVICE_ALIAS, Instant, KeyStore, Secret,
+    SeededIds, SoftwareKeys, SyncReport, USER_ALIAS, VirtualClock,
 };
 use ereg_registry::{
     http::{Background, Running, ServeConfig, serve},
@@ -248,7 +248,7 @@ impl Phone {
             law: ereg_client::LAW,
             dir: vault_dir(&world.dir, who),
             secret: Secret::Passphrase(PASSPHRASE.to_owned()),
-            keys: Arc::new(fixture_keys(&world.dir, who)?),
+            keys: KeyStore::OfTheVault(Arc::new(fixture_keys(&world.dir, who)?)),
             clock: Arc::new(world.clock.clone()),
             ids: Arc::new(SeededIds::new(world.seed, &who.key())),
             connection: Some(connection),

@@ -7,8 +7,8 @@
 use std::{error::Error, path::Path, sync::Arc};
 
 use ereg_client::{
-    AnswerKind, Client, ClientConfig, ClientError, LAW, Language, RandomIds, Secret, SoftwareKeys, SystemClock,
-    Verdicts,
+    AnswerKind, Client, ClientConfig, ClientError, KeyStore, LAW, Language, RandomIds, Secret, SoftwareKeys,
+    SystemClock, Verdicts,
 };
 
 /// Types three fields, one of them wrong, and gives what the law thinks of the draft after the vault was closed.
@@ -39,7 +39,7 @@ fn config(vault: &Path) -> ClientConfig {
         law: LAW,
         dir: vault.to_owned(),
         secret: Secret::Key(vec![7; 32]), // on a phone: 32 bytes that its key store releases to this person
-        keys: Arc::new(SoftwareKeys::in_memory()),
+        keys: KeyStore::OfTheVault(Arc::new(SoftwareKeys::in_memory())),
         clock: Arc::new(SystemClock::start()),
         ids: Arc::new(RandomIds::new()),
         connection: None,

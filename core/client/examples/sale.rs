@@ -16,8 +16,8 @@
 use std::{error::Error, path::Path, sync::Arc, time::Duration};
 
 use ereg_client::{
-    Answer, CaseScreen, CaseStage, CertificateScreen, Client, ClientConfig, ClientError, Connection, DraftId, Fen, LAW,
-    Language, RandomIds, Secret, SoftwareKeys, SystemClock,
+    Answer, CaseScreen, CaseStage, CertificateScreen, Client, ClientConfig, ClientError, Connection, DraftId, Fen,
+    KeyStore, LAW, Language, RandomIds, Secret, SoftwareKeys, SystemClock,
 };
 use serde_json::Value;
 
@@ -70,7 +70,7 @@ async fn phone(person: &Value, registry: &Connection, vault: &Path) -> Result<Cl
         law: LAW,
         dir: vault.to_owned(),
         secret: Secret::Passphrase("read it from the person, not from a source file".to_owned()),
-        keys: Arc::new(SoftwareKeys::in_memory()),
+        keys: KeyStore::OfTheVault(Arc::new(SoftwareKeys::in_memory())),
         clock: Arc::new(SystemClock::start()),
         ids: Arc::new(RandomIds::new()),
         connection: Some(registry.clone()),

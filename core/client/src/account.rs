@@ -291,7 +291,7 @@ fn enrolment(
     let user_key = key(kernel, USER_ALIAS, KeyPolicy::Acts)?;
     let identity = Digest::of(&to_canonical(&Identity { id_no, name, organisation: organisation.as_ref() })?);
     let reason = kernel.reason(Act::Enrol);
-    let signer = DeviceSigner::new(kernel.config.keys.as_ref(), USER_ALIAS, &reason)?;
+    let signer = DeviceSigner::new(kernel.keys.as_ref(), USER_ALIAS, &reason)?;
     let statement = UserKeyProof { device_key: device_key.key_id().to_string(), identity };
     let envelope = Envelope::sign_value(&ENROL_TYPE, &statement, &signer)?;
     let user_key_proof =
@@ -309,9 +309,9 @@ fn enrolment(
 
 /// The key under an alias, made on first use.
 fn key(kernel: &Kernel, alias: &str, policy: KeyPolicy) -> Result<PublicKey, ClientError> {
-    match kernel.config.keys.public_key(alias) {
+    match kernel.keys.public_key(alias) {
         Ok(key) => Ok(key),
-        Err(KeyError::NotFound) => Ok(kernel.config.keys.generate(alias, policy)?.key),
+        Err(KeyError::NotFound) => Ok(kernel.keys.generate(alias, policy)?.key),
         Err(error) => Err(error.into()),
     }
 }

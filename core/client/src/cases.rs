@@ -147,7 +147,7 @@ impl Cases {
                     return Ok(on_its_way);
                 }
                 let reason = kernel.reason(Act::Withdraw);
-                let signer = DeviceSigner::new(kernel.config.keys.as_ref(), USER_ALIAS, &reason)?;
+                let signer = DeviceSigner::new(kernel.keys.as_ref(), USER_ALIAS, &reason)?;
                 let key = signer.public_key().key_id().to_string();
                 let statement = WithdrawalStatement { case_id: case, slot: view.slot, key };
                 let envelope = Envelope::sign_value(&WITHDRAW_TYPE, &statement, &signer)?;

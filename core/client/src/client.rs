@@ -7,12 +7,13 @@ use std::{
     time::Duration,
 };
 
+use ereg_trust::keys::{DEVICE_ALIAS, DeviceKeys, USER_ALIAS};
 use ereg_vault::{OpenOptions, Vault};
 
 use crate::{
     Account, Cases, Certificates, Changes, ClientConfig, ClientError, Connection, Corrections, Disputes, Drafts,
-    Letters, Mandates, NextStep, Outbox, Payments, QueryResults, Register, RulesView, SalvageReport, Secret, Sharing,
-    Signing, Synchroniser, account, exchange, keeping, kernel::Kernel, next, passphrase, rules,
+    KeyStore, Letters, Mandates, NextStep, Outbox, Payments, QueryResults, Register, RulesView, SalvageReport, Secret,
+    Sharing, Signing, Synchroniser, account, exchange, keeping, kernel::Kernel, next, passphrase, rules,
 };
 
 /// A vault with its outbox, its keys and its registry. Cheap to clone; clones are the same client.
@@ -20,7 +21,7 @@ use crate::{
 /// ```
 /// use std::sync::Arc;
 /// use ereg_client::{
-///     Client, ClientConfig, LAW, Language, RandomIds, Secret, SoftwareKeys, SystemClock,
+///     Client, ClientConfig, KeyStore, LAW, Language, RandomIds, Secret, SoftwareKeys, SystemClock,
 /// };
 ///
 /// # #[tokio::main]
@@ -30,7 +31,7 @@ use crate::{
 /// let phone = Client::create(ClientConfig {
 ///     dir,
 ///     secret: Secret::Key(vec![7; 32]), // what the phone's key store released
-///     keys: Arc::new(SoftwareKeys::in_memory()),
+///     keys: KeyStore::OfTheVault(Arc::new(SoftwareKeys::in_memory())),
 ///     clock: Arc::new(SystemClock::start()),
 ///     ids: Arc::new(RandomIds::new()),
 ///     law: LAW,
@@ -150,12 +151,22 @@ impl Client {
             .await
     }
 
-    /// Ends a vault for good, which is closed: its keys go first, then its files. What the registry holds stays there.
+    /// Ends a vault for good, which is closed: what opens it goes first, then its files, then its keys in the
+    /// device's own store, where they are there. What the registry holds stays there.
     ///
     /// # Errors
-    /// `vault.missing`; the storage's own.
-    pub fn erase(dir: PathBuf) -> Result<(), ClientError> {
-        Ok(Vault::erase(&dir, &OpenOptions::default())?)
+    /// `vault.missing`; the storage's own. Those of the key store, where the vault is gone and its keys may be left: they open
+    /// nothing of it.
+    pub fn erase(dir: PathBuf, device: Option<Arc<dyn DeviceKeys>>) -> Result<(), ClientError> {
+        let options = OpenOptions::default();
+        // Of one whose key file is damaged nobody can say which keys were its.
+        let vault = Vault::id_of(&dir, &options);
+        Vault::erase(&dir, &options)?;
+        if let (Ok(vault), Some(keys)) = (vault, device) {
+            let keys = KeyStore::OfTheDevice(keys).of(vault);
+            keys.delete(DEVICE_ALIAS).and(keys.delete(USER_ALIAS))?;
+        }
+        Ok(())
     }
 
     /// Closes every file handle; calls answer [`ClientError::Closed`] until [`Client::resume`]. Twice is fine.

@@ -7,7 +7,8 @@ use ereg_protocol::{
     transport::Transport,
     world::{Clock, Ids},
 };
-use ereg_trust::keys::{DeviceKeys, KeyId};
+use ereg_trust::keys::{DeviceKeys, KeyError, KeyId, KeyInfo, KeyPolicy, PublicKey};
+use zeroize::Zeroizing;
 
 use ereg_domain::language::Language;
 
@@ -68,6 +69,67 @@ impl Connection {
     }
 }
 
+/// Where a vault's keys are, under the aliases [`crate::DEVICE_ALIAS`] and [`crate::USER_ALIAS`].
+#[derive(Clone)]
+pub enum KeyStore {
+    /// In a store of this vault alone, such as a directory beside it.
+    OfTheVault(Arc<dyn DeviceKeys>),
+    /// In the device's own store, which all vaults share: each has keys of its own there, named after the vault.
+    OfTheDevice(Arc<dyn DeviceKeys>),
+}
+
+impl KeyStore {
+    /// The keys of one vault.
+    pub(crate) fn of(&self, vault: [u8; 16]) -> Arc<dyn DeviceKeys> {
+        match self {
+            KeyStore::OfTheVault(keys) => keys.clone(),
+            KeyStore::OfTheDevice(keys) => {
+                let vault = vault.iter().map(|byte| format!("{byte:02x}")).collect();
+                Arc::new(KeysOfOne { keys: keys.clone(), vault })
+            }
+        }
+    }
+}
+
+/// The keys of one vault among those of a device.
+struct KeysOfOne {
+    keys: Arc<dyn DeviceKeys>,
+    /// Its id, 32 digits.
+    vault: String,
+}
+
+impl KeysOfOne {
+    fn named(&self, alias: &str) -> String {
+        format!("ereg.{}.{alias}", self.vault)
+    }
+}
+
+impl DeviceKeys for KeysOfOne {
+    fn generate(&self, alias: &str, policy: KeyPolicy) -> Result<KeyInfo, KeyError> {
+        self.keys.generate(&self.named(alias), policy)
+    }
+
+    fn public_key(&self, alias: &str) -> Result<PublicKey, KeyError> {
+        self.keys.public_key(&self.named(alias))
+    }
+
+    fn sign(&self, alias: &str, message: &[u8], reason: &str) -> Result<Vec<u8>, KeyError> {
+        self.keys.sign(&self.named(alias), message, reason)
+    }
+
+    fn wrap(&self, alias: &str, dek: &[u8]) -> Result<Vec<u8>, KeyError> {
+        self.keys.wrap(&self.named(alias), dek)
+    }
+
+    fn unwrap(&self, alias: &str, blob: &[u8], reason: &str) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+        self.keys.unwrap(&self.named(alias), blob, reason)
+    }
+
+    fn delete(&self, alias: &str) -> Result<(), KeyError> {
+        self.keys.delete(&self.named(alias))
+    }
+}
+
 /// What a client is made of. Everything outside it is injected.
 #[derive(Clone)]
 pub struct ClientConfig {
@@ -75,8 +137,8 @@ pub struct ClientConfig {
     pub dir: PathBuf,
     /// What opens it.
     pub secret: Secret,
-    /// The device's keys: aliases [`crate::USER_ALIAS`] and [`crate::DEVICE_ALIAS`], made on first use.
-    pub keys: Arc<dyn DeviceKeys>,
+    /// Where the person's keys are, made on first use.
+    pub keys: KeyStore,
     /// The clocks.
     pub clock: Arc<dyn Clock>,
     /// Where ids come from.

@@ -76,7 +76,7 @@ impl Disputes {
                     Stands::Live | Stands::OnItsWay(_) | Stands::Held => {}
                 }
                 let asks = kernel.reason(Act::Dispute);
-                let signer = DeviceSigner::new(kernel.config.keys.as_ref(), USER_ALIAS, &asks)?;
+                let signer = DeviceSigner::new(kernel.keys.as_ref(), USER_ALIAS, &asks)?;
                 let key = signer.public_key().key_id().to_string();
                 let statement = DisputeStatement { case_id: case, slot: view.slot, key, need, reason, says };
                 let envelope = Envelope::sign_value(&DISPUTE_TYPE, &statement, &signer)?;

@@ -24,7 +24,12 @@ use ereg_sync::{
     state,
     time::{Certainty, TrustedTime},
 };
-use ereg_trust::{bundle::TrustBundle, digest::Digest, keys::DEVICE_ALIAS, manifest::PackRef};
+use ereg_trust::{
+    bundle::TrustBundle,
+    digest::Digest,
+    keys::{DEVICE_ALIAS, DeviceKeys},
+    manifest::PackRef,
+};
 use ereg_vault::{Tx, Vault, View};
 use tokio::{
     runtime::{Handle, Runtime},
@@ -48,6 +53,8 @@ pub(crate) struct Kernel {
     pub(crate) time: Arc<TrustedTime>,
     pub(crate) trust: Arc<PinnedTrust>,
     pub(crate) observers: Arc<Observers>,
+    /// The person's keys.
+    pub(crate) keys: Arc<dyn DeviceKeys>,
     session: Mutex<Option<Arc<Session>>>,
     pack: Mutex<Option<Arc<Pack>>>,
     /// The whole pass found that rows were taken out, doubled or put back: nothing here is believed any more.
@@ -135,6 +142,7 @@ impl Kernel {
             time: Arc::new(TrustedTime::new(config.clock.clone(), anchor)),
             trust: Arc::new(trust),
             observers,
+            keys: config.keys.of(vault.id()?),
             vault: Arc::new(vault),
             session: Mutex::new(None),
             pack: Mutex::new(None),
@@ -339,7 +347,7 @@ impl Kernel {
                 HttpTransport::new(url, Patience::default()).map_err(|e| ClientError::fix_field(e.code(), "url"))?,
             ),
         };
-        let key = RequestSigner { keys: self.config.keys.clone(), alias: DEVICE_ALIAS.to_owned() };
+        let key = RequestSigner { keys: self.keys.clone(), alias: DEVICE_ALIAS.to_owned() };
         Ok(RemoteRegistry::new(transport, key, self.time.clone(), self.trust.clone()))
     }
 

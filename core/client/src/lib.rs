@@ -58,7 +58,7 @@ pub use cases::Cases;
 pub use certificates::Certificates;
 pub use changes::{Change, Changes, SyncStanding};
 pub use client::Client;
-pub use config::{ClientConfig, Connection, Secret};
+pub use config::{ClientConfig, Connection, KeyStore, Secret};
 pub use corrections::Corrections;
 pub use disputes::Disputes;
 pub use drafts::Drafts;

@@ -48,7 +48,7 @@ impl Mandates {
                 matters.sort();
                 matters.dedup();
                 let reason = kernel.reason(Act::Mandate);
-                let signer = DeviceSigner::new(kernel.config.keys.as_ref(), USER_ALIAS, &reason)?;
+                let signer = DeviceSigner::new(kernel.keys.as_ref(), USER_ALIAS, &reason)?;
                 let mandate = Mandate {
                     organisation: terms.organisation.parse().map_err(|e| text(e, "organisation"))?,
                     code: terms.code.parse().map_err(|e| number(e, "code"))?,

@@ -22,7 +22,7 @@ pub(crate) fn check(kernel: &Kernel) -> Result<(), ClientError> {
     let Some(outcome) = outcome else { return Ok(()) };
     let OutcomeResult::Done(CommandEffect::Enrolled { device_key, .. }) = &outcome.result else { return Ok(()) };
     let enrolled = KeyRecord::open(device_key.as_bytes(), kernel.bundle()?.as_ref())?;
-    match kernel.config.keys.public_key(DEVICE_ALIAS) {
+    match kernel.keys.public_key(DEVICE_ALIAS) {
         Ok(key) if key != enrolled.key => Err(ClientError::ask("account.other_keys")),
         // A store that does not answer now says so when it is to sign.
         Ok(_) | Err(_) => Ok(()),

@@ -140,7 +140,7 @@ impl Signing {
                         .ok_or_else(|| ClientError::fix("sign.inquiry_open"))?;
                 let reason = kernel.reason(Act::Sign);
                 // Asks for the person: nothing is held meanwhile, and nothing is queued if it gives no good signature.
-                let signer = DeviceSigner::new(kernel.config.keys.as_ref(), USER_ALIAS, &reason)?;
+                let signer = DeviceSigner::new(kernel.keys.as_ref(), USER_ALIAS, &reason)?;
                 let statement = PartyStatement {
                     draft_id: draft.to_string(),
                     manifest_rev: frozen.manifest.manifest_rev,

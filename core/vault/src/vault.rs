@@ -535,6 +535,22 @@ impl Vault {
         Ok(self.storage.room(&self.dir)?)
     }
 
+    /// Its id, made with it: a backup and a salvaged vault have the same.
+    ///
+    /// # Errors
+    /// `vault.closed`.
+    pub fn id(&self) -> Result<[u8; 16], VaultError> {
+        Ok(self.hold()?.unlocked()?.key_file.vault)
+    }
+
+    /// The id of the vault in a directory, which needs no secret.
+    ///
+    /// # Errors
+    /// Those of reading its key file.
+    pub fn id_of(dir: &Path, options: &OpenOptions) -> Result<[u8; 16], VaultError> {
+        Ok(Self::key_file(&checked(dir)?, options)?.vault)
+    }
+
     /// The directory.
     pub fn dir(&self) -> &Path {
         &self.dir

@@ -12,8 +12,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use ereg_client::transport::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError};
 use ereg_client::{
-    Client, ClientConfig, Connection, HttpPatience, HttpTransport, Instant, Language, RandomIds, Secret, SoftwareKeys,
-    SystemClock,
+    Client, ClientConfig, Connection, HttpPatience, HttpTransport, Instant, KeyStore, Language, RandomIds, Secret,
+    SoftwareKeys, SystemClock,
 };
 use ereg_domain::canonical::to_canonical;
 use ereg_protocol::feed::{FEED_TYPE, FULL_PAGE_BYTES, FeedHead, FeedItem, MAX_PAGE_LINES, ObjectKind, PageRange};
@@ -125,7 +125,7 @@ fn main() {
         law: ereg_client::LAW,
         dir,
         secret: Secret::Key(vec![7; 32]),
-        keys: Arc::new(SoftwareKeys::in_memory()),
+        keys: KeyStore::OfTheVault(Arc::new(SoftwareKeys::in_memory())),
         clock: Arc::new(SystemClock::start()),
         ids: Arc::new(RandomIds::new()),
         connection: Some(Connection { url: order.url, office: order.office, root_fingerprint: Some(order.root) }),

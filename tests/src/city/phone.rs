@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use ereg_client::{
     AccountStanding, Answer, AttemptId, CaseId, CaseScreen, CertificateScreen, CertificateStanding, Client,
-    ClientConfig, ClientError, Clock, ClockReading, CommandId, DraftId, Instant, Language, LetterScreen, MandateTerms,
-    OutboxItemView, PaymentScreen, Secret, SeededIds, Slot, SoftwareKeys, SyncReport, Verdicts, VirtualClock,
-    WorkspaceScreen,
+    ClientConfig, ClientError, Clock, ClockReading, CommandId, DraftId, Instant, KeyStore, Language, LetterScreen,
+    MandateTerms, OutboxItemView, PaymentScreen, Secret, SeededIds, Slot, SoftwareKeys, SyncReport, Verdicts,
+    VirtualClock, WorkspaceScreen,
 };
 use ereg_registry::seed::{Household, ListedOrganisation, ListedPerson};
 
@@ -73,7 +73,7 @@ impl Phone {
             law: city.law,
             dir,
             secret: Secret::Key(vec![7; 32]),
-            keys: Arc::new(SoftwareKeys::in_memory()),
+            keys: KeyStore::OfTheVault(Arc::new(SoftwareKeys::in_memory())),
             clock: Arc::new(Skewed { base: city.clock.clone(), ms: days_off * 86_400_000 }),
             ids: Arc::new(SeededIds::new(city.seed, &number)),
             connection: Some(connection),

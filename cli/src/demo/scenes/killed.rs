@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use ereg_client::{Client, ClientConfig, DraftId, Instant, Secret, SeededIds, VirtualClock};
+use ereg_client::{Client, ClientConfig, DraftId, Instant, KeyStore, Secret, SeededIds, VirtualClock};
 
 use super::Stage;
 use crate::{
@@ -40,7 +40,7 @@ pub fn save_until_killed(dir: &Path, seed: u64, order: &str, at: Instant, langua
         law: ereg_client::LAW,
         dir: vault_dir(dir, who),
         secret: Secret::Passphrase(PASSPHRASE.to_owned()),
-        keys: Arc::new(fixture_keys(dir, who)?),
+        keys: KeyStore::OfTheVault(Arc::new(fixture_keys(dir, who)?)),
         clock: Arc::new(VirtualClock::at(at)),
         ids: Arc::new(SeededIds::new(seed, &who.key())),
         connection: None,

@@ -9,8 +9,8 @@ use std::{
 };
 
 use ereg_client::{
-    Client, ClientConfig, Clock, Connection, DeviceKeys, Instant, Language, Secret, SeededIds, SoftwareKeys, Transport,
-    VirtualClock,
+    Client, ClientConfig, Clock, Connection, DeviceKeys, Instant, KeyStore, Language, Secret, SeededIds, SoftwareKeys,
+    Transport, VirtualClock,
 };
 use ereg_domain::canonical::to_canonical;
 use ereg_law::{fixture, policy};
@@ -301,7 +301,7 @@ pub fn config(dir: &Path, office: Option<&Arc<Office>>, keys: Arc<dyn DeviceKeys
         law: ereg_client::LAW,
         dir: dir.join("vault"),
         secret: Secret::Key(vec![7; 32]),
-        keys,
+        keys: KeyStore::OfTheVault(keys),
         clock,
         ids: Arc::new(SeededIds::new(7, "phone")),
         connection: office.map(|o| Connection {
