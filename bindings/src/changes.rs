@@ -8,12 +8,12 @@ pub enum Change {
     /// Whatever is shown: read it anew. The first of every observation.
     Everything,
     /// A draft, with its files, its workspace and its invitations.
-    Draft {
+    DraftMoved {
         /// Which.
         draft: DraftId,
     },
     /// A case (案件).
-    Case {
+    CaseMoved {
         /// Which.
         case_id: CaseId,
     },

@@ -7,8 +7,8 @@ use ereg_client::{
 };
 
 use crate::{
-    Account, Cases, Certificates, Changes, Corrections, DeviceKeys, Disputes, Drafts, Letters, Mandates, Outbox,
-    Payments, QueryResults, Register, Sharing, Signing, Synchroniser, keys::ShellKeys,
+    Account, Cases, Certificates, Changes, Corrections, DeviceKeys, Disputes, Drafts, Homes, Letters, Mandates, Outbox,
+    Payments, QueryResults, Sharing, Signing, Synchroniser, keys::ShellKeys,
 };
 
 /// What opens a vault. An object, so that no shell prints it as it prints records.
@@ -88,12 +88,12 @@ impl Client {
     /// As [`Client::open`] for the backup; `vault.exists`.
     #[uniffi::constructor]
     pub fn restore(
-        from: String,
+        backup: String,
         config: ClientConfig,
         secret: &Secret,
         keys: Arc<dyn DeviceKeys>,
     ) -> Result<Client, ClientError> {
-        Ok(Client(ereg_client::Client::restore(PathBuf::from(from), config.complete(secret, keys))?))
+        Ok(Client(ereg_client::Client::restore(PathBuf::from(backup), config.complete(secret, keys))?))
     }
 
     /// Closes every file handle; calls answer [`ClientError::Closed`] until [`Client::resume`]. Twice is fine.
@@ -155,8 +155,8 @@ impl Client {
     }
 
     /// The person's homes and their extracts.
-    pub fn register(&self) -> Register {
-        Register(self.0.register())
+    pub fn homes(&self) -> Homes {
+        Homes(self.0.homes())
     }
 
     /// The drafts on this device.

@@ -13,13 +13,13 @@ impl Disputes {
     ///
     /// # Errors
     /// The code of why it cannot be disputed now, of the table of acts; of the text, where it is none.
-    pub async fn raise(
+    pub async fn lodge(
         &self,
         case_id: CaseId,
         need: Needs,
         reason: DisputeReason,
         says: Option<String>,
     ) -> Result<CommandId, ClientError> {
-        self.0.raise(case_id, need, reason, says).await
+        self.0.lodge(case_id, need, reason, says).await
     }
 }

@@ -72,8 +72,8 @@ impl Drafts {
     ///
     /// # Errors
     /// `draft.submitted` where the registry may hold it.
-    pub async fn delete(&self, draft: DraftId) -> Result<(), ClientError> {
-        self.0.delete(draft).await
+    pub async fn remove(&self, draft: DraftId) -> Result<(), ClientError> {
+        self.0.remove(draft).await
     }
 
     /// What the law thinks of the whole so far.

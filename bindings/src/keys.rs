@@ -96,7 +96,7 @@ pub trait DeviceKeys: Send + Sync {
     fn unwrap(&self, alias: String, blob: Vec<u8>, reason: String) -> Result<Vec<u8>, DeviceKeyError>;
 
     /// Forgets the key for good; what was wrapped under it is lost. Deleting what is not there succeeds.
-    fn delete(&self, alias: String) -> Result<(), DeviceKeyError>;
+    fn forget(&self, alias: String) -> Result<(), DeviceKeyError>;
 }
 
 /// The shell's keys as the client's trait.
@@ -123,7 +123,7 @@ impl ereg_client::DeviceKeys for ShellKeys {
         Ok(self.0.unwrap(alias.to_owned(), blob.to_vec(), reason.to_owned())?.into())
     }
 
-    fn delete(&self, alias: &str) -> Result<(), KeyError> {
-        Ok(self.0.delete(alias.to_owned())?)
+    fn forget(&self, alias: &str) -> Result<(), KeyError> {
+        Ok(self.0.forget(alias.to_owned())?)
     }
 }

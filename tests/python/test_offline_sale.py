@@ -84,7 +84,7 @@ class NoKeys(ereg.DeviceKeys):
     def unwrap(self, alias, blob, reason):
         raise DeviceKeyError.Unavailable()
 
-    def delete(self, alias):
+    def forget(self, alias):
         raise DeviceKeyError.Unavailable()
 
 
@@ -225,7 +225,7 @@ class ASaleBegunOffline(OnAPhone):
         self.assertEqual(reads, {"deal.price": "1,680,000.00（壹佰陆拾捌万元整）"})
         # The one thing to do now: enrolling comes first and concerns no draft alone.
         (step,) = await client.next_steps()
-        self.assertEqual((step.to_do, step.draft, step.case), (ereg.ToDo.ENROL, None, None))
+        self.assertEqual((step.to_do, step.draft, step.case_id), (ereg.ToDo.ENROL, None, None))
         self.assertTrue(step.words.zh and step.words.en)
         kept = {field.path: field.value for field in await fields_of(drafts, draft) if field.value is not None}
         self.assertEqual(kept, SALE)
@@ -419,14 +419,14 @@ class TheVault(OnAPhone):
         first = await asyncio.wait_for(anext(batches), 10)
         self.assertEqual(first, [ereg.Change.EVERYTHING(), ereg.Change.SYNC(standing=ereg.SyncStanding.AT_REST())])
         await client.drafts().answer(draft, "deal.price", "1")
-        self.assertEqual(await asyncio.wait_for(anext(batches), 10), [ereg.Change.DRAFT(draft=draft)])
+        self.assertEqual(await asyncio.wait_for(anext(batches), 10), [ereg.Change.DRAFT_MOVED(draft=draft)])
         # A call that is dropped while it waits takes nothing with it.
         changes = client.changes()
         await changes.next()
         with self.assertRaises(asyncio.TimeoutError):
             await asyncio.wait_for(changes.next(), 0.1)
         await client.drafts().answer(draft, "deal.price", "2")
-        self.assertEqual(await asyncio.wait_for(changes.next(), 10), [ereg.Change.DRAFT(draft=draft)])
+        self.assertEqual(await asyncio.wait_for(changes.next(), 10), [ereg.Change.DRAFT_MOVED(draft=draft)])
         changes.cancel()
         self.assertIsNone(await asyncio.wait_for(changes.next(), 10))
         client.close()
@@ -498,7 +498,7 @@ class TheShellsKeys(OnAPhone):
             keys = BadKeys(lambda: bytes(64))
             client = self.made(keys, registry.connection)
             with self.assertRaises(ClientError) as caught:
-                await client.register().my_homes()
+                await client.homes().my_homes()
             self.assertEqual(caught.exception.code, "account.not_enrolled")
             self.assertEqual((keys.asked, registry.requests), ([], []))
 

@@ -30,7 +30,7 @@ async fn what_has_no_sense_any_more_is_refused_without_a_network() {
     let city = City::seeded(SEED).await;
     let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
     let (seller, buyer, draft) = (&sale.seller, &sale.buyer, sale.draft);
-    let case = city.until(buyer, draft, &["fee_due"]).await.case;
+    let case = city.until(buyer, draft, &["fee_due"]).await.case_id;
     seller.syncs().await;
     for phone in [seller, buyer] {
         phone.in_airplane_mode();
@@ -66,7 +66,7 @@ async fn what_has_no_sense_any_more_is_refused_without_a_network() {
 async fn what_is_done_is_not_asked_for_again_without_a_network() {
     let city = City::seeded(SEED).await;
     let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
-    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case;
+    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case_id;
     let payment = sale.buyer.pays(case).await;
     assert_eq!(payment.state, AttemptState::Succeeded);
     city.until(&sale.buyer, sale.draft, &["registered"]).await;
@@ -176,7 +176,7 @@ async fn queued_while_the_other_submits(ends: Ends) {
             Side::Guest => drop(guest_queues(away, draft).await),
         }
         here.submits(draft).await;
-        let case: CaseId = city.until(here, draft, &["fee_due"]).await.case;
+        let case: CaseId = city.until(here, draft, &["fee_due"]).await.case_id;
         if ends == Ends::Withdrawn {
             let person = match writer {
                 Side::Writer => &home.obligors[0],
@@ -219,12 +219,12 @@ async fn what_was_queued_while_the_case_came_and_ended_leaves() {
 /// A sale that waits for the deed tax, and each knows it.
 async fn unpaid(city: &City) -> (Sale, CaseId) {
     let sale = city.submitted_sale("r27_deed_tax_open", &["in_review"]).await;
-    let case = city.until(&sale.buyer, sale.draft, &["in_review"]).await.case;
+    let case = city.until(&sale.buyer, sale.draft, &["in_review"]).await.case_id;
     (sale, case)
 }
 
 async fn disputes(phone: &Phone, case: CaseId) -> Result<CommandId, ClientError> {
-    phone.client.disputes().raise(case, Needs::TaxClearance, DisputeReason::OutOfDate, None).await
+    phone.client.disputes().lodge(case, Needs::TaxClearance, DisputeReason::OutOfDate, None).await
 }
 
 /// The buyer says without a network that the tax is paid; meanwhile something happens to the case, and what was said

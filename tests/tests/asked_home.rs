@@ -69,11 +69,14 @@ async fn a_holder_has_a_sealed_answer_about_their_home_in_minutes() {
     let case = city.until(&holder, draft, &["answered"]).await;
     assert!(case.fee.is_none() && case.booked.is_none());
     assert_eq!(case.acceptance.as_ref().unwrap().ahead, 0, "it waits for nobody");
-    assert!(holder.client.next_steps().await.unwrap().iter().all(|next| next.case != Some(case.case)), "all is done");
+    assert!(
+        holder.client.next_steps().await.unwrap().iter().all(|next| next.case_id != Some(case.case_id)),
+        "all is done"
+    );
 
     // Both owners, the mortgage and the seizure, and whose number is whose is nobody's to read.
     holder.in_airplane_mode();
-    let result = holder.client.results().of_case(case.case).await.unwrap();
+    let result = holder.client.results().of_case(case.case_id).await.unwrap();
     assert_eq!(holder.client.results().list().await.unwrap(), std::slice::from_ref(&result));
     let said = result.lines.iter().map(|line| format!("{}：{}", line.label.zh, line.value.zh)).collect::<Vec<_>>();
     let said = said.join("\n");
@@ -113,9 +116,9 @@ async fn the_same_sealed_bytes_reach_another_phone_of_the_holder() {
     let holder = city.phone_of(&home.right_holders[0]).await;
     let draft = asks_about_their_own(&holder, &home).await;
     let case = city.until(&holder, draft, &["answered"]).await;
-    let first = holder.client.results().of_case(case.case).await.unwrap();
+    let first = holder.client.results().of_case(case.case_id).await.unwrap();
     let tablet = city.second_phone_of(&home.right_holders[0]).await;
-    assert_eq!(tablet.client.results().of_case(case.case).await.unwrap().result, first.result);
+    assert_eq!(tablet.client.results().of_case(case.case_id).await.unwrap().result, first.result);
 }
 
 /// It stands in nobody's way and nobody in its: a sale under way on the same home neither holds it up nor waits for it.
@@ -130,7 +133,7 @@ async fn a_query_holds_nobody_up_and_waits_for_nobody() {
     let after = city.until(&seller, sale, &["fee_due"]).await;
     assert_eq!(before.acceptance, after.acceptance);
     buyer.syncs().await;
-    buyer.pays(after.case).await;
+    buyer.pays(after.case_id).await;
     city.until(&buyer, sale, &["registered"]).await;
     city.book_is_sound();
 }
@@ -163,7 +166,7 @@ async fn a_stranger_is_refused_in_words_that_tell_nothing_of_the_register() {
     ] {
         let draft = asks_about(&stranger, unit, certificate, named).await;
         let case = city.until(&stranger, draft, &["not_accepted"]).await;
-        assert!(stranger.client.results().of_case(case.case).await.is_err());
+        assert!(stranger.client.results().of_case(case.case_id).await.is_err());
         // The phone itself knew no more.
         let found = stranger.finds(draft, "R-75").await;
         assert!(found.iter().all(|found| found.answer == AnswerKind::Unknown), "{found:?}");
@@ -193,8 +196,8 @@ async fn what_a_person_approves_is_answered() {
     let draft = asks_about_their_own(&holder, &home).await;
     let case = city.until(&holder, draft, &["in_review"]).await;
     assert!(case.grounds.iter().any(|ground| ground.code == "R-00.minor"), "{:?}", case.grounds);
-    let approved = to_approve(&city.registry_dir(), "demo", LAW, case.case).unwrap().unwrap();
+    let approved = to_approve(&city.registry_dir(), "demo", LAW, case.case_id).unwrap().unwrap();
     city.sandbox.approve(approved).unwrap();
     city.until(&holder, draft, &["answered"]).await;
-    assert!(holder.client.results().of_case(case.case).await.unwrap().check.ok);
+    assert!(holder.client.results().of_case(case.case_id).await.unwrap().check.ok);
 }

@@ -66,7 +66,7 @@ async fn a_buyer_who_does_not_pay_is_written_to_and_then_the_next_one_goes_first
     assert_eq!(passed.acceptance.unwrap().case_number, number);
 
     let case = city.until(&second, draft, &["fee_due"]).await;
-    assert_eq!(second.pays(case.case).await.state, AttemptState::Succeeded);
+    assert_eq!(second.pays(case.case_id).await.state, AttemptState::Succeeded);
     city.until(&second, draft, &["registered"]).await;
     assert_eq!(city.holders_of(&home), [other.name.to_string()]);
     // The first is not asked for money any more, and a person looks at it.
@@ -83,7 +83,7 @@ async fn a_buyer_who_pays_late_but_first_still_gets_the_home() {
     days(&city, 20).await;
     let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await;
     assert!(case.turn_passed.is_some() && case.term.is_none());
-    assert_eq!(sale.buyer.pays(case.case).await.state, AttemptState::Succeeded);
+    assert_eq!(sale.buyer.pays(case.case_id).await.state, AttemptState::Succeeded);
     let booked = city.until(&sale.buyer, sale.draft, &["registered"]).await;
     assert!(booked.turn_passed.is_none());
     assert_eq!(city.holders_of(&sale.home), [sale.home.right_holders[0].name.to_string()]);
@@ -93,7 +93,7 @@ async fn a_buyer_who_pays_late_but_first_still_gets_the_home() {
 async fn a_withdrawal_of_one_is_told_waited_for_and_lapses() {
     let city = City::seeded(SEED).await;
     let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
-    let case = city.until(&sale.seller, sale.draft, &["fee_due"]).await.case;
+    let case = city.until(&sale.seller, sale.draft, &["fee_due"]).await.case_id;
     sale.seller.withdraws(case).await;
     assert!(letters(&sale.buyer).await.contains(&"withdrawal_asked".to_owned()));
     let asked = sale.buyer.case_of(sale.draft).await;
@@ -149,7 +149,7 @@ async fn an_application_that_is_to_be_corrected_says_where_and_until_when_and_is
     }
     let ended = seller.case_of(draft).await;
     assert_eq!(ended.state, CaseStage::Expired);
-    let named = format!("案件 {}：", case.case);
+    let named = format!("案件 {}：", case.case_id);
     assert!(news.iter().any(|line| line.zh.starts_with(&named)), "{news:?}");
     assert!(news.iter().all(|line| !line.zh.starts_with("案件 ：")), "{news:?}");
 }

@@ -23,7 +23,7 @@ fn owner_of(city: &City, scene: &str) -> ListedPerson {
 
 /// The mortgagee asks for the home it has lent on and fills the discharge in.
 async fn fills_in(tablet: &Phone, home: &Home, reason: &str) -> DraftId {
-    tablet.client.register().refresh(home.unit.to_string()).await.unwrap();
+    tablet.client.homes().refresh(home.unit.to_string()).await.unwrap();
     let draft = tablet.client.drafts().begin(T21.id(), Some(home.unit.to_string())).await.unwrap();
     tablet.types(draft, "discharge.reason", reason).await;
     draft
@@ -70,7 +70,7 @@ async fn a_bank_has_its_mortgage_lifted_alone_in_minutes_and_the_owner_is_told()
     assert_eq!(tablet.finds(draft, "R-50").await[0].answer, AnswerKind::Pass, "{:?}", verdicts.findings);
 
     assert_eq!(tablet.client.next_steps().await.unwrap()[0].to_do, ToDo::Freeze, "there is nobody to share it with");
-    let kept = tablet.client.register().my_homes().await.unwrap();
+    let kept = tablet.client.homes().my_homes().await.unwrap();
     assert_eq!(kept.len(), 1, "a home lent on is kept beside those held");
     let begun = city.now();
     sends_in(&tablet, draft).await;
@@ -88,12 +88,12 @@ async fn a_bank_has_its_mortgage_lifted_alone_in_minutes_and_the_owner_is_told()
     let told = letters_of_it(&owner).await;
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].contains(&proof) && told[0].contains(home.unit.as_str()), "{told:?}");
-    assert_eq!(owner.client.register().my_homes().await.unwrap()[0].burdens, 0);
+    assert_eq!(owner.client.homes().my_homes().await.unwrap()[0].burdens, 0);
     assert!(tablet.client.next_steps().await.unwrap().is_empty(), "no certificate is to be collected");
     assert!(letters_of_it(&tablet).await.is_empty());
-    let refused = tablet.client.register().refresh(home.unit.to_string()).await.unwrap_err();
+    let refused = tablet.client.homes().refresh(home.unit.to_string()).await.unwrap_err();
     assert!(matches!(refused, ereg_client::ClientError::NotFound { .. }), "{refused:?}");
-    assert!(tablet.client.register().cached().await.unwrap().is_empty(), "what is not theirs to read is not kept");
+    assert!(tablet.client.homes().cached().await.unwrap().is_empty(), "what is not theirs to read is not kept");
     city.book_is_sound();
 }
 
@@ -186,7 +186,7 @@ async fn a_discharge_behind_a_sale_waits_for_it_and_goes_on_by_itself() {
     assert_eq!(city.mortgages_on(&home.unit), 1);
 
     let due = buyer.case_of(sale).await;
-    buyer.pays(due.case).await;
+    buyer.pays(due.case_id).await;
     city.until(&buyer, sale, &["registered"]).await;
     city.until(&tablet, draft, &["registered"]).await;
     assert_eq!(city.mortgages_on(&home.unit), 0);
@@ -245,11 +245,11 @@ async fn a_sale_that_waits_for_the_mortgage_to_go_holds_nothing_up() {
     assert_eq!(city.mortgages_on(&home.unit), 0);
 
     // What was signed rests on a register with the mortgage: it is withdrawn, and the home sold as it is now.
-    seller.withdraws(asked.case).await;
+    seller.withdraws(asked.case_id).await;
     buyer.syncs().await;
-    buyer.withdraws(asked.case).await;
+    buyer.withdraws(asked.case_id).await;
     city.until(&buyer, sale, &["withdrawn"]).await;
-    seller.client.register().my_homes().await.unwrap();
+    seller.client.homes().my_homes().await.unwrap();
     let anew = seller.begins_sale_of(&home).await;
     buyer.joins(&seller.shares_and_invites(anew).await).await;
     seller.freezes(anew).await;
@@ -277,7 +277,7 @@ async fn a_mandate_that_ends_while_the_discharge_waits_sends_it_to_a_person() {
     city.pass(1);
     legal.revokes_its_mandates().await;
     let due = buyer.case_of(sale).await;
-    buyer.pays(due.case).await;
+    buyer.pays(due.case_id).await;
     city.until(&buyer, sale, &["registered"]).await;
     for _ in 0..6 {
         city.pass(5);

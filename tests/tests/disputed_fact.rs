@@ -17,7 +17,7 @@ fn disputable(case: &CaseScreen) -> Vec<Needs> {
 
 async fn says_wrong(phone: &Phone, case: &CaseScreen, need: Needs) -> Result<ereg_client::CommandId, ClientError> {
     let says = Some("十一月二十日已办妥".to_owned());
-    phone.client.disputes().raise(case.case, need, DisputeReason::OutOfDate, says).await
+    phone.client.disputes().lodge(case.case_id, need, DisputeReason::OutOfDate, says).await
 }
 
 /// What to do now, and in which words.
@@ -88,11 +88,11 @@ async fn a_tax_that_was_paid_and_stands_as_open_is_corrected_by_its_office() {
     assert_eq!(later(&city, buyer, draft).await.state.name(), "in_review");
     let cleared = TaxSetting::Answers { deed_tax: TaxState::Cleared, income_tax: TaxState::Cleared };
     city.sandbox.set_tax(&home.contract.clone().unwrap().to_string(), cleared).unwrap();
-    city.sandbox.set_check(waits.case, Needs::TaxClearance, CheckSetting::Corrected).unwrap();
+    city.sandbox.set_check(waits.case_id, Needs::TaxClearance, CheckSetting::Corrected).unwrap();
     let due = city.until(buyer, draft, &["fee_due"]).await;
     assert_eq!(due.disputes[0].how, Some(Checked::Corrected));
     assert!(letters(buyer).await.iter().any(|letter| letter.contains("已更正")));
-    assert_eq!(buyer.pays(due.case).await.state, AttemptState::Succeeded);
+    assert_eq!(buyer.pays(due.case_id).await.state, AttemptState::Succeeded);
     city.until(buyer, draft, &["registered"]).await;
     assert_eq!(city.holders_of(&home), [home.right_holders[0].name.to_string()]);
     city.book_is_sound();
@@ -125,7 +125,7 @@ async fn a_marriage_that_was_not_found_is_found() {
     let waits = later(&city, &holder, draft).await;
     assert!(waits.title.zh.contains("核查"), "{:?}", waits.title);
     says(MarriageSetting::Married);
-    city.sandbox.set_check(asked.case, Needs::Marriage, CheckSetting::Corrected).unwrap();
+    city.sandbox.set_check(asked.case_id, Needs::Marriage, CheckSetting::Corrected).unwrap();
     city.until(&holder, draft, &["registered"]).await;
     let both = [home.obligors[0].name.to_string(), home.right_holders[0].name.to_string()];
     assert_eq!(city.holders_of(&home), both);
@@ -143,7 +143,7 @@ async fn a_former_name_that_the_police_had_lost_is_there_again() {
     let number = person.identity.person().unwrap();
     let former = FormerIdentity { name: recorded.name.clone(), number: recorded.identity.person().unwrap() };
     let holder = city.phone_of(person).await;
-    holder.client.register().my_homes().await.unwrap();
+    holder.client.homes().my_homes().await.unwrap();
     let draft = holder.client.drafts().begin(T10.id(), Some(home.unit.to_string())).await.unwrap();
     for (field, value) in [("delivery.medium", "electronic"), ("delivery.certificates", "one")] {
         holder.types(draft, field, value).await;
@@ -159,7 +159,7 @@ async fn a_former_name_that_the_police_had_lost_is_there_again() {
     says_wrong(&holder, &manual, Needs::Identity).await.unwrap();
     assert!(later(&city, &holder, draft).await.title.zh.contains("核查"));
     city.sandbox.set_formerly([(number, vec![former])]).unwrap();
-    city.sandbox.set_check(manual.case, Needs::Identity, CheckSetting::Corrected).unwrap();
+    city.sandbox.set_check(manual.case_id, Needs::Identity, CheckSetting::Corrected).unwrap();
     city.until(&holder, draft, &["registered"]).await;
     assert_eq!(city.holders_of(&home), [person.name.to_string()]);
     city.book_is_sound();
@@ -174,7 +174,7 @@ async fn what_the_source_upholds_is_told_with_what_to_do() {
     let asked = seller.case_of(draft).await;
     assert_eq!(disputable(&asked), [Needs::FiledContract]);
     says_wrong(seller, &asked, Needs::FiledContract).await.unwrap();
-    city.sandbox.set_check(asked.case, Needs::FiledContract, CheckSetting::Upheld).unwrap();
+    city.sandbox.set_check(asked.case_id, Needs::FiledContract, CheckSetting::Upheld).unwrap();
     later(&city, seller, draft).await;
     let upheld = later(&city, seller, draft).await;
     assert_eq!((codes(&upheld.waits_for), disputable(&upheld)), (vec!["R-28.not_filed"], vec![]));
@@ -197,8 +197,8 @@ async fn what_cannot_be_disputed_is_refused_on_the_phone() {
     buyer.in_airplane_mode();
     let raise = async |need, says: &str| {
         let disputes = buyer.client.disputes();
-        let raised = disputes.raise(waits.case, need, DisputeReason::WrongContent, Some(says.to_owned())).await;
-        raised.map_err(|error| error.code().to_owned())
+        let lodged = disputes.lodge(waits.case_id, need, DisputeReason::WrongContent, Some(says.to_owned())).await;
+        lodged.map_err(|error| error.code().to_owned())
     };
     for need in [Needs::FiledContract, Needs::Identity, Needs::Marriage, Needs::RegisterExtract, Needs::Queue] {
         assert_eq!(raise(need, "有误").await, Err("dispute.nothing_rests".to_owned()), "{need:?}");

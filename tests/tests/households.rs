@@ -108,10 +108,10 @@ async fn wrong_about(city: &City, scene: &Scene, household: &Household, bank: &P
     };
     let phone = own.as_ref().unwrap_or(bank);
     // Whoever lent on a home asks for it by its unit; nobody else is told anything of it.
-    let _ = phone.client.register().refresh(city.home(&scene.key).unit.to_string()).await;
+    let _ = phone.client.homes().refresh(city.home(&scene.key).unit.to_string()).await;
     if let Some(deed) = city.home(&scene.key).deed {
         // An heir holds nothing yet; where the deed does not say that they are one, the register's word stays away.
-        let _ = phone.client.register().inherited(city.home(&scene.key).unit.to_string(), deed).await;
+        let _ = phone.client.homes().inherited(city.home(&scene.key).unit.to_string(), deed).await;
     }
     let drafts = phone.client.drafts();
     let draft = drafts.begin(scene.matter.id(), Some(city.home(&scene.key).unit.to_string())).await.unwrap();
@@ -195,7 +195,7 @@ async fn a_home_held_by_an_old_certificate_shows_its_number_and_a_draft_is_fille
     let city = City::seeded(SEED).await;
     let home = city.home("r09_house_certificate");
     let phone = city.phone_of(&home.obligors[0]).await;
-    let homes = phone.client.register().my_homes().await.unwrap();
+    let homes = phone.client.homes().my_homes().await.unwrap();
     let shown = homes.iter().find(|shown| shown.unit == home.unit.to_string()).unwrap();
     assert!(shown.certificates.is_empty());
     let [old] = shown.old_certificates.as_slice() else { panic!("one old certificate") };

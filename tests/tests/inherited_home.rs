@@ -57,7 +57,7 @@ impl Estate {
 
     /// The first heir fetches the register's word by the deed and fills in the application; the second joins.
     async fn shared(&self) -> DraftId {
-        self.first.client.register().inherited(self.home.unit.to_string(), self.deed.clone()).await.unwrap();
+        self.first.client.homes().inherited(self.home.unit.to_string(), self.deed.clone()).await.unwrap();
         let draft = self.first.begins(&self.household).await;
         self.first.client.sharing().share(draft, slot("heir.1")).await.unwrap();
         let invitation = self.first.client.sharing().invite(draft, slot("heir.2")).await.unwrap();
@@ -98,21 +98,21 @@ async fn two_heirs_take_a_home_by_a_notarial_deed_and_nothing_is_asked_of_the_de
     let before = hers.letters().await.len();
 
     // An heir holds nothing yet; the deed opens the register's word to those whom it names, and to nobody else.
-    assert!(first.client.register().my_homes().await.unwrap().is_empty());
+    assert!(first.client.homes().my_homes().await.unwrap().is_empty());
     let unit = home.unit.to_string();
     let stranger = city.phone_of(&city.home("plain_sale").right_holders[0]).await;
     for (phone, number) in [(&stranger, deed.clone()), (first, format!("{deed}1"))] {
-        let refused = phone.client.register().inherited(unit.clone(), number).await;
+        let refused = phone.client.homes().inherited(unit.clone(), number).await;
         assert_eq!(refused.unwrap_err().code(), "not_found");
     }
-    let shown = first.client.register().inherited(unit.clone(), deed.clone()).await.unwrap();
+    let shown = first.client.homes().inherited(unit.clone(), deed.clone()).await.unwrap();
     assert_eq!(
         shown.certificates,
         std::slice::from_ref(&home.certificate),
         "the number of a certificate that nobody can find"
     );
-    first.client.register().my_homes().await.unwrap();
-    assert!(first.client.register().cached().await.unwrap().is_empty(), "what is inherited is not held yet");
+    first.client.homes().my_homes().await.unwrap();
+    assert!(first.client.homes().cached().await.unwrap().is_empty(), "what is inherited is not held yet");
 
     // Who has died and the certificate are filled in from the register; what is not asked of the dead is no field.
     let drafts = first.client.drafts();
@@ -126,7 +126,7 @@ async fn two_heirs_take_a_home_by_a_notarial_deed_and_nothing_is_asked_of_the_de
     let reached = drafts.answer(draft, "parties.deceased.1.phone".into(), Some("13800000000".into())).await;
     assert_eq!(reached.unwrap_err().code(), "field.unknown");
     assert_eq!(first.client.sharing().share(draft, slot("deceased.1")).await.unwrap_err().code(), "slot.unknown");
-    drafts.delete(draft).await.unwrap();
+    drafts.remove(draft).await.unwrap();
 
     estate.notary_says(DeedSetting::Silent);
     // The extract is here already; a platform that does not answer holds up nobody's typing.
@@ -159,21 +159,21 @@ async fn two_heirs_take_a_home_by_a_notarial_deed_and_nothing_is_asked_of_the_de
     first.syncs().await;
     let reviewed = first.case_of(draft).await;
     assert_eq!(codes(&reviewed.grounds), ["R-36.inheritance"]);
-    estate.approved(reviewed.case);
+    estate.approved(reviewed.case_id);
     let due = city.until(second, draft, &["fee_due"]).await;
     assert_eq!(held(city, household), [(home.obligors[0].name.to_string(), None)]);
-    assert_eq!(second.pays(due.case).await.state, AttemptState::Succeeded);
+    assert_eq!(second.pays(due.case_id).await.state, AttemptState::Succeeded);
     city.until(second, draft, &["registered"]).await;
     assert_eq!(held(city, household), estate.by_the_deed());
 
-    second.collects(due.case).await;
+    second.collects(due.case_id).await;
     first.syncs().await;
     for phone in [first, second] {
         phone.syncs().await;
         let new = phone.certificates(home, CertificateStanding::Current).await.remove(0);
         let stranger = stranger.client.certificates().verify(new.token, Vec::new()).await.unwrap();
         assert!(stranger.ok, "{stranger:?}");
-        assert_eq!(phone.client.register().my_homes().await.unwrap().len(), 1, "now it is theirs");
+        assert_eq!(phone.client.homes().my_homes().await.unwrap().len(), 1, "now it is theirs");
     }
     hers.syncs().await;
     assert_eq!(hers.letters().await.len(), before, "nobody writes to the dead");
@@ -188,7 +188,7 @@ async fn what_differs_from_the_deed_is_corrected_in_the_same_case() {
     let draft = estate.shared().await;
     estate.sent_in(draft).await;
     let asked = city.until(first, draft, &["in_review"]).await;
-    let list = first.client.corrections().see(asked.case).await.unwrap();
+    let list = first.client.corrections().see(asked.case_id).await.unwrap();
     let item = list.items.iter().find(|item| item.told.code == "R-35.notary").expect("it is on the list");
     assert_eq!(item.places[0].field, "inheritance.notary");
     let right = household.issued.as_ref().unwrap().deed.notary.to_string();
@@ -197,13 +197,13 @@ async fn what_differs_from_the_deed_is_corrected_in_the_same_case() {
     first.syncs().await;
     second.signs(draft).await;
     first.signs(draft).await;
-    first.client.corrections().send(asked.case).await.unwrap();
+    first.client.corrections().send(asked.case_id).await.unwrap();
     first.syncs().await;
     city.pass(60);
     city.works().await;
     first.syncs().await;
     let reviewed = first.case_of(draft).await;
-    assert_eq!((reviewed.case, codes(&reviewed.grounds)), (asked.case, vec!["R-36.inheritance"]));
+    assert_eq!((reviewed.case_id, codes(&reviewed.grounds)), (asked.case_id, vec!["R-36.inheritance"]));
     assert_eq!(city.cases_of(draft), 1);
 }
 
@@ -216,10 +216,10 @@ async fn a_deed_revoked_between_review_and_entry_enters_nothing() {
     let draft = estate.shared().await;
     estate.sent_in(draft).await;
     let waiting = city.until(first, draft, &["in_review"]).await;
-    estate.approved(waiting.case);
+    estate.approved(waiting.case_id);
     let due = city.until(first, draft, &["fee_due"]).await;
     estate.notary_says(DeedSetting::Silent);
-    assert_eq!(first.pays(due.case).await.state, AttemptState::Succeeded);
+    assert_eq!(first.pays(due.case_id).await.state, AttemptState::Succeeded);
     city.works().await;
     city.pass(10);
     city.works().await;
@@ -232,7 +232,7 @@ async fn a_deed_revoked_between_review_and_entry_enters_nothing() {
     city.pass(10);
     let back = city.until(first, draft, &["in_review"]).await;
     assert!(codes(&back.grounds).contains(&"R-35.revoked"), "{:?}", back.grounds);
-    assert_eq!(to_approve(&city.registry_dir(), "demo", LAW, back.case).unwrap(), Err("approve.beyond_a_person"));
+    assert_eq!(to_approve(&city.registry_dir(), "demo", LAW, back.case_id).unwrap(), Err("approve.beyond_a_person"));
     assert_eq!(held(city, household), hers);
 }
 
@@ -244,9 +244,9 @@ async fn a_share_passes_to_the_heirs_and_the_co_owner_keeps_theirs() {
     let draft = estate.shared().await;
     estate.sent_in(draft).await;
     let waiting = city.until(first, draft, &["in_review"]).await;
-    estate.approved(waiting.case);
+    estate.approved(waiting.case_id);
     let due = city.until(first, draft, &["fee_due"]).await;
-    first.pays(due.case).await;
+    first.pays(due.case_id).await;
     city.until(first, draft, &["registered"]).await;
     let share = |text: &str| Some(text.parse::<Share>().unwrap());
     let name = |person: &ListedPerson| person.name.to_string();

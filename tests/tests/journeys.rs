@@ -30,9 +30,9 @@ async fn a_home_changes_hands() {
     let case = city.until(&buyer, draft, &["fee_due"]).await;
     assert_eq!(case.acceptance.unwrap().ahead, 0);
     assert_eq!(city.holders_of(&home), [home.obligors[0].name.to_string()], "nothing changes hands before the entry");
-    assert_eq!(buyer.pays(case.case).await.state, AttemptState::Succeeded);
+    assert_eq!(buyer.pays(case.case_id).await.state, AttemptState::Succeeded);
     let booked = city.until(&buyer, draft, &["registered"]).await.booked.unwrap();
-    buyer.collects(case.case).await;
+    buyer.collects(case.case_id).await;
     seller.syncs().await;
 
     assert_eq!(city.holders_of(&home), [home.right_holders[0].name.to_string()]);
@@ -65,7 +65,10 @@ async fn the_price_changes_after_a_signature() {
     assert!(buyer.is_asked_to_sign_again(draft).await);
     let seen = buyer.looks_at(draft).await;
     let change = seen.changes.iter().find(|change| change.field == "deal.price").unwrap();
-    assert_eq!((change.old.as_deref(), change.new.clone()), (Some("123456.00"), Some(home.price.unwrap().to_string())));
+    assert_eq!(
+        (change.before.as_deref(), change.after.clone()),
+        (Some("123456.00"), Some(home.price.unwrap().to_string()))
+    );
     assert_eq!(seen.fell, [seen.slot], "whose signature fell");
     let stale = buyer.client.signing().sign(draft, wrong).await.unwrap_err();
     assert_eq!(stale.code(), "signature_void");
@@ -145,9 +148,9 @@ async fn a_payment_whose_answer_is_lost_is_found_by_asking() {
     let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
     let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await;
     city.sandbox.lose_next_bank_answer().unwrap();
-    let paid = sale.buyer.pays(case.case).await;
+    let paid = sale.buyer.pays(case.case_id).await;
     assert_eq!(paid.state, AttemptState::Unknown, "nobody guesses");
-    let again = sale.buyer.client.payments().pay(case.case).await.unwrap();
+    let again = sale.buyer.client.payments().pay(case.case_id).await.unwrap();
     assert_eq!(again.attempt, paid.attempt, "while one is open there is no second attempt");
     city.pass(1);
     assert_eq!(sale.buyer.asks_for(paid.attempt).await.state, AttemptState::Succeeded);
@@ -180,7 +183,7 @@ async fn two_buyers_of_one_home_wait_in_line() {
     assert_eq!(waits, ["R-25.waits"]);
 
     let case = city.until(&first.buyer, first.draft, &["fee_due"]).await;
-    first.buyer.pays(case.case).await;
+    first.buyer.pays(case.case_id).await;
     city.until(&first.buyer, first.draft, &["registered", "issued"]).await;
     // Its seller is no holder any more: a person decides, the book does not move.
     for _ in 0..5 {
@@ -210,12 +213,12 @@ async fn a_home_seized_after_acceptance_goes_to_a_person_and_the_payment_is_kept
         to: "2029-11-22".parse().unwrap(),
     };
     city.registry().enter_official(&sale.home.unit, ereg_domain::register::Burden::Seizure(seizure)).unwrap();
-    assert_eq!(sale.buyer.pays(case.case).await.state, AttemptState::Succeeded);
+    assert_eq!(sale.buyer.pays(case.case_id).await.state, AttemptState::Succeeded);
     let stopped = city.until(&sale.buyer, sale.draft, &["in_review"]).await;
     assert_eq!(stopped.booked, None);
     assert_eq!(city.holders_of(&sale.home), [sale.home.obligors[0].name.to_string()]);
     let refunds = "SELECT count(*) FROM attempt WHERE case_id = ?1 AND refund <> 'none'";
-    assert_eq!(city.counts(refunds, &case.case.to_string()), 0, "kept until a person has decided");
+    assert_eq!(city.counts(refunds, &case.case_id.to_string()), 0, "kept until a person has decided");
     city.book_is_sound();
 }
 
@@ -236,15 +239,15 @@ async fn a_withdrawal_by_all_ends_the_case_and_refunds() {
             }),
         )
         .unwrap();
-    let paid = sale.buyer.pays(case.case).await;
+    let paid = sale.buyer.pays(case.case_id).await;
     city.until(&sale.buyer, sale.draft, &["in_review"]).await;
 
     sale.seller.syncs().await;
-    sale.seller.withdraws(case.case).await;
+    sale.seller.withdraws(case.case_id).await;
     sale.buyer.syncs().await;
     let half = sale.buyer.case_of(sale.draft).await;
     assert_eq!((half.state.name(), half.withdrawing.len()), ("in_review", 1), "one alone cannot");
-    sale.buyer.withdraws(case.case).await;
+    sale.buyer.withdraws(case.case_id).await;
     let withdrawn = city.until(&sale.seller, sale.draft, &["withdrawn"]).await;
     let number = case.acceptance.unwrap().case_number;
     assert_eq!(withdrawn.acceptance.expect("its number is kept").case_number, number);
@@ -272,7 +275,7 @@ async fn a_mortgaged_home_is_sold_with_the_mortgage_noted() {
     seller.signs(draft).await;
     seller.submits(draft).await;
     let case = city.until(&buyer, draft, &["fee_due"]).await;
-    buyer.pays(case.case).await;
+    buyer.pays(case.case_id).await;
     city.until(&buyer, draft, &["registered"]).await;
     assert_eq!(city.holders_of(&home), [home.right_holders[0].name.to_string()]);
     assert_eq!(city.mortgages_on(&home.unit), 1, "the mortgage stays with the home");
@@ -341,10 +344,10 @@ async fn phones_whose_clocks_are_ten_years_wrong_come_to_the_same_decisions() {
         seller.signs(draft).await;
         seller.submits(draft).await;
         let case = city.until(&buyer, draft, &["fee_due"]).await;
-        let fee = buyer.client.payments().quote(case.case).await.unwrap();
-        buyer.pays(case.case).await;
+        let fee = buyer.client.payments().quote(case.case_id).await.unwrap();
+        buyer.pays(case.case_id).await;
         let entry = city.until(&buyer, draft, &["registered"]).await.booked.unwrap().entry_index;
-        buyer.collects(case.case).await;
+        buyer.collects(case.case_id).await;
         let token = buyer.certificates(&home, CertificateStanding::Current).await.remove(0).token;
         let book = seller.client.certificates().verify(token, Vec::new()).await.unwrap().book;
         assert!(matches!(book, BookStanding::Current | BookStanding::StatusUnknown), "{book:?}");
@@ -388,12 +391,12 @@ async fn two_homes_change_hands_under_two_policy_packs() {
     buyer.signs(draft).await;
     seller.signs(draft).await;
     seller.submits(draft).await;
-    let second = city.until(&buyer, draft, &["fee_due"]).await.case;
+    let second = city.until(&buyer, draft, &["fee_due"]).await.case_id;
     let total = buyer.client.payments().quote(second).await.unwrap().total;
     assert_eq!(total.to_string(), "100.00");
 
     first.buyer.syncs().await;
-    let case = first.buyer.case_of(first.draft).await.case;
+    let case = first.buyer.case_of(first.draft).await.case_id;
     let total = first.buyer.client.payments().quote(case).await.unwrap().total;
     assert_eq!(total.to_string(), "80.00");
     for (phone, draft, case, home) in [(&first.buyer, first.draft, case, &first.home), (&buyer, draft, second, &home)] {

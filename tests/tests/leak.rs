@@ -147,7 +147,7 @@ async fn no_canary_in_any_file_of_a_phone_or_in_what_its_client_says() {
         error("too long", drafts.answer(draft, "deal.contract".to_owned(), Some(too_long)).await.unwrap_err());
         error("join", seller.client.sharing().join(canary.to_owned()).await.unwrap_err());
         error("certificate", seller.client.certificates().see(canary.to_owned()).await.unwrap_err());
-        error("extract", seller.client.register().refresh(canary.to_owned()).await.unwrap_err());
+        error("extract", seller.client.homes().refresh(canary.to_owned()).await.unwrap_err());
         let connection = Connection { url: canary.to_owned(), office: canary.to_owned(), root_fingerprint: None };
         if let Err(refused) = seller.client.account().connect(connection).await {
             error("connect", refused);
@@ -187,7 +187,7 @@ async fn no_canary_in_any_file_of_a_phone_or_in_what_its_client_says() {
         said.push(("verdicts", format!("{:?}", drafts.review(draft).await.unwrap())));
         said.push(("drafts", format!("{:?} {:?}", drafts.list(0).await, drafts.summary(draft).await)));
         said.push(("workspace", format!("{:?}", phone.client.sharing().see(draft).await.unwrap())));
-        said.push(("homes", format!("{:?}", phone.client.register().cached().await.unwrap())));
+        said.push(("homes", format!("{:?}", phone.client.homes().cached().await.unwrap())));
     }
     let shown = seller.client.sharing().invite(draft, slot(ereg_law::role::TRANSFEREE)).await;
     said.push(("invitation", format!("{shown:?}")));

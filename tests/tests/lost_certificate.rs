@@ -45,7 +45,7 @@ async fn a_lost_certificate_is_published_and_given_again_in_one_evening_from_one
     holder.submits(draft).await;
 
     let done = city.until(&holder, draft, &["registered"]).await;
-    holder.collects(done.case).await;
+    holder.collects(done.case_id).await;
     assert_eq!(city.holders_of(&home), [home.right_holders[0].name.to_string()], "the home is as it was");
 
     // The portal says so to everybody, and names nobody.
@@ -82,7 +82,7 @@ async fn a_paper_certificate_given_again_costs_ten_yuan() {
     holder.signs(draft).await;
     holder.submits(draft).await;
     let due = city.until(&holder, draft, &["fee_due"]).await;
-    let paid = holder.pays(due.case).await;
+    let paid = holder.pays(due.case_id).await;
     assert_eq!((paid.state, paid.amount.get()), (AttemptState::Succeeded, 1_000));
     city.until(&holder, draft, &["registered"]).await;
     city.book_is_sound();

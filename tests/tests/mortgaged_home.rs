@@ -68,10 +68,10 @@ async fn an_owner_and_a_bank_mortgage_a_home_and_it_binds_whoever_comes_later() 
     signed_and_sent(&owner, &tablet, draft).await;
     // The fee of a home, and the mortgagee alone owes it.
     let due = city.until(&tablet, draft, &["fee_due"]).await;
-    let fee = tablet.client.payments().quote(due.case).await.unwrap();
+    let fee = tablet.client.payments().quote(due.case_id).await.unwrap();
     assert_eq!((fee.total.to_string().as_str(), fee.payers.as_slice()), ("80.00", [slot(MORTGAGEE)].as_slice()));
-    assert!(owner.client.payments().quote(due.case).await.is_err(), "the owner owes nothing");
-    tablet.pays(due.case).await;
+    assert!(owner.client.payments().quote(due.case_id).await.is_err(), "the owner owes nothing");
+    tablet.pays(due.case_id).await;
     city.until(&tablet, draft, &["registered"]).await;
 
     // The home is the owner's as before; the register says what was agreed, and for whom.
@@ -86,7 +86,7 @@ async fn an_owner_and_a_bank_mortgage_a_home_and_it_binds_whoever_comes_later() 
     assert_eq!(debt.restriction.unwrap().as_str(), RESTRICTION);
 
     // The bank collects the proof, and a stranger checks it with no network.
-    tablet.collects(due.case).await;
+    tablet.collects(due.case_id).await;
     let proof = tablet.certificates(&home, CertificateStanding::Current).await.remove(0);
     assert_eq!(proof.number, mortgage.proof.to_string());
     let seen = tablet.client.certificates().verify(proof.token.clone(), Vec::new()).await.unwrap();
@@ -98,7 +98,7 @@ async fn an_owner_and_a_bank_mortgage_a_home_and_it_binds_whoever_comes_later() 
     let buyer = city.phone_of(&city.home("plain_sale").right_holders[0]).await;
     let person = city.home("plain_sale").right_holders[0].clone();
     city.files_contract(&home_for_sale(&home), &person, "HT-MORTGAGED");
-    owner.client.register().my_homes().await.unwrap();
+    owner.client.homes().my_homes().await.unwrap();
     let sale = owner.begins_sale_to(&home_for_sale(&home), &person, "HT-MORTGAGED").await;
     buyer.joins(&owner.shares_and_invites(sale).await).await;
     owner.freezes(sale).await;
@@ -115,7 +115,7 @@ async fn an_owner_and_a_bank_mortgage_a_home_and_it_binds_whoever_comes_later() 
     assert!(codes(&stopped.grounds).contains(&"R-20.consent_missing"), "{:?}", codes(&stopped.grounds));
 
     // The loan is paid off: the bank has the mortgage lifted, alone, and its proof is void with that.
-    tablet.client.register().refresh(home.unit.to_string()).await.unwrap();
+    tablet.client.homes().refresh(home.unit.to_string()).await.unwrap();
     let lifting = tablet.client.drafts().begin(T21.id(), Some(home.unit.to_string())).await.unwrap();
     tablet.types(lifting, "discharge.reason", "debt_paid").await;
     tablet.client.drafts().freeze(lifting).await.unwrap();
@@ -149,7 +149,7 @@ async fn a_second_mortgage_comes_after_the_first() {
     assert!(shown.contains("第 2 顺位") && shown.contains("最高债权数额"), "{shown}");
     signed_and_sent(&owner, &tablet, draft).await;
     let due = city.until(&tablet, draft, &["fee_due"]).await;
-    tablet.pays(due.case).await;
+    tablet.pays(due.case_id).await;
     city.until(&tablet, draft, &["registered"]).await;
     let mortgages = register(&city, &home).mortgages;
     assert_eq!((mortgages.len(), &mortgages[0].proof), (2, &first), "in the order of their registration");

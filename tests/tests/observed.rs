@@ -34,7 +34,7 @@ impl Shown {
         let told = match name {
             "letters" => format!("{:?}", client.letters().list().await.unwrap()),
             "certificates" => format!("{:?}", client.certificates().list().await.unwrap()),
-            "homes" => format!("{:?}", client.register().cached().await.unwrap()),
+            "homes" => format!("{:?}", client.homes().cached().await.unwrap()),
             "outbox" => format!("{:?}", client.outbox().items().await.unwrap()),
             other => panic!("{other}"),
         };
@@ -47,7 +47,7 @@ impl Shown {
             all.draft(client, draft.id).await;
         }
         for case in client.cases().list(0).await.unwrap().items {
-            all.case(client, case.case).await;
+            all.case(client, case.case_id).await;
         }
         for name in ["letters", "certificates", "homes", "outbox"] {
             all.list(client, name).await;
@@ -82,8 +82,8 @@ impl Screen {
         let (client, shown) = (&self.client, &mut self.shown);
         match change {
             Change::Everything => *shown = Shown::everything(client).await,
-            Change::Draft { draft } => shown.draft(client, draft).await,
-            Change::Case { case_id } => shown.case(client, case_id).await,
+            Change::DraftMoved { draft } => shown.draft(client, draft).await,
+            Change::CaseMoved { case_id } => shown.case(client, case_id).await,
             Change::Outbox => shown.list(client, "outbox").await,
             Change::Homes => shown.list(client, "homes").await,
             Change::Certificates => shown.list(client, "certificates").await,
@@ -114,7 +114,7 @@ async fn a_screen_that_reads_what_moved_shows_what_is_there() {
     hers.rests("signed by both").await;
     seller.submits(draft).await;
     hers.rests("submitted").await;
-    let case = city.until(&buyer, draft, &["fee_due"]).await.case;
+    let case = city.until(&buyer, draft, &["fee_due"]).await.case_id;
     his.rests("the fee is due").await;
     buyer.pays(case).await;
     his.rests("paid").await;

@@ -84,8 +84,8 @@ async fn an_organisation_has_as_many_mandates_as_the_office_says() {
         representative: bank.representative.name.to_string(),
         number: bank.representative.number.to_string(),
         matters: vec!["T05".parse().unwrap()],
-        from: "2026-11-23".parse().unwrap(),
-        to: "2027-12-31".parse().unwrap(),
+        from_day: "2026-11-23".parse().unwrap(),
+        to_day: "2027-12-31".parse().unwrap(),
     };
     legal.client.mandates().grant(terms).await.unwrap();
     let left = legal.syncs_once().await.left_acts;
@@ -172,8 +172,8 @@ async fn nobody_but_the_legal_representative_mandates() {
         representative: bank.representative.name.to_string(),
         number: bank.representative.number.to_string(),
         matters: vec!["T04".parse().unwrap()],
-        from: "2026-11-23".parse().unwrap(),
-        to: "2027-01-01".parse().unwrap(),
+        from_day: "2026-11-23".parse().unwrap(),
+        to_day: "2027-01-01".parse().unwrap(),
     };
     let legal = city.phone_of_legal_representative(&bank).await;
     for (phone, name, code, refused) in [
@@ -189,7 +189,7 @@ async fn nobody_but_the_legal_representative_mandates() {
         assert_eq!(phone.client.mandates().list().await.unwrap(), []);
     }
     let own = legal.client.mandates();
-    let past = MandateTerms { to: "2026-11-23".parse().unwrap(), ..terms(bank.name.as_str(), bank.code.as_str()) };
+    let past = MandateTerms { to_day: "2026-11-23".parse().unwrap(), ..terms(bank.name.as_str(), bank.code.as_str()) };
     assert_eq!(own.grant(past).await.unwrap_err().code(), "mandate.term");
     let nothing = MandateTerms { matters: Vec::new(), ..terms(bank.name.as_str(), bank.code.as_str()) };
     assert_eq!(own.grant(nothing).await.unwrap_err().code(), "mandate.scope");

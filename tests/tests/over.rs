@@ -20,7 +20,7 @@ async fn over(phone: &Phone, draft: DraftId) -> (DraftStanding, Option<String>) 
 async fn a_draft_whose_case_has_ended_says_so_and_can_be_removed() {
     let city = City::seeded(SEED).await;
     let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
-    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case;
+    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case_id;
     sale.seller.syncs().await;
     let photo = || ereg_tests::promise::photo(1, 1_000);
     let types = async |phone: &Phone| {
@@ -39,14 +39,14 @@ async fn a_draft_whose_case_has_ended_says_so_and_can_be_removed() {
             let standing = if withdrawn {
                 (DraftStanding::CaseOver, Some(code.to_owned()))
             } else {
-                assert_eq!(drafts.delete(sale.draft).await.unwrap_err().code(), code);
+                assert_eq!(drafts.remove(sale.draft).await.unwrap_err().code(), code);
                 (DraftStanding::Submitted, None)
             };
             assert_eq!(over(phone, sale.draft).await, standing);
         }
     }
     for phone in [&sale.seller, &sale.buyer] {
-        phone.client.drafts().delete(sale.draft).await.unwrap();
+        phone.client.drafts().remove(sale.draft).await.unwrap();
         assert!(phone.client.next_steps().await.unwrap().is_empty(), "nothing is left to copy");
     }
 }
@@ -72,7 +72,7 @@ async fn no_file_is_taken_off_what_was_sent_in() {
     buyer.signs(draft).await;
     seller.signs(draft).await;
     seller.submits(draft).await;
-    let case = city.until(&buyer, draft, &["in_review"]).await.case;
+    let case = city.until(&buyer, draft, &["in_review"]).await.case_id;
     for code in ["draft.submitted", "draft.case_over"] {
         for (phone, file) in [&seller, &buyer].into_iter().zip(&files) {
             phone.syncs().await;
@@ -141,7 +141,7 @@ async fn a_joining_without_a_network_is_finished_by_the_next_sync() {
     let joins_offline = async |invitation: String| {
         buyer.in_airplane_mode().client.sharing().join(invitation).await.unwrap_err();
         let waits = buyer.outbox().await;
-        assert_eq!((waits.len(), waits[0].draft, waits[0].case), (1, Some(draft), None), "it says of which draft");
+        assert_eq!((waits.len(), waits[0].draft, waits[0].case_id), (1, Some(draft), None), "it says of which draft");
         buyer.back_online().syncs().await;
     };
     joins_offline(seller.shares_and_invites(draft).await).await;
@@ -227,10 +227,10 @@ async fn a_sync_says_that_a_withdrawal_is_held_and_who_is_waited_for() {
         assert!(news.iter().any(|line| line.zh.contains(wished)), "{wished}: {news:?}");
     };
     let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
-    let case = city.until(&sale.seller, sale.draft, &["fee_due"]).await.case;
+    let case = city.until(&sale.seller, sale.draft, &["fee_due"]).await.case_id;
     sale.buyer.syncs().await;
     sale.seller.in_airplane_mode().client.cases().withdraw(case).await.unwrap();
-    assert_eq!(sale.seller.outbox().await[0].case, Some(case));
+    assert_eq!(sale.seller.outbox().await[0].case_id, Some(case));
     sale.seller.back_online();
     says(&sale.seller, "您已签署撤回").await;
     says(&sale.buyer, "有申请人要求撤回").await;

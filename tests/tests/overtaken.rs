@@ -30,7 +30,7 @@ async fn is_at_rest(phone: &Phone) {
 async fn a_bill_that_ran_out_gives_way_to_the_new_one_and_one_press_pays() {
     let city = City::seeded(SEED).await;
     let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
-    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case;
+    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case_id;
     let old = sale.buyer.client.payments().quote(case).await.unwrap();
     // Paid without a network, sent after the bill has run out.
     let queued = sale.buyer.in_airplane_mode().client.payments().pay(case).await.unwrap();
@@ -56,7 +56,7 @@ async fn a_bill_that_ran_out_gives_way_to_the_new_one_and_one_press_pays() {
 async fn a_fee_that_the_other_phone_paid_is_not_paid_again_and_its_lane_is_free() {
     let city = City::seeded(SEED).await;
     let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
-    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case;
+    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case_id;
     let other = city.second_phone_of(&sale.home.right_holders[0]).await;
     sale.buyer.in_airplane_mode().client.payments().pay(case).await.unwrap();
     assert_eq!(other.pays(case).await.state, AttemptState::Succeeded);
@@ -77,7 +77,7 @@ async fn a_fee_that_the_other_phone_paid_is_not_paid_again_and_its_lane_is_free(
 async fn four_taps_on_pay_are_one_payment_and_it_can_be_asked_for() {
     let city = City::seeded(SEED).await;
     let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
-    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case;
+    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case_id;
     let pay = || sale.buyer.client.payments();
     let (pay1, pay2, pay3, pay4) = (pay(), pay(), pay(), pay());
     let taps = tokio::join!(pay1.pay(case), pay2.pay(case), pay3.pay(case), pay4.pay(case));
@@ -335,7 +335,7 @@ async fn what_was_queued_for_a_workspace_that_ran_out_leaves_with_one_word() {
 async fn a_withdrawal_is_one_thing_twice_after_the_entry_and_while_paying() {
     let city = City::seeded(SEED).await;
     let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
-    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case;
+    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case_id;
     let withdraw = async || sale.buyer.client.cases().withdraw(case).await;
     // Pays without a network, and thinks again: the payment never left, so it is taken back.
     sale.buyer.in_airplane_mode().client.payments().pay(case).await.unwrap();
@@ -361,7 +361,7 @@ async fn a_withdrawal_is_one_thing_twice_after_the_entry_and_while_paying() {
 async fn a_withdrawal_that_comes_after_the_entry_leaves_with_a_word_and_the_certificate_is_collected() {
     let city = City::seeded(SEED).await;
     let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
-    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case;
+    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case_id;
     sale.seller.syncs().await;
     sale.seller.in_airplane_mode().client.cases().withdraw(case).await.unwrap();
     sale.buyer.pays(case).await;
@@ -378,7 +378,7 @@ async fn a_withdrawal_that_comes_after_the_entry_leaves_with_a_word_and_the_cert
 async fn on_a_withdrawn_case_nothing_is_frozen_signed_or_sent_and_the_draft_can_be_copied() {
     let city = City::seeded(SEED).await;
     let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
-    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case;
+    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case_id;
     sale.seller.syncs().await;
     for phone in [&sale.buyer, &sale.seller] {
         phone.withdraws(case).await;

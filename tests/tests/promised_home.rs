@@ -38,7 +38,7 @@ async fn signed_and_sent(seller: &Phone, buyer: &Phone, draft: DraftId) {
 /// The seller tries to sell the home to somebody under a contract of that number.
 async fn sells_to(city: &City, home: &Home, seller: &Phone, buyer: (&Phone, &ListedPerson), number: &str) -> DraftId {
     city.files_contract(home, buyer.1, number);
-    seller.client.register().my_homes().await.unwrap();
+    seller.client.homes().my_homes().await.unwrap();
     let draft = seller.begins_sale_to(home, buyer.1, number).await;
     signed_and_sent(seller, buyer.0, draft).await;
     draft
@@ -55,7 +55,7 @@ async fn a_promised_home_is_held_for_its_buyer_until_the_sale_and_for_nobody_els
     assert_eq!(city.holders_of(&home), [home.obligors[0].name.to_string()]);
     buyer.syncs().await;
     let case = buyer.case_of(draft).await;
-    buyer.collects(case.case).await;
+    buyer.collects(case.case_id).await;
     let proof = buyer.certificates(&home, CertificateStanding::Current).await.remove(0);
     assert!(proof.number.contains("不动产证明"), "{}", proof.number);
     let shown = buyer.client.certificates().verify(proof.token.clone(), Vec::new()).await.unwrap();
@@ -69,14 +69,14 @@ async fn a_promised_home_is_held_for_its_buyer_until_the_sale_and_for_nobody_els
     let stopped = city.until(&seller, second, &["in_review"]).await;
     let grounds = codes(&stopped.grounds);
     assert!(grounds.contains(&"R-17.held_for_another"), "{grounds:?}");
-    seller.withdraws(stopped.case).await;
+    seller.withdraws(stopped.case_id).await;
     third.syncs().await;
-    third.withdraws(stopped.case).await;
+    third.withdraws(stopped.case_id).await;
 
     // The sale that was promised goes through; the notice ends with it, and its proof is void.
     let sale = sells_to(&city, &home, &seller, (&buyer, &home.right_holders[0]), "HT-PROMISED").await;
     let due = city.until(&buyer, sale, &["fee_due"]).await;
-    buyer.pays(due.case).await;
+    buyer.pays(due.case_id).await;
     city.until(&buyer, sale, &["registered"]).await;
     assert_eq!(city.holders_of(&home), [home.right_holders[0].name.to_string()]);
     let register = city.registry().register(&home.unit).unwrap().unwrap();

@@ -17,7 +17,7 @@ async fn a_holder_whose_name_has_changed_is_named_anew_from_one_phone() {
 
     // Enrolled under the new name; the police know the former one, so the home is found all the same.
     let holder = city.phone_of(person).await;
-    holder.client.register().my_homes().await.unwrap();
+    holder.client.homes().my_homes().await.unwrap();
     let old = holder.certificates(&home, CertificateStanding::Current).await.remove(0);
     let draft = holder.client.drafts().begin(T10.id(), Some(home.unit.to_string())).await.unwrap();
     let fields = holder.client.drafts().form(draft).await.unwrap().into_fields();
@@ -36,7 +36,7 @@ async fn a_holder_whose_name_has_changed_is_named_anew_from_one_phone() {
     holder.signs(draft).await;
     holder.submits(draft).await;
     let done = city.until(&holder, draft, &["registered"]).await;
-    holder.collects(done.case).await;
+    holder.collects(done.case_id).await;
 
     assert_eq!(city.holders_of(&home), [person.name.to_string()]);
     let new = holder.certificates(&home, CertificateStanding::Current).await.remove(0);
@@ -53,6 +53,6 @@ async fn whom_the_police_do_not_know_under_the_recorded_name_finds_no_home() {
     let city = City::seeded(SEED).await;
     let home = city.home("t10_not_shown");
     let stranger = city.phone_of(&home.right_holders[0]).await;
-    stranger.client.register().my_homes().await.unwrap();
-    assert!(stranger.client.register().cached().await.unwrap().is_empty());
+    stranger.client.homes().my_homes().await.unwrap();
+    assert!(stranger.client.homes().cached().await.unwrap().is_empty());
 }

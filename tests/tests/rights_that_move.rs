@@ -57,9 +57,9 @@ async fn a_co_owner_sells_a_part_of_their_share_and_the_other_keeps_theirs() {
     seller.submits(draft).await;
 
     let case = city.until(&buyer, draft, &["fee_due"]).await;
-    assert_eq!(buyer.pays(case.case).await.state, AttemptState::Succeeded);
+    assert_eq!(buyer.pays(case.case_id).await.state, AttemptState::Succeeded);
     city.until(&buyer, draft, &["registered"]).await;
-    buyer.collects(case.case).await;
+    buyer.collects(case.case_id).await;
     let share = |text: &str| Some(text.parse::<Share>().unwrap());
     let name = |person: &ereg_registry::seed::ListedPerson| person.name.to_string();
     let other = household.co_holders[0].0.name.to_string();
@@ -72,7 +72,7 @@ async fn a_co_owner_sells_a_part_of_their_share_and_the_other_keeps_theirs() {
     // One certificate named them both: it is void for both, and the new one names all three.
     for phone in [&seller, &co_owner] {
         phone.syncs().await;
-        phone.client.register().my_homes().await.unwrap();
+        phone.client.homes().my_homes().await.unwrap();
     }
     assert_eq!(seller.certificates(&home, CertificateStanding::Cancelled).await.len(), 1);
     city.book_is_sound();
@@ -121,11 +121,11 @@ async fn a_home_of_one_spouse_becomes_joint_once_the_civil_affairs_office_answer
     assert_eq!(held(&city, &household), [name(&home.obligors[0]), name(&home.right_holders[0])]);
     let charged = "SELECT count(*) FROM quote WHERE case_id = ?1";
     assert_eq!(
-        city.counts(charged, &booked.case.to_string()),
+        city.counts(charged, &booked.case_id.to_string()),
         0,
         "between spouses an electronic certificate costs nothing"
     );
-    spouse.collects(booked.case).await;
+    spouse.collects(booked.case_id).await;
     holder.syncs().await;
     for phone in [&holder, &spouse] {
         phone.syncs().await;
@@ -180,7 +180,7 @@ async fn what_a_person_must_read_waits_until_the_sandbox_plays_the_person() {
     }
     assert_eq!(held(&city, &household), [(home.obligors[0].name.to_string(), None)], "nobody has read it yet");
 
-    let to_approve = || to_approve(&city.registry_dir(), "demo", LAW, waiting.case).unwrap();
+    let to_approve = || to_approve(&city.registry_dir(), "demo", LAW, waiting.case_id).unwrap();
     let approved = to_approve().unwrap();
     city.sandbox.approve(approved).unwrap();
     let due = city.until(&spouse, draft, &["fee_due"]).await;
@@ -192,10 +192,10 @@ async fn what_a_person_must_read_waits_until_the_sandbox_plays_the_person() {
         assert!(told.len() == 1 && told[0].body.zh.contains("演示"), "it says that it is a demonstration: {told:?}");
     }
     let acts = "SELECT count(*) FROM audit WHERE act = 'case.approved' AND subject = '演示' AND object = ?1";
-    assert_eq!(city.counts(acts, &due.case.to_string()), 1);
+    assert_eq!(city.counts(acts, &due.case_id.to_string()), 1);
     // What the person saw stays in the file of the sandbox, and is not taken for another look.
     city.sandbox.approve(approved).unwrap();
-    assert_eq!(spouse.pays(due.case).await.state, AttemptState::Succeeded);
+    assert_eq!(spouse.pays(due.case_id).await.state, AttemptState::Succeeded);
     city.until(&spouse, draft, &["registered"]).await;
     assert_eq!(held(&city, &household).len(), 2);
     city.book_is_sound();
@@ -215,7 +215,7 @@ async fn an_approval_falls_when_the_register_moves() {
     spouse.signs(draft).await;
     holder.signs(draft).await;
     holder.submits(draft).await;
-    let case = city.until(&holder, draft, &["in_review"]).await.case;
+    let case = city.until(&holder, draft, &["in_review"]).await.case_id;
     let to_approve = || to_approve(&city.registry_dir(), "demo", LAW, case).unwrap();
     city.sandbox.approve(to_approve().unwrap()).unwrap();
     city.until(&spouse, draft, &["fee_due"]).await;
@@ -249,12 +249,12 @@ async fn a_parent_gives_a_home_to_a_child_and_a_person_reviews_it() {
     parent.submits(draft).await;
     let waiting = city.until(&parent, draft, &["in_review"]).await;
     assert_eq!(ereg_tests::city::codes(&waiting.grounds), ["R-71.gift"]);
-    city.sandbox.approve(to_approve(&city.registry_dir(), "demo", LAW, waiting.case).unwrap().unwrap()).unwrap();
+    city.sandbox.approve(to_approve(&city.registry_dir(), "demo", LAW, waiting.case_id).unwrap().unwrap()).unwrap();
     let due = city.until(&child, draft, &["fee_due"]).await;
     assert_eq!(held(&city, &household), [(home.obligors[0].name.to_string(), None)]);
-    assert_eq!(child.pays(due.case).await.state, AttemptState::Succeeded);
+    assert_eq!(child.pays(due.case_id).await.state, AttemptState::Succeeded);
     city.until(&child, draft, &["registered"]).await;
-    child.collects(due.case).await;
+    child.collects(due.case_id).await;
     assert_eq!(held(&city, &household), [(home.right_holders[0].name.to_string(), None)]);
     assert_eq!(child.certificates(&home, CertificateStanding::Current).await.len(), 1);
     city.book_is_sound();

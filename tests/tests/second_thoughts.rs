@@ -37,11 +37,11 @@ async fn a_declined_submission_leaves_the_draft_to_its_writer() {
         assert_eq!(line.standing, DraftStanding::Editing, "after {price}");
     }
     assert_eq!(seller.syncs().await.needs_you, 0);
-    let kept = seller.client.drafts().delete(sale.draft).await.unwrap_err();
+    let kept = seller.client.drafts().remove(sale.draft).await.unwrap_err();
     assert_eq!(kept.code(), "draft.shared", "the buyer would wait for ever");
     city.pass(8 * 24 * 60);
     seller.syncs().await;
-    seller.client.drafts().delete(sale.draft).await.unwrap();
+    seller.client.drafts().remove(sale.draft).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -134,7 +134,7 @@ async fn who_never_looked_between_is_told_whose_signature_fell_and_looking_write
 async fn money_that_settles_nothing_is_shown_as_going_back() {
     let city = City::seeded(SEED).await;
     let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
-    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case;
+    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case_id;
     city.sandbox.lose_next_bank_answer().unwrap();
     let paid = sale.buyer.pays(case).await;
     assert_eq!((paid.state, paid.refund), (AttemptState::Unknown, None));
@@ -192,7 +192,7 @@ async fn an_enrolment_that_never_left_gives_way_to_another_person() {
     phone.back_online();
     enrol(person, "not-a-proof".to_owned()).await.unwrap_err();
     enrol(person, person.identity_proof.clone().unwrap()).await.unwrap();
-    let homes = phone.client.register().my_homes().await.unwrap();
+    let homes = phone.client.homes().my_homes().await.unwrap();
     assert!(homes.iter().any(|held| held.unit == home.unit.as_str()), "the account is hers, and so are its homes");
 
     // Enrolled again with a proof, it is the same account; with a bad one it is told so.
@@ -360,7 +360,7 @@ async fn what_an_older_copy_holds_is_neither_done_again_nor_taken_back_before_it
     let city = City::seeded(SEED).await;
     let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
     let buyer = &sale.buyer;
-    let case = city.until(buyer, sale.draft, &["fee_due"]).await.case;
+    let case = city.until(buyer, sale.draft, &["fee_due"]).await.case_id;
     buyer.in_airplane_mode();
     buyer.client.payments().pay(case).await.unwrap();
     let pay = waiting(buyer, "pay").await;

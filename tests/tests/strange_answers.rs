@@ -81,7 +81,7 @@ fn answers() -> Vec<(String, &'static str)> {
 async fn no_answer_but_the_registrys_ends_a_payment_whose_money_was_taken_too() {
     let city = City::seeded(SEED).await;
     let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
-    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case;
+    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case_id;
     let paid = sale.buyer.client.payments().pay(case).await.unwrap();
     // The registry hears the command at the last of them, and takes the money; nobody but the bank knows.
     let all = answers();

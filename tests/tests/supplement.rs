@@ -18,7 +18,7 @@ async fn next(phone: &Phone) -> Vec<ToDo> {
 
 /// The list of what is to be corrected, as this phone has it.
 async fn list(phone: &Phone, case: &CaseScreen) -> CorrectionScreen {
-    phone.client.corrections().see(case.case).await.unwrap()
+    phone.client.corrections().see(case.case_id).await.unwrap()
 }
 
 /// Where each item of the list stands.
@@ -29,7 +29,7 @@ fn standings(list: &CorrectionScreen) -> Vec<(&str, CorrectionStanding)> {
 /// Sends the correction and what waits before it.
 async fn sends(phone: &Phone, case: &CaseScreen) {
     phone.syncs().await;
-    phone.client.corrections().send(case.case).await.unwrap();
+    phone.client.corrections().send(case.case_id).await.unwrap();
     phone.syncs().await;
 }
 
@@ -77,7 +77,7 @@ async fn a_case_with_two_defects_is_corrected_signed_again_and_registered() {
         assert!(!told.zh.contains("窗口") && !told.en.contains("counter"), "it is corrected here: {told:?}");
     }
     // Pressed before anything was corrected, nothing goes.
-    assert_eq!(seller.client.corrections().send(case.case).await.unwrap_err().code(), "supplement.unchanged");
+    assert_eq!(seller.client.corrections().send(case.case_id).await.unwrap_err().code(), "supplement.unchanged");
 
     // On the way, without a network; the battery dies.
     corrects(seller.in_airplane_mode(), &home, draft).await;
@@ -92,34 +92,34 @@ async fn a_case_with_two_defects_is_corrected_signed_again_and_registered() {
     assert_eq!((done.beyond.len(), done.turn), (0, YourTurn::Freeze));
     assert_eq!(next(&seller).await, [ToDo::Freeze]);
     assert_eq!(seller.client.drafts().summary(draft).await.unwrap().standing, DraftStanding::Correcting);
-    assert_eq!(seller.client.drafts().delete(draft).await.unwrap_err().code(), "draft.submitted");
+    assert_eq!(seller.client.drafts().remove(draft).await.unwrap_err().code(), "draft.submitted");
     let frozen = seller.client.drafts().freeze(draft).await.unwrap().manifest;
     assert_eq!(next(&seller).await, [ToDo::SignAgain]);
 
     // Whoever signed other content signs again; nobody's signature is taken over.
-    assert_eq!(seller.client.corrections().send(case.case).await.unwrap_err().code(), "submit.not_complete");
+    assert_eq!(seller.client.corrections().send(case.case_id).await.unwrap_err().code(), "submit.not_complete");
     assert_eq!(seller.back_online().signs(draft).await, frozen);
     assert!(buyer.is_asked_to_sign_again(draft).await);
-    assert_eq!(seller.client.corrections().send(case.case).await.unwrap_err().code(), "submit.not_complete");
+    assert_eq!(seller.client.corrections().send(case.case_id).await.unwrap_err().code(), "submit.not_complete");
     assert_eq!(buyer.signs(draft).await, frozen);
     assert_eq!(next(&buyer).await, [ToDo::SendSupplement]);
     sends(&buyer, &case).await;
 
     let after = city.until(&seller, draft, &["fee_due"]).await;
-    assert_eq!((after.case, &after.receipt), (case.case, &case.receipt), "the same case, by its first receipt");
+    assert_eq!((after.case_id, &after.receipt), (case.case_id, &case.receipt), "the same case, by its first receipt");
     assert_eq!(city.cases_of(draft), 1);
     buyer.syncs().await;
     for phone in [&seller, &buyer] {
         let letters = phone.letters().await;
         let told = letters.iter().find(|letter| letter.kind == "supplemented").expect("told that it came in");
         assert!(told.body.zh.contains("按要求改了") && !told.body.zh.contains("没有要求"), "{}", told.body.zh);
-        assert_eq!(phone.client.corrections().see(case.case).await.unwrap_err().code(), "supplement.not_asked");
+        assert_eq!(phone.client.corrections().see(case.case_id).await.unwrap_err().code(), "supplement.not_asked");
     }
     let late = seller.client.drafts().answer(draft, "deal.price".to_owned(), Some("1.00".to_owned())).await;
     assert_eq!(late.unwrap_err().code(), "draft.submitted", "it is closed again");
-    assert_eq!(buyer.pays(case.case).await.state, AttemptState::Succeeded);
+    assert_eq!(buyer.pays(case.case_id).await.state, AttemptState::Succeeded);
     city.until(&buyer, draft, &["registered"]).await;
-    buyer.collects(case.case).await;
+    buyer.collects(case.case_id).await;
     assert_eq!(city.holders_of(&home), [home.right_holders[0].name.to_string()]);
     city.book_is_sound();
 }
@@ -151,7 +151,7 @@ async fn only_whose_own_answers_change_signs_again() {
     let seen = sale.seller.looks_at(sale.draft).await;
     assert_eq!(seen.waits_for, [case.slot], "hers fell, his stands");
     assert_ne!(seen.turn, YourTurn::SignAgain);
-    assert_eq!(sale.seller.client.corrections().send(case.case).await.unwrap_err().code(), "submit.not_complete");
+    assert_eq!(sale.seller.client.corrections().send(case.case_id).await.unwrap_err().code(), "submit.not_complete");
     answers(Answer::Yes).await;
     sends(&sale.buyer, &case).await;
     let after = city.until(&sale.buyer, sale.draft, &["fee_due"]).await;
@@ -205,9 +205,9 @@ async fn a_correction_sent_twice_by_both_and_without_an_answer_has_one_effect() 
     buyer.signs(draft).await;
     seller.syncs().await;
     let corrections = seller.client.corrections();
-    let tapped = corrections.send(case.case).await.unwrap();
-    assert_eq!(corrections.send(case.case).await.unwrap(), tapped, "the same one");
-    buyer.client.corrections().send(case.case).await.unwrap();
+    let tapped = corrections.send(case.case_id).await.unwrap();
+    assert_eq!(corrections.send(case.case_id).await.unwrap(), tapped, "the same one");
+    buyer.client.corrections().send(case.case_id).await.unwrap();
     let typed = seller.client.drafts().answer(draft, "deal.price".to_owned(), Some("1.00".to_owned())).await;
     assert_eq!(typed.unwrap_err().code(), "draft.submitted", "it is on its way");
     seller.line.set(State::LosesAnswerTo("supplement"));
@@ -218,7 +218,7 @@ async fn a_correction_sent_twice_by_both_and_without_an_answer_has_one_effect() 
     assert_eq!((report.left, report.needs_you), (0, 0), "the other's words are in: {report:?}");
     for phone in [&seller, &buyer] {
         let seen = city.until(phone, draft, &["fee_due"]).await;
-        assert_eq!(seen.case, case.case);
+        assert_eq!(seen.case_id, case.case_id);
         assert!(phone.outbox().await.is_empty());
         let letters = phone.letters().await;
         assert_eq!(letters.iter().filter(|letter| letter.kind == "supplemented").count(), 1);
@@ -261,7 +261,7 @@ async fn a_paper_that_was_missing_is_attached_and_signed_by_all() {
     sale.buyer.signs(sale.draft).await;
     sends(&sale.buyer, &case).await;
     let after = city.until(&sale.buyer, sale.draft, &["in_review"]).await;
-    assert_eq!(after.case, case.case);
+    assert_eq!(after.case_id, case.case_id);
     assert!(
         after.grounds.iter().any(|told| told.code.starts_with("R-20")),
         "a person reads it: {:?}",
@@ -282,11 +282,11 @@ async fn a_correction_that_never_comes_is_written_about_and_lapses() {
     for phone in [&seller, &buyer] {
         phone.syncs().await;
         let ended = phone.case_of(draft).await;
-        assert_eq!((ended.state, ended.case), (CaseStage::Expired, case.case));
+        assert_eq!((ended.state, ended.case_id), (CaseStage::Expired, case.case_id));
         let kinds: Vec<String> = phone.letters().await.into_iter().map(|letter| letter.kind).collect();
         assert_eq!(kinds.iter().filter(|kind| *kind == "term_ends").count(), 2, "{kinds:?}");
         assert_eq!(kinds.iter().filter(|kind| *kind == "lapsed").count(), 1, "{kinds:?}");
-        assert_eq!(phone.client.corrections().see(case.case).await.unwrap_err().code(), "supplement.not_asked");
+        assert_eq!(phone.client.corrections().see(case.case_id).await.unwrap_err().code(), "supplement.not_asked");
         assert_eq!(next(phone).await, [ToDo::CopyDraft]);
     }
     let copy = seller.client.drafts().copy(draft).await.unwrap();

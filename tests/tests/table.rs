@@ -47,9 +47,9 @@ async fn a_matter_that_exists_only_here_goes_from_the_draft_to_the_certificate()
     giver.submits(draft).await;
 
     let due = city.until(&taker, draft, &["fee_due"]).await;
-    assert_eq!(taker.pays(due.case).await.state, AttemptState::Succeeded);
+    assert_eq!(taker.pays(due.case_id).await.state, AttemptState::Succeeded);
     city.until(&taker, draft, &["registered"]).await;
-    taker.collects(due.case).await;
+    taker.collects(due.case_id).await;
     assert_eq!(city.holders_of(&home), [home.right_holders[0].name.to_string()]);
     let token = taker.certificates(&home, CertificateStanding::Current).await.remove(0).token;
     assert!(taker.client.certificates().verify(token, Vec::new()).await.unwrap().ok);

@@ -25,7 +25,7 @@ async fn waits_for(city: &City, sale: &Sale, code: &str) -> CaseId {
         sale.buyer.syncs().await;
         let case = sale.buyer.case_of(sale.draft).await;
         if codes(&case.waits_for).contains(&code) {
-            return case.case;
+            return case.case_id;
         }
         city.pass(5);
     }
@@ -44,7 +44,7 @@ async fn who_owes_a_tax_is_told_so_with_the_last_day_and_the_other_is_told_who()
         let owes = if of_the_buyer { [&sale.buyer, &sale.seller] } else { [&sale.seller, &sale.buyer] };
         for (phone, to_do) in owes.into_iter().zip([ToDo::Settle, ToDo::WaitForOthers]) {
             let step = &steps(phone).await[0];
-            assert_eq!((step.to_do, step.case), (to_do, Some(case)), "{scene}");
+            assert_eq!((step.to_do, step.case_id), (to_do, Some(case)), "{scene}");
             let day = phone.case_of(sale.draft).await.term.expect("a last day").by.words.zh;
             assert!(step.words.zh.contains(told) && step.words.zh.contains(&day), "{}", step.words.zh);
             assert!(!step.words.zh.contains("不用做什么"), "{}", step.words.zh);
@@ -56,7 +56,7 @@ async fn who_owes_a_tax_is_told_so_with_the_last_day_and_the_other_is_told_who()
 async fn a_withdrawal_that_another_asks_for_is_shown_to_both_and_so_is_what_else_is_due() {
     let city = City::seeded(SEED).await;
     let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
-    let case = city.until(&sale.seller, sale.draft, &["fee_due"]).await.case;
+    let case = city.until(&sale.seller, sale.draft, &["fee_due"]).await.case_id;
     sale.buyer.syncs().await;
     assert_eq!(next(&sale.buyer).await, [ToDo::Pay]);
     sale.seller.withdraws(case).await;
@@ -76,7 +76,7 @@ async fn a_withdrawal_that_another_asks_for_is_shown_to_both_and_so_is_what_else
     let drafts = sale.seller.client.drafts();
     let copy = drafts.copy(sale.draft).await.unwrap();
     assert_eq!(next(&sale.seller).await, [ToDo::Share]);
-    drafts.delete(copy).await.unwrap();
+    drafts.remove(copy).await.unwrap();
     assert_eq!(next(&sale.seller).await, [ToDo::CopyDraft]);
 }
 
@@ -145,12 +145,12 @@ async fn at_each_step_there_is_one_thing_to_do_and_it_is_said() {
         signing.answer_inquiry(draft, question.name, question.true_answer(&[])).await.unwrap();
     }
     let step = steps(&seller).await.remove(0);
-    assert_eq!((step.to_do, step.object.as_deref()), (ToDo::Sign, Some(sheet.manifest.as_str())));
+    assert_eq!((step.to_do, step.about.as_deref()), (ToDo::Sign, Some(sheet.manifest.as_str())));
     seller.signs(draft).await;
     buyer.syncs().await;
     assert_eq!(next(&buyer).await, [ToDo::Submit]);
     buyer.submits(draft).await;
-    let case = city.until(&buyer, draft, &["fee_due"]).await.case;
+    let case = city.until(&buyer, draft, &["fee_due"]).await.case_id;
     seller.syncs().await;
     assert_eq!((next(&seller).await, next(&buyer).await), (vec![ToDo::WaitForPayment], vec![ToDo::Pay]));
     buyer.in_airplane_mode().client.payments().pay(case).await.unwrap();

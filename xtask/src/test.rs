@@ -73,7 +73,7 @@ fn surface_file() -> PathBuf {
     run::root().join("bindings").join("surface.txt")
 }
 
-/// What a library exports; parameters with names that no shell could write are an error.
+/// What a library exports; names that a shell could not write as they are are an error.
 fn surface_of(library: &Path) -> Result<String, Broken> {
     let mut command = run::cargo(&["run", "--quiet", "--package", "ereg-bindgen", "--", "surface"]);
     run::printed("surface of the bindings", command.arg(library))

@@ -1,18 +1,19 @@
 //! What the library exports, as text that a change of it must touch (`bindings/surface.txt`).
 //!
-//! It is read from the built library, so that it says what a shell really gets. A parameter whose name is a keyword of a
-//! language in which a shell is written is a fault: nothing escapes it in the C header that Swift reads, which would not
-//! compile. The names of members are escaped by each generator.
+//! It is read from the built library, so that it says what a shell really gets. A name that is a keyword of a language in
+//! which a shell is written is a fault, whether it names a parameter, a method, a field or a variant: nothing escapes a
+//! parameter in the C header that Swift reads, which would not compile, and a member that one generator escapes (`case` in
+//! back quotes) the next one does not.
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
 use uniffi_bindgen::macro_metadata::extract_from_library;
 use uniffi_meta::{EnumShape, FieldMetadata, FnParamMetadata, Metadata, Type, VariantMetadata};
 
-/// The parameters that no shell could name, each with the languages whose keyword it is.
+/// The names that a shell could not write as they are, each with the languages whose keyword it is.
 pub type Faults = Vec<String>;
 
-/// What a library exports, and which of its parameters have keywords for names.
+/// What a library exports, and which of its names are keywords.
 ///
 /// # Errors
 /// What uniffi cannot read: no library, or one whose symbols were stripped.
@@ -24,7 +25,8 @@ pub fn of(library: &str) -> Result<(String, Faults), String> {
     let mut blocks: BTreeMap<String, Block> = BTreeMap::new();
     let mut faults = Vec::new();
     for item in &exported {
-        take(item, &mut blocks, &mut faults);
+        take(item, &mut blocks);
+        faults.extend(names(item).iter().filter_map(fault));
     }
     let mut text = String::new();
     for Block { head, mut lines, kept } in blocks.into_values() {
@@ -50,8 +52,58 @@ struct Block {
     kept: bool,
 }
 
-fn take(item: &Metadata, blocks: &mut BTreeMap<String, Block>, faults: &mut Faults) {
-    let mut named = |of: &str, name: &str| faults.extend(fault(of, name));
+/// A name that is exported, and what it is the name of something of.
+struct Name {
+    of: String,
+    name: String,
+    spelled: Spelled,
+}
+
+/// How shells spell a name.
+#[derive(Clone, Copy)]
+enum Spelled {
+    /// As here, or in camel case: parameters, fields, methods and functions.
+    AsItIs,
+    /// Swift alone writes a variant with a small letter first; elsewhere it begins with a capital one, or has no other.
+    AsAVariant,
+}
+
+/// Every name of a member or a parameter that an item exports.
+fn names(item: &Metadata) -> Vec<Name> {
+    let name = |of: &str, name: &str| Name { of: of.to_owned(), name: name.to_owned(), spelled: Spelled::AsItIs };
+    let called = |owner: &str, method: &str, inputs: &[FnParamMetadata]| -> Vec<Name> {
+        let of = format!("{owner}.{method}");
+        let inputs = inputs.iter().map(|input| name(&of, &input.name));
+        inputs.chain([name(owner, method)]).collect()
+    };
+    let fields = |of: &str, fields: &[FieldMetadata]| -> Vec<Name> {
+        fields.iter().map(|field| name(of, &field.name)).collect()
+    };
+    match item {
+        Metadata::Record(record) => fields(&record.name, &record.fields),
+        Metadata::Enum(choice) => {
+            let variant = |variant: &VariantMetadata| {
+                let own = Name { spelled: Spelled::AsAVariant, ..name(&choice.name, &variant.name) };
+                let of = format!("{}.{}", choice.name, variant.name);
+                fields(&of, &variant.fields).into_iter().chain([own]).collect::<Vec<_>>()
+            };
+            choice.variants.iter().flat_map(variant).collect()
+        }
+        Metadata::Constructor(made) => called(&made.self_name, &made.name, &made.inputs),
+        Metadata::Method(method) => called(&method.self_name, &method.name, &method.inputs),
+        Metadata::TraitMethod(method) => called(&method.trait_name, &method.name, &method.inputs),
+        Metadata::Func(free) => called("", &free.name, &free.inputs),
+        Metadata::CustomType(_)
+        | Metadata::Object(_)
+        | Metadata::CallbackInterface(_)
+        | Metadata::Namespace(_)
+        | Metadata::UdlFile(_)
+        | Metadata::UniffiTrait(_)
+        | Metadata::ObjectTraitImpl(_) => Vec::new(),
+    }
+}
+
+fn take(item: &Metadata, blocks: &mut BTreeMap<String, Block>) {
     match item {
         Metadata::Record(record) => {
             let lines = record.fields.iter().map(field).collect();
@@ -74,28 +126,21 @@ fn take(item: &Metadata, blocks: &mut BTreeMap<String, Block>, faults: &mut Faul
             blocks.entry(interface.name.clone()).or_default().head = format!("interface {}", interface.name);
         }
         Metadata::Constructor(made) => {
-            made.inputs.iter().for_each(|input| named(&format!("{}.{}", made.self_name, made.name), &input.name));
             let (name, inputs) = (format!("constructor {}", made.name), &made.inputs);
             let line = function(&name, made.is_async, inputs, None, made.throws.as_ref());
             blocks.entry(made.self_name.clone()).or_default().lines.push(line);
         }
         Metadata::Method(method) => {
-            method.inputs.iter().for_each(|input| named(&format!("{}.{}", method.self_name, method.name), &input.name));
             let (given, fails) = (method.return_type.as_ref(), method.throws.as_ref());
             let line = function(&method.name, method.is_async, &method.inputs, given, fails);
             blocks.entry(method.self_name.clone()).or_default().lines.push(line);
         }
         Metadata::TraitMethod(method) => {
-            method
-                .inputs
-                .iter()
-                .for_each(|input| named(&format!("{}.{}", method.trait_name, method.name), &input.name));
             let (given, fails) = (method.return_type.as_ref(), method.throws.as_ref());
             let line = function(&method.name, method.is_async, &method.inputs, given, fails);
             blocks.entry(method.trait_name.clone()).or_default().lines.push(line);
         }
         Metadata::Func(free) => {
-            free.inputs.iter().for_each(|input| named(&free.name, &input.name));
             let line =
                 function(&free.name, free.is_async, &free.inputs, free.return_type.as_ref(), free.throws.as_ref());
             blocks
@@ -152,10 +197,15 @@ fn shown(of: &Type) -> String {
 }
 
 /// Why a name cannot be used as it is: of what it is a keyword.
-fn fault(of: &str, name: &str) -> Option<String> {
-    let spelled = camel(name);
-    let is = |words: &&(&str, &str)| words.1.split(' ').any(|word| word == name || word == spelled);
-    let languages: Vec<&str> = KEYWORDS.iter().filter(is).map(|(language, _)| *language).collect();
+fn fault(Name { of, name, spelled }: &Name) -> Option<String> {
+    let in_camel_case = camel(name);
+    let is = |words: &str| words.split(' ').any(|word| word == name || word == in_camel_case);
+    let counts = |language: &str| matches!(spelled, Spelled::AsItIs) || language == "Swift";
+    let languages: Vec<&str> = KEYWORDS
+        .iter()
+        .filter(|(language, words)| counts(language) && is(words))
+        .map(|(language, _)| *language)
+        .collect();
     (!languages.is_empty()).then(|| format!("{of}: {name} is a keyword of {}", languages.join(", ")))
 }
 
@@ -188,28 +238,106 @@ const KEYWORDS: &[(&str, &str)] = &[
     ),
     (
         "Swift",
-        "Any as associatedtype defer deinit extension fallthrough fileprivate func guard import in init inout internal is let \
-         nil precedencegroup protocol repeat rethrows self Self subscript super throws typealias var where",
+        "Any as associatedtype await break case catch class continue default defer deinit do else enum extension false \
+         fallthrough fileprivate for func guard if import in init inout internal is let nil operator precedencegroup private \
+         protocol public repeat rethrows return self Self static struct subscript super switch throw throws true try \
+         typealias var where while",
     ),
-    ("Kotlin", "fun interface null object package val when"),
-    ("TypeScript", "debugger finally function instanceof typeof with yield await"),
+    (
+        "Kotlin",
+        "as break class continue do else false for fun if in interface is null object package return super this throw true \
+         try typealias typeof val var when while",
+    ),
+    (
+        "TypeScript",
+        "await break case catch class const continue debugger default delete do else enum export extends false finally for \
+         function if implements import in instanceof interface let new null package private protected public return static \
+         super switch this throw true try typeof var void while with yield",
+    ),
+    (
+        "Python",
+        "False None True and as assert async await break class continue def del elif else except finally for from global if \
+         import in is lambda nonlocal not or pass raise return try while with yield",
+    ),
 ];
 
 #[cfg(test)]
 mod tests {
+    use uniffi_meta::{EnumMetadata, MethodMetadata, RecordMetadata};
+
     use super::*;
 
+    fn found(of: &str, name: &str, spelled: Spelled) -> Option<String> {
+        fault(&Name { of: of.to_owned(), name: name.to_owned(), spelled })
+    }
+
     #[test]
-    fn a_parameter_that_a_shell_could_not_name_is_a_fault() {
-        assert_eq!(fault("Cases.see", "case").as_deref(), Some("Cases.see: case is a keyword of C"));
-        assert_eq!(fault("Drafts.take", "delete").as_deref(), Some("Drafts.take: delete is a keyword of C++"));
-        assert_eq!(
-            fault("Kind", "Default").as_deref(),
-            Some("Kind: Default is a keyword of C"),
-            "as Swift spells a variant"
-        );
-        assert_eq!(fault("Cases.see", "case_id"), None);
+    fn a_name_that_a_shell_could_not_write_is_a_fault() {
+        let told = |name: &str| found("Cases.see", name, Spelled::AsItIs);
+        assert_eq!(told("case").as_deref(), Some("Cases.see: case is a keyword of C, Swift, TypeScript"));
+        assert_eq!(told("delete").as_deref(), Some("Cases.see: delete is a keyword of C++, TypeScript"));
+        assert_eq!(told("from").as_deref(), Some("Cases.see: from is a keyword of Python"));
+        assert_eq!(told("object").as_deref(), Some("Cases.see: object is a keyword of Kotlin"));
+        assert_eq!(told("case_id"), None);
         assert_eq!(camel("valid_until"), "validUntil");
+        // Python writes `PASS`, Swift `.default`.
+        let variant = |name: &str| found("Kind", name, Spelled::AsAVariant);
+        assert_eq!(variant("Pass"), None);
+        assert_eq!(variant("Default").as_deref(), Some("Kind: Default is a keyword of Swift"));
+    }
+
+    fn field(name: &str) -> FieldMetadata {
+        FieldMetadata { name: name.to_owned(), orig_name: None, ty: Type::String, default: None, docstring: None }
+    }
+
+    #[test]
+    fn a_member_of_every_kind_is_looked_at() {
+        let faults = |item: Metadata| names(&item).iter().filter_map(fault).collect::<Vec<_>>();
+        let record = RecordMetadata {
+            module_path: "m".to_owned(),
+            name: "CaseSummary".to_owned(),
+            orig_name: None,
+            remote: false,
+            fields: vec![field("case"), field("unit")],
+            docstring: None,
+        };
+        assert_eq!(faults(record.into()), ["CaseSummary: case is a keyword of C, Swift, TypeScript"]);
+        let variant = |name: &str, fields| VariantMetadata {
+            name: name.to_owned(),
+            orig_name: None,
+            discr: None,
+            fields,
+            docstring: None,
+        };
+        let choice = EnumMetadata {
+            module_path: "m".to_owned(),
+            name: "Kind".to_owned(),
+            orig_name: None,
+            shape: EnumShape::Enum,
+            remote: false,
+            variants: vec![variant("Plain", vec![field("new")]), variant("Switch", Vec::new())],
+            discr_type: None,
+            non_exhaustive: false,
+            docstring: None,
+        };
+        assert_eq!(
+            faults(choice.into()),
+            ["Kind.Plain: new is a keyword of C++, TypeScript", "Kind: Switch is a keyword of Swift"]
+        );
+        let method = MethodMetadata {
+            module_path: "m".to_owned(),
+            self_name: "Drafts".to_owned(),
+            name: "delete".to_owned(),
+            orig_name: None,
+            is_async: true,
+            inputs: Vec::new(),
+            return_type: None,
+            throws: None,
+            takes_self_by_arc: false,
+            checksum: None,
+            docstring: None,
+        };
+        assert_eq!(faults(method.into()), ["Drafts: delete is a keyword of C++, TypeScript"]);
     }
 
     #[test]

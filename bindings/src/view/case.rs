@@ -98,7 +98,7 @@ pub struct BookedView {
 #[uniffi::remote(Record)]
 pub struct CaseSummary {
     /// The case.
-    pub case: CaseId,
+    pub case_id: CaseId,
     /// The draft it came from.
     pub draft: DraftId,
     /// 受理号, from acceptance on.
@@ -124,7 +124,7 @@ pub struct CasePage {
 #[uniffi::remote(Record)]
 pub struct CaseScreen {
     /// The case.
-    pub case: CaseId,
+    pub case_id: CaseId,
     /// The draft it came from.
     pub draft: DraftId,
     /// 不动产单元号, last four.
@@ -214,7 +214,7 @@ pub struct FeeLineView {
 #[uniffi::remote(Record)]
 pub struct FeeScreen {
     /// The case.
-    pub case: CaseId,
+    pub case_id: CaseId,
     /// Digest of the signed quote.
     pub quote: String,
     /// How much, fen.
@@ -239,7 +239,7 @@ pub struct PaymentScreen {
     /// The attempt.
     pub attempt: AttemptId,
     /// The case.
-    pub case: CaseId,
+    pub case_id: CaseId,
     /// Fen.
     pub amount: Fen,
     /// How it stands, as far as this phone knows.
@@ -271,7 +271,7 @@ pub struct LetterScreen {
     /// What it tells.
     pub body: Text,
     /// The case, where it concerns one of this person's.
-    pub case: Option<CaseId>,
+    pub case_id: Option<CaseId>,
     /// Grounds told, all at once.
     pub grounds: Vec<Message>,
 }

@@ -329,9 +329,9 @@ pub struct FieldChangeView {
     /// Label.
     pub label: Text,
     /// As signed.
-    pub old: Option<String>,
+    pub before: Option<String>,
     /// As it is now.
-    pub new: Option<String>,
+    pub after: Option<String>,
 }
 
 /// What this person can do next in a workspace.
@@ -387,7 +387,7 @@ pub struct WorkspaceScreen {
     /// Whose joining or signature is still missing, this person aside.
     pub waits_for: Vec<Slot>,
     /// The case it became.
-    pub case: Option<CaseId>,
+    pub case_id: Option<CaseId>,
 }
 
 /// A line of the application sheet.

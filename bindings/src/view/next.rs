@@ -25,7 +25,7 @@ pub enum ToDo {
     ReadSheet,
     /// The sheet was shown: answer the inquiry, accept the disclosures.
     AnswerInquiry,
-    /// All is read and answered: sign. The step's object is the manifest.
+    /// All is read and answered: sign. [`NextStep::about`] is the manifest.
     Sign,
     /// What was signed has changed: read and sign again.
     SignAgain,
@@ -57,7 +57,7 @@ pub enum ToDo {
     WithdrawalHeld,
     /// Pay the fee.
     Pay,
-    /// The bank's answer was lost: ask how the payment stands. The step's object is its number.
+    /// The bank's answer was lost: ask how the payment stands. [`NextStep::about`] is its number.
     AskPayment,
     /// The other side pays.
     WaitForPayment,
@@ -74,13 +74,13 @@ pub struct NextStep {
     /// The draft, but for the account's own step.
     pub draft: Option<DraftId>,
     /// The case, once it is one.
-    pub case: Option<CaseId>,
+    pub case_id: Option<CaseId>,
     /// Where the home lies or the case's number; may be empty.
     pub title: String,
     /// What to do.
     pub to_do: ToDo,
     /// What is signed or asked for, where the step concerns one thing of its own: a manifest, a payment.
-    pub object: Option<String>,
+    pub about: Option<String>,
     /// In words.
     pub words: Text,
 }

@@ -71,9 +71,9 @@ pub struct MandateScreen {
     /// The matters in which the representative acts.
     pub matters: Vec<MatterId>,
     /// First day of the term.
-    pub from: Day,
+    pub from_day: Day,
     /// First day on which it no longer stands.
-    pub to: Day,
+    pub to_day: Day,
     /// Registry time at which it was revoked.
     pub revoked_at: Option<Instant>,
 }
@@ -92,9 +92,9 @@ pub struct MandateTerms {
     /// The matters in which the representative acts, in any order.
     pub matters: Vec<MatterId>,
     /// First day of the term.
-    pub from: Day,
+    pub from_day: Day,
     /// First day on which it no longer stands.
-    pub to: Day,
+    pub to_day: Day,
 }
 
 /// What a registry presents as its own before anything of it is believed: to be compared with what the office publishes.
@@ -170,7 +170,7 @@ pub struct OutboxItemView {
     /// The draft it concerns, until that is a case.
     pub draft: Option<DraftId>,
     /// The case it concerns.
-    pub case: Option<CaseId>,
+    pub case_id: Option<CaseId>,
     /// Where it stands.
     pub state: OutboxStateView,
     /// The last error, in plain words.
@@ -233,7 +233,7 @@ pub struct LeftActView {
     /// The draft it concerned, until that is a case.
     pub draft: Option<DraftId>,
     /// The case it concerned.
-    pub case: Option<CaseId>,
+    pub case_id: Option<CaseId>,
 }
 
 /// Where sync stands.

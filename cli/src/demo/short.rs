@@ -60,11 +60,11 @@ pub fn play(dir: &Path, seed: u64, matter: &'static Matter, start: Instant, out:
     signed(&mut stage, &applicants, household, draft)?;
     let case = registered(&mut stage, &applicants, draft)?;
     match case.state {
-        CaseStage::Answered => answered(&mut stage, &applicants, case.case)?,
-        _ => yielded(&mut stage, &applicants, household, case.case)?,
+        CaseStage::Answered => answered(&mut stage, &applicants, case.case_id)?,
+        _ => yielded(&mut stage, &applicants, household, case.case_id)?,
     }
     stage.journey.stable("matter", matter.id().to_string());
-    stage.journey.stable("case_id", case.case.to_string());
+    stage.journey.stable("case_id", case.case_id.to_string());
     let took = started.elapsed();
     stage.journey.measured("milliseconds", u64::try_from(took.as_millis()).unwrap_or(u64::MAX));
     stage.journey.finish(seed)?;
@@ -123,7 +123,7 @@ fn typed(
     let Applicant { phone, .. } = writer(applicants)?;
     let unit = household.facts.unit.to_string();
     world.pass(3);
-    let register = phone.client.register();
+    let register = phone.client.homes();
     let extract = match household.application.get::<Inheritance>() {
         // Whoever inherits holds nothing yet: the notarial deed opens the register's word to them.
         Some(said) => world.wait(register.inherited(unit.clone(), said.deed.to_string())),
@@ -257,11 +257,11 @@ fn registered(stage: &mut Stage<'_>, applicants: &[Applicant], draft: DraftId) -
             told = Some(case.state);
         }
         match case.state {
-            CaseStage::InReview if !case.grounds.is_empty() && world.approves(case.case)? == Reviewed::Played => {
+            CaseStage::InReview if !case.grounds.is_empty() && world.approves(case.case_id)? == Reviewed::Played => {
                 let mark = stage.mark.clone();
                 stage.narrator.says(Character::Registry, words::approved(&mark))?;
             }
-            CaseStage::FeeDue => paid(stage, applicants, draft, case.case)?,
+            CaseStage::FeeDue => paid(stage, applicants, draft, case.case_id)?,
             CaseStage::Answered => return Ok(case),
             CaseStage::Registered | CaseStage::Issued => {
                 let booked = found(case.booked.clone(), "a registered case has its entry")?;
@@ -341,7 +341,7 @@ fn yielded(stage: &mut Stage<'_>, applicants: &[Applicant], household: &Househol
         }
         let letters = world.wait(phone.client.letters().list()).when("reading the letters")?;
         let mark = stage.mark.clone();
-        for letter in letters.iter().filter(|letter| letter.case == Some(case) && letter.kind != "accepted") {
+        for letter in letters.iter().filter(|letter| letter.case_id == Some(case) && letter.kind != "accepted") {
             stage.narrator.says(phone.who, words::letter(&mark, letter))?;
         }
         let all = world.wait(phone.client.certificates().list()).when("looking at the certificates")?;

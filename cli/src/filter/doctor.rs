@@ -231,7 +231,7 @@ mod tests {
     fn item(state: OutboxStateView, error: Option<&str>) -> OutboxItemView {
         OutboxItemView {
             draft: None,
-            case: None,
+            case_id: None,
             item: ID.parse().unwrap(),
             what: text("submits"),
             kind: "submit".to_owned(),

@@ -196,7 +196,7 @@ pub struct HomesArgs {
 /// As the client's.
 pub fn homes(args: HomesArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
-    let register = session.client.register();
+    let register = session.client.homes();
     let homes = match args.refresh {
         Some(unit) => vec![match args.deed {
             Some(deed) => session.ask(register.inherited(unit, deed))?,

@@ -71,7 +71,7 @@ pub fn cases(args: &CasesArgs, shell: &mut Shell) -> Result<RunEnding, Failure> 
 
 fn summary_shown(summary: &CaseSummary, language: Language) -> Shown {
     Shown::new(language)
-        .fact("case", terms::CASE, summary.case.to_string())
+        .fact("case", terms::CASE, summary.case_id.to_string())
         .value("draft", summary.draft.to_string())
         .fact_if("case_number", terms::CASE_NUMBER, summary.case_number.clone())
         .value("state", summary.state)
@@ -107,7 +107,7 @@ pub fn case(args: &CaseArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
 fn screen_shown(begun: Shown, screen: &CaseScreen, language: Language) -> Shown {
     let say = |text: crate::language::Phrase| text.in_language(language);
     let mut shown = begun
-        .fact("case", terms::CASE, screen.case.to_string())
+        .fact("case", terms::CASE, screen.case_id.to_string())
         .value("draft", screen.draft.to_string())
         .fact("unit", terms::UNIT, &screen.unit)
         .fact("slot", terms::SLOT, screen.slot)
@@ -170,7 +170,7 @@ fn screen_shown(begun: Shown, screen: &CaseScreen, language: Language) -> Shown 
         }
     }
     if screen.answer_by.is_some() && !screen.withdrawing.contains(&screen.slot) {
-        shown = shown.line(say(messages::JOIN_THE_WITHDRAWAL).replace("{}", &screen.case.to_string()));
+        shown = shown.line(say(messages::JOIN_THE_WITHDRAWAL).replace("{}", &screen.case_id.to_string()));
     }
     shown.text_if("turn_passed", screen.turn_passed.as_ref()).value("withdrawing", &screen.withdrawing)
 }

@@ -78,7 +78,7 @@ fn screen_shown(screen: &CertificateScreen, language: Language) -> Shown {
         .fact("entry_index", terms::ENTRY, screen.entry_index)
         .value("registered_at", screen.registered_at)
         .line(format!("{}{}", terms::ENTERED.in_language(language), screen.registered_at.wall_text()))
-        .fact_if("case", terms::CASE, screen.case.clone())
+        .fact_if("case", terms::CASE, screen.case_id.clone())
         .value("token", &screen.token)
         .line(format!("{}{}", terms::TOKEN.in_language(language), screen.token))
 }

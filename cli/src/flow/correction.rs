@@ -41,7 +41,7 @@ pub fn supplement(args: &SupplementArgs, shell: &mut Shell) -> Result<RunEnding,
 
 fn screen_shown(screen: &CorrectionScreen, language: Language) -> Shown {
     let mut shown = Shown::new(language)
-        .fact("case", terms::CASE, screen.case.to_string())
+        .fact("case", terms::CASE, screen.case_id.to_string())
         .fact("draft", terms::DRAFT, screen.draft.to_string())
         .fact_if("case_number", terms::CASE_NUMBER, screen.case_number.clone())
         .fact("slot", terms::SLOT, screen.slot)

@@ -44,7 +44,7 @@ pub fn dispute(args: DisputeArgs, shell: &mut Shell) -> Result<RunEnding, Failur
         return Err(Failure::Argument("argument.pair"));
     };
     let session = shell.open()?;
-    let command = session.wait(session.client.disputes().raise(args.case, need, *reason, args.says))?;
+    let command = session.wait(session.client.disputes().lodge(args.case, need, *reason, args.says))?;
     let (shown, progress) = queued(shell, &session, command)?;
     sent(shell, &session, shown.say(messages::DISPUTE_CAUTION), progress)
 }
@@ -63,7 +63,7 @@ pub(super) fn of_case(mut shown: Shown, screen: &CaseScreen, language: Language)
             .text("words", &told.words)
     };
     shown = shown.list("disputes", screen.disputes.iter().map(asked));
-    let case = screen.case.to_string();
+    let case = screen.case_id.to_string();
     let may = |fact: &DisputableFact| {
         let line = messages::MAY_DISPUTE.in_language(language);
         let (what, source) = (language.of(&fact.what), language.of(&fact.source));

@@ -503,7 +503,7 @@ fn detach(args: DetachArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
 
 fn remove(args: &OneArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
-    session.wait(session.client.drafts().delete(args.draft))?;
+    session.wait(session.client.drafts().remove(args.draft))?;
     let shown = Shown::new(shell.language()).value("draft", args.draft.to_string()).say(messages::REMOVED);
     done(shell, &shown)
 }

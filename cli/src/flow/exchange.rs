@@ -38,7 +38,7 @@ fn letter_shown(letter: &LetterScreen, language: Language) -> Shown {
         .line(letter.at.wall_text())
         .fact("office", terms::OFFICE, &letter.office)
         .text("body", &letter.body)
-        .fact_if("case", terms::CASE, letter.case.map(|case| case.to_string()))
+        .fact_if("case", terms::CASE, letter.case_id.map(|case| case.to_string()))
         .list("grounds", letter.grounds.iter().map(|told| told_shown(told, language)))
 }
 
@@ -88,7 +88,7 @@ fn item_shown(item: &OutboxItemView, language: Language) -> Shown {
     let (fixer, fixer_words) = terms::fixer(item.fixer);
     let mut shown = Shown::new(language)
         .text("what", &item.what)
-        .fact_if("case", terms::CASE, item.case.map(|case| case.to_string()))
+        .fact_if("case", terms::CASE, item.case_id.map(|case| case.to_string()))
         .fact_if("draft", terms::DRAFT, item.draft.map(|draft| draft.to_string()))
         .fact("command", terms::COMMAND, item.item.to_string())
         .value("kind", &item.kind)
@@ -135,7 +135,7 @@ fn step_shown(step: &NextStep, language: Language) -> Shown {
     if !step.title.is_empty() {
         shown = shown.line(safe(&step.title));
     }
-    shown = match step.case {
+    shown = match step.case_id {
         Some(case) => shown.fact("case", terms::CASE, case.to_string()),
         None => shown.fact_if("draft", terms::DRAFT, step.draft.map(|draft| draft.to_string())),
     };
@@ -209,7 +209,7 @@ fn report_shown(begun: Shown, report: &SyncReport) -> Shown {
             .value("what", what)
             .value("code", &left.told.code)
             .line(format!("{what}{}{why}", messages::COLON.in_language(language)))
-            .fact_if("case", terms::CASE, left.case.map(|case| case.to_string()))
+            .fact_if("case", terms::CASE, left.case_id.map(|case| case.to_string()))
             .fact_if("draft", terms::DRAFT, left.draft.map(|draft| draft.to_string()))
     });
     let shown = if report.left_acts.is_empty() { shown } else { shown.say(messages::LEFT_ACTS) };

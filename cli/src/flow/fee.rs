@@ -44,7 +44,7 @@ fn due(case: CaseId, shell: &mut Shell) -> Result<RunEnding, Failure> {
             let case = session.wait(session.client.cases().see(case))?;
             session
                 .document()?
-                .value("case", case.case.to_string())
+                .value("case", case.case_id.to_string())
                 .value("total", case.fee)
                 .value("yours", false)
                 .line(case.fee.map_or_else(String::new, |fee| format!("{}{fee}", terms::TOTAL.in_language(language))))
@@ -70,7 +70,7 @@ fn screen_shown(begun: Shown, screen: &FeeScreen, language: Language) -> Shown {
             .line(format!("{what} × {}{}{}", line.quantity, messages::COLON.in_language(language), line.amount))
     });
     let mut shown = begun
-        .value("case", screen.case.to_string())
+        .value("case", screen.case_id.to_string())
         .value("quote", &screen.quote)
         .value("total", screen.total)
         .line(format!("{}{}", say(lead), screen.total))
@@ -92,7 +92,7 @@ fn screen_shown(begun: Shown, screen: &FeeScreen, language: Language) -> Shown {
 fn payment_shown(payment: &PaymentScreen, language: Language) -> Shown {
     Shown::new(language)
         .fact("attempt", terms::ATTEMPT, payment.attempt.to_string())
-        .value("case", payment.case.to_string())
+        .value("case", payment.case_id.to_string())
         .value("amount", payment.amount)
         .line(format!("{}{}", terms::AMOUNT.in_language(language), payment.amount))
         .value("state", payment.state.name())
@@ -124,7 +124,7 @@ pub fn ask(args: &AskPaymentArgs, shell: &mut Shell) -> Result<RunEnding, Failur
     let session = shell.open()?;
     let payment = session.wait(session.client.payments().ask(args.attempt))?;
     let items = session.wait(session.client.outbox().items())?;
-    let asks = items.iter().find(|item| item.kind == "ask_payment" && item.case == Some(payment.case));
+    let asks = items.iter().find(|item| item.kind == "ask_payment" && item.case_id == Some(payment.case_id));
     let progress = match asks {
         Some(asks) => session.wait(session.client.outbox().progress(asks.item))?,
         None => Progress::Done,

@@ -74,8 +74,8 @@ fn grant(args: GrantArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
         representative: args.representative,
         number,
         matters: args.matters,
-        from: args.from,
-        to: args.to,
+        from_day: args.from,
+        to_day: args.to,
     };
     let command = session.wait(session.client.mandates().grant(terms))?;
     let (shown, progress) = queued(shell, &session, command)?;
@@ -108,7 +108,7 @@ fn mandate_shown(mandate: &MandateScreen, language: Language) -> Shown {
         .fact("representative", terms::REPRESENTATIVE, &mandate.representative)
         .value("number", &mandate.number)
         .fact("matters", terms::MATTERS, matters.join(" "))
-        .fact("from", terms::FROM, mandate.from.to_string())
-        .fact("to", terms::TO, mandate.to.to_string())
+        .fact("from", terms::FROM, mandate.from_day.to_string())
+        .fact("to", terms::TO, mandate.to_day.to_string())
         .fact_if("revoked_at", terms::REVOKED, mandate.revoked_at.map(|at| at.wall_text()))
 }

@@ -158,7 +158,7 @@ fn screen_shown(screen: &WorkspaceScreen, language: Language) -> Shown {
         .value("fell", &screen.fell)
         .value("turn", turn)
         .line(format!("{}{}", terms::TURN.in_language(language), turn_words.in_language(language)))
-        .fact_if("case", terms::CASE, screen.case.map(|case| case.to_string()))
+        .fact_if("case", terms::CASE, screen.case_id.map(|case| case.to_string()))
 }
 
 /// A field that differs: old → new.
@@ -166,9 +166,13 @@ pub fn change_shown(change: &FieldChangeView, language: Language) -> Shown {
     let said = |value: &Option<String>| value.as_deref().map_or_else(|| "—".to_owned(), safe);
     let label = language.of(&change.label);
     // Of what changes as one, a paper or answers, no values are told.
-    let line = match (&change.old, &change.new) {
+    let line = match (&change.before, &change.after) {
         (None, None) => label.to_owned(),
         (old, new) => format!("{label}{}{} → {}", messages::COLON.in_language(language), said(old), said(new)),
     };
-    Shown::new(language).value("field", &change.field).value("old", &change.old).value("new", &change.new).line(line)
+    Shown::new(language)
+        .value("field", &change.field)
+        .value("old", &change.before)
+        .value("new", &change.after)
+        .line(line)
 }

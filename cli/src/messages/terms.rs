@@ -202,14 +202,14 @@ pub fn to_do(step: &NextStep) -> (&'static str, Option<String>) {
         ToDo::CopyDraft => ("copy_draft", Some(("draft copy", Draft))),
     };
     let typed = typed.map(|(command, with)| {
-        let (draft, case) = (step.draft.map(|draft| draft.to_string()), step.case.map(|case| case.to_string()));
+        let (draft, case) = (step.draft.map(|draft| draft.to_string()), step.case_id.map(|case| case.to_string()));
         let words = match with {
             Nothing => None,
             Draft => draft,
             Case => case,
-            Object => step.object.clone(),
+            Object => step.about.clone(),
             DraftAndManifest => {
-                draft.zip(step.object.as_ref()).map(|(draft, object)| format!("{draft} --manifest {object}"))
+                draft.zip(step.about.as_ref()).map(|(draft, object)| format!("{draft} --manifest {object}"))
             }
         };
         [Some("ereg"), Some(command), words.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ")

@@ -56,7 +56,7 @@ pub async fn sale(home: &Value, registry: &Connection, vaults: &Path) -> Result<
     seller.sharing().refresh(draft).await?;
     seller.cases().submit(draft).await?;
     exchange(&seller).await?;
-    let case = until(&buyer, draft, CaseStage::FeeDue).await?.case;
+    let case = until(&buyer, draft, CaseStage::FeeDue).await?.case_id;
     buyer.payments().pay(case).await?;
     until(&buyer, draft, CaseStage::Registered).await?;
     buyer.certificates().collect(case).await?;
@@ -80,7 +80,7 @@ async fn phone(person: &Value, registry: &Connection, vault: &Path) -> Result<Cl
     let [name, number, proof] =
         [&person["name"], &person["identity"]["citizen"], &person["identity_proof"]].map(|fact| text(fact).to_owned());
     phone.account().enrol(name, number, proof).await?;
-    phone.register().my_homes().await?;
+    phone.homes().my_homes().await?;
     Ok(phone)
 }
 

@@ -91,7 +91,7 @@ impl Cases {
                         _ => None,
                     };
                     Some(CaseSummary {
-                        case,
+                        case_id: case,
                         draft: known.draft_id,
                         case_number: known.case_number.map(|number| number.to_string()),
                         words: Text::label(label.unwrap_or_else(|| labels::case_stage(known.stage))),
@@ -209,7 +209,7 @@ fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>) -> CaseScreen {
         _ => None,
     };
     CaseScreen {
-        case: view.case_id,
+        case_id: view.case_id,
         draft: view.draft_id,
         unit: mask::last_four(view.unit.as_str()),
         slot: view.slot,

@@ -181,7 +181,7 @@ fn screen(
         as_of,
         token: view.token,
         face: view.face,
-        case: view.case_id.map(|id| id.to_string()),
+        case_id: view.case_id.map(|id| id.to_string()),
         entry_index: view.entry_index,
         registered_at: view.registered_at,
         mark,

@@ -31,12 +31,12 @@ pub enum Change {
     /// Whatever is shown: read it anew. The first of every observation.
     Everything,
     /// A draft, with its files, its workspace and its invitations.
-    Draft {
+    DraftMoved {
         /// Which.
         draft: DraftId,
     },
     /// A case (案件).
-    Case {
+    CaseMoved {
         /// Which.
         case_id: CaseId,
     },
@@ -214,13 +214,13 @@ fn change(moved: &Moved) -> Option<Change> {
     let Moved::Record { collection, key } = moved else { return Some(Change::Outbox) };
     let text = || std::str::from_utf8(key).ok();
     // What is of a draft and does not say of which is not expected: everything is read anew.
-    let of_draft = |draft: Option<DraftId>| draft.map_or(Change::Everything, |draft| Change::Draft { draft });
+    let of_draft = |draft: Option<DraftId>| draft.map_or(Change::Everything, |draft| Change::DraftMoved { draft });
     Some(match collection {
         Collection::Draft => of_draft(record::draft_of(key)),
         Collection::Invitation => of_draft(key.first_chunk::<16>().and_then(|key| record::draft_of(key))),
         Collection::Workspace => of_draft(text().and_then(|id| id.parse().ok())),
         Collection::Case => {
-            text().and_then(|id| id.parse().ok()).map_or(Change::Everything, |case_id| Change::Case { case_id })
+            text().and_then(|id| id.parse().ok()).map_or(Change::Everything, |case_id| Change::CaseMoved { case_id })
         }
         Collection::Quote | Collection::Payment => Change::Payments,
         Collection::Medium | Collection::MediumInTransit => Change::Files,
@@ -232,7 +232,7 @@ fn change(moved: &Moved) -> Option<Change> {
         Collection::Trust | Collection::Pack => Change::Rules,
         Collection::Setting if record::is_of_packs(key) => Change::Rules,
         Collection::Setting if sweep::is_of_left_acts(key) => Change::Outbox,
-        Collection::Setting => Change::Draft { draft: record::draft_of_facts(key)? },
+        Collection::Setting => Change::DraftMoved { draft: record::draft_of_facts(key)? },
         // Of what refers to them something else moves in the same transaction; pages, cursors and what is not read yet
         // show nothing.
         Collection::Statement | Collection::ListPage | Collection::Cursor | Collection::Undigested => return None,

@@ -11,9 +11,9 @@ use ereg_trust::keys::{DEVICE_ALIAS, DeviceKeys, USER_ALIAS};
 use ereg_vault::{OpenOptions, Vault};
 
 use crate::{
-    Account, Cases, Certificates, Changes, ClientConfig, ClientError, Connection, Corrections, Disputes, Drafts,
-    KeyStore, Letters, Mandates, NextStep, Outbox, Payments, QueryResults, Register, RulesView, SalvageReport, Secret,
-    Sharing, Signing, Synchroniser, account, exchange, keeping, kernel::Kernel, next, passphrase, rules,
+    Account, Cases, Certificates, Changes, ClientConfig, ClientError, Connection, Corrections, Disputes, Drafts, Homes,
+    KeyStore, Letters, Mandates, NextStep, Outbox, Payments, QueryResults, RulesView, SalvageReport, Secret, Sharing,
+    Signing, Synchroniser, account, exchange, keeping, kernel::Kernel, next, passphrase, rules,
 };
 
 /// A vault with its outbox, its keys and its registry. Cheap to clone; clones are the same client.
@@ -129,9 +129,9 @@ impl Client {
     ///
     /// # Errors
     /// As [`Client::open`] for the backup; `vault.exists`.
-    pub fn restore(from: PathBuf, config: ClientConfig) -> Result<Client, ClientError> {
+    pub fn restore(backup: PathBuf, config: ClientConfig) -> Result<Client, ClientError> {
         config.connection.as_ref().map_or(Ok(()), Connection::readable)?;
-        let vault = Vault::restore(&from, &config.dir, &config.secret.of_vault()?, OpenOptions::default())?;
+        let vault = Vault::restore(&backup, &config.dir, &config.secret.of_vault()?, OpenOptions::default())?;
         Client::start(config, vault)
     }
 
@@ -164,7 +164,7 @@ impl Client {
         Vault::erase(&dir, &options)?;
         if let (Ok(vault), Some(keys)) = (vault, device) {
             let keys = KeyStore::OfTheDevice(keys).of(vault);
-            keys.delete(DEVICE_ALIAS).and(keys.delete(USER_ALIAS))?;
+            keys.forget(DEVICE_ALIAS).and(keys.forget(USER_ALIAS))?;
         }
         Ok(())
     }
@@ -220,8 +220,8 @@ impl Client {
     }
 
     /// The person's homes and their extracts.
-    pub fn register(&self) -> Register {
-        Register::new(self.kernel.clone())
+    pub fn homes(&self) -> Homes {
+        Homes::new(self.kernel.clone())
     }
 
     /// The results of the person's queries (查询结果证明).

@@ -125,8 +125,8 @@ impl DeviceKeys for KeysOfOne {
         self.keys.unwrap(&self.named(alias), blob, reason)
     }
 
-    fn delete(&self, alias: &str) -> Result<(), KeyError> {
-        self.keys.delete(&self.named(alias))
+    fn forget(&self, alias: &str) -> Result<(), KeyError> {
+        self.keys.forget(&self.named(alias))
     }
 }
 

@@ -121,7 +121,7 @@ fn see(kernel: &Kernel, case: CaseId) -> Result<CorrectionScreen, ClientError> {
     };
     let (changes, beyond) = kernel.read(|view| changes(&content, view, &open, &known, grounds, &pack.pack))?;
     Ok(CorrectionScreen {
-        case,
+        case_id: case,
         draft,
         case_number: known.state.acceptance().map(|acceptance| acceptance.case_number.to_string()),
         slot: known.slot,
@@ -226,7 +226,7 @@ fn changes(
     for one in told {
         let (old, new) = changed.remove(&one.field).unwrap_or_default();
         let label = label(&one.field, open, pack);
-        let change = FieldChangeView { field: one.field, label, old, new };
+        let change = FieldChangeView { field: one.field, label, before: old, after: new };
         match one.asked {
             Asked::Yes => asked.push(change),
             Asked::No => beyond.push(change),

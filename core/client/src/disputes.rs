@@ -50,7 +50,7 @@ impl Disputes {
     ///
     /// # Errors
     /// The code of why it cannot be disputed now, of the table of acts; of the text, where it is none.
-    pub async fn raise(
+    pub async fn lodge(
         &self,
         case: CaseId,
         need: Needs,

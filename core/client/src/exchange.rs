@@ -176,7 +176,7 @@ fn left_act(left: &LeftAct) -> LeftActView {
         what: Text::label(left.kind.act().label),
         told: words::message_of(&left.code),
         draft: lane::draft_of(&left.lane),
-        case: lane::case_of(&left.lane),
+        case_id: lane::case_of(&left.lane),
     }
 }
 

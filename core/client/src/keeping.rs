@@ -337,7 +337,7 @@ pub(crate) fn listed(view: &View<'_>) -> Result<Vec<LetterScreen>, ClientError> 
             kind: kind.to_owned(),
             title,
             body,
-            case: None,
+            case_id: None,
             grounds: Vec::new(),
         }
     };

@@ -48,7 +48,7 @@ impl Letters {
                         kind: kind.to_owned(),
                         title,
                         body: text,
-                        case: case_of(&body.tells),
+                        case_id: case_of(&body.tells),
                         grounds,
                     });
                 }
@@ -86,7 +86,7 @@ fn left_act(left: &LeftAct) -> LetterScreen {
         kind: "act_left".to_owned(),
         title: words::left_act(left.kind),
         body: told.text.clone(),
-        case: lane::case_of(&left.lane),
+        case_id: lane::case_of(&left.lane),
         grounds: vec![told],
     }
 }

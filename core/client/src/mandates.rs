@@ -55,8 +55,8 @@ impl Mandates {
                     representative: terms.representative.parse().map_err(|e| text(e, "representative"))?,
                     number: terms.number.parse().map_err(|e| number(e, "number"))?,
                     matters,
-                    from: terms.from,
-                    to: terms.to,
+                    from: terms.from_day,
+                    to: terms.to_day,
                     key: *signer.public_key(),
                     captured_at: kernel.clocks().wall,
                 };
@@ -125,12 +125,14 @@ fn told(view: &View<'_>) -> Result<Vec<MandateScreen>, ClientError> {
             representative: mandate.representative.masked(),
             number: mandate.number.masked(),
             matters: mandate.matters,
-            from: mandate.from,
-            to: mandate.to,
+            from_day: mandate.from,
+            to_day: mandate.to,
             revoked_at: view.revoked_at,
         });
     }
-    screens.sort_by(|a, b| (a.revoked_at.is_some(), &a.code, a.from).cmp(&(b.revoked_at.is_some(), &b.code, b.from)));
+    screens.sort_by(|a, b| {
+        (a.revoked_at.is_some(), &a.code, a.from_day).cmp(&(b.revoked_at.is_some(), &b.code, b.from_day))
+    });
     Ok(screens)
 }
 

@@ -72,7 +72,11 @@ pub(crate) fn steps(kernel: &Kernel) -> Result<Vec<NextStep>, ClientError> {
             None => false,
         };
         let told = |step: &NextStep| {
-            if case.is_some() { step.case == case } else { step.draft == draft && (step.case.is_none() || corrected) }
+            if case.is_some() {
+                step.case_id == case
+            } else {
+                step.draft == draft && (step.case_id.is_none() || corrected)
+            }
         };
         if !steps.iter().any(told)
             && let Some(waits) = waiting(&items, item.lane())
@@ -348,5 +352,5 @@ fn waiting(items: &[OutboxItem], lane: &Lane) -> Option<ToDo> {
 
 fn step(draft: Option<DraftId>, case: Option<CaseId>, title: String, now: Now) -> NextStep {
     let Now { to_do, words, object } = now;
-    NextStep { draft, case, title, words: words.unwrap_or_else(|| words::to_do(to_do)), to_do, object }
+    NextStep { draft, case_id: case, title, words: words.unwrap_or_else(|| words::to_do(to_do)), to_do, about: object }
 }

@@ -190,7 +190,7 @@ fn shown(item: &Stored, state: OutboxStateView, now_ms: i64, stuck: Option<&Stor
         what: Text::label(item.kind().act().label),
         kind: item.kind().name().to_owned(),
         draft: lane::draft_of(item.lane()),
-        case: lane::case_of(item.lane()),
+        case_id: lane::case_of(item.lane()),
         state,
         error,
         attempts: item.attempts(),

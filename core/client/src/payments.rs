@@ -40,7 +40,7 @@ impl Payments {
                     Ok((newest_quote(kernel, view, case)?, attempt))
                 })?;
                 Ok(FeeScreen {
-                    case,
+                    case_id: case,
                     quote: digest.to_string(),
                     total: quote.total,
                     lines: quote.lines.iter().map(line).collect(),
@@ -85,7 +85,7 @@ impl Payments {
                 kernel.write(|tx| {
                     let body = CommandBody::AskPayment(AskPayment { attempt_id: attempt });
                     // Known already how it ended: nothing is asked.
-                    queue::take(kernel, tx, lane::of_case(known.case), body, &[])?;
+                    queue::take(kernel, tx, lane::of_case(known.case_id), body, &[])?;
                     Ok(known)
                 })
             })
@@ -125,7 +125,7 @@ fn attempts(kernel: &Kernel, view: &View<'_>, case: CaseId) -> Result<Vec<Paymen
         let arrived = if item.is_free() { AttemptState::Created } else { AttemptState::Unknown };
         told.push(PaymentScreen {
             attempt: pay.attempt_id,
-            case,
+            case_id: case,
             amount: amount_of(kernel, view, pay.quote)?,
             state: arrived,
             words: words::queued_payment(arrived),
@@ -169,7 +169,7 @@ fn see(kernel: &Kernel, attempt: AttemptId) -> Result<PaymentScreen, ClientError
 fn screen(payment: &PaymentView) -> PaymentScreen {
     PaymentScreen {
         attempt: payment.attempt_id,
-        case: payment.case_id,
+        case_id: payment.case_id,
         amount: payment.amount,
         state: payment.state,
         words: payment.refund.map_or_else(|| words::attempt(payment.state), words::refund),

@@ -18,13 +18,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ClientError, FieldChangeView, InvitationLink, ParticipantStanding, ParticipantView, Progress, WorkspaceScreen,
-    YourTurn, arrival, exchange, feed, frozen,
+    YourTurn, arrival, exchange, feed, frozen, homes,
     kernel::Kernel,
     lane, media,
     open_draft::{OpenDraft, Part, Reach},
     queue::{self, Taken},
     record::{DraftFacts, JoinedBy, Reads, SignedCopy, Tie, put_draft_facts},
-    register,
     sight::Stands,
     words,
     workspace::{manifest_digest, section_texts, shared_from, signed_slots, signing_slots},
@@ -218,7 +217,7 @@ pub(crate) fn open_workspace(
 ) -> Result<(), ClientError> {
     let draft = open.id();
     let unit = open.stored.typed.get("matter.unit").map(String::as_str).unwrap_or_default();
-    let unit = register::parse_unit(unit)?;
+    let unit = homes::parse_unit(unit)?;
     let matter = kernel.matter(open.stored.matter)?;
     let about = if matter.is_entered() {
         let extract = tx.extract_bytes(unit.as_str())?.ok_or_else(|| ClientError::fix("share.no_extract"))?;
@@ -303,7 +302,7 @@ fn screen(
         participants,
         changes: signed.map(|signed| changes(matter, signed, &now)).unwrap_or_default(),
         fell: if lives { fell(open, workspace) } else { Vec::new() },
-        case: workspace.case_id,
+        case_id: workspace.case_id,
     })
 }
 
@@ -471,8 +470,8 @@ fn changes(matter: &'static Matter, signed: &SignedCopy, now: &BTreeMap<SectionN
     let change = |change: form::FieldChange| FieldChangeView {
         label: words::field(&change.field, matter.id()),
         field: change.field,
-        old: change.old,
-        new: change.new,
+        before: change.old,
+        after: change.new,
     };
     differs.into_iter().map(change).collect()
 }

@@ -48,10 +48,10 @@ async fn an_observation_begins_with_everything_and_names_each_thing_once() {
     for price in ["168万", "169万", "170万"] {
         types(&phone, draft, price).await;
     }
-    assert_eq!(next(&changes).await, Some(vec![Change::Draft { draft }]), "once, however often it moved");
+    assert_eq!(next(&changes).await, Some(vec![Change::DraftMoved { draft }]), "once, however often it moved");
     assert!(is_silent(&changes).await);
-    phone.drafts().delete(draft).await.unwrap();
-    assert_eq!(next(&changes).await, Some(vec![Change::Draft { draft }]), "what has gone has moved");
+    phone.drafts().remove(draft).await.unwrap();
+    assert_eq!(next(&changes).await, Some(vec![Change::DraftMoved { draft }]), "what has gone has moved");
 }
 
 #[tokio::test]
@@ -113,7 +113,7 @@ async fn a_call_that_is_dropped_loses_nothing() {
     while let Ok(Some(batch)) = tokio::time::timeout(Duration::from_millis(300), changes.next()).await {
         told.extend(batch);
     }
-    assert!(told.contains(&Change::Draft { draft }), "{told:?}");
+    assert!(told.contains(&Change::DraftMoved { draft }), "{told:?}");
 }
 
 #[tokio::test]

@@ -217,7 +217,7 @@ async fn offline_a_sale_is_filled_from_the_extract_and_reviewed_with_what_is_unk
     let (dir, office) = (tempfile::tempdir().unwrap(), Office::open());
     let phone = seller(dir.path(), &office, Arc::new(SoftwareKeys::in_memory())).await;
     let before = office.requests.load(Ordering::SeqCst);
-    let unit = phone.register().cached().await.unwrap()[0].unit.clone();
+    let unit = phone.homes().cached().await.unwrap()[0].unit.clone();
     let draft = sale(&phone, Some(unit)).await;
     assert_eq!(
         value(&phone, draft, "parties.transferor.1.name").await.as_deref(),
@@ -258,7 +258,7 @@ async fn without_the_registers_word_nothing_is_frozen_or_shared() {
 async fn field_saves_of_a_shared_draft_become_one_pending_command() {
     let (dir, office) = (tempfile::tempdir().unwrap(), Office::open());
     let phone = seller(dir.path(), &office, Arc::new(SoftwareKeys::in_memory())).await;
-    let unit = phone.register().cached().await.unwrap()[0].unit.clone();
+    let unit = phone.homes().cached().await.unwrap()[0].unit.clone();
     let draft = sale(&phone, Some(unit)).await;
     phone.sharing().share(draft, "transferor.1".parse().unwrap()).await.unwrap();
     for price in ["1100000.00", "1150000.00", "1175000.00"] {
@@ -293,7 +293,7 @@ async fn what_the_registry_could_not_take_goes_again_once_a_newer_app_opens_the_
     let (dir, office) = (tempfile::tempdir().unwrap(), Office::open());
     let keys: Arc<dyn DeviceKeys> = Arc::new(SoftwareKeys::in_memory());
     let phone = seller(dir.path(), &office, keys.clone()).await;
-    let unit = phone.register().cached().await.unwrap()[0].unit.clone();
+    let unit = phone.homes().cached().await.unwrap()[0].unit.clone();
     let draft = sale(&phone, Some(unit)).await;
     phone.sharing().share(draft, "transferor.1".parse().unwrap()).await.unwrap();
     let before = office.commands.lock().unwrap().len();
@@ -357,8 +357,8 @@ impl DeviceKeys for Broken {
     fn unwrap(&self, alias: &str, blob: &[u8], reason: &str) -> Result<zeroize::Zeroizing<Vec<u8>>, KeyError> {
         self.inner.unwrap(alias, blob, reason)
     }
-    fn delete(&self, alias: &str) -> Result<(), KeyError> {
-        self.inner.delete(alias)
+    fn forget(&self, alias: &str) -> Result<(), KeyError> {
+        self.inner.forget(alias)
     }
 }
 
@@ -420,7 +420,7 @@ async fn b20_a_policy_pack_that_is_unsigned_older_unknown_or_contradictory_leave
 async fn an_outbox_item_says_its_state_its_error_and_who_can_fix_it() {
     let (dir, office) = (tempfile::tempdir().unwrap(), Office::open());
     let phone = seller(dir.path(), &office, Arc::new(SoftwareKeys::in_memory())).await;
-    let unit = phone.register().cached().await.unwrap()[0].unit.clone();
+    let unit = phone.homes().cached().await.unwrap()[0].unit.clone();
     let draft = sale(&phone, Some(unit)).await;
     phone.sharing().share(draft, "transferor.1".parse().unwrap()).await.unwrap();
     let items = phone.outbox().items().await.unwrap();
@@ -491,7 +491,7 @@ async fn a_vault_that_could_not_be_made_is_not_in_the_way() {
 async fn the_inquiry_is_answered_in_the_draft_and_asked_for_before_signing() {
     let (dir, office) = (tempfile::tempdir().unwrap(), Office::open());
     let phone = seller(dir.path(), &office, Arc::new(SoftwareKeys::in_memory())).await;
-    let unit = phone.register().cached().await.unwrap()[0].unit.clone();
+    let unit = phone.homes().cached().await.unwrap()[0].unit.clone();
     let draft = sale(&phone, Some(unit)).await;
     phone.sharing().share(draft, "transferor.1".parse().unwrap()).await.unwrap();
     let frozen = phone.drafts().freeze(draft).await.unwrap();
@@ -519,7 +519,7 @@ async fn the_inquiry_is_answered_in_the_draft_and_asked_for_before_signing() {
 async fn only_what_was_shown_is_signed_and_a_mistyped_digest_is_no_change() {
     let (dir, office) = (tempfile::tempdir().unwrap(), Office::open());
     let phone = seller(dir.path(), &office, Arc::new(SoftwareKeys::in_memory())).await;
-    let unit = phone.register().cached().await.unwrap()[0].unit.clone();
+    let unit = phone.homes().cached().await.unwrap()[0].unit.clone();
     let draft = sale(&phone, Some(unit)).await;
     phone.sharing().share(draft, "transferor.1".parse().unwrap()).await.unwrap();
     let frozen = phone.drafts().freeze(draft).await.unwrap();
@@ -555,7 +555,7 @@ async fn only_what_was_shown_is_signed_and_a_mistyped_digest_is_no_change() {
 async fn the_sheet_in_full_shows_ones_own_number_and_nobody_elses() {
     let (dir, office) = (tempfile::tempdir().unwrap(), Office::open());
     let phone = seller(dir.path(), &office, Arc::new(SoftwareKeys::in_memory())).await;
-    let unit = phone.register().cached().await.unwrap()[0].unit.clone();
+    let unit = phone.homes().cached().await.unwrap()[0].unit.clone();
     let draft = sale(&phone, Some(unit)).await;
     phone.sharing().share(draft, "transferor.1".parse().unwrap()).await.unwrap();
     phone.drafts().freeze(draft).await.unwrap();
@@ -600,8 +600,8 @@ async fn what_needs_an_account_says_so_before_anything_is_asked() {
     let not_enrolled = |error: Option<ClientError>| {
         assert_eq!(error.map(|e| e.code().to_owned()).as_deref(), Some("account.not_enrolled"));
     };
-    not_enrolled(phone.register().my_homes().await.err());
-    not_enrolled(phone.register().refresh("420102001001GB00001F00010001".into()).await.err());
+    not_enrolled(phone.homes().my_homes().await.err());
+    not_enrolled(phone.homes().refresh("420102001001GB00001F00010001".into()).await.err());
     not_enrolled(phone.sharing().refresh(draft).await.err());
     not_enrolled(phone.sharing().share(draft, "transferor.1".parse().unwrap()).await.err());
     assert!(office.commands.lock().unwrap().is_empty());

@@ -47,9 +47,9 @@ impl DeviceKeys for Device {
     fn unwrap(&self, alias: &str, blob: &[u8], reason: &str) -> Result<zeroize::Zeroizing<Vec<u8>>, KeyError> {
         self.inner.unwrap(alias, blob, reason)
     }
-    fn delete(&self, alias: &str) -> Result<(), KeyError> {
+    fn forget(&self, alias: &str) -> Result<(), KeyError> {
         self.held.lock().unwrap().remove(alias);
-        self.inner.delete(alias)
+        self.inner.forget(alias)
     }
 }
 
@@ -107,7 +107,7 @@ async fn a_vault_is_erased_though_the_key_store_fails() {
         fn unwrap(&self, _: &str, _: &[u8], _: &str) -> Result<zeroize::Zeroizing<Vec<u8>>, KeyError> {
             Err(KeyError::Unavailable)
         }
-        fn delete(&self, _: &str) -> Result<(), KeyError> {
+        fn forget(&self, _: &str) -> Result<(), KeyError> {
             Err(KeyError::Unavailable)
         }
     }

@@ -76,29 +76,29 @@ async fn watched(dir: &std::path::Path, office: &Arc<Office>) -> (Client, Arc<Mi
 async fn homes_that_were_altered_on_the_way_are_not_shown() {
     let (dir, office) = (tempfile::tempdir().unwrap(), Office::open());
     let (phone, middle) = watched(dir.path(), &office).await;
-    let known = phone.register().cached().await.unwrap();
+    let known = phone.homes().cached().await.unwrap();
     let forge = |forged: Vec<u8>| *middle.alters.lock().unwrap() = Some(Box::new(move |_, _| forged.clone()));
     // What it was before it was signed, an envelope of another kind, and an honest one that answered before.
     let extract = office.sign(KeyRole::Book, "extract", &office.extract);
     let bare = serde_json::json!([{ "unit": office.extract.unit, "extract": extract, "since": "2020-03-02" }]);
     forge(b"[]".to_vec());
-    assert!(phone.register().my_homes().await.is_err());
+    assert!(phone.homes().my_homes().await.is_err());
     forge(serde_json::to_vec(&bare).unwrap());
-    assert!(phone.register().my_homes().await.is_err());
+    assert!(phone.homes().my_homes().await.is_err());
     forge(extract.into_bytes());
-    assert!(phone.register().my_homes().await.is_err());
+    assert!(phone.homes().my_homes().await.is_err());
     let heard = Arc::new(Mutex::new(Vec::new()));
     let tape = heard.clone();
     *middle.alters.lock().unwrap() = Some(Box::new(move |_, body| {
         tape.lock().unwrap().clone_from(&body);
         body
     }));
-    assert_eq!(phone.register().my_homes().await.unwrap().len(), known.len());
+    assert_eq!(phone.homes().my_homes().await.unwrap().len(), known.len());
     forge(heard.lock().unwrap().clone());
-    assert_eq!(phone.register().my_homes().await.unwrap_err().code(), "answer.unreadable", "told to another request");
-    assert!(phone.register().cached().await.unwrap() == known, "and what was known stays");
+    assert_eq!(phone.homes().my_homes().await.unwrap_err().code(), "answer.unreadable", "told to another request");
+    assert!(phone.homes().cached().await.unwrap() == known, "and what was known stays");
     *middle.alters.lock().unwrap() = None;
-    assert!(phone.register().my_homes().await.is_ok());
+    assert!(phone.homes().my_homes().await.is_ok());
 }
 
 #[tokio::test]
@@ -182,9 +182,9 @@ async fn a_key_store_put_in_anothers_place_is_told_and_nothing_is_sent() {
     let sent = office.requests.load(Ordering::SeqCst);
     let told = phone.sync().now().unwrap().finished().await.unwrap_err();
     assert_eq!(told.code(), "account.other_keys");
-    assert_eq!(phone.register().my_homes().await.unwrap_err().code(), "account.other_keys");
+    assert_eq!(phone.homes().my_homes().await.unwrap_err().code(), "account.other_keys");
     let unit = office.extract.unit.to_string();
-    assert_eq!(phone.register().refresh(unit.clone()).await.unwrap_err().code(), "account.other_keys");
+    assert_eq!(phone.homes().refresh(unit.clone()).await.unwrap_err().code(), "account.other_keys");
     let joined = phone
         .sharing()
         .join("ereg:invite:1:019abcde-0000-7000-8000-0000000000aa:AAAAAAAAAAAAAAAAAAAAAA".into())
@@ -192,7 +192,7 @@ async fn a_key_store_put_in_anothers_place_is_told_and_nothing_is_sent() {
         .unwrap_err();
     assert_eq!(joined.code(), "account.other_keys");
     assert_eq!(office.requests.load(Ordering::SeqCst), sent, "nothing was sent in another's name");
-    assert!(!phone.register().cached().await.unwrap().is_empty(), "what is here can be read");
+    assert!(!phone.homes().cached().await.unwrap().is_empty(), "what is here can be read");
     phone.close().unwrap();
     let phone = Client::open(config(dir.path(), Some(&office), keys)).unwrap();
     assert_eq!(phone.sync().now().unwrap().finished().await.unwrap().trouble, None);

@@ -55,8 +55,8 @@ impl<F: Fn(Vec<u8>) -> Vec<u8> + Send + Sync> DeviceKeys for Hardware<F> {
     fn unwrap(&self, alias: &str, blob: &[u8], reason: &str) -> Result<zeroize::Zeroizing<Vec<u8>>, KeyError> {
         self.0.unwrap(alias, blob, reason)
     }
-    fn delete(&self, alias: &str) -> Result<(), KeyError> {
-        self.0.delete(alias)
+    fn forget(&self, alias: &str) -> Result<(), KeyError> {
+        self.0.forget(alias)
     }
 }
 
@@ -148,8 +148,8 @@ fn keys_in_a_directory_survive_and_wrap_for_themselves_alone() {
     assert_eq!(*open().unwrap(USER_ALIAS, &wrapped, "").unwrap(), [7; 32]);
     assert_eq!(open().unwrap(DEVICE_ALIAS, &wrapped, "").unwrap_err(), KeyError::WrongKey);
 
-    open().delete(USER_ALIAS).unwrap();
-    open().delete(USER_ALIAS).unwrap();
+    open().forget(USER_ALIAS).unwrap();
+    open().forget(USER_ALIAS).unwrap();
     assert_eq!(open().unwrap(USER_ALIAS, &wrapped, "").unwrap_err(), KeyError::NotFound);
     assert_eq!(open().public_key(USER_ALIAS), Err(KeyError::NotFound));
 }
@@ -209,7 +209,7 @@ fn a_file_that_cannot_be_reached_is_not_taken_for_none() {
     fs::create_dir(dir.0.join("user.key")).unwrap();
     assert_eq!(keys.public_key(USER_ALIAS), Err(KeyError::Unavailable));
     assert_eq!(keys.generate(USER_ALIAS, KeyPolicy::Acts).unwrap_err(), KeyError::Unavailable);
-    assert_eq!(keys.delete(USER_ALIAS), Err(KeyError::Unavailable));
+    assert_eq!(keys.forget(USER_ALIAS), Err(KeyError::Unavailable));
     for lock in ["keys.lock.json", "keys.lock.next.json"] {
         let dir = Dir::new();
         let keys = SoftwareKeys::in_dir_with_passphrase(&dir.0, b"passphrase").unwrap();

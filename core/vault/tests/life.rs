@@ -242,7 +242,7 @@ fn a_device_key_opens_what_it_locked_and_no_other_does() {
     Vault::create(&dir, &lock("user"), options()).unwrap().save_draft(&draft(1)).unwrap();
     assert_eq!(Vault::open(&dir, &lock("user"), options()).unwrap().draft(draft_id(1)).unwrap(), Some(draft(1)));
     assert_eq!(Vault::open(&dir, &lock("other"), options()).unwrap_err().code(), "vault.wrong_key");
-    keys.delete("user").unwrap();
+    keys.forget("user").unwrap();
     assert_eq!(Vault::open(&dir, &lock("user"), options()).unwrap_err().code(), "device_key.not_found");
 }
 

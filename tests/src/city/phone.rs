@@ -113,7 +113,7 @@ impl Phone {
         let proof = self.person.identity_proof.clone().unwrap_or_default();
         let standing = self.client.account().enrol(name, number, proof).await.unwrap();
         assert!(standing.account.is_some(), "an account");
-        self.client.register().my_homes().await.unwrap();
+        self.client.homes().my_homes().await.unwrap();
         self.syncs().await;
     }
 
@@ -134,8 +134,8 @@ impl Phone {
             representative: organisation.representative.name.to_string(),
             number: organisation.representative.number.to_string(),
             matters: matters.iter().map(|matter| matter.parse().unwrap()).collect(),
-            from: self.clock.read().wall.day(),
-            to: to.parse().unwrap(),
+            from_day: self.clock.read().wall.day(),
+            to_day: to.parse().unwrap(),
         };
         self.client.mandates().grant(terms).await.unwrap();
         self.syncs().await;

@@ -37,8 +37,8 @@ pub fn evening_before(
     }
     let (phone, _) = seller;
     stage.world.pass(2);
-    stage.world.wait(phone.client.register().my_homes()).when("fetching the extract")?;
-    let homes = stage.world.wait(phone.client.register().cached()).when("reading the extract")?;
+    stage.world.wait(phone.client.homes().my_homes()).when("fetching the extract")?;
+    let homes = stage.world.wait(phone.client.homes().cached()).when("reading the extract")?;
     let home = found(homes.into_iter().find(|home| home.unit == unit), "the seller holds the home")?;
     let mark = stage.mark.clone();
     stage.says(phone, words::home(&mark, &home))?;
@@ -76,8 +76,8 @@ pub fn enrol_for(
         representative: organisation.representative.name.to_string(),
         number: organisation.representative.number.to_string(),
         matters: vec![matter],
-        from: today,
-        to: today.plus_days(MANDATED_DAYS),
+        from_day: today,
+        to_day: today.plus_days(MANDATED_DAYS),
     };
     world.wait(legal.client.mandates().grant(terms)).when("mandating")?;
     legal.sync(world)?;

@@ -79,7 +79,7 @@ impl Play {
     }
 
     fn case_id(&self, world: &World) -> Result<CaseId, Broken> {
-        Ok(self.case(world, &self.buyer)?.case)
+        Ok(self.case(world, &self.buyer)?.case_id)
     }
 
     /// Name of this sale in the journey.

@@ -42,8 +42,8 @@ pub fn mortgaged_home(stage: &mut Stage<'_>) -> Result<Play, Broken> {
     paid(stage, &play, BankLine::Good)?;
     let in_hand = booked_and_collected(stage, &play)?;
     stage.journey.stable_in("mortgaged_sale", "certificate", &in_hand.new.number);
-    world.wait(play.buyer.client.register().my_homes()).when("fetching the new extract")?;
-    let homes = world.wait(play.buyer.client.register().cached()).when("reading the new extract")?;
+    world.wait(play.buyer.client.homes().my_homes()).when("fetching the new extract")?;
+    let homes = world.wait(play.buyer.client.homes().cached()).when("reading the new extract")?;
     let home = found(homes.into_iter().find(|h| h.unit == play.sale.unit), "the buyer holds the home")?;
     holds(home.burdens > 0, "the mortgage stays with the home", home.burdens)?;
     stage.says(&play.buyer, words::mortgage_stays(home.burdens))?;

@@ -134,7 +134,7 @@ pub fn booked_and_collected(stage: &mut Stage<'_>, play: &Play) -> Result<InHand
     let case = until(stage, play, buyer, &[CaseStage::Registered, CaseStage::Issued])?;
     let booked = found(case.booked.clone(), "a registered case has its entry")?;
     stage.says(buyer, words::booked(&booked))?;
-    world.wait(buyer.client.certificates().collect(case.case)).when("collecting the certificate")?;
+    world.wait(buyer.client.certificates().collect(case.case_id)).when("collecting the certificate")?;
     world.pass(1);
     buyer.sync(world)?;
     seller.sync(world)?;

@@ -135,7 +135,11 @@ pub fn price_changes(stage: &mut Stage<'_>, play: &Play, stale: &SignedView) -> 
     buyer.sync(world)?;
     let screen = world.wait(buyer.client.sharing().refresh(play.draft)).when("looking at the change")?;
     let price = found(screen.changes.iter().find(|c| c.field == "deal.price"), "the buyer sees the change of price")?;
-    holds(price.old != price.new && price.new.is_some(), "the change shows old and new", (&price.old, &price.new))?;
+    holds(
+        price.before != price.after && price.after.is_some(),
+        "the change shows old and new",
+        (&price.before, &price.after),
+    )?;
     holds(screen.fell == [transferee()?], "the buyer's signature fell, and nobody else's", &screen.fell)?;
     holds(screen.turn == YourTurn::SignAgain, "the buyer is asked to sign again", screen.turn)?;
     stage.says(buyer, words::changed(&screen))?;

@@ -55,8 +55,8 @@ pub fn submitted_twice(stage: &mut Stage<'_>, play: &Play) -> Result<(), Broken>
     let code = found(declined, "the second submission is told that there was a first")?;
     stage.says(buyer, words::also_submitted(&code, cases.len()))?;
     let other = play.case(world, buyer)?;
-    holds(other.receipt == case.receipt, "both hold the same receipt", other.case)?;
-    stage.journey.stable_in(play.key(), "case_id", case.case.to_string());
+    holds(other.receipt == case.receipt, "both hold the same receipt", other.case_id)?;
+    stage.journey.stable_in(play.key(), "case_id", case.case_id.to_string());
     stage.journey.stable_in(play.key(), "manifest", &case.receipt.manifest);
     Ok(())
 }
@@ -70,7 +70,7 @@ pub fn submitted(stage: &mut Stage<'_>, play: &Play) -> Result<(), Broken> {
     let case = play.case(world, &play.seller)?;
     let mark = stage.mark.clone();
     stage.says(&play.seller, words::receipt(&mark, &case.receipt))?;
-    stage.journey.stable_in(play.key(), "case_id", case.case.to_string());
+    stage.journey.stable_in(play.key(), "case_id", case.case_id.to_string());
     stage.journey.stable_in(play.key(), "manifest", &case.receipt.manifest);
     Ok(())
 }

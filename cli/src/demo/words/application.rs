@@ -281,7 +281,7 @@ pub fn signed(signed: &SignedView) -> Said {
 /// A change after a signature.
 pub fn changed(screen: &WorkspaceScreen) -> Said {
     let change = |c: &FieldChangeView| {
-        let (old, new) = (or_dash(c.old.as_ref()), or_dash(c.new.as_ref()));
+        let (old, new) = (or_dash(c.before.as_ref()), or_dash(c.after.as_ref()));
         Said::of(format!("{} {old} → {new}", c.label.zh), format!("{} {old} → {new}", c.label.en))
     };
     let changes = joined(screen.changes.iter().map(change), "；", "; ");

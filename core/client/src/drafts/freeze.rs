@@ -18,12 +18,12 @@ use super::Drafts;
 use crate::{
     ClientError, FrozenView,
     frozen::{basis, shared_bytes},
+    homes,
     judgement::Content,
     lane, media,
     open_draft::{OpenDraft, Part},
     queue,
     record::{keep_pack, put_statement},
-    register,
     sharing::open_workspace,
     workspace::{manifest_digest, revision},
 };
@@ -52,7 +52,7 @@ impl Drafts {
                     let sections = shared_bytes(content.matter, &open.stored)?;
                     let parties: Vec<&Party> = content.signers().collect();
                     let unit = open.stored.typed.get("matter.unit").map(String::as_str).unwrap_or_default();
-                    let unit = register::parse_unit(unit)?;
+                    let unit = homes::parse_unit(unit)?;
                     // Once shared, what all rest on is the extract in the workspace, also where a fresher one is kept here.
                     let shared = open.workspace.as_ref().filter(|w| w.ended.is_none());
                     let mut bases = Vec::new();

@@ -28,13 +28,14 @@ use ereg_vault::{DraftLine, StoredDraft, Tx, View};
 use crate::{
     ChecklistView, ClientError, DraftPage, DraftSummary, FormView, MaterialLine, SavedField, Text, Verdicts, answering,
     form::DraftForm,
+    homes,
     judgement::Content,
     keeping,
     kernel::{Kernel, Pack},
     mandates,
     open_draft::{OpenDraft, Part, Reach, Who},
     record::{DraftFacts, IdentityRecord, Reads, keep_pack, put_draft_facts},
-    register, rules, words,
+    rules, words,
 };
 
 /// Drafts on a page of the list.
@@ -61,7 +62,7 @@ impl Drafts {
         self.kernel
             .local(move |kernel| {
                 let matter = kernel.matter(matter)?;
-                let unit = unit.as_deref().map(register::parse_unit).transpose()?;
+                let unit = unit.as_deref().map(homes::parse_unit).transpose()?;
                 let pack = kernel.pack()?;
                 pack.takes_online(matter.id(), kernel.time_estimate().at)?;
                 kernel.write(|tx| {
@@ -231,7 +232,7 @@ impl Drafts {
     ///
     /// # Errors
     /// `draft.submitted` where the registry may hold it.
-    pub async fn delete(&self, draft: DraftId) -> Result<(), ClientError> {
+    pub async fn remove(&self, draft: DraftId) -> Result<(), ClientError> {
         self.kernel
             .local(move |kernel| {
                 let now = kernel.time_estimate().at;

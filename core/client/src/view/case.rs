@@ -74,7 +74,7 @@ pub struct BookedView {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseSummary {
     /// The case.
-    pub case: CaseId,
+    pub case_id: CaseId,
     /// The draft it came from.
     pub draft: DraftId,
     /// 受理号, from acceptance on.
@@ -100,7 +100,7 @@ pub struct CasePage {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseScreen {
     /// The case.
-    pub case: CaseId,
+    pub case_id: CaseId,
     /// The draft it came from.
     pub draft: DraftId,
     /// 不动产单元号, last four.
@@ -190,7 +190,7 @@ pub struct FeeLineView {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FeeScreen {
     /// The case.
-    pub case: CaseId,
+    pub case_id: CaseId,
     /// Digest of the signed quote.
     pub quote: String,
     /// How much, fen.
@@ -215,7 +215,7 @@ pub struct PaymentScreen {
     /// The attempt.
     pub attempt: AttemptId,
     /// The case.
-    pub case: CaseId,
+    pub case_id: CaseId,
     /// Fen.
     pub amount: Fen,
     /// How it stands, as far as this phone knows.
@@ -248,7 +248,7 @@ pub struct LetterScreen {
     /// What it tells.
     pub body: Text,
     /// The case, where it concerns one of this person's.
-    pub case: Option<CaseId>,
+    pub case_id: Option<CaseId>,
     /// Grounds told, all at once.
     pub grounds: Vec<Message>,
 }

@@ -70,7 +70,7 @@ pub struct CertificateScreen {
     /// The full-face file, which opens the token's commitment.
     pub face: String,
     /// The case it came from.
-    pub case: Option<String>,
+    pub case_id: Option<String>,
     /// Index of the leaf.
     pub entry_index: u64,
     /// 登簿时间.

@@ -44,7 +44,7 @@ pub struct CorrectionItem {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CorrectionScreen {
     /// The case, which stays the same one.
-    pub case: CaseId,
+    pub case_id: CaseId,
     /// The draft in which it is corrected.
     pub draft: DraftId,
     /// 受理号, where it was accepted already: number and rank stay.

@@ -37,7 +37,7 @@ impl fmt::Debug for SavedField {
 
 impl fmt::Debug for FieldChangeView {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (old, new) = (filled(&self.old), filled(&self.new));
+        let (old, new) = (filled(&self.before), filled(&self.after));
         f.debug_struct("FieldChange").field("field", &self.field).field("old", &old).field("new", &new).finish()
     }
 }

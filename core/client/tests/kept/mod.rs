@@ -66,7 +66,7 @@ async fn seller(dir: &Path, office: &Arc<Office>, device: &Device) -> Client {
     let phone = Client::create(config_of(dir, office, device)).unwrap();
     let ereg_domain::party::IdentityNumber::Citizen(id) = &who.identity else { panic!("a person") };
     phone.account().enrol(who.name.to_string(), id.as_str().to_owned(), "proof".into()).await.unwrap();
-    phone.register().my_homes().await.unwrap();
+    phone.homes().my_homes().await.unwrap();
     phone
 }
 
@@ -75,7 +75,7 @@ async fn types(phone: &Client, draft: DraftId, price: &str) {
 }
 
 async fn begun(phone: &Client) -> DraftId {
-    let unit = phone.register().cached().await.unwrap()[0].unit.clone();
+    let unit = phone.homes().cached().await.unwrap()[0].unit.clone();
     let draft = phone.drafts().begin(ereg_law::matter::T04.id(), Some(unit)).await.unwrap();
     fills(phone, draft).await;
     draft
@@ -238,7 +238,7 @@ async fn a_draft_that_is_removed_takes_its_unsent_commands_with_it() {
     let draft = begun(&phone).await;
     phone.sharing().share(draft, "transferor.1".parse().unwrap()).await.unwrap();
     assert!(!phone.outbox().items().await.unwrap().is_empty());
-    phone.drafts().delete(draft).await.unwrap();
+    phone.drafts().remove(draft).await.unwrap();
     assert!(phone.outbox().items().await.unwrap().is_empty());
     assert_eq!(syncs(&phone, draft).await, 0);
     assert!(office.commands.lock().unwrap().iter().all(|c| c.kind() == ereg_protocol::command::CommandKind::Enrol));

@@ -321,6 +321,6 @@ pub async fn seller(dir: &Path, office: &Arc<Office>, keys: Arc<dyn DeviceKeys>)
     let ereg_domain::party::IdentityNumber::Citizen(id) = &who.identity else { panic!("a person") };
     office.tells_pack("floor", policy::FLOOR_PACK, KeyRole::Policy);
     phone.account().enrol(who.name.to_string(), id.as_str().to_owned(), "proof".into()).await.unwrap();
-    phone.register().my_homes().await.unwrap();
+    phone.homes().my_homes().await.unwrap();
     phone
 }

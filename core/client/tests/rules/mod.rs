@@ -71,7 +71,7 @@ async fn a_draft_begun_under_the_old_rules_says_exactly_what_the_new_ones_say_ot
     let (dir, office, keys) = (tempfile::tempdir().unwrap(), Office::open(), keys());
     let phone = seller(dir.path(), &office, keys.clone()).await;
     syncs(&phone).await;
-    let unit = phone.register().cached().await.unwrap()[0].unit.clone();
+    let unit = phone.homes().cached().await.unwrap()[0].unit.clone();
     let old = phone.drafts().begin(T04.id(), Some(unit)).await.unwrap();
     assert!(rules_of(&phone, old).await.is_empty());
     assert_eq!(phone.rules().await.unwrap().version, 1);

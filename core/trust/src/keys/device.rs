@@ -117,7 +117,7 @@ pub trait DeviceKeys: Send + Sync {
     fn unwrap(&self, alias: &str, blob: &[u8], reason: &str) -> Result<Zeroizing<Vec<u8>>, KeyError>;
 
     /// Forgets the key for good; what was wrapped under it is lost. Deleting what is not there succeeds.
-    fn delete(&self, alias: &str) -> Result<(), KeyError>;
+    fn forget(&self, alias: &str) -> Result<(), KeyError>;
 }
 
 /// Signs and verifies before anybody uses the signature: a bad one never leaves the device.

@@ -226,7 +226,7 @@ impl DeviceKeys for SoftwareKeys {
         open_blob(&self.wrapping_key(alias)?, alias.as_bytes(), blob).map_err(|_| KeyError::WrongKey)
     }
 
-    fn delete(&self, alias: &str) -> Result<(), KeyError> {
+    fn forget(&self, alias: &str) -> Result<(), KeyError> {
         match &self.0 {
             Place::Memory(keys) => {
                 locked(keys).remove(alias);

@@ -19,13 +19,13 @@ use crate::{
 
 /// The register as its holder may see it, or whoever lent on the home.
 #[derive(Clone)]
-pub struct Register {
+pub struct Homes {
     kernel: Arc<Kernel>,
 }
 
-impl Register {
-    pub(crate) fn new(kernel: Arc<Kernel>) -> Register {
-        Register { kernel }
+impl Homes {
+    pub(crate) fn new(kernel: Arc<Kernel>) -> Homes {
+        Homes { kernel }
     }
 
     /// Asks the registry for the homes this person holds and keeps their signed extracts. Needs a network.

@@ -4,10 +4,10 @@ use ereg_client::{ClientError, HomeView};
 
 /// The register as its holder may see it.
 #[derive(uniffi::Object)]
-pub struct Register(pub(crate) ereg_client::Register);
+pub struct Homes(pub(crate) ereg_client::Homes);
 
 #[uniffi::export]
-impl Register {
+impl Homes {
     /// Asks the registry for the homes this person holds and keeps their signed extracts. Needs a network.
     pub async fn my_homes(&self) -> Result<Vec<HomeView>, ClientError> {
         self.0.my_homes().await
