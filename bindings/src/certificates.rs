@@ -1,4 +1,4 @@
-//! Certificates: the person's own, and the check a stranger makes.
+//! Certificates: the person's own.
 
 use ereg_client::{CaseId, CertificateScreen, ClientError, CommandId, TokenCheck};
 
@@ -28,8 +28,8 @@ impl Certificates {
         self.0.fresh_status(token).await
     }
 
-    /// Checks a token with a trust bundle, offline; an empty bundle means the one pinned here.
-    pub async fn verify(&self, token: String, trust: Vec<u8>) -> Result<TokenCheck, ClientError> {
-        self.0.verify(token, trust).await
+    /// Checks a token under the trust that is pinned here; a stranger has a [`crate::Verifier`]. Works offline.
+    pub async fn verify(&self, token: String) -> Result<TokenCheck, ClientError> {
+        self.0.verify(token).await
     }
 }

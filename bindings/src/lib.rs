@@ -33,6 +33,7 @@ mod sharing;
 mod signing;
 mod synchroniser;
 mod terms;
+mod verifier;
 mod view;
 
 pub use account::Account;
@@ -53,5 +54,6 @@ pub use results::QueryResults;
 pub use sharing::{InvitationLink, Sharing};
 pub use signing::Signing;
 pub use synchroniser::{SyncRun, Synchroniser};
+pub use verifier::Verifier;
 
 uniffi::setup_scaffolding!();

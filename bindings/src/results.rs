@@ -1,4 +1,4 @@
-//! Results of queries: the person's own, and the check a stranger makes.
+//! Results of queries: the person's own.
 
 use ereg_client::{CaseId, ClientError, ResultCheck, ResultScreen};
 
@@ -18,8 +18,8 @@ impl QueryResults {
         self.0.of_case(case_id).await
     }
 
-    /// Checks a result with a trust bundle, offline; an empty bundle means the one pinned here.
-    pub async fn verify(&self, result: String, trust: Vec<u8>) -> Result<ResultCheck, ClientError> {
-        self.0.verify(result, trust).await
+    /// Checks a result under the trust that is pinned here; a stranger has a [`crate::Verifier`]. Works offline.
+    pub async fn verify(&self, result: String) -> Result<ResultCheck, ClientError> {
+        self.0.verify(result).await
     }
 }

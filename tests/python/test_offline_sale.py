@@ -7,6 +7,7 @@ wire have their tests in Rust.
 
 import asyncio
 import http.server
+import json
 import pathlib
 import tempfile
 import threading
@@ -530,6 +531,51 @@ class TheShellsKeys(OnAPhone):
                 keys = BadKeys(lambda: bytes(64), point)
                 await self.fails(self.enrol(keys), ClientError.Storage, "device_key.other")
                 self.assertEqual(keys.asked, [])
+
+
+
+class AStranger(unittest.TestCase):
+    """Checks what they were handed with the trust file alone: no vault, no account, no network."""
+
+    VECTORS = pathlib.Path(__file__).parents[2] / "docs" / "vectors"
+
+    def vectors(self, name):
+        return json.loads((self.VECTORS / f"{name}.json").read_text("utf-8"))
+
+    def test_every_token_of_the_vectors_has_its_three_answers(self):
+        bundles = {v["name"]: v["text"].encode() for v in self.vectors("trust_bundles") if v["answer"] == "good"}
+        judged = 0
+        for vector in self.vectors("tokens"):
+            if vector["text"] != vector["text"].strip():
+                continue
+            with self.subTest(vector["name"]):
+                check = ereg.Verifier.under(bundles[vector["bundle"]], None).token(vector["text"])
+                told = [answer.name.lower() for answer in (check.integrity, check.seal, check.book)]
+                self.assertEqual(told, [vector["integrity"], vector["seal"], vector["book"]])
+                self.assertEqual((check.ok, check.demo), (vector["answer"] == "good", vector["demo"]))
+                judged += 1
+        # What copying adds is taken away before it is judged: of such a text the vectors say what it is by itself.
+        (good,) = [v for v in self.vectors("tokens") if v["name"] == "at issue"]
+        for copied in [" " + good["text"], good["text"] + "\n"]:
+            self.assertTrue(ereg.Verifier.under(bundles[good["bundle"]], None).token(copied).ok)
+        self.assertGreater(judged, 100)
+
+    def test_another_root_than_the_published_one_is_refused_and_without_one_it_is_shown(self):
+        trust = TRUST.read_bytes()
+        self.assertEqual(ereg.Verifier.under(trust, ROOT).root().fingerprint, ROOT)
+        self.assertEqual(ereg.Verifier.under(trust, None).root().fingerprint, ROOT)
+        other = ROOT[:-1] + ("8" if ROOT[-1] != "8" else "4")
+        for root, code in [(other, "trust.other_root"), ("nothing", "connection.fingerprint")]:
+            with self.assertRaises(ClientError) as refused:
+                ereg.Verifier.under(trust, root)
+            self.assertEqual(refused.exception.code, code)
+        with self.assertRaises(ClientError):
+            ereg.Verifier.under(trust[:-1], ROOT)
+
+    def test_what_is_no_result_is_told_as_altered_or_unreadable_and_repeats_nothing(self):
+        check = ereg.Verifier.under(TRUST.read_bytes(), ROOT).result('{"payload":"张三"}')
+        self.assertFalse(check.check.ok)
+        self.assertEqual(check.lines, [])
 
 
 if __name__ == "__main__":

@@ -2,7 +2,9 @@
 //! stranger who is handed it finds it good with no network. Whoever asks about another's home learns nothing at all.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use ereg_client::{AnswerKind, BookStanding, CaseScreen, CaseStage, DraftId, Integrity, SealTrust, ToDo, YourTurn};
+use ereg_client::{
+    AnswerKind, BookStanding, CaseScreen, CaseStage, DraftId, Integrity, SealTrust, ToDo, Verifier, YourTurn,
+};
 use ereg_law::matter::{LAW, T28};
 use ereg_registry::{seed::ListedPerson, service::to_approve};
 use ereg_tests::city::{City, Home, Phone, Sale, typed_number};
@@ -93,15 +95,14 @@ async fn a_holder_has_a_sealed_answer_about_their_home_in_minutes() {
 
     // A stranger, offline, with the trust file alone.
     let trust = holder.client.account().trust_bundle().await.unwrap();
-    let results = holder.client.results();
-    let verify = |text: String| results.verify(text, trust.clone());
-    let good = verify(result.result.clone()).await.unwrap();
+    let stranger = Verifier::under(trust, None).unwrap();
+    let good = stranger.result(result.result.clone());
     assert_eq!(
         (good.check.integrity, good.check.seal, good.check.book),
         (Integrity::Intact, SealTrust::Trusted, BookStanding::StatusUnknown)
     );
     assert_eq!(good.lines, result.lines);
-    let altered = verify(with_another_signature(&result.result)).await.unwrap();
+    let altered = stranger.result(with_another_signature(&result.result));
     assert_eq!((altered.check.ok, altered.lines.len(), altered.words), (false, 0, None));
     assert_eq!(altered.check.integrity, Integrity::Altered);
 

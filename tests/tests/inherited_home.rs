@@ -171,7 +171,7 @@ async fn two_heirs_take_a_home_by_a_notarial_deed_and_nothing_is_asked_of_the_de
     for phone in [first, second] {
         phone.syncs().await;
         let new = phone.certificates(home, CertificateStanding::Current).await.remove(0);
-        let stranger = stranger.client.certificates().verify(new.token, Vec::new()).await.unwrap();
+        let stranger = stranger.client.certificates().verify(new.token).await.unwrap();
         assert!(stranger.ok, "{stranger:?}");
         assert_eq!(phone.client.homes().my_homes().await.unwrap().len(), 1, "now it is theirs");
     }

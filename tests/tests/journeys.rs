@@ -42,7 +42,7 @@ async fn a_home_changes_hands() {
     assert_eq!(city.until(&seller, draft, &["issued"]).await.booked.unwrap().entry_index, booked.entry_index);
     let told: Vec<_> = seller.letters().await.into_iter().map(|letter| letter.kind).collect();
     assert!(told.contains(&"transferred_away".to_owned()), "{told:?}");
-    let verdict = buyer.client.certificates().verify(new.token, Vec::new()).await.unwrap();
+    let verdict = buyer.client.certificates().verify(new.token).await.unwrap();
     assert!(verdict.ok && verdict.demo, "{verdict:?}");
     city.book_is_sound();
 }
@@ -349,7 +349,7 @@ async fn phones_whose_clocks_are_ten_years_wrong_come_to_the_same_decisions() {
         let entry = city.until(&buyer, draft, &["registered"]).await.booked.unwrap().entry_index;
         buyer.collects(case.case_id).await;
         let token = buyer.certificates(&home, CertificateStanding::Current).await.remove(0).token;
-        let book = seller.client.certificates().verify(token, Vec::new()).await.unwrap().book;
+        let book = seller.client.certificates().verify(token).await.unwrap().book;
         assert!(matches!(book, BookStanding::Current | BookStanding::StatusUnknown), "{book:?}");
         decided.push((verdicts, case.state, fee.total, entry, book));
     }

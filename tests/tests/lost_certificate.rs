@@ -56,7 +56,7 @@ async fn a_lost_certificate_is_published_and_given_again_in_one_evening_from_one
 
     let new = holder.certificates(&home, CertificateStanding::Current).await.remove(0);
     assert_ne!(new.number, old.number);
-    assert!(holder.client.certificates().verify(new.token, Vec::new()).await.unwrap().ok);
+    assert!(holder.client.certificates().verify(new.token).await.unwrap().ok);
     let kinds: Vec<String> = holder.letters().await.into_iter().map(|letter| letter.kind).collect();
     for kind in ["certificate_replaced", "certificate_ready"] {
         assert!(kinds.iter().any(|told| told == kind), "{kinds:?}");
@@ -66,7 +66,7 @@ async fn a_lost_certificate_is_published_and_given_again_in_one_evening_from_one
     let cancelled = holder.certificates(&home, CertificateStanding::Cancelled).await;
     assert_eq!(cancelled.iter().map(|c| c.number.as_str()).collect::<Vec<_>>(), [old.number.as_str()]);
     let fresh = holder.client.certificates().fresh_status(old.token).await.unwrap();
-    assert!(!holder.client.certificates().verify(fresh, Vec::new()).await.unwrap().ok, "void with the entry");
+    assert!(!holder.client.certificates().verify(fresh).await.unwrap().ok, "void with the entry");
     city.book_is_sound();
 }
 

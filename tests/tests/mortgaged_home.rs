@@ -89,7 +89,7 @@ async fn an_owner_and_a_bank_mortgage_a_home_and_it_binds_whoever_comes_later() 
     tablet.collects(due.case_id).await;
     let proof = tablet.certificates(&home, CertificateStanding::Current).await.remove(0);
     assert_eq!(proof.number, mortgage.proof.to_string());
-    let seen = tablet.client.certificates().verify(proof.token.clone(), Vec::new()).await.unwrap();
+    let seen = tablet.client.certificates().verify(proof.token.clone()).await.unwrap();
     assert!(seen.ok, "{seen:?}");
     owner.syncs().await;
     assert_eq!(owner.certificates(&home, CertificateStanding::Current).await.len(), 1, "the owner's own stands");
@@ -125,7 +125,7 @@ async fn an_owner_and_a_bank_mortgage_a_home_and_it_binds_whoever_comes_later() 
     city.until(&tablet, lifting, &["registered"]).await;
     assert_eq!(register(&city, &home).mortgages.len(), 0);
     let fresh = tablet.client.certificates().fresh_status(proof.token).await.unwrap();
-    assert!(!tablet.client.certificates().verify(fresh, Vec::new()).await.unwrap().ok);
+    assert!(!tablet.client.certificates().verify(fresh).await.unwrap().ok);
     city.book_is_sound();
 }
 

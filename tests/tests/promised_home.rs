@@ -58,7 +58,7 @@ async fn a_promised_home_is_held_for_its_buyer_until_the_sale_and_for_nobody_els
     buyer.collects(case.case_id).await;
     let proof = buyer.certificates(&home, CertificateStanding::Current).await.remove(0);
     assert!(proof.number.contains("不动产证明"), "{}", proof.number);
-    let shown = buyer.client.certificates().verify(proof.token.clone(), Vec::new()).await.unwrap();
+    let shown = buyer.client.certificates().verify(proof.token.clone()).await.unwrap();
     assert!(shown.ok, "{shown:?}");
     assert_eq!(seller.certificates(&home, CertificateStanding::Current).await.len(), 1, "the seller's stands");
 
@@ -85,6 +85,6 @@ async fn a_promised_home_is_held_for_its_buyer_until_the_sale_and_for_nobody_els
     let void = buyer.certificates(&home, CertificateStanding::Cancelled).await;
     assert_eq!(void.iter().map(|one| &one.number).collect::<Vec<_>>(), [&proof.number], "told without being asked");
     let fresh = buyer.client.certificates().fresh_status(proof.token).await.unwrap();
-    assert!(!buyer.client.certificates().verify(fresh, Vec::new()).await.unwrap().ok, "void with the entry");
+    assert!(!buyer.client.certificates().verify(fresh).await.unwrap().ok, "void with the entry");
     city.book_is_sound();
 }

@@ -67,7 +67,7 @@ async fn a_co_owner_sells_a_part_of_their_share_and_the_other_keeps_theirs() {
         [(name(&home.obligors[0]), share("1/4")), (other, share("1/2")), (name(&home.right_holders[0]), share("1/4"))];
     assert_eq!(held(&city, &household), expected);
     let new = buyer.certificates(&home, CertificateStanding::Current).await.remove(0);
-    assert!(buyer.client.certificates().verify(new.token, Vec::new()).await.unwrap().ok);
+    assert!(buyer.client.certificates().verify(new.token).await.unwrap().ok);
 
     // One certificate named them both: it is void for both, and the new one names all three.
     for phone in [&seller, &co_owner] {
@@ -130,7 +130,7 @@ async fn a_home_of_one_spouse_becomes_joint_once_the_civil_affairs_office_answer
     for phone in [&holder, &spouse] {
         phone.syncs().await;
         let new = phone.certificates(&home, CertificateStanding::Current).await.remove(0);
-        assert!(phone.client.certificates().verify(new.token, Vec::new()).await.unwrap().ok);
+        assert!(phone.client.certificates().verify(new.token).await.unwrap().ok);
     }
     let told: Vec<_> = holder.letters().await.into_iter().map(|letter| letter.kind).collect();
     assert!(told.contains(&"certificate_replaced".to_owned()), "{told:?}");

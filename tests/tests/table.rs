@@ -52,7 +52,7 @@ async fn a_matter_that_exists_only_here_goes_from_the_draft_to_the_certificate()
     taker.collects(due.case_id).await;
     assert_eq!(city.holders_of(&home), [home.right_holders[0].name.to_string()]);
     let token = taker.certificates(&home, CertificateStanding::Current).await.remove(0).token;
-    assert!(taker.client.certificates().verify(token, Vec::new()).await.unwrap().ok);
+    assert!(taker.client.certificates().verify(token).await.unwrap().ok);
     city.book_is_sound();
 }
 

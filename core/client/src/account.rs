@@ -29,7 +29,8 @@ use crate::{
     lane, mandates,
     queue::{self, Taken},
     record::{ConnectionRecord, IdentityRecord, Reads, put_connection, put_identity},
-    words::{self, Act},
+    verifier,
+    words::Act,
 };
 
 /// `enrol.1`: the user key's proof.
@@ -182,13 +183,7 @@ impl Account {
             .online(move |kernel| async move {
                 let bytes = kernel.remote_at(&url)?.trust().await?;
                 let bundle = TrustBundle::parse(&bytes, None, 0)?;
-                let office = &bundle.content().office;
-                Ok(PresentedRoot {
-                    fingerprint: bundle.root_fingerprint().to_string(),
-                    office: office.id.clone(),
-                    name: office.name.clone(),
-                    mark: bundle.is_demo().then(words::demo_mark),
-                })
+                Ok(verifier::presented(&bundle))
             })
             .await
     }

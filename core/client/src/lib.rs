@@ -49,6 +49,7 @@ mod signed;
 mod signing;
 mod sweep;
 mod synchroniser;
+mod verifier;
 mod view;
 mod words;
 mod workspace;
@@ -73,6 +74,7 @@ pub use results::{QueryResults, result_caution, result_lines};
 pub use sharing::Sharing;
 pub use signing::Signing;
 pub use synchroniser::{SyncRun, Synchroniser};
+pub use verifier::Verifier;
 pub use view::*;
 pub use words::{class_of, codes, fix_of, message_of, words_of};
 

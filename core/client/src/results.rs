@@ -58,16 +58,9 @@ impl QueryResults {
             .await
     }
 
-    /// Checks a result with a trust bundle, offline; an empty bundle means the one pinned here.
-    pub async fn verify(&self, result: String, trust: Vec<u8>) -> Result<ResultCheck, ClientError> {
-        self.kernel
-            .local(move |kernel| {
-                if trust.is_empty() {
-                    return Ok(verdict(&result, kernel.bundle()?.as_ref()));
-                }
-                Ok(verdict(&result, &TrustBundle::parse(&trust, None, 0)?))
-            })
-            .await
+    /// Checks a result under the trust that is pinned here; a stranger has a [`crate::Verifier`]. Works offline.
+    pub async fn verify(&self, result: String) -> Result<ResultCheck, ClientError> {
+        self.kernel.local(move |kernel| Ok(verdict(&result, kernel.bundle()?.as_ref()))).await
     }
 }
 
@@ -87,7 +80,7 @@ fn screen(kernel: &Kernel, envelope: String, bundle: &TrustBundle) -> Option<Res
     })
 }
 
-fn verdict(text: &str, bundle: &TrustBundle) -> ResultCheck {
+pub(crate) fn verdict(text: &str, bundle: &TrustBundle) -> ResultCheck {
     let (judged, result) = query_result::verify(text.trim().as_bytes(), bundle);
     let check = certificates::checked(judged, None);
     // What a stranger's seal says is repeated by nobody.
