@@ -9,12 +9,12 @@ pub enum Change {
     Everything,
     /// A draft, with its files, its workspace and its invitations.
     DraftMoved {
-        /// Which.
+        /// The draft that moved.
         draft: DraftId,
     },
     /// A case (案件).
     CaseMoved {
-        /// Which.
+        /// The case that moved.
         case_id: CaseId,
     },
     /// A bill or a payment.

@@ -6,7 +6,9 @@ wire have their tests in Rust.
 """
 
 import asyncio
+import dataclasses
 import http.server
+import inspect
 import json
 import pathlib
 import tempfile
@@ -384,6 +386,55 @@ class TheForm(OnAPhone):
         await self.drafts.answer(draft, "holding.co_ownership", "按份共有")
         (field,) = [f for f in await fields_of(self.drafts, draft) if f.path == "holding.co_ownership"]
         self.assertEqual((field.value, field.chosen), ("按份共有", "shares"))
+
+
+class WhatALogReads(OnAPhone):
+    """A record holds what is personal; what it says of itself in a message or a log is its name."""
+
+    CANARY = "林秀英 420102196203170027"
+
+    def said(self, made):
+        return f"{made} {made!r} {[made]} {str(made)}"
+
+    def holding(self):
+        """Every record, and every variant that carries something, with the canary in each of its fields."""
+        for name, kind in vars(ereg).items():
+            if name.startswith("_") or not inspect.isclass(kind):
+                continue
+            variants = [variant for variant in vars(kind).values() if inspect.isclass(variant)]
+            for made in [kind] if dataclasses.is_dataclass(kind) else variants:
+                if not dataclasses.is_dataclass(made):
+                    continue
+                parameters = list(inspect.signature(made.__init__).parameters.values())[1:]
+                if not parameters:
+                    continue
+                if all(parameter.kind == parameter.KEYWORD_ONLY for parameter in parameters):
+                    yield made(**{parameter.name: self.CANARY for parameter in parameters})
+                else:
+                    yield made(*[self.CANARY for parameter in parameters if parameter.kind != parameter.VAR_KEYWORD])
+
+    async def test_no_record_and_no_variant_says_what_it_holds(self):
+        made = list(self.holding())
+        names = {type(one).__qualname__ for one in made}
+        self.assertTrue({"FieldView", "HomeView", "MandateTerms", "Text", "InputKind.CHOICE"} <= names, names)
+        for one in made:
+            with self.subTest(type(one).__qualname__):
+                self.assertIn(self.CANARY, str(vars(one)))
+                self.assertNotIn(self.CANARY, self.said(one))
+
+    async def test_a_form_with_a_person_in_it_says_nothing_of_them(self):
+        drafts = self.made().drafts()
+        draft = await drafts.begin("T04", None)
+        saved = await drafts.answer(draft, "parties.transferor.1.name", "林秀英")
+        price = await drafts.answer(draft, "deal.price", "1680000")
+        form = await drafts.form(draft)
+        fields = [field for section in form.sections for field in section.fields]
+        said = "".join(self.said(made) for made in [form, saved, price, *form.sections, *fields])
+        for typed in ("林秀英", "1680000", "壹佰"):
+            self.assertNotIn(typed, said)
+        # An error carries codes alone, and a log needs them.
+        error = await self.fails(drafts.form("none"), ClientError.FixInput, "id.format")
+        self.assertIn("id.format", str(error))
 
 
 class TheVault(OnAPhone):

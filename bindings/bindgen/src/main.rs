@@ -1,5 +1,6 @@
 //! Generates the Kotlin, Swift and Python files from the built `ereg-bindings` library, by uniffi's own command line; and
-//! `surface LIBRARY` prints what the library exports.
+//! `surface LIBRARY` prints what the library exports. What was generated is mended so that no record tells a log what it
+//! holds.
 //!
 //! Run it inside the workspace: elsewhere `bindings/uniffi.toml` is not found and its names are silently not used.
 
@@ -8,6 +9,7 @@ use std::{
     process::ExitCode,
 };
 
+mod discreet;
 mod surface;
 
 fn main() -> ExitCode {
@@ -18,7 +20,16 @@ fn main() -> ExitCode {
         return print_surface(library);
     }
     uniffi::uniffi_bindgen_main();
-    ExitCode::SUCCESS
+    if arguments.first().is_none_or(|first| first != "generate") {
+        return ExitCode::SUCCESS;
+    }
+    match discreet::mend(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "{error}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 fn print_surface(library: &str) -> ExitCode {
