@@ -1,19 +1,19 @@
 //! What has moved on this device, told to whoever shows it.
 
-use ereg_client::{CaseId, Change, DraftId, SyncStanding};
+use ereg_client::{CaseId, DraftId, Moved, SyncStanding};
 
 /// What has moved. It says which thing and not how: whoever shows it reads it.
 #[uniffi::remote(Enum)]
-pub enum Change {
+pub enum Moved {
     /// Whatever is shown: read it anew. The first of every observation.
     Everything,
     /// A draft, with its files, its workspace and its invitations.
-    DraftMoved {
+    OneDraft {
         /// The draft that moved.
         draft: DraftId,
     },
     /// A case (案件).
-    CaseMoved {
+    OneCase {
         /// The case that moved.
         case_id: CaseId,
     },
@@ -67,7 +67,7 @@ pub struct Changes(pub(crate) ereg_client::Changes);
 impl Changes {
     /// What has moved since the last batch; waits until something has, and at least 50 ms from batch to batch. Absent once
     /// the observation is cancelled or the client ended. A call that is dropped loses nothing: the next one takes it.
-    pub async fn next(&self) -> Option<Vec<Change>> {
+    pub async fn next(&self) -> Option<Vec<Moved>> {
         self.0.next().await
     }
 

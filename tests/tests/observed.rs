@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use ereg_client::{CaseId, Change, Changes, Client, DraftId, SyncStanding};
+use ereg_client::{CaseId, Changes, Client, DraftId, Moved, SyncStanding};
 use ereg_tests::city::{City, Phone};
 
 /// What a shell shows, each thing as it was when it was last read.
@@ -78,18 +78,18 @@ impl Screen {
         assert_eq!(self.shown, Shown::everything(&self.client).await, "{when}");
     }
 
-    async fn reads(&mut self, change: Change) {
+    async fn reads(&mut self, change: Moved) {
         let (client, shown) = (&self.client, &mut self.shown);
         match change {
-            Change::Everything => *shown = Shown::everything(client).await,
-            Change::DraftMoved { draft } => shown.draft(client, draft).await,
-            Change::CaseMoved { case_id } => shown.case(client, case_id).await,
-            Change::Outbox => shown.list(client, "outbox").await,
-            Change::Homes => shown.list(client, "homes").await,
-            Change::Certificates => shown.list(client, "certificates").await,
-            Change::Letters => shown.list(client, "letters").await,
-            Change::Sync { .. } | Change::Payments | Change::Files | Change::Account | Change::Rules => {}
-            Change::Damage => panic!("nothing is damaged"),
+            Moved::Everything => *shown = Shown::everything(client).await,
+            Moved::OneDraft { draft } => shown.draft(client, draft).await,
+            Moved::OneCase { case_id } => shown.case(client, case_id).await,
+            Moved::Outbox => shown.list(client, "outbox").await,
+            Moved::Homes => shown.list(client, "homes").await,
+            Moved::Certificates => shown.list(client, "certificates").await,
+            Moved::Letters => shown.list(client, "letters").await,
+            Moved::Sync { .. } | Moved::Payments | Moved::Files | Moved::Account | Moved::Rules => {}
+            Moved::Damage => panic!("nothing is damaged"),
         }
     }
 }
@@ -136,7 +136,7 @@ async fn a_run_of_sync_is_told_while_it_runs() {
     tokio::spawn(async move {
         while let Some(batch) = changes.next().await {
             for change in batch {
-                if let Change::Sync { standing } = change {
+                if let Moved::Sync { standing } = change {
                     told.send(standing).unwrap();
                 }
             }

@@ -1,262 +1,12 @@
-//! What has moved on this device, told to whoever shows it.
-//!
-//! An observation begins with everything. Afterwards each thing that moved is named once, however often it did, and what it
-//! is now is read where it is shown. Nobody waits for an observer: what one has not taken yet is a set that does not grow
-//! past [`MOST`]. Only what is durable is told. Nothing here says what a thing holds.
+//! The observation of a vault, as a shell holds it.
 
-use std::{
-    collections::BTreeSet,
-    mem,
-    sync::{Arc, Mutex, Weak},
-    time::Duration,
-};
-
-use ereg_vault::{Collection, Moved};
-use tokio::{sync::Notify, time::Instant};
+use std::sync::Arc;
 
 use crate::{
-    CaseId, DraftId,
-    kernel::{Kernel, locked},
-    record, sweep,
+    Moved,
+    kernel::Kernel,
+    observers::{Observer, Turn},
 };
-
-/// The least time between two batches: a screen drawn twenty times a second is up to date.
-const PAUSE: Duration = Duration::from_millis(50);
-/// Most things that a batch names one by one; where more have moved, everything is read anew.
-const MOST: usize = 500;
-
-/// What has moved. It says which thing and not how: whoever shows it reads it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Change {
-    /// Whatever is shown: read it anew. The first of every observation.
-    Everything,
-    /// A draft, with its files, its workspace and its invitations.
-    DraftMoved {
-        /// The draft that moved.
-        draft: DraftId,
-    },
-    /// A case (案件).
-    CaseMoved {
-        /// The case that moved.
-        case_id: CaseId,
-    },
-    /// A bill or a payment.
-    Payments,
-    /// Files of drafts, and how far they are sent.
-    Files,
-    /// What is to be sent, and what came of it.
-    Outbox,
-    /// Extracts of homes.
-    Homes,
-    /// Certificates and results of queries.
-    Certificates,
-    /// Letters of the office.
-    Letters,
-    /// Who the person is here: account, keys, mandates, the registry they are with and what is known of its time.
-    Account,
-    /// The office's rules in force.
-    Rules,
-    /// Where the exchange with the registry stands.
-    Sync {
-        /// Now.
-        standing: SyncStanding,
-    },
-    /// The vault is damaged: it is to be set aside.
-    Damage,
-}
-
-/// Where the exchange with the registry stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum SyncStanding {
-    /// Nothing is exchanged.
-    #[default]
-    AtRest,
-    /// A run is under way.
-    Running {
-        /// Commands that were to be sent when it began.
-        waited: u32,
-        /// Commands answered since.
-        answered: u32,
-        /// Objects of the registry received since.
-        received: u32,
-    },
-}
-
-/// All that observe a vault.
-#[derive(Default)]
-pub(crate) struct Observers {
-    seen: Mutex<Seen>,
-}
-
-#[derive(Default)]
-struct Seen {
-    all: Vec<Weak<Observer>>,
-    standing: SyncStanding,
-    /// Runs of sync under way.
-    runs: u32,
-    /// Nothing moves any more.
-    has_ended: bool,
-}
-
-#[derive(Default)]
-struct Observer {
-    waiting: Mutex<Waiting>,
-    moved: Notify,
-}
-
-#[derive(Default)]
-struct Waiting {
-    changes: BTreeSet<Change>,
-    standing: Option<SyncStanding>,
-    is_over: bool,
-    /// When the last batch was taken.
-    told_at: Option<Instant>,
-}
-
-impl Waiting {
-    fn add(&mut self, changes: impl IntoIterator<Item = Change>) {
-        self.changes.extend(changes);
-        // Damage is nothing that one reads: it stands beside everything.
-        if self.changes.len() > MOST || self.changes.contains(&Change::Everything) {
-            self.changes.retain(|change| *change == Change::Damage);
-            self.changes.insert(Change::Everything);
-        }
-    }
-}
-
-impl Observer {
-    fn tell(&self, f: impl FnOnce(&mut Waiting)) {
-        f(&mut locked(&self.waiting));
-        self.moved.notify_one();
-    }
-
-    fn take(&self) -> Option<Vec<Change>> {
-        let mut waiting = locked(&self.waiting);
-        let standing = waiting.standing.take().map(|standing| Change::Sync { standing });
-        let changes: Vec<Change> = mem::take(&mut waiting.changes).into_iter().chain(standing).collect();
-        if changes.is_empty() {
-            return None;
-        }
-        waiting.told_at = Some(Instant::now());
-        Some(changes)
-    }
-}
-
-impl Observers {
-    fn each(seen: &mut Seen, f: impl Fn(&mut Waiting)) {
-        seen.all.retain(|observer| observer.upgrade().inspect(|observer| observer.tell(&f)).is_some());
-    }
-
-    /// Something has moved.
-    pub(crate) fn tell(&self, change: Change) {
-        Self::each(&mut locked(&self.seen), |waiting| waiting.add([change]));
-    }
-
-    /// A transaction has moved this.
-    pub(crate) fn written(&self, moved: &BTreeSet<Moved>) {
-        let changes: BTreeSet<Change> = moved.iter().filter_map(change).collect();
-        let mut seen = locked(&self.seen);
-        if let SyncStanding::Running { waited, answered, received } = seen.standing {
-            let count = |is: fn(Collection) -> bool| {
-                let those = |moved: &&Moved| matches!(moved, Moved::Record { collection, .. } if is(*collection));
-                u32::try_from(moved.iter().filter(those).count()).unwrap_or(u32::MAX)
-            };
-            let answered = answered.saturating_add(count(|collection| collection == Collection::Outcome));
-            let received = received.saturating_add(count(is_received));
-            Self::stands(&mut seen, SyncStanding::Running { waited, answered, received });
-        }
-        if !changes.is_empty() {
-            Self::each(&mut seen, |waiting| waiting.add(changes.iter().copied()));
-        }
-    }
-
-    fn stands(seen: &mut Seen, standing: SyncStanding) {
-        if seen.standing != standing {
-            seen.standing = standing;
-            Self::each(seen, |waiting| waiting.standing = Some(standing));
-        }
-    }
-
-    /// A run of sync begins, which ends when what is returned is dropped.
-    pub(crate) fn run(self: &Arc<Self>, waited: usize) -> Run {
-        let mut seen = locked(&self.seen);
-        seen.runs += 1;
-        if seen.runs == 1 {
-            let waited = u32::try_from(waited).unwrap_or(u32::MAX);
-            Self::stands(&mut seen, SyncStanding::Running { waited, answered: 0, received: 0 });
-        }
-        Run(self.clone())
-    }
-
-    /// Nothing moves any more: every observation ends.
-    pub(crate) fn end(&self) {
-        let mut seen = locked(&self.seen);
-        seen.has_ended = true;
-        Self::each(&mut seen, |waiting| waiting.is_over = true);
-    }
-}
-
-/// A run of sync under way.
-pub(crate) struct Run(Arc<Observers>);
-
-impl Drop for Run {
-    fn drop(&mut self) {
-        let mut seen = locked(&self.0.seen);
-        seen.runs = seen.runs.saturating_sub(1);
-        if seen.runs == 0 {
-            Observers::stands(&mut seen, SyncStanding::AtRest);
-        }
-    }
-}
-
-/// What somebody sees move when this does; nothing where it is not shown by itself.
-fn change(moved: &Moved) -> Option<Change> {
-    let Moved::Record { collection, key } = moved else { return Some(Change::Outbox) };
-    let text = || std::str::from_utf8(key).ok();
-    // What is of a draft and does not say of which is not expected: everything is read anew.
-    let of_draft = |draft: Option<DraftId>| draft.map_or(Change::Everything, |draft| Change::DraftMoved { draft });
-    Some(match collection {
-        Collection::Draft => of_draft(record::draft_of(key)),
-        Collection::Invitation => of_draft(key.first_chunk::<16>().and_then(|key| record::draft_of(key))),
-        Collection::Workspace => of_draft(text().and_then(|id| id.parse().ok())),
-        Collection::Case => {
-            text().and_then(|id| id.parse().ok()).map_or(Change::Everything, |case_id| Change::CaseMoved { case_id })
-        }
-        Collection::Quote | Collection::Payment => Change::Payments,
-        Collection::Medium | Collection::MediumInTransit => Change::Files,
-        Collection::Outcome => Change::Outbox,
-        Collection::Extract => Change::Homes,
-        Collection::Certificate | Collection::QueryResult => Change::Certificates,
-        Collection::Letter => Change::Letters,
-        Collection::Key | Collection::Mandate | Collection::Identity | Collection::Connection => Change::Account,
-        Collection::Trust | Collection::Pack => Change::Rules,
-        Collection::Setting if record::is_of_packs(key) => Change::Rules,
-        Collection::Setting if sweep::is_of_left_acts(key) => Change::Outbox,
-        Collection::Setting => Change::DraftMoved { draft: record::draft_of_facts(key)? },
-        // Of what refers to them something else moves in the same transaction; pages, cursors and what is not read yet
-        // show nothing.
-        Collection::Statement | Collection::ListPage | Collection::Cursor | Collection::Undigested => return None,
-    })
-}
-
-/// Whether a record of this kind comes from the registry.
-fn is_received(collection: Collection) -> bool {
-    matches!(
-        collection,
-        Collection::Case
-            | Collection::Workspace
-            | Collection::Certificate
-            | Collection::QueryResult
-            | Collection::Quote
-            | Collection::Payment
-            | Collection::Letter
-            | Collection::Key
-            | Collection::Mandate
-            | Collection::Trust
-            | Collection::Pack
-            | Collection::Undigested
-    )
-}
 
 /// An observation of one vault: one loop that takes batch after batch.
 ///
@@ -269,103 +19,34 @@ pub struct Changes {
 
 impl Changes {
     pub(crate) fn new(kernel: Arc<Kernel>) -> Changes {
-        let observer = Arc::new(Observer::default());
-        {
-            let mut seen = locked(&kernel.observers.seen);
-            let mut waiting = locked(&observer.waiting);
-            waiting.changes.insert(Change::Everything);
-            waiting.standing = Some(seen.standing);
-            waiting.is_over = seen.has_ended;
-            seen.all.push(Arc::downgrade(&observer));
-        }
+        let observer = kernel.observers.begin();
         if kernel.sound().is_err() {
-            observer.tell(|waiting| waiting.add([Change::Damage]));
+            observer.add(Moved::Damage);
         }
         Changes { kernel, observer }
     }
 
     /// What has moved since the last batch; waits until something has, and at least 50 ms from batch to batch. Absent once
     /// the observation is cancelled or the client ended. A call that is dropped loses nothing: the next one takes it.
-    pub async fn next(&self) -> Option<Vec<Change>> {
+    pub async fn next(&self) -> Option<Vec<Moved>> {
         loop {
-            let (is_over, told_at) = {
-                let waiting = locked(&self.observer.waiting);
-                (waiting.is_over, waiting.told_at)
-            };
-            if is_over {
-                return None;
-            }
-            if let Some(next) = told_at.map(|told_at| told_at + PAUSE).filter(|next| *next > Instant::now())
-                && let Ok(runtime) = self.kernel.runtime()
-            {
+            match self.observer.turn() {
+                Turn::Over => return None,
+                Turn::Told(moved) => return Some(moved),
+                Turn::Wait => self.observer.moved().await,
                 // In a task of the client's runtime: a shell's executor knows no timer, and with the runtime the task ends.
-                let _ = runtime.spawn(async move { tokio::time::sleep_until(next).await }).await;
-                continue;
+                Turn::NotBefore(next) => match self.kernel.runtime() {
+                    Ok(runtime) => {
+                        let _ = runtime.spawn(async move { tokio::time::sleep_until(next).await }).await;
+                    }
+                    Err(_) => return None,
+                },
             }
-            if let Some(changes) = self.observer.take() {
-                return Some(changes);
-            }
-            self.observer.moved.notified().await;
         }
     }
 
     /// Ends the observation: a call that waits returns, and every later one too. Twice is fine.
     pub fn cancel(&self) {
-        self.observer.tell(|waiting| waiting.is_over = true);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn record(collection: Collection) -> Moved {
-        Moved::Record { collection, key: vec![7; 16] }
-    }
-
-    fn standing(observers: &Observers) -> SyncStanding {
-        locked(&observers.seen).standing
-    }
-
-    #[test]
-    fn a_run_counts_what_is_answered_and_received_and_ends_with_the_last() {
-        let observers = Arc::new(Observers::default());
-        observers.written(&BTreeSet::from([record(Collection::Letter)]));
-        assert_eq!(standing(&observers), SyncStanding::AtRest, "nothing is under way");
-        let run = observers.run(3);
-        observers.written(&BTreeSet::from([record(Collection::Outcome), Moved::Outbox]));
-        observers.written(&BTreeSet::from([
-            record(Collection::Letter),
-            record(Collection::Case),
-            record(Collection::Draft),
-        ]));
-        let so_far = SyncStanding::Running { waited: 3, answered: 1, received: 2 };
-        assert_eq!(standing(&observers), so_far);
-        let second = observers.run(9);
-        assert_eq!(standing(&observers), so_far, "one run within another is the same exchange");
-        drop(run);
-        assert_eq!(standing(&observers), so_far);
-        drop(second);
-        assert_eq!(standing(&observers), SyncStanding::AtRest);
-    }
-
-    /// A kind of record that is added is thought of here: either it is shown, or it says why it is not.
-    #[test]
-    fn what_is_kept_is_shown_as_something_or_as_part_of_it() {
-        let silent: Vec<&str> = Collection::ALL
-            .iter()
-            .filter(|collection| change(&record(**collection)).is_none())
-            .map(|collection| collection.name())
-            .collect();
-        assert_eq!(silent, ["statement", "setting", "list_page", "cursor", "undigested"]);
-        assert_eq!(change(&record(Collection::Draft)), Some(Change::Everything), "no id of a draft: read it all");
-    }
-
-    #[test]
-    fn damage_is_told_beside_everything() {
-        let mut waiting = Waiting::default();
-        waiting.add([Change::Everything]);
-        waiting.add([Change::Outbox, Change::Damage]);
-        assert_eq!(waiting.changes, BTreeSet::from([Change::Everything, Change::Damage]));
+        self.observer.end();
     }
 }

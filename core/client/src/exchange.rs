@@ -17,11 +17,11 @@ use ereg_trust::envelope::Envelope;
 use ereg_vault::{OutboxItem, OutboxState, Settlement};
 
 use crate::{
-    ClientError, LeftActView, SyncReport, Text, TimeTrust, arrival,
-    changes::Run,
-    keeping,
+    ClientError, LeftActView, SyncReport, Text, TimeTrust, arrival, keeping,
     kernel::Kernel,
-    lane, news, own_keys,
+    lane, news,
+    observers::Run,
+    own_keys,
     record::Reads,
     sweep::{self, LeftAct},
     words,

@@ -4,7 +4,7 @@
 use std::{
     future::Future,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex,
         atomic::{AtomicBool, Ordering},
     },
 };
@@ -38,8 +38,9 @@ use tokio::{
 use uuid::Uuid;
 
 use crate::{
-    Change, ClientConfig, ClientError, Language, Text, TimeEstimate, TimeTrust,
-    changes::Observers,
+    ClientConfig, ClientError, Language, Moved, Text, TimeEstimate, TimeTrust,
+    locked::locked,
+    observers::Observers,
     record::{ConnectionRecord, Reads},
     sight::Sight,
     words::{self, Act},
@@ -108,11 +109,6 @@ impl Pack {
     }
 }
 
-/// No call of ours panics while it holds one of these for long, and none leaves them half changed.
-pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 impl Kernel {
     /// Over a vault that is open, with what it keeps of time, trust and account.
     pub(crate) fn new(config: ClientConfig, vault: Vault) -> Result<Kernel, ClientError> {
@@ -161,7 +157,7 @@ impl Kernel {
                 let error = ClientError::from(error);
                 if error.code() == "vault.corrupt" {
                     self.damaged.store(true, Ordering::SeqCst);
-                    self.observers.tell(Change::Damage);
+                    self.observers.tell(Moved::Damage);
                 }
                 Err(error)
             }

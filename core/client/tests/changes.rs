@@ -10,10 +10,10 @@ use std::{
     time::{Duration, Instant as Moment},
 };
 
-use ereg_client::{Change, Changes, Client, DraftId, SoftwareKeys, SyncStanding};
+use ereg_client::{Changes, Client, DraftId, Moved, SoftwareKeys, SyncStanding};
 use office::config;
 
-const AT_REST: Change = Change::Sync { standing: SyncStanding::AtRest };
+const AT_REST: Moved = Moved::Sync { standing: SyncStanding::AtRest };
 
 fn phone() -> (tempfile::TempDir, Client) {
     let dir = tempfile::tempdir().unwrap();
@@ -30,7 +30,7 @@ async fn types(phone: &Client, draft: DraftId, price: &str) {
 }
 
 /// The next batch; nothing within a second is a fault.
-async fn next(changes: &Changes) -> Option<Vec<Change>> {
+async fn next(changes: &Changes) -> Option<Vec<Moved>> {
     tokio::time::timeout(Duration::from_secs(5), changes.next()).await.expect("something has moved")
 }
 
@@ -43,15 +43,15 @@ async fn an_observation_begins_with_everything_and_names_each_thing_once() {
     let (_dir, phone) = phone();
     let draft = begins(&phone).await;
     let changes = phone.changes();
-    assert_eq!(next(&changes).await, Some(vec![Change::Everything, AT_REST]), "whatever came before it");
+    assert_eq!(next(&changes).await, Some(vec![Moved::Everything, AT_REST]), "whatever came before it");
     assert!(is_silent(&changes).await);
     for price in ["168万", "169万", "170万"] {
         types(&phone, draft, price).await;
     }
-    assert_eq!(next(&changes).await, Some(vec![Change::DraftMoved { draft }]), "once, however often it moved");
+    assert_eq!(next(&changes).await, Some(vec![Moved::OneDraft { draft }]), "once, however often it moved");
     assert!(is_silent(&changes).await);
     phone.drafts().remove(draft).await.unwrap();
-    assert_eq!(next(&changes).await, Some(vec![Change::DraftMoved { draft }]), "what has gone has moved");
+    assert_eq!(next(&changes).await, Some(vec![Moved::OneDraft { draft }]), "what has gone has moved");
 }
 
 #[tokio::test]
@@ -113,7 +113,7 @@ async fn a_call_that_is_dropped_loses_nothing() {
     while let Ok(Some(batch)) = tokio::time::timeout(Duration::from_millis(300), changes.next()).await {
         told.extend(batch);
     }
-    assert!(told.contains(&Change::DraftMoved { draft }), "{told:?}");
+    assert!(told.contains(&Moved::OneDraft { draft }), "{told:?}");
 }
 
 #[tokio::test]
@@ -124,11 +124,11 @@ async fn where_too_much_has_moved_everything_is_read_anew() {
     for _ in 0..501 {
         begins(&phone).await;
     }
-    assert_eq!(next(&changes).await, Some(vec![Change::Everything]));
+    assert_eq!(next(&changes).await, Some(vec![Moved::Everything]));
 }
 
 /// A call that waits, in a task of its own.
-async fn waits(changes: &Changes) -> tokio::task::JoinHandle<Option<Vec<Change>>> {
+async fn waits(changes: &Changes) -> tokio::task::JoinHandle<Option<Vec<Moved>>> {
     let changes = changes.clone();
     let task = tokio::spawn(async move { changes.next().await });
     tokio::time::sleep(Duration::from_millis(20)).await;

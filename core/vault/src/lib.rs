@@ -49,7 +49,7 @@ pub use outbox_item::{
 };
 pub use salvage::Salvaged;
 pub use storage::{Storage, SystemStorage, Thing};
-pub use tx::{Moved, Tx};
+pub use tx::{MovedRow, Tx};
 pub use vault::{OpenOptions, Vault};
 pub use verify::VerifiedRows;
 pub use view::View;

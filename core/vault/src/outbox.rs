@@ -7,7 +7,7 @@ use rusqlite::params;
 use crate::collection::{Collection, KeySlot};
 use crate::error::VaultError;
 use crate::outbox_item::{Enqueued, LastError, NewOutboxItem, OutboxItem, OutboxState, SettledItem};
-use crate::tx::{Moved, Tx};
+use crate::tx::{MovedRow, Tx};
 use crate::vault::Vault;
 use crate::view::{View, blob, revision};
 
@@ -204,7 +204,7 @@ impl Tx<'_> {
                  ON CONFLICT (seq) DO UPDATE SET lane = ?2, body = ?3",
             )?
             .execute(params![seq, place.key.as_slice(), body])?;
-        self.moved.insert(Moved::Outbox);
+        self.moved.insert(MovedRow::Outbox);
         self.account(KeySlot::Transit, removed, Some(added))
     }
 
@@ -212,7 +212,7 @@ impl Tx<'_> {
         let removed = self.outbox_element(item.seq)?;
         let seq = i64::try_from(item.seq).map_err(|_| VaultError::corrupt("the outbox"))?;
         self.view.db.prepare_cached("DELETE FROM outbox WHERE seq = ?1")?.execute([seq])?;
-        self.moved.insert(Moved::Outbox);
+        self.moved.insert(MovedRow::Outbox);
         self.account(KeySlot::Transit, removed, None)
     }
 

@@ -27,7 +27,7 @@ struct Stored {
 
 /// What a transaction has moved: which thing, and nothing of what it says.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Moved {
+pub enum MovedRow {
     /// A record: written or removed.
     Record {
         /// Its kind.
@@ -40,11 +40,11 @@ pub enum Moved {
 }
 
 /// Shows no key: a unit's code is somebody's home.
-impl fmt::Debug for Moved {
+impl fmt::Debug for MovedRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Moved::Record { collection, .. } => write!(f, "Record({})", collection.name()),
-            Moved::Outbox => f.write_str("Outbox"),
+            MovedRow::Record { collection, .. } => write!(f, "Record({})", collection.name()),
+            MovedRow::Outbox => f.write_str("Outbox"),
         }
     }
 }
@@ -56,7 +56,7 @@ pub struct Tx<'a> {
     pub(crate) lists: BTreeMap<List, OpenList>,
     /// Rows this transaction has written, or read in order to write: nobody else writes meanwhile.
     rows: BTreeMap<([u8; 16], [u8; 32]), Option<Stored>>,
-    pub(crate) moved: BTreeSet<Moved>,
+    pub(crate) moved: BTreeSet<MovedRow>,
     /// Filled under sabotage alone: commands that are written after the commit.
     pub(crate) late: Option<Vec<NewOutboxItem>>,
 }
@@ -64,7 +64,7 @@ pub struct Tx<'a> {
 /// What is left of a transaction once it is written.
 pub(crate) struct Finished {
     pub(crate) late: Vec<NewOutboxItem>,
-    pub(crate) moved: BTreeSet<Moved>,
+    pub(crate) moved: BTreeSet<MovedRow>,
 }
 
 impl<'a> Tx<'a> {
@@ -197,7 +197,7 @@ impl<'a> Tx<'a> {
             )?
             .execute(params![new.coll.as_slice(), new.key.as_slice(), rev, body])?;
         self.rows.insert((new.coll, new.key), Some(stored));
-        self.moved.insert(Moved::Record { collection, key: key.to_vec() });
+        self.moved.insert(MovedRow::Record { collection, key: key.to_vec() });
         self.account(slot, old.map(|old| old.element), Some(stored.element))
     }
 
@@ -210,7 +210,7 @@ impl<'a> Tx<'a> {
             .prepare_cached("DELETE FROM rec WHERE coll = ?1 AND key = ?2")?
             .execute(params![place.coll.as_slice(), place.key.as_slice()])?;
         self.rows.insert((place.coll, place.key), None);
-        self.moved.insert(Moved::Record { collection, key: key.to_vec() });
+        self.moved.insert(MovedRow::Record { collection, key: key.to_vec() });
         self.account(slot, Some(old.element), None)
     }
 

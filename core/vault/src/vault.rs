@@ -20,7 +20,7 @@ use crate::row::{Keys, SlotKeys};
 use crate::row_manifest::RowManifest;
 use crate::sabotage::Sabotage;
 use crate::storage::{Storage, SystemStorage, Thing};
-use crate::tx::{Finished, Moved, Tx};
+use crate::tx::{Finished, MovedRow, Tx};
 use crate::view::View;
 
 /// The name of the key file in a vault.
@@ -149,7 +149,7 @@ pub struct Vault {
 }
 
 /// Who is told what a transaction has moved, once it is durable.
-type Watcher = Box<dyn Fn(BTreeSet<Moved>) + Send + Sync>;
+type Watcher = Box<dyn Fn(BTreeSet<MovedRow>) + Send + Sync>;
 
 impl fmt::Debug for Vault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -427,7 +427,7 @@ impl Vault {
 
     /// From now on tells what each transaction has moved, once it is durable and nobody holds the vault. Only the first
     /// watcher is told; whoever shows more than one thing divides among them.
-    pub fn watch(&self, watcher: impl Fn(BTreeSet<Moved>) + Send + Sync + 'static) {
+    pub fn watch(&self, watcher: impl Fn(BTreeSet<MovedRow>) + Send + Sync + 'static) {
         let _ = self.watcher.set(Box::new(watcher));
     }
 
