@@ -229,3 +229,6 @@ fn notices_fulfilled(form: &Form, parties: &Parties, unit: &Unit) -> Vec<Change>
     let standing = unit.burdens.iter().filter(fulfilled);
     standing.map(|notice| Change::Lift(Lifting { burden: notice.id })).collect()
 }
+
+#[cfg(test)]
+mod tests;

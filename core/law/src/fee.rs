@@ -312,6 +312,17 @@ mod tests {
     }
 
     #[test]
+    fn what_a_printed_certificate_costs_is_said_where_one_is_given() {
+        let fees = &floor_pack().unwrap().fees;
+        assert_eq!(printed_certificate(MatterFee::Free, fees), None);
+        assert_eq!(printed_certificate(MatterFee::SpouseCertificates, fees), Some(fees.between_spouses));
+        assert!(!fees.between_spouses.is_zero() && !fees.further_certificate.is_zero());
+        for charged in [MatterFee::ByPiece, MatterFee::HalfByPiece, MatterFee::CertificatesAlone] {
+            assert_eq!(printed_certificate(charged, fees), Some(fees.further_certificate), "{charged:?}");
+        }
+    }
+
+    #[test]
     fn further_printed_certificates_cost_10_each_and_electronic_ones_nothing() {
         assert_eq!(yuan(HouseType::Dwelling, FeeClaim::None, Paper, One, 3), 80);
         assert_eq!(yuan(HouseType::Dwelling, FeeClaim::None, Paper, EachHolder, 1), 80);

@@ -218,3 +218,22 @@ static MATTERS: &[&Matter] = &[&T04, &T04S, &T05, &T06, &T08, &T10, &T14, &T18, 
 
 /// The law as it is built into clients and registry.
 pub static LAW: Law = Law::of(MATTERS);
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn a_matter_is_found_by_its_id_and_no_other() {
+        let ids: BTreeSet<MatterId> = LAW.matters().map(Matter::id).collect();
+        assert_eq!(ids.len(), MATTERS.len(), "none twice");
+        for matter in LAW.matters() {
+            let found = LAW.matter(matter.id()).unwrap();
+            assert!(std::ptr::eq(found, matter), "{}", matter.id());
+        }
+        assert!(LAW.matter("T99".parse().unwrap()).is_none());
+        assert!(Law::of(&[]).matter(T04.id()).is_none());
+    }
+}
