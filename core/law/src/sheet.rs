@@ -359,6 +359,20 @@ mod tests {
     }
 
     #[test]
+    fn who_takes_a_home_in_which_somebody_may_live_reads_that_they_stay() {
+        let stays = |sale: &Sale| {
+            let sheet = ApplicationSheet::of(sale.matter, &sale.subject());
+            sheet.disclosures.iter().any(|disclosure| disclosure.id == "residence_stays")
+        };
+        let lived_in = || {
+            let registered_at = "2023-05-04T02:00:00.000Z".parse().unwrap();
+            ereg_domain::register::OtherBurden { kind: BurdenKind::Residence, registered_at }
+        };
+        assert!(!stays(&Sale::to_be_mortgaged()));
+        assert!(stays(&Sale::to_be_mortgaged().with(|s| s.register_mut().other_burdens.push(lived_in()))));
+    }
+
+    #[test]
     fn nobodys_number_or_whole_name_is_on_it() {
         for language in [Language::Zh, Language::En] {
             let said = text(&Sale::clean(), language);

@@ -295,3 +295,18 @@ impl Finding {
         Some(ToldGround { rule: self.rule, code: code.to_owned(), field: self.field.clone() })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_need_is_found_by_its_name_and_no_other() {
+        for need in Needs::ALL {
+            assert_eq!(Needs::of(need.name()), Some(*need));
+            assert_eq!(need.code(), format!("needs.{}", need.name()));
+        }
+        assert_eq!(Needs::TaxClearance.name(), "tax_clearance");
+        assert_eq!(Needs::of("taxes"), None);
+    }
+}

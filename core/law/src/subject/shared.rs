@@ -210,3 +210,61 @@ impl FromIterator<SharedFact> for SharedFacts {
         all
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{Sale, buyer, holder, seller, third};
+
+    /// What stands in an application's way may have changed at its source: it is asked again.
+    #[test]
+    fn what_is_settled_is_kept_and_what_is_open_is_asked_again() {
+        let sale = Sale::clean();
+        let (tax, contract) = (sale.tax.clone().unwrap(), sale.contract.clone().unwrap());
+        let open = TaxFact { income_tax: TaxState::Open, ..tax.clone() };
+        let due = TaxFact { deed_tax: TaxState::Open, ..tax.clone() };
+        let deed = Sale::inherited().deed.unwrap();
+        let settled = [
+            SharedFact::TaxClearance(tax),
+            SharedFact::FiledContract(contract),
+            SharedFact::Marriage(DocumentFact::Confirmed),
+            SharedFact::LenderLicence(DocumentFact::Confirmed),
+            SharedFact::NotarialDeed(deed),
+        ];
+        let unsettled = [
+            SharedFact::TaxClearance(open),
+            SharedFact::TaxClearance(due),
+            SharedFact::FiledContract(ContractFact::NotFound),
+            SharedFact::FiledContract(ContractFact::Cancelled),
+            SharedFact::Marriage(DocumentFact::Contradicted),
+            SharedFact::LenderLicence(DocumentFact::Contradicted),
+            SharedFact::NotarialDeed(DeedFact::NotFound),
+            SharedFact::NotarialDeed(DeedFact::Revoked),
+        ];
+        assert!(settled.iter().all(SharedFact::is_settled));
+        assert!(!unsettled.iter().any(SharedFact::is_settled));
+        let needs: Vec<Needs> = settled.iter().map(SharedFact::need).collect();
+        assert_eq!(needs, SharedFact::NEEDS);
+    }
+
+    #[test]
+    fn a_deed_passes_the_home_of_who_has_died_to_its_heirs_and_nothing_else() {
+        let mut sale = Sale::inherited();
+        let deed = sale.deed_mut().clone();
+        let holders = [holder(&third(), None), holder(&seller(), None)];
+        let is = |who: crate::fixture::Someone| move |heir: &DeedHeir| heir.identity == who.identity;
+        assert!(deed.passes_to(&deed.unit, &holders, is(buyer())));
+        assert!(!deed.passes_to(&deed.unit, &holders, is(seller())), "who has died is no heir");
+        assert!(!deed.passes_to(&deed.unit, &holders[..1], is(buyer())), "another person's home");
+        let elsewhere = "420102001001GB00001F00010002".parse().unwrap();
+        assert!(!deed.passes_to(&elsewhere, &holders, is(buyer())), "another home");
+        let mut namesake = holders.clone();
+        namesake[1].identity = third().identity;
+        assert!(!deed.passes_to(&deed.unit, &namesake, is(buyer())), "the name alone");
+        namesake[1].former_identity = Some(seller().identity);
+        assert!(deed.passes_to(&deed.unit, &namesake, is(buyer())), "an older number of the same person");
+        let mut called = holders;
+        called[1].name = buyer().name;
+        assert!(!deed.passes_to(&deed.unit, &called, is(buyer())), "the number alone");
+    }
+}

@@ -277,6 +277,22 @@ mod tests {
         assert!(silent.is_empty(), "{silent:?}");
     }
 
+    /// A text that the matter lists no more is told of although the pack has it still, and the other way round.
+    #[test]
+    fn a_text_that_comes_or_goes_is_told_of() {
+        let floor = floor_pack().unwrap();
+        let mut fewer = floor.clone();
+        let listed = &mut fewer.matters.get_mut(&T04.id()).unwrap().disclosures;
+        let gone = listed.pop().unwrap();
+        assert!(fewer.disclosure(&gone).is_some());
+        let said = |newer: &PackContent, older: &PackContent| -> Vec<String> {
+            newer.changes_since(older, T04.id()).iter().map(|change| sentence(change).zh).collect()
+        };
+        let (removed, added) = (said(&fewer, &floor), said(&floor, &fewer));
+        assert!(removed.len() == 1 && removed[0].contains("不用再看"), "{removed:?}");
+        assert!(added.len() == 1 && added[0].contains("新增一份"), "{added:?}");
+    }
+
     #[test]
     fn a_change_says_what_was_and_what_is() {
         let floor = floor_pack().unwrap();
