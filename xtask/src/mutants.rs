@@ -35,7 +35,7 @@ const EQUIVALENT: &str = include_str!("../equivalent-mutants.txt");
 /// The test binaries, modules and tests that are left to the tests of the workspace.
 const SLOW: &[&str] = &["power_loss", "flood::", "no_altered"];
 /// Longest run of one mutant's tests, s. What hangs is noticed too.
-const PATIENCE_S: &str = "240";
+const PATIENCE_S: &str = "150";
 
 /// What was asked for on the command line.
 #[derive(Debug, PartialEq, Eq)]
@@ -242,7 +242,8 @@ fn tried(name: &str, mutants: &[String], into: &Path, tests: &[String], asked: &
     if !asked.iterate {
         let _ = fs::remove_dir_all(into);
     }
-    leave_alone(&strays(name, mutants)?, into)?;
+    let done = &(&before.killed | &before.unviable) | &strays(name, mutants)?;
+    leave_alone(&done, into)?;
     let mut command = run::cargo(&["mutants", "--package", name, "--no-shuffle", "--colors", "never"]);
     command.args(["--timeout", PATIENCE_S, "--re", &pattern(mutants), "--iterate", "--output"]).arg(into);
     command.args(tests);
@@ -262,7 +263,7 @@ fn tried(name: &str, mutants: &[String], into: &Path, tests: &[String], asked: &
         told
     };
     let now = Before::of(into)?;
-    let killed = drawn(&(&before.killed | &now.killed) | &told_in(into, "timeout.txt"));
+    let killed = drawn(&before.killed | &now.killed);
     Ok(Told {
         killed: killed.len(),
         survivors: drawn(told_in(into, "missed.txt")).into_iter().collect(),
@@ -271,17 +272,15 @@ fn tried(name: &str, mutants: &[String], into: &Path, tests: &[String], asked: &
 }
 
 /// The mutants that cargo-mutants 27 tries whatever the pattern, deleted fields, and that are not among these.
-fn strays(name: &str, mutants: &[String]) -> Result<Vec<String>, Broken> {
-    let mut any = list(name, &["--re".to_owned(), "^$".to_owned()])?;
-    any.retain(|mutant| !mutants.contains(mutant));
-    Ok(any)
+fn strays(name: &str, mutants: &[String]) -> Result<BTreeSet<String>, Broken> {
+    let any = list(name, &["--re".to_owned(), "^$".to_owned()])?;
+    Ok(any.into_iter().filter(|mutant| !mutants.contains(mutant)).collect())
 }
 
-/// Adds mutants to what the last run into a directory caught, which `--iterate` does not try again.
-fn leave_alone(mutants: &[String], into: &Path) -> Result<(), Broken> {
+/// Writes mutants down as what the last run into a directory caught, which `--iterate` does not try again.
+fn leave_alone(mutants: &BTreeSet<String>, into: &Path) -> Result<(), Broken> {
     let out = into.join("mutants.out");
-    let all = &told_in(into, "caught.txt") | &mutants.iter().cloned().collect();
-    let lines: String = all.iter().map(|mutant| format!("{mutant}\n")).collect();
+    let lines: String = mutants.iter().map(|mutant| format!("{mutant}\n")).collect();
     fs::create_dir_all(&out)
         .and_then(|()| fs::write(out.join("caught.txt"), lines))
         .map_err(|error| Broken::one(format!("mutants: {error}")))
@@ -302,7 +301,8 @@ impl Before {
             text.lines().map(ToOwned::to_owned).collect()
         };
         let before = Before {
-            killed: &kept("killed.txt") | &told_in(into, "caught.txt"),
+            // What hangs is noticed too.
+            killed: &(&kept("killed.txt") | &told_in(into, "caught.txt")) | &told_in(into, "timeout.txt"),
             unviable: &kept("unviable.txt") | &told_in(into, "unviable.txt"),
         };
         for (name, all) in [("killed.txt", &before.killed), ("unviable.txt", &before.unviable)] {
