@@ -279,7 +279,8 @@ fn the_background_has_every_kind_in_its_proportion() {
         let shares = home.facts.right.holders.iter().map(|holder| holder.share);
         assert!(shares.clone().all(|share| share.is_some()) && shares.count() > 1, "{}", home.contract_number);
     }
-    let of: [(&str, std::ops::RangeInclusive<usize>, &dyn Fn(&RegisterFacts) -> bool); 9] = [
+    type Kind<'a> = (&'a str, std::ops::RangeInclusive<usize>, &'a dyn Fn(&RegisterFacts) -> bool);
+    let of: [Kind<'_>; 9] = [
         ("dwellings", 80..=90, &|facts| facts.house_type == HouseType::Dwelling),
         ("garages", 4..=10, &|facts| facts.house_type == HouseType::Garage),
         ("market homes", 77..=87, &|facts| facts.house_nature == HouseNature::Market),
