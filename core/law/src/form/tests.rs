@@ -576,3 +576,45 @@ fn a_form_has_the_fields_of_the_people_who_are_named_and_room_for_one_more_of_ea
     // A share of somebody whom nobody named stands where it can be put right.
     assert!(slots(&with(&[("holding.transferee.3.share", "1/2")])).contains(&"transferee.3".to_owned()));
 }
+
+/// A copy of an application is typed again from its sections: of every matter all of it comes back, section by section.
+#[test]
+fn sections_typed_again_are_the_same_of_every_matter() {
+    let half = ereg_domain::share::Share::new(1, 2).ok();
+    let with = |matter, change: fn(&mut Sale)| Sale { matter, ..Sale::clean() }.with(change);
+    let sales = [
+        Sale::clean(),
+        Sale::of_a_share(&[(&crate::fixture::buyer(), half)]),
+        with(&crate::matter::T05, |s| {
+            let agreed_on = s.as_of.day();
+            s.sections.put(crate::application::Gift { relation: crate::application::Relation::Sibling, agreed_on });
+        }),
+        Sale::inherited(),
+        Sale::renamed(),
+        Sale::to_be_mortgaged(),
+        Sale::discharged(),
+        with(&crate::matter::T27, |s| {
+            let (how, noticed_on) = (crate::application::LossKind::Destroyed, s.as_of.day());
+            s.sections.put(crate::application::Loss { how, noticed_on });
+            s.parties_mut().parties = vec![crate::fixture::party("holder.1", &crate::fixture::seller())];
+        }),
+        Sale::asked(),
+    ];
+    let mut seen = std::collections::BTreeSet::new();
+    for mut sale in sales {
+        let form = &sale.matter.form;
+        let applied = sale.edit::<MatterSection>();
+        applied.matter = form.matter;
+        (applied.items[0].act, applied.items[0].right) = (form.act, form.right);
+        let (read, _) = form.read_shared(&sale.sections.typed());
+        for section in form.shared() {
+            let (was, is) = (sale.sections.body(section.name), read.body(section.name));
+            if was.is_some() {
+                assert_eq!(is, was, "{} of {}", section.name, sale.matter.id());
+                seen.insert(section.name);
+            }
+        }
+    }
+    let all = crate::matter::LAW.matters().flat_map(|matter| matter.form.shared()).map(|section| section.name);
+    assert_eq!(seen, all.collect(), "each section is in one of them");
+}
