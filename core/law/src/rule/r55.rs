@@ -107,6 +107,7 @@ mod tests {
         application::{CertificateCount, CertificateMedium, Delivery, FeeClaim},
         fixture::{FEE, Sale, buyer, photo, third},
         material::{ContentCheck, MaterialCode, UploadedMaterial},
+        policy::MatterFee,
         rule::tests::{answer, codes, silent},
         subject::{PaymentFact, Phase},
         verdict::VerdictKind,
@@ -156,6 +157,23 @@ mod tests {
             let (_, note) = review.notes().find(|(rule, _)| rule.0 == 55).unwrap();
             assert_eq!(note.shown, ["¥80.00"]);
         }
+    }
+
+    /// What costs nothing is not told as an amount; that nothing was due is settled all the same when it is entered.
+    #[test]
+    fn of_what_costs_nothing_nothing_is_told_and_the_entry_still_asks() {
+        let free = Sale::clean().with(|s| {
+            let (id, pack) = (s.matter.id(), &mut s.pack);
+            pack.matters.get_mut(&id).unwrap().fee = MatterFee::Free;
+            s.payment = None;
+        });
+        for phase in [Phase::Device, Phase::Precheck, Phase::Review] {
+            assert!(silent(&free.clone().at(phase).review(), 55), "{phase:?}");
+        }
+        let booked = |payment| codes(&free.clone().with(|s| s.payment = payment).review(), 55);
+        assert_eq!(booked(None), ["needs.payment"]);
+        assert_eq!(booked(Some(PaymentFact::NotQuoted)), ["R-55.unpaid"]);
+        assert!(booked(Some(PaymentFact::Settled(Fen::ZERO))).is_empty());
     }
 
     fn claims(claim: FeeClaim) -> Sale {

@@ -264,8 +264,8 @@ pub fn reason(matter: MatterId) -> Option<Label> {
 /// The letter that says that an application is not accepted (不予受理), or a query not answered (不予查询, 实施细则 99).
 pub fn letter_of_non_acceptance(matter: MatterId) -> Label {
     match matter.as_str() {
-        "T28" => label("不予查询告知书", "Disclosure that the query is refused"),
-        _ => label("不予受理通知书", "Disclosure of non-acceptance"),
+        "T28" => label("不予查询告知书", "Letter that the query is refused"),
+        _ => label("不予受理通知书", "Letter of non-acceptance"),
     }
 }
 
@@ -663,6 +663,36 @@ mod tests {
         case::{Acceptance, AcceptanceSeq},
         matter::T04,
     };
+
+    #[test]
+    fn every_matter_says_why_it_is_applied_for_and_what_its_parties_are_called() {
+        let anybody = party_in(RoleName::of("nobody")).zh;
+        for matter in crate::matter::LAW.matters() {
+            assert!(reason(matter.id()).is_some(), "{}", matter.id());
+            for role in matter.form.roles {
+                assert_ne!(party_in(role.name).zh, anybody, "{}", role.name);
+                assert!(self::role(matter.id(), role).zh.contains("人") || role.name.as_str().starts_with("transfer"));
+            }
+        }
+        assert!(reason("T99".parse().unwrap()).is_none());
+        let letter = |matter: &str| letter_of_non_acceptance(matter.parse().unwrap()).en;
+        assert_eq!((letter("T04"), letter("T28")), ("Letter of non-acceptance", "Letter that the query is refused"));
+    }
+
+    #[test]
+    fn a_field_says_whose_it_is_as_its_matter_calls_them() {
+        let said = |matter, path| field_and_whose(matter, path).map(|said| (said.zh, said.en));
+        let of = |zh: &str, en: &str| Some((zh.to_owned(), en.to_owned()));
+        let gift = Some("T05".parse().unwrap());
+        assert_eq!(said(gift, "parties.transferee.2"), of("受赠人 2", "Donee 2"));
+        assert_eq!(said(None, "parties.transferee.2"), of("受让方 2", "Transferee 2"));
+        let name = field("parties.transferee.2.name").unwrap();
+        let (zh, en) = (format!("受赠人 2 {}", name.zh), format!("Donee 2: {}", name.en));
+        assert_eq!(said(gift, "parties.transferee.2.name"), of(&zh, &en));
+        let price = field("deal.price").unwrap();
+        assert_eq!(said(gift, "deal.price"), of(price.zh, price.en));
+        assert_eq!(said(gift, "no.such_field"), None);
+    }
 
     #[test]
     fn what_waits_for_the_applicants_is_not_called_in_review() {
