@@ -600,7 +600,7 @@ fn sections_typed_again_are_the_same_of_every_matter() {
         }),
         Sale::asked(),
     ];
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for mut sale in sales {
         let form = &sale.matter.form;
         let applied = sale.edit::<MatterSection>();

@@ -1,6 +1,6 @@
 //! What a review rests on that the application does not say itself: one map of facts by the need that they meet.
 //!
-//! A phone holds few of them and the registry most; a rule that waits for one that is not in the map answers `Unknown`.
+//! A phone holds few of them and the registry most; a rule that waits for one that is not in the map says `Unknown`.
 //! Nothing here judges.
 
 use std::{borrow::Cow, collections::BTreeMap};
