@@ -19,7 +19,7 @@ pub enum Moved {
     },
     /// A bill or a payment.
     Payments,
-    /// Files of drafts, and how far they are sent.
+    /// Files of drafts, and which of them are still to be sent.
     Files,
     /// What is to be sent, and what came of it.
     Outbox,

@@ -45,10 +45,11 @@ pub(crate) fn save(kernel: &Kernel, draft: DraftId, field: &str, value: String) 
         if !open.who().writes(field) {
             return Err(ClientError::fix_field("share.not_the_writer", field));
         }
-        let before = DraftForm::of(&open, matter, &pack.pack, None).into_sections();
+        let before = DraftForm::of(&open, matter, &pack.pack, None);
         if open.stored.typed.get(field) == Some(&value) {
-            return Ok(DraftForm::of(&open, matter, &pack.pack, None).saved(&before, field));
+            return Ok(before.saved(before.sections(), field));
         }
+        let before = before.into_sections();
         if !open.stored.typed.contains_key(field) && open.stored.typed.len() >= MOST_FIELDS {
             return Err(ClientError::fix_field("too_large", field));
         }

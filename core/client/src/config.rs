@@ -8,6 +8,7 @@ use ereg_protocol::{
     world::{Clock, Ids},
 };
 use ereg_trust::keys::{DeviceKeys, KeyError, KeyId, KeyInfo, KeyPolicy, PublicKey};
+use ereg_vault::VaultId;
 use zeroize::Zeroizing;
 
 use ereg_domain::language::Language;
@@ -80,13 +81,10 @@ pub enum KeyStore {
 
 impl KeyStore {
     /// The keys of one vault.
-    pub(crate) fn of(&self, vault: [u8; 16]) -> Arc<dyn DeviceKeys> {
+    pub(crate) fn of(&self, vault: VaultId) -> Arc<dyn DeviceKeys> {
         match self {
             KeyStore::OfTheVault(keys) => keys.clone(),
-            KeyStore::OfTheDevice(keys) => {
-                let vault = vault.iter().map(|byte| format!("{byte:02x}")).collect();
-                Arc::new(KeysOfOne { keys: keys.clone(), vault })
-            }
+            KeyStore::OfTheDevice(keys) => Arc::new(KeysOfOne { keys: keys.clone(), vault }),
         }
     }
 }
@@ -94,8 +92,7 @@ impl KeyStore {
 /// The keys of one vault among those of a device.
 struct KeysOfOne {
     keys: Arc<dyn DeviceKeys>,
-    /// Its id, 32 digits.
-    vault: String,
+    vault: VaultId,
 }
 
 impl KeysOfOne {

@@ -81,6 +81,11 @@ impl<'a> DraftForm<'a> {
         }
     }
 
+    /// What is asked.
+    pub(crate) fn sections(&self) -> &[AskedSection] {
+        &self.sections
+    }
+
     /// What was asked, to compare a later state with.
     pub(crate) fn into_sections(self) -> Vec<AskedSection> {
         self.sections

@@ -24,8 +24,8 @@ use ereg_domain::{
 use crate::{
     application::{
         Acknowledgement, AgreedMortgage, Answer, CertificateCount, CertificateMedium, Deal, Delivery, Discharge,
-        DischargeReason, FeeClaim, Former, Holding, Inheritance, Inquiry, Item, MatterSection as AppliedFor, Parties,
-        RuleId, StatedShare, Succession,
+        DischargeReason, FeeClaim, Former, Holding, Inheritance, Inquiry, Item, MatterSection, Parties, RuleId,
+        StatedShare, Succession,
     },
     draft::FieldProblem,
     fact::follows_the_home,
@@ -233,7 +233,7 @@ impl Sale {
         let half = Share::new(1, 2).unwrap();
         let mut sale = Sale::clean();
         sale.matter = &T04S;
-        sale.edit::<AppliedFor>().matter = T04S.id();
+        sale.edit::<MatterSection>().matter = T04S.id();
         sale.sold_to(takers, CoOwnership::Shares);
         let right = &mut sale.register_mut().right;
         right.co_ownership = CoOwnership::Shares;
@@ -249,7 +249,7 @@ impl Sale {
         let mut sale = Sale::clean();
         let held = seller();
         sale.matter = &T10;
-        sale.edit::<AppliedFor>().matter = T10.id();
+        sale.edit::<MatterSection>().matter = T10.id();
         sale.sections.put(Former { name: held.name.clone(), identity: held.identity.clone() });
         sale.parties_mut().parties =
             vec![party("holder.1", &Someone { name: "林秀慧".parse().unwrap(), ..held.clone() })];
@@ -270,7 +270,7 @@ impl Sale {
         sale.materials = vec![photo(MaterialCode::M11)];
         sale.sections.remove::<Holding>();
         sale.sections.remove::<Deal>();
-        let applied = sale.edit::<AppliedFor>();
+        let applied = sale.edit::<MatterSection>();
         applied.matter = T18.id();
         applied.items[0].act = T18.form.act;
         sale.sections.put(AgreedMortgage {
@@ -308,7 +308,7 @@ impl Sale {
         sale.matter = &T21;
         let item = Item { right: T21.form.right, act: T21.form.act, certificate: None, unit: sale.register_mut().unit };
         sale.sections = Sections::default();
-        sale.sections.put(AppliedFor { matter: T21.id(), items: vec![item] });
+        sale.sections.put(MatterSection { matter: T21.id(), items: vec![item] });
         sale.sections.put(Discharge { proof: lent.proof, reason: DischargeReason::DebtPaid });
         let agent = third();
         let number = agent.identity.person().unwrap();
@@ -330,7 +330,7 @@ impl Sale {
         let (half, one, other, deceased) = (Share::new(1, 2).unwrap(), buyer(), third(), seller());
         let mut sale = Sale::clean();
         sale.matter = &T06;
-        sale.edit::<AppliedFor>().matter = T06.id();
+        sale.edit::<MatterSection>().matter = T06.id();
         sale.sections.remove::<Deal>();
         let parties = [party("deceased.1", &deceased), party("heir.1", &one), party("heir.2", &other)];
         sale.parties_mut().parties = parties.to_vec();
@@ -373,9 +373,9 @@ impl Sale {
     pub fn asked() -> Sale {
         let mut sale = Sale { matter: &T28, ..Sale::clean() };
         let held = seller();
-        let item = Item { act: T28.form.act, ..sale.get::<AppliedFor>().items[0].clone() };
+        let item = Item { act: T28.form.act, ..sale.get::<MatterSection>().items[0].clone() };
         sale.sections = Sections::default();
-        sale.sections.put(AppliedFor { matter: T28.id(), items: vec![item] });
+        sale.sections.put(MatterSection { matter: T28.id(), items: vec![item] });
         sale.sections.put(Parties { parties: vec![party("holder.1", &held)] });
         sale.fill_in_parties();
         sale
@@ -651,7 +651,7 @@ fn sections(register: &RegisterFacts, parties: Vec<Party>) -> Sections {
         certificate: Some(register.right.certificates[0].clone().into()),
     };
     let mut sections = Sections::default();
-    sections.put(AppliedFor { matter: T04.id(), items: vec![item] });
+    sections.put(MatterSection { matter: T04.id(), items: vec![item] });
     sections.put(Parties { parties });
     sections.put(Holding { co_ownership: CoOwnership::Sole, shares: Vec::new() });
     sections.put(Deal {

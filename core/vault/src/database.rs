@@ -430,6 +430,14 @@ mod tests {
     use std::sync::Barrier;
 
     #[test]
+    fn temporary_tables_that_may_go_to_a_file_are_not_enough() {
+        assert!(keeps_temporaries_in_memory("TEMP_STORE=3"));
+        for option in ["TEMP_STORE=2", "TEMP_STORE=1", "TEMP_STORE=0", "THREADSAFE=1", ""] {
+            assert!(!keeps_temporaries_in_memory(option), "{option}");
+        }
+    }
+
+    #[test]
     fn a_checkpoint_leaves_nothing_in_the_wal() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("t.db");

@@ -50,6 +50,6 @@ pub use outbox_item::{
 pub use salvage::Salvaged;
 pub use storage::{Storage, SystemStorage, Thing};
 pub use tx::{MovedRow, Tx};
-pub use vault::{OpenOptions, Vault};
+pub use vault::{OpenOptions, Vault, VaultId};
 pub use verify::VerifiedRows;
 pub use view::View;

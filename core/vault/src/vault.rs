@@ -148,6 +148,17 @@ pub struct Vault {
     watcher: OnceLock<Watcher>,
 }
 
+/// The id of a vault, made with it: a backup and a salvaged vault have the same. It says nothing of whose it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VaultId([u8; 16]);
+
+/// 32 small hexadecimal digits.
+impl fmt::Display for VaultId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
 /// Who is told what a transaction has moved, once it is durable.
 type Watcher = Box<dyn Fn(BTreeSet<MovedRow>) + Send + Sync>;
 
@@ -535,20 +546,20 @@ impl Vault {
         Ok(self.storage.room(&self.dir)?)
     }
 
-    /// Its id, made with it: a backup and a salvaged vault have the same.
+    /// Its id.
     ///
     /// # Errors
     /// `vault.closed`.
-    pub fn id(&self) -> Result<[u8; 16], VaultError> {
-        Ok(self.hold()?.unlocked()?.key_file.vault)
+    pub fn id(&self) -> Result<VaultId, VaultError> {
+        Ok(VaultId(self.hold()?.unlocked()?.key_file.vault))
     }
 
     /// The id of the vault in a directory, which needs no secret.
     ///
     /// # Errors
     /// Those of reading its key file.
-    pub fn id_of(dir: &Path, options: &OpenOptions) -> Result<[u8; 16], VaultError> {
-        Ok(Self::key_file(&checked(dir)?, options)?.vault)
+    pub fn id_of(dir: &Path, options: &OpenOptions) -> Result<VaultId, VaultError> {
+        Ok(VaultId(Self::key_file(&checked(dir)?, options)?.vault))
     }
 
     /// The directory.

@@ -1,7 +1,6 @@
 //! What stands after the entry of each matter: the right, its holders and its burdens.
 
 use ereg_domain::{
-    dictionary::TenureStatus,
     party::IdentityNumber,
     register::{
         AdvanceNotice, Building, Description, Entry, Land, RegisterFacts, RegistrationProof, enter, make_changes,
@@ -263,7 +262,6 @@ fn without_what_it_is_made_from_there_is_no_entry() {
         let entry = "转移登记".parse().unwrap();
         let ended = Change::Close(Closing { right, ending: Ending::Historic, entry });
         let ended = make_changes(unit.code, Some(&unit), sale.as_of, &[ended]).unwrap();
-        assert_eq!(ended.description.status, TenureStatus::Current);
         let case = "420102202611231000001".parse().unwrap();
         assert_eq!(sale.matter.changes(&ended, &sale.sections, &case), None, "{id}");
     }

@@ -57,6 +57,18 @@ mod tests {
         }
     }
 
+    /// A code that nothing tells would leave to a person what no person may set aside.
+    #[test]
+    fn what_binds_is_told_under_the_code_that_its_row_names() {
+        for rule in crate::matter::LAW.matters().flat_map(|matter| matter.listed().map(|listed| listed.rule)) {
+            let crate::verdict::Binds::Told(codes) = rule.binds else { continue };
+            assert!(!codes.is_empty(), "{}", rule.id);
+            for code in codes {
+                assert!(crate::words::message::lookup(code).is_some(), "{} names {code}", rule.id);
+            }
+        }
+    }
+
     #[test]
     fn what_a_person_has_not_seen_still_waits() {
         let allocated = Sale::clean().with(|s| s.register_mut().land_nature = LandNature::Allocated);

@@ -11,7 +11,7 @@ use super::{
     answer::{answer, supplement, unknown},
 };
 use crate::{
-    application::{Holding, RuleId},
+    application::{Holding, Parties, RuleId},
     draft::ProblemOf,
     effect::shares_moved,
     section,
@@ -40,12 +40,9 @@ pub static R33: Rule = Rule {
 /// a sole buyer and joint buyers state no shares; buyers in shares each state one, and they make the whole.
 /// 民法典 297–299, 308–309.
 fn shares_fit_the_ownership(subject: &Subject<'_>) -> Vec<FieldVerdict> {
-    let unread = unread_shares(subject);
-    if !unread.is_empty() {
-        return unread;
-    }
-    let (Some(_), Some(holding)) = (subject.parties(), subject.section::<Holding>()) else {
-        return unknown(Needs::Section);
+    let (_, holding) = match read(subject) {
+        Ok(read) => read,
+        Err(told) => return told,
     };
     let shares: Vec<Option<Share>> = subject.right_holders().map(|p| stated(subject, p)).collect();
     let taken: Vec<Share> = shares.iter().copied().flatten().collect();
@@ -81,12 +78,9 @@ pub static R33_OF_A_SHARE: Rule = Rule {
 /// R-33 where a share moves: the home is held in shares, each taker states what they take of the whole, and together it
 /// is no more than the giver holds. 民法典 298, 305; 实施细则 10 ¶2.
 fn what_is_taken_is_part_of_what_is_held(subject: &Subject<'_>) -> Vec<FieldVerdict> {
-    let unread = unread_shares(subject);
-    if !unread.is_empty() {
-        return unread;
-    }
-    let (Some(parties), Some(holding)) = (subject.parties(), subject.section::<Holding>()) else {
-        return unknown(Needs::Section);
+    let (parties, holding) = match read(subject) {
+        Ok(read) => read,
+        Err(told) => return told,
     };
     let shares: Vec<Option<Share>> = subject.right_holders().map(|p| stated(subject, p)).collect();
     let taken: Vec<Share> = shares.iter().copied().flatten().collect();
@@ -133,12 +127,9 @@ pub static R33_OF_SPOUSES: Rule = Rule {
 /// R-33 between spouses: the other spouse takes the home alone, jointly, or the share that is stated; what is not taken
 /// stays with who held it. 民法典 297–299, 1065.
 fn what_spouses_hold_fits(subject: &Subject<'_>) -> Vec<FieldVerdict> {
-    let unread = unread_shares(subject);
-    if !unread.is_empty() {
-        return unread;
-    }
-    let (Some(_), Some(holding)) = (subject.parties(), subject.section::<Holding>()) else {
-        return unknown(Needs::Section);
+    let (_, holding) = match read(subject) {
+        Ok(read) => read,
+        Err(told) => return told,
     };
     let taken: Vec<Share> = subject.right_holders().filter_map(|party| stated(subject, party)).collect();
     let fault = match (holding.co_ownership, taken.as_slice()) {
@@ -177,12 +168,9 @@ fn heirs_take_what_the_estate_has(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     if register.right.co_ownership != CoOwnership::Shares {
         return shares_fit_the_ownership(subject);
     }
-    let unread = unread_shares(subject);
-    if !unread.is_empty() {
-        return unread;
-    }
-    let (Some(parties), Some(holding)) = (subject.parties(), subject.section::<Holding>()) else {
-        return unknown(Needs::Section);
+    let (parties, holding) = match read(subject) {
+        Ok(read) => read,
+        Err(told) => return told,
     };
     let shares: Vec<Option<Share>> = subject.right_holders().map(|party| holding.share_of(party.slot)).collect();
     let taken: Vec<Share> = shares.iter().copied().flatten().collect();
@@ -203,10 +191,15 @@ fn heirs_take_what_the_estate_has(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     if entered { Vec::new() } else { answer(supplement("share.range")) }
 }
 
-/// What cannot be read of the shares that were typed.
-fn unread_shares(subject: &Subject<'_>) -> Vec<FieldVerdict> {
+/// Who takes part and what they state, where both are here and every share that was typed can be read; else what is told
+/// of that.
+fn read<'a>(subject: &Subject<'a>) -> Result<(&'a Parties, &'a Holding), Vec<FieldVerdict>> {
     let typed = subject.problems.iter().filter(|p| p.concerns() == ProblemOf::Share);
-    typed.map(|p| (supplement(p.code), Some(p.field.clone()))).collect()
+    let unread: Vec<FieldVerdict> = typed.map(|p| (supplement(p.code), Some(p.field.clone()))).collect();
+    if !unread.is_empty() {
+        return Err(unread);
+    }
+    subject.parties().zip(subject.section::<Holding>()).ok_or_else(|| unknown(Needs::Section))
 }
 
 /// The share that a party takes, where one is stated.

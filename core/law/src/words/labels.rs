@@ -671,7 +671,13 @@ mod tests {
             assert!(reason(matter.id()).is_some(), "{}", matter.id());
             for role in matter.form.roles {
                 assert_ne!(party_in(role.name).zh, anybody, "{}", role.name);
-                assert!(self::role(matter.id(), role).zh.contains("人") || role.name.as_str().starts_with("transfer"));
+                let heads = self::role(matter.id(), role);
+                let (called, side) = match role.side {
+                    Side::Obligor => (party_of(matter.id(), role.name), ("义务人", "obligor")),
+                    Side::RightHolder => (party_of(matter.id(), role.name), ("权利人", "right holder")),
+                };
+                assert!(heads.zh.starts_with(called.zh) && heads.zh.contains(side.0), "{}", heads.zh);
+                assert_eq!(heads.en, format!("{} ({})", called.en, side.1));
             }
         }
         assert!(reason("T99".parse().unwrap()).is_none());
