@@ -14,7 +14,7 @@ use super::said::Said;
 
 /// The mark that stands before everything that looks like a document.
 fn marked(mark: &Said, zh: String, en: String) -> Said {
-    Said::of(format!("〔{}〕{zh}", mark.zh), format!("[{} {}] {en}", mark.zh, mark.en))
+    Said::of(format!("〔{}〕{zh}", mark.zh), format!("[{}] {en}", mark.en))
 }
 
 fn joined(texts: impl Iterator<Item = Said>, zh: &str, en: &str) -> Said {

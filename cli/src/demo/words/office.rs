@@ -30,7 +30,7 @@ pub fn acceptance(mark: &Said, acceptance: &AcceptanceView) -> Said {
             acceptance.ahead
         ),
         format!(
-            "notice of acceptance: case number {}, accepted {}, promised {}, legal limit {}, rank {}, {} cases ahead on the same home",
+            "acceptance letter: case number {}, accepted {}, promised {}, legal limit {}, rank {}, {} cases ahead on the same home",
             acceptance.case_number,
             clock(acceptance.accepted_at),
             acceptance.promised_by.words.en,
