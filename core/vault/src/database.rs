@@ -96,13 +96,18 @@ fn settle(db: &Connection, emptied: Emptied, sabotage: Sabotage) -> Result<(), V
     db.set_prepared_statement_cache_capacity(STATEMENTS);
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
-    // `fullfsync` asks Apple's drives to empty their caches; elsewhere it means nothing.
+    // Every statement here is compiled at every opening, before the first screen. Where temporary tables go is settled by
+    // the build ([`check_build`]).
     db.execute_batch(&format!(
-        "PRAGMA synchronous = {}; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON; PRAGMA temp_store = MEMORY; \
-         PRAGMA secure_delete = {}; PRAGMA cell_size_check = ON; PRAGMA journal_size_limit = {WAL_LIMIT};",
+        "PRAGMA synchronous = {}; PRAGMA secure_delete = {}; PRAGMA cell_size_check = ON; \
+         PRAGMA journal_size_limit = {WAL_LIMIT};",
         sabotage.synchronous(),
         if emptied == Emptied::Wiped { "ON" } else { "OFF" }
     ))?;
+    // Asks a drive to empty its own cache; no other system has such a call.
+    if cfg!(target_vendor = "apple") {
+        db.execute_batch("PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;")?;
+    }
     Ok(())
 }
 

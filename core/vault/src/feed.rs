@@ -136,31 +136,31 @@ pub struct CaseLine {
 
 /// What a line says of a case: what the list shows and no more, since fifty are read for the first screen.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(into = "Spelled", from = "Spelled")]
 pub struct KnownCase {
     /// Its number (受理号), from acceptance on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case_number: Option<CaseNumber>,
     /// The draft it came from.
     pub draft_id: DraftId,
     /// Where it stands.
     pub stage: CaseStage,
     /// Registry time of this state.
-    #[serde(with = "in_ms")]
     pub since: Instant,
 }
 
-/// A time as the line keeps it: milliseconds, since a date takes as long to read as the rest of the line.
-mod in_ms {
-    use super::Instant;
-    use serde::{Deserialize as _, Deserializer, Serializer};
+/// A line as it is kept: by place, without names, its time in milliseconds, and none or one number, since canonical JSON has
+/// no null. Fifty are read before the first screen shows anything; names and a date take as long to read as all the rest.
+type Spelled = (DraftId, CaseStage, i64, Vec<CaseNumber>);
 
-    pub(super) fn serialize<S: Serializer>(time: &Instant, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_i64(time.ms())
+impl From<KnownCase> for Spelled {
+    fn from(KnownCase { case_number, draft_id, stage, since }: KnownCase) -> Spelled {
+        (draft_id, stage, since.ms(), case_number.into_iter().collect())
     }
+}
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Instant, D::Error> {
-        i64::deserialize(from).map(Instant::from_ms)
+impl From<Spelled> for KnownCase {
+    fn from((draft_id, stage, since, numbers): Spelled) -> KnownCase {
+        KnownCase { case_number: numbers.into_iter().next(), draft_id, stage, since: Instant::from_ms(since) }
     }
 }
 
