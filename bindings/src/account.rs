@@ -1,6 +1,10 @@
 //! Who the person is at the office: enrolment and the pinned root.
 
+use std::sync::Arc;
+
 use ereg_client::{AccountStanding, ClientError, Connection, PresentedRoot};
+
+use crate::{Cancel, cancel::under};
 
 /// The person's account at one office.
 #[derive(uniffi::Object)]
@@ -15,13 +19,15 @@ impl Account {
     /// [`ClientError::FixInput`] for a name or number that does not parse, `identity.contradicted` where name, number and
     /// proof do not fit, `connection.pin_required` without a confirmed root; [`ClientError::AskOffice`] where only the
     /// office can help; [`ClientError::TryAgain`] without an answer: once it was sent, the command stays in the outbox.
+    #[uniffi::method(default(cancel = None))]
     pub async fn enrol(
         &self,
         name: String,
         id_no: String,
         identity_proof: String,
+        cancel: Option<Arc<Cancel>>,
     ) -> Result<AccountStanding, ClientError> {
-        self.0.enrol(name, id_no, identity_proof).await
+        under(cancel, self.0.enrol(name, id_no, identity_proof)).await
     }
 
     /// As [`Account::enrol`], for the account of an organisation whose legal representative has mandated this person. Name,
@@ -29,14 +35,16 @@ impl Account {
     ///
     /// # Errors
     /// Those of [`Account::enrol`]; `mandate.none` where the organisation has not mandated this person.
+    #[uniffi::method(default(cancel = None))]
     pub async fn enrol_for(
         &self,
         organisation: String,
         name: String,
         id_no: String,
         identity_proof: String,
+        cancel: Option<Arc<Cancel>>,
     ) -> Result<AccountStanding, ClientError> {
-        self.0.enrol_for(organisation, name, id_no, identity_proof).await
+        under(cancel, self.0.enrol_for(organisation, name, id_no, identity_proof)).await
     }
 
     /// Where the person stands. Works offline.
@@ -46,8 +54,9 @@ impl Account {
 
     /// What the registry at an address presents as its root, to be shown and confirmed before it is given to
     /// [`Account::connect`]. Nothing is kept. Needs a network.
-    pub async fn presented_root(&self, url: String) -> Result<PresentedRoot, ClientError> {
-        self.0.presented_root(url).await
+    #[uniffi::method(default(cancel = None))]
+    pub async fn presented_root(&self, url: String, cancel: Option<Arc<Cancel>>) -> Result<PresentedRoot, ClientError> {
+        under(cancel, self.0.presented_root(url)).await
     }
 
     /// The registry this vault is connected to.

@@ -1,6 +1,10 @@
 //! Certificates: the person's own.
 
+use std::sync::Arc;
+
 use ereg_client::{CaseId, CertificateScreen, ClientError, CommandId, TokenCheck};
+
+use crate::{Cancel, cancel::under};
 
 /// Certificates.
 #[derive(uniffi::Object)]
@@ -24,8 +28,9 @@ impl Certificates {
     }
 
     /// A token sealed anew with the status now. Needs a network, but no account.
-    pub async fn fresh_status(&self, token: String) -> Result<String, ClientError> {
-        self.0.fresh_status(token).await
+    #[uniffi::method(default(cancel = None))]
+    pub async fn fresh_status(&self, token: String, cancel: Option<Arc<Cancel>>) -> Result<String, ClientError> {
+        under(cancel, self.0.fresh_status(token)).await
     }
 
     /// Checks a token under the trust that is pinned here; a stranger has a [`crate::Verifier`]. Works offline.

@@ -1,19 +1,17 @@
-//! The client of one vault: opened, paused, resumed, closed; and its feature objects.
+//! The client of one vault: paused, resumed, locked, ended; and its feature objects.
 
 use std::{path::PathBuf, sync::Arc};
 
-use ereg_client::{
-    ClientError, Connection, KeyStore, Language, NextStep, RandomIds, RulesView, SalvageReport, SystemClock,
-};
+use ereg_client::{ClientError, Language, NextStep, RulesView, VaultId};
 
 use crate::{
-    Account, Cases, Certificates, Changes, Corrections, DeviceKeys, Disputes, Drafts, Homes, Letters, Mandates, Outbox,
-    Payments, QueryResults, Sharing, Signing, Synchroniser, keys::ShellKeys,
+    Account, Cases, Certificates, Changes, Corrections, Disputes, Drafts, Homes, Letters, Mandates, Outbox, Payments,
+    QueryResults, Sharing, Signing, Synchroniser,
 };
 
 /// What opens a vault. An object, so that no shell prints it as it prints records.
 #[derive(uniffi::Object)]
-pub struct Secret(ereg_client::Secret);
+pub struct Secret(pub(crate) ereg_client::Secret);
 
 #[uniffi::export]
 impl Secret {
@@ -30,85 +28,67 @@ impl Secret {
     }
 }
 
-/// Where a vault is and for whom. Clock and ids are the system's.
-#[derive(Debug, uniffi::Record)]
-pub struct ClientConfig {
-    /// Directory of the vault.
-    pub dir: String,
-    /// The person's language.
-    pub lang: Language,
-    /// The registry. Absent: as stored in the vault, or none yet.
-    pub connection: Option<Connection>,
-}
-
-impl ClientConfig {
-    fn complete(self, secret: &Secret, keys: Arc<dyn DeviceKeys>) -> ereg_client::ClientConfig {
-        ereg_client::ClientConfig {
-            law: ereg_client::LAW,
-            dir: PathBuf::from(self.dir),
-            secret: secret.0.clone(),
-            keys: KeyStore::OfTheDevice(Arc::new(ShellKeys(keys))),
-            clock: Arc::new(SystemClock::start()),
-            ids: Arc::new(RandomIds::new()),
-            connection: self.connection,
-            transport: None,
-            lang: self.lang,
-        }
-    }
-}
-
 /// A vault with its outbox, its keys and its registry.
 #[derive(uniffi::Object)]
-pub struct Client(ereg_client::Client);
+pub struct Client(pub(crate) ereg_client::Client);
 
 #[uniffi::export]
 impl Client {
-    /// Makes a new vault in `config.dir`, which must not hold one. Blocks for the key derivation and a flush.
-    ///
-    /// # Errors
-    /// [`ClientError::Storage`] or [`ClientError::FixInput`] with the vault's code; nothing is left behind.
-    #[uniffi::constructor]
-    pub fn create(config: ClientConfig, secret: &Secret, keys: Arc<dyn DeviceKeys>) -> Result<Client, ClientError> {
-        Ok(Client(ereg_client::Client::create(config.complete(secret, keys))?))
-    }
-
-    /// Opens the vault in `config.dir`. Blocks for the key derivation.
-    ///
-    /// # Errors
-    /// By code: wrong key, foreign file, corrupt, newer schema, missing directory …; the disk is unchanged.
-    #[uniffi::constructor]
-    pub fn open(config: ClientConfig, secret: &Secret, keys: Arc<dyn DeviceKeys>) -> Result<Client, ClientError> {
-        Ok(Client(ereg_client::Client::open(config.complete(secret, keys))?))
-    }
-
-    /// Makes a vault in `config.dir`, which must not hold one, of a backup, and opens it. On another device the person
-    /// enrols again: its keys are new. What the backup was about to send is not sent before the registry was asked for it.
-    ///
-    /// # Errors
-    /// As [`Client::open`] for the backup; `vault.exists`.
-    #[uniffi::constructor]
-    pub fn restore(
-        backup: String,
-        config: ClientConfig,
-        secret: &Secret,
-        keys: Arc<dyn DeviceKeys>,
-    ) -> Result<Client, ClientError> {
-        Ok(Client(ereg_client::Client::restore(PathBuf::from(backup), config.complete(secret, keys))?))
+    /// The id of its vault.
+    pub fn id(&self) -> VaultId {
+        self.0.id()
     }
 
     /// Closes every file handle; calls answer [`ClientError::Closed`] until [`Client::resume`]. Twice is fine.
-    pub fn pause(&self) -> Result<(), ClientError> {
-        self.0.pause()
+    pub async fn pause(&self) -> Result<(), ClientError> {
+        self.0.pause().await
     }
 
     /// Opens the files again.
-    pub fn resume(&self) -> Result<(), ClientError> {
-        self.0.resume()
+    pub async fn resume(&self) -> Result<(), ClientError> {
+        self.0.resume().await
     }
 
-    /// Ends the client for good: keys forgotten, tasks stopped. Twice is fine. In Kotlin `shutDown`.
-    pub fn close(&self) -> Result<(), ClientError> {
-        self.0.close()
+    /// Ends the client for good: its tasks stop, its keys are forgotten, its files closed when this returns, and every later
+    /// call answers [`ClientError::Closed`]. The vault can then be opened again. Twice is fine.
+    pub async fn end(&self) -> Result<(), ClientError> {
+        self.0.end().await
+    }
+
+    /// Forgets what opens the content: until [`Client::unlock`], what the person typed and is shown is out of reach
+    /// ([`ClientError::UnlockFirst`]), and exchange goes on with what is in transit. Twice is fine.
+    pub async fn lock(&self) -> Result<(), ClientError> {
+        self.0.lock().await
+    }
+
+    /// Opens the content again. Checks the secret of a vault that is not locked, too.
+    ///
+    /// # Errors
+    /// `vault.wrong_key`.
+    pub async fn unlock(&self, secret: Arc<Secret>) -> Result<(), ClientError> {
+        self.0.unlock(secret.0.clone()).await
+    }
+
+    /// Lets a secret open what is in transit alone ([`Access::Transit`](ereg_client::Access::Transit)), or takes that away.
+    ///
+    /// # Errors
+    /// `vault.key_format`; the vault's own.
+    pub async fn set_transit_secret(&self, secret: Option<Arc<Secret>>) -> Result<(), ClientError> {
+        self.0.set_transit_secret(secret.map(|secret| secret.0.clone())).await
+    }
+
+    /// Goes through the whole vault now: finds what was taken out, doubled or put back to an older state. It runs by itself
+    /// soon after opening.
+    ///
+    /// # Errors
+    /// `vault.corrupt`.
+    pub async fn check(&self) -> Result<(), ClientError> {
+        self.0.check().await
+    }
+
+    /// From now on, whatever the device asks the person is asked in this language.
+    pub fn speak(&self, lang: Language) {
+        self.0.speak(lang);
     }
 
     /// Copies the whole vault, as it is now, into a directory that must not exist. It opens under the same secret; the
@@ -218,24 +198,4 @@ impl Client {
     pub fn sync(&self) -> Synchroniser {
         Synchroniser(self.0.sync())
     }
-}
-
-/// Makes a new vault of what opens of the damaged one in `dir`, which is closed, and sets the damaged one aside beside it.
-///
-/// # Errors
-/// `vault.wrong_key`; `vault.corrupt` where the key file itself is damaged.
-#[uniffi::export]
-pub fn salvage_vault(dir: String, secret: &Secret) -> Result<SalvageReport, ClientError> {
-    ereg_client::Client::salvage(PathBuf::from(dir), secret.0.clone())
-}
-
-/// Ends a vault for good, which is closed: what opens it goes first, then its files, then its keys in the device's store. What
-/// the registry holds stays there.
-///
-/// # Errors
-/// `vault.missing`; the storage's own. Those of the key store, where the vault is gone and its keys may be left: they open
-/// nothing of it.
-#[uniffi::export]
-pub fn erase_vault(dir: String, keys: Arc<dyn DeviceKeys>) -> Result<(), ClientError> {
-    ereg_client::Client::erase(PathBuf::from(dir), Some(Arc::new(ShellKeys(keys))))
 }

@@ -1,6 +1,10 @@
 //! The person's homes: extracts fetched while there is a network, kept for when there is none.
 
+use std::sync::Arc;
+
 use ereg_client::{ClientError, HomeView};
+
+use crate::{Cancel, cancel::under};
 
 /// The register as its holder may see it.
 #[derive(uniffi::Object)]
@@ -9,19 +13,27 @@ pub struct Homes(pub(crate) ereg_client::Homes);
 #[uniffi::export]
 impl Homes {
     /// Asks the registry for the homes this person holds and keeps their signed extracts. Needs a network.
-    pub async fn my_homes(&self) -> Result<Vec<HomeView>, ClientError> {
-        self.0.my_homes().await
+    #[uniffi::method(default(cancel = None))]
+    pub async fn my_homes(&self, cancel: Option<Arc<Cancel>>) -> Result<Vec<HomeView>, ClientError> {
+        under(cancel, self.0.my_homes()).await
     }
 
     /// Asks for a fresh extract of one home and keeps it. Needs a network.
-    pub async fn refresh(&self, unit: String) -> Result<HomeView, ClientError> {
-        self.0.refresh(unit).await
+    #[uniffi::method(default(cancel = None))]
+    pub async fn refresh(&self, unit: String, cancel: Option<Arc<Cancel>>) -> Result<HomeView, ClientError> {
+        under(cancel, self.0.refresh(unit)).await
     }
 
     /// Asks for a fresh extract of a home whose holder has died and which this person inherits, by the number of the notarial
     /// deed that says so, and keeps it for the application. Needs a network.
-    pub async fn inherited(&self, unit: String, deed: String) -> Result<HomeView, ClientError> {
-        self.0.inherited(unit, deed).await
+    #[uniffi::method(default(cancel = None))]
+    pub async fn inherited(
+        &self,
+        unit: String,
+        deed: String,
+        cancel: Option<Arc<Cancel>>,
+    ) -> Result<HomeView, ClientError> {
+        under(cancel, self.0.inherited(unit, deed)).await
     }
 
     /// The homes this person holds whose extracts are kept here. Works offline.

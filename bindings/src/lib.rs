@@ -14,6 +14,7 @@
 //! ```
 
 mod account;
+mod cancel;
 mod cases;
 mod certificates;
 mod changes;
@@ -33,14 +34,16 @@ mod sharing;
 mod signing;
 mod synchroniser;
 mod terms;
+mod vaults;
 mod verifier;
 mod view;
 
 pub use account::Account;
+pub use cancel::Cancel;
 pub use cases::Cases;
 pub use certificates::Certificates;
 pub use changes::Changes;
-pub use client::{Client, ClientConfig, Secret};
+pub use client::{Client, Secret};
 pub use corrections::Corrections;
 pub use disputes::Disputes;
 pub use drafts::Drafts;
@@ -54,6 +57,7 @@ pub use results::QueryResults;
 pub use sharing::{InvitationLink, Sharing};
 pub use signing::Signing;
 pub use synchroniser::{SyncRun, Synchroniser};
+pub use vaults::Vaults;
 pub use verifier::Verifier;
 
 uniffi::setup_scaffolding!();

@@ -1,6 +1,10 @@
 //! Sharing a draft with the other party: workspace, one-time invitation, what changed since one signed.
 
+use std::sync::Arc;
+
 use ereg_client::{ClientError, DraftId, Progress, Slot, WorkspaceScreen};
+
+use crate::{Cancel, cancel::under};
 
 /// An invitation to be handed to the other party by QR or message. It never goes to the registry. An object, so that
 /// no shell prints its code as it prints records.
@@ -47,8 +51,9 @@ impl Sharing {
     }
 
     /// Joins with the text of an invitation. Needs a network.
-    pub async fn join(&self, invitation: String) -> Result<WorkspaceScreen, ClientError> {
-        self.0.join(invitation).await
+    #[uniffi::method(default(cancel = None))]
+    pub async fn join(&self, invitation: String, cancel: Option<Arc<Cancel>>) -> Result<WorkspaceScreen, ClientError> {
+        under(cancel, self.0.join(invitation)).await
     }
 
     /// The workspace as last heard: who is how far, what changed since this person signed, what to do next.
@@ -57,7 +62,8 @@ impl Sharing {
     }
 
     /// Asks the registry for the workspace now, then as [`Sharing::see`]. Needs a network.
-    pub async fn refresh(&self, draft: DraftId) -> Result<WorkspaceScreen, ClientError> {
-        self.0.refresh(draft).await
+    #[uniffi::method(default(cancel = None))]
+    pub async fn refresh(&self, draft: DraftId, cancel: Option<Arc<Cancel>>) -> Result<WorkspaceScreen, ClientError> {
+        under(cancel, self.0.refresh(draft)).await
     }
 }

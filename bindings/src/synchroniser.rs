@@ -1,6 +1,10 @@
 //! Exchange with the registry: outbox out, feed in.
 
+use std::sync::Arc;
+
 use ereg_client::{ClientError, SyncReport, SyncStatus, TimeEstimate};
+
+use crate::{Cancel, cancel::under};
 
 /// Starts and watches the exchange with the registry.
 #[derive(uniffi::Object)]
@@ -40,8 +44,9 @@ impl Synchroniser {
     }
 
     /// Asks for signed registry time. Needs a network.
-    pub async fn ask_time(&self) -> Result<TimeEstimate, ClientError> {
-        self.0.ask_time().await
+    #[uniffi::method(default(cancel = None))]
+    pub async fn ask_time(&self, cancel: Option<Arc<Cancel>>) -> Result<TimeEstimate, ClientError> {
+        under(cancel, self.0.ask_time()).await
     }
 }
 

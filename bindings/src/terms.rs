@@ -2,9 +2,9 @@
 //! as integers, the rest as enums.
 
 use ereg_client::{
-    Answer, AssuranceLevel, AttemptId, AttemptState, CaseId, CaseStage, CertificateStanding, ClientError, CommandId,
-    Connection, Day, DraftId, Fen, Instant, KeyInfo, KeyPolicy, Language, MaterialCode, MatterId, Needs, PublicKey,
-    QuestionName, Refund, SectionName, Slot,
+    Access, Answer, AssuranceLevel, AttemptId, AttemptState, CaseId, CaseStage, CertificateStanding, ClientError,
+    CommandId, Connection, Day, DraftId, Fen, Instant, KeyInfo, KeyPolicy, Language, MaterialCode, MatterId, Needs,
+    PublicKey, QuestionName, Refund, SectionName, Slot, VaultId,
 };
 
 fn unreadable(code: &str) -> ClientError {
@@ -41,6 +41,14 @@ uniffi::custom_type!(
     remote,
     lower: |id| id.to_string(),
     try_lift: |text| text.parse::<AttemptId>().map_err(|e| unreadable(e.code()).into()),
+});
+
+uniffi::custom_type!(
+    /// A vault: 32 small hexadecimal digits.
+    VaultId, String, {
+    remote,
+    lower: |id| id.to_string(),
+    try_lift: |text| text.parse::<VaultId>().map_err(|_| unreadable("id.format").into()),
 });
 
 uniffi::custom_type!(
@@ -242,6 +250,15 @@ pub enum CertificateStanding {
     Cancelled,
     /// Its token does not prove it: nobody is to rely on it.
     Unproven,
+}
+
+/// How much of a vault a secret opens.
+#[uniffi::remote(Enum)]
+pub enum Access {
+    /// All of it.
+    Full,
+    /// What is in transit alone, for exchange in the background.
+    Transit,
 }
 
 /// A language that a person reads.

@@ -453,8 +453,8 @@ impl OpenVault {
 
 impl Drop for OpenVault {
     fn drop(&mut self) {
-        // Everything acknowledged is on the disk already; closing only forgets keys.
-        let _ = self.client.close();
+        // Everything acknowledged is on the disk already; the end only forgets keys.
+        let _ = self.runtime.block_on(self.client.end());
     }
 }
 

@@ -321,7 +321,7 @@ async fn city() -> (String, Vec<Line>) {
         assert!(verdict.ok);
     }
     let dir = sale.seller.vault();
-    sale.seller.client.close().unwrap();
+    sale.seller.client.end().await.unwrap();
     let secret = ereg_vault::VaultSecret::raw(&[7; 32]).unwrap();
     let vault = Vault::open(&dir, &secret, OpenOptions::default()).unwrap();
     let body = vault.objects(ObjectKind::Case).unwrap().remove(0).body;

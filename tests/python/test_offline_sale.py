@@ -161,18 +161,20 @@ class OnAPhone(unittest.IsolatedAsyncioTestCase):
     def another_phone(self):
         directory = tempfile.TemporaryDirectory()
         self.addCleanup(directory.cleanup)
-        self.vault = str(pathlib.Path(directory.name, "vault"))
+        self.directory = str(pathlib.Path(directory.name, "vaults"))
 
-    def made(self, keys=None, connection=None):
-        return self.client(ereg.Client.create, keys, connection)
+    def vaults(self, keys=None):
+        return ereg.Vaults(self.directory, ereg.Language.ZH, keys or NoKeys())
 
-    def opened(self, keys=None, connection=None):
-        return self.client(ereg.Client.open, keys, connection)
+    async def made(self, keys=None, connection=None):
+        client = await self.vaults(keys).create(self.secret, connection)
+        self.addAsyncCleanup(client.end)
+        self.id = client.id()
+        return client
 
-    def client(self, make, keys, connection):
-        config = ereg.ClientConfig(dir=self.vault, lang=ereg.Language.ZH, connection=connection)
-        client = make(config, self.secret, keys or NoKeys())
-        self.addCleanup(client.close)
+    async def opened(self, access=ereg.Access.FULL):
+        client = await self.vaults().open(self.id, self.secret, access)
+        self.addAsyncCleanup(client.end)
         return client
 
     async def fails(self, awaitable, kind, code):
@@ -184,7 +186,7 @@ class OnAPhone(unittest.IsolatedAsyncioTestCase):
 
 class ASaleBegunOffline(OnAPhone):
     async def test_a_whole_sale_is_typed_judged_and_kept(self):
-        client = self.made()
+        client = await self.made()
         drafts = client.drafts()
         draft = await drafts.begin("T04", None)
         for field, value in SALE.items():
@@ -213,13 +215,13 @@ class ASaleBegunOffline(OnAPhone):
         await self.fails(drafts.freeze(draft), ClientError.FixInput, "freeze.no_extract")
 
     async def test_what_was_saved_is_there_after_the_app_was_closed(self):
-        client = self.made()
+        client = await self.made()
         draft = await client.drafts().begin("T04", None)
         for field, value in SALE.items():
             await client.drafts().answer(draft, field, value)
-        client.close()
+        await client.end()
 
-        client = self.opened()
+        client = await self.opened()
         drafts = client.drafts()
         (line,) = (await drafts.list(0)).items
         self.assertEqual((line.id, line.standing), (draft, ereg.DraftStanding.EDITING))
@@ -240,7 +242,7 @@ class ASaleBegunOffline(OnAPhone):
 class WhatIsTyped(OnAPhone):
     async def asyncSetUp(self):
         await super().asyncSetUp()
-        self.drafts = self.made().drafts()
+        self.drafts = (await self.made()).drafts()
         self.draft = await self.drafts.begin("T04", None)
 
     async def field(self, path):
@@ -310,7 +312,7 @@ class TheForm(OnAPhone):
 
     async def asyncSetUp(self):
         await super().asyncSetUp()
-        self.drafts = self.made().drafts()
+        self.drafts = (await self.made()).drafts()
 
     async def begun(self, matter):
         draft = await self.drafts.begin(matter, None)
@@ -423,7 +425,7 @@ class WhatALogReads(OnAPhone):
                 self.assertNotIn(self.CANARY, self.said(one))
 
     async def test_a_form_with_a_person_in_it_says_nothing_of_them(self):
-        drafts = self.made().drafts()
+        drafts = (await self.made()).drafts()
         draft = await drafts.begin("T04", None)
         saved = await drafts.answer(draft, "parties.transferor.1.name", "林秀英")
         price = await drafts.answer(draft, "deal.price", "1680000")
@@ -438,26 +440,28 @@ class WhatALogReads(OnAPhone):
 
 
 class TheVault(OnAPhone):
-    async def test_after_close_every_call_says_so(self):
-        client = self.made()
+    async def test_after_its_end_every_call_says_so(self):
+        client = await self.made()
         drafts, outbox, signing = client.drafts(), client.outbox(), client.signing()
         draft = await drafts.begin("T04", None)
-        client.close()
-        client.close()
+        await client.end()
+        await client.end()
         for call in (drafts.form(draft), outbox.items(), signing.sheet(draft), client.account().standing()):
             with self.assertRaises(ClientError.Closed):
                 await call
-        for call in (client.pause, client.resume, client.sync().now):
+        for call in (client.pause(), client.resume(), client.lock(), client.check(), client.backup(self.directory + "/b")):
             with self.assertRaises(ClientError.Closed):
-                call()
+                await call
+        with self.assertRaises(ClientError.Closed):
+            client.sync().now()
 
     async def test_paused_answers_closed_and_resumed_goes_on(self):
-        client = self.made()
+        client = await self.made()
         draft = await client.drafts().begin("T04", None)
-        client.pause()
+        await client.pause()
         with self.assertRaises(ClientError.Closed):
             await client.drafts().form(draft)
-        client.resume()
+        await client.resume()
         self.assertEqual((await client.drafts().summary(draft)).id, draft)
 
     async def test_what_moves_is_told_as_an_asynchronous_iterator_and_ends_with_the_client(self):
@@ -465,7 +469,7 @@ class TheVault(OnAPhone):
             while (batch := await changes.next()) is not None:
                 yield batch
 
-        client = self.made()
+        client = await self.made()
         draft = await client.drafts().begin("T04", None)
         batches = observed(client.changes())
         first = await asyncio.wait_for(anext(batches), 10)
@@ -481,17 +485,17 @@ class TheVault(OnAPhone):
         self.assertEqual(await asyncio.wait_for(changes.next(), 10), [ereg.Moved.ONE_DRAFT(draft=draft)])
         changes.cancel()
         self.assertIsNone(await asyncio.wait_for(changes.next(), 10))
-        client.close()
+        await client.end()
         self.assertEqual([batch async for batch in batches][1:], [])
 
     async def test_many_calls_at_once_all_come_back(self):
-        drafts = self.made().drafts()
+        drafts = (await self.made()).drafts()
         draft = await drafts.begin("T04", None)
         calls = [drafts.answer(draft, "deal.price", str(price)) for price in range(1, 65)]
         self.assertEqual(len(await asyncio.wait_for(asyncio.gather(*calls), 60)), 64)
 
     async def test_a_call_that_is_cancelled_was_done_whole_or_not_at_all(self):
-        client = self.made()
+        client = await self.made()
         draft = await client.drafts().begin("T04", None)
         for price in ("1", "2", "3", "4"):
             call = asyncio.ensure_future(client.drafts().answer(draft, "deal.price", price))
@@ -499,23 +503,105 @@ class TheVault(OnAPhone):
             call.cancel()
             with self.assertRaises(asyncio.CancelledError):
                 await call
-        client.close()
-        drafts = self.opened().drafts()
+        await client.end()
+        drafts = (await self.opened()).drafts()
         (price,) = [field.value for field in await fields_of(drafts, draft) if field.path == "deal.price"]
         self.assertIn(price, (None, "1", "2", "3", "4"))
 
     async def test_what_cannot_be_opened_says_why(self):
-        with self.assertRaises(ClientError.NotFound) as missing:
-            self.opened()
-        self.assertEqual(missing.exception.code, "vault.missing")
-        self.made().close()
-        with self.assertRaises(ClientError.FixInput) as exists:
-            self.made()
-        self.assertEqual(exists.exception.code, "vault.exists")
-        self.secret = ereg.Secret.key(bytes(32 * [7]))
-        with self.assertRaises(ClientError.UnlockFirst) as wrong:
-            self.opened()
-        self.assertEqual(wrong.exception.code, "vault.wrong_key")
+        vaults = self.vaults()
+        self.assertEqual(await vaults.list(), [])
+        await self.fails(vaults.open("none", self.secret, ereg.Access.FULL), ClientError.FixInput, "id.format")
+        missing = vaults.open("0" * 32, self.secret, ereg.Access.FULL)
+        await self.fails(missing, ClientError.NotFound, "vault.missing")
+        client = await self.made()
+        self.assertEqual(await vaults.list(), [self.id])
+        # Not twice at once, neither through the same object nor through another one; nor ended under its client.
+        for again in (vaults, self.vaults()):
+            busy = again.open(self.id, self.secret, ereg.Access.FULL)
+            await self.fails(busy, ClientError.TryAgain, "vault.busy")
+            await self.fails(again.erase(self.id), ClientError.TryAgain, "vault.busy")
+            await self.fails(again.set_aside(self.id), ClientError.TryAgain, "vault.busy")
+            await self.fails(again.salvage(self.id, self.secret), ClientError.TryAgain, "vault.busy")
+        await client.end()
+        wrong = ereg.Secret.key(bytes(32 * [7]))
+        refused = vaults.open(self.id, wrong, ereg.Access.FULL)
+        await self.fails(refused, ClientError.UnlockFirst, "vault.wrong_key")
+        await self.fails(vaults.salvage(self.id, self.secret), ClientError.FixInput, "vault.sound")
+
+    async def test_two_vaults_over_one_key_store_know_nothing_of_each_other(self):
+        vaults = self.vaults()
+        one, two = [await vaults.create(ereg.Secret.key(bytes([n]) * 32), None) for n in (1, 2)]
+        draft = await one.drafts().begin("T04", None)
+        self.assertEqual((await two.drafts().list(0)).items, [])
+        await self.fails(two.drafts().form(draft), ClientError.NotFound, "draft.not_found")
+        await one.end()
+        await two.drafts().begin("T10", None)
+        await two.end()
+
+    async def test_a_vault_is_kept_restored_set_aside_and_erased(self):
+        client = await self.made()
+        draft = await client.drafts().begin("T04", None)
+        backup = str(pathlib.Path(self.directory).parent / "backup")
+        await client.backup(backup)
+        await client.end()
+        vaults = self.vaults()
+        await self.fails(vaults.restore(backup, self.secret), ClientError.FixInput, "vault.exists")
+        aside = await vaults.set_aside(self.id)
+        self.assertTrue(pathlib.Path(aside, "vault.db").exists())
+        self.assertEqual(await vaults.list(), [])
+        restored = await vaults.restore(backup, self.secret)
+        self.assertEqual((restored.id(), (await restored.drafts().summary(draft)).id), (self.id, draft))
+        await restored.end()
+        await self.fails(vaults.erase(self.id), ClientError.TryAgain, "device_key.unavailable")
+        self.assertEqual(await vaults.list(), [])
+
+    async def test_a_locked_vault_shows_nothing_until_its_secret_is_given_again(self):
+        client = await self.made()
+        draft = await client.drafts().begin("T04", None)
+        await client.lock()
+        await self.fails(client.drafts().form(draft), ClientError.UnlockFirst, "vault.content_locked")
+        wrong = client.unlock(ereg.Secret.key(bytes(32 * [7])))
+        await self.fails(wrong, ClientError.UnlockFirst, "vault.wrong_key")
+        await client.unlock(self.secret)
+        await client.drafts().form(draft)
+        client.speak(ereg.Language.EN)
+        await client.check()
+        # In the background with another secret: what is in transit and no more.
+        content, self.secret = self.secret, ereg.Secret.key(bytes(32 * [9]))
+        await client.set_transit_secret(self.secret)
+        await client.end()
+        by_itself = await self.opened(ereg.Access.TRANSIT)
+        await self.fails(by_itself.drafts().list(0), ClientError.UnlockFirst, "vault.content_locked")
+        await by_itself.unlock(content)
+        await by_itself.change_secret(ereg.Secret.passphrase("松柏常青于江城"))
+        await by_itself.drafts().form(draft)
+
+    async def test_a_call_is_stopped_by_what_was_given_with_it_and_lets_go_of_its_connection(self):
+        heard, let_go = asyncio.Event(), asyncio.Event()
+
+        async def says_nothing(reader, writer):
+            await reader.readuntil(b"\r\n\r\n")
+            heard.set()
+            await reader.read()
+            let_go.set()
+            writer.close()
+
+        server = await asyncio.start_server(says_nothing, "127.0.0.1", 0)
+        self.addAsyncCleanup(server.wait_closed)
+        self.addCleanup(server.close)
+        account, cancel = (await self.made()).account(), ereg.Cancel()
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        call = asyncio.ensure_future(account.presented_root(url, cancel))
+        await asyncio.wait_for(heard.wait(), 10)
+        cancel.cancel()
+        cancel.cancel()
+        with self.assertRaises(ClientError.Cancelled):
+            await asyncio.wait_for(call, 1)
+        await asyncio.wait_for(let_go.wait(), 1)
+        # It stops what comes after it, too.
+        with self.assertRaises(ClientError.Cancelled):
+            await account.presented_root(url, cancel)
 
     async def test_a_secret_is_not_printed(self):
         secret = ereg.Secret.passphrase("correct horse")
@@ -525,13 +611,13 @@ class TheVault(OnAPhone):
 class TheShellsKeys(OnAPhone):
     async def enrol(self, keys):
         with Registry() as registry:
-            client = self.made(keys, registry.connection)
+            client = await self.made(keys, registry.connection)
             try:
                 await client.account().enrol("林秀英", SELLER, "sandbox")
             finally:
                 self.reached = list(registry.requests)
                 self.left = await client.outbox().items()
-                client.close()
+                await client.end()
 
     async def test_a_bad_signature_of_the_hardware_goes_nowhere(self):
         for bad in (b"", bytes(63), bytes(64), bytes(65), b"\x30\x06\x02\x01\x01\x02\x01\x01\x00", b"\xff" * 64):
@@ -548,7 +634,7 @@ class TheShellsKeys(OnAPhone):
     async def test_before_enrolling_nothing_is_signed_and_nothing_is_sent(self):
         with Registry() as registry:
             keys = BadKeys(lambda: bytes(64))
-            client = self.made(keys, registry.connection)
+            client = await self.made(keys, registry.connection)
             with self.assertRaises(ClientError) as caught:
                 await client.homes().my_homes()
             self.assertEqual(caught.exception.code, "account.not_enrolled")

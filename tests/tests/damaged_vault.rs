@@ -25,13 +25,13 @@ async fn a_row_put_back_to_its_older_self_is_found_and_nothing_is_believed_after
     let phone = Client::create(config(&dir)).unwrap();
     let draft = phone.drafts().begin(ereg_law::matter::T04.id(), None).await.unwrap();
     phone.drafts().answer(draft, "deal.price".to_owned(), Some("100".to_owned())).await.unwrap();
-    phone.close().unwrap();
+    phone.end().await.unwrap();
 
     let older = rows(&dir).unwrap();
     let phone = Client::open(config(&dir)).unwrap();
     phone.drafts().answer(draft, "deal.price".to_owned(), Some("200".to_owned())).await.unwrap();
     assert!(phone.outbox().doctor().await.is_ok());
-    phone.close().unwrap();
+    phone.end().await.unwrap();
 
     let db = rusqlite::Connection::open(dir.join("vault.db")).unwrap();
     for (coll, key, rev, body) in older {

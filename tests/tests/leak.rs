@@ -192,7 +192,7 @@ async fn no_canary_in_any_file_of_a_phone_or_in_what_its_client_says() {
     let shown = seller.client.sharing().invite(draft, slot(ereg_law::role::TRANSFEREE)).await;
     said.push(("invitation", format!("{shown:?}")));
     // Opened with a wrong passphrase that is itself a secret.
-    seller.client.close().unwrap();
+    seller.client.end().await.unwrap();
     let wrong = ereg_client::ClientConfig { secret: Secret::Passphrase(all()), ..seller.config() };
     said.push(("opened", format!("{:?} {:?}", wrong.secret, Client::open(wrong.clone()).unwrap_err())));
 

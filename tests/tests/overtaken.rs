@@ -224,8 +224,8 @@ impl Clock for Rebooted {
 }
 
 /// The same phone after a restart, without a network.
-fn restarted(phone: &Phone) -> Client {
-    phone.in_airplane_mode().client.close().unwrap();
+async fn restarted(phone: &Phone) -> Client {
+    phone.in_airplane_mode().client.end().await.unwrap();
     let config = phone.config();
     Client::open(ClientConfig { clock: Arc::new(Rebooted(config.clock.clone())), ..config }).unwrap()
 }
@@ -248,7 +248,7 @@ async fn who_was_dismissed_is_told_so_and_no_clock_is_asked() {
     assert!(news.iter().any(|line| line.zh.contains("已不在")), "{news:?}");
     assert!(news.iter().all(|line| !line.zh.contains("人已加入")), "{news:?}");
 
-    let phone = restarted(&buyer);
+    let phone = restarted(&buyer).await;
     let seen = phone.sharing().see(draft).await.unwrap();
     assert_eq!((seen.turn, seen.changes.len(), seen.fell.len()), (YourTurn::Dismissed, 0, 0));
     let steps = phone.next_steps().await.unwrap();
@@ -272,7 +272,7 @@ async fn a_workspace_the_registry_ended_is_over_also_where_the_time_is_not_certa
     {
         let news = phone.syncs_once().await.news;
         assert!(news.iter().all(|line| !line.zh.contains("人已加入")), "{news:?}");
-        let phone = restarted(phone);
+        let phone = restarted(phone).await;
         assert_eq!(phone.sharing().see(draft).await.unwrap().turn, turn);
         assert_eq!(phone.next_steps().await.unwrap()[0].to_do, to_do);
     }

@@ -284,11 +284,11 @@ async fn a_phone_put_back_to_last_week_says_so_and_files_nothing_twice() {
     seller.in_airplane_mode();
     seller.client.sharing().share(draft, slot(ereg_law::role::TRANSFEROR)).await.unwrap();
     let last_week = tempfile::tempdir().unwrap();
-    seller.client.pause().unwrap();
+    seller.client.pause().await.unwrap();
     for file in std::fs::read_dir(seller.vault()).unwrap().flatten() {
         std::fs::copy(file.path(), last_week.path().join(file.file_name())).unwrap();
     }
-    seller.client.resume().unwrap();
+    seller.client.resume().await.unwrap();
     seller.back_online();
     let invitation = seller.client.sharing().invite(draft, slot(ereg_law::role::TRANSFEREE)).await.unwrap();
     seller.syncs().await;
@@ -299,7 +299,7 @@ async fn a_phone_put_back_to_last_week_says_so_and_files_nothing_twice() {
     seller.submits(draft).await;
     city.until(&seller, draft, &["fee_due"]).await;
 
-    seller.client.close().unwrap();
+    seller.client.end().await.unwrap();
     for file in std::fs::read_dir(seller.vault()).unwrap().flatten() {
         std::fs::remove_file(file.path()).unwrap();
     }
@@ -332,7 +332,7 @@ async fn what_an_older_copy_had_still_to_send_goes_only_once_the_registry_knows_
     phone.client.backup(backup.clone()).await.unwrap();
     let mut restored = phone.config();
     restored.dir = city.phones().join("restored");
-    phone.client.close().unwrap();
+    phone.client.end().await.unwrap();
     let client = Client::restore(backup, restored).unwrap();
     let held = client.outbox().items().await.unwrap();
     let standing = |items: &[OutboxItemView]| {
@@ -370,7 +370,7 @@ async fn what_an_older_copy_holds_is_neither_done_again_nor_taken_back_before_it
     city.until(buyer.back_online(), sale.draft, &["registered"]).await;
     let mut restored = buyer.config();
     restored.dir = city.phones().join("restored");
-    buyer.client.close().unwrap();
+    buyer.client.end().await.unwrap();
 
     buyer.in_airplane_mode();
     let client = Client::restore(backup, restored).unwrap();

@@ -81,7 +81,7 @@ async fn a_case_with_two_defects_is_corrected_signed_again_and_registered() {
 
     // On the way, without a network; the battery dies.
     corrects(seller.in_airplane_mode(), &home, draft).await;
-    seller.client.close().unwrap();
+    seller.client.end().await.unwrap();
     seller.client = Client::open(seller.config()).unwrap();
     let done = list(&seller, &case).await;
     assert!(done.items.iter().all(|item| item.standing == CorrectionStanding::Corrected), "{:?}", standings(&done));

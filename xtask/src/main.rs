@@ -16,6 +16,7 @@ mod mutants;
 mod run;
 mod rust_text;
 mod sabotage;
+mod size;
 mod test;
 mod words;
 mod workspace;
@@ -46,6 +47,7 @@ const JOBS: &[Job] = &[
         run: words::run,
     },
     Job { name: "surface", says: "write bindings/surface.txt from the built library", run: test::surface },
+    Job { name: "size", says: "build the library as for a phone and print how large it is", run: size::run },
     Job { name: "errors-doc", says: "write docs/errors.md from the catalogues", run: errors_doc::run },
     Job {
         name: "law-doc",

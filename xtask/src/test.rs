@@ -42,7 +42,7 @@ fn python() -> Result<(), Broken> {
         eprintln!("==> Python tests: there are none yet");
         return Ok(());
     }
-    let library = library()?;
+    let library = library("dev")?;
     let exported = surface_of(&library)?;
     if fs::read_to_string(surface_file()).unwrap_or_default() != exported {
         let told =
@@ -65,7 +65,7 @@ fn python() -> Result<(), Broken> {
 
 /// Writes down what the bindings export.
 pub(crate) fn surface(_: &[String]) -> Result<(), Broken> {
-    let exported = surface_of(&library()?)?;
+    let exported = surface_of(&library("dev")?)?;
     fs::write(surface_file(), exported).map_err(|error| Broken::one(format!("surface: {error}")))
 }
 
@@ -79,12 +79,12 @@ fn surface_of(library: &Path) -> Result<String, Broken> {
     run::printed("surface of the bindings", command.arg(library))
 }
 
-/// Builds the bindings and finds the library that a foreign language loads.
-fn library() -> Result<PathBuf, Broken> {
+/// Builds the bindings in a profile and finds the library that a foreign language loads.
+pub(crate) fn library(profile: &str) -> Result<PathBuf, Broken> {
     let what = "bindings";
     eprintln!("==> {what}");
     let mut command =
-        run::cargo(&["build", "--package", "ereg-bindings", "--message-format", "json-render-diagnostics"]);
+        run::cargo(&["build", "--package", "ereg-bindings", "--profile", profile, "--message-format", "json-render-diagnostics"]);
     let messages = run::printed(what, &mut command)?;
     let found = messages.lines().filter_map(dynamic_library).next_back();
     found.ok_or_else(|| Broken::one(format!("{what}: cargo names no dynamic library")))

@@ -290,7 +290,7 @@ impl Phone {
     }
 
     /// Switches the phone off.
-    pub fn close(&self) -> Result<(), Broken> {
-        self.client.close().when("closing the phone")
+    pub fn close(&self, world: &World) -> Result<(), Broken> {
+        world.wait(self.client.end()).when("closing the phone")
     }
 }

@@ -25,7 +25,7 @@ pub async fn draft(vault: &Path) -> Result<Verdicts, Box<dyn Error>> {
         }
         other => return Err(format!("a wrong check character was taken: {other:?}").into()),
     }
-    phone.close()?;
+    phone.end().await?;
 
     let phone = Client::open(config(vault))?;
     let typed = phone.drafts().form(draft).await?.into_fields();

@@ -34,13 +34,17 @@ impl Changes {
                 Turn::Over => return None,
                 Turn::Told(moved) => return Some(moved),
                 Turn::Wait => self.observer.moved().await,
-                // In a task of the client's runtime: a shell's executor knows no timer, and with the runtime the task ends.
-                Turn::NotBefore(next) => match self.kernel.runtime() {
-                    Ok(runtime) => {
-                        let _ = runtime.spawn(async move { tokio::time::sleep_until(next).await }).await;
+                // In a task of the client's: a shell's executor knows no timer, and with the client the task ends.
+                Turn::NotBefore(next) => {
+                    let waited = self.kernel.spawn(async move {
+                        tokio::time::sleep_until(next).await;
+                        Ok(())
+                    });
+                    match waited {
+                        Ok(task) => drop(task.await),
+                        Err(_) => return None,
                     }
-                    Err(_) => return None,
-                },
+                }
             }
         }
     }

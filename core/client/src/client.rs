@@ -8,12 +8,13 @@ use std::{
 };
 
 use ereg_trust::keys::{DEVICE_ALIAS, DeviceKeys, USER_ALIAS};
-use ereg_vault::{OpenOptions, Vault};
+use ereg_vault::{OpenOptions, Vault, VaultId};
 
 use crate::{
-    Account, Cases, Certificates, Changes, ClientConfig, ClientError, Connection, Corrections, Disputes, Drafts, Homes,
-    KeyStore, Letters, Mandates, NextStep, Outbox, Payments, QueryResults, RulesView, SalvageReport, Secret, Sharing,
-    Signing, Synchroniser, account, exchange, keeping, kernel::Kernel, next, passphrase, rules,
+    Access, Account, Cases, Certificates, Changes, ClientConfig, ClientError, Connection, Corrections, Disputes,
+    Drafts, Homes, KeyStore, Language, Letters, Mandates, NextStep, Outbox, Payments, QueryResults, RulesView,
+    SalvageReport, Secret, Sharing, Signing, Synchroniser, Workers, account, exchange, keeping, kernel::Kernel, next,
+    open_directory::OpenDirectory, passphrase, rules,
 };
 
 /// A vault with its outbox, its keys and its registry. Cheap to clone; clones are the same client.
@@ -42,7 +43,7 @@ use crate::{
 /// let draft = phone.drafts().begin("T04".parse()?, None).await?;
 /// let saved = phone.drafts().answer(draft, "deal.price".into(), Some("168万".into())).await?;
 /// assert!(saved.problem.is_none()); // readable, and durable when the call returned
-/// phone.close()?;
+/// phone.end().await?;
 /// assert!(phone.drafts().summary(draft).await.is_err()); // its key is gone
 /// # Ok(())
 /// # }
@@ -65,38 +66,59 @@ const WHOLE_PASS_AFTER: Duration = Duration::from_secs(2);
 const ORPHANS_AFTER: Duration = Duration::from_secs(10 * 60);
 
 impl Client {
-    fn start(config: ClientConfig, vault: Vault) -> Result<Client, ClientError> {
-        let kernel = Arc::new(Kernel::new(config, vault)?);
+    fn start(
+        config: ClientConfig,
+        vault: Vault,
+        directory: OpenDirectory,
+        workers: Workers,
+    ) -> Result<Client, ClientError> {
+        let kernel = Arc::new(Kernel::new(config, vault, directory, workers)?);
         if let Some(connection) = &kernel.config.connection {
             account::connect(&kernel, connection)?;
         }
         // Where it cannot be kept now, on a full disk for instance, the next opening does it: nothing here depends on it.
         let _ = exchange::note_app(&kernel);
-        kernel.runtime()?.spawn(watch(Arc::downgrade(&kernel)));
+        kernel.spawn(watch(Arc::downgrade(&kernel)))?;
         Ok(Client { kernel })
     }
 
-    /// Makes a new vault in `config.dir`, which must not hold one. Blocks for the key derivation and a flush.
+    /// Makes a new vault in `config.dir`, which must not hold one, and runs on threads of its own. Blocks for the key
+    /// derivation and a flush.
     ///
     /// # Errors
     /// [`ClientError::Storage`] or [`ClientError::FixInput`] with the vault's code; nothing is left behind.
     pub fn create(config: ClientConfig) -> Result<Client, ClientError> {
+        Client::create_on(Workers::start()?, VaultId::draw()?, config)
+    }
+
+    pub(crate) fn create_on(workers: Workers, id: VaultId, config: ClientConfig) -> Result<Client, ClientError> {
         if let Secret::Passphrase(text) = &config.secret {
             passphrase::check(text)?;
         }
         // Before anything is made: a vault whose making failed would stand in the way of the next try.
         config.connection.as_ref().map_or(Ok(()), Connection::readable)?;
-        let vault = Vault::create(&config.dir, &config.secret.of_vault()?, OpenOptions::default())?;
-        Client::start(config, vault)
+        let directory = OpenDirectory::take(&config.dir)?;
+        let vault = Vault::create_as(id, &config.dir, &config.secret.of_vault()?, OpenOptions::default())?;
+        Client::start(config, vault, directory, workers)
     }
 
-    /// Opens the vault in `config.dir`. Blocks for the key derivation.
+    /// Opens the vault in `config.dir`, and runs on threads of its own. Blocks for the key derivation.
     ///
     /// # Errors
-    /// By code: wrong key, foreign file, corrupt, newer schema, missing directory …; the disk is unchanged.
+    /// By code: wrong key, foreign file, corrupt, newer schema, missing directory …; `vault.busy` where this process has it
+    /// open already; the disk is unchanged.
     pub fn open(config: ClientConfig) -> Result<Client, ClientError> {
-        let vault = Vault::open(&config.dir, &config.secret.of_vault()?, OpenOptions::default())?;
-        Client::start(config, vault)
+        Client::open_on(Workers::start()?, Access::Full, config)
+    }
+
+    pub(crate) fn open_on(workers: Workers, access: Access, config: ClientConfig) -> Result<Client, ClientError> {
+        let directory = OpenDirectory::take(&config.dir)?;
+        let (secret, options) = (config.secret.of_vault()?, OpenOptions::default());
+        let vault = match access {
+            Access::Full => Vault::open(&config.dir, &secret, options)?,
+            Access::Transit => Vault::open_transit(&config.dir, &secret, options)?,
+        };
+        Client::start(config, vault, directory, workers)
     }
 
     /// Makes a new vault of what opens of the damaged one in `dir`, which is closed, and sets the damaged one aside beside
@@ -104,10 +126,22 @@ impl Client {
     /// come back from the registry by sync.
     ///
     /// # Errors
-    /// `vault.wrong_key`; `vault.corrupt` where the key file itself is damaged: then nothing opens without a backup.
+    /// `vault.wrong_key`; `vault.corrupt` where the key file itself is damaged: then nothing opens without a backup;
+    /// `vault.busy` where this process has it open.
     pub fn salvage(dir: PathBuf, secret: Secret) -> Result<SalvageReport, ClientError> {
+        let _alone = OpenDirectory::take(&dir)?;
         let salvaged = Vault::salvage(&dir, &secret.of_vault()?, &OpenOptions::default())?;
         Ok(SalvageReport { aside: salvaged.aside.display().to_string(), kept: salvaged.kept, lost: salvaged.lost })
+    }
+
+    /// Renames a vault, which is closed, to the first free of `DIR.aside-1`, `DIR.aside-2` …, unchanged: where nothing of it
+    /// opens, a new one can be made in its place. Returns where it lies.
+    ///
+    /// # Errors
+    /// `vault.missing`; `vault.busy` where this process has it open; the storage's own.
+    pub fn set_aside(dir: PathBuf) -> Result<PathBuf, ClientError> {
+        let _alone = OpenDirectory::take(&dir)?;
+        Ok(Vault::set_aside(&dir, &OpenOptions::default())?)
     }
 
     /// Copies the whole vault, as it is now, into a directory that must not exist: for another disk, another device. It
@@ -130,9 +164,14 @@ impl Client {
     /// # Errors
     /// As [`Client::open`] for the backup; `vault.exists`.
     pub fn restore(backup: PathBuf, config: ClientConfig) -> Result<Client, ClientError> {
+        Client::restore_on(Workers::start()?, backup, config)
+    }
+
+    pub(crate) fn restore_on(workers: Workers, backup: PathBuf, config: ClientConfig) -> Result<Client, ClientError> {
         config.connection.as_ref().map_or(Ok(()), Connection::readable)?;
+        let directory = OpenDirectory::take(&config.dir)?;
         let vault = Vault::restore(&backup, &config.dir, &config.secret.of_vault()?, OpenOptions::default())?;
-        Client::start(config, vault)
+        Client::start(config, vault, directory, workers)
     }
 
     /// Puts another lock on the vault. The old secret opens it until this returns, and no more after. Backups keep the one
@@ -155,9 +194,10 @@ impl Client {
     /// device's own store, where they are there. What the registry holds stays there.
     ///
     /// # Errors
-    /// `vault.missing`; the storage's own. Those of the key store, where the vault is gone and its keys may be left: they open
-    /// nothing of it.
+    /// `vault.missing`; `vault.busy` where this process has it open; the storage's own. Those of the key store, where the
+    /// vault is gone and its keys may be left: they open nothing of it.
     pub fn erase(dir: PathBuf, device: Option<Arc<dyn DeviceKeys>>) -> Result<(), ClientError> {
+        let _alone = OpenDirectory::take(&dir)?;
         let options = OpenOptions::default();
         // Of one whose key file is damaged nobody can say which keys were its.
         let vault = Vault::id_of(&dir, &options);
@@ -169,19 +209,58 @@ impl Client {
         Ok(())
     }
 
+    /// Lets a secret open what is in transit alone, for exchange in the background while the content is locked; or takes that
+    /// away.
+    ///
+    /// # Errors
+    /// As for [`Client::change_secret`].
+    pub async fn set_transit_secret(&self, secret: Option<Secret>) -> Result<(), ClientError> {
+        self.kernel
+            .local(move |kernel| {
+                let secret = secret.map(|secret| secret.of_vault()).transpose()?;
+                Ok(kernel.vault.set_transit_secret(secret.as_ref())?)
+            })
+            .await
+    }
+
+    /// Forgets what opens the content: until [`Client::unlock`], what the person typed and is shown is out of reach
+    /// ([`ClientError::UnlockFirst`]), and exchange goes on with what is in transit. Twice is fine.
+    pub async fn lock(&self) -> Result<(), ClientError> {
+        self.kernel.local(|kernel| Ok(kernel.vault.lock()?)).await
+    }
+
+    /// Opens the content again. Checks the secret of a vault that is not locked, too.
+    ///
+    /// # Errors
+    /// `vault.wrong_key`.
+    pub async fn unlock(&self, secret: Secret) -> Result<(), ClientError> {
+        self.kernel.local(move |kernel| Ok(kernel.vault.unlock(&secret.of_vault()?)?)).await
+    }
+
     /// Closes every file handle; calls answer [`ClientError::Closed`] until [`Client::resume`]. Twice is fine.
-    pub fn pause(&self) -> Result<(), ClientError> {
-        self.kernel.pause()
+    pub async fn pause(&self) -> Result<(), ClientError> {
+        self.kernel.pause().await
     }
 
     /// Opens the files again.
-    pub fn resume(&self) -> Result<(), ClientError> {
-        self.kernel.resume()
+    pub async fn resume(&self) -> Result<(), ClientError> {
+        self.kernel.resume().await
     }
 
-    /// Ends the client for good: keys forgotten, tasks stopped. Twice is fine.
-    pub fn close(&self) -> Result<(), ClientError> {
-        self.kernel.close()
+    /// Ends the client for good: its tasks stop, its keys are forgotten, its files closed when this returns, and every later
+    /// call answers [`ClientError::Closed`]. The vault can then be opened again. Twice is fine.
+    pub async fn end(&self) -> Result<(), ClientError> {
+        self.kernel.end().await
+    }
+
+    /// From now on, whatever the device asks the person is asked in this language.
+    pub fn speak(&self, lang: Language) {
+        self.kernel.speak(lang);
+    }
+
+    /// The id of its vault.
+    pub fn id(&self) -> VaultId {
+        self.kernel.id
     }
 
     /// Goes through the whole vault now: finds what was taken out, doubled or put back to an older state, which no single
@@ -286,7 +365,7 @@ impl Client {
 }
 
 /// What is done of itself some time after opening, as long as the client lives.
-async fn watch(kernel: Weak<Kernel>) {
+async fn watch(kernel: Weak<Kernel>) -> Result<(), ClientError> {
     tokio::time::sleep(WHOLE_PASS_AFTER).await;
     if let Some(kernel) = kernel.upgrade() {
         // What it finds the kernel remembers; a vault that was closed meanwhile has nothing to find.
@@ -296,8 +375,9 @@ async fn watch(kernel: Weak<Kernel>) {
     }
     for pause in [Duration::ZERO, ORPHANS_AFTER] {
         tokio::time::sleep(pause).await;
-        let Some(kernel) = kernel.upgrade() else { return };
+        let Some(kernel) = kernel.upgrade() else { break };
         // Left for the next start where it fails.
         let _ = kernel.local(|kernel| Ok(kernel.vault.collect_orphans()?)).await;
     }
+    Ok(())
 }

@@ -47,6 +47,16 @@ impl Secret {
     }
 }
 
+/// How much of a vault a secret opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// All of it.
+    Full,
+    /// What is in transit alone, for exchange in the background: the secret is the one of
+    /// [`crate::Client::set_transit_secret`].
+    Transit,
+}
+
 /// Where the registry is and whom to trust there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Connection {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ereg_domain::canonical::from_canonical;
 use ereg_protocol::{
     catalogue::ErrorClass,
+    feed::ObjectKind,
     id::CommandId,
     outcome::{Outcome, OutcomeResult},
 };
@@ -14,7 +15,7 @@ use ereg_sync::{
     state,
 };
 use ereg_trust::envelope::Envelope;
-use ereg_vault::{OutboxItem, OutboxState, Settlement};
+use ereg_vault::{OutboxItem, OutboxState, Settlement, VaultError};
 
 use crate::{
     ClientError, LeftActView, SyncReport, Text, TimeTrust, arrival, keeping,
@@ -41,7 +42,7 @@ pub(crate) fn note_app(kernel: &Kernel) -> Result<(), ClientError> {
 async fn begins(kernel: &Arc<Kernel>) -> Result<Run, ClientError> {
     let waited = kernel
         .local(|kernel| {
-            own_keys::check(kernel)?;
+            of_content(own_keys::check(kernel))?;
             kernel.read(|view| Ok(view.outbox_items()?.len()))
         })
         .await?;
@@ -62,7 +63,7 @@ pub(crate) async fn run(kernel: &Arc<Kernel>, occasion: Occasion) -> Result<(Syn
         .local(|kernel| {
             kernel.read(|view| {
                 let waited = view.outbox_items()?.iter().map(OutboxItem::command_id).collect::<Vec<_>>();
-                Ok((last_left(&sweep::left_acts(view)?), waited))
+                Ok((last_left(&of_content(sweep::left_acts(view).map_err(ClientError::from))?), waited))
             })
         })
         .await?;
@@ -71,18 +72,10 @@ pub(crate) async fn run(kernel: &Arc<Kernel>, occasion: Occasion) -> Result<(Syn
     let heard = report.heard;
     let (left, needs_you, news, left_acts) = kernel
         .local(move |kernel| {
-            let of_rules = arrival::take_in(kernel)?;
-            // What came while the content was locked is looked at now.
-            kernel.write(|tx| Ok(kernel.sight().follows(tx)?))?;
+            let (news, left_acts) = of_content(follows(kernel, left_before, &waited, &heard))?;
             let items = kernel.read(|view| Ok(view.outbox_items()?))?;
             let still = items.iter().filter(|item| item.state() == OutboxState::NeedsYou).count();
-            let left = kernel.read(|view| Ok(sweep::left_acts(view)?))?;
-            let left = left.iter().filter(|left| left.number > left_before).map(left_act).collect();
-            let mut news = news::of_answers(kernel, &waited, &heard)?;
-            news.extend(news::of_objects(kernel, &heard)?);
-            news.extend(of_rules);
-            news.extend(keeping::keep_drafts(kernel)?);
-            Ok((items.len(), u32::try_from(still).unwrap_or(u32::MAX), news, left))
+            Ok((items.len(), u32::try_from(still).unwrap_or(u32::MAX), news, left_acts))
         })
         .await?;
     let trouble = report.trouble.or(trouble);
@@ -103,6 +96,33 @@ pub(crate) async fn run(kernel: &Arc<Kernel>, occasion: Occasion) -> Result<(Syn
         left_acts,
     };
     Ok((told, report.feed_trouble))
+}
+
+/// What follows from what a run brought: lines for the person, and acts that were left.
+fn follows(
+    kernel: &Kernel,
+    left_before: u64,
+    waited: &[CommandId],
+    heard: &[(ObjectKind, String)],
+) -> Result<(Vec<Text>, Vec<LeftActView>), ClientError> {
+    let of_rules = arrival::take_in(kernel)?;
+    // What came while the content was locked is looked at now.
+    kernel.write(|tx| Ok(kernel.sight().follows(tx)?))?;
+    let left = kernel.read(|view| Ok(sweep::left_acts(view)?))?;
+    let left = left.iter().filter(|left| left.number > left_before).map(left_act).collect();
+    let mut news = news::of_answers(kernel, waited, heard)?;
+    news.extend(news::of_objects(kernel, heard)?);
+    news.extend(of_rules);
+    news.extend(keeping::keep_drafts(kernel)?);
+    Ok((news, left))
+}
+
+/// What concerns the content. While it is locked that is nothing: the next run that finds it open sees to it.
+fn of_content<T: Default>(seen: Result<T, ClientError>) -> Result<T, ClientError> {
+    match seen {
+        Err(error) if error.code() == VaultError::ContentLocked.code() => Ok(T::default()),
+        seen => seen,
+    }
 }
 
 /// A run of sync that must have brought the feed.

@@ -30,17 +30,18 @@ use ereg_trust::{
     keys::{DEVICE_ALIAS, DeviceKeys},
     manifest::PackRef,
 };
-use ereg_vault::{Tx, Vault, View};
+use ereg_vault::{Tx, Vault, VaultId, View};
 use tokio::{
-    runtime::{Handle, Runtime},
-    task::JoinError,
+    sync::watch,
+    task::{JoinError, JoinHandle},
 };
 use uuid::Uuid;
 
 use crate::{
-    ClientConfig, ClientError, Language, Moved, Text, TimeEstimate, TimeTrust,
+    Cancel, ClientConfig, ClientError, Language, Moved, Text, TimeEstimate, TimeTrust, Workers,
     locked::locked,
     observers::Observers,
+    open_directory::OpenDirectory,
     record::{ConnectionRecord, Reads},
     sight::Sight,
     words::{self, Act},
@@ -48,8 +49,13 @@ use crate::{
 
 /// One client. Feature objects hold it together.
 pub(crate) struct Kernel {
-    runtime: Mutex<Option<Runtime>>,
+    workers: Workers,
+    life: watch::Sender<Life>,
+    /// What keeps others of this process from opening the same directory; given back at the end.
+    directory: Mutex<Option<OpenDirectory>>,
+    lang: Mutex<Language>,
     pub(crate) config: ClientConfig,
+    pub(crate) id: VaultId,
     pub(crate) vault: Arc<Vault>,
     pub(crate) time: Arc<TrustedTime>,
     pub(crate) trust: Arc<PinnedTrust>,
@@ -109,16 +115,21 @@ impl Pack {
     }
 }
 
+/// How long a client lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Life {
+    Lives,
+    HasEnded,
+}
+
 impl Kernel {
     /// Over a vault that is open, with what it keeps of time, trust and account.
-    pub(crate) fn new(config: ClientConfig, vault: Vault) -> Result<Kernel, ClientError> {
-        // Two workers: one may wait for the network while the other serves the screen. Blocking work has its own pool.
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .thread_name("ereg")
-            .enable_all()
-            .build()
-            .map_err(|_| ClientError::storage("client.runtime"))?;
+    pub(crate) fn new(
+        config: ClientConfig,
+        vault: Vault,
+        directory: OpenDirectory,
+        workers: Workers,
+    ) -> Result<Kernel, ClientError> {
         let (anchor, trust, account) = vault
             .read(|view| Ok::<_, ClientError>((state::time(view)?, state::trust(view)?, state::account(view)?)))?;
         let bundle = match trust {
@@ -130,15 +141,20 @@ impl Kernel {
         if let Some(account) = account {
             trust.answers_to(account);
         }
+        let id = vault.id()?;
         let observers = Arc::new(Observers::default());
         let told = observers.clone();
         vault.watch(move |moved| told.written(&moved));
         Ok(Kernel {
-            runtime: Mutex::new(Some(runtime)),
+            workers,
+            life: watch::Sender::new(Life::Lives),
+            directory: Mutex::new(Some(directory)),
+            lang: Mutex::new(config.lang),
             time: Arc::new(TrustedTime::new(config.clock.clone(), anchor)),
             trust: Arc::new(trust),
             observers,
-            keys: config.keys.of(vault.id()?),
+            id,
+            keys: config.keys.of(id),
             vault: Arc::new(vault),
             session: Mutex::new(None),
             pack: Mutex::new(None),
@@ -170,8 +186,24 @@ impl Kernel {
 
     // --- running -------------------------------------------------------------------------------------------------
 
-    pub(crate) fn runtime(&self) -> Result<Handle, ClientError> {
-        locked(&self.runtime).as_ref().map(|r| r.handle().clone()).ok_or(ClientError::Closed)
+    fn lives(&self) -> Result<(), ClientError> {
+        if *self.life.borrow() == Life::Lives { Ok(()) } else { Err(ClientError::Closed) }
+    }
+
+    /// Runs a task until it is done or the client has ended.
+    pub(crate) fn spawn<T: Send + 'static>(
+        &self,
+        task: impl Future<Output = Result<T, ClientError>> + Send + 'static,
+    ) -> Result<JoinHandle<Result<T, ClientError>>, ClientError> {
+        self.lives()?;
+        let mut life = self.life.subscribe();
+        Ok(self.workers.handle()?.spawn(async move {
+            tokio::select! {
+                biased;
+                _ = life.wait_for(|life| *life == Life::HasEnded) => Err(ClientError::Closed),
+                done = task => done,
+            }
+        }))
     }
 
     /// Runs an act that needs no network, to its end even if the caller goes away.
@@ -179,12 +211,13 @@ impl Kernel {
         self: &Arc<Self>,
         act: impl FnOnce(&Kernel) -> Result<T, ClientError> + Send + 'static,
     ) -> Result<T, ClientError> {
+        self.lives()?;
         let kernel = self.clone();
-        let task = self.runtime()?.spawn_blocking(move || act(&kernel));
-        self.joined(task.await)
+        joined(self.workers.handle()?.spawn_blocking(move || act(&kernel)).await)
     }
 
-    /// Runs an act that talks to the registry, to its end even if the caller goes away.
+    /// Runs an act that talks to the registry, to its end even if the caller goes away; whoever has a [`Cancel`] over the
+    /// call stops it, and its connection is dropped.
     pub(crate) async fn online<T, F>(
         self: &Arc<Self>,
         act: impl FnOnce(Arc<Kernel>) -> F + Send + 'static,
@@ -193,41 +226,43 @@ impl Kernel {
         T: Send + 'static,
         F: Future<Output = Result<T, ClientError>> + Send + 'static,
     {
+        let (kernel, cancel) = (self.clone(), Cancel::of_this_call());
+        let task = self.spawn(async move {
+            tokio::select! {
+                biased;
+                () = cancel.cancelled() => Err(ClientError::Cancelled),
+                done = act(kernel) => done,
+            }
+        })?;
+        joined(task.await)
+    }
+
+    /// Closes every file handle, and waits for what is being written.
+    pub(crate) async fn pause(self: &Arc<Self>) -> Result<(), ClientError> {
+        self.local(|kernel| Ok(kernel.vault.pause()?)).await
+    }
+
+    pub(crate) async fn resume(self: &Arc<Self>) -> Result<(), ClientError> {
+        self.local(|kernel| Ok(kernel.vault.resume()?)).await
+    }
+
+    /// Ends the client: its tasks stop at once, and the vault is closed when what is being written is durable.
+    pub(crate) async fn end(self: &Arc<Self>) -> Result<(), ClientError> {
         let kernel = self.clone();
-        let task = self.runtime()?.spawn(async move { act(kernel).await });
-        self.joined(task.await)
+        joined(self.workers.handle()?.spawn_blocking(move || kernel.close()).await)
     }
 
-    /// The result of a task of ours; one that was stopped is a cancelled call, or a closed client.
-    pub(crate) fn joined<T>(&self, task: Result<Result<T, ClientError>, JoinError>) -> Result<T, ClientError> {
-        match task {
-            Ok(result) => result,
-            Err(stopped) if stopped.is_cancelled() && self.runtime().is_err() => Err(ClientError::Closed),
-            Err(stopped) if stopped.is_cancelled() => Err(ClientError::Cancelled),
-            Err(_) => Err(ClientError::storage("client.internal")),
-        }
-    }
-
-    pub(crate) fn pause(&self) -> Result<(), ClientError> {
-        self.runtime()?;
-        Ok(self.vault.pause()?)
-    }
-
-    pub(crate) fn resume(&self) -> Result<(), ClientError> {
-        self.runtime()?;
-        Ok(self.vault.resume()?)
-    }
-
-    pub(crate) fn close(&self) -> Result<(), ClientError> {
-        let runtime = locked(&self.runtime).take();
+    fn close(&self) -> Result<(), ClientError> {
+        self.life.send_replace(Life::HasEnded);
         locked(&self.session).take();
         self.observers.end();
         let closed = self.vault.close();
-        if let Some(runtime) = runtime {
-            // In the background: a caller may itself stand on one of its workers.
-            runtime.shutdown_background();
-        }
+        locked(&self.directory).take();
         Ok(closed?)
+    }
+
+    pub(crate) fn speak(&self, lang: Language) {
+        *locked(&self.lang) = lang;
     }
 
     // --- reading and writing -------------------------------------------------------------------------------------
@@ -264,7 +299,7 @@ impl Kernel {
     /// What the platform shows while it asks the person to use their key.
     pub(crate) fn reason(&self, act: Act) -> String {
         let Text { zh, en } = words::reason(act);
-        match self.config.lang {
+        match *locked(&self.lang) {
             Language::Zh => zh,
             Language::En => en,
         }
@@ -354,7 +389,7 @@ impl Kernel {
 
     /// The registry, reached on first use.
     pub(crate) fn session(&self) -> Result<Arc<Session>, ClientError> {
-        self.runtime()?;
+        self.lives()?;
         if let Some(session) = locked(&self.session).as_ref() {
             return Ok(session.clone());
         }
@@ -371,6 +406,15 @@ impl Kernel {
         let session = Arc::new(Session { remote, sync });
         *locked(&self.session) = Some(session.clone());
         Ok(session)
+    }
+}
+
+/// The result of a task of ours; one that was stopped is a cancelled call.
+pub(crate) fn joined<T>(task: Result<Result<T, ClientError>, JoinError>) -> Result<T, ClientError> {
+    match task {
+        Ok(result) => result,
+        Err(stopped) if stopped.is_cancelled() => Err(ClientError::Cancelled),
+        Err(_) => Err(ClientError::storage("client.internal")),
     }
 }
 

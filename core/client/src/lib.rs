@@ -10,6 +10,7 @@ mod account;
 mod acts;
 mod answering;
 mod arrival;
+mod cancel;
 mod cases;
 mod certificates;
 mod changes;
@@ -36,6 +37,7 @@ mod media;
 mod news;
 mod next;
 mod observers;
+mod open_directory;
 mod open_draft;
 mod outbox;
 mod own_keys;
@@ -51,17 +53,20 @@ mod signed;
 mod signing;
 mod sweep;
 mod synchroniser;
+mod vaults;
 mod verifier;
 mod view;
 mod words;
+mod workers;
 mod workspace;
 
 pub use account::Account;
+pub use cancel::Cancel;
 pub use cases::Cases;
 pub use certificates::Certificates;
 pub use changes::Changes;
 pub use client::Client;
-pub use config::{ClientConfig, Connection, KeyStore, Secret};
+pub use config::{Access, ClientConfig, Connection, KeyStore, Secret};
 pub use corrections::Corrections;
 pub use disputes::Disputes;
 pub use drafts::Drafts;
@@ -77,9 +82,11 @@ pub use results::{QueryResults, result_caution, result_lines};
 pub use sharing::Sharing;
 pub use signing::Signing;
 pub use synchroniser::{SyncRun, Synchroniser};
+pub use vaults::{Vaults, VaultsConfig};
 pub use verifier::Verifier;
 pub use view::*;
 pub use words::{class_of, codes, fix_of, message_of, words_of};
+pub use workers::Workers;
 
 // The terms of the field that the API speaks in, so that a shell needs this crate alone.
 pub use ereg_domain::{
@@ -115,3 +122,4 @@ pub use ereg_trust::keys::{
     USER_ALIAS,
 };
 pub use ereg_trust::token::{BookStanding, Integrity, SealTrust};
+pub use ereg_vault::VaultId;

@@ -6,7 +6,12 @@ use ereg_protocol::feed::FeedCursor;
 use ereg_sync::{run::Occasion, state};
 use ereg_vault::OutboxState;
 
-use crate::{ClientError, SyncReport, SyncStatus, TimeEstimate, exchange, kernel::Kernel, record::Reads, words};
+use crate::{
+    ClientError, SyncReport, SyncStatus, TimeEstimate, exchange,
+    kernel::{Kernel, joined},
+    record::Reads,
+    words,
+};
 
 /// Starts and watches the exchange with the registry.
 #[derive(Clone)]
@@ -20,10 +25,11 @@ impl Synchroniser {
     }
 
     /// The person presses: starts one run that sends everything that waits, whatever it waits for, and pulls what is
-    /// new, until nothing is left to do now.
+    /// new, until nothing is left to do now. Where no registry is known yet, [`SyncRun::finished`] says so
+    /// (`connection.none`).
     ///
     /// # Errors
-    /// `connection.none` where no registry is known yet.
+    /// [`ClientError::Closed`].
     pub fn now(&self) -> Result<SyncRun, ClientError> {
         SyncRun::start(self.kernel.clone(), Occasion::Pressed)
     }
@@ -79,25 +85,22 @@ impl Synchroniser {
 
 /// A run of sync under way.
 pub struct SyncRun {
-    kernel: Arc<Kernel>,
     task: tokio::sync::Mutex<Option<tokio::task::JoinHandle<Result<SyncReport, ClientError>>>>,
     abort: tokio::task::AbortHandle,
 }
 
 impl SyncRun {
     fn start(kernel: Arc<Kernel>, occasion: Occasion) -> Result<SyncRun, ClientError> {
-        let runtime = kernel.runtime()?;
-        kernel.session()?;
         let running = kernel.clone();
-        let task = runtime.spawn(async move { Ok(exchange::run(&running, occasion).await?.0) });
+        let task = kernel.spawn(async move { Ok(exchange::run(&running, occasion).await?.0) })?;
         let abort = task.abort_handle();
-        Ok(SyncRun { kernel, task: tokio::sync::Mutex::new(Some(task)), abort })
+        Ok(SyncRun { task: tokio::sync::Mutex::new(Some(task)), abort })
     }
 
     /// Waits for its end. A second call fails with [`ClientError::Closed`].
     pub async fn finished(&self) -> Result<SyncReport, ClientError> {
         let Some(task) = self.task.lock().await.take() else { return Err(ClientError::Closed) };
-        self.kernel.joined(task.await)
+        joined(task.await)
     }
 
     /// Stops it between two steps; what was on its way stays in the outbox and goes again.

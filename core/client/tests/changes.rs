@@ -87,7 +87,7 @@ async fn a_screen_is_drawn_twenty_times_a_second_at_most() {
         for yuan in 0..300_u32 {
             types(&phone, draft, &(yuan + 1).to_string()).await;
         }
-        phone.close().unwrap();
+        phone.end().await.unwrap();
     });
     let began = Moment::now();
     let mut batches = 0_u128;
@@ -147,7 +147,7 @@ async fn a_call_that_waits_ends_when_the_observation_or_the_client_does() {
     assert_eq!(one.await.unwrap(), None);
     assert_eq!(next(&changes).await, None, "and stays so");
     assert!(!of_other.is_finished(), "one that goes on is not ended by another's end");
-    phone.close().unwrap();
+    phone.end().await.unwrap();
     assert_eq!(of_other.await.unwrap(), None);
     assert_eq!(next(&phone.changes()).await, None, "nothing moves after the end");
 }

@@ -72,7 +72,7 @@ async fn b01_to_b04_are_told_by_their_codes_and_the_draft_keeps_what_was_typed()
     // A small x and blanks are one person with the capital one.
     assert_eq!(answered(&phone, draft, ID, " 11010519491231002x ").await, Ok(()));
     assert_eq!(answered(&phone, draft, NAME, "张三").await, Ok(()));
-    phone.close().unwrap();
+    phone.end().await.unwrap();
     let again = Client::open(config(dir.path(), None, Arc::new(SoftwareKeys::in_memory()))).unwrap();
     assert_eq!(value(&again, draft, NAME).await.as_deref(), Some("张三"));
 }
@@ -155,13 +155,13 @@ async fn b12_after_close_everything_says_closed_and_sixty_four_threads_end() {
         })
         .collect();
     tokio::time::sleep(Duration::from_millis(20)).await;
-    phone.close().unwrap();
-    phone.close().unwrap();
+    phone.end().await.unwrap();
+    phone.end().await.unwrap();
     for thread in threads {
         tokio::time::timeout(Duration::from_secs(5), thread).await.expect("no deadlock").unwrap();
     }
     assert_eq!(phone.drafts().list(0).await, Err(ClientError::Closed));
-    assert_eq!(phone.resume(), Err(ClientError::Closed));
+    assert_eq!(phone.resume().await, Err(ClientError::Closed));
     assert_eq!(phone.sync().now().err(), Some(ClientError::Closed));
 }
 
@@ -170,10 +170,10 @@ async fn paused_it_says_closed_and_resumed_it_goes_on() {
     let dir = tempfile::tempdir().unwrap();
     let phone = Client::create(config(dir.path(), None, Arc::new(SoftwareKeys::in_memory()))).unwrap();
     let draft = draft(&phone).await;
-    phone.pause().unwrap();
-    phone.pause().unwrap();
+    phone.pause().await.unwrap();
+    phone.pause().await.unwrap();
     assert_eq!(phone.drafts().review(draft).await, Err(ClientError::Closed));
-    phone.resume().unwrap();
+    phone.resume().await.unwrap();
     assert_eq!(answered(&phone, draft, NAME, "张三").await, Ok(()));
 }
 
@@ -183,7 +183,7 @@ async fn a_wrong_secret_a_short_one_and_a_missing_vault_differ() {
     let keys: Arc<dyn DeviceKeys> = Arc::new(SoftwareKeys::in_memory());
     let good = config(dir.path(), None, keys.clone());
     assert!(matches!(Client::open(good.clone()).err(), Some(ClientError::NotFound { .. })));
-    Client::create(good.clone()).unwrap().close().unwrap();
+    Client::create(good.clone()).unwrap().end().await.unwrap();
     let with = |secret| Client::open(ereg_client::ClientConfig { secret, ..good.clone() }).err();
     assert!(
         matches!(with(Secret::Key(vec![8; 32])), Some(ClientError::UnlockFirst { code }) if code == "vault.wrong_key")
@@ -232,7 +232,7 @@ async fn offline_a_sale_is_filled_from_the_extract_and_reviewed_with_what_is_unk
     assert!(!phone.drafts().checklist(draft).await.unwrap().lines.is_empty());
     assert_eq!(office.requests.load(Ordering::SeqCst), before, "nothing was asked");
     // Found again as it was, by a new process.
-    phone.close().unwrap();
+    phone.end().await.unwrap();
     let again = Client::open(config(dir.path(), Some(&office), Arc::new(SoftwareKeys::in_memory()))).unwrap();
     assert_eq!(again.drafts().list(0).await.unwrap().items[0].id, draft);
     assert_eq!(again.drafts().review(draft).await.unwrap().findings, verdicts.findings);
@@ -297,7 +297,7 @@ async fn what_the_registry_could_not_take_goes_again_once_a_newer_app_opens_the_
     let draft = sale(&phone, Some(unit)).await;
     phone.sharing().share(draft, "transferor.1".parse().unwrap()).await.unwrap();
     let before = office.commands.lock().unwrap().len();
-    phone.close().unwrap();
+    phone.end().await.unwrap();
     let in_the_vault = |work: &dyn Fn(&mut ereg_vault::Tx<'_>) -> Result<(), ereg_vault::VaultError>| {
         let secret = ereg_vault::VaultSecret::raw(&[7; 32]).unwrap();
         let vault = ereg_vault::Vault::open(&dir.path().join("vault"), &secret, Default::default()).unwrap();
@@ -320,7 +320,7 @@ async fn what_the_registry_could_not_take_goes_again_once_a_newer_app_opens_the_
         OutboxStateView::NeedsYou,
         "the same app asks for nothing"
     );
-    phone.close().unwrap();
+    phone.end().await.unwrap();
     in_the_vault(&|tx| ereg_sync::state::put_app(tx, "0.0.1"));
     let phone = opened();
     assert_eq!(phone.outbox().items().await.unwrap()[0].state, OutboxStateView::Queued);

@@ -75,13 +75,13 @@ async fn two_people_on_one_device_have_keys_of_their_own() {
     assert_eq!(of_two.len(), 2, "{of_two:?}");
 
     // Opened again, a vault finds its own.
-    two.close().unwrap();
+    two.end().await.unwrap();
     let two = Client::open(on(&device, dirs[1].path(), &office)).unwrap();
     two.sync().now().unwrap().finished().await.unwrap();
     assert_eq!(device.held().len(), 4, "and makes no others");
 
     // At its end it takes its keys along, and leaves the other's.
-    one.close().unwrap();
+    one.end().await.unwrap();
     Client::erase(dirs[0].path().join("vault"), Some(device.clone())).unwrap();
     assert_eq!(device.held(), of_two);
     two.sync().now().unwrap().finished().await.unwrap();
@@ -112,7 +112,7 @@ async fn a_vault_is_erased_though_the_key_store_fails() {
         }
     }
     let dir = tempfile::tempdir().unwrap();
-    Client::create(config(dir.path(), None, Arc::new(Gone))).unwrap().close().unwrap();
+    Client::create(config(dir.path(), None, Arc::new(Gone))).unwrap().end().await.unwrap();
     let vault = dir.path().join("vault");
     let error = Client::erase(vault.clone(), Some(Arc::new(Gone))).unwrap_err();
     assert_eq!(error.code(), "device_key.unavailable");

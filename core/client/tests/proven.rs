@@ -65,7 +65,7 @@ impl Transport for NoNetwork {
 /// The seller's phone, enrolled and with her home, over a line that is held from now on.
 async fn watched(dir: &std::path::Path, office: &Arc<Office>) -> (Client, Arc<Middle>) {
     let keys = Arc::new(SoftwareKeys::in_memory());
-    seller(dir, office, keys.clone()).await.close().unwrap();
+    seller(dir, office, keys.clone()).await.end().await.unwrap();
     let middle = Arc::new(Middle { line: Line(office.clone()), alters: Mutex::default() });
     let mut config = config(dir, Some(office), keys);
     config.transport = Some(middle.clone());
@@ -175,7 +175,7 @@ async fn after_a_newer_policy_pack_was_put_in_force_every_later_sync_goes_on() {
 async fn a_key_store_put_in_anothers_place_is_told_and_nothing_is_sent() {
     let (dir, office) = (tempfile::tempdir().unwrap(), Office::open());
     let keys = Arc::new(SoftwareKeys::in_memory());
-    seller(dir.path(), &office, keys.clone()).await.close().unwrap();
+    seller(dir.path(), &office, keys.clone()).await.end().await.unwrap();
     let others = Arc::new(SoftwareKeys::in_memory());
     others.generate(DEVICE_ALIAS, KeyPolicy::Requests).unwrap();
     let phone = Client::open(config(dir.path(), Some(&office), others)).unwrap();
@@ -193,7 +193,7 @@ async fn a_key_store_put_in_anothers_place_is_told_and_nothing_is_sent() {
     assert_eq!(joined.code(), "account.other_keys");
     assert_eq!(office.requests.load(Ordering::SeqCst), sent, "nothing was sent in another's name");
     assert!(!phone.homes().cached().await.unwrap().is_empty(), "what is here can be read");
-    phone.close().unwrap();
+    phone.end().await.unwrap();
     let phone = Client::open(config(dir.path(), Some(&office), keys)).unwrap();
     assert_eq!(phone.sync().now().unwrap().finished().await.unwrap().trouble, None);
 }
@@ -202,7 +202,7 @@ async fn a_key_store_put_in_anothers_place_is_told_and_nothing_is_sent() {
 async fn an_enrolment_that_was_taken_back_stops_no_later_sync() {
     let (dir, office) = (tempfile::tempdir().unwrap(), Office::open());
     let keys = Arc::new(SoftwareKeys::in_memory());
-    seller(dir.path(), &office, keys.clone()).await.close().unwrap();
+    seller(dir.path(), &office, keys.clone()).await.end().await.unwrap();
     let mut offline = config(dir.path(), Some(&office), keys);
     let line = offline.transport.replace(Arc::new(NoNetwork));
     let phone = Client::open(offline.clone()).unwrap();
@@ -212,12 +212,12 @@ async fn an_enrolment_that_was_taken_back_stops_no_later_sync() {
     assert!(enrolled.is_err());
     let waiting = phone.outbox().items().await.unwrap();
     phone.outbox().cancel(waiting[0].item).await.unwrap();
-    phone.close().unwrap();
+    phone.end().await.unwrap();
     offline.transport = line;
     let phone = Client::open(offline).unwrap();
     let report = phone.sync().now().unwrap().finished().await.unwrap();
     assert_eq!(report.trouble, None);
-    phone.close().unwrap();
+    phone.end().await.unwrap();
     // The keys of the account are those of the enrolment before it: another's are told all the same.
     let others = Arc::new(SoftwareKeys::in_memory());
     others.generate(DEVICE_ALIAS, KeyPolicy::Requests).unwrap();

@@ -187,11 +187,15 @@ pub(crate) struct KeyFile {
 }
 
 impl KeyFile {
-    /// A new vault's: fresh id and secrets. With `transit`, that secret alone opens the transit slot.
-    pub(crate) fn create(content: &VaultSecret, transit: Option<&VaultSecret>) -> Result<(Self, Opened), VaultError> {
+    /// A new vault's, under an id that was drawn for it: fresh secrets. With `transit`, that secret alone opens the transit
+    /// slot.
+    pub(crate) fn create(
+        vault: [u8; 16],
+        content: &VaultSecret,
+        transit: Option<&VaultSecret>,
+    ) -> Result<(Self, Opened), VaultError> {
         let random = SecureRandom::new();
         let opened = Opened { content: Some(Secret32::random(&random)?), transit: Secret32::random(&random)? };
-        let vault: [u8; 16] = random.bytes()?;
         let file = Self::seal(vault, content, transit, &opened)?;
         Ok((file, opened))
     }
@@ -309,7 +313,7 @@ mod tests {
 
     #[test]
     fn each_lock_opens_what_it_should_and_no_more() {
-        let (file, opened) = KeyFile::create(&raw(1), Some(&raw(2))).unwrap();
+        let (file, opened) = KeyFile::create([9; 16], &raw(1), Some(&raw(2))).unwrap();
         let file = KeyFile::from_bytes(&file.to_bytes().unwrap()).unwrap();
         let all = file.open(&raw(1)).unwrap();
         assert_eq!(all.content.unwrap().expose(), opened.content.as_ref().unwrap().expose());
@@ -334,7 +338,7 @@ mod tests {
 
     #[test]
     fn a_damaged_file_is_never_called_a_wrong_key() {
-        let (file, _) = KeyFile::create(&raw(1), None).unwrap();
+        let (file, _) = KeyFile::create([9; 16], &raw(1), None).unwrap();
         let bytes = file.to_bytes().unwrap();
         for at in 0..bytes.len() {
             let mut altered = bytes.clone();
@@ -349,7 +353,7 @@ mod tests {
 
     #[test]
     fn a_newer_file_says_so() {
-        let (file, _) = KeyFile::create(&raw(1), None).unwrap();
+        let (file, _) = KeyFile::create([9; 16], &raw(1), None).unwrap();
         let ours = String::from_utf8(file.to_bytes().unwrap()).unwrap();
         let of = |format: &str| ours.replace("\"format\":1", &format!("\"format\":{format}"));
         // With fields that this version does not know, too: it is a newer app that is missing, and nothing is damaged.

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
+use std::str::FromStr;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::{self, ThreadId};
 
 use ereg_trust::aead::Secret32;
+use ereg_trust::random::SecureRandom;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
 use zeroize::Zeroizing;
 
@@ -149,8 +151,28 @@ pub struct Vault {
 }
 
 /// The id of a vault, made with it: a backup and a salvaged vault have the same. It says nothing of whose it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct VaultId([u8; 16]);
+
+impl VaultId {
+    /// A new one, drawn at random.
+    ///
+    /// # Errors
+    /// `random.unavailable`.
+    pub fn draw() -> Result<VaultId, VaultError> {
+        Ok(VaultId(SecureRandom::new().bytes()?))
+    }
+}
+
+/// From 32 small hexadecimal digits, as [`VaultId`] is displayed.
+impl FromStr for VaultId {
+    type Err = VaultError;
+    fn from_str(text: &str) -> Result<VaultId, VaultError> {
+        let digits = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        let number = u128::from_str_radix(text, 16).ok().filter(|_| digits && text.len() == 32);
+        number.map(|number| VaultId(number.to_be_bytes())).ok_or(VaultError::Path)
+    }
+}
 
 /// 32 small hexadecimal digits.
 impl fmt::Display for VaultId {
@@ -220,6 +242,12 @@ impl Vault {
     ///
     /// It is built as `DIR.new`, flushed, and renamed when complete: a loss of power leaves nothing or all of it.
     pub fn create(dir: &Path, secret: &VaultSecret, options: OpenOptions) -> Result<Self, VaultError> {
+        Self::create_as(VaultId::draw()?, dir, secret, options)
+    }
+
+    /// As [`Vault::create`], under an id that was drawn for it: whoever names a directory or a key of the device after a
+    /// vault knows its id before there is one.
+    pub fn create_as(id: VaultId, dir: &Path, secret: &VaultSecret, options: OpenOptions) -> Result<Self, VaultError> {
         let dir = &checked(dir)?;
         let storage = &*options.storage;
         match storage.look(dir)? {
@@ -228,7 +256,7 @@ impl Vault {
             Thing::File | Thing::Directory => return Err(VaultError::Exists),
         }
         // Before anything is written: a device key may ask for the person, who may refuse.
-        let (key_file, opened) = KeyFile::create(secret, None)?;
+        let (key_file, opened) = KeyFile::create(id.0, secret, None)?;
         let sabotage = Sabotage::from_environment();
         let keys = keys(&opened, key_file.vault, sabotage)?;
         let new = renamed(dir, ".new");
@@ -484,6 +512,45 @@ impl Vault {
         let unlocked = held.unlocked()?;
         changed.replace(&*self.storage, &self.dir, KEY_FILE)?;
         unlocked.key_file = changed;
+        Ok(())
+    }
+
+    /// Forgets the key of the content: from now on what the person typed and is shown is locked (`vault.content_locked`),
+    /// and what is in transit goes on. An import that is under way ends with that error. Locking twice succeeds.
+    pub fn lock(&self) -> Result<(), VaultError> {
+        let mut held = self.hold()?;
+        let unlocked = held.unlocked()?;
+        unlocked.keys.content = None;
+        unlocked.opened.content = None;
+        Ok(())
+    }
+
+    /// Opens the content again, and takes in what came while it was locked. Of a vault that is not locked the secret is
+    /// checked all the same: a screen that asks for it relies on the answer.
+    ///
+    /// # Errors
+    /// `vault.wrong_key`: what was locked stays locked.
+    pub fn unlock(&self, secret: &VaultSecret) -> Result<(), VaultError> {
+        // The device may ask for the person; nothing is held meanwhile.
+        let (key_file, _) = self.key_parts()?;
+        let opened = key_file.open(secret)?;
+        let keys = keys(&opened, key_file.vault, self.sabotage)?;
+        let mut held = self.hold()?;
+        let unlocked = held.unlocked()?;
+        unlocked.keys = keys;
+        unlocked.opened = opened;
+        let waits = match &unlocked.handles {
+            Some(handles) => left_over(&handles.vault, &unlocked.keys)?,
+            None => false,
+        };
+        drop(held);
+        if waits {
+            match self.write(|tx| tx.digest_waiting()) {
+                // Where nothing can be written now, the next page of the feed takes it in.
+                Err(error) if leaves_reading(&error) => {}
+                digested => drop(digested?),
+            }
+        }
         Ok(())
     }
 

@@ -149,6 +149,6 @@ fn main() {
         }
         let elapsed = started.elapsed().as_millis();
         println!("{elapsed} {kept} {}", status("VmHWM").saturating_sub(before));
+        client.end().await.unwrap();
     });
-    client.close().unwrap();
 }

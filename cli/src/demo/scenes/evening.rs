@@ -82,7 +82,7 @@ pub fn enrol_for(
     world.wait(legal.client.mandates().grant(terms)).when("mandating")?;
     legal.sync(world)?;
     stage.says(&legal, words::mandated(&organisation.representative.name.masked(), matter))?;
-    legal.close()?;
+    legal.close(world)?;
     let person = acting(&organisation.representative);
     let code = organisation.code.to_string();
     let account = phone.client.account();

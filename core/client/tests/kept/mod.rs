@@ -178,7 +178,7 @@ async fn the_devices_own_clock_removes_nothing() {
         }
     }
     assert!(is_here(&phone, draft).await);
-    phone.close().unwrap();
+    phone.end().await.unwrap();
 
     // Started again where there is no network: what time it is nobody knows.
     *device.boot.lock().unwrap() += 1;

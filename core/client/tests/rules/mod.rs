@@ -87,7 +87,7 @@ async fn a_draft_begun_under_the_old_rules_says_exactly_what_the_new_ones_say_ot
     assert!(rules_of(&phone, new).await.is_empty(), "begun under them");
     // Nothing is said twice, and it is there after the app was closed.
     assert!(syncs(&phone).await.iter().all(|line| !line.contains("the rules have changed")));
-    phone.close().unwrap();
+    phone.end().await.unwrap();
     let phone = Client::open(config(dir.path(), Some(&office), keys)).unwrap();
     assert_eq!(rules_of(&phone, old).await, told);
     // Two steps later it is what changed in both.
@@ -165,7 +165,7 @@ async fn a_kept_pack_that_this_app_cannot_read_stops_no_draft_and_opens_the_door
     office.tells_pack("demo", &with_another_matter(5), KeyRole::Policy);
     syncs(&phone).await;
     let draft = begins(&phone).await;
-    phone.close().unwrap();
+    phone.end().await.unwrap();
     let phone = Client::open(another_app(dir.path(), &office, keys.clone())).unwrap();
     let rules = phone.rules().await.unwrap();
     assert_eq!(rules.version, 1);
@@ -184,7 +184,7 @@ async fn a_kept_pack_that_this_app_cannot_read_stops_no_draft_and_opens_the_door
     assert_eq!((rules.version, rules.note), (6, None));
     assert!(rules_of(&phone, draft).await[0].contains("说不出改了什么"), "what it was begun under cannot be read here");
     begins(&phone).await;
-    phone.close().unwrap();
+    phone.end().await.unwrap();
     // The app that took it reads both.
     let phone = Client::open(config(dir.path(), Some(&office), keys)).unwrap();
     assert!(rules_of(&phone, draft).await.is_empty());

@@ -1,0 +1,60 @@
+//! How a call that talks to the registry is stopped by whoever started it.
+
+use std::{future::Future, sync::Arc};
+
+use tokio::sync::watch;
+
+tokio::task_local! {
+    static OF_THIS_CALL: Cancel;
+}
+
+/// A way to stop calls: whoever waits holds it over the call with [`Cancel::over`], and somebody else says
+/// [`Cancel::cancel`]. Clones are the same.
+///
+/// Needed where letting go of a call does not stop it: a task of Swift, a thread that waits. What the call had queued stays
+/// in the outbox and goes again; what it had not reached has not happened.
+#[derive(Debug, Clone)]
+pub struct Cancel(Arc<watch::Sender<Said>>);
+
+/// What was said of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Said {
+    Nothing,
+    Stop,
+}
+
+impl Default for Cancel {
+    fn default() -> Cancel {
+        Cancel::new()
+    }
+}
+
+impl Cancel {
+    /// Over nothing yet.
+    pub fn new() -> Cancel {
+        Cancel(Arc::new(watch::Sender::new(Said::Nothing)))
+    }
+
+    /// Stops what it is over, now and later: each call ends with [`crate::ClientError::Cancelled`], and its connection is
+    /// dropped. Twice is fine.
+    pub fn cancel(&self) {
+        self.0.send_replace(Said::Stop);
+    }
+
+    /// Makes a call, stopped when this is cancelled. It reaches the calls of this crate that talk to the registry; what
+    /// works offline runs to its end.
+    pub async fn over<T>(&self, call: impl Future<Output = T>) -> T {
+        OF_THIS_CALL.scope(self.clone(), call).await
+    }
+
+    /// The one over the call that is being made; else one that nobody cancels.
+    pub(crate) fn of_this_call() -> Cancel {
+        OF_THIS_CALL.try_with(Cancel::clone).unwrap_or_default()
+    }
+
+    /// When it is cancelled.
+    pub(crate) async fn cancelled(&self) {
+        // It is held here, so its sender lives: this ends by being cancelled alone.
+        let _ = self.0.subscribe().wait_for(|said| *said == Said::Stop).await;
+    }
+}

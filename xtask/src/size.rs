@@ -1,0 +1,28 @@
+//! `cargo xtask size`: how large the library is that an app carries, built as for a phone and stripped as when it is packed.
+//!
+//! It is built for this machine, since no other compiler is here; a phone's differs by a few per cent.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::{Broken, run, test};
+
+/// More than this is refused: an app is downloaded over bad networks. Bytes.
+const MOST: u64 = 11_000_000;
+
+pub(crate) fn run(_: &[String]) -> Result<(), Broken> {
+    let library = test::library("mobile")?;
+    let packed = library.with_extension("packed");
+    run::must_pass("strip", Command::new("strip").arg("--strip-unneeded").arg("-o").arg(&packed).arg(&library))?;
+    let bytes = |path: &Path| {
+        fs::metadata(path).map(|file| file.len()).map_err(|error| Broken::one(format!("{}: {error}", path.display())))
+    };
+    let (whole, size) = (bytes(&library)?, bytes(&packed)?);
+    println!("the library of an app: {} (at most {}); with its symbols {}", mb(size), mb(MOST), mb(whole));
+    if size > MOST { Err(Broken::one("the library is larger than it may be")) } else { Ok(()) }
+}
+
+fn mb(bytes: u64) -> String {
+    format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000)
+}
