@@ -1,5 +1,7 @@
 //! What is to be sent, and why anything is not.
 
+use std::path::PathBuf;
+
 use ereg_client::{ClientError, CommandId, DoctorReport, OutboxItemView, Progress};
 
 /// The outbox as the person sees it.
@@ -34,5 +36,14 @@ impl Outbox {
     /// Why anything is unsent. Holds nothing personal.
     pub async fn doctor(&self) -> Result<DoctorReport, ClientError> {
         self.0.doctor().await
+    }
+
+    /// Writes what the doctor finds and the log of this device into one text file, which must not exist: for a person to
+    /// read, and to send to whoever helps them. Holds nothing personal.
+    ///
+    /// # Errors
+    /// `logs.none` where no log is kept; `logs.exists`, `logs.path`, `logs.full` and so on.
+    pub async fn export_logs(&self, to: String) -> Result<(), ClientError> {
+        self.0.export_logs(PathBuf::from(to)).await
     }
 }

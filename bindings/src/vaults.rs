@@ -6,7 +6,7 @@ use ereg_client::{
     Access, ClientError, Connection, Language, RandomIds, SalvageReport, SystemClock, VaultId, VaultsConfig,
 };
 
-use crate::{Client, DeviceKeys, Secret, keys::ShellKeys};
+use crate::{Client, DeviceKeys, Logs, Secret, keys::ShellKeys};
 
 /// The vaults of an app, in one directory: a homeowner has one, a notary one for each client. They share threads and the
 /// device's store of keys.
@@ -16,12 +16,17 @@ pub struct Vaults(ereg_client::Vaults);
 #[uniffi::export]
 impl Vaults {
     /// The vaults in a directory, which is made when the first vault is. Starts the threads that they share, and reads
-    /// nothing. Clock and ids are the system's.
+    /// nothing. Clock and ids are the system's. What is done is written down in `logs`, if they are given.
     ///
     /// # Errors
     /// `client.runtime`, where the system gives no threads.
-    #[uniffi::constructor]
-    pub fn new(dir: String, lang: Language, keys: Arc<dyn DeviceKeys>) -> Result<Vaults, ClientError> {
+    #[uniffi::constructor(default(logs = None))]
+    pub fn new(
+        dir: String,
+        lang: Language,
+        keys: Arc<dyn DeviceKeys>,
+        logs: Option<Arc<Logs>>,
+    ) -> Result<Vaults, ClientError> {
         Ok(Vaults(ereg_client::Vaults::new(VaultsConfig {
             dir: PathBuf::from(dir),
             keys: Arc::new(ShellKeys(keys)),
@@ -30,6 +35,7 @@ impl Vaults {
             law: ereg_client::LAW,
             transport: None,
             lang,
+            logs: logs.map(|logs| logs.0.clone()),
         })?))
     }
 

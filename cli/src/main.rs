@@ -19,9 +19,10 @@ mod shell;
 mod shown;
 mod told;
 
-use std::{ffi::OsString, path::PathBuf, process::ExitCode};
+use std::{ffi::OsString, path::PathBuf, process::ExitCode, time::Duration};
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind};
+use ereg_client::{LogLevel, Logs};
 
 use crate::{
     failure::Failure,
@@ -42,11 +43,16 @@ struct Cli {
     json: bool,
     #[arg(long, global = true)]
     wait: bool,
+    #[arg(long, global = true, value_name = "DIR")]
+    log: Option<PathBuf>,
     #[arg(long, global = true, value_parser = ereg_terminal::language::values())]
     lang: Option<Language>,
     #[command(subcommand)]
     command: Task,
 }
+
+/// How long the end of the program waits for its log.
+const LOG_PATIENCE: Duration = Duration::from_secs(2);
 
 /// What is asked for.
 #[derive(Debug, Subcommand)]
@@ -174,8 +180,14 @@ fn main() -> ExitCode {
         if cli.wait && !cli.command.queues() {
             return Err(Failure::Argument("argument.wait"));
         }
-        let mut shell = Shell { vault: cli.vault, waits, out: Output::new(form, cli.lang.unwrap_or(language)) };
-        let ending = run(cli.command, &mut shell)?;
+        let logs = cli.log.map(|dir| Logs::start(dir, LogLevel::Debug));
+        let out = Output::new(form, cli.lang.unwrap_or(language));
+        let mut shell = Shell { vault: cli.vault, waits, logs, out };
+        let ending = run(cli.command, &mut shell);
+        if let Some(logs) = &shell.logs {
+            logs.flush(LOG_PATIENCE);
+        }
+        let ending = ending?;
         shell.out.flush()?;
         Ok(ending)
     });

@@ -10,7 +10,7 @@ use std::{
 };
 
 use ereg_client::{
-    Client, ClientConfig, ClientError, Connection, DeviceKeys, KeyStore, RandomIds, SalvageReport, Secret,
+    Client, ClientConfig, ClientError, Connection, DeviceKeys, KeyStore, Logs, RandomIds, SalvageReport, Secret,
     SoftwareKeys, SystemClock,
 };
 use indicatif::ProgressBar;
@@ -30,6 +30,8 @@ pub struct Shell {
     pub vault: Option<PathBuf>,
     /// Whether a command that queues something also sends it.
     pub waits: Waits,
+    /// Where what is done is written down (`--log`), if anywhere.
+    pub logs: Option<Logs>,
     /// Where answers go.
     pub out: Output,
 }
@@ -178,7 +180,7 @@ impl Shell {
     pub fn salvage(&self) -> Result<SalvageReport, Failure> {
         let dir = self.vault()?;
         let passphrase = self.passphrase(Asked::Known, PassphraseFrom::EnvironmentOrInput)?;
-        Client::salvage(dir.to_owned(), Secret::Passphrase(passphrase)).map_err(Failure::NotOpened)
+        Client::salvage(dir.to_owned(), Secret::Passphrase(passphrase), self.logs.as_ref()).map_err(Failure::NotOpened)
     }
 
     /// Ends the vault, then the keys beside it.
@@ -188,7 +190,7 @@ impl Shell {
     pub fn erase(&self) -> Result<(), Failure> {
         let dir = self.vault()?;
         let place = keys_dir(dir);
-        Client::erase(dir.to_owned(), None).map_err(Failure::NotOpened)?;
+        Client::erase(dir.to_owned(), None, self.logs.as_ref()).map_err(Failure::NotOpened)?;
         remove_keys(&place)
     }
 
@@ -213,6 +215,7 @@ impl Shell {
             connection: None,
             transport: None,
             lang: self.language(),
+            logs: self.logs.clone(),
         }
     }
 

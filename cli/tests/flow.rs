@@ -75,6 +75,31 @@ fn a_draft_is_begun_filled_in_and_reviewed_with_no_network() {
 }
 
 #[test]
+fn what_was_done_is_written_down_and_handed_over_with_the_doctors_word() {
+    let phone = Phone::new();
+    let (log, report) = (phone.home.path().join("log"), phone.home.path().join("report.txt"));
+    let (log, report) = (log.to_str().unwrap(), report.to_str().unwrap());
+    let draft = phone.json(&["draft", "new", "--log", log])["draft"].as_str().unwrap().to_owned();
+    phone.json(&["draft", "set", &draft, "parties.transferor.1.name=林秀英", "--log", log]);
+    assert_eq!(phone.run(&["draft", "show", "none", "--log", log], "").exit, 2);
+    let doctor = phone.run(&["doctor", "--log", log, "--logs", report, "--json"], "");
+    assert_eq!(doctor.object()["state"], "well");
+    let text = fs::read_to_string(report).unwrap();
+    for said in ["ereg 0.1.0", "a vault was opened", &format!("a draft was begun draft={draft}"), "[connection.none]"] {
+        assert!(text.contains(said), "{said} in {text}");
+    }
+    assert_eq!(text.matches("a client was started").count(), 3, "one log of three runs: {text}");
+    assert!(!text.contains("林秀英"), "{text}");
+
+    let again = phone.run(&["doctor", "--log", log, "--logs", report, "--json"], "");
+    assert_eq!(again.failure()["error"]["code"], "logs.exists");
+    let none = phone.run(&["doctor", "--logs", report, "--json"], "");
+    assert_eq!(none.failure()["error"]["code"], "logs.none");
+    let wrong = Phone { passphrase: "another one", ..phone };
+    assert_eq!(wrong.run(&["draft", "list", "--log", log], "").exit, 2, "a log that is begun is no reason to go on");
+}
+
+#[test]
 fn what_cannot_be_read_is_saved_as_typed_and_told() {
     let phone = Phone::new();
     let draft = phone.draft();

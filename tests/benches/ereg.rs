@@ -41,7 +41,7 @@ fn main() {
         return;
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    let mut lines = vec![pure_review(), durable_save()];
+    let mut lines = vec![pure_review(), durable_save(), told_event()];
     let (body, mut from_city) = runtime.block_on(city());
     lines.push(cold_open(&body));
     lines.append(&mut from_city);
@@ -245,6 +245,33 @@ fn durable_save() -> Line {
         timed(&mut theirs, || plain.write(change));
     }
     compared("durable save of a draft", ours, theirs, ("≤ 1.3×", 1.3))
+}
+
+/// What an event of the log costs whoever tells it: the file is another thread's.
+fn told_event() -> Line {
+    use ereg_logs::{LogLevel, Logs, field, tracing};
+    let root = tempfile::tempdir().unwrap();
+    let logs = Logs::start(root.path().join("logs"), LogLevel::Debug);
+    let scope = logs.of_vault();
+    let mut times = Vec::new();
+    for _ in 0..20 {
+        scope.run(|| {
+            for n in 0..1_000_u32 {
+                timed(&mut times, || {
+                    // As `ereg_logs::event!` does it in a room of the core.
+                    tracing::event!(
+                        target: "ereg_client",
+                        tracing::Level::INFO,
+                        sent = %field::sent(n),
+                        code = %field::code("vault.full"),
+                        "a run of sync ends"
+                    );
+                });
+            }
+        });
+        logs.flush(Duration::from_secs(10));
+    }
+    absolute("an event of the log, where it is told", times, "≤ 10 µs", Duration::from_micros(10))
 }
 
 fn cold_open(body: &str) -> Line {

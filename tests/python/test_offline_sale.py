@@ -608,6 +608,123 @@ class TheVault(OnAPhone):
         self.assertNotIn("correct", repr(secret) + str(secret) + str(vars(secret)))
 
 
+class TheLogs(OnAPhone):
+    """What a shell has of the core's log: files that it names, lines that it forwards, one text to hand over."""
+
+    class Sink(ereg.LogSink):
+        def __init__(self, throws=None):
+            self.lines, self.threads, self.throws = [], set(), throws
+
+        def line(self, level, text):
+            self.lines.append((level, text))
+            self.threads.add(threading.get_ident())
+            if self.throws:
+                raise self.throws
+
+    def logs(self, level=ereg.LogLevel.DEBUG, sink=None):
+        self.place = pathlib.Path(self.vault).parent
+        return ereg.Logs.start(str(self.place / "logs"), level, sink)
+
+    def logged(self, logs):
+        config = ereg.ClientConfig(dir=self.vault, lang=ereg.Language.ZH, connection=None, logs=logs)
+        client = ereg.Client.create(config, self.secret, NoKeys())
+        self.addCleanup(client.close)
+        return client
+
+    async def until(self, condition):
+        for _ in range(1000):
+            if condition():
+                return
+            await asyncio.sleep(0.01)
+        self.fail("it did not come")
+
+    async def test_a_vault_is_written_down_and_handed_over_with_the_doctors_word(self):
+        logs = self.logs()
+        client = self.logged(logs)
+        draft = await client.drafts().begin("T04", None)
+        await client.drafts().answer(draft, "parties.transferor.1.name", "林秀英")
+        await self.fails(client.drafts().form("none"), ClientError.FixInput, "id.format")
+        await client.outbox().export_logs(str(self.place / "report.txt"))
+        report = (self.place / "report.txt").read_text("utf-8")
+        for said in ("诊断", "[connection.none]", "a vault was made", "INFO ereg_client::"):
+            self.assertIn(said, report)
+        self.assertNotIn("林秀英", report)
+        self.assertEqual((self.place / "report.txt").stat().st_mode & 0o777, 0o600)
+        exists = client.outbox().export_logs(str(self.place / "report.txt"))
+        await self.fails(exists, ClientError.FixInput, "logs.exists")
+        # Without any vault too, and by its own.
+        await logs.export(str(self.place / "log.txt"))
+        self.assertIn("a vault was made", (self.place / "log.txt").read_text("utf-8"))
+        await self.fails(logs.export(str(self.place / "no" / "log.txt")), ClientError.FixInput, "logs.path")
+
+    async def test_the_level_is_set_while_it_runs(self):
+        logs = self.logs(ereg.LogLevel.ERROR)
+        client = self.logged(logs)
+        logs.set_level(ereg.LogLevel.DEBUG)
+        client.pause()
+        client.resume()
+        await logs.export(str(self.place / "log.txt"))
+        log = (self.place / "log.txt").read_text("utf-8")
+        self.assertNotIn("a vault was made", log)
+        self.assertIn("DEBUG ereg_vault::vault a vault is paused", log)
+
+    async def test_a_shell_is_told_each_line_on_a_thread_of_the_core(self):
+        sink = self.Sink()
+        self.logged(self.logs(ereg.LogLevel.INFO, sink))
+        await self.until(lambda: any("a client was started" in text for _, text in sink.lines))
+        self.assertIn((ereg.LogLevel.INFO, "ereg_vault::vault a vault was made vault=1"), sink.lines)
+        self.assertEqual(len(sink.threads), 1)
+        self.assertNotIn(threading.get_ident(), sink.threads)
+
+    async def test_whatever_a_sink_throws_is_dropped(self):
+        for throws in (ereg.LogSinkError.NotTaken(), RuntimeError("canary 林秀英")):
+            with self.subTest(repr(throws)):
+                self.another_phone()
+                sink = self.Sink(throws)
+                client = self.logged(self.logs(ereg.LogLevel.DEBUG, sink))
+                client.pause()
+                client.resume()
+                await self.until(lambda: any("a vault is resumed" in text for _, text in sink.lines))
+                await client.outbox().export_logs(str(self.place / "report.txt"))
+                self.assertIn("a vault is resumed", (self.place / "report.txt").read_text("utf-8"))
+
+    async def test_without_a_log_all_goes_on_and_there_is_nothing_to_export(self):
+        client = self.made()
+        await self.fails(client.outbox().export_logs(self.vault + ".txt"), ClientError.FixInput, "logs.none")
+
+    async def test_two_vaults_have_one_log_or_each_its_own(self):
+        logs = self.logs()
+        self.logged(logs)
+        first = self.place
+        self.another_phone()
+        self.logged(logs)
+        await logs.export(str(first / "log.txt"))
+        log = (first / "log.txt").read_text("utf-8")
+        self.assertTrue("a vault was made vault=1" in log and "a vault was made vault=2" in log, log)
+        self.another_phone()
+        other = self.logs()
+        self.logged(other)
+        await other.export(str(self.place / "log.txt"))
+        self.assertNotIn("vault=2", (self.place / "log.txt").read_text("utf-8"))
+
+    async def test_what_is_salvaged_or_erased_is_written_down(self):
+        logs = self.logs()
+        client = self.logged(logs)
+        client.close()
+        with self.assertRaises(ClientError):
+            ereg.salvage_vault(self.vault, self.secret, logs)
+        ereg.erase_vault(self.vault, NoForgetting(), logs)
+        await logs.export(str(self.place / "log.txt"))
+        log = (self.place / "log.txt").read_text("utf-8")
+        self.assertIn("a vault was not salvaged code=vault.sound", log)
+        self.assertIn("a vault was erased", log)
+
+
+class NoForgetting(NoKeys):
+    def forget(self, alias):
+        pass
+
+
 class TheShellsKeys(OnAPhone):
     async def enrol(self, keys):
         with Registry() as registry:

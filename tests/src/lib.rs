@@ -7,5 +7,6 @@
 pub mod canary;
 pub mod city;
 pub mod disk_storage;
+pub mod log;
 pub mod matter;
 pub mod promise;

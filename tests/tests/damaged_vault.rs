@@ -15,6 +15,7 @@ fn config(dir: &std::path::Path) -> ClientConfig {
         connection: None,
         transport: None,
         lang: Language::En,
+        logs: None,
     }
 }
 

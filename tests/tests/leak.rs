@@ -207,6 +207,12 @@ async fn no_canary_in_any_file_of_a_phone_or_in_what_its_client_says() {
         assert_eq!(search.hits(text.as_bytes()), [""; 0], "{what}: {text}");
         assert!(own.iter().all(|own| !text.contains(own)), "{what}: {text}");
     }
+    // With the log of both phones, at its finest: of a day on which everything was typed and most was refused.
+    let log = city.log();
+    assert!(
+        log.lines().count() > 300 && log.contains("code=identity") && log.contains("code=vault.wrong_key"),
+        "{log}"
+    );
     let (mut looked, mut bytes) = (0, 0);
     for path in files(&city.phones()) {
         let content = fs::read(&path).unwrap();

@@ -1,5 +1,5 @@
 //! A vault on a medium that the system has mounted read-only, or that has not a byte left: it is read, what cannot be written is
-//! told by its code, and no file is changed. The crash VFS tests the former without a mount.
+//! told by its code, and no file is changed. The crash VFS tests the former without a mount. A log there holds nobody up.
 //!
 //! Who may not mount (a user, root in a plain container) is told that nothing was tested. Where mounting works `.ci/run`
 //! says so with `EREG_MUST_MOUNT=1`, and then a test that did not run is not green.
@@ -11,6 +11,8 @@ use std::io::{Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use ereg_client::{LogLevel, Logs};
+use ereg_tests::log::{LogLine, text_of};
 use ereg_tests::promise::{draft, key, photo};
 use ereg_vault::{OpenOptions, Vault};
 
@@ -166,4 +168,32 @@ fn a_photo_that_met_the_end_of_the_disk_gives_its_room_back() {
     // Though the films took all else, there is room for typing again.
     vault.save_draft(&draft(2, 1)).unwrap();
     vault.close().unwrap();
+}
+
+#[test]
+fn a_log_on_a_full_disk_holds_nobody_up_and_says_what_it_lost() {
+    let (root, home) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let medium = root.path().to_owned();
+    let Some(_mount) = mounted("a_log_on_a_full_disk", Mount::small(&medium, "1m")) else { return };
+    let place = medium.join("logs");
+    let logs = Logs::start(place.clone(), LogLevel::Debug);
+    let scope = logs.of_vault();
+    let vault = scope.run(|| Vault::create(&home.path().join("vault"), &key(0), OpenOptions::default())).unwrap();
+    let before = text_of(&logs, &place);
+    assert!(before.contains("a vault was made"), "{before}");
+    let films = fill(&medium);
+    // The page that holds the log takes its last bytes, then nothing: no act notices.
+    for number in 1..=200 {
+        scope.run(|| vault.write(|tx| tx.enqueue(ereg_tests::promise::command(number, 1)).map(|_| ()))).unwrap();
+        logs.flush(std::time::Duration::from_secs(30));
+    }
+    let full = text_of(&logs, &place);
+    let kept = full.lines().map(LogLine::read).filter(|line| line.said == "a command moved").count();
+    assert!(kept < 200, "{kept} lines on a full disk");
+    fs::remove_file(films).unwrap();
+    scope.run(|| vault.close()).unwrap();
+    let lines: Vec<LogLine> = text_of(&logs, &place).lines().map(LogLine::read).collect();
+    let lost = lines.iter().find(|line| line.said == "lines were lost").unwrap();
+    assert_eq!(lost.field("lost").unwrap().parse::<usize>().unwrap(), 200 - kept);
+    assert_eq!(lines.last().unwrap().said, "a vault was closed");
 }

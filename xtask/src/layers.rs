@@ -20,9 +20,13 @@ const EDGES: &[(&str, May)] = &[
     ("ereg-law", May::Use(&["ereg-domain"])),
     ("ereg-trust", May::Use(&["ereg-domain"])),
     ("ereg-protocol", May::Use(&["ereg-domain", "ereg-law", "ereg-trust"])),
-    ("ereg-vault", May::Use(&["ereg-domain", "ereg-law", "ereg-trust", "ereg-protocol"])),
-    ("ereg-sync", May::Use(&["ereg-domain", "ereg-law", "ereg-trust", "ereg-protocol", "ereg-vault"])),
-    ("ereg-client", May::Use(&["ereg-domain", "ereg-law", "ereg-trust", "ereg-protocol", "ereg-vault", "ereg-sync"])),
+    ("ereg-logs", May::Use(&["ereg-domain", "ereg-protocol"])),
+    ("ereg-vault", May::Use(&["ereg-domain", "ereg-law", "ereg-trust", "ereg-protocol", "ereg-logs"])),
+    ("ereg-sync", May::Use(&["ereg-domain", "ereg-law", "ereg-trust", "ereg-protocol", "ereg-logs", "ereg-vault"])),
+    (
+        "ereg-client",
+        May::Use(&["ereg-domain", "ereg-law", "ereg-trust", "ereg-protocol", "ereg-logs", "ereg-vault", "ereg-sync"]),
+    ),
     ("ereg-bindings", May::Use(&["ereg-client"])),
     ("ereg-bindgen", May::Use(&[])),
     // The registry for the `demo` module alone, see `registry_outside_the_demo`.
@@ -38,7 +42,7 @@ const EDGES: &[(&str, May)] = &[
     ("xtask", May::UseAll),
 ];
 
-/// Outside crates that stand for a power (keys, disk, network, foreign code), and who holds it. `ereg-tests` and
+/// Outside crates that stand for a power (keys, disk, network, log, foreign code), and who holds it. `ereg-tests` and
 /// `xtask` are free.
 const GUARDED: &[(&str, &[&str])] = &[
     ("ring", &["ereg-trust"]),
@@ -46,7 +50,9 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("reqwest", &["ereg-sync", "ereg-registry"]),
     ("axum", &["ereg-registry"]),
     ("tokio-postgres", &["ereg-registry"]),
-    ("tokio", &["ereg-sync", "ereg-client", "ereg-registry", "ereg"]),
+    ("tokio", &["ereg-logs", "ereg-sync", "ereg-client", "ereg-registry", "ereg"]),
+    // The core tells events through the typed door of `ereg-logs` alone.
+    ("tracing", &["ereg-logs", "ereg-registry"]),
     ("uniffi", &["ereg-bindings", "ereg-bindgen"]),
 ];
 const FREE: &[&str] = &["ereg-tests", "xtask"];

@@ -254,6 +254,7 @@ impl Phone {
             connection: Some(connection),
             transport: Some(gate.clone()),
             lang: world.language,
+            logs: None,
         })
         .when("opening the phone")?;
         Ok(Phone { who, client, gate })

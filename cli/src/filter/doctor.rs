@@ -24,6 +24,8 @@ use crate::{
 pub struct DoctorArgs {
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
+    #[arg(id = "report", long = "logs", value_name = "FILE")]
+    report: Option<PathBuf>,
 }
 
 /// The answer about one command.
@@ -195,6 +197,9 @@ pub fn run(args: &DoctorArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let lines = source.as_ref().map(Source::open).transpose()?;
     let session = shell.open_with(from)?;
     let outbox = session.client.outbox();
+    if let Some(to) = &args.report {
+        session.wait(outbox.export_logs(to.clone()))?;
+    }
     let report = session.wait(outbox.doctor())?;
     if let Some(lines) = lines {
         let items = session.wait(outbox.items())?;

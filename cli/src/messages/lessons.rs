@@ -66,11 +66,12 @@ pub const LESSONS: &[Lesson] = &[
         "doctor",
         text(
             "为什么还有东西没发出去？逐项说明状态、原因、下次重试、谁能处理；不含个人信息。\n\
-             给出文件（或 -）时，逐行回答其中的命令编号。",
+             给出文件（或 -）时，逐行回答其中的命令编号。--logs 把结论和 --log 目录里的日志写成一个文本文件，过目后交给帮忙的人。",
             "Why is anything unsent? State, cause, next try and who can fix it, item by item; nothing personal.\n\
-             With a file (or -) it answers for the command ids in it, one a line.",
+             With a file (or -) it answers for the command ids in it, one a line. --logs writes what it finds and the log of\n\
+             the directory of --log into one text file, for you to read and to send to whoever helps.",
         ),
-        "ereg doctor --vault seller\nereg doctor --vault seller --json | jq -r 'select(.ok|not).error.code'",
+        "ereg doctor --vault seller\nereg doctor --vault seller --log logs --logs report.txt\nereg doctor --vault seller --json | jq -r 'select(.ok|not).error.code'",
     ),
     lesson(
         "init",
@@ -493,6 +494,13 @@ pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
     ("help", text("显示帮助", "Show this help")),
     ("version", text("显示版本", "Show the version")),
     ("matter", text("登记事项的代号；ereg matters 列出全部", "A registration by its code; ereg matters lists them")),
+    (
+        "log",
+        text(
+            "把做了什么记到这个目录（不含个人信息；最多 4 个 256 KiB 的文件）；`ereg doctor --logs` 导出",
+            "Write down what is done in this directory: nothing personal, at most 4 files of 256 KiB; `ereg doctor --logs` exports it",
+        ),
+    ),
     ("wait", text("放入发件箱后立即发出，并显示结果", "Send what is queued at once and show what came of it")),
     ("json", text("每行输出一个 JSON 对象", "Answer with one JSON object a line")),
     (
@@ -585,6 +593,13 @@ pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
         text(
             "命令编号的文件，每行一个；- 为标准输入；不写则看全部未发出的",
             "File of command ids, one a line; - is standard input; without it, all that is unsent",
+        ),
+    ),
+    (
+        "report",
+        text(
+            "把结论和日志写成这个文本文件，须不存在",
+            "Write what is found and the log into this text file; it must not exist",
         ),
     ),
     ("seed", text("种子：相同种子得到相同的城市和编号", "Same seed, same city and same ids")),

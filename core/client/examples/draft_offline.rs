@@ -45,6 +45,7 @@ fn config(vault: &Path) -> ClientConfig {
         connection: None,
         transport: None,
         lang: Language::En,
+        logs: None,
     }
 }
 

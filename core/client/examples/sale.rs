@@ -76,6 +76,7 @@ async fn phone(person: &Value, registry: &Connection, vault: &Path) -> Result<Cl
         connection: Some(registry.clone()),
         transport: None,
         lang: Language::En,
+        logs: None,
     })?;
     let [name, number, proof] =
         [&person["name"], &person["identity"]["citizen"], &person["identity_proof"]].map(|fact| text(fact).to_owned());

@@ -8,6 +8,7 @@ use ereg_domain::{
     party::fault_of_birth,
     text::{PersonName, TextError},
 };
+use ereg_logs::event;
 use ereg_protocol::{
     command::{CommandBody, Enrol, UserKeyProof},
     outcome::{CommandEffect, OutcomeResult},
@@ -234,6 +235,7 @@ pub(crate) fn connect(kernel: &Kernel, connection: &Connection) -> Result<(), Cl
         // A vault that can only be read opens all the same where nothing is new.
         if known.as_ref() == Some(&record) { Ok(()) } else { Ok(put_connection(tx, &record)?) }
     })?;
+    event!(INFO, "the vault has a registry");
     kernel.forget_session();
     Ok(())
 }
@@ -268,6 +270,7 @@ async fn pin_root(kernel: &Arc<Kernel>) -> Result<(), ClientError> {
                 };
                 Ok(put_connection(tx, &record)?)
             })?;
+            event!(INFO, "a trust bundle is pinned", version = bundle.version());
             kernel.trust.pin(bundle);
             Ok(())
         })
@@ -306,8 +309,26 @@ fn enrolment(
 fn key(kernel: &Kernel, alias: &str, policy: KeyPolicy) -> Result<PublicKey, ClientError> {
     match kernel.keys.public_key(alias) {
         Ok(key) => Ok(key),
-        Err(KeyError::NotFound) => Ok(kernel.keys.generate(alias, policy)?.key),
-        Err(error) => Err(error.into()),
+        Err(KeyError::NotFound) => {
+            let made = kernel.keys.generate(alias, policy);
+            match &made {
+                Ok(_) => event!(INFO, "a key was made", key = named(policy)),
+                Err(error) => event!(WARN, "a key was refused", key = named(policy), code = error.code()),
+            }
+            Ok(made?.key)
+        }
+        Err(error) => {
+            event!(WARN, "a key was refused", key = named(policy), code = error.code());
+            Err(error.into())
+        }
+    }
+}
+
+/// Which key it is, as a log tells it: the one that signs requests, or the one that signs acts.
+fn named(policy: KeyPolicy) -> &'static str {
+    match policy {
+        KeyPolicy::Requests => "device",
+        KeyPolicy::Acts => "user",
     }
 }
 

@@ -3,6 +3,7 @@
 
 use ereg_domain::canonical::from_canonical;
 use ereg_law::draft::DraftState;
+use ereg_logs::event;
 use ereg_protocol::{feed::ObjectKind, objects::WorkspaceView, pack::SignedPack};
 use ereg_sync::belief::open_pack;
 use ereg_vault::StoredDraft;
@@ -58,7 +59,10 @@ fn take_pack(kernel: &Kernel) -> Result<Rules, ClientError> {
         let Ok(signed) = from_canonical::<SignedPack>(object.body.as_bytes()) else { continue };
         let floor = taken.highest.max(current.pack.version);
         // Refused: unsigned, older, or not understood. The one in force stays.
-        let Ok((digest, pack)) = open_pack(kernel.config.law, &bundle, &signed, floor) else { continue };
+        let Ok((digest, pack)) = open_pack(kernel.config.law, &bundle, &signed, floor) else {
+            event!(DEBUG, "a policy pack was not taken");
+            continue;
+        };
         let replaces = match current.origin {
             PackOrigin::Office => pack.version > current.pack.version,
             // What is built in gives way to the office's own of its version, also where both are the same.
@@ -75,6 +79,7 @@ fn take_pack(kernel: &Kernel) -> Result<Rules, ClientError> {
         let wanted = rules::begun_under(tx.as_view())?;
         Ok(put_pack(tx, version, &bytes, &wanted)?)
     })?;
+    event!(INFO, "other rules are in force", version = version);
     kernel.forget_pack();
     Ok(Rules::Others)
 }

@@ -2,19 +2,20 @@
 
 use std::{
     fmt,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, Weak},
     time::Duration,
 };
 
+use ereg_logs::{Logs, Scope, event};
 use ereg_trust::keys::{DEVICE_ALIAS, DeviceKeys, USER_ALIAS};
 use ereg_vault::{OpenOptions, Vault, VaultId};
 
 use crate::{
     Access, Account, Cases, Certificates, Changes, ClientConfig, ClientError, Connection, Corrections, Disputes,
     Drafts, Homes, KeyStore, Language, Letters, Mandates, NextStep, Outbox, Payments, QueryResults, RulesView,
-    SalvageReport, Secret, Sharing, Signing, Synchroniser, Workers, account, exchange, keeping, kernel::Kernel, next,
-    open_directory::OpenDirectory, passphrase, rules,
+    SalvageReport, Secret, Sharing, Signing, Synchroniser, Workers, account, config::log_of, exchange, keeping,
+    kernel::Kernel, next, open_directory::OpenDirectory, passphrase, rules,
 };
 
 /// A vault with its outbox, its keys and its registry. Cheap to clone; clones are the same client.
@@ -39,6 +40,7 @@ use crate::{
 ///     connection: None, // no registry yet: drafts need none
 ///     transport: None,
 ///     lang: Language::En,
+///     logs: None,
 /// })?;
 /// let draft = phone.drafts().begin("T04".parse()?, None).await?;
 /// let saved = phone.drafts().answer(draft, "deal.price".into(), Some("168万".into())).await?;
@@ -66,19 +68,34 @@ const WHOLE_PASS_AFTER: Duration = Duration::from_secs(2);
 const ORPHANS_AFTER: Duration = Duration::from_secs(10 * 60);
 
 impl Client {
+    /// A client over the vault that `begin` opens, which nobody else of this process has open; all of it in the vault's log.
     fn start(
-        config: ClientConfig,
-        vault: Vault,
-        directory: OpenDirectory,
         workers: Workers,
+        config: ClientConfig,
+        begin: impl FnOnce(&ClientConfig) -> Result<Vault, ClientError>,
     ) -> Result<Client, ClientError> {
-        let kernel = Arc::new(Kernel::new(config, vault, directory, workers)?);
+        let log = log_of(config.logs.as_ref());
+        log.clone().run(|| Client::started(workers, config, log, begin))
+    }
+
+    fn started(
+        workers: Workers,
+        config: ClientConfig,
+        log: Scope,
+        begin: impl FnOnce(&ClientConfig) -> Result<Vault, ClientError>,
+    ) -> Result<Client, ClientError> {
+        let clock = config.clock.clone();
+        let began = clock.read().monotonic_ms;
+        let directory = OpenDirectory::take(&config.dir)?;
+        let vault = begin(&config)?;
+        let kernel = Arc::new(Kernel::new(config, log, vault, directory, workers)?);
         if let Some(connection) = &kernel.config.connection {
             account::connect(&kernel, connection)?;
         }
         // Where it cannot be kept now, on a full disk for instance, the next opening does it: nothing here depends on it.
         let _ = exchange::note_app(&kernel);
         kernel.spawn(watch(Arc::downgrade(&kernel)))?;
+        event!(INFO, "a client was started", ms = clock.read().monotonic_ms.saturating_sub(began));
         Ok(Client { kernel })
     }
 
@@ -97,9 +114,9 @@ impl Client {
         }
         // Before anything is made: a vault whose making failed would stand in the way of the next try.
         config.connection.as_ref().map_or(Ok(()), Connection::readable)?;
-        let directory = OpenDirectory::take(&config.dir)?;
-        let vault = Vault::create_as(id, &config.dir, &config.secret.of_vault()?, OpenOptions::default())?;
-        Client::start(config, vault, directory, workers)
+        Client::start(workers, config, |config| {
+            Ok(Vault::create_as(id, &config.dir, &config.secret.of_vault()?, OpenOptions::default())?)
+        })
     }
 
     /// Opens the vault in `config.dir`, and runs on threads of its own. Blocks for the key derivation.
@@ -112,13 +129,13 @@ impl Client {
     }
 
     pub(crate) fn open_on(workers: Workers, access: Access, config: ClientConfig) -> Result<Client, ClientError> {
-        let directory = OpenDirectory::take(&config.dir)?;
-        let (secret, options) = (config.secret.of_vault()?, OpenOptions::default());
-        let vault = match access {
-            Access::Full => Vault::open(&config.dir, &secret, options)?,
-            Access::Transit => Vault::open_transit(&config.dir, &secret, options)?,
-        };
-        Client::start(config, vault, directory, workers)
+        Client::start(workers, config, |config| {
+            let (secret, options) = (config.secret.of_vault()?, OpenOptions::default());
+            Ok(match access {
+                Access::Full => Vault::open(&config.dir, &secret, options)?,
+                Access::Transit => Vault::open_transit(&config.dir, &secret, options)?,
+            })
+        })
     }
 
     /// Makes a new vault of what opens of the damaged one in `dir`, which is closed, and sets the damaged one aside beside
@@ -128,9 +145,10 @@ impl Client {
     /// # Errors
     /// `vault.wrong_key`; `vault.corrupt` where the key file itself is damaged: then nothing opens without a backup;
     /// `vault.busy` where this process has it open.
-    pub fn salvage(dir: PathBuf, secret: Secret) -> Result<SalvageReport, ClientError> {
+    pub fn salvage(dir: PathBuf, secret: Secret, logs: Option<&Logs>) -> Result<SalvageReport, ClientError> {
         let _alone = OpenDirectory::take(&dir)?;
-        let salvaged = Vault::salvage(&dir, &secret.of_vault()?, &OpenOptions::default())?;
+        let secret = secret.of_vault()?;
+        let salvaged = log_of(logs).run(|| Vault::salvage(&dir, &secret, &OpenOptions::default()))?;
         Ok(SalvageReport { aside: salvaged.aside.display().to_string(), kept: salvaged.kept, lost: salvaged.lost })
     }
 
@@ -169,9 +187,9 @@ impl Client {
 
     pub(crate) fn restore_on(workers: Workers, backup: PathBuf, config: ClientConfig) -> Result<Client, ClientError> {
         config.connection.as_ref().map_or(Ok(()), Connection::readable)?;
-        let directory = OpenDirectory::take(&config.dir)?;
-        let vault = Vault::restore(&backup, &config.dir, &config.secret.of_vault()?, OpenOptions::default())?;
-        Client::start(config, vault, directory, workers)
+        Client::start(workers, config, |config| {
+            Ok(Vault::restore(&backup, &config.dir, &config.secret.of_vault()?, OpenOptions::default())?)
+        })
     }
 
     /// Puts another lock on the vault. The old secret opens it until this returns, and no more after. Backups keep the one
@@ -196,15 +214,21 @@ impl Client {
     /// # Errors
     /// `vault.missing`; `vault.busy` where this process has it open; the storage's own. Those of the key store, where the
     /// vault is gone and its keys may be left: they open nothing of it.
-    pub fn erase(dir: PathBuf, device: Option<Arc<dyn DeviceKeys>>) -> Result<(), ClientError> {
+    pub fn erase(dir: PathBuf, device: Option<Arc<dyn DeviceKeys>>, logs: Option<&Logs>) -> Result<(), ClientError> {
         let _alone = OpenDirectory::take(&dir)?;
+        log_of(logs).run(|| Client::erased(&dir, device))
+    }
+
+    fn erased(dir: &Path, device: Option<Arc<dyn DeviceKeys>>) -> Result<(), ClientError> {
         let options = OpenOptions::default();
         // Of one whose key file is damaged nobody can say which keys were its.
-        let vault = Vault::id_of(&dir, &options);
-        Vault::erase(&dir, &options)?;
+        let vault = Vault::id_of(dir, &options);
+        Vault::erase(dir, &options).inspect_err(|error| event!(WARN, "a vault was not erased", code = error.code()))?;
         if let (Ok(vault), Some(keys)) = (vault, device) {
             let keys = KeyStore::OfTheDevice(keys).of(vault);
-            keys.forget(DEVICE_ALIAS).and(keys.forget(USER_ALIAS))?;
+            keys.forget(DEVICE_ALIAS)
+                .and(keys.forget(USER_ALIAS))
+                .inspect_err(|error| event!(WARN, "the keys of a vault were not forgotten", code = error.code()))?;
         }
         Ok(())
     }

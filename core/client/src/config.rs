@@ -3,6 +3,7 @@
 use std::{fmt, path::PathBuf, sync::Arc};
 
 use ereg_law::matter::Law;
+use ereg_logs::{Logs, Scope};
 use ereg_protocol::{
     transport::Transport,
     world::{Clock, Ids},
@@ -158,4 +159,11 @@ pub struct ClientConfig {
     pub transport: Option<Arc<dyn Transport>>,
     /// The person's language.
     pub lang: Language,
+    /// Where what is done is written down, if anywhere. Several vaults may have one.
+    pub logs: Option<Logs>,
+}
+
+/// The log as that of the next vault.
+pub(crate) fn log_of(logs: Option<&Logs>) -> Scope {
+    logs.map(Logs::of_vault).unwrap_or_default()
 }

@@ -2,6 +2,7 @@
 
 use ereg_domain::canonical::CanonicalError;
 use ereg_law::draft::DraftStepError;
+use ereg_logs::LogsError;
 use ereg_protocol::{catalogue::ErrorClass, registry::CallError};
 use ereg_sync::{belief::NotBelieved, run::SyncError};
 use ereg_trust::{bundle::BundleError, envelope::EnvelopeError, keys::KeyError, random::RandomError};
@@ -157,6 +158,15 @@ impl From<CallError> for ClientError {
                 ErrorClass::Permanent if problem.status == 404 => ClientError::NotFound { code },
                 ErrorClass::Permanent => ClientError::FixInput { code, field: None },
             },
+        }
+    }
+}
+
+impl From<LogsError> for ClientError {
+    fn from(error: LogsError) -> ClientError {
+        match error {
+            LogsError::Exists | LogsError::Path => ClientError::fix(error.code()),
+            LogsError::Full | LogsError::ReadOnly | LogsError::Io => ClientError::storage(error.code()),
         }
     }
 }

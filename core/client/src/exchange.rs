@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use ereg_domain::canonical::from_canonical;
+use ereg_logs::{event, field::Code};
 use ereg_protocol::{
     catalogue::ErrorClass,
     feed::ObjectKind,
@@ -53,10 +54,16 @@ async fn begins(kernel: &Arc<Kernel>) -> Result<Run, ClientError> {
 pub(crate) async fn run(kernel: &Arc<Kernel>, occasion: Occasion) -> Result<(SyncReport, Option<String>), ClientError> {
     let session = kernel.session()?;
     let _running = begins(kernel).await?;
+    let began = kernel.clocks().monotonic_ms;
+    event!(INFO, "a run of sync begins", occasion = occasion.name());
     let mut trouble = None;
     // Deadlines are told by registry time: asked once a boot, where it is not known.
     if kernel.trust.bundle().is_some() && kernel.time_estimate().trust == TimeTrust::Approximate {
         trouble = session.remote.ask_time().await.err().map(|e| e.code().to_owned());
+        match &trouble {
+            None => event!(DEBUG, "the registry told its time"),
+            Some(code) => event!(WARN, "the registry did not tell its time", code = Code::of(code)),
+        }
     }
     session.sync.wake(occasion).await?;
     let (left_before, waited) = kernel
@@ -79,6 +86,19 @@ pub(crate) async fn run(kernel: &Arc<Kernel>, occasion: Occasion) -> Result<(Syn
         })
         .await?;
     let trouble = report.trouble.or(trouble);
+    let ms = kernel.clocks().monotonic_ms.saturating_sub(began);
+    event!(
+        INFO,
+        "a run of sync ends",
+        sent = report.sent,
+        acked = report.acked,
+        needs_you = needs_you,
+        chunks = report.chunks,
+        changes = report.changes,
+        left = left,
+        ms = ms,
+        code = trouble.as_deref().map_or(Code::from("none"), Code::of)
+    );
     let next_try_s = until.map(|at| {
         let waits = i64::try_from(at).unwrap_or(i64::MAX).saturating_sub(now).max(0);
         u32::try_from(waits.div_euclid(1_000) + 1).unwrap_or(u32::MAX)

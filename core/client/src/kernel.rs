@@ -14,6 +14,7 @@ use ereg_law::{
     matter::Matter,
     policy::{self, PolicyPack},
 };
+use ereg_logs::{Scope, event, field::Code};
 use ereg_protocol::{objects::Extract, transport::Transport, world::ClockReading};
 use ereg_sync::{
     belief::{self, PinnedTrust},
@@ -56,6 +57,8 @@ pub(crate) struct Kernel {
     lang: Mutex<Language>,
     pub(crate) config: ClientConfig,
     pub(crate) id: VaultId,
+    /// Where what is done with this vault is written down.
+    pub(crate) log: Scope,
     pub(crate) vault: Arc<Vault>,
     pub(crate) time: Arc<TrustedTime>,
     pub(crate) trust: Arc<PinnedTrust>,
@@ -126,6 +129,7 @@ impl Kernel {
     /// Over a vault that is open, with what it keeps of time, trust and account.
     pub(crate) fn new(
         config: ClientConfig,
+        log: Scope,
         vault: Vault,
         directory: OpenDirectory,
         workers: Workers,
@@ -160,6 +164,7 @@ impl Kernel {
             pack: Mutex::new(None),
             damaged: AtomicBool::new(false),
             config,
+            log,
         })
     }
 
@@ -167,9 +172,15 @@ impl Kernel {
     /// shows. From then on every call says so, and the shell sets the vault aside.
     pub(crate) fn check_whole(&self) -> Result<(), ClientError> {
         self.sound()?;
+        let began = self.clocks().monotonic_ms;
         match self.vault.verify_all() {
-            Ok(_) => Ok(()),
+            Ok(verified) => {
+                let ms = self.clocks().monotonic_ms.saturating_sub(began);
+                event!(INFO, "the whole vault was gone through", rows = verified.rows, ms = ms);
+                Ok(())
+            }
             Err(error) => {
+                event!(ERROR, "the whole vault was not gone through", code = error.code());
                 let error = ClientError::from(error);
                 if error.code() == "vault.corrupt" {
                     self.damaged.store(true, Ordering::SeqCst);
@@ -197,13 +208,13 @@ impl Kernel {
     ) -> Result<JoinHandle<Result<T, ClientError>>, ClientError> {
         self.lives()?;
         let mut life = self.life.subscribe();
-        Ok(self.workers.handle()?.spawn(async move {
+        Ok(self.workers.handle()?.spawn(self.log.clone().around(async move {
             tokio::select! {
                 biased;
                 _ = life.wait_for(|life| *life == Life::HasEnded) => Err(ClientError::Closed),
                 done = task => done,
             }
-        }))
+        })))
     }
 
     /// Runs an act that needs no network, to its end even if the caller goes away.
@@ -213,7 +224,8 @@ impl Kernel {
     ) -> Result<T, ClientError> {
         self.lives()?;
         let kernel = self.clone();
-        joined(self.workers.handle()?.spawn_blocking(move || act(&kernel)).await)
+        let task = self.workers.handle()?.spawn_blocking(move || kernel.log.run(|| kernel.told(act(&kernel))));
+        self.joined(task.await)
     }
 
     /// Runs an act that talks to the registry, to its end even if the caller goes away; whoever has a [`Cancel`] over the
@@ -228,13 +240,30 @@ impl Kernel {
     {
         let (kernel, cancel) = (self.clone(), Cancel::of_this_call());
         let task = self.spawn(async move {
-            tokio::select! {
+            let told = kernel.clone();
+            told.told(tokio::select! {
                 biased;
                 () = cancel.cancelled() => Err(ClientError::Cancelled),
                 done = act(kernel) => done,
-            }
+            })
         })?;
-        joined(task.await)
+        self.joined(task.await)
+    }
+
+    /// Writes down why a call has no result.
+    pub(crate) fn told<T>(&self, result: Result<T, ClientError>) -> Result<T, ClientError> {
+        result.inspect_err(|error| match error {
+            ClientError::Storage { code } => event!(ERROR, "a call has no result", code = Code::of(code)),
+            error => event!(INFO, "a call has no result", code = Code::of(error.code())),
+        })
+    }
+
+    /// The result of a task of ours, in the log where it broke off.
+    fn joined<T>(&self, task: Result<Result<T, ClientError>, JoinError>) -> Result<T, ClientError> {
+        if task.as_ref().is_err_and(|stopped| !stopped.is_cancelled()) {
+            self.log.run(|| event!(ERROR, "a call broke off", code = "client.internal"));
+        }
+        joined(task)
     }
 
     /// Closes every file handle, and waits for what is being written.
@@ -249,7 +278,8 @@ impl Kernel {
     /// Ends the client: its tasks stop at once, and the vault is closed when what is being written is durable.
     pub(crate) async fn end(self: &Arc<Self>) -> Result<(), ClientError> {
         let kernel = self.clone();
-        joined(self.workers.handle()?.spawn_blocking(move || kernel.close()).await)
+        let task = self.workers.handle()?.spawn_blocking(move || kernel.log.run(|| kernel.close()));
+        joined(task.await)
     }
 
     fn close(&self) -> Result<(), ClientError> {

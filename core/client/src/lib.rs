@@ -45,6 +45,7 @@ mod passphrase;
 mod payments;
 mod queue;
 mod record;
+mod report;
 mod results;
 mod rules;
 mod sharing;
@@ -106,6 +107,7 @@ pub use ereg_law::{
     matter::{LAW, Law},
     verdict::Needs,
 };
+pub use ereg_logs::{LogLevel, LogSink, Logs, LogsError};
 pub use ereg_protocol::catalogue::ErrorClass;
 pub use ereg_protocol::{
     id::{AttemptId, CaseId, CommandId, DraftId},

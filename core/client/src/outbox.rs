@@ -1,6 +1,6 @@
 //! What is to be sent, and why anything is not: the outbox as the person sees it.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use ereg_protocol::{catalogue::ErrorClass, id::CommandId};
 use ereg_sync::state;
@@ -8,7 +8,7 @@ use ereg_vault::{NEVER_ARRIVED, OLDER_COPY, OutboxItem as Stored, OutboxState as
 
 use crate::{
     ClientError, DoctorReport, Fixer, OutboxItemView, OutboxStateView, Progress, Text, TimeTrust, WaitsFor,
-    kernel::Kernel, lane, queue, record::Reads, sweep, words,
+    kernel::Kernel, lane, queue, record::Reads, report, sweep, words,
 };
 
 /// The outbox as the person sees it.
@@ -97,45 +97,56 @@ impl Outbox {
     /// # Errors
     /// `vault.corrupt` where rows were taken out, doubled or put back to an older state.
     pub async fn doctor(&self) -> Result<DoctorReport, ClientError> {
-        self.kernel
-            .local(move |kernel| {
-                kernel.check_whole()?;
-                let unsent = items(kernel)?;
-                let (chunks_left, alarm, connected, enrolled) = kernel.read(|view| {
-                    let media = view.media_in_transit()?;
-                    let chunks: usize = media.iter().map(|m| m.chunks.len()).sum();
-                    let alarm = state::alarm(view)?;
-                    let enrolled = state::account(view)?.is_some();
-                    Ok((chunks, alarm, view.connection()?.is_some(), enrolled))
-                })?;
-                let time = kernel.time_estimate();
-                let mut findings = Vec::new();
-                if let Some(alarm) = alarm {
-                    findings.push(words::message_of(&alarm.code));
-                }
-                if !connected {
-                    findings.push(words::message_of("connection.none"));
-                } else if !enrolled {
-                    findings.push(words::message_of("account.not_enrolled"));
-                }
-                findings.extend(
-                    unsent.iter().filter(|i| i.state == OutboxStateView::NeedsYou).filter_map(|i| i.error.clone()),
-                );
-                if unsent.iter().any(|i| i.state == OutboxStateView::NeedsYou) {
-                    findings.push(words::message_of("outbox.needs_you"));
-                } else if !unsent.is_empty() {
-                    findings.push(words::message_of("outbox.waiting"));
-                }
-                if chunks_left > 0 {
-                    findings.push(words::message_of("media.uploading"));
-                }
-                if time.trust == TimeTrust::Approximate && connected {
-                    findings.push(words::message_of("time.approximate"));
-                }
-                Ok(DoctorReport { findings, unsent, chunks_left: u32::try_from(chunks_left).unwrap_or(u32::MAX), time })
-            })
-            .await
+        self.kernel.local(doctor).await
     }
+
+    /// Writes what the doctor finds and the log of this device into one text file, which must not exist and which only the
+    /// user can read: for a person to read, and to send to whoever helps them. Holds nothing personal. Where the doctor
+    /// cannot be asked, the report says why.
+    ///
+    /// # Errors
+    /// `logs.none` where no log is kept; `logs.exists`, `logs.path`, `logs.full` and so on, and nothing is left behind.
+    pub async fn export_logs(&self, to: PathBuf) -> Result<(), ClientError> {
+        let logs = self.kernel.config.logs.clone().ok_or_else(|| ClientError::fix("logs.none"))?;
+        let report = self.doctor().await;
+        let head = report::head(self.kernel.time_estimate(), &report, self.kernel.config.lang);
+        Ok(logs.export_behind(head, to).await?)
+    }
+}
+
+fn doctor(kernel: &Kernel) -> Result<DoctorReport, ClientError> {
+    kernel.check_whole()?;
+    let unsent = items(kernel)?;
+    let (chunks_left, alarm, connected, enrolled) = kernel.read(|view| {
+        let media = view.media_in_transit()?;
+        let chunks: usize = media.iter().map(|m| m.chunks.len()).sum();
+        let alarm = state::alarm(view)?;
+        let enrolled = state::account(view)?.is_some();
+        Ok((chunks, alarm, view.connection()?.is_some(), enrolled))
+    })?;
+    let time = kernel.time_estimate();
+    let mut findings = Vec::new();
+    if let Some(alarm) = alarm {
+        findings.push(words::message_of(&alarm.code));
+    }
+    if !connected {
+        findings.push(words::message_of("connection.none"));
+    } else if !enrolled {
+        findings.push(words::message_of("account.not_enrolled"));
+    }
+    findings.extend(unsent.iter().filter(|i| i.state == OutboxStateView::NeedsYou).filter_map(|i| i.error.clone()));
+    if unsent.iter().any(|i| i.state == OutboxStateView::NeedsYou) {
+        findings.push(words::message_of("outbox.needs_you"));
+    } else if !unsent.is_empty() {
+        findings.push(words::message_of("outbox.waiting"));
+    }
+    if chunks_left > 0 {
+        findings.push(words::message_of("media.uploading"));
+    }
+    if time.trust == TimeTrust::Approximate && connected {
+        findings.push(words::message_of("time.approximate"));
+    }
+    Ok(DoctorReport { findings, unsent, chunks_left: u32::try_from(chunks_left).unwrap_or(u32::MAX), time })
 }
 
 fn items(kernel: &Kernel) -> Result<Vec<OutboxItemView>, ClientError> {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use ereg_domain::money::Fen;
 use ereg_law::{case::CaseState, fee::FeeItem, words::labels};
+use ereg_logs::event;
 use ereg_protocol::{
     command::{AskPayment, Command, CommandBody, Pay},
     feed::ObjectKind,
@@ -73,6 +74,7 @@ impl Payments {
                     Ok(id)
                 })?;
                 see(kernel, attempt)
+                    .inspect(|shown| event!(INFO, "a payment was asked for", state = shown.state.name()))
             })
             .await
     }
@@ -82,12 +84,14 @@ impl Payments {
         self.kernel
             .local(move |kernel| {
                 let known = see(kernel, attempt)?;
-                kernel.write(|tx| {
-                    let body = CommandBody::AskPayment(AskPayment { attempt_id: attempt });
-                    // Known already how it ended: nothing is asked.
-                    queue::take(kernel, tx, lane::of_case(known.case_id), body, &[])?;
-                    Ok(known)
-                })
+                kernel
+                    .write(|tx| {
+                        let body = CommandBody::AskPayment(AskPayment { attempt_id: attempt });
+                        // Known already how it ended: nothing is asked.
+                        queue::take(kernel, tx, lane::of_case(known.case_id), body, &[])?;
+                        Ok(known)
+                    })
+                    .inspect(|known| event!(INFO, "a payment was asked about", state = known.state.name()))
             })
             .await
     }

@@ -1,6 +1,7 @@
 //! The sweep: what the registry's word has overtaken leaves the outbox, in the transaction that keeps the word.
 
 use ereg_domain::time::Instant;
+use ereg_logs::{event, field::Code};
 use ereg_protocol::{
     act::WhenDeclined,
     command::{Command, CommandBody, CommandKind, SectionPut},
@@ -72,6 +73,8 @@ impl Sight {
             let at = self.time.now().at;
             take_back(tx, &item, self.time.clocks().wall)?;
             if let Some(code) = code {
+                let (command, kind) = (item.command_id(), item.kind());
+                event!(INFO, "an act was overtaken", command = command, kind = kind, code = Code::of(&code));
                 say(tx, at, &item, code)?;
             }
         }

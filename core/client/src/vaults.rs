@@ -6,6 +6,7 @@
 use std::{fmt, fs, io, path::PathBuf, sync::Arc};
 
 use ereg_law::matter::Law;
+use ereg_logs::Logs;
 use ereg_protocol::{
     transport::Transport,
     world::{Clock, Ids},
@@ -35,6 +36,8 @@ pub struct VaultsConfig {
     pub transport: Option<Arc<dyn Transport>>,
     /// The language of whoever opens one.
     pub lang: Language,
+    /// Where what is done with them is written down, if anywhere.
+    pub logs: Option<Logs>,
 }
 
 /// The vaults of an app. Cheap to clone; clones are the same.
@@ -124,7 +127,7 @@ impl Vaults {
     /// # Errors
     /// As for [`Client::salvage`].
     pub async fn salvage(&self, id: VaultId, secret: Secret) -> Result<SalvageReport, ClientError> {
-        self.off_thread(move |vaults| Client::salvage(vaults.dir(id), secret)).await
+        self.off_thread(move |vaults| Client::salvage(vaults.dir(id), secret, vaults.config.logs.as_ref())).await
     }
 
     /// Renames a vault of which nothing opens and which is closed, unchanged, so that it is listed no more. Returns where it
@@ -141,7 +144,11 @@ impl Vaults {
     /// # Errors
     /// As for [`Client::erase`].
     pub async fn erase(&self, id: VaultId) -> Result<(), ClientError> {
-        self.off_thread(move |vaults| Client::erase(vaults.dir(id), Some(vaults.config.keys.clone()))).await
+        self.off_thread(move |vaults| {
+            let VaultsConfig { keys, logs, .. } = &*vaults.config;
+            Client::erase(vaults.dir(id), Some(keys.clone()), logs.as_ref())
+        })
+        .await
     }
 
     fn dir(&self, id: VaultId) -> PathBuf {
@@ -153,7 +160,7 @@ impl Vaults {
     }
 
     fn client(&self, id: VaultId, secret: Secret) -> ClientConfig {
-        let VaultsConfig { keys, clock, ids, law, transport, lang, .. } = &*self.config;
+        let VaultsConfig { keys, clock, ids, law, transport, lang, logs, .. } = &*self.config;
         ClientConfig {
             dir: self.dir(id),
             secret,
@@ -164,6 +171,7 @@ impl Vaults {
             connection: None,
             transport: transport.clone(),
             lang: *lang,
+            logs: logs.clone(),
         }
     }
 

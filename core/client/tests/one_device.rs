@@ -82,7 +82,7 @@ async fn two_people_on_one_device_have_keys_of_their_own() {
 
     // At its end it takes its keys along, and leaves the other's.
     one.end().await.unwrap();
-    Client::erase(dirs[0].path().join("vault"), Some(device.clone())).unwrap();
+    Client::erase(dirs[0].path().join("vault"), Some(device.clone()), None).unwrap();
     assert_eq!(device.held(), of_two);
     two.sync().now().unwrap().finished().await.unwrap();
 }
@@ -114,7 +114,7 @@ async fn a_vault_is_erased_though_the_key_store_fails() {
     let dir = tempfile::tempdir().unwrap();
     Client::create(config(dir.path(), None, Arc::new(Gone))).unwrap().end().await.unwrap();
     let vault = dir.path().join("vault");
-    let error = Client::erase(vault.clone(), Some(Arc::new(Gone))).unwrap_err();
+    let error = Client::erase(vault.clone(), Some(Arc::new(Gone)), None).unwrap_err();
     assert_eq!(error.code(), "device_key.unavailable");
     assert!(!vault.exists());
 }

@@ -28,6 +28,7 @@ fn vaults(dir: &Path, office: Option<&Arc<Office>>) -> Vaults {
         law: ereg_client::LAW,
         transport: office.map(|office| Arc::new(Line(office.clone())) as _),
         lang: Language::En,
+        logs: None,
     })
     .unwrap()
 }

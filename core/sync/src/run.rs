@@ -12,6 +12,7 @@ mod send;
 use std::{collections::BTreeMap, sync::Arc};
 
 use ereg_domain::time::Instant;
+use ereg_logs::{Scope, event};
 use ereg_protocol::{
     catalogue::{self, ErrorClass},
     command::{Command, CommandBody, CommandKind},
@@ -178,6 +179,17 @@ pub enum Occasion {
     NetworkChanged,
 }
 
+impl Occasion {
+    /// As it is told in a log.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Occasion::Background => "background",
+            Occasion::Pressed => "pressed",
+            Occasion::NetworkChanged => "network_changed",
+        }
+    }
+}
+
 /// What a loop runs over. Everything outside it is injected.
 #[derive(Clone)]
 pub struct SyncParts {
@@ -246,6 +258,31 @@ impl SyncLoop {
 
     /// One plan, carried out.
     pub async fn step(&self, connectivity: Connectivity) -> Result<Step, SyncError> {
+        let step = self.carried_out(connectivity).await;
+        match &step {
+            Ok(Step::Did(report)) => {
+                let Report { sent, acked, needs_you, chunks, changes, .. } = report;
+                event!(
+                    DEBUG,
+                    "a step was done",
+                    sent = *sent,
+                    acked = *acked,
+                    needs_you = *needs_you,
+                    chunks = *chunks,
+                    changes = *changes
+                );
+            }
+            Ok(Step::Wait { until_ms }) => {
+                let waits = until_ms.saturating_sub(ms(self.time.clocks().wall));
+                event!(DEBUG, "nothing to do before its time", wait_ms = waits);
+            }
+            Ok(Step::Quiet) => event!(DEBUG, "nothing to do"),
+            Err(error) => event!(WARN, "a step broke off", code = error.code()),
+        }
+        step
+    }
+
+    async fn carried_out(&self, connectivity: Connectivity) -> Result<Step, SyncError> {
         let mut memory = self.memory.lock().await;
         let now = self.time.clocks().wall;
         let picture = self.look(&mut memory, now, connectivity).await?;
@@ -310,8 +347,8 @@ impl SyncLoop {
         &self,
         work: impl FnOnce(&Vault) -> Result<T, VaultError> + Send + 'static,
     ) -> Result<T, SyncError> {
-        let vault = self.vault.clone();
-        let done = tokio::task::spawn_blocking(move || work(&vault)).await;
+        let (vault, log) = (self.vault.clone(), Scope::current());
+        let done = tokio::task::spawn_blocking(move || log.run(|| work(&vault))).await;
         Ok(done.map_err(|_| SyncError::Worker)??)
     }
 

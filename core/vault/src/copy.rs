@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use ereg_logs::event;
 use ereg_protocol::catalogue::ErrorClass;
 
 use crate::database::{self, MEDIA, VAULT};
@@ -41,7 +42,9 @@ impl Vault {
         self.copy_into(&new)?;
         Self::sync_new(storage, &new)?;
         storage.rename(&new, to)?;
-        Ok(storage.sync_dir(parent(to))?)
+        storage.sync_dir(parent(to))?;
+        event!(INFO, "a backup was made");
+        Ok(())
     }
 
     /// Makes a vault in `to`, which must not exist, of a backup in `from`, which is left as it is. What it was about to
@@ -66,6 +69,7 @@ impl Vault {
         copy.close()?;
         storage.rename(&new, to)?;
         storage.sync_dir(parent(to))?;
+        event!(INFO, "a vault was made of a backup");
         Self::open(to, secret, options)
     }
 
@@ -88,6 +92,7 @@ impl Vault {
         storage.sync_dir(dir)?;
         files.iter().try_for_each(remove)?;
         storage.sync_dir(dir)?;
+        event!(INFO, "a vault was erased");
         // Not empty: somebody's own file is in it.
         if storage.remove_dir(dir).is_ok() { Ok(storage.sync_dir(parent(dir))?) } else { Ok(()) }
     }

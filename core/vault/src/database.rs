@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use ereg_logs::event;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
@@ -69,6 +70,11 @@ pub(crate) const MEDIA: Blueprint = Blueprint {
 };
 
 impl Blueprint {
+    /// Without its ending: what is told of it.
+    fn name(&self) -> &'static str {
+        self.file.split('.').next().unwrap_or_default()
+    }
+
     fn known(&self) -> u32 {
         self.migrations.len() as u32
     }
@@ -397,6 +403,7 @@ pub(crate) fn open<T>(
             tx.execute_batch(&format!("PRAGMA user_version = {}", at + 1))?;
         }
         tx.commit()?;
+        event!(INFO, "a schema was brought up to date", database = blueprint.name(), from = at, to = at + 1);
         checkpoint(&db)?;
     }
     check_schema(&db, blueprint)?;

@@ -1,13 +1,14 @@
 //! Commands to the registry, kept until they are answered. Opens with the transit key alone.
 
 use ereg_domain::time::Instant;
+use ereg_logs::field::Code;
 use ereg_protocol::{catalogue::ErrorClass, id::CommandId};
 use rusqlite::params;
 
 use crate::collection::{Collection, KeySlot};
 use crate::error::VaultError;
 use crate::outbox_item::{Enqueued, LastError, NewOutboxItem, OutboxItem, OutboxState, SettledItem};
-use crate::tx::{MovedRow, Tx};
+use crate::tx::{MovedRow, OutboxStep, Tx};
 use crate::vault::Vault;
 use crate::view::{View, blob, revision};
 
@@ -113,6 +114,7 @@ impl Tx<'_> {
         let item = self.on_its_way(command_id)?;
         let row = item.clone().into_acked(outcome.to_vec(), at)?.to_row()?;
         self.remove_outbox(&item)?;
+        self.step(&item, "answered");
         self.put(Collection::Outcome, &command_id.bytes(), &row)
     }
 
@@ -158,6 +160,7 @@ impl Tx<'_> {
         }
         let row = item.clone().into_cancelled(at)?.to_row()?;
         self.remove_outbox(&item)?;
+        self.step(&item, "taken_back");
         self.put(Collection::Outcome, &command_id.bytes(), &row)
     }
 
@@ -205,7 +208,19 @@ impl Tx<'_> {
             )?
             .execute(params![seq, place.key.as_slice(), body])?;
         self.moved.insert(MovedRow::Outbox);
+        self.step(item, item.state().name());
         self.account(KeySlot::Transit, removed, Some(added))
+    }
+
+    /// To be told once it is durable.
+    fn step(&mut self, item: &OutboxItem, state: &'static str) {
+        self.steps.push(OutboxStep {
+            command: item.command_id(),
+            kind: item.kind(),
+            state,
+            attempts: item.attempts(),
+            code: item.last_error().map(|error| Code::of(&error.code)),
+        });
     }
 
     fn remove_outbox(&mut self, item: &OutboxItem) -> Result<(), VaultError> {

@@ -38,6 +38,18 @@ pub enum OutboxState {
     NeedsYou,
 }
 
+impl OutboxState {
+    /// As it is stored.
+    pub const fn name(self) -> &'static str {
+        match self {
+            OutboxState::Queued => "queued",
+            OutboxState::Sending => "sending",
+            OutboxState::Unknown => "unknown",
+            OutboxState::NeedsYou => "needs_you",
+        }
+    }
+}
+
 /// The last thing that went wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -6,6 +6,7 @@
 
 use std::path::{Path, PathBuf};
 
+use ereg_logs::event;
 use rusqlite::{Connection, params};
 
 use crate::collection::{Collection, KeySlot};
@@ -68,6 +69,7 @@ impl Vault {
             if storage.look(&aside)? == Thing::Nothing {
                 storage.rename(dir, &aside)?;
                 storage.sync_dir(parent(dir))?;
+                event!(WARN, "a vault was set aside");
                 return Ok(aside);
             }
         }
@@ -84,6 +86,12 @@ impl Vault {
     /// [`VaultError::Sound`] where nothing is damaged, and nothing is changed then; those of opening the key file, without
     /// which nothing opens.
     pub fn salvage(dir: &Path, secret: &VaultSecret, options: &OpenOptions) -> Result<Salvaged, VaultError> {
+        Self::salvaged(dir, secret, options)
+            .inspect(|done| event!(WARN, "a vault was salvaged", kept = done.kept, lost = done.lost))
+            .inspect_err(|error| event!(WARN, "a vault was not salvaged", code = error.code()))
+    }
+
+    fn salvaged(dir: &Path, secret: &VaultSecret, options: &OpenOptions) -> Result<Salvaged, VaultError> {
         let (dir, storage) = (&checked(dir)?, &*options.storage);
         let new = renamed(dir, ".new");
         if storage.look(dir)? == Thing::Nothing {

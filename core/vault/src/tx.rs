@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use ereg_domain::canonical::to_canonical;
+use ereg_logs::{event, field::Code};
+use ereg_protocol::{command::CommandKind, id::CommandId};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -57,6 +59,7 @@ pub struct Tx<'a> {
     /// Rows this transaction has written, or read in order to write: nobody else writes meanwhile.
     rows: BTreeMap<([u8; 16], [u8; 32]), Option<Stored>>,
     pub(crate) moved: BTreeSet<MovedRow>,
+    pub(crate) steps: Vec<OutboxStep>,
     /// Filled under sabotage alone: commands that are written after the commit.
     pub(crate) late: Option<Vec<NewOutboxItem>>,
 }
@@ -65,6 +68,34 @@ pub struct Tx<'a> {
 pub(crate) struct Finished {
     pub(crate) late: Vec<NewOutboxItem>,
     pub(crate) moved: BTreeSet<MovedRow>,
+    pub(crate) steps: Vec<OutboxStep>,
+}
+
+/// Where a transaction has brought a command: told once that is durable.
+pub(crate) struct OutboxStep {
+    pub(crate) command: CommandId,
+    pub(crate) kind: CommandKind,
+    pub(crate) state: &'static str,
+    pub(crate) attempts: u32,
+    pub(crate) code: Option<Code>,
+}
+
+impl OutboxStep {
+    pub(crate) fn tell(self) {
+        let OutboxStep { command, kind, state, attempts, code } = self;
+        match code {
+            None => event!(INFO, "a command moved", command = command, kind = kind, state = state, attempts = attempts),
+            Some(code) => event!(
+                INFO,
+                "a command moved",
+                command = command,
+                kind = kind,
+                state = state,
+                attempts = attempts,
+                code = code
+            ),
+        }
+    }
 }
 
 impl<'a> Tx<'a> {
@@ -75,6 +106,7 @@ impl<'a> Tx<'a> {
             lists: BTreeMap::new(),
             rows: BTreeMap::new(),
             moved: BTreeSet::new(),
+            steps: Vec::new(),
             late: sabotage.splits_outbox().then(Vec::new),
         }
     }
@@ -268,6 +300,6 @@ impl<'a> Tx<'a> {
         for (slot, manifest) in &self.manifests {
             manifest.store(self.view.db, self.view.keys.of(*slot)?)?;
         }
-        Ok(Finished { late: self.late.unwrap_or_default(), moved: self.moved })
+        Ok(Finished { late: self.late.unwrap_or_default(), moved: self.moved, steps: self.steps })
     }
 }

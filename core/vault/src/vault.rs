@@ -7,6 +7,7 @@ use std::str::FromStr;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::{self, ThreadId};
 
+use ereg_logs::event;
 use ereg_trust::aead::Secret32;
 use ereg_trust::random::SecureRandom;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
@@ -22,7 +23,7 @@ use crate::row::{Keys, SlotKeys};
 use crate::row_manifest::RowManifest;
 use crate::sabotage::Sabotage;
 use crate::storage::{Storage, SystemStorage, Thing};
-use crate::tx::{Finished, MovedRow, Tx};
+use crate::tx::{Finished, MovedRow, OutboxStep, Tx};
 use crate::view::View;
 
 /// The name of the key file in a vault.
@@ -248,6 +249,12 @@ impl Vault {
     /// As [`Vault::create`], under an id that was drawn for it: whoever names a directory or a key of the device after a
     /// vault knows its id before there is one.
     pub fn create_as(id: VaultId, dir: &Path, secret: &VaultSecret, options: OpenOptions) -> Result<Self, VaultError> {
+        Self::made(id, dir, secret, options)
+            .inspect(|_| event!(INFO, "a vault was made"))
+            .inspect_err(|error| event!(WARN, "a vault could not be made", code = error.code()))
+    }
+
+    fn made(id: VaultId, dir: &Path, secret: &VaultSecret, options: OpenOptions) -> Result<Self, VaultError> {
         let dir = &checked(dir)?;
         let storage = &*options.storage;
         match storage.look(dir)? {
@@ -316,18 +323,36 @@ impl Vault {
     /// Reading never needs to write: on a full or read-only disk, or while somebody else's lock is on the files, the
     /// vault opens on a copy of its last state. Each write then tries to open the files again, and says why it cannot.
     pub fn open(dir: &Path, secret: &VaultSecret, options: OpenOptions) -> Result<Self, VaultError> {
-        let dir = &checked(dir)?;
-        let key_file = Self::key_file(dir, &options)?;
-        let opened = key_file.open(secret)?;
-        Self::assemble(dir, options, key_file, opened)
+        Self::opened(dir, options, |key_file| key_file.open(secret))
     }
 
     /// Opens transit alone, for sync in the background; every access to content fails with `vault.content_locked`.
     pub fn open_transit(dir: &Path, secret: &VaultSecret, options: OpenOptions) -> Result<Self, VaultError> {
-        let dir = &checked(dir)?;
-        let key_file = Self::key_file(dir, &options)?;
-        let opened = key_file.open_transit(secret)?;
-        Self::assemble(dir, options, key_file, opened)
+        Self::opened(dir, options, |key_file| key_file.open_transit(secret))
+    }
+
+    fn opened(
+        dir: &Path,
+        options: OpenOptions,
+        unlock: impl FnOnce(&KeyFile) -> Result<Opened, VaultError>,
+    ) -> Result<Self, VaultError> {
+        let open = || {
+            let dir = &checked(dir)?;
+            let key_file = Self::key_file(dir, &options)?;
+            let opened = unlock(&key_file)?;
+            let slots = if opened.content.is_some() { "whole" } else { "transit" };
+            Ok((Self::assemble(dir, options, key_file, opened)?, slots))
+        };
+        match open() {
+            Ok((vault, slots)) => {
+                event!(INFO, "a vault was opened", slots = slots);
+                Ok(vault)
+            }
+            Err(error) => {
+                event!(WARN, "a vault could not be opened", code = VaultError::code(&error));
+                Err(error)
+            }
+        }
     }
 
     /// The key file of a vault that is where it should be; `dir` is [`checked`].
@@ -404,6 +429,7 @@ impl Vault {
         match database::open(storage, &vault, &VAULT, sabotage, first).map_err(|error| why(storage, dir, error)) {
             Ok((vault, left_over)) => Ok((Handles { vault, media: None, only_read: None }, left_over)),
             Err(error) if leaves_reading(&error) => {
+                event!(WARN, "a vault can only be read", code = error.code());
                 let copy = match database::snapshot(storage, &vault, &VAULT, LARGEST_COPY) {
                     Err(VaultError::TooLarge) => return Err(error),
                     copy => copy?,
@@ -450,7 +476,7 @@ impl Vault {
         let unlocked = held.unlocked()?;
         unlocked.writable(self)?;
         let db = unlocked.db()?;
-        let (value, Finished { late, moved }) = transact(db, &unlocked.keys, self.sabotage, f)?;
+        let (value, Finished { late, moved, steps }) = transact(db, &unlocked.keys, self.sabotage, f)?;
         if !late.is_empty() {
             transact(db, &unlocked.keys, Sabotage::Off, |tx| {
                 late.into_iter().try_for_each(|item| tx.enqueue(item).map(|_| ()))
@@ -458,6 +484,7 @@ impl Vault {
         }
         // Whoever is told may read.
         drop(held);
+        steps.into_iter().for_each(OutboxStep::tell);
         if let Some(watcher) = self.watcher.get() {
             watcher(moved);
         }
@@ -512,6 +539,7 @@ impl Vault {
         let unlocked = held.unlocked()?;
         changed.replace(&*self.storage, &self.dir, KEY_FILE)?;
         unlocked.key_file = changed;
+        event!(INFO, "a vault has another lock");
         Ok(())
     }
 
@@ -560,7 +588,10 @@ impl Vault {
         let mut held = self.hold()?;
         match held.unlocked()?.handles.take() {
             None => Ok(()),
-            Some(handles) => settle(handles),
+            Some(handles) => {
+                event!(DEBUG, "a vault is paused");
+                settle(handles)
+            }
         }
     }
 
@@ -571,6 +602,7 @@ impl Vault {
         if unlocked.handles.is_none() {
             let (handles, _) = Self::handles(&*self.storage, &self.dir, &unlocked.keys, self.sabotage)?;
             unlocked.handles = Some(handles);
+            event!(DEBUG, "a vault is resumed");
         }
         Ok(())
     }
@@ -580,7 +612,10 @@ impl Vault {
         let mut held = self.hold()?;
         match held.state.take().and_then(|unlocked| unlocked.handles) {
             None => Ok(()),
-            Some(handles) => settle(handles),
+            Some(handles) => {
+                event!(INFO, "a vault was closed");
+                settle(handles)
+            }
         }
     }
 
@@ -678,7 +713,11 @@ fn transact<T, E: From<VaultError>>(
     let guard = Transaction::new_unchecked(db, TransactionBehavior::Immediate).map_err(VaultError::from)?;
     let mut tx = Tx::new(&guard, keys, sabotage);
     let value = f(&mut tx)?;
-    let finished = tx.finish()?;
-    guard.commit().map_err(VaultError::from)?;
+    let kept = tx.finish().and_then(|finished| {
+        guard.commit()?;
+        Ok(finished)
+    });
+    let finished =
+        kept.inspect_err(|error: &VaultError| event!(WARN, "a transaction was not kept", code = error.code()))?;
     Ok((value, finished))
 }

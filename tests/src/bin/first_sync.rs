@@ -131,6 +131,7 @@ fn main() {
         connection: Some(Connection { url: order.url, office: order.office, root_fingerprint: Some(order.root) }),
         transport: Some(Arc::new(MadeUpFeed { http, keys, account: Mutex::default(), body: order.body, cases })),
         lang: Language::Zh,
+        logs: None,
     })
     .unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -9,7 +9,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use ereg_client::{Clock as _, Connection, DraftId, Instant, SeededIds, VirtualClock};
+use ereg_client::{Clock as _, Connection, DraftId, Instant, LogLevel, Logs, SeededIds, VirtualClock};
 use ereg_domain::identifier::UnitCode;
 use ereg_law::matter::{LAW, Law};
 use ereg_law::policy::FLOOR_PACK;
@@ -42,10 +42,19 @@ pub struct City {
     pub clock: VirtualClock,
     /// What the partners do.
     pub sandbox: Sandbox,
+    /// The one log of all phones, at its finest.
+    pub logs: Logs,
     listing: CityListing,
     running: Running,
     // Last: what lies in it goes first.
     dir: tempfile::TempDir,
+}
+
+/// Else its last lines would be written while their directory goes.
+impl Drop for City {
+    fn drop(&mut self) {
+        self.logs.flush(std::time::Duration::from_secs(2));
+    }
 }
 
 /// A sale that both have signed and nobody has sent.
@@ -108,7 +117,8 @@ impl City {
         });
         let running = running.await.unwrap();
         let sandbox = Sandbox::open(&registry).unwrap();
-        Self { seed, law, clock, sandbox, listing, running, dir }
+        let logs = Logs::start(dir.path().join("phones").join("logs"), LogLevel::Debug);
+        Self { seed, law, clock, sandbox, logs, listing, running, dir }
     }
 
     /// What the registry tells anybody at a path, asked without a signature.

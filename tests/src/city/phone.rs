@@ -79,6 +79,7 @@ impl Phone {
             connection: Some(connection),
             transport: Some(line.clone()),
             lang: Language::Zh,
+            logs: Some(city.logs.clone()),
         };
         let client = Client::create(config.clone()).unwrap();
         let (person, clock) = (person.clone(), city.clock.clone());

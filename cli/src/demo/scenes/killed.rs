@@ -46,6 +46,7 @@ pub fn save_until_killed(dir: &Path, seed: u64, order: &str, at: Instant, langua
         connection: None,
         transport: None,
         lang: language,
+        logs: None,
     })
     .when("opening the phone")?;
     let runtime =

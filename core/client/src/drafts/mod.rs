@@ -19,6 +19,7 @@ use ereg_law::{
     role::{Recorded, Role, Signatory},
     words::labels,
 };
+use ereg_logs::event;
 use ereg_protocol::{
     id::DraftId,
     objects::{Participation, WorkspaceView},
@@ -65,38 +66,40 @@ impl Drafts {
                 let unit = unit.as_deref().map(homes::parse_unit).transpose()?;
                 let pack = kernel.pack()?;
                 pack.takes_online(matter.id(), kernel.time_estimate().at)?;
-                kernel.write(|tx| {
-                    let known = match &unit {
-                        Some(unit) => kernel.extract(tx, unit.as_str())?,
-                        None => None,
-                    };
-                    let own = tx.identity()?;
-                    let mut typed = TypedFields::new();
-                    if let Some(unit) = &unit {
-                        typed.insert("matter.unit".to_owned(), unit.to_string());
-                    }
-                    let facts = known.as_ref().map(|known| &known.facts);
-                    let number = own.as_ref().map(IdentityRecord::number);
-                    let holders = facts.map(|facts| facts.right.holders.as_slice()).unwrap_or_default();
-                    let holders = applying(matter, holders, number.as_ref());
-                    // Who is only named as the holder is somebody else.
-                    let mine = holder_role(matter)
-                        .filter(|role| role.signing == Signatory::Signs)
-                        .and_then(|_| holders.iter().position(|holder| Some(&holder.identity) == number.as_ref()));
-                    let slot = own_place(matter, mine, own.as_ref())?;
-                    if let Some(facts) = facts {
-                        fill_in(matter, &mut typed, facts, &holders)?;
-                    }
-                    if let (Some(own), Some(facts)) = (&own, facts) {
-                        fill_in_renamed(matter, &mut typed, own, facts);
-                        fill_in_mortgage(matter, &mut typed, own, facts);
-                    }
-                    if let Some(own) = &own {
-                        fill_in_organisation(tx.as_view(), &mut typed, own, slot)?;
-                    }
-                    let title = facts.map(|facts| facts.address.masked()).unwrap_or_default();
-                    save_new(kernel, tx, &pack, New { matter: matter.id(), title, typed, slot })
-                })
+                kernel
+                    .write(|tx| {
+                        let known = match &unit {
+                            Some(unit) => kernel.extract(tx, unit.as_str())?,
+                            None => None,
+                        };
+                        let own = tx.identity()?;
+                        let mut typed = TypedFields::new();
+                        if let Some(unit) = &unit {
+                            typed.insert("matter.unit".to_owned(), unit.to_string());
+                        }
+                        let facts = known.as_ref().map(|known| &known.facts);
+                        let number = own.as_ref().map(IdentityRecord::number);
+                        let holders = facts.map(|facts| facts.right.holders.as_slice()).unwrap_or_default();
+                        let holders = applying(matter, holders, number.as_ref());
+                        // Who is only named as the holder is somebody else.
+                        let mine = holder_role(matter)
+                            .filter(|role| role.signing == Signatory::Signs)
+                            .and_then(|_| holders.iter().position(|holder| Some(&holder.identity) == number.as_ref()));
+                        let slot = own_place(matter, mine, own.as_ref())?;
+                        if let Some(facts) = facts {
+                            fill_in(matter, &mut typed, facts, &holders)?;
+                        }
+                        if let (Some(own), Some(facts)) = (&own, facts) {
+                            fill_in_renamed(matter, &mut typed, own, facts);
+                            fill_in_mortgage(matter, &mut typed, own, facts);
+                        }
+                        if let Some(own) = &own {
+                            fill_in_organisation(tx.as_view(), &mut typed, own, slot)?;
+                        }
+                        let title = facts.map(|facts| facts.address.masked()).unwrap_or_default();
+                        save_new(kernel, tx, &pack, New { matter: matter.id(), title, typed, slot })
+                    })
+                    .inspect(|draft| event!(INFO, "a draft was begun", draft = *draft))
             })
             .await
     }

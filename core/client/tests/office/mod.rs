@@ -311,6 +311,7 @@ pub fn config(dir: &Path, office: Option<&Arc<Office>>, keys: Arc<dyn DeviceKeys
         }),
         transport: office.map(|o| Arc::new(Line(o.clone())) as Arc<dyn Transport>),
         lang: Language::En,
+        logs: None,
     }
 }
 

@@ -96,6 +96,11 @@ pub fn lookup(code: &str) -> Option<&'static CodeEntry> {
     entries().find(|entry| entry.code == code)
 }
 
+/// A code as either table has it; none where neither does.
+pub fn listed(code: &str) -> Option<&'static str> {
+    lookup(code).map(|entry| entry.code).or_else(|| ereg_law::words::message::lookup(code).map(|text| text.code))
+}
+
 /// What a code means, zh and en: of this table or, for what rules find and what is typed wrong, of the law's.
 pub fn words(code: &str) -> Option<(&'static str, &'static str)> {
     lookup(code)

@@ -2,10 +2,11 @@
 //! then what a role must have signed within it.
 
 use ereg_domain::{canonical::from_canonical, time::Instant};
+use ereg_logs::{event, field::Code};
 use ereg_protocol::{
     feed::{FeedCursor, FeedItem, ObjectKind},
     http_signature::Nonce,
-    id::AccountId,
+    id::{AccountId, CaseId},
     pack::SignedPack,
     registry::CallError,
 };
@@ -95,6 +96,7 @@ impl SyncLoop {
                     memory.feed_due_ms = None;
                     memory.feed_pulled_ms = ms(now);
                     memory.feed_tries = 0;
+                    event!(INFO, "the feed was pulled to its end", changes = report.changes);
                     if report.changes > 0 || memory.log == LogCheck::NotYet {
                         report.add(self.check_log(memory).await?);
                     }
@@ -105,6 +107,7 @@ impl SyncLoop {
                 // snapshot tells what holds.
                 Err(Stop::Restart) if restarted == Tried::No => {
                     restarted = Tried::Yes;
+                    event!(WARN, "the feed begins anew");
                     self.blocking(|vault| vault.write(|tx| tx.restart_feed())).await?;
                 }
                 Err(Stop::Restart) => {
@@ -120,7 +123,15 @@ impl SyncLoop {
 
     fn feed_failed(&self, memory: &mut Memory, now: Instant, mut report: Report, code: &str) -> Report {
         memory.feed_tries += 1;
-        memory.feed_due_ms = Some(self.after(now, memory.feed_tries).max(ms(now) + 1));
+        let due = self.after(now, memory.feed_tries).max(ms(now) + 1);
+        event!(
+            WARN,
+            "the feed was not pulled to its end",
+            code = Code::of(code),
+            attempts = memory.feed_tries,
+            wait_ms = due.saturating_sub(ms(now))
+        );
+        memory.feed_due_ms = Some(due);
         report.trouble = Some(code.to_owned());
         report.feed_trouble = Some(code.to_owned());
         report
@@ -173,6 +184,7 @@ impl SyncLoop {
         let newer = TrustBundle::parse(&bytes, Some(&pinned.root_fingerprint()), pinned.version() + 1);
         let Ok(newer) = newer else { return Ok(false) };
         self.blocking(move |vault| vault.write(|tx| state::put_trust(tx, &bytes))).await?;
+        event!(INFO, "a newer trust bundle is pinned", version = newer.version());
         self.trust.pin(newer);
         Ok(true)
     }
@@ -180,6 +192,9 @@ impl SyncLoop {
     async fn apply(&self, cursor: &FeedCursor, page: BelievedPage, report: &mut Report) -> Result<(), Stop> {
         for change in &page.changes {
             self.believe(change)?;
+        }
+        for case in heard_cases(cursor, &page) {
+            event!(DEBUG, "a case was told of", case = case);
         }
         let trusts = page.changes.iter().any(|c| c.kind == ObjectKind::Trust);
         let bundle = trusts.then(|| self.trust.bundle()).flatten();
@@ -204,6 +219,7 @@ impl SyncLoop {
         match applied {
             Ok(applied) => {
                 let changes = u32::try_from(applied.newer).unwrap_or(u32::MAX);
+                event!(DEBUG, "a page of the feed was kept", changes = changes);
                 report.add(Report { changes, heard, ..Report::default() });
                 Ok(())
             }
@@ -241,6 +257,13 @@ impl SyncLoop {
             ObjectKind::Case | ObjectKind::Workspace | ObjectKind::Payment | ObjectKind::Certificate => Ok(()),
         }
     }
+}
+
+/// The cases that a page tells of as changed.
+fn heard_cases<'a>(cursor: &FeedCursor, page: &'a BelievedPage) -> impl Iterator<Item = CaseId> + 'a {
+    let tells = matches!(cursor, FeedCursor::After(_));
+    let cases = page.changes.iter().filter(move |change| tells && change.kind == ObjectKind::Case);
+    cases.filter_map(|change| change.object.parse().ok())
 }
 
 /// Why there is no page.

@@ -1,6 +1,7 @@
 //! The largest checkpoint seen is kept; a new one must follow from it. An alarm is raised, for ever, only by what the registry
 //! signed twice and cannot both be true; a proof is nobody's word, so one that does not hold leaves the kept one in its place.
 
+use ereg_logs::{event, field::Code};
 use ereg_protocol::registry::CallError;
 use ereg_trust::{
     bundle::TrustBundle,
@@ -52,6 +53,11 @@ impl SyncLoop {
             Ok(follows) => follows,
             Err(error) => return Ok(trouble(&error)),
         };
+        match follows {
+            Follows::Same | Follows::Yes => event!(DEBUG, "the book follows from what was kept of it"),
+            Follows::Earlier | Follows::Unproven => event!(WARN, "the book is not proven", code = LOG_UNPROVEN),
+            Follows::No => event!(ERROR, "the registry contradicts itself", code = LOG_INCONSISTENT),
+        }
         let unproven = || Report { trouble: Some(LOG_UNPROVEN.to_owned()), ..Report::default() };
         match follows {
             Follows::Same => {
@@ -94,5 +100,6 @@ fn verified(note: &str, bundle: &TrustBundle) -> Option<Checkpoint> {
 }
 
 fn trouble(error: &CallError) -> Report {
+    event!(WARN, "the book could not be looked at", code = Code::of(said(error)));
     Report { trouble: Some(said(error).to_owned()), ..Report::default() }
 }

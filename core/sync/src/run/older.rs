@@ -6,6 +6,7 @@
 //! out gets its outcome, what never arrived waits for the person's word. No old intent is sent as new.
 
 use ereg_domain::time::Instant;
+use ereg_logs::{event, field::Code};
 use ereg_protocol::{
     catalogue::ErrorClass,
     http_signature::Nonce,
@@ -86,6 +87,7 @@ impl SyncLoop {
                     return Ok(Says::GoOn);
                 }
                 memory.feed_is_due(now);
+                event!(WARN, "this is an older copy of the vault: nothing goes before the registry was asked for it");
                 report.trouble = Some(STALE.to_owned());
             }
             Some(Err(error)) => {
@@ -98,6 +100,12 @@ impl SyncLoop {
                     }
                 }
                 memory.copy_tries += 1;
+                event!(
+                    WARN,
+                    "whether this is the newest copy is not known",
+                    code = Code::of(said(&error)),
+                    attempts = memory.copy_tries
+                );
                 memory.copy = Copy::AskAt(self.after(now, memory.copy_tries).max(ms(now) + 1));
                 report.trouble = Some(said(&error).to_owned());
                 report.feed_trouble = Some(said(&error).to_owned());
@@ -161,6 +169,7 @@ impl SyncLoop {
                         }
                     };
                     report.acked += 1;
+                    event!(INFO, "a command of an older copy had been carried out", command = item.command_id());
                     memory.feed_is_due(now);
                     let aftermath = self.aftermath.clone();
                     self.blocking(move |vault| {
@@ -174,6 +183,7 @@ impl SyncLoop {
                 }
                 Ok(None) => {
                     report.needs_you += 1;
+                    event!(WARN, "a command of an older copy never arrived", command = item.command_id());
                     let error = LastError { code: NEVER_ARRIVED.to_owned(), class: ErrorClass::Conflict };
                     self.blocking(move |vault| {
                         vault.write(|tx| {

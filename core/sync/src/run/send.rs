@@ -1,6 +1,7 @@
 //! Commands and chunks on their way out.
 
 use ereg_domain::time::Instant;
+use ereg_logs::{Scope, event, field::Code};
 use ereg_protocol::{
     catalogue::ErrorClass,
     command::{Command, CommandBody, CommandKind},
@@ -19,7 +20,7 @@ use super::{
 };
 use crate::{
     belief::{open_command_problem, open_outcome, said},
-    planner::{self, Next, Reach, Upload},
+    planner::{self, Next, Reach, Upload, Who},
     state,
 };
 
@@ -106,14 +107,14 @@ impl SyncLoop {
             report.sent += 1;
             let (registry, trust, bytes) = (self.registry.clone(), self.trust.clone(), item.bytes.clone());
             let account = account.clone();
-            on_their_way.spawn(async move {
+            on_their_way.spawn(Scope::current().around(async move {
                 let answer = registry.command(&bytes).await;
                 let reply = match trust.bundle() {
                     None => Reply::Error(CallError::Unreadable),
                     Some(bundle) => believed(&bundle, account.as_ref(), &bytes, answer),
                 };
                 (place, reply)
-            });
+            }));
         }
         while let Some(done) = on_their_way.join_next().await {
             let (place, reply) = done.map_err(|_| SyncError::Worker)?;
@@ -134,6 +135,20 @@ impl SyncLoop {
         let mut report = Report::default();
         match reply {
             Reply::Outcome(outcome, bytes) => {
+                let (command, kind) = (item.command_id(), item.kind());
+                match &outcome.result {
+                    OutcomeResult::Done(_) => {
+                        event!(INFO, "the registry has answered", command = command, kind = kind, result = "done");
+                    }
+                    OutcomeResult::Declined(declined) => event!(
+                        WARN,
+                        "the registry has answered",
+                        command = command,
+                        kind = kind,
+                        result = "declined",
+                        code = Code::of(&declined.code)
+                    ),
+                }
                 memory.feed_is_due(now);
                 memory.feed_tries = 0;
                 self.time.at_least(outcome.at);
@@ -186,6 +201,7 @@ impl SyncLoop {
         now: Instant,
     ) -> Result<Report, SyncError> {
         let needs_you = u32::from(matches!(next, Next::StandStill { .. }));
+        tell_back(&item, &next, &error);
         let report = Report { needs_you, trouble: Some(error.code.clone()), ..Report::default() };
         self.blocking(move |vault| vault.write(|tx| put_back(tx, &item, &next, error, now))).await?;
         Ok(report)
@@ -214,6 +230,7 @@ impl SyncLoop {
             }
             Ok(state) => {
                 let chunks: Vec<u32> = (0..state.chunks).filter(|n| !state.held.contains(n)).collect();
+                event!(DEBUG, "the registry told what it has of a file", chunks = state.chunks, left = chunks.len());
                 if chunks.is_empty() {
                     memory.uploads.remove(&digest);
                     memory.feed_is_due(now);
@@ -238,12 +255,13 @@ impl SyncLoop {
         digest: Digest,
         index: u32,
     ) -> Result<Report, SyncError> {
-        let vault = self.vault.clone();
-        let read = tokio::task::spawn_blocking(move || vault.chunk(digest, index));
+        let (vault, log) = (self.vault.clone(), Scope::current());
+        let read = tokio::task::spawn_blocking(move || log.run(|| vault.chunk(digest, index)));
         let bytes = match read.await.map_err(|_| SyncError::Worker)? {
             Ok(bytes) => bytes,
             Err(VaultError::Closed | VaultError::Paused) => return Err(VaultError::Closed.into()),
             Err(error) => {
+                event!(ERROR, "a piece of a file cannot be read", code = error.code());
                 // Damaged here: no repeat will mend it. The rest goes on, the submission will say what is missing.
                 memory.uploads.insert(digest, Tried { upload: Upload::Abandoned, tries: 0 });
                 return Ok(Report { trouble: Some(error.code().to_owned()), ..Report::default() });
@@ -278,6 +296,7 @@ impl SyncLoop {
 
     fn medium_failed(&self, tried: &mut Tried, now: Instant, error: &CallError) {
         tried.tries += 1;
+        event!(WARN, "a file did not get on", code = Code::of(said(error)), attempts = tried.tries);
         let next = planner::after_medium_error(error, tried.tries, self.jitter.per_mille());
         tried.upload = match next {
             Next::StandStill { .. } => Upload::Abandoned,
@@ -290,6 +309,33 @@ impl SyncLoop {
             }
         };
     }
+}
+
+/// Tells what follows of a try that failed.
+fn tell_back(item: &OutboxItem, next: &Next, error: &LastError) {
+    let (command, kind, code) = (item.command_id(), item.kind(), Code::of(&error.code));
+    let (wait_ms, reach) = match next {
+        Next::Again { after_ms, reach: Reach::Known } => (*after_ms, "known"),
+        Next::Again { after_ms, reach: Reach::Unknown } => (*after_ms, "unknown"),
+        Next::BytesFirst { after_ms, .. } => (*after_ms, "bytes_first"),
+        Next::StandStill { who } => {
+            let who = match who {
+                Who::You => "you",
+                Who::AppUpdate => "app_update",
+            };
+            return event!(WARN, "a command stands still", command = command, kind = kind, code = code, who = who);
+        }
+    };
+    event!(
+        WARN,
+        "a command goes again",
+        command = command,
+        kind = kind,
+        code = code,
+        attempts = item.attempts(),
+        wait_ms = wait_ms,
+        reach = reach
+    );
 }
 
 /// Marks the planned commands as being sent, and no other. None if another process has changed one of them since the plan
