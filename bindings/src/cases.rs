@@ -1,6 +1,6 @@
 //! Submissions and their cases.
 
-use ereg_client::{CaseId, CasePage, CaseScreen, ClientError, CommandId, DraftId};
+use ereg_client::{CaseId, CasePage, CaseProgress, CaseScreen, ClientError, CommandId, DraftId};
 
 /// The person's cases.
 #[derive(uniffi::Object)]
@@ -29,6 +29,15 @@ impl Cases {
     /// The case a draft became, once its receipt is here.
     pub async fn of_draft(&self, draft: DraftId) -> Result<CaseScreen, ClientError> {
         self.0.of_draft(draft).await
+    }
+
+    /// How far an application is, from its draft to its end: the citizen's two tasks, what this device has to do with it,
+    /// what happened and when, and what comes next. Works without a network.
+    ///
+    /// # Errors
+    /// `draft.not_found` where neither the draft nor its workspace is known here.
+    pub async fn progress(&self, draft: DraftId) -> Result<CaseProgress, ClientError> {
+        self.0.progress(draft).await
     }
 
     /// Signs and queues this person's withdrawal (撤回); the last party's ends the case.

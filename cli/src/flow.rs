@@ -13,6 +13,7 @@ pub mod exchange;
 pub mod fee;
 pub mod fill;
 pub mod mandate;
+pub mod progress;
 pub mod result;
 pub mod rules;
 pub mod share;

@@ -83,6 +83,7 @@ enum Task {
     Submit(flow::sign::DraftArgs),
     Cases(flow::case::CasesArgs),
     Case(flow::case::CaseArgs),
+    Progress(flow::sign::DraftArgs),
     Supplement(flow::correction::SupplementArgs),
     Withdraw(flow::case::OneCaseArgs),
     Dispute(flow::dispute::DisputeArgs),
@@ -142,6 +143,7 @@ impl Task {
             | Self::Sheet(_)
             | Self::Cases(_)
             | Self::Case(_)
+            | Self::Progress(_)
             | Self::Fee(_)
             | Self::Certificates(_)
             | Self::Status(_)
@@ -226,6 +228,7 @@ fn run(task: Task, shell: &mut Shell) -> Result<RunEnding, Failure> {
         Task::Submit(args) => flow::case::submit(&args, shell),
         Task::Cases(args) => flow::case::cases(&args, shell),
         Task::Case(args) => flow::case::case(&args, shell),
+        Task::Progress(args) => flow::progress::progress(&args, shell),
         Task::Supplement(args) => flow::correction::supplement(&args, shell),
         Task::Withdraw(args) => flow::case::withdraw(&args, shell),
         Task::Dispute(args) => flow::dispute::dispute(args, shell),

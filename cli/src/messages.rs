@@ -51,6 +51,8 @@ pub const FAILING_THAT: Phrase = text("；取不到的，", "; failing that: ");
 /// Before the reason for which a trust file is refused: the line could be meant else.
 pub const TRUST_REFUSED: Phrase = text("信任文件不能用：", "The trust file is refused: ");
 
+/// Over what is to be done now.
+pub const NOW: Phrase = text("现在：", "Now:");
 /// No step is left.
 pub const NOTHING_TO_DO: Phrase = text("现在没有要办的事。", "There is nothing to do now.");
 /// Over acts that left the outbox.

@@ -55,6 +55,14 @@ fn a_draft_is_begun_filled_in_and_reviewed_with_no_network() {
 
     let shown = phone.json(&["draft", "show", &draft]);
     assert_eq!(shown["standing"], "editing");
+    let progress = phone.json(&["progress", &draft]);
+    assert_eq!(
+        (&progress["sending"]["state"], &progress["first"]["standing"]),
+        (&json!("kept_here"), &json!("waits_for_you"))
+    );
+    assert_eq!(progress["comes_next"]["legal_working_days"], 30);
+    let said = phone.run(&["progress", &draft, "--lang", "zh"], "").stdout;
+    assert!(said.contains("已存本机") && said.contains("申请受理：等您办理") && said.contains("ereg enrol"), "{said}");
     assert_eq!(Phone::field(&shown, "deal.price")["value"], "1680000");
     assert!(Phone::field(&shown, "deal.contract").get("value").is_none());
 

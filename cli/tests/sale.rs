@@ -34,6 +34,9 @@ fn a_home_is_sold_paid_for_and_its_certificate_checked_step_by_step_on_the_comma
     zhou.signs(&draft);
 
     lin.until(&["workspace", &draft], |answer| answer["turn"] == "submit");
+    let kept = lin.json(&["progress", &draft]);
+    assert_eq!((&kept["sending"]["state"], &kept["timeline"]), (&json!("kept_here"), &json!([])));
+    assert_eq!((&kept["first"]["task"], &kept["first"]["standing"]), (&json!("apply"), &json!("waits_for_you")));
     let submitted = text(&lin.json(&["submit", &draft]), "command");
     let case = text(&lin.until(&["cases"], |answer| answer["items"][0].is_object())["items"][0], "case");
 
@@ -44,8 +47,20 @@ fn a_home_is_sold_paid_for_and_its_certificate_checked_step_by_step_on_the_comma
     assert!(bill.contains("已缴（元）") && bill.contains("受让方") && !bill.contains("有效至"), "{bill}");
     zhou.json(&["collect", &case]);
     zhou.until(&["case", &case], |answer| answer["state"] == "issued");
+    let done = zhou.json(&["progress", &draft]);
+    let tasks = ["first", "second"].map(|task| (done[task]["task"].clone(), done[task]["standing"].clone()));
+    assert_eq!(tasks, [(json!("apply"), json!("done")), (json!("pay_and_collect"), json!("done"))]);
+    assert_eq!((&done["sending"]["state"], &done["sending"]["receipt_number"]), (&json!("received"), &json!(case)));
+    let happened = |answer: &Value, told_by: &str| -> Vec<String> {
+        let all = answer["timeline"].as_array().unwrap().iter();
+        all.filter(|entry| entry["told_by"] == told_by).map(|entry| text(entry, "happened")).collect()
+    };
+    assert_eq!(happened(&done, "this_device"), ["paid", "issued"]);
+    assert_eq!(happened(&lin.json(&["progress", &draft]), "this_device"), ["received"]);
+    let shown = zhou.run(&["progress", &draft]).stdout;
+    assert!(shown.contains("缴费领证：已办结") && shown.contains("已登簿 [登记机构告知]"), "{shown}");
 
-    for command in [&["homes"][..], &["letters"], &["case", &case], &["sheet", &draft]] {
+    for command in [&["homes"][..], &["letters"], &["case", &case], &["progress", &draft], &["sheet", &draft]] {
         assert!(zhou.run(command).stdout.starts_with("演示\n"), "{command:?} carries the mark");
     }
     let answered = lin.run_with(&["doctor", "-", "--json"], submitted.as_bytes()).object();

@@ -102,7 +102,7 @@ CREATE TABLE case_file (
     office TEXT NOT NULL, case_id TEXT NOT NULL, draft_id TEXT NOT NULL, unit TEXT NOT NULL, once TEXT NOT NULL,
     receipt TEXT NOT NULL, submitter TEXT NOT NULL, command_id TEXT NOT NULL, state TEXT NOT NULL, state_name TEXT NOT NULL, since_ms INTEGER NOT NULL,
     acceptance_seq INTEGER, pack TEXT NOT NULL, parties TEXT NOT NULL, withdrawing TEXT NOT NULL, answer_by TEXT,
-    hold TEXT NOT NULL, term TEXT, passed_ms INTEGER, supplements TEXT NOT NULL, disputes TEXT NOT NULL, next_ms INTEGER, asked INTEGER NOT NULL, version INTEGER NOT NULL,
+    hold TEXT NOT NULL, term TEXT, passed_ms INTEGER, supplements TEXT NOT NULL, disputes TEXT NOT NULL, course TEXT NOT NULL, next_ms INTEGER, asked INTEGER NOT NULL, version INTEGER NOT NULL,
     PRIMARY KEY (office, case_id), UNIQUE (office, once), UNIQUE (office, acceptance_seq)
 ) WITHOUT ROWID;
 CREATE INDEX case_due ON case_file (office, next_ms) WHERE next_ms IS NOT NULL;

@@ -239,6 +239,55 @@ class ASaleBegunOffline(OnAPhone):
         self.assertIsNone(line.keep_until)
 
 
+class TheProgress(OnAPhone):
+    """How far an application is: two tasks, one of five states of this device, a timeline, what comes next."""
+
+    async def test_a_draft_is_kept_here_and_says_what_is_to_be_done(self):
+        client = self.made()
+        draft = await client.drafts().begin("T04", None)
+        begun = await client.cases().progress(draft)
+        self.assertEqual((begun.draft, begun.case_id, begun.case_number), (draft, None, None))
+        self.assertIsInstance(begun.sending, ereg.SendingState.KEPT_HERE)
+        self.assertIn("已存本机", begun.sending_words.zh)
+        self.assertEqual(begun.first.kind, ereg.TaskKind.APPLY)
+        self.assertIsInstance(begun.first.standing, ereg.TaskStanding.WAITS_FOR_YOU)
+        self.assertEqual(begun.first.standing.to_do, ereg.ToDo.FILL)
+        self.assertIsInstance(begun.second.standing, ereg.TaskStanding.NOT_BEGUN)
+        for text in (begun.first.name, begun.first.words, begun.second.name, begun.second.words, begun.sending_words):
+            self.assertTrue(text.zh and text.en)
+        # Nothing has happened that anybody has signed; what comes next has the law's time and the office's promise.
+        self.assertEqual((begun.timeline, begun.gap), ([], None))
+        limits = begun.comes_next.limits
+        self.assertIsInstance(limits, ereg.CaseLimits.FROM_ACCEPTANCE)
+        self.assertEqual((limits.promised_working_days, limits.legal_working_days), (5, 30))
+
+        for field, value in SALE.items():
+            await client.drafts().answer(draft, field, value)
+        filled = await client.cases().progress(draft)
+        self.assertEqual(filled.first.standing.to_do, ereg.ToDo.ENROL)
+        self.assertEqual([step.to_do for step in filled.steps], [ereg.ToDo.ENROL])
+        self.assertIsInstance(filled.sending, ereg.SendingState.KEPT_HERE)
+
+    async def test_of_a_draft_that_is_not_here_nothing_is_said(self):
+        client = self.made()
+        draft = await client.drafts().begin("T04", None)
+        await client.drafts().remove(draft)
+        await self.fails(client.cases().progress(draft), ClientError.NotFound, "draft.not_found")
+        await self.fails(client.cases().progress("none"), ClientError.FixInput, "id.format")
+        client.close()
+        with self.assertRaises(ClientError.Closed):
+            await client.cases().progress(draft)
+
+    async def test_a_query_speaks_of_no_fee_and_no_certificate(self):
+        client = self.made()
+        query = await client.cases().progress(await client.drafts().begin("T28", None))
+        self.assertEqual(query.second.kind, ereg.TaskKind.ANSWER)
+        discharge = await client.cases().progress(await client.drafts().begin("T21", None))
+        self.assertEqual(discharge.second.kind, ereg.TaskKind.ENTER)
+        for told in (query, discharge):
+            self.assertNotIn("缴", told.second.name.zh + told.second.words.zh)
+
+
 class WhatIsTyped(OnAPhone):
     async def asyncSetUp(self):
         await super().asyncSetUp()

@@ -13,7 +13,7 @@ use ereg_law::application::{Act, Delivery, Holding, Inquiry, MatterSection as Ap
 use ereg_law::effect;
 use ereg_law::fact::RegisterFact as F;
 use ereg_law::material::MaterialCode;
-use ereg_law::matter::{EndsIn, Law, Matter, T04};
+use ereg_law::matter::{EndsIn, Law, Matter, T04, Yields};
 use ereg_law::policy::FLOOR_PACK;
 use ereg_law::question::{TRUE_INTENT, TRUE_MATERIALS};
 use ereg_law::role::{Recorded, Role, Signatory, TRANSFEREE, TRANSFEROR};
@@ -84,7 +84,7 @@ pub static HANDED_OVER: Matter = Matter {
         Listed { rule: &rule::R55, claims: &[] },
         Listed { rule: &rule::R60, claims: &[] },
     ],
-    ends_in: EndsIn::Entry(effect::transfer),
+    ends_in: EndsIn::Entry { effect: effect::transfer, yields: Yields::TitleCertificate },
     publishes: None,
 };
 

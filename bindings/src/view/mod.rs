@@ -5,6 +5,7 @@ mod certificate;
 mod correction;
 mod draft;
 mod next;
+mod progress;
 mod result;
 mod rules;
 mod sync;

@@ -129,7 +129,7 @@ pub fn next(shell: &mut Shell) -> Result<RunEnding, Failure> {
     done(shell, &shown)
 }
 
-fn step_shown(step: &NextStep, language: Language) -> Shown {
+pub(super) fn step_shown(step: &NextStep, language: Language) -> Shown {
     let (name, typed) = terms::to_do(step);
     let mut shown = Shown::new(language).text("words", &step.words).value("to_do", name).value("title", &step.title);
     if !step.title.is_empty() {

@@ -327,6 +327,14 @@ pub const LESSONS: &[Lesson] = &[
         "ereg case 019abcde-0000-7000-8000-000000000001 --vault seller\nereg case --draft 019abcde-0000-7000-8000-000000000001 --vault seller --json",
     ),
     lesson(
+        "progress",
+        text(
+            "一份申请办到了哪一步：两个任务（申请受理、缴费领证）、本机有没有要发的、经过和时间、接下来。不联网。",
+            "How far an application is: the two tasks, what this device has to send, what happened and when, what comes next. No network.",
+        ),
+        "ereg progress 019abcde-0000-7000-8000-000000000001 --vault seller\nereg progress 019abcde-0000-7000-8000-000000000001 --vault buyer --json",
+    ),
+    lesson(
         "supplement",
         text(
             "案件需要补正的：逐项列出要改什么、在哪里改、改好了没有；加 --send 提交各方已签名的补正，还是这个案件。",

@@ -19,12 +19,12 @@ use ereg_trust::{
 };
 
 use crate::{
-    AcceptanceView, BookedView, CasePage, CaseScreen, CaseSummary, ClientError, Message, ReceiptView, TermView, Text,
-    disputes, feed,
+    AcceptanceView, BookedView, CasePage, CaseProgress, CaseScreen, CaseSummary, ClientError, Message, ReceiptView,
+    TermView, Text, disputes, feed,
     kernel::Kernel,
     lane, letters,
     open_draft::OpenDraft,
-    queue,
+    progress, queue,
     record::put_draft_facts,
     signed::Signed,
     words::{self, Act, Mend},
@@ -113,25 +113,19 @@ impl Cases {
     pub async fn of_draft(&self, draft: DraftId) -> Result<CaseScreen, ClientError> {
         self.kernel
             .local(move |kernel| {
-                let of_draft = |line: ereg_vault::CaseLine| -> Option<CaseId> {
-                    line.known.filter(|known| known.draft_id == draft).and_then(|_| line.object.parse().ok())
-                };
-                let case = kernel.read(|view| {
-                    let mut skip = 0;
-                    loop {
-                        let lines = view.cases(skip, PAGE)?;
-                        if lines.is_empty() {
-                            return Ok(None);
-                        }
-                        skip += lines.len();
-                        if let Some(case) = lines.into_iter().find_map(of_draft) {
-                            return Ok(Some(case));
-                        }
-                    }
-                })?;
+                let case = kernel.read(|view| feed::case_of_draft(view, draft))?;
                 see(kernel, case.ok_or_else(|| ClientError::not_found("case.not_found"))?)
             })
             .await
+    }
+
+    /// How far an application is, from its draft to its end: the citizen's two tasks, what this device has to do with it,
+    /// what happened and when, and what comes next. Works without a network.
+    ///
+    /// # Errors
+    /// `draft.not_found` where neither the draft nor its workspace is known here.
+    pub async fn progress(&self, draft: DraftId) -> Result<CaseProgress, ClientError> {
+        self.kernel.local(move |kernel| progress::of(kernel, draft)).await
     }
 
     /// Signs and queues this person's withdrawal (撤回); the last party's ends the case.
@@ -164,7 +158,7 @@ impl Cases {
 
 fn see(kernel: &Kernel, case: CaseId) -> Result<CaseScreen, ClientError> {
     let view = kernel.read(|view| feed::case(view, case))?;
-    let ahead_at_acceptance = letters::of_case(kernel, case)?.into_iter().find_map(|n| match n {
+    let ahead_at_acceptance = letters::of_case(kernel, case)?.into_iter().find_map(|letter| match letter.tells {
         LetterTells::Accepted { ahead, .. } => Some(ahead),
         _ => None,
     });
@@ -238,10 +232,7 @@ fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>) -> CaseScreen {
         disputes: disputes::screens(view),
         withdrawing: view.withdrawing.clone(),
         answer_by: view.answer_by.map(|by| TermView { by: words::deadline(by), words: words::withdrawal_open(by) }),
-        term: view.term.as_ref().map(|term| TermView {
-            by: words::deadline(term.by()),
-            words: words::term(term.by(), term.then, view.state.stage(), view.side),
-        }),
+        term: view.term.as_ref().map(|term| words::term_view(term, view.state.stage(), view.side)),
         // Of a case that has ended it says nothing any more.
         turn_passed: (view.turn.is_passed() && view.state.is_queued())
             .then(|| words::message_of(turn_passed_code(view.state.stage())).text),

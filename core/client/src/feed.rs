@@ -5,11 +5,12 @@ use ereg_protocol::{
     feed::ObjectKind,
     id::{CaseId, DraftId},
     objects::{CaseView, WorkspaceView},
+    outcome::{CommandEffect, OutcomeResult, Receipt},
 };
 use ereg_vault::View;
 use serde::de::DeserializeOwned;
 
-use crate::{ClientError, record::Reads};
+use crate::{ClientError, lane, record::Reads};
 
 /// An object of the feed.
 ///
@@ -32,6 +33,27 @@ pub(crate) fn object<T: DeserializeOwned>(
 /// `case.not_found`; as [`object`].
 pub(crate) fn case(view: &View<'_>, case: CaseId) -> Result<CaseView, ClientError> {
     object(view, ObjectKind::Case, &case.to_string())?.ok_or_else(|| ClientError::not_found("case.not_found"))
+}
+
+/// The case that a draft became: named by its workspace, and by the receipt of a submission that was queued here.
+///
+/// # Errors
+/// As [`object`].
+pub(crate) fn case_of_draft(view: &View<'_>, draft: DraftId) -> Result<Option<CaseId>, ClientError> {
+    let of_workspace = workspace(view, draft)?.and_then(|workspace| workspace.case_id);
+    Ok(match of_workspace {
+        Some(case) => Some(case),
+        None => received(view, draft)?.map(|receipt| receipt.case_id),
+    })
+}
+
+/// The receipt (回执) of a submission that was queued here, once it is here.
+pub(crate) fn received(view: &View<'_>, draft: DraftId) -> Result<Option<Receipt>, ClientError> {
+    let Some(submission) = view.draft_facts(draft)?.submission else { return Ok(None) };
+    Ok(match lane::outcome(view, submission)?.map(|outcome| outcome.result) {
+        Some(OutcomeResult::Done(CommandEffect::Received(receipt))) => Some(receipt),
+        _ => None,
+    })
 }
 
 /// The workspace of a draft as last told.

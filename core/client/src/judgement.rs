@@ -3,18 +3,19 @@
 
 use ereg_domain::{
     identifier::UnitCode,
-    party::{Party, Slot},
+    party::{Party, Side, Slot},
     register::RegisterFacts,
     time::Instant,
 };
 use ereg_law::{
-    application::{Inquiry, Parties},
+    application::{Deal, Delivery, FeeClaim, Inquiry, Parties},
     draft::{FieldProblem, TypedFields},
+    fee::quote_amount,
     material::UploadedMaterial,
     matter::Matter,
     policy::PolicyPack,
     review::{Finding, Review, Verdict, VerdictKind},
-    section::Sections,
+    section::{self, Sections},
     subject::{Fact, Phase, Subject, Supplemented},
 };
 
@@ -129,6 +130,23 @@ impl Content {
 
     pub(crate) fn review(&self, as_of: Instant) -> Review {
         self.matter.review(&self.subject(as_of))
+    }
+
+    /// Whether it is known that no fee will be due: nothing that the fee rests on is open, and nothing is claimed that the
+    /// registry has yet to see proven.
+    pub(crate) fn costs_nothing(&self) -> bool {
+        let form = &self.matter.form;
+        let (deal, delivery) = (self.sections.get::<Deal>(), self.sections.get::<Delivery>());
+        let open = (form.section(section::DEAL).is_some() && deal.is_none())
+            || (form.section(section::DELIVERY).is_some() && delivery.is_none())
+            || deal.is_some_and(|deal| deal.fee_claim != FeeClaim::None);
+        let (Some(register), Some(parties), false) = (&self.register, self.sections.get::<Parties>(), open) else {
+            return false;
+        };
+        let takes = |party: &&Party| form.side_of(party.slot) == Some(Side::RightHolder);
+        let takers = parties.parties.iter().filter(takes).count();
+        let fee = quote_amount(&self.pack, self.matter.id(), register, deal, delivery, takers);
+        fee.is_ok_and(|fee| fee.total.is_zero())
     }
 
     /// What the law thinks.

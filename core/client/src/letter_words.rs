@@ -61,7 +61,7 @@ pub(crate) fn letter(tells: &LetterTells) -> (&'static str, Text, Text) {
             ("grounds", Text::of("补正通知书", "Notice of what must be corrected"), text)
         }
         LetterTells::Supplemented { matter, by, corrected, .. } => {
-            ("supplemented", Text::of("补正已收到", "A correction came in"), supplemented(*matter, *by, corrected))
+            ("supplemented", supplement_received(), supplemented(*matter, *by, corrected))
         }
         LetterTells::TransferredAway { certificate, registered_at, .. } => {
             // 细则 23: every paper is asked back, whichever scheme its number follows.
@@ -206,7 +206,7 @@ pub(crate) fn letter(tells: &LetterTells) -> (&'static str, Text, Text) {
                 zh: format!("{}：{}", labels::slot(*by, Language::Zh), told.zh),
                 en: format!("{}: {}", labels::slot(*by, Language::En), told.en),
             };
-            ("withdrawal_asked", Text::of("有人要求撤回申请", "A withdrawal is asked for"), text)
+            ("withdrawal_asked", withdrawal_asked(), text)
         }
         LetterTells::WithdrawalLapsed { .. } => (
             "withdrawal_lapsed",
@@ -258,6 +258,16 @@ pub(crate) fn letter(tells: &LetterTells) -> (&'static str, Text, Text) {
             },
         ),
     }
+}
+
+/// That a correction came in, as its letter is headed.
+pub(crate) fn supplement_received() -> Text {
+    Text::of("补正已收到", "A correction came in")
+}
+
+/// That a withdrawal is asked for, as its letter is headed.
+pub(crate) fn withdrawal_asked() -> Text {
+    Text::of("有人要求撤回申请", "A withdrawal is asked for")
 }
 
 /// Who sent a correction, what it changes, and what of that nobody had asked for.

@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use ereg_protocol::{feed::ObjectKind, id::CaseId, objects::LetterTells};
+use ereg_protocol::{
+    feed::ObjectKind,
+    id::CaseId,
+    objects::{LetterBody, LetterTells},
+};
 use ereg_sync::belief::open_letter;
 
 use crate::{
@@ -59,8 +63,8 @@ impl Letters {
     }
 }
 
-/// What the office has told about a case.
-pub(crate) fn of_case(kernel: &Kernel, case: CaseId) -> Result<Vec<LetterTells>, ClientError> {
+/// What the office has told about a case, each letter with its registry time.
+pub(crate) fn of_case(kernel: &Kernel, case: CaseId) -> Result<Vec<LetterBody>, ClientError> {
     let objects = kernel.read(|view| Ok(view.objects(ObjectKind::Letter)?))?;
     if objects.is_empty() {
         return Ok(Vec::new());
@@ -70,7 +74,7 @@ pub(crate) fn of_case(kernel: &Kernel, case: CaseId) -> Result<Vec<LetterTells>,
     for object in objects {
         let body = open_letter(&bundle, object.body.as_bytes())?;
         if case_of(&body.tells) == Some(case) {
-            told.push(body.tells);
+            told.push(body);
         }
     }
     Ok(told)

@@ -29,12 +29,19 @@ use crate::{
 const NEWEST: usize = 50;
 
 /// What to do now, before it is said of which draft or case.
-struct Now {
-    to_do: ToDo,
+pub(crate) struct Now {
+    pub to_do: ToDo,
     /// Where the general words do not say it all.
     words: Option<Text>,
     /// What is signed or asked for.
     object: Option<String>,
+}
+
+impl Now {
+    /// In words.
+    pub(crate) fn said(&self) -> Text {
+        self.words.clone().unwrap_or_else(|| words::to_do(self.to_do))
+    }
 }
 
 impl From<ToDo> for Now {
@@ -56,12 +63,8 @@ pub(crate) fn steps(kernel: &Kernel) -> Result<Vec<NextStep>, ClientError> {
         steps.extend(now.map(|now| step(Some(draft.id), None, draft.title, now)));
     }
     for case in kernel.read(|view| Ok(view.cases(0, NEWEST)?))? {
-        let Ok(id) = case.object.parse::<CaseId>() else { continue };
         let view = kernel.read(|view| feed::object::<CaseView>(view, ObjectKind::Case, &case.object))?;
-        let Some(view) = view else { continue };
-        let title = view.state.acceptance().map(|a| a.case_number.to_string()).unwrap_or_default();
-        let all = of_case(kernel, &items, id, &view)?;
-        steps.extend(all.into_iter().map(|now| step(Some(view.draft_id), Some(id), title.clone(), now)));
+        steps.extend(view.map(|view| steps_of_case(kernel, &items, &view)).transpose()?.unwrap_or_default());
     }
     // What waits in any other lane, such as a joining whose draft is not here yet, is not forgotten.
     for item in &items {
@@ -87,8 +90,19 @@ pub(crate) fn steps(kernel: &Kernel) -> Result<Vec<NextStep>, ClientError> {
     Ok(steps)
 }
 
+/// What to do now about one case.
+pub(crate) fn steps_of_case(
+    kernel: &Kernel,
+    items: &[OutboxItem],
+    known: &CaseView,
+) -> Result<Vec<NextStep>, ClientError> {
+    let title = known.state.acceptance().map(|a| a.case_number.to_string()).unwrap_or_default();
+    let all = of_case(kernel, items, known.case_id, known)?;
+    Ok(all.into_iter().map(|now| step(Some(known.draft_id), Some(known.case_id), title.clone(), now)).collect())
+}
+
 /// None once it is a case: that says the rest.
-fn of_draft(kernel: &Kernel, items: &[OutboxItem], draft: DraftId) -> Result<Option<Now>, ClientError> {
+pub(crate) fn of_draft(kernel: &Kernel, items: &[OutboxItem], draft: DraftId) -> Result<Option<Now>, ClientError> {
     let waits = waiting(items, &lane::of_draft(draft));
     let open = kernel.read(|view| OpenDraft::of(view, draft))?;
     if open.workspace.as_ref().is_some_and(|workspace| workspace.case_id.is_some()) {
@@ -149,6 +163,11 @@ fn about_the_signature(kernel: &Kernel, draft: DraftId, unread: ToDo) -> Result<
         return Ok(ToDo::AnswerInquiry.into());
     }
     Ok(Now { object: Some(frozen.digest.to_string()), ..ToDo::Sign.into() })
+}
+
+/// What is due of a case, whatever of it waits in the outbox; none where nothing is.
+pub(crate) fn due(kernel: &Kernel, items: &[OutboxItem], known: &CaseView) -> Result<Option<Now>, ClientError> {
+    due_of_case(kernel, items, known.case_id, known)
 }
 
 /// Empty where nothing is left to do. Two where another party asks to withdraw, and who does not agree has
@@ -302,12 +321,12 @@ fn settles(needs: &[ToldGround], known: &CaseView) -> Now {
 }
 
 /// The role that a ground concerns, where it names one: it is written as its slots are, without their number.
-fn role_of(ground: &ToldGround) -> Option<RoleName> {
+pub(crate) fn role_of(ground: &ToldGround) -> Option<RoleName> {
     ground.field.as_deref()?.strip_prefix("parties.")?.split('.').next()?.parse().ok()
 }
 
 /// Whether this person does it, and nobody else.
-fn is_this_persons(to_do: ToDo) -> bool {
+pub(crate) fn is_this_persons(to_do: ToDo) -> bool {
     match to_do {
         ToDo::Enrol
         | ToDo::Fill
@@ -343,14 +362,13 @@ fn is_this_persons(to_do: ToDo) -> bool {
 }
 
 /// What a lane's own outbox asks for: to be seen to where something stands still, to be sent where something waits.
-fn waiting(items: &[OutboxItem], lane: &Lane) -> Option<ToDo> {
+pub(crate) fn waiting(items: &[OutboxItem], lane: &Lane) -> Option<ToDo> {
     let mut of_lane = items.iter().filter(|item| item.lane() == lane).peekable();
     of_lane.peek()?;
     let stuck = of_lane.any(|item| item.state() == OutboxState::NeedsYou);
     Some(if stuck { ToDo::SeeOutbox } else { ToDo::Sync })
 }
 
-fn step(draft: Option<DraftId>, case: Option<CaseId>, title: String, now: Now) -> NextStep {
-    let Now { to_do, words, object } = now;
-    NextStep { draft, case_id: case, title, words: words.unwrap_or_else(|| words::to_do(to_do)), to_do, about: object }
+pub(crate) fn step(draft: Option<DraftId>, case: Option<CaseId>, title: String, now: Now) -> NextStep {
+    NextStep { draft, case_id: case, title, words: now.said(), to_do: now.to_do, about: now.object }
 }

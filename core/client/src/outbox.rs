@@ -189,13 +189,6 @@ fn shown(item: &Stored, state: OutboxStateView, now_ms: i64, stuck: Option<&Stor
         (None, Some(error)) => Some(words::message_of(&error.code)),
         (None, None) => None,
     };
-    let fixer = match (item.who_can_fix(), stuck, item.last_error().map(|e| e.class)) {
-        (WhoCanFix::NewerApp, ..) => Fixer::AppUpdate,
-        (WhoCanFix::Person, _, Some(ErrorClass::Transient | ErrorClass::Clock)) => Fixer::Office,
-        // Nobody has proven it, but it is the person who can see to it.
-        (WhoCanFix::Person, ..) | (_, Some(_), _) | (_, _, Some(ErrorClass::Auth)) => Fixer::You,
-        (WhoCanFix::Time, ..) => Fixer::Nobody,
-    };
     OutboxItemView {
         item: item.command_id(),
         what: Text::label(item.kind().act().label),
@@ -206,7 +199,18 @@ fn shown(item: &Stored, state: OutboxStateView, now_ms: i64, stuck: Option<&Stor
         error,
         attempts: item.attempts(),
         next_try_s,
-        fixer,
+        fixer: fixer(item, stuck),
         waits_for,
+    }
+}
+
+/// Who can make an item go on; `stuck` is the one of its lane before it that stands still.
+pub(crate) fn fixer(item: &Stored, stuck: Option<&Stored>) -> Fixer {
+    match (item.who_can_fix(), stuck, item.last_error().map(|e| e.class)) {
+        (WhoCanFix::NewerApp, ..) => Fixer::AppUpdate,
+        (WhoCanFix::Person, _, Some(ErrorClass::Transient | ErrorClass::Clock)) => Fixer::Office,
+        // Nobody has proven it, but it is the person who can see to it.
+        (WhoCanFix::Person, ..) | (_, Some(_), _) | (_, _, Some(ErrorClass::Auth)) => Fixer::You,
+        (WhoCanFix::Time, ..) => Fixer::Nobody,
     }
 }

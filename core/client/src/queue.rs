@@ -15,10 +15,11 @@ use ereg_vault::{Lane, NewOutboxItem, OLDER_COPY, OutboxItem, Tx, View};
 use crate::{
     ClientError,
     acts::takes_the_place_of,
+    feed,
     kernel::Kernel,
     lane::{self, never_sent},
     open_draft::OpenDraft,
-    record::{Reads, put_draft_facts},
+    record::{Reads, note_own_act, put_draft_facts},
     sight::Stands,
 };
 
@@ -105,11 +106,23 @@ fn queue(
     let made_at = kernel.clocks().wall;
     // Saves of one draft become one command, as long as that was never sent.
     let coalesce = (kind == CommandKind::PutSections).then(|| "sections".to_owned());
+    note_what_moves_a_case(tx, &lane, kind, id)?;
     tx.enqueue(NewOutboxItem { command_id: id, lane, kind, bytes, coalesce, made_at })?;
     if !media.is_empty() {
         put_needed_media(tx, id, &NeededMedia { media: media.to_vec() })?;
     }
     Ok(id)
+}
+
+/// Remembers a command that moves a case, so that what comes of it can be told as this device's own act.
+fn note_what_moves_a_case(tx: &mut Tx<'_>, lane: &Lane, kind: CommandKind, id: CommandId) -> Result<(), ClientError> {
+    use CommandKind::{Collect, Dispute, Pay, Submit, Supplement, Withdraw};
+    if ![Submit, Supplement, Withdraw, Dispute, Pay, Collect].contains(&kind) {
+        return Ok(());
+    }
+    let of_case = lane::case_of(lane).map(|case| feed::case(tx.as_view(), case)).transpose()?;
+    let draft = lane::draft_of(lane).or(of_case.map(|case| case.draft_id));
+    Ok(draft.map_or(Ok(()), |draft| note_own_act(tx, draft, id))?)
 }
 
 /// Asks anew, as a new command of the same words: the registry keeps what it declined, and gives a repeat the same

@@ -205,6 +205,11 @@ pub(crate) trait Reads {
         Ok(self.json(Collection::Setting, &facts_key(draft))?.unwrap_or_default())
     }
 
+    /// The commands by which this device moved the case of a draft, in the order in which they were queued.
+    fn own_acts(&self, draft: DraftId) -> Result<Vec<CommandId>, VaultError> {
+        Ok(self.json(Collection::Setting, &acts_key(draft))?.unwrap_or_default())
+    }
+
     /// Bytes of a section, manifest or statement by digest.
     fn statement_bytes(&self, digest: &Digest) -> Result<Option<Vec<u8>>, VaultError> {
         self.bytes(Collection::Statement, digest.bytes())
@@ -250,6 +255,10 @@ const FACTS: &[u8] = b"draft/";
 
 fn facts_key(draft: DraftId) -> Vec<u8> {
     [FACTS, &draft.bytes()].concat()
+}
+
+fn acts_key(draft: DraftId) -> Vec<u8> {
+    [b"acts/".as_slice(), &draft.bytes()].concat()
 }
 
 /// The draft whose bytes these are.
@@ -313,7 +322,19 @@ pub(crate) fn put_draft_facts(tx: &mut Tx<'_>, draft: DraftId, facts: &DraftFact
     tx.put_json(Collection::Setting, &facts_key(draft), facts)
 }
 
+/// Most acts of its own that a device remembers of a case: no person does more to one.
+const MOST_ACTS: usize = 64;
+
+/// Remembers that this device queued a command that moves the case of a draft.
+pub(crate) fn note_own_act(tx: &mut Tx<'_>, draft: DraftId, command: CommandId) -> Result<(), VaultError> {
+    let mut acts = tx.own_acts(draft)?;
+    acts.push(command);
+    let from = acts.len().saturating_sub(MOST_ACTS);
+    tx.put_json(Collection::Setting, &acts_key(draft), &acts.split_off(from))
+}
+
 pub(crate) fn forget_draft_facts(tx: &mut Tx<'_>, draft: DraftId) -> Result<(), VaultError> {
+    tx.delete(Collection::Setting, &acts_key(draft))?;
     tx.delete(Collection::Setting, &facts_key(draft))
 }
 

@@ -22,7 +22,7 @@ use ereg_protocol::{
 };
 use ereg_trust::mandate::Mandate;
 
-use crate::{CertificateStanding, DeadlineView, Message, Text, ToDo};
+use crate::{CertificateStanding, DeadlineView, Message, TermView, Text, ToDo};
 
 impl Text {
     pub(crate) fn label(label: Label) -> Text {
@@ -521,6 +521,11 @@ pub(crate) fn term(by: Deadline, then: Then, stage: CaseStage, side: Option<Side
     Text {
         zh: format!("{zh_do}，期限：{zh_day}。{zh_then}"), en: format!("{en_do}; last day: {en_day}. {en_then}")
     }
+}
+
+/// A period in which the applicants have something to do, as shown to whoever is on this side.
+pub(crate) fn term_view(of: &Term, stage: CaseStage, side: Option<Side>) -> TermView {
+    TermView { by: deadline(of.by()), words: term(of.by(), of.then, stage, side) }
 }
 
 /// A withdrawal that not all have signed.

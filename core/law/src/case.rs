@@ -378,6 +378,73 @@ impl CaseStage {
     }
 }
 
+/// A stage that a case came to, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StageReached {
+    /// The stage. One that waits for a correction (补正) is told as [`CaseStage::Supplement`], accepted or not: its
+    /// acceptance says which.
+    pub stage: CaseStage,
+    /// Registry time.
+    pub at: Instant,
+}
+
+/// The stages that a case has come to (案件进程), oldest first, none twice in a row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Vec<StageReached>", into = "Vec<StageReached>")]
+pub struct Course(Vec<StageReached>);
+
+/// A course that no registry can have written: of no stage, or of more than are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a course of no stage or of too many")]
+pub struct CourseError;
+
+impl Course {
+    /// The most stages that are kept. Beyond them the oldest goes: a review that is begun again and again fills no feed.
+    pub const MOST: usize = 48;
+
+    /// Of a case that was received just now.
+    pub fn received(at: Instant) -> Course {
+        Course(vec![StageReached { stage: CaseStage::Received, at }])
+    }
+
+    /// The case stands so from now on.
+    pub fn reach(&mut self, state: &CaseState, at: Instant) {
+        let stage = state.reached();
+        if self.0.last().is_some_and(|last| last.stage == stage) {
+            return;
+        }
+        if self.0.len() == Course::MOST {
+            self.0.remove(0);
+        }
+        self.0.push(StageReached { stage, at });
+    }
+
+    /// Every stage that is kept, oldest first.
+    pub fn stages(&self) -> &[StageReached] {
+        &self.0
+    }
+
+    /// Whether it begins where the case began, with its receipt, so that nothing is left out.
+    pub fn is_whole(&self, received_at: Instant) -> bool {
+        self.0.first() == Some(&StageReached { stage: CaseStage::Received, at: received_at })
+    }
+}
+
+impl TryFrom<Vec<StageReached>> for Course {
+    type Error = CourseError;
+
+    fn try_from(stages: Vec<StageReached>) -> Result<Course, CourseError> {
+        if stages.is_empty() || stages.len() > Course::MOST { Err(CourseError) } else { Ok(Course(stages)) }
+    }
+}
+
+impl From<Course> for Vec<StageReached> {
+    fn from(course: Course) -> Vec<StageReached> {
+        course.0
+    }
+}
+
 /// A step that the machine does not know from where the case stands.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("a case in state {from} cannot {step}")]
@@ -407,6 +474,11 @@ impl CaseState {
             CaseState::Withdrawn { .. } => CaseStage::Withdrawn,
             CaseState::Expired { .. } => CaseStage::Expired,
         }
+    }
+
+    /// The stage as a course tells it: what waits for a correction (补正) is one stage, whether accepted or not.
+    pub fn reached(&self) -> CaseStage {
+        if self.asks().is_some() { CaseStage::Supplement } else { self.stage() }
     }
 
     /// The state's name in formats and messages.

@@ -268,7 +268,7 @@ impl MatterOutline {
             registration: labels::act(form.act),
             right: labels::right(form.right),
             ends_in: match matter.ends_in {
-                EndsIn::Entry(_) => parts::AN_ENTRY,
+                EndsIn::Entry { yields, .. } => parts::entry(yields),
                 EndsIn::Answer => parts::AN_ANSWER,
             },
             units: form.fixtures.iter().copied().map(parts::fixture).collect(),

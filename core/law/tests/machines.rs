@@ -14,8 +14,8 @@ use ereg_domain::{
 use ereg_law::{
     calendar::{Deadline, Length, Period},
     case::{
-        Acceptance, AcceptanceSeq, AnswerGiven, Booked, CaseStage, CaseState, CaseStepError, FeeDue, Proposal,
-        ReviewState, Settled, Term, Then, Turn, Waiting, WithdrawnBy,
+        Acceptance, AcceptanceSeq, AnswerGiven, Booked, CaseStage, CaseState, CaseStepError, Course, FeeDue, Proposal,
+        ReviewState, Settled, StageReached, Term, Then, Turn, Waiting, WithdrawnBy,
     },
     draft::DraftState,
     policy::Reminders,
@@ -221,6 +221,65 @@ fn a_case_is_registered_only_out_of_booking_and_then_stays_registered() {
     });
     walked.unwrap();
     reach.covers(WALKS / 64);
+}
+
+#[test]
+fn a_course_tells_each_stage_once_as_it_is_reached_and_never_grows_beyond_its_bound() {
+    let walked = TestRunner::new(ProptestConfig::with_cases(WALKS)).run(&walks(), |picks| {
+        let mut state = CaseState::Received;
+        let mut course = Course::received(Instant::from_ms(0));
+        for (at, pick) in (1_i64..).zip(picks) {
+            let Ok(after) = take(&state, pick.step(&state)) else { continue };
+            let before = course.clone();
+            course.reach(&after, Instant::from_ms(at));
+            let moved = after.reached() != state.reached();
+            let last = course.stages().last().copied();
+            if moved {
+                prop_assert_eq!(last, Some(StageReached { stage: after.reached(), at: Instant::from_ms(at) }));
+                let kept = &before.stages()[before.stages().len() + 1 - course.stages().len()..];
+                prop_assert_eq!(&course.stages()[..course.stages().len() - 1], kept, "what was told stays");
+            } else {
+                prop_assert_eq!(&course, &before);
+            }
+            prop_assert!(course.stages().len() <= Course::MOST);
+            let text = serde_json::to_string(&course).unwrap();
+            prop_assert_eq!(&serde_json::from_str::<Course>(&text).unwrap(), &course);
+            state = after;
+        }
+        Ok(())
+    });
+    walked.unwrap();
+}
+
+#[test]
+fn a_course_that_is_full_loses_its_oldest_stage_and_says_so() {
+    let asked = CaseState::Supplement { grounds: Vec::new() };
+    let mut course = Course::received(Instant::from_ms(0));
+    for round in 1..30_i64 {
+        let kept = course.clone();
+        course.reach(&asked, Instant::from_ms(2 * round));
+        course.reach(&CaseState::Received, Instant::from_ms(2 * round + 1));
+        assert!(course.is_whole(Instant::from_ms(0)) || kept.stages().len() + 2 > Course::MOST, "{round}");
+    }
+    assert_eq!(course.stages().len(), Course::MOST);
+    assert!(!course.is_whole(Instant::from_ms(0)), "it begins with a later receipt");
+    let too_long: Vec<StageReached> = course.stages().iter().chain(course.stages()).copied().collect();
+    assert!(Course::try_from(too_long).is_err() && Course::try_from(Vec::new()).is_err());
+}
+
+/// What waits for a correction is one stage of the course, accepted or not.
+#[test]
+fn a_course_tells_a_correction_that_is_asked_in_a_review() {
+    let mut course = Course::received(Instant::from_ms(0));
+    let (asked, auto) = (ReviewState::Waiting(Waiting::Supplement { grounds: Vec::new() }), ReviewState::Auto);
+    for (at, review) in
+        [(1, auto.clone()), (2, ReviewState::Waiting(Waiting::Queue { ahead: 1 })), (3, asked), (4, auto)]
+    {
+        course.reach(&CaseState::InReview { acceptance: acceptance(), review }, Instant::from_ms(at));
+    }
+    let told: Vec<(CaseStage, i64)> = course.stages().iter().map(|one| (one.stage, one.at.ms())).collect();
+    let (review, asked) = (CaseStage::InReview, CaseStage::Supplement);
+    assert_eq!(told, [(CaseStage::Received, 0), (review, 1), (asked, 3), (review, 4)]);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use ereg_domain::{
 };
 use ereg_law::{
     calendar::Deadline,
-    case::{CaseState, Term, Then, Turn},
+    case::{CaseState, Course, Term, Then, Turn},
     dispute::{Checked, DisputedFact},
     material::{MaterialCode, MediaType},
     publication::Publication,
@@ -244,6 +244,8 @@ pub struct CaseView {
     pub state: CaseState,
     /// Registry time of this state.
     pub since: Instant,
+    /// The stages that it has come to, the one where it stands last.
+    pub course: Course,
     /// Slots that have signed a withdrawal.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub withdrawing: Vec<Slot>,

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use common::*;
 use ereg_domain::canonical::to_canonical;
 use ereg_law::calendar::Deadline;
-use ereg_law::case::{Acceptance, AcceptanceSeq, CaseStage, CaseState, Turn};
+use ereg_law::case::{Acceptance, AcceptanceSeq, CaseStage, CaseState, Course, Turn};
 use ereg_protocol::feed::{FeedCursor, FeedItem, ObjectKind};
 use ereg_protocol::id::CaseId;
 use ereg_protocol::objects::CaseView;
@@ -72,6 +72,7 @@ fn case() -> FeedItem {
         supplements: Vec::new(),
         state: CaseState::Accepted { acceptance },
         since: at(2),
+        course: Course::received(at(2)),
         withdrawing: Vec::new(),
         disputes: Vec::new(),
         answer_by: None,

@@ -13,7 +13,7 @@ use ereg_domain::{
 };
 use ereg_law::{
     calendar::Period,
-    case::{AcceptanceSeq, CaseState, Term, Then, ToldGround, Turn},
+    case::{AcceptanceSeq, CaseState, Course, Term, Then, ToldGround, Turn},
     dispute::{self, DisputedFact},
     material::{MaterialCode, MediaType},
     review::Review,
@@ -390,6 +390,8 @@ pub struct CaseFile {
     pub state: CaseState,
     /// Registry time of that state.
     pub since: Instant,
+    /// The stages that it has come to.
+    pub course: Course,
     /// Rank, from acceptance on and for ever.
     pub seq: Option<AcceptanceSeq>,
     /// Pack effective at acceptance (at receipt before that).
@@ -417,6 +419,12 @@ pub struct CaseFile {
 }
 
 impl CaseFile {
+    /// The case stands so from now on.
+    pub fn stands(&mut self, state: CaseState, since: Instant) {
+        self.course.reach(&state, since);
+        (self.state, self.since) = (state, since);
+    }
+
     /// Every receipt, the submission's first.
     pub fn receipts(&self) -> impl DoubleEndedIterator<Item = &Receipt> {
         std::iter::once(&self.receipt).chain(&self.supplements)

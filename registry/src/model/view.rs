@@ -98,6 +98,7 @@ pub(crate) fn case(case: &CaseFile, slot: Slot) -> CaseView {
         supplements: case.supplements.clone(),
         state: case.state.clone(),
         since: case.since,
+        course: case.course.clone(),
         withdrawing: case.withdrawing.clone(),
         disputes: case.disputed(),
         answer_by: case.answer_by.map(|period| period.by),

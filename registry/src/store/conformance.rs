@@ -9,7 +9,7 @@ use std::{
 
 use ereg_domain::{identifier::CreditCode, money::Fen, party::Principal, time::Instant};
 use ereg_law::{
-    case::{AcceptanceSeq, CaseState, Turn},
+    case::{AcceptanceSeq, CaseState, Course, Turn},
     fixture,
     verdict::Needs,
 };
@@ -163,6 +163,7 @@ fn case(number: u16, rank: Option<u64>) -> CaseFile {
         submitted_by: (person(1).account, id(number)),
         state: CaseState::Received,
         since: noon(),
+        course: Course::received(noon()),
         seq: rank.map(AcceptanceSeq),
         pack: Digest::of(b"pack"),
         parties: vec![CaseParty {

@@ -16,6 +16,8 @@ pub enum State {
     DiesAfterChunks(u32),
     /// The next command of this kind is carried out, and its answer does not come back.
     LosesAnswerTo(&'static str),
+    /// The same, and the line is dead from then on.
+    DiesWithAnswerTo(&'static str),
     /// Commands pass, the feed does not come.
     FeedCut,
     /// Something on the way answers every request in the registry's place, from a socket at this address.
@@ -118,8 +120,14 @@ impl Line {
                 *state = State::Up;
                 Fate::AnswerLost
             }
+            State::DiesWithAnswerTo(kind) if is_command(request, kind) => {
+                *state = State::Airplane;
+                Fate::AnswerLost
+            }
             State::FeedCut if request.path == "/v1/feed" => Fate::NeverLeaves,
-            State::FeedCut | State::DiesAfterChunks(_) | State::LosesAnswerTo(_) => Fate::Passes,
+            State::FeedCut | State::DiesAfterChunks(_) | State::LosesAnswerTo(_) | State::DiesWithAnswerTo(_) => {
+                Fate::Passes
+            }
             State::AnsweredBy(url, hears) => Fate::AnsweredBy(url, hears),
         }
     }

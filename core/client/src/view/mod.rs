@@ -8,6 +8,7 @@ mod correction;
 mod debug;
 mod draft;
 mod next;
+mod progress;
 mod result;
 mod rules;
 mod sync;
@@ -25,6 +26,10 @@ pub use draft::{
     Verdicts, WorkspaceScreen, YourTurn,
 };
 pub use next::{NextStep, ToDo};
+pub use progress::{
+    CaseLimits, CaseProgress, CitizenTask, ComesNext, Happened, SendingState, TaskKind, TaskStanding, TimelineEntry,
+    ToldBy,
+};
 pub use result::{ResultCheck, ResultScreen};
 pub use rules::{MatterRules, RulesView};
 pub use sync::{

@@ -274,3 +274,34 @@ fn without_what_it_is_made_from_there_is_no_entry() {
         None
     );
 }
+
+/// Certificates and proofs are numbered for what an entry opens, alters or burdens: the table says beforehand which.
+#[test]
+fn an_entry_hands_out_what_the_table_says() {
+    use crate::matter::{EndsIn, LAW, Yields};
+    let of = |matter: &'static crate::matter::Matter| match matter.id().as_str() {
+        "T04S" => Sale::of_a_share(&[(&buyer(), share(1, 4))]),
+        "T06" => Sale::inherited(),
+        "T10" => Sale::renamed(),
+        "T18" => Sale::to_be_mortgaged(),
+        "T21" => Sale::discharged(),
+        _ => Sale { matter, ..Sale::clean() },
+    };
+    for matter in LAW.matters() {
+        let EndsIn::Entry { yields, .. } = matter.ends_in else { continue };
+        let changes = changes(&of(matter)).unwrap();
+        let of_a_right = |change: &Change| {
+            let altered =
+                |alteration: &Alteration| matches!(alteration, Alteration::Holders { .. } | Alteration::Reissue { .. });
+            matches!(change, Change::Open(_)) || matches!(change, Change::Alter(one) if altered(one))
+        };
+        let of_a_burden = |change: &Change| matches!(change, Change::Burden(_));
+        let told = (changes.iter().any(of_a_right), changes.iter().any(of_a_burden));
+        let expected = match yields {
+            Yields::TitleCertificate => (true, false),
+            Yields::RegistrationProof => (false, true),
+            Yields::Nothing => (false, false),
+        };
+        assert_eq!(told, expected, "{}", matter.id());
+    }
+}

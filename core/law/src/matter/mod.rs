@@ -54,10 +54,26 @@ use crate::{
 pub enum EndsIn {
     /// An entry in the book (登簿), which does this to the unit's rights. The case rests on what the register said when it was
     /// signed, and stands in the unit's queue.
-    Entry(Effect),
+    Entry {
+        /// What it does.
+        effect: Effect,
+        /// What it hands out.
+        yields: Yields,
+    },
     /// A sealed answer (查询结果证明) from the register as it is when it is given. The case rests on no entry, holds up nobody
     /// and costs nothing.
     Answer,
+}
+
+/// What an entry hands out, to those who take (发证).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Yields {
+    /// 不动产权证书, for the right that it opens or alters.
+    TitleCertificate,
+    /// 不动产登记证明, for the mortgage or the advance notice that it enters.
+    RegistrationProof,
+    /// Nothing: the entry alone.
+    Nothing,
 }
 
 /// One kind of registration.
@@ -118,7 +134,7 @@ impl Matter {
     /// made from.
     pub fn changes(&self, unit: &Unit, sections: &Sections, case: &CaseNumber) -> Option<Vec<Change>> {
         match self.ends_in {
-            EndsIn::Entry(effect) => effect(&self.form, sections, unit, case),
+            EndsIn::Entry { effect, .. } => effect(&self.form, sections, unit, case),
             EndsIn::Answer => None,
         }
     }
@@ -126,7 +142,7 @@ impl Matter {
     /// Whether a case of it is to be entered in the book, and so rests on what the register said when it was signed.
     pub fn is_entered(&self) -> bool {
         match self.ends_in {
-            EndsIn::Entry(_) => true,
+            EndsIn::Entry { .. } => true,
             EndsIn::Answer => false,
         }
     }

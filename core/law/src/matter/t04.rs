@@ -7,7 +7,7 @@ use ereg_domain::{
     party::Side,
 };
 
-use super::{EndsIn, Matter, usual};
+use super::{EndsIn, Matter, Yields, usual};
 use crate::{
     application::{Act, Deal, Delivery, Holding, Inquiry, MatterSection as AppliedFor, Parties, RuleId},
     effect,
@@ -62,7 +62,7 @@ pub static T04: Matter = Matter {
     plain: &[F::Land(LandNature::Granted), F::HouseNature(HouseNature::Market), F::Act(Act::Transfer)],
     untouched: &[],
     rules: RULES,
-    ends_in: EndsIn::Entry(effect::transfer),
+    ends_in: EndsIn::Entry { effect: effect::transfer, yields: Yields::TitleCertificate },
     publishes: None,
 };
 

@@ -9,7 +9,7 @@ use ereg_domain::{
     party::Side,
 };
 
-use super::{EndsIn, Matter, usual};
+use super::{EndsIn, Matter, Yields, usual};
 use crate::{
     application::{Act, Deal, Delivery, Holding, Inquiry, MatterSection as AppliedFor, Parties, RuleId},
     effect,
@@ -64,7 +64,7 @@ pub static T04S: Matter = Matter {
     plain: &[F::Land(LandNature::Granted), F::HouseNature(HouseNature::Market), F::Act(Act::Transfer)],
     untouched: &[],
     rules: RULES,
-    ends_in: EndsIn::Entry(effect::transfer_of_a_share),
+    ends_in: EndsIn::Entry { effect: effect::transfer_of_a_share, yields: Yields::TitleCertificate },
     publishes: None,
 };
 

@@ -9,7 +9,7 @@ use ereg_domain::{
     party::Side,
 };
 
-use super::{EndsIn, Matter, usual};
+use super::{EndsIn, Matter, Yields, usual};
 use crate::{
     application::{Act, Delivery, Gift, Holding, Inquiry, MatterSection as AppliedFor, Parties, RuleId},
     effect,
@@ -64,7 +64,7 @@ pub static T05: Matter = Matter {
     plain: &[F::Land(LandNature::Granted), F::HouseNature(HouseNature::Market), F::Act(Act::Transfer)],
     untouched: &[],
     rules: RULES,
-    ends_in: EndsIn::Entry(effect::transfer),
+    ends_in: EndsIn::Entry { effect: effect::transfer, yields: Yields::TitleCertificate },
     publishes: None,
 };
 

@@ -13,7 +13,7 @@ use ereg_domain::{
     register::TransferClause,
 };
 
-use super::{EndsIn, Matter, usual};
+use super::{EndsIn, Matter, Yields, usual};
 use crate::{
     application::{Act, Delivery, Holding, Inheritance, Inquiry, MatterSection as AppliedFor, Parties, RuleId},
     effect,
@@ -68,7 +68,7 @@ pub static T06: Matter = Matter {
     plain: &[F::Land(LandNature::Granted), F::HouseNature(HouseNature::Market), F::Act(Act::Transfer)],
     untouched: &[],
     rules: RULES,
-    ends_in: EndsIn::Entry(effect::inherit),
+    ends_in: EndsIn::Entry { effect: effect::inherit, yields: Yields::TitleCertificate },
     publishes: None,
 };
 

@@ -9,7 +9,7 @@ use ereg_domain::{
     party::Side,
 };
 
-use super::{EndsIn, Matter, usual};
+use super::{EndsIn, Matter, Yields, usual};
 use crate::{
     application::{Act, Delivery, Holding, Inquiry, MatterSection as AppliedFor, Parties, RuleId},
     effect,
@@ -63,7 +63,7 @@ pub static T08: Matter = Matter {
     plain: &[F::Land(LandNature::Granted), F::HouseNature(HouseNature::Market), F::Act(Act::Transfer)],
     untouched: &[],
     rules: RULES,
-    ends_in: EndsIn::Entry(effect::transfer_between_spouses),
+    ends_in: EndsIn::Entry { effect: effect::transfer_between_spouses, yields: Yields::TitleCertificate },
     publishes: None,
 };
 

@@ -7,7 +7,7 @@ use ereg_domain::{
     party::Side,
 };
 
-use super::{EndsIn, Matter, usual};
+use super::{EndsIn, Matter, Yields, usual};
 use crate::{
     application::{Act, Delivery, Former, Inquiry, MatterSection as AppliedFor, Parties},
     effect,
@@ -71,6 +71,6 @@ pub static T10: Matter = Matter {
         usual::R55,
         usual::R60,
     ],
-    ends_in: EndsIn::Entry(effect::rename),
+    ends_in: EndsIn::Entry { effect: effect::rename, yields: Yields::TitleCertificate },
     publishes: None,
 };

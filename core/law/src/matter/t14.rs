@@ -8,7 +8,7 @@ use ereg_domain::{
     register::TransferClause,
 };
 
-use super::{EndsIn, Matter, usual};
+use super::{EndsIn, Matter, Yields, usual};
 use crate::{
     application::{Act, Deal, Delivery, Inquiry, MatterSection as AppliedFor, Parties, RuleId},
     effect,
@@ -73,7 +73,7 @@ pub static T14: Matter = Matter {
     ],
     untouched: &[],
     rules: RULES,
-    ends_in: EndsIn::Entry(effect::advance_notice),
+    ends_in: EndsIn::Entry { effect: effect::advance_notice, yields: Yields::RegistrationProof },
     publishes: None,
 };
 

@@ -11,7 +11,7 @@ use ereg_domain::{
     register::{BurdenKind, TransferClause},
 };
 
-use super::{EndsIn, Matter, usual};
+use super::{EndsIn, Matter, Yields, usual};
 use crate::{
     application::{Act, AgreedMortgage, Delivery, Inquiry, MatterSection as AppliedFor, Parties, RuleId},
     effect,
@@ -79,7 +79,7 @@ pub static T18: Matter = Matter {
     ],
     untouched: &[],
     rules: RULES,
-    ends_in: EndsIn::Entry(effect::mortgage),
+    ends_in: EndsIn::Entry { effect: effect::mortgage, yields: Yields::RegistrationProof },
     publishes: None,
 };
 

@@ -7,7 +7,7 @@ use ereg_domain::{
     party::Side,
 };
 
-use super::{EndsIn, Matter, usual};
+use super::{EndsIn, Matter, Yields, usual};
 use crate::{
     application::{Act, Discharge, Inquiry, MatterSection as AppliedFor, Parties},
     effect,
@@ -72,6 +72,6 @@ pub static T21: Matter = Matter {
         usual::R55,
         usual::R60,
     ],
-    ends_in: EndsIn::Entry(effect::discharge),
+    ends_in: EndsIn::Entry { effect: effect::discharge, yields: Yields::Nothing },
     publishes: None,
 };

@@ -7,7 +7,7 @@ use ereg_domain::{
     party::Side,
 };
 
-use super::{EndsIn, Matter, usual};
+use super::{EndsIn, Matter, Yields, usual};
 use crate::{
     application::{Act, Delivery, Inquiry, Loss, MatterSection as AppliedFor, Parties},
     effect,
@@ -71,6 +71,6 @@ pub static T27: Matter = Matter {
         usual::R60,
         Listed { rule: &rule::R70, claims: &[] },
     ],
-    ends_in: EndsIn::Entry(effect::reissue),
+    ends_in: EndsIn::Entry { effect: effect::reissue, yields: Yields::TitleCertificate },
     publishes: Some(publication::certificate_lost),
 };

@@ -11,6 +11,7 @@ use crate::{
     dispute::DisputeReason,
     fact::{MortgageLaw, ObjectionState, RegisterFact, TermPhase},
     field::Whose,
+    matter::Yields,
     policy::{MaterialNeed, MatterFee, SourceKind, Switch, Wording},
     question::Good,
     role::{Recorded, Signatory},
@@ -21,8 +22,17 @@ const fn label(zh: &'static str, en: &'static str) -> Label {
     Label { zh, en }
 }
 
-/// What a case ends in that is entered.
-pub const AN_ENTRY: Label = label("登簿", "an entry in the book");
+/// What a case ends in that is entered, with what its entry hands out.
+pub fn entry(yields: Yields) -> Label {
+    match yields {
+        Yields::TitleCertificate => label("登簿，发给不动产权证书", "an entry in the book, and a title certificate"),
+        Yields::RegistrationProof => {
+            label("登簿，发给不动产登记证明", "an entry in the book, and a registration proof")
+        }
+        Yields::Nothing => label("登簿，不发证", "an entry in the book, and nothing handed out"),
+    }
+}
+
 /// What a case ends in that is answered.
 pub const AN_ANSWER: Label = label("查询结果证明，不登簿", "a sealed answer, and no entry");
 

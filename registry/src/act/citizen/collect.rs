@@ -60,7 +60,6 @@ fn decide(facts: Facts, command: &Collect, now: &Circumstances<'_>) -> Result<De
         return Ok(decision);
     }
     let mut case = facts.case.clone();
-    case.state = case.state.issue(now.as_of)?;
-    case.since = now.as_of;
+    case.stands(case.state.issue(now.as_of)?, now.as_of);
     Ok(decision.case(case))
 }

@@ -108,9 +108,8 @@ fn decide(
     case.disputes.push(DisputeRow { id: command_id, told: fact, statement: command.statement.clone(), asked_at: None });
     if !matches!(case.state, CaseState::InReview { review: ReviewState::Waiting(Waiting::Source { .. }), .. }) {
         let grounds = told(&case.state).to_vec();
-        case.state =
-            case.state.review(ReviewState::Waiting(Waiting::Source { grounds })).map_err(DecisionFault::from)?;
-        case.since = now.as_of;
+        let waits = ReviewState::Waiting(Waiting::Source { grounds });
+        case.stands(case.state.review(waits).map_err(DecisionFault::from)?, now.as_of);
         // The applicants have nothing to do meanwhile.
         case.term = None;
     }

@@ -1,6 +1,6 @@
 //! Submission and receipt (提交, 回执).
 
-use ereg_law::case::{CaseState, Turn};
+use ereg_law::case::{CaseState, Course, Turn};
 use ereg_protocol::{
     command::Submit,
     id::CommandId,
@@ -105,6 +105,7 @@ fn decide(facts: Facts, command: &Submit, command_id: CommandId, now: &Circumsta
         submitted_by: (member.who.account.clone(), command_id),
         state: CaseState::Received,
         since: now.as_of,
+        course: Course::received(now.as_of),
         seq: None,
         pack: now.pack.digest,
         parties: parties_of(&now.matter(workspace.matter)?.form, &workspace),

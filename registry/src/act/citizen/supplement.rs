@@ -104,8 +104,7 @@ fn decide(facts: Facts, command: &Supplement, now: &Circumstances<'_>) -> Result
         // Received anew; an accepted case has its period go on until the rules are satisfied.
         case.term = None;
     }
-    case.state = case.state.supplement().map_err(DecisionFault::from)?;
-    case.since = now.as_of;
+    case.stands(case.state.supplement().map_err(DecisionFault::from)?, now.as_of);
     case.asked = 0;
     case.next = Some(now.as_of);
     let tells = LetterTells::Supplemented { case_id: case.case_id, matter: matter.id(), by: member.slot, corrected };

@@ -79,8 +79,7 @@ fn decide(facts: &Facts, command: &Withdraw, now: &Circumstances<'_>) -> Result<
         let decision = Decision::done(ACT, case.case_id, effect);
         return Ok(ask_the_others(decision, case, party, now));
     }
-    case.state = withdrawn;
-    case.since = now.as_of;
+    case.stands(withdrawn, now.as_of);
     case.next = None;
     (case.term, case.answer_by) = (None, None);
     let effect = CommandEffect::WithdrawalHeld { case: WithdrawalEffect::Ended };

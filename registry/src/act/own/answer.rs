@@ -18,6 +18,7 @@ pub(super) fn give(
     let missing = || DecisionFault::Object("an answer without its facts");
     let mut case = facts.case.clone();
     let passed = case.state.review(ReviewState::Auto)?;
+    case.stands(passed.clone(), now.as_of);
     let (Some(unit), Some(acceptance), Some(proof)) = (&facts.unit, passed.acceptance(), proof) else {
         return Err(missing());
     };
@@ -34,8 +35,8 @@ pub(super) fn give(
         entries: proof.entries,
         checkpoint: proof.checkpoint,
     };
-    case.state = passed.answer(AnswerGiven { result: digest_of(&result)?.to_string(), answered_at: now.as_of })?;
-    case.since = now.as_of;
+    let given = AnswerGiven { result: digest_of(&result)?.to_string(), answered_at: now.as_of };
+    case.stands(passed.answer(given)?, now.as_of);
     (case.term, case.next, case.asked) = (None, None, 0);
     case.withdrawing.clear();
     case.answer_by = None;

@@ -59,8 +59,7 @@ pub(crate) fn decide(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decis
     let fact = serde_json::to_string(&approval).map_err(|_| unwritable())?;
     let mut case = facts.case.clone();
     let case_id = case.case_id;
-    case.state = case.state.review(ReviewState::Auto)?;
-    case.since = now.as_of;
+    case.stands(case.state.review(ReviewState::Auto)?, now.as_of);
     case.next = Some(now.as_of);
     let decision = Decision::event("case.approved", case_id, "演示");
     let decision = tell_all(decision, &case, &LetterTells::ApprovedInDemonstration { case_id }, now);

@@ -80,8 +80,7 @@ fn give_back(
             _ => manual_with(reviewed),
         };
         let mut case = facts.case.clone();
-        case.state = case.state.review(back)?;
-        case.since = now.as_of;
+        case.stands(case.state.review(back)?, now.as_of);
         case.next = term::not_after(None, &case, now);
         let returned = || Decision::event("case.booking_returned", case.case_id, review_name(&case.state));
         decision = Some(decision.unwrap_or_else(returned).case(case));
@@ -134,8 +133,8 @@ impl Booking<'_> {
         let mut booked = facts.case.clone();
         booked.withdrawing.clear();
         booked.answer_by = None;
-        booked.state = booked.state.book(Booked { entry_index, registered_at: self.now.as_of })?;
-        booked.since = self.now.as_of;
+        let entered = Booked { entry_index, registered_at: self.now.as_of };
+        booked.stands(booked.state.book(entered)?, self.now.as_of);
         booked.next = None;
         decision.entries.push(NewEntry { unit: code, case: Some(case), entry, salt });
         let id = booked.case_id;

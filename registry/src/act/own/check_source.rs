@@ -47,8 +47,8 @@ pub(super) fn decide(
     let moved = next.is_some();
     match next {
         Some(review) => {
-            case.state = case.state.review(review)?;
-            (case.since, case.asked) = (now.as_of, 0);
+            case.stands(case.state.review(review)?, now.as_of);
+            case.asked = 0;
             let goes_on = matches!(case.state, CaseState::InReview { review: ReviewState::Auto, .. });
             case.next = term::not_after(goes_on.then_some(now.as_of), &case, now);
         }

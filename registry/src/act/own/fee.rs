@@ -20,14 +20,14 @@ pub(super) fn fix(
     now: &Circumstances<'_>,
 ) -> Result<Decision, DecisionFault> {
     let mut case = facts.case.clone();
-    case.since = now.as_of;
     case.asked = 0;
     let passed = case.state.review(ReviewState::Auto)?;
+    case.stands(passed.clone(), now.as_of);
     let fee = fee_of(facts, judged, now)?;
     let mut decision = Decision::event("case.fee", case.case_id, "fee_due");
     decision.writes.extend(answers.into_iter().map(Write::Fact));
     if fee.total.is_zero() {
-        case.state = passed.settle(Settled::Exempt)?;
+        case.stands(passed.settle(Settled::Exempt)?, now.as_of);
         (case.term, case.turn) = (None, Turn::Held);
         case.next = Some(now.as_of);
         decision.audit.subject = "exempt".to_owned();
@@ -36,7 +36,8 @@ pub(super) fn fix(
     if let (Some(attempt), Some(row)) = (facts.paid().filter(|a| a.amount == fee.total), &facts.quote) {
         // Paid already, then sent back: the money held settles the same fee.
         let due = FeeDue { quote: row.digest.to_string(), amount: fee.total, until: row.quote.valid_until };
-        case.state = passed.fee_due(due)?.settle(Settled::Paid { attempt: attempt.attempt_id.to_string() })?;
+        let paid = Settled::Paid { attempt: attempt.attempt_id.to_string() };
+        case.stands(passed.fee_due(due)?.settle(paid)?, now.as_of);
         (case.term, case.turn) = (None, Turn::Held);
         case.next = Some(now.as_of);
         decision.audit.subject = "paid_before".to_owned();
@@ -46,7 +47,7 @@ pub(super) fn fix(
     let due = FeeDue { quote: digest_of(&quote)?.to_string(), amount: fee.total, until: quote.valid_until };
     let state = passed.fee_due(due)?;
     case.term = term::term_in(&state, &case, now);
-    case.state = state;
+    case.stands(state, now.as_of);
     case.next = term::not_after(None, &case, now);
     // Money held for another fee does not settle this one: it goes back before the new one is asked for.
     Ok(give_back(quoted(decision, &case, quote).case(case), facts, now))

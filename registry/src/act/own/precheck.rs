@@ -23,7 +23,6 @@ pub(super) fn decide(
     let conclusion = judged.matter().review(&judged.subject(Phase::Precheck, &facts, now)).conclusion();
     let mut case = facts.case.clone();
     let checked = case.state.precheck()?;
-    case.since = now.as_of;
     let (grounds, state) = match conclusion {
         Conclusion::Supplement(grounds) => (grounds.clone(), checked.ask_supplement(grounds)?),
         Conclusion::NotAccept(grounds) => (grounds.clone(), checked.not_accept(grounds)?),
@@ -34,7 +33,7 @@ pub(super) fn decide(
     case.term = matches!(state, CaseState::Supplement { .. })
         .then(|| term::begin(now.pack.pack.parameters.supplement_within_days, Then::Lapse, now));
     case.next = term::not_after(None, &case, now);
-    case.state = state;
+    case.stands(state, now.as_of);
     let (case_id, state, by) = (case.case_id, case.state.stage(), case.term.as_ref().map(Term::by));
     let decision = Decision::event("case.precheck", case_id, case.state.name());
     let matter = judged.matter().id();
@@ -73,8 +72,7 @@ fn accept(
     let (decide_by, promised_by) =
         term::limits(judged.matter().id(), now).ok_or(DecisionFault::Object("a matter of no pack"))?;
     let acceptance = Acceptance { case_number, seq, accepted_at: now.as_of, decide_by, promised_by };
-    case.state = checked.accept(acceptance.clone())?;
-    case.since = now.as_of;
+    case.stands(checked.accept(acceptance.clone())?, now.as_of);
     case.seq = Some(seq);
     case.pack = now.pack.digest;
     case.next = Some(now.as_of);

@@ -17,8 +17,7 @@ pub(super) fn decide(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decis
     let judged = Judged::of(facts, now)?;
     let stands = manual_with(&judged.matter().review(&judged.subject(Phase::Booking, facts, now)));
     let mut case = facts.case.clone();
-    case.state = case.state.review(stands)?;
-    case.since = now.as_of;
+    case.stands(case.state.review(stands)?, now.as_of);
     case.term = None;
     case.next = None;
     Ok(Decision::event("case.register_moved", case.case_id, review_name(&case.state)).case(case))

@@ -52,8 +52,7 @@ pub(super) fn decide(
     let mut decision = Decision::event("case.review", case.case_id, review_name(&state));
     decision.writes.extend(answers.into_iter().map(Write::Fact));
     if moved {
-        case.since = now.as_of;
-        case.state = state;
+        case.stands(state, now.as_of);
         decision.writes.extend(laid_aside(&case, &facts.content));
         Ok(decision.case(case))
     } else {

@@ -21,8 +21,7 @@ pub(super) fn decide(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decis
     let id = case.case_id;
     match term.then {
         Then::Lapse => {
-            case.state = case.state.expire(now.as_of)?;
-            case.since = now.as_of;
+            case.stands(case.state.expire(now.as_of)?, now.as_of);
             case.next = None;
             let decision = Decision::event("case.expire", id, case.state.name());
             let decision = tell_newcomers(decision, &case, &facts.content);
@@ -39,8 +38,7 @@ pub(super) fn decide(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decis
             Ok(tell_each(decision, &case, tells, now).case(case).write(Write::Wake(id)))
         }
         Then::Close => {
-            case.state = case.state.withdraw(now.as_of, WithdrawnBy::UnpaidRule)?;
-            case.since = now.as_of;
+            case.stands(case.state.withdraw(now.as_of, WithdrawnBy::UnpaidRule)?, now.as_of);
             case.next = None;
             let decision = Decision::event("case.close_unpaid", id, case.state.name());
             let decision = tell_all(decision, &case, &LetterTells::ClosedUnpaid { case_id: id }, now);

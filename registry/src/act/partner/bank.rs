@@ -80,8 +80,8 @@ pub(crate) fn hear(
         decision = decision.write(refund_posting(&attempt));
     } else if due {
         let mut case = facts.case.clone();
-        case.state = case.state.settle(Settled::Paid { attempt: attempt.attempt_id.to_string() })?;
-        case.since = now.as_of;
+        let paid = Settled::Paid { attempt: attempt.attempt_id.to_string() };
+        case.stands(case.state.settle(paid)?, now.as_of);
         case.next = Some(now.as_of);
         // Paid, it stands by its number again, whoever went first meanwhile.
         case.term = None;

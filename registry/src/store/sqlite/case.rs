@@ -28,7 +28,7 @@ use crate::{
 const ATTEMPT: &str =
     "SELECT attempt_id, quote, case_id, account, amount, state, since_ms, next_ms, asked, refund FROM attempt";
 const CASE: &str = "SELECT case_id, draft_id, unit, receipt, submitter, command_id, state, since_ms, acceptance_seq, pack, \
-                    parties, withdrawing, next_ms, asked, version, answer_by, hold, term, passed_ms, supplements, disputes FROM case_file";
+                    parties, withdrawing, next_ms, asked, version, answer_by, hold, term, passed_ms, supplements, disputes, course FROM case_file";
 
 impl<T: Connected> CaseReads for T {
     fn case(&self, case: CaseId) -> Result<Option<CaseFile>, StoreError> {
@@ -150,11 +150,11 @@ impl<T: Dated> CaseWrites for T {
             .prepare_cached(
                 "INSERT INTO case_file (office, case_id, draft_id, unit, once, receipt, submitter, command_id, state, \
                  state_name, since_ms, acceptance_seq, pack, parties, withdrawing, next_ms, asked, version, answer_by, \
-                 hold, term, passed_ms, supplements, disputes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, \
-                 ?14, ?15, ?16, ?17, ?18 + 1, ?19, ?20, ?21, ?22, ?23, ?24) \
+                 hold, term, passed_ms, supplements, disputes, course) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, \
+                 ?14, ?15, ?16, ?17, ?18 + 1, ?19, ?20, ?21, ?22, ?23, ?24, ?25) \
                  ON CONFLICT (office, case_id) DO UPDATE SET state = ?9, state_name = ?10, since_ms = ?11, \
                  acceptance_seq = ?12, pack = ?13, parties = ?14, withdrawing = ?15, next_ms = ?16, asked = ?17, version = ?18 + 1, \
-                 answer_by = ?19, hold = ?20, term = ?21, passed_ms = ?22, supplements = ?23, disputes = ?24 \
+                 answer_by = ?19, hold = ?20, term = ?21, passed_ms = ?22, supplements = ?23, disputes = ?24, course = ?25 \
                  WHERE version = ?18",
             )?
             .execute(params![
@@ -184,7 +184,8 @@ impl<T: Dated> CaseWrites for T {
                     Turn::Passed { at } => Some(at.ms()),
                 },
                 text_of(&case.supplements, TABLE)?,
-                text_of(&case.disputes, TABLE)?
+                text_of(&case.disputes, TABLE)?,
+                text_of(&case.course, TABLE)?
             ])?;
         if written == 1 { Ok(()) } else { Err(StoreError::Moved) }
     }
@@ -425,6 +426,7 @@ fn case_file(row: &Row<'_>) -> Result<CaseFile, StoreError> {
         asked: u32::try_from(number(row, 13, TABLE)?).map_err(|_| bad())?,
         version: number(row, 14, TABLE)?,
         disputes: json(row, 20, TABLE)?,
+        course: json(row, 21, TABLE)?,
         answer_by: optional(row, 15, TABLE)?,
         hold: json(row, 16, TABLE)?,
         term: optional(row, 17, TABLE)?,

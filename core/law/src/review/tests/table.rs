@@ -150,7 +150,10 @@ fn a_matter_has_what_its_rules_read_and_takes_what_they_ask() {
         plain: &[],
         untouched: &[],
         rules: &[Listed { rule: &R15, claims: &[] }, Listed { rule: &R15, claims: &[] }],
-        ends_in: crate::matter::EndsIn::Entry(crate::effect::transfer),
+        ends_in: crate::matter::EndsIn::Entry {
+            effect: crate::effect::transfer,
+            yields: crate::matter::Yields::TitleCertificate,
+        },
         publishes: None,
     };
     let faults = WRONG.faults().join("; ");
