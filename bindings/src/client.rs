@@ -5,8 +5,8 @@ use std::{path::PathBuf, sync::Arc};
 use ereg_client::{ClientError, Language, NextStep, RulesView, VaultId};
 
 use crate::{
-    Account, Cases, Certificates, Changes, Corrections, Disputes, Drafts, Homes, Letters, Mandates, Outbox, Payments,
-    QueryResults, Sharing, Signing, Synchroniser,
+    Account, Attachments, Cases, Certificates, Changes, Corrections, Disputes, Drafts, Homes, Letters, Mandates, Outbox,
+    Payments, QueryResults, Sharing, Signing, Synchroniser,
 };
 
 /// What opens a vault. An object, so that no shell prints it as it prints records.
@@ -142,6 +142,11 @@ impl Client {
     /// The drafts on this device.
     pub fn drafts(&self) -> Drafts {
         Drafts(self.0.drafts())
+    }
+
+    /// The files of the drafts (材料影像).
+    pub fn attachments(&self) -> Attachments {
+        Attachments(self.0.attachments())
     }
 
     /// Sharing drafts with the other party.

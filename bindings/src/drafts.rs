@@ -1,8 +1,7 @@
 //! The drafts on this device.
 
 use ereg_client::{
-    AttachedMedium, ChecklistView, ClientError, DraftId, DraftPage, DraftSummary, FormView, FrozenView, MaterialCode,
-    MatterId, SavedField, Verdicts,
+    ChecklistView, ClientError, DraftId, DraftPage, DraftSummary, FormView, FrozenView, MatterId, SavedField, Verdicts,
 };
 
 /// The drafts on this device. Everything here works without a network.
@@ -84,42 +83,6 @@ impl Drafts {
     /// What is to be brought.
     pub async fn checklist(&self, draft: DraftId) -> Result<ChecklistView, ClientError> {
         self.0.checklist(draft).await
-    }
-
-    /// Keeps a file as a material, encrypted in parts, and queues its upload once the draft is shared.
-    pub async fn attach(
-        &self,
-        draft: DraftId,
-        material: MaterialCode,
-        content: Vec<u8>,
-    ) -> Result<AttachedMedium, ClientError> {
-        self.0.attach(draft, material, content).await
-    }
-
-    /// As [`Drafts::attach`], from a file that this process can read: none of it is read before its size is known.
-    ///
-    /// # Errors
-    /// `medium.source` where it is no file or cannot be read; as [`Drafts::attach`].
-    pub async fn attach_file(
-        &self,
-        draft: DraftId,
-        material: MaterialCode,
-        path: String,
-    ) -> Result<AttachedMedium, ClientError> {
-        self.0.attach_file(draft, material, path).await
-    }
-
-    /// Takes a file off the draft, by the digest that [`Drafts::attached`] tells; signatures fall as with an edit.
-    ///
-    /// # Errors
-    /// `medium.not_found`; `draft.submitted`; `medium.announced` for whoever joined, once the registry may have it.
-    pub async fn detach(&self, draft: DraftId, digest: String) -> Result<(), ClientError> {
-        self.0.detach(draft, digest).await
-    }
-
-    /// The files attached, with how much of each the registry is known to hold.
-    pub async fn attached(&self, draft: DraftId) -> Result<Vec<AttachedMedium>, ClientError> {
-        self.0.attached(draft).await
     }
 
     /// Freezes the shared sections into a manifest; every signature over an earlier one falls.

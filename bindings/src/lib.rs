@@ -14,6 +14,7 @@
 //! ```
 
 mod account;
+mod attachments;
 mod cancel;
 mod cases;
 mod certificates;
@@ -40,6 +41,7 @@ mod verifier;
 mod view;
 
 pub use account::Account;
+pub use attachments::{AttachmentReader, AttachmentWriter, Attachments};
 pub use cancel::Cancel;
 pub use cases::Cases;
 pub use certificates::Certificates;

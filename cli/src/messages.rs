@@ -146,6 +146,11 @@ pub const PERHAPS: Phrase = text("是不是要写：", "Perhaps: ");
 pub const SOME_FIELD: Phrase = text("（第 {} 项）", "(item {})");
 /// A value is saved that cannot be read.
 pub const SAVED_UNREADABLE: Phrase = text("已按原样保存，但无法识别：", "Saved as typed, but it cannot be read: ");
+/// A file was written out.
+pub const EXPORTED: Phrase = text(
+    "文件已取出，逐块核对无误。取出的文件不再加密，请妥善保管。",
+    "The file is written out, each chunk checked. It is no longer encrypted: keep it safe.",
+);
 /// A file was taken off.
 pub const DETACHED: Phrase = text(
     "已从草稿撤下这份材料；签过名的要重新定稿、重新签名。",
@@ -214,6 +219,8 @@ pub const SYNCING: Phrase = text("正在与登记机构交换……", "Exchangin
 pub const ASKING: Phrase = text("正在询问登记机构……", "Asking the registry…");
 /// Encrypting a file.
 pub const ENCRYPTING: Phrase = text("正在加密保存……", "Encrypting and keeping the file…");
+/// While a file is written out.
+pub const DECRYPTING: Phrase = text("正在解密取出……", "Decrypting and checking the file…");
 /// Before the fingerprint that a registry presents.
 pub const COMPARE_ROOT: Phrase = text(
     "请与登记机构另行公布的根指纹逐字核对（公告、窗口、电话），不要只信这个网址：",

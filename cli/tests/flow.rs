@@ -321,6 +321,11 @@ fn a_file_is_attached_by_what_it_is_and_taken_off_again() {
     let attached = attach().object();
     let digest = attached["digest"].as_str().unwrap();
     assert_eq!(phone.json(&["draft", "show", &draft])["attached"].as_array().unwrap().len(), 1);
+    let out = phone.home.path().join("out.pdf");
+    let export = || phone.run(&["draft", "export", &draft, digest, out.to_str().unwrap(), "--json"], "");
+    assert_eq!(export().object()["ok"], true);
+    assert!(fs::read(&out).unwrap() == fs::read(&path).unwrap());
+    assert_eq!(export().failure()["error"]["code"], "medium.target_exists");
     assert_eq!(phone.json(&["draft", "detach", &draft, digest])["attached"], json!([]));
     let again = phone.run(&["draft", "detach", &draft, digest, "--json"], "");
     assert_eq!(again.failure()["error"]["code"], "medium.not_found");

@@ -95,7 +95,7 @@ async fn signs_offline(phone: &Phone, draft: DraftId) {
 async fn writer_queues(phone: &Phone, draft: DraftId) {
     phone.in_airplane_mode().types(draft, "deal.price", "1234567").await;
     let photo = ereg_tests::promise::photo(1, 4_000);
-    phone.client.drafts().attach(draft, MaterialCode::M06, photo).await.unwrap();
+    phone.attaches(draft, MaterialCode::M06, photo).await.unwrap();
     phone.client.drafts().freeze(draft).await.unwrap();
     signs_offline(phone, draft).await;
     assert_eq!(waits(phone).await, ["put_sections", "put_medium", "freeze", "sign"]);
@@ -106,7 +106,7 @@ async fn guest_queues(phone: &Phone, draft: DraftId) -> CommandId {
     let question = ereg_law::question::ALTERED.name;
     phone.in_airplane_mode().client.signing().answer_inquiry(draft, question, Answer::NotSure).await.unwrap();
     let photo = ereg_tests::promise::photo(2, 4_000);
-    phone.client.drafts().attach(draft, MaterialCode::M10, photo).await.unwrap();
+    phone.attaches(draft, MaterialCode::M10, photo).await.unwrap();
     signs_offline(phone, draft).await;
     let submission = phone.client.cases().submit(draft).await.unwrap();
     assert_eq!(waits(phone).await, ["put_sections", "put_medium", "sign", "submit"]);

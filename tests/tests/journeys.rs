@@ -1,12 +1,15 @@
 //! The journeys of a sale, from the draft to the certificate, each on one screen. All people and homes are invented.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::time::Duration;
+
 use ereg_client::{
-    AnswerKind, AttemptState, BookStanding, CaseStage, CertificateStanding, MaterialCode, OutboxStateView, YourTurn,
+    AnswerKind, AttemptState, BookStanding, CaseStage, CertificateStanding, MaterialCode, Moved, OutboxStateView,
+    YourTurn,
 };
 use ereg_domain::register::Seizure;
 use ereg_registry::partner::TaxSetting;
-use ereg_tests::city::{City, State, codes};
+use ereg_tests::city::{City, Phone, State, codes};
 
 const SEED: u64 = 7;
 
@@ -305,20 +308,80 @@ async fn a_photo_cut_after_two_chunks_goes_on_with_the_third() {
     let draft = seller.begins_sale_of(&home).await;
     buyer.joins(&seller.shares_and_invites(draft).await).await;
     let photo = ereg_tests::promise::photo(1, 1_000_000);
-    buyer.client.drafts().attach(draft, MaterialCode::M10, photo).await.unwrap();
+    buyer.attaches(draft, MaterialCode::M10, photo).await.unwrap();
     buyer.line.set(State::DiesAfterChunks(2));
     let cut = buyer.syncs_once().await;
     assert!(cut.chunks == 2 && cut.trouble.is_some(), "{cut:?}");
     buyer.back_online();
     city.pass(5);
     assert_eq!(buyer.syncs().await.chunks, 2, "no chunk twice");
-    let medium = buyer.client.drafts().attached(draft).await.unwrap().remove(0);
+    let medium = buyer.client.attachments().list(draft).await.unwrap().remove(0);
     let held = "SELECT count(*) FROM chunk c JOIN medium m ON m.draft_id = c.draft_id WHERE m.digest = ?1";
     assert_eq!(city.counts(held, &medium.digest), 4);
     assert_eq!(buyer.client.outbox().doctor().await.unwrap().chunks_left, 0);
     buyer.syncs().await;
-    let told = buyer.client.drafts().attached(draft).await.unwrap();
+    let told = buyer.client.attachments().list(draft).await.unwrap();
     assert_eq!(told[0].held, told[0].chunks, "the phone is told when the photo is whole");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_app_killed_between_two_chunks_says_how_far_it_came_and_sends_only_what_is_missing() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    let (seller, mut buyer) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
+    let draft = seller.begins_sale_of(&home).await;
+    buyer.joins(&seller.shares_and_invites(draft).await).await;
+    let medium = buyer.attaches(draft, MaterialCode::M10, ereg_tests::promise::photo(1, 1_000_000)).await.unwrap();
+    assert_eq!((medium.held, medium.chunks), (0, 4));
+    let held = async |buyer: &Phone| buyer.client.attachments().list(draft).await.unwrap()[0].held;
+
+    buyer.line.set(State::HangsAfterChunks(2));
+    let changes = buyer.client.changes();
+    let run = buyer.client.sync().now().unwrap();
+    // Whoever shows it is told at each chunk.
+    let mut shown = vec![held(&buyer).await];
+    while *shown.last().unwrap() < 2 {
+        let moved = tokio::time::timeout(Duration::from_secs(60), changes.next()).await.unwrap().unwrap();
+        if moved.contains(&Moved::Files) {
+            shown.push(held(&buyer).await);
+        }
+    }
+    shown.dedup();
+    assert!([&[0, 1, 2][..], &[0, 2], &[1, 2], &[2]].contains(&&shown[..]), "{shown:?}");
+    std::mem::forget(run);
+    buyer.is_killed_and_starts_again();
+    assert_eq!(held(&buyer).await, 2, "known without a network");
+    assert_eq!(buyer.client.outbox().doctor().await.unwrap().chunks_left, 2);
+    // Before the feed says so, the registry's answer does.
+    buyer.line.set(State::FeedCut);
+    assert_eq!(buyer.syncs().await.chunks, 2, "no chunk twice");
+    assert_eq!(held(&buyer).await, 4);
+    assert_eq!(buyer.client.outbox().doctor().await.unwrap().chunks_left, 0);
+    let there = "SELECT count(*) FROM chunk c JOIN medium m ON m.draft_id = c.draft_id WHERE m.digest = ?1";
+    assert_eq!(city.counts(there, &medium.digest), 4);
+}
+
+/// A file that the registry has for one draft it does not have for another: it goes there too.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_photo_in_a_second_draft_comes_to_the_registry_for_that_one_too() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    let seller = city.phone_of(&home.obligors[0]).await;
+    let photo = ereg_tests::promise::photo(1, 300_000);
+    let mut drafts = Vec::new();
+    for _ in 0..2 {
+        let draft = seller.begins_sale_of(&home).await;
+        seller.shares_and_invites(draft).await;
+        seller.attaches(draft, MaterialCode::M06, photo.clone()).await.unwrap();
+        seller.syncs().await;
+        let listed = seller.client.attachments().list(draft).await.unwrap();
+        assert_eq!((listed[0].held, listed[0].chunks), (2, 2));
+        drafts.push(draft);
+    }
+    for draft in drafts {
+        let held = "SELECT count(*) FROM chunk WHERE draft_id = ?1";
+        assert_eq!(city.counts(held, &draft.to_string()), 2, "of each draft");
+    }
 }
 
 /// I-19: no decision uses a phone's wall clock.

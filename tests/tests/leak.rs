@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ereg_client::{AttemptId, Client, ClientError, Connection, Secret};
+use ereg_client::{AttemptId, Client, ClientError, Connection, MaterialCode, Secret};
 use ereg_crash_vfs::Disk;
 use ereg_protocol::{
     catalogue::ErrorClass,
@@ -148,6 +148,9 @@ async fn no_canary_in_any_file_of_a_phone_or_in_what_its_client_says() {
         error("join", seller.client.sharing().join(canary.to_owned()).await.unwrap_err());
         error("certificate", seller.client.certificates().see(canary.to_owned()).await.unwrap_err());
         error("extract", seller.client.homes().refresh(canary.to_owned()).await.unwrap_err());
+        let attachments = seller.client.attachments();
+        error("attachment", attachments.read(draft, canary.to_owned()).await.err().unwrap());
+        error("file", attachments.attach_file(draft, MaterialCode::M10, canary.to_owned()).await.unwrap_err());
         let connection = Connection { url: canary.to_owned(), office: canary.to_owned(), root_fingerprint: None };
         if let Err(refused) = seller.client.account().connect(connection).await {
             error("connect", refused);
@@ -168,7 +171,7 @@ async fn no_canary_in_any_file_of_a_phone_or_in_what_its_client_says() {
     let nobody: AttemptId = "0190aaaa-0000-7000-8000-000000000000".parse().unwrap();
     error("payment", buyer.client.payments().see(nobody).await.unwrap_err());
     let photo = [ereg_tests::promise::JPEG.as_slice(), all().repeat(50).as_bytes(), b"\xFF\xD9"].concat();
-    buyer.client.drafts().attach(draft, ereg_client::MaterialCode::M10, photo).await.unwrap();
+    buyer.attaches(draft, MaterialCode::M10, photo).await.unwrap();
     buyer
         .client
         .signing()

@@ -26,7 +26,7 @@ async fn agreed(owner: &Phone, tablet: &Phone, household: &Household, more: &[(&
     let invitation = owner.client.sharing().invite(draft, slot(MORTGAGEE)).await.unwrap();
     owner.syncs().await;
     tablet.joins(&invitation.text).await;
-    tablet.client.drafts().attach(draft, MaterialCode::M11, photo(1, 200_000)).await.unwrap();
+    tablet.attaches(draft, MaterialCode::M11, photo(1, 200_000)).await.unwrap();
     tablet.syncs().await;
     owner.freezes(draft).await;
     draft

@@ -35,7 +35,7 @@ async fn a_draft_whose_case_has_ended_says_so_and_can_be_removed() {
             phone.syncs().await;
             let drafts = phone.client.drafts();
             assert_eq!(types(phone).await.unwrap_err().code(), code);
-            assert_eq!(drafts.attach(sale.draft, MaterialCode::M10, photo()).await.unwrap_err().code(), code);
+            assert_eq!(phone.attaches(sale.draft, MaterialCode::M10, photo()).await.unwrap_err().code(), code);
             let standing = if withdrawn {
                 (DraftStanding::CaseOver, Some(code.to_owned()))
             } else {
@@ -62,7 +62,7 @@ async fn no_file_is_taken_off_what_was_sent_in() {
     buyer.joins(&seller.shares_and_invites(draft).await).await;
     let attaches = async |phone: &Phone, n| {
         let photo = ereg_tests::promise::photo(n, 4_000);
-        let file = phone.client.drafts().attach(draft, MaterialCode::M06, photo).await.unwrap();
+        let file = phone.attaches(draft, MaterialCode::M06, photo).await.unwrap();
         phone.syncs().await;
         file.digest
     };
@@ -76,9 +76,9 @@ async fn no_file_is_taken_off_what_was_sent_in() {
     for code in ["draft.submitted", "draft.case_over"] {
         for (phone, file) in [&seller, &buyer].into_iter().zip(&files) {
             phone.syncs().await;
-            let drafts = phone.client.drafts();
-            assert_eq!(drafts.detach(draft, file.clone()).await.unwrap_err().code(), code);
-            let kept = drafts.attached(draft).await.unwrap();
+            let attachments = phone.client.attachments();
+            assert_eq!(attachments.remove(draft, file.clone()).await.unwrap_err().code(), code);
+            let kept = attachments.list(draft).await.unwrap();
             assert!(kept.iter().any(|kept| kept.digest == *file), "{kept:?}");
             assert!(phone.outbox().await.is_empty());
         }

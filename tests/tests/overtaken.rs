@@ -180,7 +180,7 @@ async fn a_workspace_that_ran_out_is_said_and_shared_again_in_one_act() {
     let home = city.home("plain_sale");
     let (seller, buyer) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
     let draft = seller.begins_sale_of(&home).await;
-    seller.client.drafts().attach(draft, MaterialCode::M10, ereg_tests::promise::photo(1, 300_000)).await.unwrap();
+    seller.attaches(draft, MaterialCode::M10, ereg_tests::promise::photo(1, 300_000)).await.unwrap();
     buyer.joins(&seller.shares_and_invites(draft).await).await;
     seller.freezes(draft).await;
     buyer.signs(draft).await;
@@ -438,7 +438,7 @@ async fn what_waits_says_whom_it_waits_for() {
         .unwrap();
     sale.buyer.syncs().await;
     seller.back_online().syncs().await;
-    seller.client.drafts().attach(sale.draft, MaterialCode::M10, ereg_tests::promise::photo(1, 1_000)).await.ok();
+    seller.attaches(sale.draft, MaterialCode::M10, ereg_tests::promise::photo(1, 1_000)).await.ok();
     let items = seller.outbox().await;
     let stuck = items.iter().find(|item| item.state == OutboxStateView::NeedsYou).unwrap();
     for behind in items.iter().filter(|item| item.item != stuck.item) {

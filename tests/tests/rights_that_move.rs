@@ -166,7 +166,7 @@ async fn what_a_person_must_read_waits_until_the_sandbox_plays_the_person() {
     let (holder, spouse) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
     let draft = holder.begins(&household).await;
     let photo = ereg_tests::promise::photo(1, 200_000);
-    holder.client.drafts().attach(draft, ereg_client::MaterialCode::M05, photo).await.unwrap();
+    holder.attaches(draft, ereg_client::MaterialCode::M05, photo).await.unwrap();
     spouse.joins(&holder.shares_and_invites(draft).await).await;
     holder.freezes(draft).await;
     spouse.signs(draft).await;
@@ -209,7 +209,7 @@ async fn an_approval_falls_when_the_register_moves() {
     let (holder, spouse) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
     let draft = holder.begins(&household).await;
     let photo = ereg_tests::promise::photo(1, 200_000);
-    holder.client.drafts().attach(draft, ereg_client::MaterialCode::M05, photo).await.unwrap();
+    holder.attaches(draft, ereg_client::MaterialCode::M05, photo).await.unwrap();
     spouse.joins(&holder.shares_and_invites(draft).await).await;
     holder.freezes(draft).await;
     spouse.signs(draft).await;
@@ -240,7 +240,7 @@ async fn a_parent_gives_a_home_to_a_child_and_a_person_reviews_it() {
     assert_eq!(told(&parent, draft, "R-71").await, [(AnswerKind::Manual, "R-71.gift".to_owned())]);
     assert_eq!(told(&parent, draft, "R-51").await, [(AnswerKind::Supplement, "R-51.material".to_owned())]);
     let agreement = ereg_tests::promise::photo(1, 200_000);
-    parent.client.drafts().attach(draft, ereg_client::MaterialCode::M09, agreement).await.unwrap();
+    parent.attaches(draft, ereg_client::MaterialCode::M09, agreement).await.unwrap();
     assert_eq!(told(&parent, draft, "R-51").await, []);
     child.joins(&parent.shares_and_invites(draft).await).await;
     parent.freezes(draft).await;

@@ -91,14 +91,14 @@ async fn what_is_attached_after_freezing_is_on_no_sheet_until_it_is_frozen_again
     buyer.syncs().await;
     let before = buyer.client.signing().sheet(draft).await.unwrap();
     let photo = ereg_tests::promise::photo(7, 4000);
-    buyer.client.drafts().attach(draft, MaterialCode::M10, photo.clone()).await.unwrap();
+    buyer.attaches(draft, MaterialCode::M10, photo.clone()).await.unwrap();
     buyer.syncs().await;
     let after = buyer.client.signing().sheet(draft).await.unwrap();
     assert_eq!(after.manifest, before.manifest);
     assert_eq!(format!("{:?}", after), format!("{:?}", before), "the sheet is rendered from what is signed");
 
     // The writer's own addition makes it a draft again.
-    seller.client.drafts().attach(draft, MaterialCode::M06, photo).await.unwrap();
+    seller.attaches(draft, MaterialCode::M06, photo).await.unwrap();
     assert_eq!(seller.client.signing().sheet(draft).await.unwrap_err().code(), "sheet.not_frozen");
     let refrozen = seller.freezes(draft).await;
     assert_ne!(refrozen, before.manifest);
@@ -237,41 +237,41 @@ async fn a_file_attached_by_mistake_is_taken_off_again() {
     let draft = seller.begins_sale_of(&home).await;
     buyer.joins(&seller.shares_and_invites(draft).await).await;
     seller.syncs().await;
-    let (sellers, buyers) = (seller.client.drafts(), buyer.client.drafts());
+    let (sellers, buyers) = (seller.client.attachments(), buyer.client.attachments());
     let announcements = async |phone: &Client| {
         let items = phone.outbox().items().await.unwrap();
         items.iter().filter(|item| item.kind == "put_medium").count()
     };
 
     // Before it has left: neither the file nor its announcement goes.
-    let wrong = sellers.attach(draft, MaterialCode::M06, ereg_tests::promise::photo(1, 4000)).await.unwrap();
+    let wrong = seller.attaches(draft, MaterialCode::M06, ereg_tests::promise::photo(1, 4000)).await.unwrap();
     assert_eq!(announcements(&seller.client).await, 1);
-    sellers.detach(draft, wrong.digest.clone()).await.unwrap();
-    assert_eq!((announcements(&seller.client).await, sellers.attached(draft).await.unwrap().len()), (0, 0));
-    assert_eq!(sellers.detach(draft, wrong.digest).await.unwrap_err().code(), "medium.not_found");
+    sellers.remove(draft, wrong.digest.clone()).await.unwrap();
+    assert_eq!((announcements(&seller.client).await, sellers.list(draft).await.unwrap().len()), (0, 0));
+    assert_eq!(sellers.remove(draft, wrong.digest).await.unwrap_err().code(), "medium.not_found");
 
     // After the registry has it: no manifest names it any more, and what was frozen is a draft again.
-    let wrong = sellers.attach(draft, MaterialCode::M06, ereg_tests::promise::photo(2, 600_000)).await.unwrap();
+    let wrong = seller.attaches(draft, MaterialCode::M06, ereg_tests::promise::photo(2, 600_000)).await.unwrap();
     seller.syncs().await;
     let frozen = seller.freezes(draft).await;
-    sellers.detach(draft, wrong.digest).await.unwrap();
+    sellers.remove(draft, wrong.digest).await.unwrap();
     assert_eq!(seller.client.signing().sheet(draft).await.unwrap_err().code(), "sheet.not_frozen");
     assert_ne!(seller.freezes(draft).await, frozen);
-    let lines = sellers.checklist(draft).await.unwrap().lines;
+    let lines = seller.client.drafts().checklist(draft).await.unwrap().lines;
     assert!(lines.iter().all(|line| line.attached == 0), "no rule counts it");
     buyer.syncs().await;
     buyer.signs(draft).await;
     seller.signs(draft).await;
 
     // Who joined cannot take out of another person's manifest what the registry already has.
-    let mine = buyers.attach(draft, MaterialCode::M10, ereg_tests::promise::photo(3, 4000)).await.unwrap();
-    buyers.detach(draft, mine.digest).await.unwrap();
-    let mine = buyers.attach(draft, MaterialCode::M10, ereg_tests::promise::photo(4, 4000)).await.unwrap();
+    let mine = buyer.attaches(draft, MaterialCode::M10, ereg_tests::promise::photo(3, 4000)).await.unwrap();
+    buyers.remove(draft, mine.digest).await.unwrap();
+    let mine = buyer.attaches(draft, MaterialCode::M10, ereg_tests::promise::photo(4, 4000)).await.unwrap();
     buyer.syncs().await;
-    assert_eq!(buyers.detach(draft, mine.digest).await.unwrap_err().code(), "medium.announced");
+    assert_eq!(buyers.remove(draft, mine.digest).await.unwrap_err().code(), "medium.announced");
 
     seller.submits(draft).await;
-    assert_eq!(sellers.detach(draft, "sha256:00".to_owned()).await.unwrap_err().code(), "medium.not_found");
+    assert_eq!(sellers.remove(draft, "sha256:00".to_owned()).await.unwrap_err().code(), "medium.not_found");
     city.until(&buyer, draft, &["fee_due"]).await;
 }
 

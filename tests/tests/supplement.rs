@@ -252,7 +252,7 @@ async fn a_paper_that_was_missing_is_attached_and_signed_by_all() {
     let item = asked.items.iter().find(|item| item.told.code == "R-20.consent_missing").unwrap();
     assert_eq!(item.places.iter().map(|place| place.field.as_str()).collect::<Vec<_>>(), ["materials.M18"]);
     let photo = ereg_tests::promise::photo(1, 300_000);
-    sale.seller.client.drafts().attach(sale.draft, MaterialCode::M18, photo).await.unwrap();
+    sale.seller.attaches(sale.draft, MaterialCode::M18, photo).await.unwrap();
     let changed = list(&sale.seller, &case).await;
     assert_eq!(changed.changes.iter().map(|change| change.field.as_str()).collect::<Vec<_>>(), ["materials.M18"]);
     sale.seller.freezes(sale.draft).await;

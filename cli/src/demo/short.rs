@@ -163,7 +163,7 @@ fn attach(world: &World, phone: &Phone, draft: DraftId, material: MaterialCode) 
     photo.extend_from_slice(b"\xFF\xC0\0\x0B\x08\x0F\xA0\x0B\xB8\x01\x01\x11\0\xFF\xDA\0\x08\x01\x01\0\0\x3F\0");
     photo.extend_from_slice(material.as_str().as_bytes());
     photo.extend_from_slice(&[0xFF, 0xD9]);
-    world.wait(phone.client.drafts().attach(draft, material, photo)).when("attaching a paper")?;
+    world.wait(phone.attaches(draft, material, &photo)).when("attaching a paper")?;
     Ok(())
 }
 

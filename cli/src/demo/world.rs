@@ -11,8 +11,8 @@ use std::{
 };
 
 use ereg_client::{
-    CaseId, Client, ClientConfig, ClientError, Clock as _, Connection, DEVICE_ALIAS, Instant, KeyStore, Secret,
-    SeededIds, SoftwareKeys, SyncReport, USER_ALIAS, VirtualClock,
+    CaseId, Client, ClientConfig, ClientError, Clock as _, Connection, DEVICE_ALIAS, DraftId, Instant, KeyStore,
+    MaterialCode, Secret, SeededIds, SoftwareKeys, SyncReport, USER_ALIAS, VirtualClock,
 };
 use ereg_registry::{
     http::{Background, Running, ServeConfig, serve},
@@ -31,6 +31,8 @@ use crate::{language::Language, shell};
 
 /// Homes of the city, the named cast among them.
 const HOUSEHOLDS: usize = 100;
+/// What a phone hands over of a file at a time, bytes.
+const SLICE: usize = 64 << 10;
 /// How often a phone tries in one go before the story gives up; each wait moves the clock.
 const PATIENCE: u32 = 12;
 /// The passphrase of every phone of a demonstration: the directory protects nobody real.
@@ -258,6 +260,15 @@ impl Phone {
         })
         .when("opening the phone")?;
         Ok(Phone { who, client, gate })
+    }
+
+    /// Brings a file in as a material of a draft, slice by slice.
+    pub async fn attaches(&self, draft: DraftId, material: MaterialCode, content: &[u8]) -> Result<(), ClientError> {
+        let writer = self.client.attachments().begin(draft, material).await?;
+        for slice in content.chunks(SLICE) {
+            writer.write(slice.to_vec()).await?;
+        }
+        writer.finish().await.map(|_| ())
     }
 
     /// Changes the phone's network.

@@ -48,6 +48,7 @@ pub enum DraftTask {
     Review(OneArgs),
     Checklist(OneArgs),
     Attach(AttachArgs),
+    Export(ExportArgs),
     Detach(DetachArgs),
     Remove(OneArgs),
 }
@@ -97,6 +98,15 @@ pub struct AttachArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct ExportArgs {
+    draft: DraftId,
+    #[arg(value_name = "DIGEST")]
+    digest: String,
+    #[arg(value_name = "FILE")]
+    target: PathBuf,
+}
+
+#[derive(Debug, Args)]
 pub struct DetachArgs {
     draft: DraftId,
     #[arg(value_name = "DIGEST")]
@@ -118,6 +128,7 @@ impl DraftTask {
             | Self::List(_)
             | Self::Review(_)
             | Self::Checklist(_)
+            | Self::Export(_)
             | Self::Remove(_) => false,
         }
     }
@@ -138,6 +149,7 @@ pub fn run(task: DraftTask, shell: &mut Shell) -> Result<RunEnding, Failure> {
         DraftTask::Review(args) => review(&args, shell),
         DraftTask::Checklist(args) => checklist(&args, shell),
         DraftTask::Attach(args) => attach(&args, shell),
+        DraftTask::Export(args) => export(args, shell),
         DraftTask::Detach(args) => detach(args, shell),
         DraftTask::Remove(args) => remove(&args, shell),
     }
@@ -345,7 +357,7 @@ fn show(args: &ShowArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let drafts = session.client.drafts();
     let summary = session.wait(drafts.summary(args.draft))?;
     let fields = session.wait(drafts.form(args.draft))?.into_fields();
-    let attached = session.wait(drafts.attached(args.draft))?;
+    let attached = session.wait(session.client.attachments().list(args.draft))?;
     let mut shown = summary_shown(&summary, language);
     // Of what is over nothing can be put right.
     if let Some(writer) = fields.iter().find_map(writer).filter(|_| summary.over.is_none()) {
@@ -480,19 +492,28 @@ fn checklist(args: &OneArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
 
 fn attach(args: &AttachArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
-    let drafts = session.client.drafts();
+    let attachments = session.client.attachments();
     // A name that is no text cannot be a name the client is given.
     let path = args.content.to_str().ok_or(Failure::InputNotFound)?.to_owned();
-    let medium = session.wait_long(messages::ENCRYPTING, drafts.attach_file(args.draft, args.material, path))?;
+    let medium = session.wait_long(messages::ENCRYPTING, attachments.attach_file(args.draft, args.material, path))?;
     let shown = medium_shown(&medium, shell.language());
     saved(shell, &session, shown, RunEnding::Good)
 }
 
+fn export(args: ExportArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
+    let session = shell.open()?;
+    let path = args.target.to_str().ok_or(Failure::InputNotFound)?.to_owned();
+    let reader = session.wait(session.client.attachments().read(args.draft, args.digest))?;
+    session.wait_long(messages::DECRYPTING, reader.to_file(path))?;
+    let shown = Shown::new(shell.language()).value("draft", args.draft.to_string()).say(messages::EXPORTED);
+    done(shell, &shown)
+}
+
 fn detach(args: DetachArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
-    let drafts = session.client.drafts();
-    session.wait(drafts.detach(args.draft, args.digest))?;
-    let attached = session.wait(drafts.attached(args.draft))?;
+    let attachments = session.client.attachments();
+    session.wait(attachments.remove(args.draft, args.digest))?;
+    let attached = session.wait(attachments.list(args.draft))?;
     let language = shell.language();
     let shown = Shown::new(language)
         .value("draft", args.draft.to_string())

@@ -236,6 +236,14 @@ pub const LESSONS: &[Lesson] = &[
         "ereg draft attach 019abcde-0000-7000-8000-000000000001 M10 tax-proof.jpg --vault buyer",
     ),
     lesson(
+        "draft export",
+        text(
+            "把草稿里的一份材料取出成文件（按 draft show 显示的摘要）；已有的文件不覆盖。",
+            "Write a file of a draft out, by the digest that draft show tells; a file that is there is not replaced.",
+        ),
+        "ereg draft export 019abcde-0000-7000-8000-000000000001 sha256:… tax-proof.jpg --vault buyer",
+    ),
+    lesson(
         "draft detach",
         text(
             "从草稿撤下一份材料（按 draft show 显示的摘要）；还没发出的不再发出。",
@@ -567,6 +575,7 @@ pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
     ("from", text("逐行读“字段=内容”；- 为标准输入", "Read FIELD=VALUE lines; - is standard input")),
     ("material", text("材料代码，如 M10", "Code of the material, such as M10")),
     ("content", text("材料文件", "The file")),
+    ("target", text("取出到的文件名", "The file to write")),
     ("digest", text("材料文件的摘要（sha256:…）", "Digest of the file (sha256:…)")),
     (
         "slot",

@@ -12,10 +12,10 @@ use ereg_trust::keys::{DEVICE_ALIAS, DeviceKeys, USER_ALIAS};
 use ereg_vault::{OpenOptions, Vault, VaultId};
 
 use crate::{
-    Access, Account, Cases, Certificates, Changes, ClientConfig, ClientError, Connection, Corrections, Disputes,
-    Drafts, Homes, KeyStore, Language, Letters, Mandates, NextStep, Outbox, Payments, QueryResults, RulesView,
-    SalvageReport, Secret, Sharing, Signing, Synchroniser, Workers, account, config::log_of, exchange, keeping,
-    kernel::Kernel, next, open_directory::OpenDirectory, passphrase, rules,
+    Access, Account, Attachments, Cases, Certificates, Changes, ClientConfig, ClientError, Connection, Corrections,
+    Disputes, Drafts, Homes, KeyStore, Language, Letters, Mandates, NextStep, Outbox, Payments, QueryResults,
+    RulesView, SalvageReport, Secret, Sharing, Signing, Synchroniser, Workers, account, config::log_of, exchange,
+    keeping, kernel::Kernel, next, open_directory::OpenDirectory, passphrase, rules,
 };
 
 /// A vault with its outbox, its keys and its registry. Cheap to clone; clones are the same client.
@@ -335,6 +335,11 @@ impl Client {
     /// The drafts on this device.
     pub fn drafts(&self) -> Drafts {
         Drafts::new(self.kernel.clone())
+    }
+
+    /// The files of the drafts (材料影像).
+    pub fn attachments(&self) -> Attachments {
+        Attachments::new(self.kernel.clone())
     }
 
     /// Sharing drafts with the other party.

@@ -10,6 +10,7 @@ mod account;
 mod acts;
 mod answering;
 mod arrival;
+mod attachments;
 mod cancel;
 mod cases;
 mod certificates;
@@ -65,6 +66,7 @@ mod workers;
 mod workspace;
 
 pub use account::Account;
+pub use attachments::{AttachmentReader, AttachmentWriter, Attachments};
 pub use cancel::Cancel;
 pub use cases::Cases;
 pub use certificates::Certificates;

@@ -84,7 +84,9 @@ pub(crate) fn announce(
         digest: medium.digest,
         chunks: medium.chunks.clone(),
     });
-    queue::take(kernel, tx, lane::of_draft(draft), body, &[]).map(|_| ())
+    queue::take(kernel, tx, lane::of_draft(draft), body, &[])?;
+    // What another draft has sent already the registry may not hold for this one: its word is asked again.
+    Ok(tx.medium_to_be_sent(medium.digest)?)
 }
 
 /// Whether a draft has this file.

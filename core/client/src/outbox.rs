@@ -118,8 +118,11 @@ fn doctor(kernel: &Kernel) -> Result<DoctorReport, ClientError> {
     kernel.check_whole()?;
     let unsent = items(kernel)?;
     let (chunks_left, alarm, connected, enrolled) = kernel.read(|view| {
-        let media = view.media_in_transit()?;
-        let chunks: usize = media.iter().map(|m| m.chunks.len()).sum();
+        let mut chunks = 0;
+        for medium in view.media_in_transit()? {
+            let held = view.chunks_held(medium.digest)?.unwrap_or(0);
+            chunks += medium.chunks.len().saturating_sub(usize::try_from(held).unwrap_or(usize::MAX));
+        }
         let alarm = state::alarm(view)?;
         let enrolled = state::account(view)?.is_some();
         Ok((chunks, alarm, view.connection()?.is_some(), enrolled))

@@ -91,7 +91,6 @@ impl Sharing {
                             if over {
                                 for (_, medium) in media::kept(tx.as_view(), &open.stored)? {
                                     forget_announced(tx, medium.digest)?;
-                                    tx.medium_to_be_sent(medium.digest)?;
                                 }
                                 // What the workspace was told is over; where the draft comes from is not.
                                 let DraftFacts { manifest_rev, pack, copied, .. } = open.facts;

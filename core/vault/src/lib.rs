@@ -24,6 +24,7 @@ mod key_file;
 mod list;
 mod list_page;
 mod media;
+mod medium_writer;
 mod outbox;
 mod outbox_item;
 mod row;
@@ -44,6 +45,7 @@ pub use feed::{Applied, CaseLine, KnownCase, StoredObject};
 pub use key_file::VaultSecret;
 pub use list_page::ListLine;
 pub use media::{ImportedMedium, StoredMedium};
+pub use medium_writer::MediumWriter;
 pub use outbox_item::{
     Enqueued, Lane, LastError, NewOutboxItem, OLDER_COPY, OutboxItem, OutboxState, SettledItem, Settlement, WhoCanFix,
 };

@@ -3,18 +3,17 @@
 //! A chunk is durable before a record names it; what no record names is an orphan and is collected. Each medium has
 //! its own key, which lies in its record: under content, and under transit until the registry has acknowledged it.
 
+use std::collections::BTreeSet;
 use std::fmt;
-use std::io::Read;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ereg_law::material::MediaType;
-use ereg_law::medium::Look;
 use ereg_trust::aead::Secret32;
 use ereg_trust::digest::Digest;
-use ereg_trust::merkle::{CompactRange, MEDIA_CHUNK, leaf_hash};
-use ereg_trust::random::SecureRandom;
-use rusqlite::{Connection, OptionalExtension as _, params};
+use ereg_trust::merkle::leaf_hash;
+use rusqlite::{Connection, OptionalExtension as _};
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize as _, Zeroizing};
 
@@ -25,10 +24,6 @@ use crate::row::SlotKeys;
 use crate::tx::Tx;
 use crate::vault::Vault;
 use crate::view::{View, blob, parse};
-
-/// What no photo may take of a disk, bytes: typing, signing and sending go on when there is no room for another one, and
-/// what an import took can be given back, for which SQLite needs a little room too.
-const KEPT_FREE: u64 = 8 << 20;
 
 /// A medium in the vault.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,12 +38,15 @@ pub struct StoredMedium {
     pub chunks: Vec<Digest>,
 }
 
-/// A medium whose chunks are durable and which no record names yet: hand it to [`Tx::keep_medium`].
+/// A medium whose chunks are durable and which no record names yet: hand it to [`Tx::keep_medium`]. Once this is dropped,
+/// what no record names is an orphan.
 #[derive(Clone)]
 pub struct ImportedMedium {
-    medium: StoredMedium,
-    place: [u8; 16],
-    key: Secret32,
+    pub(crate) medium: StoredMedium,
+    pub(crate) place: [u8; 16],
+    pub(crate) key: Secret32,
+    /// As long as it lives, its chunks are no orphans.
+    pub(crate) _here: Arc<()>,
 }
 
 impl ImportedMedium {
@@ -76,6 +74,14 @@ struct MediumRecord {
     place: String,
     /// Its key, base64 of 32 bytes.
     key: String,
+    /// Chunks that the registry is known to hold: of what is in transit alone.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    held: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn is_zero(held: &u32) -> bool {
+    *held == 0
 }
 
 impl Drop for MediumRecord {
@@ -94,6 +100,7 @@ impl MediumRecord {
             chunks: medium.chunks,
             place: STANDARD.encode(imported.place),
             key: STANDARD.encode(imported.key.expose()),
+            held: 0,
         }
     }
 
@@ -132,6 +139,12 @@ impl View<'_> {
         let records = self.all(Collection::MediumInTransit)?;
         records.iter().map(|plain| parse::<MediumRecord>(plain).map(|record| record.medium())).collect()
     }
+
+    /// How many chunks of a medium in transit the registry is known to hold; none where it is not in transit.
+    pub fn chunks_held(&self, digest: Digest) -> Result<Option<u32>, VaultError> {
+        let record: Option<MediumRecord> = self.get_json(Collection::MediumInTransit, digest.bytes())?;
+        Ok(record.map(|record| record.held))
+    }
 }
 
 impl Tx<'_> {
@@ -152,6 +165,18 @@ impl Tx<'_> {
         self.delete(Collection::MediumInTransit, digest.bytes())
     }
 
+    /// So many chunks of a medium in transit are missing at the registry, by its own word.
+    pub fn chunks_missing(&mut self, digest: Digest, missing: usize) -> Result<(), VaultError> {
+        let record: Option<MediumRecord> = self.get_json(Collection::MediumInTransit, digest.bytes())?;
+        let Some(mut record) = record else { return Ok(()) };
+        let held = u32::try_from(record.chunks.len().saturating_sub(missing)).unwrap_or(u32::MAX);
+        if record.held == held {
+            return Ok(());
+        }
+        record.held = held;
+        self.put_json(Collection::MediumInTransit, digest.bytes(), &record)
+    }
+
     /// To be sent again: where it was held it is held no more.
     pub fn medium_to_be_sent(&mut self, digest: Digest) -> Result<(), VaultError> {
         let Some(record) = self.get(Collection::Medium, digest.bytes())? else { return Ok(()) };
@@ -166,114 +191,6 @@ impl Tx<'_> {
 }
 
 impl Vault {
-    /// Reads a file in chunks of 256 KiB, each durable before the next is read, and looks at its content for its
-    /// kind. Refuses what is longer than `cap` bytes as soon as that shows, and what there is no room for before any of
-    /// it is written, where its `size` is known. What was refused leaves nothing behind, and its room is given back.
-    pub fn import_medium(
-        &self,
-        source: &mut dyn Read,
-        size: Option<u64>,
-        cap: u64,
-    ) -> Result<ImportedMedium, VaultError> {
-        let size = size.unwrap_or(0);
-        if size > cap {
-            return Err(VaultError::MediumTooLarge);
-        }
-        // Sealed, each chunk grows by less than a sixteenth.
-        self.needs_room(size.saturating_add(size / 16))?;
-        // Refused where the vault can only be read, whatever the room.
-        self.hold()?.unlocked()?.with_media(self)?;
-        let random = SecureRandom::new();
-        let (place, key): ([u8; 16], _) = (random.bytes()?, Secret32::random(&random)?);
-        self.hold()?.unlocked()?.importing.here.insert(place);
-        self.reserve(place).and_then(|()| self.import_to(source, cap, place, key)).inspect_err(|_| {
-            // What is left where this fails is an orphan, and is collected as one.
-            let _ = self.forget_import(place);
-        })
-    }
-
-    /// Lets the WAL grow to what a chunk and taking everything back need, while there is room: on a disk that is filled
-    /// meanwhile even a deletion could not be written.
-    fn reserve(&self, place: [u8; 16]) -> Result<(), VaultError> {
-        let mut held = self.hold()?;
-        let (_, media, _) = held.unlocked()?.with_media(self)?;
-        media
-            .prepare_cached("INSERT INTO rec (coll, key, rev, body) VALUES (?1, x'', 0, zeroblob(?2))")?
-            .execute(params![place.as_slice(), 3 * MEDIA_CHUNK as i64])?;
-        remove_chunks(media, place)?;
-        database::move_from_wal(media)
-    }
-
-    /// Takes back the chunks of a medium that was refused.
-    fn forget_import(&self, place: [u8; 16]) -> Result<(), VaultError> {
-        let mut held = self.hold()?;
-        let (_, media, importing) = held.unlocked()?.with_media(self)?;
-        importing.here.remove(&place);
-        remove_chunks(media, place)?;
-        database::give_back(media)
-    }
-
-    /// Whether so many bytes more leave enough of the disk free.
-    fn needs_room(&self, bytes: u64) -> Result<(), VaultError> {
-        match self.room()? {
-            Some(room) if room < bytes.saturating_add(KEPT_FREE) => Err(VaultError::Full),
-            _ => Ok(()),
-        }
-    }
-
-    fn import_to(
-        &self,
-        source: &mut dyn Read,
-        cap: u64,
-        place: [u8; 16],
-        key: Secret32,
-    ) -> Result<ImportedMedium, VaultError> {
-        let (mut size, mut look) = (0_u64, Look::default());
-        let (mut tree, mut chunks) = (CompactRange::new(), Vec::new());
-        let mut chunk = Zeroizing::new(Vec::with_capacity(MEDIA_CHUNK));
-        loop {
-            chunk.clear();
-            (&mut *source)
-                .take(MEDIA_CHUNK as u64)
-                .read_to_end(&mut chunk)
-                .map_err(|error| VaultError::MediumSource(error.kind()))?;
-            if chunk.is_empty() {
-                break;
-            }
-            size += chunk.len() as u64;
-            if size > cap {
-                return Err(VaultError::MediumTooLarge);
-            }
-            look.take(&chunk).map_err(VaultError::Medium)?;
-            self.needs_room(chunk.len() as u64)?;
-            self.write_chunk(place, &key, chunks.len() as u64, &chunk)?;
-            let leaf = leaf_hash(&chunk);
-            tree.append(leaf);
-            chunks.push(leaf);
-            if chunk.len() < MEDIA_CHUNK {
-                break;
-            }
-        }
-        let media_type = look.end().map_err(VaultError::Medium)?;
-        Ok(ImportedMedium { medium: StoredMedium { digest: tree.root(), media_type, size, chunks }, place, key })
-    }
-
-    fn write_chunk(&self, medium: [u8; 16], key: &Secret32, index: u64, chunk: &[u8]) -> Result<(), VaultError> {
-        let mut held = self.hold()?;
-        let (view, media, _) = held.unlocked()?.with_media(self)?;
-        let keys = view.keys.transit.of_medium(key)?;
-        let place = keys.chunk_place(medium, index);
-        let body = keys.seal(&place, chunk)?;
-        media.prepare_cached("INSERT INTO rec (coll, key, rev, body) VALUES (?1, ?2, ?3, ?4)")?.execute(params![
-            place.coll.as_slice(),
-            place.key.as_slice(),
-            place.rev.cast_signed(),
-            body
-        ])?;
-        // What was reserved of the WAL stays free for taking it back.
-        database::move_from_wal(media)
-    }
-
     /// What is known of a medium.
     pub fn medium(&self, digest: Digest) -> Result<Option<StoredMedium>, VaultError> {
         self.read(|view| view.medium(digest))
@@ -293,12 +210,24 @@ impl Vault {
         if leaf_hash(&plain) == *leaf { Ok(plain) } else { Err(VaultError::corrupt("a chunk")) }
     }
 
+    /// Gives back the chunks of a medium that no record names: it was refused, or the same is here already.
+    pub fn take_back(&self, imported: &ImportedMedium) -> Result<(), VaultError> {
+        let mut held = self.hold()?;
+        let (view, media, _) = held.unlocked()?.with_media(self)?;
+        let record = view.medium_record(imported.medium.digest)?;
+        if record.map(|record| record.place()).transpose()? == Some(imported.place) {
+            return Ok(());
+        }
+        remove_chunks(media, imported.place)?;
+        database::give_back(media)
+    }
+
     /// Removes chunks that no record names at this look nor at the one before it: between two looks some minutes pass,
     /// in which another process names what it has imported. How many media that were.
     pub fn collect_orphans(&self) -> Result<usize, VaultError> {
         let mut held = self.hold()?;
         let (view, media, importing) = held.unlocked()?.with_media(self)?;
-        let mut named = importing.here.clone();
+        let mut named: BTreeSet<[u8; 16]> = importing.here().collect();
         for collection in [Collection::Medium, Collection::MediumInTransit] {
             for plain in view.all(collection)? {
                 named.insert(parse::<MediumRecord>(&plain)?.place()?);
@@ -328,7 +257,7 @@ impl Vault {
     }
 }
 
-fn remove_chunks(media: &Connection, medium: [u8; 16]) -> Result<(), VaultError> {
+pub(crate) fn remove_chunks(media: &Connection, medium: [u8; 16]) -> Result<(), VaultError> {
     media.prepare_cached("DELETE FROM rec WHERE coll = ?1")?.execute([medium.as_slice()])?;
     Ok(())
 }

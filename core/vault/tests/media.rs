@@ -68,6 +68,78 @@ fn the_kind_is_in_the_content_and_the_cap_is_kept() {
     assert_eq!(vault.medium(media_digest([photo(29)])).unwrap(), None);
 }
 
+/// Rows of chunks in a vault.
+fn rows(vault: &Vault) -> i64 {
+    let media = Connection::open(vault.dir().join("media.db")).unwrap();
+    media.query_row("SELECT count(*) FROM rec", [], |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn what_comes_by_slices_is_durable_chunk_by_chunk_and_is_what_comes_at_once() {
+    let (_root, _dir, vault) = new_vault();
+    let bytes = photo(2 * MEDIA_CHUNK + 9);
+    let mut writer = vault.begin_medium(None, CAP).unwrap();
+    let mut taken = 0;
+    for slice in bytes.chunks(77_777) {
+        writer = writer.write(&vault, slice).unwrap();
+        taken += slice.len();
+        assert_eq!(rows(&vault), (taken / MEDIA_CHUNK) as i64, "after {taken}");
+    }
+    let imported = writer.finish(&vault).unwrap();
+    assert_eq!(rows(&vault), 3);
+    assert_eq!(imported.medium(), vault.import_medium(&mut bytes.as_slice(), None, CAP).unwrap().medium());
+}
+
+#[test]
+fn a_writer_that_is_left_gives_back_its_chunks_and_one_that_is_dropped_leaves_orphans() {
+    let (_root, _dir, vault) = new_vault();
+    let written = || vault.begin_medium(None, CAP).unwrap().write(&vault, &photo(3 * MEDIA_CHUNK)).unwrap();
+    written().cancel(&vault).unwrap();
+    assert_eq!(rows(&vault), 0);
+    let slice = vec![0; CAP as usize];
+    assert_eq!(written().write(&vault, &slice).err().unwrap().code(), "medium.too_large");
+    assert_eq!(rows(&vault), 0);
+
+    let alive = written();
+    drop(written());
+    assert_eq!(rows(&vault), 6);
+    // Nobody's at two looks; what is being written is somebody's at both.
+    assert_eq!([vault.collect_orphans(), vault.collect_orphans(), vault.collect_orphans()], [Ok(0), Ok(1), Ok(0)]);
+    assert_eq!(rows(&vault), 3);
+    let imported = alive.finish(&vault).unwrap();
+    assert_eq!([vault.collect_orphans(), vault.collect_orphans()], [Ok(0), Ok(0)]);
+    vault.write(|tx| tx.keep_medium(&imported)).unwrap();
+    // What a record names is not taken back, but the same once more is.
+    let again = vault.import_medium(&mut photo(3 * MEDIA_CHUNK).as_slice(), None, CAP).unwrap();
+    vault.write(|tx| tx.keep_medium(&again)).unwrap();
+    assert_eq!(rows(&vault), 6);
+    vault.take_back(&imported).unwrap();
+    vault.take_back(&again).unwrap();
+    assert_eq!(rows(&vault), 3);
+    assert!(vault.chunk(imported.medium().digest, 2).is_ok());
+}
+
+#[test]
+fn how_much_of_a_medium_the_registry_holds_is_kept_until_it_has_all() {
+    let (_root, dir, vault) = new_vault();
+    let imported = vault.import_medium(&mut photo(3 * MEDIA_CHUNK).as_slice(), None, CAP).unwrap();
+    let digest = imported.medium().digest;
+    let held = |vault: &Vault| vault.read(|view| view.chunks_held(digest)).unwrap();
+    vault.write(|tx| tx.chunks_missing(digest, 1)).unwrap();
+    assert_eq!(held(&vault), None, "not here");
+    vault.write(|tx| tx.keep_medium(&imported)).unwrap();
+    assert_eq!(held(&vault), Some(0));
+    vault.write(|tx| tx.chunks_missing(digest, 1)).unwrap();
+    drop(vault);
+    let vault = reopen(&dir);
+    assert_eq!(held(&vault), Some(2));
+    assert!(vault.chunk(digest, 2).is_ok());
+    vault.write(|tx| tx.medium_to_be_sent(digest)).unwrap();
+    assert_eq!(held(&vault), Some(0), "held no more");
+    vault.write(|tx| tx.medium_acknowledged(digest)).unwrap();
+    assert_eq!(held(&vault), None);
+}
+
 /// Gives a photo and then fails, as a card that is pulled out.
 struct Broken<'a>(&'a [u8]);
 

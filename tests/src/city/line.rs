@@ -14,6 +14,8 @@ pub enum State {
     Airplane,
     /// So many chunks of media pass, then the line is dead.
     DiesAfterChunks(u32),
+    /// So many chunks of media pass, then every request waits for ever.
+    HangsAfterChunks(u32),
     /// The next command of this kind is carried out, and its answer does not come back.
     LosesAnswerTo(&'static str),
     /// The same, and the line is dead from then on.
@@ -53,6 +55,7 @@ pub struct Line {
 
 enum Fate {
     Passes,
+    Hangs,
     NeverLeaves,
     Breaks,
     AnswerLost,
@@ -116,6 +119,12 @@ impl Line {
                     Fate::Breaks
                 }
             },
+            State::HangsAfterChunks(0) => Fate::Hangs,
+            State::HangsAfterChunks(left) => {
+                let passed = u32::from(request.method == Method::Put);
+                *state = State::HangsAfterChunks(left - passed);
+                Fate::Passes
+            }
             State::LosesAnswerTo(kind) if is_command(request, kind) => {
                 *state = State::Up;
                 Fate::AnswerLost
@@ -144,6 +153,7 @@ impl Transport for Line {
             match fate {
                 Fate::NeverLeaves => return Err(TransportError::NotSent),
                 Fate::Breaks => return Err(TransportError::Broken),
+                Fate::Hangs => std::future::pending().await,
                 Fate::AnsweredBy(ref url, hears) => {
                     if hears == Hears::All {
                         self.http.send(request.clone()).await?;

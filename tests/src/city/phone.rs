@@ -4,10 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use ereg_client::{
-    AccountStanding, Answer, AttemptId, CaseId, CaseScreen, CertificateScreen, CertificateStanding, Client,
-    ClientConfig, ClientError, Clock, ClockReading, CommandId, DraftId, Instant, KeyStore, Language, LetterScreen,
-    MandateTerms, OutboxItemView, PaymentScreen, Secret, SeededIds, Slot, SoftwareKeys, SyncReport, Verdicts,
-    VirtualClock, WorkspaceScreen,
+    AccountStanding, Answer, AttachedMedium, AttemptId, CaseId, CaseScreen, CertificateScreen, CertificateStanding,
+    Client, ClientConfig, ClientError, Clock, ClockReading, CommandId, DraftId, Instant, KeyStore, Language,
+    LetterScreen, MandateTerms, MaterialCode, OutboxItemView, PaymentScreen, Secret, SeededIds, Slot, SoftwareKeys,
+    SyncReport, Verdicts, VirtualClock, WorkspaceScreen,
 };
 use ereg_registry::seed::{Household, ListedOrganisation, ListedPerson};
 
@@ -106,6 +106,26 @@ impl Phone {
     pub fn knows_of_no_mortgage(mut self) -> Self {
         self.mortgaged = Answer::No;
         self
+    }
+
+    /// Brings a file in as a material of a draft, slice by slice.
+    pub async fn attaches(
+        &self,
+        draft: DraftId,
+        material: MaterialCode,
+        content: Vec<u8>,
+    ) -> Result<AttachedMedium, ClientError> {
+        let writer = self.client.attachments().begin(draft, material).await?;
+        for slice in content.chunks(100_000) {
+            writer.write(slice.to_vec()).await?;
+        }
+        writer.finish().await
+    }
+
+    /// The app is killed and started again: nothing of it was closed, and what it had in memory is gone.
+    pub fn is_killed_and_starts_again(&mut self) {
+        // The old process never comes to its end.
+        std::mem::forget(std::mem::replace(&mut self.client, Client::open(self.config.clone()).unwrap()));
     }
 
     /// Proves identity, gets an account, fetches the extracts of the homes held.

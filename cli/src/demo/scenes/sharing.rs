@@ -44,9 +44,8 @@ pub fn deed_tax_photo(stage: &mut Stage<'_>, play: &Play) -> Result<(), Broken> 
     let world = stage.world;
     let buyer = &play.buyer;
     let photo = photo(world.seed);
-    let drafts = buyer.client.drafts();
     buyer.network(Network::CutsUploadAfter(CHUNKS_BEFORE_THE_CUT));
-    world.wait(drafts.attach(play.draft, MaterialCode::M10, photo.clone())).when("attaching the photo")?;
+    world.wait(buyer.attaches(play.draft, MaterialCode::M10, &photo)).when("attaching the photo")?;
     let kept = the_photo(stage, play)?;
     stage.says(buyer, words::attached(&kept))?;
     let report = buyer.sync_once(world)?;
@@ -85,7 +84,7 @@ fn what_arrived(stage: &Stage<'_>, digest: &str, since: usize) -> Vec<u32> {
 }
 
 fn the_photo(stage: &Stage<'_>, play: &Play) -> Result<AttachedMedium, Broken> {
-    let attached = stage.world.wait(play.buyer.client.drafts().attached(play.draft)).when("looking at the photo")?;
+    let attached = stage.world.wait(play.buyer.client.attachments().list(play.draft)).when("looking at the photo")?;
     found(attached.into_iter().find(|m| m.material == MaterialCode::M10), "the photo is attached")
 }
 

@@ -110,7 +110,7 @@ pub fn signed_by_buyer(stage: &mut Stage<'_>, play: &Play) -> Result<SignedView,
     let frozen = freeze(stage, play)?;
     stage.world.pass(8);
     play.buyer.sync(stage.world)?;
-    let attached = stage.world.wait(play.buyer.client.drafts().attached(play.draft)).when("looking at the photo")?;
+    let attached = stage.world.wait(play.buyer.client.attachments().list(play.draft)).when("looking at the photo")?;
     holds(attached.iter().all(|m| m.held == m.chunks), "the phone has heard that the whole photo is there", &attached)?;
     let verdicts = stage.world.wait(play.seller.client.drafts().review(play.draft)).when("reviewing what is frozen")?;
     stage.journey.stable_in("verdicts", "seller_frozen", verdict_list(&verdicts));

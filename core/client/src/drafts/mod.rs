@@ -1,6 +1,5 @@
 //! The drafts on this device: begun, answered, read back, judged, deleted.
 
-mod files;
 mod freeze;
 
 use std::sync::Arc;

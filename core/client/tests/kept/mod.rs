@@ -7,8 +7,8 @@ use std::{
 };
 
 use ereg_client::{
-    Client, ClientConfig, Clock, ClockReading, DraftId, LetterScreen, MaterialCode, SoftwareKeys, Transport,
-    VirtualClock,
+    AttachedMedium, Client, ClientConfig, ClientError, Clock, ClockReading, DraftId, LetterScreen, MaterialCode,
+    SoftwareKeys, Transport, VirtualClock,
     transport::{BoxFuture, HttpRequest, HttpResponse, TransportError},
 };
 use ereg_domain::canonical::to_canonical;
@@ -99,6 +99,13 @@ pub async fn fills(phone: &Client, draft: DraftId) {
     }
 }
 
+/// Brings in a photo of the certificate.
+async fn attaches(phone: &Client, draft: DraftId, photo: &[u8]) -> Result<AttachedMedium, ClientError> {
+    let writer = phone.attachments().begin(draft, MaterialCode::M06).await?;
+    writer.write(photo.to_vec()).await?;
+    writer.finish().await
+}
+
 /// A run of sync, and the lines that name a draft.
 async fn syncs(phone: &Client, draft: DraftId) -> usize {
     let report = phone.sync().now().unwrap().finished().await.unwrap();
@@ -121,9 +128,9 @@ async fn it_is_removed_after_its_time_and_three_reminders_each_said_once() {
     let draft = begun(&phone).await;
     let head = b"\xFF\xD8\xFF\xC0\0\x0B\x08\0\x01\0\x01\x01\x01\x11\0\xFF\xDA\0\x08\x01\x01\0\0\x3F\0";
     let photo = [&head[..], &[7; 4000], &[0xFF, 0xD9]].concat();
-    phone.drafts().attach(draft, MaterialCode::M06, photo.clone()).await.unwrap();
+    attaches(&phone, draft, &photo).await.unwrap();
     let copy = phone.drafts().copy(draft).await.unwrap();
-    phone.drafts().attach(copy, MaterialCode::M06, photo).await.unwrap();
+    attaches(&phone, copy, &photo).await.unwrap();
     assert_eq!(phone.drafts().summary(draft).await.unwrap().keep_until, None, "nobody has counted yet");
 
     syncs(&phone, draft).await;
@@ -150,7 +157,7 @@ async fn it_is_removed_after_its_time_and_three_reminders_each_said_once() {
     assert!(left.iter().all(|word| !word.body.zh.contains(&draft.to_string())), "its words go with it");
     assert_eq!(removed.len(), 1);
     assert!(is_here(&phone, copy).await);
-    assert_eq!(phone.drafts().attached(copy).await.unwrap().len(), 1);
+    assert_eq!(phone.attachments().list(copy).await.unwrap().len(), 1);
     device.passes(149);
     syncs(&phone, copy).await;
     assert!(is_here(&phone, copy).await, "an edit begins anew");

@@ -169,6 +169,23 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ("请确认文件还在、可以打开，再重新添加。", "See that the file is there and opens, then add it again."),
     ),
     entry(
+        "medium.target",
+        Permanent,
+        "这个位置写不了文件。",
+        "No file can be written there.",
+        (
+            "请换一个可以写入、空间足够的文件夹，再保存一次。",
+            "Pick a folder that can be written to and has room, then save it again.",
+        ),
+    ),
+    entry(
+        "medium.target_exists",
+        Permanent,
+        "这个位置已经有同名的文件，没有覆盖它。",
+        "There is a file of that name already; it was not replaced.",
+        ("请换一个文件名，再保存一次。", "Pick another name, then save it again."),
+    ),
+    entry(
         "medium.too_large",
         Permanent,
         "材料文件太大。",
@@ -181,6 +198,13 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         "这不是 JPEG、PNG 或 PDF 文件（按内容判断，不看扩展名）。",
         "This is no JPEG, PNG or PDF; the content decides, not the name.",
         ("请转成 JPEG、PNG 或 PDF 后再添加。", "Convert it to JPEG, PNG or PDF and add it."),
+    ),
+    entry(
+        "medium.writing",
+        Transient,
+        "文件的上一段还在保存。",
+        "The slice before is still being kept.",
+        ("请等上一段保存完，再继续添加。", "Wait until it is kept, then go on with the file."),
     ),
     entry(
         "outbox.behind",

@@ -236,6 +236,7 @@ impl SyncLoop {
                     memory.feed_is_due(now);
                     self.blocking(move |vault| vault.write(|tx| tx.medium_acknowledged(digest))).await?;
                 } else {
+                    self.note_missing(digest, chunks.len()).await;
                     tried.upload = Upload::Missing { chunks, not_before_ms: 0 };
                 }
             }
@@ -280,6 +281,7 @@ impl SyncLoop {
                     Upload::Missing { chunks, .. } => chunks.iter().copied().filter(|n| *n != index).collect(),
                     _ => Vec::new(),
                 };
+                self.note_missing(digest, rest.len()).await;
                 tried.upload = if rest.is_empty() {
                     Upload::Ask { not_before_ms: 0 }
                 } else {
@@ -292,6 +294,12 @@ impl SyncLoop {
             }
         }
         Ok(report)
+    }
+
+    /// Remembers how much of a medium is still missing, for whoever looks how far it is.
+    async fn note_missing(&self, digest: Digest, missing: usize) {
+        // Where there is no room even for that, the upload goes on all the same: what is missing is asked, never read here.
+        let _ = self.blocking(move |vault| vault.write(|tx| tx.chunks_missing(digest, missing))).await;
     }
 
     fn medium_failed(&self, tried: &mut Tried, now: Instant, error: &CallError) {
@@ -393,6 +401,11 @@ pub(super) fn keep(
                 && let Some(digest) = announces(&item.bytes)
             {
                 state::put_announced(tx, digest)?;
+                // For another draft the registry may have called it whole before it knew of this one.
+                match tx.medium_to_be_sent(digest) {
+                    Err(VaultError::ContentLocked) => {}
+                    asked => asked?,
+                }
             }
             Ok(())
         }

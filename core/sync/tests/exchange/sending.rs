@@ -181,6 +181,7 @@ async fn an_upload_cut_after_two_chunks_goes_on_with_the_third() {
     phone.registry.script.lock().unwrap().cut_puts_after = Some(2);
     let report = phone.syncs().await;
     assert_eq!((report.chunks, report.trouble.as_deref()), (2, Some("network.broken")));
+    assert_eq!(phone.vault.read(|view| view.chunks_held(photo.digest)).unwrap(), Some(2));
     phone.registry.script.lock().unwrap().cut_puts_after = None;
     phone.clock.advance(60_000);
     assert_eq!(phone.syncs().await.chunks, 2);

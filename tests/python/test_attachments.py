@@ -1,0 +1,191 @@
+"""The files of a draft (材料影像) through the generated bindings: in by slices, out by chunks, whole or not at all."""
+
+import asyncio
+import gc
+import os
+import pathlib
+import unittest
+
+import ereg_bindings as ereg
+from ereg_bindings import ClientError, MaterialCode
+from test_offline_sale import OnAPhone
+
+CHUNK = 256 << 10
+# The most that the pack built in lets a file have.
+MOST = 20 << 20
+HEAD = b"\xff\xd8\xff\xc0\0\x0b\x08\0\x01\0\x01\x01\x01\x11\0\xff\xda\0\x08\x01\x01\0\0\x3f\0"
+
+
+def photo(size):
+    """A JPEG of one pixel and this many bytes."""
+    filling = bytes(n % 251 for n in range(251)) * (size // 251 + 1)
+    return HEAD + filling[: size - len(HEAD) - 2] + b"\xff\xd9"
+
+
+class FilesOfADraft(OnAPhone):
+    async def asyncSetUp(self):
+        await super().asyncSetUp()
+        self.client_ = self.made()
+        self.files = self.client_.attachments()
+        self.draft = await self.client_.drafts().begin("T04", None)
+
+    async def begun(self):
+        return await self.files.begin(self.draft, MaterialCode.M10)
+
+    async def attached(self, content, slice_of):
+        writer = await self.begun()
+        for at in range(0, len(content), slice_of):
+            await writer.write(content[at : at + slice_of])
+        return await writer.finish()
+
+    async def read(self, digest):
+        reader = await self.files.read(self.draft, digest)
+        chunks = []
+        while (chunk := await reader.next()) is not None:
+            self.assertIsInstance(chunk, bytes)
+            self.assertLessEqual(len(chunk), CHUNK)
+            chunks.append(chunk)
+        return b"".join(chunks)
+
+    async def test_in_slices_of_any_length_it_is_the_same_file_and_comes_back(self):
+        content = photo(2 * CHUNK + 77)
+        kept = await self.attached(content, len(content))
+        self.assertEqual((kept.material, kept.size, kept.chunks, kept.held), (MaterialCode.M10, len(content), 3, 0))
+        for slice_of in (60_001, CHUNK, CHUNK + 1):
+            self.assertEqual(await self.attached(content, slice_of), kept)
+        self.assertEqual(await self.files.list(self.draft), [kept])
+        self.client_.close()
+        client = self.opened()
+        self.files = client.attachments()
+        self.assertEqual(await self.files.list(self.draft), [kept])
+        self.assertEqual(await self.read(kept.digest), content)
+        await self.files.remove(self.draft, kept.digest)
+        self.assertEqual(await self.files.list(self.draft), [])
+        await self.fails(self.files.read(self.draft, kept.digest), ClientError.NotFound, "medium.not_found")
+
+    async def test_a_slice_of_nothing_is_nothing(self):
+        writer = await self.begun()
+        await writer.write(b"")
+        for slice_ in (photo(300)[:100], b"", photo(300)[100:], b""):
+            await writer.write(slice_)
+        self.assertEqual(await self.read((await writer.finish()).digest), photo(300))
+        await self.fails((await self.begun()).finish(), ClientError.FixInput, "medium.type")
+
+    async def test_it_is_refused_as_soon_as_it_shows(self):
+        for head, code in ((b"GIF89a......", "medium.type"), (b"\0\0\0\x18ftypheic", "medium.heic")):
+            writer = await self.begun()
+            await self.fails(writer.write(head), ClientError.FixInput, code)
+            await self.fails(writer.write(photo(100)), ClientError.FixInput, code)
+            await self.fails(writer.finish(), ClientError.FixInput, code)
+        writer = await self.begun()
+        await writer.write(photo(MOST))
+        await self.fails(writer.write(b"x"), ClientError.FixInput, "medium.too_large")
+        self.assertEqual(await self.files.list(self.draft), [])
+
+    async def test_a_writer_that_is_left_or_forgotten_leaves_nothing(self):
+        writer = await self.begun()
+        await writer.write(photo(3 * CHUNK))
+        await writer.cancel()
+        await writer.cancel()
+        for call in (writer.write(b"x"), writer.finish()):
+            with self.assertRaises(ClientError.Cancelled):
+                await call
+        writer = await self.begun()
+        await writer.write(photo(3 * CHUNK))
+        del writer
+        gc.collect()
+        self.assertEqual(await self.files.list(self.draft), [])
+        media = pathlib.Path(self.vault, "media.db")
+        # What was taken is given back in the background, or when the vault is closed and opened.
+        for _ in range(600):
+            if media.stat().st_size < CHUNK:
+                break
+            await asyncio.sleep(0.05)
+        self.assertLess(media.stat().st_size, CHUNK)
+
+    async def test_one_slice_at_a_time(self):
+        content = photo(40 * CHUNK)
+        writer = await self.begun()
+        first = asyncio.ensure_future(writer.write(content[: 30 * CHUNK]))
+        await asyncio.sleep(0)
+        await self.fails(writer.write(content), ClientError.TryAgain, "medium.writing")
+        await first
+        await writer.write(content[30 * CHUNK :])
+        kept = await writer.finish()
+        self.assertEqual(await self.read(kept.digest), content)
+        with self.assertRaises(ClientError.Closed):
+            await writer.finish()
+
+    async def test_a_slice_whose_call_is_cancelled_was_taken_whole(self):
+        content = photo(12 * CHUNK)
+        writer = await self.begun()
+        call = asyncio.ensure_future(writer.write(content[: 10 * CHUNK]))
+        await asyncio.sleep(0)
+        call.cancel()
+        with self.assertRaises(asyncio.CancelledError):
+            await call
+        while True:
+            try:
+                await writer.write(content[10 * CHUNK :])
+                break
+            except ClientError.TryAgain:
+                await asyncio.sleep(0.01)
+        kept = await writer.finish()
+        self.assertEqual(await self.read(kept.digest), content)
+
+    async def test_it_is_written_out_whole_or_not_at_all(self):
+        content = photo(5 * CHUNK)
+        kept = await self.attached(content, 1 << 20)
+        directory = pathlib.Path(self.vault).parent / "out"
+        directory.mkdir()
+        out = directory / "照片.jpg"
+        reader = await self.files.read(self.draft, kept.digest)
+        await reader.to_file(str(out))
+        self.assertEqual(out.read_bytes(), content)
+        await self.fails(reader.to_file(str(out)), ClientError.FixInput, "medium.target_exists")
+        await self.fails(reader.to_file(str(directory / "no" / "x")), ClientError.FixInput, "medium.target")
+        self.assertEqual(os.listdir(directory), ["照片.jpg"])
+
+        # A byte in the middle of the file of chunks is altered: what comes before it comes, and nothing after it.
+        self.client_.close()
+        media = pathlib.Path(self.vault, "media.db")
+        altered = bytearray(media.read_bytes())
+        altered[len(altered) // 2 // 4096 * 4096 + 2000] ^= 1
+        media.write_bytes(altered)
+        reader = await self.opened().attachments().read(self.draft, kept.digest)
+        before = b""
+        with self.assertRaises(ClientError.Storage) as told:
+            while True:
+                before += await reader.next()
+        self.assertEqual(told.exception.code, "vault.corrupt")
+        self.assertTrue(before and len(before) < len(content) and content.startswith(before))
+        await self.fails(reader.next(), ClientError.Storage, "vault.corrupt")
+        await self.fails(reader.to_file(str(directory / "x.jpg")), ClientError.Storage, "vault.corrupt")
+        self.assertEqual(os.listdir(directory), ["照片.jpg"])
+
+    async def test_from_a_path(self):
+        path = pathlib.Path(self.vault).parent / "photo.jpg"
+        attach = lambda: self.files.attach_file(self.draft, MaterialCode.M10, str(path))
+        await self.fails(attach(), ClientError.FixInput, "medium.source")
+        path.write_bytes(photo(70_000))
+        kept = await attach()
+        self.assertEqual(kept, await self.attached(photo(70_000), 999))
+
+    async def test_after_the_client_is_closed_every_call_says_so(self):
+        kept = await self.attached(photo(900), 900)
+        reader = await self.files.read(self.draft, kept.digest)
+        writer = await self.begun()
+        self.client_.close()
+        calls = (reader.next(), writer.write(b"x"), writer.finish(), writer.cancel(), self.files.list(self.draft))
+        for call in calls:
+            with self.assertRaises(ClientError.Closed):
+                await call
+
+    def test_what_went_wrong_has_words(self):
+        for code in ("medium.writing", "medium.target", "medium.target_exists", "medium.too_large"):
+            told = ereg.told(code)
+            self.assertTrue(told.text.zh and told.text.en and told.text.zh != told.text.en, code)
+
+
+if __name__ == "__main__":
+    unittest.main()
