@@ -255,6 +255,19 @@ fn the_offices_of_a_sandbox_answer_what_they_were_told_by_command() {
     assert_eq!(typo.exit, 2);
     assert!(typo.err.contains("[sandbox.no_contract]"), "{}", typo.err);
 
+    // For a home that is given away no contract is filed: the tax office is asked by its unit, and of no other by that.
+    let given = city.fact("plain_gift", "unit");
+    let set = city.sandbox(&["tax", "open", "--unit", &given]);
+    assert_eq!((set.exit, set.err.as_str()), (0, ""));
+    let asked = ereg_registry::partner::TaxQuestion::Case;
+    let case = "019abcde-0000-7000-8000-0000000000ab".parse().unwrap();
+    let tax = Sandbox::open(&city.dir()).unwrap().partners().unwrap().tax.unwrap();
+    let says = tax.clearance(asked(&case), &given.parse().unwrap()).unwrap();
+    assert_eq!(states(says), (TaxState::Open, TaxState::Open));
+    let nobodys = city.sandbox(&["tax", "open", "--unit", "420102001001GB99999F99990001"]);
+    assert_eq!(nobodys.exit, 2);
+    assert!(nobodys.err.contains("[sandbox.no_contract]"), "{}", nobodys.err);
+
     let seller = format!("{}={}", city.fact(home, "transferor.1.name"), city.fact(home, "transferor.1.id_no"));
     let buyer = format!("{}={}", city.fact(home, "transferee.1.name"), city.fact(home, "transferee.1.id_no"));
     let filed = |number: &str| {

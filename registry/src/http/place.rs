@@ -377,4 +377,31 @@ mod tests {
         let written = written.await;
         assert_eq!(written.unwrap(), io::ErrorKind::TimedOut);
     }
+
+    /// Whoever reads to the end of an answer learns that it is the end while the connection is still held.
+    #[tokio::test]
+    async fn that_nothing_more_comes_is_told_before_the_connection_is_let_go() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        let (stream, _) = listener.accept().await.unwrap();
+        let (seat, _) = Places::new(1).take().unwrap();
+        let mut stream = PatientStream::new(stream, Arc::clone(&seat.place));
+        let written = poll_fn(|context| Pin::new(&mut stream).poll_write(context, b"all of it")).await;
+        assert_eq!(written.unwrap(), 9);
+        poll_fn(|context| Pin::new(&mut stream).poll_shutdown(context)).await.unwrap();
+        let read = tokio::time::timeout(Duration::from_secs(5), async {
+            let mut answer = Vec::new();
+            loop {
+                client.readable().await.unwrap();
+                let mut some = [0; 16];
+                match client.try_read(&mut some) {
+                    Ok(0) => return answer,
+                    Ok(read) => answer.extend_from_slice(&some[..read]),
+                    Err(error) => assert_eq!(error.kind(), io::ErrorKind::WouldBlock),
+                }
+            }
+        });
+        assert_eq!(read.await.unwrap(), b"all of it");
+        drop(stream);
+    }
 }

@@ -429,3 +429,45 @@ async fn work(app: Arc<App>, mut stopped: watch::Receiver<()>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        io::{Read as _, Write as _},
+        net::TcpStream,
+    };
+
+    use tokio::time::timeout;
+
+    use super::*;
+
+    /// The status of what somebody without a key asks.
+    fn status(running: &Running, path: &str) -> u16 {
+        let mut stream = TcpStream::connect(running.addr()).unwrap();
+        let ask = format!("GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", running.addr());
+        stream.write_all(ask.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer.split(' ').nth(1).unwrap().parse().unwrap()
+    }
+
+    /// Whoever keeps the registry busy with public questions keeps no phone from its trust bundle, its policy pack or the
+    /// document of its routes: these lie ready and wait for nobody's turn.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_lies_ready_for_everybody_is_told_while_every_turn_is_taken() {
+        let dir = tempfile::tempdir().unwrap();
+        let listen = "127.0.0.1:0".parse().unwrap();
+        let config = ServeConfig { founding: Founding::Found, ..ServeConfig::new(dir.path().join("new"), listen) };
+        let running = serve(config).await.unwrap();
+        let mut turns = Vec::new();
+        while let Ok(turn) = timeout(Duration::from_millis(100), running.app.shares.public()).await {
+            turns.push(turn.unwrap());
+        }
+        for path in ["/v1/trust", "/v1/pack", "/v1/openapi.json"] {
+            assert_eq!(status(&running, path), 200, "{path}");
+        }
+        assert_eq!(status(&running, "/v1/time"), 503, "what is made for whoever asks has its turn");
+        turns.pop();
+        assert_eq!(status(&running, "/v1/time"), 200);
+    }
+}

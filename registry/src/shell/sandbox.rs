@@ -425,6 +425,7 @@ mod tests {
     #[test]
     fn lengths_and_times_are_read_as_a_person_writes_them() {
         assert_eq!("8d".parse(), Ok(Length { ms: 8 * 86_400_000 }));
+        assert_eq!("36h".parse(), Ok(Length { ms: 36 * 3_600_000 }));
         assert_eq!("90m".parse(), Ok(Length { ms: 90 * 60_000 }));
         for wrong in ["", "d", "8", "-1d", "1.5h", "８d", "99999999999999999999d", "18446744073709551615d"] {
             assert!(wrong.parse::<Length>().is_err(), "{wrong}");

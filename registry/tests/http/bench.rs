@@ -17,8 +17,13 @@ use ereg_domain::{
     canonical,
     identifier::{CreditCode, PersonNumber, UnitCode},
     party::IdentityNumber,
+    time::Instant,
 };
-use ereg_law::material::{MaterialCode, MediaType};
+use ereg_law::{
+    material::{MaterialCode, MediaType},
+    policy::PolicyPack,
+    references::floor_pack,
+};
 use ereg_protocol::{
     command::{
         About, AcceptInvitation, Command, CommandBody, Enrol, GrantMandate, Invite, PutMedium, PutSections, SectionPut,
@@ -134,6 +139,32 @@ impl Bench {
         Wire { addr: self.running.addr() }
     }
 
+    /// Time goes by until then.
+    pub fn comes_to(&self, time: &str) {
+        let time: Instant = time.parse().unwrap();
+        self.clock.advance(u64::try_from(time.ms() - self.clock.read().wall.ms()).unwrap());
+    }
+
+    /// The office takes its next policy pack: the floor with something changed.
+    pub fn takes_pack(&self, change: impl FnOnce(&mut PolicyPack)) {
+        let mut pack = floor_pack().unwrap();
+        pack.version += 1;
+        change(&mut pack);
+        self.running.service().take_pack(&canonical::to_canonical(&pack).unwrap()).unwrap();
+    }
+
+    /// The clock of the registry comes by, as often as a case has steps.
+    pub fn works(&self) {
+        (0..6).for_each(|_| self.running.service().tick().unwrap());
+    }
+
+    /// Texts that plain SQL finds in the registry's database.
+    pub fn texts(&self, sql: &str) -> Vec<String> {
+        let db = rusqlite::Connection::open(self.dir.path().join("registry.db")).unwrap();
+        let mut rows = db.prepare(sql).unwrap();
+        rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    }
+
     /// Registry time, as the service has it.
     pub fn registry_now_s(&self) -> i64 {
         self.running.service().now().seconds()
@@ -204,9 +235,7 @@ impl Bench {
 
     /// Codes of the refused requests in the audit chain.
     pub fn audited(&self) -> Vec<String> {
-        let db = rusqlite::Connection::open(self.dir.path().join("registry.db")).unwrap();
-        let mut rows = db.prepare("SELECT subject FROM audit WHERE act = 'http' ORDER BY seq").unwrap();
-        rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+        self.texts("SELECT subject FROM audit WHERE act = 'http' ORDER BY seq")
     }
 
     /// Commands the registry has kept.
@@ -222,7 +251,7 @@ impl Bench {
 }
 
 /// Somebody who acts in the name of an organisation, as a person.
-fn as_person(representative: &ListedRepresentative) -> ListedPerson {
+pub fn as_person(representative: &ListedRepresentative) -> ListedPerson {
     ListedPerson {
         slot: "holder.1".parse().unwrap(),
         name: representative.name.clone(),
@@ -421,7 +450,8 @@ impl Phone {
         self.enrol_for(person, None)
     }
 
-    fn enrol_for(&self, person: &ListedPerson, organisation: Option<&CreditCode>) -> Command {
+    /// The command with which a person enrols, for themselves or for the organisation that has mandated them.
+    pub fn enrol_for(&self, person: &ListedPerson, organisation: Option<&CreditCode>) -> Command {
         #[derive(Serialize)]
         struct Identity<'a> {
             id_no: &'a PersonNumber,

@@ -56,13 +56,7 @@ fn cannot_enrol(household: &Household) -> bool {
 
 fn play(bench: &Bench, scene: &Scene) -> CaseState {
     let play = Play::begin(bench, &scene.key);
-    play.shares();
-    play.invites();
-    play.join();
-    play.answer();
-    let media = play.uploads();
-    play.freezes(media.clone());
-    play.sign_all(media.clone());
+    let media = play.all_sign();
     play.submits(media);
     play.state()
 }

@@ -39,7 +39,7 @@ fn organisation_of(legal: &ListedPerson) -> RegisteredOrganisation {
 
 /// What a caller gets.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Gets {
+pub enum Gets {
     /// An outcome: done.
     Done,
     /// An outcome: declined with this code.
@@ -49,7 +49,7 @@ enum Gets {
 }
 
 impl Gets {
-    fn from(reply: &Reply) -> Gets {
+    pub fn from(reply: &Reply) -> Gets {
         if reply.status != 200 {
             let (status, code) = reply.code();
             return Gets::Problem(status, code);
@@ -387,13 +387,8 @@ async fn a_forged_or_foreign_supplement_is_none() {
     assert_eq!(sent(seller, good), Gets::Done);
     // Of another household's case, which nobody has asked anything of, a party of this one is told nothing.
     let other = Play::begin(&bench, "mortgaged_sale");
-    other.shares();
-    other.invites();
-    other.join();
-    other.answer();
-    other.freezes(Vec::new());
-    other.sign_all(Vec::new());
-    other.submits(Vec::new());
+    let media = other.all_sign();
+    other.submits(media);
     assert_ne!(other.case_id(), case_id);
     let CommandBody::Supplement(theirs) = other.supplement(other.case_id()) else { panic!("a supplement") };
     assert_eq!(sent(seller, theirs.clone()), not_found);

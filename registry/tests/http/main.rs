@@ -3,14 +3,17 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "test code: what is not as expected must fail loudly")]
 
 mod access;
+mod approvals;
 mod bad_input;
 mod bench;
 mod cast;
 mod commands;
+mod corrected;
 mod document;
 mod extension;
 mod feed;
 mod flood;
+mod mandates;
 mod media;
 mod openapi;
 mod operation;

@@ -2,7 +2,11 @@
 
 use std::cell::Cell;
 
-use ereg_domain::{canonical, party::Slot, time::Instant};
+use ereg_domain::{
+    canonical,
+    party::{Side, Slot},
+    time::Instant,
+};
 use ereg_law::{
     case::CaseState, dispute::DisputeReason, material::UploadedMaterial, policy::FLOOR_PACK, references::floor_pack,
     verdict::Needs,
@@ -80,6 +84,12 @@ impl<'a> Play<'a> {
     /// The first party of a side.
     pub fn party(&self, side: ereg_domain::name::RoleName) -> &(Slot, Phone) {
         self.cast.iter().find(|(slot, _)| slot.role() == side).unwrap()
+    }
+
+    /// Whoever pays: the first of those who take.
+    pub fn payer(&self) -> &Phone {
+        let form = &self.household.the_matter().unwrap().form;
+        &self.cast.iter().find(|(slot, _)| form.side_of(*slot) == Some(Side::RightHolder)).unwrap().1
     }
 
     fn shared(&self) -> Vec<(ereg_domain::name::SectionName, String)> {
@@ -283,11 +293,7 @@ impl<'a> Play<'a> {
 
     /// Pays the newest quote.
     pub fn pay(&self) -> CommandBody {
-        let quote = self.newest(&self.party(ereg_law::role::TRANSFEREE).1, "quote")["object"]
-            .as_str()
-            .unwrap()
-            .parse()
-            .unwrap();
+        let quote = self.newest(self.payer(), "quote")["object"].as_str().unwrap().parse().unwrap();
         CommandBody::Pay(Pay { quote, attempt_id: self.attempt })
     }
 
@@ -297,6 +303,18 @@ impl<'a> Play<'a> {
 
     pub fn case_id(&self) -> CaseId {
         self.case().case_id
+    }
+
+    /// All have signed, and nobody has sent it in; the files that are named.
+    pub fn all_sign(&self) -> Vec<MediaRef> {
+        self.shares();
+        self.invites();
+        self.join();
+        self.answer();
+        let media = self.uploads();
+        self.freezes(media.clone());
+        self.sign_all(media.clone());
+        media
     }
 
     pub fn shares(&self) {
@@ -338,9 +356,7 @@ impl<'a> Play<'a> {
     pub fn submits(&self, media: Vec<MediaRef>) {
         self.writer().done(self.submit(media));
         // What waits for a partner or a queue is looked at again.
-        for _ in 0..6 {
-            self.bench.running.service().tick().unwrap();
-        }
+        self.bench.works();
     }
 
     /// The newest object of a kind in a party's feed.

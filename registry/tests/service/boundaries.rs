@@ -151,6 +151,25 @@ async fn an_invitation_is_for_one_person_once_and_never_says_why_not() {
     assert_eq!(seller.declined(draft.invitation("transferee.2", &code)).await, "slot.unknown");
 }
 
+/// Nothing is handed out before the entry, and the first to collect issues the case once.
+#[tokio::test]
+async fn a_certificate_is_collected_after_the_entry_and_its_case_issued_once() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let case_id = draft.submitted_by(&seller).await.case_id;
+    let collect = CommandBody::Collect(Collect { case_id });
+    assert_eq!(buyer.declined(collect.clone()).await, "collect.not_registered");
+    assert_eq!(seller.declined(collect.clone()).await, "collect.not_registered");
+    buyer.pays().await;
+    assert_eq!(seller.declined(collect.clone()).await, "collect.not_holder");
+    let collected = buyer.send(collect.clone()).await;
+    let issued = buyer.case().await;
+    assert!(matches!(issued.state, CaseState::Issued { .. }), "{:?}", issued.state);
+    office.clock.advance(60_000);
+    assert_eq!((buyer.send(collect).await, buyer.case().await.state), (collected, issued.state));
+}
+
 #[tokio::test]
 async fn an_edit_voids_what_it_must_and_no_more() {
     let sale = Sale::clean();

@@ -442,14 +442,18 @@ async fn a_legal_limit_beyond_the_calendar_is_counted_again_when_its_year_is_kno
 }
 
 /// The registry's clock goes on to this time.
-fn comes_to(office: &Office, time: &str) {
+pub fn comes_to(office: &Office, time: &str) {
     let time: ereg_domain::time::Instant = time.parse().unwrap();
     office.clock.advance(u64::try_from(time.ms() - office.clock_ms()).unwrap());
     office.service.tick().unwrap();
 }
 
 /// The same registry with a pack that knows the year 2027: its first day and its first Monday are off.
-fn knows_2027(office: &mut Office, people: [&mut Citizen; 2], change: impl FnOnce(&mut ereg_law::policy::PolicyPack)) {
+pub fn knows_2027(
+    office: &mut Office,
+    people: [&mut Citizen; 2],
+    change: impl FnOnce(&mut ereg_law::policy::PolicyPack),
+) {
     office.service = office.restarted_with(|pack| {
         pack.calendar.last_day = day("2027-12-31");
         pack.calendar.off.extend([day("2027-01-01"), day("2027-01-04")]);
@@ -574,6 +578,33 @@ async fn a_withdrawal_does_not_lapse_on_a_day_that_is_not_certain() {
     office.passes(4);
     assert!(matches!(case_of(&buyer, case).await.state, CaseState::Registered { .. }));
     assert_eq!(letters(&seller, |n| matches!(n, LetterTells::WithdrawalLapsed { .. })).await, 1);
+}
+
+/// A pack whose limits end within the week: of a case accepted a few days before the new year they are certain.
+pub fn decides_at_once(pack: &mut ereg_law::policy::PolicyPack) {
+    let limits = &mut pack.matters.get_mut(&ereg_law::matter::T04.id()).unwrap().limits;
+    (limits.decide_within_working_days, limits.promised_working_days) = (5, 3);
+}
+
+/// Everything else of the case is certain, and its turn has passed: the withdrawal is counted again all the same.
+#[tokio::test]
+async fn a_withdrawals_last_day_is_counted_again_where_nothing_else_waits_for_the_calendar() {
+    let sale = Sale::clean();
+    let (mut office, _) = Office::for_sale(&sale);
+    comes_to(&office, "2026-12-21T05:30:00.000Z");
+    let (mut seller, mut buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    office.service = office.restarted_with(decides_at_once);
+    seller.at(&office.service);
+    buyer.at(&office.service);
+    let case = draft.submitted_by(&seller).await.case_id;
+    office.passes(9);
+    seller.send(seller.withdrawal(case, slot("transferor.1"))).await;
+    let held = case_of(&buyer, case).await;
+    assert_eq!(held.state.acceptance().unwrap().decide_by.by, Deadline::By(day("2026-12-28")));
+    assert_eq!((held.term, held.answer_by), (None, Some(Deadline::NotBefore(day("2027-01-04")))));
+    knows_2027(&mut office, [&mut seller, &mut buyer], |_| ());
+    assert_eq!(case_of(&buyer, case).await.answer_by, Some(Deadline::By(day("2027-01-06"))));
+    assert_eq!(letters(&buyer, |n| matches!(n, LetterTells::WithdrawalAsked { .. })).await, 2);
 }
 
 #[tokio::test]

@@ -16,12 +16,12 @@ use ereg_protocol::{
     outcome::CommandEffect,
     registry::{CallError, Registry},
 };
-use ereg_registry::partner::{CheckAnswer, FactCheck};
+use ereg_registry::partner::{CheckAnswer, FactCheck, FormerIdentity, IdentityAnswer};
 use ereg_trust::{envelope::PayloadType, keys::DEVICE_ALIAS};
 
 use crate::{
     citizen::{Citizen, slot},
-    deadlines::{case_of, two_sales},
+    deadlines::{case_of, comes_to, decides_at_once, knows_2027, two_sales},
     draft::{Draft, ready_sale},
     office::Office,
     packs::goes_on,
@@ -159,6 +159,41 @@ async fn an_answer_that_was_good_enough_to_be_kept_is_asked_anew_once_it_is_corr
     office.source_says(CheckAnswer::Corrected);
     office.asks_again();
     assert!(matches!(buyer.case().await.state, CaseState::FeeDue { .. }), "{:?}", buyer.case().await.state);
+}
+
+/// Whom the police say somebody was before is taken over where that was said to be wrong, and with no other correction.
+#[tokio::test]
+async fn a_corrected_tax_renames_nobody() {
+    let (office, _, buyer, case) = unpaid(&Sale::clean()).await;
+    let former = FormerIdentity { name: third().name, number: third().identity.person().unwrap() };
+    *office.world.identity.lock().unwrap() = IdentityAnswer::Confirmed { formerly: vec![former] };
+    buyer.send(buyer.disputes(case, "transferee.1", TAX)).await;
+    *office.world.tax.lock().unwrap() = Some(TaxState::Cleared);
+    office.source_says(CheckAnswer::Corrected);
+    office.asks_again();
+    assert!(matches!(buyer.case().await.state, CaseState::FeeDue { .. }));
+    assert_eq!(office.texts("SELECT DISTINCT formerly FROM account"), ["[]"]);
+}
+
+/// Of the case nothing else waits for the calendar: its limits are certain, and meanwhile nobody has anything to do.
+#[tokio::test]
+async fn the_last_day_of_a_source_is_counted_again_when_its_year_is_known() {
+    let sale = Sale::clean();
+    let (mut office, _) = Office::for_sale(&sale);
+    comes_to(&office, "2026-12-21T05:30:00.000Z");
+    *office.world.tax.lock().unwrap() = Some(TaxState::Open);
+    let (mut seller, mut buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    office.service = office.restarted_with(decides_at_once);
+    seller.at(&office.service);
+    buyer.at(&office.service);
+    let case = draft.submitted_by(&seller).await.case_id;
+    buyer.send(buyer.disputes(case, "transferee.1", TAX)).await;
+    let told = buyer.case().await;
+    assert!(waits_for_a_source(&told.state) && told.term.is_none(), "{:?}", told.state);
+    assert_eq!(told.disputes[0].period.by, Deadline::NotBefore("2027-01-04".parse().unwrap()));
+    knows_2027(&mut office, [&mut seller, &mut buyer], |_| ());
+    office.asks_again();
+    assert_eq!(buyer.case().await.disputes[0].period.by, Deadline::By("2027-01-06".parse().unwrap()));
 }
 
 #[tokio::test]

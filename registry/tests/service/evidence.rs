@@ -1,9 +1,9 @@
 //! What an entry rests on: this manifest, these statements, the parties' own keys, the answers each has given; checked
 //! when they come, and once more from the bytes before anything is entered.
 
-use ereg_domain::disclosure::DisclosureRef;
+use ereg_domain::{canonical::to_canonical, disclosure::DisclosureRef, time::Instant};
 use ereg_law::{
-    case::{CaseState, ReviewState},
+    case::{CaseState, ReviewState, Waiting},
     fixture::{Sale, buyer, seller, third},
 };
 use ereg_protocol::{
@@ -314,6 +314,56 @@ async fn a_change_of_any_column_of_the_audit_chain_is_found() {
         assert!(office.service.verify_audit().unwrap() >= 3);
         office.tamper(&format!("DROP TRIGGER audit_stays; DROP TRIGGER audit_keeps; {change}"));
         assert_eq!(office.service.verify_audit().unwrap_err().code(), "audit.chain", "{change}");
+    }
+}
+
+/// Whoever has the rows recomputes the chain, from what stands before the first one on, with SHA-256 and nothing of ours.
+#[tokio::test]
+async fn the_audit_chain_follows_from_its_columns_alone() {
+    let (office, _) = Office::for_sale(&Sale::clean());
+    office.enrols(&buyer()).await;
+    let columns = "json_array(seq, at_ms, actor, act, object, subject, before, hash)";
+    let rows = office.texts(&format!("SELECT {columns} FROM audit ORDER BY seq"));
+    assert!(rows.len() >= 3);
+    // SHA-256 of nothing.
+    let mut before = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855".to_owned();
+    for (number, row) in (1..).zip(&rows) {
+        let row: serde_json::Value = serde_json::from_str(row).unwrap();
+        assert_eq!((row[0].as_i64(), row[6].as_str()), (Some(number), Some(before.as_str())));
+        let link = serde_json::json!({
+            "seq": row[0], "at": Instant::from_ms(row[1].as_i64().unwrap()), "actor": row[2], "act": row[3],
+            "object": row[4], "subject": row[5], "before": before, "office": "demo",
+        });
+        before = Digest::of(&to_canonical(&link).unwrap()).to_string();
+        assert_eq!(row[7].as_str(), Some(before.as_str()), "row {number}");
+    }
+}
+
+/// A key counts up to the instant before its revocation, and from then on only for what had come in by then: that is looked
+/// at by a person.
+#[tokio::test]
+async fn a_statement_counts_by_when_it_came_in_and_its_key_was_revoked() {
+    let bad = ["R-53.bad"].as_slice();
+    let since = ["R-53.key_revoked"].as_slice();
+    // Milliseconds from the receipt to the revocation; the entry is decided one second after the receipt.
+    for (after, codes) in [(0, bad), (1, since), (1_000, since), (1_001, [].as_slice())] {
+        let sale = Sale::clean();
+        let (office, _) = Office::for_sale(&sale);
+        let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+        let received_at = draft.submitted_by(&seller).await.received_at.ms();
+        office.clock.advance(1_000);
+        let revoked = received_at + after;
+        office.tamper(&format!("UPDATE key SET revoked_ms = {revoked} WHERE key_id = '{}'", buyer.user.key_id()));
+        buyer.pays().await;
+        let state = buyer.case().await.state;
+        let grounds = match &state {
+            CaseState::InReview { review: ReviewState::Manual { grounds, .. }, .. } => grounds.as_slice(),
+            CaseState::InReview { review: ReviewState::Waiting(Waiting::Supplement { grounds }), .. } => grounds,
+            CaseState::Registered { .. } => &[],
+            other => panic!("{other:?}"),
+        };
+        let told: Vec<&str> = grounds.iter().map(|ground| ground.code.as_str()).collect();
+        assert_eq!(told, codes, "{after} ms after the receipt");
     }
 }
 

@@ -75,6 +75,26 @@ async fn of_a_workspace_that_ran_out_no_feed_keeps_a_word() {
     assert!(view.ended.is_none() && view.sections.len() == 5, "{:?}", view.ended);
 }
 
+/// From the first instant after its time, though the clock has not come by: what was in it is not in the new one.
+#[tokio::test]
+async fn a_draft_whose_workspace_has_run_out_is_shared_anew_with_nothing_of_before() {
+    let (office, _) = Office::for_sale(&Sale::clean());
+    let (seller, buyer, draft) = shared(&office).await;
+    office.clock.advance(7 * 86_400_000 - 1);
+    assert_eq!(seller.declined(draft.sharing()).await, "conflict");
+    assert_eq!(seller.declined(draft.sections(1)).await, "conflict", "it is open, and has them");
+    office.clock.advance(1);
+    assert_eq!(seller.declined(draft.sections(2)).await, "workspace.closed");
+    seller.send(draft.sharing()).await;
+    for table in ["section", "invitation", "medium", "chunk", "statement"] {
+        assert_eq!(office.count(&format!("SELECT count(*) FROM {table}")), 0, "{table}");
+    }
+    assert_eq!(office.count("SELECT count(*) FROM member"), 1);
+    assert!(buyer.session.workspace(draft.id).await.is_err());
+    office.service.tick().unwrap();
+    assert_eq!(office.count("SELECT count(*) FROM workspace"), 1);
+}
+
 #[tokio::test]
 async fn who_is_dismissed_keeps_nothing_of_it_in_his_feed_and_is_told() {
     let (office, _) = Office::for_sale(&Sale::clean());

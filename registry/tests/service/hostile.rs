@@ -259,6 +259,19 @@ async fn wrong_codes_close_an_invitation_to_who_sends_them_and_swell_nobodys_fee
     buyer.send(draft.acceptance(b"0123456789abcdef")).await;
 }
 
+/// Also where two places name one person: nobody gives to themselves, or signs on both sides.
+#[tokio::test]
+async fn one_person_fills_one_place_of_a_workspace() {
+    let mut sale = Sale::clean();
+    sale.sold_to(&[(&seller(), None)], ereg_domain::dictionary::CoOwnership::Sole);
+    let (office, _) = Office::for_sale(&sale);
+    let seller = office.enrols(&seller()).await;
+    let draft = Draft::shared_by(&seller, &sale).await;
+    seller.send(draft.invitation("transferee.1", b"0123456789abcdef")).await;
+    assert_eq!(seller.declined(draft.acceptance(b"0123456789abcdef")).await, "invitation_closed");
+    assert_eq!(office.count("SELECT count(*) FROM member"), 1);
+}
+
 /// A code tells which invitation was meant; a wrong one may have been meant for any.
 #[tokio::test]
 async fn another_persons_code_counts_against_its_own_invitation_and_a_wrong_one_against_all() {

@@ -419,6 +419,112 @@ async fn whenever_it_dies_a_new_process_ends_what_was_begun() {
     panic!("forty looks at the clock were not enough");
 }
 
+/// As an officer will give a case whose fee is due back to the rules.
+const BACK_TO_THE_RULES: &str = "UPDATE case_file SET state_name = 'in_review', next_ms = 0, \
+     state = json_remove(json_set(state, '$.state', 'in_review', '$.review', 'auto'), '$.fee')";
+
+#[tokio::test]
+async fn an_attempt_that_failed_settles_no_fee_and_nothing_of_it_goes_back() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, buyer, _) = fee_due(&office, &sale).await;
+    *office.world.mood.lock().unwrap() = BankMood::Refuses;
+    buyer.pays().await;
+    assert_eq!(buyer.payment().await.state, AttemptState::Failed);
+    office.clock.advance(1_000);
+    office.tamper(BACK_TO_THE_RULES);
+    office.service.tick().unwrap();
+    let case = buyer.case().await;
+    assert!(matches!(case.state, CaseState::FeeDue { .. }), "{:?}", case.state);
+    seller.send(seller.withdrawal(case.case_id, slot("transferor.1"))).await;
+    buyer.send(buyer.withdrawal(case.case_id, slot("transferee.1"))).await;
+    office.passes(1);
+    assert_eq!((*office.world.refunds.lock().unwrap(), office.count("SELECT count(*) FROM ledger")), (0, 0));
+    assert_eq!(buyer.payment().await.refund, None);
+}
+
+/// The bank has the money of a bill in whose place another stands now: that is not what is owed.
+#[tokio::test]
+async fn money_for_a_bill_that_another_has_taken_the_place_of_pays_nothing_and_goes_back() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (_, buyer, _) = fee_due(&office, &sale).await;
+    *office.world.mood.lock().unwrap() = BankMood::Ponders;
+    let (old, _) = buyer.quote().await;
+    let late = buyer.pays().await;
+    office.clock.advance(1_000);
+    office.tamper(BACK_TO_THE_RULES);
+    office.service.tick().unwrap();
+    let (new, _) = buyer.quote().await;
+    assert_ne!(new, old);
+    office.world.bank.lock().unwrap().insert(late, BankState::Taken);
+    assert_eq!(buyer.asks(late).await, CommandEffect::Payment { attempt_id: late, state: AttemptState::Succeeded });
+    assert!(matches!(buyer.case().await.state, CaseState::FeeDue { fee, .. } if fee.quote == new.to_string()));
+    assert_eq!(office.count("SELECT count(*) FROM ledger WHERE credit = 'suspense'"), 1);
+    office.service.tick().unwrap();
+    assert_eq!(office.world.bank.lock().unwrap()[&late], BankState::Refunded);
+    *office.world.mood.lock().unwrap() = BankMood::Takes;
+    buyer.pays().await;
+    assert!(matches!(buyer.case().await.state, CaseState::Registered { .. }));
+}
+
+/// Late money went back; of what is paid afterwards the case itself is given back, and nothing a second time.
+#[tokio::test]
+async fn what_has_gone_back_does_not_go_back_again_with_its_case() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, buyer, _) = fee_due(&office, &sale).await;
+    let case = buyer.case().await.case_id;
+    *office.world.mood.lock().unwrap() = BankMood::LosesTheOrder;
+    let late = buyer.pays().await;
+    office.clock.advance(60_000);
+    office.service.tick().unwrap();
+    office.world.bank.lock().unwrap().insert(late, BankState::Taken);
+    buyer.asks(late).await;
+    office.service.tick().unwrap();
+    assert_eq!(office.world.bank.lock().unwrap()[&late], BankState::Refunded);
+    *office.world.mood.lock().unwrap() = BankMood::Takes;
+    seller.send(seller.withdrawal(case, slot("transferor.1"))).await;
+    let held = buyer.pays().await;
+    buyer.send(buyer.withdrawal(case, slot("transferee.1"))).await;
+    office.passes(1);
+    assert_eq!(office.world.bank.lock().unwrap()[&held], BankState::Refunded);
+    assert_eq!(*office.world.refunds.lock().unwrap(), 2, "each once");
+    assert_eq!(office.count("SELECT count(*) FROM ledger WHERE what = 'refund'"), 2);
+}
+
+#[tokio::test]
+async fn an_attempt_has_a_number_that_no_other_had() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (_, buyer, _) = fee_due(&office, &sale).await;
+    *office.world.mood.lock().unwrap() = BankMood::Refuses;
+    let attempt_id = buyer.pays().await;
+    assert_eq!(buyer.payment().await.state, AttemptState::Failed);
+    *office.world.mood.lock().unwrap() = BankMood::Takes;
+    let (quote, _) = buyer.quote().await;
+    assert_eq!(buyer.declined(CommandBody::Pay(Pay { quote, attempt_id })).await, "attempt.exists");
+    buyer.pays().await;
+    assert!(matches!(buyer.case().await.state, CaseState::Registered { .. }));
+}
+
+/// To its last instant the bank is given its time; with the bill ends the order.
+#[tokio::test]
+async fn an_order_that_the_bank_still_ponders_is_void_once_its_bill_has_ended() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (_, buyer, _) = fee_due(&office, &sale).await;
+    *office.world.mood.lock().unwrap() = BankMood::PondersAndLetsClose;
+    let attempt_id = buyer.pays().await;
+    let (_, quote) = buyer.quote().await;
+    office.clock.advance(u64::try_from(quote.valid_until.ms() - office.clock_ms()).unwrap() - 1);
+    let is = |state| CommandEffect::Payment { attempt_id, state };
+    assert_eq!(buyer.asks(attempt_id).await, is(AttemptState::Unknown));
+    office.clock.advance(1);
+    assert_eq!(buyer.asks(attempt_id).await, is(AttemptState::Closed));
+    assert_eq!(office.world.bank.lock().unwrap()[&attempt_id], BankState::Closed);
+}
+
 fn settle(office: &Office, service: &ereg_registry::service::Service) {
     for _ in 0..4 {
         office.clock.advance(60_000);

@@ -325,6 +325,28 @@ async fn only_what_is_asked_for_held_signed_and_in_time_is_a_supplement() {
     assert_eq!(seller.declined(draft.deal(3)).await, "workspace.submitted", "it is closed again");
 }
 
+/// The time for a correction is half-open, also where the clock has not come by yet.
+#[tokio::test]
+async fn a_correction_is_put_and_sent_to_the_last_instant_of_its_time_and_not_after() {
+    let (wrong, right) = misquoted();
+    let (office, _) = Office::for_sale(&right);
+    let (seller, buyer, mut draft) = ready_sale(&office, &wrong, &seller(), &buyer()).await;
+    let case = draft.submitted_by(&seller).await.case_id;
+    let end = seller.case().await.term.unwrap().by().end().unwrap();
+    office.clock.advance(u64::try_from(end.ms() - office.clock_ms()).unwrap() - 1);
+    draft.corrected_to(&right, 2, (&seller, &buyer)).await;
+    let whole = draft.supplement(&seller, case).await;
+    office.clock.advance(1);
+    for late in [draft.sections(3), draft.freezing(3), draft.statement(&seller, "transferor.1"), whole] {
+        assert_eq!(seller.declined(late).await, "supplement.over");
+    }
+    let code = *b"0123456789abcdef";
+    assert_eq!(seller.declined(draft.invitation("transferee.1", &code)).await, "supplement.over");
+    assert_eq!(asked(&seller.case().await), ["R-09.certificate"], "the clock has not come by");
+    office.service.tick().unwrap();
+    assert!(matches!(seller.case().await.state, CaseState::Expired { .. }));
+}
+
 /// Who applies is not changed under a receipt: nobody is left out or replaced, and who was forgotten can be added.
 #[tokio::test]
 async fn an_applicant_is_not_left_out_of_a_correction() {

@@ -347,3 +347,235 @@ fn right_given(change: &Change, after: &Unit, of: u16) -> Option<RightId> {
         | Change::Lift(_) => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ereg_domain::{
+        dictionary::CoOwnership,
+        identifier::{CaseNumber, Channel, CreditCode},
+        register::{RegisterFacts, fold},
+        share::Share,
+        time::Instant,
+    };
+    use ereg_law::{
+        application::MatterSection,
+        calendar::{Length, Period},
+        case::{Acceptance, AcceptanceSeq, CaseState, Settled, Turn},
+        fixture::{Sale, buyer, third},
+        matter::LAW,
+        subject::SharedFacts,
+    };
+    use ereg_protocol::{id::CaseId, outcome::Receipt};
+    use ereg_trust::digest::{Digest, section_hash};
+
+    use super::*;
+    use crate::model::{CaseFile, Held, Hold, PackInForce, Packs, StoredSection, UnitRecord, Workspace};
+
+    const DRAFT: &str = "019abcde-0000-7000-8000-000000000001";
+    const CASE: &str = "019abcde-0000-7000-8000-000000000002";
+
+    fn issuer() -> CreditCode {
+        "11420100MB00000196".parse().unwrap()
+    }
+
+    /// The home of this application under another code: the first of its building, the second, and so on.
+    fn of_home(mut sale: Sale, district: &str, place: &str, number: u32) -> Sale {
+        let unit: UnitCode = format!("{district}001001GB00001F0001{number:04}").parse().unwrap();
+        let certificate: TitleCertificateNumber =
+            format!("鄂(2020)演示市{place}不动产权第{number:07}号").parse().unwrap();
+        let register = sale.register_mut();
+        (register.unit, register.right.certificates) = (unit, vec![certificate.clone()]);
+        let item = &mut sale.edit::<MatterSection>().items[0];
+        (item.unit, item.certificate) = (unit, Some(certificate.into()));
+        sale
+    }
+
+    fn folded(facts: &RegisterFacts) -> Unit {
+        let day = facts.right.registered_at.day().date();
+        let licence = |number: &TitleCertificateNumber| {
+            LicenceId::booked(LicenceType::TitleCertificate, &issuer(), day, u64::from(number.serial()))
+        };
+        fold(facts.unit, &facts.entries(licence).unwrap()).unwrap().unwrap()
+    }
+
+    /// A settled case of an application, as far as an entry is made of it; nobody is told of it.
+    fn settled(sale: &Sale) -> CaseFacts {
+        let (at, register) = (sale.as_of, sale.register.clone().unwrap());
+        let limit = Period::after(at.day(), Length::WorkingDays(1), &sale.pack.calendar);
+        let district = register.unit.district();
+        let acceptance = Acceptance {
+            case_number: CaseNumber::from_parts(district, at.day().date(), Channel::App, 1).unwrap(),
+            seq: AcceptanceSeq(1),
+            accepted_at: at,
+            decide_by: limit,
+            promised_by: limit,
+        };
+        let section = |(kind, body): (ereg_domain::name::SectionName, &ereg_law::section::Body)| {
+            let body = String::from_utf8(body.bytes().unwrap()).unwrap();
+            StoredSection { kind, slot: None, rev: 1, hash: section_hash(kind.as_str(), body.as_bytes()), body }
+        };
+        let (case_id, draft_id): (CaseId, _) = (CASE.parse().unwrap(), DRAFT.parse().unwrap());
+        let manifest = Digest::of(b"manifest");
+        let receipt = Receipt { case_id, draft_id, received_at: at, manifest, statements: Vec::new() };
+        let account = "AAAAAAAAAAAAAAAAAAAAAA".parse().unwrap();
+        CaseFacts {
+            case: CaseFile {
+                case_id,
+                draft_id,
+                unit: register.unit,
+                receipt,
+                supplements: Vec::new(),
+                submitted_by: (account, "019abcde-0000-7000-8000-000000000003".parse().unwrap()),
+                state: CaseState::Booking { acceptance, settled: Settled::Exempt },
+                since: at,
+                seq: Some(AcceptanceSeq(1)),
+                pack: Digest::of(b"pack"),
+                parties: Vec::new(),
+                withdrawing: Vec::new(),
+                disputes: Vec::new(),
+                answer_by: None,
+                hold: Hold::Unused,
+                term: None,
+                turn: Turn::Held,
+                next: None,
+                asked: 0,
+                version: 1,
+            },
+            content: Workspace {
+                draft_id,
+                matter: sale.matter.id(),
+                creator: "transferor.1".parse().unwrap(),
+                until: at,
+                unit: register.unit,
+                base: None,
+                members: Vec::new(),
+                invitations: Vec::new(),
+                sections: sale.sections.iter().map(section).collect(),
+                media: Vec::new(),
+                frozen: None,
+                manifest_rev: 1,
+                statements: Vec::new(),
+                case_id: Some(case_id),
+                version: 1,
+            },
+            unit: Some(UnitRecord {
+                entry_seq: 1,
+                entry_index: 0,
+                entry_hash: Digest::of(b"entry"),
+                unit: folded(&register),
+                facts: register,
+            }),
+            queue: Vec::new(),
+            shared: SharedFacts::default(),
+            approval: None,
+            published: None,
+            keys: Vec::new(),
+            mandates: Vec::new(),
+            quote: None,
+            attempts: Vec::new(),
+        }
+    }
+
+    /// A sale to two, with a certificate for each.
+    fn to_two() -> Sale {
+        let half = Share::new(1, 2).ok();
+        let mut sale = Sale::clean();
+        sale.sold_to(&[(&buyer(), half), (&third(), half)], CoOwnership::Shares);
+        sale.edit::<Delivery>().certificates = CertificateCount::EachHolder;
+        sale
+    }
+
+    fn reserved(salts: u8) -> Reserved {
+        Reserved {
+            case_id: CASE.parse().unwrap(),
+            account: "AAAAAAAAAAAAAAAAAAAAAA".parse().unwrap(),
+            seq: 1,
+            case_serial: 1,
+            certificate_serial: 41,
+            proof_serial: 7,
+            licence_serial: 100,
+            entries: 20,
+            salts: (1..=salts).map(|salt| [salt; 32]).collect(),
+        }
+    }
+
+    /// At the moment of the clean sale, by the built-in pack.
+    fn at_the_desk<T>(then: impl FnOnce(&Circumstances<'_>) -> T) -> T {
+        let Sale { pack, as_of, .. } = Sale::clean();
+        let pack = PackInForce { pack, digest: Digest::of(b"pack"), told: "".into() };
+        let packs = Packs::of([Held { valid_from: Instant::from_ms(0), pack }], 1).unwrap();
+        let issuer = issuer();
+        let pack = packs.in_force(as_of);
+        then(&Circumstances { office: "demo", issuer: &issuer, law: LAW, packs: &packs, pack, as_of })
+    }
+
+    /// What is made of a set that is entered together.
+    fn entered(set: &[CaseFacts], reserved: &Reserved) -> Result<Decision, DecisionFault> {
+        at_the_desk(|now| {
+            let mut book = Booking { reserved, now, units: BTreeMap::new(), entries: 0, titles: 0, proofs: 0 };
+            let event = Decision::event("case.book", "set", "entered");
+            set.iter().try_fold(event, |decision, facts| book.enter(facts, &Judged::of(facts, now)?, decision))
+        })
+    }
+
+    /// Two sales and two mortgages in a package: what each takes goes on from what those before it took.
+    #[test]
+    fn what_is_entered_together_is_numbered_on() {
+        let home = |sale, number| settled(&of_home(sale, "420102", "江岸", number));
+        let set =
+            [home(to_two(), 1), home(Sale::to_be_mortgaged(), 2), home(Sale::to_be_mortgaged(), 3), home(to_two(), 4)];
+        let decision = entered(&set, &reserved(4)).unwrap();
+        let (mut titles, mut proofs, mut licences) = (Vec::new(), Vec::new(), Vec::new());
+        for NewEntry { entry, .. } in &decision.entries {
+            for certificate in &entry.certificates {
+                titles.push(certificate.number.serial());
+                licences.push(certificate.licence_id.clone());
+            }
+            for proof in &entry.proofs {
+                proofs.push(proof.number.serial());
+                licences.push(proof.issued.clone().unwrap().licence_id);
+            }
+        }
+        assert_eq!((titles, proofs), (vec![41, 42, 43, 44], vec![7, 8]));
+        let (day, issuer) = (Sale::clean().as_of.day().date(), issuer());
+        let licence = |kind, serial| LicenceId::booked(kind, &issuer, day, serial).unwrap();
+        let (title, proof) = (LicenceType::TitleCertificate, LicenceType::RegistrationProof);
+        let kinds = [title, title, proof, proof, title, title];
+        assert_eq!(licences, (100..).zip(kinds).map(|(serial, kind)| licence(kind, serial)).collect::<Vec<_>>());
+        let salts: Vec<u8> = decision.entries.iter().map(|new| new.salt[0]).collect();
+        assert_eq!(salts, [1, 2, 3, 4]);
+        let places: Vec<u64> = decision.writes.iter().filter_map(place_in_the_log).collect();
+        assert_eq!(places, [20, 21, 22, 23]);
+        let taken = decision.writes.iter().filter_map(|write| match write {
+            Write::Taken(Taken::Issued { titles, proofs, .. }) => Some((*titles, *proofs)),
+            _ => None,
+        });
+        assert_eq!(taken.collect::<Vec<_>>(), [(2, 0), (0, 1), (0, 1), (2, 0)], "each counts what is its own");
+    }
+
+    /// Where a case that is written was entered.
+    fn place_in_the_log(write: &Write) -> Option<u64> {
+        let Write::Case(case) = write else { return None };
+        match &case.state {
+            CaseState::Registered { booked, .. } => Some(booked.entry_index),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Numbers are reserved for one place and so many cases: nothing is entered with those of another.
+    #[test]
+    fn a_set_is_of_one_place_and_of_no_more_than_was_reserved_for() {
+        let one = settled(&of_home(Sale::clean(), "420102", "江岸", 1));
+        let (second, elsewhere) =
+            (of_home(Sale::clean(), "420102", "江岸", 2), of_home(Sale::clean(), "420103", "江汉", 1));
+        assert!(entered(&[one.clone(), settled(&second)], &reserved(2)).is_ok());
+        assert!(entered(&[one.clone(), settled(&second)], &reserved(1)).is_err());
+        let decided = |set: &[CaseFacts]| at_the_desk(|now| decide(set, &reserved(2), now).err());
+        let fault = |set: &[CaseFacts]| decided(set).unwrap().to_string();
+        assert!(fault(&[one.clone(), settled(&elsewhere)]).ends_with("a booking in two places"));
+        assert!(fault(&[]).ends_with("a booking of no case"));
+        // Of one place it is judged: what nobody has signed goes back, all of it.
+        let back = at_the_desk(|now| decide(&[one, settled(&second)], &reserved(2), now)).unwrap();
+        assert!(back.entries.is_empty() && back.writes.len() == 2);
+    }
+}

@@ -30,7 +30,7 @@ pub(super) fn decide(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decis
         Then::PassTurn => {
             case.turn = Turn::Passed { at: now.as_of };
             case.term = closing(&case.state, now);
-            case.next = not_after(case.next.filter(|next| *next > now.as_of), &case, now);
+            case.next = not_after(None, &case, now);
             let closes_by = case.term.as_ref().map(Term::by);
             let state = case.state.stage();
             let tells = |party: &CaseParty| LetterTells::TurnPassed { case_id: id, side: party.side, state, closes_by };

@@ -1,0 +1,112 @@
+//! A person's approval of a case that waits for one: of the case as they saw it, of what is theirs to judge, and for as long
+//! as the register stands as they judged by it.
+
+use ereg_domain::{dictionary::BurdenKind, party::Slot, register::Burden};
+use ereg_law::{
+    case::{CaseState, ReviewState},
+    matter::LAW,
+};
+use ereg_protocol::id::CaseId;
+use ereg_registry::{
+    partner::{Approved, Sandbox},
+    service::to_approve,
+};
+
+use super::{bench::Bench, play::Play};
+
+/// A case as its reviewer would approve it now, or why they cannot.
+fn seen(bench: &Bench, case: CaseId) -> Result<Approved, &'static str> {
+    to_approve(bench.path(), "demo", LAW, case).unwrap()
+}
+
+/// The reviewer approves a case as they have seen it.
+fn approves(bench: &Bench, seen: Approved) {
+    Sandbox::open(bench.path()).unwrap().approve(seen).unwrap();
+    bench.works();
+}
+
+/// A home whose heirs have all signed and sent in: it waits for a person.
+fn estate(bench: &Bench) -> Play<'_> {
+    let play = Play::begin(bench, "plain_estate");
+    let media = play.all_sign();
+    play.submits(media);
+    assert_eq!(codes(&play), ["R-36.inheritance"]);
+    play
+}
+
+/// What a person is to judge.
+fn codes(play: &Play<'_>) -> Vec<String> {
+    let CaseState::InReview { review: ReviewState::Manual { grounds, .. }, .. } = play.state() else {
+        panic!("{:?}", play.state())
+    };
+    grounds.into_iter().map(|ground| ground.code).collect()
+}
+
+fn withdraws(play: &Play<'_>, slot: Slot) {
+    play.cast.iter().find(|(filled, _)| *filled == slot).unwrap().1.done(play.withdraw(slot));
+}
+
+/// Another burden was entered after the approval, and before the entry that it was given for: what was judged is told again.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_person_has_judged_is_judged_anew_once_the_register_has_moved() {
+    let bench = Bench::start().await;
+    let play = estate(&bench);
+    approves(&bench, seen(&bench, play.case_id()).unwrap());
+    assert!(matches!(play.state(), CaseState::FeeDue { .. }), "{:?}", play.state());
+    // One heir asks to withdraw: the entry waits for the other, though it is paid.
+    withdraws(&play, play.cast[0].0);
+    play.payer().done(play.pay());
+    assert!(matches!(play.state(), CaseState::Booking { .. }), "{:?}", play.state());
+    let unit = bench.listing.household("plain_estate").unwrap().unit;
+    let residence = Burden::Other { kind: BurdenKind::Residence };
+    bench.running.service().enter_official(&unit, residence).unwrap();
+    let entries = bench.rows("entry");
+    bench.comes_to("2026-11-26T16:00:00.000Z");
+    bench.works();
+    assert_eq!(codes(&play), ["case.register_moved", "R-36.inheritance"]);
+    assert_eq!((bench.rows("entry"), bench.rows("ledger")), (entries, 1), "nothing is entered, and the fee is held");
+    assert_eq!(seen(&bench, play.case_id()), Err("approve.beyond_a_person"), "it rests on what is no more");
+}
+
+/// The same without a move of the register: the near miss.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_person_has_judged_is_entered_while_the_register_stands_as_they_saw_it() {
+    let bench = Bench::start().await;
+    let play = estate(&bench);
+    approves(&bench, seen(&bench, play.case_id()).unwrap());
+    withdraws(&play, play.cast[0].0);
+    play.payer().done(play.pay());
+    bench.comes_to("2026-11-26T16:00:00.000Z");
+    bench.works();
+    assert!(matches!(play.state(), CaseState::Registered { .. }), "{:?}", play.state());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_approval_is_of_the_case_as_it_was_seen() {
+    let bench = Bench::start().await;
+    let play = estate(&bench);
+    let before = seen(&bench, play.case_id()).unwrap();
+    // Meanwhile one of the heirs asks to withdraw.
+    withdraws(&play, play.cast[0].0);
+    approves(&bench, before);
+    assert_eq!(codes(&play), ["R-36.inheritance"], "what has moved since is not what they approved");
+    approves(&bench, seen(&bench, play.case_id()).unwrap());
+    assert!(matches!(play.state(), CaseState::FeeDue { .. }), "{:?}", play.state());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_approves_what_waits_for_one_and_is_theirs_to_set_aside() {
+    let bench = Bench::start().await;
+    assert_eq!(seen(&bench, "019abcde-0000-7000-8000-0000000000ab".parse().unwrap()), Err("approve.no_case"));
+    for (household, answer) in [("plain_sale", "approve.not_waiting"), ("r12_pre_seized", "approve.beyond_a_person")] {
+        let play = Play::begin(&bench, household);
+        let media = play.all_sign();
+        play.submits(media);
+        let (case, state) = (play.case_id(), play.state());
+        assert_eq!(seen(&bench, case), Err(answer), "{state:?}");
+        // Nor where a reviewer's word comes all the same.
+        let version = bench.texts(&format!("SELECT CAST(version AS TEXT) FROM case_file WHERE case_id = '{case}'"));
+        approves(&bench, Approved { case, version: version[0].parse().unwrap() });
+        assert_eq!(play.state(), state);
+    }
+}
