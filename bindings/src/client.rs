@@ -5,8 +5,8 @@ use std::{path::PathBuf, sync::Arc};
 use ereg_client::{ClientError, Language, NextStep, RulesView, VaultId};
 
 use crate::{
-    Account, Attachments, Cases, Certificates, Changes, Corrections, Disputes, Drafts, Homes, Letters, Mandates, Outbox,
-    Payments, QueryResults, Sharing, Signing, Synchroniser,
+    Account, Attachments, Cases, Certificates, Changes, Corrections, Disputes, Drafts, Homes, Letters, Mandates,
+    Outbox, Payments, QueryResults, Sharing, Signing, Synchroniser,
 };
 
 /// What opens a vault. An object, so that no shell prints it as it prints records.
@@ -19,6 +19,13 @@ impl Secret {
     #[uniffi::constructor]
     pub fn key(bytes: Vec<u8>) -> Secret {
         Secret(ereg_client::Secret::Key(bytes))
+    }
+
+    /// A key in the device's store, made with the vault, which asks for the person. It opens nothing on another device:
+    /// whoever wants a backup for one puts a passphrase on the vault first.
+    #[uniffi::constructor]
+    pub fn device() -> Secret {
+        Secret(ereg_client::Secret::Device)
     }
 
     /// A passphrase (Argon2id).

@@ -84,7 +84,7 @@ impl Logs {
     ///
     /// # Errors
     /// `logs.exists`, `logs.path`, `logs.full` and so on.
-    pub async fn export(&self, to: String) -> Result<(), ClientError> {
-        Ok(self.0.export(PathBuf::from(to)).await?)
+    pub async fn export_to(&self, to: String) -> Result<(), ClientError> {
+        Ok(self.0.export_to(PathBuf::from(to)).await?)
     }
 }

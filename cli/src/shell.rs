@@ -180,7 +180,8 @@ impl Shell {
     pub fn salvage(&self) -> Result<SalvageReport, Failure> {
         let dir = self.vault()?;
         let passphrase = self.passphrase(Asked::Known, PassphraseFrom::EnvironmentOrInput)?;
-        Client::salvage(dir.to_owned(), Secret::Passphrase(passphrase), self.logs.as_ref()).map_err(Failure::NotOpened)
+        let keys = Arc::new(SoftwareKeys::in_memory());
+        Client::salvage(self.config(dir, Secret::Passphrase(passphrase), keys)).map_err(Failure::NotOpened)
     }
 
     /// Ends the vault, then the keys beside it.

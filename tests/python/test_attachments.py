@@ -25,7 +25,7 @@ def photo(size):
 class FilesOfADraft(OnAPhone):
     async def asyncSetUp(self):
         await super().asyncSetUp()
-        self.client_ = self.made()
+        self.client_ = await self.made()
         self.files = self.client_.attachments()
         self.draft = await self.client_.drafts().begin("T04", None)
 
@@ -54,8 +54,8 @@ class FilesOfADraft(OnAPhone):
         for slice_of in (60_001, CHUNK, CHUNK + 1):
             self.assertEqual(await self.attached(content, slice_of), kept)
         self.assertEqual(await self.files.list(self.draft), [kept])
-        self.client_.close()
-        client = self.opened()
+        await self.client_.end()
+        client = await self.opened()
         self.files = client.attachments()
         self.assertEqual(await self.files.list(self.draft), [kept])
         self.assertEqual(await self.read(kept.digest), content)
@@ -147,12 +147,12 @@ class FilesOfADraft(OnAPhone):
         self.assertEqual(os.listdir(directory), ["照片.jpg"])
 
         # A byte in the middle of the file of chunks is altered: what comes before it comes, and nothing after it.
-        self.client_.close()
+        await self.client_.end()
         media = pathlib.Path(self.vault, "media.db")
         altered = bytearray(media.read_bytes())
         altered[len(altered) // 2 // 4096 * 4096 + 2000] ^= 1
         media.write_bytes(altered)
-        reader = await self.opened().attachments().read(self.draft, kept.digest)
+        reader = await (await self.opened()).attachments().read(self.draft, kept.digest)
         before = b""
         with self.assertRaises(ClientError.Storage) as told:
             while True:
@@ -175,7 +175,7 @@ class FilesOfADraft(OnAPhone):
         kept = await self.attached(photo(900), 900)
         reader = await self.files.read(self.draft, kept.digest)
         writer = await self.begun()
-        self.client_.close()
+        await self.client_.end()
         calls = (reader.next(), writer.write(b"x"), writer.finish(), writer.cancel(), self.files.list(self.draft))
         for call in calls:
             with self.assertRaises(ClientError.Closed):

@@ -243,7 +243,7 @@ class TheProgress(OnAPhone):
     """How far an application is: two tasks, one of five states of this device, a timeline, what comes next."""
 
     async def test_a_draft_is_kept_here_and_says_what_is_to_be_done(self):
-        client = self.made()
+        client = await self.made()
         draft = await client.drafts().begin("T04", None)
         begun = await client.cases().progress(draft)
         self.assertEqual((begun.draft, begun.case_id, begun.case_number), (draft, None, None))
@@ -269,17 +269,17 @@ class TheProgress(OnAPhone):
         self.assertIsInstance(filled.sending, ereg.SendingState.KEPT_HERE)
 
     async def test_of_a_draft_that_is_not_here_nothing_is_said(self):
-        client = self.made()
+        client = await self.made()
         draft = await client.drafts().begin("T04", None)
         await client.drafts().remove(draft)
         await self.fails(client.cases().progress(draft), ClientError.NotFound, "draft.not_found")
         await self.fails(client.cases().progress("none"), ClientError.FixInput, "id.format")
-        client.close()
+        await client.end()
         with self.assertRaises(ClientError.Closed):
             await client.cases().progress(draft)
 
     async def test_a_query_speaks_of_no_fee_and_no_certificate(self):
-        client = self.made()
+        client = await self.made()
         query = await client.cases().progress(await client.drafts().begin("T28", None))
         self.assertEqual(query.second.kind, ereg.TaskKind.ANSWER)
         discharge = await client.cases().progress(await client.drafts().begin("T21", None))
@@ -671,13 +671,13 @@ class TheLogs(OnAPhone):
                 raise self.throws
 
     def logs(self, level=ereg.LogLevel.DEBUG, sink=None):
-        self.place = pathlib.Path(self.vault).parent
+        self.place = pathlib.Path(self.directory).parent
         return ereg.Logs.start(str(self.place / "logs"), level, sink)
 
-    def logged(self, logs):
-        config = ereg.ClientConfig(dir=self.vault, lang=ereg.Language.ZH, connection=None, logs=logs)
-        client = ereg.Client.create(config, self.secret, NoKeys())
-        self.addCleanup(client.close)
+    async def logged(self, logs, keys=None):
+        self.with_log = ereg.Vaults(self.directory, ereg.Language.ZH, keys or NoKeys(), logs)
+        client = await self.with_log.create(self.secret, None)
+        self.addAsyncCleanup(client.end)
         return client
 
     async def until(self, condition):
@@ -689,7 +689,7 @@ class TheLogs(OnAPhone):
 
     async def test_a_vault_is_written_down_and_handed_over_with_the_doctors_word(self):
         logs = self.logs()
-        client = self.logged(logs)
+        client = await self.logged(logs)
         draft = await client.drafts().begin("T04", None)
         await client.drafts().answer(draft, "parties.transferor.1.name", "林秀英")
         await self.fails(client.drafts().form("none"), ClientError.FixInput, "id.format")
@@ -702,24 +702,24 @@ class TheLogs(OnAPhone):
         exists = client.outbox().export_logs(str(self.place / "report.txt"))
         await self.fails(exists, ClientError.FixInput, "logs.exists")
         # Without any vault too, and by its own.
-        await logs.export(str(self.place / "log.txt"))
+        await logs.export_to(str(self.place / "log.txt"))
         self.assertIn("a vault was made", (self.place / "log.txt").read_text("utf-8"))
-        await self.fails(logs.export(str(self.place / "no" / "log.txt")), ClientError.FixInput, "logs.path")
+        await self.fails(logs.export_to(str(self.place / "no" / "log.txt")), ClientError.FixInput, "logs.path")
 
     async def test_the_level_is_set_while_it_runs(self):
         logs = self.logs(ereg.LogLevel.ERROR)
-        client = self.logged(logs)
+        client = await self.logged(logs)
         logs.set_level(ereg.LogLevel.DEBUG)
-        client.pause()
-        client.resume()
-        await logs.export(str(self.place / "log.txt"))
+        await client.pause()
+        await client.resume()
+        await logs.export_to(str(self.place / "log.txt"))
         log = (self.place / "log.txt").read_text("utf-8")
         self.assertNotIn("a vault was made", log)
         self.assertIn("DEBUG ereg_vault::vault a vault is paused", log)
 
     async def test_a_shell_is_told_each_line_on_a_thread_of_the_core(self):
         sink = self.Sink()
-        self.logged(self.logs(ereg.LogLevel.INFO, sink))
+        await self.logged(self.logs(ereg.LogLevel.INFO, sink))
         await self.until(lambda: any("a client was started" in text for _, text in sink.lines))
         self.assertIn((ereg.LogLevel.INFO, "ereg_vault::vault a vault was made vault=1"), sink.lines)
         self.assertEqual(len(sink.threads), 1)
@@ -730,40 +730,40 @@ class TheLogs(OnAPhone):
             with self.subTest(repr(throws)):
                 self.another_phone()
                 sink = self.Sink(throws)
-                client = self.logged(self.logs(ereg.LogLevel.DEBUG, sink))
-                client.pause()
-                client.resume()
+                client = await self.logged(self.logs(ereg.LogLevel.DEBUG, sink))
+                await client.pause()
+                await client.resume()
                 await self.until(lambda: any("a vault is resumed" in text for _, text in sink.lines))
                 await client.outbox().export_logs(str(self.place / "report.txt"))
                 self.assertIn("a vault is resumed", (self.place / "report.txt").read_text("utf-8"))
 
     async def test_without_a_log_all_goes_on_and_there_is_nothing_to_export(self):
-        client = self.made()
-        await self.fails(client.outbox().export_logs(self.vault + ".txt"), ClientError.FixInput, "logs.none")
+        client = await self.made()
+        await self.fails(client.outbox().export_logs(self.directory + ".txt"), ClientError.FixInput, "logs.none")
 
     async def test_two_vaults_have_one_log_or_each_its_own(self):
         logs = self.logs()
-        self.logged(logs)
+        await self.logged(logs)
         first = self.place
         self.another_phone()
-        self.logged(logs)
-        await logs.export(str(first / "log.txt"))
+        await self.logged(logs)
+        await logs.export_to(str(first / "log.txt"))
         log = (first / "log.txt").read_text("utf-8")
         self.assertTrue("a vault was made vault=1" in log and "a vault was made vault=2" in log, log)
         self.another_phone()
         other = self.logs()
-        self.logged(other)
-        await other.export(str(self.place / "log.txt"))
+        await self.logged(other)
+        await other.export_to(str(self.place / "log.txt"))
         self.assertNotIn("vault=2", (self.place / "log.txt").read_text("utf-8"))
 
     async def test_what_is_salvaged_or_erased_is_written_down(self):
         logs = self.logs()
-        client = self.logged(logs)
-        client.close()
+        client = await self.logged(logs, NoForgetting())
+        await client.end()
         with self.assertRaises(ClientError):
-            ereg.salvage_vault(self.vault, self.secret, logs)
-        ereg.erase_vault(self.vault, NoForgetting(), logs)
-        await logs.export(str(self.place / "log.txt"))
+            await self.with_log.salvage(client.id(), self.secret)
+        await self.with_log.erase(client.id())
+        await logs.export_to(str(self.place / "log.txt"))
         log = (self.place / "log.txt").read_text("utf-8")
         self.assertIn("a vault was not salvaged code=vault.sound", log)
         self.assertIn("a vault was erased", log)

@@ -213,7 +213,7 @@ async fn no_canary_in_any_file_of_a_phone_or_in_what_its_client_says() {
     // With the log of both phones, at its finest: of a day on which everything was typed and most was refused.
     let log = city.log();
     assert!(
-        log.lines().count() > 300 && log.contains("code=identity") && log.contains("code=vault.wrong_key"),
+        log.lines().count() > 300 && log.contains("code=citizen_id.length") && log.contains("code=vault.wrong_key"),
         "{log}"
     );
     let (mut looked, mut bytes) = (0, 0);

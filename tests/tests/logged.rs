@@ -16,9 +16,10 @@ async fn a_sale_with_mishaps(city: &City, home: &Home) -> (Phone, Phone) {
     let draft = seller.in_airplane_mode().begins_sale_of(home).await;
     seller.types(draft, "parties.transferor.1.phone", CANARIES[23].0).await;
     seller.syncs_once().await;
+    let drafts = seller.client.drafts();
+    let spoilt = drafts.begin(ereg_law::matter::T04.id(), None).await.unwrap();
     for (canary, _) in CANARIES {
-        let drafts = seller.client.drafts();
-        drafts.answer_checked(draft, "deal.signed_on".to_owned(), canary.to_owned()).await.unwrap_err();
+        drafts.answer_checked(spoilt, "deal.signed_on".to_owned(), canary.to_owned()).await.unwrap_err();
         seller.client.sharing().join(canary.to_owned()).await.unwrap_err();
         seller.client.homes().refresh(canary.to_owned()).await.unwrap_err();
     }
@@ -160,7 +161,7 @@ async fn what_a_person_hands_over_is_the_doctors_word_and_the_log_to_be_read_fir
     assert_eq!(outbox.export_logs(to.clone()).await.unwrap_err().code(), "logs.exists");
     assert_eq!(outbox.export_logs(to.join("below")).await.unwrap_err().code(), "logs.path");
     // A vault that is closed has nothing to say, and its log has.
-    seller.client.close().unwrap();
+    seller.client.end().await.unwrap();
     let closed = city.phones().join("closed.txt");
     outbox.export_logs(closed.clone()).await.unwrap();
     let text = fs::read_to_string(closed).unwrap();
@@ -175,13 +176,13 @@ async fn a_vault_that_does_not_open_is_written_down_with_its_code_and_without_a_
     let city = City::seeded(7).await;
     let seller = city.phone_of(&city.home("plain_sale").obligors[0]).await;
     let config = ClientConfig { logs: Some(logs.clone()), ..seller.config() };
-    seller.client.close().unwrap();
+    seller.client.end().await.unwrap();
     let wrong = ClientConfig { secret: Secret::Key(vec![8; 32]), ..config.clone() };
     assert_eq!(Client::open(wrong).unwrap_err().code(), "vault.wrong_key");
-    let sound = Client::salvage(config.dir.clone(), config.secret.clone(), Some(&logs)).unwrap_err();
+    let sound = Client::salvage(config.clone()).unwrap_err();
     assert_eq!(sound.code(), "vault.sound");
     let phone = Client::open(config.clone()).unwrap();
-    phone.close().unwrap();
+    phone.end().await.unwrap();
     let said: Vec<String> = text_of(&logs, &place)
         .lines()
         .map(LogLine::read)

@@ -205,13 +205,13 @@ async fn a_sale_is_followed_from_its_draft_to_the_certificate_by_both_parties() 
     city.until(&seller, draft, &["registered"]).await;
     let other = of_seller.looks().await;
     let entered = asked_at(&other, Registered);
-    assert_eq!((&other.second.standing, other.comes_next), (&TaskStanding::Done { at: entered }, None));
+    assert_eq!((&other.second.standing, &other.comes_next), (&TaskStanding::Done { at: entered }, &None));
     assert!(happened(&other).ends_with(&[FeeDue, Paid, Registered]) && own(&other) == [Received]);
 
     buyer.collects(asked.case_id).await;
     let now = of_buyer.looks().await;
     let issued = asked_at(&now, Issued);
-    assert_eq!((&now.second.standing, now.comes_next), (&TaskStanding::Done { at: issued }, None));
+    assert_eq!((&now.second.standing, &now.comes_next), (&TaskStanding::Done { at: issued }, &None));
     assert_eq!(own(&now), [Supplemented, Paid, Issued]);
     assert!(is_received(&now) && now.steps.is_empty());
     seller.syncs().await;

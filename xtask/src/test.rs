@@ -83,8 +83,15 @@ fn surface_of(library: &Path) -> Result<String, Broken> {
 pub(crate) fn library(profile: &str) -> Result<PathBuf, Broken> {
     let what = "bindings";
     eprintln!("==> {what}");
-    let mut command =
-        run::cargo(&["build", "--package", "ereg-bindings", "--profile", profile, "--message-format", "json-render-diagnostics"]);
+    let mut command = run::cargo(&[
+        "build",
+        "--package",
+        "ereg-bindings",
+        "--profile",
+        profile,
+        "--message-format",
+        "json-render-diagnostics",
+    ]);
     let messages = run::printed(what, &mut command)?;
     let found = messages.lines().filter_map(dynamic_library).next_back();
     found.ok_or_else(|| Broken::one(format!("{what}: cargo names no dynamic library")))

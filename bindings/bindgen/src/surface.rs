@@ -89,7 +89,11 @@ fn names(item: &Metadata) -> Vec<Name> {
             };
             choice.variants.iter().flat_map(variant).collect()
         }
-        Metadata::Constructor(made) => called(&made.self_name, &made.name, &made.inputs),
+        // `new` is what every language calls by the name of the class.
+        Metadata::Constructor(made) => {
+            let named = called(&made.self_name, &made.name, &made.inputs);
+            named.into_iter().filter(|name| made.name != "new" || name.name != "new").collect()
+        }
         Metadata::Method(method) => called(&method.self_name, &method.name, &method.inputs),
         Metadata::TraitMethod(method) => called(&method.trait_name, &method.name, &method.inputs),
         Metadata::Func(free) => called("", &free.name, &free.inputs),

@@ -324,11 +324,12 @@ fn key(kernel: &Kernel, alias: &str, policy: KeyPolicy) -> Result<PublicKey, Cli
     }
 }
 
-/// Which key it is, as a log tells it: the one that signs requests, or the one that signs acts.
+/// Which key it is, as a log tells it: the one that signs requests, that signs acts, or that opens the vault.
 fn named(policy: KeyPolicy) -> &'static str {
     match policy {
         KeyPolicy::Requests => "device",
         KeyPolicy::Acts => "user",
+        KeyPolicy::Opens => "vault",
     }
 }
 

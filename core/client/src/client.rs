@@ -9,13 +9,18 @@ use std::{
 
 use ereg_logs::{Logs, Scope, event};
 use ereg_trust::keys::{DEVICE_ALIAS, DeviceKeys, USER_ALIAS};
-use ereg_vault::{OpenOptions, Vault, VaultId};
+use ereg_vault::{OpenOptions, Vault, VaultId, VaultSecret};
 
 use crate::{
     Access, Account, Attachments, Cases, Certificates, Changes, ClientConfig, ClientError, Connection, Corrections,
     Disputes, Drafts, Homes, KeyStore, Language, Letters, Mandates, NextStep, Outbox, Payments, QueryResults,
-    RulesView, SalvageReport, Secret, Sharing, Signing, Synchroniser, Workers, account, config::log_of, exchange,
-    keeping, kernel::Kernel, next, open_directory::OpenDirectory, passphrase, rules,
+    RulesView, SalvageReport, Secret, Sharing, Signing, Synchroniser, Workers, account,
+    config::{VAULT_ALIAS, log_of},
+    exchange, keeping,
+    kernel::Kernel,
+    next,
+    open_directory::OpenDirectory,
+    rules,
 };
 
 /// A vault with its outbox, its keys and its registry. Cheap to clone; clones are the same client.
@@ -109,13 +114,17 @@ impl Client {
     }
 
     pub(crate) fn create_on(workers: Workers, id: VaultId, config: ClientConfig) -> Result<Client, ClientError> {
-        if let Secret::Passphrase(text) = &config.secret {
-            passphrase::check(text)?;
-        }
         // Before anything is made: a vault whose making failed would stand in the way of the next try.
         config.connection.as_ref().map_or(Ok(()), Connection::readable)?;
         Client::start(workers, config, |config| {
-            Ok(Vault::create_as(id, &config.dir, &config.secret.of_vault()?, OpenOptions::default())?)
+            let ClientConfig { dir, secret, keys, lang, .. } = config;
+            secret.take_on(keys, id)?;
+            let made = Vault::create_as(id, dir, &secret.of_vault(keys, id, *lang)?, OpenOptions::default());
+            if made.is_err() && matches!(secret, Secret::Device) {
+                // It was made for this vault; that it was not made is what is told.
+                let _ = keys.of(id).forget(VAULT_ALIAS);
+            }
+            Ok(made?)
         })
     }
 
@@ -130,7 +139,8 @@ impl Client {
 
     pub(crate) fn open_on(workers: Workers, access: Access, config: ClientConfig) -> Result<Client, ClientError> {
         Client::start(workers, config, |config| {
-            let (secret, options) = (config.secret.of_vault()?, OpenOptions::default());
+            let options = OpenOptions::default();
+            let secret = of_vault_in(&config.dir, config)?;
             Ok(match access {
                 Access::Full => Vault::open(&config.dir, &secret, options)?,
                 Access::Transit => Vault::open_transit(&config.dir, &secret, options)?,
@@ -138,17 +148,18 @@ impl Client {
         })
     }
 
-    /// Makes a new vault of what opens of the damaged one in `dir`, which is closed, and sets the damaged one aside beside
+    /// Makes a new vault of what opens of the damaged one in `config.dir`, which is closed, and sets the damaged one aside beside
     /// it. Drafts, photos and what was to be sent are kept; none of that goes before the registry was asked for it. Cases
     /// come back from the registry by sync.
     ///
     /// # Errors
     /// `vault.wrong_key`; `vault.corrupt` where the key file itself is damaged: then nothing opens without a backup;
     /// `vault.busy` where this process has it open.
-    pub fn salvage(dir: PathBuf, secret: Secret, logs: Option<&Logs>) -> Result<SalvageReport, ClientError> {
-        let _alone = OpenDirectory::take(&dir)?;
-        let secret = secret.of_vault()?;
-        let salvaged = log_of(logs).run(|| Vault::salvage(&dir, &secret, &OpenOptions::default()))?;
+    pub fn salvage(config: ClientConfig) -> Result<SalvageReport, ClientError> {
+        let _alone = OpenDirectory::take(&config.dir)?;
+        let secret = of_vault_in(&config.dir, &config)?;
+        let log = log_of(config.logs.as_ref());
+        let salvaged = log.run(|| Vault::salvage(&config.dir, &secret, &OpenOptions::default()))?;
         Ok(SalvageReport { aside: salvaged.aside.display().to_string(), kept: salvaged.kept, lost: salvaged.lost })
     }
 
@@ -188,7 +199,7 @@ impl Client {
     pub(crate) fn restore_on(workers: Workers, backup: PathBuf, config: ClientConfig) -> Result<Client, ClientError> {
         config.connection.as_ref().map_or(Ok(()), Connection::readable)?;
         Client::start(workers, config, |config| {
-            Ok(Vault::restore(&backup, &config.dir, &config.secret.of_vault()?, OpenOptions::default())?)
+            Ok(Vault::restore(&backup, &config.dir, &of_vault_in(&backup, config)?, OpenOptions::default())?)
         })
     }
 
@@ -200,10 +211,8 @@ impl Client {
     pub async fn change_secret(&self, secret: Secret) -> Result<(), ClientError> {
         self.kernel
             .local(move |kernel| {
-                if let Secret::Passphrase(text) = &secret {
-                    passphrase::check(text)?;
-                }
-                Ok(kernel.vault.change_secret(&secret.of_vault()?)?)
+                secret.take_on(&kernel.config.keys, kernel.id)?;
+                Ok(kernel.vault.change_secret(&kernel.secret(&secret)?)?)
             })
             .await
     }
@@ -228,6 +237,7 @@ impl Client {
             let keys = KeyStore::OfTheDevice(keys).of(vault);
             keys.forget(DEVICE_ALIAS)
                 .and(keys.forget(USER_ALIAS))
+                .and(keys.forget(VAULT_ALIAS))
                 .inspect_err(|error| event!(WARN, "the keys of a vault were not forgotten", code = error.code()))?;
         }
         Ok(())
@@ -241,7 +251,7 @@ impl Client {
     pub async fn set_transit_secret(&self, secret: Option<Secret>) -> Result<(), ClientError> {
         self.kernel
             .local(move |kernel| {
-                let secret = secret.map(|secret| secret.of_vault()).transpose()?;
+                let secret = secret.map(|secret| kernel.secret(&secret)).transpose()?;
                 Ok(kernel.vault.set_transit_secret(secret.as_ref())?)
             })
             .await
@@ -258,7 +268,7 @@ impl Client {
     /// # Errors
     /// `vault.wrong_key`.
     pub async fn unlock(&self, secret: Secret) -> Result<(), ClientError> {
-        self.kernel.local(move |kernel| Ok(kernel.vault.unlock(&secret.of_vault()?)?)).await
+        self.kernel.local(move |kernel| Ok(kernel.vault.unlock(&kernel.secret(&secret)?)?)).await
     }
 
     /// Closes every file handle; calls answer [`ClientError::Closed`] until [`Client::resume`]. Twice is fine.
@@ -391,6 +401,18 @@ impl Client {
     pub fn sync(&self) -> Synchroniser {
         Synchroniser::new(self.kernel.clone())
     }
+}
+
+/// The secret of a configuration as the vault in a directory takes it.
+fn of_vault_in(dir: &Path, config: &ClientConfig) -> Result<VaultSecret, ClientError> {
+    let ClientConfig { secret, keys, lang, .. } = config;
+    // Of a directory without a vault, or a damaged one, whoever opens it says so: a secret that needs no id is given.
+    let vault = match (secret, Vault::id_of(dir, &OpenOptions::default())) {
+        (_, Ok(vault)) => vault,
+        (Secret::Device, Err(error)) => return Err(error.into()),
+        (Secret::Key(_) | Secret::Passphrase(_), Err(_)) => VaultId::draw()?,
+    };
+    secret.of_vault(keys, vault, *lang)
 }
 
 /// What is done of itself some time after opening, as long as the client lives.

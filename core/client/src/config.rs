@@ -14,7 +14,10 @@ use zeroize::Zeroizing;
 
 use ereg_domain::language::Language;
 
-use crate::ClientError;
+use crate::{
+    ClientError, passphrase,
+    words::{self, Act},
+};
 
 /// What opens the vault.
 #[derive(Clone)]
@@ -23,7 +26,13 @@ pub enum Secret {
     Key(Vec<u8>),
     /// A passphrase (Argon2id).
     Passphrase(String),
+    /// A key in the device's store, made with the vault, which asks for the person. It opens nothing on another device: whoever
+    /// wants a backup for one puts a passphrase on the vault first.
+    Device,
 }
+
+/// The alias of the key that opens a vault, where it is one of the device's.
+pub(crate) const VAULT_ALIAS: &str = "vault";
 
 /// Never the secret.
 impl fmt::Debug for Secret {
@@ -31,6 +40,7 @@ impl fmt::Debug for Secret {
         f.write_str(match self {
             Secret::Key(_) => "Secret::Key(..)",
             Secret::Passphrase(_) => "Secret::Passphrase(..)",
+            Secret::Device => "Secret::Device",
         })
     }
 }
@@ -40,11 +50,39 @@ impl Secret {
     ///
     /// # Errors
     /// The vault's, for a key of another length or a passphrase it cannot use.
-    pub(crate) fn of_vault(&self) -> Result<ereg_vault::VaultSecret, ClientError> {
+    pub(crate) fn of_vault(
+        &self,
+        keys: &KeyStore,
+        vault: VaultId,
+        lang: Language,
+    ) -> Result<ereg_vault::VaultSecret, ClientError> {
         Ok(match self {
+            Secret::Device => ereg_vault::VaultSecret::Device {
+                keys: keys.of(vault),
+                alias: VAULT_ALIAS.to_owned(),
+                reason: words::reason(Act::Open).in_language(lang),
+            },
             Secret::Key(bytes) => ereg_vault::VaultSecret::raw(bytes)?,
             Secret::Passphrase(text) => ereg_vault::VaultSecret::passphrase(text)?,
         })
+    }
+}
+
+impl Secret {
+    /// What the vault is to be opened by from now on: refuses a passphrase that is no protection, and makes the key of the
+    /// device where it is one and is not there yet.
+    ///
+    /// # Errors
+    /// `passphrase.too_short` and its like; the key store's own.
+    pub(crate) fn take_on(&self, keys: &KeyStore, vault: VaultId) -> Result<(), ClientError> {
+        match self {
+            Secret::Key(_) => Ok(()),
+            Secret::Passphrase(text) => passphrase::check(text),
+            Secret::Device => match keys.of(vault).generate(VAULT_ALIAS, KeyPolicy::Opens) {
+                Ok(_) | Err(KeyError::AlreadyExists) => Ok(()),
+                Err(error) => Err(error.into()),
+            },
+        }
     }
 }
 

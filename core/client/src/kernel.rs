@@ -31,7 +31,7 @@ use ereg_trust::{
     keys::{DEVICE_ALIAS, DeviceKeys},
     manifest::PackRef,
 };
-use ereg_vault::{Tx, Vault, VaultId, View};
+use ereg_vault::{Tx, Vault, VaultId, VaultSecret, View};
 use tokio::{
     sync::watch,
     task::{JoinError, JoinHandle},
@@ -39,7 +39,7 @@ use tokio::{
 use uuid::Uuid;
 
 use crate::{
-    Cancel, ClientConfig, ClientError, Language, Moved, Text, TimeEstimate, TimeTrust, Workers,
+    Cancel, ClientConfig, ClientError, Language, Moved, Secret, Text, TimeEstimate, TimeTrust, Workers,
     locked::locked,
     observers::Observers,
     open_directory::OpenDirectory,
@@ -291,6 +291,11 @@ impl Kernel {
         Ok(closed?)
     }
 
+    /// A secret as this client's vault takes it.
+    pub(crate) fn secret(&self, secret: &Secret) -> Result<VaultSecret, ClientError> {
+        secret.of_vault(&self.config.keys, self.id, *locked(&self.lang))
+    }
+
     pub(crate) fn speak(&self, lang: Language) {
         *locked(&self.lang) = lang;
     }
@@ -328,11 +333,7 @@ impl Kernel {
 
     /// What the platform shows while it asks the person to use their key.
     pub(crate) fn reason(&self, act: Act) -> String {
-        let Text { zh, en } = words::reason(act);
-        match *locked(&self.lang) {
-            Language::Zh => zh,
-            Language::En => en,
-        }
+        words::reason(act).in_language(*locked(&self.lang))
     }
 
     /// What an act is judged by.

@@ -92,9 +92,8 @@ pub struct SyncRun {
 impl SyncRun {
     fn start(kernel: Arc<Kernel>, occasion: Occasion) -> Result<SyncRun, ClientError> {
         let running = kernel.clone();
-        let task = kernel.spawn(async move {
-            running.told(exchange::run(&running, occasion).await.map(|(report, _)| report))
-        })?;
+        let task = kernel
+            .spawn(async move { running.told(exchange::run(&running, occasion).await.map(|(report, _)| report)) })?;
         let abort = task.abort_handle();
         Ok(SyncRun { task: tokio::sync::Mutex::new(Some(task)), abort })
     }

@@ -127,7 +127,7 @@ impl Vaults {
     /// # Errors
     /// As for [`Client::salvage`].
     pub async fn salvage(&self, id: VaultId, secret: Secret) -> Result<SalvageReport, ClientError> {
-        self.off_thread(move |vaults| Client::salvage(vaults.dir(id), secret, vaults.config.logs.as_ref())).await
+        self.off_thread(move |vaults| Client::salvage(vaults.client(id, secret))).await
     }
 
     /// Renames a vault of which nothing opens and which is closed, unchanged, so that it is listed no more. Returns where it

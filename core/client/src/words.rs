@@ -25,6 +25,14 @@ use ereg_trust::mandate::Mandate;
 use crate::{CertificateStanding, DeadlineView, Message, TermView, Text, ToDo};
 
 impl Text {
+    /// The words of one language.
+    pub(crate) fn in_language(self, lang: Language) -> String {
+        match lang {
+            Language::Zh => self.zh,
+            Language::En => self.en,
+        }
+    }
+
     pub(crate) fn label(label: Label) -> Text {
         Text::of(label.zh, label.en)
     }
@@ -42,6 +50,7 @@ pub(crate) enum Act {
     Sign,
     Withdraw,
     Dispute,
+    Open,
 }
 
 /// What the platform shows while it asks the person to use their key.
@@ -52,6 +61,7 @@ pub(crate) fn reason(act: Act) -> Text {
             "签署授权委托书：让经办人代表单位办理登记",
             "Sign the mandate: let somebody act for the organisation",
         ),
+        Act::Open => Text::of("解锁：打开您在本机的登记资料", "Unlock: open what you keep here"),
         Act::Sign => Text::of("签署不动产登记申请", "Sign the registration application"),
         Act::Withdraw => Text::of("签署撤回申请", "Sign the withdrawal of the application"),
         Act::Dispute => {

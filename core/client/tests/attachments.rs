@@ -44,6 +44,18 @@ impl Desk {
         self.phone = Client::open(config(self.root.path(), None, Arc::new(SoftwareKeys::in_memory()))).unwrap();
     }
 
+    /// Opened by another process, which finds the files as they lie now.
+    fn found_by_another_process(&mut self) {
+        let found = tempfile::tempdir().unwrap();
+        fs::create_dir(found.path().join("vault")).unwrap();
+        for file in fs::read_dir(self.vault()).unwrap() {
+            let file = file.unwrap();
+            fs::copy(file.path(), found.path().join("vault").join(file.file_name())).unwrap();
+        }
+        self.root = found;
+        self.opened_again();
+    }
+
     async fn attached(&self, content: &[u8], slice: usize) -> Result<AttachedMedium, ClientError> {
         let writer = self.phone.attachments().begin(self.draft, M06).await?;
         for slice in content.chunks(slice) {
@@ -130,7 +142,7 @@ async fn in_slices_of_any_length_it_is_the_same_file() {
         }
         // The same file again is the same line, and what was written of it once more is given back.
         assert_eq!(desk.listed().await, from_ref(&expected));
-        desk.phone.close().unwrap();
+        desk.phone.end().await.unwrap();
         assert_eq!(desk.orphans(), 0);
         desk.opened_again();
         assert_eq!(desk.listed().await, from_ref(&expected), "durable when it was finished");
@@ -173,7 +185,7 @@ async fn what_is_cancelled_leaves_nothing() {
     assert_eq!(writer.write(vec![1]).await, Err(ClientError::Cancelled));
     assert_eq!(writer.finish().await, Err(ClientError::Cancelled));
     assert_eq!(desk.listed().await.len(), 1);
-    desk.phone.close().unwrap();
+    desk.phone.end().await.unwrap();
     assert_eq!(desk.orphans(), 0);
 }
 
@@ -203,7 +215,7 @@ async fn what_a_killed_process_was_writing_is_an_orphan_and_is_collected() {
     // Neither comes to its end, as in a process that is killed.
     std::mem::forget((writer, desk.phone.clone()));
     assert_eq!(desk.orphans(), 1);
-    desk.opened_again();
+    desk.found_by_another_process();
     assert_eq!(desk.listed().await, from_ref(&kept));
     assert_eq!(read(&desk.reader(&kept).await).await, (photo(MEDIA_CHUNK + 1), Ok(())));
 }
@@ -239,7 +251,7 @@ async fn a_file_is_refused_as_soon_as_it_shows() {
     let writer = begin().await;
     assert_eq!(code(writer.write(photo(most + 1)).await), "medium.too_large");
     assert!(desk.listed().await.is_empty());
-    desk.phone.close().unwrap();
+    desk.phone.end().await.unwrap();
     assert_eq!(desk.orphans(), 0);
     desk.opened_again();
     assert_eq!(desk.attached(&photo(most), 1 << 20).await.unwrap().size, most as u64);
@@ -263,7 +275,7 @@ async fn for_a_draft_that_is_not_there_nothing_is_taken() {
     desk.phone.drafts().remove(desk.draft).await.unwrap();
     assert_eq!(code(writer.finish().await), "draft.not_found");
     assert_eq!(code(writer.finish().await), "draft.not_found");
-    desk.phone.close().unwrap();
+    desk.phone.end().await.unwrap();
     assert_eq!(desk.orphans(), 0);
 }
 
@@ -273,23 +285,23 @@ async fn a_pause_between_two_slices_is_none_and_within_one_ends_the_file() {
     let content = photo(3 * MEDIA_CHUNK);
     let writer = desk.phone.attachments().begin(desk.draft, M06).await.unwrap();
     writer.write(content[..2 * MEDIA_CHUNK].to_vec()).await.unwrap();
-    desk.phone.pause().unwrap();
-    desk.phone.resume().unwrap();
+    desk.phone.pause().await.unwrap();
+    desk.phone.resume().await.unwrap();
     writer.write(content[2 * MEDIA_CHUNK..].to_vec()).await.unwrap();
     let kept = writer.finish().await.unwrap();
     assert_eq!(kept.digest, media_digest(content.chunks(MEDIA_CHUNK)).to_string());
 
     let writer = desk.phone.attachments().begin(desk.draft, M06).await.unwrap();
     writer.write(photo(2 * MEDIA_CHUNK)).await.unwrap();
-    desk.phone.pause().unwrap();
+    desk.phone.pause().await.unwrap();
     assert_eq!(writer.write(vec![7; MEDIA_CHUNK]).await, Err(ClientError::Closed));
     let reader = desk.phone.attachments().read(desk.draft, kept.digest.clone()).await;
     assert_eq!(code(reader), "client.closed");
-    desk.phone.resume().unwrap();
+    desk.phone.resume().await.unwrap();
     assert_eq!(desk.listed().await, [kept]);
     drop(writer);
     // Paused, nothing could be given back: it is collected.
-    desk.phone.close().unwrap();
+    desk.phone.end().await.unwrap();
     assert_eq!(desk.orphans(), 1);
     desk.opened_again();
     assert_eq!(desk.listed().await.len(), 1);
@@ -302,7 +314,7 @@ async fn once_the_client_is_closed_nothing_goes_in_or_out() {
     let reader = desk.reader(&kept).await;
     let writer = desk.phone.attachments().begin(desk.draft, M06).await.unwrap();
     assert!(reader.next().await.unwrap().is_some());
-    desk.phone.close().unwrap();
+    desk.phone.end().await.unwrap();
     assert_eq!(reader.next().await, Err(ClientError::Closed));
     let out = desk.root.path().join("out.jpg");
     assert_eq!(reader.to_file(out.to_str().unwrap().to_owned()).await, Err(ClientError::Closed));
@@ -318,7 +330,7 @@ async fn an_altered_chunk_is_told_and_nothing_after_it_comes() {
     let mut desk = Desk::new().await;
     let content = photo(6 * MEDIA_CHUNK);
     let kept = desk.attached(&content, 1 << 20).await.unwrap();
-    desk.phone.close().unwrap();
+    desk.phone.end().await.unwrap();
     // A byte in the middle of the file of chunks, and within a page.
     let media = desk.vault().join("media.db");
     let mut bytes = fs::read(&media).unwrap();

@@ -10,7 +10,10 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use ereg_client::{Client, ClientConfig, DeviceKeys, KeyError, KeyInfo, KeyPolicy, KeyStore, PublicKey, SoftwareKeys};
+use ereg_client::{
+    Access, Client, ClientConfig, ClientError, DeviceKeys, KeyError, KeyInfo, KeyPolicy, KeyStore, Language, PublicKey,
+    RandomIds, Secret, SoftwareKeys, Vaults, VaultsConfig, VirtualClock,
+};
 use ereg_law::fixture::{self, Someone};
 use office::{Office, config};
 
@@ -18,11 +21,20 @@ use office::{Office, config};
 struct Device {
     inner: SoftwareKeys,
     held: Mutex<BTreeSet<String>>,
+    /// What the person was asked before a vault was opened.
+    asked: Mutex<Vec<String>>,
+    /// What the person says then, if not yes.
+    says: Mutex<Option<KeyError>>,
 }
 
 impl Device {
     fn new() -> Arc<Device> {
-        Arc::new(Device { inner: SoftwareKeys::in_memory(), held: Mutex::default() })
+        Arc::new(Device {
+            inner: SoftwareKeys::in_memory(),
+            held: Mutex::default(),
+            asked: Mutex::default(),
+            says: Mutex::default(),
+        })
     }
 
     fn held(&self) -> BTreeSet<String> {
@@ -45,7 +57,11 @@ impl DeviceKeys for Device {
         self.inner.wrap(alias, dek)
     }
     fn unwrap(&self, alias: &str, blob: &[u8], reason: &str) -> Result<zeroize::Zeroizing<Vec<u8>>, KeyError> {
-        self.inner.unwrap(alias, blob, reason)
+        self.asked.lock().unwrap().push(reason.to_owned());
+        match *self.says.lock().unwrap() {
+            Some(error) => Err(error),
+            None => self.inner.unwrap(alias, blob, reason),
+        }
     }
     fn forget(&self, alias: &str) -> Result<(), KeyError> {
         self.held.lock().unwrap().remove(alias);
@@ -85,6 +101,63 @@ async fn two_people_on_one_device_have_keys_of_their_own() {
     Client::erase(dirs[0].path().join("vault"), Some(device.clone()), None).unwrap();
     assert_eq!(device.held(), of_two);
     two.sync().now().unwrap().finished().await.unwrap();
+}
+
+/// The person's finger opens the vault: it is asked for in their language, a no opens nothing, and the key goes with the vault.
+#[tokio::test]
+async fn a_vault_that_the_device_opens_asks_the_person_and_takes_its_key_along() {
+    let (device, dir) = (Device::new(), tempfile::tempdir().unwrap());
+    let vaults = |device: &Arc<Device>| {
+        Vaults::new(VaultsConfig {
+            dir: dir.path().join("vaults"),
+            keys: device.clone(),
+            clock: Arc::new(VirtualClock::at(office::NOW.parse().unwrap())),
+            ids: Arc::new(RandomIds::new()),
+            law: ereg_client::LAW,
+            transport: None,
+            lang: Language::Zh,
+            logs: None,
+        })
+        .unwrap()
+    };
+    let of_this = vaults(&device);
+    let vault = of_this.create(Secret::Device, None).await.unwrap();
+    let id = vault.id();
+    assert_eq!(device.held(), BTreeSet::from([format!("ereg.{id}.vault")]));
+    assert!(device.asked.lock().unwrap().is_empty(), "what was just made is open");
+    let draft = vault.drafts().begin(ereg_law::matter::T04.id(), None).await.unwrap();
+    vault.end().await.unwrap();
+
+    let vault = of_this.open(id, Secret::Device, Access::Full).await.unwrap();
+    assert_eq!(*device.asked.lock().unwrap(), ["解锁：打开您在本机的登记资料"]);
+    vault.lock().await.unwrap();
+    vault.speak(Language::En);
+    *device.says.lock().unwrap() = Some(KeyError::Cancelled);
+    assert_eq!(vault.unlock(Secret::Device).await, Err(ClientError::Cancelled));
+    assert_eq!(vault.drafts().summary(draft).await.unwrap_err().code(), "vault.content_locked");
+    *device.says.lock().unwrap() = None;
+    vault.unlock(Secret::Device).await.unwrap();
+    vault.drafts().summary(draft).await.unwrap();
+    assert_eq!(device.asked.lock().unwrap().last().unwrap(), "Unlock: open what you keep here");
+
+    // The files alone open nothing: neither with another device's key nor with a passphrase that nobody gave it.
+    vault.end().await.unwrap();
+    let stolen = Device::new();
+    stolen.generate(&format!("ereg.{id}.vault"), KeyPolicy::Opens).unwrap();
+    let of_a_thief = vaults(&stolen);
+    assert_eq!(of_a_thief.open(id, Secret::Device, Access::Full).await.unwrap_err().code(), "vault.wrong_key");
+    let guessed = Secret::Passphrase("松柏常青于江城".into());
+    assert_eq!(of_a_thief.open(id, guessed.clone(), Access::Full).await.unwrap_err().code(), "vault.wrong_key");
+
+    // For a new phone a passphrase is put on it, and the device's key put on again.
+    let vault = of_this.open(id, Secret::Device, Access::Full).await.unwrap();
+    vault.change_secret(guessed.clone()).await.unwrap();
+    vault.unlock(guessed).await.unwrap();
+    vault.change_secret(Secret::Device).await.unwrap();
+    vault.unlock(Secret::Device).await.unwrap();
+    vault.end().await.unwrap();
+    of_this.erase(id).await.unwrap();
+    assert!(device.held().is_empty(), "{:?}", device.held());
 }
 
 /// Of a vault that is erased nothing opens any more, whether or not the key store is at hand; what may be left is told.

@@ -50,7 +50,7 @@ impl fmt::Display for Code {
     }
 }
 
-/// How many.
+/// A number of things, such as rows or tries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Count(u64);
 

@@ -58,14 +58,14 @@ impl Logs {
     ///
     /// # Errors
     /// By code, `logs.exists` and so on; nothing is left behind.
-    pub async fn export(&self, to: PathBuf) -> Result<(), LogsError> {
+    pub async fn export_to(&self, to: PathBuf) -> Result<(), LogsError> {
         self.export_behind(format!("ereg {}\n{} (UTC)\n\n", env!("CARGO_PKG_VERSION"), now()), to).await
     }
 
-    /// As [`Logs::export`], with what somebody else has to say above the lines.
+    /// As [`Logs::export_to`], with what somebody else has to say above the lines.
     ///
     /// # Errors
-    /// As for [`Logs::export`].
+    /// As for [`Logs::export_to`].
     pub async fn export_behind(&self, head: String, to: PathBuf) -> Result<(), LogsError> {
         let (tell, told) = oneshot::channel();
         self.shared.files.ask(move |files| {

@@ -1,11 +1,12 @@
 //! Which log an event goes to: that of the vault it happens in, on whatever thread.
 
-use std::{fmt, future::Future};
+use std::{fmt, future::Future, sync::OnceLock};
 
 use tracing::{
     Dispatch,
     dispatcher::{get_default, with_default},
     instrument::WithSubscriber as _,
+    subscriber::NoSubscriber,
 };
 
 use crate::recorder::Recorder;
@@ -24,6 +25,10 @@ impl fmt::Debug for Scope {
 
 impl Scope {
     pub(crate) fn new(recorder: Recorder) -> Scope {
+        // While `tracing` knows one dispatcher alone, it asks that of whichever thread meets an event first, and keeps its no
+        // for everybody's: a vault without a log would silence one that has. So there are always two.
+        static BESIDE: OnceLock<Dispatch> = OnceLock::new();
+        BESIDE.get_or_init(|| Dispatch::new(NoSubscriber::default()));
         Scope(Some(Dispatch::new(recorder)))
     }
 

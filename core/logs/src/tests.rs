@@ -79,10 +79,15 @@ fn files_are_turned_by_size_the_oldest_go_and_every_line_is_whole() {
     let place = Place::new();
     let logs = place.log(LogLevel::Debug);
     let scope = logs.of_vault();
+    let mut spent = Duration::ZERO;
     for round in 0..20_u64 {
+        let began = std::time::Instant::now();
         scope.run(|| (0..1_000_u64).for_each(|n| event!(DEBUG, "a step was done", rows = round * 1_000 + n)));
+        spent += began.elapsed();
         logs.flush(PATIENCE);
     }
+    // What it costs whoever tells it: in this build, whatever that is.
+    eprintln!("{} ns an event", spent.as_nanos() / 20_000);
     let shelf = Directory(place.dir.clone());
     let numbers = shelf.numbers().unwrap();
     assert_eq!(numbers.len(), MOST_FILES);
@@ -206,35 +211,30 @@ fn a_sink_is_told_each_line_on_another_thread_and_may_throw() {
     assert_eq!(told[3], (LogLevel::Warn, "ereg_logs::tests a command goes again attempts=3 vault=1".to_owned()));
 }
 
-/// Takes lines when it is let.
-struct Gate(mpsc::Receiver<()>, mpsc::Sender<Vec<Line>>);
+/// Says what it was given, then waits until it is let on.
+struct Gate(mpsc::Sender<Vec<Line>>, mpsc::Receiver<()>);
 
 impl Outlet for Gate {
     fn take(&mut self, lines: Vec<Line>) {
-        let _ = self.0.recv();
-        let _ = self.1.send(lines);
+        let _ = self.0.send(lines);
+        let _ = self.1.recv();
     }
 }
 
 #[test]
 fn whoever_tells_more_than_is_taken_waits_for_nothing_and_the_rest_is_counted() {
+    let (given, taken) = mpsc::channel();
     let (open, gate) = mpsc::channel();
-    let (out, taken) = mpsc::channel();
-    let worker = Worker::start("gate", Gate(gate, out));
+    let worker = Worker::start("gate", Gate(given, gate));
     worker.push(Line::lost(0));
-    let began = std::time::Instant::now();
-    // Nothing is taken: the first may be under way, then so many wait.
+    assert_eq!(taken.recv().unwrap().len(), 1);
+    // It stands there now, and takes nothing more.
     (0..MOST_WAITING as u64 + 10).for_each(|n| worker.push(Line::lost(n)));
-    assert!(began.elapsed() < PATIENCE);
     drop(worker);
-    (0..3).for_each(|_| open.send(()).unwrap());
     drop(open);
     let lines: Vec<Line> = taken.iter().flatten().collect();
-    let lost = lines.last().unwrap().written();
-    assert!(lost.contains("lines were lost"), "{lost}");
-    let lost: usize = lost.trim_end().rsplit('=').next().unwrap().parse().unwrap();
-    assert_eq!(lines.len() - 1 + lost, MOST_WAITING + 11, "each was taken or counted");
-    assert!((10..=11).contains(&lost), "{lost}");
+    assert_eq!(lines.len(), MOST_WAITING + 1, "what waited is taken all the same at the end");
+    assert!(lines.last().unwrap().written().ends_with("lines were lost lost=10\n"));
 }
 
 #[tokio::test]
@@ -244,14 +244,14 @@ async fn what_is_exported_is_one_private_file_with_every_line() {
     let to = place.dir.with_file_name("report.txt");
     logs.export_behind("before anything was told\n".to_owned(), to.clone()).await.unwrap();
     assert_eq!(fs::read_to_string(&to).unwrap(), "before anything was told\n");
-    assert_eq!(logs.export(to.clone()).await, Err(LogsError::Exists));
+    assert_eq!(logs.export_to(to.clone()).await, Err(LogsError::Exists));
     fs::remove_file(&to).unwrap();
 
     let scope = logs.of_vault();
     scope.run(|| (0..2_000_u64).for_each(|n| event!(INFO, "a step was done", rows = n)));
     logs.flush(PATIENCE);
     scope.run(|| (2_000..4_000_u64).for_each(|n| event!(INFO, "a step was done", rows = n)));
-    logs.export(to.clone()).await.unwrap();
+    logs.export_to(to.clone()).await.unwrap();
     let text = fs::read_to_string(&to).unwrap();
     let mut lines = text.lines();
     assert_eq!(lines.next(), Some(concat!("ereg ", env!("CARGO_PKG_VERSION"))));
@@ -261,7 +261,7 @@ async fn what_is_exported_is_one_private_file_with_every_line() {
     assert_eq!(rows, (0..4_000).collect::<Vec<u64>>(), "two files, and what was told just before");
     assert_eq!(fs::metadata(&to).unwrap().permissions().mode() & 0o777, 0o600);
     let nowhere = place.dir.join("nowhere").join("report.txt");
-    assert_eq!(logs.export(nowhere).await, Err(LogsError::Path));
+    assert_eq!(logs.export_to(nowhere).await, Err(LogsError::Path));
 }
 
 #[test]

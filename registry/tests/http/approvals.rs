@@ -1,7 +1,10 @@
 //! A person's approval of a case that waits for one: of the case as they saw it, of what is theirs to judge, and for as long
 //! as the register stands as they judged by it.
 
-use ereg_domain::{dictionary::BurdenKind, party::Slot, register::Burden};
+use ereg_domain::{
+    party::Slot,
+    register::{Burden, BurdenKind},
+};
 use ereg_law::{
     case::{CaseState, ReviewState},
     matter::LAW,
@@ -63,7 +66,7 @@ async fn what_a_person_has_judged_is_judged_anew_once_the_register_has_moved() {
     let entries = bench.rows("entry");
     bench.comes_to("2026-11-26T16:00:00.000Z");
     bench.works();
-    assert_eq!(codes(&play), ["case.register_moved", "R-36.inheritance"]);
+    assert_eq!(codes(&play), ["case.register_moved", "R-00.burden", "R-36.inheritance"]);
     assert_eq!((bench.rows("entry"), bench.rows("ledger")), (entries, 1), "nothing is entered, and the fee is held");
     assert_eq!(seen(&bench, play.case_id()), Err("approve.beyond_a_person"), "it rests on what is no more");
 }
@@ -79,6 +82,19 @@ async fn what_a_person_has_judged_is_entered_while_the_register_stands_as_they_s
     bench.comes_to("2026-11-26T16:00:00.000Z");
     bench.works();
     assert!(matches!(play.state(), CaseState::Registered { .. }), "{:?}", play.state());
+}
+
+/// The register has moved while the case waited: what the person sees of it is not what it would be entered on.
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_approves_what_rests_on_an_entry_that_another_came_after() {
+    let bench = Bench::start().await;
+    let play = estate(&bench);
+    let before = seen(&bench, play.case_id()).unwrap();
+    let unit = bench.listing.household("plain_estate").unwrap().unit;
+    bench.running.service().enter_official(&unit, Burden::Other { kind: BurdenKind::Residence }).unwrap();
+    assert_eq!(seen(&bench, play.case_id()), Err("approve.beyond_a_person"));
+    approves(&bench, before);
+    assert_eq!(codes(&play), ["R-36.inheritance"], "nor by a word given just before");
 }
 
 #[tokio::test(flavor = "multi_thread")]

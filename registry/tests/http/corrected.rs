@@ -24,10 +24,12 @@ async fn a_former_name_that_the_police_have_again_is_taken_over_with_their_corre
     let formerly = |held: Vec<FormerIdentity>| sandbox.set_formerly([(number.clone(), held)]).unwrap();
     let known = || bench.texts(&format!("SELECT formerly FROM account WHERE number = '{}'", number.as_str()));
 
+    let submission = play.submit(media);
     formerly(Vec::new());
     bench.phone_of(person);
     assert_eq!(known(), ["[]"]);
-    play.submits(media);
+    phone.done(submission);
+    bench.works();
     let CaseState::InReview { review: ReviewState::Manual { grounds, .. }, .. } = play.state() else {
         panic!("{:?}", play.state())
     };

@@ -4,7 +4,8 @@
 use ereg_domain::{identifier::PersonNumber, text::PersonName};
 use ereg_law::{
     case::{CaseState, ReviewState},
-    matter::{Matter, T04, T18},
+    matter::{LAW, Matter, T04, T18},
+    role::MORTGAGEE,
 };
 use ereg_protocol::{
     command::{About, CommandBody, GrantMandate, RevokeMandate, ShareDraft},
@@ -14,6 +15,7 @@ use ereg_protocol::{
 use ereg_registry::{
     partner::{RegisteredOrganisation, Sandbox},
     seed::{ListedOrganisation, ListedPerson, ListedRepresentative},
+    service::to_approve,
 };
 use ereg_trust::{
     digest::Digest,
@@ -340,6 +342,17 @@ struct Lent<'a> {
     mandate: Digest,
 }
 
+/// What is to be corrected, or judged by a person.
+fn codes(play: &Play<'_>) -> Vec<String> {
+    let grounds = match play.state() {
+        CaseState::Supplement { grounds } | CaseState::InReview { review: ReviewState::Manual { grounds, .. }, .. } => {
+            grounds
+        }
+        other => panic!("{other:?}"),
+    };
+    grounds.into_iter().map(|ground| ground.code).collect()
+}
+
 impl<'a> Lent<'a> {
     async fn signed(bench: &'a Bench) -> (Lent<'a>, Vec<MediaRef>) {
         let play = Play::begin(bench, "plain_mortgage");
@@ -354,12 +367,7 @@ impl<'a> Lent<'a> {
     }
 
     fn codes(&self) -> Vec<String> {
-        let grounds = match self.play.state() {
-            CaseState::Supplement { grounds }
-            | CaseState::InReview { review: ReviewState::Manual { grounds, .. }, .. } => grounds,
-            other => panic!("{other:?}"),
-        };
-        grounds.into_iter().map(|ground| ground.code).collect()
+        codes(&self.play)
     }
 
     /// Who signed for an organisation, as the newest entry of the book names them.
@@ -392,10 +400,33 @@ async fn an_entry_names_who_signed_under_the_mandate_that_stood_then_whatever_wa
 async fn what_was_signed_for_an_organisation_is_signed_anew_where_no_mandate_stood_as_it_came_in() {
     let bench = Bench::start().await;
     let (lent, media) = Lent::signed(&bench).await;
+    // A colleague's mandate stands, and is none for who has signed.
+    lent.bank.grants(|mandate| mandate.number = number_of(bench.buyer("plain_sale")));
     lent.bank.revokes(lent.mandate);
     lent.owner().done(lent.play.submit(media));
     bench.works();
-    assert_eq!(lent.codes(), ["R-53.not_mandated"]);
+    assert_eq!(lent.codes(), ["R-34.not_mandated", "R-53.not_mandated"]);
+}
+
+/// Who signs for the bank is whom the application names as its agent, by number and by name.
+#[tokio::test(flavor = "multi_thread")]
+async fn another_than_the_agent_whom_the_application_names_signs_for_nobody() {
+    let bench = Bench::start().await;
+    let bank = Bank::of(&bench);
+    let (named, buyer) = (&bank.listed.representative, bench.buyer("plain_sale"));
+    let (namesake, other_name) = (bank.person(&named.name, &number_of(buyer)), bank.person(&buyer.name, &named.number));
+    for (household, signs) in [("plain_mortgage", namesake), ("maximum_amount", other_name)] {
+        let mut play = Play::begin(&bench, household);
+        bank.grants(|mandate| {
+            (mandate.representative, mandate.number) = (signs.name.clone(), signs.number.clone());
+        });
+        let tablet = bench.newcomer();
+        assert_eq!(bank.enrolled(&tablet, &signs), Gets::Done);
+        play.cast.iter_mut().find(|(slot, _)| slot.role() == MORTGAGEE).unwrap().1 = tablet;
+        let media = play.all_sign();
+        play.submits(media);
+        assert_eq!(codes(&play), ["R-34.not_mandated"]);
+    }
 }
 
 /// The owner withdraws and the bank does not join in: meanwhile its mandate ends, and nothing is entered by itself.
@@ -408,9 +439,12 @@ async fn a_mandate_that_has_ended_before_the_entry_leaves_it_to_a_person() {
     lent.play.payer().done(lent.play.pay());
     assert!(matches!(lent.play.state(), CaseState::Booking { .. }), "{:?}", lent.play.state());
     let entries = bench.rows("entry");
+    bench.comes_to("2026-11-23T06:30:00.000Z");
     lent.bank.revokes(lent.mandate);
     bench.comes_to("2026-11-26T16:00:00.000Z");
     bench.works();
     assert_eq!(lent.codes(), ["R-53.mandate_ended"]);
     assert_eq!((bench.rows("entry"), bench.rows("ledger")), (entries, 1), "nothing is entered, and the fee is held");
+    let seen = to_approve(bench.path(), "demo", LAW, lent.play.case_id()).unwrap();
+    assert_eq!(seen.err(), Some("approve.beyond_a_person"), "what nobody may sign, no person sets aside");
 }

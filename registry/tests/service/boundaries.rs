@@ -1,7 +1,10 @@
 //! Who may do what, what is answered once, and what voids a signature.
 
 use ereg_domain::register::{Burden, BurdenKind, TransferClause};
-use ereg_law::fixture::{Sale, Someone, buyer, seller, someone, third};
+use ereg_law::{
+    case::CaseState,
+    fixture::{Sale, Someone, buyer, seller, someone, third},
+};
 use ereg_protocol::{
     command::{Collect, CommandBody, Invite, PutSections, SectionPut},
     feed::{FeedCursor, FeedItem, ObjectKind, PageRange},

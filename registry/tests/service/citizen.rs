@@ -119,25 +119,31 @@ impl Newcomer {
         let keys = SoftwareKeys::in_memory();
         let device = keys.generate(DEVICE_ALIAS, KeyPolicy::Requests).unwrap().key;
         let user = keys.generate(USER_ALIAS, KeyPolicy::Acts).unwrap().key;
-        Newcomer::with(Arc::new(keys), device, user, who, clock)
+        Newcomer::with(Arc::new(keys), (device, user), USER_ALIAS, who, clock)
     }
 
     /// Somebody who enrols with the keys of another person's device.
     pub fn with_keys_of(citizen: &Citizen, who: &Someone, clock: &VirtualClock) -> Newcomer {
-        Newcomer::with(citizen.keys.clone(), citizen.device, citizen.user, who, clock)
+        Newcomer::with(citizen.keys.clone(), (citizen.device, citizen.user), USER_ALIAS, who, clock)
+    }
+
+    /// Somebody who enrols again with their own two keys, each for what the other is.
+    pub fn with_swapped_keys_of(citizen: &Citizen) -> Newcomer {
+        let swapped = (citizen.user, citizen.device);
+        Newcomer::with(citizen.keys.clone(), swapped, DEVICE_ALIAS, &citizen.who, &citizen.clock)
     }
 
     fn with(
         keys: Arc<SoftwareKeys>,
-        device: PublicKey,
-        user: PublicKey,
+        (device, user): (PublicKey, PublicKey),
+        signs: &str,
         who: &Someone,
         clock: &VirtualClock,
     ) -> Newcomer {
         let id_no = who.identity.person().expect("a person");
         let identity = Digest::of(&to_canonical(&Identity { id_no: &id_no, name: &who.name }).unwrap());
         let proof = UserKeyProof { device_key: device.key_id().to_string(), identity };
-        let signer = DeviceSigner::new(&*keys, USER_ALIAS, "enrol").unwrap();
+        let signer = DeviceSigner::new(&*keys, signs, "enrol").unwrap();
         let proof = Envelope::sign_value(&PayloadType::new("enrol", 1), &proof, &signer).unwrap();
         let body = Enrol {
             name: who.name.clone(),

@@ -311,7 +311,8 @@ async fn a_withdrawal_of_one_holds_the_entry_for_three_working_days_and_no_longe
     // Asking again makes it no longer.
     office.passes(2);
     seller.send(seller.withdrawal(case, slot("transferor.1"))).await;
-    assert_eq!(case_of(&buyer, case).await.answer_by, asked.answer_by);
+    let again = case_of(&buyer, case).await;
+    assert_eq!((again.answer_by, again.withdrawing), (asked.answer_by, vec![slot("transferor.1")]));
     let end = asked.answer_by.unwrap().end().unwrap();
     office.clock.advance(u64::try_from(end.ms() - office.clock_ms()).unwrap() - 1);
     office.service.tick().unwrap();

@@ -366,6 +366,45 @@ async fn nothing_is_disputed_of_a_case_that_has_ended_or_whose_fee_is_due() {
     assert!(office.checks().is_empty());
 }
 
+/// What was entered rests on nothing any more that its source could correct; that is said of it, and not that it is over.
+#[tokio::test]
+async fn nothing_is_left_to_dispute_once_it_is_entered() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let case = draft.submitted_by(&seller).await.case_id;
+    buyer.pays().await;
+    assert_eq!(buyer.declined(buyer.disputes(case, "transferee.1", TAX)).await, "dispute.nothing_rests");
+    buyer.collects(case).await;
+    assert_eq!(buyer.declined(buyer.disputes(case, "transferee.1", TAX)).await, "dispute.nothing_rests");
+}
+
+/// A person was to look because one source was silent. Then another fact is disputed: by its source alone it goes on.
+#[tokio::test]
+async fn a_source_that_was_silent_before_holds_up_no_later_wait() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let right = office.world.contract.lock().unwrap().clone();
+    *office.world.tax.lock().unwrap() = Some(TaxState::Open);
+    *office.world.contract.lock().unwrap() = ContractFact::Cancelled;
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let case = draft.submitted_by(&seller).await.case_id;
+    buyer.send(buyer.disputes(case, "transferee.1", TAX)).await;
+    office.passes(15);
+    let manual = buyer.case().await;
+    assert!(
+        matches!(manual.state, CaseState::InReview { review: ReviewState::Manual { .. }, .. }),
+        "{:?}",
+        manual.state
+    );
+    assert_eq!(manual.disputes[0].end.map(|end| end.how), Some(Checked::Unanswered));
+    seller.send(seller.disputes(case, "transferor.1", Needs::FiledContract)).await;
+    *office.world.contract.lock().unwrap() = right;
+    office.source_says(CheckAnswer::Corrected);
+    office.asks_again();
+    assert!(waits_for_a_partner(&buyer.case().await.state), "{:?}", buyer.case().await.state);
+}
+
 #[tokio::test]
 async fn a_case_that_ends_meanwhile_ends_and_its_source_is_not_asked_again() {
     let (office, seller, buyer, case) = unpaid(&Sale::clean()).await;

@@ -1,7 +1,9 @@
 //! What an entry rests on: this manifest, these statements, the parties' own keys, the answers each has given; checked
 //! when they come, and once more from the bytes before anything is entered.
 
-use ereg_domain::{canonical::to_canonical, disclosure::DisclosureRef, time::Instant};
+use ereg_domain::{
+    canonical::to_canonical, dictionary::CoOwnership, disclosure::DisclosureRef, share::Share, time::Instant,
+};
 use ereg_law::{
     case::{CaseState, ReviewState, Waiting},
     fixture::{Sale, buyer, seller, third},
@@ -222,6 +224,12 @@ async fn an_enrolment_has_two_keys_of_its_own_and_a_proof_of_both() {
     // A key that is somebody's is nobody else's, in neither use.
     let borrowed = Newcomer::with_keys_of(&enrolled, &third(), &office.clock);
     assert_eq!(declined(&borrowed, &|_| ()).await, "key.taken");
+    // Nor is it the other of the two that it was, to whoever has it; nor anything once it was revoked.
+    let swapped = Newcomer::with_swapped_keys_of(&enrolled);
+    assert_eq!(declined(&swapped, &|_| ()).await, "key.taken");
+    let theirs = Newcomer::with_keys_of(&enrolled, &enrolled.who, &office.clock);
+    office.tamper(&format!("UPDATE key SET revoked_ms = 1 WHERE key_id = '{}'", enrolled.user.key_id()));
+    assert_eq!(declined(&theirs, &|_| ()).await, "key.taken");
     assert_eq!(accounts(), before, "nobody was enrolled");
     office.service.session(one.caller()).command(&one.bytes).await.unwrap();
     assert_eq!(accounts(), before + 1);
@@ -264,6 +272,36 @@ async fn what_was_signed_is_checked_again_bytes_and_all_before_it_is_entered() {
         assert!(matches!(state, CaseState::InReview { review: ReviewState::Manual { .. }, .. }), "{sql}: {state:?}");
         assert_eq!(office.register(&home.unit).right.holders[0].name, seller.who.name, "{sql}");
         assert_eq!(office.count("SELECT sum(amount) FROM ledger"), 8_000, "{sql}");
+    }
+}
+
+/// The row says whose statement it is, and the statement itself whose it was made for: they must say the same.
+#[tokio::test]
+async fn a_statement_made_for_another_place_is_none_though_the_right_hand_signed_it() {
+    let sale = Sale::clean();
+    let (office, home) = Office::for_sale(&sale);
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    draft.submitted_by(&seller).await;
+    let CommandBody::Sign(other) = draft.statement_over(&buyer, "transferor.1", "transferee.1") else { panic!() };
+    office.tamper(&format!("UPDATE statement SET envelope = '{}' WHERE slot = 'transferee.1'", other.statement));
+    buyer.pays().await;
+    let state = buyer.case().await.state;
+    assert!(!matches!(state, CaseState::Registered { .. }), "{state:?}");
+    assert_eq!(office.register(&home.unit).right.holders[0].name, seller.who.name);
+}
+
+/// Of two who hold a home, each with a certificate, neither is shown the other's.
+#[tokio::test]
+async fn a_certificate_for_each_holder_is_shown_to_its_holder_alone() {
+    let half = Share::new(1, 2).ok();
+    let mut sale = Sale::clean();
+    sale.sold_by(&[(&seller(), half), (&third(), half)], CoOwnership::Shares);
+    let numbers = ["鄂(2020)演示市江岸不动产权第0000011号", "鄂(2020)演示市江岸不动产权第0000012号"];
+    sale.register_mut().right.certificates = numbers.iter().map(|number| number.parse().unwrap()).collect();
+    let (office, _) = Office::for_sale(&sale);
+    for (who, number) in [(seller(), numbers[0]), (third(), numbers[1])] {
+        let shown = office.enrols(&who).await.certificates().await;
+        assert_eq!(shown.iter().map(|shown| shown.number.to_string()).collect::<Vec<_>>(), [number]);
     }
 }
 

@@ -91,6 +91,9 @@ async fn a_draft_whose_workspace_has_run_out_is_shared_anew_with_nothing_of_befo
     }
     assert_eq!(office.count("SELECT count(*) FROM member"), 1);
     assert!(buyer.session.workspace(draft.id).await.is_err());
+    assert_eq!(told(&office, buyer.account.as_str(), CONTRACT), 0, "and his feed keeps no word of it");
+    assert_eq!((remains(&buyer, &draft).await.ended, remains(&seller, &draft).await.ended), (Some(Ended::Over), None));
+    assert_eq!((ends(&buyer, Ended::Over).await, ends(&seller, Ended::Over).await), (1, 0), "she has a new one");
     office.service.tick().unwrap();
     assert_eq!(office.count("SELECT count(*) FROM workspace"), 1);
 }

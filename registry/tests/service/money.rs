@@ -7,7 +7,7 @@ use ereg_law::{
 };
 use ereg_protocol::{
     command::{CommandBody, Pay},
-    objects::LetterTells,
+    objects::{LetterTells, Refund},
     outcome::{AttemptState, CommandEffect, WithdrawalEffect},
     registry::Registry,
 };
@@ -491,6 +491,29 @@ async fn what_has_gone_back_does_not_go_back_again_with_its_case() {
     assert_eq!(office.world.bank.lock().unwrap()[&held], BankState::Refunded);
     assert_eq!(*office.world.refunds.lock().unwrap(), 2, "each once");
     assert_eq!(office.count("SELECT count(*) FROM ledger WHERE what = 'refund'"), 2);
+}
+
+/// It came and went before the registry heard of it: both are booked, nothing is paid, and nobody is asked for it again.
+#[tokio::test]
+async fn money_that_the_bank_has_given_back_by_itself_pays_nothing() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (_, buyer, _) = fee_due(&office, &sale).await;
+    *office.world.mood.lock().unwrap() = BankMood::Ponders;
+    let attempt_id = buyer.pays().await;
+    office.world.bank.lock().unwrap().insert(attempt_id, BankState::Refunded);
+    assert_eq!(buyer.asks(attempt_id).await, CommandEffect::Payment { attempt_id, state: AttemptState::Succeeded });
+    assert_eq!(buyer.payment().await.refund, Some(Refund::Done));
+    assert!(matches!(buyer.case().await.state, CaseState::FeeDue { .. }));
+    assert_eq!(
+        office.texts("SELECT debit || '>' || credit FROM ledger ORDER BY seq"),
+        ["bank>suspense", "suspense>bank"]
+    );
+    office.passes(1);
+    assert_eq!((*office.world.refunds.lock().unwrap(), office.count("SELECT count(*) FROM ledger")), (0, 2));
+    *office.world.mood.lock().unwrap() = BankMood::Takes;
+    buyer.pays().await;
+    assert!(matches!(buyer.case().await.state, CaseState::Registered { .. }));
 }
 
 #[tokio::test]

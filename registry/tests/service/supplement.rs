@@ -18,7 +18,7 @@ use ereg_trust::digest::{Digest, section_hash};
 use crate::{
     citizen::{Citizen, slot},
     deadlines::case_of,
-    draft::{Draft, ready_sale, signed_by_both},
+    draft::{Draft, chunks, ready_sale, signed_by_both},
     office::Office,
     packs::goes_on,
 };
@@ -239,6 +239,12 @@ async fn what_does_not_mend_it_is_asked_again() {
     // The same once more is in already, though more is asked since.
     assert_eq!(buyer.declined(sent).await, "already_supplemented");
     draft.corrected_to(&right, 3, (&seller, &buyer)).await;
+    // Meant for what was asked before, or for what nobody has asked yet: it is of this round or of none.
+    let CommandBody::Supplement(good) = draft.supplement(&seller, case).await else { panic!() };
+    for round in [0, 2] {
+        let other = CommandBody::Supplement(Supplement { round, ..good.clone() });
+        assert_eq!(seller.declined(other).await, "supplement.not_asked");
+    }
     draft.supplemented_by(&seller, case).await;
     let after = buyer.case().await;
     assert!(after.state.acceptance().is_some() && after.supplements.len() == 2, "{:?}", after.state);
@@ -345,6 +351,31 @@ async fn a_correction_is_put_and_sent_to_the_last_instant_of_its_time_and_not_af
     assert_eq!(asked(&seller.case().await), ["R-09.certificate"], "the clock has not come by");
     office.service.tick().unwrap();
     assert!(matches!(seller.case().await.state, CaseState::Expired { .. }));
+}
+
+/// Two photos were announced and had not come: one comes while the case is to be corrected, the other when it no longer is.
+#[tokio::test]
+async fn a_chunk_is_kept_while_something_is_to_be_sent_in_and_not_afterwards() {
+    let (wrong, right) = misquoted();
+    let (office, _) = Office::for_sale(&right);
+    let (seller, buyer, mut draft) = ready_sale(&office, &wrong, &seller(), &buyer()).await;
+    let photos = [b"\xFF\xD8\xFFone".to_vec(), b"\xFF\xD8\xFFtwo".to_vec()];
+    for photo in &photos {
+        draft.medium = Some(photo.clone());
+        seller.send(draft.announcement()).await;
+    }
+    draft.medium = None;
+    let puts = async |photo: &Vec<u8>| seller.session.put_chunk(chunks(photo).root(), 0, photo).await.unwrap();
+    let kept = || office.count("SELECT count(*) FROM chunk");
+    let case = draft.submitted_by(&seller).await.case_id;
+    assert_eq!(asked(&seller.case().await), ["R-09.certificate"]);
+    puts(&photos[0]).await;
+    assert_eq!(kept(), 1);
+    draft.corrected_to(&right, 2, (&seller, &buyer)).await;
+    draft.supplemented_by(&seller, case).await;
+    assert!(seller.case().await.state.asks().is_none());
+    puts(&photos[1]).await;
+    assert_eq!(kept(), 1, "nothing is missing, and nothing is added");
 }
 
 /// Who applies is not changed under a receipt: nobody is left out or replaced, and who was forgotten can be added.

@@ -264,7 +264,6 @@ fn held(view: &View<'_>, open: &OpenDraft, digest: Digest, chunks: u32) -> Resul
 mod tests {
     use ereg_protocol::world::{SeededIds, SystemClock};
     use ereg_trust::keys::SoftwareKeys;
-    use ereg_vault::{OpenOptions, Vault, VaultSecret};
 
     use super::*;
     use crate::{Client, ClientConfig, KeyStore, LAW, Language, Secret};
@@ -282,22 +281,18 @@ mod tests {
             connection: None,
             transport: None,
             lang: Language::Zh,
+            logs: None,
         };
-        let client = Client::create(config.clone()).unwrap();
+        let client = Client::create(config).unwrap();
         let draft = client.drafts().begin("T04".parse().unwrap(), None).await.unwrap();
         let writer = client.attachments().begin(draft, MaterialCode::M06).await.unwrap();
         writer.write(b"%PDF-1.7\nstartxref\n9\n%%EOF\n".to_vec()).await.unwrap();
         let kept = writer.finish().await.unwrap();
-        client.close().unwrap();
-        let transit = VaultSecret::raw(&[9; 32]).unwrap();
-        let vault = Vault::open(&config.dir, &VaultSecret::raw(&[7; 32]).unwrap(), OpenOptions::default()).unwrap();
-        vault.set_transit_secret(Some(&transit)).unwrap();
-        vault.close().unwrap();
+        client.lock().await.unwrap();
 
         // What sync may read of it to upload it, nobody is shown.
-        let vault = Vault::open_transit(&config.dir, &transit, OpenOptions::default()).unwrap();
-        assert!(vault.chunk(kept.digest.parse().unwrap(), 0).is_ok());
-        let locked = Attachments::new(Arc::new(Kernel::new(config, vault).unwrap()));
+        let locked = client.attachments();
+        assert!(locked.kernel.vault.chunk(kept.digest.parse().unwrap(), 0).is_ok());
         let is_locked = |error: Option<ClientError>| {
             assert_eq!(error, Some(ClientError::UnlockFirst { code: "vault.content_locked".to_owned() }));
         };

@@ -131,9 +131,7 @@ impl Drop for AttachmentWriter {
         if self.stage.try_lock().is_ok_and(|stage| matches!(*stage, Stage::Over(_))) {
             return;
         }
-        // Where the client is closed already, what was taken is an orphan and is collected after the next opening.
-        if let Ok(runtime) = self.kernel.runtime() {
-            runtime.spawn(left(self.kernel.clone(), self.stage.clone()));
-        }
+        // Where the client has ended already, what was taken is an orphan and is collected after the next opening.
+        let _ = self.kernel.spawn(left(self.kernel.clone(), self.stage.clone()));
     }
 }

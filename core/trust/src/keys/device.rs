@@ -24,6 +24,8 @@ pub enum KeyPolicy {
     Requests,
     /// Signs acts; each use asks for the person (fingerprint, face, PIN).
     Acts,
+    /// Wraps what opens a vault; unwrapping asks for the person.
+    Opens,
 }
 
 /// A key that was just made.

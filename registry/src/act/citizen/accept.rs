@@ -54,7 +54,7 @@ fn decide(facts: Facts, who: &Enrolled, command: &AcceptInvitation, now: &Circum
     let joined = fitting.and_then(|at| workspace.invitations.get(at)).map(|i| i.slot).filter(|slot| {
         let is_party = parties.as_ref().and_then(|p| p.in_slot(*slot)).is_some_and(|party| who.is_party(party));
         // One person cannot fill two slots.
-        is_party && workspace.member(&who.account).is_none() && workspace.members.iter().all(|m| m.slot != *slot)
+        is_party && workspace.member(&who.account).is_none()
     });
     let Some(slot) = joined else {
         // A wrong code counts against every open invitation, for nobody knows which one was meant, and for its caller alone:

@@ -2,7 +2,7 @@
 
 use ereg_protocol::{
     command::{About, CommandKind, ShareDraft},
-    objects::Extract,
+    objects::{Ended, Extract},
     outcome::CommandEffect,
 };
 use ereg_trust::{
@@ -13,7 +13,7 @@ use ereg_trust::{
 use crate::{
     act::{
         Circumstances, Desk,
-        workspace::{CONFLICT, RUN_OUT, closed},
+        workspace::{CONFLICT, RUN_OUT, closed, tell_ended},
     },
     keys::RegistryKeys,
     model::{Base, Decision, DecisionFault, Enrolled, Member, Refusal, Workspace, Write},
@@ -116,8 +116,11 @@ fn decide(facts: &Facts, creator: &Enrolled, command: &ShareDraft, now: &Circums
         version: 0,
     };
     let mut decision = Decision::done(ACT, command.draft_id, CommandEffect::Shared { until });
-    if existing.is_some() {
-        // Run out and not yet cleared away: nothing of it comes into the new one.
+    if let Some(over) = existing {
+        // Run out and not yet cleared away: nothing of it comes into the new one, and the others are told that it is over.
+        for member in over.members.iter().filter(|member| member.who.account != creator.account) {
+            decision = tell_ended(decision, over, member, Ended::Over, now);
+        }
         decision = decision.write(Write::DropWorkspace(command.draft_id));
     }
     decision.workspace(workspace)

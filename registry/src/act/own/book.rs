@@ -428,6 +428,7 @@ mod tests {
                 submitted_by: (account, "019abcde-0000-7000-8000-000000000003".parse().unwrap()),
                 state: CaseState::Booking { acceptance, settled: Settled::Exempt },
                 since: at,
+                course: ereg_law::case::Course::received(at),
                 seq: Some(AcceptanceSeq(1)),
                 pack: Digest::of(b"pack"),
                 parties: Vec::new(),
@@ -551,6 +552,26 @@ mod tests {
             _ => None,
         });
         assert_eq!(taken.collect::<Vec<_>>(), [(2, 0), (0, 1), (0, 1), (2, 0)], "each counts what is its own");
+    }
+
+    /// What one entry hands out has licence numbers of its own: the certificates first, then each proof.
+    #[test]
+    fn proofs_are_numbered_after_the_certificates_of_their_entry() {
+        let facts = settled(&of_home(Sale::to_be_mortgaged(), "420102", "江岸", 2));
+        let (unit, acceptance) = (&facts.unit.as_ref().unwrap().unit, facts.case.state.acceptance().unwrap());
+        let proofs = at_the_desk(|now| {
+            let judged = Judged::of(&facts, now).unwrap();
+            let lent = judged.matter().changes(unit, judged.sections(), &acceptance.case_number).unwrap();
+            let twice = [lent.clone(), lent].concat();
+            let after = make_changes(unit.code, Some(unit), now.as_of, &twice).unwrap();
+            let reserved = &reserved(1);
+            let book = Booking { reserved, now, units: BTreeMap::new(), entries: 0, titles: 0, proofs: 0 };
+            book.number_proofs(&twice, &after, 2).unwrap()
+        });
+        let (day, kind) = (Sale::clean().as_of.day().date(), LicenceType::RegistrationProof);
+        let licence = |serial| LicenceId::booked(kind, &issuer(), day, serial).unwrap();
+        let numbered = proofs.iter().map(|proof| (proof.number.serial(), proof.issued.clone().unwrap().licence_id));
+        assert_eq!(numbered.collect::<Vec<_>>(), [(7, licence(102)), (8, licence(103))]);
     }
 
     /// Where a case that is written was entered.

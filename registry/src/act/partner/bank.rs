@@ -145,3 +145,63 @@ impl Patience {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ereg_domain::money::Fen;
+    use ereg_trust::digest::Digest;
+
+    use super::*;
+
+    fn attempt(state: AttemptState, next: Option<Instant>) -> Attempt {
+        Attempt {
+            attempt_id: "019abcde-0000-7000-8000-000000000001".parse().unwrap(),
+            quote: Digest::of(b"quote"),
+            case_id: "019abcde-0000-7000-8000-000000000002".parse().unwrap(),
+            account: "AAAAAAAAAAAAAAAAAAAAAA".parse().unwrap(),
+            amount: Fen::new(8_000).unwrap(),
+            state,
+            since: Instant::from_ms(0),
+            next,
+            asked: 0,
+            refund: RefundStanding::None,
+        }
+    }
+
+    /// Two may ask the bank at once, and the second is heard after the first was written down: money comes in once.
+    #[test]
+    fn what_is_heard_of_an_attempt_moves_it_while_it_is_open_and_late_money_once() {
+        use AttemptState::{Closed, Created, Failed, Submitted, Succeeded, Unknown};
+        let says = Heard::Says;
+        let all = [
+            says(BankState::Taken),
+            says(BankState::Refunded),
+            says(BankState::Closed),
+            says(BankState::Pending),
+            Heard::Nothing,
+            Heard::UnderWay,
+        ];
+        for (states, moved) in [
+            (&[Created, Submitted, Unknown][..], [true, true, true, true, true, false]),
+            (&[Closed, Failed], [true, true, false, false, false, false]),
+            (&[Succeeded], [false; 6]),
+        ] {
+            for state in states {
+                assert_eq!(all.map(|heard| moves(&attempt(*state, None), heard)), moved, "{state:?}");
+            }
+        }
+    }
+
+    /// A call holds its lease to the last millisecond of it; a bill is paid to its last, and its order is void from the next.
+    #[test]
+    fn an_order_is_left_alone_while_its_call_may_be_under_way_and_void_once_its_bill_has_ended() {
+        let at = Instant::from_ms;
+        let of = |state, until, ends, now| Patience::of(&attempt(state, Some(at(until))), Some(at(ends)), at(now));
+        let leased = |now| of(AttemptState::Submitted, 30_000, 20_000, now);
+        assert_eq!([leased(19_999), leased(29_999), leased(30_000)], [Patience::Wait, Patience::Wait, Patience::Void]);
+        // Of an attempt that nobody has at the counter the next time is no lease.
+        let asked = |now| of(AttemptState::Unknown, 30_000, 20_000, now);
+        assert_eq!([asked(19_999), asked(20_000)], [Patience::Close, Patience::Void]);
+        assert_eq!(Patience::of(&attempt(AttemptState::Unknown, None), None, at(20_000)), Patience::Close);
+    }
+}
