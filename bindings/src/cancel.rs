@@ -7,6 +7,12 @@ use std::{future::Future, sync::Arc};
 #[derive(uniffi::Object)]
 pub struct Cancel(ereg_client::Cancel);
 
+impl Default for Cancel {
+    fn default() -> Cancel {
+        Cancel::new()
+    }
+}
+
 #[uniffi::export]
 impl Cancel {
     /// For one call or for several.

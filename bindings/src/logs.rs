@@ -56,8 +56,8 @@ impl ereg_client::LogSink for ShellSink {
     }
 }
 
-/// A log in a directory: a few files of a bounded size, the oldest deleted. It goes into the [`crate::ClientConfig`] of each
-/// vault that is to write into it. No call waits for it and none fails because of it. Nothing personal is in it.
+/// A log in a directory: a few files of a bounded size, the oldest deleted. It is given to the [`crate::Vaults`] that
+/// are to write into it. No call waits for it and none fails because of it. Nothing personal is in it.
 #[derive(Debug, uniffi::Object)]
 pub struct Logs(pub(crate) ereg_client::Logs);
 

@@ -315,7 +315,7 @@ mod tests {
             all(&graph, "", &[]),
             [
                 "ereg-protocol -> ereg-vault: this edge is not in the table of layers",
-                "ereg-vault -> tokio: only ereg-sync, ereg-client, ereg-registry, ereg may",
+                "ereg-vault -> tokio: only ereg-logs, ereg-sync, ereg-client, ereg-registry, ereg may",
             ]
         );
     }

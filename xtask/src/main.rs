@@ -17,6 +17,7 @@ mod run;
 mod rust_text;
 mod sabotage;
 mod size;
+mod swift;
 mod test;
 mod words;
 mod workspace;
@@ -55,7 +56,11 @@ const JOBS: &[Job] = &[
         run: law_doc::run,
     },
     Job { name: "audit-demo", says: "recompute and check all that ereg demo left in a directory", run: audit::run },
-    Job { name: "test", says: "all tests: Rust, Python through the bindings, and the sabotage twins", run: test::run },
+    Job {
+        name: "test",
+        says: "all tests: Rust, Python and Swift through the bindings, and the sabotage twins",
+        run: test::run,
+    },
     Job {
         name: "mutants",
         says: "break the code in small ways and show which no test sees: [CRATE ...] [--sample N] [--seed S] [--in-diff REV]",

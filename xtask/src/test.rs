@@ -1,20 +1,24 @@
 //! `cargo xtask test`: every test there is, in one command.
 //!
 //! First the Rust tests of all crates, then what the bindings export against `bindings/surface.txt`, then Python (the
-//! generated bindings, and the second verifier against the test vectors), then the sabotage twins.
+//! generated bindings, and the second verifier against the test vectors), then the shells where they can run: Kotlin under
+//! Maven and the Kit in Swift, with journeys against the registry's own program; then the sabotage twins.
 //!
 //! `cargo xtask surface` writes `bindings/surface.txt` anew: whoever changes what shells get changes it knowingly.
 
-use crate::{Broken, run, sabotage};
+use crate::{Broken, run, sabotage, swift};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 pub(crate) fn run(_: &[String]) -> Result<(), Broken> {
     run::must_pass("Rust tests", &mut run::cargo(&["test", "--workspace"]))?;
-    python()?;
+    let (library, registry) = (library("dev")?, registry()?);
+    python(&library)?;
+    kotlin(&registry)?;
+    let lacks = swift::run(&library, &generated().join("swift"), &registry)?;
     sabotage::run(&[])?;
-    skipped().iter().for_each(|what| eprintln!("==> skipped: {what}"));
+    skipped().iter().chain(&lacks).for_each(|what| eprintln!("==> skipped: {what}"));
     Ok(())
 }
 
@@ -25,7 +29,15 @@ fn skipped() -> Vec<&'static str> {
     if !set("EREG_MUST_BROWSE") && !set("EREG_BROWSER") && !BROWSERS.iter().any(|name| in_path(name)) {
         skipped.push("journey.html in a real browser: no Chromium is installed");
     }
+    if !has_maven() {
+        skipped.push("Kotlin: the contract tests, the kit and its journeys need Maven and a JDK");
+    }
     skipped
+}
+
+/// A JDK and not only what runs Java: the tests watch which calls are made from inside the running machine.
+fn has_maven() -> bool {
+    in_path("mvn") && in_path("javac")
 }
 
 /// The names under which `cli/tests/browser.rs` looks for a browser.
@@ -36,24 +48,27 @@ fn in_path(program: &str) -> bool {
     std::env::split_paths(&path).any(|dir| dir.join(program).exists())
 }
 
-fn python() -> Result<(), Broken> {
+/// Where the generated files go, a directory a language.
+fn generated() -> PathBuf {
+    run::root().join("bindings").join("generated")
+}
+
+fn python(library: &Path) -> Result<(), Broken> {
     let tests = run::root().join("tests").join("python");
     if !tests.is_dir() {
         eprintln!("==> Python tests: there are none yet");
         return Ok(());
     }
-    let library = library("dev")?;
-    let exported = surface_of(&library)?;
+    let exported = surface_of(library)?;
     if fs::read_to_string(surface_file()).unwrap_or_default() != exported {
         let told =
             "bindings/surface.txt is not what the library exports: run cargo xtask surface, and look at the change";
         return Err(Broken::one(told.to_owned()));
     }
-    let generated = run::root().join("bindings").join("generated");
     for language in ["kotlin", "swift", "python"] {
-        generate(&library, language, &generated.join(language))?;
+        generate(library, language, &generated().join(language))?;
     }
-    let out = generated.join("python");
+    let out = generated().join("python");
     let mut command = Command::new("python3");
     command.current_dir(run::root()).env("PYTHONPATH", &out).env("PYTHONDONTWRITEBYTECODE", "1");
     if has_pytest() {
@@ -61,6 +76,17 @@ fn python() -> Result<(), Broken> {
     }
     // A bare machine has python3 alone; the tests are written so that its own runner can run them.
     unittest(command.args(["-m", "unittest", "discover", "--pattern", "test_*.py", "--start-directory"]).arg(&tests))
+}
+
+/// Checks and runs what lies in `android/` over the Kotlin that [`python`] has generated, with the library beside it.
+fn kotlin(registry: &Path) -> Result<(), Broken> {
+    if !has_maven() {
+        return Ok(());
+    }
+    let mut command = Command::new("mvn");
+    // A test that was taken away would still be there without `clean`.
+    command.current_dir(run::root()).args(["-B", "-ntp", "-f", "android/pom.xml", "clean", "ktlint:check", "test"]);
+    run::must_pass("Kotlin tests", command.arg(format!("-Dregistry={}", registry.display())))
 }
 
 /// Writes down what the bindings export.
@@ -81,20 +107,27 @@ fn surface_of(library: &Path) -> Result<String, Broken> {
 
 /// Builds the bindings in a profile and finds the library that a foreign language loads.
 pub(crate) fn library(profile: &str) -> Result<PathBuf, Broken> {
-    let what = "bindings";
+    let found = built("bindings", "ereg-bindings", profile)?.lines().filter_map(dynamic_library).next_back();
+    found.ok_or_else(|| Broken::one("bindings: cargo names no dynamic library"))
+}
+
+/// Builds the registry's program, which the journeys of the shells talk to.
+fn registry() -> Result<PathBuf, Broken> {
+    let found = built("registry", "ereg-registry", "dev")?.lines().filter_map(program).next_back();
+    found.ok_or_else(|| Broken::one("registry: cargo names no program"))
+}
+
+/// Builds a package in a profile; what cargo says of it, a line of JSON a message.
+fn built(what: &str, package: &str, profile: &str) -> Result<String, Broken> {
     eprintln!("==> {what}");
-    let mut command = run::cargo(&[
-        "build",
-        "--package",
-        "ereg-bindings",
-        "--profile",
-        profile,
-        "--message-format",
-        "json-render-diagnostics",
-    ]);
-    let messages = run::printed(what, &mut command)?;
-    let found = messages.lines().filter_map(dynamic_library).next_back();
-    found.ok_or_else(|| Broken::one(format!("{what}: cargo names no dynamic library")))
+    let told = ["build", "--package", package, "--profile", profile, "--message-format", "json-render-diagnostics"];
+    run::printed(what, &mut run::cargo(&told))
+}
+
+/// The program that a line of cargo's messages names, if it names one.
+fn program(line: &str) -> Option<PathBuf> {
+    let message: serde_json::Value = serde_json::from_str(line).ok()?;
+    Some(PathBuf::from(message.get("executable")?.as_str()?))
 }
 
 /// The dynamic library that a line of cargo's messages names, if it is about the bindings and names one.
@@ -143,6 +176,14 @@ fn unittest(command: &mut Command) -> Result<(), Broken> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_program_is_found_among_cargos_messages() {
+        let line = r#"{"reason":"compiler-artifact","executable":"t/ereg-registry"}"#;
+        assert_eq!(program(line), Some(PathBuf::from("t/ereg-registry")));
+        assert_eq!(program(r#"{"reason":"compiler-artifact","executable":null}"#), None);
+        assert_eq!(program("warning: not a message"), None);
+    }
 
     #[test]
     fn the_dynamic_library_is_found_among_cargos_messages() {

@@ -15,6 +15,8 @@ use std::{
 use uniffi_bindgen::macro_metadata::extract_from_library;
 use uniffi_meta::{EnumShape, Metadata};
 
+use crate::typed;
+
 /// The types that carry something.
 #[derive(Default)]
 pub struct Carriers {
@@ -42,8 +44,8 @@ pub fn mend(arguments: &[String]) -> Result<(), String> {
         let failed = |error: std::io::Error| format!("{}: {error}", file.display());
         let text = fs::read_to_string(&file).map_err(failed)?;
         let mended = match file.extension().and_then(|end| end.to_str()) {
-            Some("kt") => carriers.kotlin(text),
-            Some("swift") => carriers.swift(text),
+            Some("kt") => typed::kotlin(&exported, text).and_then(|text| carriers.kotlin(text)),
+            Some("swift") => carriers.swift(text).and_then(|text| typed::swift(text, &exported)),
             _ => carriers.python(text),
         };
         let mended = mended.map_err(|error| format!("{}: {error}", file.display()))?;

@@ -1,6 +1,6 @@
 //! Generates the Kotlin, Swift and Python files from the built `ereg-bindings` library, by uniffi's own command line; and
 //! `surface LIBRARY` prints what the library exports. What was generated is mended so that no record tells a log what it
-//! holds.
+//! holds, and so that ids, days and money are types of their own in Kotlin and Swift.
 //!
 //! Run it inside the workspace: elsewhere `bindings/uniffi.toml` is not found and its names are silently not used.
 
@@ -11,6 +11,7 @@ use std::{
 
 mod discreet;
 mod surface;
+mod typed;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

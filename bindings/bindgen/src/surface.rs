@@ -267,7 +267,7 @@ const KEYWORDS: &[(&str, &str)] = &[
 
 #[cfg(test)]
 mod tests {
-    use uniffi_meta::{EnumMetadata, MethodMetadata, RecordMetadata};
+    use uniffi_meta::{ConstructorMetadata, EnumMetadata, MethodMetadata, RecordMetadata};
 
     use super::*;
 
@@ -342,6 +342,19 @@ mod tests {
             docstring: None,
         };
         assert_eq!(faults(method.into()), ["Drafts: delete is a keyword of C++, TypeScript"]);
+        let constructor = |name: &str| ConstructorMetadata {
+            module_path: "m".to_owned(),
+            self_name: "Drafts".to_owned(),
+            name: name.to_owned(),
+            orig_name: None,
+            is_async: false,
+            inputs: Vec::new(),
+            throws: None,
+            checksum: None,
+            docstring: None,
+        };
+        assert_eq!(faults(constructor("new").into()), [""; 0]);
+        assert_eq!(faults(constructor("delete").into()), ["Drafts: delete is a keyword of C++, TypeScript"]);
     }
 
     #[test]

@@ -117,7 +117,7 @@ fn play(dir: &Path, seed: u64, out: &mut Output) -> Result<(), Broken> {
     stage.journey.write("journey.html", page.html()?.as_bytes())?;
     stage.narrator.ends(words::the_end(dir, took, world::PASSPHRASE))?;
     for phone in first.phones().into_iter().chain(second.phones()) {
-        phone.close(&stage.world)?;
+        phone.close(stage.world)?;
     }
     drop(stage);
     world.end();

@@ -76,7 +76,7 @@ pub fn play(dir: &Path, seed: u64, matter: &'static Matter, start: Instant, out:
         applicants.first().map(|a| a.phone.who.key()),
     ))?;
     for applicant in &applicants {
-        applicant.phone.close(&stage.world)?;
+        applicant.phone.close(stage.world)?;
     }
     drop(stage);
     world.end();

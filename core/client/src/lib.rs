@@ -2,7 +2,7 @@
 //!
 //! Invariants: every record handed out was read back from the vault; every call that says it saved has saved
 //! durably; a cancelled call never leaves half an act, because the work runs in a task of its own; after
-//! [`Client::close`] every call fails with [`ClientError::Closed`]. The public API is shaped for bindings: owned
+//! [`Client::end`] every call fails with [`ClientError::Closed`]. The public API is shaped for bindings: owned
 //! `Send + Sync` types, no generics, no lifetimes, one error type. It decides nothing: law is `domain`, bytes are
 //! `trust`, storage is `vault`, the wire is `sync`.
 

@@ -37,3 +37,4 @@ pub mod subject;
 pub mod supplement;
 pub mod verdict;
 pub mod words;
+mod yields;

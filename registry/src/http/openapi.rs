@@ -3,7 +3,7 @@
 use ereg_protocol::transport::Method;
 use serde_json::{Map, Value, json};
 
-use super::routes::{Access, Answers, Call, Carries, Presence, ROUTES, Route, Spelling};
+use super::routes::{Admission, Answers, Call, Carries, Presence, ROUTES, Route, Spelling};
 
 mod probe;
 mod shape;
@@ -43,8 +43,8 @@ fn operation(route: &Route) -> Value {
         "summary": route.summary,
         "responses": responses(route),
         "security": match route.access {
-            Access::Signed => json!([{ "signature": [], "signatureInput": [] }]),
-            Access::Public => json!([]),
+            Admission::Signed => json!([{ "signature": [], "signatureInput": [] }]),
+            Admission::Public => json!([]),
         }
     });
     let parameters: Vec<Value> = path_parameters(route).chain(query_parameters(route)).chain(headers(route)).collect();
@@ -97,7 +97,7 @@ fn query_parameters(route: &Route) -> impl Iterator<Item = Value> {
 }
 
 fn headers(route: &Route) -> impl Iterator<Item = Value> {
-    let keyed = route.method == Method::Post && route.access == Access::Signed;
+    let keyed = route.method == Method::Post && route.access == Admission::Signed;
     keyed
         .then(|| {
             json!({
@@ -111,8 +111,8 @@ fn headers(route: &Route) -> impl Iterator<Item = Value> {
 fn body(route: &Route) -> Option<Value> {
     let (media, schema) = match (route.carries, route.access) {
         (Carries::Nothing, _) => return None,
-        (Carries::Json, Access::Signed) => ("application/json", component("Command")),
-        (Carries::Json, Access::Public) => ("application/json", component("StatusRequest")),
+        (Carries::Json, Admission::Signed) => ("application/json", component("Command")),
+        (Carries::Json, Admission::Public) => ("application/json", component("StatusRequest")),
         (Carries::Chunk, _) => ("application/octet-stream", json!({ "type": "string", "maxLength": 262_144 })),
     };
     Some(json!({ "required": true, "content": { media: { "schema": schema } } }))

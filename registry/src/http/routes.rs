@@ -14,7 +14,7 @@ pub(super) struct StatusRequest {
 
 /// Who may call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
+pub enum Admission {
     /// Signed by a request key that counts; `enrol` by the device key in its own body.
     Signed,
     /// Anyone. What is answered names nobody.
@@ -137,7 +137,7 @@ pub struct Route {
     /// Query parameters it knows; any other is refused.
     pub query: &'static [QueryParameter],
     /// Who may call.
-    pub access: Access,
+    pub access: Admission,
     /// What it carries.
     pub carries: Carries,
     /// The form of its response.
@@ -156,7 +156,7 @@ const fn optional(name: &'static str, spelling: Spelling, summary: &'static str)
     QueryParameter { name, presence: Presence::Optional, spelling, summary }
 }
 
-const fn get(path: &'static str, access: Access, answers: Answers, call: Call, summary: &'static str) -> Route {
+const fn get(path: &'static str, access: Admission, answers: Answers, call: Call, summary: &'static str) -> Route {
     Route { method: Method::Get, path, query: &[], access, carries: Carries::Nothing, answers, call, summary }
 }
 
@@ -171,7 +171,7 @@ pub const ROUTES: &[Route] = &[
         carries: Carries::Json,
         ..get(
             "/v1/commands",
-            Access::Signed,
+            Admission::Signed,
             Answers::Json,
             Call::Command,
             "Carries out a command once; a repeat of the same bytes gets the same signed outcome.",
@@ -190,7 +190,7 @@ pub const ROUTES: &[Route] = &[
         ],
         ..get(
             "/v1/feed",
-            Access::Signed,
+            Admission::Signed,
             Answers::Lines,
             Call::Feed,
             "A page of the caller's changes, one line each, and its signed head as the last line: of a snapshot of the \
@@ -201,7 +201,7 @@ pub const ROUTES: &[Route] = &[
         query: &[NONCE],
         ..get(
             "/v1/commands/{id}",
-            Access::Signed,
+            Admission::Signed,
             Answers::Json,
             Call::Outcome,
             "The outcome that a command of the caller got, or that it got none; carries nothing out.",
@@ -214,7 +214,7 @@ pub const ROUTES: &[Route] = &[
         ],
         ..get(
             "/v1/vault",
-            Access::Signed,
+            Admission::Signed,
             Answers::Json,
             Call::Vault,
             "Takes note of the newest mark of the vault behind the request key, and says which it was told last: a vault \
@@ -225,7 +225,7 @@ pub const ROUTES: &[Route] = &[
         query: &[NONCE],
         ..get(
             "/v1/homes",
-            Access::Signed,
+            Admission::Signed,
             Answers::Json,
             Call::Homes,
             "Homes the caller holds, each with a fresh extract.",
@@ -242,7 +242,7 @@ pub const ROUTES: &[Route] = &[
         ],
         ..get(
             "/v1/units/{unit}/extract",
-            Access::Signed,
+            Admission::Signed,
             Answers::Json,
             Call::Extract,
             "A fresh register extract of a unit, for its current holder and a mortgagee of it, and with `deed` for an \
@@ -253,7 +253,7 @@ pub const ROUTES: &[Route] = &[
         query: &[NONCE],
         ..get(
             "/v1/workspaces/{id}",
-            Access::Signed,
+            Admission::Signed,
             Answers::Json,
             Call::Workspace,
             "A shared workspace, as this participant sees it.",
@@ -263,7 +263,7 @@ pub const ROUTES: &[Route] = &[
         query: &[NONCE],
         ..get(
             "/v1/media/{digest}",
-            Access::Signed,
+            Admission::Signed,
             Answers::Json,
             Call::Medium,
             "Which chunks of an announced medium are held.",
@@ -274,16 +274,28 @@ pub const ROUTES: &[Route] = &[
         carries: Carries::Chunk,
         ..get(
             "/v1/media/{digest}/{n}",
-            Access::Signed,
+            Admission::Signed,
             Answers::Nothing,
             Call::PutChunk,
             "Puts one chunk of an announced medium; a repeat has no further effect.",
         )
     },
-    get("/v1/media/{digest}/{n}", Access::Signed, Answers::Chunk, Call::Chunk, "One chunk of a medium."),
-    get("/v1/trust", Access::Public, Answers::Json, Call::Trust, "The trust bundle, signed by the root."),
-    get("/v1/pack", Access::Public, Answers::Json, Call::Pack, "The policy pack in force with its detached signature."),
-    get("/v1/checkpoint", Access::Public, Answers::Text, Call::Checkpoint, "The newest checkpoint (C2SP signed note)."),
+    get("/v1/media/{digest}/{n}", Admission::Signed, Answers::Chunk, Call::Chunk, "One chunk of a medium."),
+    get("/v1/trust", Admission::Public, Answers::Json, Call::Trust, "The trust bundle, signed by the root."),
+    get(
+        "/v1/pack",
+        Admission::Public,
+        Answers::Json,
+        Call::Pack,
+        "The policy pack in force with its detached signature.",
+    ),
+    get(
+        "/v1/checkpoint",
+        Admission::Public,
+        Answers::Text,
+        Call::Checkpoint,
+        "The newest checkpoint (C2SP signed note).",
+    ),
     Route {
         query: &[
             required("index", Spelling::Number, "Index of the leaf."),
@@ -291,7 +303,7 @@ pub const ROUTES: &[Route] = &[
         ],
         ..get(
             "/v1/proofs/inclusion",
-            Access::Public,
+            Admission::Public,
             Answers::Json,
             Call::Inclusion,
             "Inclusion proof of a leaf (RFC 9162).",
@@ -301,7 +313,7 @@ pub const ROUTES: &[Route] = &[
         query: &[required("from", Spelling::Number, "Smaller size."), required("to", Spelling::Number, "Larger size.")],
         ..get(
             "/v1/proofs/consistency",
-            Access::Public,
+            Admission::Public,
             Answers::Json,
             Call::Consistency,
             "Consistency proof between two sizes (RFC 9162).",
@@ -311,23 +323,26 @@ pub const ROUTES: &[Route] = &[
         query: &[optional("before", Spelling::Number, "Where the page begins, as the page before it says.")],
         ..get(
             "/v1/publications",
-            Access::Public,
+            Admission::Public,
             Answers::Json,
             Call::Publications,
             "What this office publishes (公告), newest first; people are masked.",
         )
     },
-    Route { query: &[NONCE], ..get("/v1/time", Access::Public, Answers::Json, Call::Time, "Registry time, signed.") },
+    Route {
+        query: &[NONCE],
+        ..get("/v1/time", Admission::Public, Answers::Json, Call::Time, "Registry time, signed.")
+    },
     Route {
         method: Method::Post,
         carries: Carries::Json,
         ..get(
             "/v1/status",
-            Access::Public,
+            Admission::Public,
             Answers::Text,
             Call::Status,
             "Seals a certificate's token anew with its status now; needs the token itself.",
         )
     },
-    get("/v1/openapi.json", Access::Public, Answers::Json, Call::OpenApi, "This document."),
+    get("/v1/openapi.json", Admission::Public, Answers::Json, Call::OpenApi, "This document."),
 ];

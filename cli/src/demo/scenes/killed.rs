@@ -65,7 +65,7 @@ pub fn save_until_killed(dir: &Path, seed: u64, order: &str, at: Instant, langua
 pub fn killed_mid_save(stage: &mut Stage<'_>, seller: Phone, draft: DraftId) -> Result<Phone, Broken> {
     let who = seller.who;
     let before = stage.world.wait(seller.client.drafts().form(draft)).when("reading the draft")?.into_fields();
-    seller.close(&stage.world)?;
+    seller.close(stage.world)?;
     drop(seller);
     let acknowledged = save_and_kill(stage, who, draft)?;
     let last = found(acknowledged.last().copied(), "the phone saved before it was killed")?;

@@ -49,6 +49,8 @@ use crate::{
     verdict::Needs,
 };
 
+pub use crate::yields::Yields;
+
 /// What a case of a matter ends in.
 #[derive(Debug, Clone, Copy)]
 pub enum EndsIn {
@@ -63,17 +65,6 @@ pub enum EndsIn {
     /// A sealed answer (查询结果证明) from the register as it is when it is given. The case rests on no entry, holds up nobody
     /// and costs nothing.
     Answer,
-}
-
-/// What an entry hands out, to those who take (发证).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Yields {
-    /// 不动产权证书, for the right that it opens or alters.
-    TitleCertificate,
-    /// 不动产登记证明, for the mortgage or the advance notice that it enters.
-    RegistrationProof,
-    /// Nothing: the entry alone.
-    Nothing,
 }
 
 /// One kind of registration.

@@ -11,11 +11,11 @@ use crate::{
     dispute::DisputeReason,
     fact::{MortgageLaw, ObjectionState, RegisterFact, TermPhase},
     field::Whose,
-    matter::Yields,
     policy::{MaterialNeed, MatterFee, SourceKind, Switch, Wording},
     question::Good,
     role::{Recorded, Signatory},
     verdict::{Needs, Phase},
+    yields::Yields,
 };
 
 const fn label(zh: &'static str, en: &'static str) -> Label {

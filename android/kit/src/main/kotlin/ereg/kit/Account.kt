@@ -1,0 +1,148 @@
+package ereg.kit
+
+import java.time.Instant
+import java.time.LocalDate
+
+/** The person's account at one office. */
+interface Account {
+    /** What the registry at [url] presents as its root, to be compared by the person. Needs a network. */
+    suspend fun presentedRoot(url: String): PresentedRoot
+
+    /** Connects to a registry, or to another address of the same one. */
+    suspend fun connect(connection: Connection)
+
+    /** The registry this vault is connected to. */
+    suspend fun connection(): Connection?
+
+    /** Proves identity and registers this device's keys. Needs a network. */
+    suspend fun enrol(identity: Identity): AccountStanding
+
+    /** As [enrol], for the account of an organisation that has mandated this person. */
+    suspend fun enrolFor(
+        organisation: String,
+        identity: Identity,
+    ): AccountStanding
+
+    /** Where the person stands. Works offline. */
+    suspend fun standing(): AccountStanding
+
+    /** The trust bundle as received (`trust.json`), to hand to a stranger. */
+    suspend fun trustBundle(): ByteArray
+}
+
+/** Where the registry is and whom to trust there. */
+data class Connection(
+    val url: String,
+    val office: String,
+    val rootFingerprint: String?,
+)
+
+/** Who a person says they are, with what their identity app handed out. */
+data class Identity(
+    val name: String,
+    val idNo: String,
+    val proof: String,
+) : Discreet()
+
+/** What a registry presents as its own before anything of it is believed. */
+data class PresentedRoot(
+    val fingerprint: String,
+    val office: String,
+    val name: String,
+    val mark: Text?,
+) : Discreet()
+
+/** Where this person stands with the office; [account] is absent before they are enrolled. */
+data class AccountStanding(
+    val account: String?,
+    val name: String?,
+    val organisation: String?,
+    val office: String?,
+    val rootFingerprint: String?,
+    val assurance: String?,
+    val mark: Text?,
+) : Discreet()
+
+/** The person's homes and their extracts. */
+interface Homes {
+    /** As last heard. Works offline. */
+    suspend fun cached(): List<Home>
+
+    /** Asks the registry. Needs a network. */
+    suspend fun mine(): List<Home>
+
+    /** Asks for one extract anew. Needs a network. */
+    suspend fun refresh(unit: UnitCode): Home
+
+    /** The extract of a home that a notarial deed of inheritance gives this person. Needs a network. */
+    suspend fun inherited(
+        unit: UnitCode,
+        deed: String,
+    ): Home
+}
+
+/** A home that the person holds, from its signed extract. */
+data class Home(
+    val unit: UnitCode,
+    val address: String,
+    val area: String,
+    val certificates: List<CertificateNumber>,
+    val oldCertificates: List<OldCertificate>,
+    val burdens: Int,
+    val entrySeq: Long,
+    val asOf: Instant,
+    val since: LocalDate,
+) : Discreet()
+
+/** A certificate from before the unified registration. */
+data class OldCertificate(
+    val number: String,
+    val scheme: Text,
+) : Discreet()
+
+/** Whom the person has mandated to act for an organisation. */
+interface Mandates {
+    suspend fun list(): List<Mandate>
+
+    /** Signs a mandate and queues it. */
+    suspend fun grant(terms: MandateTerms): CommandId
+
+    /** Queues the revocation of a mandate. */
+    suspend fun revoke(mandate: MandateDigest): CommandId
+}
+
+/** What a legal representative mandates somebody to do; [toDay] is the first day on which it no longer stands. */
+data class MandateTerms(
+    val organisation: String,
+    val code: String,
+    val representative: String,
+    val number: String,
+    val matters: List<MatterId>,
+    val fromDay: LocalDate,
+    val toDay: LocalDate,
+) : Discreet()
+
+/** A mandate as it stands; its people are masked. */
+data class Mandate(
+    val mandate: MandateDigest,
+    val terms: MandateTerms,
+    val revokedAt: Instant?,
+) : Discreet()
+
+/** The person's letters (通知书). */
+interface Letters {
+    /** Every letter, newest first. */
+    suspend fun list(): List<Letter>
+}
+
+/** A letter, whose signature was checked. */
+data class Letter(
+    val id: String,
+    val at: Instant,
+    val office: String,
+    val kind: String,
+    val title: Text,
+    val body: Text,
+    val case: CaseId?,
+    val grounds: List<Message>,
+) : Discreet()

@@ -1,0 +1,235 @@
+package ereg.kit
+
+import java.time.Instant
+import java.time.LocalDate
+
+/** The person's cases. */
+interface Cases {
+    /** A page of cases, newest first; pages count from 0. */
+    suspend fun list(page: Int): Page<CaseLine>
+
+    suspend fun see(case: CaseId): CaseView
+
+    /** The case that a draft became, once its receipt is here. */
+    suspend fun ofDraft(draft: DraftId): CaseView
+
+    /** How far an application is, from its draft to its end. Works without a network. */
+    suspend fun progress(draft: DraftId): CaseProgress
+
+    /** Queues the submission of a draft that all have signed. It counts as submitted when its receipt is here. */
+    suspend fun submit(draft: DraftId): CommandId
+
+    /** Signs and queues this person's withdrawal (撤回); the last party's ends the case. */
+    suspend fun withdraw(case: CaseId): CommandId
+}
+
+/** The state of a case (案件状态). */
+enum class CaseStage {
+    RECEIVED,
+    PRECHECK,
+    SUPPLEMENT,
+    NOT_ACCEPTED,
+    ACCEPTED,
+    IN_REVIEW,
+    FEE_DUE,
+    BOOKING,
+    REGISTERED,
+    ISSUED,
+    ANSWERED,
+    REFUSED,
+    WITHDRAWN,
+    EXPIRED,
+}
+
+data class CaseLine(
+    val case: CaseId,
+    val draft: DraftId,
+    val number: String?,
+    val stage: CaseStage,
+    val words: Text,
+    val since: Instant,
+) : Discreet()
+
+/** A case on the screen. All times are the registry's. */
+data class CaseView(
+    val case: CaseId,
+    val draft: DraftId,
+    val unit: String,
+    val slot: Slot,
+    val stage: CaseStage,
+    val title: Text,
+    val words: Text,
+    val since: Instant,
+    val receipt: Receipt,
+    val acceptance: Acceptance?,
+    val waitsFor: List<Message>,
+    val grounds: List<Message>,
+    val fee: Fen?,
+    val booked: Booked?,
+    val disputable: List<DisputableFact>,
+    val disputes: List<Dispute>,
+    val withdrawing: List<Slot>,
+    val answerBy: Term?,
+    val term: Term?,
+    val turnPassed: Text?,
+) : Discreet()
+
+/** The receipt (回执), which is not an acceptance, as its caution says. */
+data class Receipt(
+    val receivedAt: Instant,
+    val manifest: ManifestDigest,
+    val caution: Text,
+) : Discreet()
+
+/** The acceptance letter (受理凭证). */
+data class Acceptance(
+    val number: String,
+    val seq: Long,
+    val acceptedAt: Instant,
+    val decideBy: Deadline,
+    val promisedBy: Deadline,
+    val ahead: Int,
+) : Discreet()
+
+/** The last day of a period; where the calendar of its year is not announced, the first day that it can be. */
+sealed class Deadline : Discreet() {
+    abstract val day: LocalDate
+    abstract val words: Text
+
+    data class By(
+        override val day: LocalDate,
+        override val words: Text,
+    ) : Deadline()
+
+    data class NotBefore(
+        override val day: LocalDate,
+        override val words: Text,
+    ) : Deadline()
+}
+
+/** A period, and in words what is to be done by then and what follows. */
+data class Term(
+    val by: Deadline,
+    val words: Text,
+) : Discreet()
+
+/** The book entry: from [registeredAt] on the home is the new holder's. */
+data class Booked(
+    val entryIndex: Long,
+    val registeredAt: Instant,
+) : Discreet()
+
+/** A shared fact that can be disputed, what it is called and which office has it. */
+data class DisputableFact(
+    val fact: FactName,
+    val what: Text,
+    val source: Text,
+) : Discreet()
+
+data class Dispute(
+    val fact: DisputableFact,
+    val by: Slot,
+    val reason: DisputeReason,
+    val saidAt: Instant,
+    val answerBy: Deadline,
+    val how: Checked?,
+    val words: Text,
+) : Discreet()
+
+enum class DisputeReason { OUT_OF_DATE, WRONG_CONTENT, OTHER_SUBJECT, NOT_FOUND }
+
+enum class Checked { CORRECTED, UPHELD, UNANSWERED }
+
+/** What the person has against shared facts of their cases (共享信息有误). */
+interface Disputes {
+    /** Signs and queues that a shared fact is wrong. What the person writes of it has at most 200 characters. */
+    suspend fun lodge(
+        case: CaseId,
+        fact: FactName,
+        reason: DisputeReason,
+        says: String?,
+    ): CommandId
+}
+
+/** The corrections of the person's cases (补正). */
+interface Corrections {
+    suspend fun see(case: CaseId): Correction
+
+    /** Queues the correction that all have signed. */
+    suspend fun send(case: CaseId): CommandId
+}
+
+data class Correction(
+    val case: CaseId,
+    val draft: DraftId,
+    val number: String?,
+    val slot: Slot,
+    val words: Text,
+    val term: Term?,
+    val items: List<CorrectionItem>,
+    val changes: List<FieldChange>,
+    val beyond: List<FieldChange>,
+    val turn: YourTurn,
+    val waitsFor: List<Slot>,
+) : Discreet()
+
+data class CorrectionItem(
+    val told: Message,
+    val places: List<CorrectionPlace>,
+    val standing: CorrectionStanding,
+) : Discreet()
+
+data class CorrectionPlace(
+    val field: FieldPath,
+    val label: Text,
+    val value: String?,
+    val writer: Slot?,
+) : Discreet()
+
+enum class CorrectionStanding { OPEN, CORRECTED, UNKNOWN }
+
+/** Fees and their payment. */
+interface Payments {
+    /** What is due for a case: the newest quote. */
+    suspend fun quote(case: CaseId): Fee
+
+    /** Queues one attempt to pay the newest quote; while one is open no second one is made. */
+    suspend fun pay(case: CaseId): Payment
+
+    /** Queues the question how an attempt stands at the bank; only that decides a lost answer. */
+    suspend fun ask(attempt: AttemptId): Payment
+
+    suspend fun see(attempt: AttemptId): Payment
+}
+
+data class Fee(
+    val case: CaseId,
+    val quote: String,
+    val total: Fen,
+    val lines: List<FeeLine>,
+    val payers: List<Slot>,
+    val basis: String,
+    val validUntil: Instant,
+    val caution: Text,
+    val attempt: Payment?,
+) : Discreet()
+
+data class FeeLine(
+    val what: Text,
+    val quantity: Int,
+    val amount: Fen,
+) : Discreet()
+
+enum class AttemptState { CREATED, SUBMITTED, UNKNOWN, SUCCEEDED, CLOSED, FAILED }
+
+enum class Refund { DUE, DONE }
+
+data class Payment(
+    val attempt: AttemptId,
+    val case: CaseId,
+    val amount: Fen,
+    val state: AttemptState,
+    val words: Text,
+    val since: Instant?,
+    val refund: Refund?,
+) : Discreet()

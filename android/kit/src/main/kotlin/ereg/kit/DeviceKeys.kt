@@ -1,0 +1,79 @@
+package ereg.kit
+
+/**
+ * The keys of this device: the Android rim has them in the Keystore, a test in memory.
+ *
+ * A call may wait for the person; consent releases a key, it is never a Boolean. Every function throws [KeyTrouble] and
+ * nothing else: what else it throws becomes [KeyTrouble.Other] without its text.
+ */
+interface DeviceKeys {
+    /** Makes a P-256 key under [alias], which must not name one yet. */
+    suspend fun generate(
+        alias: String,
+        policy: KeyPolicy,
+    ): MadeKey
+
+    /** The public half: a SEC1 uncompressed point, 65 bytes. */
+    suspend fun publicKey(alias: String): ByteArray
+
+    /** Signs the whole [message] (ECDSA, SHA-256), DER or raw. The person reads [reason]. */
+    suspend fun sign(
+        alias: String,
+        message: ByteArray,
+        reason: String,
+    ): ByteArray
+
+    /** Wraps a data key so that only this device opens it. */
+    suspend fun wrap(
+        alias: String,
+        dek: ByteArray,
+    ): ByteArray
+
+    /** Opens what [wrap] made. The person reads [reason]. */
+    suspend fun unwrap(
+        alias: String,
+        blob: ByteArray,
+        reason: String,
+    ): ByteArray
+
+    /** Forgets the key for good. Deleting what is not there succeeds. */
+    suspend fun forget(alias: String)
+}
+
+/** What a key is for: to sign requests, to sign acts, or to wrap what opens a vault. The last two ask for the person. */
+enum class KeyPolicy { REQUESTS, ACTS, OPENS }
+
+/** Where a key is held: software, hardware, hardware of its own. */
+enum class AssuranceLevel { C, B, A }
+
+/** A key that was made, with where it is held and what the platform attests of it. */
+class MadeKey(
+    val publicKey: ByteArray,
+    val level: AssuranceLevel,
+    val attestation: List<ByteArray>,
+)
+
+/** Why the key store gave nothing. */
+sealed class KeyTrouble : Exception() {
+    class Cancelled : KeyTrouble()
+
+    class LockedOut : KeyTrouble()
+
+    class Invalidated : KeyTrouble()
+
+    class NotFound : KeyTrouble()
+
+    class AlreadyExists : KeyTrouble()
+
+    class Unavailable : KeyTrouble()
+
+    class Busy : KeyTrouble()
+
+    class Timeout : KeyTrouble()
+
+    class WrongKey : KeyTrouble()
+
+    class Other(
+        val platformCode: Int,
+    ) : KeyTrouble()
+}

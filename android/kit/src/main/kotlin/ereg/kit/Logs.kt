@@ -1,0 +1,23 @@
+package ereg.kit
+
+import java.nio.file.Path
+
+/** What the core writes down of its own doing, in a few files of a bounded size. Nothing personal is in it. */
+interface Logs {
+    /** From where on events are written down, from now on. */
+    fun setLevel(level: LogLevel)
+
+    /** Writes every line told so far into one file, which must not exist: also where no vault opens. */
+    suspend fun export(to: Path)
+}
+
+/** Takes each line as well, such as for the system's own log. What it throws is dropped, and the line with it. */
+fun interface LogSink {
+    fun line(
+        level: LogLevel,
+        text: String,
+    )
+}
+
+/** How much an event matters. */
+enum class LogLevel { ERROR, WARN, INFO, DEBUG }

@@ -1,0 +1,143 @@
+package ereg.kit
+
+import java.time.Instant
+
+/** The workspaces this person takes part in. */
+interface Sharing {
+    /** Queues opening a workspace in which this person fills [slot]. */
+    suspend fun share(
+        draft: DraftId,
+        slot: Slot,
+    ): Progress
+
+    /** Queues an invitation for the person named in [slot] and gives the text to hand over. */
+    suspend fun invite(
+        draft: DraftId,
+        slot: Slot,
+    ): Invitation
+
+    /** Joins with the text of an invitation. Needs a network. */
+    suspend fun join(invitation: String): Workspace
+
+    /** The workspace as last heard. */
+    suspend fun see(draft: DraftId): Workspace
+
+    /** Asks the registry for the workspace now. Needs a network. */
+    suspend fun refresh(draft: DraftId): Workspace
+}
+
+/** What is handed to the other party by QR or message; it opens nothing before [progress] is done. */
+data class Invitation(
+    val text: String,
+    val slot: Slot,
+    val progress: Progress,
+) : Discreet()
+
+/** A shared workspace as this person sees it; it ends at [until], registry time. */
+data class Workspace(
+    val draft: DraftId,
+    val slot: Slot,
+    val creator: Slot,
+    val until: Instant,
+    val participants: List<Participant>,
+    val manifest: ManifestDigest?,
+    val changes: List<FieldChange>,
+    val fell: List<Slot>,
+    val turn: YourTurn,
+    val waitsFor: List<Slot>,
+    val case: CaseId?,
+) : Discreet()
+
+data class Participant(
+    val slot: Slot,
+    val standing: ParticipantStanding,
+)
+
+enum class ParticipantStanding { OPEN, INVITATION_UNSENT, INVITED, JOINED, SIGNATURE_UNSENT, SIGNED }
+
+/** A field that changed since this person signed. */
+data class FieldChange(
+    val field: FieldPath,
+    val label: Text,
+    val before: String?,
+    val after: String?,
+) : Discreet()
+
+/** What this person can do next in a workspace. */
+enum class YourTurn {
+    WAIT_FOR_OTHERS,
+    INVITE,
+    FREEZE,
+    SIGN,
+    SIGN_AGAIN,
+    SUBMIT,
+    SHARE_AGAIN,
+    WAIT_FOR_SHARE,
+    DISMISSED,
+    CORRECT,
+    SEND_SUPPLEMENT,
+    SEE_CASE,
+}
+
+/** The party's own section and signature. */
+interface Signing {
+    /** The application sheet (申请书), rendered from the very bytes that will be signed. Only what was shown is signed. */
+    suspend fun sheet(draft: DraftId): Sheet
+
+    /** As [sheet], with this person's own facts unmasked. */
+    suspend fun sheetInFull(draft: DraftId): Sheet
+
+    suspend fun answerInquiry(
+        draft: DraftId,
+        question: QuestionName,
+        answer: InquiryAnswer,
+    )
+
+    /** What must be acknowledged before signing, with the text of each disclosure (须知). */
+    suspend fun toAcknowledge(draft: DraftId): List<Message>
+
+    suspend fun acknowledge(
+        draft: DraftId,
+        rule: RuleId,
+    )
+
+    /**
+     * Signs what [manifest] names and queues the signature.
+     *
+     * @throws Trouble.SignAgain where the content has changed since it was shown.
+     */
+    suspend fun sign(
+        draft: DraftId,
+        manifest: ManifestDigest,
+    ): Signed
+}
+
+enum class InquiryAnswer { YES, NO, NOT_SURE }
+
+data class Sheet(
+    val draft: DraftId,
+    val manifest: ManifestDigest,
+    val revision: Long,
+    val title: Text,
+    val caution: Text,
+    val parts: List<SheetPart>,
+    val disclosures: List<Text>,
+    val mark: Text?,
+) : Discreet()
+
+data class SheetPart(
+    val title: Text,
+    val lines: List<SheetLine>,
+) : Discreet()
+
+data class SheetLine(
+    val label: Text,
+    val value: Text,
+) : Discreet()
+
+data class Signed(
+    val slot: Slot,
+    val manifest: ManifestDigest,
+    val statement: String,
+    val progress: Progress,
+) : Discreet()

@@ -1,0 +1,32 @@
+package ereg.kit.live
+
+import ereg.core.ClientException
+import ereg.core.InternalException
+import ereg.core.told
+import ereg.kit.FieldPath
+import ereg.kit.Trouble
+
+/** Runs a call of the core; whatever it throws becomes a [Trouble]. A cancelled coroutine stays cancelled. */
+internal inline fun <T> called(call: () -> T): T =
+    try {
+        call()
+    } catch (error: ClientException) {
+        throw error.toKit()
+    } catch (error: InternalException) {
+        // What the core did not foresee; its text may be about anything and goes no further.
+        throw Trouble.TryAgain(told("client.internal").toKit(), 0)
+    }
+
+internal fun ClientException.toKit(): Trouble =
+    when (this) {
+        is ClientException.TryAgain -> Trouble.TryAgain(told(code).toKit(), afterS.toInt())
+        is ClientException.FixInput -> Trouble.FixInput(told(code).toKit().copy(field = field?.let(::FieldPath)))
+        is ClientException.UnlockFirst -> Trouble.UnlockFirst(told(code).toKit())
+        is ClientException.UpdateApp -> Trouble.UpdateApp(told(code).toKit())
+        is ClientException.AskOffice -> Trouble.AskOffice(told(code).toKit())
+        is ClientException.SignAgain -> Trouble.SignAgain(told(code).toKit())
+        is ClientException.NotFound -> Trouble.NotFound(told(code).toKit())
+        is ClientException.Storage -> Trouble.Storage(told(code).toKit())
+        is ClientException.Closed -> Trouble.Closed(told("client.closed").toKit())
+        is ClientException.Cancelled -> Trouble.Cancelled(told("client.cancelled").toKit())
+    }

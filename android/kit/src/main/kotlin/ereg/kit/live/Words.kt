@@ -1,0 +1,16 @@
+package ereg.kit.live
+
+import ereg.kit.FieldPath
+import ereg.kit.Language
+import ereg.kit.Message
+import ereg.kit.RuleId
+import ereg.kit.Text
+
+/** The same name in the kit's enum: a test compares the two lists of names. */
+internal inline fun <reified E : Enum<E>> Enum<*>.mirrored(): E = enumValueOf<E>(name)
+
+internal fun ereg.core.Text.toKit() = Text(zh, en)
+
+internal fun ereg.core.Message.toKit() = Message(code, text.toKit(), rule?.let(::RuleId), field?.let(::FieldPath))
+
+internal fun Language.toCore(): ereg.core.Language = mirrored()

@@ -1,0 +1,12 @@
+package ereg
+
+import java.nio.file.Path
+import kotlin.io.path.Path
+
+/** What the tests read of the repository that they lie in, and of what was built from it. */
+object Repository {
+    val root: Path = Path(setting("ereg.root"))
+    val registry: Path = Path(setting("ereg.registry"))
+
+    private fun setting(name: String) = checkNotNull(System.getProperty(name)) { "Maven sets $name" }
+}

@@ -1,0 +1,137 @@
+package ereg.journey
+
+import ereg.kit.AnswerKind
+import ereg.kit.AttemptState
+import ereg.kit.CaseStage
+import ereg.kit.CertificateStanding
+import ereg.kit.CertificateToken
+import ereg.kit.FieldPath
+import ereg.kit.ToDo
+import ereg.kit.Trouble
+import ereg.kit.YourTurn
+import ereg.kit.live.LiveTrustImport
+import kotlinx.coroutines.delay
+import kotlin.test.Test
+import kotlin.test.assertEquals
+import kotlin.test.assertFailsWith
+import kotlin.test.assertFalse
+import kotlin.test.assertNotNull
+import kotlin.test.assertTrue
+
+class SaleTest : Journey() {
+    @Test
+    fun `a home changes hands between two kits and a stranger checks the certificate offline`() =
+        journey {
+            val city = city()
+            val home = city.home("plain_sale")
+            val seller = city.phoneOf("seller", home.person("transferor.1"))
+            val buyer = city.phoneOf("buyer", home.person("transferee.1"))
+
+            val draft = seller.beginsSaleOf(home)
+            val review = seller.forms.review(draft)
+            // What each party answers alone is asked before signing, and nothing else is missing.
+            assertTrue(review.problems.all { it.field?.value?.startsWith("inquiry.") == true })
+            assertEquals(emptyList(), review.findings.filter { it.answer == AnswerKind.REFUSE }.map { it.rule })
+            buyer.sharing.join(seller.invites(draft))
+            // What a buyer may see before anything is frozen he sees.
+            val price =
+                buyer.forms
+                    .form(draft)
+                    .sections
+                    .flatMap { it.fields }
+                    .single { it.path == FieldPath("deal.price") }
+            assertEquals(home.price, price.value)
+            seller.freezes(draft)
+            seller.signs(draft)
+            buyer.signs(draft)
+            seller.submits(draft)
+
+            val due = buyer.until(draft, CaseStage.FEE_DUE)
+            assertNotNull(due.acceptance)
+            val fee = buyer.payments.quote(due.case)
+            assertEquals(due.fee, fee.total)
+            val payment = buyer.payments.pay(due.case)
+            buyer.until(draft, CaseStage.REGISTERED)
+            assertEquals(AttemptState.SUCCEEDED, buyer.payments.see(payment.attempt).state)
+            buyer.certificates.collect(due.case)
+            buyer.until(draft, CaseStage.ISSUED)
+            val certificate = buyer.certificates.list().single()
+            assertEquals(CertificateStanding.CURRENT, certificate.status)
+            seller.exchanges()
+            assertEquals(emptyList(), seller.homes.mine().map { it.unit })
+            assertEquals(listOf(home.unit), buyer.homes.mine().map { it.unit.value })
+
+            // The registry is gone; the certificate, the trust file and the published fingerprint are enough.
+            val trust = buyer.account.trustBundle()
+            city.close()
+            val stranger = LiveTrustImport().under(trust, city.root)
+            val check = stranger.token(certificate.token)
+            assertEquals(true to true, check.allWell to check.demonstration)
+            assertEquals(certificate.number, check.face?.number)
+            val text = certificate.token.value
+            assertFalse(stranger.token(CertificateToken(text.dropLast(1) + if (text.last() == 'A') 'B' else 'A')).allWell)
+            assertFailsWith<Trouble> { buyer.certificates.freshStatus(certificate.token) }
+        }
+
+    @Test
+    fun `without a network nothing is lost, and with one again everything goes`() =
+        journey {
+            val city = city()
+            val home = city.home("mortgaged_sale")
+            val device = device("phone")
+            val seller = city.welcomes(device.vault("seller"), home.person("transferor.1"))
+            seller.account.connect(city.connection().copy(url = NOWHERE))
+
+            val draft = seller.beginsSaleOf(home)
+            seller.sharing.share(draft, SELLER)
+            val report = seller.sync.now()
+            assertTrue(report.left > 0 && report.trouble != null)
+            val doctor = seller.outbox.doctor()
+            assertTrue(doctor.findings.isNotEmpty() && doctor.unsent.isNotEmpty())
+            assertTrue(doctor.findings.all { it.text.zh.isNotEmpty() && it.text.en.isNotEmpty() })
+            assertTrue(seller.nextSteps().any { it.toDo == ToDo.SYNC || it.toDo == ToDo.INVITE || it.toDo == ToDo.SEE_OUTBOX })
+
+            // The app is closed in between.
+            val unsent = seller.outbox.items().map { it.item }
+            seller.end()
+            assertFailsWith<Trouble.Closed> { seller.outbox.items() }
+
+            val again = device.reopened(seller.id, "seller")
+            assertEquals(unsent, again.outbox.items().map { it.item })
+            again.account.connect(city.connection())
+            again.sync.networkChanged()
+            again.exchanges()
+            assertTrue(again.outbox.items().isEmpty())
+            assertEquals(YourTurn.INVITE, again.sharing.refresh(draft).turn)
+        }
+
+    @Test
+    fun `a lost answer of the bank is asked for and settles`() =
+        journey {
+            val city = city()
+            val home = city.home("plain_sale")
+            val seller = city.phoneOf("seller", home.person("transferor.1"))
+            val buyer = city.phoneOf("buyer", home.person("transferee.1"))
+            val draft = seller.beginsSaleOf(home)
+            buyer.sharing.join(seller.invites(draft))
+            seller.freezes(draft)
+            seller.signs(draft)
+            buyer.signs(draft)
+            seller.submits(draft)
+            val case = buyer.until(draft, CaseStage.FEE_DUE).case
+            city.sandbox("bank", "lose-answer")
+            val attempt = buyer.payments.pay(case).attempt
+            repeat(300) {
+                buyer.exchanges()
+                if (buyer.payments.see(attempt).state in setOf(AttemptState.UNKNOWN, AttemptState.SUCCEEDED)) return@repeat
+                delay(50)
+            }
+            runCatching { buyer.payments.ask(attempt) }
+            buyer.until(draft, CaseStage.REGISTERED)
+            assertEquals(AttemptState.SUCCEEDED, buyer.payments.see(attempt).state)
+        }
+
+    private companion object {
+        const val NOWHERE = "http://127.0.0.1:1"
+    }
+}

@@ -1,0 +1,97 @@
+package ereg.kit.fake
+
+import ereg.kit.Account
+import ereg.kit.AccountStanding
+import ereg.kit.CommandId
+import ereg.kit.Connection
+import ereg.kit.Home
+import ereg.kit.Homes
+import ereg.kit.Identity
+import ereg.kit.Letter
+import ereg.kit.Letters
+import ereg.kit.Mandate
+import ereg.kit.MandateDigest
+import ereg.kit.MandateTerms
+import ereg.kit.Mandates
+import ereg.kit.PresentedRoot
+import ereg.kit.Trouble
+import ereg.kit.UnitCode
+import java.time.Instant
+
+class FakeAccount :
+    Fake(),
+    Account {
+    private var connection: Connection? = null
+    private var standing = AccountStanding(null, null, null, null, null, null, null)
+
+    override suspend fun presentedRoot(url: String) = read { PresentedRoot("root1", "demo", "演示", null) }
+
+    override suspend fun connect(connection: Connection) = act("connect") { this.connection = connection }
+
+    override suspend fun connection(): Connection? = read { connection }
+
+    override suspend fun enrol(identity: Identity): AccountStanding = act("enrol") { enrolled(identity, null) }
+
+    override suspend fun enrolFor(
+        organisation: String,
+        identity: Identity,
+    ): AccountStanding = act("enrol for") { enrolled(identity, organisation) }
+
+    override suspend fun standing(): AccountStanding = read { standing }
+
+    override suspend fun trustBundle(): ByteArray = read { "{}".toByteArray() }
+
+    private fun enrolled(
+        identity: Identity,
+        organisation: String?,
+    ): AccountStanding {
+        val office = connection?.office ?: throw Trouble.FixInput(message("connection.none"))
+        standing = AccountStanding("account1", identity.name.take(1) + "*", organisation, office, "root1", "C", null)
+        return standing
+    }
+}
+
+class FakeHomes :
+    Fake(),
+    Homes {
+    val known = mutableListOf<Home>()
+
+    override suspend fun cached(): List<Home> = read { known.toList() }
+
+    override suspend fun mine(): List<Home> = cached()
+
+    override suspend fun refresh(unit: UnitCode): Home = read { known.find { it.unit == unit } ?: throw nothing("home.not_found") }
+
+    override suspend fun inherited(
+        unit: UnitCode,
+        deed: String,
+    ): Home = refresh(unit)
+}
+
+class FakeMandates :
+    Fake(),
+    Mandates {
+    private val granted = mutableListOf<Mandate>()
+
+    override suspend fun list(): List<Mandate> = read { granted.toList() }
+
+    override suspend fun grant(terms: MandateTerms): CommandId =
+        act("grant") {
+            granted += Mandate(MandateDigest("mandate${granted.size + 1}"), terms, null)
+            CommandId("grant1")
+        }
+
+    override suspend fun revoke(mandate: MandateDigest): CommandId =
+        act("revoke") {
+            granted.replaceAll { if (it.mandate == mandate) it.copy(revokedAt = Instant.EPOCH) else it }
+            CommandId("revoke1")
+        }
+}
+
+class FakeLetters :
+    Fake(),
+    Letters {
+    val received = mutableListOf<Letter>()
+
+    override suspend fun list(): List<Letter> = read { received.toList() }
+}

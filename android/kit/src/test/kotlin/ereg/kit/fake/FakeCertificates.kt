@@ -1,0 +1,111 @@
+package ereg.kit.fake
+
+import ereg.kit.BookStanding
+import ereg.kit.CaseId
+import ereg.kit.Certificate
+import ereg.kit.CertificateNumber
+import ereg.kit.CertificateStanding
+import ereg.kit.CertificateToken
+import ereg.kit.Certificates
+import ereg.kit.CommandId
+import ereg.kit.Integrity
+import ereg.kit.PresentedRoot
+import ereg.kit.QueryResult
+import ereg.kit.ResultCheck
+import ereg.kit.Results
+import ereg.kit.SealTrust
+import ereg.kit.TokenCheck
+import ereg.kit.Trouble
+import ereg.kit.TrustImport
+import ereg.kit.UnitCode
+import ereg.kit.Verify
+import java.time.Instant
+
+class FakeCertificates :
+    Fake(),
+    Certificates {
+    val mine = mutableListOf<Certificate>()
+
+    override suspend fun list(): List<Certificate> = read { mine.toList() }
+
+    override suspend fun see(number: CertificateNumber): Certificate =
+        read { mine.find { it.number == number } ?: throw nothing("certificate.not_found") }
+
+    override suspend fun collect(case: CaseId): CommandId =
+        act("collect") {
+            mine += certificate("n${mine.size + 1}")
+            CommandId("collect1")
+        }
+
+    override suspend fun freshStatus(token: CertificateToken): CertificateToken = act("freshen") { CertificateToken("${token.value}+") }
+
+    override suspend fun verify(token: CertificateToken): TokenCheck = read { tokenCheck(token.value.startsWith("EREG1:")) }
+}
+
+fun certificate(number: String) =
+    Certificate(
+        words("certificate"),
+        CertificateNumber(number),
+        "l1",
+        UnitCode("420102001001GB00001F00010001"),
+        CertificateStanding.CURRENT,
+        Instant.EPOCH,
+        words("current"),
+        CertificateToken("EREG1:$number"),
+        "face",
+        null,
+        1,
+        Instant.EPOCH,
+        null,
+    )
+
+fun tokenCheck(good: Boolean) =
+    TokenCheck(
+        good,
+        if (good) Integrity.INTACT else Integrity.UNREADABLE,
+        if (good) SealTrust.TRUSTED else SealTrust.UNKNOWN_KEY,
+        if (good) BookStanding.CURRENT else BookStanding.UNVERIFIABLE,
+        null,
+        null,
+        null,
+        true,
+        null,
+    )
+
+class FakeResults :
+    Fake(),
+    Results {
+    val given = mutableMapOf<CaseId, QueryResult>()
+
+    override suspend fun list(): List<QueryResult> = read { given.values.toList() }
+
+    override suspend fun ofCase(case: CaseId): QueryResult = read { given[case] ?: throw nothing("result.not_found") }
+
+    override suspend fun verify(result: String): ResultCheck = read { ResultCheck(tokenCheck(false), emptyList(), null) }
+}
+
+/** Trust of the root `root1` alone; what begins with `EREG1:` is good. */
+class FakeTrustImport :
+    Fake(),
+    TrustImport {
+    override fun under(
+        trust: ByteArray,
+        rootFingerprint: String?,
+    ): Verify {
+        acts += "take in"
+        return told {
+            if (rootFingerprint != null && rootFingerprint != "root1") throw Trouble.FixInput(message("trust.other_root"))
+            FakeVerify()
+        }
+    }
+}
+
+class FakeVerify :
+    Fake(),
+    Verify {
+    override fun root() = told { PresentedRoot("root1", "demo", "演示", null) }
+
+    override fun token(token: CertificateToken): TokenCheck = told { tokenCheck(token.value.startsWith("EREG1:")) }
+
+    override fun result(text: String) = told { ResultCheck(tokenCheck(false), emptyList(), null) }
+}

@@ -1,0 +1,166 @@
+import EregKit
+import SwiftUI
+import UniformTypeIdentifiers
+
+/// One case: where it stands, what it waits for, its fee, its certificate.
+struct CasePage: View {
+    let state: CaseModel.State
+    let send: (CaseModel.Event) -> Void
+
+    var body: some View {
+        List {
+            if let progress = state.progress { ProgressSection(progress: progress) }
+            if let screen = state.screen {
+                Section {
+                    Said(screen.title).font(.title2)
+                    Said(screen.words)
+                    Said(screen.receipt.caution)
+                    if let acceptance = screen.acceptance {
+                        Text(verbatim: acceptance.caseNumber)
+                        Said(acceptance.promisedBy.words)
+                    }
+                }
+                ForEach(screen.waitsFor + screen.grounds, id: \.self) { Said($0.text) }
+                if let fee = state.fee { FeeSection(fee: fee, payment: state.payment, send: send) }
+                if screen.state == .registered { Act(Label.collect) { send(.collect) } }
+                Act(Label.withdraw) { send(.withdraw) }
+            }
+        }
+        .refreshable { send(.load) }
+        .task { send(.load) }
+    }
+}
+
+/// The citizen's two tasks, what this device has to do with them, and what happened and when.
+private struct ProgressSection: View {
+    let progress: CaseProgress
+
+    var body: some View {
+        Section {
+            Said(progress.first.words)
+            Said(progress.second.words)
+            Said(progress.sendingWords)
+            ForEach(progress.timeline, id: \.self) { entry in
+                VStack(alignment: .leading) {
+                    Text(verbatim: entry.at.formatted())
+                    Said(entry.words)
+                }
+            }
+            if let gap = progress.gap { Said(gap) }
+            if let next = progress.comesNext { Said(next.words) }
+        }
+    }
+}
+
+/// What is due, line by line, and how its payment stands.
+private struct FeeSection: View {
+    let fee: FeeScreen
+    let payment: PaymentScreen?
+    let send: (CaseModel.Event) -> Void
+
+    var body: some View {
+        Section {
+            ForEach(fee.lines, id: \.self) { Line(label: $0.what, value: $0.amount.inYuan) }
+            Text(verbatim: fee.total.inYuan).font(.title2)
+            Said(fee.caution)
+            if let payment {
+                Said(payment.words)
+                if payment.state == .unknown { Act(Label.askBank) { send(.askBank) } }
+            } else {
+                Act(Label.pay) { send(.pay) }
+            }
+        }
+    }
+}
+
+extension CasePage {
+    /// The case that a draft became; it follows what moves while it is shown.
+    static func of(_ vault: any Vault, _ draft: DraftId) -> some View {
+        Kept(CaseModel(vault: vault, draft: draft)) { model in
+            Hosted(model: model) { state, send in CasePage(state: state, send: send) }
+                .task { await model.observe() }
+        }
+    }
+}
+
+/// The person's certificates, each to be shown (亮证).
+struct CertificatePage: View {
+    let state: CertificateModel.State
+    let send: (CertificateModel.Event) -> Void
+
+    var body: some View {
+        List(state.certificates, id: \.number) { certificate in
+            VStack(alignment: .leading) {
+                Said(certificate.kind)
+                Text(verbatim: certificate.number).font(.title3)
+                Said(certificate.words)
+                if let mark = certificate.mark { Said(mark) }
+                QRCode(text: state.fresh[certificate.number] ?? certificate.token)
+                Act(Label.freshen) { send(.freshen(certificate.number)) }
+            }
+        }
+        .task { send(.load) }
+    }
+}
+
+extension CertificatePage {
+    static func of(_ vault: any Vault) -> some View {
+        Kept(CertificateModel(certificates: vault.certificates)) { model in
+            Hosted(model: model) { state, send in CertificatePage(state: state, send: send) }
+        }
+    }
+}
+
+/// A stranger checks what they were handed: three answers, each for itself.
+struct VerifyPage: View {
+    @Environment(\.language) private var language
+    let state: VerifyModel.State
+    let send: (VerifyModel.Event) -> Void
+    @State private var text = ""
+    @State private var choosing = Choosing.nothing
+
+    private enum Choosing {
+        case nothing
+        case trust
+    }
+
+    var body: some View {
+        Form {
+            Act(Label.trust) { choosing = .trust }
+            if let root = state.root {
+                Text(verbatim: root.name)
+                Text(verbatim: root.fingerprint).font(.body.monospaced())
+                if let mark = root.mark { Said(mark) }
+                TextField(Label.code.in(language), text: $text, axis: .vertical).autocorrectionDisabled()
+                Act(Label.check) { send(.check(text)) }
+            }
+            if let check = state.check {
+                Line(label: Label.intact, value: check.integrity.words.in(language))
+                Line(label: Label.seal, value: check.seal.words.in(language))
+                Line(label: Label.book, value: check.book.words.in(language))
+                if let face = check.face {
+                    Text(verbatim: face.number)
+                    Text(verbatim: face.holders)
+                    Text(verbatim: face.address)
+                }
+            }
+        }
+        .fileImporter(
+            isPresented: Binding(get: { choosing == .trust }, set: { if !$0 { choosing = .nothing } }),
+            allowedContentTypes: [.json]
+        ) { chosen in
+            guard case .success(let file) = chosen, file.startAccessingSecurityScopedResource() else { return }
+            defer { file.stopAccessingSecurityScopedResource() }
+            guard let bundle = try? Data(contentsOf: file) else { return }
+            send(.trust(bundle, rootFingerprint: nil))
+        }
+    }
+}
+
+extension VerifyPage {
+    static func ofAStranger(_ verifiers: any Verifiers) -> some View {
+        Kept(VerifyModel(verifiers: verifiers)) { model in
+            Hosted(model: model) { state, send in VerifyPage(state: state, send: send) }
+        }
+    }
+}

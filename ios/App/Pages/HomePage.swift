@@ -1,0 +1,92 @@
+import EregKit
+import SwiftUI
+
+/// The first page: what is to be done now, and the ways to everything else.
+struct HomePage: View {
+    @Environment(\.language) private var language
+    let home: Home
+
+    var body: some View {
+        if let vault = home.vault {
+            TabView {
+                TasksPage.of(vault).tabItem { Text(verbatim: Label.tasks.in(language)) }
+                DraftListPage.of(vault).tabItem { Text(verbatim: Label.drafts.in(language)) }
+                CertificatePage.of(vault).tabItem { Text(verbatim: Label.certificates.in(language)) }
+                VerifyPage.ofAStranger(home.verifiers).tabItem { Text(verbatim: Label.verify.in(language)) }
+                OutboxPage.of(vault).tabItem { Text(verbatim: Label.outbox.in(language)) }
+            }
+            .task { await NetworkWatch.follow(vault) }
+        } else if let failure = home.failure {
+            FailureNote(failure: failure)
+            Act(Label.retry) { Task { await home.open() } }
+        } else {
+            ProgressView()
+        }
+    }
+}
+
+/// The one thing to do now for each draft and each case.
+struct TasksPage: View {
+    let state: TasksModel.State
+    let send: (TasksModel.Event) -> Void
+    let vault: any Vault
+
+    var body: some View {
+        List(state.steps, id: \.self) { step in
+            NavigationLink {
+                destination(step)
+            } label: {
+                VStack(alignment: .leading) {
+                    Text(verbatim: step.title)
+                    Said(step.words)
+                }
+            }
+            .frame(minHeight: 60)
+        }
+        .refreshable { send(.exchange) }
+        .task { send(.load) }
+    }
+
+    /// Where the thing is done.
+    @ViewBuilder
+    private func destination(_ step: NextStep) -> some View {
+        switch (step.toDo, step.draft) {
+        case (.enrol, _): EnrolPage.of(vault)
+        case (.seeOutbox, _), (.sync, _): OutboxPage.of(vault)
+        case (.fill, .some(let draft)), (.answerInquiry, .some(let draft)): FormPage.of(vault, draft)
+        case (.freeze, .some(let draft)): ReviewPage.of(vault, draft)
+        case (.readSheet, .some(let draft)), (.sign, .some(let draft)), (.signAgain, .some(let draft)):
+            SignPage.of(vault, draft)
+        case (.share, .some(let draft)), (.shareAgain, .some(let draft)), (.invite, .some(let draft)),
+            (.waitForOthers, .some(let draft)), (.waitForShare, .some(let draft)), (.submit, .some(let draft)):
+            SharePage.of(vault, draft)
+        case (_, .some(let draft)): CasePage.of(vault, draft)
+        case (_, .none): Said(step.words)
+        }
+    }
+}
+
+extension TasksPage {
+    /// The page over a vault; it follows what moves while it is shown.
+    static func of(_ vault: any Vault) -> some View {
+        Kept(TasksModel(vault: vault)) { model in
+            NavigationStack {
+                Hosted(model: model) { state, send in TasksPage(state: state, send: send, vault: vault) }
+            }
+            .task { await model.observe() }
+        }
+    }
+}
+
+/// Keeps a page's model as long as the page is there.
+struct Kept<Model, Page: View>: View {
+    @State private var model: Model
+    private let page: (Model) -> Page
+
+    init(_ model: @autoclosure @escaping () -> Model, @ViewBuilder page: @escaping (Model) -> Page) {
+        _model = State(initialValue: model())
+        self.page = page
+    }
+
+    var body: some View { page(model) }
+}

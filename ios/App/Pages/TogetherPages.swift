@@ -1,0 +1,115 @@
+import EregKit
+import SwiftUI
+
+/// The draft with the other party: who is how far, and the invitation to hand over.
+struct SharePage: View {
+    let state: SharingModel.State
+    let send: (SharingModel.Event) -> Void
+
+    var body: some View {
+        List {
+            if let workspace = state.workspace {
+                ForEach(workspace.participants, id: \.slot) { participant in
+                    HStack {
+                        Text(verbatim: participant.slot.text)
+                        Spacer()
+                        if participant.standing == .open {
+                            Act(Label.invite) { send(.invite(participant.slot)) }
+                        }
+                    }
+                }
+            } else {
+                Act(Label.share) { send(.share) }
+            }
+            if let invitation = state.invitation {
+                ShareLink(item: invitation.text) { Said(Label.invite) }
+            }
+        }
+        .refreshable { send(.refresh) }
+        .task { send(.load) }
+    }
+}
+
+extension SharePage {
+    /// The workspace of a draft, and its submission when all have signed.
+    static func of(_ vault: any Vault, _ draft: DraftId) -> some View {
+        Kept(SharingModel(vault: vault, draft: draft)) { model in
+            Hosted(model: model) { state, send in
+                SharePage(state: state, send: send)
+                    .safeAreaInset(edge: .bottom) {
+                        if state.workspace?.turn == .submit { SubmitPage.of(vault, draft) }
+                    }
+            }
+        }
+    }
+}
+
+/// All have signed: the one button that hands it in.
+struct SubmitPage: View {
+    let state: SubmitModel.State
+    let send: (SubmitModel.Event) -> Void
+
+    var body: some View {
+        if state.submitted == nil { Act(Label.submit) { send(.submit) } }
+    }
+}
+
+extension SubmitPage {
+    static func of(_ vault: any Vault, _ draft: DraftId) -> some View {
+        Kept(SubmitModel(vault: vault, draft: draft)) { model in
+            Hosted(model: model) { state, send in SubmitPage(state: state, send: send) }
+        }
+    }
+}
+
+/// What the person is about to sign: the sheet of the very bytes, what must be read first, the signature.
+struct SignPage: View {
+    let state: SigningModel.State
+    let send: (SigningModel.Event) -> Void
+
+    var body: some View {
+        List {
+            if let sheet = state.sheet {
+                Said(sheet.title).font(.title2)
+                Said(sheet.caution)
+                if let mark = sheet.mark { Said(mark) }
+                ForEach(sheet.parts, id: \.self) { part in
+                    Section {
+                        ForEach(part.lines, id: \.self) { SheetLine(line: $0) }
+                    } header: {
+                        Said(part.title)
+                    }
+                }
+                Act(Label.whole) { send(.loadInFull) }
+            }
+            ForEach(state.toAcknowledge, id: \.self) { disclosure in
+                VStack(alignment: .leading) {
+                    Said(disclosure.text)
+                    if let rule = disclosure.rule { Act(Label.acknowledge) { send(.acknowledge(rule: rule)) } }
+                }
+            }
+            if state.sheet != nil, state.toAcknowledge.isEmpty, state.signed == nil {
+                Act(Label.sign) { send(.sign) }
+            }
+        }
+        .task { send(.load) }
+    }
+}
+
+/// A line of the sheet, in the person's language.
+private struct SheetLine: View {
+    @Environment(\.language) private var language
+    let line: SheetLineView
+
+    var body: some View {
+        Line(label: line.label, value: line.value.in(language))
+    }
+}
+
+extension SignPage {
+    static func of(_ vault: any Vault, _ draft: DraftId) -> some View {
+        Kept(SigningModel(signing: vault.signing, draft: draft)) { model in
+            Hosted(model: model) { state, send in SignPage(state: state, send: send) }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import Foundation
+
+/// How well a key is kept. `a` is the best.
+public enum AssuranceLevel: Hashable, Sendable, CaseIterable {
+    /// Software: a file that can be copied.
+    case c
+    /// Hardware, by the device's own word.
+    case b
+    /// Hardware, attested by its maker.
+    case a
+}
+
+/// What a new key will be used for, which decides what its use asks of the person.
+public enum KeyPolicy: Hashable, Sendable, CaseIterable {
+    /// Signs requests, in the background too; asks for nobody.
+    case requests
+    /// Signs acts; each use asks for the person (face, fingerprint, passcode).
+    case acts
+    /// Wraps what opens a vault; unwrapping asks for the person.
+    case opens
+}
+
+/// A key that was just made.
+public struct KeyInfo: Hashable, Sendable, Discreet {
+    /// P-256, SEC1 uncompressed: 65 bytes, the first 04.
+    public let publicKey: Data
+    public let level: AssuranceLevel
+    /// Attestation certificates, leaf first; empty where there are none.
+    public let attestation: [Data]
+
+    public init(publicKey: Data, level: AssuranceLevel, attestation: [Data]) {
+        self.publicKey = publicKey
+        self.level = level
+        self.attestation = attestation
+    }
+}
+
+/// Why a device key did not do what it was asked.
+public enum DeviceKeyError: Error, Hashable, Sendable {
+    /// The person cancelled.
+    case cancelled
+    /// Too many failed tries; the device waits for its passcode.
+    case lockedOut
+    /// The key is gone for good, e.g. because a face was added.
+    case invalidated
+    /// No key under this alias.
+    case notFound
+    /// A key under this alias exists; it is never replaced silently.
+    case alreadyExists
+    /// The key store cannot be reached.
+    case unavailable
+    /// Another operation holds the key store.
+    case busy
+    /// No answer in time.
+    case timeout
+    /// What is to be unwrapped was wrapped under another key, or altered.
+    case wrongKey
+    /// Anything else, by the platform's own number.
+    case other(code: Int32)
+}
+
+/// What holds the keys of a device. The rim of the app implements it. Calls come on threads of the core and may block on the
+/// person; the whole message goes in, not its digest.
+public protocol DeviceKeys: Sendable {
+    /// Makes a P-256 key under `alias`.
+    func generate(alias: String, policy: KeyPolicy) throws -> KeyInfo
+
+    /// The public half of the key under `alias`.
+    func publicKey(alias: String) throws -> Data
+
+    /// Signs a message (ECDSA, SHA-256), DER or raw. `reason` is what the person reads.
+    func sign(alias: String, message: Data, reason: String) throws -> Data
+
+    /// Wraps a key of a vault so that only this device opens it.
+    func wrap(alias: String, dek: Data) throws -> Data
+
+    /// Opens what ``wrap(alias:dek:)`` made. `reason` is what the person reads.
+    func unwrap(alias: String, blob: Data, reason: String) throws -> Data
+
+    /// Forgets the key for good. What is not there is forgotten already.
+    func forget(alias: String) throws
+}

@@ -1,0 +1,65 @@
+import Foundation
+
+/// The register as its holder may see it.
+public protocol Homes: Sendable {
+    /// Asks the registry for the homes this person holds, and keeps their extracts.
+    func mine() async throws -> [HomeView]
+
+    /// Asks for a fresh extract of one home.
+    func refresh(unit: String) async throws -> HomeView
+
+    /// Asks for a fresh extract of a home that this person inherits by a notarial deed.
+    func inherited(unit: String, deed: String) async throws -> HomeView
+
+    /// The homes whose extracts are kept here. Works offline.
+    func cached() async throws -> [HomeView]
+}
+
+/// Certificates, the person's own and a stranger's.
+public protocol Certificates: Sendable {
+    /// Every certificate of this person, current ones first.
+    func list() async throws -> [CertificateScreen]
+
+    /// One certificate by its number.
+    func see(_ number: String) async throws -> CertificateScreen
+
+    /// Queues the collection (领证) of a case's certificates.
+    func collect(_ caseId: CaseId) async throws -> CommandId
+
+    /// A token sealed anew with the status now. Needs a network, but no account.
+    func freshStatus(of token: String) async throws -> String
+
+    /// Checks a token under the trust that is pinned here. Works offline.
+    func verify(_ token: String) async throws -> TokenCheck
+}
+
+/// Results of queries (查询结果证明).
+public protocol QueryResults: Sendable {
+    /// Every result that this person was given, the newest first.
+    func list() async throws -> [ResultScreen]
+
+    /// The result in which a case ended.
+    func of(_ caseId: CaseId) async throws -> ResultScreen
+
+    /// Checks a result under the trust that is pinned here. Works offline.
+    func verify(_ result: String) async throws -> ResultCheck
+}
+
+/// Takes a trust bundle and checks under it what a stranger was handed, with neither a vault nor a network.
+public protocol Verifiers: Sendable {
+    /// With the fingerprint of the root as the office publishes it another root is refused; without one
+    /// ``Verifier/root`` is to be compared by the person before an answer means anything.
+    func under(trust: Data, rootFingerprint: String?) throws -> any Verifier
+}
+
+/// Checks what was handed over under one trust bundle.
+public protocol Verifier: Sendable {
+    /// Whose trust it is.
+    var root: PresentedRoot { get }
+
+    /// Checks the token of a certificate or a registration proof.
+    func check(token: String) -> TokenCheck
+
+    /// Checks the result of a query.
+    func check(result: String) -> ResultCheck
+}

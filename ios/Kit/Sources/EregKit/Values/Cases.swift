@@ -1,0 +1,397 @@
+import Foundation
+
+/// The receipt (回执), which is not an acceptance.
+public struct ReceiptView: Hashable, Sendable, Discreet {
+    /// Registry time at which it entered the registry's system.
+    public let receivedAt: Date
+    /// Digest of the manifest.
+    public let manifest: String
+    /// Says that this is no acceptance.
+    public let caution: Words
+
+    public init(receivedAt: Date, manifest: String, caution: Words) {
+        self.receivedAt = receivedAt
+        self.manifest = manifest
+        self.caution = caution
+    }
+}
+
+/// The last day of a period, as far as it is known.
+public enum Deadline: Hashable, Sendable, Discreet {
+    /// This day, to its end.
+    case by(Day)
+    /// The calendar of that year is not announced: it ends on this day or later, to be confirmed.
+    case notBefore(Day)
+}
+
+/// The last day of a period (期限), as far as it is known.
+public struct DeadlineView: Hashable, Sendable, Discreet {
+    /// The day, and whether it is certain.
+    public let until: Deadline
+    /// In words.
+    public let words: Words
+
+    public init(until: Deadline, words: Words) {
+        self.until = until
+        self.words = words
+    }
+}
+
+/// What is wrong with a shared fact, in the person's view.
+public enum DisputeReason: Hashable, Sendable, CaseIterable {
+    /// It was right once: what has happened since is missing (信息未更新).
+    case outOfDate
+    /// It says something that is not so (内容有误).
+    case wrongContent
+    /// It is about somebody or something else (张冠李戴).
+    case otherSubject
+    /// The source says that it has nothing, and has it (查询不到).
+    case notFound
+}
+
+/// How a source's check ended.
+public enum Checked: Hashable, Sendable, CaseIterable {
+    /// The source has corrected it: the case is judged again by what it answers now.
+    case corrected
+    /// The source stands by it: the finding stands.
+    case upheld
+    /// The source has not answered in its time: a person looks.
+    case unanswered
+}
+
+/// A period, and what follows when it is over.
+public struct TermView: Hashable, Sendable, Discreet {
+    /// Its last day.
+    public let by: DeadlineView
+    /// What is to be done by then and what follows, in words.
+    public let words: Words
+
+    public init(by: DeadlineView, words: Words) {
+        self.by = by
+        self.words = words
+    }
+}
+
+/// The acceptance letter (受理凭证).
+public struct AcceptanceView: Hashable, Sendable, Discreet {
+    /// 受理号.
+    public let caseNumber: String
+    /// Rank.
+    public let seq: Int
+    /// Registry time.
+    public let acceptedAt: Date
+    /// Last day of the legal limit, as far as the calendar knows it.
+    public let decideBy: DeadlineView
+    /// Last day of the time the office promises (承诺时限), as far as the calendar knows it: a promise, no limit.
+    public let promisedBy: DeadlineView
+    /// Cases on the same unit that stand before it.
+    public let ahead: Int
+
+    public init(
+        caseNumber: String, seq: Int, acceptedAt: Date, decideBy: DeadlineView, promisedBy: DeadlineView, ahead: Int
+    ) {
+        self.caseNumber = caseNumber
+        self.seq = seq
+        self.acceptedAt = acceptedAt
+        self.decideBy = decideBy
+        self.promisedBy = promisedBy
+        self.ahead = ahead
+    }
+}
+
+/// The book entry.
+public struct BookedView: Hashable, Sendable, Discreet {
+    /// Index of the leaf in the log.
+    public let entryIndex: Int
+    /// 登簿时间: from here the home is the buyer's.
+    public let registeredAt: Date
+
+    public init(entryIndex: Int, registeredAt: Date) {
+        self.entryIndex = entryIndex
+        self.registeredAt = registeredAt
+    }
+}
+
+/// A line of the list of cases.
+public struct CaseSummary: Hashable, Sendable, Discreet {
+    /// The case.
+    public let caseId: CaseId
+    /// The draft it came from.
+    public let draft: DraftId
+    /// 受理号, from acceptance on.
+    public let caseNumber: String?
+    /// Where it stands.
+    public let state: CaseStage
+    /// In words.
+    public let words: Words
+    /// Registry time of this state.
+    public let since: Date
+
+    public init(caseId: CaseId, draft: DraftId, caseNumber: String?, state: CaseStage, words: Words, since: Date) {
+        self.caseId = caseId
+        self.draft = draft
+        self.caseNumber = caseNumber
+        self.state = state
+        self.words = words
+        self.since = since
+    }
+}
+
+/// A page of cases, newest first.
+public struct CasePage: Hashable, Sendable, Discreet {
+    /// At most 50.
+    public let items: [CaseSummary]
+    /// The next page, if there is one.
+    public let next: Int?
+
+    public init(items: [CaseSummary], next: Int?) {
+        self.items = items
+        self.next = next
+    }
+}
+
+/// A case on the screen.
+public struct CaseScreen: Hashable, Sendable, Discreet {
+    /// The case.
+    public let caseId: CaseId
+    /// The draft it came from.
+    public let draft: DraftId
+    /// 不动产单元号, last four.
+    public let unit: String
+    /// The slot this person fills.
+    public let slot: Slot
+    /// Where it stands.
+    public let state: CaseStage
+    /// The state's name as people read it.
+    public let title: Words
+    /// Where it stands and what to do now, in words.
+    public let words: Words
+    /// Registry time of this state.
+    public let since: Date
+    /// The receipt.
+    public let receipt: ReceiptView
+    /// The acceptance letter, from acceptance on.
+    public let acceptance: AcceptanceView?
+    /// What it waits for, if it waits.
+    public let waitsFor: [Message]
+    /// Grounds told: supplements, refusals.
+    public let grounds: [Message]
+    /// What is due, while it is due.
+    public let fee: Fen?
+    /// The entry, once booked.
+    public let booked: BookedView?
+    /// Shared facts on which what is told rests, and which can be disputed now.
+    public let disputable: [DisputableFact]
+    /// Shared facts that a party has said are wrong, oldest first.
+    public let disputes: [DisputeScreen]
+    /// Slots that have signed a withdrawal.
+    public let withdrawing: [Slot]
+    /// Until when the others may join in that withdrawal, and what follows.
+    public let answerBy: TermView?
+    /// Until when the applicants have something to do, and what follows.
+    public let term: TermView?
+    /// Said where its turn has passed: cases behind it go first.
+    public let turnPassed: Words?
+
+    public init(
+        caseId: CaseId, draft: DraftId, unit: String, slot: Slot, state: CaseStage, title: Words, words: Words,
+        since: Date, receipt: ReceiptView, acceptance: AcceptanceView?, waitsFor: [Message], grounds: [Message],
+        fee: Fen?, booked: BookedView?, disputable: [DisputableFact], disputes: [DisputeScreen],
+        withdrawing: [Slot], answerBy: TermView?, term: TermView?, turnPassed: Words?
+    ) {
+        self.caseId = caseId
+        self.draft = draft
+        self.unit = unit
+        self.slot = slot
+        self.state = state
+        self.title = title
+        self.words = words
+        self.since = since
+        self.receipt = receipt
+        self.acceptance = acceptance
+        self.waitsFor = waitsFor
+        self.grounds = grounds
+        self.fee = fee
+        self.booked = booked
+        self.disputable = disputable
+        self.disputes = disputes
+        self.withdrawing = withdrawing
+        self.answerBy = answerBy
+        self.term = term
+        self.turnPassed = turnPassed
+    }
+}
+
+/// A shared fact on which a finding of a case rests, and which can be disputed.
+public struct DisputableFact: Hashable, Sendable, Discreet {
+    /// The fact.
+    public let need: Needs
+    /// What it is called.
+    public let what: Words
+    /// The office that has it.
+    public let source: Words
+
+    public init(need: Needs, what: Words, source: Words) {
+        self.need = need
+        self.what = what
+        self.source = source
+    }
+}
+
+/// A shared fact that a party has said is wrong, and how its check stands.
+public struct DisputeScreen: Hashable, Sendable, Discreet {
+    /// The fact.
+    public let need: Needs
+    /// What it is called.
+    public let what: Words
+    /// The office that has it, and checks it.
+    public let source: Words
+    /// Who says so.
+    public let by: Slot
+    /// What is wrong with it.
+    public let reason: DisputeReason
+    /// Registry time.
+    public let saidAt: Date
+    /// The last day on which the source answers in time.
+    public let answerBy: DeadlineView
+    /// How the check ended; absent while the source is waited for.
+    public let how: Checked?
+    /// In words.
+    public let words: Words
+
+    public init(
+        need: Needs, what: Words, source: Words, by: Slot, reason: DisputeReason, saidAt: Date,
+        answerBy: DeadlineView, how: Checked?, words: Words
+    ) {
+        self.need = need
+        self.what = what
+        self.source = source
+        self.by = by
+        self.reason = reason
+        self.saidAt = saidAt
+        self.answerBy = answerBy
+        self.how = how
+        self.words = words
+    }
+}
+
+/// A line of a fee.
+public struct FeeLineView: Hashable, Sendable, Discreet {
+    /// The item that is charged.
+    public let what: Words
+    /// How many of it are charged.
+    public let quantity: Int
+    /// Fen.
+    public let amount: Fen
+
+    public init(what: Words, quantity: Int, amount: Fen) {
+        self.what = what
+        self.quantity = quantity
+        self.amount = amount
+    }
+}
+
+/// What is due (缴费).
+public struct FeeScreen: Hashable, Sendable, Discreet {
+    /// The case.
+    public let caseId: CaseId
+    /// Digest of the signed quote.
+    public let quote: String
+    /// How much, fen.
+    public let total: Fen
+    /// The items that make up the total.
+    public let lines: [FeeLineView]
+    /// The parties that have to pay it.
+    public let payers: [Slot]
+    /// Which law.
+    public let basis: String
+    /// Until when (half-open), registry time.
+    public let validUntil: Date
+    /// The price of the home is not paid here.
+    public let caution: Words
+    /// The last attempt known, if any.
+    public let attempt: PaymentScreen?
+
+    public init(
+        caseId: CaseId, quote: String, total: Fen, lines: [FeeLineView], payers: [Slot], basis: String,
+        validUntil: Date, caution: Words, attempt: PaymentScreen?
+    ) {
+        self.caseId = caseId
+        self.quote = quote
+        self.total = total
+        self.lines = lines
+        self.payers = payers
+        self.basis = basis
+        self.validUntil = validUntil
+        self.caution = caution
+        self.attempt = attempt
+    }
+}
+
+/// An attempt to pay.
+public struct PaymentScreen: Hashable, Sendable, Discreet {
+    /// The attempt.
+    public let attempt: AttemptId
+    /// The case.
+    public let caseId: CaseId
+    /// Fen.
+    public let amount: Fen
+    /// How it stands, as far as this phone knows.
+    public let state: AttemptState
+    /// In words.
+    public let words: Words
+    /// Registry time of this state; absent while only queued here.
+    public let since: Date?
+    /// Where the money taken settles nothing and goes back (退款).
+    public let refund: Refund?
+
+    public init(
+        attempt: AttemptId, caseId: CaseId, amount: Fen, state: AttemptState, words: Words, since: Date?,
+        refund: Refund?
+    ) {
+        self.attempt = attempt
+        self.caseId = caseId
+        self.amount = amount
+        self.state = state
+        self.words = words
+        self.since = since
+        self.refund = refund
+    }
+}
+
+/// A letter (通知书), whose signature was checked.
+public struct LetterScreen: Hashable, Sendable, Discreet {
+    /// Its id in the feed.
+    public let id: String
+    /// Registry time.
+    public let at: Date
+    /// The office.
+    public let office: String
+    /// `accepted`, `grounds`, `transferred_away`, `certificate_ready`, `mortgaged_home_transferred`, `mortgage_lifted`, `refunded`,
+    /// `supplemented`, `term_ends`, `turn_passed`, `lapsed`, `closed_unpaid`, `bill_renewed`, `withdrawal_asked`, `withdrawal_lapsed`,
+    /// `source_asked`, `source_checked`,
+    /// `workspace_over`, `workspace_dismissed`; of this device itself `act_left`, `draft_ends`, `draft_removed`.
+    public let kind: String
+    /// Heading.
+    public let title: Words
+    /// What it tells.
+    public let body: Words
+    /// The case, where it concerns one of this person's.
+    public let caseId: CaseId?
+    /// Grounds told, all at once.
+    public let grounds: [Message]
+
+    public init(
+        id: String, at: Date, office: String, kind: String, title: Words, body: Words, caseId: CaseId?,
+        grounds: [Message]
+    ) {
+        self.id = id
+        self.at = at
+        self.office = office
+        self.kind = kind
+        self.title = title
+        self.body = body
+        self.caseId = caseId
+        self.grounds = grounds
+    }
+}

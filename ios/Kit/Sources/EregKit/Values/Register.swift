@@ -1,0 +1,193 @@
+import Foundation
+
+/// A home the person holds, from its signed extract.
+public struct HomeView: Hashable, Sendable, Discreet {
+    /// 不动产单元号.
+    public let unit: String
+    /// District and street.
+    public let address: String
+    /// 建筑面积, m², such as `89.50`.
+    public let area: String
+    /// Certificates in force, of the unified scheme.
+    public let certificates: [String]
+    /// Certificates from before it that are in force (房产证, 土地证).
+    public let oldCertificates: [OldCertificateView]
+    /// Mortgages, seizures, objections, notices and other burdens, counted.
+    public let burdens: Int
+    /// Number of the unit's last entry.
+    public let entrySeq: Int
+    /// Registry time of the extract.
+    public let asOf: Date
+    /// Registered on.
+    public let since: Day
+
+    public init(
+        unit: String, address: String, area: String, certificates: [String], oldCertificates: [OldCertificateView],
+        burdens: Int, entrySeq: Int, asOf: Date, since: Day
+    ) {
+        self.unit = unit
+        self.address = address
+        self.area = area
+        self.certificates = certificates
+        self.oldCertificates = oldCertificates
+        self.burdens = burdens
+        self.entrySeq = entrySeq
+        self.asOf = asOf
+        self.since = since
+    }
+}
+
+/// A certificate from before the unified registration, as shown.
+public struct OldCertificateView: Hashable, Sendable, Discreet {
+    /// Its number, as printed.
+    public let number: String
+    /// Its kind (证书种类).
+    public let scheme: Words
+
+    public init(number: String, scheme: Words) {
+        self.number = number
+        self.scheme = scheme
+    }
+}
+
+/// A certificate on the screen.
+public struct CertificateScreen: Hashable, Sendable, Discreet {
+    /// What it is called: 不动产权证书 or 不动产登记证明.
+    public let kind: Words
+    /// Its number.
+    public let number: String
+    /// 电子证照标识.
+    public let licenceId: String
+    /// 不动产单元号.
+    public let unit: String
+    /// 现势 or 注销.
+    public let status: CertificateStanding
+    /// Registry time of `status`: since then it may have changed. Absent where the feed was never told to its end.
+    public let asOf: Date?
+    /// In words, with that time.
+    public let words: Words
+    /// The token a stranger verifies, `EREG1:…`.
+    public let token: String
+    /// The full-face file, which opens the token's commitment.
+    public let face: String
+    /// The case it came from.
+    public let caseId: String?
+    /// Index of the leaf.
+    public let entryIndex: Int
+    /// 登簿时间.
+    public let registeredAt: Date
+    /// The mark 演示, where the office is a demonstration.
+    public let mark: Words?
+
+    public init(
+        kind: Words, number: String, licenceId: String, unit: String, status: CertificateStanding, asOf: Date?,
+        words: Words, token: String, face: String, caseId: String?, entryIndex: Int, registeredAt: Date,
+        mark: Words?
+    ) {
+        self.kind = kind
+        self.number = number
+        self.licenceId = licenceId
+        self.unit = unit
+        self.status = status
+        self.asOf = asOf
+        self.words = words
+        self.token = token
+        self.face = face
+        self.caseId = caseId
+        self.entryIndex = entryIndex
+        self.registeredAt = registeredAt
+        self.mark = mark
+    }
+}
+
+/// Whether the bytes are what was sealed.
+public enum Integrity: Hashable, Sendable, CaseIterable {
+    /// Exactly.
+    case intact
+    /// Changed.
+    case altered
+    /// No token.
+    case unreadable
+    /// The key is not known, so nobody can say.
+    case unverifiable
+}
+
+/// Whether who sealed it is trusted.
+public enum SealTrust: Hashable, Sendable, CaseIterable {
+    /// A seal key of the bundle, in its term.
+    case trusted
+    /// Not of this bundle.
+    case unknownKey
+    /// Of this bundle, out of its term.
+    case outOfTerm
+}
+
+/// What the book says.
+public enum BookStanding: Hashable, Sendable, CaseIterable {
+    /// In the book, current as of the status.
+    case current
+    /// In the book, cancelled as of the status.
+    case cancelled
+    /// Was in the book; unknown since.
+    case statusUnknown
+    /// Not in the book.
+    case notIncluded
+    /// Cannot be said.
+    case unverifiable
+}
+
+/// What a token shows on its face.
+public struct TokenFace: Hashable, Sendable, Discreet {
+    /// 不动产权证书号.
+    public let number: String
+    /// Masked holders.
+    public let holders: String
+    /// Masked address.
+    public let address: String
+    /// 不动产单元号.
+    public let unit: String
+
+    public init(number: String, holders: String, address: String, unit: String) {
+        self.number = number
+        self.holders = holders
+        self.address = address
+        self.unit = unit
+    }
+}
+
+/// What a stranger learns from a token and a trust bundle, offline.
+public struct TokenCheck: Hashable, Sendable, Discreet {
+    /// Whether all is well: intact, trusted, current or status unknown.
+    public let ok: Bool
+    /// Integrity.
+    public let integrity: Integrity
+    /// Seal.
+    public let seal: SealTrust
+    /// Book.
+    public let book: BookStanding
+    /// 登簿时间, where readable.
+    public let bookedAt: Date?
+    /// As of when the book answer holds.
+    public let asOf: Date?
+    /// The office, where trusted.
+    public let office: String?
+    /// A demonstration.
+    public let demo: Bool
+    /// Its face, where readable.
+    public let face: TokenFace?
+
+    public init(
+        ok: Bool, integrity: Integrity, seal: SealTrust, book: BookStanding, bookedAt: Date?, asOf: Date?,
+        office: String?, demo: Bool, face: TokenFace?
+    ) {
+        self.ok = ok
+        self.integrity = integrity
+        self.seal = seal
+        self.book = book
+        self.bookedAt = bookedAt
+        self.asOf = asOf
+        self.office = office
+        self.demo = demo
+        self.face = face
+    }
+}

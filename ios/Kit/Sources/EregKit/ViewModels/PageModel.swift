@@ -1,0 +1,48 @@
+import Observation
+
+/// Where a page stands with what it was asked last.
+public enum PageStanding: Hashable, Sendable {
+    case atRest
+    /// Something is being done: what is tapped meanwhile is not done a second time.
+    case working
+    /// It was not done, and why.
+    case failed(Failure)
+}
+
+/// What every page is: a state that goes in, and events that come out of it one at a time.
+@MainActor
+@Observable
+public class PageModel<State: Sendable, Event: Sendable> {
+    public internal(set) var state: State
+    public private(set) var standing: PageStanding = .atRest
+
+    init(_ state: State) {
+        self.state = state
+    }
+
+    /// Does what the person asks. A second tap while the first is under way does nothing, and so does one on a page that was
+    /// left: a cancelled task is no failure.
+    public final func send(_ event: Event) async {
+        guard standing != .working else { return }
+        standing = .working
+        do {
+            try await handle(event)
+            standing = .atRest
+        } catch let failure as Failure where failure.remedy != .cancelled {
+            standing = .failed(failure)
+        } catch {
+            // Features throw a `Failure` or are cancelled.
+            standing = .atRest
+        }
+    }
+
+    /// Takes what is being typed into a field of the page's state. Nothing is saved by that.
+    public final func edit(_ field: WritableKeyPath<State, String>, _ text: String) {
+        state[keyPath: field] = text
+    }
+
+    /// What an event does; each page has its own.
+    func handle(_ event: Event) async throws {
+        preconditionFailure("a page handles its events")
+    }
+}

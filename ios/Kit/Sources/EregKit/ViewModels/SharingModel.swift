@@ -1,0 +1,68 @@
+import Observation
+
+/// The draft with the other party: shared, invited, joined.
+public final class SharingModel: PageModel<SharingModel.State, SharingModel.Event> {
+    public struct State: Hashable, Sendable, Discreet {
+        public internal(set) var workspace: WorkspaceScreen?
+        /// What is to be handed over now, by QR or message.
+        public internal(set) var invitation: Invitation?
+    }
+
+    public enum Event: Hashable, Sendable {
+        /// As last heard.
+        case load
+        /// Asks the registry.
+        case refresh
+        /// Shares it, in the place that this person fills in the draft.
+        case share
+        case invite(Slot)
+    }
+
+    private let vault: any Vault
+    private let draft: DraftId
+
+    public init(vault: any Vault, draft: DraftId) {
+        self.vault = vault
+        self.draft = draft
+        super.init(State())
+    }
+
+    override func handle(_ event: Event) async throws {
+        switch event {
+        case .load:
+            do {
+                state.workspace = try await vault.sharing.see(draft)
+            } catch let failure as Failure where failure.remedy == .notFound {
+                state.workspace = nil
+            }
+        case .refresh: state.workspace = try await vault.sharing.refresh(draft)
+        case .share:
+            let slot = try await vault.drafts.summary(draft).slot
+            _ = try await vault.sharing.share(draft, as: slot)
+        case .invite(let slot): state.invitation = try await vault.sharing.invite(slot, to: draft)
+        }
+    }
+}
+
+/// Whoever was invited joins, by what they scanned, tapped or pasted.
+public final class JoinModel: PageModel<JoinModel.State, JoinModel.Event> {
+    public struct State: Hashable, Sendable, Discreet {
+        public var invitation = ""
+        public internal(set) var joined: WorkspaceScreen?
+    }
+
+    public enum Event: Hashable, Sendable {
+        case join
+    }
+
+    private let sharing: any Sharing
+
+    public init(sharing: any Sharing) {
+        self.sharing = sharing
+        super.init(State())
+    }
+
+    override func handle(_ event: Event) async throws {
+        state.joined = try await sharing.join(state.invitation)
+    }
+}

@@ -1,0 +1,83 @@
+import EregCore
+import EregKit
+import Foundation
+
+struct CoreHomes: EregKit.Homes {
+    let homes: EregCore.Homes
+
+    func mine() async throws -> [EregKit.HomeView] {
+        try await stoppable { try await homes.myHomes(cancel: $0) }.map { EregKit.HomeView($0) }
+    }
+
+    func refresh(unit: String) async throws -> EregKit.HomeView {
+        EregKit.HomeView(try await stoppable { try await homes.refresh(unit: unit, cancel: $0) })
+    }
+
+    func inherited(unit: String, deed: String) async throws -> EregKit.HomeView {
+        EregKit.HomeView(try await stoppable { try await homes.inherited(unit: unit, deed: deed, cancel: $0) })
+    }
+
+    func cached() async throws -> [EregKit.HomeView] {
+        try await told { try await homes.cached() }.map { EregKit.HomeView($0) }
+    }
+}
+
+struct CoreCertificates: EregKit.Certificates {
+    let certificates: EregCore.Certificates
+
+    func list() async throws -> [EregKit.CertificateScreen] {
+        try await told { try await certificates.list() }.map { EregKit.CertificateScreen($0) }
+    }
+
+    func see(_ number: String) async throws -> EregKit.CertificateScreen {
+        EregKit.CertificateScreen(try await told { try await certificates.see(number: number) })
+    }
+
+    func collect(_ caseId: EregKit.CaseId) async throws -> EregKit.CommandId {
+        EregKit.CommandId(try await told { try await certificates.collect(caseId: caseId.core) })
+    }
+
+    func freshStatus(of token: String) async throws -> String {
+        try await stoppable { try await certificates.freshStatus(token: token, cancel: $0) }
+    }
+
+    func verify(_ token: String) async throws -> EregKit.TokenCheck {
+        EregKit.TokenCheck(try await told { try await certificates.verify(token: token) })
+    }
+}
+
+struct CoreQueryResults: EregKit.QueryResults {
+    let results: EregCore.QueryResults
+
+    func list() async throws -> [EregKit.ResultScreen] {
+        try await told { try await results.list() }.map { EregKit.ResultScreen($0) }
+    }
+
+    func of(_ caseId: EregKit.CaseId) async throws -> EregKit.ResultScreen {
+        EregKit.ResultScreen(try await told { try await results.ofCase(caseId: caseId.core) })
+    }
+
+    func verify(_ result: String) async throws -> EregKit.ResultCheck {
+        EregKit.ResultCheck(try await told { try await results.verify(result: result) })
+    }
+}
+
+/// A stranger's checks, over the core.
+public struct CoreVerifiers: EregKit.Verifiers {
+    public init() {}
+
+    public func under(trust: Data, rootFingerprint: String?) throws -> any EregKit.Verifier {
+        CoreVerifier(
+            verifier: try toldAtOnce { try EregCore.Verifier.under(trust: trust, rootFingerprint: rootFingerprint) })
+    }
+}
+
+struct CoreVerifier: EregKit.Verifier {
+    let verifier: EregCore.Verifier
+
+    var root: EregKit.PresentedRoot { EregKit.PresentedRoot(verifier.root()) }
+
+    func check(token: String) -> EregKit.TokenCheck { EregKit.TokenCheck(verifier.token(text: token)) }
+
+    func check(result: String) -> EregKit.ResultCheck { EregKit.ResultCheck(verifier.result(text: result)) }
+}

@@ -1,0 +1,112 @@
+import EregKit
+import Foundation
+
+/// Homes that the test sets.
+public final class FakeHomes: Fake, Homes, @unchecked Sendable {
+    public var homes: [HomeView] = []
+
+    public func mine() async throws -> [HomeView] {
+        try await take("mine")
+        return locked { homes }
+    }
+
+    public func refresh(unit: String) async throws -> HomeView {
+        try await take("refresh \(unit)")
+        guard let home = locked({ homes.first { $0.unit == unit } }) else { throw Failure.missing("home.not_found") }
+        return home
+    }
+
+    public func inherited(unit: String, deed: String) async throws -> HomeView {
+        try await take("inherited \(unit)")
+        return try await refresh(unit: unit)
+    }
+
+    public func cached() async throws -> [HomeView] {
+        try await take("cached")
+        return locked { homes }
+    }
+}
+
+/// Certificates that the test sets; a fresh token is another text.
+public final class FakeCertificates: Fake, Certificates, @unchecked Sendable {
+    public var certificates: [CertificateScreen] = []
+    /// What any token is found to be.
+    public var check: TokenCheck?
+
+    public func list() async throws -> [CertificateScreen] {
+        try await take("list")
+        return locked { certificates }
+    }
+
+    public func see(_ number: String) async throws -> CertificateScreen {
+        try await take("see \(number)")
+        guard let found = locked({ certificates.first { $0.number == number } }) else {
+            throw Failure.missing("certificate.not_found")
+        }
+        return found
+    }
+
+    public func collect(_ caseId: CaseId) async throws -> CommandId {
+        try await take("collect \(caseId)")
+        return CommandId("collect-\(caseId)")
+    }
+
+    public func freshStatus(of token: String) async throws -> String {
+        try await take("freshStatus")
+        return "\(token) afresh"
+    }
+
+    public func verify(_ token: String) async throws -> TokenCheck {
+        try await take("verify")
+        guard let check = locked({ check }) else { throw Failure.fake(.unlockFirst, "trust.none") }
+        return check
+    }
+}
+
+/// Results that the test sets.
+public final class FakeQueryResults: Fake, QueryResults, @unchecked Sendable {
+    public var results: [ResultScreen] = []
+    /// What any result is found to be.
+    public var check: ResultCheck?
+
+    public func list() async throws -> [ResultScreen] {
+        try await take("list")
+        return locked { results }
+    }
+
+    public func of(_ caseId: CaseId) async throws -> ResultScreen {
+        try await take("of \(caseId)")
+        guard let result = locked({ results.first }) else { throw Failure.missing("result.not_found") }
+        return result
+    }
+
+    public func verify(_ result: String) async throws -> ResultCheck {
+        try await take("verify")
+        guard let check = locked({ check }) else { throw Failure.fake(.unlockFirst, "trust.none") }
+        return check
+    }
+}
+
+/// Takes every trust file but an empty one, and finds in what is checked what the test sets.
+public final class FakeVerifiers: Verifiers, Verifier, @unchecked Sendable {
+    public let root: PresentedRoot
+    /// What any token and any result is found to be.
+    public let found: ResultCheck
+
+    public init(root: PresentedRoot, found: ResultCheck) {
+        self.root = root
+        self.found = found
+    }
+
+    public func under(trust: Data, rootFingerprint: String?) throws -> any Verifier {
+        if trust.isEmpty { throw Failure.fake(.askOffice, "trust.unreadable") }
+        if let rootFingerprint, rootFingerprint != root.fingerprint {
+            throw Failure.fake(.askOffice, "trust.other_root")
+        }
+        return self
+    }
+
+    public func check(token: String) -> TokenCheck { found.check }
+
+    public func check(result: String) -> ResultCheck { found }
+}

@@ -1,0 +1,123 @@
+import EregCore
+import Foundation
+import TestCity
+import XCTest
+
+@testable import EregKitCore
+
+/// The shell's own key store, and what it throws.
+final class KeysTests: OnAPhone {
+    /// A key store that signs as it is told to.
+    private final class Told: DeviceKeys, @unchecked Sendable {
+        private let answer: @Sendable () throws -> Data
+        private let kept: any DeviceKeys
+        private let lock = NSLock()
+        private var asked: [(alias: String, reason: String)] = []
+
+        init(_ kept: any DeviceKeys, _ answer: @escaping @Sendable () throws -> Data) {
+            self.kept = kept
+            self.answer = answer
+        }
+
+        var signatures: [(alias: String, reason: String)] { lock.withLock { asked } }
+
+        func generate(alias: String, policy: KeyPolicy) throws -> KeyInfo {
+            try kept.generate(alias: alias, policy: policy)
+        }
+        func publicKey(alias: String) throws -> PublicKey { try kept.publicKey(alias: alias) }
+        func sign(alias: String, message: Data, reason: String) throws -> Data {
+            lock.withLock { asked.append((alias, reason)) }
+            return try answer()
+        }
+        func wrap(alias: String, dek: Data) throws -> Data { try kept.wrap(alias: alias, dek: dek) }
+        func unwrap(alias: String, blob: Data, reason: String) throws -> Data {
+            try kept.unwrap(alias: alias, blob: blob, reason: reason)
+        }
+        func forget(alias: String) throws { try kept.forget(alias: alias) }
+    }
+
+    /// An exception of the shell that is none of the core's.
+    private struct Odd: Error, CustomStringConvertible {
+        var description: String { "canary 林秀英" }
+    }
+
+    private static var city: City!
+
+    override class func setUp() {
+        city = try? City.seeded()
+    }
+
+    override class func tearDown() {
+        try? city?.end()
+    }
+
+    /// Enrols with keys that answer so; what came of it, and what is left to be sent.
+    private func enrol(
+        _ vault: String, _ answer: @escaping @Sendable () throws -> Data
+    ) async throws -> (error: Error?, told: Told, left: Int) {
+        let city = try XCTUnwrap(KeysTests.city)
+        let home = try city.home("plain_sale")
+        let told = Told(keys, answer)
+        let vaults = try Vaults(dir: path(vault), lang: .zh, keys: told)
+        let client = try await vaults.create(secret: secret, connection: Connection(city))
+        var caught: Error?
+        do {
+            _ = try await client.account().enrol(
+                name: home["transferor.1.name"] ?? "", idNo: home["transferor.1.id_no"] ?? "",
+                identityProof: home["transferor.1.identity_proof"] ?? "")
+        } catch { caught = error }
+        let left = try await client.outbox().items().count
+        try await client.end()
+        return (caught, told, left)
+    }
+
+    func testEachErrorOfTheKeyStoreIsTypedAndNothingIsSent() async throws {
+        let expected: [(DeviceKeyError, ClientError)] = [
+            (.Cancelled, .Cancelled),
+            (.LockedOut, .UnlockFirst(code: "device_key.locked_out")),
+            (.Invalidated, .AskOffice(code: "device_key.invalidated")),
+            (.NotFound, .AskOffice(code: "device_key.not_found")),
+            (.AlreadyExists, .Storage(code: "device_key.already_exists")),
+            (.Unavailable, .TryAgain(code: "device_key.unavailable", afterS: 1)),
+            (.Busy, .TryAgain(code: "device_key.busy", afterS: 1)),
+            (.Timeout, .TryAgain(code: "device_key.timeout", afterS: 1)),
+            (.WrongKey, .AskOffice(code: "device_key.wrong_key")),
+            (.Other(code: 7), .Storage(code: "device_key.other")),
+            (.Unexpected, .Storage(code: "device_key.other")),
+        ]
+        for (number, (thrown, error)) in expected.enumerated() {
+            let (caught, _, left) = try await enrol("vault-\(number)") { throw thrown }
+            XCTAssertEqual(caught as? ClientError, error, "\(thrown)")
+            XCTAssertEqual(left, 0)
+        }
+    }
+
+    func testAnExceptionOfTheShellIsATypedErrorWithoutItsText() async throws {
+        let (caught, told, _) = try await enrol("vault") { throw Odd() }
+        XCTAssertEqual(caught as? ClientError, .Storage(code: "device_key.other"))
+        XCTAssertFalse("\(caught as Any) \(caught?.localizedDescription ?? "")".contains("canary"))
+        XCTAssertEqual(told.signatures.map(\.reason), ["实名注册：证明签名密钥属于您"])
+        XCTAssertTrue(told.signatures[0].alias.hasPrefix("ereg."))
+    }
+
+    func testABadSignatureOfTheHardwareGoesNowhere() async throws {
+        let bad = [
+            Data(), Data(count: 63), Data(count: 64), Data(repeating: 0xFF, count: 64),
+            Data([0x30, 6, 2, 1, 1, 2, 1, 1, 0]),
+        ]
+        for (number, signature) in bad.enumerated() {
+            let (caught, told, left) = try await enrol("vault-\(number)") { signature }
+            XCTAssertEqual(caught as? ClientError, .SignAgain(code: "bad_hardware_signature"))
+            XCTAssertEqual([told.signatures.count, left], [1, 0])
+        }
+    }
+}
+
+extension Connection {
+    /// As a person was told of the city's registry.
+    init(_ city: City) {
+        self.init(
+            url: city.connection.url, office: city.connection.office,
+            rootFingerprint: city.connection.rootFingerprint)
+    }
+}

@@ -1,0 +1,109 @@
+import EregKit
+import EregKitCore
+import Foundation
+import TestCity
+import XCTest
+
+/// A home changes hands: two kits as two people, and the real registry.
+@MainActor
+final class SaleTests: XCTestCase {
+    func testAHomeChangesHands() async throws {
+        let city = try City.seeded()
+        let home = try city.home("plain_sale")
+        let seller = try await Person(city.connection)
+        let buyer = try await Person(city.connection)
+        try await seller.enrols(home, as: "transferor.1")
+        try await buyer.enrols(home, as: "transferee.1")
+
+        // A draft on the seller's phone, a question a page, while there is no network.
+        city.fallsSilent()
+        let list = DraftListModel(vault: seller.vault)
+        await list.send(.load)
+        let unit = try XCTUnwrap(list.state.homes.first).unit
+        await list.send(.begin(MatterId("T04"), unit: unit))
+        let draft = try XCTUnwrap(list.state.begun)
+        try await seller.answers(draft, Sale.typed(home))
+        let review = ReviewModel(drafts: seller.vault.drafts, draft: draft)
+        await review.send(.load)
+        // All that is left to answer is what each party answers alone, once the content is frozen.
+        let left = try XCTUnwrap(review.state.verdicts).problems.compactMap(\.field)
+        XCTAssertEqual(left.filter { !$0.hasPrefix("inquiry.") }, [])
+        XCTAssertFalse(review.state.open.contains { $0.answer == .refuse || $0.answer == .notAccept })
+
+        // Shared without a network too: it waits, says so, and goes when there is one again.
+        let shared = SharingModel(vault: seller.vault, draft: draft)
+        await shared.send(.share)
+        await shared.send(.invite(Slot("transferee.1")))
+        let invitation = try XCTUnwrap(shared.state.invitation)
+        XCTAssertEqual(invitation.progress, .queued)
+        let offline = OutboxModel(vault: seller.vault)
+        await offline.send(.exchange)
+        XCTAssertFalse(offline.state.items.isEmpty)
+        XCTAssertFalse(offline.state.doctor?.findings.isEmpty ?? true)
+        try city.speaksAgain()
+        _ = try await seller.vault.exchange.run(.network)
+        try await seller.exchanges()
+        let outbox = try await seller.vault.outbox.items()
+        XCTAssertEqual(outbox, [])
+
+        let join = JoinModel(sharing: buyer.vault.sharing)
+        join.edit(\.invitation, invitation.text)
+        await join.send(.join)
+        try join.succeeded()
+
+        // Frozen, then read, answered and signed by each alone.
+        await shared.send(.refresh)
+        try shared.succeeded()
+        await review.send(.freeze)
+        try review.succeeded()
+        try await seller.exchanges()
+        try await seller.signs(draft)
+        try await buyer.signs(draft)
+
+        await shared.send(.refresh)
+        XCTAssertEqual(shared.state.workspace?.turn, .submit)
+        let submission = SubmitModel(vault: seller.vault, draft: draft)
+        await submission.send(.submit)
+        try submission.succeeded()
+        try await seller.exchanges()
+
+        // The registry's part; the buyer pays and collects.
+        let mine = CaseModel(vault: buyer.vault, draft: draft)
+        try await buyer.waits(for: .feeDue, mine)
+        XCTAssertEqual(mine.state.screen?.receipt.manifest, try XCTUnwrap(review.state.frozen).manifest)
+        XCTAssertGreaterThan(try XCTUnwrap(mine.state.fee).total, Fen(0))
+        await mine.send(.pay)
+        try mine.succeeded()
+        try await buyer.waits(for: .registered, mine)
+        await mine.send(.collect)
+        try mine.succeeded()
+        try await buyer.waits(for: .issued, mine)
+
+        let shown = CertificateModel(certificates: buyer.vault.certificates)
+        await shown.send(.load)
+        let certificate = try XCTUnwrap(shown.state.certificates.first { $0.status == .current })
+        XCTAssertEqual(certificate.unit, unit)
+        try await seller.exchanges()
+        let before = try await seller.vault.certificates.list()
+        XCTAssertEqual(before.map(\.status), [.cancelled])
+        await shown.send(.freshen(certificate.number))
+        let token = try XCTUnwrap(shown.state.fresh[certificate.number])
+
+        // A stranger, when the registry and both phones are gone.
+        let trust = try await buyer.vault.account.trustBundle()
+        let root = city.connection.rootFingerprint
+        try city.end()
+        try await seller.end()
+        try await buyer.end()
+        let stranger = VerifyModel(verifiers: CoreVerifiers())
+        await stranger.send(.trust(trust, rootFingerprint: root))
+        try stranger.succeeded()
+        await stranger.send(.check(token))
+        let check = try XCTUnwrap(stranger.state.check)
+        XCTAssertEqual(
+            [check.integrity == .intact, check.seal == .trusted, check.book == .current], [true, true, true])
+        XCTAssertEqual(check.face?.number, certificate.number)
+        await stranger.send(.check(String(token.dropLast(4)) + "0000"))
+        XCTAssertEqual(stranger.state.check?.integrity == .intact, false)
+    }
+}

@@ -1,0 +1,364 @@
+import EregKit
+import EregKitFakes
+import Foundation
+import XCTest
+
+/// The pages but for the form, over fakes.
+@MainActor
+final class PagesTests: XCTestCase {
+    private let vault = FakeVault()
+    private let then = Date(timeIntervalSince1970: 1_790_000_000)
+    private let draft = DraftId("draft-1")
+    private let caseId = CaseId("case-1")
+
+    /// Waits until something holds.
+    private func until(_ holds: () -> Bool, file: StaticString = #filePath, line: UInt = #line) async {
+        for _ in 0..<5_000 where !holds() { try? await Task.sleep(nanoseconds: 1_000_000) }
+        XCTAssertTrue(holds(), file: file, line: line)
+    }
+
+    private func step(_ toDo: ToDo) -> NextStep {
+        NextStep(draft: draft, caseId: nil, title: "", toDo: toDo, about: nil, words: .fake("\(toDo)"))
+    }
+
+    private func course() -> CaseProgress {
+        let task = { (kind: TaskKind) in
+            CitizenTask(kind: kind, name: .fake("\(kind)"), standing: .underWay, words: .fake("\(kind)"))
+        }
+        return CaseProgress(
+            draft: draft, caseId: caseId, caseNumber: nil, first: task(.apply), second: task(.payAndCollect),
+            sending: .keptHere, sendingWords: .fake("kept here"), steps: [], timeline: [], gap: nil, comesNext: nil)
+    }
+
+    private func screen(_ state: CaseStage) -> CaseScreen {
+        CaseScreen(
+            caseId: caseId, draft: draft, unit: "", slot: Slot("transferee.1"), state: state, title: .fake(""),
+            words: .fake("\(state)"), since: then,
+            receipt: ReceiptView(receivedAt: then, manifest: "m", caution: .fake("")), acceptance: nil, waitsFor: [],
+            grounds: [], fee: nil, booked: nil, disputable: [], disputes: [], withdrawing: [], answerBy: nil, term: nil,
+            turnPassed: nil)
+    }
+
+    // Tasks
+
+    func testTheFirstPageFollowsWhatMovesAndEndsWithTheVault() async throws {
+        let page = TasksModel(vault: vault)
+        let following = Task { await page.observe() }
+        await until { vault.calls.contains("nextSteps") }
+        vault.steps = [step(.fill)]
+        vault.move([.oneDraft(draft: draft)])
+        await until { page.state.steps.map(\.toDo) == [.fill] }
+        let reads = vault.calls.count
+        vault.move([.sync(standing: .running(waited: 3, answered: 1, received: 0))])
+        await until { page.state.exchange == .running(waited: 3, answered: 1, received: 0) }
+        vault.move([.damage])
+        await until { page.state.damage != nil }
+        XCTAssertEqual(vault.calls.count, reads, "what the page does not show is not read anew")
+        try await vault.end()
+        await following.value
+    }
+
+    func testAPageThatIsLeftStopsObserving() async throws {
+        let page = TasksModel(vault: vault)
+        let following = Task { await page.observe() }
+        await until { vault.calls.contains("nextSteps") }
+        following.cancel()
+        await following.value
+        XCTAssertEqual(page.standing, .atRest)
+    }
+
+    func testPullingDownExchangesAndTellsWhyNot() async throws {
+        let page = TasksModel(vault: vault)
+        vault.fakeExchange.standing = SyncStatus(
+            cursor: 1, unsent: 2, needsYou: 1, time: TimeEstimate(at: then, trust: .approximate), alarm: nil)
+        await page.send(.exchange)
+        XCTAssertEqual(vault.fakeExchange.calls, ["run person", "status"])
+        XCTAssertEqual([page.state.unsent, page.state.needsYou], [2, 1])
+        let none = Failure.fake(.fixInput(field: nil), "connection.none")
+        vault.fakeExchange.failNext(none)
+        await page.send(.exchange)
+        XCTAssertEqual(page.standing, .failed(none))
+        vault.fakeExchange.failNext(.fake(.cancelled, "cancelled"))
+        await page.send(.exchange)
+        XCTAssertEqual(page.standing, .atRest, "what the person cancelled is no failure")
+    }
+
+    // Drafts
+
+    func testDraftsAreBegunCopiedRemovedAndReadPageByPage() async throws {
+        vault.fakeDrafts.pageSize = 2
+        vault.matters = [
+            MatterRules(
+                matter: MatterId("T04"), name: .fake("sale"), closed: nil, legalWorkingDays: 30, promisedWorkingDays: 1)
+        ]
+        let page = DraftListModel(vault: vault)
+        await page.send(.load)
+        XCTAssertEqual(page.state.matters.map(\.matter), [MatterId("T04")])
+        await page.send(.begin(MatterId("T04"), unit: nil))
+        let first = try XCTUnwrap(page.state.begun)
+        await page.send(.shown)
+        XCTAssertNil(page.state.begun)
+        await page.send(.copy(first))
+        await page.send(.begin(MatterId("T10"), unit: nil))
+        XCTAssertEqual(page.state.drafts.count, 2)
+        await page.send(.more)
+        XCTAssertEqual(page.state.drafts.map(\.id).last, first)
+        XCTAssertNil(page.state.next)
+        await page.send(.more)
+        XCTAssertEqual(page.state.drafts.count, 3)
+        await page.send(.remove(first))
+        XCTAssertFalse(page.state.drafts.contains { $0.id == first })
+        await page.send(.remove(first))
+        guard case .failed(let failure) = page.standing else { return XCTFail("it was removed twice") }
+        XCTAssertEqual(failure.remedy, .notFound)
+    }
+
+    func testASecondTapBeginsOneDraft() async throws {
+        let page = DraftListModel(vault: vault)
+        vault.fakeDrafts.hold()
+        let first = Task { await page.send(.begin(MatterId("T04"), unit: nil)) }
+        await until { page.standing == .working }
+        let second = Task { await page.send(.begin(MatterId("T04"), unit: nil)) }
+        try await Task.sleep(nanoseconds: 20_000_000)
+        vault.fakeDrafts.release()
+        await first.value
+        await second.value
+        XCTAssertEqual(page.state.drafts.count, 1)
+    }
+
+    // Review, sharing, signing, submission
+
+    func testTheReviewShowsWhatIsOpenAndFreezes() async throws {
+        let draft = try await vault.fakeDrafts.begin(MatterId("T04"), unit: nil)
+        let finding = { (rule: String, answer: AnswerKind, field: String?) in
+            FindingView(
+                rule: rule, title: .fake(rule), answer: answer, told: field.map { .fake(rule, $0) }, basis: "",
+                disclosure: nil)
+        }
+        vault.fakeDrafts.verdicts = Verdicts(
+            label: .fake("here"), asOf: TimeEstimate(at: then, trust: .approximate), decisive: .supplement,
+            findings: [
+                finding("R-01", .pass, nil), finding("R-03", .supplement, "deal.price"), finding("R-27", .unknown, nil),
+            ], problems: [])
+        let page = ReviewModel(drafts: vault.drafts, draft: draft)
+        await page.send(.load)
+        XCTAssertEqual(page.state.open.map(\.rule), ["R-03", "R-27"])
+        XCTAssertEqual(page.state.open.first?.told?.field, "deal.price")
+        await page.send(.freeze)
+        XCTAssertEqual(page.state.frozen?.manifestRev, 1)
+    }
+
+    func testADraftThatIsNotSharedIsNoFailure() async throws {
+        let draft = try await vault.fakeDrafts.begin(MatterId("T04"), unit: nil)
+        let page = SharingModel(vault: vault, draft: draft)
+        await page.send(.load)
+        XCTAssertEqual(page.standing, .atRest)
+        XCTAssertNil(page.state.workspace)
+        await page.send(.share)
+        XCTAssertEqual(
+            vault.fakeSharing.calls, ["see", "share transferor.1"], "the draft says which place is this person's")
+        await page.send(.invite(Slot("transferee.1")))
+        XCTAssertEqual(page.state.invitation?.slot, Slot("transferee.1"))
+        XCTAssertFalse("\(page.state.invitation as Any)".contains("ereg:invite"), "an invitation is not printed")
+        await page.send(.refresh)
+        guard case .failed = page.standing else { return XCTFail("nothing was there to refresh") }
+    }
+
+    func testWhoJoinsIsTakenToTheWorkspace() async throws {
+        let workspace = WorkspaceScreen(
+            draft: draft, slot: Slot("transferee.1"), creator: Slot("transferor.1"), until: then, participants: [],
+            manifest: nil, changes: [], fell: [], turn: .waitForOthers, waitsFor: [], caseId: nil)
+        vault.fakeSharing.workspace = workspace
+        let page = JoinModel(sharing: vault.sharing)
+        page.edit(\.invitation, "ereg:invite:1:x:y")
+        await page.send(.join)
+        XCTAssertEqual(page.state.joined, workspace)
+        let submission = SubmitModel(vault: vault, draft: draft)
+        await submission.send(.load)
+        XCTAssertEqual(submission.state.workspace?.turn, .waitForOthers)
+        await submission.send(.submit)
+        XCTAssertEqual(vault.fakeCases.calls, ["submit draft-1"])
+        XCTAssertNotNil(submission.state.submitted)
+    }
+
+    func testNothingIsSignedThatWasNotShownAndAcknowledged() async throws {
+        vault.fakeSigning.sheet = Sheet(
+            draft: draft, manifest: "m", manifestRev: 1, title: .fake(""), caution: .fake(""), parts: [],
+            disclosures: [], mark: nil)
+        vault.fakeSigning.disclosures = [Message(code: "d", text: .fake("read this"), rule: "R-15", field: nil)]
+        let page = SigningModel(signing: vault.signing, draft: draft)
+        await page.send(.sign)
+        XCTAssertEqual(vault.fakeSigning.calls, [], "no sheet is shown: there is nothing to sign")
+        await page.send(.load)
+        XCTAssertEqual(page.state.toAcknowledge.map(\.rule), ["R-15"])
+        await page.send(.sign)
+        guard case .failed(let failure) = page.standing else { return XCTFail("it was signed unread") }
+        XCTAssertEqual(failure.code, "sign.inquiry_open")
+        await page.send(.acknowledge(rule: "R-15"))
+        await page.send(.sign)
+        XCTAssertEqual(page.state.signed?.manifest, "m")
+        await page.send(.loadInFull)
+        XCTAssertEqual(vault.fakeSigning.calls.last, "sheetInFull")
+    }
+
+    func testMaterialsAreAttachedAndRemoved() async throws {
+        let draft = try await vault.fakeDrafts.begin(MatterId("T04"), unit: nil)
+        let page = MaterialsModel(vault: vault, draft: draft)
+        await page.send(.photo(Data([1]), .m10))
+        XCTAssertEqual(page.state.attached.map(\.material), [.m10])
+        await page.send(.file(URL(fileURLWithPath: "/none"), .m10))
+        guard case .failed(let failure) = page.standing else { return XCTFail("there is no such file") }
+        XCTAssertEqual(failure.code, "medium.source")
+        await page.send(.remove("digest-1"))
+        XCTAssertEqual(page.state.attached, [])
+    }
+
+    // A case
+
+    func testAFeeIsPaidOnceAndALostAnswerIsAskedFor() async throws {
+        vault.fakeCases.screens = [screen(.feeDue)]
+        vault.fakeCases.course = course()
+        vault.fakePayments.fee = FeeScreen(
+            caseId: caseId, quote: "q", total: Fen(8_000), lines: [], payers: [], basis: "", validUntil: then,
+            caution: .fake(""), attempt: nil)
+        let page = CaseModel(vault: vault, draft: draft)
+        await page.send(.pay)
+        XCTAssertEqual(vault.fakePayments.calls.filter { $0 == "pay" }, [], "nothing is due before the quote is here")
+        await page.send(.load)
+        XCTAssertEqual(page.state.fee?.total.inYuan, "¥80.00")
+        XCTAssertEqual(page.state.progress?.second.kind, .payAndCollect)
+        vault.fakePayments.hold()
+        let first = Task { await page.send(.pay) }
+        await until { page.standing == .working }
+        let second = Task { await page.send(.pay) }
+        try await Task.sleep(nanoseconds: 20_000_000)
+        vault.fakePayments.release()
+        await first.value
+        await second.value
+        XCTAssertEqual(vault.fakePayments.calls.filter { $0 == "pay" }.count, 1)
+        XCTAssertEqual(page.state.payment?.state, .unknown)
+        await page.send(.askBank)
+        XCTAssertEqual(page.state.payment?.state, .succeeded)
+    }
+
+    func testACaseIsFollowedCollectedAndWithdrawn() async throws {
+        vault.fakeCases.screens = [screen(.inReview)]
+        vault.fakeCases.course = course()
+        let page = CaseModel(vault: vault, draft: draft)
+        let following = Task { await page.observe() }
+        await until { page.state.screen?.state == .inReview }
+        vault.fakeCases.screens = [screen(.registered)]
+        vault.move([.oneCase(caseId: CaseId("case-of-another"))])
+        vault.move([.oneCase(caseId: caseId)])
+        await until { page.state.screen?.state == .registered }
+        await page.send(.collect)
+        XCTAssertEqual(page.state.queued, CommandId("collect-case-1"))
+        await page.send(.withdraw)
+        XCTAssertEqual(page.state.queued, CommandId("withdraw-case-1"))
+        XCTAssertNil(page.state.fee)
+        try await vault.end()
+        await following.value
+    }
+
+    func testBeforeTheReceiptIsHereItIsShownHowFarItIs() async throws {
+        let page = CaseModel(vault: vault, draft: draft)
+        await page.send(.load)
+        guard case .failed(let failure) = page.standing else { return XCTFail("there is no such draft") }
+        XCTAssertEqual(failure.remedy, .notFound)
+        vault.fakeCases.course = course()
+        await page.send(.load)
+        XCTAssertEqual(page.standing, .atRest)
+        XCTAssertNil(page.state.screen)
+        XCTAssertEqual(page.state.progress?.first.kind, .apply)
+    }
+
+    func testWhatIsToBeCorrectedIsListedAndSent() async throws {
+        let page = CorrectionModel(corrections: vault.corrections, caseId: caseId)
+        await page.send(.load)
+        guard case .failed = page.standing else { return XCTFail("nothing was asked") }
+        vault.fakeCorrections.screen = CorrectionScreen(
+            caseId: caseId, draft: draft, caseNumber: nil, slot: Slot("transferor.1"), words: .fake("correct"),
+            term: nil,
+            items: [
+                CorrectionItem(told: .fake("R-09.certificate", "matter.certificate"), places: [], standing: .open)
+            ], changes: [], beyond: [], turn: .correct, waitsFor: [])
+        await page.send(.load)
+        XCTAssertEqual(page.state.screen?.items.map(\.standing), [.open])
+        await page.send(.send)
+        XCTAssertEqual(page.state.sent, CommandId("send-case-1"))
+    }
+
+    // Outbox, certificates, enrolment
+
+    func testTheOutboxIsShownRetriedCancelledAndSent() async throws {
+        let item = OutboxItemView(
+            item: CommandId("c"), what: .fake("share"), kind: "put_sections", draft: draft, caseId: nil,
+            state: .needsYou,
+            error: .fake("network.unreachable"), attempts: 3, nextTryS: nil, fixer: .you, waitsFor: nil)
+        vault.fakeOutbox.waiting = [item]
+        let page = OutboxModel(vault: vault)
+        await page.send(.load)
+        XCTAssertEqual(page.state.items, [item])
+        XCTAssertEqual(page.state.doctor?.unsent, [item])
+        await page.send(.retry(item.item))
+        XCTAssertTrue(vault.fakeOutbox.calls.contains("retry c"))
+        await page.send(.exchange)
+        XCTAssertNotNil(page.state.report)
+        await page.send(.cancel(item.item))
+        XCTAssertEqual(page.state.items, [])
+    }
+
+    func testACertificateIsShownAfresh() async throws {
+        vault.fakeCertificates.certificates = [
+            CertificateScreen(
+                kind: .fake(""), number: "鄂（2026）", licenceId: "", unit: "", status: .current, asOf: nil,
+                words: .fake(""), token: "EREG1:X", face: "", caseId: nil, entryIndex: 1, registeredAt: then, mark: nil)
+        ]
+        let page = CertificateModel(certificates: vault.certificates)
+        await page.send(.load)
+        await page.send(.freshen("鄂（2026）"))
+        XCTAssertEqual(page.state.fresh, ["鄂（2026）": "EREG1:X afresh"])
+        await page.send(.freshen("none"))
+        guard case .failed = page.standing else { return XCTFail("there is no such certificate") }
+    }
+
+    func testAStrangersTrustIsTakenBeforeAnythingIsChecked() async throws {
+        let check = TokenCheck(
+            ok: true, integrity: .intact, seal: .trusted, book: .current, bookedAt: nil, asOf: nil, office: nil,
+            demo: false, face: nil)
+        let verifiers = FakeVerifiers(
+            root: PresentedRoot(fingerprint: "F", office: "demo", name: "", mark: nil),
+            found: ResultCheck(check: check, lines: [], words: nil))
+        let page = VerifyModel(verifiers: verifiers)
+        await page.send(.check("EREG1:X"))
+        XCTAssertNil(page.state.check, "without trust nothing is judged")
+        await page.send(.trust(Data([1]), rootFingerprint: "F"))
+        await page.send(.check("EREG1:X"))
+        XCTAssertEqual(page.state.check, check)
+        // Another trust file: what the first one said of the token is not shown under it, nor where it is refused.
+        await page.send(.trust(Data([1]), rootFingerprint: "G"))
+        XCTAssertNil(page.state.check)
+        XCTAssertNil(page.state.root)
+        await page.send(.check("EREG1:X"))
+        XCTAssertNil(page.state.check)
+    }
+
+    func testARootIsSeenBeforeItIsPinnedAndPinnedBeforeEnrolling() async throws {
+        vault.fakeAccount.root = PresentedRoot(fingerprint: "F", office: "demo", name: "", mark: nil)
+        let page = EnrolModel(account: vault.account)
+        page.edit(\.url, "http://127.0.0.1:1")
+        page.edit(\.office, "demo")
+        await page.send(.confirm)
+        XCTAssertNil(vault.fakeAccount.connected, "nothing was seen: nothing is pinned")
+        await page.send(.look)
+        XCTAssertNil(vault.fakeAccount.connected)
+        page.edit(\.name, "林秀英")
+        await page.send(.enrol)
+        guard case .failed = page.standing else { return XCTFail("enrolled without a pinned root") }
+        await page.send(.confirm)
+        XCTAssertEqual(vault.fakeAccount.connected?.rootFingerprint, "F")
+        await page.send(.enrol)
+        XCTAssertEqual(page.state.standing?.name, "林秀英")
+        XCTAssertFalse("\(page.state)".contains("林"), "what is typed about a person is not printed")
+    }
+}
