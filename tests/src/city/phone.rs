@@ -122,8 +122,16 @@ impl Phone {
         writer.finish().await
     }
 
-    /// The app is killed and started again: nothing of it was closed, and what it had in memory is gone.
+    /// The app is killed and started again: nothing of it was closed, and what it had in memory is gone. The new one finds the
+    /// files as they lie now, and stands on a copy of them, since the old one still has its own open.
     pub fn is_killed_and_starts_again(&mut self) {
+        let old = self.config.dir.clone();
+        self.config.dir = old.with_file_name("after_the_kill");
+        std::fs::create_dir(&self.config.dir).unwrap();
+        for file in std::fs::read_dir(&old).unwrap() {
+            let file = file.unwrap();
+            std::fs::copy(file.path(), self.config.dir.join(file.file_name())).unwrap();
+        }
         // The old process never comes to its end.
         std::mem::forget(std::mem::replace(&mut self.client, Client::open(self.config.clone()).unwrap()));
     }
