@@ -36,7 +36,7 @@ pub(crate) fn of_case(signed: &Proven<'_>) -> Vec<TimelineEntry> {
     // The asker gets no letter: the answer to their own act says it.
     placed.extend(signed.own.iter().filter(|outcome| asks_to_withdraw(outcome)).map(|outcome| {
         (
-            after(signed, outcome.at),
+            after(signed, outcome.at, Happened::WithdrawalAsked),
             entry(outcome.at, Happened::WithdrawalAsked, letter_words::withdrawal_asked(), ToldBy::ThisDevice),
         )
     }));
@@ -149,7 +149,7 @@ fn letters(signed: &Proven<'_>) -> Vec<Placed> {
             _ => false,
         };
         let (_, title, _) = letter_words::letter(&letter.tells);
-        Some((after(signed, letter.at), entry(letter.at, happened, title, told_by(signed.own, own))))
+        Some((after(signed, letter.at, happened), entry(letter.at, happened, title, told_by(signed.own, own))))
     };
     signed.letters.iter().filter_map(told).collect()
 }
@@ -180,12 +180,16 @@ fn letter_tells(tells: &LetterTells) -> Option<Happened> {
     })
 }
 
-/// The place after the last stage that was reached before something, or with it. A certificate is ready with its entry,
-/// whatever follows in the same moment.
-fn after(signed: &Proven<'_>, at: Instant) -> usize {
+/// The place after the last stage that was reached before something, or with it. A certificate is ready with its entry, and a
+/// withdrawal is asked for before it comes about, whatever follows in the same moment.
+fn after(signed: &Proven<'_>, at: Instant, happened: Happened) -> usize {
+    let follows = |stage| match stage {
+        CaseStage::Issued => true,
+        CaseStage::Withdrawn => happened == Happened::WithdrawalAsked,
+        _ => false,
+    };
     let reached = signed.case.course.stages().iter().enumerate().filter(|(_, reached)| reached.at <= at);
-    let before_issue = reached.filter(|(_, reached)| reached.stage != CaseStage::Issued);
-    before_issue.map(|(n, _)| 2 * n + 2).max().unwrap_or(0)
+    reached.filter(|(_, reached)| !follows(reached.stage)).map(|(n, _)| 2 * n + 2).max().unwrap_or(0)
 }
 
 fn asks_to_withdraw(outcome: &Outcome) -> bool {
