@@ -13,7 +13,7 @@ use std::process::Command;
 
 pub(crate) fn run(_: &[String]) -> Result<(), Broken> {
     run::must_pass("Rust tests", &mut run::cargo(&["test", "--workspace"]))?;
-    let (library, registry) = (library("dev")?, registry()?);
+    let (library, registry) = (library()?, registry()?);
     python(&library)?;
     kotlin(&registry)?;
     let lacks = swift::run(&library, &generated().join("swift"), &registry)?;
@@ -91,7 +91,7 @@ fn kotlin(registry: &Path) -> Result<(), Broken> {
 
 /// Writes down what the bindings export.
 pub(crate) fn surface(_: &[String]) -> Result<(), Broken> {
-    let exported = surface_of(&library("dev")?)?;
+    let exported = surface_of(&library()?)?;
     fs::write(surface_file(), exported).map_err(|error| Broken::one(format!("surface: {error}")))
 }
 
@@ -105,22 +105,22 @@ fn surface_of(library: &Path) -> Result<String, Broken> {
     run::printed("surface of the bindings", command.arg(library))
 }
 
-/// Builds the bindings in a profile and finds the library that a foreign language loads.
-pub(crate) fn library(profile: &str) -> Result<PathBuf, Broken> {
-    let found = built("bindings", "ereg-bindings", profile)?.lines().filter_map(dynamic_library).next_back();
+/// Builds the bindings and finds the library that a foreign language loads.
+fn library() -> Result<PathBuf, Broken> {
+    let found = built("bindings", "ereg-bindings")?.lines().filter_map(dynamic_library).next_back();
     found.ok_or_else(|| Broken::one("bindings: cargo names no dynamic library"))
 }
 
 /// Builds the registry's program, which the journeys of the shells talk to.
 fn registry() -> Result<PathBuf, Broken> {
-    let found = built("registry", "ereg-registry", "dev")?.lines().filter_map(program).next_back();
+    let found = built("registry", "ereg-registry")?.lines().filter_map(program).next_back();
     found.ok_or_else(|| Broken::one("registry: cargo names no program"))
 }
 
-/// Builds a package in a profile; what cargo says of it, a line of JSON a message.
-fn built(what: &str, package: &str, profile: &str) -> Result<String, Broken> {
+/// Builds a package; what cargo says of it, a line of JSON a message.
+fn built(what: &str, package: &str) -> Result<String, Broken> {
     eprintln!("==> {what}");
-    let told = ["build", "--package", package, "--profile", profile, "--message-format", "json-render-diagnostics"];
+    let told = ["build", "--package", package, "--message-format", "json-render-diagnostics"];
     run::printed(what, &mut run::cargo(&told))
 }
 
@@ -131,7 +131,7 @@ fn program(line: &str) -> Option<PathBuf> {
 }
 
 /// The dynamic library that a line of cargo's messages names, if it is about the bindings and names one.
-fn dynamic_library(line: &str) -> Option<PathBuf> {
+pub(crate) fn dynamic_library(line: &str) -> Option<PathBuf> {
     let message: serde_json::Value = serde_json::from_str(line).ok()?;
     if message.get("reason")? != "compiler-artifact" || message.get("target")?.get("name")? != "ereg_bindings" {
         return None;
