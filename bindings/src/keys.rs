@@ -5,7 +5,8 @@
 
 use std::{fmt, sync::Arc};
 
-use ereg_client::{KeyError, KeyInfo, KeyPolicy, PublicKey};
+use ereg_client::{KeyError, KeyInfo, KeyPolicy, Pending, PublicKey};
+use zeroize::Zeroizing;
 
 /// Why a device key did not do what it was asked. Thrown by the shell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Error)]
@@ -73,57 +74,65 @@ impl From<DeviceKeyError> for KeyError {
 /// The number of [`DeviceKeyError::Unexpected`] among the platforms' numbers; no platform uses it.
 const UNEXPECTED: i32 = i32::MIN;
 
-/// What holds the keys of a device; the shell implements it. Calls may block on the person. Except while a vault is
-/// made or opened they come on threads of the core, not on the caller's.
+/// What holds the keys of a device; the shell implements it. A call may take as long as the person does; nobody's thread of
+/// the shell waits for it.
 ///
 /// The whole message goes in, not its digest: every platform hashes it itself.
 #[uniffi::export(with_foreign)]
+#[async_trait::async_trait]
 pub trait DeviceKeys: Send + Sync {
     /// Makes a P-256 key under `alias`.
-    fn generate(&self, alias: String, policy: KeyPolicy) -> Result<KeyInfo, DeviceKeyError>;
+    async fn generate(&self, alias: String, policy: KeyPolicy) -> Result<KeyInfo, DeviceKeyError>;
 
-    /// The public half of the key under `alias`.
-    fn public_key(&self, alias: String) -> Result<PublicKey, DeviceKeyError>;
+    /// What [`DeviceKeys::generate`] told of the key under `alias`: an enrolment passes on how it is kept.
+    async fn info(&self, alias: String) -> Result<KeyInfo, DeviceKeyError>;
+
+    /// The public half of the key under `alias`: asked for at each signature, so without what may take time to fetch.
+    async fn public_key(&self, alias: String) -> Result<PublicKey, DeviceKeyError>;
 
     /// Signs `message` (ECDSA, SHA-256), DER or raw. `reason` is what the person reads. What comes back is verified
     /// before anybody uses it.
-    fn sign(&self, alias: String, message: Vec<u8>, reason: String) -> Result<Vec<u8>, DeviceKeyError>;
+    async fn sign(&self, alias: String, message: Vec<u8>, reason: String) -> Result<Vec<u8>, DeviceKeyError>;
 
     /// Wraps a data key so that only this device opens it.
-    fn wrap(&self, alias: String, dek: Vec<u8>) -> Result<Vec<u8>, DeviceKeyError>;
+    async fn wrap(&self, alias: String, dek: Vec<u8>) -> Result<Vec<u8>, DeviceKeyError>;
 
     /// Opens what [`DeviceKeys::wrap`] made. `reason` is what the person reads.
-    fn unwrap(&self, alias: String, blob: Vec<u8>, reason: String) -> Result<Vec<u8>, DeviceKeyError>;
+    async fn unwrap(&self, alias: String, blob: Vec<u8>, reason: String) -> Result<Vec<u8>, DeviceKeyError>;
 
     /// Forgets the key for good; what was wrapped under it is lost. Deleting what is not there succeeds.
-    fn forget(&self, alias: String) -> Result<(), DeviceKeyError>;
+    async fn forget(&self, alias: String) -> Result<(), DeviceKeyError>;
 }
 
 /// The shell's keys as the client's trait.
 pub(crate) struct ShellKeys(pub(crate) Arc<dyn DeviceKeys>);
 
 impl ereg_client::DeviceKeys for ShellKeys {
-    fn generate(&self, alias: &str, policy: KeyPolicy) -> Result<KeyInfo, KeyError> {
-        Ok(self.0.generate(alias.to_owned(), policy)?)
+    fn generate<'a>(&'a self, alias: &'a str, policy: KeyPolicy) -> Pending<'a, KeyInfo> {
+        Box::pin(async move { Ok(self.0.generate(alias.to_owned(), policy).await?) })
     }
 
-    fn public_key(&self, alias: &str) -> Result<PublicKey, KeyError> {
-        Ok(self.0.public_key(alias.to_owned())?)
+    fn info<'a>(&'a self, alias: &'a str) -> Pending<'a, KeyInfo> {
+        Box::pin(async move { Ok(self.0.info(alias.to_owned()).await?) })
     }
 
-    fn sign(&self, alias: &str, message: &[u8], reason: &str) -> Result<Vec<u8>, KeyError> {
-        Ok(self.0.sign(alias.to_owned(), message.to_vec(), reason.to_owned())?)
+    fn public_key<'a>(&'a self, alias: &'a str) -> Pending<'a, PublicKey> {
+        Box::pin(async move { Ok(self.0.public_key(alias.to_owned()).await?) })
     }
 
-    fn wrap(&self, alias: &str, dek: &[u8]) -> Result<Vec<u8>, KeyError> {
-        Ok(self.0.wrap(alias.to_owned(), dek.to_vec())?)
+    fn sign<'a>(&'a self, alias: &'a str, message: &'a [u8], reason: &'a str) -> Pending<'a, Vec<u8>> {
+        Box::pin(async move { Ok(self.0.sign(alias.to_owned(), message.to_vec(), reason.to_owned()).await?) })
     }
 
-    fn unwrap(&self, alias: &str, blob: &[u8], reason: &str) -> Result<zeroize::Zeroizing<Vec<u8>>, KeyError> {
-        Ok(self.0.unwrap(alias.to_owned(), blob.to_vec(), reason.to_owned())?.into())
+    fn wrap<'a>(&'a self, alias: &'a str, dek: &'a [u8]) -> Pending<'a, Vec<u8>> {
+        Box::pin(async move { Ok(self.0.wrap(alias.to_owned(), dek.to_vec()).await?) })
     }
 
-    fn forget(&self, alias: &str) -> Result<(), KeyError> {
-        Ok(self.0.forget(alias.to_owned())?)
+    fn unwrap<'a>(&'a self, alias: &'a str, blob: &'a [u8], reason: &'a str) -> Pending<'a, Zeroizing<Vec<u8>>> {
+        Box::pin(async move { Ok(self.0.unwrap(alias.to_owned(), blob.to_vec(), reason.to_owned()).await?.into()) })
+    }
+
+    fn forget<'a>(&'a self, alias: &'a str) -> Pending<'a, ()> {
+        Box::pin(async move { Ok(self.0.forget(alias.to_owned()).await?) })
     }
 }

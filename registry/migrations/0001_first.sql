@@ -28,11 +28,12 @@ CREATE TABLE mandate (
 ) WITHOUT ROWID;
 CREATE INDEX mandate_code ON mandate (office, code);
 
--- `holder` is the person who holds the key, where the account is an organisation's.
+-- `holder` is the person who holds the key, where the account is an organisation's. `kept` is what the device said of it at
+-- enrolment, with the attestation; `level` is what the registry counts it as.
 CREATE TABLE key (
     office TEXT NOT NULL, key_id TEXT NOT NULL, account TEXT NOT NULL, holder TEXT, holder_no TEXT, key TEXT NOT NULL,
     use TEXT NOT NULL CHECK (use IN ('request', 'party')), level TEXT NOT NULL, from_ms INTEGER NOT NULL,
-    revoked_ms INTEGER, record TEXT NOT NULL,
+    revoked_ms INTEGER, kept TEXT NOT NULL, record TEXT NOT NULL,
     PRIMARY KEY (office, key_id)
 ) WITHOUT ROWID;
 

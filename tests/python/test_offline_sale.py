@@ -72,22 +72,25 @@ async def fields_of(drafts, draft):
 class NoKeys(ereg.DeviceKeys):
     """A phone whose key store is out of reach: what works offline asks it for nothing."""
 
-    def generate(self, alias, policy):
+    async def generate(self, alias, policy):
         raise DeviceKeyError.Unavailable()
 
-    def public_key(self, alias):
+    async def info(self, alias):
         raise DeviceKeyError.Unavailable()
 
-    def sign(self, alias, message, reason):
+    async def public_key(self, alias):
         raise DeviceKeyError.Unavailable()
 
-    def wrap(self, alias, dek):
+    async def sign(self, alias, message, reason):
         raise DeviceKeyError.Unavailable()
 
-    def unwrap(self, alias, blob, reason):
+    async def wrap(self, alias, dek):
         raise DeviceKeyError.Unavailable()
 
-    def forget(self, alias):
+    async def unwrap(self, alias, blob, reason):
+        raise DeviceKeyError.Unavailable()
+
+    async def forget(self, alias):
         raise DeviceKeyError.Unavailable()
 
 
@@ -105,10 +108,13 @@ class BadKeys(NoKeys):
         self.point = point
         self.asked = []
 
-    def public_key(self, alias):
+    async def info(self, alias):
+        return ereg.KeyInfo(key=self.point, level=ereg.AssuranceLevel.B, attestation=[b"attested"])
+
+    async def public_key(self, alias):
         return self.point
 
-    def sign(self, alias, message, reason):
+    async def sign(self, alias, message, reason):
         self.asked.append((alias, reason))
         return self.answer()
 
@@ -157,6 +163,8 @@ class OnAPhone(unittest.IsolatedAsyncioTestCase):
     async def asyncSetUp(self):
         # The runner's debug mode tells of every callback above 0.1 s; a busy machine has many.
         asyncio.get_running_loop().slow_callback_duration = 10
+        # Where the core's calls of the key store are awaited.
+        ereg.uniffi_set_event_loop(asyncio.get_running_loop())
 
     def another_phone(self):
         # A log may still be written on its own thread when the test is over.
@@ -771,7 +779,7 @@ class TheLogs(OnAPhone):
 
 
 class NoForgetting(NoKeys):
-    def forget(self, alias):
+    async def forget(self, alias):
         pass
 
 
@@ -806,6 +814,19 @@ class TheShellsKeys(OnAPhone):
                 await client.homes().my_homes()
             self.assertEqual(caught.exception.code, "account.not_enrolled")
             self.assertEqual((keys.asked, registry.requests), ([], []))
+
+    async def test_the_person_takes_their_time_and_the_shell_goes_on_meanwhile(self):
+        class Slow(BadKeys):
+            async def sign(keys, alias, message, reason):
+                for _ in range(20):
+                    await asyncio.sleep(0.01)
+                    self.meanwhile += 1
+                raise DeviceKeyError.Cancelled()
+
+        self.meanwhile = 0
+        with self.assertRaises(ClientError.Cancelled):
+            await self.enrol(Slow(None))
+        self.assertEqual(self.meanwhile, 20)
 
     async def test_the_person_cancels(self):
         def cancel():

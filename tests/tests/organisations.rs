@@ -87,7 +87,8 @@ async fn an_organisation_has_as_many_mandates_as_the_office_says() {
         from_day: "2026-11-23".parse().unwrap(),
         to_day: "2027-12-31".parse().unwrap(),
     };
-    legal.client.mandates().grant(terms).await.unwrap();
+    let granted = legal.client.mandates().grant(terms.clone()).await.unwrap();
+    assert_eq!(legal.client.mandates().grant(terms).await.unwrap(), granted, "pressed twice, it is one");
     let left = legal.syncs_once().await.left_acts;
     assert_eq!(left.iter().map(|act| act.told.code.as_str()).collect::<Vec<_>>(), ["mandate.too_many"]);
     assert_eq!(legal.client.mandates().list().await.unwrap().len(), 1);

@@ -18,6 +18,7 @@ use crate::{Broken, run};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::process::Stdio;
 
 /// The crates that are judged, and the share of mutants in percent that their tests must kill.
 const CRATES: &[(&str, u32)] = &[
@@ -246,6 +247,9 @@ fn tried(name: &str, mutants: &[String], into: &Path, tests: &[String], asked: &
     leave_alone(&done, into)?;
     let mut command = run::cargo(&["mutants", "--package", name, "--no-shuffle", "--colors", "never"]);
     command.args(["--timeout", PATIENCE_S, "--re", &pattern(mutants), "--iterate", "--output"]).arg(into);
+    if stops_at_the_first() {
+        command.args(["--test-tool", "nextest"]);
+    }
     command.args(tests);
     // The copy in which it mutates is built beside the tree, so that the outside crates are there already; and one crate
     // again and again is what incremental state is for.
@@ -269,6 +273,16 @@ fn tried(name: &str, mutants: &[String], into: &Path, tests: &[String], asked: &
         survivors: drawn(told_in(into, "missed.txt")).into_iter().collect(),
         unviable: drawn(&before.unviable | &now.unviable).len(),
     })
+}
+
+/// Whether cargo-nextest is here. It stops at the first red test, where `cargo test` runs the other tests of its binary to
+/// their end: a mutant that is killed is done with in seconds. What counts as killed is the same.
+fn stops_at_the_first() -> bool {
+    run::cargo(&["nextest", "--version"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|s| s.success())
 }
 
 /// The mutants that cargo-mutants 27 tries whatever the pattern, deleted fields, and that are not among these.

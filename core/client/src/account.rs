@@ -20,7 +20,7 @@ use ereg_trust::{
     digest::Digest,
     envelope::{Envelope, PayloadType},
     key_record::KeyRecord,
-    keys::{DEVICE_ALIAS, DeviceSigner, KeyError, KeyId, KeyParseError, KeyPolicy, PublicKey, USER_ALIAS},
+    keys::{DEVICE_ALIAS, DeviceSigner, KeyError, KeyId, KeyInfo, KeyParseError, KeyPolicy, USER_ALIAS, waited},
 };
 use serde::Serialize;
 
@@ -285,37 +285,39 @@ fn enrolment(
     proof: &str,
     organisation: Option<CreditCode>,
 ) -> Result<CommandBody, ClientError> {
-    let device_key = key(kernel, DEVICE_ALIAS, KeyPolicy::Requests)?;
-    let user_key = key(kernel, USER_ALIAS, KeyPolicy::Acts)?;
+    let device = key(kernel, DEVICE_ALIAS, KeyPolicy::Requests)?;
+    let user = key(kernel, USER_ALIAS, KeyPolicy::Acts)?;
     let identity = Digest::of(&to_canonical(&Identity { id_no, name, organisation: organisation.as_ref() })?);
     let reason = kernel.reason(Act::Enrol);
     let signer = DeviceSigner::new(kernel.keys.as_ref(), USER_ALIAS, &reason)?;
-    let statement = UserKeyProof { device_key: device_key.key_id().to_string(), identity };
+    let statement = UserKeyProof { device_key: device.key.key_id().to_string(), identity };
     let envelope = Envelope::sign_value(&ENROL_TYPE, &statement, &signer)?;
     let user_key_proof =
         String::from_utf8(envelope.to_bytes()?).map_err(|_| ClientError::storage("client.internal"))?;
-    Ok(CommandBody::Enrol(Enrol {
+    Ok(CommandBody::Enrol(Box::new(Enrol {
         name: name.clone(),
         id_no: id_no.clone(),
-        device_key,
-        user_key,
+        device_key: device.key,
+        device_kept: device.kept(),
+        user_key: user.key,
+        user_kept: user.kept(),
         user_key_proof,
         identity_proof: proof.to_owned(),
         organisation,
-    }))
+    })))
 }
 
-/// The key under an alias, made on first use.
-fn key(kernel: &Kernel, alias: &str, policy: KeyPolicy) -> Result<PublicKey, ClientError> {
-    match kernel.keys.public_key(alias) {
+/// The key under an alias and how the device keeps it, made on first use.
+fn key(kernel: &Kernel, alias: &str, policy: KeyPolicy) -> Result<KeyInfo, ClientError> {
+    match waited(kernel.keys.info(alias)) {
         Ok(key) => Ok(key),
         Err(KeyError::NotFound) => {
-            let made = kernel.keys.generate(alias, policy);
+            let made = waited(kernel.keys.generate(alias, policy));
             match &made {
                 Ok(_) => event!(INFO, "a key was made", key = named(policy)),
                 Err(error) => event!(WARN, "a key was refused", key = named(policy), code = error.code()),
             }
-            Ok(made?.key)
+            Ok(made?)
         }
         Err(error) => {
             event!(WARN, "a key was refused", key = named(policy), code = error.code());

@@ -8,7 +8,7 @@ use std::{
 };
 
 use ereg_logs::{Logs, Scope, event};
-use ereg_trust::keys::{DEVICE_ALIAS, DeviceKeys, USER_ALIAS};
+use ereg_trust::keys::{DEVICE_ALIAS, DeviceKeys, USER_ALIAS, waited};
 use ereg_vault::{OpenOptions, Vault, VaultId, VaultSecret};
 
 use crate::{
@@ -122,7 +122,7 @@ impl Client {
             let made = Vault::create_as(id, dir, &secret.of_vault(keys, *lang, || Ok(id))?, OpenOptions::default());
             if made.is_err() && matches!(secret, Secret::Device) {
                 // It was made for this vault; that it was not made is what is told.
-                let _ = keys.of(id).forget(VAULT_ALIAS);
+                let _ = waited(keys.of(id).forget(VAULT_ALIAS));
             }
             Ok(made?)
         })
@@ -230,9 +230,10 @@ impl Client {
         Vault::erase(dir, &options).inspect_err(|error| event!(WARN, "a vault was not erased", code = error.code()))?;
         if let (Ok(vault), Some(keys)) = (vault, device) {
             let keys = KeyStore::OfTheDevice(keys).of(vault);
-            keys.forget(DEVICE_ALIAS)
-                .and(keys.forget(USER_ALIAS))
-                .and(keys.forget(VAULT_ALIAS))
+            let forgotten = [DEVICE_ALIAS, USER_ALIAS, VAULT_ALIAS].map(|alias| waited(keys.forget(alias)));
+            forgotten
+                .into_iter()
+                .collect::<Result<(), _>>()
                 .inspect_err(|error| event!(WARN, "the keys of a vault were not forgotten", code = error.code()))?;
         }
         Ok(())

@@ -8,7 +8,7 @@ use ereg_protocol::{
     transport::Transport,
     world::{Clock, Ids},
 };
-use ereg_trust::keys::{DeviceKeys, KeyError, KeyId, KeyInfo, KeyPolicy, PublicKey};
+use ereg_trust::keys::{DeviceKeys, KeyError, KeyId, KeyInfo, KeyPolicy, Pending, PublicKey, waited};
 use ereg_vault::VaultId;
 use zeroize::Zeroizing;
 
@@ -78,7 +78,7 @@ impl Secret {
         match self {
             Secret::Key(_) => Ok(()),
             Secret::Passphrase(text) => passphrase::check(text),
-            Secret::Device => match keys.of(vault).generate(VAULT_ALIAS, KeyPolicy::Opens) {
+            Secret::Device => match waited(keys.of(vault).generate(VAULT_ALIAS, KeyPolicy::Opens)) {
                 Ok(_) | Err(KeyError::AlreadyExists) => Ok(()),
                 Err(error) => Err(error.into()),
             },
@@ -151,28 +151,32 @@ impl KeysOfOne {
 }
 
 impl DeviceKeys for KeysOfOne {
-    fn generate(&self, alias: &str, policy: KeyPolicy) -> Result<KeyInfo, KeyError> {
-        self.keys.generate(&self.named(alias), policy)
+    fn generate<'a>(&'a self, alias: &'a str, policy: KeyPolicy) -> Pending<'a, KeyInfo> {
+        Box::pin(async move { self.keys.generate(&self.named(alias), policy).await })
     }
 
-    fn public_key(&self, alias: &str) -> Result<PublicKey, KeyError> {
-        self.keys.public_key(&self.named(alias))
+    fn info<'a>(&'a self, alias: &'a str) -> Pending<'a, KeyInfo> {
+        Box::pin(async move { self.keys.info(&self.named(alias)).await })
     }
 
-    fn sign(&self, alias: &str, message: &[u8], reason: &str) -> Result<Vec<u8>, KeyError> {
-        self.keys.sign(&self.named(alias), message, reason)
+    fn public_key<'a>(&'a self, alias: &'a str) -> Pending<'a, PublicKey> {
+        Box::pin(async move { self.keys.public_key(&self.named(alias)).await })
     }
 
-    fn wrap(&self, alias: &str, dek: &[u8]) -> Result<Vec<u8>, KeyError> {
-        self.keys.wrap(&self.named(alias), dek)
+    fn sign<'a>(&'a self, alias: &'a str, message: &'a [u8], reason: &'a str) -> Pending<'a, Vec<u8>> {
+        Box::pin(async move { self.keys.sign(&self.named(alias), message, reason).await })
     }
 
-    fn unwrap(&self, alias: &str, blob: &[u8], reason: &str) -> Result<Zeroizing<Vec<u8>>, KeyError> {
-        self.keys.unwrap(&self.named(alias), blob, reason)
+    fn wrap<'a>(&'a self, alias: &'a str, dek: &'a [u8]) -> Pending<'a, Vec<u8>> {
+        Box::pin(async move { self.keys.wrap(&self.named(alias), dek).await })
     }
 
-    fn forget(&self, alias: &str) -> Result<(), KeyError> {
-        self.keys.forget(&self.named(alias))
+    fn unwrap<'a>(&'a self, alias: &'a str, blob: &'a [u8], reason: &'a str) -> Pending<'a, Zeroizing<Vec<u8>>> {
+        Box::pin(async move { self.keys.unwrap(&self.named(alias), blob, reason).await })
+    }
+
+    fn forget<'a>(&'a self, alias: &'a str) -> Pending<'a, ()> {
+        Box::pin(async move { self.keys.forget(&self.named(alias)).await })
     }
 }
 

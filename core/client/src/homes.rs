@@ -33,7 +33,7 @@ impl Homes {
         self.kernel
             .online(move |kernel| async move {
                 kernel.enrolled()?;
-                own_keys::check(&kernel)?;
+                kernel.local(own_keys::check).await?;
                 let homes = kernel.session()?.remote.homes().await?;
                 let mut kept = Vec::with_capacity(homes.len());
                 for home in homes {
@@ -71,7 +71,7 @@ impl Homes {
             .online(move |kernel| async move {
                 let unit = parse_unit(&unit)?;
                 kernel.enrolled()?;
-                own_keys::check(&kernel)?;
+                kernel.local(own_keys::check).await?;
                 let asked = kernel.session()?.remote.extract(&unit).await.map_err(ClientError::from);
                 if let Err(ClientError::NotFound { .. }) = &asked {
                     kernel.write(|tx| Ok(tx.delete(Collection::Extract, unit.as_str().as_bytes())?))?;
@@ -99,7 +99,7 @@ impl Homes {
                 let deed: PlainText<40> =
                     deed.parse().map_err(|e: TextError| ClientError::fix_field(e.code(), "inheritance.deed"))?;
                 kernel.enrolled()?;
-                own_keys::check(&kernel)?;
+                kernel.local(own_keys::check).await?;
                 let envelope = kernel.session()?.remote.extract_of_estate(&unit, deed.as_str()).await?;
                 let extract = kernel.open_extract(envelope.as_bytes())?;
                 if extract.unit != unit {

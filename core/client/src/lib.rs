@@ -127,8 +127,8 @@ pub use ereg_protocol::{
 pub use ereg_protocol::transport;
 pub use ereg_sync::http::{HttpTransport, Patience as HttpPatience};
 pub use ereg_trust::keys::{
-    AssuranceLevel, DEVICE_ALIAS, DeviceKeys, KeyError, KeyInfo, KeyPolicy, KeyStoreError, PublicKey, SoftwareKeys,
-    USER_ALIAS,
+    AssuranceLevel, DEVICE_ALIAS, DeviceKeys, KeyError, KeyInfo, KeyPolicy, KeyStoreError, Pending, PublicKey,
+    SoftwareKeys, USER_ALIAS,
 };
 pub use ereg_trust::token::{BookStanding, Integrity, SealTrust};
 pub use ereg_vault::VaultId;

@@ -7,13 +7,14 @@ use ereg_domain::{
     text::TextError,
 };
 use ereg_protocol::{
-    command::{CommandBody, GrantMandate, RevokeMandate},
+    command::{Command, CommandBody, CommandKind, GrantMandate, RevokeMandate},
     feed::ObjectKind,
     id::CommandId,
 };
 use ereg_sync::belief::open_mandate;
 use ereg_trust::{
     digest::{Digest, DigestError},
+    envelope::Envelope,
     keys::{DeviceSigner, USER_ALIAS},
     mandate::{Mandate, MandateError},
 };
@@ -63,16 +64,23 @@ impl Mandates {
                 if mandate.to.start() <= kernel.time_estimate().at {
                     return Err(ClientError::fix_field(MandateError::Term.code(), "to"));
                 }
+                // Pressed twice, it is one: before the person is asked for the key once more.
+                if let Some(on_its_way) = kernel.read(|view| on_its_way(view, &mandate))? {
+                    return Ok(on_its_way);
+                }
                 let envelope = mandate.sign(&signer).map_err(|error| match error {
                     MandateError::Envelope(error) => ClientError::from(error),
                     MandateError::Term => ClientError::fix_field(MandateError::Term.code(), "to"),
                     MandateError::Scope => ClientError::fix_field(MandateError::Scope.code(), "matters"),
                     other => ClientError::fix(other.code()),
                 })?;
-                let mandate =
+                let text =
                     String::from_utf8(envelope.to_bytes()?).map_err(|_| ClientError::storage("client.internal"))?;
                 kernel.write(|tx| {
-                    let body = CommandBody::GrantMandate(GrantMandate { mandate });
+                    if let Some(on_its_way) = on_its_way(tx.as_view(), &mandate)? {
+                        return Ok(on_its_way);
+                    }
+                    let body = CommandBody::GrantMandate(GrantMandate { mandate: text.clone() });
                     queue::enqueue(kernel, tx, lane::of_account(), body, &[])
                 })
             })
@@ -106,6 +114,21 @@ impl Mandates {
     pub async fn list(&self) -> Result<Vec<MandateScreen>, ClientError> {
         self.kernel.local(list).await
     }
+}
+
+/// The command that grants a mandate of these terms and is on its way. A signature differs each time it is made, and so does
+/// its moment: their bytes do not say it.
+fn on_its_way(view: &View<'_>, mandate: &Mandate) -> Result<Option<CommandId>, ClientError> {
+    let grants = |bytes: &[u8]| {
+        let Ok(CommandBody::GrantMandate(granted)) = Command::from_bytes(bytes).map(|command| command.body) else {
+            return false;
+        };
+        let known = Envelope::from_bytes(granted.mandate.as_bytes()).ok().and_then(|e| Mandate::open(&e).ok());
+        known.is_some_and(|known| Mandate { captured_at: mandate.captured_at, ..known } == *mandate)
+    };
+    let mut open = view.outbox()?;
+    open.retain(|item| item.kind() == CommandKind::GrantMandate && item.is_open() && !item.is_held());
+    Ok(open.iter().find(|item| grants(&item.bytes)).map(|item| item.command_id()))
 }
 
 fn list(kernel: &Kernel) -> Result<Vec<MandateScreen>, ClientError> {

@@ -2,7 +2,10 @@
 //! in another's place is told before anything is sent in another person's name.
 
 use ereg_protocol::outcome::{CommandEffect, OutcomeResult};
-use ereg_trust::{key_record::KeyRecord, keys::DEVICE_ALIAS};
+use ereg_trust::{
+    key_record::KeyRecord,
+    keys::{DEVICE_ALIAS, waited},
+};
 use ereg_vault::OutboxState;
 
 use crate::{ClientError, kernel::Kernel, lane, record::Reads};
@@ -22,7 +25,7 @@ pub(crate) fn check(kernel: &Kernel) -> Result<(), ClientError> {
     let Some(outcome) = outcome else { return Ok(()) };
     let OutcomeResult::Done(CommandEffect::Enrolled { device_key, .. }) = &outcome.result else { return Ok(()) };
     let enrolled = KeyRecord::open(device_key.as_bytes(), kernel.bundle()?.as_ref())?;
-    match kernel.keys.public_key(DEVICE_ALIAS) {
+    match waited(kernel.keys.public_key(DEVICE_ALIAS)) {
         Ok(key) if key != enrolled.key => Err(ClientError::ask("account.other_keys")),
         // A store that does not answer now says so when it is to sign.
         Ok(_) | Err(_) => Ok(()),

@@ -17,12 +17,13 @@ use std::{
 };
 
 use ereg_client::{
-    AnswerKind, Client, ClientError, DeviceKeys, DraftId, DraftStanding, InputKind, KeyError, KeyInfo, KeyPolicy,
-    MaterialCode, OutboxStateView, PublicKey, Secret, SoftwareKeys,
+    AnswerKind, Client, ClientError, DeviceKeys, DraftId, DraftStanding, InputKind, KeyInfo, KeyPolicy, MaterialCode,
+    OutboxStateView, Pending, PublicKey, Secret, SoftwareKeys,
 };
 use ereg_law::fixture;
 use ereg_trust::bundle::KeyRole;
 use office::{Office, config, phone, seller};
+use zeroize::Zeroizing;
 
 fn a_phone() -> (tempfile::TempDir, Client) {
     let dir = tempfile::tempdir().unwrap();
@@ -337,28 +338,33 @@ struct Broken {
 }
 
 impl DeviceKeys for Broken {
-    fn generate(&self, alias: &str, policy: KeyPolicy) -> Result<KeyInfo, KeyError> {
-        self.inner.generate(alias, policy)
+    fn generate<'a>(&'a self, alias: &'a str, policy: KeyPolicy) -> Pending<'a, KeyInfo> {
+        Box::pin(async move { self.inner.generate(alias, policy) })
     }
-    fn public_key(&self, alias: &str) -> Result<PublicKey, KeyError> {
-        self.inner.public_key(alias)
+    fn info<'a>(&'a self, alias: &'a str) -> Pending<'a, KeyInfo> {
+        Box::pin(async move { self.inner.info(alias) })
     }
-    fn sign(&self, alias: &str, message: &[u8], reason: &str) -> Result<Vec<u8>, KeyError> {
-        let good = self.inner.sign(alias, message, reason)?;
-        if alias == ereg_client::USER_ALIAS {
-            self.acts.fetch_add(1, Ordering::SeqCst);
-            return Ok((self.answer)(good));
-        }
-        Ok(good)
+    fn public_key<'a>(&'a self, alias: &'a str) -> Pending<'a, PublicKey> {
+        Box::pin(async move { self.inner.public_key(alias) })
     }
-    fn wrap(&self, alias: &str, dek: &[u8]) -> Result<Vec<u8>, KeyError> {
-        self.inner.wrap(alias, dek)
+    fn sign<'a>(&'a self, alias: &'a str, message: &'a [u8], reason: &'a str) -> Pending<'a, Vec<u8>> {
+        Box::pin(async move {
+            let good = self.inner.sign(alias, message, reason)?;
+            if alias == ereg_client::USER_ALIAS {
+                self.acts.fetch_add(1, Ordering::SeqCst);
+                return Ok((self.answer)(good));
+            }
+            Ok(good)
+        })
     }
-    fn unwrap(&self, alias: &str, blob: &[u8], reason: &str) -> Result<zeroize::Zeroizing<Vec<u8>>, KeyError> {
-        self.inner.unwrap(alias, blob, reason)
+    fn wrap<'a>(&'a self, alias: &'a str, dek: &'a [u8]) -> Pending<'a, Vec<u8>> {
+        Box::pin(async move { self.inner.wrap(alias, dek) })
     }
-    fn forget(&self, alias: &str) -> Result<(), KeyError> {
-        self.inner.forget(alias)
+    fn unwrap<'a>(&'a self, alias: &'a str, blob: &'a [u8], reason: &'a str) -> Pending<'a, Zeroizing<Vec<u8>>> {
+        Box::pin(async move { self.inner.unwrap(alias, blob, reason) })
+    }
+    fn forget<'a>(&'a self, alias: &'a str) -> Pending<'a, ()> {
+        Box::pin(async move { self.inner.forget(alias) })
     }
 }
 

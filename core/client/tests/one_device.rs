@@ -8,14 +8,16 @@ use std::{
     collections::BTreeSet,
     path::Path,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use ereg_client::{
-    Access, Client, ClientConfig, ClientError, DeviceKeys, KeyError, KeyInfo, KeyPolicy, KeyStore, Language, PublicKey,
-    RandomIds, Secret, SoftwareKeys, Vaults, VaultsConfig, VirtualClock,
+    Access, Client, ClientConfig, ClientError, DeviceKeys, KeyError, KeyInfo, KeyPolicy, KeyStore, Language, Pending,
+    PublicKey, RandomIds, Secret, SoftwareKeys, Vaults, VaultsConfig, VirtualClock,
 };
 use ereg_law::fixture::{self, Someone};
 use office::{Office, config};
+use zeroize::Zeroizing;
 
 /// The key store of a device, which knows what it holds.
 struct Device {
@@ -43,29 +45,41 @@ impl Device {
 }
 
 impl DeviceKeys for Device {
-    fn generate(&self, alias: &str, policy: KeyPolicy) -> Result<KeyInfo, KeyError> {
-        self.held.lock().unwrap().insert(alias.to_owned());
-        self.inner.generate(alias, policy)
+    fn generate<'a>(&'a self, alias: &'a str, policy: KeyPolicy) -> Pending<'a, KeyInfo> {
+        Box::pin(async move {
+            self.held.lock().unwrap().insert(alias.to_owned());
+            self.inner.generate(alias, policy)
+        })
     }
-    fn public_key(&self, alias: &str) -> Result<PublicKey, KeyError> {
-        self.inner.public_key(alias)
+    fn info<'a>(&'a self, alias: &'a str) -> Pending<'a, KeyInfo> {
+        Box::pin(async move { self.inner.info(alias) })
     }
-    fn sign(&self, alias: &str, message: &[u8], reason: &str) -> Result<Vec<u8>, KeyError> {
-        self.inner.sign(alias, message, reason)
+    fn public_key<'a>(&'a self, alias: &'a str) -> Pending<'a, PublicKey> {
+        Box::pin(async move { self.inner.public_key(alias) })
     }
-    fn wrap(&self, alias: &str, dek: &[u8]) -> Result<Vec<u8>, KeyError> {
-        self.inner.wrap(alias, dek)
+    fn sign<'a>(&'a self, alias: &'a str, message: &'a [u8], reason: &'a str) -> Pending<'a, Vec<u8>> {
+        Box::pin(async move { self.inner.sign(alias, message, reason) })
     }
-    fn unwrap(&self, alias: &str, blob: &[u8], reason: &str) -> Result<zeroize::Zeroizing<Vec<u8>>, KeyError> {
-        self.asked.lock().unwrap().push(reason.to_owned());
-        match *self.says.lock().unwrap() {
-            Some(error) => Err(error),
-            None => self.inner.unwrap(alias, blob, reason),
-        }
+    fn wrap<'a>(&'a self, alias: &'a str, dek: &'a [u8]) -> Pending<'a, Vec<u8>> {
+        Box::pin(async move { self.inner.wrap(alias, dek) })
     }
-    fn forget(&self, alias: &str) -> Result<(), KeyError> {
-        self.held.lock().unwrap().remove(alias);
-        self.inner.forget(alias)
+    fn unwrap<'a>(&'a self, alias: &'a str, blob: &'a [u8], reason: &'a str) -> Pending<'a, Zeroizing<Vec<u8>>> {
+        Box::pin(async move {
+            self.asked.lock().unwrap().push(reason.to_owned());
+            // The person takes their time.
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            let says = *self.says.lock().unwrap();
+            match says {
+                Some(error) => Err(error),
+                None => self.inner.unwrap(alias, blob, reason),
+            }
+        })
+    }
+    fn forget<'a>(&'a self, alias: &'a str) -> Pending<'a, ()> {
+        Box::pin(async move {
+            self.held.lock().unwrap().remove(alias);
+            self.inner.forget(alias)
+        })
     }
 }
 
@@ -143,7 +157,7 @@ async fn a_vault_that_the_device_opens_asks_the_person_and_takes_its_key_along()
     // The files alone open nothing: neither with another device's key nor with a passphrase that nobody gave it.
     vault.end().await.unwrap();
     let stolen = Device::new();
-    stolen.generate(&format!("ereg.{id}.vault"), KeyPolicy::Opens).unwrap();
+    stolen.generate(&format!("ereg.{id}.vault"), KeyPolicy::Opens).await.unwrap();
     let of_a_thief = vaults(&stolen);
     assert_eq!(of_a_thief.open(id, Secret::Device, Access::Full).await.unwrap_err().code(), "vault.wrong_key");
     let guessed = Secret::Passphrase("松柏常青于江城".into());
@@ -164,24 +178,30 @@ async fn a_vault_that_the_device_opens_asks_the_person_and_takes_its_key_along()
 #[tokio::test]
 async fn a_vault_is_erased_though_the_key_store_fails() {
     struct Gone;
+    fn gone<'a, T: Send + 'a>() -> Pending<'a, T> {
+        Box::pin(async { Err(KeyError::Unavailable) })
+    }
     impl DeviceKeys for Gone {
-        fn generate(&self, _: &str, _: KeyPolicy) -> Result<KeyInfo, KeyError> {
-            Err(KeyError::Unavailable)
+        fn generate<'a>(&'a self, _: &'a str, _: KeyPolicy) -> Pending<'a, KeyInfo> {
+            gone()
         }
-        fn public_key(&self, _: &str) -> Result<PublicKey, KeyError> {
-            Err(KeyError::Unavailable)
+        fn info<'a>(&'a self, _: &'a str) -> Pending<'a, KeyInfo> {
+            gone()
         }
-        fn sign(&self, _: &str, _: &[u8], _: &str) -> Result<Vec<u8>, KeyError> {
-            Err(KeyError::Unavailable)
+        fn public_key<'a>(&'a self, _: &'a str) -> Pending<'a, PublicKey> {
+            gone()
         }
-        fn wrap(&self, _: &str, _: &[u8]) -> Result<Vec<u8>, KeyError> {
-            Err(KeyError::Unavailable)
+        fn sign<'a>(&'a self, _: &'a str, _: &'a [u8], _: &'a str) -> Pending<'a, Vec<u8>> {
+            gone()
         }
-        fn unwrap(&self, _: &str, _: &[u8], _: &str) -> Result<zeroize::Zeroizing<Vec<u8>>, KeyError> {
-            Err(KeyError::Unavailable)
+        fn wrap<'a>(&'a self, _: &'a str, _: &'a [u8]) -> Pending<'a, Vec<u8>> {
+            gone()
         }
-        fn forget(&self, _: &str) -> Result<(), KeyError> {
-            Err(KeyError::Unavailable)
+        fn unwrap<'a>(&'a self, _: &'a str, _: &'a [u8], _: &'a str) -> Pending<'a, Zeroizing<Vec<u8>>> {
+            gone()
+        }
+        fn forget<'a>(&'a self, _: &'a str) -> Pending<'a, ()> {
+            gone()
         }
     }
     let dir = tempfile::tempdir().unwrap();

@@ -8,7 +8,7 @@ mod office;
 
 use std::sync::{Arc, Mutex, atomic::Ordering};
 
-use ereg_client::{CertificateStanding, Client, DeviceKeys as _, SoftwareKeys, Transport};
+use ereg_client::{CertificateStanding, Client, SoftwareKeys, Transport};
 use ereg_domain::canonical::to_canonical;
 use ereg_law::policy;
 use ereg_protocol::{

@@ -14,7 +14,10 @@ use ereg_law::{
     material::{MaterialCode, MediaType},
     verdict::Needs,
 };
-use ereg_trust::{digest::Digest, keys::PublicKey};
+use ereg_trust::{
+    digest::Digest,
+    keys::{Kept, PublicKey},
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -36,8 +39,12 @@ pub struct Enrol {
     pub id_no: PersonNumber,
     /// Signs requests; this command is request-signed by it.
     pub device_key: PublicKey,
+    /// How the device says that it keeps it.
+    pub device_kept: Kept,
     /// Signs acts.
     pub user_key: PublicKey,
+    /// How the device says that it keeps it.
+    pub user_kept: Kept,
     /// Envelope `enrol.1` over [`UserKeyProof`], by the user key.
     pub user_key_proof: Carried,
     /// What the identity provider gave the person; checked with it by the registry.
@@ -318,7 +325,7 @@ pub struct Collect {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CommandBody {
     /// [`Enrol`].
-    Enrol(Enrol),
+    Enrol(Box<Enrol>),
     /// [`GrantMandate`].
     GrantMandate(GrantMandate),
     /// [`RevokeMandate`].

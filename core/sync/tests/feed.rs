@@ -36,7 +36,7 @@ use ereg_trust::{
     digest::Digest,
     envelope::{Envelope, PayloadType},
     key_record::{KeyRecord, KeyUse},
-    keys::{AssuranceLevel, DEVICE_ALIAS, DeviceKeys as _, KeyPolicy, RegistryKey, SoftwareKeys},
+    keys::{AssuranceLevel, DEVICE_ALIAS, KeyPolicy, RegistryKey, SoftwareKeys},
 };
 use ereg_vault::{OpenOptions, Vault, VaultSecret};
 

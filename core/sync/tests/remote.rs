@@ -24,7 +24,7 @@ use ereg_trust::{
     bundle::{KeyRole, Log, Office, RoleKey, TrustBundle, TrustContent},
     digest::Digest,
     envelope::Envelope,
-    keys::{AssuranceLevel, DEVICE_ALIAS, DeviceKeys as _, KeyPolicy, RegistryKey, SoftwareKeys},
+    keys::{AssuranceLevel, DEVICE_ALIAS, KeyPolicy, RegistryKey, SoftwareKeys},
 };
 
 const AUTHORITY: &str = "127.0.0.1:1";

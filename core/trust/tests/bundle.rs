@@ -6,7 +6,7 @@ mod fixture;
 
 use ereg_trust::bundle::{BundleError, KeyRole, RoleKey, TRUST_TYPE, TrustBundle, TrustContent};
 use ereg_trust::envelope::{Envelope, KeyRefusal, KeyResolver as _, PayloadType};
-use ereg_trust::keys::{AssuranceLevel, DeviceKeys as _, KeyPolicy, RegistryKey, SoftwareKeys, USER_ALIAS};
+use ereg_trust::keys::{AssuranceLevel, KeyPolicy, RegistryKey, SoftwareKeys, USER_ALIAS};
 use fixture::{at, bundle, content, role_key, root};
 
 fn parse(bytes: &[u8]) -> Result<TrustBundle, BundleError> {

@@ -5,18 +5,19 @@
 mod fixture;
 
 use std::fs;
+use std::future::ready;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use ereg_trust::{
-    PublicKey,
     aead::Secret32,
     envelope::{Envelope, EnvelopeError, PayloadType},
     keys::{
-        AssuranceLevel, DEVICE_ALIAS, DeviceKeys, DeviceSigner, KeyError, KeyInfo, KeyPolicy, KeyStoreError,
-        Signer as _, SoftwareKeys, USER_ALIAS, checked_sign,
+        AssuranceLevel, Attestation, DEVICE_ALIAS, DeviceKeys, DeviceSigner, Kept, KeyError, KeyInfo, KeyPolicy,
+        KeyStoreError, Pending, PublicKey, Signer as _, SoftwareKeys, USER_ALIAS, checked_sign, waited,
     },
 };
+use zeroize::Zeroizing;
 
 fn fixture_keys() -> SoftwareKeys {
     SoftwareKeys::from_pkcs8(include_bytes!("golden/p256-user.p8"), include_bytes!("golden/p256-device.p8")).unwrap()
@@ -40,29 +41,32 @@ fn der(raw: &[u8]) -> Vec<u8> {
 struct Hardware<F>(SoftwareKeys, F);
 
 impl<F: Fn(Vec<u8>) -> Vec<u8> + Send + Sync> DeviceKeys for Hardware<F> {
-    fn generate(&self, alias: &str, policy: KeyPolicy) -> Result<KeyInfo, KeyError> {
-        self.0.generate(alias, policy)
+    fn generate<'a>(&'a self, alias: &'a str, policy: KeyPolicy) -> Pending<'a, KeyInfo> {
+        Box::pin(ready(self.0.generate(alias, policy)))
     }
-    fn public_key(&self, alias: &str) -> Result<PublicKey, KeyError> {
-        self.0.public_key(alias)
+    fn info<'a>(&'a self, alias: &'a str) -> Pending<'a, KeyInfo> {
+        Box::pin(ready(self.0.info(alias)))
     }
-    fn sign(&self, alias: &str, message: &[u8], reason: &str) -> Result<Vec<u8>, KeyError> {
-        self.0.sign(alias, message, reason).map(&self.1)
+    fn public_key<'a>(&'a self, alias: &'a str) -> Pending<'a, PublicKey> {
+        Box::pin(ready(self.0.public_key(alias)))
     }
-    fn wrap(&self, alias: &str, dek: &[u8]) -> Result<Vec<u8>, KeyError> {
-        self.0.wrap(alias, dek)
+    fn sign<'a>(&'a self, alias: &'a str, message: &'a [u8], reason: &'a str) -> Pending<'a, Vec<u8>> {
+        Box::pin(ready(self.0.sign(alias, message, reason).map(&self.1)))
     }
-    fn unwrap(&self, alias: &str, blob: &[u8], reason: &str) -> Result<zeroize::Zeroizing<Vec<u8>>, KeyError> {
-        self.0.unwrap(alias, blob, reason)
+    fn wrap<'a>(&'a self, alias: &'a str, dek: &'a [u8]) -> Pending<'a, Vec<u8>> {
+        Box::pin(ready(self.0.wrap(alias, dek)))
     }
-    fn forget(&self, alias: &str) -> Result<(), KeyError> {
-        self.0.forget(alias)
+    fn unwrap<'a>(&'a self, alias: &'a str, blob: &'a [u8], reason: &'a str) -> Pending<'a, Zeroizing<Vec<u8>>> {
+        Box::pin(ready(self.0.unwrap(alias, blob, reason)))
+    }
+    fn forget<'a>(&'a self, alias: &'a str) -> Pending<'a, ()> {
+        Box::pin(ready(self.0.forget(alias)))
     }
 }
 
 fn signed_by(answer: impl Fn(Vec<u8>) -> Vec<u8> + Send + Sync) -> Result<[u8; 64], KeyError> {
     let keys = Hardware(fixture_keys(), answer);
-    let key = keys.public_key(USER_ALIAS).unwrap();
+    let key = waited(keys.public_key(USER_ALIAS)).unwrap();
     checked_sign(&keys, USER_ALIAS, &key, b"an act", "sign the application")
 }
 
@@ -113,6 +117,39 @@ fn an_envelope_is_not_made_from_a_bad_answer() {
     let refused = Envelope::sign(&ACT, b"{}", &signer).unwrap_err();
     assert_eq!(refused, EnvelopeError::Signing(KeyError::BadHardwareSignature));
     assert_eq!(refused.code(), "bad_hardware_signature");
+}
+
+#[test]
+fn what_an_enrolment_says_of_a_key_is_the_devices_word_within_bounds() {
+    let key = fixture_keys().public_key(USER_ALIAS).unwrap();
+    let told = |level, attestation: Vec<Vec<u8>>| KeyInfo { key, level, attestation }.kept();
+    let chain = vec![vec![48; 900], vec![49; 800]];
+    let attested = told(AssuranceLevel::A, chain.clone());
+    assert_eq!((attested.level, attested.attestation.certificates()), (AssuranceLevel::A, chain.as_slice()));
+    assert_eq!(format!("{:?}", attested.attestation), "2 certificates");
+    let text = serde_json::to_string(&attested).unwrap();
+    assert_eq!(serde_json::from_str::<Kept>(&text).unwrap(), attested);
+    let bare = told(AssuranceLevel::C, Vec::new());
+    assert_eq!(serde_json::to_string(&bare).unwrap(), r#"{"level":"C"}"#);
+    // Longer than what is carried, it is not attested; software stays software.
+    let most = Attestation::MOST_BYTES;
+    for (chain, carried) in [
+        (vec![vec![1; most]], true),
+        (vec![vec![1; most - 1], vec![1, 2]], false),
+        (vec![vec![1]; Attestation::MOST], true),
+        (vec![vec![1]; Attestation::MOST + 1], false),
+        (vec![vec![1], vec![]], false),
+    ] {
+        let kept = told(AssuranceLevel::A, chain);
+        assert_eq!((kept.level == AssuranceLevel::A, !kept.attestation.is_empty()), (carried, carried), "{kept:?}");
+        assert!(kept.level >= AssuranceLevel::B);
+    }
+    assert_eq!(told(AssuranceLevel::C, vec![vec![1; most + 1]]).level, AssuranceLevel::C);
+    for refused in [r#"{"level":"A","attestation":["%"]}"#, r#"{"level":"A","attestation":[""]}"#, r#"{"level":"D"}"#] {
+        assert!(serde_json::from_str::<Kept>(refused).is_err(), "{refused}");
+    }
+    let long = format!(r#"{{"level":"A","attestation":["{}"]}}"#, "AAAA".repeat(most / 3 + 1));
+    assert!(serde_json::from_str::<Kept>(&long).is_err());
 }
 
 /// A directory of its own that goes away with the test.

@@ -9,7 +9,7 @@ use ereg_trust::bundle::KeyRole;
 use ereg_trust::digest::{Digest, section_hash};
 use ereg_trust::envelope::{Envelope, PayloadType};
 use ereg_trust::key_record::{KeyRecord, KeyUse};
-use ereg_trust::keys::{AssuranceLevel, DeviceKeys as _, SoftwareKeys, USER_ALIAS};
+use ereg_trust::keys::{AssuranceLevel, SoftwareKeys, USER_ALIAS};
 use ereg_trust::manifest::{Basis, Manifest, MediaRef, PackRef, PartyStatement, SectionRef};
 use ereg_trust::merkle::media_digest;
 use ereg_trust::token::{StatusState, TokenStatus};

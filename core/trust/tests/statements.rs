@@ -9,9 +9,7 @@ use ereg_trust::bundle::KeyRole;
 use ereg_trust::digest::{Digest, section_hash};
 use ereg_trust::envelope::{Envelope, EnvelopeError, KeyRefusal, PayloadType, pae};
 use ereg_trust::key_record::{KEY_TYPE, KeyRecord, KeyUse, KeyUseError};
-use ereg_trust::keys::{
-    AssuranceLevel, DEVICE_ALIAS, DeviceKeys as _, DeviceSigner, RegistryKey, SoftwareKeys, USER_ALIAS,
-};
+use ereg_trust::keys::{AssuranceLevel, DEVICE_ALIAS, DeviceSigner, RegistryKey, SoftwareKeys, USER_ALIAS};
 use ereg_trust::mandate::{MANDATE_TYPE, Mandate, MandateError};
 use ereg_trust::manifest::{
     Basis, Manifest, ManifestError, MediaRef, PARTY_TYPE, PackRef, PartyStatement, SectionRef, StatementError,

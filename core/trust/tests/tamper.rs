@@ -9,7 +9,7 @@ use ereg_trust::bundle::{KeyRole, TrustBundle};
 use ereg_trust::checkpoint::SignedCheckpoint;
 use ereg_trust::digest::Digest;
 use ereg_trust::envelope::{DetachedSignature, Envelope, EnvelopeError, PayloadType};
-use ereg_trust::keys::{DeviceKeys as _, DeviceSigner, KeyPolicy, PublicKey, SoftwareKeys, USER_ALIAS, raw_from_der};
+use ereg_trust::keys::{DeviceSigner, KeyPolicy, PublicKey, SoftwareKeys, USER_ALIAS, raw_from_der};
 use ereg_trust::manifest::PartyStatement;
 use ereg_trust::token::{self, Token};
 use proptest::collection::vec;

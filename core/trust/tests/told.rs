@@ -14,8 +14,7 @@ use ereg_trust::digest::{DigestError, MacKey};
 use ereg_trust::envelope::{EnvelopeError, KeyRefusal, PayloadType, PayloadTypeError};
 use ereg_trust::key_record::KeyUseError;
 use ereg_trust::keys::{
-    DeviceKeys as _, KeyError, KeyParseError, KeyPolicy, KeyStoreError, RegistryKeyError, SignatureError, SoftwareKeys,
-    USER_ALIAS,
+    KeyError, KeyParseError, KeyPolicy, KeyStoreError, RegistryKeyError, SignatureError, SoftwareKeys, USER_ALIAS,
 };
 use ereg_trust::mandate::MandateError;
 use ereg_trust::manifest::{ManifestError, StatementError};

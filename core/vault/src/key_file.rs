@@ -13,7 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 use ereg_domain::canonical::{CanonicalError, from_canonical, to_canonical};
 use ereg_trust::aead::Secret32;
 use ereg_trust::digest::Digest;
-use ereg_trust::keys::DeviceKeys;
+use ereg_trust::keys::{DeviceKeys, waited};
 use ereg_trust::random::SecureRandom;
 use ereg_trust::wrap::{PassphraseWrap, unwrap_secret, wrap_secret};
 use serde::{Deserialize, Serialize};
@@ -121,7 +121,7 @@ impl Lock {
             }
             VaultSecret::Raw(key) => Self::Raw(Wrapped(wrap_secret(key, &place(vault, slot), dek)?)),
             VaultSecret::Device { keys, alias, .. } => {
-                Self::Device { alias: alias.clone(), wrapped: Wrapped(keys.wrap(alias, dek.expose())?) }
+                Self::Device { alias: alias.clone(), wrapped: Wrapped(waited(keys.wrap(alias, dek.expose()))?) }
             }
         })
     }
@@ -134,7 +134,7 @@ impl Lock {
             }
             (Self::Raw(wrapped), VaultSecret::Raw(key)) => Ok(unwrap_secret(key, &place(vault, slot), &wrapped.0)?),
             (Self::Device { alias, wrapped }, VaultSecret::Device { keys, alias: asked, reason }) if alias == asked => {
-                let dek = keys.unwrap(alias, &wrapped.0, reason)?;
+                let dek = waited(keys.unwrap(alias, &wrapped.0, reason))?;
                 Secret32::from_slice(&dek).ok_or(VaultError::WrongKey)
             }
             _ => Err(VaultError::WrongKey),

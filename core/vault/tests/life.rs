@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use std::{fs, thread};
 
 use common::*;
-use ereg_trust::keys::{DeviceKeys as _, KeyPolicy, SoftwareKeys};
+use ereg_trust::keys::{KeyPolicy, SoftwareKeys};
 use ereg_vault::{Collection, List, OLDER_COPY, OpenOptions, Vault, VaultError, VaultSecret};
 use proptest::prelude::*;
 

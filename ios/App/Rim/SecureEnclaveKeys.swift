@@ -8,6 +8,47 @@ import Security
 /// A key that signs acts asks for the person at each use, and is gone when a face or a finger is added. That the person consented
 /// is the key's own condition, and nothing that this code could answer for them.
 final class SecureEnclaveKeys: DeviceKeys {
+    private let enclave = Enclave()
+    // The system's calls block while it asks the person: they have a queue of their own.
+    private let queue = DispatchQueue(label: "ereg.keys")
+
+    func generate(alias: String, policy: KeyPolicy) async throws -> KeyInfo {
+        try await aside { try $0.generate(alias: alias, policy: policy) }
+    }
+
+    func info(alias: String) async throws -> KeyInfo {
+        try await aside { try $0.info(alias: alias) }
+    }
+
+    func publicKey(alias: String) async throws -> Data {
+        try await aside { try $0.publicKey(alias: alias) }
+    }
+
+    func sign(alias: String, message: Data, reason: String) async throws -> Data {
+        try await aside { try $0.sign(alias: alias, message: message, reason: reason) }
+    }
+
+    func wrap(alias: String, dek: Data) async throws -> Data {
+        try await aside { try $0.wrap(alias: alias, dek: dek) }
+    }
+
+    func unwrap(alias: String, blob: Data, reason: String) async throws -> Data {
+        try await aside { try $0.unwrap(alias: alias, blob: blob, reason: reason) }
+    }
+
+    func forget(alias: String) async throws {
+        try await aside { try $0.forget(alias: alias) }
+    }
+
+    private func aside<Answer: Sendable>(_ call: @escaping @Sendable (Enclave) throws -> Answer) async throws -> Answer {
+        try await withCheckedThrowingContinuation { told in
+            queue.async { [enclave] in told.resume(with: Result { try call(enclave) }) }
+        }
+    }
+}
+
+/// The same as the system has it: each call returns when it is done.
+private struct Enclave: Sendable {
     func generate(alias: String, policy: KeyPolicy) throws -> KeyInfo {
         guard try find(alias) == nil else { throw DeviceKeyError.alreadyExists }
         let (accessible, flags): (CFString, SecAccessControlCreateFlags) =
@@ -33,6 +74,10 @@ final class SecureEnclaveKeys: DeviceKeys {
         guard let key = SecKeyCreateRandomKey(attributes as CFDictionary, &error) else { throw trouble(error) }
         // The enclave attests nothing by itself, so the key counts as hardware by this phone's own word.
         return KeyInfo(publicKey: try exported(key), level: .b, attestation: [])
+    }
+
+    func info(alias: String) throws -> KeyInfo {
+        KeyInfo(publicKey: try publicKey(alias: alias), level: .b, attestation: [])
     }
 
     func publicKey(alias: String) throws -> Data {

@@ -27,7 +27,7 @@ use ereg_protocol::{
 use ereg_trust::{
     digest::Digest,
     key_record::KeyUse,
-    keys::{KeyId, PublicKey},
+    keys::{Kept, KeyId, PublicKey},
     mandate::Mandate,
     manifest::Manifest,
     merkle::MEDIA_CHUNK,
@@ -540,6 +540,8 @@ pub struct KeyRow {
     pub representative: Option<Representative>,
     /// Registry time from which it no longer counts.
     pub revoked_at: Option<Instant>,
+    /// How the device said that it keeps it, when it was enrolled. It counts for nothing while nobody has verified it.
+    pub kept: Kept,
     /// Envelope `key.1`.
     pub record: String,
 }

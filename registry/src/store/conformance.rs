@@ -28,7 +28,9 @@ use ereg_trust::{
     checkpoint::Checkpoint,
     digest::Digest,
     key_record::KeyUse,
-    keys::{DeviceKeys as _, DeviceSigner, KeyPolicy, RegistryKey, Signer as _, SoftwareKeys, USER_ALIAS},
+    keys::{
+        AssuranceLevel, Attestation, DeviceSigner, Kept, KeyPolicy, RegistryKey, Signer as _, SoftwareKeys, USER_ALIAS,
+    },
     mandate::Mandate,
     merkle::{CompactRange, Nodes, Tree, leaf_hash},
 };
@@ -720,6 +722,7 @@ fn an_organisation_is_no_person(home: &dyn Home) {
             number: "11010519491231002X".parse().unwrap(),
         }),
         revoked_at: None,
+        kept: Kept { level: AssuranceLevel::A, attestation: Attestation::of(vec![vec![48, 130], vec![7]]).unwrap() },
         record: "record".to_owned(),
     };
     wrote(&*store, |tx| {

@@ -45,7 +45,7 @@ use ereg_trust::{
     bundle::{KeyRole, TrustBundle},
     digest::Digest,
     envelope::{Envelope, PayloadType},
-    keys::{DEVICE_ALIAS, DeviceKeys as _, DeviceSigner, KeyPolicy, SoftwareKeys, USER_ALIAS},
+    keys::{DEVICE_ALIAS, DeviceSigner, KeyPolicy, SoftwareKeys, USER_ALIAS},
     mandate::Mandate,
     merkle,
     random::SecureRandom,
@@ -465,15 +465,17 @@ impl Phone {
         let proof = UserKeyProof { device_key: device_key.key_id().to_string(), identity: Digest::of(&identity) };
         let signer = DeviceSigner::new(&self.keys, USER_ALIAS, "enrol").unwrap();
         let envelope = Envelope::sign_value(&PayloadType::new("enrol", 1), &proof, &signer).unwrap();
-        self.command(CommandBody::Enrol(Enrol {
+        self.command(CommandBody::Enrol(Box::new(Enrol {
             name: person.name.clone(),
             id_no: id_no.clone(),
             device_key,
+            device_kept: self.keys.info(DEVICE_ALIAS).unwrap().kept(),
             user_key: self.keys.public_key(USER_ALIAS).unwrap(),
+            user_kept: self.keys.info(USER_ALIAS).unwrap().kept(),
             user_key_proof: String::from_utf8(envelope.to_bytes().unwrap()).unwrap(),
             identity_proof: person.identity_proof.clone().unwrap(),
             organisation: organisation.cloned(),
-        }))
+        })))
     }
 
     /// What this account is told there, signed for this request.

@@ -19,7 +19,7 @@ use ereg_registry::{
 };
 use ereg_trust::{
     digest::Digest,
-    keys::{DEVICE_ALIAS, DeviceKeys as _, DeviceSigner, USER_ALIAS},
+    keys::{DEVICE_ALIAS, DeviceSigner, USER_ALIAS},
     mandate::Mandate,
     manifest::MediaRef,
 };

@@ -23,7 +23,7 @@ use ereg_registry::seed::{Household, ListedPerson};
 use ereg_trust::{
     digest::{Digest, section_hash},
     envelope::{Envelope, PayloadType},
-    keys::{DeviceKeys as _, DeviceSigner, USER_ALIAS},
+    keys::{DeviceSigner, USER_ALIAS},
     mandate::Mandate,
     manifest::{Basis, Manifest, MediaRef, PackRef, PartyStatement, SectionRef},
     merkle,

@@ -19,7 +19,7 @@ use ereg_trust::{
     bundle::KeyRole,
     digest::Digest,
     envelope::{Envelope, PayloadType},
-    keys::{DEVICE_ALIAS, DeviceKeys, DeviceSigner, KeyId, KeyPolicy, PublicKey, SoftwareKeys, USER_ALIAS},
+    keys::{DEVICE_ALIAS, DeviceSigner, KeyId, KeyPolicy, PublicKey, SoftwareKeys, USER_ALIAS},
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -85,7 +85,7 @@ pub struct Newcomer {
 impl Newcomer {
     fn enrolment(&self) -> Enrol {
         match Command::from_bytes(&self.bytes).unwrap().body {
-            CommandBody::Enrol(enrol) => enrol,
+            CommandBody::Enrol(enrol) => *enrol,
             other => panic!("{other:?}"),
         }
     }
@@ -98,7 +98,7 @@ impl Newcomer {
         let mut id: [u8; 16] = digest.bytes()[..16].try_into().unwrap();
         (id[6], id[8]) = (0x70 | (id[6] & 0x0F), 0x80 | (id[8] & 0x3F));
         let id = id_of(uuid::Uuid::from_bytes(id));
-        Command { id, body: CommandBody::Enrol(enrol) }.to_bytes().unwrap()
+        Command { id, body: CommandBody::Enrol(Box::new(enrol)) }.to_bytes().unwrap()
     }
 
     /// The user key's proof.
@@ -149,14 +149,16 @@ impl Newcomer {
             name: who.name.clone(),
             id_no,
             device_key: device,
+            device_kept: keys.info(DEVICE_ALIAS).unwrap().kept(),
             user_key: user,
+            user_kept: keys.info(USER_ALIAS).unwrap().kept(),
             user_key_proof: String::from_utf8(proof.to_bytes().unwrap()).unwrap(),
             identity_proof: "sandbox".to_owned(),
             organisation: None,
         };
         let ids = SeededIds::new(11, who.name.as_str());
         let id = ids.uuid("enrol", 0, clock.read().wall);
-        let bytes = Command { id: id_of(id), body: CommandBody::Enrol(body) }.to_bytes().unwrap();
+        let bytes = Command { id: id_of(id), body: CommandBody::Enrol(Box::new(body)) }.to_bytes().unwrap();
         Newcomer { who: who.clone(), keys, device, user, ids, clock: clock.clone(), bytes }
     }
 

@@ -450,7 +450,7 @@ async fn an_enrolment_is_refused_to_its_own_device_key_and_answered_to_the_accou
         let (device_key, user_key) = (key(6).public_key(), key(7).public_key());
         let fields = serde_json::json!({
             "name": "周建国", "id_no": "11010519491231002X", "device_key": device_key, "user_key": user_key,
-            "user_key_proof": "{}", "identity_proof": "demo",
+            "device_kept": { "level": "C" }, "user_kept": { "level": "B" }, "user_key_proof": "{}", "identity_proof": "demo",
         });
         CommandBody::Enrol(serde_json::from_value(fields).unwrap())
     };

@@ -1,5 +1,11 @@
 //! The keys of a device behind one trait, whatever holds them: StrongBox, Secure Enclave, or files in tests.
+//!
+//! A call of the trait is a future, since the person may take as long as they like. [`DeviceSigner`] and [`waited`] wait for it
+//! on the thread that they are called on, which must be one that may block.
 
+use std::{fmt, future::Future, pin::Pin};
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -37,6 +43,85 @@ pub struct KeyInfo {
     pub level: AssuranceLevel,
     /// Attestation certificates, leaf first; empty for software keys.
     pub attestation: Vec<Vec<u8>>,
+}
+
+impl KeyInfo {
+    /// How it is kept, as an enrolment says it. A chain that is longer than one carries is left out: what is then left is the
+    /// device's own word.
+    pub fn kept(&self) -> Kept {
+        match Attestation::of(self.attestation.clone()) {
+            Some(attestation) => Kept { level: self.level, attestation },
+            None => Kept { level: self.level.min(AssuranceLevel::B), attestation: Attestation::default() },
+        }
+    }
+}
+
+/// How a key is kept, by the word of the device that enrols it and of its maker. It is a claim: a registry counts a key as
+/// well kept as it has verified itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kept {
+    /// How well.
+    pub level: AssuranceLevel,
+    /// What the maker attests of it.
+    #[serde(default, skip_serializing_if = "Attestation::is_empty")]
+    pub attestation: Attestation,
+}
+
+/// Certificates that attest a key, leaf first, DER: at most [`Attestation::MOST`] and [`Attestation::MOST_BYTES`] in all. In
+/// JSON a list of base64url texts without padding.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(into = "Vec<String>", try_from = "Vec<String>")]
+pub struct Attestation(Vec<Vec<u8>>);
+
+/// Not a list of certificates as [`Attestation`] takes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a short list of certificates in base64url")]
+pub struct AttestationError;
+
+impl Attestation {
+    /// Most certificates.
+    pub const MOST: usize = 6;
+    /// Most bytes of all of them.
+    pub const MOST_BYTES: usize = 4 * 1024;
+
+    /// A chain as the platform gave it; `None` where it is longer, or one of it is empty.
+    pub fn of(chain: Vec<Vec<u8>>) -> Option<Attestation> {
+        let bytes: usize = chain.iter().map(Vec::len).sum();
+        let fits = chain.len() <= Self::MOST && bytes <= Self::MOST_BYTES && !chain.iter().any(Vec::is_empty);
+        fits.then_some(Attestation(chain))
+    }
+
+    /// Whether nothing is attested.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The certificates, leaf first, DER.
+    pub fn certificates(&self) -> &[Vec<u8>] {
+        &self.0
+    }
+}
+
+/// How many certificates, not which.
+impl fmt::Debug for Attestation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} certificates", self.0.len())
+    }
+}
+
+impl From<Attestation> for Vec<String> {
+    fn from(attestation: Attestation) -> Vec<String> {
+        attestation.0.iter().map(|certificate| URL_SAFE_NO_PAD.encode(certificate)).collect()
+    }
+}
+
+impl TryFrom<Vec<String>> for Attestation {
+    type Error = AttestationError;
+    fn try_from(texts: Vec<String>) -> Result<Attestation, AttestationError> {
+        let chain: Result<Vec<_>, _> = texts.iter().map(|text| URL_SAFE_NO_PAD.decode(text)).collect();
+        chain.ok().and_then(Attestation::of).ok_or(AttestationError)
+    }
 }
 
 /// Why a device key did not do what it was asked.
@@ -99,30 +184,44 @@ impl KeyError {
     }
 }
 
-/// What holds the keys of a device. Calls may block on the person; none is made while a lock is held.
+/// A call of a key store that is on its way. It may be waiting for the person.
+pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, KeyError>> + Send + 'a>>;
+
+/// What holds the keys of a device. Calls may wait for the person; none is made while a lock is held.
 ///
 /// The whole message goes in, not its digest: every platform hashes it itself.
 pub trait DeviceKeys: Send + Sync {
     /// Makes a P-256 key under `alias`.
-    fn generate(&self, alias: &str, policy: KeyPolicy) -> Result<KeyInfo, KeyError>;
+    fn generate<'a>(&'a self, alias: &'a str, policy: KeyPolicy) -> Pending<'a, KeyInfo>;
 
-    /// The public half of the key under `alias`.
-    fn public_key(&self, alias: &str) -> Result<PublicKey, KeyError>;
+    /// What [`DeviceKeys::generate`] told of the key under `alias`.
+    fn info<'a>(&'a self, alias: &'a str) -> Pending<'a, KeyInfo>;
+
+    /// The public half of the key under `alias`: asked for at each signature, so without what may take time to fetch.
+    fn public_key<'a>(&'a self, alias: &'a str) -> Pending<'a, PublicKey>;
 
     /// Signs `message` (ECDSA, SHA-256), DER or raw. `reason` is what the person reads. Use [`checked_sign`].
-    fn sign(&self, alias: &str, message: &[u8], reason: &str) -> Result<Vec<u8>, KeyError>;
+    fn sign<'a>(&'a self, alias: &'a str, message: &'a [u8], reason: &'a str) -> Pending<'a, Vec<u8>>;
 
     /// Wraps a data key so that only this device opens it.
-    fn wrap(&self, alias: &str, dek: &[u8]) -> Result<Vec<u8>, KeyError>;
+    fn wrap<'a>(&'a self, alias: &'a str, dek: &'a [u8]) -> Pending<'a, Vec<u8>>;
 
     /// Opens what [`DeviceKeys::wrap`] made. `reason` is what the person reads.
-    fn unwrap(&self, alias: &str, blob: &[u8], reason: &str) -> Result<Zeroizing<Vec<u8>>, KeyError>;
+    fn unwrap<'a>(&'a self, alias: &'a str, blob: &'a [u8], reason: &'a str) -> Pending<'a, Zeroizing<Vec<u8>>>;
 
     /// Forgets the key for good; what was wrapped under it is lost. Deleting what is not there succeeds.
-    fn forget(&self, alias: &str) -> Result<(), KeyError>;
+    fn forget<'a>(&'a self, alias: &'a str) -> Pending<'a, ()>;
 }
 
-/// Signs and verifies before anybody uses the signature: a bad one never leaves the device.
+/// Waits for a call of a key store on this thread, which must be one that may block: never a worker of a runtime.
+///
+/// # Errors
+/// The call's own.
+pub fn waited<T>(call: Pending<'_, T>) -> Result<T, KeyError> {
+    pollster::block_on(call)
+}
+
+/// Signs and verifies before anybody uses the signature: a bad one never leaves the device. Waits as [`waited`] does.
 pub fn checked_sign(
     keys: &dyn DeviceKeys,
     alias: &str,
@@ -130,7 +229,7 @@ pub fn checked_sign(
     message: &[u8],
     reason: &str,
 ) -> Result<[u8; 64], KeyError> {
-    let answer = keys.sign(alias, message, reason)?;
+    let answer = waited(keys.sign(alias, message, reason))?;
     let raw = normalise_signature(&answer).map_err(|_| KeyError::BadHardwareSignature)?;
     key.verify(message, &raw).map_err(|_| KeyError::BadHardwareSignature)?;
     Ok(raw)
@@ -144,7 +243,7 @@ pub trait Signer {
     fn sign(&self, message: &[u8]) -> Result<[u8; 64], KeyError>;
 }
 
-/// A device key as a [`Signer`] of envelopes.
+/// A device key as a [`Signer`] of envelopes. Waits as [`waited`] does.
 pub struct DeviceSigner<'a> {
     keys: &'a dyn DeviceKeys,
     alias: &'a str,
@@ -155,7 +254,7 @@ pub struct DeviceSigner<'a> {
 impl<'a> DeviceSigner<'a> {
     /// The signer over the key under `alias`; `reason` is what the person reads at each signature.
     pub fn new(keys: &'a dyn DeviceKeys, alias: &'a str, reason: &'a str) -> Result<Self, KeyError> {
-        Ok(Self { key: keys.public_key(alias)?, keys, alias, reason })
+        Ok(Self { key: waited(keys.public_key(alias))?, keys, alias, reason })
     }
 
     /// The public half.

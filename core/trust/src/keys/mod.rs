@@ -9,7 +9,10 @@ mod registry;
 mod signature;
 mod software;
 
-pub use device::{AssuranceLevel, DeviceKeys, DeviceSigner, KeyError, KeyInfo, KeyPolicy, Signer, checked_sign};
+pub use device::{
+    AssuranceLevel, Attestation, AttestationError, DeviceKeys, DeviceSigner, Kept, KeyError, KeyInfo, KeyPolicy,
+    Pending, Signer, checked_sign, waited,
+};
 pub use public::{KeyId, KeyParseError, PublicKey};
 pub use registry::{RegistryKey, RegistryKeyError};
 pub use signature::{SignatureError, normalise_signature, raw_from_der};

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
+use std::future::ready;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -11,7 +12,7 @@ use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
 use zeroize::Zeroizing;
 
-use super::device::{AssuranceLevel, DeviceKeys, KeyError, KeyInfo, KeyPolicy};
+use super::device::{AssuranceLevel, DeviceKeys, KeyError, KeyInfo, KeyPolicy, Pending};
 use super::public::PublicKey;
 use crate::aead::{RowKey, Secret32, derive, open_blob, seal_blob};
 use crate::digest::Digest;
@@ -194,8 +195,10 @@ impl SoftwareKeys {
     }
 }
 
-impl DeviceKeys for SoftwareKeys {
-    fn generate(&self, alias: &str, _: KeyPolicy) -> Result<KeyInfo, KeyError> {
+/// As [`DeviceKeys`] has them, done when they return: software asks nobody.
+impl SoftwareKeys {
+    /// Makes a P-256 key under `alias`.
+    pub fn generate(&self, alias: &str, _: KeyPolicy) -> Result<KeyInfo, KeyError> {
         match self.load(alias) {
             Err(KeyError::NotFound) => {}
             Ok(_) => return Err(KeyError::AlreadyExists),
@@ -207,26 +210,36 @@ impl DeviceKeys for SoftwareKeys {
         Ok(KeyInfo { key, level: AssuranceLevel::C, attestation: Vec::new() })
     }
 
-    fn public_key(&self, alias: &str) -> Result<PublicKey, KeyError> {
+    /// What [`SoftwareKeys::generate`] told of the key under `alias`.
+    pub fn info(&self, alias: &str) -> Result<KeyInfo, KeyError> {
+        Ok(KeyInfo { key: self.public_key(alias)?, level: AssuranceLevel::C, attestation: Vec::new() })
+    }
+
+    /// The public half of the key under `alias`.
+    pub fn public_key(&self, alias: &str) -> Result<PublicKey, KeyError> {
         let pair = pair(&self.load(alias)?)?;
         PublicKey::p256(pair.public_key().as_ref()).map_err(|_| KeyError::Invalidated)
     }
 
-    fn sign(&self, alias: &str, message: &[u8], _: &str) -> Result<Vec<u8>, KeyError> {
+    /// Signs a message (ECDSA, SHA-256), raw.
+    pub fn sign(&self, alias: &str, message: &[u8], _: &str) -> Result<Vec<u8>, KeyError> {
         let pair = pair(&self.load(alias)?)?;
         let signature = pair.sign(&SystemRandom::new(), message).map_err(|_| KeyError::Unavailable)?;
         Ok(signature.as_ref().to_vec())
     }
 
-    fn wrap(&self, alias: &str, dek: &[u8]) -> Result<Vec<u8>, KeyError> {
+    /// Wraps a data key under the key of `alias`.
+    pub fn wrap(&self, alias: &str, dek: &[u8]) -> Result<Vec<u8>, KeyError> {
         seal_blob(&self.wrapping_key(alias)?, alias.as_bytes(), dek).map_err(|_| KeyError::Unavailable)
     }
 
-    fn unwrap(&self, alias: &str, blob: &[u8], _: &str) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+    /// Opens what [`SoftwareKeys::wrap`] made.
+    pub fn unwrap(&self, alias: &str, blob: &[u8], _: &str) -> Result<Zeroizing<Vec<u8>>, KeyError> {
         open_blob(&self.wrapping_key(alias)?, alias.as_bytes(), blob).map_err(|_| KeyError::WrongKey)
     }
 
-    fn forget(&self, alias: &str) -> Result<(), KeyError> {
+    /// Forgets the key for good. Deleting what is not there succeeds.
+    pub fn forget(&self, alias: &str) -> Result<(), KeyError> {
         match &self.0 {
             Place::Memory(keys) => {
                 locked(keys).remove(alias);
@@ -239,6 +252,40 @@ impl DeviceKeys for SoftwareKeys {
             },
         }
     }
+}
+
+impl DeviceKeys for SoftwareKeys {
+    fn generate<'a>(&'a self, alias: &'a str, policy: KeyPolicy) -> Pending<'a, KeyInfo> {
+        done(self.generate(alias, policy))
+    }
+
+    fn info<'a>(&'a self, alias: &'a str) -> Pending<'a, KeyInfo> {
+        done(self.info(alias))
+    }
+
+    fn public_key<'a>(&'a self, alias: &'a str) -> Pending<'a, PublicKey> {
+        done(self.public_key(alias))
+    }
+
+    fn sign<'a>(&'a self, alias: &'a str, message: &'a [u8], reason: &'a str) -> Pending<'a, Vec<u8>> {
+        done(self.sign(alias, message, reason))
+    }
+
+    fn wrap<'a>(&'a self, alias: &'a str, dek: &'a [u8]) -> Pending<'a, Vec<u8>> {
+        done(self.wrap(alias, dek))
+    }
+
+    fn unwrap<'a>(&'a self, alias: &'a str, blob: &'a [u8], reason: &'a str) -> Pending<'a, Zeroizing<Vec<u8>>> {
+        done(self.unwrap(alias, blob, reason))
+    }
+
+    fn forget<'a>(&'a self, alias: &'a str) -> Pending<'a, ()> {
+        done(self.forget(alias))
+    }
+}
+
+fn done<'a, T: Send + 'a>(result: Result<T, KeyError>) -> Pending<'a, T> {
+    Box::pin(ready(result))
 }
 
 fn pair(pkcs8: &[u8]) -> Result<EcdsaKeyPair, KeyError> {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use ereg_domain::canonical::to_canonical;
 use ereg_trust::bundle::{BundleError, KeyRole, Office, RoleKey, TRUST_TYPE, TrustBundle, TrustContent};
 use ereg_trust::envelope::{EnvelopeError, PayloadType, pae};
-use ereg_trust::keys::{DeviceKeys as _, KeyId, PublicKey, RegistryKey, SoftwareKeys, USER_ALIAS};
+use ereg_trust::keys::{KeyId, PublicKey, RegistryKey, SoftwareKeys, USER_ALIAS};
 use serde::Serialize;
 use serde_json::{Value, json};
 

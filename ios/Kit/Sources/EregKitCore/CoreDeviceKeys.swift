@@ -11,39 +11,48 @@ final class CoreDeviceKeys: EregCore.DeviceKeys {
         self.keys = keys
     }
 
-    func generate(alias: String, policy: EregCore.KeyPolicy) throws -> EregCore.KeyInfo {
-        let made = try asked { try keys.generate(alias: alias, policy: EregKit.KeyPolicy(policy)) }
-        return EregCore.KeyInfo(
-            key: EregCore.PublicKey(made.publicKey), level: EregCore.AssuranceLevel(made.level),
-            attestation: made.attestation)
+    func generate(alias: String, policy: EregCore.KeyPolicy) async throws -> EregCore.KeyInfo {
+        EregCore.KeyInfo(try await asked { try await keys.generate(alias: alias, policy: EregKit.KeyPolicy(policy)) })
     }
 
-    func publicKey(alias: String) throws -> EregCore.PublicKey {
-        EregCore.PublicKey(try asked { try keys.publicKey(alias: alias) })
+    func info(alias: String) async throws -> EregCore.KeyInfo {
+        EregCore.KeyInfo(try await asked { try await keys.info(alias: alias) })
     }
 
-    func sign(alias: String, message: Data, reason: String) throws -> Data {
-        try asked { try keys.sign(alias: alias, message: message, reason: reason) }
+    func publicKey(alias: String) async throws -> EregCore.PublicKey {
+        EregCore.PublicKey(try await asked { try await keys.publicKey(alias: alias) })
     }
 
-    func wrap(alias: String, dek: Data) throws -> Data {
-        try asked { try keys.wrap(alias: alias, dek: dek) }
+    func sign(alias: String, message: Data, reason: String) async throws -> Data {
+        try await asked { try await keys.sign(alias: alias, message: message, reason: reason) }
     }
 
-    func unwrap(alias: String, blob: Data, reason: String) throws -> Data {
-        try asked { try keys.unwrap(alias: alias, blob: blob, reason: reason) }
+    func wrap(alias: String, dek: Data) async throws -> Data {
+        try await asked { try await keys.wrap(alias: alias, dek: dek) }
     }
 
-    func forget(alias: String) throws {
-        try asked { try keys.forget(alias: alias) }
+    func unwrap(alias: String, blob: Data, reason: String) async throws -> Data {
+        try await asked { try await keys.unwrap(alias: alias, blob: blob, reason: reason) }
+    }
+
+    func forget(alias: String) async throws {
+        try await asked { try await keys.forget(alias: alias) }
     }
 }
 
-private func asked<Answer>(_ call: () throws -> Answer) throws -> Answer {
+private func asked<Answer>(_ call: () async throws -> Answer) async throws -> Answer {
     do {
-        return try call()
+        return try await call()
     } catch let error as EregKit.DeviceKeyError {
         throw EregCore.DeviceKeyError(error)
+    }
+}
+
+extension EregCore.KeyInfo {
+    fileprivate init(_ kit: EregKit.KeyInfo) {
+        self.init(
+            key: EregCore.PublicKey(kit.publicKey), level: EregCore.AssuranceLevel(kit.level),
+            attestation: kit.attestation)
     }
 }
 

@@ -21,19 +21,20 @@ final class KeysTests: OnAPhone {
 
         var signatures: [(alias: String, reason: String)] { lock.withLock { asked } }
 
-        func generate(alias: String, policy: KeyPolicy) throws -> KeyInfo {
-            try kept.generate(alias: alias, policy: policy)
+        func generate(alias: String, policy: KeyPolicy) async throws -> KeyInfo {
+            try await kept.generate(alias: alias, policy: policy)
         }
-        func publicKey(alias: String) throws -> PublicKey { try kept.publicKey(alias: alias) }
-        func sign(alias: String, message: Data, reason: String) throws -> Data {
+        func info(alias: String) async throws -> KeyInfo { try await kept.info(alias: alias) }
+        func publicKey(alias: String) async throws -> PublicKey { try await kept.publicKey(alias: alias) }
+        func sign(alias: String, message: Data, reason: String) async throws -> Data {
             lock.withLock { asked.append((alias, reason)) }
             return try answer()
         }
-        func wrap(alias: String, dek: Data) throws -> Data { try kept.wrap(alias: alias, dek: dek) }
-        func unwrap(alias: String, blob: Data, reason: String) throws -> Data {
-            try kept.unwrap(alias: alias, blob: blob, reason: reason)
+        func wrap(alias: String, dek: Data) async throws -> Data { try await kept.wrap(alias: alias, dek: dek) }
+        func unwrap(alias: String, blob: Data, reason: String) async throws -> Data {
+            try await kept.unwrap(alias: alias, blob: blob, reason: reason)
         }
-        func forget(alias: String) throws { try kept.forget(alias: alias) }
+        func forget(alias: String) async throws { try await kept.forget(alias: alias) }
     }
 
     /// An exception of the shell that is none of the core's.

@@ -29,6 +29,10 @@ public final class KeyStoreInMemory: DeviceKeys, @unchecked Sendable {
         }
     }
 
+    public func info(alias: String) throws -> KeyInfo {
+        KeyInfo(publicKey: try publicKey(alias: alias), level: .c, attestation: [])
+    }
+
     public func publicKey(alias: String) throws -> Data {
         try lock.withLock {
             guard let key = keys[alias] else { throw DeviceKeyError.notFound }

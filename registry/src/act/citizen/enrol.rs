@@ -19,7 +19,7 @@ use ereg_trust::{
     digest::Digest,
     envelope::{Envelope, PayloadType},
     key_record::{KEY_TYPE, KeyRecord, KeyUse},
-    keys::{AssuranceLevel, KeyId, PublicKey},
+    keys::{AssuranceLevel, Kept, KeyId, PublicKey},
 };
 use serde::Serialize;
 
@@ -37,7 +37,8 @@ use crate::{
 /// `enrol.1`: the user key's proof.
 const ENROL_TYPE: PayloadType = PayloadType::new("enrol", 1);
 
-/// How well a new key counts as kept: without attestation the registry has no more than the device's word.
+/// How well a new key counts as kept: no attestation is verified here yet, so that the registry has no more than the device's
+/// word.
 const UNATTESTED: AssuranceLevel = AssuranceLevel::C;
 
 /// What is looked at.
@@ -230,7 +231,10 @@ fn decide<E: From<DecisionFault>>(
     }
     let mut records = Vec::with_capacity(2);
     let mut new = Vec::new();
-    for (id, key, key_use) in [(device, command.device_key, KeyUse::Request), (user, command.user_key, KeyUse::Party)] {
+    for (id, key, kept, key_use) in [
+        (device, command.device_key, &command.device_kept, KeyUse::Request),
+        (user, command.user_key, &command.user_kept, KeyUse::Party),
+    ] {
         let is_same = |row: &KeyRow| {
             row.account == account
                 && row.key_use == key_use
@@ -241,7 +245,8 @@ fn decide<E: From<DecisionFault>>(
             Some(row) if is_same(row) => row.record.clone(),
             Some(_) => return declined("key.taken"),
             None => {
-                let row = key_row(KeyOf { id, key, key_use }, &account, representative.clone(), now.as_of, &sign)?;
+                let row =
+                    key_row(KeyOf { id, key, kept, key_use }, &account, representative.clone(), now.as_of, &sign)?;
                 new.push(row.clone());
                 row.record
             }
@@ -279,14 +284,15 @@ fn is_p256(key: &PublicKey) -> bool {
 }
 
 /// A key that is to be registered.
-struct KeyOf {
+struct KeyOf<'a> {
     id: KeyId,
     key: PublicKey,
+    kept: &'a Kept,
     key_use: KeyUse,
 }
 
 fn key_row<E>(
-    KeyOf { id, key, key_use }: KeyOf,
+    KeyOf { id, key, kept, key_use }: KeyOf<'_>,
     account: &AccountId,
     representative: Option<Representative>,
     from: Instant,
@@ -294,7 +300,8 @@ fn key_row<E>(
 ) -> Result<KeyRow, E> {
     let record = KeyRecord { account: account.to_string(), key, key_use, level: UNATTESTED, from, revoked_at: None };
     let record = sign(&record)?;
-    Ok(KeyRow { id, account: account.clone(), key, key_use, representative, revoked_at: None, record })
+    let kept = kept.clone();
+    Ok(KeyRow { id, account: account.clone(), key, key_use, representative, revoked_at: None, kept, record })
 }
 
 /// Whether the user key signed that it belongs to this device and this person.

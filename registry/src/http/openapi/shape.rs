@@ -27,7 +27,10 @@ use ereg_protocol::{
     pack::SignedPack,
     problem::Problem,
 };
-use ereg_trust::envelope::{Envelope, Signature};
+use ereg_trust::{
+    envelope::{Envelope, Signature},
+    keys::{AssuranceLevel, Attestation, Kept},
+};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -112,7 +115,7 @@ const CARRIED: &[(&str, &str, Carries)] = {
 };
 
 /// Fields that may be left out although their type has no word for nothing.
-const LEFT_OUT: &[(&str, &str)] = &[("Problem", "missing")];
+const LEFT_OUT: &[(&str, &str)] = &[("Kept", "attestation"), ("Problem", "missing")];
 
 /// A type on the wire: its component.
 struct Component {
@@ -196,6 +199,10 @@ fn type_schema(of: &'static str) -> Value {
         "u16" | "u32" | "u64" => json!({ "type": "integer", "minimum": 0 }),
         // Words without a form of their own.
         "String" | "PayloadType" | "PersonName" | "CertificateNumber" | "VaultMark" => json!({ "type": "string" }),
+        "Attestation" => json!({
+            "type": "array", "maxItems": Attestation::MOST, "items": { "type": "string", "pattern": "^[A-Za-z0-9_-]+$" },
+            "description": "Certificates, leaf first, base64url of DER."
+        }),
         "RegisterFacts" => json!({ "type": "object", "description": "docs/formats.md." }),
         component => reference(component),
     }
@@ -242,6 +249,7 @@ fn others() -> Vec<Component> {
         words::<MediaType>(),
         words::<CommandKind>(),
         words::<ObjectKind>(),
+        words::<AssuranceLevel>(),
         words::<AttemptState>(),
         words::<WithdrawalEffect>(),
         words::<Needs>(),
@@ -256,6 +264,7 @@ fn others() -> Vec<Component> {
         object::<FeedItem>(),
         object::<ToldTo>(),
         object::<FeedHead>(),
+        object::<Kept>(),
         object::<HeldHome>(),
         object::<Extract>(),
         object::<WorkspaceView>(),

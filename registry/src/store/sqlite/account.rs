@@ -43,7 +43,7 @@ impl<T: Connected> AccountReads for T {
 
     fn key(&self, id: &KeyId) -> Result<Option<KeyRow>, StoreError> {
         self.one(
-            "SELECT account, key, use, revoked_ms, record, holder, holder_no FROM key WHERE office = ?1 AND key_id = ?2",
+            "SELECT account, key, use, revoked_ms, record, holder, holder_no, kept FROM key WHERE office = ?1 AND key_id = ?2",
             params![self.office(), id.to_string()],
             |row| {
                 Ok(KeyRow {
@@ -60,6 +60,7 @@ impl<T: Connected> AccountReads for T {
                         Some(_) => Some(Representative { name: text(row, 5, "key")?, number: text(row, 6, "key")? }),
                     },
                     revoked_at: row.get::<_, Option<i64>>(3)?.map(Instant::from_ms),
+                    kept: json(row, 7, "key")?,
                     record: row.get(4)?,
                 })
             },
@@ -204,14 +205,15 @@ impl<T: Dated> AccountWrites for T {
     }
 
     fn put_key(&self, key: &KeyRow) -> Result<(), StoreError> {
+        let kept = serde_json::to_string(&key.kept).map_err(|_| StoreError::Row { table: "key" })?;
         let key_use = match key.key_use {
             KeyUse::Request => "request",
             KeyUse::Party => "party",
         };
         self.connection()
             .prepare_cached(
-                "INSERT INTO key (office, key_id, account, key, use, level, from_ms, revoked_ms, record, holder, holder_no) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, 'C', ?6, ?7, ?8, ?9, ?10)",
+                "INSERT INTO key (office, key_id, account, key, use, level, from_ms, revoked_ms, record, holder, holder_no, kept) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, 'C', ?6, ?7, ?8, ?9, ?10, ?11)",
             )?
             .execute(params![
                 self.office(),
@@ -223,7 +225,8 @@ impl<T: Dated> AccountWrites for T {
                 key.revoked_at.map(Instant::ms),
                 key.record,
                 key.representative.as_ref().map(|holder| holder.name.as_str()),
-                key.representative.as_ref().map(|holder| holder.number.as_str())
+                key.representative.as_ref().map(|holder| holder.number.as_str()),
+                kept
             ])?;
         Ok(())
     }

@@ -59,24 +59,27 @@ public enum DeviceKeyError: Error, Hashable, Sendable {
     case other(code: Int32)
 }
 
-/// What holds the keys of a device. The rim of the app implements it. Calls come on threads of the core and may block on the
-/// person; the whole message goes in, not its digest.
+/// What holds the keys of a device. The rim of the app implements it. A call may take as long as the person does; the whole
+/// message goes in, not its digest.
 public protocol DeviceKeys: Sendable {
     /// Makes a P-256 key under `alias`.
-    func generate(alias: String, policy: KeyPolicy) throws -> KeyInfo
+    func generate(alias: String, policy: KeyPolicy) async throws -> KeyInfo
 
-    /// The public half of the key under `alias`.
-    func publicKey(alias: String) throws -> Data
+    /// What ``generate(alias:policy:)`` told of the key under `alias`: an enrolment passes on how it is kept.
+    func info(alias: String) async throws -> KeyInfo
+
+    /// The public half of the key under `alias`. Asked for at each signature, so without the attestation.
+    func publicKey(alias: String) async throws -> Data
 
     /// Signs a message (ECDSA, SHA-256), DER or raw. `reason` is what the person reads.
-    func sign(alias: String, message: Data, reason: String) throws -> Data
+    func sign(alias: String, message: Data, reason: String) async throws -> Data
 
     /// Wraps a key of a vault so that only this device opens it.
-    func wrap(alias: String, dek: Data) throws -> Data
+    func wrap(alias: String, dek: Data) async throws -> Data
 
     /// Opens what ``wrap(alias:dek:)`` made. `reason` is what the person reads.
-    func unwrap(alias: String, blob: Data, reason: String) throws -> Data
+    func unwrap(alias: String, blob: Data, reason: String) async throws -> Data
 
     /// Forgets the key for good. What is not there is forgotten already.
-    func forget(alias: String) throws
+    func forget(alias: String) async throws
 }

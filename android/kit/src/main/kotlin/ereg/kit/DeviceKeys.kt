@@ -13,7 +13,10 @@ interface DeviceKeys {
         policy: KeyPolicy,
     ): MadeKey
 
-    /** The public half: a SEC1 uncompressed point, 65 bytes. */
+    /** What [generate] told of the key under [alias]: an enrolment passes on how it is kept. */
+    suspend fun info(alias: String): MadeKey
+
+    /** The public half: a SEC1 uncompressed point, 65 bytes. Asked for at each signature, so without the attestation. */
     suspend fun publicKey(alias: String): ByteArray
 
     /** Signs the whole [message] (ECDSA, SHA-256), DER or raw. The person reads [reason]. */
@@ -43,7 +46,7 @@ interface DeviceKeys {
 /** What a key is for: to sign requests, to sign acts, or to wrap what opens a vault. The last two ask for the person. */
 enum class KeyPolicy { REQUESTS, ACTS, OPENS }
 
-/** Where a key is held: software, hardware, hardware of its own. */
+/** How well a key is kept: in software, in hardware by the device's own word, in hardware as its maker attests. */
 enum class AssuranceLevel { C, B, A }
 
 /** A key that was made, with where it is held and what the platform attests of it. */

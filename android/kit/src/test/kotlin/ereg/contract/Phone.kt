@@ -136,31 +136,33 @@ val ClientException.code: String
 
 /** A phone whose key store is out of reach: what works offline asks it for nothing. */
 open class NoKeys : DeviceKeys {
-    override fun generate(
+    override suspend fun generate(
         alias: String,
         policy: KeyPolicy,
     ): KeyInfo = throw DeviceKeyException.Unavailable()
 
-    override fun publicKey(alias: String): PublicKey = throw DeviceKeyException.Unavailable()
+    override suspend fun info(alias: String): KeyInfo = throw DeviceKeyException.Unavailable()
 
-    override fun sign(
+    override suspend fun publicKey(alias: String): PublicKey = throw DeviceKeyException.Unavailable()
+
+    override suspend fun sign(
         alias: String,
         message: ByteArray,
         reason: String,
     ): ByteArray = throw DeviceKeyException.Unavailable()
 
-    override fun wrap(
+    override suspend fun wrap(
         alias: String,
         dek: ByteArray,
     ): ByteArray = throw DeviceKeyException.Unavailable()
 
-    override fun unwrap(
+    override suspend fun unwrap(
         alias: String,
         blob: ByteArray,
         reason: String,
     ): ByteArray = throw DeviceKeyException.Unavailable()
 
-    override fun forget(alias: String): Unit = throw DeviceKeyException.Unavailable()
+    override suspend fun forget(alias: String): Unit = throw DeviceKeyException.Unavailable()
 }
 
 /** A key store with a key in it that signs as it is told to. */
@@ -170,14 +172,16 @@ class KeysThatSign(
 ) : NoKeys() {
     val asked = CopyOnWriteArrayList<Pair<String, String>>()
 
-    override fun generate(
+    override suspend fun generate(
         alias: String,
         policy: KeyPolicy,
-    ) = KeyInfo(PublicKey(point), AssuranceLevel.C, emptyList())
+    ) = info(alias)
 
-    override fun publicKey(alias: String) = PublicKey(point)
+    override suspend fun info(alias: String) = KeyInfo(PublicKey(point), AssuranceLevel.C, emptyList())
 
-    override fun sign(
+    override suspend fun publicKey(alias: String) = PublicKey(point)
+
+    override suspend fun sign(
         alias: String,
         message: ByteArray,
         reason: String,

@@ -3,49 +3,49 @@ package ereg.kit.live
 import ereg.core.DeviceKeyException
 import ereg.kit.DeviceKeys
 import ereg.kit.KeyTrouble
-import kotlinx.coroutines.runBlocking
+import ereg.kit.MadeKey
 
-/** The shell's keys as the core's trait. The core calls it on threads of its own, which may wait for the person. */
+/** The shell's keys as the core's trait. */
 internal class CoreKeys(
     private val keys: DeviceKeys,
 ) : ereg.core.DeviceKeys {
-    override fun generate(
+    override suspend fun generate(
         alias: String,
         policy: ereg.core.KeyPolicy,
-    ): ereg.core.KeyInfo =
-        asked {
-            val made = keys.generate(alias, policy.mirrored())
-            ereg.core.KeyInfo(ereg.core.PublicKey(made.publicKey), made.level.mirrored(), made.attestation)
-        }
+    ): ereg.core.KeyInfo = asked { keys.generate(alias, policy.mirrored()).toCore() }
 
-    override fun publicKey(alias: String): ereg.core.PublicKey = asked { ereg.core.PublicKey(keys.publicKey(alias)) }
+    override suspend fun info(alias: String): ereg.core.KeyInfo = asked { keys.info(alias).toCore() }
 
-    override fun sign(
+    override suspend fun publicKey(alias: String): ereg.core.PublicKey = asked { ereg.core.PublicKey(keys.publicKey(alias)) }
+
+    override suspend fun sign(
         alias: String,
         message: ByteArray,
         reason: String,
     ): ByteArray = asked { keys.sign(alias, message, reason) }
 
-    override fun wrap(
+    override suspend fun wrap(
         alias: String,
         dek: ByteArray,
     ): ByteArray = asked { keys.wrap(alias, dek) }
 
-    override fun unwrap(
+    override suspend fun unwrap(
         alias: String,
         blob: ByteArray,
         reason: String,
     ): ByteArray = asked { keys.unwrap(alias, blob, reason) }
 
-    override fun forget(alias: String) = asked { keys.forget(alias) }
+    override suspend fun forget(alias: String) = asked { keys.forget(alias) }
 
-    private fun <T> asked(call: suspend () -> T): T =
+    private suspend fun <T> asked(call: suspend () -> T): T =
         try {
-            runBlocking { call() }
+            call()
         } catch (trouble: KeyTrouble) {
             throw trouble.toCore()
         }
 }
+
+private fun MadeKey.toCore() = ereg.core.KeyInfo(ereg.core.PublicKey(publicKey), level.mirrored(), attestation)
 
 private fun KeyTrouble.toCore(): DeviceKeyException =
     when (this) {

@@ -38,6 +38,8 @@ class SoftwareKeys : DeviceKeys {
         return MadeKey(point(pair), AssuranceLevel.C, emptyList())
     }
 
+    override suspend fun info(alias: String) = MadeKey(publicKey(alias), AssuranceLevel.C, emptyList())
+
     override suspend fun publicKey(alias: String): ByteArray = point(pair(alias))
 
     override suspend fun sign(
