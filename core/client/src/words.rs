@@ -20,7 +20,10 @@ use ereg_protocol::{
     objects::{Participation, Refund, WorkspaceView},
     outcome::AttemptState,
 };
-use ereg_trust::mandate::Mandate;
+use ereg_trust::{
+    mandate::Mandate,
+    token::{BookStanding, Integrity, SealTrust},
+};
 
 use crate::{CertificateStanding, DeadlineView, Message, TermView, Text, ToDo};
 
@@ -485,6 +488,39 @@ pub(crate) fn certificate(status: CertificateStanding, as_of: Option<Instant>) -
         (CertificateStanding::Unproven, _) => {
             Text::of("未能核验，不能作为凭证使用", "Could not be verified; not to be relied on")
         }
+    }
+}
+
+/// Whether what a stranger was handed is what was sealed.
+pub(crate) fn integrity(answer: Integrity) -> Text {
+    match answer {
+        Integrity::Intact => Text::of("完整，与签章时一致", "Exactly what was sealed"),
+        Integrity::Altered => Text::of("已被改动，与签章不符", "Changed since it was sealed"),
+        Integrity::Unreadable => Text::of("无法读取，不是证照码", "Cannot be read: it is no token"),
+        Integrity::Unverifiable => Text::of("无法核验，签章密钥未知", "Nobody can tell: the key is unknown"),
+    }
+}
+
+/// Whether who sealed it is trusted.
+pub(crate) fn seal(answer: SealTrust) -> Text {
+    match answer {
+        SealTrust::Trusted => Text::of("可信，是信任文件所列机构的签章", "Trusted: of an office in the trust file"),
+        SealTrust::UnknownKey => Text::of("不可信，不是信任文件所列的密钥", "Not trusted: by no key of the trust file"),
+        SealTrust::OutOfTerm => Text::of("不可信，密钥不在有效期内", "Not trusted: by a key outside its term"),
+    }
+}
+
+/// What the book says of it.
+pub(crate) fn book(answer: BookStanding) -> Text {
+    match answer {
+        BookStanding::Current => Text::of("现势有效", "In the book and in force"),
+        BookStanding::Cancelled => Text::of("已注销", "Cancelled"),
+        BookStanding::StatusUnknown => Text::of(
+            "当时在册，此后状态未知，请索取最新状态",
+            "It was in the book; unknown since: ask for a fresh status",
+        ),
+        BookStanding::NotIncluded => Text::of("不在册", "Not in the book"),
+        BookStanding::Unverifiable => Text::of("无法核验", "Cannot be verified"),
     }
 }
 

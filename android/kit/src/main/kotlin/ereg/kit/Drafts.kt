@@ -150,10 +150,11 @@ sealed interface FieldAccess {
         val slot: Slot?,
     ) : FieldAccess
 
-    /** Nothing of the draft can be changed any more; the code says why. */
+    /** Nothing of the draft can be changed any more, and why. */
     data class Closed(
-        val code: String,
-    ) : FieldAccess
+        val told: Message,
+    ) : Discreet(),
+        FieldAccess
 }
 
 /** What a save changed. Where fields appeared or are gone, the form is to be asked for again. */

@@ -151,7 +151,7 @@ private fun ereg.core.FieldAccess.toKit(): FieldAccess =
     when (this) {
         is ereg.core.FieldAccess.Write -> FieldAccess.Write
         is ereg.core.FieldAccess.WrittenBy -> FieldAccess.WrittenBy(slot?.toKit())
-        is ereg.core.FieldAccess.Closed -> FieldAccess.Closed(code)
+        is ereg.core.FieldAccess.Closed -> FieldAccess.Closed(ereg.core.told(code).toKit())
     }
 
 private fun ereg.core.FindingView.toKit() = Finding(RuleId(rule), title.toKit(), answer.mirrored(), told?.toKit(), basis, disclosure)

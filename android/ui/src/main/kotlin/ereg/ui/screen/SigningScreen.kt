@@ -1,0 +1,94 @@
+package ereg.ui.screen
+
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.material3.HorizontalDivider
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Modifier
+import ereg.kit.RuleId
+import ereg.kit.SheetPart
+import ereg.kit.screen.Shown
+import ereg.kit.screen.SigningPage
+import ereg.ui.look.Icons
+import ereg.ui.look.Kind
+import ereg.ui.look.said
+import ereg.ui.parts.Act
+import ereg.ui.parts.Card
+import ereg.ui.parts.Leaving
+import ereg.ui.parts.Notice
+import ereg.ui.parts.Page
+import ereg.ui.parts.Part
+import ereg.ui.parts.QuietWords
+import ereg.ui.parts.SecondaryButton
+import ereg.ui.parts.Value
+import ereg.ui.parts.Words
+import ereg.ui.words.Labels
+
+sealed interface SigningEvent {
+    data class Accept(
+        val rule: RuleId,
+    ) : SigningEvent
+
+    /** Show this person's own facts: the rim asks for the device's lock before. */
+    data object InFull : SigningEvent
+
+    data object Sign : SigningEvent
+
+    data object Back : SigningEvent
+
+    data object TroubleSeen : SigningEvent
+}
+
+/** What a person is about to sign: in plain words first, then each disclosure, then the very sheet. */
+@Composable
+fun SigningScreen(
+    shown: Shown<SigningPage>,
+    on: (SigningEvent) -> Unit,
+) = Page(
+    Labels.sign,
+    shown,
+    Leaving({ on(SigningEvent.Back) }) { on(SigningEvent.TroubleSeen) },
+    primary = { page ->
+        when {
+            page.signed != null -> Act(Labels.back, Icons.done) { on(SigningEvent.Back) }
+            page.toAccept.isEmpty() -> Act(Labels.signNow, Icons.edit) { on(SigningEvent.Sign) }
+            else -> Act(Labels.stillToAccept(page.toAccept.size), Icons.edit, run = null)
+        }
+    },
+) { page ->
+    if (page.signed != null) Notice(Kind.WELL, Icons.done, Labels.signedWhy.said, title = Labels.signed.said)
+    page.sheet.mark?.let { Notice(Kind.UNDER_WAY, Icons.info, it.said) }
+    Card(kind = Kind.UNDER_WAY) {
+        QuietWords(Labels.aboutToSign.said, style = MaterialTheme.typography.titleSmall)
+        Words(page.sheet.title.said, style = MaterialTheme.typography.headlineSmall)
+        page.sheet.parts
+            .firstOrNull()
+            ?.lines
+            ?.forEach { Value(it.label.said, it.value.said) }
+    }
+    Notice(Kind.YOURS, Icons.attention, page.sheet.caution.said)
+    if (page.signed == null && page.toAccept.isNotEmpty()) {
+        Part(Labels.disclosures.said) {
+            page.toAccept.forEach { told ->
+                Card {
+                    Words(told.text.said)
+                    told.rule?.let { rule -> SecondaryButton(Act(Labels.accept, Icons.check) { on(SigningEvent.Accept(rule)) }) }
+                }
+            }
+        }
+    }
+    Part(Labels.sheetWhole.said) {
+        page.sheet.parts
+            .drop(1)
+            .forEach { SheetCard(it) }
+        SecondaryButton(Act(Labels.inFull, Icons.lock) { on(SigningEvent.InFull) }, Modifier.fillMaxWidth())
+    }
+}
+
+@Composable
+internal fun SheetCard(part: SheetPart) =
+    Card {
+        Words(part.title.said, style = MaterialTheme.typography.titleSmall)
+        HorizontalDivider(color = MaterialTheme.colorScheme.outlineVariant)
+        part.lines.forEach { Value(it.label.said, it.value.said) }
+    }
