@@ -257,7 +257,9 @@ pub struct MaterialLine {
     /// Where it comes from, best first.
     pub sources: Vec<Text>,
     /// How it stands: not needed, fetched by the registry, to be uploaded …
-    pub held: Text,
+    pub held: Held,
+    /// The same in words.
+    pub held_words: Text,
     /// Files attached here.
     pub attached: u32,
 }

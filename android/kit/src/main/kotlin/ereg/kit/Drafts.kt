@@ -201,9 +201,13 @@ data class MaterialLine(
     val code: MaterialCode,
     val name: Text,
     val sources: List<Text>,
-    val held: Text,
+    val held: Held,
+    val heldWords: Text,
     val attached: Int,
 ) : Discreet()
+
+/** How a material stands. */
+enum class Held { NOT_NEEDED, MAY_BE_ASKED, NOT_KNOWN, GENERATED, FETCHED, CONFIRMED, UPLOADED, TO_UPLOAD }
 
 data class Frozen(
     val manifest: ManifestDigest,

@@ -3,6 +3,7 @@ package ereg.ui
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.snapshots.Snapshot
 import androidx.compose.ui.ImageComposeScene
+import androidx.compose.ui.text.ExperimentalTextApi
 import androidx.compose.ui.text.font.FontFamily
 import androidx.compose.ui.text.font.FontWeight
 import androidx.compose.ui.text.platform.SystemFont
@@ -25,6 +26,7 @@ val TABLET = Device(1280, 800, 1f)
 private const val FAMILY = "Noto Sans CJK SC"
 
 /** The letters of the pictures: the simplified face, where its language is not told by the platform. */
+@OptIn(ExperimentalTextApi::class)
 val letters: FontFamily by lazy {
     check(FontMgr.default.matchFamily(FAMILY).count() > 0) { "install fonts-noto-cjk" }
     FontFamily(SystemFont(FAMILY, FontWeight.Normal), SystemFont(FAMILY, FontWeight.Bold))

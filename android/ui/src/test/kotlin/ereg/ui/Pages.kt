@@ -79,7 +79,7 @@ val PAGES: List<Pictured> =
         kept("13-progress") { ProgressScreen(Shown(Sale.paying)) {} },
         kept("14-fee") { FeeScreen(Shown(Sale.feeDue)) {} },
         kept("15-payment-unknown") { FeeScreen(Shown(Sale.feeUnknown)) {} },
-        kept("16-certificate") { CertificateScreen(Shown(Sale.held), Sale.code(Sale.TOKEN)) {} },
+        kept("16-certificate") { CertificateScreen(Shown(Sale.held), Sale.code(Sale.token)) {} },
         kept("17-verify") { VerifyScreen(Shown(Sale.verified)) {} },
         kept("18-verify-not-well") { VerifyScreen(Shown(Sale.doubted)) {} },
         kept("19-settings") { SettingsScreen(Shown(Settings(LocalLook.current, Sale.standing))) {} },

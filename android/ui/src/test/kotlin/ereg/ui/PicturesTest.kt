@@ -21,6 +21,7 @@ import kotlin.io.path.fileSize
 import kotlin.io.path.listDirectoryEntries
 import kotlin.io.path.name
 import kotlin.io.path.readBytes
+import kotlin.io.path.readText
 import kotlin.io.path.writeBytes
 import kotlin.math.abs
 import kotlin.test.Test
@@ -65,6 +66,12 @@ class PicturesTest {
     }
 
     @Test
+    fun `the page shows every picture`() {
+        val shown = Regex("""src="([^"]+)"""").findAll(folder.resolve("README.md").readText()).map { it.groupValues[1] }.toSet()
+        assertEquals(kept.keys, shown)
+    }
+
+    @Test
     fun `a picture tells one screen from another and the light from the dark`() {
         val pictures = LOOKS.values.map { drawn(PHONE, it) { PAGES.first().content() } }
         assertTrue(unlike(pictures[0], pictures[2]) > 10 * ALIKE)
@@ -77,7 +84,7 @@ class PicturesTest {
     @TestFactory
     fun `a code on the screen is read by a scanner`(): List<DynamicTest> =
         LOOKS.flatMap { (look, of) ->
-            listOf("16-certificate" to Sale.TOKEN, "09-invite" to INVITATION).map { (page, text) ->
+            listOf("16-certificate" to Sale.token, "09-invite" to INVITATION).map { (page, text) ->
                 DynamicTest.dynamicTest("$page-$look") {
                     val picture = drawn(PHONE, of) { PAGES.single { it.name == page }.content() }
                     assertEquals(text, scanned(picture))

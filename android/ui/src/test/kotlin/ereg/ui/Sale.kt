@@ -4,6 +4,7 @@ import com.google.zxing.BarcodeFormat
 import com.google.zxing.EncodeHintType
 import com.google.zxing.qrcode.QRCodeWriter
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel
+import ereg.Repository
 import ereg.kit.AccountStanding
 import ereg.kit.AnswerKind
 import ereg.kit.Attached
@@ -40,6 +41,7 @@ import ereg.kit.FieldPath
 import ereg.kit.Finding
 import ereg.kit.Fixer
 import ereg.kit.Happened
+import ereg.kit.Held
 import ereg.kit.Home
 import ereg.kit.InputKind
 import ereg.kit.Integrity
@@ -55,7 +57,6 @@ import ereg.kit.NextStep
 import ereg.kit.OutboxItem
 import ereg.kit.OutboxState
 import ereg.kit.Payment
-import ereg.kit.PresentedRoot
 import ereg.kit.Progress
 import ereg.kit.Review
 import ereg.kit.RuleId
@@ -89,6 +90,7 @@ import ereg.kit.screen.CorrectionPage
 import ereg.kit.screen.Material
 import ereg.kit.screen.MaterialList
 import ereg.kit.screen.OutboxPage
+import ereg.kit.screen.PinnedRoot
 import ereg.kit.screen.QuestionPage
 import ereg.kit.screen.ReviewPage
 import ereg.kit.screen.SharingPage
@@ -102,6 +104,7 @@ import ereg.kit.screen.VisitList
 import ereg.ui.parts.CodeMatrix
 import java.time.Instant
 import java.time.LocalDate
+import kotlin.io.path.readText
 
 /**
  * A sale of a home as the screens show it, from its first answer to its certificate: invented people and numbers, in words as
@@ -398,19 +401,20 @@ object Sale {
 
     private val materialLines =
         listOf(
-            material("M01", "不动产登记申请书和询问记录", "Application form and inquiry record", "签名时自动生成", "Made as you sign"),
-            material("M02", "申请人身份证明", "Proof of the parties' identity", "登记机构自行核验", "The registry fetches it"),
-            material("M08", "买卖合同（网签备案）", "Sale contract, filed online", "登记机构自行核验", "The registry fetches it"),
-            material("M18", "抵押权人同意书", "Consent of the mortgagee", "待上传", "To be uploaded"),
+            material("M01", "不动产登记申请书和询问记录", "Application form and inquiry record", Held.GENERATED, say("签名时自动生成", "Made as you sign")),
+            material("M02", "申请人身份证明", "Proof of the parties' identity", Held.FETCHED, say("登记机构自行核验", "The registry fetches it")),
+            material("M08", "买卖合同（网签备案）", "Sale contract, filed online", Held.FETCHED, say("登记机构自行核验", "The registry fetches it")),
+            material("M18", "抵押权人同意书", "Consent of the mortgagee", Held.TO_UPLOAD, say("待上传", "To be uploaded")),
+            material("M05", "婚姻关系证明", "Proof of marriage", Held.TO_UPLOAD, say("待上传", "To be uploaded")),
         )
 
     private fun material(
         code: String,
         zh: String,
         en: String,
-        heldZh: String,
-        heldEn: String,
-    ) = MaterialLine(MaterialCode(code), say(zh, en), listOf(say("部门共享", "Shared by another office")), say(heldZh, heldEn), 0)
+        held: Held,
+        heldWords: Text,
+    ) = MaterialLine(MaterialCode(code), say(zh, en), listOf(say("部门共享", "Shared by another office")), held, heldWords, 0)
 
     val found =
         ReviewPage(
@@ -573,7 +577,12 @@ object Sale {
 
     // The certificate.
 
-    const val TOKEN = "EREG1:6BF5UCKT03ZKC4N2S1X:8Q7M9DJ0V3W+2LZ.HTG4PBE%RA\$Y6*K-1NXD8C0F2S7JQVM5TB93L"
+    /** One of the test vectors: a code is as dense as a real one. */
+    val token: String =
+        Repository.root
+            .resolve("docs/vectors/tokens.json")
+            .readText()
+            .let { Regex("EREG1:[^\"]+").findAll(it).first().value }
 
     private val certificate =
         Certificate(
@@ -584,7 +593,7 @@ object Sale {
             CertificateStanding.CURRENT,
             now,
             say("截至 2026-11-29 10:15（北京时间）现势，此后未知", "In force as of 2026-11-29 10:15 (+08:00); unknown since"),
-            CertificateToken(TOKEN),
+            CertificateToken(token),
             "",
             CaseId("c1"),
             318,
@@ -620,7 +629,7 @@ object Sale {
     val held = CertificatePage(certificate, certificate.token, check(good = true))
     val certificates = ereg.kit.screen.CertificateList(listOf(certificate))
 
-    private val root = PresentedRoot("9f2c41d07be6a853", "demo", "演示不动产登记机构", null)
+    private val root = PinnedRoot("演示不动产登记机构", "9f2c41d07be6a853", null)
     val verified = VerifyPage(root, check(good = true))
     val doubted = VerifyPage(root, check(good = false))
     val nothingScanned = VerifyPage(root, check = null)

@@ -90,7 +90,9 @@ class SemanticsTest {
         config.getOrNull(SemanticsActions.GetTextLayoutResult)?.action?.invoke(layout)
         val said = says()
         val told = mutableListOf<String>()
-        if (layout.any { it.hasVisualOverflow }) told += "“$said” is cut off"
+        if (layout.any { it.isCut() || it.size.height > this.size.height + 1 }) told += "“$said” is cut off"
+        // What is in sight of a list that scrolls is as wide as it was laid out.
+        if (said.isNotEmpty() && boundsInRoot.height > 0 && boundsInRoot.width < this.size.width - 1) told += "“$said” is covered"
         val (left, right) = positionInRoot.x to positionInRoot.x + this.size.width
         if (said.isNotEmpty() && (left < -1 || right > size.width + 1)) told += "“$said” reaches beyond the side"
         val scrolls = generateSequence(parent) { it.parent }.any { SemanticsProperties.VerticalScrollAxisRange in it.config }
@@ -98,6 +100,8 @@ class SemanticsTest {
         if (said.isNotEmpty() && !scrolls && (top < -1 || bottom > size.height + 1)) told += "“$said” cannot be scrolled to"
         return told
     }
+
+    private fun TextLayoutResult.isCut() = didOverflowHeight || (0 until lineCount).any { getLineRight(it) > size.width + 1 }
 
     /** In elder mode no letter is under 18 sp. */
     private fun List<SemanticsNode>.letters(

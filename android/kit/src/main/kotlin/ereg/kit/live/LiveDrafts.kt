@@ -92,7 +92,8 @@ internal class LiveForms(
                     MaterialCode(it.code.name),
                     it.name.toKit(),
                     it.sources.map { source -> source.toKit() },
-                    it.held.toKit(),
+                    it.held.mirrored(),
+                    it.heldWords.toKit(),
                     it.attached.toInt(),
                 )
             }

@@ -14,10 +14,11 @@ enum class Lock { SHUT, OPEN }
  */
 class LockModel(
     private val vault: Vault,
+    start: Lock,
     scope: CoroutineScope,
 ) : ScreenModel<Lock>(scope) {
     init {
-        show(Lock.SHUT)
+        show(start)
     }
 
     fun unlock(secret: Secret) =

@@ -21,10 +21,12 @@ import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
 import ereg.kit.CaseProgress
 import ereg.kit.CitizenTask
+import ereg.kit.Language
 import ereg.kit.SendingState
 import ereg.kit.TaskStanding
 import ereg.ui.look.Icons
 import ereg.ui.look.Kind
+import ereg.ui.look.LocalLook
 import ereg.ui.look.isElder
 import ereg.ui.look.said
 import ereg.ui.look.tones
@@ -34,7 +36,7 @@ internal fun looks(standing: TaskStanding): Pair<Kind, ImageVector> =
     when (standing) {
         is TaskStanding.NotBegun -> Kind.CALM to Icons.clock
         is TaskStanding.UnderWay -> Kind.UNDER_WAY to Icons.wait
-        is TaskStanding.WaitsForYou -> Kind.YOURS to Icons.attention
+        is TaskStanding.WaitsForYou -> Kind.YOURS to Icons.person
         is TaskStanding.WaitsForOthers -> Kind.UNDER_WAY to Icons.wait
         is TaskStanding.Done -> Kind.WELL to Icons.done
         is TaskStanding.Over -> Kind.WRONG to Icons.over
@@ -56,7 +58,8 @@ fun TaskTrack(
     first: CitizenTask,
     second: CitizenTask,
 ) {
-    if (isElder) {
+    // English names are too long to stand beside each other.
+    if (isElder || LocalLook.current.language == Language.EN) {
         Column(verticalArrangement = Arrangement.spacedBy(8.dp)) {
             TaskDot(1, first)
             TaskDot(2, second)

@@ -3,14 +3,10 @@ package ereg.ui.screen
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.fillMaxWidth
-import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.size
-import androidx.compose.foundation.shape.RoundedCornerShape
-import androidx.compose.foundation.text.KeyboardOptions
 import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedTextField
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
@@ -18,11 +14,7 @@ import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
-import androidx.compose.ui.semantics.contentDescription
-import androidx.compose.ui.semantics.semantics
-import androidx.compose.ui.text.input.ImeAction
 import androidx.compose.ui.text.input.KeyboardType
-import androidx.compose.ui.text.input.PasswordVisualTransformation
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
 import ereg.kit.Secret
@@ -31,11 +23,12 @@ import ereg.kit.screen.Shown
 import ereg.ui.look.Icons
 import ereg.ui.look.Kind
 import ereg.ui.look.said
-import ereg.ui.look.target
 import ereg.ui.parts.Act
 import ereg.ui.parts.Leaving
 import ereg.ui.parts.Notice
 import ereg.ui.parts.Page
+import ereg.ui.parts.Typed
+import ereg.ui.parts.Typing
 import ereg.ui.parts.Words
 import ereg.ui.words.Labels
 
@@ -85,18 +78,7 @@ fun LockScreen(
             Words(Labels.lockedWhy.said, style = MaterialTheme.typography.titleMedium, align = TextAlign.Center)
         }
         if (opensWith == OpensWith.PASSPHRASE) {
-            val label = Labels.typePassphrase.said
-            OutlinedTextField(
-                typed,
-                { typed = it },
-                Modifier.fillMaxWidth().heightIn(min = target).semantics { contentDescription = label },
-                placeholder = { Words(label, color = MaterialTheme.colorScheme.onSurfaceVariant) },
-                textStyle = MaterialTheme.typography.titleLarge,
-                visualTransformation = PasswordVisualTransformation(),
-                keyboardOptions = KeyboardOptions(keyboardType = KeyboardType.Password, imeAction = ImeAction.Done),
-                singleLine = true,
-                shape = RoundedCornerShape(14.dp),
-            )
+            Typed(typed, { typed = it }, Labels.typePassphrase.said, Typing(KeyboardType.Password))
         }
         Notice(Kind.CALM, Icons.sending, Labels.sendingWhileLocked.said)
     }

@@ -4,12 +4,17 @@ import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.size
+import androidx.compose.material3.HorizontalDivider
+import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
 import ereg.kit.Attached
+import ereg.kit.Held
 import ereg.kit.MaterialCode
 import ereg.kit.MediumDigest
 import ereg.kit.screen.Material
@@ -18,16 +23,19 @@ import ereg.kit.screen.Shown
 import ereg.ui.look.Icons
 import ereg.ui.look.Kind
 import ereg.ui.look.said
+import ereg.ui.look.tones
 import ereg.ui.parts.Act
 import ereg.ui.parts.Card
 import ereg.ui.parts.Empty
 import ereg.ui.parts.Leaving
 import ereg.ui.parts.Mark
 import ereg.ui.parts.Page
+import ereg.ui.parts.Part
 import ereg.ui.parts.PictureButton
 import ereg.ui.parts.QuietWords
 import ereg.ui.parts.SecondaryButton
 import ereg.ui.parts.Words
+import ereg.ui.parts.pictureSize
 import ereg.ui.words.Labels
 
 sealed interface MaterialsEvent {
@@ -56,9 +64,52 @@ fun MaterialsScreen(
     Leaving({ on(MaterialsEvent.Back) }) { on(MaterialsEvent.TroubleSeen) },
 ) { page ->
     if (page.materials.isEmpty()) Empty(Icons.paper, Labels.noMaterials.said, "")
-    QuietWords(Labels.materialsWhy.said)
-    page.materials.forEach { MaterialCard(it, on) }
+    val (toBring, fetched) = page.materials.filter { it.line.held != Held.NOT_NEEDED }.partition { it.isToBring }
+    if (toBring.isNotEmpty()) {
+        Part(Labels.toPhotograph.said) {
+            QuietWords(Labels.materialsWhy.said)
+            toBring.forEach { MaterialCard(it, on) }
+        }
+    }
+    if (fetched.isNotEmpty()) {
+        Part(Labels.nothingToDo.said) {
+            Card {
+                fetched.forEachIndexed { index, material ->
+                    if (index > 0) HorizontalDivider(color = MaterialTheme.colorScheme.outlineVariant)
+                    Fetched(material)
+                }
+            }
+        }
+    }
 }
+
+/** Whether the person has something to photograph for it, or may be asked to. */
+private val Material.isToBring: Boolean
+    get() =
+        when (line.held) {
+            Held.TO_UPLOAD, Held.UPLOADED, Held.MAY_BE_ASKED -> true
+            Held.NOT_NEEDED, Held.NOT_KNOWN, Held.GENERATED, Held.FETCHED, Held.CONFIRMED -> files.isNotEmpty()
+        }
+
+@Composable
+private fun Fetched(material: Material) =
+    Row(
+        Modifier.semantics(mergeDescendants = true) {},
+        verticalAlignment = Alignment.CenterVertically,
+        horizontalArrangement = Arrangement.spacedBy(12.dp),
+    ) {
+        val known = material.line.held != Held.NOT_KNOWN
+        Icon(
+            if (known) Icons.done else Icons.unknown,
+            null,
+            Modifier.size(pictureSize),
+            tint = tones.of(if (known) Kind.WELL else Kind.CALM).ink,
+        )
+        Column(Modifier.weight(1f)) {
+            Words(material.line.name.said)
+            QuietWords(material.line.heldWords.said, style = MaterialTheme.typography.bodySmall)
+        }
+    }
 
 @Composable
 private fun MaterialCard(
@@ -67,9 +118,9 @@ private fun MaterialCard(
 ) = Card {
     Words(material.line.name.said, style = MaterialTheme.typography.titleMedium)
     Mark(
-        if (material.files.isEmpty()) Kind.CALM else Kind.WELL,
-        if (material.files.isEmpty()) Icons.info else Icons.done,
-        if (material.files.isEmpty()) material.line.held.said else Labels.filesOf(material.files.size).said,
+        if (material.files.isEmpty()) Kind.YOURS else Kind.WELL,
+        if (material.files.isEmpty()) Icons.camera else Icons.done,
+        if (material.files.isEmpty()) material.line.heldWords.said else Labels.filesOf(material.files.size).said,
     )
     if (material.line.sources.isNotEmpty()) {
         QuietWords(

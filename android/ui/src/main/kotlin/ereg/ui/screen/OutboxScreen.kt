@@ -31,6 +31,7 @@ import ereg.ui.parts.Mark
 import ereg.ui.parts.Notice
 import ereg.ui.parts.Page
 import ereg.ui.parts.Part
+import ereg.ui.parts.QuietButton
 import ereg.ui.parts.QuietWords
 import ereg.ui.parts.SecondaryButton
 import ereg.ui.parts.Words
@@ -137,7 +138,10 @@ private fun Item(
                 }
                 SecondaryButton(Act(Labels.tryAgain, Icons.again) { on(OutboxEvent.Retry(item.item)) }, Modifier.fillMaxWidth())
                 if (!isElder) {
-                    SecondaryButton(Act(Labels.cancelItem, Icons.remove) { on(OutboxEvent.Cancel(item.item)) }, Modifier.fillMaxWidth())
+                    QuietButton(
+                        Act(Labels.cancelItem, Icons.remove) { on(OutboxEvent.Cancel(item.item)) },
+                        Modifier.fillMaxWidth(),
+                    )
                 }
             }
         }

@@ -80,7 +80,7 @@ internal val CaseProgress.due: NextStep?
 
 @Composable
 internal fun ProgressParts(page: CaseProgress) {
-    page.due?.let { Notice(Kind.YOURS, Icons.attention, it.words.said, title = Labels.toDoNow.said) }
+    page.due?.let { Notice(Kind.YOURS, Icons.person, it.words.said, title = Labels.toDoNow.said) }
     TaskCard(1, page.first)
     TaskCard(2, page.second)
     val (kind, icon) = looks(page.sending)

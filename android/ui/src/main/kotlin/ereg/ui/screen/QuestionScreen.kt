@@ -5,13 +5,9 @@ import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.height
-import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
-import androidx.compose.foundation.shape.RoundedCornerShape
-import androidx.compose.foundation.text.KeyboardOptions
 import androidx.compose.material3.LinearProgressIndicator
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedTextField
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.getValue
@@ -25,7 +21,6 @@ import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
-import androidx.compose.ui.text.input.ImeAction
 import androidx.compose.ui.text.input.KeyboardType
 import androidx.compose.ui.unit.dp
 import ereg.kit.Field
@@ -37,7 +32,6 @@ import ereg.kit.screen.Shown
 import ereg.ui.look.Icons
 import ereg.ui.look.Kind
 import ereg.ui.look.said
-import ereg.ui.look.target
 import ereg.ui.parts.Act
 import ereg.ui.parts.Card
 import ereg.ui.parts.Choice
@@ -46,6 +40,8 @@ import ereg.ui.parts.Mark
 import ereg.ui.parts.Notice
 import ereg.ui.parts.Page
 import ereg.ui.parts.QuietWords
+import ereg.ui.parts.Typed
+import ereg.ui.parts.Typing
 import ereg.ui.parts.Words
 import ereg.ui.words.Labels
 import kotlinx.coroutines.delay
@@ -162,7 +158,7 @@ private fun Answer(
         }
 
         else -> {
-            Typed(page, kind, typed, type)
+            TypedAnswer(page, kind, typed, type)
             if (kind == InputKind.Yuan) {
                 LaunchedEffect(typed) {
                     delay(PAUSE_MS)
@@ -174,26 +170,20 @@ private fun Answer(
 }
 
 @Composable
-private fun Typed(
+private fun TypedAnswer(
     page: QuestionPage,
     kind: InputKind,
     typed: String,
     type: (String) -> Unit,
 ) {
-    val label = Labels.typedAt(page.field.label.said).said
     val most = (kind as? InputKind.FreeText)?.most
-    OutlinedTextField(
+    Typed(
         typed,
         { value -> type(if (most == null) value else value.take(most)) },
-        Modifier.fillMaxWidth().heightIn(min = target).semantics { contentDescription = label },
-        textStyle = MaterialTheme.typography.titleLarge,
-        suffix = if (kind == InputKind.Yuan) ({ Words(Labels.yuan.said) }) else null,
-        supportingText = most?.let { { QuietWords(Labels.letters(typed.length, it).said, style = MaterialTheme.typography.bodySmall) } },
-        isError = page.problem != null,
-        keyboardOptions = KeyboardOptions(keyboardType = keyboard(kind), imeAction = ImeAction.Done),
-        singleLine = most == null || most <= SHORT,
-        minLines = if (most == null || most <= SHORT) 1 else LINES,
-        shape = RoundedCornerShape(14.dp),
+        Labels.typedAt(page.field.label.said).said,
+        Typing(keyboard(kind), if (most == null || most <= SHORT) 1 else LINES, page.problem != null),
+        unit = Labels.yuan.said.takeIf { kind == InputKind.Yuan },
+        under = most?.let { Labels.letters(typed.length, it).said },
     )
 }
 
@@ -220,7 +210,8 @@ private fun ReadsAs(reads: String) =
 @Composable
 private fun Problem(told: String) =
     Column(Modifier.semantics { liveRegion = LiveRegionMode.Polite }.padding(top = 2.dp)) {
-        Notice(Kind.WRONG, Icons.wrong, told, title = Labels.saved.said)
+        Notice(Kind.WRONG, Icons.wrong, told)
+        QuietWords(Labels.saved.said, Modifier.padding(top = 8.dp, start = 4.dp), MaterialTheme.typography.bodySmall)
     }
 
 /** What stands there and is not to be written here. */

@@ -3,10 +3,7 @@ package ereg.ui.screen
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.fillMaxWidth
-import androidx.compose.foundation.layout.heightIn
-import androidx.compose.foundation.shape.RoundedCornerShape
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedTextField
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
@@ -14,8 +11,6 @@ import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
-import androidx.compose.ui.semantics.contentDescription
-import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
 import ereg.kit.Invitation
@@ -27,7 +22,6 @@ import ereg.kit.screen.Shown
 import ereg.ui.look.Icons
 import ereg.ui.look.Kind
 import ereg.ui.look.said
-import ereg.ui.look.target
 import ereg.ui.parts.Act
 import ereg.ui.parts.Card
 import ereg.ui.parts.Code
@@ -36,11 +30,16 @@ import ereg.ui.parts.Leaving
 import ereg.ui.parts.Notice
 import ereg.ui.parts.Page
 import ereg.ui.parts.QuietWords
+import ereg.ui.parts.Typed
+import ereg.ui.parts.Typing
 import ereg.ui.parts.Words
 import ereg.ui.words.Labels
 import ereg.ui.words.written
 
 sealed interface SharingEvent {
+    /** Let others take part. */
+    data object Share : SharingEvent
+
     /** Make an invitation for whom the draft names there. */
     data class Invite(
         val slot: Slot,
@@ -68,8 +67,9 @@ fun SharingScreen(
     Leaving({ on(SharingEvent.Back) }) { on(SharingEvent.TroubleSeen) },
     primary = { page ->
         val invitation = page.invitation
-        val slot = page.workspace.waitsFor.firstOrNull()
+        val slot = page.workspace?.waitsFor?.firstOrNull()
         when {
+            page.workspace == null -> Act(Labels.share, Icons.sending) { on(SharingEvent.Share) }
             invitation != null -> Act(Labels.sendInvitation, Icons.sending) { on(SharingEvent.Send(invitation)) }
             slot != null -> Act(Labels.makeInvitation, Icons.code) { on(SharingEvent.Invite(slot)) }
             else -> null
@@ -90,7 +90,7 @@ fun SharingScreen(
         }
         if (invitation.progress != Progress.DONE) Notice(Kind.UNDER_WAY, Icons.clock, Labels.notOnItsWay.said)
     }
-    QuietWords(Labels.validUntil.said + " " + page.workspace.until.written, style = MaterialTheme.typography.bodySmall)
+    page.workspace?.let { QuietWords(Labels.validUntil.said + " " + it.until.written, style = MaterialTheme.typography.bodySmall) }
 }
 
 sealed interface JoinEvent {
@@ -124,15 +124,7 @@ fun JoinScreen(
             }
         },
     ) {
-        val label = Labels.pasted.said
         Words(Labels.joinWhy.said)
-        OutlinedTextField(
-            pasted,
-            { pasted = it },
-            Modifier.fillMaxWidth().heightIn(min = target).semantics { contentDescription = label },
-            placeholder = { Words(label, color = MaterialTheme.colorScheme.onSurfaceVariant) },
-            minLines = 3,
-            shape = RoundedCornerShape(14.dp),
-        )
+        Typed(pasted, { pasted = it }, Labels.pasted.said, Typing(lines = 3))
     }
 }

@@ -11,6 +11,7 @@ import ereg.kit.screen.Shown
 import ereg.kit.screen.SigningPage
 import ereg.ui.look.Icons
 import ereg.ui.look.Kind
+import ereg.ui.look.isElder
 import ereg.ui.look.said
 import ereg.ui.parts.Act
 import ereg.ui.parts.Card
@@ -44,44 +45,53 @@ sealed interface SigningEvent {
 fun SigningScreen(
     shown: Shown<SigningPage>,
     on: (SigningEvent) -> Unit,
-) = Page(
-    Labels.sign,
-    shown,
-    Leaving({ on(SigningEvent.Back) }) { on(SigningEvent.TroubleSeen) },
-    primary = { page ->
-        when {
-            page.signed != null -> Act(Labels.back, Icons.done) { on(SigningEvent.Back) }
-            page.toAccept.isEmpty() -> Act(Labels.signNow, Icons.edit) { on(SigningEvent.Sign) }
-            else -> Act(Labels.stillToAccept(page.toAccept.size), Icons.edit, run = null)
+) {
+    // One thing at a time: what is accepted next is the act of the screen.
+    val oneByOne = isElder
+    Page(
+        Labels.sign,
+        shown,
+        Leaving({ on(SigningEvent.Back) }) { on(SigningEvent.TroubleSeen) },
+        primary = { page ->
+            val next = page.toAccept.firstOrNull()?.rule
+            when {
+                page.signed != null -> Act(Labels.back, Icons.done) { on(SigningEvent.Back) }
+                oneByOne && next != null -> Act(Labels.accept, Icons.check) { on(SigningEvent.Accept(next)) }
+                page.toAccept.isEmpty() -> Act(Labels.signNow, Icons.edit) { on(SigningEvent.Sign) }
+                else -> Act(Labels.stillToAccept(page.toAccept.size), Icons.edit, run = null)
+            }
+        },
+    ) { page ->
+        if (page.signed != null) Notice(Kind.WELL, Icons.done, Labels.signedWhy.said, title = Labels.signed.said)
+        page.sheet.mark?.let { Notice(Kind.UNDER_WAY, Icons.info, it.said) }
+        Card(kind = Kind.UNDER_WAY) {
+            QuietWords(Labels.aboutToSign.said, style = MaterialTheme.typography.titleSmall)
+            Words(page.sheet.title.said, style = MaterialTheme.typography.headlineSmall)
+            page.sheet.parts
+                .firstOrNull()
+                ?.lines
+                ?.forEach { Value(it.label.said, it.value.said) }
         }
-    },
-) { page ->
-    if (page.signed != null) Notice(Kind.WELL, Icons.done, Labels.signedWhy.said, title = Labels.signed.said)
-    page.sheet.mark?.let { Notice(Kind.UNDER_WAY, Icons.info, it.said) }
-    Card(kind = Kind.UNDER_WAY) {
-        QuietWords(Labels.aboutToSign.said, style = MaterialTheme.typography.titleSmall)
-        Words(page.sheet.title.said, style = MaterialTheme.typography.headlineSmall)
-        page.sheet.parts
-            .firstOrNull()
-            ?.lines
-            ?.forEach { Value(it.label.said, it.value.said) }
-    }
-    Notice(Kind.YOURS, Icons.attention, page.sheet.caution.said)
-    if (page.signed == null && page.toAccept.isNotEmpty()) {
-        Part(Labels.disclosures.said) {
-            page.toAccept.forEach { told ->
-                Card {
-                    Words(told.text.said)
-                    told.rule?.let { rule -> SecondaryButton(Act(Labels.accept, Icons.check) { on(SigningEvent.Accept(rule)) }) }
+        Notice(Kind.YOURS, Icons.attention, page.sheet.caution.said)
+        if (page.signed == null && page.toAccept.isNotEmpty()) {
+            Part(Labels.disclosures.said) {
+                if (oneByOne) QuietWords(Labels.stillToAccept(page.toAccept.size).said)
+                page.toAccept.take(if (oneByOne) 1 else page.toAccept.size).forEach { told ->
+                    Card {
+                        Words(told.text.said)
+                        told.rule?.takeUnless { oneByOne }?.let { rule ->
+                            SecondaryButton(Act(Labels.accept, Icons.check) { on(SigningEvent.Accept(rule)) })
+                        }
+                    }
                 }
             }
         }
-    }
-    Part(Labels.sheetWhole.said) {
-        page.sheet.parts
-            .drop(1)
-            .forEach { SheetCard(it) }
-        SecondaryButton(Act(Labels.inFull, Icons.lock) { on(SigningEvent.InFull) }, Modifier.fillMaxWidth())
+        Part(Labels.sheetWhole.said) {
+            page.sheet.parts
+                .drop(1)
+                .forEach { SheetCard(it) }
+            SecondaryButton(Act(Labels.inFull, Icons.lock) { on(SigningEvent.InFull) }, Modifier.fillMaxWidth())
+        }
     }
 }
 

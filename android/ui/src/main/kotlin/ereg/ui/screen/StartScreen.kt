@@ -56,7 +56,7 @@ fun StartScreen(
         if (chosen == null) Labels.start else Labels.whichHome,
         shown,
         Leaving({ on(if (chosen == null) StartEvent.Back else StartEvent.ChooseAnother) }) { on(StartEvent.TroubleSeen) },
-        primary = { page -> if (page.chosen == null) null else Act(Labels.refresh, Icons.again) { on(StartEvent.Refresh) } },
+        top = listOfNotNull(Act(Labels.refresh, Icons.again) { on(StartEvent.Refresh) }.takeIf { chosen != null }),
         others = { page ->
             listOf(
                 if (page.chosen == null) {

@@ -6,6 +6,7 @@ import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.size
+import androidx.compose.material3.HorizontalDivider
 import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.runtime.Composable
@@ -23,6 +24,7 @@ import ereg.ui.look.said
 import ereg.ui.parts.Act
 import ereg.ui.parts.Card
 import ereg.ui.parts.Empty
+import ereg.ui.parts.Leading
 import ereg.ui.parts.Leaving
 import ereg.ui.parts.Mark
 import ereg.ui.parts.Page
@@ -44,6 +46,10 @@ sealed interface TaskListEvent {
 
     data object More : TaskListEvent
 
+    data object Certificates : TaskListEvent
+
+    data object Verify : TaskListEvent
+
     data object Settings : TaskListEvent
 
     data object TroubleSeen : TaskListEvent
@@ -64,6 +70,11 @@ fun TaskListScreen(
     if (list.tasks.isEmpty()) Empty(Icons.home, Labels.noTasks.said, Labels.noTasksWhy.said)
     TaskGroups(list) { on(TaskListEvent.Open(it)) }
     if (list.next != null) SecondaryButton(Act(Labels.more) { on(TaskListEvent.More) }, Modifier.fillMaxWidth())
+    Card {
+        Leading(Labels.certificates.said, { on(TaskListEvent.Certificates) }, Icons.paper)
+        HorizontalDivider(color = MaterialTheme.colorScheme.outlineVariant)
+        Leading(Labels.verify.said, { on(TaskListEvent.Verify) }, Icons.code)
+    }
 }
 
 /** The applications by whose turn it is. */
@@ -108,7 +119,7 @@ private fun NextThing(
     words: String,
 ) {
     if (turn == Turn.YOURS) {
-        Mark(Kind.YOURS, Icons.attention, words, Modifier.fillMaxWidth())
+        Mark(Kind.YOURS, Icons.person, words, Modifier.fillMaxWidth())
     } else {
         QuietWords(words, Modifier.padding(top = 2.dp))
     }

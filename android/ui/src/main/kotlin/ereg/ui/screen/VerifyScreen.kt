@@ -16,9 +16,9 @@ import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
 import ereg.kit.BookStanding
 import ereg.kit.Integrity
-import ereg.kit.PresentedRoot
 import ereg.kit.SealTrust
 import ereg.kit.TokenCheck
+import ereg.kit.screen.PinnedRoot
 import ereg.kit.screen.Shown
 import ereg.kit.screen.VerifyPage
 import ereg.ui.look.Icons
@@ -69,7 +69,7 @@ fun VerifyScreen(
 private fun Checked(check: TokenCheck) {
     Column(Modifier.semantics { liveRegion = LiveRegionMode.Assertive }) {
         if (check.allWell) {
-            Notice(Kind.WELL, Icons.done, check.bookWords.said, title = Labels.allWell.said)
+            Notice(Kind.WELL, Icons.done, Labels.allWellWhy.said, title = Labels.allWell.said)
         } else {
             Notice(Kind.WRONG, Icons.wrong, Labels.notWellWhy.said, title = Labels.notWell.said)
         }
@@ -130,11 +130,15 @@ private fun looks(book: BookStanding) =
 
 /** A fingerprint is compared by eye: in groups. */
 @Composable
-private fun Root(root: PresentedRoot) =
+private fun Root(root: PinnedRoot) =
     Part(Labels.root.said) {
         Card {
-            Words(root.name, style = MaterialTheme.typography.titleMedium)
-            Value(Labels.fingerprint.said, grouped(root.fingerprint), style = MaterialTheme.typography.bodyMedium)
+            root.office?.let { Words(it, style = MaterialTheme.typography.titleMedium) }
+            Value(
+                Labels.fingerprint.said,
+                root.fingerprint?.let { grouped(it) } ?: Labels.noTrust.said,
+                style = MaterialTheme.typography.bodyMedium,
+            )
             QuietWords(Labels.compare.said, style = MaterialTheme.typography.bodySmall)
         }
     }

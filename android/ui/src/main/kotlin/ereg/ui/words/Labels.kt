@@ -135,12 +135,14 @@ object Labels {
     val scanAgain = Text("再扫一个", "Scan another")
     val root = Text("信任的登记机构", "Trusted office")
     val fingerprint = Text("根指纹", "Root fingerprint")
+    val noTrust = Text("还没有连接登记机构", "Not connected to a registry yet")
     val compare =
         Text("请与登记机构公布的指纹对照，一致才可信。", "Compare it with what the office publishes: trust it only if they are the same.")
     val integrityAsked = Text("内容有没有改动", "Is it unaltered?")
     val sealAsked = Text("盖章的机构可不可信", "Is the seal to be trusted?")
     val bookAsked = Text("登记簿上还在不在", "Is it still in the book?")
     val allWell = Text("三项都通过", "All three are well")
+    val allWellWhy = Text("内容、签章和登记簿都核对过了。", "Content, seal and book were all checked.")
     val notWell = Text("没有全部通过，请勿采信", "Not all is well: do not rely on it")
     val notWellWhy = Text("请看下面哪一项没有通过。", "See below which of the three is not well.")
     val holders = Text("权利人", "Holders")
@@ -205,7 +207,8 @@ object Labels {
     val typePassphrase = Text("输入口令", "Type your passphrase")
     val sendingWhileLocked = Text("锁定时照常发送和接收。", "Sending and receiving go on while it is locked.")
 
-    val fetched = Text("登记机构自己取", "Fetched by the registry")
+    val toPhotograph = Text("需要您拍照的", "For you to photograph")
+    val nothingToDo = Text("不用您准备的", "Nothing to do for these")
     val photograph = Text("拍照", "Photograph")
     val removeFile = Text("删除这个文件", "Remove this file")
     val noMaterials = Text("不需要准备材料", "Nothing is to be brought")
@@ -254,6 +257,7 @@ object Labels {
     val invite = Text("邀请对方", "Invite the other party")
     val inviteWhy =
         Text("请对方用本应用扫码，或者把邀请发给对方。只有您写明的那个人能打开。", "Let them scan this with the app, or send it. Only the person you named can open it.")
+    val share = Text("共享给对方", "Share it")
     val sendInvitation = Text("发送邀请", "Send the invitation")
     val invitationCode = Text("邀请二维码", "Code of the invitation")
     val makeInvitation = Text("生成邀请", "Make an invitation")
