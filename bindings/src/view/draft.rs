@@ -2,10 +2,10 @@
 
 use ereg_client::{
     AnswerKind, AttachedMedium, CaseId, ChecklistView, DraftId, DraftPage, DraftStanding, DraftSummary, FieldAccess,
-    FieldChangeView, FieldChoice, FieldNeed, FieldView, FindingView, FormSectionView, FormView, FrozenView, Held, InputKind,
-    Instant, MaterialCode, MaterialLine, MatterId, Message, ParticipantStanding, ParticipantView, Progress, SavedField,
-    SectionName, Sheet, SheetLineView, SheetPart, SignedView, Slot, Text, TimeEstimate, Verdicts, WorkspaceScreen,
-    YourTurn,
+    FieldChangeView, FieldChoice, FieldNeed, FieldView, FindingView, FormSectionView, FormView, FrozenView, Held,
+    InputKind, Instant, MaterialCode, MaterialLine, MatterId, Message, ParticipantStanding, ParticipantView, Progress,
+    SavedField, SectionName, Sheet, SheetLineView, SheetPart, SignedView, Slot, Text, TimeEstimate, Verdicts,
+    WorkspaceScreen, YourTurn,
 };
 
 /// Where a draft stands on this device.

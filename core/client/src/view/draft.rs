@@ -5,7 +5,10 @@ use ereg_domain::{
     party::Slot,
     time::Instant,
 };
-use ereg_law::{field::FieldNeed, material::MaterialCode};
+use ereg_law::{
+    field::FieldNeed,
+    material::{Held, MaterialCode},
+};
 use ereg_protocol::id::{CaseId, DraftId};
 
 use super::{Message, Progress, Text, TimeEstimate};

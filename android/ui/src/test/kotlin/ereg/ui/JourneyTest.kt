@@ -14,6 +14,7 @@ import androidx.compose.ui.test.hasContentDescription
 import androidx.compose.ui.test.hasScrollAction
 import androidx.compose.ui.test.hasSetTextAction
 import androidx.compose.ui.test.hasText
+import androidx.compose.ui.test.onAllNodesWithText
 import androidx.compose.ui.test.onFirst
 import androidx.compose.ui.test.onNodeWithText
 import androidx.compose.ui.test.performClick
@@ -35,6 +36,7 @@ import ereg.kit.Text
 import ereg.kit.ToDo
 import ereg.kit.Trouble
 import ereg.kit.fake.FakeVault
+import ereg.kit.fake.FakeVaults
 import ereg.kit.fake.caseProgress
 import ereg.kit.fake.caseView
 import ereg.kit.fake.certificate
@@ -44,6 +46,7 @@ import ereg.kit.fake.words
 import ereg.ui.app.App
 import ereg.ui.app.Places
 import ereg.ui.app.Rim
+import ereg.ui.app.Tablet
 import ereg.ui.look.EregTheme
 import ereg.ui.look.Look
 import ereg.ui.look.Reading
@@ -117,7 +120,7 @@ class JourneyTest {
         waitForIdle()
     }
 
-    private fun SkikoComposeUiTest.sees(text: String) = onNodeWithText(text, substring = true).assertExists()
+    private fun SkikoComposeUiTest.sees(text: String) = onAllNodesWithText(text, substring = true).onFirst().assertExists()
 
     private fun due(
         toDo: ToDo,
@@ -267,6 +270,23 @@ class JourneyTest {
             tap(Labels.go)
             tap(Labels.share)
             assertEquals(listOf("share"), vault.sharing.acts)
+        }
+    }
+
+    @Test
+    fun `a tablet shows a client their own visit alone, and is locked when it is taken back`() {
+        val vaults = FakeVaults()
+        runSkikoComposeUiTest(Size(TABLET.width.toFloat(), TABLET.height.toFloat()), Density(TABLET.density)) {
+            setContent { EregTheme(Look(), letters) { Tablet(vaults, null, rim, Look()) {} } }
+            waitForIdle()
+            tap(Labels.newVisit)
+            tap(Labels.newVisit)
+            sees(Labels.visit(2).zh)
+            tap(Labels.handOver)
+            onNodeWithText(Labels.noTasks.zh).assertIsDisplayed()
+            onNodeWithText(Labels.visit(1).zh).assertDoesNotExist()
+            tap(Labels.takeBack)
+            assertEquals(2, onAllNodesWithText(Labels.visitLocked.zh).fetchSemanticsNodes().size)
         }
     }
 }

@@ -99,6 +99,7 @@ val PAGES: List<Pictured> =
         looked("outbox-running") { OutboxScreen(Shown(Sale.outboxRunning, acting = true)) {} },
         looked("outbox-empty") { OutboxScreen(Shown(Sale.outboxEmpty)) {} },
         looked("nothing-scanned") { VerifyScreen(Shown(Sale.nothingScanned)) {} },
+        looked("verified-then") { VerifyScreen(Shown(Sale.verifiedThen)) {} },
         looked("certificates") { CertificateListScreen(Shown(Sale.certificates)) {} },
         looked("join") { JoinScreen(Shown(JoinPage(null))) {} },
         looked("locked-by-device") { LockScreen(Shown(Lock.SHUT), OpensWith.DEVICE) {} },

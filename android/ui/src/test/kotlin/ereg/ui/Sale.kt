@@ -399,22 +399,44 @@ object Sale {
             null,
         )
 
-    private val materialLines =
-        listOf(
-            material("M01", "不动产登记申请书和询问记录", "Application form and inquiry record", Held.GENERATED, say("签名时自动生成", "Made as you sign")),
-            material("M02", "申请人身份证明", "Proof of the parties' identity", Held.FETCHED, say("登记机构自行核验", "The registry fetches it")),
-            material("M08", "买卖合同（网签备案）", "Sale contract, filed online", Held.FETCHED, say("登记机构自行核验", "The registry fetches it")),
-            material("M18", "抵押权人同意书", "Consent of the mortgagee", Held.TO_UPLOAD, say("待上传", "To be uploaded")),
-            material("M05", "婚姻关系证明", "Proof of marriage", Held.TO_UPLOAD, say("待上传", "To be uploaded")),
-        )
+    private val made = say("由应用生成，不用准备", "Made by the app: nothing to bring")
+    private val shared = say("部门间共享核验，不用提交", "Checked with the other office: nothing to bring")
+    private val brought = say("由您上传", "You upload it")
 
     private fun material(
         code: String,
-        zh: String,
-        en: String,
+        name: Text,
+        source: Text,
         held: Held,
         heldWords: Text,
-    ) = MaterialLine(MaterialCode(code), say(zh, en), listOf(say("部门共享", "Shared by another office")), held, heldWords, 0)
+    ) = MaterialLine(MaterialCode(code), name, listOf(source), held, heldWords, 0)
+
+    private val materialLines =
+        listOf(
+            material(
+                "M01",
+                say("不动产登记申请书和询问记录", "Application form and inquiry record"),
+                made,
+                Held.GENERATED,
+                say("签名时自动生成", "Made as you sign"),
+            ),
+            material(
+                "M02",
+                say("申请人身份证明", "Proof of the parties' identity"),
+                shared,
+                Held.FETCHED,
+                say("登记机构自行核验", "The registry fetches it"),
+            ),
+            material(
+                "M08",
+                say("买卖合同（网签备案）", "Sale contract, filed online"),
+                shared,
+                Held.FETCHED,
+                say("登记机构自行核验", "The registry fetches it"),
+            ),
+            material("M18", say("抵押权人同意书", "Consent of the mortgagee"), brought, Held.TO_UPLOAD, say("待上传", "To be uploaded")),
+            material("M05", say("婚姻关系证明", "Proof of marriage"), brought, Held.TO_UPLOAD, say("待上传", "To be uploaded")),
+        )
 
     val found =
         ReviewPage(
@@ -631,6 +653,15 @@ object Sale {
 
     private val root = PinnedRoot("演示不动产登记机构", "9f2c41d07be6a853", null)
     val verified = VerifyPage(root, check(good = true))
+    val verifiedThen =
+        VerifyPage(
+            root,
+            check(good = true).copy(
+                book = BookStanding.STATUS_UNKNOWN,
+                bookWords =
+                    say("当时在册，此后状态未知，请索取最新状态", "It was in the book; unknown since: ask for a fresh status"),
+            ),
+        )
     val doubted = VerifyPage(root, check(good = false))
     val nothingScanned = VerifyPage(root, check = null)
 

@@ -101,7 +101,8 @@ class SemanticsTest {
         return told
     }
 
-    private fun TextLayoutResult.isCut() = didOverflowHeight || (0 until lineCount).any { getLineRight(it) > size.width + 1 }
+    private fun TextLayoutResult.isCut() =
+        didOverflowHeight || (0 until lineCount).any { getLineRight(it) - getLineLeft(it) > size.width + 1 }
 
     /** In elder mode no letter is under 18 sp. */
     private fun List<SemanticsNode>.letters(

@@ -27,9 +27,13 @@ data class QuestionPage(
     val of: Int,
     val problem: Message?,
     val reads: String?,
+    val span: Span = Span.ALL,
 ) : Discreet() {
-    val isLast: Boolean get() = number == of
+    val isLast: Boolean get() = span == Span.THIS_ALONE || number == of
 }
+
+/** Whether all questions are asked, one after the other, or the one that something was found of. */
+enum class Span { ALL, THIS_ALONE }
 
 /** A form, one question per page, each answer saved before the next one is shown. */
 class FormModel(
@@ -39,6 +43,7 @@ class FormModel(
     scope: CoroutineScope,
     /** Where to begin: the field that a review found something of, else the first that this person has yet to answer. */
     start: FieldPath? = null,
+    private val span: Span = Span.ALL,
 ) : ScreenModel<QuestionPage>(scope) {
     private var questions = emptyList<Pair<Text, Field>>()
     private var at = start
@@ -103,7 +108,7 @@ class FormModel(
         val index = questions.indexOfFirst { it.second.path == shown }.coerceAtLeast(0)
         val (section, field) = questions[index]
         at = field.path
-        return QuestionPage(section, field, index + 1, questions.size, field.problem.takeIf { field.value != null }, field.reads)
+        return QuestionPage(section, field, index + 1, questions.size, field.problem.takeIf { field.value != null }, field.reads, span)
     }
 }
 

@@ -130,7 +130,7 @@ class FakeForms(
     private fun field(path: String) =
         Field(
             FieldPath(path),
-            InputKind.FreeText(200),
+            if (path.endsWith("price")) InputKind.Yuan else InputKind.FreeText(200),
             words(path),
             slot = null,
             need = FieldNeed.REQUIRED,

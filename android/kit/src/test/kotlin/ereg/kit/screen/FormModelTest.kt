@@ -68,6 +68,18 @@ class FormModelTest {
         }
 
     @Test
+    fun `where one question alone is asked, its answer is the last`() =
+        modelTest { scope ->
+            val model = FormModel(forms, DRAFT, changes.flow, scope, FieldPath("deal.contract"), Span.THIS_ALONE)
+            assertTrue(model.state.content.isLast)
+            model.finished.test {
+                model.next("YS-1")
+                awaitItem()
+                assertEquals("deal.contract", model.state.path)
+            }
+        }
+
+    @Test
     fun `a question that appears is asked next, and one that is gone is not`() =
         modelTest { scope ->
             val model = FormModel(forms, DRAFT, changes.flow, scope, FieldPath("deal.way"))

@@ -19,6 +19,7 @@ import ereg.kit.screen.SettingsModel
 import ereg.kit.screen.SharingModel
 import ereg.kit.screen.Shown
 import ereg.kit.screen.SigningModel
+import ereg.kit.screen.Span
 import ereg.kit.screen.StartModel
 import ereg.kit.screen.TaskListModel
 import ereg.ui.look.Look
@@ -255,11 +256,13 @@ private fun AtQuestion(
     ground: Ground,
 ) {
     val vault = ground.vault
-    val model = model { FormModel(vault.forms, place.draft, vault.changes(), it, place.at) }
+    val span = if (place.then == Place.Then.BACK) Span.THIS_ALONE else Span.ALL
+    val model = model { FormModel(vault.forms, place.draft, vault.changes(), it, place.at, span) }
     val then = {
         when (place.then) {
             Place.Then.REVIEW -> ground.places.goOn(Place.Review(place.draft))
             Place.Then.SIGN -> ground.places.goOn(Place.Signing(place.draft))
+            Place.Then.BACK -> ground.places.back()
         }
     }
     Once(model.finished) { then() }
@@ -269,7 +272,7 @@ private fun AtQuestion(
             is QuestionEvent.Save -> model.save(event.value)
             is QuestionEvent.Next -> model.next(event.value)
             QuestionEvent.Skip -> if (shown.content?.isLast == true) then() else model.skip()
-            QuestionEvent.Back -> if (shown.content?.number == 1) ground.places.back() else model.back()
+            QuestionEvent.Back -> if (span == Span.THIS_ALONE || shown.content?.number == 1) ground.places.back() else model.back()
             QuestionEvent.TroubleSeen -> model.troubleSeen()
         }
     }
@@ -284,7 +287,7 @@ private fun AtReview(
     val model = model { ReviewModel(vault.forms, place.draft, vault.changes(), it) }
     ReviewScreen(shown(model)) { event ->
         when (event) {
-            is ReviewEvent.Fix -> ground.places.open(Place.Question(place.draft, event.field, Place.Then.REVIEW))
+            is ReviewEvent.Fix -> ground.places.open(Place.Question(place.draft, event.field, Place.Then.BACK))
             ReviewEvent.Freeze -> model.freeze()
             ReviewEvent.Sign -> ground.places.goOn(Place.Progress(place.draft))
             ReviewEvent.Materials -> ground.places.open(Place.Materials(place.draft))
@@ -379,7 +382,7 @@ private fun AtCorrection(
     val model = model { CorrectionModel(vault.corrections, place.case, vault.changes(), it) }
     CorrectionScreen(shown(model)) { event ->
         when (event) {
-            is CorrectionEvent.Fix -> ground.places.open(Place.Question(place.draft, event.field, Place.Then.SIGN))
+            is CorrectionEvent.Fix -> ground.places.open(Place.Question(place.draft, event.field, Place.Then.BACK))
             CorrectionEvent.Sign -> ground.places.open(Place.Signing(place.draft))
             CorrectionEvent.Send -> model.send()
             CorrectionEvent.Back -> ground.places.back()

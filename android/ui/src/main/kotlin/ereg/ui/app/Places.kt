@@ -26,7 +26,7 @@ sealed class Place(
 
     data object Verify : Place("verify")
 
-    /** The questions of a draft, beginning at one, and where they lead. */
+    /** The questions of a draft, beginning at one, or that one alone, and where they lead. */
     class Question(
         val draft: DraftId,
         val at: FieldPath?,
@@ -67,7 +67,7 @@ sealed class Place(
     ) : Place("certificate ${number.value}")
 
     /** What the questions of a draft lead to. */
-    enum class Then { REVIEW, SIGN }
+    enum class Then { REVIEW, SIGN, BACK }
 }
 
 /** Where the person is, and how they came there. */

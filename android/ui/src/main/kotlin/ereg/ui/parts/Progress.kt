@@ -17,7 +17,9 @@ import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.draw.clip
 import androidx.compose.ui.graphics.vector.ImageVector
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.unit.Dp
 import androidx.compose.ui.unit.dp
 import ereg.kit.CaseProgress
 import ereg.kit.CitizenTask
@@ -84,7 +86,7 @@ private fun TaskDot(
     val tone = tones.of(kind)
     Row(modifier.semantics(mergeDescendants = true) {}, verticalAlignment = Alignment.CenterVertically) {
         Box(
-            Modifier.size(if (isElder) 36.dp else 28.dp).clip(CircleShape).background(tone.ground),
+            Modifier.size(grown(if (isElder) 36.dp else 28.dp)).clip(CircleShape).background(tone.ground),
             contentAlignment = Alignment.Center,
         ) {
             if (kind == Kind.CALM) {
@@ -107,3 +109,7 @@ fun SendingLine(progress: CaseProgress) {
         Words(progress.sendingWords.said, style = MaterialTheme.typography.bodySmall, color = ink)
     }
 }
+
+/** What letters stand in grows with them. */
+@Composable
+private fun grown(size: Dp): Dp = size * LocalDensity.current.fontScale.coerceAtLeast(1f)

@@ -5,7 +5,9 @@ import androidx.compose.material3.HorizontalDivider
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
+import ereg.kit.Message
 import ereg.kit.RuleId
+import ereg.kit.Sheet
 import ereg.kit.SheetPart
 import ereg.kit.screen.Shown
 import ereg.kit.screen.SigningPage
@@ -15,6 +17,7 @@ import ereg.ui.look.isElder
 import ereg.ui.look.said
 import ereg.ui.parts.Act
 import ereg.ui.parts.Card
+import ereg.ui.parts.Heading
 import ereg.ui.parts.Leaving
 import ereg.ui.parts.Notice
 import ereg.ui.parts.Page
@@ -64,33 +67,47 @@ fun SigningScreen(
     ) { page ->
         if (page.signed != null) Notice(Kind.WELL, Icons.done, Labels.signedWhy.said, title = Labels.signed.said)
         page.sheet.mark?.let { Notice(Kind.UNDER_WAY, Icons.info, it.said) }
-        Card(kind = Kind.UNDER_WAY) {
-            QuietWords(Labels.aboutToSign.said, style = MaterialTheme.typography.titleSmall)
-            Words(page.sheet.title.said, style = MaterialTheme.typography.headlineSmall)
-            page.sheet.parts
-                .firstOrNull()
-                ?.lines
-                ?.forEach { Value(it.label.said, it.value.said) }
-        }
-        Notice(Kind.YOURS, Icons.attention, page.sheet.caution.said)
-        if (page.signed == null && page.toAccept.isNotEmpty()) {
-            Part(Labels.disclosures.said) {
-                if (oneByOne) QuietWords(Labels.stillToAccept(page.toAccept.size).said)
-                page.toAccept.take(if (oneByOne) 1 else page.toAccept.size).forEach { told ->
-                    Card {
-                        Words(told.text.said)
-                        told.rule?.takeUnless { oneByOne }?.let { rule ->
-                            SecondaryButton(Act(Labels.accept, Icons.check) { on(SigningEvent.Accept(rule)) })
-                        }
-                    }
-                }
+        val next = page.toAccept.firstOrNull()
+        if (oneByOne && next != null && page.signed == null) {
+            Heading(Labels.disclosures.said)
+            QuietWords(Labels.stillToAccept(page.toAccept.size).said)
+            Card { Words(next.text.said) }
+        } else {
+            InPlainWords(page.sheet)
+            if (page.signed == null && next != null) Disclosures(page.toAccept) { on(SigningEvent.Accept(it)) }
+            Part(Labels.sheetWhole.said) {
+                page.sheet.parts
+                    .drop(1)
+                    .forEach { SheetCard(it) }
+                SecondaryButton(Act(Labels.inFull, Icons.lock) { on(SigningEvent.InFull) }, Modifier.fillMaxWidth())
             }
         }
-        Part(Labels.sheetWhole.said) {
-            page.sheet.parts
-                .drop(1)
-                .forEach { SheetCard(it) }
-            SecondaryButton(Act(Labels.inFull, Icons.lock) { on(SigningEvent.InFull) }, Modifier.fillMaxWidth())
+    }
+}
+
+/** What it is and what it is about, and what signing does not do. */
+@Composable
+private fun InPlainWords(sheet: Sheet) {
+    Card(kind = Kind.UNDER_WAY) {
+        QuietWords(Labels.aboutToSign.said, style = MaterialTheme.typography.titleSmall)
+        Words(sheet.title.said, style = MaterialTheme.typography.headlineSmall)
+        sheet.parts
+            .firstOrNull()
+            ?.lines
+            ?.forEach { Value(it.label.said, it.value.said) }
+    }
+    Notice(Kind.YOURS, Icons.attention, sheet.caution.said)
+}
+
+@Composable
+private fun Disclosures(
+    toAccept: List<Message>,
+    accept: (RuleId) -> Unit,
+) = Part(Labels.disclosures.said) {
+    toAccept.forEach { told ->
+        Card {
+            Words(told.text.said)
+            told.rule?.let { rule -> SecondaryButton(Act(Labels.accept, Icons.check) { accept(rule) }) }
         }
     }
 }

@@ -67,11 +67,15 @@ fun VerifyScreen(
 
 @Composable
 private fun Checked(check: TokenCheck) {
+    val asOf = check.asOf?.let { Labels.statusAsOf.said + " " + it.written }
     Column(Modifier.semantics { liveRegion = LiveRegionMode.Assertive }) {
-        if (check.allWell) {
-            Notice(Kind.WELL, Icons.done, Labels.allWellWhy.said, title = Labels.allWell.said)
-        } else {
-            Notice(Kind.WRONG, Icons.wrong, Labels.notWellWhy.said, title = Labels.notWell.said)
+        when {
+            !check.allWell -> Notice(Kind.WRONG, Icons.wrong, Labels.notWellWhy.said, title = Labels.notWell.said)
+
+            check.book == BookStanding.CURRENT -> Notice(Kind.WELL, Icons.done, asOf ?: check.bookWords.said, title = Labels.allWell.said)
+
+            // The library holds it good, and says of the book that it knows no more than of then.
+            else -> Notice(Kind.YOURS, Icons.unknown, check.bookWords.said, title = Labels.wellThen.said)
         }
     }
     if (check.demonstration) Notice(Kind.YOURS, Icons.attention, Labels.demonstration.said)

@@ -30,6 +30,7 @@ import ereg.kit.screen.Visit
 import ereg.kit.screen.VisitList
 import ereg.ui.look.Icons
 import ereg.ui.look.Kind
+import ereg.ui.look.isElder
 import ereg.ui.look.said
 import ereg.ui.parts.Act
 import ereg.ui.parts.Card
@@ -80,12 +81,16 @@ fun VisitsScreen(
     detail: VisitDetail?,
     on: (VisitsEvent) -> Unit,
 ) = Row(Modifier.fillMaxSize()) {
+    val begin = Act(Labels.newVisit, Icons.add) { on(VisitsEvent.Begin) }
+    // In elder mode one act stands out: what is to be done for the client, where something is.
+    val isBeside = isElder && detail?.progress?.content?.due != null
     Column(Modifier.width(300.dp).fillMaxHeight()) {
         Page(
             Labels.visits,
             shown,
             Leaving(back = null) { on(VisitsEvent.TroubleSeen) },
-            primary = { Act(Labels.newVisit, Icons.add) { on(VisitsEvent.Begin) } },
+            primary = { begin.takeUnless { isBeside } },
+            others = { listOfNotNull(begin.takeIf { isBeside }) },
             top = listOf(Act(Labels.lockNow, Icons.lock) { on(VisitsEvent.Lock) }),
         ) { list ->
             list.visits.forEachIndexed { index, visit ->

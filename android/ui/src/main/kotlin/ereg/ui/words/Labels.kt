@@ -142,7 +142,7 @@ object Labels {
     val sealAsked = Text("盖章的机构可不可信", "Is the seal to be trusted?")
     val bookAsked = Text("登记簿上还在不在", "Is it still in the book?")
     val allWell = Text("三项都通过", "All three are well")
-    val allWellWhy = Text("内容、签章和登记簿都核对过了。", "Content, seal and book were all checked.")
+    val wellThen = Text("签发时有效，现在未知", "Valid when sealed; unknown since")
     val notWell = Text("没有全部通过，请勿采信", "Not all is well: do not rely on it")
     val notWellWhy = Text("请看下面哪一项没有通过。", "See below which of the three is not well.")
     val holders = Text("权利人", "Holders")
