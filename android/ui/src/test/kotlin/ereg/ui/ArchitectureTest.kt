@@ -38,6 +38,12 @@ class ArchitectureTest {
     }
 
     @Test
+    fun `no label is left of a screen that is gone`() {
+        val labels = Regex("""(?m)^    (?:val|fun) (\w+)""").findAll(main.resolve("words/Labels.kt").readText()).map { it.groupValues[1] }
+        assertEquals(emptyList(), labels.filter { naming(Regex("""\bLabels\.$it\b""")).isEmpty() }.toList())
+    }
+
+    @Test
     fun `every label is there in both languages`() {
         val labels = main.resolve("words/Labels.kt").readText()
         val said = Regex("""Text\(\s*"([^"]+)",\s*"([^"]+)",?\s*\)""").findAll(labels).map { it.groupValues }.toList()

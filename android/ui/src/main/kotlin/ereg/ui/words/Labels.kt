@@ -6,7 +6,6 @@ import ereg.kit.Text
  * What the shell says itself: names of buttons, titles, headings. States, choices, errors and what is to be done come from
  * the core and are not here.
  */
-@Suppress("TooManyFunctions")
 object Labels {
     val back = Text("返回", "Back")
     val next = Text("保存，下一步", "Save and go on")
@@ -29,11 +28,10 @@ object Labels {
     val noTasks = Text("还没有在办的登记", "No applications yet")
     val noTasksWhy =
         Text(
-            "买卖、抵押、更正、查询都从这里开始。填写时不用联网，每填一项都自动保存。",
-            "Sales, mortgages, corrections and queries begin here. No network is needed to fill in, and every answer is saved.",
+            "从下面的按钮开始。填写时不用联网，每填一项都自动保存。",
+            "Begin with the button below. No network is needed to fill in, and every answer is saved.",
         )
     val more = Text("显示更多", "Show more")
-    val homes = Text("我的房屋", "My homes")
     val certificates = Text("我的证照", "My certificates")
 
     fun question(
@@ -47,7 +45,6 @@ object Labels {
     val saved = Text("已存在本机", "Saved on this device")
     val compareAmount = Text("请核对大写金额是否正确。", "Is this the amount you mean?")
     val yuan = Text("元", "yuan")
-    val clear = Text("清空", "Clear")
 
     fun typedAt(label: String) = Text("填写：$label", "Type: $label")
 
@@ -88,8 +85,6 @@ object Labels {
     val toDoNow = Text("现在要做的", "To do now")
     val comesNext = Text("接下来", "Comes next")
     val timeline = Text("办理经过", "What happened")
-    val newestFirst = Text("由近及远", "Newest first")
-    val receipt = Text("回执号", "Receipt number")
     val caseNumber = Text("受理号", "Case number")
     val go = Text("去办理", "Go")
 
@@ -113,8 +108,6 @@ object Labels {
     val askBank = Text("查询缴费结果", "Ask how the payment stands")
     val paid = Text("查看办理进度", "See the progress")
     val nothingDue = Text("现在不用缴费", "Nothing is due now")
-    val amount = Text("金额", "Amount")
-    val refund = Text("退款", "Refund")
 
     fun pieces(quantity: Int) = Text("$quantity 件", if (quantity == 1) "1 piece" else "$quantity pieces")
 
@@ -198,7 +191,6 @@ object Labels {
     val here = Text("本机", "This device")
     val account = Text("账户", "Account")
     val notEnrolled = Text("还没有实名注册", "Not enrolled yet")
-    val chosen = Text("已选择", "Chosen")
 
     val locked = Text("已锁定", "Locked")
     val lockedWhy = Text("您填写的内容都在本机，加密保存，没有丢。", "What you typed is on this device, encrypted; nothing is lost.")
@@ -263,7 +255,6 @@ object Labels {
     val makeInvitation = Text("生成邀请", "Make an invitation")
     val notOnItsWay = Text("邀请还没有发到登记机构，联网后对方才能打开。", "The invitation has not reached the registry: it opens once you were online.")
     val scanInvitation = Text("对方扫码加入", "The other party scans this to join")
-    val participants = Text("各方", "Parties")
     val join = Text("加入对方的申请", "Join an application")
     val joinWhy = Text("扫对方的邀请二维码，或者把收到的邀请粘贴在下面。", "Scan the other party's code, or paste the invitation below.")
     val pasted = Text("粘贴邀请", "Paste the invitation")
@@ -275,9 +266,5 @@ object Labels {
     val officeChecks = Text("由登记机构核对", "The registry checks it")
     val sendCorrection = Text("提交补正", "Send the correction")
     val lastDay = Text("期限", "Last day")
-    val nowSays = Text("现在填的是", "It says now")
     val changes = Text("改了什么", "What was changed")
-
-    val letters = Text("通知书", "Letters")
-    val noLetters = Text("还没有通知书", "No letters yet")
 }

@@ -3,9 +3,7 @@ package ereg.ui.words
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.ReadOnlyComposable
 import ereg.kit.Fen
-import ereg.kit.Language
 import ereg.kit.Text
-import ereg.ui.look.LocalLook
 import ereg.ui.look.said
 import java.math.BigDecimal
 import java.text.DecimalFormat
@@ -38,8 +36,3 @@ val Fen.written: String
 
 /** How long digits are read: in groups of four, which a person compares. */
 fun grouped(text: String): String = text.chunked(4).joinToString(" ")
-
-/** One sentence after another. */
-val sentencesEnd: String
-    @Composable @ReadOnlyComposable
-    get() = if (LocalLook.current.language == Language.ZH) "" else " "
