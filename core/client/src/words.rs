@@ -668,6 +668,27 @@ mod tests {
     use super::*;
 
     #[test]
+    fn each_answer_of_a_check_has_words_of_its_own() {
+        use BookStanding as Book;
+        let said = [
+            vec![Integrity::Intact, Integrity::Altered, Integrity::Unreadable, Integrity::Unverifiable]
+                .into_iter()
+                .map(integrity)
+                .collect::<Vec<_>>(),
+            vec![SealTrust::Trusted, SealTrust::UnknownKey, SealTrust::OutOfTerm].into_iter().map(seal).collect(),
+            vec![Book::Current, Book::Cancelled, Book::StatusUnknown, Book::NotIncluded, Book::Unverifiable]
+                .into_iter()
+                .map(book)
+                .collect(),
+        ];
+        for answers in said {
+            let different: std::collections::BTreeSet<_> = answers.iter().map(|text| (&text.zh, &text.en)).collect();
+            assert_eq!(different.len(), answers.len());
+        }
+        assert!(book(Book::StatusUnknown).en.contains("unknown"), "it is never said to be in force");
+    }
+
+    #[test]
     fn a_certificate_is_in_force_as_of_a_time_and_never_plainly() {
         let at = "2026-11-23T02:00:00.000Z".parse().unwrap();
         let told = certificate(CertificateStanding::Current, Some(at));

@@ -193,7 +193,7 @@ object Labels {
     val notEnrolled = Text("还没有实名注册", "Not enrolled yet")
 
     val locked = Text("已锁定", "Locked")
-    val lockedWhy = Text("您填写的内容都在本机，加密保存，没有丢。", "What you typed is on this device, encrypted; nothing is lost.")
+    val lockedWhy = Text("您填的内容加密存在本机，没有丢。", "What you typed is on this device, encrypted; nothing is lost.")
     val unlock = Text("解锁", "Unlock")
     val unlockWithDevice = Text("用指纹或锁屏密码解锁", "Unlock with fingerprint or screen lock")
     val typePassphrase = Text("输入口令", "Type your passphrase")
