@@ -131,12 +131,6 @@ pub struct TokenCheck {
     pub seal: SealTrust,
     /// Book.
     pub book: BookStanding,
-    /// What the first says, in words.
-    pub integrity_words: Text,
-    /// What the second says.
-    pub seal_words: Text,
-    /// What the third says.
-    pub book_words: Text,
     /// 登簿时间, where readable.
     pub booked_at: Option<Instant>,
     /// As of when the book answer holds.

@@ -20,10 +20,7 @@ use ereg_protocol::{
     objects::{Participation, Refund, WorkspaceView},
     outcome::AttemptState,
 };
-use ereg_trust::{
-    mandate::Mandate,
-    token::{BookStanding, Integrity, SealTrust},
-};
+use ereg_trust::mandate::Mandate;
 
 use crate::{CertificateStanding, DeadlineView, Message, TermView, Text, ToDo};
 
@@ -491,39 +488,6 @@ pub(crate) fn certificate(status: CertificateStanding, as_of: Option<Instant>) -
     }
 }
 
-/// Whether what a stranger was handed is what was sealed.
-pub(crate) fn integrity(answer: Integrity) -> Text {
-    match answer {
-        Integrity::Intact => Text::of("完整，与签章时一致", "Exactly what was sealed"),
-        Integrity::Altered => Text::of("已被改动，与签章不符", "Changed since it was sealed"),
-        Integrity::Unreadable => Text::of("无法读取，不是证照码", "Cannot be read: it is no token"),
-        Integrity::Unverifiable => Text::of("无法核验，签章密钥未知", "Nobody can tell: the key is unknown"),
-    }
-}
-
-/// Whether who sealed it is trusted.
-pub(crate) fn seal(answer: SealTrust) -> Text {
-    match answer {
-        SealTrust::Trusted => Text::of("可信，是信任文件所列机构的签章", "Trusted: of an office in the trust file"),
-        SealTrust::UnknownKey => Text::of("不可信，不是信任文件所列的密钥", "Not trusted: by no key of the trust file"),
-        SealTrust::OutOfTerm => Text::of("不可信，密钥不在有效期内", "Not trusted: by a key outside its term"),
-    }
-}
-
-/// What the book says of it.
-pub(crate) fn book(answer: BookStanding) -> Text {
-    match answer {
-        BookStanding::Current => Text::of("现势有效", "In the book and in force"),
-        BookStanding::Cancelled => Text::of("已注销", "Cancelled"),
-        BookStanding::StatusUnknown => Text::of(
-            "当时在册，此后状态未知，请索取最新状态",
-            "It was in the book; unknown since: ask for a fresh status",
-        ),
-        BookStanding::NotIncluded => Text::of("不在册", "Not in the book"),
-        BookStanding::Unverifiable => Text::of("无法核验", "Cannot be verified"),
-    }
-}
-
 /// What an entry hands out, by its number.
 pub(crate) fn issued(number: &IssuedNumber) -> Text {
     match number {
@@ -666,27 +630,6 @@ pub(crate) fn entry_caution() -> Text {
 mod tests {
 
     use super::*;
-
-    #[test]
-    fn each_answer_of_a_check_has_words_of_its_own() {
-        use BookStanding as Book;
-        let said = [
-            vec![Integrity::Intact, Integrity::Altered, Integrity::Unreadable, Integrity::Unverifiable]
-                .into_iter()
-                .map(integrity)
-                .collect::<Vec<_>>(),
-            vec![SealTrust::Trusted, SealTrust::UnknownKey, SealTrust::OutOfTerm].into_iter().map(seal).collect(),
-            vec![Book::Current, Book::Cancelled, Book::StatusUnknown, Book::NotIncluded, Book::Unverifiable]
-                .into_iter()
-                .map(book)
-                .collect(),
-        ];
-        for answers in said {
-            let different: std::collections::BTreeSet<_> = answers.iter().map(|text| (&text.zh, &text.en)).collect();
-            assert_eq!(different.len(), answers.len());
-        }
-        assert!(book(Book::StatusUnknown).en.contains("unknown"), "it is never said to be in force");
-    }
 
     #[test]
     fn a_certificate_is_in_force_as_of_a_time_and_never_plainly() {

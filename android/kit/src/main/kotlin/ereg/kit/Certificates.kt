@@ -71,15 +71,12 @@ enum class SealTrust { TRUSTED, UNKNOWN_KEY, OUT_OF_TERM }
 /** What the book says. */
 enum class BookStanding { CURRENT, CANCELLED, STATUS_UNKNOWN, NOT_INCLUDED, UNVERIFIABLE }
 
-/** The three answers of a verification, each in words too; [allWell] is the library's own conclusion of them. */
+/** The three answers of a verification; [allWell] is the library's own conclusion of them. */
 data class TokenCheck(
     val allWell: Boolean,
     val integrity: Integrity,
     val seal: SealTrust,
     val book: BookStanding,
-    val integrityWords: Text,
-    val sealWords: Text,
-    val bookWords: Text,
     val bookedAt: Instant?,
     val asOf: Instant?,
     val office: String?,
