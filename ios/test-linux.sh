@@ -27,7 +27,7 @@ if [ ! -e "$root/complete" ]; then
     touch "$root/complete"
 fi
 
-work=$root/work
+work=$root/build
 kit=$work/kit
 mkdir -p "$kit/lib" "$work/docs" "$work/trust"
 # What Swift has built stays; what is compiled is this tree's and nothing older.
@@ -48,11 +48,11 @@ mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
 trap 'umount "$root/proc"' EXIT
 trap 'exit 130' INT TERM
 inside() {
-    chroot "$root" env -i PATH=/usr/bin:/bin HOME=/work LANG=C.UTF-8 LD_LIBRARY_PATH=/work/kit/lib EREG_WORK=/work "$@"
+    chroot "$root" env -i PATH=/usr/bin:/bin HOME=/build LANG=C.UTF-8 LD_LIBRARY_PATH=/build/kit/lib EREG_WORK=/build "$@"
 }
 # SwiftUI is Apple's: its pages are read here by the compiler's parser and by the formatter, and no type of theirs is checked.
 inside sh -eu -c '
-    find /work/app -name "*.swift" -exec /usr/libexec/swift/bin/swift-frontend -parse {} +
-    find /work/app /work/kit/Sources/EregKit* /work/kit/Tests /work/kit/Package.swift -name "*.swift" \
-        -exec /usr/libexec/swift/bin/swift-format lint --strict --configuration /work/.swift-format {} +'
-inside swift test --package-path /work/kit --disable-sandbox --disable-swift-testing "$@"
+    find /build/app -name "*.swift" -exec /usr/libexec/swift/bin/swift-frontend -parse {} +
+    find /build/app /build/kit/Sources/EregKit* /build/kit/Tests /build/kit/Package.swift -name "*.swift" \
+        -exec /usr/libexec/swift/bin/swift-format lint --strict --configuration /build/.swift-format {} +'
+inside swift test --package-path /build/kit --disable-sandbox --disable-swift-testing "$@"

@@ -63,7 +63,8 @@ impl Client {
     }
 
     /// Forgets what opens the content: until [`Client::unlock`], what the person typed and is shown is out of reach
-    /// ([`ClientError::UnlockFirst`]), and exchange goes on with what is in transit. Twice is fine.
+    /// ([`ClientError::UnlockFirst`]), and exchange goes on with what is in transit. Observers are told that everything has
+    /// moved. Twice is fine.
     pub async fn lock(&self) -> Result<(), ClientError> {
         self.0.lock().await
     }
@@ -79,7 +80,7 @@ impl Client {
     /// Lets a secret open what is in transit alone ([`Access::Transit`](ereg_client::Access::Transit)), or takes that away.
     ///
     /// # Errors
-    /// `vault.key_format`; the vault's own.
+    /// As for [`Client::change_secret`]; `vault.key_format`.
     pub async fn set_transit_secret(&self, secret: Option<Arc<Secret>>) -> Result<(), ClientError> {
         self.0.set_transit_secret(secret.map(|secret| secret.0.clone())).await
     }

@@ -324,50 +324,15 @@ pub fn says(code: &str, language: Language) -> Option<String> {
     lookup(code).map(|found| found.says(language, &[]))
 }
 
-/// Whether the bytes are what was sealed.
-pub fn integrity(answer: Integrity) -> Phrase {
-    match answer {
-        Integrity::Intact => text("完整：内容与签章时一致（intact）", "Integrity: exactly what was sealed (intact)"),
-        Integrity::Altered => {
-            text("已被改动：与签章不符（altered）", "Integrity: changed since it was sealed (altered)")
-        }
-        Integrity::Unreadable => text("无法读取：不是证照码（unreadable）", "Integrity: not a token (unreadable)"),
-        Integrity::Unverifiable => text(
-            "无法核验：签章密钥未知（unverifiable）",
-            "Integrity: nobody can tell, the key is unknown (unverifiable)",
-        ),
-    }
-}
-
-/// Who sealed it.
-pub fn seal(answer: SealTrust) -> Phrase {
-    match answer {
-        SealTrust::Trusted => {
-            text("签章可信：信任文件所列的机构（trusted）", "Seal: of an office in the trust file (trusted)")
-        }
-        SealTrust::UnknownKey => {
-            text("签章不可信：不是信任文件所列的密钥（unknown_key）", "Seal: by no key of the trust file (unknown_key)")
-        }
-        SealTrust::OutOfTerm => {
-            text("签章不可信：密钥不在有效期内（out_of_term）", "Seal: by a key outside its term (out_of_term)")
-        }
-    }
-}
-
-/// What the book says.
-pub fn book(answer: BookStanding) -> Phrase {
-    match answer {
-        BookStanding::Current => text("登记簿：现势有效（current）", "Book: in the book and in force (current)"),
-        BookStanding::Cancelled => text("登记簿：已注销（cancelled）", "Book: cancelled (cancelled)"),
-        BookStanding::StatusUnknown => text(
-            "登记簿：当时在册，此后状态未知，请索取最新状态（status_unknown）",
-            "Book: was in the book; unknown since, ask for a fresh status (status_unknown)",
-        ),
-        BookStanding::NotIncluded => text("登记簿：不在册（not_included）", "Book: not in the book (not_included)"),
-        BookStanding::Unverifiable => {
-            text("登记簿：无法核验（unverifiable）", "Book: cannot be verified (unverifiable)")
-        }
-    }
+/// The three answers of a verification, a line each, with their names as the JSON has them.
+pub fn answers(integrity: Integrity, seal: SealTrust, book: BookStanding, language: Language) -> Vec<String> {
+    let names = [integrity.name(), seal.name(), book.name()];
+    let said = ereg_client::answers(integrity, seal, book);
+    let named = |(said, name): (&ereg_client::Text, _)| match language {
+        Language::Zh => format!("{}（{name}）", said.in_language(language)),
+        Language::En => format!("{} ({name})", said.in_language(language)),
+    };
+    said.iter().zip(names).map(named).collect()
 }
 
 /// Why a token is not good.

@@ -70,8 +70,5 @@ enum Label {
     static let number = Words(zh: "证件号码", en: "ID number")
     static let proof = Words(zh: "身份核验码", en: "Identity proof")
     static let code = Words(zh: "证照码", en: "Token of the certificate")
-    static let intact = Words(zh: "内容", en: "Content")
-    static let seal = Words(zh: "签章", en: "Seal")
-    static let book = Words(zh: "登记簿", en: "Register")
     static let required = Words(zh: "必答", en: "Required")
 }

@@ -15,7 +15,7 @@ CREATE TABLE counter (
 ) WITHOUT ROWID;
 
 CREATE TABLE account (
-    office TEXT NOT NULL, account TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('person', 'organisation')),
+    office TEXT NOT NULL, account TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('person', 'organisation', 'officer')),
     name TEXT NOT NULL, folded TEXT NOT NULL, number TEXT NOT NULL, opened_at INTEGER NOT NULL, formerly TEXT NOT NULL,
     PRIMARY KEY (office, account), UNIQUE (office, kind, number)
 ) WITHOUT ROWID;

@@ -165,9 +165,7 @@ impl Reply for Verified {
             lines.extend(result.lines.iter().map(one));
             lines.push(language.of(&result.words).to_owned());
         }
-        lines.push(say(messages::integrity(self.integrity)));
-        lines.push(say(messages::seal(self.seal)));
-        lines.push(say(messages::book(self.book)));
+        lines.extend(messages::answers(self.integrity, self.seal, self.book, language));
         for (label, at) in [(messages::BOOKED_AT, self.booked_at), (messages::AS_OF, self.as_of)] {
             lines.extend(at.map(|at| format!("{}{}", say(label), at.wall_text())));
         }

@@ -46,17 +46,15 @@ pub fn results(args: &ResultsArgs, shell: &mut Shell) -> Result<RunEnding, Failu
 
 fn screen_shown(screen: &ResultScreen, language: Language) -> Shown {
     let check = &screen.check;
-    lines_shown(Shown::new(language).text_if("mark", screen.mark.as_ref()), &screen.lines, language)
+    let shown = lines_shown(Shown::new(language).text_if("mark", screen.mark.as_ref()), &screen.lines, language)
         .value("number", &screen.number)
         .value("unit", &screen.unit)
         .value("as_of", screen.as_of)
         .text("words", &screen.words)
         .fact("entries", terms::ENTRIES, screen.entries)
         .value("sealed", check.ok)
-        .line(messages::integrity(check.integrity).in_language(language))
-        .line(messages::seal(check.seal).in_language(language))
-        .line(messages::book(check.book).in_language(language))
-        .value("result", &screen.result)
+        .value("result", &screen.result);
+    messages::answers(check.integrity, check.seal, check.book, language).into_iter().fold(shown, Shown::line)
 }
 
 /// What a result says, line by line.

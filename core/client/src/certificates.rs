@@ -21,8 +21,8 @@ use ereg_trust::{
 };
 
 use crate::{
-    CertificateScreen, CertificateStanding, ClientError, Text, TokenCheck, TokenFace, feed, kernel::Kernel, lane,
-    queue, words,
+    CertificateScreen, CertificateStanding, ClientError, Text, TokenCheck, TokenFace, answers, feed, kernel::Kernel,
+    lane, queue, words,
 };
 
 /// Certificates.
@@ -120,6 +120,7 @@ pub(crate) fn checked(answer: TokenVerdict, face: Option<TokenFace>) -> TokenChe
         integrity: answer.integrity,
         seal: answer.seal,
         book: answer.book,
+        said: answers(answer.integrity, answer.seal, answer.book),
         booked_at: answer.booked_at,
         as_of: answer.as_of,
         office: answer.office,

@@ -119,7 +119,7 @@ impl Client {
         Client::start(workers, config, |config| {
             let ClientConfig { dir, secret, keys, lang, .. } = config;
             secret.take_on(keys, id)?;
-            let made = Vault::create_as(id, dir, &secret.of_vault(keys, id, *lang)?, OpenOptions::default());
+            let made = Vault::create_as(id, dir, &secret.of_vault(keys, *lang, || Ok(id))?, OpenOptions::default());
             if made.is_err() && matches!(secret, Secret::Device) {
                 // It was made for this vault; that it was not made is what is told.
                 let _ = keys.of(id).forget(VAULT_ALIAS);
@@ -209,12 +209,7 @@ impl Client {
     /// # Errors
     /// `passphrase.too_short`, `passphrase.digits`, `passphrase.common`, each with what to do.
     pub async fn change_secret(&self, secret: Secret) -> Result<(), ClientError> {
-        self.kernel
-            .local(move |kernel| {
-                secret.take_on(&kernel.config.keys, kernel.id)?;
-                Ok(kernel.vault.change_secret(&kernel.secret(&secret)?)?)
-            })
-            .await
+        self.kernel.local(move |kernel| Ok(kernel.vault.change_secret(&kernel.taken_on(&secret)?)?)).await
     }
 
     /// Ends a vault for good, which is closed: what opens it goes first, then its files, then its keys in the
@@ -251,16 +246,17 @@ impl Client {
     pub async fn set_transit_secret(&self, secret: Option<Secret>) -> Result<(), ClientError> {
         self.kernel
             .local(move |kernel| {
-                let secret = secret.map(|secret| kernel.secret(&secret)).transpose()?;
+                let secret = secret.map(|secret| kernel.taken_on(&secret)).transpose()?;
                 Ok(kernel.vault.set_transit_secret(secret.as_ref())?)
             })
             .await
     }
 
     /// Forgets what opens the content: until [`Client::unlock`], what the person typed and is shown is out of reach
-    /// ([`ClientError::UnlockFirst`]), and exchange goes on with what is in transit. Twice is fine.
+    /// ([`ClientError::UnlockFirst`]), and exchange goes on with what is in transit. Observers are told that everything
+    /// has moved, so that no screen goes on showing it. Twice is fine.
     pub async fn lock(&self) -> Result<(), ClientError> {
-        self.kernel.local(|kernel| Ok(kernel.vault.lock()?)).await
+        self.kernel.local(|kernel| kernel.told_of_all(kernel.vault.lock()?)).await
     }
 
     /// Opens the content again. Checks the secret of a vault that is not locked, too.
@@ -268,7 +264,7 @@ impl Client {
     /// # Errors
     /// `vault.wrong_key`.
     pub async fn unlock(&self, secret: Secret) -> Result<(), ClientError> {
-        self.kernel.local(move |kernel| Ok(kernel.vault.unlock(&kernel.secret(&secret)?)?)).await
+        self.kernel.local(move |kernel| kernel.told_of_all(kernel.vault.unlock(&kernel.secret(&secret)?)?)).await
     }
 
     /// Closes every file handle; calls answer [`ClientError::Closed`] until [`Client::resume`]. Twice is fine.
@@ -406,13 +402,7 @@ impl Client {
 /// The secret of a configuration as the vault in a directory takes it.
 fn of_vault_in(dir: &Path, config: &ClientConfig) -> Result<VaultSecret, ClientError> {
     let ClientConfig { secret, keys, lang, .. } = config;
-    // Of a directory without a vault, or a damaged one, whoever opens it says so: a secret that needs no id is given.
-    let vault = match (secret, Vault::id_of(dir, &OpenOptions::default())) {
-        (_, Ok(vault)) => vault,
-        (Secret::Device, Err(error)) => return Err(error.into()),
-        (Secret::Key(_) | Secret::Passphrase(_), Err(_)) => VaultId::draw()?,
-    };
-    secret.of_vault(keys, vault, *lang)
+    secret.of_vault(keys, *lang, || Ok(Vault::id_of(dir, &OpenOptions::default())?))
 }
 
 /// What is done of itself some time after opening, as long as the client lives.

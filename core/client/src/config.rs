@@ -46,21 +46,21 @@ impl fmt::Debug for Secret {
 }
 
 impl Secret {
-    /// As the vault takes it.
+    /// As the vault takes it. Only a key of the device is named after the vault, whose id is asked for then alone.
     ///
     /// # Errors
-    /// The vault's, for a key of another length or a passphrase it cannot use.
+    /// The vault's, for a key of another length or a passphrase it cannot use; why its id cannot be told.
     pub(crate) fn of_vault(
         &self,
         keys: &KeyStore,
-        vault: VaultId,
         lang: Language,
+        vault: impl FnOnce() -> Result<VaultId, ClientError>,
     ) -> Result<ereg_vault::VaultSecret, ClientError> {
         Ok(match self {
             Secret::Device => ereg_vault::VaultSecret::Device {
-                keys: keys.of(vault),
+                keys: keys.of(vault()?),
                 alias: VAULT_ALIAS.to_owned(),
-                reason: words::reason(Act::Open).in_language(lang),
+                reason: words::reason(Act::Open).in_language(lang).to_owned(),
             },
             Secret::Key(bytes) => ereg_vault::VaultSecret::raw(bytes)?,
             Secret::Passphrase(text) => ereg_vault::VaultSecret::passphrase(text)?,

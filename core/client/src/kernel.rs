@@ -259,7 +259,7 @@ impl Kernel {
     }
 
     /// The result of a task of ours, in the log where it broke off.
-    fn joined<T>(&self, task: Result<Result<T, ClientError>, JoinError>) -> Result<T, ClientError> {
+    pub(crate) fn joined<T>(&self, task: Result<Result<T, ClientError>, JoinError>) -> Result<T, ClientError> {
         if task.as_ref().is_err_and(|stopped| !stopped.is_cancelled()) {
             self.log.run(|| event!(ERROR, "a call broke off", code = "client.internal"));
         }
@@ -293,7 +293,19 @@ impl Kernel {
 
     /// A secret as this client's vault takes it.
     pub(crate) fn secret(&self, secret: &Secret) -> Result<VaultSecret, ClientError> {
-        secret.of_vault(&self.config.keys, self.id, *locked(&self.lang))
+        secret.of_vault(&self.config.keys, *locked(&self.lang), || Ok(self.id))
+    }
+
+    /// The same of a secret that is to open the vault from now on: one that is no protection is refused.
+    pub(crate) fn taken_on(&self, secret: &Secret) -> Result<VaultSecret, ClientError> {
+        secret.take_on(&self.config.keys, self.id)?;
+        self.secret(secret)
+    }
+
+    /// Tells observers that whatever is shown is to be read anew.
+    pub(crate) fn told_of_all<T>(&self, done: T) -> Result<T, ClientError> {
+        self.observers.tell(Moved::Everything);
+        Ok(done)
     }
 
     pub(crate) fn speak(&self, lang: Language) {
@@ -333,7 +345,7 @@ impl Kernel {
 
     /// What the platform shows while it asks the person to use their key.
     pub(crate) fn reason(&self, act: Act) -> String {
-        words::reason(act).in_language(*locked(&self.lang))
+        words::reason(act).in_language(*locked(&self.lang)).to_owned()
     }
 
     /// What an act is judged by.

@@ -9,6 +9,7 @@
 mod account;
 mod acts;
 mod answering;
+mod answers;
 mod arrival;
 mod attachments;
 mod cancel;
@@ -66,6 +67,7 @@ mod workers;
 mod workspace;
 
 pub use account::Account;
+pub use answers::answers;
 pub use attachments::{AttachmentReader, AttachmentWriter, Attachments};
 pub use cancel::Cancel;
 pub use cases::Cases;

@@ -5,9 +5,7 @@ use std::fmt::Write as _;
 
 use ereg_logs::field::Code;
 
-use crate::{
-    ClientError, DoctorReport, Language, Message, OutboxItemView, OutboxStateView, Text, TimeEstimate, TimeTrust,
-};
+use crate::{ClientError, DoctorReport, Language, Message, OutboxItemView, OutboxStateView, TimeEstimate, TimeTrust};
 
 /// What stands above the log.
 pub(crate) fn head(time: TimeEstimate, report: &Result<DoctorReport, ClientError>, language: Language) -> String {
@@ -58,14 +56,7 @@ fn line(text: &mut String, said: &str) {
 }
 
 fn told(text: &mut String, told: &Message, language: Language) {
-    line(text, &format!("- [{}] {}", Code::of(&told.code), of(&told.text, language)));
-}
-
-fn of(text: &Text, language: Language) -> &str {
-    match language {
-        Language::Zh => &text.zh,
-        Language::En => &text.en,
-    }
+    line(text, &format!("- [{}] {}", Code::of(&told.code), told.text.in_language(language)));
 }
 
 fn item_of(text: &mut String, item: &OutboxItemView, language: Language) {
@@ -76,7 +67,7 @@ fn item_of(text: &mut String, item: &OutboxItemView, language: Language) {
         OutboxStateView::Unknown => "unknown",
         OutboxStateView::NeedsYou => "needs_you",
     };
-    let mut said = format!("- {} command={} kind={}", of(&item.what, language), item.item, item.kind);
+    let mut said = format!("- {} command={} kind={}", item.what.in_language(language), item.item, item.kind);
     let _ = write!(said, " state={state} attempts={}", item.attempts); // writing to a String cannot fail
     if let Some(seconds) = item.next_try_s {
         let _ = write!(said, " next_try_s={seconds}");

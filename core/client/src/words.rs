@@ -26,10 +26,10 @@ use crate::{CertificateStanding, DeadlineView, Message, TermView, Text, ToDo};
 
 impl Text {
     /// The words of one language.
-    pub(crate) fn in_language(self, lang: Language) -> String {
+    pub fn in_language(&self, lang: Language) -> &str {
         match lang {
-            Language::Zh => self.zh,
-            Language::En => self.en,
+            Language::Zh => &self.zh,
+            Language::En => &self.en,
         }
     }
 

@@ -151,7 +151,10 @@ async fn a_locked_vault_shows_nothing_and_syncs_and_opens_with_its_secret_alone(
     phone.homes().my_homes().await.unwrap();
     let draft = price(&phone, "100").await;
 
+    let watched = phone.changes();
+    assert!(watched.next().await.unwrap().contains(&Moved::Everything));
     phone.lock().await.unwrap();
+    assert_eq!(watched.next().await.unwrap(), [Moved::Everything], "what a screen shows is read anew");
     phone.lock().await.unwrap();
     let locked = |result: Result<_, ClientError>| match result {
         Err(ClientError::UnlockFirst { code }) => assert_eq!(code, "vault.content_locked"),
@@ -175,6 +178,8 @@ async fn a_locked_vault_shows_nothing_and_syncs_and_opens_with_its_secret_alone(
     phone.drafts().form(draft).await.unwrap();
 
     // For the background another secret opens what is in transit, and nothing of the content, while it is set.
+    let weak = phone.set_transit_secret(Some(Secret::Passphrase("19800101".into()))).await;
+    assert_eq!(code(weak), "passphrase.digits");
     let background = secret(3);
     phone.set_transit_secret(Some(background.clone())).await.unwrap();
     let id = phone.id();

@@ -161,7 +161,7 @@ impl From<PersonNumber> for IdentityNumber {
     }
 }
 
-/// Whether a party is a natural person or an organisation.
+/// Whether a principal is a natural person, an organisation or an officer of the registry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PrincipalKind {
@@ -169,6 +169,8 @@ pub enum PrincipalKind {
     Person,
     /// 法人或非法人组织.
     Organisation,
+    /// 登记人员: no party is of this kind.
+    Officer,
 }
 
 impl PartyKind {
@@ -183,7 +185,19 @@ impl PartyKind {
     }
 }
 
-/// Whose an account is: that of a person, or that of an organisation, for which its mandated representative acts.
+/// An officer of the registry (登记人员), who decides for it and answers for what they decide.
+///
+/// `Debug` shows masks alone, as its fields do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Officer {
+    /// 姓名.
+    pub name: PersonName,
+    /// The number the office knows them by (工号), which says nothing of them elsewhere.
+    pub number: PlainText<20>,
+}
+
+/// Who acts: a person for themselves, an organisation through its mandated representative, or an officer for the registry.
 ///
 /// `Debug` shows masks alone, as its fields do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -203,14 +217,17 @@ pub enum Principal {
         /// 统一社会信用代码.
         code: CreditCode,
     },
+    /// 登记人员. As one they are no party, hold nothing and are sent nothing.
+    Officer(Officer),
 }
 
 impl Principal {
-    /// Whether it is a person or an organisation.
+    /// Whether it is a person, an organisation or an officer.
     pub fn kind(&self) -> PrincipalKind {
         match self {
             Principal::Person { .. } => PrincipalKind::Person,
             Principal::Organisation { .. } => PrincipalKind::Organisation,
+            Principal::Officer(_) => PrincipalKind::Officer,
         }
     }
 
@@ -218,20 +235,31 @@ impl Principal {
     pub fn name(&self) -> &PersonName {
         match self {
             Principal::Person { name, .. } | Principal::Organisation { name, .. } => name,
+            Principal::Officer(officer) => &officer.name,
         }
     }
 
-    /// The number it is known by.
-    pub fn identity(&self) -> IdentityNumber {
+    /// The number it is known by in the register; an officer, as one, has none.
+    pub fn identity(&self) -> Option<IdentityNumber> {
         match self {
-            Principal::Person { number, .. } => number.clone().into(),
-            Principal::Organisation { code, .. } => IdentityNumber::Organisation(code.clone()),
+            Principal::Person { number, .. } => Some(number.clone().into()),
+            Principal::Organisation { code, .. } => Some(IdentityNumber::Organisation(code.clone())),
+            Principal::Officer(_) => None,
+        }
+    }
+
+    /// The same as text, or the number the office knows an officer by.
+    pub fn number(&self) -> &str {
+        match self {
+            Principal::Person { number, .. } => number.as_str(),
+            Principal::Organisation { code, .. } => code.as_str(),
+            Principal::Officer(officer) => officer.number.as_str(),
         }
     }
 
     /// Whether a name and a number are this principal's: the name folded, the number equal.
     pub fn is_named(&self, name: &PersonName, identity: &IdentityNumber) -> bool {
-        *identity == self.identity() && name.folded() == self.name().folded()
+        self.identity().as_ref() == Some(identity) && name.folded() == self.name().folded()
     }
 
     /// Whether an application's party is this principal, its kind included.
@@ -476,6 +504,12 @@ mod tests {
         let code = "91420100MA0000015F";
         let bank = Principal::Organisation { name: "演示银行".parse().unwrap(), code: code.parse().unwrap() };
         assert_eq!((person.kind(), bank.kind()), (PrincipalKind::Person, PrincipalKind::Organisation));
+        let works_there = Officer { name: "张三".parse().unwrap(), number: "11010519491231002X".parse().unwrap() };
+        let officer = Principal::Officer(works_there);
+        assert_eq!((officer.kind(), officer.identity()), (PrincipalKind::Officer, None));
+        let numbers = [&person, &bank, &officer].map(Principal::number);
+        assert_eq!(numbers, ["11010519491231002X", code, "11010519491231002X"]);
+        assert!(!format!("{officer:?}").contains("张三") && !format!("{officer:?}").contains("1101"), "{officer:?}");
         let party = |kind, name: &str, identity: &IdentityNumber| Party {
             slot: "mortgagee.1".parse().unwrap(),
             kind,
@@ -492,7 +526,7 @@ mod tests {
             former_identity: former,
             share: None,
         };
-        let (number, code) = (person.identity(), bank.identity());
+        let (number, code) = (person.identity().unwrap(), bank.identity().unwrap());
         for (principal, kind, name, identity, is_it) in [
             (&person, PartyKind::Person, "张三", &number, true),
             (&person, PartyKind::Person, " 张三 ", &number, true),
@@ -502,6 +536,7 @@ mod tests {
             (&bank, PartyKind::Institution, "演示银行", &code, true),
             (&bank, PartyKind::Person, "演示银行", &code, false),
             (&bank, PartyKind::Enterprise, "演示银行", &number, false),
+            (&officer, PartyKind::Person, "张三", &number, false),
         ] {
             let party = party(kind, name, identity);
             assert_eq!(principal.is_party(&party), is_it, "{party:?}");

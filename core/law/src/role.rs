@@ -78,3 +78,16 @@ impl Role {
         Slot::new(self.name, 1).ok()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matter::LAW;
+
+    #[test]
+    fn an_officer_is_no_party_of_any_matter() {
+        let roles: Vec<_> = LAW.matters().flat_map(|matter| matter.form.roles).collect();
+        assert!(!roles.is_empty());
+        assert!(roles.iter().all(|role| !role.takes.contains(&PrincipalKind::Officer)));
+    }
+}

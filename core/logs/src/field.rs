@@ -1,4 +1,5 @@
-//! The fields that an event may have: each a name and one type. There is no type for what is a person's.
+//! The fields that an event may have: each a name and one type. There is no type for what is a person's. After them a line
+//! says `vault=`, the number that the log gave to the vault in this run ([`crate::Logs::of_vault`]), and nothing of whose it is.
 
 use std::{fmt, time::Duration};
 

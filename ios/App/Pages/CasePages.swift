@@ -135,9 +135,7 @@ struct VerifyPage: View {
                 Act(Label.check) { send(.check(text)) }
             }
             if let check = state.check {
-                Line(label: Label.intact, value: check.integrity.words.in(language))
-                Line(label: Label.seal, value: check.seal.words.in(language))
-                Line(label: Label.book, value: check.book.words.in(language))
+                ForEach(check.said, id: \.self) { Said($0) }
                 if let face = check.face {
                     Text(verbatim: face.number)
                     Text(verbatim: face.holders)

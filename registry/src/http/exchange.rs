@@ -102,7 +102,7 @@ async fn exchange(app: &Arc<App>, route: &'static Route, request: Request) -> Re
     };
     // Given up once a key is proved: many people may share an address, a key is one person's.
     let address = app.shares.address(peer.address, &parts.headers)?;
-    let claim = match route.access {
+    let claim = match route.admission {
         Admission::Public => None,
         Admission::Signed => Some(look(app, route, &request, &peer.place).await?),
     };
@@ -224,7 +224,7 @@ impl Asked<'_> {
     /// The whole request, its body the one whose digest was signed, and the command in it.
     async fn read(mut self, limit: usize) -> Result<(HttpRequest, ReadCommand), Box<Problem>> {
         self.request.body = read_body(&self.peer.place, limit, self.body).await?;
-        if self.route.access == Admission::Signed
+        if self.route.admission == Admission::Signed
             && let Err(error) = Presented::check_body(&self.request)
         {
             return Err(refuse(self.app, self.route, &self.request, error.into()).await);
@@ -441,7 +441,7 @@ fn stated_length(headers: &HeaderMap) -> Option<usize> {
 fn limit(route: &Route) -> usize {
     match route.carries {
         Carries::Nothing => 0,
-        Carries::Json if route.access == Admission::Public => MAX_STRANGE_BYTES,
+        Carries::Json if route.admission == Admission::Public => MAX_STRANGE_BYTES,
         Carries::Json => MAX_COMMAND_BYTES,
         Carries::Chunk => MAX_CHUNK_BYTES,
     }

@@ -151,6 +151,7 @@ mod tests {
         assert!(!seen(&memory, 2, 1_000, 1_000 + REMEMBER_S - 1));
         assert!(!seen(&memory, 1, 1_000, 1_001 + REMEMBER_S));
         assert_eq!(memory.seen.lock().unwrap().nonces.len(), 2);
+        assert!(REMEMBER_S < 2 * (SKEW_S + LIFETIME_S), "nothing is remembered long after it matters");
     }
 
     #[test]

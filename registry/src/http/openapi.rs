@@ -42,7 +42,7 @@ fn operation(route: &Route) -> Value {
         "operationId": format!("{:?}", route.call).to_lowercase(),
         "summary": route.summary,
         "responses": responses(route),
-        "security": match route.access {
+        "security": match route.admission {
             Admission::Signed => json!([{ "signature": [], "signatureInput": [] }]),
             Admission::Public => json!([]),
         }
@@ -97,7 +97,7 @@ fn query_parameters(route: &Route) -> impl Iterator<Item = Value> {
 }
 
 fn headers(route: &Route) -> impl Iterator<Item = Value> {
-    let keyed = route.method == Method::Post && route.access == Admission::Signed;
+    let keyed = route.method == Method::Post && route.admission == Admission::Signed;
     keyed
         .then(|| {
             json!({
@@ -109,7 +109,7 @@ fn headers(route: &Route) -> impl Iterator<Item = Value> {
 }
 
 fn body(route: &Route) -> Option<Value> {
-    let (media, schema) = match (route.carries, route.access) {
+    let (media, schema) = match (route.carries, route.admission) {
         (Carries::Nothing, _) => return None,
         (Carries::Json, Admission::Signed) => ("application/json", component("Command")),
         (Carries::Json, Admission::Public) => ("application/json", component("StatusRequest")),

@@ -137,7 +137,7 @@ pub struct Route {
     /// Query parameters it knows; any other is refused.
     pub query: &'static [QueryParameter],
     /// Who may call.
-    pub access: Admission,
+    pub admission: Admission,
     /// What it carries.
     pub carries: Carries,
     /// The form of its response.
@@ -156,8 +156,8 @@ const fn optional(name: &'static str, spelling: Spelling, summary: &'static str)
     QueryParameter { name, presence: Presence::Optional, spelling, summary }
 }
 
-const fn get(path: &'static str, access: Admission, answers: Answers, call: Call, summary: &'static str) -> Route {
-    Route { method: Method::Get, path, query: &[], access, carries: Carries::Nothing, answers, call, summary }
+const fn get(path: &'static str, admission: Admission, answers: Answers, call: Call, summary: &'static str) -> Route {
+    Route { method: Method::Get, path, query: &[], admission, carries: Carries::Nothing, answers, call, summary }
 }
 
 /// What makes an answer one to this request.

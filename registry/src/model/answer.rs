@@ -44,7 +44,7 @@ impl RegisteredOrganisation {
             Principal::Person { name, number } => {
                 *number == self.number && name.folded() == self.legal_representative.folded()
             }
-            Principal::Organisation { .. } => false,
+            Principal::Organisation { .. } | Principal::Officer(_) => false,
         }
     }
 }

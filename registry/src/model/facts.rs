@@ -6,7 +6,7 @@ use ereg_domain::{
     identifier::{PersonNumber, UnitCode},
     money::Fen,
     name::{MatterId, SectionName},
-    party::{Holder, IdentityNumber, Party, Principal, Side, Slot},
+    party::{Holder, IdentityNumber, Officer, Party, Principal, Side, Slot},
     register::{Mortgage, RegisterFacts, Unit},
     text::PersonName,
     time::Instant,
@@ -87,9 +87,9 @@ impl Enrolled {
 
     /// The keys under which they find what names them, as they are called now first.
     pub(crate) fn keys(&self) -> Vec<String> {
-        let now = person_key(&self.principal.identity(), self.principal.name());
+        let now = self.principal.identity().and_then(|number| person_key(&number, self.principal.name()));
         let formerly = self.formerly.iter().map(|former| person_key(&former.number.clone().into(), &former.name));
-        std::iter::once(now).chain(formerly).flatten().collect()
+        now.into_iter().chain(formerly.flatten()).collect()
     }
 }
 
@@ -571,9 +571,11 @@ pub struct CaseFacts {
     pub attempts: Vec<Attempt>,
 }
 
-/// What a person has judged of a case (审核意见). It holds while the register stands as it was judged by.
+/// What an officer has judged of a case (审核意见). It holds while the register stands as it was judged by.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Approval {
+    /// Who did, and answers for it.
+    pub by: Officer,
     /// The findings that are taken as judged.
     pub grounds: Vec<ToldGround>,
     /// The last entry of the unit when they were judged.

@@ -11,7 +11,7 @@ use std::{fmt, sync::Arc};
 use ereg_domain::{
     identifier::{CreditCode, PersonNumber, UnitCode},
     money::Fen,
-    party::IdentityNumber,
+    party::{IdentityNumber, Principal},
     text::{PersonName, PlainText},
 };
 use ereg_law::{
@@ -200,7 +200,7 @@ pub trait DataSharing: Send + Sync {
     fn answer(&self, check: &FactCheck) -> Result<Option<CheckAnswer>, PartnerError>;
 }
 
-/// A case that a person has approved, as it stood before them.
+/// A case that somebody has approved, as it stood before them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Approved {
     /// The case.
@@ -209,10 +209,10 @@ pub struct Approved {
     pub version: u64,
 }
 
-/// The person for whom a case waits, until there are officers: the sandbox plays them.
+/// The officers for whom cases wait. They have no accounts yet: the sandbox plays one.
 pub trait Reviewer: Send + Sync {
-    /// What they have approved so far.
-    fn approved(&self) -> Result<Vec<Approved>, PartnerError>;
+    /// What has been approved so far, each with who did. Only an officer's approval counts.
+    fn approved(&self) -> Result<Vec<(Approved, Principal)>, PartnerError>;
 }
 
 /// An order to take money.

@@ -163,7 +163,7 @@ impl Household {
             };
             let who = match role.takes.first() {
                 Some(PrincipalKind::Organisation) => bank()?,
-                Some(PrincipalKind::Person) | None => person(draw, from, to)?,
+                Some(PrincipalKind::Person | PrincipalKind::Officer) | None => person(draw, from, to)?,
             };
             side.push((who, None));
         }

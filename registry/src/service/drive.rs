@@ -3,7 +3,10 @@
 //! Each step is its own transaction and can be repeated: a crash between two steps is resumed by the next tick.
 //! Partners are asked between transactions; their silence never undoes anything.
 
-use ereg_domain::time::Instant;
+use ereg_domain::{
+    party::{Officer, Principal},
+    time::Instant,
+};
 use ereg_law::case::{CaseState, ReviewState};
 use ereg_protocol::id::{AttemptId, CaseId, DraftId};
 
@@ -82,9 +85,18 @@ impl Service {
     /// A mutation of the registry's own.
     fn event(
         &self,
+        decide: impl FnMut(&dyn Reads, &Circumstances<'_>) -> Result<Option<Decision>, ServiceFault>,
+    ) -> Result<(), ServiceFault> {
+        self.event_by(REGISTRY, decide)
+    }
+
+    /// A mutation that nobody's command asks for, in the name of who answers for it.
+    fn event_by(
+        &self,
+        actor: &str,
         mut decide: impl FnMut(&dyn Reads, &Circumstances<'_>) -> Result<Option<Decision>, ServiceFault>,
     ) -> Result<(), ServiceFault> {
-        let decided = self.change(REGISTRY, |rows, at| -> Result<_, ServiceFault> {
+        let decided = self.change(actor, |rows, at| -> Result<_, ServiceFault> {
             let packs = self.0.packs();
             Ok(decide(rows, &self.0.circumstances(&packs, at))?.map(Decided::from))
         });
@@ -262,7 +274,7 @@ impl Service {
         })
     }
 
-    /// Takes up what the person has approved; what has moved since they saw it stays where it is.
+    /// Takes up what officers have approved; what has moved since they saw it stays where it is.
     fn take_approvals(&self) -> Result<(), ServiceFault> {
         let Some(reviewer) = &self.0.world.partners.reviewer else { return Ok(()) };
         let approvals = match reviewer.approved() {
@@ -272,16 +284,20 @@ impl Service {
                 return Ok(());
             }
         };
-        for approved in approvals {
+        for (approved, by) in approvals {
+            let Principal::Officer(officer) = by else {
+                tracing::warn!(case = %approved.case, "somebody who is no officer approved a case");
+                continue;
+            };
             // One that fails holds up no other.
-            if let Err(fault) = self.take_approval(approved) {
+            if let Err(fault) = self.take_approval(approved, &officer) {
                 tracing::warn!(%fault, "an approval was not taken up");
             }
         }
         Ok(())
     }
 
-    fn take_approval(&self, Approved { case, version }: Approved) -> Result<(), ServiceFault> {
+    fn take_approval(&self, Approved { case, version }: Approved, by: &Officer) -> Result<(), ServiceFault> {
         // Most were taken up long ago.
         let stands =
             self.reading(|rows| Ok::<_, ServiceFault>(rows.case(case)?.is_some_and(|c| c.version == version)))?;
@@ -289,11 +305,11 @@ impl Service {
             return Ok(());
         }
         let mut approved = false;
-        self.event(|rows, now| {
+        self.event_by(&approve::actor(by), |rows, now| {
             let facts = rows.case_facts(case)?.filter(|facts| facts.case.version == version);
             let facts = facts.filter(|facts| approve::awaited(facts, now.law).is_ok());
             approved = facts.is_some();
-            Ok(facts.map(|facts| approve::decide(&facts, now)).transpose()?)
+            Ok(facts.map(|facts| approve::decide(&facts, by, now)).transpose()?)
         })?;
         if approved { self.advance(case) } else { Ok(()) }
     }

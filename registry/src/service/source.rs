@@ -111,12 +111,12 @@ impl Service {
     }
 }
 
-/// The person who raised a dispute; `None` where an organisation did.
+/// The person who raised a dispute; `None` where it was nobody of that kind.
 fn person_of<'a>(facts: &'a CaseFacts, row: &DisputeRow) -> Option<(&'a Enrolled, &'a PersonName, &'a PersonNumber)> {
     let member = facts.content.members.iter().find(|member| member.slot == row.told.by)?;
     match &member.who.principal {
         Principal::Person { name, number } => Some((&member.who, name, number)),
-        Principal::Organisation { .. } => None,
+        Principal::Organisation { .. } | Principal::Officer(_) => None,
     }
 }
 

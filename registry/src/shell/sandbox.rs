@@ -367,7 +367,7 @@ fn deed(args: &DeedArgs, language: Language) -> Result<(), ShellFailure> {
     answer(words::DEED_SET.in_language(language))
 }
 
-/// Plays the person for whom a case waits, until there are officers.
+/// Plays an officer for whom a case waits: none has an account yet.
 fn approve(args: &ApproveArgs, language: Language) -> Result<(), ShellFailure> {
     let sandbox = Sandbox::open(&args.data)?;
     let office = RegistryKeys::load(&args.data)?.office().to_owned();

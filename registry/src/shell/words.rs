@@ -44,10 +44,10 @@ pub const CHECK_SET: Phrase = text(
     "已设好来源部门对核查的答复；正在运行的服务立即照办。更正以后的信息另外设：sandbox tax、sandbox contract。",
     "The source of the fact answers so; a registry that serves the directory follows at once. What it says after a correction is set apart: sandbox tax, sandbox contract.",
 );
-/// The person for whom a case waits approves it.
+/// The officer of the demonstration has approved a case.
 pub const APPROVED: Phrase = text(
-    "演示：代替审核人员审核通过。正在运行的登记机构随即继续办理，其他规则仍会再次核对。",
-    "A demonstration: approved in place of a person. A registry that serves the directory goes on at once; every other rule is checked again.",
+    "演示：已由演示审核员审核通过。正在运行的登记机构随即继续办理，其他规则仍会再次核对。",
+    "A demonstration: approved by the demonstration's officer. A registry that serves the directory goes on at once; every other rule is checked again.",
 );
 /// The next payment is refused.
 pub const BANK_REFUSES: Phrase = text("下一笔缴费：银行拒绝。", "The next payment: the bank refuses.");
@@ -160,8 +160,8 @@ const LESSONS: &[Lesson] = &[
     lesson(
         "sandbox approve",
         text(
-            "演示：代替审核人员，审核通过一件等待人工审核的案件。\n查封、签名、登簿时缺少的信息，谁也不能代替审核。",
-            "A demonstration: plays the person for whom a case waits, and approves it.\n\
+            "演示：由演示审核员审核通过一件等待人工审核的案件，审计记录写明是谁。\n查封、签名、登簿时缺少的信息，谁也不能代替审核。",
+            "A demonstration: plays an officer for whom a case waits, and approves it; the audit says who.\n\
              Seizures, signatures and what is not known at the entry are nobody's to set aside.",
         ),
         "ereg-registry sandbox approve --data city 019abcde-0000-7000-8000-000000000001",

@@ -7,7 +7,12 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
-use ereg_domain::{identifier::CreditCode, money::Fen, party::Principal, time::Instant};
+use ereg_domain::{
+    identifier::CreditCode,
+    money::Fen,
+    party::{Officer, Principal},
+    time::Instant,
+};
 use ereg_law::{
     case::{AcceptanceSeq, CaseState, Course, Turn},
     fixture,
@@ -217,7 +222,7 @@ fn committed_is_there_after_a_restart(home: &dyn Home) {
     let store = home.open();
     let rows = store.moment().unwrap();
     assert_eq!(rows.enrolled(&person(1).account).unwrap(), Some(person(1)));
-    assert_eq!(rows.enrolled_by_number(&person(1).principal.identity()).unwrap(), Some(person(1)));
+    assert_eq!(rows.enrolled_by_number(&person(1).principal.identity().unwrap()).unwrap(), Some(person(1)));
     assert_eq!(rows.workspace(id(1)).unwrap().unwrap().members, workspace(1, &person(1)).members);
     assert_eq!(rows.chunk(id(1), leaf_hash(b"chunk")).unwrap().unwrap(), b"chunk");
     assert_eq!(rows.case(id(1)).unwrap(), Some(CaseFile { version: 1, ..case(1, None) }));
@@ -676,6 +681,9 @@ fn an_organisation_is_no_person(home: &dyn Home) {
     let account = format!("{:B>22}", 1).parse().unwrap();
     let principal = Principal::Organisation { name: "演示置业有限公司".parse().unwrap(), code: code.clone() };
     let firm = Enrolled { account, principal, formerly: Vec::new() };
+    let reviewer = Officer { name: "演示审核员".parse().unwrap(), number: "YS-0001".parse().unwrap() };
+    let account = format!("{:C>22}", 1).parse().unwrap();
+    let officer = Enrolled { account, principal: Principal::Officer(reviewer), formerly: Vec::new() };
     let keys = SoftwareKeys::in_memory();
     keys.generate(USER_ALIAS, KeyPolicy::Acts).unwrap();
     let signer = DeviceSigner::new(&keys, USER_ALIAS, "mandate").unwrap();
@@ -717,13 +725,15 @@ fn an_organisation_is_no_person(home: &dyn Home) {
     wrote(&*store, |tx| {
         tx.put_account(&person(1)).unwrap();
         tx.put_account(&firm).unwrap();
+        tx.put_account(&officer).unwrap();
         tx.put_mandate(&second).unwrap();
         tx.put_mandate(&first).unwrap();
         tx.put_key(&key).unwrap();
     });
     let rows = store.moment().unwrap();
-    assert_eq!(rows.enrolled_by_number(&firm.principal.identity()).unwrap(), Some(firm.clone()));
-    assert_eq!(rows.enrolled_by_number(&person(1).principal.identity()).unwrap(), Some(person(1)));
+    assert_eq!(rows.enrolled_by_number(&firm.principal.identity().unwrap()).unwrap(), Some(firm.clone()));
+    assert_eq!(rows.enrolled(&officer.account).unwrap().as_ref(), Some(&officer), "who has no number in the register");
+    assert_eq!(rows.enrolled_by_number(&person(1).principal.identity().unwrap()).unwrap(), Some(person(1)));
     assert_eq!(rows.key(&key.id).unwrap(), Some(key));
     assert_eq!(rows.mandates_of(&code).unwrap(), [first.clone(), second.clone()], "in the order they were taken");
     assert_eq!(rows.mandates_of(&"91420100MA0000023A".parse().unwrap()).unwrap(), []);

@@ -158,7 +158,7 @@ async fn every_cell_of_the_access_matrix_is_as_expected() {
             let phone = scene.phone(who);
             let request = scene.request(route, phone);
             // Public routes take no signature; a signed GET there is no better than an unsigned one.
-            let signed = route.access == Admission::Signed && who != Who::Nobody;
+            let signed = route.admission == Admission::Signed && who != Who::Nobody;
             let reply = phone.wire.send(&if signed { phone.sign(request) } else { request });
             if Some(reply.status) != expected(route.call, who) {
                 let (want, body) = (expected(route.call, who), String::from_utf8_lossy(&reply.body).into_owned());

@@ -2,11 +2,12 @@
 //! as the register stands as they judged by it.
 
 use ereg_domain::{
-    party::Slot,
+    party::{Principal, Slot},
     register::{Burden, BurdenKind},
 };
 use ereg_law::{
     case::{CaseState, ReviewState},
+    fixture::Someone,
     matter::LAW,
 };
 use ereg_protocol::id::CaseId;
@@ -54,8 +55,17 @@ fn withdraws(play: &Play<'_>, slot: Slot) {
 async fn what_a_person_has_judged_is_judged_anew_once_the_register_has_moved() {
     let bench = Bench::start().await;
     let play = estate(&bench);
-    approves(&bench, seen(&bench, play.case_id()).unwrap());
+    let of_the_case = seen(&bench, play.case_id()).unwrap();
+    // Whoever is no officer approves nothing, whatever they say they have seen.
+    let Someone { name, identity, .. } = ereg_law::fixture::third();
+    let somebody = Principal::Person { name, number: identity.person().unwrap() };
+    Sandbox::open(bench.path()).unwrap().approve_as(of_the_case, somebody).unwrap();
+    bench.works();
+    assert_eq!(codes(&play), ["R-36.inheritance"]);
+    approves(&bench, of_the_case);
     assert!(matches!(play.state(), CaseState::FeeDue { .. }), "{:?}", play.state());
+    let answers_for_it = bench.texts("SELECT actor || ' ' || subject FROM audit WHERE act = 'case.approved'");
+    assert_eq!(answers_for_it, ["officer YS-0001 演示"]);
     // One heir asks to withdraw: the entry waits for the other, though it is paid.
     withdraws(&play, play.cast[0].0);
     play.payer().done(play.pay());

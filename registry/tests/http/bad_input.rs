@@ -178,6 +178,13 @@ async fn b29_a_body_has_one_reading_or_none() {
     assert_eq!(phone.post(&id, &vec![b'a'; 1024 * 1024 + 1]).code(), (413, "too_large".to_owned()));
     let big = phone.sign(chunk_request(&format!("sha256:{}", "0".repeat(64)), "0", &vec![0; 256 * 1024 + 1]));
     assert_eq!(phone.wire.send(&big).code(), (413, "too_large".to_owned()));
+    // Whoever need not say who they are has less.
+    let asks = |bytes: usize| {
+        let mut request = command_request(&id, &vec![b'a'; bytes]);
+        request.path = "/v1/status".to_owned();
+        phone.wire.send(&request).code()
+    };
+    assert_eq!((asks(16 * 1024).0, asks(16 * 1024 + 1)), (400, (413, "too_large".to_owned())));
     assert_eq!(bench.commands_kept(), kept);
 }
 
@@ -348,6 +355,15 @@ async fn an_enrolment_that_cannot_be_read_names_its_field_and_never_its_value() 
             assert!(!String::from_utf8(reply.body).unwrap().contains("机密"));
         }
     }
+    // As much as an enrolment may be is read of a stranger, and not a byte more.
+    let long = |bytes: usize| {
+        let around =
+            ereg_domain::canonical::to_canonical(&serde_json::json!({ "a": "", "kind": "enrol" })).unwrap().len();
+        let sent = serde_json::json!({ "a": "a".repeat(bytes - around), "kind": "enrol" });
+        phone.post(&id, &ereg_domain::canonical::to_canonical(&sent).unwrap()).code()
+    };
+    assert_eq!(long(16 * 1024), (400, "command.field".to_owned()));
+    assert_eq!(long(16 * 1024 + 1), (401, "signature.key_unknown".to_owned()));
     // What is no enrolment, or is signed by another key than its own, still comes from nobody.
     assert_eq!(phone.post(&id, b"{}").code(), (401, "signature.key_unknown".to_owned()));
     assert_eq!(bench.newcomer().post(&id, &bytes).code(), (401, "signature.key_unknown".to_owned()));

@@ -50,7 +50,7 @@ async fn the_document_and_the_router_have_the_same_routes_and_parameters() {
         let listed: Vec<_> =
             listed.map(|p| (text(&p["in"]), text(&p["name"]), p["required"].as_bool().unwrap())).collect();
         assert_eq!(listed, parameters, "{}", route.path);
-        assert_eq!(said["security"] == json!([]), route.access == Admission::Public, "{}", route.path);
+        assert_eq!(said["security"] == json!([]), route.admission == Admission::Public, "{}", route.path);
     }
 }
 
@@ -73,7 +73,7 @@ fn understood(call: Call) -> Option<Vec<(&'static str, String)>> {
 fn send(phone: &Phone, route: &Route, query: &[(&str, String)]) -> (u16, String) {
     let pairs: Vec<String> = query.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let request = get(route.path, &format!("?{}", pairs.join("&")));
-    phone.wire.send(&if route.access == Admission::Signed { phone.sign(request) } else { request }).code()
+    phone.wire.send(&if route.admission == Admission::Signed { phone.sign(request) } else { request }).code()
 }
 
 #[tokio::test(flavor = "multi_thread")]

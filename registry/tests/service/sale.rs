@@ -12,7 +12,10 @@ use ereg_protocol::{
     outcome::{AttemptState, CommandEffect},
     registry::Registry,
 };
-use ereg_trust::token::{BookStanding, verify};
+use ereg_trust::{
+    bundle::KeyRole,
+    token::{BookStanding, Face, Token, TokenClaims, seal, verify},
+};
 
 use crate::{citizen::*, draft::*, office::*};
 
@@ -56,6 +59,15 @@ async fn a_home_changes_hands() {
     assert_eq!(verify(&fresh, trust.bundle()).book, BookStanding::Cancelled);
     let fresh = seller.session.status(&new[0].token).await.unwrap();
     assert_eq!(verify(&fresh, trust.bundle()).book, BookStanding::Current);
+    // Sealed by the office's own key, of a number that it knows, and yet of no certificate of its book: no status is told.
+    let sealed = Token::parse(&new[0].token).unwrap().claims().clone();
+    let elsewhere = TokenClaims { entry_index: sealed.entry_index + 1, ..sealed.clone() };
+    let licence_id = Token::parse(&old.token).unwrap().claims().face.licence_id;
+    let another = TokenClaims { face: Face { licence_id, ..sealed.face.clone() }, ..sealed };
+    for claims in [elsewhere, another] {
+        let token = seal(claims, trust.role(KeyRole::Seal)).unwrap().text();
+        assert!(seller.session.status(&token).await.is_err());
+    }
 
     let CommandEffect::Collected { certificates } = buyer.collects(receipt.case_id).await else { panic!() };
     assert_eq!(certificates, [new[0].number.clone()]);

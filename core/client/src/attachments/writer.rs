@@ -109,21 +109,17 @@ impl AttachmentWriter {
             .await
     }
 
-    /// Leaves it: after a slice that is being kept, all that was taken is given back. Twice is fine; a file that is
-    /// finished stays.
+    /// Leaves it: after a slice that is being kept, all that was taken is given back, even if the caller goes away. Twice
+    /// is fine; a file that is finished stays.
     pub async fn cancel(&self) -> Result<(), ClientError> {
-        left(self.kernel.clone(), self.stage.clone()).await
+        self.kernel.joined(self.kernel.spawn(left(self.kernel.clone(), self.stage.clone()))?.await)
     }
 }
 
-/// Gives back what was taken, to the end even if the caller goes away.
+/// Gives back what was taken, once no slice is being kept.
 async fn left(kernel: Arc<Kernel>, stage: Arc<Mutex<Stage>>) -> Result<(), ClientError> {
-    kernel
-        .online(move |kernel| async move {
-            let mut stage = stage.lock_owned().await;
-            kernel.local(move |kernel| stage.cancel(&kernel.vault)).await
-        })
-        .await
+    let mut stage = stage.lock_owned().await;
+    kernel.local(move |kernel| stage.cancel(&kernel.vault)).await
 }
 
 impl Drop for AttachmentWriter {

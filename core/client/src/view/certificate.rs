@@ -103,6 +103,8 @@ pub struct TokenCheck {
     pub seal: SealTrust,
     /// Book.
     pub book: BookStanding,
+    /// These three in words, a line each, in this order.
+    pub said: Vec<Text>,
     /// 登簿时间, where readable.
     pub booked_at: Option<Instant>,
     /// As of when the book answer holds.

@@ -23,6 +23,18 @@ pub enum Integrity {
     Unverifiable,
 }
 
+impl Integrity {
+    /// Its name in what programs read, such as `intact`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Integrity::Intact => "intact",
+            Integrity::Altered => "altered",
+            Integrity::Unreadable => "unreadable",
+            Integrity::Unverifiable => "unverifiable",
+        }
+    }
+}
+
 /// Who sealed it, and do we trust them?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -33,6 +45,17 @@ pub enum SealTrust {
     UnknownKey,
     /// A seal key of the bundle, outside its term.
     OutOfTerm,
+}
+
+impl SealTrust {
+    /// Its name in what programs read, such as `unknown_key`.
+    pub fn name(self) -> &'static str {
+        match self {
+            SealTrust::Trusted => "trusted",
+            SealTrust::UnknownKey => "unknown_key",
+            SealTrust::OutOfTerm => "out_of_term",
+        }
+    }
 }
 
 /// Is it in the book, and in force?
@@ -49,6 +72,19 @@ pub enum BookStanding {
     NotIncluded,
     /// No book key we know signed that checkpoint in its term, or there was nothing to check.
     Unverifiable,
+}
+
+impl BookStanding {
+    /// Its name in what programs read, such as `status_unknown`.
+    pub fn name(self) -> &'static str {
+        match self {
+            BookStanding::Current => "current",
+            BookStanding::Cancelled => "cancelled",
+            BookStanding::StatusUnknown => "status_unknown",
+            BookStanding::NotIncluded => "not_included",
+            BookStanding::Unverifiable => "unverifiable",
+        }
+    }
 }
 
 /// The three answers and what they rest on.

@@ -324,8 +324,8 @@ final class PagesTests: XCTestCase {
 
     func testAStrangersTrustIsTakenBeforeAnythingIsChecked() async throws {
         let check = TokenCheck(
-            ok: true, integrity: .intact, seal: .trusted, book: .current, bookedAt: nil, asOf: nil, office: nil,
-            demo: false, face: nil)
+            ok: true, integrity: .intact, seal: .trusted, book: .current, said: [.fake("")], bookedAt: nil, asOf: nil,
+            office: nil, demo: false, face: nil)
         let verifiers = FakeVerifiers(
             root: PresentedRoot(fingerprint: "F", office: "demo", name: "", mark: nil),
             found: ResultCheck(check: check, lines: [], words: nil))

@@ -106,8 +106,9 @@ impl Enrols {
 pub(super) fn act(desk: &Desk<'_>, command: &Enrol, heeded: &Heeded) -> Result<Carried, Refusal> {
     let Heeded::Identity(identity) = heeded else { return Err(Refusal::Forbidden) };
     let enrols = Enrols::of(desk, command)?;
-    let known = match enrols.principal() {
-        Some(principal) => match desk.rows.enrolled_by_number(&principal.identity())? {
+    let number = enrols.principal().and_then(Principal::identity);
+    let known = match &number {
+        Some(number) => match desk.rows.enrolled_by_number(number)? {
             None => enrolled_formerly(desk, &formerly(identity, &enrols))?,
             known => known,
         },
@@ -120,8 +121,8 @@ pub(super) fn act(desk: &Desk<'_>, command: &Enrol, heeded: &Heeded) -> Result<C
     let (mut certificates, mut letters) = (Vec::new(), Vec::new());
     if let (None, Some(principal)) = (&known, enrols.principal()) {
         let formerly = formerly(identity, &enrols).into_iter().map(|former| (former.number.into(), former.name));
-        let names = std::iter::once((principal.identity(), principal.name().clone())).chain(formerly);
-        for (number, name) in names {
+        let now = number.map(|number| (number, principal.name().clone()));
+        for (number, name) in now.into_iter().chain(formerly) {
             letters.extend(letters_to(desk, &number)?);
             let Some(key) = person_key(&number, &name) else { continue };
             for unit in desk.rows.units_of(&key)? {

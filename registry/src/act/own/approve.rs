@@ -1,7 +1,8 @@
-//! A person's approval (审核通过) of a case that waits for one. Until there are officers the sandbox plays the person, and
-//! everything that comes of it says that it is a demonstration (演示).
+//! An officer's approval (审核通过) of a case that waits for a person. Officers have no accounts yet: the sandbox plays one, and
+//! everything that comes of it says that it is a demonstration (演示). It is kept with the case and audited in the officer's
+//! name.
 
-use ereg_domain::canonical::to_canonical;
+use ereg_domain::{canonical::to_canonical, party::Officer};
 use ereg_law::{
     case::{CaseState, Proposal, ReviewState, ToldGround},
     matter::Law,
@@ -43,19 +44,25 @@ pub(crate) fn awaited(facts: &CaseFacts, law: Law) -> Result<&[ToldGround], NotA
 
 #[derive(Serialize)]
 struct Opinion<'a> {
+    by: &'a Officer,
     demo: &'static str,
     judged: &'a [ToldGround],
 }
 
+/// The officer in the name of whom the audit has it.
+pub(crate) fn actor(by: &Officer) -> String {
+    format!("officer {}", by.number.as_str())
+}
+
 /// Takes the findings as judged; the rules judge everything else again, in the review and at the entry.
-pub(crate) fn decide(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decision, DecisionFault> {
+pub(crate) fn decide(facts: &CaseFacts, by: &Officer, now: &Circumstances<'_>) -> Result<Decision, DecisionFault> {
     let (Ok(grounds), Some(unit)) = (awaited(facts, now.law), &facts.unit) else {
         return Err(DecisionFault::Object("an approval of a case that waits for none"));
     };
     let unwritable = || DecisionFault::Object("approval");
-    let opinion = to_canonical(&Opinion { demo: "演示", judged: grounds }).map_err(|_| unwritable())?;
+    let opinion = to_canonical(&Opinion { by, demo: "演示", judged: grounds }).map_err(|_| unwritable())?;
     let body = String::from_utf8(opinion).map_err(|_| unwritable())?;
-    let approval = Approval { grounds: grounds.to_vec(), entry_seq: unit.entry_seq };
+    let approval = Approval { by: by.clone(), grounds: grounds.to_vec(), entry_seq: unit.entry_seq };
     let fact = serde_json::to_string(&approval).map_err(|_| unwritable())?;
     let mut case = facts.case.clone();
     let case_id = case.case_id;

@@ -2,7 +2,7 @@
 
 use ereg_domain::{
     identifier::CreditCode,
-    party::{IdentityNumber, Principal, PrincipalKind},
+    party::{IdentityNumber, Officer, Principal, PrincipalKind},
     time::Instant,
 };
 use ereg_protocol::{
@@ -147,6 +147,7 @@ impl<T: Dated> AccountWrites for T {
         let kind = match who.principal.kind() {
             PrincipalKind::Person => PERSON,
             PrincipalKind::Organisation => ORGANISATION,
+            PrincipalKind::Officer => OFFICER,
         };
         let formerly = serde_json::to_string(&who.formerly).map_err(|_| StoreError::Row { table: "account" })?;
         self.connection()
@@ -160,7 +161,7 @@ impl<T: Dated> AccountWrites for T {
                 kind,
                 who.principal.name().as_str(),
                 who.principal.name().folded(),
-                who.principal.identity().as_str(),
+                who.principal.number(),
                 self.at().ms(),
                 formerly
             ])?;
@@ -178,7 +179,7 @@ impl<T: Dated> AccountWrites for T {
                 who.account.as_str(),
                 who.principal.name().as_str(),
                 who.principal.name().folded(),
-                who.principal.identity().as_str(),
+                who.principal.number(),
                 formerly
             ])?;
         Ok(())
@@ -270,6 +271,7 @@ impl<T: Dated> AccountWrites for T {
 /// As `account.kind` names them.
 const PERSON: &str = "person";
 const ORGANISATION: &str = "organisation";
+const OFFICER: &str = "officer";
 
 fn enrolled(row: &Row<'_>) -> Result<Enrolled, StoreError> {
     const TABLE: &str = "account";
@@ -277,6 +279,7 @@ fn enrolled(row: &Row<'_>) -> Result<Enrolled, StoreError> {
     let principal = match row.get_ref(1)?.as_str() {
         Ok(PERSON) => Principal::Person { name, number: text(row, 3, TABLE)? },
         Ok(ORGANISATION) => Principal::Organisation { name, code: text(row, 3, TABLE)? },
+        Ok(OFFICER) => Principal::Officer(Officer { name, number: text(row, 3, TABLE)? }),
         _ => return Err(StoreError::Row { table: TABLE }),
     };
     Ok(Enrolled { account: text(row, 0, TABLE)?, principal, formerly: json(row, 4, TABLE)? })

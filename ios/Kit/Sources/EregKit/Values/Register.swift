@@ -165,6 +165,8 @@ public struct TokenCheck: Hashable, Sendable, Discreet {
     public let seal: SealTrust
     /// Book.
     public let book: BookStanding
+    /// These three in words, a line each, in this order.
+    public let said: [Words]
     /// 登簿时间, where readable.
     public let bookedAt: Date?
     /// As of when the book answer holds.
@@ -177,13 +179,14 @@ public struct TokenCheck: Hashable, Sendable, Discreet {
     public let face: TokenFace?
 
     public init(
-        ok: Bool, integrity: Integrity, seal: SealTrust, book: BookStanding, bookedAt: Date?, asOf: Date?,
-        office: String?, demo: Bool, face: TokenFace?
+        ok: Bool, integrity: Integrity, seal: SealTrust, book: BookStanding, said: [Words], bookedAt: Date?,
+        asOf: Date?, office: String?, demo: Bool, face: TokenFace?
     ) {
         self.ok = ok
         self.integrity = integrity
         self.seal = seal
         self.book = book
+        self.said = said
         self.bookedAt = bookedAt
         self.asOf = asOf
         self.office = office

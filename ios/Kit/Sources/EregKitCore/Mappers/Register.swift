@@ -74,8 +74,8 @@ extension EregKit.TokenCheck {
     init(_ core: EregCore.TokenCheck) {
         self.init(
             ok: core.ok, integrity: EregKit.Integrity(core.integrity), seal: EregKit.SealTrust(core.seal),
-            book: EregKit.BookStanding(core.book), bookedAt: core.bookedAt.map { Date(core: $0) },
-            asOf: core.asOf.map { Date(core: $0) }, office: core.office, demo: core.demo,
-            face: core.face.map { EregKit.TokenFace($0) })
+            book: EregKit.BookStanding(core.book), said: core.said.map { EregKit.Words($0) },
+            bookedAt: core.bookedAt.map { Date(core: $0) }, asOf: core.asOf.map { Date(core: $0) },
+            office: core.office, demo: core.demo, face: core.face.map { EregKit.TokenFace($0) })
     }
 }

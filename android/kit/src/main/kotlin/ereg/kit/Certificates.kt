@@ -77,6 +77,8 @@ data class TokenCheck(
     val integrity: Integrity,
     val seal: SealTrust,
     val book: BookStanding,
+    /** The three in words, a line each, in this order. */
+    val said: List<Text>,
     val bookedAt: Instant?,
     val asOf: Instant?,
     val office: String?,

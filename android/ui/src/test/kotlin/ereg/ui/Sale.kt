@@ -629,13 +629,19 @@ object Sale {
             if (good) Integrity.INTACT else Integrity.ALTERED,
             SealTrust.TRUSTED.takeIf { good } ?: SealTrust.UNKNOWN_KEY,
             if (good) BookStanding.CURRENT else BookStanding.UNVERIFIABLE,
-            if (good) say("完整，与签章时一致", "Exactly what was sealed") else say("已被改动，与签章不符", "Changed since it was sealed"),
             if (good) {
-                say("可信，是信任文件所列机构的签章", "Trusted: of an office in the trust file")
+                listOf(
+                    say("内容完整：与签章时一致", "Content: exactly what was sealed"),
+                    say("签章可信：信任文件所列的机构", "Seal: of an office in the trust file"),
+                    say("登记簿：现势有效", "Book: in the book and in force"),
+                )
             } else {
-                say("不可信，不是信任文件所列的密钥", "Not trusted: by no key of the trust file")
+                listOf(
+                    say("内容已被改动：与签章不符", "Content: changed since it was sealed"),
+                    say("签章不可信：不是信任文件所列的密钥", "Seal: by no key of the trust file"),
+                    say("登记簿：无法核验", "Book: cannot be verified"),
+                )
             },
-            if (good) say("现势有效", "In the book and in force") else say("无法核验", "Cannot be verified"),
             Instant.parse("2026-11-28T08:20:00Z").takeIf { good },
             now.takeIf { good },
             "demo",
@@ -656,11 +662,11 @@ object Sale {
     val verifiedThen =
         VerifyPage(
             root,
-            check(good = true).copy(
-                book = BookStanding.STATUS_UNKNOWN,
-                bookWords =
-                    say("当时在册，此后状态未知，请索取最新状态", "It was in the book; unknown since: ask for a fresh status"),
-            ),
+            check(good = true).let { good ->
+                val then =
+                    say("登记簿：当时在册，此后状态未知，请索取最新状态", "Book: was in the book; unknown since, ask for a fresh status")
+                good.copy(book = BookStanding.STATUS_UNKNOWN, said = good.said.dropLast(1) + then)
+            },
         )
     val doubted = VerifyPage(root, check(good = false))
     val nothingScanned = VerifyPage(root, check = null)

@@ -82,6 +82,7 @@ private fun ereg.core.TokenCheck.toKit() =
         integrity.mirrored(),
         seal.mirrored(),
         book.mirrored(),
+        said.map { it.toKit() },
         bookedAt,
         asOf,
         office,

@@ -14,6 +14,7 @@ import ereg.kit.QueryResult
 import ereg.kit.ResultCheck
 import ereg.kit.Results
 import ereg.kit.SealTrust
+import ereg.kit.Text
 import ereg.kit.TokenCheck
 import ereg.kit.Trouble
 import ereg.kit.TrustImport
@@ -65,6 +66,7 @@ fun tokenCheck(good: Boolean) =
         if (good) Integrity.INTACT else Integrity.UNREADABLE,
         if (good) SealTrust.TRUSTED else SealTrust.UNKNOWN_KEY,
         if (good) BookStanding.CURRENT else BookStanding.UNVERIFIABLE,
+        listOf(Text(if (good) "完整" else "无法读取", if (good) "intact" else "unreadable")),
         null,
         null,
         null,

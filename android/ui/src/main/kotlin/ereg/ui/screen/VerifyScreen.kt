@@ -67,22 +67,27 @@ fun VerifyScreen(
 
 @Composable
 private fun Checked(check: TokenCheck) {
+    val looks = listOf(looks(check.integrity), looks(check.seal), looks(check.book))
+    // The last of the answers is that of the book.
+    val book =
+        check.said
+            .lastOrNull()
+            ?.said
+            .orEmpty()
     val asOf = check.asOf?.let { Labels.statusAsOf.said + " " + it.written }
     Column(Modifier.semantics { liveRegion = LiveRegionMode.Assertive }) {
         when {
             !check.allWell -> Notice(Kind.WRONG, Icons.wrong, Labels.notWellWhy.said, title = Labels.notWell.said)
 
-            check.book == BookStanding.CURRENT -> Notice(Kind.WELL, Icons.done, asOf ?: check.bookWords.said, title = Labels.allWell.said)
+            check.book == BookStanding.CURRENT -> Notice(Kind.WELL, Icons.done, asOf ?: book, title = Labels.allWell.said)
 
             // The library holds it good, and says of the book that it knows no more than of then.
-            else -> Notice(Kind.YOURS, Icons.unknown, check.bookWords.said, title = Labels.wellThen.said)
+            else -> Notice(Kind.YOURS, Icons.unknown, book, title = Labels.wellThen.said)
         }
     }
     if (check.demonstration) Notice(Kind.YOURS, Icons.attention, Labels.demonstration.said)
     Card {
-        Answer(Labels.integrityAsked.said, check.integrityWords.said, looks(check.integrity))
-        Answer(Labels.sealAsked.said, check.sealWords.said, looks(check.seal))
-        Answer(Labels.bookAsked.said, check.bookWords.said, looks(check.book))
+        check.said.zip(looks).forEach { (answer, looks) -> Answer(answer.said, looks) }
     }
     check.face?.let { face ->
         Card {
@@ -97,7 +102,6 @@ private fun Checked(check: TokenCheck) {
 
 @Composable
 private fun Answer(
-    asked: String,
     answer: String,
     looks: Pair<Kind, ImageVector>,
 ) = Row(
@@ -106,10 +110,7 @@ private fun Answer(
     horizontalArrangement = Arrangement.spacedBy(12.dp),
 ) {
     Icon(looks.second, null, Modifier.size(pictureSize), tint = tones.of(looks.first).ink)
-    Column(Modifier.weight(1f)) {
-        QuietWords(asked, style = MaterialTheme.typography.bodySmall)
-        Words(answer, style = MaterialTheme.typography.titleSmall)
-    }
+    Words(answer, Modifier.weight(1f), MaterialTheme.typography.titleSmall)
 }
 
 private fun looks(integrity: Integrity) =

@@ -131,9 +131,6 @@ object Labels {
     val noTrust = Text("还没有连接登记机构", "Not connected to a registry yet")
     val compare =
         Text("请与登记机构公布的指纹对照，一致才可信。", "Compare it with what the office publishes: trust it only if they are the same.")
-    val integrityAsked = Text("内容有没有改动", "Is it unaltered?")
-    val sealAsked = Text("盖章的机构可不可信", "Is the seal to be trusted?")
-    val bookAsked = Text("登记簿上还在不在", "Is it still in the book?")
     val allWell = Text("三项都通过", "All three are well")
     val wellThen = Text("签发时有效，现在未知", "Valid when sealed; unknown since")
     val notWell = Text("没有全部通过，请勿采信", "Not all is well: do not rely on it")
