@@ -87,7 +87,11 @@ class Places {
     }
 
     /** Whether there was somewhere to go back to: else the platform leaves the app. */
-    fun back(): Boolean = stack.size > 1 && stack.removeAt(stack.lastIndex).key.isNotEmpty()
+    fun back(): Boolean {
+        if (stack.size == 1) return false
+        stack.removeAt(stack.lastIndex)
+        return true
+    }
 }
 
 /** Where a step is done. Some are one tap on the page of progress, and some wait for others: for those it is that page. */

@@ -129,7 +129,7 @@ private fun Item(
     Card {
         Mark(kind, icon, item.what.said)
         item.error?.let { Words(it.text.said, style = MaterialTheme.typography.bodyMedium) }
-        item.waitsFor?.let { QuietWords(Labels.waitsFor.said + "：" + it.what.said) }
+        item.waitsFor?.let { QuietWords(Labels.named(Labels.waitsFor, it.what).said) }
         item.nextTrySeconds?.let { QuietWords(Labels.nextTry(it).said, style = MaterialTheme.typography.bodySmall) }
         if (item.state == OutboxState.NEEDS_YOU) {
             Column(verticalArrangement = Arrangement.spacedBy(8.dp)) {
@@ -155,6 +155,6 @@ private fun LastRun(report: SyncReport) =
             Words(Labels.exchanged(report.sent, report.left).said)
             report.trouble?.let { Notice(Kind.YOURS, Icons.attention, it.text.said) }
             report.news.forEach { Words(it.said) }
-            report.leftActs.forEach { act -> QuietWords(act.what.said + "：" + act.told.text.said) }
+            report.leftActs.forEach { act -> QuietWords(Labels.named(act.what, act.told.text).said) }
         }
     }

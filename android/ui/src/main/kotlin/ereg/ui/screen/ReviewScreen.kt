@@ -12,6 +12,7 @@ import ereg.kit.AnswerKind
 import ereg.kit.FieldPath
 import ereg.kit.Finding
 import ereg.kit.Message
+import ereg.kit.Text
 import ereg.kit.screen.ReviewPage
 import ereg.kit.screen.Shown
 import ereg.ui.look.Icons
@@ -113,7 +114,10 @@ private fun Found(
                 Mark(kind, icon, finding.title.said)
                 finding.told?.let { Words(it.text.said) }
                 if (finding.basis.isNotEmpty()) {
-                    QuietWords(Labels.basis.said + "：" + finding.basis, style = MaterialTheme.typography.bodySmall)
+                    QuietWords(
+                        Labels.named(Labels.basis, Text(finding.basis, finding.basis)).said,
+                        style = MaterialTheme.typography.bodySmall,
+                    )
                 }
                 finding.told?.field?.let { SecondaryButton(Act(Labels.fix, Icons.edit) { fix(it) }) }
             }

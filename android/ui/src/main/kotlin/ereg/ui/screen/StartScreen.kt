@@ -94,8 +94,7 @@ private fun MatterCard(
         if (closed == null) {
             QuietWords(Labels.takes(matter.promisedWorkingDays, matter.legalWorkingDays).said, style = MaterialTheme.typography.bodySmall)
         } else {
-            Mark(Kind.CALM, Icons.over, Labels.closedNow.said)
-            QuietWords(closed.text.said)
+            Mark(Kind.CALM, Icons.over, closed.text.said)
         }
     }
 }
@@ -109,9 +108,9 @@ internal fun HomeCard(
     Value(Labels.unit.said, grouped(home.unit.value), style = MaterialTheme.typography.bodyMedium)
     Value(Labels.area.said, home.area)
     if (home.burdens == 0) {
-        Mark(Kind.WELL, Icons.done, Labels.burdens.said + "：" + Labels.burdensOf(0).said)
+        Mark(Kind.WELL, Icons.done, Labels.named(Labels.burdens, Labels.burdensOf(0)).said)
     } else {
-        Mark(Kind.YOURS, Icons.attention, Labels.burdens.said + "：" + Labels.burdensOf(home.burdens).said)
+        Mark(Kind.YOURS, Icons.attention, Labels.named(Labels.burdens, Labels.burdensOf(home.burdens)).said)
     }
     QuietWords(Labels.asOf.said + " " + home.asOf.written, style = MaterialTheme.typography.bodySmall)
 }

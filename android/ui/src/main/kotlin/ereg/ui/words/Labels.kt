@@ -7,6 +7,12 @@ import ereg.kit.Text
  * the core and are not here.
  */
 object Labels {
+    /** What something is called, and what it is. */
+    fun named(
+        name: Text,
+        value: Text,
+    ) = Text("${name.zh}：${value.zh}", "${name.en}: ${value.en}")
+
     val back = Text("返回", "Back")
     val next = Text("保存，下一步", "Save and go on")
     val saveLast = Text("保存，去检查", "Save and check")
@@ -225,7 +231,6 @@ object Labels {
 
     val start = Text("要办哪件事", "Which matter is yours?")
     val startWhy = Text("选一件，看清要准备什么、要多久。", "Choose one and see what it takes.")
-    val closedNow = Text("现在不能网办", "Not taken online now")
 
     fun takes(
         promised: Int,
