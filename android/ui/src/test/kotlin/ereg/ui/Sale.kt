@@ -204,7 +204,8 @@ object Sale {
                     Deadline.By(LocalDate.of(2026, 12, 5), say("2026-12-05", "2026-12-05")),
                     say(
                         "请办理：缴纳登记费，期限：2026-12-05。逾期后同一房屋上后面的申请可以先办，受理号保留，本案不会因此被拒绝。",
-                        "Pay the registration fee; last day: 2026-12-05. After that day applications behind this one on the same home may go " +
+                        "Pay the registration fee; last day: 2026-12-05. After that day applications behind this one on the " +
+                            "same home may go " +
                             "first; its number is kept and it is not refused for that.",
                     ),
                 ),
@@ -539,14 +540,16 @@ object Sale {
             told(
                 "R-15",
                 "该房屋上登记有抵押权。房屋转让后，抵押权继续存在：债务未按期清偿的，抵押权人可以就该房屋优先受偿。",
-                "A mortgage is registered on this home. It stays on the home after the transfer: if the debt is not paid, the lender may be " +
+                "A mortgage is registered on this home. It stays on the home after the transfer: if the debt is not " +
+                    "paid, the lender may be " +
                     "satisfied from the home first.",
                 rule = "R-15",
             ),
             told(
                 "R-19",
                 "您在这里缴纳的只是不动产登记费，按件收取。购房款不在这里支付，登记机构不会要求您向个人账户转账。",
-                "What you pay here is the registration fee only. The price is not paid here, and the registry never asks you to pay into a " +
+                "What you pay here is the registration fee only. The price is not paid here, and the registry never " +
+                    "asks you to pay into a " +
                     "private account.",
                 rule = "R-19",
             ),
@@ -780,7 +783,8 @@ object Sale {
                 Slot("transferor.1"),
                 say(
                     "申请还不能受理：下面是需要补正的全部内容，已一次列出。请在手机上逐项改正，要重新签名的人签名，再提交补正，还是这个案件。",
-                    "The application cannot be accepted yet: here is, once and in full, what must be corrected. Correct each point on the phone; " +
+                    "The application cannot be accepted yet: here is, once and in full, what must be corrected. Correct " +
+                        "each point on the phone; " +
                         "who must sign again signs; then send the correction, in this same case.",
                 ),
                 Term(
