@@ -62,7 +62,7 @@ async fn a_home_changes_hands() {
     // Sealed by the office's own key, of a number that it knows, and yet of no certificate of its book: no status is told.
     let sealed = Token::parse(&new[0].token).unwrap().claims().clone();
     let elsewhere = TokenClaims { entry_index: sealed.entry_index + 1, ..sealed.clone() };
-    let licence_id = Token::parse(&old.token).unwrap().claims().face.licence_id;
+    let licence_id = Token::parse(&old.token).unwrap().claims().face.licence_id.clone();
     let another = TokenClaims { face: Face { licence_id, ..sealed.face.clone() }, ..sealed };
     for claims in [elsewhere, another] {
         let token = seal(claims, trust.role(KeyRole::Seal)).unwrap().text();
