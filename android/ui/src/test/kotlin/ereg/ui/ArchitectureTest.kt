@@ -48,6 +48,9 @@ class ArchitectureTest {
         val labels = main.resolve("words/Labels.kt").readText()
         val said = Regex("""Text\(\s*"([^"]+)",\s*"([^"]+)",?\s*\)""").findAll(labels).map { it.groupValues }.toList()
         assertTrue(said.size > 100, "${said.size}")
-        assertEquals(emptyList(), said.filter { (_, zh, en) -> !Regex("[一-鿿]").containsMatchIn(zh + en) && zh != "English" })
+        val chinese = Regex("[一-鿿]")
+        // Each language is called by its own name in both, and what is put together of labels says nothing itself.
+        val untold = said.filter { (_, zh, en) -> zh != en && !zh.startsWith("$") && (chinese !in zh || chinese in en) }
+        assertEquals(emptyList(), untold)
     }
 }
