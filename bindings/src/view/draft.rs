@@ -2,10 +2,10 @@
 
 use ereg_client::{
     AnswerKind, AttachedMedium, CaseId, ChecklistView, DraftId, DraftPage, DraftStanding, DraftSummary, FieldAccess,
-    FieldChangeView, FieldChoice, FieldNeed, FieldView, FindingView, FormSectionView, FormView, FrozenView, InputKind,
-    Instant, MaterialCode, MaterialLine, MatterId, Message, ParticipantStanding, ParticipantView, Progress, SavedField,
-    SectionName, Sheet, SheetLineView, SheetPart, SignedView, Slot, Text, TimeEstimate, Verdicts, WorkspaceScreen,
-    YourTurn,
+    FieldChangeView, FieldChoice, FieldNeed, FieldView, FindingView, FormSectionView, FormView, FrozenView, Held,
+    InputKind, Instant, MaterialCode, MaterialLine, MatterId, Message, ParticipantStanding, ParticipantView, Progress,
+    SavedField, SectionName, Sheet, SheetLineView, SheetPart, SignedView, Slot, Text, TimeEstimate, Verdicts,
+    WorkspaceScreen, YourTurn,
 };
 
 /// Where a draft stands on this device.
@@ -247,6 +247,27 @@ pub struct Verdicts {
     pub problems: Vec<Message>,
 }
 
+/// How a material stands.
+#[uniffi::remote(Enum)]
+pub enum Held {
+    /// This application does not need it.
+    NotNeeded,
+    /// The review speaks of it: the registry may ask for it.
+    MayBeAsked,
+    /// Whether it is needed shows in the register, which is not known here.
+    NotKnown,
+    /// Made by the app as the parties sign: nothing to bring.
+    Generated,
+    /// The registry fetches it by sharing: nothing to bring.
+    Fetched,
+    /// Fetched, and the answer is here.
+    Confirmed,
+    /// A file is here.
+    Uploaded,
+    /// To be uploaded by the applicant.
+    ToUpload,
+}
+
 /// One material of the checklist.
 #[uniffi::remote(Record)]
 pub struct MaterialLine {
@@ -257,7 +278,9 @@ pub struct MaterialLine {
     /// Where it comes from, best first.
     pub sources: Vec<Text>,
     /// How it stands: not needed, fetched by the registry, to be uploaded …
-    pub held: Text,
+    pub held: Held,
+    /// The same in words.
+    pub held_words: Text,
     /// Files attached here.
     pub attached: u32,
 }

@@ -477,7 +477,7 @@ fn checklist(args: &OneArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
             .value("material", line.code)
             .value("name", name)
             .line(format!("{} {name}", line.code.as_str()))
-            .text("held", &line.held)
+            .text("held", &line.held_words)
             .value("sources", &sources)
             .line(format!(
                 "{}{}",

@@ -110,7 +110,7 @@ pub use ereg_law::{
     case::CaseStage,
     dispute::{Checked, DisputeReason},
     field::FieldNeed,
-    material::MaterialCode,
+    material::{Held, MaterialCode},
     matter::{LAW, Law},
     verdict::Needs,
 };

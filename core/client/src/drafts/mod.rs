@@ -281,7 +281,8 @@ impl Drafts {
                     code: line.code,
                     name: Text { zh: line.name_zh, en: line.name_en },
                     sources: line.sources.into_iter().map(|s| Text::label(labels::source(s))).collect(),
-                    held: Text::label(labels::held(line.held)),
+                    held: line.held,
+                    held_words: Text::label(labels::held(line.held)),
                 };
                 Ok(ChecklistView { lines: lines.into_iter().map(line).collect() })
             })

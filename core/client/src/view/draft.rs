@@ -5,7 +5,10 @@ use ereg_domain::{
     party::Slot,
     time::Instant,
 };
-use ereg_law::{field::FieldNeed, material::MaterialCode};
+use ereg_law::{
+    field::FieldNeed,
+    material::{Held, MaterialCode},
+};
 use ereg_protocol::id::{CaseId, DraftId};
 
 use super::{Message, Progress, Text, TimeEstimate};
@@ -257,7 +260,9 @@ pub struct MaterialLine {
     /// Where it comes from, best first.
     pub sources: Vec<Text>,
     /// How it stands: not needed, fetched by the registry, to be uploaded …
-    pub held: Text,
+    pub held: Held,
+    /// The same in words.
+    pub held_words: Text,
     /// Files attached here.
     pub attached: u32,
 }

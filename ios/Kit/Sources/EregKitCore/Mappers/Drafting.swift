@@ -147,7 +147,7 @@ extension EregKit.MaterialLine {
     init(_ core: EregCore.MaterialLine) {
         self.init(
             code: EregKit.MaterialCode(core.code), name: EregKit.Words(core.name),
-            sources: core.sources.map { EregKit.Words($0) }, held: EregKit.Words(core.held),
+            sources: core.sources.map { EregKit.Words($0) }, held: EregKit.Words(core.heldWords),
             attached: Int(core.attached))
     }
 }

@@ -150,10 +150,11 @@ sealed interface FieldAccess {
         val slot: Slot?,
     ) : FieldAccess
 
-    /** Nothing of the draft can be changed any more; the code says why. */
+    /** Nothing of the draft can be changed any more, and why. */
     data class Closed(
-        val code: String,
-    ) : FieldAccess
+        val told: Message,
+    ) : Discreet(),
+        FieldAccess
 }
 
 /** What a save changed. Where fields appeared or are gone, the form is to be asked for again. */
@@ -200,9 +201,13 @@ data class MaterialLine(
     val code: MaterialCode,
     val name: Text,
     val sources: List<Text>,
-    val held: Text,
+    val held: Held,
+    val heldWords: Text,
     val attached: Int,
 ) : Discreet()
+
+/** How a material stands. */
+enum class Held { NOT_NEEDED, MAY_BE_ASKED, NOT_KNOWN, GENERATED, FETCHED, CONFIRMED, UPLOADED, TO_UPLOAD }
 
 data class Frozen(
     val manifest: ManifestDigest,

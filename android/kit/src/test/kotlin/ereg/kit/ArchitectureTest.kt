@@ -53,7 +53,6 @@ class ArchitectureTest {
                 "WaitsForYou",
                 "Done",
                 "FromAcceptance",
-                "Closed",
             )
         val declared = Regex("""(?m)^ *data class (\w+)[^(]*\((?:[^()]|\([^()]*\))*\)\s*(:?[^{\n]*)""")
         val said =

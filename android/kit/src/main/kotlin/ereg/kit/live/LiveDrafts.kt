@@ -92,7 +92,8 @@ internal class LiveForms(
                     MaterialCode(it.code.name),
                     it.name.toKit(),
                     it.sources.map { source -> source.toKit() },
-                    it.held.toKit(),
+                    it.held.mirrored(),
+                    it.heldWords.toKit(),
                     it.attached.toInt(),
                 )
             }
@@ -151,7 +152,7 @@ private fun ereg.core.FieldAccess.toKit(): FieldAccess =
     when (this) {
         is ereg.core.FieldAccess.Write -> FieldAccess.Write
         is ereg.core.FieldAccess.WrittenBy -> FieldAccess.WrittenBy(slot?.toKit())
-        is ereg.core.FieldAccess.Closed -> FieldAccess.Closed(code)
+        is ereg.core.FieldAccess.Closed -> FieldAccess.Closed(ereg.core.told(code).toKit())
     }
 
 private fun ereg.core.FindingView.toKit() = Finding(RuleId(rule), title.toKit(), answer.mirrored(), told?.toKit(), basis, disclosure)

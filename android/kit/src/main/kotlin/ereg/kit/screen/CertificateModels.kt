@@ -6,9 +6,10 @@ import ereg.kit.CertificateToken
 import ereg.kit.Certificates
 import ereg.kit.Discreet
 import ereg.kit.Moved
-import ereg.kit.PresentedRoot
+import ereg.kit.Text
 import ereg.kit.TokenCheck
 import ereg.kit.TrustImport
+import ereg.kit.Vault
 import ereg.kit.Verify
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.flow.Flow
@@ -60,9 +61,16 @@ class CertificateModel(
     }
 }
 
-/** Whose trust the checks rest on, to be compared with what the office publishes, and the last check. */
+/** Whose trust a check rests on, to be compared with what the office publishes; absent before this device has any. */
+data class PinnedRoot(
+    val office: String?,
+    val fingerprint: String?,
+    val mark: Text?,
+) : Discreet()
+
+/** Whose trust the checks rest on, and the last check. */
 data class VerifyPage(
-    val root: PresentedRoot,
+    val root: PinnedRoot,
     val check: TokenCheck?,
 ) : Discreet()
 
@@ -79,12 +87,35 @@ class VerifyModel(
     ) = act {
         val under = trust.under(bundle, rootFingerprint)
         verify = under
-        show(VerifyPage(under.root(), null))
+        show(VerifyPage(under.pinned(), null))
     }
 
     fun check(scanned: String) =
         act {
             val under = verify ?: return@act
-            show(VerifyPage(under.root(), under.token(CertificateToken(scanned))))
+            show(VerifyPage(under.pinned(), under.token(CertificateToken(scanned))))
         }
+
+    private fun Verify.pinned() = root().let { PinnedRoot(it.name, it.fingerprint, it.mark) }
+}
+
+/** Checks what somebody else holds out, under the trust that is pinned in this person's own vault. */
+class OwnVerifyModel(
+    private val vault: Vault,
+    scope: CoroutineScope,
+) : ScreenModel<VerifyPage>(scope) {
+    init {
+        follow(vault.changes(), { it == Moved.Account }) { VerifyPage(root(), content?.check) }
+    }
+
+    fun check(scanned: String) =
+        act {
+            val check = vault.certificates.verify(CertificateToken(scanned))
+            show(VerifyPage(root(), check))
+        }
+
+    private suspend fun root(): PinnedRoot {
+        val standing = vault.account.standing()
+        return PinnedRoot(standing.office, standing.rootFingerprint, standing.mark)
+    }
 }

@@ -3,6 +3,7 @@ package ereg.kit.screen
 import ereg.kit.Discreet
 import ereg.kit.DraftId
 import ereg.kit.Field
+import ereg.kit.FieldAccess
 import ereg.kit.FieldPath
 import ereg.kit.Form
 import ereg.kit.Forms
@@ -10,7 +11,9 @@ import ereg.kit.Message
 import ereg.kit.Moved
 import ereg.kit.Text
 import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.receiveAsFlow
 
 /**
  * One question of the form on a page of its own.
@@ -24,9 +27,13 @@ data class QuestionPage(
     val of: Int,
     val problem: Message?,
     val reads: String?,
+    val span: Span = Span.ALL,
 ) : Discreet() {
-    val isLast: Boolean get() = number == of
+    val isLast: Boolean get() = span == Span.THIS_ALONE || number == of
 }
+
+/** Whether all questions are asked, one after the other, or the one that something was found of. */
+enum class Span { ALL, THIS_ALONE }
 
 /** A form, one question per page, each answer saved before the next one is shown. */
 class FormModel(
@@ -34,11 +41,16 @@ class FormModel(
     private val draft: DraftId,
     changes: Flow<List<Moved>>,
     scope: CoroutineScope,
-    /** Where to begin: the field that a review found something of. */
+    /** Where to begin: the field that a review found something of, else the first that this person has yet to answer. */
     start: FieldPath? = null,
+    private val span: Span = Span.ALL,
 ) : ScreenModel<QuestionPage>(scope) {
     private var questions = emptyList<Pair<Text, Field>>()
     private var at = start
+    private val last = Channel<Unit>(Channel.CONFLATED)
+
+    /** The last question was answered. Told each time. */
+    val finished: Flow<Unit> = last.receiveAsFlow()
 
     init {
         follow(changes, { it == Moved.OneDraft(draft) }) { readAgain() }
@@ -50,7 +62,10 @@ class FormModel(
     /** Saves what is typed and goes on; where it cannot be read it stays, and what was typed is kept all the same. */
     fun next(value: String) =
         act {
-            if (saved(value)) step(1)
+            val isLast = content?.isLast == true
+            if (saved(value)) {
+                if (isLast && content?.isLast == true) last.send(Unit) else step(1)
+            }
         }
 
     /** Goes on without an answer: what must be answered is told by the review. */
@@ -89,9 +104,12 @@ class FormModel(
 
     /** The page of the field that is shown, or the first where that is gone. */
     private fun page(): QuestionPage {
-        val index = questions.indexOfFirst { it.second.path == at }.coerceAtLeast(0)
+        val shown = at ?: questions.firstOrNull { it.second.isOpen }?.second?.path
+        val index = questions.indexOfFirst { it.second.path == shown }.coerceAtLeast(0)
         val (section, field) = questions[index]
         at = field.path
-        return QuestionPage(section, field, index + 1, questions.size, field.problem.takeIf { field.value != null }, field.reads)
+        return QuestionPage(section, field, index + 1, questions.size, field.problem.takeIf { field.value != null }, field.reads, span)
     }
 }
+
+private val Field.isOpen: Boolean get() = value == null && access == FieldAccess.Write

@@ -18,6 +18,7 @@ import ereg.kit.Form
 import ereg.kit.FormSection
 import ereg.kit.Forms
 import ereg.kit.Frozen
+import ereg.kit.Held
 import ereg.kit.InputKind
 import ereg.kit.ManifestDigest
 import ereg.kit.MaterialCode
@@ -120,7 +121,7 @@ class FakeForms(
         }
 
     override suspend fun checklist(draft: DraftId): List<MaterialLine> =
-        read { listOf(MaterialLine(MaterialCode("M07"), words("certificate"), emptyList(), words("fetched"), 0)) }
+        read { listOf(MaterialLine(MaterialCode("M07"), words("certificate"), emptyList(), Held.FETCHED, words("fetched"), 0)) }
 
     override suspend fun freeze(draft: DraftId): Frozen = act("freeze") { Frozen(ManifestDigest("m1"), 1, Progress.QUEUED) }
 
@@ -129,7 +130,7 @@ class FakeForms(
     private fun field(path: String) =
         Field(
             FieldPath(path),
-            InputKind.FreeText(200),
+            if (path.endsWith("price")) InputKind.Yuan else InputKind.FreeText(200),
             words(path),
             slot = null,
             need = FieldNeed.REQUIRED,

@@ -45,7 +45,7 @@ class FakeSharing :
             workspace(draft, Slot("transferee.1"), Slot("transferor.1")).also { workspaces[draft] = it }
         }
 
-    override suspend fun see(draft: DraftId): Workspace = read { workspaces[draft] ?: throw nothing("draft.not_found") }
+    override suspend fun see(draft: DraftId): Workspace = read { workspaces[draft] ?: throw Trouble.FixInput(message("share.not_shared")) }
 
     override suspend fun refresh(draft: DraftId): Workspace = see(draft)
 

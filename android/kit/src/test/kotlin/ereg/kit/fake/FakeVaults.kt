@@ -3,6 +3,7 @@ package ereg.kit.fake
 import ereg.kit.Access
 import ereg.kit.Connection
 import ereg.kit.Language
+import ereg.kit.MatterRules
 import ereg.kit.Moved
 import ereg.kit.NextStep
 import ereg.kit.Rules
@@ -75,13 +76,16 @@ class FakeVault(
 ) : Fake(),
     Vault {
     val moved = FakeChanges()
+
+    /** What the office takes. */
+    var matters = emptyList<MatterRules>()
     override val account = FakeAccount()
     override val homes = FakeHomes()
     override val drafts = FakeDrafts()
     override val forms = FakeForms("deal.price")
     override val attachments = FakeAttachments()
     override val sharing = FakeSharing()
-    override val signing = FakeSigning()
+    override val signing = FakeSigning("R-15", "R-19")
     override val cases = FakeCases()
     override val corrections = FakeCorrections()
     override val disputes = FakeDisputes()
@@ -95,7 +99,7 @@ class FakeVault(
 
     override suspend fun nextSteps(): List<NextStep> = read { emptyList() }
 
-    override suspend fun rules(): Rules = read { Rules(1, LocalDate.EPOCH, "demo", null, emptyList(), emptyList()) }
+    override suspend fun rules(): Rules = read { Rules(1, LocalDate.EPOCH, "demo", null, matters, emptyList()) }
 
     override fun changes(): Flow<List<Moved>> = moved.flow
 

@@ -1,5 +1,6 @@
 package ereg.kit.screen
 
+import app.cash.turbine.test
 import ereg.kit.AnswerKind
 import ereg.kit.DraftId
 import ereg.kit.FieldPath
@@ -46,6 +47,36 @@ class FormModelTest {
             model.back()
             assertEquals("deal.contract", model.state.path)
             assertEquals("YS-1", model.state.content.field.value)
+        }
+
+    @Test
+    fun `it begins with the first question that is open, and tells when the last one is answered`() =
+        modelTest { scope ->
+            forms.answers["deal.contract"] = "YS-1"
+            val model = FormModel(forms, DRAFT, changes.flow, scope)
+            assertEquals("deal.way", model.state.path)
+            model.finished.test {
+                model.next("cash")
+                assertEquals("deal.price", model.state.path)
+                expectNoEvents()
+                model.next("1")
+                awaitItem()
+                forms.unreadable += "deal.price"
+                model.next("x")
+                expectNoEvents()
+            }
+        }
+
+    @Test
+    fun `where one question alone is asked, its answer is the last`() =
+        modelTest { scope ->
+            val model = FormModel(forms, DRAFT, changes.flow, scope, FieldPath("deal.contract"), Span.THIS_ALONE)
+            assertTrue(model.state.content.isLast)
+            model.finished.test {
+                model.next("YS-1")
+                awaitItem()
+                assertEquals("deal.contract", model.state.path)
+            }
         }
 
     @Test

@@ -7,13 +7,16 @@ import ereg.kit.CertificateNumber
 import ereg.kit.CommandId
 import ereg.kit.DraftId
 import ereg.kit.Moved
+import ereg.kit.NextStep
 import ereg.kit.OutboxState
 import ereg.kit.SendingState
 import ereg.kit.SyncStanding
+import ereg.kit.ToDo
 import ereg.kit.Trouble
 import ereg.kit.fake.FakeCases
 import ereg.kit.fake.FakeCertificates
 import ereg.kit.fake.FakeChanges
+import ereg.kit.fake.FakeDrafts
 import ereg.kit.fake.FakeOutbox
 import ereg.kit.fake.FakePayments
 import ereg.kit.fake.FakeSync
@@ -21,9 +24,12 @@ import ereg.kit.fake.FakeTrustImport
 import ereg.kit.fake.caseProgress
 import ereg.kit.fake.caseView
 import ereg.kit.fake.certificate
+import ereg.kit.fake.draftLine
 import ereg.kit.fake.message
 import ereg.kit.fake.outboxItem
+import ereg.kit.fake.words
 import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.flow.first
 import java.time.Instant
 import kotlin.test.Test
 import kotlin.test.assertEquals
@@ -151,7 +157,7 @@ class ProgressModelTest {
             val cases = FakeCases()
             val changes = FakeChanges()
             cases.progresses[draft] = caseProgress("d1", SendingState.KeptHere)
-            val model = ProgressModel(cases, draft, changes.flow, scope)
+            val model = ProgressModel(cases, FakeCertificates(), FakeDrafts(), draft, changes.flow, scope)
             assertEquals(SendingState.KeptHere, model.state.content.sending)
             val received = SendingState.Received("c1", Instant.EPOCH)
             cases.progresses[draft] = caseProgress("d1", received)
@@ -159,6 +165,29 @@ class ProgressModelTest {
             assertEquals(SendingState.KeptHere, model.state.content.sending)
             changes.tell(Moved.OneCase(CaseId("c1")))
             assertEquals(received, model.state.content.sending)
+        }
+}
+
+class CarryOutTest {
+    private val draft = DraftId("d1")
+    private val cases = FakeCases()
+    private val certificates = FakeCertificates()
+    private val drafts = FakeDrafts()
+
+    private fun step(toDo: ToDo) = NextStep(draft, CaseId("c1"), "", toDo, null, words(toDo.name))
+
+    @Test
+    fun `what is one tap is done from the page of progress, and the rest has pages of its own`() =
+        modelTest { scope ->
+            drafts.lines += draftLine("d1")
+            cases.progresses[draft] = caseProgress("d1", SendingState.KeptHere)
+            val model = ProgressModel(cases, certificates, drafts, draft, FakeChanges().flow, scope)
+            assertNull(model.carryOut(step(ToDo.PAY)))
+            model.carryOut(step(ToDo.SUBMIT))
+            model.carryOut(step(ToDo.COLLECT))
+            model.carryOut(step(ToDo.COPY_DRAFT))
+            assertEquals(listOf("submit", "collect", "copy"), cases.acts + certificates.acts + drafts.acts)
+            assertEquals(drafts.lines.first().id, model.toOpen.first())
         }
 }
 

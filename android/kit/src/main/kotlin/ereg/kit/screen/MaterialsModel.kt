@@ -1,0 +1,58 @@
+package ereg.kit.screen
+
+import ereg.kit.Attached
+import ereg.kit.Attachments
+import ereg.kit.Discreet
+import ereg.kit.DraftId
+import ereg.kit.Forms
+import ereg.kit.MaterialCode
+import ereg.kit.MaterialLine
+import ereg.kit.MediumDigest
+import ereg.kit.Moved
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.flow.Flow
+import java.nio.file.Path
+
+/** One material with the files that are attached for it. */
+data class Material(
+    val line: MaterialLine,
+    val files: List<Attached>,
+) : Discreet()
+
+/** What is to be brought, and what is here of it. */
+data class MaterialList(
+    val materials: List<Material>,
+) : Discreet()
+
+/** The materials of a draft: photographs come in and are taken off, each with how far its upload is. */
+class MaterialsModel(
+    private val forms: Forms,
+    private val attachments: Attachments,
+    private val draft: DraftId,
+    changes: Flow<List<Moved>>,
+    scope: CoroutineScope,
+) : ScreenModel<MaterialList>(scope) {
+    init {
+        follow(changes, { it == Moved.OneDraft(draft) || it == Moved.Files || it == Moved.Rules }) { read() }
+    }
+
+    /** Takes in what the camera wrote to [path]. */
+    fun attach(
+        material: MaterialCode,
+        path: Path,
+    ) = act {
+        attachments.attachFile(draft, material, path)
+        show(read())
+    }
+
+    fun remove(file: MediumDigest) =
+        act {
+            attachments.remove(draft, file)
+            show(read())
+        }
+
+    private suspend fun read(): MaterialList {
+        val files = attachments.list(draft).groupBy { it.material }
+        return MaterialList(forms.checklist(draft).map { Material(it, files[it.code].orEmpty()) })
+    }
+}

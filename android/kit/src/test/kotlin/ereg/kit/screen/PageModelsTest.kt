@@ -1,0 +1,284 @@
+package ereg.kit.screen
+
+import ereg.kit.CaseId
+import ereg.kit.Connection
+import ereg.kit.Correction
+import ereg.kit.DraftId
+import ereg.kit.Identity
+import ereg.kit.MaterialCode
+import ereg.kit.MatterId
+import ereg.kit.MatterRules
+import ereg.kit.Moved
+import ereg.kit.Rules
+import ereg.kit.Secret
+import ereg.kit.Slot
+import ereg.kit.Trouble
+import ereg.kit.VaultId
+import ereg.kit.YourTurn
+import ereg.kit.fake.FakeAttachments
+import ereg.kit.fake.FakeChanges
+import ereg.kit.fake.FakeCorrections
+import ereg.kit.fake.FakeDrafts
+import ereg.kit.fake.FakeForms
+import ereg.kit.fake.FakeHomes
+import ereg.kit.fake.FakeSharing
+import ereg.kit.fake.FakeVault
+import ereg.kit.fake.FakeVaults
+import ereg.kit.fake.draftLine
+import ereg.kit.fake.message
+import ereg.kit.fake.words
+import kotlinx.coroutines.flow.first
+import org.junit.jupiter.api.io.TempDir
+import java.nio.file.Path
+import java.time.LocalDate
+import kotlin.io.path.writeBytes
+import kotlin.test.Test
+import kotlin.test.assertEquals
+import kotlin.test.assertIs
+import kotlin.test.assertNotNull
+import kotlin.test.assertNull
+import kotlin.test.assertTrue
+
+private val DRAFT = DraftId("d1")
+
+class MaterialsModelTest {
+    @TempDir
+    lateinit var folder: Path
+
+    @Test
+    fun `a photograph stands with its material until it is removed`() =
+        modelTest { scope ->
+            val attachments = FakeAttachments()
+            val model = MaterialsModel(FakeForms("deal.price"), attachments, DRAFT, FakeChanges().flow, scope)
+            assertTrue(
+                model.state.content.materials
+                    .single()
+                    .files
+                    .isEmpty(),
+            )
+            val photograph = folder.resolve("p.jpg").also { it.writeBytes(ByteArray(3)) }
+            model.attach(MaterialCode("M07"), photograph)
+            val file =
+                model.state.content.materials
+                    .single()
+                    .files
+                    .single()
+            assertEquals(3, file.size)
+            model.remove(file.digest)
+            assertTrue(
+                model.state.content.materials
+                    .single()
+                    .files
+                    .isEmpty(),
+            )
+        }
+}
+
+class StartModelTest {
+    private val drafts = FakeDrafts()
+    private val changes = FakeChanges()
+    private val closed = MatterRules(MatterId("T06"), words("inheritance"), message("matter.closed"), 30, 5)
+    private val sale = MatterRules(MatterId("T04"), words("sale"), null, 30, 5)
+    private val office = Rules(1, LocalDate.EPOCH, "demo", null, listOf(closed, sale), emptyList())
+
+    @Test
+    fun `what is open stands first, and what is closed is not begun`() =
+        modelTest { scope ->
+            val model = StartModel(drafts, FakeHomes(), { office }, changes.flow, scope)
+            assertEquals(listOf(sale, closed), model.state.content.matters)
+            model.begin(null)
+            model.choose(closed.matter)
+            assertNull(model.state.content.chosen)
+            model.choose(sale.matter)
+            changes.tell(Moved.Rules)
+            assertEquals(sale, model.state.content.chosen)
+            model.chooseAnother()
+            assertNull(model.state.content.chosen)
+            model.choose(sale.matter)
+            model.begin(null)
+            assertEquals(drafts.lines.single().id, model.toOpen.first())
+            assertEquals(listOf("begin T04"), drafts.acts)
+        }
+}
+
+class SharingModelsTest {
+    private val sharing = FakeSharing()
+    private val changes = FakeChanges()
+
+    @Test
+    fun `a draft is shared first, then an invitation is shown until another one is made`() =
+        modelTest { scope ->
+            val drafts = FakeDrafts().also { it.lines += draftLine("d1") }
+            val model = SharingModel(sharing, drafts, DRAFT, changes.flow, scope)
+            assertNull(model.state.content.workspace)
+            model.share()
+            assertEquals(
+                Slot("transferor.1"),
+                model.state.content.workspace
+                    ?.slot,
+            )
+            assertNull(model.state.content.invitation)
+            model.invite(Slot("transferee.1"))
+            changes.tell(Moved.OneDraft(DRAFT))
+            assertEquals(
+                Slot("transferee.1"),
+                model.state.content.invitation
+                    ?.slot,
+            )
+        }
+
+    @Test
+    fun `what was pasted with blanks around it joins, and what is no invitation is told`() =
+        modelTest { scope ->
+            val model = JoinModel(sharing, scope)
+            model.join("nothing")
+            assertIs<Trouble.FixInput>(model.state.value.trouble)
+            assertNull(model.state.content.joined)
+            model.join("  ereg:invite:1:d1:code\n")
+            assertEquals(
+                DRAFT,
+                model.state.content.joined
+                    ?.draft,
+            )
+        }
+}
+
+class CorrectionModelTest {
+    @Test
+    fun `a correction is sent once it is complete`() =
+        modelTest { scope ->
+            val corrections = FakeCorrections()
+            val case = CaseId("c1")
+            val asked =
+                Correction(
+                    case,
+                    DRAFT,
+                    null,
+                    Slot("transferor.1"),
+                    words("correct"),
+                    null,
+                    emptyList(),
+                    emptyList(),
+                    emptyList(),
+                    YourTurn.CORRECT,
+                    emptyList(),
+                )
+            corrections.asked[case] = asked
+            val changes = FakeChanges()
+            val model = CorrectionModel(corrections, case, changes.flow, scope)
+            model.send()
+            assertEquals(
+                "submit.not_complete",
+                model.state.value.trouble
+                    ?.code,
+            )
+            assertNull(model.state.content.sent)
+            corrections.asked[case] = asked.copy(turn = YourTurn.SEND_SUPPLEMENT)
+            changes.tell(Moved.OneCase(case))
+            assertEquals(YourTurn.SEND_SUPPLEMENT, model.state.content.correction.turn)
+            model.send()
+            assertNotNull(model.state.content.sent)
+        }
+}
+
+class LockModelTest {
+    @Test
+    fun `it is open once the secret is right`() =
+        modelTest { scope ->
+            val vault = FakeVault()
+            val model = LockModel(vault, Lock.SHUT, scope)
+            vault.trouble = Trouble.UnlockFirst(message("vault.wrong_key"))
+            model.unlock(Secret.Passphrase("wrong"))
+            assertEquals(Lock.SHUT, model.state.content)
+            assertEquals(
+                "vault.wrong_key",
+                model.state.value.trouble
+                    ?.code,
+            )
+            model.unlock(Secret.Passphrase("right"))
+            assertEquals(Lock.OPEN, model.state.content)
+            model.lock()
+            assertEquals(Lock.SHUT, model.state.content)
+        }
+}
+
+class VisitsModelTest {
+    private val vaults = FakeVaults()
+
+    @Test
+    fun `a tablet that is handed over shows one client and has ended every other visit`() =
+        modelTest { scope ->
+            val model = VisitsModel(vaults, connection = null, scope)
+            model.begin(Secret.Device)
+            val first = assertIs<FakeVault>(model.shown)
+            model.begin(Secret.Device)
+            val second = assertIs<FakeVault>(model.shown)
+            assertEquals(
+                2,
+                model.state.content.visits
+                    .count { it.client != null },
+            )
+
+            model.handOver()
+            assertEquals(listOf("end"), first.acts)
+            assertEquals(emptyList(), second.acts)
+            assertEquals(
+                second.id,
+                model.state.content.visits
+                    .single { it.client != null }
+                    .id,
+            )
+            model.show(first.id, Secret.Device)
+            assertEquals(first.id, model.state.content.shown)
+            model.lock()
+            assertNull(model.shown)
+            assertTrue(
+                model.state.content.visits
+                    .all { it.client == null },
+            )
+        }
+
+    @Test
+    fun `a visit that does not open is not shown`() =
+        modelTest { scope ->
+            val model = VisitsModel(vaults, connection = null, scope)
+            model.show(VaultId("none"), Secret.Device)
+            assertEquals(
+                "vault.missing",
+                model.state.value.trouble
+                    ?.code,
+            )
+            assertNull(model.shown)
+        }
+}
+
+class OwnModelsTest {
+    private val vault = FakeVault()
+
+    @Test
+    fun `a scan is checked under the trust of this person's own vault`() =
+        modelTest { scope ->
+            val model = OwnVerifyModel(vault, scope)
+            assertEquals(null to null, model.state.content.let { it.root.fingerprint to it.check })
+            model.check("EREG1:x")
+            assertTrue(assertNotNull(model.state.content.check).allWell)
+            vault.account.connect(Connection("http://office", "demo", null))
+            vault.account.enrol(Identity("林秀英", "1", "proof"))
+            vault.moved.tell(Moved.Account)
+            assertEquals("root1", model.state.content.root.fingerprint)
+            assertNotNull(model.state.content.check)
+        }
+
+    @Test
+    fun `the settings say who is enrolled, and logs go where they are to be kept`() =
+        modelTest { scope ->
+            val model = SettingsModel(vault, scope)
+            assertNull(model.state.content.name)
+            vault.account.connect(Connection("http://office", "demo", null))
+            vault.account.enrol(Identity("林秀英", "1", "proof"))
+            vault.moved.tell(Moved.Account)
+            assertEquals("林*", model.state.content.name)
+            model.exportLogs(Path.of("logs"))
+            assertEquals(listOf("export logs"), vault.outbox.acts)
+        }
+}

@@ -1,0 +1,78 @@
+package ereg.ui.app
+
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.runtime.collectAsState
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.key
+import androidx.compose.runtime.remember
+import androidx.compose.runtime.rememberCoroutineScope
+import androidx.compose.runtime.saveable.rememberSaveableStateHolder
+import ereg.kit.Vault
+import ereg.kit.screen.Lock
+import ereg.kit.screen.LockModel
+import ereg.kit.screen.ScreenModel
+import ereg.kit.screen.Shown
+import ereg.ui.look.Look
+import ereg.ui.screen.LockEvent
+import ereg.ui.screen.LockScreen
+import ereg.ui.screen.OpensWith
+import kotlinx.coroutines.CoroutineScope
+
+/** What every place stands on. */
+internal class Ground(
+    val vault: Vault,
+    val rim: Rim,
+    val places: Places,
+    val lock: LockModel,
+    val look: Look,
+    val setLook: (Look) -> Unit,
+)
+
+/** A person's own app over an open vault: the place where they are, or the lock. */
+@Composable
+fun App(
+    vault: Vault,
+    rim: Rim,
+    places: Places,
+    opensWith: OpensWith,
+    look: Look,
+    setLook: (Look) -> Unit,
+) {
+    val lock = model { LockModel(vault, Lock.OPEN, it) }
+    val shown by lock.state.collectAsState()
+    val holder = rememberSaveableStateHolder()
+    if (shown.content == Lock.SHUT) {
+        LockScreen(shown, opensWith) { event ->
+            when (event) {
+                is LockEvent.Unlock -> lock.unlock(event.secret)
+                LockEvent.TroubleSeen -> lock.troubleSeen()
+            }
+        }
+    } else {
+        val ground = Ground(vault, rim, places, lock, look, setLook)
+        val place = places.now
+        // A place has its model while it is shown; what was typed and how far it was scrolled is there again on the way back.
+        key(place.key) { holder.SaveableStateProvider(place.key) { At(place, ground) } }
+    }
+}
+
+/** A model that lives as long as its place is shown. */
+@Composable
+internal fun <M : ScreenModel<*>> model(make: (CoroutineScope) -> M): M {
+    val scope = rememberCoroutineScope()
+    return remember { make(scope) }
+}
+
+@Composable
+internal fun <C : Any> shown(model: ScreenModel<C>): Shown<C> {
+    val shown by model.state.collectAsState()
+    return shown
+}
+
+/** Goes on once a model tells where to. */
+@Composable
+internal fun <T> Once(
+    told: kotlinx.coroutines.flow.Flow<T>,
+    go: (T) -> Unit,
+) = LaunchedEffect(told) { told.collect { go(it) } }

@@ -1,0 +1,124 @@
+package ereg.ui.app
+
+import androidx.compose.runtime.mutableStateListOf
+import ereg.kit.CaseId
+import ereg.kit.CertificateNumber
+import ereg.kit.DraftId
+import ereg.kit.FieldPath
+import ereg.kit.NextStep
+import ereg.kit.ToDo
+
+/** Where a person can be in the app; [key] tells one place from another. */
+sealed class Place(
+    val key: String,
+) {
+    data object Tasks : Place("tasks")
+
+    data object Start : Place("start")
+
+    data object Join : Place("join")
+
+    data object Outbox : Place("outbox")
+
+    data object Settings : Place("settings")
+
+    data object Certificates : Place("certificates")
+
+    data object Verify : Place("verify")
+
+    /** The questions of a draft, beginning at one, or that one alone, and where they lead. */
+    class Question(
+        val draft: DraftId,
+        val at: FieldPath?,
+        val then: Then,
+    ) : Place("question ${draft.value} ${at?.value}")
+
+    class Review(
+        val draft: DraftId,
+    ) : Place("review ${draft.value}")
+
+    class Materials(
+        val draft: DraftId,
+    ) : Place("materials ${draft.value}")
+
+    class Sharing(
+        val draft: DraftId,
+    ) : Place("sharing ${draft.value}")
+
+    class Signing(
+        val draft: DraftId,
+    ) : Place("signing ${draft.value}")
+
+    class Progress(
+        val draft: DraftId,
+    ) : Place("progress ${draft.value}")
+
+    class Correction(
+        val case: CaseId,
+        val draft: DraftId,
+    ) : Place("correction ${case.value}")
+
+    class Fee(
+        val case: CaseId,
+    ) : Place("fee ${case.value}")
+
+    class Certificate(
+        val number: CertificateNumber,
+    ) : Place("certificate ${number.value}")
+
+    /** What the questions of a draft lead to. */
+    enum class Then { REVIEW, SIGN, BACK }
+}
+
+/** Where the person is, and how they came there. */
+class Places {
+    private val stack = mutableStateListOf<Place>(Place.Tasks)
+
+    val now: Place get() = stack.last()
+
+    fun open(place: Place) {
+        if (place.key != now.key) stack += place
+    }
+
+    /** Goes on, so that the way back leads past what was left. */
+    fun goOn(place: Place) {
+        back()
+        open(place)
+    }
+
+    /** Whether there was somewhere to go back to: else the platform leaves the app. */
+    fun back(): Boolean {
+        if (stack.size == 1) return false
+        stack.removeAt(stack.lastIndex)
+        return true
+    }
+}
+
+/** Where a step is done. Some are one tap on the page of progress, and some wait for others: for those it is that page. */
+internal fun whereTo(step: NextStep): Place? {
+    val (draft, case) = step.draft to step.case
+    return when (step.toDo) {
+        ToDo.ENROL -> Place.Settings
+
+        ToDo.SYNC, ToDo.SEE_OUTBOX -> Place.Outbox
+
+        ToDo.FILL -> draft?.let { Place.Question(it, null, Place.Then.REVIEW) }
+
+        ToDo.ANSWER_INQUIRY -> draft?.let { Place.Question(it, null, Place.Then.SIGN) }
+
+        ToDo.FREEZE -> draft?.let { Place.Review(it) }
+
+        ToDo.SHARE, ToDo.SHARE_AGAIN, ToDo.INVITE -> draft?.let { Place.Sharing(it) }
+
+        ToDo.READ_SHEET, ToDo.SIGN, ToDo.SIGN_AGAIN -> draft?.let { Place.Signing(it) }
+
+        ToDo.SUPPLEMENT, ToDo.SUPPLEMENT_ACCEPTED, ToDo.SEND_SUPPLEMENT -> case?.let { c -> draft?.let { Place.Correction(c, it) } }
+
+        ToDo.PAY, ToDo.ASK_PAYMENT -> case?.let { Place.Fee(it) }
+
+        ToDo.SUBMIT, ToDo.COLLECT, ToDo.COPY_DRAFT, ToDo.SETTLE, ToDo.WITHDRAWAL_ASKED, ToDo.WITHDRAWAL_HELD, ToDo.DISMISSED,
+        ToDo.WAIT_FOR_SHARE, ToDo.WAIT_FOR_OTHERS, ToDo.WAIT_FOR_OFFICE, ToDo.WAIT_FOR_CORRECTION, ToDo.WAIT_FOR_SOURCE,
+        ToDo.WAIT_FOR_PAYMENT,
+        -> null
+    }
+}

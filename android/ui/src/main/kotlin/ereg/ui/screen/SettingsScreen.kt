@@ -1,0 +1,114 @@
+package ereg.ui.screen
+
+import androidx.compose.material3.HorizontalDivider
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.runtime.Composable
+import ereg.kit.AccountStanding
+import ereg.kit.Discreet
+import ereg.kit.Language
+import ereg.kit.screen.Shown
+import ereg.ui.look.Icons
+import ereg.ui.look.Look
+import ereg.ui.look.Reading
+import ereg.ui.look.said
+import ereg.ui.parts.Card
+import ereg.ui.parts.Choice
+import ereg.ui.parts.Leading
+import ereg.ui.parts.Leaving
+import ereg.ui.parts.Page
+import ereg.ui.parts.Part
+import ereg.ui.parts.Value
+import ereg.ui.parts.Words
+import ereg.ui.words.Labels
+
+/** How the person looks at the app, and who they are to the office. */
+data class Settings(
+    val look: Look,
+    val standing: AccountStanding,
+) : Discreet()
+
+sealed interface SettingsEvent {
+    data class Speak(
+        val language: Language,
+    ) : SettingsEvent
+
+    data class Read(
+        val reading: Reading,
+    ) : SettingsEvent
+
+    data object LockNow : SettingsEvent
+
+    data object Passphrase : SettingsEvent
+
+    data object Moving : SettingsEvent
+
+    data object Outbox : SettingsEvent
+
+    data object ExportLogs : SettingsEvent
+
+    data object Erase : SettingsEvent
+
+    data object Back : SettingsEvent
+
+    data object TroubleSeen : SettingsEvent
+}
+
+/** What a person sets: how large and in which language, what opens the app, what becomes of what is kept here. */
+@Composable
+fun SettingsScreen(
+    shown: Shown<Settings>,
+    on: (SettingsEvent) -> Unit,
+) = Page(
+    Labels.settings,
+    shown,
+    Leaving({ on(SettingsEvent.Back) }) { on(SettingsEvent.TroubleSeen) },
+) { settings ->
+    Account(settings.standing)
+    Part(Labels.reading.said) {
+        val reading = settings.look.reading
+        Choice(Labels.normal.said, reading == Reading.NORMAL, { on(SettingsEvent.Read(Reading.NORMAL)) })
+        Choice(Labels.elder.said, reading == Reading.ELDER, { on(SettingsEvent.Read(Reading.ELDER)) })
+    }
+    Part(Labels.language.said) {
+        val language = settings.look.language
+        Choice(Labels.chinese.said, language == Language.ZH, { on(SettingsEvent.Speak(Language.ZH)) })
+        Choice(Labels.english.said, language == Language.EN, { on(SettingsEvent.Speak(Language.EN)) })
+    }
+    Part(Labels.security.said) {
+        Card {
+            Leading(Labels.lockNow.said, { on(SettingsEvent.LockNow) }, Icons.lock)
+            Rule()
+            Leading(Labels.passphrase.said, { on(SettingsEvent.Passphrase) }, Icons.edit)
+        }
+    }
+    Part(Labels.here.said) {
+        Card {
+            Leading(Labels.outbox.said, { on(SettingsEvent.Outbox) }, Icons.sending)
+            Rule()
+            Leading(Labels.moving.said, { on(SettingsEvent.Moving) }, Icons.phone)
+            Rule()
+            Leading(Labels.logs.said, { on(SettingsEvent.ExportLogs) }, Icons.paper, Labels.logsWhy.said)
+            Rule()
+            Leading(Labels.erase.said, { on(SettingsEvent.Erase) }, Icons.remove, Labels.eraseWhy.said)
+        }
+    }
+}
+
+@Composable
+private fun Account(standing: AccountStanding) =
+    Card {
+        val name = standing.name
+        if (name == null) {
+            Words(Labels.notEnrolled.said, style = MaterialTheme.typography.titleMedium)
+        } else {
+            Value(
+                Labels.account.said,
+                listOfNotNull(name, standing.organisation).joinToString(" · "),
+                style = MaterialTheme.typography.titleMedium,
+            )
+        }
+        standing.mark?.let { Words(it.said, style = MaterialTheme.typography.bodyMedium) }
+    }
+
+@Composable
+private fun Rule() = HorizontalDivider(color = MaterialTheme.colorScheme.outlineVariant)

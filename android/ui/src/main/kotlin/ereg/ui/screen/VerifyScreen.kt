@@ -1,0 +1,149 @@
+package ereg.ui.screen
+
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.size
+import androidx.compose.material3.Icon
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.graphics.vector.ImageVector
+import androidx.compose.ui.semantics.LiveRegionMode
+import androidx.compose.ui.semantics.liveRegion
+import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.unit.dp
+import ereg.kit.BookStanding
+import ereg.kit.Integrity
+import ereg.kit.SealTrust
+import ereg.kit.TokenCheck
+import ereg.kit.screen.PinnedRoot
+import ereg.kit.screen.Shown
+import ereg.kit.screen.VerifyPage
+import ereg.ui.look.Icons
+import ereg.ui.look.Kind
+import ereg.ui.look.said
+import ereg.ui.look.tones
+import ereg.ui.parts.Act
+import ereg.ui.parts.Card
+import ereg.ui.parts.Empty
+import ereg.ui.parts.Leaving
+import ereg.ui.parts.Notice
+import ereg.ui.parts.Page
+import ereg.ui.parts.Part
+import ereg.ui.parts.QuietWords
+import ereg.ui.parts.Value
+import ereg.ui.parts.Words
+import ereg.ui.parts.pictureSize
+import ereg.ui.words.Labels
+import ereg.ui.words.grouped
+import ereg.ui.words.written
+
+sealed interface VerifyEvent {
+    /** Open the camera: what it reads is checked. */
+    data object Scan : VerifyEvent
+
+    data object Back : VerifyEvent
+
+    data object TroubleSeen : VerifyEvent
+}
+
+/** A stranger's check of a certificate: one conclusion and its three answers, and whose trust they rest on. */
+@Composable
+fun VerifyScreen(
+    shown: Shown<VerifyPage>,
+    on: (VerifyEvent) -> Unit,
+) = Page(
+    Labels.verify,
+    shown,
+    Leaving({ on(VerifyEvent.Back) }) { on(VerifyEvent.TroubleSeen) },
+    primary = { page -> Act(if (page.check == null) Labels.scan else Labels.scanAgain, Icons.code) { on(VerifyEvent.Scan) } },
+) { page ->
+    val check = page.check
+    if (check == null) Empty(Icons.code, Labels.noScan.said, Labels.noScanWhy.said) else Checked(check)
+    Root(page.root)
+}
+
+@Composable
+private fun Checked(check: TokenCheck) {
+    val looks = listOf(looks(check.integrity), looks(check.seal), looks(check.book))
+    // The last of the answers is that of the book.
+    val book =
+        check.said
+            .lastOrNull()
+            ?.said
+            .orEmpty()
+    val asOf = check.asOf?.let { Labels.statusAsOf.said + " " + it.written }
+    Column(Modifier.semantics { liveRegion = LiveRegionMode.Assertive }) {
+        when {
+            !check.allWell -> Notice(Kind.WRONG, Icons.wrong, Labels.notWellWhy.said, title = Labels.notWell.said)
+
+            check.book == BookStanding.CURRENT -> Notice(Kind.WELL, Icons.done, asOf ?: book, title = Labels.allWell.said)
+
+            // The library holds it good, and says of the book that it knows no more than of then.
+            else -> Notice(Kind.YOURS, Icons.unknown, book, title = Labels.wellThen.said)
+        }
+    }
+    if (check.demonstration) Notice(Kind.YOURS, Icons.attention, Labels.demonstration.said)
+    Card {
+        check.said.zip(looks).forEach { (answer, looks) -> Answer(answer.said, looks) }
+    }
+    check.face?.let { face ->
+        Card {
+            Value(Labels.holders.said, face.holders, style = MaterialTheme.typography.titleMedium)
+            Value(Labels.address.said, face.address)
+            Value(Labels.number.said, face.number.value)
+            check.bookedAt?.let { Value(Labels.registeredAt.said, it.written) }
+            check.asOf?.let { Value(Labels.statusAsOf.said, it.written) }
+        }
+    }
+}
+
+@Composable
+private fun Answer(
+    answer: String,
+    looks: Pair<Kind, ImageVector>,
+) = Row(
+    Modifier.semantics(mergeDescendants = true) {},
+    verticalAlignment = Alignment.CenterVertically,
+    horizontalArrangement = Arrangement.spacedBy(12.dp),
+) {
+    Icon(looks.second, null, Modifier.size(pictureSize), tint = tones.of(looks.first).ink)
+    Words(answer, Modifier.weight(1f), MaterialTheme.typography.titleSmall)
+}
+
+private fun looks(integrity: Integrity) =
+    when (integrity) {
+        Integrity.INTACT -> Kind.WELL to Icons.done
+        Integrity.ALTERED, Integrity.UNREADABLE -> Kind.WRONG to Icons.wrong
+        Integrity.UNVERIFIABLE -> Kind.YOURS to Icons.unknown
+    }
+
+private fun looks(seal: SealTrust) =
+    when (seal) {
+        SealTrust.TRUSTED -> Kind.WELL to Icons.done
+        SealTrust.UNKNOWN_KEY, SealTrust.OUT_OF_TERM -> Kind.WRONG to Icons.wrong
+    }
+
+private fun looks(book: BookStanding) =
+    when (book) {
+        BookStanding.CURRENT -> Kind.WELL to Icons.done
+        BookStanding.CANCELLED, BookStanding.NOT_INCLUDED -> Kind.WRONG to Icons.over
+        BookStanding.STATUS_UNKNOWN, BookStanding.UNVERIFIABLE -> Kind.YOURS to Icons.unknown
+    }
+
+/** A fingerprint is compared by eye: in groups. */
+@Composable
+private fun Root(root: PinnedRoot) =
+    Part(Labels.root.said) {
+        Card {
+            root.office?.let { Words(it, style = MaterialTheme.typography.titleMedium) }
+            Value(
+                Labels.fingerprint.said,
+                root.fingerprint?.let { grouped(it) } ?: Labels.noTrust.said,
+                style = MaterialTheme.typography.bodyMedium,
+            )
+            QuietWords(Labels.compare.said, style = MaterialTheme.typography.bodySmall)
+        }
+    }

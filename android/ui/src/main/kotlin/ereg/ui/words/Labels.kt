@@ -1,0 +1,272 @@
+package ereg.ui.words
+
+import ereg.kit.Text
+
+/**
+ * What the shell says itself: names of buttons, titles, headings. States, choices, errors and what is to be done come from
+ * the core and are not here.
+ */
+object Labels {
+    /** What something is called, and what it is. */
+    fun named(
+        name: Text,
+        value: Text,
+    ) = Text("${name.zh}：${value.zh}", "${name.en}: ${value.en}")
+
+    val back = Text("返回", "Back")
+    val next = Text("保存，下一步", "Save and go on")
+    val saveLast = Text("保存，去检查", "Save and check")
+    val skipOther = Text("看下一项", "See the next one")
+    val skip = Text("先跳过这一项", "Skip for now")
+    val understood = Text("知道了", "Understood")
+    val underWay = Text("正在办理…", "Working…")
+    val opening = Text("正在打开…", "Opening…")
+    val tryAgain = Text("再试一次", "Try again")
+    val needsYou = Text("请注意", "Attention")
+    val asks = Text("需要您处理", "Needs you")
+    val settings = Text("设置", "Settings")
+
+    val tasks = Text("我的办理", "My applications")
+    val yours = Text("轮到您办", "Your turn")
+    val othersTurn = Text("正在办理", "Under way")
+    val over = Text("已经结束", "Finished")
+    val begin = Text("办理新的登记", "Begin an application")
+    val noTasks = Text("还没有在办的登记", "No applications yet")
+    val noTasksWhy =
+        Text(
+            "从下面的按钮开始。填写时不用联网，每填一项都自动保存。",
+            "Begin with the button below. No network is needed to fill in, and every answer is saved.",
+        )
+    val more = Text("显示更多", "Show more")
+    val certificates = Text("我的证照", "My certificates")
+
+    fun question(
+        number: Int,
+        of: Int,
+    ) = Text("第 $number 项，共 $of 项", "Question $number of $of")
+
+    val optional = Text("可不填", "Optional")
+    val byAnother = Text("这一项由另一方填写，您不用填。", "Another party fills this in; you need not.")
+    val notYet = Text("还没有填写", "Not filled in yet")
+    val saved = Text("已存在本机", "Saved on this device")
+    val compareAmount = Text("请核对大写金额是否正确。", "Is this the amount you mean?")
+    val yuan = Text("元", "yuan")
+
+    fun typedAt(label: String) = Text("填写：$label", "Type: $label")
+
+    fun letters(
+        used: Int,
+        most: Int,
+    ) = Text("$used / $most 字", "$used of $most characters")
+
+    val review = Text("检查", "Review")
+    val toFix = Text("要补上的", "To be filled in")
+    val against = Text("有妨碍的", "In the way")
+    val open = Text("要知道的", "To know")
+    val passed = Text("检查通过的", "Found in order")
+    val fix = Text("去修改", "Go and change it")
+    val fixFirst = Text("去改第一项", "Go to the first")
+    val freeze = Text("内容无误，定稿", "All is right: freeze it")
+    val frozen = Text("已定稿，去签署", "Frozen: go and sign")
+    val materials = Text("材料清单", "Materials")
+    val basis = Text("依据", "Basis")
+
+    fun found(count: Int) = Text("$count 项", if (count == 1) "1 item" else "$count items")
+
+    val sign = Text("签署", "Sign")
+    val aboutToSign = Text("您将要签署", "What you are about to sign")
+    val sheetWhole = Text("申请书全文", "The whole sheet")
+    val disclosures = Text("签署前请逐条确认", "To be accepted before you sign")
+    val accept = Text("我已看懂，确认", "I understand and accept")
+    val inFull = Text("显示我的完整信息", "Show my own facts in full")
+    val signNow = Text("确认无误，签名", "All is right: sign")
+    val signed = Text("已签名", "Signed")
+    val signedWhy = Text("签名已存在本机，联网后发给登记机构。", "The signature is kept here and goes to the registry over a network.")
+
+    fun stillToAccept(count: Int) =
+        Text("还有 $count 条须知没有确认", if (count == 1) "One disclosure is not accepted yet" else "$count disclosures are not accepted yet")
+
+    val progress = Text("办理进度", "Progress")
+    val sendingState = Text("发送情况", "Sending")
+    val toDoNow = Text("现在要做的", "To do now")
+    val comesNext = Text("接下来", "Comes next")
+    val timeline = Text("办理经过", "What happened")
+    val caseNumber = Text("受理号", "Case number")
+    val go = Text("去办理", "Go")
+
+    fun task(number: Int) = Text("第${if (number == 1) "一" else "二"}步", "Step $number")
+
+    fun days(
+        promised: Int,
+        legal: Int,
+    ) = Text(
+        "受理后 $promised 个工作日内办结（承诺）；法定期限 $legal 个工作日。",
+        "Decided within $promised working days of acceptance (promised); the legal limit is $legal.",
+    )
+
+    val promisedBy = Text("承诺办结", "Promised by")
+    val decideBy = Text("法定期限", "Legal limit")
+
+    val fee = Text("缴纳登记费", "Registration fee")
+    val total = Text("应缴合计", "To pay in all")
+    val validUntil = Text("有效期至", "Valid until")
+    val payNow = Text("去缴费", "Pay")
+    val askBank = Text("查询缴费结果", "Ask how the payment stands")
+    val paid = Text("查看办理进度", "See the progress")
+    val nothingDue = Text("现在不用缴费", "Nothing is due now")
+
+    fun pieces(quantity: Int) = Text("$quantity 件", if (quantity == 1) "1 piece" else "$quantity pieces")
+
+    val certificate = Text("亮证", "Certificate")
+    val showCode = Text("请对方用本应用扫码核验", "Let the other side scan it with this app")
+    val freshen = Text("更新核验状态", "Seal the status anew")
+    val number = Text("证号", "Number")
+    val unit = Text("不动产单元号", "Unit code")
+    val registeredAt = Text("登记时间", "Registered")
+    val statusAsOf = Text("状态截至", "Status as of")
+    val codeOf = Text("证照二维码", "Code of the certificate")
+    val noCertificates = Text("还没有证照", "No certificates yet")
+    val noCertificatesWhy = Text("登簿后在这里领取电子证照。", "After the entry the electronic certificate is collected here.")
+    val noCode = Text("二维码暂时显示不出", "The code cannot be drawn now")
+
+    val verify = Text("核验证照", "Check a certificate")
+    val scan = Text("扫码核验", "Scan")
+    val scanAgain = Text("再扫一个", "Scan another")
+    val root = Text("信任的登记机构", "Trusted office")
+    val fingerprint = Text("根指纹", "Root fingerprint")
+    val noTrust = Text("还没有连接登记机构", "Not connected to a registry yet")
+    val compare =
+        Text("请与登记机构公布的指纹对照，一致才可信。", "Compare it with what the office publishes: trust it only if they are the same.")
+    val allWell = Text("三项都通过", "All three are well")
+    val wellThen = Text("签发时有效，现在未知", "Valid when sealed; unknown since")
+    val notWell = Text("没有全部通过，请勿采信", "Not all is well: do not rely on it")
+    val notWellWhy = Text("请看下面哪一项没有通过。", "See below which of the three is not well.")
+    val holders = Text("权利人", "Holders")
+    val address = Text("坐落", "Address")
+    val demonstration = Text("演示数据，不是真的登记", "A demonstration, no real registration")
+    val noScan = Text("还没有扫码", "Nothing scanned yet")
+    val noScanWhy =
+        Text(
+            "请对方打开“亮证”，把二维码对准取景框。核验不用联网。",
+            "Ask the other side to show the certificate and scan its code. No network is needed.",
+        )
+
+    val outbox = Text("发件箱", "Outbox")
+    val sendNow = Text("现在发送", "Send now")
+    val stop = Text("停止发送", "Stop")
+    val allSent = Text("全部发出了", "All is sent")
+    val allSentWhy = Text("没有等待发送的内容。", "Nothing waits to be sent.")
+    val cancelItem = Text("不发了", "Do not send it")
+    val seeApplication = Text("打开这份申请", "Open the application")
+    val whyUnsent = Text("为什么没有发出", "Why something is unsent")
+    val waiting = Text("等待发送", "Waiting to be sent")
+    val waitsFor = Text("在等前一项", "Waits for")
+    val lastRun = Text("刚才的发送", "The last exchange")
+
+    fun exchanging(
+        answered: Int,
+        waited: Int,
+    ) = Text("正在发送：已答复 $answered 项，共 $waited 项", "Sending: $answered of $waited answered")
+
+    fun exchanged(
+        sent: Int,
+        left: Int,
+    ) = Text("发出 $sent 项，还剩 $left 项", "$sent sent, $left left")
+
+    fun chunks(left: Int) = Text("还有 $left 段文件待传", "$left pieces of files to go")
+
+    fun nextTry(seconds: Int) = Text("$seconds 秒后自动再试", "Tried again in $seconds s")
+
+    val language = Text("语言", "Language")
+    val chinese = Text("简体中文", "简体中文")
+    val english = Text("English", "English")
+    val reading = Text("显示", "Display")
+    val normal = Text("标准版", "Standard")
+    val elder = Text("长辈版（大字）", "Large letters, one thing at a time")
+    val security = Text("安全", "Security")
+    val lockNow = Text("立即锁定", "Lock now")
+    val passphrase = Text("更换口令", "Change the passphrase")
+    val moving = Text("备份和换手机", "Backup and a new phone")
+    val logs = Text("导出运行记录", "Export the logs")
+    val logsWhy = Text("不含任何个人信息。", "Nothing personal is in them.")
+    val erase = Text("清除本机资料", "Erase what is kept here")
+    val eraseWhy = Text("登记机构留存的资料不受影响。", "What the registry holds stays there.")
+    val here = Text("本机", "This device")
+    val account = Text("账户", "Account")
+    val notEnrolled = Text("还没有实名注册", "Not enrolled yet")
+
+    val locked = Text("已锁定", "Locked")
+    val lockedWhy = Text("您填的内容加密存在本机，没有丢。", "What you typed is on this device, encrypted; nothing is lost.")
+    val unlock = Text("解锁", "Unlock")
+    val unlockWithDevice = Text("用指纹或锁屏密码解锁", "Unlock with fingerprint or screen lock")
+    val typePassphrase = Text("输入口令", "Type your passphrase")
+    val sendingWhileLocked = Text("锁定时照常发送和接收。", "Sending and receiving go on while it is locked.")
+
+    val toPhotograph = Text("需要您拍照的", "For you to photograph")
+    val nothingToDo = Text("不用您准备的", "Nothing to do for these")
+    val photograph = Text("拍照", "Photograph")
+    val removeFile = Text("删除这个文件", "Remove this file")
+    val noMaterials = Text("不需要准备材料", "Nothing is to be brought")
+    val materialsWhy =
+        Text("能共享的由登记机构取；需要您拍照的，拍清楚四个角。", "What can be shared the registry fetches; photograph the rest with all four corners in sight.")
+
+    fun filesOf(count: Int) = Text("已拍 $count 个文件", if (count == 1) "1 file" else "$count files")
+
+    fun uploaded(
+        held: Int,
+        chunks: Int,
+    ) = Text("已上传 $held / $chunks 段", "$held of $chunks pieces uploaded")
+
+    fun fileOf(number: Int) = Text("文件 $number", "File $number")
+
+    val visits = Text("今日接待", "Visits")
+    val newVisit = Text("新的接待", "New visit")
+    val handOver = Text("转给当事人看", "Hand over to the client")
+    val handOverWhy = Text("只显示这一位当事人的内容，其他接待锁定。", "Only this client's things are shown; the other visits are locked.")
+    val visitLocked = Text("已锁定，点开解锁", "Locked: tap to unlock")
+    val choose = Text("请从左边选一项", "Choose on the left")
+    val takeBack = Text("收回平板", "Take the tablet back")
+
+    fun visit(number: Int) = Text("接待 $number", "Visit $number")
+
+    val start = Text("要办哪件事", "Which matter is yours?")
+    val startWhy = Text("选一件，看清要准备什么、要多久。", "Choose one and see what it takes.")
+
+    fun takes(
+        promised: Int,
+        legal: Int,
+    ) = Text("承诺 $promised 个工作日，法定 $legal 个工作日", "$promised working days promised, $legal by law")
+
+    val whichHome = Text("为哪套房屋办理", "For which home?")
+    val withoutHome = Text("不选房屋，直接填写", "Fill in without choosing a home")
+    val noHomes = Text("还没有取到您的房屋", "Your homes are not here yet")
+    val noHomesWhy = Text("联网后点“更新”，从登记簿取。", "Over a network, tap Refresh to ask the register.")
+    val refresh = Text("更新", "Refresh")
+    val area = Text("建筑面积", "Floor area")
+    val burdens = Text("登记簿上的负担", "Burdens in the register")
+    val asOf = Text("查询时间", "As of")
+
+    fun burdensOf(count: Int) = if (count == 0) Text("没有", "None") else Text("$count 项", if (count == 1) "1 entry" else "$count entries")
+
+    val invite = Text("邀请对方", "Invite the other party")
+    val inviteWhy =
+        Text("请对方用本应用扫码，或者把邀请发给对方。只有您写明的那个人能打开。", "Let them scan this with the app, or send it. Only the person you named can open it.")
+    val share = Text("共享给对方", "Share it")
+    val sendInvitation = Text("发送邀请", "Send the invitation")
+    val invitationCode = Text("邀请二维码", "Code of the invitation")
+    val makeInvitation = Text("生成邀请", "Make an invitation")
+    val notOnItsWay = Text("邀请还没有发到登记机构，联网后对方才能打开。", "The invitation has not reached the registry: it opens once you were online.")
+    val scanInvitation = Text("对方扫码加入", "The other party scans this to join")
+    val join = Text("加入对方的申请", "Join an application")
+    val joinWhy = Text("扫对方的邀请二维码，或者把收到的邀请粘贴在下面。", "Scan the other party's code, or paste the invitation below.")
+    val pasted = Text("粘贴邀请", "Paste the invitation")
+    val joinNow = Text("加入", "Join")
+
+    val correction = Text("补正", "Correction")
+    val corrected = Text("已改好", "Corrected")
+    val toCorrect = Text("要改正的", "To correct")
+    val officeChecks = Text("由登记机构核对", "The registry checks it")
+    val sendCorrection = Text("提交补正", "Send the correction")
+    val lastDay = Text("期限", "Last day")
+    val changes = Text("改了什么", "What was changed")
+}

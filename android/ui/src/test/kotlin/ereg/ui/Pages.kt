@@ -1,0 +1,109 @@
+package ereg.ui
+
+import androidx.compose.runtime.Composable
+import ereg.kit.Message
+import ereg.kit.Text
+import ereg.kit.Trouble
+import ereg.kit.screen.JoinPage
+import ereg.kit.screen.Lock
+import ereg.kit.screen.Shown
+import ereg.kit.screen.TaskList
+import ereg.ui.look.LocalLook
+import ereg.ui.screen.CertificateListScreen
+import ereg.ui.screen.CertificateScreen
+import ereg.ui.screen.CorrectionScreen
+import ereg.ui.screen.FeeScreen
+import ereg.ui.screen.JoinScreen
+import ereg.ui.screen.LockScreen
+import ereg.ui.screen.MaterialsScreen
+import ereg.ui.screen.OpensWith
+import ereg.ui.screen.OutboxScreen
+import ereg.ui.screen.ProgressScreen
+import ereg.ui.screen.QuestionScreen
+import ereg.ui.screen.ReviewScreen
+import ereg.ui.screen.Settings
+import ereg.ui.screen.SettingsScreen
+import ereg.ui.screen.SharingScreen
+import ereg.ui.screen.SigningScreen
+import ereg.ui.screen.StartScreen
+import ereg.ui.screen.TaskListScreen
+import ereg.ui.screen.VerifyScreen
+import ereg.ui.screen.VisitDetail
+import ereg.ui.screen.VisitsScreen
+
+/** A screen in one of its states. Those that tell the journey are kept as pictures; each is walked through by the tests. */
+class Pictured(
+    val name: String,
+    val kept: Kept,
+    val device: Device = PHONE,
+    val content: @Composable () -> Unit,
+)
+
+enum class Kept { IN_THE_DOCUMENTS, ONLY_LOOKED_AT }
+
+private val offline =
+    Trouble.TryAgain(
+        Message(
+            "network",
+            Text("现在连不上登记机构。您填的内容都已存好，联网后再试。", "The registry cannot be reached. What you typed is kept: try again over a network."),
+            null,
+            null,
+        ),
+        0,
+    )
+
+private fun kept(
+    name: String,
+    content: @Composable () -> Unit,
+) = Pictured(name, Kept.IN_THE_DOCUMENTS, content = content)
+
+private fun looked(
+    name: String,
+    content: @Composable () -> Unit,
+) = Pictured(name, Kept.ONLY_LOOKED_AT, content = content)
+
+val PAGES: List<Pictured> =
+    listOf(
+        kept("01-tasks") { TaskListScreen(Shown(Sale.tasks)) {} },
+        kept("02-start") { StartScreen(Shown(Sale.start)) {} },
+        kept("03-which-home") { StartScreen(Shown(Sale.whichHome)) {} },
+        kept("04-choice") { QuestionScreen(Shown(Sale.choice)) {} },
+        kept("05-price") { QuestionScreen(Shown(Sale.price)) {} },
+        kept("06-problem") { QuestionScreen(Shown(Sale.wrongPrice)) {} },
+        kept("07-materials") { MaterialsScreen(Shown(Sale.materials)) {} },
+        kept("08-review") { ReviewScreen(Shown(Sale.found)) {} },
+        kept("09-invite") { SharingScreen(Shown(Sale.invited), Sale.code(INVITATION)) {} },
+        kept("10-sign") { SigningScreen(Shown(Sale.toSign)) {} },
+        kept("11-outbox") { OutboxScreen(Shown(Sale.outbox)) {} },
+        kept("12-correction") { CorrectionScreen(Shown(Sale.correction)) {} },
+        kept("13-progress") { ProgressScreen(Shown(Sale.paying)) {} },
+        kept("14-fee") { FeeScreen(Shown(Sale.feeDue)) {} },
+        kept("15-payment-unknown") { FeeScreen(Shown(Sale.feeUnknown)) {} },
+        kept("16-certificate") { CertificateScreen(Shown(Sale.held), Sale.code(Sale.token)) {} },
+        kept("17-verify") { VerifyScreen(Shown(Sale.verified)) {} },
+        kept("18-verify-not-well") { VerifyScreen(Shown(Sale.doubted)) {} },
+        kept("19-settings") { SettingsScreen(Shown(Settings(LocalLook.current, Sale.standing))) {} },
+        kept("20-locked") { LockScreen(Shown(Lock.SHUT), OpensWith.PASSPHRASE) {} },
+        Pictured("21-notary", Kept.IN_THE_DOCUMENTS, TABLET) {
+            VisitsScreen(Shown(Sale.visits), VisitDetail(Shown(Sale.tasks), Sale.draft, Shown(Sale.paying))) {}
+        },
+        looked("no-tasks") { TaskListScreen(Shown(TaskList(emptyList(), null))) {} },
+        looked("tasks-opening") { TaskListScreen(Shown()) {} },
+        looked("tasks-not-read") { TaskListScreen(Shown(trouble = offline)) {} },
+        looked("tasks-in-need") { TaskListScreen(Shown(Sale.tasksInNeed)) {} },
+        looked("question-of-another") { QuestionScreen(Shown(Sale.theirs)) {} },
+        looked("question-in-trouble") { QuestionScreen(Shown(Sale.price, trouble = offline)) {} },
+        looked("review-in-order") { ReviewScreen(Shown(Sale.inOrder)) {} },
+        looked("ready-to-sign") { SigningScreen(Shown(Sale.readyToSign)) {} },
+        looked("signing") { SigningScreen(Shown(Sale.readyToSign, acting = true)) {} },
+        looked("outbox-running") { OutboxScreen(Shown(Sale.outboxRunning, acting = true)) {} },
+        looked("outbox-empty") { OutboxScreen(Shown(Sale.outboxEmpty)) {} },
+        looked("nothing-scanned") { VerifyScreen(Shown(Sale.nothingScanned)) {} },
+        looked("verified-then") { VerifyScreen(Shown(Sale.verifiedThen)) {} },
+        looked("certificates") { CertificateListScreen(Shown(Sale.certificates)) {} },
+        looked("join") { JoinScreen(Shown(JoinPage(null))) {} },
+        looked("locked-by-device") { LockScreen(Shown(Lock.SHUT), OpensWith.DEVICE) {} },
+        Pictured("notary-nothing-chosen", Kept.ONLY_LOOKED_AT, TABLET) { VisitsScreen(Shown(Sale.visits.copy(shown = null)), null) {} },
+    )
+
+const val INVITATION = "ereg:invite:1:d1:K7QF-2M9X-PT4H"
