@@ -46,6 +46,7 @@ mod passphrase;
 mod payments;
 mod progress;
 mod progress_words;
+mod qr;
 mod queue;
 mod record;
 mod report;
@@ -84,6 +85,7 @@ pub use mandates::Mandates;
 pub use observers::{Moved, SyncStanding};
 pub use outbox::Outbox;
 pub use payments::Payments;
+pub use qr::qr_matrix;
 pub use results::{QueryResults, result_caution, result_lines};
 pub use sharing::Sharing;
 pub use signing::Signing;
@@ -110,6 +112,7 @@ pub use ereg_law::{
     field::FieldNeed,
     material::MaterialCode,
     matter::{LAW, Law},
+    payment::{ChannelId, ChannelKind},
     verdict::Needs,
 };
 pub use ereg_logs::{LogLevel, LogSink, Logs, LogsError};

@@ -366,7 +366,8 @@ impl CommandKind {
                 repeat: &[],
                 moot: &[S::Paid, S::AttemptOpen, S::NotDue, S::BillReplaced, S::BillOver],
                 supersedes: &[
-                    (Kind::Pay, StandingStill),
+                    // Another channel was chosen before anything went out.
+                    (Kind::Pay, Unsent),
                     (Kind::AskPayment, StandingStill),
                     (Kind::Withdraw, StandingStill),
                     (Kind::Dispute, StandingStill),

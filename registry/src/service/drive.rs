@@ -5,7 +5,10 @@
 
 use ereg_domain::time::Instant;
 use ereg_law::case::{CaseState, ReviewState};
-use ereg_protocol::id::{AttemptId, CaseId, DraftId};
+use ereg_protocol::{
+    command::Pay,
+    id::{AccountId, AttemptId, CaseId, DraftId},
+};
 
 use super::{Service, ServiceError, change::Decided, commit::REGISTRY};
 use crate::{
@@ -17,8 +20,8 @@ use crate::{
     },
     book::proof_of,
     fault::ServiceFault,
-    model::{Attempt, CaseFacts, CaseFile, Decision, PartnerFact, RefundStanding, Source, Write},
-    partner::{Approved, BankError, BankOrder, BankState},
+    model::{Attempt, CaseFacts, CaseFile, Decision, PartnerFact, RefundStanding, Source, Write, view},
+    partner::{Approved, Bank, BankError, BankOrder, BankState},
     store::Reads,
 };
 
@@ -184,8 +187,20 @@ impl Service {
     pub(super) fn take_money(&self, id: AttemptId) -> Result<(), ServiceFault> {
         let Some(attempt) = self.read_attempt(id)? else { return Ok(()) };
         let Some(bank) = &self.0.world.partners.bank else { return Ok(()) };
-        let order = BankOrder { attempt_id: id, amount: attempt.amount, quote: attempt.quote };
-        let heard = match bank.pay(&order) {
+        let bill = self.reading(|rows| Ok::<_, ServiceFault>(rows.quote(attempt.quote)?))?;
+        let bill = bill.ok_or(ServiceFault::Object("an attempt without its quote"))?.quote;
+        let channel = bill.channel(&attempt.channel).ok_or(ServiceFault::Object("an attempt without its channel"))?;
+        let order = BankOrder {
+            attempt_id: id,
+            amount: attempt.amount,
+            quote: attempt.quote,
+            case: attempt.case_id,
+            channel: channel.clone(),
+            at: self.now(),
+            until: bill.valid_until,
+        };
+        let heard = match bank.order(&order) {
+            Ok(BankState::Pending) => self.offered(id)?,
             Ok(state) => Heard::Says(state),
             Err(error) => {
                 tracing::warn!(code = error.code(), "the bank did not say what became of an order");
@@ -198,18 +213,49 @@ impl Service {
     /// Asks the bank how an order stands.
     pub(super) fn ask_bank(&self, id: AttemptId, patience: Patience) -> Result<Heard, ServiceFault> {
         let Some(bank) = &self.0.world.partners.bank else { return Ok(Heard::Nothing) };
-        let heard = |answer: Result<BankState, BankError>| answer.map_or(Heard::Nothing, Heard::Says);
         Ok(match (bank.query(&id), patience) {
             (Ok(BankState::NotKnown | BankState::Pending) | Err(_), Patience::Wait) => Heard::UnderWay,
             // A late order must not be taken under this number any more.
             (Ok(BankState::NotKnown), Patience::Close | Patience::Void) | (Ok(BankState::Pending), Patience::Void) => {
-                match bank.close(&id) {
-                    Err(BankError::Refused) => heard(bank.query(&id)),
-                    answer => heard(answer),
-                }
+                closed(bank.as_ref(), id)
             }
-            (answer, _) => heard(answer),
+            (Ok(BankState::Pending), Patience::Close) => self.offered(id)?,
+            (answer, _) => answer.map_or(Heard::Nothing, Heard::Says),
         })
+    }
+
+    /// What the bank offers the payer of an order that waits. One whose offer does not fit its bill is closed: nobody is shown
+    /// it, and nobody can pay it.
+    fn offered(&self, id: AttemptId) -> Result<Heard, ServiceFault> {
+        let waits = Heard::Says(BankState::Pending);
+        let Some(bank) = &self.0.world.partners.bank else { return Ok(Heard::Nothing) };
+        let Some(attempt) = self.read_attempt(id)?.filter(|attempt| attempt.intent.is_none()) else { return Ok(waits) };
+        let Ok(Some(offer)) = bank.offer(&id) else { return Ok(waits) };
+        let bill = self.reading(|rows| Ok::<_, ServiceFault>(rows.quote(attempt.quote)?))?;
+        let Some(bill) = bill else { return Ok(waits) };
+        match bank::intent(&attempt, offer.clone(), self.now()).check(bill.digest, &bill.quote) {
+            Ok(_) => Ok(Heard::Offers(offer)),
+            Err(fault) => {
+                tracing::error!(%fault, channel = %attempt.channel, "the bank offers what no payer may be shown");
+                Ok(closed(bank.as_ref(), id))
+            }
+        }
+    }
+
+    /// Closes at the bank the attempt that stands in the way of another one, where its payer gives it up or its time is over.
+    /// Where the bank has its money by now, that counts.
+    pub(super) fn make_way(&self, account: &AccountId, pay: &Pay) -> Result<(), ServiceFault> {
+        let now = self.now();
+        let given_up = self.reading(|rows| -> Result<_, ServiceFault> {
+            let Some(row) = rows.quote(pay.quote)? else { return Ok(None) };
+            let Some(facts) = rows.case_facts(row.quote.case_id)? else { return Ok(None) };
+            let pays = facts.case.parties.iter().any(|party| view::takes(party) && party.account == *account);
+            let is_new = rows.attempt(pay.attempt_id)?.is_none() && row.quote.channel(&pay.channel).is_some();
+            let gives_way = |attempt: &Attempt| attempt.gives_way(account, &pay.channel, now);
+            Ok(facts.attempts.into_iter().find(|attempt| pays && is_new && gives_way(attempt)))
+        })?;
+        let Some(attempt) = given_up else { return Ok(()) };
+        self.record(attempt.attempt_id, self.ask_bank(attempt.attempt_id, Patience::Void)?)
     }
 
     fn read_attempt(&self, id: AttemptId) -> Result<Option<Attempt>, ServiceFault> {
@@ -226,11 +272,11 @@ impl Service {
         self.event(|rows, now| {
             let Some(attempt) = rows.attempt(id)? else { return Ok(None) };
             let Some(facts) = rows.case_facts(attempt.case_id)? else { return Ok(None) };
-            if !bank::moves(&attempt, heard) {
+            if !bank::moves(&attempt, &heard) {
                 return Ok(None);
             }
             case = Some(attempt.case_id);
-            let mut decision = bank::hear(Decision::event("payment.heard", id, ""), &facts, &attempt, heard, now)?;
+            let mut decision = bank::hear(Decision::event("payment.heard", id, ""), &facts, &attempt, &heard, now)?;
             let state = decision.attempt_state(id).unwrap_or(attempt.state);
             decision.audit.subject = state.name().to_owned();
             Ok(Some(decision))
@@ -258,7 +304,7 @@ impl Service {
         self.event(|rows, now| {
             let Some(attempt) = rows.attempt(id)?.filter(|a| a.refund == RefundStanding::Due) else { return Ok(None) };
             let Some(facts) = rows.case_facts(attempt.case_id)? else { return Ok(None) };
-            Ok(Some(bank::refunded(&facts, &attempt, heard, now)))
+            Ok(Some(bank::refunded(&facts, &attempt, &heard, now)))
         })
     }
 
@@ -305,6 +351,15 @@ impl Service {
             Ok(over.map(|workspace| workspace_over::decide(&workspace, now)))
         })
     }
+}
+
+/// What is known of an order after the bank was told to close it: one that it will not close has its money, or soon may.
+fn closed(bank: &dyn Bank, id: AttemptId) -> Heard {
+    let answer = match bank.close(&id) {
+        Err(BankError::Refused) => bank.query(&id),
+        answer => answer,
+    };
+    answer.map_or(Heard::Nothing, Heard::Says)
 }
 
 /// The facts as they are with the answers just given, which are written in the same transaction.

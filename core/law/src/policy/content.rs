@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     calendar::{Deadline, WorkCalendar},
     material::{MaterialCode, MaterialSource},
+    payment::PaymentChannel,
 };
 
 /// A policy pack's content, not yet checked. `M` is what it says of a matter: [`MatterPack`] for a matter the program
@@ -247,6 +248,8 @@ pub struct FeeTable {
     pub electronic_certificate: Fen,
     /// Where the table comes from.
     pub basis: String,
+    /// The channels (缴费渠道) by which a fee is paid, in the order they are shown.
+    pub channels: Vec<PaymentChannel>,
 }
 
 /// Fee for one kind of building.

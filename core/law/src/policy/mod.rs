@@ -63,11 +63,13 @@ impl PolicyPack {
     }
 
     /// This pack as it decides a case at a time at which another is in force (受理时的规则包): all of it as it was at the
-    /// acceptance, the fees of its bill too, but for the working days, which the newer one knows further into the future.
+    /// acceptance, the fees of its bill too, but for the working days, which the newer one knows further into the future, and
+    /// the channels of payment, of which only those count that are open now.
     #[must_use]
     pub fn deciding(&self, in_force: &PolicyPack) -> PolicyPack {
         let mut content = self.content.clone();
         content.calendar = in_force.content.calendar.clone();
+        content.fees.channels = in_force.content.fees.channels.clone();
         PolicyPack { content, newer: self.newer.clone() }
     }
 

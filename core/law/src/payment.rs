@@ -1,0 +1,323 @@
+//! How a fee is paid (缴费渠道): the channels that an office offers, and what may be offered to a payer.
+//!
+//! What a partner offers is a claim until [`Offer::check`] has found that it fits its channel. The registry asks before it
+//! signs, and the phone before it shows: both by this one rule.
+
+use std::{fmt, str::FromStr};
+
+use ereg_domain::time::Instant;
+use serde::{Deserialize, Serialize};
+
+use crate::policy::Wording;
+
+/// The longest text of an offer, bytes: what a code of moderate size holds and a camera reads at once.
+pub const MAX_OFFER_BYTES: usize = 512;
+
+/// The longest time for which an offer may stand, ms: a bill is good for less.
+const LONGEST_OFFER_MS: i64 = 31 * 86_400_000;
+
+/// What a payment channel is called in formats, such as `wechat`: lower-case letters, digits and `_`, at most 32.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ChannelId(String);
+
+/// Text that is no name of a channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no name of a payment channel")]
+pub struct ChannelIdError;
+
+impl ChannelId {
+    /// As written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ChannelId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for ChannelId {
+    type Error = ChannelIdError;
+
+    fn try_from(text: String) -> Result<ChannelId, ChannelIdError> {
+        let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+        if (1..=32).contains(&text.len()) && text.bytes().all(fits) { Ok(ChannelId(text)) } else { Err(ChannelIdError) }
+    }
+}
+
+impl FromStr for ChannelId {
+    type Err = ChannelIdError;
+
+    fn from_str(text: &str) -> Result<ChannelId, ChannelIdError> {
+        text.to_owned().try_into()
+    }
+}
+
+impl From<ChannelId> for String {
+    fn from(id: ChannelId) -> String {
+        id.0
+    }
+}
+
+impl ChannelIdError {
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        "channel.unknown"
+    }
+}
+
+/// How a payer comes to a channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChannelKind {
+    /// A link opens another app on the same phone.
+    Url,
+    /// A code (二维码) is scanned with another phone, or at a counter.
+    Qr,
+}
+
+impl ChannelKind {
+    /// As it stands on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            ChannelKind::Url => "url",
+            ChannelKind::Qr => "qr",
+        }
+    }
+}
+
+/// A payment channel that an office offers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaymentChannel {
+    /// What it is called in formats.
+    pub id: ChannelId,
+    /// What people call it.
+    pub name: Wording,
+    /// How a payer comes to it.
+    pub kind: ChannelKind,
+    /// The scheme of its own app, such as `weixin`, with which its offers may begin beside `https`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scheme: Option<String>,
+}
+
+impl PaymentChannel {
+    /// Whether it has words, and a scheme that an app can have for its own, if any.
+    pub fn is_sound(&self) -> bool {
+        let scheme = self.scheme.as_deref().is_none_or(|scheme| is_scheme(scheme) && !EVERYBODYS.contains(&scheme));
+        scheme && !self.name.zh.is_empty() && !self.name.en.is_empty()
+    }
+}
+
+/// Schemes that no app has for its own: what they open, or run, is anything.
+const EVERYBODYS: &[&str] = &["http", "https", "javascript", "data", "file", "intent", "content", "about", "blob"];
+
+/// The grammar of a scheme (RFC 3986), in lower case.
+fn is_scheme(text: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.');
+    text.len() <= 32 && text.bytes().all(fits) && text.bytes().next().is_some_and(|first| first.is_ascii_lowercase())
+}
+
+/// What a payer opens or scans.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Offer {
+    /// A link to open.
+    Url(String),
+    /// A text to show as a code.
+    Qr(String),
+}
+
+/// When an offer is made and ends, and the end of the bill that it pays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OfferTimes {
+    /// Registry time at which it was made.
+    pub at: Instant,
+    /// Its end (half-open).
+    pub until: Instant,
+    /// The end of the bill (half-open).
+    pub bill_ends: Instant,
+}
+
+/// Why an offer is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum OfferFault {
+    /// A link where the channel is scanned, or the other way round.
+    #[error("the offer is of another kind than its channel")]
+    Kind,
+    /// Nothing, or more than [`MAX_OFFER_BYTES`].
+    #[error("the offer has no text, or too much")]
+    Length,
+    /// A character that is not printed, a blank, or one outside ASCII, which a link never has.
+    #[error("the offer has a character that no link has")]
+    Character,
+    /// Neither `https://` with a host, nor the channel's own scheme.
+    #[error("the offer opens what its channel does not declare")]
+    Scheme,
+    /// It ends before it begins, after its bill, or too far off.
+    #[error("the offer ends when none may")]
+    Times,
+}
+
+impl Offer {
+    /// The text that is opened or scanned.
+    pub fn text(&self) -> &str {
+        match self {
+            Offer::Url(text) | Offer::Qr(text) => text,
+        }
+    }
+
+    /// Its kind.
+    pub fn kind(&self) -> ChannelKind {
+        match self {
+            Offer::Url(_) => ChannelKind::Url,
+            Offer::Qr(_) => ChannelKind::Qr,
+        }
+    }
+
+    /// Whether it may be shown to a payer who chose this channel.
+    ///
+    /// # Errors
+    /// The first thing that is wrong with it.
+    pub fn check(&self, channel: &PaymentChannel, times: OfferTimes) -> Result<(), OfferFault> {
+        let text = self.text();
+        let OfferTimes { at, until, bill_ends } = times;
+        let unless = |fine: bool, fault| if fine { Ok(()) } else { Err(fault) };
+        unless(self.kind() == channel.kind, OfferFault::Kind)?;
+        unless((1..=MAX_OFFER_BYTES).contains(&text.len()), OfferFault::Length)?;
+        unless(text.bytes().all(|byte| byte.is_ascii_graphic()), OfferFault::Character)?;
+        unless(opens(text, channel), OfferFault::Scheme)?;
+        unless(at < until && until <= bill_ends && until.ms() - at.ms() <= LONGEST_OFFER_MS, OfferFault::Times)
+    }
+}
+
+/// Whether a link opens a page by `https`, or the channel's own app.
+fn opens(text: &str, channel: &PaymentChannel) -> bool {
+    let Some((scheme, rest)) = text.split_once(':') else { return false };
+    if scheme == "https" {
+        let Some(rest) = rest.strip_prefix("//") else { return false };
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        // Whatever stands before an `@` is no host and looks like one.
+        return !host.is_empty() && !host.contains(['@', '\\']);
+    }
+    channel.scheme.as_deref() == Some(scheme) && !rest.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn channel(kind: ChannelKind, scheme: Option<&str>) -> PaymentChannel {
+        let name = Wording { zh: "微信支付".into(), en: "WeChat Pay".into() };
+        PaymentChannel { id: "wechat".parse().unwrap(), name, kind, scheme: scheme.map(str::to_owned) }
+    }
+
+    const DAY: OfferTimes =
+        OfferTimes { at: Instant::from_ms(1_000), until: Instant::from_ms(2_000), bill_ends: Instant::from_ms(3_000) };
+
+    fn said(text: &str) -> Result<(), OfferFault> {
+        Offer::Url(text.to_owned()).check(&channel(ChannelKind::Url, Some("weixin")), DAY)
+    }
+
+    #[test]
+    fn a_name_of_a_channel_is_short_and_plain() {
+        let longest = "a".repeat(32);
+        for name in ["wechat", "bank_2", longest.as_str()] {
+            assert_eq!(name.parse::<ChannelId>().unwrap().as_str(), name);
+        }
+        for name in ["", "WeChat", "微信", "a b", "a-b", &"a".repeat(33)] {
+            assert_eq!(name.parse::<ChannelId>(), Err(ChannelIdError), "{name:?}");
+        }
+        assert!(serde_json::from_str::<ChannelId>("\"We\"").is_err());
+    }
+
+    #[test]
+    fn a_link_opens_a_page_or_the_app_of_its_channel_and_nothing_else() {
+        for good in ["https://pay.example.cn/a?b=c#d", "https://pay.example.cn", "weixin://wxpay/bizpayurl?pr=x"] {
+            assert_eq!(said(good), Ok(()), "{good}");
+        }
+        for wrong in [
+            "http://pay.example.cn/a",
+            "HTTPS://pay.example.cn/a",
+            "https:pay.example.cn",
+            "https://",
+            "https:///a",
+            "https://?a",
+            "https://bank.cn@evil.cn/a",
+            "https://evil.cn\\@bank.cn/",
+            "javascript:alert(1)",
+            "alipays://platformapi/startapp",
+            "weixin:",
+            "weixin",
+            "//pay.example.cn",
+            "x-weixin://wxpay",
+        ] {
+            assert_eq!(said(wrong), Err(OfferFault::Scheme), "{wrong}");
+        }
+        // An address after the host is whose the host is.
+        assert_eq!(said("https://pay.example.cn/a@b"), Ok(()));
+    }
+
+    #[test]
+    fn the_scheme_of_another_channel_is_none_of_this_one() {
+        let plain = channel(ChannelKind::Url, None);
+        let offer = Offer::Url("weixin://wxpay".to_owned());
+        assert_eq!(offer.check(&plain, DAY), Err(OfferFault::Scheme));
+    }
+
+    #[test]
+    fn the_text_has_a_length_and_characters_of_a_link() {
+        let of = |bytes: usize| format!("https://a/{}", "x".repeat(bytes - 10));
+        assert_eq!(said(&of(MAX_OFFER_BYTES)), Ok(()));
+        assert_eq!(said(&of(MAX_OFFER_BYTES + 1)), Err(OfferFault::Length));
+        assert_eq!(said(""), Err(OfferFault::Length));
+        for wrong in [
+            "https://a/\n",
+            "https://a/\u{0}",
+            "https://a b/",
+            "https://a/\u{7f}",
+            "https://a/\u{202e}x",
+            "https://例/",
+        ] {
+            assert_eq!(said(wrong), Err(OfferFault::Character), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn an_offer_is_of_the_kind_of_its_channel() {
+        let link = "https://pay.example.cn/a".to_owned();
+        let (url, qr) = (channel(ChannelKind::Url, None), channel(ChannelKind::Qr, None));
+        assert_eq!(Offer::Qr(link.clone()).check(&qr, DAY), Ok(()));
+        assert_eq!(Offer::Qr(link.clone()).check(&url, DAY), Err(OfferFault::Kind));
+        assert_eq!(Offer::Url(link).check(&qr, DAY), Err(OfferFault::Kind));
+    }
+
+    #[test]
+    fn an_offer_ends_after_it_was_made_and_with_its_bill_at_the_latest() {
+        let check = |at, until, bill_ends| {
+            let [at, until, bill_ends] = [at, until, bill_ends].map(Instant::from_ms);
+            let offer = Offer::Url("https://a/".to_owned());
+            offer.check(&channel(ChannelKind::Url, None), OfferTimes { at, until, bill_ends })
+        };
+        assert_eq!(check(1_000, 1_001, 1_001), Ok(()));
+        assert_eq!(check(1_000, 1_000, 2_000), Err(OfferFault::Times));
+        assert_eq!(check(1_000, 2_001, 2_000), Err(OfferFault::Times));
+        assert_eq!(check(0, LONGEST_OFFER_MS, i64::MAX), Ok(()));
+        assert_eq!(check(0, LONGEST_OFFER_MS + 1, i64::MAX), Err(OfferFault::Times));
+    }
+
+    #[test]
+    fn a_channel_has_words_and_no_scheme_that_is_everybodys() {
+        assert!(channel(ChannelKind::Url, None).is_sound());
+        assert!(channel(ChannelKind::Url, Some("weixin")).is_sound());
+        for scheme in ["", "Weixin", "1a", "we:ixin", "微信", "javascript", "https", "intent"] {
+            assert!(!channel(ChannelKind::Url, Some(scheme)).is_sound(), "{scheme:?}");
+        }
+        let silent = |name: Wording| PaymentChannel { name, ..channel(ChannelKind::Qr, None) };
+        assert!(!silent(Wording { zh: String::new(), en: "x".into() }).is_sound());
+        assert!(!silent(Wording { zh: "x".into(), en: String::new() }).is_sound());
+    }
+}
