@@ -155,3 +155,22 @@ async fn an_order_whose_answer_is_lost_is_offered_once_it_is_asked_for() {
     city.until(&sale.buyer, sale.draft, &["registered"]).await;
     assert_eq!(captured(&city, lost.attempt), 1);
 }
+
+/// Without a network: what was chosen last goes out, and only that.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_channel_that_was_chosen_before_anything_went_out_leaves_no_trace() {
+    let city = City::seeded(SEED).await;
+    let (sale, case) = due(&city).await;
+    let payments = sale.buyer.in_airplane_mode().client.payments();
+    let pays = async |by: &str| payments.pay(case, by.parse().unwrap()).await;
+    assert_eq!(pays("cash").await.unwrap_err().code(), "channel.unknown");
+    let first = pays("wechat").await.unwrap();
+    assert_eq!((first.state, first.since), (AttemptState::Created, None));
+    assert_eq!(pays("wechat").await.unwrap().attempt, first.attempt, "a second tap");
+    let second = pays("bank").await.unwrap();
+    assert_ne!(first.attempt, second.attempt);
+    assert_eq!(sale.buyer.outbox().await.iter().filter(|item| item.kind == "pay").count(), 1);
+    sale.buyer.back_online();
+    assert_eq!(state(&sale.buyer, second.attempt).await, AttemptState::Offered);
+    assert_eq!(payments.see(first.attempt).await.unwrap_err().code(), "payment.not_found");
+}

@@ -195,12 +195,13 @@ fn letter_tells(tells: &LetterTells) -> Option<Happened> {
     })
 }
 
-/// The place after the last stage that was reached before something, or with it. A certificate is ready with its entry, and a
-/// withdrawal is asked for before it comes about, whatever follows in the same moment.
+/// The place after the last stage that was reached before something, or with it. A certificate is ready with its entry, a
+/// withdrawal is asked for before it comes about, and a code is given before it is paid, whatever follows in the same moment.
 fn after(signed: &Proven<'_>, at: Instant, happened: Happened) -> usize {
     let follows = |stage| match stage {
         CaseStage::Issued => true,
         CaseStage::Withdrawn => happened == Happened::WithdrawalAsked,
+        CaseStage::Booking | CaseStage::Registered => happened == Happened::PaymentOffered,
         _ => false,
     };
     let reached = signed.case.course.stages().iter().enumerate().filter(|(_, reached)| reached.at <= at);

@@ -215,11 +215,13 @@ mod tests {
         PaymentChannel { id: "wechat".parse().unwrap(), name, kind, scheme: scheme.map(str::to_owned) }
     }
 
-    const DAY: OfferTimes =
-        OfferTimes { at: Instant::from_ms(1_000), until: Instant::from_ms(2_000), bill_ends: Instant::from_ms(3_000) };
+    fn day() -> OfferTimes {
+        let [at, until, bill_ends] = [1_000, 2_000, 3_000].map(Instant::from_ms);
+        OfferTimes { at, until, bill_ends }
+    }
 
     fn said(text: &str) -> Result<(), OfferFault> {
-        Offer::Url(text.to_owned()).check(&channel(ChannelKind::Url, Some("weixin")), DAY)
+        Offer::Url(text.to_owned()).check(&channel(ChannelKind::Url, Some("weixin")), day())
     }
 
     #[test]
@@ -265,7 +267,7 @@ mod tests {
     fn the_scheme_of_another_channel_is_none_of_this_one() {
         let plain = channel(ChannelKind::Url, None);
         let offer = Offer::Url("weixin://wxpay".to_owned());
-        assert_eq!(offer.check(&plain, DAY), Err(OfferFault::Scheme));
+        assert_eq!(offer.check(&plain, day()), Err(OfferFault::Scheme));
     }
 
     #[test]
@@ -290,9 +292,9 @@ mod tests {
     fn an_offer_is_of_the_kind_of_its_channel() {
         let link = "https://pay.example.cn/a".to_owned();
         let (url, qr) = (channel(ChannelKind::Url, None), channel(ChannelKind::Qr, None));
-        assert_eq!(Offer::Qr(link.clone()).check(&qr, DAY), Ok(()));
-        assert_eq!(Offer::Qr(link.clone()).check(&url, DAY), Err(OfferFault::Kind));
-        assert_eq!(Offer::Url(link).check(&qr, DAY), Err(OfferFault::Kind));
+        assert_eq!(Offer::Qr(link.clone()).check(&qr, day()), Ok(()));
+        assert_eq!(Offer::Qr(link.clone()).check(&url, day()), Err(OfferFault::Kind));
+        assert_eq!(Offer::Url(link).check(&qr, day()), Err(OfferFault::Kind));
     }
 
     #[test]

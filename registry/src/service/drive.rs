@@ -8,6 +8,7 @@ use ereg_law::case::{CaseState, ReviewState};
 use ereg_protocol::{
     command::Pay,
     id::{AccountId, AttemptId, CaseId, DraftId},
+    outcome::AttemptState,
 };
 
 use super::{Service, ServiceError, change::Decided, commit::REGISTRY};
@@ -196,7 +197,7 @@ impl Service {
             quote: attempt.quote,
             case: attempt.case_id,
             channel: channel.clone(),
-            at: self.now(),
+            at: attempt.since,
             until: bill.valid_until,
         };
         let heard = match bank.order(&order) {
@@ -245,16 +246,18 @@ impl Service {
     /// Closes at the bank the attempt that stands in the way of another one, where its payer gives it up or its time is over.
     /// Where the bank has its money by now, that counts.
     pub(super) fn make_way(&self, account: &AccountId, pay: &Pay) -> Result<(), ServiceFault> {
-        let now = self.now();
-        let given_up = self.reading(|rows| -> Result<_, ServiceFault> {
+        let offered = self.reading(|rows| -> Result<_, ServiceFault> {
             let Some(row) = rows.quote(pay.quote)? else { return Ok(None) };
-            let Some(facts) = rows.case_facts(row.quote.case_id)? else { return Ok(None) };
-            let pays = facts.case.parties.iter().any(|party| view::takes(party) && party.account == *account);
-            let is_new = rows.attempt(pay.attempt_id)?.is_none() && row.quote.channel(&pay.channel).is_some();
-            let gives_way = |attempt: &Attempt| attempt.gives_way(account, &pay.channel, now);
-            Ok(facts.attempts.into_iter().find(|attempt| pays && is_new && gives_way(attempt)))
+            let Some(case) = rows.case(row.quote.case_id)? else { return Ok(None) };
+            let pays = case.parties.iter().any(|party| view::takes(party) && party.account == *account);
+            if !pays || row.quote.channel(&pay.channel).is_none() || rows.attempt(pay.attempt_id)?.is_some() {
+                return Ok(None);
+            }
+            Ok(rows.attempts_of(case.case_id)?.into_iter().find(|attempt| attempt.state == AttemptState::Offered))
         })?;
-        let Some(attempt) = given_up else { return Ok(()) };
+        let Some(attempt) = offered.filter(|attempt| attempt.gives_way(account, &pay.channel, self.now())) else {
+            return Ok(());
+        };
         self.record(attempt.attempt_id, self.ask_bank(attempt.attempt_id, Patience::Void)?)
     }
 

@@ -97,7 +97,8 @@ async fn what_the_bank_offers_is_signed_for_its_payer_and_paid_once() {
     let payment = buyer.attempt(attempt).await;
     assert_eq!((payment.state, payment.channel.as_str()), (AttemptState::Offered, "bank"));
     let envelope = Envelope::from_bytes(payment.intent.as_ref().unwrap().as_bytes()).unwrap();
-    let receipts = office.keys().bundle().role_at(KeyRole::Receipt, office.now());
+    let keys = office.keys();
+    let receipts = keys.bundle().role_at(KeyRole::Receipt, office.now());
     let intent: Intent = envelope.verify(&INTENT_TYPE, &receipts).unwrap().parse().unwrap();
     let (digest, bill) = buyer.quote().await;
     assert_eq!(intent.check(digest, &bill).unwrap().id, channel("bank"));
