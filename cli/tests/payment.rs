@@ -42,7 +42,7 @@ fn a_bill_names_its_channels_and_is_paid_by_the_code_that_is_drawn() {
     assert_eq!((&shown["offer"]["kind"], &shown["offer"]["standing"]), (&json!("url"), &json!("open")));
     let steps = zhou.json(&["next"]);
     let step = steps["items"].as_array().unwrap().iter().find(|step| step["case"] == case.as_str()).unwrap();
-    assert_eq!((&step["to_do"], text(step, "command")), (&json!("complete_payment"), format!("ereg pay {case}")));
+    assert_eq!((&step["to_do"], text(step, "run")), (&json!("complete_payment"), format!("ereg pay {case}")));
 
     // Another channel: the first is closed at the bank, and the new code is drawn.
     let second = text(&zhou.json(&["pay", &case, "--channel", "bank", "--wait"]), "attempt");

@@ -112,7 +112,7 @@ pub use ereg_law::{
     field::FieldNeed,
     material::MaterialCode,
     matter::{LAW, Law},
-    payment::{ChannelId, ChannelKind},
+    policy::{ChannelId, ChannelKind},
     verdict::Needs,
 };
 pub use ereg_logs::{LogLevel, LogSink, Logs, LogsError};

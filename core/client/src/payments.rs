@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ereg_law::{
     case::CaseState,
     fee::FeeItem,
-    payment::{ChannelId, ChannelIdError, PaymentChannel},
+    policy::{ChannelId, ChannelIdError, PaymentChannel},
     words::labels,
 };
 use ereg_logs::event;

@@ -6,7 +6,7 @@ use ereg_domain::{canonical::from_canonical, time::Instant};
 use ereg_law::{
     case::{CaseStage, Then},
     dispute::{NotDisputed, asking, may_dispute},
-    payment::ChannelId,
+    policy::ChannelId,
 };
 use ereg_protocol::{
     act::{AtOnce, Seen},

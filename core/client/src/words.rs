@@ -7,8 +7,7 @@ use ereg_domain::{identifier::IssuedNumber, name::MatterId, party::Side, time::I
 use ereg_law::{
     calendar::Deadline,
     case::{CaseStage, CaseState, Term, Then, ToldGround},
-    payment::{ChannelKind, PaymentChannel},
-    policy::{PolicyPack, Wording},
+    policy::{ChannelKind, PaymentChannel, PolicyPack, Wording},
     supplement::{OWN_SECTION, own_section_of, paper_of},
     words::{
         labels::{self, Label},

@@ -12,7 +12,7 @@ use ereg_domain::{
 use ereg_law::{
     dispute::DisputeReason,
     material::{MaterialCode, MediaType},
-    payment::ChannelId,
+    policy::ChannelId,
     verdict::Needs,
 };
 use ereg_trust::{digest::Digest, keys::PublicKey};

@@ -1,7 +1,10 @@
 //! How an attempt to pay is paid (缴费码): what the payer opens or scans, and until when, signed for one account.
 
 use ereg_domain::{money::Fen, time::Instant};
-use ereg_law::payment::{ChannelId, Offer, OfferFault, OfferTimes, PaymentChannel};
+use ereg_law::{
+    payment::{Offer, OfferFault, OfferTimes},
+    policy::{ChannelId, PaymentChannel},
+};
 use ereg_trust::{digest::Digest, envelope::PayloadType};
 use serde::{Deserialize, Serialize};
 
@@ -91,7 +94,7 @@ impl Intent {
 
 #[cfg(test)]
 mod tests {
-    use ereg_law::{payment::ChannelKind, policy::Wording};
+    use ereg_law::policy::{ChannelKind, Wording};
 
     use super::*;
     use crate::outcome::AttemptState;

@@ -12,7 +12,7 @@ use ereg_law::{
     case::{CaseState, Course, Term, Then, Turn},
     dispute::{Checked, DisputedFact},
     material::{MaterialCode, MediaType},
-    payment::{ChannelId, PaymentChannel},
+    policy::{ChannelId, PaymentChannel},
     publication::Publication,
     supplement::Corrected,
     verdict::Needs,

@@ -16,7 +16,7 @@ use ereg_law::{
     case::{AcceptanceSeq, CaseState, Course, Term, Then, ToldGround, Turn},
     dispute::{self, DisputedFact},
     material::{MaterialCode, MediaType},
-    payment::ChannelId,
+    policy::ChannelId,
     review::Review,
     subject::SharedFacts,
 };

@@ -17,7 +17,7 @@ use ereg_domain::{
 };
 use ereg_law::{
     dispute::DisputeReason,
-    payment::PaymentChannel,
+    policy::PaymentChannel,
     subject::{ContractFact, DeedFact, DocumentFact, SharedFact, TaxFact, TaxState},
     verdict::Needs,
 };

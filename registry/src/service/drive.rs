@@ -289,7 +289,16 @@ impl Service {
 
     /// What may be done about an attempt now.
     pub(super) fn patience(&self, attempt: &Attempt) -> Result<Patience, ServiceFault> {
-        let bill = self.reading(|rows| Ok::<_, ServiceFault>(rows.quote(attempt.quote)?))?;
+        let (bill, case) = self.reading(|rows| -> Result<_, ServiceFault> {
+            Ok((rows.quote(attempt.quote)?, rows.case(attempt.case_id)?))
+        })?;
+        let is_due = case.is_some_and(
+            |case| matches!(&case.state, CaseState::FeeDue { fee, .. } if fee.quote == attempt.quote.to_string()),
+        );
+        if attempt.state == AttemptState::Offered && !is_due {
+            // Nobody is to pay what no case waits for.
+            return Ok(Patience::Void);
+        }
         Ok(Patience::of(attempt, bill.map(|row| row.quote.valid_until), self.now()))
     }
 

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use ereg_domain::{canonical::to_canonical, identifier::PersonNumber, party::Slot, text::PersonName, time::Instant};
-use ereg_law::{fixture::Someone, payment::ChannelId};
+use ereg_law::{fixture::Someone, policy::ChannelId};
 use ereg_protocol::{
     command::{AskPayment, Collect, Command, CommandBody, Enrol, Pay, UserKeyProof, Withdraw, WithdrawalStatement},
     feed::{FeedCursor, FeedHead, FeedItem, FeedPage, ObjectKind, PageRange},

@@ -268,6 +268,22 @@ async fn what_no_payer_may_be_shown_is_closed_at_the_bank() {
     assert_eq!(buyer.state(attempt).await, AttemptState::Offered, "to the end of the bill");
 }
 
+#[tokio::test]
+async fn what_was_offered_for_a_case_that_is_withdrawn_is_closed_at_the_bank() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let case = draft.submitted_by(&seller).await.case_id;
+    *office.world.mood.lock().unwrap() = BankMood::PondersAndLetsClose;
+    office.offers(code());
+    let attempt = buyer.pays_by("bank").await;
+    seller.send(seller.withdrawal(case, slot("transferor.1"))).await;
+    buyer.send(buyer.withdrawal(case, slot("transferee.1"))).await;
+    office.clock.advance(30_000);
+    office.service.tick().unwrap();
+    assert_eq!((office.at_the_bank(attempt), buyer.state(attempt).await), (BankState::Closed, AttemptState::Closed));
+}
+
 /// A registry that was killed after the bank had the order finds it, and what was offered, in a new process.
 #[tokio::test]
 async fn an_offer_survives_the_registry() {

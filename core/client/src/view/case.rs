@@ -5,7 +5,7 @@ use ereg_law::{
     calendar::Deadline,
     case::CaseStage,
     dispute::{Checked, DisputeReason},
-    payment::{ChannelId, ChannelKind},
+    policy::{ChannelId, ChannelKind},
     verdict::Needs,
 };
 use ereg_protocol::{

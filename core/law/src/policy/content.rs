@@ -14,7 +14,6 @@ use serde::{Deserialize, Serialize};
 use crate::{
     calendar::{Deadline, WorkCalendar},
     material::{MaterialCode, MaterialSource},
-    payment::PaymentChannel,
 };
 
 /// A policy pack's content, not yet checked. `M` is what it says of a matter: [`MatterPack`] for a matter the program

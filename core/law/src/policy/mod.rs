@@ -5,6 +5,7 @@
 //! registry decides by the pack effective at acceptance. A pack exists only where [`PolicyPack::read`] found that it is
 //! in one form, contradicts itself nowhere, and has everything that the law of this program looks up in it.
 
+mod channel;
 mod content;
 mod difference;
 mod read;
@@ -14,6 +15,7 @@ use std::{collections::BTreeMap, ops::Deref};
 use ereg_domain::name::MatterId;
 use serde::{Deserialize, Serialize, Serializer};
 
+pub use channel::{ChannelId, ChannelIdError, ChannelKind, PaymentChannel};
 pub use content::{
     BackOff, ChecklistLine, Disclosure, FeeTable, MaterialNeed, MatterFee, MatterLimits, MatterPack, NumberSource,
     PackContent, Parameters, PieceFee, Reminders, SourceKind, Switch, Wording,

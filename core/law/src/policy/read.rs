@@ -11,8 +11,8 @@ use ereg_domain::{
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{MatterPack, PackContent, PolicyPack};
-use crate::{material::MaterialCode, payment::PaymentChannel};
+use super::{MatterPack, PackContent, PaymentChannel, PolicyPack};
+use crate::material::MaterialCode;
 
 /// What the law of a program looks up in a pack by name, for each matter it knows. Each must be there: what a rule,
 /// a sheet or a checklist names in a pack never turns out to be missing while somebody is waiting.

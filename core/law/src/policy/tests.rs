@@ -4,7 +4,6 @@ use super::*;
 use crate::{
     material::MaterialCode,
     matter::{LAW, T04},
-    payment::{ChannelKind, PaymentChannel},
     references::floor_pack,
 };
 

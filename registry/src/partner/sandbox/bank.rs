@@ -11,7 +11,7 @@ use std::{
 };
 
 use ereg_domain::{canonical, money::Fen, time::Instant};
-use ereg_law::payment::{ChannelKind, Offer};
+use ereg_law::{payment::Offer, policy::ChannelKind};
 use ereg_protocol::id::{AttemptId, CaseId};
 use ereg_trust::digest::Digest;
 use serde::{Deserialize, Serialize};
