@@ -9,6 +9,7 @@ mod channel;
 mod content;
 mod difference;
 mod read;
+mod wording;
 
 use std::{collections::BTreeMap, ops::Deref};
 
@@ -18,10 +19,11 @@ use serde::{Deserialize, Serialize, Serializer};
 pub use channel::{ChannelId, ChannelIdError, ChannelKind, PaymentChannel};
 pub use content::{
     BackOff, ChecklistLine, Disclosure, FeeTable, MaterialNeed, MatterFee, MatterLimits, MatterPack, NumberSource,
-    PackContent, Parameters, PieceFee, Reminders, SourceKind, Switch, Wording,
+    PackContent, Parameters, PieceFee, Reminders, SourceKind, Switch,
 };
 pub use difference::{Amount, LineChange, Measure, Rate, RuleChange, TextChange};
 pub use read::{Contradiction, MatterReferences, Missing, PackError, References};
+pub use wording::Wording;
 
 /// The pack built into every phone and registry (兜底规则包): canonical JSON, trusted by its digest in the build. A
 /// lower version than this is never taken.
