@@ -365,7 +365,7 @@ mod tests {
         assert_eq!(bank.order(&other), Err(BankError::Refused));
         assert_eq!(bank.refund(&order.attempt_id), Ok(BankState::Refunded));
         assert_eq!(bank.refund(&order.attempt_id), Ok(BankState::Refunded));
-        let lines = std::fs::read_to_string(dir.path().join("sandbox/bank.jsonl")).unwrap();
+        let lines = fs::read_to_string(dir.path().join("sandbox/bank.jsonl")).unwrap();
         assert_eq!(lines.lines().count(), 2, "one line taken, one line refunded");
     }
 
@@ -404,12 +404,12 @@ mod tests {
         bank.order(&order(1, 8_000)).unwrap();
         drop(bank);
         let path = dir.path().join("sandbox/bank.jsonl");
-        let mut bytes = std::fs::read(&path).unwrap();
+        let mut bytes = fs::read(&path).unwrap();
         let whole = bytes.len();
         bytes.extend_from_slice(b"{\"amount\":80");
-        std::fs::write(&path, bytes).unwrap();
+        fs::write(&path, bytes).unwrap();
         let bank = sandbox.partners().unwrap().bank.unwrap();
         assert_eq!(bank.query(&order(1, 8_000).attempt_id), Ok(BankState::Taken));
-        assert_eq!(std::fs::read(&path).unwrap().len(), whole);
+        assert_eq!(fs::read(&path).unwrap().len(), whole);
     }
 }
