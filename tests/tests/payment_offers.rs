@@ -41,7 +41,7 @@ fn captured(city: &City, attempt: AttemptId) -> i64 {
 }
 
 fn open(offer: Option<PaymentOffer>, kind: ChannelKind) -> PaymentOffer {
-    let offer = offer.expect("an offer");
+    let offer = offer.unwrap();
     assert_eq!((offer.kind, offer.standing), (kind, OfferStanding::Open));
     offer
 }

@@ -134,7 +134,8 @@ class RegistryTest : OnAPhone() {
     ): PaymentOffer {
         repeat(300) {
             exchange(phone)
-            phone.payments().see(attempt).offer?.let { return it }
+            val seen = phone.payments().see(attempt)
+            seen.offer?.let { return it }
             delay(100)
         }
         error("nothing was offered: ${phone.payments().see(attempt).state}")

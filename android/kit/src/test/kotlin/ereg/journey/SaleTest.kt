@@ -136,7 +136,8 @@ class SaleTest : Journey() {
             seller.submits(draft)
             val case = buyer.until(draft, CaseStage.FEE_DUE).case
             city.sandbox("bank", "lose-answer")
-            val attempt = buyer.payments.pay(case, buyer.payments.channels(case).first().id).attempt
+            val channels = buyer.payments.channels(case)
+            val attempt = buyer.payments.pay(case, channels.first().id).attempt
             repeat(300) {
                 buyer.exchanges()
                 if (buyer.payments.see(attempt).state in setOf(AttemptState.UNKNOWN, AttemptState.SUCCEEDED)) return@repeat

@@ -134,7 +134,11 @@ class FakePayments :
                 ?: payment(AttemptId("a${attempts.size + 1}"), case, channel, AttemptState.CREATED)
         }
 
-    override suspend fun ask(attempt: AttemptId): Payment = act("ask") { known(attempt).let { payment(attempt, it.case, it.channel, bank) } }
+    override suspend fun ask(attempt: AttemptId): Payment =
+        act("ask") {
+            val known = known(attempt)
+            payment(attempt, known.case, known.channel, bank)
+        }
 
     override suspend fun see(attempt: AttemptId): Payment = read { known(attempt) }
 
