@@ -2,9 +2,9 @@
 //! as integers, the rest as enums.
 
 use ereg_client::{
-    Access, Answer, AssuranceLevel, AttemptId, AttemptState, CaseId, CaseStage, CertificateStanding, ClientError,
-    CommandId, Connection, Day, DraftId, Fen, Instant, KeyInfo, KeyPolicy, Language, MaterialCode, MatterId, Needs,
-    PublicKey, QuestionName, Refund, SectionName, Slot, VaultId,
+    Access, Answer, AssuranceLevel, AttemptId, AttemptState, CaseId, CaseStage, CertificateStanding, ChannelId,
+    ChannelKind, ClientError, CommandId, Connection, Day, DraftId, Fen, Instant, KeyInfo, KeyPolicy, Language,
+    MaterialCode, MatterId, Needs, OfferStanding, PublicKey, QuestionName, Refund, SectionName, Slot, VaultId,
 };
 
 fn unreadable(code: &str) -> ClientError {
@@ -41,6 +41,14 @@ uniffi::custom_type!(
     remote,
     lower: |id| id.to_string(),
     try_lift: |text| text.parse::<AttemptId>().map_err(|e| unreadable(e.code()).into()),
+});
+
+uniffi::custom_type!(
+    /// A payment channel (缴费渠道) by its name, as the bill lists it: `wechat`.
+    ChannelId, String, {
+    remote,
+    lower: |id| id.to_string(),
+    try_lift: |text| text.parse::<ChannelId>().map_err(|e| unreadable(e.code()).into()),
 });
 
 uniffi::custom_type!(
@@ -231,6 +239,8 @@ pub enum AttemptState {
     Created,
     /// The bank was asked.
     Submitted,
+    /// The bank waits for its payer, who has something to open or to scan.
+    Offered,
     /// The bank's answer was lost: only asking it decides.
     Unknown,
     /// The bank has the money.
@@ -239,6 +249,24 @@ pub enum AttemptState {
     Closed,
     /// Refused by the bank.
     Failed,
+}
+
+/// How a payer comes to a payment channel.
+#[uniffi::remote(Enum)]
+pub enum ChannelKind {
+    /// A link opens another app on the same phone.
+    Url,
+    /// A code (二维码) is scanned with another phone, or at a counter.
+    Qr,
+}
+
+/// Whether what a payer opens or scans can still be paid.
+#[uniffi::remote(Enum)]
+pub enum OfferStanding {
+    /// It can, as far as registry time is known.
+    Open,
+    /// Its time is over: paying anew makes another one.
+    Over,
 }
 
 /// Whether a certificate is in force (证照状态).

@@ -88,7 +88,7 @@ enum Task {
     Withdraw(flow::case::OneCaseArgs),
     Dispute(flow::dispute::DisputeArgs),
     Fee(flow::fee::FeeArgs),
-    Pay(flow::case::OneCaseArgs),
+    Pay(flow::fee::PayArgs),
     AskPayment(flow::fee::AskPaymentArgs),
     Collect(flow::case::OneCaseArgs),
     Certificates(flow::certificate::CertificatesArgs),

@@ -2,46 +2,41 @@
 
 use std::io::{self, IsTerminal};
 
-use qrcode::{
-    EcLevel, QrCode,
-    bits::Bits,
-    render::unicode::Dense1x2,
-    types::{QrError, Version},
-};
+use ereg_client::{QrMatrix, qr_matrix};
 
 use crate::failure::Failure;
+
+/// Light modules around a code.
+const QUIET: i64 = 4;
 
 /// Draws a text, dark on light: at a terminal by colour, whatever its own colours are; in a pipe by blocks alone.
 ///
 /// # Errors
-/// `output.failed` for a text that no QR code holds.
+/// As the core's, for a text that no QR code holds.
 pub fn drawn(text: &str) -> Result<String, Failure> {
-    let code = smallest(text.as_bytes()).map_err(|_| Failure::Output)?;
-    let drawn = code.render::<Dense1x2>().dark_color(Dense1x2::Dark).light_color(Dense1x2::Light).build();
+    let drawn = blocks(&qr_matrix(text)?);
     if !io::stdout().is_terminal() {
-        return Ok(drawn);
+        return Ok(drawn.join("\n"));
     }
-    let lines: Vec<String> = drawn.lines().map(|line| format!("\u{1b}[30;107m{line}\u{1b}[0m")).collect();
+    let lines: Vec<String> = drawn.iter().map(|line| format!("\u{1b}[30;107m{line}\u{1b}[0m")).collect();
     Ok(lines.join("\n"))
 }
 
-/// The smallest code that holds the data, at the lowest level of error correction.
-///
-/// # Errors
-/// For what no QR code holds.
-pub fn smallest(data: &[u8]) -> Result<QrCode, QrError> {
-    let alphanumeric = data.iter().all(|byte| b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:".contains(byte));
-    for version in (1..=40).map(Version::Normal) {
-        // The crate's automatic mode may pick a version too large for alphanumeric text.
-        let mut bits = Bits::new(version);
-        let pushed = if alphanumeric { bits.push_alphanumeric_data(data) } else { bits.push_byte_data(data) };
-        match pushed.and_then(|()| bits.push_terminator(EcLevel::L)) {
-            Ok(()) => return QrCode::with_bits(bits, EcLevel::L),
-            Err(QrError::DataTooLong) => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Err(QrError::DataTooLong)
+/// Two rows of modules a line.
+fn blocks(matrix: &QrMatrix) -> Vec<String> {
+    let side = i64::from(matrix.side);
+    let is_dark = |x: i64, y: i64| {
+        let inside = (0..side).contains(&x) && (0..side).contains(&y);
+        inside && usize::try_from(y * side + x).is_ok_and(|at| matrix.dark.get(at) == Some(&1))
+    };
+    let block = |x: i64, y: i64| match (is_dark(x, y), is_dark(x, y + 1)) {
+        (true, true) => '█',
+        (true, false) => '▀',
+        (false, true) => '▄',
+        (false, false) => ' ',
+    };
+    let line = |y: i64| (-QUIET..side + QUIET).map(|x| block(x, y)).collect();
+    (-QUIET..side + QUIET).step_by(2).map(line).collect()
 }
 
 #[cfg(test)]
@@ -49,10 +44,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_takes_the_smallest_code_that_holds_it() {
-        let code = smallest(&[b'A'; 1853]).unwrap();
-        assert_eq!(code.version(), Version::Normal(25));
-        assert!(drawn("EREG1:ABC").unwrap().lines().count() > 10);
+    fn two_rows_are_drawn_a_line_with_light_around_them() {
+        let lines = blocks(&qr_matrix("EREG1:ABC").unwrap());
+        assert!(lines.iter().all(|line| line.chars().count() == 21 + 8));
+        assert_eq!(lines.len(), (21_usize + 8).div_ceil(2));
+        assert!(lines[0].trim().is_empty() && lines[1].trim().is_empty());
+        assert!(lines[2].starts_with("    █▀▀▀▀▀█"), "{:?}", lines[2]);
         assert!(drawn(&"x".repeat(5000)).is_err());
     }
 }

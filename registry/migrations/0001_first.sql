@@ -140,10 +140,10 @@ CREATE INDEX quote_case ON quote (office, case_id);
 CREATE TABLE attempt (
     office TEXT NOT NULL, attempt_id TEXT NOT NULL, quote TEXT NOT NULL, case_id TEXT NOT NULL, account TEXT NOT NULL,
     amount INTEGER NOT NULL, state TEXT NOT NULL, since_ms INTEGER NOT NULL, next_ms INTEGER, asked INTEGER NOT NULL,
-    refund TEXT NOT NULL CHECK (refund IN ('none', 'due', 'done')),
+    refund TEXT NOT NULL CHECK (refund IN ('none', 'due', 'done')), channel TEXT NOT NULL, intent TEXT,
     PRIMARY KEY (office, attempt_id)
 ) WITHOUT ROWID;
-CREATE UNIQUE INDEX attempt_open ON attempt (office, quote) WHERE state IN ('created', 'submitted', 'unknown');
+CREATE UNIQUE INDEX attempt_open ON attempt (office, quote) WHERE state IN ('created', 'submitted', 'offered', 'unknown');
 CREATE INDEX attempt_due ON attempt (office, next_ms) WHERE next_ms IS NOT NULL;
 CREATE INDEX attempt_case ON attempt (office, case_id);
 

@@ -300,7 +300,8 @@ impl Play {
         for _ in 0..3 {
             let quote = self.reads(&mut buyer, async |b: &Citizen| newest_quote(b).await).await?;
             let attempt_id = citizen::id_of(buyer.uuid("attempt"));
-            self.done(&mut buyer, CommandBody::Pay(Pay { quote, attempt_id })).await?;
+            self.done(&mut buyer, CommandBody::Pay(Pay { quote, attempt_id, channel: "wechat".parse().unwrap() }))
+                .await?;
             self.done(&mut buyer, CommandBody::AskPayment(AskPayment { attempt_id })).await?;
             waited = self.until(&mut buyer, registered).await;
             if waited.is_ok() {

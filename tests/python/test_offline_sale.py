@@ -497,6 +497,34 @@ class WhatALogReads(OnAPhone):
         self.assertIn("id.format", str(error))
 
 
+class Payments(OnAPhone):
+    """The border alone: what is paid, and by what, has its tests in Rust."""
+
+    CASE = "019abcde-0000-7000-8000-000000000001"
+
+    async def test_of_a_case_that_is_not_here_nothing_is_paid(self):
+        payments = (await self.made()).payments()
+        for call in (payments.quote(self.CASE), payments.channels(self.CASE), payments.see(self.CASE)):
+            with self.assertRaises(ClientError):
+                await call
+        for channel in ("", "WeChat", "微信", "a" * 33):
+            with self.subTest(channel):
+                await self.fails(payments.pay(self.CASE, channel), ClientError.FixInput, "channel.unknown")
+
+    async def test_a_text_is_drawn_as_the_smallest_code_that_holds_it(self):
+        for text, version in (("https://pay.example.cn/" + "x" * 489, 15), ("EREG1:" + "A" * 1847, 25), ("1", 1)):
+            with self.subTest(len(text)):
+                matrix = ereg.qr_matrix(text)
+                self.assertEqual(matrix.side, 17 + 4 * version)
+                self.assertEqual(len(matrix.dark), matrix.side**2)
+                self.assertEqual(set(matrix.dark), {0, 1})
+                # The mark in the upper left corner, with its light edge.
+                self.assertEqual(list(matrix.dark[:8]), [1] * 7 + [0])
+        with self.assertRaises(ClientError.FixInput) as refused:
+            ereg.qr_matrix("x" * 5_000)
+        self.assertEqual(refused.exception.code, "qr.too_long")
+
+
 class TheVault(OnAPhone):
     async def test_after_its_end_every_call_says_so(self):
         client = await self.made()

@@ -5,7 +5,7 @@
 
 use ereg_client::{Answer, AttemptState, CaseId, ClientError, CommandId, DisputeReason, DraftId, MaterialCode, Needs};
 use ereg_registry::partner::{CheckSetting, TaxSetting};
-use ereg_tests::city::{City, Phone, Sale, slot, typed_number};
+use ereg_tests::city::{City, Phone, Sale, slot, typed_number, wechat};
 
 const SEED: u64 = 7;
 
@@ -42,7 +42,7 @@ async fn what_has_no_sense_any_more_is_refused_without_a_network() {
     // The bill runs out while there is no network: it is not paid, and a new one is asked for.
     let until = buyer.client.payments().quote(case).await.unwrap().valid_until;
     city.pass(u64::try_from((until.ms() - city.now().ms()) / 60_000).unwrap() + 1);
-    assert_eq!(code(buyer.client.payments().pay(case).await), "quote.expired");
+    assert_eq!(code(buyer.client.payments().pay(case, wechat()).await), "quote.expired");
 
     for phone in [seller, buyer] {
         phone.back_online().syncs().await;
@@ -55,7 +55,7 @@ async fn what_has_no_sense_any_more_is_refused_without_a_network() {
     assert_eq!(writer_is_told(seller, draft).await, ["draft.case_over"; 4]);
     assert_eq!(code(buyer.client.cases().submit(draft).await), "draft.case_over");
     assert_eq!(collects().await, "draft.case_over", "nobody is told to wait for a certificate");
-    assert_eq!(code(buyer.client.payments().pay(case).await), "pay.not_due");
+    assert_eq!(code(buyer.client.payments().pay(case, wechat()).await), "pay.not_due");
     assert_eq!(code(buyer.client.cases().withdraw(case).await), "case.not_withdrawable");
     for phone in [seller, buyer] {
         assert!(phone.outbox().await.is_empty());

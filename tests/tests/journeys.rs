@@ -9,7 +9,7 @@ use ereg_client::{
 };
 use ereg_domain::register::Seizure;
 use ereg_registry::partner::TaxSetting;
-use ereg_tests::city::{City, Phone, State, codes};
+use ereg_tests::city::{City, Phone, State, codes, wechat};
 
 const SEED: u64 = 7;
 
@@ -153,7 +153,7 @@ async fn a_payment_whose_answer_is_lost_is_found_by_asking() {
     city.sandbox.lose_next_bank_answer().unwrap();
     let paid = sale.buyer.pays(case.case_id).await;
     assert_eq!(paid.state, AttemptState::Unknown, "nobody guesses");
-    let again = sale.buyer.client.payments().pay(case.case_id).await.unwrap();
+    let again = sale.buyer.client.payments().pay(case.case_id, wechat()).await.unwrap();
     assert_eq!(again.attempt, paid.attempt, "while one is open there is no second attempt");
     city.pass(1);
     assert_eq!(sale.buyer.asks_for(paid.attempt).await.state, AttemptState::Succeeded);

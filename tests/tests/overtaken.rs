@@ -8,7 +8,7 @@ use ereg_client::{
     Answer, AttemptState, Client, ClientConfig, Clock, ClockReading, DraftStanding, LetterScreen, MaterialCode,
     OutboxStateView, ToDo, YourTurn,
 };
-use ereg_tests::city::{City, Phone, State, slot, typed_number};
+use ereg_tests::city::{City, Phone, State, slot, typed_number, wechat};
 
 const SEED: u64 = 7;
 
@@ -33,7 +33,7 @@ async fn a_bill_that_ran_out_gives_way_to_the_new_one_and_one_press_pays() {
     let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case_id;
     let old = sale.buyer.client.payments().quote(case).await.unwrap();
     // Paid without a network, sent after the bill has run out.
-    let queued = sale.buyer.in_airplane_mode().client.payments().pay(case).await.unwrap();
+    let queued = sale.buyer.in_airplane_mode().client.payments().pay(case, wechat()).await.unwrap();
     assert!(queued.words.zh.contains("还没有发出"), "{}", queued.words.zh);
     let hours = old.valid_until.ms() - city.now().ms();
     city.pass(u64::try_from(hours / 60_000).unwrap() + 1);
@@ -58,12 +58,12 @@ async fn a_fee_that_the_other_phone_paid_is_not_paid_again_and_its_lane_is_free(
     let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
     let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case_id;
     let other = city.second_phone_of(&sale.home.right_holders[0]).await;
-    sale.buyer.in_airplane_mode().client.payments().pay(case).await.unwrap();
+    sale.buyer.in_airplane_mode().client.payments().pay(case, wechat()).await.unwrap();
     assert_eq!(other.pays(case).await.state, AttemptState::Succeeded);
     sale.buyer.back_online().syncs_once().await;
     assert_eq!(left(&sale.buyer).await.len(), 1);
     is_at_rest(&sale.buyer).await;
-    assert_eq!(sale.buyer.client.payments().pay(case).await.unwrap_err().code(), "quote.settled");
+    assert_eq!(sale.buyer.client.payments().pay(case, wechat()).await.unwrap_err().code(), "quote.settled");
     assert!(sale.buyer.outbox().await.is_empty());
     city.until(&sale.buyer, sale.draft, &["registered"]).await;
     let moved = "SELECT count(*) FROM ledger WHERE what = 'capture' AND ref IN \
@@ -80,7 +80,12 @@ async fn four_taps_on_pay_are_one_payment_and_it_can_be_asked_for() {
     let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case_id;
     let pay = || sale.buyer.client.payments();
     let (pay1, pay2, pay3, pay4) = (pay(), pay(), pay(), pay());
-    let taps = tokio::join!(pay1.pay(case), pay2.pay(case), pay3.pay(case), pay4.pay(case));
+    let taps = tokio::join!(
+        pay1.pay(case, wechat()),
+        pay2.pay(case, wechat()),
+        pay3.pay(case, wechat()),
+        pay4.pay(case, wechat())
+    );
     let attempts = [taps.0, taps.1, taps.2, taps.3].map(|tap| tap.unwrap().attempt);
     assert!(attempts.iter().all(|attempt| *attempt == attempts[0]), "{attempts:?}");
     // Asked for before it was sent, and twice.
@@ -338,7 +343,7 @@ async fn a_withdrawal_is_one_thing_twice_after_the_entry_and_while_paying() {
     let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case_id;
     let withdraw = async || sale.buyer.client.cases().withdraw(case).await;
     // Pays without a network, and thinks again: the payment never left, so it is taken back.
-    sale.buyer.in_airplane_mode().client.payments().pay(case).await.unwrap();
+    sale.buyer.in_airplane_mode().client.payments().pay(case, wechat()).await.unwrap();
     let first = withdraw().await.unwrap();
     assert_eq!(withdraw().await.unwrap(), first, "pressed again before it is sent");
     let outbox = sale.buyer.outbox().await;
@@ -354,7 +359,7 @@ async fn a_withdrawal_is_one_thing_twice_after_the_entry_and_while_paying() {
         assert_eq!(again.code(), "case.not_withdrawable", "nobody is waited for any more");
         is_at_rest(phone).await;
     }
-    assert_eq!(sale.buyer.client.payments().pay(case).await.unwrap_err().code(), "pay.not_due");
+    assert_eq!(sale.buyer.client.payments().pay(case, wechat()).await.unwrap_err().code(), "pay.not_due");
 }
 
 #[tokio::test(flavor = "multi_thread")]

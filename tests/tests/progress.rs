@@ -9,7 +9,7 @@ use ereg_law::{
     matter::{T10, T28},
     role::TRANSFEROR,
 };
-use ereg_tests::city::{City, Phone, Sale, State, slot};
+use ereg_tests::city::{City, Phone, Sale, State, slot, wechat};
 
 const SEED: u64 = 7;
 
@@ -192,7 +192,7 @@ async fn a_sale_is_followed_from_its_draft_to_the_certificate_by_both_parties() 
 
     // The payment waits for the network, and then it is paid and entered.
     buyer.in_airplane_mode();
-    buyer.client.payments().pay(asked.case_id).await.unwrap();
+    buyer.client.payments().pay(asked.case_id, wechat()).await.unwrap();
     let waiting = of_buyer.looks().await;
     assert!(matches!(waiting.sending, SendingState::ToBeSent { .. }), "{:?}", waiting.sending);
     assert_eq!(waiting.second.standing, TaskStanding::UnderWay, "nobody asks to pay twice");

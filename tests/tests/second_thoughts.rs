@@ -6,7 +6,7 @@ use ereg_client::{
     Answer, AttemptState, CaseStage, Client, CommandId, DraftStanding, MaterialCode, OutboxItemView, OutboxStateView,
     Refund, YourTurn,
 };
-use ereg_tests::city::{City, Phone, State, slot, typed_number};
+use ereg_tests::city::{City, Phone, State, slot, typed_number, wechat};
 
 const SEED: u64 = 7;
 
@@ -362,7 +362,7 @@ async fn what_an_older_copy_holds_is_neither_done_again_nor_taken_back_before_it
     let buyer = &sale.buyer;
     let case = city.until(buyer, sale.draft, &["fee_due"]).await.case_id;
     buyer.in_airplane_mode();
-    buyer.client.payments().pay(case).await.unwrap();
+    buyer.client.payments().pay(case, wechat()).await.unwrap();
     let pay = waiting(buyer, "pay").await;
     let backup = city.phones().join("backup");
     buyer.client.backup(backup.clone()).await.unwrap();
@@ -374,7 +374,7 @@ async fn what_an_older_copy_holds_is_neither_done_again_nor_taken_back_before_it
 
     buyer.in_airplane_mode();
     let client = Client::restore(backup, restored).unwrap();
-    assert_eq!(client.payments().pay(case).await.unwrap_err().code(), "outbox.older_copy");
+    assert_eq!(client.payments().pay(case, wechat()).await.unwrap_err().code(), "outbox.older_copy");
     assert_eq!(client.outbox().cancel(pay).await.unwrap_err().code(), "outbox.older_copy");
     client.cases().withdraw(case).await.unwrap();
     let kinds: Vec<String> = client.outbox().items().await.unwrap().into_iter().map(|item| item.kind).collect();

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use ereg_client::{AttemptState, Fixer, OutboxStateView};
-use ereg_tests::city::{City, Hears, State};
+use ereg_tests::city::{City, Hears, State, wechat};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpListener,
@@ -82,7 +82,7 @@ async fn no_answer_but_the_registrys_ends_a_payment_whose_money_was_taken_too() 
     let city = City::seeded(SEED).await;
     let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
     let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case_id;
-    let paid = sale.buyer.client.payments().pay(case).await.unwrap();
+    let paid = sale.buyer.client.payments().pay(case, wechat()).await.unwrap();
     // The registry hears the command at the last of them, and takes the money; nobody but the bank knows.
     let all = answers();
     let last = all.len() - 1;

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use ereg_client::{CaseId, NextStep, ToDo};
-use ereg_tests::city::{City, Phone, Sale, State, codes, typed_number};
+use ereg_tests::city::{City, Phone, Sale, State, codes, typed_number, wechat};
 
 const SEED: u64 = 7;
 
@@ -153,7 +153,7 @@ async fn at_each_step_there_is_one_thing_to_do_and_it_is_said() {
     let case = city.until(&buyer, draft, &["fee_due"]).await.case_id;
     seller.syncs().await;
     assert_eq!((next(&seller).await, next(&buyer).await), (vec![ToDo::WaitForPayment], vec![ToDo::Pay]));
-    buyer.in_airplane_mode().client.payments().pay(case).await.unwrap();
+    buyer.in_airplane_mode().client.payments().pay(case, wechat()).await.unwrap();
     assert_eq!(next(&buyer).await, [ToDo::Sync]);
     buyer.back_online().syncs().await;
     city.until(&buyer, draft, &["registered"]).await;

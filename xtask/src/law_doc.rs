@@ -7,7 +7,7 @@ use crate::{Broken, run};
 use ereg_law::{
     matter::LAW,
     outline::{self, MatterOutline, OfficeOutline, RuleOutline, SectionOutline},
-    policy::{PolicyPack, Wording},
+    policy::{ChannelKind, PaymentChannel, PolicyPack, Wording},
     references::floor_pack,
     words::labels::Label,
 };
@@ -49,6 +49,7 @@ fn render() -> Result<String, Broken> {
     newer(&mut page, &pack);
     disclosures(&mut page, &outlines);
     rules(&mut page);
+    channels(&mut page, &pack);
     numbers(&mut page, &pack);
     Ok(page)
 }
@@ -225,6 +226,19 @@ fn rules(page: &mut String) {
         "matters",
     ];
     table(page, &header, LAW.rules().iter().map(rule));
+}
+
+/// The channels by which a fee is paid, in the order they are shown.
+fn channels(page: &mut String, pack: &PolicyPack) {
+    page.push_str("\n## 缴费渠道 · Payment channels\n\n");
+    let channel = |channel: &PaymentChannel| {
+        let how = match channel.kind {
+            ChannelKind::Url => "跳转到支付应用 opens another app",
+            ChannelKind::Qr => "扫码 a code is scanned",
+        };
+        vec![code(&channel.id), wording(&channel.name), how.to_owned()]
+    };
+    table(page, &["channel", "渠道 what", "怎样付 how"], pack.fees.channels.iter().map(channel));
 }
 
 fn numbers(page: &mut String, pack: &PolicyPack) {

@@ -1,9 +1,10 @@
 //! Cases, fees and letters, as the client shows them.
 
 use ereg_client::{
-    AcceptanceView, AttemptId, AttemptState, BookedView, CaseId, CasePage, CaseScreen, CaseStage, CaseSummary, Checked,
-    Day, Deadline, DeadlineView, DisputableFact, DisputeReason, DisputeScreen, DraftId, FeeLineView, FeeScreen, Fen,
-    Instant, LetterScreen, Message, Needs, PaymentScreen, ReceiptView, Refund, Slot, TermView, Text,
+    AcceptanceView, AttemptId, AttemptState, BookedView, CaseId, CasePage, CaseScreen, CaseStage, CaseSummary,
+    ChannelId, ChannelKind, Checked, Day, Deadline, DeadlineView, DisputableFact, DisputeReason, DisputeScreen,
+    DraftId, FeeLineView, FeeScreen, Fen, Instant, LetterScreen, Message, Needs, OfferStanding, PaymentChannelView,
+    PaymentOffer, PaymentScreen, ReceiptView, Refund, Slot, TermView, Text,
 };
 
 /// The receipt (回执), which is not an acceptance.
@@ -225,6 +226,8 @@ pub struct FeeScreen {
     pub payers: Vec<Slot>,
     /// Which law.
     pub basis: String,
+    /// The channels (缴费渠道) by which it can be paid, in the order they are shown.
+    pub channels: Vec<PaymentChannelView>,
     /// Until when (half-open), registry time.
     pub valid_until: Instant,
     /// The price of the home is not paid here.
@@ -242,14 +245,42 @@ pub struct PaymentScreen {
     pub case_id: CaseId,
     /// Fen.
     pub amount: Fen,
+    /// The channel that was chosen.
+    pub channel: ChannelId,
     /// How it stands, as far as this phone knows.
     pub state: AttemptState,
     /// In words.
     pub words: Text,
     /// Registry time of this state; absent while only queued here.
     pub since: Option<Instant>,
+    /// What is to be opened or scanned, while the bank waits for its payer.
+    pub offer: Option<PaymentOffer>,
     /// Where the money taken settles nothing and goes back (退款).
     pub refund: Option<Refund>,
+}
+
+/// A payment channel (缴费渠道) that a bill names.
+#[uniffi::remote(Record)]
+pub struct PaymentChannelView {
+    /// By which it is chosen.
+    pub id: ChannelId,
+    /// What it is called.
+    pub name: Text,
+    /// How a payer comes to it.
+    pub kind: ChannelKind,
+}
+
+/// What a payer opens or scans: signed by the registry for this account, and found to fit the bill.
+#[uniffi::remote(Record)]
+pub struct PaymentOffer {
+    /// Whether it is opened or scanned.
+    pub kind: ChannelKind,
+    /// The link to open, or the text to show as a code.
+    pub text: String,
+    /// Its end (half-open), registry time.
+    pub until: Instant,
+    /// Whether its time is over.
+    pub standing: OfferStanding,
 }
 
 /// A letter (通知书), whose signature was checked.

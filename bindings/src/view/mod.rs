@@ -10,7 +10,16 @@ mod result;
 mod rules;
 mod sync;
 
-use ereg_client::{Message, Text};
+use ereg_client::{Message, QrMatrix, Text};
+
+/// A QR code (二维码), without the quiet zone of four light modules that has to surround it.
+#[uniffi::remote(Record)]
+pub struct QrMatrix {
+    /// Modules a side.
+    pub side: u32,
+    /// A byte a module, row by row from above: 1 dark, 0 light.
+    pub dark: Vec<u8>,
+}
 
 /// A text in both languages; the shell picks.
 #[uniffi::remote(Record)]

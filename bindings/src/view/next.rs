@@ -57,6 +57,8 @@ pub enum ToDo {
     WithdrawalHeld,
     /// Pay the fee.
     Pay,
+    /// The bank waits for its payer: open or scan the code. [`NextStep::about`] is the payment's number.
+    CompletePayment,
     /// The bank's answer was lost: ask how the payment stands. [`NextStep::about`] is its number.
     AskPayment,
     /// The other side pays.

@@ -127,6 +127,8 @@ pub enum Happened {
     BillRenewed,
     /// A period ended: cases behind this one may go first (让位).
     TurnPassed,
+    /// The registry gave this person a code to pay by (缴费码).
+    PaymentOffered,
     /// The fee is paid.
     Paid,
     /// Money was returned (退费).

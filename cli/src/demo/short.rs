@@ -21,7 +21,7 @@ use super::{
     journey::Journey,
     narrate::Narrator,
     said::Said,
-    scenes::{Stage, enrol, enrol_for, verdict_list},
+    scenes::{Stage, enrol, enrol_for, first_channel, verdict_list},
     words,
     world::{self, Phone, Reviewed, World},
 };
@@ -293,7 +293,7 @@ fn paid(stage: &mut Stage<'_>, applicants: &[Applicant], draft: DraftId, case: C
         let mark = stage.mark.clone();
         stage.narrator.says(phone.who, words::fee(&mark, &fee))?;
         world.pass(2);
-        let queued = world.wait(payments.pay(case)).when("paying")?;
+        let queued = world.wait(payments.pay(case, first_channel(&fee)?)).when("paying")?;
         phone.sync(world)?;
         let seen = world.wait(payments.see(queued.attempt)).when("looking at the payment")?;
         stage.journey.stable("fee", seen.amount.to_string());

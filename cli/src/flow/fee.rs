@@ -3,12 +3,14 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use ereg_client::{AttemptId, AttemptState, CaseId, FeeScreen, PaymentScreen, Progress};
+use ereg_client::{
+    AttemptId, AttemptState, CaseId, ChannelId, ClientError, FeeScreen, OfferStanding, PaymentScreen, Progress,
+};
 
 use crate::{
     failure::Failure,
     filter::{self, RunEnding},
-    flow::{case::OneCaseArgs, done, exchange, sent},
+    flow::{done, exchange, sent},
     language::{Language, PicksText as _},
     messages::{self, terms},
     shell::{OpenVault, Shell, Waits},
@@ -69,6 +71,14 @@ fn screen_shown(begun: Shown, screen: &FeeScreen, language: Language) -> Shown {
             .value("amount", line.amount)
             .line(format!("{what} × {}{}{}", line.quantity, messages::COLON.in_language(language), line.amount))
     });
+    let channels = screen.channels.iter().map(|channel| {
+        let name = language.of(&channel.name);
+        Shown::new(language)
+            .value("id", channel.id.to_string())
+            .value("name", name)
+            .value("kind", channel.kind.name())
+            .line(format!("{}{name}  --channel {}", say(terms::CHANNEL), channel.id))
+    });
     let mut shown = begun
         .value("case", screen.case_id.to_string())
         .value("quote", &screen.quote)
@@ -78,6 +88,7 @@ fn screen_shown(begun: Shown, screen: &FeeScreen, language: Language) -> Shown {
         .value("payers", &screen.payers)
         .line(format!("{}{}", say(terms::PAYERS), payers.join(messages::LISTED.in_language(language))))
         .fact("basis", terms::BASIS, &screen.basis)
+        .list("channels", channels)
         .value("valid_until", screen.valid_until);
     if !paid {
         shown = shown.line(format!("{}{}", say(terms::UNTIL), screen.valid_until.wall_text()));
@@ -90,25 +101,71 @@ fn screen_shown(begun: Shown, screen: &FeeScreen, language: Language) -> Shown {
 }
 
 fn payment_shown(payment: &PaymentScreen, language: Language) -> Shown {
-    Shown::new(language)
+    let shown = Shown::new(language)
         .fact("attempt", terms::ATTEMPT, payment.attempt.to_string())
         .value("case", payment.case_id.to_string())
         .value("amount", payment.amount)
         .line(format!("{}{}", terms::AMOUNT.in_language(language), payment.amount))
+        .fact("channel", terms::CHANNEL, payment.channel.to_string())
         .value("state", payment.state.name())
         .text("words", &payment.words)
         .value("since", payment.since)
-        .value("refund", payment.refund)
+        .value("refund", payment.refund);
+    let Some(offer) = &payment.offer else { return shown };
+    let standing = match offer.standing {
+        OfferStanding::Open => "open",
+        OfferStanding::Over => "over",
+    };
+    let offered = Shown::new(language)
+        .value("kind", offer.kind.name())
+        .value("text", &offer.text)
+        .value("until", offer.until)
+        .value("standing", standing);
+    // What has ended is not shown to be paid.
+    let offered = if offer.standing == OfferStanding::Open { offered.line(&offer.text) } else { offered };
+    shown.inside("offer", offered)
 }
 
-/// Queues one attempt to pay.
+/// Arguments of `ereg pay`: the case, by which channel, and whether the code is drawn.
+#[derive(Debug, Args)]
+pub struct PayArgs {
+    case: CaseId,
+    #[arg(long, value_name = "CHANNEL")]
+    channel: Option<ChannelId>,
+    #[arg(long)]
+    qr: bool,
+}
+
+/// Queues one attempt to pay, or shows the one that is open with what its payer opens or scans. Without a channel it is that
+/// of the open one, or else the first that the bill lists.
 ///
 /// # Errors
 /// As the client's.
-pub fn pay(args: &OneCaseArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
+pub fn pay(args: &PayArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
-    let payment = session.wait(session.client.payments().pay(args.case()))?;
-    paid(shell, &session, &payment, progress_of(&payment))
+    let payments = session.client.payments();
+    let channel = match &args.channel {
+        Some(channel) => channel.clone(),
+        None => {
+            let bill = session.wait(payments.quote(args.case))?;
+            let open = bill.attempt.filter(|attempt| attempt.state.is_open()).map(|attempt| attempt.channel);
+            let first = bill.channels.into_iter().next().map(|channel| channel.id);
+            let unknown_channel = || ClientError::FixInput { code: "channel.unknown".to_owned(), field: None };
+            open.or(first).ok_or_else(unknown_channel)?
+        }
+    };
+    let payment = session.wait(payments.pay(args.case, channel))?;
+    let code = if args.qr { Code::Drawn } else { Code::AsText };
+    paid(shell, &session, &payment, progress_of(&payment), code)
+}
+
+/// How what a payer scans is shown.
+#[derive(Clone, Copy)]
+enum Code {
+    /// As its text alone.
+    AsText,
+    /// Drawn too.
+    Drawn,
 }
 
 #[derive(Debug, Args)]
@@ -129,7 +186,7 @@ pub fn ask(args: &AskPaymentArgs, shell: &mut Shell) -> Result<RunEnding, Failur
         Some(asks) => session.wait(session.client.outbox().progress(asks.item))?,
         None => Progress::Done,
     };
-    paid(shell, &session, &payment, progress)
+    paid(shell, &session, &payment, progress, Code::AsText)
 }
 
 /// How far a payment is, as it is told.
@@ -148,16 +205,24 @@ fn paid(
     session: &OpenVault,
     payment: &PaymentScreen,
     progress: Progress,
+    code: Code,
 ) -> Result<RunEnding, Failure> {
     let language = shell.language();
+    let shown = |payment: &PaymentScreen| {
+        let shown = payment_shown(payment, language);
+        match (&payment.offer, code) {
+            (Some(offer), Code::Drawn) => Ok(shown.line(crate::qr::drawn(&offer.text)?)),
+            _ => Ok::<_, Failure>(shown),
+        }
+    };
     match (progress, shell.waits) {
-        (Progress::Done, _) => done(shell, &payment_shown(payment, language)),
+        (Progress::Done, _) => done(shell, &shown(payment)?),
         (_, Waits::No) => sent(shell, session, payment_shown(payment, language), progress),
         (_, Waits::ForTheAnswer) => {
             let report = session.wait_long(messages::SYNCING, session.client.sync().now()?.finished())?;
             // One that left the outbox is told of there.
             let now = session.wait(session.client.payments().see(payment.attempt));
-            let shown = now.map_or_else(|_| Shown::new(language), |now| payment_shown(&now, language));
+            let shown = now.map_or_else(|_| Ok(Shown::new(language)), |now| shown(&now))?;
             exchange::reported(shell, shown, RunEnding::Good, &report)
         }
     }

@@ -126,6 +126,7 @@ fn happened(happened: Happened) -> &'static str {
         Happened::FeeDue => "fee_due",
         Happened::BillRenewed => "bill_renewed",
         Happened::TurnPassed => "turn_passed",
+        Happened::PaymentOffered => "payment_offered",
         Happened::Paid => "paid",
         Happened::Refunded => "refunded",
         Happened::Registered => "registered",

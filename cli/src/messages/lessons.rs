@@ -383,8 +383,14 @@ pub const LESSONS: &[Lesson] = &[
     ),
     lesson(
         "pay",
-        text("缴费；同一时间只有一笔。", "Pay; one attempt at a time."),
-        "ereg pay 019abcde-0000-7000-8000-000000000001 --vault buyer",
+        text(
+            "缴费；同一时间只有一笔。渠道由 ereg fee 列出；不写 --channel 的，用正在进行的那一笔的渠道，没有的用第一个。\n\
+             银行等人付款的，给出要打开的链接或要扫的码；过期的、要换渠道的，再运行一次就有新的，旧的先在银行关闭。",
+            "Pay; one attempt at a time. ereg fee lists the channels; without --channel it is that of the attempt under way, or else\n\
+             the first. Where the bank waits for its payer, it shows the link to open or the code to scan; once that has ended, or\n\
+             for another channel, run it again: the old one is closed at the bank first.",
+        ),
+        "ereg pay 019abcde-0000-7000-8000-000000000001 --vault buyer\nereg pay 019abcde-0000-7000-8000-000000000001 --channel bank --qr --vault buyer --wait",
     ),
     lesson(
         "ask-payment",
@@ -590,6 +596,7 @@ pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
     ("acknowledge", text("已阅读并确认这条规则的须知", "Accept the disclosure of this rule")),
     ("manifest", text("申请书上的定稿摘要", "The manifest digest on the sheet")),
     ("case", text("案件编号", "Id of the case")),
+    ("channel", text("缴费渠道，由 ereg fee 列出", "Payment channel, as ereg fee lists them")),
     ("need", text("哪一项共享信息", "Which shared fact")),
     ("reason", text("哪里有误", "What is wrong with it")),
     (

@@ -17,6 +17,10 @@ pub fn command(code: &str) -> Option<Phrase> {
             "下一步：ereg inquiry 草稿，读完后 ereg inquiry 草稿 --acknowledge 规则",
             "Next: ereg inquiry DRAFT, and once read, ereg inquiry DRAFT --acknowledge RULE",
         ),
+        "channel.unknown" | "intent.unfit" => text(
+            "下一步：ereg fee 案件，然后 ereg pay 案件 --channel 渠道",
+            "Next: ereg fee CASE, then ereg pay CASE --channel CHANNEL",
+        ),
         "attempt.open" | "bank.answer_lost" => {
             text("下一步：ereg ask-payment 缴费编号", "Next: ereg ask-payment PAYMENT")
         }

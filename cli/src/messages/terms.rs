@@ -196,6 +196,7 @@ pub fn to_do(step: &NextStep) -> (&'static str, Option<String>) {
         ToDo::WithdrawalAsked => ("withdrawal_asked", Some(("withdraw", Case))),
         ToDo::WithdrawalHeld => ("withdrawal_held", None),
         ToDo::Pay => ("pay", Some(("pay", Case))),
+        ToDo::CompletePayment => ("complete_payment", Some(("pay", Case))),
         ToDo::AskPayment => ("ask_payment", Some(("ask-payment", Object))),
         ToDo::WaitForPayment => ("wait_for_payment", None),
         ToDo::Collect => ("collect", Some(("collect", Case))),
@@ -359,6 +360,7 @@ labels! {
     AMOUNT "金额（元）：" "Amount (yuan): ";
     PAYERS "由谁缴：" "Paid by: ";
     ATTEMPT "缴费编号：" "Payment: ";
+    CHANNEL "渠道：" "Channel: ";
     LICENCE "电子证照标识：" "Licence id: ";
     TOKEN "证照码：" "Token: ";
     COMMAND "命令编号：" "Command: ";

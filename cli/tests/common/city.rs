@@ -11,7 +11,7 @@ use std::{
 use ereg_law::{matter::LAW, verdict::Needs};
 use ereg_registry::{
     http::{Running, ServeConfig, serve},
-    partner::{CheckSetting, Sandbox, TaxSetting},
+    partner::{CheckSetting, PayerSetting, Sandbox, TaxSetting},
     seed::{CityPlan, seed},
     service::to_approve,
 };
@@ -60,6 +60,20 @@ impl City {
         let data = self.root.path().join("city");
         let approved = to_approve(&data, "demo", LAW, case.parse().unwrap()).unwrap().unwrap();
         Sandbox::open(&data).unwrap().approve(approved).unwrap();
+    }
+
+    /// From now on the bank waits for its payers.
+    pub fn payers_wait(&self) {
+        self.sandbox().set_payer(PayerSetting::Waits).unwrap();
+    }
+
+    /// Somebody opens or scans what is offered for a case, and pays.
+    pub fn somebody_pays(&self, case: &str) {
+        self.sandbox().pay(case.parse().unwrap()).unwrap();
+    }
+
+    fn sandbox(&self) -> Sandbox {
+        Sandbox::open(&self.root.path().join("city")).unwrap()
     }
 
     /// The tax office has corrected what it says of a contract, for this case.

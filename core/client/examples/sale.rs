@@ -57,7 +57,7 @@ pub async fn sale(home: &Value, registry: &Connection, vaults: &Path) -> Result<
     seller.cases().submit(draft).await?;
     exchange(&seller).await?;
     let case = until(&buyer, draft, CaseStage::FeeDue).await?.case_id;
-    buyer.payments().pay(case).await?;
+    buyer.payments().pay(case, "wechat".parse()?).await?;
     until(&buyer, draft, CaseStage::Registered).await?;
     buyer.certificates().collect(case).await?;
     until(&buyer, draft, CaseStage::Issued).await?;

@@ -47,6 +47,7 @@ mod passphrase;
 mod payments;
 mod progress;
 mod progress_words;
+mod qr;
 mod queue;
 mod record;
 mod report;
@@ -86,6 +87,7 @@ pub use mandates::Mandates;
 pub use observers::{Moved, SyncStanding};
 pub use outbox::Outbox;
 pub use payments::Payments;
+pub use qr::qr_matrix;
 pub use results::{QueryResults, result_caution, result_lines};
 pub use sharing::Sharing;
 pub use signing::Signing;
@@ -112,6 +114,7 @@ pub use ereg_law::{
     field::FieldNeed,
     material::{Held, MaterialCode},
     matter::{LAW, Law},
+    policy::{ChannelId, ChannelKind},
     verdict::Needs,
 };
 pub use ereg_logs::{LogLevel, LogSink, Logs, LogsError};

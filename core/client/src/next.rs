@@ -12,12 +12,14 @@ use ereg_sync::state;
 use ereg_vault::{Lane, OutboxItem, OutboxState, View};
 
 use crate::{
-    ClientError, NextStep, Text, ToDo, YourTurn, corrections, disputes, drafts, feed,
+    ClientError, NextStep, OfferStanding, PaymentOffer, PaymentScreen, Text, ToDo, YourTurn, corrections, disputes,
+    drafts, feed,
     frozen::{self, FrozenContent},
     judgement::Content,
     kernel::Kernel,
     lane,
     open_draft::{OpenDraft, Part},
+    payments,
     record::Reads,
     sharing,
     sight::{self, Stands},
@@ -277,9 +279,17 @@ fn about_the_correction(kernel: &Kernel, items: &[OutboxItem], known: &CaseView)
 }
 
 fn about_the_fee(kernel: &Kernel, view: &View<'_>, case: CaseId, known: &CaseView) -> Result<Now, ClientError> {
-    let payments = sight::payments_of(view, case)?;
-    if let Some(open) = payments.iter().find(|payment| sight::is_open(payment.state)) {
-        return Ok(Now { object: Some(open.attempt_id.to_string()), ..ToDo::AskPayment.into() });
+    let open = payments::attempts(kernel, view, case)?.into_iter().find(|p| p.since.is_some() && p.state.is_open());
+    match open {
+        // One whose time is over gives way to the next press.
+        Some(PaymentScreen { offer: Some(PaymentOffer { standing: OfferStanding::Over, .. }), .. }) | None => {}
+        Some(PaymentScreen { attempt, words, offer, .. }) => {
+            let object = Some(attempt.to_string());
+            return Ok(match offer {
+                Some(_) => Now { object, words: Some(words), ..ToDo::CompletePayment.into() },
+                None => Now { object, ..ToDo::AskPayment.into() },
+            });
+        }
     }
     // Without a bill that is good there is nothing to pay: the office makes a new one, and sync brings it.
     let stands = kernel.sight().judge_kind(view, &lane::of_case(case), CommandKind::Pay)?;
@@ -347,6 +357,7 @@ pub(crate) fn is_this_persons(to_do: ToDo) -> bool {
         | ToDo::Settle
         | ToDo::WithdrawalAsked
         | ToDo::Pay
+        | ToDo::CompletePayment
         | ToDo::AskPayment
         | ToDo::Collect
         | ToDo::CopyDraft => true,

@@ -1,9 +1,14 @@
-//! Fees: the signed quote, the attempt to pay, and asking how a lost one stands.
+//! Fees: the signed quote, the channels by which it is paid, the attempt to pay with what its payer opens or scans, and
+//! asking how a lost one stands.
 
 use std::sync::Arc;
 
-use ereg_domain::money::Fen;
-use ereg_law::{case::CaseState, fee::FeeItem, words::labels};
+use ereg_law::{
+    case::CaseState,
+    fee::FeeItem,
+    policy::{ChannelId, ChannelIdError, PaymentChannel},
+    words::labels,
+};
 use ereg_logs::event;
 use ereg_protocol::{
     command::{AskPayment, Command, CommandBody, Pay},
@@ -17,9 +22,12 @@ use ereg_trust::digest::Digest;
 use ereg_vault::{OutboxState, View};
 
 use crate::{
-    ClientError, FeeLineView, FeeScreen, PaymentScreen, Text, feed, kernel::Kernel, lane, queue, record::Reads, sight,
-    words,
+    ClientError, FeeLineView, FeeScreen, OfferStanding, PaymentChannelView, PaymentOffer, PaymentScreen, Text, feed,
+    kernel::Kernel, lane, queue, record::Reads, sight, words,
 };
+
+/// Code of an intent that the registry did not sign for this account, or that does not fit its bill.
+const UNFIT: &str = "intent.unfit";
 
 /// Fees and their payment.
 #[derive(Clone)]
@@ -47,6 +55,7 @@ impl Payments {
                     lines: quote.lines.iter().map(line).collect(),
                     payers: quote.payers.clone(),
                     basis: quote.basis.clone(),
+                    channels: channels(&quote),
                     valid_until: quote.valid_until,
                     caution: words::fee_caution(),
                     attempt,
@@ -55,21 +64,31 @@ impl Payments {
             .await
     }
 
-    /// Queues one attempt to pay the newest quote. While an attempt is open no second one is made.
-    pub async fn pay(&self, case: CaseId) -> Result<PaymentScreen, ClientError> {
+    /// The channels (缴费渠道) by which the newest quote of a case can be paid, in the order they are shown.
+    pub async fn channels(&self, case: CaseId) -> Result<Vec<PaymentChannelView>, ClientError> {
+        self.kernel.local(move |kernel| kernel.read(|view| Ok(channels(&newest_quote(kernel, view, case)?.1)))).await
+    }
+
+    /// Queues one attempt to pay the newest quote by one of its channels. While an attempt is open no second one is made, but
+    /// in the place of one that the bank offered its payer: by another channel, or once its time is over. The registry closes
+    /// that one at the bank first.
+    pub async fn pay(&self, case: CaseId, channel: ChannelId) -> Result<PaymentScreen, ClientError> {
         self.kernel
             .local(move |kernel| {
                 kernel.enrolled()?;
                 let attempt = kernel.write(|tx| {
                     // At most one open attempt: a second one could take the money twice.
-                    let open = attempts(kernel, tx.as_view(), case)?.into_iter().rfind(|p| sight::is_open(p.state));
-                    if let Some(open) = open {
+                    let open = attempts(kernel, tx.as_view(), case)?.into_iter().rfind(|p| p.state.is_open());
+                    if let Some(open) = open.filter(|open| !gives_way(open, &channel)) {
                         return Ok(open.attempt);
                     }
-                    let (quote, _) = newest_quote(kernel, tx.as_view(), case)?;
+                    let (quote, bill) = newest_quote(kernel, tx.as_view(), case)?;
+                    if bill.channel(&channel).is_none() {
+                        return Err(ClientError::fix(ChannelIdError.code()));
+                    }
                     let id =
                         AttemptId::new(kernel.next_id(tx, "attempt")?).map_err(|e| ClientError::storage(e.code()))?;
-                    let body = CommandBody::Pay(Pay { quote, attempt_id: id });
+                    let body = CommandBody::Pay(Pay { quote, attempt_id: id, channel });
                     queue::enqueue(kernel, tx, lane::of_case(case), body, &[])?;
                     Ok(id)
                 })?;
@@ -117,8 +136,9 @@ fn newest_quote(kernel: &Kernel, view: &View<'_>, case: CaseId) -> Result<(Diges
 
 /// Attempts of a case the registry has told of, oldest first, then what is on its way from here. What it declined is
 /// none: it can settle nothing.
-fn attempts(kernel: &Kernel, view: &View<'_>, case: CaseId) -> Result<Vec<PaymentScreen>, ClientError> {
-    let mut told: Vec<PaymentScreen> = sight::payments_of(view, case)?.iter().map(screen).collect();
+pub(crate) fn attempts(kernel: &Kernel, view: &View<'_>, case: CaseId) -> Result<Vec<PaymentScreen>, ClientError> {
+    let told = sight::payments_of(view, case)?.into_iter();
+    let mut told = told.map(|told| screen(kernel, view, &told)).collect::<Result<Vec<_>, _>>()?;
     let lane = lane::of_case(case);
     for item in view.outbox_items()? {
         let on_its_way = *item.lane() == lane && item.state() != OutboxState::NeedsYou;
@@ -130,32 +150,75 @@ fn attempts(kernel: &Kernel, view: &View<'_>, case: CaseId) -> Result<Vec<Paymen
         told.push(PaymentScreen {
             attempt: pay.attempt_id,
             case_id: case,
-            amount: amount_of(kernel, view, pay.quote)?,
+            amount: bill(kernel, view, pay.quote)?.ok_or_else(|| ClientError::not_found("quote.not_found"))?.total,
+            channel: pay.channel,
             state: arrived,
             words: words::queued_payment(arrived),
             since: None,
+            offer: None,
             refund: None,
         });
     }
     Ok(told)
 }
 
-fn amount_of(kernel: &Kernel, view: &View<'_>, quote: Digest) -> Result<Fen, ClientError> {
+/// A bill by its digest.
+fn bill(kernel: &Kernel, view: &View<'_>, digest: Digest) -> Result<Option<Quote>, ClientError> {
     let bundle = kernel.bundle()?;
     for object in view.objects(ObjectKind::Quote)? {
-        let (digest, read) = open_quote(&bundle, object.body.as_bytes())?;
-        if digest == quote {
-            return Ok(read.total);
+        let (known, read) = open_quote(&bundle, object.body.as_bytes())?;
+        if known == digest {
+            return Ok(Some(read));
         }
     }
-    Err(ClientError::not_found("quote.not_found"))
+    Ok(None)
+}
+
+/// Whether a press makes another attempt in the place of this open one. What was sent and not answered only the bank can end.
+fn gives_way(open: &PaymentScreen, to: &ChannelId) -> bool {
+    let over = open.offer.as_ref().is_some_and(|offer| offer.standing == OfferStanding::Over);
+    match open.state {
+        AttemptState::Offered => open.channel != *to || over,
+        // Nothing went out: it waits here.
+        AttemptState::Created => open.since.is_none() && open.channel != *to,
+        _ => false,
+    }
+}
+
+/// The channels of a bill, as shown.
+fn channels(bill: &Quote) -> Vec<PaymentChannelView> {
+    let shown = |channel: &PaymentChannel| PaymentChannelView {
+        id: channel.id.clone(),
+        name: Text { zh: channel.name.zh.clone(), en: channel.name.en.clone() },
+        kind: channel.kind,
+    };
+    bill.channels.iter().map(shown).collect()
+}
+
+/// What the payer of an attempt opens or scans, and what is said of it; an intent that does not fit its bill is not shown.
+fn offered(
+    kernel: &Kernel,
+    view: &View<'_>,
+    payment: &PaymentView,
+) -> Result<(Option<PaymentOffer>, Text), ClientError> {
+    let sight = kernel.sight();
+    let (Some(intent), Some(bill)) = (sight.intent_of(payment), bill(kernel, view, payment.quote)?) else {
+        return Ok((None, words::message_of(UNFIT).text));
+    };
+    let Ok(channel) = intent.check(payment.quote, &bill) else { return Ok((None, words::message_of(UNFIT).text)) };
+    let standing = if intent.is_over(sight.now()) { OfferStanding::Over } else { OfferStanding::Open };
+    let said = words::offer(channel, intent.until, standing);
+    let (kind, text) = (intent.offer.kind(), intent.offer.text().to_owned());
+    Ok((Some(PaymentOffer { kind, text, until: intent.until, standing }), said))
 }
 
 fn see(kernel: &Kernel, attempt: AttemptId) -> Result<PaymentScreen, ClientError> {
-    let told: Option<PaymentView> =
-        kernel.read(|view| feed::object(view, ObjectKind::Payment, &attempt.to_string()))?;
-    if let Some(payment) = told {
-        return Ok(screen(&payment));
+    let told = kernel.read(|view| {
+        let told: Option<PaymentView> = feed::object(view, ObjectKind::Payment, &attempt.to_string())?;
+        told.map(|told| screen(kernel, view, &told)).transpose()
+    })?;
+    if let Some(told) = told {
+        return Ok(told);
     }
     let not_found = || ClientError::not_found("payment.not_found");
     let outbox = kernel.read(|view| Ok(view.outbox_items()?))?;
@@ -170,16 +233,22 @@ fn see(kernel: &Kernel, attempt: AttemptId) -> Result<PaymentScreen, ClientError
     known.into_iter().find(|p| p.attempt == attempt).ok_or_else(not_found)
 }
 
-fn screen(payment: &PaymentView) -> PaymentScreen {
-    PaymentScreen {
+fn screen(kernel: &Kernel, view: &View<'_>, payment: &PaymentView) -> Result<PaymentScreen, ClientError> {
+    let (offer, said) = match payment.state {
+        AttemptState::Offered => offered(kernel, view, payment)?,
+        state => (None, words::attempt(state)),
+    };
+    Ok(PaymentScreen {
         attempt: payment.attempt_id,
         case_id: payment.case_id,
         amount: payment.amount,
+        channel: payment.channel.clone(),
         state: payment.state,
-        words: payment.refund.map_or_else(|| words::attempt(payment.state), words::refund),
+        words: payment.refund.map_or(said, words::refund),
         since: Some(payment.since),
+        offer,
         refund: payment.refund,
-    }
+    })
 }
 
 fn line(line: &QuoteLine) -> FeeLineView {

@@ -15,6 +15,7 @@ use ereg_protocol::{
     command::{Command, CommandKind},
     feed::ObjectKind,
     id::{CaseId, DraftId},
+    intent::Intent,
     objects::{CaseView, WorkspaceView},
     outcome::{Outcome, Receipt},
 };
@@ -360,7 +361,10 @@ fn timeline(kernel: &Kernel, known: &Known) -> Result<Vec<TimelineEntry>, Client
     let Some(case) = &known.case else { return Ok(own().collect()) };
     let letters = letters::of_case(kernel, case.case_id)?;
     let payments = kernel.read(|view| Ok(sight::payments_of(view, case.case_id)?))?;
-    Ok(timeline::of_case(&Proven { case, letters: &letters, payments: &payments, own: &known.own }))
+    let sight = kernel.sight();
+    let intents: Vec<Intent> = payments.iter().filter_map(|payment| sight.intent_of(payment)).collect();
+    let own = &known.own;
+    Ok(timeline::of_case(&Proven { case, letters: &letters, payments: &payments, intents: &intents, own }))
 }
 
 fn comes_next(

@@ -6,17 +6,19 @@ use ereg_domain::{canonical::from_canonical, time::Instant};
 use ereg_law::{
     case::{CaseStage, Then},
     dispute::{NotDisputed, asking, may_dispute},
+    policy::ChannelId,
 };
 use ereg_protocol::{
     act::{AtOnce, Seen},
     command::{Command, CommandBody, CommandKind},
     feed::ObjectKind,
     id::{CaseId, CommandId, DraftId},
+    intent::Intent,
     objects::{CaseView, Ended, Participation, PaymentView, Quote, Refund, WorkspaceView},
     outcome::{AttemptState, CommandEffect, OutcomeResult},
 };
 use ereg_sync::{
-    belief::{PinnedTrust, open_quote},
+    belief::{PinnedTrust, open_intent, open_quote},
     time::{Certainty, TrustedTime},
 };
 use ereg_trust::digest::Digest;
@@ -56,6 +58,8 @@ struct Scene {
     open_until: Option<Instant>,
     case: Option<CaseView>,
     payments: Vec<PaymentView>,
+    /// What the payers of those were offered.
+    intents: Vec<Intent>,
     bill: Option<(Digest, Quote)>,
 }
 
@@ -136,9 +140,15 @@ impl Sight {
     }
 
     fn scene(&self, view: &View<'_>, lane: &Lane, kind: CommandKind) -> Result<Scene, VaultError> {
-        let told = self.time.now();
-        let now = (told.certainty == Certainty::Registry).then_some(told.at);
-        let mut scene = Scene { now, workspace: None, open_until: None, case: None, payments: Vec::new(), bill: None };
+        let mut scene = Scene {
+            now: self.now(),
+            workspace: None,
+            open_until: None,
+            case: None,
+            payments: Vec::new(),
+            intents: Vec::new(),
+            bill: None,
+        };
         if let Some(draft) = lane::draft_of(lane) {
             (scene.workspace, scene.open_until) = opened(view, draft)?;
         }
@@ -147,6 +157,7 @@ impl Sight {
         scene.case = object(view, ObjectKind::Case, &case.to_string())?;
         if matches!(kind, CommandKind::Pay | CommandKind::AskPayment) {
             scene.payments = payments_of(view, case)?;
+            scene.intents = scene.payments.iter().filter_map(|payment| self.intent_of(payment)).collect();
             scene.bill = self.newest_bill(view, case)?;
         }
         Ok(scene)
@@ -157,6 +168,18 @@ impl Sight {
         let scene = self.scene(view, &lane::of_draft(draft), CommandKind::Supplement)?;
         let is_case = scene.workspace.is_some_and(|workspace| workspace.case_id.is_some());
         Ok(scene.case.filter(|case| is_case && is_to_be_corrected(case, scene.now)))
+    }
+
+    /// Registry time, where it is known for certain.
+    pub(crate) fn now(&self) -> Option<Instant> {
+        let told = self.time.now();
+        (told.certainty == Certainty::Registry).then_some(told.at)
+    }
+
+    /// What the payer of an attempt opens or scans, where the registry has signed it for this account.
+    pub(crate) fn intent_of(&self, payment: &PaymentView) -> Option<Intent> {
+        let (bundle, account) = (self.trust.bundle()?, self.trust.account()?);
+        open_intent(&bundle, &account, payment, payment.intent.as_ref()?.as_bytes()).ok()
     }
 
     /// The newest bill (缴费单) of a case whose signature is good.
@@ -293,7 +316,13 @@ impl Scene {
             Seen::Collected => stage_is(|stage| stage == CaseStage::Issued),
             Seen::NotDue => stage_is(|stage| stage != CaseStage::FeeDue),
             Seen::Paid => self.other_attempts(body).any(|p| p.state == AttemptState::Succeeded && p.refund.is_none()),
-            Seen::AttemptOpen => self.other_attempts(body).any(|p| is_open(p.state)),
+            Seen::AttemptOpen => {
+                let channel = match body {
+                    Some(CommandBody::Pay(pay)) => Some(&pay.channel),
+                    _ => None,
+                };
+                self.other_attempts(body).any(|payment| payment.state.is_open() && !self.gives_way(payment, channel))
+            }
             Seen::BillReplaced => match (body, &self.bill) {
                 (Some(CommandBody::Pay(pay)), Some((newest, _))) => pay.quote != *newest,
                 _ => false,
@@ -325,6 +354,13 @@ impl Scene {
         u32::try_from(self.case.as_ref()?.supplements.len()).ok()
     }
 
+    /// Whether an attempt is closed at the bank before another one is made, by this channel or by the one that it has.
+    fn gives_way(&self, payment: &PaymentView, channel: Option<&ChannelId>) -> bool {
+        let intent = self.intents.iter().find(|intent| intent.attempt_id == payment.attempt_id);
+        let offered = intent.filter(|_| payment.state == AttemptState::Offered);
+        offered.is_some_and(|intent| intent.gives_way_to(channel.unwrap_or(&payment.channel), self.now))
+    }
+
     /// Attempts to pay but the one that this command itself makes.
     fn other_attempts<'a>(&'a self, body: Option<&CommandBody>) -> impl Iterator<Item = &'a PaymentView> {
         let own = match body {
@@ -333,9 +369,4 @@ impl Scene {
         };
         self.payments.iter().filter(move |payment| Some(payment.attempt_id) != own)
     }
-}
-
-/// Whether only the bank can say how an attempt ends.
-pub(crate) fn is_open(state: AttemptState) -> bool {
-    matches!(state, AttemptState::Created | AttemptState::Submitted | AttemptState::Unknown)
 }

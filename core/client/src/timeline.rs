@@ -7,6 +7,7 @@ use ereg_law::{
     words::labels,
 };
 use ereg_protocol::{
+    intent::Intent,
     objects::{CaseView, LetterBody, LetterTells, PaymentView},
     outcome::{AttemptState, CommandEffect, Outcome, OutcomeResult, Receipt, WithdrawalEffect},
 };
@@ -21,6 +22,8 @@ pub(crate) struct Proven<'a> {
     pub letters: &'a [LetterBody],
     /// Attempts of this account to pay for it.
     pub payments: &'a [PaymentView],
+    /// What their payers were offered to open or scan.
+    pub intents: &'a [Intent],
     /// What this device's own commands about it did.
     pub own: &'a [Outcome],
 }
@@ -33,6 +36,7 @@ pub(crate) fn of_case(signed: &Proven<'_>) -> Vec<TimelineEntry> {
     let mut placed = receipts(signed);
     placed.extend(stages(signed));
     placed.extend(letters(signed));
+    placed.extend(signed.intents.iter().map(|intent| offered(signed, intent)));
     // The asker gets no letter: the answer to their own act says it.
     placed.extend(signed.own.iter().filter(|outcome| asks_to_withdraw(outcome)).map(|outcome| {
         (
@@ -139,6 +143,17 @@ fn whose(signed: &Proven<'_>, happened: Happened, at: Instant) -> ToldBy {
     })
 }
 
+/// The payer of an attempt was offered something to open or scan.
+fn offered(signed: &Proven<'_>, intent: &Intent) -> Placed {
+    let own = |outcome: &Outcome| match done(outcome) {
+        Some(CommandEffect::Payment { attempt_id, .. }) => *attempt_id == intent.attempt_id,
+        _ => false,
+    };
+    let (at, happened) = (intent.at, Happened::PaymentOffered);
+    let words = words::offer_made(intent.until);
+    (after(signed, at, happened), entry(at, happened, words, told_by(signed.own, own)))
+}
+
 fn letters(signed: &Proven<'_>) -> Vec<Placed> {
     let told = |letter: &LetterBody| {
         let happened = letter_tells(&letter.tells)?;
@@ -180,12 +195,13 @@ fn letter_tells(tells: &LetterTells) -> Option<Happened> {
     })
 }
 
-/// The place after the last stage that was reached before something, or with it. A certificate is ready with its entry, and a
-/// withdrawal is asked for before it comes about, whatever follows in the same moment.
+/// The place after the last stage that was reached before something, or with it. A certificate is ready with its entry, a
+/// withdrawal is asked for before it comes about, and a code is given before it is paid, whatever follows in the same moment.
 fn after(signed: &Proven<'_>, at: Instant, happened: Happened) -> usize {
     let follows = |stage| match stage {
         CaseStage::Issued => true,
         CaseStage::Withdrawn => happened == Happened::WithdrawalAsked,
+        CaseStage::Booking | CaseStage::Registered => happened == Happened::PaymentOffered,
         _ => false,
     };
     let reached = signed.case.course.stages().iter().enumerate().filter(|(_, reached)| reached.at <= at);

@@ -7,7 +7,7 @@ use ereg_domain::{identifier::IssuedNumber, name::MatterId, party::Side, time::I
 use ereg_law::{
     calendar::Deadline,
     case::{CaseStage, CaseState, Term, Then, ToldGround},
-    policy::{PolicyPack, Wording},
+    policy::{ChannelKind, PaymentChannel, PolicyPack, Wording},
     supplement::{OWN_SECTION, own_section_of, paper_of},
     words::{
         labels::{self, Label},
@@ -22,7 +22,7 @@ use ereg_protocol::{
 };
 use ereg_trust::mandate::Mandate;
 
-use crate::{CertificateStanding, DeadlineView, Message, TermView, Text, ToDo};
+use crate::{CertificateStanding, DeadlineView, Message, OfferStanding, TermView, Text, ToDo};
 
 impl Text {
     /// The words of one language.
@@ -333,6 +333,7 @@ pub(crate) fn to_do(to_do: ToDo) -> Text {
             ("您已签署撤回，在等其他申请人。", "Your withdrawal is held; the other applicants are waited for.")
         }
         ToDo::Pay => ("请缴费。", "Pay the fee."),
+        ToDo::CompletePayment => ("缴费码已给出，请付款。", "The payment code is there: pay by it."),
         ToDo::AskPayment => {
             ("缴费结果还不知道，请查询，不要重复缴费。", "How the payment stands is not known: ask, do not pay again.")
         }
@@ -434,6 +435,7 @@ pub(crate) fn attempt(state: AttemptState) -> Text {
             ("缴费已登记，还没有向银行发出。", "The payment is recorded; the bank has not been asked.")
         }
         AttemptState::Submitted => ("已向银行发出，在等结果。", "The bank was asked; its answer is awaited."),
+        AttemptState::Offered => ("缴费码已给出，请付款。", "The payment code is there: pay by it."),
         AttemptState::Unknown => (
             "银行的回答丢失了；不要重复缴费，查询后就知道结果。",
             "The bank's answer was lost. Do not pay again: asking the bank decides.",
@@ -443,6 +445,35 @@ pub(crate) fn attempt(state: AttemptState) -> Text {
         AttemptState::Failed => ("银行拒绝了这笔缴费，没有扣款。", "The bank refused; no money was taken."),
     };
     Text::of(zh, en)
+}
+
+/// What a payer opens or scans, until when, and what to do once that is over.
+pub(crate) fn offer(channel: &PaymentChannel, until: Instant, standing: OfferStanding) -> Text {
+    let until = until.wall_text();
+    let PaymentChannel { name, kind, .. } = channel;
+    match (standing, kind) {
+        (OfferStanding::Over, _) => Text {
+            zh: format!("{}的缴费码已过期（{until}，北京时间）；再按一次缴费，就有新的。", name.zh),
+            en: format!("The code of {} ended at {until} (+08:00); press pay once more for a new one.", name.en),
+        },
+        (OfferStanding::Open, ChannelKind::Url) => Text {
+            zh: format!("请打开{}付款，{until}（北京时间）前有效；付款后同步，就能看到结果。", name.zh),
+            en: format!("Open {} and pay, before {until} (+08:00); then sync for the result.", name.en),
+        },
+        (OfferStanding::Open, ChannelKind::Qr) => Text {
+            zh: format!("请用{}付款，二维码在 {until}（北京时间）前有效；付款后同步，就能看到结果。", name.zh),
+            en: format!("Scan the code and pay: {}, before {until} (+08:00); then sync for the result.", name.en),
+        },
+    }
+}
+
+/// The registry offered its payer a code.
+pub(crate) fn offer_made(until: Instant) -> Text {
+    let until = until.wall_text();
+    Text {
+        zh: format!("已取得缴费码，有效到 {until}（北京时间）"),
+        en: format!("A payment code was given, good until {until} (+08:00)"),
+    }
 }
 
 /// Money that was taken and goes back.

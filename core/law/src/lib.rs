@@ -24,6 +24,7 @@ pub mod material;
 pub mod matter;
 pub mod medium;
 pub mod outline;
+pub mod payment;
 pub mod policy;
 pub mod publication;
 pub mod question;

@@ -366,7 +366,8 @@ impl CommandKind {
                 repeat: &[],
                 moot: &[S::Paid, S::AttemptOpen, S::NotDue, S::BillReplaced, S::BillOver],
                 supersedes: &[
-                    (Kind::Pay, StandingStill),
+                    // Another channel was chosen before anything went out.
+                    (Kind::Pay, Unsent),
                     (Kind::AskPayment, StandingStill),
                     (Kind::Withdraw, StandingStill),
                     (Kind::Dispute, StandingStill),
@@ -452,9 +453,13 @@ mod tests {
             assert_eq!(taken(kind), still(&[kind]), "{kind:?}");
         }
         let of_the_case = [Kind::Withdraw, Kind::Dispute, Kind::Pay, Kind::AskPayment, Kind::Collect];
-        for kind in [Kind::Dispute, Kind::Pay, Kind::Collect] {
+        for kind in [Kind::Dispute, Kind::Collect] {
             assert_eq!(taken(kind), still(&of_the_case), "{kind:?}");
         }
+        // Another channel is chosen: what never left is taken back.
+        let mut pays = still(&of_the_case);
+        pays[2].1 = Which::Unsent;
+        assert_eq!(taken(Kind::Pay), pays);
         // Who withdraws pays no more and disputes nothing: what never left is taken back too.
         let mut withdraws = still(&of_the_case);
         (withdraws[1].1, withdraws[2].1) = (Which::Unsent, Which::Unsent);

@@ -12,6 +12,7 @@ use ereg_domain::{
 use ereg_law::{
     dispute::DisputeReason,
     material::{MaterialCode, MediaType},
+    policy::ChannelId,
     verdict::Needs,
 };
 use ereg_trust::{
@@ -303,6 +304,8 @@ pub struct Pay {
     pub quote: Digest,
     /// Made by the client; at most one open attempt a quote.
     pub attempt_id: AttemptId,
+    /// One of the channels that the quote names.
+    pub channel: ChannelId,
 }
 
 /// Asks the registry to ask the bank how an attempt stands.

@@ -21,6 +21,7 @@ pub mod command;
 pub mod feed;
 pub mod http_signature;
 pub mod id;
+pub mod intent;
 pub mod objects;
 pub mod outcome;
 pub mod pack;

@@ -12,6 +12,7 @@ use ereg_law::{
     case::{CaseState, Course, Term, Then, Turn},
     dispute::{Checked, DisputedFact},
     material::{MaterialCode, MediaType},
+    policy::{ChannelId, PaymentChannel},
     publication::Publication,
     supplement::Corrected,
     verdict::Needs,
@@ -291,10 +292,19 @@ pub struct Quote {
     pub total: Fen,
     /// Which law.
     pub basis: String,
+    /// The channels (缴费渠道) by which it can be paid, in the order they are shown.
+    pub channels: Vec<PaymentChannel>,
     /// Registry time.
     pub quoted_at: Instant,
     /// Half-open.
     pub valid_until: Instant,
+}
+
+impl Quote {
+    /// The channel of this id, where the bill names it.
+    pub fn channel(&self, id: &ChannelId) -> Option<&PaymentChannel> {
+        self.channels.iter().find(|channel| channel.id == *id)
+    }
 }
 
 /// An attempt to pay, as its payer sees it.
@@ -309,10 +319,15 @@ pub struct PaymentView {
     pub quote: Digest,
     /// Fen.
     pub amount: Fen,
+    /// The channel that was chosen.
+    pub channel: ChannelId,
     /// How it stands.
     pub state: AttemptState,
     /// Registry time of this state.
     pub since: Instant,
+    /// What its payer opens or scans: envelope `intent.1`, from when it was offered on, however the attempt ended since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intent: Option<Carried>,
     /// Where the money taken settles nothing and goes back (退款).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refund: Option<Refund>,

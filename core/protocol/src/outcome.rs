@@ -177,6 +177,8 @@ pub enum AttemptState {
     Created,
     /// The bank was asked.
     Submitted,
+    /// The bank waits for its payer, who has something to open or to scan.
+    Offered,
     /// The bank's answer was lost: only asking it decides.
     Unknown,
     /// The bank has the money.
@@ -192,17 +194,27 @@ impl AttemptState {
     pub const ALL: &'static [AttemptState] = &[
         AttemptState::Created,
         AttemptState::Submitted,
+        AttemptState::Offered,
         AttemptState::Unknown,
         AttemptState::Succeeded,
         AttemptState::Closed,
         AttemptState::Failed,
     ];
 
+    /// Whether money may still be taken for it: only the bank can say how it ends.
+    pub const fn is_open(self) -> bool {
+        match self {
+            AttemptState::Created | AttemptState::Submitted | AttemptState::Offered | AttemptState::Unknown => true,
+            AttemptState::Succeeded | AttemptState::Closed | AttemptState::Failed => false,
+        }
+    }
+
     /// As it stands on the wire.
     pub const fn name(self) -> &'static str {
         match self {
             AttemptState::Created => "created",
             AttemptState::Submitted => "submitted",
+            AttemptState::Offered => "offered",
             AttemptState::Unknown => "unknown",
             AttemptState::Succeeded => "succeeded",
             AttemptState::Closed => "closed",

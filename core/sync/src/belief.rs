@@ -13,7 +13,8 @@ use ereg_protocol::{
     feed::{FEED_TYPE, FeedCursor, FeedHead, FeedItem, FeedPage, PageFault, PageRange},
     http_signature::Nonce,
     id::AccountId,
-    objects::{Extract, LetterBody, MandateView, Quote, TOLD_TYPE, Tells, ToldTo},
+    intent::{INTENT_TYPE, Intent},
+    objects::{Extract, LetterBody, MandateView, PaymentView, Quote, TOLD_TYPE, Tells, ToldTo},
     outcome::{MAX_OUTCOME_BYTES, Outcome},
     pack::SignedPack,
     problem::{CommandProblem, MAX_PROBLEM_BYTES},
@@ -159,6 +160,18 @@ pub fn open_extract(bundle: &TrustBundle, bytes: &[u8]) -> Result<Extract, NotBe
 pub fn open_quote(bundle: &TrustBundle, bytes: &[u8]) -> Result<(Digest, Quote), NotBelieved> {
     let quote = open(bundle, KeyRole::Receipt, &QUOTE_TYPE, bytes, |q: &Quote| q.quoted_at)?;
     Ok((Envelope::from_bytes(bytes).map_err(|_| NotBelieved)?.digest(), quote))
+}
+
+/// What the payer of an attempt opens or scans, signed by the receipt role for this account and this very attempt. Whether it
+/// fits the bill is judged where it is shown.
+pub fn open_intent(
+    bundle: &TrustBundle,
+    account: &AccountId,
+    payment: &PaymentView,
+    bytes: &[u8],
+) -> Result<Intent, NotBelieved> {
+    let intent = open(bundle, KeyRole::Receipt, &INTENT_TYPE, bytes, |i: &Intent| i.at)?;
+    if intent.is_of(account, payment) { Ok(intent) } else { Err(NotBelieved) }
 }
 
 /// The result of a query, sealed by the query role. Whether the book has its entries is judged where it is shown.

@@ -65,10 +65,28 @@ private struct FeeSection: View {
             Said(fee.caution)
             if let payment {
                 Said(payment.words)
-                if payment.state == .unknown { Act(Label.askBank) { send(.askBank) } }
-            } else {
-                Act(Label.pay) { send(.pay) }
+                if let offer = payment.offer, offer.standing == .open { Offer(offer: offer) }
+                if payment.state == .unknown || payment.state == .offered { Act(Label.askBank) { send(.askBank) } }
             }
+            // What was sent and not answered only the bank can end; what was offered gives way to another choice.
+            if payment == nil || payment?.state == .offered {
+                ForEach(fee.channels, id: \.id) { channel in
+                    Act(channel.name) { send(.pay(channel.id)) }
+                }
+            }
+        }
+    }
+}
+
+/// What the payer opens in another app, or has scanned.
+private struct Offer: View {
+    @Environment(\.language) private var language
+    let offer: PaymentOffer
+
+    var body: some View {
+        switch offer.kind {
+        case .qr: QRCode(text: offer.text)
+        case .url: if let link = URL(string: offer.text) { Link(Label.pay.in(language), destination: link) }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a partner says, as an act reads it.
 
-use ereg_domain::{identifier::PersonNumber, party::Principal, text::PersonName};
+use ereg_domain::{identifier::PersonNumber, party::Principal, text::PersonName, time::Instant};
+use ereg_law::payment::Offer;
 use serde::{Deserialize, Serialize};
 
 /// What the identity source says of a name and number (实人认证).
@@ -54,7 +55,7 @@ impl RegisteredOrganisation {
 pub enum BankState {
     /// The bank has never heard of it: no money was taken, and none will be unless it is sent again.
     NotKnown,
-    /// Known, money neither taken nor refused.
+    /// Known, money neither taken nor refused: it waits for its payer.
     Pending,
     /// The money is taken.
     Taken,
@@ -64,4 +65,13 @@ pub enum BankState {
     Closed,
     /// Taken and given back.
     Refunded,
+}
+
+/// What the bank offers the payer of an order that waits: a claim, until it is found to fit the bill.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BankOffer {
+    /// What is opened or scanned.
+    pub offer: Offer,
+    /// Its end (half-open).
+    pub until: Instant,
 }

@@ -11,6 +11,7 @@ use ereg_domain::{
 use ereg_law::verdict::Needs;
 use ereg_protocol::{
     id::{AccountId, AttemptId, CaseId, DraftId},
+    intent::Intent,
     objects::{CaseView, LetterBody, MandateView, PaymentView, Quote, WorkspaceView},
     outcome::{AttemptState, CommandEffect, Declined, OutcomeResult},
 };
@@ -137,8 +138,8 @@ impl Decision {
 
     /// Writes an attempt and shows it to its payer.
     pub(crate) fn attempt(self, attempt: Attempt) -> Decision {
-        let view = view::payment(&attempt);
-        self.tell(&attempt.account.clone(), Told::Payment(view)).write(Write::Attempt(attempt))
+        let told = Told::Payment(view::payment(&attempt), attempt.intent.clone());
+        self.tell(&attempt.account.clone(), told).write(Write::Attempt(attempt))
     }
 }
 
@@ -160,8 +161,8 @@ pub(crate) enum Told {
     Workspace(Box<WorkspaceView>),
     /// A quote.
     Quote(Quote),
-    /// A payment.
-    Payment(PaymentView),
+    /// A payment, and what its payer opens or scans.
+    Payment(PaymentView, Option<Intent>),
     /// A certificate, as the book holds it after this decision.
     Certificate(IssuedNumber),
     /// The result of a query.

@@ -16,11 +16,13 @@ use ereg_law::{
     case::{AcceptanceSeq, CaseState, Course, Term, Then, ToldGround, Turn},
     dispute::{self, DisputedFact},
     material::{MaterialCode, MediaType},
+    policy::ChannelId,
     review::Review,
     subject::SharedFacts,
 };
 use ereg_protocol::{
     id::{AccountId, AttemptId, CaseId, CommandId, DraftId},
+    intent::Intent,
     objects::Quote,
     outcome::{AttemptState, Receipt},
 };
@@ -506,6 +508,10 @@ pub struct Attempt {
     pub account: AccountId,
     /// Fen.
     pub amount: Fen,
+    /// The channel that was chosen.
+    pub channel: ChannelId,
+    /// What its payer opens or scans, once the bank has offered it.
+    pub intent: Option<Intent>,
     /// How it stands.
     pub state: AttemptState,
     /// Registry time of that state.
@@ -521,7 +527,16 @@ pub struct Attempt {
 impl Attempt {
     /// Whether the bank may still take money for it, as far as the registry knows.
     pub fn is_open(&self) -> bool {
-        matches!(self.state, AttemptState::Created | AttemptState::Submitted | AttemptState::Unknown)
+        self.state.is_open()
+    }
+
+    /// Whether it is closed at the bank before another one is made: the payer's own where they choose otherwise, and anybody's
+    /// whose time is over. Of one that the bank has not yet answered only asking says how it ends.
+    pub fn gives_way(&self, to: &AccountId, channel: &ChannelId, now: Instant) -> bool {
+        let offered = self.intent.as_ref().filter(|_| self.state == AttemptState::Offered);
+        offered.is_some_and(|intent| {
+            intent.is_over(Some(now)) || (self.account == *to && intent.gives_way_to(channel, Some(now)))
+        })
     }
 }
 

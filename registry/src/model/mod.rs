@@ -13,7 +13,7 @@ mod place;
 mod source;
 pub(crate) mod view;
 
-pub use answer::{BankState, FormerIdentity, IdentityAnswer, RegisteredOrganisation};
+pub use answer::{BankOffer, BankState, FormerIdentity, IdentityAnswer, RegisteredOrganisation};
 pub use caller::Caller;
 pub(crate) use decision::{
     After, Audit, Change, Decision, LaidAsideOf, PUBLISHED_ONCE, PartnerFact, Posting, PostingKind, Source, Taken,

@@ -79,7 +79,8 @@ impl Packs {
 }
 
 impl PackInForce {
-    /// This pack as it decides at a time at which another is in force: that one has the newest working days.
+    /// This pack as it decides at a time at which another is in force: that one has the newest working days and
+    /// the channels of payment that are open.
     pub(crate) fn deciding<'a>(&'a self, in_force: &'a PackInForce) -> Cow<'a, PackInForce> {
         if self.digest == in_force.digest {
             return Cow::Borrowed(self);

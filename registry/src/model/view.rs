@@ -119,8 +119,11 @@ pub(crate) fn payment(attempt: &Attempt) -> PaymentView {
         case_id: attempt.case_id,
         quote: attempt.quote,
         amount: attempt.amount,
+        channel: attempt.channel.clone(),
         state: attempt.state,
         since: attempt.since,
+        // Signed when it is told.
+        intent: None,
         refund: match attempt.refund {
             RefundStanding::None => None,
             RefundStanding::Due => Some(Refund::Due),

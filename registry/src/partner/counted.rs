@@ -10,10 +10,10 @@ use ereg_domain::{
 use ereg_protocol::id::AttemptId;
 
 use super::{
-    Bank, BankError, BankOrder, BankState, CheckAnswer, CivilAffairs, ContractAnswer, DataSharing, DeedAnswer,
-    FactCheck, FormerIdentity, HousingAuthority, IdentityAnswer, IdentityProvider, LicenceAnswer, LicenceLibrary,
-    MarketSupervision, MarriageAnswer, NotaryPlatform, PartnerError, Partners, RegisteredOrganisation, TaxAnswer,
-    TaxOffice, TaxQuestion,
+    Bank, BankError, BankOffer, BankOrder, BankState, CheckAnswer, CivilAffairs, ContractAnswer, DataSharing,
+    DeedAnswer, FactCheck, FormerIdentity, HousingAuthority, IdentityAnswer, IdentityProvider, LicenceAnswer,
+    LicenceLibrary, MarketSupervision, MarriageAnswer, NotaryPlatform, PartnerError, Partners, RegisteredOrganisation,
+    TaxAnswer, TaxOffice, TaxQuestion,
 };
 use crate::counts::Counts;
 
@@ -108,7 +108,7 @@ impl HousingAuthority for Counted<dyn HousingAuthority> {
 
 impl Counted<dyn Bank> {
     /// A refused step is an answer; what is counted is silence.
-    fn heard(&self, answer: Result<BankState, BankError>) -> Result<BankState, BankError> {
+    fn heard<T>(&self, answer: Result<T, BankError>) -> Result<T, BankError> {
         answer.inspect_err(|error| {
             if *error != BankError::Refused {
                 self.counts.partner("bank", error.code());
@@ -118,8 +118,12 @@ impl Counted<dyn Bank> {
 }
 
 impl Bank for Counted<dyn Bank> {
-    fn pay(&self, order: &BankOrder) -> Result<BankState, BankError> {
-        self.heard(self.partner.pay(order))
+    fn order(&self, order: &BankOrder) -> Result<BankState, BankError> {
+        self.heard(self.partner.order(order))
+    }
+
+    fn offer(&self, attempt: &AttemptId) -> Result<Option<BankOffer>, BankError> {
+        self.heard(self.partner.offer(attempt))
     }
 
     fn query(&self, attempt: &AttemptId) -> Result<BankState, BankError> {

@@ -13,9 +13,11 @@ use ereg_domain::{
     money::Fen,
     party::{IdentityNumber, Principal},
     text::{PersonName, PlainText},
+    time::Instant,
 };
 use ereg_law::{
     dispute::DisputeReason,
+    policy::PaymentChannel,
     subject::{ContractFact, DeedFact, DocumentFact, SharedFact, TaxFact, TaxState},
     verdict::Needs,
 };
@@ -25,14 +27,14 @@ use ereg_protocol::{
 };
 use ereg_trust::digest::Digest;
 
-pub use crate::model::{BankState, FormerIdentity, IdentityAnswer, RegisteredOrganisation};
+pub use crate::model::{BankOffer, BankState, FormerIdentity, IdentityAnswer, RegisteredOrganisation};
 
 mod counted;
 pub mod sandbox;
 
 pub use sandbox::{
     CheckSetting, ContractParty, ContractState, DeedSetting, FiledContract, IssuedDeed, LicenceSetting,
-    MarriageSetting, Sandbox, SandboxClock, SandboxError, TaxSetting, identity_proof_for,
+    MarriageSetting, PayerSetting, Sandbox, SandboxClock, SandboxError, TaxSetting, identity_proof_for,
 };
 
 /// Why a partner gave no answer that can be used. Whoever asked tries again later by back-off.
@@ -224,6 +226,14 @@ pub struct BankOrder {
     pub amount: Fen,
     /// Digest of the signed quote it is for.
     pub quote: Digest,
+    /// The case it is for, as the payer reads it.
+    pub case: CaseId,
+    /// The channel that the payer chose.
+    pub channel: PaymentChannel,
+    /// Registry time of the order.
+    pub at: Instant,
+    /// The end of the bill (half-open): no offer stands longer.
+    pub until: Instant,
 }
 
 /// Why the bank did not do what it was asked.
@@ -254,8 +264,10 @@ impl BankError {
 
 /// Takes the registration fee. Every call is idempotent by attempt.
 pub trait Bank: Send + Sync {
-    /// Takes the money, once.
-    fn pay(&self, order: &BankOrder) -> Result<BankState, BankError>;
+    /// Opens an order, once. The money is taken at once, or the order waits for its payer ([`BankState::Pending`]).
+    fn order(&self, order: &BankOrder) -> Result<BankState, BankError>;
+    /// What the payer of an order that waits opens or scans; `None` where it waits for something else.
+    fn offer(&self, attempt: &AttemptId) -> Result<Option<BankOffer>, BankError>;
     /// How an order stands; changes nothing.
     fn query(&self, attempt: &AttemptId) -> Result<BankState, BankError>;
     /// Closes an order that has no money; refused once it has.

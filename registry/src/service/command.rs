@@ -129,6 +129,11 @@ impl Service {
             }
             CommandBody::Dispute(_) if self.0.world.partners.sharing.is_none() => Err(Refusal::ConnectorMissing),
             CommandBody::Pay(_) if self.0.world.partners.bank.is_none() => Err(Refusal::ConnectorMissing),
+            CommandBody::Pay(pay) => {
+                let Caller::Account { account, .. } = caller else { return Err(Refusal::Forbidden) };
+                self.make_way(account, pay)?;
+                Ok(Heeded::Nobody)
+            }
             CommandBody::AskPayment(ask) => {
                 let Caller::Account { account, .. } = caller else { return Err(Refusal::Forbidden) };
                 let attempt = self.reading(|rows| Ok::<_, Refusal>(rows.attempt(ask.attempt_id)?))?;
@@ -161,7 +166,6 @@ impl Service {
             | CommandBody::Supplement(_)
             | CommandBody::Withdraw(_)
             | CommandBody::Dispute(_)
-            | CommandBody::Pay(_)
             | CommandBody::Collect(_) => Ok(Heeded::Nobody),
         }
     }

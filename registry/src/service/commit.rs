@@ -5,6 +5,7 @@ use ereg_protocol::{
     command::CommandKind,
     feed::ObjectKind,
     id::{AccountId, CommandId},
+    intent::INTENT_TYPE,
     objects::{LetterBody, Quote},
     outcome::{MAX_OUTCOME_BYTES, Outcome, OutcomeResult},
 };
@@ -181,7 +182,11 @@ impl Inner {
                 }
                 (ObjectKind::Workspace, object, body)
             }
-            Told::Payment(view) => (ObjectKind::Payment, view.attempt_id.to_string(), canonical(&view)?),
+            Told::Payment(mut view, intent) => {
+                let signed = intent.map(|intent| self.sign(KeyRole::Receipt, &INTENT_TYPE, &intent)).transpose()?;
+                view.intent = signed.map(|(_, envelope)| envelope);
+                (ObjectKind::Payment, view.attempt_id.to_string(), canonical(&view)?)
+            }
             Told::Quote(quote) => {
                 let (digest, envelope) = self.signed_quote(&quote)?;
                 (ObjectKind::Quote, digest.to_string(), envelope)

@@ -8,7 +8,11 @@ use ereg_domain::{
     time::Instant,
 };
 use ereg_law::case::{CaseState, ReviewState};
-use ereg_protocol::id::{AttemptId, CaseId, DraftId};
+use ereg_protocol::{
+    command::Pay,
+    id::{AccountId, AttemptId, CaseId, DraftId},
+    outcome::AttemptState,
+};
 
 use super::{Service, ServiceError, change::Decided, commit::REGISTRY};
 use crate::{
@@ -20,8 +24,8 @@ use crate::{
     },
     book::proof_of,
     fault::ServiceFault,
-    model::{Attempt, CaseFacts, CaseFile, Decision, PartnerFact, RefundStanding, Source, Write},
-    partner::{Approved, BankError, BankOrder, BankState},
+    model::{Attempt, CaseFacts, CaseFile, Decision, PartnerFact, RefundStanding, Source, Write, view},
+    partner::{Approved, Bank, BankError, BankOrder, BankState},
     store::Reads,
 };
 
@@ -196,8 +200,20 @@ impl Service {
     pub(super) fn take_money(&self, id: AttemptId) -> Result<(), ServiceFault> {
         let Some(attempt) = self.read_attempt(id)? else { return Ok(()) };
         let Some(bank) = &self.0.world.partners.bank else { return Ok(()) };
-        let order = BankOrder { attempt_id: id, amount: attempt.amount, quote: attempt.quote };
-        let heard = match bank.pay(&order) {
+        let bill = self.reading(|rows| Ok::<_, ServiceFault>(rows.quote(attempt.quote)?))?;
+        let bill = bill.ok_or(ServiceFault::Object("an attempt without its quote"))?.quote;
+        let channel = bill.channel(&attempt.channel).ok_or(ServiceFault::Object("an attempt without its channel"))?;
+        let order = BankOrder {
+            attempt_id: id,
+            amount: attempt.amount,
+            quote: attempt.quote,
+            case: attempt.case_id,
+            channel: channel.clone(),
+            at: attempt.since,
+            until: bill.valid_until,
+        };
+        let heard = match bank.order(&order) {
+            Ok(BankState::Pending) => self.offered(id)?,
             Ok(state) => Heard::Says(state),
             Err(error) => {
                 tracing::warn!(code = error.code(), "the bank did not say what became of an order");
@@ -210,18 +226,51 @@ impl Service {
     /// Asks the bank how an order stands.
     pub(super) fn ask_bank(&self, id: AttemptId, patience: Patience) -> Result<Heard, ServiceFault> {
         let Some(bank) = &self.0.world.partners.bank else { return Ok(Heard::Nothing) };
-        let heard = |answer: Result<BankState, BankError>| answer.map_or(Heard::Nothing, Heard::Says);
         Ok(match (bank.query(&id), patience) {
             (Ok(BankState::NotKnown | BankState::Pending) | Err(_), Patience::Wait) => Heard::UnderWay,
             // A late order must not be taken under this number any more.
             (Ok(BankState::NotKnown), Patience::Close | Patience::Void) | (Ok(BankState::Pending), Patience::Void) => {
-                match bank.close(&id) {
-                    Err(BankError::Refused) => heard(bank.query(&id)),
-                    answer => heard(answer),
-                }
+                closed(bank.as_ref(), id)
             }
-            (answer, _) => heard(answer),
+            (Ok(BankState::Pending), Patience::Close) => self.offered(id)?,
+            (answer, _) => answer.map_or(Heard::Nothing, Heard::Says),
         })
+    }
+
+    /// What the bank offers the payer of an order that waits. One whose offer does not fit its bill is closed: nobody is shown
+    /// it, and nobody can pay it.
+    fn offered(&self, id: AttemptId) -> Result<Heard, ServiceFault> {
+        let waits = Heard::Says(BankState::Pending);
+        let Some(bank) = &self.0.world.partners.bank else { return Ok(Heard::Nothing) };
+        let Some(attempt) = self.read_attempt(id)?.filter(|attempt| attempt.intent.is_none()) else { return Ok(waits) };
+        let Ok(Some(offer)) = bank.offer(&id) else { return Ok(waits) };
+        let bill = self.reading(|rows| Ok::<_, ServiceFault>(rows.quote(attempt.quote)?))?;
+        let Some(bill) = bill else { return Ok(waits) };
+        match bank::intent(&attempt, offer.clone(), self.now()).check(bill.digest, &bill.quote) {
+            Ok(_) => Ok(Heard::Offers(offer)),
+            Err(fault) => {
+                tracing::error!(%fault, channel = %attempt.channel, "the bank offers what no payer may be shown");
+                Ok(closed(bank.as_ref(), id))
+            }
+        }
+    }
+
+    /// Closes at the bank the attempt that stands in the way of another one, where its payer gives it up or its time is over.
+    /// Where the bank has its money by now, that counts.
+    pub(super) fn make_way(&self, account: &AccountId, pay: &Pay) -> Result<(), ServiceFault> {
+        let offered = self.reading(|rows| -> Result<_, ServiceFault> {
+            let Some(row) = rows.quote(pay.quote)? else { return Ok(None) };
+            let Some(case) = rows.case(row.quote.case_id)? else { return Ok(None) };
+            let pays = case.parties.iter().any(|party| view::takes(party) && party.account == *account);
+            if !pays || row.quote.channel(&pay.channel).is_none() || rows.attempt(pay.attempt_id)?.is_some() {
+                return Ok(None);
+            }
+            Ok(rows.attempts_of(case.case_id)?.into_iter().find(|attempt| attempt.state == AttemptState::Offered))
+        })?;
+        let Some(attempt) = offered.filter(|attempt| attempt.gives_way(account, &pay.channel, self.now())) else {
+            return Ok(());
+        };
+        self.record(attempt.attempt_id, self.ask_bank(attempt.attempt_id, Patience::Void)?)
     }
 
     fn read_attempt(&self, id: AttemptId) -> Result<Option<Attempt>, ServiceFault> {
@@ -238,11 +287,11 @@ impl Service {
         self.event(|rows, now| {
             let Some(attempt) = rows.attempt(id)? else { return Ok(None) };
             let Some(facts) = rows.case_facts(attempt.case_id)? else { return Ok(None) };
-            if !bank::moves(&attempt, heard) {
+            if !bank::moves(&attempt, &heard) {
                 return Ok(None);
             }
             case = Some(attempt.case_id);
-            let mut decision = bank::hear(Decision::event("payment.heard", id, ""), &facts, &attempt, heard, now)?;
+            let mut decision = bank::hear(Decision::event("payment.heard", id, ""), &facts, &attempt, &heard, now)?;
             let state = decision.attempt_state(id).unwrap_or(attempt.state);
             decision.audit.subject = state.name().to_owned();
             Ok(Some(decision))
@@ -252,7 +301,16 @@ impl Service {
 
     /// What may be done about an attempt now.
     pub(super) fn patience(&self, attempt: &Attempt) -> Result<Patience, ServiceFault> {
-        let bill = self.reading(|rows| Ok::<_, ServiceFault>(rows.quote(attempt.quote)?))?;
+        let (bill, case) = self.reading(|rows| -> Result<_, ServiceFault> {
+            Ok((rows.quote(attempt.quote)?, rows.case(attempt.case_id)?))
+        })?;
+        let is_due = case.is_some_and(
+            |case| matches!(&case.state, CaseState::FeeDue { fee, .. } if fee.quote == attempt.quote.to_string()),
+        );
+        if attempt.state == AttemptState::Offered && !is_due {
+            // Nobody is to pay what no case waits for.
+            return Ok(Patience::Void);
+        }
         Ok(Patience::of(attempt, bill.map(|row| row.quote.valid_until), self.now()))
     }
 
@@ -270,7 +328,7 @@ impl Service {
         self.event(|rows, now| {
             let Some(attempt) = rows.attempt(id)?.filter(|a| a.refund == RefundStanding::Due) else { return Ok(None) };
             let Some(facts) = rows.case_facts(attempt.case_id)? else { return Ok(None) };
-            Ok(Some(bank::refunded(&facts, &attempt, heard, now)))
+            Ok(Some(bank::refunded(&facts, &attempt, &heard, now)))
         })
     }
 
@@ -321,6 +379,15 @@ impl Service {
             Ok(over.map(|workspace| workspace_over::decide(&workspace, now)))
         })
     }
+}
+
+/// What is known of an order after the bank was told to close it: one that it will not close has its money, or soon may.
+fn closed(bank: &dyn Bank, id: AttemptId) -> Heard {
+    let answer = match bank.close(&id) {
+        Err(BankError::Refused) => bank.query(&id),
+        answer => answer,
+    };
+    answer.map_or(Heard::Nothing, Heard::Says)
 }
 
 /// The facts as they are with the answers just given, which are written in the same transaction.

@@ -22,7 +22,9 @@ use ereg_law::{dispute::disputable, matter::LAW, subject::TaxState, verdict::Nee
 use ereg_protocol::{id::CaseId, world::SystemClock};
 use ereg_registry::{
     keys::RegistryKeys,
-    partner::{CheckSetting, ContractParty, ContractState, DeedSetting, FiledContract, Sandbox, TaxSetting},
+    partner::{
+        CheckSetting, ContractParty, ContractState, DeedSetting, FiledContract, PayerSetting, Sandbox, TaxSetting,
+    },
     seed::{CityListing, ListedHousehold, ListedPerson},
     service::to_approve,
 };
@@ -41,6 +43,7 @@ pub enum SandboxTask {
     Approve(ApproveArgs),
     Dispute(DisputedArgs),
     Bank(BankArgs),
+    Pay(PayArgs),
     Clock(ClockArgs),
 }
 
@@ -156,11 +159,21 @@ pub struct BankArgs {
     next: BankNext,
 }
 
-/// What the bank does with the next payment.
+/// What the bank does with the next payment, or when those who pay do so from now on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum BankNext {
     LoseAnswer,
     Refuse,
+    Waits,
+    Pays,
+}
+
+#[derive(Debug, Args)]
+pub struct PayArgs {
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    #[arg(value_name = "CASE")]
+    case: CaseId,
 }
 
 #[derive(Debug, Args)]
@@ -252,6 +265,7 @@ pub fn run(task: SandboxTask, language: Language) -> Result<(), ShellFailure> {
         SandboxTask::Approve(args) => approve(&args, language),
         SandboxTask::Dispute(args) => dispute(&args, language),
         SandboxTask::Bank(args) => bank(&args, language),
+        SandboxTask::Pay(args) => pay(&args, language),
         SandboxTask::Clock(args) => clock(&args),
     }
 }
@@ -404,8 +418,22 @@ fn bank(args: &BankArgs, language: Language) -> Result<(), ShellFailure> {
             sandbox.fail_next_payment()?;
             words::BANK_REFUSES
         }
+        BankNext::Waits => {
+            sandbox.set_payer(PayerSetting::Waits)?;
+            words::BANK_WAITS
+        }
+        BankNext::Pays => {
+            sandbox.set_payer(PayerSetting::AtOnce)?;
+            words::BANK_PAYS
+        }
     };
     answer(said.in_language(language))
+}
+
+/// Plays whoever opens or scans what is offered for a case, and pays.
+fn pay(args: &PayArgs, language: Language) -> Result<(), ShellFailure> {
+    Sandbox::open(&args.data)?.pay(args.case)?;
+    answer(words::PAID.in_language(language))
 }
 
 /// Registry time, moved on or as it is.

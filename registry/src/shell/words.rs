@@ -49,6 +49,16 @@ pub const APPROVED: Phrase = text(
     "演示：已由演示审核员审核通过。正在运行的登记机构随即继续办理，其他规则仍会再次核对。",
     "A demonstration: approved by the demonstration's officer. A registry that serves the directory goes on at once; every other rule is checked again.",
 );
+/// The bank waits for its payers.
+pub const BANK_WAITS: Phrase = text(
+    "以后的缴费：银行给出缴费码，等人付款（sandbox pay）。",
+    "From now on the bank offers a code and waits for its payer (sandbox pay).",
+);
+/// Payers pay at once.
+pub const BANK_PAYS: Phrase = text("以后的缴费：立即付清。", "From now on payments are paid at once.");
+/// Somebody has paid.
+pub const PAID: Phrase =
+    text("已付款；登记机构下一次查询时得知。", "Paid; the registry hears of it when it asks the bank next.");
 /// The next payment is refused.
 pub const BANK_REFUSES: Phrase = text("下一笔缴费：银行拒绝。", "The next payment: the bank refuses.");
 
@@ -179,10 +189,20 @@ const LESSONS: &[Lesson] = &[
     lesson(
         "sandbox bank",
         text(
-            "银行对下一笔缴费：lose-answer 扣款但回答丢失，refuse 拒绝。",
-            "What the bank does with the next payment: lose-answer takes the money and loses the answer, refuse refuses.",
+            "银行对下一笔缴费：lose-answer 扣款但回答丢失，refuse 拒绝。\n\
+             从现在起的缴费：waits 给出缴费码等人付款（由 sandbox pay 付），pays 立即付清（没有设过的）。",
+            "What the bank does with the next payment: lose-answer takes the money and loses the answer, refuse refuses.\n\
+             From now on: waits offers a code and waits for its payer (sandbox pay), pays is paid at once, as where nothing was set.",
         ),
-        "ereg-registry sandbox bank --data city lose-answer",
+        "ereg-registry sandbox bank --data city lose-answer\nereg-registry sandbox bank --data city waits",
+    ),
+    lesson(
+        "sandbox pay",
+        text(
+            "打开或者扫描一件案件的缴费码，并付款：代替缴费的人。先用 sandbox bank waits 让银行等人付款。",
+            "Opens or scans the payment code of a case, and pays: plays its payer. sandbox bank waits lets the bank wait first.",
+        ),
+        "ereg-registry sandbox pay --data city 019abcde-0000-7000-8000-000000000001",
     ),
     lesson(
         "sandbox clock",
@@ -268,7 +288,13 @@ const ARGUMENTS: &[(&str, Phrase)] = &[
     ("sandbox deed says", text("公证平台的回答", "What the notaries' platform says")),
     ("deed", text("公证书编号", "Number of the notarial deed")),
     ("sandbox tax unit", text("不动产单元号：它的所有有效合同", "Unit code of the home: all its contracts in force")),
-    ("next", text("银行怎样处理下一笔", "What the bank does with the next payment")),
+    (
+        "next",
+        text(
+            "银行怎样处理下一笔，或者付款的人何时付款",
+            "What the bank does with the next payment, or when payers pay",
+        ),
+    ),
     ("advance", text("拨快多久：90m、8h、7d", "How far: 90m, 8h, 7d")),
     ("set", text("拨到何时（北京时间）", "The time to set (+08:00)")),
 ];

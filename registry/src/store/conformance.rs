@@ -201,6 +201,8 @@ fn attempt(number: u16) -> Attempt {
         case_id: id(1),
         account: person(1).account,
         amount: Fen::new(8_000).unwrap(),
+        channel: "wechat".parse().unwrap(),
+        intent: None,
         state: AttemptState::Submitted,
         since: noon(),
         next: None,

@@ -294,7 +294,7 @@ impl<'a> Play<'a> {
     /// Pays the newest quote.
     pub fn pay(&self) -> CommandBody {
         let quote = self.newest(self.payer(), "quote")["object"].as_str().unwrap().parse().unwrap();
-        CommandBody::Pay(Pay { quote, attempt_id: self.attempt })
+        CommandBody::Pay(Pay { quote, attempt_id: self.attempt, channel: "wechat".parse().unwrap() })
     }
 
     pub fn attempt_id(&self) -> AttemptId {

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use ereg_domain::{canonical::to_canonical, identifier::PersonNumber, party::Slot, text::PersonName, time::Instant};
-use ereg_law::fixture::Someone;
+use ereg_law::{fixture::Someone, policy::ChannelId};
 use ereg_protocol::{
     command::{AskPayment, Collect, Command, CommandBody, Enrol, Pay, UserKeyProof, Withdraw, WithdrawalStatement},
     feed::{FeedCursor, FeedHead, FeedItem, FeedPage, ObjectKind, PageRange},
@@ -309,7 +309,7 @@ impl Citizen {
     pub async fn pays(&self) -> AttemptId {
         let attempt_id: AttemptId = id_of(self.uuid("attempt"));
         let (quote, _) = self.quote().await;
-        self.send(CommandBody::Pay(Pay { quote, attempt_id })).await;
+        self.send(CommandBody::Pay(Pay { quote, attempt_id, channel: channel("wechat") })).await;
         attempt_id
     }
 
@@ -329,6 +329,11 @@ impl Citizen {
 
 pub fn slot(text: &str) -> Slot {
     text.parse().unwrap()
+}
+
+/// A payment channel by its name.
+pub fn channel(name: &str) -> ChannelId {
+    name.parse().unwrap()
 }
 
 pub fn id_of<T: std::str::FromStr>(uuid: uuid::Uuid) -> T

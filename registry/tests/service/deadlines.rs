@@ -37,7 +37,7 @@ pub async fn bill_of(person: &Citizen, case: CaseId) -> (Digest, Quote) {
 
 fn payment(person: &Citizen, quote: Digest) -> (AttemptId, CommandBody) {
     let attempt_id = id_of(person.uuid("attempt"));
-    (attempt_id, CommandBody::Pay(Pay { quote, attempt_id }))
+    (attempt_id, CommandBody::Pay(Pay { quote, attempt_id, channel: channel("wechat") }))
 }
 
 pub async fn pays_for(person: &Citizen, case: CaseId) -> AttemptId {

@@ -15,6 +15,7 @@ mod kept;
 mod limits;
 mod money;
 mod numbers;
+mod offers;
 mod office;
 mod packs;
 mod sale;

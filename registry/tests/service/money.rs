@@ -31,7 +31,7 @@ async fn a_payment_whose_answer_was_lost_is_found_by_asking() {
     let attempt = buyer.pays().await;
     assert_eq!(buyer.payment().await.state, AttemptState::Unknown);
     let (quote, _) = buyer.quote().await;
-    let second = CommandBody::Pay(Pay { quote, attempt_id: id_of(buyer.uuid("attempt")) });
+    let second = CommandBody::Pay(Pay { quote, attempt_id: id_of(buyer.uuid("attempt")), channel: channel("wechat") });
     assert_eq!(buyer.declined(second).await, "attempt.open", "never two open attempts for one quote");
     assert_eq!(
         buyer.asks(attempt).await,
@@ -54,7 +54,7 @@ async fn asking_while_the_bank_takes_its_time_leaves_the_payment_alone() {
     *office.world.mood.lock().unwrap() = BankMood::TakesItsTime;
     let (quote, _) = buyer.quote().await;
     let attempt = id_of(buyer.uuid("attempt"));
-    let pay = buyer.command(CommandBody::Pay(Pay { quote, attempt_id: attempt }));
+    let pay = buyer.command(CommandBody::Pay(Pay { quote, attempt_id: attempt, channel: channel("wechat") }));
     let session = buyer.session.clone();
     let paying = tokio::spawn(async move { session.command(&pay).await.is_ok() });
     office.world.order_waits();
@@ -267,7 +267,8 @@ async fn a_quote_that_ran_out_is_made_anew() {
     let (old, quote) = buyer.quote().await;
     let left = quote.valid_until.ms() - quote.quoted_at.ms();
     office.clock.advance(u64::try_from(left).unwrap());
-    let late = CommandBody::Pay(Pay { quote: old, attempt_id: id_of(buyer.uuid("attempt")) });
+    let late =
+        CommandBody::Pay(Pay { quote: old, attempt_id: id_of(buyer.uuid("attempt")), channel: channel("wechat") });
     assert_eq!(buyer.declined(late.clone()).await, "quote.expired", "half-open");
     office.service.tick().unwrap();
     assert_ne!(buyer.quote().await.0, old);
@@ -385,7 +386,11 @@ async fn whenever_it_dies_a_new_process_ends_what_was_begun() {
             buyer.at(&office.service);
             let (quote, _) = buyer.quote().await;
             buyer.at(&dying);
-            let pay = buyer.command(CommandBody::Pay(Pay { quote, attempt_id: id_of(buyer.uuid("attempt")) }));
+            let pay = buyer.command(CommandBody::Pay(Pay {
+                quote,
+                attempt_id: id_of(buyer.uuid("attempt")),
+                channel: channel("wechat"),
+            }));
             let _ = buyer.session.command(&pay).await;
             survived = matches!(buyer.case_at_all().await.map(|c| c.state), Some(CaseState::Registered { .. }));
             drop(dying);
@@ -526,7 +531,10 @@ async fn an_attempt_has_a_number_that_no_other_had() {
     assert_eq!(buyer.payment().await.state, AttemptState::Failed);
     *office.world.mood.lock().unwrap() = BankMood::Takes;
     let (quote, _) = buyer.quote().await;
-    assert_eq!(buyer.declined(CommandBody::Pay(Pay { quote, attempt_id })).await, "attempt.exists");
+    assert_eq!(
+        buyer.declined(CommandBody::Pay(Pay { quote, attempt_id, channel: channel("wechat") })).await,
+        "attempt.exists"
+    );
     buyer.pays().await;
     assert!(matches!(buyer.case().await.state, CaseState::Registered { .. }));
 }

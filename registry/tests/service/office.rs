@@ -26,8 +26,9 @@ use ereg_protocol::{
 use ereg_registry::{
     keys::{RegistryKeys, RoleOptions},
     partner::{
-        Bank, BankError, BankOrder, BankState, CheckAnswer, ContractAnswer, DataSharing, FactCheck, FormerIdentity,
-        HousingAuthority, IdentityAnswer, IdentityProvider, PartnerError, Partners, TaxAnswer, TaxOffice, TaxQuestion,
+        Bank, BankError, BankOffer, BankOrder, BankState, CheckAnswer, ContractAnswer, DataSharing, FactCheck,
+        FormerIdentity, HousingAuthority, IdentityAnswer, IdentityProvider, PartnerError, Partners, TaxAnswer,
+        TaxOffice, TaxQuestion,
     },
     service::{Intact, SeedHome, SeededHome, Service, ServiceError, Surroundings, verify_directory},
 };
@@ -46,6 +47,8 @@ pub enum BankMood {
     Ponders,
     /// As that, but what is not taken yet may be closed.
     PondersAndLetsClose,
+    /// As that, and its answer to the order is lost.
+    PondersAndLosesTheAnswer,
     /// Has never heard of the order when it is asked, and takes the money just before it is told to close it.
     TakesWhileItIsClosed,
     /// Keeps the caller waiting, the order not yet written down, until [`Outside::let_go`]; then takes the money.
@@ -59,6 +62,8 @@ pub struct Outside {
     pub contract: Mutex<ContractFact>,
     pub bank: Mutex<HashMap<AttemptId, BankState>>,
     pub mood: Mutex<BankMood>,
+    /// What the payer of an order that waits is offered.
+    pub offer: Mutex<Option<BankOffer>>,
     pub asked: Mutex<u32>,
     /// What a source says of a fact that is disputed; nothing until it is set.
     pub check: Mutex<Option<CheckAnswer>>,
@@ -114,6 +119,7 @@ impl Outside {
             contract: Mutex::new(sale.contract.clone().unwrap()),
             bank: Mutex::default(),
             mood: Mutex::new(BankMood::Takes),
+            offer: Mutex::default(),
             asked: Mutex::new(0),
             check: Mutex::default(),
             silent: Mutex::default(),
@@ -186,7 +192,7 @@ impl HousingAuthority for Outside {
 }
 
 impl Bank for Outside {
-    fn pay(&self, order: &BankOrder) -> Result<BankState, BankError> {
+    fn order(&self, order: &BankOrder) -> Result<BankState, BankError> {
         let mood = *self.mood.lock().unwrap();
         if mood == BankMood::TakesItsTime {
             self.counter.becomes(Standing::Waiting);
@@ -202,12 +208,21 @@ impl Bank for Outside {
             BankMood::Ponders | BankMood::PondersAndLetsClose => {
                 Ok(*orders.entry(order.attempt_id).or_insert(BankState::Pending))
             }
+            BankMood::PondersAndLosesTheAnswer => {
+                orders.entry(order.attempt_id).or_insert(BankState::Pending);
+                Err(BankError::AnswerLost)
+            }
             BankMood::Takes | BankMood::TakesItsTime => Ok(*orders.entry(order.attempt_id).or_insert(BankState::Taken)),
             BankMood::TakesAndLosesTheAnswer => {
                 orders.entry(order.attempt_id).or_insert(BankState::Taken);
                 Err(BankError::AnswerLost)
             }
         }
+    }
+
+    fn offer(&self, attempt: &AttemptId) -> Result<Option<BankOffer>, BankError> {
+        let pending = self.bank.lock().unwrap().get(attempt) == Some(&BankState::Pending);
+        Ok(self.offer.lock().unwrap().clone().filter(|_| pending))
     }
 
     fn query(&self, attempt: &AttemptId) -> Result<BankState, BankError> {

@@ -22,7 +22,7 @@ use ereg_registry::seed::{
 use rusqlite::{Connection as Db, OpenFlags};
 
 pub use line::{Hears, Line, Lost, State};
-pub use phone::{Phone, Skewed, slot, typed_number};
+pub use phone::{Phone, Skewed, slot, typed_number, wechat};
 
 /// A home with its people and the sale they are about to make.
 pub type Home = ListedHousehold;

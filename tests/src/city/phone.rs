@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ereg_client::{
     AccountStanding, Answer, AttachedMedium, AttemptId, CaseId, CaseScreen, CertificateScreen, CertificateStanding,
-    Client, ClientConfig, ClientError, Clock, ClockReading, CommandId, DraftId, Instant, KeyStore, Language,
+    ChannelId, Client, ClientConfig, ClientError, Clock, ClockReading, CommandId, DraftId, Instant, KeyStore, Language,
     LetterScreen, MandateTerms, MaterialCode, OutboxItemView, PaymentScreen, Secret, SeededIds, Slot, SoftwareKeys,
     SyncReport, Verdicts, VirtualClock, WorkspaceScreen,
 };
@@ -55,6 +55,11 @@ fn first_text(value: &serde_json::Value) -> Option<String> {
         serde_json::Value::Object(map) => map.get("number").or_else(|| map.values().next()).and_then(first_text),
         _ => None,
     }
+}
+
+/// The channel that the tests pay by where it does not matter by which.
+pub fn wechat() -> ChannelId {
+    "wechat".parse().unwrap()
 }
 
 /// The first of a side.
@@ -342,9 +347,14 @@ impl Phone {
         self.client.cases().of_draft(draft).await.unwrap()
     }
 
-    /// Pays what is due and sends it.
+    /// Pays what is due by the first channel and sends it.
     pub async fn pays(&self, case: CaseId) -> PaymentScreen {
-        let queued = self.client.payments().pay(case).await.unwrap();
+        self.pays_by(case, "wechat").await
+    }
+
+    /// Pays what is due by a channel and sends it.
+    pub async fn pays_by(&self, case: CaseId, channel: &str) -> PaymentScreen {
+        let queued = self.client.payments().pay(case, channel.parse().unwrap()).await.unwrap();
         self.syncs().await;
         self.client.payments().see(queued.attempt).await.unwrap()
     }

@@ -103,7 +103,7 @@ impl<'a> Signed<'a> {
             self.trust.key(role, id, at_ms)
         };
         match kind {
-            "outcome.1" | "letter.1" | "told.1" => role(Role::Receipt, "/at"),
+            "outcome.1" | "letter.1" | "told.1" | "intent.1" => role(Role::Receipt, "/at"),
             "quote.1" => role(Role::Receipt, "/quoted_at"),
             "key.1" if content.get("revoked_at").is_some() => role(Role::Receipt, "/revoked_at"),
             "key.1" => role(Role::Receipt, "/from"),

@@ -1,12 +1,10 @@
 //! The two papers of the day: the application sheet, and the certificate's face with its QR code.
 
+use ereg_client::qr_matrix;
 use ereg_trust::token::Token;
 
 use super::{Page, tag::Html};
-use crate::{
-    demo::broken::{Broken, found},
-    qr::smallest,
-};
+use crate::demo::broken::{Broken, found};
 
 /// Modules of quiet zone on each side (ISO/IEC 18004).
 const QUIET: usize = 4;
@@ -87,17 +85,17 @@ impl Page<'_> {
 
 /// Begins the figure with the code, a module a unit: the page's style says how large a module is, by the room there is.
 fn qr(out: &mut Html, text: &str) -> Result<(), Broken> {
-    let code = found(smallest(text.as_bytes()).ok(), "the token fits one QR code")?;
-    let width = code.width();
+    let code = found(qr_matrix(text).ok(), "the token fits one QR code")?;
+    let width = code.side as usize;
     let side = width + 2 * QUIET;
     out.raw(&format!(
         "<figure style=\"--modules:{side}\"><svg class=\"qr\" viewBox=\"0 0 {side} {side}\" role=\"img\" shape-rendering=\"crispEdges\"><rect width=\"{side}\" height=\"{side}\" fill=\"#fff\"/><path fill=\"#111\" d=\""
     ));
-    for (row, colors) in code.to_colors().chunks(width).enumerate() {
+    for (row, modules) in code.dark.chunks(width).enumerate() {
         let mut column = 0;
-        while let Some(color) = colors.get(column) {
-            let run = colors[column..].iter().take_while(|c| *c == color).count();
-            if *color == qrcode::Color::Dark {
+        while let Some(module) = modules.get(column) {
+            let run = modules[column..].iter().take_while(|other| *other == module).count();
+            if *module == 1 {
                 let (x, y) = (column + QUIET, row + QUIET);
                 out.raw(&format!("M{x} {y}h{run}v1h-{run}z"));
             }

@@ -14,7 +14,7 @@ pub use application::{draft_in_airplane_mode, mistyped};
 pub use evening::{Evening, enrol, enrol_for, evening_before};
 pub use killed::{CHILD, killed_mid_save, save_until_killed};
 pub use mortgaged::mortgaged_home;
-pub use office::{BankLine, InHand, Tax, accepted_and_reviewed, booked_and_collected, paid, taxes_open};
+pub use office::{BankLine, InHand, Tax, accepted_and_reviewed, booked_and_collected, first_channel, paid, taxes_open};
 pub use sharing::{deed_tax_photo, invited_and_joined};
 pub use signing::{price_changes, signed_by_buyer};
 pub use stranger::{ShownToken, stranger_verifies};

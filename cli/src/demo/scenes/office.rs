@@ -1,6 +1,8 @@
 //! Acceptance, review that waits for the tax office, the fee whose answer is lost, the entry, the certificates.
 
-use ereg_client::{AttemptState, CaseScreen, CaseStage, CertificateScreen, CertificateStanding, PaymentScreen};
+use ereg_client::{
+    AttemptState, CaseScreen, CaseStage, CertificateScreen, CertificateStanding, ChannelId, FeeScreen, PaymentScreen,
+};
 use ereg_registry::partner::{BankState, TaxSetting};
 
 use super::{Play, Stage, transferee};
@@ -86,7 +88,7 @@ pub fn paid(stage: &mut Stage<'_>, play: &Play, bank: BankLine) -> Result<(), Br
         world.sandbox.lose_next_bank_answer()?;
     }
     world.pass(2);
-    let queued = world.wait(payments.pay(case)).when("paying")?;
+    let queued = world.wait(payments.pay(case, first_channel(&fee)?)).when("paying")?;
     buyer.sync(world)?;
     let mut seen = world.wait(payments.see(queued.attempt)).when("looking at the payment")?;
     if bank == BankLine::LosesAnswer {
@@ -106,6 +108,11 @@ pub fn paid(stage: &mut Stage<'_>, play: &Play, bank: BankLine) -> Result<(), Br
     stage.says(buyer, words::payment(&seen))?;
     stage.journey.stable_in(play.key(), "attempt_id", queued.attempt.to_string());
     Ok(())
+}
+
+/// The channel that the demonstration pays by.
+pub fn first_channel(fee: &FeeScreen) -> Result<ChannelId, Broken> {
+    found(fee.channels.first().map(|channel| channel.id.clone()), "a bill names its channels")
 }
 
 /// How the bank's line is.

@@ -106,6 +106,7 @@ fn attempt(state: AttemptState) -> Said {
     match state {
         AttemptState::Created => Said::of("未发出", "created"),
         AttemptState::Submitted => Said::of("已发出", "submitted"),
+        AttemptState::Offered => Said::of("等待付款", "offered"),
         AttemptState::Unknown => Said::of("结果未知", "unknown"),
         AttemptState::Succeeded => Said::of("成功", "succeeded"),
         AttemptState::Closed => Said::of("已关闭", "closed"),

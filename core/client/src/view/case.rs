@@ -5,6 +5,7 @@ use ereg_law::{
     calendar::Deadline,
     case::CaseStage,
     dispute::{Checked, DisputeReason},
+    policy::{ChannelId, ChannelKind},
     verdict::Needs,
 };
 use ereg_protocol::{
@@ -201,6 +202,8 @@ pub struct FeeScreen {
     pub payers: Vec<Slot>,
     /// Which law.
     pub basis: String,
+    /// The channels (缴费渠道) by which it can be paid, in the order they are shown.
+    pub channels: Vec<PaymentChannelView>,
     /// Until when (half-open), registry time.
     pub valid_until: Instant,
     /// The price of the home is not paid here.
@@ -218,14 +221,51 @@ pub struct PaymentScreen {
     pub case_id: CaseId,
     /// Fen.
     pub amount: Fen,
+    /// The channel that was chosen.
+    pub channel: ChannelId,
     /// How it stands, as far as this phone knows.
     pub state: AttemptState,
     /// In words.
     pub words: Text,
     /// Registry time of this state; absent while only queued here.
     pub since: Option<Instant>,
+    /// What is to be opened or scanned, while the bank waits for its payer.
+    pub offer: Option<PaymentOffer>,
     /// Where the money taken settles nothing and goes back (退款).
     pub refund: Option<Refund>,
+}
+
+/// A payment channel (缴费渠道) that a bill names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentChannelView {
+    /// By which it is chosen.
+    pub id: ChannelId,
+    /// What it is called.
+    pub name: Text,
+    /// How a payer comes to it.
+    pub kind: ChannelKind,
+}
+
+/// What a payer opens or scans: signed by the registry for this account, and found to fit the bill.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PaymentOffer {
+    /// Whether it is opened or scanned.
+    pub kind: ChannelKind,
+    /// The link to open, or the text to show as a code.
+    pub text: String,
+    /// Its end (half-open), registry time.
+    pub until: Instant,
+    /// Whether its time is over.
+    pub standing: OfferStanding,
+}
+
+/// Whether what a payer opens or scans can still be paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OfferStanding {
+    /// It can, as far as registry time is known.
+    Open,
+    /// Its time is over: paying anew makes another one.
+    Over,
 }
 
 /// A letter (通知书), whose signature was checked.

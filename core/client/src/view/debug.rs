@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{
     CertificateScreen, CorrectionPlace, FieldChangeView, FieldView, HomeView, MandateScreen, MandateTerms,
-    ResultScreen, SavedField, SheetLineView, TokenFace,
+    PaymentOffer, ResultScreen, SavedField, SheetLineView, TokenFace,
 };
 
 /// Whether something stands there, and nothing of it.
@@ -59,6 +59,16 @@ impl fmt::Debug for HomeView {
         f.debug_struct("HomeView")
             .field("entry_seq", &self.entry_seq)
             .field("as_of", &self.as_of)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for PaymentOffer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PaymentOffer")
+            .field("kind", &self.kind)
+            .field("until", &self.until)
+            .field("standing", &self.standing)
             .finish_non_exhaustive()
     }
 }

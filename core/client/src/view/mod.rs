@@ -15,7 +15,8 @@ mod sync;
 
 pub use case::{
     AcceptanceView, BookedView, CasePage, CaseScreen, CaseSummary, DeadlineView, DisputableFact, DisputeScreen,
-    FeeLineView, FeeScreen, LetterScreen, PaymentScreen, ReceiptView, TermView,
+    FeeLineView, FeeScreen, LetterScreen, OfferStanding, PaymentChannelView, PaymentOffer, PaymentScreen, ReceiptView,
+    TermView,
 };
 pub use certificate::{CertificateScreen, CertificateStanding, HomeView, OldCertificateView, TokenCheck, TokenFace};
 pub use correction::{CorrectionItem, CorrectionPlace, CorrectionScreen, CorrectionStanding};
@@ -36,6 +37,15 @@ pub use sync::{
     AccountStanding, DoctorReport, Fixer, LeftActView, MandateScreen, MandateTerms, OutboxItemView, OutboxStateView,
     PresentedRoot, Progress, SalvageReport, SyncReport, SyncStatus, TimeEstimate, TimeTrust, WaitsFor,
 };
+
+/// A QR code (二维码), without the quiet zone of four light modules that has to surround it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QrMatrix {
+    /// Modules a side.
+    pub side: u32,
+    /// A byte a module, row by row from above: 1 dark, 0 light.
+    pub dark: Vec<u8>,
+}
 
 /// A text in both languages.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,6 +11,7 @@ use ereg_domain::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::{PaymentChannel, Wording};
 use crate::{
     calendar::{Deadline, WorkCalendar},
     material::{MaterialCode, MaterialSource},
@@ -87,16 +88,6 @@ pub struct MatterPack {
     pub disclosures: Vec<String>,
     /// The questions of its inquiry (询问), as they are asked, by name.
     pub questions: BTreeMap<QuestionName, Wording>,
-}
-
-/// Words in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Wording {
-    /// Simplified Chinese.
-    pub zh: String,
-    /// English.
-    pub en: String,
 }
 
 /// Limits of one matter, counted from acceptance.
@@ -247,6 +238,8 @@ pub struct FeeTable {
     pub electronic_certificate: Fen,
     /// Where the table comes from.
     pub basis: String,
+    /// The channels (缴费渠道) by which a fee is paid, in the order they are shown.
+    pub channels: Vec<PaymentChannel>,
 }
 
 /// Fee for one kind of building.

@@ -56,6 +56,11 @@ pub enum RuleChange {
         /// What it rests on now.
         now: String,
     },
+    /// The channels by which a fee is paid.
+    Channels {
+        /// What they are called now, in the order they are shown.
+        now: Vec<Wording>,
+    },
     /// A line of the checklist.
     Material {
         /// Which material.
@@ -335,6 +340,9 @@ fn of_fees(before: &FeeTable, now: &FeeTable, changes: &mut Vec<RuleChange>) {
     rate(Rate::ElectronicCertificate, before.electronic_certificate, now.electronic_certificate);
     if before.basis != now.basis {
         changes.push(RuleChange::FeeBasis { now: now.basis.clone() });
+    }
+    if before.channels != now.channels {
+        changes.push(RuleChange::Channels { now: now.channels.iter().map(|channel| channel.name.clone()).collect() });
     }
 }
 

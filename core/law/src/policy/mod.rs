@@ -5,21 +5,25 @@
 //! registry decides by the pack effective at acceptance. A pack exists only where [`PolicyPack::read`] found that it is
 //! in one form, contradicts itself nowhere, and has everything that the law of this program looks up in it.
 
+mod channel;
 mod content;
 mod difference;
 mod read;
+mod wording;
 
 use std::{collections::BTreeMap, ops::Deref};
 
 use ereg_domain::name::MatterId;
 use serde::{Deserialize, Serialize, Serializer};
 
+pub use channel::{ChannelId, ChannelIdError, ChannelKind, PaymentChannel};
 pub use content::{
     BackOff, ChecklistLine, Disclosure, FeeTable, MaterialNeed, MatterFee, MatterLimits, MatterPack, NumberSource,
-    PackContent, Parameters, PieceFee, Reminders, SourceKind, Switch, Wording,
+    PackContent, Parameters, PieceFee, Reminders, SourceKind, Switch,
 };
 pub use difference::{Amount, LineChange, Measure, Rate, RuleChange, TextChange};
 pub use read::{Contradiction, MatterReferences, Missing, PackError, References};
+pub use wording::Wording;
 
 /// The pack built into every phone and registry (兜底规则包): canonical JSON, trusted by its digest in the build. A
 /// lower version than this is never taken.
@@ -63,11 +67,13 @@ impl PolicyPack {
     }
 
     /// This pack as it decides a case at a time at which another is in force (受理时的规则包): all of it as it was at the
-    /// acceptance, the fees of its bill too, but for the working days, which the newer one knows further into the future.
+    /// acceptance, the fees of its bill too, but for the working days, which the newer one knows further into the future, and
+    /// the channels of payment, of which only those count that are open now.
     #[must_use]
     pub fn deciding(&self, in_force: &PolicyPack) -> PolicyPack {
         let mut content = self.content.clone();
         content.calendar = in_force.content.calendar.clone();
+        content.fees.channels = in_force.content.fees.channels.clone();
         PolicyPack { content, newer: self.newer.clone() }
     }
 

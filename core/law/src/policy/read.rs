@@ -11,7 +11,7 @@ use ereg_domain::{
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{MatterPack, PackContent, PolicyPack};
+use super::{MatterPack, PackContent, PaymentChannel, PolicyPack};
 use crate::material::MaterialCode;
 
 /// What the law of a program looks up in a pack by name, for each matter it knows. Each must be there: what a rule,
@@ -108,6 +108,9 @@ pub enum Contradiction {
     /// Two rates for one kind of building.
     #[error("two rates for one kind of building")]
     DoubledRate,
+    /// No payment channel, more than [`MAX_CHANNELS`], one twice, or one without words or with a scheme that cannot be its own.
+    #[error("no payment channel, too many, one twice, or one without words or with a scheme that is not its own")]
+    Channel,
     /// Two texts under one name, or one without words.
     #[error("two texts under one name, or one without words")]
     Disclosure,
@@ -162,6 +165,9 @@ pub enum Missing {
     #[error("source of {0}")]
     Source(String),
 }
+
+/// The most payment channels of an office: each of them stands in every bill.
+const MAX_CHANNELS: usize = 16;
 
 /// The statutory limit for a decision, working days (不动产登记暂行条例 20).
 const LAWS_LIMIT: u16 = 30;
@@ -267,6 +273,9 @@ fn says_one_thing(pack: &PackContent) -> Result<(), Contradiction> {
     let districts = !terms.districts.is_empty() && terms.districts.iter().all(district);
     unless(districts && once(terms.districts.iter()), Contradiction::District)?;
     unless(once(pack.fees.per_piece.iter().map(|p| p.house_type)), Contradiction::DoubledRate)?;
+    let channels = &pack.fees.channels;
+    let sound = (1..=MAX_CHANNELS).contains(&channels.len()) && channels.iter().all(PaymentChannel::is_sound);
+    unless(sound && once(channels.iter().map(|channel| &channel.id)), Contradiction::Channel)?;
     let says = pack.disclosures.iter().all(|n| n.version > 0 && !n.zh.is_empty() && !n.en.is_empty());
     unless(says && once(pack.disclosures.iter().map(|n| &n.id)), Contradiction::Disclosure)?;
     pack.matters.values().try_for_each(|matter| matter_says_one_thing(pack, matter))

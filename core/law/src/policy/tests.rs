@@ -39,6 +39,13 @@ fn its_numbers_are_those_of_the_domain_reference() {
     assert_eq!((pack.fees.further_certificate.get(), pack.fees.between_spouses.get()), (1_000, 1_000));
     assert_eq!((pack.fees.electronic_certificate.get(), fen(HouseType::StorageRoom)), (0, 8_000));
     assert_eq!(pack.fees.per_piece.len(), HouseType::ALL.len());
+    let channels: Vec<_> = pack.fees.channels.iter().map(|c| (c.id.as_str(), c.kind)).collect();
+    let (url, qr) = (ChannelKind::Url, ChannelKind::Qr);
+    assert_eq!(channels, [("wechat", url), ("alipay", url), ("unionpay", url), ("bank", qr)]);
+}
+
+fn channel(like: &PaymentChannel, n: usize) -> PaymentChannel {
+    PaymentChannel { id: format!("channel_{n}").parse().unwrap(), ..like.clone() }
 }
 
 #[test]
@@ -52,19 +59,21 @@ fn applications_are_taken_online_until_its_last_day_is_over_at_wuhan_midnight() 
     assert!(!closed.takes_online("T99".parse().unwrap(), day.start()));
 }
 
-/// A case keeps the pack of its acceptance; only which days are worked is known best to the one in force.
+/// A case keeps the pack of its acceptance; which days are worked and which channels are open is known to the one in force.
 #[test]
-fn a_case_is_decided_by_the_pack_of_its_acceptance_with_the_newest_working_days() {
+fn a_case_is_decided_by_the_pack_of_its_acceptance_with_the_newest_working_days_and_channels() {
     let accepted = floor_pack().unwrap();
     let newer = with(|p| {
         p.version = 2;
         p.calendar.last_day = "2027-12-31".parse().unwrap();
         p.parameters.pay_within_days = 3;
         p.fees.per_piece[0].amount = Fen::new(10_000).unwrap();
+        p.fees.channels.truncate(1);
     })
     .unwrap();
     let mut expected = accepted.clone();
     expected.calendar = newer.calendar.clone();
+    expected.fees.channels = newer.fees.channels.clone();
     assert_eq!(accepted.deciding(&newer), expected);
     assert_eq!(accepted.deciding(&accepted), accepted);
 }
@@ -161,6 +170,11 @@ fn a_pack_that_says_what_cannot_be_is_refused_and_told_what() {
         (|p| p.parameters.districts.push("420100".into()), C::District),
         (|p| p.parameters.districts.push("990102".into()), C::District),
         (|p| p.fees.per_piece.extend_from_within(..1), C::DoubledRate),
+        (|p| p.fees.channels.clear(), C::Channel),
+        (|p| p.fees.channels.extend_from_within(..1), C::Channel),
+        (|p| p.fees.channels[0].name.en.clear(), C::Channel),
+        (|p| p.fees.channels[0].scheme = Some("https".into()), C::Channel),
+        (|p| p.fees.channels = (0..17).map(|n| channel(&p.fees.channels[0], n)).collect(), C::Channel),
         (|p| p.disclosures.extend_from_within(..1), C::Disclosure),
         (|p| p.disclosures[0].version = 0, C::Disclosure),
         (|p| p.disclosures[0].en.clear(), C::Disclosure),
@@ -184,6 +198,8 @@ fn a_pack_that_says_what_cannot_be_is_refused_and_told_what() {
     assert!(with(|p| p.effective_from = p.calendar.last_day).is_ok());
     assert!(with(|p| p.effective_to = Some(day("2026-01-02"))).is_ok());
     assert!(with(|p| p.parameters.draft_reminders_days_before = vec![179]).is_ok());
+    assert!(with(|p| p.fees.channels = (0..16).map(|n| channel(&p.fees.channels[0], n)).collect()).is_ok());
+    assert!(with(|p| p.fees.channels.truncate(1)).is_ok());
     assert!(with(|p| p.parameters.reminders.days_before = vec![1]).is_ok());
 }
 

@@ -32,6 +32,11 @@ pub fn sentence(change: &RuleChange) -> Wording {
         RuleChange::FeeBasis { now } => {
             say(format!("收费依据现在是：{now}。"), format!("The fees now rest on: {now}."))
         }
+        RuleChange::Channels { now } => {
+            let zh: Vec<&str> = now.iter().map(|name| name.zh.as_str()).collect();
+            let en: Vec<&str> = now.iter().map(|name| name.en.as_str()).collect();
+            say(format!("缴费渠道现在是：{}。", zh.join("、")), format!("The fee is now paid by: {}.", en.join(", ")))
+        }
         RuleChange::Material { code, name, is } => {
             let (zh, en) =
                 (format!("材料 {} {}", code.as_str(), name.zh), format!("Material {} {}", code.as_str(), name.en));
@@ -300,6 +305,7 @@ mod tests {
         newer.parameters.workspace_days = 10;
         newer.parameters.unpaid_ends_after_days = Some(30);
         newer.fees.per_piece[0].amount = ereg_domain::money::Fen::new(10_000).unwrap();
+        newer.fees.channels.truncate(2);
         let sale = newer.matters.get_mut(&T04.id()).unwrap();
         sale.online = crate::policy::Switch::Off;
         sale.checklist.retain(|line| line.code != crate::material::MaterialCode::M15);
@@ -311,6 +317,7 @@ mod tests {
                 "让位后未缴费的结案期限：原来没有规定，现在30天。",
                 "共享期限：原来7天，现在10天。",
                 "登记费（住宅，每件）：原来80.00元，现在100.00元。",
+                "缴费渠道现在是：微信支付、支付宝。",
             ]
         );
         assert!(zh[0].starts_with("本登记事项暂不能网上申请") && zh[1].ends_with("：不再列入材料清单。"), "{zh:?}");

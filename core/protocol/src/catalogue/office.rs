@@ -127,6 +127,13 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ),
     ),
     entry(
+        "channel.unknown",
+        Permanent,
+        "缴费单上没有这个缴费渠道。",
+        "The bill names no such payment channel.",
+        ("请从缴费单列出的渠道中选一个，重新缴费。", "Choose one of the channels that the bill lists, and pay again."),
+    ),
+    entry(
         "chunk.digest",
         Permanent,
         "这一块内容与申报的不符。",
@@ -648,6 +655,16 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         (
             "不写名称运行 ereg-registry sandbox home，就会列出全部名称。",
             "ereg-registry sandbox home without a name lists them all.",
+        ),
+    ),
+    entry(
+        "sandbox.no_offer",
+        Permanent,
+        "这件案件没有等人付的缴费码。",
+        "No payment of this case waits for its payer.",
+        (
+            "请先用 ereg-registry sandbox bank waits 让银行等人付款，再在手机上缴费；缴费码已过期或已换渠道的，重新缴费后再付。",
+            "Let the bank wait first (ereg-registry sandbox bank waits), then pay on the phone; where the code has ended, pay anew.",
         ),
     ),
     entry(

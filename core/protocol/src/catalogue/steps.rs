@@ -148,6 +148,16 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         EXTRACT,
     ),
     entry(
+        "intent.unfit",
+        Permanent,
+        "这个缴费码不合规定，已不显示。",
+        "This payment code is not as it must be, and is not shown.",
+        (
+            "不要用别处得到的缴费码付款。请换一个渠道重新缴费；仍不行的，请到窗口缴费。",
+            "Do not pay by a code from anywhere else. Choose another channel and pay again; if it stays, pay at the counter.",
+        ),
+    ),
+    entry(
         "invitation.format",
         Permanent,
         "这不是邀请。",
@@ -170,6 +180,13 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         "没有这笔缴费。",
         "There is no such payment.",
         ("请先同步，再核对缴费编号。", "Sync first, then check the payment's id."),
+    ),
+    entry(
+        "qr.too_long",
+        Permanent,
+        "内容太长，一个二维码放不下。",
+        "The text is too long for one QR code.",
+        ("请改为复制文字。", "Copy the text instead."),
     ),
     entry(
         "quote.for_others",

@@ -7,6 +7,7 @@ use ereg_protocol::{
     feed::{FeedCursor, FeedItem, ObjectKind},
     http_signature::Nonce,
     id::{AccountId, CaseId},
+    objects::PaymentView,
     pack::SignedPack,
     registry::CallError,
 };
@@ -20,8 +21,8 @@ use ereg_vault::VaultError;
 use super::{LogCheck, Memory, Report, SyncError, SyncLoop, ms};
 use crate::{
     belief::{
-        BelievedPage, NotBelieved, PageRefusal, Rest, open_letter, open_mandate, open_page, open_query_result,
-        open_quote, said,
+        BelievedPage, NotBelieved, PageRefusal, Rest, open_intent, open_letter, open_mandate, open_page,
+        open_query_result, open_quote, said,
     },
     state,
 };
@@ -253,8 +254,16 @@ impl SyncLoop {
             ObjectKind::Mandate => open_mandate(bytes).map(|_| ()),
             // Judged where it would be put in force; one that is refused leaves the old one active.
             ObjectKind::Pack => from_canonical::<SignedPack>(bytes).map(|_| ()).map_err(|_| NotBelieved),
+            // The head of its page proves it, and a signature of its own what its payer opens or scans.
+            ObjectKind::Payment => {
+                // One that this version does not understand it shows to nobody.
+                let Ok(payment) = from_canonical::<PaymentView>(bytes) else { return Ok(()) };
+                let Some(intent) = &payment.intent else { return Ok(()) };
+                let account = self.trust.account().ok_or(NotBelieved)?;
+                open_intent(&bundle, &account, &payment, intent.as_bytes()).map(|_| ())
+            }
             // The head of their page proves them; a certificate is judged by its token where it is shown.
-            ObjectKind::Case | ObjectKind::Workspace | ObjectKind::Payment | ObjectKind::Certificate => Ok(()),
+            ObjectKind::Case | ObjectKind::Workspace | ObjectKind::Certificate => Ok(()),
         }
     }
 }

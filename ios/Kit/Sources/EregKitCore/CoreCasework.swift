@@ -62,8 +62,13 @@ struct CorePayments: EregKit.Payments {
         EregKit.FeeScreen(try await told { try await payments.quote(caseId: caseId.core) })
     }
 
-    func pay(_ caseId: EregKit.CaseId) async throws -> EregKit.PaymentScreen {
-        EregKit.PaymentScreen(try await told { try await payments.pay(caseId: caseId.core) })
+    func channels(_ caseId: EregKit.CaseId) async throws -> [EregKit.PaymentChannelView] {
+        try await told { try await payments.channels(caseId: caseId.core) }.map { EregKit.PaymentChannelView($0) }
+    }
+
+    func pay(_ caseId: EregKit.CaseId, by channel: EregKit.ChannelId) async throws -> EregKit.PaymentScreen {
+        EregKit.PaymentScreen(
+            try await told { try await payments.pay(caseId: caseId.core, channel: channel.core) })
     }
 
     func ask(_ attempt: EregKit.AttemptId) async throws -> EregKit.PaymentScreen {

@@ -63,6 +63,15 @@ struct CoreQueryResults: EregKit.QueryResults {
 }
 
 /// A stranger's checks, over the core.
+public struct CoreQrCodes: EregKit.QrCodes {
+    public init() {}
+
+    public func of(_ text: String) throws -> EregKit.QrMatrix {
+        let matrix = try toldAtOnce { try EregCore.qrMatrix(text: text) }
+        return EregKit.QrMatrix(side: Int(matrix.side), dark: matrix.dark)
+    }
+}
+
 public struct CoreVerifiers: EregKit.Verifiers {
     public init() {}
 

@@ -87,12 +87,20 @@ public final class FakePayments: Fake, Payments, @unchecked Sendable {
         return try due()
     }
 
-    public func pay(_ caseId: CaseId) async throws -> PaymentScreen {
+    public func channels(_ caseId: CaseId) async throws -> [PaymentChannelView] {
+        try await take("channels")
+        return try due().channels
+    }
+
+    public func pay(_ caseId: CaseId, by channel: ChannelId) async throws -> PaymentScreen {
         try await take("pay")
         let fee = try due()
+        guard fee.channels.contains(where: { $0.id == channel }) else {
+            throw Failure.fake(.fixInput(field: nil), "channel.unknown")
+        }
         return locked {
             if let attempt { return attempt }
-            let made = payment(fee, .unknown)
+            let made = payment(fee, channel, .unknown)
             attempt = made
             return made
         }
@@ -102,7 +110,7 @@ public final class FakePayments: Fake, Payments, @unchecked Sendable {
         try await take("ask")
         let fee = try due()
         return locked {
-            let answered = payment(fee, settles)
+            let answered = payment(fee, self.attempt?.channel ?? ChannelId("wechat"), settles)
             self.attempt = answered
             return answered
         }
@@ -119,11 +127,11 @@ public final class FakePayments: Fake, Payments, @unchecked Sendable {
         return fee
     }
 
-    private func payment(_ fee: FeeScreen, _ state: AttemptState) -> PaymentScreen {
+    private func payment(_ fee: FeeScreen, _ channel: ChannelId, _ state: AttemptState) -> PaymentScreen {
         PaymentScreen(
-            attempt: AttemptId("attempt-1"), caseId: fee.caseId, amount: fee.total, state: state,
+            attempt: AttemptId("attempt-1"), caseId: fee.caseId, amount: fee.total, channel: channel, state: state,
             words: .fake("\(state)"),
-            since: nil, refund: nil)
+            since: nil, offer: nil, refund: nil)
     }
 }
 

@@ -87,6 +87,16 @@ public final class FakeQueryResults: Fake, QueryResults, @unchecked Sendable {
     }
 }
 
+/// A code of one module a letter, as wide as its text is long: dark where its row is its column.
+public final class FakeQrCodes: QrCodes, @unchecked Sendable {
+    public init() {}
+
+    public func of(_ text: String) throws -> QrMatrix {
+        let side = text.utf8.count
+        return QrMatrix(side: side, dark: Data((0..<side * side).map { $0 % (side + 1) == 0 ? 1 : 0 }))
+    }
+}
+
 /// Takes every trust file but an empty one, and finds in what is checked what the test sets.
 public final class FakeVerifiers: Verifiers, Verifier, @unchecked Sendable {
     public let root: PresentedRoot

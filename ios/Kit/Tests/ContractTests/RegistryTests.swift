@@ -203,8 +203,16 @@ final class RegistryTests: OnAPhone {
         let payments = buyer.payments()
         let fee = try await payments.quote(caseId: due.caseId)
         XCTAssertGreaterThan(fee.total.rawValue, 0)
-        let attempt = try await payments.pay(caseId: due.caseId)
-        let tapped = try await payments.pay(caseId: due.caseId)
+        let channels = try await payments.channels(caseId: due.caseId)
+        XCTAssertEqual(channels, fee.channels)
+        let wechat = try XCTUnwrap(channels.first).id
+        await fails(.FixInput(code: "channel.unknown", field: nil)) {
+            try await payments.pay(caseId: due.caseId, channel: ChannelId("cash"))
+        }
+        let attempt = try await payments.pay(caseId: due.caseId, channel: wechat)
+        let tapped = try await payments.pay(caseId: due.caseId, channel: wechat)
+        let code = try qrMatrix(text: "https://pay.example.cn/")
+        XCTAssertEqual(code.dark.count, Int(code.side * code.side))
         XCTAssertEqual(tapped.attempt, attempt.attempt, "while an attempt is open no second one is made")
         try await exchange(buyer)
         _ = try await payments.see(attempt: attempt.attempt)

@@ -72,7 +72,22 @@ final class SaleTests: XCTestCase {
         try await buyer.waits(for: .feeDue, mine)
         XCTAssertEqual(mine.state.screen?.receipt.manifest, try XCTUnwrap(review.state.frozen).manifest)
         XCTAssertGreaterThan(try XCTUnwrap(mine.state.fee).total, Fen(0))
-        await mine.send(.pay)
+        // The bank waits: the code is shown, somebody scans it and pays.
+        try city.sandbox("bank", "waits")
+        let bank = try XCTUnwrap(mine.state.fee?.channels.first { $0.kind == .qr }).id
+        await mine.send(.pay(bank))
+        try mine.succeeded()
+        for _ in 0..<50 where mine.state.payment?.offer == nil {
+            try await buyer.exchanges()
+            await mine.send(.load)
+            try await Task.sleep(nanoseconds: 100_000_000)
+        }
+        let offer = try XCTUnwrap(mine.state.payment?.offer)
+        XCTAssertEqual(offer.kind, .qr)
+        XCTAssertEqual(offer.standing, .open)
+        XCTAssertTrue(try CoreQrCodes().of(offer.text).isDark(column: 0, row: 0))
+        try city.sandbox("pay", try XCTUnwrap(mine.state.screen).caseId.text)
+        await mine.send(.askBank)
         try mine.succeeded()
         try await buyer.waits(for: .registered, mine)
         await mine.send(.collect)

@@ -41,7 +41,8 @@ final class SecondThoughtsTests: XCTestCase {
 
         // The bank takes the money and its answer is lost: the page says that it is unknown, and asks.
         try city.sandbox("bank", "lose-answer")
-        await ofTheBuyer.send(.pay)
+        let channel = try XCTUnwrap(ofTheBuyer.state.fee?.channels.first).id
+        await ofTheBuyer.send(.pay(channel))
         try ofTheBuyer.succeeded()
         for _ in 0..<50 where ofTheBuyer.state.payment?.state != .unknown {
             try await buyer.exchanges()

@@ -216,21 +216,23 @@ final class PagesTests: XCTestCase {
     // A case
 
     func testAFeeIsPaidOnceAndALostAnswerIsAskedFor() async throws {
+        let bank = ChannelId("bank")
         vault.fakeCases.screens = [screen(.feeDue)]
         vault.fakeCases.course = course()
         vault.fakePayments.fee = FeeScreen(
-            caseId: caseId, quote: "q", total: Fen(8_000), lines: [], payers: [], basis: "", validUntil: then,
+            caseId: caseId, quote: "q", total: Fen(8_000), lines: [], payers: [], basis: "",
+            channels: [PaymentChannelView(id: bank, name: .fake("bank"), kind: .qr)], validUntil: then,
             caution: .fake(""), attempt: nil)
         let page = CaseModel(vault: vault, draft: draft)
-        await page.send(.pay)
+        await page.send(.pay(bank))
         XCTAssertEqual(vault.fakePayments.calls.filter { $0 == "pay" }, [], "nothing is due before the quote is here")
         await page.send(.load)
         XCTAssertEqual(page.state.fee?.total.inYuan, "¥80.00")
         XCTAssertEqual(page.state.progress?.second.kind, .payAndCollect)
         vault.fakePayments.hold()
-        let first = Task { await page.send(.pay) }
+        let first = Task { await page.send(.pay(bank)) }
         await until { page.standing == .working }
-        let second = Task { await page.send(.pay) }
+        let second = Task { await page.send(.pay(bank)) }
         try await Task.sleep(nanoseconds: 20_000_000)
         vault.fakePayments.release()
         await first.value

@@ -31,7 +31,7 @@ pub(super) fn act(desk: &Desk<'_>, who: &Enrolled, command: &AskPayment, heeded:
         return Err(Refusal::NotFound);
     }
     let heard = match heeded {
-        Heeded::Bank(heard) => *heard,
+        Heeded::Bank(heard) => heard.clone(),
         // The bank was not asked: its silence means nothing.
         Heeded::Nobody | Heeded::Identity(_) | Heeded::Organisation(_) => Heard::UnderWay,
     };
@@ -40,7 +40,7 @@ pub(super) fn act(desk: &Desk<'_>, who: &Enrolled, command: &AskPayment, heeded:
 
 fn decide(facts: &Facts, command: &AskPayment, now: &Circumstances<'_>) -> Result<Decision, DecisionFault> {
     let event = Decision::event("ask_payment", command.attempt_id, "asked");
-    let mut decision = bank::hear(event, &facts.case, &facts.attempt, facts.heard, now)?;
+    let mut decision = bank::hear(event, &facts.case, &facts.attempt, &facts.heard, now)?;
     let state = decision.attempt_state(command.attempt_id).unwrap_or(facts.attempt.state);
     decision.result = Some(OutcomeResult::Done(CommandEffect::Payment { attempt_id: command.attempt_id, state }));
     Ok(decision.then(After::Case(facts.attempt.case_id)))

@@ -51,6 +51,9 @@ fn decide(facts: &Facts, command: &Pay, now: &Circumstances<'_>) -> Decision {
     if now.as_of >= quote.quote.valid_until {
         return declined("quote.expired");
     }
+    if quote.quote.channel(&command.channel).is_none() {
+        return declined("channel.unknown");
+    }
     if known.is_some() {
         return declined("attempt.exists");
     }
@@ -63,6 +66,8 @@ fn decide(facts: &Facts, command: &Pay, now: &Circumstances<'_>) -> Decision {
         case_id: facts.case.case_id,
         account: party.account.clone(),
         amount: quote.quote.total,
+        channel: command.channel.clone(),
+        intent: None,
         state: AttemptState::Submitted,
         since: now.as_of,
         next: Some(now.as_of.plus_ms(LEASE_MS)),

@@ -90,6 +90,7 @@ pub(super) fn quote_of(facts: &CaseFacts, fee: &FeeLines, now: &Circumstances<'_
         lines: lines.collect(),
         total: fee.total,
         basis: fee.basis.clone(),
+        channels: now.pack.pack.fees.channels.clone(),
         quoted_at: now.as_of,
         valid_until: now.as_of.plus_ms(term::bill_ms(&facts.case, now)),
     })

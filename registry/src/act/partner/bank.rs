@@ -2,20 +2,27 @@
 
 use ereg_domain::time::Instant;
 use ereg_law::case::{CaseState, Settled, Turn};
-use ereg_protocol::{objects::LetterTells, outcome::AttemptState};
+use ereg_protocol::{intent::Intent, objects::LetterTells, outcome::AttemptState};
 
 use crate::{
     act::Circumstances,
     model::{
-        Attempt, BankState, CaseFacts, Decision, DecisionFault, Posting, PostingKind, RefundStanding, Told, Write,
+        Attempt, BankOffer, BankState, CaseFacts, Decision, DecisionFault, Posting, PostingKind, RefundStanding, Told,
+        Write,
     },
 };
 
+/// How soon the bank is asked again about an order whose payer may pay at any moment, ms. How this program paces itself, no
+/// rule of the office.
+const OFFERED_LOOK_MS: i64 = 30_000;
+
 /// What is known of an open attempt after the bank was asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Heard {
     /// The bank answered.
     Says(BankState),
+    /// The order waits for its payer, who is offered this.
+    Offers(BankOffer),
     /// Nothing, or nothing that decides: only asking again does.
     Nothing,
     /// Nothing that decides, while the call that takes the money may still be under way: it alone concludes from silence,
@@ -25,9 +32,31 @@ pub(crate) enum Heard {
 
 /// Whether what was heard changes an attempt: an open one always, one closed or failed only by money that the bank took
 /// all the same.
-pub(crate) fn moves(attempt: &Attempt, heard: Heard) -> bool {
+pub(crate) fn moves(attempt: &Attempt, heard: &Heard) -> bool {
     let late = matches!(heard, Heard::Says(BankState::Taken | BankState::Refunded));
-    (attempt.is_open() && heard != Heard::UnderWay) || (late && attempt.state != AttemptState::Succeeded)
+    (attempt.is_open() && *heard != Heard::UnderWay) || (late && attempt.state != AttemptState::Succeeded)
+}
+
+/// What the payer of an attempt is offered, as it would be signed.
+pub(crate) fn intent(attempt: &Attempt, offered: BankOffer, at: Instant) -> Intent {
+    Intent {
+        account: attempt.account.clone(),
+        case_id: attempt.case_id,
+        quote: attempt.quote,
+        attempt_id: attempt.attempt_id,
+        channel: attempt.channel.clone(),
+        amount: attempt.amount,
+        offer: offered.offer,
+        at,
+        until: offered.until,
+    }
+}
+
+/// The intent, where its attempt has none yet and it fits the bill that the case has now.
+fn fitting(facts: &CaseFacts, attempt: &Attempt, offered: &BankOffer, now: Instant) -> Option<Intent> {
+    let bill = facts.quote.as_ref()?;
+    let intent = intent(attempt, offered.clone(), now);
+    (attempt.intent.is_none() && intent.check(bill.digest, &bill.quote).is_ok()).then_some(intent)
 }
 
 /// Applies what the bank says of an attempt: the only way a payment succeeds.
@@ -35,7 +64,7 @@ pub(crate) fn hear(
     decision: Decision,
     facts: &CaseFacts,
     attempt: &Attempt,
-    heard: Heard,
+    heard: &Heard,
     now: &Circumstances<'_>,
 ) -> Result<Decision, DecisionFault> {
     let mut attempt = attempt.clone();
@@ -48,8 +77,18 @@ pub(crate) fn hear(
         Heard::Says(BankState::Failed) => AttemptState::Failed,
         Heard::Says(BankState::Closed) => AttemptState::Closed,
         Heard::Says(BankState::Refunded) => AttemptState::Succeeded,
-        // Not heard of, or neither taken nor refused: the order may still be under way.
-        Heard::Says(BankState::NotKnown | BankState::Pending) | Heard::Nothing => AttemptState::Unknown,
+        Heard::Offers(offered) => match fitting(facts, &attempt, offered, now.as_of) {
+            Some(intent) => {
+                attempt.intent = Some(intent);
+                attempt.asked = 0;
+                AttemptState::Offered
+            }
+            None => waiting(&attempt),
+        },
+        // What was offered stands, whether the bank can be reached or not.
+        Heard::Says(BankState::Pending) | Heard::Nothing => waiting(&attempt),
+        // Not heard of: the order may still be under way.
+        Heard::Says(BankState::NotKnown) => AttemptState::Unknown,
         Heard::UnderWay => return Ok(decision),
     };
     let moved = state != attempt.state;
@@ -59,7 +98,7 @@ pub(crate) fn hear(
     attempt.state = state;
     attempt.next = None;
     if attempt.is_open() {
-        attempt.next = Some(now.as_of.plus_ms(now.pack.pack.parameters.partner_back_off.wait_ms(attempt.asked)));
+        attempt.next = Some(asks_next(&attempt, now));
         attempt.asked = attempt.asked.saturating_add(1);
         return Ok(if moved { decision.attempt(attempt) } else { decision.write(Write::Attempt(attempt)) });
     }
@@ -67,14 +106,14 @@ pub(crate) fn hear(
         return Ok(decision.attempt(attempt));
     }
     let due = was_open
-        && heard == Heard::Says(BankState::Taken)
+        && *heard == Heard::Says(BankState::Taken)
         && matches!(&facts.case.state, CaseState::FeeDue { fee, .. } if fee.quote == attempt.quote.to_string());
     let mut decision = decision.write(Write::Posting(Posting {
         what: if due { PostingKind::Capture } else { PostingKind::Suspense },
         reference: attempt.attempt_id.to_string(),
         amount: attempt.amount,
     }));
-    if heard == Heard::Says(BankState::Refunded) {
+    if *heard == Heard::Says(BankState::Refunded) {
         // Given back before the registry heard of the taking: both are booked, nothing is held.
         attempt.refund = RefundStanding::Done;
         decision = decision.write(refund_posting(&attempt));
@@ -95,6 +134,24 @@ pub(crate) fn hear(
     Ok(decision.attempt(attempt))
 }
 
+/// The state of an open attempt of which nothing more is known: what its payer was offered stands.
+fn waiting(attempt: &Attempt) -> AttemptState {
+    match attempt.intent {
+        Some(_) => AttemptState::Offered,
+        None => AttemptState::Unknown,
+    }
+}
+
+/// When the bank is asked next about an open attempt: by back-off; while its payer may pay at any moment no later than in half
+/// a minute, and at its end.
+fn asks_next(attempt: &Attempt, now: &Circumstances<'_>) -> Instant {
+    let wait = now.pack.pack.parameters.partner_back_off.wait_ms(attempt.asked);
+    match &attempt.intent {
+        Some(intent) if now.as_of < intent.until => now.as_of.plus_ms(wait.min(OFFERED_LOOK_MS)).min(intent.until),
+        _ => now.as_of.plus_ms(wait),
+    }
+}
+
 fn refund_posting(attempt: &Attempt) -> Write {
     Write::Posting(Posting {
         what: PostingKind::Refund,
@@ -104,9 +161,9 @@ fn refund_posting(attempt: &Attempt) -> Write {
 }
 
 /// What the bank says of a refund: given back, or to be asked again.
-pub(crate) fn refunded(facts: &CaseFacts, attempt: &Attempt, heard: Heard, now: &Circumstances<'_>) -> Decision {
+pub(crate) fn refunded(facts: &CaseFacts, attempt: &Attempt, heard: &Heard, now: &Circumstances<'_>) -> Decision {
     let mut attempt = attempt.clone();
-    let done = heard == Heard::Says(BankState::Refunded);
+    let done = *heard == Heard::Says(BankState::Refunded);
     let mut decision =
         Decision::event("payment.refund", attempt.attempt_id, if done { "refunded" } else { "asked_again" });
     if !done {
@@ -128,17 +185,19 @@ pub(crate) enum Patience {
     Wait,
     /// None is: an order that the bank has never heard of is closed there, so that it can never be taken late.
     Close,
-    /// Its bill has ended too: closed also where the bank has it and waits. Two bills are never alive.
+    /// Its bill has ended too, or what its payer was offered: closed also where the bank has it and waits. Two bills, or two
+    /// codes, are never alive.
     Void,
 }
 
 impl Patience {
-    /// By the lease of the attempt and the end of the bill it pays.
+    /// By the lease of the attempt and the end of the bill it pays, or of what its payer was offered.
     pub(crate) fn of(attempt: &Attempt, bill_ends: Option<Instant>, now: Instant) -> Patience {
         let leased = attempt.state == AttemptState::Submitted && attempt.next.is_some_and(|until| now < until);
+        let offer_ends = attempt.intent.as_ref().map(|intent| intent.until);
         if leased {
             Patience::Wait
-        } else if bill_ends.is_some_and(|end| now >= end) {
+        } else if [bill_ends, offer_ends].into_iter().flatten().any(|end| now >= end) {
             Patience::Void
         } else {
             Patience::Close
@@ -149,6 +208,7 @@ impl Patience {
 #[cfg(test)]
 mod tests {
     use ereg_domain::money::Fen;
+    use ereg_law::payment::Offer;
     use ereg_trust::digest::Digest;
 
     use super::*;
@@ -160,6 +220,8 @@ mod tests {
             case_id: "019abcde-0000-7000-8000-000000000002".parse().unwrap(),
             account: "AAAAAAAAAAAAAAAAAAAAAA".parse().unwrap(),
             amount: Fen::new(8_000).unwrap(),
+            channel: "bank".parse().unwrap(),
+            intent: None,
             state,
             since: Instant::from_ms(0),
             next,
@@ -171,7 +233,7 @@ mod tests {
     /// Two may ask the bank at once, and the second is heard after the first was written down: money comes in once.
     #[test]
     fn what_is_heard_of_an_attempt_moves_it_while_it_is_open_and_late_money_once() {
-        use AttemptState::{Closed, Created, Failed, Submitted, Succeeded, Unknown};
+        use AttemptState::{Closed, Created, Failed, Offered, Submitted, Succeeded, Unknown};
         let says = Heard::Says;
         let all = [
             says(BankState::Taken),
@@ -182,12 +244,12 @@ mod tests {
             Heard::UnderWay,
         ];
         for (states, moved) in [
-            (&[Created, Submitted, Unknown][..], [true, true, true, true, true, false]),
+            (&[Created, Submitted, Offered, Unknown][..], [true, true, true, true, true, false]),
             (&[Closed, Failed], [true, true, false, false, false, false]),
             (&[Succeeded], [false; 6]),
         ] {
             for state in states {
-                assert_eq!(all.map(|heard| moves(&attempt(*state, None), heard)), moved, "{state:?}");
+                assert_eq!(all.clone().map(|heard| moves(&attempt(*state, None), &heard)), moved, "{state:?}");
             }
         }
     }
@@ -199,6 +261,17 @@ mod tests {
         let of = |state, until, ends, now| Patience::of(&attempt(state, Some(at(until))), Some(at(ends)), at(now));
         let leased = |now| of(AttemptState::Submitted, 30_000, 20_000, now);
         assert_eq!([leased(19_999), leased(29_999), leased(30_000)], [Patience::Wait, Patience::Wait, Patience::Void]);
+        // What was offered ends before its bill does, and its order with it.
+        let offered = |now| {
+            let mut attempt = attempt(AttemptState::Offered, Some(at(5_000)));
+            let offer = BankOffer { offer: Offer::Qr("https://pay.example.cn/a".into()), until: at(15_000) };
+            attempt.intent = Some(intent(&attempt, offer, at(1_000)));
+            Patience::of(&attempt, Some(at(20_000)), at(now))
+        };
+        assert_eq!(
+            [offered(4_999), offered(14_999), offered(15_000)],
+            [Patience::Close, Patience::Close, Patience::Void]
+        );
         // Of an attempt that nobody has at the counter the next time is no lease.
         let asked = |now| of(AttemptState::Unknown, 30_000, 20_000, now);
         assert_eq!([asked(19_999), asked(20_000)], [Patience::Close, Patience::Void]);

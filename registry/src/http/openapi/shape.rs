@@ -55,6 +55,7 @@ const SPELLED: &[(&str, &str, &str)] = &[
     ("CreditCode", "^[0-9A-Z]{18}$", "统一社会信用代码."),
     ("MatterId", "^[A-Za-z0-9._-]{1,24}$", "登记事项, such as T04."),
     ("SectionName", "^[A-Za-z0-9._-]{1,24}$", "A section with its version, such as deal.1."),
+    ("ChannelId", "^[a-z0-9_]{1,32}$", "A payment channel of the quote, such as wechat."),
     (
         "IssuedNumber",
         "^[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵黔粤青藏川宁琼国]",

@@ -4,26 +4,28 @@
 //! killed between asking and hearing. A last line that was torn by a power loss was never answered, and is cut.
 
 use std::{
-    collections::HashMap,
-    fs::File,
-    io::{Read as _, Write as _},
+    collections::{BTreeMap, BTreeSet},
+    fs::{self, File},
+    io::{self, Read as _, Write as _},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use ereg_domain::{canonical, money::Fen};
-use ereg_protocol::id::AttemptId;
+use ereg_domain::{canonical, money::Fen, time::Instant};
+use ereg_law::{payment::Offer, policy::ChannelKind};
+use ereg_protocol::id::{AttemptId, CaseId};
 use ereg_trust::digest::Digest;
 use serde::{Deserialize, Serialize};
 
-use super::directory::{BANK, Directory, FAULTS, Faults, SandboxError};
+use super::directory::{BANK, Directory, FAULTS, Faults, PAYERS, SandboxError};
 use crate::{
-    partner::{Bank, BankError, BankOrder, BankState},
+    partner::{Bank, BankError, BankOffer, BankOrder, BankState},
     private,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Event {
+    Waits,
     Taken,
     Failed,
     Closed,
@@ -38,19 +40,93 @@ struct Line {
     amount: Fen,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     quote: Option<Digest>,
+    /// For whom it waits, of one that waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    payer: Option<AwaitedPayer>,
 }
 
-#[derive(Debug, Clone, Copy)]
+/// What the payer of an order that waits reads, opens or scans.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AwaitedPayer {
+    case: CaseId,
+    offer: Offer,
+    until: Instant,
+}
+
+#[derive(Debug, Clone)]
 struct Order {
     event: Event,
     amount: Fen,
     quote: Option<Digest>,
+    payer: Option<AwaitedPayer>,
 }
+
+/// When the payer pays.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PayerSetting {
+    /// At once, with the order.
+    #[default]
+    AtOnce,
+    /// When the person of the sandbox does ([`super::Sandbox::pay`]): until then the order waits.
+    Waits,
+}
+
+/// What the people who pay do.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Payers {
+    pub(super) pays: PayerSetting,
+    /// Orders that somebody has paid.
+    pub(super) paid: BTreeSet<AttemptId>,
+}
+
+/// How long an offer of the sandbox stands, ms: as long as the code of a real one, about.
+const OFFER_MS: i64 = 15 * 60_000;
 
 #[derive(Debug)]
 struct Book {
     file: File,
-    orders: HashMap<AttemptId, Order>,
+    orders: BTreeMap<AttemptId, Order>,
+}
+
+/// The orders in the whole lines of a bank's book.
+fn orders_in(text: &[u8]) -> Result<BTreeMap<AttemptId, Order>, SandboxError> {
+    let mut orders = BTreeMap::new();
+    for line in text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+        let line: Line = canonical::from_canonical(line).map_err(SandboxError::not_canonical(BANK))?;
+        let known: Option<&Order> = orders.get(&line.attempt);
+        let quote = line.quote.or(known.and_then(|order| order.quote));
+        let payer = line.payer.or(known.and_then(|order| order.payer.clone()));
+        orders.insert(line.attempt, Order { event: line.event, amount: line.amount, quote, payer });
+    }
+    Ok(orders)
+}
+
+/// Where the whole lines of a book end: a last line without its end was never answered.
+fn whole(text: &[u8]) -> usize {
+    text.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1)
+}
+
+/// Somebody pays what waits for a case; whoever has the book hears of it when it is asked next.
+///
+/// # Errors
+/// [`SandboxError::NoOffer`] where nothing of the case waits.
+pub(super) fn pay(files: &Directory, case: CaseId) -> Result<(), SandboxError> {
+    // Under the lock of the files: the bank closes no order between the look and the payment.
+    files.change(PAYERS, |payers: &mut Payers| {
+        let text = match fs::read(files.dir.join(BANK)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+            read => read.map_err(SandboxError::io(BANK))?,
+        };
+        let orders = orders_in(&text[..whole(&text)])?;
+        let awaited = |order: &Order| order.payer.as_ref().is_some_and(|payer| payer.case == case);
+        let waits = orders.iter().rfind(|(_, order)| order.event == Event::Waits && awaited(order));
+        let (attempt, _) = waits.ok_or(SandboxError::NoOffer)?;
+        payers.paid.insert(*attempt);
+        Ok(())
+    })
 }
 
 /// The bank of a seeded directory.
@@ -66,17 +142,11 @@ impl SandboxBank {
         let mut file = private::append_to(&faults.dir, BANK).map_err(io(BANK))?;
         let mut text = Vec::new();
         file.read_to_end(&mut text).map_err(io(BANK))?;
-        let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let whole = whole(&text);
         if whole < text.len() {
             file.set_len(whole as u64).and_then(|()| file.sync_all()).map_err(io(BANK))?;
         }
-        let mut orders = HashMap::new();
-        for line in text[..whole].split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
-            let line: Line = canonical::from_canonical(line).map_err(SandboxError::not_canonical(BANK))?;
-            let known: Option<&Order> = orders.get(&line.attempt);
-            let quote = line.quote.or(known.and_then(|order| order.quote));
-            orders.insert(line.attempt, Order { event: line.event, amount: line.amount, quote });
-        }
+        let orders = orders_in(&text[..whole])?;
         Ok(SandboxBank { book: Mutex::new(Book { file, orders }), faults })
     }
 
@@ -87,12 +157,28 @@ impl SandboxBank {
     fn book(&self) -> MutexGuard<'_, Book> {
         self.book.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    fn payers(&self) -> Result<Payers, BankError> {
+        self.faults.tell(PAYERS, self.faults.read(PAYERS)).map_err(|_| BankError::Unreachable)
+    }
+
+    /// Takes the money of an order that its payer has paid since.
+    fn hear_payer(&self, book: &mut Book, attempt: AttemptId, payers: &Payers) -> Result<(), BankError> {
+        match book.orders.get(&attempt) {
+            Some(order) if order.event == Event::Waits && payers.paid.contains(&attempt) => {
+                let taken = Order { event: Event::Taken, ..order.clone() };
+                book.write(attempt, taken)
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 impl Book {
     fn state(&self, attempt: &AttemptId) -> BankState {
         match self.orders.get(attempt).map(|order| order.event) {
             None => BankState::NotKnown,
+            Some(Event::Waits) => BankState::Pending,
             Some(Event::Taken) => BankState::Taken,
             Some(Event::Failed) => BankState::Failed,
             Some(Event::Closed) => BankState::Closed,
@@ -102,7 +188,8 @@ impl Book {
 
     /// Durable before it counts.
     fn write(&mut self, attempt: AttemptId, order: Order) -> Result<(), BankError> {
-        let line = Line { attempt, event: order.event, amount: order.amount, quote: order.quote };
+        let payer = order.payer.clone().filter(|_| order.event == Event::Waits);
+        let line = Line { attempt, event: order.event, amount: order.amount, quote: order.quote, payer };
         let mut bytes = canonical::to_canonical(&line).map_err(|_| BankError::Unreachable)?;
         bytes.push(b'\n');
         // A write that failed half-way may or may not be on disk: the caller must ask.
@@ -113,7 +200,7 @@ impl Book {
 }
 
 impl Bank for SandboxBank {
-    fn pay(&self, order: &BankOrder) -> Result<BankState, BankError> {
+    fn order(&self, order: &BankOrder) -> Result<BankState, BankError> {
         let mut book = self.book();
         if let Some(known) = book.orders.get(&order.attempt_id) {
             let same = known.quote.is_none_or(|quote| quote == order.quote)
@@ -121,48 +208,78 @@ impl Bank for SandboxBank {
             return if same { Ok(book.state(&order.attempt_id)) } else { Err(BankError::Refused) };
         }
         let fails = self.fault(|f| &mut f.fail_payments).map_err(|_| BankError::Unreachable)?;
-        let event = if fails { Event::Failed } else { Event::Taken };
-        book.write(order.attempt_id, Order { event, amount: order.amount, quote: Some(order.quote) })?;
+        let (event, payer) = match self.payers()?.pays {
+            _ if fails => (Event::Failed, None),
+            PayerSetting::AtOnce => (Event::Taken, None),
+            PayerSetting::Waits => (Event::Waits, Some(awaited(order))),
+        };
+        book.write(order.attempt_id, Order { event, amount: order.amount, quote: Some(order.quote), payer })?;
         if self.fault(|f| &mut f.lose_answers).map_err(|_| BankError::AnswerLost)? {
             return Err(BankError::AnswerLost);
         }
         Ok(book.state(&order.attempt_id))
     }
 
+    fn offer(&self, attempt: &AttemptId) -> Result<Option<BankOffer>, BankError> {
+        let book = self.book();
+        let order = book.orders.get(attempt).filter(|order| order.event == Event::Waits);
+        let payer = order.and_then(|order| order.payer.clone());
+        Ok(payer.map(|AwaitedPayer { offer, until, .. }| BankOffer { offer, until }))
+    }
+
     fn query(&self, attempt: &AttemptId) -> Result<BankState, BankError> {
-        Ok(self.book().state(attempt))
+        let mut book = self.book();
+        self.hear_payer(&mut book, *attempt, &self.payers()?)?;
+        Ok(book.state(attempt))
     }
 
     fn close(&self, attempt: &AttemptId) -> Result<BankState, BankError> {
         let mut book = self.book();
-        match book.state(attempt) {
-            // Closing what was never heard of makes sure that a late order takes nothing.
-            BankState::NotKnown | BankState::Pending => {
-                book.write(*attempt, Order { event: Event::Closed, amount: Fen::ZERO, quote: None })?;
-                Ok(BankState::Closed)
-            }
-            state @ (BankState::Failed | BankState::Closed) => Ok(state),
-            BankState::Taken | BankState::Refunded => Err(BankError::Refused),
-        }
+        // Under the lock of the files: nobody pays between the look and the closing.
+        let closed = self.faults.locked(|| {
+            let payers = self.faults.read(PAYERS)?;
+            Ok(self.hear_payer(&mut book, *attempt, &payers).and_then(|()| match book.state(attempt) {
+                // Closing what was never heard of makes sure that a late order takes nothing.
+                BankState::NotKnown | BankState::Pending => {
+                    book.write(*attempt, Order { event: Event::Closed, amount: Fen::ZERO, quote: None, payer: None })?;
+                    Ok(BankState::Closed)
+                }
+                state @ (BankState::Failed | BankState::Closed) => Ok(state),
+                BankState::Taken | BankState::Refunded => Err(BankError::Refused),
+            }))
+        });
+        closed.map_err(|_| BankError::Unreachable)?
     }
 
     fn refund(&self, attempt: &AttemptId) -> Result<BankState, BankError> {
         let mut book = self.book();
-        let Some(order) = book.orders.get(attempt).copied() else { return Err(BankError::Refused) };
+        let Some(order) = book.orders.get(attempt).cloned() else { return Err(BankError::Refused) };
         match order.event {
             Event::Refunded => Ok(BankState::Refunded),
             Event::Taken => {
                 book.write(*attempt, Order { event: Event::Refunded, ..order })?;
                 Ok(BankState::Refunded)
             }
-            Event::Failed | Event::Closed => Err(BankError::Refused),
+            Event::Waits | Event::Failed | Event::Closed => Err(BankError::Refused),
         }
     }
+}
+
+/// What the sandbox offers a payer: a link that leads nowhere.
+fn awaited(order: &BankOrder) -> AwaitedPayer {
+    let link = format!("https://pay.sandbox.example/{}/{}", order.channel.id, order.attempt_id);
+    let offer = match order.channel.kind {
+        ChannelKind::Url => Offer::Url(link),
+        ChannelKind::Qr => Offer::Qr(link),
+    };
+    AwaitedPayer { case: order.case, offer, until: order.at.plus_ms(OFFER_MS).min(order.until) }
 }
 
 #[cfg(test)]
 mod tests {
     use std::path::PathBuf;
+
+    use ereg_law::{payment::OfferTimes, references::floor_pack};
 
     use super::*;
     use crate::{
@@ -175,7 +292,59 @@ mod tests {
             attempt_id: format!("019abcde-0000-7000-8000-0000000000{n:02x}").parse().unwrap(),
             amount: Fen::new(fen).unwrap(),
             quote: Digest::of(&[n]),
+            case: case(n),
+            channel: floor_pack().unwrap().fees.channels[3].clone(),
+            at: Instant::from_ms(0),
+            until: Instant::from_ms(86_400_000),
         }
+    }
+
+    fn case(n: u8) -> CaseId {
+        format!("019abcde-0000-7000-9000-0000000000{n:02x}").parse().unwrap()
+    }
+
+    /// Whoever pays does so in another process than the bank's.
+    #[test]
+    fn an_order_waits_for_its_payer_who_pays_once_or_finds_it_closed() {
+        let dir = tempfile::tempdir().unwrap();
+        let sandbox = Sandbox::create(dir.path(), 7).unwrap();
+        let payer = Sandbox::open(dir.path()).unwrap();
+        let no_offer = |case| assert_eq!(payer.pay(case).unwrap_err().code(), "sandbox.no_offer");
+        no_offer(case(1));
+        payer.set_payer(PayerSetting::Waits).unwrap();
+        let bank = sandbox.partners().unwrap().bank.unwrap();
+        let (paid, closed) = (order(1, 8_000), order(2, 8_000));
+        for order in [&paid, &closed] {
+            assert_eq!(bank.order(order), Ok(BankState::Pending));
+            let offer = bank.offer(&order.attempt_id).unwrap().unwrap();
+            let times = OfferTimes { at: order.at, until: offer.until, bill_ends: order.until };
+            assert_eq!(offer.offer.check(&order.channel, times), Ok(()));
+            assert_eq!(offer.until, Instant::from_ms(OFFER_MS));
+        }
+        payer.pay(paid.case).unwrap();
+        assert_eq!(bank.close(&paid.attempt_id), Err(BankError::Refused), "its money is taken");
+        assert_eq!(bank.query(&paid.attempt_id), Ok(BankState::Taken));
+        assert_eq!(bank.offer(&paid.attempt_id), Ok(None));
+        no_offer(paid.case);
+        assert_eq!(bank.close(&closed.attempt_id), Ok(BankState::Closed));
+        no_offer(closed.case);
+        // What waits and what is paid is there after a restart.
+        let third = order(3, 8_000);
+        assert_eq!(bank.order(&third), Ok(BankState::Pending));
+        drop(bank);
+        let bank = Sandbox::open(dir.path()).unwrap().partners().unwrap().bank.unwrap();
+        assert!(bank.offer(&third.attempt_id).unwrap().is_some());
+        payer.pay(third.case).unwrap();
+        assert_eq!(bank.query(&third.attempt_id), Ok(BankState::Taken));
+        payer.set_payer(PayerSetting::AtOnce).unwrap();
+        assert_eq!(bank.order(&order(4, 8_000)), Ok(BankState::Taken));
+    }
+
+    /// No offer outlives the bill that it pays.
+    #[test]
+    fn an_offer_ends_with_its_bill() {
+        let short = BankOrder { until: Instant::from_ms(1_000), ..order(1, 8_000) };
+        assert_eq!(awaited(&short).until, short.until);
     }
 
     #[test]
@@ -186,17 +355,17 @@ mod tests {
         let order = order(1, 8_000);
         let bank = sandbox.partners().unwrap().bank.unwrap();
         assert_eq!(bank.query(&order.attempt_id), Ok(BankState::NotKnown));
-        assert_eq!(bank.pay(&order), Err(BankError::AnswerLost));
+        assert_eq!(bank.order(&order), Err(BankError::AnswerLost));
         drop(bank);
         let bank = Sandbox::open(dir.path()).unwrap().partners().unwrap().bank.unwrap();
         assert_eq!(bank.query(&order.attempt_id), Ok(BankState::Taken));
-        assert_eq!(bank.pay(&order), Ok(BankState::Taken));
+        assert_eq!(bank.order(&order), Ok(BankState::Taken));
         assert_eq!(bank.close(&order.attempt_id), Err(BankError::Refused));
         let other = BankOrder { amount: Fen::new(1).unwrap(), ..order.clone() };
-        assert_eq!(bank.pay(&other), Err(BankError::Refused));
+        assert_eq!(bank.order(&other), Err(BankError::Refused));
         assert_eq!(bank.refund(&order.attempt_id), Ok(BankState::Refunded));
         assert_eq!(bank.refund(&order.attempt_id), Ok(BankState::Refunded));
-        let lines = std::fs::read_to_string(dir.path().join("sandbox/bank.jsonl")).unwrap();
+        let lines = fs::read_to_string(dir.path().join("sandbox/bank.jsonl")).unwrap();
         assert_eq!(lines.lines().count(), 2, "one line taken, one line refunded");
     }
 
@@ -207,10 +376,10 @@ mod tests {
         let bank = sandbox.partners().unwrap().bank.unwrap();
         sandbox.fail_next_payment().unwrap();
         let (first, second) = (order(1, 8_000), order(2, 8_000));
-        assert_eq!(bank.pay(&first), Ok(BankState::Failed));
+        assert_eq!(bank.order(&first), Ok(BankState::Failed));
         assert_eq!(bank.refund(&first.attempt_id), Err(BankError::Refused));
         assert_eq!(bank.close(&second.attempt_id), Ok(BankState::Closed));
-        assert_eq!(bank.pay(&second), Ok(BankState::Closed));
+        assert_eq!(bank.order(&second), Ok(BankState::Closed));
     }
 
     /// Its file is named on the disk before money that it names can count.
@@ -220,7 +389,7 @@ mod tests {
         let dir = root.path().canonicalize().unwrap();
         let steps = noted::steps(|| {
             let bank = Sandbox::create(&dir, 7).unwrap().partners().unwrap().bank.unwrap();
-            assert_eq!(bank.pay(&order(1, 8_000)), Ok(BankState::Taken));
+            assert_eq!(bank.order(&order(1, 8_000)), Ok(BankState::Taken));
         });
         let book = dir.join("sandbox").join(BANK);
         assert!(steps.contains(&Step::Made(book)), "{steps:?}");
@@ -232,15 +401,15 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let sandbox = Sandbox::create(dir.path(), 7).unwrap();
         let bank = sandbox.partners().unwrap().bank.unwrap();
-        bank.pay(&order(1, 8_000)).unwrap();
+        bank.order(&order(1, 8_000)).unwrap();
         drop(bank);
         let path = dir.path().join("sandbox/bank.jsonl");
-        let mut bytes = std::fs::read(&path).unwrap();
+        let mut bytes = fs::read(&path).unwrap();
         let whole = bytes.len();
         bytes.extend_from_slice(b"{\"amount\":80");
-        std::fs::write(&path, bytes).unwrap();
+        fs::write(&path, bytes).unwrap();
         let bank = sandbox.partners().unwrap().bank.unwrap();
         assert_eq!(bank.query(&order(1, 8_000).attempt_id), Ok(BankState::Taken));
-        assert_eq!(std::fs::read(&path).unwrap().len(), whole);
+        assert_eq!(fs::read(&path).unwrap().len(), whole);
     }
 }

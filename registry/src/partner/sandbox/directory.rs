@@ -14,6 +14,7 @@ use crate::private;
 
 pub(super) const FAULTS: &str = "faults.json";
 pub(super) const BANK: &str = "bank.jsonl";
+pub(super) const PAYERS: &str = "payers.json";
 const LOCK: &str = "lock";
 
 /// Why a sandbox cannot be used.
@@ -44,6 +45,9 @@ pub enum SandboxError {
     /// No notarial deed of that number was issued.
     #[error("no such deed was issued")]
     NoDeed,
+    /// No payment of the case waits for its payer.
+    #[error("no payment of the case waits for its payer")]
+    NoOffer,
     /// Registry time would go back.
     #[error("registry time never goes back")]
     ClockBack,
@@ -53,9 +57,11 @@ impl SandboxError {
     /// What only this failure knows: a file and what is wrong with it. Empty where the code says it all.
     pub fn detail(&self) -> String {
         match self {
-            SandboxError::Missing | SandboxError::NoContract | SandboxError::NoDeed | SandboxError::ClockBack => {
-                String::new()
-            }
+            SandboxError::Missing
+            | SandboxError::NoContract
+            | SandboxError::NoDeed
+            | SandboxError::NoOffer
+            | SandboxError::ClockBack => String::new(),
             SandboxError::Io { file, source } => format!("sandbox/{file}: {source}"),
             SandboxError::Malformed { file, why } => format!("sandbox/{file}: {why}"),
         }
@@ -69,6 +75,7 @@ impl SandboxError {
             SandboxError::Malformed { .. } => "sandbox.malformed",
             SandboxError::NoContract => "sandbox.no_contract",
             SandboxError::NoDeed => "sandbox.no_deed",
+            SandboxError::NoOffer => "sandbox.no_offer",
             SandboxError::ClockBack => "sandbox.clock_back",
         }
     }
@@ -116,13 +123,20 @@ impl Directory {
         name: &'static str,
         with: impl FnOnce(&mut T) -> Result<R, SandboxError>,
     ) -> Result<R, SandboxError> {
+        self.locked(|| {
+            let mut value: T = self.read(name)?;
+            let result = with(&mut value)?;
+            let bytes = canonical::to_canonical(&value).map_err(SandboxError::not_canonical(name))?;
+            private::replace(&self.dir, name, &bytes).map_err(SandboxError::io(name))?;
+            Ok(result)
+        })
+    }
+
+    /// Does something while nobody changes a file.
+    pub(super) fn locked<R>(&self, act: impl FnOnce() -> Result<R, SandboxError>) -> Result<R, SandboxError> {
         let lock = private::options().create(true).open(self.dir.join(LOCK)).map_err(SandboxError::io(LOCK))?;
         lock.lock().map_err(SandboxError::io(LOCK))?;
-        let mut value: T = self.read(name)?;
-        let result = with(&mut value)?;
-        let bytes = canonical::to_canonical(&value).map_err(SandboxError::not_canonical(name))?;
-        private::replace(&self.dir, name, &bytes).map_err(SandboxError::io(name))?;
-        Ok(result)
+        act()
     }
 
     /// Takes one fault out of the plan, if there is one.

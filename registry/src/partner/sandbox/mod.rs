@@ -46,9 +46,10 @@ use crate::private;
 mod bank;
 mod directory;
 
-use bank::SandboxBank;
+pub use bank::PayerSetting;
+use bank::{Payers, SandboxBank};
 pub use directory::SandboxError;
-use directory::{Directory, FAULTS, Faults, parse};
+use directory::{Directory, FAULTS, Faults, PAYERS, parse};
 
 const DIRECTORY: &str = "sandbox";
 const IDENTITY: &str = "identity.json";
@@ -291,6 +292,7 @@ impl Sandbox {
         self.inner.read::<BTreeMap<String, u64>>(APPROVALS)?;
         self.inner.read::<BTreeMap<String, CheckSetting>>(CHECKS)?;
         self.inner.read::<Faults>(FAULTS)?;
+        self.inner.read::<Payers>(PAYERS)?;
         self.inner.read::<ClockFile>(CLOCK)?;
         Ok(())
     }
@@ -477,6 +479,22 @@ impl Sandbox {
             faults.fail_payments += 1;
             Ok(())
         })
+    }
+
+    /// When payers pay from now on: at once, or by [`Sandbox::pay`].
+    pub fn set_payer(&self, pays: PayerSetting) -> Result<(), SandboxError> {
+        self.inner.change(PAYERS, |payers: &mut Payers| {
+            payers.pays = pays;
+            Ok(())
+        })
+    }
+
+    /// Somebody opens or scans what is offered for a case, and pays.
+    ///
+    /// # Errors
+    /// [`SandboxError::NoOffer`] where no payment of the case waits.
+    pub fn pay(&self, case: CaseId) -> Result<(), SandboxError> {
+        bank::pay(&self.inner, case)
     }
 
     /// Registry time of this directory: that clock's, as far ahead of it as the sandbox was told.

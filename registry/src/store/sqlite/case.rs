@@ -25,8 +25,7 @@ use crate::{
     },
 };
 
-const ATTEMPT: &str =
-    "SELECT attempt_id, quote, case_id, account, amount, state, since_ms, next_ms, asked, refund FROM attempt";
+const ATTEMPT: &str = "SELECT attempt_id, quote, case_id, account, amount, state, since_ms, next_ms, asked, refund, channel, intent FROM attempt";
 const CASE: &str = "SELECT case_id, draft_id, unit, receipt, submitter, command_id, state, since_ms, acceptance_seq, pack, \
                     parties, withdrawing, next_ms, asked, version, answer_by, hold, term, passed_ms, supplements, disputes, course FROM case_file";
 
@@ -293,8 +292,9 @@ impl<T: Dated> CaseWrites for T {
         self.connection()
             .prepare_cached(
                 "INSERT INTO attempt (office, attempt_id, quote, case_id, account, amount, state, since_ms, next_ms, asked, \
-                 refund) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (office, attempt_id) \
-                 DO UPDATE SET state = ?7, since_ms = ?8, next_ms = ?9, asked = ?10, refund = ?11",
+                 refund, channel, intent) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) \
+                 ON CONFLICT (office, attempt_id) \
+                 DO UPDATE SET state = ?7, since_ms = ?8, next_ms = ?9, asked = ?10, refund = ?11, intent = ?13",
             )?
             .execute(params![
                 self.office(),
@@ -307,7 +307,9 @@ impl<T: Dated> CaseWrites for T {
                 attempt.since.ms(),
                 attempt.next.map(Instant::ms),
                 attempt.asked,
-                refund
+                refund,
+                attempt.channel.as_str(),
+                attempt.intent.as_ref().map(|intent| text_of(intent, "attempt")).transpose()?
             ])?;
         Ok(())
     }
@@ -393,6 +395,8 @@ fn attempt(row: &Row<'_>) -> Result<Attempt, StoreError> {
             Ok("done") => RefundStanding::Done,
             _ => return Err(bad()),
         },
+        channel: text(row, 10, TABLE)?,
+        intent: optional(row, 11, TABLE)?,
     })
 }
 

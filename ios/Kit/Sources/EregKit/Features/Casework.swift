@@ -40,8 +40,12 @@ public protocol Payments: Sendable {
     /// What is due for a case: the newest quote, whose signature is checked.
     func quote(_ caseId: CaseId) async throws -> FeeScreen
 
-    /// Queues one attempt to pay the newest quote. While an attempt is open no second one is made.
-    func pay(_ caseId: CaseId) async throws -> PaymentScreen
+    /// The channels (缴费渠道) by which the newest quote of a case can be paid, in the order they are shown.
+    func channels(_ caseId: CaseId) async throws -> [PaymentChannelView]
+
+    /// Queues one attempt to pay the newest quote by one of its channels. While an attempt is open no second one is made,
+    /// but in the place of one that was offered: by another channel, or once its time is over.
+    func pay(_ caseId: CaseId, by channel: ChannelId) async throws -> PaymentScreen
 
     /// Queues the question how an attempt stands at the bank.
     func ask(_ attempt: AttemptId) async throws -> PaymentScreen

@@ -45,6 +45,30 @@ public protocol QueryResults: Sendable {
     func verify(_ result: String) async throws -> ResultCheck
 }
 
+/// Makes a QR code of any text: the token of a certificate, an invitation, what a payer scans.
+public protocol QrCodes: Sendable {
+    /// The smallest code that holds the text; one that is too long for any is refused.
+    func of(_ text: String) throws -> QrMatrix
+}
+
+/// A square of modules, without the quiet zone of four light ones that has to surround it.
+public struct QrMatrix: Hashable, Sendable, Discreet {
+    /// Modules a side.
+    public let side: Int
+    private let dark: Data
+
+    /// `dark`: a byte a module, row by row from above, 1 where it is dark.
+    public init(side: Int, dark: Data) {
+        self.side = side
+        self.dark = dark
+    }
+
+    /// Whether a module is dark, counted from the upper left corner.
+    public func isDark(column: Int, row: Int) -> Bool {
+        dark[dark.startIndex + row * side + column] == 1
+    }
+}
+
 /// Takes a trust bundle and checks under it what a stranger was handed, with neither a vault nor a network.
 public protocol Verifiers: Sendable {
     /// With the fingerprint of the root as the office publishes it another root is refused; without one

@@ -305,6 +305,8 @@ public struct FeeScreen: Hashable, Sendable, Discreet {
     public let payers: [Slot]
     /// Which law.
     public let basis: String
+    /// The channels (缴费渠道) by which it can be paid, in the order they are shown.
+    public let channels: [PaymentChannelView]
     /// Until when (half-open), registry time.
     public let validUntil: Date
     /// The price of the home is not paid here.
@@ -314,7 +316,7 @@ public struct FeeScreen: Hashable, Sendable, Discreet {
 
     public init(
         caseId: CaseId, quote: String, total: Fen, lines: [FeeLineView], payers: [Slot], basis: String,
-        validUntil: Date, caution: Words, attempt: PaymentScreen?
+        channels: [PaymentChannelView], validUntil: Date, caution: Words, attempt: PaymentScreen?
     ) {
         self.caseId = caseId
         self.quote = quote
@@ -322,6 +324,7 @@ public struct FeeScreen: Hashable, Sendable, Discreet {
         self.lines = lines
         self.payers = payers
         self.basis = basis
+        self.channels = channels
         self.validUntil = validUntil
         self.caution = caution
         self.attempt = attempt
@@ -336,26 +339,67 @@ public struct PaymentScreen: Hashable, Sendable, Discreet {
     public let caseId: CaseId
     /// Fen.
     public let amount: Fen
+    /// The channel that was chosen.
+    public let channel: ChannelId
     /// How it stands, as far as this phone knows.
     public let state: AttemptState
     /// In words.
     public let words: Words
     /// Registry time of this state; absent while only queued here.
     public let since: Date?
+    /// What is to be opened or scanned, while the bank waits for its payer.
+    public let offer: PaymentOffer?
     /// Where the money taken settles nothing and goes back (退款).
     public let refund: Refund?
 
     public init(
-        attempt: AttemptId, caseId: CaseId, amount: Fen, state: AttemptState, words: Words, since: Date?,
-        refund: Refund?
+        attempt: AttemptId, caseId: CaseId, amount: Fen, channel: ChannelId, state: AttemptState, words: Words,
+        since: Date?, offer: PaymentOffer?, refund: Refund?
     ) {
         self.attempt = attempt
         self.caseId = caseId
         self.amount = amount
+        self.channel = channel
         self.state = state
         self.words = words
         self.since = since
+        self.offer = offer
         self.refund = refund
+    }
+}
+
+/// A payment channel (缴费渠道) that a bill names.
+public struct PaymentChannelView: Hashable, Sendable, Discreet {
+    /// By which it is chosen.
+    public let id: ChannelId
+    /// What it is called.
+    public let name: Words
+    /// How a payer comes to it.
+    public let kind: ChannelKind
+
+    public init(id: ChannelId, name: Words, kind: ChannelKind) {
+        self.id = id
+        self.name = name
+        self.kind = kind
+    }
+}
+
+/// What a payer opens or scans: signed by the registry for this account, and found to fit the bill.
+public struct PaymentOffer: Hashable, Sendable, Discreet {
+    /// Whether it is opened or scanned.
+    public let kind: ChannelKind
+    /// The link to open, or the text to show as a code.
+    public let text: String
+    /// Its end (half-open), registry time.
+    public let until: Date
+    /// Whether its time is over.
+    public let standing: OfferStanding
+
+    public init(kind: ChannelKind, text: String, until: Date, standing: OfferStanding) {
+        self.kind = kind
+        self.text = text
+        self.until = until
+        self.standing = standing
     }
 }
 

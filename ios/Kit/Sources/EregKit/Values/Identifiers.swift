@@ -18,6 +18,7 @@ public enum Named {
     public enum Case {}
     public enum Command {}
     public enum Attempt {}
+    public enum Channel {}
     public enum Place {}
     public enum Matter {}
     public enum Fact {}
@@ -34,6 +35,8 @@ public typealias CaseId = Identifier<Named.Case>
 public typealias CommandId = Identifier<Named.Command>
 /// An attempt to pay.
 public typealias AttemptId = Identifier<Named.Attempt>
+/// A payment channel (缴费渠道) by its name, as the bill lists it: `wechat`.
+public typealias ChannelId = Identifier<Named.Channel>
 /// A place in the application that exactly one person fills: `transferor.1`.
 public typealias Slot = Identifier<Named.Place>
 /// A matter (登记事项): `T04`.

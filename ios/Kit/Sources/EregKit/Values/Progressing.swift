@@ -92,6 +92,8 @@ public enum Happened: Hashable, Sendable, CaseIterable {
     case billRenewed
     /// A period ended: cases behind this one may go first (让位).
     case turnPassed
+    /// The registry gave this person a code to pay by (缴费码).
+    case paymentOffered
     /// The fee is paid.
     case paid
     /// Money was returned (退费).

@@ -54,6 +54,8 @@ public enum ToDo: Hashable, Sendable, CaseIterable {
     case withdrawalHeld
     /// Pay the fee.
     case pay
+    /// The bank waits for its payer: open or scan the code. ``NextStep/about`` is the payment's number.
+    case completePayment
     /// The bank's answer was lost: ask how the payment stands. ``NextStep/about`` is its number.
     case askPayment
     /// The other side pays.

@@ -100,6 +100,8 @@ public enum AttemptState: Hashable, Sendable, CaseIterable {
     case created
     /// The bank was asked.
     case submitted
+    /// The bank waits for its payer, who has something to open or to scan.
+    case offered
     /// The bank's answer was lost: only asking it decides.
     case unknown
     /// The bank has the money.
@@ -108,6 +110,22 @@ public enum AttemptState: Hashable, Sendable, CaseIterable {
     case closed
     /// Refused by the bank.
     case failed
+}
+
+/// How a payer comes to a payment channel.
+public enum ChannelKind: Hashable, Sendable, CaseIterable {
+    /// A link opens another app on the same phone.
+    case url
+    /// A code (二维码) is scanned with another phone, or at a counter.
+    case qr
+}
+
+/// Whether what a payer opens or scans can still be paid.
+public enum OfferStanding: Hashable, Sendable, CaseIterable {
+    /// It can, as far as registry time is known.
+    case open
+    /// Its time is over: paying anew makes another one.
+    case over
 }
 
 /// Whether a certificate is in force (证照状态).

@@ -16,7 +16,8 @@ public final class CaseModel: PageModel<CaseModel.State, CaseModel.Event> {
 
     public enum Event: Hashable, Sendable {
         case load
-        case pay
+        /// Pays by a channel of the bill.
+        case pay(ChannelId)
         /// Asks how the attempt stands at the bank: only that decides a lost answer.
         case askBank
         case collect
@@ -36,9 +37,9 @@ public final class CaseModel: PageModel<CaseModel.State, CaseModel.Event> {
     override func handle(_ event: Event) async throws {
         switch event {
         case .load: break
-        case .pay:
+        case .pay(let channel):
             guard let fee = state.fee else { return }
-            state.payment = try await vault.payments.pay(fee.caseId)
+            state.payment = try await vault.payments.pay(fee.caseId, by: channel)
         case .askBank:
             guard let payment = state.payment else { return }
             state.payment = try await vault.payments.ask(payment.attempt)

@@ -142,7 +142,7 @@ extension EregKit.FeeScreen {
         self.init(
             caseId: EregKit.CaseId(core.caseId), quote: core.quote, total: EregKit.Fen(core.total),
             lines: core.lines.map { EregKit.FeeLineView($0) }, payers: core.payers.map { EregKit.Slot($0) },
-            basis: core.basis, validUntil: Date(core: core.validUntil), caution: EregKit.Words(core.caution),
+            basis: core.basis, channels: core.channels.map { EregKit.PaymentChannelView($0) }, validUntil: Date(core: core.validUntil), caution: EregKit.Words(core.caution),
             attempt: core.attempt.map { EregKit.PaymentScreen($0) })
     }
 }
@@ -151,9 +151,25 @@ extension EregKit.PaymentScreen {
     init(_ core: EregCore.PaymentScreen) {
         self.init(
             attempt: EregKit.AttemptId(core.attempt), caseId: EregKit.CaseId(core.caseId),
-            amount: EregKit.Fen(core.amount), state: EregKit.AttemptState(core.state),
-            words: EregKit.Words(core.words), since: core.since.map { Date(core: $0) },
+            amount: EregKit.Fen(core.amount), channel: EregKit.ChannelId(core.channel),
+            state: EregKit.AttemptState(core.state), words: EregKit.Words(core.words),
+            since: core.since.map { Date(core: $0) }, offer: core.offer.map { EregKit.PaymentOffer($0) },
             refund: core.refund.map { EregKit.Refund($0) })
+    }
+}
+
+extension EregKit.PaymentChannelView {
+    init(_ core: EregCore.PaymentChannelView) {
+        self.init(
+            id: EregKit.ChannelId(core.id), name: EregKit.Words(core.name), kind: EregKit.ChannelKind(core.kind))
+    }
+}
+
+extension EregKit.PaymentOffer {
+    init(_ core: EregCore.PaymentOffer) {
+        self.init(
+            kind: EregKit.ChannelKind(core.kind), text: core.text, until: Date(core: core.until),
+            standing: EregKit.OfferStanding(core.standing))
     }
 }
 

@@ -23,6 +23,11 @@ extension EregKit.Identifier where Of == EregKit.Named.Attempt {
     var core: EregCore.AttemptId { .init(text) }
 }
 
+extension EregKit.Identifier where Of == EregKit.Named.Channel {
+    init(_ core: EregCore.ChannelId) { self.init(core.rawValue) }
+    var core: EregCore.ChannelId { .init(text) }
+}
+
 extension EregKit.Identifier where Of == EregKit.Named.Place {
     init(_ core: EregCore.Slot) { self.init(core.rawValue) }
     var core: EregCore.Slot { .init(text) }

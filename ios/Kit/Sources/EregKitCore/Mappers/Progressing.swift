@@ -67,6 +67,7 @@ extension EregKit.Happened {
         case .feeDue: self = .feeDue
         case .billRenewed: self = .billRenewed
         case .turnPassed: self = .turnPassed
+        case .paymentOffered: self = .paymentOffered
         case .paid: self = .paid
         case .refunded: self = .refunded
         case .registered: self = .registered

@@ -31,6 +31,7 @@ extension EregKit.ToDo {
         case .withdrawalAsked: self = .withdrawalAsked
         case .withdrawalHeld: self = .withdrawalHeld
         case .pay: self = .pay
+        case .completePayment: self = .completePayment
         case .askPayment: self = .askPayment
         case .waitForPayment: self = .waitForPayment
         case .collect: self = .collect

@@ -111,10 +111,29 @@ extension EregKit.AttemptState {
         switch core {
         case .created: self = .created
         case .submitted: self = .submitted
+        case .offered: self = .offered
         case .unknown: self = .unknown
         case .succeeded: self = .succeeded
         case .closed: self = .closed
         case .failed: self = .failed
+        }
+    }
+}
+
+extension EregKit.ChannelKind {
+    init(_ core: EregCore.ChannelKind) {
+        switch core {
+        case .url: self = .url
+        case .qr: self = .qr
+        }
+    }
+}
+
+extension EregKit.OfferStanding {
+    init(_ core: EregCore.OfferStanding) {
+        switch core {
+        case .open: self = .open
+        case .over: self = .over
         }
     }
 }

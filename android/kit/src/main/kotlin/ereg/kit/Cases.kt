@@ -193,8 +193,17 @@ interface Payments {
     /** What is due for a case: the newest quote. */
     suspend fun quote(case: CaseId): Fee
 
-    /** Queues one attempt to pay the newest quote; while one is open no second one is made. */
-    suspend fun pay(case: CaseId): Payment
+    /** The channels by which it can be paid, in the order they are shown. */
+    suspend fun channels(case: CaseId): List<PaymentChannel>
+
+    /**
+     * Queues one attempt to pay the newest quote by one of its channels. While one is open no second one is made, but in the place of
+     * one that was offered: by another channel, or once its time is over.
+     */
+    suspend fun pay(
+        case: CaseId,
+        channel: ChannelId,
+    ): Payment
 
     /** Queues the question how an attempt stands at the bank; only that decides a lost answer. */
     suspend fun ask(attempt: AttemptId): Payment
@@ -209,6 +218,7 @@ data class Fee(
     val lines: List<FeeLine>,
     val payers: List<Slot>,
     val basis: String,
+    val channels: List<PaymentChannel>,
     val validUntil: Instant,
     val caution: Text,
     val attempt: Payment?,
@@ -220,7 +230,28 @@ data class FeeLine(
     val amount: Fen,
 ) : Discreet()
 
-enum class AttemptState { CREATED, SUBMITTED, UNKNOWN, SUCCEEDED, CLOSED, FAILED }
+/** A payment channel that a bill names. */
+data class PaymentChannel(
+    val id: ChannelId,
+    val name: Text,
+    val kind: ChannelKind,
+) : Discreet()
+
+/** How a payer comes to a channel: a link opens another app, a code is scanned. */
+enum class ChannelKind { URL, QR }
+
+/** What a payer opens or scans: signed by the registry for this account, and found to fit the bill. */
+data class PaymentOffer(
+    val kind: ChannelKind,
+    val text: String,
+    val until: Instant,
+    val standing: OfferStanding,
+) : Discreet()
+
+/** Whether it can still be paid; once it is over, paying anew makes another one. */
+enum class OfferStanding { OPEN, OVER }
+
+enum class AttemptState { CREATED, SUBMITTED, OFFERED, UNKNOWN, SUCCEEDED, CLOSED, FAILED }
 
 enum class Refund { DUE, DONE }
 
@@ -228,8 +259,10 @@ data class Payment(
     val attempt: AttemptId,
     val case: CaseId,
     val amount: Fen,
+    val channel: ChannelId,
     val state: AttemptState,
     val words: Text,
     val since: Instant?,
+    val offer: PaymentOffer?,
     val refund: Refund?,
 ) : Discreet()

@@ -105,6 +105,7 @@ enum class Happened {
     FEE_DUE,
     BILL_RENEWED,
     TURN_PASSED,
+    PAYMENT_OFFERED,
     PAID,
     REFUNDED,
     REGISTERED,

@@ -30,6 +30,12 @@ value class AttemptId(
     val value: String,
 )
 
+/** A payment channel (缴费渠道) by its name, as the bill lists it: `wechat`. */
+@JvmInline
+value class ChannelId(
+    val value: String,
+)
+
 /** A place in the application that exactly one person fills: `transferor.1`. */
 @JvmInline
 value class Slot(

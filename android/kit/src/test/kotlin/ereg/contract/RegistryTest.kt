@@ -5,6 +5,7 @@ import ereg.HONEST
 import ereg.Home
 import ereg.Person
 import ereg.core.Answer
+import ereg.core.AttemptId
 import ereg.core.AttemptState
 import ereg.core.BookStanding
 import ereg.core.Cancel
@@ -12,6 +13,8 @@ import ereg.core.CaseId
 import ereg.core.CaseScreen
 import ereg.core.CaseStage
 import ereg.core.CertificateStanding
+import ereg.core.ChannelId
+import ereg.core.ChannelKind
 import ereg.core.ClientException
 import ereg.core.CommandId
 import ereg.core.Connection
@@ -21,6 +24,8 @@ import ereg.core.Fen
 import ereg.core.Happened
 import ereg.core.MandateTerms
 import ereg.core.Needs
+import ereg.core.OfferStanding
+import ereg.core.PaymentOffer
 import ereg.core.Progress
 import ereg.core.QuestionName
 import ereg.core.SendingState
@@ -29,6 +34,7 @@ import ereg.core.TaskStanding
 import ereg.core.TimeTrust
 import ereg.core.Verifier
 import ereg.core.YourTurn
+import ereg.core.qrMatrix
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
@@ -121,6 +127,20 @@ class RegistryTest : OnAPhone() {
         error("the case never came to $stage: ${phone.cases().ofDraft(draft).state}")
     }
 
+    /** What is offered for an attempt, once the registry has told of it. */
+    private suspend fun offered(
+        phone: OpenVault,
+        attempt: AttemptId,
+    ): PaymentOffer {
+        repeat(300) {
+            exchange(phone)
+            val seen = phone.payments().see(attempt)
+            seen.offer?.let { return it }
+            delay(100)
+        }
+        error("nothing was offered: ${phone.payments().see(attempt).state}")
+    }
+
     /** A sale up to its two signatures. */
     private suspend fun signedSale(
         home: Home,
@@ -209,7 +229,19 @@ class RegistryTest : OnAPhone() {
             assertEquals(due.fee, quote.total)
             assertTrue(quote.total.value > 0 && quote.lines.sumOf { it.amount.value } == quote.total.value)
             assertEquals("Fen", "${quote.total}")
-            val attempt = twice { buyer.payments().pay(case) }
+            val channels = buyer.payments().channels(case)
+            assertEquals(quote.channels, channels)
+            assertEquals(listOf("wechat", "alipay", "unionpay", "bank"), channels.map { it.id.value })
+            fails<ClientException>("channel.unknown") { buyer.payments().pay(case, ChannelId("cash")) }
+            city.sandbox("bank", "waits")
+            val attempt = twice { buyer.payments().pay(case, channels.last().id) }
+            val offer = offered(buyer, attempt.attempt)
+            city.sandbox("bank", "pays")
+            assertEquals(ChannelKind.QR to OfferStanding.OPEN, offer.kind to offer.standing)
+            val code = qrMatrix(offer.text)
+            assertEquals(code.side * code.side, code.dark.size.toUInt())
+            assertFalse(offer.text in "$offer")
+            city.sandbox("pay", case.value)
             buyer.payments().ask(attempt.attempt)
             until(buyer, draft, CaseStage.REGISTERED)
             assertEquals(AttemptState.SUCCEEDED, buyer.payments().see(attempt.attempt).state)

@@ -5,6 +5,7 @@ import ereg.HONEST
 import ereg.Home
 import ereg.Person
 import ereg.kit.Access
+import ereg.kit.AttemptId
 import ereg.kit.CaseStage
 import ereg.kit.CaseView
 import ereg.kit.Connection
@@ -14,6 +15,7 @@ import ereg.kit.Identity
 import ereg.kit.InquiryAnswer
 import ereg.kit.Language
 import ereg.kit.MatterId
+import ereg.kit.PaymentOffer
 import ereg.kit.QuestionName
 import ereg.kit.Secret
 import ereg.kit.Slot
@@ -160,4 +162,14 @@ suspend fun Vault.until(
         delay(100)
     }
     error("the case never came to $stage but to ${seen?.stage}: ${seen?.waitsFor?.map { it.code }}")
+}
+
+/** What is offered for an attempt to pay, once the registry has told of it. */
+suspend fun Vault.offered(attempt: AttemptId): PaymentOffer {
+    repeat(300) {
+        exchanges()
+        payments.see(attempt).offer?.let { return it }
+        delay(100)
+    }
+    error("nothing was offered: ${payments.see(attempt).state}")
 }

@@ -5,10 +5,13 @@ import ereg.kit.AttemptState
 import ereg.kit.CaseStage
 import ereg.kit.CertificateStanding
 import ereg.kit.CertificateToken
+import ereg.kit.ChannelKind
 import ereg.kit.FieldPath
+import ereg.kit.OfferStanding
 import ereg.kit.ToDo
 import ereg.kit.Trouble
 import ereg.kit.YourTurn
+import ereg.kit.live.LiveQrCodes
 import ereg.kit.live.LiveTrustImport
 import kotlinx.coroutines.delay
 import kotlin.test.Test
@@ -50,7 +53,20 @@ class SaleTest : Journey() {
             assertNotNull(due.acceptance)
             val fee = buyer.payments.quote(due.case)
             assertEquals(due.fee, fee.total)
-            val payment = buyer.payments.pay(due.case)
+            city.sandbox("bank", "waits")
+            val wechat = fee.channels.first()
+            val bank = fee.channels.single { it.kind == ChannelKind.QR }
+            val first = buyer.payments.pay(due.case, wechat.id)
+            assertEquals(ChannelKind.URL, buyer.offered(first.attempt).kind)
+            // Another channel is chosen: the first code is closed at the bank.
+            val payment = buyer.payments.pay(due.case, bank.id)
+            val offer = buyer.offered(payment.attempt)
+            assertEquals(ChannelKind.QR to OfferStanding.OPEN, offer.kind to offer.standing)
+            assertTrue(LiveQrCodes().of(offer.text).isDark(0, 0))
+            assertEquals(AttemptState.CLOSED, buyer.payments.see(first.attempt).state)
+            assertEquals(ToDo.COMPLETE_PAYMENT, buyer.nextSteps().single { it.case == due.case }.toDo)
+            city.sandbox("pay", due.case.value)
+            buyer.payments.ask(payment.attempt)
             buyer.until(draft, CaseStage.REGISTERED)
             assertEquals(AttemptState.SUCCEEDED, buyer.payments.see(payment.attempt).state)
             buyer.certificates.collect(due.case)
@@ -120,7 +136,8 @@ class SaleTest : Journey() {
             seller.submits(draft)
             val case = buyer.until(draft, CaseStage.FEE_DUE).case
             city.sandbox("bank", "lose-answer")
-            val attempt = buyer.payments.pay(case).attempt
+            val channels = buyer.payments.channels(case)
+            val attempt = buyer.payments.pay(case, channels.first().id).attempt
             repeat(300) {
                 buyer.exchanges()
                 if (buyer.payments.see(attempt).state in setOf(AttemptState.UNKNOWN, AttemptState.SUCCEEDED)) return@repeat

@@ -8,6 +8,7 @@ import ereg.kit.CaseLine
 import ereg.kit.CaseProgress
 import ereg.kit.CaseView
 import ereg.kit.Cases
+import ereg.kit.ChannelId
 import ereg.kit.CommandId
 import ereg.kit.Correction
 import ereg.kit.CorrectionItem
@@ -26,6 +27,8 @@ import ereg.kit.FieldPath
 import ereg.kit.ManifestDigest
 import ereg.kit.Page
 import ereg.kit.Payment
+import ereg.kit.PaymentChannel
+import ereg.kit.PaymentOffer
 import ereg.kit.Payments
 import ereg.kit.Receipt
 import ereg.kit.Term
@@ -74,7 +77,12 @@ internal class LivePayments(
 ) : Payments {
     override suspend fun quote(case: CaseId): Fee = called { core.quote(case.toCore()).toKit() }
 
-    override suspend fun pay(case: CaseId): Payment = called { core.pay(case.toCore()).toKit() }
+    override suspend fun channels(case: CaseId): List<PaymentChannel> = called { core.channels(case.toCore()).map { it.toKit() } }
+
+    override suspend fun pay(
+        case: CaseId,
+        channel: ChannelId,
+    ): Payment = called { core.pay(case.toCore(), channel.toCore()).toKit() }
 
     override suspend fun ask(attempt: AttemptId): Payment = called { core.ask(attempt.toCore()).toKit() }
 
@@ -159,10 +167,23 @@ private fun ereg.core.FeeScreen.toKit() =
         lines.map { FeeLine(it.what.toKit(), it.quantity.toInt(), it.amount.toKit()) },
         payers.map { it.toKit() },
         basis,
+        channels.map { it.toKit() },
         validUntil,
         caution.toKit(),
         attempt?.toKit(),
     )
 
+private fun ereg.core.PaymentChannelView.toKit() = PaymentChannel(id.toKit(), name.toKit(), kind.mirrored())
+
 private fun ereg.core.PaymentScreen.toKit() =
-    Payment(attempt.toKit(), caseId.toKit(), amount.toKit(), state.mirrored(), words.toKit(), since, refund?.mirrored())
+    Payment(
+        attempt.toKit(),
+        caseId.toKit(),
+        amount.toKit(),
+        channel.toKit(),
+        state.mirrored(),
+        words.toKit(),
+        since,
+        offer?.let { PaymentOffer(it.kind.mirrored(), it.text, it.until, it.standing.mirrored()) },
+        refund?.mirrored(),
+    )

@@ -1,6 +1,7 @@
 package ereg.kit.live
 
 import ereg.core.Verifier
+import ereg.core.qrMatrix
 import ereg.kit.CaseId
 import ereg.kit.Certificate
 import ereg.kit.CertificateNumber
@@ -8,6 +9,8 @@ import ereg.kit.CertificateToken
 import ereg.kit.Certificates
 import ereg.kit.CommandId
 import ereg.kit.PresentedRoot
+import ereg.kit.QrCode
+import ereg.kit.QrCodes
 import ereg.kit.QueryResult
 import ereg.kit.ResultCheck
 import ereg.kit.Results
@@ -47,6 +50,11 @@ class LiveTrustImport : TrustImport {
         trust: ByteArray,
         rootFingerprint: String?,
     ): Verify = called { LiveVerify(Verifier.under(trust, rootFingerprint)) }
+}
+
+/** The library's own drawing of a code. */
+class LiveQrCodes : QrCodes {
+    override fun of(text: String): QrCode = called { qrMatrix(text).let { QrCode(it.side.toInt(), it.dark) } }
 }
 
 private class LiveVerify(

@@ -2,6 +2,7 @@ package ereg.kit.live
 
 import ereg.kit.AttemptId
 import ereg.kit.CaseId
+import ereg.kit.ChannelId
 import ereg.kit.CommandId
 import ereg.kit.DraftId
 import ereg.kit.FactName
@@ -22,6 +23,8 @@ internal fun CommandId.toCore() = ereg.core.CommandId(value)
 
 internal fun AttemptId.toCore() = ereg.core.AttemptId(value)
 
+internal fun ChannelId.toCore() = ereg.core.ChannelId(value)
+
 internal fun Slot.toCore() = ereg.core.Slot(value)
 
 internal fun MatterId.toCore() = ereg.core.MatterId(value)
@@ -39,6 +42,8 @@ internal fun ereg.core.CaseId.toKit() = CaseId(value)
 internal fun ereg.core.CommandId.toKit() = CommandId(value)
 
 internal fun ereg.core.AttemptId.toKit() = AttemptId(value)
+
+internal fun ereg.core.ChannelId.toKit() = ChannelId(value)
 
 internal fun ereg.core.Slot.toKit() = Slot(value)
 

@@ -5,6 +5,7 @@ import ereg.kit.CaseStage
 import ereg.kit.CaseView
 import ereg.kit.Cases
 import ereg.kit.Certificates
+import ereg.kit.ChannelId
 import ereg.kit.Discreet
 import ereg.kit.Fee
 import ereg.kit.Moved
@@ -31,7 +32,8 @@ class CaseModel(
         follow(changes, { it == Moved.OneCase(case) || it == Moved.Payments }) { read() }
     }
 
-    fun pay() = doing { payments.pay(case) }
+    /** Pays by a channel of the bill; pressed again it makes a new attempt only where the last one gives way. */
+    fun pay(channel: ChannelId) = doing { payments.pay(case, channel) }
 
     /** Asks how the last attempt stands at the bank. */
     fun askPayment() = doing { content?.fee?.attempt?.let { payments.ask(it.attempt) } }

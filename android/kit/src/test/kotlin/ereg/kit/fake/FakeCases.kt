@@ -8,6 +8,8 @@ import ereg.kit.CaseProgress
 import ereg.kit.CaseStage
 import ereg.kit.CaseView
 import ereg.kit.Cases
+import ereg.kit.ChannelId
+import ereg.kit.ChannelKind
 import ereg.kit.CitizenTask
 import ereg.kit.CommandId
 import ereg.kit.Correction
@@ -19,8 +21,11 @@ import ereg.kit.FactName
 import ereg.kit.Fee
 import ereg.kit.Fen
 import ereg.kit.ManifestDigest
+import ereg.kit.OfferStanding
 import ereg.kit.Page
 import ereg.kit.Payment
+import ereg.kit.PaymentChannel
+import ereg.kit.PaymentOffer
 import ereg.kit.Payments
 import ereg.kit.Receipt
 import ereg.kit.SendingState
@@ -114,15 +119,26 @@ class FakePayments :
     override suspend fun quote(case: CaseId): Fee =
         read {
             val attempt = attempts.values.find { it.case == case }
-            Fee(case, "q1", Fen(8_000), emptyList(), emptyList(), "", Instant.EPOCH, words("not the price"), attempt)
+            Fee(case, "q1", Fen(8_000), emptyList(), emptyList(), "", channels, Instant.EPOCH, words("not the price"), attempt)
         }
 
-    override suspend fun pay(case: CaseId): Payment =
+    override suspend fun channels(case: CaseId): List<PaymentChannel> = read { channels }
+
+    override suspend fun pay(
+        case: CaseId,
+        channel: ChannelId,
+    ): Payment =
         act("pay") {
-            attempts.values.find { it.case == case } ?: payment(AttemptId("a${attempts.size + 1}"), case, AttemptState.CREATED)
+            if (channels.none { it.id == channel }) throw Trouble.FixInput(message("channel.unknown"))
+            attempts.values.find { it.case == case }
+                ?: payment(AttemptId("a${attempts.size + 1}"), case, channel, AttemptState.CREATED)
         }
 
-    override suspend fun ask(attempt: AttemptId): Payment = act("ask") { payment(attempt, known(attempt).case, bank) }
+    override suspend fun ask(attempt: AttemptId): Payment =
+        act("ask") {
+            val known = known(attempt)
+            payment(attempt, known.case, known.channel, bank)
+        }
 
     override suspend fun see(attempt: AttemptId): Payment = read { known(attempt) }
 
@@ -131,8 +147,29 @@ class FakePayments :
     private fun payment(
         attempt: AttemptId,
         case: CaseId,
+        channel: ChannelId,
         state: AttemptState,
-    ) = Payment(attempt, case, Fen(8_000), state, words(state.name), null, null).also { attempts[attempt] = it }
+    ) = Payment(attempt, case, Fen(8_000), channel, state, words(state.name), null, offer(channel, state), null)
+        .also { attempts[attempt] = it }
+
+    private fun offer(
+        channel: ChannelId,
+        state: AttemptState,
+    ): PaymentOffer? {
+        if (state != AttemptState.OFFERED) return null
+        val kind = channels.single { it.id == channel }.kind
+        return PaymentOffer(kind, "https://pay.example/${channel.value}", Instant.EPOCH, OfferStanding.OPEN)
+    }
+
+    companion object {
+        val WECHAT = ChannelId("wechat")
+        val BANK = ChannelId("bank")
+        private val channels =
+            listOf(
+                PaymentChannel(WECHAT, words("WeChat Pay"), ChannelKind.URL),
+                PaymentChannel(BANK, words("Bank code"), ChannelKind.QR),
+            )
+    }
 }
 
 class FakeDisputes :

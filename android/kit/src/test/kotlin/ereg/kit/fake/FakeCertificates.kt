@@ -10,6 +10,8 @@ import ereg.kit.Certificates
 import ereg.kit.CommandId
 import ereg.kit.Integrity
 import ereg.kit.PresentedRoot
+import ereg.kit.QrCode
+import ereg.kit.QrCodes
 import ereg.kit.QueryResult
 import ereg.kit.ResultCheck
 import ereg.kit.Results
@@ -110,4 +112,15 @@ class FakeVerify :
     override fun token(token: CertificateToken): TokenCheck = told { tokenCheck(token.value.startsWith("EREG1:")) }
 
     override fun result(text: String) = told { ResultCheck(tokenCheck(false), emptyList(), null) }
+}
+
+/** A code of one module a letter, as wide as its text is long: dark where its row is its column. */
+class FakeQrCodes :
+    Fake(),
+    QrCodes {
+    override fun of(text: String): QrCode =
+        told {
+            val side = text.length
+            QrCode(side, ByteArray(side * side) { if (it % (side + 1) == 0) 1 else 0 })
+        }
 }

@@ -4,6 +4,7 @@ import ereg.kit.AttemptState
 import ereg.kit.CaseId
 import ereg.kit.CaseStage
 import ereg.kit.CertificateNumber
+import ereg.kit.ChannelKind
 import ereg.kit.CommandId
 import ereg.kit.DraftId
 import ereg.kit.Moved
@@ -19,6 +20,7 @@ import ereg.kit.fake.FakeChanges
 import ereg.kit.fake.FakeDrafts
 import ereg.kit.fake.FakeOutbox
 import ereg.kit.fake.FakePayments
+import ereg.kit.fake.FakeQrCodes
 import ereg.kit.fake.FakeSync
 import ereg.kit.fake.FakeTrustImport
 import ereg.kit.fake.caseProgress
@@ -113,10 +115,18 @@ class CaseModelTest {
             )
 
             payments.held = CompletableDeferred()
-            model.pay()
-            model.pay()
+            model.pay(FakePayments.BANK)
+            model.pay(FakePayments.BANK)
             payments.held?.complete(Unit)
             assertEquals(listOf("pay"), payments.acts)
+            payments.bank = AttemptState.OFFERED
+            model.askPayment()
+            val offer =
+                model.state.content.fee
+                    ?.attempt
+                    ?.offer
+            assertEquals(ChannelKind.QR, offer?.kind)
+            assertEquals(offer?.text?.length, offer?.let { FakeQrCodes().of(it.text).side })
             payments.bank = AttemptState.UNKNOWN
             model.askPayment()
             assertEquals(
