@@ -46,12 +46,20 @@ pub fn mend(arguments: &[String]) -> Result<(), String> {
         let mended = match file.extension().and_then(|end| end.to_str()) {
             Some("kt") => typed::kotlin(&exported, text).and_then(|text| carriers.kotlin(text)),
             Some("swift") => carriers.swift(text).and_then(|text| typed::swift(text, &exported)),
-            _ => carriers.python(text),
+            _ => on_its_loop(&text).and_then(|text| carriers.python(text)),
         };
         let mended = mended.map_err(|error| format!("{}: {error}", file.display()))?;
         fs::write(&file, mended).map_err(failed)?;
     }
     Ok(())
+}
+
+/// A call of the shell that the core lets go of is cancelled on the loop that it runs on: uniffi 0.32 asks for that from
+/// whichever thread it is on, in the way that asyncio allows on the loop's own thread alone.
+fn on_its_loop(text: &str) -> Result<String, String> {
+    const ASKED: &str = "eventloop.call_soon(_uniffi_cancel_task, task)";
+    const SAFELY: &str = "eventloop.call_soon_threadsafe(_uniffi_cancel_task, task)";
+    if text.contains(ASKED) { Ok(text.replace(ASKED, SAFELY)) } else { Err("no call is cancelled".to_owned()) }
 }
 
 /// The files below a directory that uniffi has written, in the languages that are mended here.

@@ -62,6 +62,7 @@ import kotlin.test.assertTrue
 private class DeskRim : Rim {
     var scanned: String? = null
     val sent = mutableListOf<String>()
+    val opened = mutableListOf<String>()
     val kept = mutableListOf<Pair<Reading, Language>>()
 
     override suspend fun photograph(): Path? = null
@@ -70,6 +71,10 @@ private class DeskRim : Rim {
 
     override suspend fun send(text: String) {
         sent += text
+    }
+
+    override suspend fun open(link: String) {
+        opened += link
     }
 
     override fun code(text: String): CodeMatrix = Sale.code(text)

@@ -19,6 +19,8 @@ import ereg.kit.Certificate
 import ereg.kit.CertificateNumber
 import ereg.kit.CertificateStanding
 import ereg.kit.CertificateToken
+import ereg.kit.ChannelId
+import ereg.kit.ChannelKind
 import ereg.kit.CitizenTask
 import ereg.kit.ComesNext
 import ereg.kit.CommandId
@@ -54,9 +56,12 @@ import ereg.kit.MatterRules
 import ereg.kit.MediumDigest
 import ereg.kit.Message
 import ereg.kit.NextStep
+import ereg.kit.OfferStanding
 import ereg.kit.OutboxItem
 import ereg.kit.OutboxState
 import ereg.kit.Payment
+import ereg.kit.PaymentChannel
+import ereg.kit.PaymentOffer
 import ereg.kit.Progress
 import ereg.kit.Review
 import ereg.kit.RuleId
@@ -565,6 +570,12 @@ object Sale {
             words = say("审核已通过，在等权利人一方缴纳登记费。", "The review has passed; the registration fee is due."),
         )
 
+    private val channels =
+        listOf(
+            PaymentChannel(ChannelId("unionpay"), say("云闪付", "UnionPay"), ChannelKind.URL),
+            PaymentChannel(ChannelId("qr"), say("扫码付款", "by scanning a code"), ChannelKind.QR),
+        )
+
     private val fee =
         Fee(
             CaseId("c1"),
@@ -576,6 +587,7 @@ object Sale {
             ),
             listOf(Slot("transferee.1")),
             "民法典第二百二十三条；发改价格规〔2016〕2559号",
+            channels,
             Instant.parse("2026-11-30T02:15:00Z"),
             say("这里只缴登记机构的费用，其他款项不在这里支付。", "Only what the registry charges is paid here, no price and no loan."),
             attempt = null,
@@ -583,19 +595,36 @@ object Sale {
 
     val feeDue = CasePage(case, fee)
 
-    val feeUnknown =
+    private val unknown =
+        Payment(
+            AttemptId("a1"),
+            CaseId("c1"),
+            Fen(8_000),
+            channels.last().id,
+            AttemptState.UNKNOWN,
+            say("缴费结果还不知道，请查询，不要重复缴费。", "How the payment stands is not known: ask, do not pay again."),
+            now,
+            offer = null,
+            refund = null,
+        )
+
+    val feeUnknown = CasePage(case, fee.copy(attempt = unknown))
+
+    val feeByCode =
         CasePage(
             case,
             fee.copy(
                 attempt =
-                    Payment(
-                        AttemptId("a1"),
-                        CaseId("c1"),
-                        Fen(8_000),
-                        AttemptState.UNKNOWN,
-                        say("缴费结果还不知道，请查询，不要重复缴费。", "How the payment stands is not known: ask, do not pay again."),
-                        now,
-                        refund = null,
+                    unknown.copy(
+                        state = AttemptState.OFFERED,
+                        words = say("等您付款。", "Waits for you to pay."),
+                        offer =
+                            PaymentOffer(
+                                ChannelKind.QR,
+                                "https://pay.example.invalid/q/7F3A",
+                                Instant.parse("2026-11-29T02:30:00Z"),
+                                OfferStanding.OPEN,
+                            ),
                     ),
             ),
         )

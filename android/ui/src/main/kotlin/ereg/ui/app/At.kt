@@ -398,9 +398,11 @@ private fun AtFee(
 ) {
     val vault = ground.vault
     val model = model { CaseModel(vault.cases, vault.payments, vault.certificates, place.case, vault.changes(), it) }
-    FeeScreen(shown(model)) { event ->
+    val scope = rememberCoroutineScope()
+    FeeScreen(shown(model), ground.rim::code) { event ->
         when (event) {
-            FeeEvent.Pay -> model.pay()
+            is FeeEvent.Pay -> model.pay(event.channel)
+            is FeeEvent.Open -> scope.launch { ground.rim.open(event.link) }
             FeeEvent.Ask -> model.askPayment()
             FeeEvent.Back -> ground.places.back()
             FeeEvent.TroubleSeen -> model.troubleSeen()

@@ -16,7 +16,10 @@ interface Rim {
     /** Hands a text to another app, which the person picks. */
     suspend fun send(text: String)
 
-    /** Draws a text as a code. */
+    /** Opens a link, such as of a payment, in the app that it is for. */
+    suspend fun open(link: String)
+
+    /** Draws a text as a code, as the core does (`QrCodes`); nothing where it is too long for one. */
     fun code(text: String): CodeMatrix?
 
     /** Where the person keeps a file that this app writes. */
