@@ -125,6 +125,9 @@ async fn what_the_registry_signed_for_this_payer_is_shown() {
     assert_eq!(named, [("wechat", url), ("alipay", url), ("unionpay", url), ("bank", qr)]);
 }
 
+/// What a registry says of an attempt in the place of an honest intent.
+type Lie = Box<dyn Fn(&Paying) -> String>;
+
 /// Nothing of a page counts whose payment carries what is not signed for this account and this attempt.
 #[tokio::test]
 async fn what_is_not_signed_for_this_payer_is_not_even_kept() {
@@ -134,7 +137,7 @@ async fn what_is_not_signed_for_this_payer_is_not_even_kept() {
     };
     let by = |role: KeyRole| move |paying: &Paying| paying.signed(role, |_| {});
     let with = |change: fn(&mut Intent)| move |paying: &Paying| paying.signed(KeyRole::Receipt, change);
-    let lies: Vec<Box<dyn Fn(&Paying) -> String>> = vec![
+    let lies: Vec<Lie> = vec![
         Box::new(unsigned),
         Box::new(by(KeyRole::Book)),
         Box::new(by(KeyRole::Time)),

@@ -43,7 +43,7 @@ pub enum SandboxTask {
     Approve(ApproveArgs),
     Dispute(DisputedArgs),
     Bank(BankArgs),
-    Pay(PayArgs),
+    Pay(PayerArgs),
     Clock(ClockArgs),
 }
 
@@ -169,7 +169,7 @@ enum BankNext {
 }
 
 #[derive(Debug, Args)]
-pub struct PayArgs {
+pub struct PayerArgs {
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
     #[arg(value_name = "CASE")]
@@ -431,7 +431,7 @@ fn bank(args: &BankArgs, language: Language) -> Result<(), ShellFailure> {
 }
 
 /// Plays whoever opens or scans what is offered for a case, and pays.
-fn pay(args: &PayArgs, language: Language) -> Result<(), ShellFailure> {
+fn pay(args: &PayerArgs, language: Language) -> Result<(), ShellFailure> {
     Sandbox::open(&args.data)?.pay(args.case)?;
     answer(words::PAID.in_language(language))
 }
