@@ -22,6 +22,7 @@ import androidx.compose.ui.test.performScrollTo
 import androidx.compose.ui.test.performTextInput
 import androidx.compose.ui.test.runSkikoComposeUiTest
 import androidx.compose.ui.unit.Density
+import ereg.kit.AttemptState
 import ereg.kit.CaseId
 import ereg.kit.CaseStage
 import ereg.kit.DraftId
@@ -50,7 +51,6 @@ import ereg.ui.app.Tablet
 import ereg.ui.look.EregTheme
 import ereg.ui.look.Look
 import ereg.ui.look.Reading
-import ereg.ui.parts.CodeMatrix
 import ereg.ui.screen.OpensWith
 import ereg.ui.words.Labels
 import java.nio.file.Path
@@ -76,8 +76,6 @@ private class DeskRim : Rim {
     override suspend fun open(link: String) {
         opened += link
     }
-
-    override fun code(text: String): CodeMatrix = Sale.code(text)
 
     override suspend fun fileToWrite(): Path? = null
 
@@ -108,7 +106,7 @@ class JourneyTest {
         runSkikoComposeUiTest(Size(PHONE.width * PHONE.density, PHONE.height * PHONE.density), Density(PHONE.density)) {
             setContent {
                 var look by remember { mutableStateOf(Look()) }
-                EregTheme(look, letters) { App(vault, rim, places, OpensWith.DEVICE, look) { look = it } }
+                EregTheme(look, letters) { App(vault, Sale::code, rim, places, OpensWith.DEVICE, look) { look = it } }
             }
             waitForIdle()
             walk()
@@ -203,10 +201,31 @@ class JourneyTest {
             tap(words("PAY").zh)
             tap(Labels.go)
             sees("¥80.00")
+            tap(words("Bank code").zh)
             tap(Labels.payNow)
+            vault.payments.bank = AttemptState.OFFERED
+            tap(Labels.askBank)
+            onNode(hasContentDescription(Labels.codeToPay.zh)).assertExists()
+            vault.payments.bank = AttemptState.SUCCEEDED
             tap(Labels.askBank)
             sees(words("SUCCEEDED").zh)
-            assertEquals(listOf("pay", "ask"), vault.payments.acts)
+            assertEquals(listOf("pay", "ask", "ask"), vault.payments.acts)
+        }
+    }
+
+    @Test
+    fun `a link of an offer is opened in the app that it is for`() {
+        vault.drafts.added(MatterId("T04"))
+        vault.cases.progresses[draft] = due(ToDo.PAY, "c1")
+        vault.cases.views += caseView("c1", CaseStage.FEE_DUE)
+        app {
+            tap(words("PAY").zh)
+            tap(Labels.go)
+            tap(Labels.payNow)
+            vault.payments.bank = AttemptState.OFFERED
+            tap(Labels.askBank)
+            tap(Labels.openToPay)
+            assertEquals(listOf("https://pay.example/wechat"), rim.opened)
         }
     }
 
@@ -282,7 +301,7 @@ class JourneyTest {
     fun `a tablet shows a client their own visit alone, and is locked when it is taken back`() {
         val vaults = FakeVaults()
         runSkikoComposeUiTest(Size(TABLET.width.toFloat(), TABLET.height.toFloat()), Density(TABLET.density)) {
-            setContent { EregTheme(Look(), letters) { Tablet(vaults, null, rim, Look()) {} } }
+            setContent { EregTheme(Look(), letters) { Tablet(vaults, null, Sale::code, rim, Look()) {} } }
             waitForIdle()
             tap(Labels.newVisit)
             tap(Labels.newVisit)

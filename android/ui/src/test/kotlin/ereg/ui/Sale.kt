@@ -63,6 +63,7 @@ import ereg.kit.Payment
 import ereg.kit.PaymentChannel
 import ereg.kit.PaymentOffer
 import ereg.kit.Progress
+import ereg.kit.QrCode
 import ereg.kit.Review
 import ereg.kit.RuleId
 import ereg.kit.SealTrust
@@ -106,7 +107,6 @@ import ereg.kit.screen.TaskList
 import ereg.kit.screen.VerifyPage
 import ereg.kit.screen.Visit
 import ereg.kit.screen.VisitList
-import ereg.ui.parts.CodeMatrix
 import java.time.Instant
 import java.time.LocalDate
 import kotlin.io.path.readText
@@ -570,12 +570,6 @@ object Sale {
             words = say("审核已通过，在等权利人一方缴纳登记费。", "The review has passed; the registration fee is due."),
         )
 
-    private val channels =
-        listOf(
-            PaymentChannel(ChannelId("unionpay"), say("云闪付", "UnionPay"), ChannelKind.URL),
-            PaymentChannel(ChannelId("qr"), say("扫码付款", "by scanning a code"), ChannelKind.QR),
-        )
-
     private val fee =
         Fee(
             CaseId("c1"),
@@ -587,7 +581,11 @@ object Sale {
             ),
             listOf(Slot("transferee.1")),
             "民法典第二百二十三条；发改价格规〔2016〕2559号",
-            channels,
+            listOf(
+                PaymentChannel(ChannelId("wechat"), say("微信支付", "WeChat Pay"), ChannelKind.URL),
+                PaymentChannel(ChannelId("alipay"), say("支付宝", "Alipay"), ChannelKind.URL),
+                PaymentChannel(ChannelId("bank"), say("银行卡扫码", "Bank card by a code"), ChannelKind.QR),
+            ),
             Instant.parse("2026-11-30T02:15:00Z"),
             say("这里只缴登记机构的费用，其他款项不在这里支付。", "Only what the registry charges is paid here, no price and no loan."),
             attempt = null,
@@ -595,39 +593,36 @@ object Sale {
 
     val feeDue = CasePage(case, fee)
 
-    private val unknown =
-        Payment(
-            AttemptId("a1"),
-            CaseId("c1"),
-            Fen(8_000),
-            channels.last().id,
+    const val LINK = "https://pay.example/bank/7f3a19c2?amount=80.00"
+
+    private fun attempt(
+        state: AttemptState,
+        words: Text,
+        offer: PaymentOffer?,
+    ) = CasePage(
+        case,
+        fee.copy(
+            attempt = Payment(AttemptId("a1"), CaseId("c1"), Fen(8_000), ChannelId("bank"), state, words, now, offer, refund = null),
+        ),
+    )
+
+    val feeUnknown =
+        attempt(
             AttemptState.UNKNOWN,
             say("缴费结果还不知道，请查询，不要重复缴费。", "How the payment stands is not known: ask, do not pay again."),
-            now,
             offer = null,
-            refund = null,
         )
 
-    val feeUnknown = CasePage(case, fee.copy(attempt = unknown))
+    private val offered = say("请在到期前完成支付。", "Complete the payment before its time is over.")
 
-    val feeByCode =
-        CasePage(
-            case,
-            fee.copy(
-                attempt =
-                    unknown.copy(
-                        state = AttemptState.OFFERED,
-                        words = say("等您付款。", "Waits for you to pay."),
-                        offer =
-                            PaymentOffer(
-                                ChannelKind.QR,
-                                "https://pay.example.invalid/q/7F3A",
-                                Instant.parse("2026-11-29T02:30:00Z"),
-                                OfferStanding.OPEN,
-                            ),
-                    ),
-            ),
-        )
+    private fun offer(
+        kind: ChannelKind,
+        standing: OfferStanding,
+    ) = PaymentOffer(kind, LINK, Instant.parse("2026-11-29T02:45:00Z"), standing)
+
+    val feeToScan = attempt(AttemptState.OFFERED, offered, offer(ChannelKind.QR, OfferStanding.OPEN))
+    val feeToOpen = attempt(AttemptState.OFFERED, offered, offer(ChannelKind.URL, OfferStanding.OPEN))
+    val feeOver = attempt(AttemptState.OFFERED, offered, offer(ChannelKind.URL, OfferStanding.OVER))
 
     // The certificate.
 
@@ -704,10 +699,10 @@ object Sale {
     val nothingScanned = VerifyPage(root, check = null)
 
     /** The code of a text, as the core makes it. */
-    fun code(text: String): CodeMatrix {
+    fun code(text: String): QrCode {
         val hints = mapOf(EncodeHintType.MARGIN to 0, EncodeHintType.ERROR_CORRECTION to ErrorCorrectionLevel.M)
         val bits = QRCodeWriter().encode(text, BarcodeFormat.QR_CODE, 0, 0, hints)
-        return CodeMatrix(List(bits.height) { y -> List(bits.width) { x -> bits[x, y] } })
+        return QrCode(bits.width, ByteArray(bits.width * bits.height) { if (bits[it % bits.width, it / bits.width]) 1 else 0 })
     }
 
     // The outbox.

@@ -8,6 +8,9 @@ import androidx.compose.runtime.key
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.rememberCoroutineScope
 import androidx.compose.runtime.saveable.rememberSaveableStateHolder
+import ereg.kit.QrCode
+import ereg.kit.QrCodes
+import ereg.kit.Trouble
 import ereg.kit.Vault
 import ereg.kit.screen.Lock
 import ereg.kit.screen.LockModel
@@ -22,17 +25,27 @@ import kotlinx.coroutines.CoroutineScope
 /** What every place stands on. */
 internal class Ground(
     val vault: Vault,
+    val codes: QrCodes,
     val rim: Rim,
     val places: Places,
     val lock: LockModel,
     val look: Look,
     val setLook: (Look) -> Unit,
-)
+) {
+    /** A text as a code, where it is short enough for one. */
+    fun code(text: String): QrCode? =
+        try {
+            codes.of(text)
+        } catch (_: Trouble) {
+            null
+        }
+}
 
 /** A person's own app over an open vault: the place where they are, or the lock. */
 @Composable
 fun App(
     vault: Vault,
+    codes: QrCodes,
     rim: Rim,
     places: Places,
     opensWith: OpensWith,
@@ -50,7 +63,7 @@ fun App(
             }
         }
     } else {
-        val ground = Ground(vault, rim, places, lock, look, setLook)
+        val ground = Ground(vault, codes, rim, places, lock, look, setLook)
         val place = places.now
         // A place has its model while it is shown; what was typed and how far it was scrolled is there again on the way back.
         key(place.key) { holder.SaveableStateProvider(place.key) { At(place, ground) } }

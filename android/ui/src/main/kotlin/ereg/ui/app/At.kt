@@ -4,6 +4,7 @@ import androidx.compose.runtime.Composable
 import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.rememberCoroutineScope
+import ereg.kit.ChannelKind
 import ereg.kit.screen.CaseModel
 import ereg.kit.screen.CertificateListModel
 import ereg.kit.screen.CertificateModel
@@ -227,7 +228,7 @@ private fun AtCertificate(
     val model = model { CertificateModel(ground.vault.certificates, place.number, ground.vault.changes(), it) }
     val shown = shown(model)
     val token = shown.content?.token
-    val code = remember(token) { token?.let { ground.rim.code(it.value) } }
+    val code = remember(token) { token?.let { ground.code(it.value) } }
     CertificateScreen(shown, code) { event ->
         when (event) {
             CertificateEvent.Freshen -> model.freshen()
@@ -325,7 +326,7 @@ private fun AtSharing(
     val model = model { SharingModel(vault.sharing, vault.drafts, place.draft, vault.changes(), it) }
     val shown = shown(model)
     val invitation = shown.content?.invitation
-    val code = remember(invitation) { invitation?.let { ground.rim.code(it.text) } }
+    val code = remember(invitation) { invitation?.let { ground.code(it.text) } }
     SharingScreen(shown, code) { event ->
         when (event) {
             SharingEvent.Share -> model.share()
@@ -397,9 +398,17 @@ private fun AtFee(
     ground: Ground,
 ) {
     val vault = ground.vault
-    val model = model { CaseModel(vault.cases, vault.payments, vault.certificates, place.case, vault.changes(), it) }
     val scope = rememberCoroutineScope()
-    FeeScreen(shown(model), ground.rim::code) { event ->
+    val model = model { CaseModel(vault.cases, vault.payments, vault.certificates, place.case, vault.changes(), it) }
+    val shown = shown(model)
+    val toScan =
+        shown.content
+            ?.fee
+            ?.attempt
+            ?.offer
+            ?.takeIf { it.kind == ChannelKind.QR }
+    val code = remember(toScan) { toScan?.let { ground.code(it.text) } }
+    FeeScreen(shown, code) { event ->
         when (event) {
             is FeeEvent.Pay -> model.pay(event.channel)
             is FeeEvent.Open -> scope.launch { ground.rim.open(event.link) }

@@ -114,7 +114,7 @@ internal fun whereTo(step: NextStep): Place? {
 
         ToDo.SUPPLEMENT, ToDo.SUPPLEMENT_ACCEPTED, ToDo.SEND_SUPPLEMENT -> case?.let { c -> draft?.let { Place.Correction(c, it) } }
 
-        ToDo.PAY, ToDo.ASK_PAYMENT -> case?.let { Place.Fee(it) }
+        ToDo.PAY, ToDo.COMPLETE_PAYMENT, ToDo.ASK_PAYMENT -> case?.let { Place.Fee(it) }
 
         ToDo.SUBMIT, ToDo.COLLECT, ToDo.COPY_DRAFT, ToDo.SETTLE, ToDo.WITHDRAWAL_ASKED, ToDo.WITHDRAWAL_HELD, ToDo.DISMISSED,
         ToDo.WAIT_FOR_SHARE, ToDo.WAIT_FOR_OTHERS, ToDo.WAIT_FOR_OFFICE, ToDo.WAIT_FOR_CORRECTION, ToDo.WAIT_FOR_SOURCE,

@@ -2,7 +2,6 @@ package ereg.ui.app
 
 import ereg.kit.Language
 import ereg.ui.look.Reading
-import ereg.ui.parts.CodeMatrix
 import java.nio.file.Path
 
 /** What only the platform can do for a screen. Each shows something of its own and tells its result, or nothing. */
@@ -16,11 +15,8 @@ interface Rim {
     /** Hands a text to another app, which the person picks. */
     suspend fun send(text: String)
 
-    /** Opens a link, such as of a payment, in the app that it is for. */
+    /** Opens a link, such as a payer's, in whichever app it is for. */
     suspend fun open(link: String)
-
-    /** Draws a text as a code, as the core does (`QrCodes`); nothing where it is too long for one. */
-    fun code(text: String): CodeMatrix?
 
     /** Where the person keeps a file that this app writes. */
     suspend fun fileToWrite(): Path?

@@ -21,6 +21,7 @@ import androidx.compose.ui.unit.dp
 import ereg.kit.Connection
 import ereg.kit.DraftId
 import ereg.kit.NextStep
+import ereg.kit.QrCodes
 import ereg.kit.Secret
 import ereg.kit.Text
 import ereg.kit.Vault
@@ -48,6 +49,7 @@ private enum class Hands { NOTARY, AT_WORK, CLIENT }
 fun Tablet(
     vaults: Vaults,
     connection: Connection?,
+    codes: QrCodes,
     rim: Rim,
     look: Look,
     setLook: (Look) -> Unit,
@@ -65,7 +67,7 @@ fun Tablet(
                 else -> Act(Labels.visits, Icons.back) { hands = Hands.NOTARY }
             }
         Within(if (hands == Hands.CLIENT) Labels.handOverWhy else Labels.visits, back) {
-            App(vault, rim, places, OpensWith.DEVICE, look, setLook)
+            App(vault, codes, rim, places, OpensWith.DEVICE, look, setLook)
         }
         return
     }

@@ -19,12 +19,7 @@ import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.role
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
-import ereg.kit.Discreet
-
-/** The squares of a QR code, row by row; a dark one is true. Its quiet zone is not among them. */
-data class CodeMatrix(
-    val rows: List<List<Boolean>>,
-) : Discreet()
+import ereg.kit.QrCode
 
 /** Modules that must stay light around a code, so that a scanner finds it. */
 private const val QUIET = 4
@@ -32,7 +27,7 @@ private const val QUIET = 4
 /** A code, dark on white in the dark too: a scanner wants nothing else. */
 @Composable
 fun Code(
-    matrix: CodeMatrix,
+    code: QrCode,
     described: String,
     modifier: Modifier = Modifier,
 ) {
@@ -49,14 +44,16 @@ fun Code(
             },
     ) {
         Canvas(Modifier.fillMaxWidth().aspectRatio(1f).padding(2.dp)) {
-            val modules = matrix.rows.size + 2 * QUIET
+            val modules = code.side + 2 * QUIET
             // Whole pixels: a module that ends between two is grey at its edge.
             val side = (size.minDimension / modules).toInt().coerceAtLeast(1).toFloat()
-            val inset = (size.minDimension - side * matrix.rows.size) / 2
+            val inset = (size.minDimension - side * code.side) / 2
             val start = inset.toInt().toFloat()
-            matrix.rows.forEachIndexed { y, row ->
-                row.forEachIndexed { x, dark ->
-                    if (dark) drawRect(Color.Black, Offset(start + x * side, start + y * side), Size(side, side))
+            for (row in 0 until code.side) {
+                for (column in 0 until code.side) {
+                    if (code.isDark(column, row)) {
+                        drawRect(Color.Black, Offset(start + column * side, start + row * side), Size(side, side))
+                    }
                 }
             }
         }

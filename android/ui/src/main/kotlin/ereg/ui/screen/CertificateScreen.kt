@@ -9,6 +9,7 @@ import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
+import ereg.kit.QrCode
 import ereg.kit.screen.CertificatePage
 import ereg.kit.screen.Shown
 import ereg.ui.look.Icons
@@ -17,7 +18,6 @@ import ereg.ui.look.said
 import ereg.ui.parts.Act
 import ereg.ui.parts.Card
 import ereg.ui.parts.Code
-import ereg.ui.parts.CodeMatrix
 import ereg.ui.parts.Leaving
 import ereg.ui.parts.Notice
 import ereg.ui.parts.Page
@@ -40,7 +40,7 @@ sealed interface CertificateEvent {
 @Composable
 fun CertificateScreen(
     shown: Shown<CertificatePage>,
-    code: CodeMatrix?,
+    code: QrCode?,
     on: (CertificateEvent) -> Unit,
 ) = Page(
     Labels.certificate,

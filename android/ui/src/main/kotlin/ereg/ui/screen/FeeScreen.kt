@@ -9,7 +9,7 @@ import androidx.compose.material3.MaterialTheme
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
-import androidx.compose.runtime.remember
+import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
@@ -20,7 +20,7 @@ import ereg.kit.ChannelKind
 import ereg.kit.Fee
 import ereg.kit.OfferStanding
 import ereg.kit.Payment
-import ereg.kit.PaymentOffer
+import ereg.kit.QrCode
 import ereg.kit.screen.CasePage
 import ereg.kit.screen.Shown
 import ereg.ui.look.Icons
@@ -30,13 +30,12 @@ import ereg.ui.parts.Act
 import ereg.ui.parts.Card
 import ereg.ui.parts.Choice
 import ereg.ui.parts.Code
-import ereg.ui.parts.CodeMatrix
 import ereg.ui.parts.Empty
 import ereg.ui.parts.Leaving
 import ereg.ui.parts.Notice
 import ereg.ui.parts.Page
+import ereg.ui.parts.Part
 import ereg.ui.parts.QuietWords
-import ereg.ui.parts.SecondaryButton
 import ereg.ui.parts.Value
 import ereg.ui.parts.Words
 import ereg.ui.words.Labels
@@ -47,7 +46,7 @@ sealed interface FeeEvent {
         val channel: ChannelId,
     ) : FeeEvent
 
-    /** Leave for the app that the channel's link opens. */
+    /** Open the link of an offer in the app that it is for. */
     data class Open(
         val link: String,
     ) : FeeEvent
@@ -64,80 +63,63 @@ sealed interface FeeEvent {
 @Composable
 fun FeeScreen(
     shown: Shown<CasePage>,
-    code: (String) -> CodeMatrix?,
+    code: QrCode?,
     on: (FeeEvent) -> Unit,
 ) {
-    var picked by remember { mutableStateOf<ChannelId?>(null) }
+    val channels =
+        shown.content
+            ?.fee
+            ?.channels
+            .orEmpty()
+    var chosen by rememberSaveable { mutableStateOf<String?>(null) }
+    val channel = channels.find { it.id.value == chosen } ?: channels.firstOrNull()
+    val pay = channel?.let { { on(FeeEvent.Pay(it.id)) } }
     Page(
         Labels.fee,
         shown,
         Leaving({ on(FeeEvent.Back) }) { on(FeeEvent.TroubleSeen) },
-        primary = { page -> act(page.fee, picked, on) },
+        primary = { page ->
+            val attempt = page.fee?.attempt
+            when {
+                page.fee == null || attempt?.state == AttemptState.SUCCEEDED -> Act(Labels.paid, Icons.further) { on(FeeEvent.Back) }
+                attempt == null || attempt.mayBePaidAnew -> Act(Labels.payNow, Icons.pay, pay)
+                attempt.linkToOpen != null -> Act(Labels.openToPay, Icons.pay) { attempt.linkToOpen?.let { on(FeeEvent.Open(it)) } }
+                else -> Act(Labels.askBank, Icons.again) { on(FeeEvent.Ask) }
+            }
+        },
+        others = { page ->
+            val isOpened = page.fee?.attempt?.linkToOpen != null
+            listOfNotNull(Act(Labels.askBank, Icons.again) { on(FeeEvent.Ask) }.takeIf { isOpened })
+        },
     ) { page ->
         val fee = page.fee
         if (fee == null) {
             Empty(Icons.pay, Labels.nothingDue.said, page.case.words.said)
         } else {
             Due(fee)
-            fee.attempt?.let { Attempt(it) }
-            val offer = fee.openOffer
-            if (offer != null) {
-                Offer(offer, code) { on(FeeEvent.Ask) }
-            } else if (fee.isToPay && fee.channels.size > 1) {
-                Words(Labels.payBy.said, style = MaterialTheme.typography.titleMedium)
-                val chosen = picked ?: fee.channels.first().id
-                fee.channels.forEach { Choice(it.name.said, chosen == it.id, { picked = it.id }) }
+            fee.attempt?.let { Attempt(it, code) }
+            if (fee.attempt == null || fee.attempt?.mayBePaidAnew == true) {
+                Part(Labels.channel.said) {
+                    channels.forEach { Choice(it.name.said, it == channel, { chosen = it.id.value }) }
+                }
             }
             Notice(Kind.CALM, Icons.info, fee.caution.said)
         }
     }
 }
 
-/** The one thing to do now. */
-private fun act(
-    fee: Fee?,
-    picked: ChannelId?,
-    on: (FeeEvent) -> Unit,
-): Act {
-    val offer = fee?.openOffer
-    val channel = picked ?: fee?.channels?.firstOrNull()?.id
-    return when {
-        offer?.kind == ChannelKind.URL -> Act(Labels.openPayment, Icons.pay) { on(FeeEvent.Open(offer.text)) }
-        offer != null -> Act(Labels.askBank, Icons.again) { on(FeeEvent.Ask) }
-        fee == null || fee.attempt?.state == AttemptState.SUCCEEDED -> Act(Labels.paid, Icons.further) { on(FeeEvent.Back) }
-        !fee.isToPay -> Act(Labels.askBank, Icons.again) { on(FeeEvent.Ask) }
-        else -> Act(Labels.payNow, Icons.pay, channel?.let { { on(FeeEvent.Pay(it)) } })
-    }
-}
+/** Whether another attempt takes its place: it has failed or was closed, or what was offered is over. */
+private val Payment.mayBePaidAnew: Boolean
+    get() =
+        when (state) {
+            AttemptState.CLOSED, AttemptState.FAILED -> true
+            AttemptState.OFFERED -> offer?.standing == OfferStanding.OVER
+            AttemptState.CREATED, AttemptState.SUBMITTED, AttemptState.UNKNOWN, AttemptState.SUCCEEDED -> false
+        }
 
-/** What can still be opened or scanned. */
-private val Fee.openOffer get() =
-    attempt?.takeIf { it.state == AttemptState.OFFERED }?.offer?.takeIf { it.standing == OfferStanding.OPEN }
-
-/** Whether to pay is the next thing: nothing is under way, or what was offered is over. */
-private val Fee.isToPay get() =
-    when (attempt?.state) {
-        AttemptState.CLOSED, AttemptState.FAILED, null -> true
-        AttemptState.OFFERED -> openOffer == null
-        AttemptState.CREATED, AttemptState.SUBMITTED, AttemptState.UNKNOWN, AttemptState.SUCCEEDED -> false
-    }
-
-@Composable
-private fun Offer(
-    offer: PaymentOffer,
-    code: (String) -> CodeMatrix?,
-    ask: () -> Unit,
-) = Card {
-    if (offer.kind == ChannelKind.QR) {
-        val matrix = remember(offer.text) { code(offer.text) }
-        if (matrix == null) Notice(Kind.YOURS, Icons.attention, Labels.noCode.said) else Code(matrix, Labels.codeToPay.said)
-        Words(Labels.scanToPay.said)
-    } else {
-        Words(Labels.leavesForPayment.said)
-        SecondaryButton(Act(Labels.askBank, Icons.again, ask))
-    }
-    Value(Labels.validUntil.said, offer.until.written)
-}
+/** The link of an offer that can still be paid. */
+private val Payment.linkToOpen: String?
+    get() = offer?.takeIf { state == AttemptState.OFFERED && it.kind == ChannelKind.URL && it.standing == OfferStanding.OPEN }?.text
 
 @Composable
 private fun Due(fee: Fee) =
@@ -160,13 +142,24 @@ private fun Due(fee: Fee) =
     }
 
 @Composable
-private fun Attempt(attempt: Payment) {
+private fun Attempt(
+    attempt: Payment,
+    code: QrCode?,
+) {
     val (kind, icon) =
         when (attempt.state) {
-            AttemptState.CREATED, AttemptState.SUBMITTED, AttemptState.OFFERED -> Kind.UNDER_WAY to Icons.wait
+            AttemptState.CREATED, AttemptState.SUBMITTED -> Kind.UNDER_WAY to Icons.wait
+            AttemptState.OFFERED -> Kind.YOURS to Icons.pay
             AttemptState.UNKNOWN -> Kind.YOURS to Icons.unknown
             AttemptState.SUCCEEDED -> Kind.WELL to Icons.done
             AttemptState.CLOSED, AttemptState.FAILED -> Kind.WRONG to Icons.wrong
         }
     Notice(kind, icon, attempt.words.said, title = attempt.amount.written)
+    val offer = attempt.offer?.takeIf { attempt.state == AttemptState.OFFERED && it.standing == OfferStanding.OPEN } ?: return
+    if (offer.kind == ChannelKind.QR) {
+        Card {
+            if (code == null) Notice(Kind.YOURS, Icons.attention, Labels.noCode.said) else Code(code, Labels.codeToPay.said)
+        }
+    }
+    Value(Labels.validUntil.said, offer.until.written)
 }

@@ -15,6 +15,7 @@ import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
 import ereg.kit.Invitation
 import ereg.kit.Progress
+import ereg.kit.QrCode
 import ereg.kit.Slot
 import ereg.kit.screen.JoinPage
 import ereg.kit.screen.SharingPage
@@ -25,7 +26,6 @@ import ereg.ui.look.said
 import ereg.ui.parts.Act
 import ereg.ui.parts.Card
 import ereg.ui.parts.Code
-import ereg.ui.parts.CodeMatrix
 import ereg.ui.parts.Leaving
 import ereg.ui.parts.Notice
 import ereg.ui.parts.Page
@@ -59,7 +59,7 @@ sealed interface SharingEvent {
 @Composable
 fun SharingScreen(
     shown: Shown<SharingPage>,
-    code: CodeMatrix?,
+    code: QrCode?,
     on: (SharingEvent) -> Unit,
 ) = Page(
     Labels.invite,
