@@ -267,8 +267,8 @@ pub const YET_TO_SIGN: Phrase = text("还没有签名：", "Has yet to sign: ");
 pub const WAITS_FOR_PEOPLE: Phrase = text("在等：", "Waits for: ");
 /// The fee is another's to pay.
 pub const OTHERS_PAY: Phrase = text(
-    "由受让方缴，您不用缴；缴费后自动登簿。",
-    "The buyers pay it, you do not; the entry follows the payment by itself.",
+    "由权利人一方缴，您不用缴；缴费后自动登簿。",
+    "The right-holder's side pays it, you do not; the entry follows the payment by itself.",
 );
 /// Never sent.
 pub const NEVER_SENT: Phrase = text("还没有发出过。", "Not sent yet.");

@@ -40,7 +40,9 @@ final class SecureEnclaveKeys: DeviceKeys {
         try await aside { try $0.forget(alias: alias) }
     }
 
-    private func aside<Answer: Sendable>(_ call: @escaping @Sendable (Enclave) throws -> Answer) async throws -> Answer {
+    private func aside<Answer: Sendable>(
+        _ call: @escaping @Sendable (Enclave) throws -> Answer
+    ) async throws -> Answer {
         try await withCheckedThrowingContinuation { told in
             queue.async { [enclave] in told.resume(with: Result { try call(enclave) }) }
         }

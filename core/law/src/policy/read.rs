@@ -108,7 +108,7 @@ pub enum Contradiction {
     /// Two rates for one kind of building.
     #[error("two rates for one kind of building")]
     DoubledRate,
-    /// No payment channel, more than [`MAX_CHANNELS`], one twice, or one without words or with a scheme that cannot be its own.
+    /// No payment channel, more of them than a person is asked to choose from, one twice, or one without words or with a scheme that cannot be its own.
     #[error("no payment channel, too many, one twice, or one without words or with a scheme that is not its own")]
     Channel,
     /// Two texts under one name, or one without words.

@@ -543,9 +543,9 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
         "pay.not_payer",
         Permanent,
-        "登记费由受让方缴纳。",
-        "The fee is paid by the transferee.",
-        ("请由受让方在自己的设备上缴费。", "A transferee pays on their own device."),
+        "登记费由权利人一方缴纳。",
+        "The fee is paid by the right-holder's side.",
+        ("请由权利人一方在自己的设备上缴费。", "They pay it on a device of their own."),
     ),
     entry("quote.expired", Permanent, "缴费单已过期。", "The bill has run out.", NEW_BILL),
     entry("quote.superseded", Permanent, "缴费单已被新的取代。", "The bill was replaced by a newer one.", NEW_BILL),

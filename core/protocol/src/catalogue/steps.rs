@@ -191,8 +191,8 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
         "quote.for_others",
         Permanent,
-        "登记费正待缴纳，由受让方缴，您不用缴。",
-        "The fee is due and the buyers pay it; there is nothing for you to pay.",
+        "登记费正待缴纳，由权利人一方缴，您不用缴。",
+        "The fee is due and the right-holder's side pays it; there is nothing for you to pay.",
         ("您不用做什么：缴费和登簿的进展请看案件。", "Nothing to do: the case tells when it is paid and entered."),
     ),
     entry(

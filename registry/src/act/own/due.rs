@@ -92,7 +92,17 @@ fn by_its_pack(facts: &CaseFacts, now: &Circumstances<'_>) -> Due {
             Due::QuoteAgain
         }
         CaseState::Booking { .. } if case.hold != Hold::InForce => Due::Book,
-        _ => Due::Rest,
+        CaseState::FeeDue { .. }
+        | CaseState::Booking { .. }
+        | CaseState::Precheck
+        | CaseState::Supplement { .. }
+        | CaseState::NotAccepted { .. }
+        | CaseState::Registered { .. }
+        | CaseState::Issued { .. }
+        | CaseState::Answered { .. }
+        | CaseState::Refused { .. }
+        | CaseState::Withdrawn { .. }
+        | CaseState::Expired { .. } => Due::Rest,
     }
 }
 

@@ -142,7 +142,8 @@ extension EregKit.FeeScreen {
         self.init(
             caseId: EregKit.CaseId(core.caseId), quote: core.quote, total: EregKit.Fen(core.total),
             lines: core.lines.map { EregKit.FeeLineView($0) }, payers: core.payers.map { EregKit.Slot($0) },
-            basis: core.basis, channels: core.channels.map { EregKit.PaymentChannelView($0) }, validUntil: Date(core: core.validUntil), caution: EregKit.Words(core.caution),
+            basis: core.basis, channels: core.channels.map { EregKit.PaymentChannelView($0) },
+            validUntil: Date(core: core.validUntil), caution: EregKit.Words(core.caution),
             attempt: core.attempt.map { EregKit.PaymentScreen($0) })
     }
 }
