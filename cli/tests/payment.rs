@@ -13,17 +13,7 @@ fn a_bill_names_its_channels_and_is_paid_by_the_code_that_is_drawn() {
     let lin = city.enrolled("lin", &home["obligors"][0]);
     let zhou = city.enrolled("zhou", &home["right_holders"][0]);
     let draft = lin.drafts(home);
-    lin.json(&["share", &draft]);
-    let invitation = text(&lin.json(&["invite", &draft]), "invitation");
-    lin.json(&["sync"]);
-    zhou.json(&["join", &invitation]);
-    zhou.json(&["sync"]);
-    lin.json(&["sync"]);
-    lin.json(&["freeze", &draft]);
-    lin.json(&["sync"]);
-    lin.signs(&draft);
-    zhou.signs(&draft);
-    lin.until(&["workspace", &draft], |answer| answer["turn"] == "submit");
+    lin.signs_with(&zhou, &draft);
     lin.json(&["submit", &draft]);
     let case = text(&lin.until(&["cases"], |answer| answer["items"][0].is_object())["items"][0], "case");
     zhou.until(&["case", &case], |answer| answer["state"] == "fee_due");

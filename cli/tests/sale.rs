@@ -21,19 +21,7 @@ fn a_home_is_sold_paid_for_and_its_certificate_checked_step_by_step_on_the_comma
     let zhou = city.enrolled("zhou", buyer);
 
     let draft = lin.drafts(home);
-    lin.json(&["share", &draft]);
-    let invitation = text(&lin.json(&["invite", &draft]), "invitation");
-    lin.json(&["sync"]);
-    zhou.json(&["join", &invitation]);
-    zhou.json(&["sync"]);
-
-    lin.json(&["sync"]);
-    lin.json(&["freeze", &draft]);
-    lin.json(&["sync"]);
-    lin.signs(&draft);
-    zhou.signs(&draft);
-
-    lin.until(&["workspace", &draft], |answer| answer["turn"] == "submit");
+    lin.signs_with(&zhou, &draft);
     let kept = lin.json(&["progress", &draft]);
     assert_eq!((&kept["sending"]["state"], &kept["timeline"]), (&json!("kept_here"), &json!([])));
     assert_eq!((&kept["first"]["task"], &kept["first"]["standing"]), (&json!("apply"), &json!("waits_for_you")));

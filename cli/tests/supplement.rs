@@ -15,17 +15,7 @@ fn what_is_asked_is_listed_corrected_signed_and_sent_in_the_same_case() {
     let draft = lin.drafts(home);
     let of_another = text(city.home("mortgaged_sale"), "certificate");
     lin.json(&["draft", "set", &draft, &format!("matter.certificate={of_another}")]);
-    lin.json(&["share", &draft]);
-    let invitation = text(&lin.json(&["invite", &draft]), "invitation");
-    lin.json(&["sync"]);
-    zhou.json(&["join", &invitation]);
-    zhou.json(&["sync"]);
-    lin.json(&["sync"]);
-    lin.json(&["freeze", &draft]);
-    lin.json(&["sync"]);
-    lin.signs(&draft);
-    zhou.signs(&draft);
-    lin.until(&["workspace", &draft], |answer| answer["turn"] == "submit");
+    lin.signs_with(&zhou, &draft);
     lin.json(&["submit", &draft]);
     let case = text(&lin.until(&["cases"], |answer| answer["items"][0]["state"] == "supplement")["items"][0], "case");
 

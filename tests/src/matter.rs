@@ -19,17 +19,20 @@ use ereg_law::question::{TRUE_INTENT, TRUE_MATERIALS};
 use ereg_law::role::{Recorded, Role, Signatory, TRANSFEREE, TRANSFEROR};
 use ereg_law::rule::{self, Listed};
 use ereg_law::section::{Form, Section};
+use ereg_law::words::labels::Label;
 
 /// A home is handed over without a price: nobody files a contract, no tax office is asked, two questions are asked.
 pub static HANDED_OVER: Matter = Matter {
     form: Form {
         matter: MatterId::of("X01"),
+        reason: Label::of("移交（只在测试中）", "handed over, in tests alone"),
         act: Act::Transfer,
         right: RightKind::StateLandAndHouse,
         fixtures: &[FixtureClass::Building],
         roles: &[
             Role {
                 name: TRANSFEROR,
+                called: Label::of("移交人", "Giver"),
                 side: Side::Obligor,
                 least: 1,
                 most: 1,
@@ -39,6 +42,7 @@ pub static HANDED_OVER: Matter = Matter {
             },
             Role {
                 name: TRANSFEREE,
+                called: Label::of("接收人", "Taker"),
                 side: Side::RightHolder,
                 least: 1,
                 most: 1,

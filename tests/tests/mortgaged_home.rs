@@ -39,14 +39,6 @@ async fn signed_and_sent(owner: &Phone, tablet: &Phone, draft: DraftId) {
     tablet.submits(draft).await;
 }
 
-/// The lines of the sheet that a phone shows before it signs, in Chinese.
-async fn sheet(phone: &Phone, draft: DraftId) -> String {
-    phone.looks_at(draft).await;
-    let sheet = phone.client.signing().sheet(draft).await.unwrap();
-    let lines = sheet.parts.iter().flat_map(|part| &part.lines);
-    lines.map(|line| format!("{}：{}\n", line.label.zh, line.value.zh)).collect()
-}
-
 fn register(city: &City, home: &Home) -> ereg_domain::register::RegisterFacts {
     city.registry().register(&home.unit).unwrap().unwrap()
 }
@@ -60,7 +52,7 @@ async fn an_owner_and_a_bank_mortgage_a_home_and_it_binds_whoever_comes_later() 
     let restricted = [("mortgage.restricted", "yes"), ("mortgage.restriction", RESTRICTION)];
     let draft = agreed(&owner, &tablet, &household, &restricted).await;
 
-    let shown = sheet(&tablet, draft).await;
+    let shown = tablet.sheet_in_words(draft).await;
     for part in ["被担保主债权数额：800,000.00 元", "2046-11-19", RESTRICTION, "第 1 顺位", "抵押权人"]
     {
         assert!(shown.contains(part), "{part}\n{shown}");
@@ -103,7 +95,7 @@ async fn an_owner_and_a_bank_mortgage_a_home_and_it_binds_whoever_comes_later() 
     buyer.joins(&owner.shares_and_invites(sale).await).await;
     owner.freezes(sale).await;
     let (owner, buyer) = (owner.knows_of_a_mortgage(), buyer.knows_of_a_mortgage());
-    let told = sheet(&buyer, sale).await;
+    let told = buyer.sheet_in_words(sale).await;
     assert!(
         told.contains("约定禁止或限制转让") && !told.contains("2046-11-19") && !told.contains(RESTRICTION),
         "{told}"
@@ -145,7 +137,7 @@ async fn a_second_mortgage_comes_after_the_first() {
     let draft = agreed(&owner, &tablet, &household, &[("mortgage.method", "maximum_amount")]).await;
     let typed = owner.client.drafts().answer(draft, "mortgage.rank".to_owned(), Some("1".to_owned())).await;
     assert_eq!(typed.unwrap_err().code(), "field.unknown", "a rank is nobody's to type");
-    let shown = sheet(&owner, draft).await;
+    let shown = owner.sheet_in_words(draft).await;
     assert!(shown.contains("第 2 顺位") && shown.contains("最高债权数额"), "{shown}");
     signed_and_sent(&owner, &tablet, draft).await;
     let due = city.until(&tablet, draft, &["fee_due"]).await;

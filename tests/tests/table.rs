@@ -42,6 +42,11 @@ async fn a_matter_that_exists_only_here_goes_from_the_draft_to_the_certificate()
     taker.joins(&giver.shares_and_invites(draft).await).await;
     assert_eq!(taker.client.drafts().summary(draft).await.unwrap().matter, HANDED_OVER.id());
     giver.freezes(draft).await;
+    // Its sheet says why, and calls its parties, by the words of its row.
+    let sheet = giver.sheet_in_words(draft).await;
+    for said in ["登记原因：移交（只在测试中）", "移交人（义务人）", "接收人（权利人）"] {
+        assert!(sheet.contains(said), "{said}\n{sheet}");
+    }
     taker.signs(draft).await;
     giver.signs(draft).await;
     giver.submits(draft).await;

@@ -114,7 +114,7 @@ pub struct DetachArgs {
 }
 
 fn material(code: &str) -> Result<MaterialCode, String> {
-    serde_json::from_value(code.into()).map_err(|_| messages::NO_SUCH_MATERIAL.to_owned())
+    MaterialCode::of(code).ok_or_else(|| messages::NO_SUCH_MATERIAL.to_owned())
 }
 
 impl DraftTask {

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use ereg_client::{Answer, DraftId, QuestionName};
-use ereg_law::{matter::LAW, words::labels};
+use ereg_law::{field, matter::LAW, words::labels};
 
 use crate::{
     failure::Failure,
@@ -37,7 +37,7 @@ fn answer(text: &str) -> Result<(QuestionName, Answer), Failure> {
     let spec = LAW.field(&format!("inquiry.{name}")).ok_or_else(none)?;
     let question: QuestionName = name.parse().map_err(|_| none())?;
     let answer = labels::chosen(spec, answer).ok_or_else(none)?;
-    Ok((question, serde_json::from_value(answer.into()).map_err(|_| none())?))
+    Ok((question, field::named(answer).ok_or_else(none)?))
 }
 
 /// Answers the inquiry, acknowledges, and shows what is still to be acknowledged.

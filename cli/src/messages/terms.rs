@@ -72,7 +72,7 @@ pub fn slots(lead: Phrase, slots: &[Slot], language: Language) -> String {
 
 /// A field of the form in words, with whose it is.
 pub fn field(path: &str, language: Language) -> String {
-    match (ereg_law::words::labels::field_and_whose(None, path), language) {
+    match (ereg_law::words::labels::field_and_whose(path, ereg_law::words::labels::party_in), language) {
         (None, _) => path.to_owned(),
         (Some(words), Language::Zh) => words.zh,
         (Some(words), Language::En) => words.en,

@@ -220,6 +220,21 @@ impl Phone {
         panic!("{args:?} never became so: {} {}", run.stdout, run.stderr);
     }
 
+    /// Shares a draft and freezes it with another, who joins; both sign, and it is this person's turn to send it in.
+    pub fn signs_with(&self, other: &Phone, draft: &str) {
+        self.json(&["share", draft]);
+        let invitation = text(&self.json(&["invite", draft]), "invitation");
+        self.json(&["sync"]);
+        other.json(&["join", &invitation]);
+        other.json(&["sync"]);
+        self.json(&["sync"]);
+        self.json(&["freeze", draft]);
+        self.json(&["sync"]);
+        self.signs(draft);
+        other.signs(draft);
+        self.until(&["workspace", draft], |answer| answer["turn"] == "submit");
+    }
+
     /// Reads the sheet, answers what is asked, confirms what is to be confirmed, and signs those bytes.
     pub fn signs(&self, draft: &str) {
         self.json(&["sync"]);

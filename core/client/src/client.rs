@@ -279,7 +279,7 @@ impl Client {
     }
 
     /// Ends the client for good: its tasks stop, its keys are forgotten, its files closed when this returns, and every later
-    /// call answers [`ClientError::Closed`]. The vault can then be opened again. Twice is fine.
+    /// call is refused with [`ClientError::Closed`]. The vault can then be opened again. Twice is fine.
     pub async fn end(&self) -> Result<(), ClientError> {
         self.kernel.end().await
     }

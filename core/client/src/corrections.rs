@@ -11,7 +11,7 @@ use ereg_law::{
     material::MaterialCode,
     policy::PolicyPack,
     review::{Review, VerdictKind},
-    section,
+    section::{self, Form},
     supplement::{Asked, OWN_SECTION, asked_by, corrected, own_section_of, paper_of, paper_path},
 };
 use ereg_protocol::{
@@ -109,7 +109,7 @@ fn see(kernel: &Kernel, case: CaseId) -> Result<CorrectionScreen, ClientError> {
     let open = kernel.read(|view| OpenDraft::of(view, draft))?;
     let values = open.values(content.matter);
     let place = |path: String| CorrectionPlace {
-        label: label(&path, &open, &pack.pack),
+        label: label(&path, &content.matter.form, &pack.pack),
         value: values.get(&path).cloned(),
         writer: own_section_of(&path).or(Some(workspace.creator)).filter(|_| !writes(open.who(), &path)),
         field: path,
@@ -175,15 +175,15 @@ fn standing(review: &Review, ground: &ToldGround) -> CorrectionStanding {
 }
 
 /// What a field, a paper or the own section is called.
-fn label(path: &str, open: &OpenDraft, pack: &PolicyPack) -> Text {
+fn label(path: &str, form: &Form, pack: &PolicyPack) -> Text {
     let line = paper_of(path).and_then(|code| {
-        let said = pack.matter(open.stored.matter)?;
+        let said = pack.matter(form.matter)?;
         said.checklist.iter().find(|line| line.code == code)
     });
     match line {
         Some(line) => Text { zh: line.name_zh.clone(), en: line.name_en.clone() },
-        None if words::is_changed_as_one(path) => words::changed(path, open.stored.matter),
-        None => words::field_by(path, open.stored.matter, pack),
+        None if words::is_changed_as_one(path) => words::changed(path, Some(form)),
+        None => words::field_by(path, form, pack),
     }
 }
 
@@ -225,7 +225,7 @@ fn changes(
     let (mut asked, mut beyond) = (Vec::new(), Vec::new());
     for one in told {
         let (old, new) = changed.remove(&one.field).unwrap_or_default();
-        let label = label(&one.field, open, pack);
+        let label = label(&one.field, &matter.form, pack);
         let change = FieldChangeView { field: one.field, label, before: old, after: new };
         match one.asked {
             Asked::Yes => asked.push(change),

@@ -11,7 +11,7 @@ use std::{
 
 use ereg_domain::{name::MatterId, time::Instant};
 use ereg_law::{
-    matter::Matter,
+    matter::{Law, Matter},
     policy::{self, PolicyPack},
 };
 use ereg_logs::{Scope, event, field::Code};
@@ -72,6 +72,11 @@ pub(crate) struct Kernel {
 }
 
 impl Kernel {
+    /// The matters that this program knows.
+    pub(crate) fn law(&self) -> Law {
+        self.config.law
+    }
+
     /// The matter of an id.
     ///
     /// # Errors

@@ -5,11 +5,11 @@
 
 use ereg_domain::{
     identifier::{IssuedNumber, QuotedCertificate},
-    name::MatterId,
     party::Slot,
 };
 use ereg_law::{
     case::{CaseStage, Then},
+    matter::{Law, Matter},
     supplement::{Asked, Corrected},
     words::{
         labels,
@@ -24,8 +24,8 @@ use crate::{
     words::{catalogued, changed, message_of, term, withdrawal_open},
 };
 
-/// A letter's kind, heading and text.
-pub(crate) fn letter(tells: &LetterTells) -> (&'static str, Text, Text) {
+/// A letter's kind, heading and text, by the matters that this program knows.
+pub(crate) fn letter(law: Law, tells: &LetterTells) -> (&'static str, Text, Text) {
     match tells {
         LetterTells::Accepted { acceptance, ahead, .. } => (
             "accepted",
@@ -47,7 +47,7 @@ pub(crate) fn letter(tells: &LetterTells) -> (&'static str, Text, Text) {
         ),
         LetterTells::Grounds { state: CaseStage::NotAccepted, matter, .. } => (
             "grounds",
-            Text::label(labels::letter_of_non_acceptance(*matter)),
+            Text::label(law.matter(*matter).map_or(labels::APPLICATION_NOT_ACCEPTED, Matter::letter_of_non_acceptance)),
             // With both remedies, their periods and bodies: the law owes them in the letter itself.
             catalogued("case.not_accepted"),
         ),
@@ -61,7 +61,7 @@ pub(crate) fn letter(tells: &LetterTells) -> (&'static str, Text, Text) {
             ("grounds", Text::of("补正通知书", "Notice of what must be corrected"), text)
         }
         LetterTells::Supplemented { matter, by, corrected, .. } => {
-            ("supplemented", supplement_received(), supplemented(*matter, *by, corrected))
+            ("supplemented", supplement_received(), supplemented(law.matter(*matter), *by, corrected))
         }
         LetterTells::TransferredAway { certificate, registered_at, .. } => {
             // 细则 23: every paper is asked back, whichever scheme its number follows.
@@ -182,7 +182,7 @@ pub(crate) fn letter(tells: &LetterTells) -> (&'static str, Text, Text) {
             ("lapsed", Text::of("申请失效通知书", "The application has lapsed"), message_of("case.expired").text)
         }
         LetterTells::ClosedUnpaid { .. } => {
-            ("closed_unpaid", Text::of("案件终止通知书", "The case is closed"), message_of("case.closed_unpaid").text)
+            ("closed_unpaid", closed_unpaid(), message_of("case.closed_unpaid").text)
         }
         LetterTells::BillRenewed { ended, amount, valid_until, .. } => (
             "bill_renewed",
@@ -265,16 +265,22 @@ pub(crate) fn supplement_received() -> Text {
     Text::of("补正已收到", "A correction came in")
 }
 
+/// That a case is closed because nobody paid, as its letter is headed.
+pub(crate) fn closed_unpaid() -> Text {
+    Text::of("案件终止通知书", "The case is closed")
+}
+
 /// That a withdrawal is asked for, as its letter is headed.
 pub(crate) fn withdrawal_asked() -> Text {
     Text::of("有人要求撤回申请", "A withdrawal is asked for")
 }
 
 /// Who sent a correction, what it changes, and what of that nobody had asked for.
-fn supplemented(matter: MatterId, by: Slot, corrected: &[Corrected]) -> Text {
+fn supplemented(matter: Option<&Matter>, by: Slot, corrected: &[Corrected]) -> Text {
+    let form = matter.map(|matter| &matter.form);
     let named = |asked: Asked| {
         let labels: Vec<Text> =
-            corrected.iter().filter(|one| one.asked == asked).map(|one| changed(&one.field, matter)).collect();
+            corrected.iter().filter(|one| one.asked == asked).map(|one| changed(&one.field, form)).collect();
         let join = |of: fn(&Text) -> &str, comma: &str| labels.iter().map(of).collect::<Vec<_>>().join(comma);
         (join(|label| &label.zh, "、"), join(|label| &label.en, ", "))
     };
@@ -305,7 +311,7 @@ mod tests {
         identifier::{CertScheme, OldCertificate},
         party::Slot,
     };
-    use ereg_law::calendar::Deadline;
+    use ereg_law::{calendar::Deadline, matter::LAW};
 
     use super::*;
     use ereg_domain::party::Side;
@@ -324,14 +330,14 @@ mod tests {
             grounds: Vec::new(),
             by: None,
         };
-        let (_, _, text) = letter(&tells);
+        let (_, _, text) = letter(LAW, &tells);
         assert!(text.zh.contains("60日") && text.zh.contains("6个月") && text.zh.contains("市人民政府"), "{text:?}");
         assert!(text.en.contains("60 days") && text.en.contains("6 months"), "{text:?}");
         let tells = LetterTells::MortgagedHomeTransferred {
             proof: "鄂(2023)演示市江岸不动产证明第0000007号".parse().unwrap(),
             registered_at: "2026-11-23T05:30:00.000Z".parse().unwrap(),
         };
-        assert!(letter(&tells).2.zh.contains("不代替抵押人"));
+        assert!(letter(LAW, &tells).2.zh.contains("不代替抵押人"));
     }
 
     /// The seller is not asked for a fee that is the buyer's, and both are told the last day.
@@ -341,7 +347,7 @@ mod tests {
         let by = Deadline::By("2026-11-30".parse().unwrap());
         let [to_seller, to_buyer] = [Side::Obligor, Side::RightHolder].map(|side| {
             let (state, amount) = (CaseStage::FeeDue, Some("80".parse().unwrap()));
-            letter(&LetterTells::TermEnds { case_id, side, by, then: Then::PassTurn, state, amount }).2
+            letter(LAW, &LetterTells::TermEnds { case_id, side, by, then: Then::PassTurn, state, amount }).2
         });
         assert!(to_buyer.zh.contains("请办理：缴纳登记费，期限：2026-11-30"), "{to_buyer:?}");
         assert!(!to_seller.zh.contains("请办理") && to_seller.zh.contains("权利人一方缴纳登记费"), "{to_seller:?}");
@@ -349,7 +355,7 @@ mod tests {
         for slot in ["transferor.1", "transferee.1"].map(|slot| slot.parse::<Slot>().unwrap()) {
             let (state, grounds) = (CaseStage::Supplement, Vec::new());
             let matter = "T04".parse().unwrap();
-            let told = letter(&LetterTells::Grounds { case_id, matter, slot, state, grounds, by: Some(by) }).2;
+            let told = letter(LAW, &LetterTells::Grounds { case_id, matter, slot, state, grounds, by: Some(by) }).2;
             assert!(told.zh.contains("2026-11-30") && told.zh.contains("补正所列事项"), "{told:?}");
             assert!(told.en.contains("2026-11-30") && told.en.contains("send it"), "{told:?}");
         }
@@ -367,11 +373,11 @@ mod tests {
             one("matter.certificate", Asked::Yes),
         ];
         let (matter, by) = ("T04".parse().unwrap(), "transferee.1".parse().unwrap());
-        let (kind, _, told) = letter(&LetterTells::Supplemented { case_id, matter, by, corrected });
+        let (kind, _, told) = letter(LAW, &LetterTells::Supplemented { case_id, matter, by, corrected });
         assert_eq!(kind, "supplemented");
         let (asked, beyond) = told.zh.split_once("没有要求").expect("told apart");
         assert!(asked.contains("M18") && asked.contains("询问回答") && beyond.contains("成交价"), "{told:?}");
-        let nothing = letter(&LetterTells::Supplemented { case_id, matter, by, corrected: Vec::new() }).2;
+        let nothing = letter(LAW, &LetterTells::Supplemented { case_id, matter, by, corrected: Vec::new() }).2;
         assert!(!nothing.zh.contains("没有要求") && !nothing.zh.contains("按要求改了"), "{nothing:?}");
     }
 
@@ -380,7 +386,7 @@ mod tests {
     fn a_turn_that_passed_is_told_by_what_the_case_still_waits_for() {
         let case_id = "019abcde-0000-7000-8000-000000000001".parse().unwrap();
         let side = Side::RightHolder;
-        let told = |state| letter(&LetterTells::TurnPassed { case_id, side, state, closes_by: None }).2;
+        let told = |state| letter(LAW, &LetterTells::TurnPassed { case_id, side, state, closes_by: None }).2;
         let (unpaid, waiting) = (told(CaseStage::FeeDue), told(CaseStage::InReview));
         assert!(unpaid.en.contains("Once the fee is paid") && unpaid.zh.contains("受理号保留"), "{unpaid:?}");
         assert!(waiting.en.contains("Once what is listed is settled"), "{waiting:?}");
@@ -395,7 +401,7 @@ mod tests {
         let old = QuotedCertificate::Old(OldCertificate { scheme: CertScheme::House, number });
         for certificate in [title, old] {
             let registered_at = "2026-11-23T05:30:00.000Z".parse().unwrap();
-            let told = letter(&LetterTells::TransferredAway { case_id, certificate, registered_at }).2;
+            let told = letter(LAW, &LetterTells::TransferredAway { case_id, certificate, registered_at }).2;
             assert!(told.zh.contains("交回登记机构") && told.en.contains("hand "), "{told:?}");
         }
     }

@@ -38,7 +38,7 @@ impl Letters {
                 let mut screens: Vec<LetterScreen> = left.iter().map(left_act).chain(drafts).collect();
                 for object in objects {
                     let body = open_letter(kernel.bundle()?.as_ref(), object.body.as_bytes())?;
-                    let (kind, title, text) = letter_words::letter(&body.tells);
+                    let (kind, title, text) = letter_words::letter(kernel.law(), &body.tells);
                     let grounds = match &body.tells {
                         LetterTells::Grounds { grounds, state, .. } => {
                             grounds.iter().map(|ground| words::ground(ground, Mend::told_of(*state))).collect()

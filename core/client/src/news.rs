@@ -145,7 +145,7 @@ fn line_of(kernel: &Kernel, view: &View<'_>, kind: ObjectKind, object: &str) -> 
             let bundle = kernel.bundle()?;
             let letter = view.object(kind, object)?;
             let letter = letter.and_then(|letter| open_letter(&bundle, letter.body.as_bytes()).ok());
-            letter.map(|letter| letter_words::letter(&letter.tells).1)
+            letter.map(|letter| letter_words::letter(kernel.law(), &letter.tells).1)
         }
         ObjectKind::Pack => Some(Text::of("登记机构更新了办理规则", "The office has published a new policy pack")),
         ObjectKind::Mandate => view.object(kind, object)?.and_then(|told| {

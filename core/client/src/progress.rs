@@ -176,7 +176,7 @@ fn due(kernel: &Kernel, known: &Known) -> Result<Option<Due>, ClientError> {
 
 /// Who is waited for.
 fn whom(kernel: &Kernel, known: &Known, to_do: ToDo) -> Result<Option<Text>, ClientError> {
-    let matter = known.matter.id();
+    let form = &known.matter.form;
     let review = match known.case.as_ref().map(|case| &case.state) {
         Some(CaseState::InReview { review, .. }) => Some(review),
         _ => None,
@@ -187,17 +187,17 @@ fn whom(kernel: &Kernel, known: &Known, to_do: ToDo) -> Result<Option<Text>, Cli
         (ToDo::WaitForOthers, Some(ReviewState::Waiting(Waiting::Partner { needs }))) => {
             let mut roles: Vec<RoleName> = needs.iter().filter_map(next::role_of).collect();
             roles.dedup();
-            progress_words::parties(matter, roles.into_iter())
+            progress_words::parties(form, roles.into_iter())
         }
         (ToDo::WaitForOthers, _) => {
             let missing = sharing::see(kernel, known.draft)?.waits_for;
             // Where nobody has yet to join or to sign, whoever began it has yet to freeze it.
-            progress_words::slots(matter, if missing.is_empty() { creator.as_slice() } else { &missing })
+            progress_words::slots(form, if missing.is_empty() { creator.as_slice() } else { &missing })
         }
-        (ToDo::WaitForShare, _) => progress_words::slots(matter, creator.as_slice()),
+        (ToDo::WaitForShare, _) => progress_words::slots(form, creator.as_slice()),
         (ToDo::WaitForCorrection | ToDo::WithdrawalHeld, _) => {
             let others: Vec<Slot> = parties.map(|party| party.slot).filter(|slot| *slot != known.slot).collect();
-            progress_words::slots(matter, &others)
+            progress_words::slots(form, &others)
         }
         (ToDo::WaitForOffice, Some(ReviewState::Waiting(Waiting::Queue { ahead }))) => {
             Some(progress_words::earlier_cases(*ahead))
@@ -210,8 +210,8 @@ fn whom(kernel: &Kernel, known: &Known, to_do: ToDo) -> Result<Option<Text>, Cli
             progress_words::offices(disputes.filter(|told| told.is_open()).map(|told| told.need))
         }
         (ToDo::WaitForPayment, _) => {
-            let takers = known.matter.form.roles.iter().filter(|role| role.side == Side::RightHolder);
-            progress_words::parties(matter, takers.map(|role| role.name))
+            let takers = form.roles.iter().filter(|role| role.side == Side::RightHolder);
+            progress_words::parties(form, takers.map(|role| role.name))
         }
         _ => None,
     })
@@ -364,7 +364,7 @@ fn timeline(kernel: &Kernel, known: &Known) -> Result<Vec<TimelineEntry>, Client
     let sight = kernel.sight();
     let intents: Vec<Intent> = payments.iter().filter_map(|payment| sight.intent_of(payment)).collect();
     let own = &known.own;
-    Ok(timeline::of_case(&Proven { case, letters: &letters, payments: &payments, intents: &intents, own }))
+    Ok(timeline::of_case(&Proven { law: kernel.law(), case, letters: &letters, payments: &payments, intents: &intents, own }))
 }
 
 fn comes_next(

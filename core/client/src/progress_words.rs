@@ -3,9 +3,10 @@
 //!
 //! What a stage is called, what is to be done and what a letter says have their words elsewhere and are not said again here.
 
-use ereg_domain::{name::MatterId, name::RoleName, party::Slot};
+use ereg_domain::{name::RoleName, party::Slot};
 use ereg_law::{
     matter::Yields,
+    section::Form,
     verdict::Needs,
     words::{
         labels::{self, Label},
@@ -95,18 +96,21 @@ pub(crate) fn sending(state: &SendingState) -> Text {
     }
 }
 
-/// Parties, each by slot.
-pub(crate) fn slots(matter: MatterId, slots: &[Slot]) -> Option<Text> {
-    let named = slots.iter().map(|slot| Text {
-        zh: labels::slot_of(matter, *slot, Language::Zh),
-        en: labels::slot_of(matter, *slot, Language::En),
+/// Parties of a matter, each by slot.
+pub(crate) fn slots(form: &Form, slots: &[Slot]) -> Option<Text> {
+    let named = slots.iter().map(|slot| {
+        let called = form.called(slot.role());
+        Text {
+            zh: labels::numbered(called, *slot, Language::Zh),
+            en: labels::numbered(called, *slot, Language::En),
+        }
     });
     listed(named)
 }
 
 /// Parties, each by what they are called in a matter.
-pub(crate) fn parties(matter: MatterId, roles: impl Iterator<Item = RoleName>) -> Option<Text> {
-    listed(roles.map(|role| Text::label(labels::party_of(matter, role))))
+pub(crate) fn parties(form: &Form, roles: impl Iterator<Item = RoleName>) -> Option<Text> {
+    listed(roles.map(|role| Text::label(form.called(role))))
 }
 
 /// The offices that have these facts.

@@ -347,7 +347,7 @@ fn own_part(frozen: &FrozenContent) -> Option<SheetPart> {
             .find(|(name, _)| name == value)
             .map(|(_, words)| words);
         let value = words.map_or_else(|| Text::of(value, value), Text::label);
-        SheetLineView { label: words::field(path, frozen.content.matter.id()), value }
+        SheetLineView { label: words::field(path, &frozen.content.matter.form), value }
     };
     let lines: Vec<SheetLineView> = own.map(line).collect();
     let title = Text::of("本人信息（完整显示，请勿让他人看到）", "Your own data in full: let nobody look on");

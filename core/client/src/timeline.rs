@@ -4,6 +4,7 @@
 use ereg_domain::time::Instant;
 use ereg_law::{
     case::{CaseStage, CaseState, StageReached, WithdrawnBy},
+    matter::Law,
     words::labels,
 };
 use ereg_protocol::{
@@ -16,6 +17,8 @@ use crate::{Happened, Text, TimelineEntry, ToldBy, letter_words, progress_words,
 
 /// What of a case is signed and here.
 pub(crate) struct Proven<'a> {
+    /// The matters that this program knows.
+    pub law: Law,
     /// The case as last told.
     pub case: &'a CaseView,
     /// Letters about it.
@@ -123,7 +126,7 @@ fn stage_words(case: &CaseView, happened: Happened, stage: CaseStage) -> Text {
         (Happened::Paid, _) => words::attempt(AttemptState::Succeeded),
         // Nobody has withdrawn it.
         (Happened::Withdrawn, CaseState::Withdrawn { by: WithdrawnBy::UnpaidRule, .. }) => {
-            letter_words::letter(&LetterTells::ClosedUnpaid { case_id: case.case_id }).1
+            letter_words::closed_unpaid()
         }
         _ => Text::label(labels::case_stage(stage)),
     }
@@ -163,7 +166,7 @@ fn letters(signed: &Proven<'_>) -> Vec<Placed> {
             }
             _ => false,
         };
-        let (_, title, _) = letter_words::letter(&letter.tells);
+        let (_, title, _) = letter_words::letter(signed.law, &letter.tells);
         Some((after(signed, letter.at, happened), entry(letter.at, happened, title, told_by(signed.own, own))))
     };
     signed.letters.iter().filter_map(told).collect()

@@ -3,11 +3,12 @@
 //! What rules find and where a case stands is worded in the law's catalogue; a code that neither knows is told by
 //! its class, never by silence.
 
-use ereg_domain::{identifier::IssuedNumber, name::MatterId, party::Side, time::Instant};
+use ereg_domain::{identifier::IssuedNumber, name::RoleName, party::Side, time::Instant};
 use ereg_law::{
     calendar::Deadline,
     case::{CaseStage, CaseState, Term, Then, ToldGround},
     policy::{ChannelKind, PaymentChannel, PolicyPack, Wording},
+    section::Form,
     supplement::{OWN_SECTION, own_section_of, paper_of},
     words::{
         labels::{self, Label},
@@ -86,15 +87,19 @@ pub(crate) fn mandate(mandate: &Mandate, revoked_at: Option<Instant>) -> Text {
     }
 }
 
-/// What a field is called, and whose it is where it is a party's.
-pub(crate) fn field(path: &str, matter: MatterId) -> Text {
-    labels::field_and_whose(Some(matter), path).map_or_else(|| Text::of(path, path), Text::wording)
+/// What a field of a matter's form is called, and whose it is where it is a party's.
+pub(crate) fn field(path: &str, form: &Form) -> Text {
+    field_of(path, |role| form.called(role))
+}
+
+fn field_of(path: &str, called: impl Fn(RoleName) -> Label) -> Text {
+    labels::field_and_whose(path, called).map_or_else(|| Text::of(path, path), Text::wording)
 }
 
 /// What a field is called; a question of the inquiry as the policy pack asks it.
-pub(crate) fn field_by(path: &str, matter: MatterId, pack: &PolicyPack) -> Text {
-    let asked = path.strip_prefix("inquiry.").and_then(|name| pack.question(matter, name.parse().ok()?));
-    asked.map_or_else(|| field(path, matter), |asked| Text::wording(asked.clone()))
+pub(crate) fn field_by(path: &str, form: &Form, pack: &PolicyPack) -> Text {
+    let asked = path.strip_prefix("inquiry.").and_then(|name| pack.question(form.matter, name.parse().ok()?));
+    asked.map_or_else(|| field(path, form), |asked| Text::wording(asked.clone()))
 }
 
 /// A code with its words, what happened and what to do now: the law's, ours, or those of its family.
@@ -168,8 +173,8 @@ pub(crate) fn is_changed_as_one(path: &str) -> bool {
     path == OWN_SECTION || own_section_of(path).is_some() || paper_of(path).is_some()
 }
 
-/// What something that a supplement changes is called.
-pub(crate) fn changed(path: &str, matter: MatterId) -> Text {
+/// What something that a supplement changes is called; without a form where the matter is not known here.
+pub(crate) fn changed(path: &str, form: Option<&Form>) -> Text {
     match paper_of(path) {
         Some(code) => Text { zh: format!("材料 {}", code.as_str()), en: format!("material {}", code.as_str()) },
         None if path == OWN_SECTION => Text::of("当事人的询问回答", "a party's answers to the inquiry"),
@@ -178,7 +183,7 @@ pub(crate) fn changed(path: &str, matter: MatterId) -> Text {
                 zh: format!("{}的询问回答", labels::slot(slot, Language::Zh)),
                 en: format!("answers to the inquiry of the {}", labels::slot(slot, Language::En)),
             },
-            None => field(path, matter),
+            None => field_of(path, |role| form.map_or_else(|| labels::party_in(role), |form| form.called(role))),
         },
     }
 }

@@ -1,7 +1,12 @@
 //! The fields of forms: their paths, sections, kinds and choices.
 
+use std::fmt::{self, Write};
+
 use ereg_domain::{mask, name::SectionName, party::Slot};
-use serde::Serialize;
+use serde::{
+    Serialize,
+    de::{self, DeserializeOwned, IntoDeserializer, value::StrDeserializer},
+};
 
 use crate::application::RuleId;
 
@@ -118,8 +123,18 @@ impl<'a> SlotPath<'a> {
     }
 }
 
-/// The name of a dictionary's value in formats.
-pub(crate) fn name_of<T: Serialize>(value: &T) -> String {
-    let value = serde_json::to_value(value).ok();
-    value.as_ref().and_then(|v| v.as_str()).unwrap_or_default().to_owned()
+/// The name of a choice in formats, as its type writes it; empty for what is no choice.
+pub(crate) fn name_of(choice: &impl Serialize) -> String {
+    let mut name = String::new();
+    // A formatter writes the name of a variant and refuses what has fields.
+    match write!(name, "{}", fmt::from_fn(|out| choice.serialize(out))) {
+        Ok(()) => name,
+        Err(fmt::Error) => String::new(),
+    }
+}
+
+/// The choice of a name in formats; `None` where its type has no such name.
+pub fn named<T: DeserializeOwned>(name: &str) -> Option<T> {
+    let name: StrDeserializer<'_, de::value::Error> = name.into_deserializer();
+    T::deserialize(name).ok()
 }

@@ -272,7 +272,7 @@ impl MatterOutline {
                 EndsIn::Answer => parts::AN_ANSWER,
             },
             units: form.fixtures.iter().copied().map(parts::fixture).collect(),
-            roles: form.roles.iter().map(|each| role(id, each)).collect(),
+            roles: form.roles.iter().map(role).collect(),
             sections: form.sections.iter().map(section).collect(),
             questions: form.questions.iter().map(question).collect(),
             rules: matter.listed().map(listed).collect(),
@@ -282,10 +282,10 @@ impl MatterOutline {
     }
 }
 
-fn role(matter: MatterId, role: &Role) -> RoleOutline {
+fn role(role: &Role) -> RoleOutline {
     RoleOutline {
         role: role.name,
-        name: labels::party_of(matter, role.name),
+        name: role.called,
         side: parts::side(role.side),
         least: role.least,
         most: role.most,

@@ -5,6 +5,8 @@ use ereg_domain::{
     party::{PrincipalKind, Side, Slot},
 };
 
+use crate::{policy::Wording, words::labels::Label};
+
 /// Who gives the right up (转让方).
 pub const TRANSFEROR: RoleName = RoleName::of("transferor");
 /// Who takes the right (受让方).
@@ -36,6 +38,8 @@ pub const LENDERS: &[PrincipalKind] = &[PrincipalKind::Organisation, PrincipalKi
 pub struct Role {
     /// Its name, as in `transferor.1`.
     pub name: RoleName,
+    /// What whoever fills it is called in its matter.
+    pub called: Label,
     /// On which side it is.
     pub side: Side,
     /// How many there must be.
@@ -76,6 +80,17 @@ impl Role {
     /// Its first slot.
     pub fn first(&self) -> Option<Slot> {
         Slot::new(self.name, 1).ok()
+    }
+
+    /// What heads the lines of whoever fills it on a sheet: what they are called, and on which side of the form they stand.
+    pub fn heading(&self) -> Wording {
+        let (zh, en) = match self.side {
+            Side::Obligor => ("义务人", "obligor"),
+            Side::RightHolder => ("权利人", "right holder"),
+        };
+        let called = self.called;
+        let zh = if called.zh == zh { zh.to_owned() } else { format!("{}（{zh}）", called.zh) };
+        Wording { zh, en: format!("{} ({en})", called.en) }
     }
 }
 

@@ -175,7 +175,7 @@ fn called(form: &Form, side: Side) -> Label {
     form.roles
         .iter()
         .find(|role| role.side == side)
-        .map_or(words::PARTIES, |role| labels::party_of(form.matter, role.name))
+        .map_or(words::PARTIES, |role| role.called)
 }
 
 fn money_lines(matter: &Matter, subject: &Subject<'_>) -> Vec<SheetLine> {

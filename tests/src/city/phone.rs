@@ -308,6 +308,14 @@ impl Phone {
         manifest
     }
 
+    /// The lines of the sheet that this phone shows before it signs, in Chinese: `登记原因：买卖`.
+    pub async fn sheet_in_words(&self, draft: DraftId) -> String {
+        self.looks_at(draft).await;
+        let sheet = self.client.signing().sheet(draft).await.unwrap();
+        let lines = sheet.parts.iter().flat_map(|part| &part.lines);
+        lines.map(|line| format!("{}：{}\n", line.label.zh, line.value.zh)).collect()
+    }
+
     /// Signs what has reached this phone, and sends nothing.
     pub async fn signs_what_is_here(&self, draft: DraftId) -> String {
         let signing = self.client.signing();

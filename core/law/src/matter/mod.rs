@@ -47,6 +47,7 @@ use crate::{
     section::{Form, Sections},
     subject::Subject,
     verdict::Needs,
+    words::labels::{self, Label},
 };
 
 pub use crate::yields::Yields;
@@ -135,6 +136,14 @@ impl Matter {
         match self.ends_in {
             EndsIn::Entry { .. } => true,
             EndsIn::Answer => false,
+        }
+    }
+
+    /// The letter that says that an application of it is not accepted, or a query not answered.
+    pub fn letter_of_non_acceptance(&self) -> Label {
+        match self.ends_in {
+            EndsIn::Entry { .. } => labels::APPLICATION_NOT_ACCEPTED,
+            EndsIn::Answer => labels::QUERY_NOT_ANSWERED,
         }
     }
 

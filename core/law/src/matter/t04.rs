@@ -17,12 +17,14 @@ use crate::{
     role::{ANYBODY, Recorded, Role, Signatory, TRANSFEREE, TRANSFEROR},
     rule::{self, LENDER_NOTIFIED, Listed, OBJECTION_RISK},
     section::{Form, Section},
+    words::labels,
 };
 
 /// Sale of a second-hand home: seller and buyer apply together (共同申请).
 pub static T04: Matter = Matter {
     form: Form {
         matter: MatterId::of("T04"),
+        reason: labels::BY_A_SALE,
         act: Act::Transfer,
         // A second-hand home is building and land in one right (房地一体).
         right: RightKind::StateLandAndHouse,
@@ -30,6 +32,7 @@ pub static T04: Matter = Matter {
         roles: &[
             Role {
                 name: TRANSFEROR,
+                called: labels::SELLER,
                 side: Side::Obligor,
                 least: 1,
                 most: 99,
@@ -39,6 +42,7 @@ pub static T04: Matter = Matter {
             },
             Role {
                 name: TRANSFEREE,
+                called: labels::BUYER,
                 side: Side::RightHolder,
                 least: 1,
                 most: 99,

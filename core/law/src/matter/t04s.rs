@@ -19,12 +19,14 @@ use crate::{
     role::{ANYBODY, Recorded, Role, Signatory, TRANSFEREE, TRANSFEROR},
     rule::{self, CO_OWNERS_TOLD, LENDER_NOTIFIED, Listed, OBJECTION_RISK},
     section::{Form, Section},
+    words::labels,
 };
 
 /// Sale of a share: one co-owner in shares and who buys from them apply together.
 pub static T04S: Matter = Matter {
     form: Form {
         matter: MatterId::of("T04S"),
+        reason: labels::BY_A_SALE,
         act: Act::Transfer,
         // A second-hand home is building and land in one right (房地一体).
         right: RightKind::StateLandAndHouse,
@@ -32,6 +34,7 @@ pub static T04S: Matter = Matter {
         roles: &[
             Role {
                 name: TRANSFEROR,
+                called: labels::SELLER,
                 side: Side::Obligor,
                 least: 1,
                 most: 1,
@@ -41,6 +44,7 @@ pub static T04S: Matter = Matter {
             },
             Role {
                 name: TRANSFEREE,
+                called: labels::BUYER,
                 side: Side::RightHolder,
                 least: 1,
                 most: 99,

@@ -19,12 +19,14 @@ use crate::{
     role::{ANYBODY, Recorded, Role, Signatory, TRANSFEREE, TRANSFEROR},
     rule::{self, LENDER_NOTIFIED, Listed, OBJECTION_RISK},
     section::{Form, Section},
+    words::labels::Label,
 };
 
 /// A home is given away: giver and taker apply together.
 pub static T05: Matter = Matter {
     form: Form {
         matter: MatterId::of("T05"),
+        reason: Label::of("赠与（证明文件为赠与合同）", "a gift, by the agreement that is handed in"),
         act: Act::Transfer,
         // A second-hand home is building and land in one right (房地一体).
         right: RightKind::StateLandAndHouse,
@@ -32,6 +34,7 @@ pub static T05: Matter = Matter {
         roles: &[
             Role {
                 name: TRANSFEROR,
+                called: Label::of("赠与人", "Donor"),
                 side: Side::Obligor,
                 least: 1,
                 most: 99,
@@ -41,6 +44,7 @@ pub static T05: Matter = Matter {
             },
             Role {
                 name: TRANSFEREE,
+                called: Label::of("受赠人", "Donee"),
                 side: Side::RightHolder,
                 least: 1,
                 most: 99,

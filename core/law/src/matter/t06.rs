@@ -23,12 +23,14 @@ use crate::{
     role::{DECEASED, HEIR, PEOPLE, Recorded, Role, Signatory},
     rule::{self, Listed, OBJECTION_RISK},
     section::{Form, Section},
+    words::labels::{self, Label},
 };
 
 /// A holder has died and heirs take the home, by a notarial deed (暂行条例 14(2); 实施细则 14).
 pub static T06: Matter = Matter {
     form: Form {
         matter: MatterId::of("T06"),
+        reason: Label::of("继承或者受遗赠（证明文件为下列公证书）", "an inheritance, by the notarial deed named below"),
         act: Act::Transfer,
         // A second-hand home is building and land in one right (房地一体).
         right: RightKind::StateLandAndHouse,
@@ -36,6 +38,7 @@ pub static T06: Matter = Matter {
         roles: &[
             Role {
                 name: HEIR,
+                called: labels::HEIR,
                 side: Side::RightHolder,
                 least: 1,
                 most: 99,
@@ -45,6 +48,7 @@ pub static T06: Matter = Matter {
             },
             Role {
                 name: DECEASED,
+                called: labels::DECEASED,
                 side: Side::Obligor,
                 least: 1,
                 most: 1,

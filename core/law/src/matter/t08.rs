@@ -19,12 +19,14 @@ use crate::{
     role::{ANYBODY, Recorded, Role, Signatory, TRANSFEREE, TRANSFEROR},
     rule::{self, LENDER_NOTIFIED, Listed, OBJECTION_RISK},
     section::{Form, Section},
+    words::labels::{self, Label},
 };
 
 /// Who holds the home and their spouse apply together.
 pub static T08: Matter = Matter {
     form: Form {
         matter: MatterId::of("T08"),
+        reason: Label::of("夫妻间变更（双方约定）", "agreed between the spouses"),
         act: Act::Transfer,
         // A second-hand home is building and land in one right (房地一体).
         right: RightKind::StateLandAndHouse,
@@ -32,6 +34,7 @@ pub static T08: Matter = Matter {
         roles: &[
             Role {
                 name: TRANSFEROR,
+                called: labels::TRANSFEROR,
                 side: Side::Obligor,
                 least: 1,
                 most: 1,
@@ -41,6 +44,7 @@ pub static T08: Matter = Matter {
             },
             Role {
                 name: TRANSFEREE,
+                called: labels::TRANSFEREE,
                 side: Side::RightHolder,
                 least: 1,
                 most: 1,

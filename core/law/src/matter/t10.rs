@@ -17,6 +17,7 @@ use crate::{
     role::{HOLDER, PEOPLE, Recorded, Role, Signatory},
     rule::{self, Listed},
     section::{Form, Section},
+    words::labels::{self, Label},
 };
 
 /// A holder is called otherwise now, or has another number: the right stays theirs and names them as they are called
@@ -24,11 +25,13 @@ use crate::{
 pub static T10: Matter = Matter {
     form: Form {
         matter: MatterId::of("T10"),
+        reason: Label::of("权利人姓名或者证件号码变更", "the holder's name or number has changed"),
         act: Act::Alter,
         right: RightKind::StateLandAndHouse,
         fixtures: &[FixtureClass::Building],
         roles: &[Role {
             name: HOLDER,
+            called: labels::HOLDER,
             side: Side::RightHolder,
             least: 1,
             most: 1,

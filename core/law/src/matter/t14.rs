@@ -18,6 +18,7 @@ use crate::{
     role::{ANYBODY, Recorded, Role, Signatory, TRANSFEREE, TRANSFEROR},
     rule::{self, Listed, OBJECTION_RISK},
     section::{Form, Section},
+    words::labels::{self, Label},
 };
 
 /// Seller and buyer have the home held for the buyer between the contract and the entry of the sale (民法典 221). It is no
@@ -25,12 +26,14 @@ use crate::{
 pub static T14: Matter = Matter {
     form: Form {
         matter: MatterId::of("T14"),
+        reason: Label::of("约定买卖（证明文件为下列网签合同）", "a promised sale, by the filed contract named below"),
         act: Act::AdvanceNotice,
         right: RightKind::StateLandAndHouse,
         fixtures: &[FixtureClass::Building],
         roles: &[
             Role {
                 name: TRANSFEROR,
+                called: labels::SELLER,
                 side: Side::Obligor,
                 least: 1,
                 most: 99,
@@ -40,6 +43,7 @@ pub static T14: Matter = Matter {
             },
             Role {
                 name: TRANSFEREE,
+                called: labels::BUYER,
                 side: Side::RightHolder,
                 least: 1,
                 most: 99,

@@ -21,6 +21,7 @@ use crate::{
     role::{ANYBODY, MORTGAGEE, MORTGAGOR, Recorded, Role, Signatory},
     rule::{self, Listed, OBJECTION_RISK, RESIDENCE_STAYS},
     section::{Form, Section},
+    words::labels::{self, Label},
 };
 
 /// The holders of a home and a lender have the home secure the lender's claim. The mortgage begins with its entry
@@ -28,12 +29,14 @@ use crate::{
 pub static T18: Matter = Matter {
     form: Form {
         matter: MatterId::of("T18"),
+        reason: Label::of("设立抵押权（证明文件为下列主债权合同和抵押合同）", "a mortgage, by the two contracts named below"),
         act: Act::Mortgage,
         right: RightKind::StateLandAndHouse,
         fixtures: &[FixtureClass::Building],
         roles: &[
             Role {
                 name: MORTGAGOR,
+                called: labels::MORTGAGOR,
                 side: Side::Obligor,
                 least: 1,
                 most: 99,
@@ -43,6 +46,7 @@ pub static T18: Matter = Matter {
             },
             Role {
                 name: MORTGAGEE,
+                called: labels::MORTGAGEE,
                 side: Side::RightHolder,
                 least: 1,
                 // An entry names one mortgagee (register::MortgageTerms).

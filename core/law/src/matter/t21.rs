@@ -17,6 +17,7 @@ use crate::{
     role::{LENDERS, MORTGAGEE, Recorded, Role, Signatory},
     rule::{self, Listed},
     section::{Form, Section, UNIT_ALONE},
+    words::labels::{self, Label},
 };
 
 /// The debt is paid, the mortgage realised or waived: the mortgagee alone has it lifted (民法典 393; 实施细则 28, 70). The
@@ -24,11 +25,13 @@ use crate::{
 pub static T21: Matter = Matter {
     form: Form {
         matter: MatterId::of("T21"),
+        reason: Label::of("抵押权消灭（原因见下）", "the mortgage has ended, for the reason below"),
         act: Act::Cancel,
         right: RightKind::Mortgage,
         fixtures: &[FixtureClass::Building],
         roles: &[Role {
             name: MORTGAGEE,
+            called: labels::MORTGAGEE,
             side: Side::RightHolder,
             least: 1,
             most: 1,

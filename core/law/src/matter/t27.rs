@@ -18,6 +18,7 @@ use crate::{
     role::{ANYBODY, HOLDER, Recorded, Role, Signatory},
     rule::{self, Listed},
     section::{Form, Section},
+    words::labels::{self, Label},
 };
 
 /// The holders declare that the certificate is lost or destroyed; the portal publishes it, and it is given again at once
@@ -25,11 +26,13 @@ use crate::{
 pub static T27: Matter = Matter {
     form: Form {
         matter: MatterId::of("T27"),
+        reason: Label::of("证书遗失、灭失（见下列声明）", "a certificate lost or destroyed, as declared below"),
         act: Act::Reissue,
         right: RightKind::StateLandAndHouse,
         fixtures: &[FixtureClass::Building],
         roles: &[Role {
             name: HOLDER,
+            called: labels::HOLDER,
             side: Side::RightHolder,
             least: 1,
             most: 99,

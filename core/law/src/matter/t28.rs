@@ -11,6 +11,7 @@ use crate::{
     role::{ANYBODY, HOLDER, Recorded, Role, Signatory},
     rule::{self, Listed},
     section::{Form, Section},
+    words::labels,
 };
 
 /// A holder asks alone about a home of their own, and need not say what for (实施细则 97–102). The case ends in a sealed
@@ -18,11 +19,13 @@ use crate::{
 pub static T28: Matter = Matter {
     form: Form {
         matter: MatterId::of("T28"),
+        reason: labels::ASKED_AS_HOLDER,
         act: Act::Query,
         right: RightKind::StateLandAndHouse,
         fixtures: &[FixtureClass::Building],
         roles: &[Role {
             name: HOLDER,
+            called: labels::HOLDER,
             side: Side::RightHolder,
             least: 1,
             most: 1,

@@ -148,6 +148,9 @@ pub struct Parameters {
     pub objection_lapse_days: u32,
     /// An advance notice of a sale may have lapsed so many days after its registration (民法典 221).
     pub notice_lapse_days: u32,
+    /// So many days before the end of the land-use term (土地使用期限) a mortgagee is told that it ends soon. The office's own
+    /// measure.
+    pub land_term_ends_soon_days: u32,
     /// Days for which a statement of a lost certificate (遗失声明) stands on the portal before the certificate is given
     /// again; national law asks for none (实施细则 22).
     pub statement_days: u32,

@@ -179,6 +179,8 @@ pub enum Measure {
     LossStatement,
     /// After how long an advance notice may have lapsed.
     NoticeLapse,
+    /// How long before its end a land-use term is said to end soon.
+    LandTermEndsSoon,
     /// Whether resale needs a filed contract.
     FiledContract,
     /// The largest file.
@@ -378,6 +380,7 @@ fn measures(pack: &PackContent, matter: MatterId) -> Measured {
         objection_lapse_days,
         statement_days,
         notice_lapse_days,
+        land_term_ends_soon_days,
         resale_needs_filed_contract,
         districts: _,
         max_material_bytes,
@@ -408,6 +411,7 @@ fn measures(pack: &PackContent, matter: MatterId) -> Measured {
         (Measure::ObjectionLapse, Some(Days(*objection_lapse_days))),
         (Measure::LossStatement, Some(Days(*statement_days))),
         (Measure::NoticeLapse, Some(Days(*notice_lapse_days))),
+        (Measure::LandTermEndsSoon, Some(Days(*land_term_ends_soon_days))),
         (Measure::FiledContract, Some(Amount::Switch(*resale_needs_filed_contract))),
         (Measure::FileSize, Some(Bytes(*max_material_bytes))),
         (Measure::Files, Some(Count(*media_by_party))),

@@ -256,6 +256,7 @@ fn says_one_thing(pack: &PackContent) -> Result<(), Contradiction> {
         terms.workspace_days,
         terms.objection_lapse_days,
         terms.notice_lapse_days,
+        terms.land_term_ends_soon_days,
         terms.media_by_party,
         terms.parties_at_most,
         terms.workspaces_at_most,

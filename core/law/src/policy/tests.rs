@@ -159,6 +159,7 @@ fn a_pack_that_says_what_cannot_be_is_refused_and_told_what() {
         (|p| p.parameters.unpaid_ends_after_days = Some(0), C::Zero),
         (|p| p.parameters.workspace_days = 0, C::Zero),
         (|p| p.parameters.objection_lapse_days = 0, C::Zero),
+        (|p| p.parameters.land_term_ends_soon_days = 0, C::Zero),
         (|p| p.parameters.notice_lapse_days = 0, C::Zero),
         (|p| p.parameters.media_by_party = 0, C::Zero),
         (|p| p.parameters.max_material_bytes = 0, C::Zero),

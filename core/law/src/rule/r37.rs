@@ -9,9 +9,6 @@ use crate::{
     verdict::{Awaits, Binds, Ground, Needs, Verdict},
 };
 
-/// Days before the end of the land-use term from which on a mortgagee is warned: two years.
-const SOON_DAYS: i64 = 2 * 365;
-
 /// The land-use term lasts (土地使用期限未届满).
 pub static R37: Rule = Rule {
     id: RuleId(37),
@@ -36,11 +33,12 @@ fn land_term_lasts(subject: &Subject<'_>) -> Verdict {
     let Known::Yes(register) = subject.facts.register() else { return Verdict::needs(Needs::RegisterExtract) };
     let Some(last) = register.land_term_end else { return Verdict::PASS };
     let today = subject.as_of.day();
+    let soon = i64::from(subject.pack.parameters.land_term_ends_soon_days);
     let showing = |code| Ground::showing(code, last.to_string());
     match (last < today, register.house_type) {
         (true, HouseType::Dwelling) => Verdict::noting(showing("R-37.renewed")),
         (true, _) => Verdict::Refuse(showing("R-37.expired")),
-        (false, _) if last < today.plus_days(SOON_DAYS) => Verdict::noting(showing("R-37.ends_soon")),
+        (false, _) if last < today.plus_days(soon) => Verdict::noting(showing("R-37.ends_soon")),
         (false, _) => Verdict::PASS,
     }
 }

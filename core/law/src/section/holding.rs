@@ -56,7 +56,7 @@ impl Content for Holding {
             vec![SheetLine::named(of_field("holding.co_ownership"), labels::co_ownership(self.co_ownership))];
         for stated in &self.shares {
             let (slot, form) = (stated.slot, sheet.form);
-            let who = labels::party_of(form.matter, slot.role());
+            let who = form.called(slot.role());
             let said = words::share(who, slot.number(), form.side_of(slot), stated.share);
             lines.push(SheetLine::named(of_field("holding.<slot>.share"), said));
         }

@@ -82,8 +82,8 @@ impl Content for MatterSection {
     fn show(&self, sheet: &Showing<'_>) -> Vec<SheetLine> {
         let name = sheet.pack.matter(self.matter).map(|said| said.name.clone());
         let name = name.unwrap_or_else(|| labels::act(sheet.form.act).into());
-        let mut lines = vec![SheetLine::named(words::REGISTRATION, name)];
-        lines.extend(labels::reason(self.matter).map(|reason| SheetLine::named(words::REASON, reason)));
+        let mut lines =
+            vec![SheetLine::named(words::REGISTRATION, name), SheetLine::named(words::REASON, sheet.form.reason)];
         for item in &self.items {
             lines.push(SheetLine::named(words::RIGHT, labels::right(item.right)));
             lines.push(SheetLine::plain(of_field("matter.unit"), item.unit));

@@ -24,7 +24,7 @@ use ereg_domain::{
     canonical::{CanonicalError, to_canonical},
     dictionary::RightKind,
     identifier::{FixtureClass, UnitCode},
-    name::{MatterId, SectionName},
+    name::{MatterId, RoleName, SectionName},
     party::{Party, Side, Slot},
     time::Instant,
 };
@@ -106,6 +106,8 @@ pub trait Content: Serialize + DeserializeOwned + Clone + PartialEq + fmt::Debug
 pub struct Form {
     /// Which matter.
     pub matter: MatterId,
+    /// Why it is applied for (登记原因), as its sheet says.
+    pub reason: Label,
     /// 登记类型 of its items.
     pub act: Act,
     /// The right that it deals in.
@@ -136,6 +138,12 @@ impl Form {
     /// Whether the matter has this slot: a role of it, and no number beyond how many there can be.
     pub fn has_slot(&self, slot: Slot) -> bool {
         self.role_of(slot).is_some_and(|role| slot.number() <= role.most)
+    }
+
+    /// What whoever fills a role is called here; of a role that the matter does not have, what it is called anywhere.
+    pub fn called(&self, role: RoleName) -> Label {
+        let here = self.roles.iter().find(|each| each.name == role);
+        here.map_or_else(|| labels::party_in(role), |each| each.called)
     }
 
     /// On which side a slot is; `None` for one that the matter does not have.

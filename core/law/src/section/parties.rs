@@ -235,7 +235,7 @@ fn person_lines(party: &Party, form: &Form) -> Vec<SheetLine> {
 /// What heads a party's lines: what the matter calls them, and their side.
 fn heading(slot: Slot, form: &Form) -> Wording {
     match form.role_of(slot) {
-        Some(role) => labels::role(form.matter, role),
+        Some(role) => role.heading(),
         None => labels::party_in(slot.role()).into(),
     }
 }

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use super::{Form, Whose};
 use crate::{
     draft::{FieldPath, FieldProblem, TypedFields},
-    field::FieldNeed::{self, Optional, Required},
+    field::{self, FieldNeed::{Optional, Required}},
     policy::PolicyPack,
     words::labels,
 };
@@ -159,7 +159,7 @@ impl<'a> Reader<'a> {
         let text = self.text(path, need)?.trim();
         let chosen = self.form.field(path).and_then(|spec| labels::chosen(spec, text));
         let text = chosen.unwrap_or(text);
-        let value = serde_json::from_value(serde_json::Value::String(text.to_owned())).ok();
+        let value = field::named(text);
         if value.is_none() {
             self.problem(path, "field.choice");
         }

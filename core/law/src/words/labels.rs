@@ -23,7 +23,6 @@ use crate::{
     field::{self, FieldKind, FieldSpec, SlotPath},
     material::{Held, MaterialSource},
     policy::Wording,
-    role::Role,
     verdict::VerdictKind,
     words::message::Language,
 };
@@ -38,6 +37,11 @@ pub struct Label {
 }
 
 impl Label {
+    /// Of both spellings.
+    pub const fn of(zh: &'static str, en: &'static str) -> Label {
+        Label { zh, en }
+    }
+
     /// In one language.
     pub fn say(self, language: Language) -> &'static str {
         match language {
@@ -54,7 +58,7 @@ impl From<Label> for Wording {
 }
 
 const fn label(zh: &'static str, en: &'static str) -> Label {
-    Label { zh, en }
+    Label::of(zh, en)
 }
 
 /// The name of a field by its path; `None` for a path that has none here.
@@ -132,7 +136,7 @@ pub fn choices(spec: &FieldSpec) -> Vec<(&'static str, Label)> {
 /// One choice of a field in words.
 fn choice(pattern: &str, name: &'static str) -> Label {
     fn of<T: DeserializeOwned>(name: &str, words: impl Fn(T) -> Label) -> Option<Label> {
-        serde_json::from_value(serde_json::Value::String(name.to_owned())).ok().map(words)
+        field::named(name).map(words)
     }
     let words = match pattern {
         "holding.co_ownership" => of(name, co_ownership),
@@ -237,100 +241,70 @@ pub fn act(act: Act) -> Label {
 pub const ASKED_AS_HOLDER: Label =
     label("权利人查询本人的不动产，依法不需说明目的", "a holder asks about their own home, and need not say what for");
 
-/// Why a matter is applied for (登记原因).
-pub fn reason(matter: MatterId) -> Option<Label> {
-    match matter.as_str() {
-        "T04" | "T04S" => Some(label("买卖（证明文件为下列网签合同）", "sale, by the filed contract named below")),
-        "T10" => Some(label("权利人姓名或者证件号码变更", "the holder's name or number has changed")),
-        "T14" => {
-            Some(label("约定买卖（证明文件为下列网签合同）", "a promised sale, by the filed contract named below"))
-        }
-        "T05" => Some(label("赠与（证明文件为赠与合同）", "a gift, by the agreement that is handed in")),
-        "T06" => {
-            Some(label("继承或者受遗赠（证明文件为下列公证书）", "an inheritance, by the notarial deed named below"))
-        }
-        "T08" => Some(label("夫妻间变更（双方约定）", "agreed between the spouses")),
-        "T18" => Some(label(
-            "设立抵押权（证明文件为下列主债权合同和抵押合同）",
-            "a mortgage, by the two contracts named below",
-        )),
-        "T21" => Some(label("抵押权消灭（原因见下）", "the mortgage has ended, for the reason below")),
-        "T28" => Some(ASKED_AS_HOLDER),
-        "T27" => Some(label("证书遗失、灭失（见下列声明）", "a certificate lost or destroyed, as declared below")),
-        _ => None,
+/// Why a sale, of a home or of a share in one, is applied for.
+pub const BY_A_SALE: Label = Label::of("买卖（证明文件为下列网签合同）", "sale, by the filed contract named below");
+
+/// The letter that says that an application is not accepted (不予受理).
+pub const APPLICATION_NOT_ACCEPTED: Label = Label::of("不予受理通知书", "Letter of non-acceptance");
+/// The letter that says that a query is not answered (不予查询, 实施细则 99).
+pub const QUERY_NOT_ANSWERED: Label = Label::of("不予查询告知书", "Letter that the query is refused");
+
+/// Who sells.
+pub const SELLER: Label = Label::of("转让方", "Seller");
+/// Who buys.
+pub const BUYER: Label = Label::of("受让方", "Buyer");
+/// Who gives the right up, whatever for.
+pub const TRANSFEROR: Label = Label::of("转让方", "Transferor");
+/// Who takes the right, whatever for.
+pub const TRANSFEREE: Label = Label::of("受让方", "Transferee");
+/// Who takes the right from somebody who has died.
+pub const HEIR: Label = Label::of("继承人、受遗赠人", "Heir");
+/// Who held the right and has died.
+pub const DECEASED: Label = Label::of("被继承人、遗赠人", "Deceased");
+/// Who holds the right and keeps it.
+pub const HOLDER: Label = Label::of("权利人", "Holder");
+/// Whose claim a mortgage secures.
+pub const MORTGAGEE: Label = Label::of("抵押权人", "Mortgagee");
+/// Whose home secures a claim.
+pub const MORTGAGOR: Label = Label::of("抵押人", "Mortgagor");
+
+/// Whoever fills a role, where no matter is at hand that says what they are called in it.
+pub fn party_in(role: RoleName) -> Label {
+    match role.as_str() {
+        "transferor" => TRANSFEROR,
+        "transferee" => TRANSFEREE,
+        "heir" => HEIR,
+        "deceased" => DECEASED,
+        "holder" => HOLDER,
+        "mortgagee" => MORTGAGEE,
+        "mortgagor" => MORTGAGOR,
+        _ => Label::of("申请人", "Party"),
     }
 }
 
-/// The letter that says that an application is not accepted (不予受理), or a query not answered (不予查询, 实施细则 99).
-pub fn letter_of_non_acceptance(matter: MatterId) -> Label {
-    match matter.as_str() {
-        "T28" => label("不予查询告知书", "Letter that the query is refused"),
-        _ => label("不予受理通知书", "Letter of non-acceptance"),
-    }
-}
-
-/// A role, as it heads a line of the sheet: what it is called in its matter, and on which side of the form it stands.
-pub fn role(matter: MatterId, role: &Role) -> Wording {
-    let called = party_of(matter, role.name);
-    let (zh, en) = match role.side {
-        Side::Obligor => ("义务人", "obligor"),
-        Side::RightHolder => ("权利人", "right holder"),
-    };
-    let zh = if called.zh == zh { zh.to_owned() } else { format!("{}（{zh}）", called.zh) };
-    Wording { zh, en: format!("{} ({en})", called.en) }
-}
-
-/// What whoever fills a role is called in a matter.
-pub fn party_of(matter: MatterId, role: RoleName) -> Label {
-    match (matter.as_str(), role.as_str()) {
-        ("T04" | "T04S" | "T14", "transferor") => label("转让方", "Seller"),
-        ("T04" | "T04S" | "T14", "transferee") => label("受让方", "Buyer"),
-        ("T05", "transferor") => label("赠与人", "Donor"),
-        ("T05", "transferee") => label("受赠人", "Donee"),
-        _ => party_in(role),
-    }
-}
-
-/// A slot of a matter: `受让方 1`.
-pub fn slot_of(matter: MatterId, slot: Slot, language: Language) -> String {
-    format!("{} {}", party_of(matter, slot.role()).say(language), slot.number())
+/// A slot by what whoever fills it is called: `受让方 1`.
+pub fn numbered(called: Label, slot: Slot, language: Language) -> String {
+    format!("{} {}", called.say(language), slot.number())
 }
 
 /// A slot where no matter is at hand: `转让方 1`.
 pub fn slot(slot: Slot, language: Language) -> String {
-    format!("{} {}", party_in(slot.role()).say(language), slot.number())
+    numbered(party_in(slot.role()), slot, language)
 }
 
-/// Whoever fills a role, whatever the matter.
-pub fn party_in(role: RoleName) -> Label {
-    match role.as_str() {
-        "transferor" => label("转让方", "Transferor"),
-        "transferee" => label("受让方", "Transferee"),
-        "heir" => label("继承人、受遗赠人", "Heir"),
-        "deceased" => label("被继承人、遗赠人", "Deceased"),
-        "holder" => label("权利人", "Holder"),
-        "mortgagee" => label("抵押权人", "Mortgagee"),
-        "mortgagor" => label("抵押人", "Mortgagor"),
-        _ => label("申请人", "Party"),
-    }
-}
-
-/// What a field is called, and whose it is where it is a party's: by what the matter calls its roles, where one is at
-/// hand. A slot alone is a path too. `None` for a path that has no name here.
-pub fn field_and_whose(matter: Option<MatterId>, path: &str) -> Option<Wording> {
-    let called = |slot: Slot, language| match matter {
-        Some(matter) => slot_of(matter, slot, language),
-        None => self::slot(slot, language),
-    };
+/// What a field is called, and whose it is where it is a party's, by what those in a role are called: by the matter where
+/// one is at hand, otherwise [`party_in`]. A slot alone is a path too. `None` for a path that has no name here.
+pub fn field_and_whose(path: &str, called: impl Fn(RoleName) -> Label) -> Option<Wording> {
+    let whose = |slot: Slot, language| numbered(called(slot.role()), slot, language);
     if let Some(slot) = path.strip_prefix("parties.").and_then(|slot| slot.parse::<Slot>().ok()) {
-        return Some(Wording { zh: called(slot, Language::Zh), en: called(slot, Language::En) });
+        return Some(Wording { zh: whose(slot, Language::Zh), en: whose(slot, Language::En) });
     }
     let name = field(path)?;
     Some(match SlotPath::of(path) {
         None => name.into(),
         Some(SlotPath { slot, .. }) => Wording {
-            zh: format!("{} {}", called(slot, Language::Zh), name.zh),
-            en: format!("{}: {}", called(slot, Language::En), name.en),
+            zh: format!("{} {}", whose(slot, Language::Zh), name.zh),
+            en: format!("{}: {}", whose(slot, Language::En), name.en),
         },
     })
 }
