@@ -29,6 +29,9 @@ const QUESTIONS: &[&str] = &[
     "on", "with", "as", "many", "much", "long", "often", "far", "so",
 ];
 
+/// The words that open a clause without a head: "What it is called.", "Who signs.", "How many are kept."
+const HEADLESS: &[&str] = &["What", "Who", "Whose", "Whom", "Which", "How", "Why"];
+
 /// How a comment would name an issue, a session of work, or a page that is not in the tree.
 const ELSEWHERE: &[(&str, Follows)] = &[
     ("issue ", Follows::ANumber),
@@ -71,10 +74,10 @@ fn all(files: &[RustFile]) -> Vec<String> {
     broken.extend(found.doubles());
     broken.extend(
         found
-            .empty
+            .fragments
             .iter()
-            .filter(|(place, _)| !found.is_test(place))
-            .map(|(place, text)| format!("{}: a doc comment that says nothing: \"{text}\"", place.path)),
+            .filter(|(place, ..)| !found.is_test(place))
+            .map(|(place, fault, text)| format!("{}: a doc comment {fault}: \"{text}\"", place.path)),
     );
     broken
 }
@@ -93,8 +96,8 @@ struct Found {
     types: BTreeMap<String, Vec<Place>>,
     /// Names that the mirrored crate passes on from the crates below it.
     passed_on: BTreeSet<String>,
-    /// Doc comments that say nothing.
-    empty: Vec<(Place, String)>,
+    /// Doc comments that are no sentence, and what is wrong with each.
+    fragments: Vec<(Place, &'static str, String)>,
     /// Modules that are compiled for tests alone, each with the directory of its crate.
     tests: BTreeSet<(String, Vec<String>)>,
 }
@@ -124,8 +127,8 @@ impl Found {
             }
             if !doc.is_empty() {
                 let text = std::mem::take(&mut doc).join(" ");
-                if !for_tests && says_nothing(&text) {
-                    self.empty.push((at.clone(), text.trim().to_owned()));
+                if !for_tests && let Some(fault) = fault_of(text.trim()) {
+                    self.fragments.push((at.clone(), fault, text.trim().to_owned()));
                 }
             }
             match token {
@@ -235,6 +238,18 @@ fn unquoted(text: &Literal) -> String {
     text.to_string().trim_start_matches('r').trim_matches('#').trim_matches('"').to_owned()
 }
 
+/// What is wrong with a comment, if anything.
+fn fault_of(text: &str) -> Option<&'static str> {
+    let first = text.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
+    if says_nothing(text) {
+        Some("that says nothing")
+    } else if HEADLESS.contains(&first) {
+        Some("that is a clause without its head")
+    } else {
+        None
+    }
+}
+
 /// Whether a comment has nothing in it but question words and what binds them.
 fn says_nothing(text: &str) -> bool {
     let mut words =
@@ -331,7 +346,15 @@ mod tests {
             let told = told(&[("cli/src/a.rs", &format!("struct A {{\n    /// {empty}\n    b: u8,\n}}"))]);
             assert_eq!(told, [format!("cli/src/a.rs: a doc comment that says nothing: \"{empty}\"")]);
         }
-        for full in ["Fen.", "现势.", "Which chunk.", "Until when, half-open.", "`which`."] {
+        for headless in ["What it is called.", "Who signs it.", "How many of them are kept.", "Which chunk."] {
+            let told = told(&[("cli/src/a.rs", &format!("/// {headless}\nstruct A;"))]);
+            assert_eq!(
+                told,
+                [format!("cli/src/a.rs: a doc comment that is a clause without its head: \"{headless}\"")]
+            );
+        }
+        for full in ["Fen.", "现势.", "Until when, half-open.", "`which`.", "Whatever is typed.", "Whether it signs."]
+        {
             assert_eq!(told(&[("cli/src/a.rs", &format!("/// {full}\nstruct A;"))]), Vec::<String>::new(), "{full}");
         }
         let both = "/// Which.\n///\n/// The number of the row.\nfn f() {}";

@@ -181,9 +181,7 @@ pub(crate) fn letter(law: Law, tells: &LetterTells) -> (&'static str, Text, Text
         LetterTells::Lapsed { .. } => {
             ("lapsed", Text::of("申请失效通知书", "The application has lapsed"), message_of("case.expired").text)
         }
-        LetterTells::ClosedUnpaid { .. } => {
-            ("closed_unpaid", closed_unpaid(), message_of("case.closed_unpaid").text)
-        }
+        LetterTells::ClosedUnpaid { .. } => ("closed_unpaid", closed_unpaid(), message_of("case.closed_unpaid").text),
         LetterTells::BillRenewed { ended, amount, valid_until, .. } => (
             "bill_renewed",
             Text::of("缴费单已更新", "A new bill"),

@@ -364,7 +364,14 @@ fn timeline(kernel: &Kernel, known: &Known) -> Result<Vec<TimelineEntry>, Client
     let sight = kernel.sight();
     let intents: Vec<Intent> = payments.iter().filter_map(|payment| sight.intent_of(payment)).collect();
     let own = &known.own;
-    Ok(timeline::of_case(&Proven { law: kernel.law(), case, letters: &letters, payments: &payments, intents: &intents, own }))
+    Ok(timeline::of_case(&Proven {
+        law: kernel.law(),
+        case,
+        letters: &letters,
+        payments: &payments,
+        intents: &intents,
+        own,
+    }))
 }
 
 fn comes_next(

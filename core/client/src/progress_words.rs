@@ -100,10 +100,7 @@ pub(crate) fn sending(state: &SendingState) -> Text {
 pub(crate) fn slots(form: &Form, slots: &[Slot]) -> Option<Text> {
     let named = slots.iter().map(|slot| {
         let called = form.called(slot.role());
-        Text {
-            zh: labels::numbered(called, *slot, Language::Zh),
-            en: labels::numbered(called, *slot, Language::En),
-        }
+        Text { zh: labels::numbered(called, *slot, Language::Zh), en: labels::numbered(called, *slot, Language::En) }
     });
     listed(named)
 }

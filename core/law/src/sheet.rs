@@ -172,10 +172,7 @@ fn burdens_of(register: &RegisterFacts, subject: &Subject<'_>) -> Vec<SheetLine>
 
 /// What those on a side are called.
 fn called(form: &Form, side: Side) -> Label {
-    form.roles
-        .iter()
-        .find(|role| role.side == side)
-        .map_or(words::PARTIES, |role| role.called)
+    form.roles.iter().find(|role| role.side == side).map_or(words::PARTIES, |role| role.called)
 }
 
 fn money_lines(matter: &Matter, subject: &Subject<'_>) -> Vec<SheetLine> {

@@ -29,7 +29,10 @@ use crate::{
 pub static T18: Matter = Matter {
     form: Form {
         matter: MatterId::of("T18"),
-        reason: Label::of("设立抵押权（证明文件为下列主债权合同和抵押合同）", "a mortgage, by the two contracts named below"),
+        reason: Label::of(
+            "设立抵押权（证明文件为下列主债权合同和抵押合同）",
+            "a mortgage, by the two contracts named below",
+        ),
         act: Act::Mortgage,
         right: RightKind::StateLandAndHouse,
         fixtures: &[FixtureClass::Building],

@@ -8,7 +8,10 @@ use serde::de::DeserializeOwned;
 use super::{Form, Whose};
 use crate::{
     draft::{FieldPath, FieldProblem, TypedFields},
-    field::{self, FieldNeed::{Optional, Required}},
+    field::{
+        self,
+        FieldNeed::{Optional, Required},
+    },
     policy::PolicyPack,
     words::labels,
 };

@@ -173,7 +173,9 @@ pub fn measure(measure: Measure) -> Label {
         Measure::LossStatement => {
             label("遗失声明的公告时间", "How long the statement of a lost certificate stands on the portal")
         }
-        Measure::LandTermEndsSoon => label("土地使用期限届满前多久提示", "How long before its end a land-use term is told of"),
+        Measure::LandTermEndsSoon => {
+            label("土地使用期限届满前多久提示", "How long before its end a land-use term is told of")
+        }
         Measure::NoticeLapse => label("预告登记满多久后可能失效", "Time after which an advance notice may have lapsed"),
         Measure::FiledContract => label("买卖合同须网签备案", "The contract must be filed"),
         Measure::FileSize => label("单个文件最大", "Largest file"),
