@@ -169,9 +169,9 @@ pub(crate) fn supplemented(kernel: &Kernel, view: &View<'_>, draft: DraftId) -> 
     Ok(if before { Supplemented::Before } else { Supplemented::Never })
 }
 
-/// Judges an application that lies in no vault by the law: by what was typed, with this person's answers to the
-/// inquiry, the register's word where it is known, and the files. Pure: by the pack and for the time given, and like
-/// every word of a device provisional.
+/// Judges an application that lies in no vault by the law: what was typed, with this person's answers to the inquiry,
+/// the register's word where it is known, and the files. Pure: by the pack and for the time given, and like every word
+/// of a device provisional.
 pub fn judged(
     matter: &'static Matter,
     typed: &TypedFields,

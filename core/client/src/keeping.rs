@@ -1,5 +1,5 @@
-//! The period for which a draft that was never sent in is kept (草稿保存期限): counted in registry time alone, said three
-//! times, and then carried out.
+//! The period for which a draft that was never sent in is kept (草稿保存期限): counted in registry time alone,
+//! announced three times, and then carried out.
 //!
 //! The count begins at the first certain registry time after the last edit; the device's own clock counts for nothing.
 //! The last reminder is a day old before anything is removed, however long the device lay in a drawer. What is shared
@@ -31,7 +31,7 @@ use crate::{
 
 /// Key under which the words about drafts are kept.
 const WORDS: &[u8] = b"draft_words";
-/// Most of them that are kept.
+/// Most such words that are kept.
 const MOST_WORDS: usize = 50;
 
 /// The instant from which the time of a draft is counted, and how far its person was reminded.

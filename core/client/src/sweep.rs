@@ -17,7 +17,7 @@ use crate::{
 
 /// Key under which the words of acts that left the outbox are kept.
 const LEFT: &str = "acts_that_left";
-/// Most of them that are kept.
+/// Most such words that are kept.
 const MOST_LEFT: usize = 50;
 
 /// Whether a setting holds the acts that left.
