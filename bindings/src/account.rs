@@ -1,4 +1,4 @@
-//! Who the person is at the office: enrolment and the pinned root.
+//! The person's account at the office: enrolment and the pinned root.
 
 use std::sync::Arc;
 
@@ -47,12 +47,12 @@ impl Account {
         under(cancel, self.0.enrol_for(organisation, name, id_no, identity_proof)).await
     }
 
-    /// Where the person stands. Works offline.
+    /// Returns where the person stands with the office. Works offline.
     pub async fn standing(&self) -> Result<AccountStanding, ClientError> {
         self.0.standing().await
     }
 
-    /// What the registry at an address presents as its root, to be shown and confirmed before it is given to
+    /// Returns what the registry at an address presents as its root, to be shown and confirmed before it is given to
     /// [`Account::connect`]. Nothing is kept. Needs a network.
     #[uniffi::method(default(cancel = None))]
     pub async fn presented_root(&self, url: String, cancel: Option<Arc<Cancel>>) -> Result<PresentedRoot, ClientError> {

@@ -1,4 +1,4 @@
-//! How an online call is stopped by the shell that made it.
+//! The means by which the shell that made an online call stops it.
 
 use std::{future::Future, sync::Arc};
 
@@ -21,8 +21,8 @@ impl Cancel {
         Cancel(ereg_client::Cancel::new())
     }
 
-    /// Stops them, now and later: each ends with [`ereg_client::ClientError::Cancelled`], and its connection is dropped.
-    /// What was queued stays in the outbox. Twice is fine.
+    /// Stops them, now and later: each ends with [`ereg_client::ClientError::Cancelled`], and its connection is
+    /// dropped. What was queued stays in the outbox. Twice is fine.
     pub fn cancel(&self) {
         self.0.cancel();
     }

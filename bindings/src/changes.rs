@@ -1,11 +1,11 @@
-//! What has moved on this device, told to whoever shows it.
+//! The things that have moved on this device, told to whoever shows them.
 
 use ereg_client::{CaseId, DraftId, Moved, SyncStanding};
 
-/// What has moved. It says which thing and not how: whoever shows it reads it.
+/// A thing that has moved. It says which thing and not how: whoever shows it reads it.
 #[uniffi::remote(Enum)]
 pub enum Moved {
-    /// Whatever is shown: read it anew. The first of every observation.
+    /// Everything that is shown: read it anew. The first of every observation.
     Everything,
     /// A draft, with its files, its workspace and its invitations.
     OneDraft {
@@ -21,7 +21,7 @@ pub enum Moved {
     Payments,
     /// Files of drafts, and which of them are still to be sent.
     Files,
-    /// What is to be sent, and what came of it.
+    /// The commands that are to be sent, and what came of them.
     Outbox,
     /// Extracts of homes.
     Homes,
@@ -29,11 +29,11 @@ pub enum Moved {
     Certificates,
     /// Letters of the office.
     Letters,
-    /// Who the person is here: account, keys, mandates, the registry they are with and what is known of its time.
+    /// The person here: account, keys, mandates, the registry they are with and what is known of its time.
     Account,
     /// The office's rules in force.
     Rules,
-    /// Where the exchange with the registry stands.
+    /// The standing of the exchange with the registry.
     Sync {
         /// Now.
         standing: SyncStanding,
@@ -42,7 +42,7 @@ pub enum Moved {
     Damage,
 }
 
-/// Where the exchange with the registry stands.
+/// The standing of the exchange with the registry.
 #[uniffi::remote(Enum)]
 pub enum SyncStanding {
     /// Nothing is exchanged.
@@ -65,8 +65,9 @@ pub struct Changes(pub(crate) ereg_client::Changes);
 
 #[uniffi::export]
 impl Changes {
-    /// What has moved since the last batch; waits until something has, and at least 50 ms from batch to batch. Absent once
-    /// the observation is cancelled or the client ended. A call that is dropped loses nothing: the next one takes it.
+    /// Returns what has moved since the last batch; waits until something has, and at least 50 ms from batch to batch.
+    /// Returns none once the observation is cancelled or the client ended. A call that is dropped loses nothing: the
+    /// next one takes it.
     pub async fn next(&self) -> Option<Vec<Moved>> {
         self.0.next().await
     }

@@ -9,7 +9,7 @@ use crate::{
     Outbox, Payments, QueryResults, Sharing, Signing, Synchroniser,
 };
 
-/// What opens a vault. An object, so that no shell prints it as it prints records.
+/// The secret that opens a vault. An object, so that no shell prints it as it prints records.
 #[derive(uniffi::Object)]
 pub struct Secret(pub(crate) ereg_client::Secret);
 
@@ -46,7 +46,8 @@ impl Client {
         self.0.id()
     }
 
-    /// Closes every file handle; calls answer [`ClientError::Closed`] until [`Client::resume`]. Twice is fine.
+    /// Closes every file handle; calls are refused with [`ClientError::Closed`] until [`Client::resume`]. Twice is
+    /// fine.
     pub async fn pause(&self) -> Result<(), ClientError> {
         self.0.pause().await
     }
@@ -56,8 +57,8 @@ impl Client {
         self.0.resume().await
     }
 
-    /// Ends the client for good: its tasks stop, its keys are forgotten, its files closed when this returns, and every later
-    /// call answers [`ClientError::Closed`]. The vault can then be opened again. Twice is fine.
+    /// Ends the client for good: its tasks stop, its keys are forgotten, its files closed when this returns, and every
+    /// later call is refused with [`ClientError::Closed`]. The vault can then be opened again. Twice is fine.
     pub async fn end(&self) -> Result<(), ClientError> {
         self.0.end().await
     }
@@ -132,12 +133,12 @@ impl Client {
         Changes(self.0.changes())
     }
 
-    /// Who the person is at the office.
+    /// The person's account at the office.
     pub fn account(&self) -> Account {
         Account(self.0.account())
     }
 
-    /// Whom the person has mandated to act for an organisation.
+    /// The mandates that the person has granted to act for an organisation.
     pub fn mandates(&self) -> Mandates {
         Mandates(self.0.mandates())
     }
@@ -167,7 +168,7 @@ impl Client {
         Signing(self.0.signing())
     }
 
-    /// What the person has against shared facts of their cases (共享信息有误).
+    /// The person's objections to shared facts of their cases (共享信息有误).
     pub fn disputes(&self) -> Disputes {
         Disputes(self.0.disputes())
     }
@@ -202,7 +203,7 @@ impl Client {
         Letters(self.0.letters())
     }
 
-    /// What is to be sent.
+    /// The commands that are to be sent.
     pub fn outbox(&self) -> Outbox {
         Outbox(self.0.outbox())
     }

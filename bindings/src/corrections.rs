@@ -8,7 +8,7 @@ pub struct Corrections(pub(crate) ereg_client::Corrections);
 
 #[uniffi::export]
 impl Corrections {
-    /// What is to be corrected in a case, item by item, and how far it is. Works without a network.
+    /// Returns what is to be corrected in a case, item by item, and how far it is. Works without a network.
     ///
     /// # Errors
     /// `supplement.not_asked` where nothing is; `draft.not_found` where the draft it came from is not on this device.

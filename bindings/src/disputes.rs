@@ -2,7 +2,7 @@
 
 use ereg_client::{CaseId, ClientError, CommandId, DisputeReason, Needs};
 
-/// What the person has against shared facts of their cases (共享信息有误).
+/// The person's objections to shared facts of their cases (共享信息有误).
 #[derive(uniffi::Object)]
 pub struct Disputes(pub(crate) ereg_client::Disputes);
 

@@ -16,8 +16,8 @@ impl Drafts {
         self.0.begin(matter, unit).await
     }
 
-    /// Saves one answer durably, and tells what that changes: of the field itself, and of the others. `""` clears. What the
-    /// law thinks of the whole is asked for by [`Drafts::review`].
+    /// Saves one answer durably, and tells what that changes: of the field itself, and of the others. `""` clears. The
+    /// law's verdicts on the whole are asked for by [`Drafts::review`].
     ///
     /// A value that cannot be read is saved all the same and told in [`SavedField::problem`].
     ///
@@ -44,8 +44,8 @@ impl Drafts {
         self.0.answer_checked(draft, field, value).await
     }
 
-    /// A new draft with what another one says, so that nothing need be typed again. Answers to the inquiry and attached
-    /// files are not taken over.
+    /// Makes a new draft with what another one says, so that nothing need be typed again. Answers to the inquiry and
+    /// attached files are not taken over.
     pub async fn copy(&self, draft: DraftId) -> Result<DraftId, ClientError> {
         self.0.copy(draft).await
     }
@@ -75,12 +75,12 @@ impl Drafts {
         self.0.remove(draft).await
     }
 
-    /// What the law thinks of the whole so far.
+    /// Returns the law's verdicts on the whole so far.
     pub async fn review(&self, draft: DraftId) -> Result<Verdicts, ClientError> {
         self.0.review(draft).await
     }
 
-    /// What is to be brought.
+    /// Returns the list of what is to be brought.
     pub async fn checklist(&self, draft: DraftId) -> Result<ChecklistView, ClientError> {
         self.0.checklist(draft).await
     }

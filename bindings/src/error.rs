@@ -2,7 +2,7 @@
 
 use ereg_client::{ClientError, Message};
 
-/// Why a call has no result, by what to do about it. The code is the exact cause; nothing personal is in it.
+/// The reason why a call has no result, by what to do about it. The code is the exact cause; nothing personal is in it.
 #[uniffi::remote(Error)]
 pub enum ClientError {
     /// Later, the same again; nothing is lost.
@@ -34,7 +34,7 @@ pub enum ClientError {
         /// Exact cause.
         code: String,
     },
-    /// What was signed has changed, or the signature is no good: look and sign again.
+    /// The content that was signed has changed, or the signature is no good: look and sign again.
     SignAgain {
         /// Exact cause.
         code: String,
@@ -55,7 +55,7 @@ pub enum ClientError {
     Cancelled,
 }
 
-/// What a code says happened and what to do now, zh and en; of any error of [`ClientError`] by its code.
+/// Returns what a code says happened and what to do now, zh and en; of any error of [`ClientError`] by its code.
 #[uniffi::export]
 pub fn told(code: String) -> Message {
     ereg_client::message_of(&code)

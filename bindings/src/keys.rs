@@ -8,7 +8,7 @@ use std::{fmt, sync::Arc};
 use ereg_client::{KeyError, KeyInfo, KeyPolicy, Pending, PublicKey};
 use zeroize::Zeroizing;
 
-/// Why a device key did not do what it was asked. Thrown by the shell.
+/// The reason why a device key did not do what it was asked. Thrown by the shell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Error)]
 pub enum DeviceKeyError {
     /// The person cancelled.
@@ -27,7 +27,7 @@ pub enum DeviceKeyError {
     Busy,
     /// No answer in time.
     Timeout,
-    /// What is to be unwrapped was wrapped under another key, or altered.
+    /// The bytes to be unwrapped were wrapped under another key, or altered.
     WrongKey,
     /// Anything else, by the platform's own number.
     Other {
@@ -74,8 +74,8 @@ impl From<DeviceKeyError> for KeyError {
 /// The number of [`DeviceKeyError::Unexpected`] among the platforms' numbers; no platform uses it.
 const UNEXPECTED: i32 = i32::MIN;
 
-/// What holds the keys of a device; the shell implements it. A call may take as long as the person does; nobody's thread of
-/// the shell waits for it.
+/// The holder of a device's keys; the shell implements it. A call may take as long as the person does; nobody's thread
+/// of the shell waits for it.
 ///
 /// The whole message goes in, not its digest: every platform hashes it itself.
 #[uniffi::export(with_foreign)]
@@ -84,7 +84,7 @@ pub trait DeviceKeys: Send + Sync {
     /// Makes a P-256 key under `alias`.
     async fn generate(&self, alias: String, policy: KeyPolicy) -> Result<KeyInfo, DeviceKeyError>;
 
-    /// What [`DeviceKeys::generate`] told of the key under `alias`: an enrolment passes on how it is kept.
+    /// Returns what [`DeviceKeys::generate`] told of the key under `alias`: an enrolment passes on how it is kept.
     async fn info(&self, alias: String) -> Result<KeyInfo, DeviceKeyError>;
 
     /// The public half of the key under `alias`: asked for at each signature, so without what may take time to fetch.

@@ -1,17 +1,17 @@
-//! What the core writes down of its own doing, and a shell that wants each line as well.
+//! The log that the core writes of its own doing, and a shell that wants each line as well.
 
 use std::{fmt, path::PathBuf, sync::Arc};
 
 use ereg_client::{ClientError, LogLevel};
 
-/// How much an event matters, and from where on events are written down.
+/// The level of an event, and the one from which on events are written down.
 #[uniffi::remote(Enum)]
 pub enum LogLevel {
-    /// What must not be: damage, a registry that contradicts itself.
+    /// Something that must not be: damage, a registry that contradicts itself.
     Error,
-    /// What did not work this time.
+    /// Something that did not work this time.
     Warn,
-    /// What was done.
+    /// Something that was done.
     Info,
     /// Each step of it.
     Debug,

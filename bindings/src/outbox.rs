@@ -1,4 +1,4 @@
-//! What is to be sent, and why anything is not.
+//! The outbox: what is to be sent, and why anything is not.
 
 use std::path::PathBuf;
 
@@ -28,12 +28,12 @@ impl Outbox {
         self.0.cancel(item).await
     }
 
-    /// How far a command of this device is.
+    /// Returns how far a command of this device is.
     pub async fn progress(&self, item: CommandId) -> Result<Progress, ClientError> {
         self.0.progress(item).await
     }
 
-    /// Why anything is unsent. Holds nothing personal.
+    /// Reports why anything is unsent. Holds nothing personal.
     pub async fn doctor(&self) -> Result<DoctorReport, ClientError> {
         self.0.doctor().await
     }

@@ -9,7 +9,7 @@ pub struct Payments(pub(crate) ereg_client::Payments);
 
 #[uniffi::export]
 impl Payments {
-    /// What is due for a case: the newest quote, whose signature is checked.
+    /// Returns what is due for a case: the newest quote, whose signature is checked.
     pub async fn quote(&self, case_id: CaseId) -> Result<FeeScreen, ClientError> {
         self.0.quote(case_id).await
     }
@@ -31,7 +31,7 @@ impl Payments {
         self.0.ask(attempt).await
     }
 
-    /// How an attempt stands, as far as this phone knows.
+    /// Returns how an attempt stands, as far as this phone knows.
     pub async fn see(&self, attempt: AttemptId) -> Result<PaymentScreen, ClientError> {
         self.0.see(attempt).await
     }

@@ -13,7 +13,7 @@ pub struct InvitationLink(ereg_client::InvitationLink);
 
 #[uniffi::export]
 impl InvitationLink {
-    /// What to hand over: `ereg:invite:1:<draft>:<code>`.
+    /// The text to hand over: `ereg:invite:1:<draft>:<code>`.
     pub fn text(&self) -> String {
         self.0.text.clone()
     }
@@ -23,7 +23,7 @@ impl InvitationLink {
         self.0.slot
     }
 
-    /// How far it is: it opens nothing before the registry has it.
+    /// Its progress: it opens nothing before the registry has it.
     pub fn progress(&self) -> Progress {
         self.0.progress
     }

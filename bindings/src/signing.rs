@@ -1,4 +1,4 @@
-//! What a party does in person: answers the inquiry, acknowledges, reads the sheet, signs.
+//! The acts of a party in person: it answers the inquiry, acknowledges, reads the sheet, signs.
 
 use ereg_client::{Answer, ClientError, DraftId, Message, QuestionName, Sheet, SignedView};
 
@@ -32,8 +32,8 @@ impl Signing {
         self.0.answer_inquiry(draft, question, answer).await
     }
 
-    /// What must be acknowledged before signing, with the text of each disclosure. Asked for to be shown: only a
-    /// disclosure whose text was shown is accepted.
+    /// Returns what must be acknowledged before signing, with the text of each disclosure. Asked for to be shown: only
+    /// a disclosure whose text was shown is accepted.
     pub async fn to_acknowledge(&self, draft: DraftId) -> Result<Vec<Message>, ClientError> {
         self.0.to_acknowledge(draft).await
     }

@@ -38,7 +38,7 @@ impl Synchroniser {
         Ok(SyncRun(self.0.network_changed()?))
     }
 
-    /// Where sync stands. Works offline.
+    /// Returns where sync stands. Works offline.
     pub async fn status(&self) -> Result<SyncStatus, ClientError> {
         self.0.status().await
     }

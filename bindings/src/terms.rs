@@ -190,7 +190,7 @@ pub enum Answer {
     NotSure,
 }
 
-/// How money that goes back stands (退款).
+/// The standing of money that goes back (退款).
 #[uniffi::remote(Enum)]
 pub enum Refund {
     /// The bank is asked to give it back.
@@ -232,7 +232,7 @@ pub enum CaseStage {
     Expired,
 }
 
-/// How an attempt to pay stands.
+/// The standing of an attempt to pay.
 #[uniffi::remote(Enum)]
 pub enum AttemptState {
     /// Recorded; the bank has not been asked.
@@ -251,7 +251,7 @@ pub enum AttemptState {
     Failed,
 }
 
-/// How a payer comes to a payment channel.
+/// The way in which a payer comes to a payment channel.
 #[uniffi::remote(Enum)]
 pub enum ChannelKind {
     /// A link opens another app on the same phone.
@@ -280,12 +280,12 @@ pub enum CertificateStanding {
     Unproven,
 }
 
-/// How much of a vault a secret opens.
+/// The part of a vault that a secret opens.
 #[uniffi::remote(Enum)]
 pub enum Access {
     /// All of it.
     Full,
-    /// What is in transit alone, for exchange in the background.
+    /// Only what is in transit, for exchange in the background.
     Transit,
 }
 
@@ -298,7 +298,7 @@ pub enum Language {
     En,
 }
 
-/// Where the registry is and whom to trust there.
+/// The registry's address and the root to trust there.
 #[uniffi::remote(Record)]
 pub struct Connection {
     /// `https://authority`, or `http://` and a loopback literal.
@@ -309,7 +309,7 @@ pub struct Connection {
     pub root_fingerprint: Option<String>,
 }
 
-/// How well a key is kept. `A` is the best.
+/// The level at which a key is kept. `A` is the best.
 #[uniffi::remote(Enum)]
 pub enum AssuranceLevel {
     /// Software: a file that can be copied.
@@ -320,7 +320,7 @@ pub enum AssuranceLevel {
     A,
 }
 
-/// What a new key will be used for, which decides what its use asks of the person.
+/// The use that a new key is for, which decides what its use asks of the person.
 #[uniffi::remote(Enum)]
 pub enum KeyPolicy {
     /// Signs requests, in the background too; asks for nobody.
@@ -336,7 +336,7 @@ pub enum KeyPolicy {
 pub struct KeyInfo {
     /// Its public half.
     pub key: PublicKey,
-    /// How well it is kept.
+    /// The level at which it is kept.
     pub level: AssuranceLevel,
     /// Attestation certificates, leaf first; empty for software keys.
     pub attestation: Vec<Vec<u8>>,

@@ -64,8 +64,8 @@ impl Vaults {
         Ok(Client(self.0.open(id, secret.0.clone(), access).await?))
     }
 
-    /// Makes a vault of a backup and opens it; it keeps its id. On another device the person enrols again: its keys are new.
-    /// What the backup was about to send is not sent before the registry was asked for it.
+    /// Makes a vault of a backup and opens it; it keeps its id. On another device the person enrols again: its keys are
+    /// new. The commands that the backup was about to send are not sent before the registry was asked for them.
     ///
     /// # Errors
     /// As [`Vaults::open`] for the backup; `vault.exists`.
@@ -90,8 +90,8 @@ impl Vaults {
         Ok(self.0.set_aside(id).await?.display().to_string())
     }
 
-    /// Ends a vault for good, which is closed: what opens it goes first, then its files, then its keys in the device's store.
-    /// What the registry holds stays there.
+    /// Ends a vault for good, which is closed: what opens it goes first, then its files, then its keys in the device's
+    /// store. The registry keeps what it holds.
     ///
     /// # Errors
     /// `vault.missing`; `vault.busy` where it is open; the storage's own. Those of the key store, where the vault is gone and

@@ -8,8 +8,9 @@ pub struct Verifier(ereg_client::Verifier);
 
 #[uniffi::export]
 impl Verifier {
-    /// Of a trust bundle as a registry hands it out. With the fingerprint of the root as the office publishes it, another
-    /// root is refused; without one [`Verifier::root`] is to be compared by the person before an answer means anything.
+    /// Makes a verifier of a trust bundle as a registry hands it out. With the fingerprint of the root as the office
+    /// publishes it, another root is refused; without one [`Verifier::root`] is to be compared by the person before an
+    /// answer means anything.
     ///
     /// # Errors
     /// `connection.fingerprint` for what is no fingerprint; those of the bundle, by code.
@@ -18,7 +19,7 @@ impl Verifier {
         Ok(Verifier(ereg_client::Verifier::under(trust, root_fingerprint)?))
     }
 
-    /// Whose trust it is: to be compared with what the office publishes.
+    /// Returns the root whose trust it is: to be compared with what the office publishes.
     pub fn root(&self) -> PresentedRoot {
         self.0.root()
     }

@@ -40,7 +40,7 @@ pub struct OldCertificateView {
 /// A certificate on the screen.
 #[uniffi::remote(Record)]
 pub struct CertificateScreen {
-    /// What it is called: 不动产权证书 or 不动产登记证明.
+    /// Its kind by name: 不动产权证书 or 不动产登记证明.
     pub kind: Text,
     /// Its number.
     pub number: String,
@@ -52,7 +52,7 @@ pub struct CertificateScreen {
     pub status: CertificateStanding,
     /// Registry time of `status`: since then it may have changed. Absent where the feed was never told to its end.
     pub as_of: Option<Instant>,
-    /// In words, with that time.
+    /// The status in words, with that time.
     pub words: Text,
     /// The token a stranger verifies, `EREG1:…`.
     pub token: String,
@@ -92,7 +92,7 @@ pub enum SealTrust {
     OutOfTerm,
 }
 
-/// What the book says.
+/// The standing of a token in the book.
 #[uniffi::remote(Enum)]
 pub enum BookStanding {
     /// In the book, current as of the status.
@@ -107,7 +107,7 @@ pub enum BookStanding {
     Unverifiable,
 }
 
-/// What a token shows on its face.
+/// The data that a token shows on its face.
 #[uniffi::remote(Record)]
 pub struct TokenFace {
     /// 不动产权证书号.
@@ -120,7 +120,7 @@ pub struct TokenFace {
     pub unit: String,
 }
 
-/// What a stranger learns from a token and a trust bundle, offline.
+/// The findings of a stranger from a token and a trust bundle, offline.
 #[uniffi::remote(Record)]
 pub struct TokenCheck {
     /// Whether all is well: intact, trusted, current or status unknown.
@@ -135,7 +135,7 @@ pub struct TokenCheck {
     pub said: Vec<Text>,
     /// 登簿时间, where readable.
     pub booked_at: Option<Instant>,
-    /// As of when the book answer holds.
+    /// Time as of which the book answer holds.
     pub as_of: Option<Instant>,
     /// The office, where trusted.
     pub office: Option<String>,

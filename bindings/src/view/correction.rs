@@ -5,38 +5,39 @@ use ereg_client::{
     Slot, TermView, Text, YourTurn,
 };
 
-/// How something that is to be corrected stands, as far as this device can judge: by the rules the registry judges by.
+/// The standing of something that is to be corrected, as far as this device can judge: by the rules the registry judges
+/// by.
 #[uniffi::remote(Enum)]
 pub enum CorrectionStanding {
     /// It is as it was found.
     Open,
     /// The rule finds nothing in it any more.
     Corrected,
-    /// What it hangs on is not known here: the registry judges it when the correction comes in.
+    /// The fact that it hangs on is not known here: the registry judges it when the correction comes in.
     Unknown,
 }
 
-/// Where something is corrected.
+/// The place where something is corrected.
 #[uniffi::remote(Record)]
 pub struct CorrectionPlace {
     /// The path of a field, or `materials.` and the code of a paper.
     pub field: String,
-    /// What it is called.
+    /// Its name.
     pub label: Text,
-    /// What it says now, where it is a field that this person may see.
+    /// Its value now, where it is a field that this person may see.
     pub value: Option<String>,
-    /// Who writes it, where this person does not.
+    /// The party that writes it, where this person does not.
     pub writer: Option<Slot>,
 }
 
 /// One item of the list.
 #[uniffi::remote(Record)]
 pub struct CorrectionItem {
-    /// What was found: code, words, rule, field.
+    /// The finding: code, words, rule, field.
     pub told: Message,
-    /// Where it is corrected; empty where it is a signature that is missing or no longer good.
+    /// The places where it is corrected; empty where it is a signature that is missing or no longer good.
     pub places: Vec<CorrectionPlace>,
-    /// How it stands.
+    /// Its standing.
     pub standing: CorrectionStanding,
 }
 
@@ -51,18 +52,19 @@ pub struct CorrectionScreen {
     pub case_number: Option<String>,
     /// The slot this person fills.
     pub slot: Slot,
-    /// What it means and what to do.
+    /// Words for what it means and what to do.
     pub words: Text,
-    /// Until when, and what follows.
+    /// Time until which it is to be corrected, and what follows.
     pub term: Option<TermView>,
     /// Everything that is asked, at once.
     pub items: Vec<CorrectionItem>,
-    /// What differs from what was sent in before and was asked for. Of another party's own answers nothing is known here.
+    /// The fields that differ from what was sent in before and were asked for. Of another party's own answers nothing
+    /// is known here.
     pub changes: Vec<FieldChangeView>,
-    /// What differs and was not asked for: it is judged like the rest, and every party is told.
+    /// The fields that differ and were not asked for: they are judged like the rest, and every party is told.
     pub beyond: Vec<FieldChangeView>,
-    /// What this person can do next.
+    /// The next step that this person can take.
     pub turn: YourTurn,
-    /// Whose signature is still missing, this person aside.
+    /// The slots whose signature is still missing, this person aside.
     pub waits_for: Vec<Slot>,
 }

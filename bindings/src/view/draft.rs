@@ -8,7 +8,7 @@ use ereg_client::{
     WorkspaceScreen, YourTurn,
 };
 
-/// Where a draft stands on this device.
+/// The standing of a draft on this device.
 #[uniffi::remote(Enum)]
 pub enum DraftStanding {
     /// Being edited.
@@ -36,14 +36,15 @@ pub enum DraftStanding {
 pub struct DraftSummary {
     /// The draft.
     pub id: DraftId,
-    /// What is applied for.
+    /// The matter that is applied for.
     pub matter: MatterId,
-    /// Where it stands.
+    /// Its standing.
     pub standing: DraftStanding,
-    /// Where it goes no further as it is: why, and what to do. Show it wherever the draft is shown or changed.
+    /// The reason why it goes no further as it is, where that is so, and what to do. Show it wherever the draft is
+    /// shown or changed.
     pub over: Option<Message>,
-    /// What the office's rules say otherwise since the draft was begun, or last frozen: a sentence each. Show it wherever
-    /// the draft is shown. Empty where nothing has changed for it.
+    /// The points on which the office's rules say otherwise since the draft was begun, or last frozen: a sentence each.
+    /// Show it wherever the draft is shown. Empty where nothing has changed for it.
     pub rules: Vec<Text>,
     /// The slot this person fills.
     pub slot: Slot,
@@ -93,7 +94,7 @@ pub struct FormSectionView {
 pub struct FieldView {
     /// Path, such as `deal.price`.
     pub path: String,
-    /// How it is typed.
+    /// The way in which it is typed.
     pub kind: InputKind,
     /// Label, with whose it is where it is a party's.
     pub label: Text,
@@ -103,14 +104,14 @@ pub struct FieldView {
     pub need: FieldNeed,
     /// Whether this person may write it.
     pub access: FieldAccess,
-    /// What was typed, exactly; absent = unanswered. Of another party masked, where it is personal.
+    /// The value as it was typed, exactly; absent = unanswered. Of another party masked, where it is personal.
     pub value: Option<String>,
-    /// Which of the choices `value` means, by its name.
+    /// Name of the choice that `value` means.
     pub chosen: Option<String>,
-    /// How an amount is read, with separators and in capital characters (大写): `1,680,000.00（壹佰陆拾捌万元整）`. Absent for
+    /// The reading of an amount, with separators and in capital characters (大写): `1,680,000.00（壹佰陆拾捌万元整）`. Absent for
     /// any other field, and for what is no amount. Show it beside what is typed.
     pub reads: Option<String>,
-    /// What is wrong with it, if anything. Of what another party writes nothing is told.
+    /// The fault in it, if any. Of what another party writes nothing is told.
     pub problem: Option<Message>,
 }
 
@@ -123,7 +124,7 @@ pub enum FieldNeed {
     Optional,
 }
 
-/// How a field is typed: which keyboard, which picker.
+/// The way in which a field is typed: which keyboard, which picker.
 #[uniffi::remote(Enum)]
 pub enum InputKind {
     /// 不动产单元号.
@@ -134,7 +135,7 @@ pub enum InputKind {
     ProofNumber,
     /// One of these.
     Choice {
-        /// What can be chosen.
+        /// The choices.
         choices: Vec<FieldChoice>,
     },
     /// 姓名 or 名称.
@@ -161,12 +162,12 @@ pub enum FieldAccess {
     Write,
     /// Another party writes it: it is shown and cannot be changed here.
     WrittenBy {
-        /// Who that is, once it was told.
+        /// The party that writes it, once that was told.
         slot: Option<Slot>,
     },
     /// Nothing of the draft can be changed any more.
     Closed {
-        /// Why, such as `draft.submitted`.
+        /// Code of the reason, such as `draft.submitted`.
         code: String,
     },
 }
@@ -176,16 +177,16 @@ pub enum FieldAccess {
 pub struct FieldChoice {
     /// Its name, as a value of the field.
     pub value: String,
-    /// In words, which are taken as a value too.
+    /// The same in words, which are taken as a value too.
     pub label: Text,
 }
 
-/// What a save changed: of the field that was saved, and of the others.
+/// The changes that a save made: of the field that was saved, and of the others.
 #[uniffi::remote(Record)]
 pub struct SavedField {
-    /// What is wrong with what was saved, if anything: it is kept as typed all the same.
+    /// The fault in what was saved, if any: it is kept as typed all the same.
     pub problem: Option<Message>,
-    /// How an amount that was saved is read, as in [`FieldView::reads`].
+    /// The reading of an amount that was saved, as in [`FieldView::reads`].
     pub reads: Option<String>,
     /// The other fields of which something else is wrong now, or whose answer is needed now and was not, or the reverse: as
     /// they stand.
@@ -215,16 +216,16 @@ pub enum AnswerKind {
     NotAccept,
 }
 
-/// What one rule says.
+/// The finding of one rule.
 #[uniffi::remote(Record)]
 pub struct FindingView {
     /// `R-12`.
     pub rule: String,
-    /// What the rule asks, in words.
+    /// The rule's question, in words.
     pub title: Text,
     /// Its answer.
     pub answer: AnswerKind,
-    /// What it tells: code, what is wrong, why, what to do; absent for a plain pass.
+    /// The message of the finding: code, what is wrong, why, what to do; absent for a plain pass.
     pub told: Option<Message>,
     /// Statute or standard.
     pub basis: String,
@@ -232,22 +233,22 @@ pub struct FindingView {
     pub disclosure: Option<String>,
 }
 
-/// What the law thinks of the whole so far. On a phone always provisional.
+/// The law's verdicts on the whole so far. On a phone always provisional.
 #[uniffi::remote(Record)]
 pub struct Verdicts {
     /// `provisional`: only the registry decides.
     pub label: Text,
-    /// For when it was judged.
+    /// Time for which it was judged.
     pub as_of: TimeEstimate,
     /// The strongest answer.
     pub decisive: AnswerKind,
     /// Every rule's findings, all at once.
     pub findings: Vec<FindingView>,
-    /// What cannot be read of what was typed.
+    /// The typed values that cannot be read.
     pub problems: Vec<Message>,
 }
 
-/// How a material stands.
+/// The standing of a material.
 #[uniffi::remote(Enum)]
 pub enum Held {
     /// This application does not need it.
@@ -275,9 +276,9 @@ pub struct MaterialLine {
     pub code: MaterialCode,
     /// Its name.
     pub name: Text,
-    /// Where it comes from, best first.
+    /// Its sources, best first.
     pub sources: Vec<Text>,
-    /// How it stands: not needed, fetched by the registry, to be uploaded …
+    /// Its standing: not needed, fetched by the registry, to be uploaded …
     pub held: Held,
     /// The same in words.
     pub held_words: Text,
@@ -285,17 +286,17 @@ pub struct MaterialLine {
     pub attached: u32,
 }
 
-/// What is to be brought (材料清单).
+/// The list of what is to be brought (材料清单).
 #[uniffi::remote(Record)]
 pub struct ChecklistView {
-    /// In the order of the policy pack.
+    /// The materials in the order of the policy pack.
     pub lines: Vec<MaterialLine>,
 }
 
 /// A file that was attached.
 #[uniffi::remote(Record)]
 pub struct AttachedMedium {
-    /// Which material.
+    /// The material that it is for.
     pub material: MaterialCode,
     /// Digest of the content.
     pub digest: String,
@@ -314,11 +315,11 @@ pub struct FrozenView {
     pub manifest: String,
     /// Its revision.
     pub manifest_rev: u64,
-    /// How far the freezing is.
+    /// The progress of the freezing.
     pub progress: Progress,
 }
 
-/// How far a participant is.
+/// The standing of a participant.
 #[uniffi::remote(Enum)]
 pub enum ParticipantStanding {
     /// Nobody invited.
@@ -340,7 +341,7 @@ pub enum ParticipantStanding {
 pub struct ParticipantView {
     /// The slot.
     pub slot: Slot,
-    /// How far this participant is.
+    /// The standing of this participant.
     pub standing: ParticipantStanding,
 }
 
@@ -351,13 +352,13 @@ pub struct FieldChangeView {
     pub field: String,
     /// Label.
     pub label: Text,
-    /// As signed.
+    /// The value as signed.
     pub before: Option<String>,
-    /// As it is now.
+    /// The value as it is now.
     pub after: Option<String>,
 }
 
-/// What this person can do next in a workspace.
+/// The next step that this person can take in a workspace.
 #[uniffi::remote(Enum)]
 pub enum YourTurn {
     /// Nothing: others must act.
@@ -368,7 +369,7 @@ pub enum YourTurn {
     Freeze,
     /// Look at the sheet and sign.
     Sign,
-    /// What was signed has changed: look and sign again.
+    /// The content that was signed has changed: look and sign again.
     SignAgain,
     /// All have signed: submit.
     Submit,
@@ -393,7 +394,7 @@ pub struct WorkspaceScreen {
     pub draft: DraftId,
     /// The slot this person fills.
     pub slot: Slot,
-    /// Who writes the shared sections.
+    /// The slot that writes the shared sections.
     pub creator: Slot,
     /// It ends then (half-open), registry time.
     pub until: Instant,
@@ -401,13 +402,13 @@ pub struct WorkspaceScreen {
     pub participants: Vec<ParticipantView>,
     /// Digest of the current manifest, where frozen.
     pub manifest: Option<String>,
-    /// What changed since this person signed: old → new.
+    /// The fields that changed since this person signed: old → new.
     pub changes: Vec<FieldChangeView>,
-    /// Whose signature fell with the change.
+    /// The slots whose signature fell with the change.
     pub fell: Vec<Slot>,
-    /// What to do next.
+    /// The next step.
     pub turn: YourTurn,
-    /// Whose joining or signature is still missing, this person aside.
+    /// The slots whose joining or signature is still missing, this person aside.
     pub waits_for: Vec<Slot>,
     /// The case it became.
     pub case_id: Option<CaseId>,
@@ -461,6 +462,6 @@ pub struct SignedView {
     pub manifest: String,
     /// Digest of the statement.
     pub statement: String,
-    /// How far the signature is.
+    /// The progress of the signature.
     pub progress: Progress,
 }

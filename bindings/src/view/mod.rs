@@ -1,4 +1,4 @@
-//! What the client shows, declared a second time: the compiler compares.
+//! The records that the client shows, declared a second time: the compiler compares.
 
 mod case;
 mod certificate;
@@ -35,7 +35,7 @@ pub struct Text {
 pub struct Message {
     /// The stable code.
     pub code: String,
-    /// What it says.
+    /// The words of the message.
     pub text: Text,
     /// The rule that found it (`R-12`), where a rule did.
     pub rule: Option<String>,

@@ -2,7 +2,7 @@
 
 use ereg_client::{CaseId, DraftId, NextStep, Text, ToDo};
 
-/// What to do.
+/// The thing to do.
 #[uniffi::remote(Enum)]
 pub enum ToDo {
     /// Prove one's identity: nothing else goes before.
@@ -27,7 +27,7 @@ pub enum ToDo {
     AnswerInquiry,
     /// All is read and answered: sign. [`NextStep::about`] is the manifest.
     Sign,
-    /// What was signed has changed: read and sign again.
+    /// The content that was signed has changed: read and sign again.
     SignAgain,
     /// All have signed: submit.
     Submit,
@@ -77,12 +77,12 @@ pub struct NextStep {
     pub draft: Option<DraftId>,
     /// The case, once it is one.
     pub case_id: Option<CaseId>,
-    /// Where the home lies or the case's number; may be empty.
+    /// Place of the home or the case's number; may be empty.
     pub title: String,
-    /// What to do.
+    /// The thing to do.
     pub to_do: ToDo,
-    /// What is signed or asked for, where the step concerns one thing of its own: a manifest, a payment.
+    /// The thing that is signed or asked for, where the step concerns one of its own: a manifest, a payment.
     pub about: Option<String>,
-    /// In words.
+    /// The step in words.
     pub words: Text,
 }

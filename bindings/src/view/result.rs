@@ -11,13 +11,13 @@ pub struct ResultScreen {
     pub unit: String,
     /// Registry time at which the register was as shown.
     pub as_of: Instant,
-    /// How many entries of the book it rests on.
+    /// Number of entries of the book that it rests on.
     pub entries: u32,
-    /// What it says, in reading order.
+    /// The text of the result, in reading order.
     pub lines: Vec<SheetLineView>,
-    /// That it is true of its moment.
+    /// Says that it is true of its moment.
     pub words: Text,
-    /// What its seal and the book's proof show under the trust bundle kept here.
+    /// The findings about its seal and the book's proof under the trust bundle kept here.
     pub check: TokenCheck,
     /// The sealed bytes, as they are handed on: a stranger verifies them.
     pub result: String,
@@ -25,13 +25,13 @@ pub struct ResultScreen {
     pub mark: Option<Text>,
 }
 
-/// What a stranger learns from a result that they were handed, offline.
+/// The findings of a stranger about a result that they were handed, offline.
 #[uniffi::remote(Record)]
 pub struct ResultCheck {
     /// Seal and book; nothing is shown on a face.
     pub check: TokenCheck,
-    /// What it says, where all is well.
+    /// The text of the result, where all is well.
     pub lines: Vec<SheetLineView>,
-    /// That it is true of its moment, where all is well.
+    /// Says that it is true of its moment, where all is well.
     pub words: Option<Text>,
 }

@@ -11,8 +11,8 @@ pub struct RulesView {
     pub since: Day,
     /// Id of the office.
     pub office: String,
-    /// Where they are from, if not from the office: built in, for now or in place of newer ones that this version of the
-    /// app does not understand.
+    /// Note on where they are from, if not from the office: built in, for now or in place of newer ones that this
+    /// version of the app does not understand.
     pub note: Option<Text>,
     /// The matters that this app knows.
     pub matters: Vec<MatterRules>,
@@ -20,14 +20,14 @@ pub struct RulesView {
     pub needs_newer_app: Vec<Text>,
 }
 
-/// What the rules say of one matter.
+/// The rules for one matter.
 #[uniffi::remote(Record)]
 pub struct MatterRules {
     /// The matter.
     pub matter: MatterId,
-    /// What it is called.
+    /// Its name.
     pub name: Text,
-    /// Why it cannot be applied for online, where it cannot.
+    /// The reason why it cannot be applied for online, where it cannot.
     pub closed: Option<Message>,
     /// The legal limit for the decision (法定时限), working days from acceptance.
     pub legal_working_days: u16,

@@ -6,7 +6,7 @@ use ereg_client::{
     SyncReport, SyncStatus, Text, TimeEstimate, TimeTrust, WaitsFor,
 };
 
-/// How far a time is to be trusted.
+/// The degree to which a time is to be trusted.
 #[uniffi::remote(Enum)]
 pub enum TimeTrust {
     /// Signed registry time plus the time that passed since on a clock that cannot be set.
@@ -20,11 +20,11 @@ pub enum TimeTrust {
 pub struct TimeEstimate {
     /// The time.
     pub at: Instant,
-    /// How far to trust it.
+    /// The degree to which it is to be trusted.
     pub trust: TimeTrust,
 }
 
-/// What came of a salvage.
+/// The result of a salvage.
 #[uniffi::remote(Record)]
 pub struct SalvageReport {
     /// Directory where the damaged vault lies now, unchanged.
@@ -35,7 +35,7 @@ pub struct SalvageReport {
     pub lost: u64,
 }
 
-/// Where this person stands with the office.
+/// The standing of this person with the office.
 #[uniffi::remote(Record)]
 pub struct AccountStanding {
     /// The account, once enrolled.
@@ -78,7 +78,7 @@ pub struct MandateScreen {
     pub revoked_at: Option<Instant>,
 }
 
-/// What a legal representative mandates somebody to do.
+/// The terms of what a legal representative mandates somebody to do.
 #[uniffi::remote(Record)]
 pub struct MandateTerms {
     /// The organisation's name, as on its licence.
@@ -97,20 +97,21 @@ pub struct MandateTerms {
     pub to_day: Day,
 }
 
-/// What a registry presents as its own before anything of it is believed: to be compared with what the office publishes.
+/// The root that a registry presents as its own before anything of it is believed: to be compared with what the office
+/// publishes.
 #[uniffi::remote(Record)]
 pub struct PresentedRoot {
     /// Fingerprint of the root.
     pub fingerprint: String,
     /// Id of the office.
     pub office: String,
-    /// What the office calls itself.
+    /// Name that the office gives itself.
     pub name: String,
     /// The mark 演示, where it says that it is a demonstration.
     pub mark: Option<Text>,
 }
 
-/// Where an outbox item stands.
+/// The standing of an outbox item.
 #[uniffi::remote(Enum)]
 pub enum OutboxStateView {
     /// Waits for its turn or the network.
@@ -125,7 +126,7 @@ pub enum OutboxStateView {
     NeedsYou,
 }
 
-/// Who can make a standing item move.
+/// The one who can make a standing item move.
 #[uniffi::remote(Enum)]
 pub enum Fixer {
     /// Nobody need: it goes by itself.
@@ -143,11 +144,11 @@ pub enum Fixer {
 pub struct WaitsFor {
     /// Its command.
     pub item: CommandId,
-    /// What it does.
+    /// The name of what it does.
     pub what: Text,
 }
 
-/// How far an act is that the person asked for.
+/// The progress of an act that the person asked for.
 #[uniffi::remote(Enum)]
 pub enum Progress {
     /// It waits in the outbox and was never sent.
@@ -163,7 +164,7 @@ pub enum Progress {
 pub struct OutboxItemView {
     /// The command.
     pub item: CommandId,
-    /// What it does.
+    /// The name of what it does.
     pub what: Text,
     /// The command's kind, such as `submit`.
     pub kind: String,
@@ -171,21 +172,21 @@ pub struct OutboxItemView {
     pub draft: Option<DraftId>,
     /// The case it concerns.
     pub case_id: Option<CaseId>,
-    /// Where it stands.
+    /// Its standing.
     pub state: OutboxStateView,
     /// The last error, in plain words.
     pub error: Option<Message>,
-    /// How often it was sent.
+    /// Number of times that it was sent.
     pub attempts: u32,
     /// Seconds until the next try; absent where none is planned.
     pub next_try_s: Option<u32>,
-    /// Who can fix it.
+    /// The one who can fix it.
     pub fixer: Fixer,
     /// The item before it that stands still, where one does.
     pub waits_for: Option<WaitsFor>,
 }
 
-/// Why anything is unsent. Holds nothing personal.
+/// The reasons why anything is unsent. Holds nothing personal.
 #[uniffi::remote(Record)]
 pub struct DoctorReport {
     /// Findings, the most important first; empty = all is sent.
@@ -198,7 +199,7 @@ pub struct DoctorReport {
     pub time: TimeEstimate,
 }
 
-/// What a run of sync did.
+/// The results of a run of sync.
 #[uniffi::remote(Record)]
 pub struct SyncReport {
     /// Commands sent.
@@ -217,7 +218,7 @@ pub struct SyncReport {
     pub next_try_s: Option<u32>,
     /// The first trouble met on the way.
     pub trouble: Option<Message>,
-    /// What has changed, in words, at most 50.
+    /// The news in words, at most 50.
     pub news: Vec<Text>,
     /// Acts that left the outbox because something else came first, or because the registry declined them.
     pub left_acts: Vec<LeftActView>,
@@ -226,9 +227,9 @@ pub struct SyncReport {
 /// An act that left the outbox without an effect of its own.
 #[uniffi::remote(Record)]
 pub struct LeftActView {
-    /// What it was to do.
+    /// The name of what it was to do.
     pub what: Text,
-    /// Why it left.
+    /// The reason why it left.
     pub told: Message,
     /// The draft it concerned, until that is a case.
     pub draft: Option<DraftId>,
@@ -236,7 +237,7 @@ pub struct LeftActView {
     pub case_id: Option<CaseId>,
 }
 
-/// Where sync stands.
+/// The standing of sync.
 #[uniffi::remote(Record)]
 pub struct SyncStatus {
     /// Number of the last change applied.

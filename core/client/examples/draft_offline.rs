@@ -11,7 +11,7 @@ use ereg_client::{
     SystemClock, Verdicts,
 };
 
-/// Types three fields, one of them wrong, and gives what the law thinks of the draft after the vault was closed.
+/// Types three fields, one of them wrong, and returns the law's verdicts on the draft after the vault was closed.
 pub async fn draft(vault: &Path) -> Result<Verdicts, Box<dyn Error>> {
     let phone = Client::create(config(vault))?;
     let drafts = phone.drafts();

@@ -1,4 +1,4 @@
-//! Who the person is at the office: enrolment and the pinned root.
+//! The person's account at the office: enrolment and the pinned root.
 
 use std::sync::Arc;
 
@@ -172,12 +172,12 @@ impl Account {
             .await
     }
 
-    /// Where the person stands. Works offline.
+    /// Returns where the person stands with the office. Works offline.
     pub async fn standing(&self) -> Result<AccountStanding, ClientError> {
         self.kernel.local(standing).await
     }
 
-    /// What the registry at an address presents as its root, to be shown and confirmed before it is given to
+    /// Returns what the registry at an address presents as its root, to be shown and confirmed before it is given to
     /// [`Account::connect`]. Nothing is kept. Needs a network.
     pub async fn presented_root(&self, url: String) -> Result<PresentedRoot, ClientError> {
         self.kernel
@@ -326,7 +326,7 @@ fn key(kernel: &Kernel, alias: &str, policy: KeyPolicy) -> Result<KeyInfo, Clien
     }
 }
 
-/// Which key it is, as a log tells it: the one that signs requests, that signs acts, or that opens the vault.
+/// Returns the name that a log has for a key: the one that signs requests, that signs acts, or that opens the vault.
 fn named(policy: KeyPolicy) -> &'static str {
     match policy {
         KeyPolicy::Requests => "device",

@@ -1,4 +1,4 @@
-//! What of the outbox a new act takes the place of, by the table of acts ([`ereg_protocol::act`]).
+//! The items of the outbox that a new act takes the place of, by the table of acts ([`ereg_protocol::act`]).
 
 use ereg_protocol::{act::Which, command::CommandKind};
 use ereg_vault::{OutboxItem, OutboxState};

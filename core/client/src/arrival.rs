@@ -1,5 +1,5 @@
-//! What follows on this device from what a run of sync brought: the account of an enrolment, the draft of a joining, who
-//! has signed, a newer policy pack. It is written down as it comes, so that looking writes nothing.
+//! The effects of a run of sync on this device: the account of an enrolment, the draft of a joining, the parties that
+//! have signed, a newer policy pack. They are written down as they come, so that looking writes nothing.
 
 use ereg_domain::canonical::from_canonical;
 use ereg_law::draft::DraftState;

@@ -1,4 +1,4 @@
-//! How a call that talks to the registry is stopped by whoever started it.
+//! The means by which whoever started a call that talks to the registry stops it.
 
 use std::{future::Future, sync::Arc};
 
@@ -16,7 +16,7 @@ tokio::task_local! {
 #[derive(Debug, Clone)]
 pub struct Cancel(Arc<watch::Sender<Said>>);
 
-/// What was said of a call.
+/// Whether a call was told to stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Said {
     Nothing,
@@ -52,7 +52,7 @@ impl Cancel {
         OF_THIS_CALL.try_with(Cancel::clone).unwrap_or_default()
     }
 
-    /// When it is cancelled.
+    /// Waits until it is cancelled.
     pub(crate) async fn cancelled(&self) {
         // It is held here, so its sender lives: this ends by being cancelled alone.
         let _ = self.0.subscribe().wait_for(|said| *said == Said::Stop).await;

@@ -119,8 +119,8 @@ impl Cases {
             .await
     }
 
-    /// How far an application is, from its draft to its end: the citizen's two tasks, what this device has to do with it,
-    /// what happened and when, and what comes next. Works without a network.
+    /// Returns how far an application is, from its draft to its end: the citizen's two tasks, what this device has to
+    /// do with it, what happened and when, and what comes next. Works without a network.
     ///
     /// # Errors
     /// `draft.not_found` where neither the draft nor its workspace is known here.

@@ -108,12 +108,12 @@ fn list(kernel: &Kernel) -> Result<Vec<CertificateScreen>, ClientError> {
     Ok(screens)
 }
 
-/// How a certificate stands, as far as it proves itself.
+/// Returns how a certificate stands, as far as it proves itself.
 pub(crate) fn status_of(kernel: &Kernel, view: &CertificateView) -> CertificateStanding {
     kernel.trust.bundle().map_or(CertificateStanding::Unproven, |bundle| proven(view, &bundle))
 }
 
-/// What a stranger learns, and what is shown on the face of what they were handed.
+/// Returns what a stranger learns, and what is shown on the face of what they were handed.
 pub(crate) fn checked(answer: TokenVerdict, face: Option<TokenFace>) -> TokenCheck {
     TokenCheck {
         ok: answer.is_good(),
@@ -142,7 +142,7 @@ pub(crate) fn verdict(text: &str, bundle: &TrustBundle) -> TokenCheck {
     checked(token::verify(text, bundle), face)
 }
 
-/// What is said of a certificate, as far as its own token proves it under the trust bundle kept here.
+/// Returns what is said of a certificate, as far as its own token proves it under the trust bundle kept here.
 fn proven(view: &CertificateView, bundle: &TrustBundle) -> CertificateStanding {
     let of_it = Token::parse(&view.token).is_ok_and(|token| token.claims().face.certificate == view.number.to_string());
     let verdict = token::verify(&view.token, bundle);

@@ -26,8 +26,9 @@ impl Changes {
         Changes { kernel, observer }
     }
 
-    /// What has moved since the last batch; waits until something has, and at least 50 ms from batch to batch. Absent once
-    /// the observation is cancelled or the client ended. A call that is dropped loses nothing: the next one takes it.
+    /// Returns what has moved since the last batch; waits until something has, and at least 50 ms from batch to batch.
+    /// Returns none once the observation is cancelled or the client ended. A call that is dropped loses nothing: the
+    /// next one takes it.
     pub async fn next(&self) -> Option<Vec<Moved>> {
         loop {
             match self.observer.turn() {

@@ -66,7 +66,7 @@ impl fmt::Debug for Client {
     }
 }
 
-/// How long after opening the whole vault is gone through: the first screen comes first.
+/// Delay from opening to the pass over the whole vault: the first screen comes first.
 const WHOLE_PASS_AFTER: Duration = Duration::from_secs(2);
 
 /// Between the two looks for pieces of files that no record names: an import cut off, a photo taken out again.
@@ -188,7 +188,8 @@ impl Client {
     }
 
     /// Makes a vault in `config.dir`, which must not hold one, of a backup, and opens it. On another device the person
-    /// enrols again: its keys are new. What the backup was about to send is not sent before the registry was asked for it.
+    /// enrols again: its keys are new. The commands that the backup was about to send are not sent before the registry
+    /// was asked for them.
     ///
     /// # Errors
     /// As [`Client::open`] for the backup; `vault.exists`.
@@ -212,8 +213,8 @@ impl Client {
         self.kernel.local(move |kernel| Ok(kernel.vault.change_secret(&kernel.taken_on(&secret)?)?)).await
     }
 
-    /// Ends a vault for good, which is closed: what opens it goes first, then its files, then its keys in the
-    /// device's own store, where they are there. What the registry holds stays there.
+    /// Ends a vault for good, which is closed: what opens it goes first, then its files, then its keys in the device's
+    /// own store, where they are there. The registry keeps what it holds.
     ///
     /// # Errors
     /// `vault.missing`; `vault.busy` where this process has it open; the storage's own. Those of the key store, where the
@@ -268,7 +269,8 @@ impl Client {
         self.kernel.local(move |kernel| kernel.told_of_all(kernel.vault.unlock(&kernel.secret(&secret)?)?)).await
     }
 
-    /// Closes every file handle; calls answer [`ClientError::Closed`] until [`Client::resume`]. Twice is fine.
+    /// Closes every file handle; calls are refused with [`ClientError::Closed`] until [`Client::resume`]. Twice is
+    /// fine.
     pub async fn pause(&self) -> Result<(), ClientError> {
         self.kernel.pause().await
     }
@@ -319,12 +321,12 @@ impl Client {
         Changes::new(self.kernel.clone())
     }
 
-    /// Who the person is at the office.
+    /// The person's account at the office.
     pub fn account(&self) -> Account {
         Account::new(self.kernel.clone())
     }
 
-    /// Whom the person has mandated to act for an organisation.
+    /// The mandates that the person has granted to act for an organisation.
     pub fn mandates(&self) -> Mandates {
         Mandates::new(self.kernel.clone())
     }
@@ -359,7 +361,7 @@ impl Client {
         Signing::new(self.kernel.clone())
     }
 
-    /// What the person has against shared facts of their cases (共享信息有误).
+    /// The person's objections to shared facts of their cases (共享信息有误).
     pub fn disputes(&self) -> Disputes {
         Disputes::new(self.kernel.clone())
     }
@@ -389,7 +391,7 @@ impl Client {
         Letters::new(self.kernel.clone())
     }
 
-    /// What is to be sent.
+    /// The commands that are to be sent.
     pub fn outbox(&self) -> Outbox {
         Outbox::new(self.kernel.clone())
     }
@@ -406,7 +408,7 @@ fn of_vault_in(dir: &Path, config: &ClientConfig) -> Result<VaultSecret, ClientE
     secret.of_vault(keys, *lang, || Ok(Vault::id_of(dir, &OpenOptions::default())?))
 }
 
-/// What is done of itself some time after opening, as long as the client lives.
+/// Does what is done of itself some time after opening, as long as the client lives.
 async fn watch(kernel: Weak<Kernel>) -> Result<(), ClientError> {
     tokio::time::sleep(WHOLE_PASS_AFTER).await;
     if let Some(kernel) = kernel.upgrade() {

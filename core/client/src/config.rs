@@ -1,4 +1,4 @@
-//! What a client is made of: the vault's place and lock, the device's keys and clocks, and the registry.
+//! The parts that a client is made of: the vault's place and lock, the device's keys and clocks, and the registry.
 
 use std::{fmt, path::PathBuf, sync::Arc};
 
@@ -19,7 +19,7 @@ use crate::{
     words::{self, Act},
 };
 
-/// What opens the vault.
+/// The secret that opens the vault.
 #[derive(Clone)]
 pub enum Secret {
     /// 32 bytes that the platform's key store released.
@@ -69,8 +69,8 @@ impl Secret {
 }
 
 impl Secret {
-    /// What the vault is to be opened by from now on: refuses a passphrase that is no protection, and makes the key of the
-    /// device where it is one and is not there yet.
+    /// Makes this secret ready to open the vault from now on: refuses a passphrase that is no protection, and makes the
+    /// key of the device where it is one and is not there yet.
     ///
     /// # Errors
     /// `passphrase.too_short` and its like; the key store's own.
@@ -86,17 +86,17 @@ impl Secret {
     }
 }
 
-/// How much of a vault a secret opens.
+/// The part of a vault that a secret opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
     /// All of it.
     Full,
-    /// What is in transit alone, for exchange in the background: the secret is the one of
+    /// Only what is in transit, for exchange in the background: the secret is the one of
     /// [`crate::Client::set_transit_secret`].
     Transit,
 }
 
-/// Where the registry is and whom to trust there.
+/// The registry's address and the root to trust there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Connection {
     /// `https://authority`, or `http://` and a loopback literal.
@@ -119,7 +119,7 @@ impl Connection {
     }
 }
 
-/// Where a vault's keys are, under the aliases [`crate::DEVICE_ALIAS`] and [`crate::USER_ALIAS`].
+/// The place of a vault's keys, under the aliases [`crate::DEVICE_ALIAS`] and [`crate::USER_ALIAS`].
 #[derive(Clone)]
 pub enum KeyStore {
     /// In a store of this vault alone, such as a directory beside it.
@@ -180,18 +180,18 @@ impl DeviceKeys for KeysOfOne {
     }
 }
 
-/// What a client is made of. Everything outside it is injected.
+/// The parts that a client is made of. Everything outside it is injected.
 #[derive(Clone)]
 pub struct ClientConfig {
     /// Directory of the vault.
     pub dir: PathBuf,
-    /// What opens it.
+    /// The secret that opens it.
     pub secret: Secret,
-    /// Where the person's keys are, made on first use.
+    /// The place of the person's keys, which are made on first use.
     pub keys: KeyStore,
     /// The clocks.
     pub clock: Arc<dyn Clock>,
-    /// Where ids come from.
+    /// The source of ids.
     pub ids: Arc<dyn Ids>,
     /// The matters that this program knows: [`crate::LAW`], or a test's own.
     pub law: Law,
@@ -201,7 +201,7 @@ pub struct ClientConfig {
     pub transport: Option<Arc<dyn Transport>>,
     /// The person's language.
     pub lang: Language,
-    /// Where what is done is written down, if anywhere. Several vaults may have one.
+    /// The log in which what is done is written down, if any. Several vaults may have one.
     pub logs: Option<Logs>,
 }
 

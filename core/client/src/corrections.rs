@@ -1,7 +1,7 @@
 //! The correction of a case (补正): the list item by item, what was changed so far, and sending it in the same case.
 //!
-//! What is asked is edited in the draft the case came from, frozen and signed as before; who signs again follows from what
-//! changed. Here is only what is said of it, and the supplement that goes once all have signed.
+//! The content that is asked for is edited in the draft the case came from, frozen and signed as before; who signs
+//! again follows from what changed. Here is only what is said of it, and the supplement that goes once all have signed.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -52,7 +52,7 @@ impl Corrections {
         Corrections { kernel }
     }
 
-    /// What is to be corrected in a case, item by item, and how far it is. Works without a network.
+    /// Returns what is to be corrected in a case, item by item, and how far it is. Works without a network.
     ///
     /// # Errors
     /// `supplement.not_asked` where nothing is; `draft.not_found` where the draft it came from is not on this device.
@@ -157,7 +157,7 @@ pub(crate) fn is_asked_of(kernel: &Kernel, open: &OpenDraft, grounds: &[ToldGrou
     }))
 }
 
-/// What the rules of this device say of a ground that the registry told.
+/// Returns what the rules of this device say of a ground that the registry told.
 fn standing(review: &Review, ground: &ToldGround) -> CorrectionStanding {
     let of_rule = || review.by_rule(ground.rule);
     let same = |found: &&ereg_law::review::Finding| {
@@ -174,7 +174,7 @@ fn standing(review: &Review, ground: &ToldGround) -> CorrectionStanding {
     }
 }
 
-/// What a field, a paper or the own section is called.
+/// Returns the name of a field, a paper or the own section.
 fn label(path: &str, form: &Form, pack: &PolicyPack) -> Text {
     let line = paper_of(path).and_then(|code| {
         let said = pack.matter(form.matter)?;
@@ -187,7 +187,7 @@ fn label(path: &str, form: &Form, pack: &PolicyPack) -> Text {
     }
 }
 
-/// What differs from what was sent in last: what was asked, and what was not.
+/// Returns what differs from what was sent in last: what was asked, and what was not.
 fn changes(
     content: &Content,
     view: &View<'_>,
@@ -235,7 +235,7 @@ fn changes(
     Ok((asked, beyond))
 }
 
-/// What was sent in, as this device kept it when it was signed.
+/// The content that was sent in, as this device kept it when it was signed.
 struct Sent {
     manifest: Manifest,
     sections: BTreeMap<SectionName, String>,

@@ -34,7 +34,7 @@ use crate::{
 /// `dispute.1`, signed by the party's user key.
 const DISPUTE_TYPE: PayloadType = PayloadType::new("dispute", 1);
 
-/// What the person has against shared facts of their cases.
+/// The person's objections to shared facts of their cases.
 #[derive(Clone)]
 pub struct Disputes {
     kernel: Arc<Kernel>,
@@ -142,7 +142,7 @@ fn screen(told: &DisputedFact) -> DisputeScreen {
     }
 }
 
-/// Whose a fact is.
+/// Names the office that a fact is from.
 pub(crate) fn source(need: Needs) -> Text {
     Text::label(parts::source(need))
 }
@@ -153,7 +153,7 @@ pub(crate) fn awaited(case: &CaseView) -> Option<Text> {
     open.map(|told| source_asked(told.need, told.by, told.period.by)).reduce(words::and)
 }
 
-/// That shared facts can be disputed, which they are and whose.
+/// Says that shared facts can be disputed, which they are and whose.
 pub(crate) fn can_dispute(needs: &[Needs]) -> Option<Text> {
     let named = |need: &Needs| {
         let (what, whose) = (parts::need(*need), parts::source(*need));
@@ -172,7 +172,7 @@ pub(crate) fn can_dispute(needs: &[Needs]) -> Option<Text> {
     })
 }
 
-/// That the source of a fact was asked to check it: who said so, who was asked, by when.
+/// Says that the source of a fact was asked to check it: who said so, who was asked, by when.
 pub(crate) fn source_asked(need: Needs, by: Slot, answer_by: Deadline) -> Text {
     let (what, whose) = (parts::need(need), parts::source(need));
     Text {
@@ -193,7 +193,7 @@ pub(crate) fn source_asked(need: Needs, by: Slot, answer_by: Deadline) -> Text {
     }
 }
 
-/// How the check of a fact ended, and what follows.
+/// Says how the check of a fact ended, and what follows.
 pub(crate) fn source_checked(need: Needs, how: Checked) -> Text {
     let (what, whose) = (parts::need(need), parts::source(need));
     let (whose_en, what_en) = (capitalised(whose.en), what.en);
@@ -226,7 +226,7 @@ pub(crate) fn source_checked(need: Needs, how: Checked) -> Text {
     }
 }
 
-/// With a capital at its head.
+/// Returns a text with a capital at its head.
 fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())

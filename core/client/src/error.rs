@@ -10,7 +10,7 @@ use ereg_vault::VaultError;
 
 use crate::{Message, words};
 
-/// Why a call has no result, by what to do about it.
+/// The reason why a call has no result, by what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ClientError {
     /// Later, the same again; nothing is lost.
@@ -47,7 +47,7 @@ pub enum ClientError {
         /// Exact cause.
         code: String,
     },
-    /// What was signed has changed, or the signature is no good: look and sign again.
+    /// The content that was signed has changed, or the signature is no good: look and sign again.
     #[error("sign again: {code}")]
     SignAgain {
         /// Exact cause.
@@ -90,7 +90,7 @@ impl ClientError {
         }
     }
 
-    /// What happened and what to do now, of the catalogues.
+    /// Returns what happened and what to do now, in the words of the catalogues.
     pub fn message(&self) -> Message {
         words::message_of(self.code())
     }

@@ -50,7 +50,7 @@ async fn begins(kernel: &Arc<Kernel>) -> Result<Run, ClientError> {
     Ok(kernel.observers.run(waited))
 }
 
-/// What a run did, and why the feed could not be pulled, if so.
+/// Makes a run of sync, and returns what it did, and why the feed could not be pulled, if so.
 pub(crate) async fn run(kernel: &Arc<Kernel>, occasion: Occasion) -> Result<(SyncReport, Option<String>), ClientError> {
     let session = kernel.session()?;
     let _running = begins(kernel).await?;
@@ -118,7 +118,7 @@ pub(crate) async fn run(kernel: &Arc<Kernel>, occasion: Occasion) -> Result<(Syn
     Ok((told, report.feed_trouble))
 }
 
-/// What follows from what a run brought: lines for the person, and acts that were left.
+/// Sees to what follows from what a run brought, and returns lines for the person, and acts that were left.
 fn follows(
     kernel: &Kernel,
     left_before: u64,
@@ -137,7 +137,7 @@ fn follows(
     Ok((news, left))
 }
 
-/// What concerns the content. While it is locked that is nothing: the next run that finds it open sees to it.
+/// Returns what concerns the content. While it is locked that is nothing: the next run that finds it open sees to it.
 fn of_content<T: Default>(seen: Result<T, ClientError>) -> Result<T, ClientError> {
     match seen {
         Err(error) if error.code() == VaultError::ContentLocked.code() => Ok(T::default()),
@@ -153,10 +153,10 @@ pub(crate) async fn pull(kernel: &Arc<Kernel>) -> Result<(), ClientError> {
     }
 }
 
-/// Sends until a command is answered, and gives its outcome.
+/// Sends until a command is answered, and returns its outcome.
 ///
 /// # Errors
-/// What the outbox says of it, where it was not answered or was declined.
+/// The outbox's error for it, where it was not answered or was declined.
 pub(crate) async fn settle(kernel: &Arc<Kernel>, command: CommandId) -> Result<Outcome, ClientError> {
     let session = kernel.session()?;
     // An enrolment may tell of other keys: it is the one these wait for.

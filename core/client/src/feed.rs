@@ -1,4 +1,4 @@
-//! What the feed has told, as this version understands it.
+//! The objects that the feed has told, as this version understands them.
 
 use ereg_domain::canonical::from_canonical;
 use ereg_protocol::{

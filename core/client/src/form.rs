@@ -19,22 +19,22 @@ use crate::{
     workspace::shared_of,
 };
 
-/// What a draft asks now, and what was typed.
+/// The fields that a draft asks now, and what was typed.
 pub(crate) struct DraftForm<'a> {
     open: &'a OpenDraft,
     matter: &'static Matter,
     pack: &'a PolicyPack,
-    /// Why nothing of it can be changed, where that is so.
+    /// The reason why nothing of it can be changed, where that is so.
     closed: Option<&'static str>,
-    /// What this person may see.
+    /// The values that this person may see.
     values: TypedFields,
-    /// What was typed for all, as the law reads it.
+    /// The values that were typed for all, as the law reads them.
     shared: TypedFields,
     sections: Vec<AskedSection>,
 }
 
 impl<'a> DraftForm<'a> {
-    /// What a draft asks now. For whoever joined, what the others wrote counts as far as it was shared.
+    /// Returns what a draft asks now. For whoever joined, what the others wrote counts as far as it was shared.
     pub(crate) fn of(
         open: &'a OpenDraft,
         matter: &'static Matter,
@@ -65,7 +65,7 @@ impl<'a> DraftForm<'a> {
         FormView { sections: self.sections.iter().map(section).collect(), further }
     }
 
-    /// How a field that was just saved stands, and what differs now from `before` in the others.
+    /// Returns how a field that was just saved stands, and what differs now from `before` in the others.
     pub(crate) fn saved(&self, before: &[AskedSection], saved: &str) -> SavedField {
         let before: BTreeMap<&str, &AskedField> = by_path(before).filter(|(path, _)| *path != saved).collect();
         let after: BTreeMap<&str, &AskedField> = by_path(&self.sections).collect();
@@ -81,12 +81,12 @@ impl<'a> DraftForm<'a> {
         }
     }
 
-    /// What is asked.
+    /// The sections that are asked.
     pub(crate) fn sections(&self) -> &[AskedSection] {
         &self.sections
     }
 
-    /// What was asked, to compare a later state with.
+    /// Returns the sections that were asked, to compare a later state with.
     pub(crate) fn into_sections(self) -> Vec<AskedSection> {
         self.sections
     }

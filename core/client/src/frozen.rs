@@ -190,7 +190,7 @@ pub(crate) fn basis(extract: &Extract) -> Basis {
     Basis { unit: extract.unit.to_string(), entry_seq: extract.entry_seq, entry_hash: extract.entry_hash }
 }
 
-/// Who must sign.
+/// Returns the slots that must sign.
 pub(crate) fn slots(manifest: &Manifest) -> Vec<Slot> {
     manifest.slots.iter().filter_map(|s| s.parse().ok()).collect()
 }

@@ -31,7 +31,7 @@ use crate::{
     workspace::shared_of,
 };
 
-/// What a subject borrows from.
+/// The content that a subject borrows from.
 pub(crate) struct Content {
     pub matter: &'static Matter,
     pub sections: Sections,
@@ -149,7 +149,7 @@ impl Content {
         fee.is_ok_and(|fee| fee.total.is_zero())
     }
 
-    /// What the law thinks.
+    /// Returns the law's verdicts.
     pub(crate) fn verdicts(&self, as_of: TimeEstimate) -> Verdicts {
         let review = self.review(as_of.at);
         Verdicts {
@@ -169,9 +169,9 @@ pub(crate) fn supplemented(kernel: &Kernel, view: &View<'_>, draft: DraftId) -> 
     Ok(if before { Supplemented::Before } else { Supplemented::Never })
 }
 
-/// What the law thinks of an application that lies in no vault: of what was typed, with this person's answers to the
-/// inquiry, the register's word where it is known, and the files. Pure: by the pack and for the time given, and like every word of a
-/// device provisional.
+/// Judges an application that lies in no vault by the law: what was typed, with this person's answers to the inquiry,
+/// the register's word where it is known, and the files. Pure: by the pack and for the time given, and like every word
+/// of a device provisional.
 pub fn judged(
     matter: &'static Matter,
     typed: &TypedFields,

@@ -1,5 +1,5 @@
-//! How long a draft that was never sent in is kept (草稿保存期限): counted in registry time alone, said three times, and
-//! then done.
+//! The period for which a draft that was never sent in is kept (草稿保存期限): counted in registry time alone,
+//! announced three times, and then carried out.
 //!
 //! The count begins at the first certain registry time after the last edit; the device's own clock counts for nothing.
 //! The last reminder is a day old before anything is removed, however long the device lay in a drawer. What is shared
@@ -29,16 +29,16 @@ use crate::{
     sight, words,
 };
 
-/// Where the words about drafts are kept.
+/// Key under which the words about drafts are kept.
 const WORDS: &[u8] = b"draft_words";
-/// How many of them are kept.
+/// Most such words that are kept.
 const MOST_WORDS: usize = 50;
 
-/// From when the time of a draft is counted, and how far its person was reminded.
+/// The instant from which the time of a draft is counted, and how far its person was reminded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Count {
-    /// Of the draft's bytes as they then were: other bytes are an edit, whatever the device's clock said of it.
+    /// Digest of the draft's bytes as they then were: other bytes are an edit, whatever the device's clock said of it.
     draft: Digest,
     /// The first certain registry time after that edit.
     since: Instant,
@@ -50,7 +50,7 @@ struct Count {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Reminder {
-    /// For which day before the end.
+    /// Days before the end for which it was noted.
     days_before: u32,
     /// Registry time.
     at: Instant,
@@ -81,7 +81,7 @@ impl Count {
     }
 }
 
-/// What is to be done about a draft now.
+/// The thing to be done about a draft now.
 enum Step {
     /// It was edited since anybody counted.
     Begin(Digest),
@@ -102,7 +102,7 @@ struct DraftWord {
     tells: Tells,
 }
 
-/// What it tells.
+/// The content of such a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 enum Tells {
@@ -206,8 +206,8 @@ pub(crate) fn remove_draft(kernel: &Kernel, tx: &mut Tx<'_>, stored: &StoredDraf
     Ok(())
 }
 
-/// Until when a draft is kept at least, registry time; none where nothing is counted: not yet, or because it is shared or
-/// submitted.
+/// Returns until when a draft is kept at least, registry time; none where nothing is counted: not yet, or because it is
+/// shared or submitted.
 pub(crate) fn keep_until(
     kernel: &Kernel,
     view: &View<'_>,
@@ -222,7 +222,7 @@ pub(crate) fn keep_until(
     Ok(Some(count.until(terms)))
 }
 
-/// What is to be done about a draft at an instant of registry time.
+/// Returns what is to be done about a draft at an instant of registry time.
 fn step(view: &View<'_>, draft: DraftId, terms: &Parameters, now: Instant) -> Result<Option<Step>, ClientError> {
     let Some((digest, count)) = counted(view, draft)? else { return Ok(None) };
     // A workspace in the words of a newer registry may be a case: the draft stays.

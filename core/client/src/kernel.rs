@@ -1,5 +1,5 @@
-//! What all feature objects stand on: the vault, the keys, trusted time, the session with the registry, and the runtime
-//! that acts run on. It knows no act.
+//! The ground that all feature objects stand on: the vault, the keys, trusted time, the session with the registry, and
+//! the runtime that acts run on. It knows no act.
 
 use std::{
     future::Future,
@@ -52,12 +52,12 @@ use crate::{
 pub(crate) struct Kernel {
     workers: Workers,
     life: watch::Sender<Life>,
-    /// What keeps others of this process from opening the same directory; given back at the end.
+    /// The guard that keeps others of this process from opening the same directory; given back at the end.
     directory: Mutex<Option<OpenDirectory>>,
     lang: Mutex<Language>,
     pub(crate) config: ClientConfig,
     pub(crate) id: VaultId,
-    /// Where what is done with this vault is written down.
+    /// The log in which what is done with this vault is written down.
     pub(crate) log: Scope,
     pub(crate) vault: Arc<Vault>,
     pub(crate) time: Arc<TrustedTime>,
@@ -100,7 +100,7 @@ pub(crate) struct Pack {
     pub(crate) origin: PackOrigin,
 }
 
-/// Where the pack in force is from.
+/// The origin of the pack in force.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PackOrigin {
     /// Built into this version, trusted by its digest.
@@ -112,7 +112,7 @@ pub(crate) enum PackOrigin {
 }
 
 impl Pack {
-    /// That the office takes applications for this matter online (是否开通网上申请).
+    /// Checks that the office takes applications for this matter online (是否开通网上申请).
     pub(crate) fn takes_online(&self, matter: MatterId, at: Instant) -> Result<(), ClientError> {
         if self.pack.takes_online(matter, at) { Ok(()) } else { Err(ClientError::fix("matter.not_online")) }
     }
@@ -123,7 +123,7 @@ impl Pack {
     }
 }
 
-/// How long a client lives.
+/// Whether a client lives or has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Life {
     Lives,
@@ -348,12 +348,12 @@ impl Kernel {
         TimeEstimate { at: now.at, trust }
     }
 
-    /// What the platform shows while it asks the person to use their key.
+    /// Returns what the platform shows while it asks the person to use their key.
     pub(crate) fn reason(&self, act: Act) -> String {
         words::reason(act).in_language(*locked(&self.lang)).to_owned()
     }
 
-    /// What an act is judged by.
+    /// Returns what an act is judged by.
     pub(crate) fn sight(&self) -> Sight {
         Sight { trust: self.trust.clone(), time: self.time.clone() }
     }

@@ -54,13 +54,13 @@ pub(crate) fn stands(reads: &impl Reads, command: CommandId) -> Result<bool, Cli
     }
 }
 
-/// How far the newest of a kind is that was asked for in a lane.
+/// Returns how far the newest of a kind is that was asked for in a lane.
 pub(crate) fn progress(reads: &impl Reads, lane: &Lane, kind: CommandKind) -> Result<Progress, ClientError> {
     let items = reads.outbox_items()?;
     Ok(how_far(items.iter().rfind(|i| i.lane() == lane && i.kind() == kind && i.state() != OutboxState::NeedsYou)))
 }
 
-/// How far a command is that was queued once.
+/// Returns how far a command is that was queued once.
 pub(crate) fn progress_of(reads: &impl Reads, command: CommandId) -> Result<Progress, ClientError> {
     Ok(how_far(reads.outbox_items()?.iter().find(|item| item.command_id() == command)))
 }

@@ -1,4 +1,4 @@
-//! What the registry writes to a person (通知书, 受理凭证), in words. Simplified Chinese first.
+//! The words of what the registry writes to a person (通知书, 受理凭证). Simplified Chinese first.
 //!
 //! A letter says what happened, until when something is to be done and by whom: what one side owes is no errand of the
 //! other. It promises nothing that the registry does not do.
@@ -258,22 +258,22 @@ pub(crate) fn letter(law: Law, tells: &LetterTells) -> (&'static str, Text, Text
     }
 }
 
-/// That a correction came in, as its letter is headed.
+/// Says that a correction came in, as its letter is headed.
 pub(crate) fn supplement_received() -> Text {
     Text::of("补正已收到", "A correction came in")
 }
 
-/// That a case is closed because nobody paid, as its letter is headed.
+/// Says that a case is closed because nobody paid, as its letter is headed.
 pub(crate) fn closed_unpaid() -> Text {
     Text::of("案件终止通知书", "The case is closed")
 }
 
-/// That a withdrawal is asked for, as its letter is headed.
+/// Says that a withdrawal is asked for, as its letter is headed.
 pub(crate) fn withdrawal_asked() -> Text {
     Text::of("有人要求撤回申请", "A withdrawal is asked for")
 }
 
-/// Who sent a correction, what it changes, and what of that nobody had asked for.
+/// Says who sent a correction, what it changes, and what of that nobody had asked for.
 fn supplemented(matter: Option<&Matter>, by: Slot, corrected: &[Corrected]) -> Text {
     let form = matter.map(|matter| &matter.form);
     let named = |asked: Asked| {
@@ -359,7 +359,8 @@ mod tests {
         }
     }
 
-    /// What nobody had asked for is told apart, and of anybody's own answers only that they changed.
+    /// A correction's letter tells apart what nobody had asked for, and of anybody's own answers only that they
+    /// changed.
     #[test]
     fn a_correction_is_told_by_what_was_asked_and_what_was_not() {
         let case_id = "019abcde-0000-7000-8000-000000000001".parse().unwrap();

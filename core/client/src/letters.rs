@@ -63,7 +63,7 @@ impl Letters {
     }
 }
 
-/// What the office has told about a case, each letter with its registry time.
+/// Returns what the office has told about a case, each letter with its registry time.
 pub(crate) fn of_case(kernel: &Kernel, case: CaseId) -> Result<Vec<LetterBody>, ClientError> {
     let objects = kernel.read(|view| Ok(view.objects(ObjectKind::Letter)?))?;
     if objects.is_empty() {

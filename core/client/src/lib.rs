@@ -1,4 +1,4 @@
-//! What a shell sees: small feature objects over the core.
+//! The client as a shell sees it: small feature objects over the core.
 //!
 //! Invariants: every record handed out was read back from the vault; every call that says it saved has saved
 //! durably; a cancelled call never leaves half an act, because the work runs in a task of its own; after

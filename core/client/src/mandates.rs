@@ -159,7 +159,7 @@ fn told(view: &View<'_>) -> Result<Vec<MandateScreen>, ClientError> {
     Ok(screens)
 }
 
-/// What an organisation is called: its name as a mandate that is here has it, or its code.
+/// Returns the name of an organisation, as a mandate that is here has it, or its code.
 pub(crate) fn name_of(view: &View<'_>, code: &CreditCode) -> Result<String, ClientError> {
     let named = told(view)?.into_iter().find(|screen| screen.code == code.as_str());
     Ok(named.map_or_else(|| code.to_string(), |screen| screen.organisation))

@@ -12,7 +12,7 @@ use ereg_vault::{Collection, StoredDraft, StoredMedium, Tx, View};
 
 use crate::{ClientError, kernel::Kernel, lane, open_draft::OpenDraft, queue};
 
-/// What was attached, as kept.
+/// Returns what was attached, as kept.
 pub(crate) fn kept(view: &View<'_>, stored: &StoredDraft) -> Result<Vec<(MaterialCode, StoredMedium)>, ClientError> {
     let mut kept = Vec::new();
     for reference in &stored.media {
@@ -41,7 +41,8 @@ pub(crate) fn uploaded(view: &View<'_>, draft: &OpenDraft) -> Result<Vec<(MediaR
     Ok(files)
 }
 
-/// What a manifest names: what was attached here and what has come of the others, but what was left out.
+/// Returns the files that a manifest names: what was attached here and what has come of the others, but what was left
+/// out.
 pub(crate) fn in_manifest(draft: &OpenDraft) -> Vec<MediaRef> {
     let others = others(draft).map(|medium| named(medium.material, medium.digest));
     let mut media: Vec<MediaRef> = draft.stored.media.iter().cloned().chain(others).collect();

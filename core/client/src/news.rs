@@ -1,4 +1,4 @@
-//! What a run of sync brought, in words: one line for each thing that is another now.
+//! The words of what a run of sync brought: one line for each thing that is another now.
 
 use ereg_law::words::labels;
 use ereg_protocol::{

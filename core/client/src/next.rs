@@ -1,4 +1,5 @@
-//! What to do now for each draft and each case. It decides nothing and writes nothing: it reads where things stand.
+//! The thing to do now for each draft and each case. It decides nothing and writes nothing: it reads where things
+//! stand.
 
 use ereg_domain::{canonical::from_canonical, name::RoleName, party::Side};
 use ereg_law::case::{CaseState, ReviewState, ToldGround, Waiting};
@@ -30,17 +31,17 @@ use crate::{
 /// Drafts and cases looked at, of each the newest.
 const NEWEST: usize = 50;
 
-/// What to do now, before it is said of which draft or case.
+/// The thing to do now, before it is said of which draft or case.
 pub(crate) struct Now {
     pub to_do: ToDo,
-    /// Where the general words do not say it all.
+    /// Words of its own, where the general ones do not say it all.
     words: Option<Text>,
-    /// What is signed or asked for.
+    /// The thing that is signed or asked for.
     object: Option<String>,
 }
 
 impl Now {
-    /// In words.
+    /// Says it in words.
     pub(crate) fn said(&self) -> Text {
         self.words.clone().unwrap_or_else(|| words::to_do(self.to_do))
     }
@@ -92,7 +93,7 @@ pub(crate) fn steps(kernel: &Kernel) -> Result<Vec<NextStep>, ClientError> {
     Ok(steps)
 }
 
-/// What to do now about one case.
+/// Returns what to do now about one case.
 pub(crate) fn steps_of_case(
     kernel: &Kernel,
     items: &[OutboxItem],
@@ -134,12 +135,12 @@ pub(crate) fn of_draft(kernel: &Kernel, items: &[OutboxItem], draft: DraftId) ->
     }))
 }
 
-/// What a filled-in draft is for first: who applies alone has nobody to share it with.
+/// Returns what a filled-in draft is for first: a person who applies alone has nobody to share it with.
 fn first_of_a_draft(kernel: &Kernel, draft: DraftId) -> Result<ToDo, ClientError> {
     Ok(if Content::of(kernel, draft)?.signers().count() == 1 { ToDo::Freeze } else { ToDo::Share })
 }
 
-/// What is to be done with the shared sections once they can be read; until then, to fill them in.
+/// Returns what is to be done with the shared sections once they can be read; until then, to fill them in.
 fn once_filled(kernel: &Kernel, open: &OpenDraft, then: ToDo) -> ToDo {
     let bytes = kernel.matter(open.stored.matter).and_then(|matter| frozen::shared_bytes(matter, &open.stored));
     match bytes {
@@ -167,7 +168,7 @@ fn about_the_signature(kernel: &Kernel, draft: DraftId, unread: ToDo) -> Result<
     Ok(Now { object: Some(frozen.digest.to_string()), ..ToDo::Sign.into() })
 }
 
-/// What is due of a case, whatever of it waits in the outbox; none where nothing is.
+/// Returns what is due of a case, whatever of it waits in the outbox; none where nothing is.
 pub(crate) fn due(kernel: &Kernel, items: &[OutboxItem], known: &CaseView) -> Result<Option<Now>, ClientError> {
     due_of_case(kernel, items, known.case_id, known)
 }
@@ -186,7 +187,7 @@ fn of_case(kernel: &Kernel, items: &[OutboxItem], case: CaseId, known: &CaseView
     Ok([withdrawal].into_iter().chain(own).collect())
 }
 
-/// What is to be done, and what of it rests on a shared fact that the person may say is wrong.
+/// Returns what is to be done, and what of it rests on a shared fact that the person may say is wrong.
 fn or_dispute(due: Now, known: &CaseView) -> Now {
     let Some(may) = disputes::can_dispute(&disputes::disputable(known)) else { return due };
     let words = due.words.unwrap_or_else(|| words::to_do(due.to_do));
@@ -240,7 +241,8 @@ fn is_something_to_collect(kernel: &Kernel, case: CaseId) -> Result<bool, Client
     Ok(false)
 }
 
-/// What is to be done about a case that is to be corrected, by how far the correction is in the draft it came from.
+/// Returns what is to be done about a case that is to be corrected, by how far the correction is in the draft it came
+/// from.
 fn about_the_correction(kernel: &Kernel, items: &[OutboxItem], known: &CaseView) -> Result<Now, ClientError> {
     let asks = match known.state {
         CaseState::Supplement { .. } => ToDo::Supplement,
@@ -308,14 +310,14 @@ fn about_what_ended(kernel: &Kernel, draft: DraftId) -> Result<Option<Now>, Clie
     Ok(here.then(|| ToDo::CopyDraft.into()))
 }
 
-/// With the last day and what follows after it, where there is one.
+/// Says it with the last day and what follows after it, where there is one.
 fn in_time(to_do: ToDo, known: &CaseView) -> Now {
     let words = words::in_time(words::to_do(to_do), known.term.as_ref(), known.state.stage(), known.side);
     Now { words: Some(words), ..to_do.into() }
 }
 
-/// What other offices have yet to say, and whose it is to settle: a ground that names a side is that side's, one that
-/// names none is everybody's, and a fact that nobody has told yet is nobody's here.
+/// Returns what other offices have yet to say, and whose it is to settle: a ground that names a side is that side's,
+/// one that names none is everybody's, and a fact that nobody has told yet is nobody's here.
 fn settles(needs: &[ToldGround], known: &CaseView) -> Now {
     let (facts, duties): (Vec<_>, Vec<_>) = needs.iter().partition(|ground| ground.code.starts_with("needs."));
     let (own, others): (Vec<_>, Vec<_>) =
@@ -372,7 +374,8 @@ pub(crate) fn is_this_persons(to_do: ToDo) -> bool {
     }
 }
 
-/// What a lane's own outbox asks for: to be seen to where something stands still, to be sent where something waits.
+/// Returns what a lane's own outbox asks for: to be seen to where something stands still, to be sent where something
+/// waits.
 pub(crate) fn waiting(items: &[OutboxItem], lane: &Lane) -> Option<ToDo> {
     let mut of_lane = items.iter().filter(|item| item.lane() == lane).peekable();
     of_lane.peek()?;

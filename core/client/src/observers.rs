@@ -1,4 +1,4 @@
-//! What has moved on this device, told to whoever shows it.
+//! The things that have moved on this device, told to whoever shows them.
 //!
 //! An observation begins with everything. Afterwards each thing that moved is named once, however often it did, and what it
 //! is now is read where it is shown. Nobody waits for an observer: what one has not taken yet is a set that does not grow
@@ -21,10 +21,10 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// Most things that a batch names one by one; where more have moved, everything is read anew.
 const MOST: usize = 500;
 
-/// What has moved. It says which thing and not how: whoever shows it reads it.
+/// A thing that has moved. It says which thing and not how: whoever shows it reads it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Moved {
-    /// Whatever is shown: read it anew. The first of every observation.
+    /// Everything that is shown: read it anew. The first of every observation.
     Everything,
     /// A draft, with its files, its workspace and its invitations.
     OneDraft {
@@ -40,7 +40,7 @@ pub enum Moved {
     Payments,
     /// Files of drafts, and which of them are still to be sent.
     Files,
-    /// What is to be sent, and what came of it.
+    /// The commands that are to be sent, and what came of them.
     Outbox,
     /// Extracts of homes.
     Homes,
@@ -48,11 +48,11 @@ pub enum Moved {
     Certificates,
     /// Letters of the office.
     Letters,
-    /// Who the person is here: account, keys, mandates, the registry they are with and what is known of its time.
+    /// The person here: account, keys, mandates, the registry they are with and what is known of its time.
     Account,
     /// The office's rules in force.
     Rules,
-    /// Where the exchange with the registry stands.
+    /// The standing of the exchange with the registry.
     Sync {
         /// Now.
         standing: SyncStanding,
@@ -61,7 +61,7 @@ pub enum Moved {
     Damage,
 }
 
-/// Where the exchange with the registry stands.
+/// The standing of the exchange with the registry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum SyncStanding {
     /// Nothing is exchanged.
@@ -106,7 +106,7 @@ struct Waiting {
     changes: BTreeSet<Moved>,
     standing: Option<SyncStanding>,
     is_over: bool,
-    /// When the last batch was taken.
+    /// The moment at which the last batch was taken.
     told_at: Option<Instant>,
 }
 
@@ -121,7 +121,7 @@ impl Waiting {
     }
 }
 
-/// What an observer is to do now.
+/// The step that an observer is to take now.
 pub(crate) enum Turn {
     /// Nothing more is told.
     Over,
@@ -152,7 +152,7 @@ impl Observer {
         Turn::Told(told)
     }
 
-    /// When something has moved since it was last looked at.
+    /// Waits until something has moved since it was last looked at.
     pub(crate) async fn moved(&self) {
         self.moved.notified().await;
     }
@@ -253,7 +253,7 @@ impl Drop for Run {
     }
 }
 
-/// What somebody sees move when this does; nothing where it is not shown by itself.
+/// Returns what somebody sees move when this does; nothing where it is not shown by itself.
 fn change(moved: &MovedRow) -> Option<Moved> {
     let MovedRow::Record { collection, key } = moved else { return Some(Moved::Outbox) };
     let text = || std::str::from_utf8(key).ok();

@@ -1,5 +1,5 @@
-//! Which directories this process has a vault open in. Two clients over one vault would each keep what the other does not
-//! know of: a session, the pack in force, who observes.
+//! The directories that this process has a vault open in. Two clients over one vault would each keep what the other
+//! does not know of: a session, the pack in force, who observes.
 
 use std::{
     collections::BTreeSet,

@@ -16,17 +16,17 @@ use crate::{
     workspace::{manifest_digest, shared_of, signed_slots},
 };
 
-/// Where the fields of a person's own section begin.
+/// Beginning of the paths of the fields of a person's own section.
 const INQUIRY: &str = "inquiry.";
 
-/// Who the person is in a draft: the slot that they fill, and whether the shared sections are theirs to write.
+/// The person in a draft: the slot that they fill, and whether the shared sections are theirs to write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Who {
     pub slot: Slot,
     pub part: Part,
 }
 
-/// What part a person takes in the shared sections.
+/// The part that a person takes in the shared sections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
     /// Began the draft, and has shared it with nobody.
@@ -90,7 +90,7 @@ impl OpenDraft {
         Who { slot: self.stored.slot, part }
     }
 
-    /// What follows from an edit of what is shared: it is frozen no more, and who had signed must sign again.
+    /// Does what follows from an edit of what is shared: it is frozen no more, and whoever had signed must sign again.
     pub(crate) fn unfreeze(&mut self) {
         let fell = self.signers();
         if !fell.is_empty() {
@@ -99,7 +99,7 @@ impl OpenDraft {
         self.stored.state = self.stored.state.edit_shared();
     }
 
-    /// What follows from an edit of the own section: this person's signature alone falls.
+    /// Does what follows from an edit of the own section: this person's signature alone falls.
     pub(crate) fn take_back_own(&mut self) {
         self.stored.state = self.stored.state.edit_own(self.stored.slot);
         if let Some(copy) = self.facts.signed.as_mut().filter(|copy| !copy.taken_back) {
@@ -181,8 +181,8 @@ impl OpenDraft {
         Some(held.find(|held| held.kind == kind && held.slot == Some(self.stored.slot))?.rev)
     }
 
-    /// What its fields say, as this person may see them: their own words, and what another party wrote with people's names
-    /// and numbers masked but for their own.
+    /// Returns what its fields say, as this person may see them: their own words, and what another party wrote with
+    /// people's names and numbers masked but for their own.
     pub(crate) fn values(&self, matter: &'static Matter) -> TypedFields {
         let mut values = self.stored.typed.clone();
         let who = self.who();
@@ -205,7 +205,7 @@ impl OpenDraft {
     }
 }
 
-/// What can still be done with a draft, by all that was heard of it.
+/// The state of a draft: what can still be done with it, by all that was heard of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reach {
     /// It goes on.
@@ -223,7 +223,7 @@ pub(crate) enum Reach {
 }
 
 impl Reach {
-    /// What can still be done with a draft.
+    /// Returns what can still be done with a draft.
     pub(crate) fn of(sight: &Sight, view: &View<'_>, draft: DraftId, facts: &DraftFacts) -> Result<Reach, ClientError> {
         let told = sight.judge_kind(view, &lane::of_draft(draft), CommandKind::PutSections)?;
         let submitted = facts.submission.map_or(Ok(false), |submission| lane::stands(view, submission))?;
@@ -242,7 +242,7 @@ impl Reach {
         })
     }
 
-    /// Why nothing of it can be changed any more, where that is so.
+    /// Returns why nothing of it can be changed any more, where that is so.
     pub(crate) const fn closed(self) -> Option<&'static str> {
         match self {
             Reach::Submitted => Some("draft.submitted"),
@@ -252,7 +252,7 @@ impl Reach {
         }
     }
 
-    /// Why it goes no further as it is, where that is so.
+    /// Returns why it goes no further as it is, where that is so.
     pub(crate) const fn over(self) -> Option<&'static str> {
         match self {
             Reach::CaseOver => Some("draft.case_over"),
@@ -262,7 +262,7 @@ impl Reach {
         }
     }
 
-    /// How a draft in this state stands, as shown.
+    /// Returns how a draft in this state stands, as shown.
     pub(crate) fn standing(self, state: &DraftState) -> DraftStanding {
         match (self, state) {
             (Reach::Submitted, _) => DraftStanding::Submitted,

@@ -1,4 +1,4 @@
-//! What is to be sent, and why anything is not: the outbox as the person sees it.
+//! The outbox as the person sees it: what is to be sent, and why anything is not.
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -84,7 +84,7 @@ impl Outbox {
             .await
     }
 
-    /// How far a command of this device is.
+    /// Returns how far a command of this device is.
     ///
     /// # Errors
     /// As the vault's.
@@ -92,7 +92,7 @@ impl Outbox {
         self.kernel.local(move |kernel| kernel.read(|view| lane::progress_of(view, item))).await
     }
 
-    /// Why anything is unsent; goes through the whole vault first. Holds nothing personal.
+    /// Reports why anything is unsent; goes through the whole vault first. Holds nothing personal.
     ///
     /// # Errors
     /// `vault.corrupt` where rows were taken out, doubled or put back to an older state.
@@ -166,7 +166,7 @@ fn items(kernel: &Kernel) -> Result<Vec<OutboxItemView>, ClientError> {
     })
 }
 
-/// Where an item stands; that it waits for its files is seen in what is still to be uploaded.
+/// Returns where an item stands; that it waits for its files is seen in what is still to be uploaded.
 fn standing(view: &View<'_>, item: &Stored) -> Result<OutboxStateView, ClientError> {
     Ok(match item.state() {
         StoredState::Queued if state::waits_for_media(view, item.command_id())? => OutboxStateView::WaitsForFiles,
@@ -207,7 +207,7 @@ fn shown(item: &Stored, state: OutboxStateView, now_ms: i64, stuck: Option<&Stor
     }
 }
 
-/// Who can make an item go on; `stuck` is the one of its lane before it that stands still.
+/// Returns who can make an item go on; `stuck` is the one of its lane before it that stands still.
 pub(crate) fn fixer(item: &Stored, stuck: Option<&Stored>) -> Fixer {
     match (item.who_can_fix(), stuck, item.last_error().map(|e| e.class)) {
         (WhoCanFix::NewerApp, ..) => Fixer::AppUpdate,

@@ -16,7 +16,7 @@ const SHORTEST_DIGITS: usize = 14;
 /// Fewest different characters.
 const FEWEST: usize = 5;
 
-/// What everybody tries first, without digits and marks around it.
+/// The passphrases that everybody tries first, without digits and marks around them.
 const COMMON: &[&str] = &[
     "password",
     "passw0rd",

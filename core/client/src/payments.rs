@@ -40,7 +40,7 @@ impl Payments {
         Payments { kernel }
     }
 
-    /// What is due for a case: the newest quote, whose signature is checked.
+    /// Returns what is due for a case: the newest quote, whose signature is checked.
     pub async fn quote(&self, case: CaseId) -> Result<FeeScreen, ClientError> {
         self.kernel
             .local(move |kernel| {
@@ -115,7 +115,7 @@ impl Payments {
             .await
     }
 
-    /// How an attempt stands, as far as this phone knows.
+    /// Returns how an attempt stands, as far as this phone knows.
     pub async fn see(&self, attempt: AttemptId) -> Result<PaymentScreen, ClientError> {
         self.kernel.local(move |kernel| see(kernel, attempt)).await
     }
@@ -195,7 +195,8 @@ fn channels(bill: &Quote) -> Vec<PaymentChannelView> {
     bill.channels.iter().map(shown).collect()
 }
 
-/// What the payer of an attempt opens or scans, and what is said of it; an intent that does not fit its bill is not shown.
+/// Returns what the payer of an attempt opens or scans, and what is said of it; an intent that does not fit its bill is
+/// not shown.
 fn offered(
     kernel: &Kernel,
     view: &View<'_>,

@@ -1,5 +1,5 @@
-//! How far an application is, from its draft to its end, as its citizen sees it. It decides nothing and writes nothing: it
-//! reads where things stand, and says no more of it than is proven here.
+//! The progress of an application, from its draft to its end, as its citizen sees it. It decides nothing and writes
+//! nothing: it reads where things stand, and says no more of it than is proven here.
 
 use ereg_domain::{
     name::RoleName,
@@ -36,7 +36,7 @@ use crate::{
     words,
 };
 
-/// What is here of an application.
+/// All that is here of an application.
 struct Known {
     draft: DraftId,
     matter: &'static Matter,
@@ -47,11 +47,11 @@ struct Known {
     /// The receipt of a submission of this device, of which the feed may not have told yet.
     receipt: Option<Receipt>,
     case_id: Option<CaseId>,
-    /// What of it waits in the outbox.
+    /// The items of it that wait in the outbox.
     items: Vec<OutboxItem>,
     /// The newest of those that may have arrived, and of which nobody knows whether it did.
     in_doubt: Option<CommandKind>,
-    /// What the commands of this device about its case did.
+    /// The outcomes of this device's own commands about its case.
     own: Vec<Outcome>,
     /// Whether this device has an account.
     is_enrolled: bool,
@@ -114,15 +114,15 @@ fn is_told_of(kernel: &Kernel, view: &View<'_>, item: &OutboxItem) -> Result<boo
     Ok(kernel.sight().judge(view, item.lane(), &body)? != Stands::Live)
 }
 
-/// What is due, by whomever.
+/// The thing that is due, by whomever.
 struct Due {
     to_do: ToDo,
     words: Text,
-    /// Who is waited for, where it is not this person.
+    /// The one who is waited for, where it is not this person.
     whom: Option<Text>,
 }
 
-/// How far an application is.
+/// Returns how far an application is.
 pub(crate) fn of(kernel: &Kernel, draft: DraftId) -> Result<CaseProgress, ClientError> {
     let known = kernel.read(|view| Known::of(kernel, view, draft))?;
     let due = due(kernel, &known)?;
@@ -155,7 +155,7 @@ pub(crate) fn of(kernel: &Kernel, draft: DraftId) -> Result<CaseProgress, Client
     })
 }
 
-/// What is due of it; none where nothing is, and where this device has no draft of it.
+/// Returns what is due of it; none where nothing is, and where this device has no draft of it.
 fn due(kernel: &Kernel, known: &Known) -> Result<Option<Due>, ClientError> {
     let now = match &known.case {
         Some(case) => next::due(kernel, &known.items, case)?,
@@ -174,7 +174,7 @@ fn due(kernel: &Kernel, known: &Known) -> Result<Option<Due>, ClientError> {
     Ok(Some(Due { to_do, words, whom: whom(kernel, known, to_do)? }))
 }
 
-/// Who is waited for.
+/// Returns who is waited for.
 fn whom(kernel: &Kernel, known: &Known, to_do: ToDo) -> Result<Option<Text>, ClientError> {
     let form = &known.matter.form;
     let review = match known.case.as_ref().map(|case| &case.state) {
@@ -217,7 +217,7 @@ fn whom(kernel: &Kernel, known: &Known, to_do: ToDo) -> Result<Option<Text>, Cli
     })
 }
 
-/// How the task stands in which something is due.
+/// Returns how the task stands in which something is due.
 fn by_due(due: Option<&Due>) -> TaskStanding {
     match due {
         // What waits to be sent, and news to be fetched, wait for a network and not for the person.
@@ -243,7 +243,7 @@ fn first_standing(case: &CaseView, due: Option<&Due>) -> TaskStanding {
     }
 }
 
-/// What follows the acceptance.
+/// Returns how the task stands that follows the acceptance.
 fn second_standing(case: &CaseView, kind: TaskKind, due: Option<&Due>) -> TaskStanding {
     match (&case.state, kind) {
         (CaseState::Answered { given, .. }, _) => TaskStanding::Done { at: given.answered_at },
@@ -303,7 +303,7 @@ fn charge(kernel: &Kernel, known: &Known) -> Result<Charge, ClientError> {
     }
 }
 
-/// What of the second task this matter has for whoever stands on this side.
+/// Returns what of the second task this matter has for whoever stands on this side.
 fn second_kind(matter: &Matter, side: Option<Side>, charge: Charge) -> TaskKind {
     let EndsIn::Entry { yields, .. } = matter.ends_in else { return TaskKind::Answer };
     match (side, yields, charge) {
@@ -315,7 +315,7 @@ fn second_kind(matter: &Matter, side: Option<Side>, charge: Charge) -> TaskKind 
     }
 }
 
-/// What this device has to do with it.
+/// Returns what this device has to do with it.
 fn sending(known: &Known) -> SendingState {
     let what = |kind: CommandKind| Text::label(kind.act().label);
     if let Some(stuck) = known.items.iter().find(|item| item.state() == OutboxState::NeedsYou) {

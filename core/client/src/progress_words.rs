@@ -1,7 +1,7 @@
 //! The words for how far an application is: its tasks, what this device has to do with it, what comes next. Simplified
 //! Chinese first.
 //!
-//! What a stage is called, what is to be done and what a letter says have their words elsewhere and are not said again here.
+//! The words for a stage, for what is to be done and for what a letter says are elsewhere and are not said again here.
 
 use ereg_domain::{name::RoleName, party::Slot};
 use ereg_law::{
@@ -17,7 +17,7 @@ use ereg_law::{
 
 use crate::{SendingState, TaskKind, TaskStanding, Text, ToldBy};
 
-/// What a task is called; `yields` is what the entry of its matter hands out.
+/// Names a task; `yields` is what the entry of its matter hands out.
 pub(crate) fn task(kind: TaskKind, yields: Yields) -> Text {
     let proof = yields == Yields::RegistrationProof;
     let (zh, en) = match kind {
@@ -33,7 +33,7 @@ pub(crate) fn task(kind: TaskKind, yields: Yields) -> Text {
     Text::of(zh, en)
 }
 
-/// How a task stands; `due` is what is to be done, where something is.
+/// Says how a task stands; `due` is what is to be done, where something is.
 pub(crate) fn standing(standing: &TaskStanding, due: Option<&Text>) -> Text {
     let what = || due.cloned().unwrap_or_else(|| Text::of("", ""));
     match standing {
@@ -60,7 +60,7 @@ pub(crate) fn standing(standing: &TaskStanding, due: Option<&Text>) -> Text {
     }
 }
 
-/// Whose doing an entry of a timeline is.
+/// Says whose doing an entry of a timeline is.
 pub(crate) fn told_by(told_by: ToldBy) -> Text {
     match told_by {
         ToldBy::ThisDevice => Text::of("本机办理", "Done on this device"),
@@ -68,7 +68,7 @@ pub(crate) fn told_by(told_by: ToldBy) -> Text {
     }
 }
 
-/// What this device has to do with an application.
+/// Says what this device has to do with an application.
 pub(crate) fn sending(state: &SendingState) -> Text {
     match state {
         SendingState::KeptHere => {
@@ -141,7 +141,7 @@ fn listed(named: impl Iterator<Item = Text>) -> Option<Text> {
     })
 }
 
-/// What the oldest entries of a timeline are, where the registry keeps its oldest stages no more.
+/// Says what the oldest entries of a timeline are, where the registry keeps its oldest stages no more.
 pub(crate) fn gap() -> Text {
     Text::of(
         "这件案件经过的步骤很多，登记机构不再逐一列出较早的步骤；收到、受理和补正的时间仍在这里。",
@@ -174,7 +174,7 @@ pub(crate) enum Next {
     Collection,
 }
 
-/// What comes next.
+/// Says what comes next.
 pub(crate) fn next(next: Next) -> Text {
     let (zh, en) = match next {
         Next::Receipt => (

@@ -1,6 +1,6 @@
 //! Commands into the outbox, in the transaction of the change that they send.
 //!
-//! What may be queued, and what it takes the place of, the table of acts says.
+//! The table of acts says what may be queued, and what it takes the place of.
 
 use ereg_domain::name::SectionName;
 use ereg_protocol::{
@@ -23,7 +23,7 @@ use crate::{
     sight::Stands,
 };
 
-/// What became of an act that was to be queued.
+/// The outcome of queueing an act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Taken {
     /// It waits in the outbox now.
@@ -236,7 +236,7 @@ pub(crate) fn put_sections(
     queue(kernel, tx, lane, body, &[]).map(|_| ())
 }
 
-/// What the lane's last command would put, if it was never sent.
+/// Returns what the lane's last command would put, if it was never sent.
 fn pending_sections(tx: &Tx<'_>, lane: &Lane) -> Result<Vec<SectionPut>, ClientError> {
     let outbox = tx.outbox()?;
     let Some(last) = outbox.iter().rfind(|i| i.lane() == lane) else { return Ok(Vec::new()) };

@@ -1,4 +1,5 @@
-//! What this crate keeps in the vault beside what the vault itself knows: connection, identity, what was signed.
+//! The records that this crate keeps in the vault beside what the vault itself knows: connection, identity, what was
+//! signed.
 //!
 //! Each is canonical JSON under a key of its own; a field is only ever added, with a default.
 
@@ -21,7 +22,7 @@ const CONNECTION: &[u8] = b"connection";
 const PACKS: &[u8] = b"packs";
 const SELF: &[u8] = b"self";
 
-/// Where the registry is, and the pinned root once there is one.
+/// The registry's address, and the pinned root once there is one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ConnectionRecord {
@@ -31,7 +32,7 @@ pub(crate) struct ConnectionRecord {
     pub root_fingerprint: Option<String>,
 }
 
-/// Who this is at the office.
+/// The person's identity at the office.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct IdentityRecord {
@@ -84,7 +85,7 @@ pub(crate) struct SignedCopy {
     pub taken_back: bool,
 }
 
-/// What is known of a draft beside its fields.
+/// The facts that are known of a draft beside its fields.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct DraftFacts {
@@ -105,7 +106,7 @@ pub(crate) struct DraftFacts {
     /// Hash of the last bytes put of each section written here.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub put: BTreeMap<SectionName, Digest>,
-    /// What this person signed last.
+    /// The copy of what this person signed last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signed: Option<SignedCopy>,
     /// Manifests whose sheet was shown here, newest last: no other is signed.
@@ -114,7 +115,7 @@ pub(crate) struct DraftFacts {
     /// Disclosures whose text was shown here to be acknowledged: no other is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub told: Vec<DisclosureRef>,
-    /// Whose signatures fell with the last edit here.
+    /// The slots whose signatures fell with the last edit here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fell: Vec<Slot>,
     /// Files this person took off after the registry had been told of them: no manifest names them any more.
@@ -134,7 +135,7 @@ pub(crate) struct DraftFacts {
     pub pack: Option<Digest>,
 }
 
-/// Which policy packs are kept here.
+/// The policy packs that are kept here.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PackRecord {
@@ -154,7 +155,7 @@ pub(crate) struct PackRecord {
 #[serde(deny_unknown_fields)]
 pub(crate) struct SentSupplement {
     pub command: CommandId,
-    /// Which asking it answers: it is no answer to what is asked since.
+    /// The round of asking that it answers: it is no answer to what is asked since.
     pub round: u32,
 }
 
@@ -166,7 +167,7 @@ pub(crate) struct JoinedBy {
     pub code: Digest,
 }
 
-/// How this device takes part in a shared draft.
+/// The way in which this device takes part in a shared draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Tie {

@@ -7,7 +7,7 @@ use ereg_logs::field::Code;
 
 use crate::{ClientError, DoctorReport, Language, Message, OutboxItemView, OutboxStateView, TimeEstimate, TimeTrust};
 
-/// What stands above the log.
+/// Returns the text that stands above the log.
 pub(crate) fn head(time: TimeEstimate, report: &Result<DoctorReport, ClientError>, language: Language) -> String {
     let say = |zh: &'static str, en: &'static str| match language {
         Language::Zh => zh,

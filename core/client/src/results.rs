@@ -92,7 +92,7 @@ pub(crate) fn verdict(text: &str, bundle: &TrustBundle) -> ResultCheck {
     }
 }
 
-/// That a result is true of its moment, in words that stand beside it.
+/// Says that a result is true of its moment, in words that stand beside it.
 pub fn result_caution(result: &QueryResult) -> Text {
     let at = result.as_of.wall_text();
     Text {
@@ -101,7 +101,7 @@ pub fn result_caution(result: &QueryResult) -> Text {
     }
 }
 
-/// What a result says, line by line.
+/// Returns what a result says, line by line.
 pub fn result_lines(result: &QueryResult) -> Vec<SheetLineView> {
     let shown = &result.shown;
     let plain = |label, value: &dyn Display| line(label, Text::of(&value.to_string(), &value.to_string()));

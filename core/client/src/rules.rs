@@ -40,7 +40,7 @@ pub(crate) fn in_force(kernel: &Kernel) -> Result<RulesView, ClientError> {
     })
 }
 
-/// What is to be said of where the rules are from.
+/// Returns what is to be said of where the rules are from.
 fn note(pack: &Pack) -> Option<Text> {
     match pack.origin {
         PackOrigin::Office => None,
@@ -49,7 +49,8 @@ fn note(pack: &Pack) -> Option<Text> {
     }
 }
 
-/// What the rules say otherwise since a draft was begun or last frozen, a sentence each; nothing of one that was sent in.
+/// Returns what the rules say otherwise since a draft was begun or last frozen, a sentence each; nothing of one that
+/// was sent in.
 pub(crate) fn changed(
     kernel: &Kernel,
     view: &View<'_>,

@@ -39,7 +39,7 @@ struct KeptInvitation {
     share: Option<CommandId>,
 }
 
-/// What an invitation's text begins with.
+/// Beginning of an invitation's text.
 const INVITE: &str = "ereg:invite:1:";
 
 /// The workspaces this person takes part in.
@@ -258,7 +258,7 @@ pub(crate) fn see(kernel: &Kernel, draft: DraftId) -> Result<WorkspaceScreen, Cl
 /// A workspace as told.
 struct Told {
     workspace: WorkspaceView,
-    /// Why it is over, where it is for certain.
+    /// The reason why it is over, where it is for certain.
     ended: Option<Ended>,
     /// The case that it became, while that is to be corrected here.
     corrected: Option<CaseView>,
@@ -322,7 +322,7 @@ fn invitation_is_good(
     Ok(!answered || standing.is_none_or(|p| p.standing == Participation::Invited))
 }
 
-/// Why a shared draft's workspace is over, where it is for certain.
+/// Returns why a shared draft's workspace is over, where it is for certain.
 fn ended(kernel: &Kernel, view: &View<'_>, draft: DraftId) -> Result<Option<Ended>, ClientError> {
     let stands = kernel.sight().judge_kind(view, &lane::of_draft(draft), CommandKind::PutSections)?;
     Ok(match stands {
@@ -338,7 +338,7 @@ fn read_invitation(text: &str) -> Option<(DraftId, String)> {
     Some((draft.parse().ok()?, URL_SAFE_NO_PAD.encode(bytes)))
 }
 
-/// Whose signature fell: as known from an edit here, or because what was signed is no longer in force.
+/// Returns whose signature fell: as known from an edit here, or because what was signed is no longer in force.
 fn fell(open: &OpenDraft, workspace: &WorkspaceView) -> Vec<Slot> {
     let mut fell = open.facts.fell.clone();
     if let Some(copy) = &open.facts.signed {
@@ -355,7 +355,7 @@ fn fell(open: &OpenDraft, workspace: &WorkspaceView) -> Vec<Slot> {
     fell
 }
 
-/// How far everybody is: as the registry told it, and beyond it what was done here and is on its way.
+/// Returns how far everybody is: as the registry told it, and beyond it what was done here and is on its way.
 fn participants(form: &Form, open: &OpenDraft, workspace: &WorkspaceView, invited: &[Slot]) -> Vec<ParticipantView> {
     let signed_here = open.facts.signed.as_ref().is_some_and(|copy| {
         !copy.taken_back && manifest_digest(workspace).is_some_and(|manifest| manifest == copy.manifest)
@@ -386,7 +386,7 @@ fn participants(form: &Form, open: &OpenDraft, workspace: &WorkspaceView, invite
     all
 }
 
-/// Who has yet to join, or to sign what is frozen; not this person.
+/// Returns who has yet to join, or to sign what is frozen; not this person.
 fn missing(
     form: &Form,
     participants: &[ParticipantView],

@@ -1,4 +1,5 @@
-//! How an act stands before what is on its way and what was heard. It decides by the table of acts and reads alone.
+//! The judgement of how an act stands before what is on its way and what was heard. It decides by the table of acts,
+//! and only reads.
 
 use std::sync::Arc;
 
@@ -27,7 +28,7 @@ use serde::de::DeserializeOwned;
 
 use crate::{ToDo, acts::takes_the_place_of, lane, record::Reads};
 
-/// How an act stands before what is on its way and what was heard.
+/// The standing of an act before what is on its way and what was heard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stands {
     /// Nothing speaks against it.
@@ -42,23 +43,23 @@ pub(crate) enum Stands {
     Moot(Seen),
 }
 
-/// Whom to believe and what time it is: all that judging needs beside the vault.
+/// The trust to judge by and the time: all that judging needs beside the vault.
 #[derive(Clone)]
 pub(crate) struct Sight {
     pub trust: Arc<PinnedTrust>,
     pub time: Arc<TrustedTime>,
 }
 
-/// What the feed has said of what one act touches.
+/// The objects of the feed that tell of what one act touches.
 struct Scene {
     /// Registry time, where it is known for certain: no deadline passes by a device's own clock.
     now: Option<Instant>,
     workspace: Option<WorkspaceView>,
-    /// Until when the workspace is open; none where that is not known yet.
+    /// Time until which the workspace is open; none where that is not known yet.
     open_until: Option<Instant>,
     case: Option<CaseView>,
     payments: Vec<PaymentView>,
-    /// What the payers of those were offered.
+    /// The intents that the payers of those were offered.
     intents: Vec<Intent>,
     bill: Option<(Digest, Quote)>,
 }
@@ -68,7 +69,7 @@ fn object<T: DeserializeOwned>(view: &View<'_>, kind: ObjectKind, id: &str) -> R
     Ok(view.object(kind, id)?.and_then(|object| from_canonical(object.body.as_bytes()).ok()))
 }
 
-/// What of a lane's own commands makes an act a repeat.
+/// Finds what of a lane's own commands makes an act a repeat.
 fn on_its_way(
     view: &View<'_>,
     lane: &Lane,
@@ -176,7 +177,7 @@ impl Sight {
         (told.certainty == Certainty::Registry).then_some(told.at)
     }
 
-    /// What the payer of an attempt opens or scans, where the registry has signed it for this account.
+    /// Returns what the payer of an attempt opens or scans, where the registry has signed it for this account.
     pub(crate) fn intent_of(&self, payment: &PaymentView) -> Option<Intent> {
         let (bundle, account) = (self.trust.bundle()?, self.trust.account()?);
         open_intent(&bundle, &account, payment, payment.intent.as_ref()?.as_bytes()).ok()
@@ -191,7 +192,7 @@ impl Sight {
     }
 }
 
-/// What the feed has told of the attempts to pay for a case, oldest first.
+/// Returns what the feed has told of the attempts to pay for a case, oldest first.
 pub(crate) fn payments_of(view: &View<'_>, case: CaseId) -> Result<Vec<PaymentView>, VaultError> {
     let objects = view.objects(ObjectKind::Payment)?;
     let read = objects.iter().filter_map(|object| from_canonical::<PaymentView>(object.body.as_bytes()).ok());
@@ -220,7 +221,7 @@ fn withdrawal_is_open(case: &CaseView) -> bool {
     !case.withdrawing.is_empty() && !is_over(stage) && !is_entered(stage)
 }
 
-/// What an open withdrawal asks of this person; none where there is none.
+/// Returns what an open withdrawal asks of this person; none where there is none.
 pub(crate) fn withdrawal_of(case: &CaseView) -> Option<ToDo> {
     let own = case.withdrawing.contains(&case.slot);
     let to_do = if own { ToDo::WithdrawalHeld } else { ToDo::WithdrawalAsked };
@@ -342,14 +343,14 @@ impl Scene {
         }
     }
 
-    /// Why the fact of a dispute cannot be disputed, as far as the feed has told.
+    /// Returns why the fact of a dispute cannot be disputed, as far as the feed has told.
     fn not_disputed(&self, body: Option<&CommandBody>) -> Option<NotDisputed> {
         let (Some(CommandBody::Dispute(said)), Some(case)) = (body, &self.case) else { return None };
         let of = asking(case.supplements.len(), &case.disputes);
         may_dispute(said.need, &case.state, &case.disputes, of).err()
     }
 
-    /// How many supplements of the case have come in.
+    /// Returns how many supplements of the case have come in.
     fn rounds(&self) -> Option<u32> {
         u32::try_from(self.case.as_ref()?.supplements.len()).ok()
     }

@@ -1,4 +1,4 @@
-//! What all have signed, as a submission or a supplement names it.
+//! The content that all have signed, as a submission or a supplement names it.
 
 use ereg_protocol::{
     command::StatementRef,

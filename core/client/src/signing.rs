@@ -1,4 +1,4 @@
-//! What a party does in person: answers the inquiry, acknowledges, reads the sheet, signs.
+//! The acts of a party in person: it answers the inquiry, acknowledges, reads the sheet, signs.
 
 use ereg_domain::disclosure::DisclosureRef;
 use std::sync::Arc;
@@ -39,7 +39,7 @@ use crate::{
 /// Sheets of one draft that are remembered as shown.
 const MOST_SHOWN: usize = 16;
 
-/// How the person's own data stands on a sheet.
+/// The way in which the person's own data stands on a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Showing {
     /// Masked, as everybody's.
@@ -92,8 +92,8 @@ impl Signing {
             .await
     }
 
-    /// What must be acknowledged before signing, with the text of each disclosure. Asked for to be shown: only a
-    /// disclosure whose text was shown is accepted.
+    /// Returns what must be acknowledged before signing, with the text of each disclosure. Asked for to be shown: only
+    /// a disclosure whose text was shown is accepted.
     pub async fn to_acknowledge(&self, draft: DraftId) -> Result<Vec<Message>, ClientError> {
         self.kernel.local(move |kernel| to_acknowledge(kernel, draft)).await
     }
@@ -261,7 +261,7 @@ fn to_acknowledge(kernel: &Kernel, draft: DraftId) -> Result<Vec<Message>, Clien
     Ok(asked)
 }
 
-/// What is still to be acknowledged, each with the disclosure whose text it is.
+/// Returns what is still to be acknowledged, each with the disclosure whose text it is.
 pub(crate) fn unacknowledged(
     kernel: &Kernel,
     draft: DraftId,
@@ -330,7 +330,7 @@ fn ready_to_sign(kernel: &Kernel, draft: DraftId, named: Digest) -> Result<Froze
     if was_shown { Ok(frozen) } else { Err(ClientError::fix("sign.sheet_not_shown")) }
 }
 
-/// What the person is called and numbered in what is signed, whole: no one else's.
+/// Returns the part of what is signed that names and numbers the person, whole: no one else's.
 fn own_part(frozen: &FrozenContent) -> Option<SheetPart> {
     let who = frozen.draft.who();
     let typed = frozen.content.sections.typed();

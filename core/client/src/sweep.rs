@@ -15,9 +15,9 @@ use crate::{
     sight::{Sight, Stands},
 };
 
-/// Where the words of acts that left the outbox are kept.
+/// Key under which the words of acts that left the outbox are kept.
 const LEFT: &str = "acts_that_left";
-/// How many of them are kept.
+/// Most such words that are kept.
 const MOST_LEFT: usize = 50;
 
 /// Whether a setting holds the acts that left.
@@ -33,7 +33,7 @@ pub(crate) struct LeftAct {
     pub number: u64,
     /// The device's idea of registry time.
     pub at: Instant,
-    /// What it was to do.
+    /// The kind of act that it was.
     pub kind: CommandKind,
     /// The key of the words.
     pub code: String,

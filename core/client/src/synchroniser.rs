@@ -51,7 +51,7 @@ impl Synchroniser {
         SyncRun::start(self.kernel.clone(), Occasion::NetworkChanged)
     }
 
-    /// Where sync stands. Works offline.
+    /// Returns where sync stands. Works offline.
     pub async fn status(&self) -> Result<SyncStatus, ClientError> {
         self.kernel
             .local(move |kernel| {

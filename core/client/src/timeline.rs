@@ -1,5 +1,5 @@
-//! What happened to a case and when, oldest first, from what the registry has signed alone: the case with its receipts and
-//! its course, letters, payments, and the outcomes of this device's own commands.
+//! The events of a case and their times, oldest first, from what the registry has signed alone: the case with its
+//! receipts and its course, letters, payments, and the outcomes of this device's own commands.
 
 use ereg_domain::time::Instant;
 use ereg_law::{
@@ -15,7 +15,7 @@ use ereg_protocol::{
 
 use crate::{Happened, Text, TimelineEntry, ToldBy, letter_words, progress_words, words};
 
-/// What of a case is signed and here.
+/// The part of a case that is signed and here.
 pub(crate) struct Proven<'a> {
     /// The matters that this program knows.
     pub law: Law,
@@ -25,9 +25,9 @@ pub(crate) struct Proven<'a> {
     pub letters: &'a [LetterBody],
     /// Attempts of this account to pay for it.
     pub payments: &'a [PaymentView],
-    /// What their payers were offered to open or scan.
+    /// The intents that their payers were offered to open or scan.
     pub intents: &'a [Intent],
-    /// What this device's own commands about it did.
+    /// The outcomes of this device's own commands about it.
     pub own: &'a [Outcome],
 }
 
@@ -99,7 +99,7 @@ fn stages(signed: &Proven<'_>) -> Vec<Placed> {
     placed
 }
 
-/// What it means that a case came to a stage; none where something else tells it, or nothing is proven by it.
+/// Returns what it means that a case came to a stage; none where something else tells it, or nothing is proven by it.
 fn came_to(stage: CaseStage, before: Option<CaseStage>) -> Option<Happened> {
     Some(match (stage, before) {
         // The receipt tells it.
@@ -132,7 +132,7 @@ fn stage_words(case: &CaseView, happened: Happened, stage: CaseStage) -> Text {
     }
 }
 
-/// Whose doing a stage is: of those that a party brings about, this device's own where its command did.
+/// Returns whose doing a stage is: of those that a party brings about, this device's own where its command did.
 fn whose(signed: &Proven<'_>, happened: Happened, at: Instant) -> ToldBy {
     let paid = |attempt| {
         let same = |payment: &PaymentView| payment.attempt_id == attempt && payment.state == AttemptState::Succeeded;
@@ -172,7 +172,7 @@ fn letters(signed: &Proven<'_>) -> Vec<Placed> {
     signed.letters.iter().filter_map(told).collect()
 }
 
-/// What a letter alone tells; none where a stage or a receipt tells it, and of a reminder.
+/// Returns what a letter alone tells; none where a stage or a receipt tells it, and of a reminder.
 fn letter_tells(tells: &LetterTells) -> Option<Happened> {
     Some(match tells {
         LetterTells::CertificateReady { .. } => Happened::CertificateReady,

@@ -1,7 +1,8 @@
 //! The vaults of an app, in one directory, each in one that is named after its id: a homeowner has one, a notary one for each
 //! client. They share the threads and the device's store of keys, and nothing else.
 //!
-//! What takes time here is done off the caller's thread. Nothing here says whose a vault is: that lies encrypted in it.
+//! Work that takes time here is done off the caller's thread. Nothing here says whose a vault is: that lies encrypted
+//! in it.
 
 use std::{fmt, fs, io, path::PathBuf, sync::Arc};
 
@@ -19,7 +20,7 @@ use crate::{
     kernel::joined,
 };
 
-/// What the vaults of an app have in common. Everything outside is injected.
+/// The parts that the vaults of an app have in common. Everything outside is injected.
 #[derive(Clone)]
 pub struct VaultsConfig {
     /// The directory that holds them; made where it is missing.
@@ -28,7 +29,7 @@ pub struct VaultsConfig {
     pub keys: Arc<dyn DeviceKeys>,
     /// The clocks.
     pub clock: Arc<dyn Clock>,
-    /// Where ids come from.
+    /// The source of ids.
     pub ids: Arc<dyn Ids>,
     /// The matters that this program knows.
     pub law: Law,
@@ -36,7 +37,7 @@ pub struct VaultsConfig {
     pub transport: Option<Arc<dyn Transport>>,
     /// The language of whoever opens one.
     pub lang: Language,
-    /// Where what is done with them is written down, if anywhere.
+    /// The log in which what is done with them is written down, if any.
     pub logs: Option<Logs>,
 }
 

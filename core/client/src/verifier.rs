@@ -21,8 +21,9 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// Of a trust bundle as a registry hands it out. With the fingerprint of the root as the office publishes it, another
-    /// root is refused; without one [`Verifier::root`] is to be compared by the person before an answer means anything.
+    /// Makes a verifier of a trust bundle as a registry hands it out. With the fingerprint of the root as the office
+    /// publishes it, another root is refused; without one [`Verifier::root`] is to be compared by the person before an
+    /// answer means anything.
     ///
     /// # Errors
     /// `connection.fingerprint` for what is no fingerprint; those of the bundle, by code.
@@ -32,7 +33,7 @@ impl Verifier {
         Ok(Verifier { bundle: Arc::new(TrustBundle::parse(&trust, pin.as_ref(), 0)?) })
     }
 
-    /// Whose trust it is: to be compared with what the office publishes.
+    /// Returns the root whose trust it is: to be compared with what the office publishes.
     pub fn root(&self) -> PresentedRoot {
         presented(&self.bundle)
     }
@@ -48,7 +49,7 @@ impl Verifier {
     }
 }
 
-/// What a bundle presents as its root.
+/// Returns what a bundle presents as its root.
 pub(crate) fn presented(bundle: &TrustBundle) -> PresentedRoot {
     let office = &bundle.content().office;
     PresentedRoot {

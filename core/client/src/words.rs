@@ -1,6 +1,6 @@
 //! The words for what this device does: commands, outbox states, errors, payments. Simplified Chinese first.
 //!
-//! What rules find and where a case stands is worded in the law's catalogue; a code that neither knows is told by
+//! The law's catalogue has the words for what rules find and where a case stands; a code that neither knows is told by
 //! its class, never by silence.
 
 use ereg_domain::{identifier::IssuedNumber, name::RoleName, party::Side, time::Instant};
@@ -43,7 +43,7 @@ impl Text {
     }
 }
 
-/// What a person's own key is asked for.
+/// The act that a person's own key is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Act {
     Enrol,
@@ -54,7 +54,7 @@ pub(crate) enum Act {
     Open,
 }
 
-/// What the platform shows while it asks the person to use their key.
+/// Returns what the platform shows while it asks the person to use their key.
 pub(crate) fn reason(act: Act) -> Text {
     match act {
         Act::Enrol => Text::of("实名注册：证明签名密钥属于您", "Enrol: prove that the signing key is yours"),
@@ -71,7 +71,7 @@ pub(crate) fn reason(act: Act) -> Text {
     }
 }
 
-/// How a mandate stands, in one line.
+/// Says how a mandate stands, in one line.
 pub(crate) fn mandate(mandate: &Mandate, revoked_at: Option<Instant>) -> Text {
     let Mandate { organisation, representative, from, to, .. } = mandate;
     let representative = representative.masked();
@@ -87,7 +87,7 @@ pub(crate) fn mandate(mandate: &Mandate, revoked_at: Option<Instant>) -> Text {
     }
 }
 
-/// What a field of a matter's form is called, and whose it is where it is a party's.
+/// Names a field of a matter's form, and says whose it is where it is a party's.
 pub(crate) fn field(path: &str, form: &Form) -> Text {
     field_of(path, |role| form.called(role))
 }
@@ -96,7 +96,7 @@ fn field_of(path: &str, called: impl Fn(RoleName) -> Label) -> Text {
     labels::field_and_whose(path, called).map_or_else(|| Text::of(path, path), Text::wording)
 }
 
-/// What a field is called; a question of the inquiry as the policy pack asks it.
+/// Names a field; a question of the inquiry as the policy pack asks it.
 pub(crate) fn field_by(path: &str, form: &Form, pack: &PolicyPack) -> Text {
     let asked = path.strip_prefix("inquiry.").and_then(|name| pack.question(form.matter, name.parse().ok()?));
     asked.map_or_else(|| field(path, form), |asked| Text::wording(asked.clone()))
@@ -119,7 +119,7 @@ pub(crate) fn told_of(code: &str, rule: Option<String>, field: Option<String>, s
     Message { code: code.to_owned(), text, rule, field }
 }
 
-/// Where what was found in an application that has been sent in is put right.
+/// The place where what was found in an application that has been sent in is put right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mend {
     /// Here: the case is to be corrected (补正), as a draft is.
@@ -131,12 +131,12 @@ pub(crate) enum Mend {
 }
 
 impl Mend {
-    /// Of a case that stands so.
+    /// Returns the place for a case that stands so.
     pub(crate) fn of(state: &CaseState) -> Mend {
         if state.asks().is_some() { Mend::Here } else { Mend::told_of(state.stage()) }
     }
 
-    /// Of a case that a letter tells of: it says the stage alone, and lists grounds at these.
+    /// Returns the place for a case that a letter tells of: it says the stage alone, and lists grounds at these.
     pub(crate) fn told_of(stage: CaseStage) -> Mend {
         match stage {
             CaseStage::Supplement => Mend::Here,
@@ -163,7 +163,7 @@ pub(crate) fn ground(ground: &ToldGround, mend: Mend) -> Message {
     Message { code: ground.code.clone(), text, rule: Some(ground.rule.to_string()), field: ground.field.clone() }
 }
 
-/// Where a case stands: what it means and what to do now.
+/// Says where a case stands: what it means and what to do now.
 pub(crate) fn case(state: &CaseState) -> Text {
     catalogued(message::case_code(state))
 }
@@ -173,7 +173,7 @@ pub(crate) fn is_changed_as_one(path: &str) -> bool {
     path == OWN_SECTION || own_section_of(path).is_some() || paper_of(path).is_some()
 }
 
-/// What something that a supplement changes is called; without a form where the matter is not known here.
+/// Names something that a supplement changes; without a form where the matter is not known here.
 pub(crate) fn changed(path: &str, form: Option<&Form>) -> Text {
     match paper_of(path) {
         Some(code) => Text { zh: format!("材料 {}", code.as_str()), en: format!("material {}", code.as_str()) },
@@ -188,13 +188,13 @@ pub(crate) fn changed(path: &str, form: Option<&Form>) -> Text {
     }
 }
 
-/// What an error code means, zh and en, for a shell that shows a code it did not get from a screen; none where the
-/// catalogues do not know it.
+/// Returns what an error code means, zh and en, for a shell that shows a code it did not get from a screen; none where
+/// the catalogues do not know it.
 pub fn words_of(code: &str) -> Option<(&'static str, &'static str)> {
     catalogue::words(code)
 }
 
-/// What to do now about an error code, zh and en; none where the catalogues do not know it.
+/// Returns what to do now about an error code, zh and en; none where the catalogues do not know it.
 pub fn fix_of(code: &str) -> Option<(&'static str, &'static str)> {
     catalogue::fix(code)
 }
@@ -204,12 +204,12 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
     catalogue::entries().map(|entry| entry.code)
 }
 
-/// What kind of error a code is; none where the catalogues do not know it.
+/// Returns the kind of error that a code is; none where the catalogues do not know it.
 pub fn class_of(code: &str) -> Option<ErrorClass> {
     catalogue::class(code)
 }
 
-/// What an error code means here and what to do now.
+/// Says what an error code means here and what to do now.
 fn error(code: &str) -> Text {
     match catalogue::lookup(code) {
         Some(entry) => sentences((entry.zh, entry.en), (entry.fix_zh, entry.fix_en)),
@@ -220,7 +220,7 @@ fn error(code: &str) -> Text {
     }
 }
 
-/// What happened, then what to do now.
+/// Says what happened, then what to do now.
 fn sentences((zh, en): (&str, &str), (fix_zh, fix_en): (&str, &str)) -> Text {
     Text { zh: format!("{zh}{fix_zh}"), en: format!("{en} {fix_en}") }
 }
@@ -245,7 +245,7 @@ fn by_family(code: &str) -> (&'static str, &'static str) {
     }
 }
 
-/// How far a shared draft is.
+/// Says how far a shared draft is.
 pub(crate) fn workspace(workspace: &WorkspaceView, title: &str, signed: usize) -> Text {
     let named = draft_named(&workspace.draft_id.to_string(), title);
     let joined = workspace.participants.iter();
@@ -357,7 +357,7 @@ pub(crate) fn and(first: Text, then: Text) -> Text {
     Text { zh: first.zh + &then.zh, en: format!("{} {}", first.en, then.en) }
 }
 
-/// What to do, with the last day for it and what follows, where there is one.
+/// Says what to do, with the last day for it and what follows, where there is one.
 pub(crate) fn in_time(what: Text, by: Option<&Term>, stage: CaseStage, side: Option<Side>) -> Text {
     match by {
         Some(by) => and(what, term(by.by(), by.then, stage, side)),
@@ -365,7 +365,7 @@ pub(crate) fn in_time(what: Text, by: Option<&Term>, stage: CaseStage, side: Opt
     }
 }
 
-/// How a withdrawal stands that not all have signed, for whoever is asked and for whoever has signed.
+/// Says how a withdrawal stands that not all have signed, for whoever is asked and for whoever has signed.
 pub(crate) fn withdrawal(to_do: ToDo, by: Option<Deadline>) -> Text {
     let then = match to_do {
         ToDo::WithdrawalAsked => Text::of(
@@ -381,7 +381,7 @@ pub(crate) fn withdrawal(to_do: ToDo, by: Option<Deadline>) -> Text {
     and(told, then)
 }
 
-/// What waits behind another item of its lane, and for which.
+/// Says that something waits behind another item of its lane, and for which.
 pub(crate) fn behind(what: &Text) -> Message {
     let told = message_of("outbox.behind");
     let text = Text {
@@ -433,7 +433,7 @@ fn draft_named(draft: &str, title: &str) -> Text {
     Text { zh: format!("草稿 {draft}（{title}）"), en: format!("Draft {draft} ({title})") }
 }
 
-/// How a payment stands.
+/// Says how a payment stands.
 pub(crate) fn attempt(state: AttemptState) -> Text {
     let (zh, en) = match state {
         AttemptState::Created => {
@@ -452,7 +452,7 @@ pub(crate) fn attempt(state: AttemptState) -> Text {
     Text::of(zh, en)
 }
 
-/// What a payer opens or scans, until when, and what to do once that is over.
+/// Says what a payer opens or scans, until when, and what to do once that is over.
 pub(crate) fn offer(channel: &PaymentChannel, until: Instant, standing: OfferStanding) -> Text {
     let until = until.wall_text();
     let PaymentChannel { name, kind, .. } = channel;
@@ -507,7 +507,7 @@ pub(crate) fn queued_payment(arrived: AttemptState) -> Text {
     }
 }
 
-/// How a certificate stands, and as of when the registry said so: since then the home may have changed hands.
+/// Says how a certificate stands, and as of when the registry said so: since then the home may have changed hands.
 pub(crate) fn certificate(status: CertificateStanding, as_of: Option<Instant>) -> Text {
     match (status, as_of) {
         (CertificateStanding::Current, Some(as_of)) => Text {
@@ -524,7 +524,7 @@ pub(crate) fn certificate(status: CertificateStanding, as_of: Option<Instant>) -
     }
 }
 
-/// What an entry hands out, by its number.
+/// Names what an entry hands out, by its number.
 pub(crate) fn issued(number: &IssuedNumber) -> Text {
     match number {
         IssuedNumber::Title(_) => Text::of("不动产权证书", "title certificate"),
@@ -538,7 +538,7 @@ pub(crate) fn deadline(until: Deadline) -> DeadlineView {
     DeadlineView { until, words }
 }
 
-/// What is to be done by the end of a period, for whoever is on this side, and what follows after it.
+/// Says what is to be done by the end of a period, for whoever is on this side, and what follows after it.
 pub(crate) fn term(by: Deadline, then: Then, stage: CaseStage, side: Option<Side>) -> Text {
     let (zh_day, en_day) = (labels::deadline(by, Language::Zh), labels::deadline(by, Language::En));
     let (zh_do, en_do) = match (stage, side) {
@@ -588,7 +588,7 @@ pub(crate) fn withdrawal_open(by: Deadline) -> Text {
     }
 }
 
-/// What happened and what to do now, of a code of the law's catalogue.
+/// Says what happened and what to do now, of a code of the law's catalogue.
 pub(crate) fn catalogued(code: &str) -> Text {
     let says = |language| message::lookup(code).map(|m| (m.says(language, &[]), m.fix(language))).unwrap_or_default();
     let ((zh, fix_zh), (en, fix_en)) = (says(Language::Zh), says(Language::En));

@@ -22,13 +22,13 @@ pub(crate) fn revision(workspace: &WorkspaceView) -> u64 {
     manifest.map_or(0, |m| m.manifest_rev)
 }
 
-/// Who has signed the manifest in force.
+/// Returns the slots that have signed the manifest in force.
 pub(crate) fn signed_slots(workspace: &WorkspaceView) -> Vec<Slot> {
     let signed = |p: &&Participant| matches!(p.standing, Participation::Signed { .. });
     workspace.participants.iter().filter(signed).map(|p| p.slot).collect()
 }
 
-/// Who is named in the shared sections to answer and sign, as far as they can be read.
+/// Returns the slots that are named in the shared sections to answer and sign, as far as they can be read.
 pub(crate) fn signing_slots(form: &Form, workspace: &WorkspaceView) -> Vec<Slot> {
     let texts = section_texts(workspace);
     let parties = texts.get(&section::PARTIES).and_then(|text| from_canonical::<Parties>(text.as_bytes()).ok());

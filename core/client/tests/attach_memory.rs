@@ -1,4 +1,4 @@
-//! What attaching and reading back a large file takes of memory: a chunk at a time, whatever the file's size.
+//! The memory that attaching and reading back a large file takes: a chunk at a time, whatever the file's size.
 //!
 //! A test alone in its process: the system's mark of the most memory ever resident is the process's.
 
@@ -17,7 +17,7 @@ use office::{Office, seller};
 
 /// Bytes of the file: half as much again as the floor pack lets an office take.
 const SIZE: usize = 30 << 20;
-/// What a shell hands over at a time, bytes.
+/// The bytes that a shell hands over at a time.
 const SLICE: usize = 256 << 10;
 /// The most that it may take, bytes: a few chunks, and what SQLite keeps of two databases.
 const MOST: u64 = 10 << 20;
@@ -29,7 +29,7 @@ fn of_status(name: &str) -> u64 {
     line.trim_start_matches(':').trim().trim_end_matches(" kB").parse::<u64>().unwrap() * 1_024
 }
 
-/// How much more was resident at the worst moment of an act than before it.
+/// Returns how much more was resident at the worst moment of an act than before it.
 async fn peak(act: impl AsyncFnOnce()) -> u64 {
     // The mark begins anew at what is resident now.
     fs::write("/proc/self/clear_refs", "5").unwrap();

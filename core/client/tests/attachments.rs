@@ -77,7 +77,7 @@ impl Desk {
         fs::metadata(self.vault().join("media.db")).unwrap().len()
     }
 
-    /// What the next process finds that nobody names: how many media that is.
+    /// Counts the media that the next process finds and nobody names.
     fn orphans(&self) -> usize {
         let Secret::Key(key) = config(self.root.path(), None, Arc::new(SoftwareKeys::in_memory())).secret else {
             panic!("a key")

@@ -1,5 +1,5 @@
-//! Who shows what is on this device is told what has moved: everything first, each thing once, never too often, and to
-//! the end.
+//! Whoever shows what is on this device is told what has moved: everything first, each thing once, never too often, and
+//! to the end.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, reason = "test code fails loudly")]
 
 #[allow(dead_code, reason = "shared with the other suites")]

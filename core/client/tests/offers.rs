@@ -1,4 +1,4 @@
-//! What a payer is shown to open or to scan is what the registry signed for this account, this attempt and this bill, and
+//! A payer is shown to open or to scan what the registry signed for this account, this attempt and this bill, and
 //! nothing that a registry which errs, or somebody in its place, says beside that.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "test code fails loudly")]
@@ -86,7 +86,8 @@ impl Paying {
         Paying { office, phone, payment, intent, _dir: dir }
     }
 
-    /// What the phone shows once the registry has told of the attempt with this intent, or the code of the page's refusal.
+    /// Returns what the phone shows once the registry has told of the attempt with this intent, or the code of the
+    /// page's refusal.
     async fn told(&self, intent: String) -> Result<PaymentScreen, String> {
         let payment = PaymentView { intent: Some(intent), ..self.payment.clone() };
         let body = String::from_utf8(to_canonical(&payment).unwrap()).unwrap();
@@ -125,7 +126,7 @@ async fn what_the_registry_signed_for_this_payer_is_shown() {
     assert_eq!(named, [("wechat", url), ("alipay", url), ("unionpay", url), ("bank", qr)]);
 }
 
-/// What a registry says of an attempt in the place of an honest intent.
+/// The word of a registry on an attempt, in the place of an honest intent.
 type Lie = Box<dyn Fn(&Paying) -> String>;
 
 /// Nothing of a page counts whose payment carries what is not signed for this account and this attempt.

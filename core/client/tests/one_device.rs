@@ -23,9 +23,9 @@ use zeroize::Zeroizing;
 struct Device {
     inner: SoftwareKeys,
     held: Mutex<BTreeSet<String>>,
-    /// What the person was asked before a vault was opened.
+    /// The questions put to the person before a vault was opened.
     asked: Mutex<Vec<String>>,
-    /// What the person says then, if not yes.
+    /// The person's word then, if not yes.
     says: Mutex<Option<KeyError>>,
 }
 

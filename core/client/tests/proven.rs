@@ -1,4 +1,4 @@
-//! What a person sees is what the registry signed for this account: nothing that somebody on the line made of it, and nothing
+//! A person sees what the registry signed for this account: nothing that somebody on the line made of it, and nothing
 //! that proves less than it says.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "test code fails loudly")]

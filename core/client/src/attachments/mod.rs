@@ -174,7 +174,7 @@ fn largest(kernel: &Kernel) -> Result<u64, ClientError> {
     Ok(kernel.pack()?.pack.parameters.max_material_bytes)
 }
 
-/// That the draft is here and open: for one that is not, nothing is written.
+/// Checks that the draft is here and open: for one that is not, nothing is written.
 fn can_take(kernel: &Kernel, draft: DraftId) -> Result<(), ClientError> {
     kernel.read(|view| {
         let open = OpenDraft::of(view, draft)?;
@@ -244,8 +244,8 @@ fn list(view: &View<'_>, draft: DraftId) -> Result<Vec<AttachedMedium>, ClientEr
     media::kept(view, &open.stored)?.into_iter().map(of_one).collect()
 }
 
-/// How many chunks of a file the registry is known to hold for a draft. It tells the workspace only when a file is whole;
-/// before that this device knows what it has put, and what it was answered.
+/// Returns how many chunks of a file the registry is known to hold for a draft. It tells the workspace only when a file
+/// is whole; before that this device knows what it has put, and what it was answered.
 fn held(view: &View<'_>, open: &OpenDraft, digest: Digest, chunks: u32) -> Result<u32, ClientError> {
     let who = open.who();
     if who.part == Part::Alone {

@@ -23,7 +23,7 @@ pub struct AttachmentWriter {
     stage: Arc<Mutex<Stage>>,
 }
 
-/// How far it has come.
+/// The stage that a file has reached.
 enum Stage {
     /// More may come.
     Open(MediumWriter),

@@ -103,8 +103,8 @@ impl Drafts {
             .await
     }
 
-    /// Saves one answer durably, and tells what that changes: of the field itself, and of the others. `""` clears. What the
-    /// law thinks of the whole is asked for by [`Drafts::review`].
+    /// Saves one answer durably, and tells what that changes: of the field itself, and of the others. `""` clears. The
+    /// law's verdicts on the whole are asked for by [`Drafts::review`].
     ///
     /// A value that cannot be read is saved all the same and told in [`SavedField::problem`].
     ///
@@ -146,9 +146,9 @@ impl Drafts {
             .await
     }
 
-    /// A new draft with what another one says, so that nothing need be typed again: after a withdrawal, a refusal, or for
-    /// a second buyer. Answers to the inquiry are each person's own and for one application, so they are not taken over,
-    /// nor are attached files.
+    /// Makes a new draft with what another one says, so that nothing need be typed again: after a withdrawal, a
+    /// refusal, or for a second buyer. Answers to the inquiry are each person's own and for one application, so they
+    /// are not taken over, nor are attached files.
     pub async fn copy(&self, draft: DraftId) -> Result<DraftId, ClientError> {
         self.kernel
             .local(move |kernel| {
@@ -263,12 +263,12 @@ impl Drafts {
             .await
     }
 
-    /// What the law thinks of the whole so far.
+    /// Returns the law's verdicts on the whole so far.
     pub async fn review(&self, draft: DraftId) -> Result<Verdicts, ClientError> {
         self.kernel.local(move |kernel| judged(kernel, draft)).await
     }
 
-    /// What is to be brought.
+    /// Returns the list of what is to be brought.
     pub async fn checklist(&self, draft: DraftId) -> Result<ChecklistView, ClientError> {
         self.kernel
             .local(move |kernel| {
@@ -399,8 +399,8 @@ fn fill_in_organisation(
     Ok(())
 }
 
-/// Where the register still names a holder as they were called: the person as they are called now, and beside it what
-/// stands in the register.
+/// Fills in, where the register still names a holder as they were called, the person as they are called now, and beside
+/// it what stands in the register.
 fn fill_in_renamed(matter: &Matter, typed: &mut TypedFields, own: &IdentityRecord, facts: &RegisterFacts) {
     let role = matter.form.roles.iter().find(|role| role.recorded == Recorded::Formerly);
     let Some(slot) = role.and_then(Role::first) else { return };
@@ -418,8 +418,8 @@ fn fill_in_renamed(matter: &Matter, typed: &mut TypedFields, own: &IdentityRecor
     }
 }
 
-/// Where the mortgagee applies: which mortgage it is, if the register has one alone for them, and of a person the name and
-/// the number.
+/// Fills in, where the mortgagee applies, which mortgage it is, if the register has one alone for them, and of a person
+/// the name and the number.
 fn fill_in_mortgage(matter: &Matter, typed: &mut TypedFields, own: &IdentityRecord, facts: &RegisterFacts) {
     let role = matter.form.roles.iter().find(|role| role.recorded == Recorded::Mortgagee);
     let Some(slot) = role.and_then(Role::first) else { return };
@@ -450,7 +450,7 @@ fn applying<'h>(matter: &Matter, holders: &'h [Holder], own: Option<&IdentityNum
     holders.iter().filter(applies).collect()
 }
 
-/// What the register knows is filled in: the certificate and who of those who hold the home applies.
+/// Fills in what the register knows: the certificate and who of those who hold the home applies.
 fn fill_in(
     matter: &Matter,
     typed: &mut TypedFields,

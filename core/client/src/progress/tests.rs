@@ -116,7 +116,7 @@ fn rank(standing: &TaskStanding) -> u8 {
     }
 }
 
-/// What may be due of a case, of each kind of doing.
+/// Returns what may be due of a case, of each kind of doing.
 fn dues() -> [Option<Due>; 4] {
     let due = |to_do| Some(Due { to_do, words: words::to_do(to_do), whom: None });
     [None, due(ToDo::Supplement), due(ToDo::WaitForPayment), due(ToDo::WaitForOffice)]
@@ -213,7 +213,7 @@ fn only_out_of_a_fee_that_is_due_a_case_is_paid_for() {
     assert!(pays(&[accepted, review, due, paid]));
 }
 
-/// What the second task of a matter is called for each side says what the entry hands out, and no fee where there is none.
+/// The name of the second task of a matter for each side says what the entry hands out, and no fee where there is none.
 #[test]
 fn the_second_task_is_what_the_matter_has_of_it() {
     let kind = |matter: &str, side, charge| {

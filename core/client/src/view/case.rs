@@ -32,7 +32,7 @@ pub struct ReceiptView {
 pub struct DeadlineView {
     /// The day, and whether it is certain.
     pub until: Deadline,
-    /// In words.
+    /// The same in words.
     pub words: Text,
 }
 
@@ -41,7 +41,7 @@ pub struct DeadlineView {
 pub struct TermView {
     /// Its last day.
     pub by: DeadlineView,
-    /// What is to be done by then and what follows, in words.
+    /// Words for what is to be done by then and what follows.
     pub words: Text,
 }
 
@@ -80,9 +80,9 @@ pub struct CaseSummary {
     pub draft: DraftId,
     /// 受理号, from acceptance on.
     pub case_number: Option<String>,
-    /// Where it stands.
+    /// The stage that it is in.
     pub state: CaseStage,
-    /// In words.
+    /// The same in words.
     pub words: Text,
     /// Registry time of this state.
     pub since: Instant,
@@ -108,11 +108,11 @@ pub struct CaseScreen {
     pub unit: String,
     /// The slot this person fills.
     pub slot: Slot,
-    /// Where it stands.
+    /// The stage that it is in.
     pub state: CaseStage,
     /// The state's name as people read it.
     pub title: Text,
-    /// Where it stands and what to do now, in words.
+    /// Words for where it stands and what to do now.
     pub words: Text,
     /// Registry time of this state.
     pub since: Instant,
@@ -120,11 +120,11 @@ pub struct CaseScreen {
     pub receipt: ReceiptView,
     /// The acceptance letter, from acceptance on.
     pub acceptance: Option<AcceptanceView>,
-    /// What it waits for, if it waits.
+    /// The things that it waits for, if it waits.
     pub waits_for: Vec<Message>,
     /// Grounds told: supplements, refusals.
     pub grounds: Vec<Message>,
-    /// What is due, while it is due.
+    /// The amount that is due, while it is due.
     pub fee: Option<Fen>,
     /// The entry, once booked.
     pub booked: Option<BookedView>,
@@ -134,9 +134,9 @@ pub struct CaseScreen {
     pub disputes: Vec<DisputeScreen>,
     /// Slots that have signed a withdrawal.
     pub withdrawing: Vec<Slot>,
-    /// Until when the others may join in that withdrawal, and what follows.
+    /// Time until which the others may join in that withdrawal, and what follows.
     pub answer_by: Option<TermView>,
-    /// Until when the applicants have something to do, and what follows.
+    /// Time until which the applicants have something to do, and what follows.
     pub term: Option<TermView>,
     /// Said where its turn has passed: cases behind it go first.
     pub turn_passed: Option<Text>,
@@ -147,7 +147,7 @@ pub struct CaseScreen {
 pub struct DisputableFact {
     /// The fact.
     pub need: Needs,
-    /// What it is called.
+    /// Its name.
     pub what: Text,
     /// The office that has it.
     pub source: Text,
@@ -158,21 +158,21 @@ pub struct DisputableFact {
 pub struct DisputeScreen {
     /// The fact.
     pub need: Needs,
-    /// What it is called.
+    /// Its name.
     pub what: Text,
     /// The office that has it, and checks it.
     pub source: Text,
-    /// Who says so.
+    /// The party that says so.
     pub by: Slot,
-    /// What is wrong with it.
+    /// The fault that is found with it.
     pub reason: DisputeReason,
     /// Registry time.
     pub said_at: Instant,
     /// The last day on which the source answers in time.
     pub answer_by: DeadlineView,
-    /// How the check ended; absent while the source is waited for.
+    /// The outcome of the check; absent while the source is waited for.
     pub how: Option<Checked>,
-    /// In words.
+    /// The same in words.
     pub words: Text,
 }
 
@@ -181,30 +181,30 @@ pub struct DisputeScreen {
 pub struct FeeLineView {
     /// The item that is charged.
     pub what: Text,
-    /// How many of it are charged.
+    /// The quantity of it that is charged.
     pub quantity: u32,
     /// Fen.
     pub amount: Fen,
 }
 
-/// What is due (缴费).
+/// The fee that is due (缴费).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FeeScreen {
     /// The case.
     pub case_id: CaseId,
     /// Digest of the signed quote.
     pub quote: String,
-    /// How much, fen.
+    /// The whole amount, fen.
     pub total: Fen,
     /// The items that make up the total.
     pub lines: Vec<FeeLineView>,
     /// The parties that have to pay it.
     pub payers: Vec<Slot>,
-    /// Which law.
+    /// The law that it rests on.
     pub basis: String,
     /// The channels (缴费渠道) by which it can be paid, in the order they are shown.
     pub channels: Vec<PaymentChannelView>,
-    /// Until when (half-open), registry time.
+    /// Time until which it holds (half-open), registry time.
     pub valid_until: Instant,
     /// The price of the home is not paid here.
     pub caution: Text,
@@ -223,30 +223,30 @@ pub struct PaymentScreen {
     pub amount: Fen,
     /// The channel that was chosen.
     pub channel: ChannelId,
-    /// How it stands, as far as this phone knows.
+    /// Its standing, as far as this phone knows.
     pub state: AttemptState,
-    /// In words.
+    /// The same in words.
     pub words: Text,
     /// Registry time of this state; absent while only queued here.
     pub since: Option<Instant>,
-    /// What is to be opened or scanned, while the bank waits for its payer.
+    /// The code or link that is to be opened or scanned, while the bank waits for its payer.
     pub offer: Option<PaymentOffer>,
-    /// Where the money taken settles nothing and goes back (退款).
+    /// The standing of money taken that settles nothing and goes back (退款).
     pub refund: Option<Refund>,
 }
 
 /// A payment channel (缴费渠道) that a bill names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaymentChannelView {
-    /// By which it is chosen.
+    /// The id by which it is chosen.
     pub id: ChannelId,
-    /// What it is called.
+    /// Its name.
     pub name: Text,
-    /// How a payer comes to it.
+    /// The way in which a payer comes to it.
     pub kind: ChannelKind,
 }
 
-/// What a payer opens or scans: signed by the registry for this account, and found to fit the bill.
+/// The link or code that a payer opens or scans: signed by the registry for this account, and found to fit the bill.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PaymentOffer {
     /// Whether it is opened or scanned.
@@ -285,7 +285,7 @@ pub struct LetterScreen {
     pub kind: String,
     /// Heading.
     pub title: Text,
-    /// What it tells.
+    /// The text of the letter.
     pub body: Text,
     /// The case, where it concerns one of this person's.
     pub case_id: Option<CaseId>,

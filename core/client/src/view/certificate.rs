@@ -51,7 +51,7 @@ pub enum CertificateStanding {
 /// A certificate on the screen.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CertificateScreen {
-    /// What it is called: 不动产权证书 or 不动产登记证明.
+    /// Its kind by name: 不动产权证书 or 不动产登记证明.
     pub kind: Text,
     /// Its number.
     pub number: String,
@@ -63,7 +63,7 @@ pub struct CertificateScreen {
     pub status: CertificateStanding,
     /// Registry time of `status`: since then it may have changed. Absent where the feed was never told to its end.
     pub as_of: Option<Instant>,
-    /// In words, with that time.
+    /// The status in words, with that time.
     pub words: Text,
     /// The token a stranger verifies, `EREG1:…`.
     pub token: String,
@@ -79,7 +79,7 @@ pub struct CertificateScreen {
     pub mark: Option<Text>,
 }
 
-/// What a token shows on its face.
+/// The data that a token shows on its face.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TokenFace {
     /// 不动产权证书号.
@@ -92,7 +92,7 @@ pub struct TokenFace {
     pub unit: String,
 }
 
-/// What a stranger learns from a token and a trust bundle, offline.
+/// The findings of a stranger from a token and a trust bundle, offline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TokenCheck {
     /// Whether all is well: intact, trusted, current or status unknown.
@@ -107,7 +107,7 @@ pub struct TokenCheck {
     pub said: Vec<Text>,
     /// 登簿时间, where readable.
     pub booked_at: Option<Instant>,
-    /// As of when the book answer holds.
+    /// Time as of which the book answer holds.
     pub as_of: Option<Instant>,
     /// The office, where trusted.
     pub office: Option<String>,

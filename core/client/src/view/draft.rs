@@ -13,7 +13,7 @@ use ereg_protocol::id::{CaseId, DraftId};
 
 use super::{Message, Progress, Text, TimeEstimate};
 
-/// Where a draft stands on this device.
+/// The standing of a draft on this device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DraftStanding {
     /// Being edited.
@@ -41,14 +41,15 @@ pub enum DraftStanding {
 pub struct DraftSummary {
     /// The draft.
     pub id: DraftId,
-    /// What is applied for.
+    /// The matter that is applied for.
     pub matter: MatterId,
-    /// Where it stands.
+    /// Its standing.
     pub standing: DraftStanding,
-    /// Where it goes no further as it is: why, and what to do. Show it wherever the draft is shown or changed.
+    /// The reason why it goes no further as it is, where that is so, and what to do. Show it wherever the draft is
+    /// shown or changed.
     pub over: Option<Message>,
-    /// What the office's rules say otherwise since the draft was begun, or last frozen: a sentence each. Show it wherever
-    /// the draft is shown. Empty where nothing has changed for it.
+    /// The points on which the office's rules say otherwise since the draft was begun, or last frozen: a sentence each.
+    /// Show it wherever the draft is shown. Empty where nothing has changed for it.
     pub rules: Vec<Text>,
     /// The slot this person fills.
     pub slot: Slot,
@@ -105,7 +106,7 @@ pub struct FormSectionView {
 pub struct FieldView {
     /// Path, such as `deal.price`.
     pub path: String,
-    /// How it is typed.
+    /// The way in which it is typed.
     pub kind: InputKind,
     /// Label, with whose it is where it is a party's.
     pub label: Text,
@@ -115,18 +116,18 @@ pub struct FieldView {
     pub need: FieldNeed,
     /// Whether this person may write it.
     pub access: FieldAccess,
-    /// What was typed, exactly; absent = unanswered. Of another party masked, where it is personal.
+    /// The value as it was typed, exactly; absent = unanswered. Of another party masked, where it is personal.
     pub value: Option<String>,
-    /// Which of the choices `value` means, by its name.
+    /// Name of the choice that `value` means.
     pub chosen: Option<String>,
-    /// How an amount is read, with separators and in capital characters (大写): `1,680,000.00（壹佰陆拾捌万元整）`. Absent for
+    /// The reading of an amount, with separators and in capital characters (大写): `1,680,000.00（壹佰陆拾捌万元整）`. Absent for
     /// any other field, and for what is no amount. Show it beside what is typed.
     pub reads: Option<String>,
-    /// What is wrong with it, if anything. Of what another party writes nothing is told.
+    /// The fault in it, if any. Of what another party writes nothing is told.
     pub problem: Option<Message>,
 }
 
-/// How a field is typed: which keyboard, which picker.
+/// The way in which a field is typed: which keyboard, which picker.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum InputKind {
     /// 不动产单元号.
@@ -137,7 +138,7 @@ pub enum InputKind {
     ProofNumber,
     /// One of these.
     Choice {
-        /// What can be chosen.
+        /// The choices.
         choices: Vec<FieldChoice>,
     },
     /// 姓名 or 名称.
@@ -164,12 +165,12 @@ pub enum FieldAccess {
     Write,
     /// Another party writes it: it is shown and cannot be changed here.
     WrittenBy {
-        /// Who that is, once it was told.
+        /// The party that writes it, once that was told.
         slot: Option<Slot>,
     },
     /// Nothing of the draft can be changed any more.
     Closed {
-        /// Why, such as `draft.submitted`.
+        /// Code of the reason, such as `draft.submitted`.
         code: String,
     },
 }
@@ -179,16 +180,16 @@ pub enum FieldAccess {
 pub struct FieldChoice {
     /// Its name, as a value of the field.
     pub value: String,
-    /// In words, which are taken as a value too.
+    /// The same in words, which are taken as a value too.
     pub label: Text,
 }
 
-/// What a save changed: of the field that was saved, and of the others.
+/// The changes that a save made: of the field that was saved, and of the others.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SavedField {
-    /// What is wrong with what was saved, if anything: it is kept as typed all the same.
+    /// The fault in what was saved, if any: it is kept as typed all the same.
     pub problem: Option<Message>,
-    /// How an amount that was saved is read, as in [`FieldView::reads`].
+    /// The reading of an amount that was saved, as in [`FieldView::reads`].
     pub reads: Option<String>,
     /// The other fields of which something else is wrong now, or whose answer is needed now and was not, or the reverse: as
     /// they stand.
@@ -218,16 +219,16 @@ pub enum AnswerKind {
     NotAccept,
 }
 
-/// What one rule says.
+/// The finding of one rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FindingView {
     /// `R-12`.
     pub rule: String,
-    /// What the rule asks, in words.
+    /// The rule's question, in words.
     pub title: Text,
     /// Its answer.
     pub answer: AnswerKind,
-    /// What it tells: code, what is wrong, why, what to do; absent for a plain pass.
+    /// The message of the finding: code, what is wrong, why, what to do; absent for a plain pass.
     pub told: Option<Message>,
     /// Statute or standard.
     pub basis: String,
@@ -235,18 +236,18 @@ pub struct FindingView {
     pub disclosure: Option<String>,
 }
 
-/// What the law thinks of the whole so far. On a phone always provisional.
+/// The law's verdicts on the whole so far. On a phone always provisional.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdicts {
     /// `provisional`: only the registry decides.
     pub label: Text,
-    /// For when it was judged.
+    /// Time for which it was judged.
     pub as_of: TimeEstimate,
     /// The strongest answer.
     pub decisive: AnswerKind,
     /// Every rule's findings, all at once.
     pub findings: Vec<FindingView>,
-    /// What cannot be read of what was typed.
+    /// The typed values that cannot be read.
     pub problems: Vec<Message>,
 }
 
@@ -257,9 +258,9 @@ pub struct MaterialLine {
     pub code: MaterialCode,
     /// Its name.
     pub name: Text,
-    /// Where it comes from, best first.
+    /// Its sources, best first.
     pub sources: Vec<Text>,
-    /// How it stands: not needed, fetched by the registry, to be uploaded …
+    /// Its standing: not needed, fetched by the registry, to be uploaded …
     pub held: Held,
     /// The same in words.
     pub held_words: Text,
@@ -267,17 +268,17 @@ pub struct MaterialLine {
     pub attached: u32,
 }
 
-/// What is to be brought (材料清单).
+/// The list of what is to be brought (材料清单).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChecklistView {
-    /// In the order of the policy pack.
+    /// The materials in the order of the policy pack.
     pub lines: Vec<MaterialLine>,
 }
 
 /// A file that was attached.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AttachedMedium {
-    /// Which material.
+    /// The material that it is for.
     pub material: MaterialCode,
     /// Digest of the content.
     pub digest: String,
@@ -296,7 +297,7 @@ pub struct FrozenView {
     pub manifest: String,
     /// Its revision.
     pub manifest_rev: u64,
-    /// How far the freezing is.
+    /// The progress of the freezing.
     pub progress: Progress,
 }
 
@@ -307,7 +308,7 @@ pub struct InvitationLink {
     pub text: String,
     /// The slot of the party it invites.
     pub slot: Slot,
-    /// How far it is: it opens nothing before the registry has it.
+    /// Its progress: it opens nothing before the registry has it.
     pub progress: Progress,
 }
 
@@ -318,7 +319,7 @@ impl std::fmt::Debug for InvitationLink {
     }
 }
 
-/// How far a participant is.
+/// The standing of a participant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ParticipantStanding {
     /// Nobody invited.
@@ -340,7 +341,7 @@ pub enum ParticipantStanding {
 pub struct ParticipantView {
     /// The slot.
     pub slot: Slot,
-    /// How far this participant is.
+    /// The standing of this participant.
     pub standing: ParticipantStanding,
 }
 
@@ -351,13 +352,13 @@ pub struct FieldChangeView {
     pub field: String,
     /// Label.
     pub label: Text,
-    /// As signed.
+    /// The value as signed.
     pub before: Option<String>,
-    /// As it is now.
+    /// The value as it is now.
     pub after: Option<String>,
 }
 
-/// What this person can do next in a workspace.
+/// The next step that this person can take in a workspace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum YourTurn {
     /// Nothing: others must act.
@@ -368,7 +369,7 @@ pub enum YourTurn {
     Freeze,
     /// Look at the sheet and sign.
     Sign,
-    /// What was signed has changed: look and sign again.
+    /// The content that was signed has changed: look and sign again.
     SignAgain,
     /// All have signed: submit.
     Submit,
@@ -393,7 +394,7 @@ pub struct WorkspaceScreen {
     pub draft: DraftId,
     /// The slot this person fills.
     pub slot: Slot,
-    /// Who writes the shared sections.
+    /// The slot that writes the shared sections.
     pub creator: Slot,
     /// It ends then (half-open), registry time.
     pub until: Instant,
@@ -401,13 +402,13 @@ pub struct WorkspaceScreen {
     pub participants: Vec<ParticipantView>,
     /// Digest of the current manifest, where frozen.
     pub manifest: Option<String>,
-    /// What changed since this person signed: old → new.
+    /// The fields that changed since this person signed: old → new.
     pub changes: Vec<FieldChangeView>,
-    /// Whose signature fell with the change.
+    /// The slots whose signature fell with the change.
     pub fell: Vec<Slot>,
-    /// What to do next.
+    /// The next step.
     pub turn: YourTurn,
-    /// Whose joining or signature is still missing, this person aside.
+    /// The slots whose joining or signature is still missing, this person aside.
     pub waits_for: Vec<Slot>,
     /// The case it became.
     pub case_id: Option<CaseId>,
@@ -461,6 +462,6 @@ pub struct SignedView {
     pub manifest: String,
     /// Digest of the statement.
     pub statement: String,
-    /// How far the signature is.
+    /// The progress of the signature.
     pub progress: Progress,
 }

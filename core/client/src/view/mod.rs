@@ -1,4 +1,4 @@
-//! What a shell shows: plain owned records, each filled from values read back from the vault.
+//! The records that a shell shows: plain and owned, each filled from values read back from the vault.
 //!
 //! Nothing here has behaviour. Texts come in both languages; the shell picks. Numbers of people are masked.
 
@@ -67,7 +67,7 @@ impl Text {
 pub struct Message {
     /// The stable code.
     pub code: String,
-    /// What it says.
+    /// The words of the message.
     pub text: Text,
     /// The rule that found it (`R-12`), where a rule did.
     pub rule: Option<String>,

@@ -4,7 +4,7 @@ use ereg_protocol::id::{CaseId, DraftId};
 
 use super::Text;
 
-/// What to do.
+/// The thing to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ToDo {
     /// Prove one's identity: nothing else goes before.
@@ -29,7 +29,7 @@ pub enum ToDo {
     AnswerInquiry,
     /// All is read and answered: sign. [`NextStep::about`] is the manifest.
     Sign,
-    /// What was signed has changed: read and sign again.
+    /// The content that was signed has changed: read and sign again.
     SignAgain,
     /// All have signed: submit.
     Submit,
@@ -79,12 +79,12 @@ pub struct NextStep {
     pub draft: Option<DraftId>,
     /// The case, once it is one.
     pub case_id: Option<CaseId>,
-    /// Where the home lies or the case's number; may be empty.
+    /// Place of the home or the case's number; may be empty.
     pub title: String,
-    /// What to do.
+    /// The thing to do.
     pub to_do: ToDo,
-    /// What is signed or asked for, where the step concerns one thing of its own: a manifest, a payment.
+    /// The thing that is signed or asked for, where the step concerns one of its own: a manifest, a payment.
     pub about: Option<String>,
-    /// In words.
+    /// The step in words.
     pub words: Text,
 }

@@ -5,7 +5,7 @@ use ereg_protocol::id::{CaseId, CommandId, DraftId};
 
 use super::{DeadlineView, Fixer, Message, NextStep, TermView, Text, ToDo};
 
-/// Which of the citizen's two tasks (两个任务) it is: what a matter has of them, and what of that is this person's.
+/// The kind of one of the citizen's two tasks (两个任务): what a matter has of them, and what of that is this person's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TaskKind {
     /// 申请受理: from the draft to the acceptance, of every matter.
@@ -22,7 +22,7 @@ pub enum TaskKind {
     Answer,
 }
 
-/// How a task stands.
+/// The standing of a task.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TaskStanding {
     /// Nothing of it has begun.
@@ -31,7 +31,7 @@ pub enum TaskStanding {
     UnderWay,
     /// This person has something to do.
     WaitsForYou {
-        /// What to do.
+        /// The thing to do.
         to_do: ToDo,
     },
     /// Somebody else has something to do.
@@ -54,18 +54,18 @@ pub enum TaskStanding {
 /// One of the citizen's two tasks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CitizenTask {
-    /// What it is in this matter, for this person.
+    /// Its kind in this matter, for this person.
     pub kind: TaskKind,
-    /// What it is called.
+    /// Its name.
     pub name: Text,
-    /// How it stands.
+    /// Its standing.
     pub standing: TaskStanding,
     /// The same in words, with what is to be done and the last day for it where there is one.
     pub words: Text,
 }
 
-/// What this device has to do with an application: of these five exactly one is true. A receipt number stands only where
-/// the receipt that the registry has signed is here.
+/// The state of an application as far as sending it from this device goes: of these five exactly one is true. A receipt
+/// number stands only where the receipt that the registry has signed is here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SendingState {
     /// 已存本机: nothing of it waits to be sent, and nothing was sent in.
@@ -91,11 +91,11 @@ pub enum SendingState {
     NeedsYou {
         /// The command that stands still.
         item: CommandId,
-        /// What it does.
+        /// The name of what it does.
         what: Text,
-        /// What happened and what to do now.
+        /// Words for what happened and what to do now.
         told: Message,
-        /// Who can make it move.
+        /// The one who can make it move.
         fixer: Fixer,
     },
 }
@@ -135,7 +135,7 @@ pub enum Happened {
     Refunded,
     /// 登簿.
     Registered,
-    /// What the entry hands out to this person is ready (领证通知).
+    /// The document that the entry hands out to this person is ready (领证通知).
     CertificateReady,
     /// 领证: a holder has collected, the first of them.
     Issued,
@@ -153,7 +153,7 @@ pub enum Happened {
     Expired,
 }
 
-/// Whose doing an entry of a timeline is, as far as this device can prove it.
+/// The one whose doing an entry of a timeline is, as far as this device can prove it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ToldBy {
     /// An act of this device, which the registry has answered.
@@ -167,17 +167,17 @@ pub enum ToldBy {
 pub struct TimelineEntry {
     /// Registry time.
     pub at: Instant,
-    /// What happened.
+    /// The event.
     pub happened: Happened,
-    /// In words.
+    /// The same in words.
     pub words: Text,
-    /// Whose doing it is.
+    /// The one whose doing it is.
     pub told_by: ToldBy,
     /// The same in words.
     pub whose: Text,
 }
 
-/// How long a case may take.
+/// The time that a case may take.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CaseLimits {
     /// Not accepted yet: counted from its acceptance, by the rules that are here now.
@@ -196,18 +196,18 @@ pub enum CaseLimits {
     },
 }
 
-/// What comes next for a case.
+/// The next thing that comes for a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ComesNext {
-    /// In words.
+    /// Words for it.
     pub words: Text,
-    /// How long it may take; absent where no law and no promise says so.
+    /// The time that it may take; absent where no law and no promise says so.
     pub limits: Option<CaseLimits>,
-    /// Until when the applicants have something to do, and what follows.
+    /// Time until which the applicants have something to do, and what follows.
     pub term: Option<TermView>,
 }
 
-/// How far an application is, from its draft to its end.
+/// The progress of an application, from its draft to its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseProgress {
     /// The draft.
@@ -220,16 +220,16 @@ pub struct CaseProgress {
     pub first: CitizenTask,
     /// The second task: 缴费领证, or what this matter has of it for this person.
     pub second: CitizenTask,
-    /// What this device has to do with it.
+    /// The state of its sending from this device.
     pub sending: SendingState,
     /// The same in words.
     pub sending_words: Text,
-    /// What to do now, as [`crate::Client::next_steps`] says it: two where another party asks to withdraw.
+    /// The things to do now, as [`crate::Client::next_steps`] says them: two where another party asks to withdraw.
     pub steps: Vec<NextStep>,
-    /// What happened and when, oldest first.
+    /// The events and their times, oldest first.
     pub timeline: Vec<TimelineEntry>,
     /// Said where the registry keeps the oldest stages of this case no more, so that the timeline has a gap.
     pub gap: Option<Text>,
-    /// What comes next; absent where nothing does.
+    /// The next thing that comes; absent where nothing does.
     pub comes_next: Option<ComesNext>,
 }

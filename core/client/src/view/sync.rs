@@ -8,7 +8,7 @@ use ereg_protocol::id::{CaseId, CommandId, DraftId};
 
 use super::{Message, Text};
 
-/// How far a time is to be trusted.
+/// The degree to which a time is to be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TimeTrust {
     /// Signed registry time plus the time that passed since on a clock that cannot be set.
@@ -22,11 +22,11 @@ pub enum TimeTrust {
 pub struct TimeEstimate {
     /// The time.
     pub at: Instant,
-    /// How far to trust it.
+    /// The degree to which it is to be trusted.
     pub trust: TimeTrust,
 }
 
-/// Where this person stands with the office.
+/// The standing of this person with the office.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountStanding {
     /// The account, once enrolled.
@@ -69,7 +69,7 @@ pub struct MandateScreen {
     pub revoked_at: Option<Instant>,
 }
 
-/// What a legal representative mandates somebody to do.
+/// The terms of what a legal representative mandates somebody to do.
 #[derive(Clone, PartialEq, Eq)]
 pub struct MandateTerms {
     /// The organisation's name, as on its licence.
@@ -88,7 +88,7 @@ pub struct MandateTerms {
     pub to_day: Day,
 }
 
-/// What came of a salvage.
+/// The result of a salvage.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SalvageReport {
     /// Directory where the damaged vault lies now, unchanged.
@@ -99,20 +99,21 @@ pub struct SalvageReport {
     pub lost: u64,
 }
 
-/// What a registry presents as its own before anything of it is believed: to be compared with what the office publishes.
+/// The root that a registry presents as its own before anything of it is believed: to be compared with what the office
+/// publishes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PresentedRoot {
     /// Fingerprint of the root.
     pub fingerprint: String,
     /// Id of the office.
     pub office: String,
-    /// What the office calls itself.
+    /// Name that the office gives itself.
     pub name: String,
     /// The mark 演示, where it says that it is a demonstration.
     pub mark: Option<Text>,
 }
 
-/// Where an outbox item stands.
+/// The standing of an outbox item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OutboxStateView {
     /// Waits for its turn or the network.
@@ -127,7 +128,7 @@ pub enum OutboxStateView {
     NeedsYou,
 }
 
-/// Who can make a standing item move.
+/// The one who can make a standing item move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fixer {
     /// Nobody need: it goes by itself.
@@ -145,11 +146,11 @@ pub enum Fixer {
 pub struct WaitsFor {
     /// Its command.
     pub item: CommandId,
-    /// What it does.
+    /// The name of what it does.
     pub what: Text,
 }
 
-/// How far an act is that the person asked for.
+/// The progress of an act that the person asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
     /// It waits in the outbox and was never sent.
@@ -165,7 +166,7 @@ pub enum Progress {
 pub struct OutboxItemView {
     /// The command.
     pub item: CommandId,
-    /// What it does.
+    /// The name of what it does.
     pub what: Text,
     /// The command's kind, such as `submit`.
     pub kind: String,
@@ -173,21 +174,21 @@ pub struct OutboxItemView {
     pub draft: Option<DraftId>,
     /// The case it concerns.
     pub case_id: Option<CaseId>,
-    /// Where it stands.
+    /// Its standing.
     pub state: OutboxStateView,
     /// The last error, in plain words.
     pub error: Option<Message>,
-    /// How often it was sent.
+    /// Number of times that it was sent.
     pub attempts: u32,
     /// Seconds until the next try; absent where none is planned.
     pub next_try_s: Option<u32>,
-    /// Who can fix it.
+    /// The one who can fix it.
     pub fixer: Fixer,
     /// The item before it that stands still, where one does.
     pub waits_for: Option<WaitsFor>,
 }
 
-/// Why anything is unsent. Holds nothing personal.
+/// The reasons why anything is unsent. Holds nothing personal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DoctorReport {
     /// Findings, the most important first; empty = all is sent.
@@ -200,7 +201,7 @@ pub struct DoctorReport {
     pub time: TimeEstimate,
 }
 
-/// What a run of sync did.
+/// The results of a run of sync.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SyncReport {
     /// Commands sent.
@@ -219,7 +220,7 @@ pub struct SyncReport {
     pub next_try_s: Option<u32>,
     /// The first trouble met on the way.
     pub trouble: Option<Message>,
-    /// What has changed, in words: at most 50 of the registry, and what this device has to say of its drafts.
+    /// The news in words: at most 50 of the registry, and what this device has to say of its drafts.
     pub news: Vec<Text>,
     /// Acts that left the outbox because something else came first, or because the registry declined them.
     pub left_acts: Vec<LeftActView>,
@@ -228,9 +229,9 @@ pub struct SyncReport {
 /// An act that left the outbox without an effect of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftActView {
-    /// What it was to do.
+    /// The name of what it was to do.
     pub what: Text,
-    /// Why it left.
+    /// The reason why it left.
     pub told: Message,
     /// The draft it concerned, until that is a case.
     pub draft: Option<DraftId>,
@@ -238,7 +239,7 @@ pub struct LeftActView {
     pub case_id: Option<CaseId>,
 }
 
-/// Where sync stands.
+/// The standing of sync.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyncStatus {
     /// Number of the last change applied.

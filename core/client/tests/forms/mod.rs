@@ -1,4 +1,4 @@
-//! The form of each matter as whoever begins it sees it, and what a save answers.
+//! The form of each matter as whoever begins it sees it, and what a save returns.
 
 use ereg_client::{Client, DraftId, FieldAccess, FieldNeed, FieldView, FormView, InputKind, LAW, SavedField};
 

@@ -1,5 +1,5 @@
-//! How long a draft that was never sent in is kept: by registry time alone, after three reminders, and never what is
-//! shared or submitted.
+//! The time that a draft that was never sent in is kept: by registry time alone, after three reminders, and never what
+//! is shared or submitted.
 
 use std::{
     path::Path,
@@ -81,7 +81,7 @@ async fn begun(phone: &Client) -> DraftId {
     draft
 }
 
-/// What a sale needs besides what the register knows.
+/// Fills in what a sale needs besides what the register knows.
 pub async fn fills(phone: &Client, draft: DraftId) {
     let buyer = fixture::buyer();
     let ereg_domain::party::IdentityNumber::Citizen(id) = &buyer.identity else { panic!("a person") };

@@ -58,7 +58,7 @@ fn role_number(role: KeyRole) -> usize {
 }
 
 impl Office {
-    /// What a person compares and confirms.
+    /// Returns what a person compares and confirms.
     pub fn root_fingerprint(&self) -> String {
         self.keys[0].public_key().key_id().to_string()
     }
@@ -268,7 +268,7 @@ impl Office {
     }
 }
 
-/// What a phone is connected by.
+/// The line that a phone is connected by.
 pub struct Line(pub Arc<Office>);
 
 impl Transport for Line {

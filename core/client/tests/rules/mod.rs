@@ -26,7 +26,7 @@ fn pack(version: u32, change: impl FnOnce(&mut Value)) -> Vec<u8> {
     serde_json::to_vec(&pack).unwrap()
 }
 
-/// What a run of sync says that is new.
+/// Runs a sync and returns what it says that is new.
 async fn syncs(phone: &Client) -> Vec<String> {
     let report = phone.sync().now().unwrap().finished().await.unwrap();
     report.news.into_iter().map(|line| line.en).collect()
