@@ -1,4 +1,4 @@
-//! What a registry counts while it runs, for whoever operates it: never who, never what of.
+//! The counts of a registry while it runs, for whoever operates it: never who, never what of.
 //!
 //! Every label is a word of this program (a route, a status, a code, a kind, a partner), so nobody's data can become one and
 //! their number is bounded. Counts begin at zero with the process; what the database knows is asked there.
@@ -128,7 +128,7 @@ impl Counts {
 pub(crate) struct Exposition(pub(crate) String);
 
 impl Exposition {
-    /// What a metric is.
+    /// Writes the head of a metric: what it is.
     pub(crate) fn head(&mut self, name: &str, kind: &str, help: &str) {
         let _ = writeln!(self.0, "# HELP {name} {help}\n# TYPE {name} {kind}");
     }

@@ -35,12 +35,13 @@ struct Seen {
     forget: BTreeMap<i64, Vec<(KeyId, Nonce)>>,
     dir: PathBuf,
     file: File,
-    /// Which of the two is written, and since when.
+    /// The file of the two that is written, and the second since which it is.
     current: usize,
     since_s: i64,
 }
 
-/// What a nonce that is written down must survive. A machine takes longer to come up than the running second.
+/// The thing that a nonce which is written down must outlive. A machine takes longer to come up than the running
+/// second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outlives {
     TheProcess,
@@ -48,7 +49,7 @@ enum Outlives {
 }
 
 impl NonceMemory {
-    /// What an earlier process left in this directory and may still matter. Blocks.
+    /// Opens what an earlier process left in this directory and may still matter. Blocks.
     pub(super) fn open(dir: &Path, now_s: i64) -> io::Result<NonceMemory> {
         let mut forget: BTreeMap<i64, Vec<(KeyId, Nonce)>> = BTreeMap::new();
         for name in FILES {

@@ -14,7 +14,7 @@ pub(crate) struct KeptPack {
     pub version: u32,
     /// Digest of its bytes.
     pub digest: Digest,
-    /// From when it decides, registry time: its own first day, or when it was taken, where that was later.
+    /// Registry time from which it decides: its own first day, or the time when it was taken, where that was later.
     pub valid_from: Instant,
     /// Bytes and signature.
     pub signed: SignedPack,
@@ -23,7 +23,7 @@ pub(crate) struct KeptPack {
 /// A pack as read, with the bytes it was read from.
 #[derive(Debug, Clone)]
 pub(crate) struct PackInForce {
-    /// What it says.
+    /// Its content.
     pub pack: PolicyPack,
     /// Digest of its bytes.
     pub digest: Digest,
@@ -34,7 +34,7 @@ pub(crate) struct PackInForce {
 /// A pack that was read, and from when it decides.
 #[derive(Debug, Clone)]
 pub(crate) struct Held {
-    /// From when it decides, registry time.
+    /// Registry time from which it decides.
     pub valid_from: Instant,
     /// The pack.
     pub pack: PackInForce,

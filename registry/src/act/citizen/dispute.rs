@@ -34,15 +34,15 @@ impl CaseStatement for DisputeStatement {
     }
 }
 
-/// What is looked at.
+/// The facts that are looked at.
 struct Facts {
     /// The case.
     case: CaseFacts,
-    /// Who says so.
+    /// The party that says so.
     party: CaseParty,
     /// The keys that the statement names; nothing is verified yet.
     keys: Vec<KeyRow>,
-    /// What was submitted, where the case is asked to be corrected.
+    /// The submission, where the case is asked to be corrected.
     before: Option<LaidAside>,
 }
 

@@ -22,13 +22,14 @@ use crate::{
 /// `extract.1`.
 pub const EXTRACT_TYPE: PayloadType = PayloadType::new("extract", 1);
 
-/// What is looked at.
+/// The facts that are looked at.
 struct Facts {
     /// The workspace of this draft, if there is one.
     existing: Option<Workspace>,
-    /// In how many others that are neither over nor submitted the creator takes part.
+    /// Number of other workspaces, neither over nor submitted, in which the creator takes part.
     open: u32,
-    /// What this registry's book role signed, and the same as everybody in the workspace is told it, where that was sent.
+    /// The extract that this registry's book role signed, and the same as everybody in the workspace is told it, where
+    /// that was sent.
     extract: Option<(Extract, String)>,
 }
 

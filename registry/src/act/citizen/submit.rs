@@ -18,7 +18,7 @@ use crate::{
     store::StoreError,
 };
 
-/// What is looked at.
+/// The facts that are looked at.
 struct Facts {
     /// The workspace, and who submits.
     joined: Joined,

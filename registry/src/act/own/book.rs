@@ -510,7 +510,7 @@ mod tests {
         then(&Circumstances { office: "demo", issuer: &issuer, law: LAW, packs: &packs, pack, as_of })
     }
 
-    /// What is made of a set that is entered together.
+    /// Decides on a set that is entered together.
     fn entered(set: &[CaseFacts], reserved: &Reserved) -> Result<Decision, DecisionFault> {
         at_the_desk(|now| {
             let mut book = Booking { reserved, now, units: BTreeMap::new(), entries: 0, titles: 0, proofs: 0 };
@@ -574,7 +574,7 @@ mod tests {
         assert_eq!(numbered.collect::<Vec<_>>(), [(7, licence(102)), (8, licence(103))]);
     }
 
-    /// Where a case that is written was entered.
+    /// The place in the log where a case that is written was entered.
     fn place_in_the_log(write: &Write) -> Option<u64> {
         let Write::Case(case) = write else { return None };
         match &case.state {

@@ -1,4 +1,4 @@
-//! What the parties file and do: taxes, contract, shares, files, signatures, answers, fee.
+//! Scenes of what the parties file and do: taxes, contract, shares, files, signatures, answers, fee.
 
 use ereg_domain::{dictionary::CoOwnership, register::TransferClause};
 use ereg_law::{

@@ -9,7 +9,7 @@ const APPLICATION_ID: i64 = 0x4552_4547;
 
 const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/0001_first.sql")];
 
-/// What a file says it is.
+/// The kind and version that a file says it is.
 struct Header {
     application: i64,
     version: i64,
