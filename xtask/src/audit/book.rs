@@ -278,7 +278,7 @@ fn certificates(db: &Connection) -> Checked<BTreeMap<String, Certificate>> {
     Ok(all.into_iter().map(|certificate| (certificate.number.clone(), certificate)).collect())
 }
 
-/// What a leaf commits to of the certificates of its entry, by their tokens.
+/// Returns what a leaf commits to of the certificates of its entry, by their tokens.
 fn shown(content: &Value, certificates: &BTreeMap<String, Certificate>) -> Checked<Hash> {
     let mut shown = None;
     for named in json::list_or_none(content, "/entry/certificates") {

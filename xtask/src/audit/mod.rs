@@ -41,7 +41,7 @@ use self::{
 };
 use crate::Broken;
 
-/// What a check says: a value, or in one line why not. Never personal data.
+/// The result of a check: a value, or in one line why not. Never personal data.
 type Checked<T = ()> = Result<T, String>;
 
 pub(crate) fn run(arguments: &[String]) -> Result<(), Broken> {
@@ -59,7 +59,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Broken> {
     Err(Broken(report.wrong))
 }
 
-/// What came out so far.
+/// The results so far.
 #[derive(Default)]
 struct Report {
     good: Vec<String>,

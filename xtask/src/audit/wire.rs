@@ -1,4 +1,4 @@
-//! What passed between phones and registry: commands, outcomes, feeds, extracts, the policy pack, letters.
+//! The traffic between phones and registry: commands, outcomes, feeds, extracts, the policy pack, letters.
 
 use std::collections::{BTreeMap, BTreeSet};
 
