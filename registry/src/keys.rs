@@ -67,7 +67,7 @@ pub enum KeysError {
     Key {
         /// Role of the file.
         name: &'static str,
-        /// The thing that is wrong with it.
+        /// The fault in it.
         source: RegistryKeyError,
     },
     /// No new key could be made.
@@ -300,7 +300,7 @@ mod tests {
         assert_eq!(fs::read(dir.path().join("trust.json")).unwrap(), made.bundle().bytes());
     }
 
-    /// Which file is broken, or whose key is another's, is told by name: the code alone does not help who must mend it.
+    /// A broken file, or a role whose key is another's, is told by name: the code alone does not help who must mend it.
     #[test]
     fn a_broken_key_is_told_by_its_file_or_role() {
         let dir = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! What was submitted is laid aside where it is to be corrected.
+//! A submission is laid aside where it is to be corrected.
 
 use crate::model::{CaseFile, Decision, LaidAside, LaidAsideOf, Told, Workspace, Write, view};
 

@@ -1,7 +1,7 @@
 //! The publication of a case on the portal (公告): from its acceptance on, and anew where a correction says something
 //! else.
 //!
-//! What was said stays said: it is a publication, and nothing unsays one.
+//! Words once said stay said: they are a publication, and nothing unsays one.
 
 use ereg_domain::{canonical::to_canonical, register::RegisterFacts};
 use ereg_law::{matter::Matter, publication::Publication, section::Sections};

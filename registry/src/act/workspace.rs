@@ -65,7 +65,7 @@ pub(super) fn is_open_online(matter: MatterId, now: &Circumstances<'_>) -> bool 
 pub(super) enum Incomplete {
     /// Bytes that it names have not come.
     Missing(Vec<Digest>),
-    /// What was signed is no longer held, or not all have signed.
+    /// The signed bytes are no longer held, or not all have signed.
     Declined(&'static str),
 }
 

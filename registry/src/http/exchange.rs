@@ -513,7 +513,8 @@ async fn read_body(place: &Place, limit: usize, mut body: Body) -> Result<Vec<u8
     Ok(bytes)
 }
 
-/// As the signature sees them: lower-case names; a value outside ASCII can be covered by no signature.
+/// Returns the headers as the signature sees them: lower-case names; a value outside ASCII can be covered by no
+/// signature.
 fn plain_headers(headers: &HeaderMap) -> Vec<(String, String)> {
     headers.iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap_or("\u{0}").to_owned())).collect()
 }

@@ -1,8 +1,9 @@
 //! Nonces of requests that were accepted, so that none is accepted twice, across a restart as well.
 //!
-//! What was signed before a start is refused after it, so only a nonce whose request was dated in the running second or ahead
-//! of registry time can matter to a later process. Those are also written to a file: at once, so that they outlive the process,
-//! and flushed where the request was dated ahead, so that they outlive the machine. Where that fails the request is refused.
+//! A request that was signed before a start is refused after it, so only a nonce whose request was dated in the running
+//! second or ahead of registry time can matter to a later process. Those are also written to a file: at once, so that
+//! they outlive the process, and flushed where the request was dated ahead, so that they outlive the machine. Where
+//! that fails the request is refused.
 
 use std::{
     cmp::Ordering,
@@ -40,8 +41,7 @@ struct Seen {
     since_s: i64,
 }
 
-/// The thing that a nonce which is written down must outlive. A machine takes longer to come up than the running
-/// second.
+/// The end that a written nonce must outlive. A machine takes longer to come up than the running second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outlives {
     TheProcess,

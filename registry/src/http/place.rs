@@ -139,7 +139,7 @@ struct Taken {
 }
 
 impl Places {
-    /// So many at a time.
+    /// Places for so many connections at a time.
     pub(super) fn new(most: usize) -> Arc<Places> {
         Arc::new(Places { most, opened: Instant::now(), taken: Mutex::default() })
     }

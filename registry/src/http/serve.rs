@@ -101,7 +101,7 @@ pub struct ServeConfig {
 }
 
 impl ServeConfig {
-    /// With the machine's clock and the system's randomness.
+    /// Takes the machine's clock and the system's randomness.
     pub fn new(dir: PathBuf, listen: SocketAddr) -> ServeConfig {
         ServeConfig {
             dir,

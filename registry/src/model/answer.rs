@@ -71,7 +71,7 @@ pub enum BankState {
 /// The bank's offer to the payer of an order that waits: a claim, until it is found to fit the bill.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BankOffer {
-    /// The thing that is opened or scanned.
+    /// The link or code that is opened or scanned.
     pub offer: Offer,
     /// Its end (half-open).
     pub until: Instant,

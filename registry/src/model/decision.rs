@@ -34,7 +34,7 @@ pub(crate) struct Decision {
     pub entries: Vec<NewEntry>,
     /// The one audit row.
     pub audit: Audit,
-    /// For a command: the answer.
+    /// The answer to a command.
     pub result: Option<OutcomeResult>,
     /// The step that follows once it is committed.
     pub after: After,
@@ -224,7 +224,7 @@ pub(crate) enum Write {
     DropWorkspace(DraftId),
     /// A case.
     Case(Box<CaseFile>),
-    /// What was submitted is laid aside as it is, under the case's round: the workspace opens for the correction.
+    /// The submission is laid aside as it is, under the case's round: the workspace opens for the correction.
     LayAside(Box<LaidAsideOf>),
     /// The case stands in its unit's queue.
     JoinQueue(CaseId),
@@ -319,6 +319,6 @@ pub(crate) enum PostingKind {
     Capture,
     /// Money came in that no case waits for (挂账): held apart until it is given back.
     Suspense,
-    /// What came in went back, from where it was held.
+    /// Money that came in went back, from where it was held.
     Refund,
 }

@@ -236,9 +236,9 @@ impl Medium {
 /// The manifest in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frozen {
-    /// As parsed.
+    /// The manifest as parsed.
     pub manifest: Manifest,
-    /// As received.
+    /// Its bytes as received.
     pub bytes: String,
     /// Its digest.
     pub digest: Digest,
@@ -481,7 +481,7 @@ pub struct UnitRecord {
 pub struct QuoteRow {
     /// Digest of its payload.
     pub digest: Digest,
-    /// As quoted.
+    /// The quote as it was made.
     pub quote: Quote,
 }
 
@@ -640,9 +640,9 @@ impl CaseFacts {
 /// Numbers and ids reserved for this one decision; those not used stay free.
 #[derive(Debug, Clone)]
 pub struct Reserved {
-    /// For a new case.
+    /// Id for a new case.
     pub case_id: CaseId,
-    /// For a new account.
+    /// Id for a new account.
     pub account: AccountId,
     /// Next rank of the office.
     pub seq: u64,

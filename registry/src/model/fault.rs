@@ -84,7 +84,7 @@ pub enum DecisionFault {
     /// The case machine refused a step that the code thought possible.
     #[error(transparent)]
     Step(#[from] ereg_law::case::CaseStepError),
-    /// What was to be entered does not fit what stands in the book.
+    /// The entry that was to be made does not fit what stands in the book.
     #[error(transparent)]
     Fold(#[from] ereg_domain::register::FoldFault),
 }

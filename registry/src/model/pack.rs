@@ -49,8 +49,8 @@ pub(crate) struct Packs {
 }
 
 impl Packs {
-    /// Of packs by rising version, of which `newest_version` is the highest that is kept, whether or not this program can
-    /// read it. `None` where there is none.
+    /// Takes packs by rising version, of which `newest_version` is the highest that is kept, whether or not this
+    /// program can read it. `None` where there is none.
     pub(crate) fn of(held: impl IntoIterator<Item = Held>, newest_version: u32) -> Option<Packs> {
         let mut held = held.into_iter();
         Some(Packs { oldest: held.next()?, later: held.collect(), newest_version })

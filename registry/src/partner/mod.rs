@@ -95,7 +95,7 @@ pub enum TaxQuestion<'a> {
 
 /// Says whether the taxes of a transfer are settled.
 pub trait TaxOffice: Send + Sync {
-    /// By the transfer and the unit that moves.
+    /// Looks it up by the transfer and the unit that moves.
     fn clearance(&self, about: TaxQuestion<'_>, unit: &UnitCode) -> Result<TaxAnswer, PartnerError>;
 }
 
@@ -179,7 +179,7 @@ pub struct FactCheck {
     pub lender: Option<CreditCode>,
     /// The people whom the fact is about, and nobody else.
     pub people: Vec<(PersonName, IdentityNumber)>,
-    /// The thing that is wrong with it.
+    /// The reason why it is wrong.
     pub reason: DisputeReason,
     /// The party's own words about it.
     pub says: Option<PlainText<DISPUTE_TEXT>>,
@@ -188,7 +188,7 @@ pub struct FactCheck {
 /// The word of the source of a shared fact on its check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CheckAnswer {
-    /// It has corrected the fact, and answers rightly from now on.
+    /// It has corrected the fact, and gives it rightly from now on.
     Corrected,
     /// It stands by the fact.
     Upheld,

@@ -102,11 +102,11 @@ pub enum Conduct {
     ContractAnswerLost,
     /// The notaries' word is gone when it is to be booked.
     DeedAnswerLost,
-    /// Who applies is not known when it is to be booked.
+    /// The applicant's identity is not known when it is to be booked.
     IdentityLost,
     /// The police know of no former name or number.
     FormerNameUnknown,
-    /// What the matter publishes does not stand on the portal.
+    /// The matter's publication does not stand on the portal.
     NotPublished,
 }
 

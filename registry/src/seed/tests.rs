@@ -148,7 +148,7 @@ const PAPERS: [(&str, &[&str]); 5] = [
     ("M25", &["优先购买权的书面意见", "其他共有人同意转让的书面意见"]),
 ];
 
-/// What the review asks for is not called unnecessary by the checklist beside it.
+/// A material that the review asks for is not called unnecessary by the checklist beside it.
 #[test]
 fn no_review_asks_for_a_material_that_the_checklist_calls_not_needed() {
     let city = city(7);

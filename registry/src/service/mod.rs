@@ -55,7 +55,7 @@ pub use crate::{
     model::{Caller, KeyStanding, Refusal, RequestKey},
 };
 
-/// The things that a registry needs from outside (clock, ids, partners), injected.
+/// The surroundings that a registry needs (clock, ids, partners), injected.
 #[derive(Clone)]
 pub struct Surroundings {
     /// Registry time.
@@ -188,10 +188,10 @@ pub struct AuditRow {
 /// Credit code of the demonstration office as issuer of licences (发证机关代码).
 const ISSUER: &str = "11420100MB00000196";
 
-/// The things that one look at the clock, one office and one set of keys give to every step.
+/// The state that one look at the clock, one office and one set of keys give to every step.
 struct Inner {
     store: Box<dyn Store>,
-    /// Who holds it loads, decides and commits; another process is found out by the version.
+    /// Its holder loads, decides and commits; another process is found out by the version.
     turn: Mutex<()>,
     keys: RegistryKeys,
     packs: RwLock<Arc<Packs>>,

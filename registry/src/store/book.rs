@@ -39,7 +39,7 @@ pub(crate) struct CertificateRow {
     pub licence_id: LicenceId,
     /// The entry that yielded it.
     pub entry_index: u64,
-    /// As first sealed.
+    /// The token as first sealed.
     pub token: String,
     /// The entry that cancelled it.
     pub cancelled_by: Option<u64>,

@@ -29,7 +29,7 @@ pub(crate) struct Line {
     pub rev: u64,
     /// Digest of the object as this line tells it.
     pub digest: Digest,
-    /// As it travels.
+    /// The line as it travels.
     pub text: String,
 }
 

@@ -3,7 +3,7 @@
 /// One number and what it counts: a name of this program, such as a state.
 pub(crate) type Counted = Vec<(String, i64)>;
 
-/// The things that lie in the database now, in numbers.
+/// The content of the database now, in numbers.
 #[derive(Debug)]
 pub(crate) struct Standing {
     /// Cases by state.

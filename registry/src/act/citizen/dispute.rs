@@ -1,7 +1,7 @@
 //! A party says that a shared fact is wrong (共享信息有误，政务数据共享条例 26).
 //!
-//! What the case was told stands and nothing follows from it until the source has checked the fact. The case keeps its
-//! number and its place; a period in which its applicants had something to do begins anew afterwards.
+//! All that the case was told stands, and nothing follows from it until the source has checked the fact. The case
+//! keeps its number and its place; a period in which its applicants had something to do begins anew afterwards.
 
 use ereg_law::{
     calendar::{Length, Period},

@@ -57,7 +57,7 @@ struct Facts {
     pub certificates: Vec<TitleCertificateNumber>,
     /// The letters written to this principal before they had an account, oldest first.
     pub letters: Vec<LetterBody>,
-    /// For a new account.
+    /// Numbers reserved for a new account.
     pub reserved: Reserved,
 }
 

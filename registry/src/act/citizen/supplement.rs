@@ -1,7 +1,8 @@
 //! The supplement of a case that is to be corrected (补正): the same case goes on with what is corrected and signed now.
 //!
-//! What was submitted before lies aside, so that what differs can be told to every party. Whether it mends what was asked
-//! is no question here: the rules judge it as they judge any application, and what was changed unasked with it.
+//! The submission that it corrects lies aside, so that what differs can be told to every party. Whether it mends what
+//! was asked is no question here: the rules judge it as they judge any application, and what was changed unasked with
+//! it.
 
 use std::collections::BTreeSet;
 

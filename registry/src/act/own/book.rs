@@ -1,7 +1,7 @@
 //! Book entry (登簿): the rules once more inside the transaction, then entries, certificates, letters, all or nothing.
 //!
-//! What is entered together is a set of cases, so that a package of several units is booked whole or not at all. Today each
-//! case is a set of its own.
+//! Cases that are entered together are a set, so that a package of several units is booked whole or not at all. Today
+//! each case is a set of its own.
 
 use std::collections::BTreeMap;
 
@@ -554,7 +554,7 @@ mod tests {
         assert_eq!(taken.collect::<Vec<_>>(), [(2, 0), (0, 1), (0, 1), (2, 0)], "each counts what is its own");
     }
 
-    /// What one entry hands out has licence numbers of its own: the certificates first, then each proof.
+    /// Papers that one entry hands out have licence numbers of their own: the certificates first, then each proof.
     #[test]
     fn proofs_are_numbered_after_the_certificates_of_their_entry() {
         let facts = settled(&of_home(Sale::to_be_mortgaged(), "420102", "江岸", 2));

@@ -191,7 +191,7 @@ pub(crate) enum Patience {
 }
 
 impl Patience {
-    /// By the lease of the attempt and the end of the bill it pays, or of what its payer was offered.
+    /// Decides by the lease of the attempt and the end of the bill it pays, or of what its payer was offered.
     pub(crate) fn of(attempt: &Attempt, bill_ends: Option<Instant>, now: Instant) -> Patience {
         let leased = attempt.state == AttemptState::Submitted && attempt.next.is_some_and(|until| now < until);
         let offer_ends = attempt.intent.as_ref().map(|intent| intent.until);

@@ -19,9 +19,9 @@ pub(super) type Names = &'static [&'static str];
 /// A field: its name on the wire and its type in Rust, such as `alloc::vec::Vec<alloc::string::String>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Field {
-    /// On the wire.
+    /// Its name on the wire.
     pub name: &'static str,
-    /// In Rust.
+    /// Its type's name in Rust.
     pub of: &'static str,
 }
 
@@ -68,7 +68,7 @@ fn each(names: Names, ask: impl Fn(&'static str) -> Option<Told>) -> Vec<Field> 
     names.iter().filter_map(field).collect()
 }
 
-/// The thing that was looked for, carried out of the type's own code as its error.
+/// The finding, carried out of the type's own code as its error.
 #[derive(Debug)]
 enum Told {
     Nothing,

@@ -356,7 +356,7 @@ mod tests {
         found
     }
 
-    /// What is written here beside the types is of a type that is there, and of a field that it has.
+    /// The words written here beside the types are of a type that is there, and of a field that it has.
     #[test]
     fn what_a_text_carries_is_said_of_fields_that_are_there() {
         let all = components();

@@ -45,7 +45,7 @@ struct Line {
     payer: Option<AwaitedPayer>,
 }
 
-/// The things that the payer of an order that waits reads, opens or scans.
+/// The offer that the payer of an order that waits reads, opens or scans.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AwaitedPayer {
@@ -69,7 +69,7 @@ pub enum PayerSetting {
     /// At once, with the order.
     #[default]
     AtOnce,
-    /// When the person of the sandbox does ([`super::Sandbox::pay`]): until then the order waits.
+    /// At the time the person of the sandbox does ([`super::Sandbox::pay`]): until then the order waits.
     Waits,
 }
 

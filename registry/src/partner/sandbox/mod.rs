@@ -106,7 +106,7 @@ pub struct FiledContract {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CheckSetting {
-    /// It has corrected the fact. What it answers from then on is set where every answer of it is.
+    /// It has corrected the fact. Its answer from then on is set where every answer of it is.
     Corrected,
     /// It stands by the fact.
     Upheld,

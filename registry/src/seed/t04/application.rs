@@ -26,7 +26,7 @@ use super::scene;
 use Phase::{Booking, Precheck, Review};
 use VerdictKind::{Manual, Supplement, Unknown};
 
-/// In the order of the rules.
+/// The scenes of this file in the order of the rules.
 pub(super) const SCENES: &[Scene] = &[
     scene(
         "r27_income_tax_open",

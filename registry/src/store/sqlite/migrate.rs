@@ -29,7 +29,7 @@ impl Header {
     }
 }
 
-/// That this is a registry's database which this program can read; changes nothing.
+/// Checks that this is a registry's database which this program can read; changes nothing.
 pub(super) fn check(connection: &Connection) -> Result<(), StoreError> {
     let header = Header::of(connection)?;
     if header.application == APPLICATION_ID { header.is_known() } else { Err(StoreError::Foreign) }

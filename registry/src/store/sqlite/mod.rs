@@ -273,7 +273,8 @@ mod tests {
         conformance::check(|| Directory(tempfile::tempdir().unwrap()));
     }
 
-    /// What was answered is on the medium: the connection that writes flushes every commit, the log of the database too.
+    /// A result that was given is on the medium: the connection that writes flushes every commit, the log of the
+    /// database too.
     #[test]
     fn the_writer_flushes_what_it_commits() {
         let dir = tempfile::tempdir().unwrap();
