@@ -308,7 +308,7 @@ struct Before {
 }
 
 impl Before {
-    /// Of a directory, with what its runs before the last one came to, which is written down there.
+    /// Reads a directory's earlier results, with those of its runs before the last one, which are written down there.
     fn of(into: &Path) -> Result<Before, Broken> {
         let kept = |name: &str| -> BTreeSet<String> {
             let text = fs::read_to_string(into.join(name)).unwrap_or_default();

@@ -12,7 +12,7 @@ use crate::{Broken, run};
 struct Twin {
     /// The value of `EREG_SABOTAGE`, e.g. `synchronous_normal`.
     name: &'static str,
-    /// The thing that is broken, in plain words, for the reader of the log.
+    /// The promise that is broken, in plain words, for the reader of the log.
     breaks: &'static str,
     /// The package whose tests are run. Its feature `sabotage` switches on those of the crates it tests.
     package: &'static str,
@@ -119,9 +119,9 @@ fn judge(twin: &Twin, green: &mut Vec<(&'static str, &'static str)>) -> Result<(
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Verdict {
     Green,
-    /// For what was broken.
+    /// It failed for what was broken.
     Red,
-    /// For something else.
+    /// It failed for something else.
     Strayed,
     /// It did not compile, or no test has the name.
     Nothing,

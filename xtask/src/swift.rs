@@ -182,7 +182,7 @@ fn says(text: &str, call: &str) -> bool {
     text.match_indices(call).any(|(at, _)| !text[..at].ends_with(is_part))
 }
 
-/// As Swift spells a name: `ofDraft`.
+/// Spells a name as Swift does: `ofDraft`.
 fn camel(name: &str) -> String {
     let mut parts = name.split('_');
     let first = parts.next().unwrap_or_default().to_owned();

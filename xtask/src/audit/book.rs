@@ -30,7 +30,7 @@ pub(crate) struct Entry {
 /// The book as it was recomputed.
 #[derive(Debug)]
 pub(crate) struct Book {
-    /// By index.
+    /// The entries by index.
     pub(crate) entries: Vec<Entry>,
     /// Leaf hashes by index.
     pub(crate) leaves: Vec<Hash>,

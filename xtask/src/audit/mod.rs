@@ -6,7 +6,7 @@
 //! checks every signature and proof. One line for each check; exit 1 if one fails, or if `stable` holds a digest that
 //! no check recomputed, or the evidence a file that no check read.
 //!
-//! What it must not do: call the product, repair anything, or take a value's word for itself.
+//! It must not call the product, repair anything, or take a value's word for itself.
 
 mod book;
 mod cbor;

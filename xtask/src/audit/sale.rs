@@ -17,7 +17,7 @@ use super::{
     wire::{self, Command, Commands, Enrolled},
 };
 
-/// The things that were checked before, and that a sale is checked against.
+/// The ground that was checked before, and that a sale is checked against.
 #[derive(Clone, Copy)]
 pub(crate) struct Ground<'a> {
     pub(crate) evidence: &'a Evidence,
