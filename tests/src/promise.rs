@@ -160,7 +160,7 @@ impl Promised {
         Ok(())
     }
 
-    /// What was found after a crash counts as told from now on.
+    /// Counts what was found after a crash as told from now on.
     pub fn settle_with(&mut self, vault: &Vault) -> Result<(), VaultError> {
         for (number, tried) in &mut self.tried {
             let found = vault.draft(draft_id(*number))?.and_then(|draft| draft.revs.get(&SECTION).copied());
@@ -247,7 +247,7 @@ impl Promised {
         Ok(())
     }
 
-    /// What is kept, and what any record names, can be read to its last byte.
+    /// Checks that what is kept, and what any record names, can be read to its last byte.
     fn judge_media(&self, vault: &Vault) -> Result<(), String> {
         let read = |error: VaultError| format!("a medium cannot be read: {}", error.code());
         // At the second look what nobody named at the first one goes.

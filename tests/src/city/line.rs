@@ -26,7 +26,7 @@ pub enum State {
     AnsweredBy(String, Hears),
 }
 
-/// What the registry has of a request that something else answers.
+/// The part that the registry has of a request that something else answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hears {
     /// Nothing.
