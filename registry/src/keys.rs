@@ -300,7 +300,8 @@ mod tests {
         assert_eq!(fs::read(dir.path().join("trust.json")).unwrap(), made.bundle().bytes());
     }
 
-    /// A broken file, or a role whose key is another's, is told by name: the code alone does not help who must mend it.
+    /// A broken file, or a role whose key is another's, is told by name: the code alone does not help whoever must mend
+    /// it.
     #[test]
     fn a_broken_key_is_told_by_its_file_or_role() {
         let dir = tempfile::tempdir().unwrap();

@@ -122,7 +122,7 @@ impl Joined {
         workspace::closed(&self.workspace, self.case.as_ref(), now)
     }
 
-    /// Returns why this member may not do what the table of acts leaves to who opened the workspace.
+    /// Returns why this member may not do what the table of acts leaves to whoever opened the workspace.
     fn refused(&self, kind: CommandKind) -> Option<&'static str> {
         let row = kind.act();
         (row.who == WhoMay::Writer && self.member.slot != self.workspace.creator).then_some(row.refused)

@@ -85,8 +85,8 @@ impl Place {
         self.waits.store(self.now(), Ordering::Relaxed);
     }
 
-    /// The peer owes nothing: the registry is at work. Who has not proved a key never stops waiting, for to the registry it is
-    /// all the same whether they send nothing or ask for much.
+    /// The peer owes nothing: the registry is at work. Whoever has not proved a key never stops waiting, for to the
+    /// registry it is all the same whether they send nothing or ask for much.
     pub(super) fn works(&self) {
         if self.proven.load(Ordering::Relaxed) {
             self.waits.store(0, Ordering::Relaxed);

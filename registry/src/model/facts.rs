@@ -578,7 +578,7 @@ pub struct CaseFacts {
     pub shared: SharedFacts,
     /// The judgement of a person on it.
     pub approval: Option<Approval>,
-    /// Time since which what the matter publishes stands on the portal.
+    /// Time since which the matter's publication stands on the portal.
     pub published: Option<Instant>,
     /// Party keys of the statements.
     pub keys: Vec<KeyRow>,

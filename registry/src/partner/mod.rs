@@ -95,7 +95,7 @@ pub enum TaxQuestion<'a> {
 
 /// Says whether the taxes of a transfer are settled.
 pub trait TaxOffice: Send + Sync {
-    /// Looks it up by the transfer and the unit that moves.
+    /// Asks about the taxes by the transfer and the unit that moves.
     fn clearance(&self, about: TaxQuestion<'_>, unit: &UnitCode) -> Result<TaxAnswer, PartnerError>;
 }
 

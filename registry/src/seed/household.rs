@@ -263,7 +263,7 @@ impl Household {
         Ok(())
     }
 
-    /// Is held in shares by who gives and by others who are no parties.
+    /// Is held in shares by whoever gives and by others who are no parties.
     pub(super) fn shared_with(&mut self, given: Share, others: Vec<Taker>) -> Result<(), SeedError> {
         self.obligors.first_mut().ok_or(SeedError::Unfit("nobody"))?.1 = Some(given);
         self.co_holders = others;

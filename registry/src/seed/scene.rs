@@ -28,7 +28,7 @@ impl Expected {
 
 /// Makes a household from what a matter draws.
 pub(super) type Plain = fn(&mut Household, &mut Draw) -> Result<(), SeedError>;
-/// Changes one thing in a household, of whichever matter; the role is that of who is asked.
+/// Changes one thing in a household, of whichever matter; the role is that of whoever is asked.
 pub(super) type Change = fn(&mut Household, &mut Draw, RoleName) -> Result<(), SeedError>;
 
 /// One household of the cast, before it is drawn.

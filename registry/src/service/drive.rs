@@ -95,7 +95,7 @@ impl Service {
         self.event_by(REGISTRY, decide)
     }
 
-    /// Carries out a mutation that nobody's command asks for, in the name of who is accountable for it.
+    /// Carries out a mutation that nobody's command asks for, in the name of whoever is accountable for it.
     fn event_by(
         &self,
         actor: &str,

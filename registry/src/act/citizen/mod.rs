@@ -94,7 +94,8 @@ pub(crate) fn carry_out(
     }
 }
 
-/// An act in the name of an account: of a person, or of an organisation as far as a mandate of who acts for it stands.
+/// An act in the name of an account: of a person, or of an organisation as far as a mandate of whoever acts for it
+/// stands.
 fn by(
     desk: &Desk<'_>,
     caller: &Caller,

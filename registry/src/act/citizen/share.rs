@@ -57,7 +57,7 @@ fn own_extract(keys: &RegistryKeys, envelope: &str) -> Result<Extract, Refusal> 
 }
 
 /// An extract as everybody who joins is told it: of a debt that a mortgage secures nothing, for that is its parties' alone
-/// (不动产登记暂行条例 27–28). Who may read more reads it in an extract of their own.
+/// (不动产登记暂行条例 27–28). Whoever may read more reads it in an extract of their own.
 fn told_to_all(keys: &RegistryKeys, extract: &Extract, envelope: &str) -> Result<String, Refusal> {
     let told = Extract { facts: extract.facts.clone().without_debts(), ..extract.clone() };
     if told == *extract {
