@@ -54,7 +54,7 @@ struct Cli {
 /// How long the end of the program waits for its log.
 const LOG_PATIENCE: Duration = Duration::from_secs(2);
 
-/// What is asked for.
+/// The task that is asked for.
 #[derive(Debug, Subcommand)]
 enum Task {
     Check(filter::check::CheckArgs),

@@ -1,4 +1,4 @@
-//! What a registry counts while it runs, for whoever operates it: never who, never what of.
+//! The counts of a registry while it runs, for whoever operates it: never who, never what of.
 //!
 //! Every label is a word of this program (a route, a status, a code, a kind, a partner), so nobody's data can become one and
 //! their number is bounded. Counts begin at zero with the process; what the database knows is asked there.
@@ -42,7 +42,7 @@ fn add<K: Ord>(counts: &Mutex<BTreeMap<K, u64>>, key: K) {
 }
 
 impl Counts {
-    /// A request was answered.
+    /// Counts a request that got its response.
     pub(crate) fn request(&self, method: &'static str, route: &'static str, status: u16, took: Duration) {
         add(&self.requests, (method, route, status));
         let millis = took.as_millis();
@@ -55,34 +55,34 @@ impl Counts {
         self.times.sum_us.fetch_add(u64::try_from(took.as_micros()).unwrap_or(u64::MAX), Ordering::Relaxed);
     }
 
-    /// A request was answered with a problem of this code.
+    /// Counts a response with a problem of this code.
     pub(crate) fn problem(&self, code: &str) {
         add(&self.problems, code.to_owned());
     }
 
-    /// A command has its outcome: done, or declined with a code.
+    /// Counts a command's outcome: done, or declined with a code.
     pub(crate) fn outcome(&self, kind: &str, result: &str) {
         add(&self.outcomes, (kind.to_owned(), result.to_owned()));
     }
 
-    /// A partner did not answer.
+    /// Counts a partner that did not answer.
     pub(crate) fn partner(&self, partner: &'static str, code: &'static str) {
         add(&self.partners, (partner, code));
     }
 
-    /// Background work was done, or failed.
+    /// Counts background work that was done, or failed.
     pub(crate) fn tick<E>(&self, done: &Result<(), E>) {
         let count = if done.is_ok() { &self.ticks } else { &self.failed_ticks };
         count.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// A connection was taken, and so many lost their places for it.
+    /// Counts a connection that was taken, and so many that lost their places for it.
     pub(crate) fn connection(&self, displaced: usize) {
         self.taken.fetch_add(1, Ordering::Relaxed);
         self.displaced.fetch_add(displaced as u64, Ordering::Relaxed);
     }
 
-    /// As Prometheus reads it (text format 0.0.4).
+    /// Writes the counts as Prometheus reads them (text format 0.0.4).
     pub(crate) fn text(&self) -> String {
         let mut text = Exposition::default();
         text.head("ereg_requests_total", "counter", "Requests answered, by method, route and status.");
@@ -128,7 +128,7 @@ impl Counts {
 pub(crate) struct Exposition(pub(crate) String);
 
 impl Exposition {
-    /// What a metric is.
+    /// Writes the head of a metric: what it is.
     pub(crate) fn head(&mut self, name: &str, kind: &str, help: &str) {
         let _ = writeln!(self.0, "# HELP {name} {help}\n# TYPE {name} {kind}");
     }

@@ -1,4 +1,4 @@
-//! What fails inside the registry: its database, its keys, its workers, a decision. The cause is for its log alone.
+//! The faults inside the registry: its database, its keys, its workers, a decision. The cause is for its log alone.
 
 use ereg_domain::register::FoldFault;
 
@@ -7,7 +7,7 @@ use crate::{
     store::StoreError,
 };
 
-/// What failed inside.
+/// A fault inside the registry.
 #[derive(Debug, thiserror::Error)]
 pub enum ServiceFault {
     /// The database.
@@ -37,7 +37,7 @@ impl<E: Into<ServiceFault>> From<E> for Refusal {
     }
 }
 
-/// Why an entry without an application is not made.
+/// The reason why an entry without an application is not made.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum NotEntered {
     /// The home is entered already, or what is said of it contradicts itself.

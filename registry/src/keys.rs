@@ -24,7 +24,7 @@ use crate::private;
 const KEYS: &str = "keys";
 const TRUST: &str = "trust.json";
 
-/// What the bundle says of the office when it is made.
+/// The bundle's content on the office when it is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RoleOptions {
     /// Id of the office, on every row of the registry.
@@ -56,7 +56,7 @@ impl RoleOptions {
     }
 }
 
-/// Why there are no keys.
+/// The reason why there are no keys.
 #[derive(Debug, thiserror::Error)]
 pub enum KeysError {
     /// The directory or a file in it cannot be read or written.
@@ -67,7 +67,7 @@ pub enum KeysError {
     Key {
         /// Role of the file.
         name: &'static str,
-        /// What is wrong with it.
+        /// The fault in it.
         source: RegistryKeyError,
     },
     /// No new key could be made.
@@ -88,7 +88,7 @@ pub enum KeysError {
 }
 
 impl KeysError {
-    /// What only this failure knows: a file, a role, the system's own words. Empty where the code says it all.
+    /// Returns what only this failure knows: a file, a role, the system's own words. Empty where the code says it all.
     pub fn detail(&self) -> String {
         match self {
             KeysError::Io(error) => error.to_string(),
@@ -174,7 +174,7 @@ impl RegistryKeys {
         &self.bundle
     }
 
-    /// What a phone pins: printed at every start.
+    /// The fingerprint that a phone pins: printed at every start.
     pub fn root_fingerprint(&self) -> KeyId {
         self.bundle.root_fingerprint()
     }
@@ -300,7 +300,8 @@ mod tests {
         assert_eq!(fs::read(dir.path().join("trust.json")).unwrap(), made.bundle().bytes());
     }
 
-    /// Which file is broken, or whose key is another's, is told by name: the code alone does not help who must mend it.
+    /// A broken file, or a role whose key is another's, is told by name: the code alone does not help whoever must mend
+    /// it.
     #[test]
     fn a_broken_key_is_told_by_its_file_or_role() {
         let dir = tempfile::tempdir().unwrap();

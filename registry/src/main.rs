@@ -30,7 +30,7 @@ struct Arguments {
     command: Command,
 }
 
-/// What is asked for.
+/// The task that is asked for.
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(Serve),
@@ -117,7 +117,7 @@ fn log(form: LogForm, level: LogLevel) {
     }
 }
 
-/// As many open files as this process may have: each connection is one.
+/// Allows as many open files as this process may have: each connection is one.
 fn raise_descriptors() {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let limit = getrlimit(Resource::Nofile);
@@ -210,7 +210,7 @@ fn verify(data: &Path) -> Result<Intact, ShellFailure> {
     Ok(verify_directory(data, RegistryKeys::load(data)?.office())?)
 }
 
-/// Until Ctrl-C, or SIGTERM from whoever started it.
+/// Waits for Ctrl-C, or SIGTERM from whoever started it.
 async fn wait_for_stop() {
     let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
         Ok(signal) => signal,

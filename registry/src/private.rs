@@ -104,7 +104,7 @@ pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// What the tests of this crate ask of what is written here.
+/// The steps that are written here, for the tests of this crate to ask about.
 #[cfg(test)]
 pub(crate) mod noted {
     use std::{
@@ -132,9 +132,9 @@ pub(crate) mod noted {
         STEPS.take()
     }
 
-    /// What a loss of power may take back or tear after these steps: each name that was not flushed in its directory, and
-    /// each file that was not flushed after it was written. What is under another name later must be flushed before that,
-    /// for a disk may keep the new name first.
+    /// Returns what a loss of power may take back or tear after these steps: each name that was not flushed in its
+    /// directory, and each file that was not flushed after it was written. What is under another name later must be
+    /// flushed before that, for a disk may keep the new name first.
     pub(crate) fn in_danger(steps: &[Step]) -> Vec<PathBuf> {
         let flushed = |rest: &[Step], path: &Path| rest.iter().any(|s| matches!(s, Step::Flushed(p) if p == path));
         let mut found = Vec::new();

@@ -9,7 +9,7 @@ pub(crate) fn dedup_is_off() -> bool {
     false
 }
 
-/// `EREG_SABOTAGE=registry_synchronous_off`: what was answered is not flushed.
+/// `EREG_SABOTAGE=registry_synchronous_off`: a result that was given is not flushed.
 pub(crate) fn synchronous() -> &'static str {
     #[cfg(feature = "sabotage")]
     if std::env::var_os("EREG_SABOTAGE").is_some_and(|v| v == "registry_synchronous_off") {

@@ -66,7 +66,7 @@ struct Needle {
 
 /// Seeks all canaries in all encodings, in one pass over each haystack.
 pub struct Search {
-    /// By their first four bytes.
+    /// The needles by their first four bytes.
     by_head: BTreeMap<[u8; 4], Vec<Needle>>,
 }
 

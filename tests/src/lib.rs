@@ -1,5 +1,5 @@
-//! What the tests of the whole share: the seeded city with its phones, canaries, a disk that loses power under a vault, and what
-//! was promised about it.
+//! The common parts of the tests of the whole: the seeded city with its phones, canaries, a disk that loses power under
+//! a vault, and what was promised about it.
 //!
 //! Nothing here is in a product. A test says why by failing, so `unwrap` and `panic` are allowed.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]

@@ -1,4 +1,4 @@
-//! What a log says, taken apart as somebody who helps would read it.
+//! The content of a log, taken apart as somebody who helps would read it.
 
 use std::fs;
 
@@ -11,11 +11,11 @@ use crate::city::City;
 pub struct LogLine {
     /// The device's wall clock.
     pub at: Instant,
-    /// How grave.
+    /// Its level.
     pub level: LogLevel,
-    /// Where in the program.
+    /// The place in the program.
     pub target: String,
-    /// What happened.
+    /// The message: what happened.
     pub said: String,
     /// Its fields.
     pub fields: Vec<(String, String)>,

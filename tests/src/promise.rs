@@ -1,4 +1,4 @@
-//! What a person was told is safe, and how to find out whether it was true.
+//! The promises about what a person was told is safe, and the way to find out whether they were true.
 //!
 //! Everything here can be computed from small numbers: draft `d` at revision `r` has one price, one command and one id.
 //! So a vault found after a crash can be judged without having been watched.
@@ -102,7 +102,7 @@ pub fn change(seq: u64) -> FeedItem {
     FeedItem { seq, object, kind: ObjectKind::Case, rev: seq.div_ceil(5), body }
 }
 
-/// How a JPEG of one pixel begins; data without 0xFF and `\xFF\xD9` end it.
+/// The beginning of a JPEG of one pixel; data without 0xFF and `\xFF\xD9` end it.
 pub const JPEG: &[u8; 25] = b"\xFF\xD8\xFF\xC0\0\x0B\x08\0\x01\0\x01\x01\x01\x11\0\xFF\xDA\0\x08\x01\x01\0\0\x3F\0";
 
 /// A photo that can be made again from its number: a JPEG by its structure, of at least 27 bytes.
@@ -113,7 +113,7 @@ pub fn photo(number: u64, size: usize) -> Vec<u8> {
     bytes
 }
 
-/// What the calls that returned `Ok` have promised, and how far the one that never returned may have come.
+/// The promises of the calls that returned `Ok`, and how far the one that never returned may have come.
 #[derive(Debug, Default, Clone)]
 pub struct Promised {
     /// Draft → revision saved.
@@ -160,7 +160,7 @@ impl Promised {
         Ok(())
     }
 
-    /// What was found after a crash counts as told from now on.
+    /// Counts what was found after a crash as told from now on.
     pub fn settle_with(&mut self, vault: &Vault) -> Result<(), VaultError> {
         for (number, tried) in &mut self.tried {
             let found = vault.draft(draft_id(*number))?.and_then(|draft| draft.revs.get(&SECTION).copied());
@@ -247,7 +247,7 @@ impl Promised {
         Ok(())
     }
 
-    /// What is kept, and what any record names, can be read to its last byte.
+    /// Checks that what is kept, and what any record names, can be read to its last byte.
     fn judge_media(&self, vault: &Vault) -> Result<(), String> {
         let read = |error: VaultError| format!("a medium cannot be read: {}", error.code());
         // At the second look what nobody named at the first one goes.
@@ -282,7 +282,7 @@ impl Promised {
     }
 }
 
-/// What a frozen section leaves in the vault, by number.
+/// Writes what a frozen section leaves in the vault, by number.
 pub fn statement(tx: &mut Tx<'_>, number: u64) -> Result<Digest, VaultError> {
     let bytes = format!("{{\"statement\":{number}}}");
     let digest = Digest::of(bytes.as_bytes());

@@ -21,7 +21,7 @@ type Upward = (&'static str, &'static str, &'static str);
 /// A module by its names from the root of its crate, which itself has none.
 type Module = Vec<String>;
 
-/// Which module uses which beside it, and in which modules below it that is written.
+/// For each module and one beside it that it uses: the modules below it in which that is written.
 type Uses = BTreeMap<(Module, Module), BTreeSet<Module>>;
 
 /// One line for each circle, and for each line of the list that is idle.
@@ -93,7 +93,7 @@ struct Modules {
     tests: BTreeSet<Module>,
     /// The path behind a name that a module imports, which those below it see, or passes on.
     imports: BTreeMap<(Module, String), Vec<String>>,
-    /// Which module names which path.
+    /// Each module with the paths that it names.
     named: Vec<(Module, Vec<String>)>,
 }
 

@@ -102,7 +102,7 @@ mod tests {
         assert!(entries().all(|entry| ErrorClass::ALL.contains(&entry.class)));
     }
 
-    /// The codes an error enum answers with, read from the source: what the page promises is what the code says.
+    /// The codes of an error enum, read from the source: what the page promises is what the code says.
     #[test]
     fn every_code_of_every_error_has_words() {
         let (mut codes, mut silent) = (0, Vec::new());

@@ -8,7 +8,7 @@ use crate::rust_text::uses_word;
 use crate::workspace::{Kind, Package, RustFile, Workspace, rust_files};
 use crate::{Broken, circles, run};
 
-/// What one crate of ours may use of the others.
+/// The crates that one crate of ours may use of the others.
 enum May {
     Use(&'static [&'static str]),
     UseAll,
@@ -59,7 +59,7 @@ const FREE: &[&str] = &["ereg-tests", "xtask"];
 
 /// The crates that are pure: no I/O, no clock, no randomness, no cryptography.
 const PURE: &[&str] = &["ereg-domain", "ereg-law"];
-/// What the pure crates may use from outside, but for their tests.
+/// The crates from outside that the pure ones may use, but for their tests.
 const PURE_OUTSIDE: &[&str] =
     &["serde", "serde_json", "thiserror", "uuid", "jiff", "unicode-normalization", "icu_properties"];
 
@@ -92,7 +92,7 @@ impl Forbidden {
     }
 }
 
-/// Where unsafe code may be: the foreign-function border, and the C callbacks of the crash VFS.
+/// The places where unsafe code may be: the foreign-function border, and the C callbacks of the crash VFS.
 const UNSAFE_ALLOWED: &[&str] = &["bindings/", "tests/crash-vfs/"];
 
 pub(crate) fn run(_: &[String]) -> Result<(), Broken> {

@@ -24,7 +24,7 @@ mod workspace;
 
 use std::process::ExitCode;
 
-/// What a job says when it does not pass: one line for each thing that is wrong.
+/// The words of a job that does not pass: one line for each thing that is wrong.
 struct Broken(Vec<String>);
 
 impl Broken {

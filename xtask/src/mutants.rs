@@ -29,7 +29,7 @@ const CRATES: &[(&str, u32)] = &[
     ("ereg-trust", 90),
     ("ereg-vault", 90),
 ];
-/// How many mutants of a crate are tried unless told otherwise.
+/// Number of mutants of a crate that are tried unless told otherwise.
 const SAMPLE: usize = 120;
 /// Mutants that nobody can tell from the original, each with its reason.
 const EQUIVALENT: &str = include_str!("../equivalent-mutants.txt");
@@ -38,7 +38,7 @@ const SLOW: &[&str] = &["power_loss", "flood::", "no_altered"];
 /// Longest run of one mutant's tests, s. What hangs is noticed too.
 const PATIENCE_S: &str = "150";
 
-/// What was asked for on the command line.
+/// The arguments of the command line.
 #[derive(Debug, PartialEq, Eq)]
 struct Asked {
     crates: Vec<String>,
@@ -91,7 +91,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Broken> {
     if broken.is_empty() { Ok(()) } else { Err(Broken(broken)) }
 }
 
-/// What became of the mutants of a crate.
+/// The fate of the mutants of a crate.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Told {
     killed: usize,
@@ -300,7 +300,7 @@ fn leave_alone(mutants: &BTreeSet<String>, into: &Path) -> Result<(), Broken> {
         .map_err(|error| Broken::one(format!("mutants: {error}")))
 }
 
-/// What earlier runs into a directory came to, which cargo-mutants does not try again but tells as one list.
+/// The results of earlier runs into a directory, which cargo-mutants does not try again but tells as one list.
 #[derive(Debug, Default)]
 struct Before {
     killed: BTreeSet<String>,
@@ -308,7 +308,7 @@ struct Before {
 }
 
 impl Before {
-    /// Of a directory, with what its runs before the last one came to, which is written down there.
+    /// Reads a directory's earlier results, with those of its runs before the last one, which are written down there.
     fn of(into: &Path) -> Result<Before, Broken> {
         let kept = |name: &str| -> BTreeSet<String> {
             let text = fs::read_to_string(into.join(name)).unwrap_or_default();

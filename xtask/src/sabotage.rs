@@ -12,13 +12,13 @@ use crate::{Broken, run};
 struct Twin {
     /// The value of `EREG_SABOTAGE`, e.g. `synchronous_normal`.
     name: &'static str,
-    /// What is broken, in plain words, for the reader of the log.
+    /// The promise that is broken, in plain words, for the reader of the log.
     breaks: &'static str,
     /// The package whose tests are run. Its feature `sabotage` switches on those of the crates it tests.
     package: &'static str,
     /// The full path of the test, e.g. `crash::save_survives_power_loss`.
     test: &'static str,
-    /// What the test says when it sees this broken: red for another reason does not count.
+    /// The words of the test when it sees this broken: red for another reason does not count.
     says: &'static str,
 }
 
@@ -115,13 +115,13 @@ fn judge(twin: &Twin, green: &mut Vec<(&'static str, &'static str)>) -> Result<(
     }
 }
 
-/// What one run of a test says.
+/// The result of one run of a test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Verdict {
     Green,
-    /// For what was broken.
+    /// It failed for what was broken.
     Red,
-    /// For something else.
+    /// It failed for something else.
     Strayed,
     /// It did not compile, or no test has the name.
     Nothing,

@@ -30,8 +30,8 @@ pub(crate) fn run(library: &Path, generated: &Path, registry: &Path) -> Result<O
     Ok(lacks)
 }
 
-/// What names the generated code, or what stands on it, where only the kit's own types belong: pages, models and fakes. SwiftPM
-/// lets a target import what another one brings along.
+/// Finds what names the generated code, or what stands on it, where only the kit's own types belong: pages, models and
+/// fakes. SwiftPM lets a target import what another one brings along.
 fn not_apart() -> Result<Vec<String>, Broken> {
     let ios = run::root().join("ios");
     let sources = ios.join("Kit").join("Sources");
@@ -78,7 +78,7 @@ fn swift_files(dirs: &[PathBuf]) -> Result<Vec<PathBuf>, Broken> {
     Ok(files)
 }
 
-/// What is missing here for a Debian folder with Swift in it.
+/// Says what is missing here for a Debian folder with Swift in it.
 fn lacks() -> Option<&'static str> {
     use std::os::unix::fs::MetadataExt as _;
     let is_root = fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0);
@@ -140,7 +140,7 @@ fn untested(surface: &str, tests: &str) -> Vec<String> {
     members.iter().filter(|member| !is_tested(member)).map(spelled).collect()
 }
 
-/// What has a member.
+/// The owner of a member.
 #[derive(Clone, Copy)]
 enum Of<'s> {
     Object(&'s str),
@@ -182,7 +182,7 @@ fn says(text: &str, call: &str) -> bool {
     text.match_indices(call).any(|(at, _)| !text[..at].ends_with(is_part))
 }
 
-/// As Swift spells a name: `ofDraft`.
+/// Spells a name as Swift does: `ofDraft`.
 fn camel(name: &str) -> String {
     let mut parts = name.split('_');
     let first = parts.next().unwrap_or_default().to_owned();

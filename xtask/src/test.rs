@@ -22,7 +22,7 @@ pub(crate) fn run(_: &[String]) -> Result<(), Broken> {
     Ok(())
 }
 
-/// What this desk lacks and its tests therefore left out: a passing test's own word about it is not shown.
+/// Says what this desk lacks and its tests therefore left out: a passing test's own word about it is not shown.
 fn skipped() -> Vec<&'static str> {
     let set = |name: &str| std::env::var_os(name).is_some();
     let mut skipped = Vec::new();
@@ -61,7 +61,7 @@ fn in_path(program: &str) -> bool {
     std::env::split_paths(&path).any(|dir| dir.join(program).exists())
 }
 
-/// Where the generated files go, a directory a language.
+/// The directory of the generated files, with a directory for each language.
 fn generated() -> PathBuf {
     run::root().join("bindings").join("generated")
 }
@@ -116,7 +116,7 @@ fn surface_file() -> PathBuf {
     run::root().join("bindings").join("surface.txt")
 }
 
-/// What a library exports; names that a shell could not write as they are are an error.
+/// Returns what a library exports; names that a shell could not write as they are are an error.
 fn surface_of(library: &Path) -> Result<String, Broken> {
     let mut command = run::cargo(&["run", "--quiet", "--package", "ereg-bindgen", "--", "surface"]);
     run::printed("surface of the bindings", command.arg(library))

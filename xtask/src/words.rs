@@ -19,7 +19,7 @@ const MIRRORED: &str = "core/client/";
 /// Crates that stand outside the product: what they call public, no reader of the product meets.
 const OUTSIDE: &[&str] = &["tests/", "xtask/"];
 
-/// What makes a name public and a type: `pub struct` and the like.
+/// The words that make a name public and a type: `pub struct` and the like.
 const TYPES: &[&str] = &["struct", "enum", "union", "trait", "type"];
 
 /// The words of a comment that asks instead of saying: "Which.", "By whom.", "Until when."
@@ -32,7 +32,7 @@ const QUESTIONS: &[&str] = &[
 /// The words that open a clause without a head: "What it is called.", "Who signs.", "How many are kept."
 const HEADLESS: &[&str] = &["What", "Who", "Whose", "Whom", "Which", "How", "Why"];
 
-/// How a comment would name an issue, a session of work, or a page that is not in the tree.
+/// The ways in which a comment would name an issue, a session of work, or a page that is not in the tree.
 const ELSEWHERE: &[(&str, Follows)] = &[
     ("issue ", Follows::ANumber),
     ("issue #", Follows::ANumber),
@@ -45,7 +45,7 @@ const ELSEWHERE: &[(&str, Follows)] = &[
     ("shared/", Follows::Anything),
 ];
 
-/// What stands behind the beginning of such a name.
+/// The text behind the beginning of such a name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Follows {
     ANumber,
@@ -82,14 +82,14 @@ fn all(files: &[RustFile]) -> Vec<String> {
     broken
 }
 
-/// Where something stands.
+/// The place where something stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
     path: String,
     module: Vec<String>,
 }
 
-/// What the files declare, as far as this check asks.
+/// The declarations of the files, as far as this check asks.
 #[derive(Default)]
 struct Found {
     /// Public types by name, and where each is declared.
@@ -159,7 +159,7 @@ impl Found {
         }
     }
 
-    /// What stands behind a `pub` without a restriction.
+    /// Reads what stands behind a `pub` without a restriction.
     fn public(&mut self, at: &Place, tokens: &mut Tokens) {
         let Some(TokenTree::Ident(word)) = tokens.peek() else { return };
         let word = word.to_string();

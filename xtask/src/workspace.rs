@@ -4,7 +4,7 @@ use crate::{Broken, run};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
-/// What `cargo metadata --no-deps` says, as far as the rules need it.
+/// The output of `cargo metadata --no-deps`, as far as the rules need it.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Workspace {
     pub(crate) packages: Vec<Package>,
@@ -18,7 +18,7 @@ pub(crate) struct Package {
     pub(crate) targets: Vec<Target>,
 }
 
-/// What is built of a crate: a library, a program, a test binary.
+/// A product of a crate: a library, a program, a test binary.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Target {
     pub(crate) name: String,
@@ -41,7 +41,7 @@ pub(crate) struct Dependency {
     pub(crate) kind: Option<Kind>,
 }
 
-/// Which table the line stands in.
+/// The table that the line stands in.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Kind {

@@ -13,7 +13,7 @@ use crate::{
     shown::Shown,
 };
 
-/// Where the registry is, where it may be given.
+/// The address and the office of the registry, where they may be given.
 #[derive(Debug, Args)]
 pub struct RegistryArgs {
     #[arg(long, value_name = "URL", requires_all = ["office", "root"])]

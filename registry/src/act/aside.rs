@@ -1,16 +1,16 @@
-//! What was submitted is laid aside where it is to be corrected.
+//! A submission is laid aside where it is to be corrected.
 
 use crate::model::{CaseFile, Decision, LaidAside, LaidAsideOf, Told, Workspace, Write, view};
 
-/// What is laid aside of a case that is asked to be corrected from now on; nothing of any other. Its workspace is opened
-/// for the correction, and the bytes that receipts name must stay.
+/// Returns what is laid aside of a case that is asked to be corrected from now on; nothing of any other. Its workspace
+/// is opened for the correction, and the bytes that receipts name must stay.
 pub(super) fn laid_aside(case: &CaseFile, content: &Workspace) -> Option<Write> {
     case.state.asks()?;
     let content = submitted(content);
     Some(Write::LayAside(Box::new(LaidAsideOf { case_id: case.case_id, round: case.round(), content })))
 }
 
-/// What a workspace has of what is signed.
+/// Collects what a workspace has of what is signed.
 fn submitted(content: &Workspace) -> LaidAside {
     LaidAside {
         manifest: content.frozen.as_ref().map(|frozen| frozen.bytes.clone()).unwrap_or_default(),

@@ -96,7 +96,7 @@ impl Judged {
         Ok(Judged { matter, sections, inquiries, materials, identities, signatures, signed_for })
     }
 
-    /// What is applied for.
+    /// The matter that is applied for.
     pub(crate) fn matter(&self) -> &'static Matter {
         self.matter
     }
@@ -106,12 +106,12 @@ impl Judged {
         &self.sections
     }
 
-    /// Who signed for each organisation, under the mandate that stood when the application was received.
+    /// Those who signed for each organisation, under the mandate that stood when the application was received.
     pub(crate) fn signed_for(&self) -> &[SignedFor] {
         &self.signed_for
     }
 
-    /// What the rules look at in a phase.
+    /// Returns what the rules look at in a phase.
     pub(crate) fn subject<'a>(&'a self, phase: Phase, facts: &'a CaseFacts, now: &Circumstances<'a>) -> Subject<'a> {
         let register = facts.unit.as_ref().map(|unit| Fact::Register(&unit.facts));
         let published = facts.published.map(Fact::Published);
@@ -151,15 +151,15 @@ fn payment(facts: &CaseFacts) -> PaymentFact {
     }
 }
 
-/// When a statement came into the registry's hands: with the first receipt that names it. A supplement keeps what it does
-/// not change.
+/// Returns the time at which a statement came into the registry's hands: that of the first receipt that names it. A
+/// supplement keeps what it does not change.
 fn received_at(facts: &CaseFacts, held: &Statement) -> Option<Instant> {
     let names = |receipt: &&Receipt| receipt.statements.iter().any(|named| named.digest == held.digest);
     Some(facts.case.receipts().find(names)?.received_at)
 }
 
-/// Who signed for the organisation in a slot, under the mandate that stood when that was received; `None` where no
-/// organisation fills it, and where nobody was mandated.
+/// Finds who signed for the organisation in a slot, under the mandate that stood when that was received; `None` where
+/// no organisation fills it, and where nobody was mandated.
 fn signed_for(facts: &CaseFacts, slot: Slot) -> Option<SignedFor> {
     let statement = facts.content.statements.iter().find(|statement| statement.slot == slot)?;
     let key = facts.keys.iter().find(|row| row.id == statement.key)?;

@@ -1,5 +1,5 @@
-//! Under what whoever sends a request may act (授权): a person for themselves, in everything; a representative for an
-//! organisation, as far as a mandate of theirs stands at this moment.
+//! The authority of whoever sends a request (授权): a person acts for themselves, in everything; a representative for
+//! an organisation, as far as a mandate of theirs stands at this moment.
 
 use ereg_domain::{name::MatterId, party::Principal, time::Instant};
 use ereg_protocol::command::CommandBody;
@@ -10,7 +10,7 @@ use crate::{
     store::{Reads, StoreError},
 };
 
-/// What whoever holds a key may do in its account's name.
+/// The authority of whoever holds a key to act in its account's name.
 pub(crate) enum Mandates {
     /// A person acts for themselves.
     NotNeeded,
@@ -34,7 +34,7 @@ impl Mandates {
         }
     }
 
-    /// Why a command of this matter, or of none, may not be carried out at a moment.
+    /// Returns why a command of this matter, or of none, may not be carried out at a moment.
     pub(crate) fn fault(&self, matter: Option<MatterId>, at: Instant) -> Option<&'static str> {
         if !self.any_stands(at) {
             Some("mandate.ended")
@@ -46,7 +46,7 @@ impl Mandates {
     }
 }
 
-/// Under what whoever holds this key of an account acts.
+/// Finds the authority under which whoever holds this key of an account acts.
 pub(crate) fn of(rows: &dyn Reads, who: &Enrolled, key: &KeyId) -> Result<Mandates, StoreError> {
     let Principal::Organisation { code, .. } = &who.principal else { return Ok(Mandates::NotNeeded) };
     let holder = rows.key(key)?.and_then(|row| row.representative);

@@ -1,5 +1,5 @@
-//! What is done at this office, one file an act: what a citizen asks for ([`citizen`]), what a partner's word leads to
-//! ([`partner`]), what the registry does by itself because time went by ([`own`]).
+//! The acts that are done at this office, one file an act: those a citizen asks for ([`citizen`]), those a partner's
+//! word leads to ([`partner`]), those the registry does by itself because time went by ([`own`]).
 //!
 //! Each act loads what it looks at and decides. A decision is a pure function of values of [`crate::model`]: no I/O, no
 //! clock, no randomness, and nothing of the service or the book. Rules of law are asked in [`ereg_law::review`]; here is
@@ -43,12 +43,12 @@ mod workspace;
 
 pub(crate) use workspace::typed;
 
-/// What is the same for every decision of one moment.
+/// The circumstances that are the same for every decision of one moment.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Circumstances<'a> {
     /// Id of the office.
     pub office: &'a str,
-    /// Who issues its licences (发证机关代码).
+    /// Code of the issuer of its licences (发证机关代码).
     pub issuer: &'a CreditCode,
     /// The matters that this registry knows.
     pub law: Law,
@@ -94,15 +94,15 @@ impl Circumstances<'_> {
     }
 }
 
-/// Where an act loads what it looks at.
+/// The place where an act loads what it looks at.
 pub(crate) struct Desk<'a> {
     /// The rows as they are at this moment.
     pub rows: &'a dyn Reads,
     /// The circumstances of this moment.
     pub now: Circumstances<'a>,
-    /// Where new ids come from.
+    /// The source of new ids.
     pub ids: &'a dyn Ids,
-    /// What this registry signs with.
+    /// The keys that this registry signs with.
     pub keys: &'a RegistryKeys,
 }
 
@@ -110,26 +110,26 @@ pub(crate) struct Desk<'a> {
 pub(crate) struct Joined {
     /// The workspace.
     pub workspace: Workspace,
-    /// Who acts.
+    /// The member who acts.
     pub member: Member,
     /// The case it became.
     pub case: Option<CaseFile>,
 }
 
 impl Joined {
-    /// Why the workspace takes no more changes, if it does not.
+    /// Returns why the workspace takes no more changes, or `None` if it does.
     fn closed(&self, now: &Circumstances<'_>) -> Option<&'static str> {
         workspace::closed(&self.workspace, self.case.as_ref(), now)
     }
 
-    /// Why this member may not do what the table of acts leaves to who opened the workspace.
+    /// Returns why this member may not do what the table of acts leaves to whoever opened the workspace.
     fn refused(&self, kind: CommandKind) -> Option<&'static str> {
         let row = kind.act();
         (row.who == WhoMay::Writer && self.member.slot != self.workspace.creator).then_some(row.refused)
     }
 }
 
-/// Why this party may not do what the table of acts leaves to those who take.
+/// Returns why this party may not do what the table of acts leaves to those who take.
 fn refused_to(party: &CaseParty, kind: CommandKind) -> Option<&'static str> {
     let row = kind.act();
     (row.who == WhoMay::Taker && !view::takes(party)).then_some(row.refused)

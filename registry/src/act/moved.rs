@@ -1,4 +1,4 @@
-//! Where a person looks: the register has moved since a case's base, or the rules leave it to them.
+//! Cases that a person looks at: the register has moved since a case's base, or the rules leave it to them.
 
 use ereg_law::{
     application::RuleId,
@@ -9,7 +9,7 @@ use ereg_law::{
 
 use crate::model::CaseFacts;
 
-/// What a case says where the register has moved since its base: a person looks.
+/// The ground that a case gives where the register has moved since its base: a person looks.
 pub(crate) fn moved_ground() -> ToldGround {
     ToldGround { rule: RuleId(25), code: "case.register_moved".to_owned(), field: Some("matter.unit".to_owned()) }
 }
@@ -27,7 +27,7 @@ pub(crate) fn goes_on(facts: &CaseFacts, matter: &Matter) -> bool {
     rests_on_newest(facts) || (facts.unit.is_some() && matter.stands_apart())
 }
 
-/// Where a person must look because the register has moved.
+/// The state of a review in which a person must look because the register has moved.
 pub(crate) fn manual_because_moved() -> ReviewState {
     ReviewState::Manual { grounds: vec![moved_ground()], proposal: Proposal::Judge }
 }

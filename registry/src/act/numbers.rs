@@ -123,7 +123,7 @@ impl<'a> Taking<'a> {
         Ok(())
     }
 
-    /// As a decision writes them.
+    /// Returns them as a decision writes them.
     pub(super) fn writes(self) -> impl Iterator<Item = Write> {
         self.taken.into_iter().map(|(counter, taken)| Write::Taken(Taken::UpTo(counter, taken)))
     }

@@ -1,6 +1,7 @@
-//! What the portal says of a case (公告): from its acceptance on, and anew where a correction says something else.
+//! The publication of a case on the portal (公告): from its acceptance on, and anew where a correction says something
+//! else.
 //!
-//! What was said stays said: it is a publication, and nothing unsays one.
+//! Words once said stay said: they are a publication, and nothing unsays one.
 
 use ereg_domain::{canonical::to_canonical, register::RegisterFacts};
 use ereg_law::{matter::Matter, publication::Publication, section::Sections};
@@ -11,7 +12,7 @@ use crate::{
     model::{DecisionFault, PUBLISHED_ONCE, PartnerFact, Source},
 };
 
-/// What a matter publishes of this content; `None` where it publishes nothing.
+/// Returns what a matter publishes of this content; `None` where it publishes nothing.
 pub(super) fn said(
     matter: &Matter,
     sections: &Sections,
@@ -22,7 +23,7 @@ pub(super) fn said(
     said.map(Some).ok_or(DecisionFault::Object("a publication without its facts"))
 }
 
-/// What a correction has the portal say: nothing where it was said of what was submitted before.
+/// Returns what a correction has the portal say: nothing where it was said of what was submitted before.
 pub(super) fn said_anew(
     matter: &Matter,
     (before, now): (&Sections, &Sections),

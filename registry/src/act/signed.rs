@@ -1,4 +1,5 @@
-//! What a party signs about its case beside the application: opened with the key of whoever sends it, and nobody else's.
+//! Statements that a party signs about its case beside the application: opened with the key of whoever sends it, and
+//! nobody else's.
 
 use ereg_protocol::id::CaseId;
 use ereg_trust::{

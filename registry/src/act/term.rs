@@ -66,7 +66,7 @@ pub(crate) fn limits(matter: MatterId, now: &Circumstances<'_>) -> Option<(Perio
     Some((period(said.decide_within_working_days), period(said.promised_working_days)))
 }
 
-/// How long a quote is good, ms.
+/// Time for which a quote is good, ms.
 pub(crate) fn bill_ms(case: &CaseFile, now: &Circumstances<'_>) -> i64 {
     let parameters = &now.pack.pack.parameters;
     let hours = match case.turn {

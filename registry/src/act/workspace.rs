@@ -1,4 +1,4 @@
-//! What the acts on a shared workspace have in common: when it takes no more changes, and whom its end is told.
+//! The common parts of the acts on a shared workspace: when it takes no more changes, and whom its end is told.
 
 use ereg_domain::{canonical::from_canonical, name::MatterId};
 use ereg_law::section::Form;
@@ -26,8 +26,8 @@ pub(crate) fn typed<T: DeserializeOwned>(section: Option<&StoredSection>) -> Opt
     section.and_then(|s| from_canonical(s.body.as_bytes()).ok())
 }
 
-/// Why a workspace takes no more changes, if it does not. One that became a case is open again while that is to be
-/// corrected.
+/// Returns why a workspace takes no more changes, or `None` if it does. One that became a case is open again while that
+/// is to be corrected.
 pub(super) fn closed(workspace: &Workspace, case: Option<&CaseFile>, now: &Circumstances<'_>) -> Option<&'static str> {
     match (workspace.case_id, case) {
         (Some(_), Some(case)) if case.asks(now.as_of).is_some() => None,
@@ -61,11 +61,11 @@ pub(super) fn is_open_online(matter: MatterId, now: &Circumstances<'_>) -> bool 
     now.pack.pack.takes_online(matter, now.as_of)
 }
 
-/// Why what a submission or a supplement names is not what is held and signed.
+/// The reason why what a submission or a supplement names is not what is held and signed.
 pub(super) enum Incomplete {
     /// Bytes that it names have not come.
     Missing(Vec<Digest>),
-    /// What was signed is no longer held, or not all have signed.
+    /// The signed bytes are no longer held, or not all have signed.
     Declined(&'static str),
 }
 

@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-/// What is wrong with the book, and where.
+/// A fault of the book, and its place.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BookFault {
     /// A row is missing, doubled or out of order.
@@ -94,7 +94,7 @@ impl BookFault {
     }
 }
 
-/// Where a unit's chain of entries ends.
+/// The end of a unit's chain of entries.
 struct LastEntry {
     seq: u64,
     index: u64,

@@ -1,4 +1,4 @@
-//! Where the entries of a unit stand in the book: their leaves, each with its path to the newest checkpoint.
+//! The place of a unit's entries in the book: their leaves, each with its path to the newest checkpoint.
 
 use ereg_domain::identifier::UnitCode;
 use ereg_trust::{checkpoint::SignedCheckpoint, merkle::inclusion_path, query_result::EntryProof};

@@ -65,7 +65,7 @@ fn claims(
     })
 }
 
-/// What an entry's row says.
+/// Reads the content of an entry's row.
 pub(crate) fn content_of(entry: &EntryRow) -> Result<EntryContent, StoreError> {
     serde_json::from_slice(&entry.content).map_err(|_| StoreError::Row { table: "entry" })
 }

@@ -16,7 +16,7 @@ const SECURITY_HEADERS: [(HeaderName, &str); 5] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
-/// What a route tells the log of its answer, beside the status.
+/// The part of its answer that a route tells the log, beside the status.
 #[derive(Debug, Clone)]
 pub(super) struct Answered {
     /// The code of the problem, where it is one.
@@ -60,7 +60,7 @@ pub(super) fn respond(status: StatusCode, content_type: &'static str, body: impl
     response
 }
 
-/// A problem as answered.
+/// The response that carries a problem.
 pub(super) fn respond_problem(problem: Box<Problem>) -> Response<Body> {
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let body = canonical::to_canonical(&problem).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Who calls: verifies the request signature and remembers its nonce.
+//! The caller of a request: verifies the request signature and remembers its nonce.
 //!
 //! The order is form → time → key → signature → nonce, all of the head, and then the body's digest: nothing of a body is read
 //! for a signature that is not good. A nonce is remembered only after the signature was good, so that nobody can spend
@@ -20,7 +20,7 @@ use axum::http::StatusCode;
 use super::{answer::problem, nonces::NonceMemory};
 use crate::{model::KeyStanding, service::Service};
 
-/// Why a request has no caller.
+/// The reason why a request has no caller.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum CallerError {
     /// The signature.
@@ -72,21 +72,21 @@ impl CallerError {
     }
 }
 
-/// Whom a head names.
+/// The sender that a head names.
 #[derive(Debug)]
 pub(super) enum Claim {
     /// A key of this account, and its signature is good.
     Known {
         /// The account the key belongs to.
         account: AccountId,
-        /// Which key.
+        /// The key that signed.
         key: KeyId,
     },
     /// A key the registry does not know: somebody may be enrolling with it.
     Stranger(Presented),
 }
 
-/// What verifying needs besides the request.
+/// The parts that verifying needs besides the request.
 #[derive(Debug)]
 pub(super) struct Gatekeeper {
     pub(super) service: Service,
@@ -98,7 +98,7 @@ pub(super) struct Gatekeeper {
 }
 
 impl Gatekeeper {
-    /// What a head can be asked without looking anything up: its form and its time.
+    /// Checks what can be checked of a head without looking anything up: its form and its time.
     pub(super) fn present(&self, head: &HttpRequest) -> Result<Presented, CallerError> {
         let presented = Presented::read_head(head, &self.authority)?;
         presented.check_time(self.service.now().seconds())?;

@@ -68,14 +68,14 @@ pub(super) fn listen(addr: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(BACKLOG)
 }
 
-/// How many connections this process can have open, at most `wanted`.
+/// Returns how many connections this process can have open, at most `wanted`.
 pub(super) fn room_for(wanted: usize) -> usize {
     let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile).current;
     let limit = limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX);
     wanted.min(limit.saturating_sub(OTHER_DESCRIPTORS)).max(16)
 }
 
-/// What every connection needs.
+/// The parts that every connection needs.
 #[derive(Clone)]
 pub(super) struct House {
     app: Arc<App>,

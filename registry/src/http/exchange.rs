@@ -59,7 +59,7 @@ const OCTETS: &str = "application/octet-stream";
 const LINES: &str = "application/x-ndjson";
 const TEXT: &str = "text/plain";
 
-/// What every exchange needs.
+/// The parts that every exchange needs.
 #[derive(Debug)]
 pub(super) struct App {
     pub(super) gate: Gatekeeper,
@@ -133,7 +133,7 @@ async fn exchange(app: &Arc<App>, route: &'static Route, request: Request) -> Re
     }
 }
 
-/// Who calls, as far as the head says; a refusal is counted, and answered with signed time where the clock is to blame.
+/// Finds who calls, as far as the head says; a refusal is counted, and carries signed time where the clock is to blame.
 async fn look(app: &Arc<App>, route: &'static Route, head: &HttpRequest, place: &Place) -> Result<Claim, Box<Problem>> {
     let claim = match app.gate.present(head) {
         Ok(presented) => {
@@ -268,17 +268,17 @@ async fn in_time(work: impl Future<Output = Result<Made, Box<Problem>>>) -> Resu
     timeout(TIME_LIMIT, work).await.unwrap_or_else(|_| Err(too_late()))
 }
 
-/// What an exchange holds of the registry.
+/// The shares that an exchange holds of the registry.
 type Shared = Option<Arc<(Share, Share)>>;
 
-/// What was made for whoever asked; nothing, where it is enough that it was done.
+/// The result that was made for whoever asked; nothing, where it is enough that it was done.
 struct Made {
     content_type: &'static str,
     bytes: Option<Vec<u8>>,
 }
 
 impl Made {
-    /// As answered: its bytes keep the shares until the last of them was taken or dropped.
+    /// Makes the response: its bytes keep the shares until the last of them was taken or dropped.
     fn answer(self, shares: &Shared) -> Response<Body> {
         let Some(bytes) = self.bytes else { return respond(StatusCode::NO_CONTENT, "", Body::empty()) };
         let length = HeaderValue::from(bytes.len());
@@ -379,7 +379,7 @@ async fn call(
     }
 }
 
-/// What can be judged before a byte of the body is read.
+/// Checks what can be judged before a byte of the body is read.
 fn check_head(route: &Route, parts: &Parts) -> Result<(), Box<Problem>> {
     let headers = &parts.headers;
     // A router takes HEAD for GET; the signature covers the method that was sent.
@@ -513,7 +513,8 @@ async fn read_body(place: &Place, limit: usize, mut body: Body) -> Result<Vec<u8
     Ok(bytes)
 }
 
-/// As the signature sees them: lower-case names; a value outside ASCII can be covered by no signature.
+/// Returns the headers as the signature sees them: lower-case names; a value outside ASCII can be covered by no
+/// signature.
 fn plain_headers(headers: &HeaderMap) -> Vec<(String, String)> {
     headers.iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap_or("\u{0}").to_owned())).collect()
 }
@@ -532,8 +533,8 @@ fn read_query(route: &'static Route, uri: &Uri) -> Result<BTreeMap<&'static str,
     Ok(read)
 }
 
-/// A refused signature is an event (等保 8.1.4.3, ASVS V16.3): counted for the audit chain, and answered with signed time where
-/// the clock is to blame.
+/// Counts a refused signature for the audit chain, since it is an event (等保 8.1.4.3, ASVS V16.3), and returns its
+/// problem, with signed time where the clock is to blame.
 async fn refuse(app: &Arc<App>, route: &'static Route, request: &HttpRequest, error: CallerError) -> Box<Problem> {
     let mut problem = error.problem();
     let presented = Presented::read_head(request, &app.gate.authority);

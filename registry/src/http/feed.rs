@@ -1,4 +1,4 @@
-//! Where in their feed somebody reads, as the query spells it.
+//! The place in their feed where somebody reads, as the query spells it.
 
 use std::collections::BTreeMap;
 

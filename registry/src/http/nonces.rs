@@ -1,8 +1,9 @@
 //! Nonces of requests that were accepted, so that none is accepted twice, across a restart as well.
 //!
-//! What was signed before a start is refused after it, so only a nonce whose request was dated in the running second or ahead
-//! of registry time can matter to a later process. Those are also written to a file: at once, so that they outlive the process,
-//! and flushed where the request was dated ahead, so that they outlive the machine. Where that fails the request is refused.
+//! A request that was signed before a start is refused after it, so only a nonce whose request was dated in the running
+//! second or ahead of registry time can matter to a later process. Those are also written to a file: at once, so that
+//! they outlive the process, and flushed where the request was dated ahead, so that they outlive the machine. Where
+//! that fails the request is refused.
 
 use std::{
     cmp::Ordering,
@@ -35,12 +36,12 @@ struct Seen {
     forget: BTreeMap<i64, Vec<(KeyId, Nonce)>>,
     dir: PathBuf,
     file: File,
-    /// Which of the two is written, and since when.
+    /// The file of the two that is written, and the second since which it is.
     current: usize,
     since_s: i64,
 }
 
-/// What a nonce that is written down must survive. A machine takes longer to come up than the running second.
+/// The end that a written nonce must outlive. A machine takes longer to come up than the running second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outlives {
     TheProcess,
@@ -48,7 +49,7 @@ enum Outlives {
 }
 
 impl NonceMemory {
-    /// What an earlier process left in this directory and may still matter. Blocks.
+    /// Opens what an earlier process left in this directory and may still matter. Blocks.
     pub(super) fn open(dir: &Path, now_s: i64) -> io::Result<NonceMemory> {
         let mut forget: BTreeMap<i64, Vec<(KeyId, Nonce)>> = BTreeMap::new();
         for name in FILES {

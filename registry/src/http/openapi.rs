@@ -1,4 +1,4 @@
-//! The OpenAPI document, made from the route table and from the types that are sent and answered.
+//! The OpenAPI document, made from the route table and from the types that are sent and returned.
 
 use ereg_protocol::transport::Method;
 use serde_json::{Map, Value, json};

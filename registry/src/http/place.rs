@@ -25,18 +25,20 @@ use tokio::{
     time::{Instant, Sleep, sleep_until},
 };
 
-/// How long a peer may keep the registry waiting without a byte: for a head, for more of a body, for taking more of an answer.
+/// Time for which a peer may keep the registry waiting without a byte: for a head, for more of a body, for taking more
+/// of an answer.
 pub(super) const PATIENCE: Duration = Duration::from_secs(6);
 /// Bytes that earn back a second of patience: whoever stays slower than this over a longer time holds a place on purpose, and loses it.
 const BYTES_A_SECOND: u64 = 4 * 1024;
 /// A connection this young is not judged: it may simply not have been looked at yet.
 const YOUNG_MS: u64 = 100;
-/// How many times as long as others a connection that proved a key may wait.
+/// A connection that proved a key may wait so many times as long as others.
 const PROVEN: u64 = 8;
-/// Which part of a full house is shown out at a time: looking at everybody for each newcomer would be work for nothing.
+/// One in so many of a full house is shown out at a time: looking at everybody for each newcomer would be work for
+/// nothing.
 const AT_A_TIME: usize = 64;
 
-/// What is left of a peer's patience.
+/// The rest of a peer's patience.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Credit(Duration);
 
@@ -46,12 +48,12 @@ impl Credit {
         Credit(PATIENCE)
     }
 
-    /// How long the peer may still keep us waiting.
+    /// Time for which the peer may still keep us waiting.
     pub(super) fn left(self) -> Duration {
         self.0
     }
 
-    /// After a wait that ended with so many bytes; `None` where the patience was used up before.
+    /// The credit after a wait that ended with so many bytes; `None` where the patience was used up before.
     pub(super) fn after(self, waited: Duration, bytes: usize) -> Option<Credit> {
         let left = self.0.checked_sub(waited)?;
         let millis = (bytes as u64).saturating_mul(1_000) / BYTES_A_SECOND;
@@ -63,7 +65,7 @@ impl Credit {
 #[derive(Debug)]
 pub(super) struct Place {
     number: u64,
-    /// When the house was opened.
+    /// Time at which the house was opened.
     opened: Instant,
     /// Milliseconds after `opened`, plus one, since which a head or a body is awaited; 0 where none is.
     waits: AtomicU64,
@@ -83,8 +85,8 @@ impl Place {
         self.waits.store(self.now(), Ordering::Relaxed);
     }
 
-    /// The peer owes nothing: the registry is at work. Who has not proved a key never stops waiting, for to the registry it is
-    /// all the same whether they send nothing or ask for much.
+    /// The peer owes nothing: the registry is at work. Whoever has not proved a key never stops waiting, for to the
+    /// registry it is all the same whether they send nothing or ask for much.
     pub(super) fn works(&self) {
         if self.proven.load(Ordering::Relaxed) {
             self.waits.store(0, Ordering::Relaxed);
@@ -102,12 +104,12 @@ impl Place {
         self.works();
     }
 
-    /// When another needs the place.
+    /// Waits until another needs the place.
     pub(super) async fn given_up(&self) {
         self.given_up.notified().await;
     }
 
-    /// How long it has kept the registry waiting, milliseconds; a proven one an eighth of it.
+    /// Time for which it has kept the registry waiting, milliseconds; a proven one an eighth of it.
     fn delay(&self, now: u64) -> u64 {
         let since = |mark: &AtomicU64| match mark.load(Ordering::Relaxed) {
             0 => 0,
@@ -137,7 +139,7 @@ struct Taken {
 }
 
 impl Places {
-    /// So many at a time.
+    /// Places for so many connections at a time.
     pub(super) fn new(most: usize) -> Arc<Places> {
         Arc::new(Places { most, opened: Instant::now(), taken: Mutex::default() })
     }
@@ -166,7 +168,7 @@ impl Places {
         Some((Seat { place, places: Arc::clone(self) }, displaced))
     }
 
-    /// How many are taken.
+    /// Number of places that are taken.
     pub(super) fn open(&self) -> usize {
         self.taken().open.len()
     }
@@ -211,7 +213,7 @@ pub(super) struct PatientStream {
     stream: TcpStream,
     place: Arc<Place>,
     credit: Credit,
-    /// Since when nothing was taken, and the timer of what is left.
+    /// Time since which nothing was taken, and the timer of what is left.
     stalled: Option<(Instant, Pin<Box<Sleep>>)>,
 }
 
@@ -268,7 +270,7 @@ impl AsyncWrite for PatientStream {
         self.judge(polled, context)
     }
 
-    /// So that an answer is written from where it lies, and not copied for each reader.
+    /// Says what the stream says, so that an answer is written from where it lies, and not copied for each reader.
     fn is_write_vectored(&self) -> bool {
         self.stream.is_write_vectored()
     }

@@ -13,17 +13,17 @@ use ereg_domain::time::Instant;
 
 use crate::service::{AuditRow, Service};
 
-/// How long refusals are counted before they are written.
+/// Time for which refusals are counted before they are written.
 const PERIOD_MS: i64 = 10 * 60 * 1_000;
 
-/// What was refused in the running period.
+/// The refusals of the running period.
 #[derive(Debug, Default)]
 pub(super) struct Refused(Mutex<Period>);
 
 #[derive(Debug, Default)]
 struct Period {
     since: Option<Instant>,
-    /// By code: how many came after the first.
+    /// By code, the number that came after the first.
     further: BTreeMap<&'static str, u64>,
 }
 

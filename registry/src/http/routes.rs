@@ -5,23 +5,23 @@
 use ereg_protocol::transport::Method;
 use serde::Deserialize;
 
-/// What `/v1/status` is asked: the token itself.
+/// The question to `/v1/status`: the token itself.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct StatusRequest {
     pub(super) token: String,
 }
 
-/// Who may call.
+/// The callers that are admitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Admission {
     /// Signed by a request key that counts; `enrol` by the device key in its own body.
     Signed,
-    /// Anyone. What is answered names nobody.
+    /// Anyone. The response names nobody.
     Public,
 }
 
-/// What a request carries.
+/// The body that a request carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Carries {
     /// No body.
@@ -32,7 +32,7 @@ pub enum Carries {
     Chunk,
 }
 
-/// What is answered with success.
+/// The body that is returned with success.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answers {
     /// `application/json`.
@@ -47,14 +47,14 @@ pub enum Answers {
     Nothing,
 }
 
-/// What is called, one for each route.
+/// The call of a route, one for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Call {
     /// Carry out a command.
     Command,
     /// The outcome that a command of the caller got.
     Outcome,
-    /// How many changes the caller's vault counts.
+    /// Number of changes that the caller's vault counts.
     Vault,
     /// The caller's feed.
     Feed,
@@ -64,7 +64,7 @@ pub enum Call {
     Extract,
     /// A workspace of the caller.
     Workspace,
-    /// Which chunks of a medium are held.
+    /// The chunks of a medium that are held.
     Medium,
     /// Put a chunk.
     PutChunk,
@@ -80,7 +80,7 @@ pub enum Call {
     Inclusion,
     /// Consistency proof.
     Consistency,
-    /// What is published.
+    /// The publications.
     Publications,
     /// Signed registry time.
     Time,
@@ -99,7 +99,7 @@ pub enum Presence {
     Optional,
 }
 
-/// How a query parameter is spelled.
+/// The spelling of a query parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spelling {
     /// A number in its one decimal spelling.
@@ -121,7 +121,7 @@ pub struct QueryParameter {
     pub name: &'static str,
     /// Whether every call has it.
     pub presence: Presence,
-    /// How it is spelled.
+    /// Its spelling.
     pub spelling: Spelling,
     /// One sentence for the reader of the API's document.
     pub summary: &'static str,
@@ -136,13 +136,13 @@ pub struct Route {
     pub path: &'static str,
     /// Query parameters it knows; any other is refused.
     pub query: &'static [QueryParameter],
-    /// Who may call.
+    /// The callers that it admits.
     pub admission: Admission,
-    /// What it carries.
+    /// The body that it carries.
     pub carries: Carries,
     /// The form of its response.
     pub answers: Answers,
-    /// What is called.
+    /// The call that it makes.
     pub call: Call,
     /// One line for the document.
     pub summary: &'static str,
@@ -160,7 +160,7 @@ const fn get(path: &'static str, admission: Admission, answers: Answers, call: C
     Route { method: Method::Get, path, query: &[], admission, carries: Carries::Nothing, answers, call, summary }
 }
 
-/// What makes an answer one to this request.
+/// The parameter that makes an answer one to this request.
 const NONCE: QueryParameter =
     optional("nonce", Spelling::Nonce, "Returned signed, so that the answer cannot be an old one.");
 

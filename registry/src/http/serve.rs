@@ -46,15 +46,15 @@ use crate::{
     service::{PackTaken, Service, ServiceError, Surroundings, packs_kept},
 };
 
-/// How often background work is looked for, real time.
+/// Interval at which background work is looked for, real time.
 const TICK: Duration = Duration::from_millis(200);
-/// How long open exchanges may go on after a shutdown was asked for.
+/// Time for which open exchanges may go on after a shutdown was asked for.
 const DRAIN: Duration = Duration::from_secs(10);
 
 /// Connections open at a time where nothing else is said.
 const CONNECTIONS: usize = 1_024;
 
-/// Who does the work that no request asks for: partner questions, bookings, expiries.
+/// The one who does the work that no request asks for: partner questions, bookings, expiries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Background {
     /// The served registry itself, five times a second.
@@ -63,7 +63,7 @@ pub enum Background {
     ByHand,
 }
 
-/// What to do with a directory that holds no registry.
+/// The way to treat a directory that holds no registry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Founding {
     /// Serve nothing: a mistyped directory must not become a registry with keys nobody knows.
@@ -72,18 +72,18 @@ pub enum Founding {
     Found,
 }
 
-/// What to serve and where.
+/// The registry that is served, and how it is served.
 #[derive(Clone)]
 pub struct ServeConfig {
     /// The registry's directory; without `seed` it has no connectors.
     pub dir: PathBuf,
-    /// What to do where it holds no registry.
+    /// The way to treat it where it holds no registry.
     pub founding: Founding,
-    /// Where to listen: a loopback address; port 0 takes a free one.
+    /// Address to listen on: a loopback address; port 0 takes a free one.
     pub listen: SocketAddr,
     /// Connections open at a time: a newcomer to a full house takes the place of whoever has kept the registry waiting longest.
     pub connections: usize,
-    /// Where `/metrics` is served: a loopback address of its own. `None` serves none.
+    /// Address at which `/metrics` is served: a loopback address of its own. `None` serves none.
     pub metrics: Option<SocketAddr>,
     /// Limits by address, where the operator wants them.
     pub by_address: Option<AddressLimit>,
@@ -91,7 +91,7 @@ pub struct ServeConfig {
     pub clock: Arc<dyn Clock>,
     /// Ids and entry salts.
     pub ids: Arc<dyn Ids>,
-    /// Who does the background work.
+    /// The one who does the background work.
     pub background: Background,
     /// The matters that it knows: [`ereg_law::matter::LAW`], or a test's own.
     pub law: Law,
@@ -101,7 +101,7 @@ pub struct ServeConfig {
 }
 
 impl ServeConfig {
-    /// With the machine's clock and the system's randomness.
+    /// Takes the machine's clock and the system's randomness.
     pub fn new(dir: PathBuf, listen: SocketAddr) -> ServeConfig {
         ServeConfig {
             dir,
@@ -125,7 +125,7 @@ impl fmt::Debug for ServeConfig {
     }
 }
 
-/// Why nothing is served.
+/// The reason why nothing is served.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
     /// Plain HTTP to other machines.
@@ -158,7 +158,7 @@ pub enum ServeError {
 }
 
 impl ServeError {
-    /// What only this failure knows: a file, a place, the system's own words. Empty where the code says it all.
+    /// Returns what only this failure knows: a file, a place, the system's own words. Empty where the code says it all.
     pub fn detail(&self) -> String {
         match self {
             ServeError::NotLoopback | ServeError::InUse | ServeError::NoRegistry | ServeError::HalfRegistry => {
@@ -204,22 +204,22 @@ pub struct Running {
 }
 
 impl Running {
-    /// Where it listens.
+    /// Address it listens on.
     pub fn addr(&self) -> SocketAddr {
         self.addr
     }
 
-    /// Where `/metrics` is served, if it is.
+    /// Address at which `/metrics` is served, if it is.
     pub fn metrics(&self) -> Option<SocketAddr> {
         self.metrics
     }
 
-    /// What requests must be signed for.
+    /// The authority that requests must be signed for.
     pub fn authority(&self) -> &str {
         &self.authority
     }
 
-    /// What a phone pins.
+    /// The fingerprint that a phone pins.
     pub fn root_fingerprint(&self) -> KeyId {
         self.fingerprint
     }
@@ -308,7 +308,7 @@ fn take(dir: &Path, founding: Founding) -> Result<File, ServeError> {
     Err(ServeError::InUse)
 }
 
-/// How often the directory is tried before it is said to be in use, 10 ms apart.
+/// Number of times that the directory is tried before it is said to be in use, 10 ms apart.
 const LETTING_GO: u32 = 50;
 
 /// The registry of a directory, to be asked or told something by whoever operates it; it may be served meanwhile. Asks no

@@ -1,4 +1,4 @@
-//! Who gets how much of the registry: what strangers ask, what signatures are checked, and what people with a good signature
+//! The shares of the registry: what strangers ask, what signatures are checked, and what people with a good signature
 //! do have shares of their own, so that none of them takes another's.
 //!
 //! A share is waited for in turn and not for long: then the answer is a problem that says when to come again. Nothing of a
@@ -18,9 +18,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::answer::problem;
 
-/// How long anybody waits for a share.
+/// Time for which anybody waits for a share.
 const TURN: Duration = Duration::from_secs(3);
-/// What is said to whoever waited in vain, seconds.
+/// Time after which whoever waited in vain is told to come again, seconds.
 const COME_AGAIN_S: u32 = 2;
 /// Exchanges of one account at a time, an unread answer among them.
 const BY_ACCOUNT: usize = 8;
@@ -36,7 +36,7 @@ pub struct AddressLimit {
     pub proxy: Option<IpAddr>,
 }
 
-/// What is left of every share.
+/// The rest of every share.
 #[derive(Debug)]
 pub(super) struct Shares {
     /// Public reads.
@@ -136,7 +136,7 @@ impl Shares {
     }
 }
 
-/// What the proxy itself appended; what stands before was sent to it and proves nothing.
+/// Returns the address that the proxy itself appended; what stands before was sent to it and proves nothing.
 fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
     headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
 }

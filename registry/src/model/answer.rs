@@ -1,10 +1,10 @@
-//! What a partner says, as an act reads it.
+//! The answers of partners, as an act reads them.
 
 use ereg_domain::{identifier::PersonNumber, party::Principal, text::PersonName, time::Instant};
 use ereg_law::payment::Offer;
 use serde::{Deserialize, Serialize};
 
-/// What the identity source says of a name and number (实人认证).
+/// The identity source's answer about a name and number (实人认证).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IdentityAnswer {
     /// The person who holds the proof has this name and number.
@@ -26,7 +26,8 @@ pub struct FormerIdentity {
     pub number: PersonNumber,
 }
 
-/// What the market supervision's register says of an organisation (市场主体登记): its name and its legal representative.
+/// The entry of an organisation in the market supervision's register (市场主体登记): its name and its legal
+/// representative.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RegisteredOrganisation {
@@ -50,7 +51,7 @@ impl RegisteredOrganisation {
     }
 }
 
-/// How an order stands at the bank.
+/// The standing of an order at the bank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum BankState {
     /// The bank has never heard of it: no money was taken, and none will be unless it is sent again.
@@ -67,10 +68,10 @@ pub enum BankState {
     Refunded,
 }
 
-/// What the bank offers the payer of an order that waits: a claim, until it is found to fit the bill.
+/// The bank's offer to the payer of an order that waits: a claim, until it is found to fit the bill.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BankOffer {
-    /// What is opened or scanned.
+    /// The link or code that is opened or scanned.
     pub offer: Offer,
     /// Its end (half-open).
     pub until: Instant,

@@ -1,9 +1,9 @@
-//! Who calls.
+//! The caller of a request.
 
 use ereg_protocol::id::AccountId;
 use ereg_trust::keys::{KeyId, PublicKey};
 
-/// Who calls, after the request signature was checked.
+/// The caller of a request, after its signature was checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Caller {
     /// A person with an account.

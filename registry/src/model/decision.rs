@@ -1,5 +1,5 @@
-//! What one decision does, all or nothing: rows to write, changes for feeds, entries for the book, one audit row and, for a
-//! command, one result. Values only; `decide` makes them, `service` commits them.
+//! The effects of one decision, all or nothing: rows to write, changes for feeds, entries for the book, one audit row
+//! and, for a command, one result. Values only; `decide` makes them, `service` commits them.
 
 use std::collections::BTreeSet;
 
@@ -28,19 +28,19 @@ use super::{
 pub(crate) struct Decision {
     /// Rows.
     pub writes: Vec<Write>,
-    /// What people are told.
+    /// Changes that people are told of.
     pub changes: Vec<Change>,
     /// Entries of the book.
     pub entries: Vec<NewEntry>,
     /// The one audit row.
     pub audit: Audit,
-    /// For a command: the answer.
+    /// The answer to a command.
     pub result: Option<OutcomeResult>,
-    /// What follows once it is committed.
+    /// The step that follows once it is committed.
     pub after: After,
 }
 
-/// What follows once an act is committed.
+/// The step that follows once an act is committed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum After {
     /// Nothing.
@@ -51,12 +51,12 @@ pub(crate) enum After {
     Pay(AttemptId),
 }
 
-/// What an audit row says: codes and ids, never personal data.
+/// The content of an audit row: codes and ids, never personal data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Audit {
-    /// What happened.
+    /// The act that happened.
     pub act: &'static str,
-    /// What it concerned.
+    /// The object that it concerned.
     pub object: String,
     /// Its outcome: `done`, a declining code, or the state it led to.
     pub subject: String,
@@ -86,7 +86,7 @@ impl Decision {
         Decision { result: Some(OutcomeResult::Declined(declined)), ..Decision::event(act, object, code) }
     }
 
-    /// What follows once this is committed.
+    /// Sets the step that follows once this is committed.
     pub(crate) fn then(mut self, after: After) -> Decision {
         self.after = after;
         self
@@ -146,13 +146,13 @@ impl Decision {
 /// One change in an account's feed.
 #[derive(Clone)]
 pub(crate) struct Change {
-    /// Whose feed.
+    /// The account whose feed it goes to.
     pub account: AccountId,
     /// The object as it now is.
     pub body: Told,
 }
 
-/// What a change carries; what must be signed is signed when it is committed.
+/// The object that a change carries; what must be signed is signed when it is committed.
 #[derive(Clone)]
 pub(crate) enum Told {
     /// A case.
@@ -224,7 +224,7 @@ pub(crate) enum Write {
     DropWorkspace(DraftId),
     /// A case.
     Case(Box<CaseFile>),
-    /// What was submitted is laid aside as it is, under the case's round: the workspace opens for the correction.
+    /// The submission is laid aside as it is, under the case's round: the workspace opens for the correction.
     LayAside(Box<LaidAsideOf>),
     /// The case stands in its unit's queue.
     JoinQueue(CaseId),
@@ -253,14 +253,14 @@ pub(crate) enum Write {
 /// The round under which publications of the portal are kept, the newest of a case counts: no supplement makes one unsaid.
 pub(crate) const PUBLISHED_ONCE: u32 = 0;
 
-/// What of a case is laid aside.
+/// The part of a case that is laid aside.
 #[derive(Clone)]
 pub(crate) struct LaidAsideOf {
     /// The case.
     pub case_id: CaseId,
-    /// How often it had been supplemented.
+    /// Number of times that it had been supplemented.
     pub round: u32,
-    /// What was submitted.
+    /// The content that was submitted.
     pub content: LaidAside,
 }
 
@@ -269,9 +269,9 @@ pub(crate) struct LaidAsideOf {
 pub(crate) struct PartnerFact {
     /// The case.
     pub case_id: CaseId,
-    /// How often the sources had been asked anew: an answer about what was corrected since is none.
+    /// Number of times that the sources had been asked anew: an answer about what was corrected since is none.
     pub round: u32,
-    /// Who answered.
+    /// The source that answered.
     pub source: Source,
     /// The answer as received.
     pub body: String,
@@ -279,7 +279,7 @@ pub(crate) struct PartnerFact {
     pub fact: String,
 }
 
-/// Who answered.
+/// The source of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Source {
     /// The office that shares what meets this need.
@@ -304,7 +304,7 @@ impl Source {
 /// A row of the ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Posting {
-    /// What moved.
+    /// The kind of movement.
     pub what: PostingKind,
     /// The attempt.
     pub reference: String,
@@ -312,13 +312,13 @@ pub(crate) struct Posting {
     pub amount: Fen,
 }
 
-/// What moved.
+/// The kind of a movement of money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PostingKind {
     /// A fee came in.
     Capture,
     /// Money came in that no case waits for (挂账): held apart until it is given back.
     Suspense,
-    /// What came in went back, from where it was held.
+    /// Money that came in went back, from where it was held.
     Refund,
 }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub struct DisputeRow {
     /// The command that raised it: the check's number at the source.
     pub id: CommandId,
-    /// What its parties see of it.
+    /// The part of it that its parties see.
     pub told: DisputedFact,
     /// Envelope `dispute.1`, verified when it came.
     pub statement: String,

@@ -12,7 +12,7 @@ use ereg_protocol::id::CaseId;
 use ereg_trust::{digest::Digest, leaf::shown, query_result::EntryProof, token::Face};
 use serde::{Deserialize, Serialize};
 
-/// Where the entries of a unit stand in the book.
+/// The place of a unit's entries in the book.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BookProof {
     /// Each entry, in their order; at least one.
@@ -36,12 +36,12 @@ pub struct EntryCase {
     pub case_id: CaseId,
     /// 受理号.
     pub case_number: ereg_domain::identifier::CaseNumber,
-    /// Who signed for each organisation that applied, by slot.
+    /// Those who signed for each organisation that applied, by slot.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signed_for: Vec<SignedFor>,
 }
 
-/// Who signed for an organisation (经办人), and under which mandate.
+/// The person who signed for an organisation (经办人), and the mandate they signed under.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SignedFor {
@@ -75,7 +75,7 @@ pub struct EntryContent {
     pub case: Option<EntryCase>,
     /// 登簿人, accountable for an automatic entry too.
     pub registrar: String,
-    /// What it changes, and what is handed out for that.
+    /// Its changes, and what is handed out for them.
     pub entry: Entry,
 }
 
@@ -85,12 +85,12 @@ impl EntryContent {
         self.entry.registered_at
     }
 
-    /// What its leaf commits to of the certificates.
+    /// The digest of the certificates that its leaf commits to.
     pub fn shown(&self) -> Digest {
         shown(&self.issued().iter().map(|issued| issued.token_face().shown_hash()).collect::<Vec<_>>())
     }
 
-    /// What is issued electronically for its changes: title certificates, then registration proofs.
+    /// The papers that are issued electronically for its changes: title certificates, then registration proofs.
     pub fn issued(&self) -> Vec<Issued> {
         let titles = self.entry.certificates.iter().map(|certificate| Issued {
             number: certificate.number.clone().into(),
@@ -122,14 +122,14 @@ pub struct Issued {
     pub licence_id: LicenceId,
     /// 不动产单元号.
     pub unit: UnitCode,
-    /// Whose it is: holders of the right, or for whom the burden is.
+    /// Those it belongs to: holders of the right, or those the burden is for.
     pub holders: Vec<Holder>,
     /// 坐落.
     pub address: Address,
 }
 
 impl Issued {
-    /// What its token shows: masked.
+    /// The face that its token shows: masked.
     pub fn token_face(&self) -> Face {
         let holders: Vec<(&PersonName, Option<Share>)> =
             self.holders.iter().map(|holder| (&holder.name, holder.share)).collect();
@@ -150,13 +150,13 @@ pub(crate) struct NewEntry {
     pub unit: UnitCode,
     /// The case.
     pub case: Option<EntryCase>,
-    /// What it changes, and what is handed out for that.
+    /// Its changes, and what is handed out for them.
     pub entry: Entry,
     /// 32 bytes that open the commitment.
     pub salt: [u8; 32],
 }
 
-/// Who is accountable for automatic entries.
+/// The registrar who is accountable for automatic entries.
 pub(crate) const AUTOMATIC_REGISTRAR: &str = "自动登簿（演示）";
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What a decision looks at: the rows of one draft, case and unit as values, and nothing that could do I/O.
+//! The facts that a decision looks at: the rows of one draft, case and unit as values, and nothing that could do I/O.
 
 use std::collections::BTreeMap;
 
@@ -42,7 +42,7 @@ use super::{answer::FormerIdentity, dispute::DisputeRow};
 pub struct Enrolled {
     /// Their only account.
     pub account: AccountId,
-    /// Who that is.
+    /// The person or organisation that it belongs to.
     pub principal: Principal,
     /// Names and numbers that a person had before, as the police said when they last enrolled.
     pub formerly: Vec<FormerIdentity>,
@@ -68,9 +68,9 @@ impl Enrolled {
         self.holds(facts) || facts.mortgages.iter().any(|mortgage| self.lent(mortgage))
     }
 
-    /// What the register says of a home as they are told it. Its holders read all of it; anybody else reads that it is
-    /// mortgaged, for how much and whether it may be transferred, and of the debt only what they lent themselves
-    /// (不动产登记暂行条例 27–28; 实施细则 97).
+    /// Returns what the register says of a home as this account is told it. Its holders read all of it; anybody else
+    /// reads that it is mortgaged, for how much and whether it may be transferred, and of the debt only what they lent
+    /// themselves (不动产登记暂行条例 27–28; 实施细则 97).
     pub fn told(&self, mut facts: RegisterFacts) -> RegisterFacts {
         if !self.holds(&facts) {
             let others = facts.mortgages.iter_mut().filter(|mortgage| !self.lent(mortgage));
@@ -112,7 +112,7 @@ pub(crate) fn person_key(number: &IdentityNumber, name: &PersonName) -> Option<S
 pub struct MandateRow {
     /// Digest of its payload.
     pub digest: Digest,
-    /// What was signed.
+    /// The mandate that was signed.
     pub mandate: Mandate,
     /// The account of the legal representative who granted it.
     pub grantor: AccountId,
@@ -152,7 +152,7 @@ pub struct Representative {
     pub number: PersonNumber,
 }
 
-/// Who fills a slot.
+/// The person or organisation that fills a slot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
     /// The slot.
@@ -188,7 +188,7 @@ pub struct Invitation {
 pub struct StoredSection {
     /// Its kind.
     pub kind: SectionName,
-    /// Whose, for an own section.
+    /// The slot that it belongs to, for an own section.
     pub slot: Option<Slot>,
     /// The writer's revision.
     pub rev: u64,
@@ -202,11 +202,11 @@ pub struct StoredSection {
 /// stands for itself, and a wrong one is never whole, for no bytes have its leaves.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Medium {
-    /// Who announced it.
+    /// The slot that announced it.
     pub by: Slot,
     /// RFC 9162 tree over the chunks.
     pub digest: Digest,
-    /// Which material.
+    /// Code of its material.
     pub material: MaterialCode,
     /// Kind of file.
     pub media_type: MediaType,
@@ -219,7 +219,8 @@ pub struct Medium {
 }
 
 impl Medium {
-    /// How many bytes the chunk at this place has, by the size announced; `None` where there is no such chunk.
+    /// Returns the number of bytes that the chunk at this place has, by the size announced; `None` where there is no
+    /// such chunk.
     pub fn chunk_len(&self, index: u32) -> Option<usize> {
         let whole = u64::try_from(MEDIA_CHUNK).ok()?;
         let rest = self.size.checked_sub(u64::from(index).checked_mul(whole)?)?;
@@ -235,9 +236,9 @@ impl Medium {
 /// The manifest in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frozen {
-    /// As parsed.
+    /// The manifest as parsed.
     pub manifest: Manifest,
-    /// As received.
+    /// Its bytes as received.
     pub bytes: String,
     /// Its digest.
     pub digest: Digest,
@@ -258,7 +259,7 @@ pub struct Statement {
     pub envelope: String,
 }
 
-/// What was submitted and is to be corrected (补正), as it was: the workspace is edited from then on, and the bytes that
+/// A submission that is to be corrected (补正), as it was: the workspace is edited from then on, and the bytes that
 /// receipts name are kept. The chunks of its files stay with the workspace.
 #[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct LaidAside {
@@ -270,7 +271,7 @@ pub struct LaidAside {
     pub statements: Vec<Statement>,
 }
 
-/// What of the register a workspace rests on.
+/// The part of the register that a workspace rests on.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Base {
     /// Envelope `extract.1` as shared.
@@ -287,7 +288,7 @@ pub struct Base {
 pub struct Workspace {
     /// The draft.
     pub draft_id: DraftId,
-    /// What is applied for.
+    /// The matter that is applied for.
     pub matter: MatterId,
     /// Slot of the creator.
     pub creator: Slot,
@@ -295,9 +296,9 @@ pub struct Workspace {
     pub until: Instant,
     /// The unit.
     pub unit: UnitCode,
-    /// What of the register it rests on; nothing where it is to end in no entry.
+    /// The part of the register that it rests on; nothing where it is to end in no entry.
     pub base: Option<Base>,
-    /// Who takes part.
+    /// Those who take part.
     pub members: Vec<Member>,
     /// Invitations, at most one a slot.
     pub invitations: Vec<Invitation>,
@@ -334,9 +335,9 @@ impl Workspace {
 pub struct CaseParty {
     /// The slot.
     pub slot: Slot,
-    /// On which side that is in the matter.
+    /// The side of that slot in the matter.
     pub side: Side,
-    /// Who fills it.
+    /// The account that fills it.
     pub account: AccountId,
 }
 
@@ -378,7 +379,7 @@ pub enum HoldsPlace {
 pub struct CaseFile {
     /// The case.
     pub case_id: CaseId,
-    /// Where its content lies.
+    /// The draft in which its content lies.
     pub draft_id: DraftId,
     /// The unit.
     pub unit: UnitCode,
@@ -388,7 +389,7 @@ pub struct CaseFile {
     pub supplements: Vec<Receipt>,
     /// The command that submitted it.
     pub submitted_by: (AccountId, CommandId),
-    /// Where it stands.
+    /// Its state.
     pub state: CaseState,
     /// Registry time of that state.
     pub since: Instant,
@@ -404,7 +405,7 @@ pub struct CaseFile {
     pub withdrawing: Vec<Slot>,
     /// Shared facts that its parties have said are wrong, oldest first.
     pub disputes: Vec<DisputeRow>,
-    /// Until when the others may join in that withdrawal.
+    /// The period within which the others may join in that withdrawal.
     pub answer_by: Option<Period>,
     /// Whether that withdrawal holds up the entry.
     pub hold: Hold,
@@ -412,9 +413,9 @@ pub struct CaseFile {
     pub term: Option<Term>,
     /// Whether it holds its place in the unit's queue.
     pub turn: Turn,
-    /// When the registry looks at it again by itself.
+    /// Time at which the registry looks at it again by itself.
     pub next: Option<Instant>,
-    /// How often partners were asked in this state.
+    /// Number of times that partners were asked in this state.
     pub asked: u32,
     /// Rises with every write; 0 = not written yet.
     pub version: u64,
@@ -432,23 +433,23 @@ impl CaseFile {
         std::iter::once(&self.receipt).chain(&self.supplements)
     }
 
-    /// How often it was supplemented: what was laid aside is numbered by it.
+    /// Number of times that it was supplemented: what was laid aside is numbered by it.
     pub fn round(&self) -> u32 {
         u32::try_from(self.supplements.len()).unwrap_or(u32::MAX)
     }
 
-    /// How often the sources have been asked anew, for a supplement or because one has corrected what it shares: what
-    /// partners answered is numbered by it.
+    /// Number of times that the sources have been asked anew, for a supplement or because one has corrected what it
+    /// shares: what partners answered is numbered by it.
     pub fn asking(&self) -> u32 {
         dispute::asking(self.supplements.len(), self.disputes.iter().map(|row| &row.told))
     }
 
-    /// What its parties see of its disputes.
+    /// Its disputes, as its parties see them.
     pub fn disputed(&self) -> Vec<DisputedFact> {
         self.disputes.iter().map(|row| row.told.clone()).collect()
     }
 
-    /// What the applicants are asked to correct, while they may.
+    /// The grounds that the applicants are asked to correct, while they may.
     pub fn asks(&self, now: Instant) -> Option<&[ToldGround]> {
         let over = self.term.as_ref().is_some_and(|term| term.then == Then::Lapse && term.by().is_over(now));
         self.state.asks().filter(|_| !over)
@@ -460,7 +461,7 @@ impl CaseFile {
     }
 }
 
-/// What follows from the entries of one unit.
+/// The state that follows from the entries of one unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnitRecord {
     /// Number of its last entry.
@@ -471,7 +472,7 @@ pub struct UnitRecord {
     pub entry_hash: Digest,
     /// The unit, folded from its entries.
     pub unit: Unit,
-    /// What the register says of it as a home.
+    /// The register's facts of it as a home.
     pub facts: RegisterFacts,
 }
 
@@ -480,7 +481,7 @@ pub struct UnitRecord {
 pub struct QuoteRow {
     /// Digest of its payload.
     pub digest: Digest,
-    /// As quoted.
+    /// The quote as it was made.
     pub quote: Quote,
 }
 
@@ -504,21 +505,21 @@ pub struct Attempt {
     pub quote: Digest,
     /// The case.
     pub case_id: CaseId,
-    /// Who pays.
+    /// Account of the payer.
     pub account: AccountId,
     /// Fen.
     pub amount: Fen,
     /// The channel that was chosen.
     pub channel: ChannelId,
-    /// What its payer opens or scans, once the bank has offered it.
+    /// The intent that its payer opens or scans, once the bank has offered it.
     pub intent: Option<Intent>,
-    /// How it stands.
+    /// Its state.
     pub state: AttemptState,
     /// Registry time of that state.
     pub since: Instant,
-    /// When the bank is asked next; also the lease of a call under way.
+    /// Time at which the bank is asked next; also the lease of a call under way.
     pub next: Option<Instant>,
-    /// How often it was asked.
+    /// Number of times that it was asked.
     pub asked: u32,
     /// Whether the money goes back.
     pub refund: RefundStanding,
@@ -551,11 +552,12 @@ pub struct KeyRow {
     pub key: PublicKey,
     /// Its only use.
     pub key_use: KeyUse,
-    /// Who holds it, where the account is an organisation's.
+    /// The person who holds it, where the account is an organisation's.
     pub representative: Option<Representative>,
     /// Registry time from which it no longer counts.
     pub revoked_at: Option<Instant>,
-    /// How the device said that it keeps it, when it was enrolled. It counts for nothing while nobody has verified it.
+    /// The way in which the device said that it keeps it, when it was enrolled. It counts for nothing while nobody has
+    /// verified it.
     pub kept: Kept,
     /// Envelope `key.1`.
     pub record: String,
@@ -572,11 +574,11 @@ pub struct CaseFacts {
     pub unit: Option<UnitRecord>,
     /// The cases on the unit, by rank.
     pub queue: Vec<Queued>,
-    /// What other offices have answered, each the newest under its need.
+    /// The answers of other offices, each the newest under its need.
     pub shared: SharedFacts,
-    /// What a person has judged of it.
+    /// The judgement of a person on it.
     pub approval: Option<Approval>,
-    /// Since when what the matter publishes stands on the portal.
+    /// Time since which the matter's publication stands on the portal.
     pub published: Option<Instant>,
     /// Party keys of the statements.
     pub keys: Vec<KeyRow>,
@@ -588,10 +590,10 @@ pub struct CaseFacts {
     pub attempts: Vec<Attempt>,
 }
 
-/// What an officer has judged of a case (审核意见). It holds while the register stands as it was judged by.
+/// An officer's judgement of a case (审核意见). It holds while the register stands as it was judged by.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Approval {
-    /// Who did, and answers for it.
+    /// The officer who judged, and is accountable for it.
     pub by: Officer,
     /// The findings that are taken as judged.
     pub grounds: Vec<ToldGround>,
@@ -621,8 +623,8 @@ impl CaseFacts {
         self.mandates.iter().rev().find(covers)
     }
 
-    /// How many accepted cases on the unit stand before this one; for a case without a rank all of them. One whose
-    /// turn has passed stands before nobody.
+    /// Returns how many accepted cases on the unit stand before this one; for a case without a rank all of them. One
+    /// whose turn has passed stands before nobody.
     pub fn ahead(&self) -> u32 {
         let earlier = |queued: &&Queued| self.case.seq.is_none_or(|own| queued.seq < own);
         let before = self.queue.iter().filter(earlier).filter(|queued| queued.holds == HoldsPlace::Yes).count();
@@ -638,9 +640,9 @@ impl CaseFacts {
 /// Numbers and ids reserved for this one decision; those not used stay free.
 #[derive(Debug, Clone)]
 pub struct Reserved {
-    /// For a new case.
+    /// Id for a new case.
     pub case_id: CaseId,
-    /// For a new account.
+    /// Id for a new account.
     pub account: AccountId,
     /// Next rank of the office.
     pub seq: u64,

@@ -1,4 +1,4 @@
-//! Why a command or a question has no result, and what a decision could not make.
+//! Refusals: why a command or a question has no result; and faults: what a decision could not make.
 //!
 //! A refusal leaves no trace in the registry; the same command may come again. Titles are for whoever reads the raw
 //! answer; what a person reads comes from the catalogues by the code.
@@ -8,7 +8,7 @@ use std::error::Error;
 use ereg_domain::canonical::to_canonical;
 use ereg_trust::digest::Digest;
 
-/// Why a request has no result.
+/// The reason why a request has no result.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
     /// Somebody else's, or nobody's: both look the same.
@@ -75,7 +75,7 @@ impl Refusal {
     }
 }
 
-/// What a decision could not make of its facts: a fault of ours, never of whoever asked.
+/// A failure to make something of a decision's facts: a fault of ours, never of whoever asked.
 #[derive(Debug, thiserror::Error)]
 pub enum DecisionFault {
     /// Something of ours could not be made.
@@ -84,7 +84,7 @@ pub enum DecisionFault {
     /// The case machine refused a step that the code thought possible.
     #[error(transparent)]
     Step(#[from] ereg_law::case::CaseStepError),
-    /// What was to be entered does not fit what stands in the book.
+    /// The entry that was to be made does not fit what stands in the book.
     #[error(transparent)]
     Fold(#[from] ereg_domain::register::FoldFault),
 }

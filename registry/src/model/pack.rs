@@ -14,7 +14,7 @@ pub(crate) struct KeptPack {
     pub version: u32,
     /// Digest of its bytes.
     pub digest: Digest,
-    /// From when it decides, registry time: its own first day, or when it was taken, where that was later.
+    /// Registry time from which it decides: its own first day, or the time when it was taken, where that was later.
     pub valid_from: Instant,
     /// Bytes and signature.
     pub signed: SignedPack,
@@ -23,7 +23,7 @@ pub(crate) struct KeptPack {
 /// A pack as read, with the bytes it was read from.
 #[derive(Debug, Clone)]
 pub(crate) struct PackInForce {
-    /// What it says.
+    /// Its content.
     pub pack: PolicyPack,
     /// Digest of its bytes.
     pub digest: Digest,
@@ -34,7 +34,7 @@ pub(crate) struct PackInForce {
 /// A pack that was read, and from when it decides.
 #[derive(Debug, Clone)]
 pub(crate) struct Held {
-    /// From when it decides, registry time.
+    /// Registry time from which it decides.
     pub valid_from: Instant,
     /// The pack.
     pub pack: PackInForce,
@@ -49,8 +49,8 @@ pub(crate) struct Packs {
 }
 
 impl Packs {
-    /// Of packs by rising version, of which `newest_version` is the highest that is kept, whether or not this program can
-    /// read it. `None` where there is none.
+    /// Takes packs by rising version, of which `newest_version` is the highest that is kept, whether or not this
+    /// program can read it. `None` where there is none.
     pub(crate) fn of(held: impl IntoIterator<Item = Held>, newest_version: u32) -> Option<Packs> {
         let mut held = held.into_iter();
         Some(Packs { oldest: held.next()?, later: held.collect(), newest_version })

@@ -1,19 +1,19 @@
-//! What the source of a disputed fact is heard to say.
+//! The word of the source of a disputed fact, as it is heard.
 
 use ereg_protocol::id::CommandId;
 
 use super::facts::Enrolled;
 
-/// What was heard of the check of a dispute.
+/// The word heard about the check of a dispute.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SourceHeard {
     /// The dispute.
     pub id: CommandId,
-    /// What was heard.
+    /// The word that was heard.
     pub says: SourceSays,
 }
 
-/// What the source of a disputed fact says.
+/// The word of the source of a disputed fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum SourceSays {
     /// It has the question, and no answer yet.

@@ -1,4 +1,4 @@
-//! What one person may see of a workspace, a case, a payment: never another party's own section.
+//! The view that one person may have of a workspace, a case, a payment: never another party's own section.
 
 use ereg_domain::{
     party::{IdentityNumber, Side, Slot},
@@ -68,7 +68,7 @@ pub(crate) fn workspace(workspace: &Workspace, slot: Slot) -> WorkspaceView {
     }
 }
 
-/// What remains of a workspace for one who takes part in it no more: that it was, and nothing that was in it.
+/// Returns what remains of a workspace for one who takes part in it no more: that it was, and nothing that was in it.
 pub(crate) fn ended(workspace: &Workspace, slot: Slot, why: Ended, now: Instant) -> WorkspaceView {
     WorkspaceView {
         draft_id: workspace.draft_id,

@@ -2,9 +2,9 @@
 //! each behind one trait.
 //!
 //! An answer is a stored fact; booking reads what is stored and asks nobody. All calls are synchronous and may take
-//! long: they run on a blocking thread and never inside a database transaction. Sandbox connectors
-//! ([`sandbox`]) load only in a directory made by `seed`; where a connector is missing the registry answers
-//! `connector_missing` and invents nothing.
+//! long: they run on a blocking thread and never inside a database transaction. Sandbox connectors ([`sandbox`]) load
+//! only in a directory made by `seed`; where a connector is missing the registry refuses with `connector_missing` and
+//! invents nothing.
 
 use std::{fmt, sync::Arc};
 
@@ -37,7 +37,7 @@ pub use sandbox::{
     MarriageSetting, PayerSetting, Sandbox, SandboxClock, SandboxError, TaxSetting, identity_proof_for,
 };
 
-/// Why a partner gave no answer that can be used. Whoever asked tries again later by back-off.
+/// The reason why a partner gave no answer that can be used. Whoever asked tries again later by back-off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PartnerError {
     /// No connection, or no answer in time.
@@ -69,11 +69,11 @@ pub trait IdentityProvider: Send + Sync {
 
 /// Keeps the register of organisations (市场主体登记).
 pub trait MarketSupervision: Send + Sync {
-    /// What it says of the organisation of a credit code; `None` where there is none.
+    /// Returns its entry of the organisation of a credit code; `None` where there is none.
     fn organisation(&self, code: &CreditCode) -> Result<Option<RegisteredOrganisation>, PartnerError>;
 }
 
-/// What the tax office says of a sale (完税信息). No `Debug`: the answer's bytes name people.
+/// The tax office's answer about a sale (完税信息). No `Debug`: the answer's bytes name people.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TaxAnswer {
     /// 契税 of the transferee.
@@ -84,7 +84,7 @@ pub struct TaxAnswer {
     pub body: String,
 }
 
-/// Of which transfer the tax office is asked.
+/// The transfer of which the tax office is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TaxQuestion<'a> {
     /// Of a sale, by the number of its filed contract.
@@ -95,11 +95,11 @@ pub enum TaxQuestion<'a> {
 
 /// Says whether the taxes of a transfer are settled.
 pub trait TaxOffice: Send + Sync {
-    /// By the transfer and the unit that moves.
+    /// Asks about the taxes by the transfer and the unit that moves.
     fn clearance(&self, about: TaxQuestion<'_>, unit: &UnitCode) -> Result<TaxAnswer, PartnerError>;
 }
 
-/// What the civil affairs office says of two people (婚姻登记). No `Debug`: the answer's bytes name people.
+/// The civil affairs office's answer about two people (婚姻登记). No `Debug`: the answer's bytes name people.
 #[derive(Clone, PartialEq, Eq)]
 pub struct MarriageAnswer {
     /// Whether they are married to each other.
@@ -114,7 +114,7 @@ pub trait CivilAffairs: Send + Sync {
     fn marriage(&self, one: &IdentityNumber, other: &IdentityNumber) -> Result<MarriageAnswer, PartnerError>;
 }
 
-/// What the licence library says of an organisation's financial licence (金融许可证).
+/// The licence library's answer about an organisation's financial licence (金融许可证).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LicenceAnswer {
     /// Whether it has one in force.
@@ -129,7 +129,7 @@ pub trait LicenceLibrary: Send + Sync {
     fn lender(&self, code: &CreditCode) -> Result<LicenceAnswer, PartnerError>;
 }
 
-/// What the notaries' platform says of a deed (公证书核验). No `Debug`: the answer's bytes name people.
+/// The answer of the notaries' platform about a deed (公证书核验). No `Debug`: the answer's bytes name people.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DeedAnswer {
     /// The deed as a rule reads it.
@@ -140,11 +140,11 @@ pub struct DeedAnswer {
 
 /// Keeps the notarial deeds of every notary (公证平台).
 pub trait NotaryPlatform: Send + Sync {
-    /// By the number of the deed. A number that does not exist is an answer ([`DeedFact::NotFound`]), not an error.
+    /// Looks a deed up by its number. A number that does not exist is an answer ([`DeedFact::NotFound`]), not an error.
     fn deed(&self, number: &str) -> Result<DeedAnswer, PartnerError>;
 }
 
-/// What the housing authority says of a filed contract (网签备案). No `Debug`: the answer's bytes name people.
+/// The housing authority's answer about a filed contract (网签备案). No `Debug`: the answer's bytes name people.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ContractAnswer {
     /// The contract as a rule reads it.
@@ -155,7 +155,8 @@ pub struct ContractAnswer {
 
 /// Keeps the filed contracts.
 pub trait HousingAuthority: Send + Sync {
-    /// By contract number. A number that does not exist is an answer ([`ContractFact::NotFound`]), not an error.
+    /// Looks a contract up by its number. A number that does not exist is an answer ([`ContractFact::NotFound`]), not
+    /// an error.
     fn contract(&self, number: &str) -> Result<ContractAnswer, PartnerError>;
 }
 
@@ -178,16 +179,16 @@ pub struct FactCheck {
     pub lender: Option<CreditCode>,
     /// The people whom the fact is about, and nobody else.
     pub people: Vec<(PersonName, IdentityNumber)>,
-    /// What is wrong with it.
+    /// The reason why it is wrong.
     pub reason: DisputeReason,
-    /// What the party writes of it.
+    /// The party's own words about it.
     pub says: Option<PlainText<DISPUTE_TEXT>>,
 }
 
-/// What the source of a shared fact says of its check.
+/// The word of the source of a shared fact on its check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CheckAnswer {
-    /// It has corrected the fact, and answers rightly from now on.
+    /// It has corrected the fact, and gives it rightly from now on.
     Corrected,
     /// It stands by the fact.
     Upheld,
@@ -198,7 +199,7 @@ pub trait DataSharing: Send + Sync {
     /// Hands a check over. A repeat has no effect.
     fn ask(&self, check: &FactCheck) -> Result<(), PartnerError>;
 
-    /// What the source has said of it; `None` while it has said nothing.
+    /// Returns the source's word on it; `None` while it has said nothing.
     fn answer(&self, check: &FactCheck) -> Result<Option<CheckAnswer>, PartnerError>;
 }
 
@@ -213,7 +214,7 @@ pub struct Approved {
 
 /// The officers for whom cases wait. They have no accounts yet: the sandbox plays one.
 pub trait Reviewer: Send + Sync {
-    /// What has been approved so far, each with who did. Only an officer's approval counts.
+    /// Returns the cases approved so far, each with who did. Only an officer's approval counts.
     fn approved(&self) -> Result<Vec<(Approved, Principal)>, PartnerError>;
 }
 
@@ -236,7 +237,7 @@ pub struct BankOrder {
     pub until: Instant,
 }
 
-/// Why the bank did not do what it was asked.
+/// The reason why the bank did not do what it was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BankError {
     /// The order may or may not have been carried out: only [`Bank::query`] decides.
@@ -266,9 +267,9 @@ impl BankError {
 pub trait Bank: Send + Sync {
     /// Opens an order, once. The money is taken at once, or the order waits for its payer ([`BankState::Pending`]).
     fn order(&self, order: &BankOrder) -> Result<BankState, BankError>;
-    /// What the payer of an order that waits opens or scans; `None` where it waits for something else.
+    /// Returns what the payer of an order that waits opens or scans; `None` where it waits for something else.
     fn offer(&self, attempt: &AttemptId) -> Result<Option<BankOffer>, BankError>;
-    /// How an order stands; changes nothing.
+    /// Returns the standing of an order; changes nothing.
     fn query(&self, attempt: &AttemptId) -> Result<BankState, BankError>;
     /// Closes an order that has no money; refused once it has.
     fn close(&self, attempt: &AttemptId) -> Result<BankState, BankError>;
@@ -301,7 +302,7 @@ pub struct Partners {
     pub bank: Option<Arc<dyn Bank>>,
 }
 
-/// What a source is asked about: a case, its home, and of what was applied for as much as a question needs.
+/// The subject of a question to a source: a case, its home, and of what was applied for as much as a question needs.
 #[derive(Clone)]
 pub(crate) struct About {
     /// The case.
@@ -314,13 +315,13 @@ pub(crate) struct About {
     pub deed: Option<String>,
     /// The organisation that is to be the mortgagee, where there is one.
     pub lender: Option<CreditCode>,
-    /// Who applies.
+    /// The applicants.
     pub people: Vec<(PersonName, IdentityNumber)>,
 }
 
 impl About {
-    /// What the source of one fact is told to find it by, and nothing else of the application; `party` is whoever says that
-    /// the fact is wrong.
+    /// Keeps only what the source of one fact is told to find it by, and nothing else of the application; `party` is
+    /// whoever says that the fact is wrong.
     pub(crate) fn only(self, need: Needs, party: Option<(PersonName, IdentityNumber)>) -> About {
         let About { case, unit, contract, deed, lender, people } = self;
         let nothing = About { case, unit, contract: None, deed: None, lender: None, people: Vec::new() };
@@ -432,7 +433,7 @@ mod tests {
         }
     }
 
-    /// What of it is left: the contract, the deed, the lender, and how many people.
+    /// Says what of it is left: the contract, the deed, the lender, and how many people.
     fn left(need: Needs) -> (bool, bool, bool, usize) {
         let party = about().people.into_iter().next();
         let About { contract, deed, lender, people, .. } = about().only(need, party);

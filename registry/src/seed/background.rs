@@ -23,7 +23,7 @@ pub(super) fn household(draw: &mut Draw, ordinal: u32) -> Result<Household, Seed
     Ok(household)
 }
 
-/// Who holds it: mostly one, often a couple, sometimes in shares, now and then a minor.
+/// Draws who holds it: mostly one, often a couple, sometimes in shares, now and then a minor.
 fn own(household: &mut Household, draw: &mut Draw) -> Result<(), SeedError> {
     let first: Taker = household.obligors.first().cloned().ok_or(SeedError::Unfit("seller"))?;
     match draw.below(100) {

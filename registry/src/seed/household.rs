@@ -73,7 +73,7 @@ impl SyntheticParty {
 /// Somebody with a share, or without where the form of ownership has none.
 pub type Taker = (SyntheticParty, Option<Share>);
 
-/// What people or partners do that stands in no section and no register.
+/// The conduct of people or partners that stands in no section and no register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Conduct {
     /// Everybody does what they should.
@@ -102,26 +102,26 @@ pub enum Conduct {
     ContractAnswerLost,
     /// The notaries' word is gone when it is to be booked.
     DeedAnswerLost,
-    /// Who applies is not known when it is to be booked.
+    /// The applicant's identity is not known when it is to be booked.
     IdentityLost,
     /// The police know of no former name or number.
     FormerNameUnknown,
-    /// What the matter publishes does not stand on the portal.
+    /// The matter's publication does not stand on the portal.
     NotPublished,
 }
 
 /// A home, its people and what they are about to apply for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Household {
-    /// What is applied for.
+    /// The matter that is applied for.
     pub matter: MatterId,
-    /// What the register says of the home.
+    /// The register's facts of the home.
     pub facts: RegisterFacts,
-    /// Who gives the right up or is bound (义务人), in the order of their slots.
+    /// Those who give the right up or are bound (义务人), in the order of their slots.
     pub obligors: Vec<Taker>,
-    /// Who takes or holds the right (权利人), in the order of their slots.
+    /// Those who take or hold the right (权利人), in the order of their slots.
     pub right_holders: Vec<Taker>,
-    /// Who holds the home beside them and is no party.
+    /// Those who hold the home beside them and are no party.
     pub co_holders: Vec<Taker>,
     /// The shared sections, as the parties will fill them in.
     pub application: Sections,
@@ -133,17 +133,18 @@ pub struct Household {
     pub contract_number: String,
     /// The contract as filed; `None` = it was never filed.
     pub filed: Option<FiledContract>,
-    /// What the tax office says, where it is not "cleared".
+    /// The tax office's answer, where it is not "cleared".
     pub tax: Option<TaxSetting>,
-    /// What the civil affairs office says of who gives and who takes, where the matter asks.
+    /// The civil affairs office's answer about who gives and who takes, where the matter asks.
     pub marriage: MarriageSetting,
-    /// What the licence library says of the financial licence of the organisation that takes the right, where the matter asks.
+    /// The licence library's answer about the financial licence of the organisation that takes the right, where the
+    /// matter asks.
     pub lender: LicenceSetting,
     /// The notarial deed as it was issued, where the matter needs one; `None` = none was.
     pub issued: Option<IssuedDeed>,
-    /// How the register still names who applies, where that has changed.
+    /// The applicant as the register still names them, where that has changed.
     pub former: Option<SyntheticParty>,
-    /// What stands in no section.
+    /// The conduct that stands in no section.
     pub conduct: Conduct,
 }
 
@@ -262,7 +263,7 @@ impl Household {
         Ok(())
     }
 
-    /// Is held in shares by who gives and by others who are no parties.
+    /// Is held in shares by whoever gives and by others who are no parties.
     pub(super) fn shared_with(&mut self, given: Share, others: Vec<Taker>) -> Result<(), SeedError> {
         self.obligors.first_mut().ok_or(SeedError::Unfit("nobody"))?.1 = Some(given);
         self.co_holders = others;
@@ -277,7 +278,7 @@ impl Household {
         self.write_people(self.taken())
     }
 
-    /// By what the tax office is asked: the filed contract, or the unit where there is no sale.
+    /// The number by which the tax office is asked: that of the filed contract, or of the unit where there is no sale.
     pub(super) fn asked_by(&self) -> String {
         match self.application.get::<Deal>() {
             Some(_) => self.contract_number.clone(),
@@ -371,7 +372,7 @@ impl Household {
         self.write_people(CoOwnership::Sole)
     }
 
-    /// What is applied for.
+    /// The matter that is applied for.
     pub fn the_matter(&self) -> Result<&'static Matter, SeedError> {
         LAW.matter(self.matter).ok_or(SeedError::Unfit("matter"))
     }
@@ -390,7 +391,7 @@ impl Household {
         people.iter().enumerate().map(|(at, taker)| Ok((slot(at)?, taker))).collect()
     }
 
-    /// Register, application, contract and answers name the people as they now are.
+    /// Names the people as they now are in register, application, contract and answers.
     fn write_people(&mut self, taken: CoOwnership) -> Result<(), SeedError> {
         let form = &self.the_matter()?.form;
         let (mut parties, mut shares, mut holders) = (Vec::new(), Vec::new(), Vec::new());
@@ -503,7 +504,7 @@ fn bank() -> Result<SyntheticParty, SeedError> {
     Ok(SyntheticParty { name, identity: IdentityNumber::Organisation(code) })
 }
 
-/// Who acts for a party: nobody for a person, and for any organisation of a city the same person.
+/// Returns who acts for a party: nobody for a person, and for any organisation of a city the same person.
 fn agent_of(who: &SyntheticParty) -> Result<Option<Agent>, SeedError> {
     match who.kind() {
         PartyKind::Person => Ok(None),

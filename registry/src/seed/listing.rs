@@ -60,7 +60,7 @@ pub struct ListedRepresentative {
     pub name: PersonName,
     /// Number.
     pub number: PersonNumber,
-    /// What the person's identity app hands out.
+    /// The proof that the person's identity app hands out.
     pub identity_proof: String,
 }
 
@@ -70,17 +70,17 @@ pub struct ListedRepresentative {
 pub struct ListedHousehold {
     /// Its name.
     pub key: String,
-    /// What is applied for.
+    /// The matter that is applied for.
     pub matter: MatterId,
-    /// What it shows, Simplified Chinese.
+    /// Words for what it shows, Simplified Chinese.
     pub zh: String,
-    /// What it shows, English.
+    /// Words for what it shows, English.
     pub en: String,
     /// The rule whose verdict it is.
     pub rule: RuleId,
-    /// Where: `precheck`, `review`, `booking`.
+    /// The phase: `precheck`, `review`, `booking`.
     pub phase: String,
-    /// How: `pass`, `supplement` …
+    /// The verdict: `pass`, `supplement` …
     pub verdict: String,
     /// Code of the ground.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -100,9 +100,9 @@ pub struct ListedHousehold {
     /// Number of the notarial deed in the application, where it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deed: Option<String>,
-    /// Who gives the right up or is bound (义务人).
+    /// Those who give the right up or are bound (义务人).
     pub obligors: Vec<ListedPerson>,
-    /// Who takes or holds the right (权利人).
+    /// Those who take or hold the right (权利人).
     pub right_holders: Vec<ListedPerson>,
 }
 
@@ -116,7 +116,7 @@ pub struct ListedPerson {
     pub name: PersonName,
     /// Number.
     pub identity: IdentityNumber,
-    /// What the person's identity app hands out; absent for an organisation, and for somebody who has died.
+    /// The proof that the person's identity app hands out; absent for an organisation, and for somebody who has died.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity_proof: Option<String>,
     /// Share held or taken.

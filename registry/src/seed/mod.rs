@@ -57,7 +57,7 @@ pub const SEEDED_AT_MS: i64 = 1_793_494_800_000;
 /// Homes entered in one call.
 const BATCH: usize = 500;
 
-/// Why there is no city.
+/// The reason why there is no city.
 #[derive(Debug, thiserror::Error)]
 pub enum SeedError {
     /// The directory holds something already.
@@ -84,7 +84,7 @@ pub enum SeedError {
 }
 
 impl SeedError {
-    /// What only this failure knows. Empty where the code says it all.
+    /// Returns what only this failure knows. Empty where the code says it all.
     pub fn detail(&self) -> String {
         match self {
             SeedError::NotEmpty => String::new(),
@@ -111,7 +111,7 @@ impl SeedError {
     }
 }
 
-/// Which city, and how large.
+/// The plan of a city: which one, and how large.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CityPlan {
     /// Decides everything.
@@ -136,7 +136,7 @@ pub struct City {
     pub cast: Vec<Household>,
     /// The rest.
     pub background: Vec<Household>,
-    /// Who lends on its homes.
+    /// The organisations that lend on its homes.
     pub organisations: Vec<SyntheticOrganisation>,
 }
 

@@ -68,7 +68,7 @@ impl SyntheticOrganisation {
         Agent { name, number, agency: None, phone: None }
     }
 
-    /// As the market supervision has it.
+    /// The organisation as the market supervision has it.
     pub(super) fn registered(&self) -> RegisteredOrganisation {
         let SyntheticRepresentative { name, number } = self.legal_representative.clone();
         RegisteredOrganisation { name: self.name.clone(), legal_representative: name, number }

@@ -28,21 +28,21 @@ impl Expected {
 
 /// Makes a household from what a matter draws.
 pub(super) type Plain = fn(&mut Household, &mut Draw) -> Result<(), SeedError>;
-/// Changes one thing in a household, of whichever matter; the role is that of who is asked.
+/// Changes one thing in a household, of whichever matter; the role is that of whoever is asked.
 pub(super) type Change = fn(&mut Household, &mut Draw, RoleName) -> Result<(), SeedError>;
 
 /// One household of the cast, before it is drawn.
 #[derive(Clone)]
 pub struct Scene {
-    /// What is applied for.
+    /// The matter that is applied for.
     pub matter: &'static Matter,
     /// Its name, for the demo and for tests.
     pub key: Cow<'static, str>,
-    /// What it shows, Simplified Chinese.
+    /// Words for what it shows, Simplified Chinese.
     pub zh: &'static str,
-    /// What it shows, English.
+    /// Words for what it shows, English.
     pub en: &'static str,
-    /// What the law says of it.
+    /// The verdict that a rule is to come to about it.
     pub expected: Expected,
     plain: Plain,
     change: Option<(Change, RoleName)>,

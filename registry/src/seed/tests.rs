@@ -31,7 +31,7 @@ fn answers(review: &Review, expected: &Expected) -> bool {
     })
 }
 
-/// What always waits for a person: a gift and an inheritance.
+/// The grounds that always wait for a person: a gift and an inheritance.
 const ALWAYS: [&str; 2] = ["R-71.gift", "R-36.inheritance"];
 
 /// The review once a person has said yes to what always waits for one.
@@ -41,8 +41,8 @@ fn reviewed(review: &Review) -> Review {
     review.clone().with_judged(&grounds)
 }
 
-/// What becomes of a household then, but where that is the rule that is looked at: else nothing else would be seen of a
-/// gift.
+/// Returns what becomes of a household then, but where that is the rule that is looked at: else nothing else would be
+/// seen of a gift.
 fn comes_to(review: &Review, looked_at: RuleId) -> Conclusion {
     let always = [RuleId(71), RuleId(36)].contains(&looked_at);
     if always { review.conclusion() } else { reviewed(review).conclusion() }
@@ -148,7 +148,7 @@ const PAPERS: [(&str, &[&str]); 5] = [
     ("M25", &["优先购买权的书面意见", "其他共有人同意转让的书面意见"]),
 ];
 
-/// What the review asks for is not called unnecessary by the checklist beside it.
+/// A material that the review asks for is not called unnecessary by the checklist beside it.
 #[test]
 fn no_review_asks_for_a_material_that_the_checklist_calls_not_needed() {
     let city = city(7);
@@ -265,7 +265,7 @@ fn keys_of_the_cast_are_unique() {
     assert!(cast::scene_named("no_such_scene").is_none());
 }
 
-/// Who tries the software out meets every kind of owner, home and burden, each in the proportion of a city.
+/// Whoever tries the software out meets every kind of owner, home and burden, each in the proportion of a city.
 #[test]
 fn the_background_has_every_kind_in_its_proportion() {
     let homes = City::draw(&CityPlan::new(7, 1_500)).unwrap().background;

@@ -1,4 +1,4 @@
-//! What can happen to an application of most matters, whichever it is: a row for each usual scene.
+//! Scenes that can happen to an application of most matters, whichever it is: a row for each usual scene.
 //!
 //! A matter lists the rows whose rules it lists; each changes one thing in the matter's own plain household. What only one
 //! matter can show stands in that matter's folder.
@@ -52,15 +52,15 @@ const fn row(
     Row { key, zh, en, expected: Expected::of(expected), change }
 }
 
-/// How a matter takes the usual scenes.
+/// The way in which a matter takes the usual scenes.
 pub(super) struct Usual {
-    /// What is applied for.
+    /// The matter that is applied for.
     pub matter: &'static Matter,
-    /// What stands before the names of its scenes.
+    /// The text that stands before the names of its scenes.
     pub prefix: &'static str,
     /// Makes the plain household in which each scene changes one thing.
     pub plain: Plain,
-    /// Who is represented, and who answers otherwise.
+    /// The role that is represented, and that answers otherwise.
     pub who: RoleName,
 }
 

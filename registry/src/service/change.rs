@@ -15,14 +15,14 @@ use crate::{
     store::{Reads, StoreError, Version},
 };
 
-/// How often it is decided again where another process was first.
+/// Most times that it is decided again where another process was first.
 const MOST_TRIES: u32 = 16;
 
-/// What was decided from a moment.
+/// The result of deciding from a moment.
 pub(super) enum Decided {
     /// An event.
     Event(Box<Decision>),
-    /// What a command leads to.
+    /// The effect of a command.
     Answer(Box<Decision>, Answered),
     /// The newest mark of a vault. Every visit of a phone tells one: the audit chain has no row of it.
     Mark(Mark),
@@ -32,7 +32,7 @@ pub(super) enum Decided {
 pub(super) struct Mark {
     /// Thumbprint of the key.
     pub key: String,
-    /// Whose vault.
+    /// The account whose vault it marks.
     pub account: AccountId,
     /// The mark it was drawn from, which it takes the place of.
     pub before: Option<VaultMark>,

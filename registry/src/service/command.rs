@@ -184,7 +184,7 @@ fn stored(rows: &dyn Reads, principal: &str, command: &Command, digest: Digest) 
 }
 
 impl super::Inner {
-    /// What is the same for every decision of one moment.
+    /// The circumstances that are the same for every decision of one moment.
     pub(super) fn circumstances<'a>(&'a self, packs: &'a Packs, as_of: Instant) -> Circumstances<'a> {
         let (office, issuer, law) = (self.keys.office(), &self.issuer, self.world.law);
         Circumstances { office, issuer, law, packs, pack: packs.in_force(as_of), as_of }

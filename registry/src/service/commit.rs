@@ -37,10 +37,10 @@ pub const PROBLEM_TYPE: PayloadType = PayloadType::new("problem", 1);
 /// `quote.1`.
 pub const QUOTE_TYPE: PayloadType = PayloadType::new("quote", 1);
 
-/// Who caused a mutation that is no command.
+/// The actor of a mutation that is no command.
 pub(super) const REGISTRY: &str = "registry";
 
-/// The command a decision answers.
+/// The command that a decision gives its outcome to.
 pub(super) struct Answered {
     pub id: CommandId,
     pub kind: CommandKind,

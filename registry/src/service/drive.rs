@@ -1,4 +1,4 @@
-//! What the registry does by itself: moving cases on, asking partners and the bank, booking, cleaning up.
+//! The work that the registry does by itself: moving cases on, asking partners and the bank, booking, cleaning up.
 //!
 //! Each step is its own transaction and can be repeated: a crash between two steps is resumed by the next tick.
 //! Partners are asked between transactions; their silence never undoes anything.
@@ -33,7 +33,8 @@ use crate::{
 const A_TICK: u32 = 64;
 /// Most steps of one case in a row: the longest way from receipt to entry is shorter.
 const MOST_STEPS: u32 = 12;
-/// When a case that failed inside is looked at again, ms. How this program paces itself, no rule of the office.
+/// Time after which a case that failed inside is looked at again, ms. It paces this program and is no rule of the
+/// office.
 const LATER_MS: i64 = 60_000;
 
 /// Whether a case goes on at once after a step, or rests until its time.
@@ -94,7 +95,7 @@ impl Service {
         self.event_by(REGISTRY, decide)
     }
 
-    /// A mutation that nobody's command asks for, in the name of who answers for it.
+    /// Carries out a mutation that nobody's command asks for, in the name of whoever is accountable for it.
     fn event_by(
         &self,
         actor: &str,
@@ -237,8 +238,8 @@ impl Service {
         })
     }
 
-    /// What the bank offers the payer of an order that waits. One whose offer does not fit its bill is closed: nobody is shown
-    /// it, and nobody can pay it.
+    /// Asks what the bank offers the payer of an order that waits. One whose offer does not fit its bill is closed:
+    /// nobody is shown it, and nobody can pay it.
     fn offered(&self, id: AttemptId) -> Result<Heard, ServiceFault> {
         let waits = Heard::Says(BankState::Pending);
         let Some(bank) = &self.0.world.partners.bank else { return Ok(Heard::Nothing) };
@@ -299,7 +300,7 @@ impl Service {
         Ok(case)
     }
 
-    /// What may be done about an attempt now.
+    /// Returns what may be done about an attempt now.
     pub(super) fn patience(&self, attempt: &Attempt) -> Result<Patience, ServiceFault> {
         let (bill, case) = self.reading(|rows| -> Result<_, ServiceFault> {
             Ok((rows.quote(attempt.quote)?, rows.case(attempt.case_id)?))
@@ -381,7 +382,8 @@ impl Service {
     }
 }
 
-/// What is known of an order after the bank was told to close it: one that it will not close has its money, or soon may.
+/// Returns what is known of an order after the bank was told to close it: one that it will not close has its money, or
+/// soon may.
 fn closed(bank: &dyn Bank, id: AttemptId) -> Heard {
     let answer = match bank.close(&id) {
         Err(BankError::Refused) => bank.query(&id),

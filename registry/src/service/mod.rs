@@ -55,7 +55,7 @@ pub use crate::{
     model::{Caller, KeyStanding, Refusal, RequestKey},
 };
 
-/// What a registry needs from outside (clock, ids, partners), injected.
+/// The surroundings that a registry needs (clock, ids, partners), injected.
 #[derive(Clone)]
 pub struct Surroundings {
     /// Registry time.
@@ -74,7 +74,7 @@ impl fmt::Debug for Surroundings {
     }
 }
 
-/// Why a registry cannot be opened or run.
+/// The reason why a registry cannot be opened or run.
 #[derive(Debug, thiserror::Error)]
 pub enum ServiceError {
     /// The database.
@@ -117,7 +117,7 @@ impl From<NotEntered> for ServiceError {
 }
 
 impl ServiceError {
-    /// What only this failure knows: a row, an entry, the store's own words. Empty where the code says it all.
+    /// Returns what only this failure knows: a row, an entry, the store's own words. Empty where the code says it all.
     pub fn detail(&self) -> String {
         match self {
             ServiceError::Seed | ServiceError::NoUnit | ServiceError::PackSignature => String::new(),
@@ -149,12 +149,12 @@ impl ServiceError {
 /// A home that was registered before this registry began.
 #[derive(Debug, Clone)]
 pub struct SeedHome {
-    /// What the register says today; the certificates in force are those of its right. Every burden becomes an
+    /// The register's facts of it today; the certificates in force are those of its right. Every burden becomes an
     /// entry of its own, in the order of the lists.
     pub facts: RegisterFacts,
 }
 
-/// What entering a seeded home gave.
+/// The result of entering a seeded home.
 #[derive(Debug, Clone)]
 pub struct SeededHome {
     /// The unit.
@@ -179,19 +179,19 @@ pub struct SeededCertificate {
 pub struct AuditRow {
     /// Account or key thumbprint; `-` where nobody is known.
     pub actor: String,
-    /// What happened: a stable code.
+    /// The act that happened: a stable code.
     pub act: String,
-    /// What it concerned: an id or digest, never personal data.
+    /// The object that it concerned: an id or digest, never personal data.
     pub object: String,
 }
 
 /// Credit code of the demonstration office as issuer of licences (发证机关代码).
 const ISSUER: &str = "11420100MB00000196";
 
-/// What one look at the clock, one office and one set of keys give to every step.
+/// The state that one look at the clock, one office and one set of keys give to every step.
 struct Inner {
     store: Box<dyn Store>,
-    /// Who holds it loads, decides and commits; another process is found out by the version.
+    /// Its holder loads, decides and commits; another process is found out by the version.
     turn: Mutex<()>,
     keys: RegistryKeys,
     packs: RwLock<Arc<Packs>>,
@@ -238,12 +238,12 @@ impl Service {
         dir.join(sqlite::FILE).exists()
     }
 
-    /// What is counted.
+    /// The counts of this process.
     pub(crate) fn counts(&self) -> &Counts {
         &self.0.counts
     }
 
-    /// What lies in the database now, in numbers.
+    /// Returns what lies in the database now, in numbers.
     pub(crate) fn standing(&self) -> Result<Standing, ServiceError> {
         let now = self.now();
         self.reading(|rows| Ok(rows.standing(now)?))

@@ -13,7 +13,7 @@ use crate::{
     store::{Reads, StoreError},
 };
 
-/// Who carries old data over, and who acts for an authority, in the audit chain.
+/// The actor that carries old data over, and the one that acts for an authority, in the audit chain.
 const MIGRATION: &str = "migration";
 const OFFICIAL: &str = "official";
 

@@ -1,4 +1,4 @@
-//! Which policy packs this registry has: how one is taken, and how people come to know the one in force.
+//! The policy packs that this registry has: how one is taken, and how people come to know the one in force.
 
 use std::{
     cmp::Ordering,
@@ -24,7 +24,7 @@ use crate::{
     store::{Store, StoreError, sqlite::SqliteReader},
 };
 
-/// Who takes a pack, in the audit chain.
+/// The actor that takes a pack, in the audit chain.
 const POLICY: &str = "policy";
 
 /// A policy pack that this registry has.
@@ -34,13 +34,13 @@ pub struct PackTaken {
     pub version: u32,
     /// Digest of its bytes.
     pub digest: Digest,
-    /// From when it decides, registry time.
+    /// Registry time from which it decides.
     pub valid_from: Instant,
-    /// Where it stands now.
+    /// Its standing now.
     pub standing: PackStanding,
 }
 
-/// Where a policy pack stands.
+/// The standing of a policy pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PackStanding {
     /// Another took its place: it decides the cases that were accepted under it.
@@ -82,7 +82,7 @@ impl Offered {
     }
 }
 
-/// How often a pack is offered again where another process was first.
+/// Most times that a pack is offered again where another process was first.
 const MOST_TRIES: u32 = 16;
 
 /// Keeps a pack that is offered: for ever, whatever comes after it. The newest one that is kept is taken once more without

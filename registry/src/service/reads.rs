@@ -1,4 +1,4 @@
-//! What a caller may read: their own things, and what is public.
+//! The reads of a caller: their own things, and what is public.
 
 use std::path::Path;
 
@@ -108,7 +108,8 @@ impl Service {
         Ok(self.0.sign(role, payload_type, value)?.1)
     }
 
-    /// What the register says of a unit now, as its reader is told it; `heir` where they are one by a notarial deed.
+    /// Signs what the register says of a unit now, as its reader is told it; `heir` where they are one by a notarial
+    /// deed.
     fn sign_extract(
         &self,
         unit: UnitCode,
@@ -169,7 +170,8 @@ impl Service {
         })
     }
 
-    /// An extract for an heir of a holder, as the deed says that they are. Whatever is not so, the answer is the same.
+    /// Signs an extract for an heir of a holder, as the deed says that they are. Whatever is not so, the refusal is the
+    /// same.
     pub(super) fn extract_of_estate(
         &self,
         account: &AccountId,
@@ -198,7 +200,8 @@ impl Service {
         })
     }
 
-    /// Which chunks of a medium are held: of the caller's own announcements, or of another member's where they have none.
+    /// Finds which chunks of a medium are held: of the caller's own announcements, or of another member's where they
+    /// have none.
     pub(super) fn medium(&self, account: &AccountId, digest: Digest) -> Result<MediumState, Refusal> {
         self.reading(|rows| {
             let mut state: Option<MediumState> = None;
@@ -352,7 +355,7 @@ impl Service {
         self.reading(|rows| Ok(rows.letters_to(&view::addressee(number))?))
     }
 
-    /// What the register says of a unit now: for the office itself and its tests, never for a caller.
+    /// Returns what the register says of a unit now: for the office itself and its tests, never for a caller.
     pub fn register(&self, unit: &UnitCode) -> Result<Option<ereg_domain::register::RegisterFacts>, ServiceError> {
         self.reading(|rows| Ok(rows.unit(unit)?.map(|record| record.facts)))
     }

@@ -1,11 +1,11 @@
-//! A refusal as it is answered.
+//! A refusal as a problem.
 
 use ereg_protocol::problem::Problem;
 
 use crate::model::Refusal;
 
 impl Refusal {
-    /// As answered.
+    /// The problem that the caller is sent.
     pub fn problem(&self) -> Problem {
         let status = match self {
             Refusal::NotFound => 404,

@@ -15,7 +15,7 @@ use ereg_trust::{bundle::KeyRole, digest::Digest};
 use super::{Caller, Service};
 use crate::{fault::ServiceFault, model::Refusal};
 
-/// What one verified caller can do. Made for each request; holds nothing but who calls.
+/// The acts and reads of one verified caller. Made for each request; holds nothing but who calls.
 #[derive(Debug, Clone)]
 pub struct Session {
     service: Service,
@@ -56,7 +56,7 @@ impl Session {
         }
     }
 
-    /// What a read answered, signed for the caller and this request.
+    /// Signs what a read returned, for the caller and this request.
     pub(crate) async fn told(&self, nonce: &str, tells: Tells) -> Result<String, CallError> {
         let nonce = (!nonce.is_empty()).then(|| nonce.to_owned());
         self.run_as(move |service, account| {

@@ -75,7 +75,7 @@ impl Service {
         Ok(heard)
     }
 
-    /// What the source says of one dispute.
+    /// Asks what the source says of one dispute.
     fn says(
         &self,
         platform: &dyn DataSharing,
@@ -102,7 +102,8 @@ impl Service {
         })
     }
 
-    /// Whoever disputes what the police say of them, as the police say it now. Every other answer is asked in the review.
+    /// Asks the police about whoever disputes what they say, and returns them as the police say it now. Every other
+    /// answer is asked in the review.
     fn renewed(&self, facts: &CaseFacts, row: &DisputeRow) -> Result<Option<Enrolled>, PartnerError> {
         let police = self.0.world.partners.identity.as_ref().filter(|_| row.told.need == Needs::Identity);
         let (Some(police), Some((who, name, number))) = (police, person_of(facts, row)) else { return Ok(None) };
@@ -120,7 +121,7 @@ fn person_of<'a>(facts: &'a CaseFacts, row: &DisputeRow) -> Option<(&'a Enrolled
     }
 }
 
-/// What a source can take back after it has answered: a deed is revoked (公证法 39).
+/// Needs whose source can take its word back after it has answered: a deed is revoked (公证法 39).
 const TAKEN_BACK: &[Needs] = &[Needs::NotarialDeed];
 
 /// An answer as it is kept with its case.
@@ -130,7 +131,7 @@ fn kept(facts: &CaseFacts, need: Needs, Answered { fact, body }: Answered) -> Re
     Ok(PartnerFact { case_id, round, source: Source::Shared(need), body, fact })
 }
 
-/// What a source is asked about.
+/// Collects what a source is asked about.
 fn about(facts: &CaseFacts) -> About {
     let section = |kind| facts.content.section(kind, None);
     let parties = typed::<Parties>(section(section::PARTIES));

@@ -1,4 +1,4 @@
-//! What `ereg-registry` says to the person who runs it: in their language, a failure with its code and what to do.
+//! The words of `ereg-registry` to the person who runs it: in their language, a failure with its code and what to do.
 //!
 //! Standard output carries what was asked for; everything else goes to standard error. Nothing here decides anything.
 
@@ -19,18 +19,18 @@ use ereg_terminal::{
     usage,
 };
 
-/// Why a command did not do what it was asked.
+/// The reason why a command did not do what it was asked.
 #[derive(Debug)]
 pub enum ShellFailure {
     /// One of ours.
     Coded {
         /// The stable code.
         code: &'static str,
-        /// What only the moment knows: a file, an address, the system's own words in its own language. Empty where the
-        /// code says it all.
+        /// The part that only the moment knows: a file, an address, the system's own words in its own language. Empty
+        /// where the code says it all.
         detail: String,
     },
-    /// Whoever read the answer has gone.
+    /// The reader of the answer has gone.
     ReaderGone,
 }
 
@@ -69,7 +69,7 @@ macro_rules! coded {
 }
 coded!(ServeError, KeysError, SandboxError, SeedError, ServiceError);
 
-/// Of writing the answer.
+/// The failure of writing the answer.
 impl From<io::Error> for ShellFailure {
     fn from(error: io::Error) -> ShellFailure {
         match error.kind() {
@@ -108,7 +108,7 @@ pub fn understood<C: CommandFactory + FromArgMatches>() -> Result<(Language, C),
     }
 }
 
-/// How the program ends: 0, or 2 with why on standard error.
+/// Returns the program's exit code: 0, or 2 with why on standard error.
 pub fn ended(outcome: Result<(), ShellFailure>, language: Language) -> ExitCode {
     match outcome {
         Ok(()) | Err(ShellFailure::ReaderGone) => ExitCode::SUCCESS,

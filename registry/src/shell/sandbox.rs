@@ -1,4 +1,4 @@
-//! `ereg-registry sandbox`: what the sandbox partners of a seeded directory answer, said by command instead of by
+//! `ereg-registry sandbox`: the answers of the sandbox partners of a seeded directory, set by command instead of by
 //! editing their files.
 //!
 //! It stands for people and offices outside the registry: the tax office, the housing authority, the notaries, the bank, the
@@ -32,7 +32,7 @@ use ereg_terminal::language::Language;
 
 use super::{ShellFailure, answer, words};
 
-/// What is asked of the sandbox.
+/// The part of the sandbox that is asked for.
 #[derive(Debug, Subcommand)]
 pub enum SandboxTask {
     Home(HomeArgs),
@@ -95,7 +95,7 @@ pub struct TaxArgs {
     unit: Option<UnitCode>,
 }
 
-/// What the tax office says.
+/// The tax office's answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum TaxSays {
     Paid,
@@ -115,7 +115,7 @@ pub struct DeedArgs {
     deed: String,
 }
 
-/// What the notaries' platform says of a deed.
+/// The answer of the notaries' platform about a deed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum DeedSays {
     InForce,
@@ -143,7 +143,7 @@ pub struct DisputedArgs {
     answer: CheckSays,
 }
 
-/// What a source says of a fact that a party disputes.
+/// The word of a source on a fact that a party disputes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum CheckSays {
     Corrected,
@@ -159,7 +159,7 @@ pub struct BankArgs {
     next: BankNext,
 }
 
-/// What the bank does with the next payment, or when those who pay do so from now on.
+/// The bank's way with the next payment, or the time at which those who pay do so from now on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum BankNext {
     LoseAnswer,
@@ -321,7 +321,7 @@ fn number(person: &ListedPerson) -> String {
     person.identity.as_str().to_owned()
 }
 
-/// What the person's identity app would hand out.
+/// Prints the proof that the person's identity app would hand out.
 fn proof(args: &ProofArgs) -> Result<(), ShellFailure> {
     let sandbox = Sandbox::open(&args.data)?;
     let id_no = args.person.identity.person().ok_or_else(|| ShellFailure::of("sandbox.no_citizen"))?;
@@ -370,7 +370,7 @@ fn tax(args: TaxArgs, language: Language) -> Result<(), ShellFailure> {
     answer(&format!("{}{}", words::TAX_SET.in_language(language), numbers.join(" ")))
 }
 
-/// What the notaries' platform says of a deed from now on.
+/// Sets what the notaries' platform says of a deed from now on.
 fn deed(args: &DeedArgs, language: Language) -> Result<(), ShellFailure> {
     let setting = match args.says {
         DeedSays::InForce => DeedSetting::InForce,
@@ -390,7 +390,7 @@ fn approve(args: &ApproveArgs, language: Language) -> Result<(), ShellFailure> {
     answer(words::APPROVED.in_language(language))
 }
 
-/// What the source of a fact answers where a party of a case disputes it.
+/// Sets what the source of a fact says where a party of a case disputes it.
 fn dispute(args: &DisputedArgs, language: Language) -> Result<(), ShellFailure> {
     let need = Needs::of(&args.need).ok_or_else(|| ShellFailure::of("dispute.nothing_rests"))?;
     let setting = match args.answer {

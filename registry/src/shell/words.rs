@@ -5,19 +5,19 @@ use ereg_terminal::{
     language::{Phrase, text},
 };
 
-/// Before the address.
+/// The words before the address.
 pub const LISTENING: Phrase = text("正在监听 ", "listening on ");
-/// Before the address of the counters.
+/// The words before the address of the counters.
 pub const METRICS: Phrase = text("计数在 ", "metrics on ");
-/// Before the fingerprint of the root key.
+/// The words before the fingerprint of the root key.
 pub const ROOT: Phrase = text("根密钥指纹 ", "root fingerprint ");
-/// Before the number of homes.
+/// The words before the number of homes.
 pub const HOUSEHOLDS: Phrase = text("住户：", "households: ");
-/// Before the number of named homes.
+/// The words before the number of named homes.
 pub const CAST: Phrase = text("其中有名有姓、各演示一条规则的：", "of them named, each to show a rule: ");
-/// Before the number of entries.
+/// The words before the number of entries.
 pub const BOOK_INTACT: Phrase = text("登记簿完好，条数：", "the book is intact, entries: ");
-/// Before the number of rows.
+/// The words before the number of rows.
 pub const AUDIT_INTACT: Phrase = text("审计链完好，行数：", "the audit chain is intact, rows: ");
 /// A policy pack whose place another took.
 pub const PACK_BEFORE: Phrase = text("已被取代，按它受理的案件仍按它办", "before: decides what was accepted under it");
@@ -25,15 +25,15 @@ pub const PACK_BEFORE: Phrase = text("已被取代，按它受理的案件仍按
 pub const PACK_IN_FORCE: Phrase = text("施行中", "in force");
 /// A policy pack whose first day has not come.
 pub const PACK_TO_COME: Phrase = text("未到施行日", "to come");
-/// Before what only this failure knows.
+/// The words before what only this failure knows.
 pub const DETAIL: Phrase = text("详情：", "Detail: ");
 /// A contract is filed.
 pub const CONTRACT_FILED: Phrase = text("合同已备案。", "The contract is filed.");
 /// A contract is cancelled.
 pub const CONTRACT_CANCELLED: Phrase = text("合同备案已注销。", "The filed contract is cancelled.");
-/// Before the contracts.
+/// The words before the contracts.
 pub const TAX_SET: Phrase = text("税务部门今后这样回答的合同：", "The tax office answers so of: ");
-/// What is said of a deed is set.
+/// The answer about a deed is set.
 pub const DEED_SET: Phrase =
     text("公证平台今后这样回答这份公证书。", "The notaries' platform answers so of this deed from now on.");
 /// The next answer is lost.

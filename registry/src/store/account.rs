@@ -32,15 +32,15 @@ pub(crate) struct CommandRow<'a> {
     pub outcome: &'a [u8],
 }
 
-/// What is read of persons.
+/// The reads of persons.
 pub(crate) trait AccountReads {
-    /// How many numbers a counter has given.
+    /// Count of the numbers that a counter has given.
     fn counter(&self, name: &str) -> Result<u64, StoreError>;
 
     /// A device's key.
     fn key(&self, id: &KeyId) -> Result<Option<KeyRow>, StoreError>;
 
-    /// Whose an account is.
+    /// The person or organisation of an account.
     fn enrolled(&self, account: &AccountId) -> Result<Option<Enrolled>, StoreError>;
 
     /// The account of a number, of a person or an organisation.
@@ -72,7 +72,7 @@ pub(crate) trait AccountReads {
     }
 }
 
-/// What is written of persons.
+/// The writes of persons.
 pub(crate) trait AccountWrites {
     /// Sees to it that a counter has given at least this many numbers.
     fn raise(&self, name: &str, taken: u64) -> Result<(), StoreError>;
@@ -80,7 +80,7 @@ pub(crate) trait AccountWrites {
     /// An account.
     fn put_account(&self, who: &Enrolled) -> Result<(), StoreError>;
 
-    /// Who has an account is called otherwise from now on, or was before.
+    /// Records that the holder of an account is called otherwise from now on, or was before.
     fn rename(&self, who: &Enrolled) -> Result<(), StoreError>;
 
     /// A mandate; of one that is held, when it was revoked.

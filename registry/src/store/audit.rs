@@ -19,11 +19,11 @@ pub(crate) struct ChainedAct {
     pub at: Instant,
     /// Account or key thumbprint; a name of this program's for what no command caused.
     pub actor: String,
-    /// What happened.
+    /// The act that happened.
     pub act: String,
-    /// What it concerned.
+    /// The object that it concerned.
     pub object: String,
-    /// How it ended.
+    /// Its end.
     pub subject: String,
     /// Hash of the row before.
     pub before: String,
@@ -31,7 +31,7 @@ pub(crate) struct ChainedAct {
     pub hash: String,
 }
 
-/// What is read of the chain.
+/// The reads of the chain.
 pub(crate) trait ActReads {
     /// Number and hash of the newest row.
     fn last_act(&self) -> Result<Option<(u64, String)>, StoreError>;
@@ -40,13 +40,13 @@ pub(crate) trait ActReads {
     fn acts_after(&self, seq: u64, most: u32) -> Result<Vec<ChainedAct>, StoreError>;
 }
 
-/// What is written of the chain.
+/// The writes of the chain.
 pub(crate) trait ActWrites {
     /// The next row.
     fn put_act(&self, act: &ChainedAct) -> Result<(), StoreError>;
 }
 
-/// What a row's hash covers.
+/// The part of a row that its hash covers.
 #[derive(Serialize)]
 struct Link<'a> {
     act: &'a str,
@@ -65,13 +65,13 @@ fn hash(office: &str, row: &ChainedAct) -> Result<String, StoreError> {
     digest_of(&link).map(|digest| digest.to_string()).map_err(|_| StoreError::Row { table: "audit" })
 }
 
-/// What stands before the first row.
+/// The hash that stands before the first row.
 fn nothing() -> String {
     Digest::of(b"").to_string()
 }
 
 impl dyn Reads + '_ {
-    /// How far the registry has come: every mutation adds a row to the chain.
+    /// Returns how far the registry has come: every mutation adds a row to the chain.
     pub(crate) fn version(&self) -> Result<Version, StoreError> {
         Ok(Version(self.last_act()?.map_or(0, |(seq, _)| seq)))
     }

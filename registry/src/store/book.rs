@@ -39,7 +39,7 @@ pub(crate) struct CertificateRow {
     pub licence_id: LicenceId,
     /// The entry that yielded it.
     pub entry_index: u64,
-    /// As first sealed.
+    /// The token as first sealed.
     pub token: String,
     /// The entry that cancelled it.
     pub cancelled_by: Option<u64>,
@@ -59,7 +59,7 @@ pub(crate) struct UnitState {
     pub state: String,
 }
 
-/// What is read of the book.
+/// The reads of the book.
 pub(crate) trait BookReads {
     /// A unit as its entries made it.
     fn unit(&self, unit: &UnitCode) -> Result<Option<UnitRecord>, StoreError>;
@@ -88,14 +88,14 @@ pub(crate) trait BookReads {
     /// Size and root of every checkpoint.
     fn checkpoint_roots(&self) -> Result<Vec<(u64, Digest)>, StoreError>;
 
-    /// How many certificates there are, cancelled ones too.
+    /// Number of certificates, cancelled ones too.
     fn certificates(&self) -> Result<usize, StoreError>;
 
     /// A certificate by its number.
     fn certificate(&self, number: &IssuedNumber) -> Result<Option<CertificateRow>, StoreError>;
 }
 
-/// What is written into the book. What was just written is read.
+/// The writes into the book. What was just written is read.
 pub(crate) trait BookWrites: BookReads {
     /// The checkpoint over the entries of this transaction.
     fn put_checkpoint(&self, signed: &SignedCheckpoint) -> Result<(), StoreError>;
@@ -106,7 +106,7 @@ pub(crate) trait BookWrites: BookReads {
     /// A node of the log that an entry has completed.
     fn put_node(&self, node: &NewNode) -> Result<(), StoreError>;
 
-    /// What a unit is from an entry on: the canonical fold, and the keys of the persons who hold it.
+    /// The state of a unit from an entry on: the canonical fold, and the keys of the persons who hold it.
     fn put_unit(&self, content: &EntryContent, leaf: &Leaf, state: &str, persons: &[String]) -> Result<(), StoreError>;
 
     /// A certificate that an entry yields, as first sealed.

@@ -10,7 +10,7 @@ use ereg_trust::digest::Digest;
 use super::StoreError;
 use crate::model::{Attempt, CaseFile, LaidAside, PartnerFact, Posting, Queued, QuoteRow, Source};
 
-/// What is read of cases.
+/// The reads of cases.
 pub(crate) trait CaseReads {
     /// A case.
     fn case(&self, case: CaseId) -> Result<Option<CaseFile>, StoreError>;
@@ -36,13 +36,13 @@ pub(crate) trait CaseReads {
     /// The newest quote of a case.
     fn newest_quote(&self, case: CaseId) -> Result<Option<QuoteRow>, StoreError>;
 
-    /// What of a case was laid aside in a round.
+    /// The part of a case that was laid aside in a round.
     fn laid_aside(&self, case: CaseId, round: u32) -> Result<Option<LaidAside>, StoreError>;
 
     /// The newest answer of a partner on a case, of this time of asking, as read.
     fn partner_fact(&self, case: CaseId, round: u32, source: Source) -> Result<Option<String>, StoreError>;
 
-    /// What was published, newest first, from before this place on: at most so many.
+    /// Publications, newest first, from before this place on: at most so many.
     fn publications(&self, before: Option<u64>, most: u32) -> Result<Vec<PublicationRow>, StoreError>;
 
     /// Letters to an addressee, oldest first: envelopes.
@@ -63,12 +63,12 @@ pub(crate) struct PublicationRow {
     pub body: String,
 }
 
-/// What is written of cases.
+/// The writes of cases.
 pub(crate) trait CaseWrites {
     /// A case, if nobody wrote it since it was loaded. `once` is what makes a second submission impossible.
     fn put_case(&self, case: &CaseFile, once: &str) -> Result<(), StoreError>;
 
-    /// What was submitted is laid aside, once a round; a second time changes nothing.
+    /// Lays aside what was submitted, once a round; a second time changes nothing.
     fn lay_aside(&self, case: CaseId, round: u32, content: &LaidAside) -> Result<(), StoreError>;
 
     /// The case stands in its unit's queue from now on.
@@ -95,7 +95,7 @@ pub(crate) trait CaseWrites {
     /// Money moves between two accounts of the ledger.
     fn put_posting(&self, posting: &Posting) -> Result<(), StoreError>;
 
-    /// Who collected; a second time changes nothing.
+    /// Notes who collected; a second time changes nothing.
     fn put_collection(&self, case: CaseId, account: &AccountId) -> Result<(), StoreError>;
 
     /// A letter as signed.

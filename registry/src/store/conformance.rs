@@ -1,4 +1,4 @@
-//! What every store promises, asked of it through the trait alone: a second database is held to the same.
+//! The promises of every store, asked of it through the trait alone: a second database is held to the same.
 //!
 //! [`check`] runs each promise against a store that has just been made. Nothing here knows SQL.
 
@@ -41,7 +41,7 @@ use crate::model::{
     PartnerFact, Posting, PostingKind, RefundStanding, Representative, Source, StoredSection, Workspace,
 };
 
-/// Where a store lies: opened again, it is the same one.
+/// The place where a store lies: opened again, it is the same one.
 pub(crate) trait Home {
     /// Opens the store, or makes it.
     fn open(&self) -> Box<dyn Store>;
@@ -50,7 +50,7 @@ pub(crate) trait Home {
 /// Holds a store to every promise; `home` makes an empty place.
 ///
 /// # Panics
-/// Where one is broken, after all were asked.
+/// Panics where one is broken, after all were asked.
 pub(crate) fn check<H: Home>(home: impl Fn() -> H) {
     let broken: Vec<&str> = PROMISES
         .iter()

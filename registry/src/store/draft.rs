@@ -7,12 +7,12 @@ use ereg_trust::digest::Digest;
 use super::StoreError;
 use crate::model::Workspace;
 
-/// What is read of workspaces.
+/// The reads of workspaces.
 pub(crate) trait DraftReads {
     /// A workspace with everything in it.
     fn workspace(&self, draft: DraftId) -> Result<Option<Workspace>, StoreError>;
 
-    /// In how many workspaces that are neither over nor submitted an account takes part.
+    /// Number of workspaces, neither over nor submitted, in which an account takes part.
     fn open_workspaces(&self, account: &AccountId, now: Instant) -> Result<u32, StoreError>;
 
     /// Workspaces of an account that announce this medium.
@@ -25,7 +25,7 @@ pub(crate) trait DraftReads {
     fn workspaces_over(&self, now: Instant, most: u32) -> Result<Vec<DraftId>, StoreError>;
 }
 
-/// What is written of workspaces.
+/// The writes of workspaces.
 pub(crate) trait DraftWrites {
     /// A workspace with all that is in it, if nobody wrote it since it was loaded.
     fn put_workspace(&self, workspace: &Workspace) -> Result<(), StoreError>;

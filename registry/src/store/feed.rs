@@ -12,7 +12,7 @@ use super::{StoreError, Writes};
 /// An object in an account's feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Place<'a> {
-    /// Whose feed.
+    /// The account whose feed it is.
     pub account: &'a AccountId,
     /// Kind of the object.
     pub kind: ObjectKind,
@@ -25,11 +25,11 @@ pub(crate) struct Place<'a> {
 pub(crate) struct Line {
     /// Number among the account's lines, from 1 and without a gap.
     pub seq: u64,
-    /// How often the object has changed, this time included.
+    /// Number of times that the object has changed, this time included.
     pub rev: u64,
     /// Digest of the object as this line tells it.
     pub digest: Digest,
-    /// As it travels.
+    /// The line as it travels.
     pub text: String,
 }
 
@@ -38,7 +38,7 @@ pub(crate) struct Line {
 pub(crate) struct Page {
     /// The lines.
     pub lines: Vec<u8>,
-    /// What they are.
+    /// Their range.
     pub range: PageRange,
 }
 
@@ -47,7 +47,7 @@ pub(crate) struct Page {
 pub(crate) struct Filling {
     /// The lines so far.
     pub lines: Vec<u8>,
-    /// How many items there are.
+    /// Number of items.
     pub count: u64,
 }
 
@@ -71,12 +71,12 @@ impl Filling {
     }
 }
 
-/// What is read of feeds.
+/// The reads of feeds.
 pub(crate) trait FeedReads {
     /// Number of an account's newest change; 0 before the first.
     fn newest_change(&self, account: &AccountId) -> Result<u64, StoreError>;
 
-    /// How often an object has changed in an account's feed.
+    /// Number of times that an object has changed in an account's feed.
     fn revision(&self, place: &Place<'_>) -> Result<u64, StoreError>;
 
     /// Numbers of every line that tells of an object, ascending.
@@ -93,7 +93,7 @@ pub(crate) trait FeedReads {
     fn items_page(&self, account: &AccountId, after: u64) -> Result<Page, StoreError>;
 }
 
-/// What is written of feeds.
+/// The writes of feeds.
 pub(crate) trait FeedWrites {
     /// The account's next line, which is from now on the newest of its object.
     fn put_line(&self, place: &Place<'_>, line: &Line) -> Result<(), StoreError>;

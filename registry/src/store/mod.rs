@@ -1,4 +1,4 @@
-//! Where the registry keeps everything, behind a trait.
+//! The place where the registry keeps everything, behind a trait.
 //!
 //! Three steps make every mutation. Facts are loaded from one moment ([`Store::moment`]); what follows is decided with no
 //! transaction open; what was decided is written between [`Store::begin`] and [`Writes::commit`], all or nothing, and only
@@ -25,7 +25,7 @@ pub(crate) mod standing;
 
 use standing::Standing;
 
-/// How far the registry has come: what is decided at one version is written at that version or not at all.
+/// The registry's version: what is decided at one version is written at that version or not at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Version(pub u64);
 
@@ -52,7 +52,7 @@ pub(crate) trait Reads:
     + feed::FeedReads
     + pack::PackReads
 {
-    /// How much lies where at a registry time.
+    /// Counts how much lies where at a registry time.
     fn standing(&self, at: Instant) -> Result<Standing, StoreError>;
 }
 
@@ -123,7 +123,7 @@ impl dyn Writes + '_ {
     }
 }
 
-/// Why the store did not do what it was asked.
+/// The reason why the store did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database, in its own words: never values, only statements' structure.
@@ -135,9 +135,9 @@ pub enum StoreError {
     /// Made by a newer program.
     #[error("the database has schema {found}, this program knows {known}")]
     Newer {
-        /// What the file says.
+        /// The version that the file states.
         found: i64,
-        /// What this program knows.
+        /// The version that this program knows.
         known: i64,
     },
     /// Another kind of file.
@@ -146,7 +146,7 @@ pub enum StoreError {
     /// A row that this program could not have written.
     #[error("a row of {table} cannot be read")]
     Row {
-        /// Which table.
+        /// The table of the row.
         table: &'static str,
     },
     /// A change of a feed that is longer than any phone takes.

@@ -3,7 +3,7 @@
 use super::StoreError;
 use crate::model::KeptPack;
 
-/// What is read of the packs.
+/// The reads of the packs.
 pub(crate) trait PackReads {
     /// Every pack, by rising version.
     fn packs(&self) -> Result<Vec<KeptPack>, StoreError>;
@@ -12,7 +12,7 @@ pub(crate) trait PackReads {
     fn newest_pack(&self) -> Result<Option<u32>, StoreError>;
 }
 
-/// What is written of them.
+/// The writes of the packs.
 pub(crate) trait PackWrites {
     /// A pack more.
     ///

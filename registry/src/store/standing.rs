@@ -1,9 +1,9 @@
-//! How much lies where, for whoever operates the registry: numbers alone.
+//! Counts of what lies where, for whoever operates the registry: numbers alone.
 
 /// One number and what it counts: a name of this program, such as a state.
 pub(crate) type Counted = Vec<(String, i64)>;
 
-/// What lies in the database now.
+/// The content of the database now, in numbers.
 #[derive(Debug)]
 pub(crate) struct Standing {
     /// Cases by state.

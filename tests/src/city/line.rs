@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use ereg_client::transport::{BoxFuture, HttpRequest, HttpResponse, Method, Transport, TransportError};
 use ereg_client::{HttpPatience, HttpTransport};
 
-/// How the line behaves.
+/// The behaviour of the line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum State {
     /// As it should.
@@ -26,7 +26,7 @@ pub enum State {
     AnsweredBy(String, Hears),
 }
 
-/// What the registry has of a request that something else answers.
+/// The part that the registry has of a request that something else answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hears {
     /// Nothing.
@@ -94,7 +94,7 @@ impl Line {
         locked(&self.lost).clone()
     }
 
-    /// What came back to the commands that were sent, answer by answer.
+    /// Returns what came back to the commands that were sent, one by one.
     pub fn outcomes(&self) -> Vec<Vec<u8>> {
         locked(&self.outcomes).clone()
     }

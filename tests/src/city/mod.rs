@@ -27,9 +27,9 @@ pub use phone::{Phone, Skewed, slot, typed_number, wechat};
 /// A home with its people and the sale they are about to make.
 pub type Home = ListedHousehold;
 
-/// When the stories begin: a Monday morning, 09:30 in Wuhan.
+/// Time at which the stories begin: a Monday morning, 09:30 in Wuhan.
 const MORNING: &str = "2026-11-23T01:30:00.000Z";
-/// How often a story looks at a case before it gives up.
+/// Number of times that a story looks at a case before it gives up.
 const LOOKS: u32 = 40;
 
 /// A city, its registry, its partners and its time.
@@ -40,7 +40,7 @@ pub struct City {
     pub law: Law,
     /// Everybody's clock.
     pub clock: VirtualClock,
-    /// What the partners do.
+    /// The sandbox, which says what the partners do.
     pub sandbox: Sandbox,
     /// The one log of all phones, at its finest.
     pub logs: Logs,
@@ -61,9 +61,9 @@ impl Drop for City {
 pub struct Sale {
     /// The home.
     pub home: Home,
-    /// Who sells.
+    /// The seller.
     pub seller: Phone,
-    /// Who buys.
+    /// The buyer.
     pub buyer: Phone,
     /// Their draft.
     pub draft: DraftId,
@@ -121,7 +121,7 @@ impl City {
         Self { seed, law, clock, sandbox, logs, listing, running, dir }
     }
 
-    /// What the registry tells anybody at a path, asked without a signature.
+    /// Returns what the registry tells anybody at a path, asked without a signature.
     pub async fn public(&self, path: &str) -> Vec<u8> {
         use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
         let mut stream = tokio::net::TcpStream::connect(self.running.addr()).await.unwrap();
@@ -134,7 +134,7 @@ impl City {
         answer[end + 4..].to_vec()
     }
 
-    /// What the portal says to everybody, newest first.
+    /// Returns what the portal says to everybody, newest first.
     pub async fn published(&self) -> ereg_protocol::objects::Publications {
         serde_json::from_slice(&self.public("/v1/publications").await).unwrap()
     }
@@ -185,7 +185,7 @@ impl City {
         }
     }
 
-    /// Where the registry is and which root to pin.
+    /// The address of the registry, and the root to pin.
     pub fn connection(&self) -> Connection {
         Connection {
             url: format!("http://{}", self.running.authority()),
@@ -258,7 +258,7 @@ impl City {
         tablet
     }
 
-    /// Where phones keep their vaults.
+    /// The directory in which phones keep their vaults.
     pub fn phones(&self) -> PathBuf {
         self.dir.path().join("phones")
     }
@@ -305,7 +305,7 @@ impl City {
         facts.right.holders.iter().map(|holder| holder.name.to_string()).collect()
     }
 
-    /// How many mortgages stand in the book for a home.
+    /// Number of mortgages that stand in the book for a home.
     pub fn mortgages_on(&self, unit: &UnitCode) -> usize {
         self.registry().register(unit).unwrap().unwrap().mortgages.len()
     }

@@ -33,7 +33,7 @@ impl Clock for Skewed {
 
 /// A phone with a vault of its own, real HTTP, and software keys.
 pub struct Phone {
-    /// What the shell would call.
+    /// The client that the shell would call.
     pub client: Client,
     /// Its network.
     pub line: Arc<Line>,
@@ -91,12 +91,12 @@ impl Phone {
         Self { client, line, person, clock, config, mortgaged: Answer::No }
     }
 
-    /// Where its vault lies.
+    /// The directory of its vault.
     pub fn vault(&self) -> PathBuf {
         self.config.dir.clone()
     }
 
-    /// What it was opened with.
+    /// The configuration that it was opened with.
     pub fn config(&self) -> ClientConfig {
         self.config.clone()
     }
@@ -262,7 +262,7 @@ impl Phone {
         assert_eq!(saved.problem, None, "{field} can be read");
     }
 
-    /// What the law thinks of the draft, on this phone.
+    /// Returns what the law thinks of the draft, on this phone.
     pub async fn reviews(&self, draft: DraftId) -> Verdicts {
         self.client.drafts().review(draft).await.unwrap()
     }
@@ -397,7 +397,7 @@ impl Phone {
         self.client.letters().list().await.unwrap()
     }
 
-    /// What is on its way.
+    /// The items that are on their way.
     pub async fn outbox(&self) -> Vec<OutboxItemView> {
         self.client.outbox().items().await.unwrap()
     }
@@ -408,7 +408,7 @@ impl Phone {
         self.looks_at(draft).await.turn == ereg_client::YourTurn::SignAgain
     }
 
-    /// The rule's answers on this phone.
+    /// Finds the rule's findings on this phone.
     pub async fn finds(&self, draft: DraftId, rule: &str) -> Vec<ereg_client::FindingView> {
         self.reviews(draft).await.findings.into_iter().filter(|finding| finding.rule == rule).collect()
     }

@@ -30,7 +30,7 @@ pub(crate) struct Entry {
 /// The book as it was recomputed.
 #[derive(Debug)]
 pub(crate) struct Book {
-    /// By index.
+    /// The entries by index.
     pub(crate) entries: Vec<Entry>,
     /// Leaf hashes by index.
     pub(crate) leaves: Vec<Hash>,
@@ -278,7 +278,7 @@ fn certificates(db: &Connection) -> Checked<BTreeMap<String, Certificate>> {
     Ok(all.into_iter().map(|certificate| (certificate.number.clone(), certificate)).collect())
 }
 
-/// What a leaf commits to of the certificates of its entry, by their tokens.
+/// Returns what a leaf commits to of the certificates of its entry, by their tokens.
 fn shown(content: &Value, certificates: &BTreeMap<String, Certificate>) -> Checked<Hash> {
     let mut shown = None;
     for named in json::list_or_none(content, "/entry/certificates") {

@@ -3,7 +3,7 @@
 
 use super::Checked;
 
-/// How deep values may be nested.
+/// Deepest nesting of values.
 const DEEPEST: u8 = 8;
 
 /// A value.

@@ -1,4 +1,5 @@
-//! What the demonstration left: the listed files, and what `journey.json` says is the same for the same seed.
+//! The evidence that the demonstration left: the listed files, and what `journey.json` says is the same for the same
+//! seed.
 //!
 //! Nothing stays unaudited: a file that no check has read and a digest that no check has recomputed are failures.
 
@@ -58,7 +59,7 @@ impl Evidence {
         self.files.keys().map(String::as_str).filter(|path| path.starts_with(directory)).collect()
     }
 
-    /// What no check has read.
+    /// Fails where a file was read by no check.
     pub(crate) fn unread(&self) -> Checked {
         let read = self.read.borrow();
         let unread: Vec<&str> = self.files.keys().map(String::as_str).filter(|path| !read.contains(*path)).collect();
@@ -135,7 +136,7 @@ impl Stable {
         if stated == found { Ok(()) } else { Err(format!("stable{pointer} says {stated}, the evidence {found}")) }
     }
 
-    /// How many digests were recomputed, if that was all of them.
+    /// Returns how many digests were recomputed, if that was all of them.
     pub(crate) fn all_recomputed(&self) -> Checked<usize> {
         let texts = json::texts(&self.value);
         let open: Vec<&str> = texts

@@ -42,7 +42,7 @@ impl PublicKey {
         spelling::base64url(&self.thumbprint().0)
     }
 
-    /// What a signed note names the key by (C2SP): the first four bytes of a hash over name, type and key.
+    /// The hash by which a signed note names the key (C2SP): the first four bytes of a hash over name, type and key.
     pub(crate) fn note_hash(&self, name: &str) -> Option<[u8; 4]> {
         let Self::Ed25519(key) = self else { return None };
         Hash::of(&[name.as_bytes(), b"\n", &[1], key]).0.first_chunk().copied()

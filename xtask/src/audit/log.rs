@@ -16,7 +16,7 @@ use super::{
     trust::Trust,
 };
 
-/// Before and after the sales: signed, of this book, and the later continues the earlier.
+/// Checks the heads before and after the sales: signed, of this book, and the later continues the earlier.
 pub(crate) fn heads(stable: &mut Stable, evidence: &Evidence, trust: &Trust, book: &Book) -> Checked<usize> {
     let mut heads = Vec::new();
     for name in stable.fields("/tree")? {

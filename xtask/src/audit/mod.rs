@@ -6,7 +6,7 @@
 //! checks every signature and proof. One line for each check; exit 1 if one fails, or if `stable` holds a digest that
 //! no check recomputed, or the evidence a file that no check read.
 //!
-//! What it must not do: call the product, repair anything, or take a value's word for itself.
+//! It must not call the product, repair anything, or take a value's word for itself.
 
 mod book;
 mod cbor;
@@ -41,7 +41,7 @@ use self::{
 };
 use crate::Broken;
 
-/// What a check says: a value, or in one line why not. Never personal data.
+/// The result of a check: a value, or in one line why not. Never personal data.
 type Checked<T = ()> = Result<T, String>;
 
 pub(crate) fn run(arguments: &[String]) -> Result<(), Broken> {
@@ -59,7 +59,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Broken> {
     Err(Broken(report.wrong))
 }
 
-/// What came out so far.
+/// The results so far.
 #[derive(Default)]
 struct Report {
     good: Vec<String>,

@@ -17,7 +17,7 @@ use super::{
     wire::{self, Command, Commands, Enrolled},
 };
 
-/// What was checked before, and a sale is checked against.
+/// The ground that was checked before, and that a sale is checked against.
 #[derive(Clone, Copy)]
 pub(crate) struct Ground<'a> {
     pub(crate) evidence: &'a Evidence,
@@ -44,7 +44,7 @@ pub(crate) struct Sale<'a> {
     statements: BTreeMap<(String, Hash), Hash>,
 }
 
-/// What a party signed.
+/// A statement that a party signed.
 struct Statement {
     slot: String,
     rev: u64,
@@ -273,7 +273,7 @@ impl<'a> Sale<'a> {
     }
 }
 
-/// By what an array of a manifest is sorted.
+/// Returns the key by which an array of a manifest is sorted.
 fn key(item: &Value) -> Vec<String> {
     match item {
         Value::String(text) => vec![text.clone()],

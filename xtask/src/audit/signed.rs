@@ -43,7 +43,7 @@ impl<'a> Signed<'a> {
         self.good.values().filter(move |(known, _)| known == kind).map(|(_, value)| value)
     }
 
-    /// How many different signed objects were good.
+    /// Number of different signed objects that were good.
     pub(crate) fn count(&self) -> usize {
         self.good.len() + self.tokens.len()
     }

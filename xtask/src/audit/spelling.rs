@@ -1,4 +1,4 @@
-//! How bytes and instants are written: hex, the two base64 alphabets, base45, RFC 3339. One spelling each; every other
+//! The spelling of bytes and instants: hex, the two base64 alphabets, base45, RFC 3339. One spelling each; every other
 //! is refused.
 
 use super::Checked;

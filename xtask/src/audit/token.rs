@@ -2,7 +2,7 @@
 
 use super::{Checked, cbor::Cbor, hash::Hash, merkle, note::Head, spelling, trust::Trust};
 
-/// What the certificate shows: claims 1 to 5.
+/// The certificate as its token shows it: claims 1 to 5.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Shown {
     /// Without `1.2.156.3005.2.`.
@@ -22,7 +22,7 @@ impl Shown {
     }
 }
 
-/// What a fresh status says.
+/// The word of a fresh status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Status {
     Current,
@@ -115,7 +115,7 @@ impl Token {
         })
     }
 
-    /// What the leaf commits to of all certificates of the entry.
+    /// The hash that the leaf commits to of all certificates of the entry.
     pub(crate) fn shown_hash(&self) -> Hash {
         let mut all = self.others.clone();
         all.push(self.shown.hash());

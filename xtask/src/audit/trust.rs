@@ -1,10 +1,10 @@
-//! What `trust.json` says of the registry's keys.
+//! The registry's keys, as `trust.json` states them.
 
 use serde_json::Value;
 
 use super::{Checked, envelope::Envelope, json, keys::PublicKey, spelling};
 
-/// What a registry key may sign.
+/// The uses of a registry key: what it may sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
     Receipt,
@@ -38,7 +38,7 @@ struct RoleKey {
     to_ms: Option<i64>,
 }
 
-/// Whom to believe: the office's keys, signed by its root.
+/// The keys to believe: the office's, signed by its root.
 #[derive(Debug)]
 pub(crate) struct Trust {
     pub(crate) root: PublicKey,

@@ -153,7 +153,7 @@ impl Unit {
         Ok(())
     }
 
-    /// What a certificate for these holders of a right shows.
+    /// Makes what a certificate for these holders of a right shows.
     fn face(&mut self, id: &str, holders: &Value) -> Checked<Value> {
         let (description, code) = (self.state.get("description").cloned(), self.state.get("code").cloned());
         let description = description.ok_or("no description")?;

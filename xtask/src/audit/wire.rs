@@ -1,4 +1,4 @@
-//! What passed between phones and registry: commands, outcomes, feeds, extracts, the policy pack, letters.
+//! The traffic between phones and registry: commands, outcomes, feeds, extracts, the policy pack, letters.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -143,7 +143,8 @@ pub(crate) fn held_commands(db: &Connection, evidence: &Evidence, commands: &Com
     if held.len() == commands.len() { Ok(held.len()) } else { Err("the registry holds other commands too".to_owned()) }
 }
 
-/// What the phones received is, byte for byte, what the registry's feed holds, and all that is signed in it is good.
+/// Checks that the phones received, byte for byte, what the registry's feed holds, and that all that is signed in it is
+/// good.
 pub(crate) fn feeds(db: &Connection, evidence: &Evidence, signed: &mut Signed<'_>) -> Checked<usize> {
     let held = book::rows(db, "SELECT line FROM change", |row| row.get::<_, String>(0))?;
     let mut bodies = BTreeSet::new();

@@ -24,7 +24,7 @@ pub(super) fn act(desk: &Desk<'_>, who: &Enrolled, command: &AcceptInvitation) -
     Ok(decide(Facts { workspace, case }, who, command, &desk.now))
 }
 
-/// What is looked at.
+/// The facts that are looked at.
 struct Facts {
     /// The workspace, if there is one.
     workspace: Option<Workspace>,

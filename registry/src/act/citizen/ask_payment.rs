@@ -14,13 +14,13 @@ use crate::{
     model::{After, Attempt, CaseFacts, Decision, DecisionFault, Enrolled, Refusal},
 };
 
-/// What is looked at.
+/// The facts that are looked at.
 struct Facts {
     /// The case that the attempt pays for.
     case: CaseFacts,
     /// The attempt.
     attempt: Attempt,
-    /// What the bank said.
+    /// The word heard from the bank.
     heard: Heard,
 }
 

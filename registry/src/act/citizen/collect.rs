@@ -13,11 +13,11 @@ use crate::{
     store::StoreError,
 };
 
-/// What is looked at.
+/// The facts that are looked at.
 struct Facts {
     /// The case.
     case: CaseFacts,
-    /// Who collects.
+    /// The party that collects.
     party: CaseParty,
     /// Numbers of the certificates and proofs of the case's entry that name them.
     certificates: Vec<IssuedNumber>,

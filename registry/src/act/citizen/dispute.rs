@@ -1,7 +1,7 @@
 //! A party says that a shared fact is wrong (共享信息有误，政务数据共享条例 26).
 //!
-//! What the case was told stands and nothing follows from it until the source has checked the fact. The case keeps its
-//! number and its place; a period in which its applicants had something to do begins anew afterwards.
+//! All that the case was told stands, and nothing follows from it until the source has checked the fact. The case
+//! keeps its number and its place; a period in which its applicants had something to do begins anew afterwards.
 
 use ereg_law::{
     calendar::{Length, Period},
@@ -34,15 +34,15 @@ impl CaseStatement for DisputeStatement {
     }
 }
 
-/// What is looked at.
+/// The facts that are looked at.
 struct Facts {
     /// The case.
     case: CaseFacts,
-    /// Who says so.
+    /// The party that says so.
     party: CaseParty,
     /// The keys that the statement names; nothing is verified yet.
     keys: Vec<KeyRow>,
-    /// What was submitted, where the case is asked to be corrected.
+    /// The submission, where the case is asked to be corrected.
     before: Option<LaidAside>,
 }
 

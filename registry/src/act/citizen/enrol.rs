@@ -37,17 +37,17 @@ use crate::{
 /// `enrol.1`: the user key's proof.
 const ENROL_TYPE: PayloadType = PayloadType::new("enrol", 1);
 
-/// How well a new key counts as kept: no attestation is verified here yet, so that the registry has no more than the device's
-/// word.
+/// The level at which a new key counts as kept: no attestation is verified here yet, so that the registry has no more
+/// than the device's word.
 const UNATTESTED: AssuranceLevel = AssuranceLevel::C;
 
-/// What is looked at.
+/// The facts that are looked at.
 struct Facts {
     /// The least level this office accepts, as its bundle states.
     pub least: AssuranceLevel,
-    /// What the identity source says of the person.
+    /// The identity source's answer about the person.
     pub identity: IdentityAnswer,
-    /// Whose account the keys are to be for.
+    /// The one whose account the keys are to be for.
     pub enrols: Enrols,
     /// The account of that number, if there is one.
     pub known: Option<Enrolled>,
@@ -55,23 +55,23 @@ struct Facts {
     pub keys: Vec<KeyRow>,
     /// Certificates in force that name this principal.
     pub certificates: Vec<TitleCertificateNumber>,
-    /// What was written to this principal before they had an account, oldest first.
+    /// The letters written to this principal before they had an account, oldest first.
     pub letters: Vec<LetterBody>,
-    /// For a new account.
+    /// Numbers reserved for a new account.
     pub reserved: Reserved,
 }
 
-/// Whose account the keys are to be for.
+/// The one whose account the keys are to be for.
 enum Enrols {
     /// The person's own.
     Person(Principal),
     /// That of an organisation, for which the person acts under one of its mandates.
     Organisation {
-        /// Who that is.
+        /// The organisation.
         principal: Principal,
         /// Every mandate of the organisation.
         mandates: Vec<MandateRow>,
-        /// Who holds the keys.
+        /// The person who holds the keys.
         representative: Representative,
     },
     /// That of an organisation that has mandated this person in nothing now.
@@ -144,7 +144,7 @@ pub(super) fn act(desk: &Desk<'_>, command: &Enrol, heeded: &Heeded) -> Result<C
     Ok(Carried { account, decision })
 }
 
-/// What lies under a number for one who has no account yet.
+/// Returns the letters that lie under a number for one who has no account yet.
 fn letters_to(desk: &Desk<'_>, number: &IdentityNumber) -> Result<Vec<LetterBody>, Refusal> {
     let unreadable = || StoreError::Row { table: "letter" };
     let mut letters = Vec::new();
@@ -155,7 +155,7 @@ fn letters_to(desk: &Desk<'_>, number: &IdentityNumber) -> Result<Vec<LetterBody
     Ok(letters)
 }
 
-/// What the police say of the names and numbers that a person had before; of an organisation they say nothing.
+/// Returns the names and numbers that a person had before, as the police say; of an organisation they say nothing.
 fn formerly(identity: &IdentityAnswer, enrols: &Enrols) -> Vec<FormerIdentity> {
     match (identity, enrols) {
         (IdentityAnswer::Confirmed { formerly }, Enrols::Person(_)) => formerly.clone(),

@@ -18,9 +18,9 @@ use crate::{
     model::{Decision, Enrolled, KeyRow, MandateRow, Refusal, RegisteredOrganisation, Told, view},
 };
 
-/// What is looked at.
+/// The facts that are looked at.
 struct Facts {
-    /// What was signed.
+    /// The mandate that was signed.
     mandate: Mandate,
     /// Its envelope.
     envelope: Envelope,
@@ -36,7 +36,7 @@ struct Facts {
     standing: Vec<MandateRow>,
 }
 
-/// What a command brings, as far as it can be read.
+/// Reads the envelope and the mandate that a command brings, as far as they can be read.
 pub(crate) fn signed(command: &GrantMandate) -> Result<(Envelope, Mandate), MandateError> {
     let envelope = Envelope::from_bytes(command.mandate.as_bytes())?;
     let mandate = Mandate::open(&envelope)?;

@@ -1,4 +1,4 @@
-//! What a citizen asks for: a file for each command, and the one place that sends each to its own.
+//! The acts that a citizen asks for: a file for each command, and the one place that sends each to its own.
 
 use ereg_protocol::{
     act::WhoMay,
@@ -34,7 +34,7 @@ mod withdraw;
 
 pub use share::EXTRACT_TYPE;
 
-/// What a partner said before an act began.
+/// The word of a partner, given before an act began.
 pub(crate) enum Heeded {
     /// Nobody was asked.
     Nobody,
@@ -46,15 +46,15 @@ pub(crate) enum Heeded {
     Bank(Heard),
 }
 
-/// What a command leads to.
+/// The effect of a command.
 pub(crate) struct Carried {
-    /// Whose it is: the account its outcome names.
+    /// The account that it belongs to, which its outcome names.
     pub account: AccountId,
-    /// What it does.
+    /// Its decision.
     pub decision: Decision,
 }
 
-/// Whose command it is, if this caller may send it: a command is known by this and its id.
+/// Returns the principal of a command, if this caller may send it: a command is known by this and its id.
 pub(crate) fn principal(caller: &Caller, body: &CommandBody) -> Result<String, Refusal> {
     match (body.kind().act().who, caller, body) {
         (WhoMay::Newcomer, Caller::Enrolling { device_key }, CommandBody::Enrol(enrol)) => {
@@ -94,7 +94,8 @@ pub(crate) fn carry_out(
     }
 }
 
-/// An act in the name of an account: of a person, or of an organisation as far as a mandate of who acts for it stands.
+/// An act in the name of an account: of a person, or of an organisation as far as a mandate of whoever acts for it
+/// stands.
 fn by(
     desk: &Desk<'_>,
     caller: &Caller,

@@ -11,15 +11,15 @@ use crate::{
     model::{After, Attempt, CaseFacts, CaseParty, Decision, Enrolled, QuoteRow, RefundStanding, Refusal},
 };
 
-/// How long a call to the bank may take before another takes it over, ms. Longer than any call is waited for:
-/// a matter of this program, not of the office.
+/// Time that a call to the bank may take before another takes it over, ms. Longer than any call is waited for: a matter
+/// of this program, not of the office.
 const LEASE_MS: i64 = 30_000;
 
-/// What is looked at.
+/// The facts that are looked at.
 struct Facts {
     /// The case that the quote is for.
     case: CaseFacts,
-    /// Who pays.
+    /// The party that pays.
     party: CaseParty,
     /// The quote.
     quote: QuoteRow,

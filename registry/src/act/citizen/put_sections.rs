@@ -92,7 +92,7 @@ fn leaves_out_an_applicant(workspace: &Workspace) -> bool {
     !workspace.members.iter().all(named)
 }
 
-/// Whoever is no longer named in their slot takes part no more, and their own section and files go with them. Returns who they are.
+/// Dismisses whoever is no longer named in their slot, with their own section and files, and returns who they are.
 fn dismiss_who_is_no_party(workspace: &mut Workspace) -> Vec<Member> {
     let Some(parties) = typed::<Parties>(workspace.section(section::PARTIES, None)) else { return Vec::new() };
     let creator = workspace.creator;

@@ -22,13 +22,14 @@ use crate::{
 /// `extract.1`.
 pub const EXTRACT_TYPE: PayloadType = PayloadType::new("extract", 1);
 
-/// What is looked at.
+/// The facts that are looked at.
 struct Facts {
     /// The workspace of this draft, if there is one.
     existing: Option<Workspace>,
-    /// In how many others that are neither over nor submitted the creator takes part.
+    /// Number of other workspaces, neither over nor submitted, in which the creator takes part.
     open: u32,
-    /// What this registry's book role signed, and the same as everybody in the workspace is told it, where that was sent.
+    /// The extract that this registry's book role signed, and the same as everybody in the workspace is told it, where
+    /// that was sent.
     extract: Option<(Extract, String)>,
 }
 
@@ -56,7 +57,7 @@ fn own_extract(keys: &RegistryKeys, envelope: &str) -> Result<Extract, Refusal> 
 }
 
 /// An extract as everybody who joins is told it: of a debt that a mortgage secures nothing, for that is its parties' alone
-/// (不动产登记暂行条例 27–28). Who may read more reads it in an extract of their own.
+/// (不动产登记暂行条例 27–28). Whoever may read more reads it in an extract of their own.
 fn told_to_all(keys: &RegistryKeys, extract: &Extract, envelope: &str) -> Result<String, Refusal> {
     let told = Extract { facts: extract.facts.clone().without_debts(), ..extract.clone() };
     if told == *extract {

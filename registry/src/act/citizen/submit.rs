@@ -18,7 +18,7 @@ use crate::{
     store::StoreError,
 };
 
-/// What is looked at.
+/// The facts that are looked at.
 struct Facts {
     /// The workspace, and who submits.
     joined: Joined,
@@ -58,7 +58,7 @@ fn first_of(desk: &Desk<'_>, command: &Submit) -> Result<Option<String>, Refusal
     Ok(stored.transpose().map_err(|_| StoreError::Row { table: "command" })?)
 }
 
-/// Receives a submission, or says why it opens no case. Well-signed bytes are always stored and answered.
+/// Receives a submission, or says why it opens no case. Well-signed bytes are always stored and get an outcome.
 fn decide(facts: Facts, command: &Submit, command_id: CommandId, now: &Circumstances<'_>) -> Result<Decision, Refusal> {
     const ACT: &str = "submit";
     let Facts { joined: Joined { mut workspace, member, .. }, unit, first, reserved } = facts;

@@ -1,7 +1,8 @@
 //! The supplement of a case that is to be corrected (补正): the same case goes on with what is corrected and signed now.
 //!
-//! What was submitted before lies aside, so that what differs can be told to every party. Whether it mends what was asked
-//! is no question here: the rules judge it as they judge any application, and what was changed unasked with it.
+//! The submission that it corrects lies aside, so that what differs can be told to every party. Whether it mends what
+//! was asked is no question here: the rules judge it as they judge any application, and what was changed unasked with
+//! it.
 
 use std::collections::BTreeSet;
 
@@ -32,7 +33,7 @@ use crate::{
     store::StoreError,
 };
 
-/// What is looked at.
+/// The facts that are looked at.
 struct Facts {
     /// The case.
     case: CaseFile,
@@ -40,7 +41,7 @@ struct Facts {
     joined: Joined,
     /// The unit, as the register has it.
     unit: Option<UnitRecord>,
-    /// What was submitted before; it is laid aside when the case is asked to be corrected.
+    /// The submission before this one; it is laid aside when the case is asked to be corrected.
     before: Option<LaidAside>,
 }
 
@@ -125,7 +126,7 @@ fn shared(matter: &Matter, sections: &[StoredSection]) -> Sections {
     matter.form.parse_all(shared.map(|section| (section.kind, section.body.as_str())))
 }
 
-/// What differs from what was submitted before, each with whether it was asked for.
+/// Returns what differs from what was submitted before, each with whether it was asked for.
 fn what_changed(
     matter: &'static Matter,
     grounds: &[ToldGround],

@@ -35,11 +35,11 @@ impl CaseStatement for WithdrawalStatement {
     }
 }
 
-/// What is looked at.
+/// The facts that are looked at.
 struct Facts {
     /// The case.
     case: CaseFacts,
-    /// Who signs.
+    /// The party that signs.
     party: CaseParty,
     /// The keys that the statement names; nothing is verified yet.
     keys: Vec<KeyRow>,

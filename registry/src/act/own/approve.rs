@@ -15,7 +15,7 @@ use crate::{
     model::{Approval, CaseFacts, Decision, DecisionFault, PartnerFact, Source, Write},
 };
 
-/// Why a case is not a person's to approve.
+/// The reason why a case is not a person's to approve.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum NotApproved {
     /// It does not wait for a person.
@@ -29,7 +29,7 @@ pub(crate) enum NotApproved {
 /// The findings that a person would judge.
 ///
 /// # Errors
-/// Where there are none, or one is not theirs.
+/// Fails where there are none, or where one is not theirs.
 pub(crate) fn awaited(facts: &CaseFacts, law: Law) -> Result<&[ToldGround], NotApproved> {
     let CaseState::InReview { review: ReviewState::Manual { grounds, proposal }, .. } = &facts.case.state else {
         return Err(NotApproved::NotWaiting);

@@ -1,7 +1,7 @@
 //! Book entry (登簿): the rules once more inside the transaction, then entries, certificates, letters, all or nothing.
 //!
-//! What is entered together is a set of cases, so that a package of several units is booked whole or not at all. Today each
-//! case is a set of its own.
+//! Cases that are entered together are a set, so that a package of several units is booked whole or not at all. Today
+//! each case is a set of its own.
 
 use std::collections::BTreeMap;
 
@@ -510,7 +510,7 @@ mod tests {
         then(&Circumstances { office: "demo", issuer: &issuer, law: LAW, packs: &packs, pack, as_of })
     }
 
-    /// What is made of a set that is entered together.
+    /// Decides on a set that is entered together.
     fn entered(set: &[CaseFacts], reserved: &Reserved) -> Result<Decision, DecisionFault> {
         at_the_desk(|now| {
             let mut book = Booking { reserved, now, units: BTreeMap::new(), entries: 0, titles: 0, proofs: 0 };
@@ -554,7 +554,7 @@ mod tests {
         assert_eq!(taken.collect::<Vec<_>>(), [(2, 0), (0, 1), (0, 1), (2, 0)], "each counts what is its own");
     }
 
-    /// What one entry hands out has licence numbers of its own: the certificates first, then each proof.
+    /// Papers that one entry hands out have licence numbers of their own: the certificates first, then each proof.
     #[test]
     fn proofs_are_numbered_after_the_certificates_of_their_entry() {
         let facts = settled(&of_home(Sale::to_be_mortgaged(), "420102", "江岸", 2));
@@ -574,7 +574,7 @@ mod tests {
         assert_eq!(numbered.collect::<Vec<_>>(), [(7, licence(102)), (8, licence(103))]);
     }
 
-    /// Where a case that is written was entered.
+    /// The place in the log where a case that is written was entered.
     fn place_in_the_log(write: &Write) -> Option<u64> {
         let Write::Case(case) = write else { return None };
         match &case.state {

@@ -69,7 +69,7 @@ pub(super) fn decide(
     Ok(if tells { decision.case(case) } else { decision.write(Write::Case(Box::new(case))) })
 }
 
-/// Where the review stands once every source has answered or let its time pass; `None` while one is waited for.
+/// Returns the state of the review once every source has answered or let its time pass; `None` while one is waited for.
 fn after(case: &CaseFile, grounds: &[ToldGround]) -> Option<ReviewState> {
     if case.disputes.iter().any(|row| row.told.is_open()) {
         return None;
@@ -84,7 +84,7 @@ fn after(case: &CaseFile, grounds: &[ToldGround]) -> Option<ReviewState> {
     Some(ReviewState::Manual { grounds, proposal: Proposal::Judge })
 }
 
-/// What a person is told of a source that let its time pass, at the finding that rests on its fact.
+/// Returns what a person is told of a source that let its time pass, at the finding that rests on its fact.
 fn silent_ground(need: Needs, grounds: &[ToldGround]) -> Option<ToldGround> {
     let resting = grounds.iter().find(|ground| rests_on(ground) == Some(need))?;
     Some(ToldGround { code: "case.source_silent".to_owned(), ..resting.clone() })

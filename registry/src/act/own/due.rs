@@ -1,4 +1,5 @@
-//! What the clock does to a case: which one thing is next because time went by, and when the case is looked at again.
+//! The effect of the clock on a case: which one thing is next because time went by, and when the case is looked at
+//! again.
 //!
 //! Each act of the registry's own leaves the case so that the same look again finds nothing to do.
 
@@ -11,11 +12,11 @@ use crate::{
     model::{CaseFacts, CaseFile, DecisionFault, Hold},
 };
 
-/// How soon a case that rests although its time has come is looked at again, ms. How this program paces itself, no
-/// rule of the office: nobody's right depends on it.
+/// Time after which a case that rests although its time has come is looked at again, ms. It paces this program and is
+/// no rule of the office: nobody's right depends on it.
 const LATER_MS: i64 = 60_000;
 
-/// What is next for a case.
+/// The step that is next for a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Due {
     /// Its received application is prechecked (预审).
@@ -106,7 +107,7 @@ fn by_its_pack(facts: &CaseFacts, now: &Circumstances<'_>) -> Due {
     }
 }
 
-/// When a case that rests is looked at again; `None` where only a command or another case moves it.
+/// Returns when a case that rests is looked at again; `None` where only a command or another case moves it.
 ///
 /// # Errors
 /// As [`due`].

@@ -12,7 +12,7 @@ use crate::{
     model::{CaseFacts, CaseFile, Decision, DecisionFault, PartnerFact, Told, Write, digest_of, view},
 };
 
-/// What the case owes: a quote to its payers, nothing where it is exempt, or what was paid before.
+/// Fixes what the case owes: a quote to its payers, nothing where it is exempt, or what was paid before.
 pub(super) fn fix(
     facts: &CaseFacts,
     judged: &Judged,

@@ -1,4 +1,4 @@
-//! What the registry does by itself to a case because time went by or somebody answered: one file an act.
+//! The acts that the registry does by itself to a case because time went by or somebody answered: one file an act.
 
 use super::Circumstances;
 use crate::model::{BookProof, CaseFacts, Decision, DecisionFault, PartnerFact, Reserved, SourceHeard, Write};
@@ -26,13 +26,13 @@ pub(crate) use due::{Due, due, next_look};
 pub(crate) struct Step {
     /// The step.
     pub due: Due,
-    /// What partners have just answered.
+    /// Answers that partners have just given.
     pub answers: Vec<PartnerFact>,
-    /// What sources have just said of facts that are disputed.
+    /// Words that sources have just given on facts that are disputed.
     pub heard: Vec<SourceHeard>,
     /// Numbers that it may take.
     pub reserved: Reserved,
-    /// Where the entries of its unit stand in the book, for what ends in an answer.
+    /// The place of its unit's entries in the book, for what ends in an answer.
     pub proof: Option<BookProof>,
 }
 

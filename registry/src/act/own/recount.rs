@@ -12,7 +12,7 @@ use crate::{
     model::{CaseFacts, CaseFile, Decision, DecisionFault},
 };
 
-/// What of a case a calendar that has come to know its year counts again.
+/// The periods of a case that are counted again by a calendar that has come to know its year.
 #[derive(Default)]
 pub(super) struct Recounted {
     limits: Option<(Period, Period)>,

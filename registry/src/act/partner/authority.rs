@@ -1,4 +1,5 @@
-//! What an authority asks for, or the law says ex officio (嘱托登记, 依职权登记): a burden on a right, without an application.
+//! A burden on a right, without an application: an authority asks for it, or the law says it ex officio (嘱托登记,
+//! 依职权登记).
 
 use ereg_domain::{
     identifier::{HUBEI, RegistrationProofNumber, UnitCode},

@@ -1,4 +1,4 @@
-//! What the bank says of an attempt to pay, and of a refund (缴费结果, 退费结果).
+//! The bank's word on an attempt to pay, and on a refund (缴费结果, 退费结果).
 
 use ereg_domain::time::Instant;
 use ereg_law::case::{CaseState, Settled, Turn};
@@ -12,11 +12,11 @@ use crate::{
     },
 };
 
-/// How soon the bank is asked again about an order whose payer may pay at any moment, ms. How this program paces itself, no
-/// rule of the office.
+/// Time after which the bank is asked again about an order whose payer may pay at any moment, ms. It paces this program
+/// and is no rule of the office.
 const OFFERED_LOOK_MS: i64 = 30_000;
 
-/// What is known of an open attempt after the bank was asked.
+/// The knowledge of an open attempt after the bank was asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Heard {
     /// The bank answered.
@@ -37,7 +37,7 @@ pub(crate) fn moves(attempt: &Attempt, heard: &Heard) -> bool {
     (attempt.is_open() && *heard != Heard::UnderWay) || (late && attempt.state != AttemptState::Succeeded)
 }
 
-/// What the payer of an attempt is offered, as it would be signed.
+/// Makes the intent that the payer of an attempt is offered, as it would be signed.
 pub(crate) fn intent(attempt: &Attempt, offered: BankOffer, at: Instant) -> Intent {
     Intent {
         account: attempt.account.clone(),
@@ -142,8 +142,8 @@ fn waiting(attempt: &Attempt) -> AttemptState {
     }
 }
 
-/// When the bank is asked next about an open attempt: by back-off; while its payer may pay at any moment no later than in half
-/// a minute, and at its end.
+/// Returns when the bank is asked next about an open attempt: by back-off; while its payer may pay at any moment no
+/// later than in half a minute, and at its end.
 fn asks_next(attempt: &Attempt, now: &Circumstances<'_>) -> Instant {
     let wait = now.pack.pack.parameters.partner_back_off.wait_ms(attempt.asked);
     match &attempt.intent {
@@ -160,7 +160,7 @@ fn refund_posting(attempt: &Attempt) -> Write {
     })
 }
 
-/// What the bank says of a refund: given back, or to be asked again.
+/// Decides on what the bank says of a refund: given back, or to be asked again.
 pub(crate) fn refunded(facts: &CaseFacts, attempt: &Attempt, heard: &Heard, now: &Circumstances<'_>) -> Decision {
     let mut attempt = attempt.clone();
     let done = *heard == Heard::Says(BankState::Refunded);
@@ -178,7 +178,7 @@ pub(crate) fn refunded(facts: &CaseFacts, attempt: &Attempt, heard: &Heard, now:
     decision.write(refund_posting(&attempt)).attempt(attempt)
 }
 
-/// What may be done about an order of which the bank cannot yet say whether it takes it.
+/// The step that may be taken on an order of which the bank cannot yet say whether it takes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Patience {
     /// Another call to the bank may be under way: wait.
@@ -191,7 +191,7 @@ pub(crate) enum Patience {
 }
 
 impl Patience {
-    /// By the lease of the attempt and the end of the bill it pays, or of what its payer was offered.
+    /// Decides by the lease of the attempt and the end of the bill it pays, or of what its payer was offered.
     pub(crate) fn of(attempt: &Attempt, bill_ends: Option<Instant>, now: Instant) -> Patience {
         let leased = attempt.state == AttemptState::Submitted && attempt.next.is_some_and(|until| now < until);
         let offer_ends = attempt.intent.as_ref().map(|intent| intent.until);

@@ -1,4 +1,4 @@
-//! What a partner's word leads to.
+//! The acts that a partner's word leads to.
 
 pub(crate) mod authority;
 pub(crate) mod bank;

@@ -1,4 +1,4 @@
-//! What serde reads of a type: its fields with their types, or its variants with what they hold.
+//! The parts of a type that serde reads: its fields with their types, or its variants with what they hold.
 //!
 //! The document is made from here, so that it cannot fall behind the types. A type is asked by letting it read: whatever
 //! it reads of fails, and the failure carries out what was looked for. A field's type is known by its name in Rust.
@@ -19,13 +19,13 @@ pub(super) type Names = &'static [&'static str];
 /// A field: its name on the wire and its type in Rust, such as `alloc::vec::Vec<alloc::string::String>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Field {
-    /// On the wire.
+    /// Its name on the wire.
     pub name: &'static str,
-    /// In Rust.
+    /// Its type's name in Rust.
     pub of: &'static str,
 }
 
-/// What a variant holds.
+/// The content of a variant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Inside {
     /// Nothing: it is a word.
@@ -49,7 +49,7 @@ pub(super) fn fields<T: for<'de> Deserialize<'de>>() -> Vec<Field> {
     each(names::<T>(), |name| T::deserialize(Asker::Field(name)).err())
 }
 
-/// What a variant of an enum holds.
+/// Returns what a variant of an enum holds.
 pub(super) fn variant<T: for<'de> Deserialize<'de>>(variant: &'static str) -> Inside {
     match T::deserialize(Asker::Variant(variant, None)).err() {
         Some(Told::Type(of)) => Inside::One(of),
@@ -68,7 +68,7 @@ fn each(names: Names, ask: impl Fn(&'static str) -> Option<Told>) -> Vec<Field> 
     names.iter().filter_map(field).collect()
 }
 
-/// What was looked for, carried out of the type's own code as its error.
+/// The finding, carried out of the type's own code as its error.
 #[derive(Debug)]
 enum Told {
     Nothing,
@@ -97,7 +97,7 @@ enum Asker {
     Names,
     /// The type of this field.
     Field(&'static str),
-    /// What this variant holds; of its field of this name, the type.
+    /// The content of this variant; of its field of this name, the type.
     Variant(&'static str, Option<&'static str>),
 }
 

@@ -1,5 +1,5 @@
-//! What is sent and answered, type by type, as serde reads it; what a text carries is written here, for a type does not
-//! say it.
+//! The shapes of what is sent and returned, type by type, as serde reads them; what a text carries is written here, for
+//! a type does not say it.
 
 use std::any::type_name;
 
@@ -69,7 +69,7 @@ const SPELLED: &[(&str, &str, &str)] = &[
 const SPELLED_AS: &[(&str, &str)] =
     &[("AttemptId", "Uuid"), ("CaseId", "Uuid"), ("CommandId", "Uuid"), ("DraftId", "Uuid")];
 
-/// What a text is that its type calls a text.
+/// The content of what its type calls a text.
 #[derive(Debug, Clone, Copy)]
 enum Carries {
     /// Bytes in standard base64.
@@ -130,7 +130,7 @@ fn word_of(name: &'static str) -> &'static str {
     plain.rsplit("::").next().unwrap_or(plain)
 }
 
-/// What stands in these brackets, where the type is this generic one.
+/// Returns what stands in these brackets, where the type is this generic one.
 fn within<'a>(of: &'a str, outer: &str) -> Option<&'a str> {
     of.strip_prefix(outer)?.strip_prefix('<')?.strip_suffix('>')
 }
@@ -243,7 +243,7 @@ fn command(kind: CommandKind) -> Component {
     own
 }
 
-/// Everything else that is sent or answered.
+/// Everything else that is sent or returned.
 fn others() -> Vec<Component> {
     vec![
         words::<MaterialCode>(),
@@ -356,7 +356,7 @@ mod tests {
         found
     }
 
-    /// What is written here beside the types is of a type that is there, and of a field that it has.
+    /// The words written here beside the types are of a type that is there, and of a field that it has.
     #[test]
     fn what_a_text_carries_is_said_of_fields_that_are_there() {
         let all = components();

@@ -40,12 +40,12 @@ struct Line {
     amount: Fen,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     quote: Option<Digest>,
-    /// For whom it waits, of one that waits.
+    /// The payer for whom it waits, of one that waits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     payer: Option<AwaitedPayer>,
 }
 
-/// What the payer of an order that waits reads, opens or scans.
+/// The offer that the payer of an order that waits reads, opens or scans.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AwaitedPayer {
@@ -62,18 +62,18 @@ struct Order {
     payer: Option<AwaitedPayer>,
 }
 
-/// When the payer pays.
+/// The time at which the payer pays.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PayerSetting {
     /// At once, with the order.
     #[default]
     AtOnce,
-    /// When the person of the sandbox does ([`super::Sandbox::pay`]): until then the order waits.
+    /// At the time the person of the sandbox does ([`super::Sandbox::pay`]): until then the order waits.
     Waits,
 }
 
-/// What the people who pay do.
+/// The conduct of the people who pay.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Payers {
@@ -82,7 +82,7 @@ pub(super) struct Payers {
     pub(super) paid: BTreeSet<AttemptId>,
 }
 
-/// How long an offer of the sandbox stands, ms: as long as the code of a real one, about.
+/// Time for which an offer of the sandbox stands, ms: as long as the code of a real one, about.
 const OFFER_MS: i64 = 15 * 60_000;
 
 #[derive(Debug)]
@@ -104,7 +104,7 @@ fn orders_in(text: &[u8]) -> Result<BTreeMap<AttemptId, Order>, SandboxError> {
     Ok(orders)
 }
 
-/// Where the whole lines of a book end: a last line without its end was never answered.
+/// Finds where the whole lines of a book end: a last line without its end was never answered.
 fn whole(text: &[u8]) -> usize {
     text.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1)
 }
@@ -265,7 +265,7 @@ impl Bank for SandboxBank {
     }
 }
 
-/// What the sandbox offers a payer: a link that leads nowhere.
+/// Makes what the sandbox offers a payer: a link that leads nowhere.
 fn awaited(order: &BankOrder) -> AwaitedPayer {
     let link = format!("https://pay.sandbox.example/{}/{}", order.channel.id, order.attempt_id);
     let offer = match order.channel.kind {

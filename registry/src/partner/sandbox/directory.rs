@@ -17,7 +17,7 @@ pub(super) const BANK: &str = "bank.jsonl";
 pub(super) const PAYERS: &str = "payers.json";
 const LOCK: &str = "lock";
 
-/// Why a sandbox cannot be used.
+/// The reason why a sandbox cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum SandboxError {
     /// The directory was not made by `seed`.
@@ -36,7 +36,7 @@ pub enum SandboxError {
     Malformed {
         /// Its name.
         file: &'static str,
-        /// Where and how, without what it holds.
+        /// The place and the kind of the fault, without what the file holds.
         why: String,
     },
     /// No contract of that number, or of that unit, is filed.
@@ -54,7 +54,7 @@ pub enum SandboxError {
 }
 
 impl SandboxError {
-    /// What only this failure knows: a file and what is wrong with it. Empty where the code says it all.
+    /// Returns what only this failure knows: a file and what is wrong with it. Empty where the code says it all.
     pub fn detail(&self) -> String {
         match self {
             SandboxError::Missing
@@ -107,8 +107,8 @@ pub(super) struct Directory {
 }
 
 impl Directory {
-    /// What a file holds; nothing of it where there is none. A file that was edited by hand counts in any spelling of
-    /// JSON.
+    /// Reads what a file holds; nothing of it where there is none. A file that was edited by hand counts in any
+    /// spelling of JSON.
     pub(super) fn read<T: DeserializeOwned + Default>(&self, name: &'static str) -> Result<T, SandboxError> {
         match fs::read(self.dir.join(name)) {
             Ok(bytes) => parse(name, &bytes),

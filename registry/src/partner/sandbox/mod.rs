@@ -94,19 +94,19 @@ pub struct FiledContract {
     pub unit: UnitCode,
     /// Price, fen.
     pub price: Fen,
-    /// Who sells.
+    /// The sellers.
     pub sellers: Vec<ContractParty>,
-    /// Who buys.
+    /// The buyers.
     pub buyers: Vec<ContractParty>,
     /// Whether it stands.
     pub state: ContractState,
 }
 
-/// What the source of a fact says where a party of a case says that it is wrong; without a setting, nothing yet.
+/// The word of the source of a fact where a party of a case says that it is wrong; without a setting, nothing yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CheckSetting {
-    /// It has corrected the fact. What it answers from then on is set where every answer of it is.
+    /// It has corrected the fact. Its answer from then on is set where every answer of it is.
     Corrected,
     /// It stands by the fact.
     Upheld,
@@ -114,7 +114,7 @@ pub enum CheckSetting {
     Silent,
 }
 
-/// What the sandbox tax office says of a contract; without a setting both taxes are cleared.
+/// The sandbox tax office's answer about a contract; without a setting both taxes are cleared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum TaxSetting {
@@ -136,7 +136,7 @@ impl TaxSetting {
     pub const OPEN: TaxSetting = TaxSetting::Answers { deed_tax: TaxState::Open, income_tax: TaxState::Cleared };
 }
 
-/// How far registry time is ahead of the machine's.
+/// The time by which registry time is ahead of the machine's.
 #[derive(Debug, Default, Clone, Copy, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ClockFile {
@@ -150,8 +150,8 @@ struct IdentityFile {
     key: String,
 }
 
-/// What the sandbox civil affairs office says of a couple; of two people it has never heard of it says that they are not
-/// married.
+/// The sandbox civil affairs office's answer about a couple; of two people it has never heard of it says that they are
+/// not married.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MarriageSetting {
@@ -163,8 +163,8 @@ pub enum MarriageSetting {
     Silent,
 }
 
-/// What the sandbox licence library says of an organisation's financial licence; of one it has never heard of it says that
-/// there is none.
+/// The sandbox licence library's answer about an organisation's financial licence; of one it has never heard of it says
+/// that there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LicenceSetting {
@@ -194,7 +194,7 @@ struct MarriageBody<'a> {
     says: MarriageSetting,
 }
 
-/// What the sandbox notaries' platform says of a deed that was issued.
+/// The answer of the sandbox notaries' platform about a deed that was issued.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DeedSetting {
@@ -212,7 +212,7 @@ pub enum DeedSetting {
 pub struct IssuedDeed {
     /// 公证书编号.
     pub number: String,
-    /// What it says.
+    /// Its content.
     pub deed: NotarialDeed,
     /// Whether it stands.
     pub setting: DeedSetting,
@@ -319,13 +319,13 @@ impl Sandbox {
         })
     }
 
-    /// What the person's national identity app would hand out: stands for that app.
+    /// Makes the proof that the person's national identity app would hand out: stands for that app.
     pub fn identity_proof(&self, name: &PersonName, id_no: &PersonNumber) -> Result<String, SandboxError> {
         let key = self.identity_key()?;
         Ok(format!("{PROOF_PREFIX}{}", URL_SAFE_NO_PAD.encode(proof_bytes(&key, name, id_no))))
     }
 
-    /// What the police say of the names and numbers that people had before, by the number they have now.
+    /// Sets what the police say of the names and numbers that people had before, by the number they have now.
     pub fn set_formerly(
         &self,
         people: impl IntoIterator<Item = (PersonNumber, Vec<FormerIdentity>)>,
@@ -393,7 +393,7 @@ impl Sandbox {
         })
     }
 
-    /// What the civil affairs office says of these couples from now on, in one write.
+    /// Sets what the civil affairs office says of these couples from now on, in one write.
     pub fn set_marriages<'a>(
         &self,
         settings: impl IntoIterator<Item = (&'a IdentityNumber, &'a IdentityNumber, MarriageSetting)>,
@@ -404,7 +404,7 @@ impl Sandbox {
         })
     }
 
-    /// What the source of a fact says, from now on, where a party of this case says that it is wrong.
+    /// Sets what the source of a fact says, from now on, where a party of this case says that it is wrong.
     pub fn set_check(&self, case: CaseId, need: Needs, setting: CheckSetting) -> Result<(), SandboxError> {
         self.inner.change(CHECKS, |all: &mut BTreeMap<String, CheckSetting>| {
             all.insert(checked(case, need), setting);
@@ -420,7 +420,7 @@ impl Sandbox {
         })
     }
 
-    /// What the notaries' platform says of a deed from now on.
+    /// Sets what the notaries' platform says of a deed from now on.
     ///
     /// # Errors
     /// [`SandboxError::NoDeed`] where none of that number was issued.
@@ -432,7 +432,7 @@ impl Sandbox {
         })
     }
 
-    /// What the licence library says of an organisation's financial licence from now on.
+    /// Sets what the licence library says of an organisation's financial licence from now on.
     pub fn set_licence(&self, code: &CreditCode, setting: LicenceSetting) -> Result<(), SandboxError> {
         self.inner.change(LICENCES, |all: &mut BTreeMap<String, LicenceSetting>| {
             all.insert(code.to_string(), setting);
@@ -452,12 +452,12 @@ impl Sandbox {
         })
     }
 
-    /// What the tax office says of a contract, or of a unit for whose transfer none is filed, from now on.
+    /// Sets what the tax office says of a contract, or of a unit for whose transfer none is filed, from now on.
     pub fn set_tax(&self, contract: &str, setting: TaxSetting) -> Result<(), SandboxError> {
         self.set_taxes([(contract.to_owned(), setting)])
     }
 
-    /// What the tax office says of many contracts, in one write.
+    /// Sets what the tax office says of many contracts, in one write.
     pub fn set_taxes(&self, settings: impl IntoIterator<Item = (String, TaxSetting)>) -> Result<(), SandboxError> {
         self.inner.change(TAX, |all: &mut BTreeMap<String, TaxSetting>| {
             all.extend(settings);
@@ -481,7 +481,7 @@ impl Sandbox {
         })
     }
 
-    /// When payers pay from now on: at once, or by [`Sandbox::pay`].
+    /// Sets when payers pay from now on: at once, or by [`Sandbox::pay`].
     pub fn set_payer(&self, pays: PayerSetting) -> Result<(), SandboxError> {
         self.inner.change(PAYERS, |payers: &mut Payers| {
             payers.pays = pays;
@@ -529,7 +529,8 @@ impl Sandbox {
     }
 }
 
-/// What the national identity app of a seeded city's citizen hands them (stands for 国家网络身份认证 App).
+/// Makes the proof that the national identity app of a seeded city's citizen hands them (stands for 国家网络身份认证
+/// App).
 pub fn identity_proof_for(dir: &Path, name: &PersonName, id_no: &PersonNumber) -> Result<String, SandboxError> {
     Sandbox::open(dir)?.identity_proof(name, id_no)
 }

@@ -1,4 +1,4 @@
-//! What the parties file and do: taxes, contract, shares, files, signatures, answers, fee.
+//! Scenes of what the parties file and do: taxes, contract, shares, files, signatures, answers, fee.
 
 use ereg_domain::{dictionary::CoOwnership, register::TransferClause};
 use ereg_law::{
@@ -26,7 +26,7 @@ use super::scene;
 use Phase::{Booking, Precheck, Review};
 use VerdictKind::{Manual, Supplement, Unknown};
 
-/// In the order of the rules.
+/// The scenes of this file in the order of the rules.
 pub(super) const SCENES: &[Scene] = &[
     scene(
         "r27_income_tax_open",

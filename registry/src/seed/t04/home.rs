@@ -31,7 +31,7 @@ use super::scene;
 use Phase::{Booking, Precheck, Review};
 use VerdictKind::{Manual, NotAccept, Pass, Refuse, Supplement};
 
-/// In the order of the rules, after the two of the demo.
+/// The scenes of this file in the order of the rules, after the two of the demo.
 pub(super) const SCENES: &[Scene] = &[
     scene("plain_sale", "普通存量房买卖", "A plain sale", (60, Booking, Pass, None), |h, _| {
         h.named("林秀英", "周建国")

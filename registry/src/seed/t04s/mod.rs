@@ -33,7 +33,7 @@ fn plain(h: &mut Household, draw: &mut Draw) -> Result<(), SeedError> {
     h.sold_to(vec![(taker, Some(half))], CoOwnership::Shares)
 }
 
-/// What is told of a share alone, in the order of the rules, after the one that passes.
+/// The scenes of a share alone, in the order of the rules, after the one that passes.
 const SHARE: &[Scene] = &[
     scene(
         &T04S,

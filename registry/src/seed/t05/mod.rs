@@ -32,7 +32,7 @@ fn plain(h: &mut Household, _: &mut Draw) -> Result<(), SeedError> {
     Ok(())
 }
 
-/// What is told of a gift alone, after the one that a person has only to review.
+/// The scenes of a gift alone, after the one that a person has only to review.
 const GIFT: &[Scene] = &[
     scene(
         &T05,

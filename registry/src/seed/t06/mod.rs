@@ -85,7 +85,7 @@ fn said(h: &mut Household) -> Result<&mut Inheritance, SeedError> {
     h.application.get_mut::<Inheritance>().ok_or(SeedError::Unfit("inheritance"))
 }
 
-/// What is told of an estate alone, after the one that a person has only to review.
+/// The scenes of an estate alone, after the one that a person has only to review.
 const ESTATE: &[Scene] = &[
     scene(
         "plain_estate",

@@ -34,7 +34,7 @@ fn plain(h: &mut Household, _: &mut Draw) -> Result<(), SeedError> {
     Ok(())
 }
 
-/// What is told of spouses alone, in the order of the rules, after the ones that pass.
+/// The scenes of spouses alone, in the order of the rules, after the ones that pass.
 const SPOUSES: &[Scene] = &[
     scene(&T08, "plain_spouses", "房屋变更为夫妻共同共有", "A home becomes joint", (60, Booking, Pass, None), plain),
     scene(

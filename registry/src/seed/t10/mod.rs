@@ -48,7 +48,7 @@ pub(super) fn scenes() -> Vec<Scene> {
     OWN.iter().cloned().chain(rows).collect()
 }
 
-/// What only this matter can show, in the order of the rules.
+/// The scenes that only this matter can show, in the order of the rules.
 const OWN: &[Scene] = &[
     scene("renamed_holder", "权利人改名", "A holder is called otherwise now", (60, Booking, Pass, None), |_, _| Ok(())),
     scene(

@@ -74,7 +74,7 @@ pub(super) fn scenes() -> Vec<Scene> {
     OWN.iter().cloned().chain(rows).collect()
 }
 
-/// What only this matter can show, in the order of the rules, after what passes.
+/// The scenes that only this matter can show, in the order of the rules, after what passes.
 const OWN: &[Scene] = &[
     scene(
         &T18,

@@ -52,7 +52,7 @@ pub(super) fn scenes() -> Vec<Scene> {
     OWN.iter().cloned().chain(rows).collect()
 }
 
-/// What only this matter can show, in the order of the rules.
+/// The scenes that only this matter can show, in the order of the rules.
 const OWN: &[Scene] = &[
     scene(
         "asked_home",

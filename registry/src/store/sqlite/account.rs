@@ -271,7 +271,7 @@ impl<T: Dated> AccountWrites for T {
     }
 }
 
-/// As `account.kind` names them.
+/// The kinds of accounts as `account.kind` names them.
 const PERSON: &str = "person";
 const ORGANISATION: &str = "organisation";
 const OFFICER: &str = "officer";

@@ -9,7 +9,7 @@ const APPLICATION_ID: i64 = 0x4552_4547;
 
 const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/0001_first.sql")];
 
-/// What a file says it is.
+/// The kind and version that a file says it is.
 struct Header {
     application: i64,
     version: i64,
@@ -29,7 +29,7 @@ impl Header {
     }
 }
 
-/// That this is a registry's database which this program can read; changes nothing.
+/// Checks that this is a registry's database which this program can read; changes nothing.
 pub(super) fn check(connection: &Connection) -> Result<(), StoreError> {
     let header = Header::of(connection)?;
     if header.application == APPLICATION_ID { header.is_known() } else { Err(StoreError::Foreign) }

@@ -28,7 +28,7 @@ mod standing;
 pub(crate) const FILE: &str = "registry.db";
 /// Waits this long for another connection.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How many read at a time.
+/// Number of connections that read at a time.
 const READERS: usize = 2;
 
 impl From<rusqlite::Error> for StoreError {
@@ -161,7 +161,7 @@ struct Writing<'s> {
     at: Instant,
 }
 
-/// Where rows of one office are read.
+/// The connection on which rows of one office are read.
 trait Connected {
     fn connection(&self) -> &Connection;
     fn office(&self) -> &str;
@@ -211,7 +211,7 @@ trait Connected {
     }
 }
 
-/// Where rows of one office are written.
+/// The connection on which rows of one office are written.
 trait Dated: Connected {
     /// Registry time of what is written.
     fn at(&self) -> Instant;
@@ -273,7 +273,8 @@ mod tests {
         conformance::check(|| Directory(tempfile::tempdir().unwrap()));
     }
 
-    /// What was answered is on the medium: the connection that writes flushes every commit, the log of the database too.
+    /// A result that was given is on the medium: the connection that writes flushes every commit, the log of the
+    /// database too.
     #[test]
     fn the_writer_flushes_what_it_commits() {
         let dir = tempfile::tempdir().unwrap();
