@@ -18,7 +18,7 @@ use crate::{
     time::Instant,
 };
 
-/// Why an entry does not fit what stands in the book. It names places in the book, never a person.
+/// The reason why an entry does not fit what stands in the book. It names places in the book, never a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum FoldFault {
     /// The entry changes nothing.
@@ -44,7 +44,7 @@ pub enum FoldFault {
         /// The right that stands.
         open: RightId,
     },
-    /// What was to be opened as a right of its own is a burden on another (抵押权, 居住权, 地役权).
+    /// A burden on another right (抵押权, 居住权, 地役权) was to be opened as a right of its own.
     #[error("{kind:?} is entered as a burden")]
     OpenedBurden {
         /// Its kind.
