@@ -281,7 +281,7 @@ pub fn fault_of_birth(number: &PersonNumber, day: Day) -> Option<&'static str> {
     number.birth_date().filter(|birth| *birth > day.date()).map(|_| "citizen_id.born_later")
 }
 
-/// The way in which written decisions reach a party (送达方式).
+/// The way written decisions reach a party (送达方式).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ServiceWay {

@@ -155,7 +155,7 @@ pub struct Closing {
     pub entry: PlainText<60>,
 }
 
-/// The way in which a right ends.
+/// The way a right ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ending {

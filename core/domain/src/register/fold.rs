@@ -1,9 +1,9 @@
 //! The fold: a unit from its entries, each of which must fit what stands.
 //!
 //! It is pure and total: the same entries always make the same unit, every prefix of them makes one too, and an entry that
-//! does not fit is refused whole. What holds of every unit it makes: at most one right is open, and it is the last one; a
-//! right only goes forward (临时 → 现势 → 历史 or 终止); every burden stands on an open right or on the unit; no name of a right
-//! or a burden is given twice; a mortgage has its registration proof.
+//! does not fit is refused whole. This holds of every unit it makes: at most one right is open, and it is the last one;
+//! a right only goes forward (临时 → 现势 → 历史 or 终止); every burden stands on an open right or on the unit; no name of a
+//! right or a burden is given twice; a mortgage has its registration proof.
 
 use super::{
     at::ChangeAt,
