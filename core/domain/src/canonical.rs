@@ -14,12 +14,12 @@ use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqA
 
 /// The most bytes one canonical document may have: 1 MiB.
 pub const MAX_BYTES: usize = 1024 * 1024;
-/// How deep arrays and objects may be nested.
+/// Deepest nesting of arrays and objects.
 pub const MAX_DEPTH: usize = 32;
 /// Integers are smaller than this in size: 2⁵³, beyond which JSON readers disagree.
 pub const INTEGER_BOUND: u64 = 1 << 53;
 
-/// Why bytes are refused, or a value cannot be written. Never carries the content.
+/// The reason why bytes are refused, or a value cannot be written. Never carries the content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CanonicalError {
     /// More than the cap.
@@ -487,7 +487,7 @@ mod tests {
 
     }
 
-    /// What a byte more or less, a flipped one or a piece twice makes of canonical bytes.
+    /// The damage done to canonical bytes: a byte more or less, a flipped one or a piece twice.
     #[derive(Debug, Clone)]
     enum Damage {
         Flip(prop::sample::Index, u8),

@@ -99,7 +99,7 @@ dictionary!(
     TenureStatus { Provisional = 0 "临时", Current = 1 "现势", Historic = 2 "历史", Terminated = 3 "终止" }
 );
 dictionary!(
-    /// What a mortgage lies on (抵押不动产类型, A.27).
+    /// Kind of property that a mortgage lies on (抵押不动产类型, A.27).
     MortgagedObject {
         Land = 1 "土地", LandAndHouse = 2 "土地和房屋", Forest = 3 "林地和林木", LandAndConstruction = 4 "土地和在建建筑物",
         Sea = 5 "海域", SeaAndStructure = 6 "海域和构筑物", Other = 7 "其它",

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Which disclosure, by its id and the version of its text.
+/// The name of a disclosure: its id and the version of its text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DisclosureRef {

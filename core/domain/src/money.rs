@@ -20,7 +20,7 @@ use std::{fmt, str::FromStr};
 #[serde(transparent)]
 pub struct Fen(u64);
 
-/// Why a text or a sum is no amount.
+/// The reason why a text or a sum is no amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum MoneyError {
     /// Not an amount in yuan, or one that is not whole in fen.
@@ -76,7 +76,7 @@ impl Fen {
         self.0.checked_add(other.0).ok_or(MoneyError::Range).and_then(Self::new)
     }
 
-    /// What is left.
+    /// The amount that is left.
     ///
     /// # Errors
     /// [`MoneyError::Range`] below zero.
@@ -84,7 +84,7 @@ impl Fen {
         self.0.checked_sub(other.0).map(Self).ok_or(MoneyError::Range)
     }
 
-    /// So many times the amount.
+    /// The amount so many times over.
     ///
     /// # Errors
     /// [`MoneyError::Range`] from 2⁵³ on.

@@ -1,7 +1,7 @@
 //! Names that tables are looked up by: of matters, sections, roles and questions.
 //!
 //! A name is a spelling, never an index: it is parsed where it enters and means nothing until a table is asked for it.
-//! What a program does not know stays a well-formed name, so that a newer office's matter can be shown as one.
+//! A name that a program does not know stays a well-formed name, so that a newer office's matter can be shown as one.
 
 use std::{fmt, str::FromStr};
 

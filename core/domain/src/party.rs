@@ -1,4 +1,4 @@
-//! Who takes part (申请人): slots, parties and the people the register names.
+//! Those who take part (申请人): slots, parties and the people the register names.
 
 use std::{fmt, str::FromStr};
 
@@ -13,7 +13,7 @@ use crate::{
     time::Day,
 };
 
-/// Which side of an application a role is on (权利人 / 义务人).
+/// The side of an application that a role is on (权利人 / 义务人).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
@@ -48,7 +48,7 @@ impl Slot {
         if plain && (1..=99).contains(&number) { Ok(Slot { role, number }) } else { Err(SlotError) }
     }
 
-    /// What whoever fills it is in the matter.
+    /// The role in the matter of whoever fills it.
     pub fn role(self) -> RoleName {
         self.role
     }
@@ -105,7 +105,7 @@ pub enum IdentityNumber {
     Organisation(CreditCode),
     /// Any other document; a person judges it (`R-00`).
     Other {
-        /// Which document (证件种类).
+        /// Kind of document (证件种类).
         document: DocumentKind,
         /// Its number, as printed.
         number: PlainText<40>,
@@ -113,7 +113,7 @@ pub enum IdentityNumber {
 }
 
 impl IdentityNumber {
-    /// Which document the number is printed on.
+    /// The kind of document that the number is printed on.
     pub fn document(&self) -> DocumentKind {
         match self {
             IdentityNumber::Citizen(_) => DocumentKind::CitizenCard,
@@ -197,7 +197,8 @@ pub struct Officer {
     pub number: PlainText<20>,
 }
 
-/// Who acts: a person for themselves, an organisation through its mandated representative, or an officer for the registry.
+/// The one who acts: a person for themselves, an organisation through its mandated representative, or an officer for
+/// the registry.
 ///
 /// `Debug` shows masks alone, as its fields do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -280,7 +281,7 @@ pub fn fault_of_birth(number: &PersonNumber, day: Day) -> Option<&'static str> {
     number.birth_date().filter(|birth| *birth > day.date()).map(|_| "citizen_id.born_later")
 }
 
-/// How written decisions reach a party (送达方式).
+/// The way written decisions reach a party (送达方式).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ServiceWay {
@@ -310,7 +311,7 @@ impl AddressForService {
     }
 }
 
-/// Who acts for a party (代理人).
+/// A person who acts for a party (代理人).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Agent {
@@ -344,7 +345,7 @@ pub struct Party {
     /// Address for and way of service; absent: in this app.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service: Option<AddressForService>,
-    /// Who acts for the party, where somebody does.
+    /// The person who acts for the party, where somebody does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent: Option<Agent>,
 }

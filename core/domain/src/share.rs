@@ -26,7 +26,7 @@ pub struct Share {
     denom: NonZeroU32,
 }
 
-/// Why a text is no share, or shares make no whole.
+/// The reason why a text is no share, or shares make no whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum ShareError {
     /// Not two numbers around a slash.
@@ -90,7 +90,7 @@ impl Share {
         self == Self::WHOLE
     }
 
-    /// What is left of it once these parts are given away; `None` where nothing is.
+    /// The share that is left once these parts are given away; `None` where nothing is.
     ///
     /// # Errors
     /// [`ShareError::Range`] where more is given away than it is, or where what is left has a denominator above 10⁹.

@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::{fmt, str::FromStr};
 use unicode_normalization::UnicodeNormalization;
 
-/// Why a text is refused. Never carries the text.
+/// The reason why a text is refused. Never carries the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum TextError {
     /// A character that is not seen and changes what is seen: control, line break, direction, zero width.
@@ -236,7 +236,7 @@ impl<'de, const MAX: usize> Deserialize<'de> for PlainText<MAX> {
     }
 }
 
-/// Where a unit lies (坐落), in three parts so that a mask can cut at the street.
+/// The location of a unit (坐落), in three parts so that a mask can cut at the street.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Address {
@@ -269,7 +269,7 @@ impl fmt::Debug for Address {
     }
 }
 
-/// Why a text is no amount of hundredths.
+/// The reason why a text is no amount of hundredths.
 #[derive(Clone, Copy)]
 pub(crate) enum HundredthsError {
     Format,

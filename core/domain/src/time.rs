@@ -1,4 +1,4 @@
-//! Whose clock, which day: instants in UTC milliseconds and legal days at +08:00.
+//! Time as the registry counts it: instants in UTC milliseconds and legal days at +08:00.
 //!
 //! The crate has no clock. Every judgement takes an `as_of` that the caller got from the registry (or, on a phone,
 //! from an estimate that is labelled provisional). Intervals are half-open: from ≤ t < to.
@@ -8,7 +8,7 @@ use std::{fmt, str::FromStr};
 use jiff::{Timestamp, civil, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
-/// What is wrong with a written time.
+/// A fault of a written time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TimeError {
     /// Not `YYYY-MM-DDThh:mm:ss.sssZ`.

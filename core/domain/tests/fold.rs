@@ -292,7 +292,7 @@ fn an_old_certificate_is_replaced_by_a_new_one() {
     assert_eq!(after.certificates_in_force(), [title(1)]);
 }
 
-/// What is entered of a burden later changes it where it stands.
+/// A later entry about a burden changes it where it stands.
 #[test]
 fn an_objector_who_sues_and_a_seizure_whose_turn_comes_are_altered_burdens() {
     let (_, home) = home();
@@ -583,7 +583,7 @@ fn some_kind(what: u8) -> Burden {
     }
 }
 
-/// What a step changes, and the number of the change that something is handed out for, if anything is.
+/// The changes that a step makes, and the number of the change that something is handed out for, if anything is.
 fn changes(unit: &Unit, step: &Step) -> (Vec<Change>, Option<u16>) {
     let last = some_right(unit, 0);
     match step {
@@ -659,7 +659,7 @@ fn rank(status: &RightStatus) -> u8 {
     }
 }
 
-/// What one entry may have done to a unit.
+/// Checks that one entry has done to a unit only what it may.
 fn went_on(before: &Unit, after: &Unit) -> Result<(), TestCaseError> {
     prop_assert_eq!(after.entries, before.entries + 1);
     prop_assert!(after.rights.len() >= before.rights.len(), "no right is forgotten");
@@ -692,7 +692,7 @@ fn descends(unit: &Unit, right: RightId, from: RightId) -> bool {
     predecessors.contains(&from) || predecessors.into_iter().any(|before| descends(unit, before, from))
 }
 
-/// What holds of every unit.
+/// Checks that this holds of every unit.
 fn is_sound(unit: &Unit) -> Result<(), TestCaseError> {
     let open = unit.rights.iter().filter(|right| right.is_open()).count();
     prop_assert_eq!(open, usize::from(unit.open_right().is_some()), "only the last right may be open");
@@ -749,7 +749,7 @@ proptest! {
         prop_assert_eq!(fold(code(), &again).unwrap(), Some(unit));
     }
 
-    /// What is read off a unit can be entered again, and is then read off the same.
+    /// A unit that is read off can be entered again, and is then read off the same.
     #[test]
     fn the_view_of_a_home_makes_entries_that_show_the_same_view(steps in proptest::collection::vec(step(), 1..16)) {
         let (_, mut unit) = home();

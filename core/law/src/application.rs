@@ -21,7 +21,7 @@ use ereg_domain::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// What an item does to a right.
+/// The act that an item does to a right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Act {
@@ -67,7 +67,7 @@ pub struct Item {
     pub certificate: Option<QuotedCertificate>,
 }
 
-/// Why a section that parses is still none. Displayed as its code, which the reader of sections finds again.
+/// The reason why a section that parses is still none. Displayed as its code, which the reader of sections finds again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SectionError {
     /// No item or no party.
@@ -122,7 +122,7 @@ fn is_set<T: Ord>(mut items: impl Iterator<Item = T>) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, try_from = "ReadMatter")]
 pub struct MatterSection {
-    /// Which matter.
+    /// The matter that is applied for.
     pub matter: MatterId,
     /// At least one.
     pub items: Vec<Item>,
@@ -176,7 +176,7 @@ impl Parties {
         self.parties.iter().filter(move |p| p.slot.role() == role)
     }
 
-    /// Who fills a slot.
+    /// The party that fills a slot.
     pub fn in_slot(&self, slot: Slot) -> Option<&Party> {
         self.parties.iter().find(|p| p.slot == slot)
     }
@@ -199,7 +199,7 @@ pub struct Holding {
 pub struct StatedShare {
     /// The party that takes it.
     pub slot: Slot,
-    /// How much of the whole right.
+    /// Its share of the whole right.
     pub share: Share,
 }
 
@@ -230,14 +230,14 @@ impl Holding {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Gift {
-    /// What who takes it is to who gives it.
+    /// The relation of the one who takes it to the one who gives it.
     pub relation: Relation,
     /// The day on which the gift was agreed on, at +08:00.
     pub agreed_on: Day,
 }
 
-/// What who takes a gift is to who gives it (亲属关系): the relatives between whom no income tax is due
-/// (财税〔2009〕78号), and others.
+/// The relation of the one who takes a gift to the one who gives it (亲属关系): the relatives between whom no income tax is
+/// due (财税〔2009〕78号), and others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Relation {
@@ -257,7 +257,7 @@ pub enum Relation {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Inheritance {
-    /// How it has passed.
+    /// The way it has passed.
     pub succession: Succession,
     /// Number of the notarial deed (公证书编号).
     pub deed: PlainText<40>,
@@ -267,7 +267,7 @@ pub struct Inheritance {
     pub issued_on: Day,
 }
 
-/// How an estate passes to whoever takes it (民法典 1123).
+/// The way an estate passes to whoever takes it (民法典 1123).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Succession {
@@ -295,11 +295,11 @@ pub struct Former {
 pub struct Discharge {
     /// The registration proof of the mortgage (不动产登记证明号).
     pub proof: RegistrationProofNumber,
-    /// Why it ends.
+    /// The reason why it ends.
     pub reason: DischargeReason,
 }
 
-/// Why a mortgage ends (民法典 393).
+/// The reason why a mortgage ends (民法典 393).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DischargeReason {
@@ -321,7 +321,7 @@ pub struct Loss {
     pub noticed_on: Day,
 }
 
-/// What became of a certificate.
+/// Kind of loss of a certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LossKind {
@@ -408,7 +408,7 @@ pub struct Deal {
 /// another calendar. That the day is not still to come is R-51.
 pub const CONTRACT_YEARS: RangeInclusive<i16> = 1950..=2099;
 
-/// On what the certificate is issued (证书介质).
+/// The medium on which the certificate is issued (证书介质).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CertificateMedium {
@@ -418,7 +418,7 @@ pub enum CertificateMedium {
     Paper,
 }
 
-/// How many certificates the entry yields (分别持证).
+/// Number of certificates that the entry yields (分别持证).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CertificateCount {
@@ -428,7 +428,7 @@ pub enum CertificateCount {
     EachHolder,
 }
 
-/// How a printed certificate is handed over (领证方式). The electronic one is collected in the app.
+/// The way a printed certificate is handed over (领证方式). The electronic one is collected in the app.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Handover {
@@ -458,13 +458,13 @@ pub struct Delivery {
     pub medium: CertificateMedium,
     /// 分别持证.
     pub certificates: CertificateCount,
-    /// How a printed certificate is handed over; absent: at the counter.
+    /// The way a printed certificate is handed over; absent: at the counter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handover: Option<Handover>,
-    /// Who receives it (收件人); absent: the holders.
+    /// The person who receives it (收件人); absent: the holders.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recipient: Option<PersonName>,
-    /// Where it is sent.
+    /// The address it is sent to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<PlainText<120>>,
     /// 水电气网联动过户; absent: no.

@@ -8,7 +8,7 @@
 use ereg_domain::time::{Day, Instant};
 use serde::{Deserialize, Serialize};
 
-/// Which days are worked, from the first to the last day that was announced.
+/// The days that are worked, from the first to the last day that was announced.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WorkCalendar {
@@ -55,7 +55,7 @@ impl Deadline {
     }
 }
 
-/// How long a period is.
+/// The length of a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Length {

@@ -14,7 +14,7 @@ use crate::{
 #[serde(transparent)]
 pub struct AcceptanceSeq(pub u64);
 
-/// What the acceptance letter (受理凭证) says.
+/// The content of the acceptance letter (受理凭证).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Acceptance {
@@ -43,18 +43,18 @@ pub struct ToldGround {
     pub field: Option<String>,
 }
 
-/// What a waiting case waits for.
+/// The reason why a case waits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Waiting {
     /// An earlier accepted case on the same unit.
     Queue {
-        /// How many stand before this one.
+        /// Number of cases that stand before this one.
         ahead: u32,
     },
     /// Facts from partners (tax, filed contract, identity), asked again by back-off.
     Partner {
-        /// What is missing, by rule.
+        /// The facts that are missing, by rule.
         needs: Vec<ToldGround>,
     },
     /// The applicants must supply or correct something (补正).
@@ -64,12 +64,12 @@ pub enum Waiting {
     },
     /// Sources that check a shared fact which a party says is wrong (共享信息核查). Nothing is concluded meanwhile.
     Source {
-        /// What stood when it was said.
+        /// The grounds that stood when it was said.
         grounds: Vec<ToldGround>,
     },
 }
 
-/// Where a review stands.
+/// The standing of a review.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum ReviewState {
@@ -79,14 +79,14 @@ pub enum ReviewState {
     Manual {
         /// The grounds for it, all at once.
         grounds: Vec<ToldGround>,
-        /// What the rules propose.
+        /// The proposal of the rules.
         proposal: Proposal,
     },
     /// Waits.
     Waiting(Waiting),
 }
 
-/// What the rules propose to the officer.
+/// The proposal that the rules make to the officer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Proposal {
@@ -96,7 +96,7 @@ pub enum Proposal {
     Refuse,
 }
 
-/// What the clock does when a period ends in which the applicants had something to do.
+/// The act of the clock when a period ends in which the applicants had something to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Then {
@@ -114,7 +114,7 @@ pub enum Then {
 pub struct Term {
     /// The period, with its last day.
     pub period: Period,
-    /// What the clock does after it.
+    /// The act of the clock after it.
     pub then: Then,
     /// Reminders about it that have gone out or whose day had passed when it began.
     pub reminders: u8,
@@ -131,13 +131,13 @@ impl Term {
         self.period.by
     }
 
-    /// How many reminders should have gone out by now.
+    /// Number of reminders that should have gone out by now.
     pub fn reminders_due(&self, now: Instant, reminders: &Reminders) -> u8 {
         reminders_due(self.by(), now, reminders)
     }
 
-    /// When the clock has something to do about it next: the next reminder, or its end. `None` where its end is not
-    /// certain and all reminders have gone out.
+    /// The next moment at which the clock has something to do about it: the next reminder, or its end. `None` where its
+    /// end is not certain and all reminders have gone out.
     pub fn next(&self, reminders: &Reminders) -> Option<Instant> {
         let reminder =
             reminders.days_before.get(usize::from(self.reminders)).map(|days| reminders.at(self.by(), *days));
@@ -176,7 +176,7 @@ impl Turn {
     }
 }
 
-/// Who ended a case before its entry.
+/// The party that ended a case before its entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WithdrawnBy {
@@ -186,7 +186,7 @@ pub enum WithdrawnBy {
     UnpaidRule,
 }
 
-/// What is due and until when (缴费).
+/// The fee that is due, and until when (缴费).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FeeDue {
@@ -198,7 +198,7 @@ pub struct FeeDue {
     pub until: Instant,
 }
 
-/// How a fee was settled.
+/// The settlement of a fee.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Settled {
@@ -211,7 +211,7 @@ pub enum Settled {
     },
 }
 
-/// What the book entry says.
+/// The content of the book entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Booked {
@@ -221,7 +221,7 @@ pub struct Booked {
     pub registered_at: Instant,
 }
 
-/// What was answered to somebody who asked (查询).
+/// The answer given to somebody who asked (查询).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AnswerGiven {
@@ -231,7 +231,7 @@ pub struct AnswerGiven {
     pub answered_at: Instant,
 }
 
-/// Where a case stands.
+/// The state of a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "state")]
 pub enum CaseState {
@@ -258,21 +258,21 @@ pub enum CaseState {
     InReview {
         /// The acceptance letter.
         acceptance: Acceptance,
-        /// Where the review stands.
+        /// The standing of the review.
         review: ReviewState,
     },
     /// 待缴费.
     FeeDue {
         /// The acceptance letter.
         acceptance: Acceptance,
-        /// What is due.
+        /// The fee that is due.
         fee: FeeDue,
     },
     /// 登簿中: settled, to be entered.
     Booking {
         /// The acceptance letter.
         acceptance: Acceptance,
-        /// How the fee was settled.
+        /// The settlement of the fee.
         settled: Settled,
     },
     /// 已登簿.
@@ -312,7 +312,7 @@ pub enum CaseState {
         acceptance: Option<Acceptance>,
         /// Registry time.
         withdrawn_at: Instant,
-        /// Whoever withdrew it.
+        /// The one who withdrew it.
         by: WithdrawnBy,
     },
     /// A time limit before acceptance ran out.
@@ -403,7 +403,7 @@ impl Course {
     /// The most stages that are kept. Beyond them the oldest goes: a review that is begun again and again fills no feed.
     pub const MOST: usize = 48;
 
-    /// Of a case that was received just now.
+    /// The course of a case that was received just now.
     pub fn received(at: Instant) -> Course {
         Course(vec![StageReached { stage: CaseStage::Received, at }])
     }
@@ -456,7 +456,7 @@ pub struct CaseStepError {
 }
 
 impl CaseState {
-    /// Which state it is, without what it carries.
+    /// The state it is in, without what it carries.
     pub fn stage(&self) -> CaseStage {
         match self {
             CaseState::Received => CaseStage::Received,

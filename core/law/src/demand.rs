@@ -1,5 +1,5 @@
-//! What the pack's list of materials (材料清单) demands of an application by itself: what is needed, from where, and what of
-//! it is here. The rule of materials reads it, so it must not ask the review.
+//! The demands that the pack's list of materials (材料清单) makes of an application by itself: what is needed, from where,
+//! and what of it is here. The rule of materials reads it, so it must not ask the review.
 
 use ereg_domain::{
     dictionary::{LandNature, PartyKind},
@@ -17,21 +17,21 @@ use crate::{
 /// One line of the checklist as it stands for this application.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ResolvedLine {
-    /// Which material.
+    /// The material.
     pub code: MaterialCode,
-    /// When it is needed.
+    /// The circumstances in which it is needed.
     pub need: MaterialNeed,
-    /// Where it comes from, best first.
+    /// The sources it comes from, best first.
     pub sources: Vec<MaterialSource>,
     /// Name, Simplified Chinese.
     pub name_zh: String,
     /// Name, English.
     pub name_en: String,
-    /// How it stands.
+    /// Its standing.
     pub held: Held,
 }
 
-/// What the checklist by itself demands: what the rule of materials looks for.
+/// The demands of the checklist by itself: what the rule of materials looks for.
 pub(crate) fn demanded(subject: &Subject<'_>) -> Option<Vec<ResolvedLine>> {
     let lines = subject.pack.matter(subject.form.matter)?.checklist.iter().map(|line| ResolvedLine {
         code: line.code,

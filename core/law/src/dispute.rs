@@ -1,7 +1,7 @@
 //! A shared fact that is wrong (共享信息有误): what a party says against it, and how its source's check ends.
 //!
-//! What offices share is not collected again from the applicants (政务数据共享条例 19), so an applicant has a way to say that
-//! it is wrong: the case waits, the source checks and corrects within ten working days (26). Phone and registry ask here
+//! Shared facts are not collected again from the applicants (政务数据共享条例 19), so an applicant has a way to say that one is
+//! wrong: the case waits, the source checks and corrects within ten working days (26). Phone and registry ask here
 //! alone what can be disputed. Nothing here judges a fact: the rules judge what the source answers anew.
 
 use ereg_domain::{party::Slot, time::Instant};
@@ -51,7 +51,7 @@ const RESTS: &[Rests] = &[
     rests("R-52.paper_to_read", Needs::Marriage),
 ];
 
-/// What a told finding rests on, where that is a fact that another office shares.
+/// The fact shared by another office that a told finding rests on, where it rests on one.
 pub fn rests_on(ground: &ToldGround) -> Option<Needs> {
     RESTS.iter().find(|rests| rests.code == ground.code).map(|rests| rests.on)
 }
@@ -66,7 +66,8 @@ pub fn disputable() -> Vec<Needs> {
     Needs::ALL.iter().copied().filter(|need| RESTS.iter().any(|rests| rests.on == *need)).collect()
 }
 
-/// What an accepted case was told, as far as it stands while it is reviewed. Before acceptance no source has answered.
+/// The grounds that an accepted case was told, as far as they stand while it is reviewed. Before acceptance no source
+/// has answered.
 pub fn told(state: &CaseState) -> &[ToldGround] {
     let CaseState::InReview { review, .. } = state else { return &[] };
     match review {
@@ -86,7 +87,7 @@ pub fn stands_on(state: &CaseState) -> Vec<Needs> {
     needs
 }
 
-/// What is wrong with a shared fact, in the person's view.
+/// The fault that a person finds in a shared fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DisputeReason {
@@ -116,7 +117,7 @@ impl DisputeReason {
     }
 }
 
-/// How a source's check ended.
+/// The outcome of a source's check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Checked {
@@ -132,7 +133,7 @@ pub enum Checked {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CheckEnd {
-    /// How it ended.
+    /// The outcome.
     pub how: Checked,
     /// Registry time.
     pub at: Instant,
@@ -145,11 +146,11 @@ pub struct CheckEnd {
 pub struct DisputedFact {
     /// The fact.
     pub need: Needs,
-    /// Who says so.
+    /// The party that says so.
     pub by: Slot,
-    /// What is wrong with it.
+    /// The fault that the party finds in it.
     pub reason: DisputeReason,
-    /// How many supplements and corrections of the case there were by then: of one answer this is asked once.
+    /// Number of supplements and corrections of the case by then: of one answer this is asked once.
     pub of: u32,
     /// Registry time.
     pub said_at: Instant,
@@ -167,7 +168,7 @@ impl DisputedFact {
     }
 }
 
-/// Why a fact cannot be disputed now.
+/// The reason why a fact cannot be disputed now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotDisputed {
     /// Nothing that the case was told rests on it.
@@ -182,7 +183,7 @@ pub enum NotDisputed {
 /// `of` is how many supplements and corrections the case has had.
 ///
 /// # Errors
-/// Why not.
+/// [`NotDisputed`], the reason why it cannot be.
 pub fn may_dispute(need: Needs, state: &CaseState, disputes: &[DisputedFact], of: u32) -> Result<(), NotDisputed> {
     let same = || disputes.iter().filter(|dispute| dispute.need == need);
     if same().any(DisputedFact::is_open) {
@@ -197,7 +198,7 @@ pub fn may_dispute(need: Needs, state: &CaseState, disputes: &[DisputedFact], of
     Ok(())
 }
 
-/// How many supplements and corrections a case has had: an answer from before one of them is none any more.
+/// Number of supplements and corrections that a case has had: an answer from before one of them is none any more.
 pub fn asking<'a>(supplements: usize, disputes: impl IntoIterator<Item = &'a DisputedFact>) -> u32 {
     let corrected = |dispute: &&DisputedFact| dispute.end.is_some_and(|end| end.how == Checked::Corrected);
     u32::try_from(supplements + disputes.into_iter().filter(corrected).count()).unwrap_or(u32::MAX)

@@ -10,24 +10,24 @@ use serde::{Deserialize, Serialize};
 /// A field of a draft by path: `deal.price`, `parties.transferee.1.name`, `inquiry.true_intent`.
 pub type FieldPath = String;
 
-/// What was typed, by field. Absent = unanswered; `""` clears.
+/// Typed text, by field. Absent = unanswered; `""` clears.
 pub type TypedFields = BTreeMap<FieldPath, String>;
 
-/// What cannot be read of what was typed. Carries no value: only the field and a code of the message catalogue.
+/// A problem of reading what was typed. Carries no value: only the field and a code of the message catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FieldProblem {
-    /// Which field; empty for the draft as a whole.
+    /// The field; empty for the draft as a whole.
     pub field: FieldPath,
     /// Code of its text, such as `citizen_id.checksum` or `field.missing`.
     pub code: &'static str,
 }
 
-/// Which rule a problem belongs to.
+/// The rule that a problem belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProblemOf {
     /// A number or code.
     Number,
-    /// Which unit is dealt in.
+    /// The unit that is dealt in.
     Unit,
     /// A share.
     Share,
@@ -38,7 +38,7 @@ pub enum ProblemOf {
 }
 
 impl FieldProblem {
-    /// Which rule it belongs to.
+    /// The rule it belongs to.
     pub fn concerns(&self) -> ProblemOf {
         let family = self.code.split('.').next().unwrap_or_default();
         match family {
@@ -55,7 +55,7 @@ impl FieldProblem {
 /// Code where the unit is no home.
 pub(crate) const NO_BUILDING: &str = "unit.no_building";
 
-/// Where a draft stands on the device. Digests are `sha256:…` text.
+/// The state of a draft on the device. Digests are `sha256:…` text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "state", deny_unknown_fields)]
 pub enum DraftState {

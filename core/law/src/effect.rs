@@ -1,4 +1,4 @@
-//! What an entry of a matter does to the unit's rights (登记簿记载): changes, made from what was applied for.
+//! The effect of a matter's entry on the unit's rights (登记簿记载): changes, made from what was applied for.
 //!
 //! An effect decides nothing: it is asked after every rule has passed. It is pure, and the same for every registry.
 

@@ -16,7 +16,7 @@ use ereg_domain::{
 
 use crate::{application::Act, material::MaterialCode, policy::PolicyPack};
 
-/// Which law a mortgage was registered under.
+/// The law that a mortgage was registered under.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MortgageLaw {
     /// Before 2021-01-01: 物权法 191, transfer only with the mortgagee's consent.
@@ -25,7 +25,7 @@ pub enum MortgageLaw {
     CivilCode,
 }
 
-/// Where a day stands in a half-open term.
+/// The phase of a half-open term on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TermPhase {
     /// It has not begun.
@@ -101,10 +101,10 @@ pub enum RegisterFact {
     Package,
 }
 
-/// What a value is about. A matter that leaves something as it is judges none of its values.
+/// The topic of a value. A matter that leaves something as it is judges none of its values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Topic {
-    /// What is applied for, and by whom: never left unjudged as a whole.
+    /// The matter that is applied for, and those who apply: never left unjudged as a whole.
     Application,
     /// The unit, its right and its status.
     Right,
@@ -116,22 +116,22 @@ pub enum Topic {
     Burdens,
 }
 
-/// The values that a matter has an answer for.
+/// The values that a matter provides for.
 #[derive(Debug, Clone, Copy)]
 pub struct Claimed<'a> {
     /// Those that a rule judges, or that are its plain case.
     pub values: &'a [RegisterFact],
-    /// What its entry leaves as it is.
+    /// The topics that its entry leaves as they are.
     pub untouched: &'a [Topic],
 }
 
 impl Claimed<'_> {
-    /// Whether the matter has an answer for a value of the application.
+    /// Whether the matter provides for a value of the application.
     pub fn has(&self, value: RegisterFact) -> bool {
         self.values.contains(&value) || self.untouched.contains(&value.topic())
     }
 
-    /// Whether the matter has an answer for a value of the register.
+    /// Whether the matter provides for a value of the register.
     pub fn has_recorded(&self, value: RegisterFact) -> bool {
         self.values.contains(&value) || self.untouched.contains(&value.topic_in_the_register())
     }
@@ -146,12 +146,12 @@ pub fn follows_the_home(mortgage: &Mortgage) -> bool {
         && matches!(mortgage.transfer_clause, TransferClause::Free | TransferClause::Silent)
 }
 
-/// Which law a mortgage was registered under.
+/// The law that a mortgage was registered under.
 pub fn law_of(mortgage: &Mortgage) -> MortgageLaw {
     if mortgage.registered_at.ms() < CIVIL_CODE_FROM_MS { MortgageLaw::PropertyLaw } else { MortgageLaw::CivilCode }
 }
 
-/// Where a day stands in the term of a seizure.
+/// The phase of a seizure's term on a day.
 pub fn term_on(seizure: &Seizure, day: Day) -> TermPhase {
     if day < seizure.from {
         TermPhase::NotBegun
@@ -180,7 +180,7 @@ pub fn notice_may_have_lapsed(notice: &AdvanceNotice, at: Instant, pack: &Policy
 }
 
 impl RegisterFact {
-    /// What it is about.
+    /// The topic it belongs to.
     pub fn topic(self) -> Topic {
         match self {
             RegisterFact::Act(_)
@@ -209,7 +209,7 @@ impl RegisterFact {
         }
     }
 
-    /// What it is about where the register says it: whoever holds the home is part of its right.
+    /// The topic it belongs to where the register says it: whoever holds the home is part of its right.
     pub fn topic_in_the_register(self) -> Topic {
         match self {
             RegisterFact::Document(_) | RegisterFact::UnreadNumber(_) | RegisterFact::Minor => Topic::Right,

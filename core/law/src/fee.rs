@@ -13,7 +13,7 @@ use crate::{
     policy::{FeeTable, MatterFee, PolicyPack},
 };
 
-/// Why no fee can be named.
+/// The reason why no fee can be named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum FeeError {
     /// The pack has no rate for this kind of building.
@@ -34,7 +34,7 @@ impl FeeError {
     }
 }
 
-/// What a line of the fee is for.
+/// The item that a line of the fee is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FeeItem {
@@ -83,7 +83,7 @@ impl FeeItem {
 pub struct FeeLine {
     /// The item that is charged.
     pub item: FeeItem,
-    /// How many of it are charged.
+    /// Number of them that are charged.
     pub count: u64,
     /// Fen for each.
     pub each: Fen,
@@ -99,7 +99,7 @@ pub struct FeeLines {
     pub lines: Vec<FeeLine>,
     /// Their sum, fen.
     pub total: Fen,
-    /// By which table.
+    /// The table that it is charged by.
     pub basis: String,
 }
 
@@ -107,7 +107,7 @@ pub struct FeeLines {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FeeFacts {
-    /// What is applied for.
+    /// The matter that is applied for.
     pub matter: MatterId,
     /// 房屋类型, as the register has it.
     pub house_type: HouseType,
@@ -118,7 +118,7 @@ pub struct FeeFacts {
     pub medium: CertificateMedium,
     /// 分别持证.
     pub certificates: CertificateCount,
-    /// How many take the home; one where nothing is said.
+    /// Number of those who take the home; one where nothing is said.
     #[serde(default = "one_holder")]
     pub holders: usize,
 }
@@ -132,8 +132,8 @@ const fn one_holder() -> usize {
 }
 
 impl FeeFacts {
-    /// Of an application; `holders` = how many take the home. Without a sale nothing is claimed, and where nothing is
-    /// delivered nothing is printed.
+    /// The facts of an application; `holders` = number of those who take the home. Without a sale nothing is claimed,
+    /// and where nothing is delivered nothing is printed.
     pub fn of(
         matter: MatterId,
         register: &RegisterFacts,
@@ -214,7 +214,7 @@ pub fn quote(pack: &PolicyPack, facts: &FeeFacts) -> Result<FeeLines, FeeError> 
 /// costs nothing.
 ///
 /// # Errors
-/// Where the amount is out of range.
+/// [`MoneyError`] where the amount is out of range.
 pub fn for_one_piece(charged: MatterFee, rate: Fen) -> Result<Option<Fen>, MoneyError> {
     Ok(match charged {
         MatterFee::ByPiece => Some(rate),
@@ -223,7 +223,7 @@ pub fn for_one_piece(charged: MatterFee, rate: Fen) -> Result<Option<Fen>, Money
     })
 }
 
-/// What a printed certificate of a matter costs that is paid for, fen; `None` where none is.
+/// The cost of a printed certificate of a matter, fen; `None` where none is paid for.
 pub fn printed_certificate(charged: MatterFee, fees: &FeeTable) -> Option<Fen> {
     match charged {
         MatterFee::Free => None,

@@ -10,7 +10,7 @@ use serde::{
 
 use crate::application::RuleId;
 
-/// How a field is typed.
+/// The way a field is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldKind {
     /// 不动产单元号.
@@ -44,7 +44,7 @@ pub enum FieldNeed {
     Optional,
 }
 
-/// Who writes a section.
+/// The writer of a section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Whose {
     /// The draft's creator writes it and every party signs it.
@@ -60,7 +60,7 @@ pub struct FieldSpec {
     pub path: &'static str,
     /// The section it is part of.
     pub section: SectionName,
-    /// How it is typed.
+    /// The way it is typed.
     pub kind: FieldKind,
     /// Whether it must be answered.
     pub need: FieldNeed,
@@ -106,7 +106,7 @@ pub fn acknowledged_by(path: &str) -> Option<RuleId> {
 /// A path that names a slot, such as `parties.transferee.1.name`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct SlotPath<'a> {
-    /// What it begins with: `parties`.
+    /// The name it begins with: `parties`.
     pub section: &'a str,
     /// `transferee.1`.
     pub slot: Slot,

@@ -121,15 +121,15 @@ pub fn holder(who: &Someone, share: Option<Share>) -> Holder {
 /// A sale and all that is known of it; `None` = not known here.
 #[derive(Clone)]
 pub struct Sale {
-    /// Which matter it is.
+    /// The matter.
     pub matter: &'static Matter,
-    /// Where it is reviewed.
+    /// The phase of its review.
     pub phase: Phase,
     /// The moment the review judges.
     pub as_of: Instant,
     /// Whether it was supplemented before.
     pub supplemented: Supplemented,
-    /// By which pack.
+    /// The pack it is reviewed by.
     pub pack: PolicyPack,
     /// Shared sections.
     pub sections: Sections,
@@ -141,7 +141,7 @@ pub struct Sale {
     pub materials: Vec<UploadedMaterial>,
     /// The register.
     pub register: Option<RegisterFacts>,
-    /// Who fills the slots.
+    /// The people who fill the slots.
     pub identities: Option<Vec<IdentityFact>>,
     /// Taxes.
     pub tax: Option<TaxFact>,
@@ -153,7 +153,7 @@ pub struct Sale {
     pub queue: Option<QueueFact>,
     /// The fee.
     pub payment: Option<PaymentFact>,
-    /// Since when the portal says what is published of it.
+    /// The moment from which the portal says what is published of it.
     pub published: Option<Instant>,
     /// Whether the parties are married.
     pub marriage: Option<DocumentFact>,
@@ -413,7 +413,7 @@ impl Sale {
         self.edit()
     }
 
-    /// How the takers will hold, to change it.
+    /// The holding of the takers, to change it.
     pub fn holding_mut(&mut self) -> &mut Holding {
         self.edit()
     }
@@ -508,7 +508,7 @@ impl Sale {
         }
     }
 
-    /// What is known of it.
+    /// The facts that are known of it.
     fn facts(&self) -> Facts<'_> {
         let facts = [
             self.register.as_ref().map(Fact::Register),
@@ -530,7 +530,7 @@ impl Sale {
         facts.into_iter().flatten().chain(shared).collect()
     }
 
-    /// As the rules see it.
+    /// The subject as the rules see it.
     pub fn subject(&self) -> Subject<'_> {
         Subject {
             phase: self.phase,
@@ -628,7 +628,8 @@ pub fn photo(code: MaterialCode) -> UploadedMaterial {
     UploadedMaterial { code, media_type: MediaType::Jpeg, size: 1_048_576, content: ContentCheck::Verified }
 }
 
-/// What a seller of a mortgaged home confirms: that they notify the lender. A buyer confirms nothing.
+/// The confirmation that a seller of a mortgaged home gives: that they notify the lender. A buyer confirms
+/// nothing.
 pub fn notified(slot: Slot) -> Vec<Acknowledgement> {
     if slot.role() != TRANSFEROR {
         return Vec::new();

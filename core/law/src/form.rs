@@ -23,9 +23,9 @@ pub use crate::section::{LONGEST_VALUE, MOST_FIELDS};
 /// A field that differs between two versions. People's names and numbers are masked; the rest is shown as written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FieldChange {
-    /// Which field.
+    /// The field.
     pub field: FieldPath,
-    /// What it was; absent where it was not answered.
+    /// The value it had; absent where it was not answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub old: Option<String>,
     /// The value it has now; absent where it is not answered.
@@ -53,7 +53,7 @@ pub struct AskedField {
     pub slot: Option<Slot>,
     /// Whether it must be answered now: an address must, once papers are to come by post.
     pub need: FieldNeed,
-    /// What is wrong with it, if anything.
+    /// The problem with it, if any.
     pub problem: Option<FieldProblem>,
 }
 
@@ -176,17 +176,16 @@ impl Form {
         (inquiry.unwrap_or(unanswered), reader.finish())
     }
 
-    /// How an amount that was typed is read, with separators and in capital characters (大写), as a person holds it
-    /// against the contract: `1,680,000.00（壹佰陆拾捌万元整）`. `None` for any other kind of field, and for what is no
-    /// amount.
+    /// The reading of a typed amount, with separators and in capital characters (大写), as a person holds it
+    /// against the contract: `1,680,000.00（壹佰陆拾捌万元整）`. `None` for any other kind of field, and for what is no amount.
     pub fn reads(&self, path: &str, typed: &str) -> Option<String> {
         self.field(path).filter(|spec| spec.kind == FieldKind::Yuan)?;
         let amount: Fen = typed.parse().ok()?;
         Some(format!("{}（{}）", amount.grouped(), amount.in_capitals()))
     }
 
-    /// What differs between two versions of the shared sections, in path order: what a party is shown whose signature
-    /// fell.
+    /// The differences between two versions of the shared sections, in path order, as they are shown to a party whose
+    /// signature fell.
     pub fn changes(&self, old: &Sections, new: &Sections) -> Vec<FieldChange> {
         let (old, new) = (old.typed(), new.typed());
         let paths: BTreeSet<&FieldPath> = old.keys().chain(new.keys()).collect();

@@ -230,7 +230,7 @@ fn one_slot_is_one_person_and_sets_are_in_order() {
     assert!(serde_json::from_str::<Inquiry>(&canonical(&inquiry)).is_err());
 }
 
-/// What comes in is told by its own code, and never by what it says.
+/// A section that comes in is told by its own code, and never by what it says.
 #[test]
 fn a_section_that_is_none_is_told_by_its_code() {
     let good = |name, body: &str| assert_eq!(T04.form.parse(name, body).err(), None, "{name}");

@@ -104,7 +104,7 @@ impl MaterialCode {
     }
 }
 
-/// Where a material comes from (来源渠道).
+/// The source that a material comes from (来源渠道).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MaterialSource {
@@ -120,7 +120,7 @@ pub enum MaterialSource {
     Issued,
 }
 
-/// What kind of file an uploaded material is.
+/// The kind of file of an uploaded material.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MediaType {
@@ -135,7 +135,7 @@ pub enum MediaType {
 /// An uploaded file as the rules see it: its content is named by digest, and whether that was checked is a fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UploadedMaterial {
-    /// Which material.
+    /// The material.
     pub code: MaterialCode,
     /// Kind of file.
     pub media_type: MediaType,
@@ -156,7 +156,7 @@ pub enum ContentCheck {
     Differs,
 }
 
-/// How a material stands.
+/// The standing of a material.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Held {

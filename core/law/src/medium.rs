@@ -15,7 +15,7 @@ const HEAD: usize = 12;
 /// A PDF says where its index is within this many last bytes (PDF 1.7, appendix H.3, note 18).
 const PDF_TAIL: usize = 1024;
 
-/// Why a file is not taken as a material.
+/// The reason why a file is not taken as a material.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotTaken {
     /// No kind that is taken.
@@ -46,7 +46,7 @@ impl NotTaken {
 /// A look that goes on: give it the pieces in order, then ask for its end.
 #[derive(Debug, Default)]
 pub struct Look {
-    /// What has come and is not yet understood.
+    /// The bytes that have come and are not yet understood.
     held: Vec<u8>,
     state: State,
 }
@@ -102,10 +102,10 @@ impl Look {
         Ok(())
     }
 
-    /// What it is, once all of it was taken.
+    /// The kind of file, once all of it was taken.
     ///
     /// # Errors
-    /// Where it is not whole, or no kind that is taken.
+    /// [`NotTaken`] where it is not whole, or no kind that is taken.
     pub fn end(mut self) -> Result<MediaType, NotTaken> {
         if matches!(self.state, State::Beginning) {
             self.begin()?;

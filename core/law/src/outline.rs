@@ -31,27 +31,27 @@ use crate::{
 pub struct MatterOutline {
     /// Its id.
     pub matter: MatterId,
-    /// What it is called.
+    /// Its name.
     pub name: Wording,
     /// 登记类型.
     pub registration: Label,
     /// The right that it deals in.
     pub right: Label,
-    /// What a case of it ends in.
+    /// The result in which its cases end.
     pub ends_in: Label,
     /// The kinds of unit that it deals in.
     pub units: Vec<Label>,
-    /// Who takes part.
+    /// The roles of those who take part.
     pub roles: Vec<RoleOutline>,
-    /// What is asked, section by section.
+    /// The sections that are asked, one by one.
     pub sections: Vec<SectionOutline>,
     /// The inquiry (询问).
     pub questions: Vec<QuestionOutline>,
-    /// What judges it, in the order of every list of findings.
+    /// The rules that judge it, in the order of every list of findings.
     pub rules: Vec<ListedOutline>,
     /// The values of its plain case, which need no rule of their own.
     pub plain: Vec<Wording>,
-    /// What the office of the pack says of it; absent where it does not register the matter online.
+    /// The settings of the pack's office for it; absent where the office does not register the matter online.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub office: Option<OfficeOutline>,
 }
@@ -61,15 +61,15 @@ pub struct MatterOutline {
 pub struct RoleOutline {
     /// Its name, as in `transferor.1`.
     pub role: RoleName,
-    /// What it is called.
+    /// Its name in words.
     pub name: Label,
-    /// On which side it is.
+    /// The side it is on.
     pub side: Label,
-    /// How many there must be.
+    /// Least number of parties in it.
     pub least: u8,
-    /// How many there can be.
+    /// Most parties that can be in it.
     pub most: u8,
-    /// Which kinds of party may fill it.
+    /// The kinds of party that may fill it.
     pub takes: Label,
     /// Whether the register names who fills it.
     pub recorded: Label,
@@ -82,9 +82,9 @@ pub struct RoleOutline {
 pub struct SectionOutline {
     /// Its name with its version.
     pub section: SectionName,
-    /// What it is called.
+    /// Its name in words.
     pub name: Label,
-    /// Who writes it.
+    /// The one who writes it.
     pub whose: Label,
     /// Its fields, in the order they are asked; without the questions of the inquiry.
     pub fields: Vec<FieldOutline>,
@@ -95,13 +95,13 @@ pub struct SectionOutline {
 pub struct FieldOutline {
     /// Its path, as in `deal.price`.
     pub field: &'static str,
-    /// What it is called; absent where it has no name of its own.
+    /// Its name in words; absent where it has no name of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<Label>,
     /// Whether it must be answered.
     #[serde(rename = "required")]
     pub is_required: bool,
-    /// What can be chosen; empty where it is no choice.
+    /// The values that can be chosen; empty where it is no choice.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<ChoiceOutline>,
 }
@@ -111,7 +111,7 @@ pub struct FieldOutline {
 pub struct ChoiceOutline {
     /// Its name in formats.
     pub value: &'static str,
-    /// What it is called.
+    /// Its name in words.
     pub name: Label,
 }
 
@@ -120,7 +120,7 @@ pub struct ChoiceOutline {
 pub struct QuestionOutline {
     /// Its name, as in `inquiry.true_intent`.
     pub question: QuestionName,
-    /// How the office asks it.
+    /// The words in which the office asks it.
     pub asked: Wording,
     /// The answer that stands in nobody's way.
     pub good: Label,
@@ -131,9 +131,9 @@ pub struct QuestionOutline {
 pub struct ListedOutline {
     /// Its number.
     pub rule: RuleId,
-    /// What it asks.
+    /// The question that it asks.
     pub asks: Label,
-    /// Where it runs.
+    /// The phases in which it runs.
     pub phases: Vec<Label>,
     /// Statute, regulation or standard.
     pub basis: &'static str,
@@ -141,12 +141,12 @@ pub struct ListedOutline {
     pub claims: Vec<Wording>,
 }
 
-/// What an office says of a matter.
+/// The settings of an office for a matter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OfficeOutline {
     /// Whether it can be applied for online.
     pub online: Label,
-    /// How the registration is charged.
+    /// The way the registration is charged.
     pub fee: FeeOutline,
     /// The legal limit for a decision, working days from acceptance.
     pub legal_working_days: u16,
@@ -158,7 +158,7 @@ pub struct OfficeOutline {
     pub disclosures: Vec<DisclosureOutline>,
 }
 
-/// How a matter is charged.
+/// The way a matter is charged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FeeOutline {
     /// In words.
@@ -185,11 +185,11 @@ pub struct RateOutline {
 pub struct MaterialOutline {
     /// Its code.
     pub material: MaterialCode,
-    /// What it is called.
+    /// Its name in words.
     pub name: Wording,
-    /// When it is needed.
+    /// The circumstances in which it is needed.
     pub needed: Label,
-    /// Where it comes from, best first.
+    /// The sources it comes from, best first.
     pub sources: Vec<Label>,
 }
 
@@ -212,9 +212,9 @@ pub struct DisclosureOutline {
 pub struct RuleOutline {
     /// Its number.
     pub rule: RuleId,
-    /// What it asks.
+    /// The question that it asks.
     pub asks: Label,
-    /// Where it runs.
+    /// The phases in which it runs.
     pub phases: Vec<Label>,
     /// The sections it judges by.
     pub reads: Vec<SectionName>,
@@ -240,17 +240,17 @@ pub struct NumberOutline {
     pub path: String,
     /// Its values, those of a list together and each once; empty for a part of the pack that is more than numbers.
     pub values: Vec<String>,
-    /// What kind of source it has.
+    /// The kind of its source.
     pub kind: Label,
     /// Its source.
     pub source: String,
 }
 
 impl MatterOutline {
-    /// Of a matter, as a pack's office registers it.
+    /// The outline of a matter, as a pack's office registers it.
     ///
     /// # Errors
-    /// Where an amount of the pack's table is out of range.
+    /// [`MoneyError`] where an amount of the pack's table is out of range.
     pub fn of(matter: &Matter, pack: &PolicyPack) -> Result<MatterOutline, MoneyError> {
         let (id, form) = (matter.id(), &matter.form);
         let said = pack.matter(id);

@@ -1,7 +1,7 @@
-//! What may be offered to whoever pays a fee (缴费码): a link to open or a code to scan.
+//! Offers to whoever pays a fee (缴费码): a link to open or a code to scan.
 //!
-//! What a partner offers is a claim until [`Offer::check`] has found that it fits its channel. The registry asks before it
-//! signs, and the phone before it shows: both by this one rule.
+//! An offer of a partner is a claim until [`Offer::check`] has found that it fits its channel. The registry asks before
+//! it signs, and the phone before it shows: both by this one rule.
 
 use ereg_domain::time::Instant;
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ pub const MAX_OFFER_BYTES: usize = 512;
 /// The longest time for which an offer may stand, ms: a bill is good for less.
 const LONGEST_OFFER_MS: i64 = 31 * 86_400_000;
 
-/// What a payer opens or scans.
+/// A link or a code that a payer opens or scans.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Offer {
@@ -24,7 +24,7 @@ pub enum Offer {
     Qr(String),
 }
 
-/// When an offer is made and ends, and the end of the bill that it pays.
+/// The times at which an offer is made and ends, and the end of the bill that it pays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OfferTimes {
     /// Registry time at which it was made.
@@ -35,7 +35,7 @@ pub struct OfferTimes {
     pub bill_ends: Instant,
 }
 
-/// Why an offer is none.
+/// The reason why something is no offer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum OfferFault {
     /// A link where the channel is scanned, or the other way round.

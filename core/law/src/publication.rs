@@ -1,4 +1,4 @@
-//! What the registry's portal says to everybody (公告): made from the application, and naming people only masked.
+//! Notices of the registry's portal to everybody (公告): made from the application, and naming people only masked.
 
 use ereg_domain::{
     identifier::{QuotedCertificate, UnitCode},
@@ -12,7 +12,7 @@ use crate::{
     section::Sections,
 };
 
-/// What is published of an application.
+/// The content that is published of an application.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Publication {
@@ -22,14 +22,14 @@ pub enum Publication {
         certificate: QuotedCertificate,
         /// The unit it was given for.
         unit: UnitCode,
-        /// What became of it.
+        /// The kind of loss.
         how: LossKind,
         /// Its holders, masked.
         holders: String,
     },
 }
 
-/// What a matter has published; `None` where the application has not what it is made from.
+/// The statement that a matter has published; `None` where the application has not what it is made from.
 pub type Publish = fn(&Sections, &RegisterFacts) -> Option<Publication>;
 
 /// A certificate is declared void.

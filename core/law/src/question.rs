@@ -26,14 +26,14 @@ pub struct Question {
     pub otherwise: &'static str,
 }
 
-/// Which answer stands in nobody's way.
+/// The answer that stands in nobody's way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Good {
     /// Yes, of everybody.
     Yes,
     /// No. Who takes the right may not know.
     No,
-    /// What the register shows of mortgages. Who takes the right may not know where there is none.
+    /// Yes where the register shows mortgages, otherwise no. Who takes the right may not know where there is none.
     MortgagesAsRegistered,
 }
 

@@ -1,4 +1,4 @@
-//! What the law of this program looks up in a policy pack by name, so that the reader of packs can check that each is
+//! The names that the law of this program looks up in a policy pack, so that the reader of packs can check that each is
 //! there.
 
 use std::collections::BTreeMap;

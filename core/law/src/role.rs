@@ -7,22 +7,22 @@ use ereg_domain::{
 
 use crate::{policy::Wording, words::labels::Label};
 
-/// Who gives the right up (转让方).
+/// The one who gives the right up (转让方).
 pub const TRANSFEROR: RoleName = RoleName::of("transferor");
-/// Who takes the right (受让方).
+/// The one who takes the right (受让方).
 pub const TRANSFEREE: RoleName = RoleName::of("transferee");
 
-/// Who takes the right from somebody who has died (继承人、受遗赠人).
+/// The one who takes the right from somebody who has died (继承人、受遗赠人).
 pub const HEIR: RoleName = RoleName::of("heir");
-/// Who held the right and has died (被继承人、遗赠人).
+/// The one who held the right and has died (被继承人、遗赠人).
 pub const DECEASED: RoleName = RoleName::of("deceased");
 
-/// Who holds the right and keeps it (权利人).
+/// The one who holds the right and keeps it (权利人).
 pub const HOLDER: RoleName = RoleName::of("holder");
 
-/// Whose claim a mortgage secures (抵押权人).
+/// The one whose claim a mortgage secures (抵押权人).
 pub const MORTGAGEE: RoleName = RoleName::of("mortgagee");
-/// Whose home secures a claim (抵押人).
+/// The one whose home secures a claim (抵押人).
 pub const MORTGAGOR: RoleName = RoleName::of("mortgagor");
 
 /// People alone.
@@ -30,7 +30,7 @@ pub const PEOPLE: &[PrincipalKind] = &[PrincipalKind::Person];
 /// A role that persons and organisations may fill.
 pub const ANYBODY: &[PrincipalKind] = &[PrincipalKind::Person, PrincipalKind::Organisation];
 
-/// Who lends on a home, an organisation as a rule.
+/// Those who lend on a home, organisations as a rule.
 pub const LENDERS: &[PrincipalKind] = &[PrincipalKind::Organisation, PrincipalKind::Person];
 
 /// A role of a matter.
@@ -38,15 +38,15 @@ pub const LENDERS: &[PrincipalKind] = &[PrincipalKind::Organisation, PrincipalKi
 pub struct Role {
     /// Its name, as in `transferor.1`.
     pub name: RoleName,
-    /// What whoever fills it is called in its matter.
+    /// The name in its matter of whoever fills it.
     pub called: Label,
-    /// On which side it is.
+    /// The side it is on.
     pub side: Side,
-    /// How many there must be.
+    /// Least number of parties in it.
     pub least: u8,
-    /// How many there can be.
+    /// Most parties that can be in it.
     pub most: u8,
-    /// Which kinds of party may fill it.
+    /// The kinds of party that may fill it.
     pub takes: &'static [PrincipalKind],
     /// Whether the register names who fills it.
     pub recorded: Recorded,
@@ -82,7 +82,8 @@ impl Role {
         Slot::new(self.name, 1).ok()
     }
 
-    /// What heads the lines of whoever fills it on a sheet: what they are called, and on which side of the form they stand.
+    /// The heading of the lines of whoever fills it on a sheet: what they are called, and on which side of the form
+    /// they stand.
     pub fn heading(&self) -> Wording {
         let (zh, en) = match self.side {
             Side::Obligor => ("义务人", "obligor"),

@@ -91,7 +91,7 @@ impl ApplicationSheet {
         }
     }
 
-    /// As plain lines of text in one language: `heading`, then `  label: value`.
+    /// Writes plain lines of text in one language: `heading`, then `  label: value`.
     pub fn to_lines(&self, language: Language) -> Vec<String> {
         let mut lines = vec![self.title.say(language).to_owned()];
         let text = |disclosure: &SheetDisclosure| match language {
@@ -170,7 +170,7 @@ fn burdens_of(register: &RegisterFacts, subject: &Subject<'_>) -> Vec<SheetLine>
     mortgages.chain(seizures).chain(objections).chain(notices).chain(others).collect()
 }
 
-/// What those on a side are called.
+/// The name of those on a side.
 fn called(form: &Form, side: Side) -> Label {
     form.roles.iter().find(|role| role.side == side).map_or(words::PARTIES, |role| role.called)
 }
@@ -313,7 +313,7 @@ mod tests {
         }
     }
 
-    /// Who signs signs the own answers too: they are on the sheet, each beside its question.
+    /// A party that signs signs the own answers too: they are on the sheet, each beside its question.
     #[test]
     fn the_answers_of_the_inquiry_are_on_it() {
         let said = text(&Sale::clean(), Language::Zh);

@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{case::ToldGround, draft::FieldPath, material::MaterialCode, matter::Matter};
 
-/// Where the fields of a party's own section begin; it changes as one, for nobody else is told what is in it.
+/// The beginning of the paths of a party's own section; it changes as one, for nobody else is told what is in it.
 pub const OWN_SECTION: &str = "inquiry";
 
-/// Where the papers begin, each by its code: `materials.M10`.
+/// The beginning of the paths of papers, each by its code: `materials.M10`.
 const PAPERS: &str = "materials";
 
 /// Whether something was asked for.
@@ -45,12 +45,13 @@ pub fn paper_of(path: &str) -> Option<MaterialCode> {
     MaterialCode::of(path.strip_prefix(PAPERS)?.strip_prefix('.')?)
 }
 
-/// Whose own section a path names, where it names one: `inquiry.transferee.1`.
+/// The party whose own section a path names, where it names one: `inquiry.transferee.1`.
 pub fn own_section_of(path: &str) -> Option<Slot> {
     path.strip_prefix(OWN_SECTION)?.strip_prefix('.')?.parse().ok()
 }
 
-/// What a ground asks for: the field it names, the papers its words ask for, the disclosure its rule has acknowledged.
+/// The fields that a ground asks for: the field it names, the papers its words ask for, the disclosure its rule has
+/// acknowledged.
 pub fn asked_by(matter: &Matter, ground: &ToldGround) -> Vec<FieldPath> {
     let rule = matter.rule(ground.rule);
     let papers = rule.map_or(&[][..], |rule| rule.asks).iter().filter(|ask| ask.code == ground.code);

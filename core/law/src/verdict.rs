@@ -35,7 +35,7 @@ pub enum Needs {
     Section,
     /// The register extract (登记簿).
     RegisterExtract,
-    /// Who fills the slots.
+    /// The people who fill the slots.
     Identity,
     /// The tax office's answer (完税信息).
     TaxClearance,
@@ -57,7 +57,7 @@ pub enum Needs {
     LenderLicence,
     /// The notarial deed on the inheritance (公证书).
     NotarialDeed,
-    /// What the registry's portal says to everybody (公告).
+    /// The notice of the registry's portal to everybody (公告).
     Publication,
 }
 
@@ -111,7 +111,7 @@ impl Needs {
     }
 }
 
-/// Where a review runs.
+/// The phase of a review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Phase {
     /// On the phone: provisional.
@@ -124,7 +124,8 @@ pub enum Phase {
     Booking,
 }
 
-/// Whom an accepted case waits for while a rule is not satisfied: its row says so, and the engine knows no rule by number.
+/// The party that an accepted case waits for while a rule is not satisfied: its row says so, and the engine knows no
+/// rule by number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Awaits {
     /// The applicants, who supply or correct something (补正).
@@ -135,7 +136,7 @@ pub enum Awaits {
     Turn,
 }
 
-/// Which of a rule's findings no person may take as judged: its row says so.
+/// The findings of a rule that no person may take as judged: its row says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Binds {
     /// None: what the rule leaves to a person is theirs.
@@ -179,13 +180,14 @@ pub enum VerdictKind {
     NotAccept,
 }
 
-/// What a rule says of an application (审查意见). Ordered by precedence, the strongest last, so that the maximum decides.
+/// The opinion of a rule on an application (审查意见). Ordered by precedence, the strongest last, so that the maximum
+/// decides.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// Nothing against it; notes are told (a duty to notify, a warning).
     Pass {
-        /// What is told.
+        /// The grounds that are told.
         notes: Vec<Ground>,
     },
     /// A party must read and accept a disclosure first; answered = the rule passes.
@@ -224,7 +226,7 @@ impl Verdict {
         Verdict::Unknown { needs }
     }
 
-    /// Which answer it is.
+    /// The kind of verdict.
     pub fn kind(&self) -> VerdictKind {
         match self {
             Verdict::Pass { .. } => VerdictKind::Pass,
@@ -271,10 +273,10 @@ impl VerdictKind {
     }
 }
 
-/// One rule's answer about one application.
+/// The verdict of one rule on one application.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Which rule.
+    /// The rule.
     pub rule: RuleId,
     /// The verdict it comes to.
     pub verdict: Verdict,
@@ -282,7 +284,7 @@ pub struct Finding {
     pub field: Option<String>,
     /// Statute or standard.
     pub basis: &'static str,
-    /// Whom an accepted case waits for while this stands.
+    /// The party that an accepted case waits for while this stands.
     pub awaits: Awaits,
     /// Whether a person may take it as judged.
     pub binds: Binds,

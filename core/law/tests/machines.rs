@@ -147,7 +147,7 @@ fn walks() -> impl Strategy<Value = Vec<Pick>> {
     proptest::collection::vec(one, 8..60)
 }
 
-/// How many walks came to each state.
+/// Number of walks that came to each state.
 #[derive(Default)]
 struct Reach(RefCell<BTreeMap<CaseStage, u32>>);
 
@@ -267,7 +267,7 @@ fn a_course_that_is_full_loses_its_oldest_stage_and_says_so() {
     assert!(Course::try_from(too_long).is_err() && Course::try_from(Vec::new()).is_err());
 }
 
-/// What waits for a correction is one stage of the course, accepted or not.
+/// A case that waits for a correction is at one stage of the course, accepted or not.
 #[test]
 fn a_course_tells_a_correction_that_is_asked_in_a_review() {
     let mut course = Course::received(Instant::from_ms(0));
@@ -360,7 +360,7 @@ fn every_state() -> [(&'static str, CaseState); 19] {
     ]
 }
 
-/// Which step may be taken from where, all of it: a step that is let through anywhere else is seen here.
+/// The steps that may be taken from each state, all of them: a step that is let through anywhere else is seen here.
 #[test]
 fn every_step_is_open_where_it_is_meant_and_nowhere_else() {
     let reviewed = [Step::Auto, Step::Manual, Step::Wait, Step::Queue];
@@ -388,7 +388,7 @@ fn every_step_is_open_where_it_is_meant_and_nowhere_else() {
     }
 }
 
-/// In which states something is true of a case.
+/// The states in which something is true of a case.
 fn where_it_is(is: impl Fn(&CaseState) -> bool) -> Vec<&'static str> {
     every_state().into_iter().filter(|(_, state)| is(state)).map(|(name, _)| name).collect()
 }

@@ -17,7 +17,7 @@ mod sealed {
     pub trait Sealed {}
 }
 
-/// Which of the two documents a number names.
+/// The document that a number names, one of two.
 pub trait CertificateKind: sealed::Sealed + Clone + Ord + std::hash::Hash {
     /// The identifier kind.
     const KIND: IdentifierKind;

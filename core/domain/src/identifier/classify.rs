@@ -1,4 +1,4 @@
-//! What identifier is this? The question behind `ereg check`.
+//! Finds out what identifier a text is: the question behind `ereg check`.
 
 use super::{
     CaseNumber, CitizenId, CreditCode, IdentifierError, IdentifierKind, LicenceId, OldCertificate,

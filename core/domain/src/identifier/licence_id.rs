@@ -99,7 +99,7 @@ impl LicenceId {
         self.part(0)
     }
 
-    /// What the licence is, if this registry issues such.
+    /// The kind of licence, if this registry issues such.
     pub fn licence_type(&self) -> Option<LicenceType> {
         [LicenceType::TitleCertificate, LicenceType::RegistrationProof]
             .into_iter()

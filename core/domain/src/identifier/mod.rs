@@ -97,7 +97,7 @@ impl IdentifierKind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// What can be wrong with a number of this kind.
+    /// The faults that a number of this kind can have.
     pub const fn faults(self) -> &'static [Fault] {
         use Fault::{Charset, Checksum, Date, Document, Format, Length, Serial};
         match self {
@@ -112,7 +112,7 @@ impl IdentifierKind {
     }
 }
 
-/// What is wrong with an identifier: each names what to look at.
+/// A fault of an identifier: each names what to look at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Fault {
     /// Too few or too many characters.
@@ -131,15 +131,15 @@ pub enum Fault {
     Document,
 }
 
-/// Why a text is not an identifier. Never carries the text.
+/// The reason why a text is not an identifier. Never carries the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum IdentifierError {
     /// Meant as `kind`, but malformed.
     #[error("{}", self.code())]
     Malformed {
-        /// What it was read as.
+        /// The kind that it was read as.
         kind: IdentifierKind,
-        /// What is wrong with it.
+        /// The fault found in it.
         fault: Fault,
     },
     /// A bare text that fits no kind.

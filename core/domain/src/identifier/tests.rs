@@ -20,7 +20,7 @@ fn citizen(text: &str) -> CitizenId {
     text.parse().expect("a citizen number")
 }
 
-/// What each of these typed numbers is told, and that the good ones are one person.
+/// Each of these typed numbers is told its code, and the good ones are one person.
 #[test]
 fn b01_to_b03_have_their_codes_and_one_person_has_one_spelling() {
     let code = |typed: &str| typed.parse::<CitizenId>().expect_err(typed).code();
@@ -205,7 +205,7 @@ fn debug_never_shows_the_number() {
     assert!(!format!("{found:?}").contains("0105"));
 }
 
-/// What a screen and a log show of each kind of number: never enough to tell whose it is.
+/// Of each kind of number, a screen and a log never show enough to tell whose it is.
 #[test]
 fn every_number_of_a_person_or_a_home_is_masked_on_a_screen_and_in_a_log() {
     fn shown(masked: String, debug: String) -> String {

@@ -9,7 +9,7 @@ use std::{fmt, str::FromStr};
 
 const KIND: IdentifierKind = IdentifierKind::Unit;
 
-/// What stands on the parcel (定着物特征码).
+/// Kind of structure on the parcel (定着物特征码).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FixtureClass {
     /// `F` 房屋等建筑物、构筑物.
@@ -56,7 +56,7 @@ impl UnitCode {
         ascii(&self.0[..19])
     }
 
-    /// What stands on the parcel.
+    /// The kind of structure on the parcel.
     pub fn fixture(&self) -> FixtureClass {
         match self.0[19] {
             b'F' => FixtureClass::Building,

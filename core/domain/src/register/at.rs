@@ -1,4 +1,4 @@
-//! Where a change stands in the book of a unit: by that place a right or a burden is named for ever.
+//! The place of a change in the book of a unit: by that place a right or a burden is named for ever.
 
 use std::{fmt, str::FromStr};
 

@@ -20,7 +20,7 @@ use crate::{
 pub struct BurdenId(pub(super) ChangeAt);
 
 impl BurdenId {
-    /// Where the burden was entered.
+    /// The place where the burden was entered.
     pub fn entered_at(self) -> ChangeAt {
         self.0
     }
@@ -32,7 +32,7 @@ impl fmt::Display for BurdenId {
     }
 }
 
-/// What a burden stands on.
+/// The bearer of a burden: what it stands on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Bearer {
@@ -72,7 +72,7 @@ pub enum Burden {
 }
 
 impl Burden {
-    /// Whom it is for (权利人); nobody for what a court or the law entered.
+    /// The holders it is for (权利人); none for what a court or the law entered.
     pub fn holders(&self) -> Vec<Holder> {
         match self {
             Burden::Mortgage(terms) => vec![Holder {
@@ -109,7 +109,7 @@ impl Burden {
 pub struct StandingBurden {
     /// Its name within the unit.
     pub id: BurdenId,
-    /// What it stands on now.
+    /// The bearer it stands on now.
     pub on: Bearer,
     /// The burden as it is entered.
     pub burden: Burden,
@@ -120,7 +120,7 @@ pub struct StandingBurden {
     pub registered_at: Instant,
 }
 
-/// What a mortgage entry says of transferring the home (是否存在禁止或限制转让抵押不动产的约定).
+/// The clause of a mortgage entry on transferring the home (是否存在禁止或限制转让抵押不动产的约定).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TransferClause {
@@ -180,7 +180,7 @@ impl TryFrom<ReadSpan> for DaySpan {
     }
 }
 
-/// What a mortgage entry says of the debt that it secures (被担保债权), beyond its amount.
+/// The particulars that a mortgage entry gives of the debt it secures (被担保债权), beyond its amount.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SecuredDebt {
@@ -197,7 +197,7 @@ pub struct SecuredDebt {
     pub restriction: Option<PlainText<200>>,
 }
 
-/// What a mortgage (抵押权) secures, for whom and how.
+/// The terms of a mortgage (抵押权): what it secures, for whom and how.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MortgageTerms {
@@ -213,7 +213,7 @@ pub struct MortgageTerms {
     pub amount: Fen,
     /// 禁止或限制转让的约定.
     pub transfer_clause: TransferClause,
-    /// What the entry says of the debt; absent where an entry from before this book says nothing of it.
+    /// The particulars of the debt in the entry; absent where an entry from before this book says nothing of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub debt: Option<SecuredDebt>,
 }

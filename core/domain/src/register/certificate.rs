@@ -1,4 +1,5 @@
-//! What is handed out for the changes of an entry: title certificates for rights, registration proofs for burdens.
+//! The documents handed out for the changes of an entry: title certificates for rights, registration proofs for
+//! burdens.
 
 use serde::{Deserialize, Serialize};
 
@@ -24,12 +25,12 @@ pub struct TitleCertificate {
     pub number: TitleCertificateNumber,
     /// 电子证照标识.
     pub licence_id: LicenceId,
-    /// What it shows.
+    /// The content that it shows.
     pub face: TitleFace,
 }
 
-/// What a title certificate shows (证书记载的内容), as the register had it when its entry was made. It is kept with the
-/// entry so that every later rendering shows the same.
+/// The content that a title certificate shows (证书记载的内容), as the register had it when its entry was made. It is kept
+/// with the entry so that every later rendering shows the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TitleFace {
@@ -58,7 +59,7 @@ pub struct RegistrationProof {
     pub of: u16,
     /// 不动产登记证明号.
     pub number: RegistrationProofNumber,
-    /// What is issued electronically for it; absent for a proof that was paper alone, from before this book.
+    /// The licence issued electronically for it; absent for a proof that was paper alone, from before this book.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub issued: Option<IssuedProof>,
 }
@@ -69,11 +70,11 @@ pub struct RegistrationProof {
 pub struct IssuedProof {
     /// 电子证照标识.
     pub licence_id: LicenceId,
-    /// What it shows.
+    /// The content that it shows.
     pub face: ProofFace,
 }
 
-/// What a registration proof shows (证明记载的内容), as the register had it when its entry was made.
+/// The content that a registration proof shows (证明记载的内容), as the register had it when its entry was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProofFace {
@@ -91,7 +92,7 @@ pub struct ProofFace {
 }
 
 impl Unit {
-    /// What a proof for a burden that stands shows, as the unit is now.
+    /// The content of a proof for a burden that stands, as the unit is now.
     pub fn proof_face(&self, burden: BurdenId) -> Option<ProofFace> {
         let standing = self.burden(burden)?;
         let obligors = match standing.on {
@@ -103,7 +104,7 @@ impl Unit {
         Some(ProofFace { unit: self.code, burden: standing.burden.clone(), rank, obligors, address })
     }
 
-    /// What a certificate for these holders of a right shows, as the unit is now. `None` where the unit has no such
+    /// The content of a certificate for these holders of a right, as the unit is now. `None` where the unit has no such
     /// right, or where somebody else is named than those who hold it.
     pub fn title_face(&self, right: RightId, holders: &[Holder]) -> Option<TitleFace> {
         let right = self.right(right)?;

@@ -19,7 +19,7 @@ use crate::{
     time::Instant,
 };
 
-/// What one entry says of one unit: its changes, made in their order, and what is handed out for them.
+/// One entry as one unit sees it: its changes, made in their order, and the documents handed out for them.
 ///
 /// A matter's effect gives the changes alone. The registry numbers what the matter yields for what they opened, altered or
 /// burdened.
@@ -149,13 +149,13 @@ pub enum OpeningStatus {
 pub struct Closing {
     /// The right, which is open.
     pub right: RightId,
-    /// How it ends.
+    /// The way it ends.
     pub ending: Ending,
-    /// What is entered, such as 注销登记 with its number.
+    /// The words that are entered, such as 注销登记 with its number.
     pub entry: PlainText<60>,
 }
 
-/// How a right ends.
+/// The way a right ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ending {
@@ -165,7 +165,7 @@ pub enum Ending {
     Terminated,
 }
 
-/// What changes of a right or a burden that stays the same.
+/// A change of a right or a burden that stays the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Alteration {
@@ -196,7 +196,7 @@ pub enum Alteration {
     Burden {
         /// The burden, which stands.
         burden: BurdenId,
-        /// What it is from now on.
+        /// The burden as it is from now on.
         becomes: Burden,
     },
 }
@@ -205,7 +205,7 @@ pub enum Alteration {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Burdening {
-    /// What it stands on.
+    /// The bearer it stands on.
     pub on: Bearer,
     /// The burden as it is entered.
     pub burden: Burden,

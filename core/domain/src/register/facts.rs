@@ -1,4 +1,5 @@
-//! What the register says of a home, in the shape that an extract carries and the rules read: a view of a [`Unit`].
+//! The facts of the register about a home, in the shape that an extract carries and the rules read: a view of a
+//! [`Unit`].
 //!
 //! Facts are what was written, with no judgement in them; whether a seizure is in force on a day, or a form of
 //! ownership can be handled automatically, is for the rules of `ereg-law`.
@@ -217,7 +218,7 @@ impl RegisterFacts {
     }
 }
 
-/// Where the right of a home from before this book is opened: after its description, in the first entry.
+/// The place at which the right of a home from before this book is opened: after its description, in the first entry.
 const OPENED: ChangeAt = ChangeAt::SECOND_OF_FIRST;
 
 /// The ownership right and who holds it.
@@ -240,7 +241,7 @@ pub struct OwnershipRight {
     pub old_certificates: Vec<OldCertificate>,
     /// 登记时间.
     pub registered_at: Instant,
-    /// Which entry ended it, where it is historic or terminated.
+    /// The entry that ended it, where it is historic or terminated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<RightEnd>,
 }
@@ -273,7 +274,8 @@ pub struct Mortgage {
     pub amount: Fen,
     /// 禁止或限制转让的约定.
     pub transfer_clause: TransferClause,
-    /// What the entry says of the debt; absent where it says nothing, and where whoever reads this is told nothing of it.
+    /// The particulars of the debt in the entry; absent where it says nothing, and where whoever reads this is told
+    /// nothing of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub debt: Option<SecuredDebt>,
     /// 登记时间: rank, and which law applies (before 2021-01-01 物权法 191).
@@ -291,7 +293,7 @@ impl Mortgage {
         self.mortgagee_identity == party.identity && self.mortgagee.folded() == party.name.folded()
     }
 
-    /// What it secures, for whom and how.
+    /// The terms of the mortgage: what it secures, for whom and how.
     pub fn terms(&self) -> MortgageTerms {
         MortgageTerms {
             mortgagee: self.mortgagee.clone(),
@@ -309,7 +311,7 @@ impl Mortgage {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Objection {
-    /// Who objects.
+    /// The person who objects.
     pub objector: PersonName,
     /// 登记时间.
     pub registered_at: Instant,
@@ -333,7 +335,7 @@ pub struct AdvanceNotice {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OtherBurden {
-    /// Which kind.
+    /// Its kind.
     pub kind: BurdenKind,
     /// 登记时间.
     pub registered_at: Instant,

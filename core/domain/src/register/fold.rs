@@ -1,9 +1,9 @@
 //! The fold: a unit from its entries, each of which must fit what stands.
 //!
 //! It is pure and total: the same entries always make the same unit, every prefix of them makes one too, and an entry that
-//! does not fit is refused whole. What holds of every unit it makes: at most one right is open, and it is the last one; a
-//! right only goes forward (临时 → 现势 → 历史 or 终止); every burden stands on an open right or on the unit; no name of a right
-//! or a burden is given twice; a mortgage has its registration proof.
+//! does not fit is refused whole. This holds of every unit it makes: at most one right is open, and it is the last one;
+//! a right only goes forward (临时 → 现势 → 历史 or 终止); every burden stands on an open right or on the unit; no name of a
+//! right or a burden is given twice; a mortgage has its registration proof.
 
 use super::{
     at::ChangeAt,
@@ -18,7 +18,7 @@ use crate::{
     time::Instant,
 };
 
-/// Why an entry does not fit what stands in the book. It names places in the book, never a person.
+/// The reason why an entry does not fit what stands in the book. It names places in the book, never a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum FoldFault {
     /// The entry changes nothing.
@@ -44,7 +44,7 @@ pub enum FoldFault {
         /// The right that stands.
         open: RightId,
     },
-    /// What was to be opened as a right of its own is a burden on another (抵押权, 居住权, 地役权).
+    /// A burden on another right (抵押权, 居住权, 地役权) was to be opened as a right of its own.
     #[error("{kind:?} is entered as a burden")]
     OpenedBurden {
         /// Its kind.

@@ -19,7 +19,7 @@ use crate::{
 pub struct RightId(pub(super) ChangeAt);
 
 impl RightId {
-    /// Where the right was opened.
+    /// The place where the right was opened.
     pub fn opened_at(self) -> ChangeAt {
         self.0
     }
@@ -65,7 +65,7 @@ impl Right {
     }
 }
 
-/// How far a right has come (权属状态, A.22). It only ever goes forward: provisional, current, ended.
+/// The status of a right (权属状态, A.22). It only ever goes forward: provisional, current, ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RightStatus {
@@ -90,7 +90,7 @@ impl RightStatus {
         }
     }
 
-    /// What ended the right, where it has ended.
+    /// The end of the right, where it has ended.
     pub fn end(&self) -> Option<&RightEnd> {
         match self {
             RightStatus::Provisional | RightStatus::Current => None,
@@ -103,7 +103,7 @@ impl RightStatus {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RightEnd {
-    /// What was entered, such as 注销登记 with its number.
+    /// The words that were entered, such as 注销登记 with its number.
     pub entry: PlainText<60>,
     /// 登记时间.
     pub registered_at: Instant,

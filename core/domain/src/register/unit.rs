@@ -21,9 +21,9 @@ use crate::{
 pub struct Unit {
     /// 不动产单元号.
     pub code: UnitCode,
-    /// How many entries made it.
+    /// Number of the entries that made it.
     pub entries: u32,
-    /// What was described last.
+    /// The latest description.
     pub description: Description,
     /// Every right it ever had, in the order of their opening. Of these at most one is open, and that one is the last.
     pub rights: Vec<Right>,
@@ -32,7 +32,7 @@ pub struct Unit {
     pub burdens: Vec<StandingBurden>,
 }
 
-/// What the cadastre says of a unit (不动产自然状况): where a fold begins.
+/// The description of a unit in the cadastre (不动产自然状况): where a fold begins.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Description {

@@ -1,4 +1,4 @@
-//! What stands after the entry of each matter: the right, its holders and its burdens.
+//! The right, its holders and its burdens, as they stand after the entry of each matter.
 
 use ereg_domain::{
     party::IdentityNumber,

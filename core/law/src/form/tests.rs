@@ -294,7 +294,7 @@ fn an_amount_is_read_back_in_groups_and_in_capitals_and_nothing_else_is() {
     }
 }
 
-/// What another party sees of what was typed: nobody's whole name, number, telephone or door.
+/// Of what was typed, another party sees nobody's whole name, number, telephone or door.
 #[test]
 fn each_kind_of_field_is_masked_as_it_needs() {
     for (path, typed, shown) in [
@@ -519,7 +519,7 @@ fn mine(matter: &'static crate::matter::Matter) -> Slot {
     matter.form.roles.iter().find_map(Role::first).unwrap()
 }
 
-/// What a shell marks as needed is what the law misses, whatever was typed: neither asks for what the other does not.
+/// A shell marks as needed what the law misses, whatever was typed: neither asks for what the other does not.
 #[test]
 fn a_field_is_needed_exactly_where_its_absence_is_told() {
     let mut became_needed = BTreeSet::new();

@@ -52,15 +52,15 @@ use crate::{
 
 pub use crate::yields::Yields;
 
-/// What a case of a matter ends in.
+/// The result in which a case of a matter ends.
 #[derive(Debug, Clone, Copy)]
 pub enum EndsIn {
     /// An entry in the book (登簿), which does this to the unit's rights. The case rests on what the register said when it was
     /// signed, and stands in the unit's queue.
     Entry {
-        /// What it does.
+        /// The changes that it makes.
         effect: Effect,
-        /// What it hands out.
+        /// The documents that it hands out.
         yields: Yields,
     },
     /// A sealed answer (查询结果证明) from the register as it is when it is given. The case rests on no entry, holds up nobody
@@ -71,17 +71,17 @@ pub enum EndsIn {
 /// One kind of registration.
 #[derive(Debug)]
 pub struct Matter {
-    /// What it asks.
+    /// The form it asks to be filled in.
     pub form: Form,
     /// The values of its plain case, which need no rule of their own.
     pub plain: &'static [RegisterFact],
-    /// What its entry leaves as it is, so that no rule judges it.
+    /// The topics that its entry leaves as they are, so that no rule judges them.
     pub untouched: &'static [Topic],
     /// The rules that judge it, in the order of every list of findings; R-00 stands before them by itself.
     pub rules: &'static [Listed],
-    /// What a case of it ends in.
+    /// The result in which its cases end.
     pub ends_in: EndsIn,
-    /// What the registry's portal says of it from its acceptance on, if anything.
+    /// The statement that the registry's portal makes of it from its acceptance on, if any.
     pub publishes: Option<Publish>,
 }
 
@@ -107,7 +107,7 @@ impl Matter {
         self.rule(ground.rule).is_some_and(|rule| rule.binds.leave(&ground.code))
     }
 
-    /// Whether one of its rules waits for a fact: whose answer no rule waits for is not asked.
+    /// Whether one of its rules waits for a fact: a source that no rule waits for is not asked.
     pub fn needs(&self, need: Needs) -> bool {
         self.listed().any(|listed| listed.rule.needs.contains(&need))
     }
@@ -159,8 +159,8 @@ impl Matter {
         engine::review(self.listed(), self.untouched, subject)
     }
 
-    /// What is wrong with the row itself: a rule that reads a section the matter has not, a text to acknowledge that no
-    /// rule asks for or that the form does not take, a name or a number twice.
+    /// The faults of the row itself: a rule that reads a section the matter has not, a text to acknowledge that no rule
+    /// asks for or that the form does not take, a name or a number twice.
     #[cfg(any(test, feature = "fixtures"))]
     pub fn faults(&self) -> Vec<String> {
         fn twice<T: Ord + std::fmt::Debug>(what: &str, mut names: Vec<T>) -> Option<String> {
@@ -209,7 +209,7 @@ pub struct Law {
 }
 
 impl Law {
-    /// Of these matters.
+    /// The law of these matters.
     pub const fn of(matters: &'static [&'static Matter]) -> Law {
         Law { matters }
     }

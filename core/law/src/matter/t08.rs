@@ -22,7 +22,7 @@ use crate::{
     words::labels::{self, Label},
 };
 
-/// Who holds the home and their spouse apply together.
+/// The holder of the home and their spouse apply together.
 pub static T08: Matter = Matter {
     form: Form {
         matter: MatterId::of("T08"),

@@ -1,4 +1,4 @@
-//! The rows of rules as most matters list them: the rule, and which facts of the plain case it answers for.
+//! The rows of rules as most matters list them: the rule, and the facts of the plain case that it claims.
 //!
 //! A matter that claims more or less by a rule writes that row out itself. What one row says changes for every matter that
 //! lists it; a row that only one matter has stays with it.

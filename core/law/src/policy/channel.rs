@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Wording;
 
-/// What a payment channel is called in formats, such as `wechat`: lower-case letters, digits and `_`, at most 32.
+/// The name of a payment channel in formats, such as `wechat`: lower-case letters, digits and `_`, at most 32.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ChannelId(String);
@@ -59,7 +59,7 @@ impl ChannelIdError {
     }
 }
 
-/// How a payer comes to a channel.
+/// The way a payer comes to a channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ChannelKind {
@@ -83,11 +83,11 @@ impl ChannelKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PaymentChannel {
-    /// What it is called in formats.
+    /// Its name in formats.
     pub id: ChannelId,
-    /// What people call it.
+    /// The name that people know it by.
     pub name: Wording,
-    /// How a payer comes to it.
+    /// The way a payer comes to it.
     pub kind: ChannelKind,
     /// The scheme of its own app, such as `weixin`, with which its offers may begin beside `https`.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,4 +1,5 @@
-//! What a policy pack says, as it is written: the raw form, which nothing but the reader turns into a [`super::PolicyPack`].
+//! The content of a policy pack, as it is written: the raw form, which nothing but the reader turns into a
+//! [`super::PolicyPack`].
 
 use std::collections::BTreeMap;
 
@@ -35,24 +36,24 @@ pub struct PackContent<M = MatterPack> {
     pub effective_to: Option<Day>,
     /// Numbers and switches that hold for every matter.
     pub parameters: Parameters,
-    /// Which days are worked.
+    /// The days that are worked.
     pub calendar: WorkCalendar,
     /// Registration fees.
     pub fees: FeeTable,
-    /// What holds for one matter alone, by its name.
+    /// The content that holds for one matter alone, by its name.
     pub matters: BTreeMap<MatterId, M>,
     /// Texts people read and acknowledge.
     pub disclosures: Vec<Disclosure>,
-    /// Where each number and switch comes from, by its path in this pack, such as `parameters.workspace_days`. Places
-    /// in a list are left out of the path: all of them have one source.
+    /// The source of each number and switch, by its path in this pack, such as `parameters.workspace_days`. Places in a
+    /// list are left out of the path: all of them have one source.
     pub sources: BTreeMap<String, NumberSource>,
 }
 
-/// Where a number or switch of a pack comes from.
+/// The source of a number or switch of a pack.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NumberSource {
-    /// What kind of source it is.
+    /// The kind of source.
     pub kind: SourceKind,
     /// Its name and article, or why the office chose the number.
     pub text: String,
@@ -70,17 +71,17 @@ pub enum SourceKind {
     Office,
 }
 
-/// What an office says of one matter.
+/// The settings of an office for one matter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MatterPack {
-    /// What it is called.
+    /// Its name.
     pub name: Wording,
     /// Whether it can be applied for online (是否开通网上申请).
     pub online: Switch,
-    /// How long the office may take, and how long it says it takes.
+    /// The time that the office may take, and the time that it says it takes.
     pub limits: MatterLimits,
-    /// How its registration is charged.
+    /// The way its registration is charged.
     pub fee: MatterFee,
     /// Its materials, in the order they are shown.
     pub checklist: Vec<ChecklistLine>,
@@ -100,7 +101,7 @@ pub struct MatterLimits {
     pub promised_working_days: u16,
 }
 
-/// How a matter is charged.
+/// The way a matter is charged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MatterFee {
@@ -129,7 +130,7 @@ pub struct Parameters {
     pub pay_within_days: u32,
     /// Days the applicants have for a correction before acceptance (补正); after them the application lapses.
     pub supplement_within_days: u32,
-    /// When the reminders about such a period go out.
+    /// The times at which the reminders about such a period go out.
     pub reminders: Reminders,
     /// Working days the others have to answer one applicant's withdrawal; so long no entry is made.
     pub withdrawal_answer_working_days: u16,
@@ -141,8 +142,8 @@ pub struct Parameters {
     pub workspace_days: u32,
     /// A draft that was never sent in is kept on its device this many days after its last edit.
     pub draft_kept_days: u32,
-    /// How many days before that end its person is reminded, falling; the last reminder is a day old before anything is
-    /// removed.
+    /// Numbers of days before that end on which its person is reminded, falling; the last reminder is a day old before
+    /// anything is removed.
     pub draft_reminders_days_before: Vec<u32>,
     /// An objection with no suit shown lapses after this many days (民法典 220).
     pub objection_lapse_days: u32,
@@ -175,13 +176,13 @@ pub struct Parameters {
     pub disputes_at_most: u32,
     /// Most mandates of one organisation that stand at a time.
     pub mandates_at_most: u32,
-    /// How many wrong codes close an invitation.
+    /// Number of wrong codes that close an invitation.
     pub invitation_wrong_tries: u32,
-    /// How a partner that gives no answer is asked again.
+    /// The waits before a partner that gives no answer is asked again.
     pub partner_back_off: BackOff,
 }
 
-/// How often something is tried again: after the first wait, then after twice as long each time, up to the longest.
+/// The waits before something is tried again: the first, then twice as long each time, up to the longest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BackOff {
@@ -192,25 +193,26 @@ pub struct BackOff {
 }
 
 impl BackOff {
-    /// How long to wait after so many tries beyond the first, ms.
+    /// The wait after so many tries beyond the first, ms.
     pub fn wait_ms(self, tries: u32) -> i64 {
         let longest = i64::from(self.longest_s) * 1_000;
         (i64::from(self.first_s) * 1_000).checked_shl(tries.min(20)).map_or(longest, |ms| ms.min(longest))
     }
 }
 
-/// When reminders (提醒) about a period go out. The office's own measure: no law asks for them or names an hour.
+/// The times at which reminders (提醒) about a period go out. The office's own measure: no law asks for them or names an
+/// hour.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reminders {
-    /// How many days before its last day, falling.
+    /// Numbers of days before its last day, falling.
     pub days_before: Vec<u32>,
-    /// At which full hour of that day, 0 to 23 at +08:00.
+    /// The full hour of that day, 0 to 23 at +08:00.
     pub hour: u8,
 }
 
 impl Reminders {
-    /// When the reminder of so many days before goes out.
+    /// The moment at which the reminder of so many days before goes out.
     pub fn at(&self, by: Deadline, days: u32) -> Instant {
         let hour_ms = DAY_MS / 24;
         by.day().plus_days(-i64::from(days)).start().plus_ms(i64::from(self.hour) * hour_ms)
@@ -239,7 +241,7 @@ pub struct FeeTable {
     pub between_spouses: Fen,
     /// Cost of an electronic certificate, first or further, fen: paper alone has a cost.
     pub electronic_certificate: Fen,
-    /// Where the table comes from.
+    /// The table's source.
     pub basis: String,
     /// The channels (缴费渠道) by which a fee is paid, in the order they are shown.
     pub channels: Vec<PaymentChannel>,
@@ -259,11 +261,11 @@ pub struct PieceFee {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChecklistLine {
-    /// Which material.
+    /// The material.
     pub code: MaterialCode,
-    /// When it is needed.
+    /// The circumstances in which it is needed.
     pub need: MaterialNeed,
-    /// Where it comes from, best first.
+    /// The sources it comes from, best first.
     pub sources: Vec<MaterialSource>,
     /// Name, Simplified Chinese.
     pub name_zh: String,
@@ -271,25 +273,25 @@ pub struct ChecklistLine {
     pub name_en: String,
 }
 
-/// When a material is needed (材料必要性).
+/// The circumstances in which a material is needed (材料必要性).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MaterialNeed {
     /// Always.
     Always,
-    /// Where a party is an organisation.
+    /// Needed where a party is an organisation.
     Organisation,
-    /// Where a natural person gives the home up (个人所得税).
+    /// Needed where a natural person gives the home up (个人所得税).
     IndividualObligor,
-    /// Where a party acts by an agent.
+    /// Needed where a party acts by an agent.
     Agent,
-    /// Where a party is a minor.
+    /// Needed where a party is a minor.
     Minor,
-    /// Where the register shows a burden whose holder must consent.
+    /// Needed where the register shows a burden whose holder must consent.
     Consent,
-    /// Where other co-owners must consent.
+    /// Needed where other co-owners must consent.
     CoOwners,
-    /// Where the land is allocated (划拨).
+    /// Needed where the land is allocated (划拨).
     AllocatedLand,
     /// Only where asked for.
     OnRequest,
@@ -317,7 +319,7 @@ impl PackContent {
         goes_on && self.matter(matter).is_some_and(|said| said.online == Switch::On)
     }
 
-    /// What the pack says of a matter.
+    /// The settings of the pack for a matter.
     pub fn matter(&self, id: MatterId) -> Option<&MatterPack> {
         self.matters.get(&id)
     }

@@ -1,4 +1,4 @@
-//! What a newer pack says otherwise of one matter: what somebody with a draft of it has to know.
+//! The changes that a newer pack makes to one matter: what somebody with a draft of it has to know.
 
 use std::collections::BTreeSet;
 
@@ -21,53 +21,53 @@ pub enum RuleChange {
     Opened,
     /// The office takes such applications online no more.
     Closed,
-    /// What the matter is called.
+    /// The name of the matter.
     Named {
         /// Its name now.
         now: Wording,
     },
     /// A number or switch of the office.
     Measure {
-        /// Which number or switch it is.
+        /// The number or switch.
         measure: Measure,
-        /// What it was; `None` where there was none.
+        /// Its amount before; `None` where there was none.
         before: Option<Amount>,
-        /// What it is now; `None` where there is none.
+        /// Its amount now; `None` where there is none.
         now: Option<Amount>,
     },
-    /// How the matter is charged.
+    /// The way the matter is charged.
     Charge {
-        /// How it was charged before.
+        /// The way it was charged before.
         before: MatterFee,
-        /// How it is charged now.
+        /// The way it is charged now.
         now: MatterFee,
     },
     /// An amount of the table of fees.
     Rate {
-        /// What is charged.
+        /// The rate that is charged.
         rate: Rate,
-        /// How much it was.
+        /// Its amount before.
         before: Fen,
-        /// How much it is now.
+        /// Its amount now.
         now: Fen,
     },
-    /// What the table of fees rests on.
+    /// The basis of the table of fees.
     FeeBasis {
-        /// What it rests on now.
+        /// The basis now.
         now: String,
     },
     /// The channels by which a fee is paid.
     Channels {
-        /// What they are called now, in the order they are shown.
+        /// Their names now, in the order they are shown.
         now: Vec<Wording>,
     },
     /// A line of the checklist.
     Material {
-        /// Which material.
+        /// The material.
         code: MaterialCode,
         /// Its name: as it is, or as it was where it is gone.
         name: Wording,
-        /// What became of it.
+        /// The change of its line.
         is: LineChange,
     },
     /// A question of the inquiry.
@@ -76,14 +76,14 @@ pub enum RuleChange {
         question: QuestionName,
         /// Its words: as they are, or as they were where it is gone.
         words: Wording,
-        /// What became of it.
+        /// The change of the question.
         is: TextChange,
     },
     /// A text that the applicants read.
     Disclosure {
         /// Its id in the pack.
         id: String,
-        /// What became of it.
+        /// The change of the text.
         is: TextChange,
     },
     /// A district for which the office registers, by its code.
@@ -100,7 +100,7 @@ pub enum RuleChange {
     },
 }
 
-/// What became of a line of a checklist.
+/// A change of a line of a checklist.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LineChange {
     /// It came.
@@ -109,9 +109,9 @@ pub enum LineChange {
     Removed,
     /// It is needed at another time.
     Needed {
-        /// When it was needed before.
+        /// The circumstances in which it was needed before.
         before: MaterialNeed,
-        /// When it is needed now.
+        /// The circumstances in which it is needed now.
         now: MaterialNeed,
     },
     /// It comes from elsewhere.
@@ -120,7 +120,7 @@ pub enum LineChange {
     Renamed,
 }
 
-/// What became of a text.
+/// A change of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TextChange {
     /// It came.
@@ -151,59 +151,59 @@ pub enum Measure {
     LegalLimit,
     /// The promised time (承诺时限).
     Promise,
-    /// How long a bill is good.
+    /// Time for which a bill is good.
     Bill,
-    /// How long a bill is good once the turn has passed.
+    /// Time for which a bill is good once the turn has passed.
     YieldedBill,
-    /// How long a case at the head of its queue waits for its applicants.
+    /// Time that a case at the head of its queue waits for its applicants.
     Pay,
-    /// How long a correction before acceptance may take.
+    /// Time that a correction before acceptance may take.
     Supplement,
     /// Days before the end of a period on which reminders go out.
     ReminderDays,
     /// The hour at which they do.
     ReminderHour,
-    /// How long the others have to join in a withdrawal.
+    /// Time that the others have to join in a withdrawal.
     WithdrawalAnswer,
-    /// After how long an unpaid case that lost its turn is closed.
+    /// Time after which an unpaid case that lost its turn is closed.
     UnpaidEnds,
-    /// How long a shared workspace lives.
+    /// Lifetime of a shared workspace.
     Workspace,
-    /// How long an unsent draft is kept.
+    /// Time for which an unsent draft is kept.
     DraftKept,
     /// Days before that end on which its person is reminded.
     DraftReminders,
-    /// After how long an objection lapses.
+    /// Time after which an objection lapses.
     ObjectionLapse,
-    /// For how long a statement of a lost certificate stands on the portal first.
+    /// Time for which a statement of a lost certificate stands on the portal first.
     LossStatement,
-    /// After how long an advance notice may have lapsed.
+    /// Time after which an advance notice may have lapsed.
     NoticeLapse,
-    /// How long before its end a land-use term is said to end soon.
+    /// Time before its end at which a land-use term is said to end soon.
     LandTermEndsSoon,
     /// Whether resale needs a filed contract.
     FiledContract,
     /// The largest file.
     FileSize,
-    /// How many files a party hands in.
+    /// Number of files that a party hands in.
     Files,
-    /// How many parties an application has.
+    /// Number of parties of an application.
     Parties,
-    /// How many workspaces a person has open.
+    /// Number of workspaces that a person has open.
     Workspaces,
-    /// How many corrections a case has.
+    /// Number of corrections of a case.
     Supplements,
-    /// How long the source of a shared fact has to check it.
+    /// Time that the source of a shared fact has to check it.
     SourceCheck,
-    /// How many facts are disputed in a case.
+    /// Number of facts that are disputed in a case.
     Disputes,
-    /// How many mandates of an organisation stand.
+    /// Number of mandates of an organisation that stand.
     Mandates,
-    /// How many wrong codes close an invitation.
+    /// Number of wrong codes that close an invitation.
     WrongCodes,
 }
 
-/// How much a measure is.
+/// The amount of a measure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Amount {
     /// Days.
@@ -216,7 +216,7 @@ pub enum Amount {
     Count(u32),
     /// Bytes.
     Bytes(u64),
-    /// So many days before an end.
+    /// Numbers of days before an end.
     DaysBefore(Vec<u32>),
     /// A full hour of the day, +08:00.
     Hour(u8),

@@ -44,7 +44,7 @@ pub const FLOOR_PACK: &[u8] = include_bytes!("floor.json");
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicyPack {
     content: PackContent,
-    /// What is written of matters this program does not know: a newer one does.
+    /// The parts written about matters that this program does not know: a newer one does.
     newer: BTreeMap<MatterId, serde_json::Value>,
 }
 

@@ -14,15 +14,15 @@ use serde_json::Value;
 use super::{MatterPack, PackContent, PaymentChannel, PolicyPack};
 use crate::material::MaterialCode;
 
-/// What the law of a program looks up in a pack by name, for each matter it knows. Each must be there: what a rule,
-/// a sheet or a checklist names in a pack never turns out to be missing while somebody is waiting.
+/// The names that the law of a program looks up in a pack, for each matter it knows. Each must be there: what a rule, a
+/// sheet or a checklist names in a pack never turns out to be missing while somebody is waiting.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct References {
     /// Of each matter the program knows; a pack's other matters are for newer programs.
     pub matters: BTreeMap<MatterId, MatterReferences>,
 }
 
-/// What the law looks up for one matter.
+/// The names that the law looks up for one matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MatterReferences {
     /// The texts its rules ask to be acknowledged and its sheet shows.
@@ -33,7 +33,7 @@ pub struct MatterReferences {
     pub questions: BTreeSet<QuestionName>,
 }
 
-/// Why a pack is not taken; the one in force stays.
+/// The reason why a pack is not taken; the one in force stays.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PackError {
     /// More bytes than a canonical document may have.
@@ -74,7 +74,7 @@ impl PackError {
     }
 }
 
-/// What a pack says that cannot be.
+/// A contradiction in the content of a pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Contradiction {
     /// No name, no office or version zero.
@@ -131,7 +131,7 @@ pub enum Contradiction {
     Material,
 }
 
-/// What the law looks up and a pack does not have.
+/// An entry that the law looks up and a pack does not have.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Missing {
     /// The fee for a kind of building (民法典 223).
@@ -140,25 +140,25 @@ pub enum Missing {
     /// A text that a rule asks to be acknowledged, or that the sheet shows.
     #[error("disclosure {id} among those of {}", matter.as_str())]
     Disclosure {
-        /// Whose applicants read it.
+        /// The matter whose applicants read it.
         matter: MatterId,
-        /// Which text.
+        /// The text.
         id: &'static str,
     },
     /// A material that a rule asks for.
     #[error("material {} on the checklist of {}", code.as_str(), matter.as_str())]
     Material {
-        /// Whose checklist.
+        /// The matter of the checklist.
         matter: MatterId,
-        /// Which material.
+        /// The material.
         code: MaterialCode,
     },
     /// The wording of a question of the inquiry.
     #[error("wording of the question {question} of {}", matter.as_str())]
     Question {
-        /// Whose inquiry.
+        /// The matter of the inquiry.
         matter: MatterId,
-        /// Which question.
+        /// The question.
         question: QuestionName,
     },
     /// The source of a number or switch.

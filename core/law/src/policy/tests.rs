@@ -235,7 +235,7 @@ fn what_the_law_looks_up_in_a_pack_is_there_or_the_pack_is_refused() {
     assert!(not_offered.is_ok());
 }
 
-/// What the pack says of the sale.
+/// The settings of the pack for the sale.
 fn sale(pack: &mut PackContent) -> &mut MatterPack {
     pack.matters.get_mut(&T04.id()).unwrap()
 }

@@ -1,4 +1,4 @@
-//! What an office calls something, in both languages.
+//! An office's name for something, in both languages.
 
 use serde::{Deserialize, Serialize};
 

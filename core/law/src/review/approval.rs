@@ -1,7 +1,7 @@
-//! What a person has judged (人工审核): findings that wait for a person, taken as judged from then on.
+//! Findings that a person has judged (人工审核): those that wait for a person, taken as judged from then on.
 //!
-//! A person answers for what the rules leave to them, and for nothing else: a refusal that the law orders, a signature that
-//! is not good and a fact that nobody holds stay what they are.
+//! A person is responsible for what the rules leave to them, and for nothing else: a refusal that the law orders, a
+//! signature that is not good and a fact that nobody holds stay what they are.
 
 use crate::{
     case::ToldGround,

@@ -16,15 +16,15 @@ use super::{Awaits, Finding, Ground, Needs, RegisterFact, Verdict, VerdictKind};
 /// All findings about one application, in the order of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Review {
-    /// Where it ran.
+    /// The phase in which it ran.
     pub phase: Phase,
-    /// Every rule's answers: at least one for each rule of the phase.
+    /// The findings of every rule: at least one for each rule of the phase.
     pub findings: Vec<Finding>,
-    /// How many accepted cases on the unit stand before this one, where a rule says that it waits its turn.
+    /// Number of accepted cases on the unit that stand before this one, where a rule says that it waits its turn.
     ahead: Option<u32>,
 }
 
-/// What the case does next.
+/// The next step of the case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Conclusion {
     /// Before acceptance: 不予受理, with the one written list of all grounds (supplements included).
@@ -43,8 +43,8 @@ pub enum Conclusion {
     Return(ReviewState),
 }
 
-/// Judges an application by every rule of its phase that is listed; all findings at once, in the order of the list.
-/// What the matter leaves as it is, no rule need claim.
+/// Judges an application by every rule of its phase that is listed; all findings at once, in the order of the list. No
+/// rule need claim what the matter leaves as it is.
 pub(crate) fn review(
     rules: impl Iterator<Item = Listed> + Clone,
     untouched: &[Topic],
@@ -89,7 +89,7 @@ pub(crate) fn review(
 }
 
 impl Review {
-    /// The strongest answer, which decides.
+    /// The strongest kind of verdict, which decides.
     pub fn decisive(&self) -> VerdictKind {
         self.findings.iter().map(|f| f.verdict.kind()).max().unwrap_or(VerdictKind::Pass)
     }
@@ -99,22 +99,22 @@ impl Review {
         self.decisive() == VerdictKind::Pass && self.ahead.is_none()
     }
 
-    /// The findings of one kind of answer, in the order of the table.
+    /// The findings of one kind of verdict, in the order of the table.
     pub fn of_kind(&self, kind: VerdictKind) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(move |f| f.verdict.kind() == kind)
     }
 
-    /// What is told of one kind of answer, in the order of the table.
+    /// The grounds told for one kind of verdict, in the order of the table.
     pub fn grounds(&self, kind: VerdictKind) -> Vec<ToldGround> {
         self.of_kind(kind).filter_map(Finding::told).collect()
     }
 
-    /// The answers of one rule.
+    /// The findings of one rule.
     pub fn by_rule(&self, rule: RuleId) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(move |f| f.rule == rule)
     }
 
-    /// What is told with a pass: duties to notify, warnings.
+    /// The notes told with a pass: duties to notify, warnings.
     pub fn notes(&self) -> impl Iterator<Item = (RuleId, &Ground)> {
         self.findings.iter().flat_map(|f| match &f.verdict {
             Verdict::Pass { notes } => notes.iter().map(|n| (f.rule, n)).collect::<Vec<_>>(),
@@ -122,7 +122,7 @@ impl Review {
         })
     }
 
-    /// What the case does next. On a phone: what the registry would do at precheck, were its facts the same.
+    /// The next step of the case. On a phone: what the registry would do at precheck, were its facts the same.
     pub fn conclusion(&self) -> Conclusion {
         match self.phase {
             Phase::Device | Phase::Precheck => self.before_acceptance(),
@@ -147,7 +147,7 @@ impl Review {
         if open.is_empty() { Conclusion::Accept(self.standing()) } else { Conclusion::Supplement(open) }
     }
 
-    /// Where an accepted case stands.
+    /// The standing of an accepted case.
     fn standing(&self) -> ReviewState {
         use VerdictKind::{Acknowledge, Manual, NotAccept, Pass, Refuse, Supplement, Unknown};
         let of = |kinds: &[VerdictKind]| kinds.iter().flat_map(|k| self.grounds(*k)).collect::<Vec<_>>();

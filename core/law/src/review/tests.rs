@@ -1,5 +1,5 @@
-//! What the rules say together: the engine, the table of rules, what each sees, and matters as a whole. The tests of one
-//! rule alone stand in its file.
+//! Tests of the rules together: the engine, the table of rules, what each sees, and matters as a whole. The tests of
+//! one rule alone stand in its file.
 
 mod discharge;
 mod engine;

@@ -1,16 +1,16 @@
-//! How a rule says what it has found.
+//! The verdicts of a rule on what it has found.
 
 use crate::{
     subject::{Subject, Supplemented},
     verdict::{FieldVerdict, Ground, Needs, Verdict},
 };
 
-/// An answer about the rule's own field.
+/// A verdict about the rule's own field.
 pub(super) fn answer(verdict: Verdict) -> Vec<FieldVerdict> {
     vec![(verdict, None)]
 }
 
-/// The one answer of a rule that lacks a fact.
+/// The one verdict of a rule that lacks a fact.
 pub(super) fn unknown(needs: Needs) -> Vec<FieldVerdict> {
     answer(Verdict::needs(needs))
 }

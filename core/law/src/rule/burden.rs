@@ -1,4 +1,4 @@
-//! What more than one rule asks of what burdens a home.
+//! Questions about the burdens of a home that more than one rule asks.
 
 use ereg_domain::{dictionary::NoticeKind, register::AdvanceNotice};
 

@@ -1,4 +1,4 @@
-//! How it stands with a disclosure (须知) that a rule has some parties acknowledge.
+//! The standing of a disclosure (须知) that a rule has some parties acknowledge.
 
 use ereg_domain::{
     disclosure::DisclosureRef,
@@ -10,7 +10,7 @@ use crate::{
     subject::{Phase, Subject},
 };
 
-/// How it stands with a disclosure that a rule has some parties read and accept, each in the own section.
+/// The standing of a disclosure that a rule has some parties read and accept, each in the own section.
 pub(super) enum Asked {
     /// The pack has no such disclosure.
     Nothing,
@@ -22,7 +22,7 @@ pub(super) enum Asked {
     Answered,
 }
 
-/// How it stands with a disclosure that the parties of these sides who sign are to accept.
+/// The standing of a disclosure that the parties of these sides who sign are to accept.
 pub(super) fn asked(subject: &Subject<'_>, id: RuleId, disclosure: &str, sides: &[Side]) -> Asked {
     let Some(disclosure) = subject.pack.disclosure_ref(disclosure) else { return Asked::Nothing };
     let promise = Acknowledgement { rule: id, disclosure: disclosure.clone() };

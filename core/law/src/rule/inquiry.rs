@@ -1,4 +1,4 @@
-//! What an answer of the inquiry (询问) means.
+//! The meaning of an answer of the inquiry (询问).
 
 use ereg_domain::party::{Side, Slot};
 
@@ -10,8 +10,8 @@ use crate::{
     verdict::{Needs, Verdict},
 };
 
-/// What one answer means; `None` where it stands in no one's way. A buyer may not know of co-owners or alterations; a
-/// seller who does not know is asked by a person.
+/// The verdict on one answer; `None` where it stands in no one's way. A buyer may not know of co-owners or alterations;
+/// a seller who does not know is asked by a person.
 pub(super) fn fits(subject: &Subject<'_>, slot: Slot, question: &Question, said: Said) -> Option<Verdict> {
     let taker_may_not_know = subject.form.side_of(slot) == Some(Side::RightHolder) && said == Said::NotSure;
     let good = match question.good {

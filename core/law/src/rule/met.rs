@@ -1,4 +1,4 @@
-//! What a review meets in the application and in the register: every value that some rule must claim.
+//! The values that a review meets in the application and in the register: some rule must claim each.
 
 use ereg_domain::{register::RegisterFacts, time::Instant};
 

@@ -1,9 +1,9 @@
 //! The rules (审查规则): one file a rule, with its row (what it asks, where it runs, the field to look at, its basis), its
 //! function and its tests. What several rules use stands beside them, by subject.
 //!
-//! A rule is one sentence of law and one short function over a [`Subject`]. What it needs and has not, it answers *Unknown*
-//! for, and never guesses. Which rules judge a matter, and what each claims there, the matter lists. Nothing here has a
-//! clock, a network or a database.
+//! A rule is one sentence of law and one short function over a [`Subject`]. Where it has not what it needs, its verdict
+//! is *Unknown*: it never guesses. Which rules judge a matter, and what each claims there, the matter lists. Nothing
+//! here has a clock, a network or a database.
 
 mod answer;
 mod burden;
@@ -109,18 +109,18 @@ pub use r70::R70;
 pub use r71::R71;
 pub use r75::R75;
 
-/// How a rule answers.
+/// The function by which a rule judges.
 #[derive(Debug, Clone, Copy)]
 pub enum Judge {
-    /// With one verdict.
+    /// Gives one verdict.
     One(fn(&Subject<'_>) -> Verdict),
-    /// With each thing it finds; none = pass.
+    /// Gives a verdict on each thing it finds; none = pass.
     Each(fn(&Subject<'_>) -> Vec<FieldVerdict>),
-    /// With each thing it finds in the application as a whole, whatever its sections are; none = pass.
+    /// Gives a verdict on each thing it finds in the application as a whole, whatever its sections are; none = pass.
     Whole(fn(&Subject<'_>) -> Vec<FieldVerdict>),
-    /// With each value that no rule of the matter claims; none = pass.
+    /// Gives a verdict on each value that no rule of the matter claims; none = pass.
     Rest(fn(&Subject<'_>, &Claimed<'_>) -> Vec<FieldVerdict>),
-    /// With each thing it finds, of all facts that the matter's rules wait for; none = pass.
+    /// Gives a verdict on each thing it finds, of all facts that the matter's rules wait for; none = pass.
     All(fn(&Subject<'_>, &[Needs]) -> Vec<FieldVerdict>),
 }
 
@@ -131,18 +131,18 @@ pub struct Ask {
     pub code: &'static str,
     /// The material.
     pub material: MaterialCode,
-    /// In which matters the rule can come to these words.
+    /// The matters in which the rule can come to these words.
     pub r#where: Where,
 }
 
-/// In which matters a rule can come to some words.
+/// The matters in which a rule can come to some words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Where {
-    /// Wherever it is listed.
+    /// Every matter that lists it.
     Everywhere,
-    /// Where the matter does not leave this as it is.
+    /// Those that do not leave this as it is.
     Touched(Topic),
-    /// Where the matter has this section.
+    /// Those that have this section.
     Section(SectionName),
 }
 
@@ -156,11 +156,11 @@ const fn ask(code: &'static str, material: MaterialCode, r#where: Where) -> Ask 
 pub struct Rule {
     /// Its number.
     pub id: RuleId,
-    /// What it asks, Simplified Chinese.
+    /// The question that it asks, Simplified Chinese.
     pub title_zh: &'static str,
-    /// What it asks, English.
+    /// The question that it asks, English.
     pub title_en: &'static str,
-    /// Where it runs: always on the phone too, which answers Unknown where it lacks a fact.
+    /// The phases in which it runs: always on the phone too, where its verdict is Unknown if it lacks a fact.
     pub phases: &'static [Phase],
     /// The sections it judges by, which a matter that lists it has.
     pub reads: &'static [SectionName],
@@ -176,9 +176,9 @@ pub struct Rule {
     pub basis: &'static str,
     /// The disclosure of the policy pack that it has acknowledged, where it asks for that.
     pub disclosure: Option<&'static str>,
-    /// Whom an accepted case waits for while the rule is not satisfied.
+    /// The party that an accepted case waits for while the rule is not satisfied.
     pub awaits: Awaits,
-    /// What it leaves to a person that no person may set aside all the same.
+    /// The findings that it leaves to a person and that no person may set aside all the same.
     pub binds: Binds,
     /// Its function.
     pub judge: Judge,

@@ -12,7 +12,7 @@ use crate::{
     verdict::{Awaits, Binds, FieldVerdict, Ground, Needs, Verdict},
 };
 
-/// What no rule claims is judged by a person (没有规则认领的情形由人工审核).
+/// A person judges what no rule claims (没有规则认领的情形由人工审核).
 pub static R00: Rule = Rule {
     id: RuleId(0),
     title_zh: "没有规则认领的情形由人工审核",

@@ -94,7 +94,7 @@ fn a_mortgage_stays_with_the_heirs(subject: &Subject<'_>) -> Verdict {
     Verdict::Pass { notes: register.mortgages.iter().map(noted).collect() }
 }
 
-/// Who lends, as it may be shown: a bank's name may, a private lender's not.
+/// The lender, as it may be shown: a bank's name may, a private lender's not.
 fn shown_lender(mortgage: &Mortgage) -> String {
     match mortgage.mortgagee_identity {
         IdentityNumber::Organisation(_) => mortgage.mortgagee.as_str().to_owned(),

@@ -191,8 +191,8 @@ fn heirs_take_what_the_estate_has(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     if entered { Vec::new() } else { answer(supplement("share.range")) }
 }
 
-/// Who takes part and what they state, where both are here and every share that was typed can be read; else what is told
-/// of that.
+/// The parties and the shares that they state, where both are here and every share that was typed can be read; else
+/// what is told of that.
 fn read<'a>(subject: &Subject<'a>) -> Result<(&'a Parties, &'a Holding), Vec<FieldVerdict>> {
     let typed = subject.problems.iter().filter(|p| p.concerns() == ProblemOf::Share);
     let unread: Vec<FieldVerdict> = typed.map(|p| (supplement(p.code), Some(p.field.clone()))).collect();
@@ -242,7 +242,7 @@ mod tests {
         }
     }
 
-    /// Who gives the home up states no share: what is left to them, if anything, follows from what is taken.
+    /// A party that gives the home up states no share: what is left to them, if anything, follows from what is taken.
     #[test]
     fn who_gives_has_no_share_to_state() {
         let form = &Sale::clean().matter.form;

@@ -52,7 +52,7 @@ fn is_organisation(party: &Party) -> bool {
     party.kind.principal() == PrincipalKind::Organisation
 }
 
-/// What is wrong with who acts for an organisation.
+/// The fault with the person who acts for an organisation, if there is one.
 fn mandate_fault(subject: &Subject<'_>, party: &Party) -> Option<FieldVerdict> {
     let field = Some(format!("parties.{}.agent_name", party.slot));
     if party.agent.is_none() {

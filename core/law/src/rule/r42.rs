@@ -13,7 +13,7 @@ use crate::{
     verdict::{Awaits, Binds, FieldVerdict, Needs},
 };
 
-/// What is secured is said (被担保的债权明确).
+/// The secured claim is stated (被担保的债权明确).
 pub static R42: Rule = Rule {
     id: RuleId(42),
     title_zh: "被担保的债权数额和期限明确",

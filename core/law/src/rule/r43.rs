@@ -10,7 +10,7 @@ use crate::{
     verdict::{Awaits, Binds, Needs, Verdict},
 };
 
-/// Who lends is licensed for it (抵押权人具备放贷资格).
+/// The lender is licensed for it (抵押权人具备放贷资格).
 pub static R43: Rule = Rule {
     id: RuleId(43),
     title_zh: "抵押权人是持有金融许可证的机构",

@@ -15,7 +15,7 @@ use crate::{
     verdict::{Awaits, Binds, FieldVerdict, Needs},
 };
 
-/// Who is named otherwise now is the same person (姓名、证件号码变更的，是同一人).
+/// A holder who is named otherwise now is the same person (姓名、证件号码变更的，是同一人).
 pub static R48: Rule = Rule {
     id: RuleId(48),
     title_zh: "姓名、证件号码变更的，与登记簿上的权利人是同一人",

@@ -77,7 +77,7 @@ fn sections_present(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     fields.filter(|s| !told(s)).map(|s| (supplement("R-51.section"), Some(s))).collect()
 }
 
-/// What is said to have happened has happened before it is applied with, and in a year that can be.
+/// An event that is stated has happened before it is applied with, and in a year that can be.
 fn days_that_cannot_be(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let said = [
         subject.section::<Deal>().map(|deal| (deal.signed_on, "deal.signed_on")),

@@ -13,7 +13,7 @@ use crate::{
     verdict::{Awaits, Binds, Needs, Verdict},
 };
 
-/// Who applies as spouses is married (婚姻关系经核验).
+/// Those who apply as spouses are married (婚姻关系经核验).
 pub static R52_OF_SPOUSES: Rule = Rule {
     id: RuleId(52),
     title_zh: "婚姻关系经核验",

@@ -159,7 +159,7 @@ mod tests {
         }
     }
 
-    /// What costs nothing is not told as an amount; that nothing was due is settled all the same when it is entered.
+    /// A matter that costs nothing is told no amount; that nothing was due is settled all the same when it is entered.
     #[test]
     fn of_what_costs_nothing_nothing_is_told_and_the_entry_still_asks() {
         let free = Sale::clean().with(|s| {

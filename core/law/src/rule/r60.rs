@@ -45,7 +45,7 @@ fn all_is_known_at_booking(subject: &Subject<'_>, needs: &[Needs]) -> Vec<FieldV
     codes.into_iter().map(|code| (manual(code), None)).collect()
 }
 
-/// What is told of a fact that is presumed and not held.
+/// The code that is told of a fact that is presumed and not held.
 fn not_held(subject: &Subject<'_>, need: Needs) -> Option<&'static str> {
     let code = match need {
         Needs::Section => return (!subject.shared_is_complete()).then_some("R-60.application"),

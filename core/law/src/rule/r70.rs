@@ -9,7 +9,7 @@ use crate::{
     verdict::{Awaits, Binds, Needs, Verdict},
 };
 
-/// What the matter has the portal say has been said (公告已发布).
+/// The matter's notice on the portal has been published (公告已发布).
 pub static R70: Rule = Rule {
     id: RuleId(70),
     title_zh: "声明已在登记机构门户网站公告",

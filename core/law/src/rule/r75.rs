@@ -10,7 +10,7 @@ use crate::{
     verdict::{Awaits, Binds, Ground, Needs, Verdict},
 };
 
-/// Who asks about a home holds it (查询人是登记簿上的权利人).
+/// The person who asks about a home holds it (查询人是登记簿上的权利人).
 pub static R75: Rule = Rule {
     id: RuleId(75),
     title_zh: "查询人是登记簿上的权利人",

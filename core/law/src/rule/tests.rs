@@ -1,4 +1,5 @@
-//! What the tests of rules share: how a review answers by one rule, and the applications that several rules look at.
+//! Helpers that the tests of rules share: the verdict of a review by one rule, and the applications that several rules
+//! look at.
 
 use ereg_domain::{dictionary::CoOwnership, share::Share};
 
@@ -15,7 +16,7 @@ pub(crate) fn codes(review: &Review, rule: u8) -> Vec<&'static str> {
     review.by_rule(RuleId(rule)).filter_map(|f| f.verdict.code()).collect()
 }
 
-/// The strongest answer of one rule.
+/// The strongest verdict of one rule.
 pub(crate) fn answer(review: &Review, rule: u8) -> VerdictKind {
     review.by_rule(RuleId(rule)).map(|f| f.verdict.kind()).max().unwrap()
 }

@@ -1,4 +1,4 @@
-//! What is wrong with the code of a unit (不动产单元代码) by itself.
+//! Faults in the code of a unit (不动产单元代码) by itself.
 
 use super::answer::supplement;
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     verdict::{Ground, Needs, Verdict},
 };
 
-/// What is wrong with the code of the unit by itself; `slip` says of what looks mistyped what follows.
+/// The fault in the code of the unit by itself; `slip` says of what looks mistyped what follows.
 pub(super) fn fault_of_district(subject: &Subject<'_>, slip: impl Fn(Ground) -> Verdict) -> Option<Verdict> {
     let Some(item) = subject.item() else { return Some(Verdict::needs(Needs::Section)) };
     if !subject.form.deals_in(&item.unit) {

@@ -71,7 +71,8 @@ impl Content for Delivery {
     }
 }
 
-/// How the certificate reaches whom: a printed one by the way chosen, an electronic one in the app of each holder.
+/// The lines on the handover of the certificate: a printed one by the way chosen, an electronic one in the app of each
+/// holder.
 fn handover_lines(delivery: &Delivery) -> Vec<SheetLine> {
     let (handover, recipient) = (of_field("delivery.handover"), of_field("delivery.recipient"));
     let holders = words::HOLDERS_THEMSELVES;

@@ -48,36 +48,36 @@ use crate::{
     },
 };
 
-/// What is applied for.
+/// The matter and its items.
 pub const MATTER: SectionName = SectionName::of("matter.1");
-/// Who applies.
+/// The parties that apply.
 pub const PARTIES: SectionName = SectionName::of("parties.1");
-/// How those who take the right will hold it.
+/// The way those who take the right will hold it.
 pub const HOLDING: SectionName = SectionName::of("holding.1");
 /// The sale.
 pub const DEAL: SectionName = SectionName::of("deal.1");
 /// The gift.
 pub const GIFT: SectionName = SectionName::of("gift.1");
-/// How the estate has passed.
+/// The way the estate has passed.
 pub const INHERITANCE: SectionName = SectionName::of("inheritance.1");
-/// How the register still names a holder.
+/// The particulars under which the register still names a holder.
 pub const FORMER: SectionName = SectionName::of("former.1");
-/// What was agreed for a mortgage.
+/// The terms agreed for a mortgage.
 pub const MORTGAGE: SectionName = SectionName::of("mortgage.1");
-/// Which mortgage ends.
+/// The mortgage that ends.
 pub const DISCHARGE: SectionName = SectionName::of("discharge.1");
-/// What became of a certificate.
+/// The loss of a certificate.
 pub const LOSS: SectionName = SectionName::of("loss.1");
-/// How the result is handed over.
+/// The way the result is handed over.
 pub const DELIVERY: SectionName = SectionName::of("delivery.1");
 /// One party's answers and acknowledgements.
 pub const INQUIRY: SectionName = crate::question::SECTION;
 
-/// What a section holds.
+/// The content of a section.
 pub trait Content: Serialize + DeserializeOwned + Clone + PartialEq + fmt::Debug + Send + Sync + 'static {
     /// Its name with its version.
     const NAME: SectionName;
-    /// Who writes it.
+    /// The one who writes it.
     const WHOSE: Whose;
     /// Its fields, in the order they are asked.
     const FIELDS: &'static [FieldSpec];
@@ -85,7 +85,7 @@ pub trait Content: Serialize + DeserializeOwned + Clone + PartialEq + fmt::Debug
     /// Reads it from what was typed; `None` where a field is missing or cannot be read, which the reader is told.
     fn read(reader: &mut Reader<'_>) -> Option<Self>;
 
-    /// Why it is none of this matter's, although it parses.
+    /// The reason why it is none of this matter's, although it parses.
     ///
     /// # Errors
     /// The first thing that does not fit.
@@ -101,12 +101,12 @@ pub trait Content: Serialize + DeserializeOwned + Clone + PartialEq + fmt::Debug
     fn brings(&self, as_of: Instant) -> Vec<Met>;
 }
 
-/// What a matter asks for: the part of it that content is read, shown and judged by.
+/// The questions of a matter: the part of it that content is read, shown and judged by.
 #[derive(Debug)]
 pub struct Form {
-    /// Which matter.
+    /// The matter.
     pub matter: MatterId,
-    /// Why it is applied for (登记原因), as its sheet says.
+    /// The reason why it is applied for (登记原因), as its sheet says.
     pub reason: Label,
     /// 登记类型 of its items.
     pub act: Act,
@@ -114,11 +114,11 @@ pub struct Form {
     pub right: RightKind,
     /// The kinds of unit that it deals in.
     pub fixtures: &'static [FixtureClass],
-    /// Who takes part, whoever begins the draft first.
+    /// The roles of those who take part, whoever begins the draft first.
     pub roles: &'static [Role],
     /// Its sections, in the order they are asked and shown.
     pub sections: &'static [Section],
-    /// What each party is asked for the inquiry record (询问记录).
+    /// The questions that each party is asked for the inquiry record (询问记录).
     pub questions: &'static [Question],
     /// The disclosures of the policy pack that one of its rules has a party acknowledge.
     pub acknowledged: &'static [(RuleId, &'static str)],
@@ -140,13 +140,13 @@ impl Form {
         self.role_of(slot).is_some_and(|role| slot.number() <= role.most)
     }
 
-    /// What whoever fills a role is called here; of a role that the matter does not have, what it is called anywhere.
+    /// The name here of whoever fills a role; of a role that the matter does not have, the name used anywhere.
     pub fn called(&self, role: RoleName) -> Label {
         let here = self.roles.iter().find(|each| each.name == role);
         here.map_or_else(|| labels::party_in(role), |each| each.called)
     }
 
-    /// On which side a slot is; `None` for one that the matter does not have.
+    /// The side that a slot is on; `None` for one that the matter does not have.
     pub fn side_of(&self, slot: Slot) -> Option<Side> {
         self.role_of(slot).map(|role| role.side)
     }
@@ -244,7 +244,7 @@ const UNREADABLE: &str = "section.unreadable";
 pub struct Section {
     /// Its name with its version.
     pub name: SectionName,
-    /// Who writes it.
+    /// The one who writes it.
     pub whose: Whose,
     /// Its fields, in the order they are asked.
     pub fields: &'static [FieldSpec],
@@ -477,10 +477,10 @@ impl Typed {
     }
 }
 
-/// What a section may look at while it is shown.
+/// All that a section may look at while it is shown.
 #[derive(Debug, Clone, Copy)]
 pub struct Showing<'a> {
-    /// What the matter asks.
+    /// The questions of the matter.
     pub form: &'static Form,
     /// The words of disclosures.
     pub pack: &'a PolicyPack,
@@ -489,7 +489,7 @@ pub struct Showing<'a> {
 /// A line of the application sheet: what, and its value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SheetLine {
-    /// What the field is called.
+    /// The name of the field.
     pub label: Wording,
     /// Value, Simplified Chinese.
     pub zh: String,

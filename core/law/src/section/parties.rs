@@ -38,7 +38,8 @@ const DOCUMENTS: FieldKind = FieldKind::Choice(&[
 ]);
 const WAYS: FieldKind = FieldKind::Choice(&["app", "post", "counter"]);
 
-/// What is asked of whoever takes part and of nobody who is only named: the dead are not called, written to or represented.
+/// The fields asked of whoever takes part and of nobody who is only named: the dead are not called, written to or
+/// represented.
 pub(super) const OF_WHO_SIGNS: &[&str] =
     &["phone", "service", "address", "agent_name", "agent_id_no", "agent_agency", "agent_phone"];
 
@@ -232,7 +233,7 @@ fn person_lines(party: &Party, form: &Form) -> Vec<SheetLine> {
     lines
 }
 
-/// What heads a party's lines: what the matter calls them, and their side.
+/// The heading of a party's lines: what the matter calls them, and their side.
 fn heading(slot: Slot, form: &Form) -> Wording {
     match form.role_of(slot) {
         Some(role) => role.heading(),

@@ -26,10 +26,10 @@ pub const MOST_FIELDS: usize = 200;
 pub struct Reader<'a> {
     form: &'static Form,
     typed: &'a TypedFields,
-    /// Whose own section is read, and the pack whose disclosures it names.
+    /// The party whose own section is read, and the pack whose disclosures it names.
     own: Option<(Slot, &'a PolicyPack)>,
     problems: Vec<FieldProblem>,
-    /// What was read so far, and whether it had to be there.
+    /// The fields that were read so far, and whether each had to be there.
     needs: BTreeMap<FieldPath, FieldNeed>,
     overflows: bool,
 }
@@ -62,8 +62,8 @@ impl<'a> Reader<'a> {
         self
     }
 
-    /// Each field that was read so far, with whether it had to be there: a field that is asked for only sometimes has its
-    /// answer here and nowhere else.
+    /// Each field that was read so far, with whether it had to be there: only here is it known of a field that is asked
+    /// for only sometimes.
     pub(crate) fn needs(&self) -> impl Iterator<Item = (FieldPath, FieldNeed)> + '_ {
         self.needs.iter().map(|(path, need)| (path.clone(), *need))
     }
@@ -87,12 +87,12 @@ impl<'a> Reader<'a> {
         section.filter(|_| self.own.is_some() || self.problems.len() == before)
     }
 
-    /// What the matter asks.
+    /// The questions of the matter.
     pub fn form(&self) -> &'static Form {
         self.form
     }
 
-    /// Whose own section is read, and the pack whose disclosures it names.
+    /// The party whose own section is read, and the pack whose disclosures it names.
     pub fn own(&self) -> Option<(Slot, &'a PolicyPack)> {
         self.own
     }
@@ -102,7 +102,7 @@ impl<'a> Reader<'a> {
         self.problems.push(FieldProblem { field: path.to_owned(), code });
     }
 
-    /// How many problems were told so far.
+    /// The number of problems that were told so far.
     pub fn found(&self) -> usize {
         self.problems.len()
     }

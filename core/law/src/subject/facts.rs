@@ -1,4 +1,5 @@
-//! What a review rests on that the application does not say itself: one map of facts by the need that they meet.
+//! The facts that a review rests on and the application does not say itself: one map of them by the need that they
+//! meet.
 //!
 //! A phone holds few of them and the registry most; a rule that waits for one that is not in the map says `Unknown`.
 //! Nothing here judges.
@@ -25,7 +26,7 @@ pub enum Known<T> {
     NotYet,
 }
 
-/// What the identity source says of a party (R-02 is judged at enrolment; here only that it stands).
+/// The report of the identity source on a party (R-02 is judged at enrolment; here only that it stands).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdentityFact {
     /// The party it is known of.
@@ -44,11 +45,11 @@ pub struct IdentityFact {
 pub struct SignatureFact {
     /// The party it is known of.
     pub slot: Slot,
-    /// What checking it gave.
+    /// The outcome of checking it.
     pub state: SignatureState,
 }
 
-/// What checking a signature gave. Cryptography is done by the caller; the rule judges the result.
+/// The outcome of checking a signature. Cryptography is done by the caller; the rule judges the result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignatureState {
     /// Verifies over the current manifest and own section, with a key in date of that account.
@@ -65,19 +66,19 @@ pub enum SignatureState {
     Missing,
 }
 
-/// Where the case stands in its unit's queue.
+/// The place of the case in its unit's queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QueueFact {
     /// First: may book.
     Head,
     /// Others were accepted before.
     Behind {
-        /// How many accepted cases on the unit stand before this one.
+        /// Number of accepted cases on the unit that stand before this one.
         ahead: u32,
     },
 }
 
-/// How the fee stands.
+/// The state of the fee.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PaymentFact {
     /// No quote yet.
@@ -93,17 +94,17 @@ pub enum PaymentFact {
 pub enum Fact<'a> {
     /// The register on the unit (登记簿): a phone has the extract that its holder fetched.
     Register(&'a RegisterFacts),
-    /// Who fills the slots, as enrolment and the police say.
+    /// The people who fill the slots, as enrolment and the police say.
     Identities(&'a [IdentityFact]),
-    /// What another office shares.
+    /// A fact that another office shares.
     Shared(Cow<'a, SharedFact>),
-    /// What checking the signatures over the current content gave.
+    /// The outcome of checking the signatures over the current content.
     Signatures(&'a [SignatureFact]),
     /// The place in the unit's queue.
     Queue(QueueFact),
-    /// How the fee stands.
+    /// The state of the fee.
     Payment(PaymentFact),
-    /// When the registry's portal began to say what the matter has said to everybody (公告).
+    /// The moment at which the registry's portal began to say what the matter has said to everybody (公告).
     Published(Instant),
     /// Number of the mortgagee's consent (M18), or that none was given.
     MortgageeConsent(Option<&'a PlainText<40>>),
@@ -149,7 +150,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Who fills the slots.
+    /// The people who fill the slots.
     pub fn identities(&self) -> Known<&'a [IdentityFact]> {
         match self.0.get(&Needs::Identity) {
             Some(Fact::Identities(identities)) => Known::Yes(identities),
@@ -173,7 +174,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// How the fee stands.
+    /// The state of the fee.
     pub fn payment(&self) -> Known<&PaymentFact> {
         match self.0.get(&Needs::Payment) {
             Some(Fact::Payment(payment)) => Known::Yes(payment),
@@ -181,7 +182,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// When the registry's portal began to say what the matter has said to everybody (公告).
+    /// The moment at which the registry's portal began to say what the matter has said to everybody (公告).
     pub fn published(&self) -> Known<Instant> {
         match self.0.get(&Needs::Publication) {
             Some(Fact::Published(since)) => Known::Yes(*since),
@@ -237,7 +238,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// What another office shares, if it is known.
+    /// The fact that another office shares, if it is known.
     fn shared(&self, need: Needs) -> Option<&SharedFact> {
         match self.0.get(&need) {
             Some(Fact::Shared(fact)) => Some(fact),

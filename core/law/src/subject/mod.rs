@@ -1,4 +1,4 @@
-//! What a rule may look at: the application, and the facts that are known here.
+//! All that a rule may look at: the application, and the facts that are known here.
 
 mod facts;
 mod shared;
@@ -38,25 +38,26 @@ pub enum Supplemented {
 /// Everything a review looks at.
 #[derive(Debug, Clone)]
 pub struct Subject<'a> {
-    /// Where it runs.
+    /// The phase in which it runs.
     pub phase: Phase,
-    /// For when it judges: registry time, or the phone's estimate.
+    /// The moment it judges for: registry time, or the phone's estimate.
     pub as_of: Instant,
     /// Whether the case was supplemented before.
     pub supplemented: Supplemented,
-    /// By which pack.
+    /// The pack it judges by.
     pub pack: &'a PolicyPack,
-    /// What the matter asks.
+    /// The form of the matter.
     pub form: &'static Form,
     /// Shared sections, as far as complete.
     pub sections: &'a Sections,
-    /// What cannot be read of what was typed, or is unanswered; empty in the registry, which receives sections.
+    /// The problems of what was typed: what cannot be read, or is unanswered; empty in the registry, which receives
+    /// sections.
     pub problems: &'a [FieldProblem],
     /// Own sections held: on a phone only this person's.
     pub inquiries: &'a [Inquiry],
     /// Files held or named.
     pub materials: &'a [UploadedMaterial],
-    /// What is known here that the application does not say itself.
+    /// The facts that are known here and the application does not say itself.
     pub facts: Facts<'a>,
 }
 
@@ -71,23 +72,24 @@ impl<'a> Subject<'a> {
         self.section::<MatterSection>()?.items.first()
     }
 
-    /// Who applies.
+    /// The parties that apply.
     pub fn parties(&self) -> Option<&'a Parties> {
         self.section()
     }
 
-    /// Who gives the right up (义务人); empty while the section is not complete.
+    /// The parties that give the right up (义务人); empty while the section is not complete.
     pub fn obligors(&self) -> impl Iterator<Item = &'a Party> {
         self.on(Side::Obligor)
     }
 
-    /// Who gives the right up by an act of their own: the dead do nothing. Empty while the section is not complete.
+    /// The parties that give the right up by an act of their own: the dead do nothing. Empty while the section is not
+    /// complete.
     pub fn disposing(&self) -> impl Iterator<Item = &'a Party> {
         let form = self.form;
         self.obligors().filter(move |party| form.signs(party.slot))
     }
 
-    /// Who takes or holds the right (权利人); empty while the section is not complete.
+    /// The parties that take or hold the right (权利人); empty while the section is not complete.
     pub fn right_holders(&self) -> impl Iterator<Item = &'a Party> {
         self.on(Side::RightHolder)
     }

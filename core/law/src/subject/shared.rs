@@ -1,4 +1,4 @@
-//! What other offices share with the registry: a connector answers each need, and the answer is kept under it.
+//! Facts that other offices share with the registry: a connector answers each need, and the answer is kept under it.
 //!
 //! A shared fact is what its source said, as it was told; whether it stands in an application's way is for the rules.
 
@@ -80,7 +80,7 @@ pub enum DeedFact {
     Stands(Box<NotarialDeed>),
 }
 
-/// What a notarial deed on an inheritance says of one home.
+/// The content of a notarial deed on an inheritance, of one home.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NotarialDeed {
@@ -88,17 +88,17 @@ pub struct NotarialDeed {
     pub notary: PlainText<60>,
     /// The day on which it was issued.
     pub issued_on: Day,
-    /// How the estate has passed.
+    /// The way the estate has passed.
     pub succession: Succession,
     /// The home.
     pub unit: UnitCode,
     /// Name and number of who has died.
     pub deceased: (PersonName, IdentityNumber),
-    /// How those who take it hold.
+    /// The way those who take it hold.
     pub co_ownership: CoOwnership,
     /// Those who take it, each with the share of the whole home that the deed gives them.
     pub heirs: Vec<DeedHeir>,
-    /// Of how much of the home it says who takes it.
+    /// The part of the home of which it says who takes it.
     pub covers: DeedCovers,
 }
 
@@ -127,13 +127,13 @@ pub struct DeedHeir {
     pub share: Option<Share>,
 }
 
-/// Of how much of a home a notarial deed says who takes it.
+/// The part of a home of which a notarial deed says who takes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DeedCovers {
-    /// Of the whole home: what belongs to a surviving co-owner is told apart from the estate in it.
+    /// The whole home: what belongs to a surviving co-owner is told apart from the estate in it.
     Whole,
-    /// Of the part of who has died alone.
+    /// Only the part of the one who has died.
     PartOfTheDeceased,
 }
 
@@ -182,7 +182,7 @@ impl SharedFact {
     }
 }
 
-/// What is known of shared facts here, each under its need.
+/// The shared facts that are known here, each under its need.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SharedFacts(BTreeMap<Needs, SharedFact>);
 
@@ -216,7 +216,7 @@ mod tests {
     use super::*;
     use crate::fixture::{Sale, buyer, holder, seller, third};
 
-    /// What stands in an application's way may have changed at its source: it is asked again.
+    /// A fact that stands in an application's way may have changed at its source: it is asked again.
     #[test]
     fn what_is_settled_is_kept_and_what_is_open_is_asked_again() {
         let sale = Sale::clean();

@@ -180,7 +180,7 @@ pub fn chosen(spec: &FieldSpec, text: &str) -> Option<&'static str> {
     found.next().is_none().then_some(*name)
 }
 
-/// What a question of the inquiry is about, in a word; how it is asked stands in the policy pack.
+/// The subject of a question of the inquiry, in a word; how it is asked stands in the policy pack.
 pub fn question(name: QuestionName) -> Label {
     asked(name.as_str()).unwrap_or(label("其他询问事项", "Another question"))
 }
@@ -237,11 +237,11 @@ pub fn act(act: Act) -> Label {
     }
 }
 
-/// Why a holder asks about their own home: they need not say (实施细则 98).
+/// The reason why a holder asks about their own home: they need not say (实施细则 98).
 pub const ASKED_AS_HOLDER: Label =
     label("权利人查询本人的不动产，依法不需说明目的", "a holder asks about their own home, and need not say what for");
 
-/// Why a sale, of a home or of a share in one, is applied for.
+/// The reason why a sale, of a home or of a share in one, is applied for.
 pub const BY_A_SALE: Label = Label::of("买卖（证明文件为下列网签合同）", "sale, by the filed contract named below");
 
 /// The letter that says that an application is not accepted (不予受理).
@@ -249,26 +249,26 @@ pub const APPLICATION_NOT_ACCEPTED: Label = Label::of("不予受理通知书", "
 /// The letter that says that a query is not answered (不予查询, 实施细则 99).
 pub const QUERY_NOT_ANSWERED: Label = Label::of("不予查询告知书", "Letter that the query is refused");
 
-/// Who sells.
+/// The party that sells.
 pub const SELLER: Label = Label::of("转让方", "Seller");
-/// Who buys.
+/// The party that buys.
 pub const BUYER: Label = Label::of("受让方", "Buyer");
-/// Who gives the right up, whatever for.
+/// The party that gives the right up, whatever for.
 pub const TRANSFEROR: Label = Label::of("转让方", "Transferor");
-/// Who takes the right, whatever for.
+/// The party that takes the right, whatever for.
 pub const TRANSFEREE: Label = Label::of("受让方", "Transferee");
-/// Who takes the right from somebody who has died.
+/// The party that takes the right from somebody who has died.
 pub const HEIR: Label = Label::of("继承人、受遗赠人", "Heir");
-/// Who held the right and has died.
+/// The person who held the right and has died.
 pub const DECEASED: Label = Label::of("被继承人、遗赠人", "Deceased");
-/// Who holds the right and keeps it.
+/// The party that holds the right and keeps it.
 pub const HOLDER: Label = Label::of("权利人", "Holder");
-/// Whose claim a mortgage secures.
+/// The party whose claim a mortgage secures.
 pub const MORTGAGEE: Label = Label::of("抵押权人", "Mortgagee");
-/// Whose home secures a claim.
+/// The party whose home secures a claim.
 pub const MORTGAGOR: Label = Label::of("抵押人", "Mortgagor");
 
-/// Whoever fills a role, where no matter is at hand that says what they are called in it.
+/// The name of whoever fills a role, where no matter is at hand that says what they are called in it.
 pub fn party_in(role: RoleName) -> Label {
     match role.as_str() {
         "transferor" => TRANSFEROR,
@@ -292,7 +292,7 @@ pub fn slot(slot: Slot, language: Language) -> String {
     numbered(party_in(slot.role()), slot, language)
 }
 
-/// What a field is called, and whose it is where it is a party's, by what those in a role are called: by the matter where
+/// The name of a field, and whose it is where it is a party's, by what those in a role are called: by the matter where
 /// one is at hand, otherwise [`party_in`]. A slot alone is a path too. `None` for a path that has no name here.
 pub fn field_and_whose(path: &str, called: impl Fn(RoleName) -> Label) -> Option<Wording> {
     let whose = |slot: Slot, language| numbered(called(slot.role()), slot, language);
@@ -309,7 +309,7 @@ pub fn field_and_whose(path: &str, called: impl Fn(RoleName) -> Label) -> Option
     })
 }
 
-/// What who takes a gift is to who gives it.
+/// The relation of the one who takes a gift to the one who gives it.
 pub fn relation(relation: Relation) -> Label {
     match relation {
         Relation::ParentOrChild => label("父母、子女", "parent or child"),
@@ -339,7 +339,7 @@ pub fn mortgaged_object(object: MortgagedObject) -> Label {
     label(object.term(), en)
 }
 
-/// Why a mortgage ends.
+/// The reason why a mortgage ends.
 pub fn discharge(reason: DischargeReason) -> Label {
     match reason {
         DischargeReason::DebtPaid => label("主债权消灭（债务已清偿）", "the debt is paid"),
@@ -348,7 +348,7 @@ pub fn discharge(reason: DischargeReason) -> Label {
     }
 }
 
-/// How an estate passes.
+/// The way an estate passes.
 pub fn succession(succession: Succession) -> Label {
     match succession {
         Succession::Statutory => label("法定继承", "to the heirs whom the law names"),
@@ -357,7 +357,7 @@ pub fn succession(succession: Succession) -> Label {
     }
 }
 
-/// What became of a certificate.
+/// The kind of loss of a certificate.
 pub fn loss(how: LossKind) -> Label {
     match how {
         LossKind::Lost => label("遗失", "lost"),
@@ -528,7 +528,7 @@ pub fn fee_item(item: FeeItem) -> Label {
     }
 }
 
-/// Where a material comes from.
+/// The source of a material.
 pub fn source(source: MaterialSource) -> Label {
     match source {
         MaterialSource::Generated => label("由应用生成，不用准备", "Made by the app: nothing to bring"),
@@ -539,7 +539,7 @@ pub fn source(source: MaterialSource) -> Label {
     }
 }
 
-/// How a material stands.
+/// The standing of a material.
 pub fn held(held: Held) -> Label {
     match held {
         Held::NotNeeded => label("本次不需要", "Not needed"),
@@ -553,7 +553,7 @@ pub fn held(held: Held) -> Label {
     }
 }
 
-/// Where a draft stands.
+/// The state of a draft.
 pub fn draft_state(state: &DraftState) -> Label {
     match state {
         DraftState::Editing => label("草稿", "Draft"),
@@ -563,7 +563,7 @@ pub fn draft_state(state: &DraftState) -> Label {
     }
 }
 
-/// Where a case stands: the name of the state (案件状态). What it means is [`crate::words::message::case_message`].
+/// The stage of a case: the name of the state (案件状态). What it means is [`crate::words::message::case_message`].
 pub fn case_stage(stage: CaseStage) -> Label {
     match stage {
         CaseStage::Received => label("已收到，尚未受理", "Received, not yet accepted"),
@@ -594,7 +594,7 @@ pub fn deadline(deadline: Deadline, language: Language) -> String {
     }
 }
 
-/// Where a case stands, and while it is reviewed on whom it rests: what waits for the applicants is not called "in
+/// The state of a case, and while it is reviewed on whom it rests: what waits for the applicants is not called "in
 /// review".
 pub fn case_state(state: &CaseState) -> Label {
     let CaseState::InReview { review, .. } = state else { return case_stage(state.stage()) };

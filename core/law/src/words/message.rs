@@ -17,24 +17,24 @@ pub use ereg_domain::language::Language;
 pub struct CodedText {
     /// Its code, such as `R-12.seized`.
     pub code: &'static str,
-    /// What it means, Simplified Chinese.
+    /// Its meaning, Simplified Chinese.
     pub zh: &'static str,
-    /// What it means, English.
+    /// Its meaning, English.
     pub en: &'static str,
-    /// What to do now, Simplified Chinese.
+    /// The advice on what to do now, Simplified Chinese.
     pub fix_zh: &'static str,
-    /// What to do now, English.
+    /// The advice on what to do now, English.
     pub fix_en: &'static str,
-    /// What to do once the application has been sent in, where that is not the same.
+    /// The advice on what to do once the application has been sent in, where that is not the same.
     sent_in: Option<(&'static str, &'static str)>,
 }
 
-/// What is found in an application while nobody asks for its correction is not mended on the phone.
+/// A finding in an application while nobody asks for its correction is not mended on the phone.
 const COUNTER_ZH: &str =
     "案件在办理中，现在不能在手机上更正：请到登记机构窗口办理，或者由全体申请人一起撤回，复制草稿、更正后重新申请。";
 const COUNTER_EN: &str = "The case is in work and cannot be corrected on the phone now: go to the registry's counter, or all applicants together withdraw, copy the draft, correct it and apply anew.";
 
-/// What was found in an application that has ended is put right in the next one.
+/// A finding in an application that has ended is put right in the next one.
 const NEXT_ZH: &str = "这次申请已经结束：可以复制草稿，更正后重新申请。";
 const NEXT_EN: &str = "This application has ended: copy the draft, put it right and apply anew.";
 
@@ -50,7 +50,8 @@ impl CodedText {
         CodedText { sent_in: Some((zh, en)), ..self }
     }
 
-    /// What to do about an application that has ended: what was wrong with it is put right in the next one.
+    /// The advice on what to do about an application that has ended: what was wrong with it is put right in the next
+    /// one.
     pub fn fix_ended(&self, language: Language) -> &'static str {
         match (self.sent_in, language) {
             (Some(_), Language::Zh) => NEXT_ZH,
@@ -59,7 +60,8 @@ impl CodedText {
         }
     }
 
-    /// What to do now about an application that has been sent in, has not ended and is not to be corrected.
+    /// The advice on what to do now about an application that has been sent in, has not ended and is not to be
+    /// corrected.
     pub fn fix_sent_in(&self, language: Language) -> &'static str {
         match (self.sent_in, language) {
             (Some((zh, _)), Language::Zh) => zh,
@@ -68,7 +70,7 @@ impl CodedText {
         }
     }
 
-    /// What it means, with the (masked) values of the finding in brackets.
+    /// Its meaning, with the (masked) values of the finding in brackets.
     pub fn says(&self, language: Language, shown: &[String]) -> String {
         match (language, shown) {
             (Language::Zh, []) => self.zh.to_owned(),
@@ -78,7 +80,7 @@ impl CodedText {
         }
     }
 
-    /// What to do now.
+    /// The advice on what to do now.
     pub fn fix(&self, language: Language) -> &'static str {
         match language {
             Language::Zh => self.fix_zh,

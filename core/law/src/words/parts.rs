@@ -22,7 +22,7 @@ const fn label(zh: &'static str, en: &'static str) -> Label {
     Label { zh, en }
 }
 
-/// What a case ends in that is entered, with what its entry hands out.
+/// The result of a case that is entered, with what its entry hands out.
 pub fn entry(yields: Yields) -> Label {
     match yields {
         Yields::TitleCertificate => label("登簿，发给不动产权证书", "an entry in the book, and a title certificate"),
@@ -33,7 +33,7 @@ pub fn entry(yields: Yields) -> Label {
     }
 }
 
-/// What a case ends in that is answered.
+/// The result of a case that is answered.
 pub const AN_ANSWER: Label = label("查询结果证明，不登簿", "a sealed answer, and no entry");
 
 /// 权利人 or 义务人.
@@ -56,7 +56,7 @@ pub fn recorded(recorded: Recorded) -> Label {
     }
 }
 
-/// Which kinds of party may fill a role.
+/// The kinds of party that may fill a role.
 pub fn takes(takes: &[PrincipalKind]) -> Label {
     match (takes.contains(&PrincipalKind::Person), takes.contains(&PrincipalKind::Organisation)) {
         (true, true) => label("个人或者单位", "a person or an organisation"),
@@ -84,7 +84,7 @@ pub fn fixture(class: FixtureClass) -> Label {
     }
 }
 
-/// Who writes a section.
+/// The one who writes a section.
 pub fn whose(whose: Whose) -> Label {
     match whose {
         Whose::Shared => label("共同填写，各方签名", "shared, signed by all"),
@@ -101,7 +101,7 @@ pub fn good(good: Good) -> Label {
     }
 }
 
-/// Where a rule runs.
+/// The phase in which a rule runs.
 pub fn phase(phase: Phase) -> Label {
     match phase {
         Phase::Device => label("手机", "phone"),
@@ -131,7 +131,7 @@ pub fn need(need: Needs) -> Label {
     }
 }
 
-/// Whose a shared fact is: the office that has it, and checks it where somebody says that it is wrong.
+/// The office that has a shared fact, and checks it where somebody says that it is wrong.
 pub fn source(need: Needs) -> Label {
     match need {
         Needs::Identity => label("公安机关", "the police"),
@@ -151,7 +151,7 @@ pub fn source(need: Needs) -> Label {
     }
 }
 
-/// What is wrong with a shared fact.
+/// The fault that somebody finds in a shared fact.
 pub fn dispute_reason(reason: DisputeReason) -> Label {
     match reason {
         DisputeReason::OutOfDate => label("信息没有更新", "it is out of date"),
@@ -169,7 +169,7 @@ pub fn switch(switch: Switch) -> Label {
     }
 }
 
-/// How a matter is charged.
+/// The way a matter is charged.
 pub fn charge(fee: MatterFee) -> Label {
     match fee {
         MatterFee::ByPiece => label("按件收取登记费", "by piece"),
@@ -184,7 +184,7 @@ pub fn charge(fee: MatterFee) -> Label {
     }
 }
 
-/// When a material is needed.
+/// The circumstances in which a material is needed.
 pub fn material_need(need: MaterialNeed) -> Label {
     match need {
         MaterialNeed::Always => label("必要", "always"),
@@ -199,7 +199,7 @@ pub fn material_need(need: MaterialNeed) -> Label {
     }
 }
 
-/// What kind of source a number has.
+/// The kind of source that a number has.
 pub fn source_kind(kind: SourceKind) -> Label {
     match kind {
         SourceKind::Law => label("法规", "law"),

@@ -1,4 +1,4 @@
-//! What a newer policy pack says otherwise, in words: what it was, and what it is now.
+//! The changes that a newer policy pack makes, in words: what it was, and what it is now.
 
 use super::{labels, labels::Label, parts};
 use crate::policy::{Amount, LineChange, Measure, Rate, RuleChange, TextChange, Wording};
@@ -148,7 +148,7 @@ fn amount(amount: Option<&Amount>) -> Wording {
     }
 }
 
-/// What a measure of the office is.
+/// The name of a measure of the office.
 pub fn measure(measure: Measure) -> Label {
     let label = |zh, en| Label { zh, en };
     match measure {

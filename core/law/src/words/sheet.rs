@@ -1,4 +1,4 @@
-//! What the application sheet (不动产登记申请书) says itself: its title, headings and lines.
+//! The words of the application sheet (不动产登记申请书) itself: its title, headings and lines.
 
 use ereg_domain::{
     area::Area,
@@ -80,7 +80,7 @@ pub fn area(area: Area) -> Wording {
     Wording { zh: format!("{area} 平方米"), en: format!("{area} m²") }
 }
 
-/// What becomes of a mortgage by an entry.
+/// The effect of an entry on a mortgage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MortgageAfter {
     /// It follows the home to whoever takes it.
@@ -92,7 +92,7 @@ pub enum MortgageAfter {
 }
 
 impl MortgageAfter {
-    /// What becomes of a mortgage that the entry does not lift.
+    /// The effect of an entry that does not lift the mortgage.
     pub fn standing(act: Act) -> MortgageAfter {
         match act {
             Act::Transfer => MortgageAfter::Follows,
@@ -103,7 +103,7 @@ impl MortgageAfter {
     }
 }
 
-/// What a mortgage secures, and what becomes of it.
+/// The claim that a mortgage secures, and what becomes of the mortgage.
 pub fn mortgage(mortgage: &Mortgage, after: MortgageAfter) -> Wording {
     let stays = match after {
         MortgageAfter::Follows => ("转让后抵押权继续存在", "it stays on the home after the transfer"),
@@ -118,7 +118,7 @@ pub fn mortgage(mortgage: &Mortgage, after: MortgageAfter) -> Wording {
     }
 }
 
-/// What a mortgage's entry says of a transfer of the home.
+/// The clause of a mortgage's entry on a transfer of the home.
 pub fn transfer_clause(clause: TransferClause) -> Label {
     let (zh, en) = match clause {
         TransferClause::Free => ("可以转让", "may be transferred"),
@@ -128,7 +128,7 @@ pub fn transfer_clause(clause: TransferClause) -> Label {
     Label { zh, en }
 }
 
-/// What the amount of a mortgage is called.
+/// The name of the amount of a mortgage.
 pub fn secured(method: MortgageMethod) -> Label {
     match method {
         MortgageMethod::Ordinary => Label { zh: "被担保主债权数额", en: "Claim secured" },
@@ -136,7 +136,7 @@ pub fn secured(method: MortgageMethod) -> Label {
     }
 }
 
-/// What the term of a mortgage is called.
+/// The name of the term of a mortgage.
 pub fn term(method: MortgageMethod) -> Label {
     match method {
         MortgageMethod::Ordinary => Label { zh: "债务履行期限", en: "Term of performance" },
@@ -163,13 +163,13 @@ pub fn rank(rank: usize) -> Wording {
     }
 }
 
-/// Which seizure, and how long.
+/// The seizure, and how long it lasts.
 pub fn seizure(seizure: &Seizure) -> Wording {
     let (kind, from, to) = (seizure.kind.term(), seizure.from, seizure.to);
     Wording { zh: format!("{kind}（{from} 至 {to} 前）"), en: format!("{kind} ({from} until before {to})") }
 }
 
-/// Since when somebody objects.
+/// The day from which somebody objects.
 pub fn objection(objection: &Objection) -> Wording {
     let day = objection.registered_at.day();
     Wording {
@@ -214,7 +214,7 @@ pub fn price(price: Fen) -> Wording {
     }
 }
 
-/// Who gives up or takes which share.
+/// The share that a party gives up or takes.
 pub fn share(who: Label, number: u8, side: Option<Side>, share: Share) -> Wording {
     let (zh, en) = match side {
         Some(Side::Obligor) => ("转让份额", "gives"),

@@ -219,7 +219,7 @@ proptest! {
     }
 }
 
-/// What cannot be accepted outweighs what is missing, that what is refused, and so on down.
+/// A ground for not accepting outweighs what is missing, that what is refused, and so on down.
 #[test]
 fn the_answers_have_one_order_and_names_of_their_own() {
     use VerdictKind::{Acknowledge, Manual, NotAccept, Pass, Refuse, Supplement, Unknown};

@@ -1,4 +1,4 @@
-//! What a rule sees: its row names the sections and the facts it judges by, and nothing else moves it.
+//! Tests of what a rule sees: its row names the sections and the facts it judges by, and nothing else moves it.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -162,7 +162,7 @@ fn a_matter_has_what_its_rules_read_and_takes_what_they_ask() {
     assert!(faults.contains("a rule twice") && faults.contains("a question twice"), "{faults}");
 }
 
-/// Whose answer no rule declares is never asked: a fact waited for and not declared would be waited for ever.
+/// A source whose answer no rule declares is never asked: a fact waited for and not declared would be waited for ever.
 #[test]
 fn a_rule_declares_the_facts_that_it_waits_for_and_no_other() {
     let mut waited = BTreeSet::new();
@@ -370,7 +370,7 @@ fn no_text_lets_one_side_end_the_case_or_waits_for_a_certificate() {
     assert!(decides.en.contains("no condition"));
 }
 
-/// What has been sent in is not edited, signed or uploaded on the phone any more: no advice says so.
+/// An application that has been sent in is not edited, signed or uploaded on the phone any more: no advice says so.
 #[test]
 fn the_advice_on_what_has_been_sent_in_is_not_that_on_a_draft() {
     let counter = lookup("R-11.price").unwrap();

@@ -1,4 +1,4 @@
-//! Where a case stands, in plain words: what it means for the home and what the person does now.
+//! The state of a case, in plain words: what it means for the home and what the person does now.
 
 use super::{CodedText, text};
 use crate::case::{CaseStage, CaseState, Proposal, ReviewState, Waiting, WithdrawnBy};

@@ -1,8 +1,8 @@
-//! What cannot be read of a field that was typed.
+//! Texts of what cannot be read of a field that was typed.
 
 use super::CodedText;
 
-/// What cannot be read of a field is mended where it was typed.
+/// A problem of reading a field is mended where it was typed.
 const fn text(
     code: &'static str,
     zh: &'static str,

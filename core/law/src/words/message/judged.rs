@@ -1,4 +1,4 @@
-//! What rules find in parties, unit and register.
+//! Texts of what rules find in parties, unit and register.
 
 use super::{CodedText, text};
 

@@ -1,4 +1,4 @@
-//! What is still missing, so that a rule cannot be judged yet: never a fault of anyone.
+//! Texts of what is still missing, so that a rule cannot be judged yet: never a fault of anyone.
 
 use super::{CodedText, text};
 

@@ -1,4 +1,4 @@
-//! What rules find in money, papers, answers and signatures.
+//! Texts of what rules find in money, papers, answers and signatures.
 
 use super::{
     CodedText,
