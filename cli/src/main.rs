@@ -51,10 +51,10 @@ struct Cli {
     command: Task,
 }
 
-/// How long the end of the program waits for its log.
+/// The time that the end of the program waits for its log.
 const LOG_PATIENCE: Duration = Duration::from_secs(2);
 
-/// What is asked for.
+/// The command that is asked for.
 #[derive(Debug, Subcommand)]
 enum Task {
     Check(filter::check::CheckArgs),

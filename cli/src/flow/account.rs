@@ -13,7 +13,7 @@ use crate::{
     shown::Shown,
 };
 
-/// Where the registry is, where it may be given.
+/// The registry's place, where it may be given.
 #[derive(Debug, Args)]
 pub struct RegistryArgs {
     #[arg(long, value_name = "URL", requires_all = ["office", "root"])]
@@ -156,7 +156,7 @@ fn standing_shown(standing: &AccountStanding, language: Language) -> Shown {
         .fact_if("assurance", terms::ASSURANCE, standing.assurance.clone())
 }
 
-/// Where the person and the exchange stand.
+/// Shows where the person and the exchange stand.
 ///
 /// # Errors
 /// As the client's.
