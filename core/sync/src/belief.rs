@@ -1,5 +1,4 @@
-//! Decides what of the registry's words is believed: what a role of the pinned bundle signed, in its term, and nothing
-//! else.
+//! Decides which of the registry's words are believed: only those that a role of the pinned bundle signed, in its term.
 
 use std::sync::{Arc, PoisonError, RwLock};
 

@@ -16,8 +16,7 @@ pub const SHORTEST_MS: u64 = 1_000;
 pub const LONGEST_MS: u64 = 15 * 60 * 1_000;
 /// The number of times that bytes said to be missing are put again before a person is asked.
 const PATIENCE: u32 = 6;
-/// The time for which commands may go before a feed that is due, ms; its pull would show the effects of all of them at
-/// once.
+/// The time for which commands may go before a feed that is due, ms; its pull would show all their effects at once.
 pub const FEED_PATIENCE_MS: u64 = 2_000;
 
 /// The state of an item for the planner.

@@ -106,8 +106,7 @@ pub fn put_alarm(tx: &mut Tx<'_>, alarm: &Alarm) -> Result<(), VaultError> {
     }
 }
 
-/// Returns when the feed was last told to its end, registry time: what is shown of certificates and cases is as of
-/// then.
+/// Returns when the feed was last told to its end, registry time: certificates and cases are shown as of then.
 pub fn told_at(view: &View<'_>) -> Result<Option<Instant>, VaultError> {
     view.get_json(HERE, TOLD_AT)
 }

@@ -37,7 +37,7 @@ fn der(raw: &[u8]) -> Vec<u8> {
     [&[0x30, u8::try_from(body.len()).unwrap()], body.as_slice()].concat()
 }
 
-/// A key store that signs rightly and then answers something else.
+/// A key store that signs rightly and then returns something else.
 struct Hardware<F>(SoftwareKeys, F);
 
 impl<F: Fn(Vec<u8>) -> Vec<u8> + Send + Sync> DeviceKeys for Hardware<F> {

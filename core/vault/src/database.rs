@@ -21,8 +21,7 @@ use crate::storage::{Storage, Thing};
 /// The time that a call waits for another process before it says `Busy`.
 const BUSY: Duration = Duration::from_secs(5);
 /// The time that an opening or a closing waits: a reader of the files that is not ours may hold them as long as it
-/// likes. Whatever cannot be had at once is read from a copy, and whatever cannot be tidied away is left for the next
-/// time.
+/// likes. Data that cannot be had at once are read from a copy; what cannot be tidied away is left for the next time.
 const BUSY_AT_THE_EDGES: Duration = Duration::from_millis(200);
 /// The WAL is cut back to this after a checkpoint, bytes: twice what SQLite lets it grow to before one, so that saves
 /// overwrite it. A file that grows with each save makes the flush twice as long; only a large sync is cut back.
