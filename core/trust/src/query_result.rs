@@ -250,8 +250,7 @@ fn burdens_of(facts: &RegisterFacts) -> Vec<BurdenShown> {
 }
 
 /// Reads and judges a result as it travels: the same three answers as about a certificate's token, and the content
-/// where its signature fits. It says how the register was, so the book's answer is never more than that it stood there
-/// then.
+/// where its signature fits. It says how the register was: the book's answer is at most that it stood there then.
 pub fn verify(bytes: &[u8], bundle: &TrustBundle) -> (TokenVerdict, Option<QueryResult>) {
     let none = |integrity| (TokenVerdict::without_book(integrity), None);
     let Ok(envelope) = Envelope::from_bytes(bytes) else { return none(Integrity::Unreadable) };

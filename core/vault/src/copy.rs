@@ -18,7 +18,7 @@ pub const NEVER_ARRIVED: &str = "outbox.never_arrived";
 
 impl Tx<'_> {
     /// Marks the vault as one that may be older than what the registry was told: the feed begins anew, and no command
-    /// goes until the registry was asked for it ([`OLDER_COPY`]). A command that needs the person anyway stays as it is.
+    /// goes until the registry was asked for it ([`OLDER_COPY`]). One that needs the person anyway stays as it is.
     pub fn hold_older_copy(&mut self) -> Result<(), VaultError> {
         self.queue_interrupted()?;
         for item in self.outbox()? {
