@@ -89,7 +89,7 @@ impl Teaching {
             })
     }
 
-    /// Returns what is not explained, and lessons of no command; empty where the teaching is whole. For a program's test.
+    /// Lists what is not explained, and lessons of no command; empty where the teaching is whole. For a program's test.
     pub fn gaps(&self, command: &Command) -> Vec<String> {
         let (mut gaps, mut seen) = (Vec::new(), Vec::new());
         self.walk(command, "", &mut gaps, &mut seen);

@@ -114,7 +114,7 @@ debug_without_content!(MandateView { granted_at, revoked_at });
 pub struct HeldSection {
     /// `matter.1` …
     pub kind: ereg_domain::name::SectionName,
-    /// For an own section: whose.
+    /// The slot of an own section.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slot: Option<Slot>,
     /// The writer's revision.

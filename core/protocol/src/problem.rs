@@ -34,7 +34,7 @@ pub struct Problem {
     /// For `command.field`: the field's name, never its value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
-    /// For `bytes_missing`: what to put first.
+    /// For `bytes_missing`: the bytes to put first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<Digest>,
     /// Seconds to wait, where the registry knows.
@@ -70,7 +70,7 @@ pub struct CommandProblem {
     pub code: String,
     /// Its class.
     pub class: ErrorClass,
-    /// For `bytes_missing`: what to put first.
+    /// For `bytes_missing`: the bytes to put first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<Digest>,
     /// Seconds to wait, where the registry knows.

@@ -40,7 +40,7 @@ pub struct QueryResult {
     pub number: CaseNumber,
     /// The office.
     pub office: String,
-    /// Whoever asked, by what right.
+    /// The right by which it was asked.
     pub asked_as: AskedAs,
     /// Registry time at which the register was as shown.
     pub as_of: Instant,
@@ -52,7 +52,7 @@ pub struct QueryResult {
     pub checkpoint: String,
 }
 
-/// By what right somebody asks (查询主体).
+/// The right by which somebody asks (查询主体).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AskedAs {
