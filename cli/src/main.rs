@@ -54,7 +54,7 @@ struct Cli {
 /// The time that the end of the program waits for its log.
 const LOG_PATIENCE: Duration = Duration::from_secs(2);
 
-/// The command that is asked for.
+/// What is asked for.
 #[derive(Debug, Subcommand)]
 enum Task {
     Check(filter::check::CheckArgs),

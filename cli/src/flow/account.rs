@@ -13,7 +13,7 @@ use crate::{
     shown::Shown,
 };
 
-/// The registry's place, where it may be given.
+/// Where the registry is, where it may be given.
 #[derive(Debug, Args)]
 pub struct RegistryArgs {
     #[arg(long, value_name = "URL", requires_all = ["office", "root"])]
