@@ -1,4 +1,4 @@
-//! Why a command did not do what it was asked: a stable code, a class that says what can be done, plain words.
+//! The reasons why a command did not do its work: a stable code, a class that says what can be done, plain words.
 //!
 //! Never carries what was typed or what a vault holds.
 
@@ -12,7 +12,7 @@ use crate::{
     messages,
 };
 
-/// Why a command did not do what it was asked.
+/// The reasons why a command did not do what it was asked.
 #[derive(Debug, Clone)]
 pub enum Failure {
     /// The arguments make no command; the text of the argument parser.
@@ -49,7 +49,7 @@ pub enum Failure {
     Demo {
         /// Its code.
         code: String,
-        /// Why, in the person's language.
+        /// The reason, in the person's language.
         words: String,
     },
     /// The client's own, of a vault that cannot be opened or made.
@@ -58,11 +58,11 @@ pub enum Failure {
     Client(ClientError),
     /// The client's own, of a step of which this shell knows more than the code says.
     Advised {
-        /// Why it was not done.
+        /// The reason why it was not done.
         error: ClientError,
-        /// What to do now, in the person's language.
+        /// The remedy (what to do now), in the person's language.
         fix: String,
-        /// Who is waited for.
+        /// The parties that are waited for.
         waits_for: Vec<Slot>,
     },
 }
@@ -79,7 +79,7 @@ pub struct FailureObject {
 pub struct ErrorObject {
     code: String,
     message: String,
-    /// What to do now.
+    /// The remedy (what to do now).
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<String>,
     /// The command that goes on from here.
@@ -87,11 +87,11 @@ pub struct ErrorObject {
     next: Option<&'static str>,
     /// As `docs/errors.md` lists it, and as a problem of the registry says it.
     class: ErrorClass,
-    /// What the person can do now, named as the client names it.
+    /// The thing that the person can do now, named as the client names it.
     now: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<String>,
-    /// Whose part is missing.
+    /// The parties whose part is missing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     waits_for: Vec<Slot>,
     /// Seconds to wait.
@@ -137,12 +137,12 @@ impl Failure {
         }
     }
 
-    /// What kind of error it is, by the one table of codes.
+    /// The kind of error it is, by the one table of codes.
     fn class(&self) -> ErrorClass {
         ereg_client::class_of(self.code()).unwrap_or(ErrorClass::Permanent)
     }
 
-    /// What the person can do now, named as the client names it.
+    /// The thing that the person can do now, named as the client names it.
     fn now(&self) -> &'static str {
         match self {
             Self::Output | Self::Runtime => "storage",
@@ -197,7 +197,7 @@ impl Failure {
         }
     }
 
-    /// What to do now. The argument parser's text and the demonstration's words say it themselves.
+    /// The remedy (what to do now). The argument parser's text and the demonstration's words say it themselves.
     fn fix(&self, language: Language) -> Option<String> {
         match self {
             Self::Usage(_) | Self::Demo { .. } => None,

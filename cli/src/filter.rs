@@ -16,7 +16,7 @@ use crate::{
     output::{Output, ReaderState, Reply},
 };
 
-/// How a command ended that ran.
+/// The ending of a command that ran.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RunEnding {
     /// Everything asked about is good, or was done. Exit code 0.
@@ -41,7 +41,7 @@ pub trait Judged: Reply {
     fn ending(&self) -> RunEnding;
 }
 
-/// Why an item is not good.
+/// The reason why an item is not good.
 #[derive(Debug, Clone, Serialize)]
 pub struct ItemError {
     /// Stable code.
@@ -62,10 +62,10 @@ impl Items for Lines {
     }
 }
 
-/// Judges item by item, answering before it waits for more.
+/// Judges item by item, and hands each answer on before it waits for more.
 ///
 /// # Errors
-/// When the input cannot be read on or the output not written; `input.empty` where nothing was in it.
+/// The input cannot be read on or the output not written; `input.empty` where nothing was in it.
 pub fn stream<J: Judged>(
     mut lines: impl Items,
     out: &mut Output,

@@ -1,6 +1,6 @@
 //! The flow: every step from an empty vault to a certificate, one command each.
 //!
-//! A step that needs the registry's effect is queued in the outbox; `ereg sync` exchanges. What a command prints was
+//! A step that needs the registry's effect is queued in the outbox; `ereg sync` exchanges. A command prints what was
 //! read back from the vault.
 
 pub mod account;

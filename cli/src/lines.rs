@@ -1,4 +1,4 @@
-//! What a filter reads: one item a line, from a file or from standard input, never more than a line at a time.
+//! The input of a filter: one item a line, from a file or from standard input, never more than a line at a time.
 //!
 //! `\n` and `\r\n` end a line, the last one needs no end, and a byte order mark before the first is no part of it.
 //! A line may hold anything: what is too long or not UTF-8 is told as such, in its place in the order.
@@ -16,7 +16,7 @@ pub const LONGEST_LINE: usize = 64 * 1024;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// Where the items come from.
+/// The place where the items come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
     /// `-`.

@@ -51,7 +51,7 @@ struct Cli {
     command: Task,
 }
 
-/// How long the end of the program waits for its log.
+/// The time that the end of the program waits for its log.
 const LOG_PATIENCE: Duration = Duration::from_secs(2);
 
 /// The task that is asked for.

@@ -1,8 +1,8 @@
 //! The catalogue: every sentence this shell says itself, Chinese and English side by side.
 //!
-//! What rules, forms, disclosures and letters say is the law's own catalogue (`ereg_domain`) and comes with the values
-//! the client hands out. Nothing elsewhere in this crate says a sentence of its own. A code without a sentence is shown
-//! as the code: it stays exact, and a test finds it.
+//! The law's own catalogue (`ereg_domain`) has what rules, forms, disclosures and letters say, and it comes with the
+//! values the client hands out. Nothing elsewhere in this crate says a sentence of its own. A code without a sentence
+//! is shown as the code: it stays exact, and a test finds it.
 
 pub mod help;
 mod lessons;
@@ -105,7 +105,7 @@ pub const SALVAGED: Phrase = text(
     "What could be read is in a new vault; the old directory is kept under another name. Run ereg sync to fetch the cases. What was \
      not sent does not go before the registry was asked for it.",
 );
-/// What erasing means.
+/// A caution that says what erasing means.
 pub const ERASE_CAUTION: Phrase = text(
     "没有删除。删除后，这台设备上的草稿、材料和密钥无法恢复；已提交的申请和登记簿的记载在登记机构，不会因此撤回或者删除。确定要删除的，加上 --really。",
     "Nothing was erased. Drafts, files and keys of this device could not be recovered; what was submitted and what the book records \
@@ -126,16 +126,16 @@ pub const SAVED: Phrase = text("已保存：", "Saved: ");
 /// Everything that must be there is.
 pub const ALL_FILLED: Phrase =
     text("都填好了。下一步：ereg draft review 草稿。", "Everything is filled in. Next: ereg draft review DRAFT.");
-/// Before what is still missing.
+/// The heading of what is still missing.
 pub const STILL_OPEN: Phrase = text(
     "还有这些没有填好，已填的都已保存；再次运行就从这里继续：",
     "These are still open; what was filled in is saved, and running it again goes on here:",
 );
-/// Before what was typed before.
+/// The words before what was typed before.
 pub const TYPED_SO_FAR: Phrase = text("已填：", "Typed so far: ");
 /// Nothing typed.
 pub const NOT_FILLED: Phrase = text("还没有填写", "not filled in yet");
-/// Before who writes the fields that follow.
+/// The words before the name of whoever writes the fields that follow.
 pub const WRITTEN_BY: Phrase = text(
     "除询问以外由发起人填写，您只能查看；有误请告诉对方改正：",
     "All but the inquiry is written by whoever began the draft; you can look, and tell them what is wrong: ",
@@ -183,12 +183,12 @@ pub const SUPPLEMENT_CAUTION: Phrase = text(
 );
 /// The list of what is to be corrected.
 pub const TO_CORRECT: Phrase = text("需要补正（已一次列出）：", "To be corrected, once and in full:");
-/// What was changed as asked.
+/// The heading of what was changed as asked.
 pub const CORRECTED: Phrase = text("按要求改了：", "Changed as asked:");
-/// What was changed unasked.
+/// The heading of what was changed unasked.
 pub const CORRECTED_BEYOND: Phrase =
     text("没有要求、也改了（同样要审核，会告诉各方）：", "Changed unasked (judged too, and told to every party):");
-/// What a result of a query is called.
+/// The name of a result of a query.
 pub const QUERY_RESULT: Phrase = text("不动产登记资料查询结果证明", "Result of a query of the register");
 /// Nothing in a list.
 pub const NOTHING: Phrase = text("没有。", "Nothing.");
@@ -200,16 +200,16 @@ pub const INQUIRY_HINT: Phrase = text(
     "用“问题=回答”作答：true_intent、true_materials、unrecorded_co_owner、mortgaged、altered；回答 yes、no、not_sure。",
     "Answer with QUESTION=ANSWER: true_intent, true_materials, unrecorded_co_owner, mortgaged, altered; yes, no, not_sure.",
 );
-/// What must be read and accepted.
+/// The heading of what must be read and accepted.
 pub const TO_ACKNOWLEDGE: Phrase =
     text("须阅读并确认（--acknowledge 规则）：", "To be read and accepted (--acknowledge RULE):");
-/// What changed since the person signed.
+/// The heading of what changed since the person signed.
 pub const CHANGED: Phrase = text("签名之后的改动：", "Changed since you signed:");
-/// Whose signature fell.
+/// The words before the parties whose signatures fell.
 pub const FELL: Phrase = text("因改动而失效的签名：", "Signatures that fell with it: ");
 /// The receipt.
 pub const RECEIPT: Phrase = text("回执", "Receipt");
-/// What is due.
+/// The heading of what is due.
 pub const WAITS_FOR: Phrase = text("在等：", "Waits for:");
 /// Grounds told.
 pub const GROUNDS: Phrase = text("理由：", "Grounds:");
@@ -246,7 +246,7 @@ pub const JOINING_QUEUED: Phrase = text(
     "加入请求已在发件箱：联网后运行 ereg sync，草稿就在这台设备上（ereg draft list）。",
     "The joining waits in the outbox: run ereg sync over a network, and the draft is here (ereg draft list).",
 );
-/// How to join in a withdrawal that another party asks for.
+/// Tells how to join in a withdrawal that another party asks for.
 pub const JOIN_THE_WITHDRAWAL: Phrase = text(
     "同意撤回的：ereg withdraw {}；不同意的，不用签署。",
     "If you agree to withdraw: ereg withdraw {}; if not, do not sign.",
@@ -256,7 +256,7 @@ pub const DISPUTE_CAUTION: Phrase = text(
     "登记机构收到后，案件等来源部门核查；结果会通知各方。",
     "Once the registry holds it the case waits for the source to check; every party is told how it ends.",
 );
-/// How to say that a shared fact is wrong.
+/// Tells how to say that a shared fact is wrong.
 pub const MAY_DISPUTE: Phrase = text(
     "{what}（{source}）有误的：ereg dispute {case} --need {need} --reason out_of_date",
     "If the {what} (of {source}) is wrong: ereg dispute {case} --need {need} --reason out_of_date",
@@ -280,7 +280,7 @@ pub const RETRIED: Phrase = text("已重新排队：编号和内容不变。", "
 pub const CANCELLED: Phrase = text("已取消。", "Cancelled.");
 /// Before the time of the next try.
 pub const NEXT_TRY: Phrase = text("最早下次发送：", "Not sent before: ");
-/// Before who can fix it.
+/// The words before the one who can fix it.
 pub const FIXED_BY: Phrase = text("谁能处理：", "Who can fix it: ");
 
 /// No such command.
@@ -314,12 +314,12 @@ pub fn identifier_kind(name: &str) -> Phrase {
     }
 }
 
-/// What is wrong with an identifier, from the law's own catalogue.
+/// Says what is wrong with an identifier, from the law's own catalogue.
 pub fn identifier(error: &IdentifierError, language: Language) -> String {
     says(error.code(), language).unwrap_or_else(|| error.code().to_owned())
 }
 
-/// What a code of the law's catalogue means.
+/// Returns what a code of the law's catalogue means.
 pub fn says(code: &str, language: Language) -> Option<String> {
     lookup(code).map(|found| found.says(language, &[]))
 }
@@ -335,7 +335,7 @@ pub fn answers(integrity: Integrity, seal: SealTrust, book: BookStanding, langua
     said.iter().zip(names).map(named).collect()
 }
 
-/// Why a token is not good.
+/// Says why a token is not good.
 pub fn token(code: &'static str) -> Phrase {
     match code {
         "token.prefix" => text("不是证照码：应以 EREG1: 开头。", "Not a certificate token: one begins with EREG1:."),
@@ -370,12 +370,12 @@ pub fn token(code: &'static str) -> Phrase {
     }
 }
 
-/// Why a command did not do what it was asked, in the words every shell shares.
+/// Says why a command did not do what it was asked, in the words every shell shares.
 pub fn failure(code: &str) -> Option<Phrase> {
     ereg_client::words_of(code).map(|(zh, en)| text(zh, en))
 }
 
-/// What to do now about a failure, in the words every shell shares; the command for it is [`next::command`].
+/// Says what to do now about a failure, in the words every shell shares; the command for it is [`next::command`].
 pub fn fix(code: &str) -> Option<Phrase> {
     let (zh, en) = ereg_client::fix_of(code)?;
     Some(text(zh, en))
@@ -383,7 +383,7 @@ pub fn fix(code: &str) -> Option<Phrase> {
 
 /// A line that is no text.
 pub const NOT_UTF8: Phrase = text("不是 UTF-8 文本。", "Not UTF-8 text.");
-/// Where in an item of JSON.
+/// The place in an item of JSON.
 pub const LINE_AND_COLUMN: Phrase = text("（第 {line} 行第 {column} 列）", " (line {line}, column {column})");
 /// Under a fee that nobody signed.
 pub const FEE_IS_NO_QUOTE: Phrase = text(
@@ -393,7 +393,7 @@ pub const FEE_IS_NO_QUOTE: Phrase = text(
 /// A line that no filter looks at.
 pub const LINE_TOO_LARGE: Phrase = text("这一行过长（超过 64 KiB）。", "The line is too long (over 64 KiB).");
 
-/// What can be done now, for a cause that has no sentence of its own.
+/// Says what can be done now, for a cause that has no sentence of its own.
 pub fn now(now: &str) -> Phrase {
     match now {
         "try_again" => {

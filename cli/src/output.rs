@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::{failure::Failure, language::Language};
 
-/// How answers are written.
+/// The form in which answers are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReplyForm {
     /// Plain words.
@@ -18,13 +18,13 @@ pub enum ReplyForm {
     Json,
 }
 
-/// What a command prints when it is done.
+/// Something that a command prints when it is done.
 pub trait Reply: Serialize {
     /// In plain words; may be several lines. Already made safe for a terminal by [`visible`] where it repeats input.
     fn words(&self, language: Language) -> String;
 }
 
-/// Where answers go.
+/// The place where answers go.
 pub struct Output {
     form: ReplyForm,
     language: Language,

@@ -24,15 +24,15 @@ use crate::{
     shown::Shown,
 };
 
-/// What every command of the flow is given.
+/// The things that every command of the flow is given.
 pub struct Shell {
     /// The vault named by `--vault` or `EREG_VAULT`.
     pub vault: Option<PathBuf>,
     /// Whether a command that queues something also sends it.
     pub waits: Waits,
-    /// Where what is done is written down (`--log`), if anywhere.
+    /// The log in which what is done is written down (`--log`), if any.
     pub logs: Option<Logs>,
-    /// Where answers go.
+    /// The place where answers go.
     pub out: Output,
 }
 
@@ -45,7 +45,7 @@ pub enum Waits {
     ForTheAnswer,
 }
 
-/// Where a passphrase may come from.
+/// The places from which a passphrase may come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PassphraseFrom {
     /// `EREG_PASSPHRASE` alone: standard input holds something else.
@@ -361,7 +361,7 @@ fn holds_vault(dir: &Path) -> bool {
     dir.join("vault.key").exists()
 }
 
-/// Where the software keys of a vault lie: `keys/NAME` beside it, so that a copied vault is no copied signature, and
+/// The directory of a vault's software keys: `keys/NAME` beside it, so that a copied vault is no copied signature, and
 /// two vaults side by side never share a key.
 pub fn keys_dir(vault: &Path) -> PathBuf {
     // `phones/seller/..` has no name of its own; the real path has.
@@ -387,7 +387,7 @@ impl OpenVault {
         Ok(self.runtime.block_on(call)?)
     }
 
-    /// How what looks like a document begins: with the mark 演示, where the office is a demonstration.
+    /// The beginning of whatever looks like a document: the mark 演示, where the office is a demonstration.
     ///
     /// # Errors
     /// As the client's.

@@ -1,4 +1,4 @@
-//! What the client tells, inside an answer: a coded message, a whole review, why a draft is over, how a value is read and
+//! The client's words inside an answer: a coded message, a whole review, why a draft is over, how a value is read and
 //! what can be chosen.
 
 use ereg_client::{DraftSummary, FieldChoice, FieldView, FindingView, InputKind, Message, Verdicts};
@@ -47,7 +47,7 @@ pub fn echoed(shown: Shown, reads: Option<&str>) -> Shown {
     shown.fact_if("reads", terms::READS, reads)
 }
 
-/// What can be chosen for a field; nothing where it is typed freely.
+/// Returns what can be chosen for a field; nothing where it is typed freely.
 pub fn choices_of(field: &FieldView) -> &[FieldChoice] {
     match &field.kind {
         InputKind::Choice { choices } => choices,

@@ -62,7 +62,7 @@ addEventListener('load', () => {
 });
 </script>"#;
 
-/// What the page says of itself.
+/// The measures that the page says of itself.
 #[derive(Debug, Deserialize)]
 struct Measured {
     wide: u32,
@@ -124,7 +124,7 @@ impl Desk {
     }
 }
 
-/// What the QR codes in a picture say.
+/// Returns what the QR codes in a picture say.
 fn scanned(picture: &Path) -> Vec<String> {
     let mut decoder = png::Decoder::new(std::io::BufReader::new(fs::File::open(picture).unwrap()));
     decoder.set_transformations(png::Transformations::normalize_to_color8());

@@ -58,7 +58,7 @@ fn made_of(package: &str) -> BTreeSet<PathBuf> {
     dirs
 }
 
-/// When a file below a directory was last written, tests apart.
+/// Returns when a file below a directory was last written, tests apart.
 fn newest(dir: &Path) -> SystemTime {
     let mut newest = SystemTime::UNIX_EPOCH;
     for entry in fs::read_dir(dir).unwrap().map(Result::unwrap) {

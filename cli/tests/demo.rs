@@ -79,7 +79,8 @@ fn the_same_seed_is_the_same_journey_and_another_seed_another() {
     the_page_stands_alone(&one);
 }
 
-/// What `ereg verify` says of a token with the trust file beside it: exit code, book, whether it is a demonstration's.
+/// Returns what `ereg verify` says of a token with the trust file beside it: exit code, book, whether it is
+/// a demonstration's.
 fn believed(dir: &Path, token: &str) -> (Option<i32>, String, bool) {
     let path = |name: &str| dir.join(name).to_str().expect("a plain path").to_owned();
     let answer = ereg(&["verify", "--json", "--trust", &path("trust.json"), &path(token)]);

@@ -312,7 +312,7 @@ fn citizen_number(birth: &str) -> String {
     format!("{body}{}", char::from(b"10X98765432"[sum % 11]))
 }
 
-/// What a chat, a web page or a mail does to a token.
+/// A token is read after what a chat, a web page or a mail does to it.
 #[test]
 fn a_token_pasted_with_collapsed_blanks_or_over_several_lines_is_read() {
     let dir = tempfile::tempdir().unwrap();

@@ -133,7 +133,7 @@ fn what_cannot_be_read_is_saved_as_typed_and_told() {
     );
 }
 
-/// What is said in English is set in English.
+/// English words are set in English.
 #[test]
 fn english_has_no_full_width_marks() {
     let phone = Phone::new();

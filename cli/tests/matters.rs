@@ -21,7 +21,7 @@ fn drafted(writer: &Phone, home: &Value, matter: &str, typed: &[String]) -> Stri
     draft
 }
 
-/// Who takes, as the writer types it.
+/// Returns who takes, as the writer types it.
 fn named(taker: &Value) -> [String; 2] {
     [
         format!("parties.transferee.1.name={}", text(taker, "name")),

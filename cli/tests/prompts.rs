@@ -1,4 +1,4 @@
-//! What a person at a terminal is asked, and that what is asked about stands on the screen first.
+//! Tests what a person at a terminal is asked, and that what is asked about stands on the screen first.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot run has failed")]
 
@@ -18,7 +18,7 @@ fn at_a_terminal(phone: &Phone, args: &[&str]) -> Terminal {
     Terminal::running(command)
 }
 
-/// Where a text begins on a screen on which it must stand before the question.
+/// Checks that a text begins on a screen before the question.
 fn before(screen: &str, text: &str, question: &str) {
     let (at, asked) = (screen.find(text), screen.find(question));
     assert!(at.is_some() && at < asked, "{text} is not above {question}: {screen}");

@@ -70,7 +70,7 @@ fn a_home_is_sold_paid_for_and_its_certificate_checked_step_by_step_on_the_comma
     assert_eq!(told, [json!(true), json!("intact"), json!("trusted"), json!(true)]);
 }
 
-/// What the office changes while a draft is open is told by every command that shows the draft; `ereg rules` shows what
+/// A change by the office while a draft is open is told by every command that shows the draft; `ereg rules` shows what
 /// holds now.
 #[test]
 fn what_the_office_changes_is_told_to_a_draft_that_was_begun_before() {

@@ -13,7 +13,7 @@ fn kinds(phone: &Phone) -> Vec<String> {
     phone.json(&["outbox"])["items"].as_array().unwrap().iter().map(|item| text(item, "kind")).collect()
 }
 
-/// What the registry has never had, after a backup was restored, stands still until the person lets it go again.
+/// After a backup was restored, a command that the registry never had stands still until the person lets it go again.
 #[test]
 fn an_item_told_to_go_again_is_sent_and_its_answer_shown() {
     let city = City::seeded();

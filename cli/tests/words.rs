@@ -1,4 +1,4 @@
-//! What people are told, as they meet it at the command line: every sentence true, every refusal with what to do next.
+//! The words as people meet them at the command line: every sentence true, every refusal with what to do next.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot run has failed")]
 
 mod common;
@@ -369,7 +369,7 @@ fn a_price_is_read_back_where_it_is_typed() {
     assert_eq!(saved["reads"], "1,680,000.00（壹佰陆拾捌万元整）");
 }
 
-/// What the screen lists can be typed, and what names people is masked on it.
+/// Whatever the screen lists can be typed, and whatever names people is masked on it.
 #[test]
 fn an_inquiry_is_answered_in_the_words_on_the_screen_and_the_screen_masks_people() {
     let city = City::seeded();
@@ -418,7 +418,7 @@ fn a_disclosure_is_accepted_only_after_its_text_was_shown() {
     assert_eq!(accepted["to_acknowledge"], json!([]));
 }
 
-/// What is missing is named, a line each; what the registry has is not said to wait; what waits says of which draft.
+/// A missing thing is named, a line each; what the registry has is not said to wait; what waits says of which draft.
 #[test]
 fn what_is_missing_is_named_and_what_is_done_is_not_said_to_wait() {
     let city = City::seeded();

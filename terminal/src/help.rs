@@ -14,7 +14,7 @@ const COMMA: Phrase = text("、", ", ");
 const END: Phrase = text("）", ")");
 const USAGE: Phrase = text("用法：", "Usage: ");
 
-/// What a command is for, and how it is used.
+/// The purpose of a command, and the way it is used.
 #[derive(Debug, Clone, Copy)]
 pub struct Lesson {
     /// The command, `draft set`; empty for the program itself.
@@ -30,7 +30,7 @@ pub const fn lesson(path: &'static str, about: Phrase, example: &'static str) ->
     Lesson { path, about, example }
 }
 
-/// What a program teaches.
+/// The whole help of a program.
 #[derive(Debug, Clone, Copy)]
 pub struct Teaching {
     /// Every command.
@@ -89,7 +89,7 @@ impl Teaching {
             })
     }
 
-    /// What is not explained, and lessons of no command; empty where the teaching is whole. For a program's test.
+    /// Lists what is not explained, and lessons of no command; empty where the teaching is whole. For a program's test.
     pub fn gaps(&self, command: &Command) -> Vec<String> {
         let (mut gaps, mut seen) = (Vec::new(), Vec::new());
         self.walk(command, "", &mut gaps, &mut seen);

@@ -1,5 +1,5 @@
-//! What the command-line programs do alike: which language a person reads, help that teaches in it, and what is
-//! said of a command line that cannot be understood.
+//! The things that the command-line programs do alike: they find out which language a person reads, teach by their help
+//! in it, and say what is wrong with a command line that cannot be understood.
 //!
 //! It knows no command and says nothing of the matter: each program brings its own tables of texts.
 

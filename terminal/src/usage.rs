@@ -1,4 +1,4 @@
-//! What is said of a command line that cannot be understood, in both languages.
+//! The words about a command line that cannot be understood, in both languages.
 //!
 //! Nothing that was typed is ever repeated: a word in the wrong place may be an identity number, a passphrase or an
 //! invitation. A wrong word is told by its place, and by the word of ours that was probably meant.
@@ -26,8 +26,8 @@ const MEANT: Phrase = text("是不是要写：", "Perhaps: ");
 const USAGE: Phrase = text("用法：", "Usage: ");
 const MORE: Phrase = text("详情见 --help。", "See --help.");
 
-/// Why the arguments cannot be understood, and how they are written. `args` are those of the process, the program's
-/// name first: only the place of the wrong one is told.
+/// Says why the arguments cannot be understood, and how they are written. `args` are those of the process, the
+/// program's name first: only the place of the wrong one is told.
 pub fn told(error: &Error, args: &[OsString], language: Language) -> String {
     let say = |text: Phrase| text.in_language(language);
     // What our own argument is called; never what was typed.
@@ -74,8 +74,9 @@ fn at_place(said: &str, error: &Error, kind: ContextKind, args: &[OsString], lan
     }
 }
 
-/// What the usage errors of a program repeat of what was typed, with how many were looked at: in every command, a canary
-/// as a stray word, as an option that is none, as the value of every option and argument. For a program's test.
+/// Returns what the usage errors of a program repeat of what was typed, with the number of errors looked at: in every
+/// command, a canary as a stray word, as an option that is none, as the value of every option and argument. For a
+/// program's test.
 pub fn repeated(command: &Command, language: Language) -> (usize, Vec<String>) {
     const TYPED: [&str; 2] = ["42010219880905123X", "林秀英"];
     const CANARIES: [&str; 5] =

@@ -1,4 +1,4 @@
-//! Why the demonstration stops: something failed, or something it read back is not what the story must show.
+//! The reasons why the demonstration stops: a step failed, or what it read back is not what the story must show.
 
 use std::io;
 
@@ -7,7 +7,7 @@ use ereg_registry::{http::ServeError, partner::SandboxError, seed::SeedError, se
 
 use crate::{failure::Failure, language::Language};
 
-/// Why the demonstration stops.
+/// The reasons why the demonstration stops.
 #[derive(Debug, thiserror::Error)]
 pub enum Broken {
     /// The directory holds something: nothing is overwritten.
@@ -19,7 +19,7 @@ pub enum Broken {
     /// A file or directory of the demonstration.
     #[error("{what}: {source}")]
     Io {
-        /// What was to be done.
+        /// The thing that was to be done.
         what: &'static str,
         /// The system's word.
         source: io::Error,
@@ -27,7 +27,7 @@ pub enum Broken {
     /// A phone refused.
     #[error("{step}: {source}")]
     Phone {
-        /// What the person was doing.
+        /// The step that the person was at.
         step: &'static str,
         /// The client's own error.
         source: ClientError,
@@ -38,9 +38,9 @@ pub enum Broken {
     /// A value read back is not what must be true.
     #[error("the story does not hold: {expected}; found {found}")]
     Story {
-        /// What must be true.
+        /// The thing that must be true.
         expected: &'static str,
-        /// What was read back. Masked values and codes only.
+        /// The thing that was read back. Masked values and codes only.
         found: String,
     },
     /// The story cannot be told.

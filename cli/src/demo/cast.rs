@@ -1,4 +1,4 @@
-//! Who plays: the people of two households of the seeded city, with their fixture keys.
+//! The cast: the people of two households of the seeded city, with their fixture keys.
 
 use ereg_domain::party::{IdentityNumber, Slot};
 use ereg_law::words::{labels, message::Language as Lang};
@@ -25,7 +25,7 @@ pub enum Character {
     MortgagedBuyer,
     /// Whoever fills this place in the short scene of a matter.
     Applicant(Slot),
-    /// Whose mandate somebody acts under who applies for an organisation.
+    /// The person whose mandate somebody acts under who applies for an organisation.
     LegalRepresentative,
     /// The bank that holds the mortgage.
     Lender,
@@ -101,13 +101,13 @@ impl Character {
     }
 }
 
-/// What a person knows by heart and what the identity app hands out.
+/// The facts that a person knows by heart, and what the identity app hands out.
 pub struct Player {
     /// 姓名.
     pub name: String,
     /// 公民身份号码.
     pub id_no: String,
-    /// What the identity app hands out.
+    /// The proof that the identity app hands out.
     pub proof: String,
 }
 
@@ -121,9 +121,9 @@ impl std::fmt::Debug for Player {
 /// A sale about to be made: what the people have in their heads and papers before they open the app.
 #[derive(Debug)]
 pub struct Sale {
-    /// Who sells, and on which phone.
+    /// The person who sells, and the phone on which they do.
     pub seller: (Character, Player),
-    /// Who buys.
+    /// The person who buys, and the phone.
     pub buyer: (Character, Player),
     /// The home, 不动产单元号.
     pub unit: String,
@@ -150,7 +150,7 @@ impl Sale {
     }
 }
 
-/// What somebody who acts in the name of an organisation knows and has.
+/// Returns what somebody who acts in the name of an organisation knows and has.
 pub fn acting(listed: &ListedRepresentative) -> Player {
     Player {
         name: listed.name.as_str().to_owned(),
@@ -159,7 +159,7 @@ pub fn acting(listed: &ListedRepresentative) -> Player {
     }
 }
 
-/// What a person of the cast knows and has.
+/// Returns what a person of the cast knows and has.
 pub fn player(listed: &ListedPerson) -> Result<Player, Broken> {
     let IdentityNumber::Citizen(id_no) = &listed.identity else {
         return found(None, "the person is a natural person");

@@ -44,7 +44,7 @@ pub struct Proven {
     pub content_commit: Digest,
     /// Hashes beside the way, lowest first.
     pub path: Vec<Digest>,
-    /// Where it leads.
+    /// The head to which it leads.
     pub head: TreeHead,
 }
 
@@ -66,7 +66,7 @@ fn tree_head(stage: &mut Stage<'_>, name: &str) -> Result<TreeHead, Broken> {
     Ok(TreeHead { size: checkpoint.size, root: checkpoint.root })
 }
 
-/// What the registry says of itself before anything happens.
+/// Tells what the registry says of itself before anything happens.
 pub fn registry_begins(stage: &mut Stage<'_>) -> Result<(), Broken> {
     let head = tree_head(stage, "before")?;
     let running = stage.world.running();
@@ -201,7 +201,7 @@ fn commands(stage: &mut Stage<'_>) -> Result<(), Broken> {
     Ok(())
 }
 
-/// What the feed brought: quotes, letters, key records and what else; and the extracts.
+/// Keeps what the feed brought: quotes, letters, key records and what else; and the extracts.
 fn received(stage: &mut Stage<'_>) -> Result<(), Broken> {
     for exchange in stage.world.tape.all() {
         if exchange.path == "GET /v1/feed" {

@@ -1,7 +1,7 @@
 //! The network between one phone and the registry: real HTTP, with a switch, a cut, and a tape of what passed.
 //!
-//! What the registry did with a request whose answer the phone never saw is on the tape, so that the story can show
-//! that the effect was there before the repeat.
+//! The tape also holds what the registry did with a request whose answer the phone never saw, so that the story can
+//! show that the effect was there before the repeat.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::cast::Character;
 
-/// How the network behaves for a phone.
+/// The behaviour of the network for a phone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Network {
     /// As it should.
@@ -29,7 +29,7 @@ pub enum Network {
 /// A request that reached the registry, and what it answered.
 #[derive(Debug, Clone)]
 pub struct Exchange {
-    /// Whose phone.
+    /// The person whose phone it was.
     pub who: Character,
     /// Method and path.
     pub path: String,
@@ -37,7 +37,7 @@ pub struct Exchange {
     pub sent: Vec<u8>,
     /// Status.
     pub status: u16,
-    /// Body as answered.
+    /// Body as returned.
     pub answered: Vec<u8>,
     /// Whether the phone got the answer.
     pub delivered: bool,
@@ -77,7 +77,7 @@ pub struct Gate {
     tape: Arc<Tape>,
 }
 
-/// What becomes of one request.
+/// The ways in which one request can end.
 enum Fate {
     Passes,
     NeverLeaves,

@@ -1,4 +1,4 @@
-//! What the journey leaves for machines: `journey.json` and the raw objects under `evidence/`.
+//! The journey's record for machines: `journey.json` and the raw objects under `evidence/`.
 //!
 //! `stable` is the same for the same seed, byte for byte; `measured` may differ from run to run (times of this
 //! machine, counts, whatever a random signature or account touches). Every digest under `stable` can be recomputed
@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 
 use super::broken::Broken;
 
-/// What was collected on the way.
+/// The values and files collected on the way.
 #[derive(Debug)]
 pub struct Journey {
     dir: PathBuf,
@@ -55,7 +55,7 @@ impl Journey {
         }
     }
 
-    /// What was collected under a name.
+    /// Returns what was collected under a name.
     pub fn stable_value(&self, name: &str) -> Option<&Value> {
         self.stable.get(name)
     }

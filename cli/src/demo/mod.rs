@@ -34,7 +34,7 @@ use self::{
 };
 use crate::{failure::Failure, filter::RunEnding, output::Output};
 
-/// When the story begins: 2026-11-05 20:05 at +08:00, some days after the city was entered.
+/// The time at which the story begins: 2026-11-05 20:05 at +08:00, some days after the city was entered.
 const EVENING_MS: i64 = 1_793_880_300_000;
 /// From the evening to the next morning.
 const NIGHT_MINUTES: u64 = 11 * 60 + 30;
@@ -56,7 +56,7 @@ pub struct DemoArgs {
 /// Plays the sale.
 ///
 /// # Errors
-/// Where a step fails or what was read back is not what must be true, with the step in plain words.
+/// A step fails, or what was read back is not what must be true; with the step in plain words.
 pub fn run(args: &DemoArgs, out: &mut Output) -> Result<RunEnding, Failure> {
     let language = out.language();
     let played = match std::env::var(CHILD) {

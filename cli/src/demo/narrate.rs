@@ -14,9 +14,9 @@ use crate::{
 /// One line of the story.
 #[derive(Debug, Clone, Serialize)]
 pub struct StoryLine {
-    /// When, by the clock of the story.
+    /// The time, by the clock of the story.
     pub at: Instant,
-    /// Who sees or does it; absent for a heading.
+    /// The person who sees or does it; absent for a heading.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub who: Option<Character>,
     /// The sentence that tells it.

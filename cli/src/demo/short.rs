@@ -27,7 +27,7 @@ use super::{
 };
 use crate::output::Output;
 
-/// How often the story looks at the case before it gives up; each look is some minutes apart.
+/// The number of times the story looks at the case before it gives up; each look is some minutes apart.
 const LOOKS: u32 = 40;
 
 /// Somebody who applies.
@@ -323,7 +323,7 @@ fn answered(stage: &mut Stage<'_>, applicants: &[Applicant], case: CaseId) -> Re
     stage.journey.write("query-result.json", format!("{}\n", result.result).as_bytes())
 }
 
-/// What the entry yields: certificates in force, collected and shown to a stranger, and what is void since.
+/// Shows what the entry yields: certificates in force, collected and shown to a stranger, and what is void since.
 fn yielded(stage: &mut Stage<'_>, applicants: &[Applicant], household: &Household, case: CaseId) -> Result<(), Broken> {
     let world = stage.world;
     let unit = household.facts.unit.to_string();

@@ -31,9 +31,9 @@ use crate::{language::Language, shell};
 
 /// Homes of the city, the named cast among them.
 const HOUSEHOLDS: usize = 100;
-/// What a phone hands over of a file at a time, bytes.
+/// The amount of a file that a phone hands over at a time, bytes.
 const SLICE: usize = 64 << 10;
-/// How often a phone tries in one go before the story gives up; each wait moves the clock.
+/// The number of times a phone tries in one go before the story gives up; each wait moves the clock.
 const PATIENCE: u32 = 12;
 /// The passphrase of every phone of a demonstration: the directory protects nobody real.
 pub const PASSPHRASE: &str = "ereg-demo";
@@ -41,7 +41,7 @@ pub const PASSPHRASE: &str = "ereg-demo";
 /// The office of the seeded city.
 const OFFICE: &str = "demo";
 
-/// What became of a case that was put before the sandbox's person.
+/// The result for a case that was put before the sandbox's person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reviewed {
     /// The sandbox played the person.
@@ -60,9 +60,9 @@ pub struct World {
     pub clock: VirtualClock,
     /// The partners, and how to move them.
     pub sandbox: Sandbox,
-    /// Who lives there.
+    /// The people who live there.
     pub city: CityListing,
-    /// What passed over the networks.
+    /// The requests that passed over the networks.
     pub tape: Arc<Tape>,
     language: Language,
     running: Running,
@@ -161,7 +161,7 @@ impl World {
         &self.running
     }
 
-    /// Where the registry is and which root to pin.
+    /// Returns where the registry is and which root to pin.
     pub fn connection(&self) -> Connection {
         Connection {
             url: format!("http://{}", self.running.authority()),
@@ -180,7 +180,7 @@ impl World {
         Phone::make(self, who, Client::open)
     }
 
-    /// What anybody may read of the registry, over HTTP like a stranger: the body of an answer 200.
+    /// Returns what anybody may read of the registry, over HTTP like a stranger: the body of an answer 200.
     pub fn public(&self, path: &str) -> Result<Vec<u8>, Broken> {
         let authority = self.running.authority();
         let ask = || -> std::io::Result<Vec<u8>> {
@@ -206,7 +206,7 @@ impl World {
     }
 }
 
-/// Where a person's vault lies.
+/// The directory of a person's vault.
 pub fn vault_dir(dir: &Path, who: Character) -> PathBuf {
     dir.join("phones").join(who.key())
 }

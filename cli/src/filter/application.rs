@@ -1,4 +1,4 @@
-//! What `ereg fee` and `ereg review` read: applications as JSON, one object a line or one written over several lines.
+//! The input of `ereg fee` and `ereg review`: applications as JSON, one object a line or one over several lines.
 //!
 //! Names of fields are those of a draft (`deal.price`), sections and the register's facts are as they travel. Nothing here
 //! judges; what cannot be read is told by its code and its place, never by what was written there.
@@ -32,24 +32,25 @@ use crate::{
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Application {
-    /// Which matter it is for, where its section does not say so.
+    /// The matter it is for, where its section does not say so.
     matter: Option<MatterId>,
-    /// As typed in a draft, by path. What stands here goes before what a section says.
+    /// As typed in a draft, by path. A value here goes before what a section says.
     #[serde(default)]
     fields: TypedFields,
     /// Shared sections by name and version.
     #[serde(default)]
     sections: BTreeMap<SectionName, Value>,
-    /// What the register says of the unit, as an extract carries it.
+    /// The facts that the register has of the unit, as an extract carries them.
     pub register: Option<RegisterFacts>,
-    /// Whose answers to the inquiry the fields hold; the first of whoever gives the right up where nothing is said.
+    /// The slot whose answers to the inquiry the fields hold; where nothing is said, the first of those who give the
+    /// right up.
     pub slot: Option<Slot>,
-    /// For when it is judged; now where nothing is said.
+    /// The time for which it is judged; now where nothing is said.
     pub as_of: Option<Instant>,
 }
 
 impl Application {
-    /// Which matter it is for.
+    /// Returns the matter it is for.
     ///
     /// # Errors
     /// `application.matter` where neither it nor its section says so; `matter.unknown` to this program.
@@ -81,7 +82,7 @@ impl Application {
     }
 }
 
-/// What every shell says of a code.
+/// Returns what every shell says of a code.
 pub fn told(code: &str, language: Language) -> ItemError {
     let message = messages::says(code, language)
         .or_else(|| messages::failure(code).map(|text| text.in_language(language).to_owned()))

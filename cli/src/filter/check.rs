@@ -47,7 +47,7 @@ struct Checked {
 struct Fit {
     kind: &'static str,
     canonical: String,
-    /// Why nobody has such a number, although it is well-formed.
+    /// The reason why nobody has such a number, although it is well-formed.
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<ItemError>,
 }
@@ -131,8 +131,8 @@ fn by_name(line: &str) -> Cow<'_, str> {
     }
 }
 
-/// What fits nothing is told with the kinds that it comes close to: the right length and characters, and then a slip. Which
-/// of them was meant is not guessed.
+/// Tells of an input that fits nothing the kinds that it comes close to: the right length and characters, and then a
+/// slip. It is not guessed which of them was meant.
 fn unknown(line: &str, language: Language) -> String {
     let slip = |error: &IdentifierError| {
         matches!(error, IdentifierError::Malformed { fault: Fault::Checksum | Fault::Date, .. })
@@ -151,7 +151,7 @@ fn unknown(line: &str, language: Language) -> String {
     [told].into_iter().chain(close).collect()
 }
 
-/// What is wrong with a line before anybody looks at what it says; none for a line of text.
+/// Returns what is wrong with a line before anybody looks at what it says; none for a line of text.
 pub fn line_error(line: &Line, language: Language) -> Option<ItemError> {
     let (code, text) = match line {
         Line::Text(_) => return None,
@@ -164,7 +164,7 @@ pub fn line_error(line: &Line, language: Language) -> Option<ItemError> {
 /// Runs the filter.
 ///
 /// # Errors
-/// When the input cannot be read or the output not written.
+/// The input cannot be read or the output not written.
 pub fn run(args: &CheckArgs, out: &mut Output) -> Result<RunEnding, Failure> {
     let language = out.language();
     let lines = Source::from(args.file.as_path()).open()?;

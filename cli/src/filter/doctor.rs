@@ -1,6 +1,6 @@
 //! `ereg doctor`: why is anything unsent? By command id, state, cause, next try and who can fix it; nothing personal.
 //!
-//! Without a file it looks at all that is not answered; with one (or `-`) it answers for the command ids in it, one a
+//! Without a file it looks at all that is not answered; with one (or `-`) it reports on the command ids in it, one a
 //! line. An item is good once the registry has answered it.
 
 use std::path::PathBuf;
@@ -185,7 +185,7 @@ fn one(
 /// Runs the filter.
 ///
 /// # Errors
-/// When the vault cannot be opened, the input not be read or the output not written.
+/// The vault cannot be opened, the input not be read or the output not written.
 pub fn run(args: &DoctorArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let language = shell.language();
     let source = args.file.as_deref().map(Source::from);

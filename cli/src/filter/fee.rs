@@ -1,7 +1,7 @@
 //! `ereg fee` without a case: what would the registration cost?
 //!
-//! By the table of the policy pack of this build, offline. What the applicants are asked to pay is the registry's signed
-//! quote for their case (`ereg fee CASE`), and this says so.
+//! By the table of the policy pack of this build, offline. The applicants are asked to pay the registry's signed quote
+//! for their case (`ereg fee CASE`), and this says so.
 
 use std::path::Path;
 
@@ -124,7 +124,7 @@ fn price(line: &Line, number: usize, pack: &PolicyPack, language: Language) -> P
 /// Runs the filter.
 ///
 /// # Errors
-/// When the input cannot be read or the output not written.
+/// The input cannot be read or the output not written.
 pub fn run(from: &Path, out: &mut Output) -> Result<RunEnding, Failure> {
     let language = out.language();
     let pack = floor_pack().map_err(|error| Failure::Argument(error.code()))?;

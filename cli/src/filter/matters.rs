@@ -29,7 +29,7 @@ pub struct MattersArgs {
     matters: Vec<String>,
 }
 
-/// How much of a matter people are told.
+/// The amount that people are told of a matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Detail {
     Line,
@@ -81,7 +81,7 @@ fn told(matter: &Matter, pack: &PolicyPack, detail: Detail) -> Result<Told, Fail
     Ok(Told { ok: true, outline, detail })
 }
 
-/// What is all ASCII stands in columns before what is not: a terminal gives a Chinese character two places.
+/// A text that is all ASCII stands in columns before one that is not: a terminal gives a Chinese character two places.
 fn line(matter: &MatterOutline, language: Language) -> String {
     let days = matter.office.as_ref().map_or_else(
         || "-".to_owned(),

@@ -128,7 +128,7 @@ fn lines(shown: Shown, verdicts: &Verdicts, number: usize, ending: RunEnding) ->
     })
 }
 
-/// How many columns of a terminal a text takes: a Chinese character takes two.
+/// Returns how many columns of a terminal a text takes: a Chinese character takes two.
 fn width(text: &str) -> usize {
     text.chars().map(|character| if character.is_ascii() { 1 } else { 2 }).sum()
 }
@@ -136,7 +136,7 @@ fn width(text: &str) -> usize {
 /// Runs the filter.
 ///
 /// # Errors
-/// When the input cannot be read or the output not written.
+/// The input cannot be read or the output not written.
 pub fn run(args: &ReviewArgs, out: &mut Output) -> Result<RunEnding, Failure> {
     let language = out.language();
     let pack = floor_pack().map_err(|error| Failure::Argument(error.code()))?;

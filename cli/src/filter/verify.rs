@@ -1,6 +1,6 @@
 //! `ereg verify`: is this certificate token, or this result of a query, genuine, who sealed it, and is it in the book?
 //!
-//! Offline, with nothing but a trust bundle. What it shows is repeated only where a trusted seal vouches for it:
+//! Offline, with nothing but a trust bundle. The contents are repeated only where a trusted seal vouches for them:
 //! a forger's words are never printed as if they were a certificate's.
 
 use std::{collections::VecDeque, fs, path::PathBuf};
@@ -50,16 +50,16 @@ struct Verified {
     as_of: Option<Instant>,
     #[serde(skip_serializing_if = "Option::is_none")]
     office: Option<String>,
-    /// What the bundle calls the office.
+    /// The bundle's name for the office.
     #[serde(skip_serializing_if = "Option::is_none")]
     office_name: Option<String>,
     demo: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<ItemError>,
-    /// What a trusted seal vouches for.
+    /// The face, where a trusted seal vouches for it.
     #[serde(flatten)]
     face: Option<Shown>,
-    /// What a result of a query says, where a trusted seal vouches for it.
+    /// The content of a result of a query, where a trusted seal vouches for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     result: Option<Said>,
     /// Root of the trust file.
@@ -68,7 +68,7 @@ struct Verified {
     root_pinned: bool,
 }
 
-/// What the thing that was handed in shows.
+/// The content of the thing that was handed in.
 enum Shows {
     /// A certificate's face.
     Face(Shown),
@@ -76,7 +76,7 @@ enum Shows {
     Result(Option<Said>),
 }
 
-/// What the certificate shows, masked.
+/// The face of the certificate, masked.
 #[derive(Debug, Serialize)]
 struct Shown {
     certificate: String,
@@ -96,7 +96,7 @@ impl From<&Face> for Shown {
     }
 }
 
-/// What a result of a query says: the register as it was at its moment.
+/// The content of a result of a query: the register as it was at its moment.
 #[derive(Debug, Serialize)]
 struct Said {
     number: String,
@@ -331,7 +331,7 @@ impl Items for Tokens<'_> {
 /// Runs the filter.
 ///
 /// # Errors
-/// When the trust bundle is refused, the input cannot be read or the output not written.
+/// The trust bundle is refused, the input cannot be read or the output not written.
 pub fn run(args: &VerifyArgs, out: &mut Output) -> Result<RunEnding, Failure> {
     let language = out.language();
     let bytes = fs::read(&args.trust).map_err(|error| Failure::trust_file(&error))?;

@@ -156,7 +156,7 @@ fn standing_shown(standing: &AccountStanding, language: Language) -> Shown {
         .fact_if("assurance", terms::ASSURANCE, standing.assurance.clone())
 }
 
-/// Where the person and the exchange stand.
+/// Shows where the person and the exchange stand.
 ///
 /// # Errors
 /// As the client's.

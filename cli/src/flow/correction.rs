@@ -22,7 +22,7 @@ pub struct SupplementArgs {
     send: bool,
 }
 
-/// What is to be corrected and how far it is or, with `--send`, queues the correction that all have signed.
+/// Shows what is to be corrected and how far it is or, with `--send`, queues the correction that all have signed.
 ///
 /// # Errors
 /// As the client's.

@@ -49,7 +49,7 @@ pub fn dispute(args: DisputeArgs, shell: &mut Shell) -> Result<RunEnding, Failur
     sent(shell, &session, shown.say(messages::DISPUTE_CAUTION), progress)
 }
 
-/// What of a case can be disputed, and what was.
+/// Adds what of a case can be disputed, and what was.
 pub(super) fn of_case(mut shown: Shown, screen: &CaseScreen, language: Language) -> Shown {
     let asked = |told: &DisputeScreen| {
         Shown::new(language)

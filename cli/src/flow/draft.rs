@@ -370,7 +370,7 @@ fn show(args: &ShowArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     done(shell, &shown)
 }
 
-/// How names, numbers and addresses of people stand on the screen. A program that reads JSON gets them as typed.
+/// The way names, numbers and addresses of people stand on the screen. A program that reads JSON gets them as typed.
 #[derive(Clone, Copy)]
 pub enum Numbers {
     Masked,
@@ -385,8 +385,8 @@ fn writer(field: &FieldView) -> Option<Slot> {
     }
 }
 
-/// A field as it stands, with its problem and what can be chosen. What need not be said of a party and was not is for
-/// programs alone.
+/// A field as it stands, with its problem and what can be chosen. A field that need not be said of a party and was not
+/// is for programs alone.
 pub fn field_shown(field: &FieldView, numbers: Numbers, language: Language) -> Shown {
     let label = language.of(&field.label);
     let typed = field.value.as_deref().filter(|value| !value.is_empty());

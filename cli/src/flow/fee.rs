@@ -25,7 +25,7 @@ pub struct FeeArgs {
     from: PathBuf,
 }
 
-/// What is due for a case; without one, what the applications that are read would cost.
+/// Shows what is due for a case; without one, what the applications that are read would cost.
 ///
 /// # Errors
 /// As the client's, or the filter's.
@@ -159,7 +159,7 @@ pub fn pay(args: &PayArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     paid(shell, &session, &payment, progress_of(&payment), code)
 }
 
-/// How what a payer scans is shown.
+/// The form in which a payer is shown what to scan.
 #[derive(Clone, Copy)]
 enum Code {
     /// As its text alone.
@@ -189,7 +189,7 @@ pub fn ask(args: &AskPaymentArgs, shell: &mut Shell) -> Result<RunEnding, Failur
     paid(shell, &session, &payment, progress, Code::AsText)
 }
 
-/// How far a payment is, as it is told.
+/// The progress of a payment, as it is told.
 fn progress_of(payment: &PaymentScreen) -> Progress {
     match (payment.since, payment.state) {
         // One that the registry has told of is not made again.

@@ -85,7 +85,7 @@ pub fn fill(args: &FillArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     saved(shell, &session, shown.list("left", left.iter().map(line)), ending)
 }
 
-/// What this person is to write and has not, or not readably.
+/// Returns what this person is to write and has not, or not readably.
 fn open(draft: DraftId, session: &OpenVault) -> Result<Vec<FieldView>, Failure> {
     let fields = session.wait(session.client.drafts().form(draft))?.into_fields();
     Ok(fields.into_iter().filter(|field| field.problem.is_some() && field.access == FieldAccess::Write).collect())

@@ -1,4 +1,4 @@
-//! How far an application is.
+//! The progress of an application.
 
 use ereg_client::{
     CaseLimits, CaseProgress, CitizenTask, ComesNext, Happened, SendingState, TaskKind, TaskStanding, TimelineEntry,

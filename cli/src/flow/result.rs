@@ -57,7 +57,7 @@ fn screen_shown(screen: &ResultScreen, language: Language) -> Shown {
     messages::answers(check.integrity, check.seal, check.book, language).into_iter().fold(shown, Shown::line)
 }
 
-/// What a result says, line by line.
+/// Shows what a result says, line by line.
 fn lines_shown(shown: Shown, lines: &[SheetLineView], language: Language) -> Shown {
     let said: Vec<(&str, &str)> =
         lines.iter().map(|line| (language.of(&line.label), language.of(&line.value))).collect();

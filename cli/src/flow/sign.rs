@@ -1,4 +1,4 @@
-//! What a party does in person: the inquiry, the sheet, the signature.
+//! The steps that a party takes in person: the inquiry, the sheet, the signature.
 
 use clap::Args;
 use ereg_client::{Answer, DraftId, QuestionName};

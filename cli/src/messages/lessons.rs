@@ -511,7 +511,7 @@ pub const LESSONS: &[Lesson] = &[
     ),
 ];
 
-/// What an argument means, by its id, or by `command id` where it means something else there.
+/// The meanings of the arguments, by id, or by `command id` where an argument means something else there.
 pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
     ("help", text("显示帮助", "Show this help")),
     ("version", text("显示版本", "Show the version")),

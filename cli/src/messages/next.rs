@@ -1,4 +1,4 @@
-//! The command to run next, after a failure that one of ours heals. What every shell says of the code stands before it.
+//! The command to run next, after a failure that one of ours heals. Every shell's words for the code stand before it.
 
 use crate::language::{Phrase, text};
 
@@ -114,7 +114,7 @@ mod tests {
 
     use super::*;
 
-    /// What the next commands name are commands, and the codes are codes.
+    /// The next commands name commands, and the codes are codes.
     #[test]
     fn every_command_that_is_named_is_one() {
         let cli = crate::Cli::command();

@@ -10,7 +10,7 @@ use crate::language::{Language, Phrase, text};
 /// A state: its name in objects, its words.
 pub type NamedState = (&'static str, Phrase);
 
-/// Where a draft stands.
+/// The state of a draft.
 pub fn draft_standing(standing: DraftStanding) -> NamedState {
     match standing {
         DraftStanding::Editing => ("editing", text("编辑中", "being edited")),
@@ -38,7 +38,7 @@ pub fn answer_kind(kind: AnswerKind) -> NamedState {
     }
 }
 
-/// How far a participant is.
+/// The progress of a participant.
 pub fn participant(standing: ParticipantStanding) -> NamedState {
     match standing {
         ParticipantStanding::Open => ("open", text("未邀请", "nobody invited")),
@@ -98,7 +98,7 @@ pub fn labelled(label: &str, path: &str, value: &str, language: Language) -> Str
     format!("{}{}{value}", bracketed(label, path, language), super::COLON.in_language(language))
 }
 
-/// What this person can do next.
+/// The thing that this person can do next.
 pub fn turn(turn: YourTurn) -> NamedState {
     match turn {
         YourTurn::WaitForOthers => ("wait_for_others", text("等待其他当事人", "wait for the others")),
@@ -160,7 +160,7 @@ pub fn turn(turn: YourTurn) -> NamedState {
 
 /// The thing to do now: its name, and what is typed for it, where something is.
 pub fn to_do(step: &NextStep) -> (&'static str, Option<String>) {
-    /// What a command is typed with.
+    /// The object that a command is typed with.
     enum With {
         Nothing,
         Draft,
@@ -218,7 +218,7 @@ pub fn to_do(step: &NextStep) -> (&'static str, Option<String>) {
     (name, typed)
 }
 
-/// How something that is to be corrected stands, as far as this device can judge.
+/// The state of something that is to be corrected, as far as this device can judge.
 pub fn correction(standing: CorrectionStanding) -> NamedState {
     match standing {
         CorrectionStanding::Open => ("open", text("待改正", "to be corrected")),
@@ -239,7 +239,7 @@ pub fn correction(standing: CorrectionStanding) -> NamedState {
     }
 }
 
-/// Where an outbox item stands.
+/// The state of an outbox item.
 pub fn outbox_state(state: OutboxStateView) -> NamedState {
     match state {
         OutboxStateView::Queued => {
@@ -260,7 +260,7 @@ pub fn outbox_state(state: OutboxStateView) -> NamedState {
     }
 }
 
-/// How far an act is.
+/// The progress of an act.
 pub fn progress(progress: Progress) -> NamedState {
     match progress {
         Progress::Queued => ("queued", super::QUEUED),
@@ -269,7 +269,7 @@ pub fn progress(progress: Progress) -> NamedState {
     }
 }
 
-/// Who can fix it.
+/// The one who can fix it.
 pub fn fixer(fixer: Fixer) -> NamedState {
     match fixer {
         Fixer::Nobody => ("nobody", text("不用处理，运行 ereg sync 时发出", "nobody needs to: it goes with ereg sync")),
@@ -288,7 +288,7 @@ pub fn certificate(status: CertificateStanding) -> &'static str {
     }
 }
 
-/// How far a time is to be trusted.
+/// The trust that a time deserves.
 pub fn time_trust(trust: TimeTrust) -> NamedState {
     match trust {
         TimeTrust::Registry => ("registry", text("登记机构时间", "registry time")),

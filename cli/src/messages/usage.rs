@@ -1,4 +1,4 @@
-//! What is said of a command line that cannot be understood.
+//! The words about a command line that cannot be understood.
 
 pub use ereg_terminal::usage::told;
 

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 
 use super::{Run, finish, program};
 
-/// How often a step that waits for the registry is tried again, a fifth of a second apart.
+/// The number of times a step that waits for the registry is tried again, a fifth of a second apart.
 const PATIENCE: u32 = 150;
 
 /// A city and its registry, which serves until the test ends.

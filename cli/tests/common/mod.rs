@@ -26,7 +26,7 @@ use ereg_trust::{
 };
 use serde_json::Value;
 
-/// What a run answered.
+/// The result of a run.
 pub struct Run {
     pub exit: i32,
     pub stdout: String,
@@ -46,7 +46,7 @@ impl Run {
         objects.remove(0)
     }
 
-    /// What standard error says with `--json`.
+    /// Returns what standard error says with `--json`.
     pub fn failure(&self) -> Value {
         serde_json::from_str(&self.stderr).expect("an object on standard error")
     }
@@ -164,7 +164,7 @@ impl Office {
         path
     }
 
-    /// What a person pins.
+    /// The fingerprint that a person pins.
     pub fn root_fingerprint(&self) -> String {
         TrustBundle::parse(&self.trust(), None, 0).expect("a bundle").root_fingerprint().to_string()
     }

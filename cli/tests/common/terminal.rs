@@ -29,10 +29,10 @@ impl Terminal {
         Self { screen: File::from(screen), child, shown: String::new() }
     }
 
-    /// What stands on the screen once a question does.
+    /// Returns what stands on the screen once a question does.
     ///
     /// # Panics
-    /// Where the program ends and has not asked.
+    /// The program ends and has not asked.
     pub fn until(&mut self, question: &str) -> &str {
         while !self.shown.contains(question) {
             assert!(self.reads(), "never asked: {question}\n{}", self.shown);

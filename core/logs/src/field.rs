@@ -29,7 +29,7 @@ impl fmt::Display for Word {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Code(&'static str);
 
-/// What stands for a code that no catalogue has: somebody else's text is not repeated.
+/// The word that stands for a code that no catalogue has: somebody else's text is not repeated.
 const UNLISTED: &str = "unlisted";
 
 impl Code {
@@ -79,7 +79,7 @@ impl fmt::Display for Count {
     }
 }
 
-/// How long, in whole milliseconds.
+/// A duration, in whole milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Millis(u64);
 
@@ -131,7 +131,7 @@ macro_rules! fields {
 fields! {
     /// Commands answered with done.
     acked: Count,
-    /// How often a command or a file was tried.
+    /// The number of times a command or a file was tried.
     attempts: Count,
     /// A case, by its random id.
     case: CaseId,
@@ -151,39 +151,39 @@ fields! {
     from: Count,
     /// Records that were kept.
     kept: Count,
-    /// Which key: `device` or `user`.
+    /// The key: `device` or `user`.
     key: Word,
-    /// What kind of command.
+    /// The kind of command.
     kind: Kind,
-    /// What is left to be sent.
+    /// The number of things left to be sent.
     left: Count,
     /// Records or lines that were lost.
     lost: Count,
-    /// How long it took.
+    /// The time it took.
     ms: Millis,
     /// Commands that stand still.
     needs_you: Count,
-    /// Why a run of sync began.
+    /// The occasion of a run of sync.
     occasion: Word,
     /// Whether it may have arrived: `known` or `unknown`.
     reach: Word,
-    /// How it ended, in a word of the program.
+    /// The result, in a word of the program.
     result: Word,
     /// Rows of a vault.
     rows: Count,
     /// Commands sent.
     sent: Count,
-    /// What of a vault was opened: `whole` or `transit`.
+    /// The part of a vault that was opened: `whole` or `transit`.
     slots: Word,
-    /// Where a command or a payment stands, in a word of the program.
+    /// The state of a command or a payment, in a word of the program.
     state: Word,
     /// The schema, or the version, that is there now.
     to: Count,
     /// Of a trust bundle or a policy pack.
     version: Count,
-    /// How long until the next try.
+    /// The wait until the next try.
     wait_ms: Millis,
-    /// Who can make it move: `you` or `app_update`.
+    /// The one who can make it move: `you` or `app_update`.
     who: Word,
 }
 

@@ -16,7 +16,7 @@ pub const MOST_FILES: usize = 4;
 /// The largest file, bytes.
 pub const MOST_FILE_BYTES: u64 = 256 << 10;
 
-/// Why a log could not be written to where it was to go.
+/// The reasons why a log could not be written to where it was to go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum LogsError {
     /// Something lies there.
@@ -65,7 +65,7 @@ impl From<io::Error> for LogsError {
 pub(crate) trait Shelf: Send + 'static {
     /// The numbers of the files that are there, the oldest first.
     fn numbers(&self) -> io::Result<Vec<u64>>;
-    /// How many bytes a file has; none where it is not there.
+    /// Returns the number of bytes in a file; none where it is not there.
     fn size(&self, number: u64) -> io::Result<u64>;
     /// Adds bytes to a file, which is made where it is not there: all of them or, where that fails, none.
     fn append(&self, number: u64, bytes: &[u8]) -> io::Result<()>;
@@ -176,7 +176,7 @@ impl<S: Shelf> Files<S> {
         Files { shelf, lost: 0 }
     }
 
-    /// Writes as much as one file still takes. How many lines that were.
+    /// Writes as much as one file still takes. Returns the number of lines written.
     fn write(&self, lines: &[String]) -> io::Result<usize> {
         let numbers = self.shelf.numbers().or_else(|error| match error.kind() {
             // Made with the first file.

@@ -1,17 +1,17 @@
-//! How much is written down.
+//! The levels: how much is written down.
 
 use std::fmt;
 
 use tracing::Level;
 
-/// How much an event matters, and from where on events are written down.
+/// The weight of an event, and the weight from which on events are written down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LogLevel {
-    /// What must not be: damage, a registry that contradicts itself.
+    /// Something that must not be: damage, a registry that contradicts itself.
     Error,
-    /// What did not work this time.
+    /// Something that did not work this time.
     Warn,
-    /// What was done.
+    /// Something that was done.
     Info,
     /// Each step of it.
     Debug,

@@ -1,4 +1,4 @@
-//! What the core writes down of its own doing, so that somebody can be helped whose phone nobody else sees.
+//! The log that the core writes of its own doing, so that somebody can be helped whose phone nobody else sees.
 //!
 //! Invariants: an event is a sentence of the program with fields of the table in [`field`], whose types hold words of the
 //! program, codes, counts, durations and random ids, so nothing that a person typed, is or owns can be said; no call waits
@@ -40,7 +40,7 @@ pub use tracing;
 /// event!(WARN, "a command goes again", code = Code::of("林秀英"), attempts = 2_u32);
 /// ```
 ///
-/// What a person typed has no way in:
+/// A text that a person typed has no way in:
 ///
 /// ```compile_fail,E0597
 /// let typed = String::from("林秀英");

@@ -13,9 +13,9 @@ use tracing::{
 
 use crate::LogLevel;
 
-/// The longest line, bytes, its line feed counted. What is longer ends in `…` behind a whole word.
+/// The longest line, bytes, its line feed counted. A longer one ends in `…` behind a whole word.
 pub const MOST_LINE_BYTES: usize = 512;
-/// What a cut line ends in.
+/// The end of a cut line.
 const CUT: &str = " …";
 
 /// An event as it will be written.
@@ -46,7 +46,7 @@ impl Line {
         self.level
     }
 
-    /// For who has a time and a level of its own.
+    /// The text for whoever has a time and a level of its own.
     pub(crate) fn said(&self) -> String {
         cut(format!("{} {}", self.target, self.text))
     }
@@ -77,7 +77,7 @@ fn cut(mut text: String) -> String {
     text
 }
 
-/// What an event says.
+/// The words and fields of an event.
 struct Told {
     text: String,
     fields: String,
@@ -101,7 +101,7 @@ impl Visit for Told {
     }
 }
 
-/// What of a line is written.
+/// The part of a line that is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     Sentence,

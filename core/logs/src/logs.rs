@@ -43,7 +43,7 @@ impl Logs {
         Logs { shared: Arc::new(Shared::start(dir, level, sink)) }
     }
 
-    /// From where on events are written down, from now on.
+    /// Sets the level from which on events are written down, from now on.
     pub fn set_level(&self, level: LogLevel) {
         self.shared.set_level(level);
     }

@@ -1,4 +1,4 @@
-//! What takes the events of one vault.
+//! The recorder, which takes the events of one vault.
 
 use std::sync::Arc;
 
@@ -11,8 +11,8 @@ use tracing::{
 
 use crate::{LogLevel, line::Line, shared::Shared};
 
-/// Whose events are taken: the crates that tell them by [`event!`](crate::event) alone. What else traces in this process
-/// (a registry in a test, HTTP/2 under the client) may say what it likes, and is not heard.
+/// The crates whose events are taken: those that tell them by [`event!`](crate::event) alone. Whatever else traces in
+/// this process (a registry in a test, HTTP/2 under the client) may say what it likes, and is not heard.
 const ROOMS: [&str; 4] = ["ereg_vault", "ereg_sync", "ereg_client", "ereg_logs"];
 
 pub(crate) struct Recorder {

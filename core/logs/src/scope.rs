@@ -1,4 +1,4 @@
-//! Which log an event goes to: that of the vault it happens in, on whatever thread.
+//! Sends each event to the right log: that of the vault it happens in, on whatever thread.
 
 use std::{fmt, future::Future, sync::OnceLock};
 

@@ -1,4 +1,4 @@
-//! What all vaults of one log write through.
+//! The part of a log that all its vaults write through.
 
 use std::{
     path::PathBuf,
@@ -16,7 +16,7 @@ use crate::{
     worker::Worker,
 };
 
-/// What all vaults of a log share.
+/// The part of a log that all its vaults share.
 pub(crate) struct Shared {
     level: AtomicU8,
     vaults: AtomicU32,

@@ -11,7 +11,7 @@ use crate::line::Line;
 /// Most lines that wait: what comes on top is counted and lost. At 100 bytes each a quarter of a mebibyte.
 pub(crate) const MOST_WAITING: usize = 2_048;
 
-/// Where lines go.
+/// A place where lines go.
 pub(crate) trait Outlet: Send + 'static {
     /// Takes lines, the oldest first; what it cannot take is lost.
     fn take(&mut self, lines: Vec<Line>);

@@ -1,12 +1,12 @@
 //! The table of acts (办理事项): everything that phone and registry know of a kind of command beside the words it carries:
-//! what it is called, who may send it, what makes it moot or a repeat, what it takes the place of, and what becomes of it
+//! its name, who may send it, what makes it moot or a repeat, what it takes the place of, and what becomes of it
 //! when the registry declines it.
 //!
-//! The registry asks it who may. The client decides an act by it in the transaction that queues it, and again after every
-//! outcome and every page of the feed: what was overtaken leaves the outbox with a word, so that it neither blocks its lane
-//! nor says what is no longer true. Only what had no effect for certain is taken out; what may have arrived goes again and
-//! is answered, and what an older copy of the vault holds is neither taken back nor done a second time before it was asked
-//! for.
+//! The registry looks up here who may. The client decides an act by it in the transaction that queues it, and again
+//! after every outcome and every page of the feed: what was overtaken leaves the outbox with a word, so that it neither
+//! blocks its lane nor says what is no longer true. Only what had no effect for certain is taken out; what may have
+//! arrived goes again and is answered, and what an older copy of the vault holds is neither taken back nor done a
+//! second time before it was asked for.
 
 use ereg_law::words::labels::Label;
 
@@ -15,51 +15,51 @@ use crate::command::CommandKind;
 /// One row of the table.
 #[derive(Debug, Clone, Copy)]
 pub struct ActRow {
-    /// What it does, as a person would say it.
+    /// The act's name, as a person would say it.
     pub label: Label,
-    /// Who may send it.
+    /// The persons who may send it.
     pub who: WhoMay,
     /// Code with which somebody is refused who may not, though what it is about is there for them; `not_found` where for
     /// them it is not.
     pub refused: &'static str,
-    /// What shows that it is done already, by whomever: nothing is sent, and nobody need be told.
+    /// The signs in the feed that it is done already, by whomever: nothing is sent, and nobody need be told.
     pub repeat: &'static [Seen],
-    /// What shows that it can have no effect any more: nothing is sent, and the person is told.
+    /// The signs in the feed that it can have no effect any more: nothing is sent, and the person is told.
     pub moot: &'static [Seen],
-    /// What of the same lane it takes the place of.
+    /// The commands of the same lane that it takes the place of.
     pub supersedes: &'static [(CommandKind, Which)],
-    /// How many of it a lane may have on its way.
+    /// The number of commands of its kind that a lane may have on its way.
     pub at_once: AtOnce,
-    /// What becomes of it when the registry declines it.
+    /// The treatment of a command that the registry declines.
     pub declined: WhenDeclined,
 }
 
-/// Who may send a command. For everybody else what it is about is not there.
+/// The persons who may send a command. For everybody else what it is about is not there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WhoMay {
     /// Somebody without an account: the request is signed by the device key in the command.
     Newcomer,
     /// Whoever has an account; what they say of themselves is asked elsewhere.
     Enrolled,
-    /// Who granted the mandate.
+    /// The one who granted the mandate.
     Grantor,
-    /// Who holds the home whose extract they bring, or a mortgage on it, or was given it as an heir.
+    /// Somebody who holds the home whose extract they bring, or a mortgage on it, or was given it as an heir.
     Holder,
-    /// Who was invited, by the code.
+    /// The one who was invited, by the code.
     Invited,
-    /// Who opened the workspace.
+    /// The one who opened the workspace.
     Writer,
-    /// Who takes part in the workspace.
+    /// Somebody who takes part in the workspace.
     Member,
     /// A party of the case.
     Party,
     /// A party that takes the right: it pays and collects.
     Taker,
-    /// Who began the attempt to pay.
+    /// The one who began the attempt to pay.
     Payer,
 }
 
-/// Which commands of a kind are taken the place of.
+/// The commands of a kind that a new act takes the place of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Which {
     /// Those that stand still for the person.
@@ -70,7 +70,7 @@ pub enum Which {
     Held,
 }
 
-/// How many commands of a kind a lane may have on its way. The same words twice are one whatever the kind.
+/// The number of commands of a kind that a lane may have on its way. The same words twice are one whatever the kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AtOnce {
     /// One: pressed again, it is the one on its way, unless the new one takes its place.
@@ -79,7 +79,7 @@ pub enum AtOnce {
     Many,
 }
 
-/// What becomes of a command that the registry declined.
+/// The treatment of a command that the registry declined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WhenDeclined {
     /// It stands still and its lane with it: what comes behind is built on it.
@@ -88,7 +88,7 @@ pub enum WhenDeclined {
     Leaves,
 }
 
-/// What the feed may have said, and the code of its words.
+/// Something that the feed may have said, with the code of its words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Seen {
     /// The workspace became a case that has ended without an entry.
@@ -135,7 +135,7 @@ pub enum Seen {
     BillReplaced,
     /// The bill has run out.
     BillOver,
-    /// How the attempt stands is known for good.
+    /// The state of the attempt is known for good.
     AttemptSettled,
     /// Nothing is entered yet.
     NotEntered,
@@ -430,7 +430,7 @@ mod tests {
         }
     }
 
-    /// What of its lane a new act takes the place of, in the order of the kinds.
+    /// Returns what of its lane a new act takes the place of, in the order of the kinds.
     fn taken(kind: CommandKind) -> Vec<(CommandKind, Which)> {
         let mut taken = kind.act().supersedes.to_vec();
         taken.sort_by_key(|(other, _)| CommandKind::ALL.iter().position(|kind| kind == other));
@@ -471,7 +471,7 @@ mod tests {
         assert_eq!(taken(Kind::Enrol), [(Kind::Enrol, Which::Held)]);
     }
 
-    /// What holds its lane when declined is what others are built on, and a new act of its kind frees the lane.
+    /// Others are built on whatever holds its lane when declined, and a new act of its kind frees the lane.
     #[test]
     fn nothing_can_stand_still_that_no_act_takes_the_place_of() {
         for kind in CommandKind::ALL {

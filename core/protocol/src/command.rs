@@ -40,15 +40,15 @@ pub struct Enrol {
     pub id_no: PersonNumber,
     /// Signs requests; this command is request-signed by it.
     pub device_key: PublicKey,
-    /// How the device says that it keeps it.
+    /// The way it is kept, by the device's own word.
     pub device_kept: Kept,
     /// Signs acts.
     pub user_key: PublicKey,
-    /// How the device says that it keeps it.
+    /// The way it is kept, by the device's own word.
     pub user_kept: Kept,
     /// Envelope `enrol.1` over [`UserKeyProof`], by the user key.
     pub user_key_proof: Carried,
-    /// What the identity provider gave the person; checked with it by the registry.
+    /// The proof of identity that the identity provider gave the person; the registry checks it there.
     pub identity_proof: String,
     /// The organisation for which the person acts under a mandate: the keys are then its account's, not the person's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -57,7 +57,7 @@ pub struct Enrol {
 
 debug_without_content!(Enrol { device_key, user_key });
 
-/// What the user key signs at enrolment, so that nobody registers a key that they do not hold.
+/// The statement that the user key signs at enrolment, so that nobody registers a key that they do not hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UserKeyProof {
@@ -90,7 +90,7 @@ pub struct RevokeMandate {
 pub struct ShareDraft {
     /// The draft, and from now on the workspace.
     pub draft_id: DraftId,
-    /// What is applied for.
+    /// The matter applied for.
     pub matter: ereg_domain::name::MatterId,
     /// The slot the creator fills.
     pub slot: Slot,
@@ -104,8 +104,8 @@ debug_without_content!(ShareDraft { draft_id, matter, slot });
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum About {
-    /// As the register has it: the register extract's envelope, the same bytes for everybody. What is to be entered rests on
-    /// that.
+    /// As the register has it: the register extract's envelope, the same bytes for everybody. Whatever is to be entered
+    /// rests on that.
     Extract(Carried),
     /// By its code alone: what ends in no entry rests on none, and whoever asks need not know what the register says.
     Unit(UnitCode),
@@ -167,7 +167,7 @@ pub struct PutSections {
 pub struct PutMedium {
     /// The workspace.
     pub draft_id: DraftId,
-    /// Which material it is.
+    /// The material that it is.
     pub material: MaterialCode,
     /// Kind of file, by its content.
     pub media_type: MediaType,
@@ -228,7 +228,7 @@ pub struct Submit {
 pub struct Supplement {
     /// The case.
     pub case_id: CaseId,
-    /// Which asking it answers: how many supplements of the case had come in by then.
+    /// The number of the request to correct that it meets: how many supplements of the case had come in by then.
     pub round: u32,
     /// Digest of the manifest: the one submitted where only own sections have changed.
     pub manifest: Digest,
@@ -246,7 +246,7 @@ pub struct Withdraw {
     pub statement: Carried,
 }
 
-/// What an applicant signs to withdraw.
+/// The statement that an applicant signs to withdraw.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WithdrawalStatement {
@@ -272,7 +272,7 @@ pub struct Dispute {
 
 debug_without_content!(Dispute { case_id, need });
 
-/// What a party signs against a shared fact.
+/// The statement that a party signs against a shared fact.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DisputeStatement {
@@ -284,9 +284,9 @@ pub struct DisputeStatement {
     pub key: String,
     /// The fact.
     pub need: Needs,
-    /// What is wrong with it.
+    /// The fault that the party finds in it.
     pub reason: DisputeReason,
-    /// What the party writes of it, for the source and for nobody else.
+    /// The party's own words about it, for the source and for nobody else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub says: Option<PlainText<DISPUTE_TEXT>>,
 }
@@ -324,7 +324,7 @@ pub struct Collect {
     pub case_id: CaseId,
 }
 
-/// What a command asks for.
+/// The request that a command makes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CommandBody {
     /// [`Enrol`].
@@ -449,7 +449,7 @@ impl CommandKind {
     }
 }
 
-/// Why bytes are no command.
+/// The reasons why bytes are no command.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CommandError {
     /// Not in canonical form, or too large, too deep, with nulls …
@@ -500,7 +500,7 @@ impl CommandError {
 pub struct Command {
     /// The idempotency key.
     pub id: CommandId,
-    /// What it asks for.
+    /// The request.
     pub body: CommandBody,
 }
 

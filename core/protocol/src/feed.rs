@@ -30,7 +30,7 @@ pub const MAX_PAGE_BYTES: usize = FULL_PAGE_BYTES + MAX_LINE_BYTES + MAX_HEAD_BY
 /// The longest head that travels, its line feed counted, bytes.
 const MAX_HEAD_BYTES: usize = 4096;
 
-/// What an object is.
+/// The kind of an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ObjectKind {
@@ -111,7 +111,7 @@ pub struct FeedItem {
 debug_without_content!(FeedItem { seq, object, kind, rev });
 
 impl FeedItem {
-    /// Where it stands in a snapshot: `kind/object`.
+    /// The object's place in a snapshot: `kind/object`.
     pub fn place(&self) -> String {
         format!("{}/{}", self.kind.name(), self.object)
     }
@@ -122,11 +122,11 @@ impl FeedItem {
     }
 }
 
-/// What the receipt role signs of a page.
+/// The head of a page, which the receipt role signs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FeedHead {
-    /// Whose feed.
+    /// The account whose feed it is.
     pub account: AccountId,
     /// Registry time.
     pub at: Instant,
@@ -137,11 +137,11 @@ pub struct FeedHead {
     /// The asker's nonce, where one was sent: a page made for another request is none for this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nonce: Option<String>,
-    /// What of the feed the page holds.
+    /// The part of the feed that the page holds.
     pub range: PageRange,
 }
 
-/// What of the feed a page holds, all of it.
+/// The part of the feed that a page holds, all of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum PageRange {
@@ -157,16 +157,16 @@ pub enum PageRange {
     Snapshot {
         /// The number the snapshot stands for: once it has ended, what comes after this is asked for.
         snapshot: u64,
-        /// Where the page begins; absent at the beginning.
+        /// The object after which the page begins; absent at the beginning.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         after: Option<String>,
-        /// Where it ends; absent where the snapshot ends with it.
+        /// The object with which it ends; absent where the snapshot ends with it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         last: Option<String>,
     },
 }
 
-/// Where a client stands in its feed.
+/// The place of a client in its feed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum FeedCursor {
@@ -183,7 +183,7 @@ pub enum FeedCursor {
     After(u64),
 }
 
-/// Why bytes are no page, whoever signed them.
+/// The reasons why bytes are no page, whoever signed them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PageFault {
     /// More bytes, more lines, a longer line or an empty one than a page may have.

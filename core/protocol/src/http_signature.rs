@@ -1,7 +1,7 @@
 //! Signed requests: one fixed profile of HTTP Message Signatures (RFC 9421), tag `ereg-1`.
 //!
 //! A signature proves *this request* by *this device key*: it is made when the request is sent, never when it is
-//! queued, and a retry is signed anew. What must be covered is fixed by the method, so that no sender can leave a
+//! queued, and a retry is signed anew. The method fixes what must be covered, so that no sender can leave a
 //! part out:
 //!
 //! | method | components, in this order | headers the caller sets before [`sign_request`] |
@@ -40,9 +40,9 @@ use sfv::{BareItem, Dictionary, InnerList, ListEntry, Parser};
 
 use crate::transport::{HttpRequest, Method};
 
-/// How long a signature may be used, seconds.
+/// The time for which a signature may be used, seconds.
 pub const LIFETIME_S: i64 = 120;
-/// How far `created` may be from registry time, seconds, to either side.
+/// The most that `created` may differ from registry time, seconds, to either side.
 pub const SKEW_S: i64 = 300;
 /// The tag of this profile.
 pub const TAG: &str = "ereg-1";
@@ -95,7 +95,7 @@ impl FromStr for Nonce {
     }
 }
 
-/// Why a request is not signed, or its signature not accepted. Never carries the request.
+/// The reasons why a request is not signed, or its signature not accepted. Never carries the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum HttpSignatureError {
     /// No `signature` or no `signature-input`.
@@ -239,7 +239,7 @@ pub struct Presented {
     signature: [u8; 64],
 }
 
-/// Whose request it is.
+/// A request whose signature is verified, with the key that made it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct VerifiedRequest {
     /// The key that signed.
@@ -288,7 +288,7 @@ impl Presented {
         self.parameters.nonce
     }
 
-    /// When it says it was made, seconds since 1970.
+    /// The time at which it says it was made, seconds since 1970.
     pub fn created_s(&self) -> i64 {
         self.parameters.created_s
     }

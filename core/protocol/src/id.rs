@@ -130,10 +130,10 @@ impl TryFrom<String> for AccountId {
 pub struct VaultMark([u8; 16]);
 
 impl VaultMark {
-    /// From the system's randomness.
+    /// Draws a mark from the system's randomness.
     ///
     /// # Errors
-    /// Where the system gives none.
+    /// The system gives no randomness.
     pub fn draw(random: &SecureRandom) -> Result<VaultMark, RandomError> {
         Ok(VaultMark(random.bytes()?))
     }

@@ -1,4 +1,4 @@
-//! How an attempt to pay is paid (缴费码): what the payer opens or scans, and until when, signed for one account.
+//! The way an attempt to pay is paid (缴费码): what the payer opens or scans, and until when, signed for one account.
 
 use ereg_domain::{money::Fen, time::Instant};
 use ereg_law::{
@@ -16,12 +16,12 @@ use crate::{
 /// `intent.1`: [`Intent`], signed by the receipt role.
 pub const INTENT_TYPE: PayloadType = PayloadType::new("intent", 1);
 
-/// What the payer of one attempt opens or scans. What a partner offered becomes this once [`Intent::check`] has found that
-/// it fits the bill; a phone asks the same before it shows it.
+/// The code or link that the payer of one attempt opens or scans. A partner's offer becomes this once [`Intent::check`]
+/// has found that it fits the bill; a phone asks the same before it shows it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Intent {
-    /// Who pays.
+    /// The account that pays.
     pub account: AccountId,
     /// The case.
     pub case_id: CaseId,
@@ -33,7 +33,7 @@ pub struct Intent {
     pub channel: ChannelId,
     /// Fen.
     pub amount: Fen,
-    /// What is opened or scanned.
+    /// The offer to open or scan.
     pub offer: Offer,
     /// Registry time at which it was made.
     pub at: Instant,
@@ -44,7 +44,7 @@ pub struct Intent {
 // Whoever has the text can pay, and see what is paid.
 debug_without_content!(Intent { account, case_id, attempt_id, channel, at, until });
 
-/// Why an intent is none.
+/// The reasons why an intent is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum IntentFault {
     /// Of another bill, case or amount.
@@ -53,7 +53,7 @@ pub enum IntentFault {
     /// By a channel that the bill does not name.
     #[error("the bill has no such channel")]
     Channel,
-    /// What it offers does not fit its channel.
+    /// The offer does not fit its channel.
     #[error(transparent)]
     Offer(#[from] OfferFault),
 }

@@ -1,4 +1,4 @@
-//! What phone and registry say to each other: commands, outcomes, changes, problems, signed HTTP requests.
+//! The messages between phone and registry: commands, outcomes, changes, problems, signed HTTP requests.
 //!
 //! Invariants: a command has one id for ever and exact bytes; an outcome is a signed envelope whose bytes never
 //! change; nothing here does I/O. Two traits meet here: [`registry::Registry`] (typed; the client and the service

@@ -37,7 +37,7 @@ pub struct Extract {
     pub entry_seq: u64,
     /// Its leaf hash.
     pub entry_hash: Digest,
-    /// What the register says.
+    /// The facts in the register.
     pub facts: RegisterFacts,
     /// Registry time.
     pub as_of: Instant,
@@ -50,7 +50,7 @@ pub struct Extract {
 /// `told.1`: [`ToldTo`], signed by the receipt role.
 pub const TOLD_TYPE: PayloadType = PayloadType::new("told", 1);
 
-/// What an account is told in answer to one request of its own.
+/// Something that an account is told in answer to one request of its own.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ToldTo {
@@ -61,13 +61,13 @@ pub struct ToldTo {
     /// The asker's nonce, where one was sent: what was told to another request is no answer to this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nonce: Option<String>,
-    /// What the account is told.
+    /// The content: what the account is told.
     pub tells: Tells,
 }
 
 debug_without_content!(ToldTo { account, at });
 
-/// What is told.
+/// The content of what an account is told.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Tells {
@@ -77,13 +77,13 @@ pub enum Tells {
     Extract(Carried),
     /// A workspace the account takes part in.
     Workspace(Box<WorkspaceView>),
-    /// Which chunks of a medium of the account are held.
+    /// The chunks that are held of a medium of the account.
     Medium(MediumState),
-    /// What is known of a command of the account.
+    /// The registry's knowledge of a command of the account.
     Command(CommandAnswer),
 }
 
-/// What the registry knows of a command: its outcome or, where that is missing, that it has not carried it out.
+/// The registry's knowledge of a command: its outcome or, where that is missing, that it has not carried it out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CommandAnswer {
@@ -114,7 +114,7 @@ debug_without_content!(MandateView { granted_at, revoked_at });
 pub struct HeldSection {
     /// `matter.1` …
     pub kind: ereg_domain::name::SectionName,
-    /// For an own section: whose.
+    /// The slot of an own section.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slot: Option<Slot>,
     /// The writer's revision.
@@ -132,9 +132,9 @@ debug_without_content!(HeldSection { kind, slot, rev, hash });
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HeldMedium {
-    /// Who announced it: what it says is that member's word until it is whole.
+    /// The member who announced it: what it says is that member's word until it is whole.
     pub by: Slot,
-    /// Which material.
+    /// The material.
     pub material: MaterialCode,
     /// Kind of file, by its content.
     pub media_type: MediaType,
@@ -154,11 +154,11 @@ pub struct HeldMedium {
 pub struct Participant {
     /// The slot.
     pub slot: Slot,
-    /// How far this participant is.
+    /// The participant's progress.
     pub standing: Participation,
 }
 
-/// How far a participant is.
+/// The progress of a participant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Participation {
@@ -183,7 +183,7 @@ pub struct WorkspaceView {
     pub draft_id: DraftId,
     /// The slot the reader fills.
     pub slot: Slot,
-    /// What is applied for.
+    /// The matter applied for.
     pub matter: ereg_domain::name::MatterId,
     /// The slot of the creator, who writes the shared sections.
     pub creator: Slot,
@@ -204,14 +204,15 @@ pub struct WorkspaceView {
     /// The case it became, once submitted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case_id: Option<CaseId>,
-    /// Where it is over for the reader: what was in it is deleted, and nothing but this remains of it. `until` is when.
+    /// The reason why it is over for the reader, where it is: what was in it is deleted, and nothing but this remains
+    /// of it. `until` is when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<Ended>,
 }
 
 debug_without_content!(WorkspaceView { draft_id, slot, creator, until, participants, sections, media, case_id, ended });
 
-/// Why a workspace is over for whoever took part in it.
+/// The reason why a workspace is over for whoever took part in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ended {
@@ -233,7 +234,7 @@ pub struct CaseView {
     pub unit: UnitCode,
     /// The reader's slot.
     pub slot: Slot,
-    /// On which side that is in the matter.
+    /// The side in the matter to which that slot belongs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub side: Option<ereg_domain::party::Side>,
     /// The receipt.
@@ -241,7 +242,7 @@ pub struct CaseView {
     /// The receipts of its supplements, oldest first: the last one names what the case is judged by.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub supplements: Vec<Receipt>,
-    /// Where it stands.
+    /// The state in which it stands.
     pub state: CaseState,
     /// Registry time of this state.
     pub since: Instant,
@@ -253,7 +254,7 @@ pub struct CaseView {
     /// Shared facts that its parties have said are wrong, oldest first, and how their check stands.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub disputes: Vec<DisputedFact>,
-    /// Until when the others may join in that withdrawal; without all it lapses.
+    /// The time until which the others may join in that withdrawal; without all it lapses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer_by: Option<Deadline>,
     /// The period in which its applicants have something to do, and what follows after it.
@@ -270,13 +271,13 @@ pub struct CaseView {
 pub struct QuoteLine {
     /// Code of its text in the catalogue.
     pub code: String,
-    /// How many of it are charged.
+    /// The number of them that are charged.
     pub quantity: u32,
     /// Fen in all.
     pub amount: Fen,
 }
 
-/// What is due (缴费), signed by the receipt role as envelope `quote.1`.
+/// The bill (缴费): what is due, signed by the receipt role as envelope `quote.1`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Quote {
@@ -284,13 +285,13 @@ pub struct Quote {
     pub case_id: CaseId,
     /// The policy pack the fee is from.
     pub pack: Digest,
-    /// Who pays: slots of transferees.
+    /// The payers: slots of transferees.
     pub payers: Vec<Slot>,
     /// The items that make up the total.
     pub lines: Vec<QuoteLine>,
     /// Fen.
     pub total: Fen,
-    /// Which law.
+    /// The law that it is charged by.
     pub basis: String,
     /// The channels (缴费渠道) by which it can be paid, in the order they are shown.
     pub channels: Vec<PaymentChannel>,
@@ -321,19 +322,20 @@ pub struct PaymentView {
     pub amount: Fen,
     /// The channel that was chosen.
     pub channel: ChannelId,
-    /// How it stands.
+    /// The state of the attempt.
     pub state: AttemptState,
     /// Registry time of this state.
     pub since: Instant,
-    /// What its payer opens or scans: envelope `intent.1`, from when it was offered on, however the attempt ended since.
+    /// The code or link that its payer opens or scans: envelope `intent.1`, from when it was offered on, however the
+    /// attempt ended since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub intent: Option<Carried>,
-    /// Where the money taken settles nothing and goes back (退款).
+    /// The refund (退款), where the money taken settles nothing and goes back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refund: Option<Refund>,
 }
 
-/// How money that goes back stands.
+/// The state of a refund.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Refund {
@@ -396,7 +398,7 @@ debug_without_content!(FullFace {});
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LetterBody {
-    /// What it tells.
+    /// The news in it.
     pub tells: LetterTells,
     /// Registry time.
     pub at: Instant,
@@ -404,7 +406,7 @@ pub struct LetterBody {
     pub office: String,
 }
 
-/// What a letter tells.
+/// The news in a letter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum LetterTells {
@@ -421,7 +423,7 @@ pub enum LetterTells {
     Grounds {
         /// The case.
         case_id: CaseId,
-        /// What was applied for, by which the letter is called.
+        /// The matter applied for, by which the letter is called.
         matter: ereg_domain::name::MatterId,
         /// The reader's slot.
         slot: Slot,
@@ -429,7 +431,7 @@ pub enum LetterTells {
         state: ereg_law::case::CaseStage,
         /// All.
         grounds: Vec<ereg_law::case::ToldGround>,
-        /// Where something can be corrected: the last day for it.
+        /// The last day to correct, where something can be corrected.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<Deadline>,
     },
@@ -437,11 +439,12 @@ pub enum LetterTells {
     Supplemented {
         /// The case.
         case_id: CaseId,
-        /// What is applied for, by which the fields are called.
+        /// The matter applied for, by which the fields are called.
         matter: ereg_domain::name::MatterId,
-        /// Who sent it.
+        /// The party that sent it.
         by: Slot,
-        /// What differs from what was submitted before, and whether it was asked for. What was not is judged like the rest.
+        /// The differences from what was submitted before, and whether each was asked for. One that was not is judged
+        /// like the rest.
         corrected: Vec<Corrected>,
     },
     /// The home has changed hands; the reader's certificate is cancelled (注销).
@@ -497,9 +500,9 @@ pub enum LetterTells {
         side: ereg_domain::party::Side,
         /// The last day.
         by: Deadline,
-        /// What follows.
+        /// The consequence if that day passes.
         then: Then,
-        /// Where the case stands, so what is to be done.
+        /// The stage of the case, and so what is to be done.
         state: ereg_law::case::CaseStage,
         /// The fee, where it is what is due.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -511,7 +514,7 @@ pub enum LetterTells {
         case_id: CaseId,
         /// The reader's side.
         side: ereg_domain::party::Side,
-        /// Where the case stands, so what is still to be done.
+        /// The stage of the case, and so what is still to be done.
         state: ereg_law::case::CaseStage,
         /// By a local rule it is closed after this day if it stays unpaid.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -531,18 +534,18 @@ pub enum LetterTells {
     BillRenewed {
         /// The case.
         case_id: CaseId,
-        /// When the old one ended.
+        /// The time at which the old one ended.
         ended: Instant,
-        /// What is due.
+        /// The amount due.
         amount: Fen,
-        /// Until when the new one is good; half-open.
+        /// The time until which the new one is good; half-open.
         valid_until: Instant,
     },
     /// Another party asks to withdraw the application (撤回); it is withdrawn only if all sign.
     WithdrawalAsked {
         /// The case.
         case_id: CaseId,
-        /// Who asks.
+        /// The party that asks.
         by: Slot,
         /// Last day to join in; until its end no entry is made, the first time it is asked.
         answer_by: Deadline,
@@ -558,18 +561,18 @@ pub enum LetterTells {
         case_id: CaseId,
         /// The fact, and so whose it is.
         need: Needs,
-        /// Who says so.
+        /// The party that says so.
         by: Slot,
         /// The last day on which the source answers in time.
         answer_by: Deadline,
     },
-    /// How the check of a shared fact ended (共享信息核查结果).
+    /// The result of the check of a shared fact (共享信息核查结果).
     SourceChecked {
         /// The case.
         case_id: CaseId,
         /// The fact.
         need: Needs,
-        /// How it ended.
+        /// The result.
         how: Checked,
     },
     /// A shared draft is over for the reader, and what of it the registry held for that reader is deleted.
@@ -604,12 +607,12 @@ pub struct SignedTime {
     pub nonce: Option<String>,
 }
 
-/// What the registry was told of the vault behind a request key, signed by the receipt role as envelope `vault.1`. A vault
-/// that has not drawn `last` was put back to an older copy.
+/// The registry's word on what it was told of the vault behind a request key, signed by the receipt role as envelope
+/// `vault.1`. A vault that has not drawn `last` was put back to an older copy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct VaultSeen {
-    /// Whose key.
+    /// The account whose key it is.
     pub account: AccountId,
     /// Registry time.
     pub at: Instant,
@@ -622,7 +625,7 @@ pub struct VaultSeen {
     pub nonce: Option<String>,
 }
 
-/// What the log has, for whoever checks it.
+/// A proof from the log, for whoever checks it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LogProof {
@@ -646,9 +649,9 @@ pub enum TitleSince {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Publications {
-    /// What was published.
+    /// The publications.
     pub items: Vec<Published>,
-    /// Where the next page begins; absent at the end.
+    /// The place where the next page begins; absent at the end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<u64>,
 }
@@ -659,7 +662,7 @@ pub struct Publications {
 pub struct Published {
     /// Registry time since when it stands there.
     pub since: Instant,
-    /// What it says.
+    /// The publication itself.
     pub said: Publication,
 }
 

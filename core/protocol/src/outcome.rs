@@ -17,7 +17,7 @@ use crate::{
 /// The longest outcome envelope, bytes.
 pub const MAX_OUTCOME_BYTES: usize = 4096;
 
-/// What the registry answered, as signed.
+/// The registry's answer to a command, as signed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Outcome {
@@ -27,7 +27,7 @@ pub struct Outcome {
     pub kind: CommandKind,
     /// Digest of the command's bytes.
     pub command: Digest,
-    /// Whose command; the new account for `enrol`.
+    /// The account whose command it was; the new account for `enrol`.
     pub account: AccountId,
     /// Number of the account's newest change before it: what the feed tells under a higher number came with it or after it.
     pub follows: u64,
@@ -37,7 +37,7 @@ pub struct Outcome {
     pub office: String,
     /// The least assurance level this office accepts: `A`, `B` or `C`.
     pub assurance: String,
-    /// What it says.
+    /// The result.
     pub result: OutcomeResult,
 }
 
@@ -51,7 +51,7 @@ pub enum OutcomeResult {
     Declined(Declined),
 }
 
-/// Why a command was declined.
+/// The refusal of a command.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Declined {
@@ -62,7 +62,7 @@ pub struct Declined {
     pub first: Option<Carried>,
 }
 
-/// What was done.
+/// The effect of a command that was carried out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum CommandEffect {
@@ -118,7 +118,7 @@ pub enum CommandEffect {
     Supplemented(Receipt),
     /// The withdrawal is held; the last one ended the case.
     WithdrawalHeld {
-        /// What it did.
+        /// The effect on the case.
         case: WithdrawalEffect,
     },
     /// The dispute is held: the case waits for the source of the fact.
@@ -128,7 +128,7 @@ pub enum CommandEffect {
         /// The last day on which the source answers in time.
         answer_by: Deadline,
     },
-    /// How the attempt stands.
+    /// The state of the attempt.
     Payment {
         /// The attempt.
         attempt_id: AttemptId,
@@ -142,7 +142,7 @@ pub enum CommandEffect {
     },
 }
 
-/// What a withdrawal statement did.
+/// The effect of a withdrawal statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WithdrawalEffect {
@@ -169,7 +169,7 @@ pub struct Receipt {
     pub statements: Vec<StatementRef>,
 }
 
-/// How an attempt to pay stands.
+/// The state of an attempt to pay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AttemptState {

@@ -23,7 +23,7 @@ pub struct SignedPack {
     pub signature: Carried,
 }
 
-/// What is signed of a pack.
+/// The part of a pack that is signed.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Detached {
@@ -42,8 +42,8 @@ impl SignedPack {
         Ok(SignedPack { pack, signature: String::from_utf8_lossy(&signature).into_owned() })
     }
 
-    /// The digest of the pack's bytes, once it is found that a policy role of the bundle has signed it, now or in its
-    /// term. What the pack says is not looked at.
+    /// Returns the digest of the pack's bytes, once it is found that a policy role of the bundle has signed it, now or
+    /// in its term. The pack's content is not looked at.
     ///
     /// # Errors
     /// Signed by nobody who may, or over other bytes.

@@ -16,7 +16,7 @@ use crate::{
 /// The longest envelope of a [`CommandProblem`], bytes.
 pub const MAX_PROBLEM_BYTES: usize = 16 * 1024;
 
-/// A problem as answered.
+/// A problem as returned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{status} {code}")]
 pub struct Problem {
@@ -34,7 +34,7 @@ pub struct Problem {
     /// For `command.field`: the field's name, never its value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
-    /// For `bytes_missing`: what to put first.
+    /// For `bytes_missing`: the bytes to put first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<Digest>,
     /// Seconds to wait, where the registry knows.
@@ -48,7 +48,7 @@ pub struct Problem {
     pub signed: Option<Carried>,
 }
 
-/// What the registry says of a command that it did not carry out, signed by the receipt role as envelope `problem.1`.
+/// The registry's word on a command that it did not carry out, signed by the receipt role as envelope `problem.1`.
 ///
 /// It leaves no trace at the registry: the same bytes may come again, and are judged anew.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,7 +60,7 @@ pub struct CommandProblem {
     pub kind: CommandKind,
     /// Digest of the command's bytes.
     pub command: Digest,
-    /// Whose command.
+    /// The sender of the command.
     pub by: Sender,
     /// Registry time.
     pub at: Instant,
@@ -70,7 +70,7 @@ pub struct CommandProblem {
     pub code: String,
     /// Its class.
     pub class: ErrorClass,
-    /// For `bytes_missing`: what to put first.
+    /// For `bytes_missing`: the bytes to put first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<Digest>,
     /// Seconds to wait, where the registry knows.
@@ -78,7 +78,7 @@ pub struct CommandProblem {
     pub retry_after_s: Option<u32>,
 }
 
-/// Who sent a command, as its request signature says.
+/// The sender of a command, by its request signature.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Sender {

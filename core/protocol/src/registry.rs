@@ -13,7 +13,7 @@ use crate::{
     transport::{BoxFuture, TransportError},
 };
 
-/// Why a call has no result.
+/// The reasons why a call has no result.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CallError {
     /// No answer came.
@@ -54,7 +54,7 @@ impl CallError {
         }
     }
 
-    /// What kind of error it is.
+    /// The kind of error it is.
     pub fn class(&self) -> ErrorClass {
         match self {
             CallError::Problem(problem) => problem.class,
@@ -86,8 +86,8 @@ pub trait Registry: Send + Sync {
     fn feed<'a>(&'a self, from: &'a FeedCursor, nonce: &'a str) -> BoxFuture<'a, Vec<u8>, CallError>;
     /// The outcome that one of the caller's commands got, if it is known here: asks without carrying anything out.
     fn outcome(&self, command: CommandId) -> BoxFuture<'_, Option<Vec<u8>>, CallError>;
-    /// Tells the marks that this device's vault has drawn, and is answered which was told last: envelope `vault.1` over
-    /// [`crate::objects::VaultSeen`]. The newest takes its place where the vault has drawn it too.
+    /// Tells the marks that this device's vault has drawn, and returns the one that was told last: envelope `vault.1`
+    /// over [`crate::objects::VaultSeen`]. The newest takes its place where the vault has drawn it too.
     fn vault_seen<'a>(&'a self, marks: &'a VaultMarks, nonce: &'a str) -> BoxFuture<'a, String, CallError>;
     /// Homes the caller holds, each with a fresh extract.
     fn homes(&self) -> BoxFuture<'_, Vec<HeldHome>, CallError>;
@@ -98,7 +98,7 @@ pub trait Registry: Send + Sync {
     fn extract_of_estate<'a>(&'a self, unit: &'a UnitCode, deed: &'a str) -> BoxFuture<'a, String, CallError>;
     /// A workspace the caller takes part in.
     fn workspace(&self, draft: DraftId) -> BoxFuture<'_, WorkspaceView, CallError>;
-    /// Which chunks of an announced medium are held.
+    /// Returns which chunks of an announced medium are held.
     fn medium(&self, digest: Digest) -> BoxFuture<'_, MediumState, CallError>;
     /// Puts one chunk (at most 256 KiB) of an announced medium.
     fn put_chunk<'a>(&'a self, digest: Digest, index: u32, bytes: &'a [u8]) -> BoxFuture<'a, (), CallError>;
@@ -114,7 +114,7 @@ pub trait Registry: Send + Sync {
     fn inclusion(&self, index: u64, size: u64) -> BoxFuture<'_, LogProof, CallError>;
     /// Consistency proof between two sizes; public.
     fn consistency(&self, from: u64, to: u64) -> BoxFuture<'_, LogProof, CallError>;
-    /// What the portal says to everybody, newest first: from before this place on, or from the newest; public.
+    /// Returns what the portal says to everybody, newest first: from before this place on, or from the newest; public.
     fn publications(&self, before: Option<u64>) -> BoxFuture<'_, Publications, CallError>;
     /// Registry time, signed; public.
     fn time<'a>(&'a self, nonce: &'a str) -> BoxFuture<'a, String, CallError>;

@@ -66,7 +66,7 @@ pub struct HttpResponse {
 
 debug_without_content!(HttpResponse { status, content_type });
 
-/// Why no answer came. What the request did is unknown in every case but `NotSent`.
+/// The reasons why no answer came. It is unknown what the request did, in every case but `NotSent`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TransportError {
     /// The connection was never made: nothing was sent.

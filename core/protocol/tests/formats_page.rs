@@ -37,7 +37,7 @@ fn read(path: &str) -> String {
     std::fs::read_to_string(repository(path)).unwrap()
 }
 
-/// What the page says of an object: its members, and those of them that may be absent.
+/// The page's account of an object: its members, and those of them that may be absent.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Members {
     all: BTreeSet<String>,

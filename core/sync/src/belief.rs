@@ -1,4 +1,4 @@
-//! What of the registry's words is believed: what a role of the pinned bundle signed, in its term, and nothing else.
+//! Decides which of the registry's words are believed: only those that a role of the pinned bundle signed, in its term.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -67,8 +67,8 @@ pub fn said(error: &CallError) -> &str {
     }
 }
 
-/// Whom this device believes and who it is there: the pinned trust bundle and the account, shared by whoever sends and who
-/// reads. Empty until the root is pinned, and until this device is enrolled.
+/// The pinned trust bundle, which this device believes, and the account that it is there; shared by whoever sends and
+/// who reads. Empty until the root is pinned, and until this device is enrolled.
 #[derive(Debug, Default)]
 pub struct PinnedTrust {
     bundle: RwLock<Option<Arc<TrustBundle>>>,
@@ -81,7 +81,8 @@ impl PinnedTrust {
         PinnedTrust { bundle: RwLock::new(bundle.map(Arc::new)), account: RwLock::default() }
     }
 
-    /// Whose answers these are from now on: the account the vault kept, or the one of an enrolment that was answered.
+    /// Sets the account whose answers these are from now on: the one the vault kept, or the one of an enrolment that
+    /// was answered.
     pub fn answers_to(&self, account: AccountId) {
         *self.account.write().unwrap_or_else(PoisonError::into_inner) = Some(account);
     }
@@ -135,8 +136,8 @@ pub fn open_outcome(bundle: &TrustBundle, command: &[u8], outcome: &[u8]) -> Res
     if fits { Ok(outcome) } else { Err(NotBelieved) }
 }
 
-/// Checks that a problem is about exactly this command and signed by the receipt role. Whose command it is said to be
-/// is for the caller to compare.
+/// Checks that a problem is about exactly this command and signed by the receipt role. The account that it names is
+/// for the caller to compare.
 pub fn open_command_problem(
     bundle: &TrustBundle,
     command: &[u8],
@@ -162,8 +163,8 @@ pub fn open_quote(bundle: &TrustBundle, bytes: &[u8]) -> Result<(Digest, Quote),
     Ok((Envelope::from_bytes(bytes).map_err(|_| NotBelieved)?.digest(), quote))
 }
 
-/// What the payer of an attempt opens or scans, signed by the receipt role for this account and this very attempt. Whether it
-/// fits the bill is judged where it is shown.
+/// Opens what the payer of an attempt opens or scans, signed by the receipt role for this account and this very
+/// attempt. Whether it fits the bill is judged where it is shown.
 pub fn open_intent(
     bundle: &TrustBundle,
     account: &AccountId,
@@ -193,7 +194,7 @@ pub fn open_mandate(bytes: &[u8]) -> Result<(Digest, Mandate, MandateView), NotB
     Ok((envelope.digest(), mandate, view))
 }
 
-/// What was told to this account in answer to the request with this nonce, signed by the receipt role.
+/// Opens what was told to this account in answer to the request with this nonce, signed by the receipt role.
 #[expect(clippy::result_large_err, reason = "one for each answer of the network, never many")]
 pub fn open_told(bundle: &TrustBundle, account: &AccountId, nonce: &Nonce, bytes: &[u8]) -> Result<Tells, CallError> {
     let told = open(bundle, KeyRole::Receipt, &TOLD_TYPE, bytes, |t: &ToldTo| t.at)?;
@@ -208,7 +209,7 @@ pub fn open_told(bundle: &TrustBundle, account: &AccountId, nonce: &Nonce, bytes
 pub struct BelievedPage {
     /// In their order.
     pub changes: Vec<FeedItem>,
-    /// Where the cursor stands after them; where it was, if there is nothing new.
+    /// The cursor's place after them; where it was, if there is nothing new.
     pub next: FeedCursor,
     /// Whether more is there already.
     pub rest: Rest,
@@ -216,7 +217,7 @@ pub struct BelievedPage {
     pub at: Instant,
 }
 
-/// What comes after a page.
+/// Whether more of the feed comes after a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rest {
     /// More, now.
@@ -225,7 +226,7 @@ pub enum Rest {
     Nothing,
 }
 
-/// Why a page of the feed does not count. None of it does then.
+/// The reasons why a page of the feed does not count. None of it does then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PageRefusal {
     /// It goes beyond what a page may have.
@@ -290,7 +291,7 @@ pub fn open_page(
     Ok(BelievedPage { changes: page.changes(&head)?, next, rest, at: head.at })
 }
 
-/// Where the cursor stands after a page, if the page begins where the cursor stands.
+/// Returns the cursor's place after a page, if the page begins where the cursor stands.
 fn after_page(cursor: &FeedCursor, head: &FeedHead) -> Option<(FeedCursor, Rest)> {
     let rest = |goes_on| if goes_on { Rest::More } else { Rest::Nothing };
     match (&head.range, cursor) {
@@ -334,7 +335,7 @@ pub fn open_pack(
     if pack.version < floor { Err(PackRefusal::Older) } else { Ok((digest, pack)) }
 }
 
-/// Why a policy pack is not taken.
+/// The reasons why a policy pack is not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PackRefusal {
     /// Not signed by a policy role, or other bytes than signed.

@@ -14,7 +14,7 @@ use reqwest::{
 /// The largest answer read whole, bytes: the registry's longest is a policy pack of at most 1 MiB.
 pub const MAX_ANSWER_BYTES: usize = 4 * 1024 * 1024;
 
-/// How long is waited for what.
+/// The longest waits, one for each thing that is waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Patience {
     /// For the connection and its TLS handshake.
@@ -173,7 +173,7 @@ async fn whole(response: &mut reqwest::Response) -> Result<Vec<u8>, TransportErr
     Ok(body)
 }
 
-/// What a failure means for the request: only a connection that was never made is known to have done nothing.
+/// Returns what a failure means for the request: only a connection that was never made is known to have done nothing.
 fn trouble(error: &reqwest::Error) -> TransportError {
     if error.is_builder() || error.is_connect() {
         TransportError::NotSent

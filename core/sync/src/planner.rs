@@ -1,4 +1,4 @@
-//! What to do next, and what an error means for the item that met it. Pure: state in, decision out.
+//! Decides what to do next, and what an error means for the item that met it. Pure: state in, decision out.
 //!
 //! First in, first out within a lane (a draft or case); lanes side by side. An item that stands still holds up its
 //! own lane, so that nothing is sent that was built on what the registry has not; it delays no other lane. The feed
@@ -14,12 +14,12 @@ use ereg_trust::digest::Digest;
 pub const SHORTEST_MS: u64 = 1_000;
 /// Longest wait before a repeat, ms.
 pub const LONGEST_MS: u64 = 15 * 60 * 1_000;
-/// How often bytes said to be missing are put again before a person is asked.
+/// The number of times that bytes said to be missing are put again before a person is asked.
 const PATIENCE: u32 = 6;
-/// How long commands may go before a feed that is due, ms; its pull would show the effects of all of them at once.
+/// The time for which commands may go before a feed that is due, ms; its pull would show all their effects at once.
 pub const FEED_PATIENCE_MS: u64 = 2_000;
 
-/// Where an item stands for the planner.
+/// The state of an item for the planner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Readiness {
     /// May go from then on.
@@ -42,18 +42,18 @@ pub struct PlanItem<L> {
     pub seq: u64,
     /// Its lane.
     pub lane: L,
-    /// Where it stands.
+    /// The state it is in.
     pub state: Readiness,
     /// Media that must be whole first.
     pub after_media: Vec<Digest>,
 }
 
-/// How far the upload of a medium is.
+/// The progress of a medium's upload.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Upload {
     /// Its announcement has not been answered.
     NotAnnounced,
-    /// Which chunks are missing must be asked.
+    /// The registry must be asked which chunks are missing.
     Ask {
         /// Not before.
         not_before_ms: u64,
@@ -76,7 +76,7 @@ pub enum Upload {
 pub struct PlanMedium {
     /// Its digest.
     pub digest: Digest,
-    /// How far its upload is.
+    /// The progress of its upload.
     pub upload: Upload,
 }
 
@@ -96,7 +96,7 @@ pub struct PlanInput<L> {
     pub items: Vec<PlanItem<L>>,
     /// Media not yet whole.
     pub media: Vec<PlanMedium>,
-    /// Since when or from when the feed is to be pulled; `None` = it was and nothing has happened since.
+    /// The time since when or from when the feed is to be pulled; `None` = it was and nothing has happened since.
     pub feed_due_ms: Option<u64>,
     /// Now.
     pub now_ms: u64,
@@ -121,7 +121,7 @@ pub enum Action {
     },
     /// Put one chunk.
     PutChunk {
-        /// Of which medium.
+        /// The medium that the chunk is of.
         digest: Digest,
         /// The chunk's place in the medium, from 0.
         index: u32,
@@ -130,12 +130,12 @@ pub enum Action {
     PullFeed,
 }
 
-/// What to do now, and when to look again.
+/// The things to do now, and when to look again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
     /// Commands side by side, then the feed, then media; empty = nothing now.
     pub actions: Vec<Action>,
-    /// When something becomes due; `None` = nothing waits for time.
+    /// The time at which something becomes due; `None` = nothing waits for time.
     pub wait_until_ms: Option<u64>,
 }
 
@@ -205,7 +205,7 @@ fn is_whole<L>(view: &PlanInput<L>, media: &[Digest]) -> bool {
     })
 }
 
-/// Who can make an item move that stands still.
+/// The one who can make an item move that stands still.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {
     /// This person.
@@ -223,7 +223,7 @@ pub enum Reach {
     Unknown,
 }
 
-/// What follows from an error.
+/// The consequence of an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Next {
     /// The same bytes again.
@@ -242,12 +242,12 @@ pub enum Next {
     },
     /// It stands still.
     StandStill {
-        /// Until who acts.
+        /// The one who must act first.
         who: Who,
     },
 }
 
-/// What an error means for an item that was tried `attempts` times (this one counted). `jitter` is 0 to 999.
+/// Returns what an error means for an item that was tried `attempts` times (this one counted). `jitter` is 0 to 999.
 ///
 /// Nothing that is not signed ends a command, whoever it says it is from: it is a try that failed, and may have arrived.
 /// Only what this device itself cannot do stands still.
@@ -284,8 +284,8 @@ pub fn after_problem(problem: &CommandProblem, attempts: u32, jitter: u16) -> Ne
     }
 }
 
-/// As [`after_error`], for a chunk or the question which are held. What the registry refuses is given up until the next
-/// run: the submission that needs the medium is told what is missing, signed.
+/// As [`after_error`], for a chunk or the question which are held. A medium that the registry refuses is given up
+/// until the next run: the submission that needs the medium is told what is missing, signed.
 pub fn after_medium_error(error: &CallError, attempts: u32, jitter: u16) -> Next {
     match error {
         CallError::Problem(problem) if !matches!(problem.class, ErrorClass::Transient | ErrorClass::Clock) => {

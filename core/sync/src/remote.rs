@@ -36,7 +36,7 @@ const HTML: &str = "text/html";
 /// The key that signs requests.
 #[derive(Clone)]
 pub struct RequestSigner {
-    /// What holds it.
+    /// The store that holds it.
     pub keys: Arc<dyn DeviceKeys>,
     /// Its alias there.
     pub alias: String,

@@ -37,10 +37,10 @@ const PARALLEL: usize = 4;
 const FEED_WHILE_UPLOADING_MS: u64 = 15_000;
 /// Most objects that a run names as heard of.
 const MOST_HEARD: usize = 500;
-/// How often a chunk or the question for a medium is tried before it is given up until the next run.
+/// The number of times a chunk or the question for a medium is tried before it is given up until the next run.
 const MEDIUM_TRIES: u32 = 8;
 
-/// Why the loop itself stopped: the vault refused. What the registry does never stops it.
+/// The reason why the loop itself stopped: the vault refused. Nothing the registry does ever stops it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SyncError {
     /// The vault.
@@ -61,7 +61,7 @@ impl SyncError {
     }
 }
 
-/// What a run did.
+/// The outcome of a run.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Report {
     /// Commands sent, repeats counted.
@@ -74,8 +74,8 @@ pub struct Report {
     pub chunks: u32,
     /// Objects of the feed that are newer now.
     pub changes: u32,
-    /// Which objects were told of as changed, the first 500 in the order they came; a snapshot tells what holds, not what
-    /// has changed.
+    /// The objects that were told of as changed, the first 500 in the order they came; a snapshot tells what holds, not
+    /// what has changed.
     pub heard: Vec<(ObjectKind, String)>,
     /// Code of the first trouble met.
     pub trouble: Option<String>,
@@ -97,7 +97,7 @@ impl Report {
     }
 }
 
-/// Where a step left things.
+/// The result of a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
     /// Something was done: look again.
@@ -111,7 +111,7 @@ pub enum Step {
     Quiet,
 }
 
-/// What is only of interest while this process runs.
+/// The state that is only of interest while this process runs.
 #[derive(Default)]
 struct Memory {
     uploads: BTreeMap<Digest, Tried>,
@@ -151,8 +151,8 @@ struct Tried {
     tries: u32,
 }
 
-/// What follows from the registry's word, in the transaction that keeps it: after an outcome, and after a page of the
-/// feed. It decides nothing here; the client injects it.
+/// The consequences of the registry's word, in the transaction that keeps it: after an outcome, and after a page of
+/// the feed. Sync decides none of them; the client injects them.
 pub trait Aftermath: Send + Sync {
     /// Looks at what is here now and puts the outbox in order.
     ///
@@ -168,7 +168,7 @@ impl Aftermath for () {
     }
 }
 
-/// Why a run begins: it decides what goes before its time.
+/// The occasion of a run: it decides what goes before its time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Occasion {
     /// By itself: every wait is kept.
@@ -190,20 +190,20 @@ impl Occasion {
     }
 }
 
-/// What a loop runs over. Everything outside it is injected.
+/// The parts that a loop runs over. Everything outside it is injected.
 #[derive(Clone)]
 pub struct SyncParts {
     /// The vault.
     pub vault: Arc<Vault>,
     /// The registry.
     pub registry: Arc<dyn Registry>,
-    /// Whom to believe.
+    /// The trust bundle and the account to believe.
     pub trust: Arc<PinnedTrust>,
     /// The clocks.
     pub time: Arc<TrustedTime>,
-    /// What spreads repeats.
+    /// The source of jitter that spreads repeats.
     pub jitter: Arc<dyn Jitter>,
-    /// What follows from the registry's word.
+    /// The consequences of the registry's word.
     pub aftermath: Arc<dyn Aftermath>,
 }
 
@@ -442,7 +442,7 @@ struct Picture {
 }
 
 impl Picture {
-    /// What a plan sends.
+    /// Returns the commands that a plan sends.
     fn to_send(&self, plan: &Plan) -> Vec<OutboxItem> {
         let item = |action: &Action| match action {
             Action::Send { seq } => self.outbox.iter().find(|item| item.seq == *seq).cloned(),

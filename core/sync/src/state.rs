@@ -1,5 +1,5 @@
-//! What sync keeps in the vault beside outbox, cursor and media: all under the transit key, so that it runs while the
-//! content is locked.
+//! The records that sync keeps in the vault beside outbox, cursor and media: all under the transit key, so that it runs
+//! while the content is locked.
 
 use ereg_domain::time::Instant;
 use ereg_protocol::id::{AccountId, CommandId, VaultMarks};
@@ -31,7 +31,7 @@ pub struct Alarm {
     pub seen: String,
 }
 
-/// What must be whole at the registry before a command makes sense.
+/// The media that must be whole at the registry before a command makes sense.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NeededMedia {
@@ -106,7 +106,7 @@ pub fn put_alarm(tx: &mut Tx<'_>, alarm: &Alarm) -> Result<(), VaultError> {
     }
 }
 
-/// When the feed was last told to its end, registry time: what is shown of certificates and cases is as of then.
+/// Returns when the feed was last told to its end, registry time: certificates and cases are shown as of then.
 pub fn told_at(view: &View<'_>) -> Result<Option<Instant>, VaultError> {
     view.get_json(HERE, TOLD_AT)
 }
@@ -131,7 +131,7 @@ pub fn forget_marks(tx: &mut Tx<'_>) -> Result<(), VaultError> {
     tx.delete(HERE, MARKS)
 }
 
-/// What a queued command waits for.
+/// Returns the media that a queued command waits for.
 pub fn needed_media(view: &View<'_>, command: CommandId) -> Result<Option<NeededMedia>, VaultError> {
     view.get_json(HERE, &key("needed-media/", &command.bytes()))
 }

@@ -19,11 +19,11 @@ pub struct TimeAnchor {
     pub wall: Instant,
     /// The monotonic clock then, ms.
     pub monotonic_ms: u64,
-    /// Of which boot.
+    /// The boot in which that was.
     pub boot_id: String,
 }
 
-/// How far an estimate is to be trusted.
+/// The trust that an estimate deserves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Certainty {
     /// Signed time plus monotonic time.
@@ -37,7 +37,7 @@ pub enum Certainty {
 pub struct Estimate {
     /// The time.
     pub at: Instant,
-    /// How far to trust it.
+    /// The trust it deserves.
     pub certainty: Certainty,
 }
 
@@ -82,7 +82,7 @@ impl TrustedTime {
         }
     }
 
-    /// What the vault keeps.
+    /// The anchor, which the vault keeps.
     pub fn anchor(&self) -> Option<TimeAnchor> {
         self.anchor.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

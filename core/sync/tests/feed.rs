@@ -108,12 +108,12 @@ fn page_of(lines: &[u8], mut head: FeedHead, signer: u8) -> Vec<u8> {
 type Middle = Box<dyn FnMut(&HttpRequest, Vec<u8>) -> Vec<u8> + Send>;
 type Told = Box<dyn FnMut(&mut ToldTo) + Send>;
 
-/// What the registry says, and what the line makes of it.
+/// The registry's script: what it says, and what the line makes of it.
 struct Script {
     feed: Vec<FeedItem>,
     account: &'static str,
     signer: u8,
-    /// When the head says it was signed.
+    /// The time at which the head says it was signed.
     at: Instant,
     /// Lines a page has at most.
     page: usize,
@@ -122,7 +122,7 @@ struct Script {
     trust: Vec<u8>,
     middle: Option<Middle>,
     told: Option<Told>,
-    /// How long an answer takes, ms.
+    /// The time an answer takes, ms.
     takes: u64,
     /// Somebody answers in its place, in the registry's form.
     refuses: Option<(u16, &'static str)>,
@@ -611,7 +611,7 @@ async fn a_revision_out_of_all_bounds_blinds_no_phone() {
     }
 }
 
-/// What a person is told of as new is what has changed since, and not all that holds.
+/// A person is told as new of what has changed since, and not of all that holds.
 #[tokio::test]
 async fn changes_are_heard_of_and_a_snapshot_is_not() {
     let dir = tempfile::tempdir().unwrap();

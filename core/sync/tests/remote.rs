@@ -51,7 +51,7 @@ fn bundle() -> TrustBundle {
     TrustBundle::parse(&content.sign(&key(9)).unwrap().to_bytes().unwrap(), None, 0).unwrap()
 }
 
-/// Whose nonce the signed time carries.
+/// The request whose nonce the signed time carries.
 #[derive(Clone, Copy, PartialEq)]
 enum Told {
     ThisRequest,

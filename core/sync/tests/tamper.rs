@@ -1,5 +1,5 @@
-//! What the registry signs and a phone believes, byte by byte: no altered receipt, refusal or policy pack counts. Token, trust
-//! bundle, checkpoint and statement have theirs in `core/trust/tests/tamper.rs`.
+//! Alters what the registry signs and a phone believes, byte by byte: no altered receipt, refusal or policy pack
+//! counts. Token, trust bundle, checkpoint and statement have theirs in `core/trust/tests/tamper.rs`.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "test code fails loudly")]
 

@@ -20,7 +20,7 @@ pub const ROW_BUCKET: usize = 256;
 pub const TAG_LEN: usize = 16;
 const HEADER_LEN: usize = 1 + 4 + NONCE_LEN;
 
-/// Why something encrypted cannot be opened, or sealed.
+/// The reasons why something encrypted cannot be opened, or sealed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AeadError {
     /// Wrong key, wrong place (AAD) or altered bytes: the three cannot be told apart.

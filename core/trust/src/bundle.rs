@@ -17,7 +17,7 @@ use crate::keys::{AssuranceLevel, KeyId, PublicKey, RegistryKey};
 /// `trust.1`.
 pub const TRUST_TYPE: PayloadType = PayloadType::new("trust", 1);
 
-/// What a registry key may sign. One key has one role.
+/// The role of a registry key: the kinds of object it may sign. One key has one role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyRole {
@@ -117,7 +117,7 @@ pub struct Log {
     pub origin: String,
 }
 
-/// What the root signs.
+/// The part of a trust bundle that the root signs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TrustContent {
@@ -137,7 +137,7 @@ pub struct TrustContent {
     pub demo: bool,
 }
 
-/// Why a trust bundle is refused.
+/// The reasons to refuse a trust bundle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BundleError {
     /// Not an envelope, or a bad signature of the root.
@@ -268,7 +268,7 @@ impl TrustBundle {
         Ok(Self { content, bytes: bytes.to_vec(), digest: envelope.digest() })
     }
 
-    /// What the root signed.
+    /// The content that the root signed.
     pub fn content(&self) -> &TrustContent {
         &self.content
     }
@@ -293,7 +293,7 @@ impl TrustBundle {
         self.content.demo
     }
 
-    /// What a phone pins: the key id of the root, 43 characters.
+    /// The fingerprint that a phone pins: the key id of the root, 43 characters.
     pub fn root_fingerprint(&self) -> KeyId {
         self.content.root.key_id()
     }

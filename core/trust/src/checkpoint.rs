@@ -21,7 +21,7 @@ use crate::text::{base64, from_base64};
 /// No checkpoint needs more bytes, cosignatures included.
 const MAX_BYTES: usize = 16 * 1024;
 
-/// Why a checkpoint is refused.
+/// The reasons to refuse a checkpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CheckpointError {
     /// Not the text of a signed note, or not the only spelling of it.
@@ -103,7 +103,7 @@ pub struct NoteSignature {
 /// A checkpoint with its signatures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedCheckpoint {
-    /// What is signed.
+    /// The signed checkpoint.
     pub checkpoint: Checkpoint,
     /// The log's own signature first, then cosignatures.
     pub signatures: Vec<NoteSignature>,

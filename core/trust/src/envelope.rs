@@ -77,7 +77,7 @@ impl FromStr for PayloadType {
 
 serde_as_text!(PayloadType, "a payload type");
 
-/// Why a key that a signature names does not count.
+/// The reasons why a key that a signature names does not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum KeyRefusal {
     /// The verifier knows no such key in this role.
@@ -98,7 +98,7 @@ impl KeyRefusal {
     }
 }
 
-/// What a verifier knows about keys: it returns a key only where that key counts for this use at this time.
+/// A verifier's knowledge of keys: it returns a key only where that key counts for this use at this time.
 pub trait KeyResolver {
     /// The key with this id.
     fn resolve(&self, id: &KeyId) -> Result<PublicKey, KeyRefusal>;
@@ -117,7 +117,7 @@ impl KeyResolver for PublicKey {
     }
 }
 
-/// Why an envelope is refused or cannot be made.
+/// The reasons why an envelope is refused or cannot be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum EnvelopeError {
     /// The envelope or its payload is not canonical, or not of the expected shape.
@@ -228,7 +228,7 @@ impl VerifiedPayload {
         Digest::of(&self.payload)
     }
 
-    /// Who signed, in the order of the envelope.
+    /// The keys that signed, in the order of the envelope.
     pub fn signers(&self) -> &[KeyId] {
         &self.signers
     }
@@ -284,7 +284,7 @@ impl Envelope {
         Ok(to_canonical(self)?)
     }
 
-    /// What the envelope says it is; not trusted before [`Envelope::verify`].
+    /// The type that the envelope claims; not trusted before [`Envelope::verify`].
     pub fn payload_type(&self) -> &PayloadType {
         &self.payload_type
     }

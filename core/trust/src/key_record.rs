@@ -12,7 +12,7 @@ use crate::{
 /// `key.1`, signed by the receipt role.
 pub const KEY_TYPE: PayloadType = PayloadType::new("key", 1);
 
-/// What a device key may sign. A key in the other use is refused.
+/// The use of a device key: the kinds of thing it may sign. A key in the other use is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyUse {
@@ -33,7 +33,7 @@ pub struct KeyRecord {
     /// Its only use.
     #[serde(rename = "use")]
     pub key_use: KeyUse,
-    /// How well the device keeps it.
+    /// The level at which the device keeps it.
     pub level: AssuranceLevel,
     /// Registry time from which it counts.
     pub from: Instant,
@@ -42,7 +42,7 @@ pub struct KeyRecord {
     pub revoked_at: Option<Instant>,
 }
 
-/// Why a key does not count for what was signed.
+/// The reasons why a key does not count for what was signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum KeyUseError {
     /// The key has the other use.

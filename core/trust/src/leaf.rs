@@ -3,7 +3,7 @@
 use crate::digest::{Digest, hmac_sha256};
 use crate::merkle::leaf_hash;
 
-/// What the log says in public about one entry (登簿).
+/// The log's public statement about one entry (登簿).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Leaf {
     /// Position in the log, from 0.

@@ -1,4 +1,4 @@
-//! What proves things: digests, signatures, keys, the Merkle log, the certificate token, AEAD.
+//! Proofs: digests, signatures, keys, the Merkle log, the certificate token, AEAD.
 //!
 //! Everything here is a format or a check over bytes. The crate knows no case, no network and no database, and
 //! it decides nothing about law. It is the only room that touches ring, so the others find hashing, system

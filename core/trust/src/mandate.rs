@@ -1,8 +1,8 @@
 //! The mandate (授权委托书) under which a person acts for an organisation: signed by its legal representative with the own
 //! user key, for some matters and some days.
 //!
-//! Who the legal representative is, is the market supervision's to say; whether a mandate was revoked, the registry's. Here
-//! is what was signed, and whether it covers an act.
+//! The market supervision says who the legal representative is; the registry says whether a mandate was revoked. This
+//! module holds what was signed, and says whether it covers an act.
 
 use ereg_domain::{
     canonical::from_canonical,
@@ -21,7 +21,7 @@ use crate::{
 /// `mandate.1`, signed by the legal representative's user key.
 pub const MANDATE_TYPE: PayloadType = PayloadType::new("mandate", 1);
 
-/// What a legal representative (法定代表人) signs.
+/// The content that a legal representative (法定代表人) signs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mandate {
@@ -45,7 +45,7 @@ pub struct Mandate {
     pub captured_at: Instant,
 }
 
-/// Why a mandate is refused.
+/// The reasons to refuse a mandate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum MandateError {
     /// Not a good envelope of this type.
@@ -78,7 +78,7 @@ impl Mandate {
     /// Signs it.
     ///
     /// # Errors
-    /// What [`Mandate::open`] would refuse.
+    /// Whatever [`Mandate::open`] would refuse.
     pub fn sign(&self, signer: &dyn Signer) -> Result<Envelope, MandateError> {
         self.check()?;
         if signer.key_id() != self.key.key_id() {

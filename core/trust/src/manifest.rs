@@ -69,9 +69,9 @@ pub struct Manifest {
     pub draft_id: String,
     /// Counts up with each freeze.
     pub manifest_rev: u64,
-    /// What is applied for, by type (`T04`).
+    /// The acts applied for, by type (`T04`).
     pub acts: Vec<String>,
-    /// Who signs: `transferor.1`, `transferee.1`, …
+    /// The slots that sign: `transferor.1`, `transferee.1`, …
     pub slots: Vec<String>,
     /// The policy pack.
     pub pack: PackRef,
@@ -85,7 +85,7 @@ pub struct Manifest {
     pub media: Vec<MediaRef>,
 }
 
-/// Why a manifest is refused.
+/// The reasons to refuse a manifest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ManifestError {
     /// Not canonical, or not a manifest.
@@ -163,7 +163,7 @@ impl Manifest {
     }
 }
 
-/// What a party signs: the shared manifest and the party's own section.
+/// The statement that a party signs: the shared manifest and the party's own section.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PartyStatement {
@@ -183,7 +183,7 @@ pub struct PartyStatement {
     pub captured_at: Instant,
 }
 
-/// Why a party statement is refused.
+/// The reasons to refuse a party statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum StatementError {
     /// Not a good envelope of this type.

@@ -1,6 +1,6 @@
 //! RFC 9162 Merkle trees: the log of the book, and the digest of a medium over its chunks.
 //!
-//! Where the nodes lie is the caller's business ([`Nodes`]): only complete subtrees are kept, and each is written
+//! The caller decides where the nodes lie ([`Nodes`]): only complete subtrees are kept, and each is written
 //! once, so that paths read O(log n) nodes. Indices and sizes count leaves.
 
 use crate::digest::Digest;
@@ -8,7 +8,7 @@ use crate::digest::Digest;
 /// Chunk size of media in bytes: 256 KiB; the last chunk may be shorter.
 pub const MEDIA_CHUNK: usize = 256 * 1024;
 
-/// Why a proof is refused or cannot be given.
+/// The reasons why a proof is refused or cannot be given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ProofError {
     /// An index or size that cannot be (leaf outside the tree, or a tree that shrinks).
@@ -83,7 +83,7 @@ impl CompactRange {
         Ok(Self { size, peaks })
     }
 
-    /// How many leaves.
+    /// The number of leaves.
     pub fn size(&self) -> u64 {
         self.size
     }
@@ -109,9 +109,9 @@ impl CompactRange {
     }
 }
 
-/// Where complete subtrees are kept.
+/// The store of complete subtrees.
 pub trait Nodes {
-    /// What reading may fail with.
+    /// The error that reading may fail with.
     type Error;
     /// The hash of node `index` of `level`, as it came from [`CompactRange::append`].
     fn node(&self, level: u8, index: u64) -> Result<Digest, Self::Error>;
@@ -136,7 +136,7 @@ fn left_size(len: u64) -> u64 {
     1 << (len - 1).ilog2()
 }
 
-/// Why a proof could not be given.
+/// The reasons why a proof could not be given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PathError<E> {
     /// No such leaf or tree.
@@ -338,7 +338,7 @@ impl Tree {
         }
     }
 
-    /// How many leaves.
+    /// The number of leaves.
     pub fn size(&self) -> u64 {
         self.edge.size()
     }

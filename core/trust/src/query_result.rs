@@ -40,11 +40,11 @@ pub struct QueryResult {
     pub number: CaseNumber,
     /// The office.
     pub office: String,
-    /// Whoever asked, by what right.
+    /// The right by which it was asked.
     pub asked_as: AskedAs,
     /// Registry time at which the register was as shown.
     pub as_of: Instant,
-    /// What the register said.
+    /// The facts that the register showed.
     pub shown: RegisterShown,
     /// Every entry of the unit until then, in their order.
     pub entries: Vec<EntryProof>,
@@ -52,7 +52,7 @@ pub struct QueryResult {
     pub checkpoint: String,
 }
 
-/// By what right somebody asks (查询主体).
+/// The right by which somebody asks (查询主体).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AskedAs {
@@ -60,7 +60,7 @@ pub enum AskedAs {
     Holder,
 }
 
-/// Where an entry stands in the book: its leaf, and the path from there to the checkpoint's root.
+/// The place of an entry in the book: its leaf, and the path from there to the checkpoint's root.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EntryProof {
@@ -76,7 +76,7 @@ pub struct EntryProof {
     pub path: Vec<Digest>,
 }
 
-/// What the register says of a home, as a result shows it: names in full, numbers of identity documents masked.
+/// The register's facts about a home, as a result shows them: names in full, numbers of identity documents masked.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RegisterShown {
@@ -105,7 +105,7 @@ pub struct RegisterShown {
     pub holders: Vec<HolderShown>,
     /// Numbers of the certificates in force, those from before the unified registration after the others.
     pub certificates: Vec<String>,
-    /// What stands on it: mortgages, seizures, objections, advance notices and others; empty where nothing does.
+    /// The burdens on it: mortgages, seizures, objections, advance notices and others; empty where there are none.
     pub burdens: Vec<BurdenShown>,
 }
 
@@ -134,7 +134,7 @@ pub enum BurdenShown {
         mortgagee: PersonName,
         /// Fen.
         amount: Fen,
-        /// What its entry says of a transfer.
+        /// The transfer clause of its entry.
         transfer_clause: TransferClause,
         /// 登记时间.
         registered_at: Instant,
@@ -195,7 +195,7 @@ impl fmt::Debug for BurdenShown {
 }
 
 impl RegisterShown {
-    /// What is shown of facts of the register.
+    /// The part of the register's facts that a result shows.
     pub fn of(facts: &RegisterFacts) -> RegisterShown {
         let right = &facts.right;
         let holders = right.holders.iter().map(|holder| HolderShown {
@@ -249,8 +249,8 @@ fn burdens_of(facts: &RegisterFacts) -> Vec<BurdenShown> {
     mortgages.chain(seizures).chain(objections).chain(notices).chain(others).collect()
 }
 
-/// Reads and judges a result as it travels: the same three answers as about a certificate's token, and what it says where
-/// its signature fits. It says how the register was, so the book's answer is never more than that it stood there then.
+/// Reads and judges a result as it travels: the same three answers as about a certificate's token, and the content
+/// where its signature fits. It says how the register was: the book's answer is at most that it stood there then.
 pub fn verify(bytes: &[u8], bundle: &TrustBundle) -> (TokenVerdict, Option<QueryResult>) {
     let none = |integrity| (TokenVerdict::without_book(integrity), None);
     let Ok(envelope) = Envelope::from_bytes(bytes) else { return none(Integrity::Unreadable) };

@@ -21,7 +21,7 @@ const MAX_MEMORY_KIB: u32 = 256 * 1024;
 const MAX_PASSES: u32 = 16;
 const MAX_LANES: u32 = 4;
 
-/// Why a secret was not wrapped or unwrapped.
+/// The reasons why a secret was not wrapped or unwrapped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum WrapError {
     /// The passphrase or key is not the one it was wrapped under, or the bytes were altered.

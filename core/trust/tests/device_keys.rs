@@ -37,7 +37,7 @@ fn der(raw: &[u8]) -> Vec<u8> {
     [&[0x30, u8::try_from(body.len()).unwrap()], body.as_slice()].concat()
 }
 
-/// A key store that signs rightly and then answers something else.
+/// A key store that signs rightly and then returns something else.
 struct Hardware<F>(SoftwareKeys, F);
 
 impl<F: Fn(Vec<u8>) -> Vec<u8> + Send + Sync> DeviceKeys for Hardware<F> {
@@ -237,7 +237,8 @@ fn a_key_file_moved_to_another_alias_does_not_open() {
     assert_eq!(keys.public_key(DEVICE_ALIAS), Err(KeyError::WrongKey));
 }
 
-/// What cannot be read or removed is not taken for what is not there: a new key or lock in its place would lose the old one.
+/// A file that cannot be read or removed is not taken for a missing one: a new key or lock in its place would lose the
+/// old one.
 #[test]
 fn a_file_that_cannot_be_reached_is_not_taken_for_none() {
     let dir = Dir::new();

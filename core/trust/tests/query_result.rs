@@ -72,7 +72,7 @@ fn sealed(result: &QueryResult) -> Vec<u8> {
     sealed_by(result, &role_key(KeyRole::Query))
 }
 
-/// What the book says of a result in which one thing is another.
+/// Returns what the book says of a result in which one thing is another.
 fn book(change: impl Fn(&mut QueryResult)) -> BookStanding {
     let mut changed = result();
     change(&mut changed);

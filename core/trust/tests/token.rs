@@ -1,4 +1,4 @@
-//! What a stranger learns from a token, and that one token has one spelling.
+//! Tests what a stranger learns from a token, and that one token has one spelling.
 // The lint knows test functions, not what they share.
 #![allow(clippy::unwrap_used)]
 
@@ -293,7 +293,7 @@ fn token_where(fits: impl Fn(&str) -> bool) -> String {
     texts.find(|text| !text.ends_with(' ') && fits(text)).unwrap()
 }
 
-/// What a message program or a web page makes of a text: one blank of several.
+/// Returns what a message program or a web page makes of a text: one blank of several.
 fn collapsed(text: &str) -> String {
     let mut out = text.to_owned();
     while out.contains("  ") {

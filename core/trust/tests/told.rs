@@ -1,4 +1,5 @@
-//! What a refusal says, and what is printed: a code that somebody can look up, and never a secret or what a certificate shows.
+//! The text of a refusal, and what is printed: a code that somebody can look up, and never a secret or what a
+//! certificate shows.
 // The lint knows test functions, not what they share.
 #![allow(clippy::unwrap_used)]
 

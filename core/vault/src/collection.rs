@@ -1,4 +1,4 @@
-//! What kinds of records there are, and under which of the two keys each lies.
+//! The kinds of records, and which of the two keys each lies under.
 
 /// The two keys of a vault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,7 +74,7 @@ collections! {
     Pack = "pack" in Content;
     /// Register extracts, by unit.
     Extract = "extract" in Content;
-    /// Who this is: account, name, the person's own facts.
+    /// The person's identity: account, name, the person's own facts.
     Identity = "identity" in Content;
     /// Invitations made or received, with their codes.
     Invitation = "invitation" in Content;
@@ -86,7 +86,7 @@ collections! {
     ListPage = "list_page" in Content;
     /// Registry url, office, pinned root, account and key aliases: what background sync needs to make a request.
     Connection = "connection" in Transit;
-    /// Where the feed stands.
+    /// The place reached in the feed.
     Cursor = "cursor" in Transit;
     /// Feed objects that came while the content was locked.
     Undigested = "undigested" in Transit;
@@ -124,7 +124,7 @@ impl List {
         }
     }
 
-    /// What the list shows.
+    /// The collection of the records that the list shows.
     pub const fn collection(self) -> Collection {
         match self {
             Self::Drafts => Collection::Draft,

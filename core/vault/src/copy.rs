@@ -17,8 +17,8 @@ use crate::vault::{FILES, KEY_FILE, OpenOptions, Vault, checked, parent, renamed
 pub const NEVER_ARRIVED: &str = "outbox.never_arrived";
 
 impl Tx<'_> {
-    /// What is here may be older than what the registry was told: the feed begins anew, and no command goes until the
-    /// registry was asked for it ([`OLDER_COPY`]). What a person must look at anyway stays as it is.
+    /// Marks the vault as one that may be older than what the registry was told: the feed begins anew, and no command
+    /// goes until the registry was asked for it ([`OLDER_COPY`]). One that needs the person anyway stays as it is.
     pub fn hold_older_copy(&mut self) -> Result<(), VaultError> {
         self.queue_interrupted()?;
         for item in self.outbox()? {
@@ -47,8 +47,8 @@ impl Vault {
         Ok(())
     }
 
-    /// Makes a vault in `to`, which must not exist, of a backup in `from`, which is left as it is. What it was about to
-    /// send is held: [`Tx::hold_older_copy`].
+    /// Makes a vault in `to`, which must not exist, of a backup in `from`, which is left as it is. The commands that it
+    /// was about to send are held: [`Tx::hold_older_copy`].
     pub fn restore(from: &Path, to: &Path, secret: &VaultSecret, options: OpenOptions) -> Result<Self, VaultError> {
         let (from, to, storage) = (&checked(from)?, &checked(to)?, &*options.storage);
         vacant(storage, to)?;
@@ -74,7 +74,7 @@ impl Vault {
     }
 
     /// Ends a vault: its keys first, durably, so that nothing of it can be read whatever happens next; then its files.
-    /// What lies in its directory and is not ours stays, and so does the directory then.
+    /// Anything in its directory that is not ours stays, and so does the directory then.
     pub fn erase(dir: &Path, options: &OpenOptions) -> Result<(), VaultError> {
         let (dir, storage) = (&checked(dir)?, &*options.storage);
         match storage.look(dir)? {

@@ -18,10 +18,10 @@ use crate::image::{HEADER, Header, committed, judged_with, without_wal};
 use crate::sabotage::Sabotage;
 use crate::storage::{Storage, Thing};
 
-/// How long a call waits for another process before it says `Busy`.
+/// The time that a call waits for another process before it says `Busy`.
 const BUSY: Duration = Duration::from_secs(5);
-/// How long an opening or a closing waits: a reader of the files that is not ours may hold them as long as it likes.
-/// What cannot be had at once is read from a copy, and what cannot be tidied away is left for the next time.
+/// The time that an opening or a closing waits: a reader of the files that is not ours may hold them as long as it
+/// likes. Data that cannot be had at once are read from a copy; what cannot be tidied away is left for the next time.
 const BUSY_AT_THE_EDGES: Duration = Duration::from_millis(200);
 /// The WAL is cut back to this after a checkpoint, bytes: twice what SQLite lets it grow to before one, so that saves
 /// overwrite it. A file that grows with each save makes the flush twice as long; only a large sync is cut back.
@@ -29,7 +29,7 @@ const WAL_LIMIT: u32 = 8 << 20;
 /// The statement cache: a vault knows about twenty statements.
 const STATEMENTS: usize = 32;
 
-/// What kind of file it is.
+/// The kind of a database file.
 pub(crate) struct Blueprint {
     pub(crate) file: &'static str,
     application_id: u32,
@@ -37,11 +37,11 @@ pub(crate) struct Blueprint {
     migrations: &'static [&'static str],
     /// All there may be in `sqlite_schema`, sorted.
     tables: &'static [&'static str],
-    /// What becomes of the place of what was deleted.
+    /// The treatment of the place of a deleted row.
     emptied: Emptied,
 }
 
-/// What becomes of the place of a deleted row.
+/// The treatment of the place of a deleted row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Emptied {
     /// Overwritten with zeros, and used again.
@@ -96,7 +96,7 @@ fn connect(storage: &dyn Storage, path: &Path, flags: OpenFlags) -> Result<Conne
     Ok(db)
 }
 
-/// What every connection is told, whatever it is for.
+/// Sets what every connection is set to, whatever it is for.
 fn settle(db: &Connection, emptied: Emptied, sabotage: Sabotage) -> Result<(), VaultError> {
     db.busy_timeout(BUSY_AT_THE_EDGES)?;
     db.set_prepared_statement_cache_capacity(STATEMENTS);

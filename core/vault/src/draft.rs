@@ -28,14 +28,14 @@ pub struct StoredDraft {
     pub draft_id: DraftId,
     /// Registration type.
     pub matter: MatterId,
-    /// What the list calls it, in the person's own words (the home's place).
+    /// The title in the list, in the person's own words (the home's place).
     pub title: String,
-    /// What was typed, by field, byte for byte.
+    /// The values typed, by field, byte for byte.
     pub typed: TypedFields,
     /// The last revision written of each section this device writes.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub revs: BTreeMap<SectionName, u64>,
-    /// Where it stands.
+    /// The state it is in.
     pub state: DraftState,
     /// The slot of the person this vault belongs to.
     pub slot: Slot,
@@ -52,7 +52,7 @@ impl fmt::Debug for StoredDraft {
     }
 }
 
-/// What the list of drafts shows of one.
+/// The line that stands for a draft in the list of drafts.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DraftLine {
@@ -60,9 +60,9 @@ pub struct DraftLine {
     pub draft_id: DraftId,
     /// Registration type.
     pub matter: MatterId,
-    /// What the list calls it.
+    /// The title in the list.
     pub title: String,
-    /// Where it stands.
+    /// The state it is in.
     pub state: DraftState,
     /// The person's slot.
     pub slot: Slot,

@@ -1,4 +1,4 @@
-//! What can go wrong with a vault. Rich for engineers, without a word of what is stored.
+//! The errors of a vault. Rich for engineers, without a word of what is stored.
 
 use std::io;
 
@@ -10,7 +10,7 @@ use ereg_trust::random::RandomError;
 use ereg_trust::wrap::WrapError;
 use rusqlite::ffi;
 
-/// Why the vault did not do what it was asked. No variant carries stored or typed content.
+/// The reasons why the vault did not do what it was asked. No variant carries stored or typed content.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum VaultError {
@@ -38,7 +38,7 @@ pub enum VaultError {
     /// A file of the vault was altered or damaged.
     #[error("the vault is damaged: {what}")]
     Corrupt {
-        /// Which part.
+        /// The damaged part.
         what: &'static str,
     },
     /// Nothing of it is damaged, so there is nothing to salvage.
@@ -233,7 +233,7 @@ impl From<KeyError> for VaultError {
 mod tests {
     use super::*;
 
-    /// What a person does next depends on it: make room, use another disk, wait, unlock again, or salvage.
+    /// A person's next step depends on it: make room, use another disk, wait, unlock again, or salvage.
     #[test]
     fn a_refusal_from_below_keeps_what_can_be_done_about_it() {
         let sqlite = |code| VaultError::from(rusqlite::Error::SqliteFailure(ffi::Error::new(code), None)).code();

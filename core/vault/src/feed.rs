@@ -1,4 +1,4 @@
-//! What the registry tells: numbered changes, applied page by page with the cursor in one transaction.
+//! The feed of the registry: numbered changes, applied page by page with the cursor in one transaction.
 //!
 //! Pages come in rounds: a round begins with a snapshot and goes on with changes until the feed is begun anew. Within a
 //! round an object's revisions follow each other without a gap; a new round knows none of the round before, and what its
@@ -46,12 +46,12 @@ const fn collection(kind: ObjectKind) -> Collection {
     }
 }
 
-/// Where the feed stands, as kept.
+/// The state of the feed, as kept.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Stand {
     cursor: FeedCursor,
-    /// How often the feed was begun anew.
+    /// The number of times the feed was begun anew.
     round: u64,
     /// The round whose snapshot was the last to end: what is of an older one was not told again.
     swept: u64,
@@ -125,16 +125,16 @@ struct Waiting {
     change: FeedItem,
 }
 
-/// What the list of cases shows of one.
+/// The line that stands for a case in the list of cases.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CaseLine {
     /// The object's id in the feed: the case's.
     pub object: String,
-    /// What this version understands of it; absent if the registry is newer and says it in other words.
+    /// The facts that this version understands of it; absent if the registry is newer and says it in other words.
     pub known: Option<KnownCase>,
 }
 
-/// What a line says of a case: what the list shows and no more, since fifty are read for the first screen.
+/// The facts in a line of a case: those that the list shows and no more, since fifty are read for the first screen.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "Spelled", from = "Spelled")]
 pub struct KnownCase {
@@ -142,7 +142,7 @@ pub struct KnownCase {
     pub case_number: Option<CaseNumber>,
     /// The draft it came from.
     pub draft_id: DraftId,
-    /// Where it stands.
+    /// The stage it is at.
     pub stage: CaseStage,
     /// Registry time of this state.
     pub since: Instant,
@@ -195,7 +195,7 @@ impl CaseLine {
     }
 }
 
-/// What a page did.
+/// The effect of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Applied {
     /// Objects that are newer now.
@@ -205,7 +205,7 @@ pub struct Applied {
 }
 
 impl View<'_> {
-    /// Where the feed stands.
+    /// Returns the place reached in the feed.
     pub fn cursor(&self) -> Result<FeedCursor, VaultError> {
         Ok(self.stand()?.cursor)
     }
@@ -237,7 +237,7 @@ impl View<'_> {
 }
 
 impl Tx<'_> {
-    /// Where the feed stands, with what this transaction wrote.
+    /// Returns the place reached in the feed, with what this transaction wrote.
     pub fn cursor(&self) -> Result<FeedCursor, VaultError> {
         self.view.cursor()
     }
@@ -338,7 +338,7 @@ impl Tx<'_> {
     }
 }
 
-/// How a change is told.
+/// The way in which a change is told.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     /// As the newest one of its object.
@@ -381,7 +381,7 @@ impl Vault {
         self.write(|tx| tx.apply_page(changes, next))
     }
 
-    /// Where the feed stands.
+    /// Returns the place reached in the feed.
     pub fn cursor(&self) -> Result<FeedCursor, VaultError> {
         self.read(|view| view.cursor())
     }

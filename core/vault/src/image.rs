@@ -1,6 +1,6 @@
 //! A first look at a database file, in memory: whose it is, which schema, whether it is whole.
 //!
-//! Where a WAL is present the main file's header may be stale, and SQLite cannot be asked without changing files. So
+//! If a WAL is present, the main file's header may be stale, and SQLite cannot be asked without changing files. So
 //! the committed frames of the WAL are laid over a private copy, as SQLite's file format describes them, and the copy
 //! is judged. Pure functions over bytes.
 
@@ -14,7 +14,7 @@ pub(crate) const HEADER: usize = 100;
 const WAL_HEADER: usize = 32;
 const FRAME_HEADER: usize = 24;
 
-/// What a header says.
+/// The fields of a header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Header {
     pub(crate) page_size: u32,
@@ -103,8 +103,8 @@ pub(crate) fn without_wal(mut image: Vec<u8>) -> Vec<u8> {
     image
 }
 
-/// What the committed frames of a WAL say of a database whose main file begins with `head` and has `size` bytes: the
-/// header that counts, and whether every page is somewhere. `None` if the WAL holds none.
+/// Reads what the committed frames of a WAL say of a database whose main file begins with `head` and has `size`
+/// bytes: the header that counts, and whether every page is somewhere. `None` if the WAL holds none.
 pub(crate) fn judged_with(head: &[u8], size: u64, wal: &[u8]) -> Option<Result<(Header, bool), VaultError>> {
     let (frames, page_size, pages) = committed_frames(wal)?;
     let first = frames.iter().rev().find(|(number, _)| *number == 1).map_or(head, |(_, page)| page);

@@ -25,10 +25,11 @@ use crate::storage::Storage;
 
 /// The newest format of the file that this version reads.
 const FORMAT: u32 = 1;
-/// What is read of the file. A longer one is none of ours, which has a dozen short fields: cut there, it is no JSON.
+/// The most that is read of the file. A longer one is none of ours, which has a dozen short fields: cut there, it is no
+/// JSON.
 const MAX_BYTES: usize = 64 * 1024;
 
-/// What opens a vault.
+/// A secret that opens a vault.
 #[derive(Clone)]
 pub enum VaultSecret {
     /// A passphrase, stretched with Argon2id (19 MiB, 2 passes, 1 lane; the file says so).
@@ -37,11 +38,11 @@ pub enum VaultSecret {
     Raw(Secret32),
     /// A key of the device, which may ask for the person.
     Device {
-        /// Where the key lives.
+        /// The store in which the key lives.
         keys: Arc<dyn DeviceKeys>,
         /// Its alias.
         alias: String,
-        /// What the person reads when asked, from the caller's catalogue.
+        /// The text that the person reads when asked, from the caller's catalogue.
         reason: String,
     },
 }
@@ -70,7 +71,7 @@ impl VaultSecret {
     }
 }
 
-/// Which kind of secret, never which.
+/// Shows the kind of a secret, never the secret.
 impl fmt::Debug for VaultSecret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -162,7 +163,7 @@ struct Sheet {
     lock: Locks,
 }
 
-/// What of a newer file can still be read.
+/// The part of a newer file that can still be read.
 #[derive(Deserialize)]
 struct AnySheet {
     lock: AnyLocks,

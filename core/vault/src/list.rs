@@ -24,7 +24,7 @@ impl View<'_> {
         stored_page(self.row(Collection::ListPage, &page_key(list, page))?)
     }
 
-    /// How many lines a list has.
+    /// Returns the number of lines in a list.
     pub fn count(&self, list: List) -> Result<usize, VaultError> {
         Ok(self.head(list)?.pages.iter().map(|(_, lines)| usize::from(*lines)).sum())
     }

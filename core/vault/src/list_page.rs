@@ -1,4 +1,4 @@
-//! How a list lies in its rows: the head, and pages of lines.
+//! The form of a list in its rows: the head, and pages of lines.
 
 use std::collections::BTreeMap;
 
@@ -15,11 +15,11 @@ pub(crate) const PAGE: usize = 64;
 pub struct ListLine {
     /// The key of the record it stands for.
     pub key: Vec<u8>,
-    /// What the list shows, as the writer spelled it.
+    /// The text that the list shows, as the writer spelled it.
     pub line: Vec<u8>,
 }
 
-/// How much, never what.
+/// Shows the length, never the content.
 impl std::fmt::Debug for ListLine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "ListLine({} bytes)", self.line.len())

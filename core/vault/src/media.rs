@@ -70,7 +70,7 @@ struct MediumRecord {
     media_type: MediaType,
     size: u64,
     chunks: Vec<Digest>,
-    /// Where its chunks lie, base64 of 16 bytes.
+    /// The place where its chunks lie, base64 of 16 bytes.
     place: String,
     /// Its key, base64 of 32 bytes.
     key: String,
@@ -129,7 +129,7 @@ impl View<'_> {
         }
     }
 
-    /// What is known of a medium.
+    /// Returns what is known of a medium.
     pub fn medium(&self, digest: Digest) -> Result<Option<StoredMedium>, VaultError> {
         Ok(self.medium_record(digest)?.map(|record| record.medium()))
     }
@@ -140,7 +140,7 @@ impl View<'_> {
         records.iter().map(|plain| parse::<MediumRecord>(plain).map(|record| record.medium())).collect()
     }
 
-    /// How many chunks of a medium in transit the registry is known to hold; none where it is not in transit.
+    /// The number of chunks of a medium in transit that the registry is known to hold; none where it is not in transit.
     pub fn chunks_held(&self, digest: Digest) -> Result<Option<u32>, VaultError> {
         let record: Option<MediumRecord> = self.get_json(Collection::MediumInTransit, digest.bytes())?;
         Ok(record.map(|record| record.held))
@@ -191,7 +191,7 @@ impl Tx<'_> {
 }
 
 impl Vault {
-    /// What is known of a medium.
+    /// Returns what is known of a medium.
     pub fn medium(&self, digest: Digest) -> Result<Option<StoredMedium>, VaultError> {
         self.read(|view| view.medium(digest))
     }
@@ -223,7 +223,7 @@ impl Vault {
     }
 
     /// Removes chunks that no record names at this look nor at the one before it: between two looks some minutes pass,
-    /// in which another process names what it has imported. How many media that were.
+    /// in which another process names what it has imported. Returns the number of media whose chunks were removed.
     pub fn collect_orphans(&self) -> Result<usize, VaultError> {
         let mut held = self.hold()?;
         let (view, media, importing) = held.unlocked()?.with_media(self)?;

@@ -16,11 +16,11 @@ use crate::error::VaultError;
 use crate::media::{ImportedMedium, StoredMedium, remove_chunks};
 use crate::vault::Vault;
 
-/// What no photo may take of a disk, bytes: typing, signing and sending go on when there is no room for another one, and
-/// what an import took can be given back, for which SQLite needs a little room too.
+/// The part of a disk that no photo may take, bytes: typing, signing and sending go on when there is no room for
+/// another one, and what an import took can be given back, for which SQLite needs a little room too.
 const KEPT_FREE: u64 = 8 << 20;
 
-/// How much is read of a file at a time, bytes.
+/// The amount that is read of a file at a time, bytes.
 const SLICE: usize = 64 << 10;
 
 /// A medium on its way into the vault, slice by slice; at most one chunk of it stands in memory. A slice that is refused
@@ -34,7 +34,7 @@ pub struct MediumWriter {
     tree: CompactRange,
     /// The leaf hashes of the chunks that are durable.
     chunks: Vec<Digest>,
-    /// What has come of the next chunk.
+    /// The bytes of the next chunk that have come.
     chunk: Zeroizing<Vec<u8>>,
     here: Arc<()>,
 }
@@ -52,10 +52,11 @@ impl MediumWriter {
         }
     }
 
-    /// All has come: the last chunk is made durable. What comes of it is to be named by [`crate::Tx::keep_medium`].
+    /// Ends the medium once all has come: the last chunk is made durable. The imported medium is to be named by
+    /// [`crate::Tx::keep_medium`].
     ///
     /// # Errors
-    /// Where it is not whole, or no kind that is taken; nothing of it is left behind.
+    /// The medium is not whole, or no kind that is taken; nothing of it is left behind.
     pub fn finish(mut self, vault: &Vault) -> Result<ImportedMedium, VaultError> {
         let ended = std::mem::take(&mut self.look).end().map_err(VaultError::Medium);
         match ended.and_then(|media_type| self.flush(vault).map(|()| media_type)) {

@@ -18,13 +18,13 @@ use crate::view::parse;
 /// Code of a command that an older copy of the vault still had: nobody knows yet whether the registry has it.
 pub const OLDER_COPY: &str = "outbox.older_copy";
 
-/// What commands must follow each other for: the draft, case or account they are about, by its id. First in, first
-/// out within a lane; lanes do not wait for each other.
+/// The thing for whose sake commands must follow each other: the draft, case or account they are about, by its id.
+/// First in, first out within a lane; lanes do not wait for each other.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Lane(pub String);
 
-/// Where a command on its way stands.
+/// The state of a command on its way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OutboxState {
@@ -60,7 +60,7 @@ pub struct LastError {
     pub class: ErrorClass,
 }
 
-/// Who can make a waiting command go on.
+/// The one who can make a waiting command go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum WhoCanFix {
     /// Nobody needs to: it goes on by itself.
@@ -95,7 +95,7 @@ impl fmt::Debug for NewOutboxItem {
     }
 }
 
-/// What became of an enqueued command.
+/// The result of enqueuing a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Enqueued {
     /// It waits behind the others of its lane.
@@ -122,7 +122,7 @@ impl fmt::Debug for OutboxItem {
     }
 }
 
-/// What is kept of a command beside its bytes.
+/// The facts that are kept of a command beside its bytes.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Facts {
@@ -185,12 +185,12 @@ impl OutboxItem {
         self.facts.digest
     }
 
-    /// Where it stands.
+    /// The state it is in.
     pub fn state(&self) -> OutboxState {
         self.facts.state
     }
 
-    /// How often it was sent.
+    /// The number of times it was sent.
     pub fn attempts(&self) -> u32 {
         self.facts.attempts
     }
@@ -206,12 +206,12 @@ impl OutboxItem {
         self.facts.last_error.as_ref()
     }
 
-    /// When it was made, device wall clock.
+    /// The time at which it was made, device wall clock.
     pub fn made_at(&self) -> Instant {
         self.facts.made_at
     }
 
-    /// Who can make it go on.
+    /// Returns who can make it go on.
     pub fn who_can_fix(&self) -> WhoCanFix {
         match (self.facts.state, self.facts.last_error.as_ref().map(|error| error.class)) {
             (_, Some(ErrorClass::Upgrade)) => WhoCanFix::NewerApp,
@@ -330,7 +330,7 @@ impl OutboxItem {
     }
 }
 
-/// How a command ended.
+/// The end of a command.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Settlement {
     /// The registry answered; its signed outcome, byte for byte.
@@ -406,12 +406,12 @@ impl SettledItem {
         self.facts.digest
     }
 
-    /// When it ended, device wall clock.
+    /// The time at which it ended, device wall clock.
     pub fn at(&self) -> Instant {
         self.facts.at
     }
 
-    /// How it ended.
+    /// The way it ended.
     pub fn settlement(&self) -> Settlement {
         match self.facts.end {
             End::Acked => Settlement::Acked(self.bytes.clone()),

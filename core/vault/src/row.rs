@@ -15,7 +15,7 @@ const AAD_PREFIX: &[u8] = b"ereg/row/1";
 /// `ereg/row/1 ‖ vault 16 ‖ coll 16 ‖ key 32 ‖ rev 8`.
 const AAD_LEN: usize = AAD_PREFIX.len() + 16 + 16 + 32 + 8;
 
-/// Where a row lies: what its AAD binds it to, and where SQLite finds it.
+/// The place of a row: what its AAD binds it to, and where SQLite finds it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Place {
     pub(crate) coll: [u8; 16],
@@ -83,13 +83,13 @@ impl SlotKeys {
         self.coll_named(collection.name())
     }
 
-    /// Where the record under `key` lies, at revision 0: the reader fills in the revision it finds.
+    /// The place of the record under `key`, at revision 0: the reader fills in the revision it finds.
     pub(crate) fn place(&self, collection: Collection, key: &[u8]) -> Place {
         let coll = self.coll(collection);
         Place { coll, key: self.look.mac(&[b"key\0", &coll, key]), rev: 0 }
     }
 
-    /// Where a row of `meta` lies. `kind` and `name` are spelled by this crate.
+    /// The place of a row of `meta`. `kind` and `name` are spelled by this crate.
     pub(crate) fn meta_place(&self, kind: &str, name: &str) -> Place {
         let coll = self.coll_named("\0meta");
         let key = self.look.mac(&[b"key\0", &coll, kind.as_bytes(), &[0], name.as_bytes()]);
@@ -101,17 +101,17 @@ impl SlotKeys {
         Place { coll: self.coll_named("\0meta"), key, rev: 0 }
     }
 
-    /// What the column `lane` says of a lane.
+    /// The value of the column `lane` for a lane.
     pub(crate) fn lane(&self, lane: &str) -> [u8; 32] {
         self.look.mac(&[b"lane\0", lane.as_bytes()])
     }
 
-    /// Where an outbox row lies: its lane and its number stand for key and revision.
+    /// The place of an outbox row: its lane and its number stand for key and revision.
     pub(crate) fn outbox_place(&self, lane: [u8; 32], seq: u64) -> Place {
         Place { coll: self.coll_named("\0outbox"), key: lane, rev: seq }
     }
 
-    /// Where a chunk of a medium lies in `media.db`.
+    /// The place of a chunk of a medium in `media.db`.
     pub(crate) fn chunk_place(&self, medium: [u8; 16], index: u64) -> Place {
         let key = self.look.mac(&[b"chunk\0", &medium, &index.to_be_bytes()]);
         Place { coll: medium, key, rev: 1 }
@@ -129,7 +129,7 @@ impl SlotKeys {
         if self.sabotage.empties_aad() { f(&[]) } else { f(&aad(&self.vault, place)) }
     }
 
-    /// What the manifest of rows holds of one row.
+    /// The element that the manifest of rows holds of one row.
     pub(crate) fn element(&self, place: &Place, body: &[u8]) -> Result<[u8; 32], VaultError> {
         let tag = row_tag(body)?;
         Ok(self.manifest.mac(&[&place.coll, &place.key, &place.rev.to_be_bytes(), &tag]))

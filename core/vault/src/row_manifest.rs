@@ -1,4 +1,4 @@
-//! What the rows of a slot are, in 40 bytes: catches a deleted, doubled, swapped or rolled-back row.
+//! The manifest of a slot's rows, in 40 bytes: catches a deleted, doubled, swapped or rolled-back row.
 //!
 //! XOR of an HMAC over each row's place and tag. It moves with every change in O(1), in the same transaction, and is
 //! itself a sealed row of `meta`. Opening checks its seal; a whole pass over the rows compares it (`verify_all`).
@@ -10,10 +10,10 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use crate::error::VaultError;
 use crate::row::{Place, SlotKeys};
 
-/// How many rows there are, and their XOR.
+/// The number of rows, and their XOR.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct RowManifest {
-    /// How many rows there are.
+    /// The number of rows.
     pub(crate) count: u64,
     xor: [u8; 32],
 }

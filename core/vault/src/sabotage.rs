@@ -2,7 +2,7 @@
 //!
 //! Without the feature `sabotage` there is none and the environment is not looked at.
 
-/// Which defect is on.
+/// The defect that is on.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Sabotage {
     /// None.
@@ -23,7 +23,7 @@ pub(crate) enum Sabotage {
 }
 
 impl Sabotage {
-    /// What `EREG_SABOTAGE` names, in a build that has the feature.
+    /// The defect that `EREG_SABOTAGE` names, in a build that has the feature.
     #[cfg(feature = "sabotage")]
     pub(crate) fn from_environment() -> Self {
         match std::env::var("EREG_SABOTAGE").as_deref() {

@@ -1,8 +1,8 @@
 //! A damaged vault: what opens of it goes into a new one under the same key; the damaged one is set aside, never deleted.
 //!
-//! Every row is sealed for its place, so one that opens is what was written there, once: perhaps not last. What is
-//! salvaged is therefore an older copy, and treated as one ([`Tx::hold_older_copy`](crate::Tx::hold_older_copy)). Cases are
-//! left out, since the registry tells them again.
+//! Every row is sealed for its place, so one that opens is what was written there, once: perhaps not last. Salvaged
+//! rows are therefore an older copy, and treated as one ([`Tx::hold_older_copy`](crate::Tx::hold_older_copy)). Cases
+//! are left out, since the registry tells them again.
 
 use std::path::{Path, PathBuf};
 
@@ -23,17 +23,17 @@ use crate::tx::Tx;
 use crate::vault::{KEY_FILE, OpenOptions, Vault, checked, parent, renamed};
 use crate::view::{View, blob, parse, revision};
 
-/// How many vaults of one name may be set aside.
+/// The most vaults of one name that may be set aside.
 const ASIDE: u32 = 1000;
 
-/// What came of a salvage.
+/// The result of a salvage.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Salvaged {
-    /// Where the damaged vault lies now, unchanged.
+    /// The directory in which the damaged vault lies now, unchanged.
     pub aside: PathBuf,
     /// Rows that are in the new one; 0 where a salvage that was killed was only finished.
     pub kept: u64,
-    /// Rows that were met and do not open. What cannot even be met is not counted.
+    /// Rows that were met and do not open. A row that cannot even be met is not counted.
     pub lost: u64,
 }
 
@@ -43,7 +43,7 @@ struct Record {
     body: Vec<u8>,
 }
 
-/// What opens of a damaged file.
+/// The rows of a damaged file that open.
 #[derive(Default)]
 struct Rows {
     records: Vec<Record>,
@@ -275,7 +275,7 @@ impl Rows {
         Ok(())
     }
 
-    /// Writes the rows as they are into a new database, and the drafts with their list. How many.
+    /// Writes the rows as they are into a new database, and the drafts with their list. Returns the number of them.
     fn write(&self, db: &Connection, keys: &Keys) -> Result<u64, VaultError> {
         for (_, slot_keys) in keys.slots() {
             RowManifest::default().store(db, slot_keys)?;

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
-/// What lies at a path, without following a symbolic link.
+/// The kind of thing at a path, without following a symbolic link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Thing {
     /// Nothing.
@@ -24,7 +24,7 @@ pub enum Thing {
 pub trait Storage: Send + Sync {
     /// The SQLite VFS whose files these are; the default one if `None`.
     fn vfs(&self) -> Option<&str>;
-    /// What lies at the path.
+    /// Returns what lies at the path.
     fn look(&self, path: &Path) -> io::Result<Thing>;
     /// Makes a directory that only the user can read; its parent exists.
     fn create_dir(&self, path: &Path) -> io::Result<()>;

@@ -27,17 +27,17 @@ struct Stored {
     element: [u8; 32],
 }
 
-/// What a transaction has moved: which thing, and nothing of what it says.
+/// Something that a transaction has moved: which thing, and nothing of what it says.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MovedRow {
     /// A record: written or removed.
     Record {
         /// Its kind.
         collection: Collection,
-        /// What it lies under.
+        /// The key that it lies under.
         key: Vec<u8>,
     },
-    /// What is to be sent.
+    /// The commands to be sent.
     Outbox,
 }
 
@@ -51,7 +51,7 @@ impl fmt::Debug for MovedRow {
     }
 }
 
-/// A transaction in the making. What it wrote counts when `Vault::write` has returned `Ok`, and not before.
+/// A transaction in the making. Its writes count when `Vault::write` has returned `Ok`, and not before.
 pub struct Tx<'a> {
     pub(crate) view: View<'a>,
     manifests: BTreeMap<KeySlot, RowManifest>,
@@ -64,14 +64,14 @@ pub struct Tx<'a> {
     pub(crate) late: Option<Vec<NewOutboxItem>>,
 }
 
-/// What is left of a transaction once it is written.
+/// The part of a transaction that is left once it is written.
 pub(crate) struct Finished {
     pub(crate) late: Vec<NewOutboxItem>,
     pub(crate) moved: BTreeSet<MovedRow>,
     pub(crate) steps: Vec<OutboxStep>,
 }
 
-/// Where a transaction has brought a command: told once that is durable.
+/// The state to which a transaction has brought a command: told once that is durable.
 pub(crate) struct OutboxStep {
     pub(crate) command: CommandId,
     pub(crate) kind: CommandKind,

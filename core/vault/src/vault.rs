@@ -46,7 +46,7 @@ pub(crate) const FILES: [&str; 10] = [
 /// The largest `vault.db` that is read from a copy in memory, bytes: one of ten thousand records has a tenth of it.
 const LARGEST_COPY: u64 = 512 << 20;
 
-/// Where a vault lives. The default is this machine's file system.
+/// The place where a vault lives. The default is this machine's file system.
 #[derive(Clone)]
 pub struct OpenOptions {
     /// Files and directories; the crash tests give a disk that loses power.
@@ -72,11 +72,11 @@ impl OpenOptions {
 pub(crate) struct Handles {
     pub(crate) vault: Connection,
     media: Option<Connection>,
-    /// Why `vault` is a copy in memory, good for reading alone.
+    /// The reason why `vault` is a copy in memory, good for reading alone.
     only_read: Option<VaultError>,
 }
 
-/// What only an unlocked vault has.
+/// The part that only an unlocked vault has.
 pub(crate) struct Unlocked {
     pub(crate) keys: Keys,
     opened: Opened,
@@ -92,7 +92,7 @@ impl Unlocked {
         self.handles.as_ref().map(|handles| &handles.vault).ok_or(VaultError::Paused)
     }
 
-    /// What must be before anything is written: where the vault could only be read so far, it is opened again.
+    /// Prepares for writing: where the vault could only be read so far, it is opened again.
     fn writable(&mut self, vault: &Vault) -> Result<(), VaultError> {
         let handles = self.handles.as_ref().ok_or(VaultError::Paused)?;
         if handles.only_read.is_none() {
@@ -182,7 +182,7 @@ impl fmt::Display for VaultId {
     }
 }
 
-/// Who is told what a transaction has moved, once it is durable.
+/// The one who is told what a transaction has moved, once it is durable.
 type Watcher = Box<dyn Fn(BTreeSet<MovedRow>) + Send + Sync>;
 
 impl fmt::Debug for Vault {
@@ -287,7 +287,7 @@ impl Vault {
         Ok(storage.sync_dir(new)?)
     }
 
-    /// Where there may be half a database: nothing of it.
+    /// Removes a database file of which there may be half, and all that belongs to it.
     pub(crate) fn clear_file(storage: &dyn Storage, path: &Path) -> Result<(), VaultError> {
         for suffix in ["", "-wal", "-shm", "-journal"] {
             let path = database::beside(path, suffix);
@@ -317,8 +317,8 @@ impl Vault {
 
     /// Opens content and transit.
     ///
-    /// A refusal changes no file. What was being sent when the vault was last open is queued again, the same bytes
-    /// under the same id.
+    /// A refusal changes no file. Commands that were being sent when the vault was last open are queued again, the same
+    /// bytes under the same id.
     ///
     /// Reading never needs to write: on a full or read-only disk, or while somebody else's lock is on the files, the
     /// vault opens on a copy of its last state. Each write then tries to open the files again, and says why it cannot.
@@ -507,7 +507,7 @@ impl Vault {
         self.read(|view| view.recent(list, skip, limit))
     }
 
-    /// How many lines a list has.
+    /// Returns the number of lines in a list.
     pub fn count(&self, list: List) -> Result<usize, VaultError> {
         self.read(|view| view.count(list))
     }
@@ -681,7 +681,7 @@ fn left_over(db: &Connection, keys: &Keys) -> Result<bool, VaultError> {
     Ok(db.prepare_cached("SELECT 1 FROM outbox LIMIT 1")?.exists([])? || waiting.exists([undigested.as_slice()])?)
 }
 
-/// SQLite does not tell why it could not make its WAL. What else is written here is refused for the same reason: a
+/// SQLite does not tell why it could not make its WAL. Anything else written here is refused for the same reason: a
 /// full or a read-only medium.
 fn why(storage: &dyn Storage, dir: &Path, error: VaultError) -> VaultError {
     if error != VaultError::Sqlite(rusqlite::ffi::SQLITE_CANTOPEN) {

@@ -11,7 +11,7 @@ use crate::row_manifest::{RowManifest, manifest_place};
 use crate::vault::Vault;
 use crate::view::{View, blob, revision};
 
-/// What a whole pass has seen.
+/// The result of a whole pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct VerifiedRows {
     /// Rows opened under the keys that are here.

@@ -1,4 +1,4 @@
-//! What can be printed of a vault (in a log, a panic, a failed test) says which thing it is, and nothing of what is in it.
+//! The printed form of a vault (in a log, a panic, a failed test) says which thing it is, and nothing of what is in it.
 
 // A test that cannot go on stops; the policy is for what ships.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]

@@ -24,11 +24,11 @@ const STYLE: &str = include_str!("style.css");
 
 /// Everything the page shows.
 pub struct Page<'a> {
-    /// In which language.
+    /// The language it is written in.
     pub language: Language,
     /// The seed.
     pub seed: u64,
-    /// What was told.
+    /// The lines that were told.
     pub lines: &'a [StoryLine],
     /// The mark 演示.
     pub mark: &'a Said,
@@ -38,7 +38,7 @@ pub struct Page<'a> {
     pub sheet: &'a Sheet,
     /// Both certificates.
     pub in_hand: &'a InHand,
-    /// What the stranger was shown.
+    /// The tokens that the stranger was shown.
     pub shown: &'a [ShownToken],
     /// The entry and its proof.
     pub proven: &'a Proven,

@@ -10,7 +10,7 @@ const BOX: usize = 172;
 /// Height of a box.
 const TALL: usize = 32;
 
-/// How the way is laid out.
+/// The layout of the way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Layout {
     class: &'static str,
@@ -26,7 +26,7 @@ const WIDE: Layout = Layout { class: "wide", wide: 640, step: 78, above: 0 };
 /// As wide as two boxes: its letters are as large on a phone as the page's.
 const NARROW: Layout = Layout { class: "narrow", wide: 2 * BOX + 12, step: 112, above: 48 };
 
-/// On which side of the way a neighbour stands.
+/// The side of the way on which a neighbour stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Side {
     Left,

@@ -20,7 +20,7 @@ pub fn mistyped(price: &str) -> String {
     format!("{}.{fen}", yuan.saturating_sub(10_000))
 }
 
-/// What the seller types, in the order of the form.
+/// Returns what the seller types, in the order of the form.
 pub fn answers(sale: &Sale, price: String) -> Vec<(&'static str, String)> {
     let (_, seller) = &sale.seller;
     let (_, buyer) = &sale.buyer;

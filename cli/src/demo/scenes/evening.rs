@@ -12,10 +12,10 @@ use crate::demo::{
     world::Phone,
 };
 
-/// How many days a mandate of the story is for.
+/// The days for which a mandate of the story is good.
 const MANDATED_DAYS: i64 = 365;
 
-/// What the seller has when the evening is over.
+/// The things that the seller has when the evening is over.
 pub struct Evening {
     /// Her home, from its extract.
     pub home: HomeView,
@@ -92,7 +92,7 @@ pub fn enrol_for(
     enrolled(stage, phone)
 }
 
-/// Where whoever has just enrolled stands.
+/// Reads the standing of whoever has just enrolled.
 fn enrolled(stage: &mut Stage<'_>, phone: &Phone) -> Result<AccountStanding, Broken> {
     let account = phone.client.account();
     let standing = stage.world.wait(account.standing()).when("reading the standing")?;

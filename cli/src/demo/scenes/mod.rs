@@ -33,13 +33,13 @@ use super::{
 };
 use crate::messages::terms;
 
-/// What every scene is played on.
+/// The stage on which every scene is played.
 pub struct Stage<'a> {
     /// The world.
     pub world: &'a World,
     /// The narrator.
     pub narrator: Narrator<'a>,
-    /// What is left for machines.
+    /// The record for machines.
     pub journey: Journey,
     /// The sheet that was shown last: of the next one what differs is told.
     pub sheet: Option<Sheet>,
@@ -55,7 +55,7 @@ impl Stage<'_> {
 
 /// A sale under way.
 pub struct Play {
-    /// What the people know.
+    /// The people of the sale, and what they know.
     pub sale: Sale,
     /// The seller's phone.
     pub seller: Phone,

@@ -12,7 +12,7 @@ use crate::demo::{
     world::Phone,
 };
 
-/// How often the story looks again before it gives up; each look is some minutes apart.
+/// The number of times the story looks again before it gives up; each look is some minutes apart.
 const LOOKS: u32 = 40;
 
 /// The tax office has not booked the deed tax yet.
@@ -115,7 +115,7 @@ pub fn first_channel(fee: &FeeScreen) -> Result<ChannelId, Broken> {
     found(fee.channels.first().map(|channel| channel.id.clone()), "a bill names its channels")
 }
 
-/// How the bank's line is.
+/// The state of the bank's line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BankLine {
     /// Good.
@@ -124,7 +124,7 @@ pub enum BankLine {
     LosesAnswer,
 }
 
-/// What both have in hand in the end.
+/// The certificates that both have in hand in the end.
 pub struct InHand {
     /// The buyer's new certificate.
     pub new: CertificateScreen,

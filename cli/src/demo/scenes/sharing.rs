@@ -70,7 +70,7 @@ pub fn deed_tax_photo(stage: &mut Stage<'_>, play: &Play) -> Result<(), Broken> 
     Ok(())
 }
 
-/// How many chunks the registry said it held, each time the phone asked since.
+/// Returns how many chunks the registry said it held, each time the phone asked since.
 fn what_arrived(stage: &Stage<'_>, digest: &str, since: usize) -> Vec<u32> {
     let path = format!("GET /v1/media/{digest}");
     let asked = stage.world.tape.all().into_iter().skip(since).filter(|e| e.path == path && e.status == 200);

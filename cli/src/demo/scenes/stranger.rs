@@ -18,15 +18,15 @@ use crate::demo::{
 
 /// A token the stranger was shown and what came out.
 pub struct ShownToken {
-    /// How the story calls this token.
+    /// The story's name for this token.
     pub what: Said,
-    /// What the stranger learnt.
+    /// The verdict that the stranger learnt.
     pub verdict: TokenVerdict,
-    /// What it shows, where a trusted seal vouches for it.
+    /// The face that it shows, where a trusted seal vouches for it.
     pub face: Option<Face>,
 }
 
-/// What must come out.
+/// The verdict that must come out.
 struct Expected {
     integrity: Integrity,
     seal: SealTrust,

@@ -92,7 +92,7 @@ pub fn typed(fields: &[FieldView]) -> Said {
     )
 }
 
-/// What the law thinks, offline.
+/// Says what the law thinks, offline.
 pub fn review(verdicts: &Verdicts) -> Said {
     let of = |kind| verdicts.findings.iter().filter(|f| f.answer == kind).count();
     let pass = of(ereg_client::AnswerKind::Pass);
@@ -107,7 +107,7 @@ pub fn review(verdicts: &Verdicts) -> Said {
     )
 }
 
-/// What the phone does not know, in words; the strongest few.
+/// Says what the phone does not know, in words; the strongest few.
 pub fn unknown(verdicts: &Verdicts) -> Said {
     let open: Vec<_> = verdicts
         .findings

@@ -41,12 +41,12 @@ pub fn acceptance(mark: &Said, acceptance: &AcceptanceView) -> Said {
     )
 }
 
-/// Where a case stands.
+/// Says where a case stands.
 pub fn stands(case: &CaseScreen) -> Said {
     said(&case.words)
 }
 
-/// What it waits for.
+/// Says what a case waits for.
 pub fn waits(case: &CaseScreen) -> Said {
     let what = told(&case.waits_for);
     Said::of(format!("{}在等：{}", case.words.zh, what.zh), format!("{} It waits for: {}", case.words.en, what.en))
@@ -93,7 +93,7 @@ pub fn fee(mark: &Said, fee: &FeeScreen) -> Said {
     )
 }
 
-/// How a payment stands.
+/// Says how a payment stands.
 pub fn payment(payment: &PaymentScreen) -> Said {
     let state = attempt(payment.state);
     Said::of(
@@ -165,7 +165,7 @@ pub fn scene_stranger() -> Said {
     Said::of("陌生人：只有 trust.json，没有网络", "A stranger: with trust.json alone, offline")
 }
 
-/// What a stranger learns of one token.
+/// Says what a stranger learns of one token.
 pub fn verdict(what: &Said, verdict: &TokenVerdict, face: Option<&Face>) -> Said {
     let answers = answers(verdict);
     let face = face.map_or_else(String::new, |f| format!(" {} {} {}", f.certificate, f.holders, f.address));
@@ -204,7 +204,7 @@ pub fn answers(verdict: &TokenVerdict) -> Said {
     joined([integrity, seal, book].into_iter(), "；", "; ")
 }
 
-/// What the stranger holds in hand.
+/// Names the new certificate's token, which the stranger holds in hand.
 pub fn token_new() -> Said {
     Said::of("新证的证照码", "the new certificate's token")
 }
@@ -224,7 +224,7 @@ pub fn token_forged() -> Said {
     Said::of("改了一处的证照码", "a token with one claim altered")
 }
 
-/// What it comes to: a genuine token without a fresh status may be of a home that was sold since.
+/// Says in short what it comes to: a genuine token without a fresh status may be of a home that was sold since.
 pub fn in_short(verdict: &TokenVerdict) -> Said {
     match (verdict.is_good(), verdict.book) {
         (true, BookStanding::Current) => Said::of("✓ 真，现行有效", "✓ genuine and in force"),
@@ -257,7 +257,7 @@ pub fn scene_mortgaged() -> Said {
     Said::of("另一户：带抵押的房子", "Another household: a mortgaged home")
 }
 
-/// What must be acknowledged.
+/// Says what must be acknowledged.
 pub fn acknowledges(disclosures: &[ereg_client::Message]) -> Said {
     let what = told(disclosures);
     Said::of(format!("签名前须知悉：{}", what.zh), format!("to be acknowledged before signing: {}", what.en))
@@ -294,7 +294,7 @@ pub fn short_title(matter: &Wording, scene: &Scene) -> Said {
     Said::of(format!("{}：{}", matter.zh, scene.zh), format!("{}: {}", matter.en, scene.en))
 }
 
-/// Who applies alone has nobody to invite.
+/// Somebody who applies alone has nobody to invite.
 pub fn alone() -> Said {
     Said::of(
         "由一人申请，不用邀请别人；由本人定稿、签名、提交",

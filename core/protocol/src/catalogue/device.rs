@@ -1,4 +1,4 @@
-//! What happens on this device: storage, media, the outbox, exchange.
+//! The codes of what happens on this device: storage, media, the outbox, exchange.
 
 use super::ErrorClass::*;
 use super::{

@@ -1,7 +1,7 @@
 //! Every error code and what it means to a person, Simplified Chinese first: the one table of all rooms.
 //!
-//! What rules find and what is wrong with a typed value is worded in the law's catalogue
-//! ([`ereg_law::words::message`]); everything else is here. `docs/errors.md` is made from both.
+//! The law's catalogue ([`ereg_law::words::message`]) has the words for what rules find and for what is wrong with a
+//! typed value; everything else is here. `docs/errors.md` is made from both.
 
 mod device;
 mod office;
@@ -13,7 +13,7 @@ mod wire;
 
 use serde::{Deserialize, Serialize};
 
-/// What kind of error it is: it decides what the outbox does with the command.
+/// The kind of an error: it decides what the outbox does with the command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorClass {
@@ -60,19 +60,19 @@ impl ErrorClass {
 pub struct CodeEntry {
     /// The stable code.
     pub code: &'static str,
-    /// What the outbox does with it.
+    /// The class, which decides what the outbox does with it.
     pub class: ErrorClass,
     /// Simplified Chinese.
     pub zh: &'static str,
     /// English.
     pub en: &'static str,
-    /// What to do now, Simplified Chinese.
+    /// The remedy (what to do now), Simplified Chinese.
     pub fix_zh: &'static str,
-    /// What to do now, English.
+    /// The remedy, English.
     pub fix_en: &'static str,
 }
 
-/// What to do now, zh and en.
+/// A remedy (what to do now), zh and en.
 type Remedy = (&'static str, &'static str);
 
 /// A row: what happened and why, then what to do now. The first says nothing that the second says.
@@ -101,14 +101,14 @@ pub fn listed(code: &str) -> Option<&'static str> {
     lookup(code).map(|entry| entry.code).or_else(|| ereg_law::words::message::lookup(code).map(|text| text.code))
 }
 
-/// What a code means, zh and en: of this table or, for what rules find and what is typed wrong, of the law's.
+/// Returns what a code means, zh and en: of this table or, for what rules find and what is typed wrong, of the law's.
 pub fn words(code: &str) -> Option<(&'static str, &'static str)> {
     lookup(code)
         .map(|entry| (entry.zh, entry.en))
         .or_else(|| ereg_law::words::message::lookup(code).map(|text| (text.zh, text.en)))
 }
 
-/// What to do now about a code, zh and en; of either table, as [`words`].
+/// Returns the remedy for a code, zh and en; of either table, as [`words`].
 pub fn fix(code: &str) -> Option<(&'static str, &'static str)> {
     lookup(code)
         .map(|entry| (entry.fix_zh, entry.fix_en))
@@ -120,7 +120,7 @@ pub fn is_of_the_exchange(code: &str) -> bool {
     wire::ENTRIES.iter().any(|entry| entry.code == code)
 }
 
-/// The class of a code. What rules find and what is typed wrong waits for the person.
+/// The class of a code. A code of what rules find or of what is typed wrong waits for the person.
 pub fn class(code: &str) -> Option<ErrorClass> {
     lookup(code)
         .map(|entry| entry.class)

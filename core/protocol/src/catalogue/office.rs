@@ -1,4 +1,4 @@
-//! What the office answers: cases, invitations, payments, the book.
+//! The codes of what the office answers: cases, invitations, payments, the book.
 
 use super::ErrorClass::*;
 use super::{

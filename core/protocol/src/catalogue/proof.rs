@@ -1,4 +1,4 @@
-//! What proves things: bytes, keys, signatures, the log, the token.
+//! The codes of what proves things: bytes, keys, signatures, the log, the token.
 
 use super::ErrorClass::*;
 use super::{

@@ -1,4 +1,4 @@
-//! What the headless shell itself can say.
+//! The codes of the headless shell itself.
 
 use super::ErrorClass::*;
 use super::{CodeEntry, entry};

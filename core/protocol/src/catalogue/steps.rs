@@ -1,4 +1,4 @@
-//! What a person does on this device: enrolling, drafts, sharing, signing, paying.
+//! The codes of what a person does on this device: enrolling, drafts, sharing, signing, paying.
 
 use super::ErrorClass::*;
 use super::{

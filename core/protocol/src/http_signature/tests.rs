@@ -158,7 +158,7 @@ fn a_header_that_the_method_does_not_cover_is_not_ignored() {
 
 type Mutation = (&'static str, fn(&mut HttpRequest), &'static str);
 
-/// What an attacker between phone and registry may try, each with the code it ends in.
+/// The things an attacker between phone and registry may try, each with the code it ends in.
 const MUTATIONS: [Mutation; 20] = [
     ("method", |r| r.method = Method::Put, "signature.components"),
     ("path", |r| r.path.push('x'), "signature.mismatch"),

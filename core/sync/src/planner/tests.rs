@@ -10,7 +10,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// What the registry answers to one try.
+/// The registry's answer to one try.
 #[derive(Debug, Clone)]
 enum Reply {
     NotSent,
@@ -60,7 +60,7 @@ fn signed(class: ErrorClass, code: &str) -> CommandProblem {
     }
 }
 
-/// What one try of a chunk meets.
+/// The cut that one try of a chunk meets.
 #[derive(Debug, Clone, Copy)]
 enum Cut {
     Before,
@@ -92,7 +92,7 @@ fn photo() -> impl Strategy<Value = Photo> {
     })
 }
 
-/// How long a command and a chunk take on a slow line, ms.
+/// The time a command and a chunk take on a slow line, ms.
 const COMMAND_MS: u64 = 400;
 const CHUNK_MS: u64 = 60_000;
 
@@ -109,7 +109,7 @@ struct World {
     photos: BTreeMap<u8, Photo>,
     feed_due_ms: Option<u64>,
     pulls: u32,
-    /// How long the network is there and then is not, ms, over and over; empty = always there.
+    /// The times for which the network is there and then is not, ms, over and over; empty = always there.
     spells: Vec<(u64, u64)>,
     /// The registry: effects by id, and every send in order.
     effects: BTreeMap<u64, Vec<u8>>,
@@ -155,7 +155,7 @@ impl World {
         self
     }
 
-    /// How long the network has been and will be as it is.
+    /// Returns whether the network is there, and how long it stays as it is.
     fn network(&self) -> (Connectivity, u64) {
         let round: u64 = self.spells.iter().map(|(there, gone)| there + gone).sum();
         let mut into = self.now_ms.checked_rem(round).unwrap_or(0);

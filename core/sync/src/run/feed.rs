@@ -34,7 +34,7 @@ const MOST_PAGES: u32 = 500;
 /// The longest a pull takes, ms on the monotonic clock, the page under way not counted.
 const LONGEST_PULL_MS: u64 = 5 * 60 * 1000;
 
-/// Why a pull stopped before the feed's end.
+/// The reason why a pull stopped before the feed's end.
 enum Stop {
     /// The registry is asked again later.
     Later(String),
@@ -275,7 +275,7 @@ fn heard_cases<'a>(cursor: &FeedCursor, page: &'a BelievedPage) -> impl Iterator
     cases.filter_map(|change| change.object.parse().ok())
 }
 
-/// Why there is no page.
+/// The reason why there is no page.
 enum Asked {
     NoAnswer(CallError),
     Refused(PageRefusal),

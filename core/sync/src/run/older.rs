@@ -43,7 +43,7 @@ pub(super) enum Copy {
     Newest,
 }
 
-/// What a look at the copy says about this step.
+/// The effect of a look at the copy on this step.
 pub(super) enum Says {
     /// Go on.
     GoOn,
@@ -53,7 +53,7 @@ pub(super) enum Says {
     Wait(u64),
 }
 
-/// What the registry's word makes of the vault.
+/// The standing of the vault by the registry's word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stands {
     /// The newest copy, and told under a mark that nobody had before.
@@ -214,8 +214,8 @@ fn drawn(tx: &mut Tx<'_>, fresh: VaultMark) -> Result<VaultMarks, VaultError> {
     Ok(drawn)
 }
 
-/// What follows from the mark that the registry was told last, before these. Another process over this vault may have told
-/// more since they were sent: then it is here by now.
+/// Returns what follows from the mark that the registry was told last, before these. Another process over this vault
+/// may have told more since they were sent: then it is here by now.
 fn heard(tx: &mut Tx<'_>, told: &VaultMarks, last: Option<VaultMark>) -> Result<Stands, VaultError> {
     let drawn = state::marks(tx)?.map_or_else(|| told.clone(), |marks| marks.drawn);
     let newest = last.map_or(told.is_first(), |last| drawn.has(last));

@@ -24,7 +24,7 @@ use crate::{
     state,
 };
 
-/// What came back for one command.
+/// The reply to one command.
 enum Reply {
     Outcome(Box<Outcome>, Vec<u8>),
     /// The registry's own word that it was not carried out.
@@ -33,7 +33,7 @@ enum Reply {
     Error(CallError),
 }
 
-/// What an answer proves. Nothing is believed of one that names another sender than this.
+/// Returns what an answer proves. Nothing is believed of one that names another sender than this.
 fn believed(
     bundle: &TrustBundle,
     sender: Option<&AccountId>,
@@ -361,8 +361,8 @@ fn is_as_good_as_done(declined: &Declined) -> bool {
     matches!(declined.code.as_str(), "already_submitted" | "already_supplemented")
 }
 
-/// Where the command stands now. Another process over the same vault may have queued it again, or have got its answer
-/// (`None`), while this one waited for its own.
+/// Returns the state of the command now. Another process over the same vault may have queued it again, or have got
+/// its answer (`None`), while this one waited for its own.
 fn standing(tx: &Tx<'_>, item: &OutboxItem) -> Result<Option<OutboxState>, VaultError> {
     let found = tx.outbox()?.into_iter().find(|open| open.command_id() == item.command_id());
     Ok(found.map(|open| open.state()))

@@ -48,7 +48,7 @@ use ereg_vault::{
 
 const NOW: &str = "2026-11-23T02:00:00.000Z";
 
-/// What one try of a command meets.
+/// The fault that one try of a command meets.
 #[derive(Clone, Copy)]
 enum Fault {
     LostAfterEffect,
@@ -62,7 +62,7 @@ enum Fault {
     Problem(&'static str, ErrorClass, Proof),
 }
 
-/// What the problem carries signed.
+/// The signed part that the problem carries.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Proof {
     Nothing,
@@ -76,7 +76,7 @@ enum Proof {
     AnotherDeviceKey,
 }
 
-/// Whose answer to whose question it is, well signed.
+/// The account whose answer it is, and the request that it answers, well signed.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 enum SeenBy {
     #[default]
@@ -91,11 +91,11 @@ struct Script {
     faults: BTreeMap<CommandId, Vec<Fault>>,
     received: Vec<(CommandId, Vec<u8>)>,
     held: BTreeSet<u32>,
-    /// How many chunks it says that a medium has, where it is not the truth.
+    /// The number of chunks it says that a medium has, where it is not the truth.
     chunks_said: Option<u32>,
     puts: Vec<u32>,
     cut_puts_after: Option<usize>,
-    /// How long one chunk takes, ms, and how many chunks were there at each pull of the feed.
+    /// The time one chunk takes, ms, and the number of chunks that were there at each pull of the feed.
     chunk_takes: u64,
     puts_at_pull: Vec<usize>,
     feed: Vec<FeedItem>,
@@ -108,7 +108,7 @@ struct Script {
     /// The mark that a vault told last.
     vault_mark: Option<VaultMark>,
     no_vault_seen: bool,
-    /// To whom it is told whether this is the newest copy.
+    /// The one who is told whether this is the newest copy.
     seen_by: SeenBy,
     /// Unsigned, in place of how far the vault was seen.
     vault_refused: Option<(&'static str, ErrorClass)>,
@@ -123,7 +123,7 @@ struct Script {
     opened_meanwhile: Option<Meanwhile>,
 }
 
-/// What the other process did before this one had its answer.
+/// The act of the other process before this one had its answer.
 #[derive(Clone)]
 enum Meanwhile {
     Opened(PathBuf),

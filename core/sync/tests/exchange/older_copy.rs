@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// What the harness keeps of a phone when the process ends.
+/// Copies what the harness keeps of a phone when the process ends.
 fn copy_of(phone: &Phone, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for file in std::fs::read_dir(phone.vault.dir()).unwrap().flatten() {
@@ -208,7 +208,7 @@ async fn whether_this_is_the_newest_copy_is_asked_ever_more_rarely_while_nobody_
     assert_eq!(phone.syncs().await.acked, 1);
 }
 
-/// What an older copy holds waits for the registry's word or the person's, whatever the version of the app.
+/// An older copy's commands wait for the registry's word or the person's, whatever the version of the app.
 #[tokio::test]
 async fn a_newer_app_sends_nothing_of_an_older_copy() {
     let dir = tempfile::tempdir().unwrap();

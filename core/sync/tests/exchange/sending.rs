@@ -1,4 +1,4 @@
-//! What is sent, when, and what ends it; what the feed brings.
+//! Tests what is sent, when, and what ends it; and what the feed brings.
 
 use super::*;
 
@@ -112,7 +112,8 @@ async fn only_a_problem_that_the_registry_signed_about_this_command_ends_it() {
     }
 }
 
-/// What the registry could not take goes again with another version of the app; what it declined for good does not.
+/// A command that the registry could not take goes again with another version of the app; one that it declined for good
+/// does not.
 #[tokio::test]
 async fn a_newer_app_tries_again_what_the_registry_could_not_take_from_the_old_one() {
     for (fault, tries) in [

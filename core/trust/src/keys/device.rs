@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use super::public::{KeyId, PublicKey};
 use super::signature::normalise_signature;
 
-/// How well a key is kept. Ordered: `A` is the best and the greatest.
+/// The level at which a key is kept. Ordered: `A` is the best and the greatest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum AssuranceLevel {
     /// Software: a file that can be copied.
@@ -23,7 +23,7 @@ pub enum AssuranceLevel {
     A,
 }
 
-/// What a new key will be used for, which decides what its use asks of the person.
+/// The purpose of a new key, which decides what its use asks of the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyPolicy {
     /// Signs requests, in the background too; asks for nobody.
@@ -39,15 +39,15 @@ pub enum KeyPolicy {
 pub struct KeyInfo {
     /// Its public half.
     pub key: PublicKey,
-    /// How well it is kept.
+    /// The level at which it is kept.
     pub level: AssuranceLevel,
     /// Attestation certificates, leaf first; empty for software keys.
     pub attestation: Vec<Vec<u8>>,
 }
 
 impl KeyInfo {
-    /// How it is kept, as an enrolment says it. A chain that is longer than one carries is left out: what is then left is the
-    /// device's own word.
+    /// The way it is kept, as an enrolment says it. A chain that is longer than one carries is left out: what is then
+    /// left is the device's own word.
     pub fn kept(&self) -> Kept {
         match Attestation::of(self.attestation.clone()) {
             Some(attestation) => Kept { level: self.level, attestation },
@@ -56,14 +56,14 @@ impl KeyInfo {
     }
 }
 
-/// How a key is kept, by the word of the device that enrols it and of its maker. It is a claim: a registry counts a key as
-/// well kept as it has verified itself.
+/// The way a key is kept, by the word of the device that enrols it and of its maker. It is a claim: a registry counts a
+/// key as well kept as it has verified itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Kept {
-    /// How well.
+    /// The level.
     pub level: AssuranceLevel,
-    /// What the maker attests of it.
+    /// The maker's attestation of it.
     #[serde(default, skip_serializing_if = "Attestation::is_empty")]
     pub attestation: Attestation,
 }
@@ -103,7 +103,7 @@ impl Attestation {
     }
 }
 
-/// How many certificates, not which.
+/// Shows the number of certificates, never the certificates.
 impl fmt::Debug for Attestation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} certificates", self.0.len())
@@ -124,7 +124,7 @@ impl TryFrom<Vec<String>> for Attestation {
     }
 }
 
-/// Why a device key did not do what it was asked.
+/// The reasons why a device key did not do what it was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
     /// The person cancelled.
@@ -154,7 +154,7 @@ pub enum KeyError {
     /// The signature that came back is malformed, out of range or by another key; it was thrown away.
     #[error("the key store gave a bad signature")]
     BadHardwareSignature,
-    /// What is to be unwrapped was wrapped under another key, or altered.
+    /// The bytes to be unwrapped were wrapped under another key, or altered.
     #[error("not wrapped under this key")]
     WrongKey,
     /// Anything else, by the platform's own number.
@@ -187,14 +187,14 @@ impl KeyError {
 /// A call of a key store that is on its way. It may be waiting for the person.
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, KeyError>> + Send + 'a>>;
 
-/// What holds the keys of a device. Calls may wait for the person; none is made while a lock is held.
+/// The holder of a device's keys. Calls may wait for the person; none is made while a lock is held.
 ///
 /// The whole message goes in, not its digest: every platform hashes it itself.
 pub trait DeviceKeys: Send + Sync {
     /// Makes a P-256 key under `alias`.
     fn generate<'a>(&'a self, alias: &'a str, policy: KeyPolicy) -> Pending<'a, KeyInfo>;
 
-    /// What [`DeviceKeys::generate`] told of the key under `alias`.
+    /// Returns what [`DeviceKeys::generate`] told of the key under `alias`.
     fn info<'a>(&'a self, alias: &'a str) -> Pending<'a, KeyInfo>;
 
     /// The public half of the key under `alias`: asked for at each signature, so without what may take time to fetch.
@@ -235,7 +235,7 @@ pub fn checked_sign(
     Ok(raw)
 }
 
-/// What can sign: a registry key, or a device key through its adapter.
+/// A key that can sign: a registry key, or a device key through its adapter.
 pub trait Signer {
     /// The id of the key that signs.
     fn key_id(&self) -> KeyId;

@@ -20,7 +20,7 @@ pub enum PublicKey {
     Ed25519([u8; 32]),
 }
 
-/// Why a text is not a key or key id.
+/// The reasons why a text is not a key or key id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum KeyParseError {
     /// An algorithm this version does not know.

@@ -12,7 +12,7 @@ use crate::{
     random::{RandomError, SecureRandom},
 };
 
-/// Why there is no registry key.
+/// The reasons why there is no registry key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum RegistryKeyError {
     /// Not an Ed25519 key in PKCS#8 (v2, with the public key, RFC 8410), or its halves do not fit.

@@ -6,7 +6,7 @@ const ORDER: [u8; 32] = [
     0xAD, 0xA7, 0x17, 0x9E, 0x84, 0xF3, 0xB9, 0xCA, 0xC2, 0xFC, 0x63, 0x25, 0x51,
 ];
 
-/// Why signature bytes are refused.
+/// The reasons to refuse signature bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SignatureError {
     /// Neither 64 raw bytes nor a strict DER sequence of two integers.
@@ -33,7 +33,7 @@ impl SignatureError {
 
 /// An ECDSA P-256 signature as hardware gives it, as raw r ‖ s.
 ///
-/// Android and SecKey answer DER, CryptoKit raw. 64 bytes are always raw: a DER form of just that length needs an
+/// Android and SecKey return DER, CryptoKit raw. 64 bytes are always raw: a DER form of just that length needs an
 /// r and s that together miss six bytes (chance 2⁻⁴⁸), and whoever verifies afterwards would notice.
 pub fn normalise_signature(bytes: &[u8]) -> Result<[u8; 64], SignatureError> {
     match <[u8; 64]>::try_from(bytes) {

@@ -30,7 +30,7 @@ const LOCK_FILE: &str = "keys.lock.json";
 const NEXT_LOCK_FILE: &str = "keys.lock.next.json";
 const LOCK_AAD: &[u8] = b"ereg/keys/lock/1";
 
-/// Why the directory of keys cannot be opened.
+/// The reasons why the directory of keys cannot be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyStoreError {
     /// The passphrase or secret is not the one the keys were kept under.
@@ -210,7 +210,7 @@ impl SoftwareKeys {
         Ok(KeyInfo { key, level: AssuranceLevel::C, attestation: Vec::new() })
     }
 
-    /// What [`SoftwareKeys::generate`] told of the key under `alias`.
+    /// Returns what [`SoftwareKeys::generate`] told of the key under `alias`.
     pub fn info(&self, alias: &str) -> Result<KeyInfo, KeyError> {
         Ok(KeyInfo { key: self.public_key(alias)?, level: AssuranceLevel::C, attestation: Vec::new() })
     }

@@ -121,7 +121,7 @@ impl<'a> Reader<'a> {
         self.take(usize::try_from(len).ok()?)
     }
 
-    /// How many bytes a byte string says it has, which may not be here.
+    /// Reads the number of bytes that a byte string claims; they may not all be here.
     pub(super) fn length_of_bytes(&mut self) -> Option<usize> {
         usize::try_from(self.head(BYTES)?).ok()
     }

@@ -62,7 +62,7 @@ fn length_said(encoded: &str) -> Option<usize> {
     Some(bytes / 2 * 3 + bytes % 2 * 2)
 }
 
-/// Where one line ended and the next began, in the pieces put together.
+/// The places where one line ended and the next began, in the pieces put together.
 fn joints(pieces: &[&str]) -> Vec<usize> {
     let mut at = 0;
     pieces
@@ -77,7 +77,7 @@ fn joints(pieces: &[&str]) -> Vec<usize> {
         .collect()
 }
 
-/// Where a lost blank may have stood: at each run of blanks, and where a line was broken.
+/// The places where a lost blank may have stood: at each run of blanks, and where a line was broken.
 fn places(base: &str, joints: Vec<usize>) -> Vec<usize> {
     let bytes = base.as_bytes();
     let run = |at: &usize| bytes[*at] == b' ' && (*at == 0 || bytes[at - 1] != b' ');

@@ -19,7 +19,7 @@ use copied::read_copied;
 
 pub use verify::{BookStanding, Integrity, SealTrust, TokenVerdict, judge, read, verify};
 
-/// What every token starts with.
+/// The prefix of every token.
 pub const PREFIX: &str = "EREG1:";
 /// The most bytes a token may have: QR version 27-L in alphanumeric mode.
 pub const MAX_BYTES: usize = 1417;
@@ -31,7 +31,7 @@ const COSE_SIGN1: u64 = 18;
 /// COSE algorithm −19 (Ed25519, RFC 9864), as −1 − 18.
 const ED25519: u64 = 18;
 
-/// Why a text is not a token, or a token cannot be made.
+/// The reasons why a text is not a token, or a token cannot be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TokenError {
     /// Does not start with `EREG1:`.
@@ -68,7 +68,7 @@ impl TokenError {
     }
 }
 
-/// What the certificate shows: claims 1–5. Masked, yet nothing of it goes into a log.
+/// The face of the certificate: claims 1–5. Masked, yet nothing of it goes into a log.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Face {
     /// Electronic licence id (电子证照标识) without [`LICENCE_PREFIX`].
@@ -119,7 +119,7 @@ pub struct TokenCheckpoint {
     pub signature: [u8; 64],
 }
 
-/// What a fresh status says about the certificate.
+/// The state of the certificate by a fresh status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StatusState {
     /// In force (现势).

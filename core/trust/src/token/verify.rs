@@ -1,4 +1,4 @@
-//! What a stranger may believe of a token, with nothing but a trust bundle: three separate answers.
+//! Judges what a stranger may believe of a token, with nothing but a trust bundle: three separate answers.
 
 use ereg_domain::time::Instant;
 use serde::{Deserialize, Serialize};
@@ -35,7 +35,7 @@ impl Integrity {
     }
 }
 
-/// Who sealed it, and do we trust them?
+/// The answer about the key that sealed it: whether it is known and trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SealTrust {
@@ -98,7 +98,7 @@ pub struct TokenVerdict {
     pub book: BookStanding,
     /// Registry time of the entry (登簿时间), where the book proves it.
     pub booked_at: Option<Instant>,
-    /// What `book` is about: time of the status, else of the checkpoint.
+    /// The time that `book` speaks of: that of the status, else of the checkpoint.
     pub as_of: Option<Instant>,
     /// The office the seal key speaks for.
     pub office: Option<String>,

@@ -25,7 +25,7 @@ pub struct Vector {
 }
 
 impl Vector {
-    /// What our verifier says of a text in this one's place.
+    /// Returns what our verifier says of a text in this one's place.
     pub fn judged(&self, text: &str) -> String {
         let pin = self.pin.as_ref().map(|pin| pin.parse::<KeyId>().unwrap());
         match TrustBundle::parse(text.as_bytes(), pin.as_ref(), self.floor) {

@@ -123,7 +123,7 @@ fn answer(answer: String) -> Map<String, Value> {
     object(json!({ "answer": answer }))
 }
 
-/// What there is to damage.
+/// The whole vectors that are damaged here.
 struct Whole {
     bundles: Vec<bundles::Vector>,
     tokens: Vec<tokens::Vector>,
@@ -182,7 +182,7 @@ impl Whole {
         self.token_of(chance, of, &whole, edits)
     }
 
-    /// What changed under a seal that was made anew.
+    /// A token changed under a seal that was made anew.
     fn resealed(&self, chance: &mut Chance, of: &tokens::Vector, whole: &[u8], made: &[u8]) -> Damaged {
         // One edit for the signature, which ends a token, and one for all before it.
         let (from, to) = (whole.len() - 64, made.len() - 64);

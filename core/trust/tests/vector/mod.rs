@@ -1,4 +1,4 @@
-//! What the vectors are made of: one kind a module.
+//! The vectors by what they are made of: one kind a module.
 
 pub mod bundles;
 pub mod canonical;
@@ -16,7 +16,7 @@ use serde::Serialize;
 
 use crate::fixture::{ORIGIN, hex, role_key, root};
 
-/// What a vector's file says: pretty JSON, each member in the order of its type.
+/// The text of a vector's file: pretty JSON, each member in the order of its type.
 pub fn pretty<T: Serialize>(vectors: &[T]) -> String {
     format!("{}\n", serde_json::to_string_pretty(vectors).unwrap())
 }

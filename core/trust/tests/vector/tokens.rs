@@ -13,7 +13,7 @@ use super::{bundles, log, second_spelling, stranger};
 use crate::fixture::{BOOKED_AT_MS, CHECKPOINT_S, ORIGIN, checkpoint, claims, face, role_key};
 use ereg_trust::checkpoint::{Checkpoint, note_key_hash};
 
-/// What our verifier says of a token.
+/// The verdict of our verifier on a token.
 #[derive(Clone)]
 pub struct Told {
     pub read: &'static str,

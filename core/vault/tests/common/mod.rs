@@ -1,4 +1,4 @@
-//! What the vault's tests share: keys, ids, drafts, commands, and hashes of every file.
+//! Everything that the vault's tests share: keys, ids, drafts, commands, and hashes of every file.
 #![allow(dead_code)] // Each test crate uses its part.
 
 use std::collections::{BTreeMap, BTreeSet};
