@@ -14,6 +14,7 @@ struct EregApp: App {
         WindowGroup {
             HomePage(home: home)
                 .environment(\.language, .ofThePhone)
+                .environment(\.qrCodes, CoreQrCodes())
                 .task { await home.open() }
         }
         .onChange(of: phase) { _, phase in

@@ -11,6 +11,8 @@ extension Language {
 extension EnvironmentValues {
     /// The person's language.
     @Entry var language: Language = .zh
+    /// Draws codes; the app's is the core's.
+    @Entry var qrCodes: (any QrCodes)?
 }
 
 /// What the core says, in the person's language.

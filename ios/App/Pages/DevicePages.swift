@@ -1,4 +1,3 @@
-import CoreImage.CIFilterBuiltins
 import EregKit
 import SwiftUI
 
@@ -81,26 +80,31 @@ extension EnrolPage {
     }
 }
 
-/// A text as a QR code, with the quiet margin that a camera needs.
+/// A text as a QR code, drawn by the core, with the quiet margin that a camera needs.
 struct QRCode: View {
     let text: String
+    @Environment(\.qrCodes) private var qrCodes
 
     var body: some View {
-        if let image {
-            Image(decorative: image, scale: 1)
-                .interpolation(.none)
-                .resizable()
-                .scaledToFit()
-                .padding()
-                .background(.white)
+        if let matrix = try? qrCodes?.of(text) {
+            Canvas { context, size in
+                let module = min(size.width, size.height) / CGFloat(matrix.side + 2 * Self.margin)
+                for row in 0..<matrix.side {
+                    for column in 0..<matrix.side where matrix.isDark(column: column, row: row) {
+                        let corner = CGPoint(
+                            x: CGFloat(column + Self.margin) * module, y: CGFloat(row + Self.margin) * module)
+                        context.fill(
+                            Path(CGRect(origin: corner, size: CGSize(width: module, height: module))),
+                            with: .color(.black))
+                    }
+                }
+            }
+            .aspectRatio(1, contentMode: .fit)
+            .background(.white)
+            .accessibilityHidden(true)
         }
     }
 
-    private var image: CGImage? {
-        let filter = CIFilter.qrCodeGenerator()
-        filter.message = Data(text.utf8)
-        filter.correctionLevel = "M"
-        guard let output = filter.outputImage else { return nil }
-        return CIContext().createCGImage(output, from: output.extent)
-    }
+    /// Light modules around the code (ISO/IEC 18004).
+    private static let margin = 4
 }

@@ -16,11 +16,18 @@ use ereg_protocol::id::{AttemptId, CaseId};
 use ereg_trust::digest::Digest;
 use serde::{Deserialize, Serialize};
 
-use super::directory::{BANK, Directory, FAULTS, Faults, PAYERS, SandboxError};
+use super::{
+    Sandbox,
+    directory::{Directory, Held, SandboxError},
+};
 use crate::{
     partner::{Bank, BankError, BankOffer, BankOrder, BankState},
     private,
 };
+
+const BANK: &str = "bank.jsonl";
+pub(super) const FAULTS: Held<Faults> = Held::in_file("faults.json");
+pub(super) const PAYERS: Held<Payers> = Held::in_file("payers.json");
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -82,6 +89,14 @@ pub(super) struct Payers {
     pub(super) paid: BTreeSet<AttemptId>,
 }
 
+/// Faults the bank is to commit, each once.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Faults {
+    lose_answers: u32,
+    fail_payments: u32,
+}
+
 /// Time for which an offer of the sandbox stands, ms: as long as the code of a real one, about.
 const OFFER_MS: i64 = 15 * 60_000;
 
@@ -113,9 +128,9 @@ fn whole(text: &[u8]) -> usize {
 ///
 /// # Errors
 /// [`SandboxError::NoOffer`] where nothing of the case waits.
-pub(super) fn pay(files: &Directory, case: CaseId) -> Result<(), SandboxError> {
+fn pay(files: &Directory, case: CaseId) -> Result<(), SandboxError> {
     // Under the lock of the files: the bank closes no order between the look and the payment.
-    files.change(PAYERS, |payers: &mut Payers| {
+    files.change(PAYERS, |payers| {
         let text = match fs::read(files.dir.join(BANK)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
             read => read.map_err(SandboxError::io(BANK))?,
@@ -127,6 +142,40 @@ pub(super) fn pay(files: &Directory, case: CaseId) -> Result<(), SandboxError> {
         payers.paid.insert(*attempt);
         Ok(())
     })
+}
+
+impl Sandbox {
+    /// The bank takes the next payment and its answer is lost.
+    pub fn lose_next_bank_answer(&self) -> Result<(), SandboxError> {
+        self.inner.change(FAULTS, |faults| {
+            faults.lose_answers += 1;
+            Ok(())
+        })
+    }
+
+    /// The bank refuses the next payment.
+    pub fn fail_next_payment(&self) -> Result<(), SandboxError> {
+        self.inner.change(FAULTS, |faults| {
+            faults.fail_payments += 1;
+            Ok(())
+        })
+    }
+
+    /// Sets when payers pay from now on: at once, or by [`Sandbox::pay`].
+    pub fn set_payer(&self, pays: PayerSetting) -> Result<(), SandboxError> {
+        self.inner.change(PAYERS, |payers| {
+            payers.pays = pays;
+            Ok(())
+        })
+    }
+
+    /// Somebody opens or scans what is offered for a case, and pays.
+    ///
+    /// # Errors
+    /// [`SandboxError::NoOffer`] where no payment of the case waits.
+    pub fn pay(&self, case: CaseId) -> Result<(), SandboxError> {
+        pay(&self.inner, case)
+    }
 }
 
 /// The bank of a seeded directory.
@@ -150,8 +199,18 @@ impl SandboxBank {
         Ok(SandboxBank { book: Mutex::new(Book { file, orders }), faults })
     }
 
+    /// Takes one fault out of the plan, if there is one.
     fn fault(&self, pick: impl FnOnce(&mut Faults) -> &mut u32) -> Result<bool, SandboxError> {
-        self.faults.tell(FAULTS, self.faults.take_fault(pick))
+        let planned = self.faults.hear(FAULTS)?;
+        if planned == Faults::default() {
+            return Ok(false);
+        }
+        self.faults.change(FAULTS, |faults| {
+            let left = pick(faults);
+            let due = *left > 0;
+            *left = left.saturating_sub(1);
+            Ok(due)
+        })
     }
 
     fn book(&self) -> MutexGuard<'_, Book> {
@@ -159,7 +218,7 @@ impl SandboxBank {
     }
 
     fn payers(&self) -> Result<Payers, BankError> {
-        self.faults.tell(PAYERS, self.faults.read(PAYERS)).map_err(|_| BankError::Unreachable)
+        self.faults.hear(PAYERS).map_err(|_| BankError::Unreachable)
     }
 
     /// Takes the money of an order that its payer has paid since.

@@ -3,18 +3,16 @@
 use std::{
     collections::BTreeSet,
     fs, io,
+    marker::PhantomData,
     path::PathBuf,
     sync::{Mutex, PoisonError},
 };
 
 use ereg_domain::canonical::{self, CanonicalError};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Serialize, de::DeserializeOwned};
 
 use crate::private;
 
-pub(super) const FAULTS: &str = "faults.json";
-pub(super) const BANK: &str = "bank.jsonl";
-pub(super) const PAYERS: &str = "payers.json";
 const LOCK: &str = "lock";
 
 /// The reason why a sandbox cannot be used.
@@ -90,13 +88,26 @@ impl SandboxError {
     }
 }
 
-/// Faults the bank is to commit, each once.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Faults {
-    pub(super) lose_answers: u32,
-    pub(super) fail_payments: u32,
+/// A file of a sandbox, and the type of what it holds: whoever reads it, reads it as that.
+#[derive(Debug)]
+pub(super) struct Held<T> {
+    name: &'static str,
+    holds: PhantomData<fn() -> T>,
 }
+
+impl<T> Held<T> {
+    pub(super) const fn in_file(name: &'static str) -> Held<T> {
+        Held { name, holds: PhantomData }
+    }
+}
+
+impl<T> Clone for Held<T> {
+    fn clone(&self) -> Held<T> {
+        *self
+    }
+}
+
+impl<T> Copy for Held<T> {}
 
 /// The directory of a sandbox.
 #[derive(Debug)]
@@ -109,25 +120,30 @@ pub(super) struct Directory {
 impl Directory {
     /// Reads what a file holds; nothing of it where there is none. A file that was edited by hand counts in any
     /// spelling of JSON.
-    pub(super) fn read<T: DeserializeOwned + Default>(&self, name: &'static str) -> Result<T, SandboxError> {
-        match fs::read(self.dir.join(name)) {
-            Ok(bytes) => parse(name, &bytes),
+    pub(super) fn read<T: DeserializeOwned + Default>(&self, held: Held<T>) -> Result<T, SandboxError> {
+        match fs::read(self.dir.join(held.name)) {
+            Ok(bytes) => parse(held.name, &bytes),
             Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(T::default()),
-            Err(e) => Err(SandboxError::io(name)(e)),
+            Err(e) => Err(SandboxError::io(held.name)(e)),
         }
+    }
+
+    /// Reads what a file holds, and logs its fault once.
+    pub(super) fn hear<T: DeserializeOwned + Default>(&self, held: Held<T>) -> Result<T, SandboxError> {
+        self.tell(held.name, self.read(held))
     }
 
     /// One writer at a time, of this process or another; a reader finds the old file or the new one.
     pub(super) fn change<T: DeserializeOwned + Default + Serialize, R>(
         &self,
-        name: &'static str,
+        held: Held<T>,
         with: impl FnOnce(&mut T) -> Result<R, SandboxError>,
     ) -> Result<R, SandboxError> {
         self.locked(|| {
-            let mut value: T = self.read(name)?;
+            let mut value = self.read(held)?;
             let result = with(&mut value)?;
-            let bytes = canonical::to_canonical(&value).map_err(SandboxError::not_canonical(name))?;
-            private::replace(&self.dir, name, &bytes).map_err(SandboxError::io(name))?;
+            let bytes = canonical::to_canonical(&value).map_err(SandboxError::not_canonical(held.name))?;
+            private::replace(&self.dir, held.name, &bytes).map_err(SandboxError::io(held.name))?;
             Ok(result)
         })
     }
@@ -137,19 +153,6 @@ impl Directory {
         let lock = private::options().create(true).open(self.dir.join(LOCK)).map_err(SandboxError::io(LOCK))?;
         lock.lock().map_err(SandboxError::io(LOCK))?;
         act()
-    }
-
-    /// Takes one fault out of the plan, if there is one.
-    pub(super) fn take_fault(&self, pick: impl FnOnce(&mut Faults) -> &mut u32) -> Result<bool, SandboxError> {
-        if !self.dir.join(FAULTS).exists() {
-            return Ok(false);
-        }
-        self.change(FAULTS, |faults: &mut Faults| {
-            let left = pick(faults);
-            let due = *left > 0;
-            *left = left.saturating_sub(1);
-            Ok(due)
-        })
     }
 
     /// Logs the fault of a file once, until it was read again.

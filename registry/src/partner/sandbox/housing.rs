@@ -1,0 +1,118 @@
+//! The sandbox housing authority (住房主管部门): the contracts that it has filed.
+
+use std::collections::BTreeMap;
+
+use ereg_domain::{identifier::UnitCode, money::Fen, party::IdentityNumber, text::PersonName};
+use ereg_law::subject::ContractFact;
+use serde::{Deserialize, Serialize};
+
+use super::{Sandbox, SandboxError, body, directory::Held};
+use crate::partner::{ContractAnswer, HousingAuthority, PartnerError};
+
+/// Contracts by their numbers.
+pub(super) const CONTRACTS: Held<BTreeMap<String, FiledContract>> = Held::in_file("contracts.json");
+
+/// A party of a filed contract.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContractParty {
+    /// Name.
+    pub name: PersonName,
+    /// Number.
+    pub identity: IdentityNumber,
+}
+
+/// Whether a filed contract stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContractState {
+    /// 已备案.
+    Active,
+    /// 已注销.
+    Cancelled,
+}
+
+/// A contract as the sandbox housing authority files it (网签备案合同).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FiledContract {
+    /// The unit sold.
+    pub unit: UnitCode,
+    /// Price, fen.
+    pub price: Fen,
+    /// The sellers.
+    pub sellers: Vec<ContractParty>,
+    /// The buyers.
+    pub buyers: Vec<ContractParty>,
+    /// Whether it stands.
+    pub state: ContractState,
+}
+
+#[derive(Serialize)]
+struct ContractBody<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contract: Option<&'a FiledContract>,
+    number: &'a str,
+}
+
+impl Sandbox {
+    /// Files a contract, or replaces the one of this number.
+    pub fn file_contract(&self, number: &str, contract: FiledContract) -> Result<(), SandboxError> {
+        self.file_contracts([(number.to_owned(), contract)])
+    }
+
+    /// Files many contracts in one write.
+    pub fn file_contracts(
+        &self,
+        contracts: impl IntoIterator<Item = (String, FiledContract)>,
+    ) -> Result<(), SandboxError> {
+        self.inner.change(CONTRACTS, |all| {
+            all.extend(contracts);
+            Ok(())
+        })
+    }
+
+    /// Cancels a filed contract.
+    ///
+    /// # Errors
+    /// [`SandboxError::NoContract`] where none of that number is filed.
+    pub fn cancel_contract(&self, number: &str) -> Result<(), SandboxError> {
+        self.inner.change(CONTRACTS, |all| {
+            all.get_mut(number).ok_or(SandboxError::NoContract)?.state = ContractState::Cancelled;
+            Ok(())
+        })
+    }
+
+    /// The numbers of the contracts in force that are filed for a unit.
+    pub fn contracts_of(&self, unit: &UnitCode) -> Result<Vec<String>, SandboxError> {
+        let all = self.inner.read(CONTRACTS)?;
+        let of_it = |contract: &FiledContract| contract.unit == *unit && contract.state == ContractState::Active;
+        Ok(all.into_iter().filter(|(_, contract)| of_it(contract)).map(|(number, _)| number).collect())
+    }
+
+    /// Whether a contract of this number is filed.
+    pub fn is_filed(&self, number: &str) -> Result<bool, SandboxError> {
+        Ok(self.inner.read(CONTRACTS)?.contains_key(number))
+    }
+}
+
+impl HousingAuthority for Sandbox {
+    fn contract(&self, number: &str) -> Result<ContractAnswer, PartnerError> {
+        let all = self.inner.hear(CONTRACTS)?;
+        let found = all.get(number);
+        let parties = |of: &[ContractParty]| of.iter().map(|p| (p.name.clone(), p.identity.clone())).collect();
+        let fact = match found {
+            None => ContractFact::NotFound,
+            Some(contract) => match contract.state {
+                ContractState::Cancelled => ContractFact::Cancelled,
+                ContractState::Active => ContractFact::Active {
+                    unit: contract.unit,
+                    price: contract.price,
+                    sellers: parties(&contract.sellers),
+                    buyers: parties(&contract.buyers),
+                },
+            },
+        };
+        Ok(ContractAnswer { fact, body: body(&ContractBody { contract: found, number })? })
+    }
+}
