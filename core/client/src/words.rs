@@ -678,7 +678,7 @@ mod tests {
 
     #[test]
     fn the_field_of_a_party_says_whose_it_is() {
-        let sale = MatterId::of("T04");
+        let sale = &ereg_law::matter::T04.form;
         assert_eq!(field("parties.transferor.1", sale).en, "Seller 1");
         assert_eq!(field("parties.transferee.2.name", sale).zh, "受让方 2 姓名（名称）");
         assert_eq!(field("deal.contract", sale).en, "Number of the filed contract");

@@ -123,7 +123,7 @@ fn dues() -> [Option<Due>; 4] {
 }
 
 fn told(case: &CaseView) -> Vec<TimelineEntry> {
-    timeline::of_case(&Proven { case, letters: &[], payments: &[], intents: &[], own: &[] })
+    timeline::of_case(&Proven { law: LAW, case, letters: &[], payments: &[], intents: &[], own: &[] })
 }
 
 /// A step that is open where the case stands. Were all alike, nearly every walk would be withdrawn before its review.

@@ -10,7 +10,7 @@ use crate::{
     draft::{FieldPath, FieldProblem, TypedFields},
     field::{
         self,
-        FieldNeed::{Optional, Required},
+        FieldNeed::{self, Optional, Required},
     },
     policy::PolicyPack,
     words::labels,

@@ -6,8 +6,8 @@ use ereg_domain::{
         RightKind,
     },
     identifier::CertScheme,
-    name::{MatterId, QuestionName, RoleName, SectionName},
-    party::{ServiceWay, Side, Slot},
+    name::{QuestionName, RoleName, SectionName},
+    party::{ServiceWay, Slot},
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -632,46 +632,49 @@ pub fn verdict(kind: VerdictKind) -> Label {
 
 #[cfg(test)]
 mod tests {
+    use ereg_domain::party::Side;
+
     use super::*;
     use crate::{
         case::{Acceptance, AcceptanceSeq},
-        matter::T04,
+        matter::{LAW, T04, T05, T28},
     };
 
     #[test]
     fn every_matter_says_why_it_is_applied_for_and_what_its_parties_are_called() {
         let anybody = party_in(RoleName::of("nobody")).zh;
-        for matter in crate::matter::LAW.matters() {
-            assert!(reason(matter.id()).is_some(), "{}", matter.id());
+        for matter in LAW.matters() {
+            assert!(!matter.form.reason.zh.is_empty() && !matter.form.reason.en.is_empty(), "{}", matter.id());
             for role in matter.form.roles {
                 assert_ne!(party_in(role.name).zh, anybody, "{}", role.name);
-                let heads = self::role(matter.id(), role);
-                let (called, side) = match role.side {
-                    Side::Obligor => (party_of(matter.id(), role.name), ("义务人", "obligor")),
-                    Side::RightHolder => (party_of(matter.id(), role.name), ("权利人", "right holder")),
+                assert_eq!(matter.form.called(role.name), role.called);
+                let (zh, en) = match role.side {
+                    Side::Obligor => ("义务人", "obligor"),
+                    Side::RightHolder => ("权利人", "right holder"),
                 };
-                assert!(heads.zh.starts_with(called.zh) && heads.zh.contains(side.0), "{}", heads.zh);
-                assert_eq!(heads.en, format!("{} ({})", called.en, side.1));
+                let heads = role.heading();
+                assert!(heads.zh.starts_with(role.called.zh) && heads.zh.contains(zh), "{}", heads.zh);
+                assert_eq!(heads.en, format!("{} ({en})", role.called.en));
             }
         }
-        assert!(reason("T99".parse().unwrap()).is_none());
-        let letter = |matter: &str| letter_of_non_acceptance(matter.parse().unwrap()).en;
-        assert_eq!((letter("T04"), letter("T28")), ("Letter of non-acceptance", "Letter that the query is refused"));
+        assert_eq!(T04.form.called(RoleName::of("heir")), HEIR, "no role of it");
+        assert_eq!(T04.letter_of_non_acceptance().en, "Letter of non-acceptance");
+        assert_eq!(T28.letter_of_non_acceptance().en, "Letter that the query is refused");
     }
 
     #[test]
     fn a_field_says_whose_it_is_as_its_matter_calls_them() {
-        let said = |matter, path| field_and_whose(matter, path).map(|said| (said.zh, said.en));
+        let said = |path| field_and_whose(path, |role| T05.form.called(role)).map(|said| (said.zh, said.en));
         let of = |zh: &str, en: &str| Some((zh.to_owned(), en.to_owned()));
-        let gift = Some("T05".parse().unwrap());
-        assert_eq!(said(gift, "parties.transferee.2"), of("受赠人 2", "Donee 2"));
-        assert_eq!(said(None, "parties.transferee.2"), of("受让方 2", "Transferee 2"));
+        assert_eq!(said("parties.transferee.2"), of("受赠人 2", "Donee 2"));
+        let anywhere = field_and_whose("parties.transferee.2", party_in).map(|said| (said.zh, said.en));
+        assert_eq!(anywhere, of("受让方 2", "Transferee 2"));
         let name = field("parties.transferee.2.name").unwrap();
         let (zh, en) = (format!("受赠人 2 {}", name.zh), format!("Donee 2: {}", name.en));
-        assert_eq!(said(gift, "parties.transferee.2.name"), of(&zh, &en));
+        assert_eq!(said("parties.transferee.2.name"), of(&zh, &en));
         let price = field("deal.price").unwrap();
-        assert_eq!(said(gift, "deal.price"), of(price.zh, price.en));
-        assert_eq!(said(gift, "no.such_field"), None);
+        assert_eq!(said("deal.price"), of(price.zh, price.en));
+        assert_eq!(said("no.such_field"), None);
     }
 
     #[test]

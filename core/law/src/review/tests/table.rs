@@ -139,7 +139,7 @@ fn a_matter_has_what_its_rules_read_and_takes_what_they_ask() {
     static WRONG: Matter = Matter {
         form: Form {
             matter: MatterId::of("X02"),
-            reason: crate::words::labels::BY_A_SALE,
+            reason: labels::BY_A_SALE,
             act: Act::Transfer,
             right: RightKind::StateLandAndHouse,
             fixtures: &[],
