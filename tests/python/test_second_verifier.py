@@ -162,6 +162,11 @@ class Agreement(unittest.TestCase):
     def test_tokens(self):
         self.same("tokens")
 
+    def test_what_no_vector_shows(self):
+        for vector in vectors("strangers"):
+            with self.subTest(vector["name"]):
+                self.assertEqual(KINDS[vector["file"]](vector), expected(vector), vector["why"])
+
     def test_keys_of_the_fixture(self):
         for vector in vectors("keys"):
             key = verifier.public_key(vector["public_key"])
@@ -223,6 +228,8 @@ class Sabotage(unittest.TestCase):
         for file in KINDS:
             for vector in vectors(file):
                 yield KINDS[file], vector, expected(vector)
+        for vector in vectors("strangers"):
+            yield KINDS[vector["file"]], vector, expected(vector)
 
     def test_each_check_that_is_left_out_is_noticed(self):
         bundle("demo office")

@@ -62,6 +62,27 @@ fn tokens() {
     same("tokens.json", &vector::pretty(&vector::tokens::all()));
 }
 
+/// Vectors that the author of the second verifier made, who had the page alone: ours says of each what theirs does.
+#[test]
+fn a_stranger_s_vectors() {
+    let text =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/vectors/strangers.json")).unwrap();
+    let all: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
+    assert!(all.len() >= 21, "{}", all.len());
+    for given in &all {
+        let of = |name: &str| given[name].as_str().unwrap();
+        let told = match of("file") {
+            "trust_bundles" => {
+                vector::bundles::judged(of("text"), given["pin"].as_str(), given["floor"].as_u64().unwrap())
+            }
+            "checkpoints" => vector::checkpoints::judged(of("text"), vector::bundles::good(of("bundle"))),
+            "canonical" => vector::canonical::judged(of("hex")).to_owned(),
+            other => panic!("{other}"),
+        };
+        assert_eq!(told, of("answer"), "{}: {}", of("name"), of("why"));
+    }
+}
+
 /// The damaged inputs that are kept; with `EREG_DAMAGED=SEED,COUNT,FILE` others are written to a file of the caller's,
 /// to be judged by the second verifier too (`tests/python/test_second_verifier.py` reads the same variable).
 #[test]

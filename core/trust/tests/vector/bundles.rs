@@ -27,16 +27,21 @@ pub struct Vector {
 impl Vector {
     /// Returns what our verifier says of a text in this one's place.
     pub fn judged(&self, text: &str) -> String {
-        let pin = self.pin.as_ref().map(|pin| pin.parse::<KeyId>().unwrap());
-        match TrustBundle::parse(text.as_bytes(), pin.as_ref(), self.floor) {
-            Ok(_) => "good".into(),
-            Err(BundleError::Content(_) | BundleError::Envelope(EnvelopeError::Canonical(_))) => "form".into(),
-            Err(error) => error.code().into(),
-        }
+        judged(text, self.pin.as_deref(), self.floor)
     }
 
     pub fn bundle(&self) -> TrustBundle {
         TrustBundle::parse(self.text.as_bytes(), None, 0).unwrap()
+    }
+}
+
+/// Returns what our verifier says of a text under a pin and a floor.
+pub fn judged(text: &str, pin: Option<&str>, floor: u64) -> String {
+    let pin = pin.map(|pin| pin.parse::<KeyId>().unwrap());
+    match TrustBundle::parse(text.as_bytes(), pin.as_ref(), floor) {
+        Ok(_) => "good".into(),
+        Err(BundleError::Content(_) | BundleError::Envelope(EnvelopeError::Canonical(_))) => "form".into(),
+        Err(error) => error.code().into(),
     }
 }
 
@@ -254,7 +259,7 @@ pub fn all() -> Vec<Vector> {
     add("a version below 0", "an integer from 0", "form", respelled(|value| value["version"] = json!(-1)));
     add("a version as text", "an integer", "form", respelled(|value| value["version"] = json!("3")));
     add("demo as a number", "true or false", "form", respelled(|value| value["demo"] = json!(1)));
-    add("an unknown role", "one of five", "form", respelled(|value| value["roles"][0]["role"] = json!("root")));
+    add("an unknown role", "one of six", "form", respelled(|value| value["roles"][0]["role"] = json!("root")));
     add("an unknown level", "A, B or C", "form", respelled(|value| value["least_assurance"] = json!("D")));
     add(
         "a P-256 algorithm",

@@ -16,6 +16,14 @@ pub struct Vector {
     answer: &'static str,
 }
 
+/// Returns what our reader says of bytes in hex.
+pub fn judged(hex: &str) -> &'static str {
+    let digits: Vec<char> = hex.chars().collect();
+    let byte = |pair: &[char]| u8::from_str_radix(&String::from_iter(pair), 16).unwrap();
+    let bytes: Vec<u8> = digits.chunks(2).map(byte).collect();
+    if check_canonical(&bytes).is_ok() { "good" } else { "form" }
+}
+
 pub fn all() -> Vec<Vector> {
     let nested = |levels: usize| ["[".repeat(levels), "]".repeat(levels)].concat();
     let (deep, too_deep) = (nested(32), nested(33));
