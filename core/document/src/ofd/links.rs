@@ -3,6 +3,8 @@
 //! The second kind is what makes the closure safe: a reader that follows a reference in another way than we do still
 //! finds nothing but what we looked at.
 
+use std::collections::BTreeSet;
+
 use crate::package::{File, Package, directory_of, resolve};
 
 use super::xml::{self, Part, Unreadable};
@@ -16,7 +18,7 @@ const FILES: &[&str] = &["FileLoc", "SchemaLoc", "FontFile", "MediaFile", "Exten
 const RESOURCES: &str = "Res";
 
 /// A file that another one names.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Link {
     /// As the package spells it, or as it is named where it is missing.
     pub(super) path: String,
@@ -24,7 +26,7 @@ pub(super) struct Link {
 }
 
 /// How sure it is that a reader follows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum LinkKind {
     /// It is a path of XML that is displayed.
     Page,
@@ -34,11 +36,11 @@ pub(super) enum LinkKind {
     Mention,
 }
 
-/// Every file that `file` names. `document` is the directory of the document.
-pub(super) fn of(package: &Package, file: &File, document: &str) -> Result<Vec<Link>, Unreadable> {
+/// Every file that `file` names, each once. `document` is the directory of the document.
+pub(super) fn of(package: &Package, file: &File, document: &str) -> Result<BTreeSet<Link>, Unreadable> {
     let own = directory_of(&file.name).to_owned();
     let mut base: Option<String> = None;
-    let mut links = Vec::new();
+    let mut links = BTreeSet::new();
     let mut follow = |reference: &str, base: Option<&str>, kind: LinkKind| {
         let directories = [base, Some(own.as_str()), Some(document), Some("")];
         let paths = || directories.iter().flatten().filter_map(|directory| resolve(directory, reference));
