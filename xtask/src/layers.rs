@@ -87,7 +87,8 @@ const PURE: &[&str] = &["ereg-domain", "ereg-law"];
 const PURE_OUTSIDE: &[&str] =
     &["serde", "serde_json", "thiserror", "uuid", "jiff", "unicode-normalization", "icu_properties"];
 
-/// Never in the tree, not even at three removes: a second SQL layer, and every crypto but ring.
+/// Never in the tree, not even at three removes: a second SQL layer, and every crypto but ring and what
+/// seals of documents are verified with.
 const FORBIDDEN: &[Forbidden] = &[
     Forbidden::Name("sqlx"),
     Forbidden::Name("diesel"),

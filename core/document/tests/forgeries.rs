@@ -136,6 +136,12 @@ fn two_documents_in_one_package() {
 #[test]
 fn two_entries_of_one_name_or_of_names_that_differ_in_case() {
     let sealed = Draft::plain().sealed(&office());
+    let accented = [("Doc_0/e\u{301}.xml", "document.twin_path"), ("Doc_0/É.xml", "document.twin_path")];
+    for (name, expected) in accented {
+        let mut entries = sealed.entries();
+        entries.extend([Entry::of("Doc_0/é.xml", b"a"), Entry::of(name, b"b")]);
+        assert_eq!(code(&verify(&zip(&entries), &office().roots())), expected);
+    }
     for (name, expected) in
         [(PAGE, "document.duplicate_entry"), ("Doc_0/pages/Page_0/content.xml", "document.twin_path")]
     {

@@ -6,7 +6,7 @@ mod fixture;
 use ereg_document::{DocumentVerdict, Revocation, SealRoots, TimestampStanding, looks_like_a_package, verify};
 use fixture::{
     Draft, Files, LIST, Lists, Office, PAGE, SEAL, VALUE,
-    authority::{Says, certify, pem, revocation_list},
+    authority::{Says, certify, pem, revocation_list, sign},
 };
 
 fn judged(files: &Files, roots: &SealRoots) -> DocumentVerdict {
@@ -130,6 +130,37 @@ fn a_file_of_roots_is_one_or_is_refused() {
     let cut = office.roots_pem().replace("-----END CERTIFICATE-----", "");
     assert_eq!(SealRoots::parse(cut.as_bytes()).unwrap_err().code(), "seal_roots.unreadable");
     assert_eq!(SealRoots::parse(&office.signer.der).unwrap_err().code(), "seal_roots.no_root");
+}
+
+/// So that what this writer writes is what others read: OpenSSL takes the certificates and the signature.
+#[test]
+fn openssl_takes_the_same_certificates_and_signature() {
+    use std::{fs, process::Command};
+    if Command::new("openssl").arg("version").output().is_err() {
+        println!("not run: there is no openssl here");
+        return;
+    }
+    let office = Office::new("one");
+    let files = Draft::plain().sealed(&office);
+    let content = Draft::plain().content(files.bytes(SEAL), files.bytes(LIST));
+    let signature = sign(&office.signer.key, &content);
+    assert!(files.bytes(VALUE).ends_with(&signature));
+    let dir = tempfile::tempdir().unwrap();
+    let write = |name: &str, bytes: &[u8]| fs::write(dir.path().join(name), bytes).unwrap();
+    write("root.pem", pem("CERTIFICATE", &office.root.der).as_bytes());
+    write("signer.pem", pem("CERTIFICATE", &office.signer.der).as_bytes());
+    write("maker.pem", pem("CERTIFICATE", &office.maker.der).as_bytes());
+    write("content", &content);
+    write("signature", &signature);
+    let ran =
+        |arguments: &str| Command::new("openssl").current_dir(dir.path()).args(arguments.split(' ')).output().unwrap();
+    for certificate in ["signer.pem", "maker.pem"] {
+        let arguments = format!("verify -no_check_time -vfyopt distid:1234567812345678 -CAfile root.pem {certificate}");
+        assert!(ran(&arguments).status.success(), "{certificate}");
+    }
+    write("public.pem", &ran("x509 -in signer.pem -noout -pubkey").stdout);
+    let arguments = "dgst -sm3 -verify public.pem -sigopt distid:1234567812345678 -signature signature content";
+    assert!(ran(arguments).status.success());
 }
 
 /// The files that the tests of the command line read. `EREG_BLESS=1` writes them anew.

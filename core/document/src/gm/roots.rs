@@ -97,17 +97,13 @@ impl SealRoots {
 
     fn upwards(&self, certificate: &SealCertificate, at: Instant, so_far: Way, height: usize) -> Way {
         let Some(issuer) = name_bytes(&certificate.issuer).filter(|_| height < HIGHEST) else { return Way::Nowhere };
-        let named =
-            |store: &'_ BTreeMap<Vec<u8>, Vec<SealCertificate>>| store.get(&issuer).cloned().unwrap_or_default();
         let above = |issuer: &SealCertificate| {
             let fits = issuer.may_issue_over(height) && certificate.is_issued_by(issuer);
             fits.then(|| self.step(certificate, issuer, at, so_far))
         };
-        let roots = named(&self.roots);
-        let direct = roots.iter().filter_map(&above);
-        let between = named(&self.between);
-        let longer =
-            between.iter().filter_map(|next| above(next).map(|so_far| self.upwards(next, at, so_far, height + 1)));
+        let direct = self.roots.get(&issuer).into_iter().flatten().filter_map(&above);
+        let between = self.between.get(&issuer).into_iter().flatten();
+        let longer = between.filter_map(|next| above(next).map(|so_far| self.upwards(next, at, so_far, height + 1)));
         direct.chain(longer).min_by_key(|way| way.rank()).unwrap_or(Way::Nowhere)
     }
 

@@ -1,12 +1,17 @@
 //! Names of entries, and references from one file to another.
+//!
+//! Some readers unpack to a disk first, and disks differ in which names they take for one: by case, by how a letter with an
+//! accent is composed, by a point or a blank at the end. Two names that some disk takes for one are one here.
 
-/// A file of the package: the key that a reference finds it by, whatever the case of its letters.
+use unicode_normalization::UnicodeNormalization as _;
+
+/// A file of the package: the key that a reference finds it by, whatever the case and composition of its letters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct PathKey(String);
 
 impl PathKey {
     pub(crate) fn of(path: &str) -> Self {
-        Self(path.to_lowercase())
+        Self(path.nfc().collect::<String>().to_lowercase())
     }
 }
 
@@ -17,9 +22,10 @@ const LONGEST: usize = 1024;
 pub(crate) fn safe_name(name: &[u8]) -> Option<&str> {
     let name = str::from_utf8(name).ok().filter(|name| name.len() <= LONGEST)?;
     let strange = |character: char| character.is_control() || character == '\\' || character == ':';
-    let empty = |part: &str| part.is_empty() || part == "." || part == "..";
+    // Which takes `.` and `..` along.
+    let no_name = |part: &str| part.is_empty() || part.ends_with(['.', ' ']);
     let parts = name.strip_suffix('/').unwrap_or(name);
-    (!name.contains(strange) && !parts.split('/').any(empty)).then_some(name)
+    (!name.contains(strange) && !parts.split('/').any(no_name)).then_some(name)
 }
 
 /// A reference resolved against a directory (`""` is the root, others end in no slash). `None` where it leads out.
@@ -57,10 +63,19 @@ mod tests {
         for name in ["OFD.xml", "Doc_0/Pages/", "Doc_0/文档.xml"] {
             assert_eq!(safe_name(name.as_bytes()), Some(name));
         }
-        for name in ["", "/", "/OFD.xml", "../x", "a/../b", "a//b", "C:/x", "a\\b", "a/./b", "a\0b", ".."] {
+        for name in [
+            "", "/", "/OFD.xml", "../x", "a/../b", "a//b", "C:/x", "a\\b", "a/./b", "a\0b", "..", "a.xml.", "a.xml ",
+            "a /b",
+        ] {
             assert_eq!(safe_name(name.as_bytes()), None, "{name}");
         }
         assert_eq!(safe_name(b"\xC4\xE3.xml"), None);
+    }
+
+    #[test]
+    fn one_name_for_what_some_disk_takes_for_one() {
+        assert_eq!(PathKey::of("Doc_0/É.xml"), PathKey::of("doc_0/e\u{301}.XML"));
+        assert_ne!(PathKey::of("Doc_0/a.xml"), PathKey::of("Doc_0/b.xml"));
     }
 
     #[test]
