@@ -31,6 +31,12 @@ pub enum Failure {
     TrustUnreadable,
     /// The trust file is refused, by its own code.
     Trust(&'static str),
+    /// No trust file was named, and what is to be verified needs one.
+    NoTrust,
+    /// The file of root certificates or of revoked ones does not exist.
+    RootsNotFound,
+    /// It is refused, by its own code.
+    Roots(&'static str),
     /// No vault was named.
     NoVault,
     /// The vault is there, its keys are not.
@@ -116,6 +122,11 @@ impl Failure {
         if error.kind() == io::ErrorKind::NotFound { Self::TrustNotFound } else { Self::TrustUnreadable }
     }
 
+    /// Of reading a file of root certificates or of revoked ones.
+    pub fn roots_file(error: &io::Error) -> Self {
+        if error.kind() == io::ErrorKind::NotFound { Self::RootsNotFound } else { Self::Roots("seal_roots.unreadable") }
+    }
+
     /// The stable code.
     pub fn code(&self) -> &str {
         match self {
@@ -126,7 +137,9 @@ impl Failure {
             Self::Output => "output.failed",
             Self::TrustNotFound => "trust.not_found",
             Self::TrustUnreadable => "trust.unreadable",
-            Self::Trust(code) | Self::Keys(code) | Self::Argument(code) => code,
+            Self::NoTrust => "trust.not_given",
+            Self::RootsNotFound => "seal_roots.not_found",
+            Self::Trust(code) | Self::Roots(code) | Self::Keys(code) | Self::Argument(code) => code,
             Self::NoVault => "vault.not_given",
             Self::KeysMissing => "key_store.missing",
             Self::NoPassphrase => "passphrase.missing",

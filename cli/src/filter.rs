@@ -3,6 +3,7 @@
 pub mod application;
 pub mod check;
 pub mod doctor;
+pub mod document;
 pub mod fee;
 pub mod matters;
 pub mod review;

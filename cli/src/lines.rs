@@ -14,6 +14,9 @@ use crate::failure::Failure;
 /// The longest line that is looked at, bytes. Ten times the longest item any filter knows, and no burden to hold.
 pub const LONGEST_LINE: usize = 64 * 1024;
 
+/// How a package of files (ZIP) begins.
+const PACKAGE: &[u8] = b"PK\x03\x04";
+
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// The place where the items come from.
@@ -82,6 +85,35 @@ impl Lines {
     /// Over any bytes.
     pub fn new(input: Box<dyn Read>) -> Self {
         Self { input: BufReader::with_capacity(LONGEST_LINE, input), at_start: true }
+    }
+
+    /// How it begins, without taking anything: as much as came at once, and at least as much as tells a package of files
+    /// from a line. Empty at the end.
+    ///
+    /// # Errors
+    /// `input.unreadable`.
+    pub fn beginning(&mut self) -> Result<&[u8], Failure> {
+        let came = self.input.fill_buf().map_err(|error| Failure::input(&error))?;
+        if !came.is_empty() && came.len() < PACKAGE.len() && PACKAGE.starts_with(came) {
+            // Only then is more waited for: somebody who types a line is answered at its end.
+            let mut first = Vec::new();
+            let most = u64::try_from(PACKAGE.len()).unwrap_or_default();
+            self.input.by_ref().take(most).read_to_end(&mut first).map_err(|error| Failure::input(&error))?;
+            let rest = std::mem::replace(&mut self.input, BufReader::new(Box::new(io::empty())));
+            self.input = BufReader::with_capacity(LONGEST_LINE, Box::new(io::Cursor::new(first).chain(rest)));
+        }
+        self.input.fill_buf().map_err(|error| Failure::input(&error))
+    }
+
+    /// Everything that is left, as it is; of what is longer than `most` bytes one byte more than that.
+    ///
+    /// # Errors
+    /// `input.unreadable`.
+    pub fn rest(mut self, most: usize) -> Result<Vec<u8>, Failure> {
+        let mut bytes = Vec::new();
+        let most = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
+        self.input.by_ref().take(most).read_to_end(&mut bytes).map_err(|error| Failure::input(&error))?;
+        Ok(bytes)
     }
 
     /// Whether the next line is here already: where it is not, answers so far should be handed on before waiting.
@@ -159,6 +191,30 @@ mod tests {
         assert_eq!(lines(b"\xEF\xBB\xBF"), []);
         // Only the first line may begin with a mark; a carriage return inside belongs to the line.
         assert_eq!(lines("a\n\u{FEFF}b\rc\n".as_bytes()), [text("a"), text("\u{FEFF}b\rc")]);
+    }
+
+    #[test]
+    fn the_beginning_is_looked_at_and_stays() {
+        struct Drip(Vec<u8>);
+        impl Read for Drip {
+            fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+                let Some(byte) = self.0.pop() else { return Ok(0) };
+                into[0] = byte;
+                Ok(1)
+            }
+        }
+        let drip = |bytes: &[u8]| Lines::new(Box::new(Drip(bytes.iter().rev().copied().collect())));
+        let mut package = drip(b"PK\x03\x04rest");
+        assert_eq!(package.beginning().unwrap(), b"PK\x03\x04");
+        assert_eq!(package.rest(100).unwrap(), b"PK\x03\x04rest");
+        assert_eq!(drip(b"PK\x03\x04rest").rest(2).unwrap(), b"PK\x03");
+        let mut line = drip(b"PQ\nb");
+        assert_eq!(line.beginning().unwrap(), b"PQ\nb");
+        let mut line = drip(b"ab\n");
+        assert_eq!(line.beginning().unwrap(), b"a");
+        assert_eq!(line.map(Result::unwrap).collect::<Vec<_>>(), [text("ab")]);
+        assert_eq!(lines(b"").len(), 0);
+        assert_eq!(Lines::new(Box::new(io::empty())).beginning().unwrap(), b"");
     }
 
     #[test]

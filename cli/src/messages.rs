@@ -30,6 +30,27 @@ pub const UNIT: Phrase = text("不动产单元号：", "Unit: ");
 pub const BOOKED_AT: Phrase = text("登簿时间（北京时间）：", "Entered in the book (+08:00): ");
 /// Before the time from which the book has entries.
 pub const AS_OF: Phrase = text("截至（北京时间）：", "As of (+08:00): ");
+/// Before the file of a document that something is wrong with.
+pub const DOCUMENT_FILE: Phrase = text("文件中的：", "In the package: ");
+/// Before a file of a document that no seal protects.
+pub const UNPROTECTED: Phrase = text("未受保护：", "Not protected: ");
+/// Before what a trusted seal is called.
+pub const SEAL: Phrase = text("印章：", "Seal: ");
+/// Before what a seal calls itself that is not trusted.
+pub const SEAL_CLAIMS: Phrase = text("印章自称（未经证实）：", "The seal calls itself (unproved): ");
+/// Before whom the signer's certificate names.
+pub const SEAL_SIGNER: Phrase = text("盖章者证书：", "Signer's certificate: ");
+/// Before whom the seal maker's certificate names.
+pub const SEAL_MAKER: Phrase = text("制章者证书：", "Seal maker's certificate: ");
+/// Before when it was sealed.
+pub const SEALED_AT: Phrase = text("盖章时间（盖章者自述，北京时间）：", "Sealed, as the signer says (+08:00): ");
+/// A time authority's token is there.
+pub const TIMESTAMP_NOT_CHECKED: Phrase = text("有时间戳，没有核对", "There is a time stamp; it was not checked");
+/// Before the time of the lists by which nothing was revoked.
+pub const NOT_REVOKED: Phrase = text("证书没有撤销，截至（北京时间）：", "No certificate revoked as of (+08:00): ");
+/// There was no list of revoked certificates.
+pub const REVOCATION_NOT_CHECKED: Phrase =
+    text("证书是否撤销：没有核对", "Whether a certificate was revoked: not checked");
 /// Before the office.
 pub const OFFICE: Phrase = text("登记机构：", "Office: ");
 /// Before the fingerprint of a root that nobody compared.
@@ -327,7 +348,11 @@ pub fn says(code: &str, language: Language) -> Option<String> {
 /// The three answers of a verification, a line each, with their names as the JSON has them.
 pub fn answers(integrity: Integrity, seal: SealTrust, book: BookStanding, language: Language) -> Vec<String> {
     let names = [integrity.name(), seal.name(), book.name()];
-    let said = ereg_client::answers(integrity, seal, book);
+    named_answers(&ereg_client::answers(integrity, seal, book), names, language)
+}
+
+/// Answers in words, a line each, with the names that the JSON has for them.
+pub fn named_answers(said: &[ereg_client::Text], names: [&str; 3], language: Language) -> Vec<String> {
     let named = |(said, name): (&ereg_client::Text, _)| match language {
         Language::Zh => format!("{}（{name}）", said.in_language(language)),
         Language::En => format!("{} ({name})", said.in_language(language)),

@@ -19,18 +19,39 @@ const EDGES: &[(&str, May)] = &[
     ("ereg-domain", May::Use(&[])),
     ("ereg-law", May::Use(&["ereg-domain"])),
     ("ereg-trust", May::Use(&["ereg-domain"])),
+    ("ereg-document", May::Use(&["ereg-domain", "ereg-trust"])),
     ("ereg-protocol", May::Use(&["ereg-domain", "ereg-law", "ereg-trust"])),
     ("ereg-logs", May::Use(&["ereg-domain", "ereg-protocol"])),
     ("ereg-vault", May::Use(&["ereg-domain", "ereg-law", "ereg-trust", "ereg-protocol", "ereg-logs"])),
     ("ereg-sync", May::Use(&["ereg-domain", "ereg-law", "ereg-trust", "ereg-protocol", "ereg-logs", "ereg-vault"])),
     (
         "ereg-client",
-        May::Use(&["ereg-domain", "ereg-law", "ereg-trust", "ereg-protocol", "ereg-logs", "ereg-vault", "ereg-sync"]),
+        May::Use(&[
+            "ereg-domain",
+            "ereg-law",
+            "ereg-trust",
+            "ereg-document",
+            "ereg-protocol",
+            "ereg-logs",
+            "ereg-vault",
+            "ereg-sync",
+        ]),
     ),
     ("ereg-bindings", May::Use(&["ereg-client"])),
     ("ereg-bindgen", May::Use(&[])),
     // The registry for the `demo` module alone, see `registry_outside_the_demo`.
-    ("ereg", May::Use(&["ereg-client", "ereg-domain", "ereg-law", "ereg-trust", "ereg-terminal", "ereg-registry"])),
+    (
+        "ereg",
+        May::Use(&[
+            "ereg-client",
+            "ereg-domain",
+            "ereg-law",
+            "ereg-trust",
+            "ereg-document",
+            "ereg-terminal",
+            "ereg-registry",
+        ]),
+    ),
     // The disk that loses power for its tests alone.
     (
         "ereg-registry",
@@ -46,6 +67,9 @@ const EDGES: &[(&str, May)] = &[
 /// `xtask` are free.
 const GUARDED: &[(&str, &[&str])] = &[
     ("ring", &["ereg-trust"]),
+    // The ciphers that seals of documents are made with, which ring has not.
+    ("sm2", &["ereg-document"]),
+    ("sm3", &["ereg-document"]),
     ("rusqlite", &["ereg-vault", "ereg-registry", "ereg-crash-vfs"]),
     ("reqwest", &["ereg-sync", "ereg-registry"]),
     ("axum", &["ereg-registry"]),
@@ -63,7 +87,8 @@ const PURE: &[&str] = &["ereg-domain", "ereg-law"];
 const PURE_OUTSIDE: &[&str] =
     &["serde", "serde_json", "thiserror", "uuid", "jiff", "unicode-normalization", "icu_properties"];
 
-/// Never in the tree, not even at three removes: a second SQL layer, and every crypto but ring.
+/// Never in the tree, not even at three removes: a second SQL layer, and every crypto but ring and what
+/// seals of documents are verified with.
 const FORBIDDEN: &[Forbidden] = &[
     Forbidden::Name("sqlx"),
     Forbidden::Name("diesel"),
@@ -220,6 +245,7 @@ mod tests {
         ("ereg-domain", &["serde", "jiff"]),
         ("ereg-law", &["ereg-domain", "serde"]),
         ("ereg-trust", &["ereg-domain", "ring"]),
+        ("ereg-document", &["ereg-domain", "ereg-trust", "sm2", "sm3"]),
         ("ereg-protocol", &["ereg-domain", "ereg-law", "ereg-trust"]),
         ("ereg-vault", &["ereg-protocol", "rusqlite"]),
         ("ereg-sync", &["ereg-vault", "reqwest", "tokio"]),

@@ -1,12 +1,19 @@
 //! `ereg verify`: is this certificate token, or this result of a query, genuine, who sealed it, and is it in the book?
+//! A sealed document is told apart by how its bytes begin, and judged by [`super::document`].
 //!
 //! Offline, with nothing but a trust bundle. The contents are repeated only where a trusted seal vouches for them:
 //! a forger's words are never printed as if they were a certificate's.
 
-use std::{collections::VecDeque, fs, path::PathBuf};
+use std::{
+    collections::VecDeque,
+    fs,
+    io::{IsTerminal as _, stdin},
+    path::{Path, PathBuf},
+};
 
 use clap::Args;
 use ereg_client::{SheetLineView, Text, result_caution, result_lines};
+use ereg_document::{MOST_PACKAGE_BYTES, looks_like_a_package};
 use ereg_domain::time::Instant;
 use ereg_trust::{
     bundle::TrustBundle,
@@ -18,7 +25,7 @@ use serde::Serialize;
 
 use crate::{
     failure::Failure,
-    filter::{ItemError, Items, Judged, RunEnding, check::line_error, stream},
+    filter::{ItemError, Items, Judged, RunEnding, check::line_error, document, stream},
     language::{Language, PicksText as _},
     lines::{Line, Lines, Source},
     messages,
@@ -29,9 +36,13 @@ use crate::{
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
     #[arg(long, value_name = "FILE")]
-    trust: PathBuf,
+    trust: Option<PathBuf>,
     #[arg(long, allow_hyphen_values = true, value_name = "FINGERPRINT")]
     root: Option<KeyId>,
+    #[arg(long, value_name = "FILE")]
+    seal_roots: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", requires = "seal_roots")]
+    seal_crl: Option<PathBuf>,
     #[arg(value_name = "FILE", default_value = "-")]
     file: PathBuf,
 }
@@ -331,16 +342,37 @@ impl Items for Tokens<'_> {
 /// Runs the filter.
 ///
 /// # Errors
-/// The trust bundle is refused, the input cannot be read or the output not written.
+/// The trust bundle or the roots are refused, a token comes without a bundle, the input cannot be read or the output not
+/// written.
 pub fn run(args: &VerifyArgs, out: &mut Output) -> Result<RunEnding, Failure> {
     let language = out.language();
-    let bytes = fs::read(&args.trust).map_err(|error| Failure::trust_file(&error))?;
-    let bundle = TrustBundle::parse(&bytes, args.root.as_ref(), 0).map_err(|error| Failure::Trust(error.code()))?;
-    let trust = Trust { bundle, root_pinned: args.root.is_some() };
+    let trust = args.trust.as_deref().map(|path| trust(path, args.root.as_ref())).transpose()?;
+    let seal_roots = document::roots(args.seal_roots.as_deref(), args.seal_crl.as_deref())?;
+    let source = Source::from(args.file.as_path());
+    if trust.is_none() && source == Source::StandardInput && stdin().is_terminal() {
+        // Nobody types a document.
+        return Err(Failure::NoTrust);
+    }
+    let mut lines = source.open()?;
+    if is_called_a_document(&args.file) || looks_like_a_package(lines.beginning()?) {
+        let bytes = lines.rest(MOST_PACKAGE_BYTES)?;
+        return document::verify(args.file.to_string_lossy().into_owned(), &bytes, &seal_roots, out);
+    }
+    let trust = trust.ok_or(Failure::NoTrust)?;
     if !trust.root_pinned {
         out.remark(&format!("{}{}", messages::ROOT_NOT_PINNED.in_language(language), trust.bundle.root_fingerprint()));
     }
-    let lines = Source::from(args.file.as_path()).open()?;
     let tokens = Tokens { lines, ahead: VecDeque::new(), trust: &trust };
     stream(tokens, out, |line| verify(line, &trust, language))
+}
+
+fn trust(path: &Path, root: Option<&KeyId>) -> Result<Trust, Failure> {
+    let bytes = fs::read(path).map_err(|error| Failure::trust_file(&error))?;
+    let bundle = TrustBundle::parse(&bytes, root, 0).map_err(|error| Failure::Trust(error.code()))?;
+    Ok(Trust { bundle, root_pinned: root.is_some() })
+}
+
+/// What is called a document and does not begin like one is judged as one, and told what it lacks.
+fn is_called_a_document(file: &Path) -> bool {
+    file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ofd"))
 }

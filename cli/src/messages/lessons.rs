@@ -33,11 +33,14 @@ pub const LESSONS: &[Lesson] = &[
     lesson(
         "verify",
         text(
-            "离线核验证照码（EREG1:…）：每行一个。答三问：内容完整吗、谁签的章可信吗、登记簿怎么说。",
-            "Verify certificate tokens (EREG1:…) offline, one a line. Three answers: is it intact, who sealed it, and\n\
-             what does the book say.",
+            "离线核验证照码（EREG1:…，每行一个，要有 --trust），或者一份带电子签章的 OFD 文件（按内容识别）。\n\
+             答三问：内容完整吗、谁签的章可信吗、登记簿怎么说。\n\
+             OFD 文件信任谁，由您用 --seal-roots 指明的根证书决定；不指明的，谁也不信任。",
+            "Verify certificate tokens (EREG1:…, one a line, with --trust) or one sealed OFD document, told apart by\n\
+             content. Offline. Three answers: is it intact, who sealed it, and what does the book say.\n\
+             Whom to trust for an OFD is yours to say, by the root certificates of --seal-roots; without any, nobody.",
         ),
-        "ereg verify --trust trust.json certificate.txt\nereg verify --trust trust.json --root \"$FINGERPRINT\" --json < tokens.txt",
+        "ereg verify --trust trust.json certificate.txt\nereg verify certificate.ofd --seal-roots roots.pem --seal-crl revoked.crl\nereg verify --trust trust.json --root \"$FINGERPRINT\" --json < tokens.txt",
     ),
     lesson(
         "review",
@@ -535,6 +538,14 @@ pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
     ("matters", text("登记事项，例如 T04；不写则列出全部", "Matters, such as T04; all where none is named")),
     ("file", text("输入文件；- 为标准输入", "Input file; - is standard input")),
     ("trust", text("登记机构的信任文件 trust.json", "The office's trust file, trust.json")),
+    (
+        "seal_roots",
+        text(
+            "您信任的电子签章根证书（PEM 或 DER）；其中有制章者证书的，只认这些制章者",
+            "Root certificates of seals that you trust (PEM or DER); if seal makers' are among them, only those count",
+        ),
+    ),
+    ("seal_crl", text("证书撤销列表（PEM 或 DER）", "List of revoked certificates (PEM or DER)")),
     ("root", text("登记机构公布的根指纹", "Fingerprint of the root, as the office publishes it")),
     ("vault", text("保险库目录", "Directory of the vault")),
     ("registry", text("登记机构的服务地址", "Address of the registry")),

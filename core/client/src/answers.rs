@@ -1,5 +1,6 @@
 //! The three answers of a verification in words: the same wherever they are shown.
 
+use ereg_document::{DocumentFault, DocumentIntegrity, DocumentVerdict, SealerStanding};
 use ereg_trust::token::{BookStanding, Integrity, SealTrust};
 
 use crate::Text;
@@ -7,6 +8,56 @@ use crate::Text;
 /// Whether the bytes are what was sealed, who sealed it, and what the book says: a line each, in this order.
 pub fn answers(integrity: Integrity, seal: SealTrust, book: BookStanding) -> Vec<Text> {
     vec![of_integrity(integrity), of_seal(seal), of_book(book)]
+}
+
+/// As [`answers`], of a sealed document (电子签章文件).
+pub fn document_answers(verdict: &DocumentVerdict) -> Vec<Text> {
+    let book = Text::of(
+        "登记簿：文件不会说明盖章以后的变化，请核验证照码，或者向登记机构查询",
+        "Book: a document does not know what came after it was sealed; check the certificate token or ask the registry",
+    );
+    vec![of_document(&verdict.integrity), of_sealer(&verdict.sealer), book]
+}
+
+fn of_document(integrity: &DocumentIntegrity) -> Text {
+    match integrity {
+        DocumentIntegrity::Intact => Text::of(
+            "内容完整：能显示的全部内容与盖章时一致",
+            "Content: all that is displayed is exactly what was sealed",
+        ),
+        DocumentIntegrity::PartlyProtected { .. } => Text::of(
+            "内容只有部分受保护：其余能显示的部分，谁都可以改动",
+            "Content: partly protected; the rest of what is displayed anybody could have changed",
+        ),
+        DocumentIntegrity::Altered(_) => Text::of("内容已被改动：与盖章时不符", "Content: changed since it was sealed"),
+        DocumentIntegrity::Unverifiable(_) => Text::of(
+            "内容无法核验：没有这里能核验的签章",
+            "Content: nobody can tell, there is no seal that can be checked here",
+        ),
+        DocumentIntegrity::Unreadable(_) => {
+            Text::of("内容无法读取：不是可以安全读取的 OFD 文件", "Content: no OFD file that can be read safely")
+        }
+    }
+}
+
+fn of_sealer(sealer: &SealerStanding) -> Text {
+    match sealer {
+        SealerStanding::Trusted => Text::of(
+            "签章可信：制章者和盖章者都在您所给的根证书之下",
+            "Seal: maker and signer stand under a root certificate that you gave",
+        ),
+        SealerStanding::OutOfTerm(_) => {
+            Text::of("签章不可信：印章或证书不在有效期内", "Seal: the seal or a certificate was out of its term")
+        }
+        SealerStanding::Revoked => Text::of("签章不可信：证书已被撤销", "Seal: a certificate was revoked"),
+        SealerStanding::Unknown(DocumentFault::MakerNotTrusted | DocumentFault::SignerNotTrusted) => Text::of(
+            "签章在此不可信：不在您所给的根证书之下",
+            "Seal: not trusted here, it stands under no root certificate that you gave",
+        ),
+        SealerStanding::Unknown(_) => {
+            Text::of("签章不可信：不能确认是谁盖的章", "Seal: nobody is shown to have sealed it")
+        }
+    }
 }
 
 fn of_integrity(integrity: Integrity) -> Text {

@@ -68,7 +68,7 @@ mod workers;
 mod workspace;
 
 pub use account::Account;
-pub use answers::answers;
+pub use answers::{answers, document_answers};
 pub use attachments::{AttachmentReader, AttachmentWriter, Attachments};
 pub use cancel::Cancel;
 pub use cases::Cases;

@@ -4,6 +4,7 @@
 //! typed value; everything else is here. `docs/errors.md` is made from both.
 
 mod device;
+mod document;
 mod office;
 mod proof;
 mod remedy;
@@ -85,6 +86,7 @@ pub fn entries() -> impl Iterator<Item = &'static CodeEntry> {
     proof::ENTRIES
         .iter()
         .chain(device::ENTRIES)
+        .chain(document::ENTRIES)
         .chain(steps::ENTRIES)
         .chain(wire::ENTRIES)
         .chain(office::ENTRIES)

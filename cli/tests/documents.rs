@@ -1,0 +1,131 @@
+//! `ereg verify` of sealed documents (OFD), as a person at a desk is handed them.
+#![allow(clippy::unwrap_used, reason = "a test that cannot run has failed")]
+
+mod common;
+
+use std::fs;
+
+use common::{Office, Run, ereg};
+use serde_json::json;
+
+const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../core/document/tests/golden");
+
+fn golden(name: &str) -> String {
+    format!("{GOLDEN}/{name}")
+}
+
+fn verify(document: &str, more: &[&str]) -> Run {
+    ereg(&[&["verify", document], more].concat(), b"")
+}
+
+#[test]
+fn a_sealed_document_is_good_under_the_roots_that_are_given() {
+    let (document, roots) = (golden("sealed.ofd"), golden("roots.pem"));
+    let run = verify(&document, &["--seal-roots", &roots, "--json"]);
+    assert_eq!((run.exit, run.stderr.as_str()), (0, ""));
+    let answer = &run.objects()[0];
+    let three = ["integrity", "seal", "book"].map(|word| answer[word].as_str().unwrap());
+    assert_eq!(
+        (three, &answer["ok"], &answer["input"]),
+        (["intact", "trusted", "unverifiable"], &json!(true), &json!(document))
+    );
+    let seal = &answer["seals"][0];
+    assert_eq!(
+        (&seal["name"], &seal["version"], &seal["timestamp"]),
+        (&json!("演示登记专用章"), &json!(4), &json!("absent"))
+    );
+    assert_eq!(seal["sealed_at"], "2026-11-20T02:00:05.000Z");
+    assert!(answer.get("error").is_none() && answer.get("claims").is_none() && answer.get("uncovered").is_none());
+
+    let zh = verify(&document, &["--seal-roots", &roots, "--lang", "zh"]);
+    for words in ["✓", "内容完整", "签章可信", "登记簿", "印章：演示登记专用章", "盖章者自述", "没有核对"]
+    {
+        assert!(zh.stdout.contains(words), "{words}: {}", zh.stdout);
+    }
+    let en = verify(&document, &["--seal-roots", &roots, "--lang", "en"]);
+    assert!(en.stdout.contains("Content: all that is displayed is exactly what was sealed (intact)"), "{}", en.stdout);
+}
+
+#[test]
+fn without_roots_it_is_unchanged_and_the_sealer_is_trusted_by_nobody() {
+    let run = verify(&golden("sealed.ofd"), &["--json"]);
+    let answer = &run.objects()[0];
+    assert_eq!((run.exit, &answer["integrity"], &answer["seal"]), (1, &json!("intact"), &json!("unknown_key")));
+    assert_eq!(answer["error"]["code"], "document.maker_not_trusted");
+    // Its seal is repeated as its own word.
+    assert!(answer.get("seals").is_none());
+    assert_eq!(answer["claims"][0]["name"], "演示登记专用章");
+    let zh = verify(&golden("sealed.ofd"), &["--lang", "zh"]);
+    assert!(zh.stdout.contains("印章自称（未经证实）") && zh.stdout.contains("取得根证书"), "{}", zh.stdout);
+}
+
+#[test]
+fn a_swapped_page_and_a_changed_one_are_named() {
+    let roots = golden("roots.pem");
+    let swapped = verify(&golden("swapped-page.ofd"), &["--seal-roots", &roots, "--json"]);
+    let answer = &swapped.objects()[0];
+    assert_eq!((swapped.exit, &answer["integrity"]), (1, &json!("partly_protected")));
+    assert_eq!(answer["uncovered"], json!(["Doc_0/Pages/Page_0/Content.xml"]));
+    let words = verify(&golden("swapped-page.ofd"), &["--seal-roots", &roots, "--lang", "en"]);
+    assert!(words.stdout.contains("Not protected: Doc_0/Pages/Page_0/Content.xml"), "{}", words.stdout);
+
+    let changed = verify(&golden("changed-page.ofd"), &["--seal-roots", &roots, "--json"]);
+    let answer = &changed.objects()[0];
+    assert_eq!((changed.exit, &answer["integrity"], &answer["seal"]), (1, &json!("altered"), &json!("unknown_key")));
+    assert_eq!(
+        (&answer["error"]["code"], &answer["file"]),
+        (&json!("document.file_changed"), &json!("Doc_0/Pages/Page_0/Content.xml"))
+    );
+    // What does not fit its document vouches for nothing.
+    assert!(answer.get("seals").is_none());
+}
+
+#[test]
+fn a_revoked_certificate_is_heard_of() {
+    let (document, roots, revoked) = (golden("sealed.ofd"), golden("roots.pem"), golden("revoked.crl"));
+    let run = verify(&document, &["--seal-roots", &roots, "--seal-crl", &revoked, "--json"]);
+    assert_eq!((run.exit, &run.objects()[0]["seal"]), (1, &json!("revoked")));
+    assert_eq!(run.objects()[0]["error"]["code"], "document.revoked");
+}
+
+#[test]
+fn a_document_is_told_from_a_token_by_its_bytes() {
+    let dir = tempfile::tempdir().unwrap();
+    let document = fs::read(golden("sealed.ofd")).unwrap();
+    // By another name, and from standard input; a trust file changes nothing.
+    let named = dir.path().join("certificate.txt");
+    fs::write(&named, &document).unwrap();
+    let roots = golden("roots.pem");
+    assert_eq!(verify(named.to_str().unwrap(), &["--seal-roots", &roots]).exit, 0);
+    let piped = ereg(&["verify", "--seal-roots", &roots, "--json"], &document);
+    assert_eq!((piped.exit, &piped.objects()[0]["input"]), (0, &json!("-")));
+    let office = Office::new(1, "demo-wuhan");
+    let trust = office.write_trust(dir.path());
+    let trust = trust.to_str().unwrap();
+    assert_eq!(ereg(&["verify", "--seal-roots", &roots, "--trust", trust], &document).exit, 0);
+    assert_eq!(ereg(&["verify", "--seal-roots", &roots, "--trust", trust], office.token(None).as_bytes()).exit, 0);
+    // What is called a document and begins otherwise is one that somebody tampered with.
+    let odd = dir.path().join("certificate.OFD");
+    fs::write(&odd, [b"x", &document[..]].concat()).unwrap();
+    let run = verify(odd.to_str().unwrap(), &["--json"]);
+    assert_eq!((run.exit, &run.objects()[0]["error"]["code"]), (1, &json!("document.surplus_bytes")));
+    assert_eq!(run.objects()[0]["integrity"], "unreadable");
+}
+
+#[test]
+fn what_is_missing_or_refused_answers_nothing() {
+    let document = golden("sealed.ofd");
+    let refused = |arguments: &[&str], input: &[u8]| {
+        let run = ereg(&[&["verify", "--json"], arguments].concat(), input);
+        assert_eq!((run.exit, run.stdout.as_str()), (2, ""), "{arguments:?}");
+        run.failure()["error"]["code"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(refused(&[&document, "--seal-roots", "no-such-file"], b""), "seal_roots.not_found");
+    assert_eq!(refused(&[&document, "--seal-roots", &document], b""), "seal_roots.unreadable");
+    let roots = golden("roots.pem");
+    assert_eq!(refused(&[&document, "--seal-roots", &roots, "--seal-crl", &roots], b""), "seal_roots.revocation_list");
+    assert_eq!(refused(&[&document, "--seal-crl", &roots], b""), "usage");
+    assert_eq!(refused(&["no-such.ofd"], b""), "input.not_found");
+    assert_eq!(refused(&[], b"EREG1:X\n"), "trust.not_given");
+    assert_eq!(refused(&[], b""), "trust.not_given");
+}

@@ -1,0 +1,84 @@
+//! Lists of revoked certificates (CRL, 证书撤销列表).
+
+use std::collections::BTreeSet;
+
+use ereg_domain::time::Instant;
+use x509_cert::{crl::CertificateList, der::Decode as _, name::Name};
+
+use super::certificate::{SealCertificate, instant, signed_parts};
+use super::pem;
+use crate::fault::SealRootsFault;
+
+/// Lists of revoked certificates, as their issuers signed them.
+#[derive(Debug, Clone, Default)]
+pub struct RevocationList {
+    lists: Vec<OneList>,
+}
+
+#[derive(Debug, Clone)]
+struct OneList {
+    issuer: Name,
+    signed: Vec<u8>,
+    signature: Vec<u8>,
+    issued_at: Instant,
+    serials: BTreeSet<Vec<u8>>,
+}
+
+impl RevocationList {
+    /// Of a file: one list in DER, or any number in PEM. Each is believed only of the certificates of the authority that
+    /// signed it.
+    ///
+    /// # Errors
+    /// [`SealRootsFault::RevocationList`] for what is none, or names parts of a list only (delta or indirect lists).
+    pub fn parse(bytes: &[u8]) -> Result<Self, SealRootsFault> {
+        let blocks = pem::blocks(bytes, "X509 CRL").ok_or(SealRootsFault::RevocationList)?;
+        let lists: Option<Vec<OneList>> = blocks.iter().map(|der| OneList::read(der)).collect();
+        lists.filter(|lists| !lists.is_empty()).map(|lists| Self { lists }).ok_or(SealRootsFault::RevocationList)
+    }
+
+    /// What the lists of an authority say of a certificate that it issued.
+    pub(crate) fn say(&self, certificate: &SealCertificate, issuer: &SealCertificate) -> Said {
+        let of_it = self.lists.iter().filter(|list| {
+            issuer.may_sign_lists() && list.issuer == issuer.subject && issuer.key.signed(&list.signed, &list.signature)
+        });
+        of_it.fold(Said::Nothing, |said, list| match said {
+            Said::Revoked => said,
+            _ if list.serials.contains(&certificate.serial) => Said::Revoked,
+            Said::NotRevoked { as_of } => Said::NotRevoked { as_of: as_of.max(list.issued_at) },
+            Said::Nothing => Said::NotRevoked { as_of: list.issued_at },
+        })
+    }
+}
+
+/// What is said of one certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Said {
+    /// No list is of its issuer.
+    Nothing,
+    NotRevoked {
+        as_of: Instant,
+    },
+    Revoked,
+}
+
+impl OneList {
+    fn read(der: &[u8]) -> Option<Self> {
+        let (signed, signature) = signed_parts(der)?;
+        let read = CertificateList::<x509_cert::certificate::Rfc5280>::from_der(der).ok()?;
+        let content = read.tbs_cert_list;
+        let of_entries = content.revoked_certificates.iter().flatten().flat_map(|row| row.crl_entry_extensions.iter());
+        let mut extensions = content.crl_extensions.iter().chain(of_entries).flatten();
+        // A critical extension says that the list is not the whole of it, or not of this issuer.
+        if extensions.any(|extension| extension.critical) {
+            return None;
+        }
+        let serials = content.revoked_certificates.iter().flatten();
+        Some(Self {
+            issuer: content.issuer,
+            signed: signed.to_vec(),
+            signature: signature.to_vec(),
+            issued_at: instant(&content.this_update)?,
+            serials: serials.map(|row| row.serial_number.as_bytes().to_vec()).collect(),
+        })
+    }
+}

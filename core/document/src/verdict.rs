@@ -1,0 +1,218 @@
+//! What may be believed of a sealed document: the three answers that a certificate token has too, and what they rest on.
+
+use ereg_domain::time::Instant;
+use ereg_trust::token::BookStanding;
+
+use crate::fault::DocumentFault;
+
+/// Is everything that can be displayed what was sealed?
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DocumentIntegrity {
+    /// Everything that can be displayed is protected, and unchanged.
+    Intact,
+    /// What is protected is unchanged; these files of the package are displayed and protected by no seal, so nobody can tell.
+    PartlyProtected {
+        /// By their names in the package.
+        uncovered: Vec<String>,
+    },
+    /// Something is not what was sealed.
+    Altered(DocumentFault),
+    /// It can be read, and nothing here can verify its seal.
+    Unverifiable(DocumentFault),
+    /// No document that can be read, or one that could be read in two ways.
+    Unreadable(DocumentFault),
+}
+
+impl DocumentIntegrity {
+    /// Its name in what programs read, such as `partly_protected`. Those of a token have the same names.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Intact => "intact",
+            Self::PartlyProtected { .. } => "partly_protected",
+            Self::Altered(_) => "altered",
+            Self::Unverifiable(_) => "unverifiable",
+            Self::Unreadable(_) => "unreadable",
+        }
+    }
+
+    /// Files that are displayed and that no seal protects, by their names in the package.
+    pub fn uncovered(&self) -> &[String] {
+        match self {
+            Self::PartlyProtected { uncovered } => uncovered,
+            _ => &[],
+        }
+    }
+
+    /// Why it is not good.
+    pub fn fault(&self) -> Option<&DocumentFault> {
+        match self {
+            Self::Intact => None,
+            Self::PartlyProtected { .. } => Some(&DocumentFault::PartlyProtected),
+            Self::Altered(fault) | Self::Unverifiable(fault) | Self::Unreadable(fault) => Some(fault),
+        }
+    }
+
+    fn rank(&self) -> u8 {
+        match self {
+            Self::Intact => 0,
+            Self::PartlyProtected { .. } => 1,
+            Self::Unverifiable(_) => 2,
+            Self::Altered(_) => 3,
+            Self::Unreadable(_) => 4,
+        }
+    }
+}
+
+/// Who sealed it, and does the caller trust them?
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SealerStanding {
+    /// Seal maker and signer lead to a root of the caller, and seal and certificates were in their terms.
+    Trusted,
+    /// The seal or a certificate was out of its term when it was used.
+    OutOfTerm(DocumentFault),
+    /// A certificate was revoked.
+    Revoked,
+    /// No sealer is shown, or none whom the roots of the caller vouch for.
+    Unknown(DocumentFault),
+}
+
+impl SealerStanding {
+    /// Its name in what programs read, such as `unknown_key`. Those of a token have the same names.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Trusted => "trusted",
+            Self::OutOfTerm(_) => "out_of_term",
+            Self::Revoked => "revoked",
+            Self::Unknown(_) => "unknown_key",
+        }
+    }
+
+    /// Why it is not good.
+    pub fn fault(&self) -> Option<&DocumentFault> {
+        match self {
+            Self::Trusted => None,
+            Self::Revoked => Some(&DocumentFault::Revoked),
+            Self::OutOfTerm(fault) | Self::Unknown(fault) => Some(fault),
+        }
+    }
+
+    fn rank(&self) -> u8 {
+        match self {
+            Self::Trusted => 0,
+            Self::OutOfTerm(_) => 1,
+            Self::Revoked => 2,
+            Self::Unknown(_) => 3,
+        }
+    }
+}
+
+/// What was looked at of lists of revoked certificates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Revocation {
+    /// There was no list for every certificate of the seal.
+    NotChecked,
+    /// Nothing was revoked as of the oldest list that it rests on.
+    NotRevoked {
+        /// When that list was issued.
+        as_of: Instant,
+    },
+}
+
+/// Whether a time authority says when it was sealed. Without one it is the word of the signer alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TimestampStanding {
+    /// There is no token of a time authority.
+    Absent,
+    /// There is one (RFC 3161), and it was not looked into.
+    NotChecked,
+}
+
+impl TimestampStanding {
+    /// Its name in what programs read.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Absent => "absent",
+            Self::NotChecked => "not_checked",
+        }
+    }
+}
+
+/// One seal of the document. What it is called is its maker's word, and worth no more than the maker is trusted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealReport {
+    /// Format of the seal: 4 (GB/T 38540-2020) or 5 (GM/T 0031-2025).
+    pub version: u32,
+    /// The seal's own identifier (印章标识).
+    pub id: String,
+    /// What the seal is called (印章名称).
+    pub name: String,
+    /// Whom the certificate of the signer (签章者) names.
+    pub signer: String,
+    /// Whom the certificate of the seal maker (制章者) names.
+    pub maker: String,
+    /// When it was sealed, as the signer says.
+    pub sealed_at: Instant,
+    /// Whether a time authority says so too.
+    pub timestamp: TimestampStanding,
+    /// Whether anything on the way to the roots was revoked.
+    pub revocation: Revocation,
+}
+
+/// The three answers and what they rest on. Of several seals the worst counts: a document is as good as each of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentVerdict {
+    /// The bytes.
+    pub integrity: DocumentIntegrity,
+    /// The seals.
+    pub sealer: SealerStanding,
+    /// Each seal that could be read.
+    pub seals: Vec<SealReport>,
+}
+
+impl DocumentVerdict {
+    /// What the book says: nothing. A document does not know what was registered after it was sealed.
+    pub fn book(&self) -> BookStanding {
+        BookStanding::Unverifiable
+    }
+
+    /// Intact and by a trusted sealer.
+    pub fn is_good(&self) -> bool {
+        self.fault().is_none()
+    }
+
+    /// The first answer that is not good, and why.
+    pub fn fault(&self) -> Option<&DocumentFault> {
+        self.integrity.fault().or_else(|| self.sealer.fault())
+    }
+
+    /// Of a package that cannot be read so far as to its seals.
+    pub(crate) fn unreadable(fault: DocumentFault) -> Self {
+        let integrity = match fault {
+            DocumentFault::NotSealed => DocumentIntegrity::Unverifiable(fault.clone()),
+            _ => DocumentIntegrity::Unreadable(fault.clone()),
+        };
+        Self { integrity, sealer: SealerStanding::Unknown(fault), seals: Vec::new() }
+    }
+
+    /// Of both together: the worse of each answer.
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        self.integrity = match (self.integrity, other.integrity) {
+            (
+                DocumentIntegrity::PartlyProtected { mut uncovered },
+                DocumentIntegrity::PartlyProtected { uncovered: more },
+            ) => {
+                uncovered.extend(more);
+                uncovered.sort();
+                uncovered.dedup();
+                DocumentIntegrity::PartlyProtected { uncovered }
+            }
+            (own, more) if more.rank() > own.rank() => more,
+            (own, _) => own,
+        };
+        if other.sealer.rank() > self.sealer.rank() {
+            self.sealer = other.sealer;
+        }
+        self.seals.extend(other.seals);
+        self
+    }
+}

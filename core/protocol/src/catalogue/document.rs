@@ -1,0 +1,296 @@
+//! Sealed documents (电子签章文件) and whom they are trusted by.
+
+use super::ErrorClass::*;
+use super::{CodeEntry, Remedy, entry};
+
+/// The file itself is not sound.
+const ASK_FOR_THE_FILE: Remedy = (
+    "请出示人重新发来原始文件，不要另存、转换或重新打包；仍不行的，不要采信，向出具机构核实。",
+    "Ask for the original file anew, not saved again, converted or packed again; if it stays, do not rely on it and ask whoever issued it.",
+);
+/// It was made to deceive, or has come to harm.
+const ASK_THE_ISSUER: Remedy = (
+    "不要采信这份文件。请向出具机构核实，用它自己公布的电话或者到窗口。",
+    "Do not rely on this document. Ask whoever issued it, by the telephone number it publishes itself or at its counter.",
+);
+/// Nothing here can tell.
+const ANOTHER_VERIFIER: Remedy = (
+    "这里核验不了，也就不能证明真假：请向出具机构核实，或者请它出具新格式的文件。",
+    "It cannot be checked here, so nothing is proved: ask whoever issued it, or have it issued in the new format.",
+);
+/// The roots may be missing.
+const OTHER_ROOTS: Remedy = (
+    "您信任签章机构的，请从它公布的渠道取得根证书，再用这份根证书核验；否则不要采信。",
+    "If you trust the sealing body get its root certificate from where it publishes it, and check again with that; otherwise do not rely on it.",
+);
+/// The file of roots is not one.
+const ROOT_FILE: Remedy = (
+    "请换成 PEM 或 DER 格式的 SM2 证书文件，其中要有自签的根证书。",
+    "Take a file of SM2 certificates, PEM or DER, with a self-signed root among them.",
+);
+
+/// Sorted by code.
+pub(super) const ENTRIES: &[CodeEntry] = &[
+    entry(
+        "document.algorithm",
+        Permanent,
+        "文件用了 SM2、SM3 以外的密码算法，无法核验。",
+        "The document uses other algorithms than SM2 and SM3; it cannot be checked.",
+        ANOTHER_VERIFIER,
+    ),
+    entry(
+        "document.certificate",
+        Permanent,
+        "签章里的数字证书无法读取。",
+        "A certificate in the seal cannot be read.",
+        ASK_FOR_THE_FILE,
+    ),
+    entry(
+        "document.certificate_out_of_term",
+        Permanent,
+        "盖章或制章时，所用的数字证书不在有效期内。",
+        "A certificate was out of its term when it sealed or made the seal.",
+        ASK_THE_ISSUER,
+    ),
+    entry(
+        "document.damaged",
+        Permanent,
+        "文件包里有一项内容损坏或前后不一致。",
+        "An entry of the package is damaged or contradicts its directory.",
+        ASK_FOR_THE_FILE,
+    ),
+    entry(
+        "document.duplicate_entry",
+        Permanent,
+        "文件包里有两项同名内容，不同软件会显示不同的内容。",
+        "Two entries of the package have one name: different programs would show different documents.",
+        ASK_THE_ISSUER,
+    ),
+    entry(
+        "document.file_changed",
+        Permanent,
+        "文件盖章后被改动过。",
+        "The document was changed after it was sealed.",
+        ASK_THE_ISSUER,
+    ),
+    entry(
+        "document.key_usage",
+        Permanent,
+        "盖章或制章所用的数字证书不是签名用的。",
+        "A certificate was used to sign that may not sign.",
+        ASK_THE_ISSUER,
+    ),
+    entry(
+        "document.list_changed",
+        Permanent,
+        "签章的保护清单被改动过，或者签章是从另一份文件移来的。",
+        "The seal's list of what it protects was changed, or the seal was taken from another document.",
+        ASK_THE_ISSUER,
+    ),
+    entry(
+        "document.maker_not_trusted",
+        Permanent,
+        "印章的制作者不在您信任的根证书之下。",
+        "Whoever made the seal stands under no root certificate that you trust.",
+        OTHER_ROOTS,
+    ),
+    entry(
+        "document.missing",
+        Permanent,
+        "文件包里缺少必要的内容。",
+        "The package lacks a file that it names.",
+        ASK_FOR_THE_FILE,
+    ),
+    entry(
+        "document.not_a_package",
+        Permanent,
+        "这不是完整的 OFD 文件。",
+        "This is not a whole OFD file.",
+        ASK_FOR_THE_FILE,
+    ),
+    entry(
+        "document.not_a_seal",
+        Permanent,
+        "文件只有数字签名，没有电子印章，这里不核验。",
+        "The document has a signature without a seal, which is not checked here.",
+        ANOTHER_VERIFIER,
+    ),
+    entry(
+        "document.not_sealed",
+        Permanent,
+        "文件没有电子签章，谁都可以改动。",
+        "The document has no electronic seal: anybody could have written it.",
+        ASK_THE_ISSUER,
+    ),
+    entry(
+        "document.old_seal",
+        Permanent,
+        "文件的电子签章是旧格式（GM/T 0031-2014），没有核验。",
+        "The document's seal has the old format (GM/T 0031-2014) and was not checked.",
+        ANOTHER_VERIFIER,
+    ),
+    entry(
+        "document.other_seal",
+        Permanent,
+        "文件包里的印章和签章所用的印章不是同一枚。",
+        "The seal in the package is not the one that was sealed with.",
+        ASK_THE_ISSUER,
+    ),
+    entry(
+        "document.packing",
+        Permanent,
+        "文件包里有一项内容加了密，或者压缩方式无法识别。",
+        "An entry of the package is encrypted or packed in an unknown way.",
+        ASK_FOR_THE_FILE,
+    ),
+    entry(
+        "document.partly_protected",
+        Permanent,
+        "能显示的内容没有全部受签章保护：没受保护的部分谁都可以改动。",
+        "Not all that is displayed is protected by the seal: anybody could have changed the rest.",
+        ASK_THE_ISSUER,
+    ),
+    entry(
+        "document.revoked",
+        Permanent,
+        "签章所用的数字证书已被撤销。",
+        "A certificate of the seal was revoked.",
+        ASK_THE_ISSUER,
+    ),
+    entry(
+        "document.seal_changed",
+        Permanent,
+        "印章本身被改动过（图案、名称或者有效期）。",
+        "The seal itself was changed: its picture, name or term.",
+        ASK_THE_ISSUER,
+    ),
+    entry(
+        "document.seal_out_of_term",
+        Permanent,
+        "盖章时印章不在有效期内。",
+        "The seal was out of its term when the document was sealed.",
+        ASK_THE_ISSUER,
+    ),
+    entry(
+        "document.seal_structure",
+        Permanent,
+        "电子签章的结构无法读取。",
+        "The electronic seal has a structure that cannot be read.",
+        ASK_FOR_THE_FILE,
+    ),
+    entry(
+        "document.seal_version",
+        Permanent,
+        "电子签章的版本无法识别，或者前后不一致。",
+        "The version of the electronic seal is unknown or contradicts itself.",
+        ANOTHER_VERIFIER,
+    ),
+    entry(
+        "document.several_bodies",
+        Permanent,
+        "一个文件包里有几份文件，不同软件会显示不同的一份。",
+        "The package holds several documents, and programs would differ in which one they show.",
+        ASK_THE_ISSUER,
+    ),
+    entry(
+        "document.signature_mismatch",
+        Permanent,
+        "签章的签名核验不通过。",
+        "The signature of the seal does not verify.",
+        ASK_THE_ISSUER,
+    ),
+    entry(
+        "document.signer_not_listed",
+        Permanent,
+        "盖章的人不在这枚印章的持有人之列。",
+        "Whoever sealed is not among those the seal was made for.",
+        ASK_THE_ISSUER,
+    ),
+    entry(
+        "document.signer_not_trusted",
+        Permanent,
+        "盖章者的数字证书不在您信任的根证书之下。",
+        "Whoever sealed stands under no root certificate that you trust.",
+        OTHER_ROOTS,
+    ),
+    entry(
+        "document.structure",
+        Permanent,
+        "文件缺少 OFD 必须写明的内容。",
+        "The document lacks what an OFD must say.",
+        ASK_FOR_THE_FILE,
+    ),
+    entry(
+        "document.surplus_bytes",
+        Permanent,
+        "文件包的前后或者中间有多余的内容。",
+        "The package has bytes before, behind or between its entries.",
+        ASK_THE_ISSUER,
+    ),
+    entry(
+        "document.too_large",
+        Permanent,
+        "文件展开后太大（超过 64 MiB），没有核验。",
+        "The document unpacks to more than 64 MiB and was not checked.",
+        ANOTHER_VERIFIER,
+    ),
+    entry(
+        "document.too_many",
+        Permanent,
+        "文件里的内容、引用或签章太多，没有核验。",
+        "The document has more entries, references or seals than are looked at.",
+        ANOTHER_VERIFIER,
+    ),
+    entry(
+        "document.twin_path",
+        Permanent,
+        "文件包里有两项内容的名称只差大小写，不同软件会显示不同的内容。",
+        "Two entries of the package differ in letter case alone: programs would show different documents.",
+        ASK_THE_ISSUER,
+    ),
+    entry(
+        "document.unsafe_path",
+        Permanent,
+        "文件包里有不安全的名称（绝对路径、上级目录或者乱码）。",
+        "An entry of the package has an unsafe name: absolute, leading upwards, or no name at all.",
+        ASK_THE_ISSUER,
+    ),
+    entry(
+        "document.xml",
+        Permanent,
+        "文件里有一项内容不是可以安全读取的 XML。",
+        "A file of the document is no XML that can be read safely.",
+        ASK_FOR_THE_FILE,
+    ),
+    entry(
+        "seal_roots.no_root",
+        Permanent,
+        "证书文件里没有根证书。",
+        "There is no root certificate in the file.",
+        ROOT_FILE,
+    ),
+    entry(
+        "seal_roots.not_found",
+        Permanent,
+        "找不到根证书文件或者撤销列表。",
+        "There is no such file of root certificates or of revoked ones.",
+        ("请核对路径。", "Check the path."),
+    ),
+    entry(
+        "seal_roots.revocation_list",
+        Permanent,
+        "证书撤销列表无法读取。",
+        "The list of revoked certificates cannot be read.",
+        (
+            "请换成签发机构公布的完整撤销列表，PEM 或 DER 格式。",
+            "Take the whole list that the authority publishes, PEM or DER; partial lists are not taken.",
+        ),
+    ),
+    entry(
+        "seal_roots.unreadable",
+        Permanent,
+        "根证书文件无法读取。",
+        "The file of root certificates cannot be read.",
+        ROOT_FILE,
+    ),
+];
