@@ -1,4 +1,4 @@
-//! What is displayed and not protected: the difference between the two sets of files, by name.
+//! The files that are displayed and not protected: the difference between the two sets of files, by name.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,8 +1,9 @@
-//! What can be wrong with a document or with what it is judged by. A fault names files of the package and nothing of a person.
+//! The faults of a document, and of the files that it is judged by. A fault names files of the package and nothing of a
+//! person.
 
 use thiserror::Error;
 
-/// Why a document is not good: the first cause that was found.
+/// The reason why a document is not good: the first cause that was found.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum DocumentFault {
     /// The bytes are no package, or the end of one is missing.
@@ -186,7 +187,7 @@ impl DocumentFault {
     }
 }
 
-/// Why a file of roots or of revoked certificates is refused.
+/// The reason why a file of roots or of revoked certificates is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum SealRootsFault {
     /// Neither PEM nor DER of certificates, or one of them cannot be read.

@@ -11,7 +11,7 @@ use crate::gm::{DIGEST_BYTES, SM2_WITH_SM3, SealCertificate, sm3};
 
 mod time;
 
-/// What stands in a file of a signature.
+/// The content of a file of a signature.
 #[derive(Debug)]
 pub(crate) struct SealSignature<'a> {
     pub(crate) seal: Seal<'a>,
@@ -63,7 +63,7 @@ impl<'a> SealSignature<'a> {
     /// Reads a signature.
     ///
     /// # Errors
-    /// Why it is none that can be verified.
+    /// It is none that can be verified.
     pub(crate) fn read(bytes: &'a [u8]) -> Result<Self, DocumentFault> {
         let whole = Element::only(bytes, tag::SEQUENCE).ok_or(DocumentFault::SealStructure)?;
         let count = whole.fields().count();

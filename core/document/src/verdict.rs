@@ -1,4 +1,4 @@
-//! What may be believed of a sealed document: the three answers that a certificate token has too, and what they rest on.
+//! The verdict on a sealed document: the three answers that a certificate token has too, and what they rest on.
 
 use ereg_domain::time::Instant;
 use ereg_trust::token::BookStanding;
@@ -10,7 +10,8 @@ use crate::fault::DocumentFault;
 pub enum DocumentIntegrity {
     /// Everything that can be displayed is protected, and unchanged.
     Intact,
-    /// What is protected is unchanged; these files of the package are displayed and protected by no seal, so nobody can tell.
+    /// The protected files are unchanged; these files of the package are displayed and protected by no seal, so nobody can
+    /// tell.
     PartlyProtected {
         /// By their names in the package.
         uncovered: Vec<String>,
@@ -43,7 +44,7 @@ impl DocumentIntegrity {
         }
     }
 
-    /// Why it is not good.
+    /// The reason why it is not good.
     pub fn fault(&self) -> Option<&DocumentFault> {
         match self {
             Self::Intact => None,
@@ -63,7 +64,7 @@ impl DocumentIntegrity {
     }
 }
 
-/// Who sealed it, and does the caller trust them?
+/// The signer of the seal, and whether the caller trusts them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SealerStanding {
     /// Seal maker and signer lead to a root of the caller, and seal and certificates were in their terms.
@@ -87,7 +88,7 @@ impl SealerStanding {
         }
     }
 
-    /// Why it is not good.
+    /// The reason why it is not good.
     pub fn fault(&self) -> Option<&DocumentFault> {
         match self {
             Self::Trusted => None,
@@ -106,7 +107,7 @@ impl SealerStanding {
     }
 }
 
-/// What was looked at of lists of revoked certificates.
+/// The lists of revoked certificates that were looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Revocation {
     /// There was no list for every certificate of the seal.
@@ -144,11 +145,11 @@ pub struct SealReport {
     pub version: u32,
     /// The seal's own identifier (印章标识).
     pub id: String,
-    /// What the seal is called (印章名称).
+    /// Name of the seal (印章名称).
     pub name: String,
-    /// Whom the certificate of the signer (签章者) names.
+    /// Subject of the certificate of the signer (签章者).
     pub signer: String,
-    /// Whom the certificate of the seal maker (制章者) names.
+    /// Subject of the certificate of the seal maker (制章者).
     pub maker: String,
     /// When it was sealed, as the signer says.
     pub sealed_at: Instant,
@@ -170,7 +171,7 @@ pub struct DocumentVerdict {
 }
 
 impl DocumentVerdict {
-    /// What the book says: nothing. A document does not know what was registered after it was sealed.
+    /// The word of the book: none. A document does not know what was registered after it was sealed.
     pub fn book(&self) -> BookStanding {
         BookStanding::Unverifiable
     }

@@ -23,7 +23,7 @@ const UNDERSTOOD: &[&str] =
 pub(crate) struct SealCertificate {
     /// The whole, as it was given.
     pub(crate) der: Vec<u8>,
-    /// What its issuer signed.
+    /// The part that its issuer signed.
     signed: Vec<u8>,
     signature: Vec<u8>,
     pub(crate) issuer: Name,
@@ -102,13 +102,13 @@ impl SealCertificate {
         self.issuer == issuer.subject && issuer.key.signed(&self.signed, &self.signature)
     }
 
-    /// Whom it names, such as `CN=…,O=…`.
+    /// Its subject, such as `CN=…,O=…`.
     pub(crate) fn named(&self) -> String {
         self.subject.to_string()
     }
 }
 
-/// What is signed and the signature, of a certificate or a list of revoked ones: both are slices of what was given.
+/// The signed part and the signature of a certificate or a list of revoked ones: both are slices of what was given.
 pub(super) fn signed_parts(der: &[u8]) -> Option<(&[u8], &[u8])> {
     let mut fields = Element::only(der, tag::SEQUENCE)?.fields();
     let signed = fields.field(tag::SEQUENCE)?;

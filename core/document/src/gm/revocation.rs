@@ -36,7 +36,7 @@ impl RevocationList {
         lists.filter(|lists| !lists.is_empty()).map(|lists| Self { lists }).ok_or(SealRootsFault::RevocationList)
     }
 
-    /// What the lists of an authority say of a certificate that it issued.
+    /// Returns the word of the lists of an authority on a certificate that it issued.
     pub(crate) fn say(&self, certificate: &SealCertificate, issuer: &SealCertificate) -> Said {
         let of_it = self.lists.iter().filter(|list| {
             issuer.may_sign_lists() && list.issuer == issuer.subject && issuer.key.signed(&list.signed, &list.signature)
@@ -50,7 +50,7 @@ impl RevocationList {
     }
 }
 
-/// What is said of one certificate.
+/// The word of the lists on one certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Said {
     /// No list is of its issuer.

@@ -1,4 +1,4 @@
-//! Whom the caller trusts: root certificates of a file, and the way from a certificate up to one of them.
+//! The authorities that the caller trusts: root certificates of a file, and the way from a certificate up to one of them.
 
 use std::collections::BTreeMap;
 
@@ -25,7 +25,7 @@ pub struct SealRoots {
     revoked: RevocationList,
 }
 
-/// What the way to a root shows.
+/// The result of the way to a root.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Way {
     /// It leads to a root; `revocation` is of when the lists are, where each issuer on the way has one.

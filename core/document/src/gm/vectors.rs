@@ -1,4 +1,4 @@
-//! What the standards publish, and what OpenSSL says, against this room.
+//! The published vectors of the standards, and the word of OpenSSL, against this room.
 
 use std::{fs, path::Path, process::Command};
 

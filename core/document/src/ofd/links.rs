@@ -1,4 +1,4 @@
-//! Which files one file names: the ones that OFD says are paths, and whatever else a value could be the path of.
+//! The files that one file names: the ones that OFD says are paths, and whatever else a value could be the path of.
 //!
 //! The second kind is what makes the closure safe: a reader that follows a reference in another way than we do still
 //! finds nothing but what we looked at.
@@ -25,7 +25,7 @@ pub(super) struct Link {
     pub(super) kind: LinkKind,
 }
 
-/// How sure it is that a reader follows.
+/// The degree to which it is sure that a reader follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum LinkKind {
     /// It is a path of XML that is displayed.

@@ -27,7 +27,7 @@ pub(crate) struct Ofd<'p> {
     pub(crate) displayed: BTreeMap<PathKey, String>,
 }
 
-/// What `OFD.xml` says.
+/// The content of `OFD.xml`.
 struct Body {
     root: String,
     signatures: Option<String>,
@@ -37,7 +37,7 @@ impl<'p> Ofd<'p> {
     /// Reads a document.
     ///
     /// # Errors
-    /// Why it cannot be read, or that it has no seal.
+    /// It cannot be read, or it has no seal.
     pub(crate) fn read(package: &'p Package) -> Result<Self, DocumentFault> {
         let entry = package.find(ENTRY).ok_or_else(|| DocumentFault::Missing { path: ENTRY.to_owned() })?;
         let body = body(entry)?;

@@ -25,7 +25,7 @@ pub(crate) struct StatedSignature<'p> {
     pub(crate) seal: Option<&'p File>,
 }
 
-/// What a signature is said to be.
+/// The kind that a signature is said to be of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SignatureKind {
     /// 电子签章.
@@ -34,7 +34,7 @@ pub(crate) enum SignatureKind {
     Sign,
 }
 
-/// How protected files are digested.
+/// The method by which protected files are digested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DigestMethod {
     Sm3,

@@ -16,7 +16,7 @@ const MOST_ELEMENTS: usize = 1_000_000;
 
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
-/// What a file says, in its order.
+/// The content of a file, in its order.
 #[derive(Debug)]
 pub(crate) enum Part<'p> {
     /// An element begins: its path from the root, its own name last.

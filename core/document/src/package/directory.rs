@@ -28,7 +28,7 @@ const SAID_BEHIND: usize = 0xFFFF_FFFF;
 /// The extra field with lengths of eight bytes.
 const LONG_LENGTHS: u16 = 1;
 
-/// How an entry is packed.
+/// The method by which an entry is packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Packing {
     Stored,
@@ -46,7 +46,7 @@ pub(crate) struct Entry<'a> {
     pub(crate) packed: &'a [u8],
 }
 
-/// What the central directory says of an entry.
+/// An entry as the central directory tells it.
 struct Row<'a> {
     name: &'a [u8],
     flags: u16,

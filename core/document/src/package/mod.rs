@@ -39,7 +39,7 @@ impl Package {
     /// Unpacks a package.
     ///
     /// # Errors
-    /// What makes it none, ambiguous, or more than is looked at.
+    /// The package is none, is ambiguous, or holds more than is looked at.
     pub(crate) fn open(bytes: &[u8]) -> Result<Self, DocumentFault> {
         if bytes.len() > MOST_PACKAGE_BYTES {
             return Err(DocumentFault::TooLarge);

@@ -31,7 +31,7 @@ pub(super) fn read(text: &str) -> Option<Instant> {
     Some(wall.plus_ms(CHINA_MS - offset(rest)?))
 }
 
-/// How far a clock is before UTC, milliseconds.
+/// The time by which a clock is before UTC, milliseconds.
 fn offset(text: &str) -> Option<i64> {
     match text {
         "" => Some(CHINA_MS),
