@@ -214,7 +214,7 @@ fn fault(Name { of, name, spelled }: &Name) -> Option<String> {
 }
 
 /// `valid_until` as Kotlin, Swift and TypeScript spell it: `validUntil`.
-fn camel(name: &str) -> String {
+pub fn camel(name: &str) -> String {
     let mut spelled = String::with_capacity(name.len());
     let mut parts = name.split('_');
     spelled.push_str(&parts.next().unwrap_or_default().to_lowercase());
