@@ -9,7 +9,10 @@ test('a vault opens under its secret alone, and once', async () =>
     const opened = (id: core.VaultId, secret: core.Secret): Promise<core.Client> =>
       vaults.open(id, secret, core.Access.Full);
     await fails(new core.ClientErrorNotFound('vault.missing'), opened(new core.VaultId('0'.repeat(32)), phone.secret));
-    await fails(new core.ClientErrorFixInput('id.format', undefined), opened(new core.VaultId('../vault'), phone.secret));
+    await fails(
+      new core.ClientErrorFixInput('id.format', undefined),
+      opened(new core.VaultId('../vault'), phone.secret),
+    );
     const client = await vaults.create(phone.secret, undefined);
     const id = client.id();
     assert.deepEqual(await vaults.list(), [id]);
