@@ -124,9 +124,7 @@ test('a home changes hands', async () => {
 
   const shown = new CertificateModel(buyer.vault.certificates);
   await shown.load();
-  const certificate = there(
-    shown.state.certificates.find((each) => each.status === CertificateStanding.Current),
-  );
+  const certificate = there(shown.state.certificates.find((each) => each.status === CertificateStanding.Current));
   assert.equal(certificate.unit, unit);
   await seller.exchanges();
   const before = await seller.vault.certificates.list();
