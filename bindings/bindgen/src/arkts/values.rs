@@ -288,7 +288,9 @@ fn writer(interface: &ComponentInterface, of: &Type) -> Result<String, String> {
             if object.has_callback_interface() {
                 format!("  into.handle(hold(value, asked{name}));\n")
             } else {
-                "  into.handle(lend(value.handle));\n".to_owned()
+                let own = interface.object_definitions().iter().filter(|object| !object.has_callback_interface());
+                let place = own.take_while(|object| object.name() != name).count();
+                format!("  into.handle(lend(value.handle, {place}));\n")
             }
         }
         _ => return Ok(String::new()),

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 
 import { CoreDeviceKeys } from '../../kit/src/main/ets/core/CoreDeviceKeys';
 import * as core from '../../kit/src/main/ets/generated/EregCore';
+import { City } from '../city/City';
 import { KeysInMemory } from '../city/KeysInMemory';
 
 export class Phone {
@@ -62,4 +63,9 @@ export async function fails(expected: core.ClientError, call: Promise<unknown> |
 
 export async function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** As a person was told of a city's registry. */
+export function connectionTo(city: City): core.Connection {
+  return new core.Connection(city.address.url, city.address.office, city.address.rootFingerprint);
 }

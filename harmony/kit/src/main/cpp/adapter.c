@@ -674,13 +674,21 @@ static napi_value do_close(napi_env env, napi_callback_info info) {
 }
 
 static napi_value do_lend(napi_env env, napi_callback_info info) {
-    napi_value argument = NULL;
+    napi_value arguments[2];
     Loop *loop = NULL;
     Held *held = NULL;
+    uint32_t object = 0;
     uint64_t handle = 0;
     napi_value lent = NULL;
-    if (!arguments_of(env, info, 1, &argument, &loop) || (held = held_of(env, argument)) == NULL ||
-        !clone_object(env, held, &handle)) {
+    if (!arguments_of(env, info, 2, arguments, &loop) || (held = held_of(env, arguments[0])) == NULL ||
+        !ok(env, napi_get_value_uint32(env, arguments[1], &object))) {
+        return NULL;
+    }
+    if (held->object != object) {
+        (void)refuse(env, "another kind of object is expected here");
+        return NULL;
+    }
+    if (!clone_object(env, held, &handle)) {
         return NULL;
     }
     if (!ok(env, napi_create_bigint_uint64(env, handle, &lent))) {

@@ -35,8 +35,8 @@ export const begin: (index: number, passed: Array<Passed>) => Promise<Outcome>;
 /** Lets go of an object. Twice is fine. */
 export const close: (handle: Handle) => void;
 
-/** Another hold on an object, for the library to let go of. */
-export const lend: (handle: Handle) => bigint;
+/** Another hold on an object of this kind, for the library to let go of. */
+export const lend: (handle: Handle, kind: number) => bigint;
 
 /** Lets the library ask an object of the shell, until it lets go of it. */
 export const hold: (target: object, asked: Asked) => bigint;
