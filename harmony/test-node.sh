@@ -4,7 +4,7 @@
 #     harmony/test-node.sh LIBRARY GENERATED REGISTRY [ARGUMENTS OF node --test ...]
 #
 # LIBRARY is libereg_bindings.so, GENERATED the directory with EregCore.ets and calls.c made from it, REGISTRY the program
-# ereg-registry. `cargo xtask test` gives them. Needs gcc, node 20 or later and npm, which fetches what `package-lock.json` names.
+# ereg-registry. `cargo xtask test` gives them. Needs gcc, node 18 or later and npm, which fetches what `package-lock.json` names.
 #
 # What is compiled here is TypeScript: a file of ArkTS is given the ending `.ts` and is the same text. What only ArkTS forbids is
 # looked for by a test of its own. Neither a HarmonyOS SDK nor a device has a part in this.
@@ -16,6 +16,8 @@ tests=$here/kit/test
 build=$tests/build
 
 npm ci --prefix "$tests" --no-audit --no-fund --silent
+(cd "$here" && "$tests/node_modules/.bin/prettier" --check --log-level warn \
+    kit/Index.ets 'kit/src/**/*.ets' 'kit/src/**/*.d.ts' 'kit/test/{city,contract,fakes,journey,models}/**/*.ts')
 rm -rf "$build"
 adapter=$build/node_modules/libereg_adapter.so
 mkdir -p "$adapter" "$build/ts"
