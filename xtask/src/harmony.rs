@@ -100,7 +100,8 @@ fn not_apart() -> Result<Vec<String>, Broken> {
     apart.push(kit().join("test").join("fakes"));
     let mut broken = Vec::new();
     for path in contract::files(&apart, "ets")?.into_iter().chain(contract::files(&apart, "ts")?) {
-        let of_the_core = |line: &str| line.contains(" from '") && (line.contains("/generated/") || line.contains("/core/"));
+        let of_the_core =
+            |line: &str| line.contains(" from '") && (line.contains("/generated/") || line.contains("/core/"));
         if read(&path)?.lines().any(of_the_core) {
             broken.push(format!("{}: values, features, models and fakes know nothing of the core", path.display()));
         }
@@ -130,7 +131,8 @@ function told(code: String) -> Message
     fn an_exported_call_without_a_contract_test_is_told() {
         let all = ["Cases.of_draft", "Client.cases", "Client.new", "Client.open", "DeviceKeys.sign", "told"];
         assert_eq!(untested(SURFACE, ""), all);
-        let tests = "core.Client.open(core.Client.make().a)\nclient.cases().ofDraft(b)\n  async sign(alias\n core.told(c)";
+        let tests =
+            "core.Client.open(core.Client.make().a)\nclient.cases().ofDraft(b)\n  async sign(alias\n core.told(c)";
         assert_eq!(untested(SURFACE, tests), Vec::<String>::new());
         let of_others = "drafts.ofDraft(a); lowercases.ofDraft(a); untold(c); resign(";
         assert_eq!(untested(SURFACE, of_others), all);
@@ -162,7 +164,8 @@ export function told(code: string): Message {
 ";
         assert_eq!(left_out(SURFACE, made), Vec::<String>::new());
         // What another class has is not this one's.
-        let moved = made.replace("  cases(): Cases {\n  }\n", "").replace("Cases {\n", "Cases {\n  cases(): Cases {\n  }\n");
+        let moved =
+            made.replace("  cases(): Cases {\n  }\n", "").replace("Cases {\n", "Cases {\n  cases(): Cases {\n  }\n");
         assert_eq!(left_out(SURFACE, &moved), ["Client.cases"]);
         assert_eq!(left_out(SURFACE, "").len(), 6);
     }

@@ -12,6 +12,8 @@ import { test } from 'node:test';
 
 import * as ts from 'typescript';
 
+import { REPOSITORY } from '../city/City';
+
 /** What stands below a directory of the tree that was compiled. */
 function filesBelow(directory: string): string[] {
   return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
@@ -124,6 +126,15 @@ test('nothing in the kit is what ArkTS forbids', () => {
   assert.ok(files.some((path) => path.endsWith('EregCore.ts')) && files.length > 40);
   const found = files.flatMap((path) => forbidden(path.slice(kit.length + 1), readFileSync(path, 'utf8')));
   assert.deepEqual(found, []);
+});
+
+test('the rim of the app is read by the parser', () => {
+  const files = filesBelow(join(REPOSITORY, 'harmony/app')).filter((path) => path.endsWith('.ets'));
+  assert.notEqual(files.length, 0);
+  for (const path of files) {
+    const told = ts.transpileModule(readFileSync(path, 'utf8'), { reportDiagnostics: true, fileName: `${path}.ts` });
+    assert.deepEqual(told.diagnostics, [], path);
+  }
 });
 
 test('what ArkTS forbids is found', () => {
