@@ -16,8 +16,7 @@ pub(crate) fn run(library: &Path, generated: &Path, registry: &Path) -> Result<O
         let told = |call: String| format!("{call}: the generated ArkTS does not have it");
         return Err(Broken(left_out.into_iter().map(told).collect()));
     }
-    let tests = kit().join("test");
-    let missing = untested(&surface, &contract::text(&[tests.join("contract"), tests.join("city")], "ts")?);
+    let missing = untested(&surface, &contract_tests()?);
     if !missing.is_empty() {
         let told = |call: String| format!("{call}: no contract test in harmony/kit/test calls it");
         return Err(Broken(missing.into_iter().map(told).collect()));
@@ -34,6 +33,12 @@ pub(crate) fn run(library: &Path, generated: &Path, registry: &Path) -> Result<O
         return Err(Broken::one("ArkTS tests: EREG_MUST_HARMONY is set, and they cannot run here".to_owned()));
     }
     Ok(lacks)
+}
+
+/// The text of the contract tests, and of what they implement for the library.
+fn contract_tests() -> Result<String, Broken> {
+    let tests = kit().join("test");
+    contract::text(&[tests.join("contract"), tests.join("city")], "ts")
 }
 
 fn kit() -> PathBuf {
@@ -168,6 +173,14 @@ export function told(code: string): Message {
             made.replace("  cases(): Cases {\n  }\n", "").replace("Cases {\n", "Cases {\n  cases(): Cases {\n  }\n");
         assert_eq!(left_out(SURFACE, &moved), ["Client.cases"]);
         assert_eq!(left_out(SURFACE, "").len(), 6);
+    }
+
+    #[test]
+    fn every_exported_call_has_its_contract_test() {
+        let surface = read(&run::root().join("bindings").join("surface.txt")).unwrap_or_default();
+        assert!(contract::members(&surface).len() > 100);
+        let missing = contract_tests().map(|tests| untested(&surface, &tests)).map_err(|Broken(lines)| lines);
+        assert_eq!(missing, Ok(Vec::new()));
     }
 
     #[test]
