@@ -48,7 +48,7 @@ pub struct Row {
 }
 
 /// A method of what the shell implements.
-pub struct Question {
+pub struct ForeignMethod {
     /// Its name.
     pub name: String,
     /// Whether the library waits for its answer.
@@ -66,7 +66,7 @@ pub struct Trait {
     /// The library's function that takes the table of its methods.
     pub init: String,
     /// Its methods in order.
-    pub questions: Vec<Question>,
+    pub methods: Vec<ForeignMethod>,
 }
 
 /// All calls of an interface.
@@ -317,7 +317,7 @@ impl Calls {
     /// An interface for the shell, and how its methods are asked.
     fn foreign(&mut self, object: &Object) -> Result<(), String> {
         let name = object.name();
-        let mut questions = Vec::new();
+        let mut kept = Vec::new();
         let (mut declared, mut cases) = (String::new(), String::new());
         let mut thrown = None;
         let mut is_async = None;
@@ -344,9 +344,9 @@ impl Calls {
             }
             let promised = if method.is_async() { format!("Promise<{given}>") } else { given };
             let called = camel(method.name());
-            let _ = write!(
+            let _ = writeln!(
                 declared,
-                "{}{}  {called}({}): {promised};\n",
+                "{}{}  {called}({}): {promised};",
                 if at == 0 { "" } else { "\n" },
                 doc(method.docstring(), "  "),
                 taken.join(", ")
@@ -381,7 +381,7 @@ impl Calls {
             });
             cases.push_str("      }\n");
             let count = method.arguments().len();
-            questions.push(Question { name: method.name().to_owned(), is_async: method.is_async(), count, gives });
+            kept.push(ForeignMethod { name: method.name().to_owned(), is_async: method.is_async(), count, gives });
         }
         cases.push_str(&format!("      default:\n        throw new CoreFault('{name}: no such method');\n"));
         let told = doc(object.docstring(), "");
@@ -413,7 +413,7 @@ impl Calls {
         };
         self.ets.push_str(&asked);
         let init = object.ffi_init_callback().name().to_owned();
-        self.traits.push(Trait { name: name.to_owned(), init, questions });
+        self.traits.push(Trait { name: name.to_owned(), init, methods: kept });
         Ok(())
     }
 }

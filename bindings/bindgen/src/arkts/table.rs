@@ -8,7 +8,7 @@ use uniffi_bindgen::{
     interface::{FfiFunction, FfiType},
 };
 
-use super::calls::{Calls, Gives, Passes, Question, Row, Trait};
+use super::calls::{Calls, ForeignMethod, Gives, Passes, Row, Trait};
 
 /// As many as `MOST_PARAMETERS` in `adapter.h`.
 const MOST_PARAMETERS: usize = 8;
@@ -39,7 +39,7 @@ pub fn all(interface: &ComponentInterface, calls: &Calls, fingerprint: &str) -> 
     }
     text.push_str("};\n");
     for offered in &calls.traits {
-        questions(offered, &mut text)?;
+        methods(offered, &mut text)?;
     }
     text.push_str("\nvoid ereg_offer_traits(void) {\n");
     for Trait { name, init, .. } in &calls.traits {
@@ -187,28 +187,28 @@ fn entry(at: usize, row: &Row) -> String {
 }
 
 /// The table of methods of what the shell implements.
-fn questions(offered: &Trait, text: &mut String) -> Result<(), String> {
+fn methods(offered: &Trait, text: &mut String) -> Result<(), String> {
     let name = &offered.name;
     let mut fields = String::new();
     let mut set = String::new();
-    for (at, question) in offered.questions.iter().enumerate() {
-        if question.count > MOST_PARAMETERS {
-            return Err(format!("{name}.{}: the adapter has no room for so many parameters", question.name));
+    for (at, method) in offered.methods.iter().enumerate() {
+        if method.count > MOST_PARAMETERS {
+            return Err(format!("{name}.{}: the adapter has no room for so many parameters", method.name));
         }
-        let takes: String = (0..question.count).map(|at| format!("RustBuffer passed{at}, ")).collect();
-        let tail = tail_of(question);
-        let _ = writeln!(fields, "    void (*{})(uint64_t foreign, {takes}{tail});", question.name);
+        let takes: String = (0..method.count).map(|at| format!("RustBuffer passed{at}, ")).collect();
+        let tail = tail_of(method);
+        let _ = writeln!(fields, "    void (*{})(uint64_t foreign, {takes}{tail});", method.name);
         let _ = writeln!(set, "    ask_{name}_{at},");
-        let list: Vec<String> = (0..question.count).map(|at| format!("passed{at}")).collect();
+        let list: Vec<String> = (0..method.count).map(|at| format!("passed{at}")).collect();
         let list = if list.is_empty() { "{0}".to_owned() } else { list.join(", ") };
         let _ = write!(
             text,
             "\n/* {name}.{} */\nstatic void ask_{name}_{at}(uint64_t foreign, {takes}{tail}) {{\n    const RustBuffer passed[] = {{{list}}};\n",
-            question.name
+            method.name
         );
-        let count = question.count;
-        if question.is_async {
-            let (gives, member) = match question.gives {
+        let count = method.count;
+        if method.is_async {
+            let (gives, member) = match method.gives {
                 Gives::Buffer => ("GIVES_BUFFER", "buffer"),
                 Gives::Nothing | Gives::Object(_) => ("GIVES_NOTHING", "nothing"),
             };
@@ -233,9 +233,9 @@ fn questions(offered: &Trait, text: &mut String) -> Result<(), String> {
     Ok(())
 }
 
-/// What follows the arguments of a question.
-fn tail_of(question: &Question) -> &'static str {
-    match (question.is_async, &question.gives) {
+/// What follows the arguments of a method.
+fn tail_of(method: &ForeignMethod) -> &'static str {
+    match (method.is_async, &method.gives) {
         (true, Gives::Buffer) => "AnswerBuffer answer, uint64_t data, Dropped *dropped",
         (true, Gives::Nothing | Gives::Object(_)) => "AnswerNothing answer, uint64_t data, Dropped *dropped",
         (false, _) => "void *given, RustCallStatus *status",
