@@ -17,7 +17,7 @@ build=$tests/build
 
 npm ci --prefix "$tests" --no-audit --no-fund --silent
 (cd "$here" && "$tests/node_modules/.bin/prettier" --check --log-level warn \
-    'app/**/*.ets' kit/Index.ets 'kit/src/**/*.ets' 'kit/src/**/*.d.ts' 'kit/test/{city,contract,fakes,journey,models}/**/*.ts')
+    'app/src/main/ets/{ability,rim,words}/*.ets' kit/Index.ets 'kit/src/**/*.ets' 'kit/src/**/*.d.ts' 'kit/test/{city,contract,fakes,journey,models}/**/*.ts')
 rm -rf "$build"
 adapter=$build/node_modules/libereg_adapter.so
 mkdir -p "$adapter" "$build/ts"
