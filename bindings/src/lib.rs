@@ -1,4 +1,4 @@
-//! The core for Kotlin, Swift and Python: a thin mapping of [`ereg_client`] by uniffi's macros.
+//! The core for Kotlin, Swift, Python and ArkTS: a thin mapping of [`ereg_client`] by uniffi's macros.
 //!
 //! Invariants: records, enums and the error are the client's own, declared a second time so that a field or variant
 //! added there does not compile until it is mapped here; objects are newtypes over the client's; ids, slots and days

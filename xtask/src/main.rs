@@ -8,7 +8,9 @@
 
 mod audit;
 mod circles;
+mod contract;
 mod errors_doc;
+mod harmony;
 mod law_doc;
 mod layers;
 mod markdown;
@@ -58,7 +60,7 @@ const JOBS: &[Job] = &[
     Job { name: "audit-demo", says: "recompute and check all that ereg demo left in a directory", run: audit::run },
     Job {
         name: "test",
-        says: "all tests: Rust, Python and Swift through the bindings, and the sabotage twins",
+        says: "all tests: Rust, Python, Kotlin, Swift and ArkTS through the bindings, and the sabotage twins",
         run: test::run,
     },
     Job {

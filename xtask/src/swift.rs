@@ -2,8 +2,8 @@
 //!
 //! That no exported call lacks its contract test is read from the tests' text, so that it holds at a desk without Swift too.
 
+use crate::contract::{self, Of, read};
 use crate::{Broken, run};
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -11,7 +11,8 @@ use std::process::Command;
 /// where it lacks something.
 pub(crate) fn run(library: &Path, generated: &Path, registry: &Path) -> Result<Option<&'static str>, Broken> {
     let surface = read(&run::root().join("bindings").join("surface.txt"))?;
-    let missing = untested(&surface, &contract_tests()?);
+    let tests = run::root().join("ios").join("Kit").join("Tests").join("ContractTests");
+    let missing = untested(&surface, &contract::text(&[tests], "swift")?);
     if !missing.is_empty() {
         let told = |call: String| format!("{call}: no contract test in ios/Kit/Tests/ContractTests calls it");
         return Err(Broken(missing.into_iter().map(told).collect()));
@@ -30,13 +31,13 @@ pub(crate) fn run(library: &Path, generated: &Path, registry: &Path) -> Result<O
     Ok(lacks)
 }
 
-/// Finds what names the generated code, or what stands on it, where only the kit's own types belong: pages, models and
-/// fakes. SwiftPM lets a target import what another one brings along.
+/// The places that name the generated code, or what stands on it, where only the kit's own types belong: pages, models and fakes. SwiftPM
+/// lets a target import what another one brings along.
 fn not_apart() -> Result<Vec<String>, Broken> {
     let ios = run::root().join("ios");
     let sources = ios.join("Kit").join("Sources");
     let mut broken = Vec::new();
-    for path in swift_files(&[ios.join("App"), sources.join("EregKit"), sources.join("EregKitFakes")])? {
+    for path in contract::files(&[ios.join("App"), sources.join("EregKit"), sources.join("EregKitFakes")], "swift")? {
         // The one place where the app puts the two together.
         if path.ends_with("App/EregApp.swift") {
             continue;
@@ -59,29 +60,10 @@ fn imported(line: &str) -> Option<&str> {
     words.find(|word| !kinds.contains(word)).filter(|_| is_import)
 }
 
-/// The Swift files below some directories, sorted.
-fn swift_files(dirs: &[PathBuf]) -> Result<Vec<PathBuf>, Broken> {
-    let mut open = dirs.to_vec();
-    let mut files = Vec::new();
-    while let Some(dir) = open.pop() {
-        let failed = |error: std::io::Error| Broken::one(format!("{}: {error}", dir.display()));
-        for entry in fs::read_dir(&dir).map_err(failed)? {
-            let path = entry.map_err(failed)?.path();
-            if path.is_dir() {
-                open.push(path);
-            } else if path.extension().is_some_and(|end| end == "swift") {
-                files.push(path);
-            }
-        }
-    }
-    files.sort();
-    Ok(files)
-}
-
 /// Says what is missing here for a Debian folder with Swift in it.
 fn lacks() -> Option<&'static str> {
     use std::os::unix::fs::MetadataExt as _;
-    let is_root = fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0);
+    let is_root = std::fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0);
     let folder = std::env::var_os("EREG_SWIFT").map_or_else(|| PathBuf::from("/var/cache/ereg-swift"), PathBuf::from);
     let path = std::env::var_os("PATH").unwrap_or_default();
     let makes = || std::env::split_paths(&path).any(|dir| dir.join("debootstrap").exists());
@@ -94,109 +76,16 @@ fn lacks() -> Option<&'static str> {
     None
 }
 
-/// The text of the contract tests, without its comments.
-fn contract_tests() -> Result<String, Broken> {
-    let mut text = String::new();
-    for path in swift_files(&[run::root().join("ios").join("Kit").join("Tests").join("ContractTests")])? {
-        for line in read(&path)?.lines().filter(|line| !line.trim_start().starts_with("//")) {
-            text.push_str(line);
-            text.push('\n');
-        }
-    }
-    Ok(text)
-}
-
-fn read(path: &Path) -> Result<String, Broken> {
-    fs::read_to_string(path).map_err(|error| Broken::one(format!("{}: {error}", path.display())))
-}
-
-/// The exported calls that a text of Swift does not make: `Drafts.list`. An object's call is made on its class, on a variable
-/// named after it, or on what another object's accessor gives (`client.drafts().list(`); what the shell implements counts
-/// where it is implemented.
+/// The exported calls that a text of Swift does not make: `Drafts.list`. What the shell implements counts where it is
+/// implemented.
 fn untested(surface: &str, tests: &str) -> Vec<String> {
-    let members = members(surface);
-    let given = |object: &str| -> Vec<String> {
-        let of = members.iter().filter(|member| member.gives == Some(object));
-        of.map(|member| format!("{}()", camel(member.name))).collect()
-    };
-    let is_tested = |member: &Member<'_>| {
-        let call = format!("{}(", camel(member.name));
-        match member.of {
-            Of::Function => says(tests, &call),
-            Of::Interface(_) => says(tests, &format!("func {call}")),
-            // What a class is made with has no name of its own in Swift.
-            Of::Object(object) if member.name == "new" => says(tests, &format!("{object}(")),
-            Of::Object(object) => {
-                let mut named = vec![object.to_owned(), first_small(object)];
-                named.extend(given(object));
-                named.iter().any(|owner| says(tests, &format!("{owner}.{call}")))
-            }
-        }
-    };
-    let spelled = |member: &Member<'_>| match member.of {
-        Of::Function => member.name.to_owned(),
-        Of::Interface(owner) | Of::Object(owner) => format!("{owner}.{}", member.name),
-    };
-    members.iter().filter(|member| !is_tested(member)).map(spelled).collect()
-}
-
-/// The owner of a member.
-#[derive(Clone, Copy)]
-enum Of<'s> {
-    Object(&'s str),
-    Interface(&'s str),
-    Function,
-}
-
-/// An exported call.
-struct Member<'s> {
-    of: Of<'s>,
-    name: &'s str,
-    /// The type that it gives, by its name alone.
-    gives: Option<&'s str>,
-}
-
-/// Every call that `bindings/surface.txt` lists.
-fn members(surface: &str) -> Vec<Member<'_>> {
-    let mut owner = None;
-    let mut members = Vec::new();
-    for line in surface.lines() {
-        let of = if let Some(head) = line.strip_prefix("  ") {
-            owner.map(|of| (of, head))
-        } else {
-            owner = line.strip_prefix("object ").map(Of::Object).or(line.strip_prefix("interface ").map(Of::Interface));
-            line.strip_prefix("function ").map(|head| (Of::Function, head))
-        };
-        let Some((of, head)) = of else { continue };
-        let head = ["async ", "constructor "].iter().fold(head, |head, kind| head.strip_prefix(kind).unwrap_or(head));
-        let Some((name, rest)) = head.split_once('(') else { continue };
-        let gives = rest.rsplit_once(" -> ").map(|(_, gives)| gives.split(' ').next().unwrap_or(gives));
-        members.push(Member { of, name, gives });
-    }
-    members
-}
-
-/// Whether a text has such a call, and not the end of a longer name.
-fn says(text: &str, call: &str) -> bool {
-    let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
-    text.match_indices(call).any(|(at, _)| !text[..at].ends_with(is_part))
-}
-
-/// Spells a name as Swift does: `ofDraft`.
-fn camel(name: &str) -> String {
-    let mut parts = name.split('_');
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |spelled, part| {
-        let mut letters = part.chars();
-        let head = letters.next().map(|first| first.to_ascii_uppercase());
-        spelled + &head.into_iter().chain(letters).collect::<String>()
+    contract::untested(surface, tests, |member, call, owners| match member.of {
+        Of::Function => vec![call.to_owned()],
+        Of::Interface(_) => vec![format!("func {call}")],
+        // What a class is made with has no name of its own in Swift.
+        Of::Object(object) if member.name == "new" => vec![format!("{object}(")],
+        Of::Object(_) => owners.iter().map(|owner| format!("{owner}.{call}")).collect(),
     })
-}
-
-fn first_small(name: &str) -> String {
-    let mut letters = name.chars();
-    let head = letters.next().map(|first| first.to_ascii_lowercase());
-    head.into_iter().chain(letters).collect()
 }
 
 #[cfg(test)]

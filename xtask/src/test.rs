@@ -2,11 +2,12 @@
 //!
 //! First the Rust tests of all crates, then what the bindings export against `bindings/surface.txt`, then Python (the
 //! generated bindings, and the second verifier against the test vectors), then the shells where they can run: Kotlin under
-//! Maven and the Kit in Swift, with journeys against the registry's own program; then the sabotage twins.
+//! Maven, the Kit in Swift and the kit in ArkTS in Node, with journeys against the registry's own program; then the sabotage
+//! twins.
 //!
 //! `cargo xtask surface` writes `bindings/surface.txt` anew: whoever changes what shells get changes it knowingly.
 
-use crate::{Broken, run, sabotage, swift};
+use crate::{Broken, harmony, run, sabotage, swift};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -17,8 +18,9 @@ pub(crate) fn run(_: &[String]) -> Result<(), Broken> {
     python(&library)?;
     kotlin(&registry)?;
     let lacks = swift::run(&library, &generated().join("swift"), &registry)?;
+    let also = harmony::run(&library, &generated().join("arkts"), &registry)?;
     sabotage::run(&[])?;
-    skipped().iter().chain(&lacks).for_each(|what| eprintln!("==> skipped: {what}"));
+    skipped().iter().chain(&lacks).chain(&also).for_each(|what| eprintln!("==> skipped: {what}"));
     Ok(())
 }
 
@@ -78,7 +80,7 @@ fn python(library: &Path) -> Result<(), Broken> {
             "bindings/surface.txt is not what the library exports: run cargo xtask surface, and look at the change";
         return Err(Broken::one(told.to_owned()));
     }
-    for language in ["kotlin", "swift", "python"] {
+    for language in ["kotlin", "swift", "python", "arkts"] {
         generate(library, language, &generated().join(language))?;
     }
     let out = generated().join("python");

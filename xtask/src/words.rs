@@ -238,7 +238,7 @@ fn unquoted(text: &Literal) -> String {
     text.to_string().trim_start_matches('r').trim_matches('#').trim_matches('"').to_owned()
 }
 
-/// What is wrong with a comment, if anything.
+/// Says what is wrong with a comment, if anything.
 fn fault_of(text: &str) -> Option<&'static str> {
     let first = text.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
     if says_nothing(text) {

@@ -1,4 +1,4 @@
-//! What generated records say of themselves in a log: their names and nothing that they hold.
+//! The word of generated records on themselves in a log: their names and nothing that they hold.
 //!
 //! The generators give every record a `toString`, a `description` or a `__str__` with all of its fields, and most hold what is
 //! personal. Rust's own `Debug` cannot be exported for them: a record is declared in the client and mirrored here, and
@@ -28,7 +28,7 @@ pub struct Carriers {
 /// Mends the files that a run of the generator has written, by its arguments.
 ///
 /// # Errors
-/// What cannot be read or written, and a file in which a type is not where it should be: nothing of it is to be used.
+/// Something that cannot be read or written, or a file in which a type is not where it should be: nothing of it is to be used.
 pub fn mend(arguments: &[String]) -> Result<(), String> {
     let named = |names: [&str; 2]| {
         let at = arguments.iter().position(|argument| names.contains(&argument.as_str()));

@@ -1,4 +1,5 @@
-//! Generates the Kotlin, Swift and Python files from the built `ereg-bindings` library, by uniffi's own command line; and
+//! Generates the Kotlin, Swift and Python files from the built `ereg-bindings` library, by uniffi's own command line, and by
+//! its own hand the ArkTS with the C table beside it (`generate --language arkts --no-format --out-dir DIR LIBRARY`); and
 //! `surface LIBRARY` prints what the library exports. What was generated is mended so that no record tells a log what it
 //! holds, and so that ids, days and money are types of their own in Kotlin and Swift.
 //!
@@ -9,6 +10,7 @@ use std::{
     process::ExitCode,
 };
 
+mod arkts;
 mod discreet;
 mod surface;
 mod typed;
@@ -20,11 +22,20 @@ fn main() -> ExitCode {
     {
         return print_surface(library);
     }
+    if let ["generate", "--language", "arkts", "--no-format", "--out-dir", out, library] =
+        arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice()
+    {
+        return done(arkts::generate(library, out));
+    }
     uniffi::uniffi_bindgen_main();
     if arguments.first().is_none_or(|first| first != "generate") {
         return ExitCode::SUCCESS;
     }
-    match discreet::mend(&arguments) {
+    done(discreet::mend(&arguments))
+}
+
+fn done(made: Result<(), String>) -> ExitCode {
+    match made {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(io::stderr(), "{error}");

@@ -1,4 +1,4 @@
-//! What the library exports, as text that a change of it must touch (`bindings/surface.txt`).
+//! The exports of the library, as text that a change of it must touch (`bindings/surface.txt`).
 //!
 //! It is read from the built library, so that it says what a shell really gets. A name that is a keyword of a language in
 //! which a shell is written is a fault, whether it names a parameter, a method, a field or a variant: nothing escapes a
@@ -13,10 +13,10 @@ use uniffi_meta::{EnumShape, FieldMetadata, FnParamMetadata, Metadata, Type, Var
 /// The names that a shell could not write as they are, each with the languages whose keyword it is.
 pub type Faults = Vec<String>;
 
-/// What a library exports, and which of its names are keywords.
+/// The exports of a library, and those of its names that are keywords.
 ///
 /// # Errors
-/// What uniffi cannot read: no library, or one whose symbols were stripped.
+/// Something that uniffi cannot read: no library, or one whose symbols were stripped.
 pub fn of(library: &str) -> Result<(String, Faults), String> {
     let exported = extract_from_library(library.into()).map_err(|error| format!("{library}: {error}"))?;
     if exported.is_empty() {
@@ -59,7 +59,7 @@ struct Name {
     spelled: Spelled,
 }
 
-/// How shells spell a name.
+/// The way in which shells spell a name.
 #[derive(Clone, Copy)]
 enum Spelled {
     /// As here, or in camel case: parameters, fields, methods and functions.
@@ -200,7 +200,7 @@ fn shown(of: &Type) -> String {
     }
 }
 
-/// Why a name cannot be used as it is: of what it is a keyword.
+/// The reason why a name cannot be used as it is: the language of which it is a keyword.
 fn fault(Name { of, name, spelled }: &Name) -> Option<String> {
     let in_camel_case = camel(name);
     let is = |words: &str| words.split(' ').any(|word| word == name || word == in_camel_case);
@@ -214,7 +214,7 @@ fn fault(Name { of, name, spelled }: &Name) -> Option<String> {
 }
 
 /// `valid_until` as Kotlin, Swift and TypeScript spell it: `validUntil`.
-fn camel(name: &str) -> String {
+pub fn camel(name: &str) -> String {
     let mut spelled = String::with_capacity(name.len());
     let mut parts = name.split('_');
     spelled.push_str(&parts.next().unwrap_or_default().to_lowercase());

@@ -80,7 +80,7 @@ mod tests {
         CustomTypeMetadata { module_path, name, orig_name: None, builtin, docstring: None }.into()
     }
 
-    /// What uniffi 0.32 writes for one custom type.
+    /// The text that uniffi 0.32 writes for one custom type.
     fn generated(name: &str, builtin: &str) -> String {
         format!(
             "\n/**\n * A doc.\n */\npublic typealias {name} = {builtin}\n\n#if swift(>=5.8)\n#endif\n\

@@ -1,0 +1,590 @@
+/* The pages but for the form, over fakes. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import {
+  AccountStanding,
+  ActProgress,
+  AnswerKind,
+  AttemptId,
+  AttemptState,
+  BookStanding,
+  CaseId,
+  CaseModel,
+  CaseProgress,
+  CaseScreen,
+  CaseStage,
+  CertificateModel,
+  CertificateScreen,
+  CertificateStanding,
+  ChannelId,
+  ChannelKind,
+  CitizenTask,
+  CommandId,
+  CorrectionItem,
+  CorrectionModel,
+  CorrectionScreen,
+  CorrectionStanding,
+  DraftId,
+  DraftListModel,
+  EnrolModel,
+  FeeScreen,
+  Fen,
+  FindingView,
+  Fixer,
+  Integrity,
+  JoinModel,
+  MaterialCode,
+  MaterialsModel,
+  MatterId,
+  MatterRules,
+  Message,
+  MovedDamage,
+  MovedOneCase,
+  MovedOneDraft,
+  MovedSync,
+  NextStep,
+  OutboxItemView,
+  OutboxModel,
+  OutboxStateView,
+  PageAtRest,
+  PageFailed,
+  PageModel,
+  PageWorking,
+  PaymentChannelView,
+  PaymentScreen,
+  PresentedRoot,
+  ReceiptView,
+  Remedy,
+  ReviewModel,
+  RulesView,
+  SealTrust,
+  SendingStateKeptHere,
+  SharingModel,
+  Sheet,
+  SigningModel,
+  Slot,
+  Soundness,
+  SubmitModel,
+  SyncStandingRunning,
+  SyncStatus,
+  TaskKind,
+  TasksModel,
+  TaskStandingUnderWay,
+  TimeEstimate,
+  TimeTrust,
+  ToDo,
+  TokenCheck,
+  Verdicts,
+  VerifyModel,
+  WorkspaceScreen,
+  YourTurn,
+} from '../../kit/Index';
+import { fakeFailure, fakeMessage, fakeWords } from '../fakes/Fake';
+import { FakeVerifiers } from '../fakes/FakeProofs';
+import { FakeVault } from '../fakes/FakeVault';
+
+const THEN = new Date(1_790_000_000_000);
+const SALE = new MatterId('T04');
+const DRAFT = new DraftId('draft-1');
+const CASE = new CaseId('case-1');
+
+/** Waits until something holds. */
+async function until(holds: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 5_000 && !holds(); turn++) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  assert.ok(holds());
+}
+
+function failure<State>(page: PageModel<State>): string {
+  assert.ok(page.standing instanceof PageFailed, `it did not fail: ${page.standing}`);
+  return page.standing.failure.code;
+}
+
+function screen(state: CaseStage): CaseScreen {
+  return new CaseScreen(
+    CASE,
+    DRAFT,
+    '',
+    new Slot('transferee.1'),
+    state,
+    fakeWords(''),
+    fakeWords(state),
+    THEN,
+    new ReceiptView(THEN, 'm', fakeWords('')),
+    undefined,
+    [],
+    [],
+    undefined,
+    undefined,
+    [],
+    [],
+    [],
+    undefined,
+    undefined,
+    undefined,
+  );
+}
+
+function course(): CaseProgress {
+  const task = (kind: TaskKind): CitizenTask =>
+    new CitizenTask(kind, fakeWords(kind), new TaskStandingUnderWay(), fakeWords(kind));
+  return new CaseProgress(
+    DRAFT,
+    CASE,
+    undefined,
+    task(TaskKind.Apply),
+    task(TaskKind.PayAndCollect),
+    new SendingStateKeptHere(),
+    fakeWords('kept here'),
+    [],
+    [],
+    undefined,
+    undefined,
+  );
+}
+
+function step(toDo: ToDo): NextStep {
+  return new NextStep(DRAFT, undefined, '', toDo, undefined, fakeWords(toDo));
+}
+
+test('the first page follows what moves and ends with the vault', async () => {
+  const vault = new FakeVault();
+  const page = new TasksModel(vault);
+  const following = page.observe();
+  await until(() => vault.calls.includes('nextSteps'));
+  vault.steps = [step(ToDo.Fill)];
+  vault.moves.move([new MovedOneDraft(DRAFT)]);
+  await until(() => page.state.steps[0]?.toDo === ToDo.Fill);
+  const reads = vault.calls.length;
+  const running = new SyncStandingRunning(3, 1, 0);
+  vault.moves.move([new MovedSync(running)]);
+  await until(() => page.state.exchange === running);
+  vault.moves.move([new MovedDamage()]);
+  await until(() => page.state.vault === Soundness.Damaged);
+  assert.equal(vault.calls.length, reads, 'what the page does not show is not read anew');
+  // What cannot be read now is read with the next batch.
+  vault.failNext(fakeFailure(Remedy.Closed, 'closed'));
+  vault.moves.move([new MovedOneDraft(DRAFT)]);
+  vault.steps = [];
+  vault.moves.move([new MovedOneDraft(DRAFT)]);
+  await until(() => page.state.steps.length === 0);
+  await vault.end();
+  await following;
+});
+
+test('a page that is left stops observing', async () => {
+  const vault = new FakeVault();
+  const page = new TasksModel(vault);
+  const following = page.observe();
+  await until(() => vault.calls.includes('nextSteps'));
+  page.leave();
+  await following;
+  assert.ok(page.standing instanceof PageAtRest);
+});
+
+test('pulling down exchanges, tells why not, and is stopped where the page is left', async () => {
+  const vault = new FakeVault();
+  const page = new TasksModel(vault);
+  vault.exchange.stands = new SyncStatus(1, 2, 1, new TimeEstimate(THEN, TimeTrust.Approximate), undefined);
+  await page.exchange();
+  assert.deepEqual(vault.exchange.calls, ['run person', 'status']);
+  assert.deepEqual([page.state.unsent, page.state.needsYou], [2, 1]);
+  vault.exchange.failNext(fakeFailure(Remedy.FixInput, 'connection.none'));
+  await page.exchange();
+  assert.equal(failure(page), 'connection.none');
+  vault.exchange.failNext(fakeFailure(Remedy.Cancelled, 'cancelled'));
+  await page.exchange();
+  assert.ok(page.standing instanceof PageAtRest, 'what the person cancelled is no failure');
+  vault.exchange.hold();
+  const running = page.exchange();
+  page.leave();
+  assert.ok(vault.exchange.stoppedBy !== undefined);
+  vault.exchange.release();
+  await running;
+});
+
+test('drafts are begun, copied, removed and read page by page', async () => {
+  const vault = new FakeVault();
+  vault.drafts.pageSize = 2;
+  const page = new DraftListModel(vault);
+  await page.load();
+  assert.equal(failure(page), 'rules.none');
+  vault.inForce = new RulesView(
+    1,
+    undefined as never,
+    'demo',
+    undefined,
+    [new MatterRules(SALE, fakeWords('sale'), undefined, 30, 1)],
+    [],
+  );
+  await page.load();
+  assert.deepEqual(
+    page.state.matters.map((matter) => matter.matter),
+    [SALE],
+  );
+  await page.begin(SALE, undefined);
+  const first = page.state.begun;
+  assert.ok(first !== undefined);
+  page.shown();
+  assert.equal(page.state.begun, undefined);
+  await page.copy(first);
+  await page.begin(new MatterId('T10'), undefined);
+  assert.equal(page.state.drafts.length, 2);
+  await page.more();
+  assert.deepEqual(page.state.drafts[2]?.id, first);
+  assert.equal(page.state.next, undefined);
+  await page.more();
+  assert.equal(page.state.drafts.length, 3);
+  await page.remove(first);
+  assert.ok(!page.state.drafts.some((line) => line.id.equals(first)));
+  await page.remove(first);
+  assert.equal(failure(page), 'draft.not_found');
+});
+
+test('a second tap begins one draft', async () => {
+  const vault = new FakeVault();
+  const page = new DraftListModel(vault);
+  vault.drafts.hold();
+  const first = page.begin(SALE, undefined);
+  assert.ok(page.standing instanceof PageWorking);
+  const second = page.begin(SALE, undefined);
+  vault.drafts.release();
+  await first;
+  await second;
+  assert.equal(page.state.drafts.length, 1);
+});
+
+test('the review shows what is open, and freezes', async () => {
+  const vault = new FakeVault();
+  const draft = await vault.drafts.begin(SALE, undefined);
+  const finding = (rule: string, answer: AnswerKind, field: string | undefined): FindingView =>
+    new FindingView(
+      rule,
+      fakeWords(rule),
+      answer,
+      field === undefined ? undefined : fakeMessage(rule, field),
+      '',
+      undefined,
+    );
+  vault.drafts.verdicts = new Verdicts(
+    fakeWords('here'),
+    new TimeEstimate(THEN, TimeTrust.Approximate),
+    AnswerKind.Supplement,
+    [
+      finding('R-01', AnswerKind.Pass, undefined),
+      finding('R-03', AnswerKind.Supplement, 'deal.price'),
+      finding('R-27', AnswerKind.Unknown, undefined),
+    ],
+    [],
+  );
+  const page = new ReviewModel(vault.drafts, draft);
+  await page.load();
+  assert.deepEqual(
+    page.state.open.map((each) => each.rule),
+    ['R-03', 'R-27'],
+  );
+  assert.equal(page.state.open[0]?.told?.field, 'deal.price');
+  await page.freeze();
+  assert.equal(page.state.frozen?.manifestRev, 1);
+});
+
+test('a draft that is not shared is no failure', async () => {
+  const vault = new FakeVault();
+  const draft = await vault.drafts.begin(SALE, undefined);
+  const page = new SharingModel(vault, draft);
+  await page.load();
+  assert.ok(page.standing instanceof PageAtRest);
+  assert.equal(page.state.workspace, undefined);
+  await page.share();
+  assert.deepEqual(vault.sharing.calls, ['see', 'share transferor.1'], 'the draft says which place is this person’s');
+  await page.invite(new Slot('transferee.1'));
+  assert.deepEqual(page.state.invitation?.slot, new Slot('transferee.1'));
+  await page.refresh();
+  assert.equal(failure(page), 'workspace.not_found');
+});
+
+test('who joins is taken to the workspace', async () => {
+  const vault = new FakeVault();
+  const slot = new Slot('transferee.1');
+  const creator = new Slot('transferor.1');
+  vault.sharing.workspace = new WorkspaceScreen(
+    DRAFT,
+    slot,
+    creator,
+    THEN,
+    [],
+    undefined,
+    [],
+    [],
+    YourTurn.WaitForOthers,
+    [],
+    undefined,
+  );
+  const page = new JoinModel(vault.sharing);
+  page.state.invitation = 'ereg:invite:1:x:y';
+  await page.join();
+  assert.equal(page.state.joined, vault.sharing.workspace);
+  const submission = new SubmitModel(vault, DRAFT);
+  await submission.load();
+  assert.equal(submission.state.workspace?.turn, YourTurn.WaitForOthers);
+  await submission.submit();
+  assert.deepEqual(vault.cases.calls, ['submit draft-1']);
+  assert.deepEqual(submission.state.submitted, new CommandId('submission'));
+});
+
+test('nothing is signed that was not shown and acknowledged', async () => {
+  const vault = new FakeVault();
+  vault.signing.shows = new Sheet(DRAFT, 'm', 1, fakeWords(''), fakeWords(''), [], [], undefined);
+  vault.signing.disclosures = [new Message('d', fakeWords('read this'), 'R-15', undefined)];
+  const page = new SigningModel(vault.signing, DRAFT);
+  await page.sign();
+  assert.deepEqual(vault.signing.calls, [], 'no sheet is shown: there is nothing to sign');
+  await page.load();
+  assert.deepEqual(
+    page.state.toAcknowledge.map((asked) => asked.rule),
+    ['R-15'],
+  );
+  await page.sign();
+  assert.equal(failure(page), 'sign.inquiry_open');
+  await page.acknowledge('R-15');
+  await page.sign();
+  assert.equal(page.state.signed?.manifest, 'm');
+  assert.equal(page.state.signed?.progress, ActProgress.Queued);
+  await page.loadInFull();
+  assert.equal(vault.signing.calls[vault.signing.calls.length - 1], 'sheetInFull');
+});
+
+test('materials are attached and removed', async () => {
+  const vault = new FakeVault();
+  const draft = await vault.drafts.begin(SALE, undefined);
+  const page = new MaterialsModel(vault, draft);
+  await page.photo(new Uint8Array([1]), MaterialCode.M10);
+  assert.deepEqual(
+    page.state.attached.map((each) => each.material),
+    [MaterialCode.M10],
+  );
+  vault.attachments.failNext(fakeFailure(Remedy.FixInput, 'medium.source'));
+  await page.file('/none', MaterialCode.M10);
+  assert.equal(failure(page), 'medium.source');
+  await page.remove('digest-1');
+  assert.deepEqual(page.state.attached, []);
+});
+
+test('a fee is paid once, and a lost answer is asked for', async () => {
+  const vault = new FakeVault();
+  const bank = new ChannelId('bank');
+  const attempt = (state: AttemptState): PaymentScreen =>
+    new PaymentScreen(
+      new AttemptId('a'),
+      CASE,
+      new Fen(8_000),
+      bank,
+      state,
+      fakeWords(''),
+      undefined,
+      undefined,
+      undefined,
+    );
+  vault.cases.screen = screen(CaseStage.FeeDue);
+  vault.cases.course = course();
+  vault.payments.fee = new FeeScreen(
+    CASE,
+    'q',
+    new Fen(8_000),
+    [],
+    [],
+    '',
+    [new PaymentChannelView(bank, fakeWords('bank'), ChannelKind.Qr)],
+    THEN,
+    fakeWords(''),
+    undefined,
+  );
+  vault.payments.attempt = attempt(AttemptState.Unknown);
+  const page = new CaseModel(vault, DRAFT);
+  await page.pay(bank);
+  assert.ok(!vault.payments.calls.includes('pay bank'), 'nothing is due before the quote is here');
+  await page.load();
+  assert.equal(page.state.fee?.total.inYuan(), '¥80.00');
+  assert.equal(page.state.progress?.second.kind, TaskKind.PayAndCollect);
+  vault.payments.hold();
+  const first = page.pay(bank);
+  const second = page.pay(bank);
+  vault.payments.release();
+  await first;
+  await second;
+  assert.equal(vault.payments.calls.filter((call) => call === 'pay bank').length, 1);
+  assert.equal(page.state.payment?.state, AttemptState.Unknown);
+  vault.payments.attempt = attempt(AttemptState.Succeeded);
+  await page.askBank();
+  assert.equal(page.state.payment?.state, AttemptState.Succeeded);
+});
+
+test('a case is followed, collected and withdrawn', async () => {
+  const vault = new FakeVault();
+  vault.cases.screen = screen(CaseStage.InReview);
+  vault.cases.course = course();
+  const page = new CaseModel(vault, DRAFT);
+  const following = page.observe();
+  await until(() => page.state.screen?.state === CaseStage.InReview);
+  vault.cases.screen = screen(CaseStage.Registered);
+  const reads = vault.cases.calls.length;
+  vault.moves.move([new MovedOneCase(new CaseId('case-of-another'))]);
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  assert.equal(vault.cases.calls.length, reads);
+  vault.moves.move([new MovedOneCase(CASE)]);
+  await until(() => page.state.screen?.state === CaseStage.Registered);
+  await page.collect();
+  assert.deepEqual(page.state.queued, new CommandId('collection'));
+  await page.withdraw();
+  assert.deepEqual(page.state.queued, new CommandId('withdrawal'));
+  assert.equal(page.state.fee, undefined);
+  await vault.end();
+  await following;
+});
+
+test('before the receipt is here it is shown how far it is', async () => {
+  const vault = new FakeVault();
+  const page = new CaseModel(vault, DRAFT);
+  await page.load();
+  assert.equal(failure(page), 'draft.not_found');
+  vault.cases.course = course();
+  await page.load();
+  assert.ok(page.standing instanceof PageAtRest);
+  assert.equal(page.state.screen, undefined);
+  assert.equal(page.state.progress?.first.kind, TaskKind.Apply);
+});
+
+test('what is to be corrected is listed and sent', async () => {
+  const vault = new FakeVault();
+  const page = new CorrectionModel(vault.corrections, CASE);
+  await page.load();
+  assert.equal(failure(page), 'supplement.not_asked');
+  vault.corrections.screen = new CorrectionScreen(
+    CASE,
+    DRAFT,
+    undefined,
+    new Slot('transferor.1'),
+    fakeWords('correct'),
+    undefined,
+    [new CorrectionItem(fakeMessage('R-09.certificate', 'matter.certificate'), [], CorrectionStanding.Open)],
+    [],
+    [],
+    YourTurn.Correct,
+    [],
+  );
+  await page.load();
+  assert.deepEqual(
+    page.state.screen?.items.map((item) => item.standing),
+    [CorrectionStanding.Open],
+  );
+  await page.send();
+  assert.deepEqual(page.state.sent, new CommandId('correction'));
+});
+
+test('the outbox is shown, retried, cancelled and sent', async () => {
+  const vault = new FakeVault();
+  const item = new OutboxItemView(
+    new CommandId('c'),
+    fakeWords('share'),
+    'put_sections',
+    DRAFT,
+    undefined,
+    OutboxStateView.NeedsYou,
+    fakeMessage('network.unreachable'),
+    3,
+    undefined,
+    Fixer.You,
+    undefined,
+  );
+  vault.outbox.waits = [item];
+  const page = new OutboxModel(vault);
+  await page.load();
+  assert.deepEqual([page.state.items, page.state.doctor?.unsent], [[item], [item]]);
+  await page.retry(item.item);
+  assert.ok(vault.outbox.calls.includes('retry c'));
+  await page.exchange();
+  assert.ok(page.state.report !== undefined);
+  await page.cancel(item.item);
+  assert.deepEqual(page.state.items, []);
+});
+
+test('a certificate is shown afresh', async () => {
+  const vault = new FakeVault();
+  vault.certificates.certificates = [
+    new CertificateScreen(
+      fakeWords(''),
+      '鄂（2026）',
+      '',
+      '',
+      CertificateStanding.Current,
+      undefined,
+      fakeWords(''),
+      'EREG1:X',
+      '',
+      undefined,
+      1,
+      THEN,
+      undefined,
+    ),
+  ];
+  const page = new CertificateModel(vault.certificates);
+  await page.load();
+  await page.freshen('鄂（2026）');
+  assert.equal(page.state.fresh.get('鄂（2026）'), 'fresh EREG1:X');
+  await page.freshen('none');
+  assert.equal(failure(page), 'certificate.not_found');
+});
+
+test('a stranger’s trust is taken before anything is checked', async () => {
+  const verifiers = new FakeVerifiers();
+  verifiers.root = new PresentedRoot('F', 'demo', '', undefined);
+  verifiers.check = new TokenCheck(
+    true,
+    Integrity.Intact,
+    SealTrust.Trusted,
+    BookStanding.Current,
+    [],
+    undefined,
+    undefined,
+    undefined,
+    false,
+    undefined,
+  );
+  const page = new VerifyModel(verifiers);
+  await page.check('EREG1:X');
+  assert.equal(page.state.check, undefined, 'without trust nothing is judged');
+  await page.trust(new Uint8Array([1]), 'F');
+  await page.check('EREG1:X');
+  assert.equal(page.state.check, verifiers.check);
+  // What the first trust file said of the token is not shown where another one is refused.
+  await page.trust(new Uint8Array(0), undefined);
+  assert.equal(failure(page), 'trust.malformed');
+  assert.equal(page.state.check, undefined);
+  assert.equal(page.state.root, undefined);
+  await page.check('EREG1:X');
+  assert.equal(page.state.check, undefined);
+});
+
+test('a root is seen before it is pinned', async () => {
+  const vault = new FakeVault();
+  vault.account.root = new PresentedRoot('F', 'demo', '', undefined);
+  const page = new EnrolModel(vault.account);
+  await page.load();
+  assert.ok(page.state.standing instanceof AccountStanding);
+  page.state.url = 'http://127.0.0.1:1';
+  page.state.office = 'demo';
+  await page.confirm();
+  const pinned = (): string[] => vault.account.calls.filter((call) => call.startsWith('connect'));
+  assert.deepEqual(pinned(), [], 'nothing was seen: nothing is pinned');
+  await page.look();
+  assert.deepEqual(pinned(), []);
+  await page.confirm();
+  assert.deepEqual(pinned(), ['connect http://127.0.0.1:1 F']);
+  page.state.name = '林秀英';
+  await page.enrol();
+  assert.equal(page.state.standing?.name, '林秀英');
+  assert.ok(!`${page.state} ${JSON.stringify(page.state)}`.includes('林'), 'what is typed is not printed');
+});
