@@ -14,7 +14,7 @@ use crate::failure::Failure;
 /// The longest line that is looked at, bytes. Ten times the longest item any filter knows, and no burden to hold.
 pub const LONGEST_LINE: usize = 64 * 1024;
 
-/// How a package of files (ZIP) begins.
+/// The bytes with which a package of files (ZIP) begins.
 const PACKAGE: &[u8] = b"PK\x03\x04";
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -87,7 +87,7 @@ impl Lines {
         Self { input: BufReader::with_capacity(LONGEST_LINE, input), at_start: true }
     }
 
-    /// How it begins, without taking anything: as much as came at once, and at least as much as tells a package of files
+    /// Returns its beginning, without taking anything: as much as came at once, and at least as much as tells a package of files
     /// from a line. Empty at the end.
     ///
     /// # Errors

@@ -372,7 +372,7 @@ fn trust(path: &Path, root: Option<&KeyId>) -> Result<Trust, Failure> {
     Ok(Trust { bundle, root_pinned: root.is_some() })
 }
 
-/// What is called a document and does not begin like one is judged as one, and told what it lacks.
+/// A file that is called a document and does not begin like one is judged as one, and told what it lacks.
 fn is_called_a_document(file: &Path) -> bool {
     file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ofd"))
 }

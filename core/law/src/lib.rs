@@ -20,6 +20,7 @@ pub mod fixture;
 pub mod form;
 #[cfg(test)]
 mod golden;
+pub mod label;
 pub mod material;
 pub mod matter;
 pub mod medium;

@@ -5,7 +5,7 @@ use ereg_domain::{
     party::{PrincipalKind, Side, Slot},
 };
 
-use crate::{policy::Wording, words::labels::Label};
+use crate::{label::Label, policy::Wording};
 
 /// The one who gives the right up (转让方).
 pub const TRANSFEROR: RoleName = RoleName::of("transferor");

@@ -18,7 +18,7 @@ pub struct Written {
     pub path: String,
     /// Where in the file, in bytes.
     pub offset: usize,
-    /// What was written.
+    /// The bytes that were written.
     pub bytes: Vec<u8>,
 }
 
@@ -144,7 +144,7 @@ impl Disk {
         self.world().tap = Some(Vec::new());
     }
 
-    /// What was written since the tap was opened or last emptied, in order. Empty if it was never opened.
+    /// Returns the writes since the tap was opened or last emptied, in order. Empty if it was never opened.
     pub fn drain_tap(&self) -> Vec<Written> {
         let drained = self.world().tap.as_mut().map(std::mem::take).unwrap_or_default();
         drained.into_iter().map(|(path, offset, bytes)| Written { path, offset, bytes }).collect()

@@ -1,4 +1,4 @@
-//! What can go wrong, when, and which operations it can hit.
+//! The faults of a disk: when they come, and which operations they can hit.
 
 /// One countable thing a program asks of the disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ impl Operation {
     ];
 }
 
-/// How often an injected error comes back.
+/// The number of times that an injected error comes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lasting {
     /// The chosen operation fails, the next one works.
@@ -47,7 +47,7 @@ pub enum Lasting {
     Forever,
 }
 
-/// What happens to the chosen operation.
+/// The fate of the chosen operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// The power goes while it runs. Everything fails until [`Disk::power_cycle`](crate::Disk::power_cycle);
@@ -81,7 +81,7 @@ impl Fault {
 /// Whether a flush does what it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fsync {
-    /// What was flushed survives a loss of power.
+    /// All that was flushed survives a loss of power.
     Honest,
     /// The flush reports success and does nothing: the control that shows a test has teeth.
     Lying,
@@ -96,7 +96,7 @@ pub enum Medium {
     ReadOnly,
 }
 
-/// How many operations of each kind the disk was asked for since its last
+/// The number of operations of each kind that the disk was asked for since its last
 /// [`format`](crate::Disk::format). Refused ones count too.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counters([u64; Operation::ALL.len()]);

@@ -99,7 +99,7 @@ struct SharedLock {
     writer: Option<HandleId>,
 }
 
-/// What is asked of a range of lock bytes.
+/// The lock that is asked of a range of lock bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SharedLockRequest {
     Read,

@@ -1,8 +1,8 @@
-//! What a loss of power leaves behind.
+//! The state of files that a loss of power leaves behind.
 
 use crate::rng::Rng;
 
-/// Which of the unsynced changes a loss of power leaves behind, in each file and directory.
+/// The choice which of the unsynced changes a loss of power leaves behind, in each file and directory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Survival {
     /// None of them.
@@ -25,7 +25,7 @@ impl Survival {
         }
     }
 
-    /// How many of `pending` changes, from the oldest on, have a chance at all.
+    /// Returns how many of `pending` changes, from the oldest on, have a chance at all.
     pub(crate) fn reach(self, pending: usize, rng: &mut Rng) -> usize {
         match self {
             Self::Nothing => 0,

@@ -33,12 +33,12 @@ unsafe impl Send for VfsName {}
 // SAFETY: as above; shared references give out only the name.
 unsafe impl Sync for VfsName {}
 
-/// What `pAppData` points at.
+/// The value that `pAppData` points at.
 struct Registered {
     world: Weak<Mutex<World>>,
 }
 
-/// Who gets to use a VFS.
+/// Those who get to use a VFS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Standing {
     /// Connections that name it.

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const ROOT: DirectoryId = DirectoryId(0);
 
-/// Why an operation did not do what was asked.
+/// The reason why an operation did not do what was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
     NoPower,
@@ -36,14 +36,14 @@ pub(crate) struct Handle {
     boot: u64,
 }
 
-/// What to do when a name to open is not there.
+/// The thing to do when a name to open is not there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Missing {
     Refuse,
     Create,
 }
 
-/// How a read ended.
+/// The end of a read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ReadEnd {
     Whole,

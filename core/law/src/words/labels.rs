@@ -9,7 +9,7 @@ use ereg_domain::{
     name::{QuestionName, RoleName, SectionName},
     party::{ServiceWay, Slot},
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 
 use crate::{
     application::{
@@ -27,35 +27,7 @@ use crate::{
     words::message::Language,
 };
 
-/// A name in both languages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Label {
-    /// Simplified Chinese.
-    pub zh: &'static str,
-    /// English.
-    pub en: &'static str,
-}
-
-impl Label {
-    /// Of both spellings.
-    pub const fn of(zh: &'static str, en: &'static str) -> Label {
-        Label { zh, en }
-    }
-
-    /// In one language.
-    pub fn say(self, language: Language) -> &'static str {
-        match language {
-            Language::Zh => self.zh,
-            Language::En => self.en,
-        }
-    }
-}
-
-impl From<Label> for Wording {
-    fn from(label: Label) -> Wording {
-        Wording { zh: label.zh.to_owned(), en: label.en.to_owned() }
-    }
-}
+pub use crate::label::Label;
 
 const fn label(zh: &'static str, en: &'static str) -> Label {
     Label::of(zh, en)
