@@ -91,7 +91,7 @@ done
 
 step '3. 卖方填写草稿 · the seller fills in a draft'
 seller homes
-draft=$(seller draft new --unit "$(fact unit)" --json | value draft)
+draft=$(seller draft new --matter T04 --unit "$(fact unit)" --json | value draft)
 
 # From here on no network is needed until `share`. Each field is on the disk before the command returns; from standard
 # input it stays out of the shell's history.

@@ -36,7 +36,7 @@ impl Phone {
     }
 
     fn draft(&self) -> String {
-        self.json(&["draft", "new"])["draft"].as_str().unwrap().to_owned()
+        self.json(&["draft", "new", "--matter", "T04"])["draft"].as_str().unwrap().to_owned()
     }
 
     fn field<'a>(shown: &'a Value, path: &str) -> &'a Value {
@@ -87,7 +87,7 @@ fn what_was_done_is_written_down_and_handed_over_with_the_doctors_word() {
     let phone = Phone::new();
     let (log, report) = (phone.home.path().join("log"), phone.home.path().join("report.txt"));
     let (log, report) = (log.to_str().unwrap(), report.to_str().unwrap());
-    let draft = phone.json(&["draft", "new", "--log", log])["draft"].as_str().unwrap().to_owned();
+    let draft = phone.json(&["draft", "new", "--matter", "T04", "--log", log])["draft"].as_str().unwrap().to_owned();
     phone.json(&["draft", "set", &draft, "parties.transferor.1.name=林秀英", "--log", log]);
     assert_eq!(phone.run(&["draft", "show", "none", "--log", log], "").exit, 2);
     let doctor = phone.run(&["doctor", "--log", log, "--logs", report, "--json"], "");

@@ -43,7 +43,7 @@ impl Phone {
     }
 
     fn draft(&self) -> String {
-        let draft = self.json("seller", &["draft", "new"])["draft"].as_str().unwrap().to_owned();
+        let draft = self.json("seller", &["draft", "new", "--matter", "T04"])["draft"].as_str().unwrap().to_owned();
         self.json("seller", &["draft", "set", &draft, "deal.price=1680000"]);
         draft
     }

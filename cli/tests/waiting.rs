@@ -110,7 +110,7 @@ fn a_command_that_sends_nothing_has_nothing_to_wait_for_and_says_so() {
     let command = "019abcde-0000-7000-8000-000000000001";
     for args in [
         &["cases"][..],
-        &["draft", "new"],
+        &["draft", "new", "--matter", "T04"],
         &["draft", "list"],
         &["next"],
         &["account"],

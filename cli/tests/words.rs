@@ -71,7 +71,7 @@ fn before_and_while_enrolling_nothing_untrue_is_said() {
 
 /// A draft of the plain sale, filled in question by question.
 fn filled(phone: &Phone, home: &Value) -> String {
-    let draft = text(&phone.json(&["draft", "new", "--unit", &text(home, "unit")]), "draft");
+    let draft = text(&phone.json(&["draft", "new", "--matter", "T04", "--unit", &text(home, "unit")]), "draft");
     let buyer = &home["right_holders"][0];
     let price = (home["price"].as_u64().unwrap() / 100).to_string();
     let (name, number) = (text(buyer, "name"), text(&buyer["identity"], "citizen"));
@@ -217,7 +217,7 @@ fn the_buyer_sees_what_the_seller_wrote_and_each_is_told_who_is_waited_for() {
 fn fields_are_named_listed_and_told_once_and_nothing_else_is_repeated() {
     let city = City::seeded();
     let phone = city.vault("alone");
-    let draft = text(&phone.json(&["draft", "new"]), "draft");
+    let draft = text(&phone.json(&["draft", "new", "--matter", "T04"]), "draft");
     let refused = phone.run(&["draft", "set", &draft, "deal.prise=1", "--json"]);
     let told = error(&refused);
     assert_eq!(told["code"], "field.unknown");
@@ -347,7 +347,7 @@ fn with_wait_a_step_is_answered_at_once_and_sync_says_what_changed_and_what_was_
 fn a_price_is_read_back_where_it_is_typed() {
     let city = City::seeded();
     let phone = city.vault("alone");
-    let draft = text(&phone.json(&["draft", "new"]), "draft");
+    let draft = text(&phone.json(&["draft", "new", "--matter", "T04"]), "draft");
     let reads = "16,800,000.00（壹仟陆佰捌拾万元整）";
     let (price, contract) = ("deal.price=16800000", "deal.contract=1680000");
     let saved = phone.json(&["draft", "set", &draft, contract, price])["saved"].clone();
@@ -424,7 +424,7 @@ fn what_is_missing_is_named_and_what_is_done_is_not_said_to_wait() {
     let city = City::seeded();
     let home = city.home("plain_sale");
     let lin = city.enrolled("lin", &home["obligors"][0]);
-    let bare = text(&lin.json(&["draft", "new", "--unit", &text(home, "unit")]), "draft");
+    let bare = text(&lin.json(&["draft", "new", "--matter", "T04", "--unit", &text(home, "unit")]), "draft");
     for command in ["share", "freeze"] {
         let run = lin.run(&[command, &bare]);
         for missing in ["deal.price", "deal.contract", "delivery.medium"] {

@@ -56,7 +56,7 @@ fn render() -> Result<String, Broken> {
 
 fn listed(matter: &MatterOutline) -> Vec<String> {
     let who = |of: fn(&Label) -> &'static str, comma| {
-        matter.roles.iter().map(|role| of(&role.name)).collect::<Vec<_>>().join(comma)
+        matter.roles.iter().filter(|role| role.applies()).map(|role| of(&role.name)).collect::<Vec<_>>().join(comma)
     };
     let days =
         matter.office.as_ref().map(|office| format!("{}, {}", office.promised_working_days, office.legal_working_days));
@@ -86,7 +86,7 @@ fn one(page: &mut String, matter: &MatterOutline) {
         fee(page, office);
     }
     page.push_str(&format!("- 一般情形 · plain case: {}\n", wordings(&matter.plain)));
-    page.push_str("\n### 申请人 · Who applies\n\n");
+    page.push_str("\n### 当事人 · Who takes part\n\n");
     let role = |role: &outline::RoleOutline| {
         let many =
             if role.least == role.most { role.least.to_string() } else { format!("{}–{}", role.least, role.most) };

@@ -87,7 +87,7 @@ fn line(matter: &MatterOutline, language: Language) -> String {
         || "-".to_owned(),
         |office| format!("{}/{}", office.promised_working_days, office.legal_working_days),
     );
-    let who: Vec<&str> = matter.roles.iter().map(|role| role.name.say(language)).collect();
+    let who: Vec<&str> = matter.roles.iter().filter(|role| role.applies()).map(|role| role.name.say(language)).collect();
     let who = who.join(messages::LISTED.in_language(language));
     let name = of(&matter.name, language);
     let days_said = terms::WORKING_DAYS.in_language(language);
@@ -106,7 +106,7 @@ fn whole(matter: &MatterOutline, language: Language) -> Vec<String> {
     lines.push(format!("{}{}", say(terms::RIGHT), matter.right.say(language)));
     lines.push(format!("{}{}", say(terms::ENDS_IN), matter.ends_in.say(language)));
     lines.push(format!("{}{}", say(terms::UNITS), listed(&matter.units)));
-    lines.push(say(terms::WHO_APPLIES).to_owned());
+    lines.push(say(terms::WHO_TAKES_PART).to_owned());
     for role in &matter.roles {
         let many =
             if role.least == role.most { role.least.to_string() } else { format!("{}-{}", role.least, role.most) };

@@ -55,7 +55,7 @@ pub enum DraftTask {
 
 #[derive(Debug, Args)]
 pub struct NewArgs {
-    #[arg(long, value_name = "TNN", default_value = "T04")]
+    #[arg(long, value_name = "TNN")]
     matter: MatterId,
     #[arg(long, value_name = "UNIT")]
     unit: Option<String>,

@@ -168,10 +168,10 @@ pub const LESSONS: &[Lesson] = &[
     lesson(
         "draft new",
         text(
-            "新建存量房转移登记草稿；给出单元号时，登记簿已有的内容自动填好。",
-            "Begin a draft of a second-hand home sale; with the unit of a home of yours, what the register knows is filled in.",
+            "新建一个登记事项（ereg matters 列出）的草稿；给出单元号时，登记簿已有的内容自动填好。",
+            "Begin a draft of a matter that ereg matters lists; with the unit of a home of yours, what the register knows is filled in.",
         ),
-        "ereg draft new --vault seller --unit 420102001001GB00001F00010001",
+        "ereg draft new --matter T04 --vault seller --unit 420102001001GB00001F00010001",
     ),
     lesson(
         "draft set",

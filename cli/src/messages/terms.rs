@@ -383,7 +383,7 @@ labels! {
     ENDS_IN "办结：" "Ends in: ";
     RIGHT "权利类型：" "Right: ";
     UNITS "不动产单元：" "Units: ";
-    WHO_APPLIES "申请人：" "Who applies:";
+    WHO_TAKES_PART "当事人：" "Who takes part:";
     QUESTIONS "询问（括号内为无碍的回答）：" "The inquiry (with the answer that stands in nobody's way):";
     ONLINE "网上申请：" "Online: ";
     FEE "登记费：" "Fee: ";

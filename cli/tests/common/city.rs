@@ -187,7 +187,7 @@ impl Phone {
 
     /// A draft of the sale of a home, with all that its seller writes but the inquiry.
     pub fn drafts(&self, home: &Value) -> String {
-        let draft = text(&self.json(&["draft", "new", "--unit", &text(home, "unit")]), "draft");
+        let draft = text(&self.json(&["draft", "new", "--matter", "T04", "--unit", &text(home, "unit")]), "draft");
         let buyer = &home["right_holders"][0];
         let typed = [
             "holding.co_ownership=sole".to_owned(),

@@ -283,7 +283,9 @@ fn supplemented(matter: Option<&Matter>, by: Slot, corrected: &[Corrected]) -> T
         (join(|label| &label.zh, "、"), join(|label| &label.en, ", "))
     };
     let ((zh, en), (beyond_zh, beyond_en)) = (named(Asked::Yes), named(Asked::No));
-    let (by_zh, by_en) = (labels::slot(by, Language::Zh), labels::slot(by, Language::En));
+    let called = form.map_or_else(|| labels::party_in(by.role()), |form| form.called(by.role()));
+    let (by_zh, by_en) =
+        (labels::numbered(called, by, Language::Zh), labels::numbered(called, by, Language::En));
     let mut text = Text {
         zh: format!("{by_zh}提交了本案的补正，登记机构已收到，照常审核。"),
         en: format!("{by_en} sent the correction of this case; the registry holds it and judges it as usual."),

@@ -178,13 +178,19 @@ pub(crate) fn changed(path: &str, form: Option<&Form>) -> Text {
     match paper_of(path) {
         Some(code) => Text { zh: format!("材料 {}", code.as_str()), en: format!("material {}", code.as_str()) },
         None if path == OWN_SECTION => Text::of("当事人的询问回答", "a party's answers to the inquiry"),
-        None => match own_section_of(path) {
-            Some(slot) => Text {
-                zh: format!("{}的询问回答", labels::slot(slot, Language::Zh)),
-                en: format!("answers to the inquiry of the {}", labels::slot(slot, Language::En)),
-            },
-            None => field_of(path, |role| form.map_or_else(|| labels::party_in(role), |form| form.called(role))),
-        },
+        None => {
+            let called = |role| form.map_or_else(|| labels::party_in(role), |form| form.called(role));
+            match own_section_of(path) {
+                Some(slot) => {
+                    let whose = |language| labels::numbered(called(slot.role()), slot, language);
+                    Text {
+                        zh: format!("{}的询问回答", whose(Language::Zh)),
+                        en: format!("answers to the inquiry of the {}", whose(Language::En)),
+                    }
+                }
+                None => field_of(path, called),
+            }
+        }
     }
 }
 

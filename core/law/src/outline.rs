@@ -17,7 +17,7 @@ use crate::{
     material::MaterialCode,
     matter::{EndsIn, Law, Matter},
     policy::{ChecklistLine, MatterPack, PolicyPack, Wording},
-    role::Role,
+    role::{Role, Signatory},
     rule::{Listed, Rule},
     section::Section,
     words::{
@@ -75,6 +75,13 @@ pub struct RoleOutline {
     pub recorded: Label,
     /// Whether who fills it signs.
     pub signing: Label,
+}
+
+impl RoleOutline {
+    /// Whether whoever fills it applies; others are only named.
+    pub fn applies(&self) -> bool {
+        self.signing == parts::signing(Signatory::Signs)
+    }
 }
 
 /// A section of a matter.

@@ -18,7 +18,6 @@ use crate::{
     },
     calendar::Deadline,
     case::{CaseStage, CaseState, Proposal, ReviewState, Waiting},
-    draft::DraftState,
     fee::FeeItem,
     field::{self, FieldKind, FieldSpec, SlotPath},
     material::{Held, MaterialSource},
@@ -522,16 +521,6 @@ pub fn held(held: Held) -> Label {
         Held::Confirmed => label("已核验", "Confirmed"),
         Held::Uploaded => label("已上传", "Uploaded"),
         Held::ToUpload => label("待上传", "To be uploaded"),
-    }
-}
-
-/// The state of a draft.
-pub fn draft_state(state: &DraftState) -> Label {
-    match state {
-        DraftState::Editing => label("草稿", "Draft"),
-        DraftState::Frozen { .. } => label("待签名", "Ready to sign"),
-        DraftState::Signing { .. } => label("签名中", "Being signed"),
-        DraftState::Complete { .. } => label("签名齐全，可以提交", "All have signed: ready to send"),
     }
 }
 

@@ -8,7 +8,6 @@ use ereg_domain::{
 
 use super::labels::{self, Label};
 use crate::{
-    dispute::DisputeReason,
     fact::{MortgageLaw, ObjectionState, RegisterFact, TermPhase},
     field::Whose,
     policy::{MaterialNeed, MatterFee, SourceKind, Switch, Wording},
@@ -148,16 +147,6 @@ pub fn source(need: Needs) -> Label {
         | Needs::Payment
         | Needs::MortgageeConsent
         | Needs::Publication => label("登记机构", "the registry"),
-    }
-}
-
-/// The fault that somebody finds in a shared fact.
-pub fn dispute_reason(reason: DisputeReason) -> Label {
-    match reason {
-        DisputeReason::OutOfDate => label("信息没有更新", "it is out of date"),
-        DisputeReason::WrongContent => label("内容有误", "its content is wrong"),
-        DisputeReason::OtherSubject => label("是别人或者别的房屋的信息", "it is of somebody or something else"),
-        DisputeReason::NotFound => label("来源部门有记录却没有查到", "the source has a record and did not find it"),
     }
 }
 

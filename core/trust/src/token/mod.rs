@@ -23,8 +23,6 @@ pub use verify::{BookStanding, Integrity, SealTrust, TokenVerdict, judge, read, 
 pub const PREFIX: &str = "EREG1:";
 /// The most bytes a token may have: QR version 27-L in alphanumeric mode.
 pub const MAX_BYTES: usize = 1417;
-/// The arc in front of every licence id, left out of the token.
-pub const LICENCE_PREFIX: &str = "1.2.156.3005.2.";
 
 const EXTERNAL_AAD: &[u8] = b"ereg/token/1";
 const COSE_SIGN1: u64 = 18;
@@ -71,7 +69,7 @@ impl TokenError {
 /// The face of the certificate: claims 1–5. Masked, yet nothing of it goes into a log.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Face {
-    /// Electronic licence id (电子证照标识) without [`LICENCE_PREFIX`].
+    /// Electronic licence id (电子证照标识) without the arc in front of every one, `1.2.156.3005.2.`.
     pub licence_id: String,
     /// Certificate number (证号).
     pub certificate: String,
