@@ -37,7 +37,7 @@ impl From<&Path> for Source {
 /// One line, without its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Line {
-    /// As given.
+    /// The text as it was given.
     Text(String),
     /// Not UTF-8; with `U+FFFD` where it is not.
     NotUtf8(String),

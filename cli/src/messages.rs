@@ -1,6 +1,6 @@
 //! The catalogue: every sentence this shell says itself, Chinese and English side by side.
 //!
-//! The law's own catalogue (`ereg_domain`) has what rules, forms, disclosures and letters say, and it comes with the
+//! The law's own catalogue (`ereg_law`) has what rules, forms, disclosures and letters say, and it comes with the
 //! values the client hands out. Nothing elsewhere in this crate says a sentence of its own. A code without a sentence
 //! is shown as the code: it stays exact, and a test finds it.
 

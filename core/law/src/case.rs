@@ -217,7 +217,7 @@ pub enum Settled {
 pub struct Booked {
     /// Index of the leaf in the log.
     pub entry_index: u64,
-    /// Registry time of the entry (登簿时间): from here the home is the buyer's (民法典 214).
+    /// Registry time of the entry (登簿时间): from here the change counts (民法典 214).
     pub registered_at: Instant,
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Material codes of the domain reference §1.5 that a matter can ask for.
+/// Codes of the materials that a matter can ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum MaterialCode {
     /// 不动产登记申请书和询问记录.

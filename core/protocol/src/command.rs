@@ -425,7 +425,7 @@ impl CommandKind {
         CommandKind::Collect,
     ];
 
-    /// As it stands on the wire.
+    /// The spelling on the wire.
     pub const fn name(self) -> &'static str {
         match self {
             CommandKind::Enrol => "enrol",

@@ -90,7 +90,7 @@ uuid7!(
 pub struct AccountId(String);
 
 impl AccountId {
-    /// As text.
+    /// The id as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -209,7 +209,7 @@ impl AttemptState {
         }
     }
 
-    /// As it stands on the wire.
+    /// The spelling on the wire.
     pub const fn name(self) -> &'static str {
         match self {
             AttemptState::Created => "created",

@@ -139,7 +139,7 @@ pub struct Plan {
     pub wait_until_ms: Option<u64>,
 }
 
-/// Decides.
+/// Decides what to do now, and when to look again.
 pub fn plan<L: PartialEq>(view: &PlanInput<L>) -> Plan {
     if view.connectivity == Connectivity::Offline {
         return Plan { actions: Vec::new(), wait_until_ms: None };

@@ -26,11 +26,11 @@ use super::{
 /// Everything one decision does, all or nothing.
 #[derive(Clone)]
 pub(crate) struct Decision {
-    /// Rows.
+    /// Rows that are written.
     pub writes: Vec<Write>,
     /// Changes that people are told of.
     pub changes: Vec<Change>,
-    /// Entries of the book.
+    /// Entries that the book gets.
     pub entries: Vec<NewEntry>,
     /// The one audit row.
     pub audit: Audit,

@@ -346,11 +346,11 @@ pub struct CaseParty {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Hold {
-    /// None was asked.
+    /// Nobody has asked for a withdrawal.
     Unused,
-    /// It does.
+    /// A withdrawal holds up the entry.
     InForce,
-    /// One lapsed.
+    /// A withdrawal lapsed.
     Spent,
 }
 
@@ -368,7 +368,7 @@ pub struct Queued {
 /// Whether a case of the queue stands before those behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HoldsPlace {
-    /// It does.
+    /// It stands before them.
     Yes,
     /// Its turn has passed.
     No,

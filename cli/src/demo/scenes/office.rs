@@ -44,9 +44,9 @@ fn until(stage: &Stage<'_>, play: &Play, phone: &Phone, states: &[CaseStage]) ->
 /// Whether the tax office has booked the taxes of a sale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tax {
-    /// Not yet: the case must wait for it, and say so.
+    /// The taxes are not booked yet: the case must wait for them, and say so.
     Open,
-    /// It has.
+    /// The taxes are booked.
     Cleared,
 }
 

@@ -67,7 +67,7 @@ pub struct AcceptanceView {
 pub struct BookedView {
     /// Index of the leaf in the log.
     pub entry_index: u64,
-    /// 登簿时间: from here the home is the buyer's.
+    /// 登簿时间: from here the change counts (民法典 214).
     pub registered_at: Instant,
 }
 
