@@ -53,7 +53,7 @@ impl Line {
         }
     }
 
-    /// As [`Line::as_str`].
+    /// The text of [`Line::as_str`], owned.
     pub fn into_string(self) -> String {
         match self {
             Self::Text(text) | Self::NotUtf8(text) | Self::TooLarge(text) => text,

@@ -120,7 +120,7 @@ pub fn safe(given: &str) -> String {
     shown
 }
 
-/// As [`safe`] for what a filter repeats, whose beginning is enough to know it by.
+/// Works like [`safe`], for what a filter repeats: its beginning is enough to know it by.
 pub fn visible(given: &str) -> String {
     const LONGEST: usize = 160;
     match given.char_indices().nth(LONGEST) {

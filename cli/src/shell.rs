@@ -84,7 +84,7 @@ impl Shell {
         self.open_with(PassphraseFrom::EnvironmentOrInput)
     }
 
-    /// As [`Shell::open`], with a passphrase from where it may come.
+    /// Works like [`Shell::open`], with a passphrase from where it may come.
     ///
     /// # Errors
     /// As for [`Shell::open`].
@@ -437,7 +437,7 @@ impl OpenVault {
         Failure::Advised { error, fix: fix.in_language(self.language).to_owned(), waits_for: Vec::new() }
     }
 
-    /// As [`OpenVault::wait`] for what may take long: shows at a terminal that it goes on, nothing in a pipe.
+    /// Works like [`OpenVault::wait`], for what may take long: shows at a terminal that it goes on, nothing in a pipe.
     ///
     /// # Errors
     /// The call's own.

@@ -62,7 +62,7 @@ impl Shown {
         self.value(name, value).line(line)
     }
 
-    /// As [`Shown::fact`], where there is one.
+    /// Adds the fact as [`Shown::fact`] does, where there is one.
     pub fn fact_if(self, name: &str, label: Phrase, value: Option<impl Serialize + ToString>) -> Self {
         match value {
             Some(value) => self.fact(name, label, value),

@@ -86,9 +86,9 @@ pub enum Integrity {
 pub enum SealTrust {
     /// A seal key of the bundle, in its term.
     Trusted,
-    /// Not of this bundle.
+    /// A key that is not of the bundle.
     UnknownKey,
-    /// Of this bundle, out of its term.
+    /// A seal key of the bundle, out of its term.
     OutOfTerm,
 }
 

@@ -62,7 +62,7 @@ impl Broken {
         }
     }
 
-    /// As the shell tells it.
+    /// The failure that the shell tells.
     pub fn failure(&self, language: Language) -> Failure {
         let said = match (self, language) {
             (Broken::NotEmpty, Language::Zh) => "输出目录不是空的，没有覆盖任何内容；请给一个不存在的目录".to_owned(),

@@ -60,7 +60,7 @@ impl Character {
         Character::PHONES.into_iter().find(|who| who.key() == key)
     }
 
-    /// As the story calls the person.
+    /// The name by which the story calls the person.
     pub fn said(self) -> Said {
         match self {
             Character::Seller => Said::of("卖方", "Seller"),
@@ -75,7 +75,7 @@ impl Character {
         }
     }
 
-    /// In one language.
+    /// The name in one language.
     pub fn name(self, language: Language) -> String {
         self.said().text(language).to_owned()
     }

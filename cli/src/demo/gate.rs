@@ -16,7 +16,7 @@ use super::cast::Character;
 /// The behaviour of the network for a phone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Network {
-    /// As it should.
+    /// The network works as it should.
     Up,
     /// Airplane mode: nothing leaves.
     Airplane,

@@ -60,7 +60,7 @@ impl Application {
         LAW.matter(id).ok_or_else(|| told("matter.unknown", language))
     }
 
-    /// As a draft of the matter would hold it.
+    /// The fields as a draft of the matter would hold them.
     ///
     /// # Errors
     /// The code of the first thing in a section that is none of its kind.

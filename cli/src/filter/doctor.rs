@@ -40,7 +40,7 @@ struct Diagnosed {
     state: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     attempts: Option<u32>,
-    /// By this device's idea of the time.
+    /// The time of the next try, by this device's idea of the time.
     #[serde(skip_serializing_if = "Option::is_none")]
     next_try: Option<Instant>,
     #[serde(skip_serializing_if = "Option::is_none")]

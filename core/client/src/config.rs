@@ -46,7 +46,8 @@ impl fmt::Debug for Secret {
 }
 
 impl Secret {
-    /// As the vault takes it. Only a key of the device is named after the vault, whose id is asked for then alone.
+    /// The secret as the vault takes it. Only a key of the device is named after the vault, whose id is asked for then
+    /// alone.
     ///
     /// # Errors
     /// The vault's, for a key of another length or a passphrase it cannot use; why its id cannot be told.

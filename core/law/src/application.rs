@@ -85,7 +85,7 @@ pub enum SectionError {
     /// Not the id of a draft in its one spelling.
     #[error("section.not_a_draft")]
     NotADraft,
-    /// Of another matter than the one applied for, or with something that it does not ask.
+    /// The section is of another matter than the one applied for, or has something that the matter does not ask.
     #[error("section.other_matter")]
     OtherMatter,
     /// A person where only an organisation can be the party, or an organisation where only a person can.

@@ -104,7 +104,7 @@ pub enum Then {
     Lapse,
     /// 让位: the case loses the head of its unit's queue, not its number; the next one goes first.
     PassTurn,
-    /// By a local rule the case is closed as withdrawn (撤回).
+    /// The case is closed by a local rule, as withdrawn (撤回).
     Close,
 }
 
@@ -154,7 +154,7 @@ fn reminders_due(by: Deadline, now: Instant, reminders: &Reminders) -> u8 {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Turn {
-    /// By its number.
+    /// The case stands by its number.
     #[default]
     Held,
     /// Its period ended: cases behind it go first. Its number stays, and it stands by it again once it is paid.

@@ -16,7 +16,7 @@ pub struct Label {
 }
 
 impl Label {
-    /// Of both spellings.
+    /// Makes a label of both spellings.
     pub const fn of(zh: &'static str, en: &'static str) -> Label {
         Label { zh, en }
     }

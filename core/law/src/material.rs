@@ -112,7 +112,7 @@ pub enum MaterialSource {
     Generated,
     /// From the e-licence library (电子证照).
     Licence,
-    /// By data sharing; only the answer is kept (数据共享).
+    /// Shared by its source; only the answer is kept (数据共享).
     Shared,
     /// Uploaded by the applicant.
     Upload,

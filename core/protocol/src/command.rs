@@ -104,10 +104,11 @@ debug_without_content!(ShareDraft { draft_id, matter, slot });
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum About {
-    /// As the register has it: the register extract's envelope, the same bytes for everybody. Whatever is to be entered
-    /// rests on that.
+    /// The unit as the register has it: the register extract's envelope, the same bytes for everybody. Whatever is to
+    /// be entered rests on that.
     Extract(Carried),
-    /// By its code alone: what ends in no entry rests on none, and whoever asks need not know what the register says.
+    /// The unit by its code alone: what ends in no entry rests on none, and whoever asks need not know what the
+    /// register says.
     Unit(UnitCode),
 }
 

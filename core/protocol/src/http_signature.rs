@@ -74,7 +74,7 @@ impl Nonce {
         Ok(Nonce(random.bytes()?))
     }
 
-    /// Of given bytes: for tests and golden files.
+    /// Makes one of given bytes: for tests and golden files.
     pub fn from_bytes(bytes: [u8; 16]) -> Nonce {
         Nonce(bytes)
     }

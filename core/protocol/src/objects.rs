@@ -516,7 +516,7 @@ pub enum LetterTells {
         side: ereg_domain::party::Side,
         /// The stage of the case, and so what is still to be done.
         state: ereg_law::case::CaseStage,
-        /// By a local rule it is closed after this day if it stays unpaid.
+        /// The day after which a local rule closes the case if it stays unpaid.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         closes_by: Option<Deadline>,
     },
@@ -639,7 +639,7 @@ pub struct LogProof {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TitleSince {
-    /// By this entry.
+    /// They came to it by this entry.
     Now,
     /// They held it before.
     Before,

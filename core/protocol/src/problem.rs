@@ -89,7 +89,8 @@ pub enum Sender {
 }
 
 impl Problem {
-    /// Of a code: its class and its English text are the catalogue's, so that a code means the same to everybody.
+    /// Makes the problem of a code: its class and its English text are the catalogue's, so that a code means the same
+    /// to everybody.
     pub fn of(status: u16, code: &str) -> Problem {
         let unknown = if status >= 500 { ErrorClass::Transient } else { ErrorClass::Permanent };
         let class = catalogue::class(code).unwrap_or(unknown);

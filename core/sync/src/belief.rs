@@ -341,10 +341,10 @@ pub enum PackRefusal {
     /// Not signed by a policy role, or other bytes than signed.
     #[error("the policy pack is not signed by a policy role")]
     Signature,
-    /// Of a form this version does not know, or one that contradicts itself or lacks what the law looks up in it.
+    /// The pack is of a form this version does not know, or contradicts itself or lacks what the law looks up in it.
     #[error("the policy pack cannot be read here: {0}")]
     Unread(PackError),
-    /// Of another office than the trust bundle's.
+    /// The pack is of another office than the trust bundle's.
     #[error("the policy pack is of another office")]
     OtherOffice,
     /// Older than the one in force.

@@ -267,7 +267,7 @@ pub fn after_error(error: &CallError, attempts: u32, jitter: u16) -> Next {
     }
 }
 
-/// As [`after_error`], for the registry's own word about the command.
+/// Decides like [`after_error`], for the registry's own word about the command.
 pub fn after_problem(problem: &CommandProblem, attempts: u32, jitter: u16) -> Next {
     let after_ms = wait(attempts, jitter, problem.retry_after_s);
     if problem.code == "bytes_missing" {
@@ -284,8 +284,8 @@ pub fn after_problem(problem: &CommandProblem, attempts: u32, jitter: u16) -> Ne
     }
 }
 
-/// As [`after_error`], for a chunk or the question which are held. A medium that the registry refuses is given up
-/// until the next run: the submission that needs the medium is told what is missing, signed.
+/// Decides like [`after_error`], for a chunk or the question which are held. A medium that the registry refuses is
+/// given up until the next run: the submission that needs the medium is told what is missing, signed.
 pub fn after_medium_error(error: &CallError, attempts: u32, jitter: u16) -> Next {
     match error {
         CallError::Problem(problem) if !matches!(problem.class, ErrorClass::Transient | ErrorClass::Clock) => {

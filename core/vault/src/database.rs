@@ -414,8 +414,8 @@ fn schema(db: &Connection) -> Result<u32, VaultError> {
     Ok(db.query_row("PRAGMA user_version", [], |row| row.get(0))?)
 }
 
-/// As [`checkpoint`] before a file is closed: where a reader that is not ours holds it up, what is in the WAL stays there
-/// and is as safe.
+/// Works like [`checkpoint`], before a file is closed: where a reader that is not ours holds it up, what is in the WAL
+/// stays there and is as safe.
 pub(crate) fn checkpoint_at_the_end(db: &Connection) -> Result<(), VaultError> {
     db.busy_timeout(BUSY_AT_THE_EDGES)?;
     match checkpoint(db) {

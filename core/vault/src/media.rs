@@ -45,7 +45,7 @@ pub struct ImportedMedium {
     pub(crate) medium: StoredMedium,
     pub(crate) place: [u8; 16],
     pub(crate) key: Secret32,
-    /// As long as it lives, its chunks are no orphans.
+    /// The sign that the chunks are no orphans, for as long as it lives.
     pub(crate) _here: Arc<()>,
 }
 

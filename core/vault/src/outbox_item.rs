@@ -39,7 +39,7 @@ pub enum OutboxState {
 }
 
 impl OutboxState {
-    /// As it is stored.
+    /// The name that is stored.
     pub const fn name(self) -> &'static str {
         match self {
             OutboxState::Queued => "queued",

@@ -246,8 +246,8 @@ impl Vault {
         Self::create_as(VaultId::draw()?, dir, secret, options)
     }
 
-    /// As [`Vault::create`], under an id that was drawn for it: whoever names a directory or a key of the device after a
-    /// vault knows its id before there is one.
+    /// Works like [`Vault::create`], under an id that was drawn for it: whoever names a directory or a key of the
+    /// device after a vault knows its id before there is one.
     pub fn create_as(id: VaultId, dir: &Path, secret: &VaultSecret, options: OpenOptions) -> Result<Self, VaultError> {
         Self::made(id, dir, secret, options)
             .inspect(|_| event!(INFO, "a vault was made"))

@@ -87,9 +87,9 @@ pub struct TaxAnswer {
 /// The transfer of which the tax office is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TaxQuestion<'a> {
-    /// Of a sale, by the number of its filed contract.
+    /// A sale, by the number of its filed contract.
     Contract(&'a str),
-    /// Of a transfer for which no contract is filed, by the case.
+    /// A transfer for which no contract is filed, by the case.
     Case(&'a CaseId),
 }
 

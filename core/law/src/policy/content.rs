@@ -105,7 +105,7 @@ pub struct MatterLimits {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MatterFee {
-    /// By piece, as in the table.
+    /// The fee is by piece, as in the table.
     ByPiece,
     /// Half of the table (异议登记).
     HalfByPiece,

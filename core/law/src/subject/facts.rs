@@ -33,8 +33,8 @@ pub struct IdentityFact {
     pub slot: Slot,
     /// The account that fills the slot has exactly the party's kind, name and number.
     pub state: DocumentFact,
-    /// Of an organisation: whoever acts for it is the person whom the application names as its agent, under a mandate that
-    /// the registry holds. Without meaning for a person.
+    /// The mandate of an organisation: whoever acts for it is the person whom the application names as its agent, under
+    /// a mandate that the registry holds. It has no meaning for a person.
     pub mandate: DocumentFact,
     /// Names and numbers that the same person had before, as the police (公安) say.
     pub formerly: Vec<(PersonName, IdentityNumber)>,

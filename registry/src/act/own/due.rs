@@ -110,7 +110,7 @@ fn by_its_pack(facts: &CaseFacts, now: &Circumstances<'_>) -> Due {
 /// Returns when a case that rests is looked at again; `None` where only a command or another case moves it.
 ///
 /// # Errors
-/// As [`due`].
+/// Those of [`due`].
 pub(crate) fn next_look(case: &CaseFile, now: &Circumstances<'_>) -> Result<Option<Instant>, DecisionFault> {
     let pack = now.pack_of(case)?;
     let soonest = timers(case, &now.under(&pack)).into_iter().flatten().min();
