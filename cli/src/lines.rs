@@ -82,13 +82,13 @@ impl Source {
 }
 
 impl Lines {
-    /// Over any bytes.
+    /// Reads lines from any bytes.
     pub fn new(input: Box<dyn Read>) -> Self {
         Self { input: BufReader::with_capacity(LONGEST_LINE, input), at_start: true }
     }
 
-    /// Returns its beginning, without taking anything: as much as came at once, and at least as much as tells a package of files
-    /// from a line. Empty at the end.
+    /// Returns the beginning of the input, without taking anything: as much as came at once, and at least as much as
+    /// tells a package of files from a line. It is empty at the end.
     ///
     /// # Errors
     /// `input.unreadable`.

@@ -41,7 +41,7 @@ pub enum ReaderState {
 }
 
 impl Output {
-    /// To standard output.
+    /// Makes an output that writes to standard output.
     pub fn new(form: ReplyForm, language: Language) -> Self {
         Self { form, language, out: BufWriter::new(io::stdout()) }
     }

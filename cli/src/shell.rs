@@ -231,7 +231,7 @@ impl Shell {
         Ok(OpenVault { client, runtime, language: self.language() })
     }
 
-    /// From `EREG_PASSPHRASE`, else a line of standard input, which a terminal does not show.
+    /// Reads the passphrase from `EREG_PASSPHRASE`, else from a line of standard input, which a terminal does not show.
     fn passphrase(&self, asked: Asked, from: PassphraseFrom) -> Result<String, Failure> {
         match from_environment("EREG_PASSPHRASE") {
             Some(given) => Ok(given),
@@ -240,7 +240,7 @@ impl Shell {
         }
     }
 
-    /// From `EREG_NEW_PASSPHRASE`, else the next line of standard input.
+    /// Reads the new passphrase from `EREG_NEW_PASSPHRASE`, else from the next line of standard input.
     fn new_passphrase(&self) -> Result<String, Failure> {
         match from_environment("EREG_NEW_PASSPHRASE") {
             Some(given) => Ok(given),

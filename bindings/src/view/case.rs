@@ -115,7 +115,7 @@ pub struct CaseSummary {
 /// A page of cases, newest first.
 #[uniffi::remote(Record)]
 pub struct CasePage {
-    /// At most 50.
+    /// The cases of the page, at most 50.
     pub items: Vec<CaseSummary>,
     /// The next page, if there is one.
     pub next: Option<u32>,

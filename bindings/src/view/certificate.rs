@@ -99,7 +99,7 @@ pub enum BookStanding {
     Current,
     /// In the book, cancelled as of the status.
     Cancelled,
-    /// Was in the book; unknown since.
+    /// In the book as of the status; unknown since.
     StatusUnknown,
     /// Not in the book.
     NotIncluded,

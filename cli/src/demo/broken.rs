@@ -77,7 +77,7 @@ impl Broken {
         Failure::Demo { code: self.code().to_owned(), words: said }
     }
 
-    /// For `map_err` on a file operation.
+    /// Returns a function for `map_err` on a file operation.
     pub fn io(what: &'static str) -> impl FnOnce(io::Error) -> Broken {
         move |source| Broken::Io { what, source }
     }

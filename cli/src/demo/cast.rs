@@ -29,7 +29,7 @@ pub enum Character {
     LegalRepresentative,
     /// The bank that holds the mortgage.
     Lender,
-    /// Has a trust file and a token, nothing else.
+    /// The stranger, who has a trust file and a token, nothing else.
     Stranger,
     /// 登记机构.
     Registry,
@@ -111,7 +111,7 @@ pub struct Player {
     pub proof: String,
 }
 
-/// Never the person.
+/// The output never names the person.
 impl std::fmt::Debug for Player {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Person(..)")

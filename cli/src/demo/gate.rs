@@ -86,7 +86,7 @@ enum Fate {
 }
 
 impl Gate {
-    /// To the registry at `url`.
+    /// Makes a gate to the registry at `url`.
     pub fn new(who: Character, url: &str, tape: Arc<Tape>) -> Result<Arc<Gate>, TransportError> {
         let http = HttpTransport::new(url, HttpPatience::default())?;
         Ok(Arc::new(Gate { who, http, network: Mutex::new(Network::Up), tape }))

@@ -60,7 +60,7 @@ pub struct Narrator<'a> {
 }
 
 impl<'a> Narrator<'a> {
-    /// To this output, by this clock.
+    /// Makes a narrator that writes to this output, by this clock.
     pub fn new(out: &'a mut Output, clock: VirtualClock) -> Narrator<'a> {
         Narrator { out, clock, told: Vec::new(), reader: ReaderState::Reading }
     }

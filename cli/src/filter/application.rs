@@ -136,7 +136,7 @@ pub struct Objects {
 }
 
 impl Objects {
-    /// Over the lines of an input.
+    /// Reads objects from the lines of an input.
     pub fn over(lines: Lines) -> Self {
         Self { lines, ahead: None }
     }

@@ -34,7 +34,7 @@ pub enum Secret {
 /// The alias of the key that opens a vault, where it is one of the device's.
 pub(crate) const VAULT_ALIAS: &str = "vault";
 
-/// Never the secret.
+/// The output never shows the secret.
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

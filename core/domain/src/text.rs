@@ -178,7 +178,7 @@ impl fmt::Display for PersonName {
     }
 }
 
-/// Never the name: `张*`.
+/// The output never shows the whole name: `张*`.
 impl fmt::Debug for PersonName {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.masked())
@@ -217,7 +217,7 @@ impl<const MAX: usize> fmt::Display for PlainText<MAX> {
     }
 }
 
-/// Never the text: its length only.
+/// The output never shows the text, only its length.
 impl<const MAX: usize> fmt::Debug for PlainText<MAX> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "text of {}", self.0.chars().count())

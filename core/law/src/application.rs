@@ -124,7 +124,7 @@ fn is_set<T: Ord>(mut items: impl Iterator<Item = T>) -> bool {
 pub struct MatterSection {
     /// The matter that is applied for.
     pub matter: MatterId,
-    /// At least one.
+    /// The items of the section, at least one.
     pub items: Vec<Item>,
 }
 

@@ -90,9 +90,9 @@ pub enum ReviewState {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Proposal {
-    /// To judge it: no proposal.
+    /// A person is to judge it: no proposal.
     Judge,
-    /// To refuse registration (不予登记); a person decides.
+    /// It is proposed to refuse registration (不予登记); a person decides.
     Refuse,
 }
 

@@ -21,7 +21,7 @@ impl Label {
         Label { zh, en }
     }
 
-    /// In one language.
+    /// The name in one language.
     pub fn say(self, language: Language) -> &'static str {
         match language {
             Language::Zh => self.zh,

@@ -158,7 +158,7 @@ debug_without_content!(SectionPut { kind, rev });
 pub struct PutSections {
     /// The workspace.
     pub draft_id: DraftId,
-    /// At least one, at most 16.
+    /// The sections, at least one, at most 16.
     pub sections: Vec<SectionPut>,
 }
 
@@ -303,7 +303,7 @@ pub const DISPUTE_TEXT: usize = 200;
 pub struct Pay {
     /// Digest of the quote's payload.
     pub quote: Digest,
-    /// Made by the client; at most one open attempt a quote.
+    /// The id of the attempt, made by the client; at most one attempt a quote is open.
     pub attempt_id: AttemptId,
     /// One of the channels that the quote names.
     pub channel: ChannelId,

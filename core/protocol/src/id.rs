@@ -185,7 +185,7 @@ impl VaultMarks {
         VaultMarks(vec![mark])
     }
 
-    /// With a newer one behind.
+    /// The marks with a newer one behind.
     #[must_use]
     pub fn then(mut self, mark: VaultMark) -> VaultMarks {
         self.0.push(mark);

@@ -168,7 +168,7 @@ pub enum Participation {
     Invited,
     /// Joined, has not signed the current manifest.
     Joined,
-    /// Has signed the current manifest.
+    /// The person has signed the current manifest.
     Signed {
         /// The payload's digest.
         statement: Digest,

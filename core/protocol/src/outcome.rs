@@ -57,7 +57,7 @@ pub enum OutcomeResult {
 pub struct Declined {
     /// Stable code: `conflict`, `signature_void`, `register_moved`, `already_submitted`, `invitation_closed` …
     pub code: String,
-    /// For `already_submitted`: the first receipt's envelope.
+    /// The first receipt's envelope, for `already_submitted`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first: Option<Carried>,
 }

@@ -76,7 +76,7 @@ pub struct PinnedTrust {
 }
 
 impl PinnedTrust {
-    /// With the bundle the vault kept, if any.
+    /// Begins with the bundle the vault kept, if any.
     pub fn new(bundle: Option<TrustBundle>) -> PinnedTrust {
         PinnedTrust { bundle: RwLock::new(bundle.map(Arc::new)), account: RwLock::default() }
     }
@@ -207,7 +207,7 @@ pub fn open_told(bundle: &TrustBundle, account: &AccountId, nonce: &Nonce, bytes
 /// A page of the feed that is believed: all of it, in its place.
 #[derive(Debug, PartialEq, Eq)]
 pub struct BelievedPage {
-    /// In their order.
+    /// The changes in their order.
     pub changes: Vec<FeedItem>,
     /// The cursor's place after them; where it was, if there is nothing new.
     pub next: FeedCursor,

@@ -102,7 +102,7 @@ pub struct PlanInput<L> {
     pub now_ms: u64,
     /// Whether there is a network.
     pub connectivity: Connectivity,
-    /// At most so many commands and media side by side.
+    /// Most commands and media side by side.
     pub parallel: usize,
 }
 
@@ -228,7 +228,7 @@ pub enum Reach {
 pub enum Next {
     /// The same bytes again.
     Again {
-        /// After so long.
+        /// The wait until then, ms.
         after_ms: u64,
         /// Whether it may have arrived.
         reach: Reach,
@@ -237,7 +237,7 @@ pub enum Next {
     BytesFirst {
         /// Digests of sections or media.
         missing: Vec<Digest>,
-        /// After so long.
+        /// The wait until then, ms.
         after_ms: u64,
     },
     /// It stands still.
@@ -316,7 +316,7 @@ pub trait Jitter: Send + Sync {
     fn per_mille(&self) -> u16;
 }
 
-/// From the system's randomness.
+/// The jitter from the system's randomness.
 #[derive(Debug, Default)]
 pub struct SystemJitter(ereg_trust::random::SecureRandom);
 

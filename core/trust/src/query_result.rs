@@ -117,7 +117,7 @@ pub struct HolderShown {
     pub name: PersonName,
     /// Number of the identity document, masked.
     pub number: String,
-    /// Under shares.
+    /// The holder's share, under co-ownership in shares.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub share: Option<Share>,
 }

@@ -70,7 +70,7 @@ pub(crate) const MEDIA: Blueprint = Blueprint {
 };
 
 impl Blueprint {
-    /// Without its ending: what is told of it.
+    /// The name without its ending, by which it is told of.
     fn name(&self) -> &'static str {
         self.file.split('.').next().unwrap_or_default()
     }
@@ -327,7 +327,7 @@ fn in_memory(image: &[u8]) -> Result<Connection, VaultError> {
     Ok(db)
 }
 
-/// Without locks, without WAL and without side files: right only while nothing is in the WAL.
+/// Opens it without locks, without WAL and without side files: right only while nothing is in the WAL.
 fn immutable(storage: &dyn Storage, path: &Path) -> Result<Connection, VaultError> {
     let mut uri = String::from("file:");
     for byte in path.as_os_str().as_encoded_bytes() {

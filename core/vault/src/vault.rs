@@ -165,7 +165,7 @@ impl VaultId {
     }
 }
 
-/// From 32 small hexadecimal digits, as [`VaultId`] is displayed.
+/// Reads 32 small hexadecimal digits, as [`VaultId`] is displayed.
 impl FromStr for VaultId {
     type Err = VaultError;
     fn from_str(text: &str) -> Result<VaultId, VaultError> {

@@ -499,7 +499,7 @@ pub enum RefundStanding {
 /// An attempt to pay.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attempt {
-    /// Made by the client.
+    /// The id of the attempt, made by the client.
     pub attempt_id: AttemptId,
     /// Digest of the quote it pays.
     pub quote: Digest,

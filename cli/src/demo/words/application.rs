@@ -1,4 +1,4 @@
-//! From the evening before to the submission.
+//! The words of the demo from the evening before to the submission.
 
 use ereg_client::{
     AccountStanding, AttachedMedium, ChecklistView, FieldChangeView, FieldNeed, FieldView, FrozenView, HomeView,

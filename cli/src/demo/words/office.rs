@@ -1,4 +1,4 @@
-//! From acceptance to what a stranger sees.
+//! The words of the demo from acceptance to what a stranger sees.
 
 use ereg_client::{
     AcceptanceView, AttemptState, BookedView, CaseScreen, CertificateScreen, FeeScreen, LetterScreen, PaymentScreen,

@@ -67,7 +67,7 @@ pub struct DraftSummary {
 /// A page of drafts, newest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DraftPage {
-    /// At most 50.
+    /// The drafts of the page, at most 50.
     pub items: Vec<DraftSummary>,
     /// The next page, if there is one.
     pub next: Option<u32>,
@@ -153,7 +153,7 @@ pub enum InputKind {
     Day,
     /// A line of text.
     FreeText {
-        /// At most so many characters.
+        /// Most characters that are taken.
         most: u32,
     },
 }
@@ -312,7 +312,7 @@ pub struct InvitationLink {
     pub progress: Progress,
 }
 
-/// Never the code.
+/// The output never shows the code.
 impl std::fmt::Debug for InvitationLink {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Invitation({})", self.slot)
@@ -332,7 +332,7 @@ pub enum ParticipantStanding {
     Joined,
     /// This person has signed here, and the signature has not reached the registry.
     SignatureUnsent,
-    /// Has signed the current content.
+    /// The person has signed the current content.
     Signed,
 }
 
