@@ -34,9 +34,9 @@ pub struct Output {
 /// Whether the reader is still there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReaderState {
-    /// It reads on.
+    /// The reader reads on.
     Reading,
-    /// It closed the pipe: nothing more needs to be said.
+    /// The reader closed the pipe: nothing more needs to be said.
     Gone,
 }
 

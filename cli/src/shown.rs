@@ -17,7 +17,7 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// Nothing said yet.
+    /// Begins an answer that says nothing yet.
     pub fn new(language: Language) -> Self {
         Self { language, object: Map::new(), lines: Vec::new() }
     }
@@ -105,7 +105,7 @@ impl Shown {
         self
     }
 
-    /// Another answer inside, under `name`.
+    /// Puts another answer inside, under `name`.
     pub fn inside(mut self, name: &str, inner: Shown) -> Self {
         self.lines.extend(inner.lines);
         self.object.insert(name.to_owned(), Value::Object(inner.object));

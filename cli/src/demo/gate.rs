@@ -35,7 +35,7 @@ pub struct Exchange {
     pub path: String,
     /// Body as sent.
     pub sent: Vec<u8>,
-    /// Status.
+    /// Status of the response.
     pub status: u16,
     /// Body as returned.
     pub answered: Vec<u8>,

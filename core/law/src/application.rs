@@ -444,9 +444,9 @@ pub enum Handover {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UtilityWish {
-    /// Yes.
+    /// They want it.
     Yes,
-    /// No.
+    /// They do not want it.
     No,
 }
 
@@ -575,7 +575,7 @@ pub struct Inquiry {
     pub slot: Slot,
     /// Absent = unanswered.
     pub answers: BTreeMap<QuestionName, Answer>,
-    /// Sorted.
+    /// The acknowledgements, sorted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub acknowledgements: Vec<Acknowledgement>,
     /// The draft it was answered in.

@@ -20,7 +20,7 @@ pub struct AcceptanceSeq(pub u64);
 pub struct Acceptance {
     /// 受理号.
     pub case_number: CaseNumber,
-    /// Rank.
+    /// The rank in the order of acceptance.
     pub seq: AcceptanceSeq,
     /// Registry time.
     pub accepted_at: Instant,
@@ -82,7 +82,7 @@ pub enum ReviewState {
         /// The proposal of the rules.
         proposal: Proposal,
     },
-    /// Waits.
+    /// The review waits.
     Waiting(Waiting),
 }
 
@@ -192,9 +192,9 @@ pub enum WithdrawnBy {
 pub struct FeeDue {
     /// Digest of the signed quote.
     pub quote: String,
-    /// Fen.
+    /// The amount, fen.
     pub amount: Fen,
-    /// Half-open.
+    /// The end, half-open.
     pub until: Instant,
 }
 

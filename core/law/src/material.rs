@@ -139,7 +139,7 @@ pub struct UploadedMaterial {
     pub code: MaterialCode,
     /// Kind of file.
     pub media_type: MediaType,
-    /// Bytes.
+    /// The size, bytes.
     pub size: u64,
     /// Whether the bytes held hash to the digest signed.
     pub content: ContentCheck,

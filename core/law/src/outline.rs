@@ -174,7 +174,7 @@ pub struct FeeOutline {
 /// The fee for one piece.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RateOutline {
-    /// Fen.
+    /// The amount, fen.
     pub amount: Fen,
     /// The kinds of building.
     pub buildings: Vec<Label>,

@@ -221,7 +221,7 @@ impl Verdict {
         Verdict::Pass { notes: vec![ground] }
     }
 
-    /// Cannot be judged without this.
+    /// The verdict that it cannot be judged without this.
     pub fn needs(needs: Needs) -> Verdict {
         Verdict::Unknown { needs }
     }

@@ -172,7 +172,7 @@ pub struct PutMedium {
     pub material: MaterialCode,
     /// Kind of file, by its content.
     pub media_type: MediaType,
-    /// Bytes.
+    /// The size, bytes.
     pub size: u64,
     /// RFC 9162 tree over the chunks.
     pub digest: Digest,

@@ -31,7 +31,7 @@ pub struct Intent {
     pub attempt_id: AttemptId,
     /// The channel that was chosen.
     pub channel: ChannelId,
-    /// Fen.
+    /// The amount, fen.
     pub amount: Fen,
     /// The offer to open or scan.
     pub offer: Offer,

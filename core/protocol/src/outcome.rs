@@ -85,12 +85,12 @@ pub enum CommandEffect {
     },
     /// The workspace is open until then.
     Shared {
-        /// Half-open.
+        /// The end, half-open.
         until: Instant,
     },
     /// The invitation stands until then.
     Invited {
-        /// Half-open.
+        /// The end, half-open.
         until: Instant,
     },
     /// The sender now fills this slot.

@@ -229,10 +229,10 @@ pub enum Rest {
 /// The reasons why a page of the feed does not count. None of it does then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PageRefusal {
-    /// It goes beyond what a page may have.
+    /// The page goes beyond what a page may have.
     #[error("the page goes beyond its limits")]
     Limits,
-    /// It breaks off.
+    /// The page breaks off.
     #[error("the page breaks off")]
     Cut,
     /// Not signed by the receipt role, altered on the way, or made for another request.

@@ -22,9 +22,9 @@ pub const FEED_PATIENCE_MS: u64 = 2_000;
 /// The state of an item for the planner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Readiness {
-    /// May go from then on.
+    /// It may go from then on.
     Ready {
-        /// Not before.
+        /// The earliest time, ms.
         not_before_ms: u64,
     },
     /// Being sent right now.
@@ -55,14 +55,14 @@ pub enum Upload {
     NotAnnounced,
     /// The registry must be asked which chunks are missing.
     Ask {
-        /// Not before.
+        /// The earliest time, ms.
         not_before_ms: u64,
     },
     /// These chunks are missing.
     Missing {
         /// Ascending, not empty.
         chunks: Vec<u32>,
-        /// Not before.
+        /// The earliest time, ms.
         not_before_ms: u64,
     },
     /// All there.
@@ -98,7 +98,7 @@ pub struct PlanInput<L> {
     pub media: Vec<PlanMedium>,
     /// The time since when or from when the feed is to be pulled; `None` = it was and nothing has happened since.
     pub feed_due_ms: Option<u64>,
-    /// Now.
+    /// The time now, ms.
     pub now_ms: u64,
     /// Whether there is a network.
     pub connectivity: Connectivity,

@@ -132,7 +132,7 @@ pub enum BurdenShown {
         proof: RegistrationProofNumber,
         /// 抵押权人.
         mortgagee: PersonName,
-        /// Fen.
+        /// The amount, fen.
         amount: Fen,
         /// The transfer clause of its entry.
         transfer_clause: TransferClause,

@@ -32,7 +32,7 @@ pub struct StoredMedium {
     pub digest: Digest,
     /// Kind of file, by its content.
     pub media_type: MediaType,
-    /// Bytes.
+    /// The size, bytes.
     pub size: u64,
     /// The leaf hashes: one a chunk.
     pub chunks: Vec<Digest>,

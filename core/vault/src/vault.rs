@@ -61,7 +61,7 @@ impl Default for OpenOptions {
 }
 
 impl OpenOptions {
-    /// Another disk than this machine's.
+    /// The options with another disk than this machine's.
     #[doc(hidden)]
     pub fn on(storage: Arc<dyn Storage>) -> Self {
         Self { storage }

@@ -164,7 +164,7 @@ pub struct Member {
 /// Whether an invitation can still be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InvitationStanding {
-    /// It can.
+    /// It can still be used.
     Open,
     /// Somebody joined with it.
     Used,
@@ -210,7 +210,7 @@ pub struct Medium {
     pub material: MaterialCode,
     /// Kind of file.
     pub media_type: MediaType,
-    /// Bytes.
+    /// The size, bytes.
     pub size: u64,
     /// Leaf hashes.
     pub chunks: Vec<Digest>,
@@ -292,7 +292,7 @@ pub struct Workspace {
     pub matter: MatterId,
     /// Slot of the creator.
     pub creator: Slot,
-    /// Half-open.
+    /// The end, half-open.
     pub until: Instant,
     /// The unit.
     pub unit: UnitCode,
@@ -507,7 +507,7 @@ pub struct Attempt {
     pub case_id: CaseId,
     /// Account of the payer.
     pub account: AccountId,
-    /// Fen.
+    /// The amount, fen.
     pub amount: Fen,
     /// The channel that was chosen.
     pub channel: ChannelId,

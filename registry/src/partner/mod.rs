@@ -223,7 +223,7 @@ pub trait Reviewer: Send + Sync {
 pub struct BankOrder {
     /// The order's number at the bank: a repeat with the same one has one effect.
     pub attempt_id: AttemptId,
-    /// Fen.
+    /// The amount, fen.
     pub amount: Fen,
     /// Digest of the signed quote it is for.
     pub quote: Digest,

@@ -118,7 +118,7 @@ pub fn first_channel(fee: &FeeScreen) -> Result<ChannelId, Broken> {
 /// The state of the bank's line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BankLine {
-    /// Good.
+    /// The line is good.
     Good,
     /// It dies after the bank took the money.
     LosesAnswer,

@@ -119,7 +119,7 @@ pub fn scene_book() -> Said {
     Said::of("登簿与领证", "Book entry and certificate")
 }
 
-/// Entered.
+/// The words once it is entered.
 pub fn booked(booked: &BookedView) -> Said {
     Said::of(
         format!(

@@ -50,7 +50,7 @@ pub struct TermView {
 pub struct AcceptanceView {
     /// 受理号.
     pub case_number: String,
-    /// Rank.
+    /// The rank in the order of acceptance.
     pub seq: u64,
     /// Registry time.
     pub accepted_at: Instant,
@@ -183,7 +183,7 @@ pub struct FeeLineView {
     pub what: Text,
     /// The quantity of it that is charged.
     pub quantity: u32,
-    /// Fen.
+    /// The amount, fen.
     pub amount: Fen,
 }
 
@@ -219,7 +219,7 @@ pub struct PaymentScreen {
     pub attempt: AttemptId,
     /// The case.
     pub case_id: CaseId,
-    /// Fen.
+    /// The amount, fen.
     pub amount: Fen,
     /// The channel that was chosen.
     pub channel: ChannelId,

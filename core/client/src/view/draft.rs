@@ -161,7 +161,7 @@ pub enum InputKind {
 /// Whether this person may write a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FieldAccess {
-    /// Yes.
+    /// This person may write it.
     Write,
     /// Another party writes it: it is shown and cannot be changed here.
     WrittenBy {
@@ -282,7 +282,7 @@ pub struct AttachedMedium {
     pub material: MaterialCode,
     /// Digest of the content.
     pub digest: String,
-    /// Bytes.
+    /// The size, bytes.
     pub size: u64,
     /// Chunks in all.
     pub chunks: u32,
@@ -322,7 +322,7 @@ impl std::fmt::Debug for InvitationLink {
 /// The standing of a participant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ParticipantStanding {
-    /// Nobody invited.
+    /// Nobody is invited.
     Open,
     /// An invitation was made here and has not reached the registry: it opens nothing yet.
     InvitationUnsent,
@@ -383,7 +383,7 @@ pub enum YourTurn {
     Correct,
     /// The case is corrected and all have signed: send the correction.
     SendSupplement,
-    /// Submitted.
+    /// The draft is submitted: see the case.
     SeeCase,
 }
 
@@ -398,7 +398,7 @@ pub struct WorkspaceScreen {
     pub creator: Slot,
     /// It ends then (half-open), registry time.
     pub until: Instant,
-    /// Everybody.
+    /// Everybody who takes part.
     pub participants: Vec<ParticipantView>,
     /// Digest of the current manifest, where frozen.
     pub manifest: Option<String>,

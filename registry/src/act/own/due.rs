@@ -39,7 +39,7 @@ pub(crate) enum Due {
     QuoteAgain,
     /// It is entered in the book (登簿).
     Book,
-    /// Nothing.
+    /// Nothing is next: the case rests.
     Rest,
 }
 
