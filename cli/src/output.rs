@@ -20,7 +20,8 @@ pub enum ReplyForm {
 
 /// Something that a command prints when it is done.
 pub trait Reply: Serialize {
-    /// In plain words; may be several lines. Already made safe for a terminal by [`visible`] where it repeats input.
+    /// The answer in plain words, which may be several lines. It is already made safe for a terminal by [`visible`]
+    /// where it repeats input.
     fn words(&self, language: Language) -> String;
 }
 

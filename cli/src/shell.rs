@@ -420,8 +420,8 @@ impl OpenVault {
         Err(if waits { self.advised(error, queued) } else { self.nothing_queued(error) })
     }
 
-    /// With the word that nothing was queued, after what else is to be done, such as to log in to the network; not where
-    /// that would be that the next sync sends it.
+    /// The failure with the word that nothing was queued, after what else is to be done, such as to log in to the
+    /// network; not where that would be that the next sync sends it.
     fn nothing_queued(&self, error: ClientError) -> Failure {
         let goes_by_itself = messages::fix("network.broken").map(|fix| fix.zh);
         let fix = messages::fix(error.code()).filter(|fix| Some(fix.zh) != goes_by_itself);

@@ -76,7 +76,7 @@ impl<'a> Narrator<'a> {
         self.line(None, said)
     }
 
-    /// Somebody sees or does something.
+    /// Tells that somebody sees or does something.
     pub fn says(&mut self, who: Character, said: Said) -> Result<(), Broken> {
         self.line(Some(who), said)
     }

@@ -34,7 +34,7 @@ use crate::{
 pub struct Application {
     /// The matter it is for, where its section does not say so.
     matter: Option<MatterId>,
-    /// As typed in a draft, by path. A value here goes before what a section says.
+    /// Fields as they are typed in a draft, by path. A value here goes before what a section says.
     #[serde(default)]
     fields: TypedFields,
     /// Shared sections by name and version.

@@ -81,7 +81,7 @@ impl Diagnosed {
         }
     }
 
-    /// Nothing waits, nothing stands still, and the whole vault was gone through.
+    /// The reply where nothing waits, nothing stands still, and the whole vault was gone through.
     fn all_well(language: Language) -> Self {
         Self {
             input: "vault".to_owned(),

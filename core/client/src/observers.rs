@@ -232,7 +232,7 @@ impl Observers {
         Run(self.clone())
     }
 
-    /// Nothing moves any more: every observation ends.
+    /// Ends every observation, for nothing moves any more.
     pub(crate) fn end(&self) {
         let mut seen = locked(&self.seen);
         seen.has_ended = true;

@@ -146,8 +146,8 @@ impl PersonName {
         self.0.chars().any(is_private_use)
     }
 
-    /// For comparing with another source's spelling, never for signing or showing: NFKC, the many middle
-    /// dots as one `·`, blanks out.
+    /// The spelling for comparing with another source's, never for signing or showing: NFKC, the many middle dots as
+    /// one `·`, blanks out.
     pub fn folded(&self) -> String {
         let joined: String = self.0.nfkc().filter(|c| !c.is_whitespace()).map(one_middle_dot).collect();
         // Once more: a mark that stood after a blank now follows a letter.

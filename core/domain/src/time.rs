@@ -52,8 +52,8 @@ impl Instant {
     /// 9998-12-31T23:59:59.999Z, the last there is: its year has four digits at every offset.
     pub const LAST: Instant = Instant(253_370_764_799_999);
 
-    /// From milliseconds since 1970-01-01T00:00:00Z; values before [`Instant::FIRST`] or after [`Instant::LAST`] are
-    /// brought to it.
+    /// The instant of so many milliseconds since 1970-01-01T00:00:00Z; values before [`Instant::FIRST`] or after
+    /// [`Instant::LAST`] are brought to it.
     pub fn from_ms(ms: i64) -> Instant {
         Instant(ms.clamp(Self::FIRST.0, Self::LAST.0))
     }

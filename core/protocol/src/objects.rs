@@ -525,7 +525,7 @@ pub enum LetterTells {
         /// The case.
         case_id: CaseId,
     },
-    /// By the local rule the case was closed as withdrawn, for it stayed unpaid.
+    /// The case was closed by the local rule, as withdrawn, for it stayed unpaid.
     ClosedUnpaid {
         /// The case.
         case_id: CaseId,

@@ -41,7 +41,8 @@ pub struct HttpTransport {
 }
 
 impl HttpTransport {
-    /// To the registry at `url`: `https://authority`, or `http://` with a loopback literal (`127.0.0.0/8`, `[::1]`).
+    /// Makes a transport to the registry at `url`: `https://authority`, or `http://` with a loopback literal
+    /// (`127.0.0.0/8`, `[::1]`).
     ///
     /// # Errors
     /// [`TransportError::Insecure`] for every other address.

@@ -165,8 +165,8 @@ impl Tx<'_> {
         self.put(Collection::Outcome, &command_id.bytes(), &row)
     }
 
-    /// Once nobody else is sending, after a start or before another run: what says that it is being sent may have arrived
-    /// or not, so it is sent again, the same bytes under the same id.
+    /// Queues again what says that it is being sent, once nobody else is sending, after a start or before another run:
+    /// it may have arrived or not, so it is sent again, the same bytes under the same id.
     pub fn queue_interrupted(&mut self) -> Result<(), VaultError> {
         for mut item in self.view.outbox()? {
             if item.state() == OutboxState::Sending {

@@ -491,7 +491,7 @@ impl Vault {
         Ok(value)
     }
 
-    /// From now on tells what each transaction has moved, once it is durable and nobody holds the vault. Only the first
+    /// Tells from now on what each transaction has moved, once it is durable and nobody holds the vault. Only the first
     /// watcher is told; whoever shows more than one thing divides among them.
     pub fn watch(&self, watcher: impl Fn(BTreeSet<MovedRow>) + Send + Sync + 'static) {
         let _ = self.watcher.set(Box::new(watcher));

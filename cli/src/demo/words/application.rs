@@ -135,7 +135,7 @@ pub fn offline(report: &SyncReport) -> Said {
     Said::of(format!("试着同步：{}", trouble.zh), format!("tries to sync: {}", trouble.en))
 }
 
-/// After the kill. The field is a telephone number: masked, its end still tells the last save.
+/// The words after the kill. The field is a telephone number: masked, its end still tells the last save.
 pub fn survived(acknowledged: u64, found: &str) -> Said {
     let found = ereg_domain::mask::phone(found);
     Said::of(
