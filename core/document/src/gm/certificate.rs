@@ -21,7 +21,7 @@ const UNDERSTOOD: &[&str] =
 /// A certificate that was read.
 #[derive(Debug, Clone)]
 pub(crate) struct SealCertificate {
-    /// The whole, as it was given.
+    /// The whole certificate, as it was given.
     pub(crate) der: Vec<u8>,
     /// The part that its issuer signed.
     signed: Vec<u8>,

@@ -25,7 +25,7 @@ pub(crate) enum Part<'p> {
     Ends { path: &'p [String], text: &'p str },
 }
 
-/// That a file is no XML that can be read safely.
+/// The fault of a file that is no XML, or none that can be read safely.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Unreadable;
 

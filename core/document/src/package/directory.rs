@@ -21,9 +21,9 @@ const COMMENT_BYTES: usize = 65_535;
 const ENCRYPTED: u16 = 1 | 1 << 6 | 1 << 13;
 const SIZES_BEHIND: u16 = 1 << 3;
 const PATCHED: u16 = 1 << 5;
-/// Only how the name is spelled in bytes; libraries set it in one header and not in the other.
+/// This flag says only how the name is spelled in bytes; libraries set it in one header and not in the other.
 const NAME_IS_UTF8: u16 = 1 << 11;
-/// Stands for a length that an extra field says.
+/// The value that stands for a length which an extra field says.
 const SAID_BEHIND: usize = 0xFFFF_FFFF;
 /// The extra field with lengths of eight bytes.
 const LONG_LENGTHS: u16 = 1;
@@ -123,7 +123,7 @@ fn central(bytes: &[u8], most_entries: usize) -> Result<(Vec<Row<'_>>, usize), D
     if at == end { Ok((rows, directory_at)) } else { Err(DocumentFault::SurplusBytes) }
 }
 
-/// Where the end record is: at the very end.
+/// The position of the end record, which stands at the very end.
 fn end_record(bytes: &[u8]) -> Result<usize, DocumentFault> {
     let last = bytes.len().checked_sub(END_BYTES).ok_or(DocumentFault::NotAPackage)?;
     if word(bytes, last) == Some(END) && half(bytes, last + 20) == Some(0) {
