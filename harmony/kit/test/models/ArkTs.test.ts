@@ -149,7 +149,7 @@ test('a parser of ArkTS reads every file, and pages in ArkUI too', { skip: SKIP 
   assert.notEqual((await parser.format('a.ets', '@Component struct A { build() { Column( { } }')).errors.length, 0);
 });
 
-/** What stands between the brackets that open at a place, without comments and texts in it being looked at. */
+/** What stands between the brackets that open at a place. Brackets in texts count too: pages have none. */
 function bracketed(text: string, open: number): string {
   let depth = 0;
   for (let at = open; at < text.length; at++) {
@@ -180,12 +180,12 @@ function argumentsIn(text: string): string[] {
 /** What of a page ArkUI would take and show wrongly: a line and what it is. */
 function misshown(name: string, text: string): string[] {
   const found: string[] = [];
-  const tell = (at: number, what: string): void => {
+  const tell = (at: number | undefined, what: string): void => {
     found.push(`${name}:${text.slice(0, at).split('\n').length}: ${what}`);
   };
   for (const each of text.matchAll(/\bForEach\(/g)) {
     // By the key that ArkUI makes itself all that the kit holds is the same.
-    if (argumentsIn(bracketed(text, each.index + 'ForEach'.length)).length !== 3) {
+    if (argumentsIn(bracketed(text, (each.index ?? 0) + 'ForEach'.length)).length !== 3) {
       tell(each.index, 'a list without a key');
     }
   }

@@ -615,7 +615,7 @@ test('whoever cancels when the device asks is told of no failure, and opens the 
   await page.open();
   assert.ok(page.standing instanceof PageAtRest);
   assert.equal(page.state.vault, undefined);
-  vaults.failNext(fakeFailure(Remedy.Retry, 'vault.busy'));
+  vaults.failNext(fakeFailure(Remedy.TryAgain, 'vault.busy'));
   await page.open();
   assert.equal(failure(page), 'vault.busy');
   await page.open();
@@ -628,7 +628,7 @@ test('where the files cannot be opened again that is told, and asking opens the 
   await page.open();
   const vault = vaults.made[0];
   assert.ok(vault !== undefined);
-  vault.failNext(fakeFailure(Remedy.Retry, 'vault.busy'));
+  vault.failNext(fakeFailure(Remedy.TryAgain, 'vault.busy'));
   await page.resume();
   assert.equal(failure(page), 'vault.busy');
   await page.open();
@@ -644,5 +644,5 @@ test('a page that breaks on what has moved follows it no more, and tells whoever
     throw new TypeError('broken');
   };
   await assert.rejects(page.observe(), TypeError);
-  assert.equal((await vault.changes().next()) === undefined, false);
+  assert.equal(await vault.changes().next(), undefined);
 });
