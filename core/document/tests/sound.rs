@@ -91,10 +91,11 @@ fn an_authority_in_between_and_named_makers_are_configuration() {
     };
     let judge = |text: String| code(&judged(&files, &SealRoots::parse(text.as_bytes()).unwrap()));
     assert_eq!(judge(file(&[&office.root])), Some("document.maker_not_trusted"));
-    assert_eq!(judge(file(&[&office.root, &between])), None);
+    assert_eq!(judge(file(&[&office.root, &office.maker])), Some("document.maker_not_trusted"));
     assert_eq!(judge(file(&[&office.root, &between, &office.maker])), None);
-    // Another maker is named, so this one may not have made a seal, though the root knows it.
-    assert_eq!(judge(file(&[&office.root, &between, &office.signer])), Some("document.maker_not_trusted"));
+    // No maker is named, or another: this one may not have made a seal, though the root knows it.
+    assert_eq!(judge(file(&[&office.root, &between])), Some("document.maker_not_named"));
+    assert_eq!(judge(file(&[&office.root, &between, &office.signer])), Some("document.maker_not_named"));
 }
 
 #[test]

@@ -13,10 +13,9 @@ use crate::asn1::{Element, tag};
 
 use super::sm2::{SM2_CURVE, SM2_WITH_SM3, Sm2Key};
 
-/// Extensions that may be critical, because they are judged here or bind nobody but the issuer's policy: key usage, basic
-/// constraints, extended key usage, policies, key identifiers, alternative names.
-const UNDERSTOOD: &[&str] =
-    &["2.5.29.15", "2.5.29.19", "2.5.29.37", "2.5.29.32", "2.5.29.14", "2.5.29.35", "2.5.29.17", "2.5.29.18"];
+/// Extensions that may be critical, because they are judged here: key usage and basic constraints. Extended key usage is
+/// not: a certificate that is for servers or time stamps alone says so critically, and has sealed nothing.
+const UNDERSTOOD: &[&str] = &["2.5.29.15", "2.5.29.19"];
 
 /// A certificate that was read.
 #[derive(Debug, Clone)]

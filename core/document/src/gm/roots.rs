@@ -15,8 +15,8 @@ const HIGHEST: usize = 5;
 
 /// The roots of seals that the caller trusts, and lists of what was revoked below them. The default trusts nobody.
 ///
-/// A file may hold, beside roots, the authorities between them and the certificates of documents, and certificates of
-/// seal makers (制章者): if it holds any of these, no other may have made a seal.
+/// A file names, beside roots, the seal makers (制章者) by their certificates, and holds what authorities lie between. Only
+/// a maker that is named may have made a seal: below a root stand many others, and each could make a seal of any name.
 #[derive(Debug, Clone, Default)]
 pub struct SealRoots {
     roots: BTreeMap<Vec<u8>, Vec<SealCertificate>>,
@@ -83,9 +83,9 @@ impl SealRoots {
         Self { revoked, ..self }
     }
 
-    /// Whether a certificate may have made seals.
-    pub(crate) fn takes_maker(&self, certificate: &SealCertificate) -> bool {
-        self.makers.is_empty() || self.makers.contains(&certificate.der)
+    /// Whether the caller named this certificate as a seal maker's.
+    pub(crate) fn name_maker(&self, certificate: &SealCertificate) -> bool {
+        self.makers.contains(&certificate.der)
     }
 
     /// The best way from a certificate to a root, at the time at which the certificate was used.
