@@ -111,7 +111,7 @@ impl SealerStanding {
 /// The lists of revoked certificates that were looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Revocation {
-    /// There was no list for every certificate of the seal.
+    /// There was no list from after the sealing for every certificate of the seal.
     NotChecked,
     /// Nothing was revoked as of the oldest list that it rests on.
     NotRevoked {

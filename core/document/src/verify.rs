@@ -157,8 +157,8 @@ fn sealed(
 /// Whether the caller trusts maker and signer: the maker when the seal was made, the signer when it was used.
 fn standing(signature: &SealSignature<'_>, roots: &SealRoots) -> (SealerStanding, Revocation) {
     let seal = &signature.seal;
-    let maker = roots.way(&seal.maker, seal.made_at);
-    let signer = roots.way(&signature.signer, signature.at);
+    let maker = roots.way(&seal.maker, seal.made_at, signature.at);
+    let signer = roots.way(&signature.signer, signature.at, signature.at);
     let standing = if maker == Way::Nowhere {
         SealerStanding::Unknown(DocumentFault::MakerNotTrusted)
     } else if !roots.name_maker(&seal.maker) {

@@ -3,10 +3,10 @@
 
 mod fixture;
 
-use ereg_document::{DocumentVerdict, SealRoots, verify};
+use ereg_document::{DocumentVerdict, Revocation, RevocationList, SealRoots, verify};
 use fixture::{
-    ANNOTATION, Draft, LIST, Office, PAGE, SIGNATURES,
-    authority::{Says, certify},
+    ANNOTATION, Draft, LIST, Office, PAGE, SEAL, SIGNATURES, VALUE,
+    authority::{ListSays, Says, certify, revocation_list_that},
     page, text,
     zip::{Entry, Way, zip},
 };
@@ -321,4 +321,62 @@ fn nothing_is_sealed_before_its_seal_is_made() {
         let draft = Draft { seal_made: made, ..Draft::plain() };
         assert_eq!(code(&judged(&draft.sealed(&office()).zip())), expected, "{made}");
     }
+}
+
+#[test]
+fn a_list_of_revoked_certificates_is_whole_and_later_than_the_seal() {
+    let one = office();
+    let zip = Draft::plain().sealed(&one).zip();
+    let judge = |serials: &[u32], says: ListSays| {
+        let list =
+            RevocationList::parse(&revocation_list_that(&one.root, serials, says)).map_err(|fault| fault.code())?;
+        let verdict = verify(&zip, &one.roots().with_revocations(list));
+        Ok((code(&verdict), verdict.seals[0].revocation != Revocation::NotChecked))
+    };
+    let of = |at, next| ListSays { at, next, ..ListSays::plain() };
+    assert_eq!(judge(&[77], of("261120020005Z", "261201000000Z")), Ok(("good", true)));
+    // From before it was sealed a list says nothing good, and what it revokes is revoked.
+    assert_eq!(judge(&[77], of("261120020004Z", "261201000000Z")), Ok(("good", false)));
+    assert_eq!(judge(&[77], of("200101000000Z", "200201000000Z")), Ok(("good", false)));
+    assert_eq!(judge(&[3], of("260601000000Z", "260701000000Z")), Ok(("document.revoked", false)));
+    // One that ended before it began, and parts of a list: delta, of one distribution point, of other issuers.
+    assert_eq!(judge(&[77], of("261201000000Z", "261101000000Z")), Err("seal_roots.revocation_list"));
+    for part in ["2.5.29.27", "2.5.29.28", "2.5.29.29"] {
+        for critical in [true, false] {
+            let says = ListSays { extension: Some((part, critical)), ..ListSays::plain() };
+            assert_eq!(judge(&[77], says), Err("seal_roots.revocation_list"), "{part}");
+        }
+    }
+    // The number of a list takes nothing from it.
+    let numbered = ListSays { extension: Some(("2.5.29.20", false)), ..ListSays::plain() };
+    assert_eq!(judge(&[77], numbered), Ok(("good", true)));
+}
+
+#[test]
+fn a_certificate_says_once_what_it_is() {
+    let one = office();
+    for says in [
+        Says { key_kind: "1.2.840.113549.1.1.1", ..Says::signer(3) },
+        Says { signed_by: "1.2.840.10045.4.3.2", ..Says::signer(3) },
+    ] {
+        let signer = certify("one 演示登记机构", "one signer", Some(&one.root), &says);
+        let verdict = judged(&Draft::plain().sealed(&Office { signer, ..office() }).zip());
+        assert_eq!(code(&verdict), "document.certificate");
+    }
+}
+
+#[test]
+fn numbers_are_as_short_as_they_can_be_and_identifiers_are_ascii() {
+    let sealed = |from: &[u8], to: &[u8]| {
+        let draft = Draft::plain();
+        let seal = draft.seal(&office());
+        let at = seal.windows(from.len()).position(|window| window == from).unwrap();
+        let seal = [&seal[..at], to, &seal[at + from.len()..]].concat();
+        let value = draft.value(&office(), &seal, &draft.list());
+        code(&judged(&draft.sealed(&office()).with(VALUE, value).with(SEAL, seal).zip()))
+    };
+    // The same length, so that what stands around still fits: the version as two bytes, the rest of the name cut.
+    assert_eq!(sealed(b"\x02\x01\x04\x16\x09ereg-demo", b"\x02\x02\0\x04\x16\x08ereg-dem"), "document.seal_structure");
+    assert_eq!(sealed(b"42010000000001", "4201000000\u{e9}\u{e9}".as_bytes()), "document.seal_structure");
+    assert_eq!(sealed(b"42010000000001", b"42010000000002"), "document.seal_changed");
 }

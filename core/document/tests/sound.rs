@@ -108,7 +108,7 @@ fn a_list_of_revoked_certificates_is_heard_where_it_is_its_issuers() {
     };
     let clean = with(&revocation_list(&office.root, &[77]));
     let Revocation::NotRevoked { as_of } = clean.seals[0].revocation else { panic!("{clean:?}") };
-    assert_eq!((code(&clean), as_of.to_string().as_str()), (None, "2026-11-01T00:00:00.000Z"));
+    assert_eq!((code(&clean), as_of.to_string().as_str()), (None, "2026-12-01T00:00:00.000Z"));
     assert_eq!(code(&with(&revocation_list(&office.root, &[]))), None);
     for serial in [2, 3] {
         let verdict = with(&revocation_list(&office.root, &[77, serial]));

@@ -17,6 +17,9 @@ use super::sm2::{SM2_CURVE, SM2_WITH_SM3, Sm2Key};
 /// not: a certificate that is for servers or time stamps alone says so critically, and has sealed nothing.
 const UNDERSTOOD: &[&str] = &["2.5.29.15", "2.5.29.19"];
 
+/// The kind of key that SM2's are (id-ecPublicKey).
+const EC_KEY: &str = "1.2.840.10045.2.1";
+
 /// A certificate that was read.
 #[derive(Debug, Clone)]
 pub(crate) struct SealCertificate {
@@ -45,7 +48,8 @@ impl SealCertificate {
         let content = read.tbs_certificate();
         let key = content.subject_public_key_info();
         let curve: ObjectIdentifier = key.algorithm.parameters.as_ref()?.decode_as().ok()?;
-        if curve.to_string() != SM2_CURVE {
+        let says_one_thing = content.signature() == read.signature_algorithm();
+        if key.algorithm.oid.to_string() != EC_KEY || curve.to_string() != SM2_CURVE || !says_one_thing {
             return None;
         }
         let extensions = content.extensions().map_or(&[][..], Vec::as_slice);
