@@ -76,6 +76,14 @@ fn every_byte_of_a_header_has_a_meaning() {
         let zip = with_entry(at, |entry| entry.comment = b"PK\x06\x07 another directory".to_vec());
         assert_eq!(code(&judged(&zip)), "document.surplus_bytes");
     }
+    // Encrypted, patched, with an encrypted directory, or by a bit that means nothing yet.
+    for bit in [0, 4, 5, 6, 7, 10, 12, 13, 15] {
+        let zip = with_entry(4, |entry| entry.flags = 1 << bit);
+        assert_eq!(code(&judged(&zip)), "document.packing", "{bit}");
+    }
+    for bit in [1, 2, 11] {
+        assert_eq!(code(&judged(&with_entry(4, |entry| entry.flags = 1 << bit))), "good", "{bit}");
+    }
     // Times of a file that are a pointer to a directory of eight-byte offsets.
     let pointer = [&ntfs[..12], b"PK\x06\x07", &[0; 16]].concat();
     let zip = with_entry(rows - 1, |entry| entry.extra[1] = field(0x000A, &pointer));
@@ -179,7 +187,6 @@ fn what_a_stranger_makes_us_read_is_bounded_over_all_files() {
         text("Signatures", "", &rows)
     };
     let files = sealed.clone().with("L.xml", list(100_000));
-    let begun = std::time::Instant::now();
     assert_eq!(code(&judged(&files.clone().with(SIGNATURES, rows(&["L.xml"])).zip())), "document.too_many");
     assert_eq!(code(&judged(&files.with(SIGNATURES, rows(&["L.xml"; 32])).zip())), "document.too_many");
     // Links that lead nowhere, and elements and attributes that are passed over, spread over files.
@@ -193,7 +200,6 @@ fn what_a_stranger_makes_us_read_is_bounded_over_all_files() {
     let all: String = (0..6).map(|at| format!("<ofd:PageRes>/Doc_0/more_{at}.xml</ofd:PageRes>")).collect();
     let draft = draft.replace(PAGE, text("Page", "", &all));
     assert_eq!(code(&judged(&draft.sealed(&office()).zip())), "document.too_many");
-    assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
     // As many references as a package has files are taken, and judged.
     assert_eq!(
         code(&judged(&sealed.with("L.xml", list(2_000)).with(SIGNATURES, rows(&["L.xml"])).zip())),

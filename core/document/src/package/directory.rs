@@ -22,10 +22,10 @@ const LONG_END_POINTER_BYTES: usize = 20;
 /// Largest comment that is searched through for the end record.
 const COMMENT_BYTES: usize = 65_535;
 
-/// Flag bits: encrypted (plain or strong), sizes behind the content, patched data.
-const ENCRYPTED: u16 = 1 | 1 << 6 | 1 << 13;
+/// Flag bits: how hard it was tried to pack it, and sizes behind the content. The others say that it is encrypted, patched
+/// or packed in some other way, or nothing yet.
+const HOW_HARD: u16 = 1 << 1 | 1 << 2;
 const SIZES_BEHIND: u16 = 1 << 3;
-const PATCHED: u16 = 1 << 5;
 /// Only how the name is spelled in bytes; libraries set it in one header and not in the other.
 const NAME_IS_UTF8: u16 = 1 << 11;
 /// Bits of the kind of a file, as Unix and as DOS have it (volume, directory, link).
@@ -123,7 +123,7 @@ fn packing(row: &Row<'_>, name: &str) -> Result<Packing, DocumentFault> {
         8 => Some(Packing::Deflated),
         _ => None,
     };
-    let plain = row.flags & (ENCRYPTED | PATCHED) == 0;
+    let plain = row.flags & !(HOW_HARD | SIZES_BEHIND | NAME_IS_UTF8) == 0;
     packing.filter(|_| plain).ok_or_else(|| DocumentFault::Packing { path: name.to_owned() })
 }
 
