@@ -60,6 +60,24 @@ fn without_roots_it_is_unchanged_and_the_sealer_is_trusted_by_nobody() {
 }
 
 #[test]
+fn a_maker_that_nobody_named_is_not_trusted_and_its_seal_is_repeated_as_its_own_word() {
+    let dir = tempfile::tempdir().unwrap();
+    let both = fs::read_to_string(golden("roots.pem")).unwrap();
+    let (root, _) = both.split_once("-----END CERTIFICATE-----\n").unwrap();
+    let alone = dir.path().join("root.pem");
+    fs::write(&alone, format!("{root}-----END CERTIFICATE-----\n")).unwrap();
+    let alone = alone.to_str().unwrap();
+    let run = verify(&golden("sealed.ofd"), &["--seal-roots", alone, "--json"]);
+    let answer = &run.objects()[0];
+    assert_eq!((run.exit, &answer["integrity"], &answer["seal"]), (1, &json!("intact"), &json!("unknown_key")));
+    assert_eq!(answer["error"]["code"], "document.maker_not_named");
+    assert!(answer.get("seals").is_none());
+    assert_eq!(answer["claims"][0]["name"], "演示登记专用章");
+    let zh = verify(&golden("sealed.ofd"), &["--seal-roots", alone, "--lang", "zh"]);
+    assert!(zh.stdout.contains("制章者不是您指明的") && zh.stdout.contains("加进根证书文件"), "{}", zh.stdout);
+}
+
+#[test]
 fn a_swapped_page_and_a_changed_one_are_named() {
     let roots = golden("roots.pem");
     let swapped = verify(&golden("swapped-page.ofd"), &["--seal-roots", &roots, "--json"]);

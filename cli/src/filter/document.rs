@@ -1,6 +1,6 @@
 //! `ereg verify` of a sealed document (OFD): is all that it shows what was sealed, and who sealed it?
 //!
-//! Offline. Whom to trust is the caller's to say, by a file of root certificates; with none given a document may be
+//! Offline. Whom to trust is the caller's to say, by a file of roots and seal makers; with none given a document may be
 //! unchanged and its sealer is trusted by nobody here. What a seal calls itself is repeated as its own word unless it is
 //! trusted.
 
@@ -33,7 +33,7 @@ struct DocumentAnswer {
     /// The file of the package that the error is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<String>,
-    /// Files that are displayed and that no seal protects.
+    /// Files that no seal protects.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     uncovered: Vec<String>,
     /// Seals whose makers and signers are trusted.
@@ -156,7 +156,7 @@ pub fn verify(input: String, bytes: &[u8], roots: &SealRoots, out: &mut Output) 
     Ok(answer.ending())
 }
 
-/// The roots of seals that the caller trusts: nobody's, where no file is named.
+/// The roots and makers of seals that the caller trusts: nobody's, where no file is named.
 ///
 /// # Errors
 /// When a file cannot be read or is refused.

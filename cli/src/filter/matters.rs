@@ -87,7 +87,8 @@ fn line(matter: &MatterOutline, language: Language) -> String {
         || "-".to_owned(),
         |office| format!("{}/{}", office.promised_working_days, office.legal_working_days),
     );
-    let who: Vec<&str> = matter.roles.iter().filter(|role| role.applies()).map(|role| role.name.say(language)).collect();
+    let who: Vec<&str> =
+        matter.roles.iter().filter(|role| role.applies()).map(|role| role.name.say(language)).collect();
     let who = who.join(messages::LISTED.in_language(language));
     let name = of(&matter.name, language);
     let days_said = terms::WORKING_DAYS.in_language(language);

@@ -35,10 +35,12 @@ pub const LESSONS: &[Lesson] = &[
         text(
             "离线核验证照码（EREG1:…，每行一个，要有 --trust），或者一份带电子签章的 OFD 文件（按内容识别）。\n\
              答三问：内容完整吗、谁签的章可信吗、登记簿怎么说。\n\
-             OFD 文件信任谁，由您用 --seal-roots 指明的根证书决定；不指明的，谁也不信任。",
+             OFD 文件信任谁，由您用 --seal-roots 的文件决定：里面是根证书和制章者的证书；不指明的，谁也不信任。\n\
+             文件包里的每一项都要受签章保护，没受保护的逐个列出。",
             "Verify certificate tokens (EREG1:…, one a line, with --trust) or one sealed OFD document, told apart by\n\
              content. Offline. Three answers: is it intact, who sealed it, and what does the book say.\n\
-             Whom to trust for an OFD is yours to say, by the root certificates of --seal-roots; without any, nobody.",
+             Whom to trust for an OFD is yours to say, by the roots and seal makers of --seal-roots; without any, nobody.\n\
+             Everything in the package must be protected by the seal; what is not is named.",
         ),
         "ereg verify --trust trust.json certificate.txt\nereg verify certificate.ofd --seal-roots roots.pem --seal-crl revoked.crl\nereg verify --trust trust.json --root \"$FINGERPRINT\" --json < tokens.txt",
     ),
@@ -541,8 +543,8 @@ pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
     (
         "seal_roots",
         text(
-            "您信任的电子签章根证书（PEM 或 DER）；其中有制章者证书的，只认这些制章者",
-            "Root certificates of seals that you trust (PEM or DER); if seal makers' are among them, only those count",
+            "您信任的根证书和制章者的证书（PEM 或 DER）；没有列出的制章者一律不信任",
+            "Certificates of the roots and of the seal makers that you trust (PEM or DER); no other maker is trusted",
         ),
     ),
     ("seal_crl", text("证书撤销列表（PEM 或 DER）", "List of revoked certificates (PEM or DER)")),

@@ -26,8 +26,8 @@ fn of_document(integrity: &DocumentIntegrity) -> Text {
             "Content: all that is displayed is exactly what was sealed",
         ),
         DocumentIntegrity::PartlyProtected { .. } => Text::of(
-            "内容只有部分受保护：其余能显示的部分，谁都可以改动",
-            "Content: partly protected; the rest of what is displayed anybody could have changed",
+            "内容只有部分受保护：其余部分谁都可以改动",
+            "Content: partly protected; the rest anybody could have changed",
         ),
         DocumentIntegrity::Altered(_) => Text::of("内容已被改动：与盖章时不符", "Content: changed since it was sealed"),
         DocumentIntegrity::Unverifiable(_) => Text::of(
@@ -43,8 +43,8 @@ fn of_document(integrity: &DocumentIntegrity) -> Text {
 fn of_sealer(sealer: &SealerStanding) -> Text {
     match sealer {
         SealerStanding::Trusted => Text::of(
-            "签章可信：制章者和盖章者都在您所给的根证书之下",
-            "Seal: maker and signer stand under a root certificate that you gave",
+            "签章可信：制章者是您指明的，制章者和盖章者都在您所给的根证书之下",
+            "Seal: by a maker that you named; maker and signer stand under a root certificate that you gave",
         ),
         SealerStanding::OutOfTerm(_) => {
             Text::of("签章不可信：印章或证书不在有效期内", "Seal: the seal or a certificate was out of its term")
@@ -54,6 +54,9 @@ fn of_sealer(sealer: &SealerStanding) -> Text {
             "签章在此不可信：不在您所给的根证书之下",
             "Seal: not trusted here, it stands under no root certificate that you gave",
         ),
+        SealerStanding::Unknown(DocumentFault::MakerNotNamed) => {
+            Text::of("签章在此不可信：制章者不是您指明的", "Seal: not trusted here, its maker is none that you named")
+        }
         SealerStanding::Unknown(_) => {
             Text::of("签章不可信：不能确认是谁盖的章", "Seal: nobody is shown to have sealed it")
         }

@@ -284,8 +284,7 @@ fn supplemented(matter: Option<&Matter>, by: Slot, corrected: &[Corrected]) -> T
     };
     let ((zh, en), (beyond_zh, beyond_en)) = (named(Asked::Yes), named(Asked::No));
     let called = form.map_or_else(|| labels::party_in(by.role()), |form| form.called(by.role()));
-    let (by_zh, by_en) =
-        (labels::numbered(called, by, Language::Zh), labels::numbered(called, by, Language::En));
+    let (by_zh, by_en) = (labels::numbered(called, by, Language::Zh), labels::numbered(called, by, Language::En));
     let mut text = Text {
         zh: format!("{by_zh}提交了本案的补正，登记机构已收到，照常审核。"),
         en: format!("{by_en} sent the correction of this case; the registry holds it and judges it as usual."),

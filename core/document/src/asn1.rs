@@ -1,5 +1,5 @@
 //! The bytes of ASN.1 (DER), read in place: every element is a slice of what was handed in, because signatures are
-//! verified over it. Lengths are definite and as short as they can be; tags are single bytes.
+//! verified over it. Lengths are definite; they and numbers are as short as they can be; tags are single bytes.
 
 /// Tags that seals and certificates use.
 pub(crate) mod tag {
@@ -47,13 +47,19 @@ impl<'a> Element<'a> {
 
     /// A small number that is not negative.
     pub(crate) fn number(self) -> Option<u32> {
-        let fits = !self.content.is_empty() && self.content.len() <= 4 && self.content.first()? & 0x80 == 0;
+        let fits = match *self.content {
+            [first] => first & 0x80 == 0,
+            [0, second, ..] => second & 0x80 != 0,
+            [first, ..] => first & 0x80 == 0,
+            [] => false,
+        };
+        let fits = fits && self.content.len() <= 4;
         fits.then(|| self.content.iter().fold(0, |number, byte| (number << 8) | u32::from(*byte)))
     }
 
-    /// The text of a string.
+    /// The text of a string; IA5 is ASCII.
     pub(crate) fn text(self) -> Option<&'a str> {
-        str::from_utf8(self.content).ok()
+        str::from_utf8(self.content).ok().filter(|text| self.tag != tag::IA5_STRING || text.is_ascii())
     }
 }
 
@@ -138,6 +144,19 @@ mod tests {
     fn bit_strings_have_whole_bytes_and_numbers_are_small() {
         assert_eq!(Element::only(&[3, 2, 0, 9], tag::BIT_STRING).unwrap().bits(), Some(&[9][..]));
         assert_eq!(Element::only(&[3, 2, 1, 8], tag::BIT_STRING).unwrap().bits(), None);
-        assert_eq!(Element::only(&[2, 1, 0xFF], tag::INTEGER).unwrap().number(), None);
+        for content in [&[0xFF][..], &[], &[0, 4], &[0, 0], &[0x80, 0], &[1, 0, 0, 0, 0]] {
+            let element = Element { tag: tag::INTEGER, whole: &[], content };
+            assert_eq!(element.number(), None, "{content:?}");
+        }
+        for (content, number) in [(&[0][..], 0), (&[0, 0x80], 128), (&[1, 0], 256)] {
+            assert_eq!(Element { tag: tag::INTEGER, whole: &[], content }.number(), Some(number));
+        }
+    }
+
+    #[test]
+    fn one_kind_of_text_is_ascii() {
+        for (tag, text) in [(tag::IA5_STRING, None), (tag::UTF8_STRING, Some("é"))] {
+            assert_eq!(Element { tag, whole: &[], content: "é".as_bytes() }.text(), text);
+        }
     }
 }

@@ -9,7 +9,7 @@ pub enum DocumentFault {
     /// The bytes are no package, or the end of one is missing.
     #[error("not a package, or cut short")]
     NotAPackage,
-    /// Bytes stand before, between or behind the entries: another reader may see another document.
+    /// Bytes stand before, between or behind the entries, or in a header without a known meaning: another reader may see another document.
     #[error("bytes that belong to no entry")]
     SurplusBytes,
     /// Two entries have one name.
@@ -18,14 +18,15 @@ pub enum DocumentFault {
         /// The name.
         path: String,
     },
-    /// Two entries differ in the case of letters alone.
+    /// Two entries differ in the case of letters or the like alone, or one is a file and a directory of the other.
     #[error("two entries differ from {path} in case alone")]
     TwinPath {
         /// One of the names.
         path: String,
     },
-    /// A name leads out of the package, is absolute, or is no name.
-    #[error("an entry has an unsafe name")]
+    /// A name leads out of the package, is absolute, is no name, or some disk takes it for another; or the entry is no
+    /// plain file.
+    #[error("an entry has an unsafe name or is no plain file")]
     UnsafePath,
     /// The content is larger than what is looked at.
     #[error("more content than is looked at")]
@@ -114,10 +115,13 @@ pub enum DocumentFault {
     /// The certificate of the seal maker (制章者) leads to no root of the caller.
     #[error("the seal maker is not trusted")]
     MakerNotTrusted,
+    /// The certificate of the seal maker (制章者) leads to a root of the caller, who did not name it as a maker's.
+    #[error("the seal maker is not named")]
+    MakerNotNamed,
     /// The certificate of the signer (签章者) leads to no root of the caller.
     #[error("the signer is not trusted")]
     SignerNotTrusted,
-    /// It was sealed outside the seal's own term.
+    /// It was sealed outside the seal's own term, or before the seal was made.
     #[error("the seal was out of term")]
     SealOutOfTerm,
     /// A certificate was out of its term when it was used.
@@ -163,6 +167,7 @@ impl DocumentFault {
             Self::SignerNotListed => "document.signer_not_listed",
             Self::PartlyProtected => "document.partly_protected",
             Self::MakerNotTrusted => "document.maker_not_trusted",
+            Self::MakerNotNamed => "document.maker_not_named",
             Self::SignerNotTrusted => "document.signer_not_trusted",
             Self::SealOutOfTerm => "document.seal_out_of_term",
             Self::CertificateOutOfTerm => "document.certificate_out_of_term",

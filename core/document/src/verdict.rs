@@ -8,10 +8,10 @@ use crate::fault::DocumentFault;
 /// Is everything that can be displayed what was sealed?
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DocumentIntegrity {
-    /// Everything that can be displayed is protected, and unchanged.
+    /// Everything in the package and everything that can be displayed is protected, and unchanged.
     Intact,
-    /// The protected files are unchanged; these files of the package are displayed and protected by no seal, so nobody can
-    /// tell.
+    /// The protected files are unchanged; these files are in the package, or named by it and missing, and protected by no
+    /// seal, so nobody can tell.
     PartlyProtected {
         /// Those files, by their names in the package.
         uncovered: Vec<String>,
@@ -36,7 +36,7 @@ impl DocumentIntegrity {
         }
     }
 
-    /// Files that are displayed and that no seal protects, by their names in the package.
+    /// Files that no seal protects, by their names in the package.
     pub fn uncovered(&self) -> &[String] {
         match self {
             Self::PartlyProtected { uncovered } => uncovered,
@@ -67,7 +67,8 @@ impl DocumentIntegrity {
 /// The signer of the seal, and whether the caller trusts them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SealerStanding {
-    /// Seal maker and signer lead to a root of the caller, and seal and certificates were in their terms.
+    /// The caller named the seal maker, maker and signer lead to a root of the caller, and seal and certificates were in
+    /// their terms.
     Trusted,
     /// The seal or a certificate was out of its term when it was used.
     OutOfTerm(DocumentFault),
@@ -110,7 +111,7 @@ impl SealerStanding {
 /// The lists of revoked certificates that were looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Revocation {
-    /// There was no list for every certificate of the seal.
+    /// There was no list from after the sealing for every certificate of the seal.
     NotChecked,
     /// Nothing was revoked as of the oldest list that it rests on.
     NotRevoked {

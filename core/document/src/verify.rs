@@ -100,7 +100,8 @@ fn one(
         },
         Ok(()) => {
             let protected = stated.references.iter().map(|reference| reference.path.as_str());
-            let uncovered = if coverage_is_judged() { uncovered(&document.displayed, protected) } else { Vec::new() };
+            let uncovered =
+                if coverage_is_judged() { uncovered(digests.package, document, protected) } else { Vec::new() };
             let integrity = match uncovered.is_empty() {
                 true => DocumentIntegrity::Intact,
                 false => DocumentIntegrity::PartlyProtected { uncovered },
@@ -156,17 +157,19 @@ fn sealed(
 /// Whether the caller trusts maker and signer: the maker when the seal was made, the signer when it was used.
 fn standing(signature: &SealSignature<'_>, roots: &SealRoots) -> (SealerStanding, Revocation) {
     let seal = &signature.seal;
-    let maker = roots.way(&seal.maker, seal.made_at);
-    let signer = roots.way(&signature.signer, signature.at);
-    let standing = if maker == Way::Nowhere || !roots.takes_maker(&seal.maker) {
+    let maker = roots.way(&seal.maker, seal.made_at, signature.at);
+    let signer = roots.way(&signature.signer, signature.at, signature.at);
+    let standing = if maker == Way::Nowhere {
         SealerStanding::Unknown(DocumentFault::MakerNotTrusted)
+    } else if !roots.name_maker(&seal.maker) {
+        SealerStanding::Unknown(DocumentFault::MakerNotNamed)
     } else if signer == Way::Nowhere {
         SealerStanding::Unknown(DocumentFault::SignerNotTrusted)
     } else if !seal.maker.may_sign() || !signature.signer.may_sign() {
         SealerStanding::Unknown(DocumentFault::KeyUsage)
     } else if maker == Way::Revoked || signer == Way::Revoked {
         SealerStanding::Revoked
-    } else if signature.at < seal.from || signature.at > seal.until {
+    } else if signature.at < seal.from || signature.at > seal.until || signature.at < seal.made_at {
         SealerStanding::OutOfTerm(DocumentFault::SealOutOfTerm)
     } else if maker == Way::OutOfTerm || signer == Way::OutOfTerm {
         SealerStanding::OutOfTerm(DocumentFault::CertificateOutOfTerm)

@@ -13,10 +13,12 @@ use crate::asn1::{Element, tag};
 
 use super::sm2::{SM2_CURVE, SM2_WITH_SM3, Sm2Key};
 
-/// Extensions that may be critical, because they are judged here or bind nobody but the issuer's policy: key usage, basic
-/// constraints, extended key usage, policies, key identifiers, alternative names.
-const UNDERSTOOD: &[&str] =
-    &["2.5.29.15", "2.5.29.19", "2.5.29.37", "2.5.29.32", "2.5.29.14", "2.5.29.35", "2.5.29.17", "2.5.29.18"];
+/// Extensions that may be critical, because they are judged here: key usage and basic constraints. Extended key usage is
+/// not: a certificate that is for servers or time stamps alone says so critically, and has sealed nothing.
+const UNDERSTOOD: &[&str] = &["2.5.29.15", "2.5.29.19"];
+
+/// The kind of key that SM2's are (id-ecPublicKey).
+const EC_KEY: &str = "1.2.840.10045.2.1";
 
 /// A certificate that was read.
 #[derive(Debug, Clone)]
@@ -46,7 +48,8 @@ impl SealCertificate {
         let content = read.tbs_certificate();
         let key = content.subject_public_key_info();
         let curve: ObjectIdentifier = key.algorithm.parameters.as_ref()?.decode_as().ok()?;
-        if curve.to_string() != SM2_CURVE {
+        let says_one_thing = content.signature() == read.signature_algorithm();
+        if key.algorithm.oid.to_string() != EC_KEY || curve.to_string() != SM2_CURVE || !says_one_thing {
             return None;
         }
         let extensions = content.extensions().map_or(&[][..], Vec::as_slice);

@@ -15,6 +15,10 @@ pub struct RevocationList {
     lists: Vec<OneList>,
 }
 
+/// Extensions of a list that is not the whole of its issuer's, critical or not: a delta, of one distribution point, of
+/// other issuers. What is critical beside them is not understood.
+const PARTS: &[&str] = &["2.5.29.27", "2.5.29.28", "2.5.29.29"];
+
 #[derive(Debug, Clone)]
 struct OneList {
     issuer: Name,
@@ -36,14 +40,16 @@ impl RevocationList {
         lists.filter(|lists| !lists.is_empty()).map(|lists| Self { lists }).ok_or(SealRootsFault::RevocationList)
     }
 
-    /// Returns the word of the lists of an authority on a certificate that it issued.
-    pub(crate) fn say(&self, certificate: &SealCertificate, issuer: &SealCertificate) -> Said {
+    /// Returns the word of the lists of an authority on a certificate that it issued and that was used until `used_at`. A list
+    /// from before says what was revoked, and of nothing that it was not.
+    pub(crate) fn say(&self, certificate: &SealCertificate, issuer: &SealCertificate, used_at: Instant) -> Said {
         let of_it = self.lists.iter().filter(|list| {
             issuer.may_sign_lists() && list.issuer == issuer.subject && issuer.key.signed(&list.signed, &list.signature)
         });
         of_it.fold(Said::Nothing, |said, list| match said {
             Said::Revoked => said,
             _ if list.serials.contains(&certificate.serial) => Said::Revoked,
+            _ if list.issued_at < used_at => said,
             Said::NotRevoked { as_of } => Said::NotRevoked { as_of: as_of.max(list.issued_at) },
             Said::Nothing => Said::NotRevoked { as_of: list.issued_at },
         })
@@ -53,7 +59,7 @@ impl RevocationList {
 /// The word of the lists on one certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Said {
-    /// No list is of its issuer.
+    /// No list of its issuer is late enough.
     Nothing,
     NotRevoked {
         as_of: Instant,
@@ -68,8 +74,14 @@ impl OneList {
         let content = read.tbs_cert_list;
         let of_entries = content.revoked_certificates.iter().flatten().flat_map(|row| row.crl_entry_extensions.iter());
         let mut extensions = content.crl_extensions.iter().chain(of_entries).flatten();
-        // A critical extension says that the list is not the whole of it, or not of this issuer.
-        if extensions.any(|extension| extension.critical) {
+        let part = |id: &str| PARTS.contains(&id);
+        if extensions.any(|extension| extension.critical || part(&extension.extn_id.to_string())) {
+            return None;
+        }
+        let issued_at = instant(&content.this_update)?;
+        let ends = content.next_update.as_ref().map(instant);
+        let ends_after = ends.is_none_or(|next| next.is_some_and(|next| issued_at <= next));
+        if !ends_after || content.signature != read.signature_algorithm {
             return None;
         }
         let serials = content.revoked_certificates.iter().flatten();
@@ -77,7 +89,7 @@ impl OneList {
             issuer: content.issuer,
             signed: signed.to_vec(),
             signature: signature.to_vec(),
-            issued_at: instant(&content.this_update)?,
+            issued_at,
             serials: serials.map(|row| row.serial_number.as_bytes().to_vec()).collect(),
         })
     }

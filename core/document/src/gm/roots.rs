@@ -15,8 +15,8 @@ const HIGHEST: usize = 5;
 
 /// The roots of seals that the caller trusts, and lists of what was revoked below them. The default trusts nobody.
 ///
-/// A file may hold, beside roots, the authorities between them and the certificates of documents, and certificates of
-/// seal makers (制章者): if it holds any of these, no other may have made a seal.
+/// A file names, beside roots, the seal makers (制章者) by their certificates, and holds what authorities lie between. Only
+/// a maker that is named may have made a seal: below a root stand many others, and each could make a seal of any name.
 #[derive(Debug, Clone, Default)]
 pub struct SealRoots {
     roots: BTreeMap<Vec<u8>, Vec<SealCertificate>>,
@@ -36,6 +36,13 @@ pub(crate) enum Way {
     OutOfTerm,
     /// It leads to one, and something on it was revoked.
     Revoked,
+}
+
+/// When a certificate was used, and when the document was sealed.
+#[derive(Debug, Clone, Copy)]
+struct Times {
+    at: Instant,
+    sealed_at: Instant,
 }
 
 impl Way {
@@ -83,35 +90,37 @@ impl SealRoots {
         Self { revoked, ..self }
     }
 
-    /// Whether a certificate may have made seals.
-    pub(crate) fn takes_maker(&self, certificate: &SealCertificate) -> bool {
-        self.makers.is_empty() || self.makers.contains(&certificate.der)
+    /// Whether the caller named this certificate as a seal maker's.
+    pub(crate) fn name_maker(&self, certificate: &SealCertificate) -> bool {
+        self.makers.contains(&certificate.der)
     }
 
-    /// The best way from a certificate to a root, at the time at which the certificate was used.
-    pub(crate) fn way(&self, certificate: &SealCertificate, at: Instant) -> Way {
+    /// The best way from a certificate to a root, at the time at which the certificate was used; lists of what was revoked
+    /// are asked for the time at which the document was sealed.
+    pub(crate) fn way(&self, certificate: &SealCertificate, at: Instant, sealed_at: Instant) -> Way {
         // A way has at least one step, and each says how old the lists are that it rests on.
         let untouched = Way::Trusted { revocation: Some(Instant::LAST) };
-        self.upwards(certificate, at, if certificate.is_in_term(at) { untouched } else { Way::OutOfTerm }, 0)
+        let so_far = if certificate.is_in_term(at) { untouched } else { Way::OutOfTerm };
+        self.upwards(certificate, Times { at, sealed_at }, so_far, 0)
     }
 
-    fn upwards(&self, certificate: &SealCertificate, at: Instant, so_far: Way, height: usize) -> Way {
+    fn upwards(&self, certificate: &SealCertificate, times: Times, so_far: Way, height: usize) -> Way {
         let Some(issuer) = name_bytes(&certificate.issuer).filter(|_| height < HIGHEST) else { return Way::Nowhere };
         let above = |issuer: &SealCertificate| {
             let fits = issuer.may_issue_over(height) && certificate.is_issued_by(issuer);
-            fits.then(|| self.step(certificate, issuer, at, so_far))
+            fits.then(|| self.step(certificate, issuer, times, so_far))
         };
         let direct = self.roots.get(&issuer).into_iter().flatten().filter_map(&above);
         let between = self.between.get(&issuer).into_iter().flatten();
-        let longer = between.filter_map(|next| above(next).map(|so_far| self.upwards(next, at, so_far, height + 1)));
+        let longer = between.filter_map(|next| above(next).map(|so_far| self.upwards(next, times, so_far, height + 1)));
         direct.chain(longer).min_by_key(|way| way.rank()).unwrap_or(Way::Nowhere)
     }
 
     /// The way so far, one certificate further up.
-    fn step(&self, certificate: &SealCertificate, issuer: &SealCertificate, at: Instant, so_far: Way) -> Way {
-        match (so_far, self.revoked.say(certificate, issuer)) {
+    fn step(&self, certificate: &SealCertificate, issuer: &SealCertificate, times: Times, so_far: Way) -> Way {
+        match (so_far, self.revoked.say(certificate, issuer, times.sealed_at)) {
             (_, Said::Revoked) | (Way::Revoked, _) => Way::Revoked,
-            _ if !issuer.is_in_term(at) => Way::OutOfTerm,
+            _ if !issuer.is_in_term(times.at) => Way::OutOfTerm,
             (Way::Trusted { revocation }, Said::NotRevoked { as_of }) => {
                 Way::Trusted { revocation: revocation.map(|before| before.min(as_of)) }
             }

@@ -5,9 +5,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::fault::DocumentFault;
 use crate::package::{File, Package, directory_of, resolve};
 
-use super::xml::{self, Part, Unreadable};
+use super::xml::{self, Budget, Part, Refused};
 
 /// Elements whose text is a path of a file that every reader reads as XML.
 const PATHS: &[&str] =
@@ -32,41 +33,83 @@ pub(super) enum LinkKind {
     Page,
     /// It is a path.
     File,
+    /// It is the path of an attachment, which a reader hands on and does not read.
+    Attachment,
     /// It is a value that happens to lead to a file.
     Mention,
 }
 
-/// Every file that `file` names, each once. `document` is the directory of the document.
-pub(super) fn of(package: &Package, file: &File, document: &str) -> Result<BTreeSet<Link>, Unreadable> {
+/// The reason why it is not known which files a file names.
+#[derive(Debug)]
+pub(super) enum NoLinks {
+    /// It is no XML that can be read safely.
+    Unreadable,
+    /// Nobody may read it.
+    Fault(DocumentFault),
+}
+
+/// Every file that `file` names, each once and no more than `most`. `document` is the directory of the document.
+///
+/// # Errors
+/// It is no XML, names what leads nowhere, or has or names more than is looked at.
+pub(super) fn of(
+    package: &Package,
+    file: &File,
+    document: &str,
+    budget: &mut Budget,
+    most: usize,
+) -> Result<BTreeSet<Link>, NoLinks> {
     let own = directory_of(&file.name).to_owned();
     let mut base: Option<String> = None;
     let mut links = BTreeSet::new();
+    let mut leads_nowhere = false;
     let mut follow = |reference: &str, base: Option<&str>, kind: LinkKind| {
         let directories = [base, Some(own.as_str()), Some(document), Some("")];
         let paths = || directories.iter().flatten().filter_map(|directory| resolve(directory, reference));
         let found: Vec<&File> = paths().filter_map(|path| package.find(&path)).collect();
         if found.is_empty() && kind != LinkKind::Mention {
-            links.extend(paths().next().map(|path| Link { path, kind }));
+            let missing = paths().next();
+            leads_nowhere |= missing.is_none();
+            links.extend(missing.map(|path| Link { path, kind }));
         }
         links.extend(found.into_iter().map(|file| Link { path: file.name.clone(), kind }));
+        if links.len() > most { Err(Refused::TooMany) } else { Ok(()) }
     };
-    xml::read(&file.bytes, |part| match part {
+    let read = xml::read(&file.bytes, budget, |part| match part {
         Part::Begins { path, attributes } => {
             let name = path.last().map_or("", String::as_str);
             for (key, value) in attributes {
                 match key.as_str() {
                     "BaseLoc" if name == RESOURCES => base = resolve(&own, value),
-                    "BaseLoc" => follow(value, base.as_deref(), LinkKind::Page),
-                    "Profile" => follow(value, base.as_deref(), LinkKind::File),
-                    _ => follow(value, base.as_deref(), LinkKind::Mention),
+                    "BaseLoc" => follow(value, base.as_deref(), LinkKind::Page)?,
+                    "Profile" if !value.is_empty() => follow(value, base.as_deref(), LinkKind::File)?,
+                    _ => follow(value, base.as_deref(), LinkKind::Mention)?,
                 }
             }
+            Ok(())
         }
         Part::Ends { path, text } => match path.last().map_or("", String::as_str) {
             name if PATHS.contains(&name) && !text.is_empty() => follow(text, base.as_deref(), LinkKind::Page),
-            name if FILES.contains(&name) && !text.is_empty() => follow(text, base.as_deref(), LinkKind::File),
+            name if FILES.contains(&name) && !text.is_empty() => follow(text, base.as_deref(), of_file(path)),
             _ => follow(text, base.as_deref(), LinkKind::Mention),
         },
-    })?;
-    Ok(links)
+    });
+    match read {
+        Ok(()) if leads_nowhere => Err(NoLinks::Fault(DocumentFault::Structure { path: file.name.clone() })),
+        Ok(()) => Ok(links),
+        Err(Refused::Unreadable) => Err(NoLinks::Unreadable),
+        Err(Refused::TooMany) => Err(NoLinks::Fault(DocumentFault::TooMany)),
+    }
+}
+
+/// The kind of a file that an element names, by what it stands in.
+fn of_file(path: &[String]) -> LinkKind {
+    let stands_in = |name: &str| path.iter().any(|above| above == name);
+    if stands_in("Annotations") {
+        LinkKind::Page
+    } else if stands_in("Attachments") {
+        LinkKind::Attachment
+    } else {
+        LinkKind::File
+    }
 }

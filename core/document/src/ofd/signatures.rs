@@ -4,9 +4,9 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 
 use crate::fault::DocumentFault;
 use crate::gm::{DIGEST_BYTES, SM3_OID};
-use crate::package::{File, Package, directory_of, resolve};
+use crate::package::{File, MOST_ENTRIES, Package, directory_of, resolve};
 
-use super::xml::{self, Part};
+use super::xml::{self, Budget, Part, Refused};
 
 /// Most signatures of one document that are looked at.
 const MOST_SIGNATURES: usize = 32;
@@ -51,50 +51,76 @@ pub(crate) struct Reference {
 }
 
 /// Reads the list of signatures and each of them.
-pub(super) fn read<'p>(package: &'p Package, list: &'p File) -> Result<Vec<StatedSignature<'p>>, DocumentFault> {
+pub(super) fn read<'p>(
+    package: &'p Package,
+    list: &'p File,
+    budget: &mut Budget,
+) -> Result<Vec<StatedSignature<'p>>, DocumentFault> {
     let mut rows: Vec<(String, SignatureKind)> = Vec::new();
-    let read = xml::read(&list.bytes, |part| {
+    let read = xml::read(&list.bytes, budget, |part| {
         if let Part::Begins { path, attributes } = part
             && path.last().is_some_and(|name| name == "Signature")
         {
             let of = |key: &str| attributes.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone());
             let kind = if of("Type").as_deref() == Some("Sign") { SignatureKind::Sign } else { SignatureKind::Seal };
+            if rows.len() >= MOST_SIGNATURES {
+                return Err(Refused::TooMany);
+            }
             rows.push((of("BaseLoc").unwrap_or_default(), kind));
         }
+        Ok(())
     });
-    read.map_err(|_| DocumentFault::Xml { path: list.name.clone() })?;
-    match rows.len() {
-        0 => return Err(DocumentFault::NotSealed),
-        1..=MOST_SIGNATURES => {}
-        _ => return Err(DocumentFault::TooMany),
+    read.map_err(|refused| refused.of(&list.name))?;
+    if rows.is_empty() {
+        return Err(DocumentFault::NotSealed);
     }
-    rows.into_iter().map(|(path, kind)| one(package, find(package, &list.name, &path)?, kind)).collect()
+    let mut signatures: Vec<StatedSignature<'p>> = Vec::new();
+    for (path, kind) in rows {
+        let own = find(package, &list.name, &path)?;
+        // One signature under two rows is one more than there is.
+        if signatures.iter().any(|other| other.list.name == own.name) {
+            return Err(DocumentFault::Structure { path: list.name.clone() });
+        }
+        signatures.push(one(package, own, kind, budget)?);
+    }
+    Ok(signatures)
 }
 
-fn one<'p>(package: &'p Package, list: &'p File, kind: SignatureKind) -> Result<StatedSignature<'p>, DocumentFault> {
+fn one<'p>(
+    package: &'p Package,
+    list: &'p File,
+    kind: SignatureKind,
+    budget: &mut Budget,
+) -> Result<StatedSignature<'p>, DocumentFault> {
     let mut references: Vec<(String, Option<[u8; DIGEST_BYTES]>)> = Vec::new();
     let (mut methods, mut values, mut seals) = (Vec::new(), Vec::new(), Vec::new());
-    let read = xml::read(&list.bytes, |part| match part {
+    let read = xml::read(&list.bytes, budget, |part| match part {
         Part::Begins { path, attributes } => {
             let of = |key: &str| attributes.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone());
             match path.last().map(String::as_str) {
                 Some("References") => methods.push(method(of("CheckMethod").as_deref().unwrap_or_default())),
+                // Each names a file of the package, which has no more.
+                Some("Reference") if references.len() >= MOST_ENTRIES => return Err(Refused::TooMany),
                 Some("Reference") => references.push((of("FileRef").unwrap_or_default(), None)),
                 _ => {}
             }
+            Ok(())
         }
-        Part::Ends { path, text } => match path {
-            [.., parent, name] if parent == "Reference" && name == "CheckValue" => {
-                if let Some((_, digest)) = references.last_mut() {
-                    *digest = read_digest(text);
+        Part::Ends { path, text } => {
+            match path {
+                [.., parent, name] if parent == "Reference" && name == "CheckValue" => {
+                    if let Some((_, digest)) = references.last_mut() {
+                        *digest = read_digest(text);
+                    }
                 }
+                [.., parent, name] if parent == "Seal" && name == "BaseLoc" => seals.push(text.to_owned()),
+                [_, name] if name == "SignedValue" => values.push(text.to_owned()),
+                _ => {}
             }
-            [.., parent, name] if parent == "Seal" && name == "BaseLoc" => seals.push(text.to_owned()),
-            [_, name] if name == "SignedValue" => values.push(text.to_owned()),
-            _ => {}
-        },
+            Ok(())
+        }
     });
-    read.map_err(|_| DocumentFault::Xml { path: list.name.clone() })?;
+    read.map_err(|refused| refused.of(&list.name))?;
     let structure = || DocumentFault::Structure { path: list.name.clone() };
     let ([method], [value]) = (methods.as_slice(), values.as_slice()) else { return Err(structure()) };
     let seal = match seals.as_slice() {

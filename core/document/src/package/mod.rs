@@ -1,6 +1,7 @@
 //! The package (ZIP) that a document comes in: every file unpacked, under limits, each found under one name alone.
 
 mod directory;
+mod extra;
 mod path;
 
 use std::collections::BTreeMap;
@@ -15,7 +16,7 @@ pub(crate) use path::{PathKey, directory_of, resolve};
 use directory::{Entry, Packing};
 
 /// Most entries that are looked at.
-const MOST_ENTRIES: usize = 2_000;
+pub(crate) const MOST_ENTRIES: usize = 2_000;
 /// Most bytes that all files together unpack to: 64 MiB.
 const MOST_BYTES: usize = 64 * 1024 * 1024;
 /// Most bytes of a package that are looked at: what is packed is hardly ever longer than what it unpacks to.
@@ -44,7 +45,7 @@ impl Package {
         if bytes.len() > MOST_PACKAGE_BYTES {
             return Err(DocumentFault::TooLarge);
         }
-        let entries = directory::read(bytes, MOST_ENTRIES)?;
+        let (entries, directories) = directory::read(bytes, MOST_ENTRIES)?;
         // By what the directory says, before anything is unpacked; what unpacks to more than that is damaged.
         let total = entries.iter().try_fold(0usize, |total, entry| total.checked_add(entry.length));
         if total.is_none_or(|total| total > MOST_BYTES) {
@@ -64,7 +65,28 @@ impl Package {
             }
             files.insert(key, File { name: entry.name.to_owned(), bytes: unpack(&entry)? });
         }
-        Ok(Self { files })
+        let package = Self { files };
+        let within = package.files.values().filter_map(|file| file.name.rsplit_once('/')).map(|(above, _)| above);
+        for directory in within.chain(directories) {
+            package.is_no_file(directory)?;
+        }
+        Ok(package)
+    }
+
+    /// No file is named as a directory or one above it is: unpacked, one of them would take the other's place.
+    fn is_no_file(&self, directory: &str) -> Result<(), DocumentFault> {
+        let ends = directory.match_indices('/').map(|(end, _)| end).chain([directory.len()]);
+        for above in ends.filter_map(|end| directory.get(..end)) {
+            if let Some(file) = self.find(above) {
+                return Err(DocumentFault::TwinPath { path: file.name.clone() });
+            }
+        }
+        Ok(())
+    }
+
+    /// Every file, in the order of their names.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (&PathKey, &File)> {
+        self.files.iter()
     }
 
     /// The file that a path names, whatever the case of its letters: there is never more than one.

@@ -23,6 +23,11 @@ const OTHER_ROOTS: Remedy = (
     "您信任签章机构的，请从它公布的渠道取得根证书，再用这份根证书核验；否则不要采信。",
     "If you trust the sealing body get its root certificate from where it publishes it, and check again with that; otherwise do not rely on it.",
 );
+/// The maker is not among those that the caller named.
+const NAME_THE_MAKER: Remedy = (
+    "请从签章机构公布的渠道取得制章者的证书，核对无误后加进根证书文件，再核验；否则不要采信。",
+    "Get the seal maker's certificate from where the sealing body publishes it, add it to the file of roots, and check again; otherwise do not rely on it.",
+);
 /// The file of roots is not one.
 const ROOT_FILE: Remedy = (
     "请换成 PEM 或 DER 格式的 SM2 证书文件，其中要有自签的根证书。",
@@ -88,6 +93,13 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ASK_THE_ISSUER,
     ),
     entry(
+        "document.maker_not_named",
+        Permanent,
+        "印章的制作者不在您指明的制章者之列：同一根证书下的任何人都可能做出这样的印章。",
+        "Whoever made the seal is not among the seal makers that you named: anybody under the same root could have made it.",
+        NAME_THE_MAKER,
+    ),
+    entry(
         "document.maker_not_trusted",
         Permanent,
         "印章的制作者不在您信任的根证书之下。",
@@ -146,8 +158,8 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
         "document.partly_protected",
         Permanent,
-        "能显示的内容没有全部受签章保护：没受保护的部分谁都可以改动。",
-        "Not all that is displayed is protected by the seal: anybody could have changed the rest.",
+        "文件包里的内容没有全部受签章保护：没受保护的部分谁都可以改动。",
+        "Not all of the package is protected by the seal: anybody could have changed the rest.",
         ASK_THE_ISSUER,
     ),
     entry(
@@ -167,8 +179,8 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
         "document.seal_out_of_term",
         Permanent,
-        "盖章时印章不在有效期内。",
-        "The seal was out of its term when the document was sealed.",
+        "盖章时印章不在有效期内，或者还没有制作。",
+        "The seal was out of its term, or not yet made, when the document was sealed.",
         ASK_THE_ISSUER,
     ),
     entry(
@@ -223,8 +235,8 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
         "document.surplus_bytes",
         Permanent,
-        "文件包的前后或者中间有多余的内容。",
-        "The package has bytes before, behind or between its entries.",
+        "文件包的前后、中间或者各项的头部有多余的内容。",
+        "The package has bytes before, behind or between its entries, or in their headers, that mean nothing known.",
         ASK_THE_ISSUER,
     ),
     entry(
@@ -244,15 +256,15 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
         "document.twin_path",
         Permanent,
-        "文件包里有两项内容的名称只差大小写，不同软件会显示不同的内容。",
-        "Two entries of the package differ in letter case alone: programs would show different documents.",
+        "文件包里有两项内容的名称只差大小写之类，或者一项又是另一项的目录，不同软件会显示不同的内容。",
+        "Two entries of the package differ in letter case or the like alone, or one is a directory of the other: programs would show different documents.",
         ASK_THE_ISSUER,
     ),
     entry(
         "document.unsafe_path",
         Permanent,
-        "文件包里有不安全的名称（绝对路径、上级目录或者乱码）。",
-        "An entry of the package has an unsafe name: absolute, leading upwards, or no name at all.",
+        "文件包里有不安全的名称（绝对路径、上级目录、乱码或者系统保留的名称），或者有不是普通文件的内容。",
+        "An entry of the package has an unsafe name (absolute, leading upwards, kept by some system, or no name at all) or is no plain file.",
         ASK_THE_ISSUER,
     ),
     entry(
