@@ -66,7 +66,7 @@ struct Row<'a> {
     packed: usize,
     length: usize,
     offset: usize,
-    /// What kind of a file it is: Unix's word above, that of DOS below.
+    /// The kind of file that it is: the word of Unix above, that of DOS below.
     outside: u32,
 }
 
