@@ -77,8 +77,8 @@ pub(crate) fn resolve(directory: &str, reference: &str) -> Option<String> {
 
 /// The last part of a name or of a reference that can be resolved at all.
 pub(crate) fn last_part(path: &str) -> Option<&str> {
-    let parts = path.split(['/', '\\']).filter(|part| !part.is_empty() && *part != ".");
-    parts.last().filter(|_| path.len() <= LONGEST)
+    let mut parts = path.rsplit(['/', '\\']).filter(|part| !part.is_empty() && *part != ".");
+    parts.next().filter(|_| path.len() <= LONGEST)
 }
 
 /// The directory that a file stands in.
