@@ -1,6 +1,6 @@
 #!/bin/sh
-# Puts into harmony/kit what its HAR is built of: the library for a phone, the ArkTS and the table of calls made from it. Then
-# DevEco Studio, or `hvigorw assembleHar`, builds it.
+# Puts into harmony/kit what its HAR is built of: the library for a phone, the ArkTS and the table of calls made from it. DevEco
+# Studio, or `hvigorw assembleHar`, then builds it within a project, whose files at the root are not here yet.
 #
 #     rustup target add aarch64-unknown-linux-ohos
 #     OHOS_NDK=…/native harmony/har.sh

@@ -30,8 +30,8 @@ impl Account {
         under(cancel, self.0.enrol(name, id_no, identity_proof)).await
     }
 
-    /// As [`Account::enrol`], for the account of an organisation whose legal representative has mandated this person. Name,
-    /// number and proof are the person's.
+    /// Works like [`Account::enrol`], for the account of an organisation whose legal representative has mandated this
+    /// person. Name, number and proof are the person's.
     ///
     /// # Errors
     /// Those of [`Account::enrol`]; `mandate.none` where the organisation has not mandated this person.

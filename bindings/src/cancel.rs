@@ -15,7 +15,7 @@ impl Default for Cancel {
 
 #[uniffi::export]
 impl Cancel {
-    /// For one call or for several.
+    /// Makes a cancel for one call or for several.
     #[uniffi::constructor]
     pub fn new() -> Cancel {
         Cancel(ereg_client::Cancel::new())

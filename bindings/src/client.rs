@@ -95,7 +95,7 @@ impl Client {
         self.0.check().await
     }
 
-    /// From now on, whatever the device asks the person is asked in this language.
+    /// Sets the language in which the device asks the person whatever it asks from now on.
     pub fn speak(&self, lang: Language) {
         self.0.speak(lang);
     }

@@ -33,8 +33,8 @@ impl Drafts {
         self.0.answer(draft, field, value).await
     }
 
-    /// As [`Drafts::answer`], but a value that cannot be read comes back as [`ClientError::FixInput`] with its code;
-    /// it is saved as typed all the same.
+    /// Works like [`Drafts::answer`], but a value that cannot be read comes back as [`ClientError::FixInput`] with its
+    /// code; it is saved as typed all the same.
     pub async fn answer_checked(
         &self,
         draft: DraftId,

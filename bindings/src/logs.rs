@@ -74,7 +74,7 @@ impl Logs {
         })
     }
 
-    /// From where on events are written down, from now on.
+    /// Sets the level from which on events are written down from now on.
     pub fn set_level(&self, level: LogLevel) {
         self.0.set_level(level);
     }

@@ -17,7 +17,8 @@ impl Signing {
         self.0.sheet(draft).await
     }
 
-    /// As [`Signing::sheet`], and at its end what it says of this person, unmasked: for whoever has unlocked to look at it.
+    /// The sheet of [`Signing::sheet`], and at its end what it says of this person, unmasked: for whoever has unlocked
+    /// to look at it.
     pub async fn sheet_in_full(&self, draft: DraftId) -> Result<Sheet, ClientError> {
         self.0.sheet_in_full(draft).await
     }

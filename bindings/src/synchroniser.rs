@@ -21,7 +21,7 @@ impl Synchroniser {
         Ok(SyncRun(self.0.now()?))
     }
 
-    /// As [`Synchroniser::now`], for a shell that wakes by itself: what was tried in vain keeps its wait.
+    /// Works like [`Synchroniser::now`], for a shell that wakes by itself: what was tried in vain keeps its wait.
     ///
     /// # Errors
     /// As for [`Synchroniser::now`].

@@ -91,7 +91,7 @@ pub struct ErrorObject {
     /// The command that goes on from here.
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<&'static str>,
-    /// As `docs/errors.md` lists it, and as a problem of the registry says it.
+    /// The class that `docs/errors.md` lists, and that a problem of the registry says.
     class: ErrorClass,
     /// The thing that the person can do now, named as the client names it.
     now: &'static str,
@@ -112,17 +112,17 @@ impl From<ClientError> for Failure {
 }
 
 impl Failure {
-    /// Of reading the input.
+    /// The failure of reading the input.
     pub fn input(error: &io::Error) -> Self {
         if error.kind() == io::ErrorKind::NotFound { Self::InputNotFound } else { Self::InputUnreadable }
     }
 
-    /// Of reading the trust file.
+    /// The failure of reading the trust file.
     pub fn trust_file(error: &io::Error) -> Self {
         if error.kind() == io::ErrorKind::NotFound { Self::TrustNotFound } else { Self::TrustUnreadable }
     }
 
-    /// Of reading a file of root certificates or of revoked ones.
+    /// The failure of reading a file of root certificates or of revoked ones.
     pub fn roots_file(error: &io::Error) -> Self {
         if error.kind() == io::ErrorKind::NotFound { Self::RootsNotFound } else { Self::Roots("seal_roots.unreadable") }
     }
@@ -227,7 +227,7 @@ impl Failure {
         }
     }
 
-    /// As `--json` tells it.
+    /// The object that `--json` writes.
     pub fn object(&self, language: Language) -> FailureObject {
         let of_client = match self {
             Self::Client(error) | Self::Advised { error, .. } => Some(error),
@@ -257,7 +257,7 @@ impl Failure {
         FailureObject { ok: false, error }
     }
 
-    /// In plain words, with the code; below it what to do now.
+    /// Tells it in plain words, with the code; below it what to do now.
     pub fn words(&self, language: Language) -> String {
         match self {
             // The parser's text is whole and many lines long.

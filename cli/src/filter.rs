@@ -47,7 +47,7 @@ pub trait Judged: Reply {
 pub struct ItemError {
     /// Stable code.
     pub code: String,
-    /// In the person's language.
+    /// The message in the person's language.
     pub message: String,
 }
 

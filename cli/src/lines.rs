@@ -37,7 +37,7 @@ impl From<&Path> for Source {
 /// One line, without its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Line {
-    /// As given.
+    /// The text as it was given.
     Text(String),
     /// Not UTF-8; with `U+FFFD` where it is not.
     NotUtf8(String),
@@ -53,7 +53,7 @@ impl Line {
         }
     }
 
-    /// As [`Line::as_str`].
+    /// The text of [`Line::as_str`], owned.
     pub fn into_string(self) -> String {
         match self {
             Self::Text(text) | Self::NotUtf8(text) | Self::TooLarge(text) => text,
@@ -82,13 +82,13 @@ impl Source {
 }
 
 impl Lines {
-    /// Over any bytes.
+    /// Reads lines from any bytes.
     pub fn new(input: Box<dyn Read>) -> Self {
         Self { input: BufReader::with_capacity(LONGEST_LINE, input), at_start: true }
     }
 
-    /// Returns its beginning, without taking anything: as much as came at once, and at least as much as tells a package of files
-    /// from a line. Empty at the end.
+    /// Returns the beginning of the input, without taking anything: as much as came at once, and at least as much as
+    /// tells a package of files from a line. It is empty at the end.
     ///
     /// # Errors
     /// `input.unreadable`.

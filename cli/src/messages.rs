@@ -1,6 +1,6 @@
 //! The catalogue: every sentence this shell says itself, Chinese and English side by side.
 //!
-//! The law's own catalogue (`ereg_domain`) has what rules, forms, disclosures and letters say, and it comes with the
+//! The law's own catalogue (`ereg_law`) has what rules, forms, disclosures and letters say, and it comes with the
 //! values the client hands out. Nothing elsewhere in this crate says a sentence of its own. A code without a sentence
 //! is shown as the code: it stays exact, and a test finds it.
 
@@ -16,69 +16,69 @@ use ereg_trust::token::{BookStanding, Integrity, SealTrust};
 
 use crate::language::{Language, Phrase, text};
 
-/// Between the kinds that one text fits.
+/// The mark between the kinds that one text fits.
 pub const LIST_COMMA: Phrase = text("；", "; ");
-/// On whatever a demonstration office made.
+/// The mark on whatever a demonstration office made.
 pub const DEMO_MARK: Phrase = text("【演示】非真实登记结果", "[DEMO 演示] not a real registration");
-/// Before the holders.
+/// The words before the holders.
 pub const HOLDERS: Phrase = text("权利人：", "Holders: ");
-/// Before the address.
+/// The words before the address.
 pub const ADDRESS: Phrase = text("坐落：", "Location: ");
-/// Before the unit code.
+/// The words before the unit code.
 pub const UNIT: Phrase = text("不动产单元号：", "Unit: ");
-/// Before the time of the entry.
+/// The words before the time of the entry.
 pub const BOOKED_AT: Phrase = text("登簿时间（北京时间）：", "Entered in the book (+08:00): ");
-/// Before the time from which the book has entries.
+/// The words before the time from which the book has entries.
 pub const AS_OF: Phrase = text("截至（北京时间）：", "As of (+08:00): ");
-/// Before the file of a document that something is wrong with.
+/// The words before the file of a document that something is wrong with.
 pub const DOCUMENT_FILE: Phrase = text("文件中的：", "In the package: ");
-/// Before a file of a document that no seal protects.
+/// The words before a file of a document that no seal protects.
 pub const UNPROTECTED: Phrase = text("未受保护：", "Not protected: ");
-/// Before what a trusted seal is called.
+/// The words before the name of a trusted seal.
 pub const SEAL: Phrase = text("印章：", "Seal: ");
-/// Before what a seal calls itself that is not trusted.
+/// The words before the name that a seal which is not trusted gives itself.
 pub const SEAL_CLAIMS: Phrase = text("印章自称（未经证实）：", "The seal calls itself (unproved): ");
-/// Before whom the signer's certificate names.
+/// The words before the subject of the signer's certificate.
 pub const SEAL_SIGNER: Phrase = text("盖章者证书：", "Signer's certificate: ");
-/// Before whom the seal maker's certificate names.
+/// The words before the subject of the seal maker's certificate.
 pub const SEAL_MAKER: Phrase = text("制章者证书：", "Seal maker's certificate: ");
-/// Before when it was sealed.
+/// The words before the time of sealing.
 pub const SEALED_AT: Phrase = text("盖章时间（盖章者自述，北京时间）：", "Sealed, as the signer says (+08:00): ");
 /// A time authority's token is there.
 pub const TIMESTAMP_NOT_CHECKED: Phrase = text("有时间戳，没有核对", "There is a time stamp; it was not checked");
-/// Before the time of the lists by which nothing was revoked.
+/// The words before the time of the lists by which nothing was revoked.
 pub const NOT_REVOKED: Phrase = text("证书没有撤销，截至（北京时间）：", "No certificate revoked as of (+08:00): ");
 /// There was no list of revoked certificates.
 pub const REVOCATION_NOT_CHECKED: Phrase =
     text("证书是否撤销：没有核对", "Whether a certificate was revoked: not checked");
-/// Before the office.
+/// The words before the office.
 pub const OFFICE: Phrase = text("登记机构：", "Office: ");
-/// Before the fingerprint of a root that nobody compared.
+/// The words before the fingerprint of a root that nobody compared.
 pub const ROOT_NOT_PINNED: Phrase = text(
     "信任文件由其自身的根密钥担保。请与登记机构公布的根指纹核对，或用 --root 指定：",
     "This trust file vouches for itself. Compare its root fingerprint with the one the office publishes, or pass --root: ",
 );
 
-/// Between what something is and what is said of it.
+/// The mark between a name and what is said of it.
 pub const COLON: Phrase = text("：", ": ");
-/// Between two parts of a line.
+/// The mark between two parts of a line.
 pub const SEMICOLON: Phrase = text("；", "; ");
-/// Before a kind that a text comes close to, behind a sentence.
+/// The words before a kind that a text comes close to, behind a sentence.
 pub const AS_ONE: Phrase = text("若是", " As a ");
-/// Between the members of a list.
+/// The mark between the members of a list.
 pub const LISTED: Phrase = text("、", ", ");
-/// Between where a material comes from first and where else.
+/// The words between the first source of a material and the next.
 pub const FAILING_THAT: Phrase = text("；取不到的，", "; failing that: ");
-/// Before the reason for which a trust file is refused: the line could be meant else.
+/// The words before the reason for which a trust file is refused: the line could be meant else.
 pub const TRUST_REFUSED: Phrase = text("信任文件不能用：", "The trust file is refused: ");
 
-/// Over what is to be done now.
+/// The heading over what is to be done now.
 pub const NOW: Phrase = text("现在：", "Now:");
 /// No step is left.
 pub const NOTHING_TO_DO: Phrase = text("现在没有要办的事。", "There is nothing to do now.");
-/// Over acts that left the outbox.
+/// The heading over acts that left the outbox.
 pub const LEFT_ACTS: Phrase = text("没有办理（不用再发）：", "Not done, and not sent again:");
-/// Over what a sync brought.
+/// The heading over what a sync brought.
 pub const NEWS: Phrase = text("有变化：", "What has changed:");
 
 /// Asks for the passphrase.
@@ -140,7 +140,7 @@ pub const ERASED: Phrase = text(
 );
 /// The registry is known.
 pub const CONNECTED: Phrase = text("已设定登记机构。", "The registry is set.");
-/// Before a field that was refused, after others were saved.
+/// The words before a field that was refused, after others were saved.
 pub const NOT_SAVED: Phrase = text("没有保存：", "Not saved: ");
 /// An answer was saved.
 pub const SAVED: Phrase = text("已保存：", "Saved: ");
@@ -161,7 +161,7 @@ pub const WRITTEN_BY: Phrase = text(
     "除询问以外由发起人填写，您只能查看；有误请告诉对方改正：",
     "All but the inquiry is written by whoever began the draft; you can look, and tell them what is wrong: ",
 );
-/// Before the field that was probably meant.
+/// The words before the field that was probably meant.
 pub const PERHAPS: Phrase = text("是不是要写：", "Perhaps: ");
 /// A field that is not repeated, because it may be anything.
 pub const SOME_FIELD: Phrase = text("（第 {} 项）", "(item {})");
@@ -242,7 +242,7 @@ pub const ASKING: Phrase = text("正在询问登记机构……", "Asking the re
 pub const ENCRYPTING: Phrase = text("正在加密保存……", "Encrypting and keeping the file…");
 /// While a file is written out.
 pub const DECRYPTING: Phrase = text("正在解密取出……", "Decrypting and checking the file…");
-/// Before the fingerprint that a registry presents.
+/// The words before the fingerprint that a registry presents.
 pub const COMPARE_ROOT: Phrase = text(
     "请与登记机构另行公布的根指纹逐字核对（公告、窗口、电话），不要只信这个网址：",
     "Compare it, character by character, with the fingerprint the office publishes elsewhere (notice board, counter, telephone), not at this address alone:",
@@ -257,12 +257,12 @@ pub const NOTHING_QUEUED: Phrase = text(
     "什么都没有排队，也不会自动再发：联网后请再运行这条命令。",
     "Nothing was queued and nothing goes by itself: run this command again over a network.",
 );
-/// After an enrolment without an answer.
+/// The words after an enrolment without an answer.
 pub const ENROLMENT_QUEUED: Phrase = text(
     "注册请求已在发件箱：联网后运行 ereg sync，再用 ereg account 查看。",
     "The enrolment waits in the outbox: run ereg sync over a network, then look with ereg account.",
 );
-/// After a joining without an answer.
+/// The words after a joining without an answer.
 pub const JOINING_QUEUED: Phrase = text(
     "加入请求已在发件箱：联网后运行 ereg sync，草稿就在这台设备上（ereg draft list）。",
     "The joining waits in the outbox: run ereg sync over a network, and the draft is here (ereg draft list).",
@@ -272,7 +272,7 @@ pub const JOIN_THE_WITHDRAWAL: Phrase = text(
     "同意撤回的：ereg withdraw {}；不同意的，不用签署。",
     "If you agree to withdraw: ereg withdraw {}; if not, do not sign.",
 );
-/// With a dispute that is queued.
+/// The caution with a dispute that is queued.
 pub const DISPUTE_CAUTION: Phrase = text(
     "登记机构收到后，案件等来源部门核查；结果会通知各方。",
     "Once the registry holds it the case waits for the source to check; every party is told how it ends.",
@@ -282,16 +282,16 @@ pub const MAY_DISPUTE: Phrase = text(
     "{what}（{source}）有误的：ereg dispute {case} --need {need} --reason out_of_date",
     "If the {what} (of {source}) is wrong: ereg dispute {case} --need {need} --reason out_of_date",
 );
-/// Before those whose signature is missing.
+/// The words before those whose signature is missing.
 pub const YET_TO_SIGN: Phrase = text("还没有签名：", "Has yet to sign: ");
-/// Before those who are waited for.
+/// The words before those who are waited for.
 pub const WAITS_FOR_PEOPLE: Phrase = text("在等：", "Waits for: ");
 /// The fee is another's to pay.
 pub const OTHERS_PAY: Phrase = text(
     "由权利人一方缴，您不用缴；缴费后自动登簿。",
     "The right-holder's side pays it, you do not; the entry follows the payment by itself.",
 );
-/// Never sent.
+/// The command was never sent.
 pub const NEVER_SENT: Phrase = text("还没有发出过。", "Not sent yet.");
 /// Signed.
 pub const SIGNED: Phrase = text("已签名。", "Signed.");
@@ -299,12 +299,12 @@ pub const SIGNED: Phrase = text("已签名。", "Signed.");
 pub const RETRIED: Phrase = text("已重新排队：编号和内容不变。", "Queued again: the same id, the same bytes.");
 /// An item is cancelled.
 pub const CANCELLED: Phrase = text("已取消。", "Cancelled.");
-/// Before the time of the next try.
+/// The words before the time of the next try.
 pub const NEXT_TRY: Phrase = text("最早下次发送：", "Not sent before: ");
 /// The words before the one who can fix it.
 pub const FIXED_BY: Phrase = text("谁能处理：", "Who can fix it: ");
 
-/// No such command.
+/// There is no such command.
 pub const UNKNOWN_COMMAND: Phrase =
     text("本机没有这个编号的操作，或者已经撤下。", "This device knows no such command, or it was taken back.");
 /// A command that the registry has carried out.
@@ -410,7 +410,7 @@ pub fn fix(code: &str) -> Option<Phrase> {
 pub const NOT_UTF8: Phrase = text("不是 UTF-8 文本。", "Not UTF-8 text.");
 /// The place in an item of JSON.
 pub const LINE_AND_COLUMN: Phrase = text("（第 {line} 行第 {column} 列）", " (line {line}, column {column})");
-/// Under a fee that nobody signed.
+/// The words under a fee that nobody signed.
 pub const FEE_IS_NO_QUOTE: Phrase = text(
     "这是按规则包算出的，不是缴费通知；应缴多少以登记机构签名的报价为准。",
     "Reckoned by the policy pack; it is no bill. What is to be paid is the registry's signed quote.",

@@ -20,7 +20,8 @@ pub enum ReplyForm {
 
 /// Something that a command prints when it is done.
 pub trait Reply: Serialize {
-    /// In plain words; may be several lines. Already made safe for a terminal by [`visible`] where it repeats input.
+    /// The answer in plain words, which may be several lines. It is already made safe for a terminal by [`visible`]
+    /// where it repeats input.
     fn words(&self, language: Language) -> String;
 }
 
@@ -34,14 +35,14 @@ pub struct Output {
 /// Whether the reader is still there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReaderState {
-    /// It reads on.
+    /// The reader reads on.
     Reading,
-    /// It closed the pipe: nothing more needs to be said.
+    /// The reader closed the pipe: nothing more needs to be said.
     Gone,
 }
 
 impl Output {
-    /// To standard output.
+    /// Makes an output that writes to standard output.
     pub fn new(form: ReplyForm, language: Language) -> Self {
         Self { form, language, out: BufWriter::new(io::stdout()) }
     }
@@ -120,7 +121,7 @@ pub fn safe(given: &str) -> String {
     shown
 }
 
-/// As [`safe`] for what a filter repeats, whose beginning is enough to know it by.
+/// Works like [`safe`], for what a filter repeats: its beginning is enough to know it by.
 pub fn visible(given: &str) -> String {
     const LONGEST: usize = 160;
     match given.char_indices().nth(LONGEST) {

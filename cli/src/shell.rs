@@ -84,7 +84,7 @@ impl Shell {
         self.open_with(PassphraseFrom::EnvironmentOrInput)
     }
 
-    /// As [`Shell::open`], with a passphrase from where it may come.
+    /// Works like [`Shell::open`], with a passphrase from where it may come.
     ///
     /// # Errors
     /// As for [`Shell::open`].
@@ -231,7 +231,7 @@ impl Shell {
         Ok(OpenVault { client, runtime, language: self.language() })
     }
 
-    /// From `EREG_PASSPHRASE`, else a line of standard input, which a terminal does not show.
+    /// Reads the passphrase from `EREG_PASSPHRASE`, else from a line of standard input, which a terminal does not show.
     fn passphrase(&self, asked: Asked, from: PassphraseFrom) -> Result<String, Failure> {
         match from_environment("EREG_PASSPHRASE") {
             Some(given) => Ok(given),
@@ -240,7 +240,7 @@ impl Shell {
         }
     }
 
-    /// From `EREG_NEW_PASSPHRASE`, else the next line of standard input.
+    /// Reads the new passphrase from `EREG_NEW_PASSPHRASE`, else from the next line of standard input.
     fn new_passphrase(&self) -> Result<String, Failure> {
         match from_environment("EREG_NEW_PASSPHRASE") {
             Some(given) => Ok(given),
@@ -420,8 +420,8 @@ impl OpenVault {
         Err(if waits { self.advised(error, queued) } else { self.nothing_queued(error) })
     }
 
-    /// With the word that nothing was queued, after what else is to be done, such as to log in to the network; not where
-    /// that would be that the next sync sends it.
+    /// The failure with the word that nothing was queued, after what else is to be done, such as to log in to the
+    /// network; not where that would be that the next sync sends it.
     fn nothing_queued(&self, error: ClientError) -> Failure {
         let goes_by_itself = messages::fix("network.broken").map(|fix| fix.zh);
         let fix = messages::fix(error.code()).filter(|fix| Some(fix.zh) != goes_by_itself);
@@ -437,7 +437,7 @@ impl OpenVault {
         Failure::Advised { error, fix: fix.in_language(self.language).to_owned(), waits_for: Vec::new() }
     }
 
-    /// As [`OpenVault::wait`] for what may take long: shows at a terminal that it goes on, nothing in a pipe.
+    /// Works like [`OpenVault::wait`], for what may take long: shows at a terminal that it goes on, nothing in a pipe.
     ///
     /// # Errors
     /// The call's own.

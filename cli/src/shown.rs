@@ -17,7 +17,7 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// Nothing said yet.
+    /// Begins an answer that says nothing yet.
     pub fn new(language: Language) -> Self {
         Self { language, object: Map::new(), lines: Vec::new() }
     }
@@ -62,7 +62,7 @@ impl Shown {
         self.value(name, value).line(line)
     }
 
-    /// As [`Shown::fact`], where there is one.
+    /// Adds the fact as [`Shown::fact`] does, where there is one.
     pub fn fact_if(self, name: &str, label: Phrase, value: Option<impl Serialize + ToString>) -> Self {
         match value {
             Some(value) => self.fact(name, label, value),
@@ -105,7 +105,7 @@ impl Shown {
         self
     }
 
-    /// Another answer inside, under `name`.
+    /// Puts another answer inside, under `name`.
     pub fn inside(mut self, name: &str, inner: Shown) -> Self {
         self.lines.extend(inner.lines);
         self.object.insert(name.to_owned(), Value::Object(inner.object));

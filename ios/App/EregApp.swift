@@ -38,6 +38,7 @@ final class Home {
     let verifiers: any Verifiers
     private let start: () throws -> any Vaults
     private let pausing = PausesInBackground()
+    private var isOpening = false
 
     init(verifiers: any Verifiers, start: @escaping () throws -> any Vaults) {
         self.verifiers = verifiers
@@ -46,7 +47,10 @@ final class Home {
 
     /// Opens the vault, or makes it where this is the first time: with a key of the device, which asks for the person.
     func open() async {
-        guard vault == nil else { return }
+        // A second tap while the phone asks for the person must not make a second vault.
+        guard vault == nil, !isOpening else { return }
+        isOpening = true
+        defer { isOpening = false }
         do {
             let vaults = try start()
             if let known = try await vaults.list().first {

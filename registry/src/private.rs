@@ -125,7 +125,7 @@ pub(crate) mod noted {
         pub(super) static STEPS: RefCell<Vec<Step>> = const { RefCell::new(Vec::new()) };
     }
 
-    /// Does it and returns its steps, as far as they were done on this thread.
+    /// Runs `of` and returns its steps, as far as they were done on this thread.
     pub(crate) fn steps(of: impl FnOnce()) -> Vec<Step> {
         STEPS.take();
         of();

@@ -129,7 +129,7 @@ impl Teaching {
     }
 }
 
-/// With its choices and what it is by itself in the same language: the argument parser says them in English alone.
+/// The argument with its choices and its default in the same language: the argument parser says them in English alone.
 fn explained(arg: Arg, text: &str, language: Language) -> Arg {
     let say = |text: Phrase| text.in_language(language);
     // What is merely given or not has no value to choose.

@@ -64,7 +64,7 @@ pub fn asked_for(args: &[OsString], variable: impl Fn(&str) -> Option<String>) -
         .unwrap_or_default()
 }
 
-/// By POSIX precedence; `C` and `POSIX` say nothing about the person.
+/// The language of the locale, by POSIX precedence; `C` and `POSIX` say nothing about the person.
 fn of_locale(variable: impl Fn(&str) -> Option<String>) -> Option<Language> {
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(variable).find(|value| !value.is_empty())?;
     locale.starts_with("en").then_some(Language::En)

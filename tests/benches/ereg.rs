@@ -87,7 +87,7 @@ fn timed<T>(times: &mut Vec<Duration>, act: impl FnOnce() -> T) -> T {
     value
 }
 
-/// Where a row lies: its collection (`None` in `meta`) and key.
+/// The place of a row: its collection (`None` in `meta`) and key.
 type Address = (Option<Vec<u8>>, Vec<u8>);
 /// The rows of a vault as the disk has them.
 type Rows = BTreeMap<Address, Vec<u8>>;

@@ -83,7 +83,7 @@ pub fn command(draft: u64, rev: u64) -> NewOutboxItem {
     }
 }
 
-/// As whoever plans would: the first of each lane whose time has come, marked as being sent.
+/// Takes what whoever plans would: the first of each lane whose time has come, marked as being sent.
 pub fn take_due(vault: &Vault, now: Instant) -> Result<Vec<OutboxItem>, VaultError> {
     vault.write(|tx| {
         let mut lanes = BTreeSet::new();
@@ -126,7 +126,7 @@ pub struct Promised {
     pub cursor: u64,
     /// Media kept: digest and bytes.
     pub media: Vec<(Digest, Vec<u8>)>,
-    /// Of these, media the registry has acknowledged: they are not to be sent again.
+    /// The media among these that the registry has acknowledged: they are not to be sent again.
     pub acknowledged: Vec<Digest>,
     /// Media the person has removed.
     pub dropped: Vec<Digest>,
@@ -142,7 +142,7 @@ impl Promised {
         self.save_with(vault, number, |_| Ok(()))
     }
 
-    /// As [`save`](Self::save), with more in the same transaction.
+    /// Saves like [`save`](Self::save), with more in the same transaction.
     pub fn save_with(
         &mut self,
         vault: &Vault,

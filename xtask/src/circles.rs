@@ -1,7 +1,7 @@
 //! Circles between the modules of one crate, for `cargo xtask layers`: inside a crate, too, files import downwards.
 //!
-//! Of two modules that stand beside each other, one uses the other when anything in it, at any depth, names a path into
-//! the other; a name that a module passes on (`pub use`) counts for the module it comes from. What a folder's own file
+//! A module uses another one that stands beside it when anything in it, at any depth, names a path into the other;
+//! a name that a module passes on (`pub use`) counts for the module it comes from. What a folder's own file
 //! and the files below it use of each other is their own affair, and tests see everything. The uses that close a circle
 //! today are listed in [`UPWARDS`], which may only grow shorter.
 

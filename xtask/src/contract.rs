@@ -88,7 +88,7 @@ pub(crate) enum Of<'s> {
 pub(crate) struct Member<'s> {
     /// Its owner.
     pub(crate) of: Of<'s>,
-    /// As the surface spells it.
+    /// The name as the surface spells it.
     pub(crate) name: &'s str,
     /// The type that it gives, by its name alone.
     gives: Option<&'s str>,
@@ -120,7 +120,7 @@ pub(crate) fn says(text: &str, call: &str) -> bool {
     text.match_indices(call).any(|(at, _)| !text[..at].ends_with(is_part))
 }
 
-/// As Swift and ArkTS spell a name: `ofDraft`.
+/// The spelling of a name in Swift and ArkTS: `ofDraft`.
 pub(crate) fn camel(name: &str) -> String {
     let mut parts = name.split('_');
     let first = parts.next().unwrap_or_default().to_owned();

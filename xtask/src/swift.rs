@@ -1,6 +1,7 @@
 //! Swift: the contract of every exported call, and the Kit's tests where a Debian folder with Swift can stand.
 //!
-//! That no exported call lacks its contract test is read from the tests' text, so that it holds at a desk without Swift too.
+//! Whether an exported call lacks its contract test is read from the tests' text, so that it shows at a desk without
+//! Swift too.
 
 use crate::contract::{self, Of, read};
 use crate::{Broken, run};

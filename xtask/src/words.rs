@@ -41,6 +41,7 @@ const ELSEWHERE: &[(&str, Follows)] = &[
     ("design §", Follows::Anything),
     ("design.md", Follows::Anything),
     ("domain.md", Follows::Anything),
+    ("domain reference", Follows::Anything),
     ("reliability.md", Follows::Anything),
     ("shared/", Follows::Anything),
 ];

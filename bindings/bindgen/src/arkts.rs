@@ -64,7 +64,7 @@ pub fn files(interface: &ComponentInterface) -> Result<Files, String> {
     Ok(Files { ets, c: table::all(interface, &calls, &fingerprint)? })
 }
 
-/// By which a table and the ArkTS made with it know each other (FNV-1a).
+/// The fingerprint by which a table and the ArkTS made with it know each other (FNV-1a).
 fn fingerprint(texts: &[&str]) -> u64 {
     let bytes = texts.iter().flat_map(|text| text.bytes());
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))

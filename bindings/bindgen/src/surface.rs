@@ -52,7 +52,7 @@ struct Block {
     kept: bool,
 }
 
-/// A name that is exported, and what it is the name of something of.
+/// A name that is exported, and the item that it belongs to.
 struct Name {
     of: String,
     name: String,
@@ -62,7 +62,7 @@ struct Name {
 /// The way in which shells spell a name.
 #[derive(Clone, Copy)]
 enum Spelled {
-    /// As here, or in camel case: parameters, fields, methods and functions.
+    /// The spelling is that of Rust, or camel case: parameters, fields, methods and functions.
     AsItIs,
     /// Swift alone writes a variant with a small letter first; elsewhere it begins with a capital one, or has no other.
     AsAVariant,

@@ -91,7 +91,7 @@ pub struct AcceptanceView {
 pub struct BookedView {
     /// Index of the leaf in the log.
     pub entry_index: u64,
-    /// 登簿时间: from here the home is the buyer's.
+    /// 登簿时间: from here the change counts (民法典 214).
     pub registered_at: Instant,
 }
 
@@ -115,7 +115,7 @@ pub struct CaseSummary {
 /// A page of cases, newest first.
 #[uniffi::remote(Record)]
 pub struct CasePage {
-    /// At most 50.
+    /// The cases of the page, at most 50.
     pub items: Vec<CaseSummary>,
     /// The next page, if there is one.
     pub next: Option<u32>,

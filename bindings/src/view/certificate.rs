@@ -86,9 +86,9 @@ pub enum Integrity {
 pub enum SealTrust {
     /// A seal key of the bundle, in its term.
     Trusted,
-    /// Not of this bundle.
+    /// A key that is not of the bundle.
     UnknownKey,
-    /// Of this bundle, out of its term.
+    /// A seal key of the bundle, out of its term.
     OutOfTerm,
 }
 
@@ -99,7 +99,7 @@ pub enum BookStanding {
     Current,
     /// In the book, cancelled as of the status.
     Cancelled,
-    /// Was in the book; unknown since.
+    /// In the book as of the status; unknown since.
     StatusUnknown,
     /// Not in the book.
     NotIncluded,

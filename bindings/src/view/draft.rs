@@ -62,7 +62,7 @@ pub struct DraftSummary {
 /// A page of drafts, newest first.
 #[uniffi::remote(Record)]
 pub struct DraftPage {
-    /// At most 50.
+    /// The drafts of the page, at most 50.
     pub items: Vec<DraftSummary>,
     /// The next page, if there is one.
     pub next: Option<u32>,
@@ -150,7 +150,7 @@ pub enum InputKind {
     Day,
     /// A line of text.
     FreeText {
-        /// At most so many characters.
+        /// Most characters that are taken.
         most: u32,
     },
 }
@@ -332,7 +332,7 @@ pub enum ParticipantStanding {
     Joined,
     /// This person has signed here, and the signature has not reached the registry.
     SignatureUnsent,
-    /// Has signed the current content.
+    /// The person has signed the current content.
     Signed,
 }
 

@@ -62,7 +62,7 @@ impl Broken {
         }
     }
 
-    /// As the shell tells it.
+    /// The failure that the shell tells.
     pub fn failure(&self, language: Language) -> Failure {
         let said = match (self, language) {
             (Broken::NotEmpty, Language::Zh) => "输出目录不是空的，没有覆盖任何内容；请给一个不存在的目录".to_owned(),
@@ -77,7 +77,7 @@ impl Broken {
         Failure::Demo { code: self.code().to_owned(), words: said }
     }
 
-    /// For `map_err` on a file operation.
+    /// Returns a function for `map_err` on a file operation.
     pub fn io(what: &'static str) -> impl FnOnce(io::Error) -> Broken {
         move |source| Broken::Io { what, source }
     }

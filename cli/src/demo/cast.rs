@@ -29,7 +29,7 @@ pub enum Character {
     LegalRepresentative,
     /// The bank that holds the mortgage.
     Lender,
-    /// Has a trust file and a token, nothing else.
+    /// The stranger, who has a trust file and a token, nothing else.
     Stranger,
     /// 登记机构.
     Registry,
@@ -60,7 +60,7 @@ impl Character {
         Character::PHONES.into_iter().find(|who| who.key() == key)
     }
 
-    /// As the story calls the person.
+    /// The name by which the story calls the person.
     pub fn said(self) -> Said {
         match self {
             Character::Seller => Said::of("卖方", "Seller"),
@@ -75,7 +75,7 @@ impl Character {
         }
     }
 
-    /// In one language.
+    /// The name in one language.
     pub fn name(self, language: Language) -> String {
         self.said().text(language).to_owned()
     }
@@ -111,7 +111,7 @@ pub struct Player {
     pub proof: String,
 }
 
-/// Never the person.
+/// The output never names the person.
 impl std::fmt::Debug for Player {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Person(..)")

@@ -25,7 +25,7 @@ use crate::messages::terms;
 /// The log at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TreeHead {
-    /// Leaves.
+    /// The number of leaves.
     pub size: u64,
     /// Root over them.
     pub root: Digest,

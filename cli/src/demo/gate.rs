@@ -16,7 +16,7 @@ use super::cast::Character;
 /// The behaviour of the network for a phone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Network {
-    /// As it should.
+    /// The network works as it should.
     Up,
     /// Airplane mode: nothing leaves.
     Airplane,
@@ -35,7 +35,7 @@ pub struct Exchange {
     pub path: String,
     /// Body as sent.
     pub sent: Vec<u8>,
-    /// Status.
+    /// Status of the response.
     pub status: u16,
     /// Body as returned.
     pub answered: Vec<u8>,
@@ -86,7 +86,7 @@ enum Fate {
 }
 
 impl Gate {
-    /// To the registry at `url`.
+    /// Makes a gate to the registry at `url`.
     pub fn new(who: Character, url: &str, tape: Arc<Tape>) -> Result<Arc<Gate>, TransportError> {
         let http = HttpTransport::new(url, HttpPatience::default())?;
         Ok(Arc::new(Gate { who, http, network: Mutex::new(Network::Up), tape }))

@@ -36,7 +36,7 @@ use crate::{failure::Failure, filter::RunEnding, output::Output};
 
 /// The time at which the story begins: 2026-11-05 20:05 at +08:00, some days after the city was entered.
 const EVENING_MS: i64 = 1_793_880_300_000;
-/// From the evening to the next morning.
+/// The minutes from the evening to the next morning.
 const NIGHT_MINUTES: u64 = 11 * 60 + 30;
 
 /// Arguments of `ereg demo`.
@@ -75,7 +75,7 @@ pub fn run(args: &DemoArgs, out: &mut Output) -> Result<RunEnding, Failure> {
     }
 }
 
-/// In the process that is killed: `PHONE DRAFT MILLISECONDS`.
+/// The work of the process that is killed; its order is `PHONE DRAFT MILLISECONDS`.
 fn as_phone(args: &DemoArgs, order: &str, out: &Output) -> Result<(), Broken> {
     let (order, ms) = order.rsplit_once(' ').unwrap_or((order, ""));
     let at = Instant::from_ms(ms.parse().unwrap_or(EVENING_MS));

@@ -60,7 +60,7 @@ pub struct Narrator<'a> {
 }
 
 impl<'a> Narrator<'a> {
-    /// To this output, by this clock.
+    /// Makes a narrator that writes to this output, by this clock.
     pub fn new(out: &'a mut Output, clock: VirtualClock) -> Narrator<'a> {
         Narrator { out, clock, told: Vec::new(), reader: ReaderState::Reading }
     }
@@ -76,7 +76,7 @@ impl<'a> Narrator<'a> {
         self.line(None, said)
     }
 
-    /// Somebody sees or does something.
+    /// Tells that somebody sees or does something.
     pub fn says(&mut self, who: Character, said: Said) -> Result<(), Broken> {
         self.line(Some(who), said)
     }

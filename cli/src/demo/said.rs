@@ -14,12 +14,12 @@ pub struct Said {
 }
 
 impl Said {
-    /// Of both.
+    /// Makes one of both languages.
     pub fn of(zh: impl Into<String>, en: impl Into<String>) -> Said {
         Said { zh: zh.into(), en: en.into() }
     }
 
-    /// In one language.
+    /// The words in one language.
     pub fn text(&self, language: Language) -> &str {
         match language {
             Language::Zh => &self.zh,

@@ -34,7 +34,7 @@ use crate::{
 pub struct Application {
     /// The matter it is for, where its section does not say so.
     matter: Option<MatterId>,
-    /// As typed in a draft, by path. A value here goes before what a section says.
+    /// Fields as they are typed in a draft, by path. A value here goes before what a section says.
     #[serde(default)]
     fields: TypedFields,
     /// Shared sections by name and version.
@@ -60,7 +60,7 @@ impl Application {
         LAW.matter(id).ok_or_else(|| told("matter.unknown", language))
     }
 
-    /// As a draft of the matter would hold it.
+    /// The fields as a draft of the matter would hold them.
     ///
     /// # Errors
     /// The code of the first thing in a section that is none of its kind.
@@ -136,7 +136,7 @@ pub struct Objects {
 }
 
 impl Objects {
-    /// Over the lines of an input.
+    /// Reads objects from the lines of an input.
     pub fn over(lines: Lines) -> Self {
         Self { lines, ahead: None }
     }

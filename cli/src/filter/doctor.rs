@@ -40,7 +40,7 @@ struct Diagnosed {
     state: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     attempts: Option<u32>,
-    /// By this device's idea of the time.
+    /// The time of the next try, by this device's idea of the time.
     #[serde(skip_serializing_if = "Option::is_none")]
     next_try: Option<Instant>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -81,7 +81,7 @@ impl Diagnosed {
         }
     }
 
-    /// Nothing waits, nothing stands still, and the whole vault was gone through.
+    /// The reply where nothing waits, nothing stands still, and the whole vault was gone through.
     fn all_well(language: Language) -> Self {
         Self {
             input: "vault".to_owned(),

@@ -54,10 +54,10 @@ struct ShownSeal {
     version: u32,
     signer: String,
     maker: String,
-    /// By the signer's word.
+    /// The time of sealing, by the signer's word.
     sealed_at: Instant,
     timestamp: &'static str,
-    /// When the lists are from by which nothing was revoked; absent where there was none for each certificate.
+    /// The time of the lists by which nothing was revoked; absent where there was none for each certificate.
     #[serde(skip_serializing_if = "Option::is_none")]
     not_revoked_as_of: Option<Instant>,
 }

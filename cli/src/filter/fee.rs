@@ -1,7 +1,7 @@
 //! `ereg fee` without a case: what would the registration cost?
 //!
-//! By the table of the policy pack of this build, offline. The applicants are asked to pay the registry's signed quote
-//! for their case (`ereg fee CASE`), and this says so.
+//! It is counted by the table of the policy pack of this build, offline. The applicants are asked to pay the registry's
+//! signed quote for their case (`ereg fee CASE`), and this says so.
 
 use std::path::Path;
 

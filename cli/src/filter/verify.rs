@@ -215,7 +215,7 @@ impl Verified {
         }
     }
 
-    /// Nothing that could be looked at.
+    /// The reply to what could not be looked at.
     fn unreadable(input: String, error: ItemError, trust: &Trust) -> Self {
         Self {
             input,

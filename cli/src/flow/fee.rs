@@ -162,9 +162,9 @@ pub fn pay(args: &PayArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
 /// The form in which a payer is shown what to scan.
 #[derive(Clone, Copy)]
 enum Code {
-    /// As its text alone.
+    /// The text alone is shown.
     AsText,
-    /// Drawn too.
+    /// The code is drawn too.
     Drawn,
 }
 

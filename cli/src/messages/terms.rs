@@ -79,7 +79,7 @@ pub fn field(path: &str, language: Language) -> String {
     }
 }
 
-/// As [`field`], with its path; what is no field of the form by its name alone.
+/// The name by [`field`], with its path; what is no field of the form has its name alone.
 pub fn field_and_path(path: &str, language: Language) -> String {
     let words = field(path, language);
     if words == path { words } else { bracketed(&words, path, language) }

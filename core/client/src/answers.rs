@@ -10,7 +10,7 @@ pub fn answers(integrity: Integrity, seal: SealTrust, book: BookStanding) -> Vec
     vec![of_integrity(integrity), of_seal(seal), of_book(book)]
 }
 
-/// As [`answers`], of a sealed document (电子签章文件).
+/// The answers, as [`answers`] gives them, on a sealed document (电子签章文件).
 pub fn document_answers(verdict: &DocumentVerdict) -> Vec<Text> {
     let book = Text::of(
         "登记簿：文件不会说明盖章以后的变化，请核验证照码，或者向登记机构查询",

@@ -30,7 +30,7 @@ impl Default for Cancel {
 }
 
 impl Cancel {
-    /// Over nothing yet.
+    /// Makes a cancel that is over nothing yet.
     pub fn new() -> Cancel {
         Cancel(Arc::new(watch::Sender::new(Said::Nothing)))
     }

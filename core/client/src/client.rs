@@ -286,7 +286,7 @@ impl Client {
         self.kernel.end().await
     }
 
-    /// From now on, whatever the device asks the person is asked in this language.
+    /// Sets the language in which the device asks the person whatever it asks from now on.
     pub fn speak(&self, lang: Language) {
         self.kernel.speak(lang);
     }
@@ -408,7 +408,7 @@ fn of_vault_in(dir: &Path, config: &ClientConfig) -> Result<VaultSecret, ClientE
     secret.of_vault(keys, *lang, || Ok(Vault::id_of(dir, &OpenOptions::default())?))
 }
 
-/// Does what is done of itself some time after opening, as long as the client lives.
+/// Does the work of some time after opening, as long as the client lives: the whole pass, old drafts, orphans.
 async fn watch(kernel: Weak<Kernel>) -> Result<(), ClientError> {
     tokio::time::sleep(WHOLE_PASS_AFTER).await;
     if let Some(kernel) = kernel.upgrade() {

@@ -34,7 +34,7 @@ pub enum Secret {
 /// The alias of the key that opens a vault, where it is one of the device's.
 pub(crate) const VAULT_ALIAS: &str = "vault";
 
-/// Never the secret.
+/// The output never shows the secret.
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -46,7 +46,8 @@ impl fmt::Debug for Secret {
 }
 
 impl Secret {
-    /// As the vault takes it. Only a key of the device is named after the vault, whose id is asked for then alone.
+    /// The secret as the vault takes it. Only a key of the device is named after the vault, whose id is asked for then
+    /// alone.
     ///
     /// # Errors
     /// The vault's, for a key of another length or a passphrase it cannot use; why its id cannot be told.

@@ -114,7 +114,7 @@ pub(crate) fn disputable(case: &CaseView) -> Vec<Needs> {
     stands_on(&case.state).into_iter().filter(may).collect()
 }
 
-/// As [`disputable`], to be shown.
+/// The facts of [`disputable`], to be shown.
 pub(crate) fn disputable_facts(case: &CaseView) -> Vec<DisputableFact> {
     let shown = |need| DisputableFact { need, what: Text::label(parts::need(need)), source: source(need) };
     disputable(case).into_iter().map(shown).collect()

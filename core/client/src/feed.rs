@@ -64,7 +64,7 @@ pub(crate) fn workspace(view: &View<'_>, draft: DraftId) -> Result<Option<Worksp
     object(view, ObjectKind::Workspace, &draft.to_string())
 }
 
-/// As [`workspace`], where there must be one.
+/// Works like [`workspace`], where there must be one.
 ///
 /// # Errors
 /// `share.not_shared`; `share.unsent` where it was shared here and the registry has not told of it yet.

@@ -45,7 +45,7 @@ pub(crate) struct Content {
 }
 
 impl Content {
-    /// As typed: the shared sections and this person's own one.
+    /// The content as typed: the shared sections and this person's own one.
     pub(crate) fn typed(
         matter: &'static Matter,
         typed: &TypedFields,

@@ -57,7 +57,7 @@ struct Reminder {
 }
 
 impl Count {
-    /// Before this instant of registry time nothing is removed.
+    /// The instant of registry time before which nothing is removed.
     fn until(&self, terms: &Parameters) -> Instant {
         let end = self.since.plus_ms(i64::from(terms.draft_kept_days) * DAY_MS);
         self.reminded.map_or(end, |reminder| end.max(reminder.at.plus_ms(DAY_MS)))

@@ -131,7 +131,7 @@ enum Life {
 }
 
 impl Kernel {
-    /// Over a vault that is open, with what it keeps of time, trust and account.
+    /// Makes the kernel of a vault that is open, with what it keeps of time, trust and account.
     pub(crate) fn new(
         config: ClientConfig,
         log: Scope,

@@ -54,7 +54,7 @@ pub enum Moved {
     Rules,
     /// The standing of the exchange with the registry.
     Sync {
-        /// Now.
+        /// The standing now.
         standing: SyncStanding,
     },
     /// The vault is damaged: it is to be set aside.
@@ -90,7 +90,7 @@ struct Seen {
     standing: SyncStanding,
     /// Runs of sync under way.
     runs: u32,
-    /// Nothing moves any more.
+    /// Whether nothing moves any more.
     has_ended: bool,
 }
 
@@ -127,9 +127,9 @@ pub(crate) enum Turn {
     Over,
     /// The last batch was taken a moment ago: nothing before then.
     NotBefore(Instant),
-    /// This has moved.
+    /// These have moved.
     Told(Vec<Moved>),
-    /// Nothing has: to wait for [`Observer::moved`].
+    /// Nothing has moved: to wait for [`Observer::moved`].
     Wait,
 }
 
@@ -191,7 +191,7 @@ impl Observers {
         observer
     }
 
-    /// Something has moved.
+    /// Tells that something has moved.
     pub(crate) fn tell(&self, change: Moved) {
         Self::each(&mut locked(&self.seen), |waiting| waiting.add([change]));
     }
@@ -232,7 +232,7 @@ impl Observers {
         Run(self.clone())
     }
 
-    /// Nothing moves any more: every observation ends.
+    /// Ends every observation, for nothing moves any more.
     pub(crate) fn end(&self) {
         let mut seen = locked(&self.seen);
         seen.has_ended = true;

@@ -64,6 +64,8 @@ pub(crate) struct OpenDraft {
 }
 
 impl OpenDraft {
+    /// Reads a draft of the vault, with what is known of it and its workspace.
+    ///
     /// # Errors
     /// `draft.not_found`; as [`feed::workspace`].
     pub(crate) fn of(view: &View<'_>, draft: DraftId) -> Result<OpenDraft, ClientError> {

@@ -10,6 +10,8 @@ use ereg_vault::OutboxState;
 
 use crate::{ClientError, kernel::Kernel, lane, record::Reads};
 
+/// Refuses to go on where the device's key is not the one that the account was last enrolled with.
+///
 /// # Errors
 /// `account.other_keys`.
 pub(crate) fn check(kernel: &Kernel) -> Result<(), ClientError> {

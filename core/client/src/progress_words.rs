@@ -154,23 +154,23 @@ pub(crate) fn gap() -> Text {
 pub(crate) enum Next {
     /// The application is not sent in.
     Receipt,
-    /// Sent in, and not accepted.
+    /// The application is sent in, and not accepted.
     Acceptance,
-    /// To be corrected, and not accepted.
+    /// The application is to be corrected, and not accepted.
     CorrectionThenAcceptance,
-    /// Accepted, and to be corrected.
+    /// The case is accepted, and to be corrected.
     CorrectionThenReview,
-    /// In review, which a sealed answer follows.
+    /// The case is in review, which a sealed answer follows.
     AnswerAfterReview,
-    /// In review, which a fee follows.
+    /// The case is in review, which a fee follows.
     FeeAfterReview,
-    /// In review, which the entry follows.
+    /// The case is in review, which the entry follows.
     EntryAfterReview,
     /// The fee is due.
     EntryAfterFee,
     /// Nothing stands before the entry.
     Entry,
-    /// Entered.
+    /// The case is entered.
     Collection,
 }
 

@@ -74,7 +74,7 @@ pub(crate) fn asked(
     }
 }
 
-/// As [`take`], where a repeat is told as what it is.
+/// Works like [`take`], where a repeat is told as what it is.
 ///
 /// # Errors
 /// [`ClientError::FixInput`] with the code of what makes it moot or a repeat.

@@ -46,7 +46,7 @@ pub(crate) struct IdentityRecord {
     /// The last one before it that the registry acknowledged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enrolled: Option<CommandId>,
-    /// Once enrolled.
+    /// The account, once enrolled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -101,8 +101,8 @@ impl Sight {
         }
     }
 
-    /// As [`Sight::decide`], before there is a command: only what does not hang on its words. Of what may go many times
-    /// the newest on its way is named, once nothing that was heard speaks against it.
+    /// Decides like [`Sight::decide`], before there is a command: only what does not hang on its words. Of what may go
+    /// many times the newest on its way is named, once nothing that was heard speaks against it.
     pub(crate) fn decide_kind(&self, view: &View<'_>, lane: &Lane, kind: CommandKind) -> Result<Stands, VaultError> {
         match (on_its_way(view, lane, kind, None)?, kind.act().at_once) {
             (Some(stands), AtOnce::One) => Ok(stands),
@@ -118,7 +118,7 @@ impl Sight {
         self.judged(view, lane, body.kind(), Some(body))
     }
 
-    /// As [`Sight::judge`], before there is a command: only what does not hang on its words.
+    /// Judges like [`Sight::judge`], before there is a command: only what does not hang on its words.
     pub(crate) fn judge_kind(&self, view: &View<'_>, lane: &Lane, kind: CommandKind) -> Result<Stands, VaultError> {
         self.judged(view, lane, kind, None)
     }

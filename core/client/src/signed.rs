@@ -14,7 +14,7 @@ use crate::{
 /// A manifest, a statement of each slot over it, and the files that must be whole at the registry before it goes.
 pub(crate) struct Signed {
     pub manifest: Digest,
-    /// Sorted.
+    /// The statements, sorted.
     pub statements: Vec<StatementRef>,
     pub media: Vec<Digest>,
 }

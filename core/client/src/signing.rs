@@ -68,7 +68,8 @@ impl Signing {
         self.kernel.local(move |kernel| show(kernel, draft, Showing::Masked)).await
     }
 
-    /// As [`Signing::sheet`], and at its end what it says of this person, unmasked: for whoever has unlocked to look at it.
+    /// The sheet of [`Signing::sheet`], and at its end what it says of this person, unmasked: for whoever has unlocked
+    /// to look at it.
     pub async fn sheet_in_full(&self, draft: DraftId) -> Result<Sheet, ClientError> {
         self.kernel.local(move |kernel| show(kernel, draft, Showing::OwnInFull)).await
     }

@@ -107,7 +107,7 @@ pub fn message_of(code: &str) -> Message {
     told_of(code, None, None, &[])
 }
 
-/// As [`message_of`], with the rule and field it concerns and masked values to show.
+/// The message of [`message_of`], with the rule and field it concerns and masked values to show.
 pub(crate) fn told_of(code: &str, rule: Option<String>, field: Option<String>, shown: &[String]) -> Message {
     let text = match message::lookup(code) {
         Some(text) => sentences(

@@ -82,7 +82,7 @@ pub enum DocumentFault {
     /// The bytes of the seal have not the structure of their version.
     #[error("a seal that cannot be read")]
     SealStructure,
-    /// Another algorithm than SM2 with SM3.
+    /// The algorithm is another one than SM2 with SM3.
     #[error("an unknown algorithm")]
     Algorithm,
     /// A certificate cannot be read.
@@ -195,13 +195,13 @@ impl DocumentFault {
 /// The reason why a file of roots or of revoked certificates is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum SealRootsFault {
-    /// Neither PEM nor DER of certificates, or one of them cannot be read.
+    /// The file is neither PEM nor DER of certificates, or one of them cannot be read.
     #[error("not certificates")]
     Unreadable,
     /// No root certificate is among them.
     #[error("no root certificate")]
     NoRoot,
-    /// Not a list of revoked certificates, or one that cannot be read whole.
+    /// The file is no list of revoked certificates, or one that cannot be read whole.
     #[error("not a list of revoked certificates")]
     RevocationList,
 }

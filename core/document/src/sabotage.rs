@@ -1,12 +1,12 @@
 //! The switch that `cargo xtask sabotage` breaks the coverage by, so that the test that guards it is seen to notice.
 
-/// Whether what is displayed is compared with what is protected. Always, in a build for people.
+/// Whether what is displayed is compared with what is protected: it always is in a build for people.
 #[cfg(not(feature = "sabotage"))]
 pub(crate) fn coverage_is_judged() -> bool {
     true
 }
 
-/// As the environment says.
+/// Whether what is displayed is compared with what is protected, as the environment says.
 #[cfg(feature = "sabotage")]
 pub(crate) fn coverage_is_judged() -> bool {
     std::env::var_os("EREG_SABOTAGE").is_none_or(|twin| twin != "coverage_off")

@@ -15,9 +15,9 @@ mod time;
 #[derive(Debug)]
 pub(crate) struct SealSignature<'a> {
     pub(crate) seal: Seal<'a>,
-    /// 4 or 5.
+    /// Version of the format: 4 or 5.
     pub(crate) version: u32,
-    /// When it was sealed, as the signer says.
+    /// The time of sealing, by the word of the signer.
     pub(crate) at: Instant,
     /// SM3 of the file with the list of what is protected.
     pub(crate) list_digest: [u8; DIGEST_BYTES],
@@ -38,7 +38,7 @@ pub(crate) enum Stamped {
 /// A seal, as its maker made it.
 #[derive(Debug)]
 pub(crate) struct Seal<'a> {
-    /// The whole.
+    /// The whole seal, as it was given.
     pub(crate) der: &'a [u8],
     pub(crate) id: &'a str,
     pub(crate) name: &'a str,
@@ -51,11 +51,11 @@ pub(crate) struct Seal<'a> {
     signature: &'a [u8],
 }
 
-/// For whom a seal was made.
+/// The signers that a seal was made for.
 #[derive(Debug)]
 enum Listed<'a> {
     Certificates(Vec<&'a [u8]>),
-    /// SM3 of certificates.
+    /// Digests (SM3) of their certificates.
     Digests(Vec<&'a [u8]>),
 }
 

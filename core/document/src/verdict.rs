@@ -13,14 +13,14 @@ pub enum DocumentIntegrity {
     /// The protected files are unchanged; these files are in the package, or named by it and missing, and protected by no
     /// seal, so nobody can tell.
     PartlyProtected {
-        /// By their names in the package.
+        /// Those files, by their names in the package.
         uncovered: Vec<String>,
     },
-    /// Something is not what was sealed.
+    /// Something differs from what was sealed.
     Altered(DocumentFault),
     /// It can be read, and nothing here can verify its seal.
     Unverifiable(DocumentFault),
-    /// No document that can be read, or one that could be read in two ways.
+    /// The bytes are no document that can be read, or one that could be read in two ways.
     Unreadable(DocumentFault),
 }
 
@@ -115,7 +115,7 @@ pub enum Revocation {
     NotChecked,
     /// Nothing was revoked as of the oldest list that it rests on.
     NotRevoked {
-        /// When that list was issued.
+        /// The time at which that list was issued.
         as_of: Instant,
     },
 }
@@ -152,7 +152,7 @@ pub struct SealReport {
     pub signer: String,
     /// Subject of the certificate of the seal maker (制章者).
     pub maker: String,
-    /// When it was sealed, as the signer says.
+    /// The time of sealing, by the word of the signer.
     pub sealed_at: Instant,
     /// Whether a time authority says so too.
     pub timestamp: TimestampStanding,
@@ -163,9 +163,9 @@ pub struct SealReport {
 /// The three answers and what they rest on. Of several seals the worst counts: a document is as good as each of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentVerdict {
-    /// The bytes.
+    /// The answer on the bytes.
     pub integrity: DocumentIntegrity,
-    /// The seals.
+    /// The answer on the seals.
     pub sealer: SealerStanding,
     /// Each seal that could be read.
     pub seals: Vec<SealReport>,
@@ -177,7 +177,7 @@ impl DocumentVerdict {
         BookStanding::Unverifiable
     }
 
-    /// Intact and by a trusted sealer.
+    /// Whether the document is intact and sealed by a trusted sealer.
     pub fn is_good(&self) -> bool {
         self.fault().is_none()
     }
@@ -187,7 +187,7 @@ impl DocumentVerdict {
         self.integrity.fault().or_else(|| self.sealer.fault())
     }
 
-    /// Of a package that cannot be read so far as to its seals.
+    /// The verdict on a package that cannot be read so far as to its seals.
     pub(crate) fn unreadable(fault: DocumentFault) -> Self {
         let integrity = match fault {
             DocumentFault::NotSealed => DocumentIntegrity::Unverifiable(fault.clone()),
@@ -196,7 +196,7 @@ impl DocumentVerdict {
         Self { integrity, sealer: SealerStanding::Unknown(fault), seals: Vec::new() }
     }
 
-    /// Of both together: the worse of each answer.
+    /// The verdict on both together: the worse of each answer.
     pub(crate) fn and(mut self, other: Self) -> Self {
         self.integrity = match (self.integrity, other.integrity) {
             (

@@ -1,4 +1,4 @@
-//! The dictionaries (字典) of the registration database standard (不动产登记数据库标准, Annex A; domain reference §5.1).
+//! The dictionaries (字典) of the registration database standard (不动产登记数据库标准, Annex A).
 //!
 //! Every value the standard knows has a name here, whether this office handles it automatically or not: a value
 //! that no rule claims stops at a person (`R-00`) and is never booked unjudged. JSON carries the names, never the

@@ -105,7 +105,7 @@ impl Fen {
         format!("{out}.{:02}", self.0 % 100)
     }
 
-    /// In capital characters (大写), as contracts and bills write an amount: `壹佰陆拾捌万元整`.
+    /// The amount in capital characters (大写), as contracts and bills write it: `壹佰陆拾捌万元整`.
     pub fn in_capitals(self) -> String {
         let (yuan, jiao, fen) = (self.0 / 100, (self.0 / 10) % 10, self.0 % 10);
         let mut out = String::new();
@@ -191,7 +191,7 @@ fn half_width(character: char) -> char {
     }
 }
 
-/// Without separators, which stand before every three digits or nowhere.
+/// The digits without separators, which stand before every three digits or nowhere.
 fn ungrouped(whole: &str) -> Option<String> {
     if !whole.contains(',') {
         return Some(whole.to_owned());

@@ -64,7 +64,7 @@ macro_rules! names {
                 }
             }
 
-            /// As it is written in bytes.
+            /// The spelling of the name.
             pub fn as_str(&self) -> &str {
                 self.0.as_str()
             }

@@ -97,9 +97,9 @@ impl TryFrom<String> for Slot {
 pub enum IdentityNumber {
     /// A citizen's number (公民身份号码).
     Citizen(CitizenId),
-    /// Of a residence permit (港澳台居民居住证).
+    /// The number of a residence permit (港澳台居民居住证).
     ResidencePermit(ResidencePermitNumber),
-    /// Of a permanent residence card (外国人永久居留身份证).
+    /// The number of a permanent residence card (外国人永久居留身份证).
     PermanentResident(PermanentResidentNumber),
     /// An organisation's unified social credit code (统一社会信用代码).
     Organisation(CreditCode),
@@ -140,7 +140,7 @@ impl IdentityNumber {
         }
     }
 
-    /// As the number of a natural person, where it was read as one.
+    /// The number of a natural person, where it was read as one.
     pub fn person(&self) -> Option<PersonNumber> {
         match self {
             IdentityNumber::Citizen(number) => Some(PersonNumber::Citizen(number.clone())),

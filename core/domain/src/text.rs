@@ -146,8 +146,8 @@ impl PersonName {
         self.0.chars().any(is_private_use)
     }
 
-    /// For comparing with another source's spelling, never for signing or showing: NFKC, the many middle
-    /// dots as one `·`, blanks out.
+    /// The spelling for comparing with another source's, never for signing or showing: NFKC, the many middle dots as
+    /// one `·`, blanks out.
     pub fn folded(&self) -> String {
         let joined: String = self.0.nfkc().filter(|c| !c.is_whitespace()).map(one_middle_dot).collect();
         // Once more: a mark that stood after a blank now follows a letter.
@@ -178,7 +178,7 @@ impl fmt::Display for PersonName {
     }
 }
 
-/// Never the name: `张*`.
+/// The output never shows the whole name: `张*`.
 impl fmt::Debug for PersonName {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.masked())
@@ -217,7 +217,7 @@ impl<const MAX: usize> fmt::Display for PlainText<MAX> {
     }
 }
 
-/// Never the text: its length only.
+/// The output never shows the text, only its length.
 impl<const MAX: usize> fmt::Debug for PlainText<MAX> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "text of {}", self.0.chars().count())

@@ -52,8 +52,8 @@ impl Instant {
     /// 9998-12-31T23:59:59.999Z, the last there is: its year has four digits at every offset.
     pub const LAST: Instant = Instant(253_370_764_799_999);
 
-    /// From milliseconds since 1970-01-01T00:00:00Z; values before [`Instant::FIRST`] or after [`Instant::LAST`] are
-    /// brought to it.
+    /// The instant of so many milliseconds since 1970-01-01T00:00:00Z; values before [`Instant::FIRST`] or after
+    /// [`Instant::LAST`] are brought to it.
     pub fn from_ms(ms: i64) -> Instant {
         Instant(ms.clamp(Self::FIRST.0, Self::LAST.0))
     }
@@ -68,7 +68,7 @@ impl Instant {
         self.0.div_euclid(1000)
     }
 
-    /// This much later (earlier where negative).
+    /// The time that is this much later (earlier where negative).
     pub fn plus_ms(self, ms: i64) -> Instant {
         Instant::from_ms(self.0.saturating_add(ms))
     }
@@ -150,7 +150,7 @@ impl Day {
         Instant(ts.as_millisecond())
     }
 
-    /// This many calendar days later.
+    /// The day that is this many calendar days later.
     pub fn plus_days(self, days: i64) -> Day {
         Day(self.0.saturating_add(jiff::Span::new().days(days.clamp(-3_000_000, 3_000_000))))
     }
@@ -160,7 +160,7 @@ impl Day {
         !matches!(self.0.weekday(), civil::Weekday::Saturday | civil::Weekday::Sunday)
     }
 
-    /// As a date of the calendar.
+    /// The day as a date of the calendar.
     pub fn date(self) -> civil::Date {
         self.0
     }

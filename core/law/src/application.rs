@@ -85,7 +85,7 @@ pub enum SectionError {
     /// Not the id of a draft in its one spelling.
     #[error("section.not_a_draft")]
     NotADraft,
-    /// Of another matter than the one applied for, or with something that it does not ask.
+    /// The section is of another matter than the one applied for, or has something that the matter does not ask.
     #[error("section.other_matter")]
     OtherMatter,
     /// A person where only an organisation can be the party, or an organisation where only a person can.
@@ -124,7 +124,7 @@ fn is_set<T: Ord>(mut items: impl Iterator<Item = T>) -> bool {
 pub struct MatterSection {
     /// The matter that is applied for.
     pub matter: MatterId,
-    /// At least one.
+    /// The items of the section, at least one.
     pub items: Vec<Item>,
 }
 
@@ -444,9 +444,9 @@ pub enum Handover {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UtilityWish {
-    /// Yes.
+    /// They want it.
     Yes,
-    /// No.
+    /// They do not want it.
     No,
 }
 
@@ -575,7 +575,7 @@ pub struct Inquiry {
     pub slot: Slot,
     /// Absent = unanswered.
     pub answers: BTreeMap<QuestionName, Answer>,
-    /// Sorted.
+    /// The acknowledgements, sorted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub acknowledgements: Vec<Acknowledgement>,
     /// The draft it was answered in.

@@ -20,7 +20,7 @@ pub struct AcceptanceSeq(pub u64);
 pub struct Acceptance {
     /// 受理号.
     pub case_number: CaseNumber,
-    /// Rank.
+    /// The rank in the order of acceptance.
     pub seq: AcceptanceSeq,
     /// Registry time.
     pub accepted_at: Instant,
@@ -82,7 +82,7 @@ pub enum ReviewState {
         /// The proposal of the rules.
         proposal: Proposal,
     },
-    /// Waits.
+    /// The review waits.
     Waiting(Waiting),
 }
 
@@ -90,9 +90,9 @@ pub enum ReviewState {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Proposal {
-    /// To judge it: no proposal.
+    /// A person is to judge it: no proposal.
     Judge,
-    /// To refuse registration (不予登记); a person decides.
+    /// It is proposed to refuse registration (不予登记); a person decides.
     Refuse,
 }
 
@@ -104,7 +104,7 @@ pub enum Then {
     Lapse,
     /// 让位: the case loses the head of its unit's queue, not its number; the next one goes first.
     PassTurn,
-    /// By a local rule the case is closed as withdrawn (撤回).
+    /// The case is closed by a local rule, as withdrawn (撤回).
     Close,
 }
 
@@ -154,7 +154,7 @@ fn reminders_due(by: Deadline, now: Instant, reminders: &Reminders) -> u8 {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Turn {
-    /// By its number.
+    /// The case stands by its number.
     #[default]
     Held,
     /// Its period ended: cases behind it go first. Its number stays, and it stands by it again once it is paid.
@@ -192,9 +192,9 @@ pub enum WithdrawnBy {
 pub struct FeeDue {
     /// Digest of the signed quote.
     pub quote: String,
-    /// Fen.
+    /// The amount, fen.
     pub amount: Fen,
-    /// Half-open.
+    /// The end, half-open.
     pub until: Instant,
 }
 
@@ -217,7 +217,7 @@ pub enum Settled {
 pub struct Booked {
     /// Index of the leaf in the log.
     pub entry_index: u64,
-    /// Registry time of the entry (登簿时间): from here the home is the buyer's (民法典 214).
+    /// Registry time of the entry (登簿时间): from here the change counts (民法典 214).
     pub registered_at: Instant,
 }
 

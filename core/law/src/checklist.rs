@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn every_material_of_t04_is_on_the_list_with_a_source_and_both_names() {
         let lines = resolve(&T04, &Sale::clean().subject()).unwrap();
-        // Domain reference §1.5, row T04: M01, M02 or M03, M07, M08, M10, M26; M04, M05, M06, M15, M18, M25 where needed.
+        // A sale needs M01, M02 or M03, M07, M08, M10, M26; M04, M05, M06, M15, M18, M25 where they apply.
         let codes: std::collections::BTreeSet<_> = lines.iter().map(|l| l.code.as_str()).collect();
         let all = ["M01", "M02", "M03", "M04", "M05", "M06", "M07", "M08", "M10", "M15", "M18", "M25", "M26"];
         assert_eq!(codes.into_iter().collect::<Vec<_>>(), all);

@@ -281,8 +281,8 @@ pub(crate) fn of_identity(identity: &IdentityNumber) -> impl Iterator<Item = Reg
     [RegisterFact::Document(identity.document())].into_iter().chain(unread)
 }
 
-/// Under 18 on the legal day (民法典 17). A number that names no birthday says nothing of age; its document kind
-/// stops at a person anyway.
+/// Whether a person is under 18 on the legal day (民法典 17). A number that names no birthday says nothing of age; its
+/// document kind stops at a person anyway.
 pub(crate) fn is_minor(identity: &IdentityNumber, as_of: Instant) -> bool {
     let Some(number) = identity.person().filter(|number| number.birth_date().is_some()) else { return false };
     // A birthday still to come is R-01's; that person is certainly not grown up.

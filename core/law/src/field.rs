@@ -38,9 +38,9 @@ pub enum FieldKind {
 /// Whether a field must be answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldNeed {
-    /// Yes.
+    /// It must be answered.
     Required,
-    /// No: its absence has a meaning of its own.
+    /// It need not be answered: its absence has a meaning of its own.
     Optional,
 }
 

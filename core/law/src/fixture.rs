@@ -465,7 +465,7 @@ impl Sale {
         self.fill_in_parties();
     }
 
-    /// Is sold by these people, who also hold it; contract, answers and signatures follow.
+    /// Makes these people the sellers, who also hold the home; contract, answers and signatures follow.
     pub fn sold_by(&mut self, sellers: &[(&Someone, Option<Share>)], co_ownership: CoOwnership) {
         let givers = sellers.iter().enumerate().map(|(at, (who, _))| party(&format!("transferor.{}", at + 1), who));
         let givers: Vec<Party> = givers.collect();

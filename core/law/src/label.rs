@@ -16,12 +16,12 @@ pub struct Label {
 }
 
 impl Label {
-    /// Of both spellings.
+    /// Makes a label of both spellings.
     pub const fn of(zh: &'static str, en: &'static str) -> Label {
         Label { zh, en }
     }
 
-    /// In one language.
+    /// The name in one language.
     pub fn say(self, language: Language) -> &'static str {
         match language {
             Language::Zh => self.zh,

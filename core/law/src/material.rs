@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Material codes of the domain reference §1.5 that a matter can ask for.
+/// Codes of the materials that a matter can ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum MaterialCode {
     /// 不动产登记申请书和询问记录.
@@ -112,7 +112,7 @@ pub enum MaterialSource {
     Generated,
     /// From the e-licence library (电子证照).
     Licence,
-    /// By data sharing; only the answer is kept (数据共享).
+    /// Shared by its source; only the answer is kept (数据共享).
     Shared,
     /// Uploaded by the applicant.
     Upload,
@@ -139,7 +139,7 @@ pub struct UploadedMaterial {
     pub code: MaterialCode,
     /// Kind of file.
     pub media_type: MediaType,
-    /// Bytes.
+    /// The size, bytes.
     pub size: u64,
     /// Whether the bytes held hash to the digest signed.
     pub content: ContentCheck,

@@ -83,7 +83,7 @@ impl Look {
     /// Takes the next piece, of any length.
     ///
     /// # Errors
-    /// As soon as it shows that the file is not taken.
+    /// The fault of the file, as soon as it shows.
     pub fn take(&mut self, piece: &[u8]) -> Result<(), NotTaken> {
         self.held.extend_from_slice(piece);
         if matches!(self.state, State::Beginning) {

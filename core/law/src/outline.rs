@@ -168,7 +168,7 @@ pub struct OfficeOutline {
 /// The way a matter is charged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FeeOutline {
-    /// In words.
+    /// The fee in words.
     pub charged: Label,
     /// The fee for one piece, the kinds of building together that cost the same; empty where none is charged.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -181,7 +181,7 @@ pub struct FeeOutline {
 /// The fee for one piece.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RateOutline {
-    /// Fen.
+    /// The amount, fen.
     pub amount: Fen,
     /// The kinds of building.
     pub buildings: Vec<Label>,

@@ -29,9 +29,9 @@ pub struct Question {
 /// The answer that stands in nobody's way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Good {
-    /// Yes, of everybody.
+    /// Everybody answers yes.
     Yes,
-    /// No. Who takes the right may not know.
+    /// Everybody answers no; who takes the right may not know.
     No,
     /// Yes where the register shows mortgages, otherwise no. Who takes the right may not know where there is none.
     MortgagesAsRegistered,

@@ -26,7 +26,7 @@ impl Law {
     /// A pack from its canonical bytes, read by the law of this program.
     ///
     /// # Errors
-    /// As [`PolicyPack::read`].
+    /// Those of [`PolicyPack::read`].
     pub fn read_pack(self, bytes: &[u8]) -> Result<PolicyPack, PackError> {
         PolicyPack::read(bytes, &self.references())
     }

@@ -66,13 +66,13 @@ pub enum Signatory {
 /// Whether the register names who fills a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Recorded {
-    /// As a current holder (登记簿权利人).
+    /// The register names them as a current holder (登记簿权利人).
     Holder,
-    /// As the mortgagee (抵押权人) of a mortgage that stands.
+    /// The register names them as the mortgagee (抵押权人) of a mortgage that stands.
     Mortgagee,
-    /// As a current holder, under the name and number that the section `former.1` says.
+    /// The register names them as a current holder, under the name and number that the section `former.1` says.
     Formerly,
-    /// Not yet.
+    /// The register does not name them yet.
     NotYet,
 }
 

@@ -18,9 +18,9 @@ const PAPERS: &str = "materials";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Asked {
-    /// It was.
+    /// It was asked for.
     Yes,
-    /// It was not.
+    /// It was not asked for.
     No,
 }
 

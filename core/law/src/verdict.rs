@@ -221,7 +221,7 @@ impl Verdict {
         Verdict::Pass { notes: vec![ground] }
     }
 
-    /// Cannot be judged without this.
+    /// The verdict that it cannot be judged without this.
     pub fn needs(needs: Needs) -> Verdict {
         Verdict::Unknown { needs }
     }
@@ -291,7 +291,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// As it is told to the applicant and kept in the case; `None` for a pass without a note.
+    /// The ground as it is told to the applicant and kept in the case; `None` for a pass without a note.
     pub fn told(&self) -> Option<ToldGround> {
         let code = self.verdict.code()?;
         Some(ToldGround { rule: self.rule, code: code.to_owned(), field: self.field.clone() })

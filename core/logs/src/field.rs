@@ -179,7 +179,7 @@ fields! {
     state: Word,
     /// The schema, or the version, that is there now.
     to: Count,
-    /// Of a trust bundle or a policy pack.
+    /// The version of a trust bundle or a policy pack.
     version: Count,
     /// The wait until the next try.
     wait_ms: Millis,

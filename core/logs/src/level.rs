@@ -21,7 +21,7 @@ impl LogLevel {
     /// Every level, the gravest first.
     pub const ALL: [LogLevel; 4] = [LogLevel::Error, LogLevel::Warn, LogLevel::Info, LogLevel::Debug];
 
-    /// As it stands in a line.
+    /// The name of the level in a line.
     pub const fn name(self) -> &'static str {
         match self {
             LogLevel::Error => "ERROR",

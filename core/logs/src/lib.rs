@@ -26,7 +26,7 @@ pub use logs::Logs;
 pub use scope::Scope;
 pub use sink::LogSink;
 
-/// For [`event!`] alone.
+/// The crate that [`event!`] writes through, exported for that macro alone.
 #[doc(hidden)]
 pub use tracing;
 

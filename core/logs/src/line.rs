@@ -51,7 +51,7 @@ impl Line {
         cut(format!("{} {}", self.target, self.text))
     }
 
-    /// As it stands in a file, with its line feed.
+    /// The line as it stands in a file, with its line feed.
     pub(crate) fn written(&self) -> String {
         let mut whole = cut(format!("{} {} {} {}", self.at, self.level, self.target, self.text));
         whole.push('\n');

@@ -34,7 +34,7 @@ impl Logs {
         Logs::begin(dir, level, None)
     }
 
-    /// As [`Logs::start`], for who wants each line as well.
+    /// Starts like [`Logs::start`], for a caller that wants each line as well.
     pub fn start_with(dir: PathBuf, level: LogLevel, sink: Arc<dyn LogSink>) -> Logs {
         Logs::begin(dir, level, Some(sink))
     }
@@ -62,7 +62,7 @@ impl Logs {
         self.export_behind(format!("ereg {}\n{} (UTC)\n\n", env!("CARGO_PKG_VERSION"), now()), to).await
     }
 
-    /// As [`Logs::export_to`], with what somebody else has to say above the lines.
+    /// Works like [`Logs::export_to`], with what somebody else has to say above the lines.
     ///
     /// # Errors
     /// As for [`Logs::export_to`].

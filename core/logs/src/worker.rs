@@ -54,7 +54,7 @@ impl<O: Outlet> Worker<O> {
         Worker(queue)
     }
 
-    /// Never waits for the outlet.
+    /// Hands over a line, and never waits for the outlet.
     pub(crate) fn push(&self, line: Line) {
         let mut waiting = self.0.lock();
         if waiting.is_over {

@@ -75,7 +75,7 @@ pub enum Which {
 pub enum AtOnce {
     /// One: pressed again, it is the one on its way, unless the new one takes its place.
     One,
-    /// As many as there are.
+    /// Any number of them.
     Many,
 }
 

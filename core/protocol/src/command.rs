@@ -104,10 +104,11 @@ debug_without_content!(ShareDraft { draft_id, matter, slot });
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum About {
-    /// As the register has it: the register extract's envelope, the same bytes for everybody. Whatever is to be entered
-    /// rests on that.
+    /// The unit as the register has it: the register extract's envelope, the same bytes for everybody. Whatever is to
+    /// be entered rests on that.
     Extract(Carried),
-    /// By its code alone: what ends in no entry rests on none, and whoever asks need not know what the register says.
+    /// The unit by its code alone: what ends in no entry rests on none, and whoever asks need not know what the
+    /// register says.
     Unit(UnitCode),
 }
 
@@ -157,7 +158,7 @@ debug_without_content!(SectionPut { kind, rev });
 pub struct PutSections {
     /// The workspace.
     pub draft_id: DraftId,
-    /// At least one, at most 16.
+    /// The sections, at least one, at most 16.
     pub sections: Vec<SectionPut>,
 }
 
@@ -171,7 +172,7 @@ pub struct PutMedium {
     pub material: MaterialCode,
     /// Kind of file, by its content.
     pub media_type: MediaType,
-    /// Bytes.
+    /// The size, bytes.
     pub size: u64,
     /// RFC 9162 tree over the chunks.
     pub digest: Digest,
@@ -302,7 +303,7 @@ pub const DISPUTE_TEXT: usize = 200;
 pub struct Pay {
     /// Digest of the quote's payload.
     pub quote: Digest,
-    /// Made by the client; at most one open attempt a quote.
+    /// The id of the attempt, made by the client; at most one attempt a quote is open.
     pub attempt_id: AttemptId,
     /// One of the channels that the quote names.
     pub channel: ChannelId,
@@ -425,7 +426,7 @@ impl CommandKind {
         CommandKind::Collect,
     ];
 
-    /// As it stands on the wire.
+    /// The spelling on the wire.
     pub const fn name(self) -> &'static str {
         match self {
             CommandKind::Enrol => "enrol",

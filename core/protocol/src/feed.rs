@@ -74,7 +74,7 @@ impl ObjectKind {
         ObjectKind::Pack,
     ];
 
-    /// As on the wire.
+    /// The spelling on the wire.
     pub const fn name(self) -> &'static str {
         match self {
             ObjectKind::Case => "case",

@@ -69,12 +69,12 @@ fn covered_fields(method: Method) -> &'static [&'static str] {
 pub struct Nonce([u8; 16]);
 
 impl Nonce {
-    /// From the system's randomness, also in the demo.
+    /// Draws a nonce from the system's randomness, also in the demo.
     pub fn fresh(random: &SecureRandom) -> Result<Nonce, RandomError> {
         Ok(Nonce(random.bytes()?))
     }
 
-    /// Of given bytes: for tests and golden files.
+    /// Makes one of given bytes: for tests and golden files.
     pub fn from_bytes(bytes: [u8; 16]) -> Nonce {
         Nonce(bytes)
     }

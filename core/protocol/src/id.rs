@@ -27,7 +27,7 @@ macro_rules! uuid7 {
         pub struct $name(Uuid);
 
         impl $name {
-            /// Of a version-7 UUID.
+            /// Makes an id of a version-7 UUID.
             pub fn new(uuid: Uuid) -> Result<$name, IdError> {
                 if uuid.get_version_num() == 7 { Ok($name(uuid)) } else { Err(IdError) }
             }
@@ -90,7 +90,7 @@ uuid7!(
 pub struct AccountId(String);
 
 impl AccountId {
-    /// As text.
+    /// The id as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -138,7 +138,7 @@ impl VaultMark {
         Ok(VaultMark(random.bytes()?))
     }
 
-    /// Of given bytes: for tests.
+    /// Makes a mark of given bytes: for tests.
     pub fn from_bytes(bytes: [u8; 16]) -> VaultMark {
         VaultMark(bytes)
     }
@@ -177,7 +177,7 @@ impl TryFrom<String> for VaultMark {
 pub struct VaultMarks(Vec<VaultMark>);
 
 impl VaultMarks {
-    /// As many are kept: a mark told longer ago is forgotten.
+    /// Most marks that are kept: one that was told longer ago is forgotten.
     pub const MOST: usize = 8;
 
     /// The first one a vault draws.
@@ -185,7 +185,7 @@ impl VaultMarks {
         VaultMarks(vec![mark])
     }
 
-    /// With a newer one behind.
+    /// The marks with a newer one behind.
     #[must_use]
     pub fn then(mut self, mark: VaultMark) -> VaultMarks {
         self.0.push(mark);

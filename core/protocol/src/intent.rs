@@ -31,7 +31,7 @@ pub struct Intent {
     pub attempt_id: AttemptId,
     /// The channel that was chosen.
     pub channel: ChannelId,
-    /// Fen.
+    /// The amount, fen.
     pub amount: Fen,
     /// The offer to open or scan.
     pub offer: Offer,
@@ -47,10 +47,10 @@ debug_without_content!(Intent { account, case_id, attempt_id, channel, at, until
 /// The reasons why an intent is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum IntentFault {
-    /// Of another bill, case or amount.
+    /// The intent is of another bill, case or amount.
     #[error("the intent is of another bill")]
     Bill,
-    /// By a channel that the bill does not name.
+    /// The intent is for a channel that the bill does not name.
     #[error("the bill has no such channel")]
     Channel,
     /// The offer does not fit its channel.

@@ -140,7 +140,7 @@ pub struct HeldMedium {
     pub media_type: MediaType,
     /// Its digest.
     pub digest: Digest,
-    /// Bytes.
+    /// The size, bytes.
     pub size: u64,
     /// Chunks the registry holds.
     pub held: u32,
@@ -162,13 +162,13 @@ pub struct Participant {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Participation {
-    /// Nobody invited.
+    /// Nobody is invited.
     Open,
     /// Invited, not joined.
     Invited,
     /// Joined, has not signed the current manifest.
     Joined,
-    /// Has signed the current manifest.
+    /// The person has signed the current manifest.
     Signed {
         /// The payload's digest.
         statement: Digest,
@@ -187,9 +187,9 @@ pub struct WorkspaceView {
     pub matter: ereg_domain::name::MatterId,
     /// The slot of the creator, who writes the shared sections.
     pub creator: Slot,
-    /// Half-open.
+    /// The end, half-open.
     pub until: Instant,
-    /// Everybody.
+    /// Everybody who takes part.
     pub participants: Vec<Participant>,
     /// Shared sections held, and the reader's own one; of another party's own section not even the hash.
     pub sections: Vec<HeldSection>,
@@ -289,7 +289,7 @@ pub struct Quote {
     pub payers: Vec<Slot>,
     /// The items that make up the total.
     pub lines: Vec<QuoteLine>,
-    /// Fen.
+    /// The total, fen.
     pub total: Fen,
     /// The law that it is charged by.
     pub basis: String,
@@ -297,7 +297,7 @@ pub struct Quote {
     pub channels: Vec<PaymentChannel>,
     /// Registry time.
     pub quoted_at: Instant,
-    /// Half-open.
+    /// The end, half-open.
     pub valid_until: Instant,
 }
 
@@ -318,7 +318,7 @@ pub struct PaymentView {
     pub case_id: CaseId,
     /// The quote's digest.
     pub quote: Digest,
-    /// Fen.
+    /// The amount, fen.
     pub amount: Fen,
     /// The channel that was chosen.
     pub channel: ChannelId,
@@ -429,7 +429,7 @@ pub enum LetterTells {
         slot: Slot,
         /// State it led to.
         state: ereg_law::case::CaseStage,
-        /// All.
+        /// All grounds.
         grounds: Vec<ereg_law::case::ToldGround>,
         /// The last day to correct, where something can be corrected.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -516,7 +516,7 @@ pub enum LetterTells {
         side: ereg_domain::party::Side,
         /// The stage of the case, and so what is still to be done.
         state: ereg_law::case::CaseStage,
-        /// By a local rule it is closed after this day if it stays unpaid.
+        /// The day after which a local rule closes the case if it stays unpaid.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         closes_by: Option<Deadline>,
     },
@@ -525,7 +525,7 @@ pub enum LetterTells {
         /// The case.
         case_id: CaseId,
     },
-    /// By the local rule the case was closed as withdrawn, for it stayed unpaid.
+    /// The case was closed by the local rule, as withdrawn, for it stayed unpaid.
     ClosedUnpaid {
         /// The case.
         case_id: CaseId,
@@ -591,7 +591,7 @@ pub enum LetterTells {
     Refunded {
         /// The case.
         case_id: CaseId,
-        /// Fen.
+        /// The amount, fen.
         amount: Fen,
     },
 }
@@ -639,7 +639,7 @@ pub struct LogProof {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TitleSince {
-    /// By this entry.
+    /// They came to it by this entry.
     Now,
     /// They held it before.
     Before,

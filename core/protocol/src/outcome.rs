@@ -57,7 +57,7 @@ pub enum OutcomeResult {
 pub struct Declined {
     /// Stable code: `conflict`, `signature_void`, `register_moved`, `already_submitted`, `invitation_closed` …
     pub code: String,
-    /// For `already_submitted`: the first receipt's envelope.
+    /// The first receipt's envelope, for `already_submitted`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first: Option<Carried>,
 }
@@ -85,12 +85,12 @@ pub enum CommandEffect {
     },
     /// The workspace is open until then.
     Shared {
-        /// Half-open.
+        /// The end, half-open.
         until: Instant,
     },
     /// The invitation stands until then.
     Invited {
-        /// Half-open.
+        /// The end, half-open.
         until: Instant,
     },
     /// The sender now fills this slot.
@@ -209,7 +209,7 @@ impl AttemptState {
         }
     }
 
-    /// As it stands on the wire.
+    /// The spelling on the wire.
     pub const fn name(self) -> &'static str {
         match self {
             AttemptState::Created => "created",

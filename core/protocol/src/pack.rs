@@ -34,7 +34,7 @@ impl SignedPack {
     /// Signs the bytes of a pack.
     ///
     /// # Errors
-    /// As [`Envelope::sign_value`].
+    /// Those of [`Envelope::sign_value`].
     pub fn sign(pack: String, policy: &dyn Signer) -> Result<SignedPack, EnvelopeError> {
         let detached = Detached { digest: Digest::of(pack.as_bytes()) };
         let signature = Envelope::sign_value(&PACK_TYPE, &detached, policy)?.to_bytes()?;

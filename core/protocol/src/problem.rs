@@ -34,7 +34,7 @@ pub struct Problem {
     /// For `command.field`: the field's name, never its value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
-    /// For `bytes_missing`: the bytes to put first.
+    /// The bytes to put first, for `bytes_missing`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<Digest>,
     /// Seconds to wait, where the registry knows.
@@ -70,7 +70,7 @@ pub struct CommandProblem {
     pub code: String,
     /// Its class.
     pub class: ErrorClass,
-    /// For `bytes_missing`: the bytes to put first.
+    /// The bytes to put first, for `bytes_missing`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<Digest>,
     /// Seconds to wait, where the registry knows.
@@ -89,14 +89,15 @@ pub enum Sender {
 }
 
 impl Problem {
-    /// Of a code: its class and its English text are the catalogue's, so that a code means the same to everybody.
+    /// Makes the problem of a code: its class and its English text are the catalogue's, so that a code means the same
+    /// to everybody.
     pub fn of(status: u16, code: &str) -> Problem {
         let unknown = if status >= 500 { ErrorClass::Transient } else { ErrorClass::Permanent };
         let class = catalogue::class(code).unwrap_or(unknown);
         Problem::new(status, class, code, catalogue::words(code).map_or("", |(_, en)| en))
     }
 
-    /// With a class and a text of one's own: what stands between, and tests, know no catalogue.
+    /// Makes a problem with a class and a text of one's own: what stands between, and tests, know no catalogue.
     pub fn new(status: u16, class: ErrorClass, code: &str, title: &str) -> Problem {
         Problem {
             kind: format!("about:blank#{code}"),

@@ -17,7 +17,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// As on the wire.
+    /// The spelling on the wire.
     pub fn as_str(self) -> &'static str {
         match self {
             Method::Get => "GET",

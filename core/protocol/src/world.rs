@@ -111,7 +111,7 @@ pub trait Ids: Send + Sync {
 pub struct RandomIds(SecureRandom);
 
 impl RandomIds {
-    /// From the system.
+    /// Makes a source of ids that draws from the system.
     pub fn new() -> RandomIds {
         RandomIds(SecureRandom::new())
     }
@@ -140,7 +140,7 @@ pub struct SeededIds {
 }
 
 impl SeededIds {
-    /// For one device or registry of a seeded run.
+    /// Makes a source of ids for one device or registry of a seeded run.
     pub fn new(seed: u64, device: &str) -> SeededIds {
         SeededIds { seed: seed.to_be_bytes(), device: device.to_owned() }
     }

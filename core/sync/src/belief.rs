@@ -76,7 +76,7 @@ pub struct PinnedTrust {
 }
 
 impl PinnedTrust {
-    /// With the bundle the vault kept, if any.
+    /// Begins with the bundle the vault kept, if any.
     pub fn new(bundle: Option<TrustBundle>) -> PinnedTrust {
         PinnedTrust { bundle: RwLock::new(bundle.map(Arc::new)), account: RwLock::default() }
     }
@@ -207,7 +207,7 @@ pub fn open_told(bundle: &TrustBundle, account: &AccountId, nonce: &Nonce, bytes
 /// A page of the feed that is believed: all of it, in its place.
 #[derive(Debug, PartialEq, Eq)]
 pub struct BelievedPage {
-    /// In their order.
+    /// The changes in their order.
     pub changes: Vec<FeedItem>,
     /// The cursor's place after them; where it was, if there is nothing new.
     pub next: FeedCursor,
@@ -229,10 +229,10 @@ pub enum Rest {
 /// The reasons why a page of the feed does not count. None of it does then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PageRefusal {
-    /// It goes beyond what a page may have.
+    /// The page goes beyond what a page may have.
     #[error("the page goes beyond its limits")]
     Limits,
-    /// It breaks off.
+    /// The page breaks off.
     #[error("the page breaks off")]
     Cut,
     /// Not signed by the receipt role, altered on the way, or made for another request.
@@ -341,10 +341,10 @@ pub enum PackRefusal {
     /// Not signed by a policy role, or other bytes than signed.
     #[error("the policy pack is not signed by a policy role")]
     Signature,
-    /// Of a form this version does not know, or one that contradicts itself or lacks what the law looks up in it.
+    /// The pack is of a form this version does not know, or contradicts itself or lacks what the law looks up in it.
     #[error("the policy pack cannot be read here: {0}")]
     Unread(PackError),
-    /// Of another office than the trust bundle's.
+    /// The pack is of another office than the trust bundle's.
     #[error("the policy pack is of another office")]
     OtherOffice,
     /// Older than the one in force.

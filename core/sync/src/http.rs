@@ -17,11 +17,11 @@ pub const MAX_ANSWER_BYTES: usize = 4 * 1024 * 1024;
 /// The longest waits, one for each thing that is waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Patience {
-    /// For the connection and its TLS handshake.
+    /// The time for the connection and its TLS handshake.
     pub connect: Duration,
-    /// For the next byte of an answer.
+    /// The time for the next byte of an answer.
     pub silence: Duration,
-    /// For a whole answer.
+    /// The time for a whole answer.
     pub whole: Duration,
 }
 
@@ -41,7 +41,8 @@ pub struct HttpTransport {
 }
 
 impl HttpTransport {
-    /// To the registry at `url`: `https://authority`, or `http://` with a loopback literal (`127.0.0.0/8`, `[::1]`).
+    /// Makes a transport to the registry at `url`: `https://authority`, or `http://` with a loopback literal
+    /// (`127.0.0.0/8`, `[::1]`).
     ///
     /// # Errors
     /// [`TransportError::Insecure`] for every other address.

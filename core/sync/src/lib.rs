@@ -1,4 +1,4 @@
-//! From the outbox to the registry, from the feed to the vault, and media in between.
+//! The way from the outbox to the registry, from the feed to the vault, and of media in between.
 //!
 //! A pure [`planner`] says what to do next; [`run`] does it with a vault and a registry. Invariants: an item is
 //! durably `sending` before a socket is touched; a repeat has the same id and the same bytes; a page of the feed and

@@ -22,9 +22,9 @@ pub const FEED_PATIENCE_MS: u64 = 2_000;
 /// The state of an item for the planner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Readiness {
-    /// May go from then on.
+    /// It may go from then on.
     Ready {
-        /// Not before.
+        /// The earliest time, ms.
         not_before_ms: u64,
     },
     /// Being sent right now.
@@ -55,14 +55,14 @@ pub enum Upload {
     NotAnnounced,
     /// The registry must be asked which chunks are missing.
     Ask {
-        /// Not before.
+        /// The earliest time, ms.
         not_before_ms: u64,
     },
     /// These chunks are missing.
     Missing {
         /// Ascending, not empty.
         chunks: Vec<u32>,
-        /// Not before.
+        /// The earliest time, ms.
         not_before_ms: u64,
     },
     /// All there.
@@ -98,11 +98,11 @@ pub struct PlanInput<L> {
     pub media: Vec<PlanMedium>,
     /// The time since when or from when the feed is to be pulled; `None` = it was and nothing has happened since.
     pub feed_due_ms: Option<u64>,
-    /// Now.
+    /// The time now, ms.
     pub now_ms: u64,
     /// Whether there is a network.
     pub connectivity: Connectivity,
-    /// At most so many commands and media side by side.
+    /// Most commands and media side by side.
     pub parallel: usize,
 }
 
@@ -139,7 +139,7 @@ pub struct Plan {
     pub wait_until_ms: Option<u64>,
 }
 
-/// Decides.
+/// Decides what to do now, and when to look again.
 pub fn plan<L: PartialEq>(view: &PlanInput<L>) -> Plan {
     if view.connectivity == Connectivity::Offline {
         return Plan { actions: Vec::new(), wait_until_ms: None };
@@ -228,7 +228,7 @@ pub enum Reach {
 pub enum Next {
     /// The same bytes again.
     Again {
-        /// After so long.
+        /// The wait until then, ms.
         after_ms: u64,
         /// Whether it may have arrived.
         reach: Reach,
@@ -237,7 +237,7 @@ pub enum Next {
     BytesFirst {
         /// Digests of sections or media.
         missing: Vec<Digest>,
-        /// After so long.
+        /// The wait until then, ms.
         after_ms: u64,
     },
     /// It stands still.
@@ -267,7 +267,7 @@ pub fn after_error(error: &CallError, attempts: u32, jitter: u16) -> Next {
     }
 }
 
-/// As [`after_error`], for the registry's own word about the command.
+/// Decides like [`after_error`], for the registry's own word about the command.
 pub fn after_problem(problem: &CommandProblem, attempts: u32, jitter: u16) -> Next {
     let after_ms = wait(attempts, jitter, problem.retry_after_s);
     if problem.code == "bytes_missing" {
@@ -284,8 +284,8 @@ pub fn after_problem(problem: &CommandProblem, attempts: u32, jitter: u16) -> Ne
     }
 }
 
-/// As [`after_error`], for a chunk or the question which are held. A medium that the registry refuses is given up
-/// until the next run: the submission that needs the medium is told what is missing, signed.
+/// Decides like [`after_error`], for a chunk or the question which are held. A medium that the registry refuses is
+/// given up until the next run: the submission that needs the medium is told what is missing, signed.
 pub fn after_medium_error(error: &CallError, attempts: u32, jitter: u16) -> Next {
     match error {
         CallError::Problem(problem) if !matches!(problem.class, ErrorClass::Transient | ErrorClass::Clock) => {
@@ -316,7 +316,7 @@ pub trait Jitter: Send + Sync {
     fn per_mille(&self) -> u16;
 }
 
-/// From the system's randomness.
+/// The jitter from the system's randomness.
 #[derive(Debug, Default)]
 pub struct SystemJitter(ereg_trust::random::SecureRandom);
 

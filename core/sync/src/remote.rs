@@ -127,7 +127,7 @@ impl RemoteRegistry {
         self.told_by(path, "").await
     }
 
-    /// As [`Self::told`], with what else the query says, such as `&deed=…`.
+    /// Works like [`Self::told`], with what else the query says, such as `&deed=…`.
     async fn told_by(&self, path: String, query: &str) -> Result<Tells, CallError> {
         let bundle = self.trust.bundle().ok_or(CallError::Unreadable)?;
         let account = self.trust.account().ok_or(CallError::Unreadable)?;

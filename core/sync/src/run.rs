@@ -171,7 +171,7 @@ impl Aftermath for () {
 /// The occasion of a run: it decides what goes before its time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Occasion {
-    /// By itself: every wait is kept.
+    /// The run begins by itself: every wait is kept.
     Background,
     /// The person pressed: everything that waits goes once now.
     Pressed,
@@ -180,7 +180,7 @@ pub enum Occasion {
 }
 
 impl Occasion {
-    /// As it is told in a log.
+    /// The name of the occasion in a log.
     pub const fn name(self) -> &'static str {
         match self {
             Occasion::Background => "background",

@@ -142,7 +142,7 @@ pub fn waits_for_media(view: &View<'_>, command: CommandId) -> Result<bool, Vaul
     Ok(view.media_in_transit()?.iter().any(|medium| needed.media.contains(&medium.digest)))
 }
 
-/// As [`needed_media`], with what this transaction wrote.
+/// The media of [`needed_media`], with what this transaction wrote.
 pub fn needed_media_in(tx: &Tx<'_>, command: CommandId) -> Result<Option<NeededMedia>, VaultError> {
     tx.get_json(HERE, &key("needed-media/", &command.bytes()))
 }

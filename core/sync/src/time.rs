@@ -48,7 +48,7 @@ pub struct TrustedTime {
 }
 
 impl TrustedTime {
-    /// Over the injected clocks, with the anchor the vault kept.
+    /// Makes the time by the injected clocks, with the anchor the vault kept.
     pub fn new(clock: Arc<dyn Clock>, anchor: Option<TimeAnchor>) -> TrustedTime {
         TrustedTime { clock, anchor: Mutex::new(anchor) }
     }

@@ -67,7 +67,7 @@ impl AeadError {
 pub struct Secret32([u8; 32]);
 
 impl Secret32 {
-    /// Fresh from the system.
+    /// Draws a fresh one from the system.
     pub fn random(random: &SecureRandom) -> Result<Self, RandomError> {
         let mut secret = Self([0; 32]);
         random.fill(&mut secret.0)?;

@@ -27,7 +27,7 @@ pub enum CheckpointError {
     /// Not the text of a signed note, or not the only spelling of it.
     #[error("not a checkpoint")]
     Malformed,
-    /// Of another log.
+    /// The checkpoint is of another log.
     #[error("a checkpoint of another log")]
     OtherOrigin,
     /// No signature by this key.

@@ -121,7 +121,7 @@ serde_as_text!(Digest, "a sha256 digest");
 pub struct DigestWriter(ring::digest::Context);
 
 impl DigestWriter {
-    /// Nothing written yet.
+    /// Begins with nothing written yet.
     pub fn new() -> Self {
         Self(ring::digest::Context::new(&ring::digest::SHA256))
     }

@@ -117,7 +117,7 @@ pub struct HolderShown {
     pub name: PersonName,
     /// Number of the identity document, masked.
     pub number: String,
-    /// Under shares.
+    /// The holder's share, under co-ownership in shares.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub share: Option<Share>,
 }
@@ -132,7 +132,7 @@ pub enum BurdenShown {
         proof: RegistrationProofNumber,
         /// 抵押权人.
         mortgagee: PersonName,
-        /// Fen.
+        /// The amount, fen.
         amount: Fen,
         /// The transfer clause of its entry.
         transfer_clause: TransferClause,

@@ -11,7 +11,7 @@ pub enum KeySlot {
 }
 
 impl KeySlot {
-    /// As the key derivation writes it.
+    /// The name that the key derivation writes.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Content => "content",

@@ -98,7 +98,7 @@ impl Vault {
     }
 }
 
-/// Nothing lies where something is to be made.
+/// Makes sure that nothing lies where something is to be made.
 fn vacant(storage: &dyn Storage, path: &Path) -> Result<(), VaultError> {
     match storage.look(path)? {
         Thing::Nothing => Ok(()),

@@ -70,7 +70,7 @@ pub(crate) const MEDIA: Blueprint = Blueprint {
 };
 
 impl Blueprint {
-    /// Without its ending: what is told of it.
+    /// The name without its ending, by which it is told of.
     fn name(&self) -> &'static str {
         self.file.split('.').next().unwrap_or_default()
     }
@@ -327,7 +327,7 @@ fn in_memory(image: &[u8]) -> Result<Connection, VaultError> {
     Ok(db)
 }
 
-/// Without locks, without WAL and without side files: right only while nothing is in the WAL.
+/// Opens it without locks, without WAL and without side files: right only while nothing is in the WAL.
 fn immutable(storage: &dyn Storage, path: &Path) -> Result<Connection, VaultError> {
     let mut uri = String::from("file:");
     for byte in path.as_os_str().as_encoded_bytes() {
@@ -414,8 +414,8 @@ fn schema(db: &Connection) -> Result<u32, VaultError> {
     Ok(db.query_row("PRAGMA user_version", [], |row| row.get(0))?)
 }
 
-/// As [`checkpoint`] before a file is closed: where a reader that is not ours holds it up, what is in the WAL stays there
-/// and is as safe.
+/// Works like [`checkpoint`], before a file is closed: where a reader that is not ours holds it up, what is in the WAL
+/// stays there and is as safe.
 pub(crate) fn checkpoint_at_the_end(db: &Connection) -> Result<(), VaultError> {
     db.busy_timeout(BUSY_AT_THE_EDGES)?;
     match checkpoint(db) {

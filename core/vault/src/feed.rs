@@ -341,9 +341,9 @@ impl Tx<'_> {
 /// The way in which a change is told.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
-    /// As the newest one of its object.
+    /// The change is the newest one of its object.
     Snapshot,
-    /// By its number: the one before of the same object is here.
+    /// The change is told by its number: the one before of the same object is here.
     Numbered,
 }
 

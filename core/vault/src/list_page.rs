@@ -55,7 +55,7 @@ impl Head {
         Some(Self { last: u32::from_be_bytes(*last), pages })
     }
 
-    /// From its row; a list without one is empty.
+    /// Reads the head from its row; a list without one is empty.
     pub(crate) fn stored(row: Option<Zeroizing<Vec<u8>>>) -> Result<Self, VaultError> {
         row.map_or(Some(Self::default()), |plain| Self::from_bytes(&plain)).ok_or(VaultError::corrupt("a list"))
     }

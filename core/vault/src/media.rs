@@ -32,7 +32,7 @@ pub struct StoredMedium {
     pub digest: Digest,
     /// Kind of file, by its content.
     pub media_type: MediaType,
-    /// Bytes.
+    /// The size, bytes.
     pub size: u64,
     /// The leaf hashes: one a chunk.
     pub chunks: Vec<Digest>,
@@ -45,7 +45,7 @@ pub struct ImportedMedium {
     pub(crate) medium: StoredMedium,
     pub(crate) place: [u8; 16],
     pub(crate) key: Secret32,
-    /// As long as it lives, its chunks are no orphans.
+    /// The sign that the chunks are no orphans, for as long as it lives.
     pub(crate) _here: Arc<()>,
 }
 
@@ -165,7 +165,7 @@ impl Tx<'_> {
         self.delete(Collection::MediumInTransit, digest.bytes())
     }
 
-    /// So many chunks of a medium in transit are missing at the registry, by its own word.
+    /// Notes how many chunks of a medium in transit are missing at the registry, by its own word.
     pub fn chunks_missing(&mut self, digest: Digest, missing: usize) -> Result<(), VaultError> {
         let record: Option<MediumRecord> = self.get_json(Collection::MediumInTransit, digest.bytes())?;
         let Some(mut record) = record else { return Ok(()) };
@@ -177,7 +177,7 @@ impl Tx<'_> {
         self.put_json(Collection::MediumInTransit, digest.bytes(), &record)
     }
 
-    /// To be sent again: where it was held it is held no more.
+    /// Marks a medium to be sent again: where it was held it is held no more.
     pub fn medium_to_be_sent(&mut self, digest: Digest) -> Result<(), VaultError> {
         let Some(record) = self.get(Collection::Medium, digest.bytes())? else { return Ok(()) };
         self.put(Collection::MediumInTransit, digest.bytes(), &record)

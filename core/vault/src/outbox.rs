@@ -118,12 +118,12 @@ impl Tx<'_> {
         self.put(Collection::Outcome, &command_id.bytes(), &row)
     }
 
-    /// No answer came; the registry may have it.
+    /// Marks a command to which no answer came; the registry may have it.
     pub fn unknown(&mut self, command_id: CommandId, error: LastError) -> Result<(), VaultError> {
         self.change(command_id, |item| item.lose_answer(error))
     }
 
-    /// To be sent again, the same bytes, not before `at`.
+    /// Marks a command to be sent again, the same bytes, not before `at`.
     pub fn queued_again(
         &mut self,
         command_id: CommandId,
@@ -138,7 +138,8 @@ impl Tx<'_> {
         self.change(command_id, |item| item.put_off(at, error))
     }
 
-    /// It was sent before this copy of the vault was made: from held to being sent, so that its answer can be kept.
+    /// Marks a held command as being sent, for it was sent before this copy of the vault was made: so its answer can be
+    /// kept.
     pub fn sent_before(&mut self, command_id: CommandId) -> Result<(), VaultError> {
         self.change(command_id, |item| {
             item.queue_again(item.next_try_at(), None)?;
@@ -146,7 +147,7 @@ impl Tx<'_> {
         })
     }
 
-    /// Will not work without the person.
+    /// Marks a command that will not work without the person.
     pub fn needs_you(&mut self, command_id: CommandId, error: LastError) -> Result<(), VaultError> {
         self.change(command_id, |item| item.ask_person(error))
     }
@@ -164,8 +165,8 @@ impl Tx<'_> {
         self.put(Collection::Outcome, &command_id.bytes(), &row)
     }
 
-    /// Once nobody else is sending, after a start or before another run: what says that it is being sent may have arrived
-    /// or not, so it is sent again, the same bytes under the same id.
+    /// Queues again what says that it is being sent, once nobody else is sending, after a start or before another run:
+    /// it may have arrived or not, so it is sent again, the same bytes under the same id.
     pub fn queue_interrupted(&mut self) -> Result<(), VaultError> {
         for mut item in self.view.outbox()? {
             if item.state() == OutboxState::Sending {
@@ -212,7 +213,7 @@ impl Tx<'_> {
         self.account(KeySlot::Transit, removed, Some(added))
     }
 
-    /// To be told once it is durable.
+    /// Keeps a step to be told once it is durable.
     fn step(&mut self, item: &OutboxItem, state: &'static str) {
         self.steps.push(OutboxStep {
             command: item.command_id(),

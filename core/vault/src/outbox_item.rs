@@ -39,7 +39,7 @@ pub enum OutboxState {
 }
 
 impl OutboxState {
-    /// As it is stored.
+    /// The name that is stored.
     pub const fn name(self) -> &'static str {
         match self {
             OutboxState::Queued => "queued",
@@ -195,8 +195,8 @@ impl OutboxItem {
         self.facts.attempts
     }
 
-    /// Not before this, on the device's wall clock. A clock set back is no reason to wait: the planner may ask with
-    /// any `now`.
+    /// The earliest time of the next try, on the device's wall clock. A clock set back is no reason to wait: the
+    /// planner may ask with any `now`.
     pub fn next_try_at(&self) -> Instant {
         self.facts.next_try_at
     }
@@ -220,7 +220,7 @@ impl OutboxItem {
         }
     }
 
-    /// Nobody outside this vault has ever seen it.
+    /// Whether nobody outside this vault has ever seen it.
     pub(crate) fn never_sent(&self) -> bool {
         self.facts.state == OutboxState::Queued && self.facts.attempts == 0
     }

@@ -5,7 +5,7 @@
 /// The defect that is on.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Sabotage {
-    /// None.
+    /// There is no defect.
     #[default]
     Off,
     /// `synchronous=NORMAL`: an acknowledged save can be lost with the power.

@@ -7,7 +7,7 @@ use std::path::Path;
 /// The kind of thing at a path, without following a symbolic link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Thing {
-    /// Nothing.
+    /// There is nothing.
     Nothing,
     /// A plain file.
     File,

@@ -61,7 +61,7 @@ impl Default for OpenOptions {
 }
 
 impl OpenOptions {
-    /// Another disk than this machine's.
+    /// The options with another disk than this machine's.
     #[doc(hidden)]
     pub fn on(storage: Arc<dyn Storage>) -> Self {
         Self { storage }
@@ -165,7 +165,7 @@ impl VaultId {
     }
 }
 
-/// From 32 small hexadecimal digits, as [`VaultId`] is displayed.
+/// Reads 32 small hexadecimal digits, as [`VaultId`] is displayed.
 impl FromStr for VaultId {
     type Err = VaultError;
     fn from_str(text: &str) -> Result<VaultId, VaultError> {
@@ -246,8 +246,8 @@ impl Vault {
         Self::create_as(VaultId::draw()?, dir, secret, options)
     }
 
-    /// As [`Vault::create`], under an id that was drawn for it: whoever names a directory or a key of the device after a
-    /// vault knows its id before there is one.
+    /// Works like [`Vault::create`], under an id that was drawn for it: whoever names a directory or a key of the
+    /// device after a vault knows its id before there is one.
     pub fn create_as(id: VaultId, dir: &Path, secret: &VaultSecret, options: OpenOptions) -> Result<Self, VaultError> {
         Self::made(id, dir, secret, options)
             .inspect(|_| event!(INFO, "a vault was made"))
@@ -491,7 +491,7 @@ impl Vault {
         Ok(value)
     }
 
-    /// From now on tells what each transaction has moved, once it is durable and nobody holds the vault. Only the first
+    /// Tells from now on what each transaction has moved, once it is durable and nobody holds the vault. Only the first
     /// watcher is told; whoever shows more than one thing divides among them.
     pub fn watch(&self, watcher: impl Fn(BTreeSet<MovedRow>) + Send + Sync + 'static) {
         let _ = self.watcher.set(Box::new(watcher));

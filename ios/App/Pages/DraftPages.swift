@@ -175,7 +175,7 @@ struct ReviewPage: View {
                 } label: {
                     VStack(alignment: .leading) {
                         Said(material.name)
-                        Said(material.held)
+                        Said(material.heldWords)
                     }
                 }
             }

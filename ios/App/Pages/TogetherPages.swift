@@ -64,6 +64,7 @@ extension SubmitPage {
 
 /// What the person is about to sign: the sheet of the very bytes, what must be read first, the signature.
 struct SignPage: View {
+    @Environment(\.language) private var language
     let state: SigningModel.State
     let send: (SigningModel.Event) -> Void
 
@@ -80,7 +81,8 @@ struct SignPage: View {
                         Said(part.title)
                     }
                 }
-                Act(Label.whole) { send(.loadInFull) }
+                ForEach(sheet.disclosures, id: \.self) { Said($0) }
+                Act(Label.whole) { Task { await showInFull() } }
             }
             ForEach(state.toAcknowledge, id: \.self) { disclosure in
                 VStack(alignment: .leading) {
@@ -93,6 +95,11 @@ struct SignPage: View {
             }
         }
         .task { send(.load) }
+    }
+
+    /// Whoever holds an unlocked phone is not yet the person whose data it is: the phone asks first.
+    private func showInFull() async {
+        if await Person.isHere(Label.whole.in(language)) { send(.loadInFull) }
     }
 }
 

@@ -100,7 +100,7 @@ pub(super) struct Taking<'a> {
 }
 
 impl<'a> Taking<'a> {
-    /// None taken yet.
+    /// Begins with no number taken yet.
     pub(super) fn from(rows: &'a dyn Reads) -> Taking<'a> {
         Taking { rows, taken: BTreeMap::new() }
     }

@@ -186,7 +186,8 @@ impl Asked<'_> {
         Ok(made.answer(&None))
     }
 
-    /// Somebody with a key that is not known: enrols, says what they sent that is no enrolment, or is nobody.
+    /// Serves a caller with a key that is not known: it enrols, is told what of its enrolment cannot be read, or is
+    /// refused.
     async fn by_a_stranger(
         self,
         presented: Presented,

@@ -23,7 +23,7 @@ pub(super) struct Refused(Mutex<Period>);
 #[derive(Debug, Default)]
 struct Period {
     since: Option<Instant>,
-    /// By code, the number that came after the first.
+    /// The number that came after the first, by code.
     further: BTreeMap<&'static str, u64>,
 }
 

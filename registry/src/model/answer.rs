@@ -12,7 +12,7 @@ pub enum IdentityAnswer {
         /// Names and numbers that the same person had before (曾用名、曾用证件号码), as the police say.
         formerly: Vec<FormerIdentity>,
     },
-    /// They have not.
+    /// The person who holds the proof has not this name and number.
     Contradicted,
 }
 

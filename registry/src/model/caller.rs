@@ -15,7 +15,7 @@ pub enum Caller {
     },
     /// Somebody who enrols: the request is signed by the device key in the command itself.
     Enrolling {
-        /// That key.
+        /// The device key that signs the request.
         device_key: PublicKey,
     },
     /// Anyone: public reads alone.

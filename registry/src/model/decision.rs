@@ -26,11 +26,11 @@ use super::{
 /// Everything one decision does, all or nothing.
 #[derive(Clone)]
 pub(crate) struct Decision {
-    /// Rows.
+    /// Rows that are written.
     pub writes: Vec<Write>,
     /// Changes that people are told of.
     pub changes: Vec<Change>,
-    /// Entries of the book.
+    /// Entries that the book gets.
     pub entries: Vec<NewEntry>,
     /// The one audit row.
     pub audit: Audit,
@@ -43,7 +43,7 @@ pub(crate) struct Decision {
 /// The step that follows once an act is committed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum After {
-    /// Nothing.
+    /// Nothing follows.
     Nothing,
     /// The case is moved on.
     Case(CaseId),
@@ -291,7 +291,7 @@ pub(crate) enum Source {
 }
 
 impl Source {
-    /// Name in the table.
+    /// The name in the table.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Source::Shared(need) => need.name(),
@@ -308,7 +308,7 @@ pub(crate) struct Posting {
     pub what: PostingKind,
     /// The attempt.
     pub reference: String,
-    /// Fen.
+    /// The amount, fen.
     pub amount: Fen,
 }
 

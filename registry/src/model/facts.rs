@@ -164,7 +164,7 @@ pub struct Member {
 /// Whether an invitation can still be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InvitationStanding {
-    /// It can.
+    /// It can still be used.
     Open,
     /// Somebody joined with it.
     Used,
@@ -210,7 +210,7 @@ pub struct Medium {
     pub material: MaterialCode,
     /// Kind of file.
     pub media_type: MediaType,
-    /// Bytes.
+    /// The size, bytes.
     pub size: u64,
     /// Leaf hashes.
     pub chunks: Vec<Digest>,
@@ -292,7 +292,7 @@ pub struct Workspace {
     pub matter: MatterId,
     /// Slot of the creator.
     pub creator: Slot,
-    /// Half-open.
+    /// The end, half-open.
     pub until: Instant,
     /// The unit.
     pub unit: UnitCode,
@@ -346,11 +346,11 @@ pub struct CaseParty {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Hold {
-    /// None was asked.
+    /// Nobody has asked for a withdrawal.
     Unused,
-    /// It does.
+    /// A withdrawal holds up the entry.
     InForce,
-    /// One lapsed.
+    /// A withdrawal lapsed.
     Spent,
 }
 
@@ -368,7 +368,7 @@ pub struct Queued {
 /// Whether a case of the queue stands before those behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HoldsPlace {
-    /// It does.
+    /// It stands before them.
     Yes,
     /// Its turn has passed.
     No,
@@ -499,7 +499,7 @@ pub enum RefundStanding {
 /// An attempt to pay.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attempt {
-    /// Made by the client.
+    /// The id of the attempt, made by the client.
     pub attempt_id: AttemptId,
     /// Digest of the quote it pays.
     pub quote: Digest,
@@ -507,7 +507,7 @@ pub struct Attempt {
     pub case_id: CaseId,
     /// Account of the payer.
     pub account: AccountId,
-    /// Fen.
+    /// The amount, fen.
     pub amount: Fen,
     /// The channel that was chosen.
     pub channel: ChannelId,

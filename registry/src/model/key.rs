@@ -6,7 +6,7 @@ use ereg_trust::keys::PublicKey;
 /// Whether a key still counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyStanding {
-    /// It counts.
+    /// The key counts.
     Valid,
     /// Revoked: nothing signed with it from now on is accepted.
     Revoked,

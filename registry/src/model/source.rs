@@ -22,7 +22,7 @@ pub(crate) enum SourceSays {
     Upheld,
     /// It has corrected it.
     Corrected {
-        /// Of a person, as the police now say: the account with the names and numbers of before.
+        /// The account of a person, as the police now say it, with the names and numbers of before.
         renewed: Option<Enrolled>,
     },
 }

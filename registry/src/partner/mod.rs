@@ -87,9 +87,9 @@ pub struct TaxAnswer {
 /// The transfer of which the tax office is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TaxQuestion<'a> {
-    /// Of a sale, by the number of its filed contract.
+    /// A sale, by the number of its filed contract.
     Contract(&'a str),
-    /// Of a transfer for which no contract is filed, by the case.
+    /// A transfer for which no contract is filed, by the case.
     Case(&'a CaseId),
 }
 
@@ -223,7 +223,7 @@ pub trait Reviewer: Send + Sync {
 pub struct BankOrder {
     /// The order's number at the bank: a repeat with the same one has one effect.
     pub attempt_id: AttemptId,
-    /// Fen.
+    /// The amount, fen.
     pub amount: Fen,
     /// Digest of the signed quote it is for.
     pub quote: Digest,

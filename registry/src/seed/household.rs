@@ -223,7 +223,7 @@ impl Household {
         self.write_people(co_ownership)
     }
 
-    /// Is held by these people, who apply as its holders.
+    /// Makes these people the holders, who apply as such.
     pub(super) fn held_by(&mut self, holders: Vec<Taker>, co_ownership: CoOwnership) -> Result<(), SeedError> {
         let form = &self.the_matter()?.form;
         let recorded = form.roles.iter().find(|role| role.recorded == Recorded::Holder);
@@ -235,20 +235,20 @@ impl Household {
         self.write_people(self.taken())
     }
 
-    /// Is taken by somebody else than the first who was to take it, in the same way.
+    /// Puts somebody else in the place of the first who was to take the home, in the same way.
     pub(super) fn taken_by(&mut self, who: SyntheticParty) -> Result<(), SeedError> {
         self.right_holders.first_mut().ok_or(SeedError::Unfit("nobody"))?.0 = who;
         self.write_people(self.taken())
     }
 
-    /// Is mortgaged to this person, who applies as its mortgagee.
+    /// Makes this person the mortgagee of the home, who applies as such.
     pub(super) fn lent_by(&mut self, who: SyntheticParty) -> Result<(), SeedError> {
         let mortgage = self.facts.mortgages.first_mut().ok_or(SeedError::Unfit("mortgage"))?;
         (mortgage.mortgagee, mortgage.mortgagee_identity) = (who.name.clone(), who.identity.clone());
         self.taken_by(who)
     }
 
-    /// Is disposed of, or asked for, by somebody who does not hold it: the register keeps the true holders.
+    /// Has somebody who does not hold the home dispose of it, or ask for it: the register keeps the true holders.
     pub(super) fn asked_by_stranger(&mut self, who: SyntheticParty) -> Result<(), SeedError> {
         let holders = self.facts.right.holders.clone();
         let form = &self.the_matter()?.form;
@@ -263,7 +263,7 @@ impl Household {
         Ok(())
     }
 
-    /// Is held in shares by whoever gives and by others who are no parties.
+    /// Puts the home into shares of whoever gives and of others who are no parties.
     pub(super) fn shared_with(&mut self, given: Share, others: Vec<Taker>) -> Result<(), SeedError> {
         self.obligors.first_mut().ok_or(SeedError::Unfit("nobody"))?.1 = Some(given);
         self.co_holders = others;
@@ -271,7 +271,7 @@ impl Household {
         self.write_people(self.taken())
     }
 
-    /// Is held jointly with others who are no parties.
+    /// Makes others who are no parties joint holders.
     pub(super) fn joint_with(&mut self, others: Vec<Taker>) -> Result<(), SeedError> {
         self.co_holders = others;
         self.facts.right.co_ownership = CoOwnership::Joint;

@@ -171,7 +171,7 @@ fn listed(scene: &Scene, household: &Household, sandbox: &Sandbox) -> Result<Lis
     })
 }
 
-/// Somebody in their place; who takes part has an identity app.
+/// The person in a slot; who takes part has an identity app.
 fn person(slot: Slot, (who, share): &Taker, app: Option<&Sandbox>) -> Result<ListedPerson, SeedError> {
     let handed_out = app.zip(who.number()).map(|(app, id_no)| app.identity_proof(&who.name, &id_no));
     let proof = handed_out.transpose()?;

@@ -87,7 +87,7 @@ fn no_rule_of_the_table_can_be_taken_out_unseen() {
     }
 }
 
-/// Codes that no household of the automatic T04 way can show, each with the reason.
+/// Codes that no household of the cast can show, whatever its matter, each with the reason.
 const NOT_SHOWN: &[(&str, &str)] = &[
     ("R-00.package", "the form of a sale has one home; packages are not here yet"),
     ("R-11.contract_on_paper", "the floor pack asks for a filed contract"),

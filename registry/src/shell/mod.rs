@@ -35,7 +35,7 @@ pub enum ShellFailure {
 }
 
 impl ShellFailure {
-    /// Of a code whose words say it all.
+    /// The failure of a code whose words say it all.
     pub fn of(code: &'static str) -> ShellFailure {
         ShellFailure::Coded { code, detail: String::new() }
     }

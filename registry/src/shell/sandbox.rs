@@ -251,7 +251,7 @@ impl FromStr for BeijingTime {
     }
 }
 
-/// Does what is asked.
+/// Carries out a task of the sandbox.
 ///
 /// # Errors
 /// The sandbox's own, by code.

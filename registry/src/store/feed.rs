@@ -54,7 +54,7 @@ pub(crate) struct Filling {
 /// Whether a page takes more lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Room {
-    /// It does.
+    /// The page takes more lines.
     Left,
     /// This line was its last.
     None,

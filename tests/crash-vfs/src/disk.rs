@@ -16,7 +16,7 @@ pub type Image = BTreeMap<String, Vec<u8>>;
 pub struct Written {
     /// The file's path when it was opened; empty for SQLite's nameless temporary files.
     pub path: String,
-    /// Where in the file, in bytes.
+    /// The place in the file, in bytes.
     pub offset: usize,
     /// The bytes that were written.
     pub bytes: Vec<u8>,
@@ -49,8 +49,8 @@ impl Disk {
         VfsName::register(&self.0, name, Standing::OnRequest)
     }
 
-    /// As [`register`](Self::register), and every connection of this process that names no VFS uses this disk: for a
-    /// program whose storage is not injected. One such disk a process.
+    /// Works like [`register`](Self::register), and every connection of this process that names no VFS uses this disk:
+    /// for a program whose storage is not injected. One such disk a process.
     ///
     /// # Panics
     /// As [`register`](Self::register).
@@ -99,7 +99,7 @@ impl Disk {
         world.power_cycle(survival);
     }
 
-    /// As [`power_cycle`](Self::power_cycle), with the kind of survival chosen by the test.
+    /// Works like [`power_cycle`](Self::power_cycle), with the kind of survival chosen by the test.
     pub fn power_cycle_with(&self, survival: Survival) {
         self.world().power_cycle(survival);
     }

@@ -84,7 +84,7 @@ impl Region {
         Arc::new(Self(UnsafeCell::new([0; REGION])))
     }
 
-    /// Where the bytes are, for as long as the caller keeps the region.
+    /// The address of the bytes, for as long as the caller keeps the region.
     pub(crate) fn address(&self) -> *mut u8 {
         self.0.get().cast()
     }

@@ -8,7 +8,7 @@ use ereg_client::{HttpPatience, HttpTransport};
 /// The behaviour of the line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum State {
-    /// As it should.
+    /// The line works as it should.
     Up,
     /// Airplane mode: nothing leaves.
     Airplane,

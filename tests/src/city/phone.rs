@@ -160,7 +160,7 @@ impl Phone {
         Ok(standing)
     }
 
-    /// As legal representative, mandates the organisation's representative in these matters, from today on.
+    /// Mandates, as legal representative, the organisation's representative in these matters, from today on.
     pub async fn mandates(&self, organisation: &ListedOrganisation, matters: &[&str], to: &str) {
         let terms = MandateTerms {
             organisation: organisation.name.to_string(),

@@ -25,7 +25,7 @@ impl PublicKey {
         }
     }
 
-    /// RFC 7638.
+    /// The thumbprint of the key (RFC 7638).
     pub(crate) fn thumbprint(&self) -> Hash {
         let text = spelling::base64url;
         let jwk = match self {

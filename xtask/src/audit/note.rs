@@ -5,7 +5,7 @@ use super::{Checked, hash::Hash, spelling, trust::Trust};
 /// A log at one moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Head {
-    /// Leaves.
+    /// The number of leaves.
     pub(crate) size: usize,
     /// Root over them.
     pub(crate) root: Hash,

@@ -73,7 +73,7 @@ fn from_base64_with(alphabet: &[u8; 64], text: &str) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// RFC 9285.
+/// Writes bytes in base45 (RFC 9285).
 pub(crate) fn base45(bytes: &[u8]) -> String {
     let group = |two: &[u8]| {
         let value = two.iter().fold(0_usize, |value, byte| value << 8 | usize::from(*byte));
@@ -83,7 +83,7 @@ pub(crate) fn base45(bytes: &[u8]) -> String {
     bytes.chunks(2).flat_map(group).collect()
 }
 
-/// Reads RFC 9285.
+/// Reads base45 (RFC 9285).
 pub(crate) fn from_base45(text: &str) -> Checked<Vec<u8>> {
     let mut bytes = Vec::new();
     for three in text.as_bytes().chunks(3) {

@@ -389,8 +389,9 @@ impl Calls {
         let asked = if is_async == Some(true) {
             let caught = match &thrown {
                 Some(Type::Enum { name: error, .. }) => format!(
-                    "    status = 2;\n    if (thrown instanceof {error}) {{\n      const failed = new Writer();\n      \
-                     write{error}(failed, thrown);\n      bytes = failed.bytes();\n      status = 1;\n    }}\n"
+                    "    status = 2;\n    if (thrown instanceof {error}) {{\n      try {{\n        const failed = new Writer();\n        \
+                     write{error}(failed, thrown);\n        bytes = failed.bytes();\n        status = 1;\n      }} catch (broken) {{\n        \
+                     // An error that does not go over the border tells no more than that something broke.\n      }}\n    }}\n"
                 ),
                 None => "    status = 2;\n".to_owned(),
                 Some(other) => return Err(format!("{name}: {other:?} is thrown")),

@@ -10,7 +10,7 @@ use uniffi_bindgen::{
 
 use super::calls::{Calls, ForeignMethod, Gives, Passes, Row, Trait};
 
-/// As many as `MOST_PARAMETERS` in `adapter.h`.
+/// Most parameters of a call: the same as `MOST_PARAMETERS` in `adapter.h`.
 const MOST_PARAMETERS: usize = 8;
 
 /// The whole file.

@@ -53,18 +53,16 @@ fn of(items: Vec<Metadata>) -> Result<Files, String> {
 }
 
 fn failure(name: &str) -> Metadata {
-    let variant = VariantMetadata {
-        name: "Refused".to_owned(),
-        orig_name: None,
-        discr: None,
-        fields: vec![field("code", Type::String), field("after_s", Type::UInt32)],
-        docstring: None,
-    };
+    error(name, false, vec![field("code", Type::String), field("after_s", Type::UInt32)])
+}
+
+fn error(name: &str, flat: bool, fields: Vec<FieldMetadata>) -> Metadata {
+    let variant = VariantMetadata { name: "Refused".to_owned(), orig_name: None, discr: None, fields, docstring: None };
     EnumMetadata {
         module_path: "m".to_owned(),
         name: name.to_owned(),
         orig_name: None,
-        shape: EnumShape::Error { flat: false },
+        shape: EnumShape::Error { flat },
         remote: false,
         variants: vec![variant],
         discr_type: None,
@@ -186,4 +184,19 @@ fn a_synchronous_question_with_an_answer_is_refused() {
         told.err().unwrap_or_default(),
         "Keys.count: the thread of ArkTS cannot be waited for: make it asynchronous"
     );
+}
+
+#[test]
+fn an_error_that_is_a_message_alone_is_refused() {
+    let thrown = Type::Enum { module_path: "m".to_owned(), name: "Failure".to_owned() };
+    let told = of(vec![error("Failure", true, Vec::new()), function("ask", Vec::new(), None, Some(thrown))]);
+    assert_eq!(told.err().unwrap_or_default(), "Failure: ArkTS has no way for such an enum yet");
+}
+
+#[test]
+fn what_may_be_absent_twice_is_refused() {
+    let once = Type::Optional { inner_type: Box::new(Type::Int64) };
+    let twice = Type::Optional { inner_type: Box::new(once) };
+    let told = of(vec![record("Line", vec![field("until", twice)])]).err().unwrap_or_default();
+    assert!(told.ends_with("ArkTS has one `undefined`, and no second one within it"), "{told}");
 }

@@ -161,7 +161,8 @@ fn class_of(choice: &Enum, variant: &Variant) -> String {
 fn classes(choice: &Enum, is_error: bool) -> Result<String, String> {
     if !choice.methods().is_empty()
         || !choice.constructors().is_empty()
-        || (is_error && choice.is_flat() && !is_names(choice))
+        // Of such an error a message follows in the buffer, which nothing here reads.
+        || (is_error && choice.is_flat())
     {
         return Err(format!("{}: ArkTS has no way for such an enum yet", choice.name()));
     }

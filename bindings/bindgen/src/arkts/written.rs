@@ -19,7 +19,12 @@ pub fn spelled(of: &Type) -> Result<String, String> {
         Type::Object { name, .. } | Type::Record { name, .. } | Type::Enum { name, .. } | Type::Custom { name, .. } => {
             name.clone()
         }
-        Type::Optional { inner_type } => format!("{} | undefined", spelled(inner_type)?),
+        Type::Optional { inner_type } => match spelled(inner_type)? {
+            inner if inner.ends_with(" | undefined") => {
+                return Err(format!("{of:?}: ArkTS has one `undefined`, and no second one within it"));
+            }
+            inner => format!("{inner} | undefined"),
+        },
         Type::Sequence { inner_type } => format!("Array<{}>", spelled(inner_type)?),
         Type::Box { inner_type } => spelled(inner_type)?,
         other => return Err(format!("{other:?}: ArkTS has no way for such a type yet")),

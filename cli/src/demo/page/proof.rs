@@ -23,7 +23,7 @@ struct Layout {
 }
 
 const WIDE: Layout = Layout { class: "wide", wide: 640, step: 78, above: 0 };
-/// As wide as two boxes: its letters are as large on a phone as the page's.
+/// The layout that is as wide as two boxes: its letters are as large on a phone as the page's.
 const NARROW: Layout = Layout { class: "narrow", wide: 2 * BOX + 12, step: 112, above: 48 };
 
 /// The side of the way on which a neighbour stands.

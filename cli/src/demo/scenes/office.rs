@@ -44,9 +44,9 @@ fn until(stage: &Stage<'_>, play: &Play, phone: &Phone, states: &[CaseStage]) ->
 /// Whether the tax office has booked the taxes of a sale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tax {
-    /// Not yet: the case must wait for it, and say so.
+    /// The taxes are not booked yet: the case must wait for them, and say so.
     Open,
-    /// It has.
+    /// The taxes are booked.
     Cleared,
 }
 
@@ -118,7 +118,7 @@ pub fn first_channel(fee: &FeeScreen) -> Result<ChannelId, Broken> {
 /// The state of the bank's line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BankLine {
-    /// Good.
+    /// The line is good.
     Good,
     /// It dies after the bank took the money.
     LosesAnswer,

@@ -1,4 +1,4 @@
-//! From the evening before to the submission.
+//! The words of the demo from the evening before to the submission.
 
 use ereg_client::{
     AccountStanding, AttachedMedium, ChecklistView, FieldChangeView, FieldNeed, FieldView, FrozenView, HomeView,
@@ -33,7 +33,7 @@ pub fn scene_evening() -> Said {
     Said::of("前一天晚上：在家有网络", "The evening before: at home, with a network")
 }
 
-/// Somebody has enrolled.
+/// The words once somebody has enrolled.
 pub fn enrolled(standing: &AccountStanding) -> Said {
     let (name, office, level) =
         (or_dash(standing.name.as_ref()), or_dash(standing.office.as_ref()), or_dash(standing.assurance.as_ref()));
@@ -80,7 +80,7 @@ pub fn scene_draft() -> Said {
     Said::of("早上：飞行模式下写草稿", "Morning: a draft in airplane mode")
 }
 
-/// Typed fields as kept.
+/// The typed fields as they are kept.
 pub fn typed(fields: &[FieldView]) -> Said {
     let answered = || fields.iter().filter(|f| f.value.is_some());
     let open = fields.iter().filter(|f| f.need == FieldNeed::Required && f.value.is_none()).count();
@@ -129,13 +129,13 @@ pub fn checklist(list: &ChecklistView) -> Said {
     )
 }
 
-/// Nothing leaves.
+/// The words where nothing leaves the phone.
 pub fn offline(report: &SyncReport) -> Said {
     let trouble = report.trouble.as_ref().map_or_else(|| Said::of("没有网络", "no network"), |t| said(&t.text));
     Said::of(format!("试着同步：{}", trouble.zh), format!("tries to sync: {}", trouble.en))
 }
 
-/// After the kill. The field is a telephone number: masked, its end still tells the last save.
+/// The words after the kill. The field is a telephone number: masked, its end still tells the last save.
 pub fn survived(acknowledged: u64, found: &str) -> Said {
     let found = ereg_domain::mask::phone(found);
     Said::of(
@@ -151,7 +151,7 @@ pub fn scene_share() -> Said {
     Said::of("上午：邀请买方", "Mid-morning: the buyer is invited")
 }
 
-/// Shared, invited.
+/// The words once a draft is shared and somebody is invited.
 pub fn invited(report: &SyncReport, turn: &WorkspaceScreen) -> Said {
     Said::of(
         format!(
@@ -167,7 +167,7 @@ pub fn invited(report: &SyncReport, turn: &WorkspaceScreen) -> Said {
     )
 }
 
-/// Joined.
+/// The words once somebody has joined.
 pub fn joined_workspace(screen: &WorkspaceScreen) -> Said {
     let own = slots(&[screen.slot]);
     let with = slots(&screen.participants.iter().map(|p| p.slot).collect::<Vec<_>>());
@@ -220,7 +220,7 @@ pub fn scene_sign() -> Said {
     Said::of("中午：各自看申请书、签名", "Noon: each reads the sheet and signs")
 }
 
-/// Frozen.
+/// The words once the draft is frozen.
 pub fn frozen(frozen: &FrozenView) -> Said {
     Said::of(
         format!("共享内容定稿，第 {} 版，摘要 {}", frozen.manifest_rev, short(&frozen.manifest)),
@@ -266,7 +266,7 @@ pub fn caution(caution: &Text) -> Said {
     Said::of(format!("　｜{}", caution.zh), format!("  | {}", caution.en))
 }
 
-/// Signed.
+/// The words once somebody has signed.
 pub fn signed(signed: &SignedView) -> Said {
     Said::of(
         format!("回答询问后签名：签的是 {}，签名件 {}", short(&signed.manifest), short(&signed.statement)),

@@ -1,4 +1,4 @@
-//! From acceptance to what a stranger sees.
+//! The words of the demo from acceptance to what a stranger sees.
 
 use ereg_client::{
     AcceptanceView, AttemptState, BookedView, CaseScreen, CertificateScreen, FeeScreen, LetterScreen, PaymentScreen,
@@ -119,7 +119,7 @@ pub fn scene_book() -> Said {
     Said::of("登簿与领证", "Book entry and certificate")
 }
 
-/// Entered.
+/// The words once it is entered.
 pub fn booked(booked: &BookedView) -> Said {
     Said::of(
         format!(

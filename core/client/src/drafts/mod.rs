@@ -125,8 +125,8 @@ impl Drafts {
             .await
     }
 
-    /// As [`Drafts::answer`], but a value that cannot be read comes back as [`ClientError::FixInput`] with its code;
-    /// it is saved as typed all the same.
+    /// Works like [`Drafts::answer`], but a value that cannot be read comes back as [`ClientError::FixInput`] with its
+    /// code; it is saved as typed all the same.
     pub async fn answer_checked(
         &self,
         draft: DraftId,

@@ -50,7 +50,7 @@ pub struct TermView {
 pub struct AcceptanceView {
     /// 受理号.
     pub case_number: String,
-    /// Rank.
+    /// The rank in the order of acceptance.
     pub seq: u64,
     /// Registry time.
     pub accepted_at: Instant,
@@ -67,7 +67,7 @@ pub struct AcceptanceView {
 pub struct BookedView {
     /// Index of the leaf in the log.
     pub entry_index: u64,
-    /// 登簿时间: from here the home is the buyer's.
+    /// 登簿时间: from here the change counts (民法典 214).
     pub registered_at: Instant,
 }
 
@@ -91,7 +91,7 @@ pub struct CaseSummary {
 /// A page of cases, newest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CasePage {
-    /// At most 50.
+    /// The cases of the page, at most 50.
     pub items: Vec<CaseSummary>,
     /// The next page, if there is one.
     pub next: Option<u32>,
@@ -183,7 +183,7 @@ pub struct FeeLineView {
     pub what: Text,
     /// The quantity of it that is charged.
     pub quantity: u32,
-    /// Fen.
+    /// The amount, fen.
     pub amount: Fen,
 }
 
@@ -219,7 +219,7 @@ pub struct PaymentScreen {
     pub attempt: AttemptId,
     /// The case.
     pub case_id: CaseId,
-    /// Fen.
+    /// The amount, fen.
     pub amount: Fen,
     /// The channel that was chosen.
     pub channel: ChannelId,

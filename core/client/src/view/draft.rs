@@ -67,7 +67,7 @@ pub struct DraftSummary {
 /// A page of drafts, newest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DraftPage {
-    /// At most 50.
+    /// The drafts of the page, at most 50.
     pub items: Vec<DraftSummary>,
     /// The next page, if there is one.
     pub next: Option<u32>,
@@ -153,7 +153,7 @@ pub enum InputKind {
     Day,
     /// A line of text.
     FreeText {
-        /// At most so many characters.
+        /// Most characters that are taken.
         most: u32,
     },
 }
@@ -161,7 +161,7 @@ pub enum InputKind {
 /// Whether this person may write a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FieldAccess {
-    /// Yes.
+    /// This person may write it.
     Write,
     /// Another party writes it: it is shown and cannot be changed here.
     WrittenBy {
@@ -282,7 +282,7 @@ pub struct AttachedMedium {
     pub material: MaterialCode,
     /// Digest of the content.
     pub digest: String,
-    /// Bytes.
+    /// The size, bytes.
     pub size: u64,
     /// Chunks in all.
     pub chunks: u32,
@@ -312,7 +312,7 @@ pub struct InvitationLink {
     pub progress: Progress,
 }
 
-/// Never the code.
+/// The output never shows the code.
 impl std::fmt::Debug for InvitationLink {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Invitation({})", self.slot)
@@ -322,7 +322,7 @@ impl std::fmt::Debug for InvitationLink {
 /// The standing of a participant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ParticipantStanding {
-    /// Nobody invited.
+    /// Nobody is invited.
     Open,
     /// An invitation was made here and has not reached the registry: it opens nothing yet.
     InvitationUnsent,
@@ -332,7 +332,7 @@ pub enum ParticipantStanding {
     Joined,
     /// This person has signed here, and the signature has not reached the registry.
     SignatureUnsent,
-    /// Has signed the current content.
+    /// The person has signed the current content.
     Signed,
 }
 
@@ -383,7 +383,7 @@ pub enum YourTurn {
     Correct,
     /// The case is corrected and all have signed: send the correction.
     SendSupplement,
-    /// Submitted.
+    /// The draft is submitted: see the case.
     SeeCase,
 }
 
@@ -398,7 +398,7 @@ pub struct WorkspaceScreen {
     pub creator: Slot,
     /// It ends then (half-open), registry time.
     pub until: Instant,
-    /// Everybody.
+    /// Everybody who takes part.
     pub participants: Vec<ParticipantView>,
     /// Digest of the current manifest, where frozen.
     pub manifest: Option<String>,

@@ -23,7 +23,7 @@ const EC_KEY: &str = "1.2.840.10045.2.1";
 /// A certificate that was read.
 #[derive(Debug, Clone)]
 pub(crate) struct SealCertificate {
-    /// The whole, as it was given.
+    /// The whole certificate, as it was given.
     pub(crate) der: Vec<u8>,
     /// The part that its issuer signed.
     signed: Vec<u8>,

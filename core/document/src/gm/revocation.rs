@@ -29,8 +29,8 @@ struct OneList {
 }
 
 impl RevocationList {
-    /// Of a file: one list in DER, or any number in PEM. Each is believed only of the certificates of the authority that
-    /// signed it.
+    /// Reads the lists of a file: one list in DER, or any number in PEM. Each is believed only of the certificates of
+    /// the authority that signed it.
     ///
     /// # Errors
     /// [`SealRootsFault::RevocationList`] for what is none, or names parts of a list only (delta or indirect lists).

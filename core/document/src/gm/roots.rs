@@ -46,7 +46,7 @@ struct Times {
 }
 
 impl Way {
-    /// The better one first.
+    /// The rank of the result: the better one comes first.
     fn rank(self) -> u8 {
         match self {
             Self::Trusted { .. } => 0,
@@ -58,7 +58,7 @@ impl Way {
 }
 
 impl SealRoots {
-    /// Of a file of certificates: one in DER, or any number in PEM.
+    /// Reads a file of certificates: one in DER, or any number in PEM.
     ///
     /// # Errors
     /// [`SealRootsFault::Unreadable`] for what holds none or one that cannot be read, [`SealRootsFault::NoRoot`] where no
@@ -84,7 +84,7 @@ impl SealRoots {
         }
     }
 
-    /// With lists of what was revoked.
+    /// The same roots, with lists of what was revoked.
     #[must_use]
     pub fn with_revocations(self, revoked: RevocationList) -> Self {
         Self { revoked, ..self }

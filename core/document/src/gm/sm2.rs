@@ -6,16 +6,16 @@ use sm3::{Digest as _, Sm3};
 /// The user identity that GM/T 0009 sets where nothing else is agreed: in seals and in certificates alike.
 const USER_ID: &str = "1234567812345678";
 
-/// 1.2.156.10197.1.501, SM2 with SM3, as its bytes stand in DER.
+/// The identifier of SM2 with SM3 (1.2.156.10197.1.501), as its bytes stand in DER.
 pub(crate) const SM2_WITH_SM3: &[u8] = &[0x2A, 0x81, 0x1C, 0xCF, 0x55, 0x01, 0x83, 0x75];
-/// 1.2.156.10197.1.301, the curve.
+/// The identifier of the curve (1.2.156.10197.1.301).
 pub(crate) const SM2_CURVE: &str = "1.2.156.10197.1.301";
-/// 1.2.156.10197.1.401, SM3, as text.
+/// The identifier of SM3 (1.2.156.10197.1.401), as text.
 pub(crate) const SM3_OID: &str = "1.2.156.10197.1.401";
 
 /// Bytes of a digest.
 pub(crate) const DIGEST_BYTES: usize = 32;
-/// A signature as the two numbers alone.
+/// Bytes of a signature that is the two numbers alone.
 const RAW_BYTES: usize = 64;
 
 /// The digest SM3.
@@ -28,7 +28,7 @@ pub(crate) fn sm3(bytes: &[u8]) -> [u8; DIGEST_BYTES] {
 pub(crate) struct Sm2Key(VerifyingKey);
 
 impl Sm2Key {
-    /// Of a point as certificates hold it (SEC 1).
+    /// Reads a point as certificates hold it (SEC 1).
     pub(crate) fn of_point(point: &[u8]) -> Option<Self> {
         VerifyingKey::from_sec1_bytes(USER_ID, point).ok().map(Self)
     }

@@ -21,7 +21,7 @@ const RESOURCES: &str = "Res";
 /// A file that another one names.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Link {
-    /// As the package spells it, or as it is named where it is missing.
+    /// The path as the package spells it, or as it is named where it is missing.
     pub(super) path: String,
     pub(super) kind: LinkKind,
 }

@@ -28,9 +28,9 @@ pub(crate) struct StatedSignature<'p> {
 /// The kind that a signature is said to be of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SignatureKind {
-    /// 电子签章.
+    /// A seal (电子签章).
     Seal,
-    /// 数字签名, without a seal.
+    /// A signature without a seal (数字签名).
     Sign,
 }
 
@@ -44,7 +44,7 @@ pub(crate) enum DigestMethod {
 /// A protected file and its digest.
 #[derive(Debug)]
 pub(crate) struct Reference {
-    /// As the package would spell it.
+    /// The name of the file, as the package would spell it.
     pub(crate) path: String,
     /// `None` where what is written is no digest of this length.
     pub(crate) digest: Option<[u8; DIGEST_BYTES]>,
@@ -153,8 +153,8 @@ fn read_digest(text: &str) -> Option<[u8; DIGEST_BYTES]> {
     STANDARD.decode(text).ok()?.try_into().ok()
 }
 
-/// Where a reference leads: from the root where it is absolute, else from the file's directory or, if nothing is there,
-/// from the root.
+/// The name that a reference leads to: from the root where it is absolute, else from the file's directory or, if
+/// nothing is there, from the root.
 fn locate(package: &Package, from: &str, reference: &str) -> Option<String> {
     let near = resolve(directory_of(from), reference);
     let far = resolve("", reference);

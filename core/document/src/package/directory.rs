@@ -26,7 +26,7 @@ const COMMENT_BYTES: usize = 65_535;
 /// or packed in some other way, or nothing yet.
 const HOW_HARD: u16 = 1 << 1 | 1 << 2;
 const SIZES_BEHIND: u16 = 1 << 3;
-/// Only how the name is spelled in bytes; libraries set it in one header and not in the other.
+/// This flag says only how the name is spelled in bytes; libraries set it in one header and not in the other.
 const NAME_IS_UTF8: u16 = 1 << 11;
 /// Bits of the kind of a file, as Unix and as DOS have it (volume, directory, link).
 const UNIX_KIND: u32 = 0o170_000;
@@ -36,7 +36,7 @@ const DOS_KIND: u32 = 0x0418;
 const DOS_DIRECTORY: u32 = 0x0010;
 /// The deflated form of no bytes.
 const DEFLATED_NOTHING: &[u8] = &[3, 0];
-/// Stands for a length that an extra field says.
+/// The value that stands for a length which an extra field says.
 const SAID_BEHIND: usize = 0xFFFF_FFFF;
 
 /// The method by which an entry is packed.
@@ -156,7 +156,7 @@ fn central(bytes: &[u8], most_entries: usize) -> Result<(Vec<Row<'_>>, usize), D
     if at == end { Ok((rows, directory_at)) } else { Err(DocumentFault::SurplusBytes) }
 }
 
-/// Where the end record is: at the very end.
+/// The position of the end record, which stands at the very end.
 fn end_record(bytes: &[u8]) -> Result<usize, DocumentFault> {
     let last = bytes.len().checked_sub(END_BYTES).ok_or(DocumentFault::NotAPackage)?;
     if word(bytes, last) == Some(END) && half(bytes, last + 20) == Some(0) {

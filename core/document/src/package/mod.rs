@@ -34,7 +34,7 @@ pub(crate) struct Package {
 /// One file.
 #[derive(Debug)]
 pub(crate) struct File {
-    /// As the package spells it.
+    /// The name as the package spells it.
     pub(crate) name: String,
     pub(crate) bytes: Vec<u8>,
 }

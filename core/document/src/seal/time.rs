@@ -3,7 +3,7 @@
 use ereg_domain::time::{Day, Instant};
 
 const HOUR_MS: i64 = 60 * 60 * 1000;
-/// Where none is said: all of China has one clock, eight hours before UTC.
+/// The offset of a time that states none: all of China has one clock, eight hours before UTC.
 const CHINA_MS: i64 = 8 * HOUR_MS;
 
 /// Reads a time; `None` for what is none.

@@ -190,7 +190,7 @@ pub enum IssuedNumber {
 }
 
 impl IssuedNumber {
-    /// As it is printed.
+    /// The number as it is printed.
     pub fn as_str(&self) -> &str {
         match self {
             IssuedNumber::Title(number) => number.as_str(),

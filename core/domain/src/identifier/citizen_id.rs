@@ -99,7 +99,7 @@ impl fmt::Display for CitizenId {
     }
 }
 
-/// Never the number: `1****************X`.
+/// The output never shows the number: `1****************X`.
 impl fmt::Debug for CitizenId {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.masked())

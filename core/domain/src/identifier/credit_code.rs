@@ -5,7 +5,7 @@ use crate::text::canonical_text;
 use std::{fmt, str::FromStr};
 
 const KIND: IdentifierKind = IdentifierKind::CreditCode;
-/// Without I, O, S, V, Z, which are read as digits or as each other.
+/// The characters of a code: I, O, S, V, Z, which are read as digits or as each other, are not among them.
 const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
 const WEIGHTS: [usize; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 const ORGANISATION_WEIGHTS: [u32; 8] = [3, 7, 9, 10, 5, 8, 4, 2];

@@ -13,7 +13,7 @@ impl DistrictCode {
         code.iter().all(u8::is_ascii_digit).then_some(Self(code))
     }
 
-    /// From the leading six bytes of a number that holds digits there.
+    /// The district in the leading six bytes of a number that holds digits there.
     pub(super) fn leading(bytes: &[u8]) -> Self {
         let mut code = [b'0'; 6];
         for (place, digit) in code.iter_mut().zip(bytes) {

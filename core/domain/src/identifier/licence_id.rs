@@ -89,7 +89,7 @@ impl LicenceId {
         &self.0
     }
 
-    /// Without the root `1.2.156.3005.2.`, as in the certificate token.
+    /// The identifier without the root `1.2.156.3005.2.`, as in the certificate token.
     pub fn rootless(&self) -> &str {
         self.0.strip_prefix(ROOT).unwrap_or_default()
     }

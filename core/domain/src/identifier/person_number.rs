@@ -87,7 +87,7 @@ impl fmt::Display for PersonNumber {
     }
 }
 
-/// Never the number: first and last character.
+/// The output never shows the number, only its first and last character.
 impl fmt::Debug for PersonNumber {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.masked())

@@ -97,7 +97,7 @@ pub(super) fn is_older_card(text: &str) -> bool {
     }
 }
 
-/// Never the number: first and last character.
+/// The output never shows the number, only its first and last character.
 macro_rules! card {
     ($ty:ty) => {
         impl $ty {

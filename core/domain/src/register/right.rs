@@ -80,7 +80,7 @@ pub enum RightStatus {
 }
 
 impl RightStatus {
-    /// As the dictionary has it.
+    /// The status that the dictionary has.
     pub fn tenure(&self) -> TenureStatus {
         match self {
             RightStatus::Provisional => TenureStatus::Provisional,

@@ -72,7 +72,7 @@ pub static T05: Matter = Matter {
     publishes: None,
 };
 
-/// In the order of the domain reference §3 and of every list of findings.
+/// The rules of the matter, in the order of every list of findings.
 const RULES: &[Listed] = &[
     usual::R01,
     usual::R03,

@@ -17,7 +17,7 @@ pub struct ChannelId(String);
 pub struct ChannelIdError;
 
 impl ChannelId {
-    /// As written.
+    /// The spelling of the id.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -70,7 +70,7 @@ pub enum ChannelKind {
 }
 
 impl ChannelKind {
-    /// As it stands on the wire.
+    /// The spelling on the wire.
     pub const fn name(self) -> &'static str {
         match self {
             ChannelKind::Url => "url",

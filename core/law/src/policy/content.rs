@@ -105,7 +105,7 @@ pub struct MatterLimits {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MatterFee {
-    /// By piece, as in the table.
+    /// The fee is by piece, as in the table.
     ByPiece,
     /// Half of the table (异议登记).
     HalfByPiece,
@@ -223,9 +223,9 @@ impl Reminders {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Switch {
-    /// In force.
+    /// It is in force.
     On,
-    /// Not in force.
+    /// It is not in force.
     Off,
 }
 
@@ -253,7 +253,7 @@ pub struct FeeTable {
 pub struct PieceFee {
     /// 房屋类型.
     pub house_type: HouseType,
-    /// Fen.
+    /// The amount, fen.
     pub amount: Fen,
 }
 

@@ -103,9 +103,9 @@ pub enum RuleChange {
 /// A change of a line of a checklist.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LineChange {
-    /// It came.
+    /// It was added.
     Added,
-    /// It is gone.
+    /// It was removed.
     Removed,
     /// It is needed at another time.
     Needed {
@@ -123,9 +123,9 @@ pub enum LineChange {
 /// A change of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TextChange {
-    /// It came.
+    /// It was added.
     Added,
-    /// It is gone.
+    /// It was removed.
     Removed,
     /// It has other words.
     Reworded,

@@ -18,7 +18,7 @@ use crate::material::MaterialCode;
 /// sheet or a checklist names in a pack never turns out to be missing while somebody is waiting.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct References {
-    /// Of each matter the program knows; a pack's other matters are for newer programs.
+    /// The names of each matter the program knows; a pack's other matters are for newer programs.
     pub matters: BTreeMap<MatterId, MatterReferences>,
 }
 
@@ -51,7 +51,7 @@ pub enum PackError {
     /// The law looks up something that is not there.
     #[error("the policy pack has no {0}")]
     Unresolved(Missing),
-    /// Of another line of packs or another office.
+    /// The pack is of another line of packs or another office.
     #[error("the policy pack is of another office")]
     OtherOffice,
     /// Not above the version in force.

@@ -24,7 +24,7 @@ fn the_floor_pack_registers_for_the_thirteen_districts_of_wuhan() {
 }
 
 #[test]
-fn its_numbers_are_those_of_the_domain_reference() {
+fn its_numbers_are_those_of_the_law_and_of_the_office() {
     let pack = floor_pack().unwrap();
     assert_eq!((pack.id.as_str(), pack.version, pack.office.as_str()), ("demo", 1, "demo"));
     let sale = pack.matter(T04.id()).unwrap();

@@ -15,7 +15,7 @@ pub(super) fn unknown(needs: Needs) -> Vec<FieldVerdict> {
     answer(Verdict::needs(needs))
 }
 
-/// Something to supply or correct.
+/// The verdict that something is to be supplied or corrected.
 pub(super) fn supplement(code: &'static str) -> Verdict {
     Verdict::Supplement(Ground::of(code))
 }
@@ -28,7 +28,7 @@ pub(super) fn supplement_once(subject: &Subject<'_>, ground: Ground) -> Verdict 
     }
 }
 
-/// Something a person judges.
+/// The verdict that a person judges.
 pub(super) fn manual(code: &'static str) -> Verdict {
     Verdict::Manual(Ground::of(code))
 }

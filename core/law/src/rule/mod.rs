@@ -199,7 +199,7 @@ const S: &[Phase] = &[Phase::Device, Phase::Precheck, Phase::Review];
 /// The booking transaction too.
 const SB: &[Phase] = &[Phase::Device, Phase::Precheck, Phase::Review, Phase::Booking];
 
-/// From acceptance on (and a word on the phone).
+/// The phases from acceptance on (and a word on the phone).
 const AB: &[Phase] = &[Phase::Device, Phase::Review, Phase::Booking];
 
 /// The booking transaction alone (and a word on the phone).

@@ -17,7 +17,7 @@ use crate::{
 impl Content for Inquiry {
     const NAME: SectionName = crate::question::SECTION;
     const WHOSE: Whose = Whose::Own;
-    /// Beside the questions of the matter.
+    /// The fields beside the questions of the matter.
     const FIELDS: &'static [FieldSpec] =
         &[FieldSpec::of("inquiry.ack.<rule>", Inquiry::NAME, FieldKind::Choice(&["yes"]), Optional)];
 

@@ -35,13 +35,13 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Over the shared sections; a path of no section at all is told with them.
+    /// Makes a reader of the shared sections; a path of no section at all is told with them.
     pub(crate) fn shared(form: &'static Form, typed: &'a TypedFields) -> Reader<'a> {
         Reader { form, typed, own: None, problems: Vec::new(), needs: BTreeMap::new(), overflows: false }
             .begin(Whose::Shared)
     }
 
-    /// Over a party's own sections.
+    /// Makes a reader of a party's own sections.
     pub(crate) fn own_of(form: &'static Form, typed: &'a TypedFields, slot: Slot, pack: &'a PolicyPack) -> Reader<'a> {
         Reader { form, typed, own: Some((slot, pack)), problems: Vec::new(), needs: BTreeMap::new(), overflows: false }
             .begin(Whose::Own)

@@ -33,8 +33,8 @@ pub struct IdentityFact {
     pub slot: Slot,
     /// The account that fills the slot has exactly the party's kind, name and number.
     pub state: DocumentFact,
-    /// Of an organisation: whoever acts for it is the person whom the application names as its agent, under a mandate that
-    /// the registry holds. Without meaning for a person.
+    /// The mandate of an organisation: whoever acts for it is the person whom the application names as its agent, under
+    /// a mandate that the registry holds. It has no meaning for a person.
     pub mandate: DocumentFact,
     /// Names and numbers that the same person had before, as the police (公安) say.
     pub formerly: Vec<(PersonName, IdentityNumber)>,
@@ -52,15 +52,15 @@ pub struct SignatureFact {
 /// The outcome of checking a signature. Cryptography is done by the caller; the rule judges the result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignatureState {
-    /// Verifies over the current manifest and own section, with a key in date of that account.
+    /// It verifies over the current manifest and own section, with a key in date of that account.
     Good,
-    /// Made by a key since revoked: a person must look (booking is Manual).
+    /// It was made by a key since revoked: a person must look (booking is Manual).
     KeyRevokedSince,
-    /// Made for an organisation by somebody whose mandate did not cover it when it was received.
+    /// It was made for an organisation by somebody whose mandate did not cover it when it was received.
     NotMandated,
-    /// Made for an organisation under a mandate that has been revoked or has run out since: a person must look.
+    /// It was made for an organisation under a mandate that has been revoked or has run out since: a person must look.
     MandateEndedSince,
-    /// Over other content, by another's key, or does not verify.
+    /// It is over other content or by another's key, or it does not verify.
     Bad,
     /// The signature is not here.
     Missing,

@@ -29,9 +29,10 @@ use crate::{
 /// Whether the applicants of a case have been asked to correct it (补正) before, and have answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Supplemented {
-    /// They have not.
+    /// They have not been asked before.
     Never,
-    /// They have: a slip would have been corrected by now, so what some rules asked for then goes to a person.
+    /// They have been asked: a slip would have been corrected by now, so what some rules asked for then goes to a
+    /// person.
     Before,
 }
 

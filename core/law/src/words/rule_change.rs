@@ -216,8 +216,9 @@ mod tests {
         }
     }
 
-    /// Of the values that stand at the same place but for the matter and the number in a list, some from the first to the last:
-    /// of a calendar's hundreds of days, or of what eleven matters have in common, each is told like the other.
+    /// Some of the values that stand at the same place but for the matter and the number in a list, from the first to
+    /// the last: of a calendar's hundreds of days, or of what eleven matters have in common, each is told like the
+    /// other.
     fn some_of_each_kind(paths: Vec<String>) -> Vec<String> {
         const OF_A_KIND: usize = 5;
         let mut kinds = BTreeMap::<String, Vec<String>>::new();

@@ -1,4 +1,4 @@
-//! Sealed documents (电子签章文件) and whom they are trusted by.
+//! The codes of sealed documents (电子签章文件): what is wrong with a file, and with the roots it is judged by.
 
 use super::ErrorClass::*;
 use super::{CodeEntry, Remedy, entry};

@@ -4,7 +4,7 @@
 
 use super::Remedy;
 
-/// For a command that goes again by itself.
+/// The remedy for a command that goes again by itself.
 pub(super) const AT_NEXT_SYNC: Remedy = (
     "您不用做什么：下次同步时用同一编号再发，不会重复办理。",
     "Nothing to do: the next sync sends it again under the same number, and it has one effect.",
@@ -55,7 +55,7 @@ pub(super) const FORM: Remedy = (
     "请更新应用后再试；自己生成这份内容的，请按 docs/formats.md 的写法重新生成。",
     "Update the app and try again. A program of your own: make the bytes anew as docs/formats.md writes them.",
 );
-/// For a trouble that passes, or else is the office's to find.
+/// The remedy for a trouble that passes, or else is the office's to find.
 pub(super) const LATER: Remedy = (
     "请过几分钟再试；仍不行的，请把这个代码告诉登记机构。",
     "Try again in a few minutes; if it stays, tell the office this code.",

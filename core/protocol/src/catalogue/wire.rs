@@ -1,4 +1,4 @@
-//! Between phone and registry: the network, request signatures, malformed requests.
+//! The codes between phone and registry: the network, request signatures, malformed requests.
 
 use super::ErrorClass::*;
 use super::{

@@ -45,7 +45,7 @@ pub(super) enum Copy {
 
 /// The effect of a look at the copy on this step.
 pub(super) enum Says {
-    /// Go on.
+    /// The step goes on.
     GoOn,
     /// Something was done: look again.
     Did(Report),

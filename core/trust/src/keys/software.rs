@@ -195,7 +195,7 @@ impl SoftwareKeys {
     }
 }
 
-/// As [`DeviceKeys`] has them, done when they return: software asks nobody.
+/// The functions of [`DeviceKeys`], done when they return: software asks nobody.
 impl SoftwareKeys {
     /// Makes a P-256 key under `alias`.
     pub fn generate(&self, alias: &str, _: KeyPolicy) -> Result<KeyInfo, KeyError> {

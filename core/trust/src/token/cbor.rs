@@ -80,7 +80,7 @@ impl<'a> Reader<'a> {
         Self(bytes)
     }
 
-    /// Nothing is left.
+    /// Returns `Some` where nothing is left.
     pub(super) fn end(&self) -> Option<()> {
         self.0.is_empty().then_some(())
     }

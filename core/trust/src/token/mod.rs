@@ -148,7 +148,7 @@ pub struct TokenClaims {
     pub booked_at_ms: u64,
     /// Claim 9: inclusion path, lowest hash first.
     pub path: Vec<Digest>,
-    /// Claim 10.
+    /// Claim 10: the checkpoint that the inclusion path leads to.
     pub checkpoint: TokenCheckpoint,
     /// Claim 11, absent at issue.
     pub status: Option<TokenStatus>,

@@ -108,13 +108,16 @@ test('each error of the key store is typed, and nothing is sent', async () =>
 
 test('an exception of the shell is a typed error without its text', async () =>
   onAPhone(async (phone) => {
-    // Thrown by the promise, thrown instead of a promise, and a promise of what is no signature at all.
+    // Thrown by the promise, thrown instead of a promise, an error whose number does not fit, and a promise of no signature.
     const odd: Array<() => Promise<Uint8Array>> = [
       async () => {
         throw new Error('canary 林秀英');
       },
       () => {
         throw new Error('canary 林秀英');
+      },
+      async () => {
+        throw new core.DeviceKeyErrorOther(2 ** 40);
       },
       async () => 'canary 林秀英' as unknown as Uint8Array,
       async () => undefined as unknown as Uint8Array,

@@ -149,6 +149,83 @@ test('a parser of ArkTS reads every file, and pages in ArkUI too', { skip: SKIP 
   assert.notEqual((await parser.format('a.ets', '@Component struct A { build() { Column( { } }')).errors.length, 0);
 });
 
+/** What stands between the brackets that open at a place. Brackets in texts count too: pages have none. */
+function bracketed(text: string, open: number): string {
+  let depth = 0;
+  for (let at = open; at < text.length; at++) {
+    const letter = text[at] ?? '';
+    depth += '({['.includes(letter) ? 1 : ')}]'.includes(letter) ? -1 : 0;
+    if (depth === 0) {
+      return text.slice(open + 1, at);
+    }
+  }
+  return text.slice(open + 1);
+}
+
+/** The arguments of a call, as they stand there. */
+function argumentsIn(text: string): string[] {
+  const found = [''];
+  let depth = 0;
+  for (const letter of text) {
+    depth += '({['.includes(letter) ? 1 : ')}]'.includes(letter) ? -1 : 0;
+    if (letter === ',' && depth === 0) {
+      found.push('');
+    } else {
+      found[found.length - 1] += letter;
+    }
+  }
+  return found.filter((each) => each.trim() !== '');
+}
+
+/** What of a page ArkUI would take and show wrongly: a line and what it is. */
+function misshown(name: string, text: string): string[] {
+  const found: string[] = [];
+  const tell = (at: number | undefined, what: string): void => {
+    found.push(`${name}:${text.slice(0, at).split('\n').length}: ${what}`);
+  };
+  for (const each of text.matchAll(/\bForEach\(/g)) {
+    // By the key that ArkUI makes itself all that the kit holds is the same.
+    if (argumentsIn(bracketed(text, (each.index ?? 0) + 'ForEach'.length)).length !== 3) {
+      tell(each.index, 'a list without a key');
+    }
+  }
+  const copied =
+    /@(?:Local)?(?:Storage)?(?:Prop|Link)\b(?:\([^)]*\))?(?:\s*@\w+(?:\([^)]*\))?)*\s+(\w+)!?:\s*([^=;]+)/g;
+  for (const each of text.matchAll(copied)) {
+    // What ArkUI copies member for member is not what the kit made.
+    if (!['string', 'number', 'boolean'].includes((each[2] ?? '').trim())) {
+      tell(each.index, 'a class that ArkUI copies');
+    }
+  }
+  for (const each of text.matchAll(/this\.model\??\.(?:state|standing)\b/g)) {
+    tell(each.index, 'a model that is read without a state');
+  }
+  return found;
+}
+
+test('what pages show is drawn anew, and is what the kit made', () => {
+  const pages = filesBelow(join(REPOSITORY, 'harmony/app')).filter((path) => path.endsWith('.ets'));
+  assert.ok(pages.length > 9);
+  assert.deepEqual(
+    pages.flatMap((path) => misshown(path, readFileSync(path, 'utf8'))),
+    [],
+  );
+});
+
+test('what would be shown wrongly is found', () => {
+  for (const [text, told] of [
+    ['ForEach(this.rows(), (row: Row, _at: number) => { Text(row.text(1, 2)) })', 'a list without a key'],
+    ["@StorageProp('vault') @Watch('begin') vault: Vault | undefined = undefined;", 'a class that ArkUI copies'],
+    ["@StorageLink('vault') vault: Vault;", 'a class that ArkUI copies'],
+    ['@Prop failure: Failure;', 'a class that ArkUI copies'],
+    ['Text(this.model.state.title)', 'a model that is read without a state'],
+    ['isWorking(this.model?.standing)', 'a model that is read without a state'],
+  ]) {
+    assert.deepEqual(misshown('a.ets', text ?? ''), [`a.ets:1: ${told}`], text);
+  }
+  assert.deepEqual(misshown('a.ets', "ForEach(a, (b: B) => {}, (b: B): string => b.id)\n@Prop text: string = '';"), []);
+});
+
 test('what ArkTS forbids is found', () => {
   for (const [text, told] of [
     ['let a: any;', 'any'],

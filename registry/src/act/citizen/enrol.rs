@@ -63,9 +63,9 @@ struct Facts {
 
 /// The one whose account the keys are to be for.
 enum Enrols {
-    /// The person's own.
+    /// The person's own account.
     Person(Principal),
-    /// That of an organisation, for which the person acts under one of its mandates.
+    /// The account of an organisation, for which the person acts under one of its mandates.
     Organisation {
         /// The organisation.
         principal: Principal,
@@ -74,7 +74,7 @@ enum Enrols {
         /// The person who holds the keys.
         representative: Representative,
     },
-    /// That of an organisation that has mandated this person in nothing now.
+    /// The account of an organisation that has mandated this person in nothing now.
     Nobody,
 }
 

@@ -26,7 +26,7 @@ struct Facts {
     unit: Option<UnitRecord>,
     /// The outcome envelope of the submission this manifest already had.
     first: Option<String>,
-    /// For the new case.
+    /// The values reserved for the new case.
     reserved: Reserved,
 }
 

@@ -39,7 +39,7 @@ pub(crate) enum Due {
     QuoteAgain,
     /// It is entered in the book (登簿).
     Book,
-    /// Nothing.
+    /// Nothing is next: the case rests.
     Rest,
 }
 
@@ -110,7 +110,7 @@ fn by_its_pack(facts: &CaseFacts, now: &Circumstances<'_>) -> Due {
 /// Returns when a case that rests is looked at again; `None` where only a command or another case moves it.
 ///
 /// # Errors
-/// As [`due`].
+/// Those of [`due`].
 pub(crate) fn next_look(case: &CaseFile, now: &Circumstances<'_>) -> Result<Option<Instant>, DecisionFault> {
     let pack = now.pack_of(case)?;
     let soonest = timers(case, &now.under(&pack)).into_iter().flatten().min();

@@ -245,7 +245,7 @@ impl Book {
         }
     }
 
-    /// Durable before it counts.
+    /// Writes an order to the file: it is durable before it counts.
     fn write(&mut self, attempt: AttemptId, order: Order) -> Result<(), BankError> {
         let payer = order.payer.clone().filter(|_| order.event == Event::Waits);
         let line = Line { attempt, event: order.event, amount: order.amount, quote: order.quote, payer };

@@ -348,7 +348,7 @@ impl<T: Dated> CaseWrites for T {
     }
 }
 
-/// Only the schedule: what it says of each is decided when it is looked at.
+/// Writes only the schedule: what becomes of each case is decided when it is looked at.
 fn wake(db: &impl Dated, unit: &str) -> Result<(), StoreError> {
     db.connection()
         .prepare_cached(

@@ -46,8 +46,8 @@ fn the_table_holds_the_rules_in_order() {
 
 #[test]
 fn rules_of_the_register_run_again_at_the_entry() {
-    // Domain reference §3, column phase: those with `b`; and R-34, because no agent is taken for the
-    // party unseen.
+    // The rules that are judged again at the entry; R-34 is one of them, because no agent is taken for the party
+    // unseen.
     let again = [0, 5, 6, 7, 8, 9, 12, 15, 17, 18, 19, 20, 25, 27, 34, 53, 55, 60];
     let booked: Vec<u8> = rules().filter(|r| r.phases.contains(&Phase::Booking)).map(|r| r.id.0).collect();
     assert_eq!(booked, again);

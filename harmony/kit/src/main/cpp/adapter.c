@@ -65,7 +65,12 @@ static bool post(Loop *loop, Message *message) {
         return false;
     }
     if (loop->is_open) {
-        is_posted = napi_call_threadsafe_function(loop->way, message, napi_tsfn_nonblocking) == napi_ok;
+        napi_status status = napi_call_threadsafe_function(loop->way, message, napi_tsfn_nonblocking);
+        is_posted = status == napi_ok;
+        // Once it has said that it closes it may be gone: it is never asked again.
+        if (status == napi_closing) {
+            loop->is_open = false;
+        }
     }
     (void)pthread_mutex_unlock(&loop->mutex);
     return is_posted;

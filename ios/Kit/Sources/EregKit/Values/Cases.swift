@@ -103,7 +103,7 @@ public struct AcceptanceView: Hashable, Sendable, Discreet {
 public struct BookedView: Hashable, Sendable, Discreet {
     /// Index of the leaf in the log.
     public let entryIndex: Int
-    /// 登簿时间: from here the home is the buyer's.
+    /// 登簿时间: from here the change counts (民法典 214).
     public let registeredAt: Date
 
     public init(entryIndex: Int, registeredAt: Date) {

@@ -291,6 +291,26 @@ public struct Verdicts: Hashable, Sendable, Discreet {
     }
 }
 
+/// How a material stands.
+public enum Held: Hashable, Sendable, CaseIterable {
+    /// This application does not need it.
+    case notNeeded
+    /// The review speaks of it: the registry may ask for it.
+    case mayBeAsked
+    /// Whether it is needed shows in the register, which is not known here.
+    case notKnown
+    /// Made by the app as the parties sign: nothing to bring.
+    case generated
+    /// The registry fetches it by sharing: nothing to bring.
+    case fetched
+    /// Fetched, and the answer is here.
+    case confirmed
+    /// A file is here.
+    case uploaded
+    /// To be uploaded by the applicant.
+    case toUpload
+}
+
 /// One material of the checklist.
 public struct MaterialLine: Hashable, Sendable, Discreet {
     /// The material of the checklist.
@@ -300,15 +320,18 @@ public struct MaterialLine: Hashable, Sendable, Discreet {
     /// Where it comes from, best first.
     public let sources: [Words]
     /// How it stands: not needed, fetched by the registry, to be uploaded …
-    public let held: Words
+    public let held: Held
+    /// The same in words.
+    public let heldWords: Words
     /// Files attached here.
     public let attached: Int
 
-    public init(code: MaterialCode, name: Words, sources: [Words], held: Words, attached: Int) {
+    public init(code: MaterialCode, name: Words, sources: [Words], held: Held, heldWords: Words, attached: Int) {
         self.code = code
         self.name = name
         self.sources = sources
         self.held = held
+        self.heldWords = heldWords
         self.attached = attached
     }
 }

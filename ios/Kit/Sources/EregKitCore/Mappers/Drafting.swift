@@ -143,12 +143,27 @@ extension EregKit.Verdicts {
     }
 }
 
+extension EregKit.Held {
+    init(_ core: EregCore.Held) {
+        switch core {
+        case .notNeeded: self = .notNeeded
+        case .mayBeAsked: self = .mayBeAsked
+        case .notKnown: self = .notKnown
+        case .generated: self = .generated
+        case .fetched: self = .fetched
+        case .confirmed: self = .confirmed
+        case .uploaded: self = .uploaded
+        case .toUpload: self = .toUpload
+        }
+    }
+}
+
 extension EregKit.MaterialLine {
     init(_ core: EregCore.MaterialLine) {
         self.init(
             code: EregKit.MaterialCode(core.code), name: EregKit.Words(core.name),
-            sources: core.sources.map { EregKit.Words($0) }, held: EregKit.Words(core.heldWords),
-            attached: Int(core.attached))
+            sources: core.sources.map { EregKit.Words($0) }, held: EregKit.Held(core.held),
+            heldWords: EregKit.Words(core.heldWords), attached: Int(core.attached))
     }
 }
 
