@@ -64,6 +64,9 @@ pub(super) fn of(
     let mut links = BTreeSet::new();
     let mut leads_nowhere = false;
     let mut follow = |reference: &str, base: Option<&str>, kind: LinkKind| {
+        if kind == LinkKind::Mention && !package.may_hold(reference) {
+            return Ok(());
+        }
         let directories = [base, Some(own.as_str()), Some(document), Some("")];
         let paths = || directories.iter().flatten().filter_map(|directory| resolve(directory, reference));
         let found: Vec<&File> = paths().filter_map(|path| package.find(&path)).collect();

@@ -6,7 +6,7 @@
 
 use crate::fault::DocumentFault;
 
-use super::extra::{LongLengths, read_extras};
+use super::extra::{LongLengths, half, read_extras};
 use super::path::safe_name;
 
 const LOCAL: u32 = 0x0403_4B50;
@@ -226,10 +226,6 @@ fn local<'a>(bytes: &'a [u8], row: &Row<'_>) -> Result<(&'a [u8], usize), Docume
     let at = end + marked;
     let said = (word(bytes, at), long(bytes, at + 4), long(bytes, at + 8));
     if said == (Some(row.crc), Some(row.packed), Some(row.length)) { Ok((packed, at + 12)) } else { Err(damaged()) }
-}
-
-pub(super) fn half(bytes: &[u8], at: usize) -> Option<u16> {
-    bytes.get(at..)?.first_chunk().map(|two| u16::from_le_bytes(*two))
 }
 
 fn word(bytes: &[u8], at: usize) -> Option<u32> {

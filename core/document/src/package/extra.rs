@@ -1,8 +1,6 @@
 //! The extra fields of the headers of a ZIP. What one reader passes over another takes for the name or the length of an
 //! entry, so a field is taken only if its meaning is known and changes neither.
 
-use super::directory::half;
-
 /// Lengths of eight bytes (ZIP64).
 const LONG_LENGTHS: u16 = 0x0001;
 /// Times, owners and the like, with the fewest and most bytes that they have: NTFS times, Unix times and owners (old and
@@ -49,4 +47,9 @@ pub(super) fn read_extras(extra: &[u8], name: &[u8], lengths: LongLengths) -> Op
         }
     }
     (found.is_some() == (lengths == LongLengths::Needed)).then_some(found)
+}
+
+/// Two bytes of a header.
+pub(super) fn half(bytes: &[u8], at: usize) -> Option<u16> {
+    bytes.get(at..)?.first_chunk().map(|two| u16::from_le_bytes(*two))
 }

@@ -4,13 +4,14 @@ mod directory;
 mod extra;
 mod path;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use flate2::{Crc, Decompress, FlushDecompress, Status};
 
 use crate::fault::DocumentFault;
 
 pub(crate) use directory::begins_like_one;
+use path::last_part;
 pub(crate) use path::{PathKey, directory_of, resolve};
 
 use directory::{Entry, Packing};
@@ -26,6 +27,8 @@ pub const MOST_PACKAGE_BYTES: usize = 80 * 1024 * 1024;
 #[derive(Debug)]
 pub(crate) struct Package {
     files: BTreeMap<PathKey, File>,
+    /// The last parts of their names.
+    last_parts: BTreeSet<PathKey>,
 }
 
 /// One file.
@@ -65,7 +68,8 @@ impl Package {
             }
             files.insert(key, File { name: entry.name.to_owned(), bytes: unpack(&entry)? });
         }
-        let package = Self { files };
+        let last_parts = files.values().filter_map(|file| last_part(&file.name)).map(PathKey::of).collect();
+        let package = Self { files, last_parts };
         let within = package.files.values().filter_map(|file| file.name.rsplit_once('/')).map(|(above, _)| above);
         for directory in within.chain(directories) {
             package.is_no_file(directory)?;
@@ -82,6 +86,15 @@ impl Package {
             }
         }
         Ok(())
+    }
+
+    /// Whether a reference could lead to a file, from whatever directory: cheap, and asked of every value of a document.
+    pub(crate) fn may_hold(&self, reference: &str) -> bool {
+        match last_part(reference.trim()) {
+            Some("..") => true,
+            Some(last) => self.last_parts.contains(&PathKey::of(last)),
+            None => false,
+        }
     }
 
     /// Every file, in the order of their names.

@@ -75,6 +75,12 @@ pub(crate) fn resolve(directory: &str, reference: &str) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join("/"))
 }
 
+/// The last part of a name or of a reference that can be resolved at all.
+pub(crate) fn last_part(path: &str) -> Option<&str> {
+    let mut parts = path.rsplit(['/', '\\']).filter(|part| !part.is_empty() && *part != ".");
+    parts.next().filter(|_| path.len() <= LONGEST)
+}
+
 /// The directory that a file stands in.
 pub(crate) fn directory_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(directory, _)| directory)
@@ -102,6 +108,15 @@ mod tests {
     fn one_name_for_what_some_disk_takes_for_one() {
         assert_eq!(PathKey::of("Doc_0/É.xml"), PathKey::of("doc_0/e\u{301}.XML"));
         assert_ne!(PathKey::of("Doc_0/a.xml"), PathKey::of("Doc_0/b.xml"));
+    }
+
+    #[test]
+    fn the_last_part_is_what_a_reference_ends_in() {
+        for path in ["x.xml", "/a/x.xml", "a\\x.xml", "a/x.xml/./"] {
+            assert_eq!(last_part(path), Some("x.xml"), "{path}");
+        }
+        assert_eq!(last_part("a/b/.."), Some(".."));
+        assert_eq!((last_part("./"), last_part(&"a".repeat(LONGEST + 1))), (None, None));
     }
 
     #[test]
