@@ -130,6 +130,7 @@ mod tests {
             assert_eq!(name.parse::<ChannelId>(), Err(ChannelIdError), "{name:?}");
         }
         assert!(serde_json::from_str::<ChannelId>("\"We\"").is_err());
+        assert_eq!(ChannelIdError.code(), "channel.unknown");
     }
 
     #[test]

@@ -83,6 +83,9 @@ mod tests {
             assert_eq!(answer(&unsaid.review(), 32), VerdictKind::Acknowledge);
             assert_eq!(codes(&unsaid.review(), 32), ["R-32.confirm_told"]);
             // The co-owners' waiver is as good, and neither is asked twice.
+            // Another paper that was checked is no waiver.
+            let other = unsaid.clone().with(|s| s.materials.push(photo(MaterialCode::M01)));
+            assert_eq!(codes(&other.review(), 32), ["R-32.confirm_told"]);
             let waived = unsaid.with(|s| s.materials.push(photo(MaterialCode::M25)));
             assert_eq!(
                 (answer(&waived.review(), 32), codes(&waived.review(), 32)),

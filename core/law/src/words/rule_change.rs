@@ -231,6 +231,14 @@ mod tests {
         kinds.into_values().flat_map(some).collect()
     }
 
+    #[test]
+    fn days_of_reminders_are_listed_and_none_are_never() {
+        let said = |days: &[u32]| amount(Some(&Amount::DaysBefore(days.to_vec())));
+        assert_eq!((said(&[]).zh.as_str(), said(&[]).en.as_str()), ("不提醒", "never"));
+        let (zh, en) = (said(&[3, 1]).zh, said(&[3, 1]).en);
+        assert_eq!((zh.as_str(), en.as_str()), ("提前3、1天", "3, 1 days before"));
+    }
+
     fn told(newer: &PolicyPack, older: &PackContent) -> Vec<Wording> {
         newer.changes_since(older, T04.id()).iter().map(sentence).collect()
     }
