@@ -358,7 +358,7 @@ mod tests {
         {
             assert_eq!(told(&[("cli/src/a.rs", &format!("/// {full}\nstruct A;"))]), Vec::<String>::new(), "{full}");
         }
-        let both = "/// Which.\n///\n/// The number of the row.\nfn f() {}";
+        let both = "/// Until when.\n///\n/// The number of the row.\nfn f() {}";
         assert_eq!(told(&[("cli/src/a.rs", both)]), Vec::<String>::new());
     }
 
