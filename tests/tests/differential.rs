@@ -117,6 +117,9 @@ fn in_the_registry(household: &Household, form: &'static Form, sections: &Sectio
     said
 }
 
+/// The verdict that stands in nobody's way.
+const PASSES: Option<VerdictKind> = Some(VerdictKind::Pass);
+
 /// Where the phone says otherwise than the registry: something that the registry does not find, or less than what it finds
 /// without saying that it lacks anything.
 fn differences(household: &Household) -> Vec<String> {
@@ -130,6 +133,9 @@ fn differences(household: &Household) -> Vec<String> {
     };
     let registry = in_the_registry(household, &seen.matter.form, &sections);
     let mut differences = Vec::new();
+    // A rule that the registry alone runs would be a surprise to whoever has read the phone's review.
+    let alone = registry.iter().filter(|(rule, found)| !phone.contains_key(*rule) && strongest(found) > PASSES);
+    differences.extend(alone.map(|(rule, found)| format!("{rule}: not on the phone, registry {found:?}")));
     for (rule, said) in phone {
         let Some(found) = registry.get(&rule) else { continue };
         let known: Said = said.iter().filter(|(kind, _)| *kind != VerdictKind::Unknown).cloned().collect();
