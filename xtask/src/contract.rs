@@ -1,9 +1,41 @@
 //! The word of the contract tests of a shell: that no exported call lacks one is read from their text, so that it holds at a desk
 //! where that shell cannot run.
 
-use crate::Broken;
+use crate::{Broken, run};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The tests of a kit that is run by a script of its own.
+pub(crate) struct Tests {
+    /// Their name in what is printed.
+    pub(crate) name: &'static str,
+    /// The script, which is given a library, the files generated from it and the registry's program.
+    pub(crate) script: PathBuf,
+    /// The variable that says that they must run here.
+    pub(crate) must: &'static str,
+}
+
+impl Tests {
+    /// Runs them, unless something was found wrong by reading alone; returns what this desk lacks for them, where it lacks
+    /// something.
+    pub(crate) fn run(
+        &self,
+        wrong: Vec<String>,
+        lacks: Option<&'static str>,
+        arguments: [&Path; 3],
+    ) -> Result<Option<&'static str>, Broken> {
+        if !wrong.is_empty() {
+            return Err(Broken(wrong));
+        }
+        if lacks.is_none() {
+            run::must_pass(self.name, Command::new(&self.script).args(arguments))?;
+        } else if std::env::var_os(self.must).is_some() {
+            return Err(Broken::one(format!("{}: {} is set, and they cannot run here", self.name, self.must)));
+        }
+        Ok(lacks)
+    }
+}
 
 /// The exported calls that a text of tests does not make: `Drafts.list`. `spelled` tells how a call may stand in that language,
 /// by its member, its name with the bracket behind it (`ofDraft(`), and what its object may be called there: its class, a

@@ -11,28 +11,16 @@ use std::process::Command;
 /// lacks something.
 pub(crate) fn run(library: &Path, generated: &Path, registry: &Path) -> Result<Option<&'static str>, Broken> {
     let surface = read(&run::root().join("bindings").join("surface.txt"))?;
+    let told = |calls: Vec<String>, what: &str| -> Vec<String> {
+        calls.into_iter().map(|call| format!("{call}: {what}")).collect()
+    };
     let left_out = left_out(&surface, &read(&generated.join("EregCore.ets"))?);
-    if !left_out.is_empty() {
-        let told = |call: String| format!("{call}: the generated ArkTS does not have it");
-        return Err(Broken(left_out.into_iter().map(told).collect()));
-    }
-    let missing = untested(&surface, &contract_tests()?);
-    if !missing.is_empty() {
-        let told = |call: String| format!("{call}: no contract test in harmony/kit/test calls it");
-        return Err(Broken(missing.into_iter().map(told).collect()));
-    }
-    let apart = not_apart()?;
-    if !apart.is_empty() {
-        return Err(Broken(apart));
-    }
-    let lacks = lacks();
-    if lacks.is_none() {
-        let mut script = Command::new(run::root().join("harmony").join("test-node.sh"));
-        run::must_pass("ArkTS tests", script.arg(library).arg(generated).arg(registry))?;
-    } else if std::env::var_os("EREG_MUST_HARMONY").is_some() {
-        return Err(Broken::one("ArkTS tests: EREG_MUST_HARMONY is set, and they cannot run here".to_owned()));
-    }
-    Ok(lacks)
+    let mut wrong = told(left_out, "the generated ArkTS does not have it");
+    wrong.extend(told(untested(&surface, &contract_tests()?), "no contract test in harmony/kit/test calls it"));
+    wrong.extend(not_apart()?);
+    let script = run::root().join("harmony").join("test-node.sh");
+    let tests = contract::Tests { name: "ArkTS tests", script, must: "EREG_MUST_HARMONY" };
+    tests.run(wrong, lacks(), [library, generated, registry])
 }
 
 /// The text of the contract tests, and of what they implement for the library.

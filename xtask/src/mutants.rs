@@ -1,9 +1,8 @@
 //! `cargo xtask mutants`: how much of the code can be broken without a red test.
 //!
 //! cargo-mutants changes one guard, boundary or result at a time. For each crate a sample is drawn by a printed seed;
-//! a mutant counts as killed when a test of its own crate is red, or else, where that does not reach the bar, a test of
-//! the whole workspace. What
-//! survives is printed by name, with the share that was killed and its 95 % interval (Wilson). A mutant that changes
+//! a mutant counts as killed when a test is red: a unit test of its crate, or else another of its crate, or else, where that
+//! does not reach the bar, one of the whole workspace. Each that survives is printed by name, with the share that was killed and its 95 % interval (Wilson). A mutant that changes
 //! nothing a caller could see stands in `xtask/equivalent-mutants.txt` with the reason, and is not drawn.
 //!
 //! With `--own` the tests of the crate alone count: a lower bound, in minutes. With `--iterate` a run that was cut off, or whose

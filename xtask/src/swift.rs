@@ -6,30 +6,20 @@
 use crate::contract::{self, Of, read};
 use crate::{Broken, run};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// Runs the Kit's tests against a library, with the Swift files that were generated from it. What this desk lacks for them,
 /// where it lacks something.
 pub(crate) fn run(library: &Path, generated: &Path, registry: &Path) -> Result<Option<&'static str>, Broken> {
     let surface = read(&run::root().join("bindings").join("surface.txt"))?;
     let tests = run::root().join("ios").join("Kit").join("Tests").join("ContractTests");
-    let missing = untested(&surface, &contract::text(&[tests], "swift")?);
-    if !missing.is_empty() {
-        let told = |call: String| format!("{call}: no contract test in ios/Kit/Tests/ContractTests calls it");
-        return Err(Broken(missing.into_iter().map(told).collect()));
-    }
-    let apart = not_apart()?;
-    if !apart.is_empty() {
-        return Err(Broken(apart));
-    }
-    let lacks = lacks();
-    if lacks.is_none() {
-        let mut script = Command::new(run::root().join("ios").join("test-linux.sh"));
-        run::must_pass("Swift tests", script.arg(library).arg(generated).arg(registry))?;
-    } else if std::env::var_os("EREG_MUST_SWIFT").is_some() {
-        return Err(Broken::one("Swift tests: EREG_MUST_SWIFT is set, and they cannot run here".to_owned()));
-    }
-    Ok(lacks)
+    let mut wrong: Vec<String> = untested(&surface, &contract::text(&[tests], "swift")?)
+        .into_iter()
+        .map(|call| format!("{call}: no contract test in ios/Kit/Tests/ContractTests calls it"))
+        .collect();
+    wrong.extend(not_apart()?);
+    let script = run::root().join("ios").join("test-linux.sh");
+    let tests = contract::Tests { name: "Swift tests", script, must: "EREG_MUST_SWIFT" };
+    tests.run(wrong, lacks(), [library, generated, registry])
 }
 
 /// The places that name the generated code, or what stands on it, where only the kit's own types belong: pages, models and fakes. SwiftPM

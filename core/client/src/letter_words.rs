@@ -21,7 +21,7 @@ use ereg_protocol::objects::{Ended, LetterTells, TitleSince};
 use crate::{
     Text,
     disputes::{source_asked, source_checked},
-    words::{catalogued, changed, message_of, term, withdrawal_open},
+    words::{catalogued, changed, message_of, party, term, withdrawal_open},
 };
 
 /// A letter's kind, heading and text, by the matters that this program knows.
@@ -283,8 +283,7 @@ fn supplemented(matter: Option<&Matter>, by: Slot, corrected: &[Corrected]) -> T
         (join(|label| &label.zh, "、"), join(|label| &label.en, ", "))
     };
     let ((zh, en), (beyond_zh, beyond_en)) = (named(Asked::Yes), named(Asked::No));
-    let called = form.map_or_else(|| labels::party_in(by.role()), |form| form.called(by.role()));
-    let (by_zh, by_en) = (labels::numbered(called, by, Language::Zh), labels::numbered(called, by, Language::En));
+    let Text { zh: by_zh, en: by_en } = party(by, form);
     let mut text = Text {
         zh: format!("{by_zh}提交了本案的补正，登记机构已收到，照常审核。"),
         en: format!("{by_en} sent the correction of this case; the registry holds it and judges it as usual."),

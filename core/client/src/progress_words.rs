@@ -8,14 +8,10 @@ use ereg_law::{
     matter::Yields,
     section::Form,
     verdict::Needs,
-    words::{
-        labels::{self, Label},
-        message::Language,
-        parts,
-    },
+    words::{labels::Label, parts},
 };
 
-use crate::{SendingState, TaskKind, TaskStanding, Text, ToldBy};
+use crate::{SendingState, TaskKind, TaskStanding, Text, ToldBy, words};
 
 /// Names a task; `yields` is what the entry of its matter hands out.
 pub(crate) fn task(kind: TaskKind, yields: Yields) -> Text {
@@ -98,10 +94,7 @@ pub(crate) fn sending(state: &SendingState) -> Text {
 
 /// Parties of a matter, each by slot.
 pub(crate) fn slots(form: &Form, slots: &[Slot]) -> Option<Text> {
-    let named = slots.iter().map(|slot| {
-        let called = form.called(slot.role());
-        Text { zh: labels::numbered(called, *slot, Language::Zh), en: labels::numbered(called, *slot, Language::En) }
-    });
+    let named = slots.iter().map(|slot| words::party(*slot, Some(form)));
     listed(named)
 }
 

@@ -3,7 +3,12 @@
 //! The law's catalogue has the words for what rules find and where a case stands; a code that neither knows is told by
 //! its class, never by silence.
 
-use ereg_domain::{identifier::IssuedNumber, name::RoleName, party::Side, time::Instant};
+use ereg_domain::{
+    identifier::IssuedNumber,
+    name::RoleName,
+    party::{Side, Slot},
+    time::Instant,
+};
 use ereg_law::{
     calendar::Deadline,
     case::{CaseStage, CaseState, Term, Then, ToldGround},
@@ -173,24 +178,31 @@ pub(crate) fn is_changed_as_one(path: &str) -> bool {
     path == OWN_SECTION || own_section_of(path).is_some() || paper_of(path).is_some()
 }
 
+/// Names a party by its slot: `受赠人 1`; by its general name where the matter is not known here.
+pub(crate) fn party(slot: Slot, form: Option<&Form>) -> Text {
+    let called = called(slot.role(), form);
+    Text { zh: labels::numbered(called, slot, Language::Zh), en: labels::numbered(called, slot, Language::En) }
+}
+
+fn called(role: RoleName, form: Option<&Form>) -> Label {
+    form.map_or_else(|| labels::party_in(role), |form| form.called(role))
+}
+
 /// Names something that a supplement changes; without a form where the matter is not known here.
 pub(crate) fn changed(path: &str, form: Option<&Form>) -> Text {
     match paper_of(path) {
         Some(code) => Text { zh: format!("材料 {}", code.as_str()), en: format!("material {}", code.as_str()) },
         None if path == OWN_SECTION => Text::of("当事人的询问回答", "a party's answers to the inquiry"),
-        None => {
-            let called = |role| form.map_or_else(|| labels::party_in(role), |form| form.called(role));
-            match own_section_of(path) {
-                Some(slot) => {
-                    let whose = |language| labels::numbered(called(slot.role()), slot, language);
-                    Text {
-                        zh: format!("{}的询问回答", whose(Language::Zh)),
-                        en: format!("answers to the inquiry of the {}", whose(Language::En)),
-                    }
+        None => match own_section_of(path) {
+            Some(slot) => {
+                let whose = party(slot, form);
+                Text {
+                    zh: format!("{}的询问回答", whose.zh),
+                    en: format!("answers to the inquiry of the {}", whose.en),
                 }
-                None => field_of(path, called),
             }
-        }
+            None => field_of(path, |role| called(role, form)),
+        },
     }
 }
 

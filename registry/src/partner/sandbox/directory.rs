@@ -91,7 +91,7 @@ impl SandboxError {
 /// A file of a sandbox, and the type of what it holds: whoever reads it, reads it as that.
 #[derive(Debug)]
 pub(super) struct Held<T> {
-    name: &'static str,
+    pub(super) name: &'static str,
     holds: PhantomData<fn() -> T>,
 }
 

@@ -13,7 +13,7 @@ pub(super) const APPROVALS: Held<BTreeMap<String, (u64, Principal)>> = Held::in_
 impl Sandbox {
     /// The officer of the demonstration approves a case as it stands in this version.
     pub fn approve(&self, approved: Approved) -> Result<(), SandboxError> {
-        let unreadable = |_| SandboxError::Malformed { file: "approvals.json", why: "the officer".to_owned() };
+        let unreadable = |_| SandboxError::Malformed { file: APPROVALS.name, why: "the officer".to_owned() };
         let officer = Officer {
             name: "演示审核员".parse().map_err(unreadable)?,
             number: "YS-0001".parse().map_err(unreadable)?,
