@@ -213,7 +213,7 @@ fn last_left(left: &[LeftAct]) -> u64 {
 
 fn left_act(left: &LeftAct) -> LeftActView {
     LeftActView {
-        what: Text::label(left.kind.act().label),
+        what: Text::label(left.kind.label()),
         told: words::message_of(&left.code),
         draft: lane::draft_of(&left.lane),
         case_id: lane::case_of(&left.lane),

@@ -185,7 +185,7 @@ fn shown(item: &Stored, state: OutboxStateView, now_ms: i64, stuck: Option<&Stor
         _ => Some(u32::try_from(waits_ms / 1_000).unwrap_or(u32::MAX)),
     };
     let waits_for =
-        stuck.map(|stuck| WaitsFor { item: stuck.command_id(), what: Text::label(stuck.kind().act().label) });
+        stuck.map(|stuck| WaitsFor { item: stuck.command_id(), what: Text::label(stuck.kind().label()) });
     let error = match (&waits_for, item.last_error()) {
         // Whatever it met before, it goes no further than the one before it.
         (Some(stuck), _) => Some(words::behind(&stuck.what)),
@@ -194,7 +194,7 @@ fn shown(item: &Stored, state: OutboxStateView, now_ms: i64, stuck: Option<&Stor
     };
     OutboxItemView {
         item: item.command_id(),
-        what: Text::label(item.kind().act().label),
+        what: Text::label(item.kind().label()),
         kind: item.kind().name().to_owned(),
         draft: lane::draft_of(item.lane()),
         case_id: lane::case_of(item.lane()),

@@ -317,7 +317,7 @@ fn second_kind(matter: &Matter, side: Option<Side>, charge: Charge) -> TaskKind 
 
 /// Returns what this device has to do with it.
 fn sending(known: &Known) -> SendingState {
-    let what = |kind: CommandKind| Text::label(kind.act().label);
+    let what = |kind: CommandKind| Text::label(kind.label());
     if let Some(stuck) = known.items.iter().find(|item| item.state() == OutboxState::NeedsYou) {
         let code = stuck.last_error().map_or("outbox.needs_you", |error| error.code.as_str());
         return SendingState::NeedsYou {

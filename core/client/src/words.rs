@@ -411,7 +411,7 @@ pub(crate) fn behind(what: &Text) -> Message {
 
 /// The heading over an act that left the outbox.
 pub(crate) fn left_act(kind: CommandKind) -> Text {
-    let what = kind.act().label;
+    let what = kind.label();
     Text { zh: format!("「{}」没有办理", what.zh), en: format!("Not done: {}", what.en) }
 }
 

@@ -1,6 +1,6 @@
 //! The table of acts (办理事项): everything that phone and registry know of a kind of command beside the words it carries:
-//! its name, who may send it, what makes it moot or a repeat, what it takes the place of, and what becomes of it
-//! when the registry declines it.
+//! who may send it, what makes it moot or a repeat, what it takes the place of, and what becomes of it when the registry
+//! declines it. Its name is asked of the catalogue.
 //!
 //! The registry looks up here who may. The client decides an act by it in the transaction that queues it, and again
 //! after every outcome and every page of the feed: what was overtaken leaves the outbox with a word, so that it neither
@@ -10,13 +10,11 @@
 
 use ereg_law::words::labels::Label;
 
-use crate::command::CommandKind;
+use crate::{catalogue, command::CommandKind};
 
 /// One row of the table.
 #[derive(Debug, Clone, Copy)]
 pub struct ActRow {
-    /// The act's name, as a person would say it.
-    pub label: Label,
     /// The persons who may send it.
     pub who: WhoMay,
     /// Code with which somebody is refused who may not, though what it is about is there for them; `not_found` where for
@@ -174,11 +172,12 @@ impl Seen {
     }
 }
 
-const fn label(zh: &'static str, en: &'static str) -> Label {
-    Label { zh, en }
-}
-
 impl CommandKind {
+    /// The act's name, as a person would say it; its words are the catalogue's.
+    pub const fn label(self) -> Label {
+        catalogue::act::label(self)
+    }
+
     /// Its row in the table of acts.
     pub const fn act(self) -> ActRow {
         use AtOnce::{Many, One};
@@ -190,7 +189,6 @@ impl CommandKind {
         const OVER: &[Seen] = &[S::CaseOver, S::Submitted, S::Dismissed, S::WorkspaceOver];
         match self {
             Kind::Enrol => ActRow {
-                label: label("实名注册", "Enrol"),
                 who: WhoMay::Newcomer,
                 refused: "signature.key_unknown",
                 repeat: &[],
@@ -200,7 +198,6 @@ impl CommandKind {
                 declined: Leaves,
             },
             Kind::GrantMandate => ActRow {
-                label: label("签署授权委托书", "Mandate a representative"),
                 who: WhoMay::Enrolled,
                 refused: "mandate.not_legal_representative",
                 repeat: &[],
@@ -210,7 +207,6 @@ impl CommandKind {
                 declined: Leaves,
             },
             Kind::RevokeMandate => ActRow {
-                label: label("撤销授权委托书", "Revoke a mandate"),
                 who: WhoMay::Grantor,
                 refused: "not_found",
                 repeat: &[],
@@ -220,7 +216,6 @@ impl CommandKind {
                 declined: Leaves,
             },
             Kind::Share => ActRow {
-                label: label("共享草稿", "Share the draft"),
                 who: WhoMay::Holder,
                 refused: "extract.not_holder",
                 repeat: &[S::Opened],
@@ -230,7 +225,6 @@ impl CommandKind {
                 declined: HoldsItsLane,
             },
             Kind::Invite => ActRow {
-                label: label("邀请另一方", "Invite the other party"),
                 who: WhoMay::Writer,
                 refused: "workspace.not_the_writer",
                 repeat: &[],
@@ -240,7 +234,6 @@ impl CommandKind {
                 declined: Leaves,
             },
             Kind::Accept => ActRow {
-                label: label("接受邀请", "Accept the invitation"),
                 who: WhoMay::Invited,
                 refused: "invitation_closed",
                 repeat: &[S::Joined],
@@ -250,7 +243,6 @@ impl CommandKind {
                 declined: Leaves,
             },
             Kind::PutSections => ActRow {
-                label: label("上传填写内容", "Send what was filled in"),
                 who: WhoMay::Member,
                 refused: "not_found",
                 repeat: &[],
@@ -266,7 +258,6 @@ impl CommandKind {
                 declined: HoldsItsLane,
             },
             Kind::PutMedium => ActRow {
-                label: label("上传材料", "Upload a material"),
                 who: WhoMay::Member,
                 refused: "not_found",
                 repeat: &[S::MediumAnnounced],
@@ -276,7 +267,6 @@ impl CommandKind {
                 declined: HoldsItsLane,
             },
             Kind::Freeze => ActRow {
-                label: label("定稿", "Freeze the content"),
                 who: WhoMay::Writer,
                 refused: "workspace.not_the_writer",
                 repeat: &[],
@@ -291,7 +281,6 @@ impl CommandKind {
                 declined: HoldsItsLane,
             },
             Kind::Sign => ActRow {
-                label: label("签名", "Sign"),
                 who: WhoMay::Member,
                 refused: "not_found",
                 repeat: &[],
@@ -305,7 +294,6 @@ impl CommandKind {
                 declined: HoldsItsLane,
             },
             Kind::Submit => ActRow {
-                label: label("提交申请", "Submit the application"),
                 who: WhoMay::Member,
                 refused: "not_found",
                 repeat: &[],
@@ -315,7 +303,6 @@ impl CommandKind {
                 declined: HoldsItsLane,
             },
             Kind::Supplement => ActRow {
-                label: label("提交补正", "Send the correction"),
                 who: WhoMay::Member,
                 refused: "not_found",
                 repeat: &[S::Supplemented],
@@ -325,7 +312,6 @@ impl CommandKind {
                 declined: HoldsItsLane,
             },
             Kind::Withdraw => ActRow {
-                label: label("撤回申请", "Withdraw the application"),
                 who: WhoMay::Party,
                 refused: "not_found",
                 repeat: &[S::WithdrawalHeld],
@@ -343,7 +329,6 @@ impl CommandKind {
                 declined: Leaves,
             },
             Kind::Dispute => ActRow {
-                label: label("提出共享信息有误", "Say that a shared fact is wrong"),
                 who: WhoMay::Party,
                 refused: "not_found",
                 repeat: &[S::SourceAsked],
@@ -360,7 +345,6 @@ impl CommandKind {
                 declined: Leaves,
             },
             Kind::Pay => ActRow {
-                label: label("缴费", "Pay the fee"),
                 who: WhoMay::Taker,
                 refused: "pay.not_payer",
                 repeat: &[],
@@ -377,7 +361,6 @@ impl CommandKind {
                 declined: Leaves,
             },
             Kind::AskPayment => ActRow {
-                label: label("查询缴费结果", "Ask how the payment stands"),
                 who: WhoMay::Payer,
                 refused: "not_found",
                 repeat: &[S::AttemptSettled],
@@ -387,7 +370,6 @@ impl CommandKind {
                 declined: Leaves,
             },
             Kind::Collect => ActRow {
-                label: label("领证", "Collect the certificate"),
                 who: WhoMay::Taker,
                 refused: "collect.not_holder",
                 repeat: &[S::Collected],
@@ -413,8 +395,8 @@ mod tests {
     #[test]
     fn every_act_is_called_something_and_refused_with_words() {
         for kind in CommandKind::ALL {
-            let row = kind.act();
-            assert!(!row.label.zh.is_empty() && !row.label.en.is_empty(), "{kind:?}");
+            let (label, row) = (kind.label(), kind.act());
+            assert!(!label.zh.is_empty() && !label.en.is_empty(), "{kind:?}");
             assert!(crate::catalogue::words(row.refused).is_some(), "{kind:?}");
         }
     }

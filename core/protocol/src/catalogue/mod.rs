@@ -1,8 +1,10 @@
-//! Every error code and what it means to a person, Simplified Chinese first: the one table of all rooms.
+//! Every error code and what it means to a person, Simplified Chinese first: the one table of all rooms. Beside it the
+//! names of the acts.
 //!
 //! The law's catalogue ([`ereg_law::words::message`]) has the words for what rules find and for what is wrong with a
 //! typed value; everything else is here. `docs/errors.md` is made from both.
 
+pub(crate) mod act;
 mod device;
 mod document;
 mod office;

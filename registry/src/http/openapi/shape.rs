@@ -236,7 +236,7 @@ fn command(kind: CommandKind) -> Component {
     };
     own.schema["properties"]["command_id"] = reference("Uuid");
     own.schema["properties"]["kind"] = json!({ "const": kind.name() });
-    own.schema["description"] = json!(kind.act().label.en);
+    own.schema["description"] = json!(kind.label().en);
     if let Some(required) = own.schema["required"].as_array_mut() {
         required.extend([json!("command_id"), json!("kind")]);
     }
