@@ -31,7 +31,7 @@ use crate::{
     queue::{self, Taken},
     record::{ConnectionRecord, IdentityRecord, Reads, put_connection, put_identity},
     verifier,
-    words::Act,
+    words::key::Act,
 };
 
 /// `enrol.1`: the user key's proof.

@@ -27,7 +27,7 @@ use crate::{
     progress, queue,
     record::put_draft_facts,
     signed::Signed,
-    words::{self, Act, Mend},
+    words::{self, key::Act, message::Mend},
 };
 
 /// Cases on a page of the list.
@@ -167,7 +167,7 @@ fn see(kernel: &Kernel, case: CaseId) -> Result<CaseScreen, ClientError> {
 
 fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>) -> CaseScreen {
     let mend = Mend::of(&view.state);
-    let told = |grounds: &[ToldGround]| grounds.iter().map(|one| words::ground(one, mend)).collect::<Vec<_>>();
+    let told = |grounds: &[ToldGround]| grounds.iter().map(|one| words::message::ground(one, mend)).collect::<Vec<_>>();
     let review = match &view.state {
         CaseState::InReview { review, .. } => Some(review),
         _ => None,
@@ -181,7 +181,7 @@ fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>) -> CaseScreen {
             Waiting::Partner { needs: grounds } | Waiting::Supplement { grounds } | Waiting::Source { grounds },
         )) => told(grounds),
         Some(ReviewState::Waiting(Waiting::Queue { ahead })) => {
-            vec![words::told_of("R-25.waits", Some(RuleId(25).to_string()), None, &[ahead.to_string()])]
+            vec![words::message::told_of("R-25.waits", Some(RuleId(25).to_string()), None, &[ahead.to_string()])]
         }
         Some(ReviewState::Auto | ReviewState::Manual { .. }) | None => Vec::new(),
     };
@@ -209,19 +209,19 @@ fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>) -> CaseScreen {
         slot: view.slot,
         state: view.state.stage(),
         title: Text::label(labels::case_state(&view.state)),
-        words: words::case(&view.state),
+        words: words::case::where_it_stands(&view.state),
         since: view.since,
         receipt: ReceiptView {
             received_at: view.receipt.received_at,
             manifest: view.receipt.manifest.to_string(),
-            caution: words::receipt_caution(),
+            caution: words::case::receipt_caution(),
         },
         acceptance: view.state.acceptance().map(|a| AcceptanceView {
             case_number: a.case_number.to_string(),
             seq: a.seq.0,
             accepted_at: a.accepted_at,
-            decide_by: words::deadline(a.decide_by.by),
-            promised_by: words::deadline(a.promised_by.by),
+            decide_by: words::case::deadline(a.decide_by.by),
+            promised_by: words::case::deadline(a.promised_by.by),
             ahead: queue.or(ahead_at_acceptance).unwrap_or(0),
         }),
         waits_for,
@@ -231,10 +231,12 @@ fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>) -> CaseScreen {
         disputable: disputes::disputable_facts(view),
         disputes: disputes::screens(view),
         withdrawing: view.withdrawing.clone(),
-        answer_by: view.answer_by.map(|by| TermView { by: words::deadline(by), words: words::withdrawal_open(by) }),
-        term: view.term.as_ref().map(|term| words::term_view(term, view.state.stage(), view.side)),
+        answer_by: view
+            .answer_by
+            .map(|by| TermView { by: words::case::deadline(by), words: words::case::withdrawal_open(by) }),
+        term: view.term.as_ref().map(|term| words::case::term_view(term, view.state.stage(), view.side)),
         // Of a case that has ended it says nothing any more.
         turn_passed: (view.turn.is_passed() && view.state.is_queued())
-            .then(|| words::message_of(turn_passed_code(view.state.stage())).text),
+            .then(|| words::message::message_of(turn_passed_code(view.state.stage())).text),
     }
 }

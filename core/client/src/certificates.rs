@@ -165,11 +165,11 @@ fn screen(
     mark: Option<Text>,
 ) -> CertificateScreen {
     CertificateScreen {
-        kind: words::issued(&view.number),
+        kind: words::certificate::issued(&view.number),
         number: view.number.to_string(),
         licence_id: view.licence_id.to_string(),
         unit: view.unit.to_string(),
-        words: words::certificate(status, as_of),
+        words: words::certificate::standing(status, as_of),
         status,
         as_of,
         token: view.token,

@@ -16,7 +16,7 @@ use ereg_domain::language::Language;
 
 use crate::{
     ClientError, passphrase,
-    words::{self, Act},
+    words::{self, key::Act},
 };
 
 /// The secret that opens the vault.
@@ -61,7 +61,7 @@ impl Secret {
             Secret::Device => ereg_vault::VaultSecret::Device {
                 keys: keys.of(vault()?),
                 alias: VAULT_ALIAS.to_owned(),
-                reason: words::reason(Act::Open).in_language(lang).to_owned(),
+                reason: words::key::reason(Act::Open).in_language(lang).to_owned(),
             },
             Secret::Key(bytes) => ereg_vault::VaultSecret::raw(bytes)?,
             Secret::Passphrase(text) => ereg_vault::VaultSecret::passphrase(text)?,

@@ -37,7 +37,7 @@ use crate::{
     record::{Reads, SentSupplement, put_draft_facts},
     sharing,
     signed::Signed,
-    words::{self, Mend},
+    words::{self, message::Mend},
     workspace::shared_from,
 };
 
@@ -115,7 +115,7 @@ fn see(kernel: &Kernel, case: CaseId) -> Result<CorrectionScreen, ClientError> {
         field: path,
     };
     let item = |ground: &ToldGround| CorrectionItem {
-        told: words::ground(ground, Mend::Here),
+        told: words::message::ground(ground, Mend::Here),
         places: asked_by(content.matter, ground).into_iter().map(place).collect(),
         standing: standing(&review, ground),
     };
@@ -125,10 +125,10 @@ fn see(kernel: &Kernel, case: CaseId) -> Result<CorrectionScreen, ClientError> {
         draft,
         case_number: known.state.acceptance().map(|acceptance| acceptance.case_number.to_string()),
         slot: known.slot,
-        words: words::case(&known.state),
+        words: words::case::where_it_stands(&known.state),
         term: known.term.as_ref().map(|term| TermView {
-            by: words::deadline(term.by()),
-            words: words::term(term.by(), term.then, known.state.stage(), known.side),
+            by: words::case::deadline(term.by()),
+            words: words::case::term(term.by(), term.then, known.state.stage(), known.side),
         }),
         items: grounds.iter().map(item).collect(),
         changes,
@@ -182,8 +182,8 @@ fn label(path: &str, form: &Form, pack: &PolicyPack) -> Text {
     });
     match line {
         Some(line) => Text { zh: line.name_zh.clone(), en: line.name_en.clone() },
-        None if words::is_changed_as_one(path) => words::changed(path, Some(form)),
-        None => words::field_by(path, form, pack),
+        None if words::form::is_changed_as_one(path) => words::form::changed(path, Some(form)),
+        None => words::form::field_by(path, form, pack),
     }
 }
 

@@ -2,15 +2,11 @@
 
 use std::sync::Arc;
 
-use ereg_domain::{
-    party::Slot,
-    text::{PlainText, TextError},
-};
+use ereg_domain::text::{PlainText, TextError};
 use ereg_law::{
-    calendar::Deadline,
-    dispute::{self, Checked, DisputeReason, DisputedFact, stands_on},
+    dispute::{self, DisputeReason, DisputedFact, stands_on},
     verdict::Needs,
-    words::{labels, message::Language, parts},
+    words::parts,
 };
 use ereg_protocol::{
     command::{Command, CommandBody, CommandKind, DISPUTE_TEXT, Dispute, DisputeStatement},
@@ -28,7 +24,7 @@ use crate::{
     kernel::Kernel,
     lane, queue,
     sight::Stands,
-    words::{self, Act},
+    words::{self, key::Act},
 };
 
 /// `dispute.1`, signed by the party's user key.
@@ -133,11 +129,11 @@ fn screen(told: &DisputedFact) -> DisputeScreen {
         by: told.by,
         reason: told.reason,
         said_at: told.said_at,
-        answer_by: words::deadline(told.period.by),
+        answer_by: words::case::deadline(told.period.by),
         how: told.end.map(|end| end.how),
         words: match told.end {
-            Some(end) => source_checked(told.need, end.how),
-            None => source_asked(told.need, told.by, told.period.by),
+            Some(end) => words::dispute::source_checked(told.need, end.how),
+            None => words::dispute::source_asked(told.need, told.by, told.period.by),
         },
     }
 }
@@ -150,84 +146,5 @@ pub(crate) fn source(need: Needs) -> Text {
 /// The checks that a case waits for, in words: who was asked, and by when.
 pub(crate) fn awaited(case: &CaseView) -> Option<Text> {
     let open = case.disputes.iter().filter(|told| told.is_open());
-    open.map(|told| source_asked(told.need, told.by, told.period.by)).reduce(words::and)
-}
-
-/// Says that shared facts can be disputed, which they are and whose.
-pub(crate) fn can_dispute(needs: &[Needs]) -> Option<Text> {
-    let named = |need: &Needs| {
-        let (what, whose) = (parts::need(*need), parts::source(*need));
-        Text { zh: format!("{}（{}）", what.zh, whose.zh), en: format!("{} (of {})", what.en, whose.en) }
-    };
-    let all = needs.iter().map(named).reduce(|first, then| Text {
-        zh: format!("{}、{}", first.zh, then.zh),
-        en: format!("{}, {}", first.en, then.en),
-    })?;
-    Some(Text {
-        zh: format!("如果共享的信息有误：{}，可以在案件里提出，由来源部门核查，受理号和位次保留。", all.zh),
-        en: format!(
-            "If what is shared is wrong ({}), say so in the case: its source checks it, and number and rank are kept.",
-            all.en
-        ),
-    })
-}
-
-/// Says that the source of a fact was asked to check it: who said so, who was asked, by when.
-pub(crate) fn source_asked(need: Needs, by: Slot, answer_by: Deadline) -> Text {
-    let (what, whose) = (parts::need(need), parts::source(need));
-    Text {
-        zh: format!(
-            "{}提出{}有误，已请{}核查，答复期限：{}。核查期间不作结论，受理号和位次保留。",
-            labels::slot(by, Language::Zh),
-            what.zh,
-            whose.zh,
-            labels::deadline(answer_by, Language::Zh)
-        ),
-        en: format!(
-            "{} says that the {} is wrong. {} is asked to check it; last day: {}. Nothing is concluded meanwhile, and number and rank are kept.",
-            labels::slot(by, Language::En),
-            what.en,
-            capitalised(whose.en),
-            labels::deadline(answer_by, Language::En)
-        ),
-    }
-}
-
-/// Says how the check of a fact ended, and what follows.
-pub(crate) fn source_checked(need: Needs, how: Checked) -> Text {
-    let (what, whose) = (parts::need(need), parts::source(need));
-    let (whose_en, what_en) = (capitalised(whose.en), what.en);
-    match how {
-        Checked::Corrected => Text {
-            zh: format!("{}已更正{}。本案按更正后的信息重新审核，您不用重新提交。", whose.zh, what.zh),
-            en: format!(
-                "{whose_en} has corrected the {what_en}. The case is judged again by what it says now; nothing need be sent again."
-            ),
-        },
-        Checked::Upheld => Text {
-            zh: format!(
-                "{}核查后认为{}无误，原来的审核意见不变。这不是登记机构的决定；仍认为有误的，请直接向{}申请更正，更正后本案再次核对时会采用。",
-                whose.zh, what.zh, whose.zh
-            ),
-            en: format!(
-                "{whose_en} has checked the {what_en} and stands by it: what the case was told stands. This is no decision of the registry. If you still think that it is wrong, ask {} itself to correct it; what it says then counts when it is asked again.",
-                whose.en
-            ),
-        },
-        Checked::Unanswered => Text {
-            zh: format!(
-                "{}没有在期限内答复{}的核查，本案转由工作人员核对；您不用做什么，结果会通知您。",
-                whose.zh, what.zh
-            ),
-            en: format!(
-                "{whose_en} did not answer in time about the {what_en}: a member of staff looks at the case. Nothing to do; you are told how it ends."
-            ),
-        },
-    }
-}
-
-/// Returns a text with a capital at its head.
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    open.map(|told| words::dispute::source_asked(told.need, told.by, told.period.by)).reduce(words::and)
 }

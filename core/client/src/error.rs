@@ -92,7 +92,7 @@ impl ClientError {
 
     /// Returns what happened and what to do now, in the words of the catalogues.
     pub fn message(&self) -> Message {
-        words::message_of(self.code())
+        words::message::message_of(self.code())
     }
 
     pub(crate) fn fix(code: &str) -> ClientError {

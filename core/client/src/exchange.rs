@@ -111,7 +111,7 @@ pub(crate) async fn run(kernel: &Arc<Kernel>, occasion: Occasion) -> Result<(Syn
         changes: report.changes,
         left: u32::try_from(left).unwrap_or(u32::MAX),
         next_try_s,
-        trouble: trouble.map(|code| words::message_of(&code)),
+        trouble: trouble.map(|code| words::message::message_of(&code)),
         news,
         left_acts,
     };
@@ -214,7 +214,7 @@ fn last_left(left: &[LeftAct]) -> u64 {
 fn left_act(left: &LeftAct) -> LeftActView {
     LeftActView {
         what: Text::label(left.kind.label()),
-        told: words::message_of(&left.code),
+        told: words::message::message_of(&left.code),
         draft: lane::draft_of(&left.lane),
         case_id: lane::case_of(&left.lane),
     }

@@ -96,7 +96,7 @@ impl<'a> DraftForm<'a> {
         let value = self.values.get(path).cloned();
         let access = self.access(path);
         FieldView {
-            label: words::field_by(path, &self.matter.form, self.pack),
+            label: words::form::field_by(path, &self.matter.form, self.pack),
             kind: kind(spec),
             slot: *slot,
             need: *need,

@@ -187,7 +187,7 @@ pub fn judged(
 
 pub(crate) fn problem(problem: &FieldProblem) -> Message {
     let field = (!problem.field.is_empty()).then(|| problem.field.clone());
-    words::told_of(problem.code, None, field, &[])
+    words::message::told_of(problem.code, None, field, &[])
 }
 
 fn finding(matter: &Matter, finding: &Finding) -> FindingView {
@@ -201,8 +201,10 @@ fn finding(matter: &Matter, finding: &Finding) -> FindingView {
         Verdict::Unknown { .. } => Vec::new(),
     };
     let rule = finding.rule.to_string();
-    let told =
-        finding.verdict.code().map(|code| words::told_of(code, Some(rule.clone()), finding.field.clone(), &shown));
+    let told = finding
+        .verdict
+        .code()
+        .map(|code| words::message::told_of(code, Some(rule.clone()), finding.field.clone(), &shown));
     let disclosure = match &finding.verdict {
         Verdict::Acknowledge { disclosure, .. } => Some(disclosure.id.clone()),
         _ => None,

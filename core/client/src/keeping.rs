@@ -116,8 +116,8 @@ impl DraftWord {
     fn words(&self) -> (Text, Text) {
         let draft = self.draft.to_string();
         match self.tells {
-            Tells::Ends { until } => words::draft_ends(&draft, &self.title, until),
-            Tells::Removed {} => words::draft_removed(&draft, &self.title),
+            Tells::Ends { until } => words::draft::ends(&draft, &self.title, until),
+            Tells::Removed {} => words::draft::removed(&draft, &self.title),
         }
     }
 }

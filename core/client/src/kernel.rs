@@ -45,7 +45,7 @@ use crate::{
     open_directory::OpenDirectory,
     record::{ConnectionRecord, Reads},
     sight::Sight,
-    words::{self, Act},
+    words::{self, key::Act},
 };
 
 /// One client. Feature objects hold it together.
@@ -350,7 +350,7 @@ impl Kernel {
 
     /// Returns what the platform shows while it asks the person to use their key.
     pub(crate) fn reason(&self, act: Act) -> String {
-        words::reason(act).in_language(*locked(&self.lang)).to_owned()
+        words::key::reason(act).in_language(*locked(&self.lang)).to_owned()
     }
 
     /// Returns what an act is judged by.

@@ -12,9 +12,9 @@ use ereg_sync::belief::open_letter;
 use crate::{
     ClientError, LetterScreen, keeping,
     kernel::Kernel,
-    lane, letter_words,
+    lane,
     sweep::{self, LeftAct},
-    words::{self, Mend},
+    words::{self, message::Mend},
 };
 
 /// The person's letters.
@@ -38,10 +38,10 @@ impl Letters {
                 let mut screens: Vec<LetterScreen> = left.iter().map(left_act).chain(drafts).collect();
                 for object in objects {
                     let body = open_letter(kernel.bundle()?.as_ref(), object.body.as_bytes())?;
-                    let (kind, title, text) = letter_words::letter(kernel.law(), &body.tells);
+                    let (kind, title, text) = words::letters::letter(kernel.law(), &body.tells);
                     let grounds = match &body.tells {
                         LetterTells::Grounds { grounds, state, .. } => {
-                            grounds.iter().map(|ground| words::ground(ground, Mend::told_of(*state))).collect()
+                            grounds.iter().map(|ground| words::message::ground(ground, Mend::told_of(*state))).collect()
                         }
                         _ => Vec::new(),
                     };
@@ -82,13 +82,13 @@ pub(crate) fn of_case(kernel: &Kernel, case: CaseId) -> Result<Vec<LetterBody>, 
 
 /// This device's own word on an act that left the outbox.
 fn left_act(left: &LeftAct) -> LetterScreen {
-    let told = words::message_of(&left.code);
+    let told = words::message::message_of(&left.code);
     LetterScreen {
         id: format!("act/{:08}", left.number),
         at: left.at,
         office: String::new(),
         kind: "act_left".to_owned(),
-        title: words::left_act(left.kind),
+        title: words::outbox::left_act(left.kind),
         body: told.text.clone(),
         case_id: lane::case_of(&left.lane),
         grounds: vec![told],

@@ -9,7 +9,6 @@
 mod account;
 mod acts;
 mod answering;
-mod answers;
 mod arrival;
 mod attachments;
 mod cancel;
@@ -31,7 +30,6 @@ mod judgement;
 mod keeping;
 mod kernel;
 mod lane;
-mod letter_words;
 mod letters;
 mod locked;
 mod mandates;
@@ -46,7 +44,6 @@ mod own_keys;
 mod passphrase;
 mod payments;
 mod progress;
-mod progress_words;
 mod qr;
 mod queue;
 mod record;
@@ -68,7 +65,6 @@ mod workers;
 mod workspace;
 
 pub use account::Account;
-pub use answers::{answers, document_answers};
 pub use attachments::{AttachmentReader, AttachmentWriter, Attachments};
 pub use cancel::Cancel;
 pub use cases::Cases;
@@ -95,7 +91,10 @@ pub use synchroniser::{SyncRun, Synchroniser};
 pub use vaults::{Vaults, VaultsConfig};
 pub use verifier::Verifier;
 pub use view::*;
-pub use words::{class_of, codes, fix_of, message_of, words_of};
+pub use words::{
+    message::{class_of, codes, fix_of, message_of, words_of},
+    verification::{answers, document_answers},
+};
 pub use workers::Workers;
 
 // The terms of the field that the API speaks in, so that a shell needs this crate alone.

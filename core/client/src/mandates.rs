@@ -20,7 +20,7 @@ use ereg_trust::{
 };
 use ereg_vault::View;
 
-use crate::{ClientError, MandateScreen, MandateTerms, kernel::Kernel, lane, queue, words::Act};
+use crate::{ClientError, MandateScreen, MandateTerms, kernel::Kernel, lane, queue, words::key::Act};
 
 /// The mandates that this person has granted, or under which this organisation is acted for.
 #[derive(Clone)]

@@ -1,6 +1,5 @@
-//! The words of what a run of sync brought: one line for each thing that is another now.
+//! The news that a run of sync brought: one line for each thing that is another now.
 
-use ereg_law::words::labels;
 use ereg_protocol::{
     feed::ObjectKind,
     id::CommandId,
@@ -14,8 +13,7 @@ use ereg_sync::{
 use ereg_vault::{DraftLine, View};
 
 use crate::{
-    ClientError, Text, certificates, feed, kernel::Kernel, lane, letter_words, record::Reads, sight, words,
-    workspace::signed_slots,
+    ClientError, Text, certificates, feed, kernel::Kernel, lane, record::Reads, sight, words, workspace::signed_slots,
 };
 
 /// Drafts that are looked through for the one that was shared.
@@ -54,7 +52,7 @@ pub(crate) fn of_answers(
                 continue;
             };
             match effect {
-                CommandEffect::Enrolled { .. } => lines.push(words::enrolled()),
+                CommandEffect::Enrolled { .. } => lines.push(words::news::enrolled()),
                 CommandEffect::Shared { until } => {
                     let of =
                         |line: &DraftLine| view.draft_facts(line.draft_id).is_ok_and(|f| f.share == Some(*command));
@@ -67,7 +65,7 @@ pub(crate) fn of_answers(
                     lines.extend(
                         shared
                             .filter(|draft| !told(draft))
-                            .map(|draft| words::shared(&draft.draft_id.to_string(), &draft.title, until)),
+                            .map(|draft| words::draft::shared(&draft.draft_id.to_string(), &draft.title, until)),
                     );
                 }
                 CommandEffect::MandateGranted { .. }
@@ -97,11 +95,9 @@ fn line_of(kernel: &Kernel, view: &View<'_>, kind: ObjectKind, object: &str) -> 
             // One that was never accepted has no number: it is named by its id, as in every command about it.
             let number = case.state.acceptance().map(|a| a.case_number.to_string());
             let number = number.unwrap_or_else(|| case.case_id.to_string());
-            let stage = labels::case_stage(case.state.stage());
-            let line =
-                Text { zh: format!("案件 {number}：{}", stage.zh), en: format!("Case {number}: {}", stage.en) };
+            let line = words::news::case(&number, case.state.stage());
             match sight::withdrawal_of(&case) {
-                Some(withdrawal) => words::with_withdrawal(line, withdrawal),
+                Some(withdrawal) => words::news::with_withdrawal(line, withdrawal),
                 None => line,
             }
         }),
@@ -114,43 +110,36 @@ fn line_of(kernel: &Kernel, view: &View<'_>, kind: ObjectKind, object: &str) -> 
             })
             .map(|workspace| {
                 let title = view.draft(workspace.draft_id).ok().flatten().map(|draft| draft.title);
-                words::workspace(&workspace, &title.unwrap_or_default(), signed_slots(&workspace).len())
+                words::draft::workspace(&workspace, &title.unwrap_or_default(), signed_slots(&workspace).len())
             }),
-        ObjectKind::Payment => feed::object::<PaymentView>(view, kind, object)?
-            .map(|payment| payment.refund.map_or_else(|| words::attempt(payment.state), words::refund)),
+        ObjectKind::Payment => feed::object::<PaymentView>(view, kind, object)?.map(|payment| {
+            payment.refund.map_or_else(|| words::payment::attempt(payment.state), words::payment::refund)
+        }),
         ObjectKind::Certificate => feed::object::<CertificateView>(view, kind, object)?.map(|certificate| {
-            let status = words::certificate(certificates::status_of(kernel, &certificate), told_at);
-            let number = certificate.number;
-            Text { zh: format!("{number}：{}", status.zh), en: format!("{number}: {}", status.en) }
+            words::news::certificate(&certificate.number, certificates::status_of(kernel, &certificate), told_at)
         }),
         ObjectKind::QueryResult => {
             let bundle = kernel.bundle()?;
             let told = view.object(kind, object)?;
             let result = told.and_then(|told| open_query_result(&bundle, told.body.as_bytes()).ok());
-            result.map(|result| Text {
-                zh: format!("查询结果证明 {}", result.number),
-                en: format!("Result of query {}", result.number),
-            })
+            result.map(|result| words::news::query_result(&result))
         }
         ObjectKind::Quote => {
             let bundle = kernel.bundle()?;
             let bill = view.object(kind, object)?;
             let bill = bill.and_then(|bill| open_quote(&bundle, bill.body.as_bytes()).ok());
-            bill.map(|(_, bill)| Text {
-                zh: format!("缴费单：{} 元", bill.total),
-                en: format!("Bill: {} yuan", bill.total),
-            })
+            bill.map(|(_, bill)| words::news::bill(bill.total))
         }
         ObjectKind::Letter => {
             let bundle = kernel.bundle()?;
             let letter = view.object(kind, object)?;
             let letter = letter.and_then(|letter| open_letter(&bundle, letter.body.as_bytes()).ok());
-            letter.map(|letter| letter_words::letter(kernel.law(), &letter.tells).1)
+            letter.map(|letter| words::letters::letter(kernel.law(), &letter.tells).1)
         }
-        ObjectKind::Pack => Some(Text::of("登记机构更新了办理规则", "The office has published a new policy pack")),
+        ObjectKind::Pack => Some(words::news::new_rules()),
         ObjectKind::Mandate => view.object(kind, object)?.and_then(|told| {
             let (_, mandate, view) = open_mandate(told.body.as_bytes()).ok()?;
-            Some(words::mandate(&mandate, view.revoked_at))
+            Some(words::news::mandate(&mandate, view.revoked_at))
         }),
         ObjectKind::Key | ObjectKind::Trust => None,
     };

@@ -25,7 +25,7 @@ use crate::{
     sharing,
     sight::{self, Stands},
     signing,
-    words::{self, Mend},
+    words::{self, message::Mend},
 };
 
 /// Drafts and cases looked at, of each the newest.
@@ -43,7 +43,7 @@ pub(crate) struct Now {
 impl Now {
     /// Says it in words.
     pub(crate) fn said(&self) -> Text {
-        self.words.clone().unwrap_or_else(|| words::to_do(self.to_do))
+        self.words.clone().unwrap_or_else(|| words::next::to_do(self.to_do))
     }
 }
 
@@ -181,7 +181,7 @@ fn of_case(kernel: &Kernel, items: &[OutboxItem], case: CaseId, known: &CaseView
     }
     let due = due_of_case(kernel, items, case, known)?.map(|due| or_dispute(due, known));
     let Some(to_do) = sight::withdrawal_of(known) else { return Ok(due.into_iter().collect()) };
-    let withdrawal = Now { words: Some(words::withdrawal(to_do, known.answer_by)), ..Now::from(to_do) };
+    let withdrawal = Now { words: Some(words::next::withdrawal(to_do, known.answer_by)), ..Now::from(to_do) };
     // Who has asked for it waits; who is asked goes on with what is theirs until they agree.
     let own = due.filter(|due| to_do == ToDo::WithdrawalAsked && is_this_persons(due.to_do));
     Ok([withdrawal].into_iter().chain(own).collect())
@@ -189,8 +189,8 @@ fn of_case(kernel: &Kernel, items: &[OutboxItem], case: CaseId, known: &CaseView
 
 /// Returns what is to be done, and what of it rests on a shared fact that the person may say is wrong.
 fn or_dispute(due: Now, known: &CaseView) -> Now {
-    let Some(may) = disputes::can_dispute(&disputes::disputable(known)) else { return due };
-    let words = due.words.unwrap_or_else(|| words::to_do(due.to_do));
+    let Some(may) = words::dispute::can_dispute(&disputes::disputable(known)) else { return due };
+    let words = due.words.unwrap_or_else(|| words::next::to_do(due.to_do));
     Now { words: Some(words::and(words, may)), ..due }
 }
 
@@ -312,7 +312,7 @@ fn about_what_ended(kernel: &Kernel, draft: DraftId) -> Result<Option<Now>, Clie
 
 /// Says it with the last day and what follows after it, where there is one.
 fn in_time(to_do: ToDo, known: &CaseView) -> Now {
-    let words = words::in_time(words::to_do(to_do), known.term.as_ref(), known.state.stage(), known.side);
+    let words = words::next::in_time(words::next::to_do(to_do), known.term.as_ref(), known.state.stage(), known.side);
     Now { words: Some(words), ..to_do.into() }
 }
 
@@ -327,9 +327,13 @@ fn settles(needs: &[ToldGround], known: &CaseView) -> Now {
         (true, false) => (ToDo::WaitForOthers, others),
         (true, true) => (ToDo::WaitForOffice, facts),
     };
-    let told = grounds.iter().map(|ground| words::ground(ground, Mend::of(&known.state)).text).reduce(words::and);
-    let words = told.unwrap_or_else(|| words::to_do(to_do));
-    Now { words: Some(words::in_time(words, known.term.as_ref(), known.state.stage(), known.side)), ..to_do.into() }
+    let told =
+        grounds.iter().map(|ground| words::message::ground(ground, Mend::of(&known.state)).text).reduce(words::and);
+    let words = told.unwrap_or_else(|| words::next::to_do(to_do));
+    Now {
+        words: Some(words::next::in_time(words, known.term.as_ref(), known.state.stage(), known.side)),
+        ..to_do.into()
+    }
 }
 
 /// The role that a ground concerns, where it names one: it is written as its slots are, without their number.

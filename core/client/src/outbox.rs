@@ -130,24 +130,24 @@ fn doctor(kernel: &Kernel) -> Result<DoctorReport, ClientError> {
     let time = kernel.time_estimate();
     let mut findings = Vec::new();
     if let Some(alarm) = alarm {
-        findings.push(words::message_of(&alarm.code));
+        findings.push(words::message::message_of(&alarm.code));
     }
     if !connected {
-        findings.push(words::message_of("connection.none"));
+        findings.push(words::message::message_of("connection.none"));
     } else if !enrolled {
-        findings.push(words::message_of("account.not_enrolled"));
+        findings.push(words::message::message_of("account.not_enrolled"));
     }
     findings.extend(unsent.iter().filter(|i| i.state == OutboxStateView::NeedsYou).filter_map(|i| i.error.clone()));
     if unsent.iter().any(|i| i.state == OutboxStateView::NeedsYou) {
-        findings.push(words::message_of("outbox.needs_you"));
+        findings.push(words::message::message_of("outbox.needs_you"));
     } else if !unsent.is_empty() {
-        findings.push(words::message_of("outbox.waiting"));
+        findings.push(words::message::message_of("outbox.waiting"));
     }
     if chunks_left > 0 {
-        findings.push(words::message_of("media.uploading"));
+        findings.push(words::message::message_of("media.uploading"));
     }
     if time.trust == TimeTrust::Approximate && connected {
-        findings.push(words::message_of("time.approximate"));
+        findings.push(words::message::message_of("time.approximate"));
     }
     Ok(DoctorReport { findings, unsent, chunks_left: u32::try_from(chunks_left).unwrap_or(u32::MAX), time })
 }
@@ -184,12 +184,11 @@ fn shown(item: &Stored, state: OutboxStateView, now_ms: i64, stuck: Option<&Stor
         (OutboxStateView::NeedsYou | OutboxStateView::WaitsForFiles, _) | (_, Some(_)) => None,
         _ => Some(u32::try_from(waits_ms / 1_000).unwrap_or(u32::MAX)),
     };
-    let waits_for =
-        stuck.map(|stuck| WaitsFor { item: stuck.command_id(), what: Text::label(stuck.kind().label()) });
+    let waits_for = stuck.map(|stuck| WaitsFor { item: stuck.command_id(), what: Text::label(stuck.kind().label()) });
     let error = match (&waits_for, item.last_error()) {
         // Whatever it met before, it goes no further than the one before it.
-        (Some(stuck), _) => Some(words::behind(&stuck.what)),
-        (None, Some(error)) => Some(words::message_of(&error.code)),
+        (Some(stuck), _) => Some(words::outbox::behind(&stuck.what)),
+        (None, Some(error)) => Some(words::message::message_of(&error.code)),
         (None, None) => None,
     };
     OutboxItemView {

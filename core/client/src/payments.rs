@@ -57,7 +57,7 @@ impl Payments {
                     basis: quote.basis.clone(),
                     channels: channels(&quote),
                     valid_until: quote.valid_until,
-                    caution: words::fee_caution(),
+                    caution: words::payment::caution(),
                     attempt,
                 })
             })
@@ -153,7 +153,7 @@ pub(crate) fn attempts(kernel: &Kernel, view: &View<'_>, case: CaseId) -> Result
             amount: bill(kernel, view, pay.quote)?.ok_or_else(|| ClientError::not_found("quote.not_found"))?.total,
             channel: pay.channel,
             state: arrived,
-            words: words::queued_payment(arrived),
+            words: words::payment::queued(arrived),
             since: None,
             offer: None,
             refund: None,
@@ -204,11 +204,13 @@ fn offered(
 ) -> Result<(Option<PaymentOffer>, Text), ClientError> {
     let sight = kernel.sight();
     let (Some(intent), Some(bill)) = (sight.intent_of(payment), bill(kernel, view, payment.quote)?) else {
-        return Ok((None, words::message_of(UNFIT).text));
+        return Ok((None, words::message::message_of(UNFIT).text));
     };
-    let Ok(channel) = intent.check(payment.quote, &bill) else { return Ok((None, words::message_of(UNFIT).text)) };
+    let Ok(channel) = intent.check(payment.quote, &bill) else {
+        return Ok((None, words::message::message_of(UNFIT).text));
+    };
     let standing = if intent.is_over(sight.now()) { OfferStanding::Over } else { OfferStanding::Open };
-    let said = words::offer(channel, intent.until, standing);
+    let said = words::payment::offer(channel, intent.until, standing);
     let (kind, text) = (intent.offer.kind(), intent.offer.text().to_owned());
     Ok((Some(PaymentOffer { kind, text, until: intent.until, standing }), said))
 }
@@ -237,7 +239,7 @@ fn see(kernel: &Kernel, attempt: AttemptId) -> Result<PaymentScreen, ClientError
 fn screen(kernel: &Kernel, view: &View<'_>, payment: &PaymentView) -> Result<PaymentScreen, ClientError> {
     let (offer, said) = match payment.state {
         AttemptState::Offered => offered(kernel, view, payment)?,
-        state => (None, words::attempt(state)),
+        state => (None, words::payment::attempt(state)),
     };
     Ok(PaymentScreen {
         attempt: payment.attempt_id,
@@ -245,7 +247,7 @@ fn screen(kernel: &Kernel, view: &View<'_>, payment: &PaymentView) -> Result<Pay
         amount: payment.amount,
         channel: payment.channel.clone(),
         state: payment.state,
-        words: payment.refund.map_or(said, words::refund),
+        words: payment.refund.map_or(said, words::payment::refund),
         since: Some(payment.since),
         offer,
         refund: payment.refund,
@@ -254,6 +256,7 @@ fn screen(kernel: &Kernel, view: &View<'_>, payment: &PaymentView) -> Result<Pay
 
 fn line(line: &QuoteLine) -> FeeLineView {
     let item = FeeItem::of_bill_code(&line.code);
-    let what = item.map_or_else(|| words::message_of(&line.code).text, |item| Text::label(labels::fee_item(item)));
+    let what =
+        item.map_or_else(|| words::message::message_of(&line.code).text, |item| Text::label(labels::fee_item(item)));
     FeeLineView { what, quantity: line.quantity, amount: line.amount }
 }

@@ -28,12 +28,11 @@ use crate::{
     judgement::Content,
     kernel::Kernel,
     lane, letters, next, outbox,
-    progress_words::{self, Next},
     record::Reads,
     sharing,
     sight::{self, Stands},
     timeline::{self, Proven},
-    words,
+    words::{self, progress::Next},
 };
 
 /// All that is here of an application.
@@ -135,8 +134,8 @@ pub(crate) fn of(kernel: &Kernel, draft: DraftId) -> Result<CaseProgress, Client
     let (first, second) = standings(&known, kind, due.as_ref());
     let said = due.as_ref().map(|due| &due.words);
     let task = |kind, standing: TaskStanding| {
-        let words = progress_words::standing(&standing, said);
-        CitizenTask { kind, name: progress_words::task(kind, yields), standing, words }
+        let words = words::progress::standing(&standing, said);
+        CitizenTask { kind, name: words::progress::task(kind, yields), standing, words }
     };
     let sending = sending(&known);
     let whole = known.case.as_ref().is_none_or(|case| case.course.is_whole(case.receipt.received_at));
@@ -146,11 +145,11 @@ pub(crate) fn of(kernel: &Kernel, draft: DraftId) -> Result<CaseProgress, Client
         case_number: known.case.as_ref().and_then(|case| Some(case.state.acceptance()?.case_number.to_string())),
         first: task(TaskKind::Apply, first),
         second: task(kind, second),
-        sending_words: progress_words::sending(&sending),
+        sending_words: words::progress::sending(&sending),
         sending,
         steps: steps(kernel, &known)?,
         timeline: timeline(kernel, &known)?,
-        gap: (!whole).then(progress_words::gap),
+        gap: (!whole).then(words::progress::gap),
         comes_next: comes_next(kernel, &known, kind, charge)?,
     })
 }
@@ -170,7 +169,7 @@ fn due(kernel: &Kernel, known: &Known) -> Result<Option<Due>, ClientError> {
         _ if now.to_do != ToDo::Fill && !known.is_enrolled => ToDo::Enrol,
         _ => now.to_do,
     };
-    let words = if to_do == now.to_do { now.said() } else { words::to_do(to_do) };
+    let words = if to_do == now.to_do { now.said() } else { words::next::to_do(to_do) };
     Ok(Some(Due { to_do, words, whom: whom(kernel, known, to_do)? }))
 }
 
@@ -187,31 +186,31 @@ fn whom(kernel: &Kernel, known: &Known, to_do: ToDo) -> Result<Option<Text>, Cli
         (ToDo::WaitForOthers, Some(ReviewState::Waiting(Waiting::Partner { needs }))) => {
             let mut roles: Vec<RoleName> = needs.iter().filter_map(next::role_of).collect();
             roles.dedup();
-            progress_words::parties(form, roles.into_iter())
+            words::progress::parties(form, roles.into_iter())
         }
         (ToDo::WaitForOthers, _) => {
             let missing = sharing::see(kernel, known.draft)?.waits_for;
             // Where nobody has yet to join or to sign, whoever began it has yet to freeze it.
-            progress_words::slots(form, if missing.is_empty() { creator.as_slice() } else { &missing })
+            words::progress::slots(form, if missing.is_empty() { creator.as_slice() } else { &missing })
         }
-        (ToDo::WaitForShare, _) => progress_words::slots(form, creator.as_slice()),
+        (ToDo::WaitForShare, _) => words::progress::slots(form, creator.as_slice()),
         (ToDo::WaitForCorrection | ToDo::WithdrawalHeld, _) => {
             let others: Vec<Slot> = parties.map(|party| party.slot).filter(|slot| *slot != known.slot).collect();
-            progress_words::slots(form, &others)
+            words::progress::slots(form, &others)
         }
         (ToDo::WaitForOffice, Some(ReviewState::Waiting(Waiting::Queue { ahead }))) => {
-            Some(progress_words::earlier_cases(*ahead))
+            Some(words::progress::earlier_cases(*ahead))
         }
         (ToDo::WaitForOffice, Some(ReviewState::Waiting(Waiting::Partner { needs }))) => {
-            progress_words::offices(needs.iter().filter_map(|ground| Needs::of(ground.code.strip_prefix("needs.")?)))
+            words::progress::offices(needs.iter().filter_map(|ground| Needs::of(ground.code.strip_prefix("needs.")?)))
         }
         (ToDo::WaitForSource, _) => {
             let disputes = known.case.iter().flat_map(|case| &case.disputes);
-            progress_words::offices(disputes.filter(|told| told.is_open()).map(|told| told.need))
+            words::progress::offices(disputes.filter(|told| told.is_open()).map(|told| told.need))
         }
         (ToDo::WaitForPayment, _) => {
             let takers = form.roles.iter().filter(|role| role.side == Side::RightHolder);
-            progress_words::parties(form, takers.map(|role| role.name))
+            words::progress::parties(form, takers.map(|role| role.name))
         }
         _ => None,
     })
@@ -224,7 +223,7 @@ fn by_due(due: Option<&Due>) -> TaskStanding {
         None | Some(Due { to_do: ToDo::Sync, .. }) => TaskStanding::UnderWay,
         Some(Due { to_do: ToDo::WaitForOffice, whom: None, .. }) => TaskStanding::UnderWay,
         Some(due) if next::is_this_persons(due.to_do) => TaskStanding::WaitsForYou { to_do: due.to_do },
-        Some(due) => TaskStanding::WaitsForOthers { whom: due.whom.clone().unwrap_or_else(progress_words::others) },
+        Some(due) => TaskStanding::WaitsForOthers { whom: due.whom.clone().unwrap_or_else(words::progress::others) },
     }
 }
 
@@ -238,7 +237,7 @@ fn dismissed(due: Option<&Due>) -> Option<TaskStanding> {
 fn first_standing(case: &CaseView, due: Option<&Due>) -> TaskStanding {
     match (&case.state, case.state.acceptance()) {
         (_, Some(acceptance)) => TaskStanding::Done { at: acceptance.accepted_at },
-        (state, None) if state.is_final() => TaskStanding::Over { why: words::case(state) },
+        (state, None) if state.is_final() => TaskStanding::Over { why: words::case::where_it_stands(state) },
         (_, None) => by_due(due),
     }
 }
@@ -247,7 +246,7 @@ fn first_standing(case: &CaseView, due: Option<&Due>) -> TaskStanding {
 fn second_standing(case: &CaseView, kind: TaskKind, due: Option<&Due>) -> TaskStanding {
     match (&case.state, kind) {
         (CaseState::Answered { given, .. }, _) => TaskStanding::Done { at: given.answered_at },
-        (state, _) if sight::is_over(state.stage()) => TaskStanding::Over { why: words::case(state) },
+        (state, _) if sight::is_over(state.stage()) => TaskStanding::Over { why: words::case::where_it_stands(state) },
         (
             CaseState::Registered { booked, .. } | CaseState::Issued { booked, .. },
             TaskKind::Enter | TaskKind::PayAndEnter,
@@ -323,7 +322,7 @@ fn sending(known: &Known) -> SendingState {
         return SendingState::NeedsYou {
             item: stuck.command_id(),
             what: what(stuck.kind()),
-            told: words::message_of(code),
+            told: words::message::message_of(code),
             fixer: outbox::fixer(stuck, None),
         };
     }
@@ -411,16 +410,16 @@ fn comes_next(
         // Entered in time: no limit runs any more.
         (Next::Collection, _) => None,
         (_, Some(accepted)) => Some(CaseLimits::Until {
-            promised_by: words::deadline(accepted.promised_by.by),
-            decide_by: words::deadline(accepted.decide_by.by),
+            promised_by: words::case::deadline(accepted.promised_by.by),
+            decide_by: words::case::deadline(accepted.decide_by.by),
         }),
         (_, None) => kernel.pack()?.pack.matter(known.matter.id()).map(|rules| CaseLimits::FromAcceptance {
             promised_working_days: rules.limits.promised_working_days,
             legal_working_days: rules.limits.decide_within_working_days,
         }),
     };
-    let term = case.and_then(|case| Some(words::term_view(case.term.as_ref()?, case.state.stage(), case.side)));
-    Ok(Some(ComesNext { words: progress_words::next(next), limits, term }))
+    let term = case.and_then(|case| Some(words::case::term_view(case.term.as_ref()?, case.state.stage(), case.side)));
+    Ok(Some(ComesNext { words: words::progress::next(next), limits, term }))
 }
 
 #[cfg(test)]

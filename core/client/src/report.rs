@@ -5,48 +5,32 @@ use std::fmt::Write as _;
 
 use ereg_logs::field::Code;
 
-use crate::{ClientError, DoctorReport, Language, Message, OutboxItemView, OutboxStateView, TimeEstimate, TimeTrust};
+use crate::{ClientError, DoctorReport, Language, Message, OutboxItemView, OutboxStateView, Text, TimeEstimate, words};
 
 /// Returns the text that stands above the log.
 pub(crate) fn head(time: TimeEstimate, report: &Result<DoctorReport, ClientError>, language: Language) -> String {
-    let say = |zh: &'static str, en: &'static str| match language {
-        Language::Zh => zh,
-        Language::En => en,
-    };
+    let say = |text: Text| text.in_language(language).to_owned();
     let mut text = format!("ereg {}\n", env!("CARGO_PKG_VERSION"));
-    let known = match time.trust {
-        TimeTrust::Registry => say("登记机构时间", "registry time"),
-        TimeTrust::Approximate => {
-            say("本机估计，未经登记机构确认", "this device's estimate, not confirmed by the registry")
-        }
-    };
-    line(&mut text, &format!("{} (UTC, {known})", time.at));
-    line(
-        &mut text,
-        say(
-            "本文件不含姓名、证件号码、地址、填写的内容、文件和密钥；发送之前请过目。",
-            "This file holds no name, number, address, nothing that was typed, no file and no key. Read it before you send it.",
-        ),
-    );
-    line(&mut text, &format!("\n== {}", say("诊断", "What was found")));
+    line(&mut text, &format!("{} (UTC, {})", time.at, say(words::report::whose_time(time.trust))));
+    line(&mut text, &say(words::report::caution()));
+    line(&mut text, &format!("\n== {}", say(words::report::found())));
     match report {
         Err(error) => told(&mut text, &error.message(), language),
         Ok(report) => {
             if report.findings.is_empty() {
-                line(&mut text, say("一切正常，没有未发出的。", "All is well and everything is sent."));
+                line(&mut text, &say(words::report::all_is_well()));
             }
             report.findings.iter().for_each(|finding| told(&mut text, finding, language));
             if !report.unsent.is_empty() {
-                line(&mut text, &format!("\n== {}", say("待发送", "To be sent")));
+                line(&mut text, &format!("\n== {}", say(words::report::to_be_sent())));
             }
             report.unsent.iter().for_each(|item| item_of(&mut text, item, language));
             if report.chunks_left > 0 {
-                let pieces = say("待上传的文件（块）", "Pieces of files to be uploaded");
-                line(&mut text, &format!("{pieces}: {}", report.chunks_left));
+                line(&mut text, &format!("{}: {}", say(words::report::pieces()), report.chunks_left));
             }
         }
     }
-    line(&mut text, &format!("\n== {}", say("日志", "Log")));
+    line(&mut text, &format!("\n== {}", say(words::report::log())));
     text
 }
 

@@ -2,7 +2,6 @@
 
 use std::{cmp::Reverse, fmt::Display, sync::Arc};
 
-use ereg_domain::time::Instant;
 use ereg_law::{
     case::CaseState,
     words::{labels, sheet},
@@ -13,7 +12,7 @@ use ereg_trust::{
     query_result::{self, AskedAs, BurdenShown, HolderShown, QueryResult, RegisterShown},
 };
 
-use crate::{ClientError, ResultCheck, ResultScreen, SheetLineView, Text, certificates, feed, kernel::Kernel};
+use crate::{ClientError, ResultCheck, ResultScreen, SheetLineView, Text, certificates, feed, kernel::Kernel, words};
 
 /// Results of queries.
 #[derive(Clone)]
@@ -94,11 +93,7 @@ pub(crate) fn verdict(text: &str, bundle: &TrustBundle) -> ResultCheck {
 
 /// Says that a result is true of its moment, in words that stand beside it.
 pub fn result_caution(result: &QueryResult) -> Text {
-    let at = result.as_of.wall_text();
-    Text {
-        zh: format!("以上是 {at} 登簿记载的情况，只说明这一时刻；以后有无变化，以登簿记载为准。"),
-        en: format!("This is what the register said at {at} and no more; what has been entered since is not in it."),
-    }
+    words::result::caution(result.as_of)
 }
 
 /// Returns what a result says, line by line.
@@ -146,39 +141,12 @@ fn burden_lines(shown: &RegisterShown) -> Vec<SheetLineView> {
 }
 
 fn burden_line(burden: &BurdenShown) -> SheetLineView {
-    match burden {
-        BurdenShown::Mortgage { proof, mortgagee, amount, transfer_clause, registered_at } => {
-            let clause = sheet::transfer_clause(*transfer_clause);
-            let (amount, at) = (amount.grouped(), registered_at.wall_text());
-            line(
-                sheet::MORTGAGE,
-                Text {
-                    zh: format!("{proof}，抵押权人 {mortgagee}，担保债权 {amount} 元，{}，{at} 登记", clause.zh),
-                    en: format!("{proof}, to {mortgagee}, secures {amount} yuan, {}, registered {at}", clause.en),
-                },
-            )
-        }
-        BurdenShown::Seizure { kind, from, to } => line(
-            sheet::SEIZURE,
-            Text {
-                zh: format!("{}，{from} 起，{to} 止（不含）", kind.term()),
-                en: format!("{} from {from} until {to}", kind.term()),
-            },
-        ),
-        BurdenShown::Objection { registered_at } => line(sheet::OBJECTION, registered(registered_at)),
-        BurdenShown::AdvanceNotice { kind, registered_at } => {
-            line(sheet::ADVANCE_NOTICE, of_kind(kind.term(), registered_at))
-        }
-        BurdenShown::Other { kind, registered_at } => line(sheet::OTHER_BURDEN, of_kind(kind.term(), registered_at)),
-    }
-}
-
-fn registered(at: &Instant) -> Text {
-    let at = at.wall_text();
-    Text { zh: format!("{at} 登记"), en: format!("registered {at}") }
-}
-
-fn of_kind(term: &str, at: &Instant) -> Text {
-    let told = registered(at);
-    Text { zh: format!("{term}，{}", told.zh), en: format!("{term}, {}", told.en) }
+    let label = match burden {
+        BurdenShown::Mortgage { .. } => sheet::MORTGAGE,
+        BurdenShown::Seizure { .. } => sheet::SEIZURE,
+        BurdenShown::Objection { .. } => sheet::OBJECTION,
+        BurdenShown::AdvanceNotice { .. } => sheet::ADVANCE_NOTICE,
+        BurdenShown::Other { .. } => sheet::OTHER_BURDEN,
+    };
+    line(label, words::result::burden(burden))
 }

@@ -25,7 +25,7 @@ pub(crate) fn in_force(kernel: &Kernel) -> Result<RulesView, ClientError> {
     let matter = |(id, said): (&MatterId, &MatterPack)| MatterRules {
         matter: *id,
         name: Text { zh: said.name.zh.clone(), en: said.name.en.clone() },
-        closed: pack.takes_online(*id, at).err().map(|error| words::message_of(error.code())),
+        closed: pack.takes_online(*id, at).err().map(|error| words::message::message_of(error.code())),
         legal_working_days: said.limits.decide_within_working_days,
         promised_working_days: said.limits.promised_working_days,
     };
@@ -44,8 +44,8 @@ pub(crate) fn in_force(kernel: &Kernel) -> Result<RulesView, ClientError> {
 fn note(pack: &Pack) -> Option<Text> {
     match pack.origin {
         PackOrigin::Office => None,
-        PackOrigin::Embedded => Some(words::rules_built_in()),
-        PackOrigin::InPlaceOfNewer => Some(words::rules_in_place_of_newer()),
+        PackOrigin::Embedded => Some(words::rules::built_in()),
+        PackOrigin::InPlaceOfNewer => Some(words::rules::in_place_of_newer()),
     }
 }
 
@@ -63,13 +63,13 @@ pub(crate) fn changed(
         return Ok(Vec::new());
     }
     if pack.origin == PackOrigin::InPlaceOfNewer {
-        return Ok(vec![words::rules_in_place_of_newer()]);
+        return Ok(vec![words::rules::in_place_of_newer()]);
     }
     let Some(begun) = facts.pack.filter(|begun| *begun != pack.digest) else { return Ok(Vec::new()) };
     let older = view.pack_bytes(&begun)?.and_then(|bytes| kernel.config.law.read_pack(&bytes).ok());
     Ok(match older {
         Some(older) => sentences(&pack.pack, &older, matter),
-        None => vec![words::rules_changed_unread()],
+        None => vec![words::rules::changed_unread()],
     })
 }
 
@@ -93,7 +93,7 @@ pub(crate) fn news(kernel: &Kernel) -> Result<Vec<Text>, ClientError> {
             let facts = view.draft_facts(draft.draft_id)?;
             let reach = Reach::of(&kernel.sight(), view, draft.draft_id, &facts)?;
             if !changed(kernel, view, &pack, draft.matter, &facts, reach)?.is_empty() {
-                lines.push(words::rules_changed(&draft.draft_id.to_string(), &draft.title));
+                lines.push(words::rules::changed(&draft.draft_id.to_string(), &draft.title));
             }
         }
         Ok(lines)

@@ -467,7 +467,7 @@ fn shared_typed(matter: &'static Matter, stored: &StoredDraft) -> BTreeMap<Secti
 fn changes(matter: &'static Matter, signed: &SignedCopy, now: &BTreeMap<SectionName, String>) -> Vec<FieldChangeView> {
     let differs = matter.form.changes(&shared_from(matter, &signed.sections), &shared_from(matter, now));
     let change = |change: form::FieldChange| FieldChangeView {
-        label: words::field(&change.field, &matter.form),
+        label: words::form::field(&change.field, &matter.form),
         field: change.field,
         before: change.old,
         after: change.new,

@@ -33,7 +33,7 @@ use crate::{
     open_draft::{OpenDraft, Part},
     queue,
     record::{Reads, SignedCopy, put_draft_facts, put_statement},
-    words::{self, Act},
+    words::{self, key::Act},
 };
 
 /// Sheets of one draft that are remembered as shown.
@@ -231,7 +231,7 @@ fn show(kernel: &Kernel, draft: DraftId, how: Showing) -> Result<Sheet, ClientEr
         manifest: frozen.digest.to_string(),
         manifest_rev: frozen.manifest.manifest_rev,
         title: Text::label(sheet.title),
-        caution: sheet.above_all.as_ref().map_or_else(words::entry_caution, text),
+        caution: sheet.above_all.as_ref().map_or_else(words::sheet::entry_caution, text),
         disclosures: sheet.disclosures.iter().map(text).collect(),
         parts: sheet.blocks.into_iter().map(part).chain(own).collect(),
         mark: kernel.mark(),
@@ -279,7 +279,7 @@ pub(crate) fn unacknowledged(
         let found = content.pack.disclosure(&disclosure.id);
         let text = found.map(|n| Text { zh: n.zh.clone(), en: n.en.clone() });
         let code = finding.verdict.code().unwrap_or_default();
-        let told = words::told_of(code, Some(finding.rule.to_string()), finding.field.clone(), &[]);
+        let told = words::message::told_of(code, Some(finding.rule.to_string()), finding.field.clone(), &[]);
         let disclosure = found.map(|n| DisclosureRef { id: n.id.clone(), version: n.version });
         asked.push((Message { text: text.unwrap_or(told.text), ..told }, disclosure));
     }
@@ -348,11 +348,10 @@ fn own_part(frozen: &FrozenContent) -> Option<SheetPart> {
             .find(|(name, _)| name == value)
             .map(|(_, words)| words);
         let value = words.map_or_else(|| Text::of(value, value), Text::label);
-        SheetLineView { label: words::field(path, &frozen.content.matter.form), value }
+        SheetLineView { label: words::form::field(path, &frozen.content.matter.form), value }
     };
     let lines: Vec<SheetLineView> = own.map(line).collect();
-    let title = Text::of("本人信息（完整显示，请勿让他人看到）", "Your own data in full: let nobody look on");
-    (!lines.is_empty()).then_some(SheetPart { title, lines })
+    (!lines.is_empty()).then(|| SheetPart { title: words::sheet::own_in_full(), lines })
 }
 
 /// This person's statement over what is frozen, where it is on its way or held and no answer was changed since.

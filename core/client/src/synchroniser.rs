@@ -66,7 +66,7 @@ impl Synchroniser {
                     unsent: u32::try_from(items.len()).unwrap_or(u32::MAX),
                     needs_you: u32::try_from(needs_you).unwrap_or(u32::MAX),
                     time: kernel.time_estimate(),
-                    alarm: alarm.map(|a| words::message_of(&a.code)),
+                    alarm: alarm.map(|a| words::message::message_of(&a.code)),
                 })
             })
             .await

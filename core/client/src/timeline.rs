@@ -13,7 +13,7 @@ use ereg_protocol::{
     outcome::{AttemptState, CommandEffect, Outcome, OutcomeResult, Receipt, WithdrawalEffect},
 };
 
-use crate::{Happened, Text, TimelineEntry, ToldBy, letter_words, progress_words, words};
+use crate::{Happened, Text, TimelineEntry, ToldBy, words};
 
 /// The part of a case that is signed and here.
 pub(crate) struct Proven<'a> {
@@ -44,7 +44,7 @@ pub(crate) fn of_case(signed: &Proven<'_>) -> Vec<TimelineEntry> {
     placed.extend(signed.own.iter().filter(|outcome| asks_to_withdraw(outcome)).map(|outcome| {
         (
             after(signed, outcome.at, Happened::WithdrawalAsked),
-            entry(outcome.at, Happened::WithdrawalAsked, letter_words::withdrawal_asked(), ToldBy::ThisDevice),
+            entry(outcome.at, Happened::WithdrawalAsked, words::letters::withdrawal_asked(), ToldBy::ThisDevice),
         )
     }));
     placed.sort_by_key(|(place, entry)| (entry.at, *place));
@@ -58,7 +58,7 @@ pub(crate) fn of_receipt(receipt: &Receipt, told_by: ToldBy) -> TimelineEntry {
 }
 
 fn entry(at: Instant, happened: Happened, words: Text, told_by: ToldBy) -> TimelineEntry {
-    TimelineEntry { at, happened, words, told_by, whose: progress_words::told_by(told_by) }
+    TimelineEntry { at, happened, words, told_by, whose: words::progress::told_by(told_by) }
 }
 
 fn receipts(signed: &Proven<'_>) -> Vec<Placed> {
@@ -79,7 +79,7 @@ fn receipts(signed: &Proven<'_>) -> Vec<Placed> {
         case.course.stages().windows(2).position(of_it).map_or(0, |asked| 2 * (asked + 1))
     };
     let supplement = |receipt: &Receipt| {
-        let (at, words) = (receipt.received_at, letter_words::supplement_received());
+        let (at, words) = (receipt.received_at, words::letters::supplement_received());
         (answers(receipt), entry(at, Happened::Supplemented, words, whose(receipt)))
     };
     std::iter::once((0, first)).chain(case.supplements.iter().map(supplement)).collect()
@@ -123,10 +123,10 @@ fn came_to(stage: CaseStage, before: Option<CaseStage>) -> Option<Happened> {
 
 fn stage_words(case: &CaseView, happened: Happened, stage: CaseStage) -> Text {
     match (happened, &case.state) {
-        (Happened::Paid, _) => words::attempt(AttemptState::Succeeded),
+        (Happened::Paid, _) => words::payment::attempt(AttemptState::Succeeded),
         // Nobody has withdrawn it.
         (Happened::Withdrawn, CaseState::Withdrawn { by: WithdrawnBy::UnpaidRule, .. }) => {
-            letter_words::closed_unpaid()
+            words::letters::closed_unpaid()
         }
         _ => Text::label(labels::case_stage(stage)),
     }
@@ -153,7 +153,7 @@ fn offered(signed: &Proven<'_>, intent: &Intent) -> Placed {
         _ => false,
     };
     let (at, happened) = (intent.at, Happened::PaymentOffered);
-    let words = words::offer_made(intent.until);
+    let words = words::payment::offer_made(intent.until);
     (after(signed, at, happened), entry(at, happened, words, told_by(signed.own, own)))
 }
 
@@ -166,7 +166,7 @@ fn letters(signed: &Proven<'_>) -> Vec<Placed> {
             }
             _ => false,
         };
-        let (_, title, _) = letter_words::letter(signed.law, &letter.tells);
+        let (_, title, _) = words::letters::letter(signed.law, &letter.tells);
         Some((after(signed, letter.at, happened), entry(letter.at, happened, title, told_by(signed.own, own))))
     };
     signed.letters.iter().filter_map(told).collect()

@@ -118,7 +118,7 @@ fn rank(standing: &TaskStanding) -> u8 {
 
 /// Returns what may be due of a case, of each kind of doing.
 fn dues() -> [Option<Due>; 4] {
-    let due = |to_do| Some(Due { to_do, words: words::to_do(to_do), whom: None });
+    let due = |to_do| Some(Due { to_do, words: words::next::to_do(to_do), whom: None });
     [None, due(ToDo::Supplement), due(ToDo::WaitForPayment), due(ToDo::WaitForOffice)]
 }
 
@@ -220,9 +220,9 @@ fn the_second_task_is_what_the_matter_has_of_it() {
         let matter = LAW.matter(matter.parse().unwrap()).unwrap();
         let kind = second_kind(matter, Some(side), charge);
         let EndsIn::Entry { yields, .. } = matter.ends_in else {
-            return (kind, progress_words::task(kind, Yields::Nothing).zh);
+            return (kind, words::progress::task(kind, Yields::Nothing).zh);
         };
-        (kind, progress_words::task(kind, yields).zh)
+        (kind, words::progress::task(kind, yields).zh)
     };
     let (takes, gives) = (Side::RightHolder, Side::Obligor);
     let name = |text: &str| text.to_owned();

@@ -18,11 +18,13 @@ use ereg_law::{
 };
 use ereg_protocol::objects::{Ended, LetterTells, TitleSince};
 
-use crate::{
-    Text,
-    disputes::{source_asked, source_checked},
-    words::{catalogued, changed, message_of, party, term, withdrawal_open},
+use super::{
+    case::{term, withdrawal_open},
+    dispute::{source_asked, source_checked},
+    form::{changed, party},
+    message::{catalogued, message_of},
 };
+use crate::Text;
 
 /// A letter's kind, heading and text, by the matters that this program knows.
 pub(crate) fn letter(law: Law, tells: &LetterTells) -> (&'static str, Text, Text) {

@@ -11,7 +11,8 @@ use ereg_law::{
     words::{labels::Label, parts},
 };
 
-use crate::{SendingState, TaskKind, TaskStanding, Text, ToldBy, words};
+use super::form::party;
+use crate::{SendingState, TaskKind, TaskStanding, Text, ToldBy};
 
 /// Names a task; `yields` is what the entry of its matter hands out.
 pub(crate) fn task(kind: TaskKind, yields: Yields) -> Text {
@@ -94,7 +95,7 @@ pub(crate) fn sending(state: &SendingState) -> Text {
 
 /// Parties of a matter, each by slot.
 pub(crate) fn slots(form: &Form, slots: &[Slot]) -> Option<Text> {
-    let named = slots.iter().map(|slot| words::party(*slot, Some(form)));
+    let named = slots.iter().map(|slot| party(*slot, Some(form)));
     listed(named)
 }
 

@@ -1,0 +1,31 @@
+//! The words by which the platform asks a person for their own key: for which act, and no more.
+
+use crate::Text;
+
+/// The act that a person's own key is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Act {
+    Enrol,
+    Mandate,
+    Sign,
+    Withdraw,
+    Dispute,
+    Open,
+}
+
+/// Returns what the platform shows while it asks the person to use their key.
+pub(crate) fn reason(act: Act) -> Text {
+    match act {
+        Act::Enrol => Text::of("实名注册：证明签名密钥属于您", "Enrol: prove that the signing key is yours"),
+        Act::Mandate => Text::of(
+            "签署授权委托书：让经办人代表单位办理登记",
+            "Sign the mandate: let somebody act for the organisation",
+        ),
+        Act::Open => Text::of("解锁：打开您在本机的登记资料", "Unlock: open what you keep here"),
+        Act::Sign => Text::of("签署不动产登记申请", "Sign the registration application"),
+        Act::Withdraw => Text::of("签署撤回申请", "Sign the withdrawal of the application"),
+        Act::Dispute => {
+            Text::of("签署：共享信息有误，请来源部门核查", "Sign that a shared fact is wrong, for its source to check")
+        }
+    }
+}
