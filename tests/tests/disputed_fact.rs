@@ -29,7 +29,7 @@ async fn next(phone: &Phone) -> (ToDo, String) {
 
 async fn letters(phone: &Phone) -> Vec<String> {
     let told = phone.letters().await.into_iter().filter(|told| told.kind.starts_with("source_"));
-    told.map(|told| format!("{} {}", told.kind, told.body.zh)).collect()
+    told.map(|told| format!("{} {} {}", told.kind, told.body.zh, told.body.en)).collect()
 }
 
 /// Looks at a case after some minutes.
@@ -71,13 +71,16 @@ async fn a_tax_that_was_paid_and_stands_as_open_is_corrected_by_its_office() {
     assert!(asked.title.zh.contains("核查") && asked.term.is_none());
     let [told] = asked.disputes.as_slice() else { panic!("{:?}", asked.disputes) };
     assert_eq!((told.need, told.how, told.reason), (Needs::TaxClearance, None, DisputeReason::OutOfDate));
+    assert!(told.words.en.starts_with("Buyer 1 says"), "as a sale names him: {:?}", told.words);
     for phone in [seller, buyer] {
         phone.syncs().await;
         let (to_do, words) = next(phone).await;
         assert_eq!(to_do, ToDo::WaitForSource);
         assert!(words.contains("税务部门") && words.contains("2026-12-"), "who was asked, and by when: {words}");
+        assert!(words.contains("Buyer 1 says"), "as a sale names him: {words}");
         let letters = letters(phone).await;
         assert!(letters.len() == 1 && letters[0].contains("答复期限"), "{letters:?}");
+        assert!(letters[0].contains("Buyer 1 says"), "as a sale names him: {letters:?}");
         assert!(!letters[0].contains("十一月二十日"), "what he wrote is for the source alone");
     }
     let again = says_wrong(seller, &seller.case_of(draft).await, Needs::TaxClearance).await;

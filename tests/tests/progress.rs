@@ -274,6 +274,8 @@ async fn a_case_that_is_withdrawn_is_over_for_both() {
     assert_eq!((happened(&asks).last(), happened(&asked).last()), (Some(&WithdrawalAsked), Some(&WithdrawalAsked)));
     assert!(own(&asks).contains(&WithdrawalAsked) && own(&asked).is_empty());
     assert_eq!(asked.steps.len(), 2, "to join in, or to go on: {:?}", asked.steps);
+    let letter = buyer.letters().await.into_iter().find(|letter| letter.kind == "withdrawal_asked").unwrap();
+    assert!(letter.body.en.starts_with("Seller 1: "), "as a sale names her: {:?}", letter.body);
     buyer.withdraws(case).await;
     seller.syncs().await;
     for (watched, by) in [(&mut of_seller, ToldBy::Registry), (&mut of_buyer, ToldBy::ThisDevice)] {

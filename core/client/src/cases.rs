@@ -6,6 +6,7 @@ use ereg_domain::mask;
 use ereg_law::{
     application::RuleId,
     case::{CaseStage, CaseState, ReviewState, ToldGround, Waiting},
+    section::Form,
     words::{labels, message::turn_passed_code},
 };
 use ereg_protocol::{
@@ -157,15 +158,19 @@ impl Cases {
 }
 
 fn see(kernel: &Kernel, case: CaseId) -> Result<CaseScreen, ClientError> {
-    let view = kernel.read(|view| feed::case(view, case))?;
+    let (view, form) = kernel.read(|view| {
+        let told = feed::case(view, case)?;
+        let form = feed::matter_of_draft(kernel.law(), view, told.draft_id).map(|matter| &matter.form);
+        Ok((told, form))
+    })?;
     let ahead_at_acceptance = letters::of_case(kernel, case)?.into_iter().find_map(|letter| match letter.tells {
         LetterTells::Accepted { ahead, .. } => Some(ahead),
         _ => None,
     });
-    Ok(screen(&view, ahead_at_acceptance))
+    Ok(screen(&view, ahead_at_acceptance, form))
 }
 
-fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>) -> CaseScreen {
+fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>, form: Option<&Form>) -> CaseScreen {
     let mend = Mend::of(&view.state);
     let told = |grounds: &[ToldGround]| grounds.iter().map(|one| words::message::ground(one, mend)).collect::<Vec<_>>();
     let review = match &view.state {
@@ -229,7 +234,7 @@ fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>) -> CaseScreen {
         fee,
         booked,
         disputable: disputes::disputable_facts(view),
-        disputes: disputes::screens(view),
+        disputes: disputes::screens(view, form),
         withdrawing: view.withdrawing.clone(),
         answer_by: view
             .answer_by

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ereg_domain::text::{PlainText, TextError};
 use ereg_law::{
     dispute::{self, DisputeReason, DisputedFact, stands_on},
+    section::Form,
     verdict::Needs,
     words::parts,
 };
@@ -116,12 +117,12 @@ pub(crate) fn disputable_facts(case: &CaseView) -> Vec<DisputableFact> {
     disputable(case).into_iter().map(shown).collect()
 }
 
-/// The disputes of a case, oldest first.
-pub(crate) fn screens(case: &CaseView) -> Vec<DisputeScreen> {
-    case.disputes.iter().map(screen).collect()
+/// The disputes of a case, oldest first, their parties named by the form of its matter, where that is known.
+pub(crate) fn screens(case: &CaseView, form: Option<&Form>) -> Vec<DisputeScreen> {
+    case.disputes.iter().map(|told| screen(told, form)).collect()
 }
 
-fn screen(told: &DisputedFact) -> DisputeScreen {
+fn screen(told: &DisputedFact, form: Option<&Form>) -> DisputeScreen {
     DisputeScreen {
         need: told.need,
         what: Text::label(parts::need(told.need)),
@@ -133,7 +134,7 @@ fn screen(told: &DisputedFact) -> DisputeScreen {
         how: told.end.map(|end| end.how),
         words: match told.end {
             Some(end) => words::dispute::source_checked(told.need, end.how),
-            None => words::dispute::source_asked(told.need, told.by, told.period.by),
+            None => words::dispute::source_asked(told.need, told.by, told.period.by, form),
         },
     }
 }
@@ -144,7 +145,7 @@ pub(crate) fn source(need: Needs) -> Text {
 }
 
 /// The checks that a case waits for, in words: who was asked, and by when.
-pub(crate) fn awaited(case: &CaseView) -> Option<Text> {
+pub(crate) fn awaited(case: &CaseView, form: Option<&Form>) -> Option<Text> {
     let open = case.disputes.iter().filter(|told| told.is_open());
-    open.map(|told| words::dispute::source_asked(told.need, told.by, told.period.by)).reduce(words::and)
+    open.map(|told| words::dispute::source_asked(told.need, told.by, told.period.by, form)).reduce(words::and)
 }

@@ -1,6 +1,7 @@
 //! The objects that the feed has told, as this version understands them.
 
-use ereg_domain::canonical::from_canonical;
+use ereg_domain::{canonical::from_canonical, name::MatterId};
+use ereg_law::matter::{Law, Matter};
 use ereg_protocol::{
     feed::ObjectKind,
     id::{CaseId, DraftId},
@@ -62,6 +63,29 @@ pub(crate) fn received(view: &View<'_>, draft: DraftId) -> Result<Option<Receipt
 /// As [`object`].
 pub(crate) fn workspace(view: &View<'_>, draft: DraftId) -> Result<Option<WorkspaceView>, ClientError> {
     object(view, ObjectKind::Workspace, &draft.to_string())
+}
+
+/// The matter that a draft is for: as its workspace tells or, before it is shared, as it stands here. None where this
+/// device has neither.
+///
+/// # Errors
+/// As [`object`].
+pub(crate) fn matter_id(view: &View<'_>, draft: DraftId) -> Result<Option<MatterId>, ClientError> {
+    Ok(match workspace(view, draft)? {
+        Some(workspace) => Some(workspace.matter),
+        None => view.draft(draft)?.map(|stored| stored.matter),
+    })
+}
+
+/// The matter that a draft is for, by whose names its parties are called. None where it is not known here, or not to this
+/// version: what is told is then told by general names, and stops at nothing.
+pub(crate) fn matter_of_draft(law: Law, view: &View<'_>, draft: DraftId) -> Option<&'static Matter> {
+    law.matter(matter_id(view, draft).ok()??)
+}
+
+/// The matter that a case is for, as [`matter_of_draft`].
+pub(crate) fn matter_of_case(law: Law, view: &View<'_>, of: CaseId) -> Option<&'static Matter> {
+    matter_of_draft(law, view, case(view, of).ok()?.draft_id)
 }
 
 /// Works like [`workspace`], where there must be one.

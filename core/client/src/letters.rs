@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
+use ereg_law::matter::{Law, Matter};
 use ereg_protocol::{
     feed::ObjectKind,
     id::CaseId,
     objects::{LetterBody, LetterTells},
 };
 use ereg_sync::belief::open_letter;
+use ereg_vault::View;
 
 use crate::{
-    ClientError, LetterScreen, keeping,
+    ClientError, LetterScreen, Text, feed, keeping,
     kernel::Kernel,
     lane,
     sweep::{self, LeftAct},
@@ -35,31 +37,71 @@ impl Letters {
                 let (objects, left, drafts) = kernel.read(|view| {
                     Ok((view.objects(ObjectKind::Letter)?, sweep::left_acts(view)?, keeping::listed(view)?))
                 })?;
-                let mut screens: Vec<LetterScreen> = left.iter().map(left_act).chain(drafts).collect();
+                let mut opened = Vec::new();
                 for object in objects {
-                    let body = open_letter(kernel.bundle()?.as_ref(), object.body.as_bytes())?;
-                    let (kind, title, text) = words::letters::letter(kernel.law(), &body.tells);
-                    let grounds = match &body.tells {
-                        LetterTells::Grounds { grounds, state, .. } => {
-                            grounds.iter().map(|ground| words::message::ground(ground, Mend::told_of(*state))).collect()
-                        }
-                        _ => Vec::new(),
-                    };
-                    screens.push(LetterScreen {
-                        id: object.object,
-                        at: body.at,
-                        office: body.office,
-                        kind: kind.to_owned(),
-                        title,
-                        body: text,
-                        case_id: case_of(&body.tells),
-                        grounds,
-                    });
+                    opened.push((object.object, open_letter(kernel.bundle()?.as_ref(), object.body.as_bytes())?));
                 }
+                let letters = kernel.read(|view| {
+                    let shown = |(id, body)| screen(kernel.law(), view, id, body);
+                    Ok(opened.into_iter().map(shown).collect::<Vec<LetterScreen>>())
+                })?;
+                let mut screens: Vec<LetterScreen> = left.iter().map(left_act).chain(drafts).chain(letters).collect();
                 screens.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.id.cmp(&a.id)));
                 Ok(screens)
             })
             .await
+    }
+}
+
+fn screen(law: Law, view: &View<'_>, id: String, body: LetterBody) -> LetterScreen {
+    let (kind, title, text) = told(law, view, &body.tells);
+    let grounds = match &body.tells {
+        LetterTells::Grounds { grounds, state, .. } => {
+            grounds.iter().map(|ground| words::message::ground(ground, Mend::told_of(*state))).collect()
+        }
+        _ => Vec::new(),
+    };
+    LetterScreen {
+        id,
+        at: body.at,
+        office: body.office,
+        kind: kind.to_owned(),
+        title,
+        body: text,
+        case_id: case_of(&body.tells),
+        grounds,
+    }
+}
+
+/// A letter in words: its kind, heading and text.
+pub(crate) fn told(law: Law, view: &View<'_>, tells: &LetterTells) -> (&'static str, Text, Text) {
+    words::letters::letter(matter_of(law, view, tells), tells)
+}
+
+/// The matter by which the words of a letter name things: as the letter says or, where it names a party without it, that of
+/// its case. None where it is not known here, and where the words name nobody.
+fn matter_of(law: Law, view: &View<'_>, tells: &LetterTells) -> Option<&'static Matter> {
+    match tells {
+        LetterTells::Grounds { matter, .. } | LetterTells::Supplemented { matter, .. } => law.matter(*matter),
+        LetterTells::WithdrawalAsked { case_id, .. } | LetterTells::SourceAsked { case_id, .. } => {
+            feed::matter_of_case(law, view, *case_id)
+        }
+        LetterTells::Accepted { .. }
+        | LetterTells::TransferredAway { .. }
+        | LetterTells::CertificateReplaced { .. }
+        | LetterTells::CertificateReady { .. }
+        | LetterTells::MortgagedHomeTransferred { .. }
+        | LetterTells::MortgageLifted { .. }
+        | LetterTells::TermEnds { .. }
+        | LetterTells::TurnPassed { .. }
+        | LetterTells::Lapsed { .. }
+        | LetterTells::ClosedUnpaid { .. }
+        | LetterTells::BillRenewed { .. }
+        | LetterTells::WithdrawalLapsed { .. }
+        | LetterTells::SourceChecked { .. }
+        | LetterTells::WorkspaceEnded { .. }
+        | LetterTells::ApprovedInDemonstration { .. }
+        | LetterTells::Refunded { .. } => None,
     }
 }
 

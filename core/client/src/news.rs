@@ -13,7 +13,8 @@ use ereg_sync::{
 use ereg_vault::{DraftLine, View};
 
 use crate::{
-    ClientError, Text, certificates, feed, kernel::Kernel, lane, record::Reads, sight, words, workspace::signed_slots,
+    ClientError, Text, certificates, feed, kernel::Kernel, lane, letters, record::Reads, sight, words,
+    workspace::signed_slots,
 };
 
 /// Drafts that are looked through for the one that was shared.
@@ -134,7 +135,7 @@ fn line_of(kernel: &Kernel, view: &View<'_>, kind: ObjectKind, object: &str) -> 
             let bundle = kernel.bundle()?;
             let letter = view.object(kind, object)?;
             let letter = letter.and_then(|letter| open_letter(&bundle, letter.body.as_bytes()).ok());
-            letter.map(|letter| words::letters::letter(kernel.law(), &letter.tells).1)
+            letter.map(|letter| letters::told(kernel.law(), view, &letter.tells).1)
         }
         ObjectKind::Pack => Some(words::news::new_rules()),
         ObjectKind::Mandate => view.object(kind, object)?.and_then(|told| {

@@ -216,7 +216,9 @@ fn due_of_case(
         }
         CaseState::InReview { review: ReviewState::Waiting(Waiting::Partner { needs }), .. } => settles(needs, known),
         CaseState::InReview { review: ReviewState::Waiting(Waiting::Source { .. }), .. } => {
-            Now { words: disputes::awaited(known), ..ToDo::WaitForSource.into() }
+            let matter = kernel.read(|view| Ok(feed::matter_of_draft(kernel.law(), view, known.draft_id)))?;
+            let words = disputes::awaited(known, matter.map(|matter| &matter.form));
+            Now { words, ..ToDo::WaitForSource.into() }
         }
         CaseState::FeeDue { .. } if pays => kernel.read(|view| about_the_fee(kernel, view, case, known))?,
         CaseState::FeeDue { .. } => ToDo::WaitForPayment.into(),

@@ -364,7 +364,7 @@ fn timeline(kernel: &Kernel, known: &Known) -> Result<Vec<TimelineEntry>, Client
     let intents: Vec<Intent> = payments.iter().filter_map(|payment| sight.intent_of(payment)).collect();
     let own = &known.own;
     Ok(timeline::of_case(&Proven {
-        law: kernel.law(),
+        matter: known.matter,
         case,
         letters: &letters,
         payments: &payments,

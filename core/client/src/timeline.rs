@@ -4,7 +4,7 @@
 use ereg_domain::time::Instant;
 use ereg_law::{
     case::{CaseStage, CaseState, StageReached, WithdrawnBy},
-    matter::Law,
+    matter::Matter,
     words::labels,
 };
 use ereg_protocol::{
@@ -17,8 +17,8 @@ use crate::{Happened, Text, TimelineEntry, ToldBy, words};
 
 /// The part of a case that is signed and here.
 pub(crate) struct Proven<'a> {
-    /// The matters that this program knows.
-    pub law: Law,
+    /// The matter that it is for.
+    pub matter: &'static Matter,
     /// The case as last told.
     pub case: &'a CaseView,
     /// Letters about it.
@@ -166,7 +166,7 @@ fn letters(signed: &Proven<'_>) -> Vec<Placed> {
             }
             _ => false,
         };
-        let (_, title, _) = words::letters::letter(signed.law, &letter.tells);
+        let (_, title, _) = words::letters::letter(Some(signed.matter), &letter.tells);
         Some((after(signed, letter.at, happened), entry(letter.at, happened, title, told_by(signed.own, own))))
     };
     signed.letters.iter().filter_map(told).collect()

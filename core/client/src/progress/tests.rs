@@ -9,7 +9,7 @@ use ereg_law::{
         Acceptance, AcceptanceSeq, AnswerGiven, Booked, CaseStepError, Course, FeeDue, Proposal, Settled, Turn,
         WithdrawnBy,
     },
-    matter::LAW,
+    matter::{LAW, T04},
 };
 use ereg_trust::digest::Digest;
 use proptest::{
@@ -123,7 +123,7 @@ fn dues() -> [Option<Due>; 4] {
 }
 
 fn told(case: &CaseView) -> Vec<TimelineEntry> {
-    timeline::of_case(&Proven { law: LAW, case, letters: &[], payments: &[], intents: &[], own: &[] })
+    timeline::of_case(&Proven { matter: &T04, case, letters: &[], payments: &[], intents: &[], own: &[] })
 }
 
 /// A step that is open where the case stands. Were all alike, nearly every walk would be withdrawn before its review.

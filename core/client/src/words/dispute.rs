@@ -6,10 +6,12 @@ use ereg_domain::party::Slot;
 use ereg_law::{
     calendar::Deadline,
     dispute::Checked,
+    section::Form,
     verdict::Needs,
     words::{labels, message::Language, parts},
 };
 
+use super::form::party;
 use crate::Text;
 
 /// Says that shared facts can be disputed, which they are and whose.
@@ -31,20 +33,21 @@ pub(crate) fn can_dispute(needs: &[Needs]) -> Option<Text> {
     })
 }
 
-/// Says that the source of a fact was asked to check it: who said so, who was asked, by when.
-pub(crate) fn source_asked(need: Needs, by: Slot, answer_by: Deadline) -> Text {
+/// Says that the source of a fact was asked to check it: who said so, as their matter calls them, who was asked, by when.
+pub(crate) fn source_asked(need: Needs, by: Slot, answer_by: Deadline, form: Option<&Form>) -> Text {
     let (what, whose) = (parts::need(need), parts::source(need));
+    let by = party(by, form);
     Text {
         zh: format!(
             "{}提出{}有误，已请{}核查，答复期限：{}。核查期间不作结论，受理号和位次保留。",
-            labels::slot(by, Language::Zh),
+            by.zh,
             what.zh,
             whose.zh,
             labels::deadline(answer_by, Language::Zh)
         ),
         en: format!(
             "{} says that the {} is wrong. {} is asked to check it; last day: {}. Nothing is concluded meanwhile, and number and rank are kept.",
-            labels::slot(by, Language::En),
+            by.en,
             what.en,
             capitalised(whose.en),
             labels::deadline(answer_by, Language::En)

@@ -9,7 +9,8 @@ use ereg_domain::{
 };
 use ereg_law::{
     case::{CaseStage, Then},
-    matter::{Law, Matter},
+    matter::Matter,
+    section::Form,
     supplement::{Asked, Corrected},
     words::{
         labels,
@@ -26,8 +27,10 @@ use super::{
 };
 use crate::Text;
 
-/// A letter's kind, heading and text, by the matters that this program knows.
-pub(crate) fn letter(law: Law, tells: &LetterTells) -> (&'static str, Text, Text) {
+/// A letter's kind, heading and text, with its parties named as the matter of its case names them; by their general names
+/// where that matter is not known here.
+pub(crate) fn letter(matter: Option<&Matter>, tells: &LetterTells) -> (&'static str, Text, Text) {
+    let form = matter.map(|matter| &matter.form);
     match tells {
         LetterTells::Accepted { acceptance, ahead, .. } => (
             "accepted",
@@ -47,9 +50,9 @@ pub(crate) fn letter(law: Law, tells: &LetterTells) -> (&'static str, Text, Text
                 ),
             },
         ),
-        LetterTells::Grounds { state: CaseStage::NotAccepted, matter, .. } => (
+        LetterTells::Grounds { state: CaseStage::NotAccepted, .. } => (
             "grounds",
-            Text::label(law.matter(*matter).map_or(labels::APPLICATION_NOT_ACCEPTED, Matter::letter_of_non_acceptance)),
+            Text::label(matter.map_or(labels::APPLICATION_NOT_ACCEPTED, Matter::letter_of_non_acceptance)),
             // With both remedies, their periods and bodies: the law owes them in the letter itself.
             catalogued("case.not_accepted"),
         ),
@@ -62,8 +65,8 @@ pub(crate) fn letter(law: Law, tells: &LetterTells) -> (&'static str, Text, Text
             }
             ("grounds", Text::of("补正通知书", "Notice of what must be corrected"), text)
         }
-        LetterTells::Supplemented { matter, by, corrected, .. } => {
-            ("supplemented", supplement_received(), supplemented(law.matter(*matter), *by, corrected))
+        LetterTells::Supplemented { by, corrected, .. } => {
+            ("supplemented", supplement_received(), supplemented(form, *by, corrected))
         }
         LetterTells::TransferredAway { certificate, registered_at, .. } => {
             // 细则 23: every paper is asked back, whichever scheme its number follows.
@@ -201,11 +204,8 @@ pub(crate) fn letter(law: Law, tells: &LetterTells) -> (&'static str, Text, Text
             },
         ),
         LetterTells::WithdrawalAsked { by, answer_by, .. } => {
-            let told = withdrawal_open(*answer_by);
-            let text = Text {
-                zh: format!("{}：{}", labels::slot(*by, Language::Zh), told.zh),
-                en: format!("{}: {}", labels::slot(*by, Language::En), told.en),
-            };
+            let (by, told) = (party(*by, form), withdrawal_open(*answer_by));
+            let text = Text { zh: format!("{}：{}", by.zh, told.zh), en: format!("{}: {}", by.en, told.en) };
             ("withdrawal_asked", withdrawal_asked(), text)
         }
         LetterTells::WithdrawalLapsed { .. } => (
@@ -219,7 +219,7 @@ pub(crate) fn letter(law: Law, tells: &LetterTells) -> (&'static str, Text, Text
         LetterTells::SourceAsked { need, by, answer_by, .. } => (
             "source_asked",
             Text::of("共享信息核查通知", "A shared fact is checked"),
-            source_asked(*need, *by, *answer_by),
+            source_asked(*need, *by, *answer_by, form),
         ),
         LetterTells::SourceChecked { need, how, .. } => (
             "source_checked",
@@ -276,8 +276,7 @@ pub(crate) fn withdrawal_asked() -> Text {
 }
 
 /// Says who sent a correction, what it changes, and what of that nobody had asked for.
-fn supplemented(matter: Option<&Matter>, by: Slot, corrected: &[Corrected]) -> Text {
-    let form = matter.map(|matter| &matter.form);
+fn supplemented(form: Option<&Form>, by: Slot, corrected: &[Corrected]) -> Text {
     let named = |asked: Asked| {
         let labels: Vec<Text> =
             corrected.iter().filter(|one| one.asked == asked).map(|one| changed(&one.field, form)).collect();
@@ -311,7 +310,11 @@ mod tests {
         identifier::{CertScheme, OldCertificate},
         party::Slot,
     };
-    use ereg_law::{calendar::Deadline, matter::LAW};
+    use ereg_law::{
+        calendar::Deadline,
+        matter::{T04, T05},
+        verdict::Needs,
+    };
 
     use super::*;
     use ereg_domain::party::Side;
@@ -330,14 +333,14 @@ mod tests {
             grounds: Vec::new(),
             by: None,
         };
-        let (_, _, text) = letter(LAW, &tells);
+        let (_, _, text) = letter(Some(&T04), &tells);
         assert!(text.zh.contains("60日") && text.zh.contains("6个月") && text.zh.contains("市人民政府"), "{text:?}");
         assert!(text.en.contains("60 days") && text.en.contains("6 months"), "{text:?}");
         let tells = LetterTells::MortgagedHomeTransferred {
             proof: "鄂(2023)演示市江岸不动产证明第0000007号".parse().unwrap(),
             registered_at: "2026-11-23T05:30:00.000Z".parse().unwrap(),
         };
-        assert!(letter(LAW, &tells).2.zh.contains("不代替抵押人"));
+        assert!(letter(Some(&T04), &tells).2.zh.contains("不代替抵押人"));
     }
 
     /// The seller is not asked for a fee that is the buyer's, and both are told the last day.
@@ -347,7 +350,7 @@ mod tests {
         let by = Deadline::By("2026-11-30".parse().unwrap());
         let [to_seller, to_buyer] = [Side::Obligor, Side::RightHolder].map(|side| {
             let (state, amount) = (CaseStage::FeeDue, Some("80".parse().unwrap()));
-            letter(LAW, &LetterTells::TermEnds { case_id, side, by, then: Then::PassTurn, state, amount }).2
+            letter(Some(&T04), &LetterTells::TermEnds { case_id, side, by, then: Then::PassTurn, state, amount }).2
         });
         assert!(to_buyer.zh.contains("请办理：缴纳登记费，期限：2026-11-30"), "{to_buyer:?}");
         assert!(!to_seller.zh.contains("请办理") && to_seller.zh.contains("权利人一方缴纳登记费"), "{to_seller:?}");
@@ -355,7 +358,8 @@ mod tests {
         for slot in ["transferor.1", "transferee.1"].map(|slot| slot.parse::<Slot>().unwrap()) {
             let (state, grounds) = (CaseStage::Supplement, Vec::new());
             let matter = "T04".parse().unwrap();
-            let told = letter(LAW, &LetterTells::Grounds { case_id, matter, slot, state, grounds, by: Some(by) }).2;
+            let told =
+                letter(Some(&T04), &LetterTells::Grounds { case_id, matter, slot, state, grounds, by: Some(by) }).2;
             assert!(told.zh.contains("2026-11-30") && told.zh.contains("补正所列事项"), "{told:?}");
             assert!(told.en.contains("2026-11-30") && told.en.contains("send it"), "{told:?}");
         }
@@ -374,11 +378,11 @@ mod tests {
             one("matter.certificate", Asked::Yes),
         ];
         let (matter, by) = ("T04".parse().unwrap(), "transferee.1".parse().unwrap());
-        let (kind, _, told) = letter(LAW, &LetterTells::Supplemented { case_id, matter, by, corrected });
+        let (kind, _, told) = letter(Some(&T04), &LetterTells::Supplemented { case_id, matter, by, corrected });
         assert_eq!(kind, "supplemented");
         let (asked, beyond) = told.zh.split_once("没有要求").expect("told apart");
         assert!(asked.contains("M18") && asked.contains("询问回答") && beyond.contains("成交价"), "{told:?}");
-        let nothing = letter(LAW, &LetterTells::Supplemented { case_id, matter, by, corrected: Vec::new() }).2;
+        let nothing = letter(Some(&T04), &LetterTells::Supplemented { case_id, matter, by, corrected: Vec::new() }).2;
         assert!(!nothing.zh.contains("没有要求") && !nothing.zh.contains("按要求改了"), "{nothing:?}");
     }
 
@@ -387,11 +391,28 @@ mod tests {
     fn a_turn_that_passed_is_told_by_what_the_case_still_waits_for() {
         let case_id = "019abcde-0000-7000-8000-000000000001".parse().unwrap();
         let side = Side::RightHolder;
-        let told = |state| letter(LAW, &LetterTells::TurnPassed { case_id, side, state, closes_by: None }).2;
+        let told = |state| letter(Some(&T04), &LetterTells::TurnPassed { case_id, side, state, closes_by: None }).2;
         let (unpaid, waiting) = (told(CaseStage::FeeDue), told(CaseStage::InReview));
         assert!(unpaid.en.contains("Once the fee is paid") && unpaid.zh.contains("受理号保留"), "{unpaid:?}");
         assert!(waiting.en.contains("Once what is listed is settled"), "{waiting:?}");
         assert!(waiting.zh.contains("受理号保留") && waiting.zh.contains("所列事项"), "{waiting:?}");
+    }
+
+    /// Who gives a home away is no 转让方 to the one who is given it: a letter calls a party as the matter of its case does,
+    /// and by the general name only where nothing here says what that is.
+    #[test]
+    fn a_letter_names_a_party_as_the_matter_of_its_case_does() {
+        let case_id = "019abcde-0000-7000-8000-000000000001".parse().unwrap();
+        let (by, answer_by) = ("transferor.1".parse().unwrap(), Deadline::By("2026-11-30".parse().unwrap()));
+        for tells in [
+            LetterTells::WithdrawalAsked { case_id, by, answer_by },
+            LetterTells::SourceAsked { case_id, need: Needs::TaxClearance, by, answer_by },
+        ] {
+            let of_a_gift = letter(Some(&T05), &tells).2;
+            assert!(of_a_gift.zh.starts_with("赠与人 1") && of_a_gift.en.starts_with("Donor 1"), "{of_a_gift:?}");
+            let of_no_matter = letter(None, &tells).2;
+            assert!(of_no_matter.zh.starts_with("转让方 1"), "{of_no_matter:?}");
+        }
     }
 
     #[test]
@@ -402,7 +423,7 @@ mod tests {
         let old = QuotedCertificate::Old(OldCertificate { scheme: CertScheme::House, number });
         for certificate in [title, old] {
             let registered_at = "2026-11-23T05:30:00.000Z".parse().unwrap();
-            let told = letter(LAW, &LetterTells::TransferredAway { case_id, certificate, registered_at }).2;
+            let told = letter(Some(&T04), &LetterTells::TransferredAway { case_id, certificate, registered_at }).2;
             assert!(told.zh.contains("交回登记机构") && told.en.contains("hand "), "{told:?}");
         }
     }
