@@ -10,9 +10,10 @@ use std::{
 };
 
 use ereg_client::{
-    Client, ClientConfig, ClientError, Connection, DeviceKeys, KeyStore, Logs, RandomIds, SalvageReport, Secret,
-    SoftwareKeys, SystemClock,
+    CaseId, Client, ClientConfig, ClientError, Connection, DeviceKeys, DraftId, KeyStore, Logs, MatterId, RandomIds,
+    SalvageReport, Secret, SoftwareKeys, SystemClock,
 };
+use ereg_law::{matter::LAW, section::Form};
 use indicatif::ProgressBar;
 use tokio::runtime::Runtime;
 
@@ -370,6 +371,11 @@ pub fn keys_dir(vault: &Path) -> PathBuf {
     real.parent().unwrap_or(Path::new(".")).join("keys").join(name)
 }
 
+/// The form of a matter, where this version knows it.
+pub fn form_by(matter: MatterId) -> Option<&'static Form> {
+    LAW.matter(matter).map(|matter| &matter.form)
+}
+
 /// An open vault. Closed when it goes.
 pub struct OpenVault {
     /// The client over it.
@@ -385,6 +391,17 @@ impl OpenVault {
     /// The call's own.
     pub fn wait<T>(&self, call: impl Future<Output = Result<T, ClientError>>) -> Result<T, Failure> {
         Ok(self.runtime.block_on(call)?)
+    }
+
+    /// The form of the matter that a draft is for, by which its parties and fields are called. None where it is not known
+    /// here, or not to this version: they are then called by their general names.
+    pub fn form_of(&self, draft: DraftId) -> Option<&'static Form> {
+        form_by(self.wait(self.client.drafts().matter(draft)).ok()?)
+    }
+
+    /// The form of the matter that a case is for, as [`OpenVault::form_of`].
+    pub fn form_of_case(&self, case: CaseId) -> Option<&'static Form> {
+        form_by(self.wait(self.client.cases().matter(case)).ok()?)
     }
 
     /// The beginning of whatever looks like a document: the mark 演示, where the office is a demonstration.

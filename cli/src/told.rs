@@ -2,6 +2,7 @@
 //! what can be chosen.
 
 use ereg_client::{DraftSummary, FieldChoice, FieldView, FindingView, InputKind, Message, Verdicts};
+use ereg_law::section::Form;
 
 use crate::{
     language::{Language, PicksText as _},
@@ -10,22 +11,22 @@ use crate::{
     shown::Shown,
 };
 
-/// A coded message inside another answer, behind the field it concerns.
-pub fn told_inside(shown: Shown, told: &Message) -> Shown {
+/// A coded message inside another answer, behind the field it concerns, which is named by the form of its matter.
+pub fn told_inside(shown: Shown, told: &Message, form: Option<&Form>) -> Shown {
     let language = shown.language();
     let text = language.of(&told.text);
     let colon = messages::COLON.in_language(language);
     let field = told
         .field
         .as_ref()
-        .map_or_else(String::new, |path| format!("{}{colon}", terms::field_and_path(path, language)));
+        .map_or_else(String::new, |path| format!("{}{colon}", terms::field_and_path(path, form, language)));
     shown.value("code", &told.code).value("message", text).line(format!("{field}{text} [{}]", told.code))
 }
 
-/// A coded message as an item of its own.
-pub fn told_shown(told: &Message, language: Language) -> Shown {
+/// A coded message as an item of its own, as [`told_inside`].
+pub fn told_shown(told: &Message, form: Option<&Form>, language: Language) -> Shown {
     let shown = Shown::new(language).value("rule", &told.rule).value("field", &told.field);
-    told_inside(shown, told)
+    told_inside(shown, told, form)
 }
 
 /// Adds what the rules say otherwise since a draft was begun, and why it goes no further as it is, and what to do.
@@ -37,7 +38,7 @@ pub fn over_inside(shown: Shown, summary: &DraftSummary) -> Shown {
         shown = shown.line(format!("{}{}", terms::RULES_CHANGED.in_language(language), safe(change)));
     }
     match &summary.over {
-        Some(over) => shown.inside("over", told_shown(over, language)),
+        Some(over) => shown.inside("over", told_shown(over, None, language)),
         None => shown,
     }
 }
@@ -70,12 +71,12 @@ pub fn choices(shown: Shown, field: &FieldView, language: Language) -> Shown {
     ))
 }
 
-/// A review: its conclusion and all findings.
-pub fn verdicts_shown(verdicts: &Verdicts, language: Language) -> Shown {
+/// A review: its conclusion and all findings, of an application by this form.
+pub fn verdicts_shown(verdicts: &Verdicts, form: Option<&Form>, language: Language) -> Shown {
     let (decisive, words) = terms::answer_kind(verdicts.decisive);
     let (trust, trust_words) = terms::time_trust(verdicts.as_of.trust);
     let as_of = format!("{} {}", verdicts.as_of.at.wall_text(), trust_words.in_language(language));
-    let findings = verdicts.findings.iter().map(|finding| finding_shown(finding, language));
+    let findings = verdicts.findings.iter().map(|finding| finding_shown(finding, form, language));
     // What a rule has told of a field already is not told again.
     let told = |problem: &Message| {
         verdicts
@@ -87,11 +88,10 @@ pub fn verdicts_shown(verdicts: &Verdicts, language: Language) -> Shown {
     let problems: Vec<Shown> = verdicts
         .problems
         .iter()
-        .map(
-            |problem| {
-                if told(problem) { told_shown(problem, language).silent() } else { told_shown(problem, language) }
-            },
-        )
+        .map(|problem| {
+            let shown = told_shown(problem, form, language);
+            if told(problem) { shown.silent() } else { shown }
+        })
         .collect();
     Shown::new(language)
         .text("label", &verdicts.label)
@@ -104,7 +104,7 @@ pub fn verdicts_shown(verdicts: &Verdicts, language: Language) -> Shown {
         .list("problems", problems)
 }
 
-fn finding_shown(finding: &FindingView, language: Language) -> Shown {
+fn finding_shown(finding: &FindingView, form: Option<&Form>, language: Language) -> Shown {
     let (answer, words) = terms::answer_kind(finding.answer);
     let shown = Shown::new(language)
         .value("rule", &finding.rule)
@@ -121,7 +121,7 @@ fn finding_shown(finding: &FindingView, language: Language) -> Shown {
                     "{} {}",
                     finding.rule,
                     terms::labelled(
-                        &terms::field(field, language),
+                        &terms::field(field, form, language),
                         field,
                         messages::NOT_FILLED.in_language(language),
                         language
@@ -138,7 +138,7 @@ fn finding_shown(finding: &FindingView, language: Language) -> Shown {
                 words.in_language(language)
             ));
             let shown = match told {
-                Some(told) => told_inside(shown.value("field", &told.field), told),
+                Some(told) => told_inside(shown.value("field", &told.field), told, form),
                 None => shown,
             };
             shown.line(format!("{}{}", terms::BASIS.in_language(language), finding.basis))

@@ -10,6 +10,7 @@ use std::{
     process::{Command, Output},
 };
 
+use ereg_law::role::Signatory;
 use serde_json::Value;
 
 fn ereg(args: &[&str]) -> Output {
@@ -134,6 +135,9 @@ fn every_matter_has_its_short_scene() {
         let played = ereg(&["demo", "--seed", "7", "--out", out, "--matter", &matter]);
         let told = String::from_utf8(played.stdout).expect("UTF-8");
         assert!(played.status.success(), "{matter}: {}\n{told}", String::from_utf8_lossy(&played.stderr));
+        for role in of.form.roles.iter().filter(|role| role.least > 0 && role.signing == Signatory::Signs) {
+            assert!(told.contains(&format!("{} 1：", role.called.zh)), "{matter} has its {}: {told}", role.called.zh);
+        }
         let journey = journey(&dir);
         assert_eq!(journey["stable"]["matter"], matter.as_str());
         let left = if journey["stable"]["answered"].is_string() {

@@ -119,7 +119,13 @@ fn a_home_is_given_step_by_step_on_the_command_line() {
     let agreement = parent.vault.with_file_name("agreement.pdf");
     fs::write(&agreement, [b"%PDF-1.7\n".as_slice(), &[b'x'; 900], b"\nstartxref\n9\n%%EOF\n"].concat()).unwrap();
     parent.json(&["draft", "attach", &draft, "M09", agreement.to_str().unwrap()]);
+    let saved = parent.run(&["draft", "set", &draft, &named(taker)[0]]).stdout;
+    assert!(saved.contains("受赠人 1") && !saved.contains("受让方"), "{saved}");
     shared(&parent, &child, &draft);
+    for phone in [&parent, &child] {
+        let words = phone.run(&["workspace", &draft]).stdout;
+        assert!(words.contains("赠与人 1（transferor.1）") && words.contains("受赠人 1（transferee.1）"), "{words}");
+    }
     let case = sent_in(&parent, &[&child], &draft);
     let waiting = parent.until(&["case", &case], |answer| answer["state"] == "in_review");
     assert!(waiting.to_string().contains("R-71.gift"), "{waiting}");

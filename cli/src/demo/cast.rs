@@ -1,7 +1,7 @@
 //! The cast: the people of two households of the seeded city, with their fixture keys.
 
 use ereg_domain::party::{IdentityNumber, Slot};
-use ereg_law::words::{labels, message::Language as Lang};
+use ereg_law::section::Form;
 use ereg_registry::seed::{CityListing, ListedPerson, ListedRepresentative};
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,6 @@ use super::{
     broken::{Broken, found},
     said::Said,
 };
-use crate::language::Language;
 
 /// Somebody in the story.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -60,24 +59,19 @@ impl Character {
         Character::PHONES.into_iter().find(|who| who.key() == key)
     }
 
-    /// The name by which the story calls the person.
-    pub fn said(self) -> Said {
+    /// The name by which the story calls the person, whose matter has this form.
+    pub fn said(self, form: &Form) -> Said {
         match self {
             Character::Seller => Said::of("卖方", "Seller"),
             Character::Buyer => Said::of("买方", "Buyer"),
             Character::MortgagedSeller => Said::of("卖方乙", "Second seller"),
             Character::MortgagedBuyer => Said::of("买方乙", "Second buyer"),
-            Character::Applicant(slot) => Said::of(labels::slot(slot, Lang::Zh), labels::slot(slot, Lang::En)),
+            Character::Applicant(slot) => Said::party(slot, form),
             Character::LegalRepresentative => Said::of("法定代表人", "Legal representative"),
             Character::Lender => Said::of("抵押权人", "Lender"),
             Character::Stranger => Said::of("陌生人", "Stranger"),
             Character::Registry => Said::of("登记机构", "Registry"),
         }
-    }
-
-    /// The name in one language.
-    pub fn name(self, language: Language) -> String {
-        self.said().text(language).to_owned()
     }
 
     /// PKCS#8 of the user key and of the device key; empty for whoever has no phone.

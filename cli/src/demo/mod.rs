@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use ereg_client::Instant;
 use ereg_domain::name::MatterId;
-use ereg_law::matter::LAW;
+use ereg_law::matter::{LAW, T04};
 
 use self::{
     broken::Broken,
@@ -88,7 +88,7 @@ fn play(dir: &Path, seed: u64, out: &mut Output) -> Result<(), Broken> {
     let world = World::begin(dir, seed, Instant::from_ms(EVENING_MS), out.language())?;
     let mut stage = Stage {
         world: &world,
-        narrator: Narrator::new(out, world.clock.clone()),
+        narrator: Narrator::new(out, world.clock.clone(), &T04.form),
         journey: Journey::new(dir),
         sheet: None,
         mark: Said::of("演示", "DEMONSTRATION"),

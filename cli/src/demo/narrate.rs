@@ -3,6 +3,7 @@
 //! It is handed sentences made from values that were read back; it has none of its own.
 
 use ereg_client::{Clock as _, Instant, VirtualClock};
+use ereg_law::section::Form;
 use serde::Serialize;
 
 use super::{broken::Broken, cast::Character, said::Said};
@@ -19,6 +20,9 @@ pub struct StoryLine {
     /// The person who sees or does it; absent for a heading.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub who: Option<Character>,
+    /// The name by which the story calls that person.
+    #[serde(skip)]
+    pub called: Option<Said>,
     /// The sentence that tells it.
     #[serde(flatten)]
     pub said: Said,
@@ -27,16 +31,16 @@ pub struct StoryLine {
 impl Reply for StoryLine {
     fn words(&self, language: Language) -> String {
         let text = visible_line(self.said.text(language));
-        match self.who {
+        match &self.called {
             None => format!("\n── {text}"),
-            Some(who) => {
+            Some(called) => {
                 let at = self.at.wall_text();
                 let clock = at.split(' ').nth(1).unwrap_or_default();
                 let colon = match language {
                     Language::Zh => "：",
                     Language::En => ": ",
                 };
-                format!("[{clock}] {}{colon}{text}", who.name(language))
+                format!("[{clock}] {}{colon}{text}", called.text(language))
             }
         }
     }
@@ -55,14 +59,20 @@ fn safe(character: char) -> String {
 pub struct Narrator<'a> {
     out: &'a mut Output,
     clock: VirtualClock,
+    form: &'static Form,
     told: Vec<StoryLine>,
     reader: ReaderState,
 }
 
 impl<'a> Narrator<'a> {
-    /// Makes a narrator that writes to this output, by this clock.
-    pub fn new(out: &'a mut Output, clock: VirtualClock) -> Narrator<'a> {
-        Narrator { out, clock, told: Vec::new(), reader: ReaderState::Reading }
+    /// Makes a narrator that writes to this output, by this clock, of a matter with this form.
+    pub fn new(out: &'a mut Output, clock: VirtualClock, form: &'static Form) -> Narrator<'a> {
+        Narrator { out, clock, form, told: Vec::new(), reader: ReaderState::Reading }
+    }
+
+    /// The form of the matter that the story is about, by which its people are called.
+    pub fn form(&self) -> &'static Form {
+        self.form
     }
 
     /// A scene begins, on the day it is.
@@ -82,7 +92,8 @@ impl<'a> Narrator<'a> {
     }
 
     fn line(&mut self, who: Option<Character>, said: Said) -> Result<(), Broken> {
-        let line = StoryLine { at: self.clock.read().wall, who, said };
+        let called = who.map(|who| who.said(self.form));
+        let line = StoryLine { at: self.clock.read().wall, who, called, said };
         if self.reader == ReaderState::Reading {
             let told = self.out.answer(&line).and_then(|reader| match reader {
                 ReaderState::Reading => self.out.flush(),

@@ -47,7 +47,7 @@ pub fn play(dir: &Path, seed: u64, matter: &'static Matter, start: Instant, out:
     let world = World::begin(dir, seed, start, out.language())?;
     let mut stage = Stage {
         world: &world,
-        narrator: Narrator::new(out, world.clock.clone()),
+        narrator: Narrator::new(out, world.clock.clone(), &matter.form),
         journey: Journey::new(dir),
         sheet: None,
         mark: Said::of("演示", "DEMONSTRATION"),
@@ -182,7 +182,8 @@ fn invited(stage: &mut Stage<'_>, applicants: &[Applicant], draft: DraftId) -> R
         world.pass(5);
         world.wait(other.phone.client.sharing().join(invitation.text)).when("joining with the invitation")?;
         let joined = world.wait(other.phone.client.sharing().see(draft)).when("looking at the workspace")?;
-        stage.narrator.says(other.phone.who, words::joined_workspace(&joined))?;
+        let said = words::joined_workspace(&joined, stage.narrator.form());
+        stage.narrator.says(other.phone.who, said)?;
     }
     let seen = world.wait(phone.client.sharing().refresh(draft)).when("looking at the workspace")?;
     let there = |who: &Applicant| {
@@ -290,8 +291,8 @@ fn paid(stage: &mut Stage<'_>, applicants: &[Applicant], draft: DraftId, case: C
         if !fee.payers.contains(slot) {
             continue;
         }
-        let mark = stage.mark.clone();
-        stage.narrator.says(phone.who, words::fee(&mark, &fee))?;
+        let said = words::fee(&stage.mark, &fee, stage.narrator.form());
+        stage.narrator.says(phone.who, said)?;
         world.pass(2);
         let queued = world.wait(payments.pay(case, first_channel(&fee)?)).when("paying")?;
         phone.sync(world)?;

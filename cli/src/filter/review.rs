@@ -8,9 +8,11 @@ use std::path::PathBuf;
 use clap::Args;
 use ereg_client::{AnswerKind, Clock as _, Instant, SystemClock, Verdicts, judged};
 use ereg_law::{
+    matter::Matter,
     policy::PolicyPack,
     references::floor_pack,
     role::{Role, Signatory},
+    section::Form,
 };
 use serde::{Serialize, Serializer};
 
@@ -61,18 +63,24 @@ impl Judged for Reviewed {
 }
 
 fn judge(line: &Line, number: usize, now: Instant, pack: &PolicyPack, language: Language) -> Reviewed {
-    let verdicts = read(line, language).and_then(|application| verdicts(&application, now, pack, language));
+    let review = read(line, language).and_then(|application| {
+        let matter = application.matter(language)?;
+        Ok((&matter.form, verdicts(&application, matter, now, pack, language)?))
+    });
     let begun = Shown::new(language).value("number", number);
-    match verdicts {
-        Ok(verdicts) => {
+    match review {
+        Ok((form, verdicts)) => {
             let ending = match verdicts.decisive {
                 AnswerKind::Pass | AnswerKind::Acknowledge | AnswerKind::Unknown => RunEnding::Good,
                 AnswerKind::Manual | AnswerKind::Refuse | AnswerKind::Supplement | AnswerKind::NotAccept => {
                     RunEnding::NotAll
                 }
             };
-            let shown = begun.with(verdicts_shown(&verdicts, language).silent());
-            Reviewed { ending, shown: lines(shown, &verdicts, number, ending).value("ok", ending == RunEnding::Good) }
+            let shown = begun.with(verdicts_shown(&verdicts, Some(form), language).silent());
+            Reviewed {
+                ending,
+                shown: lines(shown, &verdicts, form, number, ending).value("ok", ending == RunEnding::Good),
+            }
         }
         Err(error) => {
             let line = format!("✗ {number}  {} [{}]", error.message, error.code);
@@ -83,11 +91,11 @@ fn judge(line: &Line, number: usize, now: Instant, pack: &PolicyPack, language: 
 
 fn verdicts(
     application: &Application,
+    matter: &'static Matter,
     now: Instant,
     pack: &PolicyPack,
     language: Language,
 ) -> Result<Verdicts, ItemError> {
-    let matter = application.matter(language)?;
     // Whoever answers first; the dead answer nothing.
     let answers = |role: &&Role| role.signing == Signatory::Signs;
     let first = || matter.form.roles.iter().find(answers).and_then(Role::first);
@@ -97,7 +105,7 @@ fn verdicts(
 }
 
 /// A row for each finding, the columns in line.
-fn lines(shown: Shown, verdicts: &Verdicts, number: usize, ending: RunEnding) -> Shown {
+fn lines(shown: Shown, verdicts: &Verdicts, form: &Form, number: usize, ending: RunEnding) -> Shown {
     let language = shown.language();
     let say = |text: crate::language::Phrase| text.in_language(language);
     let (_, decisive) = terms::answer_kind(verdicts.decisive);
@@ -113,8 +121,10 @@ fn lines(shown: Shown, verdicts: &Verdicts, number: usize, ending: RunEnding) ->
         let blanks = " ".repeat(widest - width(answer));
         let said = match &finding.told {
             Some(told) => {
-                let field =
-                    told.field.as_ref().map(|path| format!("{}{}", terms::field(path, language), say(messages::COLON)));
+                let field = told
+                    .field
+                    .as_ref()
+                    .map(|path| format!("{}{}", terms::field(path, Some(form), language), say(messages::COLON)));
                 format!("{}{} [{}]", field.unwrap_or_default(), language.of(&told.text), told.code)
             }
             None => language.of(&finding.title).to_owned(),

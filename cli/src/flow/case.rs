@@ -2,6 +2,7 @@
 
 use clap::Args;
 use ereg_client::{CaseId, CaseScreen, CaseSummary, ClientError, DraftId, ParticipantStanding, YourTurn};
+use ereg_law::section::Form;
 
 use crate::{
     failure::Failure,
@@ -43,7 +44,7 @@ fn yet_to_sign(error: ClientError, draft: DraftId, session: &OpenVault, language
     let fix = if missing.is_empty() {
         messages::fix(error.code()).map_or_else(String::new, |fix| fix.in_language(language).to_owned())
     } else {
-        terms::slots(messages::YET_TO_SIGN, &missing, language)
+        terms::slots(messages::YET_TO_SIGN, &missing, session.form_of(draft), language)
     };
     Failure::Advised { error, fix, waits_for: missing }
 }
@@ -100,11 +101,11 @@ pub fn case(args: &CaseArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
         // The argument parser asks for one of the two.
         (None, None) => return Err(Failure::Argument("argument.pair")),
     };
-    let shown = screen_shown(session.document()?, &screen, shell.language());
+    let shown = screen_shown(session.document()?, &screen, session.form_of(screen.draft), shell.language());
     done(shell, &shown)
 }
 
-fn screen_shown(begun: Shown, screen: &CaseScreen, language: Language) -> Shown {
+fn screen_shown(begun: Shown, screen: &CaseScreen, form: Option<&Form>, language: Language) -> Shown {
     let say = |text: crate::language::Phrase| text.in_language(language);
     let mut shown = begun
         .fact("case", terms::CASE, screen.case_id.to_string())
@@ -145,7 +146,7 @@ fn screen_shown(begun: Shown, screen: &CaseScreen, language: Language) -> Shown 
         if !items.is_empty() {
             shown = shown.say(lead);
         }
-        shown = shown.list(name, items.iter().map(|told| told_shown(told, language)));
+        shown = shown.list(name, items.iter().map(|told| told_shown(told, form, language)));
     }
     shown = dispute::of_case(shown, screen, language);
     if let Some(fee) = screen.fee {
@@ -161,7 +162,7 @@ fn screen_shown(begun: Shown, screen: &CaseScreen, language: Language) -> Shown 
         );
     }
     if !screen.withdrawing.is_empty() {
-        shown = shown.line(terms::slots(terms::WITHDRAWING, &screen.withdrawing, language));
+        shown = shown.line(terms::slots(terms::WITHDRAWING, &screen.withdrawing, form, language));
     }
     for (name, term) in [("answer_by", &screen.answer_by), ("term", &screen.term)] {
         if let Some(term) = term {

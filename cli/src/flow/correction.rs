@@ -2,6 +2,7 @@
 
 use clap::Args;
 use ereg_client::{CaseId, CorrectionItem, CorrectionScreen};
+use ereg_law::section::Form;
 
 use crate::{
     failure::Failure,
@@ -35,11 +36,11 @@ pub fn supplement(args: &SupplementArgs, shell: &mut Shell) -> Result<RunEnding,
         return sent(shell, &session, shown.say(messages::SUPPLEMENT_CAUTION), progress);
     }
     let screen = session.wait(corrections.see(args.case))?;
-    let shown = screen_shown(&screen, shell.language());
+    let shown = screen_shown(&screen, session.form_of(screen.draft), shell.language());
     done(shell, &shown)
 }
 
-fn screen_shown(screen: &CorrectionScreen, language: Language) -> Shown {
+fn screen_shown(screen: &CorrectionScreen, form: Option<&Form>, language: Language) -> Shown {
     let mut shown = Shown::new(language)
         .fact("case", terms::CASE, screen.case_id.to_string())
         .fact("draft", terms::DRAFT, screen.draft.to_string())
@@ -47,7 +48,7 @@ fn screen_shown(screen: &CorrectionScreen, language: Language) -> Shown {
         .fact("slot", terms::SLOT, screen.slot)
         .text("words", &screen.words)
         .say(messages::TO_CORRECT)
-        .list("items", screen.items.iter().map(|item| item_shown(item, language)));
+        .list("items", screen.items.iter().map(|item| item_shown(item, form, language)));
     for (name, lead, changes) in
         [("changes", messages::CORRECTED, &screen.changes), ("beyond", messages::CORRECTED_BEYOND, &screen.beyond)]
     {
@@ -61,7 +62,7 @@ fn screen_shown(screen: &CorrectionScreen, language: Language) -> Shown {
         shown = shown.inside("term", told);
     }
     if !screen.waits_for.is_empty() {
-        shown = shown.line(terms::slots(messages::WAITS_FOR_PEOPLE, &screen.waits_for, language));
+        shown = shown.line(terms::slots(messages::WAITS_FOR_PEOPLE, &screen.waits_for, form, language));
     }
     let (turn, turn_words) = terms::turn(screen.turn);
     shown.value("waits_for", &screen.waits_for).value("turn", turn).line(format!(
@@ -71,7 +72,7 @@ fn screen_shown(screen: &CorrectionScreen, language: Language) -> Shown {
     ))
 }
 
-fn item_shown(item: &CorrectionItem, language: Language) -> Shown {
+fn item_shown(item: &CorrectionItem, form: Option<&Form>, language: Language) -> Shown {
     let (standing, standing_words) = terms::correction(item.standing);
     let colon = messages::COLON.in_language(language);
     let places = item.places.iter().map(|place| {
@@ -81,7 +82,11 @@ fn item_shown(item: &CorrectionItem, language: Language) -> Shown {
             line = format!("{line}{colon}{}", safe(value));
         }
         if let Some(writer) = place.writer {
-            line = format!("{line} · {}{}", messages::WRITTEN_BY.in_language(language), terms::slot(writer, language));
+            line = format!(
+                "{line} · {}{}",
+                messages::WRITTEN_BY.in_language(language),
+                terms::slot(writer, form, language)
+            );
         }
         Shown::new(language)
             .value("field", &place.field)
@@ -90,7 +95,7 @@ fn item_shown(item: &CorrectionItem, language: Language) -> Shown {
             .value("writer", place.writer)
             .line(line)
     });
-    told_shown(&item.told, language)
+    told_shown(&item.told, form, language)
         .list("places", places)
         .value("standing", standing)
         .line(standing_words.in_language(language).to_owned())

@@ -9,7 +9,7 @@ use ereg_client::{
 };
 
 use ereg_domain::name::MatterId;
-use ereg_law::{matter::LAW, words::labels};
+use ereg_law::{matter::LAW, section::Form, words::labels};
 
 use crate::{
     failure::{Failure, is_ours},
@@ -23,7 +23,7 @@ use crate::{
     lines::{Line, Source},
     messages::{self, terms},
     output::safe,
-    shell::{OpenVault, Shell},
+    shell::{OpenVault, Shell, form_by},
     shown::Shown,
     told::{choices_of, echoed, over_inside, told_inside, verdicts_shown},
 };
@@ -237,6 +237,7 @@ fn set(args: SetArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let answers = pairs(&args)?;
     let session = shell.open()?;
     let drafts = session.client.drafts();
+    let form = session.form_of(args.draft);
     let mut answered = Vec::new();
     let mut ending = RunEnding::Good;
     let mut any_saved = false;
@@ -252,7 +253,7 @@ fn set(args: SetArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
             Ok(saved) => saved,
             // What was saved before is told, and what was not.
             Err(failure) if any_saved => {
-                let failure = with_nearest(failure, &field, language);
+                let failure = with_nearest(failure, &field, form, language);
                 ending = RunEnding::NotAll;
                 let lead = messages::NOT_SAVED.in_language(language);
                 let shown = Shown::new(language).value("field", &name).value("code", failure.code());
@@ -267,7 +268,7 @@ fn set(args: SetArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
                 );
                 continue;
             }
-            Err(failure) => return Err(with_nearest(failure, &field, language)),
+            Err(failure) => return Err(with_nearest(failure, &field, form, language)),
         };
         let mut shown = Shown::new(language).value("field", &name);
         // That a field which was cleared is missing now is no surprise.
@@ -275,12 +276,13 @@ fn set(args: SetArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
             Some(problem) => {
                 ending = RunEnding::NotAll;
                 let lead = messages::SAVED_UNREADABLE.in_language(language);
-                let shown = told_inside(shown.line(format!("{lead}{}", terms::field(&field, language))), problem);
+                let shown =
+                    told_inside(shown.line(format!("{lead}{}", terms::field(&field, form, language))), problem, form);
                 with_choices(shown, problem, &field, language)
             }
             None => {
                 let lead = messages::SAVED.in_language(language);
-                echoed(shown.line(format!("{lead}{}", terms::field(&field, language))), saved.reads.as_deref())
+                echoed(shown.line(format!("{lead}{}", terms::field(&field, form, language))), saved.reads.as_deref())
             }
         };
         answered.push(shown);
@@ -315,14 +317,14 @@ fn with_choices(shown: Shown, problem: &Message, field: &str, language: Language
 }
 
 /// A refusal of a field that the form does not have, with the one that was probably meant.
-fn with_nearest(failure: Failure, field: &str, language: Language) -> Failure {
+fn with_nearest(failure: Failure, field: &str, form: Option<&Form>, language: Language) -> Failure {
     match (failure, nearest(field)) {
         (Failure::Client(error), Some(nearest)) if error.code() == "field.unknown" => Failure::Advised {
             error,
             fix: format!(
                 "{}{}",
                 messages::PERHAPS.in_language(language),
-                terms::bracketed(&nearest, &terms::field(&nearest, language), language)
+                terms::bracketed(&nearest, &terms::field(&nearest, form, language), language)
             ),
             waits_for: Vec::new(),
         },
@@ -358,14 +360,15 @@ fn show(args: &ShowArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let summary = session.wait(drafts.summary(args.draft))?;
     let fields = session.wait(drafts.form(args.draft))?.into_fields();
     let attached = session.wait(session.client.attachments().list(args.draft))?;
+    let form = form_by(summary.matter);
     let mut shown = summary_shown(&summary, language);
     // Of what is over nothing can be put right.
     if let Some(writer) = fields.iter().find_map(writer).filter(|_| summary.over.is_none()) {
         let lead = messages::WRITTEN_BY.in_language(language);
-        shown = shown.line(format!("{lead}{}", terms::slot(writer, language)));
+        shown = shown.line(format!("{lead}{}", terms::slot(writer, form, language)));
     }
     let shown = shown
-        .list("fields", fields.iter().map(|field| field_shown(field, numbers, language)))
+        .list("fields", fields.iter().map(|field| field_shown(field, form, numbers, language)))
         .list("attached", attached.iter().map(|medium| medium_shown(medium, language)));
     done(shell, &shown)
 }
@@ -387,7 +390,7 @@ fn writer(field: &FieldView) -> Option<Slot> {
 
 /// A field as it stands, with its problem and what can be chosen. A field that need not be said of a party and was not
 /// is for programs alone.
-pub fn field_shown(field: &FieldView, numbers: Numbers, language: Language) -> Shown {
+pub fn field_shown(field: &FieldView, form: Option<&Form>, numbers: Numbers, language: Language) -> Shown {
     let label = language.of(&field.label);
     let typed = field.value.as_deref().filter(|value| !value.is_empty());
     let missing = typed.is_none() && field.problem.is_some();
@@ -430,7 +433,7 @@ pub fn field_shown(field: &FieldView, numbers: Numbers, language: Language) -> S
     match &field.problem {
         // One line says that it is missing.
         Some(problem) if missing => shown.value("code", &problem.code).value("message", language.of(&problem.text)),
-        Some(problem) => told_inside(shown, problem),
+        Some(problem) => told_inside(shown, problem, form),
         None => shown,
     }
 }
@@ -462,7 +465,7 @@ fn review(args: &OneArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     let verdicts = session.wait(session.client.drafts().review(args.draft))?;
     let summary = session.wait(session.client.drafts().summary(args.draft))?;
-    let shown = over_inside(verdicts_shown(&verdicts, shell.language()), &summary);
+    let shown = over_inside(verdicts_shown(&verdicts, form_by(summary.matter), shell.language()), &summary);
     done(shell, &shown)
 }
 

@@ -10,7 +10,7 @@ use crate::{
     language::{Language, PicksText as _},
     messages::{self, terms},
     output::safe,
-    shell::{Shell, Waits},
+    shell::{OpenVault, Shell, Waits},
     shown::Shown,
     told::told_shown,
 };
@@ -23,13 +23,15 @@ pub fn letters(shell: &mut Shell) -> Result<RunEnding, Failure> {
     let language = shell.language();
     let session = shell.open()?;
     let letters = session.wait(session.client.letters().list())?;
-    let items = letters.iter().map(|letter| letter_shown(letter, language));
+    let items = letters.iter().map(|letter| letter_shown(letter, &session, language));
     let begun = if letters.is_empty() { Shown::new(language) } else { session.document()? };
     let shown = begun.list("items", items).or_say(messages::NOTHING);
     done(shell, &shown)
 }
 
-fn letter_shown(letter: &LetterScreen, language: Language) -> Shown {
+fn letter_shown(letter: &LetterScreen, session: &OpenVault, language: Language) -> Shown {
+    let with_grounds = letter.case_id.filter(|_| !letter.grounds.is_empty());
+    let form = with_grounds.and_then(|case| session.form_of_case(case));
     Shown::new(language)
         .text("title", &letter.title)
         .value("id", &letter.id)
@@ -39,7 +41,7 @@ fn letter_shown(letter: &LetterScreen, language: Language) -> Shown {
         .fact("office", terms::OFFICE, &letter.office)
         .text("body", &letter.body)
         .fact_if("case", terms::CASE, letter.case_id.map(|case| case.to_string()))
-        .list("grounds", letter.grounds.iter().map(|told| told_shown(told, language)))
+        .list("grounds", letter.grounds.iter().map(|told| told_shown(told, form, language)))
 }
 
 #[derive(Debug, Args)]
@@ -100,7 +102,7 @@ fn item_shown(item: &OutboxItemView, language: Language) -> Shown {
             sent => format!("{}{sent}", terms::TRIES.in_language(language)),
         });
     if let Some(error) = &item.error {
-        shown = shown.inside("error", told_shown(error, language));
+        shown = shown.inside("error", told_shown(error, None, language));
     }
     shown = shown.value("next_try_s", item.next_try_s);
     // What may go at once goes with the next run of sync: no time is told.
@@ -199,7 +201,7 @@ fn report_shown(begun: Shown, report: &SyncReport) -> Shown {
     // What is told of an act that was let go is no second trouble.
     let told = |trouble: &&Message| report.left_acts.iter().any(|left| left.told.code == trouble.code);
     let shown = match report.trouble.as_ref().filter(|trouble| !told(trouble)) {
-        Some(trouble) => shown.inside("trouble", told_shown(trouble, language)),
+        Some(trouble) => shown.inside("trouble", told_shown(trouble, None, language)),
         None => shown,
     };
     let left_acts = report.left_acts.iter().map(|left| {

@@ -6,6 +6,7 @@ use clap::Args;
 use ereg_client::{
     AttemptId, AttemptState, CaseId, ChannelId, ClientError, FeeScreen, OfferStanding, PaymentScreen, Progress,
 };
+use ereg_law::section::Form;
 
 use crate::{
     failure::Failure,
@@ -40,7 +41,7 @@ fn due(case: CaseId, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     let language = shell.language();
     let shown = match session.wait(session.client.payments().quote(case)) {
-        Ok(screen) => screen_shown(session.document()?, &screen, language),
+        Ok(screen) => screen_shown(session.document()?, &screen, session.form_of_case(case), language),
         Err(failure) if failure.code() == "quote.for_others" => {
             // The bill is theirs; what is due and that it is not this person's to pay stands in the case.
             let case = session.wait(session.client.cases().see(case))?;
@@ -57,9 +58,9 @@ fn due(case: CaseId, shell: &mut Shell) -> Result<RunEnding, Failure> {
     done(shell, &shown)
 }
 
-fn screen_shown(begun: Shown, screen: &FeeScreen, language: Language) -> Shown {
+fn screen_shown(begun: Shown, screen: &FeeScreen, form: Option<&Form>, language: Language) -> Shown {
     let say = |text: crate::language::Phrase| text.in_language(language);
-    let payers: Vec<String> = screen.payers.iter().map(|payer| terms::slot(*payer, language)).collect();
+    let payers: Vec<String> = screen.payers.iter().map(|payer| terms::slot(*payer, form, language)).collect();
     // What has been paid is not due, and runs out no more.
     let paid = screen.attempt.as_ref().is_some_and(|a| a.state == AttemptState::Succeeded && a.refund.is_none());
     let lead = if paid { terms::TOTAL_PAID } else { terms::TOTAL };

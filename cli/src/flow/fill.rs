@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use clap::Args;
 use ereg_client::{DraftId, DraftStanding, FieldAccess, FieldView};
+use ereg_law::section::Form;
 
 use crate::{
     failure::Failure,
@@ -15,7 +16,7 @@ use crate::{
     language::{Language, PicksText as _},
     messages::{self, terms},
     output::safe,
-    shell::{OpenVault, Shell},
+    shell::{OpenVault, Shell, form_by},
     shown::Shown,
     told::{choices, echoed, over_inside, told_inside, told_shown},
 };
@@ -39,13 +40,14 @@ pub fn fill(args: &FillArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
         let writes = fields.iter().all(|field| !matches!(field.access, FieldAccess::WrittenBy { .. }));
         if summary.standing != DraftStanding::WorkspaceOver || !writes {
             let shown = Shown::new(language).value("ok", false).value("draft", args.draft.to_string());
-            shell.out.answer(&shown.inside("over", told_shown(over, language)))?;
+            shell.out.answer(&shown.inside("over", told_shown(over, None, language)))?;
             return Ok(RunEnding::NotAll);
         }
     }
+    let form = form_by(summary.matter);
     let mut asked = BTreeSet::new();
     while let Some(field) = open(args.draft, &session)?.into_iter().find(|field| !asked.contains(&field.path)) {
-        shell.out.answer(&question(&field, language))?;
+        shell.out.answer(&question(&field, form, language))?;
         shell.out.flush()?;
         let Some(typed) = shell.next_line()? else { break };
         if typed.is_empty() {
@@ -59,7 +61,7 @@ pub fn fill(args: &FillArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
                 let lead = messages::SAVED.in_language(language);
                 echoed(begun.line(format!("{lead}{}", language.of(&field.label))), saved_field.reads.as_deref())
             }
-            Some(problem) => told_inside(begun.value("ok", false), problem),
+            Some(problem) => told_inside(begun.value("ok", false), problem, form),
         };
         shell.out.answer(&answer)?;
         // At a terminal the same is asked again until it can be read, or is left open.
@@ -91,7 +93,7 @@ fn open(draft: DraftId, session: &OpenVault) -> Result<Vec<FieldView>, Failure> 
     Ok(fields.into_iter().filter(|field| field.problem.is_some() && field.access == FieldAccess::Write).collect())
 }
 
-fn question(field: &FieldView, language: Language) -> Shown {
+fn question(field: &FieldView, form: Option<&Form>, language: Language) -> Shown {
     let shown = Shown::new(language)
         .value("ask", &field.path)
         .value("label", language.of(&field.label))
@@ -103,7 +105,7 @@ fn question(field: &FieldView, language: Language) -> Shown {
         _ => shown,
     };
     let shown = match &field.problem {
-        Some(problem) => told_inside(shown, problem),
+        Some(problem) => told_inside(shown, problem, form),
         None => shown,
     };
     choices(shown, field, language)

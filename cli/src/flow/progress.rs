@@ -61,7 +61,7 @@ fn sending_shown(progress: &CaseProgress, language: Language) -> Shown {
                 .value("state", "needs_you")
                 .value("command", item.to_string())
                 .value("what", language.of(what))
-                .inside("told", told_shown(told, language).silent())
+                .inside("told", told_shown(told, None, language).silent())
                 .value("who_can_fix", fixer)
                 .line(format!("{}{}", terms::FIXER.in_language(language), fixer_words.in_language(language)))
         }

@@ -47,7 +47,7 @@ fn matter_shown(matter: &MatterRules, language: Language) -> Shown {
         .line(format!("{}{}", terms::PROMISED_BY.in_language(language), days(matter.promised_working_days)))
         .line(format!("{}{}", terms::DECIDE_BY.in_language(language), days(matter.legal_working_days)));
     match &matter.closed {
-        Some(closed) => told_inside(shown, closed),
+        Some(closed) => told_inside(shown, closed, None),
         None => shown,
     }
 }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use ereg_client::{DraftId, FieldChangeView, Slot, WorkspaceScreen};
-use ereg_law::matter::LAW;
+use ereg_law::section::Form;
 
 use crate::{
     failure::Failure,
@@ -11,7 +11,7 @@ use crate::{
     language::{Language, PicksText as _},
     messages::{self, terms},
     output::safe,
-    shell::{OpenVault, Shell},
+    shell::{OpenVault, Shell, form_by},
     shown::Shown,
 };
 
@@ -54,7 +54,7 @@ pub struct InviteArgs {
 fn other_signer(session: &OpenVault, draft: DraftId) -> Result<Slot, Failure> {
     let drafts = session.client.drafts();
     let (summary, fields) = (session.wait(drafts.summary(draft))?, session.wait(drafts.form(draft))?.into_fields());
-    let form = LAW.matter(summary.matter).map(|matter| &matter.form);
+    let form = form_by(summary.matter);
     let named = fields.iter().filter(|field| field.value.is_some());
     let slots = named.filter_map(|field| field.path.strip_prefix("parties.")?.strip_suffix(".name")?.parse().ok());
     let signs = |slot: &Slot| *slot != summary.slot && form.is_some_and(|form| form.signs(*slot));
@@ -100,7 +100,7 @@ pub fn join(args: JoinArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
     let joined = session.wait_long(messages::ASKING, session.client.sharing().join(args.invitation));
     let screen = session.queued_or_not(joined, "accept", messages::JOINING_QUEUED)?;
-    let shown = screen_shown(&screen, shell.language());
+    let shown = screen_shown(&screen, session.form_of(screen.draft), shell.language());
     done(shell, &shown)
 }
 
@@ -120,17 +120,17 @@ pub fn workspace(args: &WorkspaceArgs, shell: &mut Shell) -> Result<RunEnding, F
     let sharing = session.client.sharing();
     let screen =
         if args.refresh { session.ask(sharing.refresh(args.draft))? } else { session.wait(sharing.see(args.draft))? };
-    let shown = screen_shown(&screen, shell.language());
+    let shown = screen_shown(&screen, session.form_of(screen.draft), shell.language());
     done(shell, &shown)
 }
 
-fn screen_shown(screen: &WorkspaceScreen, language: Language) -> Shown {
+fn screen_shown(screen: &WorkspaceScreen, form: Option<&Form>, language: Language) -> Shown {
     let (turn, turn_words) = terms::turn(screen.turn);
     let participants = screen.participants.iter().map(|participant| {
         let (standing, words) = terms::participant(participant.standing);
         Shown::new(language).value("slot", participant.slot).value("standing", standing).line(format!(
             "{}{}{}",
-            terms::slot(participant.slot, language),
+            terms::slot(participant.slot, form, language),
             messages::COLON.in_language(language),
             words.in_language(language)
         ))
@@ -148,10 +148,10 @@ fn screen_shown(screen: &WorkspaceScreen, language: Language) -> Shown {
     }
     shown = shown.list("changes", screen.changes.iter().map(|change| change_shown(change, language)));
     if !screen.fell.is_empty() {
-        shown = shown.line(terms::slots(messages::FELL, &screen.fell, language));
+        shown = shown.line(terms::slots(messages::FELL, &screen.fell, form, language));
     }
     if !screen.waits_for.is_empty() {
-        shown = shown.line(terms::slots(messages::WAITS_FOR_PEOPLE, &screen.waits_for, language));
+        shown = shown.line(terms::slots(messages::WAITS_FOR_PEOPLE, &screen.waits_for, form, language));
     }
     shown
         .value("waits_for", &screen.waits_for)

@@ -49,6 +49,7 @@ pub fn inquiry(args: &InquiryArgs, shell: &mut Shell) -> Result<RunEnding, Failu
     // All are read before one is saved.
     let answers = args.answers.iter().map(|text| answer(text)).collect::<Result<Vec<_>, _>>()?;
     let session = shell.open()?;
+    let form = session.form_of(args.draft);
     let signing = session.client.signing();
     for rule in &args.acknowledge {
         // At a terminal the text is put before the person now; elsewhere an earlier `ereg inquiry` has shown it.
@@ -62,13 +63,13 @@ pub fn inquiry(args: &InquiryArgs, shell: &mut Shell) -> Result<RunEnding, Failu
     }
     let fields = session.wait(session.client.drafts().form(args.draft))?.into_fields();
     let answered = fields.iter().filter(|field| field.path.starts_with("inquiry."));
-    let answered = answered.map(|field| field_shown(field, Numbers::Masked, language));
+    let answered = answered.map(|field| field_shown(field, form, Numbers::Masked, language));
     let open = session.wait(signing.to_acknowledge(args.draft))?;
     let mut shown = Shown::new(language).list("answers", answered);
     if !open.is_empty() {
         shown = shown.say(messages::TO_ACKNOWLEDGE);
     }
-    shown = shown.list("to_acknowledge", open.iter().map(|told| told_shown(told, language)));
+    shown = shown.list("to_acknowledge", open.iter().map(|told| told_shown(told, form, language)));
     if args.answers.is_empty() {
         shown = shown.say(messages::INQUIRY_HINT);
     }
@@ -81,7 +82,7 @@ pub fn inquiry(args: &InquiryArgs, shell: &mut Shell) -> Result<RunEnding, Failu
 fn read_and_accepted(draft: DraftId, rule: &str, session: &OpenVault, shell: &mut Shell) -> Result<(), Failure> {
     let open = session.wait(session.client.signing().to_acknowledge(draft))?;
     let Some(told) = open.iter().find(|told| told.rule.as_deref() == Some(rule)) else { return Ok(()) };
-    shell.out.answer(&told_shown(told, shell.language()))?;
+    shell.out.answer(&told_shown(told, session.form_of(draft), shell.language()))?;
     shell.out.flush()?;
     if shell.line(messages::ASK_ACKNOWLEDGE)?.trim() == "yes" {
         Ok(())

@@ -5,6 +5,12 @@ use ereg_client::{
     ParticipantStanding, Progress, Slot, TimeTrust, ToDo, YourTurn,
 };
 
+use ereg_domain::name::RoleName;
+use ereg_law::{
+    section::Form,
+    words::labels::{self, Label},
+};
+
 use crate::language::{Language, Phrase, text};
 
 /// A state: its name in objects, its words.
@@ -55,24 +61,28 @@ pub fn participant(standing: ParticipantStanding) -> NamedState {
     }
 }
 
-/// A slot in words, with its name.
-pub fn slot(slot: Slot, language: Language) -> String {
-    let words = ereg_law::words::labels::slot(slot, language);
+/// A slot in words, with its name: as the matter calls whoever fills it, and generally only where no matter is known.
+pub fn slot(slot: Slot, form: Option<&Form>, language: Language) -> String {
+    let words = labels::numbered(called(slot.role(), form), slot, language);
     match language {
         Language::Zh => format!("{words}（{slot}）"),
         Language::En => format!("{words} ({slot})"),
     }
 }
 
-/// Several slots behind a label.
-pub fn slots(lead: Phrase, slots: &[Slot], language: Language) -> String {
-    let all: Vec<String> = slots.iter().map(|one| slot(*one, language)).collect();
+fn called(role: RoleName, form: Option<&Form>) -> Label {
+    form.map_or_else(|| labels::party_in(role), |form| form.called(role))
+}
+
+/// Several slots behind a label, each as [`slot`] says it.
+pub fn slots(lead: Phrase, slots: &[Slot], form: Option<&Form>, language: Language) -> String {
+    let all: Vec<String> = slots.iter().map(|one| slot(*one, form, language)).collect();
     format!("{}{}", lead.in_language(language), all.join(super::LISTED.in_language(language)))
 }
 
-/// A field of the form in words, with whose it is.
-pub fn field(path: &str, language: Language) -> String {
-    match (ereg_law::words::labels::field_and_whose(path, ereg_law::words::labels::party_in), language) {
+/// A field of the form in words, with whose it is, as the matter calls them where it is known.
+pub fn field(path: &str, form: Option<&Form>, language: Language) -> String {
+    match (labels::field_and_whose(path, |role| called(role, form)), language) {
         (None, _) => path.to_owned(),
         (Some(words), Language::Zh) => words.zh,
         (Some(words), Language::En) => words.en,
@@ -80,8 +90,8 @@ pub fn field(path: &str, language: Language) -> String {
 }
 
 /// The name by [`field`], with its path; what is no field of the form has its name alone.
-pub fn field_and_path(path: &str, language: Language) -> String {
-    let words = field(path, language);
+pub fn field_and_path(path: &str, form: Option<&Form>, language: Language) -> String {
+    let words = field(path, form, language);
     if words == path { words } else { bracketed(&words, path, language) }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ereg_domain::mask;
+use ereg_domain::{mask, name::MatterId};
 use ereg_law::{
     application::RuleId,
     case::{CaseStage, CaseState, ReviewState, ToldGround, Waiting},
@@ -108,6 +108,19 @@ impl Cases {
     /// One case.
     pub async fn see(&self, case: CaseId) -> Result<CaseScreen, ClientError> {
         self.kernel.local(move |kernel| see(kernel, case)).await
+    }
+
+    /// The matter that a case is for, by whose names its parties are called.
+    ///
+    /// # Errors
+    /// `case.not_found`; `draft.not_found` where nothing here says what it is for.
+    pub async fn matter(&self, case: CaseId) -> Result<MatterId, ClientError> {
+        self.kernel
+            .local(move |kernel| {
+                let matter = kernel.read(|view| feed::matter_id(view, feed::case(view, case)?.draft_id))?;
+                matter.ok_or_else(|| ClientError::not_found("draft.not_found"))
+            })
+            .await
     }
 
     /// The case a draft became, once its receipt is here.

@@ -112,7 +112,7 @@ impl Page<'_> {
             let text = line.said.text(self.language);
             let at = line.at.wall_text();
             let clock = at.split(' ').nth(1).unwrap_or_default();
-            let Some(who) = line.who else {
+            let (Some(who), Some(called)) = (line.who, &line.called) else {
                 if scene_open {
                     out.raw("</ol>\n");
                 }
@@ -121,7 +121,7 @@ impl Page<'_> {
                 continue;
             };
             out.raw("<li class=\"").raw(&who.key()).raw("\"><time>").text(clock).raw("</time><b>");
-            out.text(&who.name(self.language)).raw("</b><div>").text(text);
+            out.text(called.text(self.language)).raw("</b><div>").text(text);
             if lines.peek().is_some_and(|next| of_paper(next.said.text(self.language)).is_some()) {
                 out.raw("<details><summary>").text(self.say("展开所见内容", "what is read")).raw("</summary>\n");
                 while let Some(part) = lines.peek().and_then(|next| of_paper(next.said.text(self.language))) {

@@ -81,8 +81,8 @@ pub fn paid(stage: &mut Stage<'_>, play: &Play, bank: BankLine) -> Result<(), Br
     let payments = buyer.client.payments();
     let fee = world.wait(payments.quote(case)).when("looking at the fee")?;
     holds(fee.payers == [transferee()?], "the buyer pays", &fee.payers)?;
-    let mark = stage.mark.clone();
-    stage.says(buyer, words::fee(&mark, &fee))?;
+    let said = words::fee(&stage.mark, &fee, stage.narrator.form());
+    stage.says(buyer, said)?;
     stage.journey.stable_in(play.key(), "quote", &fee.quote);
     if bank == BankLine::LosesAnswer {
         world.sandbox.lose_next_bank_answer()?;

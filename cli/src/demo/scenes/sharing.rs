@@ -31,7 +31,8 @@ pub fn invited_and_joined(stage: &mut Stage<'_>, seller: &Phone, buyer: &Phone, 
     world.wait(buyer.client.sharing().join(invitation.text)).when("joining with the invitation")?;
     let joined = world.wait(buyer.client.sharing().see(draft)).when("looking at the workspace")?;
     holds(joined.slot == transferee()?, "the buyer has the buyer's place", joined.slot)?;
-    stage.says(buyer, words::joined_workspace(&joined))?;
+    let said = words::joined_workspace(&joined, stage.narrator.form());
+    stage.says(buyer, said)?;
     let seen = world.wait(seller.client.sharing().refresh(draft)).when("looking at the workspace")?;
     let there = seen.participants.iter().any(|p| {
         p.slot == joined.slot && matches!(p.standing, ParticipantStanding::Joined | ParticipantStanding::Signed)

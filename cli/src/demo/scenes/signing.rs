@@ -142,7 +142,8 @@ pub fn price_changes(stage: &mut Stage<'_>, play: &Play, stale: &SignedView) -> 
     )?;
     holds(screen.fell == [transferee()?], "the buyer's signature fell, and nobody else's", &screen.fell)?;
     holds(screen.turn == YourTurn::SignAgain, "the buyer is asked to sign again", screen.turn)?;
-    stage.says(buyer, words::changed(&screen))?;
+    let said = words::changed(&screen, stage.narrator.form());
+    stage.says(buyer, said)?;
     match world.wait(buyer.client.signing().sign(play.draft, stale.manifest.clone())) {
         Err(refused @ ClientError::SignAgain { .. }) => stage.says(buyer, words::stale_refused(refused.code()))?,
         other => holds(false, "the old content cannot be signed any more", &other)?,

@@ -5,6 +5,7 @@ use ereg_client::{
     MatterId, OutboxItemView, ReceiptView, Sheet, SheetLineView, SheetPart, SignedView, SyncReport, Text, Verdicts,
     WorkspaceScreen,
 };
+use ereg_law::section::Form;
 
 use super::{clock, joined, marked, said, short, slots, told};
 use crate::demo::said::Said;
@@ -168,9 +169,9 @@ pub fn invited(report: &SyncReport, turn: &WorkspaceScreen) -> Said {
 }
 
 /// The words once somebody has joined.
-pub fn joined_workspace(screen: &WorkspaceScreen) -> Said {
-    let own = slots(&[screen.slot]);
-    let with = slots(&screen.participants.iter().map(|p| p.slot).collect::<Vec<_>>());
+pub fn joined_workspace(screen: &WorkspaceScreen, form: &Form) -> Said {
+    let own = slots(&[screen.slot], form);
+    let with = slots(&screen.participants.iter().map(|p| p.slot).collect::<Vec<_>>(), form);
     Said::of(
         format!("凭一次性邀请加入，位置是{}；参与人：{}", own.zh, with.zh),
         format!("has joined with the one-time invitation as {}; taking part: {}", own.en, with.en),
@@ -279,13 +280,13 @@ pub fn signed(signed: &SignedView) -> Said {
 }
 
 /// A change after a signature.
-pub fn changed(screen: &WorkspaceScreen) -> Said {
+pub fn changed(screen: &WorkspaceScreen, form: &Form) -> Said {
     let change = |c: &FieldChangeView| {
         let (old, new) = (or_dash(c.before.as_ref()), or_dash(c.after.as_ref()));
         Said::of(format!("{} {old} → {new}", c.label.zh), format!("{} {old} → {new}", c.label.en))
     };
     let changes = joined(screen.changes.iter().map(change), "；", "; ");
-    let fell = slots(&screen.fell);
+    let fell = slots(&screen.fell, form);
     Said::of(
         format!("签名后内容有改动：{}；失效的签名：{}；要重新签名", changes.zh, fell.zh),
         format!(

@@ -8,7 +8,7 @@ pub use application::*;
 pub use office::*;
 
 use ereg_client::{Instant, Message, Slot, Text};
-use ereg_law::words::{labels, message::Language};
+use ereg_law::section::Form;
 
 use super::said::Said;
 
@@ -35,8 +35,8 @@ fn said(text: &Text) -> Said {
     Said::from(text)
 }
 
-fn slots(slots: &[Slot]) -> Said {
-    joined(slots.iter().map(|s| Said::of(labels::slot(*s, Language::Zh), labels::slot(*s, Language::En))), "、", ", ")
+fn slots(slots: &[Slot], form: &Form) -> Said {
+    joined(slots.iter().map(|slot| Said::party(*slot, form)), "、", ", ")
 }
 
 fn clock(at: Instant) -> String {

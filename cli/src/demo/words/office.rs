@@ -4,7 +4,7 @@ use ereg_client::{
     AcceptanceView, AttemptState, BookedView, CaseScreen, CertificateScreen, FeeScreen, LetterScreen, PaymentScreen,
     ResultScreen, SheetLineView, Text,
 };
-use ereg_law::policy::Wording;
+use ereg_law::{policy::Wording, section::Form};
 use ereg_registry::seed::Scene;
 use ereg_trust::token::{BookStanding, Face, Integrity, SealTrust, TokenVerdict};
 
@@ -58,7 +58,7 @@ pub fn scene_pay() -> Said {
 }
 
 /// The fee screen.
-pub fn fee(mark: &Said, fee: &FeeScreen) -> Said {
+pub fn fee(mark: &Said, fee: &FeeScreen, form: &Form) -> Said {
     let lines = joined(
         fee.lines.iter().map(|l| {
             Said::of(
@@ -69,7 +69,7 @@ pub fn fee(mark: &Said, fee: &FeeScreen) -> Said {
         "，",
         ", ",
     );
-    let payers = slots(&fee.payers);
+    let payers = slots(&fee.payers, form);
     marked(
         mark,
         format!(

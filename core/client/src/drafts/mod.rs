@@ -27,6 +27,7 @@ use ereg_vault::{DraftLine, StoredDraft, Tx, View};
 
 use crate::{
     ChecklistView, ClientError, DraftPage, DraftSummary, FormView, MaterialLine, SavedField, Text, Verdicts, answering,
+    feed,
     form::DraftForm,
     homes,
     judgement::Content,
@@ -221,6 +222,20 @@ impl Drafts {
                         keep_until: keeping::keep_until(kernel, view, draft, &pack.pack.parameters)?,
                     })
                 })
+            })
+            .await
+    }
+
+    /// The matter that a draft is for, by whose names its parties are called: as its workspace tells too, where the draft
+    /// itself is on another device of this person.
+    ///
+    /// # Errors
+    /// `draft.not_found` where neither is here.
+    pub async fn matter(&self, draft: DraftId) -> Result<MatterId, ClientError> {
+        self.kernel
+            .local(move |kernel| {
+                let matter = kernel.read(|view| feed::matter_id(view, draft))?;
+                matter.ok_or_else(|| ClientError::not_found("draft.not_found"))
             })
             .await
     }
