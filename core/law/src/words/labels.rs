@@ -258,11 +258,6 @@ pub fn numbered(called: Label, slot: Slot, language: Language) -> String {
     format!("{} {}", called.say(language), slot.number())
 }
 
-/// A slot where no matter is at hand: `转让方 1`.
-pub fn slot(slot: Slot, language: Language) -> String {
-    numbered(party_in(slot.role()), slot, language)
-}
-
 /// The name of a field, and whose it is where it is a party's, by what those in a role are called: by the matter where
 /// one is at hand, otherwise [`party_in`]. A slot alone is a path too. `None` for a path that has no name here.
 pub fn field_and_whose(path: &str, called: impl Fn(RoleName) -> Label) -> Option<Wording> {
