@@ -24,7 +24,6 @@ use crate::{
     verdict::Needs,
     words::{
         labels::{self, Label},
-        message::Language,
         sheet::{self as words, MortgageAfter},
     },
 };
@@ -89,27 +88,6 @@ impl ApplicationSheet {
             blocks: blocks.into_iter().filter(|b| !b.lines.is_empty()).collect(),
             disclosures: above_all.collect(),
         }
-    }
-
-    /// Writes plain lines of text in one language: `heading`, then `  label: value`.
-    pub fn to_lines(&self, language: Language) -> Vec<String> {
-        let mut lines = vec![self.title.say(language).to_owned()];
-        let text = |disclosure: &SheetDisclosure| match language {
-            Language::Zh => disclosure.zh.clone(),
-            Language::En => disclosure.en.clone(),
-        };
-        lines.extend(self.above_all.as_ref().map(text));
-        for block in &self.blocks {
-            lines.push(block.heading.say(language).to_owned());
-            for line in &block.lines {
-                lines.push(match language {
-                    Language::Zh => format!("  {}：{}", line.label.zh, line.zh),
-                    Language::En => format!("  {}: {}", line.label.en, line.en),
-                });
-            }
-        }
-        lines.extend(self.disclosures.iter().map(text));
-        lines
     }
 }
 
@@ -251,19 +229,38 @@ fn disclosures(subject: &Subject<'_>) -> Vec<SheetDisclosure> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::subject::Phase;
     use crate::{
         application::{CertificateMedium, Handover, UtilityWish},
         fixture::{Sale, seizure},
         matter::T04,
+        words::message::Language,
     };
     use ereg_domain::dictionary::SeizureKind;
     use ereg_domain::{party::Agent, register::TransferClause};
 
-    fn text(sale: &Sale, language: Language) -> String {
-        ApplicationSheet::of(sale.matter, &sale.subject()).to_lines(language).join("\n")
+    /// The sheet of an application as plain text in one language: `heading`, then `  label: value`.
+    pub(crate) fn text(sale: &Sale, language: Language) -> String {
+        let sheet = ApplicationSheet::of(sale.matter, &sale.subject());
+        let mut lines = vec![sheet.title.say(language).to_owned()];
+        let text = |disclosure: &SheetDisclosure| match language {
+            Language::Zh => disclosure.zh.clone(),
+            Language::En => disclosure.en.clone(),
+        };
+        lines.extend(sheet.above_all.as_ref().map(text));
+        for block in &sheet.blocks {
+            lines.push(block.heading.say(language).to_owned());
+            for line in &block.lines {
+                lines.push(match language {
+                    Language::Zh => format!("  {}：{}", line.label.zh, line.zh),
+                    Language::En => format!("  {}: {}", line.label.en, line.en),
+                });
+            }
+        }
+        lines.extend(sheet.disclosures.iter().map(text));
+        lines.join("\n")
     }
 
     #[test]
