@@ -13,7 +13,7 @@ use serde::Serialize;
 pub use crate::section::SheetLine;
 
 use crate::{
-    application::{Act, Deal, Delivery, Discharge},
+    application::{Deal, Delivery, Discharge},
     checklist,
     fact::follows_the_home,
     fee,
@@ -128,7 +128,7 @@ fn burden_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
     if lines.is_empty() {
         lines.push(SheetLine::named(words::REGISTER, words::NO_BURDENS));
     }
-    if subject.form.act == Act::Mortgage {
+    if subject.form.section(section::MORTGAGE).is_some() {
         lines.push(SheetLine::named(words::RANK, words::rank(register.mortgages.len() + 1)));
     }
     lines
