@@ -16,7 +16,7 @@ use crate::{
     application::{Deal, Delivery, Discharge},
     checklist,
     fact::follows_the_home,
-    fee,
+    fee::{self, FeeFacts},
     matter::Matter,
     policy::{Disclosure, Wording},
     section::{self, Content, Form, Showing, Whose},
@@ -181,9 +181,8 @@ fn money_lines(matter: &Matter, subject: &Subject<'_>) -> Vec<SheetLine> {
         return lines;
     }
     let takers = subject.right_holders().count();
-    let Ok(fee) = fee::quote_amount(subject.pack, subject.form.matter, register, deal, delivery, takers) else {
-        return lines;
-    };
+    let facts = FeeFacts::of(subject.form.matter, register, deal, delivery, takers);
+    let Ok(fee) = fee::quote(subject.pack, &facts) else { return lines };
     lines.extend(fee.lines.iter().map(|line| SheetLine::named(labels::fee_item(line.item), words::fee_line(line))));
     if fee.total.is_zero() {
         lines.push(SheetLine::named(words::FEE_IN_ALL, words::NOTHING_TO_PAY));
