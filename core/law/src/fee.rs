@@ -224,11 +224,7 @@ fn line(item: FeeItem, count: u64, each: Fen) -> Result<FeeLine, FeeError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        fixture::Sale,
-        matter::T04,
-        references::floor_pack,
-    };
+    use crate::{fixture::Sale, matter::T04, references::floor_pack};
 
     #[test]
     fn an_item_is_known_by_the_code_of_its_words() {
