@@ -35,6 +35,7 @@ impl Account {
     ///
     /// # Errors
     /// Those of [`Account::enrol`]; `mandate.none` where the organisation has not mandated this person.
+    #[allow(clippy::too_many_arguments, reason = "a shell gives each by its name, and `cancel` stands beside them")]
     #[uniffi::method(default(cancel = None))]
     pub async fn enrol_for(
         &self,

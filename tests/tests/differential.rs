@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ereg_client::{AnswerKind, judged};
+use ereg_client::{AnswerKind, TypedApplication, judged};
 use ereg_domain::party::Slot;
 use ereg_law::{
     draft::TypedFields,
@@ -87,9 +87,9 @@ fn strongest(said: &Said) -> Option<VerdictKind> {
 
 /// What the phone of the writer finds, by rule.
 fn on_the_phone(household: &Household, seen: &Sale, typed: &TypedFields) -> BTreeMap<String, Said> {
-    let (materials, pack) = (household.materials.clone(), seen.pack.clone());
-    let facts = Some(household.facts.clone());
-    let verdicts = judged(seen.matter, typed, writer(household), facts, materials, pack, seen.as_of);
+    let (register, materials) = (Some(household.facts.clone()), household.materials.clone());
+    let typed = TypedApplication { matter: seen.matter, typed, slot: writer(household), register, materials };
+    let verdicts = judged(typed, seen.pack.clone(), seen.as_of);
     let mut said: BTreeMap<String, Said> = BTreeMap::new();
     for finding in verdicts.findings {
         let code = finding.told.map(|told| told.code).filter(|code| code != OF_THE_PHONE);

@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use ereg_client::{AnswerKind, Clock as _, Instant, SystemClock, Verdicts, judged};
+use ereg_client::{AnswerKind, Clock as _, Instant, SystemClock, TypedApplication, Verdicts, judged};
 use ereg_law::{
     matter::Matter,
     policy::PolicyPack,
@@ -101,7 +101,8 @@ fn verdicts(
     let first = || matter.form.roles.iter().find(answers).and_then(Role::first);
     let slot = application.slot.or_else(first).ok_or_else(|| told(FORMAT, language))?;
     let (typed, register) = (application.typed(matter, language)?, application.register.clone());
-    Ok(judged(matter, &typed, slot, register, Vec::new(), pack.clone(), application.as_of.unwrap_or(now)))
+    let typed = TypedApplication { matter, typed: &typed, slot, register, materials: Vec::new() };
+    Ok(judged(typed, pack.clone(), application.as_of.unwrap_or(now)))
 }
 
 /// A row for each finding, the columns in line.

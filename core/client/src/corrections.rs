@@ -102,14 +102,13 @@ fn see(kernel: &Kernel, case: CaseId) -> Result<CorrectionScreen, ClientError> {
     let draft = known.draft_id;
     let asked = kernel.read(|view| Ok(kernel.sight().correction(view, draft)?.is_some()))?;
     let grounds = known.state.asks().filter(|_| asked).ok_or_else(|| ClientError::fix("supplement.not_asked"))?;
-    let pack = kernel.pack()?;
     let content = Content::of(kernel, draft)?;
     let review = content.review(kernel.time_estimate().at);
     let workspace = sharing::see(kernel, draft)?;
     let open = kernel.read(|view| OpenDraft::of(view, draft))?;
     let values = open.values(content.matter);
     let place = |path: String| CorrectionPlace {
-        label: label(&path, &content.matter.form, &pack.pack),
+        label: label(&path, &content.matter.form, &content.pack),
         value: values.get(&path).cloned(),
         writer: own_section_of(&path).or(Some(workspace.creator)).filter(|_| !writes(open.who(), &path)),
         field: path,
@@ -119,7 +118,7 @@ fn see(kernel: &Kernel, case: CaseId) -> Result<CorrectionScreen, ClientError> {
         places: asked_by(content.matter, ground).into_iter().map(place).collect(),
         standing: standing(&review, ground),
     };
-    let (changes, beyond) = kernel.read(|view| changes(&content, view, &open, &known, grounds, &pack.pack))?;
+    let (changes, beyond) = kernel.read(|view| changes(&content, view, &open, &known, grounds))?;
     Ok(CorrectionScreen {
         case_id: case,
         draft,
@@ -194,7 +193,6 @@ fn changes(
     open: &OpenDraft,
     known: &CaseView,
     grounds: &[ToldGround],
-    pack: &PolicyPack,
 ) -> Result<(Vec<FieldChangeView>, Vec<FieldChangeView>), ClientError> {
     let last = known.supplements.last().unwrap_or(&known.receipt);
     let Some(before) = Sent::of(view, open, last)? else { return Ok((Vec::new(), Vec::new())) };
@@ -216,7 +214,7 @@ fn changes(
             changed.insert(paper_path(code), (None, None));
         }
     }
-    let own = frozen::section_bytes(matter, &open.stored, pack, section::INQUIRY)?;
+    let own = frozen::section_bytes(matter, &open.stored, &content.pack, section::INQUIRY)?;
     let own = own.map(|bytes| section_hash(section::INQUIRY.as_str(), &bytes));
     if before.statement.is_some_and(|statement| own.is_some_and(|own| own != statement.own)) {
         changed.insert(OWN_SECTION.to_owned(), (None, None));
@@ -225,7 +223,7 @@ fn changes(
     let (mut asked, mut beyond) = (Vec::new(), Vec::new());
     for one in told {
         let (old, new) = changed.remove(&one.field).unwrap_or_default();
-        let label = label(&one.field, &matter.form, pack);
+        let label = label(&one.field, &matter.form, &content.pack);
         let change = FieldChangeView { field: one.field, label, before: old, after: new };
         match one.asked {
             Asked::Yes => asked.push(change),

@@ -10,7 +10,7 @@ use ereg_domain::{
 use ereg_law::{
     application::{Deal, Delivery, FeeClaim, Inquiry, Parties},
     draft::{FieldProblem, TypedFields},
-    fee::quote_amount,
+    fee::{FeeFacts, quote},
     material::UploadedMaterial,
     matter::Matter,
     policy::PolicyPack,
@@ -31,6 +31,20 @@ use crate::{
     workspace::shared_of,
 };
 
+/// An application as one person has typed it (填写中的申请), with what is known beside it.
+pub struct TypedApplication<'a> {
+    /// The matter whose form was filled in.
+    pub matter: &'static Matter,
+    /// The fields as typed: the shared sections, and this person's answers to the inquiry.
+    pub typed: &'a TypedFields,
+    /// The slot that this person fills.
+    pub slot: Slot,
+    /// The register's word of the home, where it is known.
+    pub register: Option<RegisterFacts>,
+    /// The files.
+    pub materials: Vec<UploadedMaterial>,
+}
+
 /// The content that a subject borrows from.
 pub(crate) struct Content {
     pub matter: &'static Matter,
@@ -46,14 +60,8 @@ pub(crate) struct Content {
 
 impl Content {
     /// The content as typed: the shared sections and this person's own one.
-    pub(crate) fn typed(
-        matter: &'static Matter,
-        typed: &TypedFields,
-        slot: Slot,
-        pack: PolicyPack,
-        register: Option<RegisterFacts>,
-        materials: Vec<UploadedMaterial>,
-    ) -> Content {
+    pub(crate) fn typed(application: TypedApplication<'_>, pack: PolicyPack) -> Content {
+        let TypedApplication { matter, typed, slot, register, materials } = application;
         let (sections, mut problems) = matter.form.read_shared(typed);
         let (inquiry, own) = matter.form.read_inquiry(slot, typed, &pack);
         problems.extend(own);
@@ -89,8 +97,8 @@ impl Content {
             }
             let who = open.who();
             let matter = kernel.matter(open.stored.matter)?;
-            let mut content =
-                Content::typed(matter, &open.stored.typed, who.slot, pack.pack.clone(), register, materials);
+            let typed = TypedApplication { matter, typed: &open.stored.typed, slot: who.slot, register, materials };
+            let mut content = Content::typed(typed, pack.pack.clone());
             // What never became a case was never corrected.
             if open.workspace.as_ref().is_some_and(|workspace| workspace.case_id.is_some()) {
                 content.supplemented = supplemented(kernel, view, draft)?;
@@ -145,7 +153,7 @@ impl Content {
         };
         let takes = |party: &&Party| form.side_of(party.slot) == Some(Side::RightHolder);
         let takers = parties.parties.iter().filter(takes).count();
-        let fee = quote_amount(&self.pack, self.matter.id(), register, deal, delivery, takers);
+        let fee = quote(&self.pack, &FeeFacts::of(self.matter.id(), register, deal, delivery, takers));
         fee.is_ok_and(|fee| fee.total.is_zero())
     }
 
@@ -169,19 +177,10 @@ pub(crate) fn supplemented(kernel: &Kernel, view: &View<'_>, draft: DraftId) -> 
     Ok(if before { Supplemented::Before } else { Supplemented::Never })
 }
 
-/// Judges an application that lies in no vault by the law: what was typed, with this person's answers to the inquiry,
-/// the register's word where it is known, and the files. Pure: by the pack and for the time given, and like every word
+/// Judges an application that lies in no vault by the law. Pure: by the pack and for the time given, and like every word
 /// of a device provisional.
-pub fn judged(
-    matter: &'static Matter,
-    typed: &TypedFields,
-    slot: Slot,
-    register: Option<RegisterFacts>,
-    materials: Vec<UploadedMaterial>,
-    pack: PolicyPack,
-    as_of: Instant,
-) -> Verdicts {
-    let content = Content::typed(matter, typed, slot, pack, register, materials);
+pub fn judged(application: TypedApplication<'_>, pack: PolicyPack, as_of: Instant) -> Verdicts {
+    let content = Content::typed(application, pack);
     content.verdicts(TimeEstimate { at: as_of, trust: TimeTrust::Approximate })
 }
 

@@ -77,7 +77,7 @@ pub use disputes::Disputes;
 pub use drafts::Drafts;
 pub use error::ClientError;
 pub use homes::Homes;
-pub use judgement::judged;
+pub use judgement::{TypedApplication, judged};
 pub use letters::Letters;
 pub use mandates::Mandates;
 pub use observers::{Moved, SyncStanding};

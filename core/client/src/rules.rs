@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use ereg_domain::{canonical::from_canonical, name::MatterId};
 use ereg_law::{
+    matter::Law,
     policy::{MatterPack, PolicyPack},
     words::rule_change,
 };
@@ -49,28 +50,34 @@ fn note(pack: &Pack) -> Option<Text> {
     }
 }
 
-/// Returns what the rules say otherwise since a draft was begun or last frozen, a sentence each; nothing of one that
-/// was sent in.
-pub(crate) fn changed(
-    kernel: &Kernel,
-    view: &View<'_>,
-    pack: &Pack,
-    matter: MatterId,
-    facts: &DraftFacts,
-    reach: Reach,
-) -> Result<Vec<Text>, ClientError> {
-    if matches!(reach, Reach::Submitted | Reach::CaseOver) {
-        return Ok(Vec::new());
+/// The rules in force beside those that this device keeps of before, to hold drafts against.
+pub(crate) struct InForce<'a, 'v> {
+    law: Law,
+    pack: &'a Pack,
+    kept: &'a View<'v>,
+}
+
+impl<'a, 'v> InForce<'a, 'v> {
+    pub(crate) fn of(kernel: &Kernel, view: &'a View<'v>, pack: &'a Pack) -> InForce<'a, 'v> {
+        InForce { law: kernel.law(), pack, kept: view }
     }
-    if pack.origin == PackOrigin::InPlaceOfNewer {
-        return Ok(vec![words::rules::in_place_of_newer()]);
+
+    /// Returns what the rules say otherwise since a draft was begun or last frozen, a sentence each; nothing of one that
+    /// was sent in.
+    pub(crate) fn changed(&self, matter: MatterId, facts: &DraftFacts, reach: Reach) -> Result<Vec<Text>, ClientError> {
+        if matches!(reach, Reach::Submitted | Reach::CaseOver) {
+            return Ok(Vec::new());
+        }
+        if self.pack.origin == PackOrigin::InPlaceOfNewer {
+            return Ok(vec![words::rules::in_place_of_newer()]);
+        }
+        let Some(begun) = facts.pack.filter(|begun| *begun != self.pack.digest) else { return Ok(Vec::new()) };
+        let older = self.kept.pack_bytes(&begun)?.and_then(|bytes| self.law.read_pack(&bytes).ok());
+        Ok(match older {
+            Some(older) => sentences(&self.pack.pack, &older, matter),
+            None => vec![words::rules::changed_unread()],
+        })
     }
-    let Some(begun) = facts.pack.filter(|begun| *begun != pack.digest) else { return Ok(Vec::new()) };
-    let older = view.pack_bytes(&begun)?.and_then(|bytes| kernel.config.law.read_pack(&bytes).ok());
-    Ok(match older {
-        Some(older) => sentences(&pack.pack, &older, matter),
-        None => vec![words::rules::changed_unread()],
-    })
 }
 
 fn sentences(now: &PolicyPack, older: &PolicyPack, matter: MatterId) -> Vec<Text> {
@@ -92,7 +99,7 @@ pub(crate) fn news(kernel: &Kernel) -> Result<Vec<Text>, ClientError> {
         for draft in view.drafts(0, NEWEST)? {
             let facts = view.draft_facts(draft.draft_id)?;
             let reach = Reach::of(&kernel.sight(), view, draft.draft_id, &facts)?;
-            if !changed(kernel, view, &pack, draft.matter, &facts, reach)?.is_empty() {
+            if !InForce::of(kernel, view, &pack).changed(draft.matter, &facts, reach)?.is_empty() {
                 lines.push(words::rules::changed(&draft.draft_id.to_string(), &draft.title));
             }
         }

@@ -44,8 +44,8 @@ impl TextError {
 /// ignore (Default_Ignorable), what no standard has given a glyph yet, and the few letters and symbols whose glyph is
 /// blank. (Trojan-source attacks; truncation at NUL; two people of one look.)
 ///
-/// Kept: private use (flagged for a human eye), the planes where new ideographs of names are added, and the variation
-/// selectors that choose an ideograph's glyph, which a text takes only behind one.
+/// Kept: private use (rare characters of names came that way for years), the planes where new ideographs of names are
+/// added, and the variation selectors that choose an ideograph's glyph, which a text takes only behind one.
 pub fn is_refused(character: char) -> bool {
     use GeneralCategory::{Control, Format, LineSeparator, ParagraphSeparator, Unassigned};
     match GeneralCategory::for_char(character) {
@@ -74,12 +74,6 @@ fn selectors_select(text: &str) -> bool {
         before = Some(character);
         fits
     })
-}
-
-/// Whether a character is of a private use area: its glyph is an agreement, not a standard. Rare characters
-/// of names came this way for years; they are kept, and flagged for a human eye.
-pub fn is_private_use(character: char) -> bool {
-    matches!(character, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}')
 }
 
 fn read(typed: &str, longest: usize) -> Result<String, TextError> {
@@ -141,11 +135,6 @@ impl PersonName {
         crate::mask::name(&self.0)
     }
 
-    /// Whether a character is of a private use area.
-    pub fn has_private_use(&self) -> bool {
-        self.0.chars().any(is_private_use)
-    }
-
     /// The spelling for comparing with another source's, never for signing or showing: NFKC, the many middle dots as
     /// one `·`, blanks out.
     pub fn folded(&self) -> String {
@@ -195,11 +184,6 @@ impl<const MAX: usize> PlainText<MAX> {
     /// The text as typed.
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-
-    /// Whether a character is of a private use area.
-    pub fn has_private_use(&self) -> bool {
-        self.0.chars().any(is_private_use)
     }
 }
 
@@ -407,16 +391,14 @@ mod tests {
     #[test]
     fn rare_and_long_names_stay_byte_for_byte() {
         let ethnic = "阿".repeat(29) + "·" + &"依".repeat(30);
-        for typed in ["𠮷野", "㛃", "李\u{E5E5}", "\u{F900}", "e\u{301}", "葛\u{E0100}", "辻\u{FE00}", ethnic.as_str()]
-        {
+        let private = ["李\u{E5E5}", "李\u{10ABCD}"];
+        let standard = ["𠮷野", "㛃", "\u{F900}", "e\u{301}", "葛\u{E0100}", "辻\u{FE00}", ethnic.as_str()];
+        for typed in private.into_iter().chain(standard) {
             let read = name(typed);
             assert_eq!(read.as_str(), typed);
             let json = serde_json::to_vec(&read).expect("json");
             assert_eq!(serde_json::from_slice::<PersonName>(&json).expect("canonical").as_str(), typed);
         }
-        assert!(name("李\u{E5E5}").has_private_use());
-        assert!(name("李\u{10ABCD}").has_private_use());
-        assert!(!name("𠮷野").has_private_use());
     }
 
     #[test]

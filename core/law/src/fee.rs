@@ -152,21 +152,6 @@ impl FeeFacts {
     }
 }
 
-/// The fee of an application, as [`quote`] reckons it.
-///
-/// # Errors
-/// [`FeeError::NoRate`] where the pack does not speak of the matter, or its table has no line for the kind of building.
-pub fn quote_amount(
-    pack: &PolicyPack,
-    matter: MatterId,
-    register: &RegisterFacts,
-    deal: Option<&Deal>,
-    delivery: Option<&Delivery>,
-    holders: usize,
-) -> Result<FeeLines, FeeError> {
-    quote(pack, &FeeFacts::of(matter, register, deal, delivery, holders))
-}
-
 /// The fee by the pack's table, fen. A claim is taken at its word here: whether it is proven is rule R-55.
 ///
 /// # Errors
@@ -239,11 +224,7 @@ fn line(item: FeeItem, count: u64, each: Fen) -> Result<FeeLine, FeeError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        fixture::{Sale, home_of, seller},
-        matter::T04,
-        references::floor_pack,
-    };
+    use crate::{fixture::Sale, matter::T04, references::floor_pack};
 
     #[test]
     fn an_item_is_known_by_the_code_of_its_words() {
@@ -251,36 +232,26 @@ mod tests {
         assert_eq!(FeeItem::of_bill_code("fee.other"), None);
     }
 
-    fn fee(
-        house: HouseType,
-        claim: FeeClaim,
+    /// The facts of the sale of a dwelling.
+    fn sold(
+        fee_claim: FeeClaim,
         medium: CertificateMedium,
         certificates: CertificateCount,
         holders: usize,
-    ) -> FeeLines {
-        let mut register = home_of(&[(&seller(), None)]);
-        register.house_type = house;
-        let mut deal = Sale::clean().deal_mut().clone();
-        deal.fee_claim = claim;
-        quote_amount(
-            &floor_pack().unwrap(),
-            T04.id(),
-            &register,
-            Some(&deal),
-            Some(&Delivery::plain(medium, certificates)),
-            holders,
-        )
-        .unwrap()
+    ) -> FeeFacts {
+        FeeFacts { matter: T04.id(), house_type: HouseType::Dwelling, fee_claim, medium, certificates, holders }
     }
 
-    fn yuan(
-        house: HouseType,
-        claim: FeeClaim,
-        medium: CertificateMedium,
-        certificates: CertificateCount,
-        holders: usize,
-    ) -> u64 {
-        fee(house, claim, medium, certificates, holders).total.get() / 100
+    fn fee(facts: FeeFacts) -> FeeLines {
+        quote(&floor_pack().unwrap(), &facts).unwrap()
+    }
+
+    fn yuan(facts: FeeFacts) -> u64 {
+        fee(facts).total.get() / 100
+    }
+
+    fn yuan_of_a(house_type: HouseType, facts: FeeFacts) -> u64 {
+        yuan(FeeFacts { house_type, ..facts })
     }
 
     use CertificateCount::{EachHolder, One};
@@ -293,7 +264,7 @@ mod tests {
         for (medium, certificates, holders, lines) in
             [(Paper, One, 2, 1), (Paper, EachHolder, 1, 1), (Paper, EachHolder, 3, 2), (Electronic, EachHolder, 3, 1)]
         {
-            let bill = fee(HouseType::Dwelling, FeeClaim::None, medium, certificates, holders);
+            let bill = fee(sold(FeeClaim::None, medium, certificates, holders));
             assert_eq!(bill.lines.len(), lines, "{medium:?} {certificates:?} {holders}");
             assert_eq!((bill.lines[0].item, bill.lines[0].count), (FeeItem::Registration, 1));
             if let Some(further) = bill.lines.get(1) {
@@ -307,7 +278,7 @@ mod tests {
         for house in HouseType::ALL {
             let cheap = matches!(house, HouseType::Dwelling | HouseType::Garage | HouseType::StorageRoom);
             let expected = if cheap { 80 } else { 550 };
-            assert_eq!(yuan(*house, FeeClaim::None, Electronic, One, 1), expected, "{house:?}");
+            assert_eq!(yuan_of_a(*house, sold(FeeClaim::None, Electronic, One, 1)), expected, "{house:?}");
         }
     }
 
@@ -324,25 +295,25 @@ mod tests {
 
     #[test]
     fn further_printed_certificates_cost_10_each_and_electronic_ones_nothing() {
-        assert_eq!(yuan(HouseType::Dwelling, FeeClaim::None, Paper, One, 3), 80);
-        assert_eq!(yuan(HouseType::Dwelling, FeeClaim::None, Paper, EachHolder, 1), 80);
-        assert_eq!(yuan(HouseType::Dwelling, FeeClaim::None, Paper, EachHolder, 3), 100);
-        assert_eq!(yuan(HouseType::Dwelling, FeeClaim::None, Electronic, EachHolder, 3), 80);
+        assert_eq!(yuan(sold(FeeClaim::None, Paper, One, 3)), 80);
+        assert_eq!(yuan(sold(FeeClaim::None, Paper, EachHolder, 1)), 80);
+        assert_eq!(yuan(sold(FeeClaim::None, Paper, EachHolder, 3)), 100);
+        assert_eq!(yuan(sold(FeeClaim::None, Electronic, EachHolder, 3)), 80);
     }
 
     #[test]
     fn spouses_pay_for_the_paper_alone_and_small_enterprises_nothing() {
-        assert_eq!(yuan(HouseType::Dwelling, BetweenSpouses, Electronic, One, 1), 0);
-        assert_eq!(yuan(HouseType::Dwelling, BetweenSpouses, Electronic, EachHolder, 2), 0);
-        assert_eq!(yuan(HouseType::Dwelling, BetweenSpouses, Paper, One, 2), 10);
-        assert_eq!(yuan(HouseType::Dwelling, BetweenSpouses, Paper, EachHolder, 2), 20);
-        assert_eq!(yuan(HouseType::Office, SmallEnterprise, Paper, One, 1), 0);
-        assert_eq!(yuan(HouseType::Commercial, SoleTrader, Paper, EachHolder, 2), 0);
+        assert_eq!(yuan(sold(BetweenSpouses, Electronic, One, 1)), 0);
+        assert_eq!(yuan(sold(BetweenSpouses, Electronic, EachHolder, 2)), 0);
+        assert_eq!(yuan(sold(BetweenSpouses, Paper, One, 2)), 10);
+        assert_eq!(yuan(sold(BetweenSpouses, Paper, EachHolder, 2)), 20);
+        assert_eq!(yuan_of_a(HouseType::Office, sold(SmallEnterprise, Paper, One, 1)), 0);
+        assert_eq!(yuan_of_a(HouseType::Commercial, sold(SoleTrader, Paper, EachHolder, 2)), 0);
     }
 
     #[test]
     fn the_lines_make_the_total_and_name_their_law() {
-        let fee = fee(HouseType::Dwelling, FeeClaim::None, Paper, EachHolder, 4);
+        let fee = fee(sold(FeeClaim::None, Paper, EachHolder, 4));
         assert_eq!(fee.lines.iter().map(|l| l.amount.get()).sum::<u64>(), fee.total.get());
         assert!(fee.lines.iter().all(|l| l.each.get() * l.count == l.amount.get()));
         assert!(fee.basis.contains("2559"));
@@ -352,10 +323,13 @@ mod tests {
     fn neither_price_nor_area_moves_the_fee() {
         let sale = Sale::clean();
         let of = |price: &str, area: &str| {
-            let (mut deal, mut register) = (sale.get::<Deal>().clone(), sale.register.clone().unwrap());
-            deal.price = price.parse().unwrap();
-            register.area = area.parse().unwrap();
-            quote_amount(&sale.pack, T04.id(), &register, Some(&deal), Some(sale.get::<Delivery>()), 1).unwrap().total
+            let sale = sale.clone().with(|sale| {
+                sale.deal_mut().price = price.parse().unwrap();
+                sale.register_mut().area = area.parse().unwrap();
+            });
+            let (deal, delivery) = (sale.get::<Deal>(), sale.get::<Delivery>());
+            let facts = FeeFacts::of(T04.id(), sale.register.as_ref().unwrap(), Some(deal), Some(delivery), 1);
+            quote(&sale.pack, &facts).unwrap().total
         };
         assert_eq!(of("1", "1"), of("99999999", "9999"));
     }
@@ -366,8 +340,7 @@ mod tests {
         let mut pack = floor_pack().unwrap();
         pack.fees.between_spouses = Fen::new(700).unwrap();
         pack.matters.get_mut(&T04.id()).unwrap().fee = MatterFee::SpouseCertificates;
-        let (register, delivery) = (home_of(&[(&seller(), None)]), Delivery::plain(Paper, One));
-        let fee = quote_amount(&pack, T04.id(), &register, None, Some(&delivery), 1).unwrap();
+        let fee = quote(&pack, &sold(FeeClaim::None, Paper, One, 1)).unwrap();
         assert_eq!(fee.total.get(), 700);
     }
 
@@ -375,25 +348,18 @@ mod tests {
     fn what_costs_nothing_costs_nothing_whatever_is_claimed() {
         let mut pack = floor_pack().unwrap();
         pack.matters.get_mut(&T04.id()).unwrap().fee = MatterFee::Free;
-        let (register, delivery) = (home_of(&[(&seller(), None)]), Delivery::plain(Paper, One));
         for claim in [FeeClaim::None, BetweenSpouses, SmallEnterprise, SoleTrader] {
-            let mut deal = Sale::clean().deal_mut().clone();
-            deal.fee_claim = claim;
-            let fee = quote_amount(&pack, T04.id(), &register, Some(&deal), Some(&delivery), 1).unwrap();
+            let fee = quote(&pack, &sold(claim, Paper, One, 1)).unwrap();
             assert!(fee.lines.is_empty() && fee.total.is_zero(), "{claim:?}: {fee:?}");
         }
     }
 
     #[test]
     fn a_matter_is_charged_as_the_pack_says_for_it() {
-        let sale = Sale::clean();
         let charged = |fee: MatterFee, medium, count| {
             let mut pack = floor_pack().unwrap();
             pack.matters.get_mut(&T04.id()).unwrap().fee = fee;
-            let deal = sale.get::<Deal>().clone();
-            let register = home_of(&[(&seller(), None)]);
-            let delivery = Delivery::plain(medium, count);
-            let fee = quote_amount(&pack, T04.id(), &register, Some(&deal), Some(&delivery), 2).unwrap();
+            let fee = quote(&pack, &sold(FeeClaim::None, medium, count, 2)).unwrap();
             (fee.total.get(), fee.lines.iter().map(|line| line.item).collect::<Vec<_>>())
         };
         use CertificateCount::{EachHolder, One};
@@ -411,8 +377,6 @@ mod tests {
         assert_eq!(charged(MatterFee::Free, Paper, EachHolder), (0, vec![]));
         let mut silent = floor_pack().unwrap();
         silent.matters.clear();
-        let (deal, delivery) = (sale.get::<Deal>().clone(), Delivery::plain(Paper, One));
-        let told = quote_amount(&silent, T04.id(), &home_of(&[(&seller(), None)]), Some(&deal), Some(&delivery), 1);
-        assert_eq!(told, Err(FeeError::NoRate));
+        assert_eq!(quote(&silent, &sold(FeeClaim::None, Paper, One, 1)), Err(FeeError::NoRate));
     }
 }

@@ -381,6 +381,29 @@ impl Sale {
         sale
     }
 
+    /// The application that a matter's form asks for, with what its entry is made from.
+    pub fn plain_of(matter: &'static Matter) -> Sale {
+        fn asks<T: Content>(matter: &Matter) -> bool {
+            matter.form.section(T::NAME).is_some()
+        }
+        let sale = if !matter.is_entered() {
+            Sale::asked()
+        } else if asks::<AgreedMortgage>(matter) {
+            Sale::to_be_mortgaged()
+        } else if asks::<Discharge>(matter) {
+            Sale::discharged()
+        } else if asks::<Inheritance>(matter) {
+            Sale::inherited()
+        } else if asks::<Former>(matter) {
+            Sale::renamed()
+        } else if matter.form.acknowledged.iter().any(|(_, text)| *text == CO_OWNERS_TOLD) {
+            Sale::of_a_share(&[(&buyer(), Share::new(1, 4).ok())])
+        } else {
+            Sale::clean()
+        };
+        Sale { matter, ..sale }
+    }
+
     /// The same sale in another phase.
     pub fn at(mut self, phase: Phase) -> Sale {
         self.phase = phase;

@@ -13,10 +13,10 @@ use serde::Serialize;
 pub use crate::section::SheetLine;
 
 use crate::{
-    application::{Act, Deal, Delivery, Discharge},
+    application::{Deal, Delivery, Discharge},
     checklist,
     fact::follows_the_home,
-    fee,
+    fee::{self, FeeFacts},
     matter::Matter,
     policy::{Disclosure, Wording},
     section::{self, Content, Form, Showing, Whose},
@@ -24,7 +24,6 @@ use crate::{
     verdict::Needs,
     words::{
         labels::{self, Label},
-        message::Language,
         sheet::{self as words, MortgageAfter},
     },
 };
@@ -90,27 +89,6 @@ impl ApplicationSheet {
             disclosures: above_all.collect(),
         }
     }
-
-    /// Writes plain lines of text in one language: `heading`, then `  label: value`.
-    pub fn to_lines(&self, language: Language) -> Vec<String> {
-        let mut lines = vec![self.title.say(language).to_owned()];
-        let text = |disclosure: &SheetDisclosure| match language {
-            Language::Zh => disclosure.zh.clone(),
-            Language::En => disclosure.en.clone(),
-        };
-        lines.extend(self.above_all.as_ref().map(text));
-        for block in &self.blocks {
-            lines.push(block.heading.say(language).to_owned());
-            for line in &block.lines {
-                lines.push(match language {
-                    Language::Zh => format!("  {}：{}", line.label.zh, line.zh),
-                    Language::En => format!("  {}: {}", line.label.en, line.en),
-                });
-            }
-        }
-        lines.extend(self.disclosures.iter().map(text));
-        lines
-    }
 }
 
 fn block(heading: Label, lines: Vec<SheetLine>) -> SheetBlock {
@@ -150,7 +128,7 @@ fn burden_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
     if lines.is_empty() {
         lines.push(SheetLine::named(words::REGISTER, words::NO_BURDENS));
     }
-    if subject.form.act == Act::Mortgage {
+    if subject.form.section(section::MORTGAGE).is_some() {
         lines.push(SheetLine::named(words::RANK, words::rank(register.mortgages.len() + 1)));
     }
     lines
@@ -203,9 +181,8 @@ fn money_lines(matter: &Matter, subject: &Subject<'_>) -> Vec<SheetLine> {
         return lines;
     }
     let takers = subject.right_holders().count();
-    let Ok(fee) = fee::quote_amount(subject.pack, subject.form.matter, register, deal, delivery, takers) else {
-        return lines;
-    };
+    let facts = FeeFacts::of(subject.form.matter, register, deal, delivery, takers);
+    let Ok(fee) = fee::quote(subject.pack, &facts) else { return lines };
     lines.extend(fee.lines.iter().map(|line| SheetLine::named(labels::fee_item(line.item), words::fee_line(line))));
     if fee.total.is_zero() {
         lines.push(SheetLine::named(words::FEE_IN_ALL, words::NOTHING_TO_PAY));
@@ -251,19 +228,38 @@ fn disclosures(subject: &Subject<'_>) -> Vec<SheetDisclosure> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::subject::Phase;
     use crate::{
         application::{CertificateMedium, Handover, UtilityWish},
         fixture::{Sale, seizure},
         matter::T04,
+        words::message::Language,
     };
     use ereg_domain::dictionary::SeizureKind;
     use ereg_domain::{party::Agent, register::TransferClause};
 
-    fn text(sale: &Sale, language: Language) -> String {
-        ApplicationSheet::of(sale.matter, &sale.subject()).to_lines(language).join("\n")
+    /// The sheet of an application as plain text in one language: `heading`, then `  label: value`.
+    pub(crate) fn text(sale: &Sale, language: Language) -> String {
+        let sheet = ApplicationSheet::of(sale.matter, &sale.subject());
+        let mut lines = vec![sheet.title.say(language).to_owned()];
+        let text = |disclosure: &SheetDisclosure| match language {
+            Language::Zh => disclosure.zh.clone(),
+            Language::En => disclosure.en.clone(),
+        };
+        lines.extend(sheet.above_all.as_ref().map(text));
+        for block in &sheet.blocks {
+            lines.push(block.heading.say(language).to_owned());
+            for line in &block.lines {
+                lines.push(match language {
+                    Language::Zh => format!("  {}：{}", line.label.zh, line.zh),
+                    Language::En => format!("  {}: {}", line.label.en, line.en),
+                });
+            }
+        }
+        lines.extend(sheet.disclosures.iter().map(text));
+        lines.join("\n")
     }
 
     #[test]

@@ -32,7 +32,6 @@ use base64::{
 };
 use ereg_trust::{
     digest::Digest,
-    envelope::{KeyRefusal, KeyResolver},
     keys::{KeyError, KeyId, PublicKey, Signer},
     random::{RandomError, SecureRandom},
 };
@@ -231,7 +230,7 @@ pub fn sign_request(
 
 /// A request whose form, digest and covered components are right; who signed it is not yet known.
 ///
-/// For a verifier that must look the key up in between; [`verify_request`] does all at once.
+/// Whoever verifies it looks the key up in between, and remembers the nonce.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Presented {
     parameters: Parameters,
@@ -317,22 +316,6 @@ impl Presented {
         let Parameters { created_s, nonce, key_id, .. } = self.parameters;
         Ok(VerifiedRequest { key_id, nonce, created_s })
     }
-}
-
-/// Verifies a request: form, digest, time, key, signature. Remembering the nonce is the caller's.
-pub fn verify_request(
-    request: &HttpRequest,
-    authority: &str,
-    now_s: i64,
-    keys: &dyn KeyResolver,
-) -> Result<VerifiedRequest, HttpSignatureError> {
-    let presented = Presented::read(request, authority)?;
-    presented.check_time(now_s)?;
-    let key = keys.resolve(&presented.key_id()).map_err(|refusal| match refusal {
-        KeyRefusal::UnknownKey => HttpSignatureError::KeyUnknown,
-        KeyRefusal::OutOfTerm => HttpSignatureError::KeyRevoked,
-    })?;
-    presented.check_key(&key)
 }
 
 /// `sha-256=:…:` of a body (RFC 9530).

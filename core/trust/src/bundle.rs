@@ -327,11 +327,6 @@ impl TrustBundle {
         Err(refusals.fold(first, |said, next| if said == CheckpointError::NotSigned { next } else { said }))
     }
 
-    /// The keys of one role at one instant, to verify envelopes with.
-    pub fn role_at(&self, role: KeyRole, at: Instant) -> RoleAt<'_> {
-        RoleAt { bundle: self, role, at }
-    }
-
     /// The keys of one role whenever they were valid: for an object whose own time, once read, decides the term.
     pub fn role_ever(&self, role: KeyRole) -> RoleEver<'_> {
         RoleEver { bundle: self, role }
@@ -352,20 +347,6 @@ pub(crate) fn in_term<'a>(rows: impl Iterator<Item = &'a RoleKey>, at: Instant) 
         refusal = KeyRefusal::OutOfTerm;
     }
     Err(refusal)
-}
-
-/// Keys of one role valid at one instant.
-#[derive(Debug, Clone, Copy)]
-pub struct RoleAt<'a> {
-    bundle: &'a TrustBundle,
-    role: KeyRole,
-    at: Instant,
-}
-
-impl KeyResolver for RoleAt<'_> {
-    fn resolve(&self, id: &KeyId) -> Result<PublicKey, KeyRefusal> {
-        self.bundle.key_for(self.role, id, self.at).map(|row| row.key)
-    }
 }
 
 /// Keys of one role, whatever their term.

@@ -218,11 +218,6 @@ impl fmt::Debug for VerifiedPayload {
 }
 
 impl VerifiedPayload {
-    /// The canonical bytes that were signed.
-    pub fn payload(&self) -> &[u8] {
-        &self.payload
-    }
-
     /// The object's id.
     pub fn digest(&self) -> Digest {
         Digest::of(&self.payload)
@@ -255,17 +250,6 @@ impl Envelope {
         signer: &dyn Signer,
     ) -> Result<Self, EnvelopeError> {
         Self::sign(payload_type, &to_canonical(value)?, signer)
-    }
-
-    /// Adds a signature by another key over the same bytes.
-    pub fn add_signature(&mut self, signer: &dyn Signer) -> Result<(), EnvelopeError> {
-        let keyid = signer.key_id();
-        if self.signatures.len() >= MAX_SIGNATURES || self.signatures.iter().any(|known| known.keyid == keyid) {
-            return Err(EnvelopeError::Signatures);
-        }
-        let sig = signer.sign(&pae(&self.payload_type, &self.payload))?.to_vec();
-        self.signatures.push(Signature { keyid, sig });
-        Ok(())
     }
 
     /// Reads an envelope; nothing is verified yet.
@@ -323,55 +307,6 @@ impl Envelope {
             signers.push(signature.keyid);
         }
         Ok(VerifiedPayload { payload: self.payload.clone(), signers })
-    }
-
-    /// The signatures alone, naming the payload by its digest.
-    pub fn detach(&self) -> DetachedSignature {
-        DetachedSignature {
-            digest: self.digest(),
-            payload_type: self.payload_type.clone(),
-            signatures: self.signatures.clone(),
-        }
-    }
-}
-
-/// Signatures that travel apart from their object (policy packs beside their file).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DetachedSignature {
-    digest: Digest,
-    #[serde(rename = "payloadType")]
-    payload_type: PayloadType,
-    signatures: Vec<Signature>,
-}
-
-impl DetachedSignature {
-    /// Reads it; nothing is verified yet.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, EnvelopeError> {
-        Ok(from_canonical(bytes)?)
-    }
-
-    /// The canonical bytes.
-    pub fn to_bytes(&self) -> Result<Vec<u8>, EnvelopeError> {
-        Ok(to_canonical(self)?)
-    }
-
-    /// The id of the object it signs.
-    pub fn digest(&self) -> Digest {
-        self.digest
-    }
-
-    /// Joins it with the bytes it signs, to be verified as an envelope.
-    pub fn attach(&self, payload: &[u8]) -> Result<Envelope, EnvelopeError> {
-        if Digest::of(payload) != self.digest {
-            return Err(EnvelopeError::OtherPayload);
-        }
-        check_canonical(payload)?;
-        Ok(Envelope {
-            payload: payload.to_vec(),
-            payload_type: self.payload_type.clone(),
-            signatures: self.signatures.clone(),
-        })
     }
 }
 

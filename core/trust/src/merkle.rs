@@ -348,12 +348,6 @@ impl Tree {
         self.edge.root()
     }
 
-    /// The root over the first `size` leaves.
-    pub fn root_at(&self, size: u64) -> Result<Digest, ProofError> {
-        self.within(size)?;
-        root(self, size)
-    }
-
     /// The inclusion path of a leaf in the tree as it was with `size` leaves.
     pub fn inclusion_path(&self, index: u64, size: u64) -> Result<Vec<Digest>, ProofError> {
         self.within(size)?;

@@ -7,8 +7,8 @@ use ct_merkle::digest::{FixedOutput, HashMarker, Output, OutputSizeUser, Update}
 use ct_merkle::mem_backed_tree::MemoryBackedTree;
 use ereg_trust::digest::{Digest, DigestWriter};
 use ereg_trust::merkle::{
-    CompactRange, ProofError, Tree, empty_root, leaf_hash, media_digest, root_from_inclusion, verify_consistency,
-    verify_inclusion,
+    CompactRange, ProofError, Tree, empty_root, leaf_hash, media_digest, root as root_of, root_from_inclusion,
+    verify_consistency, verify_inclusion,
 };
 
 const SIZES: u64 = 130;
@@ -56,7 +56,7 @@ fn roots_and_paths_are_those_of_an_independent_crate() {
         theirs.push(added);
         let root = ours.root();
         assert_eq!(root.bytes().as_slice(), theirs.root().as_bytes().as_slice(), "size {size}");
-        assert_eq!((edge.root(), ours.root_at(size)), (root, Ok(root)));
+        assert_eq!((edge.root(), root_of(&ours, size)), (root, Ok(root)));
         assert_eq!(CompactRange::load(&ours, size), Ok(edge.clone()));
         for index in 0..size {
             let path = ours.inclusion_path(index, size).unwrap();
@@ -69,7 +69,7 @@ fn roots_and_paths_are_those_of_an_independent_crate() {
                 let proof = theirs.prove_consistency((size - first) as usize);
                 assert_eq!(bytes(&path), proof.as_bytes(), "{first} to {size}");
             }
-            verify_consistency(first, size, &ours.root_at(first).unwrap(), &root, &path).unwrap();
+            verify_consistency(first, size, &root_of(&ours, first).unwrap(), &root, &path).unwrap();
         }
     }
 }
@@ -112,7 +112,7 @@ fn a_rewritten_history_is_not_consistent() {
     }
     for first in 1..50 {
         let path = forked.consistency_path(first, 50).unwrap();
-        let old = honest.root_at(first).unwrap();
+        let old = root_of(&honest, first).unwrap();
         let told = verify_consistency(first, 50, &old, &forked.root(), &path);
         assert_eq!(told, if first <= 20 { Ok(()) } else { Err(ProofError::OtherRoot) }, "from {first}");
         for cut in 0..path.len() {

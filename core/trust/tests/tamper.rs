@@ -8,7 +8,7 @@ mod fixture;
 use ereg_trust::bundle::{KeyRole, TrustBundle};
 use ereg_trust::checkpoint::SignedCheckpoint;
 use ereg_trust::digest::Digest;
-use ereg_trust::envelope::{DetachedSignature, Envelope, EnvelopeError, PayloadType};
+use ereg_trust::envelope::{Envelope, PayloadType};
 use ereg_trust::keys::{DeviceSigner, KeyPolicy, PublicKey, SoftwareKeys, USER_ALIAS, raw_from_der};
 use ereg_trust::manifest::PartyStatement;
 use ereg_trust::token::{self, Token};
@@ -64,11 +64,8 @@ fn no_altered_envelope_is_accepted() {
     let payload = br#"{"command_id":"c1","digests":["sha256:00"]}"#;
     let bytes = Envelope::sign(&thing, payload, &fixture::role_key(KeyRole::Receipt)).unwrap().to_bytes().unwrap();
     let bundle = fixture::bundle();
-    let open = |bytes: &[u8]| {
-        Envelope::from_bytes(bytes)?
-            .verify(&thing, &bundle.role_at(KeyRole::Receipt, fixture::at(fixture::CHECKPOINT_S)))
-    };
-    assert_eq!(open(&bytes).unwrap().payload(), payload);
+    let open = |bytes: &[u8]| Envelope::from_bytes(bytes)?.verify(&thing, &bundle.role_ever(KeyRole::Receipt));
+    assert_eq!(open(&bytes).unwrap().digest(), Digest::of(payload));
     for (place, altered) in alterations(&bytes) {
         assert!(open(&altered).is_err(), "byte {place}");
     }
@@ -103,24 +100,6 @@ fn no_altered_trust_bundle_is_accepted() {
     assert!(TrustBundle::parse(&bytes, Some(&pin), 0).is_ok());
     for (place, altered) in alterations(&bytes) {
         assert!(TrustBundle::parse(&altered, Some(&pin), 0).is_err(), "byte {place}");
-    }
-}
-
-#[test]
-fn no_altered_detached_signature_or_document_is_accepted() {
-    let thing = PayloadType::new("thing", 1);
-    let policy = fixture::role_key(KeyRole::Policy);
-    let pack = br#"{"fees":{"home":8000},"id":"wuhan-demo","version":1}"#;
-    let detached = Envelope::sign(&thing, pack, &policy).unwrap().detach().to_bytes().unwrap();
-    let open = |signature: &[u8], pack: &[u8]| -> Result<(), EnvelopeError> {
-        DetachedSignature::from_bytes(signature)?.attach(pack)?.verify(&thing, &policy.public_key()).map(drop)
-    };
-    assert_eq!(open(&detached, pack), Ok(()));
-    for (place, altered) in alterations(&detached) {
-        assert!(open(&altered, pack).is_err(), "byte {place}");
-    }
-    for (_, altered) in alterations(pack) {
-        assert_eq!(open(&detached, &altered), Err(EnvelopeError::OtherPayload));
     }
 }
 

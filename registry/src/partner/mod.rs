@@ -34,7 +34,7 @@ pub mod sandbox;
 
 pub use sandbox::{
     CheckSetting, ContractParty, ContractState, DeedSetting, FiledContract, IssuedDeed, LicenceSetting,
-    MarriageSetting, PayerSetting, Sandbox, SandboxClock, SandboxError, TaxSetting, identity_proof_for,
+    MarriageSetting, PayerSetting, Sandbox, SandboxClock, SandboxError, TaxSetting,
 };
 
 /// The reason why a partner gave no answer that can be used. Whoever asked tries again later by back-off.

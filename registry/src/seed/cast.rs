@@ -25,8 +25,3 @@ const FOLDERS: &[fn() -> Vec<Scene>] = &[
 
 /// The cast, in the order of the city's first homes.
 pub static CAST: LazyLock<Vec<Scene>> = LazyLock::new(|| FOLDERS.iter().flat_map(|folder| folder()).collect());
-
-/// The scene of a name.
-pub fn scene_named(key: &str) -> Option<&'static Scene> {
-    CAST.iter().find(|scene| scene.key == key)
-}

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use ereg_domain::{money::Fen, register::TransferClause};
 use ereg_law::{
     application::{Deal, Delivery, Parties},
+    fee::{FeeFacts, quote},
     fixture::Sale,
     policy::PolicyPack,
     references::floor_pack,
@@ -117,9 +118,9 @@ pub fn sale(household: &Household, phase: Phase) -> Sale {
 }
 
 fn fee_of(household: &Household) -> Fen {
-    let (pack, sections) = (&*PACK, &household.application);
+    let sections = &household.application;
     let (delivery, takers) = (sections.get::<Delivery>(), household.right_holders.len());
     let deal = sections.get::<Deal>();
-    let fee = ereg_law::fee::quote_amount(pack, household.matter, &household.facts, deal, delivery, takers);
+    let fee = quote(&PACK, &FeeFacts::of(household.matter, &household.facts, deal, delivery, takers));
     fee.map_or(Fen::ZERO, |fee| fee.total)
 }

@@ -75,8 +75,7 @@ impl Scene {
 pub(super) const fn scene(
     matter: &'static Matter,
     key: &'static str,
-    zh: &'static str,
-    en: &'static str,
+    (zh, en): (&'static str, &'static str),
     expected: (u8, Phase, VerdictKind, Option<&'static str>),
     make: Plain,
 ) -> Scene {

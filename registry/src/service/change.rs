@@ -81,8 +81,17 @@ impl Inner {
     ) -> Result<Option<Vec<u8>>, ServiceFault> {
         let writes = self.store.begin(version, at)?;
         let outcome = match decided {
-            Decided::Event(decision) => self.apply(&*writes, *decision, actor, None, at)?,
-            Decided::Answer(decision, answered) => self.apply(&*writes, *decision, actor, Some(&answered), at)?,
+            Decided::Event(decision) => {
+                self.apply(&*writes, *decision, actor, at)?;
+                None
+            }
+            Decided::Answer(decision, answered) => {
+                // Before the decision tells the account more.
+                let follows = writes.newest_change(&answered.account)?;
+                let result = self.apply(&*writes, *decision, actor, at)?;
+                let outcome = result.map(|result| self.outcome(&answered, follows, result, at));
+                outcome.map(|outcome| self.put_outcome(&*writes, &answered, outcome)).transpose()?
+            }
             Decided::Mark(mark) => {
                 writes.put_vault_mark(&mark.key, &mark.account, mark.before, mark.newest)?;
                 None

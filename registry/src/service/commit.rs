@@ -67,20 +67,14 @@ impl Inner {
         Ok((envelope.digest(), as_text(bytes)?))
     }
 
-    /// Writes everything a decision does. The caller commits the transaction.
+    /// Writes everything a decision does and returns what it answers a command. The caller commits the transaction.
     pub(super) fn apply(
         &self,
         tx: &dyn Writes,
         decision: Decision,
         actor: &str,
-        answered: Option<&Answered>,
         now: Instant,
-    ) -> Result<Option<Vec<u8>>, ServiceFault> {
-        let office = self.keys.office();
-        let follows = match answered {
-            Some(answered) => tx.newest_change(&answered.account)?,
-            None => 0,
-        };
+    ) -> Result<Option<OutcomeResult>, ServiceFault> {
         append(tx, &self.keys, decision.entries, now)?;
         for write in decision.writes {
             self.write(tx, write, now)?;
@@ -88,19 +82,32 @@ impl Inner {
         for change in decision.changes {
             self.change(tx, change, now)?;
         }
-        tx.audit(office, now, actor, &decision.audit)?;
-        let (Some(answered), Some(result)) = (answered, decision.result) else { return Ok(None) };
-        let mut outcome = Outcome {
+        tx.audit(self.keys.office(), now, actor, &decision.audit)?;
+        Ok(decision.result)
+    }
+
+    /// The outcome of a command; `follows` is the newest change of which its account was told before.
+    pub(super) fn outcome(&self, answered: &Answered, follows: u64, result: OutcomeResult, at: Instant) -> Outcome {
+        Outcome {
             command_id: answered.id,
             kind: answered.kind,
             command: answered.digest,
             account: answered.account.clone(),
             follows,
-            at: now,
-            office: office.to_owned(),
+            at,
+            office: self.keys.office().to_owned(),
             assurance: assurance(self.keys.bundle().content().least_assurance).to_owned(),
             result,
-        };
+        }
+    }
+
+    /// Signs the outcome of a command, keeps it for whoever asks again, and returns its envelope.
+    pub(super) fn put_outcome(
+        &self,
+        tx: &dyn Writes,
+        answered: &Answered,
+        mut outcome: Outcome,
+    ) -> Result<Vec<u8>, ServiceFault> {
         let (_, mut envelope) = self.sign(KeyRole::Receipt, &OUTCOME_TYPE, &outcome)?;
         if let (true, OutcomeResult::Declined(declined)) = (envelope.len() > MAX_OUTCOME_BYTES, &mut outcome.result) {
             // The first receipt of many parties does not fit into another outcome; the case's feed has it.
@@ -117,7 +124,7 @@ impl Inner {
             digest: answered.digest,
             outcome: envelope.as_bytes(),
         })?;
-        Ok(Some(envelope.into_bytes()))
+        Ok(envelope.into_bytes())
     }
 
     fn write(&self, writer: &dyn Writes, write: Write, now: Instant) -> Result<(), ServiceFault> {

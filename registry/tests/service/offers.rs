@@ -16,7 +16,7 @@ use ereg_protocol::{
     world::Clock as _,
 };
 use ereg_registry::partner::{BankOffer, BankState};
-use ereg_trust::{bundle::KeyRole, envelope::Envelope};
+use ereg_trust::{bundle::KeyRole, envelope::Envelope, keys::KeyId};
 
 use crate::{citizen::*, draft::*, office::*};
 
@@ -98,7 +98,7 @@ async fn what_the_bank_offers_is_signed_for_its_payer_and_paid_once() {
     assert_eq!((payment.state, payment.channel.as_str()), (AttemptState::Offered, "bank"));
     let envelope = Envelope::from_bytes(payment.intent.as_ref().unwrap().as_bytes()).unwrap();
     let keys = office.keys();
-    let receipts = keys.bundle().role_at(KeyRole::Receipt, office.now());
+    let receipts = |id: &KeyId| keys.bundle().key_for(KeyRole::Receipt, id, office.now()).map(|row| row.key);
     let intent: Intent = envelope.verify(&INTENT_TYPE, &receipts).unwrap().parse().unwrap();
     let (digest, bill) = buyer.quote().await;
     assert_eq!(intent.check(digest, &bill).unwrap().id, channel("bank"));

@@ -2,8 +2,6 @@
 
 use std::path::Path;
 
-use serde_json::Value;
-
 use super::{
     Checked,
     book::Book,
@@ -48,13 +46,14 @@ fn path(evidence: &Evidence, file: &str) -> Checked<Vec<Hash>> {
 pub(crate) fn entries(stable: &mut Stable, evidence: &Evidence, trust: &Trust, book: &Book) -> Checked<usize> {
     let entries = stable.at("/entries")?;
     let entries = json::list(&entries, "")?;
-    for (at, entry) in entries.iter().enumerate() {
-        one(at, entry, stable, evidence, trust, book).map_err(|why| format!("entry {at} of the list: {why}"))?;
+    for at in 0..entries.len() {
+        one(at, stable, evidence, trust, book).map_err(|why| format!("entry {at} of the list: {why}"))?;
     }
     if entries.is_empty() { Err("none is listed".to_owned()) } else { Ok(entries.len()) }
 }
 
-fn one(at: usize, stated: &Value, stable: &mut Stable, evidence: &Evidence, trust: &Trust, book: &Book) -> Checked {
+fn one(at: usize, stable: &mut Stable, evidence: &Evidence, trust: &Trust, book: &Book) -> Checked {
+    let stated = &stable.at(&format!("/entries/{at}"))?;
     let face = json::canonical(evidence.file(json::text(stated, "/face_file")?)?)?;
     let bytes = json::text(&face, "/entry")?.as_bytes();
     let salt = spelling::from_hex(json::text(&face, "/salt")?)?;

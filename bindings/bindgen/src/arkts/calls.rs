@@ -69,6 +69,35 @@ pub struct Trait {
     pub methods: Vec<ForeignMethod>,
 }
 
+/// The place of a callable in the library.
+#[derive(Clone, Copy)]
+enum Stands<'a> {
+    /// By itself: a function.
+    Alone,
+    /// In an object, which it makes: a constructor.
+    Making(&'a str),
+    /// In an object, on which it is called: a method.
+    On(&'a str),
+}
+
+impl Stands<'_> {
+    /// The name of its row.
+    fn row(self, name: &str) -> String {
+        match self {
+            Stands::Alone => name.to_owned(),
+            Stands::Making(object) | Stands::On(object) => format!("{object}.{name}"),
+        }
+    }
+
+    /// The blanks before its lines.
+    fn indent(self) -> &'static str {
+        match self {
+            Stands::Alone => "",
+            Stands::Making(_) | Stands::On(_) => "  ",
+        }
+    }
+}
+
 /// All calls of an interface.
 #[derive(Default)]
 pub struct Calls {
@@ -114,7 +143,7 @@ pub fn of(interface: &ComponentInterface) -> Result<Calls, String> {
     for function in interface.function_definitions() {
         let name = camel(function.name());
         let head = format!("export {}function {name}", if function.is_async() { "async " } else { "" });
-        let text = calls.callable(function, function.name().to_owned(), &head, None, None, "")?;
+        let text = calls.callable(function, function.name(), &head, Stands::Alone)?;
         let _ = write!(calls.ets, "\n{text}");
     }
     let mut places = "\n/** The place of each call in the table. */\nenum Call {\n".to_owned();
@@ -169,8 +198,7 @@ impl Calls {
         for made in object.constructors() {
             let called = if made.is_primary_constructor() { "make".to_owned() } else { camel(made.name()) };
             let head = format!("  static {}{called}", if made.is_async() { "async " } else { "" });
-            let row = format!("{name}.{}", made.name());
-            let _ = write!(text, "\n{}", self.callable(made, row, &head, None, Some(name), "  ")?);
+            let _ = write!(text, "\n{}", self.callable(made, made.name(), &head, Stands::Making(name))?);
         }
         for method in object.methods() {
             let called = camel(method.name());
@@ -178,8 +206,7 @@ impl Calls {
                 return Err(format!("{name}.{called}: ArkTS has this name for itself"));
             }
             let head = format!("  {}{called}", if method.is_async() { "async " } else { "" });
-            let row = format!("{name}.{}", method.name());
-            let _ = write!(text, "\n{}", self.callable(method, row, &head, Some(name), None, "  ")?);
+            let _ = write!(text, "\n{}", self.callable(method, method.name(), &head, Stands::On(name))?);
         }
         let _ = write!(
             text,
@@ -192,19 +219,12 @@ impl Calls {
     }
 
     /// A method, a constructor or a function, and its row.
-    fn callable(
-        &mut self,
-        of: &dyn Callable,
-        row: String,
-        head: &str,
-        on: Option<&str>,
-        makes: Option<&str>,
-        indent: &str,
-    ) -> Result<String, String> {
+    fn callable(&mut self, of: &dyn Callable, name: &str, head: &str, stands: Stands<'_>) -> Result<String, String> {
+        let (row, indent) = (stands.row(name), stands.indent());
         let no_way = |told: String| format!("{row}: {told}");
         let mut passes = Vec::new();
         let mut passed = Vec::new();
-        if let Some(object) = on {
+        if let Stands::On(object) = stands {
             passes.push(Passes::Object(self.place_of(object).ok_or_else(|| no_way(format!("no object {object}")))?));
             passed.push("this.handle".to_owned());
         }
@@ -232,11 +252,12 @@ impl Calls {
         } else {
             format!("settled(call(Call.{place}, [{passed}]), {thrown})")
         };
-        let object = match of.return_type() {
-            Some(Type::Object { name, .. }) => Some(name.as_str()),
-            _ => None,
+        let object = match (stands, of.return_type()) {
+            (Stands::Making(object), _) => Some(object),
+            (Stands::Alone | Stands::On(_), Some(Type::Object { name, .. })) => Some(name.as_str()),
+            (Stands::Alone | Stands::On(_), _) => None,
         };
-        let (gives, given, after) = match (makes.or(object), of.return_type()) {
+        let (gives, given, after) = match (object, of.return_type()) {
             (Some(object), _) => {
                 let at = self.place_of(object).ok_or_else(|| no_way(format!("{object} comes from the shell alone")))?;
                 (Gives::Object(at), object.to_owned(), format!("{indent}  return new {object}(handleIn({outcome}));\n"))

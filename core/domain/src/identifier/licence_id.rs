@@ -76,14 +76,6 @@ impl LicenceId {
         format!("{ROOT}{body}.{check}").parse()
     }
 
-    /// The identifier from its spelling in the certificate token, which leaves the root out.
-    ///
-    /// # Errors
-    /// As for the whole identifier.
-    pub fn from_rootless(text: &str) -> Result<Self, IdentifierError> {
-        Self::read(&format!("{ROOT}{text}")).map_err(|fault| malformed(KIND, fault))
-    }
-
     /// The whole identifier.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -66,11 +66,6 @@ impl UnitCode {
         }
     }
 
-    /// Whether the unit is a building or a part of one.
-    pub fn has_building(&self) -> bool {
-        self.fixture() == FixtureClass::Building
-    }
-
     /// `****0001`: the last four.
     pub fn masked(&self) -> String {
         crate::mask::last_four(self.as_str())

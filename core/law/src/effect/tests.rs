@@ -279,17 +279,9 @@ fn without_what_it_is_made_from_there_is_no_entry() {
 #[test]
 fn an_entry_hands_out_what_the_table_says() {
     use crate::matter::{EndsIn, LAW, Yields};
-    let of = |matter: &'static crate::matter::Matter| match matter.id().as_str() {
-        "T04S" => Sale::of_a_share(&[(&buyer(), share(1, 4))]),
-        "T06" => Sale::inherited(),
-        "T10" => Sale::renamed(),
-        "T18" => Sale::to_be_mortgaged(),
-        "T21" => Sale::discharged(),
-        _ => Sale { matter, ..Sale::clean() },
-    };
     for matter in LAW.matters() {
         let EndsIn::Entry { yields, .. } = matter.ends_in else { continue };
-        let changes = changes(&of(matter)).unwrap();
+        let changes = changes(&Sale::plain_of(matter)).unwrap();
         let of_a_right = |change: &Change| {
             let altered =
                 |alteration: &Alteration| matches!(alteration, Alteration::Holders { .. } | Alteration::Reissue { .. });

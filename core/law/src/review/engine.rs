@@ -11,7 +11,9 @@ use crate::{
     subject::{Known, Phase, QueueFact, Subject},
 };
 
-use super::{Awaits, Finding, Ground, Needs, RegisterFact, Verdict, VerdictKind};
+#[cfg(any(test, feature = "fixtures"))]
+use super::Ground;
+use super::{Awaits, Finding, Needs, RegisterFact, Verdict, VerdictKind};
 
 /// All findings about one application, in the order of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,11 +96,6 @@ impl Review {
         self.findings.iter().map(|f| f.verdict.kind()).max().unwrap_or(VerdictKind::Pass)
     }
 
-    /// Everything passed (or was acknowledged) and the case is at the head of its queue, or the queue plays no part.
-    pub fn passed(&self) -> bool {
-        self.decisive() == VerdictKind::Pass && self.ahead.is_none()
-    }
-
     /// The findings of one kind of verdict, in the order of the table.
     pub fn of_kind(&self, kind: VerdictKind) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(move |f| f.verdict.kind() == kind)
@@ -112,14 +109,6 @@ impl Review {
     /// The findings of one rule.
     pub fn by_rule(&self, rule: RuleId) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(move |f| f.rule == rule)
-    }
-
-    /// The notes told with a pass: duties to notify, warnings.
-    pub fn notes(&self) -> impl Iterator<Item = (RuleId, &Ground)> {
-        self.findings.iter().flat_map(|f| match &f.verdict {
-            Verdict::Pass { notes } => notes.iter().map(|n| (f.rule, n)).collect::<Vec<_>>(),
-            _ => Vec::new(),
-        })
     }
 
     /// The next step of the case. On a phone: what the registry would do at precheck, were its facts the same.
@@ -187,6 +176,23 @@ impl Review {
                 Conclusion::Return(manual(grounds, if refused { Proposal::Refuse } else { Proposal::Judge }))
             }
         }
+    }
+}
+
+/// A review as tests look at it: what a program does with one follows from its conclusion.
+#[cfg(any(test, feature = "fixtures"))]
+impl Review {
+    /// Everything passed (or was acknowledged) and the case is at the head of its queue, or the queue plays no part.
+    pub fn passed(&self) -> bool {
+        self.decisive() == VerdictKind::Pass && self.ahead.is_none()
+    }
+
+    /// The notes told with a pass: duties to notify, warnings.
+    pub fn notes(&self) -> impl Iterator<Item = (RuleId, &Ground)> {
+        self.findings.iter().flat_map(|f| match &f.verdict {
+            Verdict::Pass { notes } => notes.iter().map(|n| (f.rule, n)).collect::<Vec<_>>(),
+            _ => Vec::new(),
+        })
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     application::{Deal, Delivery, FeeClaim, RuleId},
-    fee::{self, FeeLines},
+    fee::{self, FeeFacts, FeeLines},
     material::{ContentCheck, MaterialCode},
     policy::MatterFee,
     section,
@@ -55,9 +55,8 @@ fn fee_is_right_and_settled(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     }
     let Known::Yes(register) = subject.facts.register() else { return unknown(Needs::RegisterExtract) };
     let takers = subject.right_holders().count();
-    let Ok(fee) = fee::quote_amount(subject.pack, subject.form.matter, register, deal, delivery, takers) else {
-        return answer(manual("R-55.no_rate"));
-    };
+    let facts = FeeFacts::of(subject.form.matter, register, deal, delivery, takers);
+    let Ok(fee) = fee::quote(subject.pack, &facts) else { return answer(manual("R-55.no_rate")) };
     answer(payment_fits(subject, &fee))
 }
 

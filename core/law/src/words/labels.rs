@@ -519,7 +519,7 @@ pub fn held(held: Held) -> Label {
     }
 }
 
-/// The stage of a case: the name of the state (案件状态). What it means is [`crate::words::message::case_message`].
+/// The stage of a case: the name of the state (案件状态). Its meaning is the text of [`crate::words::message::case_code`].
 pub fn case_stage(stage: CaseStage) -> Label {
     match stage {
         CaseStage::Received => label("已收到，尚未受理", "Received, not yet accepted"),

@@ -9,7 +9,7 @@ mod judged;
 mod needs;
 mod settled;
 
-pub use case::{case_code, case_message, turn_passed_code};
+pub use case::{case_code, turn_passed_code};
 pub use ereg_domain::language::Language;
 
 /// One text: what it means and what to do now.

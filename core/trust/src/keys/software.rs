@@ -91,12 +91,6 @@ enum Place {
 }
 
 impl SoftwareKeys {
-    /// Keys in `dir` under a secret that is kept elsewhere. Makes the directory where it is missing.
-    pub fn in_dir(dir: &Path, secret: Secret32) -> Result<Self, KeyStoreError> {
-        make_private_dir(dir)?;
-        Ok(Self(Place::Directory { dir: dir.to_owned(), secret }))
-    }
-
     /// Keys in `dir` under a passphrase. The first call makes the directory and fixes the passphrase.
     pub fn in_dir_with_passphrase(dir: &Path, passphrase: &[u8]) -> Result<Self, KeyStoreError> {
         make_private_dir(dir)?;

@@ -3,7 +3,7 @@
 use ereg_law::{
     application::{Deal, Delivery},
     case::{FeeDue, ReviewState, Settled, Turn},
-    fee::{FeeLines, quote_amount},
+    fee::{FeeFacts, FeeLines, quote},
 };
 use ereg_protocol::objects::{Quote, QuoteLine};
 
@@ -65,15 +65,10 @@ pub(super) fn quoted(mut decision: Decision, case: &CaseFile, quote: Quote) -> D
 pub(super) fn fee_of(facts: &CaseFacts, judged: &Judged, now: &Circumstances<'_>) -> Result<FeeLines, DecisionFault> {
     let shared = judged.sections();
     let unit = facts.unit.as_ref().ok_or(DecisionFault::Object("a fee without its facts"))?;
-    quote_amount(
-        &now.pack.pack,
-        judged.matter().id(),
-        &unit.facts,
-        shared.get::<Deal>(),
-        shared.get::<Delivery>(),
-        view::payers(&facts.case).len(),
-    )
-    .map_err(|_| DecisionFault::Object("a fee that no rule refused"))
+    let (deal, delivery) = (shared.get::<Deal>(), shared.get::<Delivery>());
+    let takers = view::payers(&facts.case).len();
+    let rests_on = FeeFacts::of(judged.matter().id(), &unit.facts, deal, delivery, takers);
+    quote(&now.pack.pack, &rests_on).map_err(|_| DecisionFault::Object("a fee that no rule refused"))
 }
 
 /// A quote that is good from now on.

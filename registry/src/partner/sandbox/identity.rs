@@ -62,12 +62,6 @@ impl Sandbox {
     }
 }
 
-/// Makes the proof that the national identity app of a seeded city's citizen hands them (stands for 国家网络身份认证
-/// App).
-pub fn identity_proof_for(dir: &Path, name: &PersonName, id_no: &PersonNumber) -> Result<String, SandboxError> {
-    Sandbox::open(dir)?.identity_proof(name, id_no)
-}
-
 fn proof_bytes(key: &str, name: &PersonName, id_no: &PersonNumber) -> [u8; 32] {
     hmac_sha256(key.as_bytes(), &[id_no.as_str().as_bytes(), &[0], name.folded().as_bytes()])
 }

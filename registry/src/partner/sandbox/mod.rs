@@ -36,7 +36,6 @@ pub use clock::SandboxClock;
 use directory::Directory;
 pub use directory::SandboxError;
 pub use housing::{ContractParty, ContractState, FiledContract};
-pub use identity::identity_proof_for;
 pub use licences::LicenceSetting;
 pub use notary::{DeedSetting, IssuedDeed};
 pub use sharing::CheckSetting;

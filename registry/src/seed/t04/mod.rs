@@ -38,5 +38,5 @@ const fn scene(
     expected: (u8, Phase, VerdictKind, Option<&'static str>),
     make: fn(&mut Household, &mut Draw) -> Result<(), SeedError>,
 ) -> Scene {
-    scene::scene(&T04, key, zh, en, expected, make)
+    scene::scene(&T04, key, (zh, en), expected, make)
 }

@@ -38,16 +38,14 @@ const SHARE: &[Scene] = &[
     scene(
         &T04S,
         "plain_share",
-        "按份共有人出售自己的份额",
-        "A co-owner sells their own share",
+        ("按份共有人出售自己的份额", "A co-owner sells their own share"),
         (60, Booking, Pass, None),
         plain,
     ),
     scene(
         &T04S,
         "r32_not_told",
-        "转让方尚未确认通知其他共有人",
-        "The seller has not confirmed to have told the co-owners",
+        ("转让方尚未确认通知其他共有人", "The seller has not confirmed to have told the co-owners"),
         (32, Precheck, Acknowledge, Some("R-32.confirm_told")),
         |h, draw| {
             plain(h, draw)?;
@@ -58,16 +56,14 @@ const SHARE: &[Scene] = &[
     scene(
         &T04S,
         "r32_told",
-        "转让方已通知其他共有人",
-        "The seller has told the co-owners",
+        ("转让方已通知其他共有人", "The seller has told the co-owners"),
         (32, Review, Pass, Some("R-32.told")),
         plain,
     ),
     scene(
         &T04S,
         "r32_waiver",
-        "其他共有人书面放弃优先购买权",
-        "The co-owners' written waiver",
+        ("其他共有人书面放弃优先购买权", "The co-owners' written waiver"),
         (32, Review, Pass, Some("R-32.waiver")),
         |h, draw| {
             plain(h, draw)?;
@@ -79,8 +75,7 @@ const SHARE: &[Scene] = &[
     scene(
         &T04S,
         "r33_beyond_the_giver",
-        "受让份额超过转让方的份额",
-        "More is bought than the seller holds",
+        ("受让份额超过转让方的份额", "More is bought than the seller holds"),
         (33, Precheck, Supplement, Some("R-33.beyond_the_giver")),
         |h, draw| {
             plain(h, draw)?;
@@ -91,8 +86,7 @@ const SHARE: &[Scene] = &[
     scene(
         &T04S,
         "r33_taken_in_shares",
-        "转让份额却选单独所有",
-        "A share is bought as sole ownership",
+        ("转让份额却选单独所有", "A share is bought as sole ownership"),
         (33, Precheck, Supplement, Some("R-33.taken_in_shares")),
         |h, draw| {
             plain(h, draw)?;
@@ -103,8 +97,7 @@ const SHARE: &[Scene] = &[
     scene(
         &T04S,
         "r33_not_in_shares",
-        "登记簿上不是按份共有",
-        "The home is not held in shares",
+        ("登记簿上不是按份共有", "The home is not held in shares"),
         (33, Precheck, Supplement, Some("R-33.not_in_shares")),
         |h, draw| {
             plain(h, draw)?;

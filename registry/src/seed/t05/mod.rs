@@ -37,16 +37,14 @@ const GIFT: &[Scene] = &[
     scene(
         &T05,
         "plain_gift",
-        "父母把房屋赠与子女",
-        "A parent gives a home to a child",
+        ("父母把房屋赠与子女", "A parent gives a home to a child"),
         (71, Review, Manual, Some("R-71.gift")),
         plain,
     ),
     scene(
         &T05,
         "t05_r33_several_of_one",
-        "只有一位受赠人却选共同共有",
-        "Joint ownership of a single donee",
+        ("只有一位受赠人却选共同共有", "Joint ownership of a single donee"),
         (33, Precheck, Supplement, Some("R-33.several_of_one")),
         |h, draw| {
             plain(h, draw)?;
@@ -57,8 +55,7 @@ const GIFT: &[Scene] = &[
     scene(
         &T05,
         "t05_agreed_ahead",
-        "赠与合同日期尚未到来",
-        "A gift agreed on a day still to come",
+        ("赠与合同日期尚未到来", "A gift agreed on a day still to come"),
         (51, Precheck, Supplement, Some("R-51.day_ahead")),
         |h, draw| {
             plain(h, draw)?;
@@ -69,8 +66,7 @@ const GIFT: &[Scene] = &[
     scene(
         &T05,
         "r51_no_agreement",
-        "没有提交赠与合同",
-        "The agreement is not handed in",
+        ("没有提交赠与合同", "The agreement is not handed in"),
         (51, Precheck, Supplement, Some("R-51.material")),
         |_, _| Ok(()),
     ),

@@ -61,7 +61,7 @@ const fn scene(
     expected: (u8, Phase, VerdictKind, Option<&'static str>),
     make: fn(&mut Household, &mut Draw) -> Made,
 ) -> Scene {
-    scene::scene(&T06, key, zh, en, expected, make)
+    scene::scene(&T06, key, (zh, en), expected, make)
 }
 
 /// Two heirs take the home in halves.

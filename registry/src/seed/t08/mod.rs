@@ -36,12 +36,11 @@ fn plain(h: &mut Household, _: &mut Draw) -> Result<(), SeedError> {
 
 /// The scenes of spouses alone, in the order of the rules, after the ones that pass.
 const SPOUSES: &[Scene] = &[
-    scene(&T08, "plain_spouses", "房屋变更为夫妻共同共有", "A home becomes joint", (60, Booking, Pass, None), plain),
+    scene(&T08, "plain_spouses", ("房屋变更为夫妻共同共有", "A home becomes joint"), (60, Booking, Pass, None), plain),
     scene(
         &T08,
         "t08_shares",
-        "房屋变更为夫妻按份共有",
-        "A home is held in shares by both spouses",
+        ("房屋变更为夫妻按份共有", "A home is held in shares by both spouses"),
         (33, Review, Pass, None),
         |h, draw| {
             plain(h, draw)?;
@@ -52,8 +51,7 @@ const SPOUSES: &[Scene] = &[
     scene(
         &T08,
         "t08_r08_holder_missing",
-        "登记簿上的另一权利人没有申请",
-        "Another holder does not apply",
+        ("登记簿上的另一权利人没有申请", "Another holder does not apply"),
         (8, Precheck, Supplement, Some("R-08.holder_missing")),
         |h, draw| {
             plain(h, draw)?;
@@ -65,8 +63,7 @@ const SPOUSES: &[Scene] = &[
     scene(
         &T08,
         "r33_part_of_a_spouse",
-        "夫妻按份共有却取得全部",
-        "A spouse takes the whole in shares",
+        ("夫妻按份共有却取得全部", "A spouse takes the whole in shares"),
         (33, Precheck, Supplement, Some("R-33.part_of_a_spouse")),
         |h, draw| {
             plain(h, draw)?;
@@ -77,8 +74,7 @@ const SPOUSES: &[Scene] = &[
     scene(
         &T08,
         "t08_own_notice",
-        "预告登记就是为配偶办理的",
-        "The advance notice is the other spouse's own",
+        ("预告登记就是为配偶办理的", "The advance notice is the other spouse's own"),
         (17, Review, Pass, Some("R-17.own_notice")),
         |h, draw| {
             plain(h, draw)?;
@@ -89,8 +85,7 @@ const SPOUSES: &[Scene] = &[
     scene(
         &T08,
         "t08_held_otherwise",
-        "选择了三种以外的共有方式",
-        "Another form of ownership than spouses have",
+        ("选择了三种以外的共有方式", "Another form of ownership than spouses have"),
         (33, Precheck, Supplement, Some("R-33.of_spouses")),
         |h, draw| {
             plain(h, draw)?;
@@ -101,8 +96,7 @@ const SPOUSES: &[Scene] = &[
     scene(
         &T08,
         "r52_not_married",
-        "民政部门没有双方的婚姻登记",
-        "No record of a marriage",
+        ("民政部门没有双方的婚姻登记", "No record of a marriage"),
         (52, Review, Supplement, Some("R-52.not_married")),
         |h, draw| {
             plain(h, draw)?;
@@ -113,8 +107,7 @@ const SPOUSES: &[Scene] = &[
     scene(
         &T08,
         "r52_paper_to_read",
-        "在境外结婚，提交了结婚证",
-        "Married abroad, the certificate is handed in",
+        ("在境外结婚，提交了结婚证", "Married abroad, the certificate is handed in"),
         (52, Review, Manual, Some("R-52.paper_to_read")),
         |h, draw| {
             plain(h, draw)?;
@@ -126,8 +119,7 @@ const SPOUSES: &[Scene] = &[
     scene(
         &T08,
         "r52_unreachable",
-        "民政部门暂无答复",
-        "The civil affairs office does not answer",
+        ("民政部门暂无答复", "The civil affairs office does not answer"),
         (52, Review, Unknown, Some("needs.marriage")),
         |h, draw| {
             plain(h, draw)?;

@@ -79,8 +79,7 @@ const OWN: &[Scene] = &[
     scene(
         &T18,
         "plain_mortgage",
-        "房屋抵押给银行",
-        "A home is mortgaged to a bank",
+        ("房屋抵押给银行", "A home is mortgaged to a bank"),
         (60, Booking, Pass, None),
         |h, draw| {
             plain(h, draw)?;
@@ -91,8 +90,7 @@ const OWN: &[Scene] = &[
     scene(
         &T18,
         "second_mortgage",
-        "已有抵押的房屋再次抵押",
-        "A mortgaged home is mortgaged again, with the lower rank",
+        ("已有抵押的房屋再次抵押", "A mortgaged home is mortgaged again, with the lower rank"),
         (60, Booking, Pass, None),
         |h, draw| {
             plain(h, draw)?;
@@ -102,8 +100,7 @@ const OWN: &[Scene] = &[
     scene(
         &T18,
         "joint_mortgage",
-        "共同共有人一起抵押房屋",
-        "Joint owners mortgage their home together",
+        ("共同共有人一起抵押房屋", "Joint owners mortgage their home together"),
         (8, Booking, Pass, None),
         |h, draw| {
             plain(h, draw)?;
@@ -115,8 +112,7 @@ const OWN: &[Scene] = &[
     scene(
         &T18,
         "maximum_amount",
-        "最高额抵押",
-        "A mortgage of a maximum amount",
+        ("最高额抵押", "A mortgage of a maximum amount"),
         (44, Review, Pass, None),
         |h, draw| {
             plain(h, draw)?;
@@ -126,8 +122,7 @@ const OWN: &[Scene] = &[
     scene(
         &T18,
         "r23_residence",
-        "设有居住权，抵押权人尚未确认知悉",
-        "A right of residence that the mortgagee has not acknowledged",
+        ("设有居住权，抵押权人尚未确认知悉", "A right of residence that the mortgagee has not acknowledged"),
         (23, Precheck, Acknowledge, Some("R-23.residence")),
         |h, draw| {
             plain(h, draw)?;
@@ -137,8 +132,7 @@ const OWN: &[Scene] = &[
     scene(
         &T18,
         "r23_residence_known",
-        "设有居住权，抵押权人已确认知悉",
-        "A right of residence that the mortgagee knows of",
+        ("设有居住权，抵押权人已确认知悉", "A right of residence that the mortgagee knows of"),
         (23, Review, Pass, Some("R-23.acknowledged")),
         |h, draw| {
             plain(h, draw)?;
@@ -153,8 +147,7 @@ const OWN: &[Scene] = &[
     scene(
         &T18,
         "t18_without_power",
-        "抵押人由代理人办理，未提交委托书",
-        "The mortgagor acts by an agent without a power of attorney",
+        ("抵押人由代理人办理，未提交委托书", "The mortgagor acts by an agent without a power of attorney"),
         (34, Precheck, Supplement, Some("R-34.power_to_dispose")),
         |h, draw| {
             plain(h, draw)?;
@@ -165,8 +158,7 @@ const OWN: &[Scene] = &[
     scene(
         &T18,
         "r37_renewed",
-        "住宅用地使用期限已届满",
-        "The land-use term of a home is over",
+        ("住宅用地使用期限已届满", "The land-use term of a home is over"),
         (37, Review, Pass, Some("R-37.renewed")),
         |h, draw| {
             plain(h, draw)?;
@@ -177,8 +169,7 @@ const OWN: &[Scene] = &[
     scene(
         &T18,
         "r37_ends_soon",
-        "土地使用期限不到两年届满",
-        "The land-use term ends soon",
+        ("土地使用期限不到两年届满", "The land-use term ends soon"),
         (37, Review, Pass, Some("R-37.ends_soon")),
         |h, draw| {
             plain(h, draw)?;
@@ -189,8 +180,7 @@ const OWN: &[Scene] = &[
     scene(
         &T18,
         "r37_expired",
-        "商业用房的土地使用期限已届满",
-        "The land-use term of a shop is over",
+        ("商业用房的土地使用期限已届满", "The land-use term of a shop is over"),
         (37, Review, Refuse, Some("R-37.expired")),
         |h, draw| {
             plain(h, draw)?;
@@ -202,8 +192,7 @@ const OWN: &[Scene] = &[
     scene(
         &T18,
         "r40_homestead",
-        "宅基地上的房屋",
-        "A house on a homestead",
+        ("宅基地上的房屋", "A house on a homestead"),
         (40, Review, Refuse, Some("R-40.barred")),
         |h, draw| {
             plain(h, draw)?;
@@ -214,8 +203,7 @@ const OWN: &[Scene] = &[
     scene(
         &T18,
         "r41_land_alone",
-        "只抵押土地",
-        "The land alone is to be mortgaged",
+        ("只抵押土地", "The land alone is to be mortgaged"),
         (41, Precheck, Supplement, Some("R-41.together")),
         |h, draw| {
             plain(h, draw)?;
@@ -225,8 +213,7 @@ const OWN: &[Scene] = &[
     scene(
         &T18,
         "r42_no_amount",
-        "被担保的债权数额为零",
-        "Nothing is secured",
+        ("被担保的债权数额为零", "Nothing is secured"),
         (42, Precheck, Supplement, Some("R-42.amount")),
         |h, draw| {
             plain(h, draw)?;
@@ -236,8 +223,7 @@ const OWN: &[Scene] = &[
     scene(
         &T18,
         "r42_day_missing",
-        "债务履行期限没有届满日",
-        "The term of performance has no last day",
+        ("债务履行期限没有届满日", "The term of performance has no last day"),
         (42, Precheck, Supplement, Some("R-42.day_missing")),
         |h, draw| {
             plain(h, draw)?;
@@ -247,8 +233,7 @@ const OWN: &[Scene] = &[
     scene(
         &T18,
         "r42_order",
-        "届满日早于起始日",
-        "The term ends before it begins",
+        ("届满日早于起始日", "The term ends before it begins"),
         (42, Precheck, Supplement, Some("R-42.order")),
         |h, draw| {
             plain(h, draw)?;
@@ -258,8 +243,7 @@ const OWN: &[Scene] = &[
     scene(
         &T18,
         "r43_private_creditor",
-        "抵押给个人",
-        "A home is mortgaged to a person",
+        ("抵押给个人", "A home is mortgaged to a person"),
         (43, Review, Manual, Some("R-43.private_creditor")),
         |h, draw| {
             plain(h, draw)?;
@@ -270,8 +254,7 @@ const OWN: &[Scene] = &[
     scene(
         &T18,
         "r43_not_licensed",
-        "抵押权人没有金融许可证",
-        "The lender has no financial licence",
+        ("抵押权人没有金融许可证", "The lender has no financial licence"),
         (43, Review, Manual, Some("R-43.not_licensed")),
         |h, draw| {
             plain(h, draw)?;
@@ -281,8 +264,7 @@ const OWN: &[Scene] = &[
     scene(
         &T18,
         "r43_unreachable",
-        "电子证照库暂无答复",
-        "The licence library does not answer",
+        ("电子证照库暂无答复", "The licence library does not answer"),
         (43, Review, Unknown, Some("needs.lender_licence")),
         |h, draw| {
             plain(h, draw)?;
@@ -292,8 +274,7 @@ const OWN: &[Scene] = &[
     scene(
         &T18,
         "r44_no_period",
-        "最高额抵押没有约定债权确定期间",
-        "A maximum amount without a time of determination",
+        ("最高额抵押没有约定债权确定期间", "A maximum amount without a time of determination"),
         (44, Review, Manual, Some("R-44.no_period")),
         |h, draw| {
             plain(h, draw)?;
@@ -305,8 +286,7 @@ const OWN: &[Scene] = &[
     scene(
         &T18,
         "t18_co_owner",
-        "抵押人称存在登记簿以外的共有人",
-        "The mortgagor tells of an unrecorded co-owner",
+        ("抵押人称存在登记簿以外的共有人", "The mortgagor tells of an unrecorded co-owner"),
         (54, Review, Manual, Some("R-54.co_owner")),
         |h, draw| {
             plain(h, draw)?;
@@ -316,8 +296,7 @@ const OWN: &[Scene] = &[
     scene(
         &T18,
         "t18_mortgaged_since",
-        "询问后登记了另一项抵押",
-        "Another mortgage was entered after the inquiry",
+        ("询问后登记了另一项抵押", "Another mortgage was entered after the inquiry"),
         (60, Booking, Manual, Some("R-60.mortgage_since")),
         |h, draw| {
             plain(h, draw)?;

@@ -33,7 +33,7 @@ const fn scene(
     expected: (u8, Phase, VerdictKind, Option<&'static str>),
     make: fn(&mut Household, &mut Draw) -> Result<(), SeedError>,
 ) -> Scene {
-    scene::scene(&T21, key, zh, en, expected, make)
+    scene::scene(&T21, key, (zh, en), expected, make)
 }
 
 fn discharge(h: &mut Household) -> Result<&mut Discharge, SeedError> {

@@ -32,7 +32,7 @@ const fn scene(
     expected: (u8, Phase, VerdictKind, Option<&'static str>),
     make: fn(&mut Household, &mut Draw) -> Result<(), SeedError>,
 ) -> Scene {
-    scene::scene(&T27, key, zh, en, expected, make)
+    scene::scene(&T27, key, (zh, en), expected, make)
 }
 
 /// Every scene of the matter, the one of the demo first.

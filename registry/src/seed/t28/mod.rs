@@ -28,7 +28,7 @@ const fn scene(
     expected: (u8, Phase, VerdictKind, Option<&'static str>),
     make: fn(&mut Household, &mut Draw) -> Result<(), SeedError>,
 ) -> Scene {
-    scene::scene(&T28, key, zh, en, expected, make)
+    scene::scene(&T28, key, (zh, en), expected, make)
 }
 
 /// Asks about another unit than the household's own.

@@ -11,7 +11,7 @@ use ereg_domain::{
 
 use crate::{
     application::AgreedMortgage, draft::TypedFields, fixture::Sale, matter::T18, review::Conclusion,
-    rule::tests::agreeing, sheet::ApplicationSheet, words::message::Language,
+    rule::tests::agreeing, sheet::tests::text, words::message::Language,
 };
 
 #[test]
@@ -54,7 +54,7 @@ fn what_was_agreed_is_read_from_what_was_typed() {
 /// The sheet says what is signed, with the rank that the register makes now, and masks who owes.
 #[test]
 fn the_sheet_says_what_is_secured_and_with_which_rank() {
-    let text = |sale: &Sale| ApplicationSheet::of(sale.matter, &sale.subject()).to_lines(Language::Zh).join("\n");
+    let text = |sale: &Sale| text(sale, Language::Zh);
     let first = text(&agreeing(|agreed| agreed.debtor = Some("周建国".parse().unwrap())));
     for part in [
         "600,000.00 元（大写：陆拾万元整）",

@@ -22,7 +22,7 @@ use crate::{
     subject::{ContractFact, DocumentFact, PaymentFact, Phase, QueueFact, SignatureState, TaxFact, TaxState},
     words::{
         labels,
-        message::{Language, case_code, case_message, lookup, texts},
+        message::{Language, case_code, lookup, texts},
     },
 };
 
@@ -330,7 +330,7 @@ fn every_state_of_a_case_is_told_in_its_own_words() {
     let codes: BTreeSet<_> = states.iter().map(case_code).collect();
     assert_eq!(codes.len(), states.len());
     for state in &states {
-        assert!(case_message(state).is_some(), "{}", case_code(state));
+        assert!(lookup(case_code(state)).is_some(), "{}", case_code(state));
         assert!(!labels::case_stage(state.stage()).zh.is_empty());
     }
     for code in ["case.fee_due", "case.booking", "case.registered", "case.issued", "case.refused"] {

@@ -13,6 +13,7 @@ use ereg_domain::{
 
 use crate::{
     application::{Deal, Delivery, FeeClaim, MatterSection},
+    fee::{self, FeeFacts},
     fixture::{Sale, buyer, line, mortgage, photo, seizure, third},
     material::MaterialCode,
     matter::T04,
@@ -44,15 +45,8 @@ fn land_and_house() {
     walk(LandNature::ALL, &[LandNature::Granted], |s, v| s.register_mut().land_nature = v);
     walk(HouseType::ALL, &[HouseType::Dwelling], |s, v| {
         s.register_mut().house_type = v;
-        let deal = s.get::<Deal>().clone();
-        let fee = crate::fee::quote_amount(
-            &s.pack,
-            T04.id(),
-            s.register.as_ref().unwrap(),
-            Some(&deal),
-            Some(s.get::<Delivery>()),
-            1,
-        );
+        let (register, deal, delivery) = (s.register.as_ref().unwrap(), s.get::<Deal>(), s.get::<Delivery>());
+        let fee = fee::quote(&s.pack, &FeeFacts::of(T04.id(), register, Some(deal), Some(delivery), 1));
         s.payment = Some(crate::subject::PaymentFact::Settled(fee.unwrap().total));
     });
     walk(HouseNature::ALL, &[HouseNature::Market], |s, v| s.register_mut().house_nature = v);

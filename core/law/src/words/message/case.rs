@@ -224,8 +224,3 @@ fn review_code(review: &ReviewState) -> &'static str {
         ReviewState::Waiting(Waiting::Source { .. }) => "case.waiting.source",
     }
 }
-
-/// The text of a state; `None` cannot happen while the catalogue's test is green.
-pub fn case_message(state: &CaseState) -> Option<&'static CodedText> {
-    super::lookup(case_code(state))
-}
