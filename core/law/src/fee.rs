@@ -9,7 +9,7 @@ use ereg_domain::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    application::{CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim},
+    application::{CertificateCount, CertificateMedium, FeeClaim},
     policy::{FeeTable, MatterFee, PolicyPack},
 };
 
@@ -103,6 +103,32 @@ pub struct FeeLines {
     pub basis: String,
 }
 
+/// The certificates that an application orders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ordered {
+    /// 证书介质.
+    pub medium: CertificateMedium,
+    /// 分别持证.
+    pub certificates: CertificateCount,
+}
+
+/// The part of an application that its fee rests on, as its sections say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Charged {
+    /// Exemption or reduction claimed.
+    pub fee_claim: FeeClaim,
+    /// The certificates that are ordered.
+    pub ordered: Ordered,
+}
+
+/// Where no section can claim anything nothing is claimed, and where none orders a certificate nothing is printed.
+impl Default for Charged {
+    fn default() -> Charged {
+        let ordered = Ordered { medium: CertificateMedium::Electronic, certificates: CertificateCount::One };
+        Charged { fee_claim: FeeClaim::None, ordered }
+    }
+}
+
 /// The few facts that a fee rests on: neither price nor area is among them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -132,23 +158,10 @@ const fn one_holder() -> usize {
 }
 
 impl FeeFacts {
-    /// The facts of an application; `holders` = number of those who take the home. Without a sale nothing is claimed,
-    /// and where nothing is delivered nothing is printed.
-    pub fn of(
-        matter: MatterId,
-        register: &RegisterFacts,
-        deal: Option<&Deal>,
-        delivery: Option<&Delivery>,
-        holders: usize,
-    ) -> FeeFacts {
-        FeeFacts {
-            matter,
-            house_type: register.house_type,
-            fee_claim: deal.map_or(FeeClaim::None, |deal| deal.fee_claim),
-            medium: delivery.map_or(CertificateMedium::Electronic, |delivery| delivery.medium),
-            certificates: delivery.map_or(CertificateCount::One, |delivery| delivery.certificates),
-            holders,
-        }
+    /// The facts of an application; `holders` = number of those who take the home.
+    pub fn of(matter: MatterId, register: &RegisterFacts, charged: Charged, holders: usize) -> FeeFacts {
+        let Charged { fee_claim, ordered: Ordered { medium, certificates } } = charged;
+        FeeFacts { matter, house_type: register.house_type, fee_claim, medium, certificates, holders }
     }
 }
 
@@ -160,11 +173,10 @@ pub fn quote_amount(
     pack: &PolicyPack,
     matter: MatterId,
     register: &RegisterFacts,
-    deal: Option<&Deal>,
-    delivery: Option<&Delivery>,
+    charged: Charged,
     holders: usize,
 ) -> Result<FeeLines, FeeError> {
-    quote(pack, &FeeFacts::of(matter, register, deal, delivery, holders))
+    quote(pack, &FeeFacts::of(matter, register, charged, holders))
 }
 
 /// The fee by the pack's table, fen. A claim is taken at its word here: whether it is proven is rule R-55.
@@ -260,17 +272,8 @@ mod tests {
     ) -> FeeLines {
         let mut register = home_of(&[(&seller(), None)]);
         register.house_type = house;
-        let mut deal = Sale::clean().deal_mut().clone();
-        deal.fee_claim = claim;
-        quote_amount(
-            &floor_pack().unwrap(),
-            T04.id(),
-            &register,
-            Some(&deal),
-            Some(&Delivery::plain(medium, certificates)),
-            holders,
-        )
-        .unwrap()
+        let charged = Charged { fee_claim: claim, ordered: Ordered { medium, certificates } };
+        quote_amount(&floor_pack().unwrap(), T04.id(), &register, charged, holders).unwrap()
     }
 
     fn yuan(
@@ -352,10 +355,11 @@ mod tests {
     fn neither_price_nor_area_moves_the_fee() {
         let sale = Sale::clean();
         let of = |price: &str, area: &str| {
-            let (mut deal, mut register) = (sale.get::<Deal>().clone(), sale.register.clone().unwrap());
-            deal.price = price.parse().unwrap();
+            let priced = sale.clone().with(|s| s.deal_mut().price = price.parse().unwrap());
+            let mut register = sale.register.clone().unwrap();
             register.area = area.parse().unwrap();
-            quote_amount(&sale.pack, T04.id(), &register, Some(&deal), Some(sale.get::<Delivery>()), 1).unwrap().total
+            let charged = T04.form.charged(&priced.sections).unwrap();
+            quote_amount(&sale.pack, T04.id(), &register, charged, 1).unwrap().total
         };
         assert_eq!(of("1", "1"), of("99999999", "9999"));
     }
@@ -366,8 +370,9 @@ mod tests {
         let mut pack = floor_pack().unwrap();
         pack.fees.between_spouses = Fen::new(700).unwrap();
         pack.matters.get_mut(&T04.id()).unwrap().fee = MatterFee::SpouseCertificates;
-        let (register, delivery) = (home_of(&[(&seller(), None)]), Delivery::plain(Paper, One));
-        let fee = quote_amount(&pack, T04.id(), &register, None, Some(&delivery), 1).unwrap();
+        let ordered = Ordered { medium: Paper, certificates: One };
+        let charged = Charged { ordered, ..Charged::default() };
+        let fee = quote_amount(&pack, T04.id(), &home_of(&[(&seller(), None)]), charged, 1).unwrap();
         assert_eq!(fee.total.get(), 700);
     }
 
@@ -375,25 +380,22 @@ mod tests {
     fn what_costs_nothing_costs_nothing_whatever_is_claimed() {
         let mut pack = floor_pack().unwrap();
         pack.matters.get_mut(&T04.id()).unwrap().fee = MatterFee::Free;
-        let (register, delivery) = (home_of(&[(&seller(), None)]), Delivery::plain(Paper, One));
+        let (register, ordered) = (home_of(&[(&seller(), None)]), Ordered { medium: Paper, certificates: One });
         for claim in [FeeClaim::None, BetweenSpouses, SmallEnterprise, SoleTrader] {
-            let mut deal = Sale::clean().deal_mut().clone();
-            deal.fee_claim = claim;
-            let fee = quote_amount(&pack, T04.id(), &register, Some(&deal), Some(&delivery), 1).unwrap();
+            let charged = Charged { fee_claim: claim, ordered };
+            let fee = quote_amount(&pack, T04.id(), &register, charged, 1).unwrap();
             assert!(fee.lines.is_empty() && fee.total.is_zero(), "{claim:?}: {fee:?}");
         }
     }
 
     #[test]
     fn a_matter_is_charged_as_the_pack_says_for_it() {
-        let sale = Sale::clean();
-        let charged = |fee: MatterFee, medium, count| {
+        let register = home_of(&[(&seller(), None)]);
+        let charged = |fee: MatterFee, medium, certificates| {
             let mut pack = floor_pack().unwrap();
             pack.matters.get_mut(&T04.id()).unwrap().fee = fee;
-            let deal = sale.get::<Deal>().clone();
-            let register = home_of(&[(&seller(), None)]);
-            let delivery = Delivery::plain(medium, count);
-            let fee = quote_amount(&pack, T04.id(), &register, Some(&deal), Some(&delivery), 2).unwrap();
+            let rests_on = Charged { ordered: Ordered { medium, certificates }, ..Charged::default() };
+            let fee = quote_amount(&pack, T04.id(), &register, rests_on, 2).unwrap();
             (fee.total.get(), fee.lines.iter().map(|line| line.item).collect::<Vec<_>>())
         };
         use CertificateCount::{EachHolder, One};
@@ -411,8 +413,6 @@ mod tests {
         assert_eq!(charged(MatterFee::Free, Paper, EachHolder), (0, vec![]));
         let mut silent = floor_pack().unwrap();
         silent.matters.clear();
-        let (deal, delivery) = (sale.get::<Deal>().clone(), Delivery::plain(Paper, One));
-        let told = quote_amount(&silent, T04.id(), &home_of(&[(&seller(), None)]), Some(&deal), Some(&delivery), 1);
-        assert_eq!(told, Err(FeeError::NoRate));
+        assert_eq!(quote_amount(&silent, T04.id(), &register, Charged::default(), 1), Err(FeeError::NoRate));
     }
 }

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use ereg_domain::{money::Fen, register::TransferClause};
 use ereg_law::{
-    application::{Deal, Delivery, Parties},
+    application::Parties,
     fixture::Sale,
     policy::PolicyPack,
     references::floor_pack,
@@ -117,9 +117,8 @@ pub fn sale(household: &Household, phase: Phase) -> Sale {
 }
 
 fn fee_of(household: &Household) -> Fen {
-    let (pack, sections) = (&*PACK, &household.application);
-    let (delivery, takers) = (sections.get::<Delivery>(), household.right_holders.len());
-    let deal = sections.get::<Deal>();
-    let fee = ereg_law::fee::quote_amount(pack, household.matter, &household.facts, deal, delivery, takers);
+    let takers = household.right_holders.len();
+    let charged = household.the_matter().unwrap().form.charged(&household.application).unwrap_or_default();
+    let fee = ereg_law::fee::quote_amount(&PACK, household.matter, &household.facts, charged, takers);
     fee.map_or(Fen::ZERO, |fee| fee.total)
 }

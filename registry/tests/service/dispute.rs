@@ -125,7 +125,7 @@ async fn what_the_source_corrects_is_judged_by_its_new_answer() {
     let checks = office.checks();
     let [check] = checks.as_slice() else { panic!("asked {} times", checks.len()) };
     assert_eq!((check.need, check.case, check.people.len()), (TAX, case, 0));
-    assert!(check.contract.is_some() && check.says.as_ref().is_some_and(|says| says.as_str() == SAYS));
+    assert!(check.number.is_some() && check.says.as_ref().is_some_and(|says| says.as_str() == SAYS));
     assert_eq!(asked_taxes(), taxes, "nothing is judged meanwhile");
 
     *office.world.tax.lock().unwrap() = Some(TaxState::Cleared);

@@ -1,7 +1,6 @@
 //! The fee of a case that passed its review (缴费单): fixed, or settled already.
 
 use ereg_law::{
-    application::{Deal, Delivery},
     case::{FeeDue, ReviewState, Settled, Turn},
     fee::{FeeLines, quote_amount},
 };
@@ -63,17 +62,12 @@ pub(super) fn quoted(mut decision: Decision, case: &CaseFile, quote: Quote) -> D
 
 /// The fee by the pack in force.
 pub(super) fn fee_of(facts: &CaseFacts, judged: &Judged, now: &Circumstances<'_>) -> Result<FeeLines, DecisionFault> {
-    let shared = judged.sections();
-    let unit = facts.unit.as_ref().ok_or(DecisionFault::Object("a fee without its facts"))?;
-    quote_amount(
-        &now.pack.pack,
-        judged.matter().id(),
-        &unit.facts,
-        shared.get::<Deal>(),
-        shared.get::<Delivery>(),
-        view::payers(&facts.case).len(),
-    )
-    .map_err(|_| DecisionFault::Object("a fee that no rule refused"))
+    let missing = || DecisionFault::Object("a fee without its facts");
+    let unit = facts.unit.as_ref().ok_or_else(missing)?;
+    let charged = judged.matter().form.charged(judged.sections()).ok_or_else(missing)?;
+    let payers = view::payers(&facts.case).len();
+    quote_amount(&now.pack.pack, judged.matter().id(), &unit.facts, charged, payers)
+        .map_err(|_| DecisionFault::Object("a fee that no rule refused"))
 }
 
 /// A quote that is good from now on.

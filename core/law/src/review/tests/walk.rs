@@ -12,7 +12,7 @@ use ereg_domain::{
 };
 
 use crate::{
-    application::{Deal, Delivery, FeeClaim, MatterSection},
+    application::{FeeClaim, MatterSection},
     fixture::{Sale, buyer, line, mortgage, photo, seizure, third},
     material::MaterialCode,
     matter::T04,
@@ -44,15 +44,8 @@ fn land_and_house() {
     walk(LandNature::ALL, &[LandNature::Granted], |s, v| s.register_mut().land_nature = v);
     walk(HouseType::ALL, &[HouseType::Dwelling], |s, v| {
         s.register_mut().house_type = v;
-        let deal = s.get::<Deal>().clone();
-        let fee = crate::fee::quote_amount(
-            &s.pack,
-            T04.id(),
-            s.register.as_ref().unwrap(),
-            Some(&deal),
-            Some(s.get::<Delivery>()),
-            1,
-        );
+        let charged = T04.form.charged(&s.sections).unwrap();
+        let fee = crate::fee::quote_amount(&s.pack, T04.id(), s.register.as_ref().unwrap(), charged, 1);
         s.payment = Some(crate::subject::PaymentFact::Settled(fee.unwrap().total));
     });
     walk(HouseNature::ALL, &[HouseNature::Market], |s, v| s.register_mut().house_nature = v);
