@@ -48,8 +48,8 @@ pub fn sale(household: &Household, phase: Phase) -> Sale {
         Some(filed) => ContractFact::Active {
             unit: filed.unit,
             price: filed.price,
-            sellers: filed.sellers.iter().map(|p| (p.name.clone(), p.identity.clone())).collect(),
-            buyers: filed.buyers.iter().map(|p| (p.name.clone(), p.identity.clone())).collect(),
+            obligors: filed.obligors.iter().map(|p| (p.name.clone(), p.identity.clone())).collect(),
+            right_holders: filed.right_holders.iter().map(|p| (p.name.clone(), p.identity.clone())).collect(),
         },
     };
     let tax = match (conduct, household.tax) {

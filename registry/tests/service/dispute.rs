@@ -147,9 +147,9 @@ async fn an_answer_that_was_good_enough_to_be_kept_is_asked_anew_once_it_is_corr
     let sale = Sale::clean();
     let (office, _) = Office::for_sale(&sale);
     let right = office.world.contract.lock().unwrap().clone();
-    let ContractFact::Active { unit, sellers, buyers, .. } = right.clone() else { panic!() };
+    let ContractFact::Active { unit, obligors, right_holders, .. } = right.clone() else { panic!() };
     let price = Fen::new(100).unwrap();
-    *office.world.contract.lock().unwrap() = ContractFact::Active { unit, price, sellers, buyers };
+    *office.world.contract.lock().unwrap() = ContractFact::Active { unit, price, obligors, right_holders };
     let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
     let case = draft.submitted_by(&seller).await.case_id;
     assert_eq!(buyer.case().await.state.asks().map(<[_]>::len), Some(1));
