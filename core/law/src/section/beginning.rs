@@ -120,3 +120,81 @@ impl<'a> Beginning<'a> {
         holders.iter().filter(|holder| holders.len() <= places || is_own(holder)).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ereg_domain::register::TransferClause;
+
+    use super::*;
+    use crate::{
+        fixture::{Someone, buyer, home_of, mortgage, seller, slot},
+        matter::{Matter, T04, T10, T21},
+    };
+
+    fn person(who: &Someone) -> Beginner {
+        Beginner { name: who.name.clone(), number: who.identity.person().unwrap(), organisation: None }
+    }
+
+    /// The place of whoever begins, and the fields that are filled in for them.
+    fn begun(matter: &'static Matter, home: &RegisterFacts, by: &Beginner) -> (Option<Slot>, TypedFields) {
+        let (unit, register) = (Some(&home.unit), Some(home));
+        let beginning = Beginning { form: &matter.form, unit, register, by: Some(by) };
+        (beginning.slot(), beginning.typed())
+    }
+
+    fn paths(typed: &TypedFields) -> Vec<&str> {
+        typed.keys().map(String::as_str).collect()
+    }
+
+    #[test]
+    fn a_holder_begins_with_the_home_the_certificate_and_themselves() {
+        let home = home_of(&[(&seller(), None)]);
+        let (place, typed) = begun(&T04, &home, &person(&seller()));
+        assert_eq!(place, Some(slot("transferor.1")));
+        let filled = ["matter.certificate", "matter.unit", "parties.transferor.1.id_no", "parties.transferor.1.name"];
+        assert_eq!(paths(&typed), filled);
+        assert_eq!(typed["matter.certificate"], home.right.certificates[0].to_string());
+    }
+
+    /// The second of two holders begins in their own place, and both are named.
+    #[test]
+    fn whoever_holds_with_others_begins_in_their_own_place() {
+        let home = home_of(&[(&seller(), None), (&buyer(), None)]);
+        let (place, typed) = begun(&T04, &home, &person(&buyer()));
+        assert_eq!(place, Some(slot("transferor.2")));
+        assert_eq!(typed["parties.transferor.1.name"], seller().name.to_string());
+        assert_eq!(typed["parties.transferor.2.name"], buyer().name.to_string());
+    }
+
+    #[test]
+    fn whoever_is_called_otherwise_now_begins_as_they_are_called_beside_what_the_register_says() {
+        let home = home_of(&[(&seller(), None)]);
+        let now = Beginner { name: "林秀慧".parse().unwrap(), ..person(&seller()) };
+        let (place, typed) = begun(&T10, &home, &now);
+        assert_eq!(place, Some(slot("holder.1")));
+        assert_eq!((typed["parties.holder.1.name"].as_str(), typed["former.name"].as_str()), ("林秀慧", "林秀英"));
+    }
+
+    #[test]
+    fn a_lender_begins_with_the_proof_of_their_one_mortgage_and_is_named_with_who_acts() {
+        let mut home = home_of(&[(&seller(), None)]);
+        home.mortgages = vec![mortgage(TransferClause::Free, "2023-05-04T02:00:00.000Z")];
+        let bank = ("演示银行江岸支行".to_owned(), "91420100MA0000015F".parse().unwrap());
+        let by = Beginner { organisation: Some(bank), ..person(&buyer()) };
+        let (place, typed) = begun(&T21, &home, &by);
+        assert_eq!(place, Some(slot("mortgagee.1")));
+        assert_eq!(typed["discharge.proof"], home.mortgages[0].proof.to_string());
+        assert_eq!(typed["parties.mortgagee.1.id_no"], "91420100MA0000015F");
+        assert_eq!(typed["parties.mortgagee.1.agent_name"], buyer().name.to_string());
+        assert!(!typed.contains_key("matter.certificate"), "the matter asks for none");
+        // Of several it is not known which.
+        home.mortgages.push(home.mortgages[0].clone());
+        assert!(!begun(&T21, &home, &by).1.contains_key("discharge.proof"));
+    }
+
+    #[test]
+    fn of_whom_and_of_which_home_nothing_is_known_the_first_place_is_empty() {
+        let beginning = Beginning { form: &T04.form, unit: None, register: None, by: None };
+        assert_eq!((beginning.slot(), beginning.typed()), (Some(slot("transferor.1")), TypedFields::new()));
+    }
+}
