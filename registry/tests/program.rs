@@ -276,11 +276,14 @@ fn the_offices_of_a_sandbox_answer_what_they_were_told_by_command() {
     };
     use ereg_law::subject::ContractFact;
     assert!(matches!(filed("HT-NEW"), ContractFact::NotFound));
-    let file = ["contract", "HT-NEW", "--unit", &unit, "--price", "1680000.50", "--seller", &seller, "--buyer", &buyer];
-    assert_eq!(city.sandbox(&file).exit, 0);
-    let ContractFact::Active { price, unit: sold, sellers, buyers } = filed("HT-NEW") else { panic!("not filed") };
+    let file = ["contract", "HT-NEW", "--unit", &unit, "--price", "1680000.50"];
+    let parties = ["--obligor", &seller, "--right-holder", &buyer];
+    assert_eq!(city.sandbox(&[&file[..], &parties[..]].concat()).exit, 0);
+    let ContractFact::Active { price, unit: sold, obligors, right_holders } = filed("HT-NEW") else {
+        panic!("not filed")
+    };
     assert_eq!((price.to_string(), sold.to_string()), ("1680000.50".to_owned(), unit));
-    assert_eq!((sellers.len(), buyers[0].0.to_string()), (1, city.fact(home, "transferee.1.name")));
+    assert_eq!((obligors.len(), right_holders[0].0.to_string()), (1, city.fact(home, "transferee.1.name")));
     assert_eq!(city.sandbox(&["contract", "HT-NEW", "--cancel"]).exit, 0);
     assert!(matches!(filed("HT-NEW"), ContractFact::Cancelled));
     assert_eq!(city.sandbox(&["contract", "HT-NONE", "--cancel"]).exit, 2);

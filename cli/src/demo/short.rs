@@ -10,7 +10,7 @@ use ereg_client::{
     Verifier,
 };
 use ereg_domain::party::{IdentityNumber, Side};
-use ereg_law::{application::Inheritance, matter::Matter, references::floor_pack, role::Recorded};
+use ereg_law::{matter::Matter, references::floor_pack, role::Recorded, verdict::Needs};
 use ereg_registry::seed::{CAST, City, CityPlan, Household};
 
 use super::{
@@ -125,9 +125,10 @@ fn typed(
     let unit = household.facts.unit.to_string();
     world.pass(3);
     let register = phone.client.homes();
-    let extract = match household.application.get::<Inheritance>() {
+    let fields = household.application.typed();
+    let extract = match matter.form.found_by(Needs::NotarialDeed).and_then(|field| fields.get(field)) {
         // Whoever inherits holds nothing yet: the notarial deed opens the register's word to them.
-        Some(said) => world.wait(register.inherited(unit.clone(), said.deed.to_string())),
+        Some(deed) => world.wait(register.inherited(unit.clone(), deed.clone())),
         None => world.wait(register.refresh(unit.clone())),
     };
     let home = extract.when("fetching the extract")?;
@@ -137,7 +138,7 @@ fn typed(
     phone.network(Network::Airplane);
     let drafts = phone.client.drafts();
     let draft = world.wait(drafts.begin(matter.id(), Some(unit))).when("beginning the draft")?;
-    for (field, value) in household.application.typed() {
+    for (field, value) in fields {
         let saved = world.wait(drafts.answer(draft, field, Some(value))).when("answering a field")?;
         holds(saved.problem.is_none(), "what was typed can be read", &saved.problem)?;
     }

@@ -7,11 +7,11 @@ use std::path::Path;
 
 use ereg_domain::party::{Party, Side};
 use ereg_law::{
-    application::{Deal, Delivery, Parties},
+    application::Parties,
     fee::{FeeFacts, quote},
     policy::PolicyPack,
     references::floor_pack,
-    section::DEAL,
+    section::Section,
     words::labels,
 };
 use serde::{Serialize, Serializer};
@@ -67,15 +67,14 @@ fn facts(line: &Line, language: Language) -> Result<FeeFacts, ItemError> {
     let application: Application = read(line, language)?;
     let matter = application.matter(language)?;
     let (shared, _) = matter.form.read_shared(&application.typed(matter, language)?);
-    let (deal, delivery, parties) = (shared.get::<Deal>(), shared.get::<Delivery>(), shared.get::<Parties>());
-    let parts = [
-        ("register", application.register.is_none()),
-        ("deal", deal.is_none() && matter.form.section(DEAL).is_some()),
-        ("delivery", delivery.is_none() && matter.form.hands_out()),
-        ("parties", parties.is_none()),
-    ];
-    let missing: Vec<&str> = parts.iter().filter(|(_, missing)| *missing).map(|(name, _)| *name).collect();
-    let (Some(register), Some(parties), []) = (&application.register, parties, missing.as_slice()) else {
+    let (charged, parties) = (matter.form.charged(&shared), shared.get::<Parties>());
+    let (Some(register), Some(parties), Some(charged)) = (&application.register, parties, charged) else {
+        let open = matter.form.charged_on().filter(|section| shared.body(section.name).is_none());
+        let mut missing: Vec<&str> = open.map(Section::stem).collect();
+        missing.extend(parties.is_none().then_some("parties"));
+        if application.register.is_none() {
+            missing.insert(0, "register");
+        }
         let mut error = told("fee.facts_missing", language);
         error.message.push(' ');
         error.message.push_str(&missing.join(messages::LISTED.in_language(language)));
@@ -83,7 +82,7 @@ fn facts(line: &Line, language: Language) -> Result<FeeFacts, ItemError> {
     };
     let takes = |party: &&Party| matter.form.side_of(party.slot) == Some(Side::RightHolder);
     let takers = parties.parties.iter().filter(takes).count();
-    Ok(FeeFacts::of(matter.id(), register, deal, delivery, takers))
+    Ok(FeeFacts::of(matter.id(), register, charged, takers))
 }
 
 fn price(line: &Line, number: usize, pack: &PolicyPack, language: Language) -> Priced {

@@ -197,7 +197,8 @@ pub fn with_fields(failure: Failure, draft: DraftId, session: &OpenVault, langua
     let form = if of_the_form { session.wait(session.client.drafts().form(draft)).ok() } else { None };
     let Some(form) = form else { return Failure::Client(error) };
     let fields = form.into_fields();
-    let open = fields.iter().filter(|field| field.access == FieldAccess::Write && !field.path.starts_with("inquiry."));
+    let writes = |field: &&FieldView| field.access == FieldAccess::Write && whose(&field.path) == Whose::Shared;
+    let open = fields.iter().filter(writes);
     let line = |field: &FieldView| {
         let said = language.of(&field.problem.as_ref()?.text);
         Some(terms::labelled(language.of(&field.label), &field.path, said, language))

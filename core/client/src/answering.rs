@@ -3,7 +3,6 @@
 use ereg_law::{
     field,
     form::{LONGEST_VALUE, MOST_FIELDS},
-    section,
 };
 use ereg_protocol::id::DraftId;
 
@@ -61,7 +60,7 @@ pub(crate) fn save(kernel: &Kernel, draft: DraftId, field: &str, value: String) 
             open.unfreeze();
         }
         // An own section goes with the signature; edited after that, the registry must know that it fell.
-        let is_put = spec.section != section::INQUIRY || open.facts.put.contains_key(&spec.section);
+        let is_put = !matter.form.is_own(spec.section) || open.facts.put.contains_key(&spec.section);
         if open.who().part != Part::Alone
             && is_put
             && let Some(bytes) = frozen::section_bytes(matter, &open.stored, &pack.pack, spec.section)?

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use ereg_domain::{canonical::to_canonical, name::SectionName, party::Slot};
 use ereg_law::{
-    application::{Delivery, OfDraft},
+    application::OfDraft,
     draft::FieldProblem,
     matter::Matter,
     policy::PolicyPack,
@@ -38,9 +38,9 @@ pub(crate) fn section_bytes(
     pack: &PolicyPack,
     name: SectionName,
 ) -> Result<Option<Vec<u8>>, ClientError> {
-    if name == section::INQUIRY {
+    if matter.form.is_own(name) {
         let (mut inquiry, _) = matter.form.read_inquiry(stored.slot, &stored.typed, pack);
-        inquiry.draft = Some(OfDraft::new(stored.draft_id.bytes()));
+        inquiry.draft = Some(of_draft(stored));
         return Ok(Some(to_canonical(&inquiry)?));
     }
     let (shared, _) = read_shared(matter, stored);
@@ -50,10 +50,12 @@ pub(crate) fn section_bytes(
 /// The shared sections as they are sent: mere choices name their draft.
 fn read_shared(matter: &'static Matter, stored: &StoredDraft) -> (Sections, Vec<FieldProblem>) {
     let (mut shared, problems) = matter.form.read_shared(&stored.typed);
-    if let Some(delivery) = shared.get_mut::<Delivery>() {
-        delivery.draft = Some(OfDraft::new(stored.draft_id.bytes()));
-    }
+    shared.of_draft(of_draft(stored));
     (shared, problems)
+}
+
+fn of_draft(stored: &StoredDraft) -> OfDraft {
+    OfDraft::new(stored.draft_id.bytes())
 }
 
 /// Every shared section's bytes, or the first field that cannot be read.
@@ -142,7 +144,7 @@ impl FrozenContent {
                 Some(extract.facts)
             } else {
                 // What rests on no entry is shown beside what is kept here of the register, if anything.
-                let unit = open.stored.typed.get("matter.unit").map(String::as_str).unwrap_or_default();
+                let unit = section::unit_of(&open.stored.typed).unwrap_or_default();
                 kernel.extract(view, unit)?.map(|extract| extract.facts)
             };
             // The files that are signed for, and no others that were attached since.

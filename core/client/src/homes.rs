@@ -6,7 +6,7 @@ use ereg_domain::{
     identifier::{IdentifierError, UnitCode},
     text::{PlainText, TextError},
 };
-use ereg_law::words::labels;
+use ereg_law::{section::UNIT_FIELD, verdict::Needs, words::labels};
 use ereg_protocol::{objects::Extract, registry::Registry as _};
 use ereg_vault::Collection;
 
@@ -96,8 +96,11 @@ impl Homes {
         self.kernel
             .online(move |kernel| async move {
                 let unit = parse_unit(&unit)?;
-                let deed: PlainText<40> =
-                    deed.parse().map_err(|e: TextError| ClientError::fix_field(e.code(), "inheritance.deed"))?;
+                let unreadable = |error: TextError| match kernel.law().found_by(Needs::NotarialDeed) {
+                    Some(field) => ClientError::fix_field(error.code(), field),
+                    None => ClientError::fix(error.code()),
+                };
+                let deed: PlainText<40> = deed.parse().map_err(unreadable)?;
                 kernel.enrolled()?;
                 kernel.local(own_keys::check).await?;
                 let envelope = kernel.session()?.remote.extract_of_estate(&unit, deed.as_str()).await?;
@@ -133,7 +136,7 @@ fn cached(kernel: &Kernel) -> Result<Vec<HomeView>, ClientError> {
 
 /// A unit code as typed.
 pub(crate) fn parse_unit(typed: &str) -> Result<UnitCode, ClientError> {
-    typed.parse().map_err(|e: IdentifierError| ClientError::fix_field(e.code(), "matter.unit"))
+    typed.parse().map_err(|e: IdentifierError| ClientError::fix_field(e.code(), UNIT_FIELD))
 }
 
 fn view(extract: &Extract) -> HomeView {

@@ -8,7 +8,7 @@ use ereg_domain::{
     time::Instant,
 };
 use ereg_law::{
-    application::{Deal, Delivery, FeeClaim, Inquiry, Parties},
+    application::{FeeClaim, Inquiry, Parties},
     draft::{FieldProblem, TypedFields},
     fee::{FeeFacts, quote},
     material::UploadedMaterial,
@@ -85,7 +85,7 @@ impl Content {
         kernel.read(|view| {
             let open = OpenDraft::of(view, draft)?;
             let materials = media::uploaded(view, &open)?.into_iter().map(|(_, material)| material).collect();
-            let unit = open.stored.typed.get("matter.unit").and_then(|unit| unit.parse::<UnitCode>().ok());
+            let unit = section::unit_of(&open.stored.typed).and_then(|unit| unit.parse::<UnitCode>().ok());
             let mut register = match unit {
                 Some(unit) => kernel.extract(view, unit.as_str())?.map(|extract| extract.facts),
                 None => None,
@@ -144,16 +144,14 @@ impl Content {
     /// registry has yet to see proven.
     pub(crate) fn costs_nothing(&self) -> bool {
         let form = &self.matter.form;
-        let (deal, delivery) = (self.sections.get::<Deal>(), self.sections.get::<Delivery>());
-        let open = (form.section(section::DEAL).is_some() && deal.is_none())
-            || (form.section(section::DELIVERY).is_some() && delivery.is_none())
-            || deal.is_some_and(|deal| deal.fee_claim != FeeClaim::None);
-        let (Some(register), Some(parties), false) = (&self.register, self.sections.get::<Parties>(), open) else {
+        let charged = form.charged(&self.sections).filter(|charged| charged.fee_claim == FeeClaim::None);
+        let (Some(register), Some(parties), Some(charged)) = (&self.register, self.sections.get::<Parties>(), charged)
+        else {
             return false;
         };
         let takes = |party: &&Party| form.side_of(party.slot) == Some(Side::RightHolder);
         let takers = parties.parties.iter().filter(takes).count();
-        let fee = quote(&self.pack, &FeeFacts::of(self.matter.id(), register, deal, delivery, takers));
+        let fee = quote(&self.pack, &FeeFacts::of(self.matter.id(), register, charged, takers));
         fee.is_ok_and(|fee| fee.total.is_zero())
     }
 

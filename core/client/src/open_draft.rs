@@ -3,6 +3,7 @@
 use ereg_domain::{name::SectionName, party::Slot};
 use ereg_law::{
     draft::{DraftState, TypedFields},
+    field::{Whose, whose},
     matter::Matter,
 };
 use ereg_protocol::{act::Seen, command::CommandKind, id::DraftId, objects::WorkspaceView};
@@ -15,9 +16,6 @@ use crate::{
     sight::{Sight, Stands},
     workspace::{manifest_digest, shared_of, signed_slots},
 };
-
-/// Beginning of the paths of the fields of a person's own section.
-const INQUIRY: &str = "inquiry.";
 
 /// The person in a draft: the slot that they fill, and whether the shared sections are theirs to write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +38,7 @@ pub(crate) enum Part {
 impl Who {
     /// Whether a field is of this person's own section, which nobody else writes.
     pub(crate) fn is_own_section(field: &str) -> bool {
-        field.starts_with(INQUIRY)
+        whose(field) == Whose::Own
     }
 
     /// Whether a field tells of this person: as named in the slot that they fill.

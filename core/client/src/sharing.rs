@@ -4,7 +4,12 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use ereg_domain::{name::SectionName, party::Slot};
-use ereg_law::{draft::DraftState, form, matter::Matter, section::Form};
+use ereg_law::{
+    draft::DraftState,
+    form,
+    matter::Matter,
+    section::{self, Form},
+};
 use ereg_protocol::{
     act::Seen,
     command::{About, AcceptInvitation, CommandBody, CommandKind, Invite, ShareDraft, StatementRef},
@@ -215,7 +220,7 @@ pub(crate) fn open_workspace(
     slot: Slot,
 ) -> Result<(), ClientError> {
     let draft = open.id();
-    let unit = open.stored.typed.get("matter.unit").map(String::as_str).unwrap_or_default();
+    let unit = section::unit_of(&open.stored.typed).unwrap_or_default();
     let unit = homes::parse_unit(unit)?;
     let matter = kernel.matter(open.stored.matter)?;
     let about = if matter.is_entered() {

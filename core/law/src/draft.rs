@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::field::{Whose, whose};
+
 /// A field of a draft by path: `deal.price`, `parties.transferee.1.name`, `inquiry.true_intent`.
 pub type FieldPath = String;
 
@@ -42,7 +44,7 @@ impl FieldProblem {
     pub fn concerns(&self) -> ProblemOf {
         let family = self.code.split('.').next().unwrap_or_default();
         match family {
-            _ if self.field.starts_with("inquiry.") => ProblemOf::Inquiry,
+            _ if whose(&self.field) == Whose::Own => ProblemOf::Inquiry,
             "unit" if self.code == NO_BUILDING => ProblemOf::Unit,
             "citizen_id" | "residence_permit" | "permanent_resident" | "credit_code" | "unit" | "title_certificate"
             | "identifier" => ProblemOf::Number,

@@ -9,7 +9,7 @@ use ereg_domain::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    application::{CertificateCount, CertificateMedium, Deal, Delivery, FeeClaim},
+    application::{CertificateCount, CertificateMedium, FeeClaim},
     policy::{FeeTable, MatterFee, PolicyPack},
 };
 
@@ -103,6 +103,32 @@ pub struct FeeLines {
     pub basis: String,
 }
 
+/// The certificates that an application orders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ordered {
+    /// 证书介质.
+    pub medium: CertificateMedium,
+    /// 分别持证.
+    pub certificates: CertificateCount,
+}
+
+/// The part of an application that its fee rests on, as its sections say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Charged {
+    /// Exemption or reduction claimed.
+    pub fee_claim: FeeClaim,
+    /// The certificates that are ordered.
+    pub ordered: Ordered,
+}
+
+/// Where no section can claim anything nothing is claimed, and where none orders a certificate nothing is printed.
+impl Default for Charged {
+    fn default() -> Charged {
+        let ordered = Ordered { medium: CertificateMedium::Electronic, certificates: CertificateCount::One };
+        Charged { fee_claim: FeeClaim::None, ordered }
+    }
+}
+
 /// The few facts that a fee rests on: neither price nor area is among them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -132,23 +158,10 @@ const fn one_holder() -> usize {
 }
 
 impl FeeFacts {
-    /// The facts of an application; `holders` = number of those who take the home. Without a sale nothing is claimed,
-    /// and where nothing is delivered nothing is printed.
-    pub fn of(
-        matter: MatterId,
-        register: &RegisterFacts,
-        deal: Option<&Deal>,
-        delivery: Option<&Delivery>,
-        holders: usize,
-    ) -> FeeFacts {
-        FeeFacts {
-            matter,
-            house_type: register.house_type,
-            fee_claim: deal.map_or(FeeClaim::None, |deal| deal.fee_claim),
-            medium: delivery.map_or(CertificateMedium::Electronic, |delivery| delivery.medium),
-            certificates: delivery.map_or(CertificateCount::One, |delivery| delivery.certificates),
-            holders,
-        }
+    /// The facts of an application; `holders` = number of those who take the home.
+    pub fn of(matter: MatterId, register: &RegisterFacts, charged: Charged, holders: usize) -> FeeFacts {
+        let Charged { fee_claim, ordered: Ordered { medium, certificates } } = charged;
+        FeeFacts { matter, house_type: register.house_type, fee_claim, medium, certificates, holders }
     }
 }
 
@@ -327,8 +340,8 @@ mod tests {
                 sale.deal_mut().price = price.parse().unwrap();
                 sale.register_mut().area = area.parse().unwrap();
             });
-            let (deal, delivery) = (sale.get::<Deal>(), sale.get::<Delivery>());
-            let facts = FeeFacts::of(T04.id(), sale.register.as_ref().unwrap(), Some(deal), Some(delivery), 1);
+            let charged = T04.form.charged(&sale.sections).unwrap();
+            let facts = FeeFacts::of(T04.id(), sale.register.as_ref().unwrap(), charged, 1);
             quote(&sale.pack, &facts).unwrap().total
         };
         assert_eq!(of("1", "1"), of("99999999", "9999"));

@@ -96,6 +96,14 @@ pub(crate) fn pattern_of(path: &str) -> Option<String> {
     }
 }
 
+/// The beginning of the paths of a party's own section (询问): every matter has it, and no other is anybody's own.
+const OWN: &str = "inquiry.";
+
+/// The writer of the field of a path, whichever the matter.
+pub fn whose(path: &str) -> Whose {
+    if path.starts_with(OWN) { Whose::Own } else { Whose::Shared }
+}
+
 const ACKNOWLEDGED: &str = "inquiry.ack.";
 
 /// The rule of `inquiry.ack.R-15`.

@@ -179,8 +179,8 @@ impl Sale {
         let contract = ContractFact::Active {
             unit: register.unit,
             price: Fen::new(PRICE).unwrap(),
-            sellers: vec![(seller.name.clone(), seller.identity.clone())],
-            buyers: vec![(buyer.name.clone(), buyer.identity.clone())],
+            obligors: vec![(seller.name.clone(), seller.identity.clone())],
+            right_holders: vec![(buyer.name.clone(), buyer.identity.clone())],
         };
         let mut sale = Sale {
             matter: &T04,
@@ -525,9 +525,9 @@ impl Sale {
             let filled = parties.iter().filter(move |p| p.slot.role() == role);
             filled.map(|p| (p.name.clone(), p.identity.clone())).collect::<Vec<_>>()
         };
-        if let Some(ContractFact::Active { sellers, buyers, .. }) = &mut self.contract {
-            *sellers = of(TRANSFEROR);
-            *buyers = of(TRANSFEREE);
+        if let Some(ContractFact::Active { obligors, right_holders, .. }) = &mut self.contract {
+            *obligors = of(TRANSFEROR);
+            *right_holders = of(TRANSFEREE);
         }
     }
 

@@ -125,9 +125,8 @@ impl Form {
     /// The slots that a draft has in a section, whoever begins first: those of the parties, and those that something was
     /// typed for in this section.
     fn slots_asked(&self, section: &Section, shared: &TypedFields) -> Vec<Slot> {
-        let of_section = section.name.as_str().split('.').next().unwrap_or_default();
         let mut slots = self.slots_named(answered(shared));
-        let typed = answered(shared).filter_map(SlotPath::of).filter(|path| path.section == of_section);
+        let typed = answered(shared).filter_map(SlotPath::of).filter(|path| path.section == section.stem());
         slots.extend(typed.map(|path| path.slot).filter(|slot| self.has_slot(*slot)));
         let mut slots: Vec<Slot> = slots.into_iter().collect();
         let role = |slot: &Slot| self.roles.iter().position(|role| role.name == slot.role());

@@ -2,15 +2,11 @@
 
 use ereg_domain::{
     identifier::{QuotedCertificate, UnitCode},
-    party::masked_holders,
     register::RegisterFacts,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    application::{Loss, LossKind, MatterSection},
-    section::Sections,
-};
+use crate::{application::LossKind, section::Sections};
 
 /// The content that is published of an application.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,15 +27,3 @@ pub enum Publication {
 
 /// The statement that a matter has published; `None` where the application has not what it is made from.
 pub type Publish = fn(&Sections, &RegisterFacts) -> Option<Publication>;
-
-/// A certificate is declared void.
-pub fn certificate_lost(sections: &Sections, register: &RegisterFacts) -> Option<Publication> {
-    let (item, loss) = (sections.get::<MatterSection>()?.items.first()?, sections.get::<Loss>()?);
-    let holders: Vec<_> = register.right.holders.iter().map(|holder| (&holder.name, holder.share)).collect();
-    Some(Publication::CertificateLost {
-        certificate: item.certificate.clone()?,
-        unit: item.unit,
-        how: loss.how,
-        holders: masked_holders(&holders),
-    })
-}

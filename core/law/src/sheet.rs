@@ -13,13 +13,12 @@ use serde::Serialize;
 pub use crate::section::SheetLine;
 
 use crate::{
-    application::{Deal, Delivery, Discharge},
     checklist,
     fact::follows_the_home,
     fee::{self, FeeFacts},
     matter::Matter,
     policy::{Disclosure, Wording},
-    section::{self, Content, Form, Showing, Whose},
+    section::{Content, Form, Showing, Whose},
     subject::{Known, Subject, TaxState},
     verdict::Needs,
     words::{
@@ -135,10 +134,9 @@ fn burden_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
 }
 
 fn burdens_of(register: &RegisterFacts, subject: &Subject<'_>) -> Vec<SheetLine> {
-    let discharged = subject.section::<Discharge>().map(|discharge| &discharge.proof);
-    let after = |mortgage: &Mortgage| match discharged {
-        Some(proof) if *proof == mortgage.proof => MortgageAfter::Lifted,
-        _ => MortgageAfter::standing(subject.form.act),
+    let after = |mortgage: &Mortgage| match subject.sections.end(mortgage) {
+        true => MortgageAfter::Lifted,
+        false => MortgageAfter::standing(subject.form.act),
     };
     let mortgages = register.mortgages.iter().map(|m| SheetLine::named(words::MORTGAGE, words::mortgage(m, after(m))));
     let seizures = register.seizures.iter().map(|s| SheetLine::named(words::SEIZURE, words::seizure(s)));
@@ -175,13 +173,9 @@ fn money_lines(matter: &Matter, subject: &Subject<'_>) -> Vec<SheetLine> {
         lines.push(SheetLine::named(words::income_tax(called(subject.form, Side::Obligor)), tax(|t| t.income_tax)));
     }
     let Known::Yes(register) = subject.facts.register() else { return lines };
-    let (deal, delivery) = (subject.section::<Deal>(), subject.section::<Delivery>());
-    let lacks = |name, here: bool| !here && subject.form.section(name).is_some();
-    if lacks(section::DEAL, deal.is_some()) || lacks(section::DELIVERY, delivery.is_some()) {
-        return lines;
-    }
+    let Some(charged) = subject.form.charged(subject.sections) else { return lines };
     let takers = subject.right_holders().count();
-    let facts = FeeFacts::of(subject.form.matter, register, deal, delivery, takers);
+    let facts = FeeFacts::of(subject.form.matter, register, charged, takers);
     let Ok(fee) = fee::quote(subject.pack, &facts) else { return lines };
     lines.extend(fee.lines.iter().map(|line| SheetLine::named(labels::fee_item(line.item), words::fee_line(line))));
     if fee.total.is_zero() {

@@ -12,7 +12,7 @@ use ereg_law::{
     case::{CaseState, Settled},
     material::{ContentCheck, UploadedMaterial},
     matter::Matter,
-    section::{self, Sections},
+    section::Sections,
     subject::{
         DocumentFact, Fact, IdentityFact, PaymentFact, Phase, QueueFact, SignatureFact, SignatureState, Subject,
         Supplemented,
@@ -26,7 +26,10 @@ use ereg_trust::{
     manifest::{MediaRef, PartyStatement},
 };
 
-use super::{Circumstances, workspace::typed};
+use super::{
+    Circumstances,
+    workspace::{own_section, typed},
+};
 use crate::model::{CaseFacts, DecisionFault, Medium, Representative, SignedFor, Statement};
 
 /// A case's content in the form the rules read: every byte checked again from what is stored.
@@ -175,15 +178,15 @@ fn signature_state(matter: &Matter, facts: &CaseFacts, slot: Slot, now: &Circums
     let good = || -> Option<SignatureState> {
         let frozen = content.frozen.as_ref()?;
         let member = content.members.iter().find(|m| m.slot == slot)?;
-        let own = content.section(section::INQUIRY, Some(slot))?;
+        let own = own_section(content, slot)?;
         let statement = PartyStatement::open(&Envelope::from_bytes(held.envelope.as_bytes()).ok()?).ok()?;
         statement.fits(&frozen.manifest, frozen.digest).ok()?;
         let unchanged = matter.form.shared().map(|section| section.name).all(|kind| {
             let held = content.section(kind, None).map(|s| section_hash(kind.as_str(), s.body.as_bytes()));
             held.is_some() && frozen.manifest.section(kind.as_str()) == held
         });
-        let covers = statement.slot == slot.to_string()
-            && statement.own == section_hash(section::INQUIRY.as_str(), own.body.as_bytes());
+        let covers =
+            statement.slot == slot.to_string() && statement.own == section_hash(own.kind.as_str(), own.body.as_bytes());
         let key = facts.keys.iter().find(|row| row.id == statement.key.key_id())?;
         let own_key = key.account == member.who.account && key.key_use == KeyUse::Party;
         let received_at = received_at(facts, held)?;

@@ -41,8 +41,6 @@ mod term;
 mod withdrawal;
 mod workspace;
 
-pub(crate) use workspace::typed;
-
 /// The circumstances that are the same for every decision of one moment.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Circumstances<'a> {

@@ -1,7 +1,10 @@
 //! The common parts of the acts on a shared workspace: when it takes no more changes, and whom its end is told.
 
-use ereg_domain::{canonical::from_canonical, name::MatterId};
-use ereg_law::section::Form;
+use ereg_domain::{canonical::from_canonical, name::MatterId, party::Slot};
+use ereg_law::{
+    application::Parties,
+    section::{self, Form},
+};
 use ereg_protocol::{
     command::StatementRef,
     objects::{Ended, LetterTells},
@@ -22,8 +25,18 @@ pub(super) const RUN_OUT: &str = "workspace.closed";
 pub(super) const NOT_THE_WRITER: &str = "workspace.not_the_writer";
 
 /// A section's content by its type; `None` where the bytes are not one.
-pub(crate) fn typed<T: DeserializeOwned>(section: Option<&StoredSection>) -> Option<T> {
+pub(super) fn typed<T: DeserializeOwned>(section: Option<&StoredSection>) -> Option<T> {
     section.and_then(|s| from_canonical(s.body.as_bytes()).ok())
+}
+
+/// The parties that are named in a workspace, whether they take part or not.
+pub(super) fn parties_of(workspace: &Workspace) -> Option<Parties> {
+    typed(workspace.section(section::PARTIES, None))
+}
+
+/// The section that the party in a slot has written alone.
+pub(super) fn own_section(workspace: &Workspace, slot: Slot) -> Option<&StoredSection> {
+    workspace.section(section::INQUIRY, Some(slot))
 }
 
 /// Returns why a workspace takes no more changes, or `None` if it does. One that became a case is open again while that

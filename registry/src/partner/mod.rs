@@ -6,7 +6,7 @@
 //! only in a directory made by `seed`; where a connector is missing the registry refuses with `connector_missing` and
 //! invents nothing.
 
-use std::{fmt, sync::Arc};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use ereg_domain::{
     identifier::{CreditCode, PersonNumber, UnitCode},
@@ -171,10 +171,8 @@ pub struct FactCheck {
     pub case: CaseId,
     /// The unit.
     pub unit: UnitCode,
-    /// The contract, where the fact is about one.
-    pub contract: Option<String>,
-    /// Number of the notarial deed, where the fact is about one.
-    pub deed: Option<String>,
+    /// The number of the contract or deed that the fact is about, where it is about one.
+    pub number: Option<String>,
     /// The lender, where the fact is about one.
     pub lender: Option<CreditCode>,
     /// The people whom the fact is about, and nobody else.
@@ -309,10 +307,8 @@ pub(crate) struct About {
     pub case: CaseId,
     /// The unit.
     pub unit: UnitCode,
-    /// The contract, where one is filed.
-    pub contract: Option<String>,
-    /// Number of the notarial deed, where the matter rests on one.
-    pub deed: Option<String>,
+    /// The number by which the source of each fact finds it, where the application has one.
+    pub numbers: BTreeMap<Needs, String>,
     /// The organisation that is to be the mortgagee, where there is one.
     pub lender: Option<CreditCode>,
     /// The applicants.
@@ -323,14 +319,14 @@ impl About {
     /// Keeps only what the source of one fact is told to find it by, and nothing else of the application; `party` is
     /// whoever says that the fact is wrong.
     pub(crate) fn only(self, need: Needs, party: Option<(PersonName, IdentityNumber)>) -> About {
-        let About { case, unit, contract, deed, lender, people } = self;
-        let nothing = About { case, unit, contract: None, deed: None, lender: None, people: Vec::new() };
+        let About { case, unit, mut numbers, lender, people } = self;
+        numbers.retain(|of, _| *of == need);
+        let number = About { case, unit, numbers, lender: None, people: Vec::new() };
         match need {
-            Needs::TaxClearance | Needs::FiledContract => About { contract, ..nothing },
-            Needs::NotarialDeed => About { deed, ..nothing },
-            Needs::LenderLicence => About { lender, ..nothing },
-            Needs::Marriage => About { people, ..nothing },
-            Needs::Identity => About { people: party.into_iter().collect(), ..nothing },
+            Needs::TaxClearance | Needs::FiledContract | Needs::NotarialDeed => number,
+            Needs::LenderLicence => About { lender, ..number },
+            Needs::Marriage => About { people, ..number },
+            Needs::Identity => About { people: party.into_iter().collect(), ..number },
             // No other office shares these.
             Needs::Section
             | Needs::RegisterExtract
@@ -339,7 +335,7 @@ impl About {
             | Needs::Publication
             | Needs::Signatures
             | Needs::Queue
-            | Needs::Payment => nothing,
+            | Needs::Payment => number,
         }
     }
 }
@@ -356,10 +352,10 @@ pub(crate) struct Answered {
 impl Partners {
     /// Asks the connector that meets a need; `None` where there is none, or nothing to ask it by.
     pub(crate) fn answer(&self, need: Needs, about: &About) -> Option<Result<Answered, PartnerError>> {
-        let contract = about.contract.as_deref();
+        let number = about.numbers.get(&need).map(String::as_str);
         match need {
             Needs::TaxClearance => {
-                let of = contract.map_or(TaxQuestion::Case(&about.case), TaxQuestion::Contract);
+                let of = number.map_or(TaxQuestion::Case(&about.case), TaxQuestion::Contract);
                 let answer = self.tax.as_ref()?.clearance(of, &about.unit);
                 Some(answer.map(|TaxAnswer { deed_tax, income_tax, body }| Answered {
                     fact: SharedFact::TaxClearance(TaxFact { deed_tax, income_tax }),
@@ -367,7 +363,7 @@ impl Partners {
                 }))
             }
             Needs::FiledContract => {
-                let answer = self.housing.as_ref()?.contract(contract?);
+                let answer = self.housing.as_ref()?.contract(number?);
                 Some(answer.map(|said| Answered { fact: SharedFact::FiledContract(said.fact), body: said.body }))
             }
             Needs::Marriage => {
@@ -376,7 +372,7 @@ impl Partners {
                 Some(answer.map(|said| Answered { fact: SharedFact::Marriage(said.fact), body: said.body }))
             }
             Needs::NotarialDeed => {
-                let answer = self.notary.as_ref()?.deed(about.deed.as_deref()?);
+                let answer = self.notary.as_ref()?.deed(number?);
                 Some(answer.map(|said| Answered { fact: SharedFact::NotarialDeed(said.fact), body: said.body }))
             }
             Needs::LenderLicence => {
@@ -426,34 +422,35 @@ mod tests {
         About {
             case: "0198a000-0000-7000-8000-000000000001".parse().unwrap(),
             unit: "420102001001GB00001F00010001".parse().unwrap(),
-            contract: Some("YS-2026-000001".to_owned()),
-            deed: Some("（2026）演示内民证字第1号".to_owned()),
+            numbers: [
+                (Needs::TaxClearance, "YS-2026-000001"),
+                (Needs::FiledContract, "YS-2026-000001"),
+                (Needs::NotarialDeed, "（2026）演示内民证字第1号"),
+            ]
+            .map(|(need, number)| (need, number.to_owned()))
+            .into(),
             lender: Some("91420100MA0000015F".parse().unwrap()),
             people: vec![person(seller()), person(buyer())],
         }
     }
 
-    /// Says what of it is left: the contract, the deed, the lender, and how many people.
-    fn left(need: Needs) -> (bool, bool, bool, usize) {
+    /// Says what of it is left: the number of the fact's own, how many others, the lender, and how many people.
+    fn left(need: Needs) -> (bool, usize, bool, usize) {
         let party = about().people.into_iter().next();
-        let About { contract, deed, lender, people, .. } = about().only(need, party);
-        (contract.is_some(), deed.is_some(), lender.is_some(), people.len())
+        let About { mut numbers, lender, people, .. } = about().only(need, party);
+        (numbers.remove(&need).is_some(), numbers.len(), lender.is_some(), people.len())
     }
 
     #[test]
     fn a_source_is_told_what_its_fact_is_about_and_nothing_else_of_the_application() {
-        assert_eq!(left(Needs::TaxClearance), (true, false, false, 0));
-        assert_eq!(left(Needs::FiledContract), (true, false, false, 0));
-        assert_eq!(left(Needs::NotarialDeed), (false, true, false, 0));
-        assert_eq!(
-            left(Needs::LenderLicence),
-            (false, false, true, 0),
-            "the owner's name is not the licence library's"
-        );
-        assert_eq!(left(Needs::Marriage), (false, false, false, 2));
-        assert_eq!(left(Needs::Identity), (false, false, false, 1));
+        assert_eq!(left(Needs::TaxClearance), (true, 0, false, 0));
+        assert_eq!(left(Needs::FiledContract), (true, 0, false, 0));
+        assert_eq!(left(Needs::NotarialDeed), (true, 0, false, 0));
+        assert_eq!(left(Needs::LenderLicence), (false, 0, true, 0), "the owner's name is not the licence library's");
+        assert_eq!(left(Needs::Marriage), (false, 0, false, 2));
+        assert_eq!(left(Needs::Identity), (false, 0, false, 1));
         for need in disputable() {
-            assert_ne!(left(need), (false, false, false, 0), "the source of {need:?} cannot find it");
+            assert_ne!(left(need), (false, 0, false, 0), "the source of {need:?} cannot find it");
         }
     }
 }

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use ereg_domain::{money::Fen, register::TransferClause};
 use ereg_law::{
-    application::{Deal, Delivery, Parties},
+    application::Parties,
     fee::{FeeFacts, quote},
     fixture::Sale,
     policy::PolicyPack,
@@ -49,8 +49,8 @@ pub fn sale(household: &Household, phase: Phase) -> Sale {
         Some(filed) => ContractFact::Active {
             unit: filed.unit,
             price: filed.price,
-            sellers: filed.sellers.iter().map(|p| (p.name.clone(), p.identity.clone())).collect(),
-            buyers: filed.buyers.iter().map(|p| (p.name.clone(), p.identity.clone())).collect(),
+            obligors: filed.obligors.iter().map(|p| (p.name.clone(), p.identity.clone())).collect(),
+            right_holders: filed.right_holders.iter().map(|p| (p.name.clone(), p.identity.clone())).collect(),
         },
     };
     let tax = match (conduct, household.tax) {
@@ -118,9 +118,8 @@ pub fn sale(household: &Household, phase: Phase) -> Sale {
 }
 
 fn fee_of(household: &Household) -> Fen {
-    let sections = &household.application;
-    let (delivery, takers) = (sections.get::<Delivery>(), household.right_holders.len());
-    let deal = sections.get::<Deal>();
-    let fee = quote(&PACK, &FeeFacts::of(household.matter, &household.facts, deal, delivery, takers));
+    let takers = household.right_holders.len();
+    let charged = household.the_matter().unwrap().form.charged(&household.application).unwrap_or_default();
+    let fee = quote(&PACK, &FeeFacts::of(household.matter, &household.facts, charged, takers));
     fee.map_or(Fen::ZERO, |fee| fee.total)
 }

@@ -439,8 +439,8 @@ impl Household {
         self.filed = Some(FiledContract {
             unit: self.facts.unit,
             price: self.price(),
-            sellers: named(&self.obligors),
-            buyers: named(&self.right_holders),
+            obligors: named(&self.obligors),
+            right_holders: named(&self.right_holders),
             state: ContractState::Active,
         });
         self.answer_truly()

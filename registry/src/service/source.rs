@@ -6,19 +6,12 @@ use ereg_domain::{
     party::{IdentityNumber, Party, Principal},
     text::PersonName,
 };
-use ereg_law::{
-    application::{Deal, Inheritance, Parties},
-    role::MORTGAGEE,
-    section,
-    subject::SharedFact,
-    verdict::Needs,
-};
+use ereg_law::{application::Parties, matter::Matter, role::MORTGAGEE, subject::SharedFact, verdict::Needs};
 use ereg_protocol::command::DisputeStatement;
 use ereg_trust::envelope::Envelope;
 
 use super::Service;
 use crate::{
-    act::typed,
     fault::ServiceFault,
     model::{CaseFacts, DisputeRow, Enrolled, PartnerFact, Source, SourceHeard, SourceSays},
     partner::{About, Answered, CheckAnswer, DataSharing, FactCheck, PartnerError},
@@ -31,7 +24,7 @@ impl Service {
         let packs = self.0.packs();
         let now = self.0.circumstances(&packs, self.now());
         let matter = now.matter(facts.content.matter)?;
-        let about = about(facts);
+        let about = about(matter, facts);
         let settled = |need| facts.shared.get(need).is_some_and(SharedFact::is_settled);
         let mut answers = Vec::new();
         for need in SharedFact::NEEDS.iter().copied().filter(|need| matter.needs(*need) && !settled(*need)) {
@@ -52,9 +45,10 @@ impl Service {
         let packs = self.0.packs();
         let now = self.0.circumstances(&packs, self.now());
         let matter = now.matter(facts.content.matter)?;
+        let about = about(matter, facts);
         let mut answers = Vec::new();
         for need in TAKEN_BACK.iter().copied().filter(|need| matter.needs(*need)) {
-            match self.0.world.partners.answer(need, &about(facts)) {
+            match self.0.world.partners.answer(need, &about) {
                 Some(Ok(answered)) => answers.push(kept(facts, need, answered)?),
                 Some(Err(_)) | None => return Ok(None),
             }
@@ -65,9 +59,12 @@ impl Service {
     /// Hands every open dispute of a case to its source once, and asks what the source has said; silence is asked again.
     pub(super) fn ask_sources(&self, facts: &CaseFacts) -> Result<Vec<SourceHeard>, ServiceFault> {
         let Some(platform) = &self.0.world.partners.sharing else { return Ok(Vec::new()) };
+        let packs = self.0.packs();
+        let now = self.0.circumstances(&packs, self.now());
+        let matter = now.matter(facts.content.matter)?;
         let mut heard = Vec::new();
         for row in facts.case.disputes.iter().filter(|row| row.told.is_open()) {
-            match self.says(platform.as_ref(), facts, row)? {
+            match self.says(platform.as_ref(), facts, row, check_of(matter, facts, row)?)? {
                 Ok(says) => heard.push(SourceHeard { id: row.id, says }),
                 Err(error) => tracing::warn!(code = error.code(), "the source of a disputed fact was not reached"),
             }
@@ -81,8 +78,8 @@ impl Service {
         platform: &dyn DataSharing,
         facts: &CaseFacts,
         row: &DisputeRow,
+        check: FactCheck,
     ) -> Result<Result<SourceSays, PartnerError>, ServiceFault> {
-        let check = check_of(facts, row)?;
         if row.asked_at.is_none()
             && let Err(error) = platform.ask(&check)
         {
@@ -132,18 +129,19 @@ fn kept(facts: &CaseFacts, need: Needs, Answered { fact, body }: Answered) -> Re
 }
 
 /// Collects what a source is asked about.
-fn about(facts: &CaseFacts) -> About {
-    let section = |kind| facts.content.section(kind, None);
-    let parties = typed::<Parties>(section(section::PARTIES));
-    let lender = parties.as_ref().and_then(lender_of);
-    let named = |party: Party| (party.name, party.identity);
+fn about(matter: &Matter, facts: &CaseFacts) -> About {
+    let shared = facts.content.sections.iter().filter(|section| section.slot.is_none());
+    let sections = matter.form.parse_all(shared.map(|section| (section.kind, section.body.as_str())));
+    let typed = sections.typed();
+    let number = |need: &Needs| Some((*need, typed.get(matter.form.found_by(*need)?)?.clone()));
+    let parties = sections.get::<Parties>();
+    let named = |party: &Party| (party.name.clone(), party.identity.clone());
     About {
         case: facts.case.case_id,
         unit: facts.case.unit,
-        contract: typed::<Deal>(section(section::DEAL)).map(|deal| deal.contract.to_string()),
-        lender,
-        deed: typed::<Inheritance>(section(section::INHERITANCE)).map(|said| said.deed.to_string()),
-        people: parties.map(|parties| parties.parties.into_iter().map(named).collect()).unwrap_or_default(),
+        numbers: Needs::ALL.iter().filter_map(number).collect(),
+        lender: parties.and_then(lender_of),
+        people: parties.map(|parties| parties.parties.iter().map(named).collect()).unwrap_or_default(),
     }
 }
 
@@ -156,13 +154,14 @@ fn lender_of(parties: &Parties) -> Option<CreditCode> {
 }
 
 /// A dispute as its source is asked: whom and what the fact is about, and no more of the application.
-fn check_of(facts: &CaseFacts, row: &DisputeRow) -> Result<FactCheck, ServiceFault> {
+fn check_of(matter: &Matter, facts: &CaseFacts, row: &DisputeRow) -> Result<FactCheck, ServiceFault> {
     let envelope = Envelope::from_bytes(row.statement.as_bytes()).map_err(|_| ServiceFault::Object("dispute"))?;
     // Verified when it came.
     let statement: DisputeStatement =
         serde_json::from_slice(envelope.unverified_payload()).map_err(|_| ServiceFault::Object("dispute"))?;
     let party = person_of(facts, row).map(|(_, name, number)| (name.clone(), number.clone().into()));
-    let About { case, unit, contract, deed, lender, people } = about(facts).only(row.told.need, party);
+    let need = row.told.need;
+    let About { case, unit, mut numbers, lender, people } = about(matter, facts).only(need, party);
     let (reason, says) = (statement.reason, statement.says);
-    Ok(FactCheck { id: row.id, need: row.told.need, case, unit, contract, deed, lender, people, reason, says })
+    Ok(FactCheck { id: row.id, need, case, unit, number: numbers.remove(&need), lender, people, reason, says })
 }

@@ -70,14 +70,14 @@ pub struct ContractArgs {
     data: PathBuf,
     #[arg(value_name = "CONTRACT")]
     contract: String,
-    #[arg(long, value_name = "UNIT", requires_all = ["price", "seller", "buyer"])]
+    #[arg(long, value_name = "UNIT", requires_all = ["price", "obligor", "right_holder"])]
     unit: Option<UnitCode>,
     #[arg(long, value_name = "YUAN", requires = "unit")]
     price: Option<Fen>,
     #[arg(long, value_name = "NAME=NUMBER", requires = "unit")]
-    seller: Vec<Person>,
+    obligor: Vec<Person>,
     #[arg(long, value_name = "NAME=NUMBER", requires = "unit")]
-    buyer: Vec<Person>,
+    right_holder: Vec<Person>,
     #[arg(long)]
     cancel: bool,
 }
@@ -337,8 +337,8 @@ fn contract(args: ContractArgs, language: Language) -> Result<(), ShellFailure> 
     let parties = |people: Vec<Person>| {
         people.into_iter().map(|one| ContractParty { name: one.name, identity: one.identity }).collect()
     };
-    let (sellers, buyers) = (parties(args.seller), parties(args.buyer));
-    let contract = FiledContract { unit, price, sellers, buyers, state: ContractState::Active };
+    let (obligors, right_holders) = (parties(args.obligor), parties(args.right_holder));
+    let contract = FiledContract { unit, price, obligors, right_holders, state: ContractState::Active };
     sandbox.file_contract(&args.contract, contract)?;
     answer(words::CONTRACT_FILED.in_language(language))
 }

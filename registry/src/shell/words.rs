@@ -279,8 +279,14 @@ const ARGUMENTS: &[(&str, Phrase)] = &[
     ("contract", text("合同编号", "Number of the contract")),
     ("unit", text("不动产单元号", "Unit code of the home")),
     ("price", text("价款，元", "Price in yuan")),
-    ("seller", text("出卖人，姓名=证件号；可写多次", "Who sells, name and number; may be given again")),
-    ("buyer", text("买受人，姓名=证件号；可写多次", "Who buys, name and number; may be given again")),
+    (
+        "obligor",
+        text("义务人（出卖人），姓名=证件号；可写多次", "Who gives the right up, name and number; may be given again"),
+    ),
+    (
+        "right_holder",
+        text("权利人（买受人），姓名=证件号；可写多次", "Who takes the right, name and number; may be given again"),
+    ),
     ("cancel", text("注销这份备案", "Cancels the filed contract")),
     ("need", text("哪一项共享信息", "Which shared fact")),
     ("answer", text("来源部门的答复", "What its source says")),

@@ -125,7 +125,7 @@ async fn what_the_source_corrects_is_judged_by_its_new_answer() {
     let checks = office.checks();
     let [check] = checks.as_slice() else { panic!("asked {} times", checks.len()) };
     assert_eq!((check.need, check.case, check.people.len()), (TAX, case, 0));
-    assert!(check.contract.is_some() && check.says.as_ref().is_some_and(|says| says.as_str() == SAYS));
+    assert!(check.number.is_some() && check.says.as_ref().is_some_and(|says| says.as_str() == SAYS));
     assert_eq!(asked_taxes(), taxes, "nothing is judged meanwhile");
 
     *office.world.tax.lock().unwrap() = Some(TaxState::Cleared);
@@ -147,9 +147,9 @@ async fn an_answer_that_was_good_enough_to_be_kept_is_asked_anew_once_it_is_corr
     let sale = Sale::clean();
     let (office, _) = Office::for_sale(&sale);
     let right = office.world.contract.lock().unwrap().clone();
-    let ContractFact::Active { unit, sellers, buyers, .. } = right.clone() else { panic!() };
+    let ContractFact::Active { unit, obligors, right_holders, .. } = right.clone() else { panic!() };
     let price = Fen::new(100).unwrap();
-    *office.world.contract.lock().unwrap() = ContractFact::Active { unit, price, sellers, buyers };
+    *office.world.contract.lock().unwrap() = ContractFact::Active { unit, price, obligors, right_holders };
     let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
     let case = draft.submitted_by(&seller).await.case_id;
     assert_eq!(buyer.case().await.state.asks().map(<[_]>::len), Some(1));

@@ -317,8 +317,8 @@ impl City {
         let contract = FiledContract {
             unit: home.unit,
             price: home.price.unwrap(),
-            sellers: home.obligors.iter().map(party).collect(),
-            buyers: vec![party(buyer)],
+            obligors: home.obligors.iter().map(party).collect(),
+            right_holders: vec![party(buyer)],
             state: ContractState::Active,
         };
         self.sandbox.file_contract(number, contract).unwrap();

@@ -3,7 +3,7 @@
 use ereg_domain::disclosure::DisclosureRef;
 use ereg_domain::party::Party;
 use ereg_domain::time::Instant;
-use ereg_law::{draft::DraftState, sheet::ApplicationSheet};
+use ereg_law::{draft::DraftState, section, sheet::ApplicationSheet};
 use ereg_protocol::{
     command::{CommandBody, CommandKind, Freeze},
     id::DraftId,
@@ -51,7 +51,7 @@ impl Drafts {
                     }
                     let sections = shared_bytes(content.matter, &open.stored)?;
                     let parties: Vec<&Party> = content.signers().collect();
-                    let unit = open.stored.typed.get("matter.unit").map(String::as_str).unwrap_or_default();
+                    let unit = section::unit_of(&open.stored.typed).unwrap_or_default();
                     let unit = homes::parse_unit(unit)?;
                     // Once shared, what all rest on is the extract in the workspace, also where a fresher one is kept here.
                     let shared = open.workspace.as_ref().filter(|w| w.ended.is_none());

@@ -4,18 +4,11 @@ mod freeze;
 
 use std::sync::Arc;
 
-use ereg_domain::{
-    dictionary::{DocumentKind, PartyKind},
-    mask,
-    name::MatterId,
-    party::{Holder, IdentityNumber, PrincipalKind, Slot},
-    register::RegisterFacts,
-};
+use ereg_domain::{mask, name::MatterId, party::Slot};
 use ereg_law::{
     checklist,
     draft::{DraftState, TypedFields},
-    matter::Matter,
-    role::{Recorded, Role, Signatory},
+    section::{self, Beginner, Beginning},
     words::labels,
 };
 use ereg_logs::event;
@@ -72,32 +65,14 @@ impl Drafts {
                             Some(unit) => kernel.extract(tx, unit.as_str())?,
                             None => None,
                         };
-                        let own = tx.identity()?;
-                        let mut typed = TypedFields::new();
-                        if let Some(unit) = &unit {
-                            typed.insert("matter.unit".to_owned(), unit.to_string());
-                        }
-                        let facts = known.as_ref().map(|known| &known.facts);
-                        let number = own.as_ref().map(IdentityRecord::number);
-                        let holders = facts.map(|facts| facts.right.holders.as_slice()).unwrap_or_default();
-                        let holders = applying(matter, holders, number.as_ref());
-                        // Who is only named as the holder is somebody else.
-                        let mine = holder_role(matter)
-                            .filter(|role| role.signing == Signatory::Signs)
-                            .and_then(|_| holders.iter().position(|holder| Some(&holder.identity) == number.as_ref()));
-                        let slot = own_place(matter, mine, own.as_ref())?;
-                        if let Some(facts) = facts {
-                            fill_in(matter, &mut typed, facts, &holders)?;
-                        }
-                        if let (Some(own), Some(facts)) = (&own, facts) {
-                            fill_in_renamed(matter, &mut typed, own, facts);
-                            fill_in_mortgage(matter, &mut typed, own, facts);
-                        }
-                        if let Some(own) = &own {
-                            fill_in_organisation(tx.as_view(), &mut typed, own, slot)?;
-                        }
-                        let title = facts.map(|facts| facts.address.masked()).unwrap_or_default();
-                        save_new(kernel, tx, &pack, New { matter: matter.id(), title, typed, slot })
+                        let by = tx.identity()?.map(|own| beginner(tx.as_view(), own)).transpose()?;
+                        let register = known.as_ref().map(|known| &known.facts);
+                        let (form, unit, by) = (&matter.form, unit.as_ref(), by.as_ref());
+                        let beginning = Beginning { form, unit, register, by };
+                        let slot = beginning.slot().ok_or_else(|| ClientError::fix("slot.unknown"))?;
+                        let title = register.map(|facts| facts.address.masked()).unwrap_or_default();
+                        let new = New { matter: matter.id(), title, typed: beginning.typed(), slot };
+                        save_new(kernel, tx, &pack, new)
                     })
                     .inspect(|draft| event!(INFO, "a draft was begun", draft = *draft))
             })
@@ -213,7 +188,7 @@ impl Drafts {
                         id: draft,
                         matter: stored.matter,
                         title: stored.title,
-                        unit: stored.typed.get("matter.unit").map(|u| mask::last_four(u)),
+                        unit: section::unit_of(&stored.typed).map(mask::last_four),
                         standing: reach.standing(&stored.state),
                         over: reach.over().map(words::message::message_of),
                         rules: rules::InForce::of(kernel, view, &pack).changed(stored.matter, &facts, reach)?,
@@ -363,135 +338,8 @@ fn save_new(kernel: &Kernel, tx: &mut Tx<'_>, pack: &Pack, new: New) -> Result<D
     Ok(draft_id)
 }
 
-/// The role whose people the register names as holders, if the matter has one.
-fn holder_role(matter: &Matter) -> Option<&'static Role> {
-    matter.form.roles.iter().find(|role| role.recorded == Recorded::Holder)
-}
-
-/// The place of a holder in the register's list, where the matter has a role whose people the register names so.
-fn place_of_holder(matter: &Matter, index: usize) -> Option<Slot> {
-    let role = holder_role(matter)?;
-    Slot::new(role.name, u8::try_from(index + 1).ok()?).ok()
-}
-
-/// The place of whoever begins: `mine` among the holders who apply, or the first in which they can be.
-fn own_place(matter: &Matter, mine: Option<usize>, own: Option<&IdentityRecord>) -> Result<Slot, ClientError> {
-    let of_an_organisation = |role: &&Role| {
-        role.recorded == Recorded::Mortgagee
-            || (role.recorded == Recorded::NotYet && role.takes.contains(&PrincipalKind::Organisation))
-    };
-    let place = match (mine, own.and_then(|own| own.organisation.as_ref())) {
-        (Some(index), _) => place_of_holder(matter, index),
-        (None, Some(_)) => matter.form.roles.iter().find(of_an_organisation).and_then(Role::first),
-        (None, None) => place_of_holder(matter, 0).filter(|slot| matter.form.signs(*slot)).or_else(|| {
-            let role = matter.form.roles.iter().find(|role| role.recorded == Recorded::Formerly)?;
-            role.first()
-        }),
-    };
-    let signs = |role: &&Role| role.signing == Signatory::Signs;
-    place.or_else(|| matter.form.roles.iter().find(signs)?.first()).ok_or_else(|| ClientError::fix("slot.unknown"))
-}
-
-/// An organisation is named in its own place, and who acts for it as its agent.
-fn fill_in_organisation(
-    view: &View<'_>,
-    typed: &mut TypedFields,
-    own: &IdentityRecord,
-    slot: Slot,
-) -> Result<(), ClientError> {
-    let Some(code) = &own.organisation else { return Ok(()) };
-    let organisation = [
-        ("name", mandates::name_of(view, code)?),
-        ("id_no", code.to_string()),
-        ("kind", PartyKind::Enterprise.name().to_owned()),
-        ("agent_name", own.name.to_string()),
-        ("agent_id_no", own.id_no.to_string()),
-    ];
-    for (name, value) in organisation {
-        // What the register says of it stands.
-        typed.entry(format!("parties.{slot}.{name}")).or_insert(value);
-    }
-    Ok(())
-}
-
-/// Fills in, where the register still names a holder as they were called, the person as they are called now, and beside
-/// it what stands in the register.
-fn fill_in_renamed(matter: &Matter, typed: &mut TypedFields, own: &IdentityRecord, facts: &RegisterFacts) {
-    let role = matter.form.roles.iter().find(|role| role.recorded == Recorded::Formerly);
-    let Some(slot) = role.and_then(Role::first) else { return };
-    typed.insert(format!("parties.{slot}.name"), own.name.to_string());
-    typed.insert(format!("parties.{slot}.id_no"), own.id_no.to_string());
-    let holders = &facts.right.holders;
-    let number = own.number();
-    let recorded = holders.iter().find(|holder| holder.identity == number).or(match holders.as_slice() {
-        [only] => Some(only),
-        _ => None,
-    });
-    if let Some(holder) = recorded {
-        typed.insert("former.name".to_owned(), holder.name.to_string());
-        typed.insert("former.id_no".to_owned(), holder.identity.as_str().to_owned());
-    }
-}
-
-/// Fills in, where the mortgagee applies, which mortgage it is, if the register has one alone for them, and of a person
-/// the name and the number.
-fn fill_in_mortgage(matter: &Matter, typed: &mut TypedFields, own: &IdentityRecord, facts: &RegisterFacts) {
-    let role = matter.form.roles.iter().find(|role| role.recorded == Recorded::Mortgagee);
-    let Some(slot) = role.and_then(Role::first) else { return };
-    if own.organisation.is_none() {
-        typed.insert(format!("parties.{slot}.name"), own.name.to_string());
-        typed.insert(format!("parties.{slot}.id_no"), own.id_no.to_string());
-    }
-    let number = own.number();
-    let mut lent = facts.mortgages.iter().filter(|mortgage| mortgage.mortgagee_identity == number);
-    if let (Some(mortgage), None) = (lent.next(), lent.next())
-        && matter.form.field("discharge.proof").is_some()
-    {
-        typed.insert("discharge.proof".to_owned(), mortgage.proof.to_string());
-    }
-}
-
-/// The holders whom the application names: all of them, or this person alone where the matter has no place for all, because
-/// each disposes of what is theirs. Of several of whom one has died this phone does not know which, but that it is not this
-/// person.
-fn applying<'h>(matter: &Matter, holders: &'h [Holder], own: Option<&IdentityNumber>) -> Vec<&'h Holder> {
-    let role = holder_role(matter);
-    let places = role.map_or(usize::MAX, |role| usize::from(role.most));
-    if role.is_some_and(|role| role.signing == Signatory::IsNamed) {
-        let others: Vec<&Holder> = holders.iter().filter(|holder| Some(&holder.identity) != own).collect();
-        return if others.len() <= places { others } else { Vec::new() };
-    }
-    let applies = |holder: &&Holder| holders.len() <= places || Some(&holder.identity) == own;
-    holders.iter().filter(applies).collect()
-}
-
-/// Fills in what the register knows: the certificate and who of those who hold the home applies.
-fn fill_in(
-    matter: &Matter,
-    typed: &mut TypedFields,
-    facts: &RegisterFacts,
-    holders: &[&Holder],
-) -> Result<(), ClientError> {
-    if matter.form.field("matter.certificate").is_none() {
-        // Whoever applies has none to quote.
-    } else if let Some(certificate) = facts.right.certificates.first() {
-        typed.insert("matter.certificate".to_owned(), certificate.to_string());
-    } else if let Some(old) = facts.right.old_certificates.first() {
-        typed.insert("matter.certificate".to_owned(), old.number.to_string());
-        typed.insert("matter.cert_scheme".to_owned(), old.scheme.name().to_owned());
-    }
-    for (n, holder) in holders.iter().enumerate() {
-        let Some(slot) = place_of_holder(matter, n) else { break };
-        let mut put = |name: &str, value: String| typed.insert(format!("parties.{slot}.{name}"), value);
-        put("name", holder.name.to_string());
-        put("id_no", holder.identity.as_str().to_owned());
-        if holder.kind != PartyKind::Person {
-            put("kind", holder.kind.name());
-        }
-        let document = holder.identity.document();
-        if !matches!(document, DocumentKind::CitizenCard | DocumentKind::BusinessLicence) {
-            put("document", document.name());
-        }
-    }
-    Ok(())
+/// The person who begins, with the organisation for which they act.
+fn beginner(view: &View<'_>, own: IdentityRecord) -> Result<Beginner, ClientError> {
+    let named = |code| Ok::<_, ClientError>((mandates::name_of(view, &code)?, code));
+    Ok(Beginner { name: own.name, number: own.id_no, organisation: own.organisation.map(named).transpose()? })
 }

@@ -159,10 +159,11 @@ impl Matter {
         engine::review(self.listed(), self.untouched, subject)
     }
 
-    /// The faults of the row itself: a rule that reads a section the matter has not, a text to acknowledge that no rule
-    /// asks for or that the form does not take, a name or a number twice.
+    /// The faults of the row itself: a section missing that every matter has, a rule that reads a section the matter has
+    /// not, a text to acknowledge that no rule asks for or that the form does not take, a name or a number twice.
     #[cfg(any(test, feature = "fixtures"))]
     pub fn faults(&self) -> Vec<String> {
+        use crate::section::{INQUIRY, MATTER, PARTIES};
         fn twice<T: Ord + std::fmt::Debug>(what: &str, mut names: Vec<T>) -> Option<String> {
             let all = names.len();
             names.sort();
@@ -178,6 +179,11 @@ impl Matter {
         if asked != self.form.acknowledged {
             faults.push(format!("asked {asked:?}, taken {:?}", self.form.acknowledged));
         }
+        let missing = [MATTER, PARTIES, INQUIRY].into_iter().filter(|name| self.form.section(*name).is_none());
+        faults.extend(missing.map(|name| format!("{name} is missing")));
+        let names = self.form.sections.iter().map(|section| section.name);
+        let others = names.filter(|name| self.form.is_own(*name) != (*name == INQUIRY));
+        faults.extend(others.map(|name| format!("{name} is written by somebody else")));
         faults.extend(twice("a rule", rules().map(|rule| rule.id).collect()));
         faults.extend(twice("a section", self.form.sections.iter().map(|section| section.name).collect()));
         faults.extend(twice("a role", self.form.roles.iter().map(|role| role.name).collect()));
@@ -222,6 +228,11 @@ impl Law {
     /// The matter of an id.
     pub fn matter(self, id: MatterId) -> Option<&'static Matter> {
         self.matters().find(|matter| matter.id() == id)
+    }
+
+    /// The field by whose number another office finds the fact that meets a need, of whichever matter has one.
+    pub fn found_by(self, need: Needs) -> Option<&'static str> {
+        self.matters().find_map(|matter| matter.form.found_by(need))
     }
 
     /// The field of a path, of whichever matter has it.

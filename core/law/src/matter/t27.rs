@@ -4,7 +4,8 @@ use ereg_domain::{
     dictionary::{CoOwnership, RightKind},
     identifier::FixtureClass,
     name::MatterId,
-    party::Side,
+    party::{Side, masked_holders},
+    register::RegisterFacts,
 };
 
 use super::{EndsIn, Matter, Yields, usual};
@@ -13,11 +14,11 @@ use crate::{
     effect,
     fact::{RegisterFact as F, Topic},
     material::MaterialCode,
-    publication,
+    publication::Publication,
     question::{TRUE_INTENT, TRUE_MATERIALS},
     role::{ANYBODY, HOLDER, Recorded, Role, Signatory},
     rule::{self, Listed},
-    section::{Form, Section},
+    section::{Form, Section, Sections},
     words::labels::{self, Label},
 };
 
@@ -75,5 +76,17 @@ pub static T27: Matter = Matter {
         Listed { rule: &rule::R70, claims: &[] },
     ],
     ends_in: EndsIn::Entry { effect: effect::reissue, yields: Yields::TitleCertificate },
-    publishes: Some(publication::certificate_lost),
+    publishes: Some(declared_void),
 };
+
+/// The certificate is declared void (声明作废).
+fn declared_void(sections: &Sections, register: &RegisterFacts) -> Option<Publication> {
+    let (item, loss) = (sections.get::<AppliedFor>()?.items.first()?, sections.get::<Loss>()?);
+    let holders: Vec<_> = register.right.holders.iter().map(|holder| (&holder.name, holder.share)).collect();
+    Some(Publication::CertificateLost {
+        certificate: item.certificate.clone()?,
+        unit: item.unit,
+        how: loss.how,
+        holders: masked_holders(&holders),
+    })
+}

@@ -37,8 +37,10 @@ pub static R11: Rule = Rule {
 
 /// unit, price and parties are those of the filed contract. 暂行条例 18(2).
 fn agrees_with_the_filed_contract(subject: &Subject<'_>) -> Vec<FieldVerdict> {
-    let filed = match subject.facts.contract() {
-        Known::Yes(ContractFact::Active { unit, price, sellers, buyers }) => (unit, price, sellers, buyers),
+    let (unit, price, obligors, right_holders) = match subject.facts.contract() {
+        Known::Yes(ContractFact::Active { unit, price, obligors, right_holders }) => {
+            (unit, price, obligors, right_holders)
+        }
         // That none stands is R-28's; where the office asks for none, a person compares the paper.
         Known::Yes(_) if subject.pack.parameters.resale_needs_filed_contract == Switch::Off => {
             return answer(manual("R-11.contract_on_paper"));
@@ -49,12 +51,11 @@ fn agrees_with_the_filed_contract(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let (Some(item), Some(deal), Some(_)) = (subject.item(), subject.section::<Deal>(), subject.parties()) else {
         return unknown(Needs::Section);
     };
-    let (unit, price, sellers, buyers) = filed;
     let checks = [
         (*unit == item.unit, "R-11.unit", "matter.unit"),
         (*price == deal.price, "R-11.price", "deal.price"),
-        (same_people(subject.obligors(), sellers), "R-11.sellers", "parties"),
-        (same_people(subject.right_holders(), buyers), "R-11.buyers", "parties"),
+        (same_people(subject.obligors(), obligors), "R-11.sellers", "parties"),
+        (same_people(subject.right_holders(), right_holders), "R-11.buyers", "parties"),
     ];
     let differs = checks.into_iter().filter(|(same, ..)| !same);
     differs.map(|(_, code, field)| (supplement(code), Some(field.to_owned()))).collect()
@@ -83,11 +84,11 @@ mod tests {
     #[test]
     fn each_difference_from_the_filed_contract_is_told() {
         let sale = contract(|c| {
-            let ContractFact::Active { unit, price, sellers, buyers } = c else { unreachable!() };
+            let ContractFact::Active { unit, price, obligors, right_holders } = c else { unreachable!() };
             *unit = "420102001001GB00001F00010002".parse().unwrap();
             *price = Fen::new(crate::fixture::PRICE + 1).unwrap();
-            sellers.push((third().name, third().identity));
-            buyers.clear();
+            obligors.push((third().name, third().identity));
+            right_holders.clear();
         });
         assert_eq!(codes(&sale.review(), 11), ["R-11.unit", "R-11.price", "R-11.sellers", "R-11.buyers"]);
         assert_eq!(answer(&sale.review(), 11), VerdictKind::Supplement);

@@ -8,7 +8,7 @@ use super::{
     ask,
 };
 use crate::{
-    application::{Deal, Delivery, FeeClaim, RuleId},
+    application::{FeeClaim, RuleId},
     fee::{self, FeeFacts, FeeLines},
     material::{ContentCheck, MaterialCode},
     policy::MatterFee,
@@ -41,21 +41,18 @@ pub static R55: Rule = Rule {
 /// the fee is by piece from the pack's table, a reduction claimed is proven, and at the entry it is settled to
 /// the fen. 民法典 223; 发改价格规〔2016〕2559号.
 fn fee_is_right_and_settled(subject: &Subject<'_>) -> Vec<FieldVerdict> {
-    let (deal, delivery) = (subject.section::<Deal>(), subject.section::<Delivery>());
-    let lacks = |name, here: bool| !here && subject.form.section(name).is_some();
-    let incomplete = lacks(section::DEAL, deal.is_some()) || lacks(section::DELIVERY, delivery.is_some());
-    if incomplete || subject.parties().is_none() {
+    let (Some(charged), Some(_)) = (subject.form.charged(subject.sections), subject.parties()) else {
         return unknown(Needs::Section);
-    }
+    };
     // Where nothing is charged there is nothing to reduce, and nothing to prove.
     let free = subject.pack.matter(subject.form.matter).is_some_and(|said| said.fee == MatterFee::Free);
-    let claim = deal.filter(|_| !free).map_or(FeeClaim::None, |deal| deal.fee_claim);
+    let claim = if free { FeeClaim::None } else { charged.fee_claim };
     if let Some(verdict) = claim_is_proven(subject, claim) {
         return vec![(verdict, Some("deal.fee_claim".to_owned()))];
     }
     let Known::Yes(register) = subject.facts.register() else { return unknown(Needs::RegisterExtract) };
     let takers = subject.right_holders().count();
-    let facts = FeeFacts::of(subject.form.matter, register, deal, delivery, takers);
+    let facts = FeeFacts::of(subject.form.matter, register, charged, takers);
     let Ok(fee) = fee::quote(subject.pack, &facts) else { return answer(manual("R-55.no_rate")) };
     answer(payment_fits(subject, &fee))
 }

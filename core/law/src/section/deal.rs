@@ -16,11 +16,12 @@ use crate::{
         FieldNeed::{Optional, Required},
         FieldSpec,
     },
+    verdict::Needs,
     words::labels,
 };
 
 const NAME: SectionName = super::DEAL;
-const CLAIMS: FieldKind = FieldKind::Choice(&["none", "between_spouses", "small_enterprise", "sole_trader"]);
+const GROUNDS: FieldKind = FieldKind::Choice(&["none", "between_spouses", "small_enterprise", "sole_trader"]);
 
 impl Content for Deal {
     const NAME: SectionName = NAME;
@@ -30,8 +31,11 @@ impl Content for Deal {
         FieldSpec::of("deal.contract", NAME, FieldKind::Text(40), Required),
         FieldSpec::of("deal.signed_on", NAME, FieldKind::Day, Required),
         // Absent: nothing claimed.
-        FieldSpec::of("deal.fee_claim", NAME, CLAIMS, Optional),
+        FieldSpec::of("deal.fee_claim", NAME, GROUNDS, Optional),
     ];
+    const CLAIMS: Option<fn(&Deal) -> FeeClaim> = Some(|deal| deal.fee_claim);
+    const FOUND_BY: &'static [(Needs, &'static str)] =
+        &[(Needs::TaxClearance, "deal.contract"), (Needs::FiledContract, "deal.contract")];
 
     fn read(reader: &mut Reader<'_>) -> Option<Deal> {
         let price = reader.parse("deal.price", Required, MoneyError::code);

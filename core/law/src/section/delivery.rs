@@ -4,8 +4,9 @@ use ereg_domain::{mask, name::SectionName, text::TextError, time::Instant};
 
 use super::{Content, Form, Reader, SheetLine, Showing, Typed, Whose, of_field, words};
 use crate::{
-    application::{CertificateMedium, Delivery, Handover, SectionError, UtilityWish},
+    application::{CertificateMedium, Delivery, Handover, OfDraft, SectionError, UtilityWish},
     fact::Met,
+    fee::Ordered,
     field::{
         FieldKind,
         FieldNeed::{Optional, Required},
@@ -29,6 +30,8 @@ impl Content for Delivery {
         // Absent: no.
         FieldSpec::of("delivery.utilities", NAME, FieldKind::Choice(&["yes", "no"]), Optional),
     ];
+    const ORDERS: Option<fn(&Delivery) -> Ordered> =
+        Some(|delivery| Ordered { medium: delivery.medium, certificates: delivery.certificates });
 
     fn read(reader: &mut Reader<'_>) -> Option<Delivery> {
         let medium = reader.choice("delivery.medium", Required);
@@ -68,6 +71,10 @@ impl Content for Delivery {
 
     fn brings(&self, _: Instant) -> Vec<Met> {
         Vec::new()
+    }
+
+    fn of_draft(&mut self, draft: OfDraft) {
+        self.draft = Some(draft);
     }
 }
 

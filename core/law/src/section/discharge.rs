@@ -3,10 +3,11 @@
 use ereg_domain::{
     identifier::{IdentifierError, RegistrationProofNumber},
     name::SectionName,
+    register::Mortgage,
     time::Instant,
 };
 
-use super::{Content, Form, Reader, SheetLine, Showing, Typed, Whose, of_field};
+use super::{Beginning, Content, Form, Reader, SheetLine, Showing, Typed, Whose, of_field};
 use crate::{
     application::{Discharge, SectionError},
     fact::Met,
@@ -23,6 +24,16 @@ impl Content for Discharge {
         FieldSpec::of("discharge.proof", NAME, FieldKind::Proof, Required),
         FieldSpec::of("discharge.reason", NAME, FieldKind::Choice(&["debt_paid", "realised", "waived"]), Required),
     ];
+
+    /// The proof of the one mortgage that the register has for whoever begins.
+    fn begin(from: &Beginning<'_>, typed: &mut Typed) {
+        let (Some(by), Some(register)) = (from.by, from.register) else { return };
+        let number = by.identity();
+        let mut lent = register.mortgages.iter().filter(|mortgage| mortgage.mortgagee_identity == number);
+        if let (Some(mortgage), None) = (lent.next(), lent.next()) {
+            typed.put("discharge.proof", &mortgage.proof);
+        }
+    }
 
     fn read(reader: &mut Reader<'_>) -> Option<Discharge> {
         let proof: Option<RegistrationProofNumber> =
@@ -49,5 +60,9 @@ impl Content for Discharge {
 
     fn brings(&self, _: Instant) -> Vec<Met> {
         Vec::new()
+    }
+
+    fn ends(&self, mortgage: &Mortgage) -> bool {
+        self.proof == mortgage.proof
     }
 }

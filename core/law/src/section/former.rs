@@ -8,7 +8,7 @@ use ereg_domain::{
     time::Instant,
 };
 
-use super::{Content, Form, Reader, SheetLine, Showing, Typed, Whose, of_field};
+use super::{Beginning, Content, Form, Reader, SheetLine, Showing, Typed, Whose, of_field};
 use crate::{
     application::{Former, SectionError},
     fact::{Met, RegisterFact, of_identity},
@@ -24,6 +24,21 @@ impl Content for Former {
         FieldSpec::of("former.name", NAME, FieldKind::Name, Required),
         FieldSpec::of("former.id_no", NAME, FieldKind::IdentityNumber, Required),
     ];
+
+    /// The holder of whoever begins, by their number, or the only one.
+    fn begin(from: &Beginning<'_>, typed: &mut Typed) {
+        let (Some(by), Some(register)) = (from.by, from.register) else { return };
+        let holders = register.right.holders.as_slice();
+        let number = by.identity();
+        let recorded = holders.iter().find(|holder| holder.identity == number).or(match holders {
+            [only] => Some(only),
+            _ => None,
+        });
+        if let Some(holder) = recorded {
+            typed.put("former.name", &holder.name);
+            typed.put("former.id_no", holder.identity.as_str());
+        }
+    }
 
     fn read(reader: &mut Reader<'_>) -> Option<Former> {
         let name: Option<PersonName> = reader.parse("former.name", Required, TextError::code);

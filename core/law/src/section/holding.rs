@@ -26,6 +26,11 @@ impl Content for Holding {
         FieldSpec::of("holding.<slot>.share", NAME, FieldKind::Share, Optional),
     ];
 
+    /// A share of those alone who take the right.
+    fn asks(form: &Form, slot: Slot, _: &str) -> bool {
+        form.takes(slot)
+    }
+
     fn read(reader: &mut Reader<'_>) -> Option<Holding> {
         let co_ownership = reader.choice("holding.co_ownership", Required);
         let form = reader.form();

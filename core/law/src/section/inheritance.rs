@@ -11,6 +11,7 @@ use crate::{
     application::{Inheritance, SectionError},
     fact::Met,
     field::{FieldKind, FieldNeed::Required, FieldSpec},
+    verdict::Needs,
     words::labels,
 };
 
@@ -26,6 +27,7 @@ impl Content for Inheritance {
         FieldSpec::of("inheritance.notary", NAME, FieldKind::Text(60), Required),
         FieldSpec::of("inheritance.issued_on", NAME, FieldKind::Day, Required),
     ];
+    const FOUND_BY: &'static [(Needs, &'static str)] = &[(Needs::NotarialDeed, "inheritance.deed")];
 
     fn read(reader: &mut Reader<'_>) -> Option<Inheritance> {
         let succession = reader.choice("inheritance.succession", Required);

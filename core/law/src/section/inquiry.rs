@@ -4,7 +4,7 @@ use ereg_domain::{name::SectionName, time::Instant};
 
 use super::{Content, Form, Reader, SheetLine, Showing, Typed, Whose, Wording, words};
 use crate::{
-    application::{Acknowledgement, Answer, Inquiry, SectionError},
+    application::{Acknowledgement, Answer, Inquiry, OfDraft, SectionError},
     fact::Met,
     field::{
         FieldKind,
@@ -92,5 +92,9 @@ impl Content for Inquiry {
 
     fn brings(&self, _: Instant) -> Vec<Met> {
         Vec::new()
+    }
+
+    fn of_draft(&mut self, draft: OfDraft) {
+        self.draft = Some(draft);
     }
 }

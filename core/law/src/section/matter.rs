@@ -8,10 +8,10 @@ use ereg_domain::{
 };
 use serde::Deserialize;
 
-use super::{Content, Form, Reader, SheetLine, Showing, Typed, Whose, of_field, words};
+use super::{Beginning, Content, Form, Reader, SheetLine, Showing, Typed, Whose, of_field, words};
 use crate::{
     application::{Item, MatterSection, SectionError},
-    draft::NO_BUILDING,
+    draft::{NO_BUILDING, TypedFields},
     fact::{Met, RegisterFact},
     field::{
         FieldKind,
@@ -23,8 +23,16 @@ use crate::{
 
 const NAME: SectionName = super::MATTER;
 
-const UNIT: FieldSpec = FieldSpec::of("matter.unit", NAME, FieldKind::Unit, Required);
+/// The field of the unit (不动产单元号).
+pub const UNIT_FIELD: &str = "matter.unit";
+
+const UNIT: FieldSpec = FieldSpec::of(UNIT_FIELD, NAME, FieldKind::Unit, Required);
 const CERTIFICATE: &str = "matter.certificate";
+
+/// The unit of a draft as it was typed, whether it can be read or not.
+pub fn unit_of(typed: &TypedFields) -> Option<&str> {
+    typed.get(UNIT_FIELD).map(String::as_str)
+}
 
 /// The fields of a matter that asks for no title certificate: whoever applies has none.
 pub const UNIT_ALONE: &[FieldSpec] = &[UNIT];
@@ -43,6 +51,20 @@ impl Content for MatterSection {
         // Absent: a 不动产权证书; the others are kept as written.
         FieldSpec::of("matter.cert_scheme", NAME, FieldKind::Choice(&["title", "house", "land", "other"]), Optional),
     ];
+
+    /// The unit, and its certificate as the register has it; where the matter asks for none, whoever applies has none to
+    /// quote.
+    fn begin(from: &Beginning<'_>, typed: &mut Typed) {
+        typed.put_some(UNIT_FIELD, from.unit);
+        let Some(register) = from.register.filter(|_| asks_for_a_certificate(from.form)) else { return };
+        let right = &register.right;
+        if let Some(certificate) = right.certificates.first() {
+            typed.put(CERTIFICATE, certificate);
+        } else if let Some(old) = right.old_certificates.first() {
+            typed.put(CERTIFICATE, &old.number);
+            typed.put("matter.cert_scheme", old.scheme.name());
+        }
+    }
 
     fn read(reader: &mut Reader<'_>) -> Option<MatterSection> {
         let form = reader.form();

@@ -3,7 +3,13 @@
 //! A section is one struct with a [`Content`]; a matter's [`Form`] lists the sections it asks for, and freezing, comparing,
 //! showing, checking and reading are loops over that list. Nothing enumerates sections by hand. Bytes are accepted only
 //! where the type writes the same bytes again and the section fits the matter.
+//!
+//! Outside of this room sections are asked through their rows: what a draft begins with, what a fee is charged on, by
+//! which number another office finds its fact. Three alone are known by name, because every matter has them (its
+//! [faults](crate::matter::Matter) say so) and the machinery of drafts and workspaces stands on them: [`MATTER`] says which
+//! unit it is about, [`PARTIES`] who takes part, and [`INQUIRY`] is the one section that each party writes and signs alone.
 
+mod beginning;
 mod deal;
 mod delivery;
 mod discharge;
@@ -26,31 +32,35 @@ use ereg_domain::{
     identifier::{FixtureClass, UnitCode},
     name::{MatterId, RoleName, SectionName},
     party::{Party, Side, Slot},
+    register::Mortgage,
     time::Instant,
 };
 use serde::{Serialize, de::DeserializeOwned};
 
 pub use crate::field::Whose;
-pub use matter::UNIT_ALONE;
+pub use beginning::{Beginner, Beginning};
+pub use matter::{UNIT_ALONE, UNIT_FIELD, unit_of};
 pub use reader::{LONGEST_VALUE, MOST_FIELDS, Reader};
 
 use crate::{
-    application::{Act, Parties, RuleId, SectionError},
+    application::{Act, FeeClaim, OfDraft, Parties, RuleId, SectionError},
     draft::{FieldPath, TypedFields},
     fact::Met,
+    fee::{Charged, Ordered},
     field::{self, FieldSpec, SlotPath},
     policy::{PolicyPack, Wording},
     question::Question,
     role::{Role, Signatory},
+    verdict::Needs,
     words::{
         labels::{self, Label},
         message, sheet as words,
     },
 };
 
-/// The matter and its items.
+/// The matter and its items; every matter has this section.
 pub const MATTER: SectionName = SectionName::of("matter.1");
-/// The parties that apply.
+/// The parties that apply; every matter has this section.
 pub const PARTIES: SectionName = SectionName::of("parties.1");
 /// The way those who take the right will hold it.
 pub const HOLDING: SectionName = SectionName::of("holding.1");
@@ -70,7 +80,7 @@ pub const DISCHARGE: SectionName = SectionName::of("discharge.1");
 pub const LOSS: SectionName = SectionName::of("loss.1");
 /// The way the result is handed over.
 pub const DELIVERY: SectionName = SectionName::of("delivery.1");
-/// One party's answers and acknowledgements.
+/// One party's answers and acknowledgements; every matter has this section, and no other that is a party's own.
 pub const INQUIRY: SectionName = crate::question::SECTION;
 
 /// The content of a section.
@@ -81,6 +91,20 @@ pub trait Content: Serialize + DeserializeOwned + Clone + PartialEq + fmt::Debug
     const WHOSE: Whose;
     /// Its fields, in the order they are asked.
     const FIELDS: &'static [FieldSpec];
+    /// The ground on which it claims no or less fee, where it is a section that can: while it is not here, no fee is named.
+    const CLAIMS: Option<fn(&Self) -> FeeClaim> = None;
+    /// The certificates that it orders, where it is a section that does: while it is not here, no fee is named.
+    const ORDERS: Option<fn(&Self) -> Ordered> = None;
+    /// The fields by whose numbers another office finds its fact, each with the need that the fact meets.
+    const FOUND_BY: &'static [(Needs, &'static str)] = &[];
+
+    /// Fills in what is known of it as a draft begins: the rest is typed.
+    fn begin(_: &Beginning<'_>, _: &mut Typed) {}
+
+    /// Whether it asks a field of whoever fills a slot that the matter has; the field by the end of its path, as in `phone`.
+    fn asks(_: &Form, _: Slot, _: &str) -> bool {
+        true
+    }
 
     /// Reads it from what was typed; `None` where a field is missing or cannot be read, which the reader is told.
     fn read(reader: &mut Reader<'_>) -> Option<Self>;
@@ -99,6 +123,14 @@ pub trait Content: Serialize + DeserializeOwned + Clone + PartialEq + fmt::Debug
 
     /// The values it brings into the review, which some rule must claim.
     fn brings(&self, as_of: Instant) -> Vec<Met>;
+
+    /// Notes the draft that it belongs to, where it is of mere choices.
+    fn of_draft(&mut self, _: OfDraft) {}
+
+    /// Whether it says that a mortgage of the register ends.
+    fn ends(&self, _: &Mortgage) -> bool {
+        false
+    }
 }
 
 /// The questions of a matter: the part of it that content is read, shown and judged by.
@@ -181,6 +213,36 @@ impl Form {
         self.sections.iter().filter(|section| section.whose == Whose::Shared)
     }
 
+    /// Whether a section is written and signed by each party alone.
+    pub fn is_own(&self, name: SectionName) -> bool {
+        self.section(name).is_some_and(|section| section.whose == Whose::Own)
+    }
+
+    /// The sections that the fee rests on.
+    pub fn charged_on(&self) -> impl Iterator<Item = &'static Section> + use<> {
+        self.sections.iter().filter(|section| section.claims.is_some() || section.orders.is_some())
+    }
+
+    /// The part of an application that its fee rests on; `None` while a section of it is not here.
+    pub fn charged(&self, sections: &Sections) -> Option<Charged> {
+        let mut charged = Charged::default();
+        for section in self.charged_on() {
+            section.charge(sections.body(section.name)?, &mut charged);
+        }
+        Some(charged)
+    }
+
+    /// The certificates that are ordered; `None` where nothing is handed out, and while that section is not here.
+    pub fn ordered(&self, sections: &Sections) -> Option<Ordered> {
+        self.sections.iter().find_map(|section| section.orders?(sections.body(section.name)?))
+    }
+
+    /// The field by whose number another office finds the fact that meets a need, if a section has one.
+    pub fn found_by(&self, need: Needs) -> Option<&'static str> {
+        let mut fields = self.sections.iter().flat_map(|section| section.found_by);
+        fields.find(|(of, _)| *of == need).map(|(_, field)| *field)
+    }
+
     /// Every field, in the order they are asked.
     pub fn fields(&self) -> impl Iterator<Item = &'static FieldSpec> + use<> {
         let questions = self.questions;
@@ -189,7 +251,7 @@ impl Form {
 
     /// Whether its entry hands something out, which is delivered: a certificate or a registration proof.
     pub fn hands_out(&self) -> bool {
-        self.section(DELIVERY).is_some()
+        self.sections.iter().any(|section| section.orders.is_some())
     }
 
     /// The field of a path, or `None` (`field.unknown`).
@@ -200,14 +262,10 @@ impl Form {
         {
             return None;
         }
-        if let Some(path) = SlotPath::of(path)
-            && !(self.has_slot(path.slot)
-                && (path.section != "holding" || self.takes(path.slot))
-                && (self.signs(path.slot) || !parties::OF_WHO_SIGNS.contains(&path.name)))
-        {
-            return None;
-        }
-        self.fields().find(|spec| spec.path == pattern)
+        let spec = self.fields().find(|spec| spec.path == pattern)?;
+        let Some(SlotPath { slot, name, .. }) = SlotPath::of(path) else { return Some(spec) };
+        let asks = self.has_slot(slot) && (self.section(spec.section)?.asks)(self, slot, name);
+        asks.then_some(spec)
     }
 
     /// The disclosure of the policy pack that a rule has acknowledged.
@@ -248,6 +306,11 @@ pub struct Section {
     pub whose: Whose,
     /// Its fields, in the order they are asked.
     pub fields: &'static [FieldSpec],
+    claims: Option<fn(&Body) -> Option<FeeClaim>>,
+    orders: Option<fn(&Body) -> Option<Ordered>>,
+    found_by: &'static [(Needs, &'static str)],
+    begin: fn(&Beginning<'_>, &mut Typed),
+    asks: fn(&Form, Slot, &str) -> bool,
     read: fn(&mut Reader<'_>) -> Option<Body>,
     parse: fn(&Form, &str) -> Result<Body, &'static str>,
 }
@@ -259,6 +322,17 @@ impl Section {
             name: T::NAME,
             whose: T::WHOSE,
             fields: T::FIELDS,
+            claims: match T::CLAIMS {
+                Some(_) => Some(|body| Some(T::CLAIMS?(body.get()?))),
+                None => None,
+            },
+            orders: match T::ORDERS {
+                Some(_) => Some(|body| Some(T::ORDERS?(body.get()?))),
+                None => None,
+            },
+            found_by: T::FOUND_BY,
+            begin: T::begin,
+            asks: T::asks,
             read: |reader| reader.whole(T::read).map(Body::of),
             parse: |form, body| {
                 let content: T = serde_json::from_str(body).map_err(|error| code_of(&error.to_string()))?;
@@ -290,6 +364,21 @@ impl Section {
     /// Its label.
     pub fn label(&self) -> Label {
         labels::section(self.name)
+    }
+
+    /// The beginning of the paths of its fields: its name without the version.
+    pub fn stem(&self) -> &str {
+        self.name.as_str().split('.').next().unwrap_or_default()
+    }
+
+    /// Says what the fee is charged on, as far as its content does.
+    fn charge(&self, content: &Body, charged: &mut Charged) {
+        if let Some(claim) = self.claims.and_then(|claims| claims(content)) {
+            charged.fee_claim = claim;
+        }
+        if let Some(ordered) = self.orders.and_then(|orders| orders(content)) {
+            charged.ordered = ordered;
+        }
     }
 
     /// Reads it from what was typed.
@@ -366,6 +455,8 @@ trait Erased: fmt::Debug + Send + Sync {
     fn write_fields(&self, typed: &mut Typed);
     fn show_lines(&self, sheet: &Showing<'_>) -> Vec<SheetLine>;
     fn values(&self, as_of: Instant) -> Vec<Met>;
+    fn name_draft(&mut self, draft: OfDraft);
+    fn ends_mortgage(&self, mortgage: &Mortgage) -> bool;
 }
 
 impl<T: Content> Erased for T {
@@ -392,6 +483,12 @@ impl<T: Content> Erased for T {
     }
     fn values(&self, as_of: Instant) -> Vec<Met> {
         self.brings(as_of)
+    }
+    fn name_draft(&mut self, draft: OfDraft) {
+        self.of_draft(draft);
+    }
+    fn ends_mortgage(&self, mortgage: &Mortgage) -> bool {
+        self.ends(mortgage)
     }
 }
 
@@ -444,6 +541,16 @@ impl Sections {
     /// Each section with its name.
     pub fn iter(&self) -> impl Iterator<Item = (SectionName, &Body)> {
         self.0.iter().map(|(name, body)| (*name, body))
+    }
+
+    /// Notes in those of mere choices the draft that they belong to.
+    pub fn of_draft(&mut self, draft: OfDraft) {
+        self.0.values_mut().for_each(|body| body.0.name_draft(draft));
+    }
+
+    /// Whether they say that a mortgage of the register ends.
+    pub fn end(&self, mortgage: &Mortgage) -> bool {
+        self.0.values().any(|body| body.0.ends_mortgage(mortgage))
     }
 
     /// The fields they were typed in, so that reading them gives the same sections again.

@@ -1,16 +1,18 @@
 //! Section `parties.1`: who applies (申请人).
 
+use std::fmt;
+
 use ereg_domain::{
     dictionary::{DocumentKind, PartyKind},
-    identifier::{IdentifierError, PersonNumber},
+    identifier::{CreditCode, IdentifierError, PersonNumber},
     mask,
     name::SectionName,
-    party::{AddressForService, Agent, IdentityNumber, Party, ServiceWay, Slot},
+    party::{AddressForService, Agent, Holder, IdentityNumber, Party, ServiceWay, Slot},
     text::TextError,
     time::Instant,
 };
 
-use super::{Content, Form, Reader, SheetLine, Showing, Typed, Whose, Wording, of_field, words};
+use super::{Beginner, Beginning, Content, Form, Reader, SheetLine, Showing, Typed, Whose, Wording, of_field, words};
 use crate::{
     application::{Parties, SectionError},
     fact::{Met, RegisterFact, is_minor, of_identity},
@@ -19,6 +21,7 @@ use crate::{
         FieldNeed::{Optional, Required},
         FieldSpec,
     },
+    role::Recorded,
     words::labels,
 };
 
@@ -40,7 +43,7 @@ const WAYS: FieldKind = FieldKind::Choice(&["app", "post", "counter"]);
 
 /// The fields asked of whoever takes part and of nobody who is only named: the dead are not called, written to or
 /// represented.
-pub(super) const OF_WHO_SIGNS: &[&str] =
+const OF_WHO_SIGNS: &[&str] =
     &["phone", "service", "address", "agent_name", "agent_id_no", "agent_agency", "agent_phone"];
 
 impl Content for Parties {
@@ -62,6 +65,27 @@ impl Content for Parties {
         FieldSpec::of("parties.<slot>.agent_agency", NAME, FieldKind::Text(100), Optional),
         FieldSpec::of("parties.<slot>.agent_phone", NAME, FieldKind::Text(20), Optional),
     ];
+
+    /// Whoever begins, in their place, and the holders who apply; the register's word goes before their own.
+    fn begin(from: &Beginning<'_>, typed: &mut Typed) {
+        if let (Some(by), Some(slot)) = (from.by, from.slot()) {
+            by.organisation.iter().for_each(|organisation| begin_organisation(organisation, by, slot, typed));
+        }
+        from.holders().into_iter().for_each(|(slot, holder)| begin_holder(holder, slot, typed));
+        let (Some(by), Some(_)) = (from.by, from.register) else { return };
+        // The register knows them under another name, or as the mortgagee, and says no more of them. An organisation that
+        // lends is named already.
+        let renamed = from.first_place(Recorded::Formerly);
+        let lends = from.first_place(Recorded::Mortgagee).filter(|_| by.organisation.is_none());
+        for slot in renamed.into_iter().chain(lends) {
+            typed.put(format!("parties.{slot}.name"), &by.name);
+            typed.put(format!("parties.{slot}.id_no"), &by.number);
+        }
+    }
+
+    fn asks(form: &Form, slot: Slot, field: &str) -> bool {
+        form.signs(slot) || !OF_WHO_SIGNS.contains(&field)
+    }
 
     fn read(reader: &mut Reader<'_>) -> Option<Parties> {
         let form = reader.form();
@@ -100,6 +124,30 @@ impl Content for Parties {
             }
         }
         met
+    }
+}
+
+/// An organisation is named in its own place, and who acts for it as its agent.
+fn begin_organisation((name, code): &(String, CreditCode), by: &Beginner, slot: Slot, typed: &mut Typed) {
+    let mut put = |field: &str, value: &dyn fmt::Display| typed.put(format!("parties.{slot}.{field}"), value);
+    put("name", name);
+    put("id_no", code);
+    put("kind", &PartyKind::Enterprise.name());
+    put("agent_name", &by.name);
+    put("agent_id_no", &by.number);
+}
+
+/// A holder is named as the register has them; the plain case is left unsaid, as it is typed.
+fn begin_holder(holder: &Holder, slot: Slot, typed: &mut Typed) {
+    let mut put = |field: &str, value: &dyn fmt::Display| typed.put(format!("parties.{slot}.{field}"), value);
+    put("name", &holder.name);
+    put("id_no", &holder.identity.as_str());
+    if holder.kind != PartyKind::Person {
+        put("kind", &holder.kind.name());
+    }
+    let document = holder.identity.document();
+    if !matches!(document, DocumentKind::CitizenCard | DocumentKind::BusinessLicence) {
+        put("document", &document.name());
     }
 }
 

@@ -54,8 +54,7 @@ impl<'a> Reader<'a> {
             return self;
         }
         for path in self.typed.keys() {
-            let of = if path.starts_with("inquiry.") { Whose::Own } else { Whose::Shared };
-            if of == whose && self.form.field(path).is_none() {
+            if field::whose(path) == whose && self.form.field(path).is_none() {
                 self.problem(path, "field.unknown");
             }
         }

@@ -61,10 +61,10 @@ pub enum ContractFact {
         unit: UnitCode,
         /// Price, fen.
         price: Fen,
-        /// Names and numbers of the sellers.
-        sellers: Vec<(PersonName, IdentityNumber)>,
-        /// Names and numbers of the buyers.
-        buyers: Vec<(PersonName, IdentityNumber)>,
+        /// Names and numbers of those who give the right up (义务人).
+        obligors: Vec<(PersonName, IdentityNumber)>,
+        /// Names and numbers of those who take the right (权利人).
+        right_holders: Vec<(PersonName, IdentityNumber)>,
     },
 }
 

@@ -1,7 +1,6 @@
 //! Joins a workspace with a code (接受邀请). Whatever is wrong, the answer is the same.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use ereg_law::{application::Parties, section};
 use ereg_protocol::{
     command::{AcceptInvitation, CommandKind},
     outcome::CommandEffect,
@@ -11,7 +10,7 @@ use ereg_trust::digest::Digest;
 use crate::{
     act::{
         Circumstances, Desk,
-        workspace::{closed, typed},
+        workspace::{closed, parties_of},
     },
     model::{
         CaseFile, Decision, Enrolled, Invitation, InvitationStanding, Member, Refusal, Told, Workspace, Write, view,
@@ -45,7 +44,7 @@ fn decide(facts: Facts, who: &Enrolled, command: &AcceptInvitation, now: &Circum
     let failed = || Decision::declined(ACT, command.draft_id, CommandKind::Accept.act().refused);
     let Facts { workspace, case } = facts;
     let Some(mut workspace) = workspace.filter(|w| closed(w, case.as_ref(), now).is_none()) else { return failed() };
-    let parties: Option<Parties> = typed(workspace.section(section::PARTIES, None));
+    let parties = parties_of(&workspace);
     let tries = |i: &Invitation| i.wrong.get(&who.account).copied().unwrap_or(0);
     // So many wrong tries close an invitation to the caller who made them.
     let most = now.pack.pack.parameters.invitation_wrong_tries;

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use ereg_law::{application::Parties, section};
 use ereg_protocol::{
     command::{CommandKind, Invite},
     outcome::CommandEffect,
 };
 
 use crate::{
-    act::{Circumstances, Desk, Joined, workspace::typed},
+    act::{Circumstances, Desk, Joined, workspace::parties_of},
     model::{Decision, Enrolled, Invitation, InvitationStanding, Refusal},
 };
 
@@ -30,7 +29,7 @@ fn decide(joined: Joined, command: &Invite, now: &Circumstances<'_>) -> Decision
     if let Some(code) = refused {
         return declined(code);
     }
-    let parties: Option<Parties> = typed(workspace.section(section::PARTIES, None));
+    let parties = parties_of(&workspace);
     // Nobody is invited to take part for somebody who is only named.
     let signs = now.law.matter(workspace.matter).is_some_and(|matter| matter.form.signs(command.slot));
     if !signs || parties.is_none_or(|p| p.in_slot(command.slot).is_none()) {

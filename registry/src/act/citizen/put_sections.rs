@@ -1,14 +1,14 @@
 //! Puts sections into a workspace (上传填写内容), all or none.
 
 use ereg_domain::{canonical::check_canonical, party::Slot};
-use ereg_law::{application::Parties, section};
+use ereg_law::section;
 use ereg_protocol::{command::PutSections, objects::Ended, outcome::CommandEffect};
 use ereg_trust::digest::section_hash;
 
 use crate::{
     act::{
         Circumstances, Desk, Joined,
-        workspace::{CONFLICT, NOT_THE_WRITER, tell_ended, typed},
+        workspace::{CONFLICT, NOT_THE_WRITER, parties_of, tell_ended},
     },
     model::{Decision, Enrolled, Member, Refusal, StoredSection, Workspace, Write},
 };
@@ -43,7 +43,7 @@ fn decide(joined: Joined, command: &PutSections, now: &Circumstances<'_>) -> Res
         if let Err(code) = form.parse(put.kind, &put.body) {
             return declined(code);
         }
-        let own = (put.kind == section::INQUIRY).then_some(member.slot);
+        let own = form.is_own(put.kind).then_some(member.slot);
         if own.is_none() && member.slot != workspace.creator {
             return declined(NOT_THE_WRITER);
         }
@@ -85,7 +85,7 @@ fn decide(joined: Joined, command: &PutSections, now: &Circumstances<'_>) -> Res
 
 /// Whether somebody who takes part is no longer named in their slot.
 fn leaves_out_an_applicant(workspace: &Workspace) -> bool {
-    let parties: Option<Parties> = typed(workspace.section(section::PARTIES, None));
+    let parties = parties_of(workspace);
     let named = |m: &Member| {
         parties.as_ref().and_then(|parties| parties.in_slot(m.slot)).is_some_and(|party| m.who.is_party(party))
     };
@@ -94,7 +94,7 @@ fn leaves_out_an_applicant(workspace: &Workspace) -> bool {
 
 /// Dismisses whoever is no longer named in their slot, with their own section and files, and returns who they are.
 fn dismiss_who_is_no_party(workspace: &mut Workspace) -> Vec<Member> {
-    let Some(parties) = typed::<Parties>(workspace.section(section::PARTIES, None)) else { return Vec::new() };
+    let Some(parties) = parties_of(workspace) else { return Vec::new() };
     let creator = workspace.creator;
     let stays = |m: &Member| m.slot == creator || parties.in_slot(m.slot).is_some_and(|party| m.who.is_party(party));
     let (members, dismissed) = std::mem::take(&mut workspace.members).into_iter().partition(stays);

@@ -1,16 +1,13 @@
 //! A party's signature over the manifest and their own section (签名).
 
-use ereg_law::{
-    application::{Inquiry, OfDraft},
-    section,
-};
+use ereg_law::application::{Inquiry, OfDraft};
 use ereg_protocol::{command::Sign, outcome::CommandEffect};
 use ereg_trust::{envelope::Envelope, key_record::KeyUse, manifest::PartyStatement};
 
 use crate::{
     act::{
         Circumstances, Desk, Joined,
-        workspace::{SIGNATURE_VOID, typed},
+        workspace::{SIGNATURE_VOID, own_section, typed},
     },
     model::{Decision, Enrolled, KeyRow, Refusal, Statement},
 };
@@ -53,7 +50,7 @@ fn decide(joined: Joined, command: &Sign, keys: &[KeyRow], now: &Circumstances<'
         Some(row) if row.revoked_at.is_some() => return declined("key_record.revoked"),
         Some(_) => {}
     }
-    let own = workspace.section(section::INQUIRY, Some(member.slot));
+    let own = own_section(&workspace, member.slot);
     let answered: Option<Inquiry> = typed(own);
     if own.is_none_or(|s| s.hash != statement.own) {
         return declined(SIGNATURE_VOID);

@@ -17,7 +17,7 @@ use ereg_domain::{
     },
 };
 use ereg_law::{
-    application::{CertificateCount, Delivery},
+    application::CertificateCount,
     case::{Booked, ReviewState},
     review::{Conclusion, Review},
     subject::Phase,
@@ -114,7 +114,8 @@ impl Booking<'_> {
         let case = EntryCase { case_id: facts.case.case_id, case_number: acceptance.case_number, signed_for };
         let changes = judged.matter().changes(unit, judged.sections(), &acceptance.case_number).ok_or_else(missing)?;
         let after = make_changes(code, Some(unit), self.now.as_of, &changes)?;
-        let count = judged.sections().get::<Delivery>().map_or(CertificateCount::One, |delivery| delivery.certificates);
+        let ordered = judged.matter().form.ordered(judged.sections());
+        let count = ordered.map_or(CertificateCount::One, |ordered| ordered.certificates);
         let certificates = self.number_certificates(&changes, &after, count)?;
         let titles = small(certificates.len())?;
         let proofs = self.number_proofs(&changes, &after, titles)?;
@@ -358,7 +359,7 @@ mod tests {
         time::Instant,
     };
     use ereg_law::{
-        application::MatterSection,
+        application::{Delivery, MatterSection},
         calendar::{Length, Period},
         case::{Acceptance, AcceptanceSeq, CaseState, Settled, Turn},
         fixture::{Sale, buyer, third},

@@ -1,7 +1,6 @@
 //! The fee of a case that passed its review (缴费单): fixed, or settled already.
 
 use ereg_law::{
-    application::{Deal, Delivery},
     case::{FeeDue, ReviewState, Settled, Turn},
     fee::{FeeFacts, FeeLines, quote},
 };
@@ -63,11 +62,11 @@ pub(super) fn quoted(mut decision: Decision, case: &CaseFile, quote: Quote) -> D
 
 /// The fee by the pack in force.
 pub(super) fn fee_of(facts: &CaseFacts, judged: &Judged, now: &Circumstances<'_>) -> Result<FeeLines, DecisionFault> {
-    let shared = judged.sections();
-    let unit = facts.unit.as_ref().ok_or(DecisionFault::Object("a fee without its facts"))?;
-    let (deal, delivery) = (shared.get::<Deal>(), shared.get::<Delivery>());
-    let takers = view::payers(&facts.case).len();
-    let rests_on = FeeFacts::of(judged.matter().id(), &unit.facts, deal, delivery, takers);
+    let missing = || DecisionFault::Object("a fee without its facts");
+    let unit = facts.unit.as_ref().ok_or_else(missing)?;
+    let charged = judged.matter().form.charged(judged.sections()).ok_or_else(missing)?;
+    let payers = view::payers(&facts.case).len();
+    let rests_on = FeeFacts::of(judged.matter().id(), &unit.facts, charged, payers);
     quote(&now.pack.pack, &rests_on).map_err(|_| DecisionFault::Object("a fee that no rule refused"))
 }
 

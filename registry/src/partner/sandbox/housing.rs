@@ -40,10 +40,10 @@ pub struct FiledContract {
     pub unit: UnitCode,
     /// Price, fen.
     pub price: Fen,
-    /// The sellers.
-    pub sellers: Vec<ContractParty>,
-    /// The buyers.
-    pub buyers: Vec<ContractParty>,
+    /// Those who give the right up (义务人).
+    pub obligors: Vec<ContractParty>,
+    /// Those who take the right (权利人).
+    pub right_holders: Vec<ContractParty>,
     /// Whether it stands.
     pub state: ContractState,
 }
@@ -108,8 +108,8 @@ impl HousingAuthority for Sandbox {
                 ContractState::Active => ContractFact::Active {
                     unit: contract.unit,
                     price: contract.price,
-                    sellers: parties(&contract.sellers),
-                    buyers: parties(&contract.buyers),
+                    obligors: parties(&contract.obligors),
+                    right_holders: parties(&contract.right_holders),
                 },
             },
         };

@@ -318,7 +318,7 @@ pub(super) const SCENES: &[Scene] = &[
         |h, draw| {
             let SyntheticParty { name, identity } = person(draw, 1950, 1985)?;
             if let Some(filed) = &mut h.filed {
-                filed.sellers.push(ContractParty { name, identity });
+                filed.obligors.push(ContractParty { name, identity });
             }
             Ok(())
         },
@@ -331,7 +331,7 @@ pub(super) const SCENES: &[Scene] = &[
         |h, draw| {
             let SyntheticParty { name, identity } = person(draw, 1970, 2000)?;
             if let Some(filed) = &mut h.filed {
-                filed.buyers = vec![ContractParty { name, identity }];
+                filed.right_holders = vec![ContractParty { name, identity }];
             }
             Ok(())
         },

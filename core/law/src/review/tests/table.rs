@@ -13,12 +13,12 @@ use crate::{
     calendar::Deadline,
     case::{Acceptance, AcceptanceSeq, CaseState, Proposal, ReviewState, Waiting, WithdrawnBy},
     fixture::{Sale, Someone, seizure, seller, someone, third},
-    matter::{LAW, Matter, T04},
+    matter::{LAW, Matter, T04, T05, T06, T28},
     question::TRUE_INTENT,
     references,
     review::{Needs, Verdict},
-    rule::{Listed, R15, Rule},
-    section::Form,
+    rule::{Listed, R15, R55, Rule},
+    section::{self, Form},
     subject::{ContractFact, DocumentFact, PaymentFact, Phase, QueueFact, SignatureState, TaxFact, TaxState},
     words::{
         labels,
@@ -160,6 +160,39 @@ fn a_matter_has_what_its_rules_read_and_takes_what_they_ask() {
     let faults = WRONG.faults().join("; ");
     assert!(faults.contains("R-15 reads parties.1") && faults.contains("objection_risk"), "{faults}");
     assert!(faults.contains("a rule twice") && faults.contains("a question twice"), "{faults}");
+    for name in [section::MATTER, section::PARTIES, section::INQUIRY] {
+        assert!(faults.contains(&format!("{name} is missing")), "{faults}");
+    }
+}
+
+/// A section that the fee rests on and its rule does not see would leave the fee unknown for ever.
+#[test]
+fn the_rule_of_the_fee_sees_every_section_that_the_fee_rests_on() {
+    for matter in LAW.matters() {
+        let Some(rule) = matter.rule(R55.id) else { continue };
+        for section in matter.form.charged_on() {
+            assert!(rule.may_read.contains(&section.name), "{} {}", matter.id(), section.name);
+        }
+    }
+    let charged = |matter: &Matter| matter.form.charged_on().count();
+    assert_eq!((charged(&T04), charged(&T05), charged(&T28)), (2, 1, 0));
+}
+
+/// A connector finds its fact by the number that a section of each matter that waits for it has.
+#[test]
+fn a_number_by_which_a_source_finds_its_fact_is_a_field_of_the_form() {
+    for (matter, need, field) in [
+        (&T04, Needs::FiledContract, Some("deal.contract")),
+        (&T04, Needs::TaxClearance, Some("deal.contract")),
+        (&T05, Needs::TaxClearance, None),
+        (&T06, Needs::NotarialDeed, Some("inheritance.deed")),
+    ] {
+        assert_eq!(matter.form.found_by(need), field, "{} {need:?}", matter.id());
+    }
+    let fields = |matter: &'static Matter| Needs::ALL.iter().filter_map(move |need| matter.form.found_by(*need));
+    for matter in LAW.matters() {
+        assert!(fields(matter).all(|field| matter.form.field(field).is_some()), "{}", matter.id());
+    }
 }
 
 /// A source whose answer no rule declares is never asked: a fact waited for and not declared would be waited for ever.

@@ -12,7 +12,7 @@ use ereg_domain::{
 };
 
 use crate::{
-    application::{Deal, Delivery, FeeClaim, MatterSection},
+    application::{FeeClaim, MatterSection},
     fee::{self, FeeFacts},
     fixture::{Sale, buyer, line, mortgage, photo, seizure, third},
     material::MaterialCode,
@@ -45,8 +45,8 @@ fn land_and_house() {
     walk(LandNature::ALL, &[LandNature::Granted], |s, v| s.register_mut().land_nature = v);
     walk(HouseType::ALL, &[HouseType::Dwelling], |s, v| {
         s.register_mut().house_type = v;
-        let (register, deal, delivery) = (s.register.as_ref().unwrap(), s.get::<Deal>(), s.get::<Delivery>());
-        let fee = fee::quote(&s.pack, &FeeFacts::of(T04.id(), register, Some(deal), Some(delivery), 1));
+        let charged = T04.form.charged(&s.sections).unwrap();
+        let fee = fee::quote(&s.pack, &FeeFacts::of(T04.id(), s.register.as_ref().unwrap(), charged, 1));
         s.payment = Some(crate::subject::PaymentFact::Settled(fee.unwrap().total));
     });
     walk(HouseNature::ALL, &[HouseNature::Market], |s, v| s.register_mut().house_nature = v);
