@@ -4,7 +4,6 @@ use ereg_client::{
     AnswerKind, CertificateStanding, CorrectionStanding, DraftStanding, Fixer, NextStep, OutboxStateView,
     ParticipantStanding, Progress, Slot, TimeTrust, ToDo, YourTurn,
 };
-
 use ereg_domain::name::RoleName;
 use ereg_law::{
     section::Form,
