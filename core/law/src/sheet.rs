@@ -250,7 +250,7 @@ mod tests {
     use super::*;
     use crate::subject::Phase;
     use crate::{
-        application::{CertificateMedium, Handover, UtilityWish},
+        application::{CertificateMedium, Delivery, Handover, UtilityWish},
         fixture::{Sale, seizure},
         matter::T04,
     };
