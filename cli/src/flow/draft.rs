@@ -9,7 +9,12 @@ use ereg_client::{
 };
 
 use ereg_domain::name::MatterId;
-use ereg_law::{matter::LAW, section::Form, words::labels};
+use ereg_law::{
+    field::{Whose, whose},
+    matter::LAW,
+    section::Form,
+    words::labels,
+};
 
 use crate::{
     failure::{Failure, is_ours},

@@ -18,7 +18,7 @@ use crate::{
     fee::{self, FeeFacts},
     matter::Matter,
     policy::{Disclosure, Wording},
-    section::{Content, Form, Showing, Whose},
+    section::{self, Content, Form, Showing, Whose},
     subject::{Known, Subject, TaxState},
     verdict::Needs,
     words::{
@@ -226,7 +226,7 @@ pub(crate) mod tests {
     use super::*;
     use crate::subject::Phase;
     use crate::{
-        application::{CertificateMedium, Handover, UtilityWish},
+        application::{CertificateMedium, Delivery, Handover, UtilityWish},
         fixture::{Sale, seizure},
         matter::T04,
         words::message::Language,

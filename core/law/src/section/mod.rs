@@ -323,11 +323,11 @@ impl Section {
             whose: T::WHOSE,
             fields: T::FIELDS,
             claims: match T::CLAIMS {
-                Some(_) => Some(|body| Some(T::CLAIMS?(body.get()?))),
+                Some(_) => Some(|body: &Body| Some(T::CLAIMS?(body.get()?))),
                 None => None,
             },
             orders: match T::ORDERS {
-                Some(_) => Some(|body| Some(T::ORDERS?(body.get()?))),
+                Some(_) => Some(|body: &Body| Some(T::ORDERS?(body.get()?))),
                 None => None,
             },
             found_by: T::FOUND_BY,
