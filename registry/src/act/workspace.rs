@@ -30,7 +30,7 @@ pub(super) fn typed<T: DeserializeOwned>(section: Option<&StoredSection>) -> Opt
 }
 
 /// The parties that are named in a workspace, whether they take part or not.
-pub(super) fn parties_of(workspace: &Workspace) -> Option<Parties> {
+pub(super) fn named_parties(workspace: &Workspace) -> Option<Parties> {
     typed(workspace.section(section::PARTIES, None))
 }
 

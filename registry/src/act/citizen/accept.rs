@@ -10,7 +10,7 @@ use ereg_trust::digest::Digest;
 use crate::{
     act::{
         Circumstances, Desk,
-        workspace::{closed, parties_of},
+        workspace::{closed, named_parties},
     },
     model::{
         CaseFile, Decision, Enrolled, Invitation, InvitationStanding, Member, Refusal, Told, Workspace, Write, view,
@@ -44,7 +44,7 @@ fn decide(facts: Facts, who: &Enrolled, command: &AcceptInvitation, now: &Circum
     let failed = || Decision::declined(ACT, command.draft_id, CommandKind::Accept.act().refused);
     let Facts { workspace, case } = facts;
     let Some(mut workspace) = workspace.filter(|w| closed(w, case.as_ref(), now).is_none()) else { return failed() };
-    let parties = parties_of(&workspace);
+    let parties = named_parties(&workspace);
     let tries = |i: &Invitation| i.wrong.get(&who.account).copied().unwrap_or(0);
     // So many wrong tries close an invitation to the caller who made them.
     let most = now.pack.pack.parameters.invitation_wrong_tries;

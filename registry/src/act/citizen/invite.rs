@@ -8,7 +8,7 @@ use ereg_protocol::{
 };
 
 use crate::{
-    act::{Circumstances, Desk, Joined, workspace::parties_of},
+    act::{Circumstances, Desk, Joined, workspace::named_parties},
     model::{Decision, Enrolled, Invitation, InvitationStanding, Refusal},
 };
 
@@ -29,7 +29,7 @@ fn decide(joined: Joined, command: &Invite, now: &Circumstances<'_>) -> Decision
     if let Some(code) = refused {
         return declined(code);
     }
-    let parties = parties_of(&workspace);
+    let parties = named_parties(&workspace);
     // Nobody is invited to take part for somebody who is only named.
     let signs = now.law.matter(workspace.matter).is_some_and(|matter| matter.form.signs(command.slot));
     if !signs || parties.is_none_or(|p| p.in_slot(command.slot).is_none()) {

@@ -8,7 +8,7 @@ use ereg_trust::digest::section_hash;
 use crate::{
     act::{
         Circumstances, Desk, Joined,
-        workspace::{CONFLICT, NOT_THE_WRITER, parties_of, tell_ended},
+        workspace::{CONFLICT, NOT_THE_WRITER, named_parties, tell_ended},
     },
     model::{Decision, Enrolled, Member, Refusal, StoredSection, Workspace, Write},
 };
@@ -85,7 +85,7 @@ fn decide(joined: Joined, command: &PutSections, now: &Circumstances<'_>) -> Res
 
 /// Whether somebody who takes part is no longer named in their slot.
 fn leaves_out_an_applicant(workspace: &Workspace) -> bool {
-    let parties = parties_of(workspace);
+    let parties = named_parties(workspace);
     let named = |m: &Member| {
         parties.as_ref().and_then(|parties| parties.in_slot(m.slot)).is_some_and(|party| m.who.is_party(party))
     };
@@ -94,7 +94,7 @@ fn leaves_out_an_applicant(workspace: &Workspace) -> bool {
 
 /// Dismisses whoever is no longer named in their slot, with their own section and files, and returns who they are.
 fn dismiss_who_is_no_party(workspace: &mut Workspace) -> Vec<Member> {
-    let Some(parties) = parties_of(workspace) else { return Vec::new() };
+    let Some(parties) = named_parties(workspace) else { return Vec::new() };
     let creator = workspace.creator;
     let stays = |m: &Member| m.slot == creator || parties.in_slot(m.slot).is_some_and(|party| m.who.is_party(party));
     let (members, dismissed) = std::mem::take(&mut workspace.members).into_iter().partition(stays);
