@@ -397,7 +397,7 @@ mod tests {
         for kind in CommandKind::ALL {
             let (label, row) = (kind.label(), kind.act());
             assert!(!label.zh.is_empty() && !label.en.is_empty(), "{kind:?}");
-            assert!(crate::catalogue::words(row.refused).is_some(), "{kind:?}");
+            assert!(catalogue::words(row.refused).is_some(), "{kind:?}");
         }
     }
 
@@ -406,7 +406,7 @@ mod tests {
         for kind in CommandKind::ALL {
             let row = kind.act();
             for seen in row.moot.iter().chain(row.repeat) {
-                assert!(crate::catalogue::words(seen.code()).is_some(), "{seen:?} of {kind:?}");
+                assert!(catalogue::words(seen.code()).is_some(), "{seen:?} of {kind:?}");
             }
             assert!(row.repeat.iter().all(|seen| !row.moot.contains(seen)), "{kind:?}");
         }
