@@ -1,0 +1,269 @@
+//! The document as a package (OFD, GB/T 33190-2016): written strictly, since readers are lenient in different ways.
+//!
+//! Prefix `ofd:` always, version 1.0, numbers of objects unique in the document, paths below `Doc_0`. A file that is
+//! not yet written when the list of protected files is made is protected by nobody: the list comes last.
+
+mod package;
+mod sealed;
+mod xml;
+
+use std::collections::BTreeSet;
+
+use crate::face::{LicenceFace, Sealing};
+use crate::fault::SealingFault;
+use crate::font::{self, ASCENT, FONT_NAME, UNITS};
+use crate::gm::sm3;
+use crate::page::{self, Mark, Page, Tone};
+use crate::picture;
+
+pub(crate) use package::pack;
+pub(crate) use sealed::{LIST, VALUE, list, signatures, with};
+
+use package::PackageFile;
+use xml::{Element, Vocabulary};
+
+/// The directory of the document.
+const DOCUMENT: &str = "Doc_0";
+const FONT_FILE: &str = "licence.ttf";
+const CODE_FILE: &str = "code.png";
+const METADATA_FILE: &str = "metadata.xml";
+const CREATOR: &str = "ereg-demo";
+/// Cosine and sine of the angle that the watermark rises by, thirty degrees.
+const RISE: (&str, &str) = ("0.866", "0.5");
+
+/// The files of a document that is not sealed yet.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    files: Vec<PackageFile>,
+    /// Number of the page that the seal stands on.
+    sealed_page: u32,
+}
+
+impl Draft {
+    pub(crate) fn files(&self) -> &[PackageFile] {
+        &self.files
+    }
+}
+
+/// Gives out the numbers of objects (ST_ID), each once.
+#[derive(Debug, Default)]
+struct Numbers {
+    last: u32,
+}
+
+impl Numbers {
+    fn next(&mut self) -> u32 {
+        self.last += 1;
+        self.last
+    }
+}
+
+/// The numbers of what pages refer to.
+#[derive(Debug, Clone, Copy)]
+struct Resources {
+    font: u32,
+    code: u32,
+}
+
+/// Writes the files of a document, but for those of its seal.
+pub(crate) fn write(face: &LicenceFace, sealing: Sealing<'_>) -> Result<Draft, SealingFault> {
+    let pages = page::compose(face)?;
+    let metadata = face.metadata(sealing)?;
+    let mut numbers = Numbers::default();
+    let resources = Resources { font: numbers.next(), code: numbers.next() };
+    let listed: Vec<(u32, String)> =
+        (0..pages.len()).map(|at| (numbers.next(), format!("Pages/Page_{at}/Content.xml"))).collect();
+    let mut contents = Vec::with_capacity(pages.len());
+    for ((_, path), page) in listed.iter().zip(&pages) {
+        contents.push(file(path, content(page, resources, &mut numbers).file(Vocabulary::Ofd)?));
+    }
+    let metadata_file = metadata_file(&metadata)?;
+    let entry = entry(face, &metadata, sealing, &metadata_file);
+    let mut files = vec![
+        PackageFile { path: "OFD.xml".to_owned(), bytes: entry.file(Vocabulary::Ofd)? },
+        file("Document.xml", document(&listed, &numbers).file(Vocabulary::Ofd)?),
+        file("PublicRes.xml", fonts(resources).file(Vocabulary::Ofd)?),
+        file("DocumentRes.xml", pictures(resources).file(Vocabulary::Ofd)?),
+    ];
+    files.extend(contents);
+    files.push(file("Attachs/Attachments.xml", attachments().file(Vocabulary::Ofd)?));
+    files.push(file(&format!("Attachs/{METADATA_FILE}"), metadata_file));
+    files.push(file(&format!("Res/{CODE_FILE}"), picture::code(&face.token)?));
+    files.push(file(&format!("Res/{FONT_FILE}"), font::only(&characters(&pages))?));
+    Ok(Draft { files, sealed_page: listed.last().map_or(0, |(number, _)| *number) })
+}
+
+fn file(path: &str, bytes: Vec<u8>) -> PackageFile {
+    PackageFile { path: format!("{DOCUMENT}/{path}"), bytes }
+}
+
+fn characters(pages: &[Page]) -> BTreeSet<char> {
+    let lines = pages.iter().flat_map(|page| &page.marks).filter_map(|mark| match mark {
+        Mark::Text { line, .. } | Mark::Watermark { line, .. } => Some(line),
+        Mark::Frame { .. } | Mark::Code { .. } => None,
+    });
+    lines.flat_map(|line| line.text.chars()).collect()
+}
+
+/// `OFD.xml`: the entry, with the metadata that every reader shows.
+fn entry(
+    face: &LicenceFace,
+    metadata: &[(&'static str, String)],
+    sealing: Sealing<'_>,
+    metadata_file: &[u8],
+) -> Element {
+    let says = |name: &'static str, text: &str| Element::new(name).saying(text);
+    let custom = metadata.iter().map(|(name, value)| says("CustomData", value).with("Name", name));
+    // The same document has the same number, and no other one: its metadata has the licence and the time of sealing.
+    let number: String = sm3(metadata_file).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let about = [
+        says("DocID", &number),
+        says("Title", &face.title.chinese),
+        says("Author", &face.issuer.chinese),
+        Element::new("CreationDate").saying(sealing.at.day()),
+        says("Creator", CREATOR),
+        Element::new("CustomDatas").holding(custom),
+    ];
+    let body = Element::new("DocBody").holding([
+        Element::new("DocInfo").holding(about),
+        says("DocRoot", &format!("{DOCUMENT}/Document.xml")),
+        says("Signatures", &format!("/{}", sealed::SIGNATURES)),
+    ]);
+    Element::new("OFD").with("Version", "1.0").with("DocType", "OFD").holding([body])
+}
+
+fn document(pages: &[(u32, String)], numbers: &Numbers) -> Element {
+    let says = |name: &'static str, text: &str| Element::new(name).saying(text);
+    let common = Element::new("CommonData").holding([
+        Element::new("MaxUnitID").saying(numbers.last),
+        area("PageArea"),
+        says("PublicRes", "PublicRes.xml"),
+        says("DocumentRes", "DocumentRes.xml"),
+    ]);
+    let pages = pages.iter().map(|(number, path)| Element::new("Page").with("ID", number).with("BaseLoc", path));
+    Element::new("Document").holding([
+        common,
+        Element::new("Pages").holding(pages),
+        says("Attachments", "Attachs/Attachments.xml"),
+    ])
+}
+
+fn area(name: &'static str) -> Element {
+    Element::new(name).holding([Element::new("PhysicalBox").saying(placed(0, 0, page::WIDTH, page::HEIGHT))])
+}
+
+fn fonts(resources: Resources) -> Element {
+    let font =
+        Element::new("Font").with("ID", resources.font).with("FontName", FONT_NAME).with("FamilyName", FONT_NAME);
+    let font = font.holding([Element::new("FontFile").saying(FONT_FILE)]);
+    Element::new("Res").with("BaseLoc", "Res").holding([Element::new("Fonts").holding([font])])
+}
+
+fn pictures(resources: Resources) -> Element {
+    let code = Element::new("MultiMedia").with("ID", resources.code).with("Type", "Image").with("Format", "PNG");
+    let code = code.holding([Element::new("MediaFile").saying(CODE_FILE)]);
+    Element::new("Res").with("BaseLoc", "Res").holding([Element::new("MultiMedias").holding([code])])
+}
+
+fn attachments() -> Element {
+    let metadata = Element::new("Attachment").with("ID", "a001").with("Name", "证照元数据").with("Format", "xml");
+    let metadata = metadata.with("Visible", "true").holding([Element::new("FileLoc").saying(METADATA_FILE)]);
+    Element::new("Attachments").holding([metadata])
+}
+
+/// All metadata as a file of its own, which programs take out without reading OFD.
+fn metadata_file(metadata: &[(&'static str, String)]) -> Result<Vec<u8>, SealingFault> {
+    let items = metadata.iter().map(|(name, value)| Element::new("CustomData").with("name", name).saying(value));
+    Element::new("CustomDatas").holding(items).file(Vocabulary::Plain)
+}
+
+fn content(page: &Page, resources: Resources, numbers: &mut Numbers) -> Element {
+    let (mut below, mut above) = (Vec::new(), Vec::new());
+    for mark in &page.marks {
+        let layer = if matches!(mark, Mark::Watermark { .. }) { &mut below } else { &mut above };
+        layer.push(object(mark, resources, numbers));
+    }
+    let layers = [("Background", below), ("Body", above)]
+        .map(|(kind, objects)| Element::new("Layer").with("Type", kind).with("ID", numbers.next()).holding(objects));
+    Element::new("Page").holding([area("Area"), Element::new("Content").holding(layers)])
+}
+
+fn object(mark: &Mark, resources: Resources, numbers: &mut Numbers) -> Element {
+    let number = numbers.next();
+    match mark {
+        Mark::Text { line, left, top } => {
+            // The letters stand in the middle of the height of their line.
+            let baseline = (line.style.leading - line.style.size) / 2 + line.style.size * ASCENT / UNITS;
+            let place = placed(*left, *top, line.width(), line.style.leading);
+            let object = text(line, resources).with("ID", number).with("Boundary", place);
+            object.holding([ink("FillColor", line.style.tone), letters(line, baseline)])
+        }
+        Mark::Watermark { line, left, top } => {
+            let (across, down) = RISE;
+            let turned = format!("{across} -{down} {down} {across} {} {}", mm(*left), mm(*top));
+            let place = placed(0, 0, page::WIDTH, page::HEIGHT);
+            let object = text(line, resources).with("ID", number).with("Boundary", place).with("CTM", turned);
+            object.holding([ink("FillColor", line.style.tone), letters(line, 0)])
+        }
+        Mark::Frame { left, top, width, height } => {
+            let (across, down) = (mm(*width), mm(*height));
+            let object = Element::new("PathObject").with("ID", number).with("LineWidth", "0.2");
+            object.with("Boundary", placed(*left, *top, *width, *height)).holding([
+                ink("StrokeColor", Tone::Grey),
+                Element::new("AbbreviatedData")
+                    .saying(format!("M 0 0 L {across} 0 L {across} {down} L 0 {down} L 0 0 C")),
+            ])
+        }
+        Mark::Code { left, top, side } => {
+            let object = Element::new("ImageObject").with("ID", number).with("ResourceID", resources.code);
+            let turned = format!("{0} 0 0 {0} 0 0", mm(*side));
+            object.with("Boundary", placed(*left, *top, *side, *side)).with("CTM", turned)
+        }
+    }
+}
+
+fn text(line: &page::Line, resources: Resources) -> Element {
+    Element::new("TextObject").with("Font", resources.font).with("Size", mm(line.style.size))
+}
+
+fn letters(line: &page::Line, baseline: i32) -> Element {
+    let code = Element::new("TextCode").with("X", 0).with("Y", mm(baseline));
+    // Of each character but the last one: how far it is to the next.
+    let steps = line.advances.iter().rev().skip(1).rev().map(|advance| mm(*advance));
+    let steps = steps.collect::<Vec<_>>().join(" ");
+    let code = if steps.is_empty() { code } else { code.with("DeltaX", steps) };
+    code.saying(&line.text)
+}
+
+fn ink(name: &'static str, tone: Tone) -> Element {
+    let value = match tone {
+        Tone::Black => "0 0 0",
+        Tone::Grey => "90 90 90",
+        Tone::Faint => "235 235 235",
+    };
+    Element::new(name).with("Value", value)
+}
+
+fn placed(left: i32, top: i32, width: i32, height: i32) -> String {
+    [left, top, width, height].map(mm).join(" ")
+}
+
+/// Thousandths of a millimetre as millimetres: `3.7`.
+fn mm(length: i32) -> String {
+    let sign = if length < 0 { "-" } else { "" };
+    let (whole, rest) = (length.unsigned_abs() / 1000, length.unsigned_abs() % 1000);
+    let text = format!("{sign}{whole}.{rest:03}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mm;
+
+    #[test]
+    fn lengths_are_written_in_millimetres() {
+        for (length, text) in [(0, "0"), (3_700, "3.7"), (210_000, "210"), (-5, "-0.005"), (12_034, "12.034")] {
+            assert_eq!(mm(length), text);
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! What is issued: it verifies, it says what it was told to say, and it is the same at every time.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot run has failed")]
+
+mod fixture;
+
+use std::collections::BTreeSet;
+
+use ereg_document::DocumentIntegrity;
+use ereg_domain::identifier::LicenceId;
+use ereg_sealing::{LicenceFace, SealKey, SealKeyFault, SealVersion, SealingFault, SoftKey, issue};
+use fixture::{Files, Sealers, inside, instant, name, now, order, proof, row, secret, term, title, values};
+
+#[test]
+fn what_is_issued_is_intact_and_trusted() {
+    for version in [SealVersion::Four, SealVersion::Five] {
+        let sealers = Sealers::with(version);
+        for face in [title(), proof()] {
+            let document = sealers.issue(&face);
+            let verdict = sealers.verify(&document);
+            assert_eq!(verdict.integrity, DocumentIntegrity::Intact, "{verdict:?}");
+            assert_eq!(verdict.sealer.name(), "trusted", "{verdict:?}");
+            let [seal] = verdict.seals.as_slice() else { panic!("{verdict:?}") };
+            assert_eq!(seal.version, if version == SealVersion::Four { 4 } else { 5 });
+            assert_eq!((seal.id.as_str(), seal.name.as_str()), ("42010000000001", "演示登记专用章"));
+            assert!(seal.signer.contains("CN=演示登记机构") && seal.maker.contains("CN=演示制章者"), "{seal:?}");
+            assert_eq!(seal.sealed_at, instant("2026-11-20T02:00:05.000Z"), "a seal states whole seconds");
+            assert!(document.len() <= 150 * 1024, "{} bytes", document.len());
+        }
+    }
+}
+
+#[test]
+fn nothing_can_be_changed_unnoticed() {
+    let sealers = Sealers::new();
+    let files = Files::of(&sealers.issue(&title()));
+    assert_eq!(sealers.verify(&files.with("", Vec::new())).integrity, DocumentIntegrity::Intact, "packed anew");
+    for (path, bytes) in &files.0 {
+        let mut changed = bytes.clone();
+        // The letter before the last one: XML stays XML.
+        let at = changed.len() - 2;
+        changed[at] ^= 1;
+        let verdict = sealers.verify(&files.with(path, changed));
+        assert_ne!(verdict.integrity, DocumentIntegrity::Intact, "{path}");
+    }
+    let page = files.pages()[0];
+    let forged = files.text(page).replace("周建国", "林秀英").into_bytes();
+    let verdict = sealers.verify(&files.with(page, forged));
+    assert_eq!(verdict.integrity.name(), "altered", "{verdict:?}");
+    let protected = values(files.text("Doc_0/Signs/Sign_0/Signature.xml"), "FileRef");
+    for (path, _) in &files.0 {
+        let own = path.ends_with("Sign_0/Signature.xml") || path.ends_with("SignedValue.dat");
+        assert_eq!(protected.contains(&format!("/{path}").as_str()), !own, "{path}");
+    }
+}
+
+#[test]
+fn a_page_says_what_it_was_told_to_say() {
+    for face in [title(), proof()] {
+        let files = Files::of(&Sealers::new().issue(&face));
+        let [page] = files.pages()[..] else { panic!("{:?}", files.pages()) };
+        // A blank or a line feed at which a line breaks is the break.
+        let flat = |text: &str| text.replace(['\n', ' '], "");
+        let text = flat(&files.lines(page).concat());
+        let mut said = vec![&face.title.chinese, &face.title.english, &face.number, &face.remarks];
+        said.extend([&face.issuer.chinese, &face.issuer.english]);
+        said.extend(face.rows.iter().flat_map(|row| [&row.name.chinese, &row.name.english, &row.value]));
+        for said in said {
+            assert!(text.contains(&flat(said)), "{said} in {text}");
+        }
+        for said in ["演示 样张 DEMO", "不具法律效力", "2026年11月20日", "20 November 2026", face.licence.as_str()]
+        {
+            assert!(text.contains(&flat(said)), "{said} in {text}");
+        }
+    }
+}
+
+#[test]
+fn metadata_stands_in_the_entry_and_in_a_file_of_its_own() {
+    let face = title();
+    let files = Files::of(&Sealers::new().issue(&face));
+    let (entry, attached) = (files.text("OFD.xml"), files.text("Doc_0/Attachs/metadata.xml"));
+    let items: Vec<(&str, String)> = values(entry, "Name").into_iter().zip(inside(entry, "ofd:CustomData ")).collect();
+    let own: Vec<(&str, String)> = values(attached, "name").into_iter().zip(inside(attached, "CustomData ")).collect();
+    assert_eq!(items, own);
+    let said = |name: &str| items.iter().find(|(own, _)| *own == name).map_or("", |(_, value)| value.as_str());
+    for (name, value) in [
+        ("ZZMC", "不动产权证书"),
+        ("ZZLXDM", "11100000MB03271699001"),
+        ("ZZBH", "鄂（2026）演示市不动产权第0000001号"),
+        ("ZZBFJG", "演示市不动产登记机构"),
+        ("ZZBFJGDM", face.licence.issuer()),
+        ("ZZBFRQ", "2026-11-20"),
+        ("CZZT", "周建国,Zoë Müller"),
+        ("CZZTDM", "420106198001010011,X0000001"),
+        ("CZZTDMLXDM", "111,414"),
+        ("CZZTDMLX", "公民身份号码,护照号"),
+        ("ZZQZMC", "演示登记专用章"),
+        ("ZZQZSJ", "2026-11-20T02:00:05.123Z"),
+        ("KZ_BDCDYH", "420102001001GB00001F00030501"),
+    ] {
+        assert_eq!(said(name), value, "{name}");
+    }
+    // Its check character (GB/T 17710, MOD 37,36) fits, and no other one does.
+    let identifier = said("ZZBS");
+    assert_eq!(identifier.parse::<LicenceId>().unwrap(), face.licence);
+    let (body, check) = identifier.split_at(identifier.len() - 1);
+    let other = |other: char| format!("{body}{other}").parse::<LicenceId>().is_ok();
+    let fitting: String = ('0'..='9').chain('A'..='Z').filter(|check| other(*check)).collect();
+    assert_eq!(fitting, check);
+    let swapped = identifier.replace("20261120000000000001", "20261120000000000002");
+    assert!(swapped.parse::<LicenceId>().is_err());
+}
+
+#[test]
+fn a_hundred_rows_go_on_on_the_next_pages() {
+    let sealers = Sealers::new();
+    let rows = (0..100).map(|at| row(&format!("第{at}行"), "A row", &format!("值{at}。"))).collect();
+    let face = LicenceFace { rows, ..title() };
+    let document = sealers.issue(&face);
+    assert_eq!(sealers.verify(&document).integrity, DocumentIntegrity::Intact);
+    let files = Files::of(&document);
+    let pages = files.pages();
+    assert!(pages.len() > 1, "{pages:?}");
+    let lines: Vec<String> = pages.iter().flat_map(|page| files.lines(page)).collect();
+    for at in 0..100 {
+        let count = lines.iter().filter(|line| **line == format!("值{at}。")).count();
+        assert_eq!(count, 1, "row {at}");
+    }
+    for (at, page) in pages.iter().enumerate() {
+        let text = files.lines(page).concat();
+        assert!(text.contains(&format!("第 {} 页 / 共 {} 页", at + 1, pages.len())), "{text}");
+        assert!(text.contains("演示 样张"), "the watermark is on every page");
+    }
+    let document = files.text("Doc_0/Document.xml");
+    let last = *values(document, "ID").last().unwrap();
+    assert_eq!(
+        values(files.text("Doc_0/Signs/Sign_0/Signature.xml"), "PageRef"),
+        [last],
+        "the seal is on the last page"
+    );
+}
+
+#[test]
+fn a_row_longer_than_a_page_is_cut_and_nothing_of_it_is_lost() {
+    let sealers = Sealers::new();
+    let value: String = (0..600).map(|at| format!("第{at}段，国有建设用地使用权。")).collect();
+    let face = LicenceFace { rows: vec![row("附图", "Plan", &value)], ..title() };
+    let files = Files::of(&sealers.issue(&face));
+    assert!(files.pages().len() > 1);
+    let text: String = files.pages().iter().map(|page| body(&files, page, &value)).collect();
+    assert_eq!(text, value);
+    let endless = LicenceFace { rows: vec![row("附图", "Plan", &"长\n".repeat(5_000))], ..title() };
+    assert_eq!(issue(&endless, &sealers.seal, &sealers.signer, now()), Err(SealingFault::TooManyPages));
+}
+
+/// The lines of a page that are of a value.
+fn body(files: &Files, page: &str, value: &str) -> String {
+    files.lines(page).into_iter().filter(|line| value.contains(line)).collect()
+}
+
+#[test]
+fn a_character_that_the_font_lacks_is_named() {
+    let sealers = Sealers::new();
+    for (text, character) in [("周𠮷", '𠮷'), ("😀", '😀'), ("a\u{202E}b", '\u{202E}')] {
+        let face = LicenceFace { rows: vec![row("权利人", "Holder", text)], ..title() };
+        let fault = issue(&face, &sealers.seal, &sealers.signer, now()).unwrap_err();
+        assert_eq!(fault, SealingFault::NoGlyph { character });
+        assert!(fault.to_string().contains(character), "{fault}");
+    }
+    // Names of people, rare and traditional ones, and the districts of Wuhan.
+    for text in ["喆堃镕玥垚淼", "陳葉鄭龔", "硚口区", "Łukasz Öztürk", "12.5 ㎡"] {
+        let face = LicenceFace { rows: vec![row("权利人", "Holder", text)], ..title() };
+        assert!(issue(&face, &sealers.seal, &sealers.signer, now()).is_ok(), "{text}");
+    }
+}
+
+#[test]
+fn what_cannot_be_written_is_refused() {
+    let sealers = Sealers::new();
+    let refused = |face: &LicenceFace| issue(face, &sealers.seal, &sealers.signer, now()).unwrap_err();
+    let long = LicenceFace { token: "A".repeat(5_000), ..title() };
+    assert_eq!(refused(&long), SealingFault::TokenTooLong);
+    let mut strange = title();
+    strange.holders[0].name = "周\u{0}".to_owned();
+    assert_eq!(refused(&strange), SealingFault::Unwritable { character: '\u{0}' });
+    let other = "1.2.156.3005.2.11100000000013338W011.11430000006122244L.20230000403.001.U".parse().unwrap();
+    assert_eq!(refused(&LicenceFace { licence: other, ..title() }), SealingFault::UnknownLicence);
+}
+
+#[test]
+fn numbers_of_objects_are_given_once() {
+    let rows = (0..60).map(|at| row(&format!("第{at}行"), "A row", "值")).collect();
+    let files = Files::of(&Sealers::new().issue(&LicenceFace { rows, ..title() }));
+    let mut seen = BTreeSet::new();
+    for (path, bytes) in files.0.iter().filter(|(path, _)| path.ends_with(".xml") && !path.contains("Signs")) {
+        for number in values(str::from_utf8(bytes).unwrap(), "ID") {
+            if let Ok(number) = number.parse::<u32>() {
+                assert!(seen.insert(number), "{number} in {path}");
+            }
+        }
+    }
+    let most = inside(files.text("Doc_0/Document.xml"), "ofd:MaxUnitID");
+    assert_eq!(most, [seen.last().unwrap().to_string()]);
+}
+
+/// A key in a device that does not answer as it should.
+struct Silent(Vec<u8>);
+
+impl SealKey for Silent {
+    fn certificate(&self) -> &[u8] {
+        &self.0
+    }
+
+    fn sign(&self, _: &[u8]) -> Result<Vec<u8>, SealKeyFault> {
+        Err(SealKeyFault::Unreachable)
+    }
+}
+
+/// A key in a device that signs with another key than the certificate's.
+struct Confused(Vec<u8>, SoftKey);
+
+impl SealKey for Confused {
+    fn certificate(&self) -> &[u8] {
+        &self.0
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SealKeyFault> {
+        self.1.sign(message)
+    }
+}
+
+#[test]
+fn no_document_leaves_that_its_certificate_does_not_verify() {
+    let sealers = Sealers::new();
+    let by = |key: &dyn SealKey| issue(&title(), &sealers.seal, key, now()).unwrap_err();
+    assert_eq!(by(&Silent(sealers.signer_certificate.clone())), SealingFault::Key(SealKeyFault::Unreachable));
+    assert_eq!(by(&sealers.maker), SealingFault::SignerNotListed);
+    let confused = Confused(sealers.signer_certificate.clone(), Sealers::new().maker);
+    assert_eq!(by(&confused), SealingFault::SignatureMismatch);
+}
+
+#[test]
+fn a_seal_is_used_in_its_term_alone() {
+    let sealers = Sealers::new();
+    let at = |time: &str| issue(&title(), &sealers.seal, &sealers.signer, instant(time));
+    assert_eq!(at("2026-01-31T23:59:59.999Z"), Err(SealingFault::SealOutOfTerm));
+    assert!(at("2026-02-01T00:00:00.000Z").is_ok() && at("2030-12-31T15:59:59.999Z").is_ok());
+    assert_eq!(at("2030-12-31T16:00:00.000Z"), Err(SealingFault::SealOutOfTerm));
+    assert_eq!(at("1969-12-31T23:59:59.999Z"), Err(SealingFault::Time));
+    // The seal outlives the certificate.
+    let short = ereg_sealing::CertificateTerm { until: instant("2026-11-20T02:00:04.000Z"), ..term() };
+    let certificate =
+        sealers.root.certify(&name("演示登记机构"), 9, &secret("signer").public_key().unwrap(), short).unwrap();
+    let key = SoftKey::new(secret("signer"), certificate.clone()).unwrap();
+    let seal = ereg_sealing::Seal::make(&order(&certificate), &sealers.maker, now()).unwrap();
+    assert_eq!(issue(&title(), &seal, &key, now()), Err(SealingFault::CertificateOutOfTerm));
+}
+
+#[test]
+fn nothing_of_a_person_is_printed() {
+    let face = title();
+    let printed = format!("{face:?} {:?} {:?} {:?}", face.holders[0], face.rows[0], face.title);
+    for said in ["周建国", "420106", "演示大道", "EREG1", "权利人"] {
+        assert!(!printed.contains(said), "{said} in {printed}");
+    }
+    let sealers = Sealers::new();
+    let printed = format!("{:?} {:?} {:?}", sealers.signer, secret("signer"), ereg_sealing::KeySeed::new([42; 32]));
+    assert!(!printed.contains("42, 42") && printed.contains("Sm2Secret { .. }"), "{printed}");
+}
+
+/// `EREG_BLESS=1` writes it anew.
+#[test]
+fn the_same_face_gives_the_same_bytes() {
+    let document = Sealers::new().issue(&title());
+    assert!(document == Sealers::new().issue(&title()), "two runs differ");
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/title.ofd");
+    if std::env::var_os("EREG_BLESS").is_some() {
+        std::fs::write(&path, &document).unwrap();
+    }
+    assert!(std::fs::read(&path).unwrap_or_default() == document, "EREG_BLESS=1 writes it anew");
+}
