@@ -41,8 +41,8 @@ impl Service {
             let Some(entry) = rows.entry(row.entry_index)? else { return Err(missing) };
             Ok((content_of(&entry)?, row.token))
         })?;
-        let office = document::Office { name: &self.0.keys.bundle().content().office.name, code: &self.0.issuer };
-        let made = document::face(&content, number, &token, &office).ok_or(NotSealed::Face);
+        let office = &self.0.keys.bundle().content().office.name;
+        let made = document::face(&content, number, &token, office).ok_or(NotSealed::Face);
         let made = made.and_then(|face| sealer.seal(&face, self.now()));
         self.event(|rows, now| {
             // Another process may have been first.

@@ -53,6 +53,7 @@ pub use session::Session;
 
 pub use crate::{
     act::citizen::EXTRACT_TYPE,
+    document::SEAL_ROOTS,
     fault::ServiceFault,
     model::{Caller, KeyStanding, Refusal, RequestKey},
 };
