@@ -52,7 +52,7 @@ impl Service {
             Ok(Some(match &made {
                 Ok(bytes) => seal::sealed(number, bytes.clone(), &parties(rows, &content)?),
                 Err(refused) => {
-                    tracing::error!(code = refused.code(), "a document waits to be sealed");
+                    tracing::error!(code = refused.code(), fault = ?refused, "a document waits to be sealed");
                     seal::waits(number, refused.code(), now.as_of)
                 }
             }))

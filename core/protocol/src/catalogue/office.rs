@@ -696,7 +696,10 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         Transient,
         "电子证照文件未能制成；登记不受影响，稍后会再试。",
         "The sealed document could not be made; the entry stands, and it is tried again.",
-        OPERATOR_STOP,
+        (
+            "请运维人员按日志查明原因；当事人先用证照码，它不受影响。",
+            "The operator finds the cause by the log; the parties use the token, which does not depend on it.",
+        ),
     ),
     entry(
         "sealing.key",
