@@ -167,6 +167,12 @@ pub const PERHAPS: Phrase = text("是不是要写：", "Perhaps: ");
 pub const SOME_FIELD: Phrase = text("（第 {} 项）", "(item {})");
 /// A value is saved that cannot be read.
 pub const SAVED_UNREADABLE: Phrase = text("已按原样保存，但无法识别：", "Saved as typed, but it cannot be read: ");
+/// A sealed document was written out.
+pub const DOCUMENT_WRITTEN: Phrase = text(
+    "带电子签章的文件已写出。文件上有完整的姓名和坐落，请只交给需要的人；它不会说明盖章以后的变化。",
+    "The sealed document is written out. It shows names and address in full: hand it to whoever needs it alone; it does \
+     not know what came after it was sealed.",
+);
 /// A file was written out.
 pub const EXPORTED: Phrase = text(
     "文件已取出，逐块核对无误。取出的文件不再加密，请妥善保管。",

@@ -208,7 +208,7 @@ impl Shell {
     /// A client on this machine; where it is to be connected is said by who opens it.
     fn config(&self, dir: &Path, secret: Secret, keys: Arc<dyn DeviceKeys>) -> ClientConfig {
         ClientConfig {
-            law: ereg_client::LAW,
+            law: LAW,
             dir: dir.to_owned(),
             secret,
             keys: KeyStore::OfTheVault(keys),

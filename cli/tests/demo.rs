@@ -76,6 +76,7 @@ fn the_same_seed_is_the_same_journey_and_another_seed_another() {
     assert!((1..=3).contains(&whole), "the price stands on a sheet where it is new: {whole}");
     assert_eq!(told.matches("登记类型").count(), 1, "the whole sheet once, then what changed");
     a_stranger_believes_what_the_demo_left(&one);
+    the_sealed_document_is_believed_by_its_roots_alone(&one);
     a_phone_opens_in_the_shell(&one, &first);
     the_page_stands_alone(&one);
 }
@@ -101,6 +102,20 @@ fn a_stranger_believes_what_the_demo_left(dir: &Path) {
         assert_eq!((said.0, said.1.as_str()), (Some(code), book), "{token}: {said:?}");
         assert!(code == 1 || said.2, "{token}: {said:?}");
     }
+}
+
+fn the_sealed_document_is_believed_by_its_roots_alone(dir: &Path) {
+    let path = |name: &str| dir.join(name).to_str().expect("a plain path").to_owned();
+    let roots = path("seal-roots.pem");
+    let believed = |file: &str, trust: &[&str]| {
+        let answer = ereg(&[&["verify", "--json", &path(file)], trust].concat());
+        let said: Value = serde_json::from_slice(&answer.stdout).expect("one object");
+        (answer.status.code(), said["integrity"].as_str().expect("a word").to_owned())
+    };
+    let trust = ["--seal-roots", &roots];
+    assert_eq!(believed("certificate.ofd", &trust), (Some(0), "intact".to_owned()));
+    assert_eq!(believed("certificate.ofd", &[]), (Some(1), "intact".to_owned()));
+    assert_eq!(believed("evidence/documents/changed.ofd", &trust).0, Some(1));
 }
 
 fn a_phone_opens_in_the_shell(dir: &Path, journey: &Value) {

@@ -184,12 +184,20 @@ CREATE TABLE checkpoint (
     PRIMARY KEY (office, size)
 ) WITHOUT ROWID;
 
+-- `seal_ms`: its document is to be sealed, from then on; nothing for what was issued before this registry and for what is sealed.
 CREATE TABLE certificate (
     office TEXT NOT NULL, number TEXT NOT NULL, licence_id TEXT NOT NULL, unit TEXT NOT NULL, entry_index INTEGER NOT NULL,
-    token TEXT NOT NULL, cancelled_by INTEGER,
+    token TEXT NOT NULL, cancelled_by INTEGER, seal_ms INTEGER,
     PRIMARY KEY (office, number), UNIQUE (office, licence_id)
 ) WITHOUT ROWID;
 CREATE INDEX certificate_unit ON certificate (office, unit);
+CREATE INDEX certificate_to_seal ON certificate (office, seal_ms) WHERE seal_ms IS NOT NULL;
+
+-- Sealed documents (电子证照) as issued, for ever: one of a certificate.
+CREATE TABLE document (
+    office TEXT NOT NULL, digest TEXT NOT NULL, number TEXT NOT NULL, sealed_ms INTEGER NOT NULL, bytes BLOB NOT NULL,
+    PRIMARY KEY (office, digest), UNIQUE (office, number)
+);
 
 CREATE TABLE collection (
     office TEXT NOT NULL, case_id TEXT NOT NULL, account TEXT NOT NULL, at_ms INTEGER NOT NULL,

@@ -7,6 +7,7 @@
 mod act;
 pub mod book;
 mod counts;
+mod document;
 mod fault;
 mod feed;
 pub mod http;

@@ -174,5 +174,6 @@ fn the_sale(stage: &mut Stage<'_>) -> Result<FirstSale, Broken> {
     world.pass(20);
     stage.narrator.scene(words::scene_stranger())?;
     let shown = scenes::stranger_verifies(stage, &play, &in_hand)?;
+    scenes::stranger_verifies_the_document(stage, &play, &in_hand)?;
     Ok((play, home, in_hand, shown, sheet))
 }

@@ -63,7 +63,7 @@ impl Judged for Reviewed {
 }
 
 fn judge(line: &Line, number: usize, now: Instant, pack: &PolicyPack, language: Language) -> Reviewed {
-    let review = read(line, language).and_then(|application| {
+    let review = read(line, language).and_then(|application: Application| {
         let matter = application.matter(language)?;
         Ok((&matter.form, verdicts(&application, matter, now, pack, language)?))
     });

@@ -1,5 +1,7 @@
 //! Certificates: collecting them, showing them, and a fresh status of one.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use ereg_client::{CertificateScreen, CertificateStanding};
 use ereg_trust::token::PREFIX;
@@ -32,6 +34,8 @@ pub struct CertificatesArgs {
     token: bool,
     #[arg(long)]
     qr: bool,
+    #[arg(long, value_name = "FILE", requires = "number", conflicts_with_all = ["token", "qr"])]
+    document: Option<PathBuf>,
 }
 
 /// The person's certificates, or one of them.
@@ -43,6 +47,17 @@ pub fn certificates(args: CertificatesArgs, shell: &mut Shell) -> Result<RunEndi
     let session = shell.open()?;
     let certificates = session.client.certificates();
     let named = args.number.is_some();
+    if let (Some(number), Some(file)) = (&args.number, &args.document) {
+        let screen = session.wait(certificates.see(number.clone()))?;
+        let path = file.to_str().ok_or(Failure::InputNotFound)?.to_owned();
+        session.ask(certificates.save_document(number.clone(), path))?;
+        let shown = Shown::new(language)
+            .text_if("mark", screen.mark.as_ref())
+            .fact("number", terms::CERTIFICATE, &screen.number)
+            .text("words", &screen.words)
+            .say(messages::DOCUMENT_WRITTEN);
+        return done(shell, &shown);
+    }
     let found = match args.number {
         Some(number) => vec![session.wait(certificates.see(number))?],
         None => session.wait(certificates.list())?,

@@ -410,10 +410,10 @@ pub const LESSONS: &[Lesson] = &[
     lesson(
         "certificates",
         text(
-            "您的证书；--token 只输出证照码，可接 ereg verify。",
-            "Your certificates; --token writes the tokens alone, for ereg verify.",
+            "您的证书；--token 只输出证照码，可接 ereg verify；--document 写出带电子签章的文件（OFD）。",
+            "Your certificates; --token writes the tokens alone, for ereg verify; --document writes the sealed document (OFD).",
         ),
-        "ereg certificates --vault buyer --qr\nereg certificates --vault buyer --token | ereg verify --trust trust.json",
+        "ereg certificates --vault buyer --qr\nereg certificates --vault buyer --token | ereg verify --trust trust.json\nereg certificates '鄂(2026)武汉市江岸不动产权第0000001号' --vault buyer --document certificate.ofd",
     ),
     lesson(
         "status",
@@ -604,6 +604,10 @@ pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
         ),
     ),
     ("qr", text("在终端画出二维码", "Draw a QR code")),
+    (
+        "document",
+        text("带电子签章的文件写到这里；已有文件不会被覆盖", "Write the sealed document here, where nothing is"),
+    ),
     ("invitation", text("邀请全文", "The whole invitation")),
     ("answers", text("问题=回答", "QUESTION=ANSWER")),
     ("acknowledge", text("已阅读并确认这条规则的须知", "Accept the disclosure of this rule")),

@@ -1,6 +1,6 @@
 //! Certificates: the person's own, and the check a stranger makes.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use ereg_domain::{
     canonical::from_canonical,
@@ -21,8 +21,8 @@ use ereg_trust::{
 };
 
 use crate::{
-    CertificateScreen, CertificateStanding, ClientError, Text, TokenCheck, TokenFace, answers, feed, kernel::Kernel,
-    lane, queue, words,
+    CertificateScreen, CertificateStanding, ClientError, Text, TokenCheck, TokenFace, answers, documents, feed,
+    kernel::Kernel, lane, queue, whole_file::WholeFile, words,
 };
 
 /// Certificates.
@@ -45,10 +45,42 @@ impl Certificates {
     pub async fn see(&self, number: String) -> Result<CertificateScreen, ClientError> {
         self.kernel
             .local(move |kernel| {
-                let number: IssuedNumber = number.parse().map_err(|e: IdentifierError| ClientError::fix(e.code()))?;
-                let number = number.to_string();
+                let number = read_number(&number)?.to_string();
                 let found = list(kernel)?.into_iter().find(|c| c.number == number);
                 found.ok_or_else(|| ClientError::not_found("certificate.not_found"))
+            })
+            .await
+    }
+
+    /// Writes the sealed document (电子证照, OFD) of a certificate to a path where nothing is: complete, or not at all. One
+    /// that is kept here needs no network; one that is not is fetched and kept.
+    ///
+    /// # Errors
+    /// `certificate.not_found`; `certificate.not_sealed_yet` where the registry has told of none; `medium.target_exists`,
+    /// `medium.target`; as the registry's.
+    pub async fn save_document(&self, number: String, path: String) -> Result<(), ClientError> {
+        let (digest, held) = self
+            .kernel
+            .local(move |kernel| {
+                let number = read_number(&number)?;
+                let told = views(kernel)?.into_iter().find(|view| view.number == number);
+                let told = told.ok_or_else(|| ClientError::not_found("certificate.not_found"))?;
+                let document = told.document.ok_or_else(|| ClientError::not_found("certificate.not_sealed_yet"))?;
+                Ok((document.digest, kernel.read(|view| Ok(documents::held(view, document.digest)?))?))
+            })
+            .await?;
+        let bytes = match held {
+            Some(bytes) => bytes,
+            None => {
+                let fetched = |kernel: Arc<Kernel>| async move { documents::fetch(&kernel, digest).await };
+                self.kernel.online(fetched).await?
+            }
+        };
+        self.kernel
+            .local(move |_| {
+                let mut file = WholeFile::begin(Path::new(&path))?;
+                file.write(&bytes)?;
+                file.end()
             })
             .await
     }
@@ -95,12 +127,21 @@ impl Certificates {
     }
 }
 
+fn read_number(text: &str) -> Result<IssuedNumber, ClientError> {
+    text.parse().map_err(|error: IdentifierError| ClientError::fix(error.code()))
+}
+
+fn views(kernel: &Kernel) -> Result<Vec<CertificateView>, ClientError> {
+    let objects = kernel.read(|view| Ok(view.objects(ObjectKind::Certificate)?))?;
+    objects.iter().map(|object| Ok(from_canonical(object.body.as_bytes())?)).collect()
+}
+
 fn list(kernel: &Kernel) -> Result<Vec<CertificateScreen>, ClientError> {
     let mark = kernel.mark();
-    let (objects, as_of) = kernel.read(|view| Ok((view.objects(ObjectKind::Certificate)?, state::told_at(view)?)))?;
-    let mut screens = Vec::with_capacity(objects.len());
-    for object in objects {
-        let view: CertificateView = from_canonical(object.body.as_bytes())?;
+    let as_of = kernel.read(|view| Ok(state::told_at(view)?))?;
+    let views = views(kernel)?;
+    let mut screens = Vec::with_capacity(views.len());
+    for view in views {
         let status = status_of(kernel, &view);
         screens.push(screen(view, status, as_of, mark.clone()));
     }

@@ -19,7 +19,7 @@ use ereg_trust::envelope::Envelope;
 use ereg_vault::{OutboxItem, OutboxState, Settlement, VaultError};
 
 use crate::{
-    ClientError, LeftActView, SyncReport, Text, TimeTrust, arrival, keeping,
+    ClientError, LeftActView, SyncReport, Text, TimeTrust, arrival, documents, keeping,
     kernel::Kernel,
     lane, news,
     observers::Run,
@@ -75,6 +75,10 @@ pub(crate) async fn run(kernel: &Arc<Kernel>, occasion: Occasion) -> Result<(Syn
         })
         .await?;
     let (report, until) = session.sync.until_quiet(Connectivity::Online).await?;
+    if report.trouble.is_none() && (report.changes > 0 || occasion != Occasion::Background) {
+        let fetched = of_content(documents::fetch_missing(kernel).await);
+        trouble = trouble.or(fetched.err().map(|error| error.code().to_owned()));
+    }
     let now = kernel.clocks().wall.ms();
     let heard = report.heard;
     let (left, needs_you, news, left_acts) = kernel

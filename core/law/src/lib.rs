@@ -1,5 +1,5 @@
 //! The law of registration as pure functions and tables: applications and their sections, the two machines, the review
-//! rules, fees, checklists, deadlines, the sheet, the policy pack and the words people read.
+//! rules, fees, checklists, deadlines, the sheet, the face of certificates, the policy pack and the words people read.
 //!
 //! The same crate decides on the phone offline and in the registry, so the two can never differ. It has no I/O, no
 //! clock, no randomness and no cryptography: what it judges is handed in, with the time it judges for.
@@ -12,6 +12,7 @@ pub mod demand;
 pub mod dispute;
 pub mod draft;
 pub mod effect;
+pub mod face;
 pub mod fact;
 pub mod fee;
 pub mod field;

@@ -378,9 +378,27 @@ pub struct CertificateView {
     pub entry_index: u64,
     /// 登簿时间.
     pub registered_at: Instant,
+    /// Its sealed document; absent until it is sealed, and for what was issued before this registry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<SealedDocument>,
 }
 
 debug_without_content!(CertificateView { number, licence_id, unit, status, entry_index, registered_at });
+
+/// The largest sealed document, bytes. A limit of the wire: it is sent whole.
+pub const MOST_DOCUMENT_BYTES: usize = 256 * 1024;
+
+/// A sealed document (电子证照) of the caller: an OFD package with the office's electronic seal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SealedDocument {
+    /// SHA-256 of its bytes, by which it is asked for.
+    pub digest: Digest,
+    /// The size, bytes.
+    pub size: u64,
+    /// The time of sealing (用印), registry time.
+    pub sealed_at: Instant,
+}
 
 /// The full-face file: opens the content commitment of a leaf.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

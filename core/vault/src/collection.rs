@@ -56,6 +56,8 @@ collections! {
     Workspace = "workspace" in Content;
     /// Certificates and their tokens.
     Certificate = "certificate" in Content;
+    /// Sealed documents of certificates (电子证照), by digest.
+    Document = "document" in Content;
     /// Results of queries (查询结果证明), sealed.
     QueryResult = "query_result" in Content;
     /// Signed quotes (缴费).

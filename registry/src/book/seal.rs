@@ -89,6 +89,7 @@ pub(crate) fn certificate_view(
         token: row.token,
         face: String::from_utf8(face).map_err(|_| StoreError::Row { table: "entry" })?,
         registered_at: content.booked_at(),
+        document: rows.sealed(number)?,
         case_id: content.case.map(|case| case.case_id),
         entry_index: content.entry_index,
     }))

@@ -19,7 +19,7 @@ use ereg_protocol::{
     command::{Command, CommandBody, CommandError, MAX_COMMAND_BYTES},
     http_signature::{HttpSignatureError, Presented},
     id::CommandId,
-    objects::{CommandAnswer, Tells},
+    objects::{CommandAnswer, MOST_DOCUMENT_BYTES, Tells},
     outcome::MAX_OUTCOME_BYTES,
     problem::Problem,
     registry::Registry as _,
@@ -48,11 +48,14 @@ const TIME_LIMIT: Duration = Duration::from_secs(10);
 const MAX_CHUNK_BYTES: usize = 256 * 1024;
 /// Largest body of whoever has not proved a key, bytes: an enrolment or a token.
 const MAX_STRANGE_BYTES: usize = 16 * 1024;
-/// Room taken for an answer before its size is known, bytes: a page of the feed, a chunk; anything else.
+/// Room taken for an answer before its size is known, bytes: a page of the feed, a chunk, a document; anything
+/// else.
 const LARGE_ANSWER: usize = 256 * 1024;
 const SMALL_ANSWER: usize = 32 * 1024;
 // Who is told that a command was carried out must not wait for room a second time, and then hear that there is none.
-const _: () = assert!(SMALL_ANSWER >= MAX_OUTCOME_BYTES && LARGE_ANSWER >= MAX_CHUNK_BYTES);
+const _: () = assert!(
+    SMALL_ANSWER >= MAX_OUTCOME_BYTES && LARGE_ANSWER >= MAX_CHUNK_BYTES && LARGE_ANSWER >= MOST_DOCUMENT_BYTES
+);
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const JSON: &str = "application/json";
 const OCTETS: &str = "application/octet-stream";
@@ -114,7 +117,11 @@ async fn exchange(app: &Arc<App>, route: &'static Route, request: Request) -> Re
             // Whoever asks for more than their share goes on keeping the registry waiting, as whoever sends nothing does.
             let share = app.shares.account(&account).await?;
             peer.place.prove();
-            let answer = if matches!(route.call, Call::Feed | Call::Chunk) { LARGE_ANSWER } else { SMALL_ANSWER };
+            let answer = if matches!(route.call, Call::Feed | Call::Chunk | Call::Document) {
+                LARGE_ANSWER
+            } else {
+                SMALL_ANSWER
+            };
             let room = app.shares.room(answer.max(stated_length(&parts.headers).unwrap_or(0))).await?;
             let (request, command) = asked.read(limit(route)).await?;
             let caller = match command.as_ref().map(|command| command.as_ref().map(|known| &known.body)) {
@@ -355,6 +362,7 @@ async fn call(
             let (digest, index) = (digest(part("digest"))?, number(part("n"))?);
             ok(OCTETS, session.chunk(digest, index).await.map_err(problem_of)?)
         }
+        Call::Document => ok(OCTETS, session.document(digest(part("digest"))?).await.map_err(problem_of)?),
         Call::Trust => ok(JSON, session.trust().await.map_err(problem_of)?),
         Call::Pack => ok(JSON, json(&session.pack().await.map_err(problem_of)?)?),
         Call::Checkpoint => ok(TEXT, session.checkpoint().await.map_err(problem_of)?.into_bytes()),

@@ -143,7 +143,7 @@ fn answered(call: Call) -> Value {
         Call::Homes | Call::Extract | Call::Workspace | Call::Medium | Call::Outcome => {
             envelope_of("told.1", Some("ToldTo"))
         }
-        Call::Chunk | Call::PutChunk => json!({ "type": "string", "maxLength": 262_144 }),
+        Call::Chunk | Call::PutChunk | Call::Document => json!({ "type": "string", "maxLength": 262_144 }),
         Call::Trust => envelope_of("trust.1", None),
         Call::Pack => component("SignedPack"),
         Call::Checkpoint => json!({ "type": "string" }),

@@ -70,6 +70,8 @@ pub enum Call {
     PutChunk,
     /// Read a chunk.
     Chunk,
+    /// A sealed document.
+    Document,
     /// The trust bundle.
     Trust,
     /// The policy pack in force.
@@ -281,6 +283,13 @@ pub const ROUTES: &[Route] = &[
         )
     },
     get("/v1/media/{digest}/{n}", Admission::Signed, Answers::Chunk, Call::Chunk, "One chunk of a medium."),
+    get(
+        "/v1/documents/{digest}",
+        Admission::Signed,
+        Answers::Chunk,
+        Call::Document,
+        "A sealed document (OFD) of a certificate that names the caller.",
+    ),
     get("/v1/trust", Admission::Public, Answers::Json, Call::Trust, "The trust bundle, signed by the root."),
     get(
         "/v1/pack",

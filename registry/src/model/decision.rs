@@ -7,6 +7,7 @@ use ereg_domain::{
     identifier::{IssuedNumber, UnitCode},
     money::Fen,
     party::IdentityNumber,
+    time::Instant,
 };
 use ereg_law::verdict::Needs;
 use ereg_protocol::{
@@ -246,6 +247,10 @@ pub(crate) enum Write {
     Collection(CaseId, AccountId),
     /// A letter to somebody who is no party, by the number they are known by.
     Letter(IdentityNumber, LetterBody),
+    /// The sealed document of a certificate.
+    Document(IssuedNumber, Vec<u8>),
+    /// The document of a certificate is to be sealed from this time on, and not before.
+    SealLater(IssuedNumber, Instant),
     /// Numbers taken.
     Taken(Taken),
 }

@@ -164,6 +164,8 @@ impl Inner {
                     writer.put_letter(digest, &view::addressee(&addressee), &envelope)?;
                 }
             }
+            Write::Document(number, bytes) => writer.put_document(&number, &bytes)?,
+            Write::SealLater(number, until) => writer.put_off_sealing(&number, until)?,
             Write::Taken(taken) => take(writer, taken, now)?,
         }
         Ok(())
@@ -228,7 +230,7 @@ impl Inner {
 }
 
 /// Whether a certificate names whoever has this account as a holder: nobody is shown another's.
-fn names(
+pub(super) fn names(
     rows: &dyn Reads,
     account: &AccountId,
     number: &ereg_domain::identifier::IssuedNumber,

@@ -79,6 +79,9 @@ impl Service {
                 }
             }
         }
+        if let Err(fault) = self.seal_documents(A_TICK) {
+            tracing::error!(%fault, "the documents to be sealed could not be found");
+        }
         for draft in drafts {
             if let Err(fault) = self.drop_workspace(draft) {
                 tracing::error!(%fault, "a workspace whose time is over could not be dropped");
@@ -88,7 +91,7 @@ impl Service {
     }
 
     /// A mutation of the registry's own.
-    fn event(
+    pub(super) fn event(
         &self,
         decide: impl FnMut(&dyn Reads, &Circumstances<'_>) -> Result<Option<Decision>, ServiceFault>,
     ) -> Result<(), ServiceFault> {

@@ -22,6 +22,7 @@ use ereg_trust::{digest::Digest, keys::KeyId};
 use crate::{
     book::BookFault,
     counts::Counts,
+    document::{Sealer, SealerError},
     fault::NotEntered,
     keys::RegistryKeys,
     model::Packs,
@@ -36,6 +37,7 @@ use crate::{
 mod change;
 mod command;
 mod commit;
+mod document;
 mod drive;
 mod official;
 mod pack;
@@ -51,6 +53,7 @@ pub use session::Session;
 
 pub use crate::{
     act::citizen::EXTRACT_TYPE,
+    document::SEAL_ROOTS,
     fault::ServiceFault,
     model::{Caller, KeyStanding, Refusal, RequestKey},
 };
@@ -95,6 +98,9 @@ pub enum ServiceError {
     /// There is no such unit.
     #[error("there is no such unit")]
     NoUnit,
+    /// The keys of sealed documents.
+    #[error(transparent)]
+    Sealer(#[from] SealerError),
     /// The book does not verify.
     #[error("the book does not verify: {0}")]
     Book(#[from] BookFault),
@@ -124,6 +130,7 @@ impl ServiceError {
             ServiceError::Store(error) => error.to_string(),
             ServiceError::Pack(error) => error.to_string(),
             ServiceError::Fault(error) => error.to_string(),
+            ServiceError::Sealer(error) => error.detail(),
             ServiceError::Book(fault) => fault.to_string(),
             ServiceError::Audit { row } => row.to_string(),
         }
@@ -140,6 +147,7 @@ impl ServiceError {
             ServiceError::Fault(_) => "internal",
             ServiceError::Seed => "seed.unfit",
             ServiceError::NoUnit => "not_found",
+            ServiceError::Sealer(error) => error.code(),
             ServiceError::Book(fault) => fault.code(),
             ServiceError::Audit { .. } => "audit.chain",
         }
@@ -198,6 +206,8 @@ struct Inner {
     /// The pack that every account has been told of since this process began.
     published: Mutex<Option<Digest>>,
     issuer: CreditCode,
+    /// The keys and the seal of documents; absent where the operator has brought none.
+    sealer: Option<Sealer>,
     world: Surroundings,
     counts: Arc<Counts>,
 }
@@ -225,10 +235,11 @@ impl Service {
         let packs = pack::opened(store.as_ref(), world.law, &keys, pack, || world.clock.read().wall)?;
         let packs = RwLock::new(Arc::new(packs));
         let issuer = ISSUER.parse().map_err(|_| ServiceFault::Object("issuer"))?;
+        let sealer = Sealer::open(dir, &keys)?;
         let counts = Arc::<Counts>::default();
         let world = Surroundings { partners: world.partners.counted(&counts), ..world };
         let (turn, published) = (Mutex::default(), Mutex::default());
-        let service = Service(Arc::new(Inner { store, turn, keys, packs, published, issuer, world, counts }));
+        let service = Service(Arc::new(Inner { store, turn, keys, packs, published, issuer, sealer, world, counts }));
         service.publish()?;
         Ok(service)
     }

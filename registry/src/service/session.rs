@@ -134,6 +134,10 @@ impl Registry for Session {
         Box::pin(self.run_as(move |service, account| service.chunk(&account, digest, index)))
     }
 
+    fn document(&self, digest: Digest) -> BoxFuture<'_, Vec<u8>, CallError> {
+        Box::pin(self.run_as(move |service, account| service.document(&account, digest)))
+    }
+
     fn trust(&self) -> BoxFuture<'_, Vec<u8>, CallError> {
         Box::pin(self.run(|service, _| Ok(service.trust_bytes())))
     }

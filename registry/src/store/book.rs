@@ -1,11 +1,13 @@
-//! The book's rows: entries, nodes of the log, checkpoints, what a unit is now, certificates.
+//! The book's rows: entries, nodes of the log, checkpoints, what a unit is now, certificates and their sealed documents.
 //!
-//! A row of the book is never changed, but that a certificate is marked as cancelled; a unit's row follows its last entry.
+//! A row of the book is never changed, but that a certificate is marked as cancelled or as to be sealed; a unit's row follows
+//! its last entry.
 
 use ereg_domain::{
     identifier::{IssuedNumber, LicenceId, UnitCode},
     time::Instant,
 };
+use ereg_protocol::objects::SealedDocument;
 use ereg_trust::{checkpoint::SignedCheckpoint, digest::Digest, leaf::Leaf, merkle::NewNode};
 
 use super::StoreError;
@@ -93,6 +95,15 @@ pub(crate) trait BookReads {
 
     /// A certificate by its number.
     fn certificate(&self, number: &IssuedNumber) -> Result<Option<CertificateRow>, StoreError>;
+
+    /// Certificates whose document is to be sealed by a registry time, those that wait longest first.
+    fn to_be_sealed(&self, at: Instant, most: u32) -> Result<Vec<IssuedNumber>, StoreError>;
+
+    /// The sealed document of a certificate.
+    fn sealed(&self, number: &IssuedNumber) -> Result<Option<SealedDocument>, StoreError>;
+
+    /// The certificate and the bytes of a sealed document.
+    fn document(&self, digest: Digest) -> Result<Option<(IssuedNumber, Vec<u8>)>, StoreError>;
 }
 
 /// The writes into the book. What was just written is read.
@@ -111,6 +122,12 @@ pub(crate) trait BookWrites: BookReads {
 
     /// A certificate that an entry yields, as first sealed.
     fn put_certificate(&self, content: &EntryContent, issued: &Issued, token: &str) -> Result<(), StoreError>;
+
+    /// The sealed document of a certificate, which has none yet: it is to be sealed no more.
+    fn put_document(&self, number: &IssuedNumber, bytes: &[u8]) -> Result<(), StoreError>;
+
+    /// A certificate's document is to be sealed from this time on.
+    fn put_off_sealing(&self, number: &IssuedNumber, until: Instant) -> Result<(), StoreError>;
 
     /// A certificate is cancelled by an entry; one that is cancelled stays as it is.
     fn cancel(&self, number: &IssuedNumber, by: u64) -> Result<(), StoreError>;

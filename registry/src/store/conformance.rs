@@ -8,7 +8,7 @@ use std::{
 };
 
 use ereg_domain::{
-    identifier::CreditCode,
+    identifier::{CreditCode, IssuedNumber, LicenceId, LicenceType, TitleCertificateNumber},
     money::Fen,
     party::{Officer, Principal},
     time::Instant,
@@ -37,8 +37,9 @@ use ereg_trust::{
 
 use super::{Reads, Store, StoreError, Writes, account::CommandRow, audit::ChainedAct, book::BookReads, feed::Place};
 use crate::model::{
-    Attempt, Audit, Base, CaseFile, CaseParty, Enrolled, Hold, KeptPack, KeyRow, LaidAside, MandateRow, Member,
-    PartnerFact, Posting, PostingKind, RefundStanding, Representative, Source, StoredSection, Workspace,
+    Attempt, Audit, Base, CaseFile, CaseParty, Enrolled, EntryCase, EntryContent, Hold, Issued, KeptPack, KeyRow,
+    LaidAside, MandateRow, Member, PartnerFact, Posting, PostingKind, RefundStanding, Representative, Source,
+    StoredSection, Workspace,
 };
 
 /// The place where a store lies: opened again, it is the same one.
@@ -80,6 +81,7 @@ const PROMISES: &[(&str, Promise)] = &[
     ("what is erased leaves its numbers", what_is_erased_leaves_its_numbers),
     ("the audit chain is one, and a foreign link is found", the_chain_is_one),
     ("the log grows by its nodes, each written once", the_log_grows),
+    ("a certificate has one sealed document, for ever", a_document_is_sealed_once),
     ("a pack is kept for ever, and no other takes its version", packs_are_kept),
     ("a vault's mark takes the place of the one it was drawn from", marks_take_places),
     ("an organisation has an account and mandates of its own", an_organisation_is_no_person),
@@ -677,6 +679,62 @@ fn the_log_grows(home: &dyn Home) {
         rows.workspaces_over(noon(), 9).unwrap().is_empty()
             && rows.drafts_with_medium(&person(1).account, roots[0].1).unwrap() == Vec::<DraftId>::new()
     );
+}
+
+/// What a case booked is to be sealed, once; what was there before is not.
+fn a_document_is_sealed_once(home: &dyn Home) {
+    let store = home.open();
+    let facts = fixture::Sale::clean().register.unwrap();
+    let licence = |serial: u64| {
+        let issuer = "11420100MB00000196".parse().unwrap();
+        LicenceId::booked(LicenceType::TitleCertificate, &issuer, facts.right.registered_at.day().date(), serial)
+            .unwrap()
+    };
+    let entry = facts.entries(|_| Ok::<_, StoreError>(licence(1))).unwrap().remove(0);
+    let content = |case: Option<EntryCase>, index: u64| EntryContent {
+        office: "office".into(),
+        unit: facts.unit,
+        entry_index: index,
+        entry_seq: index + 1,
+        predecessor: None,
+        case,
+        registrar: "registrar".into(),
+        entry: entry.clone(),
+    };
+    let case =
+        EntryCase { case_id: id(1), case_number: "420102202611231000001".parse().unwrap(), signed_for: Vec::new() };
+    let issued = content(None, 0).issued().remove(0);
+    let numbered = |number: &str, serial: u64| Issued {
+        number: IssuedNumber::from(number.parse::<TitleCertificateNumber>().unwrap()),
+        licence_id: licence(serial),
+        ..issued.clone()
+    };
+    let old = numbered("鄂(2020)武汉市江岸不动产权第0000001号", 1);
+    let new = numbered("鄂(2026)武汉市江岸不动产权第0000002号", 2);
+    wrote(&*store, |tx| {
+        tx.put_certificate(&content(None, 0), &old, "EREG1:OLD").unwrap();
+        tx.put_certificate(&content(Some(case), 1), &new, "EREG1:NEW").unwrap();
+    });
+    let due = |at: Instant| store.moment().unwrap().to_be_sealed(at, 9).unwrap();
+    assert_eq!(due(noon()), [new.number.clone()]);
+    assert_eq!(store.moment().unwrap().to_be_sealed(noon(), 0).unwrap(), []);
+    wrote(&*store, |tx| {
+        tx.put_off_sealing(&new.number, noon().plus_ms(5)).unwrap();
+        tx.put_off_sealing(&old.number, noon()).unwrap();
+    });
+    assert_eq!(due(noon().plus_ms(4)), [], "it waits, and what is on paper is not taken up");
+    assert_eq!(due(noon().plus_ms(5)), [new.number.clone()]);
+    wrote(&*store, |tx| {
+        tx.put_document(&new.number, b"sealed").unwrap();
+        assert!(tx.put_document(&new.number, b"another").is_err(), "one of a certificate");
+    });
+    let rows = store.moment().unwrap();
+    assert_eq!(due(noon().plus_ms(9)), []);
+    let sealed = rows.sealed(&new.number).unwrap().unwrap();
+    assert_eq!((sealed.digest, sealed.size, sealed.sealed_at), (Digest::of(b"sealed"), 6, noon()));
+    assert_eq!(rows.document(sealed.digest).unwrap(), Some((new.number.clone(), b"sealed".to_vec())));
+    assert_eq!(rows.sealed(&old.number).unwrap(), None);
+    assert_eq!(rows.document(Digest::of(b"another")).unwrap(), None);
 }
 
 fn an_organisation_is_no_person(home: &dyn Home) {

@@ -1,5 +1,9 @@
-//! A stranger who never met the registry: a trust file, five tokens, no network.
+//! A stranger who never met the registry: a trust file, five tokens, a sealed document, no network.
 
+use std::{fs, path::Path};
+
+use ereg_document::SealRoots;
+use ereg_registry::service::SEAL_ROOTS;
 use ereg_trust::{
     bundle::TrustBundle,
     checkpoint::Checkpoint,
@@ -91,6 +95,41 @@ pub fn stranger_verifies(stage: &mut Stage<'_>, play: &Play, in_hand: &InHand) -
         shown.push(ShownToken { what, verdict, face });
     }
     Ok(shown)
+}
+
+/// Hands the stranger the buyer's sealed document (电子证照): as it is, with the office's seal roots and with nobody's, and with
+/// one byte changed.
+pub fn stranger_verifies_the_document(stage: &mut Stage<'_>, play: &Play, in_hand: &InHand) -> Result<(), Broken> {
+    let world = stage.world;
+    world.registry_works()?;
+    play.buyer.sync(world)?;
+    let file = world.dir.join("certificate.ofd");
+    let path = found(file.to_str(), "the directory's name is a text")?.to_owned();
+    let certificates = play.buyer.client.certificates();
+    world.wait(certificates.save_document(in_hand.new.number.clone(), path)).when("handing out the sealed document")?;
+    let published = read(&world.dir.join("registry").join(SEAL_ROOTS))?;
+    stage.journey.write(SEAL_ROOTS, &published)?;
+    let roots = SealRoots::parse(&published).map_err(|fault| Broken::Registry(fault.code().to_owned()))?;
+    let sealed = read(&file)?;
+    let mut changed = sealed.clone();
+    let middle = changed.len() / 2;
+    found(changed.get_mut(middle), "the document has a middle").map(|byte| *byte ^= 1)?;
+    stage.journey.keep("documents/changed.ofd", &changed)?;
+    let nobody = SealRoots::default();
+    for (key, what, bytes, roots, is_good) in [
+        ("sealed", words::document_sealed(), &sealed, &roots, true),
+        ("sealed_by_nobody", words::document_of_nobody(), &sealed, &nobody, false),
+        ("changed", words::document_changed(), &changed, &roots, false),
+    ] {
+        let verdict = ereg_document::verify(bytes, roots);
+        holds(verdict.is_good() == is_good, "the stranger is told the truth", key)?;
+        stage.narrator.says(Character::Stranger, words::document(&what, &verdict))?;
+    }
+    Ok(())
+}
+
+fn read(file: &Path) -> Result<Vec<u8>, Broken> {
+    fs::read(file).map_err(Broken::io("a file of the demonstration"))
 }
 
 /// The three answers by their stable names, as `ereg verify --json` writes them.

@@ -2,8 +2,9 @@
 
 use ereg_client::{
     AcceptanceView, AttemptState, BookedView, CaseScreen, CertificateScreen, FeeScreen, LetterScreen, PaymentScreen,
-    ResultScreen, SheetLineView, Text,
+    ResultScreen, SheetLineView, Text, document_answers,
 };
+use ereg_document::DocumentVerdict;
 use ereg_law::{policy::Wording, section::Form};
 use ereg_registry::seed::Scene;
 use ereg_trust::token::{BookStanding, Face, Integrity, SealTrust, TokenVerdict};
@@ -178,6 +179,33 @@ pub fn verdict(what: &Said, verdict: &TokenVerdict, face: Option<&Face>) -> Said
     Said::of(
         format!("{mark} {}{}{face}：{}{}", demo.zh, what.zh, answers.zh, as_of.zh),
         format!("{mark} {}{}{face}: {}{}", demo.en, what.en, answers.en, as_of.en),
+    )
+}
+
+/// The sealed document, to whoever has the roots of the office's seal.
+pub fn document_sealed() -> Said {
+    Said::of("买方的电子证照文件（OFD）", "the buyer's sealed document (OFD)")
+}
+
+/// The same to whoever trusts nobody's seal.
+pub fn document_of_nobody() -> Said {
+    Said::of("同一文件，没有根证书", "the same document, without any root")
+}
+
+/// The document with one byte changed.
+pub fn document_changed() -> Said {
+    Said::of("改了一个字节的文件", "the document with one byte changed")
+}
+
+/// Says what a stranger learns of a sealed document: whether it is unchanged, and by whom it is sealed.
+pub fn document(what: &Said, verdict: &DocumentVerdict) -> Said {
+    let mark = if verdict.is_good() { "✓" } else { "✗" };
+    let answers = document_answers(verdict);
+    let said =
+        |text: fn(&Text) -> &str, between: &str| answers.iter().take(2).map(text).collect::<Vec<_>>().join(between);
+    Said::of(
+        format!("{mark} {}：{}", what.zh, said(|text| text.zh.as_str(), "；")),
+        format!("{mark} {}: {}", what.en, said(|text| text.en.as_str(), "; ")),
     )
 }
 

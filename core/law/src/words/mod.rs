@@ -1,7 +1,8 @@
 //! The words people read, Simplified Chinese first, English beside it: [`labels`] name what is shown, [`sheet`] says what
-//! the application sheet does, [`parts`] name the parts of the law's own table, [`rule_change`] says what a newer policy
+//! the application sheet does, [`face`] what a certificate does, [`parts`] name the parts of the law's own table, [`rule_change`] says what a newer policy
 //! pack says otherwise, [`message`] says what a code means and what to do now.
 
+pub mod face;
 pub mod labels;
 pub mod message;
 pub mod parts;

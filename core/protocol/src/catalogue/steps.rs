@@ -65,6 +65,16 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ),
     ),
     entry(
+        "certificate.not_sealed_yet",
+        Permanent,
+        "登记机构还没有为这本证书制发带电子签章的文件；不影响登记，也不影响证书。",
+        "The registry has not sealed a document of this certificate yet; neither entry nor certificate depend on it.",
+        (
+            "请过一会儿再同步一次；在这个登记系统之前颁发的证书没有这种文件。",
+            "Sync again in a while; what was issued before this registry has no such document.",
+        ),
+    ),
+    entry(
         "connection.fingerprint",
         Permanent,
         "根密钥指纹的写法不对：应为 43 个字符，可能漏抄、多抄或者抄错了末尾。",

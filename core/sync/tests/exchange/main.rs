@@ -446,6 +446,9 @@ impl Registry for Fake {
     fn chunk(&self, _: Digest, _: u32) -> BoxFuture<'_, Vec<u8>, CallError> {
         no()
     }
+    fn document(&self, _: Digest) -> BoxFuture<'_, Vec<u8>, CallError> {
+        no()
+    }
     fn trust(&self) -> BoxFuture<'_, Vec<u8>, CallError> {
         no()
     }

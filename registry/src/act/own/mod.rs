@@ -16,6 +16,7 @@ mod recount;
 mod register_moved;
 mod reminder;
 mod review;
+pub(crate) mod seal;
 mod term_over;
 mod withdrawal_lapses;
 pub(crate) mod workspace_over;

@@ -5,6 +5,7 @@ use ereg_domain::{
     register::{RegisterFacts, Unit},
     time::Instant,
 };
+use ereg_protocol::objects::SealedDocument;
 use ereg_trust::{
     checkpoint::{Checkpoint, SignedCheckpoint},
     digest::Digest,
@@ -153,9 +154,60 @@ impl<T: Connected> BookReads for T {
             },
         )
     }
+
+    fn to_be_sealed(&self, at: Instant, most: u32) -> Result<Vec<IssuedNumber>, StoreError> {
+        self.all(
+            "SELECT number FROM certificate WHERE office = ?1 AND seal_ms <= ?2 ORDER BY seal_ms, number LIMIT ?3",
+            params![self.office(), at.ms(), most],
+            |row| text(row, 0, "certificate"),
+        )
+    }
+
+    fn sealed(&self, of: &IssuedNumber) -> Result<Option<SealedDocument>, StoreError> {
+        self.one(
+            "SELECT digest, length(bytes), sealed_ms FROM document WHERE office = ?1 AND number = ?2",
+            params![self.office(), of.as_str()],
+            |row| {
+                Ok(SealedDocument {
+                    digest: text(row, 0, "document")?,
+                    size: number(row, 1, "document")?,
+                    sealed_at: Instant::from_ms(row.get(2)?),
+                })
+            },
+        )
+    }
+
+    fn document(&self, digest: Digest) -> Result<Option<(IssuedNumber, Vec<u8>)>, StoreError> {
+        self.one(
+            "SELECT number, bytes FROM document WHERE office = ?1 AND digest = ?2",
+            params![self.office(), digest.to_string()],
+            |row| Ok((text(row, 0, "document")?, row.get(1)?)),
+        )
+    }
 }
 
 impl<T: Dated> BookWrites for T {
+    fn put_document(&self, number: &IssuedNumber, bytes: &[u8]) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO document (office, digest, number, sealed_ms, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![self.office(), Digest::of(bytes).to_string(), number.as_str(), self.at().ms(), bytes])?;
+        self.connection()
+            .prepare_cached("UPDATE certificate SET seal_ms = NULL WHERE office = ?1 AND number = ?2")?
+            .execute(params![self.office(), number.as_str()])?;
+        Ok(())
+    }
+
+    fn put_off_sealing(&self, number: &IssuedNumber, until: Instant) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached(
+                "UPDATE certificate SET seal_ms = ?3 WHERE office = ?1 AND number = ?2 AND seal_ms IS NOT NULL",
+            )?
+            .execute(params![self.office(), number.as_str(), until.ms()])?;
+        Ok(())
+    }
+
     fn put_checkpoint(&self, signed: &SignedCheckpoint) -> Result<(), StoreError> {
         let Checkpoint { size, root, time_s, .. } = &signed.checkpoint;
         self.connection()
@@ -223,8 +275,8 @@ impl<T: Dated> BookWrites for T {
     fn put_certificate(&self, content: &EntryContent, issued: &Issued, token: &str) -> Result<(), StoreError> {
         self.connection()
             .prepare_cached(
-                "INSERT INTO certificate (office, number, licence_id, unit, entry_index, token) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO certificate (office, number, licence_id, unit, entry_index, token, seal_ms) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
             .execute(params![
                 self.office(),
@@ -232,7 +284,9 @@ impl<T: Dated> BookWrites for T {
                 issued.licence_id.as_str(),
                 content.unit.as_str(),
                 int(content.entry_index),
-                token
+                token,
+                // What was there before this registry has been handed out on paper.
+                content.case.as_ref().map(|_| self.at().ms())
             ])?;
         Ok(())
     }

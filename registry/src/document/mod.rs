@@ -1,0 +1,12 @@
+//! Sealed documents (电子证照): the face that a document shows, and the keys and the seal by which this office seals it.
+//!
+//! Invariants: a face is made from what the entry keeps and from nothing else, so that every rendering shows the same;
+//! numbers of people's documents are masked on it. Keys stay in one room of the directory that its owner alone reads. It must
+//! not touch the store, the book or the clock; making pages and seals is [`ereg_sealing`]'s.
+
+mod face;
+mod sealer;
+
+pub(crate) use face::face;
+pub(crate) use sealer::{NotSealed, Sealer};
+pub use sealer::{SEAL_ROOTS, SealerError};

@@ -1,0 +1,69 @@
+//! The sealed document of a certificate: it comes with the feed, is kept, is handed out without a network, and a stranger
+//! who has the office's seal roots alone finds it intact.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use ereg_client::CertificateStanding;
+use ereg_document::{SealRoots, verify};
+use ereg_tests::city::City;
+
+const SEED: u64 = 7;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_buyer_hands_out_a_sealed_document_and_a_stranger_verifies_it_offline() {
+    let city = City::seeded(SEED).await;
+    let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
+    let case = sale.buyer.case_of(sale.draft).await.case_id;
+    sale.buyer.pays(case).await;
+    city.until(&sale.buyer, sale.draft, &["registered"]).await;
+    city.works().await;
+    sale.buyer.syncs().await;
+    let new = sale.buyer.certificates(&sale.home, CertificateStanding::Current).await.remove(0);
+
+    // In the aeroplane: it has come already.
+    sale.buyer.in_airplane_mode();
+    let file = city.phones().join("certificate.ofd");
+    let path = file.to_str().unwrap().to_owned();
+    let certificates = sale.buyer.client.certificates();
+    certificates.save_document(new.number.clone(), path.clone()).await.unwrap();
+    let refused = certificates.save_document(new.number.clone(), path).await.unwrap_err();
+    assert_eq!(refused.code(), "medium.target_exists", "nothing is replaced");
+
+    // A stranger, with what the office publishes.
+    let published = |name: &str| std::fs::read(city.registry_dir().join(name)).unwrap();
+    let roots = SealRoots::parse(&published("seal-roots.pem")).unwrap();
+    let bytes = std::fs::read(&file).unwrap();
+    let verdict = verify(&bytes, &roots);
+    assert!(verdict.is_good(), "{verdict:?}");
+    assert!(bytes.len() <= 150 * 1024, "{} bytes", bytes.len());
+    let strange = verify(&bytes, &SealRoots::default());
+    assert!(
+        !strange.is_good() && strange.integrity.fault().is_none(),
+        "unchanged, and by nobody that is known: {strange:?}"
+    );
+
+    // The seller's certificate is from before this registry: it has no document, and the buyer's is not told to her.
+    sale.seller.syncs().await;
+    let old = sale.seller.certificates(&sale.home, CertificateStanding::Cancelled).await.remove(0);
+    let nowhere = city.phones().join("none.ofd").to_str().unwrap().to_owned();
+    let none = sale.seller.client.certificates().save_document(old.number, nowhere.clone()).await.unwrap_err();
+    assert_eq!(none.code(), "certificate.not_sealed_yet");
+    let none = sale.seller.client.certificates().save_document(new.number, nowhere).await.unwrap_err();
+    assert_eq!(none.code(), "certificate.not_found");
+}
+
+/// A phone that lost the document, or never got it, asks for it when it is wanted.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_phone_fetches_what_it_has_not() {
+    let city = City::seeded(SEED).await;
+    let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
+    let case = sale.buyer.case_of(sale.draft).await.case_id;
+    sale.buyer.pays(case).await;
+    city.until(&sale.buyer, sale.draft, &["registered"]).await;
+    city.works().await;
+    let second = city.second_phone_of(&sale.home.right_holders[0]).await;
+    second.syncs().await;
+    let new = second.certificates(&sale.home, CertificateStanding::Current).await.remove(0);
+    let file = city.phones().join("second.ofd");
+    second.client.certificates().save_document(new.number, file.to_str().unwrap().to_owned()).await.unwrap();
+    assert!(ereg_document::looks_like_a_package(&std::fs::read(file).unwrap()));
+}
