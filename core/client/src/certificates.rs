@@ -71,10 +71,7 @@ impl Certificates {
             .await?;
         let bytes = match held {
             Some(bytes) => bytes,
-            None => {
-                let fetched = |kernel: Arc<Kernel>| async move { documents::fetch(&kernel, digest).await };
-                self.kernel.online(fetched).await?
-            }
+            None => self.kernel.online(move |kernel| async move { documents::fetch(&kernel, digest).await }).await?,
         };
         self.kernel
             .local(move |_| {

@@ -270,7 +270,7 @@ fn change(moved: &MovedRow) -> Option<Moved> {
         Collection::Medium | Collection::MediumInTransit => Moved::Files,
         Collection::Outcome => Moved::Outbox,
         Collection::Extract => Moved::Homes,
-        Collection::Certificate | Collection::QueryResult => Moved::Certificates,
+        Collection::Certificate | Collection::Document | Collection::QueryResult => Moved::Certificates,
         Collection::Letter => Moved::Letters,
         Collection::Key | Collection::Mandate | Collection::Identity | Collection::Connection => Moved::Account,
         Collection::Trust | Collection::Pack => Moved::Rules,
