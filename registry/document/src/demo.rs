@@ -4,6 +4,8 @@ use std::fmt;
 
 use crate::fault::SealingFault;
 
+/// The maker of documents and seals, as they name it (Creator, Provider, Vid).
+pub(crate) const PROVIDER: &str = "ereg-demo";
 /// The word that every name here has in it.
 const MARK: &str = "演示";
 /// Most characters of a common name (X.520, ub-common-name).

@@ -20,9 +20,9 @@ pub enum SealingFault {
     /// The identifier is of a licence that this registry does not issue.
     #[error("the licence is of no kind that is issued here")]
     UnknownLicence,
-    /// There is more on the face than the most pages hold.
+    /// There is more on the face than twenty pages hold, or a title or an issuer is longer than its place.
     #[error("more text than the pages of one document hold")]
-    TooManyPages,
+    TooMuchText,
     /// The token is longer than a code holds.
     #[error("the token is too long for a code")]
     TokenTooLong,

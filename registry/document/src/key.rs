@@ -88,7 +88,7 @@ impl Sm2Secret {
         self.0.public_key().to_public_key_der().map(|document| document.into_vec()).map_err(|_| SealingFault::Secret)
     }
 
-    /// The key as the library signs with it.
+    /// The key as the library signs with it, for one signature: unlike what is kept, it is not wiped when it is dropped.
     pub(crate) fn signing(&self) -> Result<SigningKey, SealingFault> {
         SigningKey::new(USER_ID, &self.0).map_err(|_| SealingFault::Secret)
     }

@@ -8,6 +8,7 @@ use ereg_domain::time::Day;
 use crate::face::{Bilingual, FaceRow, LicenceFace};
 use crate::fault::SealingFault;
 use crate::font::{self, UNITS};
+use crate::picture;
 
 /// A4.
 pub(crate) const WIDTH: i32 = 210_000;
@@ -17,6 +18,8 @@ const ACROSS: i32 = WIDTH - 2 * MARGIN;
 /// The part of a page that rows stand in: where it begins on the second page and later, and where it ends on each.
 const BODY_BEGINS: i32 = 32_000;
 const BODY_ENDS: i32 = 276_000;
+/// The title ends above the middle of the first page.
+const HEAD_ENDS: i32 = 140_000;
 /// Most pages of a document.
 const MOST_PAGES: usize = 20;
 /// Width of the column of names.
@@ -34,7 +37,7 @@ const ISSUER_TOP: i32 = 12_000;
 /// Place of the seal (40 mm): over the name of the issuer and the day, as seals are set.
 const SEAL_LEFT: i32 = 138_000;
 const SEAL_TOP: i32 = 8_000;
-const SEAL_SIDE: i32 = 40_000;
+const SEAL_SIDE: i32 = picture::SEAL_MM as i32 * 1_000;
 
 const NOTICE: &str = "演示文件 · 不具法律效力    DEMONSTRATION · OF NO LEGAL EFFECT";
 /// The watermark (水印), and how far down the page each of its copies begins: none reaches the code, which some readers
@@ -136,8 +139,8 @@ pub(crate) fn seal_place() -> (i32, i32, i32) {
 
 /// The pages of a face.
 pub(crate) fn compose(face: &LicenceFace) -> Result<Vec<Page>, SealingFault> {
-    let number = format!("{}  {}", face.title.chinese, face.number);
-    let mut composer = Composer { running: Line::of(&number, SMALL)?, pages: vec![blank()?], at: 0 };
+    let running = broken(&format!("{}  {}", face.title.chinese, face.number), SMALL, ACROSS)?;
+    let mut composer = Composer { running: running.into_iter().take(1).collect(), pages: vec![blank()?], at: 0 };
     composer.head(face)?;
     for row in &face.rows {
         composer.row(row)?;
@@ -167,7 +170,7 @@ fn centred(page: &mut Page, line: Line, top: i32) {
 
 struct Composer {
     /// The line at the top of every page but the first.
-    running: Line,
+    running: Vec<Line>,
     pages: Vec<Page>,
     /// The place on the last page up to which it is full.
     at: i32,
@@ -193,11 +196,10 @@ impl Composer {
 
     fn turn(&mut self) -> Result<(), SealingFault> {
         if self.pages.len() >= MOST_PAGES {
-            return Err(SealingFault::TooManyPages);
+            return Err(SealingFault::TooMuchText);
         }
         self.pages.push(blank()?);
-        let running = self.running.clone();
-        self.put(Mark::Text { line: running, left: MARGIN, top: BODY_BEGINS - 7_000 });
+        self.stack(self.running.clone(), MARGIN, BODY_BEGINS - 7_000);
         self.at = BODY_BEGINS;
         Ok(())
     }
@@ -215,7 +217,7 @@ impl Composer {
             at += 1_500;
         }
         self.at = at + 2_500;
-        Ok(())
+        if self.at > HEAD_ENDS { Err(SealingFault::TooMuchText) } else { Ok(()) }
     }
 
     fn row(&mut self, row: &FaceRow) -> Result<(), SealingFault> {
@@ -269,8 +271,8 @@ impl Composer {
         let (chinese, english) = day(face.issued_on);
         lines.push(Line::of(&chinese, VALUE)?);
         lines.push(Line::of(&english, SMALL)?);
-        self.stack(lines, ISSUER_LEFT, top + ISSUER_TOP);
-        Ok(())
+        let ends = self.stack(lines, ISSUER_LEFT, top + ISSUER_TOP);
+        if ends > top + IDENTIFIER_TOP { Err(SealingFault::TooMuchText) } else { Ok(()) }
     }
 
     /// The pages, each with its number.

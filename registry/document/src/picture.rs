@@ -13,7 +13,9 @@ use qrcode::{
 use crate::fault::SealingFault;
 use crate::font::{self, ASCENT, OnLine, OutlinePoint, UNITS};
 
-/// Pixels of a side of the seal: 40 mm at 300 dots an inch.
+/// Side of the picture of a seal, mm.
+pub(crate) const SEAL_MM: u32 = 40;
+/// Pixels of that side, at 300 dots an inch.
 const SIDE: i32 = 472;
 /// Samples of a pixel, across and down.
 const FINE: i32 = 4;

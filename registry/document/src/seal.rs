@@ -9,16 +9,11 @@ use der::{
 };
 use ereg_domain::time::Instant;
 
-use crate::demo::DemoName;
+use crate::demo::{DemoName, PROVIDER};
 use crate::fault::SealingFault;
 use crate::gm::{SM2_WITH_SM3, Signer, seconds, sm3};
 use crate::key::{SealKey, signed_by};
 use crate::picture;
-
-/// The one who provides the seal, as seal and signature name it.
-pub(crate) const VENDOR: &str = "ereg-demo";
-/// Side of the picture of a seal, mm.
-pub(crate) const SIDE_MM: u32 = 40;
 
 /// The format of a seal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,7 +131,7 @@ impl Seal {
         }
         let signers = order.signers.iter().map(|signer| octets(signer)).collect::<Result<_, _>>()?;
         let info = SealInfo {
-            header: SealHeader { id: ia5("ES")?, version: order.version.number(), vendor: ia5(VENDOR)? },
+            header: SealHeader { id: ia5("ES")?, version: order.version.number(), vendor: ia5(PROVIDER)? },
             id: ia5(&order.id)?,
             property: SealProperty {
                 kind: 1,
@@ -150,8 +145,8 @@ impl Seal {
             picture: SealPicture {
                 format: ia5("png")?,
                 bytes: octets(&picture::seal()?)?,
-                width_mm: SIDE_MM,
-                height_mm: SIDE_MM,
+                width_mm: picture::SEAL_MM,
+                height_mm: picture::SEAL_MM,
             },
         };
         let signature = signed_by(maker, &encoded(&info)?)?;

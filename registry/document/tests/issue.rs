@@ -150,7 +150,7 @@ fn a_row_longer_than_a_page_is_cut_and_nothing_of_it_is_lost() {
     let text: String = files.pages().iter().map(|page| body(&files, page, &value)).collect();
     assert_eq!(text, value);
     let endless = LicenceFace { rows: vec![row("附图", "Plan", &"长\n".repeat(5_000))], ..title() };
-    assert_eq!(issue(&endless, &sealers.seal, &sealers.signer, now()), Err(SealingFault::TooManyPages));
+    assert_eq!(issue(&endless, &sealers.seal, &sealers.signer, now()), Err(SealingFault::TooMuchText));
 }
 
 /// The lines of a page that are of a value.
@@ -278,4 +278,92 @@ fn the_same_face_gives_the_same_bytes() {
         std::fs::write(&path, &document).unwrap();
     }
     assert!(std::fs::read(&path).unwrap_or_default() == document, "EREG_BLESS=1 writes it anew");
+}
+
+#[test]
+fn every_kind_of_code_and_every_extension_has_its_name() {
+    use ereg_sealing::{HolderCodeKind as Code, LicenceExtension as Item, LicenceHolder};
+    let codes = [
+        (Code::CitizenId, "111"),
+        (Code::CreditCode, "001"),
+        (Code::OtherOrganisation, "099"),
+        (Code::Passport, "414"),
+        (Code::TaiwanPermit, "511"),
+        (Code::HongKongMacaoPermit, "516"),
+        (Code::Other, "999"),
+    ];
+    let items = [
+        (Item::CertificateNumber, "KZ_BDCQZH"),
+        (Item::UnitCode, "KZ_BDCDYH"),
+        (Item::Location, "KZ_ZL"),
+        (Item::CoOwnership, "KZ_GYQK"),
+        (Item::RightKind, "KZ_QLLX"),
+        (Item::RightNature, "KZ_QLXZ"),
+        (Item::Usage, "KZ_YT"),
+        (Item::Area, "KZ_MJ"),
+        (Item::UseTerm, "KZ_SYQX"),
+        (Item::OtherState, "KZ_QLQTZK"),
+        (Item::Remarks, "KZ_FJ"),
+        (Item::ProvedRight, "KZ_ZMQLSX"),
+        (Item::Obligor, "KZ_YWR"),
+        (Item::ProvinceShort, "KZ_SQSJC"),
+        (Item::Year, "KZ_NF"),
+        (Item::CityName, "KZ_SZSXQC"),
+        (Item::SerialNumber, "KZ_ZHLSH"),
+        (Item::IssueDay, "KZ_FZRQ"),
+    ];
+    let holder = |(kind, _): &(Code, &str)| LicenceHolder { name: "甲".to_owned(), code: "1".to_owned(), kind: *kind };
+    let face = LicenceFace {
+        holders: codes.iter().map(holder).collect(),
+        extensions: items.iter().map(|(item, name)| (*item, format!("值 {name}"))).collect(),
+        ..proof()
+    };
+    let files = Files::of(&Sealers::new().issue(&face));
+    let entry = files.text("OFD.xml");
+    for (_, name) in items {
+        assert!(entry.contains(&format!("<ofd:CustomData Name=\"{name}\">值 {name}<")), "{name} in {entry}");
+    }
+    let codes: Vec<&str> = codes.iter().map(|(_, code)| *code).collect();
+    assert!(entry.contains(&format!(">{}<", codes.join(","))), "{entry}");
+    assert!(entry.contains(">不动产登记证明<") && entry.contains(">11100000MB03271699022<"), "{entry}");
+}
+
+#[test]
+fn whatever_a_face_says_it_verifies_and_is_on_the_page() {
+    let sealers = Sealers::new();
+    let drawn = "权利人坐落面积㎡，。（）「」 AaZz09-/.,;&<>\"'ŁÖ硚陳\n";
+    let letters: Vec<char> = drawn.chars().collect();
+    let mut state = 0x5EED_u64;
+    let mut next = |below: u64| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % below).unwrap()
+    };
+    for turn in 0..15 {
+        let mut text = |most: u64| (0..next(most)).map(|_| letters[next(letters.len() as u64)]).collect::<String>();
+        let rows = (0..turn * 2).map(|_| row(&text(30), &text(30), &text(300))).collect();
+        let face = LicenceFace { rows, remarks: text(600), ..title() };
+        let document = sealers.issue(&face);
+        let verdict = sealers.verify(&document);
+        assert_eq!((verdict.integrity.name(), verdict.sealer.name()), ("intact", "trusted"), "{turn}: {verdict:?}");
+        let files = Files::of(&document);
+        let flat = |text: &str| text.replace(['\n', ' '], "");
+        let lines = flat(&files.pages().iter().flat_map(|page| files.lines(page)).collect::<String>());
+        for row in &face.rows {
+            // A row that is shorter than a page stays in one piece.
+            let said = [&row.name.chinese, &row.name.english, &row.value].map(|text| flat(text)).concat();
+            assert!(lines.contains(&said), "{said} in {lines}");
+        }
+        assert!(lines.contains(&flat(&face.remarks)), "{} in {lines}", face.remarks);
+    }
+}
+
+#[test]
+fn a_title_or_an_issuer_that_is_longer_than_its_place_is_refused() {
+    let sealers = Sealers::new();
+    let refused = |face: LicenceFace| issue(&face, &sealers.seal, &sealers.signer, now()).err();
+    let long = || fixture::both(&"演示".repeat(300), "x");
+    assert_eq!(refused(LicenceFace { title: long(), ..title() }), Some(SealingFault::TooMuchText));
+    assert_eq!(refused(LicenceFace { issuer: long(), ..title() }), Some(SealingFault::TooMuchText));
 }

@@ -9,6 +9,7 @@ mod xml;
 
 use std::collections::BTreeSet;
 
+use crate::demo::PROVIDER;
 use crate::face::{LicenceFace, Sealing};
 use crate::fault::SealingFault;
 use crate::font::{self, ASCENT, FONT_NAME, UNITS};
@@ -27,7 +28,6 @@ const DOCUMENT: &str = "Doc_0";
 const FONT_FILE: &str = "licence.ttf";
 const CODE_FILE: &str = "code.png";
 const METADATA_FILE: &str = "metadata.xml";
-const CREATOR: &str = "ereg-demo";
 /// Cosine and sine of the angle that the watermark rises by, thirty degrees.
 const RISE: (&str, &str) = ("0.866", "0.5");
 
@@ -121,7 +121,7 @@ fn entry(
         says("Title", &face.title.chinese),
         says("Author", &face.issuer.chinese),
         Element::new("CreationDate").saying(sealing.at.day()),
-        says("Creator", CREATOR),
+        says("Creator", PROVIDER),
         Element::new("CustomDatas").holding(custom),
     ];
     let body = Element::new("DocBody").holding([

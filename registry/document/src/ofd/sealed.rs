@@ -4,13 +4,14 @@
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ereg_domain::time::Instant;
 
+use crate::demo::PROVIDER;
 use crate::fault::SealingFault;
 use crate::gm::{SM2_WITH_SM3, SM3_OID, sm3};
 use crate::page::seal_place;
 
 use super::package::PackageFile;
 use super::xml::{Element, Vocabulary};
-use super::{CREATOR, Draft, placed};
+use super::{Draft, placed};
 
 /// The list of signatures.
 pub(crate) const SIGNATURES: &str = "Doc_0/Signs/Signatures.xml";
@@ -39,7 +40,7 @@ pub(crate) fn list(draft: &Draft, at: Instant) -> Result<Vec<u8>, SealingFault> 
     let (left, top, side) = seal_place();
     let stamp = Element::new("StampAnnot").with("ID", "s001").with("PageRef", draft.sealed_page);
     let info = Element::new("SignedInfo").holding([
-        Element::new("Provider").with("ProviderName", CREATOR).with("Version", "1.0").with("Company", "演示"),
+        Element::new("Provider").with("ProviderName", PROVIDER).with("Version", "1.0").with("Company", "演示"),
         says("SignatureMethod", SM2_WITH_SM3.to_string()),
         says("SignatureDateTime", compact(at)),
         Element::new("References").with("CheckMethod", SM3_OID).holding(references),
