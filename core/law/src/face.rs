@@ -5,17 +5,11 @@
 //! forms). Names are in full, for it is their holder's; numbers of documents are not printed. It must take nothing from
 //! anywhere but the face handed in: every later rendering shows the same.
 
-use ereg_domain::{
-    party::Holder,
-    register::{Burden, MortgageTerms, ProofFace, TitleFace},
-};
+use ereg_domain::register::{Burden, MortgageTerms, ProofFace, TitleFace};
 
 pub use crate::section::SheetLine;
 
-use crate::{
-    policy::Wording,
-    words::{face as words, labels, sheet},
-};
+use crate::words::{face as words, labels, sheet};
 
 /// The lines of a title certificate.
 pub fn of_title(face: &TitleFace) -> Vec<SheetLine> {
