@@ -55,7 +55,15 @@ const EDGES: &[(&str, May)] = &[
     // The disk that loses power for its tests alone.
     (
         "ereg-registry",
-        May::Use(&["ereg-domain", "ereg-law", "ereg-trust", "ereg-protocol", "ereg-terminal", "ereg-crash-vfs"]),
+        May::Use(&[
+            "ereg-domain",
+            "ereg-law",
+            "ereg-trust",
+            "ereg-protocol",
+            "ereg-sealing",
+            "ereg-terminal",
+            "ereg-crash-vfs",
+        ]),
     ),
     // The verifier for its tests alone.
     ("ereg-sealing", May::Use(&["ereg-domain", "ereg-document"])),
