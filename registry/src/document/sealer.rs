@@ -39,7 +39,7 @@ pub enum SealerError {
     /// No key could be drawn.
     #[error(transparent)]
     Random(#[from] RandomError),
-    /// What lies there is no seal with its key, or none could be made.
+    /// The files there are no seal with its key, or none could be made.
     #[error("the seal: {0}")]
     Seal(#[from] SealingFault),
 }
