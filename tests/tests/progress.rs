@@ -227,7 +227,7 @@ async fn a_sale_is_followed_from_its_draft_to_the_certificate_by_both_parties() 
     assert_eq!(again.second, now.second);
 }
 
-/// When something happened.
+/// The time at which something happened.
 fn asked_at(progress: &CaseProgress, what: Happened) -> ereg_client::Instant {
     progress.timeline.iter().find(|entry| entry.happened == what).expect("it happened").at
 }

@@ -30,7 +30,7 @@ const QUESTIONS: &[&str] = &[
 ];
 
 /// The words that open a clause without a head: "What it is called.", "Who signs.", "How many are kept."
-const HEADLESS: &[&str] = &["What", "Who", "Whose", "Whom", "Which", "How", "Why"];
+const HEADLESS: &[&str] = &["What", "Who", "Whose", "Whom", "Which", "How", "Why", "When"];
 
 /// The ways in which a comment would name an issue, a session of work, or a page that is not in the tree.
 const ELSEWHERE: &[(&str, Follows)] = &[

@@ -148,7 +148,7 @@ impl Reply for DocumentAnswer {
 /// Verifies one document and answers.
 ///
 /// # Errors
-/// When the answer cannot be written.
+/// The answer cannot be written.
 pub fn verify(input: String, bytes: &[u8], roots: &SealRoots, out: &mut Output) -> Result<RunEnding, Failure> {
     let answer = DocumentAnswer::of(input, ereg_document::verify(bytes, roots), out.language());
     out.answer(&answer)?;
@@ -159,7 +159,7 @@ pub fn verify(input: String, bytes: &[u8], roots: &SealRoots, out: &mut Output) 
 /// The roots and makers of seals that the caller trusts: nobody's, where no file is named.
 ///
 /// # Errors
-/// When a file cannot be read or is refused.
+/// A file cannot be read or is refused.
 pub fn roots(certificates: Option<&Path>, revoked: Option<&Path>) -> Result<SealRoots, Failure> {
     let read = |path: &Path| fs::read(path).map_err(|error| Failure::roots_file(&error));
     let roots = match certificates {

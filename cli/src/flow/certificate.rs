@@ -48,9 +48,8 @@ pub fn certificates(args: CertificatesArgs, shell: &mut Shell) -> Result<RunEndi
     let certificates = session.client.certificates();
     let named = args.number.is_some();
     if let (Some(number), Some(file)) = (&args.number, &args.document) {
-        let screen = session.wait(certificates.see(number.clone()))?;
         let path = file.to_str().ok_or(Failure::InputNotFound)?.to_owned();
-        session.ask(certificates.save_document(number.clone(), path))?;
+        let screen = session.ask(certificates.save_document(number.clone(), path))?;
         let shown = Shown::new(language)
             .text_if("mark", screen.mark.as_ref())
             .fact("number", terms::CERTIFICATE, &screen.number)

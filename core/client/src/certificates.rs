@@ -45,7 +45,8 @@ impl Certificates {
     pub async fn see(&self, number: String) -> Result<CertificateScreen, ClientError> {
         self.kernel
             .local(move |kernel| {
-                let number = read_number(&number)?.to_string();
+                let number: IssuedNumber = number.parse().map_err(|e: IdentifierError| ClientError::fix(e.code()))?;
+                let number = number.to_string();
                 let found = list(kernel)?.into_iter().find(|c| c.number == number);
                 found.ok_or_else(|| ClientError::not_found("certificate.not_found"))
             })
@@ -53,19 +54,21 @@ impl Certificates {
     }
 
     /// Writes the sealed document (电子证照, OFD) of a certificate to a path where nothing is: complete, or not at all. One
-    /// that is kept here needs no network; one that is not is fetched and kept.
+    /// that is kept here needs no network; one that is not is fetched and kept. Returns the certificate: a document does not
+    /// know whether it is still in force.
     ///
     /// # Errors
     /// `certificate.not_found`; `certificate.not_sealed_yet` where the registry has told of none; `medium.target_exists`,
     /// `medium.target`; as the registry's.
-    pub async fn save_document(&self, number: String, path: String) -> Result<(), ClientError> {
+    pub async fn save_document(&self, number: String, path: String) -> Result<CertificateScreen, ClientError> {
+        let screen = self.see(number).await?;
+        let number = screen.number.clone();
         let (digest, held) = self
             .kernel
             .local(move |kernel| {
-                let number = read_number(&number)?;
-                let told = views(kernel)?.into_iter().find(|view| view.number == number);
-                let told = told.ok_or_else(|| ClientError::not_found("certificate.not_found"))?;
-                let document = told.document.ok_or_else(|| ClientError::not_found("certificate.not_sealed_yet"))?;
+                let told = views(kernel)?.into_iter().find(|view| view.number.as_str() == number);
+                let document = told.and_then(|view| view.document);
+                let document = document.ok_or_else(|| ClientError::not_found("certificate.not_sealed_yet"))?;
                 Ok((document.digest, kernel.read(|view| Ok(documents::held(view, document.digest)?))?))
             })
             .await?;
@@ -79,7 +82,8 @@ impl Certificates {
                 file.write(&bytes)?;
                 file.end()
             })
-            .await
+            .await?;
+        Ok(screen)
     }
 
     /// Queues the collection (领证) of a case's certificates; the first one issues the case.
@@ -122,10 +126,6 @@ impl Certificates {
     pub async fn verify(&self, token: String) -> Result<TokenCheck, ClientError> {
         self.kernel.local(move |kernel| Ok(verdict(&token, kernel.bundle()?.as_ref()))).await
     }
-}
-
-fn read_number(text: &str) -> Result<IssuedNumber, ClientError> {
-    text.parse().map_err(|error: IdentifierError| ClientError::fix(error.code()))
 }
 
 fn views(kernel: &Kernel) -> Result<Vec<CertificateView>, ClientError> {

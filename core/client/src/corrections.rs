@@ -27,8 +27,8 @@ use ereg_trust::{
 use ereg_vault::View;
 
 use crate::{
-    ClientError, CorrectionItem, CorrectionPlace, CorrectionScreen, CorrectionStanding, FieldChangeView, TermView,
-    Text, feed, frozen,
+    ClientError, CorrectionItem, CorrectionPlace, CorrectionScreen, CorrectionStanding, FieldChangeView, Text, feed,
+    frozen,
     judgement::Content,
     kernel::Kernel,
     lane, media,
@@ -125,10 +125,7 @@ fn see(kernel: &Kernel, case: CaseId) -> Result<CorrectionScreen, ClientError> {
         case_number: known.state.acceptance().map(|acceptance| acceptance.case_number.to_string()),
         slot: known.slot,
         words: words::case::where_it_stands(&known.state),
-        term: known.term.as_ref().map(|term| TermView {
-            by: words::case::deadline(term.by()),
-            words: words::case::term(term.by(), term.then, known.state.stage(), known.side),
-        }),
+        term: known.term.as_ref().map(|term| words::case::term_view(term, known.state.stage(), known.side)),
         items: grounds.iter().map(item).collect(),
         changes,
         beyond,

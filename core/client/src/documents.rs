@@ -9,35 +9,48 @@ use ereg_domain::canonical::from_canonical;
 use ereg_protocol::{feed::ObjectKind, objects::CertificateView, registry::Registry as _};
 use ereg_trust::digest::Digest;
 use ereg_vault::{Collection, VaultError, View};
+use zeroize::Zeroizing;
 
 use crate::{ClientError, kernel::Kernel};
 
+/// Most documents that one run of sync fetches: the rest comes with the next ones, and everything else has its turn.
+const A_RUN: usize = 16;
+/// Code of what the registry has not: it was restored to before the document was sealed, and tells of another one.
+const NOT_THERE: &str = "not_found";
+
 /// A document that is kept here.
-pub(crate) fn held(view: &View<'_>, digest: Digest) -> Result<Option<Vec<u8>>, VaultError> {
-    Ok(view.get(Collection::Document, digest.bytes())?.map(|bytes| bytes.to_vec()))
+pub(crate) fn held(view: &View<'_>, digest: Digest) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
+    view.get(Collection::Document, digest.bytes())
 }
 
 /// Fetches a document and keeps it.
 ///
 /// # Errors
 /// As the registry's; the vault's.
-pub(crate) async fn fetch(kernel: &Arc<Kernel>, digest: Digest) -> Result<Vec<u8>, ClientError> {
-    let bytes = kernel.session()?.remote.document(digest).await?;
-    let kept = bytes.clone();
-    kernel.local(move |kernel| kernel.write(|tx| Ok(tx.put(Collection::Document, digest.bytes(), &kept)?))).await?;
-    Ok(bytes)
+pub(crate) async fn fetch(kernel: &Arc<Kernel>, digest: Digest) -> Result<Zeroizing<Vec<u8>>, ClientError> {
+    let bytes = Zeroizing::new(kernel.session()?.remote.document(digest).await?);
+    kernel
+        .local(move |kernel| {
+            kernel.write(|tx| Ok(tx.put(Collection::Document, digest.bytes(), &bytes)?))?;
+            Ok(bytes)
+        })
+        .await
 }
 
-/// Fetches the documents that were told of and are not here. What does not come now comes with a later run, or when it is
-/// asked for.
+/// Fetches documents that were told of and are not here, each by itself. One that does not come now is asked for by the next
+/// run, and when it is wanted.
 ///
 /// # Errors
-/// As [`fetch`]; `vault.content_locked`.
+/// The first one's, once each was tried; `vault.content_locked`.
 pub(crate) async fn fetch_missing(kernel: &Arc<Kernel>) -> Result<(), ClientError> {
+    let mut trouble = Ok(());
     for digest in kernel.local(missing).await? {
-        fetch(kernel, digest).await?;
+        match fetch(kernel, digest).await {
+            Err(error) if error.code() != NOT_THERE => trouble = trouble.and(Err(error)),
+            _ => {}
+        }
     }
-    Ok(())
+    trouble
 }
 
 fn missing(kernel: &Kernel) -> Result<Vec<Digest>, ClientError> {
@@ -47,7 +60,7 @@ fn missing(kernel: &Kernel) -> Result<Vec<Digest>, ClientError> {
             // In the words of a newer registry there is nothing to fetch.
             let Ok(told) = from_canonical::<CertificateView>(object.body.as_bytes()) else { continue };
             let Some(document) = told.document else { continue };
-            if view.get(Collection::Document, document.digest.bytes())?.is_none() {
+            if missing.len() < A_RUN && !view.has(Collection::Document, document.digest.bytes())? {
                 missing.push(document.digest);
             }
         }

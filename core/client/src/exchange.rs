@@ -75,7 +75,7 @@ pub(crate) async fn run(kernel: &Arc<Kernel>, occasion: Occasion) -> Result<(Syn
         })
         .await?;
     let (report, until) = session.sync.until_quiet(Connectivity::Online).await?;
-    if report.trouble.is_none() && (report.changes > 0 || occasion != Occasion::Background) {
+    if report.trouble.is_none() {
         let fetched = of_content(documents::fetch_missing(kernel).await);
         trouble = trouble.or(fetched.err().map(|error| error.code().to_owned()));
     }

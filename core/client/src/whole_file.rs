@@ -1,6 +1,7 @@
 //! A file handed out of the vault to a place that the person names: complete, or not at all.
 //!
-//! Others cannot read it. Nothing that is there already is replaced. A process that dies on the way leaves at most a file
+//! Others cannot read it. Nothing is replaced that is there when it begins, nor when it is about to be named: not every file
+//! system can do both in one step. A process that dies on the way leaves at most a file
 //! beside it whose name ends in `.part`.
 
 use std::{
@@ -47,7 +48,7 @@ impl WholeFile {
         self.file.write_all(bytes).map_err(unwritable)
     }
 
-    /// Makes it durable first, then gives it its name. What came to that name meanwhile is not replaced.
+    /// Makes it durable first, then looks once more whether its name is free, and gives it.
     ///
     /// # Errors
     /// As [`WholeFile::begin`].

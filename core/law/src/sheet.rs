@@ -13,12 +13,13 @@ use serde::Serialize;
 pub use crate::section::SheetLine;
 
 use crate::{
+    application::Act,
     checklist,
     fact::follows_the_home,
     fee::{self, FeeFacts},
     matter::Matter,
     policy::{Disclosure, Wording},
-    section::{self, Content, Form, Showing, Whose},
+    section::{Content, Form, Showing, Whose},
     subject::{Known, Subject, TaxState},
     verdict::Needs,
     words::{
@@ -127,7 +128,7 @@ fn burden_lines(subject: &Subject<'_>) -> Vec<SheetLine> {
     if lines.is_empty() {
         lines.push(SheetLine::named(words::REGISTER, words::NO_BURDENS));
     }
-    if subject.form.section(section::MORTGAGE).is_some() {
+    if subject.form.act == Act::Mortgage {
         lines.push(SheetLine::named(words::RANK, words::rank(register.mortgages.len() + 1)));
     }
     lines

@@ -9,7 +9,7 @@ use ereg_protocol::{
     feed::FeedCursor,
     http_signature::{HttpSignatureError, Nonce, sign_request},
     id::{CommandId, DraftId, VaultMarks},
-    objects::{HeldHome, LogProof, MediumState, Publications, SignedTime, Tells, WorkspaceView},
+    objects::{HeldHome, LogProof, MOST_DOCUMENT_BYTES, MediumState, Publications, SignedTime, Tells, WorkspaceView},
     pack::SignedPack,
     problem::Problem,
     registry::{CallError, Registry},
@@ -273,7 +273,11 @@ impl Registry for RemoteRegistry {
         Box::pin(async move {
             let bytes = self.signed(get(&format!("/v1/documents/{digest}"), String::new())).await?.body;
             // Whatever answered, only these bytes are the document.
-            if Digest::of(&bytes) == digest { Ok(bytes) } else { Err(CallError::Unreadable) }
+            if bytes.len() <= MOST_DOCUMENT_BYTES && Digest::of(&bytes) == digest {
+                Ok(bytes)
+            } else {
+                Err(CallError::Unreadable)
+            }
         })
     }
 

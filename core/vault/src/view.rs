@@ -35,6 +35,12 @@ impl<'a> View<'a> {
         }
     }
 
+    /// Whether there is such a record: it is not opened.
+    pub fn has(&self, collection: Collection, key: &[u8]) -> Result<bool, VaultError> {
+        let keys = self.keys.of(collection.slot())?;
+        Ok(self.sealed(keys.place(collection, key), |_, _| Ok(()))?.is_some())
+    }
+
     /// Every record of a kind, in no order that means anything: keys are HMACs. For kinds with few records.
     pub fn all(&self, collection: Collection) -> Result<Vec<Zeroizing<Vec<u8>>>, VaultError> {
         let keys = self.keys.of(collection.slot())?;

@@ -184,7 +184,10 @@ impl Seal {
     }
 
     /// Whether a key may seal with it at a time: it is in the seal's list, and seal and certificate are in their terms.
-    pub(crate) fn may_be_used_by(&self, key: &dyn SealKey, at: Instant) -> Result<(), SealingFault> {
+    ///
+    /// # Errors
+    /// [`SealingFault::SignerNotListed`], [`SealingFault::SealOutOfTerm`], [`SealingFault::CertificateOutOfTerm`].
+    pub fn may_be_used_by(&self, key: &dyn SealKey, at: Instant) -> Result<(), SealingFault> {
         let property = &self.content.info.property;
         let at = seconds(at)?;
         let begins = property.from.to_unix_duration().max(property.made_at.to_unix_duration());

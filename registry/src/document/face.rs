@@ -4,60 +4,80 @@ use ereg_domain::{
     dictionary::DocumentKind,
     identifier::{IssuedNumber, LicenceId},
     party::{Holder, IdentityNumber},
+    register::{Alteration, Change},
 };
 use ereg_law::{
-    face::{SheetLine, of_proof, of_title},
+    face::{FaceField, FaceLine, of_proof, of_title},
     words::{
         face::{self as words, REGISTRATION_PROOF, TITLE_CERTIFICATE},
         labels::Label,
-        sheet,
     },
 };
 use ereg_sealing::{Bilingual, FaceRow, HolderCodeKind, LicenceExtension, LicenceFace, LicenceHolder};
 
 use crate::model::EntryContent;
 
-/// The lines that are metadata too, and under which name.
-const METADATA: &[(Label, LicenceExtension)] = &[
-    (sheet::UNIT, LicenceExtension::UnitCode),
-    (sheet::ADDRESS, LicenceExtension::Location),
-    (words::CO_OWNERSHIP, LicenceExtension::CoOwnership),
-    (sheet::RIGHT, LicenceExtension::RightKind),
-    (words::NATURE, LicenceExtension::RightNature),
-    (words::USE, LicenceExtension::Usage),
-    (sheet::AREA, LicenceExtension::Area),
-    (sheet::LAND_TERM, LicenceExtension::UseTerm),
-    (words::PROVEN, LicenceExtension::ProvedRight),
-    (words::OBLIGOR, LicenceExtension::Obligor),
-];
+/// The metadata that a field is too, if any.
+fn metadata(field: FaceField) -> Option<LicenceExtension> {
+    Some(match field {
+        FaceField::Unit => LicenceExtension::UnitCode,
+        FaceField::Address => LicenceExtension::Location,
+        FaceField::CoOwnership => LicenceExtension::CoOwnership,
+        FaceField::Right => LicenceExtension::RightKind,
+        FaceField::Nature => LicenceExtension::RightNature,
+        FaceField::Use => LicenceExtension::Usage,
+        FaceField::Area => LicenceExtension::Area,
+        FaceField::LandTerm => LicenceExtension::UseTerm,
+        FaceField::Proven => LicenceExtension::ProvedRight,
+        FaceField::Obligor => LicenceExtension::Obligor,
+        FaceField::Holder
+        | FaceField::ProvenFor
+        | FaceField::Method
+        | FaceField::Amount(_)
+        | FaceField::Transfer
+        | FaceField::Rank
+        | FaceField::Debtor
+        | FaceField::Period(_)
+        | FaceField::Scope
+        | FaceField::Restriction => return None,
+    })
+}
 
 /// A licence of an entry, before it has an issuer and a token.
 struct Licence {
     title: Label,
     id: LicenceId,
     holders: Vec<Holder>,
-    lines: Vec<SheetLine>,
+    lines: Vec<FaceLine>,
+    /// The metadata that its number is too, if any.
+    number: Option<LicenceExtension>,
 }
 
-/// The face of the certificate or proof of this number; `None` where the entry yields none. `office` is the issuer's name.
+/// The face of the certificate or proof of this number; `None` where the entry yields none. `office` is the issuer's name now,
+/// `token` the certificate's.
 pub(crate) fn face(content: &EntryContent, number: &IssuedNumber, token: &str, office: &str) -> Option<LicenceFace> {
-    let Licence { title, id, holders, lines } = licence(content, number)?;
-    let extensions = METADATA.iter().filter_map(|(label, extension)| {
-        let line = lines.iter().find(|line| line.label.zh == label.zh)?;
-        Some((*extension, line.zh.clone()))
-    });
+    let licence = licence(content, number)?;
+    let number = number.to_string();
+    let of_number = licence.number.map(|extension| (extension, number.clone()));
+    let of_lines = licence.lines.iter().filter_map(|line| Some((metadata(line.field)?, line.value.zh.clone())));
     Some(LicenceFace {
-        title: Bilingual { chinese: title.zh.to_owned(), english: title.en.to_owned() },
-        licence: id,
-        number: number.to_string(),
+        title: Bilingual { chinese: licence.title.zh.to_owned(), english: licence.title.en.to_owned() },
         issuer: Bilingual { chinese: office.to_owned(), english: format!("Registration office {}", content.office) },
         issued_on: content.booked_at().day(),
-        holders: holders.iter().map(holder).collect(),
-        extensions: [(LicenceExtension::CertificateNumber, number.to_string())].into_iter().chain(extensions).collect(),
-        rows: lines.into_iter().map(row).collect(),
-        remarks: String::new(),
+        holders: licence.holders.iter().map(holder).collect(),
+        extensions: of_number.into_iter().chain(of_lines).collect(),
+        rows: licence.lines.iter().map(row).collect(),
+        remarks: remarks(content),
         token: token.to_owned(),
+        licence: licence.id,
+        number,
     })
+}
+
+/// 附记: what is issued in the place of a lost one says so (实施细则 22).
+fn remarks(content: &EntryContent) -> String {
+    let reissued = |change: &Change| matches!(change, Change::Alter(Alteration::Reissue { .. }));
+    if content.entry.changes.iter().any(reissued) { words::REISSUED.zh.to_owned() } else { String::new() }
 }
 
 fn licence(content: &EntryContent, number: &IssuedNumber) -> Option<Licence> {
@@ -68,6 +88,7 @@ fn licence(content: &EntryContent, number: &IssuedNumber) -> Option<Licence> {
             id: one.licence_id.clone(),
             holders: one.face.holders.clone(),
             lines: of_title(&one.face),
+            number: Some(LicenceExtension::CertificateNumber),
         });
     }
     let proof = content.entry.proofs.iter().find(|one| number.as_str() == one.number.as_str())?;
@@ -77,22 +98,95 @@ fn licence(content: &EntryContent, number: &IssuedNumber) -> Option<Licence> {
         id: issued.licence_id.clone(),
         holders: issued.face.burden.holders(),
         lines: of_proof(&issued.face),
+        number: None,
     })
 }
 
-fn row(line: SheetLine) -> FaceRow {
-    FaceRow { name: Bilingual { chinese: line.label.zh, english: line.label.en }, value: line.zh }
+fn row(line: &FaceLine) -> FaceRow {
+    let label = line.field.label();
+    FaceRow {
+        name: Bilingual { chinese: label.zh.to_owned(), english: label.en.to_owned() },
+        value: line.value.zh.clone(),
+    }
 }
 
-/// A holder as the metadata names them: whoever is handed the document reads no number of a card in it.
+/// A holder as the metadata names them: whoever is handed the document reads no number of a person's card in it. The code of
+/// an organisation is public.
 fn holder(holder: &Holder) -> LicenceHolder {
-    let kind = match &holder.identity {
-        IdentityNumber::Citizen(_) => HolderCodeKind::CitizenId,
-        IdentityNumber::Organisation(_) => HolderCodeKind::CreditCode,
-        IdentityNumber::Other { document: DocumentKind::Passport, .. } => HolderCodeKind::Passport,
-        IdentityNumber::ResidencePermit(_) | IdentityNumber::PermanentResident(_) | IdentityNumber::Other { .. } => {
-            HolderCodeKind::Other
+    let (kind, code) = match &holder.identity {
+        IdentityNumber::Organisation(code) => (HolderCodeKind::CreditCode, code.to_string()),
+        IdentityNumber::Citizen(_) => (HolderCodeKind::CitizenId, holder.identity.masked()),
+        IdentityNumber::Other { document, .. } => (kind_of(*document), holder.identity.masked()),
+        IdentityNumber::ResidencePermit(_) | IdentityNumber::PermanentResident(_) => {
+            (HolderCodeKind::Other, holder.identity.masked())
         }
     };
-    LicenceHolder { name: holder.name.to_string(), code: holder.identity.masked(), kind }
+    LicenceHolder { name: holder.name.to_string(), code, kind }
+}
+
+fn kind_of(document: DocumentKind) -> HolderCodeKind {
+    match document {
+        DocumentKind::Passport => HolderCodeKind::Passport,
+        DocumentKind::OrganisationCode | DocumentKind::BusinessLicence => HolderCodeKind::OtherOrganisation,
+        DocumentKind::CitizenCard
+        | DocumentKind::HongKongMacaoTaiwan
+        | DocumentKind::HouseholdBook
+        | DocumentKind::OfficerCard
+        | DocumentKind::ResidencePermit
+        | DocumentKind::PermanentResidentCard
+        | DocumentKind::Other => HolderCodeKind::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ereg_domain::identifier::{LicenceType, TitleCertificateNumber};
+    use ereg_law::fixture::Sale;
+
+    use super::*;
+
+    fn content() -> EntryContent {
+        let facts = Sale::clean().register.unwrap();
+        let issuer = "11420100MB00000196".parse().unwrap();
+        let day = facts.right.registered_at.day().date();
+        let entries = facts.entries(|_| LicenceId::booked(LicenceType::TitleCertificate, &issuer, day, 1)).unwrap();
+        EntryContent {
+            office: "demo".to_owned(),
+            unit: facts.unit,
+            entry_index: 0,
+            entry_seq: 1,
+            predecessor: None,
+            case: None,
+            registrar: "演示".to_owned(),
+            entry: entries.into_iter().next().unwrap(),
+        }
+    }
+
+    #[test]
+    fn a_face_shows_what_the_entry_keeps_and_no_number_of_a_card() {
+        let content = content();
+        let kept = &content.entry.certificates[0];
+        let number = IssuedNumber::from(kept.number.clone());
+        let face = face(&content, &number, "EREG1:TOKEN", "演示市不动产登记中心（演示）").unwrap();
+        let holder = &kept.face.holders[0];
+        assert_eq!((face.licence.clone(), face.number.as_str()), (kept.licence_id.clone(), number.as_str()));
+        let row = |name: &str| face.rows.iter().find(|row| row.name.chinese == name).map(|row| row.value.clone());
+        assert_eq!(row("权利人"), Some(holder.name.to_string()));
+        assert_eq!(row("坐落"), Some(kept.face.address.to_string()));
+        let of = |wanted: LicenceExtension| {
+            face.extensions.iter().find(|(is, _)| *is == wanted).map(|(_, told)| told.clone())
+        };
+        assert_eq!(of(LicenceExtension::CertificateNumber), Some(number.to_string()));
+        assert_eq!(of(LicenceExtension::UnitCode), Some(kept.face.unit.to_string()));
+        let mut texts = face.rows.iter().map(|row| &row.value).chain(face.holders.iter().map(|holder| &holder.code));
+        assert!(texts.all(|text| !text.contains(holder.identity.as_str())), "no number of a card");
+        assert_eq!(face.holders[0].code, holder.identity.masked());
+        assert_eq!(face.remarks, "");
+    }
+
+    #[test]
+    fn another_number_has_no_face() {
+        let other: TitleCertificateNumber = "鄂(2026)武汉市江岸不动产权第0000009号".parse().unwrap();
+        assert!(face(&content(), &other.into(), "EREG1:TOKEN", "演示").is_none());
+    }
 }

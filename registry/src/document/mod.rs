@@ -1,7 +1,7 @@
 //! Sealed documents (电子证照): the face that a document shows, and the keys and the seal by which this office seals it.
 //!
-//! Invariants: a face is made from what the entry keeps and from nothing else, so that every rendering shows the same;
-//! numbers of people's documents are masked on it. Keys stay in one room of the directory that its owner alone reads. It must
+//! Invariants: what a face says of people, home and right is what the entry keeps, so that every rendering shows the same;
+//! numbers of people's cards are masked on it. Keys stay in one room of the directory that its owner alone reads. It must
 //! not touch the store, the book or the clock; making pages and seals is [`ereg_sealing`]'s.
 
 mod face;

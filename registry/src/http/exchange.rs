@@ -37,15 +37,13 @@ use super::{
     openapi::document,
     place::{Credit, Place},
     refused::Refused,
-    routes::{Admission, Call, Carries, Route, StatusRequest},
+    routes::{Admission, Call, Carries, MAX_CHUNK_BYTES, Route, StatusRequest},
     shares::{Share, Shares},
 };
 use crate::service::{AuditRow, Caller, Service, Session};
 
 /// The registry's own work on one request.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
-/// Largest chunk of a medium, bytes.
-const MAX_CHUNK_BYTES: usize = 256 * 1024;
 /// Largest body of whoever has not proved a key, bytes: an enrolment or a token.
 const MAX_STRANGE_BYTES: usize = 16 * 1024;
 /// Room taken for an answer before its size is known, bytes: a page of the feed, a chunk, a document; anything

@@ -1,9 +1,9 @@
 //! The OpenAPI document, made from the route table and from the types that are sent and returned.
 
-use ereg_protocol::transport::Method;
+use ereg_protocol::{objects::MOST_DOCUMENT_BYTES, transport::Method};
 use serde_json::{Map, Value, json};
 
-use super::routes::{Admission, Answers, Call, Carries, Presence, ROUTES, Route, Spelling};
+use super::routes::{Admission, Answers, Call, Carries, MAX_CHUNK_BYTES, Presence, ROUTES, Route, Spelling};
 
 mod probe;
 mod shape;
@@ -113,7 +113,7 @@ fn body(route: &Route) -> Option<Value> {
         (Carries::Nothing, _) => return None,
         (Carries::Json, Admission::Signed) => ("application/json", component("Command")),
         (Carries::Json, Admission::Public) => ("application/json", component("StatusRequest")),
-        (Carries::Chunk, _) => ("application/octet-stream", json!({ "type": "string", "maxLength": 262_144 })),
+        (Carries::Chunk, _) => ("application/octet-stream", json!({ "type": "string", "maxLength": MAX_CHUNK_BYTES })),
     };
     Some(json!({ "required": true, "content": { media: { "schema": schema } } }))
 }
@@ -143,7 +143,8 @@ fn answered(call: Call) -> Value {
         Call::Homes | Call::Extract | Call::Workspace | Call::Medium | Call::Outcome => {
             envelope_of("told.1", Some("ToldTo"))
         }
-        Call::Chunk | Call::PutChunk | Call::Document => json!({ "type": "string", "maxLength": 262_144 }),
+        Call::Chunk | Call::PutChunk => json!({ "type": "string", "maxLength": MAX_CHUNK_BYTES }),
+        Call::Document => json!({ "type": "string", "maxLength": MOST_DOCUMENT_BYTES }),
         Call::Trust => envelope_of("trust.1", None),
         Call::Pack => component("SignedPack"),
         Call::Checkpoint => json!({ "type": "string" }),

@@ -5,6 +5,9 @@
 use ereg_protocol::transport::Method;
 use serde::Deserialize;
 
+/// Largest chunk of a medium, bytes.
+pub(super) const MAX_CHUNK_BYTES: usize = 256 * 1024;
+
 /// The question to `/v1/status`: the token itself.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

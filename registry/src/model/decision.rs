@@ -247,8 +247,8 @@ pub(crate) enum Write {
     Collection(CaseId, AccountId),
     /// A letter to somebody who is no party, by the number they are known by.
     Letter(IdentityNumber, LetterBody),
-    /// The sealed document of a certificate.
-    Document(IssuedNumber, Vec<u8>),
+    /// The document of a certificate, as it was sealed at a time.
+    Document(IssuedNumber, Instant, Vec<u8>),
     /// The document of a certificate is to be sealed from this time on, and not before.
     SealLater(IssuedNumber, Instant),
     /// Numbers taken.

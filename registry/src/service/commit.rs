@@ -67,7 +67,7 @@ impl Inner {
         Ok((envelope.digest(), as_text(bytes)?))
     }
 
-    /// Writes everything a decision does and returns what it answers a command. The caller commits the transaction.
+    /// Writes everything a decision does and returns the outcome of its command, if it has one. The caller commits the transaction.
     pub(super) fn apply(
         &self,
         tx: &dyn Writes,
@@ -164,7 +164,7 @@ impl Inner {
                     writer.put_letter(digest, &view::addressee(&addressee), &envelope)?;
                 }
             }
-            Write::Document(number, bytes) => writer.put_document(&number, &bytes)?,
+            Write::Document(number, at, bytes) => writer.put_document(&number, at, &bytes)?,
             Write::SealLater(number, until) => writer.put_off_sealing(&number, until)?,
             Write::Taken(taken) => take(writer, taken, now)?,
         }

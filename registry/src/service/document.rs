@@ -1,7 +1,9 @@
 //! Sealed documents (电子证照): sealing what was booked, and handing it to whom it names.
 //!
 //! A document is made outside any transaction from what the entry keeps; only its bytes and what is told of it are
-//! written in one. The entry never waits for its document.
+//! written in one. The entry never waits for its document, and no document is made of what is cancelled.
+
+use std::collections::BTreeSet;
 
 use ereg_domain::identifier::IssuedNumber;
 use ereg_protocol::id::AccountId;
@@ -14,12 +16,12 @@ use crate::{
     document::{self, NotSealed},
     fault::ServiceFault,
     model::{EntryContent, Refusal},
-    store::StoreError,
+    store::{Reads, StoreError},
 };
 
 impl Service {
-    /// Seals the documents that are due, at most so many. One that cannot be sealed holds up no other. Without keys to seal
-    /// with none is: they wait for the operator to bring some.
+    /// Seals the documents that are due, at most so many. One that cannot be sealed waits, so that it holds up no other.
+    /// Without keys to seal with none is: they wait for the operator to bring some.
     pub(super) fn seal_documents(&self, most: u32) -> Result<(), ServiceFault> {
         if self.0.sealer.is_none() {
             return Ok(());
@@ -28,6 +30,7 @@ impl Service {
         for number in self.reading(|rows| rows.to_be_sealed(now, most))? {
             if let Err(fault) = self.seal_document(&number) {
                 tracing::error!(%fault, "a document could not be sealed");
+                self.event(|_, now| Ok(Some(seal::waits(&number, NotSealed::Face, now.as_of))))?;
             }
         }
         Ok(())
@@ -42,18 +45,24 @@ impl Service {
             Ok((content_of(&entry)?, row.token))
         })?;
         let office = &self.0.keys.bundle().content().office.name;
+        let at = self.now();
         let made = document::face(&content, number, &token, office).ok_or(NotSealed::Face);
-        let made = made.and_then(|face| sealer.seal(&face, self.now()));
+        let made = made.and_then(|face| sealer.seal(&face, at));
         self.event(|rows, now| {
-            // Another process may have been first.
-            if rows.sealed(number)?.is_some() {
+            // Another process may have been first, or another entry may have cancelled it.
+            let stands = rows.certificate(number)?.is_some_and(|row| row.cancelled_by.is_none());
+            if !stands || rows.sealed(number)?.is_some() {
                 return Ok(None);
             }
             Ok(Some(match &made {
-                Ok(bytes) => seal::sealed(number, bytes.clone(), &parties(rows, &content)?),
+                Ok(bytes) => seal::sealed(number, (at, bytes.clone()), &told(rows, &content, number)?),
                 Err(refused) => {
-                    tracing::error!(code = refused.code(), fault = ?refused, "a document waits to be sealed");
-                    seal::waits(number, refused.code(), now.as_of)
+                    tracing::error!(
+                        code = refused.code(),
+                        character = refused.character(),
+                        "a document waits to be sealed"
+                    );
+                    seal::waits(number, refused.clone(), now.as_of)
                 }
             }))
         })
@@ -68,10 +77,16 @@ impl Service {
     }
 }
 
-/// The accounts of those who applied for an entry.
-fn parties(rows: &dyn crate::store::Reads, content: &EntryContent) -> Result<Vec<AccountId>, StoreError> {
-    let Some(case) = content.case.as_ref().map(|case| rows.case(case.case_id)).transpose()?.flatten() else {
-        return Ok(Vec::new());
-    };
-    Ok(case.parties.iter().map(|party| party.account.clone()).collect())
+/// The accounts that may have been told of a certificate: of those who applied for its entry, and of each holder it names, who
+/// may have applied for nothing. Whom it does not name is told nothing of it.
+fn told(rows: &dyn Reads, content: &EntryContent, number: &IssuedNumber) -> Result<BTreeSet<AccountId>, StoreError> {
+    let case = content.case.as_ref().map(|case| rows.case(case.case_id)).transpose()?.flatten();
+    let mut accounts: BTreeSet<AccountId> =
+        case.iter().flat_map(|case| &case.parties).map(|party| party.account.clone()).collect();
+    for holder in
+        content.issued().into_iter().filter(|issued| issued.number == *number).flat_map(|issued| issued.holders)
+    {
+        accounts.extend(rows.enrolled_by_number(&holder.identity)?.map(|who| who.account));
+    }
+    Ok(accounts)
 }

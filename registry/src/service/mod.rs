@@ -235,7 +235,8 @@ impl Service {
         let packs = pack::opened(store.as_ref(), world.law, &keys, pack, || world.clock.read().wall)?;
         let packs = RwLock::new(Arc::new(packs));
         let issuer = ISSUER.parse().map_err(|_| ServiceFault::Object("issuer"))?;
-        let sealer = Sealer::open(dir, &keys)?;
+        let issued = store.moment()?.documents()?;
+        let sealer = Sealer::open(dir, &keys, issued, world.clock.read().wall)?;
         let counts = Arc::<Counts>::default();
         let world = Surroundings { partners: world.partners.counted(&counts), ..world };
         let (turn, published) = (Mutex::default(), Mutex::default());

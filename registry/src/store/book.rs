@@ -96,11 +96,14 @@ pub(crate) trait BookReads {
     /// A certificate by its number.
     fn certificate(&self, number: &IssuedNumber) -> Result<Option<CertificateRow>, StoreError>;
 
-    /// Certificates whose document is to be sealed by a registry time, those that wait longest first.
+    /// Certificates in force whose document is to be sealed by a registry time, those that wait longest first.
     fn to_be_sealed(&self, at: Instant, most: u32) -> Result<Vec<IssuedNumber>, StoreError>;
 
     /// The sealed document of a certificate.
     fn sealed(&self, number: &IssuedNumber) -> Result<Option<SealedDocument>, StoreError>;
+
+    /// Number of sealed documents.
+    fn documents(&self) -> Result<u64, StoreError>;
 
     /// The certificate and the bytes of a sealed document.
     fn document(&self, digest: Digest) -> Result<Option<(IssuedNumber, Vec<u8>)>, StoreError>;
@@ -123,8 +126,8 @@ pub(crate) trait BookWrites: BookReads {
     /// A certificate that an entry yields, as first sealed.
     fn put_certificate(&self, content: &EntryContent, issued: &Issued, token: &str) -> Result<(), StoreError>;
 
-    /// The sealed document of a certificate, which has none yet: it is to be sealed no more.
-    fn put_document(&self, number: &IssuedNumber, bytes: &[u8]) -> Result<(), StoreError>;
+    /// The document of a certificate, which has none yet, as it was sealed at a time: it is to be sealed no more.
+    fn put_document(&self, number: &IssuedNumber, sealed_at: Instant, bytes: &[u8]) -> Result<(), StoreError>;
 
     /// A certificate's document is to be sealed from this time on.
     fn put_off_sealing(&self, number: &IssuedNumber, until: Instant) -> Result<(), StoreError>;

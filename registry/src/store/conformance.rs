@@ -709,14 +709,18 @@ fn a_document_is_sealed_once(home: &dyn Home) {
         licence_id: licence(serial),
         ..issued.clone()
     };
+    let void = numbered("鄂(2026)武汉市江岸不动产权第0000003号", 3);
     let old = numbered("鄂(2020)武汉市江岸不动产权第0000001号", 1);
     let new = numbered("鄂(2026)武汉市江岸不动产权第0000002号", 2);
     wrote(&*store, |tx| {
         tx.put_certificate(&content(None, 0), &old, "EREG1:OLD").unwrap();
-        tx.put_certificate(&content(Some(case), 1), &new, "EREG1:NEW").unwrap();
+        tx.put_certificate(&content(Some(case.clone()), 1), &new, "EREG1:NEW").unwrap();
+        tx.put_certificate(&content(Some(case), 2), &void, "EREG1:VOID").unwrap();
     });
     let due = |at: Instant| store.moment().unwrap().to_be_sealed(at, 9).unwrap();
-    assert_eq!(due(noon()), [new.number.clone()]);
+    assert_eq!(due(noon()), [new.number.clone(), void.number.clone()]);
+    wrote(&*store, |tx| tx.cancel(&void.number, 3).unwrap());
+    assert_eq!(due(noon()), [new.number.clone()], "what is cancelled is sealed no more");
     assert_eq!(store.moment().unwrap().to_be_sealed(noon(), 0).unwrap(), []);
     wrote(&*store, |tx| {
         tx.put_off_sealing(&new.number, noon().plus_ms(5)).unwrap();
@@ -725,13 +729,14 @@ fn a_document_is_sealed_once(home: &dyn Home) {
     assert_eq!(due(noon().plus_ms(4)), [], "it waits, and what is on paper is not taken up");
     assert_eq!(due(noon().plus_ms(5)), [new.number.clone()]);
     wrote(&*store, |tx| {
-        tx.put_document(&new.number, b"sealed").unwrap();
-        assert!(tx.put_document(&new.number, b"another").is_err(), "one of a certificate");
+        tx.put_document(&new.number, noon().plus_ms(-3), b"sealed").unwrap();
+        assert!(tx.put_document(&new.number, noon(), b"another").is_err(), "one of a certificate");
     });
     let rows = store.moment().unwrap();
     assert_eq!(due(noon().plus_ms(9)), []);
     let sealed = rows.sealed(&new.number).unwrap().unwrap();
-    assert_eq!((sealed.digest, sealed.size, sealed.sealed_at), (Digest::of(b"sealed"), 6, noon()));
+    assert_eq!((sealed.digest, sealed.size, sealed.sealed_at), (Digest::of(b"sealed"), 6, noon().plus_ms(-3)));
+    assert_eq!(rows.documents().unwrap(), 1);
     assert_eq!(rows.document(sealed.digest).unwrap(), Some((new.number.clone(), b"sealed".to_vec())));
     assert_eq!(rows.sealed(&old.number).unwrap(), None);
     assert_eq!(rows.document(Digest::of(b"another")).unwrap(), None);

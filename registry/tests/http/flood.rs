@@ -35,7 +35,7 @@ const FULL: Size =
 const ANSWERED_WITHIN: Duration = Duration::from_secs(2);
 /// Most memory of the registry, KiB.
 const MEMORY_KIB: u64 = 256 * 1024;
-/// When everything is free again.
+/// The time by which everything is free again.
 const FREE_AFTER: Duration = Duration::from_secs(10);
 /// Signed requests of a greedy reader, one after the other on his connection: more than the buffers in between hold.
 const ASKED_AT_ONCE: usize = 24;

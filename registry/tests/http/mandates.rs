@@ -146,7 +146,7 @@ fn reads(phone: &Phone) -> (u16, String) {
 
 const NOT_MANDATED: &str = "signature.not_mandated";
 
-/// When the mandates that somebody is told of were revoked, by their digests.
+/// The times at which the mandates that somebody is told of were revoked, by their digests.
 fn told(phone: &Phone) -> Vec<(Digest, Option<String>)> {
     let feed = String::from_utf8(phone.get("/v1/feed", "?after=0").body).unwrap();
     let lines = feed.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());

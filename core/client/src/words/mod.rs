@@ -1,7 +1,7 @@
 //! The words for people that this device says itself, each beside what it speaks of: one room, Simplified Chinese first.
 //!
-//! Invariants: every text stands in both languages and says no more than is known. The room is given what it speaks of and
-//! decides nothing; it must not read the vault, ask the registry or judge. What rules find, where a case stands and what an
+//! Invariants: every text stands in both languages and says no more than is known. The room is given what it speaks of; it
+//! must not read the vault, ask the registry or judge. What rules find, where a case stands and what an
 //! error code means is not said again here: the catalogues of law and protocol have it.
 
 pub(crate) mod case;

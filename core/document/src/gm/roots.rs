@@ -38,7 +38,7 @@ pub(crate) enum Way {
     Revoked,
 }
 
-/// When a certificate was used, and when the document was sealed.
+/// The time at which a certificate was used, and that at which the document was sealed.
 #[derive(Debug, Clone, Copy)]
 struct Times {
     at: Instant,

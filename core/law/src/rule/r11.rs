@@ -54,8 +54,8 @@ fn agrees_with_the_filed_contract(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let checks = [
         (*unit == item.unit, "R-11.unit", "matter.unit"),
         (*price == deal.price, "R-11.price", "deal.price"),
-        (same_people(subject.obligors(), obligors), "R-11.sellers", "parties"),
-        (same_people(subject.right_holders(), right_holders), "R-11.buyers", "parties"),
+        (same_people(subject.obligors(), obligors), "R-11.obligors", "parties"),
+        (same_people(subject.right_holders(), right_holders), "R-11.right_holders", "parties"),
     ];
     let differs = checks.into_iter().filter(|(same, ..)| !same);
     differs.map(|(_, code, field)| (supplement(code), Some(field.to_owned()))).collect()
@@ -90,7 +90,7 @@ mod tests {
             obligors.push((third().name, third().identity));
             right_holders.clear();
         });
-        assert_eq!(codes(&sale.review(), 11), ["R-11.unit", "R-11.price", "R-11.sellers", "R-11.buyers"]);
+        assert_eq!(codes(&sale.review(), 11), ["R-11.unit", "R-11.price", "R-11.obligors", "R-11.right_holders"]);
         assert_eq!(answer(&sale.review(), 11), VerdictKind::Supplement);
     }
 

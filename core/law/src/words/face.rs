@@ -1,9 +1,11 @@
 //! The words of a certificate's face: its labels, and values that are said in words.
 
 use ereg_domain::{
+    area::Area,
     dictionary::{CoOwnership, HouseNature, LandNature},
     party::Holder,
     register::Burden,
+    time::Day,
 };
 
 use super::labels::{self, Label};
@@ -21,6 +23,9 @@ words! {
     CO_OWNERSHIP "共有情况" "Co-ownership";
     NATURE "权利性质" "Nature of the rights";
     USE "用途" "Use";
+    AREA "面积" "Area";
+    LAND_TERM "使用期限" "Term of use";
+    REISSUED "补发" "reissued";
     PROVEN "证明权利或事项" "Right or matter proven";
     PROVEN_FOR "权利人（申请人）" "Holder (applicant)";
     OBLIGOR "义务人" "Obligor";
@@ -55,6 +60,16 @@ pub fn nature(land: LandNature, building: Option<HouseNature>) -> Wording {
     let land = labels::land_nature(land);
     let Some(building) = building.map(labels::house_nature) else { return land.into() };
     Wording { zh: format!("{}/{}", land.zh, building.zh), en: format!("{} / {}", land.en, building.en) }
+}
+
+/// 房屋建筑面积.
+pub fn floor_area(area: Area) -> Wording {
+    Wording { zh: format!("房屋建筑面积 {area} 平方米"), en: format!("floor area {area} m²") }
+}
+
+/// 土地使用期限, by its last day.
+pub fn land_term(end: Day) -> Wording {
+    Wording { zh: format!("土地使用权至 {end} 止"), en: format!("land use right until {end}") }
 }
 
 /// The right or the matter that a proof proves (证明权利或事项).

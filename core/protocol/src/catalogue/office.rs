@@ -692,6 +692,16 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         OPERATOR_KEYS,
     ),
     entry(
+        "sealer.missing",
+        Permanent,
+        "已有盖章的电子证照文件，盖章用的电子印章却不在数据目录里。",
+        "Documents are sealed already, and the seal that sealed them is not in the data directory.",
+        (
+            "请运维人员从备份恢复 seal 目录；另做一枚印章，已经发出的文件就谁也核验不了。",
+            "The operator restores the directory seal from the backup: by another seal nobody could verify what was handed out.",
+        ),
+    ),
+    entry(
         "sealing.failed",
         Transient,
         "电子证照文件未能制成；登记不受影响，稍后会再试。",

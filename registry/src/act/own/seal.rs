@@ -2,22 +2,30 @@
 //!
 //! The entry stands whatever becomes of it: a document that cannot be sealed waits and is tried again.
 
+use std::collections::BTreeSet;
+
 use ereg_domain::{identifier::IssuedNumber, time::Instant};
 use ereg_protocol::id::AccountId;
 
-use crate::model::{Decision, Told, Write};
+use crate::{
+    document::NotSealed,
+    model::{Decision, Told, Write},
+};
 
-/// Time after which a document that could not be sealed is tried again, ms. It paces this program and is no rule of the
-/// office.
+/// Time after which a document that could not be sealed is tried again, ms: the font of a running program does not change. It
+/// paces this program and is no rule of the office.
 const LATER_MS: i64 = 60 * 60 * 1_000;
+const NEXT_DAY_MS: i64 = 24 * LATER_MS;
 
-/// The document is kept, and the certificate told anew to those of these accounts that it names.
-pub(crate) fn sealed(number: &IssuedNumber, bytes: Vec<u8>, parties: &[AccountId]) -> Decision {
-    let kept = Decision::event("document.sealed", number, "done").write(Write::Document(number.clone(), bytes));
-    parties.iter().fold(kept, |decision, account| decision.tell(account, Told::Certificate(number.clone())))
+/// The document, sealed at a time, is kept, and the certificate told anew to those of these accounts that it names.
+pub(crate) fn sealed(number: &IssuedNumber, sealed: (Instant, Vec<u8>), told: &BTreeSet<AccountId>) -> Decision {
+    let (at, bytes) = sealed;
+    let kept = Decision::event("document.sealed", number, "done").write(Write::Document(number.clone(), at, bytes));
+    told.iter().fold(kept, |decision, account| decision.tell(account, Told::Certificate(number.clone())))
 }
 
-/// The document waits; `code` says why.
-pub(crate) fn waits(number: &IssuedNumber, code: &'static str, now: Instant) -> Decision {
-    Decision::event("document.waits", number, code).write(Write::SealLater(number.clone(), now.plus_ms(LATER_MS)))
+/// The document waits.
+pub(crate) fn waits(number: &IssuedNumber, why: NotSealed, now: Instant) -> Decision {
+    let later = now.plus_ms(if why.is_of_the_font() { NEXT_DAY_MS } else { LATER_MS });
+    Decision::event("document.waits", number, why.code()).write(Write::SealLater(number.clone(), later))
 }

@@ -314,7 +314,7 @@ pub(super) const SCENES: &[Scene] = &[
         "r11_other_sellers",
         "转让方与网签合同不一致",
         "Other sellers than the filed contract's",
-        (11, Precheck, Supplement, Some("R-11.sellers")),
+        (11, Precheck, Supplement, Some("R-11.obligors")),
         |h, draw| {
             let SyntheticParty { name, identity } = person(draw, 1950, 1985)?;
             if let Some(filed) = &mut h.filed {
@@ -327,7 +327,7 @@ pub(super) const SCENES: &[Scene] = &[
         "r11_other_buyers",
         "受让方与网签合同不一致",
         "Another buyer than the filed contract's",
-        (11, Precheck, Supplement, Some("R-11.buyers")),
+        (11, Precheck, Supplement, Some("R-11.right_holders")),
         |h, draw| {
             let SyntheticParty { name, identity } = person(draw, 1970, 2000)?;
             if let Some(filed) = &mut h.filed {

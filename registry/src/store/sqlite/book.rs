@@ -157,7 +157,8 @@ impl<T: Connected> BookReads for T {
 
     fn to_be_sealed(&self, at: Instant, most: u32) -> Result<Vec<IssuedNumber>, StoreError> {
         self.all(
-            "SELECT number FROM certificate WHERE office = ?1 AND seal_ms <= ?2 ORDER BY seal_ms, number LIMIT ?3",
+            "SELECT number FROM certificate WHERE office = ?1 AND seal_ms <= ?2 AND cancelled_by IS NULL \
+             ORDER BY seal_ms, number LIMIT ?3",
             params![self.office(), at.ms(), most],
             |row| text(row, 0, "certificate"),
         )
@@ -177,6 +178,11 @@ impl<T: Connected> BookReads for T {
         )
     }
 
+    fn documents(&self) -> Result<u64, StoreError> {
+        let sql = "SELECT count(*) FROM document WHERE office = ?1";
+        Ok(self.one(sql, params![self.office()], |row| number(row, 0, "document"))?.unwrap_or(0))
+    }
+
     fn document(&self, digest: Digest) -> Result<Option<(IssuedNumber, Vec<u8>)>, StoreError> {
         self.one(
             "SELECT number, bytes FROM document WHERE office = ?1 AND digest = ?2",
@@ -187,12 +193,12 @@ impl<T: Connected> BookReads for T {
 }
 
 impl<T: Dated> BookWrites for T {
-    fn put_document(&self, number: &IssuedNumber, bytes: &[u8]) -> Result<(), StoreError> {
+    fn put_document(&self, number: &IssuedNumber, sealed_at: Instant, bytes: &[u8]) -> Result<(), StoreError> {
         self.connection()
             .prepare_cached(
                 "INSERT INTO document (office, digest, number, sealed_ms, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
-            .execute(params![self.office(), Digest::of(bytes).to_string(), number.as_str(), self.at().ms(), bytes])?;
+            .execute(params![self.office(), Digest::of(bytes).to_string(), number.as_str(), sealed_at.ms(), bytes])?;
         self.connection()
             .prepare_cached("UPDATE certificate SET seal_ms = NULL WHERE office = ?1 AND number = ?2")?
             .execute(params![self.office(), number.as_str()])?;
@@ -294,7 +300,7 @@ impl<T: Dated> BookWrites for T {
     fn cancel(&self, number: &IssuedNumber, by: u64) -> Result<(), StoreError> {
         self.connection()
             .prepare_cached(
-                "UPDATE certificate SET cancelled_by = ?3 WHERE office = ?1 AND number = ?2 AND cancelled_by IS NULL",
+                "UPDATE certificate SET cancelled_by = ?3, seal_ms = NULL WHERE office = ?1 AND number = ?2 AND cancelled_by IS NULL",
             )?
             .execute(params![self.office(), number.as_str(), int(by)])?;
         Ok(())

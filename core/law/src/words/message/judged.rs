@@ -273,14 +273,14 @@ pub const TEXTS: &[CodedText] = &[
     ).of_the_draft(),
     text("R-11.price", "成交价格与网签合同不一致。", "The price differs from the filed contract.", AGREE_ZH, AGREE_EN).of_the_draft(),
     text(
-        "R-11.sellers",
+        "R-11.obligors",
         "转让方与网签合同上的卖方不一致。",
         "The sellers are not those of the filed contract.",
         AGREE_ZH,
         AGREE_EN,
     ).of_the_draft(),
     text(
-        "R-11.buyers",
+        "R-11.right_holders",
         "受让方与网签合同上的买方不一致。",
         "The buyers are not those of the filed contract.",
         AGREE_ZH,
