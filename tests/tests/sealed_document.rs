@@ -12,7 +12,7 @@ const SEED: u64 = 7;
 async fn the_buyer_hands_out_a_sealed_document_and_a_stranger_verifies_it_offline() {
     let city = City::seeded(SEED).await;
     let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
-    let case = sale.buyer.case_of(sale.draft).await.case_id;
+    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case_id;
     sale.buyer.pays(case).await;
     city.until(&sale.buyer, sale.draft, &["registered"]).await;
     city.works().await;
@@ -56,7 +56,7 @@ async fn the_buyer_hands_out_a_sealed_document_and_a_stranger_verifies_it_offlin
 async fn a_second_phone_fetches_what_it_has_not() {
     let city = City::seeded(SEED).await;
     let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
-    let case = sale.buyer.case_of(sale.draft).await.case_id;
+    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case_id;
     sale.buyer.pays(case).await;
     city.until(&sale.buyer, sale.draft, &["registered"]).await;
     city.works().await;

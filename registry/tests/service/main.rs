@@ -7,6 +7,7 @@ mod boundaries;
 mod citizen;
 mod deadlines;
 mod dispute;
+mod document;
 mod draft;
 mod evidence;
 mod forgotten;
