@@ -114,7 +114,7 @@ pub fn stranger_verifies_the_document(stage: &mut Stage<'_>, play: &Play, in_han
     let mut changed = sealed.clone();
     let middle = changed.len() / 2;
     found(changed.get_mut(middle), "the document has a middle").map(|byte| *byte ^= 1)?;
-    stage.journey.keep("documents/changed.ofd", &changed)?;
+    stage.journey.write("changed-certificate.ofd", &changed)?;
     let nobody = SealRoots::default();
     for (key, what, bytes, roots, is_good) in [
         ("sealed", words::document_sealed(), &sealed, &roots, true),
