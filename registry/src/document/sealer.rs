@@ -146,7 +146,11 @@ impl Sealer {
         let (root, maker) = (read(ROOT)?, read(MAKER)?);
         let key = SoftKey::new(secret(SIGNER_KEY)?, read(SIGNER)?)?;
         let seal = Seal::from_der(&read(SEAL_FILE)?)?;
-        seal.may_be_used_by(&key, now)?;
+        match seal.may_be_used_by(&key, now) {
+            // It seals no more, and stops nothing else: documents wait until the operator brings another.
+            Ok(()) | Err(SealingFault::SealOutOfTerm | SealingFault::CertificateOutOfTerm) => {}
+            Err(fault) => return Err(fault.into()),
+        }
         let authority = DemoAuthority::reopen(secret(ROOT_KEY)?, &root)?;
         let number = u64::try_from(now.seconds()).unwrap_or_default();
         let list = ListIssue { number, at: now, next: now.plus_ms(LIST_TERM_MS), revoked: Vec::new() };
@@ -282,5 +286,15 @@ mod tests {
             fs::write(file(&dir, name), sound).unwrap();
         }
         assert!(Sealer::open(dir.path(), &keys(dir.path()), 0, noon()).is_ok());
+    }
+
+    /// A registry whose seal has run out serves, and documents wait.
+    #[test]
+    fn a_seal_out_of_its_term_opens_and_seals_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let late = at(TERM_S.1 + 1);
+        let sealer = Sealer::open(dir.path(), &keys(dir.path()), 0, late).unwrap().unwrap();
+        assert!(sealer.seal.may_be_used_by(sealer.key.as_ref(), at(TERM_S.1)).is_ok());
+        assert!(sealer.seal.may_be_used_by(sealer.key.as_ref(), late).is_err());
     }
 }
