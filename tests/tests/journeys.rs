@@ -353,7 +353,7 @@ async fn an_app_killed_between_two_chunks_says_how_far_it_came_and_sends_only_wh
     assert_eq!(held(&buyer).await, 2, "known without a network");
     assert_eq!(buyer.client.outbox().doctor().await.unwrap().chunks_left, 2);
     // Before the feed says so, the registry's answer does.
-    buyer.line.set(State::FeedCut);
+    buyer.line.set(State::Without("/v1/feed"));
     assert_eq!(buyer.syncs().await.chunks, 2, "no chunk twice");
     assert_eq!(held(&buyer).await, 4);
     assert_eq!(buyer.client.outbox().doctor().await.unwrap().chunks_left, 0);

@@ -107,7 +107,7 @@ async fn who_joined_and_heard_nothing_joins_again_and_is_in() {
     let (seller, buyer) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
     let draft = seller.begins_sale_of(&home).await;
     let invitation = seller.shares_and_invites(draft).await;
-    buyer.line.set(State::FeedCut);
+    buyer.line.set(State::Without("/v1/feed"));
     let cut = buyer.client.sharing().join(invitation.clone()).await.unwrap_err();
     assert_eq!(cut.code(), "network.not_sent");
     assert_eq!(buyer.client.sharing().join(invitation.clone()).await.unwrap_err().code(), "network.not_sent");

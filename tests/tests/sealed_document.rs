@@ -4,18 +4,23 @@
 
 use ereg_client::CertificateStanding;
 use ereg_document::{SealRoots, verify};
-use ereg_tests::city::City;
+use ereg_tests::city::{City, Sale, State};
 
 const SEED: u64 = 7;
+
+/// A sale is paid and entered, and its document sealed.
+async fn is_entered(city: &City, sale: &Sale) {
+    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case_id;
+    sale.buyer.pays(case).await;
+    city.until(&sale.buyer, sale.draft, &["registered"]).await;
+    city.works().await;
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_buyer_hands_out_a_sealed_document_and_a_stranger_verifies_it_offline() {
     let city = City::seeded(SEED).await;
     let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
-    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case_id;
-    sale.buyer.pays(case).await;
-    city.until(&sale.buyer, sale.draft, &["registered"]).await;
-    city.works().await;
+    is_entered(&city, &sale).await;
     sale.buyer.syncs().await;
     let new = sale.buyer.certificates(&sale.home, CertificateStanding::Current).await.remove(0);
 
@@ -51,19 +56,25 @@ async fn the_buyer_hands_out_a_sealed_document_and_a_stranger_verifies_it_offlin
     assert_eq!(none.code(), "certificate.not_found");
 }
 
-/// A phone that lost the document, or never got it, asks for it when it is wanted.
+/// While documents do not come, everything else does; one is asked for when it is wanted, and then kept.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_second_phone_fetches_what_it_has_not() {
+async fn a_document_that_has_not_come_is_fetched_when_it_is_wanted() {
     let city = City::seeded(SEED).await;
     let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
-    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case_id;
-    sale.buyer.pays(case).await;
-    city.until(&sale.buyer, sale.draft, &["registered"]).await;
-    city.works().await;
     let second = city.second_phone_of(&sale.home.right_holders[0]).await;
-    second.syncs().await;
+    second.line.set(State::Without("/v1/documents"));
+    is_entered(&city, &sale).await;
+    let report = second.syncs_once().await;
+    assert!(report.trouble.is_some(), "what did not come is told");
     let new = second.certificates(&sale.home, CertificateStanding::Current).await.remove(0);
-    let file = city.phones().join("second.ofd");
-    second.client.certificates().save_document(new.number, file.to_str().unwrap().to_owned()).await.unwrap();
-    assert!(ereg_document::looks_like_a_package(&std::fs::read(file).unwrap()));
+    let file = |name: &str| city.phones().join(name).to_str().unwrap().to_owned();
+    let certificates = second.client.certificates();
+    assert!(certificates.save_document(new.number.clone(), file("none.ofd")).await.is_err());
+    assert!(!std::fs::exists(file("none.ofd")).unwrap(), "complete, or not at all");
+
+    second.back_online();
+    certificates.save_document(new.number.clone(), file("wanted.ofd")).await.unwrap();
+    second.in_airplane_mode();
+    certificates.save_document(new.number, file("kept.ofd")).await.unwrap();
+    assert_eq!(std::fs::read(file("wanted.ofd")).unwrap(), std::fs::read(file("kept.ofd")).unwrap());
 }

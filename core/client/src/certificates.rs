@@ -11,7 +11,7 @@ use ereg_protocol::{
     command::{Collect, CommandBody},
     feed::ObjectKind,
     id::{CaseId, CommandId},
-    objects::{self, CertificateView},
+    objects::{self, CertificateView, SealedDocument},
     registry::Registry as _,
 };
 use ereg_sync::state;
@@ -43,14 +43,7 @@ impl Certificates {
 
     /// One certificate by its number.
     pub async fn see(&self, number: String) -> Result<CertificateScreen, ClientError> {
-        self.kernel
-            .local(move |kernel| {
-                let number: IssuedNumber = number.parse().map_err(|e: IdentifierError| ClientError::fix(e.code()))?;
-                let number = number.to_string();
-                let found = list(kernel)?.into_iter().find(|c| c.number == number);
-                found.ok_or_else(|| ClientError::not_found("certificate.not_found"))
-            })
-            .await
+        self.kernel.local(move |kernel| Ok(find(kernel, &number)?.1)).await
     }
 
     /// Writes the sealed document (电子证照, OFD) of a certificate to a path where nothing is: complete, or not at all. One
@@ -61,15 +54,13 @@ impl Certificates {
     /// `certificate.not_found`; `certificate.not_sealed_yet` where the registry has told of none; `medium.target_exists`,
     /// `medium.target`; as the registry's.
     pub async fn save_document(&self, number: String, path: String) -> Result<CertificateScreen, ClientError> {
-        let screen = self.see(number).await?;
-        let number = screen.number.clone();
-        let (digest, held) = self
+        let (screen, digest, held) = self
             .kernel
             .local(move |kernel| {
-                let told = views(kernel)?.into_iter().find(|view| view.number.as_str() == number);
-                let document = told.and_then(|view| view.document);
+                let (document, screen) = find(kernel, &number)?;
                 let document = document.ok_or_else(|| ClientError::not_found("certificate.not_sealed_yet"))?;
-                Ok((document.digest, kernel.read(|view| Ok(documents::held(view, document.digest)?))?))
+                let held = kernel.read(|view| Ok(documents::held(view, document.digest)?))?;
+                Ok((screen, document.digest, held))
             })
             .await?;
         let bytes = match held {
@@ -128,22 +119,30 @@ impl Certificates {
     }
 }
 
-fn views(kernel: &Kernel) -> Result<Vec<CertificateView>, ClientError> {
-    let objects = kernel.read(|view| Ok(view.objects(ObjectKind::Certificate)?))?;
-    objects.iter().map(|object| Ok(from_canonical(object.body.as_bytes())?)).collect()
-}
-
 fn list(kernel: &Kernel) -> Result<Vec<CertificateScreen>, ClientError> {
-    let mark = kernel.mark();
-    let as_of = kernel.read(|view| Ok(state::told_at(view)?))?;
-    let views = views(kernel)?;
-    let mut screens = Vec::with_capacity(views.len());
-    for view in views {
-        let status = status_of(kernel, &view);
-        screens.push(screen(view, status, as_of, mark.clone()));
-    }
+    let mut screens: Vec<CertificateScreen> = shown(kernel)?.into_iter().map(|(_, screen)| screen).collect();
     screens.sort_by(|a, b| (a.status, b.registered_at).cmp(&(b.status, a.registered_at)));
     Ok(screens)
+}
+
+/// The certificate of a number, with its document.
+fn find(kernel: &Kernel, number: &str) -> Result<(Option<SealedDocument>, CertificateScreen), ClientError> {
+    let number: IssuedNumber = number.parse().map_err(|e: IdentifierError| ClientError::fix(e.code()))?;
+    let found = shown(kernel)?.into_iter().find(|(_, screen)| screen.number == number.as_str());
+    found.ok_or_else(|| ClientError::not_found("certificate.not_found"))
+}
+
+/// Every certificate of this person as it is shown, each with its document.
+fn shown(kernel: &Kernel) -> Result<Vec<(Option<SealedDocument>, CertificateScreen)>, ClientError> {
+    let mark = kernel.mark();
+    let (objects, as_of) = kernel.read(|view| Ok((view.objects(ObjectKind::Certificate)?, state::told_at(view)?)))?;
+    let mut certificates = Vec::with_capacity(objects.len());
+    for object in objects {
+        let view: CertificateView = from_canonical(object.body.as_bytes())?;
+        let status = status_of(kernel, &view);
+        certificates.push((view.document.clone(), screen(view, status, as_of, mark.clone())));
+    }
+    Ok(certificates)
 }
 
 /// Returns how a certificate stands, as far as it proves itself.

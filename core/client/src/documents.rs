@@ -13,14 +13,21 @@ use zeroize::Zeroizing;
 
 use crate::{ClientError, kernel::Kernel};
 
-/// Most documents that one run of sync fetches: the rest comes with the next ones, and everything else has its turn.
+/// Most documents that one run of sync asks for: the rest comes with the next ones, and everything else has its turn.
 const A_RUN: usize = 16;
 /// Code of what the registry has not: it was restored to before the document was sealed, and tells of another one.
 const NOT_THERE: &str = "not_found";
+/// Code of an answer that is not the document: the next one may be.
+const NOT_IT: &str = "answer.unreadable";
 
 /// A document that is kept here.
 pub(crate) fn held(view: &View<'_>, digest: Digest) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
-    view.get(Collection::Document, digest.bytes())
+    // An empty record says that it was asked for in vain.
+    Ok(view.get(Collection::Document, digest.bytes())?.filter(|bytes| !bytes.is_empty()))
+}
+
+fn keep(kernel: &Kernel, digest: Digest, bytes: &[u8]) -> Result<(), ClientError> {
+    kernel.write(|tx| Ok(tx.put(Collection::Document, digest.bytes(), bytes)?))
 }
 
 /// Fetches a document and keeps it.
@@ -29,25 +36,22 @@ pub(crate) fn held(view: &View<'_>, digest: Digest) -> Result<Option<Zeroizing<V
 /// As the registry's; the vault's.
 pub(crate) async fn fetch(kernel: &Arc<Kernel>, digest: Digest) -> Result<Zeroizing<Vec<u8>>, ClientError> {
     let bytes = Zeroizing::new(kernel.session()?.remote.document(digest).await?);
-    kernel
-        .local(move |kernel| {
-            kernel.write(|tx| Ok(tx.put(Collection::Document, digest.bytes(), &bytes)?))?;
-            Ok(bytes)
-        })
-        .await
+    kernel.local(move |kernel| keep(kernel, digest, &bytes).map(|()| bytes)).await
 }
 
-/// Fetches documents that were told of and are not here, each by itself. One that does not come now is asked for by the next
-/// run, and when it is wanted.
+/// Fetches documents that were told of and are not here. One that the registry has not is asked for no more by itself, and one
+/// that comes wrong holds up no other; where the network fails the rest waits for the next run, or until it is wanted.
 ///
 /// # Errors
-/// The first one's, once each was tried; `vault.content_locked`.
+/// The first one's; `vault.content_locked`.
 pub(crate) async fn fetch_missing(kernel: &Arc<Kernel>) -> Result<(), ClientError> {
     let mut trouble = Ok(());
     for digest in kernel.local(missing).await? {
-        match fetch(kernel, digest).await {
-            Err(error) if error.code() != NOT_THERE => trouble = trouble.and(Err(error)),
-            _ => {}
+        let Err(error) = fetch(kernel, digest).await else { continue };
+        match error.code() {
+            NOT_THERE => kernel.local(move |kernel| keep(kernel, digest, &[])).await?,
+            NOT_IT => trouble = trouble.and(Err(error)),
+            _ => return trouble.and(Err(error)),
         }
     }
     trouble

@@ -1,8 +1,7 @@
 //! A file handed out of the vault to a place that the person names: complete, or not at all.
 //!
 //! Others cannot read it. Nothing is replaced that is there when it begins, nor when it is about to be named: not every file
-//! system can do both in one step. A process that dies on the way leaves at most a file
-//! beside it whose name ends in `.part`.
+//! system can do both in one step. A process that dies on the way leaves at most a file beside it whose name ends in `.part`.
 
 use std::{
     ffi::OsString,

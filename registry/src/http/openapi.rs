@@ -169,7 +169,7 @@ mod tests {
     fn the_document_is_golden() {
         let text = serde_json::to_string_pretty(&super::document()).unwrap() + "\n";
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/openapi.json");
-        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        if std::env::var_os("EREG_BLESS").is_some() {
             std::fs::write(path, &text).unwrap();
         }
         assert_eq!(text, std::fs::read_to_string(path).unwrap());

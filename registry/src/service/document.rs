@@ -55,7 +55,7 @@ impl Service {
                 return Ok(None);
             }
             Ok(Some(match &made {
-                Ok(bytes) => seal::sealed(number, (at, bytes.clone()), &told(rows, &content, number)?),
+                Ok(bytes) => seal::sealed(number, at, bytes.clone(), &told(rows, &content, number)?),
                 Err(refused) => {
                     tracing::error!(
                         code = refused.code(),

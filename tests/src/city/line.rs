@@ -20,8 +20,8 @@ pub enum State {
     LosesAnswerTo(&'static str),
     /// The same, and the line is dead from then on.
     DiesWithAnswerTo(&'static str),
-    /// Commands pass, the feed does not come.
-    FeedCut,
+    /// Requests below this path never leave, all others pass.
+    Without(&'static str),
     /// Something on the way answers every request in the registry's place, from a socket at this address.
     AnsweredBy(String, Hears),
 }
@@ -133,8 +133,8 @@ impl Line {
                 *state = State::Airplane;
                 Fate::AnswerLost
             }
-            State::FeedCut if request.path == "/v1/feed" => Fate::NeverLeaves,
-            State::FeedCut | State::DiesAfterChunks(_) | State::LosesAnswerTo(_) | State::DiesWithAnswerTo(_) => {
+            State::Without(path) if request.path.starts_with(path) => Fate::NeverLeaves,
+            State::Without(_) | State::DiesAfterChunks(_) | State::LosesAnswerTo(_) | State::DiesWithAnswerTo(_) => {
                 Fate::Passes
             }
             State::AnsweredBy(url, hears) => Fate::AnsweredBy(url, hears),

@@ -10,6 +10,7 @@ mod document;
 mod office;
 mod proof;
 mod remedy;
+mod sealing;
 mod shell;
 mod steps;
 mod wire;
@@ -92,6 +93,7 @@ pub fn entries() -> impl Iterator<Item = &'static CodeEntry> {
         .chain(steps::ENTRIES)
         .chain(wire::ENTRIES)
         .chain(office::ENTRIES)
+        .chain(sealing::ENTRIES)
         .chain(shell::ENTRIES)
 }
 

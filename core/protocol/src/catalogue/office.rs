@@ -678,57 +678,6 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ),
     ),
     entry(
-        "sealer.io",
-        Transient,
-        "登记机构电子印章目录无法读写。",
-        "The directory of the registry's electronic seal cannot be used.",
-        OPERATOR_KEYS,
-    ),
-    entry(
-        "sealer.malformed",
-        Permanent,
-        "登记机构电子印章或者它的密钥有误。",
-        "The registry's electronic seal or its key cannot be read.",
-        OPERATOR_KEYS,
-    ),
-    entry(
-        "sealer.missing",
-        Permanent,
-        "已有盖章的电子证照文件，盖章用的电子印章却不在数据目录里。",
-        "Documents are sealed already, and the seal that sealed them is not in the data directory.",
-        (
-            "请运维人员从备份恢复 seal 目录；另做一枚印章，已经发出的文件就谁也核验不了。",
-            "The operator restores the directory seal from the backup: by another seal nobody could verify what was handed out.",
-        ),
-    ),
-    entry(
-        "sealing.failed",
-        Transient,
-        "电子证照文件未能制成；登记不受影响，稍后会再试。",
-        "The sealed document could not be made; the entry stands, and it is tried again.",
-        (
-            "请运维人员按日志查明原因；当事人先用证照码，它不受影响。",
-            "The operator finds the cause by the log; the parties use the token, which does not depend on it.",
-        ),
-    ),
-    entry(
-        "sealing.key",
-        Transient,
-        "电子印章的密钥没有签名；登记不受影响，稍后会再试。",
-        "The key of the electronic seal did not sign; the entry stands, and it is tried again.",
-        OPERATOR_KEYS,
-    ),
-    entry(
-        "sealing.no_glyph",
-        Permanent,
-        "证照文件的字库里没有其中一个字；登记不受影响，文件等字库补字后再制。",
-        "The font of documents lacks a character; the entry stands, and the document waits until the font has it.",
-        (
-            "请运维人员给字库补上日志里写明的这个字；当事人先用证照码和纸质证书。",
-            "The operator adds the character that the log names to the font; the parties use the token or a paper certificate.",
-        ),
-    ),
-    entry(
         "sections.count",
         Permanent,
         "一次提交的部分太多或为空。",

@@ -12,14 +12,13 @@ use crate::{
     model::{Decision, Told, Write},
 };
 
-/// Time after which a document that could not be sealed is tried again, ms: the font of a running program does not change. It
-/// paces this program and is no rule of the office.
+/// Time after which a document that could not be sealed is tried again, ms. It paces this program and is no rule of the office.
 const LATER_MS: i64 = 60 * 60 * 1_000;
+/// The same for one with a character that the font lacks, ms: it changes with the program alone.
 const NEXT_DAY_MS: i64 = 24 * LATER_MS;
 
 /// The document, sealed at a time, is kept, and the certificate told anew to those of these accounts that it names.
-pub(crate) fn sealed(number: &IssuedNumber, sealed: (Instant, Vec<u8>), told: &BTreeSet<AccountId>) -> Decision {
-    let (at, bytes) = sealed;
+pub(crate) fn sealed(number: &IssuedNumber, at: Instant, bytes: Vec<u8>, told: &BTreeSet<AccountId>) -> Decision {
     let kept = Decision::event("document.sealed", number, "done").write(Write::Document(number.clone(), at, bytes));
     told.iter().fold(kept, |decision, account| decision.tell(account, Told::Certificate(number.clone())))
 }
