@@ -30,22 +30,22 @@ impl Account {
         under(cancel, self.0.enrol(name, id_no, identity_proof)).await
     }
 
-    /// Works like [`Account::enrol`], for the account of an organisation whose legal representative has mandated this
-    /// person. Name, number and proof are the person's.
+    /// Works like [`Account::enrol`], for the account of one who has mandated this person: of an organisation, by its
+    /// credit code, or of another person, by the number of their card. Name, number and proof are this person's.
     ///
     /// # Errors
-    /// Those of [`Account::enrol`]; `mandate.none` where the organisation has not mandated this person.
+    /// Those of [`Account::enrol`]; `mandate.none` where nobody of that number has mandated this person.
     #[allow(clippy::too_many_arguments, reason = "a shell gives each by its name, and `cancel` stands beside them")]
     #[uniffi::method(default(cancel = None))]
     pub async fn enrol_for(
         &self,
-        organisation: String,
+        principal: String,
         name: String,
         id_no: String,
         identity_proof: String,
         cancel: Option<Arc<Cancel>>,
     ) -> Result<AccountStanding, ClientError> {
-        under(cancel, self.0.enrol_for(organisation, name, id_no, identity_proof)).await
+        under(cancel, self.0.enrol_for(principal, name, id_no, identity_proof)).await
     }
 
     /// Returns where the person stands with the office. Works offline.

@@ -138,7 +138,7 @@ impl Client {
         Account(self.0.account())
     }
 
-    /// The mandates that the person has granted to act for an organisation.
+    /// The mandates that the person has granted to act for them or for an organisation.
     pub fn mandates(&self) -> Mandates {
         Mandates(self.0.mandates())
     }

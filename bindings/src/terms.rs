@@ -173,10 +173,12 @@ pub enum MaterialCode {
     M21,
     /// 身份信息变更证明（公安、市场监管）.
     M22,
-    /// 其他共有人同意.
+    /// 其他共有人的书面意见：同意转让，或者放弃优先购买权.
     M25,
     /// 转让方完税凭证.
     M26,
+    /// 通知其他共有人可以优先购买的证明.
+    M30,
 }
 
 /// An answer in the inquiry record.
@@ -260,16 +262,16 @@ pub enum ChannelKind {
     Qr,
 }
 
-/// Whether what a payer opens or scans can still be paid.
+/// The standing of what a payer opens or scans.
 #[uniffi::remote(Enum)]
 pub enum OfferStanding {
-    /// It can, as far as registry time is known.
+    /// It can still be paid, as far as registry time is known.
     Open,
     /// Its time is over: paying anew makes another one.
     Over,
 }
 
-/// Whether a certificate is in force (证照状态).
+/// The standing of a certificate (证照状态).
 #[uniffi::remote(Enum)]
 pub enum CertificateStanding {
     /// 现势.

@@ -13,8 +13,11 @@ use serde::Serialize;
 
 use crate::{
     failure::Failure,
+    language::{Language, Phrase},
     lines::{Line, Lines},
+    messages,
     output::{Output, ReaderState, Reply},
+    shown::Shown,
 };
 
 /// The ending of a command that ran.
@@ -49,6 +52,38 @@ pub struct ItemError {
     pub code: String,
     /// The message in the person's language.
     pub message: String,
+    /// The remedy (what to do now), in the person's language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fix: Option<String>,
+}
+
+impl ItemError {
+    /// An error that says what happened in words of its own and names no remedy.
+    pub fn new(code: &str, message: impl Into<String>) -> Self {
+        Self { code: code.to_owned(), message: message.into(), fix: None }
+    }
+
+    /// The error of a code, in the words and with the remedy that every shell has for it.
+    pub fn of_code(code: &str, language: Language) -> Self {
+        let own = |text: Phrase| text.in_language(language).to_owned();
+        let message = messages::says(code, language).or_else(|| messages::failure(code).map(own));
+        let fix = messages::fix(code).map(own);
+        Self { code: code.to_owned(), message: message.unwrap_or_else(|| code.to_owned()), fix }
+    }
+
+    /// The line that says what happened, with the code.
+    pub fn line(&self) -> String {
+        format!("{} [{}]", self.message, self.code)
+    }
+
+    /// Ends the answer about an item that cannot be judged, with what to do below what happened.
+    pub fn shown(self, begun: Shown, number: usize) -> Shown {
+        let mut shown = begun.line(format!("✗ {number}  {}", self.line()));
+        if let Some(fix) = &self.fix {
+            shown = shown.line(format!("  {fix}"));
+        }
+        shown.value("ok", false).value("error", self)
+    }
 }
 
 /// Items one after another.

@@ -14,9 +14,6 @@ use crate::failure::Failure;
 /// The longest line that is looked at, bytes. Ten times the longest item any filter knows, and no burden to hold.
 pub const LONGEST_LINE: usize = 64 * 1024;
 
-/// The bytes with which a package of files (ZIP) begins.
-const PACKAGE: &[u8] = b"PK\x03\x04";
-
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// The place where the items come from.
@@ -94,10 +91,12 @@ impl Lines {
     /// `input.unreadable`.
     pub fn beginning(&mut self) -> Result<&[u8], Failure> {
         let came = self.input.fill_buf().map_err(|error| Failure::input(&error))?;
-        if !came.is_empty() && came.len() < PACKAGE.len() && PACKAGE.starts_with(came) {
+        let begun =
+            ereg_document::BEGINNINGS.iter().find(|begins| came.len() < begins.len() && begins.starts_with(came));
+        if let Some(begins) = begun.filter(|_| !came.is_empty()) {
             // Only then is more waited for: somebody who types a line is answered at its end.
             let mut first = Vec::new();
-            let most = u64::try_from(PACKAGE.len()).unwrap_or_default();
+            let most = u64::try_from(begins.len()).unwrap_or_default();
             self.input.by_ref().take(most).read_to_end(&mut first).map_err(|error| Failure::input(&error))?;
             let rest = std::mem::replace(&mut self.input, BufReader::new(Box::new(io::empty())));
             self.input = BufReader::with_capacity(LONGEST_LINE, Box::new(io::Cursor::new(first).chain(rest)));
@@ -109,11 +108,8 @@ impl Lines {
     ///
     /// # Errors
     /// `input.unreadable`.
-    pub fn rest(mut self, most: usize) -> Result<Vec<u8>, Failure> {
-        let mut bytes = Vec::new();
-        let most = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
-        self.input.by_ref().take(most).read_to_end(&mut bytes).map_err(|error| Failure::input(&error))?;
-        Ok(bytes)
+    pub fn rest(self, most: usize) -> Result<Vec<u8>, Failure> {
+        at_most(self.input, most).map_err(|error| Failure::input(&error))
     }
 
     /// Whether the next line is here already: where it is not, answers so far should be handed on before waiting.
@@ -150,6 +146,21 @@ impl Lines {
         }
         Ok(Some(read_line(line.strip_suffix(b"\r").unwrap_or(line))))
     }
+}
+
+/// A file as it is; of one that is longer than `most` bytes one byte more than that, by which its parser knows it.
+///
+/// # Errors
+/// It cannot be opened or read.
+pub fn whole_file(path: &Path, most: usize) -> io::Result<Vec<u8>> {
+    at_most(File::open(path)?, most)
+}
+
+fn at_most(input: impl Read, most: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let most = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
+    input.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn read_line(line: &[u8]) -> Line {
@@ -215,6 +226,17 @@ mod tests {
         assert_eq!(line.map(Result::unwrap).collect::<Vec<_>>(), [text("ab")]);
         assert_eq!(lines(b"").len(), 0);
         assert_eq!(Lines::new(Box::new(io::empty())).beginning().unwrap(), b"");
+    }
+
+    #[test]
+    fn a_file_is_read_one_byte_past_its_limit_and_no_further() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("file");
+        std::fs::write(&file, b"abcdef").unwrap();
+        assert_eq!(whole_file(&file, 6).unwrap(), b"abcdef");
+        assert_eq!(whole_file(&file, 3).unwrap(), b"abcd");
+        let missing = whole_file(&dir.path().join("none"), 3).unwrap_err();
+        assert_eq!(missing.kind(), io::ErrorKind::NotFound);
     }
 
     #[test]

@@ -12,12 +12,10 @@ pub mod usage;
 
 use ereg_domain::identifier::{IdentifierError, IdentifierKind};
 use ereg_law::words::message::lookup;
-use ereg_trust::token::{BookStanding, Integrity, SealTrust};
+use ereg_trust::token::TokenVerdict;
 
 use crate::language::{Language, Phrase, text};
 
-/// The mark between the kinds that one text fits.
-pub const LIST_COMMA: Phrase = text("；", "; ");
 /// The mark on whatever a demonstration office made.
 pub const DEMO_MARK: Phrase = text("【演示】非真实登记结果", "[DEMO 演示] not a real registration");
 /// The words before the holders.
@@ -28,8 +26,6 @@ pub const ADDRESS: Phrase = text("坐落：", "Location: ");
 pub const UNIT: Phrase = text("不动产单元号：", "Unit: ");
 /// The words before the time of the entry.
 pub const BOOKED_AT: Phrase = text("登簿时间（北京时间）：", "Entered in the book (+08:00): ");
-/// The words before the time from which the book has entries.
-pub const AS_OF: Phrase = text("截至（北京时间）：", "As of (+08:00): ");
 /// The words before the file of a document that something is wrong with.
 pub const DOCUMENT_FILE: Phrase = text("文件中的：", "In the package: ");
 /// The words before a file of a document that no seal protects.
@@ -40,12 +36,23 @@ pub const SEAL: Phrase = text("印章：", "Seal: ");
 pub const SEAL_CLAIMS: Phrase = text("印章自称（未经证实）：", "The seal calls itself (unproved): ");
 /// The words before the subject of the signer's certificate.
 pub const SEAL_SIGNER: Phrase = text("盖章者证书：", "Signer's certificate: ");
+/// The words before the subject of a signer's certificate where the signer is not trusted.
+pub const SIGNER_CLAIMS: Phrase = text("盖章者证书（未经证实）：", "Signer's certificate (unproved): ");
 /// The words before the subject of the seal maker's certificate.
 pub const SEAL_MAKER: Phrase = text("制章者证书：", "Seal maker's certificate: ");
 /// The words before the time of sealing.
 pub const SEALED_AT: Phrase = text("盖章时间（盖章者自述，北京时间）：", "Sealed, as the signer says (+08:00): ");
 /// A time authority's token is there.
 pub const TIMESTAMP_NOT_CHECKED: Phrase = text("有时间戳，没有核对", "There is a time stamp; it was not checked");
+/// A time authority's token is there, and nobody vouches for the authority.
+pub const TIMESTAMP_NOT_TRUSTED: Phrase = text(
+    "有时间戳，但时间戳机构不在您所给的根证书之下：盖章时间只是自述",
+    "There is a time stamp of an authority that stands under no root certificate that you gave: the time is the signer's word",
+);
+/// The words before the time that a time authority states.
+pub const STAMPED_AT: Phrase = text("时间戳（北京时间）：", "Time stamp (+08:00): ");
+/// The words before the subject of a time authority's certificate.
+pub const TIME_AUTHORITY: Phrase = text("时间戳机构证书：", "Time authority's certificate: ");
 /// The words before the time of the lists by which nothing was revoked.
 pub const NOT_REVOKED: Phrase = text("证书没有撤销，截至（北京时间）：", "No certificate revoked as of (+08:00): ");
 /// There was no list of revoked certificates.
@@ -61,7 +68,7 @@ pub const ROOT_NOT_PINNED: Phrase = text(
 
 /// The mark between a name and what is said of it.
 pub const COLON: Phrase = text("：", ": ");
-/// The mark between two parts of a line.
+/// The mark between two parts of a line, such as the kinds that one text fits.
 pub const SEMICOLON: Phrase = text("；", "; ");
 /// The words before a kind that a text comes close to, behind a sentence.
 pub const AS_ONE: Phrase = text("若是", " As a ");
@@ -92,8 +99,11 @@ pub const ASK_PASSPHRASE_AGAIN: Phrase = text("请再输入一次：", "Once mor
 pub const ASK_NAME: Phrase = text("姓名（与身份证一致）：", "Name, as on the identity card:");
 /// Asks for the number.
 pub const ASK_ID_NO: Phrase = text("公民身份号码：", "Citizen ID number:");
+/// Asks for the number of whoever mandates.
+pub const ASK_PRINCIPAL: Phrase =
+    text("您的身份证件号码，单位的统一社会信用代码：", "Your own ID number, or the organisation's credit code:");
 /// Asks for the number of whoever is mandated.
-pub const ASK_REPRESENTATIVE: Phrase = text("经办人身份证件号码：", "Representative's ID number:");
+pub const ASK_REPRESENTATIVE: Phrase = text("代理人身份证件号码：", "Representative's ID number:");
 /// Asks for the proof of identity.
 pub const ASK_PROOF: Phrase = text("身份核验凭证：", "Proof from the identity provider:");
 /// A vault was made.
@@ -167,11 +177,17 @@ pub const PERHAPS: Phrase = text("是不是要写：", "Perhaps: ");
 pub const SOME_FIELD: Phrase = text("（第 {} 项）", "(item {})");
 /// A value is saved that cannot be read.
 pub const SAVED_UNREADABLE: Phrase = text("已按原样保存，但无法识别：", "Saved as typed, but it cannot be read: ");
-/// A sealed document was written out.
-pub const DOCUMENT_WRITTEN: Phrase = text(
-    "带电子签章的文件已写出。文件上有完整的姓名和坐落，请只交给需要的人；它不会说明盖章以后的变化。",
-    "The sealed document is written out. It shows names and address in full: hand it to whoever needs it alone; it does \
-     not know what came after it was sealed.",
+/// A sealed document was written out as OFD.
+pub const OFD_WRITTEN: Phrase = text(
+    "带电子签章的文件（OFD）已写出。文件上有完整的姓名和坐落，请只交给需要的人；它不会说明盖章以后的变化。",
+    "The sealed document (OFD) is written out. It shows names and address in full: hand it to whoever needs it alone; it \
+     does not know what came after it was sealed.",
+);
+/// A sealed document was written out as PDF.
+pub const PDF_WRITTEN: Phrase = text(
+    "带签名和时间戳的文件（PDF）已写出。文件上有完整的姓名和坐落，请只交给需要的人；它不会说明盖章以后的变化。",
+    "The sealed document (PDF, signed and time-stamped) is written out. It shows names and address in full: hand it to \
+     whoever needs it alone; it does not know what came after it was sealed.",
 );
 /// A file was written out.
 pub const EXPORTED: Phrase = text(
@@ -246,7 +262,7 @@ pub const SYNCING: Phrase = text("正在与登记机构交换……", "Exchangin
 pub const ASKING: Phrase = text("正在询问登记机构……", "Asking the registry…");
 /// Encrypting a file.
 pub const ENCRYPTING: Phrase = text("正在加密保存……", "Encrypting and keeping the file…");
-/// While a file is written out.
+/// Decrypting a file and writing it out.
 pub const DECRYPTING: Phrase = text("正在解密取出……", "Decrypting and checking the file…");
 /// The words before the fingerprint that a registry presents.
 pub const COMPARE_ROOT: Phrase = text(
@@ -310,9 +326,6 @@ pub const NEXT_TRY: Phrase = text("最早下次发送：", "Not sent before: ");
 /// The words before the one who can fix it.
 pub const FIXED_BY: Phrase = text("谁能处理：", "Who can fix it: ");
 
-/// There is no such command.
-pub const UNKNOWN_COMMAND: Phrase =
-    text("本机没有这个编号的操作，或者已经撤下。", "This device knows no such command, or it was taken back.");
 /// A command that the registry has carried out.
 pub const ANSWERED: Phrase = text("登记机构已经办理。", "The registry has carried it out.");
 /// Nobody is enrolled.
@@ -352,53 +365,15 @@ pub fn says(code: &str, language: Language) -> Option<String> {
 }
 
 /// The three answers of a verification, a line each, with their names as the JSON has them.
-pub fn answers(integrity: Integrity, seal: SealTrust, book: BookStanding, language: Language) -> Vec<String> {
-    let names = [integrity.name(), seal.name(), book.name()];
-    named_answers(&ereg_client::answers(integrity, seal, book), names, language)
+pub fn answers(verdict: &TokenVerdict, language: Language) -> Vec<String> {
+    let names = [verdict.integrity.name(), verdict.seal.name(), verdict.book.name()];
+    named_answers(&ereg_client::answers(verdict), names, language)
 }
 
 /// Answers in words, a line each, with the names that the JSON has for them.
 pub fn named_answers(said: &[ereg_client::Text], names: [&str; 3], language: Language) -> Vec<String> {
-    let named = |(said, name): (&ereg_client::Text, _)| match language {
-        Language::Zh => format!("{}（{name}）", said.in_language(language)),
-        Language::En => format!("{} ({name})", said.in_language(language)),
-    };
+    let named = |(said, name): (&ereg_client::Text, _)| terms::bracketed(said.in_language(language), name, language);
     said.iter().zip(names).map(named).collect()
-}
-
-/// Says why a token is not good.
-pub fn token(code: &'static str) -> Phrase {
-    match code {
-        "token.prefix" => text("不是证照码：应以 EREG1: 开头。", "Not a certificate token: one begins with EREG1:."),
-        "token.base45" => text("证照码不完整或抄录有误。", "The token is incomplete or was miscopied."),
-        "token.too_large" => text("超出证照码的最大长度。", "Longer than any token."),
-        "token.structure" => text("不是本系统签发的证照码结构。", "Not the structure of a sealed token."),
-        "token.incomplete" => text(
-            "证照码不完整：复制时丢了字符（其中的空格也算）。请重新复制全文，或改用二维码、文件。",
-            "The token is incomplete: characters were lost in copying, its blanks count too. Copy all of it anew, or use the QR code or a file.",
-        ),
-        "token.claims" => text("证照码的内容不符合格式。", "Its contents are not those of a certificate token."),
-        "token.unreadable" => text("无法读取的证照码。", "The token cannot be read."),
-        "token.altered" => text("证照码已被改动，请勿采信。", "The token was altered: do not rely on it."),
-        "result.unreadable" => text("无法读取，不是查询结果证明。", "It cannot be read: not the result of a query."),
-        "result.altered" => text("查询结果证明已被改动，请勿采信。", "The result was altered: do not rely on it."),
-        "token.unknown_key" => text(
-            "不是信任文件所列机构签发的，请勿采信。",
-            "Not sealed by an office of the trust file: do not rely on it.",
-        ),
-        "token.out_of_term" => {
-            text("签章密钥当时不在有效期内，请勿采信。", "Sealed by a key outside its term: do not rely on it.")
-        }
-        "token.cancelled" => text("证书已注销。", "The certificate is cancelled."),
-        "token.not_included" => {
-            text("登记簿中没有这一记载，请勿采信。", "The book has no such entry: do not rely on it.")
-        }
-        "token.book_unverifiable" => text(
-            "无法核验登记簿的签名，请换用最新的信任文件。",
-            "The book's signature cannot be verified; use a newer trust file.",
-        ),
-        other => code_alone(other),
-    }
 }
 
 /// Says why a command did not do what it was asked, in the words every shell shares.
@@ -412,8 +387,6 @@ pub fn fix(code: &str) -> Option<Phrase> {
     Some(text(zh, en))
 }
 
-/// A line that is no text.
-pub const NOT_UTF8: Phrase = text("不是 UTF-8 文本。", "Not UTF-8 text.");
 /// The place in an item of JSON.
 pub const LINE_AND_COLUMN: Phrase = text("（第 {line} 行第 {column} 列）", " (line {line}, column {column})");
 /// The words under a fee that nobody signed.
@@ -443,14 +416,8 @@ pub fn now(now: &str) -> Phrase {
     }
 }
 
-const fn code_alone(code: &'static str) -> Phrase {
-    text(code, code)
-}
-
 #[cfg(test)]
 mod tests {
-    use ereg_trust::token::TokenError;
-
     use super::*;
 
     #[test]
@@ -459,26 +426,6 @@ mod tests {
             for language in [Language::Zh, Language::En] {
                 assert_ne!(identifier(&error, language), error.code(), "{}", error.code());
             }
-        }
-    }
-
-    #[test]
-    fn every_token_code_has_a_sentence() {
-        let parsing = [
-            TokenError::Prefix,
-            TokenError::Base45,
-            TokenError::TooLarge,
-            TokenError::Structure,
-            TokenError::Incomplete,
-            TokenError::Claims,
-        ];
-        let judging = ["altered", "unknown_key", "out_of_term", "cancelled", "not_included", "book_unverifiable"];
-        for code in parsing.iter().map(|error| error.code()) {
-            assert_ne!(token(code).zh, code);
-        }
-        for code in judging {
-            let code: &'static str = format!("token.{code}").leak();
-            assert_ne!(token(code).zh, code);
         }
     }
 }

@@ -32,7 +32,7 @@ pub struct Output {
     out: BufWriter<io::Stdout>,
 }
 
-/// Whether the reader is still there.
+/// The state of the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReaderState {
     /// The reader reads on.

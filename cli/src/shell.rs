@@ -29,7 +29,7 @@ use crate::{
 pub struct Shell {
     /// The vault named by `--vault` or `EREG_VAULT`.
     pub vault: Option<PathBuf>,
-    /// Whether a command that queues something also sends it.
+    /// The choice whether a command that queues something also sends it.
     pub waits: Waits,
     /// The log in which what is done is written down (`--log`), if any.
     pub logs: Option<Logs>,
@@ -37,7 +37,7 @@ pub struct Shell {
     pub out: Output,
 }
 
-/// Whether a command that queues something waits for the registry's answer.
+/// The choice whether a command that queues something waits for the registry's answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Waits {
     /// It says that it is queued.
@@ -55,7 +55,7 @@ pub enum PassphraseFrom {
     EnvironmentOrInput,
 }
 
-/// Whether a passphrase is asked for once, or twice because it is new.
+/// The kind of passphrase that is asked for: a known one once, a new one twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Asked {
     Known,

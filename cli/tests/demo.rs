@@ -113,9 +113,15 @@ fn the_sealed_document_is_believed_by_its_roots_alone(dir: &Path) {
         (answer.status.code(), said["integrity"].as_str().expect("a word").to_owned())
     };
     let trust = ["--seal-roots", &roots];
-    assert_eq!(believed("certificate.ofd", &trust), (Some(0), "intact".to_owned()));
-    assert_eq!(believed("certificate.ofd", &[]), (Some(1), "intact".to_owned()));
-    assert_eq!(believed("changed-certificate.ofd", &trust).0, Some(1));
+    let revoked = path("registry/seal-revoked.crl");
+    let lists = [&trust[..], &["--seal-crl", &revoked]].concat();
+    for file in ["certificate.ofd", "certificate.pdf"] {
+        for trust in [&trust[..], &lists] {
+            assert_eq!(believed(file, trust), (Some(0), "intact".to_owned()), "{file}");
+        }
+        assert_eq!(believed(file, &[]), (Some(1), "intact".to_owned()), "{file}");
+        assert_eq!(believed(&format!("changed-{file}"), &trust).0, Some(1), "{file}");
+    }
 }
 
 fn a_phone_opens_in_the_shell(dir: &Path, journey: &Value) {
@@ -129,7 +135,22 @@ fn a_phone_opens_in_the_shell(dir: &Path, journey: &Value) {
     let entries = journey["stable"]["entries"].as_array().expect("entries");
     let unit = &journey["stable"]["plain_sale"]["unit"];
     let number = entries.iter().rfind(|e| e["unit"] == *unit).and_then(|e| e["certificate"].as_str());
-    assert!(shown.status.success() && told.contains(number.expect("the buyer's entry")), "{told}");
+    let number = number.expect("the buyer's entry");
+    assert!(shown.status.success() && told.contains(number), "{told}");
+    // The name that the document is to have says in which form it is wanted.
+    for (name, left, begins) in [("mine.ofd", "certificate.ofd", &b"PK"[..]), ("mine.PDF", "certificate.pdf", b"%PDF-")]
+    {
+        let file = dir.join(name);
+        let written = Command::new(env!("CARGO_BIN_EXE_ereg"))
+            .args(["--vault", vault.to_str().expect("a plain path"), "certificates", number, "--document"])
+            .arg(&file)
+            .env("EREG_PASSPHRASE", "ereg-demo")
+            .output()
+            .expect("ereg runs");
+        assert!(written.status.success(), "{}", String::from_utf8_lossy(&written.stderr));
+        let bytes = fs::read(&file).expect("a file");
+        assert!(bytes.starts_with(begins) && bytes == fs::read(dir.join(left)).expect("a file"), "{name}");
+    }
 }
 
 fn the_page_stands_alone(dir: &Path) {

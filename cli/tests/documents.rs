@@ -107,6 +107,39 @@ fn a_revoked_certificate_is_heard_of() {
 }
 
 #[test]
+fn a_pdf_is_judged_by_the_same_call_and_said_to_be_the_same_bytes() {
+    let (document, roots) = (golden("sealed.pdf"), golden("pdf-roots.pem"));
+    let run = verify(&document, &["--seal-roots", &roots, "--json"]);
+    let answer = &run.objects()[0];
+    let three = ["integrity", "seal", "book"].map(|word| answer[word].as_str().unwrap());
+    assert_eq!((run.exit, three), (0, ["intact", "trusted", "unverifiable"]));
+    let seal = &answer["seals"][0];
+    assert_eq!((&seal["timestamp"], &seal["stamped_at"]), (&json!("trusted"), &json!("2026-11-20T02:00:08.000Z")));
+    assert!(seal.get("name").is_none() && seal.get("maker").is_none());
+    let zh = verify(&document, &["--seal-roots", &roots, "--lang", "zh"]);
+    for words in ["✓", "内容完整：文件与盖章时逐字节一致", "盖章者是您指明的", "时间戳（北京时间）", "时间戳机构证书"]
+    {
+        assert!(zh.stdout.contains(words), "{words}: {}", zh.stdout);
+    }
+    // From standard input; with nobody's roots; changed; and what is called a PDF and is none.
+    let bytes = fs::read(&document).unwrap();
+    assert_eq!(ereg(&["verify", "--seal-roots", &roots], &bytes).exit, 0);
+    let nobody = verify(&document, &["--lang", "zh"]);
+    for words in ["盖章时间只是自述", "盖章者证书（未经证实）", "取得根证书"] {
+        assert!(nobody.stdout.contains(words), "{words}: {}", nobody.stdout);
+    }
+    let changed = verify(&golden("changed.pdf"), &["--seal-roots", &roots, "--json"]);
+    let answer = &changed.objects()[0];
+    assert_eq!((changed.exit, &answer["integrity"], &answer["seal"]), (1, &json!("altered"), &json!("unknown_key")));
+    assert_eq!(answer["error"]["code"], "document.content_changed");
+    let dir = tempfile::tempdir().unwrap();
+    let odd = dir.path().join("certificate.pdf");
+    fs::write(&odd, b"hello").unwrap();
+    let run = verify(odd.to_str().unwrap(), &["--json"]);
+    assert_eq!((run.exit, &run.objects()[0]["error"]["code"]), (1, &json!("document.not_a_package")));
+}
+
+#[test]
 fn a_document_is_told_from_a_token_by_its_bytes() {
     let dir = tempfile::tempdir().unwrap();
     let document = fs::read(golden("sealed.ofd")).unwrap();

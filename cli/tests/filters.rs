@@ -9,6 +9,8 @@ use common::{Office, Run, ereg};
 use ereg_trust::token::StatusState;
 use serde_json::{Value, json};
 
+const SEALED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../core/trust/tests/golden");
+const DOCUMENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../core/document/tests/golden");
 const VECTORS: &str = include_str!("../../core/domain/tests/golden/identifiers.tsv");
 
 fn check(input: impl AsRef<[u8]>) -> Run {
@@ -381,4 +383,89 @@ fn what_the_words_say_of_a_token_the_object_says_too() {
     assert_eq!((&answer["root"], &answer["root_pinned"]), (&json!(office.root_fingerprint()), &json!(false)));
     let forged = verify(&trust, &office.forged()).objects().remove(0);
     assert!(forged.get("holders").is_none() && forged.get("certificate").is_none(), "a forger's words: {forged}");
+}
+
+/// Every text of an object, at whatever depth.
+fn texts(object: &Value) -> Vec<&str> {
+    match object {
+        Value::String(text) => vec![text],
+        Value::Array(items) => items.iter().flat_map(texts).collect(),
+        Value::Object(members) => members.values().flat_map(texts).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => Vec::new(),
+    }
+}
+
+/// Each kind of thing that `ereg verify` takes, good and bad: its arguments, and what stands in standard input.
+fn whatever_is_verified(dir: &Path) -> Vec<(Vec<String>, Vec<u8>)> {
+    let office = Office::new(1, "demo-wuhan");
+    let of_the_office = office.write_trust(dir).to_str().unwrap().to_owned();
+    let under = |trust: &str, input: &[u8]| (vec!["--trust".to_owned(), trust.to_owned()], input.to_vec());
+    let tokens = [
+        office.token(None),
+        office.token(Some(StatusState::Current)),
+        office.token(Some(StatusState::Cancelled)),
+        office.not_in_the_book(),
+        office.after_term(),
+        office.forged(),
+        Office::new(77, "demo-elsewhere").token(None),
+        "hello".to_owned(),
+        "{}".to_owned(),
+    ];
+    let mut all: Vec<_> = tokens.iter().map(|token| under(&of_the_office, token.as_bytes())).collect();
+    all.push(under(&of_the_office, b"\xFF\n"));
+
+    let pinned = format!("{SEALED}/trust.json");
+    let result = fs::read_to_string(format!("{SEALED}/query_result.json")).unwrap();
+    let at = result.find("\"sig\":\"").unwrap() + 7;
+    let other = if &result[at..=at] == "A" { "B" } else { "A" };
+    let altered = format!("{}{other}{}", &result[..at], &result[at + 1..]);
+    all.extend([&result, &altered].map(|result| under(&pinned, result.as_bytes())));
+    all.push(under(&of_the_office, result.as_bytes()));
+
+    let document = |name: &str| format!("{DOCUMENTS}/{name}");
+    let odd = dir.join("odd.ofd");
+    fs::write(&odd, b"no package").unwrap();
+    let roots = ["--seal-roots".to_owned(), document("roots.pem")];
+    let revoked = ["--seal-crl".to_owned(), document("revoked.crl")];
+    let by_roots = |name: &str| [&[document(name)][..], &roots].concat();
+    all.extend(["sealed.ofd", "swapped-page.ofd", "changed-page.ofd"].map(|name| (by_roots(name), Vec::new())));
+    all.push(([by_roots("sealed.ofd"), revoked.to_vec()].concat(), Vec::new()));
+    all.push((vec![document("sealed.ofd")], Vec::new()));
+    let pdf_roots = ["--seal-roots".to_owned(), document("pdf-roots.pem")];
+    all.push(([&[document("sealed.pdf")][..], &pdf_roots].concat(), Vec::new()));
+    all.push((vec![document("sealed.pdf")], Vec::new()));
+    all.push((vec![odd.to_str().unwrap().to_owned()], Vec::new()));
+    all
+}
+
+#[test]
+fn whatever_is_verified_the_object_has_every_line_of_the_words() {
+    let dir = tempfile::tempdir().unwrap();
+    for (arguments, input) in whatever_is_verified(dir.path()) {
+        for language in ["zh", "en"] {
+            let given: Vec<&str> = arguments.iter().map(String::as_str).collect();
+            let told =
+                |more: &[&str]| ereg(&[&["verify", "--lang", language], more, given.as_slice()].concat(), &input);
+            let (words, object) = (told(&[]).stdout, told(&["--json"]).objects().remove(0));
+            let known = texts(&object);
+            assert!(words.lines().count() > 3, "{arguments:?}: {words}");
+            for line in words.lines().map(str::trim_start) {
+                assert!(known.contains(&line), "{arguments:?}: {line:?} is not in {object}");
+                let dated = line.contains("as of 20") || line.contains("截至 20");
+                assert!(dated || !(line.contains("in force") || line.contains("现势")), "{arguments:?}: {line}");
+            }
+            let remedy = &object["error"]["fix"];
+            assert_eq!(object["ok"] == true, remedy.is_null(), "what is not good says what to do: {object}");
+        }
+    }
+}
+
+#[test]
+fn a_result_of_a_query_says_in_words_and_in_the_object_of_which_moment_it_is_true() {
+    let (trust, result) = (format!("{SEALED}/trust.json"), fs::read(format!("{SEALED}/query_result.json")).unwrap());
+    let told = |form: &str| ereg(&["verify", "--trust", &trust, "--lang", "zh", form], &result);
+    let object = told("--json").object();
+    let caution = texts(&object).into_iter().find(|text| text.contains("只说明这一时刻")).unwrap();
+    assert!(caution.contains("2026-11-23"), "{caution}");
+    assert!(texts(&object).iter().any(|text| text.contains("周建国")), "{object}");
 }

@@ -3,9 +3,18 @@
 
 mod common;
 
-use std::fs;
+use std::{collections::BTreeSet, fs};
 
 use common::{Run, ereg};
+use ereg_client::{AnswerKind, TypedApplication, Verdicts, judged};
+use ereg_domain::{party::Slot, register::RegisterFacts};
+use ereg_law::{
+    draft::TypedFields,
+    matter::{LAW, Matter},
+    references::floor_pack,
+    section::Sections,
+};
+use ereg_registry::seed::{CAST, City, CityPlan};
 use serde_json::{Value, json};
 
 fn fee(input: impl AsRef<[u8]>) -> Run {
@@ -36,7 +45,7 @@ fn register() -> Value {
     })
 }
 
-/// As a seller types it.
+/// Returns a form as a seller types it.
 fn fields() -> Value {
     json!({
         "matter.unit": "420102001001GB00001F00010001",
@@ -235,6 +244,158 @@ fn a_fee_of_an_application_is_that_of_its_facts_and_says_what_is_missing() {
     assert_eq!((both.exit, &both.failure()["error"]["code"]), (2, &json!("usage")));
 }
 
+/// The day for which every matter is judged.
+const AS_OF: &str = "2026-11-23T05:30:00.000Z";
+
+/// The plain household of a matter as its writer types it, with what the register says of the home.
+struct Typed {
+    matter: &'static Matter,
+    fields: TypedFields,
+    slot: Slot,
+    register: RegisterFacts,
+}
+
+impl Typed {
+    /// One of every matter, from the seeded city: its first household.
+    fn of_every_matter() -> Vec<Typed> {
+        let city = City::draw(&CityPlan::new(7, 0)).unwrap();
+        let first = |matter: &'static Matter| {
+            let mut of_it = CAST.iter().zip(&city.cast).filter(|(scene, _)| scene.matter.id() == matter.id());
+            let (_, household) = of_it.next().unwrap();
+            let mut own = Sections::default();
+            own.put(household.inquiries[0].clone());
+            let mut fields = household.application.typed();
+            fields.extend(own.typed());
+            Typed { matter, fields, slot: household.inquiries[0].slot, register: household.facts.clone() }
+        };
+        LAW.matters().map(first).collect()
+    }
+
+    /// As the filters read it.
+    fn line(&self) -> String {
+        let Typed { matter, fields, slot, register } = self;
+        let matter = matter.id();
+        json!({"matter": matter, "fields": fields, "slot": slot, "register": register, "as_of": AS_OF}).to_string()
+    }
+
+    /// Returns what a phone says of it.
+    fn judged(&self) -> Verdicts {
+        let (register, materials) = (Some(self.register.clone()), Vec::new());
+        let typed = TypedApplication { matter: self.matter, typed: &self.fields, slot: self.slot, register, materials };
+        judged(typed, floor_pack().unwrap(), AS_OF.parse().unwrap())
+    }
+}
+
+fn lines(all: &[Typed]) -> String {
+    all.iter().map(Typed::line).collect::<Vec<_>>().join("\n")
+}
+
+/// An answer as the filters spell it.
+fn spelt(answer: AnswerKind) -> &'static str {
+    match answer {
+        AnswerKind::Pass => "pass",
+        AnswerKind::Acknowledge => "acknowledge",
+        AnswerKind::Unknown => "unknown",
+        AnswerKind::Manual => "manual",
+        AnswerKind::Refuse => "refuse",
+        AnswerKind::Supplement => "supplement",
+        AnswerKind::NotAccept => "not_accept",
+    }
+}
+
+#[test]
+fn an_application_of_every_matter_is_reviewed_as_on_a_phone() {
+    let all = Typed::of_every_matter();
+    let answers = review(lines(&all)).objects();
+    assert_eq!(answers.len(), all.len());
+    for (typed, answer) in all.iter().zip(&answers) {
+        let (id, verdicts) = (typed.matter.id(), typed.judged());
+        assert_eq!(answer["decisive"], spelt(verdicts.decisive), "{id}: {answer}");
+        let told = answer["findings"].as_array().unwrap().iter();
+        let told: Vec<[&Value; 3]> = told.map(|told| [&told["rule"], &told["answer"], &told["code"]]).collect();
+        let known = verdicts.findings.iter().map(|finding| {
+            let code = finding.told.as_ref().map_or(Value::Null, |told| json!(told.code));
+            [json!(finding.rule), json!(spelt(finding.answer)), code]
+        });
+        let known: Vec<[Value; 3]> = known.collect();
+        let same = told.len() == known.len() && told.iter().zip(&known).all(|(told, known)| *told == known.each_ref());
+        assert!(same, "{id}: {told:?} {known:?}");
+        let rules: BTreeSet<&str> = told.iter().filter_map(|[rule, ..]| rule.as_str()).collect();
+        let listed: Vec<String> = typed.matter.listed().map(|listed| listed.rule.id.to_string()).collect();
+        let missing: Vec<_> = listed.iter().filter(|rule| !rules.contains(rule.as_str())).collect();
+        assert!(missing.is_empty(), "{id}: nothing is said of {missing:?}");
+        let stops = told.iter().any(|[_, answer, _]| *answer == "refuse" || *answer == "not_accept");
+        assert!(!stops, "{id}: a plain application: {answer}");
+    }
+    // A gift and an inheritance are a person's to review, whatever else is said.
+    for (id, rule) in [("T05", "R-71"), ("T06", "R-36")] {
+        let at = all.iter().position(|typed| typed.matter.id().to_string() == id).unwrap();
+        assert_eq!(by_rule(&answers[at], rule)[0]["answer"], "manual", "{id}");
+        assert_eq!(answers[at]["ok"], false, "{id}");
+    }
+}
+
+#[test]
+fn a_number_that_cannot_be_read_is_found_in_every_matter() {
+    let mut all = Typed::of_every_matter();
+    let mut spoilt = Vec::new();
+    for typed in &mut all {
+        let number = |path: &&String| path.starts_with("parties.") && path.ends_with(".id_no");
+        let path = typed.fields.keys().find(number).unwrap().clone();
+        typed.fields.insert(path.clone(), "123".to_owned());
+        spoilt.push(path);
+    }
+    let run = review(lines(&all));
+    let answers = run.objects();
+    assert_eq!((run.exit, answers.len()), (1, all.len()));
+    for ((typed, answer), path) in all.iter().zip(&answers).zip(&spoilt) {
+        let id = typed.matter.id();
+        assert_eq!((&answer["ok"], &answer["decisive"]), (&json!(false), &json!("supplement")), "{id}: {answer}");
+        let mut findings = answer["findings"].as_array().unwrap().iter();
+        let found = findings.any(|finding| finding["field"] == json!(path) && finding["answer"] == "supplement");
+        assert!(found, "{id} {path}: {answer}");
+    }
+}
+
+/// The fee of each matter, fen: the plain household's application, and of a dwelling an electronic and a printed certificate.
+const FEES: &[(&str, u64, u64, u64)] = &[
+    ("T04", 8_000, 8_000, 8_000),
+    ("T04S", 8_000, 8_000, 8_000),
+    ("T05", 8_000, 8_000, 8_000),
+    ("T06", 8_000, 8_000, 8_000),
+    // The household of spouses asks for a printed certificate, which alone costs something.
+    ("T08", 1_000, 0, 1_000),
+    ("T10", 0, 0, 0),
+    ("T14", 0, 0, 0),
+    ("T18", 8_000, 8_000, 8_000),
+    ("T21", 0, 0, 0),
+    ("T27", 0, 0, 1_000),
+    ("T28", 0, 0, 0),
+];
+
+#[test]
+fn every_matter_costs_what_the_pack_says_of_it() {
+    let all = Typed::of_every_matter();
+    let ids: Vec<String> = all.iter().map(|typed| typed.matter.id().to_string()).collect();
+    assert_eq!(ids, FEES.iter().map(|(id, ..)| *id).collect::<Vec<_>>(), "every matter in its order");
+    let totals = |input: String| -> Vec<Value> {
+        let run = fee(input);
+        assert_eq!((run.exit, run.stderr.as_str()), (0, ""), "{}", run.stdout);
+        run.objects().iter().map(|answer| answer["total"].clone()).collect()
+    };
+    let expected =
+        |which: fn(&(&str, u64, u64, u64)) -> u64| FEES.iter().map(|row| json!(which(row))).collect::<Vec<_>>();
+    assert_eq!(totals(lines(&all)), expected(|row| row.1), "by applications");
+    let by_facts = |medium: &str| {
+        let line = |id: &String| {
+            json!({"matter": id, "house_type": "dwelling", "medium": medium, "certificates": "one"}).to_string()
+        };
+        totals(ids.iter().map(line).collect::<Vec<_>>().join("\n"))
+    };
+    assert_eq!(by_facts("electronic"), expected(|row| row.2), "an electronic certificate");
+    assert_eq!(by_facts("paper"), expected(|row| row.3), "a printed one");
+}
+
 /// The table of matters is there for whoever has only the program: no vault, no network.
 #[test]
 fn matters_are_listed_and_shown_whole() {
@@ -259,9 +420,19 @@ fn matters_are_listed_and_shown_whole() {
                 .iter()
                 .flat_map(|section| section["fields"].as_array().unwrap())
                 .for_each(|field| whole(&field["field"]));
-            matter["rules"].as_array().unwrap().iter().for_each(|rule| whole(&rule["asks"][half]));
+            let (open, close) = if lang == "zh" { ("（", "）") } else { (" (", ")") };
+            for rule in matter["rules"].as_array().unwrap() {
+                let (asks, basis) = (rule["asks"][half].as_str().unwrap(), rule["basis"].as_str().unwrap());
+                let asked = format!("{asks}{open}{basis}{close}");
+                assert!(told.stdout.contains(&asked), "{asked}: {}", told.stdout);
+            }
             let materials = matter["office"]["materials"].as_array().into_iter().flatten();
             materials.for_each(|material| whole(&material["name"][half]));
+            for text in matter["office"]["disclosures"].as_array().into_iter().flatten() {
+                let (id, shown) = (text["disclosure"].as_str().unwrap(), text["shown"][half].as_str().unwrap());
+                let read = format!("{id} v{}{open}{shown}{close}", text["version"]);
+                assert!(told.stdout.contains(&read), "{read}: {}", told.stdout);
+            }
         }
     }
     let first = listed[0]["matter"].as_str().unwrap();

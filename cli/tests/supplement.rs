@@ -28,6 +28,8 @@ fn what_is_asked_is_listed_corrected_signed_and_sent_in_the_same_case() {
     assert_eq!(item["places"][0]["field"], "matter.certificate");
     let shown = lin.run(&["supplement", &case]).stdout;
     assert!(shown.contains("待改正") && shown.contains("matter.certificate"), "{shown}");
+    let english = lin.run(&["supplement", &case, "--lang", "en"]).stdout;
+    assert!(english.contains(" (matter.certificate)"), "{english}");
     let too_soon = lin.run(&["supplement", &case, "--send", "--json"]).failure();
     assert_eq!(too_soon["error"]["code"], "supplement.unchanged");
 

@@ -34,7 +34,7 @@ final class Home {
     static let directory = URL.applicationSupportDirectory.appending(path: "vaults")
     private(set) var vault: (any Vault)?
     private(set) var failure: Failure?
-    /// What a stranger checks with: it needs no vault.
+    /// The verifiers that a stranger checks with: they need no vault.
     let verifiers: any Verifiers
     private let start: () throws -> any Vaults
     private let pausing = PausesInBackground()

@@ -15,7 +15,7 @@ extension EnvironmentValues {
     @Entry var qrCodes: (any QrCodes)?
 }
 
-/// What the core says, in the person's language.
+/// Words of the core, in the person's language.
 struct Said: View {
     @Environment(\.language) private var language
     let words: Words
@@ -29,7 +29,7 @@ struct Said: View {
     }
 }
 
-/// What this shell says itself: the names of its buttons and pages. All else is said by the core.
+/// The words that this shell says itself: the names of its buttons and pages. All else is said by the core.
 enum Label {
     static let tasks = Words(zh: "待办", en: "To do")
     static let drafts = Words(zh: "草稿", en: "Drafts")

@@ -20,15 +20,15 @@ CREATE TABLE account (
     PRIMARY KEY (office, account), UNIQUE (office, kind, number)
 ) WITHOUT ROWID;
 
--- Mandates as signed. One that is revoked stays: what was done under it before was done under it.
+-- Mandates as signed; `kind` and `number` are the principal's. One that is revoked stays: what was done under it before was done under it.
 CREATE TABLE mandate (
-    office TEXT NOT NULL, digest TEXT NOT NULL, code TEXT NOT NULL, grantor TEXT NOT NULL, granted_ms INTEGER NOT NULL,
-    revoked_ms INTEGER, envelope TEXT NOT NULL,
+    office TEXT NOT NULL, digest TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('person', 'organisation')),
+    number TEXT NOT NULL, grantor TEXT NOT NULL, granted_ms INTEGER NOT NULL, revoked_ms INTEGER, envelope TEXT NOT NULL,
     PRIMARY KEY (office, digest)
 ) WITHOUT ROWID;
-CREATE INDEX mandate_code ON mandate (office, code);
+CREATE INDEX mandate_number ON mandate (office, kind, number);
 
--- `holder` is the person who holds the key, where the account is an organisation's. `kept` is what the device said of it at
+-- `holder` is the person who holds the key, where that acts for the account's holder under a mandate. `kept` is what the device said of it at
 -- enrolment, with the attestation; `level` is what the registry counts it as.
 CREATE TABLE key (
     office TEXT NOT NULL, key_id TEXT NOT NULL, account TEXT NOT NULL, holder TEXT, holder_no TEXT, key TEXT NOT NULL,
@@ -84,6 +84,7 @@ CREATE TABLE medium (
     media_type TEXT NOT NULL, size INTEGER NOT NULL, chunks TEXT NOT NULL,
     PRIMARY KEY (office, draft_id, slot, digest, material)
 ) WITHOUT ROWID;
+CREATE INDEX medium_digest ON medium (office, digest);
 
 -- Held once per workspace under the hash of its bytes, whoever announced it as part of what: who merely knows a digest
 -- reads nothing of another draft, and nobody's wrong announcement stands in the place of a right one.
@@ -104,9 +105,12 @@ CREATE TABLE case_file (
     receipt TEXT NOT NULL, submitter TEXT NOT NULL, command_id TEXT NOT NULL, state TEXT NOT NULL, state_name TEXT NOT NULL, since_ms INTEGER NOT NULL,
     acceptance_seq INTEGER, pack TEXT NOT NULL, parties TEXT NOT NULL, withdrawing TEXT NOT NULL, answer_by TEXT,
     hold TEXT NOT NULL, term TEXT, passed_ms INTEGER, supplements TEXT NOT NULL, disputes TEXT NOT NULL, course TEXT NOT NULL, next_ms INTEGER, asked INTEGER NOT NULL, version INTEGER NOT NULL,
+    uncounted INTEGER NOT NULL,
     PRIMARY KEY (office, case_id), UNIQUE (office, once), UNIQUE (office, acceptance_seq)
 ) WITHOUT ROWID;
 CREATE INDEX case_due ON case_file (office, next_ms) WHERE next_ms IS NOT NULL;
+-- Those with a limit or a period that ends in a year which no calendar knew when it was counted.
+CREATE INDEX case_uncounted ON case_file (office) WHERE uncounted = 1;
 
 -- What was submitted and is to be corrected, as it was, by how often the case had been supplemented: the workspace is edited
 -- from then on.
@@ -120,6 +124,7 @@ CREATE TABLE queue (
     office TEXT NOT NULL, unit TEXT NOT NULL, acceptance_seq INTEGER NOT NULL, case_id TEXT NOT NULL,
     PRIMARY KEY (office, unit, acceptance_seq)
 ) WITHOUT ROWID;
+CREATE INDEX queue_case ON queue (office, case_id);
 
 -- Partners' answers as received; the newest of a source counts, until the case is supplemented or a source has corrected what
 -- it shares: then all are asked anew.
@@ -146,6 +151,7 @@ CREATE TABLE attempt (
 CREATE UNIQUE INDEX attempt_open ON attempt (office, quote) WHERE state IN ('created', 'submitted', 'offered', 'unknown');
 CREATE INDEX attempt_due ON attempt (office, next_ms) WHERE next_ms IS NOT NULL;
 CREATE INDEX attempt_case ON attempt (office, case_id);
+CREATE INDEX attempt_refund ON attempt (office) WHERE refund = 'due';
 
 -- Double entry: each row moves an amount from one account to another, so the sum over all accounts is always zero.
 CREATE TABLE ledger (
@@ -193,10 +199,11 @@ CREATE TABLE certificate (
 CREATE INDEX certificate_unit ON certificate (office, unit);
 CREATE INDEX certificate_to_seal ON certificate (office, seal_ms) WHERE seal_ms IS NOT NULL;
 
--- Sealed documents (电子证照) as issued, for ever: one of a certificate.
+-- Sealed documents (电子证照) as issued, for ever: one of a certificate, in both forms or not at all.
 CREATE TABLE document (
-    office TEXT NOT NULL, digest TEXT NOT NULL, number TEXT NOT NULL, sealed_ms INTEGER NOT NULL, bytes BLOB NOT NULL,
-    PRIMARY KEY (office, digest), UNIQUE (office, number)
+    office TEXT NOT NULL, number TEXT NOT NULL, sealed_ms INTEGER NOT NULL,
+    ofd_digest TEXT NOT NULL, ofd BLOB NOT NULL, pdf_digest TEXT NOT NULL, pdf BLOB NOT NULL,
+    PRIMARY KEY (office, number), UNIQUE (office, ofd_digest), UNIQUE (office, pdf_digest)
 );
 
 CREATE TABLE collection (
@@ -231,6 +238,36 @@ CREATE TABLE audit (
     object TEXT NOT NULL, subject TEXT NOT NULL, before TEXT NOT NULL, hash TEXT NOT NULL,
     PRIMARY KEY (office, seq)
 ) WITHOUT ROWID;
+
+-- How many cases and attempts are in each state, and what stands on each account of the ledger, fen: kept as they are written,
+-- so that nobody walks a table to know.
+CREATE TABLE tally (
+    office TEXT NOT NULL, what TEXT NOT NULL CHECK (what IN ('case', 'attempt', 'ledger')), name TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    PRIMARY KEY (office, what, name)
+) WITHOUT ROWID;
+CREATE TRIGGER case_comes AFTER INSERT ON case_file BEGIN
+    INSERT INTO tally VALUES (new.office, 'case', new.state_name, 1)
+        ON CONFLICT (office, what, name) DO UPDATE SET amount = amount + 1;
+END;
+CREATE TRIGGER case_moves AFTER UPDATE OF state_name ON case_file WHEN new.state_name <> old.state_name BEGIN
+    UPDATE tally SET amount = amount - 1 WHERE office = old.office AND what = 'case' AND name = old.state_name;
+    INSERT INTO tally VALUES (new.office, 'case', new.state_name, 1)
+        ON CONFLICT (office, what, name) DO UPDATE SET amount = amount + 1;
+END;
+CREATE TRIGGER attempt_comes AFTER INSERT ON attempt BEGIN
+    INSERT INTO tally VALUES (new.office, 'attempt', new.state, 1)
+        ON CONFLICT (office, what, name) DO UPDATE SET amount = amount + 1;
+END;
+CREATE TRIGGER attempt_moves AFTER UPDATE OF state ON attempt WHEN new.state <> old.state BEGIN
+    UPDATE tally SET amount = amount - 1 WHERE office = old.office AND what = 'attempt' AND name = old.state;
+    INSERT INTO tally VALUES (new.office, 'attempt', new.state, 1)
+        ON CONFLICT (office, what, name) DO UPDATE SET amount = amount + 1;
+END;
+CREATE TRIGGER ledger_comes AFTER INSERT ON ledger BEGIN
+    INSERT INTO tally VALUES (new.office, 'ledger', new.debit, new.amount), (new.office, 'ledger', new.credit, -new.amount)
+        ON CONFLICT (office, what, name) DO UPDATE SET amount = amount + excluded.amount;
+END;
 
 CREATE TRIGGER pack_stays BEFORE UPDATE ON pack BEGIN SELECT RAISE(ABORT, 'packs are append-only'); END;
 CREATE TRIGGER pack_keeps BEFORE DELETE ON pack BEGIN SELECT RAISE(ABORT, 'packs are append-only'); END;

@@ -154,6 +154,10 @@ async fn run(command: Command, language: Language) -> Result<(), ShellFailure> {
             if let Some(metrics) = running.metrics() {
                 answer(&format!("{}http://{metrics}/metrics", say(words::METRICS)))?;
             }
+            if let Some(fault) = running.service().seal_fault() {
+                let why = ShellFailure::Coded { code: fault.code(), detail: fault.detail() };
+                shell::told(words::SEAL_UNUSABLE, &why, language);
+            }
             answer(&format!("{}{}", say(words::ROOT), running.root_fingerprint()))?;
             wait_for_stop().await;
             running.shutdown().await;

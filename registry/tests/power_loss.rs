@@ -99,7 +99,7 @@ impl Stage {
     }
 }
 
-/// How the registry comes back.
+/// The way in which the registry comes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Recovery {
     /// The power comes back and a new process starts.
@@ -362,7 +362,7 @@ fn block_on<T>(work: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(work)
 }
 
-/// How many operations of this kind the undisturbed sale has.
+/// Returns the number of operations of this kind that the undisturbed sale has.
 fn undisturbed(stage: &Stage, disk: &Disk, fault: Fault) -> u64 {
     let mut play = stage.play(disk, 1, Recovery::PowerBack);
     let before = disk.counters().hit_by(fault);

@@ -12,9 +12,10 @@ use std::{
 };
 
 use ereg_domain::time::Instant;
+use ereg_law::subject::MortgageeConsent;
 use ereg_law::subject::TaxState;
 use ereg_protocol::world::{Clock as _, SystemClock};
-use ereg_registry::partner::{Sandbox, TaxAnswer};
+use ereg_registry::partner::{RestrictingMortgage, Sandbox, TaxAnswer};
 
 struct Run {
     exit: i32,
@@ -299,13 +300,45 @@ fn the_offices_of_a_sandbox_answer_what_they_were_told_by_command() {
     }
 }
 
+/// A lender says by command whether a home may be sold whose transfer a mortgage of theirs restricts.
+#[test]
+fn a_lender_consents_to_a_transfer_by_command() {
+    let city = City::seeded();
+    let mortgage = city.fact("r20_restricted", "mortgage");
+    let consents = || -> Option<Vec<MortgageeConsent>> {
+        let lenders = Sandbox::open(&city.dir()).unwrap().partners().unwrap().lenders.unwrap();
+        let asked = RestrictingMortgage {
+            proof: mortgage.parse().unwrap(),
+            mortgagee: "演示银行江岸支行".parse().unwrap(),
+        };
+        lenders.consents(&[asked]).ok().map(|said| said.given)
+    };
+    assert_eq!(consents(), Some(Vec::new()), "without a setting nobody has consented");
+    let about = ["--reference", "TY-7", "--on", "2026-11-20"];
+    for (says, expected) in [("given", Some(1)), ("silent", None), ("not-given", Some(0)), ("given", Some(1))] {
+        let set = city.sandbox(&[&["consent", says, mortgage.as_str()][..], &about[..]].concat());
+        assert_eq!((set.exit, set.err.as_str()), (0, ""), "{says}");
+        assert!(is_chinese(&set.out), "{}", set.out);
+        assert_eq!(consents().map(|given| given.len()), expected, "{says}");
+    }
+    let consent = consents().unwrap().remove(0);
+    assert_eq!((consent.mortgage.to_string(), consent.reference.as_str()), (mortgage.clone(), "TY-7"));
+    assert_eq!(consent.given_on.to_string(), "2026-11-20");
+    assert_eq!(city.sandbox(&["consent", "given", &mortgage]).exit, 0, "number and day may be left out");
+    for (says, of) in [("given", "鄂(2022)"), ("perhaps", mortgage.as_str())] {
+        assert_eq!(city.sandbox(&["consent", says, of]).exit, 2, "{says} {of}");
+    }
+}
+
 /// A file that somebody edited and broke is told by its name: by every command that needs it, by `serve` before it
 /// serves, and never with what it holds.
 #[test]
 fn a_sandbox_file_that_cannot_be_read_is_an_error_and_not_silence() {
     let city = City::seeded();
     let (contract, unit) = (city.fact("plain_sale", "contract"), city.fact("plain_sale", "unit"));
-    for file in ["contracts.json", "tax.json", "faults.json", "clock.json", "identity.json", "bank.jsonl"] {
+    assert_eq!(Sandbox::files().count(), 15);
+    let mortgage = city.fact("r20_restricted", "mortgage");
+    for file in Sandbox::files() {
         let path = city.dir().join("sandbox").join(file);
         let kept = fs::read(&path).ok();
         fs::write(&path, "{\"林秀英\": 42010219880905123X}\n").unwrap();
@@ -316,7 +349,9 @@ fn a_sandbox_file_that_cannot_be_read_is_an_error_and_not_silence() {
         let asked: &[&str] = match file {
             "contracts.json" => &["tax", "paid", "--contract", &contract],
             "tax.json" => &["tax", "paid", "--unit", &unit],
+            "consents.json" => &["consent", "silent", &mortgage],
             "faults.json" => &["bank", "refuse"],
+            "payers.json" => &["bank", "waits"],
             "clock.json" => &["clock"],
             "identity.json" => &["proof", "林秀英=11010519491231002X"],
             _ => &[],

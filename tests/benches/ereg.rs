@@ -103,7 +103,7 @@ fn rows(db: &Connection) -> Rows {
     all
 }
 
-/// A row by its address and the length of its sealed body.
+/// A row by its address and the length of its encrypted body.
 struct Place {
     address: Address,
     len: usize,
@@ -115,7 +115,7 @@ fn changed(before: &Rows, db: &Connection) -> Vec<Place> {
     differing.map(|(address, body)| Place { address, len: body.len() }).collect()
 }
 
-/// A copy of a vault's own file without our design: the same tables, rows and flushes, rows sealed by ring; no
+/// A copy of a vault's own file without our design: the same tables, rows and flushes, rows encrypted by ring; no
 /// manifest, no list, no lookup by HMAC, nothing checked.
 struct Plain {
     db: Connection,
@@ -135,7 +135,7 @@ impl Plain {
         Self { db, key, random: SystemRandom::new() }
     }
 
-    fn seal(&self, len: usize) -> Vec<u8> {
+    fn encrypt(&self, len: usize) -> Vec<u8> {
         let mut nonce = [0; 12];
         self.random.fill(&mut nonce).unwrap();
         let mut body = vec![7; len.saturating_sub(16 + 12 + 5)];
@@ -147,7 +147,7 @@ impl Plain {
     fn write(&self, rows: &[Place]) {
         let tx = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate).unwrap();
         for Place { address: (coll, key), len } in rows {
-            let body = self.seal(*len);
+            let body = self.encrypt(*len);
             match coll {
                 Some(coll) => tx
                     .prepare_cached(
@@ -247,7 +247,7 @@ fn durable_save() -> Line {
     compared("durable save of a draft", ours, theirs, ("≤ 1.3×", 1.3))
 }
 
-/// What an event of the log costs whoever tells it: the file is another thread's.
+/// Measures the cost of an event of the log to whoever tells it: the file is another thread's.
 fn told_event() -> Line {
     use ereg_logs::{LogLevel, Logs, field, tracing};
     let root = tempfile::tempdir().unwrap();
@@ -328,7 +328,7 @@ fn cold_open(body: &str) -> Line {
     compared("open with 10,000 cases, first 50", ours, theirs, ("≤ 1.5×", 1.5))
 }
 
-/// What needs a registry: a case's body, the review, the token, the first sync.
+/// Measures what needs a registry: a case's body, the review, the token, the first sync.
 async fn city() -> (String, Vec<Line>) {
     let city = City::seeded(7).await;
     let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;

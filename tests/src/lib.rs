@@ -9,4 +9,5 @@ pub mod city;
 pub mod disk_storage;
 pub mod log;
 pub mod matter;
+pub mod programs;
 pub mod promise;

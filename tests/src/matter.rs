@@ -7,19 +7,25 @@ use ereg_domain::dictionary::{
     CoOwnership, DocumentKind, HouseNature, HouseType, LandNature, PartyKind, RightKind, TenureStatus,
 };
 use ereg_domain::identifier::FixtureClass;
-use ereg_domain::name::MatterId;
+use ereg_domain::name::{MatterId, RoleName};
 use ereg_domain::party::{PrincipalKind, Side};
 use ereg_law::application::{Act, Delivery, Holding, Inquiry, MatterSection as AppliedFor, Parties};
 use ereg_law::effect;
 use ereg_law::fact::RegisterFact as F;
 use ereg_law::material::MaterialCode;
 use ereg_law::matter::{EndsIn, Law, Matter, T04, Yields};
+use ereg_law::ownership;
 use ereg_law::policy::FLOOR_PACK;
 use ereg_law::question::{TRUE_INTENT, TRUE_MATERIALS};
-use ereg_law::role::{Recorded, Role, Signatory, TRANSFEREE, TRANSFEROR};
+use ereg_law::role::{Recorded, Role, Signatory};
 use ereg_law::rule::{self, Listed};
 use ereg_law::section::{Form, Section};
 use ereg_law::words::labels::Label;
+
+/// The one who hands the home over: a role that no other matter has.
+pub const GIVER: RoleName = RoleName::of("giver");
+/// The one to whom it is handed: a role that no other matter has.
+pub const TAKER: RoleName = RoleName::of("taker");
 
 /// A home is handed over without a price: nobody files a contract, no tax office is asked, two questions are asked.
 pub static HANDED_OVER: Matter = Matter {
@@ -31,7 +37,7 @@ pub static HANDED_OVER: Matter = Matter {
         fixtures: &[FixtureClass::Building],
         roles: &[
             Role {
-                name: TRANSFEROR,
+                name: GIVER,
                 called: Label::of("移交人", "Giver"),
                 side: Side::Obligor,
                 least: 1,
@@ -41,7 +47,7 @@ pub static HANDED_OVER: Matter = Matter {
                 signing: Signatory::Signs,
             },
             Role {
-                name: TRANSFEREE,
+                name: TAKER,
                 called: Label::of("接收人", "Taker"),
                 side: Side::RightHolder,
                 least: 1,
@@ -60,6 +66,7 @@ pub static HANDED_OVER: Matter = Matter {
         ],
         questions: &[TRUE_INTENT, TRUE_MATERIALS],
         acknowledged: &[],
+        ownership_after: Some(ownership::taken),
     },
     plain: &[
         F::Land(LandNature::Granted),
@@ -103,6 +110,11 @@ pub fn pack() -> Vec<u8> {
     let mut said = pack["matters"]["T04"].clone();
     let lines = said["checklist"].as_array_mut().unwrap();
     lines.retain(|line| !["M08", "M10", "M26"].contains(&line["code"].as_str().unwrap()));
+    // Its rules have no text acknowledged, and two questions are asked of it.
+    let acknowledged = T04.form.acknowledged.iter().map(|(_, asked)| asked.id).collect::<Vec<_>>();
+    said["disclosures"].as_array_mut().unwrap().retain(|id| !acknowledged.contains(&id.as_str().unwrap()));
+    let asked = HANDED_OVER.form.questions.iter().map(|question| question.name.to_string()).collect::<Vec<_>>();
+    said["questions"].as_object_mut().unwrap().retain(|name, _| asked.contains(name));
     let id = HANDED_OVER.id().to_string();
     pack["matters"][&id] = said;
     // Its numbers come from where the sale's do.

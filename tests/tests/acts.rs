@@ -14,7 +14,7 @@ fn code<T: std::fmt::Debug>(asked: Result<T, ClientError>) -> String {
     asked.unwrap_err().code().to_owned()
 }
 
-/// What the writer of a draft can still do with it, in the table's order.
+/// Returns what the writer of a draft can still do with it, in the table's order.
 async fn writer_is_told(phone: &Phone, draft: DraftId) -> [String; 4] {
     let (sharing, drafts) = (phone.client.sharing(), phone.client.drafts());
     [
@@ -157,7 +157,7 @@ async fn what_was_queued_by_who_was_dismissed_leaves() {
     leaves_with(&buyer, "workspace.dismissed").await;
 }
 
-/// What one of them queues while the other submits what both had signed, and while the case goes its way; `ends` says
+/// One of them queues acts while the other submits what both had signed, and while the case goes its way; `ends` says
 /// whether it goes to its end.
 async fn queued_while_the_other_submits(ends: Ends) {
     let word = match ends {
@@ -192,14 +192,14 @@ async fn queued_while_the_other_submits(ends: Ends) {
     }
 }
 
-/// How far the case has gone meanwhile.
+/// The progress of the case meanwhile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Ends {
     No,
     Withdrawn,
 }
 
-/// Who was away.
+/// The side that was away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Side {
     Writer,
@@ -260,7 +260,7 @@ async fn disputed_while(happens: Meanwhile, word: &str) {
     leaves_with(&buyer, word).await;
 }
 
-/// What happens to the case meanwhile.
+/// The events of the case meanwhile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Meanwhile {
     Withdrawn,
@@ -277,7 +277,7 @@ async fn a_dispute_that_was_queued_leaves_with_what_happened_meanwhile() {
     disputed_while(Meanwhile::Upheld, "dispute.checked").await;
 }
 
-/// Who withdraws asks nobody to check anything: what was not sent is taken back.
+/// Whoever withdraws asks nobody to check anything: what was not sent is taken back.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_withdrawal_takes_the_place_of_a_dispute_that_never_left() {
     let city = City::seeded(SEED).await;

@@ -139,7 +139,7 @@ async fn a_query_holds_nobody_up_and_waits_for_nobody() {
     city.book_is_sound();
 }
 
-/// What somebody was told, but for what is theirs: ids, times and their own unit.
+/// Returns what somebody was told, but for what is theirs: ids, times and their own unit.
 fn told(case: &CaseScreen) -> (CaseStage, String, Vec<(String, String)>, bool) {
     let grounds = case.grounds.iter().map(|ground| (ground.code.clone(), ground.text.zh.clone())).collect();
     (case.state, case.words.zh.clone(), grounds, case.acceptance.is_some())

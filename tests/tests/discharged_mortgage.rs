@@ -97,7 +97,7 @@ async fn a_bank_has_its_mortgage_lifted_alone_in_minutes_and_the_owner_is_told()
     city.book_is_sound();
 }
 
-/// Who has no account finds the letter when they enrol.
+/// Whoever has no account finds the letter when they enrol.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_owner_who_enrols_later_finds_the_letter() {
     let city = City::seeded(SEED).await;
@@ -136,7 +136,7 @@ async fn of_two_mortgages_on_a_seized_home_the_one_that_is_named_is_lifted() {
     assert_eq!(after, ereg_domain::register::RegisterFacts { mortgages: vec![first.clone()], ..before });
 }
 
-/// Which of the two does not fit is said: the proof, or who applies.
+/// The tablet says which of the two does not fit: the proof, or who applies.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_proof_that_is_of_no_mortgage_here_is_told_on_the_tablet() {
     let city = City::seeded(SEED).await;
@@ -260,7 +260,7 @@ async fn a_sale_that_waits_for_the_mortgage_to_go_holds_nothing_up() {
     city.until(&buyer, anew, &["fee_due"]).await;
 }
 
-/// Whose mandate ends before the entry has signed for nobody any more: a person looks.
+/// A representative whose mandate ends before the entry has signed for nobody any more: a person looks.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mandate_that_ends_while_the_discharge_waits_sends_it_to_a_person() {
     let city = City::seeded(SEED).await;

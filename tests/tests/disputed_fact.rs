@@ -1,5 +1,5 @@
-//! What another office shares is wrong, and the person says so on the phone: the case waits, the office checks, and the case
-//! goes on from what it says then. All people and homes are invented.
+//! Another office shares something wrong, and the person says so on the phone: the case waits, the office checks, and
+//! the case goes on from what it says then. All people and homes are invented.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use ereg_client::{AttemptState, CaseScreen, Checked, ClientError, DisputeReason, DraftId, Needs, ToDo};
@@ -20,7 +20,7 @@ async fn says_wrong(phone: &Phone, case: &CaseScreen, need: Needs) -> Result<ere
     phone.client.disputes().lodge(case.case_id, need, DisputeReason::OutOfDate, says).await
 }
 
-/// What to do now, and in which words.
+/// Returns the thing to do now, and its words.
 async fn next(phone: &Phone) -> (ToDo, String) {
     let mut steps = phone.client.next_steps().await.unwrap();
     let step = steps.remove(0);
@@ -190,7 +190,7 @@ async fn what_the_source_upholds_is_told_with_what_to_do() {
     assert_eq!(next(seller).await.0, ToDo::SupplementAccepted);
 }
 
-/// What is typed for the source is bounded, and what nothing rests on is not asked of anybody.
+/// The text that is typed for the source is bounded, and what nothing rests on is not asked of anybody.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_disputed_is_refused_on_the_phone() {
     let city = City::seeded(SEED).await;

@@ -1,4 +1,4 @@
-//! What each party sees of the form of a shared draft, before anything is frozen: whoever began it writes what all sign,
+//! The form of a shared draft as each party sees it, before anything is frozen: whoever began it writes what all sign,
 //! whoever joined reads it and answers alone for themselves.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 

@@ -9,6 +9,7 @@ use ereg_client::AnswerKind;
 use ereg_domain::party::Slot;
 use ereg_law::{
     application::{Answer, Inquiry, RuleId},
+    matter::LAW,
     question::TRUE_INTENT,
     review::VerdictKind,
 };
@@ -30,7 +31,8 @@ fn kind(verdict: VerdictKind) -> AnswerKind {
     }
 }
 
-/// What a phone cannot find of a household, by the ground that the registry tells, and what it says it lacks.
+/// The scenes of which a phone cannot find what the household shows, by the ground that the registry tells, with what
+/// it says it lacks.
 const LIES_ELSEWHERE: &[(&str, &str)] = &[
     // The register knows no such unit, so there is no extract of it.
     ("R-04.no_such_unit", "needs.register_extract"),
@@ -51,12 +53,17 @@ const LIES_ELSEWHERE: &[(&str, &str)] = &[
     ("R-35.shares", "needs.notarial_deed"),
     ("R-35.not_found", "needs.notarial_deed"),
     ("R-35.revoked", "needs.notarial_deed"),
+    // Whether an agent was mandated in the app the registry knows.
+    ("R-34.power", "needs.mandates"),
     ("R-11.price", "needs.filed_contract"),
     ("R-11.unit", "needs.filed_contract"),
     ("R-11.obligors", "needs.filed_contract"),
     ("R-11.right_holders", "needs.filed_contract"),
     ("R-15.acknowledged", "needs.other_inquiries"),
+    // The registry asks the lenders' platform.
     ("R-20.consent_missing", "needs.mortgagee_consent"),
+    ("R-20.consented", "needs.mortgagee_consent"),
+    ("R-20.several_mortgagees", "needs.mortgagee_consent"),
     ("R-27.deed_tax", "needs.tax_clearance"),
     ("R-27.income_tax", "needs.tax_clearance"),
     ("R-28.not_filed", "needs.filed_contract"),
@@ -77,7 +84,7 @@ const PASSES_ELSEWHERE: &[(u8, &str)] = &[
 /// The answer of another party stays on their own phone until the submission.
 const OF_ANOTHER_PARTY: (&str, &str) = ("R-54.intent", "needs.other_inquiries");
 
-/// What the phone of who writes lacks to find what the scene shows.
+/// Returns what the phone of whoever writes lacks to find what the scene shows.
 fn lacks(scene: &Scene, household: &Household, writer: Slot) -> Option<&'static str> {
     let expected = scene.expected;
     let Some(code) = expected.code else {
@@ -92,14 +99,14 @@ fn lacks(scene: &Scene, household: &Household, writer: Slot) -> Option<&'static 
 /// The household whose answer is missing where it is typed: there it is a field like any other, told once.
 const MISSING_HERE: (&str, &str) = ("r54_unanswered", "field.missing");
 
-/// Who begins the draft of a scene.
+/// Returns the one who begins the draft of a scene.
 fn writer(city: &City, scene: &Scene) -> ListedPerson {
     let home = city.home(&scene.key);
     let signs = |person: &ListedPerson| scene.matter.form.signs(person.slot);
     home.obligors.into_iter().chain(home.right_holders).find(signs).unwrap()
 }
 
-/// What the phone found of the scene's rule, where that is not what it has to say.
+/// Returns what the phone found of the scene's rule, where that is not what it has to say.
 async fn wrong_about(city: &City, scene: &Scene, household: &Household, bank: &Phone) -> Option<String> {
     let writer = writer(city, scene);
     let own = match writer.identity.person() {
@@ -184,8 +191,8 @@ async fn a_phone_says_what_it_can_know_of_every_household_and_guesses_about_none
 #[test]
 fn every_rule_of_the_table_has_a_household() {
     let cast: BTreeSet<_> = CAST.iter().map(|scene| scene.expected.rule).collect();
-    let without: Vec<_> =
-        ereg_law::matter::T04.listed().map(|listed| listed.rule.id).filter(|id| !cast.contains(id)).collect();
+    let listed = LAW.matters().flat_map(|matter| matter.listed());
+    let without: BTreeSet<_> = listed.map(|listed| listed.rule.id).filter(|id| !cast.contains(id)).collect();
     assert!(without.is_empty(), "no household for {without:?}");
 }
 

@@ -18,7 +18,7 @@ fn slot(text: &str) -> Slot {
     text.parse().unwrap()
 }
 
-/// What the book says of a home: who holds it, and which share.
+/// Returns what the book says of a home: who holds it, and which share.
 fn held(city: &City, household: &Household) -> Vec<(String, Option<Share>)> {
     let facts = city.registry().register(&household.facts.unit).unwrap().unwrap();
     facts.right.holders.iter().map(|holder| (holder.name.to_string(), holder.share)).collect()
@@ -93,7 +93,7 @@ impl Estate {
 async fn two_heirs_take_a_home_by_a_notarial_deed_and_nothing_is_asked_of_the_dead() {
     let estate = Estate::of("plain_estate").await;
     let Estate { city, home, household, first, second, deed } = &estate;
-    // She had a phone, and it lies in a drawer.
+    // She had a phone, which nobody uses any more.
     let hers = city.phone_of(&city.person(&household.obligors[0].0)).await;
     let before = hers.letters().await.len();
 

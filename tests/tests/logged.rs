@@ -1,4 +1,4 @@
-//! What a phone writes down of a whole journey: everything that helps somebody who helps, and nothing of anybody.
+//! The log that a phone writes of a whole journey: everything that helps somebody who helps, and nothing of anybody.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeSet;

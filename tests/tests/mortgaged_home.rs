@@ -9,7 +9,10 @@ use ereg_law::{
     matter::T21,
     role::{MORTGAGEE, MORTGAGOR},
 };
-use ereg_registry::{partner::LicenceSetting, seed::Household};
+use ereg_registry::{
+    partner::{ConsentSetting, LicenceSetting},
+    seed::Household,
+};
 use ereg_tests::city::{City, Home, Phone, codes, slot};
 use ereg_tests::promise::photo;
 
@@ -145,6 +148,37 @@ async fn a_second_mortgage_comes_after_the_first() {
     city.until(&tablet, draft, &["registered"]).await;
     let mortgages = register(&city, &home).mortgages;
     assert_eq!((mortgages.len(), &mortgages[0].proof), (2, &first), "in the order of their registration");
+    city.book_is_sound();
+}
+
+/// A home whose mortgage may not pass without the lender's consent is sold with it: no phone guesses what the lender says, nobody
+/// hands in a paper, and the mortgage stays on the home, now the buyer's.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_home_whose_mortgage_restricts_its_transfer_is_sold_with_the_lenders_consent() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("r20_restricted");
+    let [mortgage] = home.mortgages.as_slice() else { panic!("one mortgage") };
+    let seller = city.phone_of(&home.obligors[0]).await.knows_of_a_mortgage();
+    let buyer = city.phone_of(&home.right_holders[0]).await.knows_of_a_mortgage();
+    let sale = seller.begins_sale_of(&home).await;
+    let found = seller.finds(sale, "R-20").await;
+    let told: Vec<_> =
+        found.iter().filter_map(|finding| finding.told.as_ref()).map(|told| told.code.as_str()).collect();
+    assert_eq!(told, ["needs.mortgagee_consent"]);
+    buyer.joins(&seller.shares_and_invites(sale).await).await;
+    seller.freezes(sale).await;
+    buyer.signs(sale).await;
+    seller.signs(sale).await;
+    let (reference, given_on) = ("TY-2026-000777".parse().unwrap(), "2026-11-20".parse().unwrap());
+    let given = ConsentSetting::Given { reference, given_on };
+    city.sandbox.set_consents([(mortgage.clone(), given)]).unwrap();
+    seller.submits(sale).await;
+    let due = city.until(&buyer, sale, &["fee_due"]).await;
+    buyer.pays(due.case_id).await;
+    city.until(&buyer, sale, &["registered"]).await;
+    assert_eq!(city.holders_of(&home), [home.right_holders[0].name.to_string()]);
+    let [kept] = register(&city, &home).mortgages.try_into().unwrap();
+    assert_eq!((kept.proof, kept.transfer_clause), (mortgage.clone(), TransferClause::Restricted));
     city.book_is_sound();
 }
 

@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, time::Duration};
 use ereg_client::{CaseId, Changes, Client, DraftId, Moved, SyncStanding};
 use ereg_tests::city::{City, Phone};
 
-/// What a shell shows, each thing as it was when it was last read.
+/// The things that a shell shows, each as it was when it was last read.
 #[derive(Default, PartialEq, Debug)]
 struct Shown {
     drafts: BTreeMap<DraftId, String>,

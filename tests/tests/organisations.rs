@@ -1,5 +1,5 @@
-//! How an organisation acts: its legal representative mandates somebody, who enrols for it, signs for it and is named; and
-//! a mandate that has ended ends all of that. All people and organisations are invented.
+//! Acts of an organisation: its legal representative mandates somebody, who enrols for it, signs for it and is named;
+//! and a mandate that has ended ends all of that. All people and organisations are invented.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use ereg_client::{CaseScreen, DraftId, MandateTerms, OutboxStateView};
@@ -52,7 +52,7 @@ async fn an_organisation_enrols_under_a_mandate_and_who_signed_for_it_is_named()
 
     legal.mandates(&bank, &["T04"], "2027-12-31").await;
     let standing = tablet.enrols_for(&bank).await.unwrap();
-    assert_eq!(standing.organisation, Some(bank.name.to_string()));
+    assert_eq!(standing.principal, Some(bank.name.to_string()));
     assert_eq!(tablet.client.mandates().list().await.unwrap().len(), 1, "the tablet is told under what it acts");
 
     let (seller, draft) = sale_to(&city, &tablet, &home).await;
@@ -68,7 +68,7 @@ async fn an_organisation_enrols_under_a_mandate_and_who_signed_for_it_is_named()
     assert_eq!(held_up_by(&case), ["R-00.party_kind", "R-00.document"]);
 }
 
-/// How many mandates of an organisation stand at a time, the office says.
+/// The office says how many mandates of an organisation stand at a time.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_organisation_has_as_many_mandates_as_the_office_says() {
     let mut pack: serde_json::Value = serde_json::from_slice(ereg_law::policy::FLOOR_PACK).unwrap();
@@ -79,8 +79,8 @@ async fn an_organisation_has_as_many_mandates_as_the_office_says() {
     let legal = city.phone_of_legal_representative(&bank).await;
     legal.mandates(&bank, &["T04"], "2027-12-31").await;
     let terms = MandateTerms {
-        organisation: bank.name.to_string(),
-        code: bank.code.to_string(),
+        principal: bank.name.to_string(),
+        principal_number: bank.code.to_string(),
         representative: bank.representative.name.to_string(),
         number: bank.representative.number.to_string(),
         matters: vec!["T05".parse().unwrap()],
@@ -168,8 +168,8 @@ async fn nobody_but_the_legal_representative_mandates() {
     let (bank, home) = (city.bank(), city.home("plain_sale"));
     let stranger = city.phone_of(&home.obligors[0]).await;
     let terms = |name: &str, code: &str| MandateTerms {
-        organisation: name.to_owned(),
-        code: code.to_owned(),
+        principal: name.to_owned(),
+        principal_number: code.to_owned(),
         representative: bank.representative.name.to_string(),
         number: bank.representative.number.to_string(),
         matters: vec!["T04".parse().unwrap()],
@@ -192,12 +192,17 @@ async fn nobody_but_the_legal_representative_mandates() {
     let own = legal.client.mandates();
     let past = MandateTerms { to_day: "2026-11-23".parse().unwrap(), ..terms(bank.name.as_str(), bank.code.as_str()) };
     assert_eq!(own.grant(past).await.unwrap_err().code(), "mandate.term");
+    for (from, to) in [("1899-12-31", "2027-01-01"), ("2026-11-23", "2569-01-01"), ("2026-11-23", "9999-12-31")] {
+        let days = (from.parse().unwrap(), to.parse().unwrap());
+        let never = MandateTerms { from_day: days.0, to_day: days.1, ..terms(bank.name.as_str(), bank.code.as_str()) };
+        assert_eq!(own.grant(never).await.unwrap_err().code(), "time.day_range", "{from} {to}");
+    }
     let nothing = MandateTerms { matters: Vec::new(), ..terms(bank.name.as_str(), bank.code.as_str()) };
     assert_eq!(own.grant(nothing).await.unwrap_err().code(), "mandate.scope");
     assert_eq!(own.revoke("sha256:00".to_owned()).await.unwrap_err().code(), "digest.length");
 }
 
-/// Who leads an organisation now learns what a predecessor granted, and ends it; nobody else can.
+/// Whoever leads an organisation now learns what a predecessor granted, and ends it; nobody else can.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_legal_representative_ends_what_a_predecessor_granted() {
     let city = City::seeded(SEED).await;

@@ -1,5 +1,5 @@
-//! What is over is said wherever it is shown or changed, what is done is not said to wait, and sync says what changed.
-//! All people and homes are invented.
+//! The end of an application is said wherever it is shown or changed, a thing that is done is not said to wait, and
+//! sync says what changed. All people and homes are invented.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use ereg_client::{Answer, DraftId, DraftStanding, MaterialCode, Progress};
@@ -51,8 +51,8 @@ async fn a_draft_whose_case_has_ended_says_so_and_can_be_removed() {
     }
 }
 
-/// What was signed and sent in names its files: none of them can be taken off, neither while the case runs nor after it
-/// has ended, and each is still there to be looked at.
+/// An application that was signed and sent in names its files: none of them can be taken off, neither while the case
+/// runs nor after it has ended, and each is still there to be looked at.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_file_is_taken_off_what_was_sent_in() {
     let city = City::seeded(SEED).await;
@@ -89,7 +89,7 @@ async fn no_file_is_taken_off_what_was_sent_in() {
     }
 }
 
-/// What a person who joined is told of a draft that goes no further.
+/// Checks what a person who joined is told of a draft that goes no further.
 async fn nothing_untrue_is_said(buyer: &Phone, draft: DraftId, shown: String, standing: DraftStanding, code: &str) {
     assert_eq!(over(buyer, draft).await, (standing, Some(code.to_owned())));
     let (drafts, signing) = (buyer.client.drafts(), buyer.client.signing());

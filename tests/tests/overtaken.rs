@@ -1,4 +1,4 @@
-//! What a person did is one thing, whatever came first: an act that the registry's word has overtaken leaves the outbox
+//! An act of a person is one act, whatever came first: one that the registry's word has overtaken leaves the outbox
 //! with a word, blocks nothing and says nothing untrue. All people and homes are invented.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 

@@ -11,7 +11,7 @@ use ereg_protocol::{catalogue::ErrorClass, command::CommandKind, feed::FeedCurso
 use ereg_tests::disk_storage::DiskStorage;
 use ereg_tests::promise::{Promised, at, change, command_id, draft, key, lane, photo, statement, take_due};
 use ereg_trust::manifest::MediaRef;
-use ereg_vault::{LastError, NewOutboxItem, OpenOptions, Vault, VaultError};
+use ereg_vault::{LastError, NewOutboxItem, OpenOptions, Thing, Vault, VaultError};
 use rusqlite::{Connection, OpenFlags};
 
 /// Points of each flow in a run of all tests; `EREG_LONG=1` makes ten times as many.
@@ -26,11 +26,13 @@ const KEYS: u64 = 300;
 const CREATION: u64 = 300;
 const SET_ASIDE: u64 = 100;
 const TWICE: u64 = 400;
+/// Points of each fault of each job on a whole vault.
+const JOB: u64 = 15;
 const _: () = assert!(
     TYPING + SIGNING + SENDING + FEED + MEDIA + MEDIA_LIFE + TRANSIT + KEYS + CREATION + SET_ASIDE + TWICE >= 5_000
 );
 
-/// What a run of this length asks for.
+/// Returns the number of points that a run of this length asks for.
 fn points(usual: u64) -> u64 {
     if std::env::var_os("EREG_LONG").is_some_and(|value| value == "1") { usual * 10 } else { usual }
 }
@@ -40,7 +42,7 @@ const DIR: &str = "vault";
 /// The transit's key of the flows that open the transit alone.
 const TRANSIT_KEY: u8 = 9;
 
-/// Which part of the vault a flow opens.
+/// The part of the vault that a flow opens.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Opens {
     Content,
@@ -55,8 +57,8 @@ struct Flow {
     act: fn(&Vault, &mut Promised) -> Result<(), VaultError>,
 }
 
-/// Everything a vault does, but for being made and set aside.
-const FLOWS: [Flow; 7] = [
+/// Everything that is done with an open vault.
+const FLOWS: [Flow; 8] = [
     Flow { name: "typing", opens: Opens::Content, ready: two_drafts, act: typing },
     Flow { name: "signing", opens: Opens::Content, ready: two_drafts, act: signing },
     Flow { name: "sending", opens: Opens::Content, ready: two_drafts, act: sending },
@@ -64,15 +66,98 @@ const FLOWS: [Flow; 7] = [
     Flow { name: "media", opens: Opens::Content, ready: two_drafts, act: media },
     Flow { name: "media_life", opens: Opens::Content, ready: three_photos, act: media_life },
     Flow { name: "transit", opens: Opens::TransitAlone, ready: ready_for_the_background, act: in_the_background },
+    Flow { name: "keys", opens: Opens::Content, ready: two_drafts, act: keys },
+];
+
+/// Whether a call returned what it was asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    Done,
+    Failed,
+}
+
+/// Something that is done with a vault as a whole, while nobody has it open.
+struct Job {
+    name: &'static str,
+    /// Puts what it begins with on an empty disk.
+    ready: fn(&OpenOptions) -> Promised,
+    act: fn(&OpenOptions) -> Result<(), VaultError>,
+    /// Says what is not as it must be afterwards; what failed is done again.
+    judge: fn(&OpenOptions, &Promised, Told) -> Result<(), String>,
+    /// The fault that it is not held to.
+    spares: Option<Fault>,
+}
+
+/// Everything that is done with a vault as a whole.
+const JOBS: [Job; 6] = [
+    Job {
+        name: "creation",
+        ready: |_| Promised::default(),
+        act: |options| Vault::create(Path::new(DIR), &key(0), options.clone())?.close(),
+        judge: made_or_not_there,
+        spares: None,
+    },
+    Job {
+        name: "setting aside",
+        ready: |options| made_in(DIR, options),
+        act: |options| Vault::set_aside(Path::new(DIR), options).map(drop),
+        judge: in_one_of_both_places,
+        spares: None,
+    },
+    Job {
+        name: "backup",
+        ready: |options| made_in(DIR, options),
+        act: backed_up,
+        judge: copied_or_not_there,
+        spares: None,
+    },
+    Job {
+        name: "restoration",
+        ready: |options| made_in(CARD, options),
+        act: restored,
+        judge: restored_or_not_there,
+        spares: None,
+    },
+    Job {
+        name: "salvage",
+        ready: damaged_in_its_place,
+        act: |options| Vault::salvage(Path::new(DIR), &key(0), options).map(drop),
+        judge: salvaged_or_still_there,
+        // Reading around what cannot be read is what a salvage is for.
+        spares: Some(Fault::ReadError),
+    },
+    Job {
+        name: "erasure",
+        ready: |options| made_in(DIR, options),
+        act: |options| Vault::erase(Path::new(DIR), options),
+        judge: whole_or_erased,
+        spares: None,
+    },
+];
+
+/// Another place for a vault.
+const CARD: &str = "card";
+/// The place of a damaged vault after its salvage.
+const ASIDE: &str = "vault.aside-1";
+
+/// Everything that a disk does to whoever writes on it.
+const FAULTS: [Fault; 7] = [
+    Fault::IoError(Lasting::Once),
+    Fault::IoError(Lasting::Forever),
+    Fault::Full(Lasting::Once),
+    Fault::Full(Lasting::Forever),
+    Fault::SyncError,
+    Fault::PowerLoss,
+    Fault::ReadError,
 ];
 
 fn flow(name: &str) -> &'static Flow {
     FLOWS.iter().find(|flow| flow.name == name).unwrap()
 }
 
-/// What the flushes of this run are worth: lies, if the sabotage twin asks for them.
+/// Returns the worth of the flushes of this run: lies, if the sabotage twin asks for them.
 fn fsync() -> Fsync {
-    let lying = cfg!(feature = "sabotage") && std::env::var("EREG_SABOTAGE").is_ok_and(|name| name == "lying_fsync");
+    let lying = std::env::var("EREG_SABOTAGE").is_ok_and(|name| name == "lying_fsync");
     if lying { Fsync::Lying } else { Fsync::Honest }
 }
 
@@ -93,6 +178,145 @@ fn run(options: &OpenOptions, flow: &Flow, promised: &mut Promised) -> Result<()
     };
     (flow.act)(&vault, promised)?;
     vault.close()
+}
+
+/// A vault with drafts and photos.
+fn made_in(dir: &str, options: &OpenOptions) -> Promised {
+    let mut promised = Promised::default();
+    let vault = Vault::create(Path::new(dir), &key(0), options.clone()).unwrap();
+    three_photos(&vault, &mut promised).unwrap();
+    vault.close().unwrap();
+    promised
+}
+
+/// The same, with manifests that cannot be read.
+fn damaged_in_its_place(options: &OpenOptions) -> Promised {
+    let promised = made_in(DIR, options);
+    let (vfs, flags) = (options.storage.vfs().unwrap(), OpenFlags::SQLITE_OPEN_READ_WRITE);
+    let db = Connection::open_with_flags_and_vfs(format!("{DIR}/vault.db"), flags, vfs).unwrap();
+    db.execute("UPDATE meta SET body = zeroblob(300)", []).unwrap();
+    db.close().unwrap();
+    promised
+}
+
+fn backed_up(options: &OpenOptions) -> Result<(), VaultError> {
+    let vault = Vault::open(Path::new(DIR), &key(0), options.clone())?;
+    vault.backup(Path::new(CARD))?;
+    vault.close()
+}
+
+fn restored(options: &OpenOptions) -> Result<(), VaultError> {
+    Vault::restore(Path::new(CARD), Path::new(DIR), &key(0), options.clone())?.close()
+}
+
+/// Whether no vault lies there; what lies there and is none is an error.
+fn is_missing(options: &OpenOptions, dir: &str) -> Result<bool, String> {
+    match Vault::open(Path::new(dir), &key(0), options.clone()) {
+        Ok(vault) => vault.close().map(|()| false).map_err(|error| format!("{dir} cannot be closed: {}", error.code())),
+        Err(VaultError::Missing) => Ok(true),
+        Err(error) => Err(format!("{dir} cannot be opened: {}", error.code())),
+    }
+}
+
+/// The vault that lies there keeps what was promised, and goes on.
+fn whole_in(options: &OpenOptions, dir: &str, promised: &Promised) -> Result<(), String> {
+    let mut promised = promised.clone();
+    let vault = Vault::open(Path::new(dir), &key(0), options.clone())
+        .map_err(|error| format!("{dir} cannot be opened: {}", error.code()))?;
+    promised.judge(&vault).map_err(|what| format!("{dir}: {what}"))?;
+    let further = promised.settle_with(&vault).and_then(|()| promised.save(&vault, 1)).and_then(|()| vault.close());
+    further.map_err(|error| format!("{dir} cannot go on: {}", error.code()))
+}
+
+/// The vault that lies there may be an older copy: nothing of it goes by itself.
+fn holds_all_in(options: &OpenOptions, dir: &str) -> Result<(), String> {
+    let due = Vault::open(Path::new(dir), &key(0), options.clone()).and_then(|vault| {
+        let due = take_due(&vault, at(1_000_000))?;
+        vault.close().map(|()| due.len())
+    });
+    match due {
+        Ok(0) => Ok(()),
+        Ok(due) => Err(format!("{dir}: {due} commands of an older copy go by themselves")),
+        Err(error) => Err(format!("{dir} cannot be looked at: {}", error.code())),
+    }
+}
+
+/// Asserts that what was told is so, and that what failed is done when it is done again.
+fn again(told: Told, act: Result<(), VaultError>) -> Result<(), String> {
+    match told {
+        Told::Done => Err("it was told and is not so".to_owned()),
+        Told::Failed => act.map_err(|error| format!("it cannot be done again: {}", error.code())),
+    }
+}
+
+fn made_or_not_there(options: &OpenOptions, promised: &Promised, told: Told) -> Result<(), String> {
+    if is_missing(options, DIR)? {
+        again(told, Vault::create(Path::new(DIR), &key(0), options.clone()).and_then(|vault| vault.close()))?;
+    }
+    whole_in(options, DIR, promised)
+}
+
+fn in_one_of_both_places(options: &OpenOptions, promised: &Promised, told: Told) -> Result<(), String> {
+    match (is_missing(options, DIR)?, is_missing(options, ASIDE)?) {
+        (true, false) => whole_in(options, ASIDE, promised),
+        (false, true) if told == Told::Failed => whole_in(options, DIR, promised),
+        (here, there) => Err(format!("missing in its place: {here}, missing aside: {there}")),
+    }
+}
+
+fn copied_or_not_there(options: &OpenOptions, promised: &Promised, told: Told) -> Result<(), String> {
+    if is_missing(options, CARD)? {
+        again(told, backed_up(options))?;
+    }
+    whole_in(options, CARD, promised)?;
+    whole_in(options, DIR, promised)
+}
+
+fn restored_or_not_there(options: &OpenOptions, promised: &Promised, told: Told) -> Result<(), String> {
+    if is_missing(options, DIR)? {
+        again(told, restored(options))?;
+    }
+    holds_all_in(options, DIR)?;
+    whole_in(options, DIR, promised)?;
+    whole_in(options, CARD, promised)
+}
+
+fn salvaged_or_still_there(options: &OpenOptions, promised: &Promised, told: Told) -> Result<(), String> {
+    match Vault::open(Path::new(DIR), &key(0), options.clone()).and_then(|vault| vault.close()) {
+        Ok(()) => {}
+        Err(VaultError::Corrupt { .. } | VaultError::Missing) => {
+            again(told, Vault::salvage(Path::new(DIR), &key(0), options).map(drop))?;
+        }
+        Err(error) => return Err(format!("neither damaged nor salvaged: {}", error.code())),
+    }
+    holds_all_in(options, DIR)?;
+    whole_in(options, DIR, promised)?;
+    match Vault::open(Path::new(ASIDE), &key(0), options.clone()) {
+        Err(VaultError::Corrupt { .. }) => Ok(()),
+        Err(error) => Err(format!("the damaged one is not where it should be: {}", error.code())),
+        Ok(_) => Err("the damaged one was changed".to_owned()),
+    }
+}
+
+fn whole_or_erased(options: &OpenOptions, promised: &Promised, told: Told) -> Result<(), String> {
+    if !is_missing(options, DIR)? {
+        if told == Told::Done {
+            return Err("it was told and is not so".to_owned());
+        }
+        return whole_in(options, DIR, promised);
+    }
+    if told == Told::Failed {
+        match Vault::erase(Path::new(DIR), options) {
+            Ok(()) | Err(VaultError::Missing) => {}
+            Err(error) => return Err(format!("it cannot be done again: {}", error.code())),
+        }
+    }
+    for file in ["vault.key", "vault.db", "vault.db-wal", "media.db", "media.db-wal"] {
+        if options.storage.look(&Path::new(DIR).join(file)).map_err(|error| error.to_string())? != Thing::Nothing {
+            return Err(format!("{file} is left"));
+        }
+    }
+    Ok(())
 }
 
 /// The vault after the crash: opened with the key that was promised, or the one it was being changed to.
@@ -123,11 +347,11 @@ fn judge(options: &OpenOptions, vfs: &str, mut promised: Promised) -> Result<(),
     Ok(())
 }
 
-/// How often the power goes.
+/// The number of times that the power goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Losses {
     Once,
-    /// And again while what the first loss left is being recovered and judged.
+    /// Once, and again while what the first loss left is being recovered and judged.
     AgainInRecovery,
 }
 
@@ -370,7 +594,7 @@ fn the_power_may_go_again_while_a_vault_recovers() {
 
 #[test]
 fn one_of_both_keys_opens_at_every_step_of_a_change() {
-    sweep(&Flow { name: "keys", opens: Opens::Content, ready: two_drafts, act: keys }, points(KEYS), Losses::Once);
+    sweep(flow("keys"), points(KEYS), Losses::Once);
 }
 
 /// A vault set aside is in one of both places, whole.
@@ -451,7 +675,7 @@ fn a_vault_is_there_whole_or_not_at_all() {
     }
 }
 
-/// What a call says that met this fault. SQLite does not tell why it could not create a file; a medium that stays
+/// Whether a call that met this fault says so. SQLite does not tell why it could not create a file; a medium that stays
 /// full says so at the next write. A failed read of a file says what the file seems to be then.
 fn says_what_happened(fault: Fault, error: &VaultError) -> bool {
     match fault {
@@ -463,18 +687,10 @@ fn says_what_happened(fault: Fault, error: &VaultError) -> bool {
     }
 }
 
-/// Not the power but the medium: full, failing, unreadable, once or for good, at every operation of everything a vault
-/// does. Nothing of the refused call stays, nothing else is lost, and the vault goes on.
+/// The medium fails, and not the power: full, failing, unreadable, once or for good, at every operation of everything a
+/// vault does. Nothing of the refused call stays, nothing else is lost, and the vault goes on.
 #[test]
 fn a_failing_or_full_medium_costs_the_call_and_nothing_else() {
-    let faults = [
-        Fault::IoError(Lasting::Once),
-        Fault::IoError(Lasting::Forever),
-        Fault::Full(Lasting::Once),
-        Fault::Full(Lasting::Forever),
-        Fault::SyncError,
-        Fault::ReadError,
-    ];
     let disk = Disk::new(0);
     let options = DiskStorage::options(&disk);
     let vfs = options.storage.vfs().unwrap().to_owned();
@@ -482,7 +698,7 @@ fn a_failing_or_full_medium_costs_the_call_and_nothing_else() {
     for flow in &FLOWS {
         disk.format(0);
         let (image, ready) = ready(&disk, &options, flow);
-        for fault in faults {
+        for fault in FAULTS.into_iter().filter(|fault| *fault != Fault::PowerLoss) {
             disk.format(1);
             disk.load(&image);
             run(&options, flow, &mut ready.clone()).unwrap();
@@ -512,6 +728,60 @@ fn a_failing_or_full_medium_costs_the_call_and_nothing_else() {
         }
     }
     eprintln!("faults: {done} points");
+}
+
+/// Making a vault, copying, restoring, salvaging, setting aside and erasing one meet every fault at operations all over
+/// them. What was told is so; what failed left nothing half, lost nothing, and is done at the next try.
+#[test]
+fn a_job_on_a_whole_vault_that_meets_a_fault_leaves_it_whole_and_can_be_done_again() {
+    let disk = Disk::new(0);
+    let options = DiskStorage::options(&disk);
+    let mut done = 0;
+    for job in &JOBS {
+        disk.format(0);
+        let promised = (job.ready)(&options);
+        let image = disk.dump();
+        for fault in FAULTS.into_iter().filter(|fault| job.spares != Some(*fault)) {
+            disk.format(1);
+            disk.load(&image);
+            (job.act)(&options).unwrap();
+            let operations = disk.counters().hit_by(fault);
+            (job.judge)(&options, &promised, Told::Done).unwrap();
+            // A job that only renames meets no full medium; each meets a failing one.
+            let meets = operations > 0 || !matches!(fault, Fault::IoError(_) | Fault::PowerLoss);
+            assert!(meets, "{}: {fault:?} has no point", job.name);
+            let step = operations.div_ceil(points(JOB)).max(1);
+            for point in (1..=operations).step_by(usize::try_from(step).unwrap()) {
+                disk.format(point);
+                disk.load(&image);
+                disk.inject(fault, point);
+                let end = (job.act)(&options);
+                let fired = disk.fault_fired();
+                if fault == Fault::PowerLoss {
+                    disk.power_cycle();
+                } else {
+                    disk.clear_fault();
+                    disk.process_kill();
+                }
+                let place = format!("{}: {fault:?} at {point} of {operations}: {end:?}", job.name);
+                let told = match &end {
+                    Ok(()) => Told::Done,
+                    Err(error) => {
+                        // It ends with the first thing that fails, so that nothing later says more of it.
+                        let met = if let Fault::Full(_) = fault { Fault::Full(Lasting::Once) } else { fault };
+                        assert!(fired, "{place}");
+                        assert!(met == Fault::PowerLoss || says_what_happened(met, error), "{place}");
+                        Told::Failed
+                    }
+                };
+                if let Err(what) = (job.judge)(&options, &promised, told) {
+                    panic!("{place}: {what}");
+                }
+                done += 1;
+            }
+        }
+    }
+    eprintln!("jobs: {done} points");
 }
 
 /// A read-only medium is read, has its own code for what would be written, and is left as it is, at opening and in the

@@ -1,5 +1,5 @@
-//! How far an application is, as people see it from their phones: the two tasks, what the phone has to do with it, what
-//! happened and when. All people and homes are invented.
+//! The progress of an application, as people see it from their phones: the two tasks, what the phone has to do with it,
+//! what happened and when. All people and homes are invented.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use ereg_client::{
@@ -17,7 +17,7 @@ async fn progress(phone: &Phone, draft: DraftId) -> CaseProgress {
     phone.client.cases().progress(draft).await.unwrap()
 }
 
-/// How far a task is, in the order in which it goes: it never goes back.
+/// Returns the rank of a task's standing, in the order in which it goes: it never goes back.
 fn rank(standing: &TaskStanding) -> u8 {
     match standing {
         TaskStanding::NotBegun => 0,
@@ -26,7 +26,7 @@ fn rank(standing: &TaskStanding) -> u8 {
     }
 }
 
-/// What a phone has shown last: nothing that was shown is taken back.
+/// The progress that a phone has shown last: nothing that was shown is taken back.
 struct Watched<'a> {
     phone: &'a Phone,
     draft: DraftId,
@@ -258,7 +258,7 @@ async fn a_correction_asked_in_the_review_goes_back_to_it_under_the_same_number(
     assert_eq!(own(&now), [Received, Supplemented]);
 }
 
-/// Who withdraws sees it end, and why; what was done on this phone is told as such.
+/// Whoever withdraws sees it end, and why; what was done on this phone is told as such.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_case_that_is_withdrawn_is_over_for_both() {
     use Happened::{WithdrawalAsked, Withdrawn};
@@ -321,7 +321,7 @@ async fn a_query_has_its_answer_for_its_second_task() {
     assert!(!words.contains("缴") && !words.contains("登簿") && !words.contains("领证"), "{words}");
 }
 
-/// Where nothing is charged nobody is told to pay.
+/// Nobody is told to pay where nothing is charged.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_of_a_name_costs_nothing_and_never_speaks_of_paying() {
     let city = City::seeded(SEED).await;

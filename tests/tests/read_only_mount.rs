@@ -39,7 +39,7 @@ impl Mount {
     }
 }
 
-/// What there is to test with, or a word that nothing was tested.
+/// Returns the mount that there is to test with, or none with a word that nothing was tested.
 fn mounted(name: &str, mounting: Result<Mount, String>) -> Option<Mount> {
     mounting
         .inspect_err(|reason| {

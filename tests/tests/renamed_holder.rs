@@ -19,6 +19,7 @@ async fn a_holder_whose_name_has_changed_is_named_anew_from_one_phone() {
     let holder = city.phone_of(person).await;
     holder.client.homes().my_homes().await.unwrap();
     let old = holder.certificates(&home, CertificateStanding::Current).await.remove(0);
+    let begun = city.now();
     let draft = holder.client.drafts().begin(T10.id(), Some(home.unit.to_string())).await.unwrap();
     let fields = holder.client.drafts().form(draft).await.unwrap().into_fields();
     let typed = |path: &str| fields.iter().find(|field| field.path == path).unwrap().value.clone();
@@ -36,6 +37,8 @@ async fn a_holder_whose_name_has_changed_is_named_anew_from_one_phone() {
     holder.signs(draft).await;
     holder.submits(draft).await;
     let done = city.until(&holder, draft, &["registered"]).await;
+    let minutes = (city.now().ms() - begun.ms()) / 60_000;
+    assert!(minutes < 30, "in minutes: {minutes}");
     holder.collects(done.case_id).await;
 
     assert_eq!(city.holders_of(&home), [person.name.to_string()]);
@@ -47,7 +50,7 @@ async fn a_holder_whose_name_has_changed_is_named_anew_from_one_phone() {
     city.book_is_sound();
 }
 
-/// Whom the police do not know under the recorded name finds no home, and nobody learns of it.
+/// A person whom the police do not know under the recorded name finds no home, and nobody learns of it.
 #[tokio::test(flavor = "multi_thread")]
 async fn whom_the_police_do_not_know_under_the_recorded_name_finds_no_home() {
     let city = City::seeded(SEED).await;

@@ -2,9 +2,12 @@
 //! people and homes are invented.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use ereg_client::{AnswerKind, AttemptState, CertificateStanding};
+use ereg_client::{AnswerKind, AttemptState, CertificateStanding, Held, MaterialCode};
 use ereg_domain::share::Share;
+use ereg_law::fee::FeeItem;
 use ereg_law::matter::LAW;
+use ereg_law::references::floor_pack;
+use ereg_law::words::labels;
 use ereg_registry::partner::MarriageSetting;
 use ereg_registry::seed::Household;
 use ereg_registry::service::to_approve;
@@ -12,7 +15,7 @@ use ereg_tests::city::{City, Phone};
 
 const SEED: u64 = 7;
 
-/// What the book says of a home: who holds it, and which share.
+/// Returns what the book says of a home: who holds it, and which share.
 fn held(city: &City, household: &Household) -> Vec<(String, Option<Share>)> {
     let facts = city.registry().register(&household.facts.unit).unwrap().unwrap();
     facts.right.holders.iter().map(|holder| (holder.name.to_string(), holder.share)).collect()
@@ -78,6 +81,52 @@ async fn a_co_owner_sells_a_part_of_their_share_and_the_other_keeps_theirs() {
     city.book_is_sound();
 }
 
+/// 优先购买权: whoever sells their share hands in the other co-owners' waiver, or a proof that they were told, and says which
+/// of the two it is by the material that they choose. Nothing is left to confirm then, and neither bars the entry.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_share_is_sold_with_the_co_owners_waiver_or_with_a_proof_that_they_were_told() {
+    let city = City::seeded(SEED).await;
+    for (scene, paper, said) in
+        [("r32_waiver", MaterialCode::M25, "R-32.waiver"), ("r32_notice", MaterialCode::M30, "R-32.notice")]
+    {
+        let (home, household) = (city.home(scene), city.household(scene));
+        let (seller, buyer) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
+        let draft = seller.begins(&household).await;
+        let own = household.inquiries.iter().find(|inquiry| inquiry.slot == home.obligors[0].slot).unwrap();
+        for (question, answer) in &own.answers {
+            seller.client.signing().answer_inquiry(draft, *question, *answer).await.unwrap();
+        }
+
+        // While it is typed, both papers are offered beside the confirmation.
+        let asked = (AnswerKind::Acknowledge, "R-32.confirm_told".to_owned());
+        assert_eq!(told(&seller, draft, "R-32").await, [asked]);
+        let offered = seller.client.drafts().checklist(draft).await.unwrap().lines;
+        let offered = offered.iter().filter(|line| line.held == Held::MayBeAsked).map(|line| line.code);
+        assert_eq!(offered.collect::<Vec<_>>(), [MaterialCode::M25, MaterialCode::M30], "{scene}");
+        seller.attaches(draft, paper, ereg_tests::promise::photo(1, 200_000)).await.unwrap();
+        assert_eq!(told(&seller, draft, "R-32").await, [(AnswerKind::Pass, said.to_owned())]);
+
+        buyer.joins(&seller.shares_and_invites(draft).await).await;
+        seller.freezes(draft).await;
+        let left = seller.client.signing().to_acknowledge(draft).await.unwrap();
+        assert!(left.iter().all(|told| told.rule.as_deref() != Some("R-32")), "{scene}: {left:?}");
+        buyer.signs(draft).await;
+        seller.signs(draft).await;
+        seller.submits(draft).await;
+        let due = city.until(&buyer, draft, &["fee_due"]).await;
+        assert_eq!(buyer.pays(due.case_id).await.state, AttemptState::Succeeded);
+        city.until(&buyer, draft, &["registered"]).await;
+        buyer.collects(due.case_id).await;
+        let half = Some("1/2".parse::<Share>().unwrap());
+        let other = household.co_holders[0].0.name.to_string();
+        let expected = [(other, half), (home.right_holders[0].name.to_string(), half)];
+        assert_eq!(held(&city, &household), expected, "{scene}");
+        let new = buyer.certificates(&home, CertificateStanding::Current).await.remove(0);
+        assert!(buyer.client.certificates().verify(new.token).await.unwrap().ok, "{scene}");
+    }
+    city.book_is_sound();
+}
+
 /// 夫妻变更: a home of one spouse becomes joint. No contract is filed and no fee is due for an electronic certificate; the
 /// civil affairs office answers late, and a court's seizure would stop it like any transfer.
 #[tokio::test(flavor = "multi_thread")]
@@ -137,6 +186,68 @@ async fn a_home_of_one_spouse_becomes_joint_once_the_civil_affairs_office_answer
     city.book_is_sound();
 }
 
+/// 工本费: the spouses ask for the certificate on paper. Its cost, as the office's pack has it, is all that is billed, and the home is
+/// entered once that is paid.
+#[tokio::test(flavor = "multi_thread")]
+async fn spouses_who_ask_for_paper_pay_for_the_certificate_and_nothing_else() {
+    let city = City::seeded(SEED).await;
+    let (home, household) = (city.home("plain_spouses"), city.household("plain_spouses"));
+    let (holder, spouse) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
+    let draft = holder.begins(&household).await;
+    holder.types(draft, "delivery.medium", "paper").await;
+    spouse.joins(&holder.shares_and_invites(draft).await).await;
+    holder.freezes(draft).await;
+    spouse.signs(draft).await;
+    holder.signs(draft).await;
+    holder.submits(draft).await;
+
+    let due = city.until(&spouse, draft, &["fee_due"]).await;
+    let cost = floor_pack().unwrap().fees.between_spouses;
+    let bill = spouse.client.payments().quote(due.case_id).await.unwrap();
+    let billed: Vec<_> = bill.lines.iter().map(|line| (line.what.zh.as_str(), line.quantity, line.amount)).collect();
+    assert_eq!(billed, [(labels::fee_item(FeeItem::SpouseCertificates).zh, 1, cost)], "no fee by piece");
+    assert_eq!((bill.total, bill.payers), (cost, vec![home.right_holders[0].slot]));
+    assert!(holder.client.payments().quote(due.case_id).await.is_err(), "who gives the home up owes nothing");
+    let name = |person: &ereg_registry::seed::ListedPerson| (person.name.to_string(), None);
+    assert_eq!(held(&city, &household), [name(&home.obligors[0])], "nothing moves before it is paid");
+    let paid = spouse.pays(due.case_id).await;
+    assert_eq!((paid.state, paid.amount), (AttemptState::Succeeded, cost));
+    city.until(&spouse, draft, &["registered"]).await;
+    spouse.collects(due.case_id).await;
+    assert_eq!(held(&city, &household), [name(&home.obligors[0]), name(&home.right_holders[0])]);
+    let new = spouse.certificates(&home, CertificateStanding::Current).await.remove(0);
+    assert!(spouse.client.certificates().verify(new.token).await.unwrap().ok);
+    city.book_is_sound();
+}
+
+/// 分别持证: both spouses hold the home after the entry, each with a certificate of their own on paper, and both are billed for.
+#[tokio::test(flavor = "multi_thread")]
+async fn spouses_who_each_ask_for_a_certificate_on_paper_pay_for_both() {
+    let city = City::seeded(SEED).await;
+    let (home, household) = (city.home("plain_spouses"), city.household("plain_spouses"));
+    let (holder, spouse) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
+    let draft = holder.begins(&household).await;
+    holder.types(draft, "holding.co_ownership", "joint").await;
+    holder.types(draft, "delivery.medium", "paper").await;
+    holder.types(draft, "delivery.certificates", "each_holder").await;
+    spouse.joins(&holder.shares_and_invites(draft).await).await;
+    holder.freezes(draft).await;
+    spouse.signs(draft).await;
+    holder.signs(draft).await;
+    holder.submits(draft).await;
+
+    let due = city.until(&spouse, draft, &["fee_due"]).await;
+    let both = floor_pack().unwrap().fees.between_spouses.checked_mul(2).unwrap();
+    let bill = spouse.client.payments().quote(due.case_id).await.unwrap();
+    let billed: Vec<_> = bill.lines.iter().map(|line| (line.what.zh.as_str(), line.quantity, line.amount)).collect();
+    assert_eq!(billed, [(labels::fee_item(FeeItem::SpouseCertificates).zh, 2, both)]);
+    assert_eq!(spouse.pays(due.case_id).await.state, AttemptState::Succeeded);
+    city.until(&spouse, draft, &["registered"]).await;
+    let facts = city.registry().register(&household.facts.unit).unwrap().unwrap();
+    assert_eq!(facts.right.certificates.len(), 2, "as many as were billed");
+    city.book_is_sound();
+}
+
 /// A notice that held the home for the spouse has done its work with the entry, and ends with it.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_notice_for_the_spouse_ends_with_the_entry_of_the_home() {
@@ -166,7 +277,7 @@ async fn what_a_person_must_read_waits_until_the_sandbox_plays_the_person() {
     let (holder, spouse) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
     let draft = holder.begins(&household).await;
     let photo = ereg_tests::promise::photo(1, 200_000);
-    holder.attaches(draft, ereg_client::MaterialCode::M05, photo).await.unwrap();
+    holder.attaches(draft, MaterialCode::M05, photo).await.unwrap();
     spouse.joins(&holder.shares_and_invites(draft).await).await;
     holder.freezes(draft).await;
     spouse.signs(draft).await;
@@ -209,7 +320,7 @@ async fn an_approval_falls_when_the_register_moves() {
     let (holder, spouse) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
     let draft = holder.begins(&household).await;
     let photo = ereg_tests::promise::photo(1, 200_000);
-    holder.attaches(draft, ereg_client::MaterialCode::M05, photo).await.unwrap();
+    holder.attaches(draft, MaterialCode::M05, photo).await.unwrap();
     spouse.joins(&holder.shares_and_invites(draft).await).await;
     holder.freezes(draft).await;
     spouse.signs(draft).await;
@@ -240,7 +351,7 @@ async fn a_parent_gives_a_home_to_a_child_and_a_person_reviews_it() {
     assert_eq!(told(&parent, draft, "R-71").await, [(AnswerKind::Manual, "R-71.gift".to_owned())]);
     assert_eq!(told(&parent, draft, "R-51").await, [(AnswerKind::Supplement, "R-51.material".to_owned())]);
     let agreement = ereg_tests::promise::photo(1, 200_000);
-    parent.attaches(draft, ereg_client::MaterialCode::M09, agreement).await.unwrap();
+    parent.attaches(draft, MaterialCode::M09, agreement).await.unwrap();
     assert_eq!(told(&parent, draft, "R-51").await, []);
     child.joins(&parent.shares_and_invites(draft).await).await;
     parent.freezes(draft).await;

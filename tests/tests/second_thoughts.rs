@@ -106,7 +106,7 @@ async fn what_is_attached_after_freezing_is_on_no_sheet_until_it_is_frozen_again
     assert_ne!(format!("{:?}", buyer.client.signing().sheet(draft).await.unwrap()), format!("{:?}", before));
 }
 
-/// What is heard is noted as it is heard: looking writes nothing, and who never looked between knows all the same whose
+/// News is noted as it is heard: looking writes nothing, and whoever never looked between knows all the same whose
 /// signature fell.
 #[tokio::test(flavor = "multi_thread")]
 async fn who_never_looked_between_is_told_whose_signature_fell_and_looking_writes_nothing() {
@@ -203,8 +203,8 @@ async fn an_enrolment_that_never_left_gives_way_to_another_person() {
     assert_eq!(enrol(other, other.identity_proof.clone().unwrap()).await.unwrap_err().code(), "account.other_person");
 }
 
-/// What the writer changed after everybody had signed is on its way to the registry, where every signature falls with it: a
-/// submission of what was signed before could only come back. It is said before it is queued.
+/// A change that the writer made after everybody had signed is on its way to the registry, where every signature falls
+/// with it: a submission of what was signed before could only come back. It is said before it is queued.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_writer_changed_after_everybody_signed_is_not_submitted() {
     let city = City::seeded(SEED).await;

@@ -1,8 +1,8 @@
-//! What answers is not always the registry: a hotel's login page, a proxy, a redirect, somebody who writes its problems.
-//! None of them ends what a person did. All people and homes are invented.
+//! The answer does not always come from the registry: a hotel's login page, a proxy, a redirect, somebody who writes
+//! its problems. None of them ends what a person did. All people and homes are invented.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use ereg_client::{AttemptState, Fixer, OutboxStateView};
+use ereg_client::{AttemptState, Fixer, MaterialCode, OutboxStateView};
 use ereg_tests::city::{City, Hears, State, wechat};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -109,6 +109,28 @@ async fn no_answer_but_the_registrys_ends_a_payment_whose_money_was_taken_too() 
     assert_eq!(sale.buyer.client.payments().see(paid.attempt).await.unwrap().state, AttemptState::Succeeded);
     let moved = "SELECT count(*) FROM ledger WHERE ref = ?1 AND what = 'capture'";
     assert_eq!(city.counts(moved, &paid.attempt.to_string()), 1, "the money moved once");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_answer_but_the_registrys_gives_up_a_photo() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    let seller = city.phone_of(&home.obligors[0]).await;
+    let draft = seller.begins_sale_of(&home).await;
+    seller.shares_and_invites(draft).await;
+    seller.attaches(draft, MaterialCode::M06, ereg_tests::promise::photo(1, 1_000_000)).await.unwrap();
+    seller.line.set(State::DiesAfterChunks(1));
+    assert_eq!(seller.syncs_once().await.chunks, 1);
+    for (bytes, _) in answers() {
+        seller.line.set(State::AnsweredBy(stranger(bytes.clone()).await, Hears::Nothing));
+        let report = seller.syncs_once().await;
+        assert!(report.chunks == 0 && report.trouble.is_some(), "{bytes}: {report:?}");
+        assert_eq!(seller.client.outbox().doctor().await.unwrap().chunks_left, 3, "{bytes}");
+    }
+    seller.back_online();
+    let report = seller.client.sync().network_changed().unwrap().finished().await.unwrap();
+    assert_eq!(report.chunks, 3, "no chunk twice: {report:?}");
+    assert_eq!(seller.client.outbox().doctor().await.unwrap().chunks_left, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

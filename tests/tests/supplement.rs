@@ -11,7 +11,7 @@ use ereg_tests::city::{City, Home, Phone, Sale, State, codes};
 const SEED: u64 = 7;
 const DAY: u64 = 24 * 60;
 
-/// What to do now, as the phone says it.
+/// Returns the things to do now, as the phone says them.
 async fn next(phone: &Phone) -> Vec<ToDo> {
     phone.client.next_steps().await.unwrap().into_iter().map(|step| step.to_do).collect()
 }
@@ -21,7 +21,7 @@ async fn list(phone: &Phone, case: &CaseScreen) -> CorrectionScreen {
     phone.client.corrections().see(case.case_id).await.unwrap()
 }
 
-/// Where each item of the list stands.
+/// Returns the standing of each item of the list.
 fn standings(list: &CorrectionScreen) -> Vec<(&str, CorrectionStanding)> {
     list.items.iter().map(|item| (item.told.code.as_str(), item.standing)).collect()
 }
@@ -161,7 +161,7 @@ async fn only_whose_own_answers_change_signs_again() {
     assert!(letter.body.zh.contains("询问回答"), "that they changed, and nothing of them: {}", letter.body.zh);
 }
 
-/// What was changed unasked is shown before it is sent, told when it came in, and judged like the rest.
+/// A change that nobody asked for is shown before it is sent, told when it came in, and judged like the rest.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_changed_unasked_is_shown_told_and_judged() {
     let city = City::seeded(SEED).await;
@@ -226,7 +226,8 @@ async fn a_correction_sent_twice_by_both_and_without_an_answer_has_one_effect() 
     assert_eq!(city.cases_of(draft), 1);
 }
 
-/// What is asked for may be settled elsewhere: a contract filed since. Nothing is edited, and it is looked at again.
+/// A correction that is asked for may be settled elsewhere: by a contract filed since. Nothing is edited, and it is
+/// looked at again.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_settled_elsewhere_is_sent_as_it_is() {
     let city = City::seeded(SEED).await;

@@ -18,7 +18,7 @@ use std::{path::Path, sync::Arc};
 
 use citizen::Citizen;
 use draft::{Draft, chunks};
-use ereg_crash_vfs::{Disk, Fault, Image};
+use ereg_crash_vfs::{Disk, Fault, Image, Lasting};
 use ereg_law::fixture::{Sale, seller};
 use ereg_protocol::{
     command::{Command, CommandBody, CommandKind},
@@ -41,14 +41,15 @@ use ereg_tests::{
 use ereg_vault::{Lane, NewOutboxItem, OpenOptions, Vault, VaultError};
 use office::Office;
 
-/// Points of a run; `EREG_LONG=1` makes ten times as many.
+/// Points of a run, and of each fault of the medium; `EREG_LONG=1` makes ten times as many.
 const POINTS: u64 = 300;
+const OF_A_FAULT: u64 = 12;
 /// A new registry after so many: one person opens only so many workspaces.
 const PER_REGISTRY: u64 = 40;
 const DIR: &str = "vault";
 
-fn points() -> u64 {
-    if std::env::var_os("EREG_LONG").is_some_and(|value| value == "1") { POINTS * 10 } else { POINTS }
+fn points(usual: u64) -> u64 {
+    if std::env::var_os("EREG_LONG").is_some_and(|value| value == "1") { usual * 10 } else { usual }
 }
 
 /// A phone that has everything to say and has said nothing yet.
@@ -207,8 +208,8 @@ async fn a_phone_that_loses_power_while_it_syncs_goes_on_and_both_sides_agree() 
     scene.lives().await.unwrap();
     let operations = disk.counters().hit_by(Fault::PowerLoss) - before;
     scene.settles(&ready).await.unwrap();
-    let (mut struck, step) = (0, operations.div_ceil(points()).max(1));
-    for nth in 0..points() {
+    let (mut struck, step) = (0, operations.div_ceil(points(POINTS)).max(1));
+    for nth in 0..points(POINTS) {
         if nth % PER_REGISTRY == PER_REGISTRY - 1 {
             scene = Scene::set(&disk).await;
         }
@@ -225,6 +226,46 @@ async fn a_phone_that_loses_power_while_it_syncs_goes_on_and_both_sides_agree() 
             panic!("point {at} of {operations}, run {nth}: {what}");
         }
     }
-    assert!(struck * 100 >= points() * 95, "only {struck} of {} were met", points());
-    eprintln!("sync: {} points over {operations} operations", points());
+    assert!(struck * 100 >= points(POINTS) * 95, "only {struck} of {} were met", points(POINTS));
+    eprintln!("sync: {} points over {operations} operations", points(POINTS));
+}
+
+/// The medium fails, and not the power: what was being done fails, nothing that was told is lost, and both sides agree in the end.
+#[tokio::test]
+async fn a_phone_whose_medium_fails_while_it_syncs_goes_on_and_both_sides_agree() {
+    let disk = Disk::new(0);
+    let faults = [
+        Fault::IoError(Lasting::Once),
+        Fault::IoError(Lasting::Forever),
+        Fault::Full(Lasting::Once),
+        Fault::Full(Lasting::Forever),
+        Fault::SyncError,
+        Fault::ReadError,
+    ];
+    for fault in faults {
+        let mut scene = Scene::set(&disk).await;
+        let ready = scene.ready(1).await;
+        let before = disk.counters().hit_by(fault);
+        scene.lives().await.unwrap();
+        let operations = disk.counters().hit_by(fault) - before;
+        scene.settles(&ready).await.unwrap();
+        let step = operations.div_ceil(points(OF_A_FAULT)).max(1);
+        for nth in 0..points(OF_A_FAULT) {
+            if nth % PER_REGISTRY == PER_REGISTRY - 1 {
+                scene = Scene::set(&disk).await;
+            }
+            let at = 1 + (nth * step) % operations;
+            let ready = scene.ready(nth + 2).await;
+            disk.format(nth * 1_000_003 + at);
+            disk.load(&ready.image);
+            disk.inject(fault, at);
+            let end = scene.lives().await;
+            assert!(end.is_ok() || disk.fault_fired(), "{fault:?} at {at} of {operations}: {end:?}");
+            disk.clear_fault();
+            disk.process_kill();
+            if let Err(what) = scene.settles(&ready).await {
+                panic!("{fault:?} at {at} of {operations}, run {nth}: {what}");
+            }
+        }
+    }
 }

@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use ereg_client::{AnswerKind, AttemptState, CertificateStanding, ClientError};
-use ereg_tests::city::{City, typed_number};
-use ereg_tests::matter::{HANDED_OVER, LAW, pack};
+use ereg_tests::city::{City, slot, typed_number};
+use ereg_tests::matter::{GIVER, HANDED_OVER, LAW, TAKER, pack};
 
 const SEED: u64 = 7;
 
@@ -22,16 +22,18 @@ async fn a_matter_that_exists_only_here_goes_from_the_draft_to_the_certificate()
         ("matter.unit", home.unit.to_string()),
         ("matter.certificate", home.certificate.to_string()),
         ("holding.co_ownership", "sole".to_owned()),
-        ("parties.transferor.1.name", home.obligors[0].name.to_string()),
-        ("parties.transferor.1.id_no", typed_number(&home.obligors[0])),
-        ("parties.transferee.1.name", home.right_holders[0].name.to_string()),
-        ("parties.transferee.1.id_no", typed_number(&home.right_holders[0])),
+        ("parties.giver.1.name", home.obligors[0].name.to_string()),
+        ("parties.giver.1.id_no", typed_number(&home.obligors[0])),
+        ("parties.taker.1.name", home.right_holders[0].name.to_string()),
+        ("parties.taker.1.id_no", typed_number(&home.right_holders[0])),
         ("delivery.medium", "electronic".to_owned()),
         ("delivery.certificates", "one".to_owned()),
     ] {
         giver.types(draft, field, &value).await;
     }
     let fields = giver.client.drafts().form(draft).await.unwrap().into_fields();
+    let whose = fields.iter().find(|field| field.path == "parties.taker.1.name").map(|field| &field.label);
+    assert!(whose.unwrap().zh.starts_with("接收人 1"), "a role of its own is called by its row: {whose:?}");
     let asked: Vec<&str> = fields.iter().map(|f| f.path.as_str()).filter(|path| path.starts_with("inquiry.")).collect();
     assert_eq!(asked, ["inquiry.true_intent", "inquiry.true_materials"]);
     let verdicts = giver.reviews(draft).await;
@@ -39,7 +41,10 @@ async fn a_matter_that_exists_only_here_goes_from_the_draft_to_the_certificate()
     assert!(ran.contains(&"R-07".to_owned()) && !ran.contains(&"R-27".to_owned()), "its own rules: {ran:?}");
     assert!(verdicts.findings.iter().all(|found| found.answer != AnswerKind::Manual), "{:?}", verdicts.findings);
 
-    taker.joins(&giver.shares_and_invites(draft).await).await;
+    giver.client.sharing().share(draft, slot(GIVER)).await.unwrap();
+    let invitation = giver.client.sharing().invite(draft, slot(TAKER)).await.unwrap();
+    giver.syncs().await;
+    assert_eq!(taker.joins(&invitation.text).await.slot, slot(TAKER));
     assert_eq!(taker.client.drafts().summary(draft).await.unwrap().matter, HANDED_OVER.id());
     giver.freezes(draft).await;
     // Its sheet says why, and calls its parties, by the words of its row.
@@ -52,6 +57,17 @@ async fn a_matter_that_exists_only_here_goes_from_the_draft_to_the_certificate()
     giver.submits(draft).await;
 
     let due = city.until(&taker, draft, &["fee_due"]).await;
+    let accepted = due.acceptance.as_ref().expect("it was accepted (受理), with a number and a rank");
+    assert!(!accepted.case_number.is_empty() && accepted.ahead == 0, "{accepted:?}");
+    for phone in [&giver, &taker] {
+        phone.syncs().await;
+        let told: Vec<String> = phone.letters().await.into_iter().map(|letter| letter.kind).collect();
+        assert_eq!(
+            told.iter().filter(|kind| *kind == "accepted").count(),
+            1,
+            "one letter of acceptance each: {told:?}"
+        );
+    }
     assert_eq!(taker.pays(due.case_id).await.state, AttemptState::Succeeded);
     city.until(&taker, draft, &["registered"]).await;
     taker.collects(due.case_id).await;

@@ -2,34 +2,23 @@
 //!
 //! A module uses another one that stands beside it when anything in it, at any depth, names a path into the other;
 //! a name that a module passes on (`pub use`) counts for the module it comes from. What a folder's own file
-//! and the files below it use of each other is their own affair, and tests see everything. The uses that close a circle
-//! today are listed in [`UPWARDS`], which may only grow shorter.
+//! and the files below it use of each other is their own affair, and tests see everything.
 
 use crate::Broken;
 use crate::rust_text::is_for_tests;
-use crate::workspace::RustFile;
+use crate::workspace::SourceFile;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::Peekable;
 
-/// The uses that go upwards today: directory of the crate, the module that uses, the module used. Without them no
-/// circle is left. Each is a knot to untie; a line that closes no circle any more is red until it is taken off.
-const UPWARDS: &[Upward] = &[];
-
-type Upward = (&'static str, &'static str, &'static str);
-
 /// A module by its names from the root of its crate, which itself has none.
 type Module = Vec<String>;
 
-/// For each module and one beside it that it uses: the modules below it in which that is written.
+/// The modules in which a use is written, for each module and one beside it that it uses.
 type Uses = BTreeMap<(Module, Module), BTreeSet<Module>>;
 
-/// One line for each circle, and for each line of the list that is idle.
-pub(crate) fn broken(files: &[RustFile]) -> Vec<String> {
-    against(files, UPWARDS)
-}
-
-fn against(files: &[RustFile], upwards: &[Upward]) -> Vec<String> {
+/// One line for each circle.
+pub(crate) fn broken(files: &[SourceFile]) -> Vec<String> {
     let mut crates: BTreeMap<&str, Vec<(Module, &str)>> = BTreeMap::new();
     for file in files {
         if let Some((home, module)) = place(&file.path) {
@@ -37,37 +26,16 @@ fn against(files: &[RustFile], upwards: &[Upward]) -> Vec<String> {
         }
     }
     let mut broken = Vec::new();
-    let mut idle: BTreeSet<&Upward> = upwards.iter().collect();
     for (home, files) in &crates {
-        let mut uses = match Modules::read(files) {
-            Ok(modules) => modules.uses(),
-            Err(Broken(lines)) => {
-                broken.extend(lines.iter().map(|line| format!("{home}/src: {line}")));
-                continue;
+        let lines: Vec<String> = match Modules::read(files) {
+            Ok(modules) => {
+                circles(&modules.uses()).iter().map(|circle| format!("a circle of modules: {circle}")).collect()
             }
+            Err(Broken(lines)) => lines,
         };
-        let mut set_aside = Vec::new();
-        for line in upwards.iter().filter(|line| line.0 == *home) {
-            let used = (module(line.1), module(line.2));
-            if uses.remove(&used).is_some() {
-                set_aside.push((line, used));
-            }
-        }
-        broken.extend(circles(&uses).iter().map(|circle| format!("{home}/src: a circle of modules: {circle}")));
-        for (line, (from, to)) in set_aside {
-            if reached(&uses, &to).contains(&from) {
-                idle.remove(line);
-            }
-        }
+        broken.extend(lines.iter().map(|line| format!("{home}/src: {line}")));
     }
-    broken.extend(idle.into_iter().map(|(home, from, to)| {
-        format!("{home}/src: {from} -> {to} closes no circle any more: take it off the list in xtask/src/circles.rs")
-    }));
     broken
-}
-
-fn module(text: &str) -> Module {
-    text.split("::").map(str::to_owned).collect()
 }
 
 /// The crate's directory and the module, of a path such as `core/law/src/review/mod.rs`. None outside the sources of a
@@ -317,14 +285,14 @@ mod tests {
     use super::*;
 
     /// Files of a crate `core/law`, each by its path below `src` and its text.
-    fn house(files: &[(&str, &str)]) -> Vec<RustFile> {
+    fn house(files: &[(&str, &str)]) -> Vec<SourceFile> {
         let file =
-            |(path, text): &(&str, &str)| RustFile { path: format!("core/law/src/{path}"), text: (*text).to_owned() };
+            |(path, text): &(&str, &str)| SourceFile { path: format!("core/law/src/{path}"), text: (*text).to_owned() };
         files.iter().map(file).collect()
     }
 
     fn told(files: &[(&str, &str)]) -> Vec<String> {
-        against(&house(files), &[])
+        broken(&house(files))
     }
 
     const SOUND: &[(&str, &str)] = &[
@@ -388,23 +356,6 @@ mod tests {
             files.push(("a/more.rs", if quiet.contains("more") { "use crate::b::Three;" } else { "" }));
             assert_eq!(told(&files), Vec::<String>::new(), "{quiet}");
         }
-    }
-
-    #[test]
-    fn a_listed_use_is_passed_over_as_long_as_it_closes_a_circle() {
-        let mut files = SOUND.to_vec();
-        files[1] = ("a.rs", "use crate::b::Three;");
-        assert_eq!(against(&house(&files), &[("core/law", "a", "b")]), Vec::<String>::new());
-        assert_eq!(told(&files).len(), 1);
-        let idle = "core/law/src: a -> b closes no circle any more: take it off the list in xtask/src/circles.rs";
-        assert_eq!(against(&house(SOUND), &[("core/law", "a", "b")]), [idle]);
-        let (one, other) = (("core/law", "a", "b"), ("core/law", "b", "a"));
-        assert_eq!(against(&house(&files), &[one, other]).len(), 2, "one of the two would do");
-        files[2].1 = "pub struct Three;";
-        files[3].1 = "";
-        files[4].1 = "";
-        assert_eq!(against(&house(&files), &[one]), [idle], "the use is there, the circle is gone");
-        assert_eq!(against(&house(SOUND), &[("core/none", "a", "b")]).len(), 1);
     }
 
     #[test]

@@ -36,8 +36,7 @@ fn page() -> PathBuf {
 
 fn render() -> Result<String, Broken> {
     let pack = floor_pack().map_err(|error| Broken::one(error.to_string()))?;
-    let outlines: Result<Vec<_>, _> = LAW.matters().map(|matter| MatterOutline::of(matter, &pack)).collect();
-    let outlines = outlines.map_err(|error| Broken::one(error.to_string()))?;
+    let outlines: Vec<MatterOutline> = LAW.matters().map(|matter| MatterOutline::of(matter, &pack)).collect();
     let mut page =
         format!("{HEAD}\nPolicy pack: `{}`, version {}, office `{}`.\n\n", pack.id, pack.version, pack.office);
     table(
@@ -184,7 +183,7 @@ fn disclosures(page: &mut String, matters: &[MatterOutline]) {
             continue;
         }
         shown.push(&text.disclosure);
-        page.push_str(&format!("\n### {}\n\nVersion {}. ", text.disclosure, text.version));
+        page.push_str(&format!("\n### {}\n\nVersion {}; {}.\n\n", text.disclosure, text.version, both(&text.shown)));
         page.push_str(&format!("{}\n\n{}\n", text.text.zh, text.text.en));
     }
 }
@@ -296,7 +295,7 @@ mod tests {
         for matter in LAW.matters() {
             assert_eq!(page.matches(&format!("\n## {}\n", matter.id())).count(), 1, "{}", matter.id());
             for listed in matter.listed() {
-                assert!(page.contains(listed.rule.title_zh) && page.contains(listed.rule.basis), "{}", listed.rule.id);
+                assert!(page.contains(listed.rule.title.zh) && page.contains(listed.rule.basis), "{}", listed.rule.id);
             }
         }
     }

@@ -23,6 +23,7 @@ mod swift;
 mod test;
 mod words;
 mod workspace;
+mod woven;
 
 use std::process::ExitCode;
 

@@ -1,10 +1,11 @@
 //! `cargo xtask sabotage`: each promise is broken on purpose, and the test that guards it has to notice.
 //!
 //! A crate with the cargo feature `sabotage` asks for the environment variable `EREG_SABOTAGE` at the place where a
-//! promise is kept, and breaks it if the variable holds the twin's name. Nothing is switched without the feature, and
-//! no build for people has it. For each twin the same test runs twice in the same build: once as it is, which must
-//! be green, and once sabotaged, which must be red and say what is broken. A test that does not compile, or a filter
-//! that matches no test, is neither.
+//! promise is kept, and breaks it if the variable holds the twin's name. Nothing is switched without the feature. The
+//! tests of the whole workspace are built with it, as `ereg-tests` asks for it beside its tests, and so the twins need no
+//! build of their own; no build for people has it. For each twin the same test runs twice in the same build: once as it is,
+//! which must be green, and once sabotaged, which must be red and say what is broken. A test that does not compile, or a
+//! filter that matches no test, is neither.
 
 use crate::{Broken, run};
 
@@ -14,16 +15,14 @@ struct Twin {
     name: &'static str,
     /// The promise that is broken, in plain words, for the reader of the log.
     breaks: &'static str,
-    /// The package whose tests are run. Its feature `sabotage` switches on those of the crates it tests.
-    package: &'static str,
-    /// The full path of the test, e.g. `crash::save_survives_power_loss`.
+    /// The file of the test, as `cargo test --test` names it.
+    file: &'static str,
+    /// The full path of the test in it, e.g. `crash::save_survives_power_loss`.
     test: &'static str,
     /// The words of the test when it sees this broken: red for another reason does not count.
     says: &'static str,
 }
 
-/// The feature that compiles the switches in.
-const FEATURE: &str = "sabotage";
 /// The variable that names the promise to break.
 const VARIABLE: &str = "EREG_SABOTAGE";
 
@@ -31,63 +30,86 @@ const TWINS: &[Twin] = &[
     Twin {
         name: "synchronous_normal",
         breaks: "an acknowledged save is not flushed",
-        package: "ereg-tests",
+        file: "power_loss",
         test: "every_field_save_survives_with_its_command",
         says: "I-1: draft",
     },
     Twin {
         name: "lying_fsync",
         breaks: "the disk says that it flushed, and did not",
-        package: "ereg-tests",
+        file: "power_loss",
         test: "every_field_save_survives_with_its_command",
         says: "I-1: draft",
     },
     Twin {
         name: "outbox_outside_transaction",
         breaks: "the command is written after the change it sends",
-        package: "ereg-tests",
+        file: "power_loss",
         test: "every_field_save_survives_with_its_command",
         says: "I-2: revision",
     },
     Twin {
         name: "canary_in_error",
         breaks: "an error quotes what was stored",
-        package: "ereg-tests",
+        file: "leak",
         test: "no_canary_in_any_byte_a_vault_writes_or_says",
         says: "in what it said",
     },
     Twin {
         name: "dedup_off",
         breaks: "a repeated command is carried out again",
-        package: "ereg-tests",
+        file: "journeys",
         test: "an_answer_lost_after_the_commit_is_found_by_the_same_command_again",
         says: "one effect",
     },
     Twin {
         name: "registry_synchronous_off",
         breaks: "the registry answers before what it did is flushed",
-        package: "ereg-registry",
+        file: "power_loss",
         test: "a_sale_survives_a_loss_of_power_at_every_operation_of_the_registry",
         says: "was told and is",
     },
     Twin {
         name: "empty_aad",
         breaks: "a row is not bound to its place",
-        package: "ereg-tests",
+        file: "bound_rows",
         test: "a_row_in_the_place_of_another_is_refused",
         says: "a row opens out of its place",
     },
     Twin {
         name: "coverage_off",
         breaks: "what a document shows is not compared with what its seal protects",
-        package: "ereg-document",
+        file: "forgeries",
         test: "a_page_outside_the_list_is_never_called_intact",
         says: "a page that nobody sealed is called intact",
     },
+    Twin {
+        name: "pdf_coverage_off",
+        breaks: "a PDF may have bytes that its signature is not over",
+        file: "pdf_forgeries",
+        test: "what_is_outside_the_ranges_is_never_called_intact",
+        says: "bytes that nobody signed are called intact",
+    },
 ];
 
+/// Says whether the tests of the twins have been seen green before the twins are judged.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Before {
+    /// Each was green a moment ago, in this build.
+    Green,
+    /// Nothing: each is run as it is first.
+    Unknown,
+}
+
 pub(crate) fn run(_: &[String]) -> Result<(), Broken> {
-    let mut green = Vec::new();
+    judge_all(Before::Unknown)
+}
+
+pub(crate) fn judge_all(before: Before) -> Result<(), Broken> {
+    let mut green = match before {
+        Before::Green => TWINS.iter().map(|twin| twin.test).collect(),
+        Before::Unknown => Vec::new(),
+    };
     let broken: Vec<String> =
         TWINS.iter().filter_map(|twin| judge(twin, &mut green).err()).flat_map(|Broken(lines)| lines).collect();
     if !broken.is_empty() {
@@ -98,12 +120,11 @@ pub(crate) fn run(_: &[String]) -> Result<(), Broken> {
 }
 
 /// `green` holds the tests already seen green without sabotage: several twins may share one.
-fn judge(twin: &Twin, green: &mut Vec<(&'static str, &'static str)>) -> Result<(), Broken> {
+fn judge(twin: &Twin, green: &mut Vec<&'static str>) -> Result<(), Broken> {
     eprintln!("==> sabotage {}: {}", twin.name, twin.breaks);
-    let test = (twin.package, twin.test);
-    let plain = if green.contains(&test) { Verdict::Green } else { verdict(twin, None)? };
+    let plain = if green.contains(&twin.test) { Verdict::Green } else { verdict(twin, None)? };
     if plain == Verdict::Green {
-        green.push(test);
+        green.push(twin.test);
     }
     match (plain, verdict(twin, Some(twin.name))?) {
         (Verdict::Green, Verdict::Red) => Ok(()),
@@ -135,8 +156,9 @@ enum Verdict {
 }
 
 fn verdict(twin: &Twin, sabotage: Option<&str>) -> Result<Verdict, Broken> {
-    let mut command = run::cargo(&["test", "--quiet", "--no-fail-fast", "--tests", "--package", twin.package]);
-    command.args(["--features", FEATURE, "--", "--exact", twin.test]);
+    // Of the whole workspace, so that every crate is built as for its other tests.
+    let mut command = run::cargo(&["test", "--quiet", "--no-fail-fast", "--workspace", "--test", twin.file]);
+    command.args(["--", "--exact", twin.test]);
     match sabotage {
         Some(name) => command.env(VARIABLE, name),
         None => command.env_remove(VARIABLE),
@@ -189,9 +211,7 @@ mod tests {
     fn names_are_unique_and_speak() {
         for (index, twin) in TWINS.iter().enumerate() {
             assert!(TWINS[..index].iter().all(|earlier| earlier.name != twin.name), "{} twice", twin.name);
-            assert!(
-                !twin.breaks.is_empty() && !twin.test.is_empty() && !twin.package.is_empty() && !twin.says.is_empty()
-            );
+            assert!(!twin.breaks.is_empty() && !twin.test.is_empty() && !twin.file.is_empty() && !twin.says.is_empty());
         }
     }
 }

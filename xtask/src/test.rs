@@ -1,9 +1,9 @@
 //! `cargo xtask test`: every test there is, in one command.
 //!
-//! First the Rust tests of all crates, then what the bindings export against `bindings/surface.txt`, then Python (the
-//! generated bindings, and the second verifier against the test vectors), then the shells where they can run: Kotlin under
-//! Maven, the Kit in Swift and the kit in ArkTS in Node, with journeys against the registry's own program; then the sabotage
-//! twins.
+//! First the Rust tests of all crates and the sabotage twins of some, then what the bindings export against
+//! `bindings/surface.txt`, then Python (the generated bindings, and the second verifier against the test vectors), then the
+//! shells where they can run: Kotlin under Maven, the Kit in Swift and the kit in ArkTS in Node, with journeys against the
+//! registry's own program. All of it is one build: what the shells load is what the Rust tests have tested.
 //!
 //! `cargo xtask surface` writes `bindings/surface.txt` anew: whoever changes what shells get changes it knowingly.
 
@@ -14,12 +14,12 @@ use std::process::Command;
 
 pub(crate) fn run(_: &[String]) -> Result<(), Broken> {
     run::must_pass("Rust tests", &mut run::cargo(&["test", "--workspace"]))?;
-    let (library, registry) = (library()?, registry()?);
-    python(&library)?;
-    kotlin(&registry)?;
-    let lacks = swift::run(&library, &generated().join("swift"), &registry)?;
-    let also = harmony::run(&library, &generated().join("arkts"), &registry)?;
-    sabotage::run(&[])?;
+    sabotage::judge_all(sabotage::Before::Green)?;
+    let built = Built::of_the_workspace()?;
+    python(&built)?;
+    kotlin(&built.registry)?;
+    let lacks = swift::run(&built.library, &generated().join("swift"), &built.registry)?;
+    let also = harmony::run(&built.library, &generated().join("arkts"), &built.registry)?;
     skipped().iter().chain(&lacks).chain(&also).for_each(|what| eprintln!("==> skipped: {what}"));
     Ok(())
 }
@@ -31,13 +31,22 @@ fn skipped() -> Vec<&'static str> {
     if !set("EREG_MUST_BROWSE") && !set("EREG_BROWSER") && !BROWSERS.iter().any(|name| in_path(name)) {
         skipped.push("journey.html in a real browser: no Chromium is installed");
     }
+    let reads_pdf = set("EREG_MUST_PDF") || (in_path("pdfsig") && has_pyhanko());
+    if !reads_pdf {
+        skipped.push("the PDF of a document in other programs: they are pdfsig (poppler-utils) and pyHanko for Python");
+    }
     if !has_maven() {
         skipped.push("Kotlin: the contract tests, the kit and its journeys need Maven and a JDK");
     }
     if has_maven() && !can_draw() {
-        skipped.push("the screens in Compose: on Linux they need libgl1 and fonts-noto-cjk");
+        skipped.push("the screens in Compose and the rim over them: on Linux they need libgl1 and fonts-noto-cjk");
     }
     skipped
+}
+
+fn has_pyhanko() -> bool {
+    let output = Command::new("python3").args(["-m", "pyhanko", "--version"]).output();
+    output.is_ok_and(|output| output.status.success())
 }
 
 /// A JDK and not only what runs Java: the tests watch which calls are made from inside the running machine.
@@ -68,16 +77,16 @@ fn generated() -> PathBuf {
     run::root().join("bindings").join("generated")
 }
 
-fn python(library: &Path) -> Result<(), Broken> {
+fn python(built: &Built) -> Result<(), Broken> {
     let tests = run::root().join("tests").join("python");
-    let exported = surface_of(library)?;
+    let exported = built.surface()?;
     if fs::read_to_string(surface_file()).unwrap_or_default() != exported {
         let told =
             "bindings/surface.txt is not what the library exports: run cargo xtask surface, and look at the change";
         return Err(Broken::one(told.to_owned()));
     }
     for language in ["kotlin", "swift", "python", "arkts"] {
-        generate(library, language, &generated().join(language))?;
+        built.generate(language, &generated().join(language))?;
     }
     let out = generated().join("python");
     let mut command = Command::new("python3");
@@ -90,7 +99,7 @@ fn python(library: &Path) -> Result<(), Broken> {
 }
 
 /// Checks and runs what lies in `android/` over the Kotlin that [`python`] has generated, with the library beside it: the
-/// kit, and the screens where they can be drawn.
+/// kit, and the screens and the rim over them where screens can be drawn.
 fn kotlin(registry: &Path) -> Result<(), Broken> {
     if !has_maven() {
         return Ok(());
@@ -106,7 +115,7 @@ fn kotlin(registry: &Path) -> Result<(), Broken> {
 
 /// Writes down what the bindings export.
 pub(crate) fn surface(_: &[String]) -> Result<(), Broken> {
-    let exported = surface_of(&library()?)?;
+    let exported = Built::of_the_workspace()?.surface()?;
     fs::write(surface_file(), exported).map_err(|error| Broken::one(format!("surface: {error}")))
 }
 
@@ -114,34 +123,62 @@ fn surface_file() -> PathBuf {
     run::root().join("bindings").join("surface.txt")
 }
 
-/// Returns what a library exports; names that a shell could not write as they are are an error.
-fn surface_of(library: &Path) -> Result<String, Broken> {
-    let mut command = run::cargo(&["run", "--quiet", "--package", "ereg-bindgen", "--", "surface"]);
-    run::printed("surface of the bindings", command.arg(library))
+/// The files of this house that the other languages need.
+struct Built {
+    /// The library of the bindings, as a foreign language loads it.
+    library: PathBuf,
+    /// The program that writes the files of a language from it.
+    bindgen: PathBuf,
+    /// The registry's program, which the journeys of the shells talk to.
+    registry: PathBuf,
 }
 
-/// Builds the bindings and finds the library that a foreign language loads.
-fn library() -> Result<PathBuf, Broken> {
-    let found = built("bindings", "ereg-bindings")?.lines().filter_map(dynamic_library).next_back();
-    found.ok_or_else(|| Broken::one("bindings: cargo names no dynamic library"))
+impl Built {
+    /// Builds them with the features of the Rust tests (`--examples` counts as such), so that after these nothing is left to
+    /// be compiled but what they had no use for.
+    fn of_the_workspace() -> Result<Self, Broken> {
+        eprintln!("==> library and programs");
+        let build = ["build", "--workspace", "--lib", "--bins", "--examples"];
+        let told = ["--message-format", "json-render-diagnostics"];
+        let messages = run::printed("library and programs", run::cargo(&build).args(told))?;
+        let missing = |what: &str| Broken::one(format!("cargo names no {what}"));
+        let program = |name: &str| {
+            messages.lines().filter_map(|line| program(line, name)).next_back().ok_or_else(|| missing(name))
+        };
+        let library = messages.lines().filter_map(dynamic_library).next_back();
+        Ok(Self {
+            library: library.ok_or_else(|| missing("dynamic library"))?,
+            bindgen: program("ereg-bindgen")?,
+            registry: program("ereg-registry")?,
+        })
+    }
+
+    /// Returns what the library exports; names that a shell could not write as they are are an error.
+    fn surface(&self) -> Result<String, Broken> {
+        let mut command = Command::new(&self.bindgen);
+        run::printed("surface of the bindings", command.current_dir(run::root()).arg("surface").arg(&self.library))
+    }
+
+    /// Writes the files of a language, with the library beside them, where Python looks for it.
+    fn generate(&self, language: &str, out: &Path) -> Result<(), Broken> {
+        let what = &format!("{language} bindings");
+        let failed = |error: std::io::Error| Broken::one(format!("{what}: {error}"));
+        fs::create_dir_all(out).map_err(failed)?;
+        let mut command = Command::new(&self.bindgen);
+        command.current_dir(run::root()).args(["generate", "--language", language, "--no-format", "--out-dir"]);
+        run::must_pass(what, command.arg(out).arg(&self.library))?;
+        let beside = out.join(self.library.file_name().unwrap_or_default());
+        fs::copy(&self.library, beside).map_err(failed)?;
+        Ok(())
+    }
 }
 
-/// Builds the registry's program, which the journeys of the shells talk to.
-fn registry() -> Result<PathBuf, Broken> {
-    let found = built("registry", "ereg-registry")?.lines().filter_map(program).next_back();
-    found.ok_or_else(|| Broken::one("registry: cargo names no program"))
-}
-
-/// Builds a package; what cargo says of it, a line of JSON a message.
-fn built(what: &str, package: &str) -> Result<String, Broken> {
-    eprintln!("==> {what}");
-    let told = ["build", "--package", package, "--message-format", "json-render-diagnostics"];
-    run::printed(what, &mut run::cargo(&told))
-}
-
-/// The program that a line of cargo's messages names, if it names one.
-fn program(line: &str) -> Option<PathBuf> {
+/// The program of this name, if a line of cargo's messages is about it.
+fn program(line: &str, name: &str) -> Option<PathBuf> {
     let message: serde_json::Value = serde_json::from_str(line).ok()?;
+    if message.get("target")?.get("name")? != name {
+        return None;
+    }
     Some(PathBuf::from(message.get("executable")?.as_str()?))
 }
 
@@ -153,19 +190,6 @@ pub(crate) fn dynamic_library(line: &str) -> Option<PathBuf> {
     }
     let files = message.get("filenames")?.as_array()?.iter().filter_map(|name| name.as_str());
     files.map(PathBuf::from).find(|path| path.extension().is_some_and(|end| end == std::env::consts::DLL_EXTENSION))
-}
-
-/// Writes the files of a language, with the library beside them, where Python looks for it.
-fn generate(library: &Path, language: &str, out: &Path) -> Result<(), Broken> {
-    let what = &format!("{language} bindings");
-    let failed = |error: std::io::Error| Broken::one(format!("{what}: {error}"));
-    fs::create_dir_all(out).map_err(failed)?;
-    let mut command = run::cargo(&["run", "--quiet", "--package", "ereg-bindgen", "--"]);
-    command.args(["generate", "--language", language, "--no-format", "--out-dir"]).arg(out).arg(library);
-    run::must_pass(what, &mut command)?;
-    let beside = out.join(library.file_name().unwrap_or_default());
-    fs::copy(library, beside).map_err(failed)?;
-    Ok(())
 }
 
 fn has_pytest() -> bool {
@@ -194,10 +218,11 @@ mod tests {
 
     #[test]
     fn the_program_is_found_among_cargos_messages() {
-        let line = r#"{"reason":"compiler-artifact","executable":"t/ereg-registry"}"#;
-        assert_eq!(program(line), Some(PathBuf::from("t/ereg-registry")));
-        assert_eq!(program(r#"{"reason":"compiler-artifact","executable":null}"#), None);
-        assert_eq!(program("warning: not a message"), None);
+        let line = r#"{"target":{"name":"ereg-registry"},"executable":"t/ereg-registry"}"#;
+        assert_eq!(program(line, "ereg-registry"), Some(PathBuf::from("t/ereg-registry")));
+        assert_eq!(program(line, "ereg"), None);
+        assert_eq!(program(r#"{"target":{"name":"ereg"},"executable":null}"#, "ereg"), None);
+        assert_eq!(program("warning: not a message", "ereg"), None);
     }
 
     #[test]

@@ -2,15 +2,19 @@
 //!
 //! No two public types of the house share a name, since a reader who meets the name would not know which of two things
 //! is meant. The bindings declare the client's records a second time under the client's names: that is the same word for
-//! the same thing. What is compiled for tests alone counts for nothing here. A doc comment says more than a question
-//! word, and no comment names what stands outside the tree.
+//! the same thing. What is compiled for tests alone counts for nothing there. A doc comment says more than a question
+//! word and is no clause without its head, and no comment names what stands outside the tree: that is read of tests too,
+//! and of what the shells are written in.
 
 use crate::rust_text::is_for_tests;
-use crate::workspace::{RustFile, rust_files};
+use crate::workspace::{SourceFile, source_files};
 use crate::{Broken, circles};
-use proc_macro2::{Delimiter, Literal, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::Peekable;
+
+/// The endings of the files whose comments are read: Rust, Kotlin, Swift and ArkTS.
+const ENDINGS: &[&str] = &["rs", "kt", "swift", "ets", "ts"];
 
 /// The crate that declares again what another one shows, and the crate that shows it.
 const MIRROR: &str = "bindings/";
@@ -30,7 +34,10 @@ const QUESTIONS: &[&str] = &[
 ];
 
 /// The words that open a clause without a head: "What it is called.", "Who signs.", "How many are kept."
-const HEADLESS: &[&str] = &["What", "Who", "Whose", "Whom", "Which", "How", "Why", "When"];
+const HEADLESS: &[&str] = &["what", "who", "whose", "whom", "which", "how", "why", "when", "where"];
+
+/// The words that may stand before one of those: "Until when it holds.", "By which it is chosen."
+const BEFORE: &[&str] = &["as", "at", "by", "for", "from", "in", "of", "on", "since", "till", "to", "until", "with"];
 
 /// The ways in which a comment would name an issue, a session of work, or a page that is not in the tree.
 const ELSEWHERE: &[(&str, Follows)] = &[
@@ -54,7 +61,7 @@ enum Follows {
 }
 
 pub(crate) fn run(_: &[String]) -> Result<(), Broken> {
-    let broken = all(&rust_files()?);
+    let broken = all(&source_files(ENDINGS)?);
     if broken.is_empty() {
         println!("words: no two public types share a name, every comment says something");
         return Ok(());
@@ -62,7 +69,7 @@ pub(crate) fn run(_: &[String]) -> Result<(), Broken> {
     Err(Broken(broken))
 }
 
-fn all(files: &[RustFile]) -> Vec<String> {
+fn all(files: &[SourceFile]) -> Vec<String> {
     let mut found = Found::default();
     let mut broken = Vec::new();
     for file in files {
@@ -70,16 +77,10 @@ fn all(files: &[RustFile]) -> Vec<String> {
             Ok(()) => {}
             Err(Broken(lines)) => broken.extend(lines),
         }
+        broken.extend(fragments(file));
         broken.extend(elsewhere(file));
     }
     broken.extend(found.doubles());
-    broken.extend(
-        found
-            .fragments
-            .iter()
-            .filter(|(place, ..)| !found.is_test(place))
-            .map(|(place, fault, text)| format!("{}: a doc comment {fault}: \"{text}\"", place.path)),
-    );
     broken
 }
 
@@ -97,14 +98,12 @@ struct Found {
     types: BTreeMap<String, Vec<Place>>,
     /// Names that the mirrored crate passes on from the crates below it.
     passed_on: BTreeSet<String>,
-    /// Doc comments that are no sentence, and what is wrong with each.
-    fragments: Vec<(Place, &'static str, String)>,
     /// Modules that are compiled for tests alone, each with the directory of its crate.
     tests: BTreeSet<(String, Vec<String>)>,
 }
 
 impl Found {
-    fn read(&mut self, file: &RustFile) -> Result<(), Broken> {
+    fn read(&mut self, file: &SourceFile) -> Result<(), Broken> {
         let Some((home, module)) = circles::place(&file.path) else { return Ok(()) };
         let text: TokenStream = file.text.parse().map_err(|error| Broken::one(format!("{}: {error}", file.path)))?;
         self.walk(home, &Place { path: file.path.clone(), module }, text);
@@ -114,7 +113,6 @@ impl Found {
     fn walk(&mut self, home: &str, at: &Place, text: TokenStream) {
         let mut tokens = text.into_iter().peekable();
         let mut for_tests = false;
-        let mut doc: Vec<String> = Vec::new();
         while let Some(token) = tokens.next() {
             if let TokenTree::Punct(punct) = &token
                 && punct.as_char() == '#'
@@ -122,15 +120,8 @@ impl Found {
                 tokens.next_if(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '!'));
                 if let Some(TokenTree::Group(attribute)) = tokens.next() {
                     for_tests |= is_for_tests(&attribute);
-                    doc.extend(doc_line(attribute.stream()));
                 }
                 continue;
-            }
-            if !doc.is_empty() {
-                let text = std::mem::take(&mut doc).join(" ");
-                if !for_tests && let Some(fault) = fault_of(text.trim()) {
-                    self.fragments.push((at.clone(), fault, text.trim().to_owned()));
-                }
             }
             match token {
                 TokenTree::Ident(word) if word == "mod" => {
@@ -224,31 +215,86 @@ fn ends_item(token: &TokenTree) -> bool {
     }
 }
 
-/// The text of a line of a doc comment, which the reader gives as `doc = "text"`.
-fn doc_line(attribute: TokenStream) -> Option<String> {
-    let tokens: Vec<TokenTree> = attribute.into_iter().collect();
-    match tokens.as_slice() {
-        [TokenTree::Ident(word), TokenTree::Punct(_), TokenTree::Literal(text)] if word == "doc" => {
-            Some(unquoted(text))
-        }
-        _ => None,
-    }
+/// The mark of a doc comment.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    /// `///`, at each line.
+    Line,
+    /// `//!`, at each line.
+    Inner,
+    /// `/**`, at the beginning, and `*/` at the end.
+    Block,
 }
 
-fn unquoted(text: &Literal) -> String {
-    text.to_string().trim_start_matches('r').trim_matches('#').trim_matches('"').to_owned()
+/// A doc comment: the number of its first line, and its text in one line.
+struct DocComment {
+    line: usize,
+    text: String,
+}
+
+/// The doc comments of a file that begin a line, in order.
+fn doc_comments(text: &str) -> Vec<DocComment> {
+    let mut comments: Vec<DocComment> = Vec::new();
+    let mut open = None;
+    for (at, line) in text.lines().enumerate() {
+        let Some((mark, said)) = doc_line(line.trim(), open) else {
+            open = None;
+            continue;
+        };
+        match comments.last_mut() {
+            Some(comment) if open == Some(mark) => {
+                comment.text.push(' ');
+                comment.text.push_str(said);
+            }
+            _ => comments.push(DocComment { line: at + 1, text: said.to_owned() }),
+        }
+        open = Some(mark).filter(|_| mark != Mark::Block || !line.contains("*/"));
+    }
+    comments
+}
+
+/// The mark and the text of a line that belongs to a doc comment, where `open` is the mark of one that has not ended.
+fn doc_line(line: &str, open: Option<Mark>) -> Option<(Mark, &str)> {
+    let end = |text: &str| text.find("*/").unwrap_or(text.len());
+    if open == Some(Mark::Block) {
+        return Some((Mark::Block, line[..end(line)].trim_start_matches('*').trim()));
+    }
+    if let Some(said) = line.strip_prefix("//!") {
+        return Some((Mark::Inner, said.trim()));
+    }
+    if let Some(said) = line.strip_prefix("///") {
+        return Some((Mark::Line, said.trim())).filter(|_| !said.starts_with('/'));
+    }
+    let said = line.strip_prefix("/**")?;
+    Some((Mark::Block, said[..end(said)].trim())).filter(|_| !said.starts_with(['*', '/']))
+}
+
+/// One line for each doc comment of a file that is no sentence.
+fn fragments(file: &SourceFile) -> Vec<String> {
+    let told = |comment: DocComment| {
+        let text = comment.text.trim();
+        let fault = fault_of(text)?;
+        Some(format!("{}:{}: a doc comment {fault}: \"{text}\"", file.path, comment.line))
+    };
+    doc_comments(&file.text).into_iter().filter_map(told).collect()
 }
 
 /// Says what is wrong with a comment, if anything.
 fn fault_of(text: &str) -> Option<&'static str> {
-    let first = text.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
     if says_nothing(text) {
         Some("that says nothing")
-    } else if HEADLESS.contains(&first) {
+    } else if is_headless(text) {
         Some("that is a clause without its head")
     } else {
         None
     }
+}
+
+/// Whether a comment opens with a question word, or with one behind a word such as "until".
+fn is_headless(text: &str) -> bool {
+    let mut words = text.split(|letter: char| !letter.is_alphanumeric()).map(str::to_lowercase);
+    let opening = words.find(|word| !BEFORE.contains(&word.as_str()));
+    opening.is_some_and(|word| HEADLESS.contains(&word.as_str()))
 }
 
 /// Whether a comment has nothing in it but question words and what binds them.
@@ -259,8 +305,9 @@ fn says_nothing(text: &str) -> bool {
 }
 
 /// One line for each comment of a file that names what is not in the tree.
-fn elsewhere(file: &RustFile) -> Vec<String> {
-    let comments = file.text.lines().enumerate().filter(|(_, line)| line.trim_start().starts_with("//"));
+fn elsewhere(file: &SourceFile) -> Vec<String> {
+    let is_comment = |line: &str| ["//", "/*", "*"].iter().any(|mark| line.trim_start().starts_with(mark));
+    let comments = file.text.lines().enumerate().filter(|(_, line)| is_comment(line));
     let names = |line: &str| {
         let line = line.to_lowercase();
         ELSEWHERE.iter().find_map(|(name, follows)| {
@@ -284,7 +331,7 @@ mod tests {
     use super::*;
 
     fn told(files: &[(&str, &str)]) -> Vec<String> {
-        let file = |(path, text): &(&str, &str)| RustFile { path: (*path).to_owned(), text: (*text).to_owned() };
+        let file = |(path, text): &(&str, &str)| SourceFile { path: (*path).to_owned(), text: (*text).to_owned() };
         all(&files.iter().map(file).collect::<Vec<_>>())
     }
 
@@ -345,21 +392,67 @@ mod tests {
     fn a_doc_comment_that_only_asks_is_told() {
         for empty in ["Which.", "Of which.", "By whom.", "Until when.", "What it is.", "How many.", "Whose."] {
             let told = told(&[("cli/src/a.rs", &format!("struct A {{\n    /// {empty}\n    b: u8,\n}}"))]);
-            assert_eq!(told, [format!("cli/src/a.rs: a doc comment that says nothing: \"{empty}\"")]);
+            assert_eq!(told, [format!("cli/src/a.rs:2: a doc comment that says nothing: \"{empty}\"")]);
         }
-        for headless in ["What it is called.", "Who signs it.", "How many of them are kept.", "Which chunk."] {
-            let told = told(&[("cli/src/a.rs", &format!("/// {headless}\nstruct A;"))]);
-            assert_eq!(
-                told,
-                [format!("cli/src/a.rs: a doc comment that is a clause without its head: \"{headless}\"")]
-            );
-        }
-        for full in ["Fen.", "现势.", "Until when, half-open.", "`which`.", "Whatever is typed.", "Whether it signs."]
-        {
+        for full in ["Fen.", "现势.", "`which`.", "Whatever is typed.", "Whether it signs.", "Until the end."] {
             assert_eq!(told(&[("cli/src/a.rs", &format!("/// {full}\nstruct A;"))]), Vec::<String>::new(), "{full}");
         }
-        let both = "/// Until when.\n///\n/// The number of the row.\nfn f() {}";
+        let both = "/// The one.\n///\n/// The number of the row.\nfn f() {}";
         assert_eq!(told(&[("cli/src/a.rs", both)]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_doc_comment_without_its_head_is_told() {
+        for headless in [
+            "What it is called.",
+            "Who signs it.",
+            "How many of them are kept.",
+            "Which chunk.",
+            "Where it stands now.",
+            "Until when, half-open.",
+            "By which it is chosen.",
+            "As of when the book tells it.",
+        ] {
+            let told = told(&[("cli/src/a.rs", &format!("/// {headless}\nstruct A;"))]);
+            let fault = "a doc comment that is a clause without its head";
+            assert_eq!(told, [format!("cli/src/a.rs:1: {fault}: \"{headless}\"")]);
+        }
+    }
+
+    #[test]
+    fn doc_comments_of_tests_and_of_shells_are_read_too() {
+        let line = "/// What it is called.\nclass A";
+        let block = "class B\n/** What it is called. */\nclass A";
+        let long = "/**\n * What it\n * is called.\n */\nclass A";
+        let second = "//! A file.\n/// What it is called.\nstruct A;";
+        let in_tests = "#[cfg(test)] mod tests {\n    /// What it is called.\n    fn f() {}\n}";
+        for (path, text, at) in [
+            ("core/law/tests/a.rs", second, 2),
+            ("core/law/src/a.rs", in_tests, 2),
+            ("tests/tests/a.rs", second, 2),
+            ("android/kit/src/main/kotlin/ereg/kit/A.kt", block, 2),
+            ("android/ui/src/test/kotlin/ereg/ui/A.kt", long, 1),
+            ("ios/Kit/Sources/EregKit/A.swift", line, 1),
+            ("harmony/kit/src/main/ets/values/A.ets", long, 1),
+            ("harmony/kit/test/fakes/A.ts", block, 2),
+        ] {
+            let fault = "a doc comment that is a clause without its head";
+            assert_eq!(told(&[(path, text)]), [format!("{path}:{at}: {fault}: \"What it is called.\"")], "{text}");
+        }
+        let no_docs = ["// What it is called.", "/* What it is called. */", "//// What it is called.", "/**/ what()"];
+        for quiet in
+            no_docs.into_iter().chain(["/** The name. */\nval what = 1", "/**\n * The name:\n * what it is.\n */"])
+        {
+            assert_eq!(told(&[("android/A.kt", quiet)]), Vec::<String>::new(), "{quiet}");
+        }
+    }
+
+    #[test]
+    fn files_of_every_language_are_read() {
+        let files = source_files(ENDINGS).unwrap_or_default();
+        for ending in ENDINGS {
+            assert!(files.iter().any(|file| file.path.ends_with(&format!(".{ending}"))), "{ending}");
+        }
     }
 
     #[test]
@@ -369,6 +462,9 @@ mod tests {
             let [line] = told.as_slice() else { panic!("{name}: {told:?}") };
             assert!(line.starts_with("cli/src/a.rs:2: a comment names what is not in the tree"), "{line}");
         }
+        let block = "/**\n * As issue 7 says.\n */";
+        let name = "a comment names what is not in the tree: \"issue\"";
+        assert_eq!(told(&[("ios/A.swift", block)]), [format!("ios/A.swift:2: {name}")]);
         for quiet in
             ["// A session of the bank.", "// An issue date.", "const A: &str = \"issue 7\";", "// A tissue 7."]
         {

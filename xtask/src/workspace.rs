@@ -23,9 +23,16 @@ pub(crate) struct Package {
 pub(crate) struct Target {
     pub(crate) name: String,
     kind: Vec<String>,
+    /// The file that the compiler is given.
+    pub(crate) src_path: PathBuf,
 }
 
 impl Target {
+    /// Whether it is the library or a program of its crate.
+    pub(crate) fn is_root(&self) -> bool {
+        self.kind.iter().any(|kind| matches!(kind.as_str(), "lib" | "bin"))
+    }
+
     /// Whether it is a test binary of its own.
     pub(crate) fn is_test(&self) -> bool {
         self.kind.iter().any(|kind| kind == "test")
@@ -57,15 +64,23 @@ impl Workspace {
     }
 }
 
-/// One Rust file: its path from the root, with `/`, and its text.
+/// One file of source: its path from the root, with `/`, and its text.
 #[derive(Debug)]
-pub(crate) struct RustFile {
+pub(crate) struct SourceFile {
     pub(crate) path: String,
     pub(crate) text: String,
 }
 
+/// Directories of what was generated, built or installed.
+const MADE: &[&str] = &["target", "generated", "build", "node_modules", "oh_modules", "EregCore"];
+
 /// Every Rust file of the house, generated and built ones left out, sorted by path.
-pub(crate) fn rust_files() -> Result<Vec<RustFile>, Broken> {
+pub(crate) fn rust_files() -> Result<Vec<SourceFile>, Broken> {
+    source_files(&["rs"])
+}
+
+/// Every file of the house with one of these endings, generated and built ones left out, sorted by path.
+pub(crate) fn source_files(endings: &[&str]) -> Result<Vec<SourceFile>, Broken> {
     let root = run::root();
     let mut files = Vec::new();
     let mut open = vec![root.clone()];
@@ -73,13 +88,13 @@ pub(crate) fn rust_files() -> Result<Vec<RustFile>, Broken> {
         for path in entries(&directory)? {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             if path.is_dir() {
-                if !name.starts_with('.') && name != "target" && name != "generated" {
+                if !name.starts_with('.') && !MADE.contains(&name.as_ref()) {
                     open.push(path);
                 }
-            } else if name.ends_with(".rs") {
+            } else if path.extension().is_some_and(|found| endings.iter().any(|ending| found == *ending)) {
                 let text = std::fs::read_to_string(&path)
                     .map_err(|error| Broken::one(format!("{}: {error}", path.display())))?;
-                files.push(RustFile { path: from_root(&root, &path), text });
+                files.push(SourceFile { path: from_root(&root, &path), text });
             }
         }
     }

@@ -1,6 +1,6 @@
 //! `ereg demo` is played once; the audit passes it, and fails it after any one thing was changed.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot run has failed")]
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test that cannot run has failed")]
 
 use std::{
     fs,
@@ -12,13 +12,14 @@ use std::{
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-/// What `ereg demo --seed 7` left, for all tests of this file.
+#[path = "../../tests/src/programs.rs"]
+mod programs;
+
+/// The files that `ereg demo --seed 7` left, for all tests of this file.
 static DEMO: LazyLock<PathBuf> = LazyLock::new(|| {
     let place = scratch("demo");
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut play = Command::new(cargo);
-    play.args(["run", "--quiet", "--package", "ereg", "--", "demo", "--seed", "7", "--out"]).arg(&place);
-    let played = play.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("..")).output().expect("cargo runs");
+    let mut play = Command::new(programs::program("ereg"));
+    let played = play.args(["demo", "--seed", "7", "--out"]).arg(&place).output().expect("the demonstration runs");
     assert!(played.status.success(), "the demo stopped: {}", String::from_utf8_lossy(&played.stderr));
     place
 });

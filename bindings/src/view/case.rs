@@ -273,13 +273,13 @@ pub struct PaymentChannelView {
 /// The link or code that a payer opens or scans: signed by the registry for this account, and found to fit the bill.
 #[uniffi::remote(Record)]
 pub struct PaymentOffer {
-    /// Whether it is opened or scanned.
+    /// The way in which a payer comes to it: it is opened or scanned.
     pub kind: ChannelKind,
     /// The link to open, or the text to show as a code.
     pub text: String,
     /// Its end (half-open), registry time.
     pub until: Instant,
-    /// Whether its time is over.
+    /// Its standing.
     pub standing: OfferStanding,
 }
 

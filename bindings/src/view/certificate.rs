@@ -68,10 +68,10 @@ pub struct CertificateScreen {
     pub mark: Option<Text>,
 }
 
-/// Whether the bytes are what was sealed.
+/// The integrity of the bytes that were sealed.
 #[uniffi::remote(Enum)]
 pub enum Integrity {
-    /// Exactly.
+    /// They are exactly as they were sealed.
     Intact,
     /// Changed.
     Altered,
@@ -81,7 +81,7 @@ pub enum Integrity {
     Unverifiable,
 }
 
-/// Whether who sealed it is trusted.
+/// The trust in the key that sealed it.
 #[uniffi::remote(Enum)]
 pub enum SealTrust {
     /// A seal key of the bundle, in its term.

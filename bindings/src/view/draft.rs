@@ -100,9 +100,9 @@ pub struct FieldView {
     pub label: Text,
     /// The slot that it tells of, where it tells of one.
     pub slot: Option<Slot>,
-    /// Whether it must be answered now, by what was typed so far.
+    /// The need to answer it now, by what was typed so far.
     pub need: FieldNeed,
-    /// Whether this person may write it.
+    /// This person's right to write it.
     pub access: FieldAccess,
     /// The value as it was typed, exactly; absent = unanswered. Of another party masked, where it is personal.
     pub value: Option<String>,
@@ -115,12 +115,12 @@ pub struct FieldView {
     pub problem: Option<Message>,
 }
 
-/// Whether a field must be answered.
+/// The need to answer a field.
 #[uniffi::remote(Enum)]
 pub enum FieldNeed {
-    /// Yes.
+    /// It must be answered.
     Required,
-    /// No: its absence has a meaning of its own.
+    /// It need not be answered: its absence has a meaning of its own.
     Optional,
 }
 
@@ -155,10 +155,10 @@ pub enum InputKind {
     },
 }
 
-/// Whether this person may write a field.
+/// This person's right to write a field.
 #[uniffi::remote(Enum)]
 pub enum FieldAccess {
-    /// Yes.
+    /// This person writes it.
     Write,
     /// Another party writes it: it is shown and cannot be changed here.
     WrittenBy {
@@ -255,7 +255,7 @@ pub enum Held {
     NotNeeded,
     /// The review speaks of it: the registry may ask for it.
     MayBeAsked,
-    /// Whether it is needed shows in the register, which is not known here.
+    /// The need for it shows in the register, which is not known here.
     NotKnown,
     /// Made by the app as the parties sign: nothing to bring.
     Generated,

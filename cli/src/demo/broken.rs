@@ -5,6 +5,7 @@ use std::io;
 use ereg_client::ClientError;
 use ereg_registry::{http::ServeError, partner::SandboxError, seed::SeedError, service::ServiceError};
 
+use super::{said::Said, words};
 use crate::{failure::Failure, language::Language};
 
 /// The reasons why the demonstration stops.
@@ -64,17 +65,14 @@ impl Broken {
 
     /// The failure that the shell tells.
     pub fn failure(&self, language: Language) -> Failure {
-        let said = match (self, language) {
-            (Broken::NotEmpty, Language::Zh) => "输出目录不是空的，没有覆盖任何内容；请给一个不存在的目录".to_owned(),
-            (Broken::NotEmpty, Language::En) => {
-                "the directory is not empty and nothing was overwritten: name one that does not exist".to_owned()
+        let said = match self {
+            Broken::NotEmpty => Said::from(words::broken::NOT_EMPTY),
+            Broken::NoMatter => Said::from(words::broken::NO_SUCH_MATTER),
+            Broken::Io { .. } | Broken::Phone { .. } | Broken::Registry(_) | Broken::Story { .. } | Broken::Output => {
+                words::broken::stopped(&self.to_string())
             }
-            (Broken::NoMatter, Language::Zh) => "没有这个登记事项；ereg matters 列出全部".to_owned(),
-            (Broken::NoMatter, Language::En) => "there is no such matter: ereg matters lists them all".to_owned(),
-            (_, Language::Zh) => format!("演示中断：{self}"),
-            (_, Language::En) => format!("the demonstration stopped: {self}"),
         };
-        Failure::Demo { code: self.code().to_owned(), words: said }
+        Failure::Demo { code: self.code().to_owned(), words: said.text(language).to_owned() }
     }
 
     /// Returns a function for `map_err` on a file operation.

@@ -1,6 +1,6 @@
 //! The cast: the people of two households of the seeded city, with their fixture keys.
 
-use ereg_domain::party::{IdentityNumber, Slot};
+use ereg_domain::party::{IdentityNumber, Side, Slot};
 use ereg_law::section::Form;
 use ereg_registry::seed::{CityListing, ListedPerson, ListedRepresentative};
 use serde::{Deserialize, Serialize};
@@ -8,20 +8,25 @@ use serde::{Deserialize, Serialize};
 use super::{
     broken::{Broken, found},
     said::Said,
+    words::people,
 };
 
-/// Somebody in the story.
+/// Somebody in the story. The vaults keep the names of the sale, `seller` and `buyer`, whatever matter is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Character {
-    /// Sells the home.
-    Seller,
-    /// Buys it.
-    Buyer,
-    /// Sells the mortgaged home.
-    MortgagedSeller,
-    /// Buys it with its mortgage.
-    MortgagedBuyer,
+    /// Gives the home up.
+    #[serde(rename = "seller")]
+    Transferor,
+    /// Takes it.
+    #[serde(rename = "buyer")]
+    Transferee,
+    /// Gives the mortgaged home up.
+    #[serde(rename = "mortgaged-seller")]
+    MortgagedTransferor,
+    /// Takes it with its mortgage.
+    #[serde(rename = "mortgaged-buyer")]
+    MortgagedTransferee,
     /// Whoever fills this place in the short scene of a matter.
     Applicant(Slot),
     /// The person whose mandate somebody acts under who applies for an organisation.
@@ -37,15 +42,15 @@ pub enum Character {
 impl Character {
     /// Everybody with a phone.
     pub const PHONES: [Character; 4] =
-        [Character::Seller, Character::Buyer, Character::MortgagedSeller, Character::MortgagedBuyer];
+        [Character::Transferor, Character::Transferee, Character::MortgagedTransferor, Character::MortgagedTransferee];
 
     /// Name of the phone's directory.
     pub fn key(self) -> String {
         match self {
-            Character::Seller => "seller".to_owned(),
-            Character::Buyer => "buyer".to_owned(),
-            Character::MortgagedSeller => "mortgaged-seller".to_owned(),
-            Character::MortgagedBuyer => "mortgaged-buyer".to_owned(),
+            Character::Transferor => "seller".to_owned(),
+            Character::Transferee => "buyer".to_owned(),
+            Character::MortgagedTransferor => "mortgaged-seller".to_owned(),
+            Character::MortgagedTransferee => "mortgaged-buyer".to_owned(),
             Character::Applicant(slot) => slot.to_string(),
             Character::LegalRepresentative => "legal-representative".to_owned(),
             Character::Lender => "lender".to_owned(),
@@ -62,27 +67,27 @@ impl Character {
     /// The name by which the story calls the person, whose matter has this form.
     pub fn said(self, form: &Form) -> Said {
         match self {
-            Character::Seller => Said::of("卖方", "Seller"),
-            Character::Buyer => Said::of("买方", "Buyer"),
-            Character::MortgagedSeller => Said::of("卖方乙", "Second seller"),
-            Character::MortgagedBuyer => Said::of("买方乙", "Second buyer"),
+            Character::Transferor => Said::from(form.called_on(Side::Obligor)),
+            Character::Transferee => Said::from(form.called_on(Side::RightHolder)),
+            Character::MortgagedTransferor => Said::second(form.called_on(Side::Obligor)),
+            Character::MortgagedTransferee => Said::second(form.called_on(Side::RightHolder)),
             Character::Applicant(slot) => Said::party(slot, form),
-            Character::LegalRepresentative => Said::of("法定代表人", "Legal representative"),
-            Character::Lender => Said::of("抵押权人", "Lender"),
-            Character::Stranger => Said::of("陌生人", "Stranger"),
-            Character::Registry => Said::of("登记机构", "Registry"),
+            Character::LegalRepresentative => Said::from(people::LEGAL_REPRESENTATIVE),
+            Character::Lender => Said::from(people::LENDER),
+            Character::Stranger => Said::from(people::STRANGER),
+            Character::Registry => Said::from(people::REGISTRY),
         }
     }
 
     /// PKCS#8 of the user key and of the device key; empty for whoever has no phone.
     pub fn fixtures(self) -> (&'static [u8], &'static [u8]) {
         match self {
-            Character::Seller => (include_bytes!("keys/seller-user.p8"), include_bytes!("keys/seller-device.p8")),
-            Character::Buyer => (include_bytes!("keys/buyer-user.p8"), include_bytes!("keys/buyer-device.p8")),
-            Character::MortgagedSeller => {
+            Character::Transferor => (include_bytes!("keys/seller-user.p8"), include_bytes!("keys/seller-device.p8")),
+            Character::Transferee => (include_bytes!("keys/buyer-user.p8"), include_bytes!("keys/buyer-device.p8")),
+            Character::MortgagedTransferor => {
                 (include_bytes!("keys/mortgaged-seller-user.p8"), include_bytes!("keys/mortgaged-seller-device.p8"))
             }
-            Character::MortgagedBuyer => {
+            Character::MortgagedTransferee => {
                 (include_bytes!("keys/mortgaged-buyer-user.p8"), include_bytes!("keys/mortgaged-buyer-device.p8"))
             }
             // Makes keys of their own when they enrol.
@@ -115,10 +120,10 @@ impl std::fmt::Debug for Player {
 /// A sale about to be made: what the people have in their heads and papers before they open the app.
 #[derive(Debug)]
 pub struct Sale {
-    /// The person who sells, and the phone on which they do.
-    pub seller: (Character, Player),
-    /// The person who buys, and the phone.
-    pub buyer: (Character, Player),
+    /// The person who gives the home up, and the phone on which they do.
+    pub transferor: (Character, Player),
+    /// The person who takes it, and the phone.
+    pub transferee: (Character, Player),
     /// The home, 不动产单元号.
     pub unit: String,
     /// The old certificate.
@@ -131,11 +136,11 @@ pub struct Sale {
 
 impl Sale {
     /// A household of the city's cast, played on two phones.
-    pub fn of(city: &CityListing, key: &str, seller: Character, buyer: Character) -> Result<Sale, Broken> {
+    pub fn of(city: &CityListing, key: &str, transferor: Character, transferee: Character) -> Result<Sale, Broken> {
         let home = found(city.household(key), "the household is in the city's cast")?;
         Ok(Sale {
-            seller: (seller, player(found(home.obligors.first(), "the household has a seller")?)?),
-            buyer: (buyer, player(found(home.right_holders.first(), "the household has a buyer")?)?),
+            transferor: (transferor, player(found(home.obligors.first(), "somebody gives the home up")?)?),
+            transferee: (transferee, player(found(home.right_holders.first(), "somebody takes the home")?)?),
             unit: home.unit.to_string(),
             certificate: home.certificate.to_string(),
             contract: found(home.contract.clone(), "the household has a contract")?,

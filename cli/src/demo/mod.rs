@@ -26,9 +26,6 @@ use ereg_law::matter::{LAW, T04};
 use self::{
     broken::Broken,
     cast::{Character, Sale},
-    journey::Journey,
-    narrate::Narrator,
-    said::Said,
     scenes::{BankLine, CHILD, Evening, InHand, Play, ShownToken, Stage, Tax},
     world::World,
 };
@@ -86,13 +83,7 @@ fn play(dir: &Path, seed: u64, out: &mut Output) -> Result<(), Broken> {
     let started = std::time::Instant::now();
     world::empty_directory(dir)?;
     let world = World::begin(dir, seed, Instant::from_ms(EVENING_MS), out.language())?;
-    let mut stage = Stage {
-        world: &world,
-        narrator: Narrator::new(out, world.clock.clone(), &T04.form),
-        journey: Journey::new(dir),
-        sheet: None,
-        mark: Said::of("演示", "DEMONSTRATION"),
-    };
+    let mut stage = Stage::new(&world, &T04.form, out);
     let (first, home, in_hand, shown, sheet) = the_sale(&mut stage)?;
     stage.narrator.scene(words::scene_mortgaged())?;
     world.pass(30);
@@ -115,7 +106,8 @@ fn play(dir: &Path, seed: u64, out: &mut Output) -> Result<(), Broken> {
         proven: &proven,
     };
     stage.journey.write("journey.html", page.html()?.as_bytes())?;
-    stage.narrator.ends(words::the_end(dir, took, world::PASSPHRASE))?;
+    let said = words::the_end(dir, took, world::PASSPHRASE, stage.narrator.form());
+    stage.narrator.ends(said)?;
     for phone in first.phones().into_iter().chain(second.phones()) {
         phone.close(stage.world)?;
     }
@@ -128,13 +120,13 @@ type FirstSale = (Play, ereg_client::HomeView, InHand, Vec<ShownToken>, ereg_cli
 
 fn the_sale(stage: &mut Stage<'_>) -> Result<FirstSale, Broken> {
     let world = stage.world;
-    let sale = Sale::of(&world.city, "plain_sale", Character::Seller, Character::Buyer)?;
+    let sale = Sale::of(&world.city, "plain_sale", Character::Transferor, Character::Transferee)?;
     stage.narrator.scene(words::title())?;
     evidence::registry_begins(stage)?;
     stage.narrator.scene(words::scene_evening())?;
-    let (seller, buyer) = (world.new_phone(Character::Seller)?, world.new_phone(Character::Buyer)?);
+    let (seller, buyer) = (world.new_phone(Character::Transferor)?, world.new_phone(Character::Transferee)?);
     let Evening { home, token } =
-        scenes::evening_before(stage, (&seller, &sale.seller.1), (&buyer, &sale.buyer.1), &sale.unit)?;
+        scenes::evening_before(stage, (&seller, &sale.transferor.1), (&buyer, &sale.transferee.1), &sale.unit)?;
 
     world.pass(NIGHT_MINUTES);
     stage.narrator.scene(words::scene_draft())?;
@@ -143,19 +135,20 @@ fn the_sale(stage: &mut Stage<'_>) -> Result<FirstSale, Broken> {
     let seller = scenes::killed_mid_save(stage, seller, draft)?;
 
     world.pass(70);
-    stage.narrator.scene(words::scene_share())?;
+    let said = words::scene_share(stage.narrator.form());
+    stage.narrator.scene(said)?;
     scenes::invited_and_joined(stage, &seller, &buyer, draft)?;
-    let play = Play { sale, seller, buyer, draft, old_token: token };
+    let play = Play { sale, transferor: seller, transferee: buyer, draft, old_token: token };
     world.pass(9);
     scenes::deed_tax_photo(stage, &play)?;
 
     world.pass(95);
     stage.narrator.scene(words::scene_sign())?;
-    let stale = scenes::signed_by_buyer(stage, &play)?;
+    let stale = scenes::signed_by_transferee(stage, &play)?;
     world.pass(17);
     scenes::price_changes(stage, &play, &stale)?;
     let sheet = world
-        .wait(play.buyer.client.signing().sheet(play.draft))
+        .wait(play.transferee.client.signing().sheet(play.draft))
         .map_err(|source| Broken::Phone { step: "reading the sheet", source })?;
 
     world.pass(50);

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::{broken::Broken, cast::Character, said::Said};
 use crate::{
     language::Language,
+    messages,
     output::{Output, ReaderState, Reply, visible},
 };
 
@@ -36,10 +37,7 @@ impl Reply for StoryLine {
             Some(called) => {
                 let at = self.at.wall_text();
                 let clock = at.split(' ').nth(1).unwrap_or_default();
-                let colon = match language {
-                    Language::Zh => "：",
-                    Language::En => ": ",
-                };
+                let colon = messages::COLON.in_language(language);
                 format!("[{clock}] {}{colon}{text}", called.text(language))
             }
         }

@@ -1,10 +1,13 @@
 //! A sentence of the story, in both languages.
 
 use ereg_client::Slot;
-use ereg_law::{section::Form, words::labels};
+use ereg_law::{
+    section::Form,
+    words::labels::{self, Label},
+};
 use serde::Serialize;
 
-use crate::language::Language;
+use crate::language::{Language, Phrase};
 
 /// A sentence in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -27,12 +30,29 @@ impl Said {
         Said::of(named(Language::Zh), named(Language::En))
     }
 
+    /// Names the party of a second home beside the one of the first: `受让方乙`.
+    pub fn second(called: Label) -> Said {
+        Said::of(format!("{}乙", called.zh), format!("Second {}", called.en.to_lowercase()))
+    }
+
     /// The words in one language.
     pub fn text(&self, language: Language) -> &str {
         match language {
             Language::Zh => &self.zh,
             Language::En => &self.en,
         }
+    }
+}
+
+impl From<Phrase> for Said {
+    fn from(phrase: Phrase) -> Said {
+        Said::of(phrase.zh, phrase.en)
+    }
+}
+
+impl From<Label> for Said {
+    fn from(label: Label) -> Said {
+        Said::of(label.zh, label.en)
     }
 }
 

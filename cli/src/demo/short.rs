@@ -18,9 +18,6 @@ use super::{
     cast::{Character, player},
     evidence,
     gate::Network,
-    journey::Journey,
-    narrate::Narrator,
-    said::Said,
     scenes::{Stage, enrol, enrol_for, first_channel, verdict_list},
     words,
     world::{self, Phone, Reviewed, World},
@@ -45,13 +42,7 @@ pub fn play(dir: &Path, seed: u64, matter: &'static Matter, start: Instant, out:
     let city = City::draw(&CityPlan::new(seed, 0))?;
     let household = found(city.household(&scene.key), "the scene has its household")?;
     let world = World::begin(dir, seed, start, out.language())?;
-    let mut stage = Stage {
-        world: &world,
-        narrator: Narrator::new(out, world.clock.clone(), &matter.form),
-        journey: Journey::new(dir),
-        sheet: None,
-        mark: Said::of("演示", "DEMONSTRATION"),
-    };
+    let mut stage = Stage::new(&world, &matter.form, out);
     let pack = floor_pack().ok();
     let called = found(pack.as_ref().and_then(|pack| pack.matter(matter.id())), "the office registers the matter")?;
     stage.narrator.scene(words::short_title(&called.name, scene))?;

@@ -56,8 +56,8 @@ impl Application {
     /// `application.matter` where neither it nor its section says so; `matter.unknown` to this program.
     pub fn matter(&self, language: Language) -> Result<&'static Matter, ItemError> {
         let said = self.sections.get(&MATTER).and_then(|section| section.get("matter")?.as_str()?.parse().ok());
-        let id = self.matter.or(said).ok_or_else(|| told("application.matter", language))?;
-        LAW.matter(id).ok_or_else(|| told("matter.unknown", language))
+        let id = self.matter.or(said).ok_or_else(|| ItemError::of_code("application.matter", language))?;
+        LAW.matter(id).ok_or_else(|| ItemError::of_code("matter.unknown", language))
     }
 
     /// The fields as a draft of the matter would hold them.
@@ -68,9 +68,9 @@ impl Application {
         let mut bodies = Vec::new();
         for (name, value) in &self.sections {
             let bytes = to_canonical(value).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-            let body = bytes.ok_or_else(|| told(FORMAT, language))?;
+            let body = bytes.ok_or_else(|| ItemError::of_code(FORMAT, language))?;
             matter.form.parse(*name, &body).map_err(|code| {
-                let error = told(code, language);
+                let error = ItemError::of_code(code, language);
                 ItemError { message: format!("{} {name}", error.message), ..error }
             })?;
             bodies.push((*name, body));
@@ -80,14 +80,6 @@ impl Application {
         typed.extend(self.fields.clone());
         Ok(typed)
     }
-}
-
-/// Returns what every shell says of a code.
-pub fn told(code: &str, language: Language) -> ItemError {
-    let message = messages::says(code, language)
-        .or_else(|| messages::failure(code).map(|text| text.in_language(language).to_owned()))
-        .unwrap_or_default();
-    ItemError { code: code.to_owned(), message }
 }
 
 /// Reads an item of JSON.
@@ -108,8 +100,8 @@ pub fn read<'a, T: Deserialize<'a>>(line: &'a Line, language: Language) -> Resul
         let said = error.to_string();
         let code = said.split(' ').next().unwrap_or_default();
         let unread = match lookup(code) {
-            Some(text) => ItemError { code: text.code.to_owned(), message: text.says(language, &[]) },
-            None => told(FORMAT, language),
+            Some(text) => ItemError::of_code(text.code, language),
+            None => ItemError::of_code(FORMAT, language),
         };
         let place = messages::LINE_AND_COLUMN.in_language(language);
         let place = place.replace("{line}", &error.line().to_string()).replace("{column}", &error.column().to_string());

@@ -57,10 +57,8 @@ impl Fit {
         use IdentifierKind::{CitizenId, PermanentResident, ResidencePermit};
         let person = matches!(found.kind, CitizenId | ResidencePermit | PermanentResident);
         let number = person.then(|| found.canonical.parse::<PersonNumber>().ok()).flatten();
-        let error = number.and_then(|number| fault_of_birth(&number, today)).map(|code| ItemError {
-            code: code.to_owned(),
-            message: messages::says(code, language).unwrap_or_default(),
-        });
+        let error =
+            number.and_then(|number| fault_of_birth(&number, today)).map(|code| ItemError::of_code(code, language));
         Self { kind: found.kind.name(), canonical: found.canonical, error }
     }
 }
@@ -75,30 +73,30 @@ impl Reply for Checked {
     fn words(&self, language: Language) -> String {
         let input = visible(&self.input);
         if let Some(error) = &self.error {
-            return format!("✗ {input}  {} [{}]", error.message, error.code);
+            return format!("✗ {input}  {}", error.line());
         }
         let fits = self.matches.iter().flatten().map(|fit| {
             let kind = messages::identifier_kind(fit.kind).in_language(language);
             let canonical = visible(&fit.canonical);
             let fits = if fit.canonical == self.input { kind.to_owned() } else { format!("{kind} → {canonical}") };
             match &fit.error {
-                Some(error) => format!("{fits} ✗ {} [{}]", error.message, error.code),
+                Some(error) => format!("{fits} ✗ {}", error.line()),
                 None => fits,
             }
         });
-        format!("✓ {input}  {}", fits.collect::<Vec<_>>().join(messages::LIST_COMMA.in_language(language)))
+        format!("✓ {input}  {}", fits.collect::<Vec<_>>().join(messages::SEMICOLON.in_language(language)))
     }
 }
 
 fn judge(line: Line, today: Day, language: Language) -> Checked {
     let found = match line_error(&line, language) {
         Some(error) => Err(error),
-        None => classify(&by_name(line.as_str())).map_err(|error| ItemError {
-            code: error.code().to_owned(),
-            message: match error {
-                IdentifierError::Unknown => unknown(line.as_str(), language),
-                error => messages::identifier(&error, language),
-            },
+        None => classify(&by_name(line.as_str())).map_err(|error| match error {
+            IdentifierError::Unknown => {
+                let message = unknown(line.as_str(), language);
+                ItemError { message, ..ItemError::of_code(error.code(), language) }
+            }
+            error => ItemError::of_code(error.code(), language),
         }),
     };
     let input = line.into_string();
@@ -153,12 +151,11 @@ fn unknown(line: &str, language: Language) -> String {
 
 /// Returns what is wrong with a line before anybody looks at what it says; none for a line of text.
 pub fn line_error(line: &Line, language: Language) -> Option<ItemError> {
-    let (code, text) = match line {
-        Line::Text(_) => return None,
-        Line::NotUtf8(_) => ("input.not_utf8", messages::NOT_UTF8),
-        Line::TooLarge(_) => ("too_large", messages::LINE_TOO_LARGE),
-    };
-    Some(ItemError { code: code.to_owned(), message: text.in_language(language).to_owned() })
+    match line {
+        Line::Text(_) => None,
+        Line::NotUtf8(_) => Some(ItemError::of_code("input.not_utf8", language)),
+        Line::TooLarge(_) => Some(ItemError::new("too_large", messages::LINE_TOO_LARGE.in_language(language))),
+    }
 }
 
 /// Runs the filter.

@@ -47,8 +47,8 @@ struct Diagnosed {
     who_can_fix: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<ItemError>,
-    #[serde(skip)]
-    words: Vec<String>,
+    /// The words of the answer, line by line: the text without `--json` is these lines below the input.
+    lines: Vec<String>,
 }
 
 impl Judged for Diagnosed {
@@ -61,7 +61,7 @@ impl Reply for Diagnosed {
     fn words(&self, _language: Language) -> String {
         let mark = if self.ok { "✓" } else { "✗" };
         let mut lines = vec![format!("{mark} {}", visible(&self.input))];
-        lines.extend(self.words.iter().cloned());
+        lines.extend(self.lines.iter().cloned());
         lines.join("\n  ")
     }
 }
@@ -77,7 +77,7 @@ impl Diagnosed {
             next_try: None,
             who_can_fix: None,
             error: None,
-            words: vec![messages::ANSWERED.in_language(language).to_owned()],
+            lines: vec![messages::ANSWERED.in_language(language).to_owned()],
         }
     }
 
@@ -86,13 +86,13 @@ impl Diagnosed {
         Self {
             input: "vault".to_owned(),
             state: Some("well"),
-            words: vec![messages::ALL_WELL.in_language(language).to_owned()],
+            lines: vec![messages::ALL_WELL.in_language(language).to_owned()],
             ..Self::answered(String::new(), language)
         }
     }
 
     fn without_item(input: String, error: ItemError) -> Self {
-        let words = vec![format!("{} [{}]", error.message, error.code)];
+        let lines = vec![error.line()];
         Self {
             input,
             ok: false,
@@ -102,7 +102,7 @@ impl Diagnosed {
             next_try: None,
             who_can_fix: None,
             error: Some(error),
-            words,
+            lines,
         }
     }
 
@@ -111,11 +111,11 @@ impl Diagnosed {
         let (fixer, fixer_words) = terms::fixer(item.fixer);
         let next_try = item.next_try_s.map(|seconds| now.plus_ms(i64::from(seconds) * 1000));
         let say = |text: crate::language::Phrase| text.in_language(language);
-        let mut words = vec![format!("{}{}{}", language.of(&item.what), say(messages::COLON), say(state_words))];
-        words.extend(item.error.as_ref().map(|told| format!("{} [{}]", language.of(&told.text), told.code)));
-        words.extend(next_try.map(|at| format!("{}{}", say(messages::NEXT_TRY), at.wall_text())));
-        words.push(format!("{}{}", say(messages::FIXED_BY), say(fixer_words)));
-        let waits = || ItemError { code: format!("outbox.{state}"), message: say(state_words).to_owned() };
+        let mut lines = vec![format!("{}{}{}", language.of(&item.what), say(messages::COLON), say(state_words))];
+        lines.extend(item.error.as_ref().map(|told| told_error(told, language).line()));
+        lines.extend(next_try.map(|at| format!("{}{}", say(messages::NEXT_TRY), at.wall_text())));
+        lines.push(format!("{}{}", say(messages::FIXED_BY), say(fixer_words)));
+        let waits = || ItemError::of_code(code_of(item.state), language);
         Self {
             input: item.item.to_string(),
             ok: false,
@@ -125,13 +125,24 @@ impl Diagnosed {
             next_try,
             who_can_fix: Some(fixer),
             error: Some(item.error.as_ref().map_or_else(waits, |told| told_error(told, language))),
-            words,
+            lines,
         }
     }
 }
 
+/// The code of an item that nothing went wrong with: the state in which it waits.
+fn code_of(state: OutboxStateView) -> &'static str {
+    match state {
+        OutboxStateView::Queued => "outbox.waiting",
+        OutboxStateView::WaitsForFiles => "media.uploading",
+        OutboxStateView::Sending => "outbox.on_its_way",
+        OutboxStateView::Unknown => "outbox.interrupted",
+        OutboxStateView::NeedsYou => "outbox.needs_you",
+    }
+}
+
 fn told_error(told: &Message, language: Language) -> ItemError {
-    ItemError { code: told.code.clone(), message: language.of(&told.text).to_owned() }
+    ItemError::new(&told.code, language.of(&told.text))
 }
 
 /// Findings that sum the items up, or say nothing about sending.
@@ -144,11 +155,9 @@ fn whole(report: &DoctorReport, language: Language) -> Vec<Diagnosed> {
     let items = report.unsent.iter().map(|item| Diagnosed::of(item, report.time.at, language));
     let mut all: Vec<Diagnosed> = items.collect();
     let nothing_to_send = all.is_empty() && report.chunks_left == 0;
-    let waits_for_files = report.unsent.iter().any(|item| item.state == OutboxStateView::WaitsForFiles);
     for finding in &report.findings {
         let code = finding.code.as_str();
-        let told = all.iter().any(|item| item.error.as_ref().is_some_and(|error| error.code == code))
-            || (waits_for_files && code == "media.uploading");
+        let told = all.iter().any(|item| item.error.as_ref().is_some_and(|error| error.code == code));
         let beside = NO_CAUSES.contains(&code) || (nothing_to_send && IN_THE_WAY.contains(&code));
         if !told && !beside {
             all.push(Diagnosed::without_item("vault".to_owned(), told_error(finding, language)));
@@ -175,8 +184,7 @@ fn one(
             Diagnosed::answered(line.into_string(), language)
         }
         None => {
-            let message = messages::UNKNOWN_COMMAND.in_language(language).to_owned();
-            let error = ItemError { code: "outbox.unknown_command".to_owned(), message };
+            let error = ItemError::of_code("outbox.unknown_command", language);
             Diagnosed::without_item(line.into_string(), error)
         }
     }
@@ -270,6 +278,10 @@ mod tests {
                 "input": ID, "ok": false, "kind": "submit", "state": "needs_you", "attempts": 2,
                 "next_try": "1970-01-01T00:00:30.000Z", "who_can_fix": "you",
                 "error": {"code": "signature_void", "message": "words"},
+                "lines": [
+                    "submits: stands still until somebody acts", "words [signature_void]",
+                    "Not sent before: 1970-01-01 08:00", "Who can fix it: you",
+                ],
             })
         );
     }
@@ -277,9 +289,12 @@ mod tests {
     #[test]
     fn an_item_that_only_waits_is_unsent_too() {
         let all = whole(&report(vec![item(OutboxStateView::Queued, None)], &["connection.none"]), Language::En);
-        assert_eq!(object(&all[0])["error"]["code"], "outbox.queued");
+        assert_eq!(object(&all[0])["error"]["code"], "outbox.waiting");
         assert_eq!(object(&all[1]), {
-            serde_json::json!({"input": "vault", "ok": false, "error": {"code": "connection.none", "message": "words"}})
+            serde_json::json!({
+                "input": "vault", "ok": false, "error": {"code": "connection.none", "message": "words"},
+                "lines": ["words [connection.none]"],
+            })
         });
     }
 
@@ -287,8 +302,18 @@ mod tests {
     fn what_waits_for_its_files_says_so_once() {
         let all = whole(&report(vec![item(OutboxStateView::WaitsForFiles, None)], &["media.uploading"]), Language::En);
         assert_eq!(all.len(), 1);
-        assert_eq!(object(&all[0])["error"]["code"], "outbox.waits_for_files");
+        assert_eq!(object(&all[0])["error"]["code"], "media.uploading");
         assert_eq!(whole(&report(Vec::new(), &["media.uploading"]), Language::En).len(), 1, "files alone");
+    }
+
+    #[test]
+    fn every_state_has_a_code_with_words_and_what_to_do() {
+        use OutboxStateView::{NeedsYou, Queued, Sending, Unknown, WaitsForFiles};
+        for state in [Queued, WaitsForFiles, Sending, Unknown, NeedsYou] {
+            let all = whole(&report(vec![item(state, None)], &[]), Language::En);
+            let error = all[0].error.as_ref().unwrap();
+            assert!(error.fix.is_some() && error.message != error.code, "{state:?}: {error:?}");
+        }
     }
 
     #[test]

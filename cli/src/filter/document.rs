@@ -1,13 +1,16 @@
-//! `ereg verify` of a sealed document (OFD): is all that it shows what was sealed, and who sealed it?
+//! `ereg verify` of a sealed document (OFD or PDF): is all that it shows what was sealed, and who sealed it?
 //!
-//! Offline. Whom to trust is the caller's to say, by a file of roots and seal makers; with none given a document may be
-//! unchanged and its sealer is trusted by nobody here. What a seal calls itself is repeated as its own word unless it is
-//! trusted.
+//! Offline. Whom to trust is the caller's to say, by a file of roots, seal makers and signers; with none given a document
+//! may be unchanged and its sealer is trusted by nobody here. What a seal calls itself is repeated as its own word unless
+//! it is trusted.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use ereg_client::document_answers;
-use ereg_document::{DocumentVerdict, Revocation, RevocationList, SealReport, SealRoots};
+use ereg_document::{
+    DocumentVerdict, MOST_CERTIFICATE_BYTES, Revocation, RevocationList, SealForm, SealReport, SealRoots,
+    TimestampStanding,
+};
 use ereg_domain::time::Instant;
 use ereg_trust::token::BookStanding;
 use serde::Serialize;
@@ -16,6 +19,7 @@ use crate::{
     failure::Failure,
     filter::{ItemError, Judged, RunEnding},
     language::{Language, Phrase},
+    lines::whole_file,
     messages,
     output::{Output, Reply, visible},
 };
@@ -42,36 +46,59 @@ struct DocumentAnswer {
     /// Seals that are not, and what they say of themselves.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     claims: Vec<ShownSeal>,
-    #[serde(skip)]
-    verdict: DocumentVerdict,
+    /// The words of the answer, line by line: the text without `--json` is these lines.
+    lines: Vec<String>,
 }
 
 /// A seal of the document.
 #[derive(Debug, Serialize)]
 struct ShownSeal {
-    name: String,
-    id: String,
-    version: u32,
+    /// An electronic seal's own words; absent of a PDF, which has none.
+    #[serde(flatten)]
+    own: Option<OwnWords>,
     signer: String,
-    maker: String,
     /// The time of sealing, by the signer's word.
     sealed_at: Instant,
     timestamp: &'static str,
+    /// The time by which it was sealed, by the word of a trusted time authority.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stamped_at: Option<Instant>,
+    /// That authority.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time_authority: Option<String>,
     /// The time of the lists by which nothing was revoked; absent where there was none for each certificate.
     #[serde(skip_serializing_if = "Option::is_none")]
     not_revoked_as_of: Option<Instant>,
 }
 
+/// The words of an electronic seal about itself.
+#[derive(Debug, Serialize)]
+struct OwnWords {
+    name: String,
+    id: String,
+    version: u32,
+    maker: String,
+}
+
 impl From<&SealReport> for ShownSeal {
     fn from(seal: &SealReport) -> Self {
+        let own = match &seal.form {
+            SealForm::ElectronicSeal { version, id, name, maker } => {
+                Some(OwnWords { name: name.clone(), id: id.clone(), version: *version, maker: maker.clone() })
+            }
+            SealForm::PdfSignature => None,
+        };
+        let (stamped_at, time_authority) = match &seal.timestamp {
+            TimestampStanding::Trusted { at, authority } => (Some(*at), Some(authority.clone())),
+            TimestampStanding::Absent | TimestampStanding::NotChecked | TimestampStanding::NotTrusted => (None, None),
+        };
         Self {
-            name: seal.name.clone(),
-            id: seal.id.clone(),
-            version: seal.version,
+            own,
             signer: seal.signer.clone(),
-            maker: seal.maker.clone(),
             sealed_at: seal.sealed_at,
             timestamp: seal.timestamp.name(),
+            stamped_at,
+            time_authority,
             not_revoked_as_of: match seal.revocation {
                 Revocation::NotChecked => None,
                 Revocation::NotRevoked { as_of } => Some(as_of),
@@ -81,14 +108,28 @@ impl From<&SealReport> for ShownSeal {
 }
 
 impl DocumentAnswer {
-    fn of(input: String, verdict: DocumentVerdict, language: Language) -> Self {
-        let error = verdict.fault().map(|fault| ItemError {
-            code: fault.code().to_owned(),
-            message: messages::failure(fault.code()).map_or(fault.code(), |said| said.in_language(language)).to_owned(),
-        });
+    fn of(input: String, verdict: &DocumentVerdict, language: Language) -> Self {
+        let fault = verdict.fault();
+        let error = fault.map(|fault| ItemError::of_code(fault.code(), language));
+        let file = fault.and_then(|fault| fault.path()).map(str::to_owned);
         let shown: Vec<ShownSeal> = verdict.seals.iter().map(ShownSeal::from).collect();
         // By a trusted sealer alone: a seal that does not fit its document has none.
         let (seals, claims) = if verdict.sealer.fault().is_none() { (shown, Vec::new()) } else { (Vec::new(), shown) };
+        let labels = match claims.is_empty() {
+            true => (messages::SEAL, messages::SEAL_SIGNER),
+            false => (messages::SEAL_CLAIMS, messages::SIGNER_CLAIMS),
+        };
+        let say = |text: Phrase| text.in_language(language);
+        let mark = if verdict.is_good() { "✓" } else { "✗" };
+        let mut lines = vec![format!("{mark} {}", visible(&input))];
+        lines.extend(error.as_ref().map(ItemError::line));
+        lines.extend(file.iter().map(|file| format!("{}{}", say(messages::DOCUMENT_FILE), visible(file))));
+        let names = [verdict.integrity.name(), verdict.sealer.name(), verdict.book().name()];
+        lines.extend(messages::named_answers(&document_answers(verdict), names, language));
+        let uncovered = verdict.integrity.uncovered();
+        lines.extend(uncovered.iter().map(|file| format!("{}{}", say(messages::UNPROTECTED), visible(file))));
+        lines.extend(verdict.seals.iter().flat_map(|seal| seal_lines(seal, labels, language)));
+        lines.extend(error.as_ref().and_then(|error| error.fix.clone()));
         Self {
             input,
             ok: verdict.is_good(),
@@ -96,13 +137,41 @@ impl DocumentAnswer {
             seal: verdict.sealer.name(),
             book: verdict.book(),
             error,
-            file: verdict.fault().and_then(|fault| fault.path()).map(str::to_owned),
-            uncovered: verdict.integrity.uncovered().to_vec(),
+            file,
+            uncovered: uncovered.to_vec(),
             seals,
             claims,
-            verdict,
+            lines,
         }
     }
+}
+
+/// A seal in words, line by line, with the labels of its name and its signer. It is made safe for a terminal.
+fn seal_lines(seal: &SealReport, (named, signer): (Phrase, Phrase), language: Language) -> Vec<String> {
+    let say = |text: Phrase| text.in_language(language);
+    let line = |label: Phrase, value: &str| format!("{}{}", say(label), visible(value));
+    let at = |label: Phrase, at: Instant| format!("{}{}", say(label), at.wall_text());
+    let mut lines = Vec::new();
+    match &seal.form {
+        SealForm::ElectronicSeal { name, maker, .. } => {
+            lines.extend([line(named, name), line(signer, &seal.signer), line(messages::SEAL_MAKER, maker)])
+        }
+        SealForm::PdfSignature => lines.push(line(signer, &seal.signer)),
+    }
+    lines.push(at(messages::SEALED_AT, seal.sealed_at));
+    match &seal.timestamp {
+        TimestampStanding::Absent => {}
+        TimestampStanding::NotChecked => lines.push(say(messages::TIMESTAMP_NOT_CHECKED).to_owned()),
+        TimestampStanding::NotTrusted => lines.push(say(messages::TIMESTAMP_NOT_TRUSTED).to_owned()),
+        TimestampStanding::Trusted { at: stamped, authority } => {
+            lines.extend([at(messages::STAMPED_AT, *stamped), line(messages::TIME_AUTHORITY, authority)]);
+        }
+    }
+    lines.push(match seal.revocation {
+        Revocation::NotRevoked { as_of } => at(messages::NOT_REVOKED, as_of),
+        Revocation::NotChecked => say(messages::REVOCATION_NOT_CHECKED).to_owned(),
+    });
+    lines
 }
 
 impl Judged for DocumentAnswer {
@@ -112,36 +181,8 @@ impl Judged for DocumentAnswer {
 }
 
 impl Reply for DocumentAnswer {
-    fn words(&self, language: Language) -> String {
-        let say = |text: Phrase| text.in_language(language).to_owned();
-        let mark = if self.ok { "✓" } else { "✗" };
-        let mut lines = vec![format!("{mark} {}", visible(&self.input))];
-        if let Some(error) = &self.error {
-            lines.push(format!("{} [{}]", error.message, error.code));
-        }
-        lines.extend(self.file.iter().map(|file| format!("{}{}", say(messages::DOCUMENT_FILE), visible(file))));
-        let names = [self.integrity, self.seal, self.book.name()];
-        lines.extend(messages::named_answers(&document_answers(&self.verdict), names, language));
-        lines.extend(self.uncovered.iter().map(|file| format!("{}{}", say(messages::UNPROTECTED), visible(file))));
-        let own = self.seals.iter().map(|seal| (messages::SEAL, seal));
-        let said = self.claims.iter().map(|seal| (messages::SEAL_CLAIMS, seal));
-        for (label, seal) in own.chain(said) {
-            lines.push(format!("{}{}", say(label), visible(&seal.name)));
-            lines.push(format!("{}{}", say(messages::SEAL_SIGNER), visible(&seal.signer)));
-            lines.push(format!("{}{}", say(messages::SEAL_MAKER), visible(&seal.maker)));
-            lines.push(format!("{}{}", say(messages::SEALED_AT), seal.sealed_at.wall_text()));
-            if seal.timestamp == "not_checked" {
-                lines.push(say(messages::TIMESTAMP_NOT_CHECKED));
-            }
-            lines.push(match seal.not_revoked_as_of {
-                Some(at) => format!("{}{}", say(messages::NOT_REVOKED), at.wall_text()),
-                None => say(messages::REVOCATION_NOT_CHECKED),
-            });
-        }
-        if let Some(fix) = self.error.as_ref().and_then(|error| messages::fix(&error.code)) {
-            lines.push(say(fix));
-        }
-        lines.join("\n  ")
+    fn words(&self, _language: Language) -> String {
+        self.lines.join("\n  ")
     }
 }
 
@@ -150,7 +191,7 @@ impl Reply for DocumentAnswer {
 /// # Errors
 /// The answer cannot be written.
 pub fn verify(input: String, bytes: &[u8], roots: &SealRoots, out: &mut Output) -> Result<RunEnding, Failure> {
-    let answer = DocumentAnswer::of(input, ereg_document::verify(bytes, roots), out.language());
+    let answer = DocumentAnswer::of(input, &ereg_document::verify(bytes, roots), out.language());
     out.answer(&answer)?;
     out.flush()?;
     Ok(answer.ending())
@@ -161,7 +202,7 @@ pub fn verify(input: String, bytes: &[u8], roots: &SealRoots, out: &mut Output) 
 /// # Errors
 /// A file cannot be read or is refused.
 pub fn roots(certificates: Option<&Path>, revoked: Option<&Path>) -> Result<SealRoots, Failure> {
-    let read = |path: &Path| fs::read(path).map_err(|error| Failure::roots_file(&error));
+    let read = |path: &Path| whole_file(path, MOST_CERTIFICATE_BYTES).map_err(|error| Failure::roots_file(&error));
     let roots = match certificates {
         Some(path) => SealRoots::parse(&read(path)?).map_err(|fault| Failure::Roots(fault.code()))?,
         None => SealRoots::default(),

@@ -5,7 +5,6 @@
 
 use std::path::Path;
 
-use ereg_domain::party::{Party, Side};
 use ereg_law::{
     application::Parties,
     fee::{FeeFacts, quote},
@@ -21,7 +20,7 @@ use crate::{
     failure::Failure,
     filter::{
         ItemError, Judged, RunEnding,
-        application::{Application, Objects, read, told},
+        application::{Application, Objects, read},
         stream,
     },
     language::Language,
@@ -60,43 +59,37 @@ fn facts(line: &Line, language: Language) -> Result<FeeFacts, ItemError> {
     let object: Value = read(line, language)?;
     if object.get("house_type").is_some() {
         if object.get("matter").is_none() {
-            return Err(told("application.matter", language));
+            return Err(ItemError::of_code("application.matter", language));
         }
         return read(line, language);
     }
     let application: Application = read(line, language)?;
     let matter = application.matter(language)?;
     let (shared, _) = matter.form.read_shared(&application.typed(matter, language)?);
-    let (charged, parties) = (matter.form.charged(&shared), shared.get::<Parties>());
-    let (Some(register), Some(parties), Some(charged)) = (&application.register, parties, charged) else {
+    let parties = shared.get::<Parties>();
+    let facts = application.register.as_ref().and_then(|register| matter.form.fee_facts(&shared, register));
+    let (Some(facts), Some(_)) = (facts, parties) else {
         let open = matter.form.charged_on().filter(|section| shared.body(section.name).is_none());
         let mut missing: Vec<&str> = open.map(Section::stem).collect();
         missing.extend(parties.is_none().then_some("parties"));
         if application.register.is_none() {
             missing.insert(0, "register");
         }
-        let mut error = told("fee.facts_missing", language);
+        let mut error = ItemError::of_code("fee.facts_missing", language);
         error.message.push(' ');
         error.message.push_str(&missing.join(messages::LISTED.in_language(language)));
         return Err(error);
     };
-    let takes = |party: &&Party| matter.form.side_of(party.slot) == Some(Side::RightHolder);
-    let takers = parties.parties.iter().filter(takes).count();
-    Ok(FeeFacts::of(matter.id(), register, charged, takers))
+    Ok(facts)
 }
 
 fn price(line: &Line, number: usize, pack: &PolicyPack, language: Language) -> Priced {
     let begun = Shown::new(language).value("number", number);
-    let fee = facts(line, language).and_then(|facts| quote(pack, &facts).map_err(|error| told(error.code(), language)));
+    let priced = |facts: FeeFacts| quote(pack, &facts).map_err(|error| ItemError::of_code(error.code(), language));
+    let fee = facts(line, language).and_then(priced);
     let fee = match fee {
         Ok(fee) => fee,
-        Err(error) => {
-            let line = format!("✗ {number}  {} [{}]", error.message, error.code);
-            return Priced {
-                ending: RunEnding::NotAll,
-                shown: begun.value("ok", false).value("error", error).line(line),
-            };
-        }
+        Err(error) => return Priced { ending: RunEnding::NotAll, shown: error.shown(begun, number) },
     };
     let say = |text: crate::language::Phrase| text.in_language(language);
     let lines = fee.lines.iter().map(|line| {

@@ -69,16 +69,15 @@ pub fn run(args: &MattersArgs, out: &mut Output) -> Result<RunEnding, Failure> {
     let (shown, detail) =
         if named.is_empty() { (LAW.matters().collect(), Detail::Line) } else { (named, Detail::Whole) };
     for matter in shown {
-        if out.answer(&told(matter, &pack, detail)?)? == ReaderState::Gone {
+        if out.answer(&told(matter, &pack, detail))? == ReaderState::Gone {
             break;
         }
     }
     Ok(RunEnding::Good)
 }
 
-fn told(matter: &Matter, pack: &PolicyPack, detail: Detail) -> Result<Told, Failure> {
-    let outline = MatterOutline::of(matter, pack).map_err(|error| Failure::Argument(error.code()))?;
-    Ok(Told { ok: true, outline, detail })
+fn told(matter: &Matter, pack: &PolicyPack, detail: Detail) -> Told {
+    Told { ok: true, outline: MatterOutline::of(matter, pack), detail }
 }
 
 /// A text that is all ASCII stands in columns before one that is not: a terminal gives a Chinese character two places.
@@ -115,22 +114,24 @@ fn whole(matter: &MatterOutline, language: Language) -> Vec<String> {
         lines.push(format!("  {:<14}{many:>6}  {}", role.role.as_str(), parts.join(say(messages::LISTED))));
     }
     for section in &matter.sections {
-        lines.push(format!("{} {} ({})", section.section, section.name.say(language), section.whose.say(language)));
+        let name = terms::bracketed(section.name.say(language), section.whose.say(language), language);
+        lines.push(format!("{} {name}", section.section));
         lines.extend(section.fields.iter().map(|field| field_line(field, language)));
     }
     if !matter.questions.is_empty() {
         lines.push(say(terms::QUESTIONS).to_owned());
     }
     for question in &matter.questions {
-        let (asked, good) = (of(&question.asked, language), question.good.say(language));
-        lines.push(format!("  {:<30}{asked} ({good})", question.question.as_str()));
+        let asked = terms::bracketed(of(&question.asked, language), question.good.say(language), language);
+        lines.push(format!("  {:<30}{asked}", question.question.as_str()));
     }
     if let Some(office) = &matter.office {
         lines.extend(office_lines(office, language));
     }
     lines.push(say(terms::RULES).to_owned());
     for rule in &matter.rules {
-        lines.push(format!("  {:<6}{} ({})", rule.rule.to_string(), rule.asks.say(language), rule.basis));
+        let asks = terms::bracketed(rule.asks.say(language), rule.basis, language);
+        lines.push(format!("  {:<6}{asks}", rule.rule.to_string()));
     }
     lines
 }
@@ -160,13 +161,15 @@ fn office_lines(office: &OfficeOutline, language: Language) -> Vec<String> {
     }
     lines.push(say(terms::MATERIALS).to_owned());
     for line in &office.materials {
-        let (name, when) = (of(&line.name, language), line.needed.say(language));
-        lines.push(format!("  {:<6}{name} ({when})", line.material.as_str()));
+        let name = terms::bracketed(of(&line.name, language), line.needed.say(language), language);
+        lines.push(format!("  {:<6}{name}", line.material.as_str()));
     }
     lines.push(say(terms::DISCLOSURES).to_owned());
     for text in &office.disclosures {
         let rule = text.acknowledged_for.map_or_else(String::new, |rule| format!("  {rule}"));
-        lines.push(format!("  {} v{}{rule}", text.disclosure, text.version));
+        let shown = text.shown.say(language);
+        let named = format!("{} v{}", text.disclosure, text.version);
+        lines.push(format!("  {}{rule}", terms::bracketed(&named, shown, language)));
     }
     lines
 }

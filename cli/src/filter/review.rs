@@ -20,7 +20,7 @@ use crate::{
     failure::Failure,
     filter::{
         ItemError, Judged, RunEnding,
-        application::{Application, FORMAT, Objects, read, told},
+        application::{Application, FORMAT, Objects, read},
         stream,
     },
     language::{Language, PicksText as _},
@@ -82,10 +82,7 @@ fn judge(line: &Line, number: usize, now: Instant, pack: &PolicyPack, language: 
                 shown: lines(shown, &verdicts, form, number, ending).value("ok", ending == RunEnding::Good),
             }
         }
-        Err(error) => {
-            let line = format!("✗ {number}  {} [{}]", error.message, error.code);
-            Reviewed { ending: RunEnding::NotAll, shown: begun.value("ok", false).value("error", error).line(line) }
-        }
+        Err(error) => Reviewed { ending: RunEnding::NotAll, shown: error.shown(begun, number) },
     }
 }
 
@@ -99,7 +96,7 @@ fn verdicts(
     // Whoever answers first; the dead answer nothing.
     let answers = |role: &&Role| role.signing == Signatory::Signs;
     let first = || matter.form.roles.iter().find(answers).and_then(Role::first);
-    let slot = application.slot.or_else(first).ok_or_else(|| told(FORMAT, language))?;
+    let slot = application.slot.or_else(first).ok_or_else(|| ItemError::of_code(FORMAT, language))?;
     let (typed, register) = (application.typed(matter, language)?, application.register.clone());
     let typed = TypedApplication { matter, typed: &typed, slot, register, materials: Vec::new() };
     Ok(judged(typed, pack.clone(), application.as_of.unwrap_or(now)))

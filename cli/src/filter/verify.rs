@@ -6,15 +6,15 @@
 
 use std::{
     collections::VecDeque,
-    fs,
+    ffi::OsStr,
     io::{IsTerminal as _, stdin},
     path::{Path, PathBuf},
 };
 
 use clap::Args;
-use ereg_client::{SheetLineView, Text, result_caution, result_lines};
-use ereg_document::{MOST_PACKAGE_BYTES, looks_like_a_package};
-use ereg_domain::time::Instant;
+use ereg_client::{SheetLineView, result_caution, result_lines};
+use ereg_document::{MOST_BYTES, looks_like_a_document};
+use ereg_domain::{canonical, time::Instant};
 use ereg_trust::{
     bundle::TrustBundle,
     keys::KeyId,
@@ -26,8 +26,8 @@ use serde::Serialize;
 use crate::{
     failure::Failure,
     filter::{ItemError, Items, Judged, RunEnding, check::line_error, document, stream},
-    language::{Language, PicksText as _},
-    lines::{Line, Lines, Source},
+    language::{Language, Phrase, PicksText as _},
+    lines::{Line, Lines, Source, whole_file},
     messages,
     output::{Output, Reply, safe, visible},
 };
@@ -77,18 +77,68 @@ struct Verified {
     root: String,
     /// Whether that root was named by whoever asks.
     root_pinned: bool,
+    /// The words of the answer, line by line: the text without `--json` is these lines.
+    lines: Vec<String>,
+}
+
+/// The finding about the thing that was handed in.
+struct Found {
+    verdict: TokenVerdict,
+    shows: Shows,
+    error: Option<ItemError>,
+}
+
+impl Found {
+    /// The finding about what could not be looked at.
+    fn unreadable(error: ItemError) -> Self {
+        let verdict = TokenVerdict::without_book(Integrity::Unreadable);
+        Self { verdict, shows: Shows::Nothing, error: Some(error) }
+    }
+
+    /// The content, where a trusted seal vouches for it.
+    fn vouched(&self) -> &Shows {
+        match (self.verdict.integrity, self.verdict.seal) {
+            (Integrity::Intact, SealTrust::Trusted) => &self.shows,
+            _ => &Shows::Nothing,
+        }
+    }
 }
 
 /// The content of the thing that was handed in.
 enum Shows {
+    /// It cannot be read.
+    Nothing,
     /// A certificate's face.
     Face(Shown),
-    /// A result of a query, where it can be read.
-    Result(Option<Said>),
+    /// A result of a query.
+    Result(Box<QueryResult>),
+}
+
+impl Shows {
+    /// The content in words, line by line. It is made safe for a terminal.
+    fn lines(&self, language: Language) -> Vec<String> {
+        let say = |text: Phrase| text.in_language(language);
+        match self {
+            Self::Nothing => Vec::new(),
+            Self::Face(face) => {
+                [(messages::HOLDERS, &face.holders), (messages::ADDRESS, &face.address), (messages::UNIT, &face.unit)]
+                    .map(|(label, value)| format!("{}{}", say(label), visible(value)))
+                    .to_vec()
+            }
+            Self::Result(result) => {
+                let one = |line: SheetLineView| {
+                    format!("{}{}{}", language.of(&line.label), say(messages::COLON), safe(language.of(&line.value)))
+                };
+                let mut lines: Vec<String> = result_lines(result).into_iter().map(one).collect();
+                lines.push(language.of(&result_caution(result)).to_owned());
+                lines
+            }
+        }
+    }
 }
 
 /// The face of the certificate, masked.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 struct Shown {
     certificate: String,
     holders: String,
@@ -115,10 +165,6 @@ struct Said {
     as_of: Instant,
     shown: RegisterShown,
     entries: Vec<u64>,
-    #[serde(skip)]
-    lines: Vec<SheetLineView>,
-    #[serde(skip)]
-    words: Text,
 }
 
 impl From<&QueryResult> for Said {
@@ -129,8 +175,6 @@ impl From<&QueryResult> for Said {
             as_of: result.as_of,
             shown: result.shown.clone(),
             entries: result.entries.iter().map(|entry| entry.entry_index).collect(),
-            lines: result_lines(result),
-            words: result_caution(result),
         }
     }
 }
@@ -148,54 +192,29 @@ impl Judged for Verified {
 }
 
 impl Reply for Verified {
-    fn words(&self, language: Language) -> String {
-        let say = |text: crate::language::Phrase| text.in_language(language).to_owned();
-        let mark = if self.ok { "✓" } else { "✗" };
-        let mut lines = vec![match (&self.face, &self.result) {
-            (Some(face), _) => format!("{mark} {}", visible(&face.certificate)),
-            (None, Some(_)) => format!("{mark} {}", say(messages::QUERY_RESULT)),
-            (None, None) => format!("{mark} {}", visible(&self.input)),
-        }];
-        if self.demo {
-            lines.push(say(messages::DEMO_MARK));
-        }
-        if let Some(error) = &self.error {
-            lines.push(format!("{} [{}]", error.message, error.code));
-        }
-        if let Some(face) = &self.face {
-            for (label, value) in
-                [(messages::HOLDERS, &face.holders), (messages::ADDRESS, &face.address), (messages::UNIT, &face.unit)]
-            {
-                lines.push(format!("{}{}", say(label), visible(value)));
-            }
-        }
-        if let Some(result) = &self.result {
-            let colon = say(messages::COLON);
-            let one =
-                |line: &SheetLineView| format!("{}{colon}{}", language.of(&line.label), safe(language.of(&line.value)));
-            lines.extend(result.lines.iter().map(one));
-            lines.push(language.of(&result.words).to_owned());
-        }
-        lines.extend(messages::answers(self.integrity, self.seal, self.book, language));
-        for (label, at) in [(messages::BOOKED_AT, self.booked_at), (messages::AS_OF, self.as_of)] {
-            lines.extend(at.map(|at| format!("{}{}", say(label), at.wall_text())));
-        }
-        lines.extend(self.office.as_ref().map(|id| {
-            let name = self.office_name.as_ref().map(|name| format!(" {}", visible(name)));
-            format!("{}{}{}", say(messages::OFFICE), visible(id), name.unwrap_or_default())
-        }));
-        lines.join("\n  ")
+    fn words(&self, _language: Language) -> String {
+        self.lines.join("\n  ")
     }
 }
 
 impl Verified {
-    fn of(input: String, verdict: TokenVerdict, shows: Shows, error: Option<ItemError>, trust: &Trust) -> Self {
+    fn of(input: String, found: Found, trust: &Trust, language: Language) -> Self {
+        let shows = found.vouched();
         let (face, result) = match shows {
-            Shows::Face(face) => (Some(face), None),
-            Shows::Result(result) => (None, result),
+            Shows::Nothing => (None, None),
+            Shows::Face(face) => (Some(face.clone()), None),
+            Shows::Result(result) => (None, Some(Said::from(result.as_ref()))),
         };
-        let vouched = verdict.integrity == Integrity::Intact && verdict.seal == SealTrust::Trusted;
-        let office = &trust.bundle.content().office;
+        let content = &trust.bundle.content().office;
+        let of_the_bundle = found.verdict.office.as_ref().is_some_and(|id| *id == content.id);
+        let office_name = of_the_bundle.then(|| content.name.clone());
+        let mut lines = in_words(&input, &found, language);
+        lines.extend(found.verdict.office.as_ref().map(|id| {
+            let name = office_name.as_ref().map(|name| format!(" {}", visible(name)));
+            format!("{}{}{}", messages::OFFICE.in_language(language), visible(id), name.unwrap_or_default())
+        }));
+        lines.extend(found.error.as_ref().and_then(|error| error.fix.clone()));
+        let Found { verdict, error, .. } = found;
         Self {
             input,
             ok: verdict.is_good() && error.is_none(),
@@ -204,60 +223,65 @@ impl Verified {
             book: verdict.book,
             booked_at: verdict.booked_at,
             as_of: verdict.as_of,
-            office_name: verdict.office.as_ref().filter(|id| **id == office.id).map(|_| office.name.clone()),
             office: verdict.office,
+            office_name,
             demo: verdict.demo,
             error,
-            face: if vouched { face } else { None },
-            result: if vouched { result } else { None },
+            face,
+            result,
             root: trust.bundle.root_fingerprint().to_string(),
             root_pinned: trust.root_pinned,
-        }
-    }
-
-    /// The reply to what could not be looked at.
-    fn unreadable(input: String, error: ItemError, trust: &Trust) -> Self {
-        Self {
-            input,
-            ok: false,
-            integrity: Integrity::Unreadable,
-            seal: SealTrust::UnknownKey,
-            book: BookStanding::Unverifiable,
-            booked_at: None,
-            as_of: None,
-            office: None,
-            office_name: None,
-            demo: false,
-            error: Some(error),
-            face: None,
-            result: None,
-            root: trust.bundle.root_fingerprint().to_string(),
-            root_pinned: trust.root_pinned,
+            lines,
         }
     }
 }
 
-fn verify(line: Line, trust: &Trust, language: Language) -> Verified {
-    let told = |code: &'static str| ItemError {
-        code: code.to_owned(),
-        message: messages::token(code).in_language(language).to_owned(),
+/// The answer in words, line by line, but for the office and what to do. It is made safe for a terminal.
+fn in_words(input: &str, found: &Found, language: Language) -> Vec<String> {
+    let say = |text: Phrase| text.in_language(language);
+    let (verdict, shows) = (&found.verdict, found.vouched());
+    let mark = if verdict.is_good() && found.error.is_none() { "✓" } else { "✗" };
+    let called = match shows {
+        Shows::Face(face) => visible(&face.certificate),
+        Shows::Result(_) => say(messages::QUERY_RESULT).to_owned(),
+        Shows::Nothing => visible(input),
     };
-    if let Some(error) = line_error(&line, language) {
-        return Verified::unreadable(line.into_string(), error, trust);
+    let mut lines = vec![format!("{mark} {called}")];
+    if verdict.demo {
+        lines.push(say(messages::DEMO_MARK).to_owned());
     }
+    lines.extend(found.error.as_ref().map(ItemError::line));
+    lines.extend(shows.lines(language));
+    lines.extend(messages::answers(verdict, language));
+    lines.extend(verdict.booked_at.map(|at| format!("{}{}", say(messages::BOOKED_AT), at.wall_text())));
+    lines
+}
+
+fn verify(line: Line, trust: &Trust, language: Language) -> Verified {
+    let unreadable = line_error(&line, language);
     let input = line.into_string();
+    let found = match unreadable {
+        Some(error) => Found::unreadable(error),
+        None => judged(&input, &trust.bundle, language),
+    };
+    Verified::of(input, found, trust, language)
+}
+
+fn judged(input: &str, bundle: &TrustBundle, language: Language) -> Found {
+    let told = |code: &'static str| ItemError::of_code(code, language);
     if input.trim_start().starts_with('{') {
-        let (verdict, result) = query_result::verify(input.trim().as_bytes(), &trust.bundle);
+        let (verdict, result) = query_result::verify(input.trim().as_bytes(), bundle);
         let error = verdict.code().map(|code| told(of_a_result(code)));
-        return Verified::of(input, verdict, Shows::Result(result.as_ref().map(Said::from)), error, trust);
+        let shows = result.map_or(Shows::Nothing, |result| Shows::Result(Box::new(result)));
+        return Found { verdict, shows, error };
     }
-    match read(&input, &trust.bundle) {
+    match read(input, bundle) {
         Ok(token) => {
-            let verdict = judge(&token, &trust.bundle);
+            let verdict = judge(&token, bundle);
             let error = verdict.code().map(told);
-            Verified::of(input, verdict, Shows::Face((&token.claims().face).into()), error, trust)
+            Found { verdict, shows: Shows::Face((&token.claims().face).into()), error }
         }
-        Err(error) => Verified::unreadable(input, told(error.code()), trust),
+        Err(error) => Found::unreadable(told(error.code())),
     }
 }
 
@@ -354,8 +378,8 @@ pub fn run(args: &VerifyArgs, out: &mut Output) -> Result<RunEnding, Failure> {
         return Err(Failure::NoTrust);
     }
     let mut lines = source.open()?;
-    if is_called_a_document(&args.file) || looks_like_a_package(lines.beginning()?) {
-        let bytes = lines.rest(MOST_PACKAGE_BYTES)?;
+    if is_called_a_document(&args.file) || looks_like_a_document(lines.beginning()?) {
+        let bytes = lines.rest(MOST_BYTES)?;
         return document::verify(args.file.to_string_lossy().into_owned(), &bytes, &seal_roots, out);
     }
     let trust = trust.ok_or(Failure::NoTrust)?;
@@ -367,12 +391,14 @@ pub fn run(args: &VerifyArgs, out: &mut Output) -> Result<RunEnding, Failure> {
 }
 
 fn trust(path: &Path, root: Option<&KeyId>) -> Result<Trust, Failure> {
-    let bytes = fs::read(path).map_err(|error| Failure::trust_file(&error))?;
+    // A trust file is one canonical object.
+    let bytes = whole_file(path, canonical::MAX_BYTES).map_err(|error| Failure::trust_file(&error))?;
     let bundle = TrustBundle::parse(&bytes, root, 0).map_err(|error| Failure::Trust(error.code()))?;
     Ok(Trust { bundle, root_pinned: root.is_some() })
 }
 
 /// A file that is called a document and does not begin like one is judged as one, and told what it lacks.
 fn is_called_a_document(file: &Path) -> bool {
-    file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ofd"))
+    let is = |extension: &OsStr| ["ofd", "pdf"].iter().any(|known| extension.eq_ignore_ascii_case(known));
+    file.extension().is_some_and(is)
 }

@@ -116,8 +116,8 @@ pub struct EnrolArgs {
     id_no: Option<String>,
     #[arg(long, allow_hyphen_values = true, value_name = "PROOF")]
     identity_proof: Option<String>,
-    #[arg(long, value_name = "CODE")]
-    organisation: Option<String>,
+    #[arg(long, value_name = "NUMBER")]
+    principal: Option<String>,
     #[command(flatten)]
     registry: RegistryArgs,
 }
@@ -135,9 +135,9 @@ pub fn enrol(args: EnrolArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let name = args.name.map_or_else(|| shell.line(messages::ASK_NAME), Ok)?;
     let id_no = args.id_no.map_or_else(|| shell.line(messages::ASK_ID_NO), Ok)?;
     let proof = args.identity_proof.map_or_else(|| shell.line(messages::ASK_PROOF), Ok)?;
-    let enrolled = match args.organisation {
+    let enrolled = match args.principal {
         None => session.wait_long(messages::ASKING, account.enrol(name, id_no, proof)),
-        Some(code) => session.wait_long(messages::ASKING, account.enrol_for(code, name, id_no, proof)),
+        Some(number) => session.wait_long(messages::ASKING, account.enrol_for(number, name, id_no, proof)),
     };
     let standing = session.queued_or_not(enrolled, "enrol", messages::ENROLMENT_QUEUED)?;
     let shown = standing_shown(&standing, shell.language());
@@ -150,7 +150,7 @@ fn standing_shown(standing: &AccountStanding, language: Language) -> Shown {
     begun
         .fact_if("account", terms::ACCOUNT, standing.account.clone())
         .fact_if("name", terms::NAME, standing.name.clone())
-        .fact_if("organisation", terms::ORGANISATION, standing.organisation.clone())
+        .fact_if("principal", terms::PRINCIPAL, standing.principal.clone())
         .fact_if("office", terms::OFFICE, standing.office.clone())
         .fact_if("root_fingerprint", terms::ROOT, standing.root_fingerprint.clone())
         .fact_if("assurance", terms::ASSURANCE, standing.assurance.clone())

@@ -74,13 +74,12 @@ fn screen_shown(screen: &CorrectionScreen, form: Option<&Form>, language: Langua
 
 fn item_shown(item: &CorrectionItem, form: Option<&Form>, language: Language) -> Shown {
     let (standing, standing_words) = terms::correction(item.standing);
-    let colon = messages::COLON.in_language(language);
     let places = item.places.iter().map(|place| {
         let label = language.of(&place.label);
-        let mut line = format!("{label}（{}）", place.field);
-        if let Some(value) = &place.value {
-            line = format!("{line}{colon}{}", safe(value));
-        }
+        let mut line = match &place.value {
+            Some(value) => terms::labelled(label, &place.field, &safe(value), language),
+            None => terms::bracketed(label, &place.field, language),
+        };
         if let Some(writer) = place.writer {
             line = format!(
                 "{line} · {}{}",

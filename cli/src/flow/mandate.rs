@@ -1,4 +1,4 @@
-//! Mandates: the legal representative of an organisation lets somebody act for it, and takes it back.
+//! Mandates: a person lets somebody act for them, or for the organisation that they lead, and takes it back.
 
 use clap::{Args, Subcommand};
 use ereg_client::{Day, MandateScreen, MandateTerms, MatterId};
@@ -33,9 +33,9 @@ impl MandateTask {
 #[derive(Debug, Args)]
 pub struct GrantArgs {
     #[arg(long, value_name = "NAME")]
-    organisation: String,
-    #[arg(long, value_name = "CODE")]
-    code: String,
+    principal: String,
+    #[arg(long, value_name = "NUMBER")]
+    principal_no: Option<String>,
     #[arg(long, value_name = "NAME")]
     representative: String,
     #[arg(long, value_name = "NUMBER")]
@@ -67,10 +67,11 @@ pub fn run(task: MandateTask, shell: &mut Shell) -> Result<RunEnding, Failure> {
 
 fn grant(args: GrantArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let session = shell.open()?;
+    let principal_number = args.principal_no.map_or_else(|| shell.line(messages::ASK_PRINCIPAL), Ok)?;
     let number = args.id_no.map_or_else(|| shell.line(messages::ASK_REPRESENTATIVE), Ok)?;
     let terms = MandateTerms {
-        organisation: args.organisation,
-        code: args.code,
+        principal: args.principal,
+        principal_number,
         representative: args.representative,
         number,
         matters: args.matters,
@@ -103,8 +104,8 @@ fn mandate_shown(mandate: &MandateScreen, language: Language) -> Shown {
     let matters: Vec<String> = mandate.matters.iter().map(ToString::to_string).collect();
     Shown::new(language)
         .fact("mandate", terms::MANDATE, &mandate.mandate)
-        .fact("organisation", terms::ORGANISATION, &mandate.organisation)
-        .fact("code", terms::CREDIT_CODE, &mandate.code)
+        .fact("principal", terms::PRINCIPAL, &mandate.principal)
+        .fact("principal_number", terms::PRINCIPAL_NUMBER, &mandate.principal_number)
         .fact("representative", terms::REPRESENTATIVE, &mandate.representative)
         .value("number", &mandate.number)
         .fact("matters", terms::MATTERS, matters.join(" "))

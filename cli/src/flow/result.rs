@@ -54,7 +54,8 @@ fn screen_shown(screen: &ResultScreen, language: Language) -> Shown {
         .fact("entries", terms::ENTRIES, screen.entries)
         .value("sealed", check.ok)
         .value("result", &screen.result);
-    messages::answers(check.integrity, check.seal, check.book, language).into_iter().fold(shown, Shown::line)
+    let names = [check.integrity.name(), check.seal.name(), check.book.name()];
+    messages::named_answers(&check.said, names, language).into_iter().fold(shown, Shown::line)
 }
 
 /// Shows what a result says, line by line.

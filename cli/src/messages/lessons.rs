@@ -33,14 +33,15 @@ pub const LESSONS: &[Lesson] = &[
     lesson(
         "verify",
         text(
-            "离线核验证照码（EREG1:…，每行一个，要有 --trust），或者一份带电子签章的 OFD 文件（按内容识别）。\n\
+            "离线核验证照码（EREG1:…，每行一个，要有 --trust），或者一份带电子签章的 OFD 或 PDF 文件（按内容识别）。\n\
              答三问：内容完整吗、谁签的章可信吗、登记簿怎么说。\n\
-             OFD 文件信任谁，由您用 --seal-roots 的文件决定：里面是根证书和制章者的证书；不指明的，谁也不信任。\n\
-             文件包里的每一项都要受签章保护，没受保护的逐个列出。",
-            "Verify certificate tokens (EREG1:…, one a line, with --trust) or one sealed OFD document, told apart by\n\
+             文件信任谁，由您用 --seal-roots 的文件决定：里面是根证书、OFD 的制章者和 PDF 的盖章者的证书；不指明的，谁也不信任。\n\
+             文件里的每一项都要受签章保护，OFD 没受保护的逐个列出；PDF 盖章后添加过内容的，不算完整。",
+            "Verify certificate tokens (EREG1:…, one a line, with --trust) or one sealed document (OFD or PDF), told apart by\n\
              content. Offline. Three answers: is it intact, who sealed it, and what does the book say.\n\
-             Whom to trust for an OFD is yours to say, by the roots and seal makers of --seal-roots; without any, nobody.\n\
-             Everything in the package must be protected by the seal; what is not is named.",
+             Whom to trust for a document is yours to say, by the roots, seal makers (OFD) and signers (PDF) of --seal-roots;\n\
+             without any, nobody. Everything must be protected by the seal; of an OFD what is not is named, a PDF that was\n\
+             added to is not whole.",
         ),
         "ereg verify --trust trust.json certificate.txt\nereg verify certificate.ofd --seal-roots roots.pem --seal-crl revoked.crl\nereg verify --trust trust.json --root \"$FINGERPRINT\" --json < tokens.txt",
     ),
@@ -105,24 +106,26 @@ pub const LESSONS: &[Lesson] = &[
             "Prove your identity and register this device's two keys. Needs a network.\n\
              Without name, number and proof as arguments it asks for them, so that they stay out of the shell's history.",
         ),
-        "ereg enrol --vault seller\nereg enrol --organisation 91420100MA0000023A --vault bank",
+        "ereg enrol --vault seller\nereg enrol --principal 91420100MA0000023A --vault bank",
     ),
     lesson(
         "mandate",
         text(
-            "授权委托书：单位的法定代表人让经办人代表单位办理登记。",
-            "Mandates: the legal representative of an organisation lets somebody act for it.",
+            "授权委托书：您让代理人替您办理登记，或者以法定代表人的身份让经办人代表单位办理。",
+            "Mandates: let somebody act for you, or for the organisation whose legal representative you are.",
         ),
         "ereg mandate list --vault legal",
     ),
     lesson(
         "mandate grant",
         text(
-            "签署授权委托书。登记机构向市场监管部门核对您是法定代表人后生效；经办人随后用 ereg enrol --organisation 注册。",
-            "Sign a mandate. It stands once the office has asked the market supervision that you are the legal representative;\n\
-             the representative then enrols with ereg enrol --organisation.",
+            "签署授权委托书：给您自己签，写您的姓名；给单位签，写单位名称，登记机构向市场监管部门核对您是法定代表人后生效。\n\
+             代理人随后用 ereg enrol --principal 在另一个保险库注册，期限内能看到委托人账户里的全部内容。",
+            "Sign a mandate: for yourself under your own name; for an organisation under its name, and it stands once the office\n\
+             has asked the market supervision that you are its legal representative. The representative then enrols with\n\
+             ereg enrol --principal in a vault of its own, and sees all of the principal's account while the mandate stands.",
         ),
-        "ereg mandate grant --organisation 演示银行武汉分行 --code 91420100MA0000023A --representative 王经办 --matters T18 T21 --from 2026-11-23 --to 2027-11-23 --vault legal",
+        "ereg mandate grant --principal 演示银行武汉分行 --principal-no 91420100MA0000023A --representative 王经办 --matters T18 T21 --from 2026-11-23 --to 2027-11-23 --vault legal\nereg mandate grant --principal 周建国 --representative 何志强 --matters T04 --from 2026-11-23 --to 2027-02-23 --vault buyer",
     ),
     lesson(
         "mandate list",
@@ -132,7 +135,7 @@ pub const LESSONS: &[Lesson] = &[
     lesson(
         "mandate revoke",
         text(
-            "撤销授权委托书：登记机构收到后，经办人不能再代表单位办理；还没有登簿的案件转人工。",
+            "撤销授权委托书：登记机构收到后，代理人不能再代为办理；还没有登簿的案件转人工。",
             "Revoke a mandate: once the office has it nobody acts under it any more; cases not yet entered go to a person.",
         ),
         "ereg mandate revoke sha256:3f9a6c1de5b7480f2a9e1c6d4b8a7f05c2d3e4f5a6b7c8d9e0f1a2b3c4d5e6f7 --vault legal",
@@ -364,11 +367,12 @@ pub const LESSONS: &[Lesson] = &[
         "dispute",
         text(
             "案件依据的共享信息有误：签名提出，由来源部门核查；核查期间案件等待，受理号和位次保留。\n\
-             --need：tax_clearance 完税信息，filed_contract 网签备案合同，marriage 婚姻登记，lender_licence 金融许可证，identity 身份核验。\n\
+             --need：tax_clearance 完税信息，filed_contract 网签备案合同，marriage 婚姻登记，lender_licence 金融许可证，\
+             notarial_deed 公证书，mortgagee_consent 抵押权人同意，identity 身份核验。\n\
              --reason：out_of_date 没有更新，wrong_content 内容有误，other_subject 是别人或者别的房屋的，not_found 有记录却没有查到。",
             "A shared fact on which the case rests is wrong: say so, signed. Its source checks it; the case waits meanwhile\n\
              and keeps number and rank.\n\
-             --need: tax_clearance, filed_contract, marriage, lender_licence or identity.\n\
+             --need: tax_clearance, filed_contract, marriage, lender_licence, notarial_deed, mortgagee_consent or identity.\n\
              --reason: out_of_date, wrong_content, other_subject (it is of somebody or something else) or not_found (the\n\
              source has a record and did not find it).",
         ),
@@ -410,10 +414,11 @@ pub const LESSONS: &[Lesson] = &[
     lesson(
         "certificates",
         text(
-            "您的证书；--token 只输出证照码，可接 ereg verify；--document 写出带电子签章的文件（OFD）。",
-            "Your certificates; --token writes the tokens alone, for ereg verify; --document writes the sealed document (OFD).",
+            "您的证书；--token 只输出证照码，可接 ereg verify；--document 写出带电子签章的文件（OFD；文件名以 .pdf 结尾的，写 PDF）。",
+            "Your certificates; --token writes the tokens alone, for ereg verify; --document writes the sealed document (OFD, or\n\
+             PDF where the file's name ends in .pdf).",
         ),
-        "ereg certificates --vault buyer --qr\nereg certificates --vault buyer --token | ereg verify --trust trust.json\nereg certificates '鄂(2026)武汉市江岸不动产权第0000001号' --vault buyer --document certificate.ofd",
+        "ereg certificates --vault buyer --qr\nereg certificates --vault buyer --token | ereg verify --trust trust.json\nereg certificates '鄂(2026)武汉市江岸不动产权第0000001号' --vault buyer --document certificate.ofd\nereg certificates '鄂(2026)武汉市江岸不动产权第0000001号' --vault buyer --document certificate.pdf",
     ),
     lesson(
         "status",
@@ -543,8 +548,8 @@ pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
     (
         "seal_roots",
         text(
-            "您信任的根证书和制章者的证书（PEM 或 DER）；没有列出的制章者一律不信任",
-            "Certificates of the roots and of the seal makers that you trust (PEM or DER); no other maker is trusted",
+            "您信任的根证书、制章者（OFD）和盖章者（PDF）的证书（PEM 或 DER）；没有列出的一律不信任",
+            "Certificates of the roots, seal makers (OFD) and signers (PDF) that you trust (PEM or DER); no other is trusted",
         ),
     ),
     ("seal_crl", text("证书撤销列表（PEM 或 DER）", "List of revoked certificates (PEM or DER)")),
@@ -556,12 +561,27 @@ pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
     ("id_no", text("公民身份号码", "Citizen ID number")),
     (
         "mandate grant id_no",
-        text("经办人的证件号码；不写则会询问", "The representative's number; asked for where it is left out"),
+        text("代理人的证件号码；不写则会询问", "The representative's number; asked for where it is left out"),
     ),
-    ("mandate grant organisation", text("单位名称，与营业执照一致", "The organisation's name, as on its licence")),
-    ("code", text("统一社会信用代码", "Unified social credit code")),
-    ("organisation", text("代表单位注册：它的统一社会信用代码", "Enrol for an organisation: its credit code")),
-    ("representative", text("经办人姓名", "The representative's name")),
+    (
+        "mandate grant principal",
+        text("您的姓名，或者单位名称，与证件一致", "Your own name, or the organisation's, as on the document"),
+    ),
+    (
+        "principal_no",
+        text(
+            "您的证件号码，或者统一社会信用代码；不写则会询问",
+            "Your own number, or the organisation's credit code; asked for where it is left out",
+        ),
+    ),
+    (
+        "principal",
+        text(
+            "代别人注册：委托人的证件号码或者统一社会信用代码",
+            "Enrol for another: the number of their card, or the organisation's credit code",
+        ),
+    ),
+    ("representative", text("代理人姓名", "The representative's name")),
     (
         "mandate grant matters",
         text("授权办理的登记事项，例如 T18 T21", "The matters that are mandated, such as T18 T21"),
@@ -606,7 +626,10 @@ pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
     ("qr", text("在终端画出二维码", "Draw a QR code")),
     (
         "document",
-        text("带电子签章的文件写到这里；已有文件不会被覆盖", "Write the sealed document here, where nothing is"),
+        text(
+            "带电子签章的文件写到这里：文件名以 .pdf 结尾的写 PDF，其他的写 OFD；已有文件不会被覆盖",
+            "Write the sealed document here, where nothing is: as PDF where the name ends in .pdf, else as OFD",
+        ),
     ),
     ("invitation", text("邀请全文", "The whole invitation")),
     ("answers", text("问题=回答", "QUESTION=ANSWER")),

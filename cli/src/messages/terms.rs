@@ -60,17 +60,13 @@ pub fn participant(standing: ParticipantStanding) -> NamedState {
     }
 }
 
-/// A slot in words, with its name: as the matter calls whoever fills it, and generally only where no matter is known.
+/// A slot in words, with its name: as the matter calls whoever fills it, and as a party only where no matter is known.
 pub fn slot(slot: Slot, form: Option<&Form>, language: Language) -> String {
-    let words = labels::numbered(called(slot.role(), form), slot, language);
-    match language {
-        Language::Zh => format!("{words}（{slot}）"),
-        Language::En => format!("{words} ({slot})"),
-    }
+    bracketed(&labels::numbered(called(slot.role(), form), slot, language), &slot.to_string(), language)
 }
 
 fn called(role: RoleName, form: Option<&Form>) -> Label {
-    form.map_or_else(|| labels::party_in(role), |form| form.called(role))
+    form.map_or(labels::PARTY, |form| form.called(role))
 }
 
 /// Several slots behind a label, each as [`slot`] says it.
@@ -94,11 +90,11 @@ pub fn field_and_path(path: &str, form: Option<&Form>, language: Language) -> St
     if words == path { words } else { bracketed(&words, path, language) }
 }
 
-/// A name with its path behind it.
-pub fn bracketed(words: &str, path: &str, language: Language) -> String {
+/// Words with a name, such as a path, in brackets behind them.
+pub fn bracketed(words: &str, name: &str, language: Language) -> String {
     match language {
-        Language::Zh => format!("{words}（{path}）"),
-        Language::En => format!("{words} ({path})"),
+        Language::Zh => format!("{words}（{name}）"),
+        Language::En => format!("{words} ({name})"),
     }
 }
 
@@ -401,9 +397,9 @@ labels! {
     DISCLOSURES "须知（后面是要求确认的规则）：" "Disclosures (with the rule that has one acknowledged):";
     RULES "审查规则：" "Rules:";
     MANDATE "授权委托书：" "Mandate: ";
-    ORGANISATION "单位：" "Organisation: ";
-    CREDIT_CODE "统一社会信用代码：" "Credit code: ";
-    REPRESENTATIVE "经办人：" "Representative: ";
+    PRINCIPAL "委托人：" "Principal: ";
+    PRINCIPAL_NUMBER "委托人号码：" "Principal's number: ";
+    REPRESENTATIVE "代理人：" "Representative: ";
     MATTERS "授权事项：" "Matters: ";
     FROM "起始日：" "From: ";
     TO "终止日（不含）：" "Until: ";

@@ -62,7 +62,7 @@ impl City {
         Sandbox::open(&data).unwrap().approve(approved).unwrap();
     }
 
-    /// From now on the bank waits for its payers.
+    /// Lets the bank wait for its payers from now on.
     pub fn payers_wait(&self) {
         self.sandbox().set_payer(PayerSetting::Waits).unwrap();
     }
@@ -138,7 +138,7 @@ impl City {
         let representative = self.enrolled(&format!("{name}-legal"), &as_person(legal));
         let (organisation, code) = (text(bank, "name"), text(bank, "code"));
         let (acts, number) = (text(acting, "name"), text(acting, "number"));
-        let mut granted = vec!["mandate", "grant", "--organisation", &organisation, "--code", &code];
+        let mut granted = vec!["mandate", "grant", "--principal", &organisation, "--principal-no", &code];
         granted.extend(["--representative", &acts, "--id-no", &number, "--from", "2026-01-01", "--to", "2099-12-31"]);
         granted.push("--matters");
         granted.extend(matters);
@@ -146,8 +146,7 @@ impl City {
         representative.json(&["sync"]);
         let tablet = self.connected(name);
         let proof = text(acting, "identity_proof");
-        let enrolled =
-            ["enrol", "--organisation", &code, "--name", &acts, "--id-no", &number, "--identity-proof", &proof];
+        let enrolled = ["enrol", "--principal", &code, "--name", &acts, "--id-no", &number, "--identity-proof", &proof];
         tablet.json(&enrolled);
         tablet
     }

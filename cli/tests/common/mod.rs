@@ -83,7 +83,7 @@ pub fn ereg(args: &[&str], input: &[u8]) -> Run {
     finish(program(args).spawn().expect("started"), input)
 }
 
-/// As `ereg … | head -1`.
+/// Runs it as `ereg … | head -1` does.
 pub fn ereg_cut_short(args: &[&str], input: &[u8]) -> Run {
     let mut child = program(args).spawn().expect("started");
     let mut first = String::new();

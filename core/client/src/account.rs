@@ -4,21 +4,22 @@ use std::sync::Arc;
 
 use ereg_domain::{
     canonical::to_canonical,
-    identifier::{CreditCode, IdentifierError, PersonNumber},
-    party::fault_of_birth,
+    identifier::{IdentifierError, PersonNumber},
+    party::{PrincipalNumber, fault_of_birth},
     text::{PersonName, TextError},
 };
 use ereg_logs::event;
 use ereg_protocol::{
     command::{CommandBody, Enrol, UserKeyProof},
     outcome::{CommandEffect, OutcomeResult},
+    payload,
     registry::Registry as _,
 };
 use ereg_sync::state;
 use ereg_trust::{
     bundle::{BundleError, TrustBundle},
     digest::Digest,
-    envelope::{Envelope, PayloadType},
+    envelope::Envelope,
     key_record::KeyRecord,
     keys::{DEVICE_ALIAS, DeviceSigner, KeyError, KeyId, KeyInfo, KeyParseError, KeyPolicy, USER_ALIAS, waited},
 };
@@ -34,15 +35,12 @@ use crate::{
     words::key::Act,
 };
 
-/// `enrol.1`: the user key's proof.
-const ENROL_TYPE: PayloadType = PayloadType::new("enrol", 1);
-
 #[derive(Serialize)]
 struct Identity<'a> {
     id_no: &'a PersonNumber,
     name: &'a PersonName,
     #[serde(skip_serializing_if = "Option::is_none")]
-    organisation: Option<&'a CreditCode>,
+    principal: Option<&'a PrincipalNumber>,
 }
 
 /// The person's account at one office.
@@ -72,26 +70,25 @@ impl Account {
         self.enrols(None, name, id_no, identity_proof).await
     }
 
-    /// Works like [`Account::enrol`], for the account of an organisation whose legal representative has mandated this
-    /// person. Name, number and proof are the person's.
+    /// Works like [`Account::enrol`], for the account of one who has mandated this person: of an organisation, by its
+    /// credit code, or of another person, by the number of their card. Name, number and proof are this person's.
     ///
     /// # Errors
-    /// Those of [`Account::enrol`]; `mandate.none` where the organisation has not mandated this person.
+    /// Those of [`Account::enrol`]; `mandate.none` where nobody of that number has mandated this person.
     pub async fn enrol_for(
         &self,
-        organisation: String,
+        principal: String,
         name: String,
         id_no: String,
         identity_proof: String,
     ) -> Result<AccountStanding, ClientError> {
-        let code =
-            organisation.parse().map_err(|e: IdentifierError| ClientError::fix_field(e.code(), "organisation"))?;
-        self.enrols(Some(code), name, id_no, identity_proof).await
+        let number = principal.parse().map_err(|e: IdentifierError| ClientError::fix_field(e.code(), "principal"))?;
+        self.enrols(Some(number), name, id_no, identity_proof).await
     }
 
     async fn enrols(
         &self,
-        organisation: Option<CreditCode>,
+        principal: Option<PrincipalNumber>,
         name: String,
         id_no: String,
         identity_proof: String,
@@ -107,13 +104,9 @@ impl Account {
                 let known = kernel.local(|kernel| kernel.read(|view| Ok(view.identity()?))).await?;
                 let account = match known {
                     Some(IdentityRecord {
-                        name: known,
-                        id_no: number,
-                        organisation: of,
-                        account: Some(account),
-                        ..
+                        name: known, id_no: number, principal: of, account: Some(account), ..
                     }) => {
-                        if known != name || number != id_no || of != organisation {
+                        if known != name || number != id_no || of != principal {
                             return Err(ClientError::fix("account.other_person"));
                         }
                         if identity_proof.is_empty() {
@@ -127,13 +120,13 @@ impl Account {
                 pin_root(&kernel).await?;
                 let command = kernel
                     .local(move |kernel| {
-                        let body = enrolment(kernel, &name, &id_no, &identity_proof, organisation.clone())?;
+                        let body = enrolment(kernel, &name, &id_no, &identity_proof, principal.clone())?;
                         kernel.write(|tx| {
                             let lane = lane::of_account();
                             // One whose answer was lost is waited for, not doubled; and it speaks for whom it names.
                             let known = tx.identity()?;
                             let other = |known: &IdentityRecord| {
-                                known.name != name || known.id_no != id_no || known.organisation != organisation
+                                known.name != name || known.id_no != id_no || known.principal != principal
                             };
                             let command = match queue::take(kernel, tx, lane, body, &[])? {
                                 Taken::Queued(command) => command,
@@ -146,7 +139,7 @@ impl Account {
                             let enrolled = known.as_ref().map_or(Ok(None), |known| known.last_enrolment(tx))?;
                             let assurance = known.and_then(|known| known.assurance).filter(|_| account.is_some());
                             let record =
-                                IdentityRecord { name, id_no, organisation, command, enrolled, account, assurance };
+                                IdentityRecord { name, id_no, principal, command, enrolled, account, assurance };
                             put_identity(tx, &record)?;
                             Ok(command)
                         })
@@ -283,15 +276,15 @@ fn enrolment(
     name: &PersonName,
     id_no: &PersonNumber,
     proof: &str,
-    organisation: Option<CreditCode>,
+    principal: Option<PrincipalNumber>,
 ) -> Result<CommandBody, ClientError> {
     let device = key(kernel, DEVICE_ALIAS, KeyPolicy::Requests)?;
     let user = key(kernel, USER_ALIAS, KeyPolicy::Acts)?;
-    let identity = Digest::of(&to_canonical(&Identity { id_no, name, organisation: organisation.as_ref() })?);
+    let identity = Digest::of(&to_canonical(&Identity { id_no, name, principal: principal.as_ref() })?);
     let reason = kernel.reason(Act::Enrol);
     let signer = DeviceSigner::new(kernel.keys.as_ref(), USER_ALIAS, &reason)?;
     let statement = UserKeyProof { device_key: device.key.key_id().to_string(), identity };
-    let envelope = Envelope::sign_value(&ENROL_TYPE, &statement, &signer)?;
+    let envelope = Envelope::sign_value(&payload::ENROL, &statement, &signer)?;
     let user_key_proof =
         String::from_utf8(envelope.to_bytes()?).map_err(|_| ClientError::storage("client.internal"))?;
     Ok(CommandBody::Enrol(Box::new(Enrol {
@@ -303,7 +296,7 @@ fn enrolment(
         user_kept: user.kept(),
         user_key_proof,
         identity_proof: proof.to_owned(),
-        organisation,
+        principal,
     })))
 }
 
@@ -338,12 +331,12 @@ fn named(policy: KeyPolicy) -> &'static str {
 fn standing(kernel: &Kernel) -> Result<AccountStanding, ClientError> {
     let (identity, connection) = kernel.read(|view| Ok((view.identity()?, view.connection()?)))?;
     let bundle = kernel.trust.bundle();
-    let organisation = identity.as_ref().and_then(|i| i.organisation.clone());
-    let organisation = organisation.map(|code| kernel.read(|view| mandates::name_of(view, &code))).transpose()?;
+    let principal = identity.as_ref().and_then(|i| i.principal.clone());
+    let principal = principal.map(|number| kernel.read(|view| mandates::shown_name(view, &number))).transpose()?;
     Ok(AccountStanding {
         account: identity.as_ref().and_then(|i| i.account.as_ref()).map(ToString::to_string),
         name: identity.as_ref().map(|i| i.name.masked()),
-        organisation,
+        principal,
         office: bundle.as_ref().map(|b| b.content().office.name.clone()),
         root_fingerprint: connection.and_then(|c| c.root_fingerprint),
         assurance: identity.and_then(|i| i.assurance),

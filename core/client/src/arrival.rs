@@ -27,7 +27,7 @@ pub(crate) fn take_in(kernel: &Kernel) -> Result<Vec<Text>, ClientError> {
     rules::news(kernel)
 }
 
-/// Whether other rules came in force.
+/// The rules as compared with those before.
 #[derive(PartialEq, Eq)]
 enum Rules {
     AsTheyWere,

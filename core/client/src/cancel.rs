@@ -16,7 +16,7 @@ tokio::task_local! {
 #[derive(Debug, Clone)]
 pub struct Cancel(Arc<watch::Sender<Said>>);
 
-/// Whether a call was told to stop.
+/// The word that a call was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Said {
     Nothing,

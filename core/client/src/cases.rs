@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use ereg_domain::{mask, name::MatterId};
 use ereg_law::{
-    application::RuleId,
     case::{CaseStage, CaseState, ReviewState, ToldGround, Waiting},
+    rule::waits_behind,
     section::Form,
     words::{labels, message::turn_passed_code},
 };
@@ -13,9 +13,10 @@ use ereg_protocol::{
     command::{CommandBody, CommandKind, Submit, Withdraw, WithdrawalStatement},
     id::{CaseId, CommandId, DraftId},
     objects::{CaseView, LetterTells},
+    payload,
 };
 use ereg_trust::{
-    envelope::{Envelope, PayloadType},
+    envelope::Envelope,
     keys::{DeviceSigner, USER_ALIAS},
 };
 
@@ -33,9 +34,6 @@ use crate::{
 
 /// Cases on a page of the list.
 const PAGE: usize = 50;
-/// `withdraw.1`, signed by the party's user key.
-const WITHDRAW_TYPE: PayloadType = PayloadType::new("withdraw", 1);
-
 /// The person's cases.
 #[derive(Clone)]
 pub struct Cases {
@@ -158,7 +156,7 @@ impl Cases {
                 let signer = DeviceSigner::new(kernel.keys.as_ref(), USER_ALIAS, &reason)?;
                 let key = signer.public_key().key_id().to_string();
                 let statement = WithdrawalStatement { case_id: case, slot: view.slot, key };
-                let envelope = Envelope::sign_value(&WITHDRAW_TYPE, &statement, &signer)?;
+                let envelope = Envelope::sign_value(&payload::WITHDRAW, &statement, &signer)?;
                 let text =
                     String::from_utf8(envelope.to_bytes()?).map_err(|_| ClientError::storage("client.internal"))?;
                 kernel.write(|tx| {
@@ -199,7 +197,8 @@ fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>, form: Option<&Form>
             Waiting::Partner { needs: grounds } | Waiting::Supplement { grounds } | Waiting::Source { grounds },
         )) => told(grounds),
         Some(ReviewState::Waiting(Waiting::Queue { ahead })) => {
-            vec![words::message::told_of("R-25.waits", Some(RuleId(25).to_string()), None, &[ahead.to_string()])]
+            let (rule, note) = waits_behind(*ahead);
+            vec![words::message::told_of(note.code, Some(rule.to_string()), None, &note.shown)]
         }
         Some(ReviewState::Auto | ReviewState::Manual { .. }) | None => Vec::new(),
     };

@@ -11,7 +11,7 @@ use ereg_protocol::{
     command::{Collect, CommandBody},
     feed::ObjectKind,
     id::{CaseId, CommandId},
-    objects::{self, CertificateView, SealedDocument},
+    objects::{self, CertificateView, DocumentForm, SealedDocument},
     registry::Registry as _,
 };
 use ereg_sync::state;
@@ -46,21 +46,27 @@ impl Certificates {
         self.kernel.local(move |kernel| Ok(find(kernel, &number)?.1)).await
     }
 
-    /// Writes the sealed document (电子证照, OFD) of a certificate to a path where nothing is: complete, or not at all. One
-    /// that is kept here needs no network; one that is not is fetched and kept. Returns the certificate: a document does not
-    /// know whether it is still in force.
+    /// Writes the sealed document (电子证照) of a certificate in one of its forms to a path where nothing is: complete, or not
+    /// at all. One that is kept here needs no network; one that is not is fetched and kept. Returns the certificate: a document
+    /// does not know whether it is still in force.
     ///
     /// # Errors
     /// `certificate.not_found`; `certificate.not_sealed_yet` where the registry has told of none; `medium.target_exists`,
     /// `medium.target`; as the registry's.
-    pub async fn save_document(&self, number: String, path: String) -> Result<CertificateScreen, ClientError> {
+    pub async fn save_document(
+        &self,
+        number: String,
+        form: DocumentForm,
+        path: String,
+    ) -> Result<CertificateScreen, ClientError> {
         let (screen, digest, held) = self
             .kernel
             .local(move |kernel| {
                 let (document, screen) = find(kernel, &number)?;
                 let document = document.ok_or_else(|| ClientError::not_found("certificate.not_sealed_yet"))?;
-                let held = kernel.read(|view| Ok(documents::held(view, document.digest)?))?;
-                Ok((screen, document.digest, held))
+                let digest = document.file(form).digest;
+                let held = kernel.read(|view| Ok(view.document(digest)?))?;
+                Ok((screen, digest, held))
             })
             .await?;
         let bytes = match held {
@@ -157,7 +163,7 @@ pub(crate) fn checked(answer: TokenVerdict, face: Option<TokenFace>) -> TokenChe
         integrity: answer.integrity,
         seal: answer.seal,
         book: answer.book,
-        said: answers(answer.integrity, answer.seal, answer.book),
+        said: answers(&answer),
         booked_at: answer.booked_at,
         as_of: answer.as_of,
         office: answer.office,

@@ -326,7 +326,7 @@ impl Client {
         Account::new(self.kernel.clone())
     }
 
-    /// The mandates that the person has granted to act for an organisation.
+    /// The mandates that the person has granted to act for them or for an organisation.
     pub fn mandates(&self) -> Mandates {
         Mandates::new(self.kernel.clone())
     }

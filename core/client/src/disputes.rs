@@ -13,9 +13,10 @@ use ereg_protocol::{
     command::{Command, CommandBody, CommandKind, DISPUTE_TEXT, Dispute, DisputeStatement},
     id::{CaseId, CommandId},
     objects::CaseView,
+    payload,
 };
 use ereg_trust::{
-    envelope::{Envelope, PayloadType},
+    envelope::Envelope,
     keys::{DeviceSigner, USER_ALIAS},
 };
 use ereg_vault::{Lane, View};
@@ -27,9 +28,6 @@ use crate::{
     sight::Stands,
     words::{self, key::Act},
 };
-
-/// `dispute.1`, signed by the party's user key.
-const DISPUTE_TYPE: PayloadType = PayloadType::new("dispute", 1);
 
 /// The person's objections to shared facts of their cases.
 #[derive(Clone)]
@@ -76,7 +74,7 @@ impl Disputes {
                 let signer = DeviceSigner::new(kernel.keys.as_ref(), USER_ALIAS, &asks)?;
                 let key = signer.public_key().key_id().to_string();
                 let statement = DisputeStatement { case_id: case, slot: view.slot, key, need, reason, says };
-                let envelope = Envelope::sign_value(&DISPUTE_TYPE, &statement, &signer)?;
+                let envelope = Envelope::sign_value(&payload::DISPUTE, &statement, &signer)?;
                 let text =
                     String::from_utf8(envelope.to_bytes()?).map_err(|_| ClientError::storage("client.internal"))?;
                 kernel.write(|tx| {

@@ -217,7 +217,7 @@ fn last_left(left: &[LeftAct]) -> u64 {
 
 fn left_act(left: &LeftAct) -> LeftActView {
     LeftActView {
-        what: Text::label(left.kind.label()),
+        what: Text::label(left.kind.act().called),
         told: words::message::message_of(&left.code),
         draft: lane::draft_of(&left.lane),
         case_id: lane::case_of(&left.lane),

@@ -140,7 +140,7 @@ fn kind(spec: &FieldSpec) -> InputKind {
         FieldKind::IdentityNumber => InputKind::IdentityNumber,
         FieldKind::Share => InputKind::Share,
         FieldKind::Yuan => InputKind::Yuan,
-        FieldKind::Day => InputKind::Day,
+        FieldKind::Day(_) => InputKind::Day,
         FieldKind::Text(most) => InputKind::FreeText { most: u32::try_from(most).unwrap_or(u32::MAX) },
     }
 }

@@ -1,5 +1,5 @@
-//! From what was typed to section bytes, and from a manifest in force back to the content it names: what is rendered is
-//! what is signed.
+//! The way from what was typed to section bytes, and from a manifest in force back to the content it names: what is
+//! rendered is what is signed.
 
 use std::collections::BTreeMap;
 

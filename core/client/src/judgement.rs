@@ -3,14 +3,14 @@
 
 use ereg_domain::{
     identifier::UnitCode,
-    party::{Party, Side, Slot},
+    party::{Party, Slot},
     register::RegisterFacts,
     time::Instant,
 };
 use ereg_law::{
     application::{FeeClaim, Inquiry, Parties},
     draft::{FieldProblem, TypedFields},
-    fee::{FeeFacts, quote},
+    fee::quote,
     material::UploadedMaterial,
     matter::Matter,
     policy::PolicyPack,
@@ -54,7 +54,7 @@ pub(crate) struct Content {
     pub materials: Vec<UploadedMaterial>,
     pub register: Option<RegisterFacts>,
     pub pack: PolicyPack,
-    /// Whether its case was supplemented before, as the registry judges by it too.
+    /// The history of its case's supplements, as the registry judges by it too.
     pub supplemented: Supplemented,
 }
 
@@ -119,6 +119,12 @@ impl Content {
         parties.into_iter().flat_map(|parties| self.matter.form.signers(parties))
     }
 
+    /// Whether the office takes as many parties together as have been typed.
+    pub(crate) fn takes_the_parties(&self) -> bool {
+        let count = self.sections.get::<Parties>().map_or(0, |parties| parties.parties.len());
+        self.pack.parameters.take_parties(count)
+    }
+
     pub(crate) fn subject(&self, as_of: Instant) -> Subject<'_> {
         Subject {
             phase: Phase::Device,
@@ -143,16 +149,10 @@ impl Content {
     /// Whether it is known that no fee will be due: nothing that the fee rests on is open, and nothing is claimed that the
     /// registry has yet to see proven.
     pub(crate) fn costs_nothing(&self) -> bool {
-        let form = &self.matter.form;
-        let charged = form.charged(&self.sections).filter(|charged| charged.fee_claim == FeeClaim::None);
-        let (Some(register), Some(parties), Some(charged)) = (&self.register, self.sections.get::<Parties>(), charged)
-        else {
-            return false;
-        };
-        let takes = |party: &&Party| form.side_of(party.slot) == Some(Side::RightHolder);
-        let takers = parties.parties.iter().filter(takes).count();
-        let fee = quote(&self.pack, &FeeFacts::of(self.matter.id(), register, charged, takers));
-        fee.is_ok_and(|fee| fee.total.is_zero())
+        let (Some(register), Some(_)) = (&self.register, self.sections.get::<Parties>()) else { return false };
+        let facts = self.matter.form.fee_facts(&self.sections, register);
+        let unclaimed = facts.filter(|facts| facts.fee_claim == FeeClaim::None);
+        unclaimed.and_then(|facts| quote(&self.pack, &facts).ok()).is_some_and(|fee| fee.total.is_zero())
     }
 
     /// Returns the law's verdicts.
@@ -206,7 +206,7 @@ fn finding(matter: &Matter, finding: &Finding) -> FindingView {
         Verdict::Acknowledge { disclosure, .. } => Some(disclosure.id.clone()),
         _ => None,
     };
-    let title = matter.rule(finding.rule).map_or_else(|| Text::of(&rule, &rule), |r| Text::of(r.title_zh, r.title_en));
+    let title = matter.rule(finding.rule).map_or_else(|| Text::of(&rule, &rule), |r| Text::of(r.title.zh, r.title.en));
     let answer = answer_kind(finding.verdict.kind());
     FindingView { rule, title, answer, told, basis: finding.basis.to_owned(), disclosure }
 }

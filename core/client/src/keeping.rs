@@ -2,7 +2,7 @@
 //! announced three times, and then carried out.
 //!
 //! The count begins at the first certain registry time after the last edit; the device's own clock counts for nothing.
-//! The last reminder is a day old before anything is removed, however long the device lay in a drawer. What is shared
+//! The last reminder is a day old before anything is removed, however long the device was not used. What is shared
 //! while its workspace lives, what was submitted, and what may have reached the registry is never removed here.
 
 use std::collections::BTreeSet;

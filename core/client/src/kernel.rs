@@ -123,7 +123,7 @@ impl Pack {
     }
 }
 
-/// Whether a client lives or has ended.
+/// The state of a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Life {
     Lives,

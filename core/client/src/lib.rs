@@ -122,7 +122,7 @@ pub use ereg_logs::{LogLevel, LogSink, Logs, LogsError};
 pub use ereg_protocol::catalogue::ErrorClass;
 pub use ereg_protocol::{
     id::{AttemptId, CaseId, CommandId, DraftId},
-    objects::Refund,
+    objects::{DocumentForm, Refund},
     outcome::AttemptState,
     transport::Transport,
     world::{Clock, ClockReading, Ids, RandomIds, SeededIds, SystemClock, VirtualClock},

@@ -1,10 +1,12 @@
-//! Mandates (授权委托书): a legal representative lets somebody act for the organisation, and takes it back.
+//! Mandates (授权委托书): a person lets somebody act for them, or for the organisation that they lead, and takes it back.
 
 use std::sync::Arc;
 
 use ereg_domain::{
-    identifier::{CreditCode, IdentifierError},
-    text::TextError,
+    identifier::IdentifierError,
+    party::{Principal, PrincipalNumber},
+    text::{PersonName, TextError},
+    time::{StatedDay, TimeError},
 };
 use ereg_protocol::{
     command::{Command, CommandBody, CommandKind, GrantMandate, RevokeMandate},
@@ -22,7 +24,7 @@ use ereg_vault::View;
 
 use crate::{ClientError, MandateScreen, MandateTerms, kernel::Kernel, lane, queue, words::key::Act};
 
-/// The mandates that this person has granted, or under which this organisation is acted for.
+/// The mandates that this person has granted, or under which the one whose account it is is acted for.
 #[derive(Clone)]
 pub struct Mandates {
     kernel: Arc<Kernel>,
@@ -33,35 +35,40 @@ impl Mandates {
         Mandates { kernel }
     }
 
-    /// Signs a mandate with this person's user key and queues it. The office takes it only of whom the market supervision
-    /// knows as the organisation's legal representative.
+    /// Signs a mandate with this person's user key and queues it. The office takes it of a person for themselves, and for an
+    /// organisation of whom the market supervision knows as its legal representative.
     ///
     /// # Errors
-    /// [`ClientError::FixInput`] for a name, number or code that does not parse, for no matter (`mandate.scope`) and for a
-    /// term that cannot be (`mandate.term`).
+    /// [`ClientError::FixInput`] for a name, number or code that does not parse, for a day of a year that cannot be
+    /// (`time.day_range`), for no matter (`mandate.scope`) and for a term that cannot be (`mandate.term`).
     pub async fn grant(&self, terms: MandateTerms) -> Result<CommandId, ClientError> {
         self.kernel
             .local(move |kernel| {
                 kernel.enrolled()?;
                 let number = |e: IdentifierError, field| ClientError::fix_field(e.code(), field);
                 let text = |e: TextError, field| ClientError::fix_field(e.code(), field);
+                let day = |e: TimeError, field| ClientError::fix_field(e.code(), field);
                 let mut matters = terms.matters;
                 matters.sort();
                 matters.dedup();
                 let reason = kernel.reason(Act::Mandate);
                 let signer = DeviceSigner::new(kernel.keys.as_ref(), USER_ALIAS, &reason)?;
+                let name: PersonName = terms.principal.parse().map_err(|e| text(e, "principal"))?;
+                let own: PrincipalNumber = terms.principal_number.parse().map_err(|e| number(e, "principal_number"))?;
                 let mandate = Mandate {
-                    organisation: terms.organisation.parse().map_err(|e| text(e, "organisation"))?,
-                    code: terms.code.parse().map_err(|e| number(e, "code"))?,
+                    principal: match own {
+                        PrincipalNumber::Person(number) => Principal::Person { name, number },
+                        PrincipalNumber::Organisation(code) => Principal::Organisation { name, code },
+                    },
                     representative: terms.representative.parse().map_err(|e| text(e, "representative"))?,
                     number: terms.number.parse().map_err(|e| number(e, "number"))?,
                     matters,
-                    from: terms.from_day,
-                    to: terms.to_day,
+                    from: StatedDay::try_from(terms.from_day).map_err(|e| day(e, "from"))?,
+                    to: StatedDay::try_from(terms.to_day).map_err(|e| day(e, "to"))?,
                     key: *signer.public_key(),
                     captured_at: kernel.clocks().wall,
                 };
-                if mandate.to.start() <= kernel.time_estimate().at {
+                if mandate.to.day().start() <= kernel.time_estimate().at {
                     return Err(ClientError::fix_field(MandateError::Term.code(), "to"));
                 }
                 // Pressed twice, it is one: before the person is asked for the key once more.
@@ -143,24 +150,45 @@ fn told(view: &View<'_>) -> Result<Vec<MandateScreen>, ClientError> {
         let Ok((digest, mandate, view)) = open_mandate(object.body.as_bytes()) else { continue };
         screens.push(MandateScreen {
             mandate: digest.to_string(),
-            organisation: mandate.organisation.to_string(),
-            code: mandate.code.to_string(),
+            principal: mandate.principal.shown(),
+            principal_number: mandate.principal.principal_number().map(|number| number.shown()).unwrap_or_default(),
             representative: mandate.representative.masked(),
             number: mandate.number.masked(),
             matters: mandate.matters,
-            from_day: mandate.from,
-            to_day: mandate.to,
+            from_day: mandate.from.day(),
+            to_day: mandate.to.day(),
             revoked_at: view.revoked_at,
         });
     }
     screens.sort_by(|a, b| {
-        (a.revoked_at.is_some(), &a.code, a.from_day).cmp(&(b.revoked_at.is_some(), &b.code, b.from_day))
+        (a.revoked_at.is_some(), &a.principal_number, a.from_day).cmp(&(
+            b.revoked_at.is_some(),
+            &b.principal_number,
+            b.from_day,
+        ))
     });
     Ok(screens)
 }
 
-/// Returns the name of an organisation, as a mandate that is here has it, or its code.
-pub(crate) fn name_of(view: &View<'_>, code: &CreditCode) -> Result<String, ClientError> {
-    let named = told(view)?.into_iter().find(|screen| screen.code == code.as_str());
-    Ok(named.map_or_else(|| code.to_string(), |screen| screen.organisation))
+/// The one of this number, as the newest mandate names them that is here and not revoked, or else the newest of all.
+fn principal_of(view: &View<'_>, number: &PrincipalNumber) -> Result<Option<Principal>, ClientError> {
+    let objects = view.objects(ObjectKind::Mandate)?;
+    let named = objects.iter().filter_map(|object| {
+        let (_, mandate, told) = open_mandate(object.body.as_bytes()).ok()?;
+        let is_theirs = mandate.principal.principal_number().as_ref() == Some(number);
+        is_theirs.then_some(((told.revoked_at.is_none(), told.granted_at), mandate.principal))
+    });
+    Ok(named.max_by_key(|(newest, _)| *newest).map(|(_, principal)| principal))
+}
+
+/// Returns the name of the one for whom an account is acted for, as a mandate that is here has it, or their number.
+pub(crate) fn name_of(view: &View<'_>, number: &PrincipalNumber) -> Result<String, ClientError> {
+    let principal = principal_of(view, number)?;
+    Ok(principal.map_or_else(|| number.as_str().to_owned(), |principal| principal.name().to_string()))
+}
+
+/// Returns the same as a screen shows it.
+pub(crate) fn shown_name(view: &View<'_>, number: &PrincipalNumber) -> Result<String, ClientError> {
+    let principal = principal_of(view, number)?;
+    Ok(principal.map_or_else(|| number.shown(), |principal| principal.shown()))
 }

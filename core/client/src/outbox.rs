@@ -184,7 +184,8 @@ fn shown(item: &Stored, state: OutboxStateView, now_ms: i64, stuck: Option<&Stor
         (OutboxStateView::NeedsYou | OutboxStateView::WaitsForFiles, _) | (_, Some(_)) => None,
         _ => Some(u32::try_from(waits_ms / 1_000).unwrap_or(u32::MAX)),
     };
-    let waits_for = stuck.map(|stuck| WaitsFor { item: stuck.command_id(), what: Text::label(stuck.kind().label()) });
+    let waits_for =
+        stuck.map(|stuck| WaitsFor { item: stuck.command_id(), what: Text::label(stuck.kind().act().called) });
     let error = match (&waits_for, item.last_error()) {
         // Whatever it met before, it goes no further than the one before it.
         (Some(stuck), _) => Some(words::outbox::behind(&stuck.what)),
@@ -193,7 +194,7 @@ fn shown(item: &Stored, state: OutboxStateView, now_ms: i64, stuck: Option<&Stor
     };
     OutboxItemView {
         item: item.command_id(),
-        what: Text::label(item.kind().label()),
+        what: Text::label(item.kind().act().called),
         kind: item.kind().name().to_owned(),
         draft: lane::draft_of(item.lane()),
         case_id: lane::case_of(item.lane()),

@@ -1,5 +1,5 @@
-//! Whether the keys of this device are those this vault's account was enrolled with: a key store or a data directory put
-//! in another's place is told before anything is sent in another person's name.
+//! The check that the keys of this device are those this vault's account was enrolled with: a key store or a data
+//! directory put in another's place is told before anything is sent in another person's name.
 
 use ereg_protocol::outcome::{CommandEffect, OutcomeResult};
 use ereg_trust::{

@@ -268,12 +268,12 @@ fn standings(known: &Known, kind: TaskKind, due: Option<&Due>) -> (TaskStanding,
     }
 }
 
-/// Whether an application costs a fee, as far as it is known.
+/// The charge for an application, as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Charge {
-    /// It does, or the office may say so.
+    /// It costs a fee, or the office may say so.
     Charged,
-    /// It does not: the rules say so, or the case was to be entered and no fee had been due.
+    /// It costs none: the rules say so, or the case was to be entered and no fee had been due.
     Free,
 }
 
@@ -316,7 +316,7 @@ fn second_kind(matter: &Matter, side: Option<Side>, charge: Charge) -> TaskKind 
 
 /// Returns what this device has to do with it.
 fn sending(known: &Known) -> SendingState {
-    let what = |kind: CommandKind| Text::label(kind.label());
+    let what = |kind: CommandKind| Text::label(kind.act().called);
     if let Some(stuck) = known.items.iter().find(|item| item.state() == OutboxState::NeedsYou) {
         let code = stuck.last_error().map_or("outbox.needs_you", |error| error.code.as_str());
         return SendingState::NeedsYou {

@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ereg_domain::{
     disclosure::DisclosureRef,
-    identifier::{CreditCode, PersonNumber},
+    identifier::PersonNumber,
     name::SectionName,
-    party::{IdentityNumber, Slot},
+    party::{IdentityNumber, PrincipalNumber, Slot},
     text::PersonName,
 };
 use ereg_protocol::id::{AccountId, CommandId, DraftId};
@@ -38,9 +38,9 @@ pub(crate) struct ConnectionRecord {
 pub(crate) struct IdentityRecord {
     pub name: PersonName,
     pub id_no: PersonNumber,
-    /// The organisation for which this person acts: the account is its.
+    /// The number of the one for whom this person acts: the account is that one's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub organisation: Option<CreditCode>,
+    pub principal: Option<PrincipalNumber>,
     /// The enrolment that is on its way, was answered, or was taken back.
     pub command: CommandId,
     /// The last one before it that the registry acknowledged.
@@ -56,8 +56,8 @@ pub(crate) struct IdentityRecord {
 impl IdentityRecord {
     /// The number by which the account's holder is a party and stands in the register.
     pub(crate) fn number(&self) -> IdentityNumber {
-        match &self.organisation {
-            Some(code) => IdentityNumber::Organisation(code.clone()),
+        match &self.principal {
+            Some(number) => number.clone().into(),
             None => self.id_no.clone().into(),
         }
     }
@@ -91,7 +91,7 @@ pub(crate) struct SignedCopy {
 pub(crate) struct DraftFacts {
     /// The last manifest revision made here.
     pub manifest_rev: u64,
-    /// Whether this device opened a workspace, or joined one.
+    /// The tie of this device to a workspace: it opened one, or joined one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tie: Option<Tie>,
     /// The command that opens the workspace, where this device does.

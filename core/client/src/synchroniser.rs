@@ -34,7 +34,7 @@ impl Synchroniser {
         SyncRun::start(self.kernel.clone(), Occasion::Pressed)
     }
 
-    /// Works like [`Synchroniser::now`], for a shell that wakes by itself: what was tried in vain keeps its wait.
+    /// Works like [`Synchroniser::now`], for a shell that nobody looks at: what was tried in vain keeps its wait.
     ///
     /// # Errors
     /// As for [`Synchroniser::now`].

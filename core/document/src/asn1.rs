@@ -1,18 +1,25 @@
 //! The bytes of ASN.1 (DER), read in place: every element is a slice of what was handed in, because signatures are
 //! verified over it. Lengths are definite; they and numbers are as short as they can be; tags are single bytes.
 
+use crate::fault::DocumentFault;
+
 /// Tags that seals and certificates use.
 pub(crate) mod tag {
+    pub(crate) const BOOLEAN: u8 = 0x01;
     pub(crate) const INTEGER: u8 = 0x02;
     pub(crate) const BIT_STRING: u8 = 0x03;
     pub(crate) const OCTET_STRING: u8 = 0x04;
+    pub(crate) const NULL: u8 = 0x05;
     pub(crate) const OID: u8 = 0x06;
     pub(crate) const UTF8_STRING: u8 = 0x0C;
     pub(crate) const IA5_STRING: u8 = 0x16;
     pub(crate) const GENERALIZED_TIME: u8 = 0x18;
     pub(crate) const SEQUENCE: u8 = 0x30;
-    /// `[0] EXPLICIT`.
+    pub(crate) const SET: u8 = 0x31;
+    /// `[0]`, explicit or of something that has fields.
     pub(crate) const CONTEXT_0: u8 = 0xA0;
+    /// `[1]`, of the same.
+    pub(crate) const CONTEXT_1: u8 = 0xA1;
 }
 
 /// One element where it stands.
@@ -30,6 +37,12 @@ impl<'a> Element<'a> {
         let mut fields = Fields { rest: bytes };
         let element = fields.field(tag)?;
         fields.is_empty().then_some(element)
+    }
+
+    /// The element that the bytes begin with, and what follows it.
+    pub(crate) fn first(bytes: &'a [u8], tag: u8) -> Option<(Self, &'a [u8])> {
+        let mut fields = Fields { rest: bytes };
+        fields.field(tag).map(|element| (element, fields.rest))
     }
 
     /// The elements inside.
@@ -114,6 +127,22 @@ impl<'a> Iterator for Fields<'a> {
     }
 }
 
+/// The small number that comes next.
+///
+/// # Errors
+/// [`DocumentFault::SealStructure`]: something else comes, or nothing.
+pub(crate) fn number(fields: &mut Fields<'_>) -> Result<u32, DocumentFault> {
+    fields.field(tag::INTEGER).and_then(Element::number).ok_or(DocumentFault::SealStructure)
+}
+
+/// Makes sure that nothing comes any more.
+///
+/// # Errors
+/// [`DocumentFault::SealStructure`]: something does.
+pub(crate) fn ends(fields: Fields<'_>) -> Result<(), DocumentFault> {
+    if fields.is_empty() { Ok(()) } else { Err(DocumentFault::SealStructure) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,6 +154,9 @@ mod tests {
         assert_eq!((element.whole, element.content), (&bytes[..], &bytes[2..]));
         assert_eq!(element.fields().field(tag::INTEGER).unwrap().number(), Some(5));
         assert_eq!(Element::only(&[0x30, 0, 0], tag::SEQUENCE), None);
+        let (first, rest) = Element::first(&[0x30, 0, 7], tag::SEQUENCE).unwrap();
+        assert_eq!((first.whole, rest), (&[0x30, 0][..], &[7][..]));
+        assert_eq!(Element::first(&[0x20, 0, 7], tag::SEQUENCE), None);
         assert_eq!(Element::only(&bytes, tag::OCTET_STRING), None);
     }
 

@@ -6,7 +6,7 @@ use thiserror::Error;
 /// The reason why a document is not good: the first cause that was found.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum DocumentFault {
-    /// The bytes are no package, or the end of one is missing.
+    /// The bytes are neither a package nor a PDF, or the end of a package is missing.
     #[error("not a package, or cut short")]
     NotAPackage,
     /// Bytes stand before, between or behind the entries, or in a header without a known meaning: another reader may see another document.
@@ -70,6 +70,24 @@ pub enum DocumentFault {
     /// There is no seal.
     #[error("no seal")]
     NotSealed,
+    /// The signature of a PDF is of another kind than the one that is verified here (PAdES of one signer).
+    #[error("another kind of PDF signature")]
+    OtherPdfSignature,
+    /// A PDF has more than one signature.
+    #[error("more than one signature")]
+    SeveralSignatures,
+    /// The dictionary of a PDF's signature cannot be read in one way only.
+    #[error("a signature dictionary that cannot be read plainly")]
+    PdfStructure,
+    /// The signed ranges of a PDF are not the whole of it but for the value of the signature.
+    #[error("the signed ranges are not the whole file")]
+    ByteRange,
+    /// Between the signed ranges of a PDF stands something else than one value.
+    #[error("something else than a signature between the signed ranges")]
+    SignatureGap,
+    /// A PDF goes on behind what its signature covers.
+    #[error("bytes were added after the signature")]
+    AddedAfterSealing,
     /// A seal of GM/T 0031-2014.
     #[error("a seal of the old format")]
     OldSeal,
@@ -82,7 +100,7 @@ pub enum DocumentFault {
     /// The bytes of the seal have not the structure of their version.
     #[error("a seal that cannot be read")]
     SealStructure,
-    /// The algorithm is another one than SM2 with SM3.
+    /// The algorithm is another one than SM2 with SM3 in an OFD, or ECDSA P-256 with SHA-256 in a PDF.
     #[error("an unknown algorithm")]
     Algorithm,
     /// A certificate cannot be read.
@@ -94,12 +112,21 @@ pub enum DocumentFault {
         /// The file.
         path: String,
     },
+    /// The content of a PDF is not what was signed.
+    #[error("the content was changed")]
+    ContentChanged,
     /// The list of protected files is not what was sealed.
     #[error("the list of protected files was changed")]
     ListChanged,
     /// The signer's signature does not fit.
     #[error("the signature does not fit")]
     SignatureMismatch,
+    /// The signature was made with another certificate than the one beside it.
+    #[error("the certificate beside the signature is another one")]
+    OtherSigner,
+    /// The token of the time authority (时间戳) is of another signature, or was changed.
+    #[error("the time stamp does not fit")]
+    TimestampMismatch,
     /// The seal maker's signature does not fit the seal: its picture, name or term was changed.
     #[error("the seal was changed")]
     SealChanged,
@@ -121,12 +148,18 @@ pub enum DocumentFault {
     /// The certificate of the signer (签章者) leads to no root of the caller.
     #[error("the signer is not trusted")]
     SignerNotTrusted,
+    /// The certificate of the signer (签章者) of a PDF leads to a root of the caller, who did not name it as a signer's.
+    #[error("the signer is not named")]
+    SignerNotNamed,
     /// It was sealed outside the seal's own term, or before the seal was made.
     #[error("the seal was out of term")]
     SealOutOfTerm,
     /// A certificate was out of its term when it was used.
     #[error("a certificate was out of term")]
     CertificateOutOfTerm,
+    /// The signer states a later time of signing than a trusted time authority does.
+    #[error("the stated time lies after the time stamp")]
+    SignedAfterTimestamp,
     /// A certificate may not be used for signing.
     #[error("a certificate may not sign")]
     KeyUsage,
@@ -153,6 +186,12 @@ impl DocumentFault {
             Self::Structure { .. } => "document.structure",
             Self::SeveralBodies => "document.several_bodies",
             Self::NotSealed => "document.not_sealed",
+            Self::OtherPdfSignature => "document.other_pdf_signature",
+            Self::SeveralSignatures => "document.several_signatures",
+            Self::PdfStructure => "document.pdf_structure",
+            Self::ByteRange => "document.byte_range",
+            Self::SignatureGap => "document.signature_gap",
+            Self::AddedAfterSealing => "document.added_after_sealing",
             Self::OldSeal => "document.old_seal",
             Self::NotASeal => "document.not_a_seal",
             Self::SealVersion => "document.seal_version",
@@ -160,8 +199,11 @@ impl DocumentFault {
             Self::Algorithm => "document.algorithm",
             Self::Certificate => "document.certificate",
             Self::FileChanged { .. } => "document.file_changed",
+            Self::ContentChanged => "document.content_changed",
             Self::ListChanged => "document.list_changed",
             Self::SignatureMismatch => "document.signature_mismatch",
+            Self::OtherSigner => "document.other_signer",
+            Self::TimestampMismatch => "document.timestamp_mismatch",
             Self::SealChanged => "document.seal_changed",
             Self::OtherSeal => "document.other_seal",
             Self::SignerNotListed => "document.signer_not_listed",
@@ -169,8 +211,10 @@ impl DocumentFault {
             Self::MakerNotTrusted => "document.maker_not_trusted",
             Self::MakerNotNamed => "document.maker_not_named",
             Self::SignerNotTrusted => "document.signer_not_trusted",
+            Self::SignerNotNamed => "document.signer_not_named",
             Self::SealOutOfTerm => "document.seal_out_of_term",
             Self::CertificateOutOfTerm => "document.certificate_out_of_term",
+            Self::SignedAfterTimestamp => "document.signed_after_timestamp",
             Self::KeyUsage => "document.key_usage",
             Self::Revoked => "document.revoked",
         }

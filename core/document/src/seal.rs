@@ -5,11 +5,10 @@
 
 use ereg_domain::time::Instant;
 
-use crate::asn1::{Element, Fields, tag};
+use crate::asn1::{Element, Fields, ends, number, tag};
 use crate::fault::DocumentFault;
-use crate::gm::{DIGEST_BYTES, SM2_WITH_SM3, SealCertificate, sm3};
-
-mod time;
+use crate::pki::{DIGEST_BYTES, SealCertificate, SignatureAlgorithm, sm3};
+use crate::time;
 
 /// The content of a file of a signature.
 #[derive(Debug)]
@@ -22,13 +21,13 @@ pub(crate) struct SealSignature<'a> {
     /// SM3 of the file with the list of what is protected.
     pub(crate) list_digest: [u8; DIGEST_BYTES],
     pub(crate) signer: SealCertificate,
-    /// Whether a token of a time authority follows.
+    /// The presence of a time authority's token behind it.
     pub(crate) stamped: Stamped,
     signed: &'a [u8],
     signature: &'a [u8],
 }
 
-/// Whether a time authority's token is there.
+/// The presence of a time authority's token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stamped {
     No,
@@ -98,7 +97,7 @@ impl<'a> SealSignature<'a> {
 
     /// Whether the signer's key signed this.
     pub(crate) fn fits(&self) -> bool {
-        self.signer.key.signed(self.signed, self.signature)
+        self.signer.is_signer_of(self.signed, SignatureAlgorithm::Sm2WithSm3, self.signature)
     }
 
     /// Whether the seal was made for the signer.
@@ -154,7 +153,7 @@ impl<'a> Seal<'a> {
 
     /// Whether the maker's key signed this seal.
     pub(crate) fn fits(&self) -> bool {
-        self.maker.key.signed(self.signed, self.signature)
+        self.maker.is_signer_of(self.signed, SignatureAlgorithm::Sm2WithSm3, self.signature)
     }
 }
 
@@ -180,10 +179,6 @@ fn listed(kind: u32, list: Element<'_>) -> Result<Listed<'_>, DocumentFault> {
     }
 }
 
-fn number(fields: &mut Fields<'_>) -> Result<u32, DocumentFault> {
-    fields.field(tag::INTEGER).and_then(Element::number).ok_or(DocumentFault::SealStructure)
-}
-
 fn text<'a>(fields: &mut Fields<'a>, tag: u8) -> Result<&'a str, DocumentFault> {
     fields.field(tag).and_then(Element::text).ok_or(DocumentFault::SealStructure)
 }
@@ -198,14 +193,14 @@ fn bits<'a>(fields: &mut Fields<'a>) -> Result<&'a [u8], DocumentFault> {
 
 fn certificate(fields: &mut Fields<'_>) -> Result<SealCertificate, DocumentFault> {
     let der = fields.field(tag::OCTET_STRING).ok_or(DocumentFault::SealStructure)?;
-    SealCertificate::read(der.content).ok_or(DocumentFault::Certificate)
+    let read = SealCertificate::read(der.content);
+    read.filter(|read| read.key.algorithm() == SignatureAlgorithm::Sm2WithSm3).ok_or(DocumentFault::Certificate)
 }
 
 fn algorithm(fields: &mut Fields<'_>) -> Result<(), DocumentFault> {
     let id = fields.field(tag::OID).ok_or(DocumentFault::SealStructure)?;
-    if id.content == SM2_WITH_SM3 { Ok(()) } else { Err(DocumentFault::Algorithm) }
-}
-
-fn ends(fields: Fields<'_>) -> Result<(), DocumentFault> {
-    if fields.is_empty() { Ok(()) } else { Err(DocumentFault::SealStructure) }
+    match SignatureAlgorithm::of(id.content) {
+        Some(SignatureAlgorithm::Sm2WithSm3) => Ok(()),
+        Some(SignatureAlgorithm::EcdsaWithSha256) | None => Err(DocumentFault::Algorithm),
+    }
 }

@@ -8,7 +8,7 @@ use crate::fault::DocumentFault;
 /// Is everything that can be displayed what was sealed?
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DocumentIntegrity {
-    /// Everything in the package and everything that can be displayed is protected, and unchanged.
+    /// Everything in the file and everything that can be displayed is protected, and unchanged.
     Intact,
     /// The protected files are unchanged; these files are in the package, or named by it and missing, and protected by no
     /// seal, so nobody can tell.
@@ -67,8 +67,8 @@ impl DocumentIntegrity {
 /// The signer of the seal, and whether the caller trusts them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SealerStanding {
-    /// The caller named the seal maker, maker and signer lead to a root of the caller, and seal and certificates were in
-    /// their terms.
+    /// The caller named the seal maker, or the signer where there is no seal maker; they lead to a root of the caller, and
+    /// seal and certificates were in their terms.
     Trusted,
     /// The seal or a certificate was out of its term when it was used.
     OutOfTerm(DocumentFault),
@@ -120,43 +120,67 @@ pub enum Revocation {
     },
 }
 
-/// Whether a time authority says when it was sealed. Without one it is the word of the signer alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The standing of a time authority's word on when it was sealed. Without one that is trusted it is the word of the signer
+/// alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TimestampStanding {
     /// There is no token of a time authority.
     Absent,
     /// There is one (RFC 3161), and it was not looked into.
     NotChecked,
+    /// There is one of this very signature, by an authority that no root of the caller vouches for as such.
+    NotTrusted,
+    /// A time authority below a root of the caller says so.
+    Trusted {
+        /// The time by which it was sealed.
+        at: Instant,
+        /// Subject of the authority's certificate.
+        authority: String,
+    },
 }
 
 impl TimestampStanding {
     /// Its name in what programs read.
-    pub fn name(self) -> &'static str {
+    pub fn name(&self) -> &'static str {
         match self {
             Self::Absent => "absent",
             Self::NotChecked => "not_checked",
+            Self::NotTrusted => "not_trusted",
+            Self::Trusted { .. } => "trusted",
         }
     }
 }
 
-/// One seal of the document. What it is called is its maker's word, and worth no more than the maker is trusted.
+/// The form of a seal, and what it says of itself. It is its maker's word, and worth no more than the maker is trusted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SealForm {
+    /// An electronic seal (电子印章) on an OFD.
+    ElectronicSeal {
+        /// Format of the seal: 4 (GB/T 38540-2020) or 5 (GM/T 0031-2025).
+        version: u32,
+        /// The seal's own identifier (印章标识).
+        id: String,
+        /// Name of the seal (印章名称).
+        name: String,
+        /// Subject of the certificate of the seal maker (制章者).
+        maker: String,
+    },
+    /// A signature in a PDF (PAdES), which has no seal and so no seal maker.
+    PdfSignature,
+}
+
+/// One seal of the document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SealReport {
-    /// Format of the seal: 4 (GB/T 38540-2020) or 5 (GM/T 0031-2025).
-    pub version: u32,
-    /// The seal's own identifier (印章标识).
-    pub id: String,
-    /// Name of the seal (印章名称).
-    pub name: String,
+    /// Its form.
+    pub form: SealForm,
     /// Subject of the certificate of the signer (签章者).
     pub signer: String,
-    /// Subject of the certificate of the seal maker (制章者).
-    pub maker: String,
     /// The time of sealing, by the word of the signer.
     pub sealed_at: Instant,
-    /// Whether a time authority says so too.
+    /// The standing of a time authority's word on that time.
     pub timestamp: TimestampStanding,
-    /// Whether anything on the way to the roots was revoked.
+    /// The finding about revocation on the way to the roots.
     pub revocation: Revocation,
 }
 
@@ -187,12 +211,25 @@ impl DocumentVerdict {
         self.integrity.fault().or_else(|| self.sealer.fault())
     }
 
-    /// The verdict on a package that cannot be read so far as to its seals.
+    /// The verdict on a document that cannot be read so far as to its seals.
     pub(crate) fn unreadable(fault: DocumentFault) -> Self {
-        let integrity = match fault {
-            DocumentFault::NotSealed => DocumentIntegrity::Unverifiable(fault.clone()),
-            _ => DocumentIntegrity::Unreadable(fault.clone()),
-        };
+        match fault {
+            DocumentFault::NotSealed => Self::unverifiable(fault),
+            _ => Self::of(DocumentIntegrity::Unreadable(fault.clone()), fault),
+        }
+    }
+
+    /// The verdict on a document with a seal that nothing here can verify.
+    pub(crate) fn unverifiable(fault: DocumentFault) -> Self {
+        Self::of(DocumentIntegrity::Unverifiable(fault.clone()), fault)
+    }
+
+    /// The verdict on a document that differs from what was sealed: nobody is shown to have sealed it.
+    pub(crate) fn altered(fault: DocumentFault) -> Self {
+        Self::of(DocumentIntegrity::Altered(fault.clone()), fault)
+    }
+
+    fn of(integrity: DocumentIntegrity, fault: DocumentFault) -> Self {
         Self { integrity, sealer: SealerStanding::Unknown(fault), seals: Vec::new() }
     }
 

@@ -32,7 +32,7 @@ fn own(draft: Draft, office: &Office) -> DocumentVerdict {
     verify(&draft.sealed(office).zip(), &office.roots())
 }
 
-/// What stands unprotected, where that is the fault.
+/// Returns the files that stand unprotected, where that is the fault.
 fn uncovered(verdict: &DocumentVerdict) -> &[String] {
     assert_eq!(
         (code(verdict), verdict.integrity.name()),

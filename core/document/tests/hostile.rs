@@ -1,4 +1,4 @@
-//! What an attacker found that knew the code: each is a kind of document, and none is good.
+//! Documents of an attacker who knew the code: each is a kind of its own, and none is good.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot run has failed")]
 
 mod fixture;
@@ -6,7 +6,7 @@ mod fixture;
 use ereg_document::{DocumentVerdict, Revocation, RevocationList, SealRoots, verify};
 use fixture::{
     ANNOTATION, Draft, LIST, Office, PAGE, SEAL, SIGNATURES, VALUE,
-    authority::{ListSays, Says, certify, revocation_list_that},
+    authority::{Curve, ListSays, Says, certify, revocation_list_that},
     page, text,
     zip::{Entry, Way, zip},
 };
@@ -363,7 +363,8 @@ fn a_certificate_says_once_what_it_is() {
     let one = office();
     for says in [
         Says { key_kind: "1.2.840.113549.1.1.1", ..Says::signer(3) },
-        Says { signed_by: "1.2.840.10045.4.3.2", ..Says::signer(3) },
+        Says { signed_by: Some("1.2.840.10045.4.3.2"), ..Says::signer(3) },
+        Says::signer(3).on(Curve::P256),
     ] {
         let signer = certify("one 演示登记机构", "one signer", Some(&one.root), &says);
         let verdict = judged(&Draft::plain().sealed(&Office { signer, ..office() }).zip());

@@ -3,7 +3,9 @@
 
 mod fixture;
 
-use ereg_document::{DocumentVerdict, Revocation, SealRoots, TimestampStanding, looks_like_a_package, verify};
+use ereg_document::{
+    DocumentVerdict, Revocation, SealForm, SealRoots, TimestampStanding, looks_like_a_document, verify,
+};
 use fixture::{
     Draft, Files, LIST, Lists, Office, PAGE, SEAL, VALUE,
     authority::{Says, certify, pem, revocation_list, sign},
@@ -11,7 +13,7 @@ use fixture::{
 
 fn judged(files: &Files, roots: &SealRoots) -> DocumentVerdict {
     let zip = files.zip();
-    assert!(looks_like_a_package(&zip));
+    assert!(looks_like_a_document(&zip));
     verify(&zip, roots)
 }
 
@@ -26,10 +28,11 @@ fn both_versions_are_good_under_their_root() {
         let verdict = judged(&Draft::version(version).sealed(&office), &office.roots());
         assert_eq!((code(&verdict), verdict.is_good()), (None, true), "{verdict:?}");
         let [seal] = verdict.seals.as_slice() else { panic!("{verdict:?}") };
-        assert_eq!((seal.version, seal.name.as_str(), seal.id.as_str()), (version, "演示登记专用章", "42010000000001"));
+        let SealForm::ElectronicSeal { version: stated, id, name, maker } = &seal.form else { panic!("{seal:?}") };
+        assert_eq!((*stated, name.as_str(), id.as_str()), (version, "演示登记专用章", "42010000000001"));
         assert_eq!(seal.sealed_at.to_string(), "2026-11-20T02:00:05.000Z");
-        assert!(seal.signer.contains("one 演示登记机构") && seal.maker.contains("one 演示制章者"), "{seal:?}");
-        assert_eq!((seal.timestamp, seal.revocation), (TimestampStanding::Absent, Revocation::NotChecked));
+        assert!(seal.signer.contains("one 演示登记机构") && maker.contains("one 演示制章者"), "{seal:?}");
+        assert_eq!((&seal.timestamp, seal.revocation), (&TimestampStanding::Absent, Revocation::NotChecked));
         assert_eq!(verdict.book().name(), "unverifiable");
     }
 }
@@ -74,7 +77,7 @@ fn a_time_stamp_is_said_to_be_there_and_not_checked() {
     for version in [4, 5] {
         let draft = Draft { stamped: true, ..Draft::version(version) };
         let verdict = judged(&draft.sealed(&office), &office.roots());
-        assert_eq!((code(&verdict), verdict.seals[0].timestamp), (None, TimestampStanding::NotChecked));
+        assert_eq!((code(&verdict), &verdict.seals[0].timestamp), (None, &TimestampStanding::NotChecked));
     }
 }
 

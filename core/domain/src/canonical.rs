@@ -394,7 +394,7 @@ mod tests {
         assert_eq!(code(&vec![b'['; 1000]), "too_large");
     }
 
-    /// As deep as an attacker likes, on the smallest of stacks.
+    /// A text as deep as an attacker likes is parsed on the smallest of stacks.
     #[test]
     fn b10_ten_thousand_levels_a_million_items_and_ten_megabytes_are_refused_on_a_small_stack() {
         let refused = || {

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     dictionary::{DocumentKind, PartyKind},
-    identifier::{CitizenId, CreditCode, PermanentResidentNumber, PersonNumber, ResidencePermitNumber},
+    identifier::{
+        CitizenId, CreditCode, IdentifierError, PermanentResidentNumber, PersonNumber, ResidencePermitNumber,
+    },
     name::RoleName,
     share::Share,
     text::{PersonName, PlainText},
@@ -161,7 +163,62 @@ impl From<PersonNumber> for IdentityNumber {
     }
 }
 
-/// Whether a principal is a natural person, an organisation or an officer of the registry.
+/// The number of a principal that may let somebody act for it (委托人): a person's, or an organisation's.
+///
+/// JSON `{"person": "…"}`, `{"organisation": "…"}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum PrincipalNumber {
+    /// The number of a natural person's card.
+    Person(PersonNumber),
+    /// 统一社会信用代码.
+    Organisation(CreditCode),
+}
+
+impl PrincipalNumber {
+    /// The number itself. For matching; a screen shows [`PrincipalNumber::shown`].
+    pub fn as_str(&self) -> &str {
+        match self {
+            PrincipalNumber::Person(number) => number.as_str(),
+            PrincipalNumber::Organisation(code) => code.as_str(),
+        }
+    }
+
+    /// The number as a screen shows it: a person's masked, an organisation's whole, for that is public.
+    pub fn shown(&self) -> String {
+        match self {
+            PrincipalNumber::Person(number) => number.masked(),
+            PrincipalNumber::Organisation(code) => code.to_string(),
+        }
+    }
+}
+
+/// Reads a number as it is typed: that of a person's card where it reads as one, and a credit code otherwise. One that reads
+/// as a permanent resident's and as a credit code, both of which begin with 9, is taken for the code: of the two there are far
+/// more. A citizen's stays a citizen's.
+impl FromStr for PrincipalNumber {
+    type Err = IdentifierError;
+    fn from_str(typed: &str) -> Result<PrincipalNumber, IdentifierError> {
+        // Whoever has typed digits alone meant a card, and is told what is wrong with that.
+        let digits = typed.trim().bytes().rev().skip(1).all(|byte| byte.is_ascii_digit());
+        match (typed.parse::<PersonNumber>(), typed.parse::<CreditCode>()) {
+            (Ok(PersonNumber::PermanentResident(_)) | Err(_), Ok(code)) => Ok(PrincipalNumber::Organisation(code)),
+            (Ok(number), _) => Ok(PrincipalNumber::Person(number)),
+            (Err(not_a_person), Err(no_code)) => Err(if digits { not_a_person } else { no_code }),
+        }
+    }
+}
+
+impl From<PrincipalNumber> for IdentityNumber {
+    fn from(number: PrincipalNumber) -> IdentityNumber {
+        match number {
+            PrincipalNumber::Person(number) => number.into(),
+            PrincipalNumber::Organisation(code) => IdentityNumber::Organisation(code),
+        }
+    }
+}
+
+/// The kind of a principal: a natural person, an organisation or an officer of the registry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PrincipalKind {
@@ -197,8 +254,8 @@ pub struct Officer {
     pub number: PlainText<20>,
 }
 
-/// The one who acts: a person for themselves, an organisation through its mandated representative, or an officer for
-/// the registry.
+/// The one who acts: a person for themselves or through an agent, an organisation through its mandated representative, or
+/// an officer for the registry.
 ///
 /// `Debug` shows masks alone, as its fields do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -255,6 +312,23 @@ impl Principal {
             Principal::Person { number, .. } => number.as_str(),
             Principal::Organisation { code, .. } => code.as_str(),
             Principal::Officer(officer) => officer.number.as_str(),
+        }
+    }
+
+    /// The number under which it may let somebody act for it; an officer, as one, acts in person.
+    pub fn principal_number(&self) -> Option<PrincipalNumber> {
+        match self {
+            Principal::Person { number, .. } => Some(PrincipalNumber::Person(number.clone())),
+            Principal::Organisation { code, .. } => Some(PrincipalNumber::Organisation(code.clone())),
+            Principal::Officer(_) => None,
+        }
+    }
+
+    /// The name as a screen shows it: an organisation's whole, for that is public, and anybody else's masked.
+    pub fn shown(&self) -> String {
+        match self {
+            Principal::Organisation { name, .. } => name.to_string(),
+            Principal::Person { .. } | Principal::Officer(_) => self.name().masked(),
         }
     }
 
@@ -444,6 +518,31 @@ mod tests {
 
     fn number(text: &str) -> PersonNumber {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_number_of_a_principal_is_a_cards_or_a_credit_code() {
+        let read = |text: &str| text.parse::<PrincipalNumber>();
+        let (person, code) = (read("11010519491231002X").unwrap(), read("91420100MA0000015F").unwrap());
+        assert_eq!(person, PrincipalNumber::Person(number("11010519491231002X")));
+        assert_eq!(person.shown(), "1****************X");
+        assert_eq!(code, PrincipalNumber::Organisation("91420100MA0000015F".parse().unwrap()));
+        assert_eq!(code.shown(), "91420100MA0000015F");
+        assert_eq!(serde_json::to_string(&person).unwrap(), r#"{"person":"11010519491231002X"}"#);
+        assert_eq!(
+            IdentityNumber::from(code.clone()),
+            IdentityNumber::Organisation("91420100MA0000015F".parse().unwrap())
+        );
+        // What reads as both is an organisation's before a permanent resident's, and a citizen's before an organisation's.
+        for (both, is_an_organisations) in [("914201195003011337", true), ("110105195003010104", false)] {
+            assert!(both.parse::<PersonNumber>().is_ok() && both.parse::<CreditCode>().is_ok(), "{both}");
+            assert_eq!(matches!(read(both), Ok(PrincipalNumber::Organisation(_))), is_an_organisations, "{both}");
+        }
+        let resident = "911124198108030024";
+        assert_eq!(read(resident).unwrap(), PrincipalNumber::Person(number(resident)));
+        // Who has mistyped a card's number is told of that one.
+        assert_eq!(read("110105194912310021").unwrap_err().code(), "citizen_id.checksum");
+        assert_eq!(read("91420100MA00000000").unwrap_err().code(), "credit_code.checksum");
     }
 
     #[test]

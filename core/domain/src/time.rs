@@ -3,7 +3,7 @@
 //! The crate has no clock. Every judgement takes an `as_of` that the caller got from the registry (or, on a phone,
 //! from an estimate that is labelled provisional). Intervals are half-open: from ≤ t < to.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, ops::RangeInclusive, str::FromStr};
 
 use jiff::{Timestamp, civil, tz::TimeZone};
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,9 @@ pub enum TimeError {
     /// Not `YYYY-MM-DD`, or no such day.
     #[error("time.day")]
     Day,
+    /// A day of a year in which nobody states one.
+    #[error("time.day_range")]
+    DayRange,
 }
 
 impl TimeError {
@@ -25,6 +28,7 @@ impl TimeError {
         match self {
             TimeError::Instant => "time.instant",
             TimeError::Day => "time.day",
+            TimeError::DayRange => "time.day_range",
         }
     }
 }
@@ -203,6 +207,64 @@ impl TryFrom<String> for Day {
     }
 }
 
+/// A legal day that somebody states in an application or a mandate, of the years 1950 to 2099: a year outside is a slip of
+/// the keyboard, or of another calendar. JSON: `YYYY-MM-DD`. Whether the day has come is a rule's to say.
+///
+/// ```
+/// use ereg_domain::time::{StatedDay, TimeError};
+///
+/// let signed_on: StatedDay = "2026-11-21".parse()?;
+/// assert_eq!(signed_on.day().to_string(), "2026-11-21");
+/// assert_eq!("2569-11-21".parse::<StatedDay>(), Err(TimeError::DayRange)); // by the Buddhist calendar
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct StatedDay(Day);
+
+/// The years that a stated day can be of.
+const STATED_YEARS: RangeInclusive<i16> = 1950..=2099;
+
+impl StatedDay {
+    /// The day of the calendar.
+    pub fn day(self) -> Day {
+        self.0
+    }
+}
+
+impl TryFrom<Day> for StatedDay {
+    type Error = TimeError;
+    fn try_from(day: Day) -> Result<StatedDay, TimeError> {
+        if STATED_YEARS.contains(&day.ymd().0) { Ok(StatedDay(day)) } else { Err(TimeError::DayRange) }
+    }
+}
+
+impl fmt::Display for StatedDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+impl FromStr for StatedDay {
+    type Err = TimeError;
+    fn from_str(text: &str) -> Result<StatedDay, TimeError> {
+        StatedDay::try_from(text.parse::<Day>()?)
+    }
+}
+
+impl From<StatedDay> for String {
+    fn from(d: StatedDay) -> String {
+        d.to_string()
+    }
+}
+
+impl TryFrom<String> for StatedDay {
+    type Error = TimeError;
+    fn try_from(text: String) -> Result<StatedDay, TimeError> {
+        text.parse()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -276,6 +338,23 @@ mod tests {
         for other in ["2026-2-1", "20260201", "2026-02-29", "2026-02-01T00:00", ""] {
             assert_eq!(other.parse::<Day>(), Err(TimeError::Day), "{other}");
         }
+    }
+
+    #[test]
+    fn a_stated_day_is_of_the_years_1950_to_2099() {
+        for day in ["1950-01-01", "2026-11-23", "2099-12-31"] {
+            let stated: StatedDay = day.parse().unwrap();
+            assert_eq!((stated.to_string().as_str(), StatedDay::try_from(stated.day())), (day, Ok(stated)));
+            assert_eq!(serde_json::to_string(&stated).unwrap(), format!("{day:?}"));
+            assert_eq!(serde_json::from_str::<StatedDay>(&format!("{day:?}")).unwrap(), stated);
+        }
+        for day in ["0001-01-01", "1899-12-31", "1949-12-31", "2100-01-01", "2569-11-10", "9999-12-31"] {
+            assert_eq!(day.parse::<StatedDay>(), Err(TimeError::DayRange), "{day}");
+            assert_eq!(StatedDay::try_from(day.parse::<Day>().unwrap()), Err(TimeError::DayRange), "{day}");
+            let read = serde_json::from_str::<StatedDay>(&format!("{day:?}")).unwrap_err();
+            assert!(read.to_string().starts_with(TimeError::DayRange.code()), "{day}: {read}");
+        }
+        assert_eq!("2026-02-30".parse::<StatedDay>(), Err(TimeError::Day));
     }
 
     #[test]

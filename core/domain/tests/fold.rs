@@ -13,8 +13,8 @@ use ereg_domain::{
     money::Fen,
     party::{Holder, IdentityNumber},
     register::{
-        Alteration, Bearer, Building, Burden, BurdenId, BurdenKind, Burdening, Change, Closing, DaySpan, Description,
-        Ending, Entry, FoldFault, Land, Lifting, MortgageTerms, Opening, OpeningStatus, RegisterFacts,
+        Alteration, Bearer, Building, Burden, BurdenId, BurdenKind, Burdening, Change, ChangeAt, Closing, DaySpan,
+        Description, Ending, Entry, FoldFault, Land, Lifting, MortgageTerms, Opening, OpeningStatus, RegisterFacts,
         RegistrationProof, RightId, RightStatus, SecuredDebt, Seizure, SuitProof, TitleCertificate, TransferClause,
         Unit, enter, fold, make_changes,
     },
@@ -253,6 +253,23 @@ fn an_advance_notice_is_a_burden_that_others_see() {
     let unbuilt = enter(code(), None, &Entry::of(at(1), presale)).unwrap();
     assert_eq!(unbuilt.burdens[0].on, Bearer::Unit);
     assert_eq!(RegisterFacts::of(&unbuilt), None, "no right was ever opened");
+}
+
+/// A unit has land, perhaps a building: a right to land alone is certified like another, and the unit is no home before
+/// something is built on it.
+#[test]
+fn land_without_a_building_is_a_unit_with_a_right_and_no_home() {
+    let Change::Describe(described) = flat(TenureStatus::Current) else { panic!("a description") };
+    let land = Change::Describe(Description { building: None, ..described });
+    let to_land =
+        Opening { kind: RightKind::StateConstructionLand, ..opening(vec![person("林秀英", None)], vec![]) };
+    let first = certified(None, 1, vec![land, Change::Open(to_land)], 2, 1);
+    assert_eq!(first.certificates[0].face.building, None);
+    let unit = enter(code(), None, &first).unwrap();
+    assert_eq!((names(&unit), unit.certificates_in_force()), (vec!["林秀英".to_owned()], [title(1)].as_slice()));
+    assert_eq!(RegisterFacts::of(&unit), None);
+    let built = enter(code(), Some(&unit), &Entry::of(at(2), vec![flat(TenureStatus::Current)])).unwrap();
+    assert!(RegisterFacts::of(&built).is_some_and(|facts| facts.area == "89.50".parse().unwrap()));
 }
 
 /// A lost certificate: the same right, the lost number void at once, another in force.
@@ -692,12 +709,17 @@ fn descends(unit: &Unit, right: RightId, from: RightId) -> bool {
     predecessors.contains(&from) || predecessors.into_iter().any(|before| descends(unit, before, from))
 }
 
+/// The place of the change that a right or a burden is named by.
+fn place(id: impl std::fmt::Display) -> ChangeAt {
+    id.to_string().parse().unwrap()
+}
+
 /// Checks that this holds of every unit.
 fn is_sound(unit: &Unit) -> Result<(), TestCaseError> {
     let open = unit.rights.iter().filter(|right| right.is_open()).count();
     prop_assert_eq!(open, usize::from(unit.open_right().is_some()), "only the last right may be open");
-    let mut names: Vec<_> = unit.rights.iter().map(|right| right.id.opened_at()).collect();
-    names.extend(unit.burdens.iter().map(|standing| standing.id.entered_at()));
+    let mut names: Vec<_> = unit.rights.iter().map(|right| place(right.id)).collect();
+    names.extend(unit.burdens.iter().map(|standing| place(standing.id)));
     let given = names.len();
     names.sort();
     names.dedup();
@@ -720,7 +742,7 @@ proptest! {
     fn a_unit_is_the_fold_of_its_entries(steps in proptest::collection::vec(step(), 1..24)) {
         let (first, mut unit) = home();
         let (mut entries, mut units) = (vec![first], vec![unit.clone()]);
-        let mut names = vec![right("1.2").opened_at()];
+        let mut names = vec![place(right("1.2"))];
         for (serial, step) in (10..).zip(&steps) {
             let entry = entry_of(&unit, step, serial);
             let before = unit.clone();
@@ -729,8 +751,8 @@ proptest! {
                 Ok(after) => {
                     went_on(&before, &after)?;
                     is_sound(&after)?;
-                    let new = after.rights.iter().map(|right| right.id.opened_at());
-                    let new = new.chain(after.burdens.iter().map(|standing| standing.id.entered_at()));
+                    let new = after.rights.iter().map(|right| place(right.id));
+                    let new = new.chain(after.burdens.iter().map(|standing| place(standing.id)));
                     let new: Vec<_> = new.filter(|name| name.entry() == after.entries).collect();
                     prop_assert!(new.iter().all(|name| !names.contains(name)), "no name is ever given again");
                     names.extend(new);

@@ -4,7 +4,7 @@
 //! an own section (`inquiry.1`) is written and signed by one party alone. While a draft is edited it holds what was
 //! typed ([`crate::draft`]); these types begin where it is frozen.
 
-use std::{collections::BTreeMap, fmt, ops::RangeInclusive};
+use std::{collections::BTreeMap, fmt};
 
 use ereg_domain::{
     dictionary::{CoOwnership, MortgageMethod, MortgagedObject, RightKind},
@@ -16,10 +16,12 @@ use ereg_domain::{
     register::{DaySpan, SpanError},
     share::Share,
     text::{PersonName, PlainText},
-    time::Day,
+    time::StatedDay,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+use crate::role::MORTGAGEE;
 
 /// The act that an item does to a right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -176,6 +178,11 @@ impl Parties {
         self.parties.iter().filter(move |p| p.slot.role() == role)
     }
 
+    /// The one whose claim the home secures (抵押权人), where one applies.
+    pub fn mortgagee(&self) -> Option<&Party> {
+        self.in_role(MORTGAGEE).next()
+    }
+
     /// The party that fills a slot.
     pub fn in_slot(&self, slot: Slot) -> Option<&Party> {
         self.parties.iter().find(|p| p.slot == slot)
@@ -233,7 +240,7 @@ pub struct Gift {
     /// The relation of the one who takes it to the one who gives it.
     pub relation: Relation,
     /// The day on which the gift was agreed on, at +08:00.
-    pub agreed_on: Day,
+    pub agreed_on: StatedDay,
 }
 
 /// The relation of the one who takes a gift to the one who gives it (亲属关系): the relatives between whom no income tax is
@@ -264,7 +271,7 @@ pub struct Inheritance {
     /// The notarial institution that issued it (公证机构).
     pub notary: PlainText<60>,
     /// The day on which it was issued, at +08:00.
-    pub issued_on: Day,
+    pub issued_on: StatedDay,
 }
 
 /// The way an estate passes to whoever takes it (民法典 1123).
@@ -315,10 +322,10 @@ pub enum DischargeReason {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Loss {
-    /// Whether it is lost or destroyed.
+    /// The kind of loss: lost or destroyed.
     pub how: LossKind,
     /// The day on which that was noticed, at +08:00.
-    pub noticed_on: Day,
+    pub noticed_on: StatedDay,
 }
 
 /// Kind of loss of a certificate.
@@ -347,10 +354,10 @@ pub struct AgreedMortgage {
     pub debtor: Option<PersonName>,
     /// The first day of 债务履行期限 or, of a maximum amount, of 债权确定期间, at +08:00.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<Day>,
+    pub from: Option<StatedDay>,
     /// The last day of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to: Option<Day>,
+    pub to: Option<StatedDay>,
     /// 担保范围, as the contract has it.
     pub scope: PlainText<200>,
     /// 禁止或者限制转让的约定, as the contract has it; absent: the parties agreed on none.
@@ -370,7 +377,7 @@ impl AgreedMortgage {
     pub fn period(&self) -> Result<Option<DaySpan>, SpanError> {
         match (self.from, self.to) {
             (None, None) => Ok(None),
-            (Some(from), Some(to)) => DaySpan::new(from, to).map(Some),
+            (Some(from), Some(to)) => DaySpan::new(from.day(), to.day()).map(Some),
             (Some(_), None) | (None, Some(_)) => Err(SpanError),
         }
     }
@@ -399,14 +406,10 @@ pub struct Deal {
     /// Number of the filed contract (网签备案合同编号).
     pub contract: PlainText<40>,
     /// Day the contract was signed.
-    pub signed_on: Day,
+    pub signed_on: StatedDay,
     /// Exemption or reduction claimed.
     pub fee_claim: FeeClaim,
 }
-
-/// Years in which a contract that is applied with can have been signed; a year outside is a slip of the keyboard, or of
-/// another calendar. That the day is not still to come is R-51.
-pub const CONTRACT_YEARS: RangeInclusive<i16> = 1950..=2099;
 
 /// The medium on which the certificate is issued (证书介质).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -440,7 +443,7 @@ pub enum Handover {
     Post,
 }
 
-/// Whether the applicants want water, power, gas and network transferred too (水电气网联动过户).
+/// The applicants' wish to have water, power, gas and network transferred too (水电气网联动过户).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UtilityWish {

@@ -150,7 +150,7 @@ fn reminders_due(by: Deadline, now: Instant, reminders: &Reminders) -> u8 {
     u8::try_from(due).unwrap_or(u8::MAX)
 }
 
-/// Whether an accepted case holds its place in its unit's queue.
+/// The turn of an accepted case in its unit's queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Turn {

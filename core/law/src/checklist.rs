@@ -29,24 +29,23 @@ fn asked_by<'f>(matter: &Matter, found: &'f Finding) -> impl Iterator<Item = Mat
         | Verdict::Supplement(ground)
         | Verdict::Refuse(ground)
         | Verdict::Acknowledge { ground, .. } => Some(ground),
-        _ => None,
+        Verdict::Pass { .. } | Verdict::Unknown { .. } | Verdict::NotAccept(_) => None,
     };
     let asks = matter.rule(found.rule).map_or(&[][..], |rule| rule.asks);
-    ground
-        .into_iter()
-        .flat_map(move |ground| {
-            let under = asks.iter().filter(|ask| ask.code == ground.code);
-            let one = under.clone().count() == 1;
-            under.filter(move |ask| one || ground.shown.iter().any(|shown| shown == ask.material.as_str()))
-        })
-        .map(|ask| ask.material)
+    ground.into_iter().flat_map(move |ground| {
+        let under = asks.iter().filter(|ask| ask.code == ground.code).map(|ask| ask.material);
+        let shows = |material: MaterialCode| ground.shown.iter().any(|shown| shown == material.as_str());
+        // Of several papers under one code the ground says which; where it says none, each of them will do.
+        let says_which = under.clone().any(shows);
+        under.filter(move |material| !says_which || shows(*material))
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
-        fixture::{Sale, line, photo},
+        fixture::{Sale, photo},
         material::ContentCheck,
         matter::T04,
     };
@@ -99,10 +98,12 @@ mod tests {
         assert_eq!(held(&Sale::mortgaged(TransferClause::Free), MaterialCode::M18), Held::NotNeeded);
         let restricted = Sale::mortgaged(TransferClause::Restricted);
         assert_eq!(held(&restricted, MaterialCode::M18), Held::ToUpload);
-        assert_eq!(
-            held(&restricted.clone().with(|s| s.consent = Some(Some(line("TY-1")))), MaterialCode::M18),
-            Held::Confirmed
-        );
+        assert_eq!(held(&restricted.clone().with(Sale::lenders_consent), MaterialCode::M18), Held::Confirmed);
+        let of_another = restricted.clone().with(|s| {
+            s.lenders_consent();
+            s.register_mut().mortgages[0].proof = "鄂(2024)演示市江岸不动产证明第0000008号".parse().unwrap();
+        });
+        assert_eq!(held(&of_another, MaterialCode::M18), Held::ToUpload);
         assert_eq!(held(&restricted.with(|s| s.register = None), MaterialCode::M18), Held::NotKnown);
     }
 

@@ -4,11 +4,11 @@
 use ereg_domain::{
     dictionary::{LandNature, PartyKind},
     party::{Party, Side},
-    register::TransferClause,
 };
 use serde::Serialize;
 
 use crate::{
+    fact::restricting,
     material::{ContentCheck, Held, MaterialCode, MaterialSource},
     policy::MaterialNeed,
     subject::{ContractFact, DeedFact, DocumentFact, Known, Subject, TaxState},
@@ -88,13 +88,18 @@ fn is_needed(subject: &Subject<'_>, need: MaterialNeed) -> Known<Needed> {
             None => needed_if(subject.form.signs_on(Side::Obligor)),
         },
         MaterialNeed::Agent => {
-            // The registry holds the mandate of whoever acts for an organisation.
-            let acts_for_a_person = |party: &Party| party.agent.is_some() && party.kind == PartyKind::Person;
-            needed_if(subject.parties().is_some_and(|p| p.parties.iter().any(acts_for_a_person)))
+            // The registry holds the mandate of whoever acts for an organisation, and of whoever was mandated in the app.
+            let represented = |party: &&Party| party.agent.is_some() && party.kind == PartyKind::Person;
+            let on_paper = |party: &Party| match subject.mandate_of(party.slot) {
+                Known::NotYet if !subject.gives_up(party) => Known::NotYet,
+                Known::NotYet | Known::Yes(_) => needed_if(!subject.mandate_is_enough(party)),
+            };
+            let parties = subject.parties().into_iter().flat_map(|p| &p.parties);
+            let asked: Vec<Known<Needed>> = parties.filter(represented).map(on_paper).collect();
+            let strongest = [Known::Yes(Needed::Yes), Known::NotYet].into_iter().find(|need| asked.contains(need));
+            strongest.unwrap_or(Known::Yes(Needed::No))
         }
-        MaterialNeed::Consent => {
-            by_register(|r| r.mortgages.iter().any(|m| m.transfer_clause == TransferClause::Restricted))
-        }
+        MaterialNeed::Consent => by_register(|r| restricting(r).next().is_some()),
         MaterialNeed::AllocatedLand => by_register(|r| r.land_nature == LandNature::Allocated),
         // Minors and absent co-owners go to a person, who asks for their papers. Whether there are other
         // co-owners the register alone says.
@@ -117,7 +122,7 @@ fn is_confirmed(subject: &Subject<'_>, code: MaterialCode) -> bool {
         MaterialCode::M12 => matches!(subject.facts.lender(), Known::Yes(DocumentFact::Confirmed)),
         MaterialCode::M13 => matches!(subject.facts.deed(), Known::Yes(DeedFact::Stands(_))),
         MaterialCode::M05 => matches!(subject.facts.marriage(), Known::Yes(DocumentFact::Confirmed)),
-        MaterialCode::M18 => matches!(subject.facts.mortgagee_consent(), Known::Yes(Some(_))),
+        MaterialCode::M18 => lenders_have_consented(subject),
         MaterialCode::M01
         | MaterialCode::M03
         | MaterialCode::M04
@@ -128,6 +133,15 @@ fn is_confirmed(subject: &Subject<'_>, code: MaterialCode) -> bool {
         | MaterialCode::M19
         | MaterialCode::M21
         | MaterialCode::M22
-        | MaterialCode::M25 => false,
+        | MaterialCode::M25
+        | MaterialCode::M30 => false,
     }
+}
+
+/// Whether each mortgagee whose mortgage restricts a transfer has consented to it.
+fn lenders_have_consented(subject: &Subject<'_>) -> bool {
+    let (Known::Yes(register), Known::Yes(given)) = (subject.facts.register(), subject.facts.consents()) else {
+        return false;
+    };
+    restricting(register).all(|mortgage| given.iter().any(|consent| consent.is_of(mortgage)))
 }

@@ -31,6 +31,9 @@ const RESTS: &[Rests] = &[
     rests("R-11.price", Needs::FiledContract),
     rests("R-11.obligors", Needs::FiledContract),
     rests("R-11.right_holders", Needs::FiledContract),
+    rests("R-20.consent_missing", Needs::MortgageeConsent),
+    rests("R-20.consent_to_read", Needs::MortgageeConsent),
+    rests("R-20.several_mortgagees", Needs::MortgageeConsent),
     rests("R-27.deed_tax", Needs::TaxClearance),
     rests("R-27.income_tax", Needs::TaxClearance),
     rests("R-28.not_filed", Needs::FiledContract),
@@ -66,8 +69,8 @@ pub fn disputable() -> Vec<Needs> {
     Needs::ALL.iter().copied().filter(|need| RESTS.iter().any(|rests| rests.on == *need)).collect()
 }
 
-/// The grounds that an accepted case was told, as far as they stand while it is reviewed. Before acceptance no source
-/// has answered.
+/// The grounds that an accepted case was told, as far as they stand while it is reviewed. What stands against it before
+/// acceptance is sent in anew, and the source is asked again.
 pub fn told(state: &CaseState) -> &[ToldGround] {
     let CaseState::InReview { review, .. } = state else { return &[] };
     match review {

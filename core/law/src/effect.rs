@@ -5,17 +5,18 @@
 use ereg_domain::{
     dictionary::{CoOwnership, NoticeKind},
     identifier::CaseNumber,
-    party::{Holder, Party, Side},
+    party::{Holder, Side},
     register::{
         Alteration, Bearer, Burden, Burdening, Change, Closing, Ending, Lifting, MortgageTerms, Opening, OpeningStatus,
         Right, SecuredDebt, StandingBurden, TransferClause, Unit,
     },
-    share::Share,
 };
 
 use crate::{
-    application::{AgreedMortgage, Discharge, Former, Holding, MatterSection, Parties},
-    section::{Form, Sections},
+    application::{Act, AgreedMortgage, Discharge, MatterSection, Parties},
+    ownership::{on, recorded},
+    section::{Form, Ownership, Sections},
+    words::labels,
 };
 
 /// The changes of an entry; `None` where the unit or the application has not what they are made from.
@@ -28,77 +29,29 @@ pub fn reissue(_: &Form, sections: &Sections, unit: &Unit, _: &CaseNumber) -> Op
     Some(vec![Change::Alter(Alteration::Reissue { right: right.id, replaces })])
 }
 
-/// A transfer (转移登记): the right that stands ends, and one that follows it opens for those who take it.
+/// A transfer (转移登记): the right that stands ends, and one that follows it opens for those who hold it from now on.
 pub fn transfer(form: &Form, sections: &Sections, unit: &Unit, case: &CaseNumber) -> Option<Vec<Change>> {
-    let (given, parties, holding) = (unit.open_right()?, sections.get::<Parties>()?, sections.get::<Holding>()?);
-    let takers = on(form, parties, Side::RightHolder).map(|party| recorded(party, holding.share_of(party.slot)));
-    let takers: Vec<Holder> = takers.collect();
+    let (given, parties) = (unit.open_right()?, sections.get::<Parties>()?);
     let mut changes = notices_fulfilled(form, parties, unit);
-    changes.extend(follow(given, holding.co_ownership, takers, case)?);
+    changes.extend(follow(given, ownership_after(form, sections, given)?, case)?);
     Some(changes)
 }
 
 /// A change of a holder's name or number (变更登记): the right stays, and names the same person as they are called now.
-pub fn rename(_: &Form, sections: &Sections, unit: &Unit, _: &CaseNumber) -> Option<Vec<Change>> {
-    let (right, parties, former) = (unit.open_right()?, sections.get::<Parties>()?, sections.get::<Former>()?);
-    let party = parties.parties.first()?;
-    let renamed = |holder: &Holder| {
-        if holder.identity != former.identity || holder.name.folded() != former.name.folded() {
-            return holder.clone();
-        }
-        let numbered_anew = holder.identity != party.identity;
-        Holder {
-            name: party.name.clone(),
-            identity: party.identity.clone(),
-            former_identity: if numbered_anew { Some(holder.identity.clone()) } else { holder.former_identity.clone() },
-            ..holder.clone()
-        }
-    };
-    let holders = right.holders.iter().map(renamed).collect();
-    Some(vec![Change::Alter(Alteration::Holders { right: right.id, co_ownership: right.co_ownership, holders })])
+pub fn rename(form: &Form, sections: &Sections, unit: &Unit, _: &CaseNumber) -> Option<Vec<Change>> {
+    let right = unit.open_right()?;
+    let Ownership { co_ownership, holders } = ownership_after(form, sections, right)?;
+    Some(vec![Change::Alter(Alteration::Holders { right: right.id, co_ownership, holders })])
 }
 
-/// A change between spouses (夫妻间变更): the right that stands ends, and one that follows it opens for the other spouse
-/// alone, for both jointly, or for both in shares, of which the one who held it keeps what is not taken.
-pub fn transfer_between_spouses(
-    form: &Form,
-    sections: &Sections,
-    unit: &Unit,
-    case: &CaseNumber,
-) -> Option<Vec<Change>> {
-    let (given, parties, holding) = (unit.open_right()?, sections.get::<Parties>()?, sections.get::<Holding>()?);
-    let keeper = on(form, parties, Side::Obligor).next()?;
-    let taker = on(form, parties, Side::RightHolder).next()?;
-    let kept = given.holders.iter().find(|holder| holder.is(keeper))?;
-    let both = |left, taken| vec![Holder { share: left, ..kept.clone() }, recorded(taker, taken)];
-    let holders = match holding.co_ownership {
-        CoOwnership::Sole => vec![recorded(taker, None)],
-        CoOwnership::Joint => both(None, None),
-        CoOwnership::Shares => {
-            let taken = holding.share_of(taker.slot)?;
-            both(Share::WHOLE.less(&[taken]).ok()?, Some(taken))
-        }
-        CoOwnership::Other => return None,
-    };
-    let mut changes = notices_fulfilled(form, parties, unit);
-    changes.extend(follow(given, holding.co_ownership, holders, case)?);
-    Some(changes)
-}
-
-/// A transfer of a share (份额转让): the right that stands ends, and one that follows it opens for the same holders, of whom
-/// the giver has so much less and the takers so much more. Whoever is left alone owns the home alone.
+/// A transfer of a share (份额转让): the right that stands ends, and one that follows it opens for those who hold shares from
+/// now on.
 pub fn transfer_of_a_share(form: &Form, sections: &Sections, unit: &Unit, case: &CaseNumber) -> Option<Vec<Change>> {
-    let (given, parties, holding) = (unit.open_right()?, sections.get::<Parties>()?, sections.get::<Holding>()?);
-    let mut holders = shares_moved(form, parties, holding, &given.holders)?;
-    let alone = holders.len() == 1;
-    if alone {
-        holders.iter_mut().for_each(|holder| holder.share = None);
-    }
-    follow(given, if alone { CoOwnership::Sole } else { CoOwnership::Shares }, holders, case)
+    let given = unit.open_right()?;
+    follow(given, ownership_after(form, sections, given)?, case)
 }
 
-/// An inheritance (继承、受遗赠): the right ends, and one that follows it opens for the heirs; of a home held in shares they
-/// take the share of who has died, and the other holders keep theirs.
+/// An inheritance (继承、受遗赠): a transfer of the share of who has died where the home is held in shares, else of the home.
 pub fn inherit(form: &Form, sections: &Sections, unit: &Unit, case: &CaseNumber) -> Option<Vec<Change>> {
     match unit.open_right()?.co_ownership {
         CoOwnership::Shares => transfer_of_a_share(form, sections, unit, case),
@@ -106,56 +59,16 @@ pub fn inherit(form: &Form, sections: &Sections, unit: &Unit, case: &CaseNumber)
     }
 }
 
-/// The holders once the takers have what they state of the one giver's share; `None` where the giver is no holder in
-/// shares, gives more than they hold, or a share comes out finer than a share can be.
-pub(crate) fn shares_moved(
-    form: &Form,
-    parties: &Parties,
-    holding: &Holding,
-    holders: &[Holder],
-) -> Option<Vec<Holder>> {
-    let giver = on(form, parties, Side::Obligor).next()?;
-    let taken: Vec<(&Party, Share)> = on(form, parties, Side::RightHolder)
-        .map(|party| Some((party, holding.share_of(party.slot)?)))
-        .collect::<Option<_>>()?;
-    let given: Vec<Share> = taken.iter().map(|(_, share)| *share).collect();
-    let mut after = Vec::new();
-    for holder in holders {
-        let share = holder.share?;
-        let left = if holder.is(giver) { share.less(&given).ok()? } else { Some(share) };
-        after.extend(left.map(|share| Holder { share: Some(share), ..holder.clone() }));
-    }
-    if !holders.iter().any(|holder| holder.is(giver)) {
-        return None;
-    }
-    for (taker, share) in taken {
-        match after.iter_mut().find(|holder| holder.is(taker)) {
-            Some(holder) => holder.share = Some(holder.share?.plus(share).ok()?),
-            None => after.push(recorded(taker, Some(share))),
-        }
-    }
-    Some(after)
+/// The holders of a right after the entry, as the form has them decided.
+fn ownership_after(form: &Form, sections: &Sections, right: &Right) -> Option<Ownership> {
+    let before = Ownership { co_ownership: right.co_ownership, holders: right.holders.clone() };
+    form.ownership_after?(form, sections, &before)
 }
 
-/// The parties of a side.
-fn on<'a>(form: &'a Form, parties: &'a Parties, side: Side) -> impl Iterator<Item = &'a Party> {
-    parties.parties.iter().filter(move |party| form.side_of(party.slot) == Some(side))
-}
-
-/// A party as the register names them.
-fn recorded(party: &Party, share: Option<Share>) -> Holder {
-    Holder {
-        kind: party.kind,
-        name: party.name.clone(),
-        identity: party.identity.clone(),
-        former_identity: None,
-        share,
-    }
-}
-
-/// The right ends by a case and one follows it for these holders.
-fn follow(given: &Right, co_ownership: CoOwnership, holders: Vec<Holder>, case: &CaseNumber) -> Option<Vec<Change>> {
-    let entry = format!("转移登记 {case}").parse().ok()?;
+/// The right ends by a case and one follows it, held like this.
+fn follow(given: &Right, after: Ownership, case: &CaseNumber) -> Option<Vec<Change>> {
+    let Ownership { co_ownership, holders } = after;
+    let entry = format!("{} {case}", labels::act(Act::Transfer).zh).parse().ok()?;
     Some(vec![
         Change::Close(Closing { right: given.id, ending: Ending::Historic, entry }),
         Change::Open(Opening {

@@ -10,11 +10,15 @@ use ereg_domain::{
     },
     identifier::FixtureClass,
     party::IdentityNumber,
-    register::{AdvanceNotice, BurdenKind, Mortgage, Objection, Seizure, SuitProof, TransferClause},
+    register::{AdvanceNotice, BurdenKind, Mortgage, Objection, RegisterFacts, Seizure, SuitProof, TransferClause},
     time::{Day, Instant},
 };
 
-use crate::{application::Act, material::MaterialCode, policy::PolicyPack};
+use crate::{
+    application::Act,
+    material::MaterialCode,
+    policy::{PolicyPack, ShownWhere},
+};
 
 /// The law that a mortgage was registered under.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,7 +40,7 @@ pub enum TermPhase {
     Past,
 }
 
-/// Whether an objection still has effect (民法典 220).
+/// The state of an objection's effect (民法典 220).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ObjectionState {
     /// Within its days, or with a suit shown.
@@ -146,6 +150,11 @@ pub fn follows_the_home(mortgage: &Mortgage) -> bool {
         && matches!(mortgage.transfer_clause, TransferClause::Free | TransferClause::Silent)
 }
 
+/// The mortgages that bar a transfer of the home without their mortgagees' consent, as their entries say (担保制度解释 43).
+pub fn restricting(register: &RegisterFacts) -> impl Iterator<Item = &Mortgage> {
+    register.mortgages.iter().filter(|mortgage| mortgage.transfer_clause == TransferClause::Restricted)
+}
+
 /// The law that a mortgage was registered under.
 pub fn law_of(mortgage: &Mortgage) -> MortgageLaw {
     if mortgage.registered_at.ms() < CIVIL_CODE_FROM_MS { MortgageLaw::PropertyLaw } else { MortgageLaw::CivilCode }
@@ -177,6 +186,19 @@ pub fn objection_at(objection: &Objection, at: Instant, pack: &PolicyPack) -> Ob
 /// and was not applied for (民法典 221). One whose last day is not known yet has not.
 pub fn notice_may_have_lapsed(notice: &AdvanceNotice, at: Instant, pack: &PolicyPack) -> bool {
     pack.calendar.after_days(notice.registered_at.day(), pack.parameters.notice_lapse_days).is_over(at)
+}
+
+impl ShownWhere {
+    /// Whether the register shows the burden at a time. An objection that has lapsed is none (民法典 220).
+    pub fn is_met(self, register: &RegisterFacts, at: Instant, pack: &PolicyPack) -> bool {
+        let lives = |objection: &Objection| objection_at(objection, at, pack) == ObjectionState::Live;
+        match self {
+            ShownWhere::Mortgage => !register.mortgages.is_empty(),
+            ShownWhere::FollowingMortgage => register.mortgages.iter().any(follows_the_home),
+            ShownWhere::Objection => register.objections.iter().any(lives),
+            ShownWhere::Residence => register.other_burdens.iter().any(|burden| burden.kind == BurdenKind::Residence),
+        }
+    }
 }
 
 impl RegisterFact {
@@ -276,7 +298,10 @@ pub type Met = (RegisterFact, Option<String>);
 pub(crate) fn of_identity(identity: &IdentityNumber) -> impl Iterator<Item = RegisterFact> + use<> {
     let unread = match identity {
         IdentityNumber::Other { document, .. } => Some(RegisterFact::UnreadNumber(*document)),
-        _ => None,
+        IdentityNumber::Citizen(_)
+        | IdentityNumber::ResidencePermit(_)
+        | IdentityNumber::PermanentResident(_)
+        | IdentityNumber::Organisation(_) => None,
     };
     [RegisterFact::Document(identity.document())].into_iter().chain(unread)
 }

@@ -4,7 +4,6 @@ use ereg_domain::{
     dictionary::HouseType,
     money::{Fen, MoneyError},
     name::MatterId,
-    register::RegisterFacts,
 };
 use serde::{Deserialize, Serialize};
 
@@ -114,14 +113,14 @@ pub struct Ordered {
 
 /// The part of an application that its fee rests on, as its sections say it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Charged {
+pub(crate) struct Charged {
     /// Exemption or reduction claimed.
     pub fee_claim: FeeClaim,
     /// The certificates that are ordered.
     pub ordered: Ordered,
 }
 
-/// Where no section can claim anything nothing is claimed, and where none orders a certificate nothing is printed.
+/// Nothing is claimed where no section can claim anything, and nothing is printed where none orders a certificate.
 impl Default for Charged {
     fn default() -> Charged {
         let ordered = Ordered { medium: CertificateMedium::Electronic, certificates: CertificateCount::One };
@@ -144,7 +143,7 @@ pub struct FeeFacts {
     pub medium: CertificateMedium,
     /// 分别持证.
     pub certificates: CertificateCount,
-    /// Number of those who take the home; one where nothing is said.
+    /// Number of those who hold the home after the entry; one where nothing is said.
     #[serde(default = "one_holder")]
     pub holders: usize,
 }
@@ -155,14 +154,6 @@ const fn nothing_claimed() -> FeeClaim {
 
 const fn one_holder() -> usize {
     1
-}
-
-impl FeeFacts {
-    /// The facts of an application; `holders` = number of those who take the home.
-    pub fn of(matter: MatterId, register: &RegisterFacts, charged: Charged, holders: usize) -> FeeFacts {
-        let Charged { fee_claim, ordered: Ordered { medium, certificates } } = charged;
-        FeeFacts { matter, house_type: register.house_type, fee_claim, medium, certificates, holders }
-    }
 }
 
 /// The fee by the pack's table, fen. A claim is taken at its word here: whether it is proven is rule R-55.
@@ -193,11 +184,9 @@ pub fn quote(pack: &PolicyPack, facts: &FeeFacts) -> Result<FeeLines, FeeError> 
             (FeeItem::FurtherCertificates, 0, Fen::ZERO)
         }
         (MatterFee::CertificatesAlone, FeeClaim::None) => (FeeItem::Certificates, certificates, further),
-        (MatterFee::ByPiece | MatterFee::HalfByPiece, FeeClaim::None) => {
+        (MatterFee::ByPiece, FeeClaim::None) => {
             let rate = fees.per_piece.iter().find(|p| p.house_type == facts.house_type).ok_or(FeeError::NoRate)?;
-            if let Some(amount) = for_one_piece(charged, rate.amount)? {
-                lines.push(line(FeeItem::Registration, 1, amount)?);
-            }
+            lines.push(line(FeeItem::Registration, 1, rate.amount)?);
             (FeeItem::FurtherCertificates, certificates - 1, further)
         }
     };
@@ -208,25 +197,12 @@ pub fn quote(pack: &PolicyPack, facts: &FeeFacts) -> Result<FeeLines, FeeError> 
     Ok(FeeLines { lines, total, basis: fees.basis.clone() })
 }
 
-/// The fee for one piece by how its matter is charged, fen, where the table says so much; `None` where the registration
-/// costs nothing.
-///
-/// # Errors
-/// [`MoneyError`] where the amount is out of range.
-pub fn for_one_piece(charged: MatterFee, rate: Fen) -> Result<Option<Fen>, MoneyError> {
-    Ok(match charged {
-        MatterFee::ByPiece => Some(rate),
-        MatterFee::HalfByPiece => Some(Fen::new(rate.get() / 2)?),
-        MatterFee::CertificatesAlone | MatterFee::SpouseCertificates | MatterFee::Free => None,
-    })
-}
-
 /// The cost of a printed certificate of a matter, fen; `None` where none is paid for.
 pub fn printed_certificate(charged: MatterFee, fees: &FeeTable) -> Option<Fen> {
     match charged {
         MatterFee::Free => None,
         MatterFee::SpouseCertificates => Some(fees.between_spouses),
-        MatterFee::ByPiece | MatterFee::HalfByPiece | MatterFee::CertificatesAlone => Some(fees.further_certificate),
+        MatterFee::ByPiece | MatterFee::CertificatesAlone => Some(fees.further_certificate),
     }
 }
 
@@ -237,7 +213,11 @@ fn line(item: FeeItem, count: u64, each: Fen) -> Result<FeeLine, FeeError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{fixture::Sale, matter::T04, references::floor_pack};
+    use crate::{
+        fixture::Sale,
+        matter::{T04, T08},
+        references::floor_pack,
+    };
 
     #[test]
     fn an_item_is_known_by_the_code_of_its_words() {
@@ -301,7 +281,7 @@ mod tests {
         assert_eq!(printed_certificate(MatterFee::Free, fees), None);
         assert_eq!(printed_certificate(MatterFee::SpouseCertificates, fees), Some(fees.between_spouses));
         assert!(!fees.between_spouses.is_zero() && !fees.further_certificate.is_zero());
-        for charged in [MatterFee::ByPiece, MatterFee::HalfByPiece, MatterFee::CertificatesAlone] {
+        for charged in [MatterFee::ByPiece, MatterFee::CertificatesAlone] {
             assert_eq!(printed_certificate(charged, fees), Some(fees.further_certificate), "{charged:?}");
         }
     }
@@ -340,11 +320,24 @@ mod tests {
                 sale.deal_mut().price = price.parse().unwrap();
                 sale.register_mut().area = area.parse().unwrap();
             });
-            let charged = T04.form.charged(&sale.sections).unwrap();
-            let facts = FeeFacts::of(T04.id(), sale.register.as_ref().unwrap(), charged, 1);
+            let facts = T04.form.fee_facts(&sale.sections, sale.register.as_ref().unwrap()).unwrap();
             quote(&sale.pack, &facts).unwrap().total
         };
         assert_eq!(of("1", "1"), of("99999999", "9999"));
+    }
+
+    /// T08 as the floor pack has it: the spouses pay for the certificate on paper alone, whatever the building is.
+    #[test]
+    fn a_transfer_between_spouses_costs_its_paper_certificate_and_no_more() {
+        let each = floor_pack().unwrap().fees.between_spouses;
+        let of =
+            |medium, house_type| fee(FeeFacts { matter: T08.id(), house_type, ..sold(FeeClaim::None, medium, One, 1) });
+        for house in [HouseType::Dwelling, HouseType::Office] {
+            let bill = of(Paper, house);
+            let line = FeeLine { item: FeeItem::SpouseCertificates, count: 1, each, amount: each };
+            assert_eq!((bill.lines, bill.total), (vec![line], each), "{house:?}");
+            assert!(of(Electronic, house).lines.is_empty(), "{house:?}");
+        }
     }
 
     /// The rate between spouses is one number of the pack, also where the matter is theirs alone.
@@ -379,9 +372,8 @@ mod tests {
         use CertificateMedium::{Electronic, Paper};
         use FeeItem::{Certificates, FurtherCertificates, Registration, SpouseCertificates};
         let both = vec![Registration, FurtherCertificates];
-        assert_eq!(charged(MatterFee::ByPiece, Paper, EachHolder), (9_000, both.clone()));
-        assert_eq!(charged(MatterFee::HalfByPiece, Paper, EachHolder), (5_000, both));
-        assert_eq!(charged(MatterFee::HalfByPiece, Electronic, EachHolder), (4_000, vec![Registration]));
+        assert_eq!(charged(MatterFee::ByPiece, Paper, EachHolder), (9_000, both));
+        assert_eq!(charged(MatterFee::ByPiece, Electronic, EachHolder), (8_000, vec![Registration]));
         assert_eq!(charged(MatterFee::CertificatesAlone, Paper, EachHolder), (2_000, vec![Certificates]));
         assert_eq!(charged(MatterFee::CertificatesAlone, Paper, One), (1_000, vec![Certificates]));
         assert_eq!(charged(MatterFee::CertificatesAlone, Electronic, EachHolder), (0, vec![]));

@@ -29,13 +29,22 @@ pub enum FieldKind {
     Share,
     /// Yuan, at most two decimals.
     Yuan,
-    /// `YYYY-MM-DD`, within years that can be.
-    Day,
+    /// `YYYY-MM-DD`, of a year that a [stated day](ereg_domain::time::StatedDay) can be of.
+    Day(Falls),
     /// A line of text of at most so many characters.
     Text(usize),
 }
 
-/// Whether a field must be answered.
+/// The place of the day of a field in time, seen from the application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Falls {
+    /// On its day or before: what is stated has happened. R-51 holds every such field to it.
+    NotLater,
+    /// Before or after.
+    Anywhere,
+}
+
+/// The need to answer a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldNeed {
     /// It must be answered.
@@ -62,7 +71,7 @@ pub struct FieldSpec {
     pub section: SectionName,
     /// The way it is typed.
     pub kind: FieldKind,
-    /// Whether it must be answered.
+    /// The need to answer it.
     pub need: FieldNeed,
 }
 

@@ -12,7 +12,7 @@ use ereg_domain::{
         SeizureKind, TenureStatus,
     },
     money::Fen,
-    party::{Agent, Holder, IdentityNumber, Party, Slot},
+    party::{Agent, Holder, IdentityNumber, Party, PrincipalKind, Slot},
     register::{
         DaySpan, Mortgage, Objection, OwnershipRight, RegisterFacts, SecuredDebt, Seizure, SuitProof, TransferClause,
     },
@@ -39,9 +39,9 @@ use crate::{
     rule::CO_OWNERS_TOLD,
     section::{Content, Sections},
     subject::{
-        ContractFact, DeedCovers, DeedFact, DeedHeir, DocumentFact, Fact, Facts, IdentityFact, NotarialDeed,
-        PaymentFact, Phase, QueueFact, SharedFact, SignatureFact, SignatureState, Subject, Supplemented, TaxFact,
-        TaxState,
+        ContractFact, DeedCovers, DeedFact, DeedHeir, DocumentFact, Fact, Facts, IdentityFact, MandateFact,
+        MortgageeConsent, NotarialDeed, PaymentFact, Phase, QueueFact, SharedFact, SharedFacts, SignatureFact,
+        SignatureState, Subject, Supplemented, TaxFact, TaxState,
     },
 };
 
@@ -127,7 +127,7 @@ pub struct Sale {
     pub phase: Phase,
     /// The moment the review judges.
     pub as_of: Instant,
-    /// Whether it was supplemented before.
+    /// The history of its supplements.
     pub supplemented: Supplemented,
     /// The pack it is reviewed by.
     pub pack: PolicyPack,
@@ -143,6 +143,8 @@ pub struct Sale {
     pub register: Option<RegisterFacts>,
     /// The people who fill the slots.
     pub identities: Option<Vec<IdentityFact>>,
+    /// The mandates that the registry holds.
+    pub mandates: Option<Vec<MandateFact>>,
     /// Taxes.
     pub tax: Option<TaxFact>,
     /// The filed contract.
@@ -155,14 +157,14 @@ pub struct Sale {
     pub payment: Option<PaymentFact>,
     /// The moment from which the portal says what is published of it.
     pub published: Option<Instant>,
-    /// Whether the parties are married.
+    /// The answer about the parties' marriage.
     pub marriage: Option<DocumentFact>,
     /// The notarial deed.
     pub deed: Option<DeedFact>,
-    /// Whether the mortgagee is a licensed lender.
+    /// The answer about the mortgagee's licence.
     pub lender: Option<DocumentFact>,
-    /// The mortgagee's consent.
-    pub consent: Option<Option<PlainText<40>>>,
+    /// The consents that mortgagees have given.
+    pub consents: Option<Vec<MortgageeConsent>>,
 }
 
 /// The price of the clean sale, fen.
@@ -194,6 +196,7 @@ impl Sale {
             materials: Vec::new(),
             register: Some(register),
             identities: None,
+            mandates: None,
             tax: Some(TaxFact { deed_tax: TaxState::Cleared, income_tax: TaxState::Cleared }),
             contract: Some(contract),
             signatures: None,
@@ -203,7 +206,7 @@ impl Sale {
             deed: None,
             marriage: None,
             lender: None,
-            consent: Some(None),
+            consents: Some(Vec::new()),
         };
         sale.fill_in_parties();
         sale
@@ -238,7 +241,7 @@ impl Sale {
         let right = &mut sale.register_mut().right;
         right.co_ownership = CoOwnership::Shares;
         right.holders = vec![holder(&seller(), Some(half)), holder(&third(), Some(half))];
-        let disclosure = sale.pack.disclosure_ref(CO_OWNERS_TOLD).unwrap();
+        let disclosure = sale.pack.disclosure_ref(CO_OWNERS_TOLD.id).unwrap();
         let told = Acknowledgement { rule: RuleId(32), disclosure };
         sale.inquiry_mut("transferor.1").acknowledgements.push(told);
         sale
@@ -278,8 +281,8 @@ impl Sale {
             object: lent.object,
             amount: lent.amount,
             debtor: debt.debtor,
-            from: debt.period.map(DaySpan::from),
-            to: debt.period.map(DaySpan::to),
+            from: debt.period.map(|period| period.from().try_into().unwrap()),
+            to: debt.period.map(|period| period.to().try_into().unwrap()),
             scope: debt.scope,
             restriction: debt.restriction,
             loan_contract: line("JK-2026-000123"),
@@ -347,7 +350,7 @@ impl Sale {
             |who: &Someone| DeedHeir { name: who.name.clone(), identity: who.identity.clone(), share: Some(half) };
         sale.deed = Some(DeedFact::Stands(Box::new(NotarialDeed {
             notary: deed.notary.clone(),
-            issued_on: deed.issued_on,
+            issued_on: deed.issued_on.day(),
             succession: deed.succession,
             unit: sale.register_mut().unit,
             deceased: (deceased.name, deceased.identity),
@@ -502,6 +505,11 @@ impl Sale {
         self.fill_in_parties();
     }
 
+    /// Every mortgagee of the home consents to its transfer.
+    pub fn lenders_consent(&mut self) {
+        self.consents = Some(self.register_mut().mortgages.iter().map(consent_to).collect());
+    }
+
     /// Identities, answers, signatures and the contract's people as the parties now are.
     pub fn fill_in_parties(&mut self) {
         let parties: Vec<Party> = self.matter.form.signers(self.get::<Parties>()).cloned().collect();
@@ -512,13 +520,12 @@ impl Sale {
             ..true_answers(p.slot, mortgages)
         };
         self.inquiries = parties.iter().map(answers).collect();
-        let confirmed = parties.iter().map(|p| IdentityFact {
-            slot: p.slot,
-            state: DocumentFact::Confirmed,
-            mandate: DocumentFact::Confirmed,
-            formerly: Vec::new(),
-        });
+        let confirmed =
+            parties.iter().map(|p| IdentityFact { slot: p.slot, state: DocumentFact::Confirmed, formerly: Vec::new() });
         self.identities = Some(confirmed.collect());
+        let organisations = parties.iter().filter(|p| p.kind.principal() == PrincipalKind::Organisation);
+        let mandated = organisations.map(|p| MandateFact { slot: p.slot, state: DocumentFact::Confirmed });
+        self.mandates = Some(mandated.collect());
         let good = parties.iter().map(|p| SignatureFact { slot: p.slot, state: SignatureState::Good });
         self.signatures = Some(good.collect());
         let of = |role| {
@@ -536,21 +543,28 @@ impl Sale {
         let facts = [
             self.register.as_ref().map(Fact::Register),
             self.identities.as_deref().map(Fact::Identities),
+            self.mandates.as_deref().map(Fact::Mandates),
             self.signatures.as_deref().map(Fact::Signatures),
             self.queue.map(Fact::Queue),
             self.payment.clone().map(Fact::Payment),
             self.published.map(Fact::Published),
-            self.consent.as_ref().map(|consent| Fact::MortgageeConsent(consent.as_ref())),
         ];
-        let shared = [
+        let told = self.shared();
+        let shared: Vec<Fact<'_>> = told.all().cloned().map(|fact| Fact::Shared(Cow::Owned(fact))).collect();
+        facts.into_iter().flatten().chain(shared).collect()
+    }
+
+    /// The answers of other offices that are known of it.
+    pub fn shared(&self) -> SharedFacts {
+        let told = [
             self.tax.clone().map(SharedFact::TaxClearance),
             self.contract.clone().map(SharedFact::FiledContract),
             self.marriage.map(SharedFact::Marriage),
             self.lender.map(SharedFact::LenderLicence),
             self.deed.clone().map(SharedFact::NotarialDeed),
+            self.consents.clone().map(SharedFact::MortgageeConsent),
         ];
-        let shared = shared.into_iter().flatten().map(|fact| Fact::Shared(Cow::Owned(fact)));
-        facts.into_iter().flatten().chain(shared).collect()
+        told.into_iter().flatten().collect()
     }
 
     /// The subject as the rules see it.
@@ -629,6 +643,16 @@ pub fn mortgage(clause: TransferClause, registered_at: &str) -> Mortgage {
         transfer_clause: clause,
         debt: Some(debt(clause)),
         registered_at: registered_at.parse().unwrap(),
+    }
+}
+
+/// The consent of a mortgage's mortgagee to a transfer of the home.
+pub fn consent_to(mortgage: &Mortgage) -> MortgageeConsent {
+    MortgageeConsent {
+        mortgage: mortgage.proof.clone(),
+        mortgagee: mortgage.mortgagee.clone(),
+        reference: line("TY-2026-000001"),
+        given_on: "2026-11-18".parse().unwrap(),
     }
 }
 

@@ -16,6 +16,7 @@ use crate::{
     policy::PolicyPack,
     role::Role,
     section::{Content, Form, Reader, Section, Sections},
+    words::sheet::in_figures_and_capitals,
 };
 
 pub use crate::section::{LONGEST_VALUE, MOST_FIELDS};
@@ -51,7 +52,7 @@ pub struct AskedField {
     pub spec: &'static FieldSpec,
     /// The slot that it tells of, where it tells of one.
     pub slot: Option<Slot>,
-    /// Whether it must be answered now: an address must, once papers are to come by post.
+    /// The need to answer it now: an address is needed once papers are to come by post.
     pub need: FieldNeed,
     /// The problem with it, if any.
     pub problem: Option<FieldProblem>,
@@ -180,7 +181,7 @@ impl Form {
     pub fn reads(&self, path: &str, typed: &str) -> Option<String> {
         self.field(path).filter(|spec| spec.kind == FieldKind::Yuan)?;
         let amount: Fen = typed.parse().ok()?;
-        Some(format!("{}（{}）", amount.grouped(), amount.in_capitals()))
+        Some(in_figures_and_capitals(amount))
     }
 
     /// The differences between two versions of the shared sections, in path order, as they are shown to a party whose

@@ -257,6 +257,7 @@ fn a_section_that_is_none_is_told_by_its_code() {
         (Parties::NAME, parties.replace("transferor.1", "witness.1"), "section.other_matter"),
         (Parties::NAME, parties.replace("transferor.1", "transferor.100"), "section.unreadable"),
         (Deal::NAME, deal.replace("2026-11-10", "2026-02-30"), "time.day"),
+        (Deal::NAME, deal.replace("2026-11-10", "9999-12-31"), "time.day_range"),
         (Deal::NAME, deal.replace("168000000", "9007199254740992"), "money.range"),
         (Delivery::NAME, delivery.replace("}", ",\"handover\":\"post\"}"), "post.no_address"),
         (Delivery::NAME, delivery.replace("}", ",\"more\":1}"), "section.unreadable"),

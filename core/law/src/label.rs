@@ -1,5 +1,5 @@
 //! A name as it is shown: fixed, in both languages. It says nothing of whose name it is; the names themselves stand in
-//! [`crate::words`] and in the rows of matters.
+//! [`crate::words`].
 
 use ereg_domain::language::Language;
 use serde::Serialize;

@@ -26,6 +26,7 @@ pub mod material;
 pub mod matter;
 pub mod medium;
 pub mod outline;
+pub mod ownership;
 pub mod payment;
 pub mod policy;
 pub mod publication;

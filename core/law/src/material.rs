@@ -41,10 +41,12 @@ pub enum MaterialCode {
     M21,
     /// 身份信息变更证明（公安、市场监管）.
     M22,
-    /// 其他共有人同意.
+    /// 其他共有人的书面意见：同意转让，或者放弃优先购买权.
     M25,
     /// 转让方完税凭证.
     M26,
+    /// 通知其他共有人可以优先购买的证明.
+    M30,
 }
 
 impl MaterialCode {
@@ -70,6 +72,7 @@ impl MaterialCode {
         MaterialCode::M22,
         MaterialCode::M25,
         MaterialCode::M26,
+        MaterialCode::M30,
     ];
 
     /// The code that is written so.
@@ -100,6 +103,7 @@ impl MaterialCode {
             MaterialCode::M22 => "M22",
             MaterialCode::M25 => "M25",
             MaterialCode::M26 => "M26",
+            MaterialCode::M30 => "M30",
         }
     }
 }
@@ -141,11 +145,11 @@ pub struct UploadedMaterial {
     pub media_type: MediaType,
     /// The size, bytes.
     pub size: u64,
-    /// Whether the bytes held hash to the digest signed.
+    /// The result of the check of the bytes held against the digest signed.
     pub content: ContentCheck,
 }
 
-/// Whether the content named is the content held.
+/// The result of the check of the content held against the content named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ContentCheck {
     /// Bytes present, digest recomputed and equal.
@@ -164,7 +168,7 @@ pub enum Held {
     NotNeeded,
     /// The review speaks of it: the registry may ask for it.
     MayBeAsked,
-    /// Whether it is needed shows in the register, which is not known here.
+    /// The need for it shows in the register, which is not known here.
     NotKnown,
     /// Made by the app as the parties sign: nothing to bring.
     Generated,

@@ -4,7 +4,7 @@
 //! Nothing here decides anything; it is the one source of `docs/law.md` and of `ereg matters`.
 
 use ereg_domain::{
-    money::{Fen, MoneyError},
+    money::Fen,
     name::{MatterId, QuestionName, RoleName, SectionName},
 };
 use serde::Serialize;
@@ -16,7 +16,7 @@ use crate::{
     field::{FieldNeed, FieldSpec},
     material::MaterialCode,
     matter::{EndsIn, Law, Matter},
-    policy::{ChecklistLine, MatterPack, PolicyPack, Wording},
+    policy::{ChecklistLine, MatterFee, MatterPack, PolicyPack, Wording},
     role::{Role, Signatory},
     rule::{Listed, Rule},
     section::Section,
@@ -71,9 +71,9 @@ pub struct RoleOutline {
     pub most: u8,
     /// The kinds of party that may fill it.
     pub takes: Label,
-    /// Whether the register names who fills it.
+    /// The register's record of whoever fills it.
     pub recorded: Label,
-    /// Whether who fills it signs.
+    /// The part that whoever fills it takes.
     pub signing: Label,
 }
 
@@ -151,7 +151,7 @@ pub struct ListedOutline {
 /// The settings of an office for a matter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OfficeOutline {
-    /// Whether it can be applied for online.
+    /// The switch for online applications.
     pub online: Label,
     /// The way the registration is charged.
     pub fee: FeeOutline,
@@ -207,6 +207,8 @@ pub struct DisclosureOutline {
     pub disclosure: String,
     /// Its version.
     pub version: u32,
+    /// The circumstances in which it is read.
+    pub shown: Label,
     /// The rule that has it acknowledged, where one does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acknowledged_for: Option<RuleId>,
@@ -255,13 +257,10 @@ pub struct NumberOutline {
 
 impl MatterOutline {
     /// The outline of a matter, as a pack's office registers it.
-    ///
-    /// # Errors
-    /// [`MoneyError`] where an amount of the pack's table is out of range.
-    pub fn of(matter: &Matter, pack: &PolicyPack) -> Result<MatterOutline, MoneyError> {
+    pub fn of(matter: &Matter, pack: &PolicyPack) -> MatterOutline {
         let (id, form) = (matter.id(), &matter.form);
         let said = pack.matter(id);
-        let office = said.map(|said| office(matter, said, pack)).transpose()?;
+        let office = said.map(|said| office(matter, said, pack));
         let question = |question: &crate::question::Question| QuestionOutline {
             question: question.name,
             asked: pack
@@ -269,7 +268,7 @@ impl MatterOutline {
                 .map_or_else(|| labels::question(question.name).into(), Wording::clone),
             good: parts::good(question.good),
         };
-        Ok(MatterOutline {
+        MatterOutline {
             matter: id,
             name: said.map_or_else(|| labels::act(form.act).into(), |said| said.name.clone()),
             registration: labels::act(form.act),
@@ -279,23 +278,23 @@ impl MatterOutline {
                 EndsIn::Answer => parts::AN_ANSWER,
             },
             units: form.fixtures.iter().copied().map(parts::fixture).collect(),
-            roles: form.roles.iter().map(role).collect(),
+            roles: form.roles.iter().map(|one| role(one, pack)).collect(),
             sections: form.sections.iter().map(section).collect(),
             questions: form.questions.iter().map(question).collect(),
             rules: matter.listed().map(listed).collect(),
             plain: matter.plain.iter().copied().map(parts::claimed).collect(),
             office,
-        })
+        }
     }
 }
 
-fn role(role: &Role) -> RoleOutline {
+fn role(role: &Role, pack: &PolicyPack) -> RoleOutline {
     RoleOutline {
         role: role.name,
         name: role.called,
         side: parts::side(role.side),
         least: role.least,
-        most: role.most,
+        most: u8::try_from(pack.parameters.parties_at_most).map_or(role.most, |most| role.most.min(most)),
         takes: parts::takes(role.takes),
         recorded: parts::recorded(role.recorded),
         signing: parts::signing(role.signing),
@@ -317,15 +316,11 @@ fn section(section: &Section) -> SectionOutline {
     }
 }
 
-fn asks(rule: &Rule) -> Label {
-    Label { zh: rule.title_zh, en: rule.title_en }
-}
-
 fn listed(listed: Listed) -> ListedOutline {
     let rule = listed.rule;
     ListedOutline {
         rule: rule.id,
-        asks: asks(rule),
+        asks: rule.title,
         phases: phases(rule),
         basis: rule.basis,
         claims: listed.claims.iter().copied().map(parts::claimed).collect(),
@@ -336,7 +331,7 @@ fn phases(rule: &Rule) -> Vec<Label> {
     rule.phases.iter().copied().map(parts::phase).collect()
 }
 
-fn office(matter: &Matter, said: &MatterPack, pack: &PolicyPack) -> Result<OfficeOutline, MoneyError> {
+fn office(matter: &Matter, said: &MatterPack, pack: &PolicyPack) -> OfficeOutline {
     let material = |line: &ChecklistLine| MaterialOutline {
         material: line.code,
         name: Wording { zh: line.name_zh.clone(), en: line.name_en.clone() },
@@ -345,39 +340,39 @@ fn office(matter: &Matter, said: &MatterPack, pack: &PolicyPack) -> Result<Offic
     };
     let disclosure = |id: &String| {
         let text = pack.disclosure(id)?;
-        let rule = matter.form.acknowledged.iter().find(|(_, asked)| asked == id).map(|(rule, _)| *rule);
+        let rule = matter.form.acknowledged.iter().find(|(_, asked)| asked.id == id).map(|(rule, _)| *rule);
         Some(DisclosureOutline {
             disclosure: id.clone(),
             version: text.version,
+            shown: parts::shown_where(text.shown_where),
             acknowledged_for: rule,
             text: Wording { zh: text.zh.clone(), en: text.en.clone() },
         })
     };
-    Ok(OfficeOutline {
+    OfficeOutline {
         online: parts::switch(said.online),
-        fee: charged(said, pack)?,
+        fee: charged(said, pack),
         legal_working_days: said.limits.decide_within_working_days,
         promised_working_days: said.limits.promised_working_days,
         materials: said.checklist.iter().map(material).collect(),
         disclosures: said.disclosures.iter().filter_map(disclosure).collect(),
-    })
+    }
 }
 
-fn charged(said: &MatterPack, pack: &PolicyPack) -> Result<FeeOutline, MoneyError> {
+fn charged(said: &MatterPack, pack: &PolicyPack) -> FeeOutline {
     let mut per_piece: Vec<RateOutline> = Vec::new();
-    for rate in &pack.fees.per_piece {
-        let Some(amount) = fee::for_one_piece(said.fee, rate.amount)? else { continue };
+    for rate in pack.fees.per_piece.iter().filter(|_| said.fee == MatterFee::ByPiece) {
         let building = labels::house_type(rate.house_type);
-        match per_piece.iter_mut().find(|known| known.amount == amount) {
+        match per_piece.iter_mut().find(|known| known.amount == rate.amount) {
             Some(known) => known.buildings.push(building),
-            None => per_piece.push(RateOutline { amount, buildings: vec![building] }),
+            None => per_piece.push(RateOutline { amount: rate.amount, buildings: vec![building] }),
         }
     }
-    Ok(FeeOutline {
+    FeeOutline {
         charged: parts::charge(said.fee),
         per_piece,
         printed_certificate: fee::printed_certificate(said.fee, &pack.fees),
-    })
+    }
 }
 
 impl Law {
@@ -386,7 +381,7 @@ impl Law {
         let mut rules: Vec<RuleOutline> = Vec::new();
         for matter in self.matters() {
             for rule in matter.listed().map(|listed| listed.rule) {
-                match rules.iter_mut().find(|known| (known.rule, known.asks) == (rule.id, asks(rule))) {
+                match rules.iter_mut().find(|known| (known.rule, known.asks) == (rule.id, rule.title)) {
                     Some(known) => known.matters.push(matter.id()),
                     None => rules.push(outlined(rule, matter.id())),
                 }
@@ -403,13 +398,13 @@ fn outlined(rule: &Rule, matter: MatterId) -> RuleOutline {
     materials.dedup();
     RuleOutline {
         rule: rule.id,
-        asks: asks(rule),
+        asks: rule.title,
         phases: phases(rule),
         reads: rule.reads.to_vec(),
         may_read: rule.may_read.to_vec(),
         needs: rule.needs.iter().copied().map(parts::need).collect(),
         materials,
-        disclosure: rule.disclosure,
+        disclosure: rule.disclosure.map(|asked| asked.id),
         basis: rule.basis,
         matters: vec![matter],
     }
@@ -461,7 +456,7 @@ mod tests {
     fn every_matter_is_shown_whole() {
         let pack = floor_pack().unwrap();
         for matter in LAW.matters() {
-            let shown = MatterOutline::of(matter, &pack).unwrap();
+            let shown = MatterOutline::of(matter, &pack);
             assert_eq!(shown.matter, matter.id());
             let fields: usize = shown.sections.iter().map(|section| section.fields.len()).sum();
             assert_eq!(fields + shown.questions.len(), matter.form.fields().count(), "{}", shown.matter);
@@ -485,7 +480,7 @@ mod tests {
         assert!(rules.iter().all(shown_once));
         for matter in LAW.matters() {
             for listed in matter.listed() {
-                let row = (listed.rule.id, asks(listed.rule));
+                let row = (listed.rule.id, listed.rule.title);
                 let shown = rules.iter().find(|rule| (rule.rule, rule.asks) == row).unwrap();
                 assert_eq!(shown.basis, listed.rule.basis);
                 assert!(shown.matters.contains(&matter.id()), "{} of {}", shown.rule, matter.id());

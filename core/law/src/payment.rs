@@ -11,7 +11,8 @@ use crate::policy::{ChannelKind, PaymentChannel};
 /// The longest text of an offer, bytes: what a code of moderate size holds and a camera reads at once.
 pub const MAX_OFFER_BYTES: usize = 512;
 
-/// The longest time for which an offer may stand, ms: a bill is good for less.
+/// The longest time for which an offer may stand, ms. It bounds what a bank may say, before any pack is asked; the periods of
+/// the office are those of the bill, which no offer outlives.
 const LONGEST_OFFER_MS: i64 = 31 * 86_400_000;
 
 /// A link or a code that a payer opens or scans.

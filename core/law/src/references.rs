@@ -1,11 +1,12 @@
 //! The names that the law of this program looks up in a policy pack, so that the reader of packs can check that each is
-//! there.
+//! there, and that the pack says of a matter what the law says of it.
 
 use std::collections::BTreeMap;
 
 use crate::{
     matter::{LAW, Law},
     policy::{FLOOR_PACK, MatterReferences, PackError, PolicyPack, References},
+    verdict::Needs,
 };
 
 impl Law {
@@ -14,6 +15,7 @@ impl Law {
         let of = |matter: &'static crate::matter::Matter| {
             let acknowledged = matter.form.acknowledged.iter().map(|(_, disclosure)| *disclosure);
             let references = MatterReferences {
+                awaits_payment: matter.needs(Needs::Payment),
                 disclosures: acknowledged.collect(),
                 materials: matter.asked_materials().collect(),
                 questions: matter.form.questions.iter().map(|question| question.name).collect(),

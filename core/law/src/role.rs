@@ -1,11 +1,14 @@
 //! Roles (当事人身份): what a party is in a matter, on which side, how many there can be, who may fill it.
+//!
+//! The names here are those that matters share, or that a section or a scene speaks of. A matter whose role nobody else
+//! speaks of names it in its own file, and its row says what whoever fills it is called: nothing lists the roles there are.
 
 use ereg_domain::{
     name::RoleName,
     party::{PrincipalKind, Side, Slot},
 };
 
-use crate::{label::Label, policy::Wording};
+use crate::label::Label;
 
 /// The one who gives the right up (转让方).
 pub const TRANSFEROR: RoleName = RoleName::of("transferor");
@@ -48,13 +51,13 @@ pub struct Role {
     pub most: u8,
     /// The kinds of party that may fill it.
     pub takes: &'static [PrincipalKind],
-    /// Whether the register names who fills it.
+    /// The register's record of whoever fills it.
     pub recorded: Recorded,
-    /// Whether who fills it answers and signs.
+    /// The part that whoever fills it takes.
     pub signing: Signatory,
 }
 
-/// Whether who fills a role takes part in the application, or is only named in it.
+/// The part that whoever fills a role takes in the application.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Signatory {
     /// Answers the inquiry and signs.
@@ -63,7 +66,7 @@ pub enum Signatory {
     IsNamed,
 }
 
-/// Whether the register names who fills a role.
+/// The register's record of whoever fills a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Recorded {
     /// The register names them as a current holder (登记簿权利人).
@@ -80,18 +83,6 @@ impl Role {
     /// Its first slot.
     pub fn first(&self) -> Option<Slot> {
         Slot::new(self.name, 1).ok()
-    }
-
-    /// The heading of the lines of whoever fills it on a sheet: what they are called, and on which side of the form
-    /// they stand.
-    pub fn heading(&self) -> Wording {
-        let (zh, en) = match self.side {
-            Side::Obligor => ("义务人", "obligor"),
-            Side::RightHolder => ("权利人", "right holder"),
-        };
-        let called = self.called;
-        let zh = if called.zh == zh { zh.to_owned() } else { format!("{}（{zh}）", called.zh) };
-        Wording { zh, en: format!("{} ({en})", called.en) }
     }
 }
 

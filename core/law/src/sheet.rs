@@ -6,7 +6,7 @@
 use ereg_domain::{
     dictionary::PartyKind,
     party::Side,
-    register::{BurdenKind, Mortgage, RegisterFacts},
+    register::{Mortgage, RegisterFacts},
 };
 use serde::Serialize;
 
@@ -14,12 +14,10 @@ pub use crate::section::SheetLine;
 
 use crate::{
     application::Act,
-    checklist,
-    fact::follows_the_home,
-    fee::{self, FeeFacts},
+    checklist, fee,
     matter::Matter,
     policy::{Disclosure, Wording},
-    section::{Content, Form, Showing, Whose},
+    section::{Content, Showing, Whose},
     subject::{Known, Subject, TaxState},
     verdict::Needs,
     words::{
@@ -147,11 +145,6 @@ fn burdens_of(register: &RegisterFacts, subject: &Subject<'_>) -> Vec<SheetLine>
     mortgages.chain(seizures).chain(objections).chain(notices).chain(others).collect()
 }
 
-/// The name of those on a side.
-fn called(form: &Form, side: Side) -> Label {
-    form.roles.iter().find(|role| role.side == side).map_or(words::PARTIES, |role| role.called)
-}
-
 fn money_lines(matter: &Matter, subject: &Subject<'_>) -> Vec<SheetLine> {
     let tax = |state: fn(&crate::subject::TaxFact) -> TaxState| match subject.facts.tax() {
         Known::NotYet => words::TAX_UNKNOWN,
@@ -163,7 +156,7 @@ fn money_lines(matter: &Matter, subject: &Subject<'_>) -> Vec<SheetLine> {
     let mut lines = Vec::new();
     let taxed = matter.needs(Needs::TaxClearance);
     if taxed {
-        lines.push(SheetLine::named(words::deed_tax(called(subject.form, Side::RightHolder)), tax(|t| t.deed_tax)));
+        lines.push(SheetLine::named(words::deed_tax(subject.form.called_on(Side::RightHolder)), tax(|t| t.deed_tax)));
     }
     // Organisations owe none.
     let disposes = match subject.parties() {
@@ -171,19 +164,17 @@ fn money_lines(matter: &Matter, subject: &Subject<'_>) -> Vec<SheetLine> {
         None => subject.form.signs_on(Side::Obligor),
     };
     if taxed && disposes {
-        lines.push(SheetLine::named(words::income_tax(called(subject.form, Side::Obligor)), tax(|t| t.income_tax)));
+        lines.push(SheetLine::named(words::income_tax(subject.form.called_on(Side::Obligor)), tax(|t| t.income_tax)));
     }
     let Known::Yes(register) = subject.facts.register() else { return lines };
-    let Some(charged) = subject.form.charged(subject.sections) else { return lines };
-    let takers = subject.right_holders().count();
-    let facts = FeeFacts::of(subject.form.matter, register, charged, takers);
+    let Some(facts) = subject.form.fee_facts(subject.sections, register) else { return lines };
     let Ok(fee) = fee::quote(subject.pack, &facts) else { return lines };
     lines.extend(fee.lines.iter().map(|line| SheetLine::named(labels::fee_item(line.item), words::fee_line(line))));
     if fee.total.is_zero() {
         lines.push(SheetLine::named(words::FEE_IN_ALL, words::NOTHING_TO_PAY));
         return lines;
     }
-    let payer = called(subject.form, Side::RightHolder);
+    let payer = subject.form.called_on(Side::RightHolder);
     lines.push(SheetLine::named(words::FEE_IN_ALL, words::fee_total(&fee, payer)));
     lines
 }
@@ -192,9 +183,8 @@ fn material_lines(matter: &Matter, subject: &Subject<'_>) -> Vec<SheetLine> {
     let lines = checklist::resolve(matter, subject).unwrap_or_default();
     let needed = lines.into_iter().filter(|line| line.held != checklist::Held::NotNeeded);
     let line = |line: checklist::ResolvedLine| {
-        let held = labels::held(line.held);
-        let (zh, en) = (format!("{}：{}", line.name_zh, held.zh), format!("{}: {}", line.name_en, held.en));
-        SheetLine::named(words::MATERIAL, Wording { zh, en })
+        let name = Wording { zh: line.name_zh, en: line.name_en };
+        SheetLine::named(words::MATERIAL, words::material(&name, line.held))
     };
     needed.map(line).collect()
 }
@@ -202,24 +192,13 @@ fn material_lines(matter: &Matter, subject: &Subject<'_>) -> Vec<SheetLine> {
 /// The texts that the pack gives the matter, as far as the register makes them this application's; the first stands above
 /// all.
 fn disclosures(subject: &Subject<'_>) -> Vec<SheetDisclosure> {
-    let (mortgaged, follows, objected, lived_in) = match subject.facts.register() {
-        Known::Yes(register) => (
-            !register.mortgages.is_empty(),
-            register.mortgages.iter().any(follows_the_home),
-            !register.objections.is_empty(),
-            register.other_burdens.iter().any(|burden| burden.kind == BurdenKind::Residence),
-        ),
-        Known::NotYet => (false, false, false, false),
+    let register = subject.facts.register();
+    let concerns = |text: &&Disclosure| match (text.shown_where, register) {
+        (None, _) => true,
+        (Some(burden), Known::Yes(register)) => burden.is_met(register, subject.as_of, subject.pack),
+        (Some(_), Known::NotYet) => false,
     };
-    let concerns = |id: &&String| match id.as_str() {
-        "mortgage_follows" | "mortgage_stays" => mortgaged,
-        "lender_notified" => follows,
-        "objection_risk" => objected,
-        "residence_stays" => lived_in,
-        _ => true,
-    };
-    let said = subject.pack.matter(subject.form.matter).map(|said| said.disclosures.as_slice()).unwrap_or_default();
-    said.iter().filter(concerns).filter_map(|id| subject.pack.disclosure(id)).map(shown).collect()
+    subject.pack.disclosures_of(subject.form.matter).filter(concerns).map(shown).collect()
 }
 
 #[cfg(test)]
@@ -232,8 +211,11 @@ pub(crate) mod tests {
         matter::T04,
         words::message::Language,
     };
-    use ereg_domain::dictionary::SeizureKind;
-    use ereg_domain::{party::Agent, register::TransferClause};
+    use ereg_domain::{
+        dictionary::SeizureKind,
+        party::Agent,
+        register::{BurdenKind, TransferClause},
+    };
 
     /// The sheet of an application as plain text in one language: `heading`, then `  label: value`.
     pub(crate) fn text(sale: &Sale, language: Language) -> String {

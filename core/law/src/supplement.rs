@@ -14,7 +14,7 @@ pub const OWN_SECTION: &str = "inquiry";
 /// The beginning of the paths of papers, each by its code: `materials.M10`.
 const PAPERS: &str = "materials";
 
-/// Whether something was asked for.
+/// The relation of a change to what was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Asked {
@@ -31,7 +31,7 @@ pub enum Asked {
 pub struct Corrected {
     /// `deal.price`, `materials.M10`, `inquiry`.
     pub field: FieldPath,
-    /// Whether a ground of the list concerns it.
+    /// Its relation to the grounds of the list.
     pub asked: Asked,
 }
 

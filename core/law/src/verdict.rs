@@ -37,6 +37,8 @@ pub enum Needs {
     RegisterExtract,
     /// The people who fill the slots.
     Identity,
+    /// The mandates under which somebody acts for a party (授权委托).
+    Mandates,
     /// The tax office's answer (完税信息).
     TaxClearance,
     /// The filed contract (网签备案).
@@ -49,11 +51,11 @@ pub enum Needs {
     Queue,
     /// The fee and its payment.
     Payment,
-    /// Whether the mortgagee consents (M18).
+    /// The mortgagee's consent (M18).
     MortgageeConsent,
-    /// Whether the parties are married to each other (婚姻登记).
+    /// The parties' marriage to each other (婚姻登记).
     Marriage,
-    /// Whether the mortgagee is a licensed lender (金融许可证, M12).
+    /// The mortgagee's licence as a lender (金融许可证, M12).
     LenderLicence,
     /// The notarial deed on the inheritance (公证书).
     NotarialDeed,
@@ -67,6 +69,7 @@ impl Needs {
         Needs::Section,
         Needs::RegisterExtract,
         Needs::Identity,
+        Needs::Mandates,
         Needs::TaxClearance,
         Needs::FiledContract,
         Needs::Signatures,
@@ -96,6 +99,7 @@ impl Needs {
             Needs::Section => "needs.section",
             Needs::RegisterExtract => "needs.register_extract",
             Needs::Identity => "needs.identity",
+            Needs::Mandates => "needs.mandates",
             Needs::TaxClearance => "needs.tax_clearance",
             Needs::FiledContract => "needs.filed_contract",
             Needs::Signatures => "needs.signatures",
@@ -286,7 +290,7 @@ pub struct Finding {
     pub basis: &'static str,
     /// The party that an accepted case waits for while this stands.
     pub awaits: Awaits,
-    /// Whether a person may take it as judged.
+    /// The findings of its rule that no person may take as judged.
     pub binds: Binds,
 }
 

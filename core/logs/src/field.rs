@@ -165,7 +165,7 @@ fields! {
     needs_you: Count,
     /// The occasion of a run of sync.
     occasion: Word,
-    /// Whether it may have arrived: `known` or `unknown`.
+    /// The knowledge of whether it has arrived: `known` or `unknown`.
     reach: Word,
     /// The result, in a word of the program.
     result: Word,

@@ -1,4 +1,4 @@
-//! In a process of its own, since it is about the first dispatcher that there is.
+//! A test in a process of its own, since it is about the first dispatcher that there is.
 #![allow(clippy::unwrap_used)]
 
 use std::{fs, time::Duration};

@@ -1,6 +1,6 @@
-//! The table of acts (办理事项): everything that phone and registry know of a kind of command beside the words it carries:
-//! who may send it, what makes it moot or a repeat, what it takes the place of, and what becomes of it when the registry
-//! declines it. Its name is asked of the catalogue.
+//! The table of acts (办理事项): everything that phone and registry know of a kind of command beside what it carries: how
+//! it is called, who may send it, what makes it moot or a repeat, what it takes the place of, and what becomes of it when
+//! the registry declines it. Its shape is the type of its name in [`command`](crate::command), and nowhere else.
 //!
 //! The registry looks up here who may. The client decides an act by it in the transaction that queues it, and again
 //! after every outcome and every page of the feed: what was overtaken leaves the outbox with a word, so that it neither
@@ -10,11 +10,13 @@
 
 use ereg_law::words::labels::Label;
 
-use crate::{catalogue, command::CommandKind};
+use crate::{catalogue::act as called, command::CommandKind};
 
 /// One row of the table.
 #[derive(Debug, Clone, Copy)]
 pub struct ActRow {
+    /// Its name, as a person would say it; the words are the catalogue's.
+    pub called: Label,
     /// The persons who may send it.
     pub who: WhoMay,
     /// Code with which somebody is refused who may not, though what it is about is there for them; `not_found` where for
@@ -173,11 +175,6 @@ impl Seen {
 }
 
 impl CommandKind {
-    /// The act's name, as a person would say it; its words are the catalogue's.
-    pub const fn label(self) -> Label {
-        catalogue::act::label(self)
-    }
-
     /// Its row in the table of acts.
     pub const fn act(self) -> ActRow {
         use AtOnce::{Many, One};
@@ -189,6 +186,7 @@ impl CommandKind {
         const OVER: &[Seen] = &[S::CaseOver, S::Submitted, S::Dismissed, S::WorkspaceOver];
         match self {
             Kind::Enrol => ActRow {
+                called: called::ENROL,
                 who: WhoMay::Newcomer,
                 refused: "signature.key_unknown",
                 repeat: &[],
@@ -198,6 +196,7 @@ impl CommandKind {
                 declined: Leaves,
             },
             Kind::GrantMandate => ActRow {
+                called: called::GRANT_MANDATE,
                 who: WhoMay::Enrolled,
                 refused: "mandate.not_legal_representative",
                 repeat: &[],
@@ -207,6 +206,7 @@ impl CommandKind {
                 declined: Leaves,
             },
             Kind::RevokeMandate => ActRow {
+                called: called::REVOKE_MANDATE,
                 who: WhoMay::Grantor,
                 refused: "not_found",
                 repeat: &[],
@@ -216,6 +216,7 @@ impl CommandKind {
                 declined: Leaves,
             },
             Kind::Share => ActRow {
+                called: called::SHARE,
                 who: WhoMay::Holder,
                 refused: "extract.not_holder",
                 repeat: &[S::Opened],
@@ -225,6 +226,7 @@ impl CommandKind {
                 declined: HoldsItsLane,
             },
             Kind::Invite => ActRow {
+                called: called::INVITE,
                 who: WhoMay::Writer,
                 refused: "workspace.not_the_writer",
                 repeat: &[],
@@ -234,6 +236,7 @@ impl CommandKind {
                 declined: Leaves,
             },
             Kind::Accept => ActRow {
+                called: called::ACCEPT,
                 who: WhoMay::Invited,
                 refused: "invitation_closed",
                 repeat: &[S::Joined],
@@ -243,6 +246,7 @@ impl CommandKind {
                 declined: Leaves,
             },
             Kind::PutSections => ActRow {
+                called: called::PUT_SECTIONS,
                 who: WhoMay::Member,
                 refused: "not_found",
                 repeat: &[],
@@ -258,6 +262,7 @@ impl CommandKind {
                 declined: HoldsItsLane,
             },
             Kind::PutMedium => ActRow {
+                called: called::PUT_MEDIUM,
                 who: WhoMay::Member,
                 refused: "not_found",
                 repeat: &[S::MediumAnnounced],
@@ -267,6 +272,7 @@ impl CommandKind {
                 declined: HoldsItsLane,
             },
             Kind::Freeze => ActRow {
+                called: called::FREEZE,
                 who: WhoMay::Writer,
                 refused: "workspace.not_the_writer",
                 repeat: &[],
@@ -281,6 +287,7 @@ impl CommandKind {
                 declined: HoldsItsLane,
             },
             Kind::Sign => ActRow {
+                called: called::SIGN,
                 who: WhoMay::Member,
                 refused: "not_found",
                 repeat: &[],
@@ -294,6 +301,7 @@ impl CommandKind {
                 declined: HoldsItsLane,
             },
             Kind::Submit => ActRow {
+                called: called::SUBMIT,
                 who: WhoMay::Member,
                 refused: "not_found",
                 repeat: &[],
@@ -303,6 +311,7 @@ impl CommandKind {
                 declined: HoldsItsLane,
             },
             Kind::Supplement => ActRow {
+                called: called::SUPPLEMENT,
                 who: WhoMay::Member,
                 refused: "not_found",
                 repeat: &[S::Supplemented],
@@ -312,6 +321,7 @@ impl CommandKind {
                 declined: HoldsItsLane,
             },
             Kind::Withdraw => ActRow {
+                called: called::WITHDRAW,
                 who: WhoMay::Party,
                 refused: "not_found",
                 repeat: &[S::WithdrawalHeld],
@@ -329,6 +339,7 @@ impl CommandKind {
                 declined: Leaves,
             },
             Kind::Dispute => ActRow {
+                called: called::DISPUTE,
                 who: WhoMay::Party,
                 refused: "not_found",
                 repeat: &[S::SourceAsked],
@@ -345,6 +356,7 @@ impl CommandKind {
                 declined: Leaves,
             },
             Kind::Pay => ActRow {
+                called: called::PAY,
                 who: WhoMay::Taker,
                 refused: "pay.not_payer",
                 repeat: &[],
@@ -361,6 +373,7 @@ impl CommandKind {
                 declined: Leaves,
             },
             Kind::AskPayment => ActRow {
+                called: called::ASK_PAYMENT,
                 who: WhoMay::Payer,
                 refused: "not_found",
                 repeat: &[S::AttemptSettled],
@@ -370,6 +383,7 @@ impl CommandKind {
                 declined: Leaves,
             },
             Kind::Collect => ActRow {
+                called: called::COLLECT,
                 who: WhoMay::Taker,
                 refused: "collect.not_holder",
                 repeat: &[S::Collected],
@@ -391,13 +405,14 @@ impl CommandKind {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue::words;
 
     #[test]
     fn every_act_is_called_something_and_refused_with_words() {
         for kind in CommandKind::ALL {
-            let (label, row) = (kind.label(), kind.act());
-            assert!(!label.zh.is_empty() && !label.en.is_empty(), "{kind:?}");
-            assert!(catalogue::words(row.refused).is_some(), "{kind:?}");
+            let row = kind.act();
+            assert!(!row.called.zh.is_empty() && !row.called.en.is_empty(), "{kind:?}");
+            assert!(words(row.refused).is_some(), "{kind:?}");
         }
     }
 
@@ -406,7 +421,7 @@ mod tests {
         for kind in CommandKind::ALL {
             let row = kind.act();
             for seen in row.moot.iter().chain(row.repeat) {
-                assert!(catalogue::words(seen.code()).is_some(), "{seen:?} of {kind:?}");
+                assert!(words(seen.code()).is_some(), "{seen:?} of {kind:?}");
             }
             assert!(row.repeat.iter().all(|seen| !row.moot.contains(seen)), "{kind:?}");
         }

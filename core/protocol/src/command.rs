@@ -5,8 +5,8 @@
 
 use ereg_domain::{
     canonical::{self, CanonicalError},
-    identifier::{CreditCode, PersonNumber, UnitCode},
-    party::Slot,
+    identifier::{PersonNumber, UnitCode},
+    party::{PrincipalNumber, Slot},
     text::{PersonName, PlainText},
 };
 use ereg_law::{
@@ -50,9 +50,10 @@ pub struct Enrol {
     pub user_key_proof: Carried,
     /// The proof of identity that the identity provider gave the person; the registry checks it there.
     pub identity_proof: String,
-    /// The organisation for which the person acts under a mandate: the keys are then its account's, not the person's own.
+    /// The number of the one for whom the person acts under a mandate: the keys are then of that one's account, not of the
+    /// person's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub organisation: Option<CreditCode>,
+    pub principal: Option<PrincipalNumber>,
 }
 
 debug_without_content!(Enrol { device_key, user_key });
@@ -63,15 +64,15 @@ debug_without_content!(Enrol { device_key, user_key });
 pub struct UserKeyProof {
     /// Thumbprint of the device key.
     pub device_key: String,
-    /// Digest of canonical `{id_no, name, organisation}`, without `organisation` where the person enrols for themselves.
+    /// Digest of canonical `{id_no, name, principal}`, without `principal` where the person enrols for themselves.
     pub identity: Digest,
 }
 
-/// Mandates a representative to act for an organisation.
+/// Mandates somebody to act for the person who sends it, or for the organisation that they lead.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GrantMandate {
-    /// Envelope `mandate.1`, signed by the legal representative.
+    /// Envelope `mandate.1`, signed by the principal, or by the organisation's legal representative.
     pub mandate: Carried,
 }
 debug_without_content!(GrantMandate {});

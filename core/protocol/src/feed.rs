@@ -1,6 +1,6 @@
 //! The change feed: what comes back is a numbered change, in pages that the receipt role signs (formats "Feed").
 //!
-//! A page is NDJSON: canonical [`FeedItem`]s, one a line, and as its last line an envelope [`FEED_TYPE`] over a
+//! A page is NDJSON: canonical [`FeedItem`]s, one a line, and as its last line an envelope [`FEED`](crate::payload::FEED) over a
 //! [`FeedHead`], which names the account, the request, the place of the page in the feed, and the digest of the lines
 //! as they travel. Nothing of a page counts before its head was verified; this module only takes pages apart and checks
 //! what can be checked without a key.
@@ -9,13 +9,11 @@
 //! `kind/object`. After its end, changes come by number, without a gap.
 
 use ereg_domain::{canonical, time::Instant};
-use ereg_trust::{digest::Digest, envelope::PayloadType};
+use ereg_trust::digest::Digest;
 use serde::{Deserialize, Serialize};
 
 use crate::{command::Carried, id::AccountId};
 
-/// `feed.1`: the head of a page, signed by the receipt role.
-pub const FEED_TYPE: PayloadType = PayloadType::new("feed", 1);
 /// The longest line that travels, its line feed not counted, bytes.
 pub const MAX_LINE_BYTES: usize = canonical::MAX_BYTES;
 /// The longest object that is told, bytes. It travels in a line of the feed, and in base64 in the envelope of an answer
@@ -92,7 +90,7 @@ impl ObjectKind {
     }
 }
 
-/// One numbered change of an object. Its line is canonical JSON and is never written again.
+/// One numbered change of an object. Its line is canonical JSON, and one reader is always told it in the same bytes.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FeedItem {

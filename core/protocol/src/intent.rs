@@ -5,16 +5,13 @@ use ereg_law::{
     payment::{Offer, OfferFault, OfferTimes},
     policy::{ChannelId, PaymentChannel},
 };
-use ereg_trust::{digest::Digest, envelope::PayloadType};
+use ereg_trust::digest::Digest;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     id::{AccountId, AttemptId, CaseId},
     objects::{PaymentView, Quote},
 };
-
-/// `intent.1`: [`Intent`], signed by the receipt role.
-pub const INTENT_TYPE: PayloadType = PayloadType::new("intent", 1);
 
 /// The code or link that the payer of one attempt opens or scans. A partner's offer becomes this once [`Intent::check`]
 /// has found that it fits the bill; a phone asks the same before it shows it.

@@ -25,6 +25,7 @@ pub mod intent;
 pub mod objects;
 pub mod outcome;
 pub mod pack;
+pub mod payload;
 pub mod problem;
 pub mod registry;
 pub mod transport;

@@ -17,7 +17,7 @@ use ereg_law::{
     supplement::Corrected,
     verdict::Needs,
 };
-use ereg_trust::{digest::Digest, envelope::PayloadType};
+use ereg_trust::digest::Digest;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -46,9 +46,6 @@ pub struct Extract {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heir: Option<AccountId>,
 }
-
-/// `told.1`: [`ToldTo`], signed by the receipt role.
-pub const TOLD_TYPE: PayloadType = PayloadType::new("told", 1);
 
 /// Something that an account is told in answer to one request of its own.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,12 +91,13 @@ pub struct CommandAnswer {
     pub outcome: Option<Carried>,
 }
 
-/// A mandate (授权委托书) as whoever granted it and the organisation see it.
+/// A mandate (授权委托书) as whoever granted it, the one that is acted for and whoever it names see it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MandateView {
-    /// Envelope `mandate.1`.
-    pub mandate: Carried,
+    /// Envelope `mandate.1`. Absent where whoever reads acts for the one that is acted for, and it names somebody else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mandate: Option<Carried>,
     /// Registry time at which it was taken.
     pub granted_at: Instant,
     /// Registry time from which it no longer stands, where it was revoked.
@@ -260,7 +258,7 @@ pub struct CaseView {
     /// The period in which its applicants have something to do, and what follows after it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub term: Option<Term>,
-    /// Whether it holds its place in the unit's queue.
+    /// Its turn in the unit's queue.
     #[serde(default, skip_serializing_if = "Turn::is_held")]
     pub turn: Turn,
 }
@@ -345,7 +343,7 @@ pub enum Refund {
     Done,
 }
 
-/// Whether a certificate is in force (证照状态).
+/// The standing of a certificate (证照状态).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CertificateStatus {
@@ -365,7 +363,7 @@ pub struct CertificateView {
     pub licence_id: LicenceId,
     /// The unit.
     pub unit: UnitCode,
-    /// Whether it is in force.
+    /// Its standing.
     pub status: CertificateStatus,
     /// The sealed token, `EREG1:…`.
     pub token: String,
@@ -385,19 +383,60 @@ pub struct CertificateView {
 
 debug_without_content!(CertificateView { number, licence_id, unit, status, entry_index, registered_at });
 
-/// The largest sealed document, bytes. A limit of the wire: it is sent whole.
+/// The largest file of a sealed document, bytes. A limit of the wire: it is sent whole.
 pub const MOST_DOCUMENT_BYTES: usize = 256 * 1024;
 
-/// A sealed document (电子证照) of the caller: an OFD package with the office's electronic seal.
+/// The form of a sealed document (版式文件格式).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DocumentForm {
+    /// An OFD package (GB/T 33190) with the office's electronic seal.
+    Ofd,
+    /// The same pages as PDF, with the office's signature and a time stamp, for readers abroad.
+    Pdf,
+}
+
+impl DocumentForm {
+    /// The media type of the form, by which the feed names it.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            DocumentForm::Ofd => "application/ofd",
+            DocumentForm::Pdf => "application/pdf",
+        }
+    }
+}
+
+/// A sealed document (电子证照) of the caller: one face in both forms, which are made together or not at all.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SealedDocument {
+    /// The file in the form [`DocumentForm::Ofd`].
+    #[serde(rename = "application/ofd")]
+    pub ofd: SealedFile,
+    /// The file in the form [`DocumentForm::Pdf`].
+    #[serde(rename = "application/pdf")]
+    pub pdf: SealedFile,
+    /// The time of sealing (用印), registry time.
+    pub sealed_at: Instant,
+}
+
+impl SealedDocument {
+    /// The file in one of the forms.
+    pub fn file(&self, form: DocumentForm) -> &SealedFile {
+        match form {
+            DocumentForm::Ofd => &self.ofd,
+            DocumentForm::Pdf => &self.pdf,
+        }
+    }
+}
+
+/// A file of a sealed document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SealedFile {
     /// SHA-256 of its bytes, by which it is asked for.
     pub digest: Digest,
     /// The size, bytes.
     pub size: u64,
-    /// The time of sealing (用印), registry time.
-    pub sealed_at: Instant,
 }
 
 /// The full-face file: opens the content commitment of a leaf.
@@ -489,7 +528,7 @@ pub enum LetterTells {
         case_id: CaseId,
         /// Its number.
         certificate: IssuedNumber,
-        /// Whether the reader came to the home by this entry.
+        /// The time of the reader's title: since this entry, or before it.
         title: TitleSince,
         /// 登簿时间.
         registered_at: Instant,
@@ -653,7 +692,7 @@ pub struct LogProof {
     pub path: Vec<Digest>,
 }
 
-/// Whether a holder came to the home by an entry.
+/// The time of a holder's title: since an entry, or before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TitleSince {
@@ -707,3 +746,21 @@ pub struct HeldHome {
 }
 
 debug_without_content!(HeldHome { unit, since });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_names_its_files_by_their_media_types() {
+        let file = |bytes: &[u8]| SealedFile { digest: Digest::of(bytes), size: 1 };
+        let document = SealedDocument { ofd: file(b"o"), pdf: file(b"p"), sealed_at: Instant::from_ms(0) };
+        let told = serde_json::to_value(&document).unwrap();
+        for form in [DocumentForm::Ofd, DocumentForm::Pdf] {
+            let file = document.file(form);
+            assert_eq!(told[form.media_type()], serde_json::json!({ "digest": file.digest, "size": 1 }));
+        }
+        let without = serde_json::json!({ "application/ofd": told["application/ofd"], "sealed_at": told["sealed_at"] });
+        assert!(serde_json::from_value::<SealedDocument>(without).is_err(), "both or none");
+    }
+}

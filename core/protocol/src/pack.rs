@@ -3,15 +3,12 @@
 use ereg_trust::{
     bundle::{KeyRole, TrustBundle},
     digest::Digest,
-    envelope::{Envelope, EnvelopeError, PayloadType},
+    envelope::{Envelope, EnvelopeError},
     keys::Signer,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::command::Carried;
-
-/// `pack.1`: the detached signature of a pack carries its digest.
-pub const PACK_TYPE: PayloadType = PayloadType::new("pack", 1);
+use crate::{command::Carried, payload};
 
 /// A policy pack with its detached signature.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,7 +34,7 @@ impl SignedPack {
     /// Those of [`Envelope::sign_value`].
     pub fn sign(pack: String, policy: &dyn Signer) -> Result<SignedPack, EnvelopeError> {
         let detached = Detached { digest: Digest::of(pack.as_bytes()) };
-        let signature = Envelope::sign_value(&PACK_TYPE, &detached, policy)?.to_bytes()?;
+        let signature = Envelope::sign_value(&payload::PACK, &detached, policy)?.to_bytes()?;
         // What is canonical is UTF-8.
         Ok(SignedPack { pack, signature: String::from_utf8_lossy(&signature).into_owned() })
     }
@@ -49,7 +46,7 @@ impl SignedPack {
     /// Signed by nobody who may, or over other bytes.
     pub fn verified(&self, bundle: &TrustBundle) -> Result<Digest, EnvelopeError> {
         let envelope = Envelope::from_bytes(self.signature.as_bytes())?;
-        let named: Detached = envelope.verify(&PACK_TYPE, &bundle.role_ever(KeyRole::Policy))?.parse()?;
+        let named: Detached = envelope.verify(&payload::PACK, &bundle.role_ever(KeyRole::Policy))?.parse()?;
         let digest = Digest::of(self.pack.as_bytes());
         if named.digest == digest { Ok(digest) } else { Err(EnvelopeError::OtherPayload) }
     }

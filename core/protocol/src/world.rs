@@ -82,7 +82,8 @@ impl VirtualClock {
         self.monotonic_ms.fetch_add(ms, Ordering::SeqCst);
     }
 
-    /// Sets the wall clock alone, as a person does who changes the phone's date.
+    /// Sets the wall clock alone, as a person does who changes the phone's date. For tests alone: those of several crates have
+    /// a phone whose date is wrong.
     pub fn set_wall(&self, to: Instant) {
         self.wall_ms.store(to.ms(), Ordering::SeqCst);
     }

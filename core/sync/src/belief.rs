@@ -10,13 +10,14 @@ use ereg_law::{
 use ereg_protocol::{
     catalogue::is_of_the_exchange,
     command::Command,
-    feed::{FEED_TYPE, FeedCursor, FeedHead, FeedItem, FeedPage, PageFault, PageRange},
+    feed::{FeedCursor, FeedHead, FeedItem, FeedPage, PageFault, PageRange},
     http_signature::Nonce,
     id::AccountId,
-    intent::{INTENT_TYPE, Intent},
-    objects::{Extract, LetterBody, MandateView, PaymentView, Quote, TOLD_TYPE, Tells, ToldTo},
+    intent::Intent,
+    objects::{Extract, LetterBody, MandateView, PaymentView, Quote, Tells, ToldTo},
     outcome::{MAX_OUTCOME_BYTES, Outcome},
     pack::SignedPack,
+    payload,
     problem::{CommandProblem, MAX_PROBLEM_BYTES},
     registry::CallError,
 };
@@ -28,19 +29,6 @@ use ereg_trust::{
     query_result::{QUERY_RESULT_TYPE, QueryResult},
 };
 use serde::de::DeserializeOwned;
-
-/// `outcome.1`, signed by the receipt role.
-pub const OUTCOME_TYPE: PayloadType = PayloadType::new("outcome", 1);
-/// `problem.1`, signed by the receipt role.
-pub const PROBLEM_TYPE: PayloadType = PayloadType::new("problem", 1);
-/// `time.1`, signed by the time role.
-pub const TIME_TYPE: PayloadType = PayloadType::new("time", 1);
-/// `extract.1`, signed by the book role.
-pub const EXTRACT_TYPE: PayloadType = PayloadType::new("extract", 1);
-/// `quote.1`, signed by the receipt role.
-pub const QUOTE_TYPE: PayloadType = PayloadType::new("quote", 1);
-/// `letter.1`, signed by the receipt role.
-pub const LETTER_TYPE: PayloadType = PayloadType::new("letter", 1);
 
 /// Code of an answer that is not the registry's own.
 const NOT_THE_REGISTRY: &str = "network.not_the_registry";
@@ -130,7 +118,7 @@ pub fn open_outcome(bundle: &TrustBundle, command: &[u8], outcome: &[u8]) -> Res
     if outcome.len() > MAX_OUTCOME_BYTES {
         return Err(NotBelieved);
     }
-    let outcome: Outcome = open(bundle, KeyRole::Receipt, &OUTCOME_TYPE, outcome, |o: &Outcome| o.at)?;
+    let outcome: Outcome = open(bundle, KeyRole::Receipt, &payload::OUTCOME, outcome, |o: &Outcome| o.at)?;
     let asked = Command::from_bytes(command).map_err(|_| NotBelieved)?;
     let fits = outcome.command_id == asked.id && outcome.kind == asked.kind() && outcome.command == Digest::of(command);
     if fits { Ok(outcome) } else { Err(NotBelieved) }
@@ -146,7 +134,8 @@ pub fn open_command_problem(
     if problem.len() > MAX_PROBLEM_BYTES {
         return Err(NotBelieved);
     }
-    let problem: CommandProblem = open(bundle, KeyRole::Receipt, &PROBLEM_TYPE, problem, |p: &CommandProblem| p.at)?;
+    let problem: CommandProblem =
+        open(bundle, KeyRole::Receipt, &payload::PROBLEM, problem, |p: &CommandProblem| p.at)?;
     let asked = Command::from_bytes(command).map_err(|_| NotBelieved)?;
     let fits = problem.command_id == asked.id && problem.kind == asked.kind() && problem.command == Digest::of(command);
     if fits { Ok(problem) } else { Err(NotBelieved) }
@@ -154,12 +143,12 @@ pub fn open_command_problem(
 
 /// An extract, signed by the book role.
 pub fn open_extract(bundle: &TrustBundle, bytes: &[u8]) -> Result<Extract, NotBelieved> {
-    open(bundle, KeyRole::Book, &EXTRACT_TYPE, bytes, |e: &Extract| e.as_of)
+    open(bundle, KeyRole::Book, &payload::EXTRACT, bytes, |e: &Extract| e.as_of)
 }
 
 /// A quote with its id, signed by the receipt role.
 pub fn open_quote(bundle: &TrustBundle, bytes: &[u8]) -> Result<(Digest, Quote), NotBelieved> {
-    let quote = open(bundle, KeyRole::Receipt, &QUOTE_TYPE, bytes, |q: &Quote| q.quoted_at)?;
+    let quote = open(bundle, KeyRole::Receipt, &payload::QUOTE, bytes, |q: &Quote| q.quoted_at)?;
     Ok((Envelope::from_bytes(bytes).map_err(|_| NotBelieved)?.digest(), quote))
 }
 
@@ -171,7 +160,7 @@ pub fn open_intent(
     payment: &PaymentView,
     bytes: &[u8],
 ) -> Result<Intent, NotBelieved> {
-    let intent = open(bundle, KeyRole::Receipt, &INTENT_TYPE, bytes, |i: &Intent| i.at)?;
+    let intent = open(bundle, KeyRole::Receipt, &payload::INTENT, bytes, |i: &Intent| i.at)?;
     if intent.is_of(account, payment) { Ok(intent) } else { Err(NotBelieved) }
 }
 
@@ -182,14 +171,15 @@ pub fn open_query_result(bundle: &TrustBundle, bytes: &[u8]) -> Result<QueryResu
 
 /// A letter, signed by the receipt role.
 pub fn open_letter(bundle: &TrustBundle, bytes: &[u8]) -> Result<LetterBody, NotBelieved> {
-    open(bundle, KeyRole::Receipt, &LETTER_TYPE, bytes, |n: &LetterBody| n.at)
+    open(bundle, KeyRole::Receipt, &payload::LETTER, bytes, |n: &LetterBody| n.at)
 }
 
 /// A mandate with the envelope of what was signed. That it was taken, and whether it was revoked, the head of its page
 /// proves.
 pub fn open_mandate(bytes: &[u8]) -> Result<(Digest, Mandate, MandateView), NotBelieved> {
     let view: MandateView = from_canonical(bytes).map_err(|_| NotBelieved)?;
-    let envelope = Envelope::from_bytes(view.mandate.as_bytes()).map_err(|_| NotBelieved)?;
+    let envelope = view.mandate.as_ref().ok_or(NotBelieved)?;
+    let envelope = Envelope::from_bytes(envelope.as_bytes()).map_err(|_| NotBelieved)?;
     let mandate = Mandate::open(&envelope).map_err(|_| NotBelieved)?;
     Ok((envelope.digest(), mandate, view))
 }
@@ -197,7 +187,7 @@ pub fn open_mandate(bytes: &[u8]) -> Result<(Digest, Mandate, MandateView), NotB
 /// Opens what was told to this account in answer to the request with this nonce, signed by the receipt role.
 #[expect(clippy::result_large_err, reason = "one for each answer of the network, never many")]
 pub fn open_told(bundle: &TrustBundle, account: &AccountId, nonce: &Nonce, bytes: &[u8]) -> Result<Tells, CallError> {
-    let told = open(bundle, KeyRole::Receipt, &TOLD_TYPE, bytes, |t: &ToldTo| t.at)?;
+    let told = open(bundle, KeyRole::Receipt, &payload::TOLD, bytes, |t: &ToldTo| t.at)?;
     if told.nonce != Some(nonce.to_string()) {
         return Err(CallError::Unreadable);
     }
@@ -211,13 +201,13 @@ pub struct BelievedPage {
     pub changes: Vec<FeedItem>,
     /// The cursor's place after them; where it was, if there is nothing new.
     pub next: FeedCursor,
-    /// Whether more is there already.
+    /// The rest of the feed: more, or nothing yet.
     pub rest: Rest,
     /// Registry time of the page.
     pub at: Instant,
 }
 
-/// Whether more of the feed comes after a page.
+/// The rest of the feed after a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rest {
     /// More, now.
@@ -279,7 +269,7 @@ pub fn open_page(
     bytes: &[u8],
 ) -> Result<BelievedPage, PageRefusal> {
     let page = FeedPage::split(bytes)?;
-    let head = open(bundle, KeyRole::Receipt, &FEED_TYPE, page.head(), |h: &FeedHead| h.at);
+    let head = open(bundle, KeyRole::Receipt, &payload::FEED, page.head(), |h: &FeedHead| h.at);
     let head = head.map_err(|_| PageRefusal::NotSigned)?;
     if head.nonce != Some(nonce.to_string()) || head.digest != page.digest() {
         return Err(PageRefusal::NotSigned);

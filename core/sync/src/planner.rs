@@ -67,7 +67,7 @@ pub enum Upload {
     },
     /// All there.
     Whole,
-    /// Given up until a person acts.
+    /// Given up until a person acts: this device itself cannot put it.
     Abandoned,
 }
 
@@ -78,14 +78,16 @@ pub struct PlanMedium {
     pub digest: Digest,
     /// The progress of its upload.
     pub upload: Upload,
+    /// The number of times that it was refused since something of it was taken; nobody signs that.
+    pub refusals: u32,
 }
 
-/// Whether there is a network, as the shell knows.
+/// The state of the network, as the shell knows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Connectivity {
-    /// There is, or nobody knows.
+    /// There is a network, or nobody knows.
     Online,
-    /// There is none.
+    /// There is no network.
     Offline,
 }
 
@@ -100,7 +102,7 @@ pub struct PlanInput<L> {
     pub feed_due_ms: Option<u64>,
     /// The time now, ms.
     pub now_ms: u64,
-    /// Whether there is a network.
+    /// The state of the network.
     pub connectivity: Connectivity,
     /// Most commands and media side by side.
     pub parallel: usize,
@@ -197,11 +199,12 @@ fn waits<L>(view: &PlanInput<L>, not_before_ms: u64) -> bool {
     not_before_ms > view.now_ms && not_before_ms - view.now_ms <= LONGEST_MS
 }
 
-/// Whether nothing that could still arrive is missing; what was given up is for the registry to tell.
+/// Whether nothing that could still arrive is missing; what was given up, and what was refused, is for the registry to tell.
+/// One refusal is enough to ask: the answer to the command is signed, and the attempts of a command are kept over restarts.
 fn is_whole<L>(view: &PlanInput<L>, media: &[Digest]) -> bool {
     media.iter().all(|needed| {
         let known = view.media.iter().find(|m| m.digest == *needed);
-        known.is_none_or(|m| matches!(m.upload, Upload::Whole | Upload::Abandoned))
+        known.is_none_or(|m| m.refusals > 0 || matches!(m.upload, Upload::Whole | Upload::Abandoned))
     })
 }
 
@@ -214,12 +217,12 @@ pub enum Who {
     AppUpdate,
 }
 
-/// Whether the command may have reached the registry.
+/// The knowledge of whether a command has reached the registry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
     /// It was answered, or never left.
     Known,
-    /// It may have: only a repeat with the same id tells.
+    /// It may have reached it: only a repeat with the same id tells.
     Unknown,
 }
 
@@ -230,7 +233,7 @@ pub enum Next {
     Again {
         /// The wait until then, ms.
         after_ms: u64,
-        /// Whether it may have arrived.
+        /// The knowledge of whether it has arrived.
         reach: Reach,
     },
     /// Put these first, then the same bytes again.
@@ -247,10 +250,11 @@ pub enum Next {
     },
 }
 
-/// Returns what an error means for an item that was tried `attempts` times (this one counted). `jitter` is 0 to 999.
+/// Returns what an error means for an item or a medium that was tried `attempts` times (this one counted). `jitter` is 0 to
+/// 999.
 ///
-/// Nothing that is not signed ends a command, whoever it says it is from: it is a try that failed, and may have arrived.
-/// Only what this device itself cannot do stands still.
+/// Nothing that is not signed ends a command or an upload, whoever it says it is from: it is a try that failed, and may have
+/// arrived. Only what this device itself cannot do stands still.
 pub fn after_error(error: &CallError, attempts: u32, jitter: u16) -> Next {
     let again = |asked, reach| Next::Again { after_ms: wait(attempts, jitter, asked), reach };
     match error {
@@ -284,14 +288,16 @@ pub fn after_problem(problem: &CommandProblem, attempts: u32, jitter: u16) -> Ne
     }
 }
 
-/// Decides like [`after_error`], for a chunk or the question which are held. A medium that the registry refuses is
-/// given up until the next run: the submission that needs the medium is told what is missing, signed.
-pub fn after_medium_error(error: &CallError, attempts: u32, jitter: u16) -> Next {
+/// Whether an answer says, in the registry's form, that a chunk or the question for a medium is refused. Nobody signs that:
+/// the medium is put again, and a command that needs the medium goes meanwhile.
+pub fn is_refusal(error: &CallError) -> bool {
     match error {
-        CallError::Problem(problem) if !matches!(problem.class, ErrorClass::Transient | ErrorClass::Clock) => {
-            Next::StandStill { who: Who::You }
-        }
-        error => after_error(error, attempts, jitter),
+        CallError::Problem(problem) => !matches!(problem.class, ErrorClass::Transient | ErrorClass::Clock),
+        CallError::Transport(_)
+        | CallError::NotSigned(_)
+        | CallError::NotTheRegistry { .. }
+        | CallError::Unreadable
+        | CallError::OtherAccount => false,
     }
 }
 

@@ -11,6 +11,7 @@ use ereg_protocol::{
     id::{CommandId, DraftId, VaultMarks},
     objects::{HeldHome, LogProof, MOST_DOCUMENT_BYTES, MediumState, Publications, SignedTime, Tells, WorkspaceView},
     pack::SignedPack,
+    payload,
     problem::Problem,
     registry::{CallError, Registry},
     transport::{BoxFuture, HttpRequest, HttpResponse, Method, Transport},
@@ -25,7 +26,7 @@ use ereg_trust::{
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
-    belief::{NotBelieved, PinnedTrust, TIME_TYPE, open, open_outcome, open_told},
+    belief::{NotBelieved, PinnedTrust, open, open_outcome, open_told},
     time::TrustedTime,
 };
 
@@ -101,7 +102,7 @@ impl RemoteRegistry {
     /// which anybody could turn the clock back.
     fn read_time(&self, bytes: &[u8], asked: Nonce) -> Result<Instant, NotBelieved> {
         let bundle = self.trust.bundle().ok_or(NotBelieved)?;
-        let told = open(&bundle, KeyRole::Time, &TIME_TYPE, bytes, |t: &SignedTime| t.time)?;
+        let told = open(&bundle, KeyRole::Time, &payload::TIME, bytes, |t: &SignedTime| t.time)?;
         if told.nonce == Some(asked.to_string()) { Ok(told.time) } else { Err(NotBelieved) }
     }
 

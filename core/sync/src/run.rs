@@ -33,12 +33,11 @@ use crate::{
 
 /// Lanes and media served side by side.
 const PARALLEL: usize = 4;
-/// While media go up the feed is pulled at least so often, ms: a large one takes minutes, and a letter shall not.
+/// Longest time between two pulls of the feed while media go up, ms: a large medium takes minutes, and a letter shall
+/// not.
 const FEED_WHILE_UPLOADING_MS: u64 = 15_000;
 /// Most objects that a run names as heard of.
 const MOST_HEARD: usize = 500;
-/// The number of times a chunk or the question for a medium is tried before it is given up until the next run.
-const MEDIUM_TRIES: u32 = 8;
 
 /// The reason why the loop itself stopped: the vault refused. Nothing the registry does ever stops it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -138,7 +137,7 @@ impl Memory {
     }
 }
 
-/// Whether the log was held against the kept checkpoint since this process began.
+/// The state of the check of the log against the kept checkpoint, since this process began.
 #[derive(Default, Clone, Copy, PartialEq, Eq)]
 enum LogCheck {
     #[default]
@@ -149,6 +148,7 @@ enum LogCheck {
 struct Tried {
     upload: Upload,
     tries: u32,
+    refusals: u32,
 }
 
 /// The consequences of the registry's word, in the transaction that keeps it: after an outcome, and after a page of
@@ -226,12 +226,15 @@ impl SyncLoop {
         SyncLoop { vault, registry, trust, time, jitter, aftermath, memory }
     }
 
-    /// Makes the feed due now, gives media another chance, and makes due what this occasion lets go.
+    /// Makes the feed due now, gives media that were given up another chance, and makes due what this occasion lets go.
     pub async fn wake(&self, occasion: Occasion) -> Result<(), SyncError> {
         let now = self.time.clocks().wall;
         let mut memory = self.memory.lock().await;
         memory.feed_is_due(now);
-        memory.uploads.clear();
+        match occasion {
+            Occasion::Background => memory.uploads.retain(|_, tried| tried.upload != Upload::Abandoned),
+            Occasion::Pressed | Occasion::NetworkChanged => memory.uploads.clear(),
+        }
         memory.held_asked = false;
         memory.ask_copy_now();
         if occasion == Occasion::Background {
@@ -376,11 +379,11 @@ impl SyncLoop {
         let mut media = Vec::new();
         for (digest, announced) in &seen.media {
             let first = if *announced { Upload::Ask { not_before_ms: 0 } } else { Upload::NotAnnounced };
-            let tried = memory.uploads.entry(*digest).or_insert(Tried { upload: first, tries: 0 });
+            let tried = memory.uploads.entry(*digest).or_insert(Tried { upload: first, tries: 0, refusals: 0 });
             if *announced && tried.upload == Upload::NotAnnounced {
                 tried.upload = Upload::Ask { not_before_ms: 0 };
             }
-            media.push(PlanMedium { digest: *digest, upload: tried.upload.clone() });
+            media.push(PlanMedium { digest: *digest, upload: tried.upload.clone(), refusals: tried.refusals });
         }
         let mut items = Vec::new();
         for item in &seen.outbox {

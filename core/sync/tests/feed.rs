@@ -12,12 +12,13 @@ use std::{
 use ereg_domain::{canonical::to_canonical, time::Instant};
 use ereg_protocol::{
     feed::{
-        FEED_TYPE, FULL_PAGE_BYTES, FeedCursor, FeedHead, FeedItem, FeedPage, MAX_LINE_BYTES, MAX_PAGE_LINES,
-        ObjectKind, PageRange,
+        FULL_PAGE_BYTES, FeedCursor, FeedHead, FeedItem, FeedPage, MAX_LINE_BYTES, MAX_PAGE_LINES, ObjectKind,
+        PageRange,
     },
     http_signature::Nonce,
     id::{AccountId, CommandId},
-    objects::{CommandAnswer, MediumState, TOLD_TYPE, Tells, ToldTo, VaultSeen},
+    objects::{CommandAnswer, MediumState, Tells, ToldTo, VaultSeen},
+    payload,
     problem::Problem,
     registry::Registry as _,
     transport::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError},
@@ -34,7 +35,7 @@ use ereg_sync::{
 use ereg_trust::{
     bundle::{KeyRole, Log, Office as OfficeRow, RoleKey, TrustBundle, TrustContent},
     digest::Digest,
-    envelope::{Envelope, PayloadType},
+    envelope::Envelope,
     key_record::{KeyRecord, KeyUse},
     keys::{AssuranceLevel, DEVICE_ALIAS, KeyPolicy, RegistryKey, SoftwareKeys},
 };
@@ -50,7 +51,7 @@ const BOOK: u8 = 2;
 const RETIRED: u8 = 3;
 /// A receipt key of the next bundle.
 const NEXT: u8 = 4;
-/// In no bundle.
+/// A key that is in no bundle.
 const NOBODY: u8 = 5;
 
 fn at() -> Instant {
@@ -101,7 +102,7 @@ fn lines_of(changes: &[FeedItem]) -> Vec<u8> {
 
 fn page_of(lines: &[u8], mut head: FeedHead, signer: u8) -> Vec<u8> {
     head.digest = Digest::of(lines);
-    let head = Envelope::sign_value(&FEED_TYPE, &head, &key(signer)).unwrap().to_bytes().unwrap();
+    let head = Envelope::sign_value(&payload::FEED, &head, &key(signer)).unwrap().to_bytes().unwrap();
     [lines, &head, b"\n"].concat()
 }
 
@@ -172,7 +173,7 @@ impl Line {
         // The one drawn before the newest was told last.
         let last = part("marks=").and_then(|marks| marks.rsplit('.').nth(1).map(|mark| mark.parse().unwrap()));
         let seen = VaultSeen { account, at: script.at, last, nonce };
-        Envelope::sign_value(&PayloadType::new("vault", 1), &seen, &key(script.signer)).unwrap().to_bytes().unwrap()
+        Envelope::sign_value(&payload::VAULT, &seen, &key(script.signer)).unwrap().to_bytes().unwrap()
     }
 
     fn told(script: &mut Script, query: &str, tells: Tells) -> Vec<u8> {
@@ -181,7 +182,7 @@ impl Line {
         if let Some(alters) = &mut script.told {
             alters(&mut told);
         }
-        Envelope::sign_value(&TOLD_TYPE, &told, &key(script.signer)).unwrap().to_bytes().unwrap()
+        Envelope::sign_value(&payload::TOLD, &told, &key(script.signer)).unwrap().to_bytes().unwrap()
     }
 }
 

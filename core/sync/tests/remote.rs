@@ -10,13 +10,14 @@ use ereg_protocol::{
     feed::FeedCursor,
     http_signature::{Nonce, Presented},
     objects::SignedTime,
+    payload,
     problem::Problem,
     registry::Registry as _,
     transport::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError},
     world::VirtualClock,
 };
 use ereg_sync::{
-    belief::{PinnedTrust, TIME_TYPE},
+    belief::PinnedTrust,
     remote::{RemoteRegistry, RequestSigner},
     time::TrustedTime,
 };
@@ -82,7 +83,7 @@ impl Registrar {
             Told::Nobody => None,
         };
         let time = SignedTime { time: self.says, nonce: nonce.map(|nonce| nonce.to_string()) };
-        let time = Envelope::sign_value(&TIME_TYPE, &time, &key(1)).unwrap().to_bytes().unwrap();
+        let time = Envelope::sign_value(&payload::TIME, &time, &key(1)).unwrap().to_bytes().unwrap();
         let mut problem = Problem::new(401, ErrorClass::Clock, "clock_skew", "");
         problem.time = Some(String::from_utf8(time).unwrap());
         let body = serde_json::to_vec(&problem).unwrap();

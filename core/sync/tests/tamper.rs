@@ -12,9 +12,10 @@ use ereg_protocol::{
     id::CommandId,
     outcome::{CommandEffect, Declined, MAX_OUTCOME_BYTES, Outcome, OutcomeResult, Receipt},
     pack::SignedPack,
+    payload,
     problem::{CommandProblem, MAX_PROBLEM_BYTES, Sender},
 };
-use ereg_sync::belief::{OUTCOME_TYPE, PROBLEM_TYPE, PackRefusal, open_command_problem, open_outcome, open_pack};
+use ereg_sync::belief::{PackRefusal, open_command_problem, open_outcome, open_pack};
 use ereg_trust::{
     bundle::{KeyRole, Log, Office, RoleKey, TrustBundle, TrustContent},
     digest::Digest,
@@ -73,7 +74,7 @@ fn answered(command: &[u8], result: OutcomeResult) -> Vec<u8> {
         assurance: "C".into(),
         result,
     };
-    Envelope::sign_value(&OUTCOME_TYPE, &outcome, &key(KeyRole::Receipt)).unwrap().to_bytes().unwrap()
+    Envelope::sign_value(&payload::OUTCOME, &outcome, &key(KeyRole::Receipt)).unwrap().to_bytes().unwrap()
 }
 
 /// The whole answer, largest first: one of as many bytes as may be, and one of a few more.
@@ -119,7 +120,7 @@ fn an_answer_about_another_command_answers_none() {
     for (n, alters) in alterations.iter().enumerate() {
         let mut told = outcome.clone();
         alters(&mut told, another);
-        let bytes = Envelope::sign_value(&OUTCOME_TYPE, &told, &key(KeyRole::Receipt)).unwrap().to_bytes().unwrap();
+        let bytes = Envelope::sign_value(&payload::OUTCOME, &told, &key(KeyRole::Receipt)).unwrap().to_bytes().unwrap();
         assert!(open_outcome(&bundle, &asked, &bytes).is_err(), "outcome {n}");
     }
 }
@@ -139,7 +140,7 @@ fn refused(command: &[u8], alters: impl Fn(&mut CommandProblem)) -> Vec<u8> {
         retry_after_s: None,
     };
     alters(&mut told);
-    Envelope::sign_value(&PROBLEM_TYPE, &told, &key(KeyRole::Receipt)).unwrap().to_bytes().unwrap()
+    Envelope::sign_value(&payload::PROBLEM, &told, &key(KeyRole::Receipt)).unwrap().to_bytes().unwrap()
 }
 
 fn received(command: &Command) -> OutcomeResult {

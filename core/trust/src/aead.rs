@@ -1,7 +1,7 @@
 //! Encryption of rows and small blobs (AES-256-GCM), key derivation (HKDF-SHA-256) and the secret they start from.
 //!
 //! A row is bound by its AAD to its place and revision; the caller writes that AAD. Nonces are random, 96 bit, so
-//! one key may seal at most 2³² rows (a save a second takes decades to get there; keys have a generation, to be changed
+//! one key may encrypt at most 2³² rows (a save a second takes decades to get there; keys have a generation, to be changed
 //! by a later migration).
 
 use std::fmt;
@@ -20,7 +20,7 @@ pub const ROW_BUCKET: usize = 256;
 pub const TAG_LEN: usize = 16;
 const HEADER_LEN: usize = 1 + 4 + NONCE_LEN;
 
-/// The reasons why something encrypted cannot be opened, or sealed.
+/// The reasons why something cannot be encrypted, or be opened again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AeadError {
     /// Wrong key, wrong place (AAD) or altered bytes: the three cannot be told apart.
@@ -32,8 +32,8 @@ pub enum AeadError {
         /// The format byte found.
         found: u8,
     },
-    /// The row was sealed under another key generation.
-    #[error("sealed under key {found}")]
+    /// The row was encrypted under another key generation.
+    #[error("encrypted under key {found}")]
     OtherKey {
         /// The key id found.
         found: u32,
@@ -135,12 +135,12 @@ impl RowKey {
     }
 }
 
-/// Seals one row: `01 ‖ key_id u32 ‖ nonce 12 ‖ GCM(len u32 ‖ plain ‖ zeros to a multiple of 256)`, big-endian.
-pub fn seal_row(key: &RowKey, key_id: u32, aad: &[u8], plain: &[u8]) -> Result<Vec<u8>, AeadError> {
-    seal_row_with(key, key_id, SecureRandom::new().bytes()?, aad, plain)
+/// Encrypts one row: `01 ‖ key_id u32 ‖ nonce 12 ‖ GCM(len u32 ‖ plain ‖ zeros to a multiple of 256)`, big-endian.
+pub fn encrypt_row(key: &RowKey, key_id: u32, aad: &[u8], plain: &[u8]) -> Result<Vec<u8>, AeadError> {
+    encrypt_row_with(key, key_id, SecureRandom::new().bytes()?, aad, plain)
 }
 
-fn seal_row_with(
+fn encrypt_row_with(
     key: &RowKey,
     key_id: u32,
     nonce: [u8; NONCE_LEN],
@@ -164,15 +164,15 @@ fn seal_row_with(
     Ok(body)
 }
 
-/// Opens one row sealed under generation `key_id` for the place that `aad` names.
+/// Opens one row encrypted under generation `key_id` for the place that `aad` names.
 pub fn open_row(key: &RowKey, key_id: u32, aad: &[u8], body: &[u8]) -> Result<Zeroizing<Vec<u8>>, AeadError> {
     let found = row_key_id(body)?;
     if found != key_id {
         return Err(AeadError::OtherKey { found });
     }
-    let (header, sealed) = body.split_at(HEADER_LEN);
+    let (header, encrypted) = body.split_at(HEADER_LEN);
     let nonce = Nonce::try_assume_unique_for_key(&header[5..]).map_err(|_| AeadError::Length)?;
-    let mut plain = Zeroizing::new(sealed.to_vec());
+    let mut plain = Zeroizing::new(encrypted.to_vec());
     let padded = key.0.open_in_place(nonce, Aad::from(aad), &mut plain).map_err(|_| AeadError::Refused)?.len();
     let len =
         usize::try_from(u32::from_be_bytes([plain[0], plain[1], plain[2], plain[3]])).map_err(|_| AeadError::Length)?;
@@ -195,8 +195,8 @@ pub fn row_key_id(body: &[u8]) -> Result<u32, AeadError> {
         Some(&ROW_FORMAT) => {}
         Some(&found) => return Err(AeadError::Format { found }),
     }
-    let sealed = body.len().checked_sub(HEADER_LEN + TAG_LEN).ok_or(AeadError::Length)?;
-    if sealed == 0 || !sealed.is_multiple_of(ROW_BUCKET) {
+    let encrypted = body.len().checked_sub(HEADER_LEN + TAG_LEN).ok_or(AeadError::Length)?;
+    if encrypted == 0 || !encrypted.is_multiple_of(ROW_BUCKET) {
         return Err(AeadError::Length);
     }
     Ok(u32::from_be_bytes([body[1], body[2], body[3], body[4]]))
@@ -208,8 +208,8 @@ pub fn row_tag(body: &[u8]) -> Result<[u8; TAG_LEN], AeadError> {
     body.last_chunk().copied().ok_or(AeadError::Length)
 }
 
-/// Seals a small blob without padding (a wrapped key): `nonce 12 ‖ GCM(plain)`.
-pub fn seal_blob(key: &RowKey, aad: &[u8], plain: &[u8]) -> Result<Vec<u8>, AeadError> {
+/// Encrypts a small blob without padding (a wrapped key): `nonce 12 ‖ GCM(plain)`.
+pub fn encrypt_blob(key: &RowKey, aad: &[u8], plain: &[u8]) -> Result<Vec<u8>, AeadError> {
     let nonce: [u8; NONCE_LEN] = SecureRandom::new().bytes()?;
     let mut body = Vec::with_capacity(NONCE_LEN + plain.len() + TAG_LEN);
     body.extend_from_slice(&nonce);
@@ -222,11 +222,11 @@ pub fn seal_blob(key: &RowKey, aad: &[u8], plain: &[u8]) -> Result<Vec<u8>, Aead
     Ok(body)
 }
 
-/// Opens what [`seal_blob`] made.
+/// Opens what [`encrypt_blob`] made.
 pub fn open_blob(key: &RowKey, aad: &[u8], body: &[u8]) -> Result<Zeroizing<Vec<u8>>, AeadError> {
-    let (nonce, sealed) = body.split_at_checked(NONCE_LEN).ok_or(AeadError::Length)?;
+    let (nonce, encrypted) = body.split_at_checked(NONCE_LEN).ok_or(AeadError::Length)?;
     let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| AeadError::Length)?;
-    let mut plain = Zeroizing::new(sealed.to_vec());
+    let mut plain = Zeroizing::new(encrypted.to_vec());
     let len = key.0.open_in_place(nonce, Aad::from(aad), &mut plain).map_err(|_| AeadError::Refused)?.len();
     plain.truncate(len);
     Ok(plain)
@@ -243,7 +243,7 @@ mod tests {
 
     #[test]
     fn a_row_has_the_golden_bytes() {
-        let row = seal_row_with(&key(7), 1, [9; 12], b"ereg/row/1 place", "演示".as_bytes()).unwrap();
+        let row = encrypt_row_with(&key(7), 1, [9; 12], b"ereg/row/1 place", "演示".as_bytes()).unwrap();
         let golden = include_str!("../tests/golden/row.hex");
         let hex: String = row.iter().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(hex, golden.trim());
@@ -253,7 +253,7 @@ mod tests {
     fn rows_come_in_buckets_and_open_to_what_was_sealed() {
         for (len, buckets) in [(0, 1), (252, 1), (253, 2), (508, 2), (509, 3)] {
             let plain = vec![0; len]; // zeros: the padding must not be mistaken for content
-            let row = seal_row(&key(1), 5, b"here", &plain).unwrap();
+            let row = encrypt_row(&key(1), 5, b"here", &plain).unwrap();
             assert_eq!(row.len(), HEADER_LEN + buckets * ROW_BUCKET + TAG_LEN);
             assert_eq!(*open_row(&key(1), 5, b"here", &row).unwrap(), plain);
             assert_eq!(row_key_id(&row), Ok(5));
@@ -263,7 +263,7 @@ mod tests {
 
     #[test]
     fn every_changed_byte_of_a_row_is_noticed() {
-        let row = seal_row(&key(1), 5, b"here", b"a line of a draft").unwrap();
+        let row = encrypt_row(&key(1), 5, b"here", b"a line of a draft").unwrap();
         for at in 0..row.len() {
             for flip in [1, 0x80, 0xFF] {
                 let mut altered = row.clone();
@@ -278,7 +278,7 @@ mod tests {
 
     #[test]
     fn another_place_another_key_another_generation_each_refuse() {
-        let row = seal_row(&key(1), 5, b"here", b"x").unwrap();
+        let row = encrypt_row(&key(1), 5, b"here", b"x").unwrap();
         assert_eq!(open_row(&key(1), 5, b"there", &row).unwrap_err(), AeadError::Refused);
         assert_eq!(open_row(&key(2), 5, b"here", &row).unwrap_err(), AeadError::Refused);
         assert_eq!(open_row(&key(1), 6, b"here", &row).unwrap_err(), AeadError::OtherKey { found: 5 });
@@ -287,13 +287,13 @@ mod tests {
     }
 
     #[test]
-    fn two_seals_of_the_same_bytes_differ() {
-        assert_ne!(seal_row(&key(1), 1, b"", b"x"), seal_row(&key(1), 1, b"", b"x"));
+    fn two_encryptions_of_the_same_bytes_differ() {
+        assert_ne!(encrypt_row(&key(1), 1, b"", b"x"), encrypt_row(&key(1), 1, b"", b"x"));
     }
 
     #[test]
     fn a_blob_opens_under_its_key_and_place_only() {
-        let blob = seal_blob(&key(1), b"medium 7", &[3; 32]).unwrap();
+        let blob = encrypt_blob(&key(1), b"medium 7", &[3; 32]).unwrap();
         assert_eq!(*open_blob(&key(1), b"medium 7", &blob).unwrap(), [3; 32]);
         assert_eq!(open_blob(&key(1), b"medium 8", &blob).unwrap_err(), AeadError::Refused);
         assert_eq!(open_blob(&key(1), b"medium 7", &blob[..11]).unwrap_err(), AeadError::Length);

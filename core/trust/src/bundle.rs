@@ -237,8 +237,9 @@ pub struct TrustBundle {
 impl TrustBundle {
     /// Checks a bundle as received.
     ///
-    /// `root_fingerprint` is the pinned root; without one the bundle vouches for itself only, which a phone accepts
-    /// from loopback alone and a stranger after comparing the fingerprint. `floor` is the highest version seen, or 0.
+    /// `root_fingerprint` is the pinned root; without one the bundle vouches for itself only, which is enough for what was
+    /// kept after it was pinned, and for a stranger who compares the fingerprint. A phone takes none from a registry
+    /// without a root that its person has confirmed. `floor` is the highest version seen, or 0.
     pub fn parse(bytes: &[u8], root_fingerprint: Option<&KeyId>, floor: u64) -> Result<Self, BundleError> {
         let envelope = Envelope::from_bytes(bytes)?;
         let found = envelope.payload_type();

@@ -1,15 +1,16 @@
-//! The mandate (授权委托书) under which a person acts for an organisation: signed by its legal representative with the own
-//! user key, for some matters and some days.
+//! The mandate (授权委托书) under which a person acts for another, or for an organisation: signed by that other, or by the
+//! organisation's legal representative, with the own user key, for some matters and some days (民法典 165).
 //!
-//! The market supervision says who the legal representative is; the registry says whether a mandate was revoked. This
-//! module holds what was signed, and says whether it covers an act.
+//! The market supervision says who the legal representative is; the registry says whose key signed, and whether a mandate
+//! was revoked. This module holds what was signed, and says whether it covers an act.
 
 use ereg_domain::{
     canonical::from_canonical,
-    identifier::{CreditCode, PersonNumber},
+    identifier::PersonNumber,
     name::MatterId,
+    party::Principal,
     text::PersonName,
-    time::{Day, Instant},
+    time::{Instant, StatedDay},
 };
 use serde::{Deserialize, Serialize};
 
@@ -18,17 +19,15 @@ use crate::{
     keys::{PublicKey, Signer},
 };
 
-/// `mandate.1`, signed by the legal representative's user key.
+/// `mandate.1`, signed by the user key of the principal, or of the organisation's legal representative.
 pub const MANDATE_TYPE: PayloadType = PayloadType::new("mandate", 1);
 
-/// The content that a legal representative (法定代表人) signs.
+/// The content that a principal (委托人) signs, or for an organisation its legal representative (法定代表人).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mandate {
-    /// The organisation's name (名称).
-    pub organisation: PersonName,
-    /// Its unified social credit code (统一社会信用代码).
-    pub code: CreditCode,
+    /// The one that is acted for (委托人).
+    pub principal: Principal,
     /// Name of the mandated representative (受托人).
     pub representative: PersonName,
     /// Number of the representative's card.
@@ -36,10 +35,10 @@ pub struct Mandate {
     /// The matters in which the representative acts (委托事项): at least one, sorted, none twice.
     pub matters: Vec<MatterId>,
     /// First day of its term, by the calendar of +08:00.
-    pub from: Day,
+    pub from: StatedDay,
     /// First day on which it no longer stands (half-open).
-    pub to: Day,
-    /// The legal representative's user key, which signs.
+    pub to: StatedDay,
+    /// The user key of whoever signs.
     pub key: PublicKey,
     /// Device time of the signature; provisional.
     pub captured_at: Instant,
@@ -90,7 +89,7 @@ impl Mandate {
     /// Reads one that the key it names has signed, and nobody else.
     ///
     /// # Errors
-    /// The first thing that is wrong. Whether that key is the legal representative's is for its key record to say.
+    /// The first thing that is wrong. Whose key that is, its key record says.
     pub fn open(envelope: &Envelope) -> Result<Self, MandateError> {
         if *envelope.payload_type() != MANDATE_TYPE {
             return Err(EnvelopeError::Type.into());
@@ -112,7 +111,7 @@ impl Mandate {
 
     /// Whether registry time `at` lies in its term.
     pub fn is_in_term(&self, at: Instant) -> bool {
-        self.from.start() <= at && at < self.to.start()
+        self.from.day().start() <= at && at < self.to.day().start()
     }
 
     fn check(&self) -> Result<(), MandateError> {

@@ -7,7 +7,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::aead::{AeadError, RowKey, Secret32, open_blob, seal_blob};
+use crate::aead::{AeadError, RowKey, Secret32, encrypt_blob, open_blob};
 use crate::random::{RandomError, SecureRandom};
 use crate::text::base64_bytes;
 
@@ -90,7 +90,7 @@ pub struct PassphraseWrap {
 
 impl PassphraseWrap {
     /// Wraps `secret` under `passphrase` for the place that `aad` names.
-    pub fn seal(passphrase: &[u8], aad: &[u8], secret: &Secret32) -> Result<Self, WrapError> {
+    pub fn encrypt(passphrase: &[u8], aad: &[u8], secret: &Secret32) -> Result<Self, WrapError> {
         let salt: [u8; 16] = SecureRandom::new().bytes()?;
         let mut wrap = Self {
             kdf: Stretching::Argon2id,
@@ -125,7 +125,7 @@ impl PassphraseWrap {
 
 /// Wraps a secret under another one, bound to the place that `aad` names: `nonce 12 ‖ GCM(secret)`.
 pub fn wrap_secret(kek: &Secret32, aad: &[u8], secret: &Secret32) -> Result<Vec<u8>, WrapError> {
-    Ok(seal_blob(&RowKey::new(kek)?, aad, secret.expose())?)
+    Ok(encrypt_blob(&RowKey::new(kek)?, aad, secret.expose())?)
 }
 
 /// Opens what [`wrap_secret`] made.
@@ -142,7 +142,7 @@ mod tests {
     #[test]
     fn a_passphrase_opens_what_it_wrapped_and_another_is_told_so() {
         let secret = Secret32::from_bytes([5; 32]);
-        let wrap = PassphraseWrap::seal("泰安路 7".as_bytes(), b"vault", &secret).unwrap();
+        let wrap = PassphraseWrap::encrypt("泰安路 7".as_bytes(), b"vault", &secret).unwrap();
         let stored = to_canonical(&wrap).unwrap();
         let wrap: PassphraseWrap = from_canonical(&stored).unwrap();
         assert_eq!(wrap.open("泰安路 7".as_bytes(), b"vault").unwrap().expose(), secret.expose());
@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn a_planted_file_cannot_ask_for_gigabytes() {
-        let mut wrap = PassphraseWrap::seal(b"p", b"", &Secret32::from_bytes([5; 32])).unwrap();
+        let mut wrap = PassphraseWrap::encrypt(b"p", b"", &Secret32::from_bytes([5; 32])).unwrap();
         wrap.memory_kib = u32::MAX;
         assert_eq!(wrap.open(b"p", b"").unwrap_err().code(), "wrap.parameters");
         wrap.memory_kib = 0;
@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn how_much_a_file_may_ask_for_has_a_bound_for_each_parameter() {
-        let good = PassphraseWrap::seal(b"p", b"", &Secret32::from_bytes([5; 32])).unwrap();
+        let good = PassphraseWrap::encrypt(b"p", b"", &Secret32::from_bytes([5; 32])).unwrap();
         let with = |memory_kib, passes, lanes| {
             PassphraseWrap { memory_kib, passes, lanes, ..good.clone() }.open(b"p", b"").unwrap_err()
         };

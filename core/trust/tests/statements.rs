@@ -4,7 +4,7 @@
 
 mod fixture;
 
-use ereg_domain::{disclosure::DisclosureRef, time::Instant};
+use ereg_domain::{disclosure::DisclosureRef, party::Principal, time::Instant};
 use ereg_trust::bundle::KeyRole;
 use ereg_trust::digest::{Digest, section_hash};
 use ereg_trust::envelope::{Envelope, EnvelopeError, KeyRefusal, PayloadType, pae};
@@ -277,8 +277,10 @@ fn a_key_record_is_the_word_of_a_receipt_key_in_its_term() {
 
 fn mandate() -> Mandate {
     Mandate {
-        organisation: "演示银行".parse().unwrap(),
-        code: "91420100MA0000015F".parse().unwrap(),
+        principal: Principal::Organisation {
+            name: "演示银行".parse().unwrap(),
+            code: "91420100MA0000015F".parse().unwrap(),
+        },
         representative: "张三".parse().unwrap(),
         number: "11010519491231002X".parse().unwrap(),
         matters: vec!["T18".parse().unwrap(), "T21".parse().unwrap()],
@@ -327,5 +329,12 @@ fn a_mandate_is_signed_by_the_key_it_names_and_by_nobody_else() {
         assert_eq!(bad.sign(&user).unwrap_err(), why);
         let sent = Envelope::sign_value(&MANDATE_TYPE, &bad, &user).unwrap();
         assert_eq!(Mandate::open(&sent).unwrap_err(), why);
+    }
+    // No mandate is of such days: what another program signs is not read as one.
+    for (member, day) in [("from", "1899-12-31"), ("to", "2100-01-01"), ("to", "2569-11-01"), ("to", "9999-12-31")] {
+        let mut of_no_year = serde_json::to_value(mandate()).unwrap();
+        of_no_year[member] = day.into();
+        let sent = Envelope::sign_value(&MANDATE_TYPE, &of_no_year, &user).unwrap();
+        assert_eq!(Mandate::open(&sent).unwrap_err().code(), "canonical.shape", "{member} {day}");
     }
 }

@@ -56,8 +56,10 @@ collections! {
     Workspace = "workspace" in Content;
     /// Certificates and their tokens.
     Certificate = "certificate" in Content;
-    /// Sealed documents of certificates (电子证照), by digest.
+    /// Sealed documents of certificates (电子证照), each form by its digest.
     Document = "document" in Content;
+    /// Documents that certificates name and that are not here, by digest.
+    MissingDocument = "missing_document" in Content;
     /// Results of queries (查询结果证明), sealed.
     QueryResult = "query_result" in Content;
     /// Signed quotes (缴费).
@@ -68,7 +70,7 @@ collections! {
     Letter = "letter" in Content;
     /// Key records.
     Key = "key" in Content;
-    /// Mandates granted by this person, or under which this organisation is acted for.
+    /// Mandates granted by this person, or under which the one whose account it is is acted for.
     Mandate = "mandate" in Content;
     /// Trust bundles.
     Trust = "trust" in Content;

@@ -5,6 +5,7 @@
 //! the manifests were read; with frames through a copy in memory. Salvage reads without opening for writing at all.
 
 use std::ffi::OsString;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -47,7 +48,7 @@ enum Emptied {
     /// Overwritten with zeros, and used again.
     Wiped,
     /// Given back to the disk. Wiping it first would take as much room in the WAL as is given back; what stays on the
-    /// medium is sealed under a key that went with its record.
+    /// medium is encrypted under a key that went with its record.
     GivenBack,
 }
 
@@ -100,6 +101,8 @@ fn connect(storage: &dyn Storage, path: &Path, flags: OpenFlags) -> Result<Conne
 fn settle(db: &Connection, emptied: Emptied, sabotage: Sabotage) -> Result<(), VaultError> {
     db.busy_timeout(BUSY_AT_THE_EDGES)?;
     db.set_prepared_statement_cache_capacity(STATEMENTS);
+    // A plan never looks at a value, so that a statement taken from the cache is not compiled anew for the next one.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     // Every statement here is compiled at every opening, before the first screen. Where temporary tables go is settled by
@@ -169,9 +172,24 @@ pub(crate) fn create(
     close(db)
 }
 
+/// Switches a new file to a journal mode. SQLite names the mode first and commits the change behind it, so that whoever reads
+/// the name alone never hears of a medium that failed. Where it fails before, the mode stays as it was, without a word: a
+/// write then says what is wrong, and where nothing is any more the switch is made after all.
 fn journal_mode(db: &Connection, wanted: &str) -> Result<(), VaultError> {
-    let got: String = db.query_row(&format!("PRAGMA journal_mode = {wanted}"), [], |row| row.get(0))?;
-    if got == wanted { Ok(()) } else { Err(VaultError::corrupt("the journal mode")) }
+    for _ in 0..2 {
+        let mut switch = db.prepare(&format!("PRAGMA journal_mode = {wanted}"))?;
+        let mut rows = switch.query([])?;
+        let mut got = None;
+        while let Some(row) = rows.next()? {
+            got = Some(row.get::<_, String>(0)?);
+        }
+        if got.is_some_and(|got| got == wanted) {
+            return Ok(());
+        }
+        let version: u32 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        db.execute_batch(&format!("PRAGMA user_version = {version}"))?;
+    }
+    Err(VaultError::Io(io::ErrorKind::Other))
 }
 
 /// Looks at a file without SQLite and without changing any: ours, known, whole. The bytes of its WAL, if anything is

@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::collection::{Collection, List};
+use crate::document::named;
 use crate::error::VaultError;
 use crate::list_page::ListLine;
 use crate::tx::Tx;
@@ -297,6 +298,9 @@ impl Tx<'_> {
                 let object = StoredObject::read(&plain)?;
                 if object.round < stand.round {
                     self.delete(collection(kind), object.object.as_bytes())?;
+                    if kind == ObjectKind::Certificate {
+                        self.name_documents(&named(&object.body), &[])?;
+                    }
                 }
             }
         }
@@ -306,11 +310,12 @@ impl Tx<'_> {
     /// Whether the change was newer than what is here.
     fn apply(&mut self, change: &FeedItem, round: u64, place: Place) -> Result<bool, VaultError> {
         let locked = self.view.keys.content.is_none();
+        let before = if locked { None } else { self.view.object(change.kind, &change.object)? };
         let here = if locked {
             let waiting: Option<Waiting> = self.view.get_json(Collection::Undigested, &waiting_key(change))?;
             waiting.map(|waiting| (waiting.round, waiting.change.seq, waiting.change.rev))
         } else {
-            self.view.object(change.kind, &change.object)?.map(|here| (here.round, here.seq, here.rev))
+            before.as_ref().map(|here| (here.round, here.seq, here.rev))
         };
         // A new round knows no revision of the one before.
         let here = here.filter(|(here, ..)| *here >= round);
@@ -331,6 +336,11 @@ impl Tx<'_> {
         match change.kind {
             ObjectKind::Case => {
                 self.put_listed(List::Cases, change.object.as_bytes(), &bytes, &line(change)?)?;
+            }
+            ObjectKind::Certificate => {
+                self.put(Collection::Certificate, change.object.as_bytes(), &bytes)?;
+                let before = before.map(|before| named(&before.body)).unwrap_or_default();
+                self.name_documents(&before, &named(&change.body))?;
             }
             other => self.put(collection(other), change.object.as_bytes(), &bytes)?,
         }

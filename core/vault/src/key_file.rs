@@ -114,11 +114,11 @@ fn place(vault: &[u8; 16], slot: KeySlot) -> Vec<u8> {
 }
 
 impl Lock {
-    fn seal(secret: &VaultSecret, vault: &[u8; 16], slot: KeySlot, dek: &Secret32) -> Result<Self, VaultError> {
+    fn encrypt(secret: &VaultSecret, vault: &[u8; 16], slot: KeySlot, dek: &Secret32) -> Result<Self, VaultError> {
         secret.check()?;
         Ok(match secret {
             VaultSecret::Passphrase(text) => {
-                Self::Passphrase(PassphraseWrap::seal(text.as_bytes(), &place(vault, slot), dek)?)
+                Self::Passphrase(PassphraseWrap::encrypt(text.as_bytes(), &place(vault, slot), dek)?)
             }
             VaultSecret::Raw(key) => Self::Raw(Wrapped(wrap_secret(key, &place(vault, slot), dek)?)),
             VaultSecret::Device { keys, alias, .. } => {
@@ -197,12 +197,12 @@ impl KeyFile {
     ) -> Result<(Self, Opened), VaultError> {
         let random = SecureRandom::new();
         let opened = Opened { content: Some(Secret32::random(&random)?), transit: Secret32::random(&random)? };
-        let file = Self::seal(vault, content, transit, &opened)?;
+        let file = Self::encrypt(vault, content, transit, &opened)?;
         Ok((file, opened))
     }
 
     /// The same secrets under other locks.
-    pub(crate) fn seal(
+    pub(crate) fn encrypt(
         vault: [u8; 16],
         content: &VaultSecret,
         transit: Option<&VaultSecret>,
@@ -213,16 +213,18 @@ impl KeyFile {
         let locks = Locks {
             format: FORMAT,
             vault: vault.iter().map(|byte| format!("{byte:02x}")).collect(),
-            content: Lock::seal(content, &vault, KeySlot::Content, content_key)?,
+            content: Lock::encrypt(content, &vault, KeySlot::Content, content_key)?,
             transit_under_content: Wrapped(under_content),
-            transit: transit.map(|secret| Lock::seal(secret, &vault, KeySlot::Transit, &opened.transit)).transpose()?,
+            transit: transit
+                .map(|secret| Lock::encrypt(secret, &vault, KeySlot::Transit, &opened.transit))
+                .transpose()?,
         };
         Ok(Self { locks, vault })
     }
 
     /// The same file with another lock on the content; the transit lock stays.
     pub(crate) fn with_content_lock(&self, secret: &VaultSecret, opened: &Opened) -> Result<Self, VaultError> {
-        let mut changed = Self::seal(self.vault, secret, None, opened)?;
+        let mut changed = Self::encrypt(self.vault, secret, None, opened)?;
         changed.locks.transit = self.locks.transit.clone();
         Ok(changed)
     }
@@ -235,7 +237,7 @@ impl KeyFile {
     ) -> Result<Self, VaultError> {
         let mut changed = self.clone();
         changed.locks.transit =
-            secret.map(|secret| Lock::seal(secret, &self.vault, KeySlot::Transit, transit)).transpose()?;
+            secret.map(|secret| Lock::encrypt(secret, &self.vault, KeySlot::Transit, transit)).transpose()?;
         Ok(changed)
     }
 

@@ -15,6 +15,7 @@
 mod collection;
 mod copy;
 mod database;
+mod document;
 mod draft;
 mod error;
 mod feed;

@@ -1,4 +1,4 @@
-//! The way of a medium into the vault: taken slice by slice, sealed and durable chunk by chunk, and named by a record last.
+//! The way of a medium into the vault: taken slice by slice, encrypted and durable chunk by chunk, and named by a record last.
 
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -126,7 +126,7 @@ impl Vault {
         if size > cap {
             return Err(VaultError::MediumTooLarge);
         }
-        // Sealed, each chunk grows by less than a sixteenth.
+        // Encrypted, each chunk grows by less than a sixteenth.
         self.needs_room(size.saturating_add(size / 16))?;
         // Refused where the vault can only be read, whatever the room.
         self.hold()?.unlocked()?.with_media(self)?;
@@ -197,7 +197,7 @@ impl Vault {
         let (view, media, _) = held.unlocked()?.with_media(self)?;
         let keys = view.keys.transit.of_medium(key)?;
         let place = keys.chunk_place(medium, index);
-        let body = keys.seal(&place, chunk)?;
+        let body = keys.encrypt(&place, chunk)?;
         media.prepare_cached("INSERT INTO rec (coll, key, rev, body) VALUES (?1, ?2, ?3, ?4)")?.execute(params![
             place.coll.as_slice(),
             place.key.as_slice(),

@@ -199,7 +199,7 @@ impl Tx<'_> {
         let place = keys.outbox_place(keys.lane(&item.lane().0), item.seq);
         let seq = i64::try_from(item.seq).map_err(|_| VaultError::corrupt("the outbox"))?;
         let removed = self.outbox_element(item.seq)?;
-        let body = keys.seal(&place, &item.to_row()?)?;
+        let body = keys.encrypt(&place, &item.to_row()?)?;
         let added = keys.element(&place, &body)?;
         self.view
             .db

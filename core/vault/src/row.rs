@@ -1,6 +1,6 @@
-//! One sealed row, and the keys of a slot. Spelled in formats "Vault".
+//! One encrypted row, and the keys of a slot. Spelled in formats "Vault".
 
-use ereg_trust::aead::{RowKey, Secret32, derive, open_row, row_tag, seal_row};
+use ereg_trust::aead::{RowKey, Secret32, derive, encrypt_row, open_row, row_tag};
 use ereg_trust::digest::MacKey;
 use zeroize::Zeroizing;
 
@@ -96,7 +96,7 @@ impl SlotKeys {
         Place { coll, key, rev: 0 }
     }
 
-    /// The place a row found under this key in `meta` must be sealed for.
+    /// The place a row found under this key in `meta` must be encrypted for.
     pub(crate) fn meta_place_at(&self, key: [u8; 32]) -> Place {
         Place { coll: self.coll_named("\0meta"), key, rev: 0 }
     }
@@ -117,8 +117,8 @@ impl SlotKeys {
         Place { coll: medium, key, rev: 1 }
     }
 
-    pub(crate) fn seal(&self, place: &Place, plain: &[u8]) -> Result<Vec<u8>, VaultError> {
-        Ok(self.with_aad(place, |aad| seal_row(&self.enc, KEY_ID, aad, plain))?)
+    pub(crate) fn encrypt(&self, place: &Place, plain: &[u8]) -> Result<Vec<u8>, VaultError> {
+        Ok(self.with_aad(place, |aad| encrypt_row(&self.enc, KEY_ID, aad, plain))?)
     }
 
     pub(crate) fn open(&self, place: &Place, body: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
@@ -176,7 +176,7 @@ mod tests {
     fn a_row_opens_at_its_place_and_revision_under_its_slot_only() {
         let content = keys(KeySlot::Content);
         let place = content.place(Collection::Draft, b"one");
-        let body = content.seal(&place, b"typed").unwrap();
+        let body = content.encrypt(&place, b"typed").unwrap();
         assert_eq!(*content.open(&place, &body).unwrap(), b"typed");
         assert!(content.open(&place.next(), &body).is_err());
         assert!(content.open(&content.place(Collection::Draft, b"two"), &body).is_err());

@@ -1,7 +1,7 @@
 //! The manifest of a slot's rows, in 40 bytes: catches a deleted, doubled, swapped or rolled-back row.
 //!
 //! XOR of an HMAC over each row's place and tag. It moves with every change in O(1), in the same transaction, and is
-//! itself a sealed row of `meta`. Opening checks its seal; a whole pass over the rows compares it (`verify_all`).
+//! itself an encrypted row of `meta`. Opening checks that it decrypts; a whole pass over the rows compares it (`verify_all`).
 //! It cannot see a whole directory replaced by its older self: no right may depend on local state alone;
 //! that the registry tells from an older copy by a mark.
 
@@ -50,7 +50,7 @@ impl RowManifest {
         Some(Self { count: u64::from_be_bytes(*count), xor })
     }
 
-    /// Reads the slot's manifest and checks its seal.
+    /// Reads the slot's manifest and checks that it decrypts.
     pub(crate) fn load(db: &Connection, keys: &SlotKeys) -> Result<Self, VaultError> {
         let place = manifest_place(keys);
         let body: Option<Vec<u8>> = db
@@ -65,7 +65,7 @@ impl RowManifest {
     /// Writes it.
     pub(crate) fn store(self, db: &Connection, keys: &SlotKeys) -> Result<(), VaultError> {
         let place = manifest_place(keys);
-        let body = keys.seal(&place, &self.to_bytes())?;
+        let body = keys.encrypt(&place, &self.to_bytes())?;
         db.prepare_cached("INSERT INTO meta (key, body) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET body = ?2")?
             .execute(params![place.key.as_slice(), body])?;
         Ok(())

@@ -1,13 +1,13 @@
 //! A damaged vault: what opens of it goes into a new one under the same key; the damaged one is set aside, never deleted.
 //!
-//! Every row is sealed for its place, so one that opens is what was written there, once: perhaps not last. Salvaged
+//! Every row is encrypted for its place, so one that opens is what was written there, once: perhaps not last. Salvaged
 //! rows are therefore an older copy, and treated as one ([`Tx::hold_older_copy`](crate::Tx::hold_older_copy)). Cases
 //! are left out, since the registry tells them again.
 
 use std::path::{Path, PathBuf};
 
 use ereg_logs::event;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, ffi, params};
 
 use crate::collection::{Collection, KeySlot};
 use crate::database::{self, MEDIA, VAULT};
@@ -124,12 +124,13 @@ impl Vault {
             Ok(())
         })?;
         let media = new.join(MEDIA.file);
-        let whole = database::probe(storage, &dir.join(MEDIA.file), &MEDIA);
-        match whole.and_then(|old| database::copy(storage, &old, &media, &MEDIA)) {
-            Ok(()) => {}
-            Err(VaultError::Full) => return Err(VaultError::Full),
+        let copied = database::probe(storage, &dir.join(MEDIA.file), &MEDIA)
+            .map(|old| database::copy(storage, &old, &media, &MEDIA));
+        match copied {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) if is_of_the_new_file(&error) => return Err(error),
             // The photos are lost; what names them says so when it is read.
-            Err(_) => {
+            Ok(Err(_)) | Err(_) => {
                 Self::clear_file(storage, &media)?;
                 database::create(storage, &media, &MEDIA, |_| Ok(()))?;
             }
@@ -140,6 +141,8 @@ impl Vault {
         salvaged.write(|tx| tx.hold_older_copy())?;
         salvaged.verify_all()?;
         salvaged.close()?;
+        // The new name before the old one goes: after a loss of power one of both is there.
+        storage.sync_dir(parent(dir))?;
         let aside = Self::set_aside(dir, options)?;
         storage.rename(&new, dir)?;
         storage.sync_dir(parent(dir))?;
@@ -155,6 +158,19 @@ fn is_sound(storage: &dyn Storage, dir: &Path, keys: &Keys) -> bool {
         && database::probe(storage, &dir.join(MEDIA.file), &MEDIA).is_ok()
 }
 
+/// Whether a copy failed because the new file could not be written, and not because the old one cannot be read.
+fn is_of_the_new_file(error: &VaultError) -> bool {
+    match error {
+        VaultError::Full | VaultError::ReadOnly | VaultError::Io(_) => true,
+        VaultError::Sqlite(code) => match code & 0xFF {
+            ffi::SQLITE_CANTOPEN => true,
+            ffi::SQLITE_IOERR => !matches!(*code, ffi::SQLITE_IOERR_READ | ffi::SQLITE_IOERR_SHORT_READ),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
 /// Reads row by row what opens of a file, as far as SQLite can follow it.
 fn read(storage: &dyn Storage, path: &Path, keys: &Keys) -> Result<Rows, VaultError> {
     let mut rows = Rows::default();
@@ -164,11 +180,11 @@ fn read(storage: &dyn Storage, path: &Path, keys: &Keys) -> Result<Rows, VaultEr
         // Not even a database any more: nothing of it can be read.
         Err(_) => return Ok(rows),
     };
-    each(&db, &RECORDS, &mut rows, |rows, row| {
+    each(&db, RECORDS, &mut rows, |rows, row| {
         let (coll, key, rev) = (blob(row.get_ref(1)?)?, blob(row.get_ref(2)?)?, revision(row.get(3)?)?);
         rows.record(keys, Place { coll, key, rev }, bytes(row, 4)?)
     });
-    each(&db, &OUTBOX, &mut rows, |rows, row| {
+    each(&db, OUTBOX, &mut rows, |rows, row| {
         let (seq, lane, body) = (revision(row.get(0)?)?, blob(row.get_ref(1)?)?, bytes(row, 2)?);
         OutboxItem::from_row(seq, &keys.transit.open(&keys.transit.outbox_place(lane, seq), &body)?)?;
         rows.outbox.push((seq, lane, body));
@@ -191,20 +207,15 @@ fn bytes(row: &rusqlite::Row<'_>, column: usize) -> Result<Vec<u8>, VaultError> 
     row.get_ref(column)?.as_blob().map(<[u8]>::to_vec).map_err(|_| VaultError::corrupt("a row"))
 }
 
-/// A table, by its number, which is the first of its columns.
-struct Table {
-    name: &'static str,
-    number: &'static str,
-    columns: &'static str,
-}
+/// The rows of a table after a number, which is the first of their columns.
+const RECORDS: &str = "SELECT rowid, coll, key, rev, body FROM rec NOT INDEXED WHERE rowid > ?1 ORDER BY rowid";
+const OUTBOX: &str = "SELECT seq, lane, body FROM outbox NOT INDEXED WHERE seq > ?1 ORDER BY seq";
 
-const RECORDS: Table = Table { name: "rec", number: "rowid", columns: "rowid, coll, key, rev, body" };
-const OUTBOX: Table = Table { name: "outbox", number: "seq", columns: "seq, lane, body" };
-
-/// Walks a table by its number. Where a page is broken the walk goes on behind it, number by number.
+/// Walks a table by its number, with the statement of its rows after one. Where a page is broken the walk goes on behind it,
+/// number by number.
 fn each(
     db: &Connection,
-    table: &Table,
+    sql: &'static str,
     rows: &mut Rows,
     mut take: impl FnMut(&mut Rows, &rusqlite::Row<'_>) -> Result<(), VaultError>,
 ) {
@@ -212,11 +223,9 @@ fn each(
     const BEHIND: i64 = 100_000;
     let mut from = 0_i64;
     let mut tried = 0;
-    let Table { name, number, columns } = table;
-    let sql = format!("SELECT {columns} FROM {name} NOT INDEXED WHERE {number} > ?1 ORDER BY {number}");
     while tried < BEHIND {
         let (begun, mut broken) = (from, false);
-        let Ok(mut query) = db.prepare_cached(&sql) else { return };
+        let Ok(mut query) = db.prepare_cached(sql) else { return };
         let Ok(mut found) = query.query([from]) else { return };
         loop {
             match found.next() {
@@ -308,7 +317,7 @@ impl Rows {
 }
 
 impl Tx<'_> {
-    /// Puts a row back at its place, sealed as it is. Two of one place: the later revision stays.
+    /// Puts a row back at its place, encrypted as it is. Two of one place: the later revision stays.
     fn put_sealed(&mut self, place: Place, body: &[u8]) -> Result<(), VaultError> {
         let of = |collection: &&Collection| {
             self.view.keys.of(collection.slot()).is_ok_and(|keys| keys.coll(**collection) == place.coll)
@@ -316,7 +325,7 @@ impl Tx<'_> {
         let slot = Collection::ALL.iter().find(of).ok_or(VaultError::corrupt("a row"))?.slot();
         let rev = i64::try_from(place.rev).map_err(|_| VaultError::corrupt("a revision"))?;
         let keys = self.view.keys.of(slot)?;
-        let before = self.view.sealed(place, |place, body| Ok((place.rev, keys.element(place, body)?)))?;
+        let before = self.view.encrypted(place, |place, body| Ok((place.rev, keys.element(place, body)?)))?;
         if before.is_some_and(|(known, _)| known >= place.rev) {
             return Ok(());
         }

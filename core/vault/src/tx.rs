@@ -193,7 +193,7 @@ impl<'a> Tx<'a> {
     pub(crate) fn row(&mut self, collection: Collection, key: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
         let keys = self.view.keys.of(collection.slot())?;
         let place = keys.place(collection, key);
-        let found = self.view.sealed(place, |place, body| {
+        let found = self.view.encrypted(place, |place, body| {
             Ok((Stored { place: *place, element: keys.element(place, body)? }, keys.open(place, body)?))
         })?;
         let (stored, plain) = found.unzip();
@@ -219,7 +219,7 @@ impl<'a> Tx<'a> {
         let old = self.stored(slot, place)?;
         let new = old.map_or(place, |old| old.place).next();
         let rev = i64::try_from(new.rev).map_err(|_| VaultError::corrupt("a revision"))?;
-        let body = keys.seal(&new, plain)?;
+        let body = keys.encrypt(&new, plain)?;
         let stored = Stored { place: new, element: keys.element(&new, &body)? };
         self.view
             .db
@@ -251,7 +251,7 @@ impl<'a> Tx<'a> {
             return Ok(*stored);
         }
         let keys = self.view.keys.of(slot)?;
-        self.view.sealed(place, |place, body| Ok(Stored { place: *place, element: keys.element(place, body)? }))
+        self.view.encrypted(place, |place, body| Ok(Stored { place: *place, element: keys.element(place, body)? }))
     }
 
     pub(crate) fn put_meta(&mut self, slot: KeySlot, kind: &str, name: &str, plain: &[u8]) -> Result<(), VaultError> {
@@ -264,7 +264,7 @@ impl<'a> Tx<'a> {
             .query_row([place.key.as_slice()], |row| row.get(0))
             .optional()?;
         let removed = old.map(|body| keys.element(&place, &body)).transpose()?;
-        let body = keys.seal(&place, plain)?;
+        let body = keys.encrypt(&place, plain)?;
         let added = keys.element(&place, &body)?;
         self.view
             .db

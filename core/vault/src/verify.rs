@@ -105,7 +105,7 @@ impl View<'_> {
         while let Some(row) = rows.next()? {
             let key = blob(row.get_ref(0)?)?;
             let body = row.get_ref(1)?.as_blob().map_err(|_| VaultError::corrupt("a row"))?;
-            // The manifests themselves are covered by their own seal.
+            // The manifests themselves are authenticated by their own encryption.
             if self.keys.slots().any(|(_, keys)| manifest_place(keys).key == key) {
                 continue;
             }

@@ -38,7 +38,7 @@ impl<'a> View<'a> {
     /// Whether there is such a record: it is not opened.
     pub fn has(&self, collection: Collection, key: &[u8]) -> Result<bool, VaultError> {
         let keys = self.keys.of(collection.slot())?;
-        Ok(self.sealed(keys.place(collection, key), |_, _| Ok(()))?.is_some())
+        Ok(self.encrypted(keys.place(collection, key), |_, _| Ok(()))?.is_some())
     }
 
     /// Every record of a kind, in no order that means anything: keys are HMACs. For kinds with few records.
@@ -66,11 +66,11 @@ impl<'a> View<'a> {
     /// The whole plain text of a row, with its page where it is listed.
     pub(crate) fn row(&self, collection: Collection, key: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
         let keys = self.keys.of(collection.slot())?;
-        self.sealed(keys.place(collection, key), |place, body| keys.open(place, body))
+        self.encrypted(keys.place(collection, key), |place, body| keys.open(place, body))
     }
 
-    /// Gives the row at a place to `read`, still sealed, with the revision it has.
-    pub(crate) fn sealed<T>(
+    /// Gives the row at a place to `read`, still encrypted, with the revision it has.
+    pub(crate) fn encrypted<T>(
         &self,
         mut place: Place,
         read: impl FnOnce(&Place, &[u8]) -> Result<T, VaultError>,

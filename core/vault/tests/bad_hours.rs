@@ -187,7 +187,7 @@ fn a_record_deleted_and_put_in_one_transaction_counts_once() {
     vault.verify_all().unwrap();
 }
 
-/// With SQLite's own exclusive lock, so that neither file can be opened beside it.
+/// Another process holds both files with SQLite's own exclusive lock, so that neither can be opened beside it.
 #[test]
 fn while_another_holds_the_files_for_itself_all_of_it_can_be_read_and_saved_elsewhere() {
     let (root, dir, vault) = new_vault();

@@ -266,7 +266,7 @@ fn a_photo_for_which_there_is_no_room_is_refused_before_it_is_read() {
     assert!(vault.import_medium(&mut photo(1 << 20).as_slice(), Some(1 << 20), CAP).is_ok());
     disk.room.store(1 << 20, Ordering::SeqCst);
     assert_eq!(vault.import_medium(&mut photo(99).as_slice(), Some(99), CAP).unwrap_err().code(), "vault.full");
-    // 8 MiB stay free for everything else, beside the photo and what sealing adds to it.
+    // 8 MiB stay free for everything else, beside the photo and what encryption adds to it.
     let mib = 1 << 20;
     disk.room.store(9 * mib + mib / 16 - 1, Ordering::SeqCst);
     assert_eq!(vault.import_medium(&mut Broken(&[]), Some(mib), CAP).unwrap_err().code(), "vault.full");

@@ -52,7 +52,7 @@ private struct ProgressSection: View {
     }
 }
 
-/// What is due, line by line, and how its payment stands.
+/// The fee that is due, line by line, and the standing of its payment.
 private struct FeeSection: View {
     let fee: FeeScreen
     let payment: PaymentScreen?
@@ -78,7 +78,7 @@ private struct FeeSection: View {
     }
 }
 
-/// What the payer opens in another app, or has scanned.
+/// The link that the payer opens in another app, or the code that is scanned.
 private struct Offer: View {
     @Environment(\.language) private var language
     let offer: PaymentOffer

@@ -1,7 +1,7 @@
 import EregKit
 import SwiftUI
 
-/// What is to be sent, what stands still, and who can help.
+/// The commands that are to be sent, those that stand still, and those who can help.
 struct OutboxPage: View {
     let state: OutboxModel.State
     let send: (OutboxModel.Event) -> Void
@@ -36,7 +36,7 @@ extension OutboxPage {
     }
 }
 
-/// Which registry, and who the person is there. The fingerprint is shown before it is confirmed.
+/// The choice of the registry, and the person's account there. The fingerprint is shown before it is confirmed.
 struct EnrolPage: View {
     @Environment(\.language) private var language
     let state: EnrolModel.State

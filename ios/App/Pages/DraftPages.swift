@@ -153,7 +153,7 @@ struct AnswerField: View {
     }
 }
 
-/// What the law thinks of the whole, each finding with the way to its field; and what is to be brought.
+/// The law's verdicts on the whole, each finding with the way to its field; and the list of what is to be brought.
 struct ReviewPage: View {
     let state: ReviewModel.State
     let send: (ReviewModel.Event) -> Void
@@ -230,7 +230,7 @@ extension ReviewPage {
     }
 }
 
-/// What is to be brought, and the files that are attached for each.
+/// The list of what is to be brought, and the files that are attached for each.
 struct MaterialsPage: View {
     let state: MaterialsModel.State
     let send: (MaterialsModel.Event) -> Void

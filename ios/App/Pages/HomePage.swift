@@ -47,7 +47,7 @@ struct TasksPage: View {
         .task { send(.load) }
     }
 
-    /// Where the thing is done.
+    /// The page where the step is done.
     @ViewBuilder
     private func destination(_ step: NextStep) -> some View {
         switch (step.toDo, step.draft) {

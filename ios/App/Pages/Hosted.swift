@@ -19,7 +19,8 @@ struct Hosted<State: Sendable, Event: Sendable, Page: View>: View {
     }
 }
 
-/// What was not done, why, and what to do now: in the core's words, and its code for whoever is asked for help.
+/// The account of what was not done, why, and what to do now: in the core's words, and its code for whoever is asked
+/// for help.
 struct FailureNote: View {
     let failure: Failure
 

@@ -62,7 +62,7 @@ extension SubmitPage {
     }
 }
 
-/// What the person is about to sign: the sheet of the very bytes, what must be read first, the signature.
+/// The page for signing: the sheet of the very bytes, what must be read first, the signature.
 struct SignPage: View {
     @Environment(\.language) private var language
     let state: SigningModel.State

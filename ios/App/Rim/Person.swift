@@ -1,6 +1,6 @@
 import LocalAuthentication
 
-/// Whether the person is there, for what is shown and not signed.
+/// The check that the person is there, for what is shown and not signed.
 enum Person {
     /// Asks by whatever the phone asks: false where they cancel, or it does not know them. No vault opens on a phone without a way
     /// to ask, so there is one.

@@ -161,7 +161,7 @@ private struct Enclave: Sendable {
     }
 }
 
-/// What the platform says, as the core asks it to be said.
+/// Turns the platform's error into the one that the core asks for.
 private func trouble(_ error: Unmanaged<CFError>?) -> DeviceKeyError {
     guard let error = error?.takeRetainedValue() else { return .unavailable }
     let code = CFErrorGetCode(error)

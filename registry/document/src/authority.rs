@@ -1,5 +1,5 @@
-//! The authority of the demonstration (演示 CA): a root, certificates of seal makers (制章者) and signers (签章者), and lists
-//! of revoked ones. Values and bytes alone: whoever founds it stores them.
+//! The authority of the demonstration (演示 CA): a root, certificates of seal makers (制章者), signers (签章者)
+//! and a time authority, and lists of revoked ones. Values and bytes alone: whoever founds it stores them.
 
 use std::str::FromStr as _;
 
@@ -9,6 +9,7 @@ use der::{
     asn1::{BitString, Uint},
 };
 use ereg_domain::time::Instant;
+use p256::ecdsa::signature::Keypair;
 use x509_cert::{
     Certificate, TbsCertificate,
     builder::{Builder, CertificateBuilder, CrlBuilder, profile::BuilderProfile},
@@ -16,18 +17,22 @@ use x509_cert::{
     crl::RevokedCert,
     ext::{
         Extension, ToExtension as _,
-        pkix::{AuthorityKeyIdentifier, BasicConstraints, CrlNumber, KeyUsage, KeyUsages, SubjectKeyIdentifier},
+        pkix::{
+            AuthorityKeyIdentifier, BasicConstraints, CrlNumber, ExtendedKeyUsage, KeyUsage, KeyUsages,
+            SubjectKeyIdentifier,
+        },
     },
     name::Name,
     serial_number::SerialNumber,
-    spki::{SubjectPublicKeyInfoOwned, SubjectPublicKeyInfoRef},
+    spki::{DynSignatureAlgorithmIdentifier, EncodePublicKey, SubjectPublicKeyInfoOwned, SubjectPublicKeyInfoRef},
     time::{Time, Validity},
 };
 
+use crate::certificate::{Algorithm, PublicKey, Signer, TIME_STAMPING, seconds};
 use crate::demo::DemoName;
 use crate::fault::SealingFault;
-use crate::gm::{Signer, seconds};
 use crate::key::Sm2Secret;
+use crate::p256_key::P256Secret;
 
 /// The term of a certificate; both ends belong to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,10 +56,55 @@ pub struct ListIssue {
     pub revoked: Vec<(u64, Instant)>,
 }
 
+/// The key of an authority. Readers of OFD verify what is below a root with an SM2 key, readers of PDF what is below one on
+/// P-256.
+#[derive(Debug)]
+pub enum AuthoritySecret {
+    /// A key of SM2.
+    Sm2(Sm2Secret),
+    /// A key on P-256.
+    P256(P256Secret),
+}
+
+impl From<Sm2Secret> for AuthoritySecret {
+    fn from(secret: Sm2Secret) -> Self {
+        Self::Sm2(secret)
+    }
+}
+
+impl From<P256Secret> for AuthoritySecret {
+    fn from(secret: P256Secret) -> Self {
+        Self::P256(secret)
+    }
+}
+
+impl AuthoritySecret {
+    fn algorithm(&self) -> Algorithm {
+        match self {
+            Self::Sm2(_) => Algorithm::Sm2,
+            Self::P256(_) => Algorithm::P256,
+        }
+    }
+
+    fn public_key(&self) -> Result<Vec<u8>, SealingFault> {
+        match self {
+            Self::Sm2(secret) => secret.public_key(),
+            Self::P256(secret) => secret.public_key(),
+        }
+    }
+
+    fn verifying(&self) -> Result<PublicKey, SealingFault> {
+        match self {
+            Self::Sm2(secret) => secret.verifying(),
+            Self::P256(secret) => Ok(secret.verifying()),
+        }
+    }
+}
+
 /// The root of the demonstration, which issues certificates and lists of revoked ones.
 #[derive(Debug)]
 pub struct DemoAuthority {
-    secret: Sm2Secret,
+    secret: AuthoritySecret,
     name: Name,
     root: Certificate,
     der: Vec<u8>,
@@ -67,6 +117,8 @@ enum Part {
     Root,
     /// A seal maker or a signer, who sign.
     Signs,
+    /// A time authority, which signs time stamps alone (RFC 3161, 2.3).
+    StampsTime,
 }
 
 /// The names and extensions of a certificate, as the builder asks for them.
@@ -91,18 +143,24 @@ impl BuilderProfile for Profile {
         issuer: SubjectPublicKeyInfoRef<'_>,
         _: &TbsCertificate,
     ) -> x509_cert::builder::Result<Vec<Extension>> {
-        let (usage, authority) = match self.part {
-            Part::Root => (
-                KeyUsages::KeyCertSign | KeyUsages::CRLSign,
-                Some(BasicConstraints { ca: true, path_len_constraint: Some(0) }),
-            ),
-            Part::Signs => (KeyUsages::DigitalSignature | KeyUsages::NonRepudiation, None),
+        let usage = match self.part {
+            Part::Root => KeyUsages::KeyCertSign | KeyUsages::CRLSign,
+            Part::Signs | Part::StampsTime => KeyUsages::DigitalSignature | KeyUsages::NonRepudiation,
         };
         let issuer = SubjectKeyIdentifier::try_from(issuer)?;
         let issuer = AuthorityKeyIdentifier { key_identifier: Some(issuer.0), ..AuthorityKeyIdentifier::default() };
         let mut extensions = vec![KeyUsage(usage).to_extension(&self.subject, &[])?];
-        if let Some(authority) = authority {
-            extensions.push(authority.to_extension(&self.subject, &extensions)?);
+        match self.part {
+            Part::Root => {
+                let authority = BasicConstraints { ca: true, path_len_constraint: Some(0) };
+                extensions.push(authority.to_extension(&self.subject, &extensions)?);
+            }
+            Part::Signs => {}
+            Part::StampsTime => {
+                // Critical: whoever does not know the purpose takes the key for nothing.
+                let alone = ExtendedKeyUsage(vec![TIME_STAMPING]);
+                extensions.push((true, &alone).to_extension(&self.subject, &extensions)?);
+            }
         }
         extensions.push(SubjectKeyIdentifier::try_from(own)?.to_extension(&self.subject, &extensions)?);
         extensions.push(issuer.to_extension(&self.subject, &extensions)?);
@@ -115,7 +173,12 @@ impl DemoAuthority {
     ///
     /// # Errors
     /// A term that a certificate cannot state.
-    pub fn found(name: &DemoName, secret: Sm2Secret, term: CertificateTerm) -> Result<Self, SealingFault> {
+    pub fn found(
+        name: &DemoName,
+        secret: impl Into<AuthoritySecret>,
+        term: CertificateTerm,
+    ) -> Result<Self, SealingFault> {
+        let secret = secret.into();
         let own = distinguished(name)?;
         let profile = Profile { issuer: own.clone(), subject: own.clone(), part: Part::Root };
         let root = certificate(profile, 1, &secret.public_key()?, term, &secret)?;
@@ -127,8 +190,9 @@ impl DemoAuthority {
     ///
     /// # Errors
     /// [`SealingFault::Certificate`] for what is none, [`SealingFault::OtherKey`] for that of another key.
-    pub fn reopen(secret: Sm2Secret, root: &[u8]) -> Result<Self, SealingFault> {
-        if !Signer::read(root)?.is(secret.signing()?.verifying_key()) {
+    pub fn reopen(secret: impl Into<AuthoritySecret>, root: &[u8]) -> Result<Self, SealingFault> {
+        let secret = secret.into();
+        if !Signer::read(root, secret.algorithm())?.is(&secret.verifying()?) {
             return Err(SealingFault::OtherKey);
         }
         let read = Certificate::from_der(root).map_err(|_| SealingFault::Certificate)?;
@@ -138,6 +202,15 @@ impl DemoAuthority {
     /// The root certificate (DER), which whoever trusts this demonstration takes as a root.
     pub fn certificate(&self) -> &[u8] {
         &self.der
+    }
+
+    /// Whether this authority issued a certificate (DER): its key signed it.
+    pub fn has_issued(&self, certificate: &[u8]) -> bool {
+        let Ok(read) = Certificate::from_der(certificate) else { return false };
+        let Ok(own) = Signer::read(&self.der, self.secret.algorithm()) else { return false };
+        let content = read.tbs_certificate();
+        let signed = content.to_der().ok().zip(read.signature().as_bytes());
+        *content.issuer() == self.name && signed.is_some_and(|(content, signature)| own.signed(&content, signature))
     }
 
     /// Issues the certificate (DER) of a seal maker or a signer for a public key (SubjectPublicKeyInfo, DER).
@@ -151,10 +224,37 @@ impl DemoAuthority {
         public_key: &[u8],
         term: CertificateTerm,
     ) -> Result<Vec<u8>, SealingFault> {
-        let profile = Profile { issuer: self.name.clone(), subject: distinguished(name)?, part: Part::Signs };
-        let made = certificate(profile, serial, public_key, term, &self.secret)?.to_der().map_err(writing)?;
+        self.issue(Part::Signs, (name, serial), public_key, term)
+    }
+
+    /// Issues the certificate (DER) of a time authority, whose key signs time stamps alone, for a public key
+    /// (SubjectPublicKeyInfo, DER).
+    ///
+    /// # Errors
+    /// A key that is none, or a term that a certificate cannot state.
+    pub fn certify_time(
+        &self,
+        name: &DemoName,
+        serial: u64,
+        public_key: &[u8],
+        term: CertificateTerm,
+    ) -> Result<Vec<u8>, SealingFault> {
+        self.issue(Part::StampsTime, (name, serial), public_key, term)
+    }
+
+    fn issue(
+        &self,
+        part: Part,
+        (name, serial): (&DemoName, u64),
+        public_key: &[u8],
+        term: CertificateTerm,
+    ) -> Result<Vec<u8>, SealingFault> {
+        let profile = Profile { issuer: self.name.clone(), subject: distinguished(name)?, part };
+        let made = certificate(profile, serial, public_key, term, &self.secret)?;
+        let der = made.to_der().map_err(writing)?;
         // A point off the curve is no key, and the builder does not look.
-        Signer::read(&made).map(|_| made)
+        let algorithm = Algorithm::of(made.tbs_certificate().subject_public_key_info())?;
+        Signer::read(&der, algorithm).map(|_| der)
     }
 
     /// Issues a list of revoked certificates (DER).
@@ -209,7 +309,7 @@ fn certificate(
     serial: u64,
     public_key: &[u8],
     term: CertificateTerm,
-    issuer: &Sm2Secret,
+    issuer: &AuthoritySecret,
 ) -> Result<Certificate, SealingFault> {
     let key = SubjectPublicKeyInfoOwned::from_der(public_key).map_err(|_| SealingFault::Certificate)?;
     let validity = Validity::new(time(term.from)?, time(term.until)?);
@@ -219,11 +319,25 @@ fn certificate(
 
 /// Signs what was built. Not by the builder's own step: for SM2 that would write the two numbers alone, which nobody
 /// else reads.
-fn signed<B: Builder>(mut builder: B, issuer: &Sm2Secret) -> Result<B::Output, SealingFault> {
-    let key = issuer.signing()?;
-    let content = builder.finalize(&key).map_err(writing)?;
-    let signature = BitString::from_bytes(&issuer.sign(&content)?).map_err(writing)?;
-    builder.assemble(signature, &key).map_err(writing)
+fn signed<B: Builder>(builder: B, issuer: &AuthoritySecret) -> Result<B::Output, SealingFault> {
+    match issuer {
+        AuthoritySecret::Sm2(secret) => assembled(builder, &secret.signing()?, |content| secret.sign(content)),
+        AuthoritySecret::P256(secret) => assembled(builder, &secret.signing(), |content| secret.sign(content)),
+    }
+}
+
+fn assembled<B: Builder, K>(
+    mut builder: B,
+    key: &K,
+    sign: impl FnOnce(&[u8]) -> Result<Vec<u8>, SealingFault>,
+) -> Result<B::Output, SealingFault>
+where
+    K: Keypair + DynSignatureAlgorithmIdentifier,
+    K::VerifyingKey: EncodePublicKey,
+{
+    let content = builder.finalize(key).map_err(writing)?;
+    let signature = BitString::from_bytes(&sign(&content)?).map_err(writing)?;
+    builder.assemble(signature, key).map_err(writing)
 }
 
 fn distinguished(name: &DemoName) -> Result<Name, SealingFault> {

@@ -20,9 +20,20 @@ pub enum SealingFault {
     /// The identifier is of a licence that this registry does not issue.
     #[error("the licence is of no kind that is issued here")]
     UnknownLicence,
-    /// There is more on the face than twenty pages hold, or a title or an issuer is longer than its place.
+    /// There is more on the paper than twenty pages hold, or a title or an issuer is longer than its place.
     #[error("more text than the pages of one document hold")]
     TooMuchText,
+    /// A list of the face has more items than a paper shows, or none where there must be some.
+    #[error("the list of {list} has more than {most} items, or none")]
+    ListLength {
+        /// The list.
+        list: &'static str,
+        /// Most items.
+        most: usize,
+    },
+    /// The items of a fee do not make up its total.
+    #[error("the items do not make up the total")]
+    Total,
     /// The token is longer than a code holds.
     #[error("the token is too long for a code")]
     TokenTooLong,
@@ -47,18 +58,33 @@ pub enum SealingFault {
     /// The bytes are no seal.
     #[error("not a seal")]
     Seal,
-    /// The bytes are no certificate of an SM2 key.
-    #[error("not a certificate of an SM2 key")]
+    /// The bytes are no certificate, or none of a key of the algorithm that is asked for.
+    #[error("not a certificate of such a key")]
     Certificate,
     /// The certificate is of another key.
     #[error("the certificate is of another key")]
     OtherKey,
-    /// The bytes are no SM2 key in PKCS#8.
-    #[error("not an SM2 key")]
+    /// The certificate was issued by another authority.
+    #[error("the certificate is of another authority")]
+    OtherIssuer,
+    /// The bytes are no such key in PKCS#8.
+    #[error("not such a key")]
     Secret,
     /// The key did not sign.
     #[error(transparent)]
     Key(#[from] SealKeyFault),
+    /// The authority stated no time.
+    #[error(transparent)]
+    TimeAuthority(#[from] TimeAuthorityFault),
+    /// The authority stated the time of something else, or in bytes that are no time stamp.
+    #[error("not a time stamp of this signature")]
+    TimeStamp,
+    /// The authority stated a time that lies more than five minutes before that of signing.
+    #[error("the time stamp lies before the time of signing")]
+    EarlyTimeStamp,
+    /// The certificate of the signer and the time stamp are longer than the place that the document has for them.
+    #[error("the signature is longer than its place")]
+    SignatureTooLong,
     /// The key signed, and its own certificate does not verify what it signed.
     #[error("the signature does not fit the certificate")]
     SignatureMismatch,
@@ -78,5 +104,16 @@ pub enum SealKeyFault {
     Unreachable,
     /// The device that holds the key refuses.
     #[error("the key refuses to sign")]
+    Refused,
+}
+
+/// The reason why an authority stated no time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum TimeAuthorityFault {
+    /// The authority does not answer; another try may do.
+    #[error("the time authority cannot be reached")]
+    Unreachable,
+    /// The authority refuses.
+    #[error("the time authority refuses")]
     Refused,
 }

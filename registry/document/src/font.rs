@@ -26,8 +26,13 @@ use crate::fault::SealingFault;
 pub(crate) const FONT_NAME: &str = "Noto Sans SC";
 /// Units of a glyph that are as long as the size of the text.
 pub(crate) const UNITS: i32 = 1000;
-/// Units from the baseline to the top of the letters (OS/2 sTypoAscender).
+/// Units from the baseline to the top of the letters (OS/2 sTypoAscender), and to the top of capitals (sCapHeight).
 pub(crate) const ASCENT: i32 = 880;
+pub(crate) const CAPITALS: i32 = 733;
+/// Units from the baseline down to the bottom of the letters (OS/2 sTypoDescender).
+pub(crate) const DESCENT: i32 = -120;
+/// The box that every glyph is in, in units: left, bottom, right, top.
+pub(crate) const BOX: [i32; 4] = [-78, -279, 1000, 995];
 
 static FONT: &[u8] = include_bytes!("../font/licence.ttf");
 /// Read once: ten thousand characters, each with its glyph and its advance.
@@ -47,7 +52,7 @@ pub(crate) struct OutlinePoint {
     pub(crate) is: OnLine,
 }
 
-/// Whether the line goes through a point.
+/// The position of a point: the line goes through it, or beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum OnLine {
     Through,
@@ -59,16 +64,29 @@ pub(crate) fn advance(character: char) -> Result<i32, SealingFault> {
     find(character).map(|measured| i32::from(measured.advance))
 }
 
-/// The font with nothing but these characters in it (TrueType with a Unicode cmap).
-pub(crate) fn only(characters: &BTreeSet<char>) -> Result<Vec<u8>, SealingFault> {
+/// The part of the font that shows some characters.
+pub(crate) struct FontPart {
+    /// The part as a font of its own (TrueType with a Unicode cmap).
+    pub(crate) file: Vec<u8>,
+    /// The number that the glyph of each character has in it.
+    pub(crate) glyphs: BTreeMap<char, u16>,
+}
+
+/// The font with nothing but these characters in it.
+pub(crate) fn only(characters: &BTreeSet<char>) -> Result<FontPart, SealingFault> {
+    let found = characters.iter().map(|character| Ok((*character, find(*character)?.glyph)));
+    let found = found.collect::<Result<Vec<_>, SealingFault>>()?;
     // Glyph 0 is what stands for a missing one, and must be there.
-    let mut glyphs = BTreeSet::from([0]);
-    for character in characters {
-        glyphs.insert(find(*character)?.glyph);
-    }
-    let glyphs: Vec<u16> = glyphs.into_iter().collect();
+    let kept: BTreeSet<u16> = found.iter().map(|(_, glyph)| *glyph).chain([0]).collect();
+    let kept: Vec<u16> = kept.into_iter().collect();
     let provider = provider().map_err(unreadable)?;
-    subset(&provider, &glyphs, &SubsetProfile::Minimal, CmapTarget::Unicode).map_err(unreadable)
+    let file = subset(&provider, &kept, &SubsetProfile::Minimal, CmapTarget::Unicode).map_err(unreadable)?;
+    let mut glyphs = BTreeMap::new();
+    for (character, glyph) in found {
+        let place = kept.binary_search(&glyph).map_err(unreadable)?;
+        glyphs.insert(character, u16::try_from(place).map_err(unreadable)?);
+    }
+    Ok(FontPart { file, glyphs })
 }
 
 /// The contours of a character.

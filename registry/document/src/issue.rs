@@ -1,25 +1,50 @@
-//! The whole way from a face to a sealed document (制证、签章).
+//! The whole way from a paper to a sealed document (制证、签章).
 
 use ereg_domain::time::Instant;
 
-use crate::face::{LicenceFace, Sealing};
+use crate::cms::{self, Content};
 use crate::fault::SealingFault;
 use crate::key::SealKey;
-use crate::ofd;
+use crate::metadata::Sealing;
+use crate::p256_key::{P256Key, may_sign_pdf};
+use crate::paper::Paper;
 use crate::seal::Seal;
+use crate::time::{TimeAuthority, stamp_of};
+use crate::{ofd, pdf};
 
-/// Issues a licence: writes its pages and metadata (OFD, GB/T 33190), and seals all of it (GB/T 38540) with the seal
-/// and the key of a signer (签章者) at a time. The same face, seal, key and time give the same bytes, if the key signs the
+/// Issues a paper: writes its pages and metadata (OFD, GB/T 33190), and seals all of it (GB/T 38540) with the seal
+/// and the key of a signer (签章者) at a time. The same paper, seal, key and time give the same bytes, if the key signs the
 /// same way twice.
 ///
 /// # Errors
-/// The face has what no page can show, the seal may not be used by this key at this time, or the key does not sign.
-pub fn issue(face: &LicenceFace, seal: &Seal, key: &dyn SealKey, at: Instant) -> Result<Vec<u8>, SealingFault> {
+/// The paper has what no page can show, the seal may not be used by this key at this time, or the key does not sign.
+pub fn issue(paper: &Paper, seal: &Seal, key: &dyn SealKey, at: Instant) -> Result<Vec<u8>, SealingFault> {
     seal.may_be_used_by(key, at)?;
-    let draft = ofd::write(face, Sealing { seal: seal.name(), at })?;
+    let draft = ofd::write(paper, Sealing { seal: seal.name(), at })?;
     let draft = ofd::signatures(draft, seal.as_der())?;
     let list = ofd::list(&draft, at)?;
     let value = seal.sign(&list, &format!("/{}", ofd::LIST), key, at)?;
     let draft = ofd::with(ofd::with(draft, ofd::LIST, list), ofd::VALUE, value);
     ofd::pack(draft.files())
+}
+
+/// Issues the same paper as PDF (同一文书的 PDF 版): writes its pages (ISO 32000-1), signs them with a key on P-256 at a
+/// time, and has an authority state the time of the signature (PAdES B-T, ETSI EN 319 142-1). The same paper, key and time
+/// give the same bytes, if key and authority answer the same way twice.
+///
+/// # Errors
+/// The paper has what no page can show, the certificate of the key is out of term at this time, the key does not sign, or
+/// the authority states no time, or one more than five minutes before that of signing: whoever verifies would call it out
+/// of term.
+pub fn issue_pdf(
+    paper: &Paper,
+    key: &dyn P256Key,
+    authority: &dyn TimeAuthority,
+    at: Instant,
+) -> Result<Vec<u8>, SealingFault> {
+    may_sign_pdf(key, at)?;
+    let unsigned = pdf::write(paper, at)?;
+    let signed = cms::sign(Content::Elsewhere { digest: unsigned.digest() }, key)?;
+    let stamp = stamp_of(authority, signed.signature(), at)?;
+    unsigned.signed(&signed.stamped(&stamp)?.into_der()?)
 }

@@ -10,8 +10,9 @@ use sm2::{
 use sm3::{Digest as _, Sm3};
 use zeroize::Zeroizing;
 
+use crate::certificate::{Algorithm, PublicKey, Signer};
 use crate::fault::{SealKeyFault, SealingFault};
-use crate::gm::{Signer, USER_ID};
+use crate::gm::USER_ID;
 
 /// A key that seals, and its certificate. The key itself need not be in this process.
 pub trait SealKey: Send + Sync {
@@ -26,7 +27,7 @@ pub trait SealKey: Send + Sync {
 }
 
 /// Thirty-two random bytes that a key is made of; wiped when they are dropped.
-pub struct KeySeed(Zeroizing<[u8; 32]>);
+pub struct KeySeed(pub(crate) Zeroizing<[u8; 32]>);
 
 impl KeySeed {
     /// Takes bytes that the caller drew; whoever knows them knows the key.
@@ -93,6 +94,11 @@ impl Sm2Secret {
         SigningKey::new(USER_ID, &self.0).map_err(|_| SealingFault::Secret)
     }
 
+    /// The public key, as certificates are compared with it.
+    pub(crate) fn verifying(&self) -> Result<PublicKey, SealingFault> {
+        Ok(PublicKey::Sm2(self.signing()?.verifying_key().clone()))
+    }
+
     /// Signs a message; the signature is DER.
     pub(crate) fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SealingFault> {
         let signature: Signature = self.signing()?.try_sign(message).map_err(|_| SealingFault::Secret)?;
@@ -120,7 +126,7 @@ impl SoftKey {
     /// # Errors
     /// [`SealingFault::Certificate`] for what is none, [`SealingFault::OtherKey`] for that of another key.
     pub fn new(secret: Sm2Secret, certificate: Vec<u8>) -> Result<Self, SealingFault> {
-        let own = Signer::read(&certificate)?.is(secret.signing()?.verifying_key());
+        let own = Signer::read(&certificate, Algorithm::Sm2)?.is(&secret.verifying()?);
         if own { Ok(Self { secret, certificate }) } else { Err(SealingFault::OtherKey) }
     }
 }
@@ -138,6 +144,6 @@ impl SealKey for SoftKey {
 /// A signature of a key whose certificate verifies it: a device may answer in another encoding, or with another key.
 pub(crate) fn signed_by(key: &dyn SealKey, message: &[u8]) -> Result<Vec<u8>, SealingFault> {
     let signature = key.sign(message)?;
-    let fits = Signer::read(key.certificate())?.signed(message, &signature);
+    let fits = Signer::read(key.certificate(), Algorithm::Sm2)?.signed(message, &signature);
     if fits { Ok(signature) } else { Err(SealingFault::SignatureMismatch) }
 }

@@ -1,5 +1,6 @@
-//! Electronic licences, made and sealed (电子证照生成、电子签章用印): the face of a licence becomes pages, the pages a
-//! package (OFD), and the package is sealed with an electronic seal.
+//! The papers of the office, made and sealed (电子证照生成、电子签章用印): licences, and the letters and decisions of a case. The face
+//! of a paper becomes pages, the pages a package (OFD), and the package is sealed with an electronic seal. The same pages become
+//! a PDF with a signature and a time stamp, for readers abroad, who know no SM2.
 //!
 //! Invariants: one face, seal, key and time give the same bytes; every file of the package is protected by the seal;
 //! what the font cannot show is refused by its name and never left out; no document leaves that its own signer's
@@ -8,9 +9,23 @@
 //! its owner does.
 //!
 //! The format is GB/T 33190-2016 (OFD), the seals GB/T 38540-2020 (version 4) and GM/T 0031-2025 (version 5), the
-//! metadata GB/T 36903-2018, the algorithms SM2 (GB/T 32918) and SM3 (GB/T 32905).
+//! metadata GB/T 36903-2018, the algorithms SM2 (GB/T 32918) and SM3 (GB/T 32905). The PDF is ISO 32000-1, its signature PAdES
+//! B-T (ETSI EN 319 142-1) by ECDSA on P-256 with a time stamp of RFC 3161.
+
+/// `Debug` of a type that holds what a person entered: its name and nothing in it.
+macro_rules! debug_without_content {
+    ($($name:ident),+) => {$(
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                out.debug_struct(stringify!($name)).finish_non_exhaustive()
+            }
+        }
+    )+};
+}
 
 mod authority;
+mod certificate;
+mod cms;
 mod demo;
 mod face;
 mod fault;
@@ -18,15 +33,32 @@ mod font;
 mod gm;
 mod issue;
 mod key;
+mod metadata;
 mod ofd;
+mod p256_key;
 mod page;
+mod paper;
+mod pdf;
 mod picture;
 mod seal;
+mod sha;
+mod text;
+mod time;
+mod words;
 
-pub use authority::{CertificateTerm, DemoAuthority, ListIssue, PemLabel, pem};
+pub use authority::{AuthoritySecret, CertificateTerm, DemoAuthority, ListIssue, PemLabel, pem};
 pub use demo::DemoName;
-pub use face::{Bilingual, FaceRow, HolderCodeKind, LicenceExtension, LicenceFace, LicenceHolder};
-pub use fault::{SealKeyFault, SealingFault};
-pub use issue::issue;
+pub use face::LicenceFace;
+pub use fault::{SealKeyFault, SealingFault, TimeAuthorityFault};
+pub use issue::{issue, issue_pdf};
 pub use key::{KeySeed, SealKey, Sm2Secret, SoftKey};
+pub use metadata::{HolderCodeKind, LicenceExtension, LicenceHolder};
+pub use p256_key::{P256Key, P256Secret, SoftP256Key, may_sign_pdf};
+pub use paper::{
+    AcceptanceFace, AfterTerm, Applicant, ApplicationNumber, ChargedItem, DecidedOn, DecisionFace, DecisionGround,
+    Defect, FeeNoticeFace, LastDay, Letterhead, Paper, QueryFinding, QueryResultFace, QueryStanding, ReceivedMaterial,
+    ReceivedNumber, RecordedBurden, RecordedEntry, RecordedHolder, RecordedUnit, SupplementFace, SupplementTerm,
+};
 pub use seal::{Seal, SealOrder, SealVersion};
+pub use text::{Bilingual, FaceRow};
+pub use time::{DemoTimeAuthority, TimeAuthority};

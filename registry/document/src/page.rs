@@ -1,14 +1,15 @@
-//! The pages of a face: where each line, frame and picture stands. All lengths are thousandths of a millimetre.
+//! The pages of a paper: where each line, frame and picture stands. All lengths are thousandths of a millimetre.
 //!
-//! Lines break inside their cell; a row that does not fit moves to the next page, one longer than a page goes on there.
-//! The last page ends with the code, the issuer and the place of the seal.
+//! Lines break inside their cell; a row that does not fit moves to the next page, one longer than a page goes on there. A
+//! paragraph goes on on the next page line by line. The last page ends with the issuer, the place of the seal, and the code of a
+//! licence.
 
-use ereg_domain::time::Day;
+use std::collections::BTreeSet;
 
-use crate::face::{Bilingual, FaceRow, LicenceFace};
 use crate::fault::SealingFault;
-use crate::font::{self, UNITS};
-use crate::picture;
+use crate::font::{self, ASCENT, UNITS};
+use crate::text::{FaceRow, PaperText, Part};
+use crate::{picture, words};
 
 /// A4.
 pub(crate) const WIDTH: i32 = 210_000;
@@ -26,6 +27,10 @@ const MOST_PAGES: usize = 20;
 const NAMES: i32 = 44_000;
 /// Distance of text from the frame of its cell.
 const PAD: i32 = 1_500;
+/// Distance above a heading, and above and below a paragraph.
+const GAP: i32 = 1_500;
+/// Least room for a heading: it is not left alone at the end of a page.
+const HEADED: i32 = 26_000;
 /// Height of what the last page ends with, and of what stands in it from its top.
 const CLOSING: i32 = 66_000;
 const CODE_SIDE: i32 = 46_000;
@@ -39,25 +44,9 @@ const SEAL_LEFT: i32 = 138_000;
 const SEAL_TOP: i32 = 8_000;
 const SEAL_SIDE: i32 = picture::SEAL_MM as i32 * 1_000;
 
-const NOTICE: &str = "演示文件 · 不具法律效力    DEMONSTRATION · OF NO LEGAL EFFECT";
-/// The watermark (水印), and how far down the page each of its copies begins: none reaches the code, which some readers
-/// draw below everything else.
-const WATERMARK: &str = "演示 样张 DEMO";
+/// The heights at which the copies of the watermark (水印) begin: none reaches the code, which some readers draw below
+/// everything else.
 const WATERMARK_TOPS: &[i32] = &[110_000, 158_000, 206_000];
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// A strength of ink.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,6 +70,7 @@ const SUBTITLE: Style = Style { size: 4_200, leading: 6_000, tone: Tone::Grey };
 const NUMBER: Style = Style { size: 3_800, leading: 6_000, tone: Tone::Black };
 const NAME: Style = Style { size: 3_600, leading: 5_200, tone: Tone::Black };
 const SMALL: Style = Style { size: 2_500, leading: 3_700, tone: Tone::Grey };
+const HEADING: Style = Style { size: 4_200, leading: 6_500, tone: Tone::Black };
 const VALUE: Style = Style { size: 3_700, leading: 5_400, tone: Tone::Black };
 const MARK: Style = Style { size: 22_000, leading: 22_000, tone: Tone::Faint };
 
@@ -132,24 +122,53 @@ pub(crate) struct Page {
     pub(crate) marks: Vec<Mark>,
 }
 
+impl Page {
+    /// The layer below the text, which is the watermark, and that of everything else.
+    pub(crate) fn layers(&self) -> [Vec<&Mark>; 2] {
+        let (below, above) = self.marks.iter().partition(|mark| matches!(mark, Mark::Watermark { .. }));
+        [below, above]
+    }
+}
+
+/// All characters that pages show.
+pub(crate) fn characters(pages: &[Page]) -> BTreeSet<char> {
+    let lines = pages.iter().flat_map(|page| &page.marks).filter_map(|mark| match mark {
+        Mark::Text { line, .. } | Mark::Watermark { line, .. } => Some(line),
+        Mark::Frame { .. } | Mark::Code { .. } => None,
+    });
+    lines.flat_map(|line| line.text.chars()).collect()
+}
+
 /// The place of the seal on the last page: left, top, and the side of its square.
 pub(crate) fn seal_place() -> (i32, i32, i32) {
     (SEAL_LEFT, BODY_ENDS - CLOSING + SEAL_TOP, SEAL_SIDE)
 }
 
-/// The pages of a face.
-pub(crate) fn compose(face: &LicenceFace) -> Result<Vec<Page>, SealingFault> {
-    let running = broken(&format!("{}  {}", face.title.chinese, face.number), SMALL, ACROSS)?;
+/// The pages of a paper.
+pub(crate) fn compose(text: &PaperText) -> Result<Vec<Page>, SealingFault> {
+    let running = broken(&format!("{}  {}", text.title.chinese, text.number), SMALL, ACROSS)?;
     let mut composer = Composer { running: running.into_iter().take(1).collect(), pages: vec![blank()?], at: 0 };
-    composer.head(face)?;
-    for row in &face.rows {
-        composer.row(row)?;
+    composer.head(text)?;
+    for part in &text.parts {
+        match part {
+            Part::Row(row) => composer.row(row)?,
+            Part::Heading(heading) => {
+                if composer.at + HEADED > BODY_ENDS {
+                    composer.turn()?;
+                }
+                composer.at += GAP;
+                composer.flow(broken(&heading.chinese, HEADING, ACROSS)?)?;
+                composer.flow(broken(&heading.english, SMALL, ACROSS)?)?;
+            }
+            Part::Paragraph(paragraph) => {
+                composer.at += GAP;
+                composer.flow(broken(&paragraph.chinese, VALUE, ACROSS)?)?;
+                composer.flow(broken(&paragraph.english, SMALL, ACROSS)?)?;
+                composer.at += GAP;
+            }
+        }
     }
-    if !face.remarks.is_empty() {
-        let name = Bilingual { chinese: "附记".to_owned(), english: "Remarks".to_owned() };
-        composer.row(&FaceRow { name, value: face.remarks.clone() })?;
-    }
-    composer.close(face)?;
+    composer.close(text)?;
     composer.numbered()
 }
 
@@ -157,9 +176,9 @@ pub(crate) fn compose(face: &LicenceFace) -> Result<Vec<Page>, SealingFault> {
 fn blank() -> Result<Page, SealingFault> {
     let mut page = Page::default();
     for top in WATERMARK_TOPS {
-        page.marks.push(Mark::Watermark { line: Line::of(WATERMARK, MARK)?, left: 2 * MARGIN, top: *top });
+        page.marks.push(Mark::Watermark { line: Line::of(words::WATERMARK, MARK)?, left: 2 * MARGIN, top: *top });
     }
-    centred(&mut page, Line::of(NOTICE, SMALL)?, 12_000);
+    centred(&mut page, Line::of(words::NOTICE, SMALL)?, 12_000);
     Ok(page)
 }
 
@@ -204,10 +223,10 @@ impl Composer {
         Ok(())
     }
 
-    fn head(&mut self, face: &LicenceFace) -> Result<(), SealingFault> {
+    fn head(&mut self, text: &PaperText) -> Result<(), SealingFault> {
         let mut at = 24_000;
-        let number = format!("编号 No.  {}", face.number);
-        for (text, style) in [(&face.title.chinese, TITLE), (&face.title.english, SUBTITLE), (&number, NUMBER)] {
+        let number = words::number(text.numbered_as, &text.number);
+        for (text, style) in [(&text.title.chinese, TITLE), (&text.title.english, SUBTITLE), (&number, NUMBER)] {
             for line in broken(text, style, ACROSS)? {
                 if let Some(page) = self.pages.last_mut() {
                     centred(page, line, at);
@@ -245,6 +264,19 @@ impl Composer {
         }
     }
 
+    /// Puts the lines of a paragraph below one another, across the page and over its end.
+    fn flow(&mut self, mut lines: Vec<Line>) -> Result<(), SealingFault> {
+        loop {
+            let (here, after) = cut(lines, BODY_ENDS - self.at);
+            self.at = self.stack(here, MARGIN, self.at);
+            if after.is_empty() {
+                return Ok(());
+            }
+            lines = after;
+            self.turn()?;
+        }
+    }
+
     fn cells(&mut self, names: Vec<Line>, values: Vec<Line>, height: i32) {
         let top = self.at;
         self.put(Mark::Frame { left: MARGIN, top, width: NAMES, height });
@@ -254,21 +286,25 @@ impl Composer {
         self.at = top + height;
     }
 
-    fn close(&mut self, face: &LicenceFace) -> Result<(), SealingFault> {
-        if self.at + CLOSING > BODY_ENDS {
+    fn close(&mut self, text: &PaperText) -> Result<(), SealingFault> {
+        // Without a code nothing stands above the issuer and the seal.
+        let closing = if text.code.is_some() { CLOSING } else { CLOSING - CODE_TOP };
+        if self.at + closing > BODY_ENDS {
             self.turn()?;
         }
         let top = BODY_ENDS - CLOSING;
-        self.put(Mark::Code { left: MARGIN, top: top + CODE_TOP, side: CODE_SIDE });
-        self.stack(vec![Line::of("扫码核验  Scan to verify", SMALL)?], MARGIN, top + CAPTION_TOP);
-        let identifier = format!("电子证照标识 Licence identifier  {}", face.licence);
-        self.stack(broken(&identifier, SMALL, ACROSS)?, MARGIN, top + IDENTIFIER_TOP);
-        let mut lines = vec![Line::of("登记机构  Registration authority", SMALL)?];
+        if let Some(code) = &text.code {
+            self.put(Mark::Code { left: MARGIN, top: top + CODE_TOP, side: CODE_SIDE });
+            self.stack(vec![Line::of(words::SCAN, SMALL)?], MARGIN, top + CAPTION_TOP);
+            let identifier = words::identifier(&code.licence);
+            self.stack(broken(&identifier, SMALL, ACROSS)?, MARGIN, top + IDENTIFIER_TOP);
+        }
+        let mut lines = vec![Line::of(words::AUTHORITY, SMALL)?];
         let across = WIDTH - MARGIN - ISSUER_LEFT;
-        lines.extend(broken(&face.issuer.chinese, VALUE, across)?);
-        lines.extend(broken(&face.issuer.english, SMALL, across)?);
+        lines.extend(broken(&text.issuer.chinese, VALUE, across)?);
+        lines.extend(broken(&text.issuer.english, SMALL, across)?);
         lines.push(Line::of("", SMALL)?);
-        let (chinese, english) = day(face.issued_on);
+        let (chinese, english) = words::day(text.issued_on);
         lines.push(Line::of(&chinese, VALUE)?);
         lines.push(Line::of(&english, SMALL)?);
         let ends = self.stack(lines, ISSUER_LEFT, top + ISSUER_TOP);
@@ -279,19 +315,10 @@ impl Composer {
     fn numbered(mut self) -> Result<Vec<Page>, SealingFault> {
         let all = self.pages.len();
         for (at, page) in self.pages.iter_mut().enumerate() {
-            let own = at + 1;
-            let text = format!("第 {own} 页 / 共 {all} 页    Page {own} of {all}");
-            centred(page, Line::of(&text, SMALL)?, BODY_ENDS + 6_000);
+            centred(page, Line::of(&words::page(at + 1, all), SMALL)?, BODY_ENDS + 6_000);
         }
         Ok(self.pages)
     }
-}
-
-/// A day in both languages: 2026年11月20日, 20 November 2026.
-fn day(day: Day) -> (String, String) {
-    let (year, month, date) = day.ymd();
-    let name = usize::try_from(month).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?)).unwrap_or(&"");
-    (format!("{year}年{month}月{date}日"), format!("{date} {name} {year}"))
 }
 
 fn tall(lines: &[Line]) -> i32 {
@@ -317,6 +344,11 @@ impl Line {
 
     pub(crate) fn width(&self) -> i32 {
         self.advances.iter().sum()
+    }
+
+    /// The distance from its top to its baseline: the letters stand in the middle of its height.
+    pub(crate) fn baseline(&self) -> i32 {
+        (self.style.leading - self.style.size) / 2 + self.style.size * ASCENT / UNITS
     }
 
     fn join(&mut self, other: &Self) {
@@ -411,11 +443,5 @@ mod tests {
     fn a_character_without_a_glyph_is_named() {
         assert_eq!(broken("林𠮷", VALUE, ACROSS), Err(SealingFault::NoGlyph { character: '𠮷' }));
         assert_eq!(broken("a\tb", VALUE, ACROSS), Err(SealingFault::NoGlyph { character: '\t' }));
-    }
-
-    #[test]
-    fn a_day_is_said_in_both_languages() {
-        let (chinese, english) = day("2026-02-03".parse().unwrap());
-        assert_eq!((chinese.as_str(), english.as_str()), ("2026年2月3日", "3 February 2026"));
     }
 }

@@ -1,7 +1,9 @@
-//! The pictures of a document (PNG): the code of its token (二维码), and the picture of the seal (印章图片), drawn here.
+//! The pictures of a document: the code of its token (二维码), and the picture of the seal (印章图片), drawn here.
 //!
 //! A seal is a plain red ring with 演示 in it: no emblem, no star, no name of an office. It is drawn sixteen times a
 //! pixel, so that its edges are smooth, and kept as one red in sixteen strengths.
+
+use std::sync::LazyLock;
 
 use png::{BitDepth, ColorType, Compression, Encoder, Filter};
 use qrcode::{
@@ -12,6 +14,7 @@ use qrcode::{
 
 use crate::fault::SealingFault;
 use crate::font::{self, ASCENT, OnLine, OutlinePoint, UNITS};
+use crate::words;
 
 /// Side of the picture of a seal, mm.
 pub(crate) const SEAL_MM: u32 = 40;
@@ -23,16 +26,34 @@ const FINE: i32 = 4;
 const MODULE: usize = 4;
 const QUIET: usize = 4;
 /// The red of seals.
-const RED: [u8; 3] = [200, 16, 46];
+pub(crate) const RED: [u8; 3] = [200, 16, 46];
 /// The words of the seal: text, size in pixels, and pixels from the top of the picture to that of the letters.
-const WORDS: &[(&str, i32, i32)] = &[("演示", 150, 118), ("电子签章", 62, 292)];
+const WORDS: [(&str, i32, i32); 2] = [(words::SEAL.0, 150, 118), (words::SEAL.1, 62, 292)];
 /// Radius of the ring in pixels, outside and inside.
 const RING: (i32, i32) = (230, 216);
 /// Straight pieces that a curve is drawn in.
 const PIECES: i32 = 8;
 
+/// A square picture.
+pub(crate) struct Picture {
+    /// Pixels of a side.
+    pub(crate) side: usize,
+    pub(crate) samples: Sampling,
+    /// Its rows, each of whole bytes.
+    pub(crate) rows: Vec<u8>,
+}
+
+/// The samples of a picture, one a pixel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sampling {
+    /// A bit: dark or light.
+    BlackAndWhite,
+    /// Four bits: the red in sixteen strengths, from none.
+    Red,
+}
+
 /// The code of a text, as small as it can be, with its light border.
-pub(crate) fn code(text: &str) -> Result<Vec<u8>, SealingFault> {
+pub(crate) fn code(text: &str) -> Result<Picture, SealingFault> {
     let code = smallest(text.as_bytes()).map_err(|_| SealingFault::TokenTooLong)?;
     let side = (code.width() + 2 * QUIET) * MODULE;
     let dark = |x: usize, y: usize| {
@@ -46,11 +67,16 @@ pub(crate) fn code(text: &str) -> Result<Vec<u8>, SealingFault> {
             rows.push((from..from + 8).fold(0, |byte, at| byte << 1 | bit(at)));
         }
     }
-    encode(side, BitDepth::One, &rows)
+    Ok(Picture { side, samples: Sampling::BlackAndWhite, rows })
 }
 
-/// The picture of a seal, transparent around the red.
-pub(crate) fn seal() -> Result<Vec<u8>, SealingFault> {
+/// The picture of a seal, transparent around the red: that of every seal, drawn once.
+pub(crate) fn seal() -> Result<&'static Picture, SealingFault> {
+    static SEAL: LazyLock<Result<Picture, SealingFault>> = LazyLock::new(drawn);
+    SEAL.as_ref().map_err(Clone::clone)
+}
+
+fn drawn() -> Result<Picture, SealingFault> {
     let mut samples = Samples::new();
     samples.ring();
     for (text, size, top) in WORDS {
@@ -64,7 +90,8 @@ pub(crate) fn seal() -> Result<Vec<u8>, SealingFault> {
             pen += font::advance(character)? * size * FINE / UNITS;
         }
     }
-    encode(usize::try_from(SIDE).unwrap_or_default(), BitDepth::Four, &samples.strengths())
+    let side = usize::try_from(SIDE).unwrap_or_default();
+    Ok(Picture { side, samples: Sampling::Red, rows: samples.strengths() })
 }
 
 /// The smallest code that holds a text.
@@ -83,27 +110,32 @@ fn smallest(text: &[u8]) -> Result<QrCode, QrError> {
     Err(QrError::DataTooLong)
 }
 
-/// A square picture: black and white in one bit, or the red in sixteen strengths in four.
-fn encode(side: usize, depth: BitDepth, rows: &[u8]) -> Result<Vec<u8>, SealingFault> {
-    let writing = |_| SealingFault::Writing { part: "a picture" };
-    let side = u32::try_from(side).map_err(|_| SealingFault::TokenTooLong)?;
-    let mut bytes = Vec::new();
-    let mut encoder = Encoder::new(&mut bytes, side, side);
-    encoder.set_depth(depth);
-    encoder.set_filter(Filter::NoFilter);
-    encoder.set_compression(Compression::High);
-    match depth {
-        BitDepth::Four => {
-            encoder.set_color(ColorType::Indexed);
-            encoder.set_palette(RED.repeat(16));
-            encoder.set_trns((0..16u8).map(|strength| strength * 17).collect::<Vec<u8>>());
+impl Picture {
+    /// The picture as a file (PNG).
+    pub(crate) fn png(&self) -> Result<Vec<u8>, SealingFault> {
+        let writing = |_| SealingFault::Writing { part: "a picture" };
+        let side = u32::try_from(self.side).map_err(|_| SealingFault::TokenTooLong)?;
+        let mut bytes = Vec::new();
+        let mut encoder = Encoder::new(&mut bytes, side, side);
+        encoder.set_filter(Filter::NoFilter);
+        encoder.set_compression(Compression::High);
+        match self.samples {
+            Sampling::Red => {
+                encoder.set_depth(BitDepth::Four);
+                encoder.set_color(ColorType::Indexed);
+                encoder.set_palette(RED.repeat(16));
+                encoder.set_trns((0..16u8).map(|strength| strength * 17).collect::<Vec<u8>>());
+            }
+            Sampling::BlackAndWhite => {
+                encoder.set_depth(BitDepth::One);
+                encoder.set_color(ColorType::Grayscale);
+            }
         }
-        _ => encoder.set_color(ColorType::Grayscale),
+        let mut writer = encoder.write_header().map_err(writing)?;
+        writer.write_image_data(&self.rows).map_err(writing)?;
+        writer.finish().map_err(writing)?;
+        Ok(bytes)
     }
-    let mut writer = encoder.write_header().map_err(writing)?;
-    writer.write_image_data(rows).map_err(writing)?;
-    writer.finish().map_err(writing)?;
-    Ok(bytes)
 }
 
 /// The samples of the picture of a seal, row by row.

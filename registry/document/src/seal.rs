@@ -9,9 +9,10 @@ use der::{
 };
 use ereg_domain::time::Instant;
 
+use crate::certificate::{Algorithm, Signer, seconds};
 use crate::demo::{DemoName, PROVIDER};
 use crate::fault::SealingFault;
-use crate::gm::{SM2_WITH_SM3, Signer, seconds, sm3};
+use crate::gm::{SM2_WITH_SM3, sm3};
 use crate::key::{SealKey, signed_by};
 use crate::picture;
 
@@ -127,7 +128,7 @@ impl Seal {
     /// sign.
     pub fn make(order: &SealOrder, maker: &dyn SealKey, at: Instant) -> Result<Self, SealingFault> {
         for signer in &order.signers {
-            Signer::read(signer)?;
+            Signer::read(signer, Algorithm::Sm2)?;
         }
         let signers = order.signers.iter().map(|signer| octets(signer)).collect::<Result<_, _>>()?;
         let info = SealInfo {
@@ -144,7 +145,7 @@ impl Seal {
             },
             picture: SealPicture {
                 format: ia5("png")?,
-                bytes: octets(&picture::seal()?)?,
+                bytes: octets(&picture::seal()?.png()?)?,
                 width_mm: picture::SEAL_MM,
                 height_mm: picture::SEAL_MM,
             },
@@ -165,7 +166,7 @@ impl Seal {
     /// [`SealingFault::Seal`] for what is none, or none whose maker signed it.
     pub fn from_der(der: &[u8]) -> Result<Self, SealingFault> {
         let content = SesSeal::from_der(der).map_err(|_| SealingFault::Seal)?;
-        let signed = Signer::read(content.maker.as_bytes())?;
+        let signed = Signer::read(content.maker.as_bytes(), Algorithm::Sm2)?;
         let fits = content.signature.as_bytes().is_some_and(|signature| {
             encoded(&content.info).is_ok_and(|info| signed.signed(&info, signature))
                 && content.algorithm == SM2_WITH_SM3
@@ -197,7 +198,7 @@ impl Seal {
         if at < begins || at > property.until.to_unix_duration() {
             return Err(SealingFault::SealOutOfTerm);
         }
-        if !Signer::read(key.certificate())?.is_in_term(at) {
+        if !Signer::read(key.certificate(), Algorithm::Sm2)?.is_in_term(at) {
             return Err(SealingFault::CertificateOutOfTerm);
         }
         Ok(())

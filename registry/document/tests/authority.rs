@@ -7,7 +7,7 @@ use ereg_document::{Revocation, RevocationList, verify};
 use ereg_sealing::{
     CertificateTerm, DemoAuthority, ListIssue, PemLabel, Seal, SealOrder, SealingFault, Sm2Secret, SoftKey, issue, pem,
 };
-use fixture::{Sealers, instant, name, now, order, secret, term, title};
+use fixture::{PdfSigners, Sealers, instant, name, now, order, paper, pdf_root, secret, term, title};
 
 fn list(revoked: &[u64]) -> ListIssue {
     let at = instant("2026-12-01T00:00:00.000Z");
@@ -56,6 +56,26 @@ fn keys_and_authorities_are_stored_and_opened_again() {
 }
 
 #[test]
+fn an_authority_knows_what_it_issued() {
+    let (sealers, signers) = (Sealers::new(), PdfSigners::new());
+    for (root, own) in [
+        (&sealers.root, [sealers.root.certificate(), &sealers.maker_certificate, &sealers.signer_certificate]),
+        (&signers.root, [signers.root.certificate(), &signers.signer_certificate, &signers.time_certificate]),
+    ] {
+        // Another root has the same name.
+        let others = [&pdf_root("another"), &DemoAuthority::found(&name("演示根"), secret("another"), term()).unwrap()];
+        for certificate in own {
+            assert!(root.has_issued(certificate));
+            assert!(others.iter().all(|other| !other.has_issued(certificate)));
+            let mut changed = certificate.to_vec();
+            *changed.last_mut().unwrap() ^= 1;
+            assert!(!root.has_issued(&changed) && !root.has_issued(&certificate[1..]));
+        }
+    }
+    assert!(!sealers.root.has_issued(&signers.signer_certificate) && !signers.root.has_issued(b""));
+}
+
+#[test]
 fn an_authority_certifies_keys_alone() {
     let sealers = Sealers::new();
     let mut point = secret("signer").public_key().unwrap();
@@ -77,7 +97,7 @@ fn a_seal_is_stored_and_read_again_and_no_other_bytes_are_one() {
     let sealers = Sealers::new();
     let read = Seal::from_der(sealers.seal.as_der()).unwrap();
     assert_eq!((read.name(), read.as_der()), ("演示登记专用章", sealers.seal.as_der()));
-    let both = [&read, &sealers.seal].map(|seal| issue(&title(), seal, &sealers.signer, now()).unwrap());
+    let both = [&read, &sealers.seal].map(|seal| issue(&paper(&title()), seal, &sealers.signer, now()).unwrap());
     assert!(both[0] == both[1]);
     let der = sealers.seal.as_der();
     assert!(Seal::from_der(&der[..der.len() - 1]).is_err());

@@ -1,14 +1,14 @@
-//! What is issued: it verifies, it says what it was told to say, and it is the same at every time.
+//! A document that is issued verifies, says what it was told to say, and is the same at every time.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot run has failed")]
 
 mod fixture;
 
 use std::collections::BTreeSet;
 
-use ereg_document::DocumentIntegrity;
+use ereg_document::{DocumentIntegrity, SealForm};
 use ereg_domain::identifier::LicenceId;
 use ereg_sealing::{LicenceFace, SealKey, SealKeyFault, SealVersion, SealingFault, SoftKey, issue};
-use fixture::{Files, Sealers, inside, instant, name, now, order, proof, row, secret, term, title, values};
+use fixture::{Files, Sealers, inside, instant, name, now, order, paper, proof, row, secret, term, title, values};
 
 #[test]
 fn what_is_issued_is_intact_and_trusted() {
@@ -20,9 +20,10 @@ fn what_is_issued_is_intact_and_trusted() {
             assert_eq!(verdict.integrity, DocumentIntegrity::Intact, "{verdict:?}");
             assert_eq!(verdict.sealer.name(), "trusted", "{verdict:?}");
             let [seal] = verdict.seals.as_slice() else { panic!("{verdict:?}") };
-            assert_eq!(seal.version, if version == SealVersion::Four { 4 } else { 5 });
-            assert_eq!((seal.id.as_str(), seal.name.as_str()), ("42010000000001", "演示登记专用章"));
-            assert!(seal.signer.contains("CN=演示登记机构") && seal.maker.contains("CN=演示制章者"), "{seal:?}");
+            let SealForm::ElectronicSeal { version: stated, id, name, maker } = &seal.form else { panic!("{seal:?}") };
+            assert_eq!(*stated, if version == SealVersion::Four { 4 } else { 5 });
+            assert_eq!((id.as_str(), name.as_str()), ("42010000000001", "演示登记专用章"));
+            assert!(seal.signer.contains("CN=演示登记机构") && maker.contains("CN=演示制章者"), "{seal:?}");
             assert_eq!(seal.sealed_at, instant("2026-11-20T02:00:05.000Z"), "a seal states whole seconds");
             assert!(document.len() <= 150 * 1024, "{} bytes", document.len());
         }
@@ -150,7 +151,7 @@ fn a_row_longer_than_a_page_is_cut_and_nothing_of_it_is_lost() {
     let text: String = files.pages().iter().map(|page| body(&files, page, &value)).collect();
     assert_eq!(text, value);
     let endless = LicenceFace { rows: vec![row("附图", "Plan", &"长\n".repeat(5_000))], ..title() };
-    assert_eq!(issue(&endless, &sealers.seal, &sealers.signer, now()), Err(SealingFault::TooMuchText));
+    assert_eq!(issue(&paper(&endless), &sealers.seal, &sealers.signer, now()), Err(SealingFault::TooMuchText));
 }
 
 /// The lines of a page that are of a value.
@@ -163,21 +164,21 @@ fn a_character_that_the_font_lacks_is_named() {
     let sealers = Sealers::new();
     for (text, character) in [("周𠮷", '𠮷'), ("😀", '😀'), ("a\u{202E}b", '\u{202E}')] {
         let face = LicenceFace { rows: vec![row("权利人", "Holder", text)], ..title() };
-        let fault = issue(&face, &sealers.seal, &sealers.signer, now()).unwrap_err();
+        let fault = issue(&paper(&face), &sealers.seal, &sealers.signer, now()).unwrap_err();
         assert_eq!(fault, SealingFault::NoGlyph { character });
         assert!(fault.to_string().contains(character), "{fault}");
     }
     // Names of people, rare and traditional ones, and the districts of Wuhan.
     for text in ["喆堃镕玥垚淼", "陳葉鄭龔", "硚口区", "Łukasz Öztürk", "12.5 ㎡"] {
         let face = LicenceFace { rows: vec![row("权利人", "Holder", text)], ..title() };
-        assert!(issue(&face, &sealers.seal, &sealers.signer, now()).is_ok(), "{text}");
+        assert!(issue(&paper(&face), &sealers.seal, &sealers.signer, now()).is_ok(), "{text}");
     }
 }
 
 #[test]
 fn what_cannot_be_written_is_refused() {
     let sealers = Sealers::new();
-    let refused = |face: &LicenceFace| issue(face, &sealers.seal, &sealers.signer, now()).unwrap_err();
+    let refused = |face: &LicenceFace| issue(&paper(face), &sealers.seal, &sealers.signer, now()).unwrap_err();
     let long = LicenceFace { token: "A".repeat(5_000), ..title() };
     assert_eq!(refused(&long), SealingFault::TokenTooLong);
     let mut strange = title();
@@ -232,7 +233,7 @@ impl SealKey for Confused {
 #[test]
 fn no_document_leaves_that_its_certificate_does_not_verify() {
     let sealers = Sealers::new();
-    let by = |key: &dyn SealKey| issue(&title(), &sealers.seal, key, now()).unwrap_err();
+    let by = |key: &dyn SealKey| issue(&paper(&title()), &sealers.seal, key, now()).unwrap_err();
     assert_eq!(by(&Silent(sealers.signer_certificate.clone())), SealingFault::Key(SealKeyFault::Unreachable));
     assert_eq!(by(&sealers.maker), SealingFault::SignerNotListed);
     let confused = Confused(sealers.signer_certificate.clone(), Sealers::new().maker);
@@ -242,7 +243,7 @@ fn no_document_leaves_that_its_certificate_does_not_verify() {
 #[test]
 fn a_seal_is_used_in_its_term_alone() {
     let sealers = Sealers::new();
-    let at = |time: &str| issue(&title(), &sealers.seal, &sealers.signer, instant(time));
+    let at = |time: &str| issue(&paper(&title()), &sealers.seal, &sealers.signer, instant(time));
     assert_eq!(at("2026-01-31T23:59:59.999Z"), Err(SealingFault::SealOutOfTerm));
     assert!(at("2026-02-01T00:00:00.000Z").is_ok() && at("2030-12-31T15:59:59.999Z").is_ok());
     assert_eq!(at("2030-12-31T16:00:00.000Z"), Err(SealingFault::SealOutOfTerm));
@@ -253,7 +254,7 @@ fn a_seal_is_used_in_its_term_alone() {
         sealers.root.certify(&name("演示登记机构"), 9, &secret("signer").public_key().unwrap(), short).unwrap();
     let key = SoftKey::new(secret("signer"), certificate.clone()).unwrap();
     let seal = ereg_sealing::Seal::make(&order(&certificate), &sealers.maker, now()).unwrap();
-    assert_eq!(issue(&title(), &seal, &key, now()), Err(SealingFault::CertificateOutOfTerm));
+    assert_eq!(issue(&paper(&title()), &seal, &key, now()), Err(SealingFault::CertificateOutOfTerm));
 }
 
 #[test]
@@ -362,7 +363,7 @@ fn whatever_a_face_says_it_verifies_and_is_on_the_page() {
 #[test]
 fn a_title_or_an_issuer_that_is_longer_than_its_place_is_refused() {
     let sealers = Sealers::new();
-    let refused = |face: LicenceFace| issue(&face, &sealers.seal, &sealers.signer, now()).err();
+    let refused = |face: LicenceFace| issue(&paper(&face), &sealers.seal, &sealers.signer, now()).err();
     let long = || fixture::both(&"演示".repeat(300), "x");
     assert_eq!(refused(LicenceFace { title: long(), ..title() }), Some(SealingFault::TooMuchText));
     assert_eq!(refused(LicenceFace { issuer: long(), ..title() }), Some(SealingFault::TooMuchText));

@@ -7,7 +7,7 @@ mod fixture;
 use std::{fs, path::Path, process::Command};
 
 use ereg_sealing::{ListIssue, PemLabel, SealKey as _, pem};
-use fixture::{Files, Sealers, instant, secret, title};
+use fixture::{Files, Sealers, elements, instant, secret, title};
 use sm2::dsa::{Signature, VerifyingKey, signature::Verifier as _};
 
 const USER_ID: &str = "1234567812345678";
@@ -21,22 +21,8 @@ fn ran(directory: &Path, arguments: &str) -> bool {
     output.status.success()
 }
 
-/// The elements inside one: each whole, and its content.
 fn fields(content: &[u8]) -> Vec<(&[u8], &[u8])> {
-    let mut rest = content;
-    let mut fields = Vec::new();
-    while !rest.is_empty() {
-        let (head, length) = match rest[1] {
-            short @ 0..=0x7F => (2, usize::from(short)),
-            long => {
-                let bytes = usize::from(long & 0x7F);
-                (2 + bytes, rest[2..2 + bytes].iter().fold(0, |length, byte| length << 8 | usize::from(*byte)))
-            }
-        };
-        fields.push((&rest[..head + length], &rest[head..head + length]));
-        rest = &rest[head + length..];
-    }
-    fields
+    elements(content).unwrap()
 }
 
 #[test]

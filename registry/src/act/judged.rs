@@ -14,8 +14,8 @@ use ereg_law::{
     matter::Matter,
     section::Sections,
     subject::{
-        DocumentFact, Fact, IdentityFact, PaymentFact, Phase, QueueFact, SignatureFact, SignatureState, Subject,
-        Supplemented,
+        DocumentFact, Fact, IdentityFact, MandateFact, PaymentFact, Phase, QueueFact, SignatureFact, SignatureState,
+        Subject, Supplemented,
     },
 };
 use ereg_protocol::outcome::Receipt;
@@ -39,6 +39,7 @@ pub(crate) struct Judged {
     inquiries: Vec<Inquiry>,
     materials: Vec<UploadedMaterial>,
     identities: Vec<IdentityFact>,
+    mandates: Vec<MandateFact>,
     signatures: Vec<SignatureFact>,
     signed_for: Vec<SignedFor>,
 }
@@ -81,22 +82,21 @@ impl Judged {
                 let member = content.members.iter().find(|m| m.slot == party.slot);
                 let same = member.is_some_and(|m| m.who.is_party(party));
                 let fact = |holds| if holds { DocumentFact::Confirmed } else { DocumentFact::Contradicted };
-                let mandated = signed_for.iter().any(|signed| {
-                    let is_agent = |agent: &Agent| {
-                        agent.number == signed.number && agent.name.folded() == signed.representative.folded()
-                    };
-                    signed.slot == party.slot && party.agent.as_ref().is_some_and(is_agent)
-                });
                 let formerly = member.iter().flat_map(|member| &member.who.formerly);
                 let formerly = formerly.map(|former| (former.name.clone(), former.number.clone().into())).collect();
-                IdentityFact { slot: party.slot, state: fact(same), mandate: fact(mandated), formerly }
+                IdentityFact { slot: party.slot, state: fact(same), formerly }
             })
             .collect();
+        let mandate = |party: &&Party| {
+            let signed = signed_for.iter().find(|signed| signed.slot == party.slot);
+            Some(MandateFact { slot: party.slot, state: mandate_of(facts, party, signed, now)? })
+        };
+        let mandates = parties.iter().filter_map(mandate).collect();
         let signatures = parties
             .iter()
             .map(|party| SignatureFact { slot: party.slot, state: signature_state(matter, facts, party.slot, now) })
             .collect();
-        Ok(Judged { matter, sections, inquiries, materials, identities, signatures, signed_for })
+        Ok(Judged { matter, sections, inquiries, materials, identities, mandates, signatures, signed_for })
     }
 
     /// The matter that is applied for.
@@ -109,7 +109,7 @@ impl Judged {
         &self.sections
     }
 
-    /// Those who signed for each organisation, under the mandate that stood when the application was received.
+    /// Those who signed for each party that another acts for, under the mandate that stood when the application was received.
     pub(crate) fn signed_for(&self) -> &[SignedFor] {
         &self.signed_for
     }
@@ -121,14 +121,13 @@ impl Judged {
         let shared = facts.shared.all().map(|fact| Fact::Shared(Cow::Borrowed(fact)));
         let own = [
             Fact::Identities(&self.identities),
+            Fact::Mandates(&self.mandates),
             Fact::Signatures(&self.signatures),
             Fact::Queue(match facts.ahead() {
                 0 => QueueFact::Head,
                 ahead => QueueFact::Behind { ahead },
             }),
             Fact::Payment(payment(facts)),
-            // No partner answers this yet; an uploaded consent is read by a person.
-            Fact::MortgageeConsent(None),
         ];
         Subject {
             phase,
@@ -161,8 +160,36 @@ fn received_at(facts: &CaseFacts, held: &Statement) -> Option<Instant> {
     Some(facts.case.receipts().find(names)?.received_at)
 }
 
-/// Finds who signed for the organisation in a slot, under the mandate that stood when that was received; `None` where
-/// no organisation fills it, and where nobody was mandated.
+/// Says whether the person whom the application names as a party's agent acts under a mandate. Whoever has signed for the
+/// party is that person or nobody whom it names; of a natural person who has signed in person the mandate tells that stood
+/// when that was received, and of one who has not signed yet that which stands now.
+fn mandate_of(
+    facts: &CaseFacts,
+    party: &Party,
+    signed: Option<&SignedFor>,
+    now: &Circumstances<'_>,
+) -> Option<DocumentFact> {
+    let fact = |holds| if holds { DocumentFact::Confirmed } else { DocumentFact::Contradicted };
+    let is_named = |signed: &SignedFor| {
+        let is = |agent: &Agent| agent.number == signed.number && agent.name.folded() == signed.representative.folded();
+        party.agent.as_ref().is_some_and(is)
+    };
+    match (signed, party.kind.principal()) {
+        (Some(signed), _) => Some(fact(is_named(signed))),
+        (None, PrincipalKind::Organisation) => Some(DocumentFact::Contradicted),
+        (None, PrincipalKind::Person | PrincipalKind::Officer) => {
+            let Agent { name, number, .. } = party.agent.clone()?;
+            let member = facts.content.members.iter().find(|member| member.slot == party.slot)?;
+            let statement = facts.content.statements.iter().find(|statement| statement.slot == party.slot);
+            let at = statement.and_then(|held| received_at(facts, held)).unwrap_or(now.as_of);
+            let mandate = facts.mandate_to(&member.who, &Representative { name, number }, at);
+            mandate.map(|_| DocumentFact::Confirmed)
+        }
+    }
+}
+
+/// Finds who signed for the party in a slot, under the mandate that stood when that was received; `None` where it has
+/// signed in person, and where nobody was mandated.
 fn signed_for(facts: &CaseFacts, slot: Slot) -> Option<SignedFor> {
     let statement = facts.content.statements.iter().find(|statement| statement.slot == slot)?;
     let key = facts.keys.iter().find(|row| row.id == statement.key)?;
@@ -194,7 +221,7 @@ fn signature_state(matter: &Matter, facts: &CaseFacts, slot: Slot, now: &Circums
         if !(unchanged && covers && own_key && in_date) {
             return None;
         }
-        let needs_mandate = member.who.principal.kind() == PrincipalKind::Organisation;
+        let needs_mandate = key.representative.is_some() || member.who.principal.kind() == PrincipalKind::Organisation;
         Some(if key.revoked_at.is_some_and(|at| at <= now.as_of) {
             SignatureState::KeyRevokedSince
         } else if needs_mandate && facts.mandate_of(key, received_at).is_none() {

@@ -1,7 +1,7 @@
-//! The authority of whoever sends a request (授权): a person acts for themselves, in everything; a representative for
+//! The authority of whoever sends a request (授权): a person acts for themselves, in everything; for another person, or for
 //! an organisation, as far as a mandate of theirs stands at this moment.
 
-use ereg_domain::{name::MatterId, party::Principal, time::Instant};
+use ereg_domain::{name::MatterId, party::PrincipalKind, time::Instant};
 use ereg_protocol::command::CommandBody;
 use ereg_trust::keys::KeyId;
 
@@ -14,7 +14,7 @@ use crate::{
 pub(crate) enum Mandates {
     /// A person acts for themselves.
     NotNeeded,
-    /// A representative acts under these, standing or not.
+    /// Somebody acts for another under these, standing or not.
     Of(Vec<MandateRow>),
 }
 
@@ -48,9 +48,12 @@ impl Mandates {
 
 /// Finds the authority under which whoever holds this key of an account acts.
 pub(crate) fn of(rows: &dyn Reads, who: &Enrolled, key: &KeyId) -> Result<Mandates, StoreError> {
-    let Principal::Organisation { code, .. } = &who.principal else { return Ok(Mandates::NotNeeded) };
     let holder = rows.key(key)?.and_then(|row| row.representative);
-    let mut held = rows.mandates_of(code)?;
+    if holder.is_none() && who.principal.kind() != PrincipalKind::Organisation {
+        return Ok(Mandates::NotNeeded);
+    }
+    let number = who.principal.principal_number();
+    let mut held = number.map_or(Ok(Vec::new()), |number| rows.mandates_of(&number))?;
     held.retain(|row| holder.as_ref().is_some_and(|holder| row.names(holder)));
     Ok(Mandates::Of(held))
 }

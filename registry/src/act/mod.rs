@@ -28,7 +28,7 @@ use crate::{
 
 mod aside;
 pub(crate) mod citizen;
-mod judged;
+pub(crate) mod judged;
 pub(crate) mod mandates;
 mod moved;
 pub(crate) mod numbers;

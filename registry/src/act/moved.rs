@@ -1,18 +1,13 @@
 //! Cases that a person looks at: the register has moved since a case's base, or the rules leave it to them.
 
 use ereg_law::{
-    application::RuleId,
     case::{CaseState, Proposal, ReviewState, ToldGround, Waiting},
     matter::Matter,
     review::{Review, VerdictKind},
+    rule::register_moved,
 };
 
 use crate::model::CaseFacts;
-
-/// The ground that a case gives where the register has moved since its base: a person looks.
-pub(crate) fn moved_ground() -> ToldGround {
-    ToldGround { rule: RuleId(25), code: "case.register_moved".to_owned(), field: Some("matter.unit".to_owned()) }
-}
 
 /// Whether the case rests on the unit's newest entry; one that rests on none is never behind the register.
 pub(crate) fn rests_on_newest(facts: &CaseFacts) -> bool {
@@ -29,7 +24,7 @@ pub(crate) fn goes_on(facts: &CaseFacts, matter: &Matter) -> bool {
 
 /// The state of a review in which a person must look because the register has moved.
 pub(crate) fn manual_because_moved() -> ReviewState {
-    ReviewState::Manual { grounds: vec![moved_ground()], proposal: Proposal::Judge }
+    ReviewState::Manual { grounds: vec![register_moved()], proposal: Proposal::Judge }
 }
 
 /// Everything the rules say, for a person, and that the register has moved.
@@ -38,7 +33,7 @@ pub(crate) fn manual_with(reviewed: &Review) -> ReviewState {
     let told: Vec<ToldGround> = kinds.iter().flat_map(|kind| reviewed.grounds(*kind)).collect();
     let refused = reviewed.of_kind(VerdictKind::Refuse).next().is_some();
     ReviewState::Manual {
-        grounds: std::iter::once(moved_ground()).chain(told).collect(),
+        grounds: std::iter::once(register_moved()).chain(told).collect(),
         proposal: if refused { Proposal::Refuse } else { Proposal::Judge },
     }
 }

@@ -1,5 +1,5 @@
 //! `verify_book`: recomputes commitments, leaves, the tree and every unit's chain from the entries alone, folds every unit
-//! anew, and holds the stored states and what became of every certificate against that.
+//! anew, and holds the stored states, what became of every certificate and the sealed documents against that.
 
 use std::collections::BTreeMap;
 
@@ -64,6 +64,12 @@ pub enum BookFault {
         /// Position of the entry in the log.
         index: u64,
     },
+    /// The bytes of a sealed document are not those that it was sealed with, or it is of no certificate of the book.
+    #[error("the document {digest} is not what was sealed, or of no certificate of the book")]
+    Document {
+        /// The digest under which it is kept and was told.
+        digest: Digest,
+    },
     /// An entry does not fit what the unit's entries before it made.
     #[error("entry {index} does not fit what stood before it")]
     Fold {
@@ -88,6 +94,7 @@ impl BookFault {
             BookFault::Node { .. } => "book.node",
             BookFault::Checkpoint { .. } => "book.checkpoint",
             BookFault::Certificate { .. } => "book.certificate",
+            BookFault::Document { .. } => "book.document",
             BookFault::Fold { .. } => "book.fold",
             BookFault::State { .. } => "book.state",
         }
@@ -103,8 +110,8 @@ struct LastEntry {
 
 /// Recomputes the book and gives how many entries it has; the first difference ends it.
 ///
-/// The log comes first, entry after entry; then each unit is folded from its own entries alone. No more of the book is held
-/// than the end of each unit's chain.
+/// The log comes first, entry after entry; then each unit is folded from its own entries alone; then each document is held
+/// against its digest. No more of the book is held than the end of each unit's chain, and the digests of the documents.
 pub(crate) fn verify(rows: &dyn BookReads) -> Result<Result<u64, BookFault>, StoreError> {
     let last = match log(rows)? {
         Ok(last) => last,
@@ -131,7 +138,22 @@ pub(crate) fn verify(rows: &dyn BookReads) -> Result<Result<u64, BookFault>, Sto
     if rows.certificates()? != certificates {
         return Ok(Err(BookFault::Certificate { index: size }));
     }
-    Ok(Ok(size))
+    Ok(documents(rows)?.map(|()| size))
+}
+
+/// Holds the bytes of each file of a sealed document against its digest, and its number against the certificates, which are those of
+/// the entries by now.
+fn documents(rows: &dyn BookReads) -> Result<Result<(), BookFault>, StoreError> {
+    for digest in rows.document_digests()? {
+        let sound = match rows.document(digest)? {
+            Some((number, bytes)) => Digest::of(&bytes) == digest && rows.certificate(&number)?.is_some(),
+            None => false,
+        };
+        if !sound {
+            return Ok(Err(BookFault::Document { digest }));
+        }
+    }
+    Ok(Ok(()))
 }
 
 /// Commitments, leaves, the tree, the checkpoints and every unit's chain; gives where each chain ends.

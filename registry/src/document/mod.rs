@@ -8,5 +8,5 @@ mod face;
 mod sealer;
 
 pub(crate) use face::face;
-pub(crate) use sealer::{NotSealed, Sealer};
+pub(crate) use sealer::{NotSealed, SealedBefore, Sealer};
 pub use sealer::{SEAL_ROOTS, SealerError};

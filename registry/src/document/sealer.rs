@@ -1,30 +1,34 @@
-//! The office's electronic seal (登记专用章, 演示) and the keys behind it.
+//! The office's electronic seal (登记专用章, 演示), its signature of PDFs, and the keys behind both.
 //!
-//! A demonstration founds an authority of its own when it is first opened: root, seal maker (制章者) and signer (签章者), and the
-//! seal that the maker made for the signer. The directory is built under another name, flushed, and renamed when complete, so
-//! that no start ever finds half of it, and of two that found at once one is first. Where documents are sealed already no other
-//! seal is founded: nobody could verify them by its root. Beside it lie the copies to hand out: `seal-roots.pem`, the root and
-//! who makes seals below it, and `seal-revoked.crl`, of each start. Trust in this root cannot be had anywhere else, and nothing
-//! pretends that it can.
+//! A demonstration founds two authorities of its own when it is first opened. Below the root of the seal stand the seal maker (制章者)
+//! and the signer (签章者), and the seal that the maker made for the signer: SM2, for the OFD. Below the other root stand the signer of
+//! PDFs and the time authority (时间戳机构): P-256, which readers abroad know. The directory is built under another name, flushed, and renamed
+//! when complete, so that no start ever finds half of it, and of two that found at once one is first. Where documents are sealed
+//! already no other is founded: nobody could verify them by its roots. Beside it lie the copies to hand out: `seal-roots.pem`, the
+//! roots and who makes seals and signs PDFs below them, and `seal-revoked.crl`, a list of each root, of each start. Trust in these roots
+//! cannot be had anywhere else, and nothing pretends that it can. A seal that cannot be used stops the sealing alone: an entry
+//! never waits for its document. Either key stops both forms: a document is sealed in both or not at all.
 
-use std::{fs, io, path::Path, sync::Arc};
+use std::{fs, io, path::Path};
 
 use ereg_domain::time::Instant;
 use ereg_protocol::objects::MOST_DOCUMENT_BYTES;
 use ereg_sealing::{
-    CertificateTerm, DemoAuthority, DemoName, KeySeed, LicenceFace, ListIssue, PemLabel, Seal, SealOrder, SealVersion,
-    SealingFault, Sm2Secret, SoftKey, issue, pem,
+    CertificateTerm, DemoAuthority, DemoName, DemoTimeAuthority, KeySeed, ListIssue, P256Key as _, P256Secret, Paper,
+    PemLabel, Seal, SealKey as _, SealOrder, SealVersion, SealingFault, Sm2Secret, SoftKey, SoftP256Key, issue,
+    issue_pdf, may_sign_pdf, pem,
 };
 use ereg_trust::random::{RandomError, SecureRandom};
 
 use zeroize::Zeroizing;
 
-use crate::{keys::RegistryKeys, private};
+use crate::{keys::RegistryKeys, model::DocumentFiles, private};
 
-/// The file with the certificates by which documents of this office are verified: its root, and who makes its seals.
+/// The file with the certificates by which documents of this office are verified: its roots, who makes its seals, and who signs
+/// its PDFs.
 pub const SEAL_ROOTS: &str = "seal-roots.pem";
 
-/// The file with the list of revoked certificates (CRL) below that root.
+/// The file with the lists of revoked certificates (CRL) below those roots.
 const SEAL_REVOKED: &str = "seal-revoked.crl";
 
 const SEAL: &str = "seal";
@@ -34,13 +38,20 @@ const MAKER: &str = "maker.der";
 const SIGNER: &str = "signer.der";
 const SIGNER_KEY: &str = "signer.p8";
 const SEAL_FILE: &str = "seal.der";
+const PDF_ROOT: &str = "pdf-root.der";
+const PDF_ROOT_KEY: &str = "pdf-root.p8";
+const PDF_SIGNER: &str = "pdf-signer.der";
+const PDF_SIGNER_KEY: &str = "pdf-signer.p8";
+const TIME: &str = "time.der";
+const TIME_KEY: &str = "time.p8";
 /// Seconds from 2015-01-01, before unified registration began, to the end of 2049, the last year that the shorter form of a
 /// certificate's time can say.
 const TERM_S: (i64, i64) = (1_420_070_400, 2_524_607_999);
 /// Time from one list of revoked certificates to the next, ms.
 const LIST_TERM_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
 
-/// The reason why the seal cannot be used.
+/// The reason why the seal cannot be used. It stops no registry: documents wait, everything else goes on, and the operator is
+/// told at the start, in the log and by the metrics, until a start finds a sound seal.
 #[derive(Debug, thiserror::Error)]
 pub enum SealerError {
     /// Its directory or a file in it cannot be read or written.
@@ -49,7 +60,9 @@ pub enum SealerError {
     /// No key could be drawn.
     #[error(transparent)]
     Random(#[from] RandomError),
-    /// Documents are sealed already, and their seal is not here: it was not restored with the rest.
+    /// Documents are sealed already, and their seal is not here: it was not restored with the rest. That stops no registry
+    /// either: what has to be kept from happening is that another seal is founded, by whose root nobody could verify what
+    /// was handed out, and none is.
     #[error("the seal by which documents were sealed is missing")]
     Missing,
     /// The files there are no seal with its key, or none could be made.
@@ -116,61 +129,109 @@ impl NotSealed {
     }
 }
 
-/// The seal and the key that seals with it; clones share them.
-#[derive(Clone)]
+/// The seal and the key that seals with it, the key that signs PDFs, and that of the time authority.
 pub(crate) struct Sealer {
-    seal: Arc<Seal>,
-    key: Arc<SoftKey>,
+    seal: Seal,
+    key: SoftKey,
+    pdf_key: SoftP256Key,
+    time_key: SoftP256Key,
+}
+
+/// The documents that an office sealed before its seal is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SealedBefore {
+    /// No document.
+    Nothing,
+    /// Documents, which verify below the roots of its seal alone.
+    Documents,
 }
 
 impl Sealer {
-    /// Opens the seal of a registry's directory at a registry time; `issued` documents are sealed so far. A demonstration
-    /// that has neither seal nor document founds one; of any other office, `None` until its operator has brought one.
+    /// Opens the seal of a registry's directory at a registry time. A demonstration that has neither seal nor document founds
+    /// one; of any other office, `None` until its operator has brought one.
+    ///
+    /// # Errors
+    /// A seal that is damaged, missing or cannot be founded. One out of its term opens, and seals nothing.
     pub(crate) fn open(
         dir: &Path,
         keys: &RegistryKeys,
-        issued: u64,
+        before: SealedBefore,
         now: Instant,
     ) -> Result<Option<Sealer>, SealerError> {
         let lies = dir.join(SEAL);
         if !lies.exists() {
-            match (issued, keys.is_demo()) {
-                (0, true) => found(dir)?,
-                (0, false) => return Ok(None),
-                (_, _) => return Err(SealerError::Missing),
+            match (before, keys.is_demo()) {
+                (SealedBefore::Nothing, true) => found(dir)?,
+                (SealedBefore::Nothing, false) => return Ok(None),
+                (SealedBefore::Documents, _) => return Err(SealerError::Missing),
             }
         }
         let read = |name: &str| fs::read(lies.join(name));
-        let secret =
-            |name: &str| -> Result<Sm2Secret, SealerError> { Ok(Sm2Secret::from_pkcs8(&Zeroizing::new(read(name)?))?) };
-        let (root, maker) = (read(ROOT)?, read(MAKER)?);
-        let key = SoftKey::new(secret(SIGNER_KEY)?, read(SIGNER)?)?;
-        let seal = Seal::from_der(&read(SEAL_FILE)?)?;
-        match seal.may_be_used_by(&key, now) {
+        let secret = |name: &str| Ok::<_, SealerError>(Zeroizing::new(read(name)?));
+        let sm2 = |name: &str| Ok::<_, SealerError>(Sm2Secret::from_pkcs8(&secret(name)?)?);
+        let p256 = |name: &str| Ok::<_, SealerError>(P256Secret::from_pkcs8(&secret(name)?)?);
+        let (root, maker, pdf_root, pdf_signer) = (read(ROOT)?, read(MAKER)?, read(PDF_ROOT)?, read(PDF_SIGNER)?);
+        let sealer = Sealer {
+            seal: Seal::from_der(&read(SEAL_FILE)?)?,
+            key: SoftKey::new(sm2(SIGNER_KEY)?, read(SIGNER)?)?,
+            pdf_key: SoftP256Key::new(p256(PDF_SIGNER_KEY)?, pdf_signer.clone())?,
+            time_key: SoftP256Key::new(p256(TIME_KEY)?, read(TIME)?)?,
+        };
+        let of_seals = DemoAuthority::reopen(sm2(ROOT_KEY)?, &root)?;
+        let of_pdfs = DemoAuthority::reopen(p256(PDF_ROOT_KEY)?, &pdf_root)?;
+        // Below another root nobody could verify what they sign.
+        let issued_here = [&maker[..], sealer.key.certificate()].iter().all(|one| of_seals.has_issued(one))
+            && [&pdf_signer[..], sealer.time_key.certificate()].iter().all(|one| of_pdfs.has_issued(one));
+        if !issued_here {
+            return Err(SealingFault::OtherIssuer.into());
+        }
+        match sealer.may_be_used(now) {
             // It seals no more, and stops nothing else: documents wait until the operator brings another.
             Ok(()) | Err(SealingFault::SealOutOfTerm | SealingFault::CertificateOutOfTerm) => {}
             Err(fault) => return Err(fault.into()),
         }
-        let authority = DemoAuthority::reopen(secret(ROOT_KEY)?, &root)?;
         let number = u64::try_from(now.seconds()).unwrap_or_default();
         let list = ListIssue { number, at: now, next: now.plus_ms(LIST_TERM_MS), revoked: Vec::new() };
-        let list = pem(PemLabel::RevocationList, &authority.revocation_list(&list)?);
-        let roots = [pem(PemLabel::Certificate, &root), pem(PemLabel::Certificate, &maker)].concat();
+        let list_of = |authority: &DemoAuthority| {
+            authority.revocation_list(&list).map(|list| pem(PemLabel::RevocationList, &list))
+        };
+        let lists = [list_of(&of_seals)?, list_of(&of_pdfs)?].concat();
+        let roots = [root, maker, pdf_root, pdf_signer].map(|one| pem(PemLabel::Certificate, &one)).concat();
         if fs::read(dir.join(SEAL_ROOTS)).ok().as_deref() != Some(roots.as_bytes()) {
             private::replace(dir, SEAL_ROOTS, roots.as_bytes())?;
         }
-        private::replace(dir, SEAL_REVOKED, list.as_bytes())?;
-        Ok(Some(Sealer { seal: Arc::new(seal), key: Arc::new(key) }))
+        private::replace(dir, SEAL_REVOKED, lists.as_bytes())?;
+        Ok(Some(sealer))
     }
 
-    /// Seals a face at a registry time; the same again gives the same bytes.
-    pub(crate) fn seal(&self, face: &LicenceFace, at: Instant) -> Result<Vec<u8>, NotSealed> {
-        let bytes = issue(face, &self.seal, self.key.as_ref(), at).map_err(NotSealed::Fault)?;
-        if bytes.len() > MOST_DOCUMENT_BYTES { Err(NotSealed::TooLarge) } else { Ok(bytes) }
+    /// Whether it can seal at a registry time: the seal and the certificates of all keys are in their terms.
+    pub(crate) fn is_in_term(&self, at: Instant) -> bool {
+        self.may_be_used(at).is_ok()
+    }
+
+    fn may_be_used(&self, at: Instant) -> Result<(), SealingFault> {
+        self.seal.may_be_used_by(&self.key, at)?;
+        may_sign_pdf(&self.pdf_key, at)?;
+        DemoTimeAuthority::new(&self.time_key, at).map(drop)
+    }
+
+    /// Seals a paper at a registry time, in both forms; the same again gives the same bytes.
+    pub(crate) fn seal(&self, paper: &Paper, at: Instant) -> Result<DocumentFiles, NotSealed> {
+        let files = self.files(paper, at).map_err(NotSealed::Fault)?;
+        let fits = [&files.ofd, &files.pdf].iter().all(|bytes| bytes.len() <= MOST_DOCUMENT_BYTES);
+        if fits { Ok(files) } else { Err(NotSealed::TooLarge) }
+    }
+
+    fn files(&self, paper: &Paper, at: Instant) -> Result<DocumentFiles, SealingFault> {
+        let time = DemoTimeAuthority::new(&self.time_key, at)?;
+        Ok(DocumentFiles {
+            ofd: issue(paper, &self.seal, &self.key, at)?,
+            pdf: issue_pdf(paper, &self.pdf_key, &time, at)?,
+        })
     }
 }
 
-/// Founds the demonstration's authority and has a seal made.
+/// Founds the demonstration's authorities and has a seal made.
 fn found(dir: &Path) -> Result<(), SealerError> {
     let random = SecureRandom::new();
     // A name of its own: two processes may begin at once.
@@ -188,8 +249,14 @@ fn found(dir: &Path) -> Result<(), SealerError> {
 
 /// Makes keys, certificates and seal in a directory.
 fn make(new: &Path, random: &SecureRandom) -> Result<(), SealerError> {
-    let secret = || -> Result<Sm2Secret, SealerError> { Ok(Sm2Secret::from_seed(&KeySeed::new(random.bytes()?))?) };
     let term = CertificateTerm { from: at(TERM_S.0), until: at(TERM_S.1) };
+    make_seal(new, random, term)?;
+    make_pdf_keys(new, random, term)
+}
+
+/// Makes what the OFD is sealed with.
+fn make_seal(new: &Path, random: &SecureRandom, term: CertificateTerm) -> Result<(), SealerError> {
+    let secret = || -> Result<Sm2Secret, SealerError> { Ok(Sm2Secret::from_seed(&KeySeed::new(random.bytes()?))?) };
     let name = |text: &str| DemoName::new(text);
     let (root, maker, signer) = (secret()?, secret()?, secret()?);
     private::create(&new.join(ROOT_KEY), &root.to_pkcs8()?)?;
@@ -212,6 +279,22 @@ fn make(new: &Path, random: &SecureRandom) -> Result<(), SealerError> {
     // demonstration's seal counts from before unified registration, whatever day its story is told on.
     let made = Seal::make(&order, &SoftKey::new(maker, of_maker)?, term.from)?;
     Ok(private::create(&new.join(SEAL_FILE), made.as_der())?)
+}
+
+/// Makes what the PDF is signed and its time is stated with.
+fn make_pdf_keys(new: &Path, random: &SecureRandom, term: CertificateTerm) -> Result<(), SealerError> {
+    let secret = || -> Result<P256Secret, SealerError> { Ok(P256Secret::from_seed(&KeySeed::new(random.bytes()?))?) };
+    let name = |text: &str| DemoName::new(text);
+    let (root, signer, time) = (secret()?, secret()?, secret()?);
+    private::create(&new.join(PDF_ROOT_KEY), &root.to_pkcs8()?)?;
+    let authority = DemoAuthority::found(&name("演示PDF根")?, root, term)?;
+    let of_signer = authority.certify(&name("演示登记机构")?, 2, &signer.public_key()?, term)?;
+    let of_time = authority.certify_time(&name("演示时间戳机构")?, 3, &time.public_key()?, term)?;
+    private::create(&new.join(PDF_ROOT), authority.certificate())?;
+    private::create(&new.join(PDF_SIGNER), &of_signer)?;
+    private::create(&new.join(PDF_SIGNER_KEY), &signer.to_pkcs8()?)?;
+    private::create(&new.join(TIME), &of_time)?;
+    Ok(private::create(&new.join(TIME_KEY), &time.to_pkcs8()?)?)
 }
 
 fn at(seconds: i64) -> Instant {
@@ -237,12 +320,17 @@ mod tests {
     fn a_demonstration_founds_its_seal_once_and_nobody_else_reads_its_keys() {
         let dir = tempfile::tempdir().unwrap();
         let keys = keys(dir.path());
-        assert!(Sealer::open(dir.path(), &keys, 0, noon()).unwrap().is_some());
+        assert!(Sealer::open(dir.path(), &keys, SealedBefore::Nothing, noon()).unwrap().is_some());
         let file = |name: &str| fs::read(dir.path().join(SEAL).join(name)).unwrap();
-        let (seal, roots) = (file(SEAL_FILE), fs::read(dir.path().join(SEAL_ROOTS)).unwrap());
+        let made = || (file(SEAL_FILE), file(PDF_ROOT), fs::read(dir.path().join(SEAL_ROOTS)).unwrap());
+        let first = made();
         fs::remove_file(dir.path().join(SEAL_ROOTS)).unwrap();
-        assert!(Sealer::open(dir.path(), &keys, 3, noon()).unwrap().is_some());
-        assert_eq!((file(SEAL_FILE), fs::read(dir.path().join(SEAL_ROOTS)).unwrap()), (seal, roots));
+        assert!(Sealer::open(dir.path(), &keys, SealedBefore::Documents, noon()).unwrap().is_some());
+        assert_eq!(made(), first);
+        for (file, of, label) in [(SEAL_ROOTS, 4, "CERTIFICATE"), (SEAL_REVOKED, 2, "X509 CRL")] {
+            let text = fs::read_to_string(dir.path().join(file)).unwrap();
+            assert_eq!(text.matches(&format!("-----BEGIN {label}-----")).count(), of, "{file}");
+        }
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(&dir.path().join(SEAL)), 0o700);
         for entry in fs::read_dir(dir.path().join(SEAL)).unwrap() {
@@ -255,9 +343,9 @@ mod tests {
     fn no_other_seal_is_founded_where_documents_are_sealed() {
         let dir = tempfile::tempdir().unwrap();
         let keys = keys(dir.path());
-        Sealer::open(dir.path(), &keys, 0, noon()).unwrap();
+        Sealer::open(dir.path(), &keys, SealedBefore::Nothing, noon()).unwrap();
         fs::remove_dir_all(dir.path().join(SEAL)).unwrap();
-        let refused = Sealer::open(dir.path(), &keys, 1, noon()).map(drop).unwrap_err();
+        let refused = Sealer::open(dir.path(), &keys, SealedBefore::Documents, noon()).map(drop).unwrap_err();
         assert_eq!(refused.code(), "sealer.missing");
         assert!(!dir.path().join(SEAL).exists());
     }
@@ -267,25 +355,49 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let keys =
             RegistryKeys::create_or_load(dir.path(), &RoleOptions { demo: false, ..RoleOptions::demonstration() });
-        assert!(Sealer::open(dir.path(), &keys.unwrap(), 0, noon()).unwrap().is_none());
+        assert!(Sealer::open(dir.path(), &keys.unwrap(), SealedBefore::Nothing, noon()).unwrap().is_none());
         assert!(!dir.path().join(SEAL).exists());
     }
 
     #[test]
-    fn a_seal_of_another_signer_is_refused() {
+    fn what_is_of_another_office_is_refused() {
         let (dir, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         for place in [&dir, &other] {
-            Sealer::open(place.path(), &keys(place.path()), 0, noon()).unwrap();
+            Sealer::open(place.path(), &keys(place.path()), SealedBefore::Nothing, noon()).unwrap();
         }
         let file = |place: &tempfile::TempDir, name: &str| place.path().join(SEAL).join(name);
-        for name in [SEAL_FILE, SIGNER_KEY, ROOT_KEY] {
-            let sound = fs::read(file(&dir, name)).unwrap();
-            fs::copy(file(&other, name), file(&dir, name)).unwrap();
-            let refused = Sealer::open(dir.path(), &keys(dir.path()), 0, noon()).map(drop).unwrap_err();
-            assert_eq!(refused.code(), "sealer.malformed", "{name}");
-            fs::write(file(&dir, name), sound).unwrap();
+        for names in [
+            &[SEAL_FILE][..],
+            &[SIGNER_KEY],
+            &[ROOT_KEY],
+            &[MAKER],
+            &[PDF_ROOT_KEY],
+            &[PDF_SIGNER_KEY],
+            &[TIME_KEY],
+            // Each key with its own certificate, below a root that nobody is given.
+            &[ROOT, ROOT_KEY],
+            &[PDF_ROOT, PDF_ROOT_KEY],
+            &[PDF_SIGNER, PDF_SIGNER_KEY],
+            &[TIME, TIME_KEY],
+        ] {
+            let sound: Vec<_> = names.iter().map(|name| fs::read(file(&dir, name)).unwrap()).collect();
+            for name in names {
+                fs::copy(file(&other, name), file(&dir, name)).unwrap();
+            }
+            let refused =
+                Sealer::open(dir.path(), &keys(dir.path()), SealedBefore::Nothing, noon()).map(drop).unwrap_err();
+            assert_eq!(refused.code(), "sealer.malformed", "{names:?}");
+            for (name, bytes) in names.iter().zip(sound) {
+                fs::write(file(&dir, name), bytes).unwrap();
+            }
         }
-        assert!(Sealer::open(dir.path(), &keys(dir.path()), 0, noon()).is_ok());
+        assert!(Sealer::open(dir.path(), &keys(dir.path()), SealedBefore::Nothing, noon()).is_ok());
+        // A key that signs PDFs states no time.
+        for (from, to) in [(PDF_SIGNER, TIME), (PDF_SIGNER_KEY, TIME_KEY)] {
+            fs::copy(file(&dir, from), file(&dir, to)).unwrap();
+        }
+        let refused = Sealer::open(dir.path(), &keys(dir.path()), SealedBefore::Nothing, noon()).map(drop).unwrap_err();
+        assert_eq!(refused.code(), "sealer.malformed");
     }
 
     /// A registry whose seal has run out serves, and documents wait.
@@ -293,8 +405,8 @@ mod tests {
     fn a_seal_out_of_its_term_opens_and_seals_nothing() {
         let dir = tempfile::tempdir().unwrap();
         let late = at(TERM_S.1 + 1);
-        let sealer = Sealer::open(dir.path(), &keys(dir.path()), 0, late).unwrap().unwrap();
-        assert!(sealer.seal.may_be_used_by(sealer.key.as_ref(), at(TERM_S.1)).is_ok());
-        assert!(sealer.seal.may_be_used_by(sealer.key.as_ref(), late).is_err());
+        let sealer = Sealer::open(dir.path(), &keys(dir.path()), SealedBefore::Nothing, late).unwrap().unwrap();
+        assert!(sealer.is_in_term(at(TERM_S.1)));
+        assert!(!sealer.is_in_term(late));
     }
 }

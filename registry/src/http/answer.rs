@@ -7,7 +7,8 @@ use axum::{
 use ereg_domain::canonical;
 use ereg_protocol::{problem::Problem, registry::CallError};
 
-/// On every answer: nothing is sniffed, kept, framed, or sent on. No CORS: no web page is a client of this API.
+/// The headers of every answer: nothing is sniffed, kept, framed, or sent on. No CORS: no web page is a client of this
+/// API.
 const SECURITY_HEADERS: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::CACHE_CONTROL, "no-store"),

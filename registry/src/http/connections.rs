@@ -1,5 +1,5 @@
-//! Connections: everybody is let in, each speaks HTTP/1.1 with bounded buffers, and each request is numbered, counted and
-//! logged.
+//! Connections: every one is accepted, each speaks HTTP/1.1 with bounded buffers, and each request is numbered, counted
+//! and logged.
 //!
 //! HTTP/2 is not spoken: one connection of it would be many, and nobody asked for it. What is logged of a request is its
 //! number, the route's pattern, status, code and time; never a path, a query, a header or a body.
@@ -120,7 +120,7 @@ impl House {
             open.spawn(self.clone().converse(stream, from, seat, stopped.clone()));
             taken = taken.wrapping_add(1);
             if taken.is_multiple_of(16) {
-                // A crowd at the door must not keep the house from looking at who is in.
+                // Many new connections must not keep the registry from looking at those that are open.
                 tokio::task::yield_now().await;
             }
         }

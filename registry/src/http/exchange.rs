@@ -178,7 +178,23 @@ impl Asked<'_> {
             // The same for everybody too, until another comes in force.
             Call::Pack => return ok(&Bytes::from_owner(Arc::<[u8]>::from(app.service().told_pack()))),
             Call::OpenApi => return ok(&app.openapi),
-            _ => {}
+            Call::Command
+            | Call::Outcome
+            | Call::Vault
+            | Call::Feed
+            | Call::Homes
+            | Call::Extract
+            | Call::Workspace
+            | Call::Medium
+            | Call::PutChunk
+            | Call::Chunk
+            | Call::Document
+            | Call::Checkpoint
+            | Call::Inclusion
+            | Call::Consistency
+            | Call::Publications
+            | Call::Time
+            | Call::Status => {}
         }
         let _stranger = match self.route.carries {
             Carries::Nothing => None,
@@ -235,10 +251,7 @@ impl Asked<'_> {
         {
             return Err(refuse(self.app, self.route, &self.request, error.into()).await);
         }
-        let command = match self.route.call {
-            Call::Command => Some(Command::from_bytes(&self.request.body)),
-            _ => None,
-        };
+        let command = (self.route.call == Call::Command).then(|| Command::from_bytes(&self.request.body));
         Ok((self.request, command))
     }
 }
@@ -326,30 +339,36 @@ async fn call(
                 query.get("marks").and_then(|text| text.parse().ok()).ok_or_else(|| malformed("query.malformed"))?;
             ok(JSON, session.vault_seen(&marks, nonce(query)?).await.map_err(problem_of)?.into_bytes())
         }
-        Call::Homes | Call::Extract | Call::Workspace | Call::Medium | Call::Outcome => {
+        Call::Homes => {
             let nonce = nonce(query)?;
-            let tells = match route.call {
-                Call::Extract => {
-                    let unit: UnitCode = read(part("unit"))?;
-                    let extract = match query.get("deed") {
-                        Some(deed) => session.extract_of_estate(&unit, text(deed)?).await,
-                        None => session.extract(&unit).await,
-                    };
-                    Tells::Extract(extract.map_err(problem_of)?)
-                }
-                Call::Workspace => {
-                    Tells::Workspace(Box::new(session.workspace(read(part("id"))?).await.map_err(problem_of)?))
-                }
-                Call::Outcome => {
-                    let command_id = read(part("id"))?;
-                    let outcome = session.outcome(command_id).await.map_err(problem_of)?.map(String::from_utf8);
-                    let outcome = outcome.transpose().map_err(|_| internal())?;
-                    Tells::Command(CommandAnswer { command_id, outcome })
-                }
-                Call::Medium => Tells::Medium(session.medium(digest(part("digest"))?).await.map_err(problem_of)?),
-                _ => Tells::Homes(session.homes().await.map_err(problem_of)?),
+            let homes = session.homes().await.map_err(problem_of)?;
+            told(&session, nonce, Tells::Homes(homes)).await
+        }
+        Call::Extract => {
+            let nonce = nonce(query)?;
+            let unit: UnitCode = read(part("unit"))?;
+            let extract = match query.get("deed") {
+                Some(deed) => session.extract_of_estate(&unit, text(deed)?).await,
+                None => session.extract(&unit).await,
             };
-            ok(JSON, session.told(nonce, tells).await.map_err(problem_of)?.into_bytes())
+            told(&session, nonce, Tells::Extract(extract.map_err(problem_of)?)).await
+        }
+        Call::Workspace => {
+            let nonce = nonce(query)?;
+            let workspace = session.workspace(read(part("id"))?).await.map_err(problem_of)?;
+            told(&session, nonce, Tells::Workspace(Box::new(workspace))).await
+        }
+        Call::Outcome => {
+            let nonce = nonce(query)?;
+            let command_id = read(part("id"))?;
+            let outcome = session.outcome(command_id).await.map_err(problem_of)?.map(String::from_utf8);
+            let outcome = outcome.transpose().map_err(|_| internal())?;
+            told(&session, nonce, Tells::Command(CommandAnswer { command_id, outcome })).await
+        }
+        Call::Medium => {
+            let nonce = nonce(query)?;
+            let medium = session.medium(digest(part("digest"))?).await.map_err(problem_of)?;
+            told(&session, nonce, Tells::Medium(medium)).await
         }
         Call::PutChunk => {
             let (digest, index) = (digest(part("digest"))?, number(part("n"))?);
@@ -384,6 +403,12 @@ async fn call(
         }
         Call::OpenApi => ok(JSON, json(&document())?),
     }
+}
+
+/// Signs what one caller alone is told.
+async fn told(session: &Session, nonce: &str, tells: Tells) -> Result<Made, Box<Problem>> {
+    let bytes = session.told(nonce, tells).await.map_err(problem_of)?.into_bytes();
+    Ok(Made { content_type: JSON, bytes: Some(bytes) })
 }
 
 /// Checks what can be judged before a byte of the body is read.

@@ -80,6 +80,7 @@ fn text(app: &App, places: &Places) -> String {
     let size = |value: usize| alone(i64::try_from(value).unwrap_or(i64::MAX));
     gauge("ereg_connections_open", "Connections open now.", "", &size(places.open()));
     gauge("ereg_held_bytes", "Bytes kept for bodies and answers now.", "", &size(app.shares.held_bytes()));
+    gauge("ereg_seal_usable", "Whether documents can be sealed now.", "", &alone(i64::from(app.service().seals())));
     match app.service().standing() {
         Ok(standing) => {
             gauge("ereg_up", "Whether the database answers.", "", &alone(1));
@@ -89,6 +90,7 @@ fn text(app: &App, places: &Places) -> String {
             gauge("ereg_attempts", "Attempts to pay by state.", "state", &standing.attempts);
             gauge("ereg_refunds_due", "Refunds that are owed.", "", &alone(standing.refunds_due));
             gauge("ereg_workspaces_open", "Workspaces that are no case yet.", "", &alone(standing.workspaces));
+            gauge("ereg_documents_waiting", "Documents to be sealed: due, or put off.", "state", &standing.documents);
             gauge("ereg_ledger_fen", "What stands on an account of the ledger, fen.", "account", &standing.ledger);
             let sum = standing.ledger.iter().map(|(_, fen)| fen).sum();
             gauge("ereg_ledger_sum_fen", "Over all accounts: zero, or the ledger is wrong.", "", &alone(sum));

@@ -34,8 +34,8 @@ const BYTES_A_SECOND: u64 = 4 * 1024;
 const YOUNG_MS: u64 = 100;
 /// A connection that proved a key may wait so many times as long as others.
 const PROVEN: u64 = 8;
-/// One in so many of a full house is shown out at a time: looking at everybody for each newcomer would be work for
-/// nothing.
+/// The share of the connections, one in so many, that lose their places at a time once all are taken: looking at every
+/// connection for each new one would be work for nothing.
 const AT_A_TIME: usize = 64;
 
 /// The rest of a peer's patience.
@@ -65,7 +65,7 @@ impl Credit {
 #[derive(Debug)]
 pub(super) struct Place {
     number: u64,
-    /// Time at which the house was opened.
+    /// Time at which the places were opened.
     opened: Instant,
     /// Milliseconds after `opened`, plus one, since which a head or a body is awaited; 0 where none is.
     waits: AtomicU64,

@@ -73,7 +73,7 @@ pub enum Call {
     PutChunk,
     /// Read a chunk.
     Chunk,
-    /// A sealed document.
+    /// A file of a sealed document.
     Document,
     /// The trust bundle.
     Trust,
@@ -95,7 +95,7 @@ pub enum Call {
     OpenApi,
 }
 
-/// Whether a call without it is understood.
+/// The presence of a query parameter in calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
     /// Every call has it.
@@ -124,7 +124,7 @@ pub enum Spelling {
 pub struct QueryParameter {
     /// Its name.
     pub name: &'static str,
-    /// Whether every call has it.
+    /// Its presence in calls.
     pub presence: Presence,
     /// Its spelling.
     pub spelling: Spelling,
@@ -291,7 +291,7 @@ pub const ROUTES: &[Route] = &[
         Admission::Signed,
         Answers::Chunk,
         Call::Document,
-        "A sealed document (OFD) of a certificate that names the caller.",
+        "A file of the sealed document (OFD or PDF) of a certificate that names the caller.",
     ),
     get("/v1/trust", Admission::Public, Answers::Json, Call::Trust, "The trust bundle, signed by the root."),
     get(

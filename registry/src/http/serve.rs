@@ -81,7 +81,8 @@ pub struct ServeConfig {
     pub founding: Founding,
     /// Address to listen on: a loopback address; port 0 takes a free one.
     pub listen: SocketAddr,
-    /// Connections open at a time: a newcomer to a full house takes the place of whoever has kept the registry waiting longest.
+    /// Connections open at a time: once all places are taken, a new one takes the place of whoever has kept the
+    /// registry waiting longest.
     pub connections: usize,
     /// Address at which `/metrics` is served: a loopback address of its own. `None` serves none.
     pub metrics: Option<SocketAddr>,

@@ -9,7 +9,7 @@ use ereg_domain::{
     party::IdentityNumber,
     time::Instant,
 };
-use ereg_law::verdict::Needs;
+use ereg_law::{case::CaseState, verdict::Needs};
 use ereg_protocol::{
     id::{AccountId, AttemptId, CaseId, DraftId},
     intent::Intent,
@@ -137,6 +137,14 @@ impl Decision {
         })
     }
 
+    /// The state this decision gives a case, if it writes it.
+    pub(crate) fn case_state(&self, id: CaseId) -> Option<&CaseState> {
+        self.writes.iter().rev().find_map(|write| match write {
+            Write::Case(case) if case.case_id == id => Some(&case.state),
+            _ => None,
+        })
+    }
+
     /// Writes an attempt and shows it to its payer.
     pub(crate) fn attempt(self, attempt: Attempt) -> Decision {
         let told = Told::Payment(view::payment(&attempt), attempt.intent.clone());
@@ -189,7 +197,8 @@ pub(crate) enum Taken {
     Account,
     /// The rank, and the case number in the unit's district.
     Acceptance(UnitCode),
-    /// So many numbers of certificates and of proofs of the unit's place, and as many licence numbers as both.
+    /// The numbers of certificates and of proofs that are taken of the unit's place, and as many licence numbers as
+    /// both.
     Issued {
         /// The unit.
         unit: UnitCode,
@@ -248,11 +257,20 @@ pub(crate) enum Write {
     /// A letter to somebody who is no party, by the number they are known by.
     Letter(IdentityNumber, LetterBody),
     /// The document of a certificate, as it was sealed at a time.
-    Document(IssuedNumber, Instant, Vec<u8>),
+    Document(IssuedNumber, Instant, DocumentFiles),
     /// The document of a certificate is to be sealed from this time on, and not before.
     SealLater(IssuedNumber, Instant),
     /// Numbers taken.
     Taken(Taken),
+}
+
+/// The bytes of a sealed document in both forms: they are made, and kept, together. They name people, so there is no `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct DocumentFiles {
+    /// The OFD package.
+    pub ofd: Vec<u8>,
+    /// The PDF.
+    pub pdf: Vec<u8>,
 }
 
 /// The round under which publications of the portal are kept, the newest of a case counts: no supplement makes one unsaid.

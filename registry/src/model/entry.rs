@@ -36,16 +36,16 @@ pub struct EntryCase {
     pub case_id: CaseId,
     /// 受理号.
     pub case_number: ereg_domain::identifier::CaseNumber,
-    /// Those who signed for each organisation that applied, by slot.
+    /// Those who signed for each party that another acts for, by slot.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signed_for: Vec<SignedFor>,
 }
 
-/// The person who signed for an organisation (经办人), and the mandate they signed under.
+/// The person who signed for a party (经办人, 代理人), and the mandate they signed under.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SignedFor {
-    /// The organisation's place in the application.
+    /// The party's place in the application.
     pub slot: Slot,
     /// 姓名.
     pub representative: PersonName,

@@ -12,7 +12,7 @@ use ereg_domain::{
     time::Instant,
 };
 use ereg_law::{
-    calendar::Period,
+    calendar::{Deadline, Period},
     case::{AcceptanceSeq, CaseState, Course, Term, Then, ToldGround, Turn},
     dispute::{self, DisputedFact},
     material::{MaterialCode, MediaType},
@@ -114,7 +114,7 @@ pub struct MandateRow {
     pub digest: Digest,
     /// The mandate that was signed.
     pub mandate: Mandate,
-    /// The account of the legal representative who granted it.
+    /// The account of whoever granted it: the principal's, or that of an organisation's legal representative.
     pub grantor: AccountId,
     /// Registry time at which it was taken.
     pub granted_at: Instant,
@@ -143,7 +143,8 @@ impl MandateRow {
     }
 }
 
-/// The person who holds a key of an organisation (经办人): whoever may act with it is asked of the mandates.
+/// The person who holds a key of an account that is another's (经办人, 代理人): whether they may act with it is asked of the
+/// mandates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Representative {
     /// 姓名.
@@ -161,7 +162,7 @@ pub struct Member {
     pub who: Enrolled,
 }
 
-/// Whether an invitation can still be used.
+/// The standing of an invitation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InvitationStanding {
     /// It can still be used.
@@ -179,7 +180,7 @@ pub struct Invitation {
     pub code_hash: Digest,
     /// Wrong tries so far by each caller: whoever used up their own is refused, and nobody else is.
     pub wrong: BTreeMap<AccountId, u32>,
-    /// Whether it can be used.
+    /// Its standing.
     pub standing: InvitationStanding,
 }
 
@@ -341,8 +342,8 @@ pub struct CaseParty {
     pub account: AccountId,
 }
 
-/// Whether a withdrawal that not all have signed yet holds up the entry. A case is held up once: a second withdrawal
-/// after one that lapsed ends the case if all sign before the entry, and keeps nobody waiting.
+/// The hold that a withdrawal has on the entry while not all have signed it. A case is held up once: a second
+/// withdrawal after one that lapsed ends the case if all sign before the entry, and keeps nobody waiting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Hold {
@@ -361,11 +362,11 @@ pub struct Queued {
     pub seq: AcceptanceSeq,
     /// The case.
     pub case_id: CaseId,
-    /// Whether it holds its place by that rank; `at` of a passed turn is not told here.
+    /// Its place by that rank, held or passed; `at` of a passed turn is not told here.
     pub holds: HoldsPlace,
 }
 
-/// Whether a case of the queue stands before those behind it.
+/// The place of a case of the queue before those behind it, held or passed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HoldsPlace {
     /// It stands before them.
@@ -407,11 +408,11 @@ pub struct CaseFile {
     pub disputes: Vec<DisputeRow>,
     /// The period within which the others may join in that withdrawal.
     pub answer_by: Option<Period>,
-    /// Whether that withdrawal holds up the entry.
+    /// The hold of that withdrawal on the entry.
     pub hold: Hold,
     /// The period in which its applicants have something to do.
     pub term: Option<Term>,
-    /// Whether it holds its place in the unit's queue.
+    /// Its turn in the unit's queue.
     pub turn: Turn,
     /// Time at which the registry looks at it again by itself.
     pub next: Option<Instant>,
@@ -442,6 +443,17 @@ impl CaseFile {
     /// shares: what partners answered is numbered by it.
     pub fn asking(&self) -> u32 {
         dispute::asking(self.supplements.len(), self.disputes.iter().map(|row| &row.told))
+    }
+
+    /// Whether it goes on, and a limit or a period of it ends in a year that no calendar knew when it was counted.
+    pub fn is_uncounted(&self) -> bool {
+        if self.state.is_final() || matches!(self.state, CaseState::Registered { .. }) {
+            return false;
+        }
+        let limits = self.state.acceptance().into_iter().flat_map(|said| [said.decide_by, said.promised_by]);
+        let disputed = self.disputes.iter().filter(|row| row.told.is_open()).map(|row| row.told.period);
+        let own = self.term.as_ref().map(|term| term.period).into_iter().chain(self.answer_by);
+        limits.chain(disputed).chain(own).any(|period| matches!(period.by, Deadline::NotBefore(_)))
     }
 
     /// Its disputes, as its parties see them.
@@ -485,7 +497,7 @@ pub struct QuoteRow {
     pub quote: Quote,
 }
 
-/// Whether money taken goes back.
+/// The standing of a refund of money that was taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RefundStanding {
     /// Not asked for.
@@ -521,7 +533,7 @@ pub struct Attempt {
     pub next: Option<Instant>,
     /// Number of times that it was asked.
     pub asked: u32,
-    /// Whether the money goes back.
+    /// The standing of its refund.
     pub refund: RefundStanding,
 }
 
@@ -552,7 +564,7 @@ pub struct KeyRow {
     pub key: PublicKey,
     /// Its only use.
     pub key_use: KeyUse,
-    /// The person who holds it, where the account is an organisation's.
+    /// The person who holds it, where that acts for the account's holder under a mandate.
     pub representative: Option<Representative>,
     /// Registry time from which it no longer counts.
     pub revoked_at: Option<Instant>,
@@ -582,7 +594,7 @@ pub struct CaseFacts {
     pub published: Option<Instant>,
     /// Party keys of the statements.
     pub keys: Vec<KeyRow>,
-    /// Every mandate of the organisations that take part, oldest first.
+    /// Every mandate of those that take part, of each the oldest first.
     pub mandates: Vec<MandateRow>,
     /// The newest quote.
     pub quote: Option<QuoteRow>,
@@ -615,10 +627,16 @@ impl CaseFacts {
     /// The newest mandate under which whoever holds a key could act in the case's matter at a moment.
     pub fn mandate_of(&self, key: &KeyRow, at: Instant) -> Option<&MandateRow> {
         let member = self.content.members.iter().find(|member| member.who.account == key.account)?;
-        let Principal::Organisation { code, .. } = &member.who.principal else { return None };
-        let representative = key.representative.as_ref()?;
+        self.mandate_to(&member.who, key.representative.as_ref()?, at)
+    }
+
+    /// The newest mandate under which somebody could act for one of those that take part, in the case's matter at a moment.
+    pub fn mandate_to(&self, who: &Enrolled, representative: &Representative, at: Instant) -> Option<&MandateRow> {
+        let number = who.principal.principal_number()?;
         let covers = |row: &&MandateRow| {
-            row.mandate.code == *code && row.names(representative) && row.covers(self.content.matter, at)
+            row.mandate.principal.principal_number().as_ref() == Some(&number)
+                && row.names(representative)
+                && row.covers(self.content.matter, at)
         };
         self.mandates.iter().rev().find(covers)
     }

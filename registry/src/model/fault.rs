@@ -20,7 +20,7 @@ pub enum Refusal {
     /// The request key does not count.
     #[error("the key is not accepted")]
     Key,
-    /// Whoever acts for an organisation has no mandate for it; under a new one the same bytes may come again.
+    /// Whoever acts for another has no mandate for it; under a new one the same bytes may come again.
     #[error("no mandate of this caller covers it")]
     Unmandated {
         /// Exact cause.

@@ -3,7 +3,7 @@
 use ereg_protocol::id::AccountId;
 use ereg_trust::keys::PublicKey;
 
-/// Whether a key still counts.
+/// The standing of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyStanding {
     /// The key counts.
@@ -19,6 +19,6 @@ pub struct RequestKey {
     pub account: AccountId,
     /// The key.
     pub key: PublicKey,
-    /// Whether it counts.
+    /// Its standing.
     pub standing: KeyStanding,
 }

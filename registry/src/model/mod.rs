@@ -16,8 +16,8 @@ pub(crate) mod view;
 pub use answer::{BankOffer, BankState, FormerIdentity, IdentityAnswer, RegisteredOrganisation};
 pub use caller::Caller;
 pub(crate) use decision::{
-    After, Audit, Change, Decision, LaidAsideOf, PUBLISHED_ONCE, PartnerFact, Posting, PostingKind, Source, Taken,
-    Told, Write,
+    After, Audit, Change, Decision, DocumentFiles, LaidAsideOf, PUBLISHED_ONCE, PartnerFact, Posting, PostingKind,
+    Source, Taken, Told, Write,
 };
 pub(crate) use dispute::DisputeRow;
 pub(crate) use entry::{AUTOMATIC_REGISTRAR, BookProof, EntryCase, EntryContent, Issued, NewEntry, SignedFor};

@@ -29,6 +29,8 @@ pub(crate) struct PackInForce {
     pub digest: Digest,
     /// Bytes and signature as they travel, canonical JSON.
     pub told: Arc<str>,
+    /// Digest of those.
+    pub told_digest: Digest,
 }
 
 /// A pack that was read, and from when it decides.

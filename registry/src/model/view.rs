@@ -107,9 +107,9 @@ pub(crate) fn case(case: &CaseFile, slot: Slot) -> CaseView {
     }
 }
 
-/// A mandate for whoever granted it and for the organisation.
+/// A mandate for whoever granted it and for the one that is acted for.
 pub(crate) fn mandate(row: &MandateRow) -> MandateView {
-    MandateView { mandate: row.envelope.clone(), granted_at: row.granted_at, revoked_at: row.revoked_at }
+    MandateView { mandate: Some(row.envelope.clone()), granted_at: row.granted_at, revoked_at: row.revoked_at }
 }
 
 /// A payment for its payer.

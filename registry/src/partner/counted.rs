@@ -10,10 +10,10 @@ use ereg_domain::{
 use ereg_protocol::id::AttemptId;
 
 use super::{
-    Bank, BankError, BankOffer, BankOrder, BankState, CheckAnswer, CivilAffairs, ContractAnswer, DataSharing,
-    DeedAnswer, FactCheck, FormerIdentity, HousingAuthority, IdentityAnswer, IdentityProvider, LicenceAnswer,
-    LicenceLibrary, MarketSupervision, MarriageAnswer, NotaryPlatform, PartnerError, Partners, RegisteredOrganisation,
-    TaxAnswer, TaxOffice, TaxQuestion,
+    Bank, BankError, BankOffer, BankOrder, BankState, CheckAnswer, CivilAffairs, ConsentAnswer, ContractAnswer,
+    DataSharing, DeedAnswer, FactCheck, FormerIdentity, HousingAuthority, IdentityAnswer, IdentityProvider,
+    LendersPlatform, LicenceAnswer, LicenceLibrary, MarketSupervision, MarriageAnswer, NotaryPlatform, PartnerError,
+    Partners, RegisteredOrganisation, RestrictingMortgage, TaxAnswer, TaxOffice, TaxQuestion,
 };
 use crate::counts::Counts;
 
@@ -36,6 +36,7 @@ impl Partners {
             reviewer: self.reviewer,
             civil_affairs: self.civil_affairs.map(|partner| with(partner, counts) as Arc<dyn CivilAffairs>),
             sharing: self.sharing.map(|partner| with(partner, counts) as Arc<dyn DataSharing>),
+            lenders: self.lenders.map(|partner| with(partner, counts) as Arc<dyn LendersPlatform>),
             notary: self.notary.map(|partner| with(partner, counts) as Arc<dyn NotaryPlatform>),
             licences: self.licences.map(|partner| with(partner, counts) as Arc<dyn LicenceLibrary>),
             housing: self.housing.map(|partner| with(partner, counts) as Arc<dyn HousingAuthority>),
@@ -91,6 +92,12 @@ impl CivilAffairs for Counted<dyn CivilAffairs> {
 impl LicenceLibrary for Counted<dyn LicenceLibrary> {
     fn lender(&self, code: &CreditCode) -> Result<LicenceAnswer, PartnerError> {
         self.failure("licences", self.partner.lender(code))
+    }
+}
+
+impl LendersPlatform for Counted<dyn LendersPlatform> {
+    fn consents(&self, mortgages: &[RestrictingMortgage]) -> Result<ConsentAnswer, PartnerError> {
+        self.failure("lenders", self.partner.consents(mortgages))
     }
 }
 

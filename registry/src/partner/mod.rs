@@ -1,5 +1,5 @@
-//! The world outside (对接单位): identity source, market supervision, tax office, housing authority, notaries, licence library and bank,
-//! each behind one trait.
+//! The world outside (对接单位): identity source, market supervision, tax office, housing authority, notaries, lenders,
+//! licence library and bank, each behind one trait.
 //!
 //! An answer is a stored fact; booking reads what is stored and asks nobody. All calls are synchronous and may take
 //! long: they run on a blocking thread and never inside a database transaction. Sandbox connectors ([`sandbox`]) load
@@ -9,7 +9,7 @@
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use ereg_domain::{
-    identifier::{CreditCode, PersonNumber, UnitCode},
+    identifier::{CreditCode, PersonNumber, RegistrationProofNumber, UnitCode},
     money::Fen,
     party::{IdentityNumber, Principal},
     text::{PersonName, PlainText},
@@ -18,7 +18,7 @@ use ereg_domain::{
 use ereg_law::{
     dispute::DisputeReason,
     policy::PaymentChannel,
-    subject::{ContractFact, DeedFact, DocumentFact, SharedFact, TaxFact, TaxState},
+    subject::{ContractFact, DeedFact, DocumentFact, MortgageeConsent, SharedFact, TaxFact, TaxState},
     verdict::Needs,
 };
 use ereg_protocol::{
@@ -33,7 +33,7 @@ mod counted;
 pub mod sandbox;
 
 pub use sandbox::{
-    CheckSetting, ContractParty, ContractState, DeedSetting, FiledContract, IssuedDeed, LicenceSetting,
+    CheckSetting, ConsentSetting, ContractParty, ContractState, DeedSetting, FiledContract, IssuedDeed, LicenceSetting,
     MarriageSetting, PayerSetting, Sandbox, SandboxClock, SandboxError, TaxSetting,
 };
 
@@ -102,7 +102,7 @@ pub trait TaxOffice: Send + Sync {
 /// The civil affairs office's answer about two people (婚姻登记). No `Debug`: the answer's bytes name people.
 #[derive(Clone, PartialEq, Eq)]
 pub struct MarriageAnswer {
-    /// Whether they are married to each other.
+    /// The fact that it tells: they are married to each other, or not.
     pub fact: DocumentFact,
     /// The answer as received, canonical JSON: stored as the fact's bytes.
     pub body: String,
@@ -117,7 +117,7 @@ pub trait CivilAffairs: Send + Sync {
 /// The licence library's answer about an organisation's financial licence (金融许可证).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LicenceAnswer {
-    /// Whether it has one in force.
+    /// The fact that it tells: the organisation has one in force, or not.
     pub fact: DocumentFact,
     /// The answer as received, canonical JSON: stored as the fact's bytes.
     pub body: String,
@@ -127,6 +127,31 @@ pub struct LicenceAnswer {
 pub trait LicenceLibrary: Send + Sync {
     /// Whether the organisation of a credit code has a licence in force to lend.
     fn lender(&self, code: &CreditCode) -> Result<LicenceAnswer, PartnerError>;
+}
+
+/// A mortgage that restricts a transfer of its home, as its mortgagee is asked about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RestrictingMortgage {
+    /// Number of its registration proof.
+    pub proof: RegistrationProofNumber,
+    /// The mortgagee, to whom the question goes.
+    pub mortgagee: PersonName,
+}
+
+/// The answer of the lenders' platform about the mortgages that restrict a transfer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConsentAnswer {
+    /// The consents that were given; empty where none was.
+    pub given: Vec<MortgageeConsent>,
+    /// The answer as received, canonical JSON: stored as the fact's bytes.
+    pub body: String,
+}
+
+/// Asks lenders for what they hold of their mortgages (银行业金融机构).
+pub trait LendersPlatform: Send + Sync {
+    /// Asks the mortgagee of each of these whether they consent to a transfer of the home. No consent is an answer, not
+    /// an error; where one mortgagee cannot be asked there is no answer.
+    fn consents(&self, mortgages: &[RestrictingMortgage]) -> Result<ConsentAnswer, PartnerError>;
 }
 
 /// The answer of the notaries' platform about a deed (公证书核验). No `Debug`: the answer's bytes name people.
@@ -175,6 +200,8 @@ pub struct FactCheck {
     pub number: Option<String>,
     /// The lender, where the fact is about one.
     pub lender: Option<CreditCode>,
+    /// The mortgages that the fact is about, where it is about any.
+    pub mortgages: Vec<RestrictingMortgage>,
     /// The people whom the fact is about, and nobody else.
     pub people: Vec<(PersonName, IdentityNumber)>,
     /// The reason why it is wrong.
@@ -292,6 +319,8 @@ pub struct Partners {
     pub sharing: Option<Arc<dyn DataSharing>>,
     /// Licence library.
     pub licences: Option<Arc<dyn LicenceLibrary>>,
+    /// The lenders' platform.
+    pub lenders: Option<Arc<dyn LendersPlatform>>,
     /// The notaries' platform.
     pub notary: Option<Arc<dyn NotaryPlatform>>,
     /// Housing authority.
@@ -311,6 +340,8 @@ pub(crate) struct About {
     pub numbers: BTreeMap<Needs, String>,
     /// The organisation that is to be the mortgagee, where there is one.
     pub lender: Option<CreditCode>,
+    /// The mortgages on the home that restrict its transfer.
+    pub mortgages: Vec<RestrictingMortgage>,
     /// The applicants.
     pub people: Vec<(PersonName, IdentityNumber)>,
 }
@@ -319,19 +350,20 @@ impl About {
     /// Keeps only what the source of one fact is told to find it by, and nothing else of the application; `party` is
     /// whoever says that the fact is wrong.
     pub(crate) fn only(self, need: Needs, party: Option<(PersonName, IdentityNumber)>) -> About {
-        let About { case, unit, mut numbers, lender, people } = self;
+        let About { case, unit, mut numbers, lender, mortgages, people } = self;
         numbers.retain(|of, _| *of == need);
-        let number = About { case, unit, numbers, lender: None, people: Vec::new() };
+        let number = About { case, unit, numbers, lender: None, mortgages: Vec::new(), people: Vec::new() };
         match need {
             Needs::TaxClearance | Needs::FiledContract | Needs::NotarialDeed => number,
             Needs::LenderLicence => About { lender, ..number },
+            Needs::MortgageeConsent => About { mortgages, ..number },
             Needs::Marriage => About { people, ..number },
             Needs::Identity => About { people: party.into_iter().collect(), ..number },
             // No other office shares these.
             Needs::Section
             | Needs::RegisterExtract
+            | Needs::Mandates
             | Needs::OtherInquiries
-            | Needs::MortgageeConsent
             | Needs::Publication
             | Needs::Signatures
             | Needs::Queue
@@ -379,8 +411,21 @@ impl Partners {
                 let answer = self.licences.as_ref()?.lender(about.lender.as_ref()?);
                 Some(answer.map(|said| Answered { fact: SharedFact::LenderLicence(said.fact), body: said.body }))
             }
+            Needs::MortgageeConsent => {
+                let mortgages = Some(about.mortgages.as_slice()).filter(|mortgages| !mortgages.is_empty())?;
+                let answer = self.lenders.as_ref()?.consents(mortgages);
+                Some(answer.map(|said| Answered { fact: SharedFact::MortgageeConsent(said.given), body: said.body }))
+            }
             // The police are asked at enrolment; the rest is the registry's own to know.
-            _ => None,
+            Needs::Identity
+            | Needs::Section
+            | Needs::RegisterExtract
+            | Needs::Mandates
+            | Needs::OtherInquiries
+            | Needs::Publication
+            | Needs::Signatures
+            | Needs::Queue
+            | Needs::Payment => None,
         }
     }
 
@@ -400,6 +445,7 @@ impl fmt::Debug for Partners {
             .field("civil_affairs", &self.civil_affairs.is_some())
             .field("sharing", &self.sharing.is_some())
             .field("licences", &self.licences.is_some())
+            .field("lenders", &self.lenders.is_some())
             .field("notary", &self.notary.is_some())
             .field("housing", &self.housing.is_some())
             .field("bank", &self.bank.is_some())
@@ -430,27 +476,33 @@ mod tests {
             .map(|(need, number)| (need, number.to_owned()))
             .into(),
             lender: Some("91420100MA0000015F".parse().unwrap()),
+            mortgages: vec![RestrictingMortgage {
+                proof: "鄂(2023)演示市江岸不动产证明第0000007号".parse().unwrap(),
+                mortgagee: "演示银行江岸支行".parse().unwrap(),
+            }],
             people: vec![person(seller()), person(buyer())],
         }
     }
 
-    /// Says what of it is left: the number of the fact's own, how many others, the lender, and how many people.
-    fn left(need: Needs) -> (bool, usize, bool, usize) {
+    /// Says what of it is left: the number of the fact's own, how many others, the lender, how many mortgages, and how many
+    /// people.
+    fn left(need: Needs) -> (bool, usize, bool, usize, usize) {
         let party = about().people.into_iter().next();
-        let About { mut numbers, lender, people, .. } = about().only(need, party);
-        (numbers.remove(&need).is_some(), numbers.len(), lender.is_some(), people.len())
+        let About { mut numbers, lender, mortgages, people, .. } = about().only(need, party);
+        (numbers.remove(&need).is_some(), numbers.len(), lender.is_some(), mortgages.len(), people.len())
     }
 
     #[test]
     fn a_source_is_told_what_its_fact_is_about_and_nothing_else_of_the_application() {
-        assert_eq!(left(Needs::TaxClearance), (true, 0, false, 0));
-        assert_eq!(left(Needs::FiledContract), (true, 0, false, 0));
-        assert_eq!(left(Needs::NotarialDeed), (true, 0, false, 0));
-        assert_eq!(left(Needs::LenderLicence), (false, 0, true, 0), "the owner's name is not the licence library's");
-        assert_eq!(left(Needs::Marriage), (false, 0, false, 2));
-        assert_eq!(left(Needs::Identity), (false, 0, false, 1));
+        assert_eq!(left(Needs::TaxClearance), (true, 0, false, 0, 0));
+        assert_eq!(left(Needs::FiledContract), (true, 0, false, 0, 0));
+        assert_eq!(left(Needs::NotarialDeed), (true, 0, false, 0, 0));
+        assert_eq!(left(Needs::LenderLicence), (false, 0, true, 0, 0), "the owner's name is not the licence library's");
+        assert_eq!(left(Needs::MortgageeConsent), (false, 0, false, 1, 0), "who buys is not the lender's to be told");
+        assert_eq!(left(Needs::Marriage), (false, 0, false, 0, 2));
+        assert_eq!(left(Needs::Identity), (false, 0, false, 0, 1));
         for need in disputable() {
-            assert_ne!(left(need), (false, 0, false, 0), "the source of {need:?} cannot find it");
+            assert_ne!(left(need), (false, 0, false, 0, 0), "the source of {need:?} cannot find it");
         }
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn household(draw: &mut Draw, ordinal: u32) -> Result<Household, Seed
 
 /// Draws who holds it: mostly one, often a couple, sometimes in shares, now and then a minor.
 fn own(household: &mut Household, draw: &mut Draw) -> Result<(), SeedError> {
-    let first: Taker = household.obligors.first().cloned().ok_or(SeedError::Unfit("seller"))?;
+    let first: Taker = household.obligors.first().cloned().ok_or(SeedError::Unfit("obligor"))?;
     match draw.below(100) {
         0..=54 => Ok(()),
         55..=84 => {

@@ -5,15 +5,19 @@
 
 use std::sync::LazyLock;
 
-use ereg_domain::{money::Fen, register::TransferClause};
+use ereg_domain::{
+    money::Fen,
+    party::{Party, PrincipalKind},
+    register::TransferClause,
+};
 use ereg_law::{
     application::Parties,
-    fee::{FeeFacts, quote},
+    fee::quote,
     fixture::Sale,
     policy::PolicyPack,
     references::floor_pack,
     subject::{
-        ContractFact, DeedFact, DocumentFact, IdentityFact, PaymentFact, Phase, QueueFact, SignatureFact,
+        ContractFact, DeedFact, DocumentFact, IdentityFact, MandateFact, PaymentFact, Phase, QueueFact, SignatureFact,
         SignatureState, Supplemented, TaxFact,
     },
 };
@@ -28,7 +32,8 @@ static PACK: LazyLock<PolicyPack> = LazyLock::new(|| floor_pack().unwrap());
 pub fn sale(household: &Household, phase: Phase) -> Sale {
     let form = &household.the_matter().unwrap().form;
     let parties = household.application.get::<Parties>().into_iter();
-    let slots: Vec<_> = parties.flat_map(|parties| form.signers(parties)).map(|party| party.slot).collect();
+    let parties: Vec<&Party> = parties.flat_map(|parties| form.signers(parties)).collect();
+    let slots: Vec<_> = parties.iter().map(|party| party.slot).collect();
     let last = slots.last().copied();
     let conduct = household.conduct;
     let former = household.former.iter().filter(|_| conduct != Conduct::FormerNameUnknown);
@@ -80,15 +85,14 @@ pub fn sale(household: &Household, phase: Phase) -> Sale {
         materials: household.materials.clone(),
         register: Some(register),
         identities: (conduct != Conduct::IdentityLost).then(|| {
-            slots
+            parties
                 .iter()
-                .map(|slot| IdentityFact {
-                    slot: *slot,
-                    state: identity(*slot),
-                    mandate: DocumentFact::Confirmed,
-                    formerly: formerly.clone(),
-                })
+                .map(|party| IdentityFact { slot: party.slot, state: identity(party.slot), formerly: formerly.clone() })
                 .collect()
+        }),
+        mandates: Some({
+            let organisations = parties.iter().filter(|party| party.kind.principal() == PrincipalKind::Organisation);
+            organisations.map(|party| MandateFact { slot: party.slot, state: DocumentFact::Confirmed }).collect()
         }),
         tax,
         contract: (conduct != Conduct::ContractAnswerLost).then_some(contract),
@@ -113,13 +117,11 @@ pub fn sale(household: &Household, phase: Phase) -> Sale {
             Some((DeedSetting::Revoked, _)) => Some(DeedFact::Revoked),
             Some((DeedSetting::InForce, deed)) => Some(DeedFact::Stands(Box::new(deed.clone()))),
         },
-        consent: Some((conduct == Conduct::MortgageeConsents).then(|| "M18-1".parse().unwrap())),
+        consents: Some(household.consents.clone()),
     }
 }
 
 fn fee_of(household: &Household) -> Fen {
-    let takers = household.right_holders.len();
-    let charged = household.the_matter().unwrap().form.charged(&household.application).unwrap_or_default();
-    let fee = quote(&PACK, &FeeFacts::of(household.matter, &household.facts, charged, takers));
-    fee.map_or(Fen::ZERO, |fee| fee.total)
+    let facts = household.the_matter().unwrap().form.fee_facts(&household.application, &household.facts);
+    facts.and_then(|facts| quote(&PACK, &facts).ok()).map_or(Fen::ZERO, |fee| fee.total)
 }

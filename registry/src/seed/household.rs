@@ -29,7 +29,7 @@ use ereg_law::{
     matter::{LAW, Matter},
     role::Recorded,
     section::{self, Form, Sections},
-    subject::{DeedCovers, DeedHeir, NotarialDeed},
+    subject::{DeedCovers, DeedHeir, MortgageeConsent, NotarialDeed},
     verdict::Needs,
 };
 
@@ -65,7 +65,10 @@ impl SyntheticParty {
     fn kind(&self) -> PartyKind {
         match self.identity {
             IdentityNumber::Organisation(_) => PartyKind::Enterprise,
-            _ => PartyKind::Person,
+            IdentityNumber::Citizen(_)
+            | IdentityNumber::ResidencePermit(_)
+            | IdentityNumber::PermanentResident(_)
+            | IdentityNumber::Other { .. } => PartyKind::Person,
         }
     }
 }
@@ -86,10 +89,8 @@ pub enum Conduct {
     OtherContentSigned,
     /// Another case on the home was accepted before.
     Behind,
-    /// The account in the buyer's slot is another person's.
+    /// The account in the slot of whoever takes the right is another person's.
     OtherPersonInSlot,
-    /// The mortgagee's consent (M18) is handed in.
-    MortgageeConsents,
     /// The fee is not paid when it is to be booked.
     Unpaid,
     /// Another amount was paid.
@@ -140,6 +141,8 @@ pub struct Household {
     /// The licence library's answer about the financial licence of the organisation that takes the right, where the
     /// matter asks.
     pub lender: LicenceSetting,
+    /// The consents that lenders have given to a transfer of the home.
+    pub consents: Vec<MortgageeConsent>,
     /// The notarial deed as it was issued, where the matter needs one; `None` = none was.
     pub issued: Option<IssuedDeed>,
     /// The applicant as the register still names them, where that has changed.
@@ -196,6 +199,7 @@ impl Household {
             marriage: MarriageSetting::Married,
             issued: None,
             lender: LicenceSetting::InForce,
+            consents: Vec::new(),
             former,
             conduct: Conduct::Ordinary,
             obligors,
@@ -210,16 +214,16 @@ impl Household {
     }
 
     /// The people of the demo have names that stay the same in every city; their numbers do not.
-    pub(super) fn named(&mut self, seller: &str, buyer: &str) -> Result<(), SeedError> {
-        for (people, name) in [(&mut self.obligors, seller), (&mut self.right_holders, buyer)] {
+    pub(super) fn named(&mut self, obligor: &str, right_holder: &str) -> Result<(), SeedError> {
+        for (people, name) in [(&mut self.obligors, obligor), (&mut self.right_holders, right_holder)] {
             people.first_mut().ok_or(SeedError::Unfit("nobody"))?.0.name = read(name)?;
         }
         self.write_people(CoOwnership::Sole)
     }
 
     /// Sells to these people, under this form of ownership.
-    pub(super) fn sold_to(&mut self, buyers: Vec<Taker>, co_ownership: CoOwnership) -> Result<(), SeedError> {
-        self.right_holders = buyers;
+    pub(super) fn sold_to(&mut self, takers: Vec<Taker>, co_ownership: CoOwnership) -> Result<(), SeedError> {
+        self.right_holders = takers;
         self.write_people(co_ownership)
     }
 
@@ -299,6 +303,17 @@ impl Household {
     pub(super) fn mortgaged(&mut self, mortgage: Mortgage) -> Result<(), SeedError> {
         self.facts.mortgages.push(mortgage);
         self.answer_truly()
+    }
+
+    /// Burdens the home with a mortgage whose lender has consented to its transfer.
+    pub(super) fn mortgaged_with_consent(&mut self, mortgage: Mortgage) -> Result<(), SeedError> {
+        self.consents.push(MortgageeConsent {
+            mortgage: mortgage.proof.clone(),
+            mortgagee: mortgage.mortgagee.clone(),
+            reference: read(&format!("TY{}", self.contract_number.trim_start_matches("YS")))?,
+            given_on: read("2026-10-18")?,
+        });
+        self.mortgaged(mortgage)
     }
 
     /// The price in the application.
@@ -454,7 +469,7 @@ impl Household {
             |(who, share): &Taker| DeedHeir { name: who.name.clone(), identity: who.identity.clone(), share: *share };
         let deed = NotarialDeed {
             notary: said.notary.clone(),
-            issued_on: said.issued_on,
+            issued_on: said.issued_on.day(),
             succession: said.succession,
             unit: self.facts.unit,
             deceased: (deceased.name.clone(), deceased.identity.clone()),
@@ -469,11 +484,11 @@ impl Household {
 
     fn answer_truly(&mut self) -> Result<(), SeedError> {
         let mortgages = &self.facts.mortgages;
-        // A seller of a home that goes with its mortgage confirms that they notify the lender.
+        // Whoever gives up a home that goes with its mortgage confirms that they notify the lender.
         let follows = mortgages.iter().any(follows_the_home);
         let disclosure = DisclosureRef { id: "lender_notified".to_owned(), version: 1 };
         let confirmed = Acknowledgement { rule: RuleId(19), disclosure };
-        // A seller of a share confirms that they have told the co-owners.
+        // Whoever gives up a share confirms that they have told the co-owners.
         let disclosure = DisclosureRef { id: "co_owners_told".to_owned(), version: 1 };
         let told = Acknowledgement { rule: RuleId(32), disclosure };
         let form = &self.the_matter()?.form;

@@ -4,7 +4,7 @@
 //! canonical JSON, and the same for the same seed.
 
 use ereg_domain::{
-    identifier::{CreditCode, PersonNumber, UnitCode},
+    identifier::{CreditCode, PersonNumber, RegistrationProofNumber, UnitCode},
     money::Fen,
     name::MatterId,
     party::{IdentityNumber, Side, Slot},
@@ -100,6 +100,9 @@ pub struct ListedHousehold {
     /// Number of the notarial deed in the application, where it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deed: Option<String>,
+    /// Registration proofs of the mortgages on it, in the order of the register.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mortgages: Vec<RegistrationProofNumber>,
     /// Those who give the right up or are bound (义务人).
     pub obligors: Vec<ListedPerson>,
     /// Those who take or hold the right (权利人).
@@ -166,6 +169,7 @@ fn listed(scene: &Scene, household: &Household, sandbox: &Sandbox) -> Result<Lis
         contract: deal.map(|deal| deal.contract.to_string()),
         price: deal.map(|deal| deal.price),
         deed: household.application.get::<Inheritance>().map(|said| said.deed.to_string()),
+        mortgages: household.facts.mortgages.iter().map(|mortgage| mortgage.proof.clone()).collect(),
         obligors: people(Side::Obligor)?,
         right_holders: people(Side::RightHolder)?,
     })

@@ -12,11 +12,12 @@ use ereg_domain::{
     party::IdentityNumber,
     time::Instant,
 };
+use ereg_law::subject::MortgageeConsent;
 use ereg_protocol::world::{SeededIds, VirtualClock};
 
 use crate::{
     keys::{KeysError, RegistryKeys, RoleOptions},
-    partner::{FormerIdentity, LicenceSetting, Sandbox, SandboxError},
+    partner::{ConsentSetting, FormerIdentity, LicenceSetting, Sandbox, SandboxError},
     private,
     service::{SeedHome, Service, ServiceError, Surroundings},
 };
@@ -30,6 +31,8 @@ pub mod fixture;
 pub mod household;
 mod listing;
 mod organisation;
+#[cfg(any(test, feature = "fixtures"))]
+pub mod received;
 mod scene;
 mod t04;
 mod t04s;
@@ -207,6 +210,10 @@ pub fn seed(dir: &Path, plan: &CityPlan) -> Result<CityListing, SeedError> {
             sandbox.set_licence(code, household.lender)?;
         }
     }
+    sandbox.set_consents(city.all().flat_map(|household| household.consents.iter().cloned()).map(|consent| {
+        let MortgageeConsent { mortgage, reference, given_on, .. } = consent;
+        (mortgage, ConsentSetting::Given { reference, given_on })
+    }))?;
     sandbox.issue_deeds(city.all().filter_map(|household| household.issued.clone()))?;
     let keys = RegistryKeys::create_or_load(dir, &RoleOptions::demonstration())?;
     let world = Surroundings {

@@ -80,6 +80,12 @@ pub(super) fn plain(_: &mut Household, _: &mut Draw) -> Made {
     Ok(())
 }
 
+/// Somebody acts for the party, and no power is handed in.
+fn by_an_agent(h: &mut Household, draw: &mut Draw, who: RoleName) -> Made {
+    let agent = person(draw, 1970, 1995)?;
+    represent(h, who, agent)
+}
+
 /// The rows whose rules every transfer of a home lists.
 pub(super) const EVERY_TRANSFER: &[&Row] = &[
     &ALLOCATED_LAND,
@@ -339,10 +345,15 @@ pub(super) static WITHOUT_POWER: Row = row(
     "由代理人办理，未提交委托书",
     "An agent without a power of attorney",
     (34, Precheck, Supplement, Some("R-34.power")),
-    |h, draw, who| {
-        let agent = person(draw, 1970, 1995)?;
-        represent(h, who, agent)
-    },
+    by_an_agent,
+);
+/// The same of a party that gives a right up.
+pub(super) static WITHOUT_POWER_TO_DISPOSE: Row = row(
+    WITHOUT_POWER.key,
+    WITHOUT_POWER.zh,
+    WITHOUT_POWER.en,
+    (34, Precheck, Supplement, Some("R-34.power_to_dispose")),
+    by_an_agent,
 );
 pub(super) static FILE_TOO_LARGE: Row = row(
     "r51_file_too_large",

@@ -1,18 +1,15 @@
 //! Carrying a command out: once, whatever happens.
 
-use ereg_domain::time::Instant;
+use ereg_domain::{party::Principal, time::Instant};
 use ereg_protocol::{
     command::{Carried as Bytes, Command, CommandBody, MAX_COMMAND_BYTES},
     outcome::{AttemptState, OutcomeResult},
+    payload,
     problem::{CommandProblem, Problem, Sender},
 };
 use ereg_trust::{bundle::KeyRole, digest::Digest};
 
-use super::{
-    Caller, Service,
-    change::Decided,
-    commit::{Answered, PROBLEM_TYPE},
-};
+use super::{Caller, Service, change::Decided, commit::Answered};
 use crate::{
     act::{
         Circumstances, Desk,
@@ -78,7 +75,7 @@ impl Service {
             missing: problem.missing.clone(),
             retry_after_s: problem.retry_after_s,
         };
-        let (_, envelope) = self.0.sign(KeyRole::Receipt, &PROBLEM_TYPE, &told).ok()?;
+        let (_, envelope) = self.0.sign(KeyRole::Receipt, &payload::PROBLEM, &told).ok()?;
         Some(envelope)
     }
 
@@ -121,11 +118,9 @@ impl Service {
                 Ok(Heeded::Identity(answer.map_err(|e| Refusal::Partner { code: e.code() })?))
             }
             CommandBody::GrantMandate(grant) => {
-                let register = self.0.world.partners.market.as_ref().ok_or(Refusal::ConnectorMissing)?;
                 // What cannot be read is told by the act itself.
                 let Ok((_, mandate)) = grant_mandate::signed(grant) else { return Ok(Heeded::Nobody) };
-                let answer = register.organisation(&mandate.code);
-                Ok(Heeded::Organisation(answer.map_err(|e| Refusal::Partner { code: e.code() })?))
+                self.ask_who_leads(&mandate.principal)
             }
             CommandBody::Dispute(_) if self.0.world.partners.sharing.is_none() => Err(Refusal::ConnectorMissing),
             CommandBody::Pay(_) if self.0.world.partners.bank.is_none() => Err(Refusal::ConnectorMissing),
@@ -151,9 +146,7 @@ impl Service {
                 let row = self.reading(|rows| Ok::<_, Refusal>(rows.mandate(revoke.mandate)?))?;
                 // Whoever granted it needs nobody's word; of anybody else the register says whether they lead it now.
                 let Some(row) = row.filter(|row| row.grantor != *account) else { return Ok(Heeded::Nobody) };
-                let register = self.0.world.partners.market.as_ref().ok_or(Refusal::ConnectorMissing)?;
-                let answer = register.organisation(&row.mandate.code);
-                Ok(Heeded::Organisation(answer.map_err(|e| Refusal::Partner { code: e.code() })?))
+                self.ask_who_leads(&row.mandate.principal)
             }
             CommandBody::Share(_)
             | CommandBody::Invite(_)
@@ -168,6 +161,14 @@ impl Service {
             | CommandBody::Dispute(_)
             | CommandBody::Collect(_) => Ok(Heeded::Nobody),
         }
+    }
+
+    /// Asks the market supervision who leads an organisation; of a person there is nothing to ask.
+    fn ask_who_leads(&self, principal: &Principal) -> Result<Heeded, Refusal> {
+        let Principal::Organisation { code, .. } = principal else { return Ok(Heeded::Nobody) };
+        let register = self.0.world.partners.market.as_ref().ok_or(Refusal::ConnectorMissing)?;
+        let answer = register.organisation(code);
+        Ok(Heeded::Organisation(answer.map_err(|e| Refusal::Partner { code: e.code() })?))
     }
 }
 

@@ -5,9 +5,9 @@ use ereg_protocol::{
     command::CommandKind,
     feed::ObjectKind,
     id::{AccountId, CommandId},
-    intent::INTENT_TYPE,
     objects::{LetterBody, Quote},
     outcome::{MAX_OUTCOME_BYTES, Outcome, OutcomeResult},
+    payload,
 };
 use ereg_trust::{
     bundle::KeyRole,
@@ -28,15 +28,8 @@ use crate::{
     store::{Reads, StoreError, Writes, account::CommandRow, feed::Place},
 };
 
-/// `outcome.1`.
-pub const OUTCOME_TYPE: PayloadType = PayloadType::new("outcome", 1);
-/// `letter.1`.
-pub const LETTER_TYPE: PayloadType = PayloadType::new("letter", 1);
-/// `problem.1`: what the registry says of a command that it did not carry out.
-pub const PROBLEM_TYPE: PayloadType = PayloadType::new("problem", 1);
-/// `quote.1`.
-pub const QUOTE_TYPE: PayloadType = PayloadType::new("quote", 1);
-
+/// The trust bundle's place in a feed.
+pub(super) const TRUST: &str = "trust";
 /// The actor of a mutation that is no command.
 pub(super) const REGISTRY: &str = "registry";
 
@@ -108,11 +101,11 @@ impl Inner {
         answered: &Answered,
         mut outcome: Outcome,
     ) -> Result<Vec<u8>, ServiceFault> {
-        let (_, mut envelope) = self.sign(KeyRole::Receipt, &OUTCOME_TYPE, &outcome)?;
+        let (_, mut envelope) = self.sign(KeyRole::Receipt, &payload::OUTCOME, &outcome)?;
         if let (true, OutcomeResult::Declined(declined)) = (envelope.len() > MAX_OUTCOME_BYTES, &mut outcome.result) {
             // The first receipt of many parties does not fit into another outcome; the case's feed has it.
             declined.first = None;
-            envelope = self.sign(KeyRole::Receipt, &OUTCOME_TYPE, &outcome)?.1;
+            envelope = self.sign(KeyRole::Receipt, &payload::OUTCOME, &outcome)?.1;
         }
         if envelope.len() > MAX_OUTCOME_BYTES {
             return Err(ServiceFault::Object("an outcome larger than any may be"));
@@ -164,7 +157,7 @@ impl Inner {
                     writer.put_letter(digest, &view::addressee(&addressee), &envelope)?;
                 }
             }
-            Write::Document(number, at, bytes) => writer.put_document(&number, at, &bytes)?,
+            Write::Document(number, at, files) => writer.put_document(&number, at, &files)?,
             Write::SealLater(number, until) => writer.put_off_sealing(&number, until)?,
             Write::Taken(taken) => take(writer, taken, now)?,
         }
@@ -173,11 +166,11 @@ impl Inner {
 
     // Ed25519 is deterministic: the row and the feed carry the same bytes.
     fn signed_quote(&self, quote: &Quote) -> Result<(Digest, String), ServiceFault> {
-        self.sign(KeyRole::Receipt, &QUOTE_TYPE, quote)
+        self.sign(KeyRole::Receipt, &payload::QUOTE, quote)
     }
 
     fn signed_letter(&self, letter: &LetterBody) -> Result<(Digest, String), ServiceFault> {
-        self.sign(KeyRole::Receipt, &LETTER_TYPE, letter)
+        self.sign(KeyRole::Receipt, &payload::LETTER, letter)
     }
 
     fn change(&self, tx: &dyn Writes, change: Change, now: Instant) -> Result<(), ServiceFault> {
@@ -192,7 +185,7 @@ impl Inner {
                 (ObjectKind::Workspace, object, body)
             }
             Told::Payment(mut view, intent) => {
-                let signed = intent.map(|intent| self.sign(KeyRole::Receipt, &INTENT_TYPE, &intent)).transpose()?;
+                let signed = intent.map(|intent| self.sign(KeyRole::Receipt, &payload::INTENT, &intent)).transpose()?;
                 view.intent = signed.map(|(_, envelope)| envelope);
                 (ObjectKind::Payment, view.attempt_id.to_string(), canonical(&view)?)
             }
@@ -218,7 +211,7 @@ impl Inner {
             }
             Told::Key(id, record) => (ObjectKind::Key, id, record),
             Told::Mandate(digest, view) => (ObjectKind::Mandate, digest.to_string(), canonical(&view)?),
-            Told::Trust => (ObjectKind::Trust, "trust".to_owned(), as_text(self.keys.bundle().bytes().to_vec())?),
+            Told::Trust => (ObjectKind::Trust, TRUST.to_owned(), as_text(self.keys.bundle().bytes().to_vec())?),
             Told::Pack => {
                 let packs = self.packs();
                 let pack = packs.in_force(now);

@@ -1,19 +1,21 @@
 //! Sealed documents (电子证照): sealing what was booked, and handing it to whom it names.
 //!
-//! A document is made outside any transaction from what the entry keeps; only its bytes and what is told of it are
-//! written in one. The entry never waits for its document, and no document is made of what is cancelled.
+//! A document is made outside any transaction from what the entry keeps, in both forms from one face; only its files and
+//! what is told of it are written in one. The entry never waits for its document, and no document is made of what is
+//! cancelled.
 
 use std::collections::BTreeSet;
 
 use ereg_domain::identifier::IssuedNumber;
 use ereg_protocol::id::AccountId;
+use ereg_sealing::Paper;
 use ereg_trust::digest::Digest;
 
 use super::{Service, commit::names};
 use crate::{
     act::own::seal,
     book::content_of,
-    document::{self, NotSealed},
+    document::{self, NotSealed, Sealer},
     fault::ServiceFault,
     model::{EntryContent, Refusal},
     store::{Reads, StoreError},
@@ -21,14 +23,12 @@ use crate::{
 
 impl Service {
     /// Seals the documents that are due, at most so many. One that cannot be sealed waits, so that it holds up no other.
-    /// Without keys to seal with none is: they wait for the operator to bring some.
+    /// Without a seal that can be used none is: they wait for the operator to bring one.
     pub(super) fn seal_documents(&self, most: u32) -> Result<(), ServiceFault> {
-        if self.0.sealer.is_none() {
-            return Ok(());
-        }
+        let Ok(Some(sealer)) = &self.0.sealer else { return Ok(()) };
         let now = self.now();
         for number in self.reading(|rows| rows.to_be_sealed(now, most))? {
-            if let Err(fault) = self.seal_document(&number) {
+            if let Err(fault) = self.seal_document(sealer, &number) {
                 tracing::error!(%fault, "a document could not be sealed");
                 self.event(|_, now| Ok(Some(seal::waits(&number, NotSealed::Face, now.as_of))))?;
             }
@@ -36,8 +36,12 @@ impl Service {
         Ok(())
     }
 
-    fn seal_document(&self, number: &IssuedNumber) -> Result<(), ServiceFault> {
-        let Some(sealer) = &self.0.sealer else { return Ok(()) };
+    /// Whether documents can be sealed now.
+    pub(crate) fn seals(&self) -> bool {
+        matches!(&self.0.sealer, Ok(Some(sealer)) if sealer.is_in_term(self.now()))
+    }
+
+    fn seal_document(&self, sealer: &Sealer, number: &IssuedNumber) -> Result<(), ServiceFault> {
         let (content, token) = self.reading(|rows| -> Result<_, StoreError> {
             let missing = StoreError::Row { table: "certificate" };
             let Some(row) = rows.certificate(number)? else { return Err(missing) };
@@ -47,7 +51,7 @@ impl Service {
         let office = &self.0.keys.bundle().content().office.name;
         let at = self.now();
         let made = document::face(&content, number, &token, office).ok_or(NotSealed::Face);
-        let made = made.and_then(|face| sealer.seal(&face, at));
+        let made = made.and_then(|face| sealer.seal(&Paper::Licence(face), at));
         self.event(|rows, now| {
             // Another process may have been first, or another entry may have cancelled it.
             let stands = rows.certificate(number)?.is_some_and(|row| row.cancelled_by.is_none());
@@ -55,7 +59,7 @@ impl Service {
                 return Ok(None);
             }
             Ok(Some(match &made {
-                Ok(bytes) => seal::sealed(number, at, bytes.clone(), &told(rows, &content, number)?),
+                Ok(files) => seal::sealed(number, at, files.clone(), &told(rows, &content, number)?),
                 Err(refused) => {
                     tracing::error!(
                         code = refused.code(),
@@ -68,7 +72,7 @@ impl Service {
         })
     }
 
-    /// A sealed document, for whom its certificate names. Whatever is not so, the refusal is the same.
+    /// A file of a sealed document, for whom its certificate names. Whatever is not so, the refusal is the same.
     pub(super) fn document(&self, account: &AccountId, digest: Digest) -> Result<Vec<u8>, Refusal> {
         self.reading(|rows| {
             let (number, bytes) = rows.document(digest)?.ok_or(Refusal::NotFound)?;

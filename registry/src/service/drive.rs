@@ -7,7 +7,10 @@ use ereg_domain::{
     party::{Officer, Principal},
     time::Instant,
 };
-use ereg_law::case::{CaseState, ReviewState};
+use ereg_law::{
+    case::{CaseState, ReviewState},
+    subject::SharedFact,
+};
 use ereg_protocol::{
     command::Pay,
     id::{AccountId, AttemptId, CaseId, DraftId},
@@ -26,12 +29,12 @@ use crate::{
     fault::ServiceFault,
     model::{Attempt, CaseFacts, CaseFile, Decision, PartnerFact, RefundStanding, Source, Write, view},
     partner::{Approved, Bank, BankError, BankOrder, BankState},
-    store::Reads,
+    store::{Reads, Version},
 };
 
 /// Most rows of a kind that one tick takes up.
 const A_TICK: u32 = 64;
-/// Most documents that one tick seals: each takes some hundredths of a second, and payments wait meanwhile.
+/// Most documents that one tick seals: each form of one takes some hundredths of a second, and payments wait meanwhile.
 const DOCUMENTS_A_TICK: u32 = 8;
 /// Most steps of one case in a row: the longest way from receipt to entry is shorter.
 const MOST_STEPS: u32 = 12;
@@ -113,14 +116,18 @@ impl Service {
         decided.map(drop)
     }
 
-    fn read_case(&self, case: CaseId) -> Result<Option<CaseFacts>, ServiceFault> {
-        self.reading(|rows| Ok(rows.case_facts(case)?))
+    /// Reads a case with its content and circumstances, and the version at which they stand.
+    fn read_case(&self, case: CaseId) -> Result<Option<(Version, CaseFacts)>, ServiceFault> {
+        self.reading(|rows| {
+            let Some(facts) = rows.case_facts(case)? else { return Ok(None) };
+            Ok(Some((rows.version()?, facts)))
+        })
     }
 
     /// Moves a case on as far as it goes by itself.
     pub(super) fn advance(&self, case: CaseId) -> Result<(), ServiceFault> {
         for _ in 0..MOST_STEPS {
-            let Some(facts) = self.read_case(case)? else { return Ok(()) };
+            let Some((version, facts)) = self.read_case(case)? else { return Ok(()) };
             let packs = self.0.packs();
             let step = due(&facts, &self.0.circumstances(&packs, self.now()))?;
             if step == Due::Rest {
@@ -131,18 +138,32 @@ impl Service {
                 continue;
             }
             let answers = match step {
-                Due::Review => self.ask_partners(&facts)?,
+                Due::Precheck => self.ask_partners(SharedFact::BEFORE_ACCEPTANCE, &facts)?,
+                Due::Review => self.ask_partners(SharedFact::NEEDS, &facts)?,
                 Due::Book => match self.ask_before_the_entry(&facts)? {
                     Some(answers) => answers,
                     // Nothing is entered on what may no longer be so: it waits until there is an answer.
                     None => return self.defer(case, self.now()),
                 },
-                _ => Vec::new(),
+                Due::Recount
+                | Due::WithdrawalLapses
+                | Due::RegisterMoved
+                | Due::TermOver
+                | Due::Reminder
+                | Due::CheckSource
+                | Due::QuoteAgain
+                | Due::Rest => Vec::new(),
             };
             let heard = if step == Due::CheckSource { self.ask_sources(&facts)? } else { Vec::new() };
             let ids = self.0.world.ids.clone();
+            // Loaded once where nothing was written since, while others were asked.
+            let (mut seen, mut moved) = (Some(facts), None);
             self.event(|rows, now| {
-                let Some(facts) = rows.case_facts(case)? else { return Ok(None) };
+                moved = None;
+                let unmoved = if rows.version()? == version { seen.take() } else { None };
+                let Some(facts) = unmoved.map_or_else(|| rows.case_facts(case), |facts| Ok(Some(facts)))? else {
+                    return Ok(None);
+                };
                 if due(&facts, now)? != step {
                     // Somebody else moved it between; the next round looks again.
                     return Ok(None);
@@ -151,15 +172,17 @@ impl Service {
                 let reserved = reserve(rows, ids.as_ref(), Some(&facts.case.unit), 1, now.as_of)?;
                 let answered = step == Due::Review && !now.matter(facts.content.matter)?.is_entered();
                 let proof = if answered { proof_of(rows, &facts.case.unit)? } else { None };
-                Ok(Some(take(
-                    Step { due: step, answers: answers.clone(), heard: heard.clone(), reserved, proof },
-                    &facts,
-                    now,
-                )?))
+                let step = Step { due: step, answers: answers.clone(), heard: heard.clone(), reserved, proof };
+                let decision = take(step, &facts, now)?;
+                moved = Some(decision.case_state(case).unwrap_or(&facts.case.state).clone());
+                Ok(Some(decision))
             })?;
-            match self.read_case(case)? {
-                Some(facts) if goes_on(&facts.case.state) => {}
-                _ => return Ok(()),
+            let state = match moved {
+                Some(state) => Some(state),
+                None => self.reading(|rows| Ok::<_, ServiceFault>(rows.case(case)?.map(|case| case.state)))?,
+            };
+            if !state.is_some_and(|state| goes_on(&state)) {
+                return Ok(());
             }
         }
         Ok(())

@@ -17,12 +17,12 @@ use ereg_domain::{
 use ereg_law::matter::Law;
 use ereg_law::policy::PackError;
 use ereg_protocol::world::{Clock, Ids};
-use ereg_trust::{digest::Digest, keys::KeyId};
+use ereg_trust::keys::KeyId;
 
 use crate::{
     book::BookFault,
     counts::Counts,
-    document::{Sealer, SealerError},
+    document::{SealedBefore, Sealer},
     fault::NotEntered,
     keys::RegistryKeys,
     model::Packs,
@@ -46,14 +46,12 @@ mod refusal;
 mod session;
 mod source;
 
-pub use commit::{LETTER_TYPE, OUTCOME_TYPE, QUOTE_TYPE};
 pub use pack::{PackStanding, PackTaken, packs_kept};
-pub use reads::{Intact, TIME_TYPE, to_approve, verify_directory};
+pub use reads::{Intact, to_approve, verify_directory};
 pub use session::Session;
 
 pub use crate::{
-    act::citizen::EXTRACT_TYPE,
-    document::SEAL_ROOTS,
+    document::{SEAL_ROOTS, SealerError},
     fault::ServiceFault,
     model::{Caller, KeyStanding, Refusal, RequestKey},
 };
@@ -98,9 +96,6 @@ pub enum ServiceError {
     /// There is no such unit.
     #[error("there is no such unit")]
     NoUnit,
-    /// The keys of sealed documents.
-    #[error(transparent)]
-    Sealer(#[from] SealerError),
     /// The book does not verify.
     #[error("the book does not verify: {0}")]
     Book(#[from] BookFault),
@@ -130,7 +125,6 @@ impl ServiceError {
             ServiceError::Store(error) => error.to_string(),
             ServiceError::Pack(error) => error.to_string(),
             ServiceError::Fault(error) => error.to_string(),
-            ServiceError::Sealer(error) => error.detail(),
             ServiceError::Book(fault) => fault.to_string(),
             ServiceError::Audit { row } => row.to_string(),
         }
@@ -147,7 +141,6 @@ impl ServiceError {
             ServiceError::Fault(_) => "internal",
             ServiceError::Seed => "seed.unfit",
             ServiceError::NoUnit => "not_found",
-            ServiceError::Sealer(error) => error.code(),
             ServiceError::Book(fault) => fault.code(),
             ServiceError::Audit { .. } => "audit.chain",
         }
@@ -203,11 +196,10 @@ struct Inner {
     turn: Mutex<()>,
     keys: RegistryKeys,
     packs: RwLock<Arc<Packs>>,
-    /// The pack that every account has been told of since this process began.
-    published: Mutex<Option<Digest>>,
     issuer: CreditCode,
-    /// The keys and the seal of documents; absent where the operator has brought none.
-    sealer: Option<Sealer>,
+    /// The keys and the seal of documents, absent where the operator has brought none; or why they cannot be used, which
+    /// stops the sealing alone.
+    sealer: Result<Option<Sealer>, SealerError>,
     world: Surroundings,
     counts: Arc<Counts>,
 }
@@ -235,13 +227,21 @@ impl Service {
         let packs = pack::opened(store.as_ref(), world.law, &keys, pack, || world.clock.read().wall)?;
         let packs = RwLock::new(Arc::new(packs));
         let issuer = ISSUER.parse().map_err(|_| ServiceFault::Object("issuer"))?;
-        let issued = store.moment()?.documents()?;
-        let sealer = Sealer::open(dir, &keys, issued, world.clock.read().wall)?;
+        let before = if store.moment()?.has_sealed()? { SealedBefore::Documents } else { SealedBefore::Nothing };
+        let sealer = Sealer::open(dir, &keys, before, world.clock.read().wall);
+        if let Err(fault) = &sealer {
+            tracing::error!(
+                code = fault.code(),
+                detail = fault.detail(),
+                "no document is sealed: the seal cannot be used"
+            );
+        }
         let counts = Arc::<Counts>::default();
         let world = Surroundings { partners: world.partners.counted(&counts), ..world };
-        let (turn, published) = (Mutex::default(), Mutex::default());
-        let service = Service(Arc::new(Inner { store, turn, keys, packs, published, issuer, sealer, world, counts }));
-        service.publish()?;
+        let turn = Mutex::default();
+        let service = Service(Arc::new(Inner { store, turn, keys, packs, issuer, sealer, world, counts }));
+        // Before the first case: what is counted from now on is counted by this pack.
+        service.follow_packs()?;
         Ok(service)
     }
 
@@ -253,6 +253,11 @@ impl Service {
     /// The counts of this process.
     pub(crate) fn counts(&self) -> &Counts {
         &self.0.counts
+    }
+
+    /// The reason why the seal of documents cannot be used, if so: documents wait, and everything else goes on.
+    pub fn seal_fault(&self) -> Option<&SealerError> {
+        self.0.sealer.as_ref().err()
     }
 
     /// Returns what lies in the database now, in numbers.

@@ -14,18 +14,20 @@ use ereg_law::{
     matter::Law,
     policy::{FLOOR_PACK, PackError, PolicyPack},
 };
-use ereg_protocol::{feed::ObjectKind, pack::SignedPack};
+use ereg_protocol::{feed::ObjectKind, id::AccountId, pack::SignedPack};
 use ereg_trust::{bundle::KeyRole, digest::Digest};
 
-use super::{Inner, Service, ServiceError, ServiceFault, change::Decided, commit::REGISTRY};
+use super::{Inner, Service, ServiceError, ServiceFault, commit::TRUST};
 use crate::{
     keys::RegistryKeys,
-    model::{Audit, Decision, Held, KeptPack, PackInForce, Packs, Refusal, Told, Write},
-    store::{Store, StoreError, sqlite::SqliteReader},
+    model::{Audit, Decision, Held, KeptPack, PackInForce, Packs, Refusal, Taken, Told, Write},
+    store::{Reads, Store, StoreError, feed::Place, sqlite::SqliteReader},
 };
 
 /// The actor that takes a pack, in the audit chain.
 const POLICY: &str = "policy";
+/// The counter of the newest version by whose calendar the cases that could not be counted were looked at.
+const FOLLOWED: &str = "pack";
 
 /// A policy pack that this registry has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,8 +146,10 @@ fn read_all(law: Law, rows: Vec<KeptPack>) -> Result<Packs, ServiceError> {
         match law.read_pack(row.signed.pack.as_bytes()) {
             Ok(pack) => {
                 let told = to_canonical(&row.signed).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-                let told = told.ok_or(ServiceFault::Object("pack"))?.into();
-                held.push(Held { valid_from: row.valid_from, pack: PackInForce { pack, digest: row.digest, told } });
+                let told = told.ok_or(ServiceFault::Object("pack"))?;
+                let told_digest = Digest::of(told.as_bytes());
+                let pack = PackInForce { pack, digest: row.digest, told: told.into(), told_digest };
+                held.push(Held { valid_from: row.valid_from, pack });
             }
             Err(error) => tracing::error!(version = row.version, %error, "a kept policy pack cannot be read"),
         }
@@ -246,40 +250,54 @@ impl Service {
         taken(&self.0.packs(), self.now())
     }
 
-    /// Takes note of a pack that came, and of one whose first day has come, and tells people of it.
+    /// Takes note of a pack that came, and of one whose first day has come: it may know the calendar of a year that none
+    /// knew before. People are told of it when they ask ([`Service::tell_published`]).
     pub(super) fn follow_packs(&self) -> Result<(), ServiceError> {
         self.0.learn_packs()?;
-        Ok(self.publish()?)
-    }
-
-    /// Tells every account of a trust bundle or policy pack it has not been told of yet.
-    pub(super) fn publish(&self) -> Result<(), ServiceFault> {
-        let (packs, now) = (self.0.packs(), self.now());
-        let in_force = packs.in_force(now);
-        if *self.0.published.lock().unwrap_or_else(PoisonError::into_inner) == Some(in_force.digest) {
+        let packs = self.0.packs();
+        let in_force = packs.in_force(self.now());
+        let version = u64::from(in_force.pack.version);
+        let is_new = |rows: &dyn Reads| Ok::<_, StoreError>(rows.counter(FOLLOWED)? < version);
+        if !self.reading(is_new)? {
             return Ok(());
         }
-        let (trust, pack) = (Digest::of(&self.trust_bytes()), Digest::of(in_force.told.as_bytes()));
-        // Whom it is told is decided from the rows of the change itself: who enrols meanwhile is not passed over.
-        self.change(REGISTRY, |rows, _| -> Result<_, ServiceFault> {
-            let unaware = rows.accounts_without(ObjectKind::Trust, trust)?;
-            let outdated = rows.accounts_without(ObjectKind::Pack, pack)?;
-            if unaware.is_empty() && outdated.is_empty() {
-                return Ok(None);
-            }
-            // A newer pack may know the calendar of a year that none knew before.
-            let event = Decision::event("trust.publish", trust, unaware.len() + outdated.len());
-            let mut decision = event.write(Write::WakeUncounted);
-            for account in &unaware {
-                decision = decision.tell(account, Told::Trust);
-            }
-            for account in &outdated {
-                decision = decision.tell(account, Told::Pack);
-            }
-            Ok(Some(Decided::from(decision)))
+        self.event(|rows, _| {
+            let event = Decision::event("pack.in_force", in_force.digest, version);
+            let follow =
+                || event.write(Write::WakeUncounted).write(Write::Taken(Taken::UpTo(FOLLOWED.into(), version)));
+            Ok(is_new(rows)?.then(follow))
         })?;
-        *self.0.published.lock().unwrap_or_else(PoisonError::into_inner) = Some(in_force.digest);
         Ok(())
+    }
+
+    /// Tells an account that asks for its feed of the trust bundle and the policy pack in force, where it has not been told
+    /// of them yet: nobody looks through all accounts when one of them changes.
+    pub(crate) fn tell_published(&self, account: &AccountId) -> Result<(), ServiceFault> {
+        let packs = self.0.packs();
+        let in_force = packs.in_force(self.now());
+        let bundle = Digest::of(self.0.keys.bundle().bytes());
+        let untold = |rows: &dyn Reads| -> Result<Vec<Told>, StoreError> {
+            let is_told = |kind, object, digest| -> Result<bool, StoreError> {
+                Ok(rows.told(&Place { account, kind, object })? == Some(digest))
+            };
+            let mut untold = Vec::new();
+            if !is_told(ObjectKind::Trust, TRUST, bundle)? {
+                untold.push(Told::Trust);
+            }
+            if !is_told(ObjectKind::Pack, &in_force.pack.id, in_force.told_digest)? {
+                untold.push(Told::Pack);
+            }
+            Ok(untold)
+        };
+        if self.reading(untold)?.is_empty() {
+            return Ok(());
+        }
+        self.event(|rows, _| {
+            let untold = untold(rows)?;
+            let event = Decision::event("trust.publish", account, untold.len());
+            let tell = |decision: Decision, told| decision.tell(account, told);
+            Ok((!untold.is_empty()).then(|| untold.into_iter().fold(event, tell)))
+        })
     }
 
     /// The policy pack in force with its signature.

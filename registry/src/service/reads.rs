@@ -12,6 +12,7 @@ use ereg_protocol::{
     objects::{
         Extract, HeldHome, LogProof, MediumState, Publications, Published, SignedTime, VaultSeen, WorkspaceView,
     },
+    payload,
 };
 use ereg_trust::{
     bundle::KeyRole,
@@ -22,7 +23,7 @@ use ereg_trust::{
 };
 
 use super::{
-    AuditRow, Caller, EXTRACT_TYPE, Service, ServiceError,
+    AuditRow, Caller, Service, ServiceError,
     change::{Decided, Mark},
 };
 use crate::{
@@ -38,10 +39,6 @@ use crate::{
     store::{Reads, StoreError, sqlite::SqliteReader},
 };
 
-/// `time.1`.
-pub const TIME_TYPE: PayloadType = PayloadType::new("time", 1);
-/// `vault.1`.
-const VAULT_TYPE: PayloadType = PayloadType::new("vault", 1);
 /// Longest nonce somebody may have signed with the time.
 const LONGEST_NONCE: usize = 64;
 
@@ -125,10 +122,10 @@ impl Service {
             as_of: self.now(),
             heir,
         };
-        Ok(self.0.sign(KeyRole::Book, &EXTRACT_TYPE, &extract)?.1)
+        Ok(self.0.sign(KeyRole::Book, &payload::EXTRACT, &extract)?.1)
     }
 
-    /// Whether a caller may be told anything: whoever acts for an organisation only while a mandate of theirs stands.
+    /// Whether a caller may be told anything: whoever acts for another only while a mandate of theirs stands.
     pub(super) fn is_mandated(&self, account: &AccountId, key: &KeyId) -> Result<(), Refusal> {
         self.reading(|rows| {
             let who = rows.enrolled(account)?.ok_or(Refusal::Key)?;
@@ -298,7 +295,7 @@ impl Service {
             return Err(Refusal::Malformed { code: "time.nonce" });
         }
         let nonce = (!nonce.is_empty()).then(|| nonce.to_owned());
-        Ok(self.0.sign(KeyRole::Time, &TIME_TYPE, &SignedTime { time: self.now(), nonce })?.1)
+        Ok(self.0.sign(KeyRole::Time, &payload::TIME, &SignedTime { time: self.now(), nonce })?.1)
     }
 
     /// The outcome that a command of this account got.
@@ -324,7 +321,7 @@ impl Service {
         })?;
         let nonce = (!nonce.is_empty()).then(|| nonce.to_owned());
         let seen = VaultSeen { account: account.clone(), at: self.now(), last, nonce };
-        Ok(self.signed(KeyRole::Receipt, &VAULT_TYPE, &seen)?)
+        Ok(self.signed(KeyRole::Receipt, &payload::VAULT, &seen)?)
     }
 
     pub(super) fn status(&self, token: &str) -> Result<String, Refusal> {

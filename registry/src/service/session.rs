@@ -4,13 +4,14 @@ use ereg_domain::identifier::UnitCode;
 use ereg_protocol::{
     feed::FeedCursor,
     id::{AccountId, CommandId, DraftId, VaultMarks},
-    objects::{HeldHome, LogProof, MediumState, Publications, TOLD_TYPE, Tells, ToldTo, WorkspaceView},
+    objects::{HeldHome, LogProof, MediumState, Publications, Tells, ToldTo, WorkspaceView},
     pack::SignedPack,
+    payload,
     problem::Problem,
     registry::{CallError, Registry},
     transport::BoxFuture,
 };
-use ereg_trust::{bundle::KeyRole, digest::Digest};
+use ereg_trust::{bundle::KeyRole, digest::Digest, keys::KeyId};
 
 use super::{Caller, Service};
 use crate::{fault::ServiceFault, model::Refusal};
@@ -61,7 +62,7 @@ impl Session {
         let nonce = (!nonce.is_empty()).then(|| nonce.to_owned());
         self.run_as(move |service, account| {
             let told = ToldTo { account, at: service.now(), nonce, tells };
-            Ok(service.signed(KeyRole::Receipt, &TOLD_TYPE, &told)?)
+            Ok(service.signed(KeyRole::Receipt, &payload::TOLD, &told)?)
         })
         .await
     }
@@ -70,10 +71,18 @@ impl Session {
         &self,
         work: impl FnOnce(Service, AccountId) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<T, CallError> {
+        self.run_with(move |service, account, _| work(service, account)).await
+    }
+
+    /// Runs work that is another one for each who holds a key of the account.
+    async fn run_with<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(Service, AccountId, KeyId) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<T, CallError> {
         self.run(move |service, caller| {
             let Caller::Account { account, key } = caller else { return Err(Refusal::Forbidden) };
             service.is_mandated(&account, &key)?;
-            work(service, account)
+            work(service, account, key)
         })
         .await
     }
@@ -91,7 +100,7 @@ impl Registry for Session {
 
     fn feed<'a>(&'a self, from: &'a FeedCursor, nonce: &'a str) -> BoxFuture<'a, Vec<u8>, CallError> {
         let (cursor, nonce) = (from.clone(), nonce.to_owned());
-        Box::pin(self.run_as(move |service, account| service.feed_page(&account, &cursor, &nonce)))
+        Box::pin(self.run_with(move |service, account, key| service.feed_page(&account, &key, &cursor, &nonce)))
     }
 
     fn outcome(&self, command: CommandId) -> BoxFuture<'_, Option<Vec<u8>>, CallError> {

@@ -2,11 +2,12 @@
 //! that parties have said are wrong.
 
 use ereg_domain::{
-    identifier::{CreditCode, PersonNumber},
+    identifier::{CreditCode, PersonNumber, RegistrationProofNumber},
     party::{IdentityNumber, Party, Principal},
+    register::Mortgage,
     text::PersonName,
 };
-use ereg_law::{application::Parties, matter::Matter, role::MORTGAGEE, subject::SharedFact, verdict::Needs};
+use ereg_law::{application::Parties, fact::restricting, matter::Matter, subject::SharedFact, verdict::Needs};
 use ereg_protocol::command::DisputeStatement;
 use ereg_trust::envelope::Envelope;
 
@@ -14,20 +15,20 @@ use super::Service;
 use crate::{
     fault::ServiceFault,
     model::{CaseFacts, DisputeRow, Enrolled, PartnerFact, Source, SourceHeard, SourceSays},
-    partner::{About, Answered, CheckAnswer, DataSharing, FactCheck, PartnerError},
+    partner::{About, Answered, CheckAnswer, DataSharing, FactCheck, PartnerError, RestrictingMortgage},
 };
 
 impl Service {
-    /// Asks for each fact that the matter's rules wait for and that is not known, or stands in its way; silence is no
-    /// answer and is asked again.
-    pub(super) fn ask_partners(&self, facts: &CaseFacts) -> Result<Vec<PartnerFact>, ServiceFault> {
+    /// Asks for each of these facts that the matter's rules wait for and that is not known, or stands in its way; silence is
+    /// no answer and is asked again.
+    pub(super) fn ask_partners(&self, needs: &[Needs], facts: &CaseFacts) -> Result<Vec<PartnerFact>, ServiceFault> {
         let packs = self.0.packs();
         let now = self.0.circumstances(&packs, self.now());
         let matter = now.matter(facts.content.matter)?;
         let about = about(matter, facts);
-        let settled = |need| facts.shared.get(need).is_some_and(SharedFact::is_settled);
+        let open = |need: &Needs| matter.needs(*need) && !is_settled(*need, facts, &about);
         let mut answers = Vec::new();
-        for need in SharedFact::NEEDS.iter().copied().filter(|need| matter.needs(*need) && !settled(*need)) {
+        for need in needs.iter().copied().filter(open) {
             match self.0.world.partners.answer(need, &about) {
                 Some(Ok(answered)) => answers.push(kept(facts, need, answered)?),
                 Some(Err(error)) => {
@@ -47,7 +48,8 @@ impl Service {
         let matter = now.matter(facts.content.matter)?;
         let about = about(matter, facts);
         let mut answers = Vec::new();
-        for need in TAKEN_BACK.iter().copied().filter(|need| matter.needs(*need)) {
+        let rests = |need: &Needs| matter.needs(*need) && may_be_taken_back(*need, facts, &about);
+        for need in SharedFact::TAKEN_BACK.iter().copied().filter(rests) {
             match self.0.world.partners.answer(need, &about) {
                 Some(Ok(answered)) => answers.push(kept(facts, need, answered)?),
                 Some(Err(_)) | None => return Ok(None),
@@ -118,8 +120,17 @@ fn person_of<'a>(facts: &'a CaseFacts, row: &DisputeRow) -> Option<(&'a Enrolled
     }
 }
 
-/// Needs whose source can take its word back after it has answered: a deed is revoked (公证法 39).
-const TAKEN_BACK: &[Needs] = &[Needs::NotarialDeed];
+/// Whether the entry rests on the word of a source that can take it back. On a lender's it does where the lenders' platform has
+/// a consent for every mortgage that restricts the transfer now; what a person has read on paper instead is not asked again.
+fn may_be_taken_back(need: Needs, facts: &CaseFacts, about: &About) -> bool {
+    need != Needs::MortgageeConsent || is_settled(need, facts, about)
+}
+
+/// Whether a fact is known that stands in no application's way.
+fn is_settled(need: Needs, facts: &CaseFacts, about: &About) -> bool {
+    let restricting: Vec<RegistrationProofNumber> = about.mortgages.iter().map(|lent| lent.proof.clone()).collect();
+    facts.shared.get(need).is_some_and(|fact| fact.is_settled(&restricting))
+}
 
 /// An answer as it is kept with its case.
 fn kept(facts: &CaseFacts, need: Needs, Answered { fact, body }: Answered) -> Result<PartnerFact, ServiceFault> {
@@ -136,21 +147,30 @@ fn about(matter: &Matter, facts: &CaseFacts) -> About {
     let number = |need: &Needs| Some((*need, typed.get(matter.form.found_by(*need)?)?.clone()));
     let parties = sections.get::<Parties>();
     let named = |party: &Party| (party.name.clone(), party.identity.clone());
+    let asked_about = |mortgage: &Mortgage| RestrictingMortgage {
+        proof: mortgage.proof.clone(),
+        mortgagee: mortgage.mortgagee.clone(),
+    };
+    let mortgages = facts.unit.iter().flat_map(|unit| restricting(&unit.facts));
     About {
         case: facts.case.case_id,
         unit: facts.case.unit,
         numbers: Needs::ALL.iter().filter_map(number).collect(),
         lender: parties.and_then(lender_of),
+        mortgages: mortgages.map(asked_about).collect(),
         people: parties.map(|parties| parties.parties.iter().map(named).collect()).unwrap_or_default(),
     }
 }
 
 /// The credit code of the mortgagee, where an organisation is to be one.
 fn lender_of(parties: &Parties) -> Option<CreditCode> {
-    parties.in_role(MORTGAGEE).find_map(|party| match &party.identity {
+    match &parties.mortgagee()?.identity {
         IdentityNumber::Organisation(code) => Some(code.clone()),
-        _ => None,
-    })
+        IdentityNumber::Citizen(_)
+        | IdentityNumber::ResidencePermit(_)
+        | IdentityNumber::PermanentResident(_)
+        | IdentityNumber::Other { .. } => None,
+    }
 }
 
 /// A dispute as its source is asked: whom and what the fact is about, and no more of the application.
@@ -161,7 +181,8 @@ fn check_of(matter: &Matter, facts: &CaseFacts, row: &DisputeRow) -> Result<Fact
         serde_json::from_slice(envelope.unverified_payload()).map_err(|_| ServiceFault::Object("dispute"))?;
     let party = person_of(facts, row).map(|(_, name, number)| (name.clone(), number.clone().into()));
     let need = row.told.need;
-    let About { case, unit, mut numbers, lender, people } = about(matter, facts).only(need, party);
+    let About { case, unit, mut numbers, lender, mortgages, people } = about(matter, facts).only(need, party);
     let (reason, says) = (statement.reason, statement.says);
-    Ok(FactCheck { id: row.id, need, case, unit, number: numbers.remove(&need), lender, people, reason, says })
+    let number = numbers.remove(&need);
+    Ok(FactCheck { id: row.id, need, case, unit, number, lender, mortgages, people, reason, says })
 }

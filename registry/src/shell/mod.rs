@@ -119,6 +119,12 @@ pub fn ended(outcome: Result<(), ShellFailure>, language: Language) -> ExitCode 
     }
 }
 
+/// Tells the person of what stops nothing: the words before it, then why, with its code and what to do.
+pub fn told(before: Phrase, why: &ShellFailure, language: Language) {
+    let lines = why.lines(language).unwrap_or_default();
+    let _ = writeln!(io::stderr(), "{}\n{lines}", before.in_language(language));
+}
+
 /// Writes a line of the answer.
 ///
 /// # Errors

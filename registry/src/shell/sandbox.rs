@@ -1,8 +1,8 @@
 //! `ereg-registry sandbox`: the answers of the sandbox partners of a seeded directory, set by command instead of by
 //! editing their files.
 //!
-//! It stands for people and offices outside the registry: the tax office, the housing authority, the notaries, the bank, the
-//! person's identity app, and the calendar. A registry that serves the directory meanwhile follows at once.
+//! It stands for people and offices outside the registry: the tax office, the housing authority, the notaries, the lenders, the
+//! bank, the person's identity app, and the calendar. A registry that serves the directory meanwhile follows at once.
 
 use std::{
     fs,
@@ -12,10 +12,10 @@ use std::{
 
 use clap::{ArgGroup, Args, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use ereg_domain::{
-    identifier::{CreditCode, PersonNumber, UnitCode},
+    identifier::{CreditCode, PersonNumber, RegistrationProofNumber, UnitCode},
     money::Fen,
     party::IdentityNumber,
-    text::PersonName,
+    text::{PersonName, PlainText},
     time::{Day, Instant},
 };
 use ereg_law::{dispute::disputable, matter::LAW, subject::TaxState, verdict::Needs};
@@ -23,7 +23,8 @@ use ereg_protocol::{id::CaseId, world::SystemClock};
 use ereg_registry::{
     keys::RegistryKeys,
     partner::{
-        CheckSetting, ContractParty, ContractState, DeedSetting, FiledContract, PayerSetting, Sandbox, TaxSetting,
+        CheckSetting, ConsentSetting, ContractParty, ContractState, DeedSetting, FiledContract, PayerSetting, Sandbox,
+        TaxSetting,
     },
     seed::{CityListing, ListedHousehold, ListedPerson},
     service::to_approve,
@@ -40,6 +41,7 @@ pub enum SandboxTask {
     Contract(ContractArgs),
     Tax(TaxArgs),
     Deed(DeedArgs),
+    Consent(ConsentArgs),
     Approve(ApproveArgs),
     Dispute(DisputedArgs),
     Bank(BankArgs),
@@ -120,6 +122,28 @@ pub struct DeedArgs {
 enum DeedSays {
     InForce,
     Revoked,
+    Silent,
+}
+
+#[derive(Debug, Args)]
+pub struct ConsentArgs {
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    #[arg(value_enum)]
+    says: ConsentSays,
+    #[arg(value_name = "MORTGAGE")]
+    mortgage: RegistrationProofNumber,
+    #[arg(long, value_name = "NUMBER", default_value = "TY-2026-000001")]
+    reference: PlainText<40>,
+    #[arg(long, value_name = "YYYY-MM-DD", default_value = "2026-11-02")]
+    on: Day,
+}
+
+/// The answer of a lender about one of their mortgages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ConsentSays {
+    Given,
+    NotGiven,
     Silent,
 }
 
@@ -262,6 +286,7 @@ pub fn run(task: SandboxTask, language: Language) -> Result<(), ShellFailure> {
         SandboxTask::Contract(args) => contract(args, language),
         SandboxTask::Tax(args) => tax(args, language),
         SandboxTask::Deed(args) => deed(&args, language),
+        SandboxTask::Consent(args) => consent(args, language),
         SandboxTask::Approve(args) => approve(&args, language),
         SandboxTask::Dispute(args) => dispute(&args, language),
         SandboxTask::Bank(args) => bank(&args, language),
@@ -302,6 +327,7 @@ fn facts(home: &ListedHousehold) -> Vec<(String, String)> {
     ];
     facts.extend(home.contract.iter().map(|contract| ("contract".to_owned(), contract.clone())));
     facts.extend(home.deed.iter().map(|deed| ("deed".to_owned(), deed.clone())));
+    facts.extend(home.mortgages.iter().map(|mortgage| ("mortgage".to_owned(), mortgage.to_string())));
     facts.extend(home.price.iter().map(|price| ("price".to_owned(), price.to_string())));
     for person in home.obligors.iter().chain(&home.right_holders) {
         let mut fact = |name: &str, value: String| facts.push((format!("{}.{name}", person.slot), value));
@@ -379,6 +405,17 @@ fn deed(args: &DeedArgs, language: Language) -> Result<(), ShellFailure> {
     };
     Sandbox::open(&args.data)?.set_deed(&args.deed, setting)?;
     answer(words::DEED_SET.in_language(language))
+}
+
+/// Sets what a lender says of a transfer that a mortgage of theirs restricts, from now on.
+fn consent(args: ConsentArgs, language: Language) -> Result<(), ShellFailure> {
+    let setting = match args.says {
+        ConsentSays::Given => ConsentSetting::Given { reference: args.reference, given_on: args.on },
+        ConsentSays::NotGiven => ConsentSetting::NotGiven,
+        ConsentSays::Silent => ConsentSetting::Silent,
+    };
+    Sandbox::open(&args.data)?.set_consents([(args.mortgage, setting)])?;
+    answer(words::CONSENT_SET.in_language(language))
 }
 
 /// Plays an officer for whom a case waits: none has an account yet.

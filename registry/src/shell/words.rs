@@ -11,6 +11,9 @@ pub const LISTENING: Phrase = text("正在监听 ", "listening on ");
 pub const METRICS: Phrase = text("计数在 ", "metrics on ");
 /// The words before the fingerprint of the root key.
 pub const ROOT: Phrase = text("根密钥指纹 ", "root fingerprint ");
+/// The words before why the seal of documents cannot be used.
+pub const SEAL_UNUSABLE: Phrase =
+    text("电子证照文件暂时不能盖章，登记照常办理：", "No document can be sealed for now; entries are made as ever:");
 /// The words before the number of homes.
 pub const HOUSEHOLDS: Phrase = text("住户：", "households: ");
 /// The words before the number of named homes.
@@ -36,6 +39,9 @@ pub const TAX_SET: Phrase = text("税务部门今后这样回答的合同：", "
 /// The answer about a deed is set.
 pub const DEED_SET: Phrase =
     text("公证平台今后这样回答这份公证书。", "The notaries' platform answers so of this deed from now on.");
+/// The answer of a lender is set.
+pub const CONSENT_SET: Phrase =
+    text("贷款银行今后这样回答这项抵押。", "The lender answers so of this mortgage from now on.");
 /// The next answer is lost.
 pub const BANK_LOSES: Phrase =
     text("下一笔缴费：银行扣款，但回答丢失。", "The next payment: the bank takes the money and its answer is lost.");
@@ -108,8 +114,8 @@ const LESSONS: &[Lesson] = &[
     lesson(
         "verify-book",
         text(
-            "重新计算登记簿的每个叶子、整棵树和审计链。\n不写任何内容，服务运行时也可以用。",
-            "Recomputes every leaf, the tree and the audit chain of a directory.\n\
+            "重新计算登记簿的每个叶子、整棵树和审计链，核对每份电子证照文件的摘要。\n不写任何内容，服务运行时也可以用。",
+            "Recomputes every leaf, the tree, the audit chain and the digest of every sealed document of a directory.\n\
              Writes nothing, so the directory may be served meanwhile.",
         ),
         "ereg-registry verify-book --data city",
@@ -166,6 +172,16 @@ const LESSONS: &[Lesson] = &[
              in-force, revoked, or silent. sandbox home shows the number of a home's deed.",
         ),
         "ereg-registry sandbox deed --data city revoked （2026）演示内民证字第000150号",
+    ),
+    lesson(
+        "sandbox consent",
+        text(
+            "贷款银行是否同意转让一项限制转让的抵押所在的房屋。\n\
+             given 同意，not-given 没有同意（没有设过的），silent 联系不上。抵押的登记证明号由 sandbox home 列出。",
+            "Whether a lender consents to the transfer of a home that a mortgage of theirs restricts.\n\
+             given, not-given (as where nothing was set), or silent. sandbox home shows the numbers of a home's mortgages.",
+        ),
+        "ereg-registry sandbox consent --data city given 鄂（2022）演示市江岸不动产证明第0000012号",
     ),
     lesson(
         "sandbox approve",
@@ -293,6 +309,10 @@ const ARGUMENTS: &[(&str, Phrase)] = &[
     ("says", text("税务部门的回答", "What the tax office says")),
     ("sandbox deed says", text("公证平台的回答", "What the notaries' platform says")),
     ("deed", text("公证书编号", "Number of the notarial deed")),
+    ("sandbox consent says", text("贷款银行的回答", "What the lender says")),
+    ("mortgage", text("抵押的不动产登记证明号", "Number of the mortgage's registration proof")),
+    ("reference", text("银行同意书的编号", "Number under which the lender keeps the consent")),
+    ("on", text("同意的日期", "The day on which the consent was given")),
     ("sandbox tax unit", text("不动产单元号：它的所有有效合同", "Unit code of the home: all its contracts in force")),
     (
         "next",

@@ -1,10 +1,7 @@
 //! Persons and organisations, their mandates, keys and vaults, the commands they sent, and the counters that numbers are taken from.
 
-use ereg_domain::{identifier::CreditCode, party::IdentityNumber};
-use ereg_protocol::{
-    feed::ObjectKind,
-    id::{AccountId, CommandId, VaultMark},
-};
+use ereg_domain::party::{IdentityNumber, PrincipalNumber};
+use ereg_protocol::id::{AccountId, CommandId, VaultMark};
 use ereg_trust::{digest::Digest, key_record::KeyUse, keys::KeyId};
 
 use super::StoreError;
@@ -49,11 +46,8 @@ pub(crate) trait AccountReads {
     /// A mandate by its digest.
     fn mandate(&self, digest: Digest) -> Result<Option<MandateRow>, StoreError>;
 
-    /// Every mandate of an organisation, in the order in which they were taken.
-    fn mandates_of(&self, code: &CreditCode) -> Result<Vec<MandateRow>, StoreError>;
-
-    /// Accounts whose feed does not carry these bytes as the newest of any object of this kind.
-    fn accounts_without(&self, kind: ObjectKind, digest: Digest) -> Result<Vec<AccountId>, StoreError>;
+    /// Every mandate of a principal, in the order in which they were taken.
+    fn mandates_of(&self, number: &PrincipalNumber) -> Result<Vec<MandateRow>, StoreError>;
 
     /// The marks that vaults of an account told last, each with the request key it came under.
     fn vault_marks(&self, account: &AccountId) -> Result<Vec<(String, VaultMark)>, StoreError>;

@@ -112,3 +112,40 @@ impl dyn Writes + '_ {
         self.put_act(&act)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The row that docs/formats.md shows.
+    #[test]
+    fn a_link_covers_its_row_and_the_hash_of_the_row_before() {
+        let row = ChainedAct {
+            seq: 1,
+            at: "2026-11-23T05:30:00.000Z".parse().unwrap(),
+            actor: "sandbox".to_owned(),
+            act: "case.approved".to_owned(),
+            object: "019abcde-0000-7000-8000-000000000001".to_owned(),
+            subject: "演示".to_owned(),
+            before: nothing(),
+            hash: String::new(),
+        };
+        let told = hash("demo", &row).unwrap();
+        assert_eq!(told, "sha256:4a4a8a5e7fbbcedf0aef466c86266628f88c8c10dc1498c9c36d4a287a6d2f3e");
+        let changed: [fn(&mut ChainedAct); 7] = [
+            |row| row.seq = 2,
+            |row| row.at = row.at.plus_ms(1),
+            |row| row.actor.push('.'),
+            |row| row.act.push('.'),
+            |row| row.object.push('.'),
+            |row| row.subject.push('.'),
+            |row| row.before = row.before.replace('e', "f"),
+        ];
+        for (at, change) in changed.iter().enumerate() {
+            let mut other = row.clone();
+            change(&mut other);
+            assert_ne!(hash("demo", &other).unwrap(), told, "change {at}");
+        }
+        assert_ne!(hash("other", &row).unwrap(), told);
+    }
+}

@@ -11,7 +11,7 @@ use ereg_protocol::objects::SealedDocument;
 use ereg_trust::{checkpoint::SignedCheckpoint, digest::Digest, leaf::Leaf, merkle::NewNode};
 
 use super::StoreError;
-use crate::model::{EntryContent, Issued, UnitRecord};
+use crate::model::{DocumentFiles, EntryContent, Issued, UnitRecord};
 
 /// A row of the book.
 pub(crate) struct EntryRow {
@@ -102,10 +102,13 @@ pub(crate) trait BookReads {
     /// The sealed document of a certificate.
     fn sealed(&self, number: &IssuedNumber) -> Result<Option<SealedDocument>, StoreError>;
 
-    /// Number of sealed documents.
-    fn documents(&self) -> Result<u64, StoreError>;
+    /// Whether a document was ever sealed.
+    fn has_sealed(&self) -> Result<bool, StoreError>;
 
-    /// The certificate and the bytes of a sealed document.
+    /// The digests of the files of all sealed documents.
+    fn document_digests(&self) -> Result<Vec<Digest>, StoreError>;
+
+    /// The certificate and the bytes of a file of a sealed document.
     fn document(&self, digest: Digest) -> Result<Option<(IssuedNumber, Vec<u8>)>, StoreError>;
 }
 
@@ -127,7 +130,7 @@ pub(crate) trait BookWrites: BookReads {
     fn put_certificate(&self, content: &EntryContent, issued: &Issued, token: &str) -> Result<(), StoreError>;
 
     /// The document of a certificate, which has none yet, as it was sealed at a time: it is to be sealed no more.
-    fn put_document(&self, number: &IssuedNumber, sealed_at: Instant, bytes: &[u8]) -> Result<(), StoreError>;
+    fn put_document(&self, number: &IssuedNumber, sealed_at: Instant, files: &DocumentFiles) -> Result<(), StoreError>;
 
     /// A certificate's document is to be sealed from this time on.
     fn put_off_sealing(&self, number: &IssuedNumber, until: Instant) -> Result<(), StoreError>;

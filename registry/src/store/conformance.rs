@@ -8,19 +8,21 @@ use std::{
 };
 
 use ereg_domain::{
-    identifier::{CreditCode, IssuedNumber, LicenceId, LicenceType, TitleCertificateNumber},
+    identifier::{IssuedNumber, LicenceId, LicenceType, TitleCertificateNumber},
     money::Fen,
     party::{Officer, Principal},
     time::Instant,
 };
 use ereg_law::{
+    calendar::{Deadline, Length, Period},
     case::{AcceptanceSeq, CaseState, Course, Turn},
     fixture,
     verdict::Needs,
 };
 use ereg_protocol::{
     feed::{FeedItem, ObjectKind, PageRange},
-    id::{AccountId, AttemptId, CaseId, CommandId, DraftId, VaultMark},
+    id::{AttemptId, CaseId, CommandId, DraftId, VaultMark},
+    objects::SealedFile,
     outcome::{AttemptState, Receipt},
     pack::SignedPack,
 };
@@ -37,9 +39,9 @@ use ereg_trust::{
 
 use super::{Reads, Store, StoreError, Writes, account::CommandRow, audit::ChainedAct, book::BookReads, feed::Place};
 use crate::model::{
-    Attempt, Audit, Base, CaseFile, CaseParty, Enrolled, EntryCase, EntryContent, Hold, Issued, KeptPack, KeyRow,
-    LaidAside, MandateRow, Member, PartnerFact, Posting, PostingKind, RefundStanding, Representative, Source,
-    StoredSection, Workspace,
+    Attempt, Audit, Base, CaseFile, CaseParty, DocumentFiles, Enrolled, EntryCase, EntryContent, Hold, Issued,
+    KeptPack, KeyRow, LaidAside, MandateRow, Member, PartnerFact, Posting, PostingKind, RefundStanding, Representative,
+    Source, StoredSection, Workspace,
 };
 
 /// The place where a store lies: opened again, it is the same one.
@@ -75,6 +77,8 @@ const PROMISES: &[(&str, Promise)] = &[
     ("a moment stands still", a_moment_stands_still),
     ("a workspace and a case are written by who has read them last", the_last_reader_writes),
     ("one manifest is one case, one quote has one open attempt", one_case_one_attempt),
+    ("what stands is counted by its state", what_stands_is_counted),
+    ("what could not be counted is woken, and nothing else", what_could_not_be_counted_is_woken),
     ("money goes back once, and not more than came", money_goes_back_once),
     ("a queue is by rank, and who leaves it wakes the others", a_queue_is_by_rank),
     ("a feed has no gap, and a page ends where it says", a_feed_has_no_gap),
@@ -469,6 +473,72 @@ fn one_case_one_attempt(home: &dyn Home) {
     assert_eq!(rows.attempts_due(noon().plus_ms(-1), 9).unwrap(), []);
 }
 
+/// Each state has the number of those that stand in it, from the first write on and after each next one; what was not
+/// committed is not counted.
+fn what_stands_is_counted(home: &dyn Home) {
+    let store = home.open();
+    let counted = || {
+        let standing = store.moment().unwrap().standing(noon()).unwrap();
+        let text = |(name, count): (String, i64)| format!("{name} {count}");
+        let all = standing.cases.into_iter().chain(standing.attempts).map(text);
+        all.collect::<Vec<_>>().join(", ")
+    };
+    wrote(&*store, |tx| {
+        for number in [1, 2] {
+            put_case(tx, &case(number, None)).unwrap();
+        }
+        tx.put_attempt(&attempt(1)).unwrap();
+    });
+    assert_eq!(counted(), "received 2, submitted 1");
+    let moves = |tx: &dyn Writes, number: u16, state| {
+        put_case(tx, &CaseFile { state, ..tx.case(id(number)).unwrap().unwrap() }).unwrap();
+    };
+    drop_after(&*store, |tx| moves(tx, 1, CaseState::Precheck));
+    wrote(&*store, |tx| {
+        moves(tx, 1, CaseState::Precheck);
+        // Written again, and still where it was.
+        moves(tx, 2, CaseState::Received);
+        tx.put_attempt(&Attempt { state: AttemptState::Failed, ..attempt(1) }).unwrap();
+        tx.put_attempt(&attempt(2)).unwrap();
+    });
+    assert_eq!(counted(), "precheck 1, received 1, failed 1, submitted 1");
+    wrote(&*store, |tx| moves(tx, 2, CaseState::Precheck));
+    assert_eq!(counted(), "precheck 2, failed 1, submitted 1");
+}
+
+fn drop_after(store: &dyn Store, write: impl FnOnce(&dyn Writes)) {
+    let tx = begin(store);
+    write(&*tx);
+}
+
+/// A calendar that has come to know another year has those cases looked at that it may count, and no other.
+fn what_could_not_be_counted_is_woken(home: &dyn Home) {
+    let store = home.open();
+    let period = |by| Some(Period { from: "2026-12-25".parse().unwrap(), length: Length::Days(7), by });
+    let (known, unknown) =
+        (Deadline::By("2027-01-04".parse().unwrap()), Deadline::NotBefore("2027-01-01".parse().unwrap()));
+    wrote(&*store, |tx| {
+        for number in [1, 2] {
+            put_case(tx, &CaseFile { answer_by: period(known), ..case(number, None) }).unwrap();
+        }
+    });
+    let woken = || {
+        wrote(&*store, |tx| tx.wake_uncounted().unwrap());
+        store.moment().unwrap().cases_due(noon(), 9).unwrap()
+    };
+    assert_eq!(woken(), []);
+    let again = |answer_by| {
+        wrote(&*store, |tx| {
+            put_case(tx, &CaseFile { answer_by, next: None, ..tx.case(id(2)).unwrap().unwrap() }).unwrap();
+        });
+    };
+    again(period(unknown));
+    assert_eq!(store.moment().unwrap().cases_due(noon(), 9).unwrap(), []);
+    assert_eq!(woken(), [id::<CaseId>(2)]);
+    again(period(known));
+    assert_eq!(woken(), []);
+}
+
 fn money_goes_back_once(home: &dyn Home) {
     let store = home.open();
     let posting = |what, fen| Posting { what, reference: "attempt".to_owned(), amount: Fen::new(fen).unwrap() };
@@ -491,11 +561,8 @@ fn a_queue_is_by_rank(home: &dyn Home) {
     let unit = case(1, None).unit;
     let waits = |number, rank| {
         let mut waits = case(number, Some(rank));
-        let period = |count| ereg_law::calendar::Period {
-            from: noon().day(),
-            length: ereg_law::calendar::Length::WorkingDays(count),
-            by: ereg_law::calendar::Deadline::By(noon().day()),
-        };
+        let period =
+            |count| Period { from: noon().day(), length: Length::WorkingDays(count), by: Deadline::By(noon().day()) };
         let accepted = ereg_law::case::Acceptance {
             case_number: "420102202611231000001".parse().unwrap(),
             seq: AcceptanceSeq(rank),
@@ -582,10 +649,9 @@ fn a_feed_has_no_gap(home: &dyn Home) {
         .collect();
     assert_eq!(objects, newest);
     assert!(!rows.is_place(&account, "case/nowhere").unwrap());
-    let tx_free: Vec<AccountId> =
-        rows.accounts_without(ObjectKind::Case, Digest::of(newest[0].body.as_bytes())).unwrap();
-    assert_eq!(tx_free, []);
-    assert_eq!(rows.accounts_without(ObjectKind::Case, Digest::of(b"other")).unwrap(), [account]);
+    let place = Place { account: &account, kind: ObjectKind::Case, object: &newest[0].object };
+    assert_eq!(rows.told(&place).unwrap(), Some(Digest::of(newest[0].body.as_bytes())));
+    assert_eq!(rows.told(&Place { object: "nowhere", ..place }).unwrap(), None);
 }
 
 fn what_is_erased_leaves_its_numbers(home: &dyn Home) {
@@ -681,7 +747,7 @@ fn the_log_grows(home: &dyn Home) {
     );
 }
 
-/// What a case booked is to be sealed, once; what was there before is not.
+/// The entry that a case booked is to be sealed, once; what was there before is not.
 fn a_document_is_sealed_once(home: &dyn Home) {
     let store = home.open();
     let facts = fixture::Sale::clean().register.unwrap();
@@ -709,6 +775,7 @@ fn a_document_is_sealed_once(home: &dyn Home) {
         licence_id: licence(serial),
         ..issued.clone()
     };
+    let files = |ofd: &[u8], pdf: &[u8]| DocumentFiles { ofd: ofd.to_vec(), pdf: pdf.to_vec() };
     let void = numbered("鄂(2026)武汉市江岸不动产权第0000003号", 3);
     let old = numbered("鄂(2020)武汉市江岸不动产权第0000001号", 1);
     let new = numbered("鄂(2026)武汉市江岸不动产权第0000002号", 2);
@@ -718,7 +785,12 @@ fn a_document_is_sealed_once(home: &dyn Home) {
         tx.put_certificate(&content(Some(case), 2), &void, "EREG1:VOID").unwrap();
     });
     let due = |at: Instant| store.moment().unwrap().to_be_sealed(at, 9).unwrap();
+    let waiting = |at: Instant| {
+        let documents = store.moment().unwrap().standing(at).unwrap().documents;
+        documents.into_iter().map(|(state, count)| format!("{state} {count}")).collect::<Vec<_>>()
+    };
     assert_eq!(due(noon()), [new.number.clone(), void.number.clone()]);
+    assert_eq!(waiting(noon()), ["due 2", "put_off 0"]);
     wrote(&*store, |tx| tx.cancel(&void.number, 3).unwrap());
     assert_eq!(due(noon()), std::slice::from_ref(&new.number), "what is cancelled is sealed no more");
     assert_eq!(store.moment().unwrap().to_be_sealed(noon(), 0).unwrap(), []);
@@ -727,26 +799,41 @@ fn a_document_is_sealed_once(home: &dyn Home) {
         tx.put_off_sealing(&old.number, noon()).unwrap();
     });
     assert_eq!(due(noon().plus_ms(4)), [], "it waits, and what is on paper is not taken up");
+    assert_eq!(waiting(noon().plus_ms(4)), ["due 0", "put_off 1"]);
+    assert_eq!(waiting(noon().plus_ms(5)), ["due 1", "put_off 0"]);
     assert_eq!(due(noon().plus_ms(5)), std::slice::from_ref(&new.number));
     wrote(&*store, |tx| {
-        tx.put_document(&new.number, noon().plus_ms(-3), b"sealed").unwrap();
-        assert!(tx.put_document(&new.number, noon(), b"another").is_err(), "one of a certificate");
+        tx.put_document(&new.number, noon().plus_ms(-3), &files(b"sealed", b"signed")).unwrap();
+        let again = tx.put_document(&new.number, noon(), &files(b"another", b"other"));
+        assert!(again.is_err(), "one of a certificate");
+        for (ofd, pdf) in [(&b"sealed"[..], &b"own"[..]), (b"own", b"signed")] {
+            let taken = tx.put_document(&old.number, noon(), &files(ofd, pdf));
+            assert!(taken.is_err(), "a file is of one document");
+        }
     });
     let rows = store.moment().unwrap();
     assert_eq!(due(noon().plus_ms(9)), []);
+    assert_eq!(waiting(noon().plus_ms(9)), ["due 0", "put_off 0"]);
     let sealed = rows.sealed(&new.number).unwrap().unwrap();
-    assert_eq!((sealed.digest, sealed.size, sealed.sealed_at), (Digest::of(b"sealed"), 6, noon().plus_ms(-3)));
-    assert_eq!(rows.documents().unwrap(), 1);
-    assert_eq!(rows.document(sealed.digest).unwrap(), Some((new.number.clone(), b"sealed".to_vec())));
+    let file = |bytes: &[u8]| SealedFile { digest: Digest::of(bytes), size: bytes.len() as u64 };
+    assert_eq!((&sealed.ofd, &sealed.pdf, sealed.sealed_at), (&file(b"sealed"), &file(b"signed"), noon().plus_ms(-3)));
+    assert!(rows.has_sealed().unwrap());
+    let mut digests = [sealed.ofd.digest, sealed.pdf.digest];
+    digests.sort_by_key(Digest::to_string);
+    assert_eq!(rows.document_digests().unwrap(), digests);
+    assert_eq!(rows.document(sealed.ofd.digest).unwrap(), Some((new.number.clone(), b"sealed".to_vec())));
+    assert_eq!(rows.document(sealed.pdf.digest).unwrap(), Some((new.number.clone(), b"signed".to_vec())));
     assert_eq!(rows.sealed(&old.number).unwrap(), None);
-    assert_eq!(rows.document(Digest::of(b"another")).unwrap(), None);
+    for none in [&b"another"[..], b"other", b"own"] {
+        assert_eq!(rows.document(Digest::of(none)).unwrap(), None);
+    }
 }
 
 fn an_organisation_is_no_person(home: &dyn Home) {
     let store = home.open();
-    let code: CreditCode = "91420100MA0000015F".parse().unwrap();
     let account = format!("{:B>22}", 1).parse().unwrap();
-    let principal = Principal::Organisation { name: "演示置业有限公司".parse().unwrap(), code: code.clone() };
+    let code = "91420100MA0000015F".parse().unwrap();
+    let principal = Principal::Organisation { name: "演示置业有限公司".parse().unwrap(), code };
     let firm = Enrolled { account, principal, formerly: Vec::new() };
     let reviewer = Officer { name: "演示审核员".parse().unwrap(), number: "YS-0001".parse().unwrap() };
     let account = format!("{:C>22}", 1).parse().unwrap();
@@ -756,8 +843,7 @@ fn an_organisation_is_no_person(home: &dyn Home) {
     let signer = DeviceSigner::new(&keys, USER_ALIAS, "mandate").unwrap();
     let row = |from: &str| {
         let mandate = Mandate {
-            organisation: firm.principal.name().clone(),
-            code: code.clone(),
+            principal: firm.principal.clone(),
             representative: person(2).principal.name().clone(),
             number: "11010519491231002X".parse().unwrap(),
             matters: vec!["T04".parse().unwrap()],
@@ -803,14 +889,16 @@ fn an_organisation_is_no_person(home: &dyn Home) {
     assert_eq!(rows.enrolled(&officer.account).unwrap().as_ref(), Some(&officer), "who has no number in the register");
     assert_eq!(rows.enrolled_by_number(&person(1).principal.identity().unwrap()).unwrap(), Some(person(1)));
     assert_eq!(rows.key(&key.id).unwrap(), Some(key));
-    assert_eq!(rows.mandates_of(&code).unwrap(), [first.clone(), second.clone()], "in the order they were taken");
+    let number = firm.principal.principal_number().unwrap();
+    assert_eq!(rows.mandates_of(&number).unwrap(), [first.clone(), second.clone()], "in the order they were taken");
     assert_eq!(rows.mandates_of(&"91420100MA0000023A".parse().unwrap()).unwrap(), []);
+    assert_eq!(rows.mandates_of(&person(1).principal.principal_number().unwrap()).unwrap(), [], "who granted them");
     drop(rows);
     let revoked = MandateRow { revoked_at: Some(noon().plus_ms(9)), ..first };
     wrote(&*store, |tx| tx.put_mandate(&revoked).unwrap());
     let rows = store.moment().unwrap();
     assert_eq!(rows.mandate(revoked.digest).unwrap(), Some(revoked.clone()));
-    assert_eq!(rows.mandates_of(&code).unwrap(), [revoked, second]);
+    assert_eq!(rows.mandates_of(&number).unwrap(), [revoked, second]);
 }
 
 fn marks_take_places(home: &dyn Home) {

@@ -42,6 +42,27 @@ pub(crate) struct Page {
     pub range: PageRange,
 }
 
+impl Page {
+    /// The same page with another body in the lines that have one for its reader; numbers and revisions stay.
+    pub(crate) fn with_bodies<E: From<StoreError>>(
+        self,
+        body_of: impl Fn(&FeedItem) -> Result<Option<String>, E>,
+    ) -> Result<Page, E> {
+        let mut lines = Vec::with_capacity(self.lines.len());
+        for line in self.lines.split_inclusive(|byte| *byte == b'\n') {
+            let change: FeedItem = serde_json::from_slice(line).map_err(|_| StoreError::Row { table: "change" })?;
+            match body_of(&change)? {
+                None => lines.extend_from_slice(line),
+                Some(body) => {
+                    lines.extend_from_slice(line_of(&FeedItem { body, ..change })?.as_bytes());
+                    lines.push(b'\n');
+                }
+            }
+        }
+        Ok(Page { lines, range: self.range })
+    }
+}
+
 /// Collects the lines of a page until it is full.
 #[derive(Default)]
 pub(crate) struct Filling {
@@ -51,7 +72,7 @@ pub(crate) struct Filling {
     pub count: u64,
 }
 
-/// Whether a page takes more lines.
+/// The room that a page has for more lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Room {
     /// The page takes more lines.
@@ -78,6 +99,9 @@ pub(crate) trait FeedReads {
 
     /// Number of times that an object has changed in an account's feed.
     fn revision(&self, place: &Place<'_>) -> Result<u64, StoreError>;
+
+    /// Digest of an object as an account's feed told it last; `None` before it is told.
+    fn told(&self, place: &Place<'_>) -> Result<Option<Digest>, StoreError>;
 
     /// Numbers of every line that tells of an object, ascending.
     fn told_of(&self, place: &Place<'_>) -> Result<Vec<u64>, StoreError>;
@@ -137,11 +161,11 @@ fn line_of(change: &FeedItem) -> Result<String, StoreError> {
 
 #[cfg(test)]
 mod tests {
-    use ereg_protocol::objects::{Tells, ToldTo};
-    use ereg_trust::{
-        envelope::{Envelope, PayloadType},
-        keys::RegistryKey,
+    use ereg_protocol::{
+        objects::{Tells, ToldTo},
+        payload,
     };
+    use ereg_trust::{envelope::Envelope, keys::RegistryKey};
 
     use super::*;
 
@@ -164,7 +188,7 @@ mod tests {
             tells: Tells::Extract(longest),
         };
         let key = RegistryKey::from_seed(&[1; 32]).unwrap();
-        let envelope = Envelope::sign_value(&PayloadType::new("told", 1), &told, &key).unwrap();
+        let envelope = Envelope::sign_value(&payload::TOLD, &told, &key).unwrap();
         assert!(envelope.to_bytes().unwrap().len() <= MAX_LINE_BYTES);
     }
 }

@@ -5,7 +5,7 @@
 //! if nothing has been written since that moment. Rows in, rows out: no rule of law and no signature is made here. SQL is
 //! spoken in [`sqlite`] alone; another database is another room beside it, held to the same suite (`conformance`).
 
-use ereg_domain::{party::Principal, time::Instant};
+use ereg_domain::time::Instant;
 use ereg_law::subject::{SharedFact, SharedFacts};
 use ereg_protocol::id::CaseId;
 
@@ -94,8 +94,8 @@ impl dyn Reads + '_ {
         }
         let mut mandates = Vec::new();
         for member in &content.members {
-            if let Principal::Organisation { code, .. } = &member.who.principal {
-                mandates.extend(self.mandates_of(code)?);
+            if let Some(number) = member.who.principal.principal_number() {
+                mandates.extend(self.mandates_of(&number)?);
             }
         }
         Ok(Some(CaseFacts {

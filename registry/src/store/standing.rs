@@ -18,6 +18,8 @@ pub(crate) struct Standing {
     pub refunds_due: i64,
     /// Open workspaces.
     pub workspaces: i64,
+    /// Documents that wait to be sealed: `due` now, or `put_off` to a later time.
+    pub documents: Counted,
     /// Accounts of the ledger and what stands on each, fen; together zero.
     pub ledger: Counted,
 }

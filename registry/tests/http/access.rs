@@ -1,6 +1,6 @@
-//! Who may call what on whose object: every route of the table × every caller × the object of one's own, of the
-//! other party, of a stranger. A cell nobody has thought of fails. The route of commands has a matrix of its own, by
-//! kind, in `commands`.
+//! The access matrix of the routes: every route of the table × every caller × the object of one's own, of the other
+//! party, of a stranger. A cell nobody has thought of fails. The route of commands has a matrix of its own, by kind, in
+//! `commands`.
 
 use ereg_protocol::{
     command::{CommandBody, PutSections},
@@ -15,7 +15,7 @@ use super::{
     document::Document,
 };
 
-/// Who calls. The object is the seller's: her own, the other party's for the buyer, a stranger's for anyone else.
+/// The caller. The object is the seller's: her own, the other party's for the buyer, a stranger's for anyone else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {
     /// The seller, whose home, workspace and file it is.

@@ -1,6 +1,8 @@
 //! A person's approval of a case that waits for one: of the case as they saw it, of what is theirs to judge, and for as long
 //! as the register stands as they judged by it.
 
+use std::process::Command;
+
 use ereg_domain::{
     party::{Principal, Slot},
     register::{Burden, BurdenKind},
@@ -38,7 +40,7 @@ fn estate(bench: &Bench) -> Play<'_> {
     play
 }
 
-/// What a person is to judge.
+/// Returns the codes of what a person is to judge.
 fn codes(play: &Play<'_>) -> Vec<String> {
     let CaseState::InReview { review: ReviewState::Manual { grounds, .. }, .. } = play.state() else {
         panic!("{:?}", play.state())
@@ -79,6 +81,44 @@ async fn what_a_person_has_judged_is_judged_anew_once_the_register_has_moved() {
     assert_eq!(codes(&play), ["case.register_moved", "R-00.burden", "R-36.inheritance"]);
     assert_eq!((bench.rows("entry"), bench.rows("ledger")), (entries, 1), "nothing is entered, and the fee is held");
     assert_eq!(seen(&bench, play.case_id()), Err("approve.beyond_a_person"), "it rests on what is no more");
+}
+
+/// `ereg-registry sandbox approve`, typed beside a registry that serves the directory.
+fn typed(bench: &Bench, case: &str, language: &str) -> (Option<i32>, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ereg-registry"));
+    command.args(["sandbox", "approve", "--data"]).arg(bench.path()).args([case, "--lang", language]);
+    let output = command.output().unwrap();
+    let said = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code(), said(output.stdout), said(output.stderr))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_command_plays_the_officer_for_whom_a_case_waits() {
+    let bench = Bench::start().await;
+    let play = estate(&bench);
+    let (exit, out, err) = typed(&bench, "019abcde-0000-7000-8000-0000000000ab", "en");
+    assert_eq!((exit, out.as_str()), (Some(2), ""));
+    assert!(err.contains("[approve.no_case]"), "{err}");
+    bench.works();
+    assert_eq!(codes(&play), ["R-36.inheritance"], "another case is another's");
+
+    let case = play.case_id().to_string();
+    let (exit, out, err) = typed(&bench, &case, "zh");
+    assert_eq!((exit, err.as_str()), (Some(0), ""));
+    assert!(out.contains("演示审核员"), "{out}");
+    bench.works();
+    assert!(matches!(play.state(), CaseState::FeeDue { .. }), "{:?}", play.state());
+    let answers_for_it = bench.texts("SELECT actor || ' ' || subject FROM audit WHERE act = 'case.approved'");
+    assert_eq!(answers_for_it, ["officer YS-0001 演示"]);
+
+    let (exit, out, err) = typed(&bench, &case, "en");
+    assert_eq!((exit, out.as_str()), (Some(2), ""), "nothing waits for a person any more");
+    assert!(err.contains("[approve.not_waiting]"), "{err}");
+    let seized = Play::begin(&bench, "r12_pre_seized");
+    let media = seized.all_sign();
+    seized.submits(media);
+    let (exit, _, err) = typed(&bench, &seized.case_id().to_string(), "en");
+    assert!(exit == Some(2) && err.contains("[approve.beyond_a_person]"), "{err}");
 }
 
 /// The same without a move of the register: the near miss.

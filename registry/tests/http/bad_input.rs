@@ -443,7 +443,8 @@ async fn what_lies_in_the_directory_is_its_owners_alone() {
     assert_eq!(wrong, [""; 0], "while served");
 }
 
-/// What is no section of its kind is stopped where it is received, each with its own code, and nothing of it is kept.
+/// Bytes that are no section of their kind are stopped where they are received, each with its own code, and nothing of
+/// them is kept.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_section_that_cannot_be_is_declined_by_its_own_code() {
     let (bench, phone) = someone().await;
@@ -459,6 +460,7 @@ async fn a_section_that_cannot_be_is_declined_by_its_own_code() {
         (ereg_law::section::MATTER, matter.replace(unit.as_str(), "420102001001GB00000F00010001"), "unit.serial"),
         (ereg_law::section::MATTER, matter.replace("\"T04\"", "\"T99\""), "section.other_matter"),
         (ereg_law::section::DEAL, deal.replace("2026-10-20", "2026-02-30"), "time.day"),
+        (ereg_law::section::DEAL, deal.replace("2026-10-20", "2569-10-20"), "time.day_range"),
         (ereg_law::section::DEAL, matter.clone(), "section.unreadable"),
     ] {
         let sections = vec![SectionPut { kind, rev: 1, body }];

@@ -15,8 +15,8 @@ use std::{
 
 use ereg_domain::{
     canonical,
-    identifier::{CreditCode, PersonNumber, UnitCode},
-    party::IdentityNumber,
+    identifier::{PersonNumber, UnitCode},
+    party::{IdentityNumber, Principal, PrincipalNumber},
     time::Instant,
 };
 use ereg_law::{
@@ -31,8 +31,9 @@ use ereg_protocol::{
     },
     http_signature::{Nonce, sign_request},
     id::{CommandId, DraftId},
-    objects::{HeldHome, TOLD_TYPE, Tells, ToldTo},
+    objects::{HeldHome, Tells, ToldTo},
     outcome::{Outcome, OutcomeResult},
+    payload,
     problem::Problem,
     transport::{HttpRequest, Method},
     world::{Clock as _, Ids as _, SeededIds, VirtualClock},
@@ -79,7 +80,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Who and what there is in every city of these tests.
+/// Returns the listing of the people and things in every city of these tests.
 pub fn listing() -> CityListing {
     canonical::from_canonical(&fs::read(seeded().join("city.json")).unwrap()).unwrap()
 }
@@ -198,7 +199,8 @@ impl Bench {
             IdentityNumber::Organisation(code) => {
                 let bank = self.listing.organisations.iter().find(|known| known.code == *code).unwrap();
                 self.mandated.call_once(|| self.is_mandated(bank));
-                phone.enrol_for(&as_person(&bank.representative), Some(code))
+                let bank_is = PrincipalNumber::Organisation(code.clone());
+                phone.enrol_for(&as_person(&bank.representative), Some(&bank_is))
             }
             _ => phone.enrol(person),
         };
@@ -210,8 +212,7 @@ impl Bench {
     fn is_mandated(&self, organisation: &ListedOrganisation) {
         let legal = self.phone_of(&as_person(&organisation.legal_representative));
         let mandate = Mandate {
-            organisation: organisation.name.clone(),
-            code: organisation.code.clone(),
+            principal: Principal::Organisation { name: organisation.name.clone(), code: organisation.code.clone() },
             representative: organisation.representative.name.clone(),
             number: organisation.representative.number.clone(),
             matters: ereg_law::matter::LAW.matters().map(ereg_law::matter::Matter::id).collect(),
@@ -243,7 +244,7 @@ impl Bench {
         self.rows("command")
     }
 
-    /// How many rows a table has.
+    /// Returns the number of rows of a table.
     pub fn rows(&self, table: &str) -> i64 {
         let db = rusqlite::Connection::open(self.dir.path().join("registry.db")).unwrap();
         db.query_row(&format!("SELECT COUNT(*) FROM {table}"), [], |row| row.get(0)).unwrap()
@@ -292,7 +293,7 @@ pub fn process(data: &Path, options: &[&str], before: &str) -> (Child, SocketAdd
     (child, addr.unwrap(), metrics)
 }
 
-/// What came back.
+/// The response that came back.
 #[derive(Debug)]
 pub struct Reply {
     pub status: u16,
@@ -450,18 +451,18 @@ impl Phone {
         self.enrol_for(person, None)
     }
 
-    /// The command with which a person enrols, for themselves or for the organisation that has mandated them.
-    pub fn enrol_for(&self, person: &ListedPerson, organisation: Option<&CreditCode>) -> Command {
+    /// The command with which a person enrols, for themselves or for the one who has mandated them.
+    pub fn enrol_for(&self, person: &ListedPerson, principal: Option<&PrincipalNumber>) -> Command {
         #[derive(Serialize)]
         struct Identity<'a> {
             id_no: &'a PersonNumber,
             name: &'a ereg_domain::text::PersonName,
             #[serde(skip_serializing_if = "Option::is_none")]
-            organisation: Option<&'a CreditCode>,
+            principal: Option<&'a PrincipalNumber>,
         }
         let id_no = &person.identity.person().unwrap();
         let device_key = self.keys.public_key(DEVICE_ALIAS).unwrap();
-        let identity = canonical::to_canonical(&Identity { id_no, name: &person.name, organisation }).unwrap();
+        let identity = canonical::to_canonical(&Identity { id_no, name: &person.name, principal }).unwrap();
         let proof = UserKeyProof { device_key: device_key.key_id().to_string(), identity: Digest::of(&identity) };
         let signer = DeviceSigner::new(&self.keys, USER_ALIAS, "enrol").unwrap();
         let envelope = Envelope::sign_value(&PayloadType::new("enrol", 1), &proof, &signer).unwrap();
@@ -474,11 +475,11 @@ impl Phone {
             user_kept: self.keys.info(USER_ALIAS).unwrap().kept(),
             user_key_proof: String::from_utf8(envelope.to_bytes().unwrap()).unwrap(),
             identity_proof: person.identity_proof.clone().unwrap(),
-            organisation: organisation.cloned(),
+            principal: principal.cloned(),
         })))
     }
 
-    /// What this account is told there, signed for this request.
+    /// Returns what this account is told there, signed for this request.
     pub fn told(&self, path: &str) -> Tells {
         self.told_by(path, "")
     }
@@ -486,7 +487,7 @@ impl Phone {
     fn told_by(&self, path: &str, query: &str) -> Tells {
         let body = self.get(path, &format!("?nonce=AAAAAAAAAAAAAAAAAAAAAA{query}")).body;
         let trust = TrustBundle::parse(&self.wire.send(&get("/v1/trust", "?")).body, None, 0).unwrap();
-        let verified = Envelope::from_bytes(&body).unwrap().verify(&TOLD_TYPE, &trust.role_ever(KeyRole::Receipt));
+        let verified = Envelope::from_bytes(&body).unwrap().verify(&payload::TOLD, &trust.role_ever(KeyRole::Receipt));
         let told: ToldTo = verified.unwrap().parse().unwrap();
         assert_eq!(told.nonce.as_deref(), Some("AAAAAAAAAAAAAAAAAAAAAA"));
         told.tells

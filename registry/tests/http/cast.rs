@@ -8,8 +8,8 @@ use ereg_registry::seed::{CAST, Conduct, Household, Scene};
 
 use super::{bench::Bench, play::Play};
 
-/// What never becomes a case by itself: something before the registry's review stops it, or it needs more than one case.
-/// What stops it is tested elsewhere; the rule itself is tested on the household in `seed`.
+/// The scenes that never become a case by themselves: something before the registry's review stops them, or they need
+/// more than one case. What stops them is tested elsewhere; the rule itself is tested on the household in `seed`.
 const NOT_PLAYED: &[(&str, &str)] = &[
     ("R-01.pilot_code", "an organisation acts by a mandate"),
     ("citizen_id.born_later", "nobody enrols before he is born"),
@@ -23,8 +23,6 @@ const NOT_PLAYED: &[(&str, &str)] = &[
     ("R-06.right_ended", "no extract of a right that is not in force"),
     ("R-07.not_the_holder", "only a holder gets the extract that opens a workspace"),
     ("R-07.deceased_not_the_holder", "a deed on the estate of somebody else opens no extract"),
-    ("R-20.consented", "the registry reads no mortgagee's consent yet"),
-    ("R-20.several_mortgagees", "the registry reads no mortgagee's consent yet"),
     ("R-25.waits", "needs an earlier case on the same home"),
     ("R-35.unit", "a deed about another home opens no extract of this one"),
     ("R-35.deceased", "a deed on the estate of somebody else opens no extract"),

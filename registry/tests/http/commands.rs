@@ -1,5 +1,5 @@
-//! Who may send which command about whose object: every kind × the party whose object it is × every caller. What is
-//! expected follows from the table of acts.
+//! The access matrix of the commands: every kind × the party whose object it is × every caller. What is expected
+//! follows from the table of acts.
 
 use ereg_domain::{canonical, party::Side};
 use ereg_law::{
@@ -37,7 +37,7 @@ fn organisation_of(legal: &ListedPerson) -> RegisteredOrganisation {
     }
 }
 
-/// What a caller gets.
+/// The outcome for a caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Gets {
     /// An outcome: done.
@@ -70,8 +70,9 @@ fn role_on(side: Side) -> ereg_domain::name::RoleName {
     }
 }
 
-/// Whose objects a kind is about: nobody but the seller opens, invites and freezes, nobody but the buyer pays.
-fn sides(kind: CommandKind) -> &'static [Side] {
+/// Returns the parties whose objects a kind is about: nobody but the seller opens, invites and freezes, nobody but the
+/// buyer pays.
+pub fn sides(kind: CommandKind) -> &'static [Side] {
     match kind {
         CommandKind::GrantMandate
         | CommandKind::RevokeMandate
@@ -90,8 +91,8 @@ fn sides(kind: CommandKind) -> &'static [Side] {
     }
 }
 
-/// What is expected of who sends the command that the party of `side` would send about his own: what the table of acts
-/// says of who may, and what else a member or a party runs into who puts in what is another's.
+/// Returns what is expected where `who` sends the command that the party of `side` would send about his own: what the
+/// table of acts says of who may, and what else a member or a party runs into who puts in what is another's.
 fn expected(kind: CommandKind, side: Side, who: Who) -> Gets {
     use CommandKind as Kind;
     use Side::{Obligor as Transferor, RightHolder as Transferee};
@@ -130,7 +131,7 @@ fn expected(kind: CommandKind, side: Side, who: Who) -> Gets {
 }
 
 /// A sale that has come so far that this kind of command is the next one.
-struct Scene<'a> {
+pub struct Scene<'a> {
     play: Play<'a>,
     kind: CommandKind,
     side: Side,
@@ -142,7 +143,7 @@ struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    fn set(bench: &'a Bench, kind: CommandKind, side: Side) -> Scene<'a> {
+    pub fn set(bench: &'a Bench, kind: CommandKind, side: Side) -> Scene<'a> {
         // An invitation is the next one beside a party who has joined only where there are more than two.
         let play = Play::begin(
             bench,
@@ -197,7 +198,7 @@ impl<'a> Scene<'a> {
         Scene { play, kind, side, stranger, unknown: bench.newcomer(), newcomer: bench.newcomer() }
     }
 
-    fn phone(&self, who: Who) -> &Phone {
+    pub fn phone(&self, who: Who) -> &Phone {
         let other = match self.side {
             Side::Obligor => Side::RightHolder,
             Side::RightHolder => Side::Obligor,
@@ -211,8 +212,8 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// What the party of this side would send about his own.
-    fn body(&self, bench: &Bench) -> CommandBody {
+    /// Returns the command that the party of this side would send about his own.
+    pub fn body(&self, bench: &Bench) -> CommandBody {
         let (play, slot) = (&self.play, self.play.party(role_on(self.side)).0);
         match (self.kind, self.side) {
             (CommandKind::Enrol, Side::Obligor) => self.newcomer.enrol(bench.seller("plain_sale")).body,
@@ -353,8 +354,8 @@ async fn the_outcome_of_a_command_is_told_again_to_who_sent_it_alone() {
     assert_eq!((told(&seller), told(&buyer)), (Some(answer.body), None));
 }
 
-/// What is no supplement of this case leaves no trace, whoever sends it: of a stranger's case nothing is told, a forged
-/// statement is none, and a case of which nothing is asked takes nothing.
+/// A command that is no supplement of this case leaves no trace, whoever sends it: of a stranger's case nothing is
+/// told, a forged statement is none, and a case of which nothing is asked takes nothing.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_forged_or_foreign_supplement_is_none() {
     use ereg_protocol::command::{StatementRef, Supplement};

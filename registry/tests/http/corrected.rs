@@ -1,4 +1,4 @@
-//! What the source of a shared fact has corrected, where it is whom the police say somebody was before.
+//! A correction by the source of a shared fact, where it concerns whom the police say somebody was before.
 
 use ereg_law::{
     case::{CaseState, ReviewState},

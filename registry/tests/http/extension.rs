@@ -1,36 +1,76 @@
 //! Nothing comes beside a signature before its kind is defined: what nobody has checked would be kept and told on as if
 //! somebody had.
 
-use ereg_domain::{canonical, party::Slot};
-use ereg_law::verdict::Needs;
+use ereg_domain::canonical;
 use ereg_protocol::{
-    command::{CommandBody, CommandKind},
-    objects::{Participation, Tells},
+    command::{About, CommandBody, CommandKind},
     outcome::{Outcome, OutcomeResult},
 };
 use ereg_trust::{
     envelope::{Envelope, PayloadType},
     keys::{DeviceSigner, USER_ALIAS},
+    mandate::MANDATE_TYPE,
+    manifest::PARTY_TYPE,
 };
 use serde_json::{Value, json};
 
 use super::{
+    access::Who,
     bench::{Bench, Phone},
-    play::Play,
+    commands::{Scene, sides},
 };
 
-/// What a statement could bring one day: evidence of the signature, of the key, of the time.
+/// The members that a statement could bring one day: evidence of the signature, of the key, of the time.
 const EXTENSIONS: [(&str, &str); 4] =
     [("ca_certificate", "MIIB"), ("time_stamp", "MIIC"), ("assurance", "A"), ("ext", "")];
 
-/// The envelope in a command, and the command with another in its place.
+/// The one who has signed the envelope that comes in a command of a kind, and what an unknown member of it is told as.
+enum Carries {
+    /// The sender, a statement of this type.
+    Statement(PayloadType, &'static str),
+    /// The registry: the sender only hands it back.
+    Extract(&'static str),
+    /// There is none in it.
+    Nothing,
+}
+
+/// Every kind says what it carries: a new one does not compile before it does.
+fn carries(kind: CommandKind) -> Carries {
+    const SHAPE: &str = "canonical.shape";
+    match kind {
+        CommandKind::Enrol => Carries::Statement(PayloadType::new("enrol", 1), "enrol.user_key_proof"),
+        CommandKind::GrantMandate => Carries::Statement(MANDATE_TYPE, SHAPE),
+        CommandKind::Sign => Carries::Statement(PARTY_TYPE, SHAPE),
+        CommandKind::Withdraw => Carries::Statement(PayloadType::new("withdraw", 1), SHAPE),
+        CommandKind::Dispute => Carries::Statement(PayloadType::new("dispute", 1), SHAPE),
+        CommandKind::Share => Carries::Extract(SHAPE),
+        CommandKind::RevokeMandate
+        | CommandKind::Invite
+        | CommandKind::Accept
+        | CommandKind::PutSections
+        | CommandKind::PutMedium
+        | CommandKind::Freeze
+        | CommandKind::Submit
+        | CommandKind::Supplement
+        | CommandKind::Pay
+        | CommandKind::AskPayment
+        | CommandKind::Collect => Carries::Nothing,
+    }
+}
+
+/// The envelope in a command, to change it.
 fn envelope_of(body: &mut CommandBody) -> &mut String {
     match body {
         CommandBody::Enrol(enrol) => &mut enrol.user_key_proof,
+        CommandBody::GrantMandate(grant) => &mut grant.mandate,
+        CommandBody::Share(share) => match &mut share.about {
+            About::Extract(extract) => extract,
+            About::Unit(_) => panic!("nothing rests on an extract"),
+        },
         CommandBody::Sign(sign) => &mut sign.statement,
         CommandBody::Withdraw(withdraw) => &mut withdraw.statement,
         CommandBody::Dispute(dispute) => &mut dispute.statement,
-        _ => panic!("no envelope of a person's in it"),
+        _ => panic!("no envelope in it"),
     }
 }
 
@@ -72,54 +112,39 @@ fn refused(phone: &Phone, body: CommandBody) -> String {
     }
 }
 
-fn refused_with_any_extension(phone: &Phone, body: &CommandBody, payload_type: &PayloadType, code: &str) {
-    for (name, value) in EXTENSIONS {
-        let beside_the_signature = with(body, |envelope| envelope["signatures"][0][name] = json!(value));
-        assert_eq!(refused(phone, beside_the_signature), code, "{name} beside the signature");
-        let beside_the_payload = with(body, |envelope| envelope[name] = json!(value));
-        assert_eq!(refused(phone, beside_the_payload), code, "{name} beside the payload");
-        let in_it = signed_with(body, phone, payload_type, name);
-        assert_eq!(refused(phone, in_it), code, "{name} in the statement, signed");
-    }
-}
-
-fn signed(play: &Play<'_>, slot: Slot) -> bool {
-    let Tells::Workspace(view) = play.writer().told(&format!("/v1/workspaces/{}", play.draft)) else {
-        panic!("a workspace was asked for")
-    };
-    let standing = view.participants.into_iter().find(|participant| participant.slot == slot).unwrap().standing;
-    matches!(standing, Participation::Signed { .. })
+/// Returns everything that a phone is told of its account.
+fn told(phone: &Phone) -> Vec<String> {
+    let page = String::from_utf8(phone.get("/v1/feed", "?after=0").body).unwrap();
+    let mut lines: Vec<String> = page.lines().map(str::to_owned).collect();
+    // The head tells of the request that asked.
+    lines.pop();
+    lines
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_signature_extension_is_taken_until_its_kind_is_defined() {
-    let bench = Bench::start().await;
-
-    let newcomer = bench.newcomer();
-    let enrol = newcomer.enrol(bench.seller("mortgaged_sale")).body;
-    refused_with_any_extension(&newcomer, &enrol, &PayloadType::new("enrol", 1), "enrol.user_key_proof");
-    newcomer.done(enrol);
-
-    let play = Play::begin(&bench, "plain_sale");
-    play.shares();
-    play.invites();
-    play.join();
-    play.answer();
-    play.freezes(Vec::new());
-    let (slot, buyer) = play.party(ereg_law::role::TRANSFEREE);
-    let sign = play.sign(*slot, Vec::new());
-    refused_with_any_extension(buyer, &sign, &ereg_trust::manifest::PARTY_TYPE, "canonical.shape");
-    assert!(!signed(&play, *slot), "nothing of it is held");
-    play.sign_all(Vec::new());
-    assert!(signed(&play, *slot), "without it the same statement is taken");
-
-    play.submits(Vec::new());
-    let dispute = play.dispute(*slot, Needs::TaxClearance);
-    refused_with_any_extension(buyer, &dispute, &PayloadType::new("dispute", 1), "canonical.shape");
-    let withdraw = play.withdraw(*slot);
-    assert_eq!(buyer.command(withdraw.clone()).kind(), CommandKind::Withdraw);
-    let before = play.state();
-    refused_with_any_extension(buyer, &withdraw, &PayloadType::new("withdraw", 1), "canonical.shape");
-    assert_eq!(play.state(), before);
-    buyer.done(withdraw);
+    for kind in CommandKind::ALL {
+        let (statement, code) = match carries(*kind) {
+            Carries::Statement(payload_type, code) => (Some(payload_type), code),
+            Carries::Extract(code) => (None, code),
+            Carries::Nothing => continue,
+        };
+        let bench = Bench::start().await;
+        let scene = Scene::set(&bench, *kind, sides(*kind)[0]);
+        let (phone, body) = (scene.phone(Who::Owner), scene.body(&bench));
+        let (accounts, before) = (bench.rows("account"), told(phone));
+        for (name, value) in EXTENSIONS {
+            let beside_the_signature = with(&body, |envelope| envelope["signatures"][0][name] = json!(value));
+            assert_eq!(refused(phone, beside_the_signature), code, "{kind:?}: {name} beside the signature");
+            let beside_the_payload = with(&body, |envelope| envelope[name] = json!(value));
+            assert_eq!(refused(phone, beside_the_payload), code, "{kind:?}: {name} beside the payload");
+            if let Some(payload_type) = &statement {
+                let in_it = signed_with(&body, phone, payload_type, name);
+                assert_eq!(refused(phone, in_it), code, "{kind:?}: {name} in the statement, signed");
+            }
+        }
+        assert_eq!((bench.rows("account"), told(phone)), (accounts, before.clone()), "{kind:?}: nothing of it is held");
+        phone.done(body);
+        assert_ne!((bench.rows("account"), told(phone)), (accounts, before), "{kind:?}: without it the same is taken");
+    }
 }

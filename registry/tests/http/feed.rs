@@ -2,8 +2,9 @@
 
 use ereg_protocol::{
     command::{CommandBody, PutSections, SectionPut},
-    feed::{FEED_TYPE, FeedHead, FeedItem, FeedPage, ObjectKind, PageRange},
+    feed::{FeedHead, FeedItem, FeedPage, ObjectKind, PageRange},
     id::VaultMark,
+    payload,
 };
 use ereg_trust::{
     bundle::{KeyRole, TrustBundle},
@@ -26,7 +27,7 @@ impl Phone {
         let bundle = TrustBundle::parse(&trust, None, 0).unwrap();
         let page = FeedPage::split(&reply.body).unwrap();
         let verified =
-            Envelope::from_bytes(page.head()).unwrap().verify(&FEED_TYPE, &bundle.role_ever(KeyRole::Receipt));
+            Envelope::from_bytes(page.head()).unwrap().verify(&payload::FEED, &bundle.role_ever(KeyRole::Receipt));
         let head: FeedHead = verified.unwrap().parse().unwrap();
         assert_eq!(head.digest, page.digest());
         Read { changes: page.changes(&head).unwrap(), head }
@@ -67,8 +68,8 @@ async fn a_snapshot_goes_on_from_any_object_and_ends_where_changes_begin() {
     assert_eq!(rest.head.range, PageRange::Snapshot { snapshot: whole.head.newest, after: Some(from), last: None });
 }
 
-/// What the registry signs of a page is where it stands in the asker's own feed: nobody has it name a place that is none there,
-/// and who comes with such a cursor is told to begin again.
+/// The registry signs where a page stands in the asker's own feed: nobody has it name a place that is none there, and
+/// whoever comes with such a cursor is told to begin again.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_cursor_that_the_registry_cannot_have_given_is_answered_with_a_beginning() {
     let bench = Bench::start().await;
@@ -152,7 +153,7 @@ async fn a_long_feed_comes_page_by_page_whole_and_in_order() {
     }
 }
 
-/// What a phone tells of its vault, and which mark the registry was told before.
+/// Returns what a phone tells of its vault, and which mark the registry was told before.
 fn tells_marks(phone: &Phone, marks: &str) -> Option<String> {
     let answer = phone.wire.send(&phone.sign(get("/v1/vault", &format!("?marks={marks}&nonce=AAAA"))));
     let envelope: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();

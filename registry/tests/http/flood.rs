@@ -16,7 +16,7 @@ use ereg_protocol::world::{Clock as _, SystemClock};
 
 use super::bench::{Bench, Phone, Wire, bytes_of, get, process};
 
-/// How many come, and against how large a house.
+/// The number of those that come, and the size of the house that they meet.
 struct Size {
     silent: usize,
     slow: usize,
@@ -46,7 +46,7 @@ const NUMBER: &str = "EREG_HOSTILE_NUMBER";
 const LASTS_MS: &str = "EREG_HOSTILE_LASTS_MS";
 const SIGNED: &str = "EREG_HOSTILE_SIGNED";
 
-/// What a hostile connection does.
+/// The behaviour of a hostile connection.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     /// Connects and says nothing.

@@ -3,11 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "test code: what is not as expected must fail loudly")]
 
 mod access;
+mod agents;
 mod approvals;
 mod bad_input;
 mod bench;
 mod cast;
 mod commands;
+mod consents;
 mod corrected;
 mod document;
 mod extension;

@@ -1,7 +1,11 @@
-//! Under what somebody acts for an organisation: who mandates them, in what, from when to when, who ends it, and what is
-//! left then of what they have signed.
+//! Under what somebody acts for an organisation: who mandates them, in what, from when to when, who ends it, and what is left
+//! then of what they have signed.
 
-use ereg_domain::{identifier::PersonNumber, text::PersonName};
+use ereg_domain::{
+    identifier::PersonNumber,
+    party::{Principal, PrincipalNumber},
+    text::PersonName,
+};
 use ereg_law::{
     case::{CaseState, ReviewState},
     matter::{LAW, Matter, T04, T18},
@@ -31,20 +35,20 @@ use super::{
     play::Play,
 };
 
-fn sent(phone: &Phone, body: CommandBody) -> Gets {
+pub(crate) fn sent(phone: &Phone, body: CommandBody) -> Gets {
     Gets::from(&phone.send(&phone.command(body)))
 }
 
-fn declined(code: &str) -> Gets {
+pub(crate) fn declined(code: &str) -> Gets {
     Gets::Declined(code.to_owned())
 }
 
-fn refused(status: u16, code: &str) -> Gets {
+pub(crate) fn refused(status: u16, code: &str) -> Gets {
     Gets::Problem(status, code.to_owned())
 }
 
 /// The command that grants a mandate, signed with this key of a phone, and the mandate's digest.
-fn granting(by: &Phone, alias: &str, mandate: &Mandate) -> (CommandBody, Digest) {
+pub(crate) fn granting(by: &Phone, alias: &str, mandate: &Mandate) -> (CommandBody, Digest) {
     let envelope = mandate.sign(&DeviceSigner::new(&by.keys, alias, "mandate").unwrap()).unwrap();
     let mandate = String::from_utf8(envelope.to_bytes().unwrap()).unwrap();
     (CommandBody::GrantMandate(GrantMandate { mandate }), envelope.digest())
@@ -66,8 +70,7 @@ impl<'a> Bank<'a> {
     /// A mandate of the bank for its representative in mortgages, as somebody is about to sign it.
     fn mandate(&self, by: &Phone, change: impl FnOnce(&mut Mandate)) -> Mandate {
         let mut mandate = Mandate {
-            organisation: self.listed.name.clone(),
-            code: self.listed.code.clone(),
+            principal: Principal::Organisation { name: self.listed.name.clone(), code: self.listed.code.clone() },
             representative: self.listed.representative.name.clone(),
             number: self.listed.representative.number.clone(),
             matters: vec![T18.id()],
@@ -80,7 +83,7 @@ impl<'a> Bank<'a> {
         mandate
     }
 
-    /// What is answered where its legal representative grants such a mandate.
+    /// Returns the outcome where its legal representative grants such a mandate.
     fn granted(&self, change: impl FnOnce(&mut Mandate)) -> Gets {
         sent(&self.leader, granting(&self.leader, USER_ALIAS, &self.mandate(&self.leader, change)).0)
     }
@@ -96,9 +99,10 @@ impl<'a> Bank<'a> {
         self.leader.done(CommandBody::RevokeMandate(RevokeMandate { mandate }));
     }
 
-    /// What is answered where somebody enrols a device for the bank.
+    /// Returns the outcome where somebody enrols a device for the bank.
     fn enrolled(&self, device: &Phone, who: &ListedRepresentative) -> Gets {
-        Gets::from(&device.send(&device.enrol_for(&as_person(who), Some(&self.listed.code))))
+        let number = PrincipalNumber::Organisation(self.listed.code.clone());
+        Gets::from(&device.send(&device.enrol_for(&as_person(who), Some(&number))))
     }
 
     /// A device of its representative, enrolled.
@@ -114,47 +118,57 @@ impl<'a> Bank<'a> {
         ListedRepresentative { name: name.clone(), number: number.clone(), identity_proof }
     }
 
-    /// From now on the market supervision names somebody else as its legal representative.
+    /// Lets the market supervision name somebody else as its legal representative from now on.
     fn is_led_by(&self, who: &ListedPerson) {
         let (name, legal_representative) = (self.listed.name.clone(), who.name.clone());
         let registered = RegisteredOrganisation { name, legal_representative, number: number_of(who) };
         Sandbox::open(self.bench.path()).unwrap().register_organisation(&self.listed.code, registered).unwrap();
     }
 
-    /// What is answered where a tablet opens a workspace in a matter: it acts, and brings no extract.
     fn acts_in(&self, tablet: &Phone, matter: &Matter) -> Gets {
-        let unit = self.bench.listing.household("plain_mortgage").unwrap().unit;
-        let draft_id = DraftId::new(tablet.uuid()).unwrap();
-        let (matter, slot) = (matter.id(), "mortgagee.1".parse().unwrap());
-        sent(tablet, CommandBody::Share(ShareDraft { draft_id, matter, slot, about: About::Unit(unit) }))
+        acts_in(self.bench, tablet, matter)
     }
 }
 
-fn number_of(person: &ListedPerson) -> PersonNumber {
+/// Returns the outcome where somebody opens a workspace in a matter: they act, and bring no extract.
+pub(crate) fn acts_in(bench: &Bench, by: &Phone, matter: &Matter) -> Gets {
+    let unit = bench.listing.household("plain_mortgage").unwrap().unit;
+    let draft_id = DraftId::new(by.uuid()).unwrap();
+    let (matter, slot) = (matter.id(), "mortgagee.1".parse().unwrap());
+    sent(by, CommandBody::Share(ShareDraft { draft_id, matter, slot, about: About::Unit(unit) }))
+}
+
+pub(crate) fn number_of(person: &ListedPerson) -> PersonNumber {
     person.identity.person().unwrap()
 }
 
 /// The answer to an act that is mandated, and lacks what the matter needs.
-fn it_acts() -> Gets {
+pub(crate) fn it_acts() -> Gets {
     declined("share.about")
 }
 
-/// What somebody reads of their own.
-fn reads(phone: &Phone) -> (u16, String) {
+/// Returns what somebody reads of their own.
+pub(crate) fn reads(phone: &Phone) -> (u16, String) {
     phone.get("/v1/homes", "?").code()
 }
 
-const NOT_MANDATED: &str = "signature.not_mandated";
+pub(crate) const NOT_MANDATED: &str = "signature.not_mandated";
 
-/// The times at which the mandates that somebody is told of were revoked, by their digests.
-fn told(phone: &Phone) -> Vec<(Digest, Option<String>)> {
+/// The mandates that somebody is told of, by their digests.
+pub(crate) fn mandates_told(phone: &Phone) -> Vec<(Digest, MandateView)> {
     let feed = String::from_utf8(phone.get("/v1/feed", "?after=0").body).unwrap();
     let lines = feed.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
     let mandates = lines.filter(|line| line["kind"] == "mandate").map(|line| {
         let view: MandateView = serde_json::from_str(line["body"].as_str().unwrap()).unwrap();
-        (line["object"].as_str().unwrap().parse().unwrap(), view.revoked_at.map(|at| at.to_string()))
+        (line["object"].as_str().unwrap().parse().unwrap(), view)
     });
     mandates.collect()
+}
+
+/// The times at which they were revoked.
+pub(crate) fn told(phone: &Phone) -> Vec<(Digest, Option<String>)> {
+    let told = mandates_told(phone).into_iter();
+    told.map(|(mandate, view)| (mandate, view.revoked_at.map(|at| at.to_string()))).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -192,7 +206,8 @@ async fn a_mandate_is_for_its_matters_while_it_stands_itself() {
     assert_eq!(bank.acts_in(&tablet, &T18), it_acts());
 }
 
-/// By name and number: a namesake is somebody else, and so is whoever has the number under another name.
+/// A representative is known by name and number: a namesake is somebody else, and so is whoever has the number under
+/// another name.
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_acts_under_what_names_another() {
     let bench = Bench::start().await;
@@ -248,8 +263,12 @@ async fn who_leads_an_organisation_by_the_register_mandates_for_it_with_their_ow
     let grant = granting(&bank.leader, DEVICE_ALIAS, &with_the_key_for_requests).0;
     assert_eq!(sent(&bank.leader, grant), declined("mandate.other_key"));
     let others = declined("mandate.other_organisation");
-    assert_eq!(bank.granted(|mandate| mandate.organisation = "演示银行北京分行".parse().unwrap()), others);
-    assert_eq!(bank.granted(|mandate| mandate.code = "91420100MA0000015F".parse().unwrap()), others);
+    let (name, code) = (bank.listed.name.clone(), bank.listed.code.clone());
+    let other_name = Principal::Organisation { name: "演示银行北京分行".parse().unwrap(), code };
+    let other_code = Principal::Organisation { name, code: "91420100MA0000015F".parse().unwrap() };
+    for other in [other_name, other_code] {
+        assert_eq!(bank.granted(|mandate| mandate.principal = other), others);
+    }
     let namesake = bank.person(&bank.listed.legal_representative.name, &number_of(bench.buyer("plain_sale")));
     let namesake = bench.phone_of(&as_person(&namesake));
     let by_a_namesake = granting(&namesake, USER_ALIAS, &bank.mandate(&namesake, |_| ())).0;
@@ -275,7 +294,7 @@ async fn what_has_ended_when_it_comes_is_not_granted_and_what_was_revoked_is_not
     assert_eq!(bank.granted(|_| ()), declined("mandate.ended"));
 }
 
-/// What has ended, by its last day or because it was revoked, takes nobody's place.
+/// A mandate that has ended, by its last day or because it was revoked, takes nobody's place.
 #[tokio::test(flavor = "multi_thread")]
 async fn as_many_mandates_stand_at_a_time_as_the_office_says() {
     let bench = Bench::start().await;
@@ -302,6 +321,8 @@ async fn a_mandate_is_ended_by_who_granted_it_or_leads_the_organisation_now_and_
     let tablet = bank.tablet();
     let successor = bench.phone_of(bench.seller("plain_sale"));
     let stranger = bench.phone_of(bench.buyer("plain_sale"));
+    let by_the_tablet = granting(&tablet, USER_ALIAS, &bank.mandate(&tablet, |_| ())).0;
+    assert_eq!(sent(&tablet, by_the_tablet), refused(403, "forbidden"), "nor does it hand anything on");
     let revoke = |mandate: Digest| CommandBody::RevokeMandate(RevokeMandate { mandate });
     let not_found = refused(404, "not_found");
     for nobody in [&successor, &stranger, &tablet] {
@@ -342,8 +363,8 @@ struct Lent<'a> {
     mandate: Digest,
 }
 
-/// What is to be corrected, or judged by a person.
-fn codes(play: &Play<'_>) -> Vec<String> {
+/// Returns the codes of what is to be corrected, or judged by a person.
+pub(crate) fn codes(play: &Play<'_>) -> Vec<String> {
     let grounds = match play.state() {
         CaseState::Supplement { grounds } | CaseState::InReview { review: ReviewState::Manual { grounds, .. }, .. } => {
             grounds
@@ -369,13 +390,13 @@ impl<'a> Lent<'a> {
     fn codes(&self) -> Vec<String> {
         codes(&self.play)
     }
+}
 
-    /// Who signed for an organisation, as the newest entry of the book names them.
-    fn signed_for(&self) -> serde_json::Value {
-        let newest = "SELECT CAST(content AS TEXT) FROM entry ORDER BY entry_index DESC LIMIT 1";
-        let content: serde_json::Value = serde_json::from_str(&self.bank.bench.texts(newest)[0]).unwrap();
-        content["case"]["signed_for"].clone()
-    }
+/// Returns the people who signed for a party, as the newest entry of the book names them.
+pub(crate) fn signed_for(bench: &Bench) -> serde_json::Value {
+    let newest = "SELECT CAST(content AS TEXT) FROM entry ORDER BY entry_index DESC LIMIT 1";
+    let content: serde_json::Value = serde_json::from_str(&bench.texts(newest)[0]).unwrap();
+    content["case"]["signed_for"].clone()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -392,7 +413,7 @@ async fn an_entry_names_who_signed_under_the_mandate_that_stood_then_whatever_wa
     let ListedRepresentative { name, number, .. } = &lent.bank.listed.representative;
     let (slot, mandate) = ("mortgagee.1", lent.mandate);
     let named = json!([{ "slot": slot, "representative": name, "number": number, "mandate": mandate }]);
-    assert_eq!((lent.signed_for(), since == mandate), (named, false));
+    assert_eq!((signed_for(&bench), since == mandate), (named, false));
     bench.running.service().verify_book().unwrap();
 }
 
@@ -408,7 +429,7 @@ async fn what_was_signed_for_an_organisation_is_signed_anew_where_no_mandate_sto
     assert_eq!(lent.codes(), ["R-34.not_mandated", "R-53.not_mandated"]);
 }
 
-/// Who signs for the bank is whom the application names as its agent, by number and by name.
+/// The person who signs for the bank is the one whom the application names as its agent, by number and by name.
 #[tokio::test(flavor = "multi_thread")]
 async fn another_than_the_agent_whom_the_application_names_signs_for_nobody() {
     let bench = Bench::start().await;

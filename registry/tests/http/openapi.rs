@@ -123,7 +123,7 @@ async fn time_is_told_with_the_askers_nonce_or_without_one() {
     assert_eq!(wire.send(&get("/v1/time", "?nonce=a.b")).code(), (400, "time.nonce".to_owned()));
 }
 
-/// What the document refuses the registry refuses: a field less, or one more.
+/// The registry refuses whatever the document refuses: a field less, or one more.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_command_has_the_fields_the_document_says() {
     let bench = Bench::start().await;

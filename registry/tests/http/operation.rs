@@ -1,4 +1,4 @@
-//! What an operator sees: a log with numbers and codes and nobody's data, and counters on a listener of their own.
+//! The view of an operator: a log with numbers and codes and nobody's data, and counters on a listener of their own.
 
 use std::{
     collections::BTreeSet,
@@ -213,6 +213,8 @@ async fn the_counters_count_and_the_ledger_sums_to_zero() {
     assert!(fee > 0);
     assert_eq!(counted("ereg_ledger_fen{account=\"registration_fees\"}"), -fee);
     assert_eq!(counted("ereg_ledger_sum_fen"), 0);
+    assert_eq!(counted("ereg_documents_waiting{state=\"due\"}"), 0);
+    assert_eq!(counted("ereg_documents_waiting{state=\"put_off\"}"), 0);
     assert_eq!(counted("ereg_request_seconds_count"), counted("ereg_request_seconds_bucket{le=\"+Inf\"}"));
     // Nothing else is served there, and it is served nowhere else.
     assert!(metrics.raw(b"GET /v1/trust HTTP/1.1\r\nhost: x\r\n\r\n").status == 404);
@@ -223,6 +225,88 @@ async fn the_counters_count_and_the_ledger_sums_to_zero() {
         ..ServeConfig::new(bench.path().to_owned(), "127.0.0.1:0".parse().unwrap())
     };
     assert!(matches!(serve(open).await, Err(ServeError::NotLoopback)));
+}
+
+/// A seal that cannot be used is told on standard error, in the log and by the counters, and stops nothing else.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_seal_is_told_and_stops_no_start() {
+    let scrape = |addr| String::from_utf8(Wire { addr }.raw(b"GET /metrics HTTP/1.1\r\nhost: x\r\n\r\n").body).unwrap();
+    let bench = Bench::start().await;
+    assert!(scrape(bench.running.metrics().unwrap()).contains("\nereg_seal_usable 1\n"));
+    let data = bench.path().to_owned();
+    let Bench { running, dir, .. } = bench;
+    running.shutdown().await;
+    let key = |name: &str| data.join("seal").join(name);
+    for (name, form, times) in [("signer.p8", "text", 2), ("pdf-signer.p8", "off", 1), ("time.p8", "off", 1)] {
+        let sound = std::fs::read(key(name)).unwrap();
+        std::fs::write(key(name), b"no key").unwrap();
+        let log = dir.path().join("log");
+        let options = ["--log", form, "--metrics", "127.0.0.1:0"];
+        let (mut served, addr, metrics) = process(&data, &options, &format!("exec 2>{}", log.display()));
+        let (counted, status) = (scrape(metrics.unwrap()), Wire { addr }.send(&get("/v1/homes", "?")).status);
+        served.kill().unwrap();
+        served.wait().unwrap();
+        assert!(counted.contains("\nereg_seal_usable 0\n"), "{counted}");
+        assert_eq!(status, 401, "it serves");
+        let told = std::fs::read_to_string(log).unwrap();
+        assert!(told.contains("No document can be sealed for now") && told.contains("[sealer.malformed]"), "{told}");
+        assert_eq!(told.matches("sealer.malformed").count(), times, "{told}");
+        std::fs::write(key(name), sound).unwrap();
+    }
+}
+
+/// Documents that are to be sealed now.
+const DOCUMENTS_DUE: &str = "ereg_documents_waiting{state=\"due\"}";
+
+/// Each queue has a number of its own, which rises as something joins it and falls as that leaves.
+#[tokio::test(flavor = "multi_thread")]
+async fn each_queue_is_counted_as_it_grows_and_as_it_empties() {
+    let bench = Bench::start().await;
+    let metrics = Wire { addr: bench.running.metrics().unwrap() };
+    let waiting = |queue: &str| -> i64 {
+        let text = String::from_utf8(metrics.raw(b"GET /metrics HTTP/1.1\r\nhost: x\r\n\r\n").body).unwrap();
+        let found = text.lines().find_map(|line| line.strip_prefix(queue)?.strip_prefix(' '));
+        found.unwrap_or_else(|| panic!("{queue} in {text}")).parse().unwrap()
+    };
+    let db = rusqlite::Connection::open(bench.path().join("registry.db")).unwrap();
+    for queue in ["ereg_workspaces_open", "ereg_queue_waiting", "ereg_due", "ereg_refunds_due", DOCUMENTS_DUE] {
+        assert_eq!(waiting(queue), 0, "{queue}");
+    }
+    let (first, second) = (Play::begin(&bench, "plain_sale"), Play::begin(&bench, "plain_sale"));
+    let of_first = first.all_sign();
+    assert_eq!(waiting("ereg_workspaces_open"), 1);
+    let of_second = second.all_sign();
+    assert_eq!(waiting("ereg_workspaces_open"), 2);
+    first.submits(of_first);
+    assert_eq!((waiting("ereg_workspaces_open"), waiting("ereg_queue_waiting")), (1, 0), "it stands first");
+    second.submits(of_second);
+    assert_eq!((waiting("ereg_workspaces_open"), waiting("ereg_queue_waiting")), (0, 1), "behind the first");
+
+    Sandbox::open(bench.path()).unwrap().lose_next_bank_answer().unwrap();
+    first.party(ereg_law::role::TRANSFEREE).1.done(first.pay());
+    bench.clock.advance(60_000);
+    assert!(waiting("ereg_due") > 0, "the bank is to be asked");
+    for _ in 0..20 {
+        bench.running.service().tick().unwrap();
+        bench.clock.advance(60_000);
+    }
+    bench.works();
+    assert_eq!((waiting("ereg_due"), waiting("ereg_queue_waiting")), (0, 0), "the first is entered");
+
+    // The operator's own trouble: money that is owed, and a seal that is not at hand.
+    for (queue, joins, leaves) in [
+        ("ereg_refunds_due", "UPDATE attempt SET refund = 'due'", "UPDATE attempt SET refund = 'done'"),
+        (
+            DOCUMENTS_DUE,
+            "UPDATE certificate SET seal_ms = 1 WHERE number = (SELECT max(number) FROM certificate WHERE cancelled_by IS NULL)",
+            "UPDATE certificate SET seal_ms = NULL",
+        ),
+    ] {
+        db.execute_batch(joins).unwrap();
+        assert_eq!(waiting(queue), 1, "{queue}");
+        db.execute_batch(leaves).unwrap();
+        assert_eq!(waiting(queue), 0, "{queue}");
+    }
 }
 
 /// Only a seeded city says that it is a demonstration; whatever else is founded begins with its founding.

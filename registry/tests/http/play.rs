@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use ereg_domain::{
     canonical,
-    party::{Side, Slot},
+    party::{Principal, Side, Slot},
     time::Instant,
 };
 use ereg_law::{
@@ -47,12 +47,13 @@ fn code(slot: Slot) -> [u8; 16] {
 /// One sale on its way.
 pub struct Play<'a> {
     bench: &'a Bench,
-    household: &'a Household,
+    /// The application.
+    pub household: &'a Household,
     pub draft: DraftId,
     attempt: AttemptId,
-    /// How often all have signed anew: a statement of another time is another one.
+    /// The number of times that all have signed anew: a statement of another time is another one.
     signed_anew: Cell<i64>,
-    /// Who fills which slot; the first one writes.
+    /// The phones of those who fill the slots; the first one writes.
     pub cast: Vec<(Slot, Phone)>,
 }
 
@@ -277,8 +278,10 @@ impl<'a> Play<'a> {
     pub fn grant(&self) -> CommandBody {
         let signer = DeviceSigner::new(&self.writer().keys, USER_ALIAS, "mandate").unwrap();
         let mandate = Mandate {
-            organisation: "演示置业有限公司".parse().unwrap(),
-            code: CODE.parse().unwrap(),
+            principal: Principal::Organisation {
+                name: "演示置业有限公司".parse().unwrap(),
+                code: CODE.parse().unwrap(),
+            },
             representative: "何志强".parse().unwrap(),
             number: "11010519491231002X".parse().unwrap(),
             matters: vec!["T04".parse().unwrap()],
@@ -370,7 +373,7 @@ impl<'a> Play<'a> {
         canonical::from_canonical(self.newest(self.writer(), "case")["body"].as_str().unwrap().as_bytes()).unwrap()
     }
 
-    /// Where the case stands after the registry has done what it can.
+    /// Returns the case's state after the registry has done what it can.
     pub fn state(&self) -> CaseState {
         self.case().state
     }

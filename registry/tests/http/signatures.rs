@@ -1,4 +1,5 @@
-//! What a request signature must be, over the wire; refusals are counted in the audit chain and sampled, never a row each.
+//! The rules of a request signature, over the wire; refusals are counted in the audit chain and sampled, never a row
+//! each.
 
 use ereg_domain::canonical;
 use ereg_protocol::{

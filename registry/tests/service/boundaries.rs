@@ -1,4 +1,5 @@
-//! Who may do what, what is answered once, and what voids a signature.
+//! Boundaries of the service: the acts that each may do, the answers that are given once, and the changes that void a
+//! signature.
 
 use ereg_domain::register::{Burden, BurdenKind, TransferClause};
 use ereg_law::{

@@ -10,11 +10,12 @@ use ereg_protocol::{
     id::{AccountId, AttemptId, CaseId, DraftId},
     objects::{CaseView, CertificateView, LetterBody, PaymentView, Quote, WorkspaceView},
     outcome::{CommandEffect, Outcome, OutcomeResult},
+    payload,
     problem::Problem,
     registry::{CallError, Registry},
     world::{Clock, Ids, SeededIds, VirtualClock},
 };
-use ereg_registry::service::{Caller, OUTCOME_TYPE, Service, Session};
+use ereg_registry::service::{Caller, Service, Session};
 use ereg_trust::{
     bundle::KeyRole,
     digest::Digest,
@@ -110,7 +111,7 @@ impl Newcomer {
         self.user
     }
 
-    /// As whom the registry knows who enrols.
+    /// Returns the caller as whom the registry knows whoever enrols.
     pub fn caller(&self) -> Caller {
         Caller::Enrolling { device_key: self.device }
     }
@@ -154,7 +155,7 @@ impl Newcomer {
             user_kept: keys.info(USER_ALIAS).unwrap().kept(),
             user_key_proof: String::from_utf8(proof.to_bytes().unwrap()).unwrap(),
             identity_proof: "sandbox".to_owned(),
-            organisation: None,
+            principal: None,
         };
         let ids = SeededIds::new(11, who.name.as_str());
         let id = ids.uuid("enrol", 0, clock.read().wall);
@@ -194,7 +195,7 @@ impl Citizen {
         self.session = service.session(self.caller());
     }
 
-    /// As whom the registry knows this device.
+    /// Returns the caller as whom the registry knows this device.
     pub fn caller(&self) -> Caller {
         Caller::Account { account: self.account.clone(), key: self.device.key_id() }
     }
@@ -350,7 +351,7 @@ pub fn payload<T: DeserializeOwned>(envelope: &str) -> T {
 
 pub fn open_outcome(bytes: &[u8]) -> Outcome {
     let envelope = Envelope::from_bytes(bytes).unwrap();
-    assert_eq!(*envelope.payload_type(), OUTCOME_TYPE);
+    assert_eq!(*envelope.payload_type(), payload::OUTCOME);
     serde_json::from_slice(envelope.unverified_payload()).unwrap()
 }
 
@@ -358,5 +359,5 @@ pub fn open_outcome(bytes: &[u8]) -> Outcome {
 pub fn verified_outcome(office: &Office, bytes: &[u8], at: Instant) -> Outcome {
     let keys = office.keys();
     let receipts = |id: &KeyId| keys.bundle().key_for(KeyRole::Receipt, id, at).map(|row| row.key);
-    Envelope::from_bytes(bytes).unwrap().verify(&OUTCOME_TYPE, &receipts).unwrap().parse().unwrap()
+    Envelope::from_bytes(bytes).unwrap().verify(&payload::OUTCOME, &receipts).unwrap().parse().unwrap()
 }

@@ -1,4 +1,4 @@
-//! What time does to a case: nobody holds a home by doing nothing, and every letter goes out once.
+//! The effect of time on a case: nobody holds a home by doing nothing, and every letter goes out once.
 
 use ereg_domain::party::Side;
 use ereg_law::{

@@ -161,7 +161,8 @@ async fn an_answer_that_was_good_enough_to_be_kept_is_asked_anew_once_it_is_corr
     assert!(matches!(buyer.case().await.state, CaseState::FeeDue { .. }), "{:?}", buyer.case().await.state);
 }
 
-/// Whom the police say somebody was before is taken over where that was said to be wrong, and with no other correction.
+/// The person whom the police say somebody was before is taken over where that was said to be wrong, and with no other
+/// correction.
 #[tokio::test]
 async fn a_corrected_tax_renames_nobody() {
     let (office, _, buyer, case) = unpaid(&Sale::clean()).await;
@@ -366,7 +367,7 @@ async fn nothing_is_disputed_of_a_case_that_has_ended_or_whose_fee_is_due() {
     assert!(office.checks().is_empty());
 }
 
-/// What was entered rests on nothing any more that its source could correct; that is said of it, and not that it is over.
+/// An entry rests on nothing any more that its source could correct; that is said of it, and not that it is over.
 #[tokio::test]
 async fn nothing_is_left_to_dispute_once_it_is_entered() {
     let sale = Sale::clean();
@@ -419,7 +420,7 @@ async fn a_case_that_ends_meanwhile_ends_and_its_source_is_not_asked_again() {
     assert_eq!(letters(&buyer).await, [(TAX, None)], "nobody is told of a check for nothing");
 }
 
-/// What waits behind it waits on: a case that waits for a source is passed by nobody.
+/// A case behind it waits on: a case that waits for a source is passed by nobody.
 #[tokio::test]
 async fn a_case_that_waits_for_a_source_keeps_its_place() {
     let sale = Sale::clean();
@@ -477,7 +478,7 @@ async fn what_was_edited_since_is_not_judged_by_a_dispute() {
     assert!(buyer.case().await.state.asks().is_some());
 }
 
-/// What a person wrote goes to the source, and nowhere else: no other party, no log of audits, no letter.
+/// The text that a person wrote goes to the source, and nowhere else: no other party, no log of audits, no letter.
 #[tokio::test]
 async fn what_was_written_is_the_sources_to_read() {
     let (office, seller, buyer, case) = unpaid(&Sale::clean()).await;

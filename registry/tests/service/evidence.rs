@@ -1,5 +1,5 @@
-//! What an entry rests on: this manifest, these statements, the parties' own keys, the answers each has given; checked
-//! when they come, and once more from the bytes before anything is entered.
+//! The evidence that an entry rests on: this manifest, these statements, the parties' own keys, the answers each has
+//! given; checked when they come, and once more from the bytes before anything is entered.
 
 use ereg_domain::{
     canonical::to_canonical, dictionary::CoOwnership, disclosure::DisclosureRef, share::Share, time::Instant,

@@ -1,4 +1,4 @@
-//! What is deleted is deleted in every feed too, and the person is told.
+//! A deleted object is deleted in every feed too, and the person is told.
 
 use ereg_law::fixture::{Sale, buyer, seller, third};
 use ereg_protocol::{
@@ -75,7 +75,8 @@ async fn of_a_workspace_that_ran_out_no_feed_keeps_a_word() {
     assert!(view.ended.is_none() && view.sections.len() == 5, "{:?}", view.ended);
 }
 
-/// From the first instant after its time, though the clock has not come by: what was in it is not in the new one.
+/// A draft is shared anew from the first instant after its workspace's time, though the clock has not come by: what was
+/// in the old workspace is not in the new one.
 #[tokio::test]
 async fn a_draft_whose_workspace_has_run_out_is_shared_anew_with_nothing_of_before() {
     let (office, _) = Office::for_sale(&Sale::clean());

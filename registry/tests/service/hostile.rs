@@ -1,5 +1,5 @@
-//! Who tries what he should not: other people's receipts and answers, money that comes late, bytes that are not what
-//! was announced, feeds that are made to swell.
+//! Attempts at what nobody should do: other people's receipts and answers, money that comes late, bytes that are not
+//! what was announced, feeds that are made to swell.
 
 use std::{fs, path::Path};
 
@@ -259,7 +259,7 @@ async fn wrong_codes_close_an_invitation_to_who_sends_them_and_swell_nobodys_fee
     buyer.send(draft.acceptance(b"0123456789abcdef")).await;
 }
 
-/// Also where two places name one person: nobody gives to themselves, or signs on both sides.
+/// This holds also where two places name one person: nobody gives to themselves, or signs on both sides.
 #[tokio::test]
 async fn one_person_fills_one_place_of_a_workspace() {
     let mut sale = Sale::clean();
@@ -318,7 +318,8 @@ async fn a_feed_of_large_objects_comes_in_pieces_and_whole() {
     assert_eq!(i64::try_from(head.newest).unwrap(), newest);
 }
 
-/// What no phone would take is refused to whoever asks for it, and nobody's feed holds it or a gap in its place.
+/// An object that no phone would take is refused to whoever asks for it, and nobody's feed holds it or a gap in its
+/// place.
 #[tokio::test]
 async fn an_object_longer_than_a_line_of_the_feed_is_not_made() {
     let sale = Sale::clean();
@@ -501,7 +502,7 @@ async fn every_command_and_every_chunk_is_one_row_of_the_audit_chain_and_a_repea
     office.service.verify_audit().unwrap();
 }
 
-/// Who fills a slot is who signed in, not whom the parties section names there.
+/// The person who fills a slot is the one who signed in, not the one whom the parties section names there.
 #[tokio::test]
 async fn a_creator_in_another_persons_slot_is_seen_by_a_person_before_anything_is_entered() {
     let mut sale = Sale::clean();

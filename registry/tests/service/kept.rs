@@ -42,7 +42,7 @@ const WORDS: &[(&str, &[&str], &str)] = &[
     ("section", &["kind"], "x.kind"),
 ];
 
-/// From now on every word is written down as it is written, also one that does not stay.
+/// Lets every word be written down from now on as it is written, also one that does not stay.
 fn watch(office: &Office) {
     let mut sql = "CREATE TABLE word (word TEXT NOT NULL);".to_owned();
     for (nth, (table, columns, word)) in WORDS.iter().enumerate() {
@@ -228,7 +228,7 @@ async fn what_is_kept_for_ever_is_written_in_the_golden_words() {
     assert_eq!((only_in(&written, &kept), only_in(&kept, &written)), (vec![], vec![]), "(new, gone)");
 }
 
-/// What a newer program wrote, or another kind of program, is refused by name and left as it was.
+/// A database that a newer program wrote, or another kind of program, is refused by name and left as it was.
 #[tokio::test]
 async fn a_database_that_is_not_this_programs_is_neither_opened_nor_changed() {
     for (change, code) in [
@@ -239,7 +239,7 @@ async fn a_database_that_is_not_this_programs_is_neither_opened_nor_changed() {
         let (office, _) = Office::for_sale(&Sale::clean());
         office.enrols(&buyer()).await;
         let found = office.verified().unwrap();
-        assert_eq!((found.entries, found.acts), (1, 3), "the pack, the home, the enrolment");
+        assert_eq!((found.entries, found.acts), (1, 4), "the pack, that it is in force, the home, the enrolment");
         assert!(office.opened_anew().is_ok());
         office.tamper(change);
         let rows = office.text_of("sqlite_schema, audit, counter, change");

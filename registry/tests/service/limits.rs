@@ -108,7 +108,7 @@ async fn a_chunk_is_a_whole_one_at_most_and_not_empty() {
 #[tokio::test]
 async fn eight_parties_apply_together_and_no_ninth() {
     const NAMES: [&str; 8] = ["周建国", "陈晓梅", "欧阳明", "王芳", "李伟", "赵敏", "孙丽", "钱进"];
-    for (buyers, answer) in [(7, None), (8, Some("manifest.slots"))] {
+    for (buyers, answer) in [(7, None), (8, Some("manifest.too_many_parties"))] {
         let share = Share::new(1, buyers).ok();
         let people: Vec<Someone> =
             (1..).zip(&NAMES).map(|(at, name)| someone(name, "19880905", 10 + at)).take(buyers as usize).collect();

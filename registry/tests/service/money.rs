@@ -203,7 +203,7 @@ async fn a_bill_stays_the_same_until_its_last_instant_however_often_it_is_looked
     assert!(matches!(buyer.case().await.state, CaseState::Registered { .. }), "good to the last instant");
 }
 
-/// Who presses the button again and again fills nobody's feed.
+/// Whoever presses the button again and again fills nobody's feed.
 #[tokio::test]
 async fn asking_after_an_order_that_has_ended_tells_nothing_new() {
     for (mood, state) in [(BankMood::LosesTheOrder, AttemptState::Closed), (BankMood::Refuses, AttemptState::Failed)] {
@@ -424,7 +424,7 @@ async fn whenever_it_dies_a_new_process_ends_what_was_begun() {
     panic!("forty looks at the clock were not enough");
 }
 
-/// As an officer will give a case whose fee is due back to the rules.
+/// The statement that gives a case whose fee is due back to the rules, as an officer will.
 const BACK_TO_THE_RULES: &str = "UPDATE case_file SET state_name = 'in_review', next_ms = 0, \
      state = json_remove(json_set(state, '$.state', 'in_review', '$.review', 'auto'), '$.fee')";
 
@@ -586,6 +586,23 @@ async fn the_book_shows_every_change_of_a_byte() {
         office.service.verify_book().unwrap();
         office.tamper(sql);
         assert!(office.service.verify_book().is_err(), "{sql}");
+    }
+    for sql in [
+        "UPDATE document SET ofd = zeroblob(length(ofd))",
+        "UPDATE document SET pdf = zeroblob(length(pdf))",
+        "UPDATE document SET ofd_digest = 'sha256:0000000000000000000000000000000000000000000000000000000000000000'",
+        "UPDATE document SET pdf_digest = 'sha256:0000000000000000000000000000000000000000000000000000000000000000'",
+        "UPDATE document SET number = '鄂(2026)武汉市江岸不动产权第9999999号'",
+    ] {
+        let sale = Sale::clean();
+        let (office, _) = Office::for_sale(&sale);
+        let (_, buyer, _) = fee_due(&office, &sale).await;
+        buyer.pays().await;
+        office.service.tick().unwrap();
+        assert_eq!(office.count("SELECT count(*) FROM document"), 1);
+        office.service.verify_book().unwrap();
+        office.tamper(sql);
+        assert_eq!(office.service.verify_book().unwrap_err().code(), "book.document", "{sql}");
     }
     let (office, _) = Office::for_sale(&Sale::clean());
     office.enrols(&buyer()).await;

@@ -120,7 +120,7 @@ pub fn burdened() -> RegisterFacts {
     sale.register.unwrap()
 }
 
-/// What an entry says, as anybody reads it who may.
+/// The content of an entry, as anybody reads it who may.
 #[derive(serde::Deserialize)]
 struct Entered {
     unit: UnitCode,
@@ -194,7 +194,7 @@ async fn a_mortgage_entered_while_a_case_runs_has_the_next_proof_number() {
     office.service.verify_book().unwrap();
 }
 
-/// What contradicts itself makes another home than it says, and is not entered.
+/// An application that contradicts itself makes another home than it says, and is not entered.
 #[tokio::test]
 async fn a_home_that_contradicts_itself_is_not_entered() {
     let (office, _) = Office::for_sale(&Sale::clean());

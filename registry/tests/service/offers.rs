@@ -10,9 +10,10 @@ use ereg_protocol::{
     command::{CommandBody, Pay},
     feed::ObjectKind,
     id::AttemptId,
-    intent::{INTENT_TYPE, Intent},
+    intent::Intent,
     objects::{PaymentView, Refund},
     outcome::{AttemptState, CommandEffect},
+    payload,
     world::Clock as _,
 };
 use ereg_registry::partner::{BankOffer, BankState};
@@ -45,7 +46,7 @@ impl Office {
         self.clock.read().wall
     }
 
-    /// From now on the bank offers this, for a quarter of an hour.
+    /// Lets the bank offer this from now on, for a quarter of an hour.
     fn offers(&self, offer: Offer) {
         let until = self.now().plus_ms(QUARTER_MS);
         *self.world.offer.lock().unwrap() = Some(BankOffer { offer, until });
@@ -99,7 +100,7 @@ async fn what_the_bank_offers_is_signed_for_its_payer_and_paid_once() {
     let envelope = Envelope::from_bytes(payment.intent.as_ref().unwrap().as_bytes()).unwrap();
     let keys = office.keys();
     let receipts = |id: &KeyId| keys.bundle().key_for(KeyRole::Receipt, id, office.now()).map(|row| row.key);
-    let intent: Intent = envelope.verify(&INTENT_TYPE, &receipts).unwrap().parse().unwrap();
+    let intent: Intent = envelope.verify(&payload::INTENT, &receipts).unwrap().parse().unwrap();
     let (digest, bill) = buyer.quote().await;
     assert_eq!(intent.check(digest, &bill).unwrap().id, channel("bank"));
     assert!(intent.is_of(&buyer.account, &payment));
@@ -237,7 +238,7 @@ async fn an_order_whose_answer_was_lost_is_offered_once_the_bank_is_asked() {
     assert_eq!(office.captured(), 8_000);
 }
 
-/// What a partner says is a claim: one that does not fit the bill is shown to nobody, and nobody can pay it.
+/// The word of a partner is a claim: an offer that does not fit the bill is shown to nobody, and nobody can pay it.
 #[tokio::test]
 async fn what_no_payer_may_be_shown_is_closed_at_the_bank() {
     let (office, buyer) = awaited(&Sale::clean()).await;

@@ -36,7 +36,7 @@ use ereg_trust::keys::AssuranceLevel;
 
 use crate::citizen::Citizen;
 
-/// What the bank does with the next order.
+/// The bank's treatment of the next order.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum BankMood {
     Takes,
@@ -45,9 +45,9 @@ pub enum BankMood {
     Refuses,
     /// Writes the order down and neither takes the money nor refuses; lets nobody close it.
     Ponders,
-    /// As that, but what is not taken yet may be closed.
+    /// Does as that, but what is not taken yet may be closed.
     PondersAndLetsClose,
-    /// As that, and its answer to the order is lost.
+    /// Does as that, and its answer to the order is lost.
     PondersAndLosesTheAnswer,
     /// Has never heard of the order when it is asked, and takes the money just before it is told to close it.
     TakesWhileItIsClosed,
@@ -62,27 +62,27 @@ pub struct Outside {
     pub contract: Mutex<ContractFact>,
     pub bank: Mutex<HashMap<AttemptId, BankState>>,
     pub mood: Mutex<BankMood>,
-    /// What the payer of an order that waits is offered.
+    /// The offer for the payer of an order that waits.
     pub offer: Mutex<Option<BankOffer>>,
     pub asked: Mutex<u32>,
-    /// What a source says of a fact that is disputed; nothing until it is set.
+    /// The word of a source on a fact that is disputed; nothing until it is set.
     pub check: Mutex<Option<CheckAnswer>>,
     /// The facts of which the source says nothing all the same.
     pub silent: Mutex<Vec<Needs>>,
-    /// What sources were asked to check.
+    /// The checks that sources were asked for.
     pub checks: Mutex<Vec<FactCheck>>,
-    /// How often sources were asked what they say.
+    /// The number of times that sources were asked what they say.
     pub answers: Mutex<u32>,
     /// Whether sources can be reached.
     pub reachable: Mutex<bool>,
     /// Whether the registry has a connector to them.
     pub connected: Mutex<bool>,
-    /// How often the bank was asked to give money back.
+    /// The number of times that the bank was asked to give money back.
     pub refunds: Mutex<u32>,
     counter: Counter,
 }
 
-/// Where an order waits for a bank that takes its time.
+/// The place where an order waits for a bank that takes its time.
 #[derive(Default)]
 struct Counter {
     standing: Mutex<Standing>,
@@ -132,7 +132,7 @@ impl Outside {
         })
     }
 
-    /// How often sources were asked what they say.
+    /// Returns the number of times that sources were asked what they say.
     pub fn answers_asked(&self) -> u32 {
         *self.answers.lock().unwrap()
     }
@@ -267,6 +267,7 @@ fn partners(world: &Arc<Outside>) -> Partners {
     Partners {
         civil_affairs: None,
         licences: None,
+        lenders: None,
         notary: None,
         reviewer: None,
         market: None,
@@ -307,19 +308,19 @@ impl Office {
         open(self.dir.path(), &self.world, Arc::new(self.clock.clone()))
     }
 
-    /// What a new process says that finds the database as it is.
+    /// Returns what a new process says that finds the database as it is.
     pub fn opened_anew(&self) -> Result<Service, ServiceError> {
         self.opened_by(None)
     }
 
-    /// What a new process of the same registry says to the bytes of a policy pack.
+    /// Returns what a new process of the same registry says to the bytes of a policy pack.
     pub fn opened_by(&self, pack: Option<&[u8]>) -> Result<Service, ServiceError> {
         let keys = RegistryKeys::load(self.dir.path()).unwrap();
         let clock = Arc::new(self.clock.clone());
         Service::open(self.dir.path(), keys, pack, surroundings(&self.world, clock))
     }
 
-    /// What who only reads the directory finds in it.
+    /// Returns what somebody who only reads the directory finds in it.
     pub fn verified(&self) -> Result<Intact, ServiceError> {
         verify_directory(self.dir.path(), "demo")
     }

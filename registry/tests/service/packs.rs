@@ -26,7 +26,7 @@ use crate::{
     office::*,
 };
 
-/// What a new process says to the floor pack with something changed.
+/// Returns what a new process says to the floor pack with something changed.
 fn told(office: &Office, change: impl FnOnce(&mut PackContent)) -> Result<(), (&'static str, String)> {
     let mut pack = floor_pack().unwrap();
     change(&mut pack);
@@ -86,7 +86,7 @@ async fn how_many_tries_parties_and_workspaces_there_are_the_pack_says() {
     }
     let another = Draft::begun(&seller, &sale, draft.extract.clone(), None);
     assert_eq!(seller.declined(another.sharing()).await, "workspace.too_many");
-    assert_eq!(seller.declined(draft.freezing(1)).await, "manifest.slots");
+    assert_eq!(seller.declined(draft.freezing(1)).await, "manifest.too_many_parties");
 }
 
 /// Version of the pack that this person was told of last.
@@ -218,6 +218,23 @@ async fn a_pack_comes_in_force_on_its_day_while_the_registry_runs() {
     office.passes(2);
     assert_eq!(office.count("SELECT count(*) FROM change WHERE kind = 'pack'"), changes);
     assert_eq!(told_of(&office.enrols(&seller()).await).await, 2);
+}
+
+/// Nobody is looked for when a pack comes: each is told as they ask, and once.
+#[tokio::test]
+async fn who_asks_is_told_of_a_new_pack_and_nobody_else() {
+    let (mut office, _) = Office::for_sale(&Sale::clean());
+    let (mut buyer, mut seller) = (office.enrols(&buyer()).await, office.enrols(&seller()).await);
+    goes_on(&mut office, [&mut seller, &mut buyer], dearer);
+    office.service.tick().unwrap();
+    let told = |office: &Office| office.count("SELECT count(*) FROM change WHERE kind = 'pack'");
+    assert_eq!(told(&office), 2, "each as they enrolled");
+    for _ in 0..2 {
+        assert_eq!(told_of(&buyer).await, 2);
+    }
+    assert_eq!(told(&office), 3);
+    assert_eq!(told_of(&seller).await, 2);
+    assert_eq!(office.count("SELECT count(*) FROM audit WHERE act = 'trust.publish'"), 2);
 }
 
 /// Another process has put it there: the running one takes note of it by itself.

@@ -69,7 +69,7 @@ impl Draft {
     }
 }
 
-/// What the letters say that a supplement changed.
+/// Returns what the letters say that a supplement changed.
 async fn changes_told(citizen: &Citizen) -> Vec<Corrected> {
     let told = |tells| match tells {
         LetterTells::Supplemented { corrected, .. } => Some(corrected),
@@ -251,7 +251,7 @@ async fn what_does_not_mend_it_is_asked_again() {
     assert_eq!(office.count("SELECT count(*) FROM laid_aside"), 2);
 }
 
-/// How often a case is corrected online, the pack says; then it is the counter's.
+/// The pack says how often a case is corrected online; then it is the counter's.
 #[tokio::test]
 async fn a_case_is_corrected_as_often_as_the_pack_says() {
     let (wrong, right) = misquoted();
@@ -378,7 +378,8 @@ async fn a_chunk_is_kept_while_something_is_to_be_sent_in_and_not_afterwards() {
     assert_eq!(kept(), 1, "nothing is missing, and nothing is added");
 }
 
-/// Who applies is not changed under a receipt: nobody is left out or replaced, and who was forgotten can be added.
+/// The applicants are not changed under a receipt: nobody is left out or replaced, and whoever was forgotten can be
+/// added.
 #[tokio::test]
 async fn an_applicant_is_not_left_out_of_a_correction() {
     let (wrong, right) = misquoted();
@@ -399,7 +400,7 @@ async fn an_applicant_is_not_left_out_of_a_correction() {
     );
 }
 
-/// What is edited and never sent changes nothing: the case lapses after its letters, and then takes nothing more.
+/// An edit that is never sent changes nothing: the case lapses after its letters, and then takes nothing more.
 #[tokio::test]
 async fn a_correction_that_is_never_sent_lapses_after_its_letters() {
     let (wrong, right) = misquoted();

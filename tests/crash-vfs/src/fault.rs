@@ -78,7 +78,7 @@ impl Fault {
     }
 }
 
-/// Whether a flush does what it says.
+/// The behaviour of a flush.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fsync {
     /// All that was flushed survives a loss of power.
@@ -87,7 +87,7 @@ pub enum Fsync {
     Lying,
 }
 
-/// Whether the medium takes changes.
+/// The state of the medium.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Medium {
     /// The usual.

@@ -50,7 +50,7 @@ pub(crate) enum Standing {
 static NEXT: AtomicU64 = AtomicU64::new(1);
 
 impl VfsName {
-    /// For `Connection::open_with_flags_and_vfs`.
+    /// Returns its name for `Connection::open_with_flags_and_vfs`.
     pub fn as_str(&self) -> &str {
         &self.name
     }

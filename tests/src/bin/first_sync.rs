@@ -16,9 +16,12 @@ use ereg_client::{
     SoftwareKeys, SystemClock,
 };
 use ereg_domain::canonical::to_canonical;
-use ereg_protocol::feed::{FEED_TYPE, FULL_PAGE_BYTES, FeedHead, FeedItem, MAX_PAGE_LINES, ObjectKind, PageRange};
 use ereg_protocol::id::AccountId;
 use ereg_protocol::outcome::Outcome;
+use ereg_protocol::{
+    feed::{FULL_PAGE_BYTES, FeedHead, FeedItem, MAX_PAGE_LINES, ObjectKind, PageRange},
+    payload,
+};
 use ereg_registry::keys::RegistryKeys;
 use ereg_tests::city::case_of_many;
 use ereg_trust::bundle::KeyRole;
@@ -78,7 +81,7 @@ impl MadeUpFeed {
             nonce: part("nonce="),
             range,
         };
-        let head = Envelope::sign_value(&FEED_TYPE, &head, self.keys.role(KeyRole::Receipt)).unwrap();
+        let head = Envelope::sign_value(&payload::FEED, &head, self.keys.role(KeyRole::Receipt)).unwrap();
         page.extend(head.to_bytes().unwrap());
         page.push(b'\n');
         page

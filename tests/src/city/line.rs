@@ -72,7 +72,7 @@ fn is_command(request: &HttpRequest, kind: &str) -> bool {
 }
 
 impl Line {
-    /// To the registry at `url`.
+    /// Makes a line to the registry at `url`.
     pub fn to(url: &str) -> Arc<Self> {
         let http = HttpTransport::new(url, HttpPatience::default()).unwrap();
         Arc::new(Self {
@@ -84,7 +84,7 @@ impl Line {
         })
     }
 
-    /// From now on it behaves so.
+    /// Sets its behaviour from now on.
     pub fn set(&self, state: State) {
         *locked(&self.state) = state;
     }

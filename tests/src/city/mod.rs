@@ -50,7 +50,7 @@ pub struct City {
     dir: tempfile::TempDir,
 }
 
-/// Else its last lines would be written while their directory goes.
+/// Stops it first, since else its last lines would be written while their directory goes.
 impl Drop for City {
     fn drop(&mut self) {
         self.logs.flush(std::time::Duration::from_secs(2));
@@ -233,7 +233,7 @@ impl City {
         self.phone_of(&as_person(&organisation.legal_representative)).await
     }
 
-    /// From now on the market supervision names somebody else as an organisation's legal representative.
+    /// Lets the market supervision name somebody else as an organisation's legal representative from now on.
     pub fn is_led_by(&self, organisation: &ListedOrganisation, who: &ListedPerson) {
         let registered = RegisteredOrganisation {
             name: organisation.name.clone(),

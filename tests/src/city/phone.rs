@@ -153,18 +153,46 @@ impl Phone {
 
     /// Enrols for an organisation, under one of its mandates.
     pub async fn enrols_for(&self, organisation: &ListedOrganisation) -> Result<AccountStanding, ClientError> {
+        self.enrols_under(organisation.code.to_string()).await
+    }
+
+    /// Enrols for another person, under one of their mandates.
+    pub async fn enrols_for_person(&self, principal: &ListedPerson) -> Result<AccountStanding, ClientError> {
+        self.enrols_under(typed_number(principal)).await
+    }
+
+    async fn enrols_under(&self, principal: String) -> Result<AccountStanding, ClientError> {
         let (name, number) = (self.person.name.to_string(), typed_number(&self.person));
         let proof = self.person.identity_proof.clone().unwrap_or_default();
-        let standing = self.client.account().enrol_for(organisation.code.to_string(), name, number, proof).await?;
+        let standing = self.client.account().enrol_for(principal, name, number, proof).await?;
         self.syncs().await;
         Ok(standing)
+    }
+
+    /// The terms on which a person lets an agent act for them in sales, from today on.
+    pub fn terms_for(&self, principal: &ListedPerson, agent: &ListedPerson) -> MandateTerms {
+        MandateTerms {
+            principal: principal.name.to_string(),
+            principal_number: typed_number(principal),
+            representative: agent.name.to_string(),
+            number: typed_number(agent),
+            matters: vec![ereg_law::matter::T04.id()],
+            from_day: self.clock.read().wall.day(),
+            to_day: "2027-12-31".parse().unwrap(),
+        }
+    }
+
+    /// Lets an agent act for the person whose phone this is, in sales, from today on.
+    pub async fn mandates_an_agent(&self, agent: &ListedPerson) {
+        self.client.mandates().grant(self.terms_for(&self.person, agent)).await.unwrap();
+        self.syncs().await;
     }
 
     /// Mandates, as legal representative, the organisation's representative in these matters, from today on.
     pub async fn mandates(&self, organisation: &ListedOrganisation, matters: &[&str], to: &str) {
         let terms = MandateTerms {
-            organisation: organisation.name.to_string(),
-            code: organisation.code.to_string(),
+            principal: organisation.name.to_string(),
+            principal_number: organisation.code.to_string(),
             representative: organisation.representative.name.to_string(),
             number: organisation.representative.number.to_string(),
             matters: matters.iter().map(|matter| matter.parse().unwrap()).collect(),

@@ -1,5 +1,5 @@
-//! Whether what a certificate shows of people and place is the entry's, masked: a mask may hide more or less of a
-//! surname, so it is judged, not made.
+//! The check that what a certificate shows of people and place is the entry's, masked: a mask may hide more or less of
+//! a surname, so it is judged, not made.
 
 use serde_json::Value;
 

@@ -72,11 +72,11 @@ pub struct Trait {
 /// The place of a callable in the library.
 #[derive(Clone, Copy)]
 enum Stands<'a> {
-    /// By itself: a function.
+    /// A function, which stands by itself.
     Alone,
-    /// In an object, which it makes: a constructor.
+    /// A constructor of an object, which it makes.
     Making(&'a str),
-    /// In an object, on which it is called: a method.
+    /// A method of an object, on which it is called.
     On(&'a str),
 }
 

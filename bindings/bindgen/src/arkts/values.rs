@@ -15,7 +15,8 @@ use super::{
     written::{camel, doc, known, read, spelled, write},
 };
 
-/// In every class: ArkTS compares by name, and TypeScript does so where there is a protected member.
+/// The member of every class that sets it apart by its name: ArkTS compares by name, and TypeScript does so where there
+/// is a protected member.
 const NOMINALLY: &str = "  protected nominally(): void {}\n";
 
 /// All that the interface declares but for its objects, and the functions that read the one and write the other types.

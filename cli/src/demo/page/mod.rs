@@ -16,9 +16,9 @@ use super::{
     narrate::StoryLine,
     said::Said,
     scenes::{InHand, ShownToken},
-    words,
+    words::{self, page},
 };
-use crate::language::{Language, PicksText as _};
+use crate::language::{Language, Phrase, PicksText as _};
 
 const STYLE: &str = include_str!("style.css");
 
@@ -45,11 +45,8 @@ pub struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn say(&self, zh: &'static str, en: &'static str) -> &'static str {
-        match self.language {
-            Language::Zh => zh,
-            Language::En => en,
-        }
+    fn say(&self, phrase: Phrase) -> &'static str {
+        phrase.in_language(self.language)
     }
 
     /// The mark, its Chinese form on every page.
@@ -69,8 +66,12 @@ impl Page<'_> {
     /// The whole page.
     pub fn html(&self) -> Result<String, Broken> {
         let mut out = Html::default();
-        let lang = self.say("zh-CN", "en");
-        let title = self.say("一套房子易手", "A home changes hands");
+        let lang = match self.language {
+            Language::Zh => "zh-CN",
+            Language::En => "en",
+        };
+        let title = words::title();
+        let title = title.text(self.language);
         out.raw("<!doctype html>\n<html lang=\"").raw(lang).raw("\">\n<head>\n<meta charset=\"utf-8\">\n");
         out.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
         out.text(title).raw("</title>\n<style>\n").raw(STYLE).raw("</style>\n</head>\n<body>\n");
@@ -81,31 +82,25 @@ impl Page<'_> {
         self.entry(&mut out);
         self.stranger(&mut out);
         out.raw("<footer><p>");
-        out.text(self.say(
-            "全部人物、房屋、机构和号码均为虚构；本页由演示命令生成，不是证照，不具有任何效力。",
-            "Every person, home, office and number is invented. This page was made by the demonstration; it is no certificate and has no effect.",
-        ));
+        out.text(self.say(page::INVENTED));
         out.raw("</p></footer>\n</body>\n</html>\n");
         Ok(out.finish())
     }
 
     fn masthead(&self, out: &mut Html, title: &str) {
         out.raw("<header>\n<p class=\"mark\">").text(&self.mark()).raw("</p>\n<h1>").text(title);
-        out.raw("</h1>\n<p class=\"lede\">").text(self.say(
-            "存量房转移登记，从飞行模式下的草稿，到一本陌生人离线也能核验的证书。",
-            "A second-hand sale, from a draft in airplane mode to a certificate that a stranger verifies offline.",
-        ));
+        out.raw("</h1>\n<p class=\"lede\">").text(self.say(page::LEDE));
         out.raw("</p>\n<dl class=\"facts\">");
-        out.fact(self.say("房屋", "Home"), &self.home.address);
-        out.fact(self.say("建筑面积", "Area"), &format!("{} m²", self.home.area));
-        out.fact(self.say("旧证", "Old certificate"), &self.in_hand.old.number);
-        out.fact(self.say("新证", "New certificate"), &self.in_hand.new.number);
-        out.fact(self.say("种子", "Seed"), &self.seed.to_string());
+        out.fact(self.say(page::HOME), &self.home.address);
+        out.fact(self.say(page::AREA), &format!("{} m²", self.home.area));
+        out.fact(self.say(page::OLD_CERTIFICATE), &self.in_hand.old.number);
+        out.fact(self.say(page::NEW_CERTIFICATE), &self.in_hand.new.number);
+        out.fact(self.say(page::SEED), &self.seed.to_string());
         out.raw("</dl>\n</header>\n");
     }
 
     fn timeline(&self, out: &mut Html) {
-        out.section("day", self.say("这一天", "The day"), "");
+        out.section("day", self.say(page::DAY), "");
         let mut scene_open = false;
         let mut lines = self.lines.iter().peekable();
         while let Some(line) = lines.next() {
@@ -122,9 +117,9 @@ impl Page<'_> {
             };
             out.raw("<li class=\"").raw(&who.key()).raw("\"><time>").text(clock).raw("</time><b>");
             out.text(called.text(self.language)).raw("</b><div>").text(text);
-            if lines.peek().is_some_and(|next| of_paper(next.said.text(self.language)).is_some()) {
-                out.raw("<details><summary>").text(self.say("展开所见内容", "what is read")).raw("</summary>\n");
-                while let Some(part) = lines.peek().and_then(|next| of_paper(next.said.text(self.language))) {
+            if lines.peek().is_some_and(|next| words::paper_line(next.said.text(self.language)).is_some()) {
+                out.raw("<details><summary>").text(self.say(page::READ)).raw("</summary>\n");
+                while let Some(part) = lines.peek().and_then(|next| words::paper_line(next.said.text(self.language))) {
                     out.raw("<p>").text(part).raw("</p>\n");
                     lines.next();
                 }
@@ -139,20 +134,8 @@ impl Page<'_> {
     }
 
     fn stranger(&self, out: &mut Html) {
-        out.section(
-            "stranger",
-            self.say("陌生人看到的", "What the stranger saw"),
-            self.say(
-                "手里只有 trust.json 和一串文字，没有网络，从未见过登记机构。",
-                "With trust.json and a line of text, offline, never having met the registry.",
-            ),
-        );
-        let heads = [
-            self.say("出示的", "Shown"),
-            self.say("三个回答：内容 · 签章 · 登记簿", "Three answers: content · seal · book"),
-            self.say("截至", "As of"),
-            self.say("结论", "In short"),
-        ];
+        out.section("stranger", self.say(page::STRANGER), self.say(page::STRANGER_LEDE));
+        let heads = [self.say(page::SHOWN), self.say(page::ANSWERS), self.say(page::AS_OF), self.say(page::IN_SHORT)];
         out.raw("<table>\n<thead><tr>");
         for head in heads {
             out.raw("<th>").text(head).raw("</th>");
@@ -181,10 +164,4 @@ impl Page<'_> {
         }
         out.raw("</tbody>\n</table>\n</section>\n");
     }
-}
-
-/// A line that continues a document, without its margin.
-fn of_paper(text: &str) -> Option<&str> {
-    let inner = text.trim_start_matches([' ', '　']);
-    inner.strip_prefix('｜').or_else(|| inner.strip_prefix('|')).map(str::trim)
 }

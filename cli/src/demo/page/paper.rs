@@ -4,7 +4,10 @@ use ereg_client::qr_matrix;
 use ereg_trust::token::Token;
 
 use super::{Page, tag::Html};
-use crate::demo::broken::{Broken, found};
+use crate::demo::{
+    broken::{Broken, found},
+    words::page,
+};
 
 /// Modules of quiet zone on each side (ISO/IEC 18004).
 const QUIET: usize = 4;
@@ -13,18 +16,9 @@ const WATERMARKS: usize = 90;
 
 impl Page<'_> {
     pub(super) fn sheet(&self, out: &mut Html) {
-        out.section(
-            "sheet",
-            self.say("申请书", "The application sheet"),
-            self.say(
-                "由双方所签的字节生成：人已遮盖，房屋完整。",
-                "Rendered from the very bytes both signed: people masked, the home in full.",
-            ),
-        );
+        out.section("sheet", self.say(page::SHEET), self.say(page::SHEET_LEDE));
         self.paper(out, "");
-        out.raw("<h3>")
-            .text(self.say("不动产登记申请书", "Application for registration of real estate"))
-            .raw("</h3>\n");
+        out.raw("<h3>").text(self.say(page::SHEET_TITLE)).raw("</h3>\n");
         out.raw("<p class=\"above\">").text(self.text(&self.sheet.caution)).raw("</p>\n");
         for part in &self.sheet.parts {
             out.raw("<h4>").text(self.text(&part.title)).raw("</h4>\n<dl>");
@@ -33,7 +27,7 @@ impl Page<'_> {
             }
             out.raw("</dl>\n");
         }
-        out.raw("<h4>").text(self.say("须知", "Disclosures")).raw("</h4>\n");
+        out.raw("<h4>").text(self.say(page::DISCLOSURES)).raw("</h4>\n");
         for disclosure in &self.sheet.disclosures {
             out.raw("<p class=\"disclosure\">").text(self.text(disclosure)).raw("</p>\n");
         }
@@ -54,30 +48,24 @@ impl Page<'_> {
         let new = &self.in_hand.new;
         let token = Token::parse(&new.token).map_err(|e| Broken::Registry(e.to_string()))?;
         let face = &token.claims().face;
-        out.section(
-            "certificate",
-            self.say("证书", "The certificate"),
-            self.say("扫码即得证照码，离线可验。", "Scan it: the token inside verifies offline."),
-        );
+        out.section("certificate", self.say(page::CERTIFICATE), self.say(page::CERTIFICATE_LEDE));
         self.paper(out, "certificate");
-        out.raw("<h3>").text(self.say("不动产权证书", "Title certificate")).raw("</h3>\n");
+        out.raw("<h3>").text(self.say(page::CERTIFICATE_TITLE)).raw("</h3>\n");
         out.raw("<div class=\"halves\">\n<dl>");
         for (label, value) in [
-            (self.say("证号", "Number"), face.certificate.as_str()),
-            (self.say("权利人", "Holder"), face.holders.as_str()),
-            (self.say("坐落", "Address"), face.address.as_str()),
-            (self.say("不动产单元号", "Unit"), face.unit.as_str()),
-            (self.say("电子证照标识", "Licence id"), new.licence_id.as_str()),
+            (self.say(page::NUMBER), face.certificate.as_str()),
+            (self.say(page::HOLDER), face.holders.as_str()),
+            (self.say(page::ADDRESS), face.address.as_str()),
+            (self.say(page::UNIT), face.unit.as_str()),
+            (self.say(page::LICENCE_ID), new.licence_id.as_str()),
         ] {
             out.fact(label, value);
         }
-        out.fact(self.say("登簿时间", "Entered"), &new.registered_at.wall_text());
-        out.fact(self.say("状态", "State"), self.text(&new.words));
+        out.fact(self.say(page::ENTERED), &new.registered_at.wall_text());
+        out.fact(self.say(page::STATE), self.text(&new.words));
         out.raw("</dl>\n");
         qr(out, &new.token)?;
-        out.raw("<figcaption>")
-            .text(self.say("证照码（演示）", "Token (demonstration)"))
-            .raw("</figcaption></figure>\n");
+        out.raw("<figcaption>").text(self.say(page::TOKEN)).raw("</figcaption></figure>\n");
         out.raw("</div>\n</article>\n</section>\n");
         Ok(())
     }

@@ -3,7 +3,7 @@
 use ereg_trust::{digest::Digest, merkle::node_hash};
 
 use super::{Page, tag::Html};
-use crate::demo::words::short;
+use crate::demo::words::{page, short};
 
 /// Width of a box.
 const BOX: usize = 172;
@@ -42,14 +42,7 @@ struct Level {
 
 impl Page<'_> {
     pub(super) fn entry(&self, out: &mut Html) {
-        out.section(
-            "entry",
-            self.say("登簿与证明", "The entry and its proof"),
-            self.say(
-                "登记日志只公开承诺，不公开任何人的信息；从这一条往上逐级相拼，得到登记机构签名的树根。",
-                "The log publishes commitments, nobody's data. Hashed upwards with its neighbours, this leaf leads to the root that the registry signed.",
-            ),
-        );
+        out.section("entry", self.say(page::ENTRY), self.say(page::ENTRY_LEDE));
         self.entry_facts(out);
         let levels = self.levels();
         for layout in [WIDE, NARROW] {
@@ -63,7 +56,7 @@ impl Page<'_> {
         let middle = wide / 2;
         let height = levels.len() * step + 2 * TALL;
         out.raw(&format!("<svg class=\"proof {class}\" viewBox=\"0 0 {wide} {height}\" role=\"img\" aria-label=\""));
-        out.text(self.say("从登簿条目到树根的证明", "The proof from the leaf to the root")).raw("\">\n");
+        out.text(self.say(page::DRAWING)).raw("\">\n");
         let row = |level: usize| height - TALL - level * step;
         for (below, level) in levels.iter().enumerate() {
             let (y, up) = (row(below), row(below + 1));
@@ -83,9 +76,9 @@ impl Page<'_> {
             }
         }
         let proven = self.proven;
-        let leaf = format!("{} {} {}", self.say("序号", "leaf"), proven.index, short(&proven.leaf.to_string()));
+        let leaf = format!("{} {} {}", self.say(page::DRAWN_LEAF), proven.index, short(&proven.leaf.to_string()));
         boxed(out, "leaf", middle - BOX / 2, row(0), &leaf);
-        let root = format!("{} {}", self.say("树根", "root"), short(&proven.head.root.to_string()));
+        let root = format!("{} {}", self.say(page::DRAWN_ROOT), short(&proven.head.root.to_string()));
         boxed(out, "root", middle - BOX / 2, row(levels.len()), &root);
         out.raw("</svg>\n");
     }
@@ -118,12 +111,12 @@ impl Page<'_> {
     fn entry_facts(&self, out: &mut Html) {
         let proven = self.proven;
         out.raw("<dl class=\"facts wide\">");
-        out.fact(self.say("日志条数", "Leaves"), &proven.head.size.to_string());
-        out.fact(self.say("本条序号", "This leaf"), &proven.index.to_string());
-        out.fact(self.say("登簿时间", "Entered"), &proven.booked_at.wall_text());
-        out.fact(self.say("内容承诺", "Content commitment"), &proven.content_commit.to_string());
-        out.fact(self.say("条目哈希", "Leaf hash"), &proven.leaf.to_string());
-        out.fact(self.say("树根", "Root"), &proven.head.root.to_string());
+        out.fact(self.say(page::LEAVES), &proven.head.size.to_string());
+        out.fact(self.say(page::THIS_LEAF), &proven.index.to_string());
+        out.fact(self.say(page::ENTERED), &proven.booked_at.wall_text());
+        out.fact(self.say(page::CONTENT_COMMITMENT), &proven.content_commit.to_string());
+        out.fact(self.say(page::LEAF_HASH), &proven.leaf.to_string());
+        out.fact(self.say(page::ROOT), &proven.head.root.to_string());
         out.raw("</dl>\n");
     }
 }

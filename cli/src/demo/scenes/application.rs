@@ -22,8 +22,8 @@ pub fn mistyped(price: &str) -> String {
 
 /// Returns what the seller types, in the order of the form.
 pub fn answers(sale: &Sale, price: String) -> Vec<(&'static str, String)> {
-    let (_, seller) = &sale.seller;
-    let (_, buyer) = &sale.buyer;
+    let (_, seller) = &sale.transferor;
+    let (_, buyer) = &sale.transferee;
     vec![
         ("matter.unit", sale.unit.clone()),
         ("matter.certificate", sale.certificate.clone()),

@@ -71,8 +71,8 @@ pub fn enrol_for(
     stage.says(&legal, words::enrolled(&standing))?;
     let today = world.now().day();
     let terms = MandateTerms {
-        organisation: organisation.name.to_string(),
-        code: organisation.code.to_string(),
+        principal: organisation.name.to_string(),
+        principal_number: organisation.code.to_string(),
         representative: organisation.representative.name.to_string(),
         number: organisation.representative.number.to_string(),
         matters: vec![matter],

@@ -31,7 +31,7 @@ const FIRST: u64 = 13_800_000_000;
 /// No person saves so often; the child ends if nobody kills it.
 const MOST: u64 = 5_000;
 
-/// In the child: saves the field until somebody kills this process; says each save once it is acknowledged.
+/// Saves the field, in the child, until somebody kills this process; says each save once it is acknowledged.
 pub fn save_until_killed(dir: &Path, seed: u64, order: &str, at: Instant, language: Language) -> Result<(), Broken> {
     let (key, draft) = found(order.split_once(' '), "an order names phone and draft")?;
     let who = found(Character::of_key(key), "an order names a phone")?;

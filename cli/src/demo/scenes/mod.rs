@@ -16,11 +16,12 @@ pub use killed::{CHILD, killed_mid_save, save_until_killed};
 pub use mortgaged::mortgaged_home;
 pub use office::{BankLine, InHand, Tax, accepted_and_reviewed, booked_and_collected, first_channel, paid, taxes_open};
 pub use sharing::{deed_tax_photo, invited_and_joined};
-pub use signing::{price_changes, signed_by_buyer};
+pub use signing::{price_changes, signed_by_transferee};
 pub use stranger::{ShownToken, stranger_verifies, stranger_verifies_the_document};
 pub use submission::submitted_twice;
 
 use ereg_client::{CaseId, CaseScreen, DraftId, Sheet, Slot, Verdicts};
+use ereg_law::section::Form;
 use serde_json::{Map, Value};
 
 use super::{
@@ -29,9 +30,10 @@ use super::{
     journey::Journey,
     narrate::Narrator,
     said::Said,
+    words,
     world::{Phone, World},
 };
-use crate::messages::terms;
+use crate::{messages::terms, output::Output};
 
 /// The stage on which every scene is played.
 pub struct Stage<'a> {
@@ -47,7 +49,18 @@ pub struct Stage<'a> {
     pub mark: Said,
 }
 
-impl Stage<'_> {
+impl<'a> Stage<'a> {
+    /// Makes the stage in a world where nothing has happened, for the story of a matter with this form.
+    pub fn new(world: &'a World, form: &'static Form, out: &'a mut Output) -> Stage<'a> {
+        Stage {
+            world,
+            narrator: Narrator::new(out, world.clock.clone(), form),
+            journey: Journey::new(&world.dir),
+            sheet: None,
+            mark: Said::from(words::DEMONSTRATION),
+        }
+    }
+
     fn says(&mut self, phone: &Phone, said: Said) -> Result<(), Broken> {
         self.narrator.says(phone.who, said)
     }
@@ -57,10 +70,10 @@ impl Stage<'_> {
 pub struct Play {
     /// The people of the sale, and what they know.
     pub sale: Sale,
-    /// The seller's phone.
-    pub seller: Phone,
-    /// The buyer's phone.
-    pub buyer: Phone,
+    /// The phone of whoever gives the home up.
+    pub transferor: Phone,
+    /// The phone of whoever takes it.
+    pub transferee: Phone,
     /// The draft.
     pub draft: DraftId,
     /// The seller's certificate token as she had it the evening before.
@@ -70,7 +83,7 @@ pub struct Play {
 impl Play {
     /// Both phones, with their people.
     pub fn phones(&self) -> [&Phone; 2] {
-        [&self.seller, &self.buyer]
+        [&self.transferor, &self.transferee]
     }
 
     /// The case as one phone has it.
@@ -79,13 +92,13 @@ impl Play {
     }
 
     fn case_id(&self, world: &World) -> Result<CaseId, Broken> {
-        Ok(self.case(world, &self.buyer)?.case_id)
+        Ok(self.case(world, &self.transferee)?.case_id)
     }
 
     /// Name of this sale in the journey.
     pub fn key(&self) -> &'static str {
-        match self.sale.seller.0 {
-            Character::MortgagedSeller => "mortgaged_sale",
+        match self.sale.transferor.0 {
+            Character::MortgagedTransferor => "mortgaged_sale",
             _ => "plain_sale",
         }
     }

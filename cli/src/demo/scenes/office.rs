@@ -41,7 +41,7 @@ fn until(stage: &Stage<'_>, play: &Play, phone: &Phone, states: &[CaseStage]) ->
     Ok(case)
 }
 
-/// Whether the tax office has booked the taxes of a sale.
+/// The state of a sale's taxes at the tax office.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tax {
     /// The taxes are not booked yet: the case must wait for them, and say so.
@@ -53,7 +53,7 @@ pub enum Tax {
 /// Acceptance letter, then the review; where the tax is open it waits, and goes on when it is not.
 pub fn accepted_and_reviewed(stage: &mut Stage<'_>, play: &Play, tax: Tax) -> Result<(), Broken> {
     let world = stage.world;
-    let seller = &play.seller;
+    let seller = &play.transferor;
     let mark = stage.mark.clone();
     let case = until(stage, play, seller, &[CaseStage::Accepted, CaseStage::InReview, CaseStage::FeeDue])?;
     let acceptance = found(case.acceptance.clone(), "an accepted case has its letter")?;
@@ -75,7 +75,7 @@ pub fn accepted_and_reviewed(stage: &mut Stage<'_>, play: &Play, tax: Tax) -> Re
 /// The fee; where `lose_answer`, the bank's answer is lost after it took the money, and asking finds it.
 pub fn paid(stage: &mut Stage<'_>, play: &Play, bank: BankLine) -> Result<(), Broken> {
     let world = stage.world;
-    let buyer = &play.buyer;
+    let buyer = &play.transferee;
     until(stage, play, buyer, &[CaseStage::FeeDue])?;
     let case = play.case_id(world)?;
     let payments = buyer.client.payments();
@@ -137,10 +137,11 @@ pub struct InHand {
 /// Entry, letters, collection.
 pub fn booked_and_collected(stage: &mut Stage<'_>, play: &Play) -> Result<InHand, Broken> {
     let world = stage.world;
-    let (seller, buyer) = (&play.seller, &play.buyer);
+    let (seller, buyer) = (&play.transferor, &play.transferee);
     let case = until(stage, play, buyer, &[CaseStage::Registered, CaseStage::Issued])?;
     let booked = found(case.booked.clone(), "a registered case has its entry")?;
-    stage.says(buyer, words::booked(&booked))?;
+    let said = words::booked(&booked, stage.narrator.form());
+    stage.says(buyer, said)?;
     world.wait(buyer.client.certificates().collect(case.case_id)).when("collecting the certificate")?;
     world.pass(1);
     buyer.sync(world)?;

@@ -43,7 +43,7 @@ pub fn invited_and_joined(stage: &mut Stage<'_>, seller: &Phone, buyer: &Phone, 
 /// The buyer photographs the proof of deed tax; the upload is cut after two chunks and goes on where it stopped.
 pub fn deed_tax_photo(stage: &mut Stage<'_>, play: &Play) -> Result<(), Broken> {
     let world = stage.world;
-    let buyer = &play.buyer;
+    let buyer = &play.transferee;
     let photo = photo(world.seed);
     buyer.network(Network::CutsUploadAfter(CHUNKS_BEFORE_THE_CUT));
     world.wait(buyer.attaches(play.draft, MaterialCode::M10, &photo)).when("attaching the photo")?;
@@ -85,7 +85,8 @@ fn what_arrived(stage: &Stage<'_>, digest: &str, since: usize) -> Vec<u32> {
 }
 
 fn the_photo(stage: &Stage<'_>, play: &Play) -> Result<AttachedMedium, Broken> {
-    let attached = stage.world.wait(play.buyer.client.attachments().list(play.draft)).when("looking at the photo")?;
+    let attached =
+        stage.world.wait(play.transferee.client.attachments().list(play.draft)).when("looking at the photo")?;
     found(attached.into_iter().find(|m| m.material == MaterialCode::M10), "the photo is attached")
 }
 

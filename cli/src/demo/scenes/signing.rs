@@ -13,7 +13,7 @@ use crate::demo::{
 /// Freezes the shared sections on the seller's phone and sends them.
 pub fn freeze(stage: &mut Stage<'_>, play: &Play) -> Result<FrozenView, Broken> {
     let world = stage.world;
-    let seller = &play.seller;
+    let seller = &play.transferor;
     world.wait(seller.client.sharing().refresh(play.draft)).when("looking at the workspace")?;
     let frozen = world.wait(seller.client.drafts().freeze(play.draft)).when("freezing the draft")?;
     seller.sync(world)?;
@@ -87,8 +87,8 @@ pub fn read_sheet(stage: &mut Stage<'_>, play: &Play, phone: &Phone) -> Result<S
         }
     }
     let masked = |person: &str| !sheet.parts.iter().flat_map(|p| &p.lines).any(|l| l.value.zh.contains(person));
-    let (_, seller) = &play.sale.seller;
-    let (_, buyer) = &play.sale.buyer;
+    let (_, seller) = &play.sale.transferor;
+    let (_, buyer) = &play.sale.transferee;
     holds(masked(&seller.id_no) && masked(&buyer.id_no), "the sheet masks both parties", sheet.manifest_rev)?;
     Ok(sheet)
 }
@@ -106,16 +106,19 @@ fn changed_parts(before: &Sheet, now: &Sheet) -> Vec<SheetPart> {
 }
 
 /// The buyer signs first.
-pub fn signed_by_buyer(stage: &mut Stage<'_>, play: &Play) -> Result<SignedView, Broken> {
+pub fn signed_by_transferee(stage: &mut Stage<'_>, play: &Play) -> Result<SignedView, Broken> {
     let frozen = freeze(stage, play)?;
     stage.world.pass(8);
-    play.buyer.sync(stage.world)?;
-    let attached = stage.world.wait(play.buyer.client.attachments().list(play.draft)).when("looking at the photo")?;
+    play.transferee.sync(stage.world)?;
+    let attached =
+        stage.world.wait(play.transferee.client.attachments().list(play.draft)).when("looking at the photo")?;
     holds(attached.iter().all(|m| m.held == m.chunks), "the phone has heard that the whole photo is there", &attached)?;
-    let verdicts = stage.world.wait(play.seller.client.drafts().review(play.draft)).when("reviewing what is frozen")?;
+    let verdicts =
+        stage.world.wait(play.transferor.client.drafts().review(play.draft)).when("reviewing what is frozen")?;
     stage.journey.stable_in("verdicts", "seller_frozen", verdict_list(&verdicts));
-    let signed = read_and_sign(stage, play, &play.buyer)?;
-    let verdicts = stage.world.wait(play.buyer.client.drafts().review(play.draft)).when("reviewing what is signed")?;
+    let signed = read_and_sign(stage, play, &play.transferee)?;
+    let verdicts =
+        stage.world.wait(play.transferee.client.drafts().review(play.draft)).when("reviewing what is signed")?;
     stage.journey.stable_in("verdicts", "buyer_signed", verdict_list(&verdicts));
     holds(signed.manifest == frozen.manifest, "the buyer signed what was frozen", &signed.manifest)?;
     Ok(signed)
@@ -124,7 +127,7 @@ pub fn signed_by_buyer(stage: &mut Stage<'_>, play: &Play) -> Result<SignedView,
 /// The seller corrects the price after the buyer's signature: it falls, the change is shown, all sign again.
 pub fn price_changes(stage: &mut Stage<'_>, play: &Play, stale: &SignedView) -> Result<(), Broken> {
     let world = stage.world;
-    let (seller, buyer) = (&play.seller, &play.buyer);
+    let (seller, buyer) = (&play.transferor, &play.transferee);
     let typed = Some(play.sale.price.clone());
     world
         .wait(seller.client.drafts().answer(play.draft, "deal.price".to_owned(), typed))

@@ -1,7 +1,8 @@
-//! A stranger who never met the registry: a trust file, five tokens, a sealed document, no network.
+//! A stranger who never met the registry: a trust file, five tokens, a sealed document in both its forms, no network.
 
 use std::{fs, path::Path};
 
+use ereg_client::DocumentForm;
 use ereg_document::SealRoots;
 use ereg_registry::service::SEAL_ROOTS;
 use ereg_trust::{
@@ -40,14 +41,15 @@ struct Expected {
 /// Shows the stranger the new token, the old one without and with a fresh status, a forged one and another office's.
 pub fn stranger_verifies(stage: &mut Stage<'_>, play: &Play, in_hand: &InHand) -> Result<Vec<ShownToken>, Broken> {
     let world = stage.world;
-    let trust = world.wait(play.seller.client.account().trust_bundle()).when("handing out trust.json")?;
+    let trust = world.wait(play.transferor.client.account().trust_bundle()).when("handing out trust.json")?;
     stage.journey.write("trust.json", &trust)?;
     stage.journey.write("certificate.txt", format!("{}\n", in_hand.new.token).as_bytes())?;
     // What she kept from the time before the sale.
     let old = in_hand.old_token.clone();
     stage.journey.write("old-certificate.txt", format!("{old}\n").as_bytes())?;
-    let fresh =
-        world.wait(play.seller.client.certificates().fresh_status(old.clone())).when("asking for a fresh status")?;
+    let fresh = world
+        .wait(play.transferor.client.certificates().fresh_status(old.clone()))
+        .when("asking for a fresh status")?;
     let forged = forged(&in_hand.new.token)?;
     let foreign = foreign(&in_hand.new.token)?;
     for (name, token) in [("old-fresh", &fresh), ("forged", &forged), ("foreign", &foreign)] {
@@ -97,33 +99,35 @@ pub fn stranger_verifies(stage: &mut Stage<'_>, play: &Play, in_hand: &InHand) -
     Ok(shown)
 }
 
-/// Hands the stranger the buyer's sealed document (电子证照): as it is, with the office's seal roots and with nobody's, and with
-/// one byte changed.
+/// Hands the stranger the buyer's sealed document (电子证照), as OFD and as PDF: as it is, with the office's seal roots and with
+/// nobody's, and with one byte changed.
 pub fn stranger_verifies_the_document(stage: &mut Stage<'_>, play: &Play, in_hand: &InHand) -> Result<(), Broken> {
     let world = stage.world;
     world.registry_works()?;
-    play.buyer.sync(world)?;
-    let file = world.dir.join("certificate.ofd");
-    let path = found(file.to_str(), "the directory's name is a text")?.to_owned();
-    let certificates = play.buyer.client.certificates();
-    world.wait(certificates.save_document(in_hand.new.number.clone(), path)).when("handing out the sealed document")?;
+    play.transferee.sync(world)?;
     let published = read(&world.dir.join("registry").join(SEAL_ROOTS))?;
     stage.journey.write(SEAL_ROOTS, &published)?;
     let roots = SealRoots::parse(&published).map_err(|fault| Broken::Registry(fault.code().to_owned()))?;
-    let sealed = read(&file)?;
-    let mut changed = sealed.clone();
-    let middle = changed.len() / 2;
-    found(changed.get_mut(middle), "the document has a middle").map(|byte| *byte ^= 1)?;
-    stage.journey.write("changed-certificate.ofd", &changed)?;
-    let nobody = SealRoots::default();
-    for (key, what, bytes, roots, is_good) in [
-        ("sealed", words::document_sealed(), &sealed, &roots, true),
-        ("sealed_by_nobody", words::document_of_nobody(), &sealed, &nobody, false),
-        ("changed", words::document_changed(), &changed, &roots, false),
-    ] {
-        let verdict = ereg_document::verify(bytes, roots);
-        holds(verdict.is_good() == is_good, "the stranger is told the truth", key)?;
-        stage.narrator.says(Character::Stranger, words::document(&what, &verdict))?;
+    let (certificates, nobody) = (play.transferee.client.certificates(), SealRoots::default());
+    for (form, name) in [(DocumentForm::Ofd, "certificate.ofd"), (DocumentForm::Pdf, "certificate.pdf")] {
+        let file = world.dir.join(name);
+        let path = found(file.to_str(), "the directory's name is a text")?.to_owned();
+        let saved = certificates.save_document(in_hand.new.number.clone(), form, path);
+        world.wait(saved).when("handing out the sealed document")?;
+        let sealed = read(&file)?;
+        let mut changed = sealed.clone();
+        let middle = changed.len() / 2;
+        found(changed.get_mut(middle), "the document has a middle").map(|byte| *byte ^= 1)?;
+        stage.journey.write(&format!("changed-{name}"), &changed)?;
+        for (what, bytes, roots, is_good) in [
+            (words::document_sealed(stage.narrator.form(), form), &sealed, &roots, true),
+            (words::document_of_nobody(), &sealed, &nobody, false),
+            (words::document_changed(), &changed, &roots, false),
+        ] {
+            let verdict = ereg_document::verify(bytes, roots);
+            holds(verdict.is_good() == is_good, "the stranger is told the truth", name)?;
+            stage.narrator.says(Character::Stranger, words::document(&what, &verdict))?;
+        }
     }
     Ok(())
 }

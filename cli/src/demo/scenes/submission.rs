@@ -13,7 +13,7 @@ use crate::demo::{
 /// Submits twice; both phones end with the same receipt, which is no acceptance.
 pub fn submitted_twice(stage: &mut Stage<'_>, play: &Play) -> Result<(), Broken> {
     let world = stage.world;
-    let (seller, buyer) = (&play.seller, &play.buyer);
+    let (seller, buyer) = (&play.transferor, &play.transferee);
     buyer.sync(world)?;
     seller.sync(world)?;
     // The buyer presses the button as well, before either phone has heard of the other's.
@@ -64,12 +64,12 @@ pub fn submitted_twice(stage: &mut Stage<'_>, play: &Play) -> Result<(), Broken>
 /// One submission, as usual.
 pub fn submitted(stage: &mut Stage<'_>, play: &Play) -> Result<(), Broken> {
     let world = stage.world;
-    play.seller.sync(world)?;
-    world.wait(play.seller.client.cases().submit(play.draft)).when("submitting")?;
-    play.seller.sync(world)?;
-    let case = play.case(world, &play.seller)?;
+    play.transferor.sync(world)?;
+    world.wait(play.transferor.client.cases().submit(play.draft)).when("submitting")?;
+    play.transferor.sync(world)?;
+    let case = play.case(world, &play.transferor)?;
     let mark = stage.mark.clone();
-    stage.says(&play.seller, words::receipt(&mark, &case.receipt))?;
+    stage.says(&play.transferor, words::receipt(&mark, &case.receipt))?;
     stage.journey.stable_in(play.key(), "case_id", case.case_id.to_string());
     stage.journey.stable_in(play.key(), "manifest", &case.receipt.manifest);
     Ok(())

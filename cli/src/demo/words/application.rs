@@ -5,10 +5,27 @@ use ereg_client::{
     MatterId, OutboxItemView, ReceiptView, Sheet, SheetLineView, SheetPart, SignedView, SyncReport, Text, Verdicts,
     WorkspaceScreen,
 };
+use ereg_domain::party::Side;
 use ereg_law::section::Form;
 
 use super::{clock, joined, marked, said, short, slots, told};
-use crate::demo::said::Said;
+use crate::{
+    demo::said::Said,
+    language::{Phrase, text},
+};
+
+/// The margin of a line that continues a paper.
+const MARGIN: Phrase = text("　｜", "  | ");
+
+/// A line that continues a paper, in its margin.
+fn in_margin(zh: &str, en: &str) -> Said {
+    Said::of(format!("{}{zh}", MARGIN.zh), format!("{}{en}", MARGIN.en))
+}
+
+/// The content of a line that continues a paper, without its margin; none for a line of the story's own.
+pub fn paper_line(line: &str) -> Option<&str> {
+    [MARGIN.zh, MARGIN.en].into_iter().find_map(|margin| line.strip_prefix(margin)).map(str::trim)
+}
 
 fn or_dash(value: Option<&String>) -> &str {
     value.map_or("—", String::as_str)
@@ -54,21 +71,23 @@ pub fn mandated(representative: &str, matter: MatterId) -> Said {
 
 /// The extract is on the phone.
 pub fn home(mark: &Said, home: &HomeView) -> Said {
-    let certificates = home.certificates.join("、");
+    let certificates = joined(home.certificates.iter().map(|number| Said::of(number, number)), "、", ", ");
     marked(
         mark,
         format!(
-            "登记簿摘录已存到手机：{}，建筑面积 {} m²，证号 {certificates}，负担 {} 项，第 {} 条登记，截至 {}",
+            "登记簿摘录已存到手机：{}，建筑面积 {} m²，证号 {}，负担 {} 项，第 {} 条登记，截至 {}",
             home.address,
             home.area,
+            certificates.zh,
             home.burdens,
             home.entry_seq,
             clock(home.as_of)
         ),
         format!(
-            "the register extract is on the phone: {}, {} m², certificate {certificates}, burdens: {}, entry {}, as of {}",
+            "the register extract is on the phone: {}, {} m², certificate {}, burdens: {}, entry {}, as of {}",
             home.address,
             home.area,
+            certificates.en,
             home.burdens,
             home.entry_seq,
             clock(home.as_of)
@@ -148,8 +167,9 @@ pub fn survived(acknowledged: u64, found: &str) -> Said {
 }
 
 /// Heading of sharing.
-pub fn scene_share() -> Said {
-    Said::of("上午：邀请买方", "Mid-morning: the buyer is invited")
+pub fn scene_share(form: &Form) -> Said {
+    let invited = form.called_on(Side::RightHolder);
+    Said::of(format!("上午：邀请{}", invited.zh), format!("Mid-morning: the {} is invited", invited.en.to_lowercase()))
 }
 
 /// The words once a draft is shared and somebody is invited.
@@ -244,7 +264,7 @@ pub fn sheet(mark: &Said, sheet: &Sheet) -> Said {
 
 /// The same sheet as the one shown before.
 pub fn sheet_same() -> Said {
-    Said::of("　｜内容与上次看到的申请书相同", "  | it says what the sheet seen before says")
+    in_margin("内容与上次看到的申请书相同", "it says what the sheet seen before says")
 }
 
 /// A part of the sheet.
@@ -253,18 +273,18 @@ pub fn sheet_part(part: &SheetPart) -> Said {
         Said::of(format!("{} {}", l.label.zh, l.value.zh), format!("{} {}", l.label.en, l.value.en))
     };
     let lines = joined(part.lines.iter().map(line), "；", "; ");
-    Said::of(format!("　｜{}：{}", part.title.zh, lines.zh), format!("  | {}: {}", part.title.en, lines.en))
+    in_margin(&format!("{}：{}", part.title.zh, lines.zh), &format!("{}: {}", part.title.en, lines.en))
 }
 
 /// The disclosures at its foot.
 pub fn sheet_disclosures(disclosures: &[Text]) -> Said {
     let all = joined(disclosures.iter().map(said), " ", " ");
-    Said::of(format!("　｜须知：{}", all.zh), format!("  | Disclosures: {}", all.en))
+    in_margin(&format!("须知：{}", all.zh), &format!("Disclosures: {}", all.en))
 }
 
 /// The sentence that stands above all.
 pub fn caution(caution: &Text) -> Said {
-    Said::of(format!("　｜{}", caution.zh), format!("  | {}", caution.en))
+    in_margin(&caution.zh, &caution.en)
 }
 
 /// The words once somebody has signed.

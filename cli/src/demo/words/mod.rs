@@ -1,8 +1,11 @@
-//! The sentences of the story, Chinese first. Each is made of values that were read back; none states a fact of its
-//! own about them.
+//! The words of the demonstration, Chinese first: the sentences of the story, the names of its people, its page, and why
+//! it stops. Each sentence is made of values that were read back; none states a fact of its own about them.
 
 mod application;
+pub mod broken;
 mod office;
+pub mod page;
+pub mod people;
 
 pub use application::*;
 pub use office::*;
@@ -11,6 +14,10 @@ use ereg_client::{Instant, Message, Slot, Text};
 use ereg_law::section::Form;
 
 use super::said::Said;
+use crate::language::{Phrase, text};
+
+/// The mark on what looks like a document, until a phone has read the office's own.
+pub const DEMONSTRATION: Phrase = text("演示", "DEMONSTRATION");
 
 /// The mark that stands before everything that looks like a document.
 fn marked(mark: &Said, zh: String, en: String) -> Said {

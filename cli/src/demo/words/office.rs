@@ -1,10 +1,11 @@
 //! The words of the demo from acceptance to what a stranger sees.
 
 use ereg_client::{
-    AcceptanceView, AttemptState, BookedView, CaseScreen, CertificateScreen, FeeScreen, LetterScreen, PaymentScreen,
-    ResultScreen, SheetLineView, Text, document_answers,
+    AcceptanceView, AttemptState, BookedView, CaseScreen, CertificateScreen, DocumentForm, FeeScreen, LetterScreen,
+    PaymentScreen, ResultScreen, SheetLineView, Text, document_answers,
 };
 use ereg_document::DocumentVerdict;
+use ereg_domain::party::Side;
 use ereg_law::{policy::Wording, section::Form};
 use ereg_registry::seed::Scene;
 use ereg_trust::token::{BookStanding, Face, Integrity, SealTrust, TokenVerdict};
@@ -121,17 +122,13 @@ pub fn scene_book() -> Said {
 }
 
 /// The words once it is entered.
-pub fn booked(booked: &BookedView) -> Said {
+pub fn booked(booked: &BookedView, form: &Form) -> Said {
+    let (at, index, taker) = (clock(booked.registered_at), booked.entry_index, form.called_on(Side::RightHolder));
     Said::of(
+        format!("{at} 登簿，登记日志序号 {index}（从 0 数起）：房屋从这一刻起属于{}", taker.zh),
         format!(
-            "{} 登簿，登记日志序号 {}（从 0 数起）：房屋从这一刻起属于买方",
-            clock(booked.registered_at),
-            booked.entry_index
-        ),
-        format!(
-            "entered {} as leaf {} (counted from 0): from this moment the home is the buyer's",
-            clock(booked.registered_at),
-            booked.entry_index
+            "entered {at} as leaf {index} (counted from 0): from this moment the home is the {}'s",
+            taker.en.to_lowercase()
         ),
     )
 }
@@ -182,9 +179,17 @@ pub fn verdict(what: &Said, verdict: &TokenVerdict, face: Option<&Face>) -> Said
     )
 }
 
-/// The sealed document, to whoever has the roots of the office's seal.
-pub fn document_sealed() -> Said {
-    Said::of("买方的电子证照文件（OFD）", "the buyer's sealed document (OFD)")
+/// The sealed document in one of its forms, to whoever has the roots of the office's seal.
+pub fn document_sealed(form: &Form, of: DocumentForm) -> Said {
+    let taker = form.called_on(Side::RightHolder);
+    let kind = match of {
+        DocumentForm::Ofd => "OFD",
+        DocumentForm::Pdf => "PDF",
+    };
+    Said::of(
+        format!("{}的电子证照文件（{kind}）", taker.zh),
+        format!("the {}'s sealed document ({kind})", taker.en.to_lowercase()),
+    )
 }
 
 /// The same to whoever trusts nobody's seal.
@@ -223,7 +228,9 @@ pub fn answers(verdict: &TokenVerdict) -> Said {
         SealTrust::OutOfTerm => Said::of("签章密钥不在有效期", "seal key out of its term"),
     };
     let book = match verdict.book {
-        BookStanding::Current => Said::of("在登记簿中，现势", "in the book, in force"),
+        BookStanding::Current => {
+            Said::of("当时在登记簿中，现势，此后不详", "was in the book and in force, unknown since")
+        }
         BookStanding::Cancelled => Said::of("在登记簿中，已注销", "in the book, cancelled"),
         BookStanding::StatusUnknown => Said::of("当时在登记簿中，此后不详", "was in the book, unknown since"),
         BookStanding::NotIncluded => Said::of("不在登记簿中", "not in the book"),
@@ -254,13 +261,16 @@ pub fn token_forged() -> Said {
 
 /// Says in short what it comes to: a genuine token without a fresh status may be of a home that was sold since.
 pub fn in_short(verdict: &TokenVerdict) -> Said {
-    match (verdict.is_good(), verdict.book) {
-        (true, BookStanding::Current) => Said::of("✓ 真，现行有效", "✓ genuine and in force"),
-        (true, _) => {
+    match (verdict.is_good(), verdict.book, verdict.as_of) {
+        (true, BookStanding::Current, Some(at)) => {
+            let at = clock(at);
+            Said::of(format!("✓ 真，截至 {at} 现势"), format!("✓ genuine, in force as of {at}"))
+        }
+        (true, ..) => {
             Said::of("✓ 真；现在是否有效须查最新状态", "✓ genuine; whether it is still in force, a fresh status tells")
         }
-        (false, BookStanding::Cancelled) => Said::of("✗ 真，但已注销", "✗ genuine, but cancelled"),
-        (false, _) => Said::of("✗ 不可信", "✗ not to be trusted"),
+        (false, BookStanding::Cancelled, _) => Said::of("✗ 真，但已注销", "✗ genuine, but cancelled"),
+        (false, ..) => Said::of("✗ 不可信", "✗ not to be trusted"),
     }
 }
 
@@ -308,12 +318,19 @@ pub fn lender_told(proof: &str, at: &str) -> Said {
 }
 
 /// The end.
-pub fn the_end(dir: &std::path::Path, took: std::time::Duration, passphrase: &str) -> Said {
+pub fn the_end(dir: &std::path::Path, took: std::time::Duration, passphrase: &str, form: &Form) -> Said {
+    let taker = form.called_on(Side::RightHolder);
     let (dir, seconds, tenths) = (dir.display(), took.as_secs(), took.subsec_millis() / 100);
     let phone = format!("EREG_PASSPHRASE={passphrase} ereg --vault {dir}/phones/buyer certificates");
     Said::of(
-        format!("演示完成，用时 {seconds}.{tenths} 秒。请打开 {dir}/journey.html；也可以看看买方的手机：{phone}"),
-        format!("done in {seconds}.{tenths} s. Open {dir}/journey.html, or look into the buyer's phone: {phone}"),
+        format!(
+            "演示完成，用时 {seconds}.{tenths} 秒。请打开 {dir}/journey.html；也可以看看{}的手机：{phone}",
+            taker.zh
+        ),
+        format!(
+            "done in {seconds}.{tenths} s. Open {dir}/journey.html, or look into the {}'s phone: {phone}",
+            taker.en.to_lowercase()
+        ),
     )
 }
 

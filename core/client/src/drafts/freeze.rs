@@ -33,6 +33,7 @@ impl Drafts {
     ///
     /// # Errors
     /// [`ClientError::FixInput`] for what cannot be read; `freeze.no_extract` without the register's word;
+    /// `manifest.too_many_parties` where the office does not take so many together;
     /// `matter.not_online` where the office does not take it online now.
     pub async fn freeze(&self, draft: DraftId) -> Result<FrozenView, ClientError> {
         self.kernel
@@ -51,6 +52,9 @@ impl Drafts {
                     }
                     let sections = shared_bytes(content.matter, &open.stored)?;
                     let parties: Vec<&Party> = content.signers().collect();
+                    if !content.takes_the_parties() {
+                        return Err(ClientError::fix("manifest.too_many_parties"));
+                    }
                     let unit = section::unit_of(&open.stored.typed).unwrap_or_default();
                     let unit = homes::parse_unit(unit)?;
                     // Once shared, what all rest on is the extract in the workspace, also where a fresher one is kept here.

@@ -338,8 +338,8 @@ fn save_new(kernel: &Kernel, tx: &mut Tx<'_>, pack: &Pack, new: New) -> Result<D
     Ok(draft_id)
 }
 
-/// The person who begins, with the organisation for which they act.
+/// The person who begins, with the one for whom they act.
 fn beginner(view: &View<'_>, own: IdentityRecord) -> Result<Beginner, ClientError> {
-    let named = |code| Ok::<_, ClientError>((mandates::name_of(view, &code)?, code));
-    Ok(Beginner { name: own.name, number: own.id_no, organisation: own.organisation.map(named).transpose()? })
+    let named = |number| Ok::<_, ClientError>((mandates::name_of(view, &number)?, number));
+    Ok(Beginner { name: own.name, number: own.id_no, principal: own.principal.map(named).transpose()? })
 }

@@ -249,20 +249,20 @@ pub struct PaymentChannelView {
 /// The link or code that a payer opens or scans: signed by the registry for this account, and found to fit the bill.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PaymentOffer {
-    /// Whether it is opened or scanned.
+    /// The way in which a payer comes to it: it is opened or scanned.
     pub kind: ChannelKind,
     /// The link to open, or the text to show as a code.
     pub text: String,
     /// Its end (half-open), registry time.
     pub until: Instant,
-    /// Whether its time is over.
+    /// Its standing.
     pub standing: OfferStanding,
 }
 
-/// Whether what a payer opens or scans can still be paid.
+/// The standing of what a payer opens or scans.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum OfferStanding {
-    /// It can, as far as registry time is known.
+    /// It can still be paid, as far as registry time is known.
     Open,
     /// Its time is over: paying anew makes another one.
     Over,

@@ -37,7 +37,7 @@ pub struct OldCertificateView {
     pub scheme: Text,
 }
 
-/// Whether a certificate is in force (证照状态), as far as it proves itself.
+/// The standing of a certificate (证照状态), as far as it proves itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CertificateStanding {
     /// 现势: its token is intact, of its number, sealed by a trusted key and in the book.

@@ -112,9 +112,9 @@ pub struct FieldView {
     pub label: Text,
     /// The slot that it tells of, where it tells of one.
     pub slot: Option<Slot>,
-    /// Whether it must be answered now, by what was typed so far.
+    /// The need to answer it now, by what was typed so far.
     pub need: FieldNeed,
-    /// Whether this person may write it.
+    /// This person's right to write it.
     pub access: FieldAccess,
     /// The value as it was typed, exactly; absent = unanswered. Of another party masked, where it is personal.
     pub value: Option<String>,
@@ -158,7 +158,7 @@ pub enum InputKind {
     },
 }
 
-/// Whether this person may write a field.
+/// This person's right to write a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FieldAccess {
     /// This person may write it.

@@ -33,9 +33,9 @@ pub struct AccountStanding {
     pub account: Option<String>,
     /// Masked name of the person.
     pub name: Option<String>,
-    /// The organisation whose account it is, where the person acts for one: its name, or its credit code while the mandate
-    /// is not here yet.
-    pub organisation: Option<String>,
+    /// The one whose account it is, where the person acts for another: the name, or the number while the mandate is not here
+    /// yet; a person's masked.
+    pub principal: Option<String>,
     /// The office.
     pub office: Option<String>,
     /// Fingerprint of the pinned root.
@@ -51,10 +51,10 @@ pub struct AccountStanding {
 pub struct MandateScreen {
     /// Digest by which it is named.
     pub mandate: String,
-    /// The organisation's name.
-    pub organisation: String,
-    /// Its unified social credit code.
-    pub code: String,
+    /// Name of the one that is acted for; a person's masked.
+    pub principal: String,
+    /// Its unified social credit code, or the masked number of the person.
+    pub principal_number: String,
     /// Masked name of the representative.
     pub representative: String,
     /// Masked number of the representative.
@@ -69,13 +69,13 @@ pub struct MandateScreen {
     pub revoked_at: Option<Instant>,
 }
 
-/// The terms of what a legal representative mandates somebody to do.
+/// The terms of what a person mandates somebody to do, for themselves or for the organisation that they lead.
 #[derive(Clone, PartialEq, Eq)]
 pub struct MandateTerms {
-    /// The organisation's name, as on its licence.
-    pub organisation: String,
-    /// Its unified social credit code.
-    pub code: String,
+    /// The person's own name, or the organisation's as on its licence.
+    pub principal: String,
+    /// The number of the person's own card, or the organisation's unified social credit code.
+    pub principal_number: String,
     /// Name of the representative.
     pub representative: String,
     /// Number of the representative's card.

@@ -1,7 +1,6 @@
 //! The names of a matter's fields and parties, and of what a correction changes.
 //!
-//! A party is named as its matter names it (受赠人), and by the general name of its role (受让方) only where no matter is
-//! known.
+//! A party is named as its matter names it (受赠人), and as a party (当事人) only where no matter is known.
 
 use ereg_domain::{name::RoleName, party::Slot};
 use ereg_law::{
@@ -31,14 +30,14 @@ pub(crate) fn field_by(path: &str, form: &Form, pack: &PolicyPack) -> Text {
     asked.map_or_else(|| field(path, form), |asked| Text::wording(asked.clone()))
 }
 
-/// Names a party by its slot: `受赠人 1`; by its general name where the matter is not known here.
+/// Names a party by its slot: `受赠人 1`; as a party where the matter is not known here.
 pub(crate) fn party(slot: Slot, form: Option<&Form>) -> Text {
     let called = called(slot.role(), form);
     Text { zh: labels::numbered(called, slot, Language::Zh), en: labels::numbered(called, slot, Language::En) }
 }
 
 fn called(role: RoleName, form: Option<&Form>) -> Label {
-    form.map_or_else(|| labels::party_in(role), |form| form.called(role))
+    form.map_or(labels::PARTY, |form| form.called(role))
 }
 
 /// Whether a path is of what changes as one thing: the own section, or a paper.

@@ -18,8 +18,8 @@ pub(crate) fn reason(act: Act) -> Text {
     match act {
         Act::Enrol => Text::of("实名注册：证明签名密钥属于您", "Enrol: prove that the signing key is yours"),
         Act::Mandate => Text::of(
-            "签署授权委托书：让经办人代表单位办理登记",
-            "Sign the mandate: let somebody act for the organisation",
+            "签署授权委托书：让代理人办理登记；期限内代理人能看到委托人在这里的全部资料",
+            "Sign the mandate: let somebody act, who sees everything that the principal has here while it stands",
         ),
         Act::Open => Text::of("解锁：打开您在本机的登记资料", "Unlock: open what you keep here"),
         Act::Sign => Text::of("签署不动产登记申请", "Sign the registration application"),

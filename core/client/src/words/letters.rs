@@ -34,7 +34,7 @@ pub(crate) fn letter(matter: Option<&Matter>, tells: &LetterTells) -> (&'static 
     match tells {
         LetterTells::Accepted { acceptance, ahead, .. } => (
             "accepted",
-            Text::of("受理凭证", "Notice of acceptance"),
+            Text::of("受理凭证", "Letter of acceptance"),
             Text {
                 zh: format!(
                     "申请已受理，受理号 {}，承诺办结：{}；法定期限：{}；同一房屋前面还有 {ahead} 件。",
@@ -63,7 +63,7 @@ pub(crate) fn letter(matter: Option<&Matter>, tells: &LetterTells) -> (&'static 
                 let told = term(*by, Then::Lapse, *state, None);
                 text = Text { zh: text.zh + &told.zh, en: format!("{} {}", text.en, told.en) };
             }
-            ("grounds", Text::of("补正通知书", "Notice of what must be corrected"), text)
+            ("grounds", Text::of("补正通知书", "Letter of what must be corrected"), text)
         }
         LetterTells::Supplemented { by, corrected, .. } => {
             ("supplemented", supplement_received(), supplemented(form, *by, corrected))
@@ -386,7 +386,7 @@ mod tests {
         assert!(!nothing.zh.contains("没有要求") && !nothing.zh.contains("按要求改了"), "{nothing:?}");
     }
 
-    /// Where nothing is to be paid nobody is told what follows once it is paid first of all.
+    /// Nobody is told first of all what follows once it is paid, where nothing is to be paid.
     #[test]
     fn a_turn_that_passed_is_told_by_what_the_case_still_waits_for() {
         let case_id = "019abcde-0000-7000-8000-000000000001".parse().unwrap();
@@ -398,8 +398,8 @@ mod tests {
         assert!(waiting.zh.contains("受理号保留") && waiting.zh.contains("所列事项"), "{waiting:?}");
     }
 
-    /// Who gives a home away is no 转让方 to the one who is given it: a letter calls a party as the matter of its case does,
-    /// and by the general name only where nothing here says what that is.
+    /// Whoever gives a home away is no 转让方 to the one who is given it: a letter calls a party as the matter of its case
+    /// does, and no more than a party where nothing here says what that is.
     #[test]
     fn a_letter_names_a_party_as_the_matter_of_its_case_does() {
         let case_id = "019abcde-0000-7000-8000-000000000001".parse().unwrap();
@@ -411,7 +411,7 @@ mod tests {
             let of_a_gift = letter(Some(&T05), &tells).2;
             assert!(of_a_gift.zh.starts_with("赠与人 1") && of_a_gift.en.starts_with("Donor 1"), "{of_a_gift:?}");
             let of_no_matter = letter(None, &tells).2;
-            assert!(of_no_matter.zh.starts_with("转让方 1"), "{of_no_matter:?}");
+            assert!(of_no_matter.zh.starts_with("当事人 1"), "{of_no_matter:?}");
         }
     }
 

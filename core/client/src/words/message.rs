@@ -33,9 +33,9 @@ pub(crate) fn told_of(code: &str, rule: Option<String>, field: Option<String>, s
 pub(crate) enum Mend {
     /// Here: the case is to be corrected (补正), as a draft is.
     Here,
-    /// Not on the phone while the case is in work.
+    /// Elsewhere: not on the phone while the case is in work.
     Elsewhere,
-    /// In the next application: this one has ended.
+    /// Next: in the next application, since this one has ended.
     Next,
 }
 

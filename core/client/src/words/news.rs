@@ -14,16 +14,16 @@ pub(crate) fn enrolled() -> Text {
 
 /// Says how a mandate stands, in one line.
 pub(crate) fn mandate(mandate: &Mandate, revoked_at: Option<Instant>) -> Text {
-    let Mandate { organisation, representative, from, to, .. } = mandate;
-    let representative = representative.masked();
+    let Mandate { principal, representative, from, to, .. } = mandate;
+    let (principal, representative) = (principal.shown(), representative.masked());
     match revoked_at {
         None => Text {
-            zh: format!("授权委托书：{organisation} 授权 {representative}，{from} 起，{to} 止（不含）"),
-            en: format!("Mandate: {organisation} mandates {representative} from {from} until {to}"),
+            zh: format!("授权委托书：{principal} 授权 {representative}，{from} 起，{to} 止（不含）"),
+            en: format!("Mandate: {principal} mandates {representative} from {from} until {to}"),
         },
         Some(_) => Text {
-            zh: format!("授权委托书已撤销：{organisation} 不再授权 {representative}"),
-            en: format!("Mandate revoked: {organisation} no longer mandates {representative}"),
+            zh: format!("授权委托书已撤销：{principal} 不再授权 {representative}"),
+            en: format!("Mandate revoked: {principal} no longer mandates {representative}"),
         },
     }
 }

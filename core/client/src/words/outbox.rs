@@ -17,6 +17,6 @@ pub(crate) fn behind(what: &Text) -> Message {
 
 /// The heading over an act that left the outbox.
 pub(crate) fn left_act(kind: CommandKind) -> Text {
-    let what = kind.label();
+    let what = kind.act().called;
     Text { zh: format!("「{}」没有办理", what.zh), en: format!("Not done: {}", what.en) }
 }

@@ -3,8 +3,8 @@
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
 use crate::fault::DocumentFault;
-use crate::gm::{DIGEST_BYTES, SM3_OID};
 use crate::package::{File, MOST_ENTRIES, Package, directory_of, resolve};
+use crate::pki::{DIGEST_BYTES, SM3_OID};
 
 use super::xml::{self, Budget, Part, Refused};
 

@@ -148,7 +148,7 @@ fn begin(
     take(Part::Begins { path, attributes: &attributes })
 }
 
-/// That a file says of itself what it is read as.
+/// Checks that a file says of itself what it is read as.
 fn of_utf8(declared: &BytesDecl<'_>) -> Result<(), Refused> {
     let version = declared.version().map_err(|_| Refused::Unreadable)?;
     let encoding = declared.encoding().transpose().map_err(|_| Refused::Unreadable)?;

@@ -9,6 +9,9 @@ use crate::fault::DocumentFault;
 use super::extra::{LongLengths, half, read_extras};
 use super::path::safe_name;
 
+/// The first bytes of a package that holds something.
+pub(crate) const MAGIC: &[u8] = &LOCAL.to_le_bytes();
+
 const LOCAL: u32 = 0x0403_4B50;
 const CENTRAL: u32 = 0x0201_4B50;
 const END: u32 = 0x0605_4B50;

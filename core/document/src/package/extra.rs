@@ -15,7 +15,7 @@ const UNICODE_NAME: u16 = 0x7075;
 /// Version and checksum before that name.
 const UNICODE_NAME_HEAD: usize = 5;
 
-/// Whether the header leaves its lengths to an extra field.
+/// The need for an extra field for the lengths of a header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LongLengths {
     Needed,

@@ -10,7 +10,7 @@ use flate2::{Crc, Decompress, FlushDecompress, Status};
 
 use crate::fault::DocumentFault;
 
-pub(crate) use directory::begins_like_one;
+pub(crate) use directory::{MAGIC, begins_like_one};
 use path::last_part;
 pub(crate) use path::{PathKey, directory_of, resolve};
 
@@ -21,7 +21,7 @@ pub(crate) const MOST_ENTRIES: usize = 2_000;
 /// Most bytes that all files together unpack to: 64 MiB.
 const MOST_BYTES: usize = 64 * 1024 * 1024;
 /// Most bytes of a package that are looked at: what is packed is hardly ever longer than what it unpacks to.
-pub const MOST_PACKAGE_BYTES: usize = 80 * 1024 * 1024;
+pub(crate) const MOST_PACKAGE_BYTES: usize = 80 * 1024 * 1024;
 
 /// Every file of a package.
 #[derive(Debug)]

@@ -19,13 +19,6 @@ use crate::{
 #[serde(transparent)]
 pub struct BurdenId(pub(super) ChangeAt);
 
-impl BurdenId {
-    /// The place where the burden was entered.
-    pub fn entered_at(self) -> ChangeAt {
-        self.0
-    }
-}
-
 impl fmt::Display for BurdenId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
@@ -78,7 +71,10 @@ impl Burden {
             Burden::Mortgage(terms) => vec![Holder {
                 kind: match terms.mortgagee_identity {
                     IdentityNumber::Organisation(_) => PartyKind::Enterprise,
-                    _ => PartyKind::Person,
+                    IdentityNumber::Citizen(_)
+                    | IdentityNumber::ResidencePermit(_)
+                    | IdentityNumber::PermanentResident(_)
+                    | IdentityNumber::Other { .. } => PartyKind::Person,
                 },
                 name: terms.mortgagee.clone(),
                 identity: terms.mortgagee_identity.clone(),
@@ -232,7 +228,7 @@ pub struct Seizure {
     pub to: Day,
 }
 
-/// Whether the objector has shown a suit (民法典 220: within 15 days).
+/// The proof of a suit that the objector has shown (民法典 220: within 15 days).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SuitProof {

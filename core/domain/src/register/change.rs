@@ -119,7 +119,7 @@ pub enum Change {
 pub struct Opening {
     /// 权利类型, of those that are no burden on another right.
     pub kind: RightKind,
-    /// Whether it stands at once or provisionally.
+    /// Its status at the opening.
     pub status: OpeningStatus,
     /// The ended rights of the unit that it comes from; what burdens them follows to it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -133,7 +133,7 @@ pub struct Opening {
     pub old_certificates: Vec<OldCertificate>,
 }
 
-/// Whether a right stands at once.
+/// The status of a right at its opening.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OpeningStatus {

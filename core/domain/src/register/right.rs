@@ -18,13 +18,6 @@ use crate::{
 #[serde(transparent)]
 pub struct RightId(pub(super) ChangeAt);
 
-impl RightId {
-    /// The place where the right was opened.
-    pub fn opened_at(self) -> ChangeAt {
-        self.0
-    }
-}
-
 impl fmt::Display for RightId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

@@ -5,10 +5,12 @@ use ereg_domain::{
     register::{
         AdvanceNotice, Building, Description, Entry, Land, RegisterFacts, RegistrationProof, enter, make_changes,
     },
+    share::Share,
 };
 
 use super::*;
 use crate::{
+    application::Former,
     fixture::{Sale, Someone, buyer, holder, mortgage, seller, someone, third},
     matter::{T05, T08, T14, T27},
 };
@@ -273,6 +275,43 @@ fn without_what_it_is_made_from_there_is_no_entry() {
         ),
         None
     );
+}
+
+fn counted(sale: &Sale) -> usize {
+    let form = &sale.matter.form;
+    form.fee_facts(&sale.sections, sale.register.as_ref().unwrap()).unwrap().holders
+}
+
+/// 分别持证: a certificate is charged for each of those whom the entry makes holders; a registration proof is one.
+#[test]
+fn the_fee_counts_those_who_hold_the_right_after_the_entry() {
+    use crate::matter::{EndsIn, LAW, Yields};
+    for matter in LAW.matters() {
+        let id = matter.id();
+        let titles = matches!(matter.ends_in, EndsIn::Entry { yields: Yields::TitleCertificate, .. });
+        assert_eq!(matter.form.ownership_after.is_some(), titles, "{id}");
+        let sale = Sale::plain_of(matter);
+        let holders = match id {
+            _ if !titles => 1,
+            // A reissue moves nobody; the register of this sale has no certificate to reissue.
+            _ if id == T27.id() => held(&before(&sale)).1.len(),
+            _ => held(&after(&sale)).1.len(),
+        };
+        assert_eq!(counted(&sale), holders, "{id}");
+    }
+    let promised = Sale { matter: &T14, ..Sale::clean() };
+    assert_eq!(counted(&promised.with(|s| s.sold_to(&[(&buyer(), None), (&third(), None)], CoOwnership::Joint))), 1);
+}
+
+/// It is not known who else stays a holder, and each who takes will be one.
+#[test]
+fn while_shares_do_not_fit_the_fee_counts_those_who_take() {
+    let beyond = Sale::of_a_share(&[(&buyer(), share(3, 4))]);
+    assert_eq!((changes(&beyond), counted(&beyond)), (None, 1));
+    let to_two = Sale::of_a_share(&[(&buyer(), share(1, 4)), (&someone("赵六", "19700101", 9), None)]);
+    assert_eq!((changes(&to_two), counted(&to_two)), (None, 2), "one states no share");
+    let unsaid = Sale { sections: to_two.sections.without(crate::section::HOLDING), ..to_two };
+    assert_eq!(counted(&unsaid), 2);
 }
 
 /// Certificates and proofs are numbered for what an entry opens, alters or burdens: the table says beforehand which.

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use ereg_domain::{
+    canonical::to_canonical,
     dictionary::{CoOwnership, DocumentKind},
     identifier::QuotedCertificate,
     party::IdentityNumber,
@@ -11,11 +12,13 @@ use ereg_domain::{
 use super::*;
 use crate::{
     application::{Acknowledgement, Deal, Delivery, Holding, MatterSection, Parties, RuleId},
-    field::FieldSpec,
+    field::{Falls, FieldSpec},
     fixture::{Sale, citizen_number, slot},
-    matter::T04,
+    matter::{LAW, T04},
     references::floor_pack,
+    review::Finding,
     section::{self, Whose},
+    subject::Phase,
     words::{labels, message},
 };
 
@@ -294,7 +297,7 @@ fn an_amount_is_read_back_in_groups_and_in_capitals_and_nothing_else_is() {
     }
 }
 
-/// Of what was typed, another party sees nobody's whole name, number, telephone or door.
+/// Another party sees of what was typed nobody's whole name, number, telephone or door.
 #[test]
 fn each_kind_of_field_is_masked_as_it_needs() {
     for (path, typed, shown) in [
@@ -524,7 +527,7 @@ fn mine(matter: &'static crate::matter::Matter) -> Slot {
 fn a_field_is_needed_exactly_where_its_absence_is_told() {
     let mut became_needed = BTreeSet::new();
     let pack = pack();
-    for matter in crate::matter::LAW.matters() {
+    for matter in LAW.matters() {
         let form = &matter.form;
         for typed in typed_in_turn(matter) {
             let asked = form.asked(&typed, &typed, mine(matter), &pack);
@@ -577,16 +580,15 @@ fn a_form_has_the_fields_of_the_people_who_are_named_and_room_for_one_more_of_ea
     assert!(slots(&with(&[("holding.transferee.3.share", "1/2")])).contains(&"transferee.3".to_owned()));
 }
 
-/// A copy of an application is typed again from its sections: of every matter all of it comes back, section by section.
-#[test]
-fn sections_typed_again_are_the_same_of_every_matter() {
+/// An application that each kind of section stands in.
+fn applications() -> Vec<Sale> {
     let half = ereg_domain::share::Share::new(1, 2).ok();
     let with = |matter, change: fn(&mut Sale)| Sale { matter, ..Sale::clean() }.with(change);
-    let sales = [
+    let mut sales = vec![
         Sale::clean(),
         Sale::of_a_share(&[(&crate::fixture::buyer(), half)]),
         with(&crate::matter::T05, |s| {
-            let agreed_on = s.as_of.day();
+            let agreed_on = s.as_of.day().try_into().unwrap();
             s.sections.put(crate::application::Gift { relation: crate::application::Relation::Sibling, agreed_on });
         }),
         Sale::inherited(),
@@ -594,18 +596,27 @@ fn sections_typed_again_are_the_same_of_every_matter() {
         Sale::to_be_mortgaged(),
         Sale::discharged(),
         with(&crate::matter::T27, |s| {
-            let (how, noticed_on) = (crate::application::LossKind::Destroyed, s.as_of.day());
+            let (how, noticed_on) = (crate::application::LossKind::Destroyed, s.as_of.day().try_into().unwrap());
             s.sections.put(crate::application::Loss { how, noticed_on });
             s.parties_mut().parties = vec![crate::fixture::party("holder.1", &crate::fixture::seller())];
         }),
         Sale::asked(),
     ];
-    let mut seen = BTreeSet::new();
-    for mut sale in sales {
+    for sale in &mut sales {
         let form = &sale.matter.form;
         let applied = sale.edit::<MatterSection>();
         applied.matter = form.matter;
         (applied.items[0].act, applied.items[0].right) = (form.act, form.right);
+    }
+    sales
+}
+
+/// A copy of an application is typed again from its sections: of every matter all of it comes back, section by section.
+#[test]
+fn sections_typed_again_are_the_same_of_every_matter() {
+    let mut seen = BTreeSet::new();
+    for sale in applications() {
+        let form = &sale.matter.form;
         let (read, _) = form.read_shared(&sale.sections.typed());
         for section in form.shared() {
             let (was, is) = (sale.sections.body(section.name), read.body(section.name));
@@ -615,6 +626,86 @@ fn sections_typed_again_are_the_same_of_every_matter() {
             }
         }
     }
-    let all = crate::matter::LAW.matters().flat_map(|matter| matter.form.shared()).map(|section| section.name);
+    let all = LAW.matters().flat_map(|matter| matter.form.shared()).map(|section| section.name);
     assert_eq!(seen, all.collect(), "each section is in one of them");
+}
+
+/// The fields of a section that a day is typed in.
+fn days_of(section: &Section) -> Vec<(&'static str, Falls)> {
+    let day = |field: &FieldSpec| match field.kind {
+        FieldKind::Day(falls) => Some((field.path, falls)),
+        _ => None,
+    };
+    section.fields.iter().filter_map(day).collect()
+}
+
+/// A day of a year that cannot be is told where it is typed, and is no section where it is received: of every field of
+/// every matter that a day is typed in, with nothing to remember for who writes a new one.
+#[test]
+fn every_day_is_bounded_where_it_is_typed_and_where_it_is_received() {
+    let mut tried = BTreeSet::new();
+    for sale in applications() {
+        let form = &sale.matter.form;
+        for section in form.shared() {
+            let Some(body) = sale.sections.body(section.name) else { continue };
+            let whole: serde_json::Value = serde_json::from_slice(&body.bytes().unwrap()).unwrap();
+            for (path, _) in days_of(section) {
+                tried.insert(path);
+                for (day, code) in [
+                    ("0001-01-01", Some("time.day_range")),
+                    ("1899-12-31", Some("time.day_range")),
+                    ("1949-12-31", Some("time.day_range")),
+                    ("1950-01-01", None),
+                    ("2099-12-31", None),
+                    ("2100-01-01", Some("time.day_range")),
+                    ("2569-11-10", Some("time.day_range")),
+                    ("9999-12-31", Some("time.day_range")),
+                ] {
+                    let mut typed = sale.sections.typed();
+                    typed.insert(path.to_owned(), day.to_owned());
+                    let (read, told) = form.read_shared(&typed);
+                    let told = told.iter().find(|problem| problem.field == path).map(|problem| problem.code);
+                    assert_eq!(told, code, "{path} {day} typed");
+                    assert_eq!(read.body(section.name).is_some(), code.is_none(), "{path} {day} typed");
+                    let mut received = whole.clone();
+                    let member = path.strip_prefix(section.stem()).and_then(|rest| rest.strip_prefix('.')).unwrap();
+                    received[member] = day.into();
+                    let received = String::from_utf8(to_canonical(&received).unwrap()).unwrap();
+                    assert_eq!(form.parse(section.name, &received).err(), code, "{path} {day} received");
+                }
+            }
+        }
+    }
+    let all =
+        LAW.matters().flat_map(|matter| matter.form.fields()).filter(|field| matches!(field.kind, FieldKind::Day(_)));
+    assert_eq!(tried, all.map(|field| field.path).collect(), "none is left out");
+}
+
+/// Nothing has happened on a day that is still to come, whichever section says so; what was agreed for later may be.
+#[test]
+fn what_is_said_to_have_happened_has_not_on_a_day_to_come() {
+    let mut held = BTreeSet::new();
+    for sale in applications() {
+        let today = sale.as_of.day();
+        for (path, falls) in sale.matter.form.shared().flat_map(days_of) {
+            for (day, is_ahead) in [(today, false), (today.plus_days(1), true)] {
+                let mut typed = sale.sections.typed();
+                typed.insert(path.to_owned(), day.to_string());
+                let (sections, _) = sale.matter.form.read_shared(&typed);
+                for phase in [Phase::Device, Phase::Precheck, Phase::Review] {
+                    let review = sale.clone().at(phase).with(|s| s.sections = sections.clone()).review();
+                    let told = |found: &Finding| {
+                        found.field.as_deref() == Some(path) && found.verdict.code() == Some("R-51.day_ahead")
+                    };
+                    let expected = is_ahead && falls == Falls::NotLater;
+                    assert_eq!(review.by_rule(RuleId(51)).any(told), expected, "{path} {day} {phase:?}");
+                }
+                held.insert((path, falls == Falls::NotLater));
+            }
+        }
+    }
+    let stated = ["deal.signed_on", "gift.agreed_on", "inheritance.issued_on", "loss.noticed_on"];
+    let agreed = ["mortgage.from", "mortgage.to"];
+    let all = stated.map(|path| (path, true)).into_iter().chain(agreed.map(|path| (path, false)));
+    assert_eq!(held, all.collect());
 }

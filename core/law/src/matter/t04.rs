@@ -13,6 +13,7 @@ use crate::{
     effect,
     fact::RegisterFact as F,
     material::MaterialCode,
+    ownership,
     question::{ALTERED, MORTGAGED, TRUE_INTENT, TRUE_MATERIALS, UNRECORDED_CO_OWNER},
     role::{ANYBODY, Recorded, Role, Signatory, TRANSFEREE, TRANSFEROR},
     rule::{self, LENDER_NOTIFIED, Listed, OBJECTION_RISK},
@@ -61,6 +62,7 @@ pub static T04: Matter = Matter {
         ],
         questions: &[TRUE_INTENT, TRUE_MATERIALS, UNRECORDED_CO_OWNER, MORTGAGED, ALTERED],
         acknowledged: &[(RuleId(15), OBJECTION_RISK), (RuleId(19), LENDER_NOTIFIED)],
+        ownership_after: Some(ownership::taken),
     },
     // A market home on granted land.
     plain: &[F::Land(LandNature::Granted), F::HouseNature(HouseNature::Market), F::Act(Act::Transfer)],

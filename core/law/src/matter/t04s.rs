@@ -15,6 +15,7 @@ use crate::{
     effect,
     fact::RegisterFact as F,
     material::MaterialCode,
+    ownership,
     question::{ALTERED, MORTGAGED, TRUE_INTENT, TRUE_MATERIALS, UNRECORDED_CO_OWNER},
     role::{ANYBODY, Recorded, Role, Signatory, TRANSFEREE, TRANSFEROR},
     rule::{self, CO_OWNERS_TOLD, LENDER_NOTIFIED, Listed, OBJECTION_RISK},
@@ -63,6 +64,7 @@ pub static T04S: Matter = Matter {
         ],
         questions: &[TRUE_INTENT, TRUE_MATERIALS, UNRECORDED_CO_OWNER, MORTGAGED, ALTERED],
         acknowledged: &[(RuleId(15), OBJECTION_RISK), (RuleId(19), LENDER_NOTIFIED), (RuleId(32), CO_OWNERS_TOLD)],
+        ownership_after: Some(ownership::share_taken),
     },
     // A market home on granted land.
     plain: &[F::Land(LandNature::Granted), F::HouseNature(HouseNature::Market), F::Act(Act::Transfer)],
@@ -91,7 +93,7 @@ const RULES: &[Listed] = &[
     usual::R25,
     usual::R27,
     usual::R28,
-    Listed { rule: &rule::R32, claims: &[F::Paper(MaterialCode::M25)] },
+    Listed { rule: &rule::R32, claims: &[F::Paper(MaterialCode::M25), F::Paper(MaterialCode::M30)] },
     Listed {
         rule: &rule::R33_OF_A_SHARE,
         claims: &[

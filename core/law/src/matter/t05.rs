@@ -15,18 +15,19 @@ use crate::{
     effect,
     fact::RegisterFact as F,
     material::MaterialCode,
+    ownership,
     question::{ALTERED, MORTGAGED, TRUE_INTENT, TRUE_MATERIALS, UNRECORDED_CO_OWNER},
     role::{ANYBODY, Recorded, Role, Signatory, TRANSFEREE, TRANSFEROR},
     rule::{self, LENDER_NOTIFIED, Listed, OBJECTION_RISK},
     section::{Form, Section},
-    words::labels::Label,
+    words::labels,
 };
 
 /// A home is given away: giver and taker apply together.
 pub static T05: Matter = Matter {
     form: Form {
         matter: MatterId::of("T05"),
-        reason: Label::of("赠与（证明文件为赠与合同）", "a gift, by the agreement that is handed in"),
+        reason: labels::BY_A_GIFT,
         act: Act::Transfer,
         // A second-hand home is building and land in one right (房地一体).
         right: RightKind::StateLandAndHouse,
@@ -34,7 +35,7 @@ pub static T05: Matter = Matter {
         roles: &[
             Role {
                 name: TRANSFEROR,
-                called: Label::of("赠与人", "Donor"),
+                called: labels::DONOR,
                 side: Side::Obligor,
                 least: 1,
                 most: 99,
@@ -44,7 +45,7 @@ pub static T05: Matter = Matter {
             },
             Role {
                 name: TRANSFEREE,
-                called: Label::of("受赠人", "Donee"),
+                called: labels::DONEE,
                 side: Side::RightHolder,
                 least: 1,
                 most: 99,
@@ -63,6 +64,7 @@ pub static T05: Matter = Matter {
         ],
         questions: &[TRUE_INTENT, TRUE_MATERIALS, UNRECORDED_CO_OWNER, MORTGAGED, ALTERED],
         acknowledged: &[(RuleId(15), OBJECTION_RISK), (RuleId(19), LENDER_NOTIFIED)],
+        ownership_after: Some(ownership::taken),
     },
     // A market home on granted land.
     plain: &[F::Land(LandNature::Granted), F::HouseNature(HouseNature::Market), F::Act(Act::Transfer)],

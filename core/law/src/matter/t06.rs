@@ -19,18 +19,19 @@ use crate::{
     effect,
     fact::{MortgageLaw, RegisterFact as F},
     material::MaterialCode,
+    ownership,
     question::{ALTERED, MORTGAGED, TRUE_INTENT, TRUE_MATERIALS, UNRECORDED_CO_OWNER},
     role::{DECEASED, HEIR, PEOPLE, Recorded, Role, Signatory},
     rule::{self, Listed, OBJECTION_RISK},
     section::{Form, Section},
-    words::labels::{self, Label},
+    words::labels,
 };
 
 /// A holder has died and heirs take the home, by a notarial deed (暂行条例 14(2); 实施细则 14).
 pub static T06: Matter = Matter {
     form: Form {
         matter: MatterId::of("T06"),
-        reason: Label::of("继承或者受遗赠（证明文件为下列公证书）", "an inheritance, by the notarial deed named below"),
+        reason: labels::BY_AN_INHERITANCE,
         act: Act::Transfer,
         // A second-hand home is building and land in one right (房地一体).
         right: RightKind::StateLandAndHouse,
@@ -67,6 +68,7 @@ pub static T06: Matter = Matter {
         ],
         questions: &[TRUE_INTENT, TRUE_MATERIALS, UNRECORDED_CO_OWNER, MORTGAGED, ALTERED],
         acknowledged: &[(RuleId(15), OBJECTION_RISK)],
+        ownership_after: Some(ownership::inherited),
     },
     // A market home on granted land.
     plain: &[F::Land(LandNature::Granted), F::HouseNature(HouseNature::Market), F::Act(Act::Transfer)],

@@ -15,18 +15,19 @@ use crate::{
     effect,
     fact::RegisterFact as F,
     material::MaterialCode,
+    ownership,
     question::{ALTERED, MORTGAGED, TRUE_INTENT, TRUE_MATERIALS, UNRECORDED_CO_OWNER},
     role::{ANYBODY, Recorded, Role, Signatory, TRANSFEREE, TRANSFEROR},
     rule::{self, LENDER_NOTIFIED, Listed, OBJECTION_RISK},
     section::{Form, Section},
-    words::labels::{self, Label},
+    words::labels,
 };
 
 /// The holder of the home and their spouse apply together.
 pub static T08: Matter = Matter {
     form: Form {
         matter: MatterId::of("T08"),
-        reason: Label::of("夫妻间变更（双方约定）", "agreed between the spouses"),
+        reason: labels::BETWEEN_SPOUSES,
         act: Act::Transfer,
         // A second-hand home is building and land in one right (房地一体).
         right: RightKind::StateLandAndHouse,
@@ -62,12 +63,13 @@ pub static T08: Matter = Matter {
         ],
         questions: &[TRUE_INTENT, TRUE_MATERIALS, UNRECORDED_CO_OWNER, MORTGAGED, ALTERED],
         acknowledged: &[(RuleId(15), OBJECTION_RISK), (RuleId(19), LENDER_NOTIFIED)],
+        ownership_after: Some(ownership::between_spouses),
     },
     // A market home on granted land.
     plain: &[F::Land(LandNature::Granted), F::HouseNature(HouseNature::Market), F::Act(Act::Transfer)],
     untouched: &[],
     rules: RULES,
-    ends_in: EndsIn::Entry { effect: effect::transfer_between_spouses, yields: Yields::TitleCertificate },
+    ends_in: EndsIn::Entry { effect: effect::transfer, yields: Yields::TitleCertificate },
     publishes: None,
 };
 

@@ -13,11 +13,12 @@ use crate::{
     effect,
     fact::{RegisterFact as F, Topic},
     material::MaterialCode,
+    ownership,
     question::{TRUE_INTENT, TRUE_MATERIALS},
     role::{HOLDER, PEOPLE, Recorded, Role, Signatory},
     rule::{self, Listed},
     section::{Form, Section},
-    words::labels::{self, Label},
+    words::labels,
 };
 
 /// A holder is called otherwise now, or has another number: the right stays theirs and names them as they are called
@@ -25,7 +26,7 @@ use crate::{
 pub static T10: Matter = Matter {
     form: Form {
         matter: MatterId::of("T10"),
-        reason: Label::of("权利人姓名或者证件号码变更", "the holder's name or number has changed"),
+        reason: labels::HOLDER_RENAMED,
         act: Act::Alter,
         right: RightKind::StateLandAndHouse,
         fixtures: &[FixtureClass::Building],
@@ -48,6 +49,7 @@ pub static T10: Matter = Matter {
         ],
         questions: &[TRUE_INTENT, TRUE_MATERIALS],
         acknowledged: &[],
+        ownership_after: Some(ownership::renamed),
     },
     plain: &[
         F::Act(Act::Alter),

@@ -18,7 +18,7 @@ use crate::{
     role::{ANYBODY, Recorded, Role, Signatory, TRANSFEREE, TRANSFEROR},
     rule::{self, Listed, OBJECTION_RISK},
     section::{Form, Section},
-    words::labels::{self, Label},
+    words::labels,
 };
 
 /// Seller and buyer have the home held for the buyer between the contract and the entry of the sale (民法典 221). It is no
@@ -26,7 +26,7 @@ use crate::{
 pub static T14: Matter = Matter {
     form: Form {
         matter: MatterId::of("T14"),
-        reason: Label::of("约定买卖（证明文件为下列网签合同）", "a promised sale, by the filed contract named below"),
+        reason: labels::BY_A_PROMISED_SALE,
         act: Act::AdvanceNotice,
         right: RightKind::StateLandAndHouse,
         fixtures: &[FixtureClass::Building],
@@ -61,6 +61,7 @@ pub static T14: Matter = Matter {
         ],
         questions: &[TRUE_INTENT, TRUE_MATERIALS, UNRECORDED_CO_OWNER, MORTGAGED],
         acknowledged: &[(RuleId(15), OBJECTION_RISK)],
+        ownership_after: None,
     },
     // A market home on granted land; a mortgage on it stays as it is, and is the sale's to judge.
     plain: &[

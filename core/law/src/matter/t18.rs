@@ -21,7 +21,7 @@ use crate::{
     role::{ANYBODY, MORTGAGEE, MORTGAGOR, Recorded, Role, Signatory},
     rule::{self, Listed, OBJECTION_RISK, RESIDENCE_STAYS},
     section::{Form, Section},
-    words::labels::{self, Label},
+    words::labels,
 };
 
 /// The holders of a home and a lender have the home secure the lender's claim. The mortgage begins with its entry
@@ -29,10 +29,7 @@ use crate::{
 pub static T18: Matter = Matter {
     form: Form {
         matter: MatterId::of("T18"),
-        reason: Label::of(
-            "设立抵押权（证明文件为下列主债权合同和抵押合同）",
-            "a mortgage, by the two contracts named below",
-        ),
+        reason: labels::BY_A_MORTGAGE,
         act: Act::Mortgage,
         right: RightKind::StateLandAndHouse,
         fixtures: &[FixtureClass::Building],
@@ -69,6 +66,7 @@ pub static T18: Matter = Matter {
         ],
         questions: &[TRUE_INTENT, TRUE_MATERIALS, UNRECORDED_CO_OWNER, MORTGAGED],
         acknowledged: &[(RuleId(15), OBJECTION_RISK), (RuleId(23), RESIDENCE_STAYS)],
+        ownership_after: None,
     },
     // A market home on granted land. A mortgage that stands already keeps its rank before the new one (民法典 414), whatever
     // it says of transfer: nothing is transferred.

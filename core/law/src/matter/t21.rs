@@ -17,7 +17,7 @@ use crate::{
     role::{LENDERS, MORTGAGEE, Recorded, Role, Signatory},
     rule::{self, Listed},
     section::{Form, Section, UNIT_ALONE},
-    words::labels::{self, Label},
+    words::labels,
 };
 
 /// The debt is paid, the mortgage realised or waived: the mortgagee alone has it lifted (民法典 393; 实施细则 28, 70). The
@@ -25,7 +25,7 @@ use crate::{
 pub static T21: Matter = Matter {
     form: Form {
         matter: MatterId::of("T21"),
-        reason: Label::of("抵押权消灭（原因见下）", "the mortgage has ended, for the reason below"),
+        reason: labels::MORTGAGE_ENDED,
         act: Act::Cancel,
         right: RightKind::Mortgage,
         fixtures: &[FixtureClass::Building],
@@ -48,6 +48,7 @@ pub static T21: Matter = Matter {
         ],
         questions: &[TRUE_INTENT, TRUE_MATERIALS],
         acknowledged: &[],
+        ownership_after: None,
     },
     plain: &[F::Act(Act::Cancel)],
     // Whoever holds the home and whatever else stands on it: a mortgage ends all the same, a seizure of the home bars the

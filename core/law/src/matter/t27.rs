@@ -14,12 +14,13 @@ use crate::{
     effect,
     fact::{RegisterFact as F, Topic},
     material::MaterialCode,
+    ownership,
     publication::Publication,
     question::{TRUE_INTENT, TRUE_MATERIALS},
     role::{ANYBODY, HOLDER, Recorded, Role, Signatory},
     rule::{self, Listed},
     section::{Form, Section, Sections},
-    words::labels::{self, Label},
+    words::labels,
 };
 
 /// The holders declare that the certificate is lost or destroyed; the portal publishes it, and it is given again at once
@@ -27,7 +28,7 @@ use crate::{
 pub static T27: Matter = Matter {
     form: Form {
         matter: MatterId::of("T27"),
-        reason: Label::of("证书遗失、灭失（见下列声明）", "a certificate lost or destroyed, as declared below"),
+        reason: labels::CERTIFICATE_LOST,
         act: Act::Reissue,
         right: RightKind::StateLandAndHouse,
         fixtures: &[FixtureClass::Building],
@@ -50,6 +51,7 @@ pub static T27: Matter = Matter {
         ],
         questions: &[TRUE_INTENT, TRUE_MATERIALS],
         acknowledged: &[],
+        ownership_after: Some(ownership::kept),
     },
     plain: &[F::Act(Act::Reissue)],
     // A certificate is given again whatever stands on the home: nothing is disposed of.

@@ -36,6 +36,7 @@ pub static T28: Matter = Matter {
         sections: &[Section::of::<AppliedFor>(), Section::of::<Parties>(), Section::of::<Inquiry>()],
         questions: &[TRUE_INTENT, TRUE_MATERIALS],
         acknowledged: &[],
+        ownership_after: None,
     },
     plain: &[F::Act(Act::Query)],
     // What the register says is told as it is, and nothing of it changes: no rule judges it.

@@ -77,7 +77,7 @@ pub enum SourceKind {
 pub struct MatterPack {
     /// Its name.
     pub name: Wording,
-    /// Whether it can be applied for online (是否开通网上申请).
+    /// The switch for online applications (是否开通网上申请).
     pub online: Switch,
     /// The time that the office may take, and the time that it says it takes.
     pub limits: MatterLimits,
@@ -107,8 +107,6 @@ pub struct MatterLimits {
 pub enum MatterFee {
     /// The fee is by piece, as in the table.
     ByPiece,
-    /// Half of the table (异议登记).
-    HalfByPiece,
     /// The cost of a paper certificate alone (工本费).
     CertificatesAlone,
     /// The cost of a paper certificate alone, at the rate between spouses (夫妻间).
@@ -155,7 +153,7 @@ pub struct Parameters {
     /// Days for which a statement of a lost certificate (遗失声明) stands on the portal before the certificate is given
     /// again; national law asks for none (实施细则 22).
     pub statement_days: u32,
-    /// Whether resale needs a filed contract (网签备案), R-28.
+    /// The switch that asks for a filed contract (网签备案) at resale, R-28.
     pub resale_needs_filed_contract: Switch,
     /// Districts (六位区划) this office registers for.
     pub districts: Vec<String>,
@@ -174,12 +172,22 @@ pub struct Parameters {
     pub source_check_working_days: u16,
     /// Most facts that are disputed in one case, one after the other or at once.
     pub disputes_at_most: u32,
-    /// Most mandates of one organisation that stand at a time.
+    /// Most mandates of one principal that stand at a time.
     pub mandates_at_most: u32,
     /// Number of wrong codes that close an invitation.
     pub invitation_wrong_tries: u32,
     /// The waits before a partner that gives no answer is asked again.
     pub partner_back_off: BackOff,
+    /// The longest wait, seconds, before the bank is asked again about a code or a link (缴费码) that its payer may use at
+    /// any moment.
+    pub payer_look_s: u32,
+}
+
+impl Parameters {
+    /// Whether the office takes an application of so many parties.
+    pub fn take_parties(&self, count: usize) -> bool {
+        u32::try_from(count).is_ok_and(|count| count <= self.parties_at_most)
+    }
 }
 
 /// The waits before something is tried again: the first, then twice as long each time, up to the longest.
@@ -303,12 +311,29 @@ pub enum MaterialNeed {
 pub struct Disclosure {
     /// Such as `register_decides`, `objection_risk`, `personal_data`.
     pub id: String,
+    /// The burden that the register must show for the text to be read; absent where every applicant reads it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown_where: Option<ShownWhere>,
     /// Rises with every change of the text.
     pub version: u32,
     /// Simplified Chinese.
     pub zh: String,
     /// English.
     pub en: String,
+}
+
+/// The burden on a home whose applicants read a text (适用情形).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ShownWhere {
+    /// A mortgage.
+    Mortgage,
+    /// A mortgage that goes with the home to whoever takes it (民法典 406).
+    FollowingMortgage,
+    /// An objection (异议登记) that has not lapsed.
+    Objection,
+    /// A right of residence (居住权).
+    Residence,
 }
 
 impl PackContent {
@@ -332,6 +357,12 @@ impl PackContent {
     /// A disclosure in its current version.
     pub fn disclosure(&self, id: &str) -> Option<&Disclosure> {
         self.disclosures.iter().find(|n| n.id == id)
+    }
+
+    /// The texts that the applicants of a matter read, in the order they are shown.
+    pub fn disclosures_of(&self, matter: MatterId) -> impl Iterator<Item = &Disclosure> {
+        let said = self.matter(matter).into_iter();
+        said.flat_map(|said| &said.disclosures).filter_map(move |id| self.disclosure(id))
     }
 
     /// The reference a signed document carries.

@@ -1,6 +1,6 @@
 //! The changes that a newer pack makes to one matter: what somebody with a draft of it has to know.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ereg_domain::{
     dictionary::HouseType,
@@ -10,7 +10,8 @@ use ereg_domain::{
 };
 
 use super::{
-    ChecklistLine, FeeTable, MaterialNeed, MatterFee, MatterPack, PackContent, Parameters, Reminders, Switch, Wording,
+    ChecklistLine, Disclosure, FeeTable, MaterialNeed, MatterFee, MatterPack, PackContent, Parameters, Reminders,
+    ShownWhere, Switch, Wording,
 };
 use crate::material::MaterialCode;
 
@@ -86,11 +87,20 @@ pub enum RuleChange {
         /// The change of the text.
         is: TextChange,
     },
+    /// The burden on a home whose applicants read a text.
+    Shown {
+        /// The id of the text in the pack.
+        id: String,
+        /// The burden before; `None` where every applicant read it.
+        before: Option<ShownWhere>,
+        /// The burden now; `None` where every applicant reads it.
+        now: Option<ShownWhere>,
+    },
     /// A district for which the office registers, by its code.
     District {
         /// 六位区划.
         code: String,
-        /// Whether it does now.
+        /// The switch as it is now.
         registers: Switch,
     },
     /// The working days: which are known, or which they are.
@@ -181,7 +191,7 @@ pub enum Measure {
     NoticeLapse,
     /// Time before its end at which a land-use term is said to end soon.
     LandTermEndsSoon,
-    /// Whether resale needs a filed contract.
+    /// The demand for a filed contract at resale.
     FiledContract,
     /// The largest file.
     FileSize,
@@ -226,7 +236,7 @@ pub enum Amount {
 
 impl PackContent {
     /// Everything that this pack says otherwise than an older one of the same line, for one matter. Who it is from and where
-    /// its numbers come from is no change of rules; nor is how a silent partner is asked again, which nobody comes upon.
+    /// its numbers come from is no change of rules; nor is how a partner is asked again, which nobody comes upon.
     pub fn changes_since(&self, older: &PackContent, matter: MatterId) -> Vec<RuleChange> {
         let mut changes = Vec::new();
         match (older.matter(matter), self.matter(matter)) {
@@ -237,9 +247,7 @@ impl PackContent {
         }
         of_measures(measures(older, matter), measures(self, matter), &mut changes);
         of_fees(&older.fees, &self.fees, &mut changes);
-        for (id, is) in self.texts_since(older, matter) {
-            changes.push(RuleChange::Disclosure { id, is });
-        }
+        of_texts(&texts(older, matter), &texts(self, matter), &mut changes);
         let districts = |pack: &PackContent| pack.parameters.districts.iter().cloned().collect::<BTreeSet<_>>();
         let (before, now) = (districts(older), districts(self));
         for (code, registers) in before
@@ -254,24 +262,33 @@ impl PackContent {
         }
         changes
     }
+}
 
-    /// The texts that the applicants of a matter read and that came, went, or have other words.
-    fn texts_since(&self, older: &PackContent, matter: MatterId) -> Vec<(String, TextChange)> {
-        let read = |pack: &PackContent| {
-            pack.matter(matter).map(|said| said.disclosures.iter().cloned().collect()).unwrap_or_default()
-        };
-        let (before, now): (BTreeSet<String>, BTreeSet<String>) = (read(older), read(self));
-        let both = before.union(&now).cloned();
-        both.filter_map(|id| {
-            let is = match (before.contains(&id), now.contains(&id)) {
-                (true, false) => TextChange::Removed,
-                (false, true) => TextChange::Added,
-                _ if older.disclosure(&id) != self.disclosure(&id) => TextChange::Reworded,
-                _ => return None,
-            };
-            Some((id, is))
-        })
-        .collect()
+/// The texts that the applicants of a matter read, by id.
+fn texts(pack: &PackContent, matter: MatterId) -> BTreeMap<&str, &Disclosure> {
+    pack.disclosures_of(matter).map(|text| (text.id.as_str(), text)).collect()
+}
+
+fn of_texts(before: &BTreeMap<&str, &Disclosure>, now: &BTreeMap<&str, &Disclosure>, changes: &mut Vec<RuleChange>) {
+    let both: BTreeSet<&str> = before.keys().chain(now.keys()).copied().collect();
+    for id in both {
+        let text = |is| RuleChange::Disclosure { id: id.to_owned(), is };
+        match (before.get(id), now.get(id)) {
+            (Some(_), None) => changes.push(text(TextChange::Removed)),
+            (None, Some(_)) => changes.push(text(TextChange::Added)),
+            (Some(before), Some(now)) => of_one_text(before, now, changes),
+            (None, None) => {}
+        }
+    }
+}
+
+fn of_one_text(before: &Disclosure, now: &Disclosure, changes: &mut Vec<RuleChange>) {
+    if (before.version, &before.zh, &before.en) != (now.version, &now.zh, &now.en) {
+        changes.push(RuleChange::Disclosure { id: now.id.clone(), is: TextChange::Reworded });
+    }
+    if before.shown_where != now.shown_where {
+        let id = now.id.clone();
+        changes.push(RuleChange::Shown { id, before: before.shown_where, now: now.shown_where });
     }
 }
 
@@ -393,6 +410,7 @@ fn measures(pack: &PackContent, matter: MatterId) -> Measured {
         mandates_at_most,
         invitation_wrong_tries,
         partner_back_off: _,
+        payer_look_s: _,
     } = &pack.parameters;
     vec![
         (Measure::LegalLimit, limits.map(|limits| WorkingDays(limits.decide_within_working_days))),

@@ -19,10 +19,10 @@ use serde::{Deserialize, Serialize, Serializer};
 pub use channel::{ChannelId, ChannelIdError, ChannelKind, PaymentChannel};
 pub use content::{
     BackOff, ChecklistLine, Disclosure, FeeTable, MaterialNeed, MatterFee, MatterLimits, MatterPack, NumberSource,
-    PackContent, Parameters, PieceFee, Reminders, SourceKind, Switch,
+    PackContent, Parameters, PieceFee, Reminders, ShownWhere, SourceKind, Switch,
 };
 pub use difference::{Amount, LineChange, Measure, Rate, RuleChange, TextChange};
-pub use read::{Contradiction, MatterReferences, Missing, PackError, References};
+pub use read::{AskedDisclosure, Contradiction, MatterReferences, Missing, PackError, References};
 pub use wording::Wording;
 
 /// The pack built into every phone and registry (兜底规则包): canonical JSON, trusted by its digest in the build. A

@@ -11,7 +11,7 @@ use ereg_domain::{
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{MatterPack, PackContent, PaymentChannel, PolicyPack};
+use super::{MatterFee, MatterPack, PackContent, PaymentChannel, PolicyPack, ShownWhere};
 use crate::material::MaterialCode;
 
 /// The names that the law of a program looks up in a pack, for each matter it knows. Each must be there: what a rule, a
@@ -22,11 +22,23 @@ pub struct References {
     pub matters: BTreeMap<MatterId, MatterReferences>,
 }
 
-/// The names that the law looks up for one matter.
+/// A disclosure as a rule has it acknowledged (须确认的须知).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AskedDisclosure {
+    /// Its id in the pack.
+    pub id: &'static str,
+    /// The burden under which the rule asks, which is where the pack has to show the text; absent where the rule asks
+    /// whatever the register shows.
+    pub shown_where: Option<ShownWhere>,
+}
+
+/// The names that the law looks up for one matter, and whether it charges for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MatterReferences {
+    /// Whether its rules wait for a payment.
+    pub awaits_payment: bool,
     /// The texts its rules ask to be acknowledged and its sheet shows.
-    pub disclosures: BTreeSet<&'static str>,
+    pub disclosures: BTreeSet<AskedDisclosure>,
     /// The materials its rules ask for.
     pub materials: BTreeSet<MaterialCode>,
     /// The questions of its inquiry.
@@ -45,8 +57,8 @@ pub enum PackError {
     /// Not its own canonical form: other spellings, doubled keys, trailing bytes.
     #[error("the policy pack is not in canonical form")]
     NotCanonical,
-    /// Says two things at once, or something that cannot be.
-    #[error("the policy pack contradicts itself: {0}")]
+    /// Says two things at once, something that cannot be, or something else than the law of this program.
+    #[error("the policy pack contradicts itself or the law: {0}")]
     Inconsistent(Contradiction),
     /// The law looks up something that is not there.
     #[error("the policy pack has no {0}")]
@@ -74,7 +86,7 @@ impl PackError {
     }
 }
 
-/// A contradiction in the content of a pack.
+/// A contradiction in the content of a pack, or between it and the law of this program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Contradiction {
     /// No name, no office or version zero.
@@ -117,11 +129,14 @@ pub enum Contradiction {
     /// A matter without a name or with a question without words, or one that names a text the pack does not have.
     #[error("a matter without a name, with a question without words, or with a text that is not there")]
     Matter,
+    /// A matter whose first text, which stands above all others on its sheet, is not read by every applicant.
+    #[error("a matter whose first text is not read by every applicant")]
+    FirstText,
     /// A promise that is longer than the legal limit.
     #[error("a promised time that is longer than the legal limit")]
     Promise,
     /// A wait that is longer than the longest.
-    #[error("a first wait that is longer than the longest")]
+    #[error("a wait that is longer than the longest")]
     BackOff,
     /// A source of a number that the pack does not have, or one without words.
     #[error("a source of nothing, or one without words")]
@@ -129,6 +144,38 @@ pub enum Contradiction {
     /// A material twice on one checklist, or one without name or source.
     #[error("a material twice on one checklist, or one without a name or a source")]
     Material,
+    /// A text that is shown under another burden than the one under which its rule has it acknowledged: somebody would be
+    /// asked to acknowledge what they do not read.
+    #[error("{id} shown in {} under another burden than its rule asks about", matter.as_str())]
+    OtherBurden {
+        /// The matter of the rule.
+        matter: MatterId,
+        /// The text.
+        id: &'static str,
+    },
+    /// A text that is acknowledged in other matters and in this one not: somebody would read that they accept it, and
+    /// nobody would ask them.
+    #[error("{id} shown in {}, where no rule has it acknowledged", matter.as_str())]
+    IdleDisclosure {
+        /// The matter that shows it.
+        matter: MatterId,
+        /// The text.
+        id: &'static str,
+    },
+    /// The wording of a question that the matter does not ask.
+    #[error("a wording of the question {question}, which {} does not ask", matter.as_str())]
+    IdleQuestion {
+        /// The matter of the inquiry.
+        matter: MatterId,
+        /// The question.
+        question: QuestionName,
+    },
+    /// A charge for a matter whose rules wait for no payment: its sheet would name a fee that nobody bills.
+    #[error("a charge for {}, whose rules wait for no payment", matter.as_str())]
+    Charge {
+        /// The matter.
+        matter: MatterId,
+    },
 }
 
 /// An entry that the law looks up and a pack does not have.
@@ -191,6 +238,7 @@ pub(super) fn checked(bytes: &[u8], references: &References) -> Result<PolicyPac
     }
     says_one_thing(&pack).map_err(PackError::Inconsistent)?;
     resolves(&pack, references).map_err(PackError::Unresolved)?;
+    agrees(&pack, references).map_err(PackError::Inconsistent)?;
     sourced(&pack)?;
     Ok(pack)
 }
@@ -266,10 +314,12 @@ fn says_one_thing(pack: &PackContent) -> Result<(), Contradiction> {
         terms.mandates_at_most,
         terms.invitation_wrong_tries,
         terms.partner_back_off.first_s,
+        terms.payer_look_s,
     ];
     unless(!periods.contains(&0) && terms.max_material_bytes > 0, Contradiction::Zero)?;
     unless(terms.source_check_working_days <= CHECK_LIMIT, Contradiction::BeyondTheLaw)?;
-    unless(terms.partner_back_off.first_s <= terms.partner_back_off.longest_s, Contradiction::BackOff)?;
+    let longest = terms.partner_back_off.longest_s;
+    unless(terms.partner_back_off.first_s <= longest && terms.payer_look_s <= longest, Contradiction::BackOff)?;
     let district = |code: &String| DistrictCode::from_digits(code).is_some_and(DistrictCode::can_be);
     let districts = !terms.districts.is_empty() && terms.districts.iter().all(district);
     unless(districts && once(terms.districts.iter()), Contradiction::District)?;
@@ -291,6 +341,8 @@ fn matter_says_one_thing(pack: &PackContent, matter: &MatterPack) -> Result<(), 
     let words = |said: &super::Wording| !said.zh.is_empty() && !said.en.is_empty();
     let texts = matter.disclosures.iter().all(|id| pack.disclosure(id).is_some()) && once(matter.disclosures.iter());
     unless(words(&matter.name) && matter.questions.values().all(words) && texts, Contradiction::Matter)?;
+    let first = matter.disclosures.first().and_then(|id| pack.disclosure(id));
+    unless(first.is_none_or(|text| text.shown_where.is_none()), Contradiction::FirstText)?;
     let list = &matter.checklist;
     let named = list.iter().all(|l| !l.sources.is_empty() && !l.name_zh.is_empty() && !l.name_en.is_empty());
     unless(named && once(list.iter().map(|l| l.code)), Contradiction::Material)
@@ -304,14 +356,40 @@ fn resolves(pack: &PackContent, references: &References) -> Result<(), Missing> 
     // A matter that the pack does not speak of is not registered by this office online.
     for (name, said) in &pack.matters {
         let Some(asked) = references.matters.get(name) else { continue };
-        if let Some(id) = asked.disclosures.iter().find(|id| !said.disclosures.iter().any(|has| has == **id)) {
-            return Err(Missing::Disclosure { matter: *name, id });
+        let lacks = |text: &&AskedDisclosure| !said.disclosures.iter().any(|has| has == text.id);
+        if let Some(text) = asked.disclosures.iter().find(lacks) {
+            return Err(Missing::Disclosure { matter: *name, id: text.id });
         }
         if let Some(code) = asked.materials.iter().find(|code| !said.checklist.iter().any(|l| l.code == **code)) {
             return Err(Missing::Material { matter: *name, code: *code });
         }
         if let Some(question) = asked.questions.iter().find(|asks| !said.questions.contains_key(*asks)) {
             return Err(Missing::Question { matter: *name, question: *question });
+        }
+    }
+    Ok(())
+}
+
+/// Whether the pack says of each matter what the law says of it, where both speak of the same thing.
+fn agrees(pack: &PackContent, references: &References) -> Result<(), Contradiction> {
+    let everywhere: BTreeSet<&AskedDisclosure> = references.matters.values().flat_map(|of| &of.disclosures).collect();
+    for (name, said) in &pack.matters {
+        let Some(asked) = references.matters.get(name) else { continue };
+        let matter = *name;
+        for text in said.disclosures.iter().filter_map(|id| pack.disclosure(id)) {
+            let Some(known) = everywhere.iter().find(|known| known.id == text.id) else { continue };
+            let Some(here) = asked.disclosures.iter().find(|here| here.id == text.id) else {
+                return Err(Contradiction::IdleDisclosure { matter, id: known.id });
+            };
+            if here.shown_where != text.shown_where {
+                return Err(Contradiction::OtherBurden { matter, id: here.id });
+            }
+        }
+        if let Some(question) = said.questions.keys().find(|name| !asked.questions.contains(*name)) {
+            return Err(Contradiction::IdleQuestion { matter, question: *question });
+        }
+        if said.fee != MatterFee::Free && !asked.awaits_payment {
+            return Err(Contradiction::Charge { matter });
         }
     }
     Ok(())

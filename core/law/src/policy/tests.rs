@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use ereg_domain::{canonical::CanonicalError, dictionary::HouseType, identifier::WuhanDistrict, money::Fen};
 
 use super::*;
@@ -155,6 +157,8 @@ fn a_pack_that_says_what_cannot_be_is_refused_and_told_what() {
         (|p| p.parameters.invitation_wrong_tries = 0, C::Zero),
         (|p| p.parameters.partner_back_off.first_s = 0, C::Zero),
         (|p| p.parameters.partner_back_off.longest_s = 1, C::BackOff),
+        (|p| p.parameters.payer_look_s = 0, C::Zero),
+        (|p| p.parameters.payer_look_s = p.parameters.partner_back_off.longest_s + 1, C::BackOff),
         (|p| p.parameters.withdrawal_answer_working_days = 0, C::Zero),
         (|p| p.parameters.unpaid_ends_after_days = Some(0), C::Zero),
         (|p| p.parameters.workspace_days = 0, C::Zero),
@@ -188,6 +192,7 @@ fn a_pack_that_says_what_cannot_be_is_refused_and_told_what() {
         (|p| sale(p).questions.get_mut(&crate::question::ALTERED.name).unwrap().en.clear(), C::Matter),
         (|p| sale(p).disclosures.push("of_nothing".into()), C::Matter),
         (|p| sale(p).disclosures.extend_from_within(..1), C::Matter),
+        (|p| sale(p).disclosures.rotate_left(3), C::FirstText),
         (|p| p.sources.get_mut("calendar").unwrap().text.clear(), C::IdleSource),
         (|p| drop(p.sources.insert("parameters.of_nothing".into(), p.sources["calendar"].clone())), C::IdleSource),
     ];
@@ -197,6 +202,7 @@ fn a_pack_that_says_what_cannot_be_is_refused_and_told_what() {
     // The nearest packs that are none of these.
     assert!(with(|p| p.effective_to = Some(p.calendar.last_day.plus_days(1))).is_ok());
     assert!(with(|p| p.effective_from = p.calendar.last_day).is_ok());
+    assert!(with(|p| p.parameters.payer_look_s = p.parameters.partner_back_off.longest_s).is_ok());
     assert!(with(|p| p.effective_to = Some(day("2026-01-02"))).is_ok());
     assert!(with(|p| p.parameters.draft_reminders_days_before = vec![179]).is_ok());
     assert!(with(|p| p.fees.channels = (0..16).map(|n| channel(&p.fees.channels[0], n)).collect()).is_ok());
@@ -213,9 +219,9 @@ fn what_the_law_looks_up_in_a_pack_is_there_or_the_pack_is_refused() {
     let known = LAW.references();
     let name = T04.id();
     let asked = &known.matters[&name];
-    for id in &asked.disclosures {
-        let without = with(|p| sale(p).disclosures.retain(|has| has != id));
-        assert_eq!(without, Err(PackError::Unresolved(Missing::Disclosure { matter: name, id })));
+    for text in &asked.disclosures {
+        let without = with(|p| sale(p).disclosures.retain(|has| has != text.id));
+        assert_eq!(without, Err(PackError::Unresolved(Missing::Disclosure { matter: name, id: text.id })));
     }
     for code in &asked.materials {
         let without = with(|p| sale(p).checklist.retain(|line| line.code != *code));
@@ -235,9 +241,86 @@ fn what_the_law_looks_up_in_a_pack_is_there_or_the_pack_is_refused() {
     assert!(not_offered.is_ok());
 }
 
+/// The floor as an office would sign it that registers this matter alone, with something said of it changed.
+fn alone(matter: MatterId, change: impl FnOnce(&mut PackContent)) -> Result<PolicyPack, PackError> {
+    with(|p| {
+        p.matters.retain(|name, _| *name == matter);
+        let own = format!("matters.{matter}.");
+        p.sources.retain(|path, _| !path.starts_with("matters.") || path.starts_with(&own));
+        change(p);
+    })
+}
+
+/// The settings of the pack for a matter.
+fn said(pack: &mut PackContent, matter: MatterId) -> &mut MatterPack {
+    pack.matters.get_mut(&matter).unwrap()
+}
+
+/// A text is read where its rule asks for it and nowhere else: neither is anybody asked to acknowledge what is not shown,
+/// nor does anybody read what no rule asks for.
+#[test]
+fn a_text_that_a_rule_has_acknowledged_is_shown_where_the_rule_asks_and_nowhere_else() {
+    use ShownWhere as W;
+    let burdens = [None, Some(W::Mortgage), Some(W::FollowingMortgage), Some(W::Objection), Some(W::Residence)];
+    let known = LAW.references();
+    let texts: BTreeSet<AskedDisclosure> = known.matters.values().flat_map(|of| of.disclosures.clone()).collect();
+    assert!(texts.len() >= 4 && texts.iter().all(|text| burdens.contains(&text.shown_where)));
+    for (matter, asked) in &known.matters {
+        for AskedDisclosure { id, shown_where } in &texts {
+            let asks = asked.disclosures.iter().any(|here| here.id == *id);
+            for burden in burdens {
+                let read = alone(*matter, |p| {
+                    p.disclosures.iter_mut().find(|text| text.id == *id).unwrap().shown_where = burden;
+                    if !asks {
+                        said(p, *matter).disclosures.push((*id).to_owned());
+                    }
+                });
+                let expected = match (asks, burden == *shown_where) {
+                    (true, true) => None,
+                    (true, false) => Some(Contradiction::OtherBurden { matter: *matter, id }),
+                    (false, _) => Some(Contradiction::IdleDisclosure { matter: *matter, id }),
+                };
+                assert_eq!(read.err(), expected.map(PackError::Inconsistent), "{matter} {id} {burden:?}");
+            }
+        }
+    }
+    // A text that nobody has acknowledged is the office's to show.
+    assert!(with(|p| sale(p).disclosures.push("spouse_transfer".into())).is_ok());
+}
+
+#[test]
+fn an_office_words_the_questions_that_a_matter_asks_and_no_others() {
+    let known = LAW.references();
+    for (matter, asked) in &known.matters {
+        for question in known.matters.values().flat_map(|of| &of.questions) {
+            let words = Wording { zh: "问什么？".into(), en: "What is asked?".into() };
+            let worded = alone(*matter, |p| drop(said(p, *matter).questions.insert(*question, words)));
+            let idle = Contradiction::IdleQuestion { matter: *matter, question: *question };
+            let expected = (!asked.questions.contains(question)).then_some(PackError::Inconsistent(idle));
+            assert_eq!(worded.err(), expected, "{matter} {question}");
+        }
+    }
+}
+
+/// A query is answered and never billed: a pack that charges for it would have its sheet name a fee that nobody asks for.
+#[test]
+fn an_office_charges_for_what_its_rules_await_a_payment_for_and_for_nothing_else() {
+    let mut never_paid = Vec::new();
+    for matter in LAW.matters().map(crate::matter::Matter::id) {
+        assert!(alone(matter, |p| said(p, matter).fee = MatterFee::Free).is_ok(), "{matter}");
+        for fee in [MatterFee::ByPiece, MatterFee::SpouseCertificates, MatterFee::CertificatesAlone] {
+            if let Err(error) = alone(matter, |p| said(p, matter).fee = fee) {
+                assert_eq!(error, PackError::Inconsistent(Contradiction::Charge { matter }), "{fee:?}");
+                never_paid.push(matter.as_str().to_owned());
+            }
+        }
+    }
+    assert_eq!(never_paid, ["T28"; 3]);
+}
+
 /// The settings of the pack for the sale.
 fn sale(pack: &mut PackContent) -> &mut MatterPack {
-    pack.matters.get_mut(&T04.id()).unwrap()
+    said(pack, T04.id())
 }
 
 #[test]

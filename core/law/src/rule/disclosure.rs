@@ -7,6 +7,7 @@ use ereg_domain::{
 
 use crate::{
     application::{Acknowledgement, RuleId},
+    policy::AskedDisclosure,
     subject::{Phase, Subject},
 };
 
@@ -23,8 +24,8 @@ pub(super) enum Asked {
 }
 
 /// The standing of a disclosure that the parties of these sides who sign are to accept.
-pub(super) fn asked(subject: &Subject<'_>, id: RuleId, disclosure: &str, sides: &[Side]) -> Asked {
-    let Some(disclosure) = subject.pack.disclosure_ref(disclosure) else { return Asked::Nothing };
+pub(super) fn asked(subject: &Subject<'_>, id: RuleId, disclosure: AskedDisclosure, sides: &[Side]) -> Asked {
+    let Some(disclosure) = subject.pack.disclosure_ref(disclosure.id) else { return Asked::Nothing };
     let promise = Acknowledgement { rule: id, disclosure: disclosure.clone() };
     let promised = |slot| subject.inquiry_of(slot).map(|i| i.acknowledgements.contains(&promise));
     let parties = subject.parties().into_iter().flat_map(|p| &p.parties);

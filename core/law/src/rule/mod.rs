@@ -61,7 +61,9 @@ use ereg_domain::name::SectionName;
 use crate::{
     application::RuleId,
     fact::{Claimed, RegisterFact, Topic},
+    label::Label,
     material::MaterialCode,
+    policy::AskedDisclosure,
     subject::{Phase, Subject},
     verdict::{Awaits, Binds, FieldVerdict, Needs, Verdict},
 };
@@ -83,7 +85,7 @@ pub use r18::R18;
 pub use r19::{LENDER_NOTIFIED, R19, R19_OF_AN_ESTATE};
 pub use r20::R20;
 pub use r23::{R23, RESIDENCE_STAYS};
-pub use r25::R25;
+pub use r25::{R25, register_moved, waits_behind};
 pub use r27::R27;
 pub use r28::R28;
 pub use r32::{CO_OWNERS_TOLD, R32};
@@ -156,10 +158,8 @@ const fn ask(code: &'static str, material: MaterialCode, r#where: Where) -> Ask 
 pub struct Rule {
     /// Its number.
     pub id: RuleId,
-    /// The question that it asks, Simplified Chinese.
-    pub title_zh: &'static str,
-    /// The question that it asks, English.
-    pub title_en: &'static str,
+    /// The question that it asks.
+    pub title: Label,
     /// The phases in which it runs: always on the phone too, where its verdict is Unknown if it lacks a fact.
     pub phases: &'static [Phase],
     /// The sections it judges by, which a matter that lists it has.
@@ -175,7 +175,7 @@ pub struct Rule {
     /// Statute, regulation or standard.
     pub basis: &'static str,
     /// The disclosure of the policy pack that it has acknowledged, where it asks for that.
-    pub disclosure: Option<&'static str>,
+    pub disclosure: Option<AskedDisclosure>,
     /// The party that an accepted case waits for while the rule is not satisfied.
     pub awaits: Awaits,
     /// The findings that it leaves to a person and that no person may set aside all the same.

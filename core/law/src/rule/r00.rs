@@ -10,13 +10,13 @@ use crate::{
     material::MaterialCode,
     subject::{Known, Subject},
     verdict::{Awaits, Binds, FieldVerdict, Ground, Needs, Verdict},
+    words::titles,
 };
 
 /// A person judges what no rule claims (没有规则认领的情形由人工审核).
 pub static R00: Rule = Rule {
     id: RuleId(0),
-    title_zh: "没有规则认领的情形由人工审核",
-    title_en: "What no rule claims is judged by a person",
+    title: titles::R00,
     phases: SB,
     reads: &[],
     may_read: &[],

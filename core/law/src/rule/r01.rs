@@ -12,13 +12,13 @@ use crate::{
     section,
     subject::Subject,
     verdict::{Awaits, Binds, FieldVerdict, Ground, Needs, Verdict},
+    words::titles,
 };
 
 /// Numbers are well-formed (证件号码、编号格式正确).
 pub static R01: Rule = Rule {
     id: RuleId(1),
-    title_zh: "证件号码、编号格式正确",
-    title_en: "Numbers are well-formed",
+    title: titles::R01,
     phases: S,
     reads: &[section::PARTIES],
     may_read: &[],

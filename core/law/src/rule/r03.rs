@@ -9,13 +9,13 @@ use crate::{
     section,
     subject::{DocumentFact, Known, Subject},
     verdict::{Awaits, Binds, FieldVerdict, Needs, Verdict},
+    words::titles,
 };
 
 /// Each party acts in person (每位申请人由本人办理).
 pub static R03: Rule = Rule {
     id: RuleId(3),
-    title_zh: "每位申请人由本人办理",
-    title_en: "Each party acts in person",
+    title: titles::R03,
     phases: S,
     reads: &[section::PARTIES],
     may_read: &[],
@@ -29,7 +29,8 @@ pub static R03: Rule = Rule {
     judge: Judge::Each(each_party_acts_in_person),
 };
 
-/// each slot is filled by its own person on an own account; nobody signs for another. 电子签名法 13.
+/// each slot is filled by its own person's account; nobody signs for another but with a key that was enrolled for that
+/// account under a mandate. 电子签名法 13.
 fn each_party_acts_in_person(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let Some(parties) = subject.parties() else { return unknown(Needs::Section) };
     let mut told: Vec<FieldVerdict> = Vec::new();

@@ -11,13 +11,13 @@ use crate::{
     section,
     subject::{Known, Subject},
     verdict::{Awaits, Binds, Ground, Needs, Verdict},
+    words::titles,
 };
 
 /// The unit belongs to this registry (不动产单元在本登记机构辖区内).
 pub static R04: Rule = Rule {
     id: RuleId(4),
-    title_zh: "不动产单元在本登记机构辖区内",
-    title_en: "The unit belongs to this registry",
+    title: titles::R04,
     phases: S,
     reads: &[section::MATTER],
     may_read: &[],
@@ -50,8 +50,7 @@ fn unit_belongs_to_this_registry(subject: &Subject<'_>) -> Verdict {
 /// R-04 where somebody asks about a unit: it belongs to this registry, by its code alone (查询的不动产在本登记机构辖区内).
 pub static R04_OF_A_QUERY: Rule = Rule {
     id: RuleId(4),
-    title_zh: "查询的不动产在本登记机构辖区内",
-    title_en: "What is asked about belongs to this registry",
+    title: titles::R04_OF_A_QUERY,
     phases: S,
     reads: &[section::MATTER],
     may_read: &[],

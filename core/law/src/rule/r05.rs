@@ -7,13 +7,13 @@ use crate::{
     application::RuleId,
     subject::{Known, Subject},
     verdict::{Awaits, Binds, Ground, Needs, Verdict},
+    words::titles,
 };
 
 /// The unit is current (不动产单元现势有效).
 pub static R05: Rule = Rule {
     id: RuleId(5),
-    title_zh: "不动产单元现势有效",
-    title_en: "The unit is current",
+    title: titles::R05,
     phases: SB,
     reads: &[],
     may_read: &[],

@@ -8,13 +8,13 @@ use crate::{
     section,
     subject::{Known, Subject},
     verdict::{Awaits, Binds, Ground, Needs, Verdict},
+    words::titles,
 };
 
 /// The home has been first registered (房屋所有权已办理首次登记).
 pub static R06: Rule = Rule {
     id: RuleId(6),
-    title_zh: "房屋所有权已办理首次登记",
-    title_en: "The home has been first registered",
+    title: titles::R06,
     phases: SB,
     reads: &[section::MATTER],
     may_read: &[],

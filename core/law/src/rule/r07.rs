@@ -9,13 +9,13 @@ use crate::{
     section,
     subject::{Known, Subject},
     verdict::{Awaits, Binds, FieldVerdict, Ground, Needs},
+    words::titles,
 };
 
 /// Those who must be holders are in the register (应为权利人的申请人与登记簿一致).
 pub static R07: Rule = Rule {
     id: RuleId(7),
-    title_zh: "应为权利人的申请人与登记簿一致",
-    title_en: "Those who must be holders are in the register",
+    title: titles::R07,
     phases: SB,
     reads: &[section::PARTIES],
     may_read: &[],

@@ -18,13 +18,13 @@ use crate::{
     section,
     subject::{DeedCovers, DeedFact, Known, Subject},
     verdict::{Awaits, Binds, Ground, Needs, Verdict},
+    words::titles,
 };
 
 /// Every holder is a party (全部权利人共同申请).
 pub static R08: Rule = Rule {
     id: RuleId(8),
-    title_zh: "全部权利人共同申请",
-    title_en: "Every holder is a party",
+    title: titles::R08,
     phases: SB,
     reads: &[section::PARTIES],
     may_read: &[],
@@ -60,8 +60,7 @@ fn every_holder_is_a_party(subject: &Subject<'_>) -> Verdict {
 /// R-08 of an estate: what belongs to the other holders is no part of it (其他共有人的部分不属于遗产).
 pub static R08_OF_AN_ESTATE: Rule = Rule {
     id: RuleId(8),
-    title_zh: "其他共有人的部分不属于遗产",
-    title_en: "What belongs to the other holders is no part of the estate",
+    title: titles::R08_OF_AN_ESTATE,
     phases: SB,
     reads: &[section::PARTIES],
     may_read: &[],

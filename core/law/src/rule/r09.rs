@@ -8,13 +8,13 @@ use crate::{
     section,
     subject::{Known, Subject},
     verdict::{Awaits, Binds, Ground, Needs, Verdict},
+    words::titles,
 };
 
 /// The certificate quoted is in force (不动产权证号现势有效).
 pub static R09: Rule = Rule {
     id: RuleId(9),
-    title_zh: "不动产权证号现势有效",
-    title_en: "The certificate quoted is in force",
+    title: titles::R09,
     phases: SB,
     reads: &[section::MATTER],
     may_read: &[],

@@ -15,13 +15,13 @@ use crate::{
     section,
     subject::{ContractFact, Known, Subject},
     verdict::{Awaits, Binds, FieldVerdict, Needs},
+    words::titles,
 };
 
 /// The application agrees with the filed contract (申请内容与网签合同一致).
 pub static R11: Rule = Rule {
     id: RuleId(11),
-    title_zh: "申请内容与网签合同一致",
-    title_en: "The application agrees with the filed contract",
+    title: titles::R11,
     phases: S,
     reads: &[section::MATTER, section::PARTIES, section::DEAL],
     may_read: &[],

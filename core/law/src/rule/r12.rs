@@ -9,13 +9,13 @@ use crate::{
     section,
     subject::{Known, Subject},
     verdict::{Awaits, Binds, FieldVerdict, Ground, Needs, Verdict},
+    words::titles,
 };
 
 /// A seized home cannot be disposed of (查封的不动产不得处分).
 pub static R12: Rule = Rule {
     id: RuleId(12),
-    title_zh: "查封的不动产不得处分",
-    title_en: "A seized home cannot be disposed of",
+    title: titles::R12,
     phases: SB,
     reads: &[section::MATTER],
     may_read: &[],

@@ -9,20 +9,21 @@ use super::{
 };
 use crate::{
     application::RuleId,
-    fact::{ObjectionState, objection_at},
+    policy::{AskedDisclosure, ShownWhere},
     section,
     subject::{Known, Subject},
     verdict::{Awaits, Binds, Ground, Needs, Verdict},
+    words::titles,
 };
 
-/// The disclosure of the policy pack that R-15 has acknowledged.
-pub const OBJECTION_RISK: &str = "objection_risk";
+/// The disclosure of the policy pack that R-15 has acknowledged, where an objection stands.
+pub const OBJECTION_RISK: AskedDisclosure =
+    AskedDisclosure { id: "objection_risk", shown_where: Some(ShownWhere::Objection) };
 
 /// An objection is known and its risk accepted (存在异议登记的，申请人须知悉并自担风险).
 pub static R15: Rule = Rule {
     id: RuleId(15),
-    title_zh: "存在异议登记的，申请人须知悉并自担风险",
-    title_en: "An objection is known and its risk accepted",
+    title: titles::R15,
     phases: SB,
     reads: &[section::PARTIES, section::INQUIRY],
     may_read: &[],
@@ -40,7 +41,7 @@ pub static R15: Rule = Rule {
 /// goes on. 实施细则 84; the buyer is no longer in good faith (物权编解释(一) 15).
 fn objection_is_acknowledged(subject: &Subject<'_>) -> Verdict {
     let Known::Yes(register) = subject.facts.register() else { return Verdict::needs(Needs::RegisterExtract) };
-    if !register.objections.iter().any(|o| objection_at(o, subject.as_of, subject.pack) == ObjectionState::Live) {
+    if !ShownWhere::Objection.is_met(register, subject.as_of, subject.pack) {
         return Verdict::PASS;
     }
     if subject.parties().is_none() {

@@ -15,13 +15,13 @@ use crate::{
     section,
     subject::{Known, Subject},
     verdict::{Awaits, Binds, FieldVerdict, Ground, Needs, Verdict},
+    words::titles,
 };
 
 /// An advance notice holds the home for whom it names (预告登记期间未经同意不得处分).
 pub static R17: Rule = Rule {
     id: RuleId(17),
-    title_zh: "预告登记期间，未经预告登记权利人同意不得处分",
-    title_en: "An advance notice holds the home for whom it names",
+    title: titles::R17,
     phases: SB,
     reads: &[section::PARTIES],
     may_read: &[],

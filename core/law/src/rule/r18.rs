@@ -8,13 +8,13 @@ use crate::{
     fact::notice_may_have_lapsed,
     subject::{Known, Subject},
     verdict::{Awaits, Binds, Ground, Needs, Verdict},
+    words::titles,
 };
 
 /// A notice that may have lapsed is looked at (预告登记可能失效的由人工确认).
 pub static R18: Rule = Rule {
     id: RuleId(18),
-    title_zh: "可能已经失效的预告登记由人工确认",
-    title_en: "An advance notice that may have lapsed is looked at",
+    title: titles::R18,
     phases: SB,
     reads: &[],
     may_read: &[],

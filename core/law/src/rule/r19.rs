@@ -13,19 +13,21 @@ use super::{
 use crate::{
     application::RuleId,
     fact::follows_the_home,
+    policy::{AskedDisclosure, ShownWhere},
     section,
     subject::{Known, Subject},
     verdict::{Awaits, Binds, Ground, Needs, Verdict},
+    words::titles,
 };
 
-/// The disclosure of the policy pack that R-19 has acknowledged.
-pub const LENDER_NOTIFIED: &str = "lender_notified";
+/// The disclosure of the policy pack that R-19 has acknowledged, where a mortgage goes with the home.
+pub const LENDER_NOTIFIED: AskedDisclosure =
+    AskedDisclosure { id: "lender_notified", shown_where: Some(ShownWhere::FollowingMortgage) };
 
 /// A mortgaged home may change hands; whoever gives it up notifies the lender (抵押不影响转让的，由转让方通知抵押权人).
 pub static R19: Rule = Rule {
     id: RuleId(19),
-    title_zh: "抵押不影响转让的，由转让方通知抵押权人",
-    title_en: "A mortgaged home may change hands; whoever gives it up notifies the lender",
+    title: titles::R19,
     phases: SB,
     reads: &[section::PARTIES, section::INQUIRY],
     may_read: &[],
@@ -68,8 +70,7 @@ fn mortgage_follows_the_home(subject: &Subject<'_>) -> Verdict {
 /// R-19 of an estate: a mortgage stays with the heirs (抵押权不因继承而改变).
 pub static R19_OF_AN_ESTATE: Rule = Rule {
     id: RuleId(19),
-    title_zh: "抵押权不因继承而改变",
-    title_en: "A mortgage stays on an inherited home",
+    title: titles::R19_OF_AN_ESTATE,
     phases: SB,
     reads: &[],
     may_read: &[],
@@ -98,7 +99,10 @@ fn a_mortgage_stays_with_the_heirs(subject: &Subject<'_>) -> Verdict {
 fn shown_lender(mortgage: &Mortgage) -> String {
     match mortgage.mortgagee_identity {
         IdentityNumber::Organisation(_) => mortgage.mortgagee.as_str().to_owned(),
-        _ => mortgage.mortgagee.masked(),
+        IdentityNumber::Citizen(_)
+        | IdentityNumber::ResidencePermit(_)
+        | IdentityNumber::PermanentResident(_)
+        | IdentityNumber::Other { .. } => mortgage.mortgagee.masked(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! a right of residence stays, and whoever takes the home or is secured by it knows (设有居住权的，须知悉其继续存在).
 
-use ereg_domain::{party::Side, register::BurdenKind};
+use ereg_domain::party::Side;
 
 use super::{
     Judge, Rule, SB,
@@ -9,19 +9,21 @@ use super::{
 };
 use crate::{
     application::RuleId,
+    policy::{AskedDisclosure, ShownWhere},
     section,
     subject::{Known, Subject},
     verdict::{Awaits, Binds, Ground, Needs, Verdict},
+    words::titles,
 };
 
-/// The disclosure of the policy pack that R-23 has acknowledged.
-pub const RESIDENCE_STAYS: &str = "residence_stays";
+/// The disclosure of the policy pack that R-23 has acknowledged, where a right of residence stands.
+pub const RESIDENCE_STAYS: AskedDisclosure =
+    AskedDisclosure { id: "residence_stays", shown_where: Some(ShownWhere::Residence) };
 
 /// A right of residence stays, and whoever takes the home or is secured by it knows (设有居住权的，须知悉其继续存在).
 pub static R23: Rule = Rule {
     id: RuleId(23),
-    title_zh: "设有居住权的，取得权利的一方须知悉其继续存在",
-    title_en: "A right of residence stays, and whoever takes the home or is secured by it knows",
+    title: titles::R23,
     phases: SB,
     reads: &[section::PARTIES, section::INQUIRY],
     may_read: &[],
@@ -39,7 +41,7 @@ pub static R23: Rule = Rule {
 /// it and says so. 民法典 366–370.
 fn residence_is_acknowledged(subject: &Subject<'_>) -> Verdict {
     let Known::Yes(register) = subject.facts.register() else { return Verdict::needs(Needs::RegisterExtract) };
-    if !register.other_burdens.iter().any(|burden| burden.kind == BurdenKind::Residence) {
+    if !ShownWhere::Residence.is_met(register, subject.as_of, subject.pack) {
         return Verdict::PASS;
     }
     if subject.parties().is_none() {

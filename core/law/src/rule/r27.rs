@@ -11,13 +11,13 @@ use crate::{
     section,
     subject::{Known, Phase, Subject, TaxState},
     verdict::{Awaits, Binds, FieldVerdict, Needs},
+    words::titles,
 };
 
 /// Taxes are cleared (税款已缴清).
 pub static R27: Rule = Rule {
     id: RuleId(27),
-    title_zh: "税款已缴清",
-    title_en: "Taxes are cleared",
+    title: titles::R27,
     phases: SB,
     reads: &[section::PARTIES],
     may_read: &[],

@@ -6,13 +6,13 @@ use crate::{
     policy::Switch,
     subject::{ContractFact, Known, Subject},
     verdict::{Awaits, Binds, Needs, Verdict},
+    words::titles,
 };
 
 /// The contract is filed (买卖合同已网签备案).
 pub static R28: Rule = Rule {
     id: RuleId(28),
-    title_zh: "买卖合同已网签备案",
-    title_en: "The contract is filed",
+    title: titles::R28,
     phases: S,
     reads: &[],
     may_read: &[],

@@ -11,24 +11,28 @@ use super::{
 use crate::{
     application::RuleId,
     material::{ContentCheck, MaterialCode},
+    policy::AskedDisclosure,
     section,
     subject::{Known, Subject},
     verdict::{Awaits, Binds, Ground, Needs, Verdict},
+    words::titles,
 };
 
-/// The disclosure of the policy pack that R-32 has acknowledged.
-pub const CO_OWNERS_TOLD: &str = "co_owners_told";
+/// The disclosure of the policy pack that R-32 has acknowledged, whatever the register shows.
+pub const CO_OWNERS_TOLD: AskedDisclosure = AskedDisclosure { id: "co_owners_told", shown_where: None };
 
 /// Co-owners may buy a share that is sold first (出售份额的，其他共有人可以优先购买).
 pub static R32: Rule = Rule {
     id: RuleId(32),
-    title_zh: "出售份额的，其他共有人可以优先购买",
-    title_en: "Co-owners may buy a share that is sold first",
+    title: titles::R32,
     phases: SB,
     reads: &[section::PARTIES, section::INQUIRY],
     may_read: &[],
     needs: &[Needs::RegisterExtract, Needs::OtherInquiries],
-    asks: &[ask("R-32.confirm_told", MaterialCode::M25, Where::Everywhere)],
+    asks: &[
+        ask("R-32.confirm_told", MaterialCode::M25, Where::Everywhere),
+        ask("R-32.confirm_told", MaterialCode::M30, Where::Everywhere),
+    ],
     field: Some("inquiry.ack.R-32"),
     basis: "民法典 305–306; 不动产登记暂行条例实施细则 10",
     disclosure: Some(CO_OWNERS_TOLD),
@@ -38,8 +42,8 @@ pub static R32: Rule = Rule {
 };
 
 /// who sells their own share to somebody who is no co-owner applies with the buyer alone; what the other co-owners
-/// have is the right to buy it first (优先购买权). Their waiver is taken, or the seller confirms to have told them; neither
-/// stands in the way of the entry. 民法典 305–306; 实施细则 10 ¶2.
+/// have is the right to buy it first (优先购买权). Their waiver is taken, or a proof that they were told, or the seller
+/// confirms to have told them; none of these stands in the way of the entry. 民法典 305–306; 实施细则 10 ¶2.
 fn co_owners_may_buy_first(subject: &Subject<'_>) -> Verdict {
     let Known::Yes(register) = subject.facts.register() else { return Verdict::needs(Needs::RegisterExtract) };
     if subject.parties().is_none() {
@@ -51,8 +55,14 @@ fn co_owners_may_buy_first(subject: &Subject<'_>) -> Verdict {
     if !sold_outside || holders.iter().all(applies) {
         return Verdict::PASS;
     }
-    if subject.materials.iter().any(|m| m.code == MaterialCode::M25 && m.content == ContentCheck::Verified) {
+    // Whoever hands a paper in says which of the two it is.
+    let handed_in =
+        |code: MaterialCode| subject.materials.iter().any(|m| m.code == code && m.content == ContentCheck::Verified);
+    if handed_in(MaterialCode::M25) {
         return Verdict::noting(Ground::of("R-32.waiver"));
+    }
+    if handed_in(MaterialCode::M30) {
+        return Verdict::noting(Ground::of("R-32.notice"));
     }
     match asked(subject, RuleId(32), CO_OWNERS_TOLD, &[Side::Obligor]) {
         Asked::Of(disclosure) => Verdict::Acknowledge { disclosure, ground: Ground::of("R-32.confirm_told") },
@@ -66,7 +76,7 @@ fn co_owners_may_buy_first(subject: &Subject<'_>) -> Verdict {
 mod tests {
     use crate::{
         fixture::{Sale, photo, third},
-        material::MaterialCode,
+        material::{ContentCheck, Held, MaterialCode, UploadedMaterial},
         role::TRANSFEREE,
         rule::tests::{answer, codes, half, part, share_sale, silent},
         subject::Phase,
@@ -82,15 +92,21 @@ mod tests {
             let unsaid = sale.clone().with(|s| s.inquiry_mut("transferor.1").acknowledgements.clear());
             assert_eq!(answer(&unsaid.review(), 32), VerdictKind::Acknowledge);
             assert_eq!(codes(&unsaid.review(), 32), ["R-32.confirm_told"]);
-            // The co-owners' waiver is as good, and neither is asked twice.
-            // Another paper that was checked is no waiver.
+            // Both papers are offered, and each is as good; another paper that was checked is neither.
+            for code in [MaterialCode::M25, MaterialCode::M30] {
+                let lines = crate::checklist::resolve(unsaid.matter, &unsaid.subject()).unwrap();
+                assert_eq!(lines.iter().find(|line| line.code == code).unwrap().held, Held::MayBeAsked, "{code:?}");
+            }
             let other = unsaid.clone().with(|s| s.materials.push(photo(MaterialCode::M01)));
             assert_eq!(codes(&other.review(), 32), ["R-32.confirm_told"]);
-            let waived = unsaid.with(|s| s.materials.push(photo(MaterialCode::M25)));
-            assert_eq!(
-                (answer(&waived.review(), 32), codes(&waived.review(), 32)),
-                (VerdictKind::Pass, vec!["R-32.waiver"])
-            );
+            for (code, said) in [(MaterialCode::M25, "R-32.waiver"), (MaterialCode::M30, "R-32.notice")] {
+                let shown = unsaid.clone().with(|s| s.materials.push(photo(code))).review();
+                assert_eq!((answer(&shown, 32), codes(&shown, 32)), (VerdictKind::Pass, vec![said]));
+                assert!(silent(&shown, 0), "{code:?}: {:#?}", shown.findings);
+                let unread = UploadedMaterial { content: ContentCheck::Missing, ..photo(code) };
+                let on_its_way = unsaid.clone().with(|s| s.materials.push(unread)).review();
+                assert_eq!(codes(&on_its_way, 32), ["R-32.confirm_told"], "{code:?}");
+            }
             // The buyer confirms nothing, and on a phone the seller's word stays away.
             let elsewhere =
                 sale.clone().at(Phase::Device).with(|s| s.inquiries.retain(|i| i.slot.role() == TRANSFEREE));

@@ -13,17 +13,17 @@ use super::{
 use crate::{
     application::{Holding, Parties, RuleId},
     draft::ProblemOf,
-    effect::shares_moved,
+    ownership::shares_moved,
     section,
     subject::{Known, Subject},
     verdict::{Awaits, Binds, FieldVerdict, Needs},
+    words::titles,
 };
 
 /// Shares fit the form of ownership (共有方式与份额一致).
 pub static R33: Rule = Rule {
     id: RuleId(33),
-    title_zh: "共有方式与份额一致",
-    title_en: "Shares fit the form of ownership",
+    title: titles::R33,
     phases: S,
     reads: &[section::PARTIES, section::HOLDING],
     may_read: &[],
@@ -37,7 +37,8 @@ pub static R33: Rule = Rule {
     judge: Judge::Each(shares_fit_the_ownership),
 };
 
-/// a sole buyer and joint buyers state no shares; buyers in shares each state one, and they make the whole.
+/// who takes the home alone states no share, nor do those who take it jointly; those who take it in shares each
+/// state one, and these make the whole.
 /// 民法典 297–299, 308–309.
 fn shares_fit_the_ownership(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let (_, holding) = match read(subject) {
@@ -60,8 +61,7 @@ fn shares_fit_the_ownership(subject: &Subject<'_>) -> Vec<FieldVerdict> {
 /// R-33 where a share moves: what is taken is part of what is held (受让份额不超过转让方的份额).
 pub static R33_OF_A_SHARE: Rule = Rule {
     id: RuleId(33),
-    title_zh: "受让份额不超过转让方的份额",
-    title_en: "What is taken is part of what the giver holds",
+    title: titles::R33_OF_A_SHARE,
     phases: SB,
     reads: &[section::PARTIES, section::HOLDING],
     may_read: &[],
@@ -109,8 +109,7 @@ fn what_is_taken_is_part_of_what_is_held(subject: &Subject<'_>) -> Vec<FieldVerd
 /// R-33 between spouses: what they will hold fits (夫妻间变更后的共有方式与份额一致).
 pub static R33_OF_SPOUSES: Rule = Rule {
     id: RuleId(33),
-    title_zh: "夫妻间变更后的共有方式与份额一致",
-    title_en: "What spouses will hold fits the form of ownership",
+    title: titles::R33_OF_SPOUSES,
     phases: S,
     reads: &[section::PARTIES, section::HOLDING],
     may_read: &[],
@@ -146,8 +145,7 @@ fn what_spouses_hold_fits(subject: &Subject<'_>) -> Vec<FieldVerdict> {
 /// R-33 of an estate: heirs take what the estate has (继承的份额与遗产一致).
 pub static R33_OF_AN_ESTATE: Rule = Rule {
     id: RuleId(33),
-    title_zh: "继承的份额与遗产一致",
-    title_en: "Heirs take what the estate has",
+    title: titles::R33_OF_AN_ESTATE,
     phases: SB,
     reads: &[section::PARTIES, section::HOLDING],
     may_read: &[],

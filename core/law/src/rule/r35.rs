@@ -13,13 +13,13 @@ use crate::{
     section,
     subject::{DeedFact, Known, NotarialDeed, Subject},
     verdict::{Awaits, Binds, FieldVerdict, Ground, Needs},
+    words::titles,
 };
 
 /// The notarial deed is the one that the notaries' platform has (公证书经公证平台核验).
 pub static R35: Rule = Rule {
     id: RuleId(35),
-    title_zh: "公证书经公证平台核验",
-    title_en: "The notarial deed is the one that the notaries' platform has",
+    title: titles::R35,
     phases: SB,
     reads: &[section::MATTER, section::PARTIES, section::HOLDING, section::INHERITANCE],
     may_read: &[],
@@ -54,7 +54,7 @@ fn the_deed_is_the_notarys(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let unit = subject.item().is_some_and(|item| item.unit == deed.unit);
     let checks = [
         (said.notary.as_str() == deed.notary.as_str(), "R-35.notary", "inheritance.notary"),
-        (said.issued_on == deed.issued_on, "R-35.issued_on", "inheritance.issued_on"),
+        (said.issued_on.day() == deed.issued_on, "R-35.issued_on", "inheritance.issued_on"),
         (said.succession == deed.succession, "R-35.succession", "inheritance.succession"),
         (unit, "R-35.unit", "matter.unit"),
         (is_of_the_deceased(subject, deed), "R-35.deceased", "parties"),

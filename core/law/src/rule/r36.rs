@@ -12,13 +12,13 @@ use crate::{
     section,
     subject::{Known, Phase, Subject},
     verdict::{Awaits, Binds, FieldVerdict, Needs},
+    words::titles,
 };
 
 /// An inheritance is reviewed by a person (继承、受遗赠由人工审核).
 pub static R36: Rule = Rule {
     id: RuleId(36),
-    title_zh: "继承、受遗赠由人工审核",
-    title_en: "An inheritance is reviewed by a person",
+    title: titles::R36,
     phases: SB,
     reads: &[section::PARTIES, section::INHERITANCE],
     may_read: &[],

@@ -7,13 +7,13 @@ use crate::{
     application::RuleId,
     subject::{Known, Subject},
     verdict::{Awaits, Binds, Ground, Needs, Verdict},
+    words::titles,
 };
 
 /// The land-use term lasts (土地使用期限未届满).
 pub static R37: Rule = Rule {
     id: RuleId(37),
-    title_zh: "土地使用期限未届满",
-    title_en: "The land-use term lasts",
+    title: titles::R37,
     phases: SB,
     reads: &[],
     may_read: &[],

@@ -7,13 +7,13 @@ use crate::{
     application::RuleId,
     subject::{Known, Subject},
     verdict::{Awaits, Binds, Ground, Needs, Verdict},
+    words::titles,
 };
 
 /// The right can be mortgaged (权利可以抵押).
 pub static R40: Rule = Rule {
     id: RuleId(40),
-    title_zh: "依法可以抵押的权利",
-    title_en: "The right can be mortgaged",
+    title: titles::R40,
     phases: SB,
     reads: &[],
     may_read: &[],

@@ -8,13 +8,13 @@ use crate::{
     section,
     subject::Subject,
     verdict::{Awaits, Binds, Needs, Verdict},
+    words::titles,
 };
 
 /// A building and its land are mortgaged together (房地一并抵押).
 pub static R41: Rule = Rule {
     id: RuleId(41),
-    title_zh: "房屋和占用范围内的土地一并抵押",
-    title_en: "A building and its land are mortgaged together",
+    title: titles::R41,
     phases: S,
     reads: &[section::MORTGAGE],
     may_read: &[],

@@ -4,17 +4,17 @@ use ereg_domain::party::PrincipalKind;
 
 use super::{Judge, Rule, SB, answer::manual};
 use crate::{
-    application::RuleId,
+    application::{Parties, RuleId},
     section,
     subject::{DocumentFact, Known, Subject},
     verdict::{Awaits, Binds, Needs, Verdict},
+    words::titles,
 };
 
 /// The lender is licensed for it (抵押权人具备放贷资格).
 pub static R43: Rule = Rule {
     id: RuleId(43),
-    title_zh: "抵押权人是持有金融许可证的机构",
-    title_en: "The mortgagee is a licensed lender",
+    title: titles::R43,
     phases: SB,
     reads: &[section::PARTIES],
     may_read: &[],
@@ -31,7 +31,7 @@ pub static R43: Rule = Rule {
 /// who lends on homes is licensed for it; what a person lends, or an organisation without a licence, is looked at by
 /// a person. 银行业监督管理法 19.
 fn lender_is_licensed(subject: &Subject<'_>) -> Verdict {
-    let Some(lender) = subject.right_holders().next() else { return Verdict::needs(Needs::Section) };
+    let Some(lender) = subject.parties().and_then(Parties::mortgagee) else { return Verdict::needs(Needs::Section) };
     if lender.kind.principal() == PrincipalKind::Person {
         return manual("R-43.private_creditor");
     }

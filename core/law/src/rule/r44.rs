@@ -11,13 +11,13 @@ use crate::{
     section,
     subject::Subject,
     verdict::{Awaits, Binds, FieldVerdict, Needs},
+    words::titles,
 };
 
 /// A maximum amount has a time of determination (最高额抵押的债权确定期间).
 pub static R44: Rule = Rule {
     id: RuleId(44),
-    title_zh: "最高额抵押约定了债权确定期间",
-    title_en: "A mortgage of a maximum amount says until when its claims can arise",
+    title: titles::R44,
     phases: S,
     reads: &[section::MORTGAGE],
     may_read: &[],

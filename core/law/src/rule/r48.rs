@@ -13,13 +13,13 @@ use crate::{
     section,
     subject::{Known, Subject},
     verdict::{Awaits, Binds, FieldVerdict, Needs},
+    words::titles,
 };
 
 /// A holder who is named otherwise now is the same person (姓名、证件号码变更的，是同一人).
 pub static R48: Rule = Rule {
     id: RuleId(48),
-    title_zh: "姓名、证件号码变更的，与登记簿上的权利人是同一人",
-    title_en: "Who is named otherwise now is the holder in the register",
+    title: titles::R48,
     phases: SB,
     reads: &[section::PARTIES, section::FORMER],
     may_read: &[],

@@ -12,13 +12,13 @@ use crate::{
     section,
     subject::{Known, Subject},
     verdict::{Awaits, Binds, FieldVerdict, Needs},
+    words::titles,
 };
 
 /// A mortgage is discharged by whom it is for (由登记的抵押权人申请注销).
 pub static R50: Rule = Rule {
     id: RuleId(50),
-    title_zh: "申请人是登记簿上的抵押权人，登记证明号是这一抵押权的",
-    title_en: "The applicant is the mortgagee in the register, and the proof is that of the mortgage",
+    title: titles::R50,
     phases: SB,
     reads: &[section::PARTIES, section::DISCHARGE],
     may_read: &[],

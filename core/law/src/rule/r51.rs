@@ -1,27 +1,26 @@
 //! the application and its materials are complete (申请材料齐全).
 
-use ereg_domain::time::Day;
-
 use super::{
     Judge, Rule, S,
     answer::{answer, manual, supplement},
 };
 use crate::{
-    application::{CONTRACT_YEARS, Deal, Gift, Inheritance, Loss, RuleId},
+    application::RuleId,
     demand,
     draft::ProblemOf,
+    field::{Falls, FieldKind},
     material::{ContentCheck, Held},
     policy::MaterialNeed,
     role::Role,
     subject::Subject,
     verdict::{Awaits, Binds, FieldVerdict, Ground, Verdict},
+    words::titles,
 };
 
 /// The application and its materials are complete (申请材料齐全).
 pub static R51: Rule = Rule {
     id: RuleId(51),
-    title_zh: "申请材料齐全",
-    title_en: "The application and its materials are complete",
+    title: titles::R51,
     phases: S,
     reads: &[],
     may_read: &[],
@@ -35,14 +34,15 @@ pub static R51: Rule = Rule {
     judge: Judge::Whole(application_is_complete),
 };
 
-/// every section is complete, no day is one that cannot be, every material of the checklist is held or can be fetched, every file is whole and
-/// of a size that is taken. 暂行条例 16–17.
+/// every section is complete, no more people apply together than the office takes, nothing that is said to have happened is still to come, every material of the checklist
+/// is held or can be fetched, every file is whole and of a size that is taken. 暂行条例 16–17.
 fn application_is_complete(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let typed = subject.problems.iter().filter(|p| p.concerns() == ProblemOf::Content);
     let mut told: Vec<FieldVerdict> = typed.map(|p| (supplement(p.code), Some(p.field.clone()))).collect();
     told.extend(sections_present(subject));
     told.extend(roles_present(subject));
-    told.extend(days_that_cannot_be(subject));
+    told.extend(too_many_parties(subject));
+    told.extend(days_still_to_come(subject));
     for file in subject.materials {
         let field = Some(format!("materials.{}", file.code.as_str()));
         let shown = |code| Verdict::Supplement(Ground::showing(code, file.code.as_str()));
@@ -77,25 +77,13 @@ fn sections_present(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     fields.filter(|s| !told(s)).map(|s| (supplement("R-51.section"), Some(s))).collect()
 }
 
-/// An event that is stated has happened before it is applied with, and in a year that can be.
-fn days_that_cannot_be(subject: &Subject<'_>) -> Vec<FieldVerdict> {
-    let said = [
-        subject.section::<Deal>().map(|deal| (deal.signed_on, "deal.signed_on")),
-        subject.section::<Gift>().map(|gift| (gift.agreed_on, "gift.agreed_on")),
-        subject.section::<Inheritance>().map(|said| (said.issued_on, "inheritance.issued_on")),
-        subject.section::<Loss>().map(|loss| (loss.noticed_on, "loss.noticed_on")),
-    ];
-    let fault = |day: Day| {
-        if !CONTRACT_YEARS.contains(&day.ymd().0) {
-            Some("time.day_range")
-        } else if day > subject.as_of.day() {
-            Some("R-51.day_ahead")
-        } else {
-            None
-        }
-    };
-    let faults = said.into_iter().flatten().filter_map(|(day, field)| Some((fault(day)?, field)));
-    faults.map(|(code, field)| (supplement(code), Some(field.to_owned()))).collect()
+/// An event that is said to have happened on a day had happened before it is applied with: whichever section says so.
+fn days_still_to_come(subject: &Subject<'_>) -> Vec<FieldVerdict> {
+    let (said, today) = (subject.sections.typed(), subject.as_of.day().to_string());
+    let happened = subject.form.fields().filter(|field| field.kind == FieldKind::Day(Falls::NotLater));
+    // Days of four-digit years are in the order of their texts.
+    let ahead = happened.filter(|field| said.get(field.path).is_some_and(|day| *day > today));
+    ahead.map(|field| (supplement("R-51.day_ahead"), Some(field.path.to_owned()))).collect()
 }
 
 /// Every role that must be filled is.
@@ -104,6 +92,13 @@ fn roles_present(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let absent = subject.form.roles.iter().filter(|role| parties.in_role(role.name).count() < usize::from(role.least));
     let place = |role: &Role| role.first().map_or_else(|| "parties".to_owned(), |slot| format!("parties.{slot}"));
     absent.map(|role| (supplement("R-51.role_missing"), Some(place(role)))).collect()
+}
+
+/// No more parties apply together than the office takes.
+fn too_many_parties(subject: &Subject<'_>) -> Option<FieldVerdict> {
+    let (count, terms) = (subject.parties()?.parties.len(), &subject.pack.parameters);
+    let told = || Verdict::Supplement(Ground::showing("R-51.too_many_parties", terms.parties_at_most.to_string()));
+    (!terms.take_parties(count)).then(|| (told(), Some("parties".to_owned())))
 }
 
 #[cfg(test)]
@@ -118,19 +113,15 @@ mod tests {
         verdict::VerdictKind,
     };
 
-    /// Judged for 2026-11-23: the day itself can be, the next cannot, nor a year of another calendar.
+    /// Judged for 2026-11-23: the day itself can be, the next cannot.
     #[test]
     fn a_contract_is_signed_before_it_is_applied_with() {
         for (day, told) in [
+            ("1950-01-01", None),
             ("2026-11-23", None),
             ("2026-11-24", Some("R-51.day_ahead")),
             ("2027-01-01", Some("R-51.day_ahead")),
             ("2099-12-31", Some("R-51.day_ahead")),
-            ("2100-01-01", Some("time.day_range")),
-            ("2569-11-10", Some("time.day_range")),
-            ("9999-12-31", Some("time.day_range")),
-            ("1950-01-01", None),
-            ("1949-12-31", Some("time.day_range")),
         ] {
             for phase in [Phase::Device, Phase::Precheck, Phase::Review] {
                 let review = Sale::clean().at(phase).with(|s| s.deal_mut().signed_on = day.parse().unwrap()).review();
@@ -194,6 +185,17 @@ mod tests {
         assert_eq!(codes(&asks.review(), 51), ["R-51.material"]);
         let given = asks.with(|s| s.materials.push(photo(MaterialCode::M05)));
         assert!(silent(&given.review(), 51));
+    }
+
+    /// Seller and buyer are two.
+    #[test]
+    fn no_more_people_apply_together_than_the_office_takes() {
+        for (most, told) in [(2, vec![]), (1, vec!["R-51.too_many_parties"])] {
+            for phase in [Phase::Device, Phase::Precheck, Phase::Review] {
+                let sale = Sale::clean().at(phase).with(|s| s.pack.parameters.parties_at_most = most);
+                assert_eq!(codes(&sale.review(), 51), told, "{most} {phase:?}");
+            }
+        }
     }
 
     #[test]

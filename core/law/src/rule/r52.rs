@@ -11,13 +11,13 @@ use crate::{
     section,
     subject::{DocumentFact, Known, Subject},
     verdict::{Awaits, Binds, Needs, Verdict},
+    words::titles,
 };
 
 /// Those who apply as spouses are married (婚姻关系经核验).
 pub static R52_OF_SPOUSES: Rule = Rule {
     id: RuleId(52),
-    title_zh: "婚姻关系经核验",
-    title_en: "Who applies as spouses is married",
+    title: titles::R52_OF_SPOUSES,
     phases: SB,
     reads: &[section::PARTIES],
     may_read: &[],

@@ -9,13 +9,13 @@ use crate::{
     section,
     subject::{Known, Phase, SignatureState, Subject},
     verdict::{Awaits, Binds, FieldVerdict, Needs, Verdict},
+    words::titles,
 };
 
 /// Every party's signature is good (各方签名有效).
 pub static R53: Rule = Rule {
     id: RuleId(53),
-    title_zh: "各方签名有效",
-    title_en: "Every party's signature is good",
+    title: titles::R53,
     phases: SB,
     reads: &[section::PARTIES],
     may_read: &[],
@@ -29,8 +29,9 @@ pub static R53: Rule = Rule {
     judge: Judge::Each(every_signature_is_good),
 };
 
-/// every party has signed the current content with a key of their own, in date, and for an organisation its mandated
-/// representative has; a key revoked or a mandate ended since is looked at. 电子签名法 13–14; 民法典 161–165, 173.
+/// every party has signed the current content with a key of their own, in date, or somebody whom they have mandated
+/// has, as for an organisation; a key revoked or a mandate ended since is looked at. 电子签名法 13–14;
+/// 民法典 161–165, 173.
 fn every_signature_is_good(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     let Some(parties) = subject.parties() else { return unknown(Needs::Section) };
     let Known::Yes(signatures) = subject.facts.signatures() else { return unknown(Needs::Signatures) };

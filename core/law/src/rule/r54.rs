@@ -14,13 +14,13 @@ use crate::{
     section,
     subject::{Phase, Subject},
     verdict::{Awaits, Binds, FieldVerdict, Needs, Verdict},
+    words::titles,
 };
 
 /// The inquiry's answers are true and fit the register (询问回答真实且与登记簿一致).
 pub static R54: Rule = Rule {
     id: RuleId(54),
-    title_zh: "询问回答真实且与登记簿一致",
-    title_en: "The inquiry's answers are true and fit the register",
+    title: titles::R54,
     phases: S,
     reads: &[section::PARTIES, section::INQUIRY],
     may_read: &[],

@@ -9,22 +9,22 @@ use super::{
 };
 use crate::{
     application::{FeeClaim, RuleId},
-    fee::{self, FeeFacts, FeeLines},
+    fee::{self, FeeLines},
     material::{ContentCheck, MaterialCode},
     policy::MatterFee,
     section,
     subject::{Known, PaymentFact, Phase, Subject},
     verdict::{Awaits, Binds, FieldVerdict, Ground, Needs, Verdict},
+    words::titles,
 };
 
 /// The fee is right and settled (登记费已按标准计收).
 pub static R55: Rule = Rule {
     id: RuleId(55),
-    title_zh: "登记费已按标准计收",
-    title_en: "The fee is right and settled",
+    title: titles::R55,
     phases: SB,
     reads: &[section::PARTIES],
-    may_read: &[section::DEAL, section::DELIVERY],
+    may_read: &[section::HOLDING, section::FORMER, section::DEAL, section::DELIVERY],
     needs: &[Needs::RegisterExtract, Needs::Payment],
     asks: &[
         ask("R-55.claim_unproven", MaterialCode::M03, Where::Section(section::DEAL)),
@@ -51,8 +51,7 @@ fn fee_is_right_and_settled(subject: &Subject<'_>) -> Vec<FieldVerdict> {
         return vec![(verdict, Some("deal.fee_claim".to_owned()))];
     }
     let Known::Yes(register) = subject.facts.register() else { return unknown(Needs::RegisterExtract) };
-    let takers = subject.right_holders().count();
-    let facts = FeeFacts::of(subject.form.matter, register, charged, takers);
+    let Some(facts) = subject.form.fee_facts(subject.sections, register) else { return unknown(Needs::Section) };
     let Ok(fee) = fee::quote(subject.pack, &facts) else { return answer(manual("R-55.no_rate")) };
     answer(payment_fits(subject, &fee))
 }
@@ -104,7 +103,7 @@ mod tests {
         fixture::{FEE, Sale, buyer, photo, third},
         material::{ContentCheck, MaterialCode, UploadedMaterial},
         policy::MatterFee,
-        rule::tests::{answer, codes, silent},
+        rule::tests::{answer, codes, part, silent},
         subject::{PaymentFact, Phase},
         verdict::VerdictKind,
     };
@@ -210,6 +209,18 @@ mod tests {
         assert!(sale.review().passed());
         let electronic = sale.with(|s| s.edit::<Delivery>().medium = CertificateMedium::Electronic);
         assert_eq!(codes(&electronic.review(), 55), ["R-55.other_amount"]);
+    }
+
+    /// 林秀英 sells a quarter, keeps a quarter and 陈晓梅 a half: three of them hold the home, and each has a certificate.
+    #[test]
+    fn who_stays_a_holder_has_a_certificate_that_is_paid_for_too() {
+        let sale = Sale::of_a_share(&[(&buyer(), part(1, 4))]).with(|s| {
+            s.sections.put(Delivery::plain(CertificateMedium::Paper, CertificateCount::EachHolder));
+        });
+        for (fen, told) in [(FEE, vec!["R-55.other_amount"]), (FEE + 2_000, vec![])] {
+            let settled = sale.clone().with(|s| s.payment = Some(PaymentFact::Settled(Fen::new(fen).unwrap())));
+            assert_eq!(codes(&settled.review(), 55), told, "{fen}");
+        }
     }
 
     #[test]

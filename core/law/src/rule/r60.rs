@@ -10,13 +10,13 @@ use crate::{
     question::Good,
     subject::{Known, Phase, Subject},
     verdict::{Awaits, Binds, FieldVerdict, Ground, Needs, Verdict},
+    words::titles,
 };
 
 /// All is checked again at the entry (登簿前全部复核).
 pub static R60: Rule = Rule {
     id: RuleId(60),
-    title_zh: "登簿前全部复核",
-    title_en: "All is checked again at the entry",
+    title: titles::R60,
     phases: B,
     reads: &[],
     may_read: &[],
@@ -59,8 +59,8 @@ fn not_held(subject: &Subject<'_>, need: Needs) -> Option<&'static str> {
         Needs::Payment => "R-60.payment",
         Needs::NotarialDeed => "R-60.deed",
         Needs::Publication => "R-60.publication",
-        // wait for them by themselves, where no paper or person stands in their place.
-        Needs::MortgageeConsent | Needs::Marriage | Needs::LenderLicence => return None,
+        // wait for them by themselves, where no paper or person stands in their place.
+        Needs::Mandates | Needs::MortgageeConsent | Needs::Marriage | Needs::LenderLicence => return None,
     };
     (!subject.facts.meet(need)).then_some(code)
 }

@@ -7,13 +7,13 @@ use crate::{
     application::RuleId,
     subject::{Known, Subject},
     verdict::{Awaits, Binds, Needs, Verdict},
+    words::titles,
 };
 
 /// The matter's notice on the portal has been published (公告已发布).
 pub static R70: Rule = Rule {
     id: RuleId(70),
-    title_zh: "声明已在登记机构门户网站公告",
-    title_en: "The statement is published on the registry's portal",
+    title: titles::R70,
     phases: AB,
     reads: &[],
     may_read: &[],

@@ -6,13 +6,13 @@ use crate::{
     section,
     subject::Subject,
     verdict::{Awaits, Binds, Needs, Verdict},
+    words::titles,
 };
 
 /// A gift is reviewed by a person (赠与由人工审核).
 pub static R71: Rule = Rule {
     id: RuleId(71),
-    title_zh: "赠与由人工审核",
-    title_en: "A gift is reviewed by a person",
+    title: titles::R71,
     phases: SB,
     reads: &[section::GIFT],
     may_read: &[],

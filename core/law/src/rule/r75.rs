@@ -8,13 +8,13 @@ use crate::{
     section,
     subject::{DocumentFact, Known, Phase, Subject},
     verdict::{Awaits, Binds, Ground, Needs, Verdict},
+    words::titles,
 };
 
 /// The person who asks about a home holds it (查询人是登记簿上的权利人).
 pub static R75: Rule = Rule {
     id: RuleId(75),
-    title_zh: "查询人是登记簿上的权利人",
-    title_en: "Who asks about a home holds it",
+    title: titles::R75,
     phases: S,
     reads: &[section::MATTER, section::PARTIES],
     may_read: &[],

@@ -2,8 +2,8 @@
 //! is its own.
 
 use ereg_domain::{
-    identifier::{CreditCode, PersonNumber, UnitCode},
-    party::{Holder, IdentityNumber, PrincipalKind, Slot},
+    identifier::{PersonNumber, UnitCode},
+    party::{Holder, IdentityNumber, PrincipalKind, PrincipalNumber, Slot},
     register::RegisterFacts,
     text::PersonName,
 };
@@ -21,17 +21,27 @@ pub struct Beginner {
     pub name: PersonName,
     /// Their number.
     pub number: PersonNumber,
-    /// The organisation for which they act, by its name and credit code.
-    pub organisation: Option<(String, CreditCode)>,
+    /// The one for whom they act under a mandate, by name and number.
+    pub principal: Option<(String, PrincipalNumber)>,
 }
 
 impl Beginner {
-    /// The number by which they, or the organisation for which they act, are a party and stand in the register.
+    /// The number by which they, or the one for whom they act, are a party and stand in the register.
     pub fn identity(&self) -> IdentityNumber {
-        match &self.organisation {
-            Some((_, code)) => IdentityNumber::Organisation(code.clone()),
+        match &self.principal {
+            Some((_, number)) => number.clone().into(),
             None => self.number.clone().into(),
         }
+    }
+
+    /// The name that goes with it.
+    pub(super) fn party_name(&self) -> &str {
+        self.principal.as_ref().map_or(self.name.as_str(), |(name, _)| name.as_str())
+    }
+
+    /// Whether it is an organisation for which they act.
+    pub(super) fn is_for_an_organisation(&self) -> bool {
+        matches!(self.principal, Some((_, PrincipalNumber::Organisation(_))))
     }
 }
 
@@ -72,10 +82,12 @@ impl<'a> Beginning<'a> {
                 || (role.recorded == Recorded::NotYet && role.takes.contains(&PrincipalKind::Organisation))
         };
         let roles = self.form.roles;
-        let place = match (among, self.by.and_then(|by| by.organisation.as_ref())) {
-            (Some(index), _) => self.place_of_holder(index),
-            (None, Some(_)) => roles.iter().find(of_an_organisation).and_then(Role::first),
-            (None, None) => {
+        let place = match among {
+            Some(index) => self.place_of_holder(index),
+            None if self.by.is_some_and(Beginner::is_for_an_organisation) => {
+                roles.iter().find(of_an_organisation).and_then(Role::first)
+            }
+            None => {
                 let first = self.place_of_holder(0).filter(|slot| self.form.signs(*slot));
                 first.or_else(|| self.first_place(Recorded::Formerly))
             }
@@ -87,6 +99,12 @@ impl<'a> Beginning<'a> {
     pub(super) fn holders(&self) -> Vec<(Slot, &'a Holder)> {
         let applying = self.applying().into_iter().enumerate();
         applying.map_while(|(index, holder)| Some((self.place_of_holder(index)?, holder))).collect()
+    }
+
+    /// Whether a place is that of the holder of this number, or of whoever the register has under another name.
+    pub(super) fn is_place_of(&self, slot: Slot, number: &IdentityNumber) -> bool {
+        let held = self.holders().into_iter().any(|(place, holder)| place == slot && holder.identity == *number);
+        held || (self.register.is_some() && self.first_place(Recorded::Formerly) == Some(slot))
     }
 
     /// The first place of those whom the register names so, if the matter has one.
@@ -132,7 +150,7 @@ mod tests {
     };
 
     fn person(who: &Someone) -> Beginner {
-        Beginner { name: who.name.clone(), number: who.identity.person().unwrap(), organisation: None }
+        Beginner { name: who.name.clone(), number: who.identity.person().unwrap(), principal: None }
     }
 
     /// The place of whoever begins, and the fields that are filled in for them.
@@ -180,7 +198,7 @@ mod tests {
         let mut home = home_of(&[(&seller(), None)]);
         home.mortgages = vec![mortgage(TransferClause::Free, "2023-05-04T02:00:00.000Z")];
         let bank = ("演示银行江岸支行".to_owned(), "91420100MA0000015F".parse().unwrap());
-        let by = Beginner { organisation: Some(bank), ..person(&buyer()) };
+        let by = Beginner { principal: Some(bank), ..person(&buyer()) };
         let (place, typed) = begun(&T21, &home, &by);
         assert_eq!(place, Some(slot("mortgagee.1")));
         assert_eq!(typed["discharge.proof"], home.mortgages[0].proof.to_string());
@@ -190,6 +208,24 @@ mod tests {
         // Of several it is not known which.
         home.mortgages.push(home.mortgages[0].clone());
         assert!(!begun(&T21, &home, &by).1.contains_key("discharge.proof"));
+    }
+
+    #[test]
+    fn who_acts_for_a_holder_begins_in_the_holders_place_and_is_named_as_the_agent() {
+        let home = home_of(&[(&seller(), None)]);
+        let acted_for = |who: &Someone| -> (String, PrincipalNumber) {
+            (who.name.to_string(), PrincipalNumber::Person(who.identity.person().unwrap()))
+        };
+        let by = Beginner { principal: Some(acted_for(&seller())), ..person(&buyer()) };
+        let (place, typed) = begun(&T04, &home, &by);
+        assert_eq!(place, Some(slot("transferor.1")));
+        assert_eq!(typed["parties.transferor.1.name"], seller().name.to_string());
+        assert_eq!(typed["parties.transferor.1.agent_name"], buyer().name.to_string());
+        assert_eq!(typed["parties.transferor.1.agent_id_no"], buyer().identity.as_str());
+        assert!(!typed.contains_key("parties.transferor.1.kind"), "a person is the plain case");
+        // Who acts for somebody else than the holder is no agent of the holder.
+        let by = Beginner { principal: Some(acted_for(&buyer())), ..person(&buyer()) };
+        assert!(!begun(&T04, &home, &by).1.contains_key("parties.transferor.1.agent_name"));
     }
 
     #[test]

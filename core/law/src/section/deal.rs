@@ -4,15 +4,15 @@ use ereg_domain::{
     money::MoneyError,
     name::SectionName,
     text::TextError,
-    time::{Day, Instant, TimeError},
+    time::{Instant, TimeError},
 };
 
 use super::{Content, Form, Reader, SheetLine, Showing, Typed, Whose, of_field, words};
 use crate::{
-    application::{CONTRACT_YEARS, Deal, FeeClaim, SectionError},
+    application::{Deal, FeeClaim, SectionError},
     fact::Met,
     field::{
-        FieldKind,
+        Falls, FieldKind,
         FieldNeed::{Optional, Required},
         FieldSpec,
     },
@@ -29,7 +29,7 @@ impl Content for Deal {
     const FIELDS: &'static [FieldSpec] = &[
         FieldSpec::of("deal.price", NAME, FieldKind::Yuan, Required),
         FieldSpec::of("deal.contract", NAME, FieldKind::Text(40), Required),
-        FieldSpec::of("deal.signed_on", NAME, FieldKind::Day, Required),
+        FieldSpec::of("deal.signed_on", NAME, FieldKind::Day(Falls::NotLater), Required),
         // Absent: nothing claimed.
         FieldSpec::of("deal.fee_claim", NAME, GROUNDS, Optional),
     ];
@@ -40,10 +40,7 @@ impl Content for Deal {
     fn read(reader: &mut Reader<'_>) -> Option<Deal> {
         let price = reader.parse("deal.price", Required, MoneyError::code);
         let contract = reader.parse("deal.contract", Required, TextError::code);
-        let signed_on: Option<Day> = reader.parse("deal.signed_on", Required, |e: &TimeError| e.code());
-        if signed_on.is_some_and(|day| !CONTRACT_YEARS.contains(&day.ymd().0)) {
-            reader.problem("deal.signed_on", "time.day_range");
-        }
+        let signed_on = reader.parse("deal.signed_on", Required, |e: &TimeError| e.code());
         let fee_claim = reader.choice("deal.fee_claim", Optional).unwrap_or(FeeClaim::None);
         Some(Deal { price: price?, contract: contract?, signed_on: signed_on?, fee_claim })
     }

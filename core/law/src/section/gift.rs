@@ -9,7 +9,7 @@ use super::{Content, Form, Reader, SheetLine, Showing, Typed, Whose, of_field};
 use crate::{
     application::{Gift, SectionError},
     fact::Met,
-    field::{FieldKind, FieldNeed::Required, FieldSpec},
+    field::{Falls, FieldKind, FieldNeed::Required, FieldSpec},
     words::labels,
 };
 
@@ -22,7 +22,7 @@ impl Content for Gift {
     const WHOSE: Whose = Whose::Shared;
     const FIELDS: &'static [FieldSpec] = &[
         FieldSpec::of("gift.relation", NAME, RELATIONS, Required),
-        FieldSpec::of("gift.agreed_on", NAME, FieldKind::Day, Required),
+        FieldSpec::of("gift.agreed_on", NAME, FieldKind::Day(Falls::NotLater), Required),
     ];
 
     fn read(reader: &mut Reader<'_>) -> Option<Gift> {

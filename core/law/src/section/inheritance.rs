@@ -10,7 +10,7 @@ use super::{Content, Form, Reader, SheetLine, Showing, Typed, Whose, of_field};
 use crate::{
     application::{Inheritance, SectionError},
     fact::Met,
-    field::{FieldKind, FieldNeed::Required, FieldSpec},
+    field::{Falls, FieldKind, FieldNeed::Required, FieldSpec},
     verdict::Needs,
     words::labels,
 };
@@ -25,7 +25,7 @@ impl Content for Inheritance {
         FieldSpec::of("inheritance.succession", NAME, SUCCESSIONS, Required),
         FieldSpec::of("inheritance.deed", NAME, FieldKind::Text(40), Required),
         FieldSpec::of("inheritance.notary", NAME, FieldKind::Text(60), Required),
-        FieldSpec::of("inheritance.issued_on", NAME, FieldKind::Day, Required),
+        FieldSpec::of("inheritance.issued_on", NAME, FieldKind::Day(Falls::NotLater), Required),
     ];
     const FOUND_BY: &'static [(Needs, &'static str)] = &[(Needs::NotarialDeed, "inheritance.deed")];
 

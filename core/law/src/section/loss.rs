@@ -9,7 +9,7 @@ use super::{Content, Form, Reader, SheetLine, Showing, Typed, Whose, of_field};
 use crate::{
     application::{Loss, SectionError},
     fact::Met,
-    field::{FieldKind, FieldNeed::Required, FieldSpec},
+    field::{Falls, FieldKind, FieldNeed::Required, FieldSpec},
     words::labels,
 };
 
@@ -20,7 +20,7 @@ impl Content for Loss {
     const WHOSE: Whose = Whose::Shared;
     const FIELDS: &'static [FieldSpec] = &[
         FieldSpec::of("loss.how", NAME, FieldKind::Choice(&["lost", "destroyed"]), Required),
-        FieldSpec::of("loss.noticed_on", NAME, FieldKind::Day, Required),
+        FieldSpec::of("loss.noticed_on", NAME, FieldKind::Day(Falls::NotLater), Required),
     ];
 
     fn read(reader: &mut Reader<'_>) -> Option<Loss> {

@@ -28,11 +28,11 @@ use std::{any::Any, collections::BTreeMap, fmt};
 
 use ereg_domain::{
     canonical::{CanonicalError, to_canonical},
-    dictionary::RightKind,
+    dictionary::{CoOwnership, RightKind},
     identifier::{FixtureClass, UnitCode},
     name::{MatterId, RoleName, SectionName},
-    party::{Party, Side, Slot},
-    register::Mortgage,
+    party::{Holder, Party, Side, Slot},
+    register::{Mortgage, RegisterFacts},
     time::Instant,
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -46,9 +46,9 @@ use crate::{
     application::{Act, FeeClaim, OfDraft, Parties, RuleId, SectionError},
     draft::{FieldPath, TypedFields},
     fact::Met,
-    fee::{Charged, Ordered},
+    fee::{Charged, FeeFacts, Ordered},
     field::{self, FieldSpec, SlotPath},
-    policy::{PolicyPack, Wording},
+    policy::{AskedDisclosure, PolicyPack, Wording},
     question::Question,
     role::{Role, Signatory},
     verdict::Needs,
@@ -133,6 +133,19 @@ pub trait Content: Serialize + DeserializeOwned + Clone + PartialEq + fmt::Debug
     }
 }
 
+/// The holders of a right and how they hold it (权利人、共有方式).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ownership {
+    /// 共有方式.
+    pub co_ownership: CoOwnership,
+    /// 权利人.
+    pub holders: Vec<Holder>,
+}
+
+/// The ownership after the entry, by the application and the ownership before it; `None` where a section is not here, and
+/// where what it says does not fit who holds the right.
+pub type OwnershipAfter = fn(&Form, &Sections, &Ownership) -> Option<Ownership>;
+
 /// The questions of a matter: the part of it that content is read, shown and judged by.
 #[derive(Debug)]
 pub struct Form {
@@ -153,7 +166,9 @@ pub struct Form {
     /// The questions that each party is asked for the inquiry record (询问记录).
     pub questions: &'static [Question],
     /// The disclosures of the policy pack that one of its rules has a party acknowledge.
-    pub acknowledged: &'static [(RuleId, &'static str)],
+    pub acknowledged: &'static [(RuleId, AskedDisclosure)],
+    /// The holders of the right after its entry, where title certificates are made out to them.
+    pub ownership_after: Option<OwnershipAfter>,
 }
 
 impl Form {
@@ -172,10 +187,16 @@ impl Form {
         self.role_of(slot).is_some_and(|role| slot.number() <= role.most)
     }
 
-    /// The name here of whoever fills a role; of a role that the matter does not have, the name used anywhere.
+    /// The name here of whoever fills a role; of a role that the matter does not have, that of any party.
     pub fn called(&self, role: RoleName) -> Label {
         let here = self.roles.iter().find(|each| each.name == role);
-        here.map_or_else(|| labels::party_in(role), |each| each.called)
+        here.map_or(labels::PARTY, |each| each.called)
+    }
+
+    /// The name here of those on a side; of a side that nobody is on, the name of all who apply.
+    pub fn called_on(&self, side: Side) -> Label {
+        let here = self.roles.iter().find(|role| role.side == side);
+        here.map_or(words::PARTIES, |role| role.called)
     }
 
     /// The side that a slot is on; `None` for one that the matter does not have.
@@ -224,12 +245,42 @@ impl Form {
     }
 
     /// The part of an application that its fee rests on; `None` while a section of it is not here.
-    pub fn charged(&self, sections: &Sections) -> Option<Charged> {
+    pub(crate) fn charged(&self, sections: &Sections) -> Option<Charged> {
         let mut charged = Charged::default();
         for section in self.charged_on() {
             section.charge(sections.body(section.name)?, &mut charged);
         }
         Some(charged)
+    }
+
+    /// The facts that the fee of an application rests on; `None` while a section that it is charged on is not here.
+    pub fn fee_facts(&self, sections: &Sections, register: &RegisterFacts) -> Option<FeeFacts> {
+        let Charged { fee_claim, ordered: Ordered { medium, certificates } } = self.charged(sections)?;
+        let holders = self.holders_after(sections, register);
+        Some(FeeFacts {
+            matter: self.matter,
+            house_type: register.house_type,
+            fee_claim,
+            medium,
+            certificates,
+            holders,
+        })
+    }
+
+    /// Number of those who hold the right after the entry, each of whom can have a title certificate. While it cannot be told,
+    /// as where shares do not fit, those who take are counted: each of them will be a holder, whoever else stays one.
+    fn holders_after(&self, sections: &Sections, register: &RegisterFacts) -> usize {
+        // A registration proof is one, and never charged.
+        let Some(ownership_after) = self.ownership_after else { return 1 };
+        let right = &register.right;
+        let before = Ownership { co_ownership: right.co_ownership, holders: right.holders.clone() };
+        match ownership_after(self, sections, &before) {
+            Some(after) => after.holders.len(),
+            None => {
+                let parties = sections.get::<Parties>().into_iter().flat_map(|parties| &parties.parties);
+                parties.filter(|party| self.side_of(party.slot) == Some(Side::RightHolder)).count()
+            }
+        }
     }
 
     /// The certificates that are ordered; `None` where nothing is handed out, and while that section is not here.
@@ -270,7 +321,7 @@ impl Form {
 
     /// The disclosure of the policy pack that a rule has acknowledged.
     pub fn disclosure(&self, rule: RuleId) -> Option<&'static str> {
-        self.acknowledged.iter().find(|(id, _)| *id == rule).map(|(_, disclosure)| *disclosure)
+        self.acknowledged.iter().find(|(id, _)| *id == rule).map(|(_, asked)| asked.id)
     }
 
     /// The question of a name.

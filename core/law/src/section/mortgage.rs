@@ -5,16 +5,16 @@ use ereg_domain::{
     money::MoneyError,
     name::SectionName,
     text::TextError,
-    time::{Day, Instant, TimeError},
+    time::{Instant, TimeError},
 };
 use serde::Deserialize;
 
 use super::{Content, Form, Reader, SheetLine, Showing, Typed, Whose, of_field, words};
 use crate::{
-    application::{AgreedMortgage, CONTRACT_YEARS, SectionError},
+    application::{AgreedMortgage, SectionError},
     fact::{Met, RegisterFact},
     field::{
-        FieldKind,
+        Falls, FieldKind,
         FieldNeed::{Optional, Required},
         FieldSpec,
     },
@@ -23,7 +23,7 @@ use crate::{
 
 const NAME: SectionName = super::MORTGAGE;
 
-/// Whether the parties agreed on a ban or restriction of transfer.
+/// The parties' agreement on a ban or restriction of transfer.
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Restricted {
@@ -42,8 +42,8 @@ impl Content for AgreedMortgage {
         // Absent: the holder who gives the home as security owes it themselves.
         FieldSpec::of("mortgage.debtor", NAME, FieldKind::Name, Optional),
         // Whether they may be absent is R-42's and R-44's.
-        FieldSpec::of("mortgage.from", NAME, FieldKind::Day, Optional),
-        FieldSpec::of("mortgage.to", NAME, FieldKind::Day, Optional),
+        FieldSpec::of("mortgage.from", NAME, FieldKind::Day(Falls::Anywhere), Optional),
+        FieldSpec::of("mortgage.to", NAME, FieldKind::Day(Falls::Anywhere), Optional),
         FieldSpec::of("mortgage.scope", NAME, FieldKind::Text(200), Required),
         FieldSpec::of("mortgage.restricted", NAME, FieldKind::Choice(&["yes", "no"]), Required),
         FieldSpec::of("mortgage.restriction", NAME, FieldKind::Text(200), Optional),
@@ -56,7 +56,8 @@ impl Content for AgreedMortgage {
         let object = reader.choice("mortgage.object", Optional).unwrap_or(MortgagedObject::LandAndHouse);
         let amount = reader.parse("mortgage.amount", Required, MoneyError::code);
         let debtor = reader.parse("mortgage.debtor", Optional, TextError::code);
-        let (from, to) = (read_day(reader, "mortgage.from"), read_day(reader, "mortgage.to"));
+        let from = reader.parse("mortgage.from", Optional, |e: &TimeError| e.code());
+        let to = reader.parse("mortgage.to", Optional, |e: &TimeError| e.code());
         let scope = reader.parse("mortgage.scope", Required, TextError::code);
         let restricted = reader.choice("mortgage.restricted", Required);
         let need = if restricted == Some(Restricted::Yes) { Required } else { Optional };
@@ -109,7 +110,7 @@ impl Content for AgreedMortgage {
             },
         ];
         lines.push(match (self.from, self.to) {
-            (Some(from), Some(to)) => SheetLine::named(words::term(self.method), words::days(from, to)),
+            (Some(from), Some(to)) => SheetLine::named(words::term(self.method), words::days(from.day(), to.day())),
             _ => SheetLine::named(words::term(self.method), words::NO_TERM),
         });
         lines.push(SheetLine::plain(of_field("mortgage.scope"), &self.scope));
@@ -128,12 +129,4 @@ impl Content for AgreedMortgage {
             (RegisterFact::MortgagedObject(self.object), Some("mortgage.object".to_owned())),
         ]
     }
-}
-
-fn read_day(reader: &mut Reader<'_>, path: &str) -> Option<Day> {
-    let day: Option<Day> = reader.parse(path, Optional, |e: &TimeError| e.code());
-    if day.is_some_and(|day| !CONTRACT_YEARS.contains(&day.ymd().0)) {
-        reader.problem(path, "time.day_range");
-    }
-    day
 }

@@ -4,10 +4,10 @@ use std::fmt;
 
 use ereg_domain::{
     dictionary::{DocumentKind, PartyKind},
-    identifier::{CreditCode, IdentifierError, PersonNumber},
+    identifier::{IdentifierError, PersonNumber},
     mask,
     name::SectionName,
-    party::{AddressForService, Agent, Holder, IdentityNumber, Party, ServiceWay, Slot},
+    party::{AddressForService, Agent, Holder, IdentityNumber, Party, PrincipalNumber, ServiceWay, Slot},
     text::TextError,
     time::Instant,
 };
@@ -69,17 +69,17 @@ impl Content for Parties {
     /// Whoever begins, in their place, and the holders who apply; the register's word goes before their own.
     fn begin(from: &Beginning<'_>, typed: &mut Typed) {
         if let (Some(by), Some(slot)) = (from.by, from.slot()) {
-            by.organisation.iter().for_each(|organisation| begin_organisation(organisation, by, slot, typed));
+            begin_acted_for(from, by, slot, typed);
         }
         from.holders().into_iter().for_each(|(slot, holder)| begin_holder(holder, slot, typed));
         let (Some(by), Some(_)) = (from.by, from.register) else { return };
         // The register knows them under another name, or as the mortgagee, and says no more of them. An organisation that
         // lends is named already.
         let renamed = from.first_place(Recorded::Formerly);
-        let lends = from.first_place(Recorded::Mortgagee).filter(|_| by.organisation.is_none());
+        let lends = from.first_place(Recorded::Mortgagee).filter(|_| !by.is_for_an_organisation());
         for slot in renamed.into_iter().chain(lends) {
-            typed.put(format!("parties.{slot}.name"), &by.name);
-            typed.put(format!("parties.{slot}.id_no"), &by.number);
+            typed.put(format!("parties.{slot}.name"), by.party_name());
+            typed.put(format!("parties.{slot}.id_no"), by.identity().as_str());
         }
     }
 
@@ -127,12 +127,19 @@ impl Content for Parties {
     }
 }
 
-/// An organisation is named in its own place, and who acts for it as its agent.
-fn begin_organisation((name, code): &(String, CreditCode), by: &Beginner, slot: Slot, typed: &mut Typed) {
+/// Whoever is acted for has the person who begins as their agent: an organisation, which is named in its own place, and a
+/// person where the place is theirs by the register.
+fn begin_acted_for(from: &Beginning<'_>, by: &Beginner, slot: Slot, typed: &mut Typed) {
     let mut put = |field: &str, value: &dyn fmt::Display| typed.put(format!("parties.{slot}.{field}"), value);
-    put("name", name);
-    put("id_no", code);
-    put("kind", &PartyKind::Enterprise.name());
+    match &by.principal {
+        Some((name, PrincipalNumber::Organisation(code))) => {
+            put("name", name);
+            put("id_no", code);
+            put("kind", &PartyKind::Enterprise.name());
+        }
+        Some((_, PrincipalNumber::Person(_))) if from.is_place_of(slot, &by.identity()) => {}
+        Some((_, PrincipalNumber::Person(_))) | None => return,
+    }
     put("agent_name", &by.name);
     put("agent_id_no", &by.number);
 }
@@ -268,11 +275,7 @@ fn person_lines(party: &Party, form: &Form) -> Vec<SheetLine> {
     let way = labels::service_way(party.service.as_ref().map(|service| service.way));
     lines.push(match party.service.as_ref().and_then(|service| service.address.as_ref()) {
         None => SheetLine::named(at("service"), way),
-        Some(address) => {
-            let address = mask::ends(address.as_str(), 6, 0);
-            let (zh, en) = (format!("{}：{address}", way.zh), format!("{}: {address}", way.en));
-            SheetLine::named(at("service"), Wording { zh, en })
-        }
+        Some(address) => SheetLine::named(at("service"), words::served_at(way, &mask::ends(address.as_str(), 6, 0))),
     });
     lines.push(match &party.agent {
         None => SheetLine::named(words::AGENT, words::NO_AGENT),
@@ -284,8 +287,8 @@ fn person_lines(party: &Party, form: &Form) -> Vec<SheetLine> {
 /// The heading of a party's lines: what the matter calls them, and their side.
 fn heading(slot: Slot, form: &Form) -> Wording {
     match form.role_of(slot) {
-        Some(role) => role.heading(),
-        None => labels::party_in(slot.role()).into(),
+        Some(role) => words::party_heading(role),
+        None => labels::PARTY.into(),
     }
 }
 

@@ -10,11 +10,11 @@ use ereg_domain::{
     money::Fen,
     party::{IdentityNumber, Slot},
     register::RegisterFacts,
-    text::{PersonName, PlainText},
+    text::PersonName,
     time::Instant,
 };
 
-use super::shared::{ContractFact, DeedFact, DocumentFact, SharedFact, TaxFact};
+use super::shared::{ContractFact, DeedFact, DocumentFact, MortgageeConsent, SharedFact, TaxFact};
 use crate::verdict::Needs;
 
 /// A fact that may not be known here.
@@ -33,11 +33,17 @@ pub struct IdentityFact {
     pub slot: Slot,
     /// The account that fills the slot has exactly the party's kind, name and number.
     pub state: DocumentFact,
-    /// The mandate of an organisation: whoever acts for it is the person whom the application names as its agent, under
-    /// a mandate that the registry holds. It has no meaning for a person.
-    pub mandate: DocumentFact,
     /// Names and numbers that the same person had before, as the police (公安) say.
     pub formerly: Vec<(PersonName, IdentityNumber)>,
+}
+
+/// The mandate that the registry holds of a party (授权委托).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MandateFact {
+    /// The party that is acted for.
+    pub slot: Slot,
+    /// Whether whoever acts under it is the person whom the application names as the party's agent.
+    pub state: DocumentFact,
 }
 
 /// A party's signature over the current content.
@@ -56,9 +62,9 @@ pub enum SignatureState {
     Good,
     /// It was made by a key since revoked: a person must look (booking is Manual).
     KeyRevokedSince,
-    /// It was made for an organisation by somebody whose mandate did not cover it when it was received.
+    /// It was made for another by somebody whose mandate did not cover it when it was received.
     NotMandated,
-    /// It was made for an organisation under a mandate that has been revoked or has run out since: a person must look.
+    /// It was made for another under a mandate that has been revoked or has run out since: a person must look.
     MandateEndedSince,
     /// It is over other content or by another's key, or it does not verify.
     Bad,
@@ -96,6 +102,8 @@ pub enum Fact<'a> {
     Register(&'a RegisterFacts),
     /// The people who fill the slots, as enrolment and the police say.
     Identities(&'a [IdentityFact]),
+    /// The mandates that the registry holds; none of a party that acts in person, or has mandated nobody whom it names.
+    Mandates(&'a [MandateFact]),
     /// A fact that another office shares.
     Shared(Cow<'a, SharedFact>),
     /// The outcome of checking the signatures over the current content.
@@ -106,8 +114,6 @@ pub enum Fact<'a> {
     Payment(PaymentFact),
     /// The moment at which the registry's portal began to say what the matter has said to everybody (公告).
     Published(Instant),
-    /// Number of the mortgagee's consent (M18), or that none was given.
-    MortgageeConsent(Option<&'a PlainText<40>>),
 }
 
 impl Fact<'_> {
@@ -116,12 +122,12 @@ impl Fact<'_> {
         match self {
             Fact::Register(_) => Needs::RegisterExtract,
             Fact::Identities(_) => Needs::Identity,
+            Fact::Mandates(_) => Needs::Mandates,
             Fact::Shared(fact) => fact.need(),
             Fact::Signatures(_) => Needs::Signatures,
             Fact::Queue(_) => Needs::Queue,
             Fact::Payment(_) => Needs::Payment,
             Fact::Published(_) => Needs::Publication,
-            Fact::MortgageeConsent(_) => Needs::MortgageeConsent,
         }
     }
 }
@@ -158,6 +164,14 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// The mandates that the registry holds of the parties.
+    pub fn mandates(&self) -> Known<&'a [MandateFact]> {
+        match self.0.get(&Needs::Mandates) {
+            Some(Fact::Mandates(mandates)) => Known::Yes(mandates),
+            _ => Known::NotYet,
+        }
+    }
+
     /// Signatures over the current content; before signing not known on a phone.
     pub fn signatures(&self) -> Known<&'a [SignatureFact]> {
         match self.0.get(&Needs::Signatures) {
@@ -186,14 +200,6 @@ impl<'a> Facts<'a> {
     pub fn published(&self) -> Known<Instant> {
         match self.0.get(&Needs::Publication) {
             Some(Fact::Published(since)) => Known::Yes(*since),
-            _ => Known::NotYet,
-        }
-    }
-
-    /// Number of the mortgagee's consent, or that none was given.
-    pub fn mortgagee_consent(&self) -> Known<Option<&'a PlainText<40>>> {
-        match self.0.get(&Needs::MortgageeConsent) {
-            Some(Fact::MortgageeConsent(consent)) => Known::Yes(*consent),
             _ => Known::NotYet,
         }
     }
@@ -234,6 +240,14 @@ impl<'a> Facts<'a> {
     pub fn deed(&self) -> Known<&DeedFact> {
         match self.shared(Needs::NotarialDeed) {
             Some(SharedFact::NotarialDeed(deed)) => Known::Yes(deed),
+            _ => Known::NotYet,
+        }
+    }
+
+    /// The consents that mortgagees have given to a transfer.
+    pub fn consents(&self) -> Known<&[MortgageeConsent]> {
+        match self.shared(Needs::MortgageeConsent) {
+            Some(SharedFact::MortgageeConsent(given)) => Known::Yes(given),
             _ => Known::NotYet,
         }
     }

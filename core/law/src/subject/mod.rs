@@ -9,16 +9,16 @@ use ereg_domain::{
 };
 
 pub use self::{
-    facts::{Fact, Facts, IdentityFact, Known, PaymentFact, QueueFact, SignatureFact, SignatureState},
+    facts::{Fact, Facts, IdentityFact, Known, MandateFact, PaymentFact, QueueFact, SignatureFact, SignatureState},
     shared::{
-        ContractFact, DeedCovers, DeedFact, DeedHeir, DocumentFact, NotarialDeed, SharedFact, SharedFacts, TaxFact,
-        TaxState,
+        ContractFact, DeedCovers, DeedFact, DeedHeir, DocumentFact, MortgageeConsent, NotarialDeed, SharedFact,
+        SharedFacts, TaxFact, TaxState,
     },
 };
 pub use crate::verdict::Phase;
 
 use crate::{
-    application::{Inquiry, Item, MatterSection, Parties},
+    application::{Act, Inquiry, Item, MatterSection, Parties},
     draft::FieldProblem,
     material::UploadedMaterial,
     policy::PolicyPack,
@@ -26,7 +26,8 @@ use crate::{
     section::{Content, Form, Sections},
 };
 
-/// Whether the applicants of a case have been asked to correct it (补正) before, and have answered.
+/// The history of a case's supplements: whether its applicants have been asked to correct it (补正) before, and have
+/// answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Supplemented {
     /// They have not been asked before.
@@ -43,7 +44,7 @@ pub struct Subject<'a> {
     pub phase: Phase,
     /// The moment it judges for: registry time, or the phone's estimate.
     pub as_of: Instant,
-    /// Whether the case was supplemented before.
+    /// The history of the case's supplements.
     pub supplemented: Supplemented,
     /// The pack it judges by.
     pub pack: &'a PolicyPack,
@@ -93,6 +94,25 @@ impl<'a> Subject<'a> {
     /// The parties that take or hold the right (权利人); empty while the section is not complete.
     pub fn right_holders(&self) -> impl Iterator<Item = &'a Party> {
         self.on(Side::RightHolder)
+    }
+
+    /// Returns what is known of the mandate under which somebody acts for the party in a slot.
+    pub fn mandate_of(&self, slot: Slot) -> Known<Option<DocumentFact>> {
+        let Known::Yes(mandates) = self.facts.mandates() else { return Known::NotYet };
+        Known::Yes(mandates.iter().find(|fact| fact.slot == slot).map(|fact| fact.state))
+    }
+
+    /// Whether a person's agent needs no power but the mandate signed in the app: it stands, and the person gives no right
+    /// up. 实施细则 12.
+    pub fn mandate_is_enough(&self, party: &Party) -> bool {
+        let stands = matches!(self.mandate_of(party.slot), Known::Yes(Some(DocumentFact::Confirmed)));
+        stands && !self.gives_up(party)
+    }
+
+    /// Whether a party gives a right up: it stands on that side, or the act lifts the right that it holds, as the discharge of
+    /// a mortgage does.
+    pub fn gives_up(&self, party: &Party) -> bool {
+        self.form.act == Act::Cancel || self.form.side_of(party.slot) == Some(Side::Obligor)
     }
 
     /// Parties whom the register must name as holders already; empty while the section is not complete.

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 
 use ereg_domain::{
     dictionary::CoOwnership,
-    identifier::UnitCode,
+    identifier::{RegistrationProofNumber, UnitCode},
     money::Fen,
     party::{Holder, IdentityNumber},
+    register::Mortgage,
     share::Share,
     text::{PersonName, PlainText},
     time::Day,
@@ -37,7 +38,7 @@ pub struct TaxFact {
     pub income_tax: TaxState,
 }
 
-/// Whether a tax is settled.
+/// The state of a tax.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TaxState {
@@ -137,6 +138,27 @@ pub enum DeedCovers {
     PartOfTheDeceased,
 }
 
+/// The consent of a mortgagee to a transfer of the home (抵押权人同意转让), as the lenders' platform has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MortgageeConsent {
+    /// The mortgage, by its registration proof.
+    pub mortgage: RegistrationProofNumber,
+    /// The mortgagee.
+    pub mortgagee: PersonName,
+    /// The number under which the mortgagee keeps it.
+    pub reference: PlainText<40>,
+    /// The day on which it was given.
+    pub given_on: Day,
+}
+
+impl MortgageeConsent {
+    /// Whether it is the consent of this mortgage's mortgagee: that of another mortgage stands for none but itself.
+    pub fn is_of(&self, mortgage: &Mortgage) -> bool {
+        self.mortgage == mortgage.proof
+    }
+}
+
 /// A fact that another office has answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -145,18 +167,35 @@ pub enum SharedFact {
     TaxClearance(TaxFact),
     /// The housing authority's answer about the filed contract (网签备案).
     FiledContract(ContractFact),
-    /// Whether the parties are married to each other, as the civil affairs office has it (婚姻登记).
+    /// The civil affairs office's answer about the parties' marriage to each other (婚姻登记).
     Marriage(DocumentFact),
-    /// Whether the mortgagee has a financial licence in force, as the licence library has it (金融许可证).
+    /// The licence library's answer about a financial licence of the mortgagee that is in force (金融许可证).
     LenderLicence(DocumentFact),
     /// The notarial deed on the inheritance, as the notaries' platform has it (公证书).
     NotarialDeed(DeedFact),
+    /// The consents of the mortgagees whose mortgages restrict a transfer, as the lenders' platform has them; empty where
+    /// none was given.
+    MortgageeConsent(Vec<MortgageeConsent>),
 }
 
 impl SharedFact {
     /// The needs that such facts meet: a connector each.
-    pub const NEEDS: &'static [Needs] =
-        &[Needs::TaxClearance, Needs::FiledContract, Needs::Marriage, Needs::LenderLicence, Needs::NotarialDeed];
+    pub const NEEDS: &'static [Needs] = &[
+        Needs::TaxClearance,
+        Needs::FiledContract,
+        Needs::Marriage,
+        Needs::LenderLicence,
+        Needs::NotarialDeed,
+        Needs::MortgageeConsent,
+    ];
+
+    /// The needs whose source is asked before acceptance too: what the lender has not consented to holds no place in the
+    /// home's queue, where it would stand before the discharge that makes the consent needless.
+    pub const BEFORE_ACCEPTANCE: &'static [Needs] = &[Needs::MortgageeConsent];
+
+    /// The needs whose source can take its word back after it has answered, and is asked once more before the entry: a deed
+    /// is revoked (公证法 39), a lender's consent withdrawn.
+    pub const TAKEN_BACK: &'static [Needs] = &[Needs::NotarialDeed, Needs::MortgageeConsent];
 
     /// The need that it meets.
     pub fn need(&self) -> Needs {
@@ -166,17 +205,23 @@ impl SharedFact {
             SharedFact::Marriage(_) => Needs::Marriage,
             SharedFact::LenderLicence(_) => Needs::LenderLicence,
             SharedFact::NotarialDeed(_) => Needs::NotarialDeed,
+            SharedFact::MortgageeConsent(_) => Needs::MortgageeConsent,
         }
     }
 
-    /// Whether it is kept as it is: one that stands in an application's way may have changed, and is asked again.
-    pub fn is_settled(&self) -> bool {
+    /// Whether it is kept as it is: one that stands in an application's way may have changed, and is asked again. Consents
+    /// are kept where every mortgage that restricts the transfer now has one; `restricting` are the proofs of those.
+    pub fn is_settled(&self, restricting: &[RegistrationProofNumber]) -> bool {
         match self {
             SharedFact::TaxClearance(tax) => (tax.deed_tax, tax.income_tax) == (TaxState::Cleared, TaxState::Cleared),
             SharedFact::FiledContract(contract) => matches!(contract, ContractFact::Active { .. }),
             SharedFact::NotarialDeed(deed) => matches!(deed, DeedFact::Stands(_)),
             SharedFact::Marriage(document) | SharedFact::LenderLicence(document) => {
                 *document == DocumentFact::Confirmed
+            }
+            SharedFact::MortgageeConsent(given) => {
+                let is_given = |proof: &RegistrationProofNumber| given.iter().any(|consent| consent.mortgage == *proof);
+                !restricting.is_empty() && restricting.iter().all(is_given)
             }
         }
     }
@@ -213,8 +258,10 @@ impl FromIterator<SharedFact> for SharedFacts {
 
 #[cfg(test)]
 mod tests {
+    use ereg_domain::register::TransferClause;
+
     use super::*;
-    use crate::fixture::{Sale, buyer, holder, seller, third};
+    use crate::fixture::{Sale, buyer, consent_to, holder, mortgage, seller, third};
 
     /// A fact that stands in an application's way may have changed at its source: it is asked again.
     #[test]
@@ -224,12 +271,16 @@ mod tests {
         let open = TaxFact { income_tax: TaxState::Open, ..tax.clone() };
         let due = TaxFact { deed_tax: TaxState::Open, ..tax.clone() };
         let deed = Sale::inherited().deed.unwrap();
+        let lent = mortgage(TransferClause::Restricted, "2023-05-04T02:00:00.000Z");
+        let restricting = [lent.proof.clone()];
+        let consented = SharedFact::MortgageeConsent(vec![consent_to(&lent)]);
         let settled = [
             SharedFact::TaxClearance(tax),
             SharedFact::FiledContract(contract),
             SharedFact::Marriage(DocumentFact::Confirmed),
             SharedFact::LenderLicence(DocumentFact::Confirmed),
             SharedFact::NotarialDeed(deed),
+            consented.clone(),
         ];
         let unsettled = [
             SharedFact::TaxClearance(open),
@@ -240,9 +291,13 @@ mod tests {
             SharedFact::LenderLicence(DocumentFact::Contradicted),
             SharedFact::NotarialDeed(DeedFact::NotFound),
             SharedFact::NotarialDeed(DeedFact::Revoked),
+            SharedFact::MortgageeConsent(Vec::new()),
         ];
-        assert!(settled.iter().all(SharedFact::is_settled));
-        assert!(!unsettled.iter().any(SharedFact::is_settled));
+        assert!(settled.iter().all(|fact| fact.is_settled(&restricting)));
+        assert!(!unsettled.iter().any(|fact| fact.is_settled(&restricting)));
+        let both = [lent.proof, "鄂(2024)演示市江岸不动产证明第0000008号".parse().unwrap()];
+        assert!(!consented.is_settled(&both), "one lender does not consent for another");
+        assert!(!consented.is_settled(&[]), "no mortgage restricts the transfer any more");
         let needs: Vec<Needs> = settled.iter().map(SharedFact::need).collect();
         assert_eq!(needs, SharedFact::NEEDS);
     }

@@ -214,6 +214,26 @@ pub const ASKED_AS_HOLDER: Label =
 
 /// The reason why a sale, of a home or of a share in one, is applied for.
 pub const BY_A_SALE: Label = Label::of("买卖（证明文件为下列网签合同）", "sale, by the filed contract named below");
+/// The reason why the advance notice of a sale is applied for.
+pub const BY_A_PROMISED_SALE: Label =
+    Label::of("约定买卖（证明文件为下列网签合同）", "a promised sale, by the filed contract named below");
+/// The reason why a gift is applied for.
+pub const BY_A_GIFT: Label = Label::of("赠与（证明文件为赠与合同）", "a gift, by the agreement that is handed in");
+/// The reason why heirs apply.
+pub const BY_AN_INHERITANCE: Label =
+    Label::of("继承或者受遗赠（证明文件为下列公证书）", "an inheritance, by the notarial deed named below");
+/// The reason why spouses apply.
+pub const BETWEEN_SPOUSES: Label = Label::of("夫妻间变更（双方约定）", "agreed between the spouses");
+/// The reason why a holder who is called otherwise now applies.
+pub const HOLDER_RENAMED: Label = Label::of("权利人姓名或者证件号码变更", "the holder's name or number has changed");
+/// The reason why a mortgage is applied for.
+pub const BY_A_MORTGAGE: Label =
+    Label::of("设立抵押权（证明文件为下列主债权合同和抵押合同）", "a mortgage, by the two contracts named below");
+/// The reason why the discharge of a mortgage is applied for.
+pub const MORTGAGE_ENDED: Label = Label::of("抵押权消灭（原因见下）", "the mortgage has ended, for the reason below");
+/// The reason why a certificate is to be given again.
+pub const CERTIFICATE_LOST: Label =
+    Label::of("证书遗失、灭失（见下列声明）", "a certificate lost or destroyed, as declared below");
 
 /// The letter that says that an application is not accepted (不予受理).
 pub const APPLICATION_NOT_ACCEPTED: Label = Label::of("不予受理通知书", "Letter of non-acceptance");
@@ -224,6 +244,10 @@ pub const QUERY_NOT_ANSWERED: Label = Label::of("不予查询告知书", "Letter
 pub const SELLER: Label = Label::of("转让方", "Seller");
 /// The party that buys.
 pub const BUYER: Label = Label::of("受让方", "Buyer");
+/// The party that gives the home away.
+pub const DONOR: Label = Label::of("赠与人", "Donor");
+/// The party that the home is given to.
+pub const DONEE: Label = Label::of("受赠人", "Donee");
 /// The party that gives the right up, whatever for.
 pub const TRANSFEROR: Label = Label::of("转让方", "Transferor");
 /// The party that takes the right, whatever for.
@@ -240,18 +264,7 @@ pub const MORTGAGEE: Label = Label::of("抵押权人", "Mortgagee");
 pub const MORTGAGOR: Label = Label::of("抵押人", "Mortgagor");
 
 /// The name of whoever fills a role, where no matter is at hand that says what they are called in it.
-pub fn party_in(role: RoleName) -> Label {
-    match role.as_str() {
-        "transferor" => TRANSFEROR,
-        "transferee" => TRANSFEREE,
-        "heir" => HEIR,
-        "deceased" => DECEASED,
-        "holder" => HOLDER,
-        "mortgagee" => MORTGAGEE,
-        "mortgagor" => MORTGAGOR,
-        _ => Label::of("申请人", "Party"),
-    }
-}
+pub const PARTY: Label = Label::of("当事人", "Party");
 
 /// A slot by what whoever fills it is called: `受让方 1`.
 pub fn numbered(called: Label, slot: Slot, language: Language) -> String {
@@ -259,7 +272,7 @@ pub fn numbered(called: Label, slot: Slot, language: Language) -> String {
 }
 
 /// The name of a field, and whose it is where it is a party's, by what those in a role are called: by the matter where
-/// one is at hand, otherwise [`party_in`]. A slot alone is a path too. `None` for a path that has no name here.
+/// one is at hand, otherwise [`PARTY`]. A slot alone is a path too. `None` for a path that has no name here.
 pub fn field_and_whose(path: &str, called: impl Fn(RoleName) -> Label) -> Option<Wording> {
     let whose = |slot: Slot, language| numbered(called(slot.role()), slot, language);
     if let Some(slot) = path.strip_prefix("parties.").and_then(|slot| slot.parse::<Slot>().ok()) {
@@ -594,26 +607,26 @@ mod tests {
     use crate::{
         case::{Acceptance, AcceptanceSeq},
         matter::{LAW, T04, T05, T28},
+        words::sheet::party_heading,
     };
 
     #[test]
     fn every_matter_says_why_it_is_applied_for_and_what_its_parties_are_called() {
-        let anybody = party_in(RoleName::of("nobody")).zh;
         for matter in LAW.matters() {
             assert!(!matter.form.reason.zh.is_empty() && !matter.form.reason.en.is_empty(), "{}", matter.id());
             for role in matter.form.roles {
-                assert_ne!(party_in(role.name).zh, anybody, "{}", role.name);
+                assert_ne!(role.called, PARTY, "{}", role.name);
                 assert_eq!(matter.form.called(role.name), role.called);
                 let (zh, en) = match role.side {
                     Side::Obligor => ("义务人", "obligor"),
                     Side::RightHolder => ("权利人", "right holder"),
                 };
-                let heads = role.heading();
+                let heads = party_heading(role);
                 assert!(heads.zh.starts_with(role.called.zh) && heads.zh.contains(zh), "{}", heads.zh);
                 assert_eq!(heads.en, format!("{} ({en})", role.called.en));
             }
         }
-        assert_eq!(T04.form.called(RoleName::of("heir")), HEIR, "no role of it");
+        assert_eq!(T04.form.called(RoleName::of("heir")), PARTY, "no role of it");
         assert_eq!(T04.letter_of_non_acceptance().en, "Letter of non-acceptance");
         assert_eq!(T28.letter_of_non_acceptance().en, "Letter that the query is refused");
     }
@@ -623,8 +636,8 @@ mod tests {
         let said = |path| field_and_whose(path, |role| T05.form.called(role)).map(|said| (said.zh, said.en));
         let of = |zh: &str, en: &str| Some((zh.to_owned(), en.to_owned()));
         assert_eq!(said("parties.transferee.2"), of("受赠人 2", "Donee 2"));
-        let anywhere = field_and_whose("parties.transferee.2", party_in).map(|said| (said.zh, said.en));
-        assert_eq!(anywhere, of("受让方 2", "Transferee 2"));
+        let anywhere = field_and_whose("parties.transferee.2", |_| PARTY).map(|said| (said.zh, said.en));
+        assert_eq!(anywhere, of("当事人 2", "Party 2"));
         let name = field("parties.transferee.2.name").unwrap();
         let (zh, en) = (format!("受赠人 2 {}", name.zh), format!("Donee 2: {}", name.en));
         assert_eq!(said("parties.transferee.2.name"), of(&zh, &en));

@@ -137,7 +137,7 @@ mod tests {
         }
     }
 
-    /// Not everywhere something is to be paid when a turn has passed.
+    /// Something is to be paid in some of the cases whose turn has passed, and not in all.
     #[test]
     fn a_turn_that_passed_has_words_for_where_the_case_stands() {
         use ereg_domain::canonical::from_canonical;

@@ -10,7 +10,7 @@ use super::labels::{self, Label};
 use crate::{
     fact::{MortgageLaw, ObjectionState, RegisterFact, TermPhase},
     field::Whose,
-    policy::{MaterialNeed, MatterFee, SourceKind, Switch, Wording},
+    policy::{MaterialNeed, MatterFee, ShownWhere, SourceKind, Switch, Wording},
     question::Good,
     role::{Recorded, Signatory},
     verdict::{Needs, Phase},
@@ -116,6 +116,7 @@ pub fn need(need: Needs) -> Label {
         Needs::Section => label("申请内容", "the application"),
         Needs::RegisterExtract => label("登记簿摘录", "register extract"),
         Needs::Identity => label("身份核验", "identity"),
+        Needs::Mandates => label("授权委托", "mandates"),
         Needs::TaxClearance => label("完税信息", "tax clearance"),
         Needs::FiledContract => label("网签备案合同", "filed contract"),
         Needs::Signatures => label("各方签名", "signatures"),
@@ -139,13 +140,14 @@ pub fn source(need: Needs) -> Label {
         Needs::Marriage => label("民政部门", "the civil affairs office"),
         Needs::LenderLicence => label("电子证照库", "the licence library"),
         Needs::NotarialDeed => label("公证平台", "the notaries' platform"),
+        Needs::MortgageeConsent => label("贷款银行", "the lender"),
         Needs::Section
         | Needs::RegisterExtract
+        | Needs::Mandates
         | Needs::Signatures
         | Needs::OtherInquiries
         | Needs::Queue
         | Needs::Payment
-        | Needs::MortgageeConsent
         | Needs::Publication => label("登记机构", "the registry"),
     }
 }
@@ -162,7 +164,6 @@ pub fn switch(switch: Switch) -> Label {
 pub fn charge(fee: MatterFee) -> Label {
     match fee {
         MatterFee::ByPiece => label("按件收取登记费", "by piece"),
-        MatterFee::HalfByPiece => label("按件减半收取登记费", "half of the fee by piece"),
         MatterFee::CertificatesAlone => {
             label("不收登记费，只收纸质证书工本费", "no fee but the cost of printed certificates")
         }
@@ -185,6 +186,21 @@ pub fn material_need(need: MaterialNeed) -> Label {
         MaterialNeed::CoOwners => label("须经其他共有人同意的", "where other co-owners must consent"),
         MaterialNeed::AllocatedLand => label("划拨土地", "where the land is allocated"),
         MaterialNeed::OnRequest => label("登记机构要求的", "only where asked for"),
+    }
+}
+
+/// The burden on a home whose applicants read a text, or that every applicant reads it.
+pub fn shown_where(burden: Option<ShownWhere>) -> Label {
+    match burden {
+        None => label("一律适用", "always"),
+        Some(ShownWhere::Mortgage) => label("登记簿上有抵押的", "where the register shows a mortgage"),
+        Some(ShownWhere::FollowingMortgage) => {
+            label("登记簿上有不影响转让的抵押的", "where a mortgage goes with the home to whoever takes it")
+        }
+        Some(ShownWhere::Objection) => {
+            label("登记簿上有有效的异议登记的", "where the register shows an objection that has not lapsed")
+        }
+        Some(ShownWhere::Residence) => label("登记簿上有居住权的", "where the register shows a right of residence"),
     }
 }
 

@@ -63,6 +63,13 @@ pub fn sentence(change: &RuleChange) -> Wording {
             };
             say(format!("{zh}（{id}）。"), format!("{en} ({id})."))
         }
+        RuleChange::Shown { id, before, now } => {
+            let (before, now) = (parts::shown_where(*before), parts::shown_where(*now));
+            say(
+                format!("告知（{id}）的适用情形：原来{}，现在{}。", before.zh, now.zh),
+                format!("The text {id} was read {}; now it is read {}.", before.en, now.en),
+            )
+        }
         RuleChange::District { code, registers } => match registers {
             crate::policy::Switch::On => say(
                 format!("现在也办理区划 {code} 的房屋。"),
@@ -185,7 +192,7 @@ pub fn measure(measure: Measure) -> Label {
         Measure::Supplements => label("一件最多补正的次数", "Most corrections of one case"),
         Measure::SourceCheck => label("来源部门核查共享信息的期限", "Time for a source to check a shared fact"),
         Measure::Disputes => label("一件最多提出共享信息有误的次数", "Most disputed facts of one case"),
-        Measure::Mandates => label("一个单位最多同时有效的授权数", "Most mandates of one organisation at a time"),
+        Measure::Mandates => label("一个委托人最多同时有效的授权数", "Most mandates of one principal at a time"),
         Measure::WrongCodes => label("邀请码最多输错次数", "Wrong codes that close an invitation"),
     }
 }
@@ -199,7 +206,7 @@ mod tests {
     use super::*;
     use crate::{
         matter::{LAW, T04},
-        policy::{FLOOR_PACK, PackContent, PolicyPack},
+        policy::{FLOOR_PACK, PackContent, PolicyPack, ShownWhere},
         references::floor_pack,
     };
 
@@ -260,7 +267,13 @@ mod tests {
                 Value::Number(n) => vec![Value::from(n.as_u64().unwrap() + 1), Value::from(n.as_u64().unwrap() / 2)],
                 Value::String(text) if text == "on" => vec!["off".into()],
                 Value::String(text) => {
-                    vec![format!("{text}.").into(), "only_where".into(), "minor".into(), "free".into()]
+                    vec![
+                        format!("{text}.").into(),
+                        "only_where".into(),
+                        "minor".into(),
+                        "free".into(),
+                        "residence".into(),
+                    ]
                 }
                 _ => Vec::new(),
             };
@@ -286,9 +299,9 @@ mod tests {
         }
         assert!(tried > 100, "{tried}");
         let nothing_to_them = |path: &String| {
-            ["/sources/", "/id", "/office", "/version", "/effective_from", "/parameters/partner_back_off/"]
-                .iter()
-                .any(|at| path.starts_with(at))
+            let asking_again = ["/parameters/partner_back_off/", "/parameters/payer_look_s"];
+            let of_the_pack = ["/sources/", "/id", "/office", "/version", "/effective_from"];
+            of_the_pack.iter().chain(&asking_again).any(|at| path.starts_with(at))
         };
         silent.retain(|path| !nothing_to_them(path));
         assert!(silent.is_empty(), "{silent:?}");
@@ -308,6 +321,25 @@ mod tests {
         let (removed, added) = (said(&fewer, &floor), said(&floor, &fewer));
         assert!(removed.len() == 1 && removed[0].contains("不用再看"), "{removed:?}");
         assert!(added.len() == 1 && added[0].contains("新增一份"), "{added:?}");
+    }
+
+    #[test]
+    fn a_text_that_others_read_now_is_told_of_and_is_no_other_text() {
+        let floor = floor_pack().unwrap();
+        let mut wider = floor.clone();
+        let text = wider.disclosures.iter_mut().find(|text| text.id == "lender_notified").unwrap();
+        text.shown_where = Some(ShownWhere::Mortgage);
+        let said = told(&wider, &floor);
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert_eq!(
+            said[0].zh,
+            "告知（lender_notified）的适用情形：原来登记簿上有不影响转让的抵押的，现在登记簿上有抵押的。"
+        );
+        assert_eq!(
+            said[0].en,
+            "The text lender_notified was read where a mortgage goes with the home to whoever takes it; now it is read \
+             where the register shows a mortgage."
+        );
     }
 
     #[test]

@@ -10,11 +10,16 @@ use ereg_domain::{
     time::Day,
 };
 
-use super::labels::Label;
+use super::{
+    labels::{self, Label},
+    parts,
+};
 use crate::{
     application::Act,
     fee::{FeeLine, FeeLines},
+    material::Held,
     policy::Wording,
+    role::Role,
 };
 
 macro_rules! words {
@@ -73,6 +78,24 @@ words! {
     RANK "本次抵押的顺位" "Rank of this mortgage";
     OTHER "其他" "Other";
     PARTIES "申请人" "Applicants";
+}
+
+/// The heading of the lines of whoever fills a role: what they are called, and on which side of the form they stand.
+pub fn party_heading(role: &Role) -> Wording {
+    let (called, side) = (role.called, parts::side(role.side));
+    let zh = if called.zh == side.zh { side.zh.to_owned() } else { format!("{}（{}）", called.zh, side.zh) };
+    Wording { zh, en: format!("{} ({})", called.en, side.en) }
+}
+
+/// The way in which decisions are served, and the address.
+pub fn served_at(way: Label, address: &str) -> Wording {
+    Wording { zh: format!("{}：{address}", way.zh), en: format!("{}: {address}", way.en) }
+}
+
+/// A material, and its standing.
+pub fn material(name: &Wording, held: Held) -> Wording {
+    let held = labels::held(held);
+    Wording { zh: format!("{}：{}", name.zh, held.zh), en: format!("{}: {}", name.en, held.en) }
 }
 
 /// A floor area with its unit.
@@ -203,6 +226,11 @@ pub fn fee_total(fee: &FeeLines, payer: Label) -> Wording {
         zh: format!("{total} 元，审核通过后由{}缴纳（{basis}）", payer.zh),
         en: format!("{total} yuan, paid by the {} after the review ({basis})", payer.en.to_lowercase()),
     }
+}
+
+/// An amount in figures and in capital characters (大写), as a person holds it against a contract.
+pub fn in_figures_and_capitals(amount: Fen) -> String {
+    format!("{}（{}）", amount.grouped(), amount.in_capitals())
 }
 
 /// A price, in figures and in capital characters (大写), and that it is not paid here.

@@ -471,6 +471,13 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ("请更新应用后再办理；已经填写的内容仍在。", "Update the app and go on; what was filled in is kept."),
     ),
     entry(
+        "need.unknown",
+        Upgrade,
+        "这个应用不认识这种信息。",
+        "This app knows no such kind of fact.",
+        ("请更新应用后再办理这一步。", "Update the app, then take this step again."),
+    ),
+    entry(
         "vault.missing",
         Permanent,
         "这里没有保险库，或者它缺了文件。",

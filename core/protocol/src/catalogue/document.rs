@@ -28,33 +28,59 @@ const NAME_THE_MAKER: Remedy = (
     "请从签章机构公布的渠道取得制章者的证书，核对无误后加进根证书文件，再核验；否则不要采信。",
     "Get the seal maker's certificate from where the sealing body publishes it, add it to the file of roots, and check again; otherwise do not rely on it.",
 );
+/// The signer is not among those that the caller named.
+const NAME_THE_SIGNER: Remedy = (
+    "请从签章机构公布的渠道取得盖章者的证书，核对无误后加进根证书文件，再核验；否则不要采信。",
+    "Get the signer's certificate from where the sealing body publishes it, add it to the file of roots, and check again; otherwise do not rely on it.",
+);
 /// The file of roots is not one.
 const ROOT_FILE: Remedy = (
-    "请换成 PEM 或 DER 格式的 SM2 证书文件，其中要有自签的根证书。",
-    "Take a file of SM2 certificates, PEM or DER, with a self-signed root among them.",
+    "请换成 PEM 或 DER 格式的证书文件（SM2 或 P-256），其中要有自签的根证书。",
+    "Take a file of certificates (SM2 or P-256), PEM or DER, with a self-signed root among them.",
 );
 
 /// Sorted by code.
 pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
+        "document.added_after_sealing",
+        Permanent,
+        "文件盖章以后又添加了内容。",
+        "Something was added to the document after it was sealed.",
+        ASK_THE_ISSUER,
+    ),
+    entry(
         "document.algorithm",
         Permanent,
-        "文件用了 SM2、SM3 以外的密码算法，无法核验。",
-        "The document uses other algorithms than SM2 and SM3; it cannot be checked.",
+        "文件所用的密码算法这里不核验（OFD 用 SM2 和 SM3，PDF 用 ECDSA P-256 和 SHA-256）。",
+        "The document uses an algorithm that is not checked here (SM2 with SM3 in an OFD, ECDSA P-256 with SHA-256 in a PDF).",
         ANOTHER_VERIFIER,
+    ),
+    entry(
+        "document.byte_range",
+        Permanent,
+        "签章所说的保护范围不是整个文件。",
+        "The seal says that it protects something other than the whole document.",
+        ASK_THE_ISSUER,
     ),
     entry(
         "document.certificate",
         Permanent,
-        "签章里的数字证书无法读取。",
-        "A certificate in the seal cannot be read.",
-        ASK_FOR_THE_FILE,
+        "签章里有这里无法读取的数字证书。",
+        "The seal holds a certificate that cannot be read here.",
+        ANOTHER_VERIFIER,
     ),
     entry(
         "document.certificate_out_of_term",
         Permanent,
         "盖章或制章时，所用的数字证书不在有效期内。",
         "A certificate was out of its term when it sealed or made the seal.",
+        ASK_THE_ISSUER,
+    ),
+    entry(
+        "document.content_changed",
+        Permanent,
+        "文件盖章后被改动过，或者签章是从另一份文件移来的。",
+        "The document was changed after it was sealed, or its seal was taken from another one.",
         ASK_THE_ISSUER,
     ),
     entry(
@@ -116,8 +142,8 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
         "document.not_a_package",
         Permanent,
-        "这不是完整的 OFD 文件。",
-        "This is not a whole OFD file.",
+        "这不是完整的 OFD 文件，也不是 PDF 文件。",
+        "This is neither a whole OFD file nor a PDF.",
         ASK_FOR_THE_FILE,
     ),
     entry(
@@ -142,10 +168,24 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ANOTHER_VERIFIER,
     ),
     entry(
+        "document.other_pdf_signature",
+        Permanent,
+        "PDF 文件的签名是另一种格式，这里不核验。",
+        "The PDF has another kind of signature, which is not checked here.",
+        ANOTHER_VERIFIER,
+    ),
+    entry(
         "document.other_seal",
         Permanent,
         "文件包里的印章和签章所用的印章不是同一枚。",
         "The seal in the package is not the one that was sealed with.",
+        ASK_THE_ISSUER,
+    ),
+    entry(
+        "document.other_signer",
+        Permanent,
+        "签章旁边的数字证书不是盖章时所用的那一张。",
+        "The certificate beside the seal is not the one that was sealed with.",
         ASK_THE_ISSUER,
     ),
     entry(
@@ -160,6 +200,13 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         Permanent,
         "文件包里的内容没有全部受签章保护：没受保护的部分谁都可以改动。",
         "Not all of the package is protected by the seal: anybody could have changed the rest.",
+        ASK_THE_ISSUER,
+    ),
+    entry(
+        "document.pdf_structure",
+        Permanent,
+        "PDF 文件里的签章写法不明确，不同软件会读出不同的内容。",
+        "The seal of the PDF is not written plainly: programs would read it differently.",
         ASK_THE_ISSUER,
     ),
     entry(
@@ -205,10 +252,31 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ASK_THE_ISSUER,
     ),
     entry(
+        "document.several_signatures",
+        Permanent,
+        "PDF 文件有不止一处签名，这里不核验。",
+        "The PDF has more than one signature, which is not checked here.",
+        ANOTHER_VERIFIER,
+    ),
+    entry(
+        "document.signature_gap",
+        Permanent,
+        "PDF 文件里放签章的地方有别的内容。",
+        "Where the seal of the PDF stands there is something else too.",
+        ASK_THE_ISSUER,
+    ),
+    entry(
         "document.signature_mismatch",
         Permanent,
         "签章的签名核验不通过。",
         "The signature of the seal does not verify.",
+        ASK_THE_ISSUER,
+    ),
+    entry(
+        "document.signed_after_timestamp",
+        Permanent,
+        "盖章者自述的盖章时间晚于时间戳证明的时间。",
+        "The signer states a later time than the one that the time stamp proves.",
         ASK_THE_ISSUER,
     ),
     entry(
@@ -217,6 +285,13 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         "盖章的人不在这枚印章的持有人之列。",
         "Whoever sealed is not among those the seal was made for.",
         ASK_THE_ISSUER,
+    ),
+    entry(
+        "document.signer_not_named",
+        Permanent,
+        "盖章者不在您指明的盖章者之列：同一根证书下的任何人都可能这样签名。",
+        "Whoever sealed is not among the signers that you named: anybody under the same root could have signed it.",
+        NAME_THE_SIGNER,
     ),
     entry(
         "document.signer_not_trusted",
@@ -240,10 +315,17 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ASK_THE_ISSUER,
     ),
     entry(
+        "document.timestamp_mismatch",
+        Permanent,
+        "时间戳不属于这个签章，或者被改动过。",
+        "The time stamp belongs to another seal, or was changed.",
+        ASK_THE_ISSUER,
+    ),
+    entry(
         "document.too_large",
         Permanent,
-        "文件展开后太大（超过 64 MiB），没有核验。",
-        "The document unpacks to more than 64 MiB and was not checked.",
+        "文件太大（OFD 展开后超过 64 MiB，PDF 超过 4 MiB），没有核验。",
+        "The document is too large (an OFD unpacks to more than 64 MiB, a PDF has more than 4 MiB) and was not checked.",
         ANOTHER_VERIFIER,
     ),
     entry(

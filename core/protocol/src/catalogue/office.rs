@@ -91,6 +91,13 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         OPERATOR_STOP,
     ),
     entry(
+        "book.document",
+        Permanent,
+        "电子证照文件与盖章时不符，或者不属于登记簿中的任何证书。",
+        "A sealed document is not what was sealed, or belongs to no certificate of the book.",
+        OPERATOR_STOP,
+    ),
+    entry(
         "book.fold",
         Permanent,
         "有一次登簿与此前的登簿内容不能衔接。",
@@ -321,15 +328,15 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
         "mandate.ended",
         Permanent,
-        "代表单位办理的授权已经撤销、到期，或者还没有开始，这一步没有办。",
-        "The mandate to act for the organisation was revoked, has run out or has not begun; this step was not taken.",
+        "代为办理的授权已经撤销、到期，或者还没有开始，这一步没有办。",
+        "The mandate under which you act was revoked, has run out or has not begun; this step was not taken.",
         MANDATE,
     ),
     entry(
         "mandate.none",
         Permanent,
-        "该单位没有授权您代表它办理登记，没有注册。",
-        "The organisation has not mandated you to act for it; nothing was enrolled.",
+        "这个号码的单位或者个人没有授权您代为办理登记，没有注册。",
+        "The organisation or person of this number has not mandated you to act for them; nothing was enrolled.",
         MANDATE,
     ),
     entry(
@@ -367,6 +374,16 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ),
     ),
     entry(
+        "mandate.other_principal",
+        Permanent,
+        "个人的授权委托书要由委托人本人签署，委托人一栏不是您，授权没有生效。",
+        "A natural person's mandate is signed by that person, and this one names somebody else; the mandate was not taken.",
+        (
+            "请填写您自己的姓名和证件号码；别人的授权，由那个人用自己的手机签署。",
+            "Give your own name and number; another's mandate is signed by that person on the own phone.",
+        ),
+    ),
+    entry(
         "mandate.scope",
         Permanent,
         "授权委托书没有写明办理哪些登记，或者写法不规范。",
@@ -376,8 +393,8 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
         "mandate.too_many",
         Permanent,
-        "这个单位同时有效的授权太多。",
-        "Too many mandates of this organisation stand already.",
+        "同时有效的授权太多。",
+        "Too many mandates of this organisation or person stand already.",
         ("请先撤销不再需要的授权。", "Revoke those that are no longer needed."),
     ),
     entry(
@@ -448,6 +465,16 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         MANIFEST,
     ),
     entry(
+        "manifest.too_many_parties",
+        Permanent,
+        "一起申请的人数超过了登记机构在手机上受理的上限。",
+        "More people apply together than the registry takes online.",
+        (
+            "请核对当事人；确实人多的，请到登记机构窗口一起申请。",
+            "Check the parties; where there are so many, apply together at the registry's counter.",
+        ),
+    ),
+    entry(
         "medium.known",
         Permanent,
         "这份材料已经登记。",
@@ -484,7 +511,7 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         "这个业务规则包不比现有的新，没有采用。",
         "The policy pack is not newer than the one that is kept, and was not taken.",
         (
-            "规则包的版本只能升高：把 version 改得比现有的大，再发布一次。现有的规则继续有效。",
+            "规则包的版本只能升高：请把 version 改得比现有的大，再发布一次。现有的规则继续有效。",
             "Versions only rise: give it a higher version than the one that is kept, and publish it again. The one that is \
              kept goes on.",
         ),

@@ -461,8 +461,8 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
         "token.book_unverifiable",
         Permanent,
-        "证书码中的登簿证明无法核验。",
-        "The token's proof of entry cannot be checked.",
+        "它所附的登簿证明无法核验。",
+        "Its proof of entry cannot be checked.",
         (
             "请用最新的信任文件再核验；仍不行的，到登记机构查询。",
             "Check again with the newest trust bundle; if it stays, ask at the registry.",
@@ -495,8 +495,8 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
         "token.not_included",
         Permanent,
-        "证书码所指的内容不在登记簿中。",
-        "What the token claims is not in the book.",
+        "登记簿中没有它所说的记载。",
+        "What it claims is not in the book.",
         DO_NOT_RELY,
     ),
     entry(
@@ -518,8 +518,8 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
         "token.unknown_key",
         Permanent,
-        "不认识签发这枚证书码的印章。",
-        "The seal that made this token is not known.",
+        "它不是信任文件所列机构签发的。",
+        "It was not sealed by an office of the trust file.",
         (
             "请用最新的信任文件再核验；仍不认识的，不要采信。",
             "Check again with the newest trust bundle; if the seal stays unknown, do not rely on it.",

@@ -27,16 +27,14 @@ pub(super) const DAMAGED: Remedy = (
     "请从备份找回这个目录；没有备份的，新建保险库并重新实名注册：已提交的案件会从登记机构同步回来。",
     "Put the directory back from a backup; without one make a new vault and enrol again: submitted cases come back from the registry by sync.",
 );
-/// A sealed value that does not open.
+/// An encrypted value that does not open.
 pub(super) const DAMAGED_VALUE: Remedy = (
     "请不要采用这项内容；从备份找回保险库，或者重新填写、重新同步。",
     "Do not use this value: put the vault back from a backup, or type or sync it anew.",
 );
 /// A token that reads well and is not good.
-pub(super) const DO_NOT_RELY: Remedy = (
-    "不要采信这本证书。请到登记机构查询这套房屋的现状。",
-    "Do not rely on this certificate. Ask at the registry how the home stands.",
-);
+pub(super) const DO_NOT_RELY: Remedy =
+    ("请不要采信它，到登记机构查询这套房屋的现状。", "Do not rely on it. Ask at the registry how the home stands.");
 /// The key is of no use any more.
 pub(super) const ENROL_AGAIN: Remedy =
     ("请在这台设备上重新实名注册，然后再办理这一步。", "Enrol again on this device, then take this step again.");
@@ -67,8 +65,8 @@ pub(super) const LATER_APP: Remedy = (
 );
 /// Nobody has mandated this act.
 pub(super) const MANDATE: Remedy = (
-    "请单位的法定代表人用自己的手机签署新的授权委托书，写明您、这类登记和期限；签署后再做这一步。",
-    "The organisation's legal representative signs a new mandate on the own phone, with your name, this matter and a term; then take this step again.",
+    "请委托人（单位的由法定代表人）用自己的手机签署新的授权委托书，写明您、这类登记和期限；签署后再做这一步。",
+    "The person who is acted for, or the organisation's legal representative, signs a new mandate on the own phone, with your name, this matter and a term; then take this step again.",
 );
 /// The frozen content is not what the registry holds.
 pub(super) const MANIFEST: Remedy = (
@@ -140,6 +138,6 @@ pub(super) const SCAN_AGAIN: Remedy = (
 );
 /// A token that cannot be read.
 pub(super) const TOKEN_FILE: Remedy = (
-    "请重新扫描证书上的二维码，或者请持证人重新出示；仍不行的，不要采信，到登记机构查询。",
-    "Scan the certificate's code again or ask the holder to show it anew; if it stays, do not rely on it and ask at the registry.",
+    "请重新扫描二维码，或者请出示的人重新出示；仍不行的，不要采信，到登记机构查询。",
+    "Scan the code again or ask whoever showed it to show it anew; if it stays, do not rely on it and ask at the registry.",
 );

@@ -1,4 +1,4 @@
-//! The codes of making and sealing documents (制证、用印): the office's seal, and why a document waits.
+//! The codes of making and sealing documents (制证、用印): the office's seal and its signature of PDFs, and why a document waits.
 
 use super::ErrorClass::*;
 use super::{CodeEntry, entry, remedy::OPERATOR_KEYS};
@@ -15,8 +15,8 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
         "sealer.malformed",
         Permanent,
-        "登记机构电子印章或者它的密钥有误。",
-        "The registry's electronic seal or its key cannot be read.",
+        "登记机构给电子证照盖章用的印章、证书或者密钥有误。",
+        "The electronic seal, a certificate or a key by which the registry seals documents cannot be read or does not fit.",
         OPERATOR_KEYS,
     ),
     entry(
@@ -25,8 +25,8 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         "已有盖章的电子证照文件，盖章用的电子印章却不在数据目录里。",
         "Documents are sealed already, and the seal that sealed them is not in the data directory.",
         (
-            "请运维人员从备份恢复 seal 目录；另做一枚印章，已经发出的文件就谁也核验不了。",
-            "The operator restores the directory seal from the backup: by another seal nobody could verify what was handed out.",
+            "请运维人员从备份恢复 seal 目录；另做一套印章和密钥，已经发出的文件就谁也核验不了。",
+            "The operator restores the directory seal from the backup: by another seal and other keys nobody could verify what was handed out.",
         ),
     ),
     entry(
@@ -42,8 +42,8 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
         "sealing.key",
         Transient,
-        "电子印章的密钥没有签名；登记不受影响，稍后会再试。",
-        "The key of the electronic seal did not sign; the entry stands, and it is tried again.",
+        "盖章或者签署 PDF 的密钥没有签名；登记不受影响，稍后会再试。",
+        "The key of the electronic seal, or that which signs PDFs, did not sign; the entry stands, and it is tried again.",
         OPERATOR_KEYS,
     ),
     entry(

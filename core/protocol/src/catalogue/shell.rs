@@ -188,8 +188,8 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         "核验证照码要有信任文件。",
         "A certificate token is checked by a trust file.",
         (
-            "请用 --trust 指明信任文件；要核验 OFD 文件的，请核对指的是不是那份文件。",
-            "Name the trust bundle with --trust; if you meant an OFD, check that it is the file you named.",
+            "请用 --trust 指明信任文件；要核验 OFD 或 PDF 文件的，请核对指的是不是那份文件。",
+            "Name the trust bundle with --trust; if you meant an OFD or a PDF, check that it is the file you named.",
         ),
     ),
     entry(

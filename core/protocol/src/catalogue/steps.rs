@@ -141,6 +141,16 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ("不再申请的，等共享到期后再删除。", "Given up, it can be removed once the sharing has ended."),
     ),
     entry(
+        "draft.step",
+        Conflict,
+        "草稿的状态已经变了，这一步现在不能做。",
+        "The draft has changed meanwhile, and this step cannot be taken now.",
+        (
+            "请重新打开草稿，看它现在的状态：还在填写的先定稿；已经定稿的，看完申请表再签名。",
+            "Open the draft again and see how it stands: one that is being filled in is frozen first; of a frozen one read the sheet, then sign.",
+        ),
+    ),
+    entry(
         "draft.submitted",
         Permanent,
         "已经提交，不能修改或删除。",
@@ -183,6 +193,13 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         "您已经加入这份申请。",
         "You have joined this application already.",
         ("您不用再加入；同步后查看这份草稿。", "No need to join again: sync and look at the draft."),
+    ),
+    entry(
+        "mandate.not_found",
+        Permanent,
+        "这台设备上没有这份授权。",
+        "There is no such mandate on this device.",
+        CHOSEN,
     ),
     entry(
         "payment.not_found",

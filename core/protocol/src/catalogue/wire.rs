@@ -274,8 +274,8 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
         "signature.not_mandated",
         Auth,
-        "代表单位办理的授权已经撤销、到期，或者还没有开始。",
-        "The mandate to act for the organisation was revoked, has run out or has not begun.",
+        "代为办理的授权已经撤销、到期，或者还没有开始。",
+        "The mandate under which you act was revoked, has run out or has not begun.",
         MANDATE,
     ),
     entry(

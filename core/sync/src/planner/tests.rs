@@ -79,6 +79,7 @@ struct Photo {
     held: BTreeSet<u32>,
     cuts: Vec<Option<Cut>>,
     tries: u32,
+    refusals: u32,
     upload: Upload,
 }
 
@@ -88,6 +89,7 @@ fn photo() -> impl Strategy<Value = Photo> {
         held: BTreeSet::new(),
         cuts,
         tries: 0,
+        refusals: 0,
         upload: Upload::NotAnnounced,
     })
 }
@@ -103,7 +105,7 @@ struct World {
     attempts: Vec<u32>,
     replies: Vec<Vec<Reply>>,
     now_ms: u64,
-    /// Not before then, by what the last error of each item asked.
+    /// The times before which nothing is sent again, by what the last error of each item asked.
     rests_until: Vec<u64>,
     /// The medium of a lane: what the registry has of it, what each try meets, and how often it was tried.
     photos: BTreeMap<u8, Photo>,
@@ -173,8 +175,11 @@ impl World {
     }
 
     fn view(&self) -> PlanInput<u8> {
-        let medium =
-            |(lane, photo): (&u8, &Photo)| PlanMedium { digest: Digest::of(&[*lane]), upload: photo.upload.clone() };
+        let medium = |(lane, photo): (&u8, &Photo)| PlanMedium {
+            digest: Digest::of(&[*lane]),
+            upload: photo.upload.clone(),
+            refusals: photo.refusals,
+        };
         PlanInput {
             items: self.items.clone(),
             media: self.photos.iter().filter(|(_, photo)| photo.upload != Upload::Whole).map(medium).collect(),
@@ -200,6 +205,7 @@ impl World {
         }
         let error: CallError = match cut {
             None => {
+                photo.refusals = 0;
                 let Upload::Missing { chunks, .. } = &photo.upload else { panic!("nothing was missing") };
                 let rest: Vec<u32> = chunks.iter().copied().filter(|n| *n != index).collect();
                 photo.upload = if rest.is_empty() {
@@ -213,7 +219,8 @@ impl World {
             Some(Cut::Refused) => problem(ErrorClass::Permanent, "medium.refused"),
         };
         photo.tries += 1;
-        photo.upload = match after_medium_error(&error, photo.tries, 500) {
+        photo.refusals += u32::from(is_refusal(&error));
+        photo.upload = match after_error(&error, photo.tries, 500) {
             Next::Again { after_ms, .. } | Next::BytesFirst { after_ms, .. } => {
                 Upload::Ask { not_before_ms: now + after_ms }
             }
@@ -234,7 +241,8 @@ impl World {
         let lane = self.items[n].lane;
         let is_first = self.items.iter().position(|item| item.lane == lane) == Some(n);
         if let Some(photo) = self.photos.get(&lane).filter(|_| !is_first) {
-            assert!(matches!(photo.upload, Upload::Whole | Upload::Abandoned), "item {n} goes before its photo");
+            let is_settled = photo.refusals > 0 || matches!(photo.upload, Upload::Whole | Upload::Abandoned);
+            assert!(is_settled, "item {n} goes before its photo");
         }
         self.attempts[n] += 1;
         let (id, bytes) = self.bytes[n].clone();
@@ -463,7 +471,7 @@ fn any_view() -> impl Strategy<Value = PlanInput<u8>> {
         made.collect::<Vec<_>>()
     });
     let media = prop::collection::btree_map(0_u8..5, upload, 0..5).prop_map(move |media| {
-        media.into_iter().map(|(n, upload)| PlanMedium { digest: digest(n), upload }).collect::<Vec<_>>()
+        media.into_iter().map(|(n, upload)| PlanMedium { digest: digest(n), upload, refusals: 0 }).collect::<Vec<_>>()
     });
     let connectivity = prop_oneof![6 => Just(Connectivity::Online), 1 => Just(Connectivity::Offline)];
     (items, media, prop::option::of(at()), at(), connectivity, 1_usize..6).prop_map(
@@ -576,7 +584,7 @@ fn medium(upload: Upload) -> PlanInput<u8> {
             state: Readiness::Ready { not_before_ms: 0 },
             after_media: vec![digest],
         }],
-        media: vec![PlanMedium { digest, upload }],
+        media: vec![PlanMedium { digest, upload, refusals: 0 }],
         feed_due_ms: None,
         now_ms: 10,
         connectivity: Connectivity::Online,
@@ -683,12 +691,42 @@ fn what_nobody_signed_ends_nothing_and_may_have_arrived() {
     assert_eq!(portal(Some(0)), Next::Again { after_ms: SHORTEST_MS, reach: Reach::Unknown });
 }
 
+/// A medium that is refused holds up nothing: the answer to the command is signed, the refusal is not.
 #[test]
-fn a_medium_is_given_up_for_the_registrys_no_and_for_no_other_page() {
-    assert!(matches!(after_medium_error(&problem(ErrorClass::Permanent, "not_found"), 1, 0), Next::StandStill { .. }));
-    for error in
-        [CallError::NotTheRegistry { status: 404, retry_after_s: None }, problem(ErrorClass::Transient, "busy")]
+fn what_needs_a_medium_that_is_refused_goes_and_the_medium_is_put_again() {
+    let digest = Digest::of(b"photo");
+    let view = |refusals| PlanInput {
+        items: vec![PlanItem {
+            seq: 1,
+            lane: 0_u8,
+            state: Readiness::Ready { not_before_ms: 0 },
+            after_media: vec![digest],
+        }],
+        media: vec![PlanMedium { digest, upload: Upload::Ask { not_before_ms: 5_000 }, refusals }],
+        feed_due_ms: None,
+        now_ms: 0,
+        connectivity: Connectivity::Online,
+        parallel: 4,
+    };
+    for (refusals, actions) in
+        [(0, vec![]), (1, vec![Action::Send { seq: 1 }]), (u32::MAX, vec![Action::Send { seq: 1 }])]
     {
-        assert!(matches!(after_medium_error(&error, 1, 0), Next::Again { .. }));
+        assert_eq!(plan(&view(refusals)), Plan { actions, wait_until_ms: Some(5_000) }, "{refusals}");
+    }
+}
+
+#[test]
+fn a_refusal_of_a_medium_is_a_problem_in_the_registrys_form_that_no_repeat_heals() {
+    for class in [ErrorClass::Permanent, ErrorClass::Auth, ErrorClass::Upgrade, ErrorClass::Conflict] {
+        assert!(is_refusal(&problem(class, "not_found")), "{class:?}");
+    }
+    for error in [
+        problem(ErrorClass::Transient, "busy"),
+        problem(ErrorClass::Clock, "clock_skew"),
+        CallError::NotTheRegistry { status: 404, retry_after_s: None },
+        CallError::Unreadable,
+        TransportError::Broken.into(),
+    ] {
+        assert!(!is_refusal(&error), "{error:?}");
     }
 }

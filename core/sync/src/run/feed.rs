@@ -7,7 +7,7 @@ use ereg_protocol::{
     feed::{FeedCursor, FeedItem, ObjectKind},
     http_signature::Nonce,
     id::{AccountId, CaseId},
-    objects::PaymentView,
+    objects::{MandateView, PaymentView},
     pack::SignedPack,
     registry::CallError,
 };
@@ -73,7 +73,7 @@ impl From<PageRefusal> for Stop {
     }
 }
 
-/// Whether something was tried in this pull already.
+/// The state of a pull: whether something was tried in it already.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Tried {
     No,
@@ -251,7 +251,11 @@ impl SyncLoop {
                     Err(_) => Err(NotBelieved),
                 }
             }
-            ObjectKind::Mandate => open_mandate(bytes).map(|_| ()),
+            ObjectKind::Mandate => match from_canonical::<MandateView>(bytes) {
+                // Of another's mandate whoever acts for the account's holder is told no word.
+                Ok(MandateView { mandate: None, .. }) => Ok(()),
+                Ok(MandateView { mandate: Some(_), .. }) | Err(_) => open_mandate(bytes).map(|_| ()),
+            },
             // Judged where it would be put in force; one that is refused leaves the old one active.
             ObjectKind::Pack => from_canonical::<SignedPack>(bytes).map(|_| ()).map_err(|_| NotBelieved),
             // The head of its page proves it, and a signature of its own what its payer opens or scans.

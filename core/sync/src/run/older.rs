@@ -12,9 +12,10 @@ use ereg_protocol::{
     http_signature::Nonce,
     id::{VaultMark, VaultMarks},
     objects::VaultSeen,
+    payload,
     registry::CallError,
 };
-use ereg_trust::{bundle::KeyRole, envelope::PayloadType, random::SecureRandom};
+use ereg_trust::{bundle::KeyRole, random::SecureRandom};
 use ereg_vault::{LastError, NEVER_ARRIVED, OutboxItem, Tx, VaultError};
 
 use super::{
@@ -28,10 +29,7 @@ use crate::{
 
 /// Code of the report that tells it.
 pub const STALE: &str = "vault.stale";
-/// `vault.1`.
-const VAULT_TYPE: PayloadType = PayloadType::new("vault", 1);
-
-/// Whether this process may send.
+/// The knowledge of whether the vault is the newest copy: only then may this process send.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Copy {
     /// Nobody has said yet whether the vault is the newest copy.
@@ -137,7 +135,7 @@ impl SyncLoop {
             let bundle = self.trust.bundle().ok_or(CallError::Unreadable)?;
             let nonce = Nonce::fresh(&SecureRandom::new()).map_err(|_| CallError::Unreadable)?;
             let bytes = self.registry.vault_seen(&marks, &nonce.to_string()).await?;
-            let seen = open(&bundle, KeyRole::Receipt, &VAULT_TYPE, bytes.as_bytes(), |seen: &VaultSeen| seen.at)?;
+            let seen = open(&bundle, KeyRole::Receipt, &payload::VAULT, bytes.as_bytes(), |seen: &VaultSeen| seen.at)?;
             let mine = seen.nonce == Some(nonce.to_string()) && seen.account == account;
             if mine { Ok(seen.last) } else { Err(CallError::Unreadable) }
         };

@@ -15,8 +15,7 @@ use ereg_vault::{LastError, OutboxItem, OutboxState, Tx, Vault, VaultError};
 use tokio::task::JoinSet;
 
 use super::{
-    FEED_WHILE_UPLOADING_MS, MEDIUM_TRIES, Memory, Picture, Report, SyncError, SyncLoop, Tried, announces, last_error,
-    make_due, ms,
+    FEED_WHILE_UPLOADING_MS, Memory, Picture, Report, SyncError, SyncLoop, Tried, announces, last_error, make_due, ms,
 };
 use crate::{
     belief::{open_command_problem, open_outcome, said},
@@ -264,7 +263,7 @@ impl SyncLoop {
             Err(error) => {
                 event!(ERROR, "a piece of a file cannot be read", code = error.code());
                 // Damaged here: no repeat will mend it. The rest goes on, the submission will say what is missing.
-                memory.uploads.insert(digest, Tried { upload: Upload::Abandoned, tries: 0 });
+                memory.uploads.insert(digest, Tried { upload: Upload::Abandoned, tries: 0, refusals: 0 });
                 return Ok(Report { trouble: Some(error.code().to_owned()), ..Report::default() });
             }
         };
@@ -276,7 +275,7 @@ impl SyncLoop {
                 let next_pull = memory.feed_pulled_ms.saturating_add(FEED_WHILE_UPLOADING_MS);
                 memory.feed_due_ms.get_or_insert(next_pull);
                 report.chunks = 1;
-                tried.tries = 0;
+                (tried.tries, tried.refusals) = (0, 0);
                 let rest = match &tried.upload {
                     Upload::Missing { chunks, .. } => chunks.iter().copied().filter(|n| *n != index).collect(),
                     _ => Vec::new(),
@@ -304,16 +303,13 @@ impl SyncLoop {
 
     fn medium_failed(&self, tried: &mut Tried, now: Instant, error: &CallError) {
         tried.tries += 1;
+        tried.refusals += u32::from(planner::is_refusal(error));
         event!(WARN, "a file did not get on", code = Code::of(said(error)), attempts = tried.tries);
-        let next = planner::after_medium_error(error, tried.tries, self.jitter.per_mille());
-        tried.upload = match next {
+        tried.upload = match planner::after_error(error, tried.tries, self.jitter.per_mille()) {
             Next::StandStill { .. } => Upload::Abandoned,
             // After a cut nobody knows what arrived: ask, never guess.
-            Next::Again { .. } | Next::BytesFirst { .. } if tried.tries < MEDIUM_TRIES => {
-                Upload::Ask { not_before_ms: self.after(now, tried.tries) }
-            }
-            Next::Again { .. } | Next::BytesFirst { .. } => {
-                Upload::Ask { not_before_ms: ms(now) + planner::LONGEST_MS }
+            Next::Again { after_ms, .. } | Next::BytesFirst { after_ms, .. } => {
+                Upload::Ask { not_before_ms: ms(now).saturating_add(after_ms) }
             }
         };
     }

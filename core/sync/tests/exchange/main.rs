@@ -6,7 +6,7 @@ mod older_copy;
 mod sending;
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, mpsc},
 };
@@ -15,19 +15,20 @@ use ereg_domain::{canonical::to_canonical, identifier::UnitCode, time::Instant};
 use ereg_protocol::{
     catalogue::ErrorClass,
     command::{Collect, Command, CommandBody, CommandKind, PutMedium, Submit},
-    feed::{FEED_TYPE, FeedCursor, FeedHead, FeedItem, MAX_PAGE_LINES, ObjectKind, PageRange},
+    feed::{FeedCursor, FeedHead, FeedItem, MAX_PAGE_LINES, ObjectKind, PageRange},
     http_signature::Nonce,
     id::{AccountId, CaseId, CommandId, DraftId, VaultMark, VaultMarks},
     objects::{self, HeldHome, MediumState, WorkspaceView},
     outcome::{CommandEffect, Declined, Outcome, OutcomeResult},
     pack::SignedPack,
+    payload,
     problem::{CommandProblem, Problem, Sender},
     registry::{CallError, Registry},
     transport::{BoxFuture, TransportError},
     world::{Clock as _, VirtualClock},
 };
 use ereg_sync::{
-    belief::{OUTCOME_TYPE, PROBLEM_TYPE, PinnedTrust, open_outcome},
+    belief::{PinnedTrust, open_outcome, said},
     planner::{Connectivity, FixedJitter},
     run::{Occasion, Report, Step, SyncLoop, SyncParts, held_by_app},
     state::{self, NeededMedia},
@@ -71,7 +72,7 @@ enum Proof {
     AnotherAccount,
     AnotherCommand,
     OtherBytes,
-    /// To the device key that an enrolment names.
+    /// An answer to the device key that an enrolment names.
     DeviceKey,
     AnotherDeviceKey,
 }
@@ -95,6 +96,9 @@ struct Script {
     chunks_said: Option<u32>,
     puts: Vec<u32>,
     cut_puts_after: Option<usize>,
+    /// Answers in place of its own, one after another: to the question for a medium, and to a chunk.
+    asked_instead: VecDeque<CallError>,
+    put_instead: VecDeque<CallError>,
     /// The time one chunk takes, ms, and the number of chunks that were there at each pull of the feed.
     chunk_takes: u64,
     puts_at_pull: Vec<usize>,
@@ -194,7 +198,7 @@ fn page_bytes(lines: &[FeedItem], mut head: FeedHead, signer: &RegistryKey) -> V
         bytes.push(b'\n');
     }
     head.digest = Digest::of(&bytes);
-    bytes.extend(Envelope::sign_value(&FEED_TYPE, &head, signer).unwrap().to_bytes().unwrap());
+    bytes.extend(Envelope::sign_value(&payload::FEED, &head, signer).unwrap().to_bytes().unwrap());
     bytes.push(b'\n');
     bytes
 }
@@ -238,7 +242,7 @@ impl Fake {
             assurance: "C".into(),
             result,
         };
-        Envelope::sign_value(&OUTCOME_TYPE, &outcome, signer).unwrap().to_bytes().unwrap()
+        Envelope::sign_value(&payload::OUTCOME, &outcome, signer).unwrap().to_bytes().unwrap()
     }
 
     fn problem(&self, bytes: &[u8], code: &str, class: ErrorClass, proof: Proof) -> Problem {
@@ -262,7 +266,7 @@ impl Fake {
             retry_after_s: None,
         };
         let signer = if proof == Proof::AnotherKey { &self.forger } else { &self.receipt };
-        let envelope = Envelope::sign_value(&PROBLEM_TYPE, &told, signer).unwrap().to_bytes().unwrap();
+        let envelope = Envelope::sign_value(&payload::PROBLEM, &told, signer).unwrap().to_bytes().unwrap();
         let signed = (proof != Proof::Nothing).then(|| String::from_utf8(envelope).unwrap());
         Problem { signed, ..Problem::new(400, class, code, "") }
     }
@@ -352,13 +356,17 @@ impl Registry for Fake {
     }
 
     fn medium(&self, _: Digest) -> BoxFuture<'_, MediumState, CallError> {
-        let script = self.script.lock().unwrap();
+        let mut script = self.script.lock().unwrap();
         let (held, chunks) = (script.held.iter().copied().collect(), script.chunks_said.unwrap_or(4));
-        Box::pin(async move { Ok(MediumState { held, chunks }) })
+        let answer = script.asked_instead.pop_front().map_or(Ok(MediumState { held, chunks }), Err);
+        Box::pin(async move { answer })
     }
 
     fn put_chunk<'a>(&'a self, _: Digest, index: u32, _: &'a [u8]) -> BoxFuture<'a, (), CallError> {
         let mut script = self.script.lock().unwrap();
+        if let Some(error) = script.put_instead.pop_front() {
+            return Box::pin(async move { Err(error) });
+        }
         let cut = script.cut_puts_after.is_some_and(|n| script.puts.len() >= n);
         if !cut {
             script.puts.push(index);
@@ -425,8 +433,7 @@ impl Registry for Fake {
             SeenBy::ThisRequest | SeenBy::AnotherAccount => Some(nonce.to_owned()),
         };
         let seen = objects::VaultSeen { account: whose, at: at(), last, nonce };
-        let envelope =
-            Envelope::sign_value(&ereg_trust::envelope::PayloadType::new("vault", 1), &seen, &self.receipt).unwrap();
+        let envelope = Envelope::sign_value(&payload::VAULT, &seen, &self.receipt).unwrap();
         let text = String::from_utf8(envelope.to_bytes().unwrap()).unwrap();
         Box::pin(async move { Ok(text) })
     }
@@ -458,7 +465,7 @@ impl Registry for Fake {
     fn inclusion(&self, _: u64, _: u64) -> BoxFuture<'_, objects::LogProof, CallError> {
         no()
     }
-    /// As the registry answers: no proof between sizes that are none, and an honest one else.
+    /// Returns the registry's answer: no proof between sizes that are none, and an honest one else.
     fn publications(&self, _: Option<u64>) -> BoxFuture<'_, objects::Publications, CallError> {
         Box::pin(async { Err(CallError::Unreadable) })
     }

@@ -190,6 +190,104 @@ async fn an_upload_cut_after_two_chunks_goes_on_with_the_third() {
     assert!(phone.vault.read(|view| view.media_in_transit()).unwrap().is_empty());
 }
 
+/// Answers of the network in the registry's place, and of nobody who signed in the registry's form.
+fn unsigned() -> Vec<CallError> {
+    let page = |status| CallError::NotTheRegistry { status, retry_after_s: None };
+    let problem = |status, class, code: &str| CallError::from(Problem::new(status, class, code, ""));
+    vec![
+        page(200),
+        page(404),
+        page(413),
+        problem(401, ErrorClass::Auth, "signature.key_unknown"),
+        problem(403, ErrorClass::Auth, "forbidden"),
+        problem(404, ErrorClass::Permanent, "not_found"),
+        problem(409, ErrorClass::Conflict, "conflict"),
+        problem(413, ErrorClass::Permanent, "too_large"),
+        problem(426, ErrorClass::Upgrade, "upgrade"),
+        problem(503, ErrorClass::Transient, "busy"),
+    ]
+}
+
+/// An upload goes by the same rule as a command: what nobody signed is a try that failed.
+#[tokio::test]
+async fn no_answer_to_a_chunk_that_nobody_signed_gives_the_upload_up() {
+    for occasion in [None, Some(Occasion::NetworkChanged), Some(Occasion::Pressed)] {
+        let dir = tempfile::tempdir().unwrap();
+        let phone = Phone::new(dir.path());
+        let photo = phone.takes_a_photo();
+        phone.announces("draft/1", 1, &photo);
+        phone.registry.script.lock().unwrap().cut_puts_after = Some(1);
+        assert_eq!(phone.syncs().await.chunks, 1);
+        phone.registry.script.lock().unwrap().cut_puts_after = None;
+        phone.clock.advance(15 * 60_000);
+        for (to_question, to_chunk) in unsigned().into_iter().zip(unsigned()) {
+            let code = said(&to_question).to_owned();
+            phone.registry.script.lock().unwrap().asked_instead.push_back(to_question);
+            let report = phone.syncs().await;
+            assert_eq!((report.chunks, report.trouble.as_deref()), (0, Some(code.as_str())), "asked");
+            assert_eq!(phone.syncs().await.chunks, 0, "{code}: by itself it keeps its wait");
+            phone.clock.advance(15 * 60_000);
+            phone.registry.script.lock().unwrap().put_instead.push_back(to_chunk);
+            let report = phone.syncs().await;
+            assert_eq!((report.chunks, report.trouble.as_deref()), (0, Some(code.as_str())), "put");
+            assert_eq!(phone.syncs().await.chunks, 0, "{code}: by itself it keeps its wait");
+            phone.clock.advance(15 * 60_000);
+        }
+        phone.registry.script.lock().unwrap().asked_instead.push_back(CallError::Unreadable);
+        assert_eq!(phone.syncs().await.chunks, 0);
+        match occasion {
+            None => phone.clock.advance(15 * 60_000),
+            Some(occasion) => phone.sync.wake(occasion).await.unwrap(),
+        }
+        assert_eq!(phone.syncs().await.chunks, 3, "{occasion:?}");
+        assert_eq!(phone.registry.script.lock().unwrap().puts, [0, 1, 2, 3], "none twice");
+        assert!(phone.vault.read(|view| view.media_in_transit()).unwrap().is_empty(), "{occasion:?}");
+    }
+}
+
+/// Whoever asks to wait is heard, of a chunk as of a command.
+#[tokio::test]
+async fn a_chunk_waits_as_long_as_it_was_asked_to() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let photo = phone.takes_a_photo();
+    phone.announces("draft/1", 1, &photo);
+    let busy = CallError::NotTheRegistry { status: 503, retry_after_s: Some(120) };
+    phone.registry.script.lock().unwrap().asked_instead.push_back(busy);
+    assert_eq!(phone.syncs().await.chunks, 0);
+    phone.clock.advance(119_000);
+    assert_eq!(phone.syncs().await.chunks, 0, "a second early");
+    phone.clock.advance(1_000);
+    assert_eq!(phone.syncs().await.chunks, 4);
+}
+
+/// A command that needs a file which is refused goes all the same: what the registry answers is signed. A run that begins
+/// by itself keeps the wait of the file, and puts it again after that.
+#[tokio::test]
+async fn what_needs_a_photo_that_is_refused_is_asked_about_and_the_photo_is_put_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let photo = phone.takes_a_photo();
+    let announced = phone.announces("draft/1", 1, &photo);
+    let submit = Submit { draft_id: draft(), manifest: Digest::of(b"manifest"), statements: Vec::new() };
+    let needs = phone.queues_body("draft/1", 2, CommandBody::Submit(submit));
+    let gate = NeededMedia { media: vec![photo.digest] };
+    phone.vault.write(|tx| state::put_needed_media(tx, needs, &gate)).unwrap();
+    let refused = CallError::from(Problem::new(404, ErrorClass::Permanent, "not_found", ""));
+    phone.registry.script.lock().unwrap().asked_instead.extend([CallError::Unreadable, refused]);
+    for received in [vec![announced], vec![announced, needs]] {
+        phone.sync.wake(Occasion::Background).await.unwrap();
+        assert_eq!(phone.syncs().await.chunks, 0);
+        assert_eq!(phone.received(), received);
+        phone.sync.wake(Occasion::Background).await.unwrap();
+        assert_eq!(phone.syncs().await.chunks, 0, "by itself it keeps its wait");
+        assert_eq!(phone.received(), received);
+        phone.clock.advance(15 * 60_000);
+    }
+    phone.sync.wake(Occasion::Background).await.unwrap();
+    assert_eq!(phone.syncs().await.chunks, 4, "and the photo is put again all the same");
+}
+
 #[tokio::test]
 async fn a_medium_that_is_called_whole_with_another_number_of_chunks_is_not_let_go_of() {
     let dir = tempfile::tempdir().unwrap();
@@ -374,7 +472,7 @@ async fn what_nothing_proves_raises_no_alarm_and_is_not_kept() {
     }
 }
 
-/// In the registry's form, and not signed by it: of a matter nothing is said.
+/// An answer in the registry's form that it has not signed says nothing of a matter.
 #[tokio::test]
 async fn what_nobody_signed_says_nothing_of_a_matter() {
     let dir = tempfile::tempdir().unwrap();

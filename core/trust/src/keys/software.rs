@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 
 use super::device::{AssuranceLevel, DeviceKeys, KeyError, KeyInfo, KeyPolicy, Pending};
 use super::public::PublicKey;
-use crate::aead::{RowKey, Secret32, derive, open_blob, seal_blob};
+use crate::aead::{RowKey, Secret32, derive, encrypt_blob, open_blob};
 use crate::digest::Digest;
 use crate::random::{RandomError, SecureRandom};
 use crate::wrap::{PassphraseWrap, WrapError};
@@ -162,8 +162,8 @@ impl SoftwareKeys {
             Place::Directory { dir, secret } => {
                 let path = key_path(dir, alias).ok_or(io::ErrorKind::InvalidFilename).map_err(io::Error::from)?;
                 let key = RowKey::new(secret).map_err(|_| KeyStoreError::Damaged)?;
-                let sealed = seal_blob(&key, &file_aad(alias), pkcs8).map_err(|_| KeyStoreError::Damaged)?;
-                Ok(write_private(&path, &sealed)?)
+                let encrypted = encrypt_blob(&key, &file_aad(alias), pkcs8).map_err(|_| KeyStoreError::Damaged)?;
+                Ok(write_private(&path, &encrypted)?)
             }
         }
     }
@@ -172,13 +172,13 @@ impl SoftwareKeys {
         match &self.0 {
             Place::Memory(keys) => locked(keys).get(alias).cloned().ok_or(KeyError::NotFound),
             Place::Directory { dir, secret } => {
-                let sealed = match fs::read(key_path(dir, alias).ok_or(KeyError::NotFound)?) {
-                    Ok(sealed) => sealed,
+                let encrypted = match fs::read(key_path(dir, alias).ok_or(KeyError::NotFound)?) {
+                    Ok(encrypted) => encrypted,
                     Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(KeyError::NotFound),
                     Err(_) => return Err(KeyError::Unavailable),
                 };
                 let key = RowKey::new(secret).map_err(|_| KeyError::Unavailable)?;
-                open_blob(&key, &file_aad(alias), &sealed).map_err(|_| KeyError::WrongKey)
+                open_blob(&key, &file_aad(alias), &encrypted).map_err(|_| KeyError::WrongKey)
             }
         }
     }
@@ -224,7 +224,7 @@ impl SoftwareKeys {
 
     /// Wraps a data key under the key of `alias`.
     pub fn wrap(&self, alias: &str, dek: &[u8]) -> Result<Vec<u8>, KeyError> {
-        seal_blob(&self.wrapping_key(alias)?, alias.as_bytes(), dek).map_err(|_| KeyError::Unavailable)
+        encrypt_blob(&self.wrapping_key(alias)?, alias.as_bytes(), dek).map_err(|_| KeyError::Unavailable)
     }
 
     /// Opens what [`SoftwareKeys::wrap`] made.
@@ -316,7 +316,7 @@ fn unlock(dir: &Path, name: &str, passphrase: &[u8]) -> Result<Option<Secret32>,
 }
 
 fn lock(dir: &Path, name: &str, passphrase: &[u8], secret: &Secret32) -> Result<(), KeyStoreError> {
-    let wrap = PassphraseWrap::seal(passphrase, LOCK_AAD, secret)?;
+    let wrap = PassphraseWrap::encrypt(passphrase, LOCK_AAD, secret)?;
     Ok(write_private(&dir.join(name), &to_canonical(&wrap).map_err(|_| KeyStoreError::Damaged)?)?)
 }
 

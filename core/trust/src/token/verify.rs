@@ -107,7 +107,8 @@ pub struct TokenVerdict {
 }
 
 impl TokenVerdict {
-    pub(crate) fn without_book(integrity: Integrity) -> Self {
+    /// The verdict about bytes of which nothing is known but that they cannot be relied on: no seal, nothing in the book.
+    pub fn without_book(integrity: Integrity) -> Self {
         Self {
             integrity,
             seal: SealTrust::UnknownKey,

@@ -1,4 +1,4 @@
--- Nothing but these columns is ever plain, and none of them says anything: `coll` and `key` are HMACs, `body` is sealed.
+-- Nothing but these columns is ever plain, and none of them says anything: `coll` and `key` are HMACs, `body` is encrypted.
 -- With a rowid: in a b-tree of its own key, SQLite would load the whole of each long body it compares on its way.
 CREATE TABLE rec (
     coll BLOB NOT NULL,

@@ -83,7 +83,8 @@ pub fn command(number: u64, lane: &str) -> NewOutboxItem {
     }
 }
 
-/// As whoever plans would: the first of each lane whose time has come, at most `limit`, marked as being sent.
+/// Takes what whoever plans would take: the first of each lane whose time has come, at most `limit`, marked as being
+/// sent.
 pub fn take_due(vault: &Vault, now: Instant, limit: usize) -> Result<Vec<OutboxItem>, VaultError> {
     vault.write(|tx| {
         let mut lanes = BTreeSet::new();

@@ -10,7 +10,7 @@ export class RegistryTrouble extends Error {}
 
 const PROGRAM = process.env['EREG_REGISTRY'] ?? 'ereg-registry';
 
-/** What the house's own files are below. */
+/** The directory that the house's own files are below. */
 export const REPOSITORY = process.env['EREG_REPOSITORY'] ?? '.';
 
 function run(args: string[]): string {
@@ -21,7 +21,7 @@ function run(args: string[]): string {
   return ended.stdout;
 }
 
-/** Where a registry listens, and what it presents as its root. */
+/** The address at which a registry listens, and the root that it presents. */
 export interface Address {
   readonly url: string;
   readonly office: string;
@@ -49,7 +49,7 @@ async function serve(directory: string, listen: string): Promise<[ChildProcessWi
 
 export class City {
   readonly directory: string;
-  /** Whom a person connects to, with the root as the office publishes it. */
+  /** The registry that a person connects to, with the root as the office publishes it. */
   address: Address;
   private serving: ChildProcessWithoutNullStreams;
 
@@ -100,7 +100,7 @@ export class City {
     rmSync(this.directory, { recursive: true, force: true });
   }
 
-  /** What the city's list says of a home of its cast, by its key. */
+  /** Returns what the city's list says of a home of its cast, by its key. */
   home(key: string): Map<string, string> {
     const facts = new Map<string, string>();
     for (const line of run(['sandbox', 'home', '--data', this.directory, key]).split('\n')) {
@@ -112,7 +112,7 @@ export class City {
     return facts;
   }
 
-  /** What another office knows or does: `sandbox tax`, `sandbox bank` … */
+  /** Sets what another office knows or does: `sandbox tax`, `sandbox bank` … */
   sandbox(what: string, ...args: string[]): void {
     run(['sandbox', what, '--data', this.directory, ...args]);
   }

@@ -65,7 +65,7 @@ export async function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** As a person was told of a city's registry. */
+/** Returns the connection as a person was told of a city's registry. */
 export function connectionTo(city: City): core.Connection {
   return new core.Connection(city.address.url, city.address.office, city.address.rootFingerprint);
 }

@@ -149,7 +149,7 @@ test('every call of a sale', async () =>
     const verifier = core.Verifier.under(bundle, presented.fingerprint);
     assert.equal(verifier.root().fingerprint, presented.fingerprint);
     await fails(
-      new core.ClientErrorFixInput('credit_code.checksum', 'organisation'),
+      new core.ClientErrorFixInput('credit_code.checksum', 'principal'),
       account.enrolFor(
         '91420100MA00000000',
         two.fact('transferor.1.name'),
@@ -292,7 +292,7 @@ test('every call of a sale', async () =>
       new core.Day('2026-01-01'),
       new core.Day('2026-12-31'),
     );
-    await fails(new core.ClientErrorFixInput('credit_code.length', 'code'), mandates.grant(terms));
+    await fails(new core.ClientErrorFixInput('credit_code.length', 'principal_number'), mandates.grant(terms));
     await fails(new core.ClientErrorFixInput('digest.prefix', 'mandate'), mandates.revoke('no mandate'));
   }));
 

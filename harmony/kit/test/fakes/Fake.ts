@@ -6,7 +6,7 @@
 import { Failure, Message, Remedy, Words } from '../../kit/Index';
 
 export class Fake {
-  /** What it was asked, in order, by the names of its interface. */
+  /** The calls that it was asked for, in order, by the names of its interface. */
   readonly calls: string[] = [];
   private failure: Failure | undefined = undefined;
   private held = false;
@@ -49,7 +49,7 @@ export function fakeWords(text: string): Words {
   return new Words(text, text);
 }
 
-/** As the core fails: a code, and words that say nothing more. */
+/** Returns a failure as the core's are: a code, and words that say nothing more. */
 export function fakeFailure(remedy: Remedy, code: string): Failure {
   return new Failure(remedy, code, new Words(`（${code}）`, `(${code})`), 0, undefined);
 }
@@ -63,7 +63,7 @@ export function fakeMessage(code: string, field?: string): Message {
   return new Message(code, fakeWords(code), undefined, field);
 }
 
-/** What a test has set, or as the core fails where there is none. */
+/** Returns what a test has set, or fails as the core does where there is none. */
 export function known<T>(value: T | undefined, code: string): T {
   if (value === undefined) {
     throw missing(code);

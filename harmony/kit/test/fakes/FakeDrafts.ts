@@ -71,13 +71,13 @@ class Kept {
 
 /** Drafts in memory, all of one form. A required field that is empty is a problem of its own, and `'?'` reads as nothing. */
 export class FakeDrafts extends Fake implements Drafts {
-  /** What a new draft's form asks, section by section. */
+  /** The form of a new draft, section by section. */
   asks: FormView = new FormView([], []);
-  /** How many drafts a page holds. */
+  /** The number of drafts that a page holds. */
   pageSize = 50;
-  /** What the law says of any of them. */
+  /** The law's verdicts on any of them. */
   verdicts: Verdicts | undefined = undefined;
-  /** What is to be brought for any of them. */
+  /** The list of what is to be brought for any of them. */
   materials: MaterialLine[] = [];
   private kept: Kept[] = [];
   private made = 0;
@@ -244,7 +244,7 @@ export class FakeAttachments extends Fake implements Attachments {
 
 /** A workspace that the test sets; what is shared, invited or joined is written down. */
 export class FakeSharing extends Fake implements Sharing {
-  /** What is known of the workspace; none before it is shared. */
+  /** The workspace as far as it is known; none before it is shared. */
   workspace: WorkspaceScreen | undefined = undefined;
 
   async share(_draft: DraftId, slot: Slot): Promise<ActProgress> {
@@ -276,7 +276,7 @@ export class FakeSharing extends Fake implements Sharing {
 /** A sheet that the test sets. Only what was shown is signed, and only after all was acknowledged. */
 export class FakeSigning extends Fake implements Signing {
   shows: Sheet | undefined = undefined;
-  /** What must be acknowledged, by its rule. */
+  /** The disclosures that must be acknowledged, by their rule. */
   disclosures: Message[] = [];
   private shown: string | undefined = undefined;
 

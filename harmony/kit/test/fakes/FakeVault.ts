@@ -71,9 +71,9 @@ export class FakeAccount extends Fake implements Account {
     return this.stands;
   }
 
-  async enrolFor(organisation: string, name: string): Promise<AccountStanding> {
-    await this.take(`enrolFor ${organisation}`);
-    return new AccountStanding('account', name, organisation, undefined, undefined, undefined, undefined);
+  async enrolFor(principal: string, name: string): Promise<AccountStanding> {
+    await this.take(`enrolFor ${principal}`);
+    return new AccountStanding('account', name, principal, undefined, undefined, undefined, undefined);
   }
 
   async trustBundle(): Promise<Uint8Array> {
@@ -118,7 +118,7 @@ export class FakeOutbox extends Fake implements Outbox {
 
 export class FakeExchange extends Fake implements Exchange {
   stands: SyncStatus = new SyncStatus(0, 0, 0, THEN, undefined);
-  /** What stopped a run, if anything did. */
+  /** The sign that stopped a run, if one did. */
   stoppedBy: Stop | undefined = undefined;
 
   async run(occasion: Occasion, stop: Stop | undefined): Promise<SyncReport> {
@@ -147,7 +147,7 @@ export class FakeMandates extends Fake implements Mandates {
   }
 
   async grant(terms: MandateTerms): Promise<CommandId> {
-    await this.take(`grant ${terms.organisation}`);
+    await this.take(`grant ${terms.principal}`);
     return new CommandId('mandate');
   }
 
@@ -157,7 +157,7 @@ export class FakeMandates extends Fake implements Mandates {
   }
 }
 
-/** What the test moves, batch by batch. */
+/** The changes that the test makes, batch by batch. */
 export class FakeChanges implements Changes {
   private batches: Moved[][] = [[new MovedEverything()]];
   private waits: ((batch: Moved[] | undefined) => void) | undefined = undefined;

@@ -32,7 +32,7 @@ export async function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** What a page was asked was done. */
+/** The act that a page was asked for was done. */
 export function succeeded<State>(page: PageModel<State>): void {
   const standing = page.standing;
   if (standing instanceof PageFailed) {
@@ -40,7 +40,7 @@ export function succeeded<State>(page: PageModel<State>): void {
   }
 }
 
-/** What a page was asked was not done; the code of why. */
+/** The act that a page was asked for was not done; returns the code of the reason. */
 export function failed<State>(page: PageModel<State>): string {
   const standing = page.standing;
   assert.ok(standing instanceof PageFailed, `it did not fail: ${String(standing)}`);
@@ -53,12 +53,12 @@ export function there<T>(value: T | undefined): T {
   return value;
 }
 
-/** As a person was told of the city's registry. */
+/** Returns the connection as a person was told of the city's registry. */
 export function connectionTo(city: City): Connection {
   return new Connection(city.address.url, city.address.office, city.address.rootFingerprint);
 }
 
-/** What the person's own secret is. */
+/** The person's own secret. */
 export const SECRET = new SecretKey(new Uint8Array(32).fill(7));
 
 /** 询问: what either party to a plain sale answers alone. */

@@ -4,7 +4,7 @@ import { DraftId, JoinModel, MatterId, ReviewModel, SharingModel, Slot, SubmitMo
 import { City } from '../city/City';
 import { connectionTo, Person, succeeded, there } from './Person';
 
-/** What the seller types of a sale; what the register knows of the home is filled in. */
+/** Returns the fields that the seller types of a sale; what the register knows of the home is filled in. */
 export function typed(home: Map<string, string>): Map<string, string> {
   return new Map([
     ['holding.co_ownership', 'sole'],

@@ -14,7 +14,7 @@ import * as ts from 'typescript';
 
 import { REPOSITORY } from '../city/City';
 
-/** What stands below a directory of the tree that was compiled. */
+/** Returns the files below a directory of the tree that was compiled. */
 function filesBelow(directory: string): string[] {
   return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
     const path = join(directory, entry.name);
@@ -56,7 +56,7 @@ const FORBIDDEN = new Map<ts.SyntaxKind, string>([
   [ts.SyntaxKind.ExportAssignment, 'export ='],
 ]);
 
-/** What of a file ArkTS would not take: a line and what it is. */
+/** Returns the places of a file that ArkTS would not take: a line and what it is. */
 function forbidden(name: string, text: string): string[] {
   const file = ts.createSourceFile(name, text, ts.ScriptTarget.ES2021, true);
   const found: string[] = [];
@@ -149,7 +149,7 @@ test('a parser of ArkTS reads every file, and pages in ArkUI too', { skip: SKIP 
   assert.notEqual((await parser.format('a.ets', '@Component struct A { build() { Column( { } }')).errors.length, 0);
 });
 
-/** What stands between the brackets that open at a place. Brackets in texts count too: pages have none. */
+/** Returns the text between the brackets that open at a place. Brackets in texts count too: pages have none. */
 function bracketed(text: string, open: number): string {
   let depth = 0;
   for (let at = open; at < text.length; at++) {
@@ -177,7 +177,7 @@ function argumentsIn(text: string): string[] {
   return found.filter((each) => each.trim() !== '');
 }
 
-/** What of a page ArkUI would take and show wrongly: a line and what it is. */
+/** Returns the places of a page that ArkUI would take and show wrongly: a line and what it is. */
 function misshown(name: string, text: string): string[] {
   const found: string[] = [];
   const tell = (at: number | undefined, what: string): void => {

@@ -29,12 +29,12 @@ struct CoreAccount: EregKit.Account {
     }
 
     func enrol(
-        for organisation: String, name: String, idNumber: String, identityProof: String
+        for principal: String, name: String, idNumber: String, identityProof: String
     ) async throws -> EregKit.AccountStanding {
         EregKit.AccountStanding(
             try await stoppable {
                 try await account.enrolFor(
-                    organisation: organisation, name: name, idNo: idNumber, identityProof: identityProof, cancel: $0)
+                    principal: principal, name: name, idNo: idNumber, identityProof: identityProof, cancel: $0)
             })
     }
 

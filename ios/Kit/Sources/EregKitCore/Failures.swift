@@ -20,8 +20,8 @@ extension EregKit.Failure {
     }
 }
 
-/// What the core answers, with its error as the kit's. Nothing else is thrown by generated code but its own faults, which are
-/// no person's to read.
+/// Returns the core's result, with its error as the kit's. Nothing else is thrown by generated code but its own faults,
+/// which are no person's to read.
 func toldAtOnce<Answer>(_ call: () throws -> Answer) throws -> Answer {
     do {
         return try call()
@@ -30,7 +30,7 @@ func toldAtOnce<Answer>(_ call: () throws -> Answer) throws -> Answer {
     }
 }
 
-/// As ``toldAtOnce(_:)``, of a call that is waited for.
+/// Does as ``toldAtOnce(_:)`` with a call that is waited for.
 func told<Answer: Sendable>(_ call: @Sendable () async throws -> Answer) async throws -> Answer {
     do {
         return try await call()
@@ -39,8 +39,8 @@ func told<Answer: Sendable>(_ call: @Sendable () async throws -> Answer) async t
     }
 }
 
-/// As ``told(_:)``, of an online call: when the task that waits for it is cancelled the core stops it too, and its connection is
-/// dropped. Swift's own cancellation would not reach it.
+/// Does as ``told(_:)`` with an online call: when the task that waits for it is cancelled the core stops it too, and
+/// its connection is dropped. Swift's own cancellation would not reach it.
 func stoppable<Answer: Sendable>(
     _ call: @escaping @Sendable (EregCore.Cancel) async throws -> Answer
 ) async throws -> Answer {

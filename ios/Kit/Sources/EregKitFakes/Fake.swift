@@ -1,8 +1,8 @@
 import EregKit
 import Foundation
 
-/// What every fake can: it writes down what it was asked, fails when it is told to, and can be held, so that a test sees what a
-/// page does meanwhile.
+/// The base of every fake: it writes down what it was asked, fails when it is told to, and can be held, so that a test
+/// sees what a page does meanwhile.
 public class Fake: @unchecked Sendable {
     private let lock = NSRecursiveLock()
     private var asked: [String] = []
@@ -12,7 +12,7 @@ public class Fake: @unchecked Sendable {
 
     public init() {}
 
-    /// What it was asked, in order, by the names of its protocol.
+    /// The calls that it was asked for, in order, by the names of its protocol.
     public var calls: [String] { lock.withLock { asked } }
 
     /// The next call fails.
@@ -48,7 +48,7 @@ public class Fake: @unchecked Sendable {
         try failIfTold()
     }
 
-    /// What a fake holds, looked at or changed.
+    /// Looks at or changes what a fake holds, under its lock.
     func locked<Answer>(_ work: () throws -> Answer) rethrows -> Answer {
         try lock.withLock(work)
     }
@@ -62,7 +62,7 @@ public class Fake: @unchecked Sendable {
 }
 
 extension Failure {
-    /// As the core fails: a code, and words that say nothing more.
+    /// Returns a failure as the core's are: a code, and words that say nothing more.
     public static func fake(_ remedy: Remedy, _ code: String) -> Failure {
         Failure(remedy, code: code, words: Words(zh: "（\(code)）", en: "(\(code))"))
     }

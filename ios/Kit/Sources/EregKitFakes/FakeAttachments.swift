@@ -60,7 +60,7 @@ public final class FakeAttachments: Fake, Attachments, @unchecked Sendable {
 
 /// A log of which nothing is kept.
 public final class FakeLogs: Fake, Logs, @unchecked Sendable {
-    /// From where on events would be written down.
+    /// The level from which on events would be written down.
     public private(set) var level = LogLevel.info
 
     public func set(level: LogLevel) { locked { self.level = level } }

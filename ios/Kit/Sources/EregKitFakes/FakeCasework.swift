@@ -4,7 +4,7 @@ import EregKit
 public final class FakeCases: Fake, Cases, @unchecked Sendable {
     /// The cases, the newest first.
     public var screens: [CaseScreen] = []
-    /// How far the application is, where the test sets it.
+    /// The progress of the application, where the test sets it.
     public var course: CaseProgress?
 
     public func list(page: Int) async throws -> CasePage {
@@ -78,7 +78,7 @@ public final class FakeDisputes: Fake, Disputes, @unchecked Sendable {
 /// A fee that the test sets; one attempt is open at a time.
 public final class FakePayments: Fake, Payments, @unchecked Sendable {
     public var fee: FeeScreen?
-    /// How an attempt stands once the bank was asked.
+    /// The standing of an attempt once the bank was asked.
     public var settles: AttemptState = .succeeded
     private var attempt: PaymentScreen?
 
@@ -159,9 +159,9 @@ public final class FakeMandates: Fake, Mandates, @unchecked Sendable {
         locked {
             mandates.append(
                 MandateScreen(
-                    mandate: "mandate-\(mandates.count + 1)", organisation: terms.organisation, code: terms.code,
-                    representative: terms.representative, number: terms.number, matters: terms.matters,
-                    fromDay: terms.fromDay, toDay: terms.toDay, revokedAt: nil))
+                    mandate: "mandate-\(mandates.count + 1)", principal: terms.principal,
+                    principalNumber: terms.principalNumber, representative: terms.representative, number: terms.number,
+                    matters: terms.matters, fromDay: terms.fromDay, toDay: terms.toDay, revokedAt: nil))
         }
         return CommandId("grant")
     }

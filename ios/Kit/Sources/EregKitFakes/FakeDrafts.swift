@@ -3,13 +3,13 @@ import Foundation
 
 /// Drafts in memory, all of one form. A required field that is empty is a problem of its own, and `"?"` reads as nothing.
 public final class FakeDrafts: Fake, Drafts, @unchecked Sendable {
-    /// What a new draft's form asks, section by section.
+    /// The form of a new draft, section by section.
     public var form = FormView(sections: [], further: [])
-    /// How many drafts a page holds.
+    /// The number of drafts that a page holds.
     public var pageSize = 50
-    /// What the law says of any of them.
+    /// The law's verdicts on any of them.
     public var verdicts: Verdicts?
-    /// What is to be brought for any of them.
+    /// The list of what is to be brought for any of them.
     public var materials: [MaterialLine] = []
     private var drafts: [(line: DraftSummary, form: FormView)] = []
 
@@ -137,7 +137,7 @@ extension Message {
 
 /// A workspace that the test sets; what is shared, invited or joined is written down.
 public final class FakeSharing: Fake, Sharing, @unchecked Sendable {
-    /// What is known of the workspace; none before it is shared.
+    /// The workspace as far as it is known; none before it is shared.
     public var workspace: WorkspaceScreen?
 
     public func share(_ draft: DraftId, as slot: Slot) async throws -> ActProgress {
@@ -174,7 +174,7 @@ public final class FakeSharing: Fake, Sharing, @unchecked Sendable {
 /// A sheet that the test sets. Only what was shown is signed, and only after all was acknowledged.
 public final class FakeSigning: Fake, Signing, @unchecked Sendable {
     public var sheet: Sheet?
-    /// What must be acknowledged, by its rule.
+    /// The disclosures that must be acknowledged, by their rule.
     public var disclosures: [Message] = []
     private var shown: String?
 

@@ -5,7 +5,7 @@ import Foundation
 public final class FakeAccount: Fake, Account, @unchecked Sendable {
     /// The registry it is connected to.
     public var connected: Connection?
-    /// What the registry presents as its root.
+    /// The root that the registry presents.
     public var root: PresentedRoot?
     private var enrolled: String?
 
@@ -42,9 +42,9 @@ public final class FakeAccount: Fake, Account, @unchecked Sendable {
     }
 
     public func enrol(
-        for organisation: String, name: String, idNumber: String, identityProof: String
+        for principal: String, name: String, idNumber: String, identityProof: String
     ) async throws -> AccountStanding {
-        try await enrol(name: organisation, idNumber: idNumber, identityProof: identityProof)
+        try await enrol(name: principal, idNumber: idNumber, identityProof: identityProof)
     }
 
     public func trustBundle() async throws -> Data {
@@ -55,7 +55,7 @@ public final class FakeAccount: Fake, Account, @unchecked Sendable {
     private func stands() -> AccountStanding {
         locked {
             AccountStanding(
-                account: enrolled.map { _ in "account-1" }, name: enrolled, organisation: nil,
+                account: enrolled.map { _ in "account-1" }, name: enrolled, principal: nil,
                 office: connected?.office, rootFingerprint: connected?.rootFingerprint, assurance: nil, mark: nil)
         }
     }

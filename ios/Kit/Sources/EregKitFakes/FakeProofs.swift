@@ -30,7 +30,7 @@ public final class FakeHomes: Fake, Homes, @unchecked Sendable {
 /// Certificates that the test sets; a fresh token is another text.
 public final class FakeCertificates: Fake, Certificates, @unchecked Sendable {
     public var certificates: [CertificateScreen] = []
-    /// What any token is found to be.
+    /// The finding about any token.
     public var check: TokenCheck?
 
     public func list() async throws -> [CertificateScreen] {
@@ -66,7 +66,7 @@ public final class FakeCertificates: Fake, Certificates, @unchecked Sendable {
 /// Results that the test sets.
 public final class FakeQueryResults: Fake, QueryResults, @unchecked Sendable {
     public var results: [ResultScreen] = []
-    /// What any result is found to be.
+    /// The finding about any result.
     public var check: ResultCheck?
 
     public func list() async throws -> [ResultScreen] {
@@ -100,7 +100,7 @@ public final class FakeQrCodes: QrCodes, @unchecked Sendable {
 /// Takes every trust file but an empty one, and finds in what is checked what the test sets.
 public final class FakeVerifiers: Verifiers, Verifier, @unchecked Sendable {
     public let root: PresentedRoot
-    /// What any token and any result is found to be.
+    /// The finding about any token and any result.
     public let found: ResultCheck
 
     public init(root: PresentedRoot, found: ResultCheck) {

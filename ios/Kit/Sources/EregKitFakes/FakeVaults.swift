@@ -77,9 +77,9 @@ public final class FakeVault: Fake, Vault, @unchecked Sendable {
     public let fakeOutbox = FakeOutbox()
     public let fakeExchange = FakeExchange()
 
-    /// What is to be done now.
+    /// The steps to be done now.
     public var steps: [NextStep] = []
-    /// What the office takes online.
+    /// The matters that the office takes online.
     public var matters: [MatterRules] = []
     private var observers: [AsyncStream<[Moved]>.Continuation] = []
 
@@ -104,7 +104,7 @@ public final class FakeVault: Fake, Vault, @unchecked Sendable {
     public var outbox: any Outbox { fakeOutbox }
     public var exchange: any Exchange { fakeExchange }
 
-    /// How many observe it now.
+    /// The number of those that observe it now.
     public var observed: Int { locked { observers.count } }
 
     /// Tells everybody who observes.

@@ -2,7 +2,7 @@ import EregCore
 import Foundation
 import XCTest
 
-/// What is typed without a network.
+/// Drafts are typed without a network.
 final class DraftsTests: OnAPhone {
     private var client: Client!
     private var drafts: Drafts!

@@ -115,7 +115,7 @@ final class KeysTests: OnAPhone {
 }
 
 extension Connection {
-    /// As a person was told of the city's registry.
+    /// Takes the connection as a person was told of the city's registry.
     init(_ city: City) {
         self.init(
             url: city.connection.url, office: city.connection.office,

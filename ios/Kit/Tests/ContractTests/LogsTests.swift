@@ -2,7 +2,7 @@ import EregCore
 import Foundation
 import XCTest
 
-/// What the core writes down of its own doing.
+/// The core writes down its own doing.
 final class LogsTests: OnAPhone {
     /// Keeps each line, and throws what is none of the core's.
     private final class Sink: LogSink, @unchecked Sendable {

@@ -7,7 +7,7 @@ import XCTest
 
 /// A test with a phone of its own: XCTest makes an instance for each.
 class OnAPhone: XCTestCase {
-    /// Where what the test leaves behind goes; removed when the test ends.
+    /// The directory for what the test leaves behind; removed when the test ends.
     let directory = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     /// The device's key store: what a test asks of it, it can look at.
     let keyStore = KeyStoreInMemory()
@@ -26,7 +26,7 @@ class OnAPhone: XCTestCase {
 
     func path(_ name: String = "vault") -> String { directory.appendingPathComponent(name).path }
 
-    /// What the house's own files say: `docs/vectors/tokens.json`.
+    /// Returns the content of a file of the house: `docs/vectors/tokens.json`.
     func ofTheHouse(_ path: String) throws -> Data {
         let work = ProcessInfo.processInfo.environment["EREG_WORK"] ?? ""
         return try Data(contentsOf: URL(fileURLWithPath: work).appendingPathComponent(path))

@@ -113,9 +113,9 @@ final class RegistryTests: OnAPhone {
         XCTAssertEqual(
             try Verifier.under(trust: bundle, rootFingerprint: presented.fingerprint).root().fingerprint,
             presented.fingerprint)
-        await fails(.FixInput(code: "credit_code.checksum", field: "organisation")) {
+        await fails(.FixInput(code: "credit_code.checksum", field: "principal")) {
             try await account.enrolFor(
-                organisation: "91420100MA00000000", name: self.home["transferor.1.name"] ?? "",
+                principal: "91420100MA00000000", name: self.home["transferor.1.name"] ?? "",
                 idNo: self.home["transferor.1.id_no"] ?? "",
                 identityProof: self.home["transferor.1.identity_proof"] ?? "")
         }
@@ -257,9 +257,11 @@ final class RegistryTests: OnAPhone {
         let none = try await mandates.list()
         XCTAssertEqual(none, [])
         let terms = MandateTerms(
-            organisation: "演示公司", code: "nothing", representative: "周建国", number: "1", matters: [MatterId("T04")],
-            fromDay: Day("2026-01-01"), toDay: Day("2026-12-31"))
-        await fails(.FixInput(code: "credit_code.length", field: "code")) { try await mandates.grant(terms: terms) }
+            principal: "演示公司", principalNumber: "nothing", representative: "周建国", number: "1",
+            matters: [MatterId("T04")], fromDay: Day("2026-01-01"), toDay: Day("2026-12-31"))
+        await fails(.FixInput(code: "credit_code.length", field: "principal_number")) {
+            try await mandates.grant(terms: terms)
+        }
         await fails(.FixInput(code: "digest.prefix", field: "mandate")) {
             try await mandates.revoke(mandate: "no mandate")
         }

@@ -102,7 +102,7 @@ private let inquiry = [
 ]
 
 extension PageModel {
-    /// What was asked of a page was done.
+    /// The act that was asked of a page was done.
     func succeeded(file: StaticString = #filePath, line: UInt = #line) throws {
         guard case .failed(let failure) = standing else { return }
         XCTFail("\(failure.code): \(failure.words.zh)", file: file, line: line)

@@ -11,7 +11,7 @@ struct Sale {
     let buyer: Person
     let draft: DraftId
 
-    /// What the seller types of a sale; what the register knows of the home is filled in.
+    /// Returns the fields that the seller types of a sale; what the register knows of the home is filled in.
     static func typed(_ home: [String: String]) -> [String: String] {
         [
             "holding.co_ownership": "sole",

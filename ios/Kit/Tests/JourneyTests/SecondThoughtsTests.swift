@@ -4,7 +4,7 @@ import Foundation
 import TestCity
 import XCTest
 
-/// What goes wrong on the way, and goes on.
+/// Journeys on which something goes wrong, and which go on.
 @MainActor
 final class SecondThoughtsTests: XCTestCase {
     func testASupplementIsAnsweredInTheSameCaseAndALostPaymentIsAskedFor() async throws {

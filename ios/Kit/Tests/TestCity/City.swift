@@ -4,7 +4,7 @@ import Foundation
 /// A seeded city and its registry: the real program, in a process of its own, on a port of this machine.
 public final class City: @unchecked Sendable {
     public let directory: URL
-    /// Whom a person connects to, with the root as the office publishes it.
+    /// The registry that a person connects to, with the root as the office publishes it.
     public private(set) var connection: Connection
     private var serving: Process
 
@@ -53,7 +53,7 @@ public final class City: @unchecked Sendable {
         try FileManager.default.removeItem(at: directory)
     }
 
-    /// What the city's list says of a home of its cast, by its key.
+    /// Returns what the city's list says of a home of its cast, by its key.
     public func home(_ key: String) throws -> [String: String] {
         let lines = try City.run(["sandbox", "home", "--data", directory.path, key]).split(separator: "\n")
         let facts = lines.compactMap { line -> (String, String)? in
@@ -63,7 +63,7 @@ public final class City: @unchecked Sendable {
         return Dictionary(facts) { first, _ in first }
     }
 
-    /// What another office knows or does: `sandbox tax`, `sandbox bank` …
+    /// Sets what another office knows or does: `sandbox tax`, `sandbox bank` …
     public func sandbox(_ what: String, _ arguments: String...) throws {
         _ = try City.run(["sandbox", what, "--data", directory.path] + arguments)
     }

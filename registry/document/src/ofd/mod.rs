@@ -7,15 +7,15 @@ mod package;
 mod sealed;
 mod xml;
 
-use std::collections::BTreeSet;
-
 use crate::demo::PROVIDER;
-use crate::face::{LicenceFace, Sealing};
 use crate::fault::SealingFault;
-use crate::font::{self, ASCENT, FONT_NAME, UNITS};
+use crate::font::{self, FONT_NAME};
 use crate::gm::sm3;
+use crate::metadata::Sealing;
 use crate::page::{self, Mark, Page, Tone};
-use crate::picture;
+use crate::paper::Paper;
+use crate::text::PaperText;
+use crate::{picture, words};
 
 pub(crate) use package::pack;
 pub(crate) use sealed::{LIST, VALUE, list, signatures, with};
@@ -66,9 +66,10 @@ struct Resources {
 }
 
 /// Writes the files of a document, but for those of its seal.
-pub(crate) fn write(face: &LicenceFace, sealing: Sealing<'_>) -> Result<Draft, SealingFault> {
-    let pages = page::compose(face)?;
-    let metadata = face.metadata(sealing)?;
+pub(crate) fn write(paper: &Paper, sealing: Sealing<'_>) -> Result<Draft, SealingFault> {
+    let text = paper.text()?;
+    let pages = page::compose(&text)?;
+    let metadata = paper.metadata()?.items(sealing);
     let mut numbers = Numbers::default();
     let resources = Resources { font: numbers.next(), code: numbers.next() };
     let listed: Vec<(u32, String)> =
@@ -78,18 +79,22 @@ pub(crate) fn write(face: &LicenceFace, sealing: Sealing<'_>) -> Result<Draft, S
         contents.push(file(path, content(page, resources, &mut numbers).file(Vocabulary::Ofd)?));
     }
     let metadata_file = metadata_file(&metadata)?;
-    let entry = entry(face, &metadata, sealing, &metadata_file);
+    let entry = entry(&text, &metadata, sealing, &metadata_file);
     let mut files = vec![
         PackageFile { path: "OFD.xml".to_owned(), bytes: entry.file(Vocabulary::Ofd)? },
-        file("Document.xml", document(&listed, &numbers).file(Vocabulary::Ofd)?),
+        file("Document.xml", document(&text, &listed, &numbers).file(Vocabulary::Ofd)?),
         file("PublicRes.xml", fonts(resources).file(Vocabulary::Ofd)?),
-        file("DocumentRes.xml", pictures(resources).file(Vocabulary::Ofd)?),
     ];
+    if text.code.is_some() {
+        files.push(file("DocumentRes.xml", pictures(resources).file(Vocabulary::Ofd)?));
+    }
     files.extend(contents);
     files.push(file("Attachs/Attachments.xml", attachments().file(Vocabulary::Ofd)?));
     files.push(file(&format!("Attachs/{METADATA_FILE}"), metadata_file));
-    files.push(file(&format!("Res/{CODE_FILE}"), picture::code(&face.token)?));
-    files.push(file(&format!("Res/{FONT_FILE}"), font::only(&characters(&pages))?));
+    if let Some(code) = &text.code {
+        files.push(file(&format!("Res/{CODE_FILE}"), picture::code(&code.token)?.png()?));
+    }
+    files.push(file(&format!("Res/{FONT_FILE}"), font::only(&page::characters(&pages))?.file));
     Ok(Draft { files, sealed_page: listed.last().map_or(0, |(number, _)| *number) })
 }
 
@@ -97,29 +102,16 @@ fn file(path: &str, bytes: Vec<u8>) -> PackageFile {
     PackageFile { path: format!("{DOCUMENT}/{path}"), bytes }
 }
 
-fn characters(pages: &[Page]) -> BTreeSet<char> {
-    let lines = pages.iter().flat_map(|page| &page.marks).filter_map(|mark| match mark {
-        Mark::Text { line, .. } | Mark::Watermark { line, .. } => Some(line),
-        Mark::Frame { .. } | Mark::Code { .. } => None,
-    });
-    lines.flat_map(|line| line.text.chars()).collect()
-}
-
 /// `OFD.xml`: the entry, with the metadata that every reader shows.
-fn entry(
-    face: &LicenceFace,
-    metadata: &[(&'static str, String)],
-    sealing: Sealing<'_>,
-    metadata_file: &[u8],
-) -> Element {
+fn entry(text: &PaperText, metadata: &[(&'static str, String)], sealing: Sealing<'_>, metadata_file: &[u8]) -> Element {
     let says = |name: &'static str, text: &str| Element::new(name).saying(text);
     let custom = metadata.iter().map(|(name, value)| says("CustomData", value).with("Name", name));
-    // The same document has the same number, and no other one: its metadata has the licence and the time of sealing.
+    // The same document has the same number, and no other one: its metadata has its number, whom it is for and the time of sealing.
     let number: String = sm3(metadata_file).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     let about = [
         says("DocID", &number),
-        says("Title", &face.title.chinese),
-        says("Author", &face.issuer.chinese),
+        says("Title", &text.title.chinese),
+        says("Author", &text.issuer.chinese),
         Element::new("CreationDate").saying(sealing.at.day()),
         says("Creator", PROVIDER),
         Element::new("CustomDatas").holding(custom),
@@ -132,14 +124,14 @@ fn entry(
     Element::new("OFD").with("Version", "1.0").with("DocType", "OFD").holding([body])
 }
 
-fn document(pages: &[(u32, String)], numbers: &Numbers) -> Element {
+fn document(text: &PaperText, pages: &[(u32, String)], numbers: &Numbers) -> Element {
     let says = |name: &'static str, text: &str| Element::new(name).saying(text);
     let common = Element::new("CommonData").holding([
         Element::new("MaxUnitID").saying(numbers.last),
         area("PageArea"),
         says("PublicRes", "PublicRes.xml"),
-        says("DocumentRes", "DocumentRes.xml"),
     ]);
+    let common = common.holding(text.code.as_ref().map(|_| says("DocumentRes", "DocumentRes.xml")));
     let pages = pages.iter().map(|(number, path)| Element::new("Page").with("ID", number).with("BaseLoc", path));
     Element::new("Document").holding([
         common,
@@ -166,7 +158,7 @@ fn pictures(resources: Resources) -> Element {
 }
 
 fn attachments() -> Element {
-    let metadata = Element::new("Attachment").with("ID", "a001").with("Name", "证照元数据").with("Format", "xml");
+    let metadata = Element::new("Attachment").with("ID", "a001").with("Name", words::METADATA).with("Format", "xml");
     let metadata = metadata.with("Visible", "true").holding([Element::new("FileLoc").saying(METADATA_FILE)]);
     Element::new("Attachments").holding([metadata])
 }
@@ -178,13 +170,14 @@ fn metadata_file(metadata: &[(&'static str, String)]) -> Result<Vec<u8>, Sealing
 }
 
 fn content(page: &Page, resources: Resources, numbers: &mut Numbers) -> Element {
-    let (mut below, mut above) = (Vec::new(), Vec::new());
-    for mark in &page.marks {
-        let layer = if matches!(mark, Mark::Watermark { .. }) { &mut below } else { &mut above };
-        layer.push(object(mark, resources, numbers));
-    }
-    let layers = [("Background", below), ("Body", above)]
-        .map(|(kind, objects)| Element::new("Layer").with("Type", kind).with("ID", numbers.next()).holding(objects));
+    let layers = page.layers().map(|marks| {
+        let objects = marks.into_iter().map(|mark| object(mark, resources, numbers));
+        objects.collect::<Vec<_>>()
+    });
+    let layers = layers
+        .into_iter()
+        .zip(["Background", "Body"])
+        .map(|(objects, kind)| Element::new("Layer").with("Type", kind).with("ID", numbers.next()).holding(objects));
     Element::new("Page").holding([area("Area"), Element::new("Content").holding(layers)])
 }
 
@@ -192,11 +185,9 @@ fn object(mark: &Mark, resources: Resources, numbers: &mut Numbers) -> Element {
     let number = numbers.next();
     match mark {
         Mark::Text { line, left, top } => {
-            // The letters stand in the middle of the height of their line.
-            let baseline = (line.style.leading - line.style.size) / 2 + line.style.size * ASCENT / UNITS;
             let place = placed(*left, *top, line.width(), line.style.leading);
             let object = text(line, resources).with("ID", number).with("Boundary", place);
-            object.holding([ink("FillColor", line.style.tone), letters(line, baseline)])
+            object.holding([ink("FillColor", line.style.tone), letters(line, line.baseline())])
         }
         Mark::Watermark { line, left, top } => {
             let (across, down) = RISE;

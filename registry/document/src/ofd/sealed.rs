@@ -8,6 +8,8 @@ use crate::demo::PROVIDER;
 use crate::fault::SealingFault;
 use crate::gm::{SM2_WITH_SM3, SM3_OID, sm3};
 use crate::page::seal_place;
+use crate::time::compact;
+use crate::words;
 
 use super::package::PackageFile;
 use super::xml::{Element, Vocabulary};
@@ -40,7 +42,7 @@ pub(crate) fn list(draft: &Draft, at: Instant) -> Result<Vec<u8>, SealingFault> 
     let (left, top, side) = seal_place();
     let stamp = Element::new("StampAnnot").with("ID", "s001").with("PageRef", draft.sealed_page);
     let info = Element::new("SignedInfo").holding([
-        Element::new("Provider").with("ProviderName", PROVIDER).with("Version", "1.0").with("Company", "演示"),
+        Element::new("Provider").with("ProviderName", PROVIDER).with("Version", "1.0").with("Company", words::COMPANY),
         says("SignatureMethod", SM2_WITH_SM3.to_string()),
         says("SignatureDateTime", compact(at)),
         Element::new("References").with("CheckMethod", SM3_OID).holding(references),
@@ -55,11 +57,4 @@ pub(crate) fn list(draft: &Draft, at: Instant) -> Result<Vec<u8>, SealingFault> 
 pub(crate) fn with(mut draft: Draft, path: &str, bytes: Vec<u8>) -> Draft {
     draft.files.push(PackageFile { path: path.to_owned(), bytes });
     draft
-}
-
-/// `20261120020005Z`: the digits of the time in UTC, as seals state it.
-fn compact(at: Instant) -> String {
-    let text = at.to_string();
-    let digits = text.split('.').next().unwrap_or_default().chars().filter(char::is_ascii_digit);
-    digits.chain(['Z']).collect()
 }

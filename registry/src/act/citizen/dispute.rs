@@ -13,6 +13,7 @@ use ereg_protocol::{
     id::{CaseId, CommandId},
     objects::LetterTells,
     outcome::CommandEffect,
+    payload,
 };
 use ereg_trust::envelope::PayloadType;
 
@@ -27,7 +28,7 @@ use crate::{
 };
 
 impl CaseStatement for DisputeStatement {
-    const TYPE: PayloadType = PayloadType::new("dispute", 1);
+    const TYPE: PayloadType = payload::DISPUTE;
 
     fn is_of(&self, case: CaseId, party: &CaseParty, key: &KeyRow) -> bool {
         self.case_id == case && self.slot == party.slot && self.key == key.id.to_string()

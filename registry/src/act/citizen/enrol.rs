@@ -1,10 +1,10 @@
-//! Enrolment (实人认证与密钥登记): one person, one account, many keys; and one account for an organisation, with keys for each
-//! person who is mandated to act for it.
+//! Enrolment (实人认证与密钥登记): one person or organisation, one account, many keys; among them those of everybody who is
+//! mandated to act for its holder.
 
 use ereg_domain::{
     canonical::from_canonical,
-    identifier::{CreditCode, PersonNumber, TitleCertificateNumber},
-    party::{IdentityNumber, Principal, fault_of_birth},
+    identifier::{PersonNumber, TitleCertificateNumber},
+    party::{IdentityNumber, Principal, PrincipalKind, PrincipalNumber, fault_of_birth},
     text::PersonName,
     time::Instant,
 };
@@ -13,11 +13,12 @@ use ereg_protocol::{
     id::AccountId,
     objects::LetterBody,
     outcome::CommandEffect,
+    payload,
 };
 use ereg_trust::{
     bundle::KeyRole,
     digest::Digest,
-    envelope::{Envelope, PayloadType},
+    envelope::Envelope,
     key_record::{KEY_TYPE, KeyRecord, KeyUse},
     keys::{AssuranceLevel, Kept, KeyId, PublicKey},
 };
@@ -33,9 +34,6 @@ use crate::{
     },
     store::StoreError,
 };
-
-/// `enrol.1`: the user key's proof.
-const ENROL_TYPE: PayloadType = PayloadType::new("enrol", 1);
 
 /// The level at which a new key counts as kept: no attestation is verified here yet, so that the registry has no more
 /// than the device's word.
@@ -64,41 +62,40 @@ struct Facts {
 /// The one whose account the keys are to be for.
 enum Enrols {
     /// The person's own account.
-    Person(Principal),
-    /// The account of an organisation, for which the person acts under one of its mandates.
-    Organisation {
-        /// The organisation.
+    Own(Principal),
+    /// The account of another, for whom the person acts under one of their mandates.
+    Mandated {
+        /// The one that is acted for.
         principal: Principal,
-        /// Every mandate of the organisation.
+        /// Every mandate of that one.
         mandates: Vec<MandateRow>,
         /// The person who holds the keys.
         representative: Representative,
     },
-    /// The account of an organisation that has mandated this person in nothing now.
+    /// The account of one who has mandated this person in nothing now.
     Nobody,
 }
 
 impl Enrols {
     fn of(desk: &Desk<'_>, command: &Enrol) -> Result<Enrols, Refusal> {
-        let Some(code) = &command.organisation else {
-            return Ok(Enrols::Person(Principal::Person { name: command.name.clone(), number: command.id_no.clone() }));
+        let Some(number) = &command.principal else {
+            return Ok(Enrols::Own(Principal::Person { name: command.name.clone(), number: command.id_no.clone() }));
         };
         let representative = Representative { name: command.name.clone(), number: command.id_no.clone() };
-        let mandates = desk.rows.mandates_of(code)?;
+        let mandates = desk.rows.mandates_of(number)?;
         let standing = mandates.iter().rfind(|row| row.names(&representative) && row.stands(desk.now.as_of));
         Ok(match standing {
             None => Enrols::Nobody,
             Some(row) => {
-                let name = row.mandate.organisation.clone();
-                let principal = Principal::Organisation { name, code: code.clone() };
-                Enrols::Organisation { principal, mandates, representative }
+                let principal = row.mandate.principal.clone();
+                Enrols::Mandated { principal, mandates, representative }
             }
         })
     }
 
     fn principal(&self) -> Option<&Principal> {
         match self {
-            Enrols::Person(principal) | Enrols::Organisation { principal, .. } => Some(principal),
+            Enrols::Own(principal) | Enrols::Mandated { principal, .. } => Some(principal),
             Enrols::Nobody => None,
         }
     }
@@ -155,10 +152,10 @@ fn letters_to(desk: &Desk<'_>, number: &IdentityNumber) -> Result<Vec<LetterBody
     Ok(letters)
 }
 
-/// Returns the names and numbers that a person had before, as the police say; of an organisation they say nothing.
+/// Returns the names and numbers that a person had before, as the police say; of whoever is acted for they are not asked.
 fn formerly(identity: &IdentityAnswer, enrols: &Enrols) -> Vec<FormerIdentity> {
     match (identity, enrols) {
-        (IdentityAnswer::Confirmed { formerly }, Enrols::Person(_)) => formerly.clone(),
+        (IdentityAnswer::Confirmed { formerly }, Enrols::Own(_)) => formerly.clone(),
         _ => Vec::new(),
     }
 }
@@ -174,17 +171,17 @@ fn enrolled_formerly(desk: &Desk<'_>, formerly: &[FormerIdentity]) -> Result<Opt
     Ok(None)
 }
 
-/// The digest the user key signs: canonical `{id_no, name, organisation}`.
+/// The digest the user key signs: canonical `{id_no, name, principal}`.
 fn identity_digest(command: &Enrol) -> Result<Digest, DecisionFault> {
     #[derive(Serialize)]
     struct Identity<'a> {
         id_no: &'a PersonNumber,
         name: &'a PersonName,
         #[serde(skip_serializing_if = "Option::is_none")]
-        organisation: Option<&'a CreditCode>,
+        principal: Option<&'a PrincipalNumber>,
     }
-    let Enrol { id_no, name, organisation, .. } = command;
-    digest_of(&Identity { id_no, name, organisation: organisation.as_ref() })
+    let Enrol { id_no, name, principal, .. } = command;
+    digest_of(&Identity { id_no, name, principal: principal.as_ref() })
 }
 
 /// The account the outcome names, and the decision. `sign` makes the envelope of a key record.
@@ -214,12 +211,17 @@ fn decide<E: From<DecisionFault>>(
         return declined("identity.contradicted");
     }
     let (principal, mandates, representative) = match &facts.enrols {
-        Enrols::Person(principal) => (principal, &[][..], None),
-        Enrols::Organisation { principal, mandates, representative } => {
+        Enrols::Own(principal) => (principal, &[][..], None),
+        Enrols::Mandated { principal, mandates, representative } => {
             (principal, mandates.as_slice(), Some(representative.clone()))
         }
         Enrols::Nobody => return declined("mandate.none"),
     };
+    // A person opens their account themselves; whoever acts for them finds it there.
+    let is_an_agents = representative.is_some() && principal.kind() == PrincipalKind::Person;
+    if is_an_agents && facts.known.is_none() {
+        return declined("mandate.none");
+    }
     let formerly = formerly(&facts.identity, &facts.enrols);
     // Who is called otherwise now keeps the account, where the police say that it is the same person.
     let is_theirs = |known: &Enrolled| {
@@ -257,7 +259,11 @@ fn decide<E: From<DecisionFault>>(
         return Err(DecisionFault::Object("key records").into());
     };
     let mut decision = Decision::done(ACT, &account, CommandEffect::Enrolled { device_key, user_key });
-    let who = Enrolled { account: account.clone(), principal: principal.clone(), formerly };
+    let who = match &facts.known {
+        // What a person is called, or was before, their own enrolment alone says.
+        Some(known) if is_an_agents => known.clone(),
+        _ => Enrolled { account: account.clone(), principal: principal.clone(), formerly },
+    };
     if facts.known.as_ref().is_some_and(|known| *known != who) {
         decision = decision.write(Write::Renamed(who));
     } else if facts.known.is_none() {
@@ -307,7 +313,7 @@ fn key_row<E>(
 /// Whether the user key signed that it belongs to this device and this person.
 fn proves(command: &Enrol, device: &KeyId) -> Result<bool, DecisionFault> {
     let Ok(envelope) = Envelope::from_bytes(command.user_key_proof.as_bytes()) else { return Ok(false) };
-    let Ok(verified) = envelope.verify(&ENROL_TYPE, &command.user_key) else { return Ok(false) };
+    let Ok(verified) = envelope.verify(&payload::ENROL, &command.user_key) else { return Ok(false) };
     let Ok(proof) = verified.parse::<UserKeyProof>() else { return Ok(false) };
     Ok(proof.device_key == device.to_string() && proof.identity == identity_digest(command)?)
 }

@@ -88,9 +88,10 @@ fn manifest_fault(
     }
     let mut slots: Vec<String> = form.signers(parties).map(|p| p.slot.to_string()).collect();
     slots.sort();
-    let most = now.pack.pack.parameters.parties_at_most;
-    let few = u32::try_from(parties.parties.len()).is_ok_and(|count| count <= most);
-    if !few || manifest.slots != slots {
+    if !now.pack.pack.parameters.take_parties(parties.parties.len()) {
+        return Some("manifest.too_many_parties");
+    }
+    if manifest.slots != slots {
         return Some("manifest.slots");
     }
     let bases = workspace.base.iter().map(|base| Basis {

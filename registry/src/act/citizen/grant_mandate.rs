@@ -1,7 +1,7 @@
-//! Mandates a representative to act for an organisation (签署授权委托书): its legal representative signs, and the market
-//! supervision's register says who that is.
+//! Mandates somebody to act for a person or for an organisation (签署授权委托书). A person signs for themselves; for an
+//! organisation its legal representative signs, and the market supervision's register says who that is.
 
-use ereg_domain::party::IdentityNumber;
+use ereg_domain::party::Principal;
 use ereg_protocol::{
     command::{CommandKind, GrantMandate},
     outcome::CommandEffect,
@@ -28,10 +28,10 @@ struct Facts {
     held: Option<MandateRow>,
     /// The key that signed, as far as it is registered.
     key: Option<KeyRow>,
-    /// The organisation by the market supervision's register.
+    /// The organisation by the market supervision's register, where an organisation is to be acted for.
     registered: Option<RegisteredOrganisation>,
-    /// The organisation's account, where it has one.
-    organisation: Option<Enrolled>,
+    /// The account of the one that is to be acted for, where it has one.
+    principal: Option<Enrolled>,
     /// Its mandates that stand.
     standing: Vec<MandateRow>,
 }
@@ -54,33 +54,37 @@ pub(super) fn act(
         Err(MandateError::Envelope(error)) => return Err(Refusal::Malformed { code: error.code() }),
         Err(error) => return Ok(Decision::declined(ACT, &who.account, error.code())),
     };
-    let Heeded::Organisation(registered) = heeded else { return Err(Refusal::Forbidden) };
-    let organisation = desk.rows.enrolled_by_number(&IdentityNumber::Organisation(mandate.code.clone()))?;
+    let declined = |code| Ok(Decision::declined(ACT, envelope.digest(), code));
+    let registered = match (&mandate.principal, heeded) {
+        (Principal::Organisation { .. }, Heeded::Organisation(registered)) => registered.clone(),
+        (Principal::Organisation { .. }, _) => return Err(Refusal::Forbidden),
+        (Principal::Person { .. } | Principal::Officer(_), _) => None,
+    };
+    let Some(number) = mandate.principal.principal_number() else { return declined("mandate.other_principal") };
+    let principal = desk.rows.enrolled_by_number(&number.clone().into())?;
     let held = desk.rows.mandate(envelope.digest())?;
     let key = desk.rows.key(&mandate.key.key_id())?;
-    let mut standing = desk.rows.mandates_of(&mandate.code)?;
-    standing.retain(|row| row.revoked_at.is_none() && desk.now.as_of < row.mandate.to.start());
-    let facts = Facts { mandate, envelope, held, key, registered: registered.clone(), organisation, standing };
+    let mut standing = desk.rows.mandates_of(&number)?;
+    standing.retain(|row| row.revoked_at.is_none() && desk.now.as_of < row.mandate.to.day().start());
+    let facts = Facts { mandate, envelope, held, key, registered, principal, standing };
     Ok(decide(facts, who, command, &desk.now))
 }
 
 const ACT: &str = "grant_mandate";
 
 fn decide(facts: Facts, who: &Enrolled, command: &GrantMandate, now: &Circumstances<'_>) -> Decision {
-    let Facts { mandate, envelope, held, key, registered, organisation, standing } = facts;
+    let Facts { mandate, envelope, held, key, registered, principal, standing } = facts;
     let digest = envelope.digest();
     let declined = |code| Decision::declined(ACT, digest, code);
-    let signed_here =
-        key.is_some_and(|row| row.account == who.account && row.key_use == KeyUse::Party && row.revoked_at.is_none());
-    if !signed_here {
+    // Whoever acts for another holds a key of that one's account, and hands on nothing with it.
+    let own = |row: &KeyRow| row.account == who.account && row.representative.is_none();
+    if !key.is_some_and(|row| own(&row) && row.key_use == KeyUse::Party && row.revoked_at.is_none()) {
         return declined("mandate.other_key");
     }
-    let of_that_name = |known: &RegisteredOrganisation| known.name.folded() == mandate.organisation.folded();
-    let Some(registered) = registered.filter(of_that_name) else { return declined("mandate.other_organisation") };
-    if !registered.is_led_by(&who.principal) {
-        return declined(CommandKind::GrantMandate.act().refused);
+    if let Some(code) = may_not_grant(&mandate.principal, registered.as_ref(), who) {
+        return declined(code);
     }
-    if mandate.to.start() <= now.as_of {
+    if mandate.to.day().start() <= now.as_of {
         return declined("mandate.term");
     }
     let done = Decision::done(ACT, digest, CommandEffect::MandateGranted { mandate: digest });
@@ -102,6 +106,27 @@ fn decide(facts: Facts, who: &Enrolled, command: &GrantMandate, now: &Circumstan
     // Whoever leads the organisation now is told of what others granted before, and may take it back.
     let before = standing.iter().filter(|row| row.grantor != who.account);
     let done = before.fold(done, |done, row| done.tell(&who.account, Told::Mandate(row.digest, view::mandate(row))));
-    let told = std::iter::once(&who.account).chain(organisation.as_ref().map(|organisation| &organisation.account));
+    let told = std::iter::once(&who.account).chain(principal.as_ref().map(|principal| &principal.account));
     done.mandate(row, told)
+}
+
+/// Returns why somebody may not let another act for a principal: a person does it for themselves alone, and whoever leads
+/// an organisation for that.
+fn may_not_grant(
+    principal: &Principal,
+    registered: Option<&RegisteredOrganisation>,
+    who: &Enrolled,
+) -> Option<&'static str> {
+    match principal {
+        Principal::Organisation { name, .. } => match registered {
+            Some(known) if known.name.folded() == name.folded() => {
+                (!known.is_led_by(&who.principal)).then_some(CommandKind::GrantMandate.act().refused)
+            }
+            _ => Some("mandate.other_organisation"),
+        },
+        Principal::Person { .. } | Principal::Officer(_) => {
+            let own = principal.identity().is_some_and(|number| who.principal.is_named(principal.name(), &number));
+            (!own).then_some("mandate.other_principal")
+        }
+    }
 }

@@ -32,8 +32,6 @@ mod submit;
 mod supplement;
 mod withdraw;
 
-pub use share::EXTRACT_TYPE;
-
 /// The word of a partner, given before an act began.
 pub(crate) enum Heeded {
     /// Nobody was asked.
@@ -94,8 +92,8 @@ pub(crate) fn carry_out(
     }
 }
 
-/// An act in the name of an account: of a person, or of an organisation as far as a mandate of whoever acts for it
-/// stands.
+/// An act in the name of an account: by the person whose it is, or by somebody who acts for its holder, as far as a mandate
+/// of theirs stands.
 fn by(
     desk: &Desk<'_>,
     caller: &Caller,
@@ -111,6 +109,12 @@ fn by(
     };
     if let Some(code) = mandates.fault(matter, desk.now.as_of) {
         return Err(Refusal::Unmandated { code });
+    }
+    // To grant a mandate and to take one back is the principal's own: an organisation's leader does it from an own account.
+    match (&mandates, &command.body) {
+        (Mandates::Of(_), CommandBody::GrantMandate(_)) => return Err(Refusal::Forbidden),
+        (Mandates::Of(_), CommandBody::RevokeMandate(_)) => return Err(Refusal::NotFound),
+        _ => {}
     }
     Ok(Carried { decision: act(&who)?, account: who.account })
 }

@@ -11,8 +11,8 @@ use crate::{
     model::{After, Attempt, CaseFacts, CaseParty, Decision, Enrolled, QuoteRow, RefundStanding, Refusal},
 };
 
-/// Time that a call to the bank may take before another takes it over, ms. Longer than any call is waited for: a matter
-/// of this program, not of the office.
+/// Time that a call to the bank may take before another takes it over, ms. It is longer than any call of this program is
+/// waited for, so it goes with the program: an office that set it lower would have two calls under way at once.
 const LEASE_MS: i64 = 30_000;
 
 /// The facts that are looked at.

@@ -22,7 +22,7 @@ pub(crate) struct Chunk<'a> {
     pub bytes: &'a [u8],
 }
 
-/// Whether a workspace takes chunks.
+/// The files that a workspace takes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Takes {
     /// It is open, or open again for a correction.

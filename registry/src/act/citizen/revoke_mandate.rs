@@ -1,9 +1,8 @@
 //! Revokes a mandate (撤销授权委托书): from now on nobody acts under it, and what rests on it goes to a person.
 //!
 //! Whoever granted it may, and whoever the market supervision names as the organisation's legal representative now: who
-//! leads an organisation is not bound by what a predecessor granted.
+//! leads an organisation is not bound by what a predecessor granted. A person's mandate that person alone takes back.
 
-use ereg_domain::party::IdentityNumber;
 use ereg_protocol::{command::RevokeMandate, outcome::CommandEffect};
 
 use super::Heeded;
@@ -24,11 +23,14 @@ pub(super) fn act(
     };
     let may = |row: &MandateRow| leads || row.grantor == who.account;
     let row = desk.rows.mandate(command.mandate)?.filter(may).ok_or(Refusal::NotFound)?;
-    let organisation = desk.rows.enrolled_by_number(&IdentityNumber::Organisation(row.mandate.code.clone()))?;
-    Ok(decide(row, who, organisation.as_ref(), &desk.now))
+    let principal = match row.mandate.principal.identity() {
+        Some(number) => desk.rows.enrolled_by_number(&number)?,
+        None => None,
+    };
+    Ok(decide(row, who, principal.as_ref(), &desk.now))
 }
 
-fn decide(row: MandateRow, who: &Enrolled, organisation: Option<&Enrolled>, now: &Circumstances<'_>) -> Decision {
+fn decide(row: MandateRow, who: &Enrolled, principal: Option<&Enrolled>, now: &Circumstances<'_>) -> Decision {
     const ACT: &str = "revoke_mandate";
     let done = Decision::done(ACT, row.digest, CommandEffect::MandateRevoked { mandate: row.digest });
     if row.revoked_at.is_some() {
@@ -36,6 +38,6 @@ fn decide(row: MandateRow, who: &Enrolled, organisation: Option<&Enrolled>, now:
     }
     let row = MandateRow { revoked_at: Some(now.as_of), ..row };
     let grantor = row.grantor.clone();
-    let told = [&grantor, &who.account].into_iter().chain(organisation.map(|organisation| &organisation.account));
+    let told = [&grantor, &who.account].into_iter().chain(principal.map(|principal| &principal.account));
     done.mandate(row, told)
 }

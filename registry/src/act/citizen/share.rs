@@ -4,11 +4,9 @@ use ereg_protocol::{
     command::{About, CommandKind, ShareDraft},
     objects::{Ended, Extract},
     outcome::CommandEffect,
+    payload,
 };
-use ereg_trust::{
-    bundle::KeyRole,
-    envelope::{Envelope, PayloadType},
-};
+use ereg_trust::{bundle::KeyRole, envelope::Envelope};
 
 use crate::{
     act::{
@@ -18,9 +16,6 @@ use crate::{
     keys::RegistryKeys,
     model::{Base, Decision, DecisionFault, Enrolled, Member, Refusal, Workspace, Write},
 };
-
-/// `extract.1`.
-pub const EXTRACT_TYPE: PayloadType = PayloadType::new("extract", 1);
 
 /// The facts that are looked at.
 struct Facts {
@@ -52,7 +47,7 @@ fn own_extract(keys: &RegistryKeys, envelope: &str) -> Result<Extract, Refusal> 
     let malformed = |code| Refusal::Malformed { code };
     let envelope = Envelope::from_bytes(envelope.as_bytes()).map_err(|e| malformed(e.code()))?;
     let verified =
-        envelope.verify(&EXTRACT_TYPE, &keys.bundle().role_ever(KeyRole::Book)).map_err(|e| malformed(e.code()))?;
+        envelope.verify(&payload::EXTRACT, &keys.bundle().role_ever(KeyRole::Book)).map_err(|e| malformed(e.code()))?;
     verified.parse().map_err(|e| malformed(e.code()))
 }
 
@@ -63,7 +58,7 @@ fn told_to_all(keys: &RegistryKeys, extract: &Extract, envelope: &str) -> Result
     if told == *extract {
         return Ok(envelope.to_owned());
     }
-    let signed = Envelope::sign_value(&EXTRACT_TYPE, &told, keys.role(KeyRole::Book));
+    let signed = Envelope::sign_value(&payload::EXTRACT, &told, keys.role(KeyRole::Book));
     let bytes = signed.ok().and_then(|envelope| envelope.to_bytes().ok());
     let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
     Ok(text.ok_or(DecisionFault::Object("extract"))?)

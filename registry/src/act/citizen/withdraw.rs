@@ -12,6 +12,7 @@ use ereg_protocol::{
     command::{Withdraw, WithdrawalStatement},
     id::CaseId,
     outcome::{CommandEffect, WithdrawalEffect},
+    payload,
 };
 use ereg_trust::envelope::PayloadType;
 
@@ -28,7 +29,7 @@ use crate::{
 };
 
 impl CaseStatement for WithdrawalStatement {
-    const TYPE: PayloadType = PayloadType::new("withdraw", 1);
+    const TYPE: PayloadType = payload::WITHDRAW;
 
     fn is_of(&self, case: CaseId, party: &CaseParty, key: &KeyRow) -> bool {
         self.case_id == case && self.slot == party.slot && self.key == key.id.to_string()

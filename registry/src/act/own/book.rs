@@ -77,7 +77,13 @@ fn give_back(
         let back = match reviewed.conclusion() {
             Conclusion::Return(ReviewState::Waiting(waiting)) => ReviewState::Waiting(waiting),
             Conclusion::Return(stands) if goes_on(facts, judged.matter()) => stands,
-            _ => manual_with(reviewed),
+            Conclusion::Return(_)
+            | Conclusion::NotAccept(_)
+            | Conclusion::Supplement(_)
+            | Conclusion::Accept(_)
+            | Conclusion::Stay(_)
+            | Conclusion::FixFee
+            | Conclusion::Book => manual_with(reviewed),
         };
         let mut case = facts.case.clone();
         case.stands(case.state.review(back)?, now.as_of);
@@ -278,7 +284,7 @@ impl Booking<'_> {
     ) -> Decision {
         let lifted = entry.changes.iter().filter_map(|change| match change {
             Change::Lift(Lifting { burden }) => unit.burden(*burden),
-            _ => None,
+            Change::Describe(_) | Change::Open(_) | Change::Close(_) | Change::Alter(_) | Change::Burden(_) => None,
         });
         let owners = unit.open_right().map(|right| right.holders.as_slice()).unwrap_or_default();
         let members = &facts.content.members;
@@ -359,18 +365,22 @@ mod tests {
         time::Instant,
     };
     use ereg_law::{
-        application::{Delivery, MatterSection},
+        application::{CertificateMedium, Delivery, Holding, MatterSection, Parties},
         calendar::{Length, Period},
         case::{Acceptance, AcceptanceSeq, CaseState, Settled, Turn},
-        fixture::{Sale, buyer, third},
-        matter::LAW,
+        fixture::{Sale, buyer, holder, party, seller, someone, third},
+        matter::{EndsIn, LAW, T05, T08, T27, Yields},
+        policy::{MatterFee, PolicyPack},
         subject::SharedFacts,
     };
     use ereg_protocol::{id::CaseId, outcome::Receipt};
     use ereg_trust::digest::{Digest, section_hash};
 
     use super::*;
-    use crate::model::{CaseFile, Held, Hold, PackInForce, Packs, StoredSection, UnitRecord, Workspace};
+    use crate::{
+        act::own::fee::fee_of,
+        model::{CaseFile, Held, Hold, PackInForce, Packs, StoredSection, UnitRecord, Workspace},
+    };
 
     const DRAFT: &str = "019abcde-0000-7000-8000-000000000001";
     const CASE: &str = "019abcde-0000-7000-8000-000000000002";
@@ -503,8 +513,13 @@ mod tests {
 
     /// At the moment of the clean sale, by the built-in pack.
     fn at_the_desk<T>(then: impl FnOnce(&Circumstances<'_>) -> T) -> T {
-        let Sale { pack, as_of, .. } = Sale::clean();
-        let pack = PackInForce { pack, digest: Digest::of(b"pack"), told: "".into() };
+        by_the_pack(Sale::clean().pack, then)
+    }
+
+    /// At the moment of the clean sale, by this pack.
+    fn by_the_pack<T>(pack: PolicyPack, then: impl FnOnce(&Circumstances<'_>) -> T) -> T {
+        let as_of = Sale::clean().as_of;
+        let pack = PackInForce { pack, digest: Digest::of(b"pack"), told: "".into(), told_digest: Digest::of(b"") };
         let packs = Packs::of([Held { valid_from: Instant::from_ms(0), pack }], 1).unwrap();
         let issuer = issuer();
         let pack = packs.in_force(as_of);
@@ -553,6 +568,78 @@ mod tests {
             _ => None,
         });
         assert_eq!(taken.collect::<Vec<_>>(), [(2, 0), (0, 1), (0, 1), (2, 0)], "each counts what is its own");
+    }
+
+    /// Number of certificates on paper, one for each holder, that are billed, and of those that the entry issues. The pack
+    /// charges for every certificate and for nothing else, whatever the matter is.
+    fn billed_and_issued(mut sale: Sale) -> (u64, u64) {
+        let form = &sale.matter.form;
+        let applied = sale.edit::<MatterSection>();
+        (applied.matter, applied.items[0].act) = (form.matter, form.act);
+        sale.sections.put(Delivery::plain(CertificateMedium::Paper, CertificateCount::EachHolder));
+        let mut pack = sale.pack.clone();
+        pack.matters.values_mut().for_each(|said| said.fee = MatterFee::CertificatesAlone);
+        let facts = settled(&sale);
+        let fee = by_the_pack(pack, |now| fee_of(&facts, &Judged::of(&facts, now).unwrap(), now).unwrap());
+        let decision = entered(&[facts], &reserved(1)).unwrap();
+        let issued = decision.entries[0].entry.certificates.len();
+        (fee.lines.iter().map(|line| line.count).sum(), issued.try_into().unwrap())
+    }
+
+    /// 分别持证: nobody is given a certificate that was not billed, or billed one that is not given.
+    #[test]
+    fn what_is_issued_to_each_holder_is_what_was_billed() {
+        let half = Share::new(1, 2).ok();
+        let quarter = Share::new(1, 4).ok();
+        let survivor = someone("赵六", "19700101", 9);
+        let of_spouses = |co_ownership, shares| {
+            let mut sale = Sale { matter: &T08, ..Sale::clean() };
+            sale.sections.put(Holding { co_ownership, shares: Vec::new() });
+            sale.states("transferee.1", shares);
+            sale
+        };
+        // 林秀英 and 陈晓梅 hold the home.
+        let of_two = |sale: Sale, co_ownership, share| {
+            sale.with(|s| {
+                let right = &mut s.register_mut().right;
+                right.co_ownership = co_ownership;
+                right.holders = vec![holder(&seller(), share), holder(&third(), share)];
+            })
+        };
+        let lost = Sale { matter: &T27, ..Sale::clean() }.with(|s| {
+            s.sections.put(Parties { parties: vec![party("holder.1", &seller()), party("holder.2", &third())] });
+        });
+        let with_a_survivor = Sale::inherited().with(|s| {
+            let right = &mut s.register_mut().right;
+            right.co_ownership = CoOwnership::Shares;
+            right.holders = vec![holder(&seller(), half), holder(&survivor, half)];
+            s.states("heir.1", quarter);
+            s.states("heir.2", quarter);
+        });
+        let cases = [
+            (to_two(), 2),
+            (Sale { matter: &T05, ..to_two() }, 2),
+            (of_spouses(CoOwnership::Sole, None), 1),
+            (of_spouses(CoOwnership::Joint, None), 2),
+            (of_spouses(CoOwnership::Shares, quarter), 2),
+            // A part is left to the seller; all of it is sold; it is sold to the other, who is then alone.
+            (Sale::of_a_share(&[(&buyer(), quarter)]), 3),
+            (Sale::of_a_share(&[(&buyer(), half)]), 2),
+            (Sale::of_a_share(&[(&third(), half)]), 1),
+            (Sale::inherited(), 2),
+            (with_a_survivor, 3),
+            (of_two(Sale::renamed(), CoOwnership::Joint, None), 2),
+            (of_two(lost, CoOwnership::Shares, half), 2),
+        ];
+        for (at, (sale, expected)) in cases.into_iter().enumerate() {
+            let id = sale.matter.id();
+            assert_eq!(billed_and_issued(sale), (expected, expected), "case {at}: {id}");
+        }
+        for matter in LAW.matters() {
+            let EndsIn::Entry { yields: Yields::TitleCertificate, .. } = matter.ends_in else { continue };
+            let (billed, issued) = billed_and_issued(Sale::plain_of(matter));
+            assert!(billed == issued && issued > 0, "{}: {billed} and {issued}", matter.id());
+        }
     }
 
     /// Papers that one entry hands out have licence numbers of their own: the certificates first, then each proof.

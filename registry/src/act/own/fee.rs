@@ -2,7 +2,7 @@
 
 use ereg_law::{
     case::{FeeDue, ReviewState, Settled, Turn},
-    fee::{FeeFacts, FeeLines, quote},
+    fee::{FeeLines, quote},
 };
 use ereg_protocol::objects::{Quote, QuoteLine};
 
@@ -64,9 +64,7 @@ pub(super) fn quoted(mut decision: Decision, case: &CaseFile, quote: Quote) -> D
 pub(super) fn fee_of(facts: &CaseFacts, judged: &Judged, now: &Circumstances<'_>) -> Result<FeeLines, DecisionFault> {
     let missing = || DecisionFault::Object("a fee without its facts");
     let unit = facts.unit.as_ref().ok_or_else(missing)?;
-    let charged = judged.matter().form.charged(judged.sections()).ok_or_else(missing)?;
-    let payers = view::payers(&facts.case).len();
-    let rests_on = FeeFacts::of(judged.matter().id(), &unit.facts, charged, payers);
+    let rests_on = judged.matter().form.fee_facts(judged.sections(), &unit.facts).ok_or_else(missing)?;
     quote(&now.pack.pack, &rests_on).map_err(|_| DecisionFault::Object("a fee that no rule refused"))
 }
 

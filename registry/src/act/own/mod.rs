@@ -42,7 +42,7 @@ pub(crate) fn take(step: Step, facts: &CaseFacts, now: &Circumstances<'_>) -> Re
     let pack = now.pack_of(&facts.case)?;
     let now = &now.under(&pack);
     match step.due {
-        Due::Precheck => precheck::decide(facts.clone(), &step.reserved, now),
+        Due::Precheck => Ok(keeping(precheck::decide(facts.clone(), &step.reserved, now)?, step.answers)),
         Due::Recount => recount::decide(facts, now),
         Due::WithdrawalLapses => Ok(withdrawal_lapses::decide(facts, now)),
         Due::RegisterMoved => register_moved::decide(facts, now),
@@ -51,11 +51,13 @@ pub(crate) fn take(step: Step, facts: &CaseFacts, now: &Circumstances<'_>) -> Re
         Due::Review => review::decide(facts, step.answers, step.proof, now),
         Due::CheckSource => check_source::decide(facts, &step.heard, now),
         Due::QuoteAgain => quote_again::decide(facts, now),
-        Due::Book => {
-            let mut decision = book::decide(std::slice::from_ref(facts), &step.reserved, now)?;
-            decision.writes.extend(step.answers.into_iter().map(Write::Fact));
-            Ok(decision)
-        }
+        Due::Book => Ok(keeping(book::decide(std::slice::from_ref(facts), &step.reserved, now)?, step.answers)),
         Due::Rest => Err(DecisionFault::Object("a step of a resting case")),
     }
+}
+
+/// A decision that also keeps the answers that it rests on.
+fn keeping(mut decision: Decision, answers: Vec<PartnerFact>) -> Decision {
+    decision.writes.extend(answers.into_iter().map(Write::Fact));
+    decision
 }

@@ -1,4 +1,4 @@
-//! Sealing (用印) the document of a certificate: what follows once its bytes were made, or could not be.
+//! Sealing (用印) the document of a certificate: what follows once its files were made, or could not be.
 //!
 //! The entry stands whatever becomes of it: a document that cannot be sealed waits and is tried again.
 
@@ -9,7 +9,7 @@ use ereg_protocol::id::AccountId;
 
 use crate::{
     document::NotSealed,
-    model::{Decision, Told, Write},
+    model::{Decision, DocumentFiles, Told, Write},
 };
 
 /// Time after which a document that could not be sealed is tried again, ms. It paces this program and is no rule of the office.
@@ -18,8 +18,8 @@ const LATER_MS: i64 = 60 * 60 * 1_000;
 const NEXT_DAY_MS: i64 = 24 * LATER_MS;
 
 /// The document, sealed at a time, is kept, and the certificate told anew to those of these accounts that it names.
-pub(crate) fn sealed(number: &IssuedNumber, at: Instant, bytes: Vec<u8>, told: &BTreeSet<AccountId>) -> Decision {
-    let kept = Decision::event("document.sealed", number, "done").write(Write::Document(number.clone(), at, bytes));
+pub(crate) fn sealed(number: &IssuedNumber, at: Instant, files: DocumentFiles, told: &BTreeSet<AccountId>) -> Decision {
+    let kept = Decision::event("document.sealed", number, "done").write(Write::Document(number.clone(), at, files));
     told.iter().fold(kept, |decision, account| decision.tell(account, Told::Certificate(number.clone())))
 }
 

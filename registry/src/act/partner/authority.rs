@@ -26,7 +26,7 @@ pub(crate) fn act(desk: &Desk<'_>, unit: &UnitCode, burden: &Burden) -> Result<D
         Burden::Mortgage(_) => {
             vec![RegistrationProof { of: 1, number: next_proof(&mut taking, unit, at)?, issued: None }]
         }
-        _ => Vec::new(),
+        Burden::Seizure(_) | Burden::Objection { .. } | Burden::Notice { .. } | Burden::Other { .. } => Vec::new(),
     };
     let salt = desk.ids.entry_salt(taking.next(numbers::SALT)?);
     let mut decision = Decision::event("book.official", desk.rows.entries()?, audited(burden));

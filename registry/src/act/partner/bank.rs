@@ -12,10 +12,6 @@ use crate::{
     },
 };
 
-/// Time after which the bank is asked again about an order whose payer may pay at any moment, ms. It paces this program
-/// and is no rule of the office.
-const OFFERED_LOOK_MS: i64 = 30_000;
-
 /// The knowledge of an open attempt after the bank was asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Heard {
@@ -143,11 +139,13 @@ fn waiting(attempt: &Attempt) -> AttemptState {
 }
 
 /// Returns when the bank is asked next about an open attempt: by back-off; while its payer may pay at any moment no
-/// later than in half a minute, and at its end.
+/// later than the office looks at what a payer was offered, and at its end.
 fn asks_next(attempt: &Attempt, now: &Circumstances<'_>) -> Instant {
-    let wait = now.pack.pack.parameters.partner_back_off.wait_ms(attempt.asked);
+    let parameters = &now.pack.pack.parameters;
+    let wait = parameters.partner_back_off.wait_ms(attempt.asked);
+    let look = i64::from(parameters.payer_look_s) * 1_000;
     match &attempt.intent {
-        Some(intent) if now.as_of < intent.until => now.as_of.plus_ms(wait.min(OFFERED_LOOK_MS)).min(intent.until),
+        Some(intent) if now.as_of < intent.until => now.as_of.plus_ms(wait.min(look)).min(intent.until),
         _ => now.as_of.plus_ms(wait),
     }
 }

@@ -3,7 +3,10 @@
 
 use std::any::type_name;
 
-use ereg_domain::identifier::{CertScheme, OldCertificate, QuotedCertificate};
+use ereg_domain::{
+    identifier::{CertScheme, OldCertificate, QuotedCertificate},
+    party::PrincipalNumber,
+};
 use ereg_law::{
     application::LossKind,
     calendar::Deadline,
@@ -236,7 +239,7 @@ fn command(kind: CommandKind) -> Component {
     };
     own.schema["properties"]["command_id"] = reference("Uuid");
     own.schema["properties"]["kind"] = json!({ "const": kind.name() });
-    own.schema["description"] = json!(kind.label().en);
+    own.schema["description"] = json!(kind.act().called.en);
     if let Some(required) = own.schema["required"].as_array_mut() {
         required.extend([json!("command_id"), json!("kind")]);
     }
@@ -282,6 +285,7 @@ fn others() -> Vec<Component> {
         choice::<QuotedCertificate>(),
         object::<OldCertificate>(),
         words::<CertScheme>(),
+        choice::<PrincipalNumber>(),
         object::<SignedPack>(),
         object::<VaultSeen>(),
         object::<SignedTime>(),

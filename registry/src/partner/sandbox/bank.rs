@@ -25,7 +25,7 @@ use crate::{
     private,
 };
 
-const BANK: &str = "bank.jsonl";
+pub(super) const BANK: &str = "bank.jsonl";
 pub(super) const FAULTS: Held<Faults> = Held::in_file("faults.json");
 pub(super) const PAYERS: Held<Payers> = Held::in_file("payers.json");
 
@@ -124,6 +124,20 @@ fn whole(text: &[u8]) -> usize {
     text.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1)
 }
 
+/// The orders in the bank's book as it lies there; none where there is no book yet.
+fn kept_orders(files: &Directory) -> Result<BTreeMap<AttemptId, Order>, SandboxError> {
+    let text = match fs::read(files.dir.join(BANK)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        read => read.map_err(SandboxError::io(BANK))?,
+    };
+    orders_in(&text[..whole(&text)])
+}
+
+/// Reads the bank's book once.
+pub(super) fn check_book(files: &Directory) -> Result<(), SandboxError> {
+    kept_orders(files).map(drop)
+}
+
 /// Somebody pays what waits for a case; whoever has the book hears of it when it is asked next.
 ///
 /// # Errors
@@ -131,11 +145,7 @@ fn whole(text: &[u8]) -> usize {
 fn pay(files: &Directory, case: CaseId) -> Result<(), SandboxError> {
     // Under the lock of the files: the bank closes no order between the look and the payment.
     files.change(PAYERS, |payers| {
-        let text = match fs::read(files.dir.join(BANK)) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
-            read => read.map_err(SandboxError::io(BANK))?,
-        };
-        let orders = orders_in(&text[..whole(&text)])?;
+        let orders = kept_orders(files)?;
         let awaited = |order: &Order| order.payer.as_ref().is_some_and(|payer| payer.case == case);
         let waits = orders.iter().rfind(|(_, order)| order.event == Event::Waits && awaited(order));
         let (attempt, _) = waits.ok_or(SandboxError::NoOffer)?;

@@ -22,7 +22,7 @@ pub struct ContractParty {
     pub identity: IdentityNumber,
 }
 
-/// Whether a filed contract stands.
+/// The state of a filed contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ContractState {
@@ -44,7 +44,7 @@ pub struct FiledContract {
     pub obligors: Vec<ContractParty>,
     /// Those who take the right (权利人).
     pub right_holders: Vec<ContractParty>,
-    /// Whether it stands.
+    /// Its state.
     pub state: ContractState,
 }
 

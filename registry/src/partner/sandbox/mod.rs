@@ -1,5 +1,5 @@
-//! Sandbox partners (沙盒): synthetic identity source, market supervision, tax office, housing authority, notaries, licence library
-//! and bank of a seeded directory, a file each.
+//! Sandbox partners (沙盒): synthetic identity source, market supervision, tax office, housing authority, notaries, lenders,
+//! licence library and bank of a seeded directory, a file each.
 //!
 //! Each keeps its own file under `DIR/sandbox`, apart from the registry's database, as the real ones do; the bank's
 //! is append-only and flushed before it returns. What a person or a test wants of them is written into these files
@@ -11,6 +11,7 @@ mod clock;
 mod directory;
 mod housing;
 mod identity;
+mod lenders;
 mod licences;
 mod market;
 mod notary;
@@ -24,7 +25,7 @@ use std::{
 };
 
 use ereg_domain::canonical;
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 
 use super::{PartnerError, Partners};
 use crate::private;
@@ -33,15 +34,47 @@ pub use bank::PayerSetting;
 use bank::SandboxBank;
 pub use civil_affairs::MarriageSetting;
 pub use clock::SandboxClock;
-use directory::Directory;
 pub use directory::SandboxError;
+use directory::{Directory, Held};
 pub use housing::{ContractParty, ContractState, FiledContract};
+pub use lenders::ConsentSetting;
 pub use licences::LicenceSetting;
 pub use notary::{DeedSetting, IssuedDeed};
 pub use sharing::CheckSetting;
 pub use tax::TaxSetting;
 
 const DIRECTORY: &str = "sandbox";
+
+/// A file of the sandbox, and the way it is read: what it holds is known to that function alone.
+struct Row {
+    name: &'static str,
+    read: fn(&Sandbox, &'static str) -> Result<(), SandboxError>,
+}
+
+impl Row {
+    const fn of<T: DeserializeOwned + Default>(held: Held<T>) -> Row {
+        Row { name: held.name, read: |sandbox, name| sandbox.inner.read(Held::<T>::in_file(name)).map(drop) }
+    }
+}
+
+/// Every file of a sandbox but its lock.
+const FILES: &[Row] = &[
+    Row { name: identity::IDENTITY, read: |sandbox, _| sandbox.identity_key().map(drop) },
+    Row::of(identity::FORMERLY),
+    Row::of(market::ORGANISATIONS),
+    Row::of(housing::CONTRACTS),
+    Row::of(tax::TAX),
+    Row::of(civil_affairs::MARRIAGES),
+    Row::of(notary::DEEDS),
+    Row::of(lenders::CONSENTS),
+    Row::of(licences::LICENCES),
+    Row::of(review::APPROVALS),
+    Row::of(sharing::CHECKS),
+    Row::of(bank::FAULTS),
+    Row::of(bank::PAYERS),
+    Row { name: bank::BANK, read: |sandbox, _| bank::check_book(&sandbox.inner) },
+    Row::of(clock::CLOCK),
+];
 
 /// The sandbox of a seeded directory, and the handle by which a demo or a test moves it; clones share it.
 #[derive(Debug, Clone)]
@@ -78,20 +111,12 @@ impl Sandbox {
     /// # Errors
     /// The first file that cannot be used, by its name.
     pub fn check(&self) -> Result<(), SandboxError> {
-        self.identity_key()?;
-        self.inner.read(market::ORGANISATIONS)?;
-        self.inner.read(identity::FORMERLY)?;
-        self.inner.read(housing::CONTRACTS)?;
-        self.inner.read(tax::TAX)?;
-        self.inner.read(civil_affairs::MARRIAGES)?;
-        self.inner.read(notary::DEEDS)?;
-        self.inner.read(licences::LICENCES)?;
-        self.inner.read(review::APPROVALS)?;
-        self.inner.read(sharing::CHECKS)?;
-        self.inner.read(bank::FAULTS)?;
-        self.inner.read(bank::PAYERS)?;
-        self.inner.read(clock::CLOCK)?;
-        Ok(())
+        FILES.iter().try_for_each(|file| (file.read)(self, file.name))
+    }
+
+    /// The names of its files, in the order in which they are checked.
+    pub fn files() -> impl Iterator<Item = &'static str> {
+        FILES.iter().map(|file| file.name)
     }
 
     /// All connectors.
@@ -105,6 +130,7 @@ impl Sandbox {
             civil_affairs: Some(Arc::new(self.clone())),
             sharing: Some(Arc::new(self.clone())),
             licences: Some(Arc::new(self.clone())),
+            lenders: Some(Arc::new(self.clone())),
             notary: Some(Arc::new(self.clone())),
             housing: Some(Arc::new(self.clone())),
             bank: Some(Arc::new(bank)),
@@ -135,7 +161,23 @@ mod tests {
     use super::*;
     use crate::partner::Approved;
 
-    /// What `serve` reads before it begins is what the commands of the sandbox have written.
+    /// A partner that keeps a file more is checked too: each file that the sources name is in the table, once.
+    #[test]
+    fn every_file_that_a_partner_holds_is_checked() {
+        let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/partner/sandbox");
+        let mut held = vec![identity::IDENTITY.to_owned(), bank::BANK.to_owned()];
+        for source in std::fs::read_dir(sources).unwrap() {
+            let text = std::fs::read_to_string(source.unwrap().path()).unwrap();
+            let named = text.split("Held::in_file(\"").skip(1).filter_map(|rest| rest.split('"').next());
+            held.extend(named.map(str::to_owned));
+        }
+        held.sort();
+        let mut checked: Vec<String> = Sandbox::files().map(str::to_owned).collect();
+        checked.sort();
+        assert_eq!(checked, held);
+    }
+
+    /// The settings that `serve` reads before it begins are those that the commands of the sandbox have written.
     #[test]
     fn a_sandbox_in_which_everything_was_set_passes_its_own_check() {
         let dir = tempfile::tempdir().unwrap();
@@ -148,6 +190,14 @@ mod tests {
         sandbox.lose_next_bank_answer().unwrap();
         sandbox.advance_clock(&SystemClock::start(), 60_000).unwrap();
         sandbox.set_licence(&"91420100MA0000015F".parse().unwrap(), LicenceSetting::Silent).unwrap();
+        let given = ConsentSetting::Given {
+            reference: "TY-2026-000001".parse().unwrap(),
+            given_on: "2026-11-18".parse().unwrap(),
+        };
+        let [one, other, third] =
+            [7, 8, 9].map(|serial| format!("鄂(2023)演示市江岸不动产证明第000000{serial}号").parse().unwrap());
+        let settings = [(one, given), (other, ConsentSetting::NotGiven), (third, ConsentSetting::Silent)];
+        sandbox.set_consents(settings).unwrap();
         Sandbox::open(dir.path()).unwrap().check().unwrap();
     }
 }

@@ -29,7 +29,7 @@ pub struct IssuedDeed {
     pub number: String,
     /// Its content.
     pub deed: NotarialDeed,
-    /// Whether it stands.
+    /// The answer that the platform gives about it.
     pub setting: DeedSetting,
 }
 

@@ -21,7 +21,7 @@ use crate::{
     seed::{
         change::{burden, file, noticed, object, seize, share},
         draw::read,
-        household::{Conduct, SyntheticParty, holder, mortgage, person},
+        household::{SyntheticParty, holder, mortgage, person},
         scene::Scene,
     },
 };
@@ -397,11 +397,7 @@ pub(super) const SCENES: &[Scene] = &[
         "抵押权人已同意",
         "The lender has consented",
         (20, Review, Pass, Some("R-20.consented")),
-        |h, _| {
-            h.conduct = Conduct::MortgageeConsents;
-            h.materials.push(file(MaterialCode::M18, 1_048_576));
-            h.mortgaged(mortgage(&h.facts, TransferClause::Restricted, "2022-08-19")?)
-        },
+        |h, _| h.mortgaged_with_consent(mortgage(&h.facts, TransferClause::Restricted, "2022-08-19")?),
     ),
     scene(
         "r20_consent_to_read",
@@ -415,13 +411,11 @@ pub(super) const SCENES: &[Scene] = &[
     ),
     scene(
         "r20_several_mortgagees",
-        "多个限制转让的抵押",
-        "Several restricted mortgages",
+        "多个限制转让的抵押，只有一个抵押权人同意",
+        "Several restricted mortgages, one lender has consented",
         (20, Review, Manual, Some("R-20.several_mortgagees")),
         |h, _| {
-            h.conduct = Conduct::MortgageeConsents;
-            h.materials.push(file(MaterialCode::M18, 1_048_576));
-            h.mortgaged(mortgage(&h.facts, TransferClause::Restricted, "2022-08-19")?)?;
+            h.mortgaged_with_consent(mortgage(&h.facts, TransferClause::Restricted, "2022-08-19")?)?;
             h.mortgaged(mortgage(&h.facts, TransferClause::Restricted, "2023-08-19")?)
         },
     ),

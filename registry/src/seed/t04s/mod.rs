@@ -2,6 +2,7 @@
 
 use ereg_domain::dictionary::CoOwnership;
 use ereg_law::{
+    material::MaterialCode,
     matter::T04S,
     review::VerdictKind::{Acknowledge, Pass, Supplement},
     role::TRANSFEREE,
@@ -31,6 +32,14 @@ fn plain(h: &mut Household, draw: &mut Draw) -> Result<(), SeedError> {
     h.shared_with(half, vec![(other, Some(half))])?;
     let taker = h.right_holders[0].0.clone();
     h.sold_to(vec![(taker, Some(half))], CoOwnership::Shares)
+}
+
+/// The seller confirms nothing, and hands in a paper.
+fn shown_by(h: &mut Household, draw: &mut Draw, paper: MaterialCode) -> Result<(), SeedError> {
+    plain(h, draw)?;
+    h.materials.push(file(paper, 1_048_576));
+    h.inquiries.iter_mut().for_each(|inquiry| inquiry.acknowledgements.clear());
+    Ok(())
 }
 
 /// The scenes of a share alone, in the order of the rules, after the one that passes.
@@ -65,12 +74,14 @@ const SHARE: &[Scene] = &[
         "r32_waiver",
         ("其他共有人书面放弃优先购买权", "The co-owners' written waiver"),
         (32, Review, Pass, Some("R-32.waiver")),
-        |h, draw| {
-            plain(h, draw)?;
-            h.materials.push(file(ereg_law::material::MaterialCode::M25, 1_048_576));
-            h.inquiries.iter_mut().for_each(|inquiry| inquiry.acknowledgements.clear());
-            Ok(())
-        },
+        |h, draw| shown_by(h, draw, MaterialCode::M25),
+    ),
+    scene(
+        &T04S,
+        "r32_notice",
+        ("转让方提交了通知其他共有人的证明", "A proof that the co-owners were told"),
+        (32, Review, Pass, Some("R-32.notice")),
+        |h, draw| shown_by(h, draw, MaterialCode::M30),
     ),
     scene(
         &T04S,

@@ -157,6 +157,21 @@ const OWN: &[Scene] = &[
     ),
     scene(
         &T18,
+        "t18_power_to_read",
+        (
+            "抵押人由代理人办理，提交了授权委托书",
+            "The mortgagor acts by an agent, whose power of attorney is handed in",
+        ),
+        (34, Review, Manual, Some("R-34.power_to_dispose_to_read")),
+        |h, draw| {
+            plain(h, draw)?;
+            h.materials.push(file(MaterialCode::M04, 1_048_576));
+            let agent = person(draw, 1970, 1995)?;
+            represent(h, MORTGAGOR, agent)
+        },
+    ),
+    scene(
+        &T18,
         "r37_renewed",
         ("住宅用地使用期限已届满", "The land-use term of a home is over"),
         (37, Review, Pass, Some("R-37.renewed")),

@@ -61,7 +61,7 @@ pub(super) fn scenes() -> Vec<Scene> {
         &usual::NO_INTENT,
         &usual::PAID_UNASKED,
     ]);
-    let persons = by_a_person.scenes(&[&usual::BORN_LATER, &usual::WITHOUT_POWER]);
+    let persons = by_a_person.scenes(&[&usual::BORN_LATER, &usual::WITHOUT_POWER_TO_DISPOSE]);
     OWN.iter().cloned().chain(rows).chain(persons).collect()
 }
 

@@ -1,14 +1,10 @@
 //! Persons and organisations, mandates, keys, commands and counters.
 
 use ereg_domain::{
-    identifier::CreditCode,
-    party::{IdentityNumber, Officer, Principal, PrincipalKind},
+    party::{IdentityNumber, Officer, Principal, PrincipalKind, PrincipalNumber},
     time::Instant,
 };
-use ereg_protocol::{
-    feed::ObjectKind,
-    id::{AccountId, CommandId, VaultMark},
-};
+use ereg_protocol::id::{AccountId, CommandId, VaultMark};
 use ereg_trust::{
     digest::Digest,
     envelope::Envelope,
@@ -34,8 +30,7 @@ use crate::{
 impl<T: Connected> AccountReads for T {
     fn counter(&self, name: &str) -> Result<u64, StoreError> {
         let taken = self
-            .connection()
-            .prepare_cached("SELECT taken FROM counter WHERE office = ?1 AND name = ?2")?
+            .prepare("SELECT taken FROM counter WHERE office = ?1 AND name = ?2")?
             .query_row(params![self.office(), name], |row| row.get::<_, i64>(0))
             .optional()?;
         u64::try_from(taken.unwrap_or(0)).map_err(|_| StoreError::Row { table: "counter" })
@@ -98,27 +93,22 @@ impl<T: Connected> AccountReads for T {
         )
     }
 
-    fn mandates_of(&self, code: &CreditCode) -> Result<Vec<MandateRow>, StoreError> {
+    fn mandates_of(&self, number: &PrincipalNumber) -> Result<Vec<MandateRow>, StoreError> {
+        let kind = match number {
+            PrincipalNumber::Person(_) => PERSON,
+            PrincipalNumber::Organisation(_) => ORGANISATION,
+        };
         self.all(
-            "SELECT grantor, granted_ms, revoked_ms, envelope FROM mandate WHERE office = ?1 AND code = ?2 \
+            "SELECT grantor, granted_ms, revoked_ms, envelope FROM mandate INDEXED BY mandate_number WHERE office = ?1 AND kind = ?2 AND number = ?3 \
              ORDER BY granted_ms, digest",
-            params![self.office(), code.as_str()],
+            params![self.office(), kind, number.as_str()],
             mandate,
-        )
-    }
-
-    fn accounts_without(&self, kind: ObjectKind, digest: Digest) -> Result<Vec<AccountId>, StoreError> {
-        self.all(
-            "SELECT account FROM account a WHERE office = ?1 AND NOT EXISTS (SELECT 1 FROM newest n \
-             WHERE n.office = ?1 AND n.account = a.account AND n.kind = ?2 AND n.digest = ?3) ORDER BY account",
-            params![self.office(), kind.name(), digest.to_string()],
-            |row| text(row, 0, "account"),
         )
     }
 
     fn vault_marks(&self, account: &AccountId) -> Result<Vec<(String, VaultMark)>, StoreError> {
         self.all(
-            "SELECT key_id, mark FROM vault_mark WHERE office = ?1 AND account = ?2",
+            "SELECT key_id, mark FROM vault_mark INDEXED BY vault_mark_account WHERE office = ?1 AND account = ?2",
             params![self.office(), account.as_str()],
             |row| Ok((row.get(0)?, text(row, 1, "vault_mark")?)),
         )
@@ -135,72 +125,65 @@ impl<T: Connected> AccountReads for T {
 
 impl<T: Dated> AccountWrites for T {
     fn raise(&self, name: &str, taken: u64) -> Result<(), StoreError> {
-        self.connection()
-            .prepare_cached(
-                "INSERT INTO counter (office, name, taken) VALUES (?1, ?2, ?3) \
+        self.prepare(
+            "INSERT INTO counter (office, name, taken) VALUES (?1, ?2, ?3) \
                  ON CONFLICT (office, name) DO UPDATE SET taken = max(taken, ?3)",
-            )?
-            .execute(params![self.office(), name, int(taken)])?;
+        )?
+        .execute(params![self.office(), name, int(taken)])?;
         Ok(())
     }
 
     fn put_account(&self, who: &Enrolled) -> Result<(), StoreError> {
-        let kind = match who.principal.kind() {
-            PrincipalKind::Person => PERSON,
-            PrincipalKind::Organisation => ORGANISATION,
-            PrincipalKind::Officer => OFFICER,
-        };
+        let kind = kind_of(&who.principal);
         let formerly = serde_json::to_string(&who.formerly).map_err(|_| StoreError::Row { table: "account" })?;
-        self.connection()
-            .prepare_cached(
-                "INSERT INTO account (office, account, kind, name, folded, number, opened_at, formerly) \
+        self.prepare(
+            "INSERT INTO account (office, account, kind, name, folded, number, opened_at, formerly) \
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-            )?
-            .execute(params![
-                self.office(),
-                who.account.as_str(),
-                kind,
-                who.principal.name().as_str(),
-                who.principal.name().folded(),
-                who.principal.number(),
-                self.at().ms(),
-                formerly
-            ])?;
+        )?
+        .execute(params![
+            self.office(),
+            who.account.as_str(),
+            kind,
+            who.principal.name().as_str(),
+            who.principal.name().folded(),
+            who.principal.number(),
+            self.at().ms(),
+            formerly
+        ])?;
         Ok(())
     }
 
     fn rename(&self, who: &Enrolled) -> Result<(), StoreError> {
         let formerly = serde_json::to_string(&who.formerly).map_err(|_| StoreError::Row { table: "account" })?;
-        self.connection()
-            .prepare_cached(
-                "UPDATE account SET name = ?3, folded = ?4, number = ?5, formerly = ?6 WHERE office = ?1 AND account = ?2",
-            )?
-            .execute(params![
-                self.office(),
-                who.account.as_str(),
-                who.principal.name().as_str(),
-                who.principal.name().folded(),
-                who.principal.number(),
-                formerly
-            ])?;
+        self.prepare(
+            "UPDATE account SET name = ?3, folded = ?4, number = ?5, formerly = ?6 WHERE office = ?1 AND account = ?2",
+        )?
+        .execute(params![
+            self.office(),
+            who.account.as_str(),
+            who.principal.name().as_str(),
+            who.principal.name().folded(),
+            who.principal.number(),
+            formerly
+        ])?;
         Ok(())
     }
 
     fn put_mandate(&self, row: &MandateRow) -> Result<(), StoreError> {
-        self.connection()
-            .prepare_cached(
-                "INSERT INTO mandate (office, digest, code, grantor, granted_ms, revoked_ms, envelope) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (office, digest) DO UPDATE SET revoked_ms = ?6",
-            )?
-            .execute(params![
-                self.office(),
-                row.digest.to_string(),
-                row.mandate.code.as_str(),
-                row.grantor.as_str(),
-                row.granted_at.ms(),
-                row.revoked_at.map(Instant::ms),
-                row.envelope
-            ])?;
+        self.prepare(
+            "INSERT INTO mandate (office, digest, kind, number, grantor, granted_ms, revoked_ms, envelope) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (office, digest) DO UPDATE SET revoked_ms = ?7",
+        )?
+        .execute(params![
+            self.office(),
+            row.digest.to_string(),
+            kind_of(&row.mandate.principal),
+            row.mandate.principal.number(),
+            row.grantor.as_str(),
+            row.granted_at.ms(),
+            row.revoked_at.map(Instant::ms),
+            row.envelope
+        ])?;
         Ok(())
     }
 
@@ -210,8 +193,7 @@ impl<T: Dated> AccountWrites for T {
             KeyUse::Request => "request",
             KeyUse::Party => "party",
         };
-        self.connection()
-            .prepare_cached(
+        self.prepare(
                 "INSERT INTO key (office, key_id, account, key, use, level, from_ms, revoked_ms, record, holder, holder_no, kept) \
                  VALUES (?1, ?2, ?3, ?4, ?5, 'C', ?6, ?7, ?8, ?9, ?10, ?11)",
             )?
@@ -239,26 +221,26 @@ impl<T: Dated> AccountWrites for T {
         newest: VaultMark,
     ) -> Result<(), StoreError> {
         if let Some(before) = before {
-            self.connection()
-                .prepare_cached("UPDATE vault_mark SET mark = ?4 WHERE office = ?1 AND account = ?2 AND mark = ?3")?
+            self.prepare("UPDATE vault_mark INDEXED BY vault_mark_account SET mark = ?4 WHERE office = ?1 AND account = ?2 AND mark = ?3")?
                 .execute(params![self.office(), account.as_str(), before.to_string(), newest.to_string()])?;
         }
-        self.connection()
-            .prepare_cached(
-                "INSERT INTO vault_mark (office, key_id, account, mark) VALUES (?1, ?2, ?3, ?4) \
+        self.prepare(
+            "INSERT INTO vault_mark (office, key_id, account, mark) VALUES (?1, ?2, ?3, ?4) \
                  ON CONFLICT (office, key_id) DO UPDATE SET account = ?3, mark = ?4",
-            )?
-            .execute(params![self.office(), key, account.as_str(), newest.to_string()])?;
+        )?
+        .execute(params![self.office(), key, account.as_str(), newest.to_string()])?;
         Ok(())
     }
 
     fn put_command(&self, row: &CommandRow<'_>) -> Result<(), StoreError> {
-        let verb = if sabotage::dedup_is_off() { "INSERT OR REPLACE" } else { "INSERT" };
-        let sql = format!(
-            "{verb} INTO command (office, principal, command_id, kind, digest, outcome, at_ms) \
+        let sql = if sabotage::dedup_is_off() {
+            "INSERT OR REPLACE INTO command (office, principal, command_id, kind, digest, outcome, at_ms) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
-        );
-        self.connection().prepare_cached(&sql)?.execute(params![
+        } else {
+            "INSERT INTO command (office, principal, command_id, kind, digest, outcome, at_ms) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+        };
+        self.prepare(sql)?.execute(params![
             self.office(),
             row.principal,
             row.command_id,
@@ -275,6 +257,14 @@ impl<T: Dated> AccountWrites for T {
 const PERSON: &str = "person";
 const ORGANISATION: &str = "organisation";
 const OFFICER: &str = "officer";
+
+fn kind_of(principal: &Principal) -> &'static str {
+    match principal.kind() {
+        PrincipalKind::Person => PERSON,
+        PrincipalKind::Organisation => ORGANISATION,
+        PrincipalKind::Officer => OFFICER,
+    }
+}
 
 fn enrolled(row: &Row<'_>) -> Result<Enrolled, StoreError> {
     const TABLE: &str = "account";

@@ -41,22 +41,21 @@ impl<T: Connected> ActReads for T {
 
 impl<T: Dated> ActWrites for T {
     fn put_act(&self, act: &ChainedAct) -> Result<(), StoreError> {
-        self.connection()
-            .prepare_cached(
-                "INSERT INTO audit (office, seq, at_ms, actor, act, object, subject, before, hash) \
+        self.prepare(
+            "INSERT INTO audit (office, seq, at_ms, actor, act, object, subject, before, hash) \
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-            )?
-            .execute(params![
-                self.office(),
-                int(act.seq),
-                act.at.ms(),
-                act.actor,
-                act.act,
-                act.object,
-                act.subject,
-                act.before,
-                act.hash
-            ])?;
+        )?
+        .execute(params![
+            self.office(),
+            int(act.seq),
+            act.at.ms(),
+            act.actor,
+            act.act,
+            act.object,
+            act.subject,
+            act.before,
+            act.hash
+        ])?;
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use ereg_domain::{
     register::{RegisterFacts, Unit},
     time::Instant,
 };
-use ereg_protocol::objects::SealedDocument;
+use ereg_protocol::objects::{SealedDocument, SealedFile};
 use ereg_trust::{
     checkpoint::{Checkpoint, SignedCheckpoint},
     digest::Digest,
@@ -19,7 +19,7 @@ use super::{
     column::{int, json, number, text},
 };
 use crate::{
-    model::{EntryContent, Issued, UnitRecord},
+    model::{DocumentFiles, EntryContent, Issued, UnitRecord},
     store::{
         StoreError,
         book::{BookReads, BookWrites, CertificateRow, EntryRow, UnitState},
@@ -71,11 +71,8 @@ impl<T: Connected> BookReads for T {
     }
 
     fn entries(&self) -> Result<u64, StoreError> {
-        let next: Option<i64> = self
-            .connection()
-            .prepare_cached("SELECT max(entry_index) + 1 FROM entry WHERE office = ?1")?
-            .query_row(params![self.office()], |row| row.get(0))?;
-        u64::try_from(next.unwrap_or(0)).map_err(|_| StoreError::Row { table: "entry" })
+        let sql = "SELECT entry_index + 1 FROM entry WHERE office = ?1 ORDER BY entry_index DESC LIMIT 1";
+        Ok(self.one(sql, params![self.office()], |row| number(row, 0, "entry"))?.unwrap_or(0))
     }
 
     fn entry(&self, index: u64) -> Result<Option<EntryRow>, StoreError> {
@@ -166,26 +163,34 @@ impl<T: Connected> BookReads for T {
 
     fn sealed(&self, of: &IssuedNumber) -> Result<Option<SealedDocument>, StoreError> {
         self.one(
-            "SELECT digest, length(bytes), sealed_ms FROM document WHERE office = ?1 AND number = ?2",
+            "SELECT ofd_digest, length(ofd), pdf_digest, length(pdf), sealed_ms FROM document \
+             WHERE office = ?1 AND number = ?2",
             params![self.office(), of.as_str()],
             |row| {
                 Ok(SealedDocument {
-                    digest: text(row, 0, "document")?,
-                    size: number(row, 1, "document")?,
-                    sealed_at: Instant::from_ms(row.get(2)?),
+                    ofd: SealedFile { digest: text(row, 0, "document")?, size: number(row, 1, "document")? },
+                    pdf: SealedFile { digest: text(row, 2, "document")?, size: number(row, 3, "document")? },
+                    sealed_at: Instant::from_ms(row.get(4)?),
                 })
             },
         )
     }
 
-    fn documents(&self) -> Result<u64, StoreError> {
-        let sql = "SELECT count(*) FROM document WHERE office = ?1";
-        Ok(self.one(sql, params![self.office()], |row| number(row, 0, "document"))?.unwrap_or(0))
+    fn has_sealed(&self) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM document WHERE office = ?1 LIMIT 1";
+        Ok(self.one(sql, params![self.office()], |_| Ok(()))?.is_some())
+    }
+
+    fn document_digests(&self) -> Result<Vec<Digest>, StoreError> {
+        let sql = "SELECT ofd_digest FROM document WHERE office = ?1 \
+                   UNION ALL SELECT pdf_digest FROM document WHERE office = ?1 ORDER BY 1";
+        self.all(sql, params![self.office()], |row| text(row, 0, "document"))
     }
 
     fn document(&self, digest: Digest) -> Result<Option<(IssuedNumber, Vec<u8>)>, StoreError> {
         self.one(
-            "SELECT number, bytes FROM document WHERE office = ?1 AND digest = ?2",
+            "SELECT number, ofd FROM document WHERE office = ?1 AND ofd_digest = ?2 \
+             UNION ALL SELECT number, pdf FROM document WHERE office = ?1 AND pdf_digest = ?2",
             params![self.office(), digest.to_string()],
             |row| Ok((text(row, 0, "document")?, row.get(1)?)),
         )
@@ -193,68 +198,78 @@ impl<T: Connected> BookReads for T {
 }
 
 impl<T: Dated> BookWrites for T {
-    fn put_document(&self, number: &IssuedNumber, sealed_at: Instant, bytes: &[u8]) -> Result<(), StoreError> {
-        self.connection()
-            .prepare_cached(
-                "INSERT INTO document (office, digest, number, sealed_ms, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
-            )?
-            .execute(params![self.office(), Digest::of(bytes).to_string(), number.as_str(), sealed_at.ms(), bytes])?;
-        self.connection()
-            .prepare_cached("UPDATE certificate SET seal_ms = NULL WHERE office = ?1 AND number = ?2")?
+    fn put_document(
+        &self,
+        number: &IssuedNumber,
+        sealed_at: Instant,
+        DocumentFiles { ofd, pdf }: &DocumentFiles,
+    ) -> Result<(), StoreError> {
+        let digest = |bytes: &[u8]| Digest::of(bytes).to_string();
+        self.prepare(
+            "INSERT INTO document (office, number, sealed_ms, ofd_digest, ofd, pdf_digest, pdf) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?
+        .execute(params![
+            self.office(),
+            number.as_str(),
+            sealed_at.ms(),
+            digest(ofd),
+            ofd,
+            digest(pdf),
+            pdf
+        ])?;
+        self.prepare("UPDATE certificate SET seal_ms = NULL WHERE office = ?1 AND number = ?2")?
             .execute(params![self.office(), number.as_str()])?;
         Ok(())
     }
 
     fn put_off_sealing(&self, number: &IssuedNumber, until: Instant) -> Result<(), StoreError> {
-        self.connection()
-            .prepare_cached(
-                "UPDATE certificate SET seal_ms = ?3 WHERE office = ?1 AND number = ?2 AND seal_ms IS NOT NULL",
-            )?
+        self.prepare("UPDATE certificate SET seal_ms = ?3 WHERE office = ?1 AND number = ?2 AND seal_ms IS NOT NULL")?
             .execute(params![self.office(), number.as_str(), until.ms()])?;
         Ok(())
     }
 
     fn put_checkpoint(&self, signed: &SignedCheckpoint) -> Result<(), StoreError> {
         let Checkpoint { size, root, time_s, .. } = &signed.checkpoint;
-        self.connection()
-            .prepare_cached("INSERT INTO checkpoint (office, size, root, time_s, note) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        self.prepare("INSERT INTO checkpoint (office, size, root, time_s, note) VALUES (?1, ?2, ?3, ?4, ?5)")?
             .execute(params![self.office(), int(*size), root.to_string(), int(*time_s), signed.to_string()])?;
         Ok(())
     }
 
     fn put_entry(&self, content: &EntryContent, bytes: &[u8], salt: [u8; 32], leaf: &Leaf) -> Result<(), StoreError> {
-        self.connection()
-            .prepare_cached(
-                "INSERT INTO entry (office, entry_index, unit, entry_seq, content, salt, content_commit, shown, \
+        self.prepare(
+            "INSERT INTO entry (office, entry_index, unit, entry_seq, content, salt, content_commit, shown, \
                  entry_hash, booked_at, case_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-            )?
-            .execute(params![
-                self.office(),
-                int(content.entry_index),
-                content.unit.as_str(),
-                int(content.entry_seq),
-                bytes,
-                salt,
-                leaf.content_commit.to_string(),
-                leaf.shown.to_string(),
-                leaf.entry_hash().to_string(),
-                content.booked_at().ms(),
-                content.case.as_ref().map(|c| c.case_id.to_string()),
-            ])?;
+        )?
+        .execute(params![
+            self.office(),
+            int(content.entry_index),
+            content.unit.as_str(),
+            int(content.entry_seq),
+            bytes,
+            salt,
+            leaf.content_commit.to_string(),
+            leaf.shown.to_string(),
+            leaf.entry_hash().to_string(),
+            content.booked_at().ms(),
+            content.case.as_ref().map(|c| c.case_id.to_string()),
+        ])?;
         Ok(())
     }
 
     fn put_node(&self, node: &NewNode) -> Result<(), StoreError> {
-        self.connection()
-            .prepare_cached("INSERT INTO node (office, level, idx, hash) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![self.office(), node.level, int(node.index), node.hash.bytes()])?;
+        self.prepare("INSERT INTO node (office, level, idx, hash) VALUES (?1, ?2, ?3, ?4)")?.execute(params![
+            self.office(),
+            node.level,
+            int(node.index),
+            node.hash.bytes()
+        ])?;
         Ok(())
     }
 
     fn put_unit(&self, content: &EntryContent, leaf: &Leaf, state: &str, persons: &[String]) -> Result<(), StoreError> {
         let unit = content.unit.as_str();
-        self.connection()
-            .prepare_cached(
+        self.prepare(
                 "INSERT INTO unit (office, unit, entry_seq, entry_index, entry_hash, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
                  ON CONFLICT (office, unit) DO UPDATE SET entry_seq = ?3, entry_index = ?4, entry_hash = ?5, state = ?6",
             )?
@@ -266,12 +281,8 @@ impl<T: Dated> BookWrites for T {
                 leaf.entry_hash().to_string(),
                 state
             ])?;
-        self.connection()
-            .prepare_cached("DELETE FROM holding WHERE office = ?1 AND unit = ?2")?
-            .execute(params![self.office(), unit])?;
-        let mut insert = self
-            .connection()
-            .prepare_cached("INSERT OR IGNORE INTO holding (office, unit, person) VALUES (?1, ?2, ?3)")?;
+        self.prepare("DELETE FROM holding WHERE office = ?1 AND unit = ?2")?.execute(params![self.office(), unit])?;
+        let mut insert = self.prepare("INSERT OR IGNORE INTO holding (office, unit, person) VALUES (?1, ?2, ?3)")?;
         for person in persons {
             insert.execute(params![self.office(), unit, person])?;
         }
@@ -279,27 +290,25 @@ impl<T: Dated> BookWrites for T {
     }
 
     fn put_certificate(&self, content: &EntryContent, issued: &Issued, token: &str) -> Result<(), StoreError> {
-        self.connection()
-            .prepare_cached(
-                "INSERT INTO certificate (office, number, licence_id, unit, entry_index, token, seal_ms) \
+        self.prepare(
+            "INSERT INTO certificate (office, number, licence_id, unit, entry_index, token, seal_ms) \
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            )?
-            .execute(params![
-                self.office(),
-                issued.number.as_str(),
-                issued.licence_id.as_str(),
-                content.unit.as_str(),
-                int(content.entry_index),
-                token,
-                // What was there before this registry has been handed out on paper.
-                content.case.as_ref().map(|_| self.at().ms())
-            ])?;
+        )?
+        .execute(params![
+            self.office(),
+            issued.number.as_str(),
+            issued.licence_id.as_str(),
+            content.unit.as_str(),
+            int(content.entry_index),
+            token,
+            // What was there before this registry has been handed out on paper.
+            content.case.as_ref().map(|_| self.at().ms())
+        ])?;
         Ok(())
     }
 
     fn cancel(&self, number: &IssuedNumber, by: u64) -> Result<(), StoreError> {
-        self.connection()
-            .prepare_cached(
+        self.prepare(
                 "UPDATE certificate SET cancelled_by = ?3, seal_ms = NULL WHERE office = ?1 AND number = ?2 AND cancelled_by IS NULL",
             )?
             .execute(params![self.office(), number.as_str(), int(by)])?;

@@ -25,19 +25,21 @@ use crate::{
     },
 };
 
-const ATTEMPT: &str = "SELECT attempt_id, quote, case_id, account, amount, state, since_ms, next_ms, asked, refund, channel, intent FROM attempt";
-const CASE: &str = "SELECT case_id, draft_id, unit, receipt, submitter, command_id, state, since_ms, acceptance_seq, pack, \
-                    parties, withdrawing, next_ms, asked, version, answer_by, hold, term, passed_ms, supplements, disputes, course FROM case_file";
-
 impl<T: Connected> CaseReads for T {
     fn case(&self, case: CaseId) -> Result<Option<CaseFile>, StoreError> {
-        let sql = format!("{CASE} WHERE office = ?1 AND case_id = ?2");
-        self.one(&sql, params![self.office(), case.to_string()], case_file)
+        self.one(
+            "SELECT case_id, draft_id, unit, receipt, submitter, command_id, state, since_ms, acceptance_seq, pack, \
+             parties, withdrawing, next_ms, asked, version, answer_by, hold, term, passed_ms, supplements, disputes, \
+             course FROM case_file WHERE office = ?1 AND case_id = ?2",
+            params![self.office(), case.to_string()],
+            case_file,
+        )
     }
 
     fn case_of_manifest(&self, manifest: Digest) -> Result<Option<CaseFile>, StoreError> {
-        let sql = format!("{CASE} WHERE office = ?1 AND once = ?2");
-        self.one(&sql, params![self.office(), manifest.to_string()], case_file)
+        let sql = "SELECT case_id FROM case_file WHERE office = ?1 AND once = ?2";
+        let case = self.one(sql, params![self.office(), manifest.to_string()], |row| text(row, 0, "case_file"))?;
+        case.map_or(Ok(None), |case| self.case(case))
     }
 
     fn cases_due(&self, now: Instant, most: u32) -> Result<Vec<CaseId>, StoreError> {
@@ -50,7 +52,7 @@ impl<T: Connected> CaseReads for T {
 
     fn queue(&self, unit: &UnitCode) -> Result<Vec<Queued>, StoreError> {
         self.all(
-            "SELECT q.acceptance_seq, q.case_id, c.passed_ms FROM queue q JOIN case_file c ON c.office = q.office \
+            "SELECT q.acceptance_seq, q.case_id, c.passed_ms FROM queue q CROSS JOIN case_file c ON c.office = q.office \
              AND c.case_id = q.case_id WHERE q.office = ?1 AND q.unit = ?2 ORDER BY q.acceptance_seq",
             params![self.office(), unit.as_str()],
             |row| {
@@ -65,8 +67,12 @@ impl<T: Connected> CaseReads for T {
     }
 
     fn attempt(&self, id: AttemptId) -> Result<Option<Attempt>, StoreError> {
-        let sql = format!("{ATTEMPT} WHERE office = ?1 AND attempt_id = ?2");
-        self.one(&sql, params![self.office(), id.to_string()], attempt)
+        self.one(
+            "SELECT attempt_id, quote, case_id, account, amount, state, since_ms, next_ms, asked, refund, channel, intent \
+             FROM attempt WHERE office = ?1 AND attempt_id = ?2",
+            params![self.office(), id.to_string()],
+            attempt,
+        )
     }
 
     fn attempts_due(&self, now: Instant, most: u32) -> Result<Vec<AttemptId>, StoreError> {
@@ -87,7 +93,7 @@ impl<T: Connected> CaseReads for T {
 
     fn newest_quote(&self, case: CaseId) -> Result<Option<QuoteRow>, StoreError> {
         self.one(
-            "SELECT digest, envelope FROM quote WHERE office = ?1 AND case_id = ?2 ORDER BY valid_until DESC LIMIT 1",
+            "SELECT digest, envelope FROM quote INDEXED BY quote_case WHERE office = ?1 AND case_id = ?2 ORDER BY valid_until DESC LIMIT 1",
             params![self.office(), case.to_string()],
             quote,
         )
@@ -129,15 +135,17 @@ impl<T: Connected> CaseReads for T {
 
     fn letters_to(&self, addressee: &str) -> Result<Vec<String>, StoreError> {
         self.all(
-            "SELECT envelope FROM letter WHERE office = ?1 AND addressee = ?2 ORDER BY at_ms, digest",
+            "SELECT envelope FROM letter INDEXED BY letter_addressee WHERE office = ?1 AND addressee = ?2 ORDER BY at_ms, digest",
             params![self.office(), addressee],
             |row| Ok(row.get(0)?),
         )
     }
 
     fn attempts_of(&self, case: CaseId) -> Result<Vec<Attempt>, StoreError> {
-        let sql = format!("{ATTEMPT} WHERE office = ?1 AND case_id = ?2 ORDER BY attempt_id");
-        self.all(&sql, params![self.office(), case.to_string()], attempt)
+        let sql = "SELECT attempt_id FROM attempt WHERE office = ?1 AND case_id = ?2 ORDER BY attempt_id";
+        let ids = self.all(sql, params![self.office(), case.to_string()], |row| text(row, 0, "attempt"))?;
+        let each = ids.into_iter().map(|id| self.attempt(id)?.ok_or(StoreError::Row { table: "attempt" }));
+        each.collect()
     }
 }
 
@@ -145,15 +153,14 @@ impl<T: Dated> CaseWrites for T {
     fn put_case(&self, case: &CaseFile, once: &str) -> Result<(), StoreError> {
         const TABLE: &str = "case_file";
         let written = self
-            .connection()
-            .prepare_cached(
+            .prepare(
                 "INSERT INTO case_file (office, case_id, draft_id, unit, once, receipt, submitter, command_id, state, \
                  state_name, since_ms, acceptance_seq, pack, parties, withdrawing, next_ms, asked, version, answer_by, \
-                 hold, term, passed_ms, supplements, disputes, course) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, \
-                 ?14, ?15, ?16, ?17, ?18 + 1, ?19, ?20, ?21, ?22, ?23, ?24, ?25) \
+                 hold, term, passed_ms, supplements, disputes, course, uncounted) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, \
+                 ?14, ?15, ?16, ?17, ?18 + 1, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26) \
                  ON CONFLICT (office, case_id) DO UPDATE SET state = ?9, state_name = ?10, since_ms = ?11, \
                  acceptance_seq = ?12, pack = ?13, parties = ?14, withdrawing = ?15, next_ms = ?16, asked = ?17, version = ?18 + 1, \
-                 answer_by = ?19, hold = ?20, term = ?21, passed_ms = ?22, supplements = ?23, disputes = ?24, course = ?25 \
+                 answer_by = ?19, hold = ?20, term = ?21, passed_ms = ?22, supplements = ?23, disputes = ?24, course = ?25, uncounted = ?26 \
                  WHERE version = ?18",
             )?
             .execute(params![
@@ -184,92 +191,82 @@ impl<T: Dated> CaseWrites for T {
                 },
                 text_of(&case.supplements, TABLE)?,
                 text_of(&case.disputes, TABLE)?,
-                text_of(&case.course, TABLE)?
+                text_of(&case.course, TABLE)?,
+                case.is_uncounted()
             ])?;
         if written == 1 { Ok(()) } else { Err(StoreError::Moved) }
     }
 
     fn lay_aside(&self, case: CaseId, round: u32, content: &LaidAside) -> Result<(), StoreError> {
-        self.connection()
-            .prepare_cached(
-                "INSERT OR IGNORE INTO laid_aside (office, case_id, round, at_ms, content) VALUES (?1, ?2, ?3, ?4, ?5)",
-            )?
-            .execute(params![
-                self.office(),
-                case.to_string(),
-                round,
-                self.at().ms(),
-                text_of(content, "laid_aside")?
-            ])?;
+        self.prepare(
+            "INSERT OR IGNORE INTO laid_aside (office, case_id, round, at_ms, content) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            self.office(),
+            case.to_string(),
+            round,
+            self.at().ms(),
+            text_of(content, "laid_aside")?
+        ])?;
         Ok(())
     }
 
     fn join_queue(&self, case: CaseId) -> Result<(), StoreError> {
-        self.connection()
-            .prepare_cached(
-                "INSERT INTO queue (office, unit, acceptance_seq, case_id) SELECT office, unit, acceptance_seq, case_id \
+        self.prepare(
+            "INSERT INTO queue (office, unit, acceptance_seq, case_id) SELECT office, unit, acceptance_seq, case_id \
                  FROM case_file WHERE office = ?1 AND case_id = ?2",
-            )?
-            .execute(params![self.office(), case.to_string()])?;
+        )?
+        .execute(params![self.office(), case.to_string()])?;
         Ok(())
     }
 
     fn leave_queue(&self, case: CaseId) -> Result<(), StoreError> {
         let id = case.to_string();
         let unit: Option<String> = self
-            .connection()
-            .prepare_cached("SELECT unit FROM queue WHERE office = ?1 AND case_id = ?2")?
+            .prepare("SELECT unit FROM queue WHERE office = ?1 AND case_id = ?2")?
             .query_row(params![self.office(), id], |row| row.get(0))
             .optional()?;
         let Some(unit) = unit else { return Ok(()) };
-        self.connection()
-            .prepare_cached("DELETE FROM queue WHERE office = ?1 AND case_id = ?2")?
-            .execute(params![self.office(), id])?;
+        self.prepare("DELETE FROM queue WHERE office = ?1 AND case_id = ?2")?.execute(params![self.office(), id])?;
         wake(self, &unit)
     }
 
     fn wake_beside(&self, case: CaseId) -> Result<(), StoreError> {
         let unit: Option<String> = self
-            .connection()
-            .prepare_cached("SELECT unit FROM queue WHERE office = ?1 AND case_id = ?2")?
+            .prepare("SELECT unit FROM queue WHERE office = ?1 AND case_id = ?2")?
             .query_row(params![self.office(), case.to_string()], |row| row.get(0))
             .optional()?;
         unit.map_or(Ok(()), |unit| wake(self, &unit))
     }
 
     fn wake_uncounted(&self) -> Result<(), StoreError> {
-        self.connection()
-            .prepare_cached(
-                "UPDATE case_file SET next_ms = ?2 WHERE office = ?1 AND (term LIKE '%\"not_before\"%' OR answer_by LIKE \
-                 '%\"not_before\"%' OR (state LIKE '%\"not_before\"%' AND case_id IN (SELECT case_id FROM queue WHERE \
-                 office = ?1)))",
-            )?
-            .execute(params![self.office(), self.at().ms()])?;
+        self.prepare(
+            "UPDATE case_file INDEXED BY case_uncounted SET next_ms = ?2 WHERE office = ?1 AND uncounted = 1",
+        )?
+        .execute(params![self.office(), self.at().ms()])?;
         Ok(())
     }
 
     fn put_fact(&self, fact: &PartnerFact) -> Result<(), StoreError> {
-        self.connection()
-            .prepare_cached(
-                "INSERT INTO partner_fact (office, case_id, round, source, as_of, digest, body, fact) \
+        self.prepare(
+            "INSERT INTO partner_fact (office, case_id, round, source, as_of, digest, body, fact) \
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-            )?
-            .execute(params![
-                self.office(),
-                fact.case_id.to_string(),
-                fact.round,
-                fact.source.name(),
-                self.at().ms(),
-                Digest::of(fact.body.as_bytes()).to_string(),
-                fact.body,
-                fact.fact
-            ])?;
+        )?
+        .execute(params![
+            self.office(),
+            fact.case_id.to_string(),
+            fact.round,
+            fact.source.name(),
+            self.at().ms(),
+            Digest::of(fact.body.as_bytes()).to_string(),
+            fact.body,
+            fact.fact
+        ])?;
         Ok(())
     }
 
     fn put_quote(&self, quote: &Quote, digest: Digest, envelope: &str) -> Result<(), StoreError> {
-        self.connection()
-            .prepare_cached(
+        self.prepare(
                 "INSERT INTO quote (office, digest, case_id, amount, valid_until, envelope) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?
             .execute(params![
@@ -289,8 +286,7 @@ impl<T: Dated> CaseWrites for T {
             RefundStanding::Due => "due",
             RefundStanding::Done => "done",
         };
-        self.connection()
-            .prepare_cached(
+        self.prepare(
                 "INSERT INTO attempt (office, attempt_id, quote, case_id, account, amount, state, since_ms, next_ms, asked, \
                  refund, channel, intent) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) \
                  ON CONFLICT (office, attempt_id) \
@@ -320,50 +316,49 @@ impl<T: Dated> CaseWrites for T {
             PostingKind::Suspense => "suspense",
             PostingKind::Refund => return refund(self, posting),
         };
-        self.connection()
-            .prepare_cached(
-                "INSERT INTO ledger (office, at_ms, what, ref, debit, credit, amount) \
+        self.prepare(
+            "INSERT INTO ledger (office, at_ms, what, ref, debit, credit, amount) \
                  VALUES (?1, ?2, 'capture', ?3, 'bank', ?4, ?5)",
-            )?
-            .execute(params![self.office(), self.at().ms(), posting.reference, held, int(posting.amount.get())])?;
+        )?
+        .execute(params![
+            self.office(),
+            self.at().ms(),
+            posting.reference,
+            held,
+            int(posting.amount.get())
+        ])?;
         Ok(())
     }
 
     fn put_collection(&self, case: CaseId, account: &AccountId) -> Result<(), StoreError> {
-        self.connection()
-            .prepare_cached(
-                "INSERT OR IGNORE INTO collection (office, case_id, account, at_ms) VALUES (?1, ?2, ?3, ?4)",
-            )?
+        self.prepare("INSERT OR IGNORE INTO collection (office, case_id, account, at_ms) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![self.office(), case.to_string(), account.as_str(), self.at().ms()])?;
         Ok(())
     }
 
     fn put_letter(&self, digest: Digest, addressee: &str, envelope: &str) -> Result<(), StoreError> {
-        self.connection()
-            .prepare_cached(
-                "INSERT OR IGNORE INTO letter (office, digest, addressee, at_ms, envelope) VALUES (?1, ?2, ?3, ?4, ?5)",
-            )?
-            .execute(params![self.office(), digest.to_string(), addressee, self.at().ms(), envelope])?;
+        self.prepare(
+            "INSERT OR IGNORE INTO letter (office, digest, addressee, at_ms, envelope) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![self.office(), digest.to_string(), addressee, self.at().ms(), envelope])?;
         Ok(())
     }
 }
 
 /// Writes only the schedule: what becomes of each case is decided when it is looked at.
 fn wake(db: &impl Dated, unit: &str) -> Result<(), StoreError> {
-    db.connection()
-        .prepare_cached(
-            "UPDATE case_file SET next_ms = ?3 WHERE office = ?1 AND state_name IN ('in_review', 'fee_due') AND \
+    db.prepare(
+        "UPDATE case_file SET next_ms = ?3 WHERE office = ?1 AND state_name IN ('in_review', 'fee_due') AND \
              case_id IN (SELECT case_id FROM queue WHERE office = ?1 AND unit = ?2)",
-        )?
-        .execute(params![db.office(), unit, db.at().ms()])?;
+    )?
+    .execute(params![db.office(), unit, db.at().ms()])?;
     Ok(())
 }
 
 /// The reverse of what came in: nothing goes back that did not come, and not more than came.
 fn refund(db: &impl Dated, posting: &Posting) -> Result<(), StoreError> {
     let written = db
-        .connection()
-        .prepare_cached(
+        .prepare(
             "INSERT INTO ledger (office, at_ms, what, ref, debit, credit, amount) \
              SELECT office, ?2, 'refund', ref, credit, debit, amount FROM ledger \
              WHERE office = ?1 AND what = 'capture' AND ref = ?3 AND amount = ?4",

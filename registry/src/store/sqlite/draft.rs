@@ -21,6 +21,20 @@ use crate::{
     },
 };
 
+/// The parts that a workspace is written with.
+const PARTS: [&str; 5] = [
+    "DELETE FROM member WHERE office = ?1 AND draft_id = ?2",
+    "DELETE FROM invitation WHERE office = ?1 AND draft_id = ?2",
+    "DELETE FROM section WHERE office = ?1 AND draft_id = ?2",
+    "DELETE FROM medium WHERE office = ?1 AND draft_id = ?2",
+    "DELETE FROM statement WHERE office = ?1 AND draft_id = ?2",
+];
+/// The rows of a workspace that stay when its parts are written anew.
+const WHOLE: [&str; 2] = [
+    "DELETE FROM chunk WHERE office = ?1 AND draft_id = ?2",
+    "DELETE FROM workspace WHERE office = ?1 AND draft_id = ?2",
+];
+
 impl<T: Connected> DraftReads for T {
     fn workspace(&self, draft: DraftId) -> Result<Option<Workspace>, StoreError> {
         const TABLE: &str = "workspace";
@@ -67,7 +81,7 @@ impl<T: Connected> DraftReads for T {
 
     fn open_workspaces(&self, account: &AccountId, now: Instant) -> Result<u32, StoreError> {
         let open = self.one(
-            "SELECT count(*) FROM member p JOIN workspace w ON w.office = p.office AND w.draft_id = p.draft_id \
+            "SELECT count(*) FROM member p CROSS JOIN workspace w ON w.office = p.office AND w.draft_id = p.draft_id \
              WHERE p.office = ?1 AND p.account = ?2 AND w.case_id IS NULL AND w.until_ms > ?3",
             params![self.office(), account.as_str(), now.ms()],
             |row| Ok(row.get(0)?),
@@ -77,7 +91,7 @@ impl<T: Connected> DraftReads for T {
 
     fn drafts_with_medium(&self, account: &AccountId, digest: Digest) -> Result<Vec<DraftId>, StoreError> {
         self.all(
-            "SELECT DISTINCT m.draft_id FROM medium m JOIN member p ON p.office = m.office AND p.draft_id = m.draft_id \
+            "SELECT DISTINCT m.draft_id FROM medium m CROSS JOIN member p ON p.office = m.office AND p.draft_id = m.draft_id \
              WHERE m.office = ?1 AND m.digest = ?2 AND p.account = ?3 ORDER BY m.draft_id",
             params![self.office(), digest.to_string(), account.as_str()],
             |row| text(row, 0, "medium"),
@@ -105,8 +119,7 @@ impl<T: Dated> DraftWrites for T {
     fn put_workspace(&self, workspace: &Workspace) -> Result<(), StoreError> {
         let id = workspace.draft_id.to_string();
         let written = self
-            .connection()
-            .prepare_cached(
+            .prepare(
                 "INSERT INTO workspace (office, draft_id, creator, until_ms, extract, unit, entry_seq, entry_hash, \
                  manifest, manifest_rev, case_id, version, matter) \
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12 + 1, ?13) \
@@ -131,30 +144,29 @@ impl<T: Dated> DraftWrites for T {
         if written != 1 {
             return Err(StoreError::Moved);
         }
-        clear(self, &id, &["member", "invitation", "section", "medium", "statement"])?;
+        clear(self, &id, &PARTS)?;
         put_parts(self, workspace, &id)
     }
 
     fn drop_workspace(&self, draft: DraftId) -> Result<(), StoreError> {
-        let tables = ["member", "invitation", "section", "medium", "chunk", "statement", "workspace"];
-        clear(self, &draft.to_string(), &tables)
+        let id = draft.to_string();
+        clear(self, &id, &PARTS)?;
+        clear(self, &id, &WHOLE)
     }
 
     fn put_chunk(&self, draft: DraftId, leaf: Digest, bytes: &[u8]) -> Result<bool, StoreError> {
         let inserted = self
-            .connection()
-            .prepare_cached("INSERT OR IGNORE INTO chunk (office, draft_id, leaf, bytes) VALUES (?1, ?2, ?3, ?4)")?
+            .prepare("INSERT OR IGNORE INTO chunk (office, draft_id, leaf, bytes) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![self.office(), draft.to_string(), leaf.to_string(), bytes])?;
         Ok(inserted == 1)
     }
 
     fn drop_chunks(&self, draft: DraftId) -> Result<(), StoreError> {
-        self.connection()
-            .prepare_cached(
-                "DELETE FROM chunk WHERE office = ?1 AND draft_id = ?2 AND leaf NOT IN (SELECT leaf.value FROM medium m, \
+        self.prepare(
+            "DELETE FROM chunk WHERE office = ?1 AND draft_id = ?2 AND leaf NOT IN (SELECT leaf.value FROM medium m, \
                  json_each(m.chunks) leaf WHERE m.office = ?1 AND m.draft_id = ?2)",
-            )?
-            .execute(params![self.office(), draft.to_string()])?;
+        )?
+        .execute(params![self.office(), draft.to_string()])?;
         Ok(())
     }
 }
@@ -267,13 +279,12 @@ fn statements(db: &impl Connected, draft: &str) -> Result<Vec<Statement>, StoreE
 }
 
 fn put_parts(db: &impl Dated, workspace: &Workspace, id: &str) -> Result<(), StoreError> {
-    let (office, db) = (db.office(), db.connection());
-    let mut insert =
-        db.prepare_cached("INSERT INTO member (office, draft_id, slot, account) VALUES (?1, ?2, ?3, ?4)")?;
+    let office = db.office();
+    let mut insert = db.prepare("INSERT INTO member (office, draft_id, slot, account) VALUES (?1, ?2, ?3, ?4)")?;
     for member in &workspace.members {
         insert.execute(params![office, id, member.slot.to_string(), member.who.account.as_str()])?;
     }
-    let mut insert = db.prepare_cached(
+    let mut insert = db.prepare(
         "INSERT INTO invitation (office, draft_id, slot, code_hash, wrong, standing) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
     for invitation in &workspace.invitations {
@@ -285,7 +296,7 @@ fn put_parts(db: &impl Dated, workspace: &Workspace, id: &str) -> Result<(), Sto
         let wrong = serde_json::to_string(&invitation.wrong).map_err(|_| StoreError::Row { table: "invitation" })?;
         insert.execute(params![office, id, slot, hash, wrong, standing])?;
     }
-    let mut insert = db.prepare_cached(
+    let mut insert = db.prepare(
         "INSERT INTO section (office, draft_id, kind, slot, rev, hash, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;
     for section in &workspace.sections {
@@ -293,7 +304,7 @@ fn put_parts(db: &impl Dated, workspace: &Workspace, id: &str) -> Result<(), Sto
         let (kind, hash) = (section.kind.as_str(), section.hash.to_string());
         insert.execute(params![office, id, kind, slot, int(section.rev), hash, section.body])?;
     }
-    let mut insert = db.prepare_cached(
+    let mut insert = db.prepare(
         "INSERT INTO medium (office, draft_id, digest, material, media_type, size, chunks, slot) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?;
@@ -309,7 +320,7 @@ fn put_parts(db: &impl Dated, workspace: &Workspace, id: &str) -> Result<(), Sto
             medium.by.to_string()
         ])?;
     }
-    let mut insert = db.prepare_cached(
+    let mut insert = db.prepare(
         "INSERT INTO statement (office, draft_id, slot, digest, own, key_id, envelope) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;
@@ -327,10 +338,9 @@ fn put_parts(db: &impl Dated, workspace: &Workspace, id: &str) -> Result<(), Sto
     Ok(())
 }
 
-fn clear(db: &impl Connected, draft: &str, tables: &[&'static str]) -> Result<(), StoreError> {
-    for table in tables {
-        let sql = format!("DELETE FROM {table} WHERE office = ?1 AND draft_id = ?2");
-        db.connection().prepare_cached(&sql)?.execute(params![db.office(), draft])?;
+fn clear(db: &impl Connected, draft: &str, deletions: &[&'static str]) -> Result<(), StoreError> {
+    for sql in deletions {
+        db.prepare(sql)?.execute(params![db.office(), draft])?;
     }
     Ok(())
 }

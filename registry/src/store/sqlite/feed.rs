@@ -1,11 +1,12 @@
 //! Lines of feeds, and which is the newest of an object.
 
 use ereg_protocol::{feed::PageRange, id::AccountId};
+use ereg_trust::digest::Digest;
 use rusqlite::{Params, Row, params};
 
 use super::{
     Connected, Dated,
-    column::{int, number},
+    column::{int, number, text},
 };
 use crate::store::{
     StoreError,
@@ -15,7 +16,7 @@ use crate::store::{
 impl<T: Connected> FeedReads for T {
     fn newest_change(&self, account: &AccountId) -> Result<u64, StoreError> {
         let seq = self.one(
-            "SELECT coalesce(max(seq), 0) FROM change WHERE office = ?1 AND account = ?2",
+            "SELECT seq FROM change WHERE office = ?1 AND account = ?2 ORDER BY seq DESC LIMIT 1",
             params![self.office(), account.as_str()],
             |row| number(row, 0, "change"),
         )?;
@@ -29,6 +30,14 @@ impl<T: Connected> FeedReads for T {
             |row| number(row, 0, "newest"),
         )?;
         Ok(rev.unwrap_or(0))
+    }
+
+    fn told(&self, place: &Place<'_>) -> Result<Option<Digest>, StoreError> {
+        self.one(
+            "SELECT digest FROM newest WHERE office = ?1 AND account = ?2 AND kind = ?3 AND object = ?4",
+            params![self.office(), place.account.as_str(), place.kind.name(), place.object],
+            |row| text(row, 0, "newest"),
+        )
     }
 
     fn told_of(&self, place: &Place<'_>) -> Result<Vec<u64>, StoreError> {
@@ -78,23 +87,18 @@ impl<T: Dated> FeedWrites for T {
     fn put_line(&self, place: &Place<'_>, line: &Line) -> Result<(), StoreError> {
         let (account, kind, object) = (place.account.as_str(), place.kind.name(), place.object);
         let (seq, rev) = (int(line.seq), int(line.rev));
-        self.connection()
-            .prepare_cached(
-                "INSERT INTO change (office, account, seq, kind, object, line) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            )?
+        self.prepare("INSERT INTO change (office, account, seq, kind, object, line) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
             .execute(params![self.office(), account, seq, kind, object, line.text])?;
-        self.connection()
-            .prepare_cached(
-                "INSERT INTO newest (office, account, kind, object, seq, rev, digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6, \
+        self.prepare(
+            "INSERT INTO newest (office, account, kind, object, seq, rev, digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6, \
                  ?7) ON CONFLICT (office, account, kind, object) DO UPDATE SET seq = ?5, rev = ?6, digest = ?7",
-            )?
-            .execute(params![self.office(), account, kind, object, seq, rev, line.digest.to_string()])?;
+        )?
+        .execute(params![self.office(), account, kind, object, seq, rev, line.digest.to_string()])?;
         Ok(())
     }
 
     fn replace_line(&self, account: &AccountId, seq: u64, text: &str) -> Result<(), StoreError> {
-        self.connection()
-            .prepare_cached("UPDATE change SET line = ?4 WHERE office = ?1 AND account = ?2 AND seq = ?3")?
+        self.prepare("UPDATE change SET line = ?4 WHERE office = ?1 AND account = ?2 AND seq = ?3")?
             .execute(params![self.office(), account.as_str(), int(seq), text])?;
         Ok(())
     }
@@ -115,7 +119,7 @@ struct End {
 }
 
 /// Lines until the page is full.
-fn fill(db: &impl Connected, sql: &str, params: impl Params) -> Result<Filled, StoreError> {
+fn fill(db: &impl Connected, sql: &'static str, params: impl Params) -> Result<Filled, StoreError> {
     let mut filling = Filling::default();
     let read = |row: &Row<'_>| {
         let line = row.get_ref(2)?.as_str().map_err(|_| StoreError::Row { table: "change" })?;

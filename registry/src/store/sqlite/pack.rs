@@ -37,20 +37,19 @@ impl<T: Connected> PackReads for T {
 
 impl<T: Dated> PackWrites for T {
     fn put_pack(&self, pack: &KeptPack) -> Result<(), StoreError> {
-        self.connection()
-            .prepare_cached(
-                "INSERT INTO pack (office, version, digest, taken_ms, valid_from_ms, bytes, signature) \
+        self.prepare(
+            "INSERT INTO pack (office, version, digest, taken_ms, valid_from_ms, bytes, signature) \
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            )?
-            .execute(params![
-                self.office(),
-                pack.version,
-                pack.digest.to_string(),
-                self.at().ms(),
-                pack.valid_from.ms(),
-                pack.signed.pack,
-                pack.signed.signature
-            ])?;
+        )?
+        .execute(params![
+            self.office(),
+            pack.version,
+            pack.digest.to_string(),
+            self.at().ms(),
+            pack.valid_from.ms(),
+            pack.signed.pack,
+            pack.signed.signature
+        ])?;
         Ok(())
     }
 }

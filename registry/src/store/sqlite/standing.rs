@@ -10,31 +10,38 @@ use crate::store::{
 
 /// Looks at every queue of an office at `now_ms`.
 pub(super) fn standing(rows: &impl Connected, now_ms: i64) -> Result<Standing, StoreError> {
-    let (db, office) = (rows.connection(), rows.office());
-    let counted = |sql: &str| -> Result<Counted, StoreError> {
-        let mut query = db.prepare_cached(sql)?;
-        let rows = query.query_map(params![office], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+    let office = rows.office();
+    let kept = |what: &str| -> Result<Counted, StoreError> {
+        let sql = "SELECT name, amount FROM tally WHERE office = ?1 AND what = ?2 ORDER BY name";
+        rows.all(sql, params![office, what], |row| Ok((row.get(0)?, row.get(1)?)))
     };
-    let one = |sql: &str| -> Result<i64, StoreError> {
-        Ok(db.prepare_cached(sql)?.query_row(params![office], |row| row.get(0))?)
+    let in_state = |what: &str| -> Result<Counted, StoreError> {
+        Ok(kept(what)?.into_iter().filter(|(_, count)| *count != 0).collect())
     };
-    let due = db
-        .prepare_cached(
-            "SELECT (SELECT count(*) FROM case_file WHERE office = ?1 AND next_ms <= ?2) + \
-             (SELECT count(*) FROM attempt WHERE office = ?1 AND next_ms <= ?2)",
-        )?
-        .query_row(params![office, now_ms], |row| row.get(0))?;
+    let one = |sql: &'static str| -> Result<i64, StoreError> {
+        Ok(rows.prepare(sql)?.query_row(params![office], |row| row.get(0))?)
+    };
+    let now = |sql: &'static str| -> Result<i64, StoreError> {
+        Ok(rows.prepare(sql)?.query_row(params![office, now_ms], |row| row.get(0))?)
+    };
+    let cases_due = now("SELECT count(*) FROM case_file WHERE office = ?1 AND next_ms <= ?2")?;
+    let attempts_due = now("SELECT count(*) FROM attempt WHERE office = ?1 AND next_ms <= ?2")?;
+    let documents = vec![
+        ("due".to_owned(), now("SELECT count(*) FROM certificate WHERE office = ?1 AND seal_ms <= ?2")?),
+        ("put_off".to_owned(), now("SELECT count(*) FROM certificate WHERE office = ?1 AND seal_ms > ?2")?),
+    ];
     Ok(Standing {
-        cases: counted("SELECT state_name, count(*) FROM case_file WHERE office = ?1 GROUP BY 1 ORDER BY 1")?,
+        cases: in_state("case")?,
         waiting: one("SELECT count(*) - count(DISTINCT unit) FROM queue WHERE office = ?1")?,
-        due,
-        attempts: counted("SELECT state, count(*) FROM attempt WHERE office = ?1 GROUP BY 1 ORDER BY 1")?,
-        refunds_due: one("SELECT count(*) FROM attempt WHERE office = ?1 AND refund = 'due'")?,
-        workspaces: one("SELECT count(*) FROM workspace WHERE office = ?1 AND case_id IS NULL")?,
-        ledger: counted(
-            "SELECT account, sum(amount) FROM (SELECT debit AS account, amount FROM ledger WHERE office = ?1 \
-             UNION ALL SELECT credit, -amount FROM ledger WHERE office = ?1) GROUP BY 1 ORDER BY 1",
+        due: cases_due + attempts_due,
+        attempts: in_state("attempt")?,
+        refunds_due: one(
+            "SELECT count(*) FROM attempt INDEXED BY attempt_refund WHERE office = ?1 AND refund = 'due'",
         )?,
+        workspaces: one(
+            "SELECT count(*) FROM workspace INDEXED BY workspace_until WHERE office = ?1 AND case_id IS NULL",
+        )?,
+        documents,
+        ledger: kept("ledger")?,
     })
 }

@@ -4,7 +4,7 @@ use ereg_crash_vfs::{Disk, Rng, VfsName};
 use rusqlite::{Connection, OpenFlags, params};
 use std::collections::BTreeMap;
 
-/// How the store asks SQLite to be careful.
+/// The settings with which the store asks SQLite to be careful.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {
     pub journal: &'static str,
@@ -15,7 +15,7 @@ pub const WAL_FULL: Settings = Settings { journal: "WAL", synchronous: "FULL" };
 pub const WAL_NORMAL: Settings = Settings { journal: "WAL", synchronous: "NORMAL" };
 pub const ROLLBACK_EXTRA: Settings = Settings { journal: "DELETE", synchronous: "EXTRA" };
 
-/// What to do when a save fails.
+/// The reaction to a save that fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnError {
     Stop,
@@ -117,14 +117,14 @@ fn promises(db: &Connection, acknowledged: &Acknowledged) -> rusqlite::Result<Re
     Ok(if halves == 0 { Ok(()) } else { Err(format!("{halves} drafts without their outbox row")) })
 }
 
-/// How a run is stopped.
+/// The way in which a run is stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
     PowerLoss,
     ProcessKill,
 }
 
-/// What a sweep over crash points found.
+/// The findings of a sweep over crash points.
 #[derive(Debug, Default)]
 pub struct Sweep {
     pub points: u64,

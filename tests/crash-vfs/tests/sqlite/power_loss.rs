@@ -1,4 +1,4 @@
-//! What the model says of SQLite's settings. The losses are the proof that the harness can see one.
+//! The model's word on SQLite's settings. The losses are the proof that the harness can see one.
 
 use crate::draft_store::{ROLLBACK_EXTRA, Stop, Sweep, WAL_FULL, WAL_NORMAL, sweep};
 use ereg_crash_vfs::Fsync;

@@ -183,7 +183,7 @@ const FAULTS: &[fn(&mut Sale)] = &[
 /// Things that change nothing of what passes.
 const HARMLESS: &[fn(&mut Sale)] = &[
     |s| s.materials.push(photo(MaterialCode::M10)),
-    |s| s.consent = Some(None),
+    |s| s.consents = Some(Vec::new()),
     |s| s.register.as_mut().into_iter().for_each(|r| r.land_term_end = None),
 ];
 

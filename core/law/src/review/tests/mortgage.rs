@@ -7,6 +7,7 @@ use ereg_domain::{
         Bearer, Burden, Burdening, Change, Description, Entry, Land, Opening, OpeningStatus, TransferClause, Unit,
         enter,
     },
+    time::StatedDay,
 };
 
 use crate::{
@@ -115,7 +116,8 @@ fn the_entry_burdens_the_right_with_what_was_agreed_for_the_mortgagee() {
         assert_eq!((terms.transfer_clause, terms.amount, terms.method), (clause, agreed.amount, agreed.method));
         let debt = terms.debt.as_ref().unwrap();
         assert_eq!((&debt.scope, &debt.restriction), (&agreed.scope, &agreed.restriction));
-        assert_eq!(debt.period.map(|period| (Some(period.from()), Some(period.to()))), Some((agreed.from, agreed.to)));
+        let (from, to) = (agreed.from.map(StatedDay::day), agreed.to.map(StatedDay::day));
+        assert_eq!(debt.period.map(|period| (Some(period.from()), Some(period.to()))), Some((from, to)));
         let named: Vec<Holder> = Burden::Mortgage(terms.clone()).holders();
         assert!(named[0].is(&sale.clone().parties_mut().parties[0]), "the mortgagee's is the proof");
     }

@@ -13,7 +13,7 @@ fn the_entry_of_a_share_leaves_the_others_as_they_are() {
     let after = |takers: &[(&crate::fixture::Someone, Option<Share>)]| {
         let sale = Sale::of_a_share(takers);
         let holders = &sale.register.as_ref().unwrap().right.holders;
-        let moved = crate::effect::shares_moved(&sale.matter.form, sale.get(), sale.get(), holders).unwrap();
+        let moved = crate::ownership::shares_moved(&sale.matter.form, sale.get(), sale.get(), holders).unwrap();
         moved.iter().map(|holder| (holder.name.to_string(), holder.share)).collect::<Vec<_>>()
     };
     let (lin, chen, zhou) = ("林秀英".to_owned(), "陈晓梅".to_owned(), "周建国".to_owned());

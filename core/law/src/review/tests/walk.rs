@@ -13,7 +13,7 @@ use ereg_domain::{
 
 use crate::{
     application::{FeeClaim, MatterSection},
-    fee::{self, FeeFacts},
+    fee,
     fixture::{Sale, buyer, line, mortgage, photo, seizure, third},
     material::MaterialCode,
     matter::T04,
@@ -45,8 +45,8 @@ fn land_and_house() {
     walk(LandNature::ALL, &[LandNature::Granted], |s, v| s.register_mut().land_nature = v);
     walk(HouseType::ALL, &[HouseType::Dwelling], |s, v| {
         s.register_mut().house_type = v;
-        let charged = T04.form.charged(&s.sections).unwrap();
-        let fee = fee::quote(&s.pack, &FeeFacts::of(T04.id(), s.register.as_ref().unwrap(), charged, 1));
+        let facts = T04.form.fee_facts(&s.sections, s.register.as_ref().unwrap()).unwrap();
+        let fee = fee::quote(&s.pack, &facts);
         s.payment = Some(crate::subject::PaymentFact::Settled(fee.unwrap().total));
     });
     walk(HouseNature::ALL, &[HouseNature::Market], |s, v| s.register_mut().house_nature = v);

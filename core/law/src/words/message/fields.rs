@@ -28,7 +28,7 @@ const COMPARE_RESIDENT_EN: &str = "Compare with the permanent residence card, di
 const OLD_TITLE_ZH: &str =
     "请对照不动产权证书核对后重新填写。持有房产证、土地证的，先选择证书种类，再照原样填写：旧证继续有效，不用换证。";
 const OLD_TITLE_EN: &str = "Compare with the title certificate and type it again. For an old house or land certificate first choose its kind, then copy the number as printed: it is still valid and need not be exchanged.";
-const SHARES_ZH: &str = "例如两人各一半：1/2 和 1/2；三人均分：每人 1/3。";
+const SHARES_ZH: &str = "请按例填写，两人各一半：1/2 和 1/2；三人均分：每人 1/3。";
 const SHARES_EN: &str = "For two halves type 1/2 and 1/2; for three equal parts 1/3 each.";
 
 const OLD_PACK_ZH: &str = "当前规则继续有效，您不用做什么；请在联网后更新应用。";
@@ -159,9 +159,9 @@ pub const TEXTS: &[CodedText] = &[
     text(
         "time.day_range",
         "这一年不可能：请用公历年份，1950 年至 2099 年之间。",
-        "No contract is of that year: use the years of the Gregorian calendar, 1950 to 2099.",
-        "请对照合同核对年份，例如 2026-11-23。",
-        "Compare the year with the contract, such as 2026-11-23.",
+        "That year cannot be: use the years of the Gregorian calendar, 1950 to 2099.",
+        "请对照合同、公证书等文件核对年份，例如 2026-11-23。",
+        "Compare the year with the contract, the deed or whatever says it, such as 2026-11-23.",
     ),
     text("time.instant", "时间写法不对。", "This is not a time.", "请重新选择时间。", "Choose the time again."),
     text("share.format", "份额写法不对。", "This is not a share.", SHARES_ZH, SHARES_EN),
@@ -553,8 +553,8 @@ pub const TEXTS: &[CodedText] = &[
     ),
     text(
         "policy.inconsistent",
-        "收到的业务规则前后矛盾，没有采用。",
-        "The rules received contradict themselves and were not taken.",
+        "收到的业务规则前后矛盾，或者与本应用的规则不一致，没有采用。",
+        "The rules received contradict themselves or the rules of this app and were not taken.",
         OLD_PACK_ZH,
         OLD_PACK_EN,
     ),

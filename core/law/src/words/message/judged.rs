@@ -139,8 +139,8 @@ pub const TEXTS: &[CodedText] = &[
         "R-03.other_person",
         "办理人与申请书上的姓名或证件号码不一致。",
         "The person acting is not the one named in the application.",
-        "请由本人用自己的手机实名认证后办理，任何人不能代替签名。",
-        "Each party acts on their own phone after confirming their identity; nobody signs for another.",
+        "请由本人用自己的手机实名认证后办理；没有本人在应用里签署的授权，任何人不能代替签名。",
+        "Each party acts on their own phone after confirming their identity; nobody signs for another without a mandate that they signed in the app.",
     ).of_the_draft(),
     text(
         "R-04.district_mistyped",

@@ -27,6 +27,14 @@ pub const TEXTS: &[CodedText] = &[
         "Each party confirms their identity on their own phone; where that is done, it is checked when online.",
     ),
     text(
+        "needs.mandates",
+        "这部手机不知道委托人是否已经授权这位代理人。",
+        "This phone does not know whether the principal has mandated this agent.",
+        "请委托人在自己的手机上授权；已授权的，不用再做什么，联网后登记机构会核对。没有授权的，请上传委托人签名的委托书，不用公证；单位的代理人要由单位在手机上授权。",
+        "The principal mandates the agent on the own phone; where that is done, nothing more is needed: the registry checks it when online. Otherwise upload a power that the principal has signed, no notary; an organisation mandates its agent on a phone.",
+    )
+    .of_the_draft(),
+    text(
         "needs.tax_clearance",
         "税务部门还没有确认税款已缴清。",
         "The tax office has not yet confirmed that the taxes are cleared.",
@@ -105,11 +113,11 @@ pub const TEXTS: &[CodedText] = &[
         "needs.mortgagee_consent",
         "还不知道抵押权人（贷款银行）是否同意转让。",
         "It is not known yet whether the lender consents to the sale.",
-        "请联系贷款银行出具同意转让的书面意见并上传。",
-        "Ask the lender for its written consent and upload it.",
+        "请先征得贷款银行同意；登记机构会向它查询，没有答复的会自动再次查询。也可以上传它的书面意见。",
+        "Settle it with the lender first: the registry asks it, and asks again by itself where no answer comes. Its written consent can be uploaded too.",
     )
     .once_sent_in(
-        "请联系贷款银行出具同意转让的书面意见，交到登记机构窗口。",
-        "Ask the lender for its written consent and bring it to the registry's counter.",
+        "您不用做什么，我们会自动再次向贷款银行查询。",
+        "Nothing to do: we ask the lender again by ourselves.",
     ),
 ];

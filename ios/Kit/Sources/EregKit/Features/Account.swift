@@ -1,11 +1,11 @@
 import Foundation
 
-/// Who the person is at the office.
+/// The person's account at the office.
 public protocol Account: Sendable {
-    /// Where the person stands. Works offline.
+    /// Returns where the person stands with the office. Works offline.
     func standing() async throws -> AccountStanding
 
-    /// What the registry at an address presents as its root, to be shown and confirmed before it is connected to.
+    /// Returns the root that the registry at an address presents, to be shown and confirmed before it is connected to.
     func presentedRoot(at url: String) async throws -> PresentedRoot
 
     /// The registry this vault is connected to.
@@ -17,9 +17,10 @@ public protocol Account: Sendable {
     /// Proves identity and registers this device's keys.
     func enrol(name: String, idNumber: String, identityProof: String) async throws -> AccountStanding
 
-    /// As ``enrol(name:idNumber:identityProof:)``, for an organisation that has mandated the person.
+    /// Enrols as ``enrol(name:idNumber:identityProof:)`` does, for an organisation or another person who has mandated
+    /// this one.
     func enrol(
-        for organisation: String, name: String, idNumber: String, identityProof: String
+        for principal: String, name: String, idNumber: String, identityProof: String
     ) async throws -> AccountStanding
 
     /// The trust bundle as received, to hand to a stranger.

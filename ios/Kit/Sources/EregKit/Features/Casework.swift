@@ -9,8 +9,8 @@ public protocol Cases: Sendable {
     /// The case a draft became, once its receipt is here.
     func of(_ draft: DraftId) async throws -> CaseScreen
 
-    /// How far an application is, from its draft to its end: the citizen's two tasks (申请受理、缴费领证), what this device has to do
-    /// with it, what happened and when, what comes next. Works offline.
+    /// Returns the progress of an application, from its draft to its end: the citizen's two tasks (申请受理、缴费领证), what
+    /// this device has to do with it, what happened and when, what comes next. Works offline.
     func progress(_ draft: DraftId) async throws -> CaseProgress
 
     /// Queues the submission of a draft that all have signed.
@@ -22,14 +22,14 @@ public protocol Cases: Sendable {
 
 /// The corrections of the person's cases (补正).
 public protocol Corrections: Sendable {
-    /// What is to be corrected in a case, and how far it is. Works offline.
+    /// Returns what is to be corrected in a case, and how far it is. Works offline.
     func see(_ caseId: CaseId) async throws -> CorrectionScreen
 
     /// Queues the correction that all have signed.
     func send(_ caseId: CaseId) async throws -> CommandId
 }
 
-/// What the person has against shared facts of their cases (共享信息有误).
+/// The person's objections to shared facts of their cases (共享信息有误).
 public protocol Disputes: Sendable {
     /// Signs and queues that a shared fact is wrong; its source checks it, and the case waits meanwhile.
     func lodge(_ caseId: CaseId, need: Needs, reason: DisputeReason, says: String?) async throws -> CommandId
@@ -37,7 +37,7 @@ public protocol Disputes: Sendable {
 
 /// Fees and their payment.
 public protocol Payments: Sendable {
-    /// What is due for a case: the newest quote, whose signature is checked.
+    /// Returns what is due for a case: the newest quote, whose signature is checked.
     func quote(_ caseId: CaseId) async throws -> FeeScreen
 
     /// The channels (缴费渠道) by which the newest quote of a case can be paid, in the order they are shown.
@@ -50,7 +50,7 @@ public protocol Payments: Sendable {
     /// Queues the question how an attempt stands at the bank.
     func ask(_ attempt: AttemptId) async throws -> PaymentScreen
 
-    /// How an attempt stands, as far as this device knows.
+    /// Returns the standing of an attempt, as far as this device knows.
     func see(_ attempt: AttemptId) async throws -> PaymentScreen
 }
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// How well a key is kept. `a` is the best.
+/// The level at which a key is kept. `a` is the best.
 public enum AssuranceLevel: Hashable, Sendable, CaseIterable {
     /// Software: a file that can be copied.
     case c
@@ -10,7 +10,7 @@ public enum AssuranceLevel: Hashable, Sendable, CaseIterable {
     case a
 }
 
-/// What a new key will be used for, which decides what its use asks of the person.
+/// The purpose of a new key, which decides what its use asks of the person.
 public enum KeyPolicy: Hashable, Sendable, CaseIterable {
     /// Signs requests, in the background too; asks for nobody.
     case requests
@@ -35,7 +35,7 @@ public struct KeyInfo: Hashable, Sendable, Discreet {
     }
 }
 
-/// Why a device key did not do what it was asked.
+/// The reasons why a device key did not do what it was asked.
 public enum DeviceKeyError: Error, Hashable, Sendable {
     /// The person cancelled.
     case cancelled
@@ -53,19 +53,19 @@ public enum DeviceKeyError: Error, Hashable, Sendable {
     case busy
     /// No answer in time.
     case timeout
-    /// What is to be unwrapped was wrapped under another key, or altered.
+    /// The bytes to be unwrapped were wrapped under another key, or altered.
     case wrongKey
     /// Anything else, by the platform's own number.
     case other(code: Int32)
 }
 
-/// What holds the keys of a device. The rim of the app implements it. A call may take as long as the person does; the whole
+/// The key store of a device. The rim of the app implements it. A call may take as long as the person does; the whole
 /// message goes in, not its digest.
 public protocol DeviceKeys: Sendable {
     /// Makes a P-256 key under `alias`.
     func generate(alias: String, policy: KeyPolicy) async throws -> KeyInfo
 
-    /// What ``generate(alias:policy:)`` told of the key under `alias`: an enrolment passes on how it is kept.
+    /// Returns what ``generate(alias:policy:)`` told of the key under `alias`: an enrolment passes on how it is kept.
     func info(alias: String) async throws -> KeyInfo
 
     /// The public half of the key under `alias`. Asked for at each signature, so without the attestation.

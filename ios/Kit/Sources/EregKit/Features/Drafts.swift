@@ -25,10 +25,10 @@ public protocol Drafts: Sendable {
     /// in ``SavedField/problem``.
     func answer(_ draft: DraftId, field: String, value: String) async throws -> SavedField
 
-    /// What the law thinks of the whole so far.
+    /// Returns the law's verdicts on the whole so far.
     func review(_ draft: DraftId) async throws -> Verdicts
 
-    /// What is to be brought.
+    /// Returns the list of what is to be brought.
     func checklist(_ draft: DraftId) async throws -> ChecklistView
 
     /// Freezes the shared sections; every signature over an earlier freezing falls.

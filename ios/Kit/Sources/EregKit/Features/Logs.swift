@@ -1,8 +1,8 @@
 import Foundation
 
-/// What the core writes down of its own doing, in a few files of a bounded size. Nothing personal is in it.
+/// The core's record of its own doing, in a few files of a bounded size. Nothing personal is in it.
 public protocol Logs: Sendable {
-    /// From where on events are written down, from now on.
+    /// Sets the level from which on events are written down from now on.
     func set(level: LogLevel)
 
     /// Writes every line so far into one text file, which must not exist: also where no vault opens.

@@ -71,14 +71,14 @@ public struct QrMatrix: Hashable, Sendable, Discreet {
 
 /// Takes a trust bundle and checks under it what a stranger was handed, with neither a vault nor a network.
 public protocol Verifiers: Sendable {
-    /// With the fingerprint of the root as the office publishes it another root is refused; without one
-    /// ``Verifier/root`` is to be compared by the person before an answer means anything.
+    /// Returns a verifier under a trust bundle. With the fingerprint of the root as the office publishes it another
+    /// root is refused; without one ``Verifier/root`` is to be compared by the person before an answer means anything.
     func under(trust: Data, rootFingerprint: String?) throws -> any Verifier
 }
 
 /// Checks what was handed over under one trust bundle.
 public protocol Verifier: Sendable {
-    /// Whose trust it is.
+    /// The root whose trust it is.
     var root: PresentedRoot { get }
 
     /// Checks the token of a certificate or a registration proof.

@@ -1,10 +1,10 @@
 /// An invitation to be handed to the other party by QR or message. It never goes to the registry.
 public struct Invitation: Hashable, Sendable, Discreet {
-    /// What to hand over.
+    /// The text to hand over.
     public let text: String
-    /// Whom it invites.
+    /// The slot that it invites.
     public let slot: Slot
-    /// How far it is: it opens nothing before the registry has it.
+    /// Its progress: it opens nothing before the registry has it.
     public let progress: ActProgress
 
     public init(text: String, slot: Slot, progress: ActProgress) {

@@ -50,8 +50,8 @@ public protocol Vault: Sendable {
     /// The office's rules in force on this device. Works offline.
     func rules() async throws -> RulesView
 
-    /// What moves on this device, from now on: batch after batch, the first of which says that everything is to be read. Ends
-    /// with the vault. Whoever stops iterating ends the observation.
+    /// Returns what moves on this device from now on, batch after batch; the first batch says that everything is to be
+    /// read. Ends with the vault. Whoever stops iterating ends the observation.
     func changes() -> AsyncStream<[Moved]>
 
     /// Goes through the whole vault now, for what was taken out, doubled or put back.
@@ -72,7 +72,7 @@ public protocol Vault: Sendable {
     /// Opens the content again.
     func unlock(secret: Secret) async throws
 
-    /// From now on, whatever the device asks the person is asked in this language.
+    /// Sets the language in which the device asks the person whatever it asks from now on.
     func speak(_ language: Language)
 
     /// Closes every file: iOS kills an app that is suspended while it holds a lock. Twice is fine.

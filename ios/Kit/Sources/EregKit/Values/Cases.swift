@@ -28,7 +28,7 @@ public enum Deadline: Hashable, Sendable, Discreet {
 public struct DeadlineView: Hashable, Sendable, Discreet {
     /// The day, and whether it is certain.
     public let until: Deadline
-    /// In words.
+    /// The same in words.
     public let words: Words
 
     public init(until: Deadline, words: Words) {
@@ -37,7 +37,7 @@ public struct DeadlineView: Hashable, Sendable, Discreet {
     }
 }
 
-/// What is wrong with a shared fact, in the person's view.
+/// The fault that is found with a shared fact, in the person's view.
 public enum DisputeReason: Hashable, Sendable, CaseIterable {
     /// It was right once: what has happened since is missing (信息未更新).
     case outOfDate
@@ -49,7 +49,7 @@ public enum DisputeReason: Hashable, Sendable, CaseIterable {
     case notFound
 }
 
-/// How a source's check ended.
+/// The outcome of a source's check.
 public enum Checked: Hashable, Sendable, CaseIterable {
     /// The source has corrected it: the case is judged again by what it answers now.
     case corrected
@@ -63,7 +63,7 @@ public enum Checked: Hashable, Sendable, CaseIterable {
 public struct TermView: Hashable, Sendable, Discreet {
     /// Its last day.
     public let by: DeadlineView
-    /// What is to be done by then and what follows, in words.
+    /// Words for what is to be done by then and what follows.
     public let words: Words
 
     public init(by: DeadlineView, words: Words) {
@@ -120,9 +120,9 @@ public struct CaseSummary: Hashable, Sendable, Discreet {
     public let draft: DraftId
     /// 受理号, from acceptance on.
     public let caseNumber: String?
-    /// Where it stands.
+    /// The stage that it is in.
     public let state: CaseStage
-    /// In words.
+    /// The same in words.
     public let words: Words
     /// Registry time of this state.
     public let since: Date
@@ -139,7 +139,7 @@ public struct CaseSummary: Hashable, Sendable, Discreet {
 
 /// A page of cases, newest first.
 public struct CasePage: Hashable, Sendable, Discreet {
-    /// At most 50.
+    /// The cases of the page, at most 50.
     public let items: [CaseSummary]
     /// The next page, if there is one.
     public let next: Int?
@@ -160,11 +160,11 @@ public struct CaseScreen: Hashable, Sendable, Discreet {
     public let unit: String
     /// The slot this person fills.
     public let slot: Slot
-    /// Where it stands.
+    /// The stage that it is in.
     public let state: CaseStage
     /// The state's name as people read it.
     public let title: Words
-    /// Where it stands and what to do now, in words.
+    /// Words for where it stands and what to do now.
     public let words: Words
     /// Registry time of this state.
     public let since: Date
@@ -172,11 +172,11 @@ public struct CaseScreen: Hashable, Sendable, Discreet {
     public let receipt: ReceiptView
     /// The acceptance letter, from acceptance on.
     public let acceptance: AcceptanceView?
-    /// What it waits for, if it waits.
+    /// The things that it waits for, if it waits.
     public let waitsFor: [Message]
     /// Grounds told: supplements, refusals.
     public let grounds: [Message]
-    /// What is due, while it is due.
+    /// The amount that is due, while it is due.
     public let fee: Fen?
     /// The entry, once booked.
     public let booked: BookedView?
@@ -186,9 +186,9 @@ public struct CaseScreen: Hashable, Sendable, Discreet {
     public let disputes: [DisputeScreen]
     /// Slots that have signed a withdrawal.
     public let withdrawing: [Slot]
-    /// Until when the others may join in that withdrawal, and what follows.
+    /// Time until which the others may join in that withdrawal, and what follows.
     public let answerBy: TermView?
-    /// Until when the applicants have something to do, and what follows.
+    /// Time until which the applicants have something to do, and what follows.
     public let term: TermView?
     /// Said where its turn has passed: cases behind it go first.
     public let turnPassed: Words?
@@ -226,7 +226,7 @@ public struct CaseScreen: Hashable, Sendable, Discreet {
 public struct DisputableFact: Hashable, Sendable, Discreet {
     /// The fact.
     public let need: Needs
-    /// What it is called.
+    /// Its name.
     public let what: Words
     /// The office that has it.
     public let source: Words
@@ -242,21 +242,21 @@ public struct DisputableFact: Hashable, Sendable, Discreet {
 public struct DisputeScreen: Hashable, Sendable, Discreet {
     /// The fact.
     public let need: Needs
-    /// What it is called.
+    /// Its name.
     public let what: Words
     /// The office that has it, and checks it.
     public let source: Words
-    /// Who says so.
+    /// The party that says so.
     public let by: Slot
-    /// What is wrong with it.
+    /// The fault that is found with it.
     public let reason: DisputeReason
     /// Registry time.
     public let saidAt: Date
     /// The last day on which the source answers in time.
     public let answerBy: DeadlineView
-    /// How the check ended; absent while the source is waited for.
+    /// The outcome of the check; absent while the source is waited for.
     public let how: Checked?
-    /// In words.
+    /// The same in words.
     public let words: Words
 
     public init(
@@ -279,7 +279,7 @@ public struct DisputeScreen: Hashable, Sendable, Discreet {
 public struct FeeLineView: Hashable, Sendable, Discreet {
     /// The item that is charged.
     public let what: Words
-    /// How many of it are charged.
+    /// The quantity of it that is charged.
     public let quantity: Int
     /// Fen.
     public let amount: Fen
@@ -291,23 +291,23 @@ public struct FeeLineView: Hashable, Sendable, Discreet {
     }
 }
 
-/// What is due (缴费).
+/// The fee that is due (缴费).
 public struct FeeScreen: Hashable, Sendable, Discreet {
     /// The case.
     public let caseId: CaseId
     /// Digest of the signed quote.
     public let quote: String
-    /// How much, fen.
+    /// The whole amount, fen.
     public let total: Fen
     /// The items that make up the total.
     public let lines: [FeeLineView]
     /// The parties that have to pay it.
     public let payers: [Slot]
-    /// Which law.
+    /// The law that it rests on.
     public let basis: String
     /// The channels (缴费渠道) by which it can be paid, in the order they are shown.
     public let channels: [PaymentChannelView]
-    /// Until when (half-open), registry time.
+    /// Time until which it holds (half-open), registry time.
     public let validUntil: Date
     /// The price of the home is not paid here.
     public let caution: Words
@@ -341,15 +341,15 @@ public struct PaymentScreen: Hashable, Sendable, Discreet {
     public let amount: Fen
     /// The channel that was chosen.
     public let channel: ChannelId
-    /// How it stands, as far as this phone knows.
+    /// Its standing, as far as this phone knows.
     public let state: AttemptState
-    /// In words.
+    /// The same in words.
     public let words: Words
     /// Registry time of this state; absent while only queued here.
     public let since: Date?
-    /// What is to be opened or scanned, while the bank waits for its payer.
+    /// The code or link that is to be opened or scanned, while the bank waits for its payer.
     public let offer: PaymentOffer?
-    /// Where the money taken settles nothing and goes back (退款).
+    /// The standing of money taken that settles nothing and goes back (退款).
     public let refund: Refund?
 
     public init(
@@ -370,11 +370,11 @@ public struct PaymentScreen: Hashable, Sendable, Discreet {
 
 /// A payment channel (缴费渠道) that a bill names.
 public struct PaymentChannelView: Hashable, Sendable, Discreet {
-    /// By which it is chosen.
+    /// The id by which it is chosen.
     public let id: ChannelId
-    /// What it is called.
+    /// Its name.
     public let name: Words
-    /// How a payer comes to it.
+    /// The way in which a payer comes to it.
     public let kind: ChannelKind
 
     public init(id: ChannelId, name: Words, kind: ChannelKind) {
@@ -384,15 +384,15 @@ public struct PaymentChannelView: Hashable, Sendable, Discreet {
     }
 }
 
-/// What a payer opens or scans: signed by the registry for this account, and found to fit the bill.
+/// The link or code that a payer opens or scans: signed by the registry for this account, and found to fit the bill.
 public struct PaymentOffer: Hashable, Sendable, Discreet {
-    /// Whether it is opened or scanned.
+    /// The way in which a payer comes to it: it is opened or scanned.
     public let kind: ChannelKind
     /// The link to open, or the text to show as a code.
     public let text: String
     /// Its end (half-open), registry time.
     public let until: Date
-    /// Whether its time is over.
+    /// Its standing.
     public let standing: OfferStanding
 
     public init(kind: ChannelKind, text: String, until: Date, standing: OfferStanding) {
@@ -418,7 +418,7 @@ public struct LetterScreen: Hashable, Sendable, Discreet {
     public let kind: String
     /// Heading.
     public let title: Words
-    /// What it tells.
+    /// The text of the letter.
     public let body: Words
     /// The case, where it concerns one of this person's.
     public let caseId: CaseId?

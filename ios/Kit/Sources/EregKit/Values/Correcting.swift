@@ -1,24 +1,25 @@
 import Foundation
 
-/// How something that is to be corrected stands, as far as this device can judge: by the rules the registry judges by.
+/// The standing of something that is to be corrected, as far as this device can judge: by the rules the registry judges
+/// by.
 public enum CorrectionStanding: Hashable, Sendable, CaseIterable {
     /// It is as it was found.
     case open
     /// The rule finds nothing in it any more.
     case corrected
-    /// What it hangs on is not known here: the registry judges it when the correction comes in.
+    /// The fact that it hangs on is not known here: the registry judges it when the correction comes in.
     case unknown
 }
 
-/// Where something is corrected.
+/// The place where something is corrected.
 public struct CorrectionPlace: Hashable, Sendable, Discreet {
     /// The path of a field, or `materials.` and the code of a paper.
     public let field: String
-    /// What it is called.
+    /// Its name.
     public let label: Words
-    /// What it says now, where it is a field that this person may see.
+    /// Its value now, where it is a field that this person may see.
     public let value: String?
-    /// Who writes it, where this person does not.
+    /// The party that writes it, where this person does not.
     public let writer: Slot?
 
     public init(field: String, label: Words, value: String?, writer: Slot?) {
@@ -31,11 +32,11 @@ public struct CorrectionPlace: Hashable, Sendable, Discreet {
 
 /// One item of the list.
 public struct CorrectionItem: Hashable, Sendable, Discreet {
-    /// What was found: code, words, rule, field.
+    /// The finding: code, words, rule, field.
     public let told: Message
-    /// Where it is corrected; empty where it is a signature that is missing or no longer good.
+    /// The places where it is corrected; empty where it is a signature that is missing or no longer good.
     public let places: [CorrectionPlace]
-    /// How it stands.
+    /// Its standing.
     public let standing: CorrectionStanding
 
     public init(told: Message, places: [CorrectionPlace], standing: CorrectionStanding) {
@@ -55,19 +56,20 @@ public struct CorrectionScreen: Hashable, Sendable, Discreet {
     public let caseNumber: String?
     /// The slot this person fills.
     public let slot: Slot
-    /// What it means and what to do.
+    /// Words for what it means and what to do.
     public let words: Words
-    /// Until when, and what follows.
+    /// Time until which it is to be corrected, and what follows.
     public let term: TermView?
     /// Everything that is asked, at once.
     public let items: [CorrectionItem]
-    /// What differs from what was sent in before and was asked for. Of another party's own answers nothing is known here.
+    /// The fields that differ from what was sent in before and were asked for. Of another party's own answers nothing
+    /// is known here.
     public let changes: [FieldChangeView]
-    /// What differs and was not asked for: it is judged like the rest, and every party is told.
+    /// The fields that differ and were not asked for: they are judged like the rest, and every party is told.
     public let beyond: [FieldChangeView]
-    /// What this person can do next.
+    /// The next step that this person can take.
     public let turn: YourTurn
-    /// Whose signature is still missing, this person aside.
+    /// The slots whose signature is still missing, this person aside.
     public let waitsFor: [Slot]
 
     public init(

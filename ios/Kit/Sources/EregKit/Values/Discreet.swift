@@ -1,5 +1,5 @@
-/// What may hold something personal. Wherever it is printed, described, reflected on or dumped it says the name of its type and
-/// nothing that it holds.
+/// A value that may hold something personal. Wherever it is printed, described, reflected on or dumped it says the name
+/// of its type and nothing that it holds.
 public protocol Discreet: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {}
 
 extension Discreet {

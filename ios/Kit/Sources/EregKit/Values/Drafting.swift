@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where a draft stands on this device.
+/// The standing of a draft on this device.
 public enum DraftStanding: Hashable, Sendable, CaseIterable {
     /// Being edited.
     case editing
@@ -26,14 +26,15 @@ public enum DraftStanding: Hashable, Sendable, CaseIterable {
 public struct DraftSummary: Hashable, Sendable, Discreet {
     /// The draft.
     public let id: DraftId
-    /// What is applied for.
+    /// The matter that is applied for.
     public let matter: MatterId
-    /// Where it stands.
+    /// Its standing.
     public let standing: DraftStanding
-    /// Where it goes no further as it is: why, and what to do. Show it wherever the draft is shown or changed.
+    /// The reason why it goes no further as it is, where that is so, and what to do. Show it wherever the draft is
+    /// shown or changed.
     public let over: Message?
-    /// What the office's rules say otherwise since the draft was begun, or last frozen: a sentence each. Show it wherever
-    /// the draft is shown. Empty where nothing has changed for it.
+    /// The points on which the office's rules say otherwise since the draft was begun, or last frozen: a sentence each.
+    /// Show it wherever the draft is shown. Empty where nothing has changed for it.
     public let rules: [Words]
     /// The slot this person fills.
     public let slot: Slot
@@ -66,7 +67,7 @@ public struct DraftSummary: Hashable, Sendable, Discreet {
 
 /// A page of drafts, newest first.
 public struct DraftPage: Hashable, Sendable, Discreet {
-    /// At most 50.
+    /// The drafts of the page, at most 50.
     public let items: [DraftSummary]
     /// The next page, if there is one.
     public let next: Int?
@@ -111,24 +112,24 @@ public struct FormSectionView: Hashable, Sendable, Discreet {
 public struct FieldView: Hashable, Sendable, Discreet {
     /// Path, such as `deal.price`.
     public let path: String
-    /// How it is typed.
+    /// The way in which it is typed.
     public let kind: InputKind
     /// Label, with whose it is where it is a party's.
     public let label: Words
     /// The slot that it tells of, where it tells of one.
     public let slot: Slot?
-    /// Whether it must be answered now, by what was typed so far.
+    /// The need to answer it now, by what was typed so far.
     public let need: FieldNeed
-    /// Whether this person may write it.
+    /// This person's right to write it.
     public let access: FieldAccess
-    /// What was typed, exactly; absent = unanswered. Of another party masked, where it is personal.
+    /// The value as it was typed, exactly; absent = unanswered. Of another party masked, where it is personal.
     public let value: String?
-    /// Which of the choices `value` means, by its name.
+    /// Name of the choice that `value` means.
     public let chosen: String?
-    /// How an amount is read, with separators and in capital characters (大写): `1,680,000.00（壹佰陆拾捌万元整）`. Absent for
+    /// The reading of an amount, with separators and in capital characters (大写): `1,680,000.00（壹佰陆拾捌万元整）`. Absent for
     /// any other field, and for what is no amount. Show it beside what is typed.
     public let reads: String?
-    /// What is wrong with it, if anything. Of what another party writes nothing is told.
+    /// The fault in it, if any. Of what another party writes nothing is told.
     public let problem: Message?
 
     public init(
@@ -148,15 +149,15 @@ public struct FieldView: Hashable, Sendable, Discreet {
     }
 }
 
-/// Whether a field must be answered.
+/// The need to answer a field.
 public enum FieldNeed: Hashable, Sendable, CaseIterable {
-    /// Yes.
+    /// It must be answered.
     case required
-    /// No: its absence has a meaning of its own.
+    /// It need not be answered: its absence has a meaning of its own.
     case optional
 }
 
-/// How a field is typed: which keyboard, which picker.
+/// The way in which a field is typed: which keyboard, which picker.
 public enum InputKind: Hashable, Sendable, Discreet {
     /// 不动产单元号.
     case unitCode
@@ -180,9 +181,9 @@ public enum InputKind: Hashable, Sendable, Discreet {
     case freeText(most: Int)
 }
 
-/// Whether this person may write a field.
+/// This person's right to write a field.
 public enum FieldAccess: Hashable, Sendable, Discreet {
-    /// Yes.
+    /// This person writes it.
     case write
     /// Another party writes it: it is shown and cannot be changed here.
     case writtenBy(slot: Slot?)
@@ -194,7 +195,7 @@ public enum FieldAccess: Hashable, Sendable, Discreet {
 public struct FieldChoice: Hashable, Sendable, Discreet {
     /// Its name, as a value of the field.
     public let value: String
-    /// In words, which are taken as a value too.
+    /// The same in words, which are taken as a value too.
     public let label: Words
 
     public init(value: String, label: Words) {
@@ -203,11 +204,11 @@ public struct FieldChoice: Hashable, Sendable, Discreet {
     }
 }
 
-/// What a save changed: of the field that was saved, and of the others.
+/// The changes that a save made: of the field that was saved, and of the others.
 public struct SavedField: Hashable, Sendable, Discreet {
-    /// What is wrong with what was saved, if anything: it is kept as typed all the same.
+    /// The fault in what was saved, if any: it is kept as typed all the same.
     public let problem: Message?
-    /// How an amount that was saved is read, as in ``FieldView/reads``.
+    /// The reading of an amount that was saved, as in ``FieldView/reads``.
     public let reads: String?
     /// The other fields of which something else is wrong now, or whose answer is needed now and was not, or the reverse: as
     /// they stand.
@@ -244,15 +245,15 @@ public enum AnswerKind: Hashable, Sendable, CaseIterable {
     case notAccept
 }
 
-/// What one rule says.
+/// The finding of one rule.
 public struct FindingView: Hashable, Sendable, Discreet {
     /// `R-12`.
     public let rule: String
-    /// What the rule asks, in words.
+    /// The rule's question, in words.
     public let title: Words
     /// Its answer.
     public let answer: AnswerKind
-    /// What it tells: code, what is wrong, why, what to do; absent for a plain pass.
+    /// The message of the finding: code, what is wrong, why, what to do; absent for a plain pass.
     public let told: Message?
     /// Statute or standard.
     public let basis: String
@@ -269,17 +270,17 @@ public struct FindingView: Hashable, Sendable, Discreet {
     }
 }
 
-/// What the law thinks of the whole so far. On a phone always provisional.
+/// The law's verdicts on the whole so far. On a phone always provisional.
 public struct Verdicts: Hashable, Sendable, Discreet {
     /// `provisional`: only the registry decides.
     public let label: Words
-    /// For when it was judged.
+    /// Time for which it was judged.
     public let asOf: TimeEstimate
     /// The strongest answer.
     public let decisive: AnswerKind
     /// Every rule's findings, all at once.
     public let findings: [FindingView]
-    /// What cannot be read of what was typed.
+    /// The typed values that cannot be read.
     public let problems: [Message]
 
     public init(label: Words, asOf: TimeEstimate, decisive: AnswerKind, findings: [FindingView], problems: [Message]) {
@@ -291,13 +292,13 @@ public struct Verdicts: Hashable, Sendable, Discreet {
     }
 }
 
-/// How a material stands.
+/// The standing of a material.
 public enum Held: Hashable, Sendable, CaseIterable {
     /// This application does not need it.
     case notNeeded
     /// The review speaks of it: the registry may ask for it.
     case mayBeAsked
-    /// Whether it is needed shows in the register, which is not known here.
+    /// The need for it shows in the register, which is not known here.
     case notKnown
     /// Made by the app as the parties sign: nothing to bring.
     case generated
@@ -317,9 +318,9 @@ public struct MaterialLine: Hashable, Sendable, Discreet {
     public let code: MaterialCode
     /// Its name.
     public let name: Words
-    /// Where it comes from, best first.
+    /// The sources it comes from, best first.
     public let sources: [Words]
-    /// How it stands: not needed, fetched by the registry, to be uploaded …
+    /// Its standing: not needed, fetched by the registry, to be uploaded …
     public let held: Held
     /// The same in words.
     public let heldWords: Words
@@ -336,9 +337,9 @@ public struct MaterialLine: Hashable, Sendable, Discreet {
     }
 }
 
-/// What is to be brought (材料清单).
+/// The list of what is to be brought (材料清单).
 public struct ChecklistView: Hashable, Sendable, Discreet {
-    /// In the order of the policy pack.
+    /// The materials in the order of the policy pack.
     public let lines: [MaterialLine]
 
     public init(lines: [MaterialLine]) {
@@ -348,7 +349,7 @@ public struct ChecklistView: Hashable, Sendable, Discreet {
 
 /// A file that was attached.
 public struct AttachedMedium: Hashable, Sendable, Discreet {
-    /// Which material.
+    /// The material.
     public let material: MaterialCode
     /// Digest of the content.
     public let digest: String
@@ -374,7 +375,7 @@ public struct FrozenView: Hashable, Sendable, Discreet {
     public let manifest: String
     /// Its revision.
     public let manifestRev: Int
-    /// How far the freezing is.
+    /// The progress of the freezing.
     public let progress: ActProgress
 
     public init(manifest: String, manifestRev: Int, progress: ActProgress) {
@@ -384,7 +385,7 @@ public struct FrozenView: Hashable, Sendable, Discreet {
     }
 }
 
-/// How far a participant is.
+/// The standing of a participant.
 public enum ParticipantStanding: Hashable, Sendable, CaseIterable {
     /// Nobody invited.
     case open
@@ -404,7 +405,7 @@ public enum ParticipantStanding: Hashable, Sendable, CaseIterable {
 public struct ParticipantView: Hashable, Sendable, Discreet {
     /// The slot.
     public let slot: Slot
-    /// How far this participant is.
+    /// The standing of this participant.
     public let standing: ParticipantStanding
 
     public init(slot: Slot, standing: ParticipantStanding) {
@@ -419,9 +420,9 @@ public struct FieldChangeView: Hashable, Sendable, Discreet {
     public let field: String
     /// Label.
     public let label: Words
-    /// As signed.
+    /// The value as signed.
     public let before: String?
-    /// As it is now.
+    /// The value as it is now.
     public let after: String?
 
     public init(field: String, label: Words, before: String?, after: String?) {
@@ -432,7 +433,7 @@ public struct FieldChangeView: Hashable, Sendable, Discreet {
     }
 }
 
-/// What this person can do next in a workspace.
+/// The next step that this person can take in a workspace.
 public enum YourTurn: Hashable, Sendable, CaseIterable {
     /// Nothing: others must act.
     case waitForOthers
@@ -442,7 +443,7 @@ public enum YourTurn: Hashable, Sendable, CaseIterable {
     case freeze
     /// Look at the sheet and sign.
     case sign
-    /// What was signed has changed: look and sign again.
+    /// The content that was signed has changed: look and sign again.
     case signAgain
     /// All have signed: submit.
     case submit
@@ -466,7 +467,7 @@ public struct WorkspaceScreen: Hashable, Sendable, Discreet {
     public let draft: DraftId
     /// The slot this person fills.
     public let slot: Slot
-    /// Who writes the shared sections.
+    /// The slot that writes the shared sections.
     public let creator: Slot
     /// It ends then (half-open), registry time.
     public let until: Date
@@ -474,13 +475,13 @@ public struct WorkspaceScreen: Hashable, Sendable, Discreet {
     public let participants: [ParticipantView]
     /// Digest of the current manifest, where frozen.
     public let manifest: String?
-    /// What changed since this person signed: old → new.
+    /// The fields that changed since this person signed: old → new.
     public let changes: [FieldChangeView]
-    /// Whose signature fell with the change.
+    /// The slots whose signature fell with the change.
     public let fell: [Slot]
-    /// What to do next.
+    /// The next step.
     public let turn: YourTurn
-    /// Whose joining or signature is still missing, this person aside.
+    /// The slots whose joining or signature is still missing, this person aside.
     public let waitsFor: [Slot]
     /// The case it became.
     public let caseId: CaseId?
@@ -571,7 +572,7 @@ public struct SignedView: Hashable, Sendable, Discreet {
     public let manifest: String
     /// Digest of the statement.
     public let statement: String
-    /// How far the signature is.
+    /// The progress of the signature.
     public let progress: ActProgress
 
     public init(slot: Slot, manifest: String, statement: String, progress: ActProgress) {

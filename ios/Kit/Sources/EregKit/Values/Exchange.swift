@@ -1,6 +1,6 @@
 import Foundation
 
-/// How far a time is to be trusted.
+/// The degree to which a time is to be trusted.
 public enum TimeTrust: Hashable, Sendable, CaseIterable {
     /// Signed registry time plus the time that passed since on a clock that cannot be set.
     case registry
@@ -12,7 +12,7 @@ public enum TimeTrust: Hashable, Sendable, CaseIterable {
 public struct TimeEstimate: Hashable, Sendable, Discreet {
     /// The time.
     public let at: Date
-    /// How far to trust it.
+    /// The degree to which it is to be trusted.
     public let trust: TimeTrust
 
     public init(at: Date, trust: TimeTrust) {
@@ -21,7 +21,7 @@ public struct TimeEstimate: Hashable, Sendable, Discreet {
     }
 }
 
-/// What came of a salvage.
+/// The result of a salvage.
 public struct SalvageReport: Hashable, Sendable, Discreet {
     /// Directory where the damaged vault lies now, unchanged.
     public let aside: String
@@ -37,15 +37,15 @@ public struct SalvageReport: Hashable, Sendable, Discreet {
     }
 }
 
-/// Where this person stands with the office.
+/// The standing of this person with the office.
 public struct AccountStanding: Hashable, Sendable, Discreet {
     /// The account, once enrolled.
     public let account: String?
     /// Masked name of the person.
     public let name: String?
-    /// The organisation whose account it is, where the person acts for one: its name, or its credit code while the mandate
-    /// is not here yet.
-    public let organisation: String?
+    /// The one whose account it is, where the person acts for another: the name, or the number while the mandate is not
+    /// here yet; a person's masked.
+    public let principal: String?
     /// The office.
     public let office: String?
     /// Fingerprint of the pinned root.
@@ -56,12 +56,12 @@ public struct AccountStanding: Hashable, Sendable, Discreet {
     public let mark: Words?
 
     public init(
-        account: String?, name: String?, organisation: String?, office: String?, rootFingerprint: String?,
+        account: String?, name: String?, principal: String?, office: String?, rootFingerprint: String?,
         assurance: String?, mark: Words?
     ) {
         self.account = account
         self.name = name
-        self.organisation = organisation
+        self.principal = principal
         self.office = office
         self.rootFingerprint = rootFingerprint
         self.assurance = assurance
@@ -73,10 +73,10 @@ public struct AccountStanding: Hashable, Sendable, Discreet {
 public struct MandateScreen: Hashable, Sendable, Discreet {
     /// Digest by which it is named.
     public let mandate: String
-    /// The organisation's name.
-    public let organisation: String
-    /// Its unified social credit code.
-    public let code: String
+    /// Name of the one that is acted for; a person's masked.
+    public let principal: String
+    /// Its unified social credit code, or the masked number of the person.
+    public let principalNumber: String
     /// Masked name of the representative.
     public let representative: String
     /// Masked number of the representative.
@@ -91,12 +91,12 @@ public struct MandateScreen: Hashable, Sendable, Discreet {
     public let revokedAt: Date?
 
     public init(
-        mandate: String, organisation: String, code: String, representative: String, number: String,
+        mandate: String, principal: String, principalNumber: String, representative: String, number: String,
         matters: [MatterId], fromDay: Day, toDay: Day, revokedAt: Date?
     ) {
         self.mandate = mandate
-        self.organisation = organisation
-        self.code = code
+        self.principal = principal
+        self.principalNumber = principalNumber
         self.representative = representative
         self.number = number
         self.matters = matters
@@ -106,12 +106,12 @@ public struct MandateScreen: Hashable, Sendable, Discreet {
     }
 }
 
-/// What a legal representative mandates somebody to do.
+/// The terms on which a person mandates somebody to act for them or for the organisation that they lead.
 public struct MandateTerms: Hashable, Sendable, Discreet {
-    /// The organisation's name, as on its licence.
-    public let organisation: String
-    /// Its unified social credit code.
-    public let code: String
+    /// The person's own name, or the organisation's as on its licence.
+    public let principal: String
+    /// The number of the person's own card, or the organisation's unified social credit code.
+    public let principalNumber: String
     /// Name of the representative.
     public let representative: String
     /// Number of the representative's card.
@@ -124,11 +124,11 @@ public struct MandateTerms: Hashable, Sendable, Discreet {
     public let toDay: Day
 
     public init(
-        organisation: String, code: String, representative: String, number: String, matters: [MatterId],
+        principal: String, principalNumber: String, representative: String, number: String, matters: [MatterId],
         fromDay: Day, toDay: Day
     ) {
-        self.organisation = organisation
-        self.code = code
+        self.principal = principal
+        self.principalNumber = principalNumber
         self.representative = representative
         self.number = number
         self.matters = matters
@@ -137,13 +137,14 @@ public struct MandateTerms: Hashable, Sendable, Discreet {
     }
 }
 
-/// What a registry presents as its own before anything of it is believed: to be compared with what the office publishes.
+/// The root that a registry presents as its own before anything of it is believed: to be compared with what the office
+/// publishes.
 public struct PresentedRoot: Hashable, Sendable, Discreet {
     /// Fingerprint of the root.
     public let fingerprint: String
     /// Id of the office.
     public let office: String
-    /// What the office calls itself.
+    /// Name that the office gives itself.
     public let name: String
     /// The mark 演示, where it says that it is a demonstration.
     public let mark: Words?
@@ -156,7 +157,7 @@ public struct PresentedRoot: Hashable, Sendable, Discreet {
     }
 }
 
-/// Where an outbox item stands.
+/// The standing of an outbox item.
 public enum OutboxStateView: Hashable, Sendable, CaseIterable {
     /// Waits for its turn or the network.
     case queued
@@ -170,7 +171,7 @@ public enum OutboxStateView: Hashable, Sendable, CaseIterable {
     case needsYou
 }
 
-/// Who can make a standing item move.
+/// The one who can make a standing item move.
 public enum Fixer: Hashable, Sendable, CaseIterable {
     /// Nobody need: it goes by itself.
     case nobody
@@ -186,7 +187,7 @@ public enum Fixer: Hashable, Sendable, CaseIterable {
 public struct WaitsFor: Hashable, Sendable, Discreet {
     /// Its command.
     public let item: CommandId
-    /// What it does.
+    /// The name of what it does.
     public let what: Words
 
     public init(item: CommandId, what: Words) {
@@ -195,7 +196,7 @@ public struct WaitsFor: Hashable, Sendable, Discreet {
     }
 }
 
-/// How far an act is that the person asked for.
+/// The progress of an act that the person asked for.
 public enum ActProgress: Hashable, Sendable, CaseIterable {
     /// It waits in the outbox and was never sent.
     case queued
@@ -209,7 +210,7 @@ public enum ActProgress: Hashable, Sendable, CaseIterable {
 public struct OutboxItemView: Hashable, Sendable, Discreet {
     /// The command.
     public let item: CommandId
-    /// What it does.
+    /// The name of what it does.
     public let what: Words
     /// The command's kind, such as `submit`.
     public let kind: String
@@ -217,15 +218,15 @@ public struct OutboxItemView: Hashable, Sendable, Discreet {
     public let draft: DraftId?
     /// The case it concerns.
     public let caseId: CaseId?
-    /// Where it stands.
+    /// Its standing.
     public let state: OutboxStateView
     /// The last error, in plain words.
     public let error: Message?
-    /// How often it was sent.
+    /// Number of times that it was sent.
     public let attempts: Int
     /// Seconds until the next try; absent where none is planned.
     public let nextTryS: Int?
-    /// Who can fix it.
+    /// The one who can fix it.
     public let fixer: Fixer
     /// The item before it that stands still, where one does.
     public let waitsFor: WaitsFor?
@@ -248,7 +249,7 @@ public struct OutboxItemView: Hashable, Sendable, Discreet {
     }
 }
 
-/// Why anything is unsent. Holds nothing personal.
+/// The reasons why anything is unsent. Holds nothing personal.
 public struct DoctorReport: Hashable, Sendable, Discreet {
     /// Findings, the most important first; empty = all is sent.
     public let findings: [Message]
@@ -267,7 +268,7 @@ public struct DoctorReport: Hashable, Sendable, Discreet {
     }
 }
 
-/// What a run of sync did.
+/// The results of a run of sync.
 public struct SyncReport: Hashable, Sendable, Discreet {
     /// Commands sent.
     public let sent: Int
@@ -285,7 +286,7 @@ public struct SyncReport: Hashable, Sendable, Discreet {
     public let nextTryS: Int?
     /// The first trouble met on the way.
     public let trouble: Message?
-    /// What has changed, in words, at most 50.
+    /// The news in words, at most 50.
     public let news: [Words]
     /// Acts that left the outbox because something else came first, or because the registry declined them.
     public let leftActs: [LeftActView]
@@ -309,9 +310,9 @@ public struct SyncReport: Hashable, Sendable, Discreet {
 
 /// An act that left the outbox without an effect of its own.
 public struct LeftActView: Hashable, Sendable, Discreet {
-    /// What it was to do.
+    /// The name of what it was to do.
     public let what: Words
-    /// Why it left.
+    /// The reason why it left.
     public let told: Message
     /// The draft it concerned, until that is a case.
     public let draft: DraftId?
@@ -326,7 +327,7 @@ public struct LeftActView: Hashable, Sendable, Discreet {
     }
 }
 
-/// Where sync stands.
+/// The standing of sync.
 public struct SyncStatus: Hashable, Sendable, Discreet {
     /// Number of the last change applied.
     public let cursor: Int

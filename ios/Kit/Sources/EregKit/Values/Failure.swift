@@ -1,6 +1,7 @@
-/// Why a call has no result: what to do about it, the exact cause by its code, and its words. Nothing personal is in it.
+/// The reason why a call has no result: what to do about it, the exact cause by its code, and its words. Nothing
+/// personal is in it.
 public struct Failure: Error, Hashable, Sendable {
-    /// What to do about it.
+    /// The thing to do about it.
     public enum Remedy: Hashable, Sendable {
         /// Later, the same again; nothing is lost. Seconds to wait, 0 for whenever there is a network.
         case tryAgain(afterSeconds: Int)
@@ -12,7 +13,7 @@ public struct Failure: Error, Hashable, Sendable {
         case updateApp
         /// Only the office can help.
         case askOffice
-        /// What was signed has changed, or the signature is no good: look and sign again.
+        /// The content that was signed has changed, or the signature is no good: look and sign again.
         case signAgain
         /// There is no such thing on this device.
         case notFound
@@ -27,7 +28,7 @@ public struct Failure: Error, Hashable, Sendable {
     public let remedy: Remedy
     /// The exact cause.
     public let code: String
-    /// What happened and what to do now.
+    /// Words for what happened and what to do now.
     public let words: Words
 
     public init(_ remedy: Remedy, code: String, words: Words) {

@@ -12,7 +12,7 @@ public struct Identifier<Of>: Hashable, Sendable, CustomStringConvertible {
     public var description: String { text }
 }
 
-/// What an ``Identifier`` names.
+/// The kinds of things that an ``Identifier`` names.
 public enum Named {
     public enum Draft {}
     public enum Case {}
@@ -73,7 +73,7 @@ public struct Fen: Hashable, Sendable, Comparable, Discreet {
 
     public static func < (one: Fen, other: Fen) -> Bool { one.amount < other.amount }
 
-    /// In yuan, as a bill writes it: `¥1,680,000.00`.
+    /// The amount in yuan, as a bill writes it: `¥1,680,000.00`.
     public var inYuan: String {
         var digits = String(amount / 100)
         var groups: [String] = []

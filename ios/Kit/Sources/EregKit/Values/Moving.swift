@@ -1,6 +1,6 @@
 import Foundation
 
-/// What has moved. It says which thing and not how: whoever shows it reads it.
+/// A thing that has moved. It says which thing and not how: whoever shows it reads it.
 public enum Moved: Hashable, Sendable, Discreet {
     /// Whatever is shown: read it anew. The first of every observation.
     case everything
@@ -12,7 +12,7 @@ public enum Moved: Hashable, Sendable, Discreet {
     case payments
     /// Files of drafts, and which of them are still to be sent.
     case files
-    /// What is to be sent, and what came of it.
+    /// The commands that are to be sent, and what came of them.
     case outbox
     /// Extracts of homes.
     case homes
@@ -20,17 +20,17 @@ public enum Moved: Hashable, Sendable, Discreet {
     case certificates
     /// Letters of the office.
     case letters
-    /// Who the person is here: account, keys, mandates, the registry they are with and what is known of its time.
+    /// The person here: account, keys, mandates, the registry they are with and what is known of its time.
     case account
     /// The office's rules in force.
     case rules
-    /// Where the exchange with the registry stands.
+    /// The standing of the exchange with the registry.
     case sync(standing: SyncStanding)
     /// The vault is damaged: it is to be set aside.
     case damage
 }
 
-/// Where the exchange with the registry stands.
+/// The standing of the exchange with the registry.
 public enum SyncStanding: Hashable, Sendable, Discreet {
     /// Nothing is exchanged.
     case atRest

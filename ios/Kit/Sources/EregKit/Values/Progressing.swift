@@ -1,6 +1,6 @@
 import Foundation
 
-/// Which of the citizen's two tasks (两个任务) it is: what a matter has of them, and what of that is this person's.
+/// The kind of one of the citizen's two tasks (两个任务): what a matter has of them, and what of that is this person's.
 public enum TaskKind: Hashable, Sendable, CaseIterable {
     /// 申请受理: from the draft to the acceptance, of every matter.
     case apply
@@ -16,7 +16,7 @@ public enum TaskKind: Hashable, Sendable, CaseIterable {
     case answer
 }
 
-/// How a task stands.
+/// The standing of a task.
 public enum TaskStanding: Hashable, Sendable, Discreet {
     /// Nothing of it has begun.
     case notBegun
@@ -34,11 +34,11 @@ public enum TaskStanding: Hashable, Sendable, Discreet {
 
 /// One of the citizen's two tasks.
 public struct CitizenTask: Hashable, Sendable, Discreet {
-    /// What it is in this matter, for this person.
+    /// Its kind in this matter, for this person.
     public let kind: TaskKind
-    /// What it is called.
+    /// Its name.
     public let name: Words
-    /// How it stands.
+    /// Its standing.
     public let standing: TaskStanding
     /// The same in words, with what is to be done and the last day for it where there is one.
     public let words: Words
@@ -51,8 +51,8 @@ public struct CitizenTask: Hashable, Sendable, Discreet {
     }
 }
 
-/// What this device has to do with an application: of these five exactly one is true. A receipt number stands only where
-/// the receipt that the registry has signed is here.
+/// The state of an application as far as sending it from this device goes: of these five exactly one is true. A receipt
+/// number stands only where the receipt that the registry has signed is here.
 public enum SendingState: Hashable, Sendable, Discreet {
     /// 已存本机: nothing of it waits to be sent, and nothing was sent in.
     case keptHere
@@ -100,7 +100,7 @@ public enum Happened: Hashable, Sendable, CaseIterable {
     case refunded
     /// 登簿.
     case registered
-    /// What the entry hands out to this person is ready (领证通知).
+    /// The document that the entry hands out to this person is ready (领证通知).
     case certificateReady
     /// 领证: a holder has collected, the first of them.
     case issued
@@ -118,7 +118,7 @@ public enum Happened: Hashable, Sendable, CaseIterable {
     case expired
 }
 
-/// Whose doing an entry of a timeline is, as far as this device can prove it.
+/// The one whose doing an entry of a timeline is, as far as this device can prove it.
 public enum ToldBy: Hashable, Sendable, CaseIterable {
     /// An act of this device, which the registry has answered.
     case thisDevice
@@ -130,11 +130,11 @@ public enum ToldBy: Hashable, Sendable, CaseIterable {
 public struct TimelineEntry: Hashable, Sendable, Discreet {
     /// Registry time.
     public let at: Date
-    /// What happened.
+    /// The event.
     public let happened: Happened
-    /// In words.
+    /// The same in words.
     public let words: Words
-    /// Whose doing it is.
+    /// The one whose doing it is.
     public let toldBy: ToldBy
     /// The same in words.
     public let whose: Words
@@ -148,7 +148,7 @@ public struct TimelineEntry: Hashable, Sendable, Discreet {
     }
 }
 
-/// How long a case may take.
+/// The time that a case may take.
 public enum CaseLimits: Hashable, Sendable, Discreet {
     /// Not accepted yet: counted from its acceptance, by the rules that are here now.
     case fromAcceptance(promisedWorkingDays: Int, legalWorkingDays: Int)
@@ -156,13 +156,13 @@ public enum CaseLimits: Hashable, Sendable, Discreet {
     case until(promisedBy: DeadlineView, decideBy: DeadlineView)
 }
 
-/// What comes next for a case.
+/// The next thing that comes for a case.
 public struct ComesNext: Hashable, Sendable, Discreet {
-    /// In words.
+    /// Words for it.
     public let words: Words
-    /// How long it may take; absent where no law and no promise says so.
+    /// The time that it may take; absent where no law and no promise says so.
     public let limits: CaseLimits?
-    /// Until when the applicants have something to do, and what follows.
+    /// Time until which the applicants have something to do, and what follows.
     public let term: TermView?
 
     public init(words: Words, limits: CaseLimits?, term: TermView?) {
@@ -172,7 +172,7 @@ public struct ComesNext: Hashable, Sendable, Discreet {
     }
 }
 
-/// How far an application is, from its draft to its end.
+/// The progress of an application, from its draft to its end.
 public struct CaseProgress: Hashable, Sendable, Discreet {
     /// The draft.
     public let draft: DraftId
@@ -184,17 +184,17 @@ public struct CaseProgress: Hashable, Sendable, Discreet {
     public let first: CitizenTask
     /// The second task: 缴费领证, or what this matter has of it for this person.
     public let second: CitizenTask
-    /// What this device has to do with it.
+    /// The state of its sending from this device.
     public let sending: SendingState
     /// The same in words.
     public let sendingWords: Words
-    /// What to do now, as ``Client/next_steps`` says it: two where another party asks to withdraw.
+    /// The things to do now, as ``Client/next_steps`` says them: two where another party asks to withdraw.
     public let steps: [NextStep]
-    /// What happened and when, oldest first.
+    /// The events and their times, oldest first.
     public let timeline: [TimelineEntry]
     /// Said where the registry keeps the oldest stages of this case no more, so that the timeline has a gap.
     public let gap: Words?
-    /// What comes next; absent where nothing does.
+    /// The next thing that comes; absent where nothing does.
     public let comesNext: ComesNext?
 
     public init(

@@ -52,7 +52,7 @@ public struct OldCertificateView: Hashable, Sendable, Discreet {
 
 /// A certificate on the screen.
 public struct CertificateScreen: Hashable, Sendable, Discreet {
-    /// What it is called: 不动产权证书 or 不动产登记证明.
+    /// Its kind by name: 不动产权证书 or 不动产登记证明.
     public let kind: Words
     /// Its number.
     public let number: String
@@ -64,7 +64,7 @@ public struct CertificateScreen: Hashable, Sendable, Discreet {
     public let status: CertificateStanding
     /// Registry time of `status`: since then it may have changed. Absent where the feed was never told to its end.
     public let asOf: Date?
-    /// In words, with that time.
+    /// The status in words, with that time.
     public let words: Words
     /// The token a stranger verifies, `EREG1:…`.
     public let token: String
@@ -100,9 +100,9 @@ public struct CertificateScreen: Hashable, Sendable, Discreet {
     }
 }
 
-/// Whether the bytes are what was sealed.
+/// The integrity of the bytes that were sealed.
 public enum Integrity: Hashable, Sendable, CaseIterable {
-    /// Exactly.
+    /// They are exactly as they were sealed.
     case intact
     /// Changed.
     case altered
@@ -112,17 +112,17 @@ public enum Integrity: Hashable, Sendable, CaseIterable {
     case unverifiable
 }
 
-/// Whether who sealed it is trusted.
+/// The trust in the key that sealed it.
 public enum SealTrust: Hashable, Sendable, CaseIterable {
     /// A seal key of the bundle, in its term.
     case trusted
-    /// Not of this bundle.
+    /// A key that is not of the bundle.
     case unknownKey
-    /// Of this bundle, out of its term.
+    /// A seal key of the bundle, out of its term.
     case outOfTerm
 }
 
-/// What the book says.
+/// The standing of a token in the book.
 public enum BookStanding: Hashable, Sendable, CaseIterable {
     /// In the book, current as of the status.
     case current
@@ -136,7 +136,7 @@ public enum BookStanding: Hashable, Sendable, CaseIterable {
     case unverifiable
 }
 
-/// What a token shows on its face.
+/// The data that a token shows on its face.
 public struct TokenFace: Hashable, Sendable, Discreet {
     /// 不动产权证书号.
     public let number: String
@@ -155,7 +155,7 @@ public struct TokenFace: Hashable, Sendable, Discreet {
     }
 }
 
-/// What a stranger learns from a token and a trust bundle, offline.
+/// The findings of a stranger from a token and a trust bundle, offline.
 public struct TokenCheck: Hashable, Sendable, Discreet {
     /// Whether all is well: intact, trusted, current or status unknown.
     public let ok: Bool
@@ -169,7 +169,7 @@ public struct TokenCheck: Hashable, Sendable, Discreet {
     public let said: [Words]
     /// 登簿时间, where readable.
     public let bookedAt: Date?
-    /// As of when the book answer holds.
+    /// Time as of which the book answer holds.
     public let asOf: Date?
     /// The office, where trusted.
     public let office: String?

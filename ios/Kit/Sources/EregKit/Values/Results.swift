@@ -8,13 +8,13 @@ public struct ResultScreen: Hashable, Sendable, Discreet {
     public let unit: String
     /// Registry time at which the register was as shown.
     public let asOf: Date
-    /// How many entries of the book it rests on.
+    /// Number of entries of the book that it rests on.
     public let entries: Int
-    /// What it says, in reading order.
+    /// The text of the result, in reading order.
     public let lines: [SheetLineView]
-    /// That it is true of its moment.
+    /// Says that it is true of its moment.
     public let words: Words
-    /// What its seal and the book's proof show under the trust bundle kept here.
+    /// The findings about its seal and the book's proof under the trust bundle kept here.
     public let check: TokenCheck
     /// The sealed bytes, as they are handed on: a stranger verifies them.
     public let result: String
@@ -37,13 +37,13 @@ public struct ResultScreen: Hashable, Sendable, Discreet {
     }
 }
 
-/// What a stranger learns from a result that they were handed, offline.
+/// The findings of a stranger about a result that they were handed, offline.
 public struct ResultCheck: Hashable, Sendable, Discreet {
     /// Seal and book; nothing is shown on a face.
     public let check: TokenCheck
-    /// What it says, where all is well.
+    /// The text of the result, where all is well.
     public let lines: [SheetLineView]
-    /// That it is true of its moment, where all is well.
+    /// Says that it is true of its moment, where all is well.
     public let words: Words?
 
     public init(check: TokenCheck, lines: [SheetLineView], words: Words?) {

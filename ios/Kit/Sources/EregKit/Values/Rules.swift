@@ -8,8 +8,8 @@ public struct RulesView: Hashable, Sendable, Discreet {
     public let since: Day
     /// Id of the office.
     public let office: String
-    /// Where they are from, if not from the office: built in, for now or in place of newer ones that this version of the
-    /// app does not understand.
+    /// Note on where they are from, if not from the office: built in, for now or in place of newer ones that this
+    /// version of the app does not understand.
     public let note: Words?
     /// The matters that this app knows.
     public let matters: [MatterRules]
@@ -28,13 +28,13 @@ public struct RulesView: Hashable, Sendable, Discreet {
     }
 }
 
-/// What the rules say of one matter.
+/// The rules for one matter.
 public struct MatterRules: Hashable, Sendable, Discreet {
     /// The matter.
     public let matter: MatterId
-    /// What it is called.
+    /// Its name.
     public let name: Words
-    /// Why it cannot be applied for online, where it cannot.
+    /// The reason why it cannot be applied for online, where it cannot.
     public let closed: Message?
     /// The legal limit for the decision (法定时限), working days from acceptance.
     public let legalWorkingDays: Int

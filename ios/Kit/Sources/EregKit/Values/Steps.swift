@@ -1,6 +1,6 @@
 import Foundation
 
-/// What to do.
+/// The thing to do.
 public enum ToDo: Hashable, Sendable, CaseIterable {
     /// Prove one's identity: nothing else goes before.
     case enrol
@@ -24,7 +24,7 @@ public enum ToDo: Hashable, Sendable, CaseIterable {
     case answerInquiry
     /// All is read and answered: sign. ``NextStep/about`` is the manifest.
     case sign
-    /// What was signed has changed: read and sign again.
+    /// The content that was signed has changed: read and sign again.
     case signAgain
     /// All have signed: submit.
     case submit
@@ -73,13 +73,13 @@ public struct NextStep: Hashable, Sendable, Discreet {
     public let draft: DraftId?
     /// The case, once it is one.
     public let caseId: CaseId?
-    /// Where the home lies or the case's number; may be empty.
+    /// Place of the home or the case's number; may be empty.
     public let title: String
-    /// What to do.
+    /// The thing to do.
     public let toDo: ToDo
-    /// What is signed or asked for, where the step concerns one thing of its own: a manifest, a payment.
+    /// The thing that is signed or asked for, where the step concerns one of its own: a manifest, a payment.
     public let about: String?
-    /// In words.
+    /// The step in words.
     public let words: Words
 
     public init(draft: DraftId?, caseId: CaseId?, title: String, toDo: ToDo, about: String?, words: Words) {

@@ -4,7 +4,7 @@ import Foundation
 public struct Message: Hashable, Sendable, Discreet {
     /// The stable code.
     public let code: String
-    /// What it says.
+    /// The words of the message.
     public let text: Words
     /// The rule that found it (`R-12`), where a rule did.
     public let rule: String?

@@ -38,10 +38,12 @@ public enum MaterialCode: Hashable, Sendable, CaseIterable {
     case m21
     /// 身份信息变更证明（公安、市场监管）.
     case m22
-    /// 其他共有人同意.
+    /// 其他共有人的书面意见：同意转让，或者放弃优先购买权.
     case m25
     /// 转让方完税凭证.
     case m26
+    /// 通知其他共有人可以优先购买的证明.
+    case m30
 }
 
 /// An answer in the inquiry record.
@@ -54,7 +56,7 @@ public enum Answer: Hashable, Sendable, CaseIterable {
     case notSure
 }
 
-/// How money that goes back stands (退款).
+/// The standing of money that goes back (退款).
 public enum Refund: Hashable, Sendable, CaseIterable {
     /// The bank is asked to give it back.
     case due
@@ -94,7 +96,7 @@ public enum CaseStage: Hashable, Sendable, CaseIterable {
     case expired
 }
 
-/// How an attempt to pay stands.
+/// The standing of an attempt to pay.
 public enum AttemptState: Hashable, Sendable, CaseIterable {
     /// Recorded; the bank has not been asked.
     case created
@@ -112,7 +114,7 @@ public enum AttemptState: Hashable, Sendable, CaseIterable {
     case failed
 }
 
-/// How a payer comes to a payment channel.
+/// The way in which a payer comes to a payment channel.
 public enum ChannelKind: Hashable, Sendable, CaseIterable {
     /// A link opens another app on the same phone.
     case url
@@ -120,15 +122,15 @@ public enum ChannelKind: Hashable, Sendable, CaseIterable {
     case qr
 }
 
-/// Whether what a payer opens or scans can still be paid.
+/// The standing of what a payer opens or scans.
 public enum OfferStanding: Hashable, Sendable, CaseIterable {
-    /// It can, as far as registry time is known.
+    /// It can still be paid, as far as registry time is known.
     case open
     /// Its time is over: paying anew makes another one.
     case over
 }
 
-/// Whether a certificate is in force (证照状态).
+/// The standing of a certificate (证照状态).
 public enum CertificateStanding: Hashable, Sendable, CaseIterable {
     /// 现势.
     case current
@@ -138,15 +140,15 @@ public enum CertificateStanding: Hashable, Sendable, CaseIterable {
     case unproven
 }
 
-/// How much of a vault a secret opens.
+/// The part of a vault that a secret opens.
 public enum Access: Hashable, Sendable, CaseIterable {
     /// All of it.
     case full
-    /// What is in transit alone, for exchange in the background.
+    /// Only what is in transit, for exchange in the background.
     case transit
 }
 
-/// Where the registry is and whom to trust there.
+/// The registry's address and the root to trust there.
 public struct Connection: Hashable, Sendable, Discreet {
     /// `https://authority`, or `http://` and a loopback literal.
     public let url: String

@@ -6,7 +6,7 @@ public enum Language: Hashable, Sendable, CaseIterable {
     case en
 }
 
-/// What a person reads, in both languages. The core words it; no shell does.
+/// Text that a person reads, in both languages. The core words it; no shell does.
 public struct Words: Hashable, Sendable, Discreet {
     public let zh: String
     public let en: String

@@ -3,14 +3,15 @@ import Observation
 /// One case: where it stands, its fee, its withdrawal, its certificate.
 public final class CaseModel: PageModel<CaseModel.State, CaseModel.Event> {
     public struct State: Hashable, Sendable, Discreet {
-        /// How far the application is: the two tasks, what this device has to do with it, what happened and what comes next.
+        /// The progress of the application: the two tasks, what this device has to do with it, what happened and what
+        /// comes next.
         public internal(set) var progress: CaseProgress?
         public internal(set) var screen: CaseScreen?
-        /// What is due, while it is.
+        /// The fee that is due, while it is.
         public internal(set) var fee: FeeScreen?
         /// The attempt to pay that was made last.
         public internal(set) var payment: PaymentScreen?
-        /// What was queued here last: it is done when the registry's answer is here.
+        /// The command that was queued here last: it is done when the registry's answer is here.
         public internal(set) var queued: CommandId?
     }
 
@@ -92,7 +93,7 @@ public final class CaseModel: PageModel<CaseModel.State, CaseModel.Event> {
     }
 }
 
-/// Whether all have signed, and the draft can be submitted.
+/// The submission of a draft, which is possible once all have signed.
 public final class SubmitModel: PageModel<SubmitModel.State, SubmitModel.Event> {
     public struct State: Hashable, Sendable, Discreet {
         public internal(set) var workspace: WorkspaceScreen?

@@ -35,7 +35,7 @@ public final class CertificateModel: PageModel<CertificateModel.State, Certifica
 /// A stranger checks what they were handed, with the trust file alone.
 public final class VerifyModel: PageModel<VerifyModel.State, VerifyModel.Event> {
     public struct State: Hashable, Sendable, Discreet {
-        /// Whose trust it is: to be compared with what the office publishes.
+        /// The root whose trust it is: to be compared with what the office publishes.
         public internal(set) var root: PresentedRoot?
         public internal(set) var check: TokenCheck?
     }

@@ -1,9 +1,10 @@
 import Observation
 
-/// What the office asks to be corrected in a case (补正), item by item with the field that each leads to; and sending it.
+/// The items that the office asks to be corrected in a case (补正), each with the field that it leads to; and the sending
+/// of the correction.
 public final class CorrectionModel: PageModel<CorrectionModel.State, CorrectionModel.Event> {
     public struct State: Hashable, Sendable, Discreet {
-        /// What is asked; none where nothing is, or no more.
+        /// The correction that is asked for; none where nothing is, or no more.
         public internal(set) var screen: CorrectionScreen?
         /// The correction, queued: the case goes on when its receipt is here.
         public internal(set) var sent: CommandId?

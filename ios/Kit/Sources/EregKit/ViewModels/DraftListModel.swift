@@ -6,7 +6,7 @@ public final class DraftListModel: PageModel<DraftListModel.State, DraftListMode
         public internal(set) var drafts: [DraftSummary] = []
         /// The page behind the last one that was read; none where all was.
         public internal(set) var next: Int?
-        /// What can be applied for, as the office's rules say.
+        /// The matters that can be applied for, as the office's rules say.
         public internal(set) var matters: [MatterRules] = []
         /// The homes whose extracts are here: what the register knows of one is filled in.
         public internal(set) var homes: [HomeView] = []

@@ -1,6 +1,6 @@
 import Observation
 
-/// Which registry, and who the person is there.
+/// The choice of the registry, and the person's account there.
 public final class EnrolModel: PageModel<EnrolModel.State, EnrolModel.Event> {
     public struct State: Hashable, Sendable, Discreet {
         public var url = ""
@@ -8,7 +8,7 @@ public final class EnrolModel: PageModel<EnrolModel.State, EnrolModel.Event> {
         public var name = ""
         public var idNumber = ""
         public var identityProof = ""
-        /// What the registry presents as its root: to be compared with what the office publishes before it is confirmed.
+        /// The root that the registry presents: to be compared with what the office publishes before it is confirmed.
         public internal(set) var presented: PresentedRoot?
         public internal(set) var standing: AccountStanding?
     }

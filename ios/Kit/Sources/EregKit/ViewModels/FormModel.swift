@@ -13,11 +13,11 @@ public final class FormModel: PageModel<FormModel.State, FormModel.Event> {
 
     public struct State: Hashable, Sendable, Discreet {
         public internal(set) var questions: [Question] = []
-        /// Fields that the form would take too, such as a further buyer's name.
+        /// Fields that the form would take too, such as a further transferee's name.
         public internal(set) var further: [FieldView] = []
         /// The page that is shown.
         public internal(set) var place = 0
-        /// What stands in the field now, saved or not.
+        /// The text that stands in the field now, saved or not.
         public var typed = ""
         /// All questions were gone through.
         public internal(set) var end: End?
@@ -26,7 +26,7 @@ public final class FormModel: PageModel<FormModel.State, FormModel.Event> {
             questions.indices.contains(place) ? questions[place] : nil
         }
 
-        /// How many of the questions that must be answered are, and how many there are.
+        /// The number of questions that must be answered and are, and the number of all that must be.
         public var answered: (done: Int, all: Int) {
             let required = questions.filter { $0.field.need == .required }
             return (required.filter { $0.field.problem == nil }.count, required.count)

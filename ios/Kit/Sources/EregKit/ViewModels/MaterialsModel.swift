@@ -1,7 +1,7 @@
 import Foundation
 import Observation
 
-/// What is to be brought for a draft, and what is attached.
+/// The list of what is to be brought for a draft, and what is attached.
 public final class MaterialsModel: PageModel<MaterialsModel.State, MaterialsModel.Event> {
     public struct State: Hashable, Sendable, Discreet {
         public internal(set) var lines: [MaterialLine] = []
@@ -10,9 +10,9 @@ public final class MaterialsModel: PageModel<MaterialsModel.State, MaterialsMode
 
     public enum Event: Hashable, Sendable {
         case load
-        /// What the camera took.
+        /// A photo that the camera took.
         case photo(Data, MaterialCode)
-        /// What was chosen among the files.
+        /// A file that was chosen among the files.
         case file(URL, MaterialCode)
         case remove(String)
     }

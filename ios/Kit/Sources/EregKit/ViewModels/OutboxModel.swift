@@ -1,11 +1,11 @@
 import Observation
 
-/// What is to be sent, and why anything is unsent.
+/// The commands that are to be sent, and the reasons why anything is unsent.
 public final class OutboxModel: PageModel<OutboxModel.State, OutboxModel.Event> {
     public struct State: Hashable, Sendable, Discreet {
         public internal(set) var items: [OutboxItemView] = []
         public internal(set) var doctor: DoctorReport?
-        /// What the last run of the exchange came to.
+        /// The report of the last run of the exchange.
         public internal(set) var report: SyncReport?
     }
 

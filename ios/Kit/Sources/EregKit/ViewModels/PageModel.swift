@@ -1,6 +1,6 @@
 import Observation
 
-/// Where a page stands with what it was asked last.
+/// The standing of a page with what it was asked last.
 public enum PageStanding: Hashable, Sendable {
     case atRest
     /// Something is being done: what is tapped meanwhile is not done a second time.
@@ -9,7 +9,7 @@ public enum PageStanding: Hashable, Sendable {
     case failed(Failure)
 }
 
-/// What every page is: a state that goes in, and events that come out of it one at a time.
+/// The base of every page: a state that goes in, and events that come out of it one at a time.
 @MainActor
 @Observable
 public class PageModel<State: Sendable, Event: Sendable> {
@@ -41,7 +41,7 @@ public class PageModel<State: Sendable, Event: Sendable> {
         state[keyPath: field] = text
     }
 
-    /// What an event does; each page has its own.
+    /// Carries out an event; each page has its own.
     func handle(_ event: Event) async throws {
         preconditionFailure("a page handles its events")
     }

@@ -1,6 +1,6 @@
 import Observation
 
-/// What the law thinks of the whole, each finding with the field it leads to; and what is to be brought.
+/// The law's verdicts on the whole, each finding with the field it leads to; and the list of what is to be brought.
 public final class ReviewModel: PageModel<ReviewModel.State, ReviewModel.Event> {
     public struct State: Hashable, Sendable, Discreet {
         public internal(set) var verdicts: Verdicts?
@@ -8,7 +8,7 @@ public final class ReviewModel: PageModel<ReviewModel.State, ReviewModel.Event> 
         /// The content is frozen: it can be read and signed.
         public internal(set) var frozen: FrozenView?
 
-        /// What is to be looked at, the gravest first as the core has it: everything but what passed.
+        /// The findings that are to be looked at, the gravest first as the core has it: everything but what passed.
         public var open: [FindingView] {
             (verdicts?.findings ?? []).filter { $0.answer != .pass }
         }

@@ -4,12 +4,12 @@ import Observation
 public final class SharingModel: PageModel<SharingModel.State, SharingModel.Event> {
     public struct State: Hashable, Sendable, Discreet {
         public internal(set) var workspace: WorkspaceScreen?
-        /// What is to be handed over now, by QR or message.
+        /// The invitation that is to be handed over now, by QR or message.
         public internal(set) var invitation: Invitation?
     }
 
     public enum Event: Hashable, Sendable {
-        /// As last heard.
+        /// Reads it as last heard.
         case load
         /// Asks the registry.
         case refresh

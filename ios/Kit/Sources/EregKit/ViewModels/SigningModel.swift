@@ -1,10 +1,10 @@
 import Observation
 
-/// What the person is about to sign: the sheet, what must be acknowledged, the signature.
+/// The things that the person is about to sign: the sheet, what must be acknowledged, the signature.
 public final class SigningModel: PageModel<SigningModel.State, SigningModel.Event> {
     public struct State: Hashable, Sendable, Discreet {
         public internal(set) var sheet: Sheet?
-        /// What must be acknowledged first, each with its whole text.
+        /// The disclosures that must be acknowledged first, each with its whole text.
         public internal(set) var toAcknowledge: [Message] = []
         public internal(set) var signed: SignedView?
     }

@@ -4,7 +4,7 @@ import Observation
 public final class TasksModel: PageModel<TasksModel.State, TasksModel.Event> {
     public struct State: Hashable, Sendable, Discreet {
         public internal(set) var steps: [NextStep] = []
-        /// How many commands are still to be sent, and whether one of them needs the person.
+        /// The number of commands that are still to be sent, and whether one of them needs the person.
         public internal(set) var unsent = 0
         public internal(set) var needsYou = 0
         /// A run of the exchange with the registry is under way.

@@ -28,7 +28,7 @@ extension EregKit.SalvageReport {
 extension EregKit.AccountStanding {
     init(_ core: EregCore.AccountStanding) {
         self.init(
-            account: core.account, name: core.name, organisation: core.organisation, office: core.office,
+            account: core.account, name: core.name, principal: core.principal, office: core.office,
             rootFingerprint: core.rootFingerprint, assurance: core.assurance,
             mark: core.mark.map { EregKit.Words($0) })
     }
@@ -37,7 +37,7 @@ extension EregKit.AccountStanding {
 extension EregKit.MandateScreen {
     init(_ core: EregCore.MandateScreen) {
         self.init(
-            mandate: core.mandate, organisation: core.organisation, code: core.code,
+            mandate: core.mandate, principal: core.principal, principalNumber: core.principalNumber,
             representative: core.representative, number: core.number,
             matters: core.matters.map { EregKit.MatterId($0) }, fromDay: EregKit.Day(core.fromDay),
             toDay: EregKit.Day(core.toDay), revokedAt: core.revokedAt.map { Date(core: $0) })
@@ -47,8 +47,9 @@ extension EregKit.MandateScreen {
 extension EregKit.MandateTerms {
     init(_ core: EregCore.MandateTerms) {
         self.init(
-            organisation: core.organisation, code: core.code, representative: core.representative,
-            number: core.number, matters: core.matters.map { EregKit.MatterId($0) },
+            principal: core.principal, principalNumber: core.principalNumber,
+            representative: core.representative, number: core.number,
+            matters: core.matters.map { EregKit.MatterId($0) },
             fromDay: EregKit.Day(core.fromDay), toDay: EregKit.Day(core.toDay))
     }
 }

@@ -92,8 +92,8 @@ extension EregCore.Connection {
 extension EregCore.MandateTerms {
     init(_ kit: EregKit.MandateTerms) {
         self.init(
-            organisation: kit.organisation, code: kit.code, representative: kit.representative, number: kit.number,
-            matters: kit.matters.map(\.core), fromDay: kit.fromDay.core, toDay: kit.toDay.core)
+            principal: kit.principal, principalNumber: kit.principalNumber, representative: kit.representative,
+            number: kit.number, matters: kit.matters.map(\.core), fromDay: kit.fromDay.core, toDay: kit.toDay.core)
     }
 }
 

@@ -25,6 +25,7 @@ extension EregKit.MaterialCode {
         case .m22: self = .m22
         case .m25: self = .m25
         case .m26: self = .m26
+        case .m30: self = .m30
         }
     }
 }
@@ -52,6 +53,7 @@ extension EregCore.MaterialCode {
         case .m22: self = .m22
         case .m25: self = .m25
         case .m26: self = .m26
+        case .m30: self = .m30
         }
     }
 }

@@ -39,7 +39,7 @@ class City private constructor(
         )
     }
 
-    /** What another office, the bank or the clock does from now on. */
+    /** Sets what another office, the bank or the clock does from now on. */
     fun sandbox(
         what: String,
         vararg arguments: String,
@@ -108,30 +108,40 @@ class Home(
     private val facts: Map<String, String>,
 ) {
     val unit: String get() = fact("unit")
-    val contract: String get() = fact("contract")
+    val certificate: String get() = fact("certificate")
     val price: String get() = fact("price")
+    val deed: String get() = fact("deed")
 
     fun person(slot: String) = Person(fact("$slot.name"), fact("$slot.id_no"), fact("$slot.identity_proof"))
 
-    /** What a seller types, field by field. */
-    fun typed(): Map<String, String> {
-        val buyer = person("transferee.1")
-        return mapOf(
-            "holding.co_ownership" to "sole",
-            "parties.transferee.1.name" to buyer.name,
-            "parties.transferee.1.id_no" to buyer.idNo,
-            "deal.price" to price,
-            "deal.contract" to contract,
-            "deal.signed_on" to "2026-10-20",
-            "delivery.medium" to "electronic",
-            "delivery.certificates" to "one",
+    /** Returns the fields that name whoever fills a slot. */
+    fun named(slot: String) =
+        mapOf(
+            "parties.$slot.name" to fact("$slot.name"),
+            "parties.$slot.id_no" to fact("$slot.id_no"),
         )
-    }
+
+    /** Returns the field of the share that whoever fills a slot takes. */
+    fun share(slot: String) = mapOf("holding.$slot.share" to fact("$slot.share"))
+
+    /** Returns the fields of the filed contract. */
+    fun deal() =
+        mapOf(
+            "deal.price" to price,
+            "deal.contract" to fact("contract"),
+            "deal.signed_on" to "2026-10-20",
+        )
+
+    /** Returns the fields that the seller of the whole home types. */
+    fun typed() = mapOf("holding.co_ownership" to "sole") + named("transferee.1") + deal() + ELECTRONIC
 
     private fun fact(name: String) = checkNotNull(facts[name]) { "the home has no $name" }
 }
 
-/** What the office would ask at the counter (询问), and what who sells or buys honestly answers. */
+/** The fields of what is handed out: one document, and none on paper. */
+val ELECTRONIC = mapOf("delivery.medium" to "electronic", "delivery.certificates" to "one")
+
+/** The questions that the office would ask at the counter (询问), with the honest answers about a home without a mortgage. */
 val HONEST: Map<String, Boolean> =
     mapOf(
         "true_intent" to true,

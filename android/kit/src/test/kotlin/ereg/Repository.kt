@@ -3,7 +3,7 @@ package ereg
 import java.nio.file.Path
 import kotlin.io.path.Path
 
-/** What the tests read of the repository that they lie in, and of what was built from it. */
+/** The files that the tests read of the repository that they lie in, and of what was built from it. */
 object Repository {
     val root: Path = Path(setting("ereg.root"))
     val registry: Path = Path(setting("ereg.registry"))

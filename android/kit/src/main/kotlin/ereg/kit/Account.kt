@@ -5,7 +5,7 @@ import java.time.LocalDate
 
 /** The person's account at one office. */
 interface Account {
-    /** What the registry at [url] presents as its root, to be compared by the person. Needs a network. */
+    /** Returns the root that the registry at [url] presents, to be compared by the person. Needs a network. */
     suspend fun presentedRoot(url: String): PresentedRoot
 
     /** Connects to a registry, or to another address of the same one. */
@@ -17,34 +17,34 @@ interface Account {
     /** Proves identity and registers this device's keys. Needs a network. */
     suspend fun enrol(identity: Identity): AccountStanding
 
-    /** As [enrol], for the account of an organisation that has mandated this person. */
+    /** Enrols as [enrol] does, for the account of an organisation or of another person who has mandated this one. */
     suspend fun enrolFor(
-        organisation: String,
+        principal: String,
         identity: Identity,
     ): AccountStanding
 
-    /** Where the person stands. Works offline. */
+    /** Returns where the person stands with the office. Works offline. */
     suspend fun standing(): AccountStanding
 
     /** The trust bundle as received (`trust.json`), to hand to a stranger. */
     suspend fun trustBundle(): ByteArray
 }
 
-/** Where the registry is and whom to trust there. */
+/** The registry's address and the root to trust there. */
 data class Connection(
     val url: String,
     val office: String,
     val rootFingerprint: String?,
 )
 
-/** Who a person says they are, with what their identity app handed out. */
+/** The identity that a person claims, with what their identity app handed out. */
 data class Identity(
     val name: String,
     val idNo: String,
     val proof: String,
 ) : Discreet()
 
-/** What a registry presents as its own before anything of it is believed. */
+/** The root that a registry presents as its own before anything of it is believed. */
 data class PresentedRoot(
     val fingerprint: String,
     val office: String,
@@ -52,11 +52,11 @@ data class PresentedRoot(
     val mark: Text?,
 ) : Discreet()
 
-/** Where this person stands with the office; [account] is absent before they are enrolled. */
+/** The standing of this person with the office; [account] is absent before they are enrolled. */
 data class AccountStanding(
     val account: String?,
     val name: String?,
-    val organisation: String?,
+    val principal: String?,
     val office: String?,
     val rootFingerprint: String?,
     val assurance: String?,
@@ -65,7 +65,7 @@ data class AccountStanding(
 
 /** The person's homes and their extracts. */
 interface Homes {
-    /** As last heard. Works offline. */
+    /** Returns the homes as last heard. Works offline. */
     suspend fun cached(): List<Home>
 
     /** Asks the registry. Needs a network. */
@@ -100,7 +100,7 @@ data class OldCertificate(
     val scheme: Text,
 ) : Discreet()
 
-/** Whom the person has mandated to act for an organisation. */
+/** The mandates that the person has granted to act for them or for an organisation. */
 interface Mandates {
     suspend fun list(): List<Mandate>
 
@@ -111,10 +111,13 @@ interface Mandates {
     suspend fun revoke(mandate: MandateDigest): CommandId
 }
 
-/** What a legal representative mandates somebody to do; [toDay] is the first day on which it no longer stands. */
+/**
+ * The terms on which a person mandates somebody to act for them or for the organisation that they lead; [toDay] is the
+ * first day on which the mandate no longer stands.
+ */
 data class MandateTerms(
-    val organisation: String,
-    val code: String,
+    val principal: String,
+    val principalNumber: String,
     val representative: String,
     val number: String,
     val matters: List<MatterId>,

@@ -13,7 +13,7 @@ interface Cases {
     /** The case that a draft became, once its receipt is here. */
     suspend fun ofDraft(draft: DraftId): CaseView
 
-    /** How far an application is, from its draft to its end. Works without a network. */
+    /** Returns the progress of an application, from its draft to its end. Works without a network. */
     suspend fun progress(draft: DraftId): CaseProgress
 
     /** Queues the submission of a draft that all have signed. It counts as submitted when its receipt is here. */
@@ -140,9 +140,12 @@ enum class DisputeReason { OUT_OF_DATE, WRONG_CONTENT, OTHER_SUBJECT, NOT_FOUND 
 
 enum class Checked { CORRECTED, UPHELD, UNANSWERED }
 
-/** What the person has against shared facts of their cases (共享信息有误). */
+/** The most characters that a person can write of a disputed fact. */
+const val DISPUTE_TEXT = 200
+
+/** The person's objections to shared facts of their cases (共享信息有误). */
 interface Disputes {
-    /** Signs and queues that a shared fact is wrong. What the person writes of it has at most 200 characters. */
+    /** Signs and queues that a shared fact is wrong. What the person writes of it has at most [DISPUTE_TEXT] characters. */
     suspend fun lodge(
         case: CaseId,
         fact: FactName,
@@ -190,7 +193,7 @@ enum class CorrectionStanding { OPEN, CORRECTED, UNKNOWN }
 
 /** Fees and their payment. */
 interface Payments {
-    /** What is due for a case: the newest quote. */
+    /** Returns what is due for a case: the newest quote. */
     suspend fun quote(case: CaseId): Fee
 
     /** The channels by which it can be paid, in the order they are shown. */
@@ -237,10 +240,10 @@ data class PaymentChannel(
     val kind: ChannelKind,
 ) : Discreet()
 
-/** How a payer comes to a channel: a link opens another app, a code is scanned. */
+/** The way in which a payer comes to a channel: a link opens another app, a code is scanned. */
 enum class ChannelKind { URL, QR }
 
-/** What a payer opens or scans: signed by the registry for this account, and found to fit the bill. */
+/** The link or code that a payer opens or scans: signed by the registry for this account, and found to fit the bill. */
 data class PaymentOffer(
     val kind: ChannelKind,
     val text: String,
@@ -248,7 +251,7 @@ data class PaymentOffer(
     val standing: OfferStanding,
 ) : Discreet()
 
-/** Whether it can still be paid; once it is over, paying anew makes another one. */
+/** The standing of an offer; once it is over, paying anew makes another one. */
 enum class OfferStanding { OPEN, OVER }
 
 enum class AttemptState { CREATED, SUBMITTED, OFFERED, UNKNOWN, SUCCEEDED, CLOSED, FAILED }

@@ -40,7 +40,7 @@ data class Certificate(
 
 /** Checks what a stranger was handed, under one trust bundle, with neither a vault nor a network. */
 interface Verify {
-    /** Whose trust it is: to be compared with what the office publishes. */
+    /** Returns the root whose trust it is: to be compared with what the office publishes. */
     fun root(): PresentedRoot
 
     fun token(token: CertificateToken): TokenCheck
@@ -52,7 +52,8 @@ interface Verify {
 /** Takes a trust bundle in, and gives what verifies under it. */
 fun interface TrustImport {
     /**
-     * With the fingerprint of the root as the office publishes it, another root is refused.
+     * Returns a verifier under a trust bundle. With the fingerprint of the root as the office publishes it, another
+     * root is refused.
      *
      * @throws Trouble.FixInput by code, for what is no bundle or of another root.
      */
@@ -62,13 +63,13 @@ fun interface TrustImport {
     ): Verify
 }
 
-/** Whether the bytes are what was sealed. */
+/** The integrity of the bytes that were sealed. */
 enum class Integrity { INTACT, ALTERED, UNREADABLE, UNVERIFIABLE }
 
-/** Whether who sealed it is trusted. */
+/** The trust in the key that sealed it. */
 enum class SealTrust { TRUSTED, UNKNOWN_KEY, OUT_OF_TERM }
 
-/** What the book says. */
+/** The standing of a token in the book. */
 enum class BookStanding { CURRENT, CANCELLED, STATUS_UNKNOWN, NOT_INCLUDED, UNVERIFIABLE }
 
 /** The three answers of a verification; [allWell] is the library's own conclusion of them. */
@@ -86,7 +87,7 @@ data class TokenCheck(
     val face: TokenFace?,
 ) : Discreet()
 
-/** What a token shows on its face; people and places are masked. */
+/** The data that a token shows on its face; people and places are masked. */
 data class TokenFace(
     val number: CertificateNumber,
     val holders: String,

@@ -13,7 +13,7 @@ interface DeviceKeys {
         policy: KeyPolicy,
     ): MadeKey
 
-    /** What [generate] told of the key under [alias]: an enrolment passes on how it is kept. */
+    /** Returns what [generate] told of the key under [alias]: an enrolment passes on how it is kept. */
     suspend fun info(alias: String): MadeKey
 
     /** The public half: a SEC1 uncompressed point, 65 bytes. Asked for at each signature, so without the attestation. */
@@ -26,7 +26,7 @@ interface DeviceKeys {
         reason: String,
     ): ByteArray
 
-    /** Wraps a data key so that only this device opens it. */
+    /** Wraps a data key so that only this device opens it. A store whose keys ask for the person at every use asks here too. */
     suspend fun wrap(
         alias: String,
         dek: ByteArray,
@@ -43,10 +43,15 @@ interface DeviceKeys {
     suspend fun forget(alias: String)
 }
 
-/** What a key is for: to sign requests, to sign acts, or to wrap what opens a vault. The last two ask for the person. */
+/**
+ * The purpose of a key: to sign requests, to sign acts, or to wrap what opens a vault. The last two ask for the person.
+ */
 enum class KeyPolicy { REQUESTS, ACTS, OPENS }
 
-/** How well a key is kept: in software, in hardware by the device's own word, in hardware as its maker attests. */
+/**
+ * The level at which a key is kept: in software, in hardware by the device's own word, in hardware as its maker
+ * attests.
+ */
 enum class AssuranceLevel { C, B, A }
 
 /** A key that was made, with where it is held and what the platform attests of it. */
@@ -56,7 +61,7 @@ class MadeKey(
     val attestation: List<ByteArray>,
 )
 
-/** Why the key store gave nothing. */
+/** The reasons why the key store gave nothing. */
 sealed class KeyTrouble : Exception() {
     class Cancelled : KeyTrouble()
 

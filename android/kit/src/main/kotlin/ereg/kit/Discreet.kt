@@ -1,7 +1,7 @@
 package ereg.kit
 
 /**
- * What says its name in a log and nothing that it holds.
+ * A value that says its name in a log and nothing that it holds.
  *
  * A data class below it writes no `toString` of its own, since this one is final.
  */

@@ -27,7 +27,7 @@ interface Drafts {
     suspend fun remove(draft: DraftId)
 }
 
-/** Where a draft stands on this device. */
+/** The standing of a draft on this device. */
 enum class DraftStanding {
     EDITING,
     FROZEN,
@@ -54,7 +54,7 @@ data class DraftLine(
     val keepUntil: Instant?,
 ) : Discreet()
 
-/** What a draft says, and what the law thinks of it. Everything here works without a network. */
+/** The content of a draft, and the law's verdicts on it. Everything here works without a network. */
 interface Forms {
     /** Every section that the matter declares, with what was typed and what is wrong with it. */
     suspend fun form(draft: DraftId): Form
@@ -70,10 +70,10 @@ interface Forms {
         value: String,
     ): SavedField
 
-    /** What the law thinks of the whole so far. */
+    /** Returns the law's verdicts on the whole so far. */
     suspend fun review(draft: DraftId): Review
 
-    /** What is to be brought (材料清单). */
+    /** Returns the list of what is to be brought (材料清单). */
     suspend fun checklist(draft: DraftId): List<MaterialLine>
 
     /** Freezes the shared sections; every signature over an earlier content falls. */
@@ -108,7 +108,7 @@ data class Field(
 
 enum class FieldNeed { REQUIRED, OPTIONAL }
 
-/** How a field is typed: which keyboard, which picker. */
+/** The way in which a field is typed: which keyboard, which picker. */
 sealed interface InputKind {
     data object UnitCode : InputKind
 
@@ -141,7 +141,7 @@ data class FieldChoice(
     val label: Text,
 ) : Discreet()
 
-/** Whether this person may write a field. */
+/** This person's right to write a field. */
 sealed interface FieldAccess {
     data object Write : FieldAccess
 
@@ -157,7 +157,7 @@ sealed interface FieldAccess {
         FieldAccess
 }
 
-/** What a save changed. Where fields appeared or are gone, the form is to be asked for again. */
+/** The changes that a save made. Where fields appeared or are gone, the form is to be asked for again. */
 data class SavedField(
     val problem: Message?,
     val reads: String?,
@@ -166,7 +166,7 @@ data class SavedField(
     val gone: List<FieldPath>,
 ) : Discreet()
 
-/** What the law thinks of the whole so far: always provisional here. */
+/** The law's verdicts on the whole so far: always provisional here. */
 data class Review(
     val label: Text,
     val asOf: TimeEstimate,
@@ -178,7 +178,7 @@ data class Review(
 /** The kind of verdict that a rule comes to. */
 enum class AnswerKind { PASS, ACKNOWLEDGE, UNKNOWN, MANUAL, REFUSE, SUPPLEMENT, NOT_ACCEPT }
 
-/** What one rule says. */
+/** The finding of one rule. */
 data class Finding(
     val rule: RuleId,
     val title: Text,
@@ -206,7 +206,7 @@ data class MaterialLine(
     val attached: Int,
 ) : Discreet()
 
-/** How a material stands. */
+/** The standing of a material. */
 enum class Held { NOT_NEEDED, MAY_BE_ASKED, NOT_KNOWN, GENERATED, FETCHED, CONFIRMED, UPLOADED, TO_UPLOAD }
 
 data class Frozen(

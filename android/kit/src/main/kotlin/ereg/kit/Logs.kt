@@ -2,9 +2,9 @@ package ereg.kit
 
 import java.nio.file.Path
 
-/** What the core writes down of its own doing, in a few files of a bounded size. Nothing personal is in it. */
+/** The core's record of its own doing, in a few files of a bounded size. Nothing personal is in it. */
 interface Logs {
-    /** From where on events are written down, from now on. */
+    /** Sets the level from which on events are written down from now on. */
     fun setLevel(level: LogLevel)
 
     /** Writes every line told so far into one file, which must not exist: also where no vault opens. */
@@ -19,5 +19,5 @@ fun interface LogSink {
     )
 }
 
-/** How much an event matters. */
+/** The level of an event. */
 enum class LogLevel { ERROR, WARN, INFO, DEBUG }

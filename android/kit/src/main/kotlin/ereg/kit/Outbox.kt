@@ -17,10 +17,10 @@ interface Outbox {
      */
     suspend fun cancel(item: CommandId)
 
-    /** How far a command of this device is. */
+    /** Returns how far a command of this device is. */
     suspend fun progress(item: CommandId): Progress
 
-    /** Why anything is unsent. Holds nothing personal. */
+    /** Reports why anything is unsent. Holds nothing personal. */
     suspend fun doctor(): DoctorReport
 
     /** Writes the logs with what the doctor finds into one file, which must not exist. Holds nothing personal. */
@@ -29,7 +29,7 @@ interface Outbox {
 
 enum class OutboxState { QUEUED, WAITS_FOR_FILES, SENDING, UNKNOWN, NEEDS_YOU }
 
-/** Who can make a standing item move. */
+/** The one who can make a standing item move. */
 enum class Fixer { NOBODY, YOU, OFFICE, APP_UPDATE }
 
 data class OutboxItem(
@@ -52,7 +52,7 @@ data class WaitsFor(
     val what: Text,
 ) : Discreet()
 
-/** Why anything is unsent; without findings all is sent. */
+/** The reasons why anything is unsent; without findings all is sent. */
 data class DoctorReport(
     val findings: List<Message>,
     val unsent: List<OutboxItem>,
@@ -65,13 +65,13 @@ interface Sync {
     /** The person presses: sends everything that waits and pulls what is new. Whoever stops waiting stops the run. */
     suspend fun now(): SyncReport
 
-    /** As [now], for a shell that wakes by itself: what was tried in vain keeps its wait. */
+    /** Runs as [now] does, for a shell that wakes by itself: what was tried in vain keeps its wait. */
     suspend fun inBackground(): SyncReport
 
     /** The shell tells that there is a network again: first tries again what failed for the network's sake. */
     suspend fun networkChanged(): SyncReport
 
-    /** Where sync stands. Works offline. */
+    /** Returns where sync stands. Works offline. */
     suspend fun status(): SyncStatus
 
     /** Asks for signed registry time. Needs a network. */

@@ -2,10 +2,13 @@ package ereg.kit
 
 import java.time.Instant
 
-/** How far an act is that the person asked for. */
+/** The progress of an act that the person asked for. */
 enum class Progress { QUEUED, ON_ITS_WAY, DONE }
 
-/** How far an application is, from its draft to its end: the citizen's two tasks, what this device has to do with it. */
+/**
+ * The progress of an application, from its draft to its end: the citizen's two tasks, what this device has to do with
+ * it.
+ */
 data class CaseProgress(
     val draft: DraftId,
     val case: CaseId?,
@@ -20,7 +23,7 @@ data class CaseProgress(
     val comesNext: ComesNext?,
 ) : Discreet()
 
-/** Which of the two tasks (申请受理, 缴费领证) it is, or what this matter has of it for this person. */
+/** The kind of one of the two tasks (申请受理, 缴费领证), or of what this matter has of it for this person. */
 enum class TaskKind { APPLY, PAY_AND_COLLECT, COLLECT, PAY_AND_ENTER, ENTER, ANSWER }
 
 data class CitizenTask(
@@ -30,7 +33,7 @@ data class CitizenTask(
     val words: Text,
 ) : Discreet()
 
-/** How a task stands. */
+/** The standing of a task. */
 sealed interface TaskStanding {
     data object NotBegun : TaskStanding
 
@@ -57,7 +60,7 @@ sealed interface TaskStanding {
         TaskStanding
 }
 
-/** What this device has to do with an application: of these five exactly one is true. */
+/** The state of an application as far as sending it from this device goes: of these five exactly one is true. */
 sealed interface SendingState {
     /** 已存本机. */
     data object KeptHere : SendingState
@@ -119,7 +122,7 @@ enum class Happened {
     EXPIRED,
 }
 
-/** Whose doing an entry of a timeline is, as far as this device can prove it. */
+/** The one whose doing an entry of a timeline is, as far as this device can prove it. */
 enum class ToldBy { THIS_DEVICE, REGISTRY }
 
 /** One thing that happened, at registry time. */
@@ -131,7 +134,7 @@ data class TimelineEntry(
     val whose: Text,
 ) : Discreet()
 
-/** How long a case may take: a promise, and the legal limit. */
+/** The time that a case may take: a promise, and the legal limit. */
 sealed interface CaseLimits {
     data class FromAcceptance(
         val promisedWorkingDays: Int,

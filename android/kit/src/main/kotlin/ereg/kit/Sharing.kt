@@ -26,7 +26,7 @@ interface Sharing {
     suspend fun refresh(draft: DraftId): Workspace
 }
 
-/** What is handed to the other party by QR or message; it opens nothing before [progress] is done. */
+/** The text that is handed to the other party by QR or message; it opens nothing before [progress] is done. */
 data class Invitation(
     val text: String,
     val slot: Slot,
@@ -63,7 +63,7 @@ data class FieldChange(
     val after: String?,
 ) : Discreet()
 
-/** What this person can do next in a workspace. */
+/** The next step that this person can take in a workspace. */
 enum class YourTurn {
     WAIT_FOR_OTHERS,
     INVITE,
@@ -84,7 +84,7 @@ interface Signing {
     /** The application sheet (申请书), rendered from the very bytes that will be signed. Only what was shown is signed. */
     suspend fun sheet(draft: DraftId): Sheet
 
-    /** As [sheet], with this person's own facts unmasked. */
+    /** Returns what [sheet] does, with this person's own facts unmasked. */
     suspend fun sheetInFull(draft: DraftId): Sheet
 
     suspend fun answerInquiry(
@@ -93,7 +93,7 @@ interface Signing {
         answer: InquiryAnswer,
     )
 
-    /** What must be acknowledged before signing, with the text of each disclosure (须知). */
+    /** Returns what must be acknowledged before signing, with the text of each disclosure (须知). */
     suspend fun toAcknowledge(draft: DraftId): List<Message>
 
     suspend fun acknowledge(

@@ -108,7 +108,7 @@ value class CertificateNumber(
     val value: String,
 )
 
-/** What a stranger verifies, `EREG1:…`: small enough for one QR. */
+/** The token that a stranger verifies, `EREG1:…`: small enough for one QR. */
 @JvmInline
 value class CertificateToken(
     val value: String,
@@ -132,7 +132,7 @@ data class Text(
     val zh: String,
     val en: String,
 ) : Discreet() {
-    /** What a person who reads [language] reads. */
+    /** Returns the text for a person who reads [language]. */
     fun inLanguage(language: Language): String =
         when (language) {
             Language.ZH -> zh

@@ -1,7 +1,7 @@
 package ereg.kit
 
 /**
- * Why a call has no result, by what the person can do about it.
+ * The reason why a call has no result, by what the person can do about it.
  *
  * The code is the exact cause and may be logged; [told] is what the person reads. Nothing personal is in either.
  */
@@ -37,7 +37,7 @@ sealed class Trouble(
         told: Message,
     ) : Trouble(told)
 
-    /** What was signed has changed, or the signature is no good: look and sign again. */
+    /** The content that was signed has changed, or the signature is no good: look and sign again. */
     class SignAgain(
         told: Message,
     ) : Trouble(told)

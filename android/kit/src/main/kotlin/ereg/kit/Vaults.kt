@@ -45,10 +45,10 @@ interface Vaults {
     suspend fun erase(id: VaultId)
 }
 
-/** How much of a vault a secret opens: all of it, or what is in transit alone, for exchange in the background. */
+/** The part of a vault that a secret opens: all of it, or what is in transit alone, for exchange in the background. */
 enum class Access { FULL, TRANSIT }
 
-/** What opens a vault. It is never printed. */
+/** A secret that opens a vault. It is never printed. */
 sealed class Secret {
     /** 32 bytes that the platform's key store released. */
     class Key(
@@ -61,7 +61,7 @@ sealed class Secret {
      */
     data object Device : Secret()
 
-    /** What a person types. */
+    /** The passphrase that a person types. */
     class Passphrase(
         val text: String,
     ) : Secret()
@@ -69,7 +69,7 @@ sealed class Secret {
     final override fun toString(): String = "Secret"
 }
 
-/** What came of a salvage: where the damaged vault lies now, and how many records were kept and lost. */
+/** The result of a salvage: where the damaged vault lies now, and how many records were kept and lost. */
 data class Salvaged(
     val aside: Path,
     val kept: Long,
@@ -104,8 +104,8 @@ interface Vault {
     suspend fun rules(): Rules
 
     /**
-     * What moves on this device, batch after batch, [Moved.Everything] first. It ends with the vault; whoever stops
-     * collecting ends the observation.
+     * Returns what moves on this device, batch after batch, [Moved.Everything] first. It ends with the vault; whoever
+     * stops collecting ends the observation.
      */
     fun changes(): Flow<List<Moved>>
 
@@ -127,7 +127,7 @@ interface Vault {
     /** Goes through the whole vault now: finds what was taken out, doubled or put back. */
     suspend fun check()
 
-    /** From now on whatever the device asks the person is asked in this language. */
+    /** Sets the language in which the device asks the person whatever it asks from now on. */
     fun speak(language: Language)
 
     /** Closes every file until [resume]; calls answer [Trouble.Closed]. Twice is fine. */
@@ -140,7 +140,7 @@ interface Vault {
     suspend fun end()
 }
 
-/** What has moved. It says which thing and not how: whoever shows it reads it again. */
+/** A thing that has moved. It says which thing and not how: whoever shows it reads it again. */
 sealed interface Moved {
     /** Whatever is shown; the first of every observation. */
     data object Everything : Moved
@@ -177,7 +177,7 @@ sealed interface Moved {
     data object Damage : Moved
 }
 
-/** Where the exchange with the registry stands. */
+/** The standing of the exchange with the registry. */
 sealed interface SyncStanding {
     data object AtRest : SyncStanding
 
@@ -189,7 +189,7 @@ sealed interface SyncStanding {
     ) : SyncStanding
 }
 
-/** What is to be done. */
+/** The thing to be done. */
 enum class ToDo {
     ENROL,
     FILL,

@@ -7,7 +7,7 @@ import net.bytebuddy.description.method.MethodDescription
 import net.bytebuddy.matcher.ElementMatchers.isPublic
 import java.util.concurrent.ConcurrentHashMap
 
-/** Which exported calls the contract tests have really made: noted as each begins, in the generated code itself. */
+/** The exported calls that the contract tests have really made: noted as each begins, in the generated code itself. */
 object Calls {
     private val noted = ConcurrentHashMap.newKeySet<String>()
     private val tests: StackWalker = StackWalker.getInstance()
@@ -34,7 +34,7 @@ object Calls {
             }.installOn(instrumentation)
     }
 
-    /** What Kotlin constructs by the name of its type. */
+    /** Whether Kotlin constructs it by the name of its type. */
     private val ExportedCall.isNew get() = constructs && name == "new"
 
     private fun owner(call: ExportedCall): String =

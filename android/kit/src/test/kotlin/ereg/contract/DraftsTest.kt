@@ -31,7 +31,7 @@ import kotlin.test.assertNotEquals
 import kotlin.test.assertNull
 import kotlin.test.assertTrue
 
-/** What works without any network: typed, judged, kept, and told in typed values. */
+/** Calls that work without any network: typed, judged, kept, and told in typed values. */
 class DraftsTest : OnAPhone() {
     private suspend fun OpenVault.fields(draft: DraftId): Map<String, FieldView> =
         drafts()

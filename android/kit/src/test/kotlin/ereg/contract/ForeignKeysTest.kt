@@ -10,7 +10,7 @@ import kotlin.test.assertFailsWith
 import kotlin.test.assertFalse
 import kotlin.test.assertTrue
 
-/** What the shell's key store throws becomes a typed error, and nothing that it signs badly goes anywhere. */
+/** An error that the shell's key store throws becomes a typed one, and nothing that it signs badly goes anywhere. */
 class ForeignKeysTest : OnAPhone() {
     private lateinit var reached: List<String>
 

@@ -12,7 +12,7 @@ import kotlin.test.Test
 import kotlin.test.assertFalse
 import kotlin.test.assertTrue
 
-/** What the core writes down of its own doing: enough for whoever helps, and nothing personal. */
+/** The core writes down its own doing: enough for whoever helps, and nothing personal. */
 class LogsTest : OnAPhone() {
     private class Lines(
         private val take: (String) -> Unit,

@@ -75,7 +75,7 @@ abstract class OnAPhone {
 
     fun id(name: String = "vault"): VaultId = ids.getValue(name)
 
-    /** Where a vault lies. */
+    /** Returns the directory of a vault. */
     fun place(name: String = "vault"): Path =
         directory.resolve("vaults").listDirectoryEntries().single { id(name).value in it.name && it.resolve("vault.db").exists() }
 
@@ -107,7 +107,7 @@ val SALE = MatterId("T04")
 /** A draft's id that no vault has. */
 val NOBODYS_DRAFT = DraftId("01890000-0000-7000-8000-000000000000")
 
-/** What is thrown is the kind of error that was expected, with this code; nothing else is caught. */
+/** The error that is thrown is of the kind that was expected, with this code; nothing else is caught. */
 inline fun <reified E : ClientException> fails(
     code: String,
     call: () -> Unit,

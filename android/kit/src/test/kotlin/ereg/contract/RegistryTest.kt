@@ -63,7 +63,7 @@ import kotlin.test.assertTrue
 private val SELLER = Slot("transferor.1")
 private val BUYER = Slot("transferee.1")
 
-/** What needs a registry, call by call against a real one; whatever a person can tap is tapped twice at once. */
+/** Calls that need a registry, one by one against a real one; whatever a person can tap is tapped twice at once. */
 @TestInstance(Lifecycle.PER_CLASS)
 class RegistryTest : OnAPhone() {
     private lateinit var city: City
@@ -127,7 +127,7 @@ class RegistryTest : OnAPhone() {
         error("the case never came to $stage: ${phone.cases().ofDraft(draft).state}")
     }
 
-    /** What is offered for an attempt, once the registry has told of it. */
+    /** Returns what is offered for an attempt, once the registry has told of it. */
     private suspend fun offered(
         phone: OpenVault,
         attempt: AttemptId,
@@ -340,7 +340,7 @@ class RegistryTest : OnAPhone() {
             }
             val mandate = legal.mandates().list().single()
             assertEquals(today to today.plusMonths(6), mandate.fromDay to mandate.toDay)
-            assertEquals(bank.name, enrols().organisation)
+            assertEquals(bank.name, enrols().principal)
 
             twice { legal.mandates().revoke(mandate.mandate) }
             exchange(legal)

@@ -24,7 +24,7 @@ import kotlin.test.assertNotNull
 import kotlin.test.assertNull
 import kotlin.test.assertTrue
 
-/** What the models behind the screens read of a real vault. */
+/** The models behind the screens read a real vault. */
 class ModelsTest : Journey() {
     private val scope = CoroutineScope(Dispatchers.Default + Job())
 

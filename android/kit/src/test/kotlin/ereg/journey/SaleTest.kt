@@ -12,7 +12,6 @@ import ereg.kit.ToDo
 import ereg.kit.Trouble
 import ereg.kit.YourTurn
 import ereg.kit.live.LiveQrCodes
-import ereg.kit.live.LiveTrustImport
 import kotlinx.coroutines.delay
 import kotlin.test.Test
 import kotlin.test.assertEquals
@@ -78,9 +77,7 @@ class SaleTest : Journey() {
             assertEquals(listOf(home.unit), buyer.homes.mine().map { it.unit.value })
 
             // The registry is gone; the certificate, the trust file and the published fingerprint are enough.
-            val trust = buyer.account.trustBundle()
-            city.close()
-            val stranger = LiveTrustImport().under(trust, city.root)
+            val stranger = city.strangerWithTrustOf(buyer)
             val check = stranger.token(certificate.token)
             assertEquals(true to true, check.allWell to check.demonstration)
             assertEquals(certificate.number, check.face?.number)

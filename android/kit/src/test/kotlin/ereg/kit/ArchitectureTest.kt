@@ -10,7 +10,7 @@ import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertTrue
 
-/** What imports what, read of the sources. */
+/** The imports among the packages, read from the sources. */
 class ArchitectureTest {
     private val main: Path = Repository.root.resolve("android/kit/src/main/kotlin/ereg/kit")
 

@@ -99,7 +99,7 @@ class EveryCallTest : OnAPhone() {
 
         fun with(bad: Pair<Int, KType>) = Call(handle, exported, function, bad.first)
 
-        /** What it throws; what it answers is told as a fault. */
+        /** Returns what it throws; a result is told as a fault. */
         suspend fun fails(): Throwable {
             val arguments =
                 function.parameters

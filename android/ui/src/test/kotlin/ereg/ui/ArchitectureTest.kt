@@ -10,7 +10,7 @@ import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertTrue
 
-/** What imports what and what says what, read of the sources. */
+/** The imports and the words of the sources, read from the sources. */
 class ArchitectureTest {
     private val main: Path = Repository.root.resolve("android/ui/src/main/kotlin/ereg/ui")
 
@@ -31,7 +31,7 @@ class ArchitectureTest {
         )
     }
 
-    /** What is written on a screen comes from the core, or from the one catalogue of the shell. */
+    /** All that is written on a screen comes from the core, or from the one catalogue of the shell. */
     @Test
     fun `no words stand anywhere but in the catalogue`() {
         assertEquals(setOf("words/Labels.kt", "words/Written.kt"), naming(Regex(""""[^"\n]*[一-鿿，。：；、（）][^"\n]*"""")).toSet())

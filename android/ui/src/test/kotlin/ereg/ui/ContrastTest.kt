@@ -13,7 +13,7 @@ import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertTrue
 
-/** What is written can be read: WCAG 2.1 asks for 4.5 to 1, and for 7 to 1 where eyes are old. */
+/** All that is written can be read: WCAG 2.1 asks for 4.5 to 1, and for 7 to 1 where eyes are old. */
 class ContrastTest {
     @Test
     fun `letters stand out from what they stand on`() {

@@ -13,7 +13,7 @@ import ereg.ui.look.Look
 import org.jetbrains.skia.FontMgr
 import org.jetbrains.skia.Image
 
-/** What a screen is drawn on, in dp. */
+/** The device that a screen is drawn on, in dp. */
 data class Device(
     val width: Int,
     val height: Int,

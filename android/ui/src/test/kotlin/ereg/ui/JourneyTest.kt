@@ -25,16 +25,24 @@ import androidx.compose.ui.unit.Density
 import ereg.kit.AttemptState
 import ereg.kit.CaseId
 import ereg.kit.CaseStage
+import ereg.kit.DisputableFact
+import ereg.kit.DisputeReason
 import ereg.kit.DraftId
+import ereg.kit.FactName
+import ereg.kit.Happened
 import ereg.kit.Language
+import ereg.kit.Letter
 import ereg.kit.MatterId
 import ereg.kit.MatterRules
 import ereg.kit.NextStep
 import ereg.kit.OutboxState
+import ereg.kit.Secret
 import ereg.kit.SendingState
 import ereg.kit.TaskStanding
 import ereg.kit.Text
+import ereg.kit.TimelineEntry
 import ereg.kit.ToDo
+import ereg.kit.ToldBy
 import ereg.kit.Trouble
 import ereg.kit.fake.FakeVault
 import ereg.kit.fake.FakeVaults
@@ -45,6 +53,8 @@ import ereg.kit.fake.message
 import ereg.kit.fake.outboxItem
 import ereg.kit.fake.words
 import ereg.ui.app.App
+import ereg.ui.app.First
+import ereg.ui.app.Place
 import ereg.ui.app.Places
 import ereg.ui.app.Rim
 import ereg.ui.app.Tablet
@@ -53,19 +63,28 @@ import ereg.ui.look.Look
 import ereg.ui.look.Reading
 import ereg.ui.screen.OpensWith
 import ereg.ui.words.Labels
+import kotlinx.coroutines.runBlocking
+import org.junit.jupiter.api.io.TempDir
 import java.nio.file.Path
+import java.time.Instant
+import kotlin.io.path.readText
 import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertTrue
 
 /** A rim that is told what the camera sees. */
-private class DeskRim : Rim {
+private class DeskRim(
+    private val folder: Path,
+) : Rim {
     var scanned: String? = null
+    var proof: String? = "proof"
+    val opens = mutableListOf<OpensWith>()
+    var isErased = false
     val sent = mutableListOf<String>()
     val opened = mutableListOf<String>()
     val kept = mutableListOf<Pair<Reading, Language>>()
 
-    override suspend fun photograph(): Path? = null
+    override suspend fun photograph(): ByteArray? = null
 
     override suspend fun scan(): String? = scanned
 
@@ -77,7 +96,7 @@ private class DeskRim : Rim {
         opened += link
     }
 
-    override suspend fun fileToWrite(): Path? = null
+    override suspend fun fileToWrite(): Path? = folder.resolve("logs")
 
     override fun keep(
         reading: Reading,
@@ -86,18 +105,38 @@ private class DeskRim : Rim {
         kept += reading to language
     }
 
-    override fun openPassphrase() = Unit
+    override suspend fun proveIdentity(
+        name: String,
+        idNo: String,
+    ): String? = proof
 
-    override fun openMoving() = Unit
+    override suspend fun keepBackup(write: suspend (Path) -> Unit): String? {
+        write(folder.resolve("backup"))
+        return "backup.zip"
+    }
 
-    override fun openErase() = Unit
+    override suspend fun backupFrom(): Path? = folder.resolve("backup")
+
+    override fun ownFile(): Path = folder.resolve("own")
+
+    override fun keep(opensWith: OpensWith) {
+        opens += opensWith
+    }
+
+    override fun erased() {
+        isErased = true
+    }
 }
 
 /** The app clicked through from page to page, over the kit's fakes. */
 @OptIn(ExperimentalTestApi::class)
 class JourneyTest {
-    private val vault = FakeVault()
-    private val rim = DeskRim()
+    @TempDir
+    lateinit var folder: Path
+
+    private val vaults = FakeVaults()
+    private val vault = runBlocking { vaults.create(Secret.Device, null) as FakeVault }
+    private val rim by lazy { DeskRim(folder) }
     private val places = Places()
     private val draft = DraftId("draft1")
     private val sale = MatterRules(MatterId("T04"), words("sale"), closed = null, legalWorkingDays = 30, promisedWorkingDays = 5)
@@ -106,7 +145,7 @@ class JourneyTest {
         runSkikoComposeUiTest(Size(PHONE.width * PHONE.density, PHONE.height * PHONE.density), Density(PHONE.density)) {
             setContent {
                 var look by remember { mutableStateOf(Look()) }
-                EregTheme(look, letters) { App(vault, Sale::code, rim, places, OpensWith.DEVICE, look) { look = it } }
+                EregTheme(look, letters) { App(vault, vaults, Sale::code, rim, places, OpensWith.DEVICE, look) { look = it } }
             }
             waitForIdle()
             walk()
@@ -266,6 +305,17 @@ class JourneyTest {
     }
 
     @Test
+    fun `an invitation that came by a link is joined once the person says so`() {
+        app {
+            places.open(Place.Join("ereg:invite:1:draft1:code"))
+            waitForIdle()
+            assertEquals(emptyList(), vault.sharing.acts)
+            tap(Labels.joinNow)
+            assertEquals(listOf("join"), vault.sharing.acts)
+        }
+    }
+
+    @Test
     fun `the settings change what is seen at once, and a locked app shows nothing until it is opened`() {
         app {
             tap(Labels.settings)
@@ -294,6 +344,143 @@ class JourneyTest {
             tap(Labels.go)
             tap(Labels.share)
             assertEquals(listOf("share"), vault.sharing.acts)
+        }
+    }
+
+    private fun SkikoComposeUiTest.type(
+        label: Text,
+        text: String,
+    ) {
+        onNode(hasContentDescription(label.zh) and hasSetTextAction()).performScrollTo().performTextInput(text)
+        waitForIdle()
+    }
+
+    @Test
+    fun `a person compares the root of the registry before they enrol, and mandates somebody then`() {
+        vault.matters = listOf(sale)
+        app {
+            tap(Labels.settings)
+            tap(Labels.enrol)
+            type(Labels.officeAddress, "http://office")
+            tap(Labels.seeRoot)
+            sees("root 1")
+            tap(Labels.otherRoot)
+            tap(Labels.seeRoot)
+            assertEquals(emptyList(), vault.account.acts)
+            tap(Labels.sameRoot)
+            type(Labels.name, "林秀英")
+            type(Labels.idNo, "1")
+            rim.proof = null
+            tap(Labels.prove)
+            assertEquals(listOf("connect"), vault.account.acts)
+            rim.proof = "proof"
+            tap(Labels.prove)
+            sees(Labels.enrolledWhy.zh)
+            tap(Labels.finish)
+
+            tap(Labels.mandates)
+            tap(Labels.grant)
+            type(Labels.ownName, "林秀英")
+            type(Labels.ownNumber, "1")
+            type(Labels.agentName, "周建国")
+            type(Labels.agentNumber, "2")
+            tap(words("sale").zh)
+            type(Labels.dayFormat, "2027-03-31")
+            tap(Labels.grantNow)
+            sees(Labels.grantingWhy.zh)
+            tap(Labels.finish)
+            tap("周建国")
+            sees(Labels.agentSees.zh)
+            tap(Labels.revoke)
+            sees(Labels.revokingWhy.zh)
+            assertEquals(listOf("grant", "revoke"), vault.mandates.acts)
+        }
+    }
+
+    @Test
+    fun `a passphrase is put on before a backup for another phone is made`() {
+        app {
+            tap(Labels.settings)
+            tap(Labels.moving)
+            tap(Labels.passphrase)
+            type(Labels.newPassphrase, "long enough")
+            type(Labels.newPassphraseAgain, "long")
+            sees(Labels.passphrasesDiffer.zh)
+            type(Labels.newPassphraseAgain, " enough")
+            tap(Labels.setPassphrase)
+            assertEquals(listOf(OpensWith.PASSPHRASE), rim.opens)
+            tap(Labels.finish)
+            tap(Labels.makeBackup)
+            sees(Labels.backupMade.zh)
+            assertEquals(listOf("change secret", "backup"), vault.acts)
+            tap(Labels.finish)
+            tap(Labels.lockNow)
+            onNode(hasContentDescription(Labels.typePassphrase.zh)).assertExists()
+        }
+    }
+
+    @Test
+    fun `a new phone begins with a backup`() {
+        val opened = mutableListOf<OpensWith>()
+        runSkikoComposeUiTest(Size(PHONE.width * PHONE.density, PHONE.height * PHONE.density), Density(PHONE.density)) {
+            setContent { EregTheme(Look(), letters) { First(vaults, null, rim) { _, opensWith -> opened += opensWith } } }
+            waitForIdle()
+            tap(Labels.restore)
+            type(Labels.backupPassphrase, "long enough")
+            tap(Labels.restoreNow)
+            assertEquals(listOf(OpensWith.PASSPHRASE), opened)
+            assertEquals(listOf("create", "restore"), vaults.acts)
+        }
+    }
+
+    @Test
+    fun `everything is erased once the person knows what is lost, and the logs are read before they are handed on`() {
+        vault.outbox.waiting += outboxItem("c1", OutboxState.QUEUED)
+        vault.outbox.log = "a line of the log"
+        app {
+            tap(Labels.settings)
+            tap(Labels.logs)
+            waitUntil(timeoutMillis = 10_000) { onAllNodesWithText("a line of the log").fetchSemanticsNodes().isNotEmpty() }
+            tap(Labels.exportLogs)
+            assertEquals("a line of the log", folder.resolve("logs").readText())
+            tap(Labels.back)
+            tap(Labels.erase)
+            sees(words("submit").zh)
+            tap(Labels.eraseNow)
+            assertEquals(emptyList(), vault.acts)
+            tap(Labels.eraseKnown)
+            tap(Labels.eraseNow)
+            assertTrue(rim.isErased)
+            assertEquals("erase", vaults.acts.last())
+        }
+    }
+
+    @Test
+    fun `a letter leads to its application, where a shared fact is disputed and the payment looked up`() {
+        vault.drafts.added(MatterId("T04"))
+        val fact = DisputableFact(FactName("marriage"), words("marriage"), words("civil affairs"))
+        vault.cases.views += caseView("c1", CaseStage.IN_REVIEW).copy(draft = draft, disputable = listOf(fact))
+        val paid = TimelineEntry(Instant.EPOCH, Happened.PAID, words("paid"), ToldBy.REGISTRY, words("registry"))
+        vault.cases.progresses[draft] =
+            caseProgress(draft.value, SendingState.KeptHere).copy(case = CaseId("c1"), timeline = listOf(paid))
+        vault.letters.received += Letter("l1", Instant.EPOCH, "demo", "accepted", words("letter"), words("body"), CaseId("c1"), emptyList())
+        app {
+            tap(Labels.letters)
+            tap(words("letter").zh)
+            sees(words("body").zh)
+            tap(Labels.seeApplication)
+            tap(Labels.paymentRecord)
+            sees(Labels.noPayment.zh)
+            tap(Labels.back)
+            tap(Labels.dispute)
+            tap(words("marriage").zh)
+            tap(Labels.reason(DisputeReason.OUT_OF_DATE))
+            tap(Labels.lodge)
+            sees(Labels.lodgedWhy.zh)
+            assertEquals(listOf("lodge marriage OUT_OF_DATE"), vault.disputes.acts)
+            tap(Labels.finish)
+            tap(Labels.back)
+            onNodeWithText(words("letter").zh).assertIsDisplayed()
         }
     }
 

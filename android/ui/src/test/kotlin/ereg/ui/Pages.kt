@@ -4,23 +4,41 @@ import androidx.compose.runtime.Composable
 import ereg.kit.Message
 import ereg.kit.Text
 import ereg.kit.Trouble
+import ereg.kit.screen.BackupPage
+import ereg.kit.screen.ErasePage
+import ereg.kit.screen.FirstPage
 import ereg.kit.screen.JoinPage
+import ereg.kit.screen.LetterList
 import ereg.kit.screen.Lock
+import ereg.kit.screen.MandateList
+import ereg.kit.screen.NewLock
 import ereg.kit.screen.Shown
 import ereg.kit.screen.TaskList
 import ereg.ui.look.LocalLook
+import ereg.ui.screen.BackupScreen
 import ereg.ui.screen.CertificateListScreen
 import ereg.ui.screen.CertificateScreen
 import ereg.ui.screen.CorrectionScreen
+import ereg.ui.screen.DisputeScreen
+import ereg.ui.screen.EnrolScreen
+import ereg.ui.screen.EraseScreen
 import ereg.ui.screen.FeeScreen
+import ereg.ui.screen.FirstScreen
+import ereg.ui.screen.GrantScreen
 import ereg.ui.screen.JoinScreen
+import ereg.ui.screen.LetterListScreen
 import ereg.ui.screen.LockScreen
+import ereg.ui.screen.LogScreen
+import ereg.ui.screen.MandateListScreen
 import ereg.ui.screen.MaterialsScreen
 import ereg.ui.screen.OpensWith
 import ereg.ui.screen.OutboxScreen
+import ereg.ui.screen.Owner
+import ereg.ui.screen.PaymentRecordScreen
 import ereg.ui.screen.ProgressScreen
 import ereg.ui.screen.QuestionScreen
 import ereg.ui.screen.ReviewScreen
+import ereg.ui.screen.SecretScreen
 import ereg.ui.screen.Settings
 import ereg.ui.screen.SettingsScreen
 import ereg.ui.screen.SharingScreen
@@ -82,11 +100,45 @@ val PAGES: List<Pictured> =
         kept("16-certificate") { CertificateScreen(Shown(Sale.held), Sale.code(Sale.token)) {} },
         kept("17-verify") { VerifyScreen(Shown(Sale.verified)) {} },
         kept("18-verify-not-well") { VerifyScreen(Shown(Sale.doubted)) {} },
-        kept("19-settings") { SettingsScreen(Shown(Settings(LocalLook.current, Sale.standing))) {} },
+        kept("19-settings") { SettingsScreen(Shown(Settings(LocalLook.current, Sale.standing, Owner.PERSON))) {} },
         kept("20-locked") { LockScreen(Shown(Lock.SHUT), OpensWith.PASSPHRASE) {} },
         Pictured("21-notary", Kept.IN_THE_DOCUMENTS, TABLET) {
             VisitsScreen(Shown(Sale.visits), VisitDetail(Shown(Sale.tasks), Sale.draft, Shown(Sale.paying))) {}
         },
+        kept("22-first-start") { FirstScreen(Shown(FirstPage(null, null))) {} },
+        kept("23-compare") { EnrolScreen(Shown(Sale.compare)) {} },
+        kept("24-identify") { EnrolScreen(Shown(Sale.identify)) {} },
+        kept("25-payment-record") { PaymentRecordScreen(Shown(Sale.paid)) {} },
+        kept("26-letters") { LetterListScreen(Shown(Sale.letters)) {} },
+        kept("27-letter") { LetterListScreen(Shown(Sale.letter)) {} },
+        kept("28-mandate") { MandateListScreen(Shown(Sale.mandate)) {} },
+        kept("29-grant") { GrantScreen(Shown(Sale.toGrant)) {} },
+        kept("30-passphrase") { SecretScreen(Shown(NewLock.NONE), OpensWith.PASSPHRASE) {} },
+        kept("31-backup") { BackupScreen(Shown(BackupPage(null)), OpensWith.PASSPHRASE) {} },
+        kept("32-erase") { EraseScreen(Shown(Sale.unsentHere)) {} },
+        kept("33-logs") { LogScreen(Shown(Sale.log)) {} },
+        kept("34-dispute") { DisputeScreen(Shown(Sale.toDispute)) {} },
+        looked("enrol-address") { EnrolScreen(Shown(Sale.address)) {} },
+        looked("enrolled") { EnrolScreen(Shown(Sale.enrolled)) {} },
+        looked("enrol-in-trouble") { EnrolScreen(Shown(Sale.compare, trouble = offline)) {} },
+        looked("settings-not-enrolled") { SettingsScreen(Shown(Settings(LocalLook.current, Sale.notEnrolled, Owner.NOTARY))) {} },
+        looked("progress-paid") { ProgressScreen(Shown(Sale.progressPaid)) {} },
+        looked("payment-refunded") { PaymentRecordScreen(Shown(Sale.refunded)) {} },
+        looked("not-paid") { PaymentRecordScreen(Shown(Sale.notPaid)) {} },
+        looked("fee-settled") { FeeScreen(Shown(Sale.feeSettled), null) {} },
+        looked("no-letters") { LetterListScreen(Shown(LetterList(emptyList(), null))) {} },
+        looked("mandates") { MandateListScreen(Shown(Sale.mandates)) {} },
+        looked("no-mandates") { MandateListScreen(Shown(MandateList(emptyList(), null, null))) {} },
+        looked("mandate-revoking") { MandateListScreen(Shown(Sale.revoking)) {} },
+        looked("granted") { GrantScreen(Shown(Sale.granted)) {} },
+        looked("passphrase-set") { SecretScreen(Shown(NewLock.PASSPHRASE), OpensWith.PASSPHRASE) {} },
+        looked("device-opens") { SecretScreen(Shown(NewLock.DEVICE), OpensWith.DEVICE) {} },
+        looked("backup-without-passphrase") { BackupScreen(Shown(BackupPage(null)), OpensWith.DEVICE) {} },
+        looked("backup-made") { BackupScreen(Shown(BackupPage("${Sale.backup}")), OpensWith.PASSPHRASE) {} },
+        looked("restore") { FirstScreen(Shown(FirstPage(Sale.backup, null))) {} },
+        looked("erase-nothing-unsent") { EraseScreen(Shown(ErasePage(emptyList()))) {} },
+        looked("disputed") { DisputeScreen(Shown(Sale.disputed)) {} },
+        looked("nothing-to-dispute") { DisputeScreen(Shown(Sale.nothingToDispute)) {} },
         looked("no-tasks") { TaskListScreen(Shown(TaskList(emptyList(), null))) {} },
         looked("tasks-opening") { TaskListScreen(Shown()) {} },
         looked("tasks-not-read") { TaskListScreen(Shown(trouble = offline)) {} },
@@ -104,7 +156,7 @@ val PAGES: List<Pictured> =
         looked("fee-to-open") { FeeScreen(Shown(Sale.feeToOpen), null) {} },
         looked("fee-offer-over") { FeeScreen(Shown(Sale.feeOver), null) {} },
         looked("certificates") { CertificateListScreen(Shown(Sale.certificates)) {} },
-        looked("join") { JoinScreen(Shown(JoinPage(null))) {} },
+        looked("join") { JoinScreen(Shown(JoinPage(null)), null) {} },
         looked("locked-by-device") { LockScreen(Shown(Lock.SHUT), OpensWith.DEVICE) {} },
         Pictured("notary-nothing-chosen", Kept.ONLY_LOOKED_AT, TABLET) { VisitsScreen(Shown(Sale.visits.copy(shown = null)), null) {} },
     )

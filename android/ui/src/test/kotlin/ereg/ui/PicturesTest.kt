@@ -79,7 +79,7 @@ class PicturesTest {
         assertEquals(0.0, unlike(pictures[0], drawn(PHONE, LOOKS.values.first()) { PAGES.first().content() }))
     }
 
-    /** What is held out to be scanned is scanned from the picture. */
+    /** A code that is held out to be scanned is scanned from the picture. */
     @TestFactory
     fun `a code on the screen is read by a scanner`(): List<DynamicTest> =
         LOOKS.flatMap { (look, of) ->
@@ -99,7 +99,7 @@ class PicturesTest {
             }.toMap() +
             ("01-tasks-english.png" to { drawn(PHONE, Look(language = Language.EN)) { PAGES.first().content() } })
 
-    /** As a scanner reads it that has found the code: nothing else of a screen is quite black. */
+    /** Returns the text as a scanner reads it that has found the code: nothing else of a screen is quite black. */
     private fun scanned(picture: Image): String {
         val pixels = pixels(picture)
         val dark = pixels.indices.filter { pixels[it] == BLACK }
@@ -116,7 +116,9 @@ class PicturesTest {
         return QRCodeReader().decode(code, mapOf(DecodeHintType.PURE_BARCODE to true)).text
     }
 
-    /** How far two pictures are apart, of 1: by the light of squares that are larger than a stroke of a letter. */
+    /**
+     * Returns how far two pictures are apart, of 1: by the light of squares that are larger than a stroke of a letter.
+     */
     private fun unlike(
         one: Image,
         other: Image,

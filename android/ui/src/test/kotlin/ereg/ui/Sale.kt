@@ -5,6 +5,7 @@ import com.google.zxing.EncodeHintType
 import com.google.zxing.qrcode.QRCodeWriter
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel
 import ereg.Repository
+import ereg.kit.Acceptance
 import ereg.kit.AccountStanding
 import ereg.kit.AnswerKind
 import ereg.kit.Attached
@@ -24,13 +25,18 @@ import ereg.kit.ChannelKind
 import ereg.kit.CitizenTask
 import ereg.kit.ComesNext
 import ereg.kit.CommandId
+import ereg.kit.Connection
 import ereg.kit.Correction
 import ereg.kit.CorrectionItem
 import ereg.kit.CorrectionPlace
 import ereg.kit.CorrectionStanding
 import ereg.kit.Deadline
+import ereg.kit.DisputableFact
+import ereg.kit.Dispute
+import ereg.kit.DisputeReason
 import ereg.kit.DoctorReport
 import ereg.kit.DraftId
+import ereg.kit.FactName
 import ereg.kit.Fee
 import ereg.kit.FeeLine
 import ereg.kit.Fen
@@ -48,6 +54,10 @@ import ereg.kit.Home
 import ereg.kit.InputKind
 import ereg.kit.Integrity
 import ereg.kit.Invitation
+import ereg.kit.Letter
+import ereg.kit.Mandate
+import ereg.kit.MandateDigest
+import ereg.kit.MandateTerms
 import ereg.kit.ManifestDigest
 import ereg.kit.MaterialCode
 import ereg.kit.MaterialLine
@@ -62,8 +72,10 @@ import ereg.kit.OutboxState
 import ereg.kit.Payment
 import ereg.kit.PaymentChannel
 import ereg.kit.PaymentOffer
+import ereg.kit.PresentedRoot
 import ereg.kit.Progress
 import ereg.kit.QrCode
+import ereg.kit.Refund
 import ereg.kit.Review
 import ereg.kit.RuleId
 import ereg.kit.SealTrust
@@ -93,9 +105,19 @@ import ereg.kit.fake.draftLine
 import ereg.kit.screen.CasePage
 import ereg.kit.screen.CertificatePage
 import ereg.kit.screen.CorrectionPage
+import ereg.kit.screen.DisputePage
+import ereg.kit.screen.EnrolPage
+import ereg.kit.screen.ErasePage
+import ereg.kit.screen.GrantPage
+import ereg.kit.screen.LetterList
+import ereg.kit.screen.LogPage
+import ereg.kit.screen.MandateLine
+import ereg.kit.screen.MandateList
 import ereg.kit.screen.Material
 import ereg.kit.screen.MaterialList
+import ereg.kit.screen.OpenLetter
 import ereg.kit.screen.OutboxPage
+import ereg.kit.screen.PaymentRecord
 import ereg.kit.screen.PinnedRoot
 import ereg.kit.screen.QuestionPage
 import ereg.kit.screen.ReviewPage
@@ -107,6 +129,7 @@ import ereg.kit.screen.TaskList
 import ereg.kit.screen.VerifyPage
 import ereg.kit.screen.Visit
 import ereg.kit.screen.VisitList
+import java.nio.file.Path
 import java.time.Instant
 import java.time.LocalDate
 import kotlin.io.path.readText
@@ -660,7 +683,10 @@ object Sale {
                 listOf(
                     say("内容完整：与签章时一致", "Content: exactly what was sealed"),
                     say("签章可信：信任文件所列的机构", "Seal: of an office in the trust file"),
-                    say("登记簿：现势有效", "Book: in the book and in force"),
+                    say(
+                        "登记簿：截至 2026-11-29 10:15（北京时间）现势，此后未知",
+                        "Book: in force as of 2026-11-29 10:15 (+08:00); unknown since",
+                    ),
                 )
             } else {
                 listOf(
@@ -691,7 +717,10 @@ object Sale {
             root,
             check(good = true).let { good ->
                 val then =
-                    say("登记簿：当时在册，此后状态未知，请索取最新状态", "Book: was in the book; unknown since, ask for a fresh status")
+                    say(
+                        "登记簿：截至 2026-11-29 10:15（北京时间）在册，此后状态未知，请索取最新状态",
+                        "Book: in the book as of 2026-11-29 10:15 (+08:00); unknown since, ask for a fresh status",
+                    )
                 good.copy(book = BookStanding.STATUS_UNKNOWN, said = good.said.dropLast(1) + then)
             },
         )
@@ -853,4 +882,214 @@ object Sale {
             ),
             VaultId("v1"),
         )
+
+    // Enrolling.
+
+    private val demonstration = say("演示，不是真的登记机构", "演示 DEMONSTRATION, no real office")
+    private const val ROOT = "Zk3vQ8mTt1bXw6ReYh0sLq9dNf2aJcUo7gPiKxV5ME4"
+    val address = EnrolPage.Address("https://bdc.demo.example")
+    val compare = EnrolPage.Compare("https://bdc.demo.example", PresentedRoot(ROOT, "demo", "演示不动产登记机构", demonstration))
+    val identify = EnrolPage.Identify(Connection("https://bdc.demo.example", "demo", ROOT))
+    val enrolled = EnrolPage.Enrolled(standing)
+    val notEnrolled = AccountStanding(null, null, null, null, null, null, null)
+
+    // After the payment.
+
+    private val acceptance =
+        Acceptance(
+            "WH-2026-1129-000318",
+            318,
+            at(24),
+            Deadline.By(LocalDate.of(2027, 1, 6), say("2027-01-06", "2027-01-06")),
+            Deadline.By(LocalDate.of(2026, 12, 1), say("2026-12-01", "2026-12-01")),
+            0,
+        )
+    private val registered =
+        case.copy(
+            stage = CaseStage.REGISTERED,
+            acceptance = acceptance,
+            words = say("已经登簿。", "Entered in the register."),
+        )
+
+    private fun record(payment: Payment) = PaymentRecord(registered, fee.copy(attempt = payment))
+
+    private val payment =
+        Payment(
+            AttemptId("0199abcd-7c3e-7a41-9b2d-5f60718293a4"),
+            CaseId("c1"),
+            Fen(8_000),
+            ChannelId("wechat"),
+            AttemptState.SUCCEEDED,
+            say("缴费成功。", "Paid."),
+            now,
+            offer = null,
+            refund = null,
+        )
+    val paid = record(payment)
+    val refunded =
+        record(
+            payment.copy(
+                refund = Refund.DUE,
+                words =
+                    say(
+                        "银行收了款，但这笔款没有用来缴费，正在原路退回；您不用做什么。如仍待缴费，可以重新缴。",
+                        "The bank took this money and it settles no fee: it is being returned, and you need do nothing. Where a fee is " +
+                            "still due, pay again.",
+                    ),
+            ),
+        )
+    val notPaid = PaymentRecord(case, null)
+
+    // Letters.
+
+    private fun letter(
+        id: String,
+        day: Int,
+        title: Text,
+        body: Text,
+        office: String = "demo",
+    ) = Letter(id, at(day), office, "accepted", title, body, CaseId("c1"), emptyList())
+
+    private val ready =
+        letter(
+            "l1",
+            28,
+            say("领证通知", "Your certificate is ready"),
+            say(
+                "2026-11-28 16:20 登簿，从这时起权利记载在您名下；新证书可以领取。",
+                "Entered in the register at 2026-11-28 16:20: since then the right is recorded as yours. The new certificate can be " +
+                    "collected.",
+            ),
+        )
+    private val correct =
+        letter(
+            "l2",
+            25,
+            say("补正通知书", "Notice to correct"),
+            say(
+                "申请还不能受理：下面是需要补正的全部内容，已一次列出。期限：2026-12-28。",
+                "The application cannot be accepted yet: here is, once and in full, what must be corrected. Last day: 2026-12-28.",
+            ),
+        ).copy(
+            grounds =
+                listOf(
+                    told("R-20.contract", "合同编号与网签备案的不一致。", "The number is not that of the filed contract."),
+                    told("share.sum", "各人的份额加起来不是一整套房屋。", "The shares do not add up to the whole home."),
+                ),
+        )
+    private val accepting =
+        letter(
+            "l3",
+            24,
+            say("受理凭证", "Acceptance letter"),
+            say("申请已受理，受理号 WH-2026-1129-000318。", "The application is accepted under the number WH-2026-1129-000318."),
+        )
+    private val left =
+        letter(
+            "l4",
+            23,
+            say("没有发出：邀请受让方", "Not sent: invite the buyer"),
+            say("这份申请已经提交，不用再邀请。", "The application is sent in: nobody need be invited any more."),
+            office = "",
+        )
+    val letters = LetterList(listOf(ready, correct, accepting, left), open = null)
+    val letter = letters.copy(open = OpenLetter(correct, draft))
+
+    // Mandates.
+
+    private fun mandate(
+        id: String,
+        agent: String,
+        number: String,
+        months: Long,
+        revokedAt: Instant? = null,
+    ) = MandateLine(
+        Mandate(
+            MandateDigest(id),
+            MandateTerms(
+                "林*英",
+                "4201**********0021",
+                agent,
+                number,
+                listOf(MatterId("T04"), MatterId("T21")),
+                LocalDate.of(2026, 12, 1),
+                LocalDate.of(2026, 12, 1).plusMonths(months),
+            ),
+            revokedAt,
+        ),
+        listOf(matterSale, matterMortgage),
+        isOver = revokedAt != null,
+    )
+
+    val mandates =
+        MandateList(
+            listOf(
+                mandate("m1", "周*国", "4201**********0032", 4),
+                mandate("m2", "陈*", "4201**********0047", 1, at(27)),
+            ),
+            open = null,
+            revoking = null,
+        )
+    val mandate = mandates.copy(open = MandateDigest("m1"))
+    val revoking = mandate.copy(revoking = CommandId("c8"))
+    val toGrant = GrantPage(start.matters.filter { it.closed == null }, LocalDate.of(2026, 11, 29), granting = null)
+    val granted = toGrant.copy(granting = CommandId("c7"))
+
+    // What is kept here.
+
+    val backup: Path = Path.of("e登记备份-20261129")
+    val unsentHere = ErasePage(outbox.doctor.unsent)
+    val log =
+        LogPage(
+            listOf(
+                "ereg 0.1.0",
+                "2026-11-29T02:15:00.000Z (UTC, 登记机构时间)",
+                "不含任何个人信息。",
+                "== 为什么没有发出",
+                "- [register_moved] 登簿有变动，请查看后重新签名。",
+                "== 运行记录",
+                "2026-11-29T02:14:07.113Z INFO a vault was opened access=full",
+                "2026-11-29T02:14:31.902Z INFO a payment was asked for state=created",
+                "2026-11-29T02:14:32.450Z WARN a run of sync has failed code=network after_s=30",
+            ),
+        )
+
+    val feeSettled = attempt(AttemptState.SUCCEEDED, say("缴费成功。", "Paid."), offer = null)
+    val progressPaid =
+        paying.copy(
+            second = second(TaskStanding.UnderWay, "办理中：正在登簿。", "Under way: The entry is being made."),
+            steps = emptyList(),
+            timeline = paying.timeline + entry(29, Happened.PAID, "缴费成功。", "Paid."),
+        )
+
+    // A shared fact that is wrong.
+
+    private val taxOffice = say("税务部门", "the tax office")
+    private val clearance = DisputableFact(FactName("tax_clearance"), say("完税情况", "tax clearance"), taxOffice)
+    private val marriage =
+        DisputableFact(FactName("marriage"), say("婚姻登记", "marriage registration"), say("民政部门", "the civil affairs office"))
+    val toDispute = DisputePage(case.copy(disputable = listOf(clearance, marriage)), lodged = null)
+    val disputed =
+        DisputePage(
+            case.copy(
+                disputes =
+                    listOf(
+                        Dispute(
+                            clearance,
+                            Slot("transferor.1"),
+                            DisputeReason.OUT_OF_DATE,
+                            at(27),
+                            Deadline.By(LocalDate.of(2026, 12, 7), say("2026-12-07", "2026-12-07")),
+                            how = null,
+                            say(
+                                "转让方提出完税情况有误，已请税务部门核查，答复期限：2026-12-07。核查期间不作结论，受理号和位次保留。",
+                                "Seller says that the tax clearance is wrong. The tax office is asked to check it; last day: 2026-12-07. " +
+                                    "Nothing is concluded meanwhile, and number and rank are kept.",
+                            ),
+                        ),
+                    ),
+            ),
+            lodged = CommandId("c6"),
+        )
+    val nothingToDispute = DisputePage(case, lodged = null)
 }

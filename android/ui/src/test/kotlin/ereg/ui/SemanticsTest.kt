@@ -21,7 +21,10 @@ import org.junit.jupiter.api.TestFactory
 import kotlin.test.assertEquals
 import kotlin.test.assertTrue
 
-/** What every screen owes to whoever sees little, hears it read aloud or has no steady hand: in every variant, at two sizes of text. */
+/**
+ * The duties of every screen to whoever sees little, hears it read aloud or has no steady hand: in every variant, at
+ * two sizes of text.
+ */
 @OptIn(ExperimentalTestApi::class)
 class SemanticsTest {
     @TestFactory
@@ -104,7 +107,7 @@ class SemanticsTest {
     private fun TextLayoutResult.isCut() =
         didOverflowHeight || (0 until lineCount).any { getLineRight(it) - getLineLeft(it) > size.width + 1 }
 
-    /** In elder mode no letter is under 18 sp. */
+    /** Returns the letters that are too small: in elder mode none is under 18 sp. */
     private fun List<SemanticsNode>.letters(
         look: Look,
         scale: Float,

@@ -4,15 +4,18 @@
  * A call is named by its place in a table that was made together with the generated code (`table`).
  */
 
-/** What an object of the library is held by, or a question of the library that waits for its answer. Never made by hand. */
+/**
+ * The handle by which an object of the library is held, or a question of the library that waits for its answer. Never
+ * made by hand.
+ */
 export interface Handle {
   readonly isHandleOfEreg: true;
 }
 
-/** What can be handed to a call: a buffer, a whole number, an object, or what `hold` gave. */
+/** A value that can be handed to a call: a buffer, a whole number, an object, or what `hold` gave. */
 export type Passed = Uint8Array | number | Handle | bigint;
 
-/** What a call came to. */
+/** The outcome of a call. */
 export interface Outcome {
   /** 0: it succeeded. 1: it failed, `bytes` tells how. Anything else: the core itself failed. */
   readonly status: number;

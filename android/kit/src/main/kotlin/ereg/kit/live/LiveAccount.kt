@@ -34,9 +34,9 @@ internal class LiveAccount(
         called { core.enrol(identity.name, identity.idNo, identity.proof).toKit() }
 
     override suspend fun enrolFor(
-        organisation: String,
+        principal: String,
         identity: Identity,
-    ): AccountStanding = called { core.enrolFor(organisation, identity.name, identity.idNo, identity.proof).toKit() }
+    ): AccountStanding = called { core.enrolFor(principal, identity.name, identity.idNo, identity.proof).toKit() }
 
     override suspend fun standing(): AccountStanding = called { core.standing().toKit() }
 
@@ -68,8 +68,8 @@ internal class LiveMandates(
             core
                 .grant(
                     ereg.core.MandateTerms(
-                        terms.organisation,
-                        terms.code,
+                        terms.principal,
+                        terms.principalNumber,
                         terms.representative,
                         terms.number,
                         terms.matters.map { it.toCore() },
@@ -106,8 +106,7 @@ internal fun Connection.toCore() = ereg.core.Connection(url, office, rootFingerp
 
 internal fun ereg.core.PresentedRoot.toKit() = PresentedRoot(fingerprint, office, name, mark?.toKit())
 
-private fun ereg.core.AccountStanding.toKit() =
-    AccountStanding(account, name, organisation, office, rootFingerprint, assurance, mark?.toKit())
+private fun ereg.core.AccountStanding.toKit() = AccountStanding(account, name, principal, office, rootFingerprint, assurance, mark?.toKit())
 
 private fun ereg.core.HomeView.toKit() =
     Home(
@@ -125,7 +124,7 @@ private fun ereg.core.HomeView.toKit() =
 private fun ereg.core.MandateScreen.toKit() =
     Mandate(
         MandateDigest(mandate),
-        MandateTerms(organisation, code, representative, number, matters.map { it.toKit() }, fromDay, toDay),
+        MandateTerms(principal, principalNumber, representative, number, matters.map { it.toKit() }, fromDay, toDay),
         revokedAt,
     )
 

@@ -61,14 +61,17 @@ class CertificateModel(
     }
 }
 
-/** Whose trust a check rests on, to be compared with what the office publishes; absent before this device has any. */
+/**
+ * The root whose trust a check rests on, to be compared with what the office publishes; absent before this device has
+ * any.
+ */
 data class PinnedRoot(
     val office: String?,
     val fingerprint: String?,
     val mark: Text?,
 ) : Discreet()
 
-/** Whose trust the checks rest on, and the last check. */
+/** The root whose trust the checks rest on, and the last check. */
 data class VerifyPage(
     val root: PinnedRoot,
     val check: TokenCheck?,

@@ -9,7 +9,7 @@ import ereg.kit.Moved
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.flow.Flow
 
-/** What is to be corrected in a case, and the correction that was sent from here. */
+/** The items that are to be corrected in a case, and the correction that was sent from here. */
 data class CorrectionPage(
     val correction: Correction,
     val sent: CommandId?,

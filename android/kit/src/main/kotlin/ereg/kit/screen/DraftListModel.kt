@@ -56,7 +56,7 @@ class DraftListModel(
             show(readAgain())
         }
 
-    /** As many pages as are shown. */
+    /** Reads as many pages as are shown. */
     private suspend fun readAgain(): DraftList {
         val shown = content?.lines?.size ?: 1
         var lines = emptyList<DraftLine>()

@@ -32,7 +32,7 @@ data class QuestionPage(
     val isLast: Boolean get() = span == Span.THIS_ALONE || number == of
 }
 
-/** Whether all questions are asked, one after the other, or the one that something was found of. */
+/** The span of a form: all questions, one after the other, or the one that something was found of. */
 enum class Span { ALL, THIS_ALONE }
 
 /** A form, one question per page, each answer saved before the next one is shown. */
@@ -41,7 +41,10 @@ class FormModel(
     private val draft: DraftId,
     changes: Flow<List<Moved>>,
     scope: CoroutineScope,
-    /** Where to begin: the field that a review found something of, else the first that this person has yet to answer. */
+    /**
+     * The field to begin at: the one that a review found something of, else the first that this person has yet to
+     * answer.
+     */
     start: FieldPath? = null,
     private val span: Span = Span.ALL,
 ) : ScreenModel<QuestionPage>(scope) {

@@ -4,7 +4,7 @@ import ereg.kit.Secret
 import ereg.kit.Vault
 import kotlinx.coroutines.CoroutineScope
 
-/** Whether what is kept here can be read. */
+/** The state of what is kept here: it can be read when it is open. */
 enum class Lock { SHUT, OPEN }
 
 /**

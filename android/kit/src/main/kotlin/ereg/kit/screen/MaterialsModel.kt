@@ -11,7 +11,6 @@ import ereg.kit.MediumDigest
 import ereg.kit.Moved
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.flow.Flow
-import java.nio.file.Path
 
 /** One material with the files that are attached for it. */
 data class Material(
@@ -19,7 +18,7 @@ data class Material(
     val files: List<Attached>,
 ) : Discreet()
 
-/** What is to be brought, and what is here of it. */
+/** The list of what is to be brought, and what is here of it. */
 data class MaterialList(
     val materials: List<Material>,
 ) : Discreet()
@@ -36,12 +35,17 @@ class MaterialsModel(
         follow(changes, { it == Moved.OneDraft(draft) || it == Moved.Files || it == Moved.Rules }) { read() }
     }
 
-    /** Takes in what the camera wrote to [path]. */
+    /** Takes in a photograph (JPEG). On its way it is in no file: the vault alone keeps it. */
     fun attach(
         material: MaterialCode,
-        path: Path,
+        photograph: ByteArray,
     ) = act {
-        attachments.attachFile(draft, material, path)
+        attachments.begin(draft, material).use { writer ->
+            for (from in photograph.indices step SLICE) {
+                writer.write(photograph.copyOfRange(from, minOf(from + SLICE, photograph.size)))
+            }
+            writer.finish()
+        }
         show(read())
     }
 
@@ -56,3 +60,6 @@ class MaterialsModel(
         return MaterialList(forms.checklist(draft).map { Material(it, files[it.code].orEmpty()) })
     }
 }
+
+/** Bytes that are handed to a writer at once. */
+private const val SLICE = 256 * 1024

@@ -13,7 +13,10 @@ import kotlinx.coroutines.Job
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.onEach
 
-/** What is unsent and why, whether an exchange is under way, and what the last one that was asked for here did. */
+/**
+ * The commands that are unsent and the reasons, whether an exchange is under way, and what the last one that was asked
+ * for here did.
+ */
 data class OutboxPage(
     val doctor: DoctorReport,
     val standing: SyncStanding,

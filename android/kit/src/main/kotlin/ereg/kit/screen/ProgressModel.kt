@@ -14,7 +14,7 @@ import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.receiveAsFlow
 
-/** How far an application is: its two tasks, its timeline, what comes next. */
+/** The progress of an application: its two tasks, its timeline, what comes next. */
 class ProgressModel(
     private val cases: Cases,
     private val certificates: Certificates,

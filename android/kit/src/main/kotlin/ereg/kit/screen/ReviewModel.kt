@@ -27,7 +27,7 @@ data class ReviewPage(
     val checklist: List<MaterialLine>,
     val frozen: Frozen?,
 ) : Discreet() {
-    /** Where the person goes to fix what comes first. */
+    /** The place where the person fixes what comes first. */
     val firstField: FieldPath? get() = (toFix + against.mapNotNull { it.told }).firstNotNullOfOrNull { it.field }
 }
 

@@ -13,7 +13,7 @@ import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
 
 /**
- * What a screen shows.
+ * The content of a screen.
  *
  * [content] is absent before it was read for the first time. While [acting], what the person asked for is under way.
  * [trouble] is to be told until the person has seen it; what was shown before it is still there.

@@ -18,7 +18,7 @@ data class SharingPage(
     val invitation: Invitation?,
 ) : Discreet()
 
-/** Who takes part in an application, and how the next one is invited. */
+/** The people who take part in an application, and the way in which the next one is invited. */
 class SharingModel(
     private val sharing: Sharing,
     private val drafts: Drafts,
@@ -57,7 +57,7 @@ class SharingModel(
 /** The code of a draft that was not shared yet. */
 private const val NOT_SHARED = "share.not_shared"
 
-/** What a person joins with the text of an invitation, once they have joined. */
+/** The application that a person joins with the text of an invitation, once they have joined. */
 data class JoinPage(
     val joined: Workspace?,
 ) : Discreet()

@@ -11,7 +11,7 @@ import ereg.kit.Signing
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.flow.Flow
 
-/** What the person is about to sign, with the disclosures (须知) that they have yet to accept. */
+/** The sheet that the person is about to sign, with the disclosures (须知) that they have yet to accept. */
 data class SigningPage(
     val sheet: Sheet,
     val toAccept: List<Message>,

@@ -15,7 +15,10 @@ import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.receiveAsFlow
 
-/** What can be begun: the matters of the office's table, those that it takes online first, and the person's homes. */
+/**
+ * The things that can be begun: the matters of the office's table, those that it takes online first, and the person's
+ * homes.
+ */
 data class StartPage(
     val matters: List<MatterRules>,
     val homes: List<Home>,

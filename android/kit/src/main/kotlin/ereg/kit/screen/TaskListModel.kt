@@ -15,7 +15,7 @@ import ereg.kit.Text
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.flow.Flow
 
-/** Who has to act for an application. */
+/** The one who has to act for an application. */
 enum class Turn { YOURS, OTHERS, OVER }
 
 /** One application of the person, from its draft to its end; [matter] is what the office calls it, where its rules name it. */
@@ -48,7 +48,7 @@ data class TaskList(
     fun whose(turn: Turn): List<Task> = tasks.filter { it.turn == turn }
 }
 
-/** What a person has under way, with the one next thing to do for each. */
+/** The applications that a person has under way, with the one next thing to do for each. */
 class TaskListModel(
     private val drafts: Drafts,
     private val cases: Cases,
@@ -73,7 +73,7 @@ class TaskListModel(
             show(readAgain())
         }
 
-    /** As many pages as are shown. */
+    /** Reads as many pages as are shown. */
     private suspend fun readAgain(): TaskList {
         val shown = content?.tasks?.size ?: 1
         var list = TaskList(emptyList(), 0)

@@ -6,7 +6,10 @@ import ereg.kit.Text
 import ereg.kit.Trouble
 import kotlinx.coroutines.CompletableDeferred
 
-/** What every fake does: notes the acts it was asked for, waits where it is held, and tells the trouble it was given. */
+/**
+ * The base of every fake: it notes the acts it was asked for, waits where it is held, and tells the trouble it was
+ * given.
+ */
 open class Fake {
     /** Acts in their order, by name. What is only read is not noted. */
     val acts = mutableListOf<String>()

@@ -33,9 +33,9 @@ class FakeAccount :
     override suspend fun enrol(identity: Identity): AccountStanding = act("enrol") { enrolled(identity, null) }
 
     override suspend fun enrolFor(
-        organisation: String,
+        principal: String,
         identity: Identity,
-    ): AccountStanding = act("enrol for") { enrolled(identity, organisation) }
+    ): AccountStanding = act("enrol for") { enrolled(identity, principal) }
 
     override suspend fun standing(): AccountStanding = read { standing }
 
@@ -43,10 +43,10 @@ class FakeAccount :
 
     private fun enrolled(
         identity: Identity,
-        organisation: String?,
+        principal: String?,
     ): AccountStanding {
         val office = connection?.office ?: throw Trouble.FixInput(message("connection.none"))
-        standing = AccountStanding("account1", identity.name.take(1) + "*", organisation, office, "root1", "C", null)
+        standing = AccountStanding("account1", identity.name.take(1) + "*", principal, office, "root1", "C", null)
         return standing
     }
 }

@@ -14,6 +14,7 @@ import ereg.kit.CitizenTask
 import ereg.kit.CommandId
 import ereg.kit.Correction
 import ereg.kit.Corrections
+import ereg.kit.DISPUTE_TEXT
 import ereg.kit.DisputeReason
 import ereg.kit.Disputes
 import ereg.kit.DraftId
@@ -175,6 +176,9 @@ class FakePayments :
 class FakeDisputes :
     Fake(),
     Disputes {
+    /** The words of each dispute in its order. */
+    val said = mutableListOf<String?>()
+
     override suspend fun lodge(
         case: CaseId,
         fact: FactName,
@@ -182,7 +186,8 @@ class FakeDisputes :
         says: String?,
     ): CommandId =
         act("lodge ${fact.value} $reason") {
-            if ((says?.length ?: 0) > 200) throw Trouble.FixInput(message("too_long"))
+            said += says
+            if ((says?.length ?: 0) > DISPUTE_TEXT) throw Trouble.FixInput(message("too_long"))
             CommandId("lodge1")
         }
 }

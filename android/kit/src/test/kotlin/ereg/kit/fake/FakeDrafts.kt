@@ -96,7 +96,7 @@ class FakeForms(
     val answers = mutableMapOf<String, String>()
     var findings = emptyList<Finding>()
 
-    /** What cannot be read, by its path. */
+    /** The paths of the files that cannot be read. */
     val unreadable = mutableSetOf<String>()
     private val paths = paths.toList()
 

@@ -14,6 +14,7 @@ import ereg.kit.TimeEstimate
 import ereg.kit.TimeTrust
 import java.nio.file.Path
 import java.time.Instant
+import kotlin.io.path.writeText
 
 private val NOW = TimeEstimate(Instant.EPOCH, TimeTrust.REGISTRY)
 
@@ -21,6 +22,9 @@ class FakeOutbox :
     Fake(),
     Outbox {
     val waiting = mutableListOf<OutboxItem>()
+
+    /** The text of the logs, as it is exported. */
+    var log = ""
 
     override suspend fun items(): List<OutboxItem> = read { waiting.toList() }
 
@@ -35,7 +39,7 @@ class FakeOutbox :
     override suspend fun progress(item: CommandId): Progress =
         read { if (waiting.any { it.item == item }) Progress.QUEUED else Progress.DONE }
 
-    override suspend fun exportLogs(to: Path) = act("export logs") {}
+    override suspend fun exportLogs(to: Path) = act("export logs") { to.writeText(log) }
 
     override suspend fun doctor(): DoctorReport = read { DoctorReport(waiting.mapNotNull { it.error }, waiting.toList(), 0, NOW) }
 }

@@ -20,7 +20,7 @@ import java.nio.file.Path
 import java.time.LocalDate
 import kotlin.io.path.Path
 
-/** What moves, as a test says it; [Moved.Everything] comes first, as from a vault. */
+/** The changes that a test makes; [Moved.Everything] comes first, as from a vault. */
 class FakeChanges {
     private val moved = MutableSharedFlow<List<Moved>>(extraBufferCapacity = Channel.UNLIMITED)
     val flow: Flow<List<Moved>> = moved.onStart { emit(listOf(Moved.Everything)) }
@@ -77,7 +77,7 @@ class FakeVault(
     Vault {
     val moved = FakeChanges()
 
-    /** What the office takes. */
+    /** The matters that the office takes. */
     var matters = emptyList<MatterRules>()
     override val account = FakeAccount()
     override val homes = FakeHomes()

@@ -12,7 +12,7 @@ import kotlin.test.assertTrue
 
 /** The kit's enums have the names of the library's, so that a new one is missed here and not on a phone. */
 class MirrorTest {
-    /** Where the kit calls an enum otherwise than the library does. */
+    /** The enums that the kit calls otherwise than the library does. */
     private val otherwise = mapOf("InquiryAnswer" to "Answer", "OutboxState" to "OutboxStateView")
 
     @Test

@@ -25,5 +25,5 @@ suspend fun <C : Any> StateFlow<Shown<C>>.looked(look: suspend ReceiveTurbine<Sh
         cancelAndIgnoreRemainingEvents()
     }
 
-/** What is read. */
+/** The content that is shown. */
 val <C : Any> StateFlow<Shown<C>>.content: C get() = checkNotNull(value.content) { "nothing is shown" }

@@ -5,13 +5,16 @@ import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.collectAsState
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.key
+import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.rememberCoroutineScope
 import androidx.compose.runtime.saveable.rememberSaveableStateHolder
+import androidx.compose.runtime.setValue
 import ereg.kit.QrCode
 import ereg.kit.QrCodes
 import ereg.kit.Trouble
 import ereg.kit.Vault
+import ereg.kit.Vaults
 import ereg.kit.screen.Lock
 import ereg.kit.screen.LockModel
 import ereg.kit.screen.ScreenModel
@@ -22,13 +25,14 @@ import ereg.ui.screen.LockScreen
 import ereg.ui.screen.OpensWith
 import kotlinx.coroutines.CoroutineScope
 
-/** What every place stands on. */
+/** The parts that every place uses. */
 internal class Ground(
     val vault: Vault,
     val codes: QrCodes,
     val rim: Rim,
     val places: Places,
     val lock: LockModel,
+    val own: Own?,
     val look: Look,
     val setLook: (Look) -> Unit,
 ) {
@@ -41,10 +45,21 @@ internal class Ground(
         }
 }
 
-/** A person's own app over an open vault: the place where they are, or the lock. */
+/** A phone of the person's own: where its vaults are, and what opens this one. */
+internal class Own(
+    val vaults: Vaults,
+    val opensWith: OpensWith,
+    val setOpensWith: (OpensWith) -> Unit,
+)
+
+/**
+ * A person's own app over an open vault: the place where they are, or the lock. Without [vaults] it runs on somebody else's
+ * device, whose lock it does not change.
+ */
 @Composable
 fun App(
     vault: Vault,
+    vaults: Vaults?,
     codes: QrCodes,
     rim: Rim,
     places: Places,
@@ -55,15 +70,23 @@ fun App(
     val lock = model { LockModel(vault, Lock.OPEN, it) }
     val shown by lock.state.collectAsState()
     val holder = rememberSaveableStateHolder()
+    var opens by remember { mutableStateOf(opensWith) }
     if (shown.content == Lock.SHUT) {
-        LockScreen(shown, opensWith) { event ->
+        LockScreen(shown, opens) { event ->
             when (event) {
                 is LockEvent.Unlock -> lock.unlock(event.secret)
                 LockEvent.TroubleSeen -> lock.troubleSeen()
             }
         }
     } else {
-        val ground = Ground(vault, codes, rim, places, lock, look, setLook)
+        val own =
+            vaults?.let {
+                Own(it, opens) { changed ->
+                    opens = changed
+                    rim.keep(changed)
+                }
+            }
+        val ground = Ground(vault, codes, rim, places, lock, own, look, setLook)
         val place = places.now
         // A place has its model while it is shown; what was typed and how far it was scrolled is there again on the way back.
         key(place.key) { holder.SaveableStateProvider(place.key) { At(place, ground) } }

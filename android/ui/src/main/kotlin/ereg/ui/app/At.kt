@@ -38,6 +38,7 @@ import ereg.ui.screen.MaterialsEvent
 import ereg.ui.screen.MaterialsScreen
 import ereg.ui.screen.OutboxEvent
 import ereg.ui.screen.OutboxScreen
+import ereg.ui.screen.Owner
 import ereg.ui.screen.ProgressEvent
 import ereg.ui.screen.ProgressScreen
 import ereg.ui.screen.QuestionEvent
@@ -66,11 +67,19 @@ internal fun At(
 ) = when (place) {
     Place.Tasks -> AtTasks(ground)
     Place.Start -> AtStart(ground)
-    Place.Join -> AtJoin(ground)
+    is Place.Join -> AtJoin(place, ground)
     Place.Outbox -> AtOutbox(ground)
     Place.Settings -> AtSettings(ground)
     Place.Certificates -> AtCertificates(ground)
     Place.Verify -> AtVerify(ground)
+    Place.Enrol -> AtEnrol(ground)
+    Place.Letters -> AtLetters(ground)
+    Place.Mandates -> AtMandates(ground)
+    Place.Grant -> AtGrant(ground)
+    Place.Logs -> AtLogs(ground)
+    Place.Passphrase -> ground.own?.let { AtPassphrase(ground, it) } ?: Unit
+    Place.Moving -> ground.own?.let { AtMoving(ground, it) } ?: Unit
+    Place.Erase -> ground.own?.let { AtErase(ground, it) } ?: Unit
     is Place.Question -> AtQuestion(place, ground)
     is Place.Review -> AtReview(place, ground)
     is Place.Materials -> AtMaterials(place, ground)
@@ -79,6 +88,8 @@ internal fun At(
     is Place.Progress -> AtProgress(place, ground)
     is Place.Correction -> AtCorrection(place, ground)
     is Place.Fee -> AtFee(place, ground)
+    is Place.PaymentRecord -> AtPaymentRecord(place, ground)
+    is Place.Dispute -> AtDispute(place, ground)
     is Place.Certificate -> AtCertificate(place, ground)
 }
 
@@ -93,6 +104,7 @@ private fun AtTasks(ground: Ground) {
             TaskListEvent.More -> model.more()
             TaskListEvent.Certificates -> ground.places.open(Place.Certificates)
             TaskListEvent.Verify -> ground.places.open(Place.Verify)
+            TaskListEvent.Letters -> ground.places.open(Place.Letters)
             TaskListEvent.Settings -> ground.places.open(Place.Settings)
             TaskListEvent.TroubleSeen -> model.troubleSeen()
         }
@@ -110,7 +122,7 @@ private fun AtStart(ground: Ground) {
             is StartEvent.Begin -> model.begin(event.unit)
             StartEvent.Refresh -> model.refreshHomes()
             StartEvent.ChooseAnother -> model.chooseAnother()
-            StartEvent.Join -> ground.places.open(Place.Join)
+            StartEvent.Join -> ground.places.open(Place.Join(null))
             StartEvent.Back -> ground.places.back()
             StartEvent.TroubleSeen -> model.troubleSeen()
         }
@@ -118,13 +130,16 @@ private fun AtStart(ground: Ground) {
 }
 
 @Composable
-private fun AtJoin(ground: Ground) {
+private fun AtJoin(
+    place: Place.Join,
+    ground: Ground,
+) {
     val model = model { JoinModel(ground.vault.sharing, it) }
     val scope = rememberCoroutineScope()
     val shown = shown(model)
     val joined = shown.content?.joined
     LaunchedEffect(joined) { joined?.let { ground.places.goOn(Place.Progress(it.draft)) } }
-    JoinScreen(shown) { event ->
+    JoinScreen(shown, place.invitation) { event ->
         when (event) {
             JoinEvent.Scan -> scope.launch { ground.rim.scan()?.let { model.join(it) } }
             is JoinEvent.Join -> model.join(event.invitation)
@@ -153,10 +168,10 @@ private fun AtOutbox(ground: Ground) {
 
 @Composable
 private fun AtSettings(ground: Ground) {
-    val scope = rememberCoroutineScope()
     val model = model { SettingsModel(ground.vault, it) }
     val standing = shown(model)
-    val shown = Shown(standing.content?.let { Settings(ground.look, it) }, standing.acting, standing.trouble)
+    val owner = if (ground.own == null) Owner.NOTARY else Owner.PERSON
+    val shown = Shown(standing.content?.let { Settings(ground.look, it, owner) }, standing.acting, standing.trouble)
     val look = { look: Look ->
         ground.setLook(look)
         ground.rim.keep(look.reading, look.language)
@@ -176,20 +191,28 @@ private fun AtSettings(ground: Ground) {
                 ground.lock.lock()
             }
 
-            SettingsEvent.ExportLogs -> {
-                scope.launch { ground.rim.fileToWrite()?.let { model.exportLogs(it) } }
+            SettingsEvent.Enrol -> {
+                ground.places.open(Place.Enrol)
+            }
+
+            SettingsEvent.Mandates -> {
+                ground.places.open(Place.Mandates)
+            }
+
+            SettingsEvent.Logs -> {
+                ground.places.open(Place.Logs)
             }
 
             SettingsEvent.Passphrase -> {
-                ground.rim.openPassphrase()
+                ground.places.open(Place.Passphrase)
             }
 
             SettingsEvent.Moving -> {
-                ground.rim.openMoving()
+                ground.places.open(Place.Moving)
             }
 
             SettingsEvent.Erase -> {
-                ground.rim.openErase()
+                ground.places.open(Place.Erase)
             }
 
             SettingsEvent.Outbox -> {
@@ -368,6 +391,8 @@ private fun AtProgress(
         when (event) {
             is ProgressEvent.Go -> whereTo(event.step)?.let { ground.places.open(it) } ?: model.carryOut(event.step)
             ProgressEvent.Outbox -> ground.places.open(Place.Outbox)
+            is ProgressEvent.Record -> ground.places.open(Place.PaymentRecord(event.case))
+            is ProgressEvent.Dispute -> ground.places.open(Place.Dispute(event.case))
             ProgressEvent.Back -> ground.places.back()
             ProgressEvent.TroubleSeen -> model.troubleSeen()
         }
@@ -413,6 +438,7 @@ private fun AtFee(
             is FeeEvent.Pay -> model.pay(event.channel)
             is FeeEvent.Open -> scope.launch { ground.rim.open(event.link) }
             FeeEvent.Ask -> model.askPayment()
+            FeeEvent.Record -> ground.places.open(Place.PaymentRecord(place.case))
             FeeEvent.Back -> ground.places.back()
             FeeEvent.TroubleSeen -> model.troubleSeen()
         }

@@ -8,7 +8,7 @@ import ereg.kit.FieldPath
 import ereg.kit.NextStep
 import ereg.kit.ToDo
 
-/** Where a person can be in the app; [key] tells one place from another. */
+/** A place where a person can be in the app; [key] tells one place from another. */
 sealed class Place(
     val key: String,
 ) {
@@ -16,7 +16,10 @@ sealed class Place(
 
     data object Start : Place("start")
 
-    data object Join : Place("join")
+    /** The page on which an invitation is taken up; one that came by a link is already filled in. */
+    class Join(
+        val invitation: String?,
+    ) : Place("join ${invitation.orEmpty()}")
 
     data object Outbox : Place("outbox")
 
@@ -25,6 +28,22 @@ sealed class Place(
     data object Certificates : Place("certificates")
 
     data object Verify : Place("verify")
+
+    data object Enrol : Place("enrol")
+
+    data object Letters : Place("letters")
+
+    data object Mandates : Place("mandates")
+
+    data object Grant : Place("grant")
+
+    data object Passphrase : Place("passphrase")
+
+    data object Moving : Place("moving")
+
+    data object Erase : Place("erase")
+
+    data object Logs : Place("logs")
 
     /** The questions of a draft, beginning at one, or that one alone, and where they lead. */
     class Question(
@@ -62,15 +81,23 @@ sealed class Place(
         val case: CaseId,
     ) : Place("fee ${case.value}")
 
+    class PaymentRecord(
+        val case: CaseId,
+    ) : Place("payment record ${case.value}")
+
+    class Dispute(
+        val case: CaseId,
+    ) : Place("dispute ${case.value}")
+
     class Certificate(
         val number: CertificateNumber,
     ) : Place("certificate ${number.value}")
 
-    /** What the questions of a draft lead to. */
+    /** The place that the questions of a draft lead to. */
     enum class Then { REVIEW, SIGN, BACK }
 }
 
-/** Where the person is, and how they came there. */
+/** The place where the person is, and the way by which they came there. */
 class Places {
     private val stack = mutableStateListOf<Place>(Place.Tasks)
 
@@ -94,11 +121,14 @@ class Places {
     }
 }
 
-/** Where a step is done. Some are one tap on the page of progress, and some wait for others: for those it is that page. */
+/**
+ * Returns the place where a step is done. Some are one tap on the page of progress, and some wait for others: for those
+ * it is that page.
+ */
 internal fun whereTo(step: NextStep): Place? {
     val (draft, case) = step.draft to step.case
     return when (step.toDo) {
-        ToDo.ENROL -> Place.Settings
+        ToDo.ENROL -> Place.Enrol
 
         ToDo.SYNC, ToDo.SEE_OUTBOX -> Place.Outbox
 

@@ -2,14 +2,18 @@ package ereg.ui.app
 
 import ereg.kit.Language
 import ereg.ui.look.Reading
+import ereg.ui.screen.OpensWith
 import java.nio.file.Path
 
-/** What only the platform can do for a screen. Each shows something of its own and tells its result, or nothing. */
+/**
+ * The acts that only the platform can do for a screen. Each shows something of its own and tells its result, or
+ * nothing.
+ */
 interface Rim {
-    /** A photograph, written to a file of this app. */
-    suspend fun photograph(): Path?
+    /** A photograph of a paper as a JPEG, which was written to no file. */
+    suspend fun photograph(): ByteArray?
 
-    /** What a code says that is held before the camera. */
+    /** Returns the text of a code that is held before the camera. */
     suspend fun scan(): String?
 
     /** Hands a text to another app, which the person picks. */
@@ -18,7 +22,7 @@ interface Rim {
     /** Opens a link, such as a payer's, in whichever app it is for. */
     suspend fun open(link: String)
 
-    /** Where the person keeps a file that this app writes. */
+    /** Returns the path at which the person keeps a file that this app writes. */
     suspend fun fileToWrite(): Path?
 
     /** Keeps how the person looks at the app. */
@@ -27,10 +31,27 @@ interface Rim {
         language: Language,
     )
 
-    /** Pages of the platform's own: a new passphrase, the way to another phone, erasing. */
-    fun openPassphrase()
+    /** Has the person prove who they are in their identity app, and returns what that hands out. */
+    suspend fun proveIdentity(
+        name: String,
+        idNo: String,
+    ): String?
 
-    fun openMoving()
+    /**
+     * Keeps a backup where the person wants it, and returns the name under which it is kept, or nothing. [write] writes it into
+     * a folder that must not exist.
+     */
+    suspend fun keepBackup(write: suspend (Path) -> Unit): String?
 
-    fun openErase()
+    /** Returns the folder of a backup that the person picks; it stays until a vault is open or another backup is picked. */
+    suspend fun backupFrom(): Path?
+
+    /** Returns the path of a file of this app's own that is not there yet. */
+    fun ownFile(): Path
+
+    /** Keeps how the vault is opened from now on. */
+    fun keep(opensWith: OpensWith)
+
+    /** Nothing is kept here any more: the app starts anew. */
+    fun erased()
 }

@@ -41,7 +41,7 @@ import ereg.ui.screen.VisitsEvent
 import ereg.ui.screen.VisitsScreen
 import ereg.ui.words.Labels
 
-/** In whose hands the tablet is: the notary's, over all visits or at work in one, or the client's. */
+/** The hands that the tablet is in: the notary's, over all visits or at work in one, or the client's. */
 private enum class Hands { NOTARY, AT_WORK, CLIENT }
 
 /** A notary's tablet. Each visit is a vault of its own, which the device's key opens; the client sees theirs alone. */
@@ -67,7 +67,7 @@ fun Tablet(
                 else -> Act(Labels.visits, Icons.back) { hands = Hands.NOTARY }
             }
         Within(if (hands == Hands.CLIENT) Labels.handOverWhy else Labels.visits, back) {
-            App(vault, codes, rim, places, OpensWith.DEVICE, look, setLook)
+            App(vault, null, codes, rim, places, OpensWith.DEVICE, look, setLook)
         }
         return
     }
@@ -117,7 +117,7 @@ fun Tablet(
     }
 }
 
-/** What is shown of a client's vault, and how a step is done that is one tap. */
+/** Returns what is shown of a client's vault, and the way to do a step that is one tap. */
 @Composable
 private fun detail(
     vault: Vault,

@@ -10,7 +10,7 @@ data class Tone(
     val ink: Color,
 )
 
-/** What there is to tell. */
+/** The kind of news that a colour tells. */
 enum class Kind { CALM, UNDER_WAY, WELL, YOURS, WRONG }
 
 data class Tones(

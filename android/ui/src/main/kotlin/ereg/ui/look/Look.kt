@@ -16,10 +16,13 @@ import ereg.kit.Text
 
 enum class Brightness { LIGHT, DARK }
 
-/** How large everything is, and how much at once: elder mode (长辈版) has large letters and one action a screen. */
+/**
+ * The size of everything, and the amount that is shown at once: elder mode (长辈版) has large letters and one action a
+ * screen.
+ */
 enum class Reading { NORMAL, ELDER }
 
-/** What the person has chosen to look at the app with. */
+/** The choices of the person for the look of the app. */
 data class Look(
     val brightness: Brightness = Brightness.LIGHT,
     val reading: Reading = Reading.NORMAL,
@@ -30,7 +33,7 @@ val LocalLook = staticCompositionLocalOf { Look() }
 
 private val LocalTones = staticCompositionLocalOf { lightTones }
 
-/** What every screen stands in. The rim brings a [font] where the platform has none for Chinese. */
+/** The theme of every screen. The rim brings a [font] where the platform has none for Chinese. */
 @Composable
 fun EregTheme(
     look: Look,

@@ -6,6 +6,7 @@ import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.ColumnScope
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.WindowInsets
+import androidx.compose.foundation.layout.fillMaxHeight
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
@@ -47,7 +48,7 @@ data class Act(
     val run: (() -> Unit)?,
 )
 
-/** How a person leaves a page, and has a trouble put away. */
+/** The acts by which a person leaves a page, and has a trouble put away. */
 data class Leaving(
     val back: (() -> Unit)?,
     val troubleSeen: () -> Unit,
@@ -77,6 +78,7 @@ fun <C : Any> Page(
             } else {
                 Column(
                     Modifier
+                        .fillMaxHeight()
                         .verticalScroll(rememberScrollState())
                         .widthIn(max = 640.dp)
                         .fillMaxWidth()
@@ -135,7 +137,7 @@ private fun Opening() {
     }
 }
 
-/** What was the matter, until it is seen, over the acts of the page. */
+/** The trouble, until it is seen, over the acts of the page. */
 @Composable
 private fun Foot(
     shown: Shown<*>,

@@ -11,7 +11,9 @@ import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.size
 import androidx.compose.foundation.selection.selectable
+import androidx.compose.foundation.selection.toggleable
 import androidx.compose.foundation.shape.RoundedCornerShape
+import androidx.compose.material3.Checkbox
 import androidx.compose.material3.Icon
 import androidx.compose.material3.LocalContentColor
 import androidx.compose.material3.MaterialTheme
@@ -36,7 +38,7 @@ import ereg.ui.look.said
 import ereg.ui.look.target
 import ereg.ui.look.tones
 
-/** What is read on a screen. It wraps and is never cut off. */
+/** Text that is read on a screen. It wraps and is never cut off. */
 @Composable
 fun Words(
     text: String,
@@ -64,7 +66,7 @@ fun Heading(
 val pictureSize
     @Composable get() = if (isElder) 30.dp else 24.dp
 
-/** What belongs together, on a ground of its own; as a whole it can be tapped where [open] is given. */
+/** A group of what belongs together, on a ground of its own; as a whole it can be tapped where [open] is given. */
 @Composable
 fun Card(
     modifier: Modifier = Modifier,
@@ -85,7 +87,7 @@ fun Card(
     }
 }
 
-/** How something stands, in a word with a picture: never by its colour alone. */
+/** The standing of something, in a word with a picture: never by its colour alone. */
 @Composable
 fun Mark(
     kind: Kind,
@@ -197,7 +199,33 @@ fun Choice(
     }
 }
 
-/** That there is nothing, and what to do about it. */
+/** Something that the person takes or leaves, whatever else is taken. */
+@Composable
+fun Tick(
+    label: String,
+    taken: Boolean,
+    turn: () -> Unit,
+) {
+    val scheme = MaterialTheme.colorScheme
+    val edge = if (taken) BorderStroke(2.5.dp, scheme.primary) else BorderStroke(1.dp, scheme.outlineVariant)
+    Surface(
+        Modifier
+            .fillMaxWidth()
+            .clip(RoundedCornerShape(14.dp))
+            .toggleable(taken, role = Role.Checkbox, onValueChange = { turn() })
+            .heightIn(min = target),
+        RoundedCornerShape(14.dp),
+        if (taken) scheme.primaryContainer else scheme.surface,
+        border = edge,
+    ) {
+        Row(Modifier.padding(horizontal = 14.dp, vertical = 12.dp), verticalAlignment = Alignment.CenterVertically) {
+            Checkbox(taken, onCheckedChange = null)
+            Words(label, Modifier.padding(start = 12.dp))
+        }
+    }
+}
+
+/** Says that there is nothing, and what to do about it. */
 @Composable
 fun Empty(
     icon: ImageVector,

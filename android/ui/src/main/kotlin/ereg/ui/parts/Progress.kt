@@ -33,7 +33,7 @@ import ereg.ui.look.isElder
 import ereg.ui.look.said
 import ereg.ui.look.tones
 
-/** What the standing of a task looks like; its words come from the core. */
+/** Returns the look of the standing of a task; its words come from the core. */
 internal fun looks(standing: TaskStanding): Pair<Kind, ImageVector> =
     when (standing) {
         is TaskStanding.NotBegun -> Kind.CALM to Icons.clock
@@ -44,7 +44,7 @@ internal fun looks(standing: TaskStanding): Pair<Kind, ImageVector> =
         is TaskStanding.Over -> Kind.WRONG to Icons.over
     }
 
-/** What this device has to do with an application looks like. */
+/** Returns the look of a state of sending; its words come from the core. */
 internal fun looks(sending: SendingState): Pair<Kind, ImageVector> =
     when (sending) {
         is SendingState.KeptHere -> Kind.CALM to Icons.phone
@@ -99,7 +99,7 @@ private fun TaskDot(
     }
 }
 
-/** Which of the five states of sending is true, in a line. */
+/** The one of the five states of sending that is true, in a line. */
 @Composable
 fun SendingLine(progress: CaseProgress) {
     val (kind, icon) = looks(progress.sending)
@@ -110,6 +110,6 @@ fun SendingLine(progress: CaseProgress) {
     }
 }
 
-/** What letters stand in grows with them. */
+/** Returns the size of something that letters stand in, which grows with them. */
 @Composable
 private fun grown(size: Dp): Dp = size * LocalDensity.current.fontScale.coerceAtLeast(1f)

@@ -18,14 +18,14 @@ import androidx.compose.ui.text.input.VisualTransformation
 import androidx.compose.ui.unit.dp
 import ereg.ui.look.target
 
-/** How a text is typed: with which keyboard, in how many lines, and whether it shows. */
+/** The way in which a text is typed: with which keyboard, in how many lines, and whether it shows. */
 data class Typing(
     val keyboard: KeyboardType = KeyboardType.Text,
     val lines: Int = 1,
     val problem: Boolean = false,
 )
 
-/** Where a person types. [label] says what, aloud, and in the field while it is empty. */
+/** A place where a person types. [label] says what, aloud, and in the field while it is empty. */
 @Composable
 fun Typed(
     text: String,

@@ -38,7 +38,7 @@ sealed interface CorrectionEvent {
     data object TroubleSeen : CorrectionEvent
 }
 
-/** What the registry asks to be corrected, item by item, each leading to its place. */
+/** The items that the registry asks to be corrected, each leading to its place. */
 @Composable
 fun CorrectionScreen(
     shown: Shown<CorrectionPage>,

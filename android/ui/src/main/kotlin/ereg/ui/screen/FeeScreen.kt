@@ -54,12 +54,14 @@ sealed interface FeeEvent {
     /** Ask how the last attempt stands: nothing is paid a second time. */
     data object Ask : FeeEvent
 
+    data object Record : FeeEvent
+
     data object Back : FeeEvent
 
     data object TroubleSeen : FeeEvent
 }
 
-/** What is to be paid, line by line, by which channel, and how the last attempt to pay it stands. */
+/** The fee that is to be paid, line by line, by which channel, and the standing of the last attempt to pay it. */
 @Composable
 fun FeeScreen(
     shown: Shown<CasePage>,
@@ -88,8 +90,12 @@ fun FeeScreen(
             }
         },
         others = { page ->
-            val isOpened = page.fee?.attempt?.linkToOpen != null
-            listOfNotNull(Act(Labels.askBank, Icons.again) { on(FeeEvent.Ask) }.takeIf { isOpened })
+            val attempt = page.fee?.attempt
+            val isSettled = page.fee == null || attempt?.state == AttemptState.SUCCEEDED
+            listOfNotNull(
+                Act(Labels.askBank, Icons.again) { on(FeeEvent.Ask) }.takeIf { attempt?.linkToOpen != null },
+                Act(Labels.paymentRecord, Icons.paper) { on(FeeEvent.Record) }.takeIf { isSettled },
+            )
         },
     ) { page ->
         val fee = page.fee
@@ -127,18 +133,22 @@ private fun Due(fee: Fee) =
         QuietWords(Labels.total.said)
         Words(fee.total.written, style = MaterialTheme.typography.displayLarge)
         HorizontalDivider(color = MaterialTheme.colorScheme.outlineVariant)
-        fee.lines.forEach { line ->
-            Row(verticalAlignment = Alignment.CenterVertically, horizontalArrangement = Arrangement.spacedBy(12.dp)) {
-                Column(Modifier.weight(1f)) {
-                    Words(line.what.said)
-                    QuietWords(Labels.pieces(line.quantity).said, style = MaterialTheme.typography.bodySmall)
-                }
-                Words(line.amount.written, style = MaterialTheme.typography.titleMedium)
-            }
-        }
+        FeeLines(fee)
         HorizontalDivider(color = MaterialTheme.colorScheme.outlineVariant)
         Value(Labels.validUntil.said, fee.validUntil.written)
         if (fee.basis.isNotEmpty()) Value(Labels.basis.said, fee.basis, Modifier.fillMaxWidth())
+    }
+
+@Composable
+internal fun FeeLines(fee: Fee) =
+    fee.lines.forEach { line ->
+        Row(verticalAlignment = Alignment.CenterVertically, horizontalArrangement = Arrangement.spacedBy(12.dp)) {
+            Column(Modifier.weight(1f)) {
+                Words(line.what.said)
+                QuietWords(Labels.pieces(line.quantity).said, style = MaterialTheme.typography.bodySmall)
+            }
+            Words(line.amount.written, style = MaterialTheme.typography.titleMedium)
+        }
     }
 
 @Composable
@@ -146,14 +156,7 @@ private fun Attempt(
     attempt: Payment,
     code: QrCode?,
 ) {
-    val (kind, icon) =
-        when (attempt.state) {
-            AttemptState.CREATED, AttemptState.SUBMITTED -> Kind.UNDER_WAY to Icons.wait
-            AttemptState.OFFERED -> Kind.YOURS to Icons.pay
-            AttemptState.UNKNOWN -> Kind.YOURS to Icons.unknown
-            AttemptState.SUCCEEDED -> Kind.WELL to Icons.done
-            AttemptState.CLOSED, AttemptState.FAILED -> Kind.WRONG to Icons.wrong
-        }
+    val (kind, icon) = looks(attempt.state)
     Notice(kind, icon, attempt.words.said, title = attempt.amount.written)
     val offer = attempt.offer?.takeIf { attempt.state == AttemptState.OFFERED && it.standing == OfferStanding.OPEN } ?: return
     if (offer.kind == ChannelKind.QR) {

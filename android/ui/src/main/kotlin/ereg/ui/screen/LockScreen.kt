@@ -40,7 +40,7 @@ sealed interface LockEvent {
     data object TroubleSeen : LockEvent
 }
 
-/** What opens this vault. */
+/** The secret that opens this vault. */
 enum class OpensWith { DEVICE, PASSPHRASE }
 
 /** Nothing of a person is shown here. */

@@ -53,7 +53,7 @@ sealed interface MaterialsEvent {
     data object TroubleSeen : MaterialsEvent
 }
 
-/** What is to be brought: what the registry fetches itself, and what is photographed here. */
+/** The list of what is to be brought: what the registry fetches itself, and what is photographed here. */
 @Composable
 fun MaterialsScreen(
     shown: Shown<MaterialList>,

@@ -60,7 +60,7 @@ sealed interface OutboxEvent {
     data object TroubleSeen : OutboxEvent
 }
 
-/** What is unsent and why, what can be done about each, and how the exchange stands. */
+/** The commands that are unsent and the reasons, what can be done about each, and the standing of the exchange. */
 @Composable
 fun OutboxScreen(
     shown: Shown<OutboxPage>,

@@ -20,10 +20,12 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.draw.clip
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
+import ereg.kit.CaseId
 import ereg.kit.CaseLimits
 import ereg.kit.CaseProgress
 import ereg.kit.CitizenTask
 import ereg.kit.ComesNext
+import ereg.kit.Happened
 import ereg.kit.NextStep
 import ereg.kit.TaskStanding
 import ereg.kit.TimelineEntry
@@ -35,6 +37,7 @@ import ereg.ui.look.said
 import ereg.ui.look.tones
 import ereg.ui.parts.Act
 import ereg.ui.parts.Card
+import ereg.ui.parts.Leading
 import ereg.ui.parts.Leaving
 import ereg.ui.parts.Notice
 import ereg.ui.parts.Page
@@ -54,12 +57,22 @@ sealed interface ProgressEvent {
 
     data object Outbox : ProgressEvent
 
+    /** See what was paid for the case. */
+    data class Record(
+        val case: CaseId,
+    ) : ProgressEvent
+
+    /** Say that a shared fact of the case is wrong. */
+    data class Dispute(
+        val case: CaseId,
+    ) : ProgressEvent
+
     data object Back : ProgressEvent
 
     data object TroubleSeen : ProgressEvent
 }
 
-/** How far an application is: its two tasks, what to do now, what this device has to do with it, what happened. */
+/** The progress of an application: its two tasks, what to do now, what this device has to do with it, what happened. */
 @Composable
 fun ProgressScreen(
     shown: Shown<CaseProgress>,
@@ -69,9 +82,18 @@ fun ProgressScreen(
     shown,
     Leaving({ on(ProgressEvent.Back) }) { on(ProgressEvent.TroubleSeen) },
     primary = { page -> page.due?.let { step -> Act(Labels.go, Icons.further) { on(ProgressEvent.Go(step)) } } },
-) { page -> ProgressParts(page) }
+) { page ->
+    ProgressParts(page)
+    page.case?.let { case ->
+        val isPaid = page.timeline.any { it.happened == Happened.PAID || it.happened == Happened.REFUNDED }
+        if (isPaid) Card { Leading(Labels.paymentRecord.said, { on(ProgressEvent.Record(case)) }, Icons.pay) }
+        val isUnderWay =
+            listOf(page.first, page.second).none { it.standing is TaskStanding.Over } && page.second.standing !is TaskStanding.Done
+        if (isUnderWay) Card { Leading(Labels.dispute.said, { on(ProgressEvent.Dispute(case)) }, Icons.edit) }
+    }
+}
 
-/** What is this person's to do, where something is. */
+/** The step that is this person's to do, where there is one. */
 internal val CaseProgress.due: NextStep?
     get() {
         val waits = listOf(first, second).mapNotNull { (it.standing as? TaskStanding.WaitsForYou)?.toDo }

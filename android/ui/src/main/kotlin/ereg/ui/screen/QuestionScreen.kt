@@ -63,7 +63,7 @@ sealed interface QuestionEvent {
     data object TroubleSeen : QuestionEvent
 }
 
-/** How long the person has stopped typing before an amount is saved and read back to them. */
+/** The pause in typing after which an amount is saved and read back to the person, ms. */
 private const val PAUSE_MS = 600L
 
 /** One question of the form. What is typed is saved before the next one is asked. */
@@ -183,7 +183,7 @@ private fun TypedAnswer(
         Labels.typedAt(page.field.label.said).said,
         Typing(keyboard(kind), if (most == null || most <= SHORT) 1 else LINES, page.problem != null),
         unit = Labels.yuan.said.takeIf { kind == InputKind.Yuan },
-        under = most?.let { Labels.letters(typed.length, it).said },
+        under = most?.let { Labels.characters(typed.length, it).said },
     )
 }
 
@@ -199,7 +199,7 @@ private fun keyboard(kind: InputKind): KeyboardType =
         InputKind.CertificateNumber, InputKind.ProofNumber, InputKind.Name, is InputKind.FreeText, is InputKind.Choice -> KeyboardType.Text
     }
 
-/** How the core reads an amount, in capital characters too (大写): the person compares it with what they meant. */
+/** The core's reading of an amount, in capital characters too (大写): the person compares it with what they meant. */
 @Composable
 private fun ReadsAs(reads: String) =
     Card(kind = Kind.UNDER_WAY) {
@@ -214,7 +214,7 @@ private fun Problem(told: String) =
         QuietWords(Labels.saved.said, Modifier.padding(top = 8.dp, start = 4.dp), MaterialTheme.typography.bodySmall)
     }
 
-/** What stands there and is not to be written here. */
+/** A value that stands there and is not to be written here. */
 @Composable
 private fun Given(
     field: Field,

@@ -21,10 +21,14 @@ import ereg.ui.parts.Value
 import ereg.ui.parts.Words
 import ereg.ui.words.Labels
 
-/** How the person looks at the app, and who they are to the office. */
+/** The one whose device the app runs on: on a notary's, a client changes and ends nothing of it. */
+enum class Owner { PERSON, NOTARY }
+
+/** The person's choices for the look of the app, and their account at the office. */
 data class Settings(
     val look: Look,
     val standing: AccountStanding,
+    val owner: Owner,
 ) : Discreet()
 
 sealed interface SettingsEvent {
@@ -36,6 +40,10 @@ sealed interface SettingsEvent {
         val reading: Reading,
     ) : SettingsEvent
 
+    data object Enrol : SettingsEvent
+
+    data object Mandates : SettingsEvent
+
     data object LockNow : SettingsEvent
 
     data object Passphrase : SettingsEvent
@@ -44,7 +52,7 @@ sealed interface SettingsEvent {
 
     data object Outbox : SettingsEvent
 
-    data object ExportLogs : SettingsEvent
+    data object Logs : SettingsEvent
 
     data object Erase : SettingsEvent
 
@@ -53,7 +61,7 @@ sealed interface SettingsEvent {
     data object TroubleSeen : SettingsEvent
 }
 
-/** What a person sets: how large and in which language, what opens the app, what becomes of what is kept here. */
+/** The settings of a person: how large and in which language, what opens the app, what becomes of what is kept here. */
 @Composable
 fun SettingsScreen(
     shown: Shown<Settings>,
@@ -64,6 +72,13 @@ fun SettingsScreen(
     Leaving({ on(SettingsEvent.Back) }) { on(SettingsEvent.TroubleSeen) },
 ) { settings ->
     Account(settings.standing)
+    Card {
+        if (settings.standing.account == null) {
+            Leading(Labels.enrol.said, { on(SettingsEvent.Enrol) }, Icons.person)
+        } else {
+            Leading(Labels.mandates.said, { on(SettingsEvent.Mandates) }, Icons.person)
+        }
+    }
     Part(Labels.reading.said) {
         val reading = settings.look.reading
         Choice(Labels.normal.said, reading == Reading.NORMAL, { on(SettingsEvent.Read(Reading.NORMAL)) })
@@ -77,25 +92,29 @@ fun SettingsScreen(
     Part(Labels.security.said) {
         Card {
             Leading(Labels.lockNow.said, { on(SettingsEvent.LockNow) }, Icons.lock)
-            Rule()
-            Leading(Labels.passphrase.said, { on(SettingsEvent.Passphrase) }, Icons.edit)
+            if (settings.owner == Owner.PERSON) {
+                Rule()
+                Leading(Labels.passphrase.said, { on(SettingsEvent.Passphrase) }, Icons.edit)
+            }
         }
     }
     Part(Labels.here.said) {
         Card {
             Leading(Labels.outbox.said, { on(SettingsEvent.Outbox) }, Icons.sending)
             Rule()
-            Leading(Labels.moving.said, { on(SettingsEvent.Moving) }, Icons.phone)
-            Rule()
-            Leading(Labels.logs.said, { on(SettingsEvent.ExportLogs) }, Icons.paper, Labels.logsWhy.said)
-            Rule()
-            Leading(Labels.erase.said, { on(SettingsEvent.Erase) }, Icons.remove, Labels.eraseWhy.said)
+            Leading(Labels.logs.said, { on(SettingsEvent.Logs) }, Icons.paper, Labels.logsWhy.said)
+            if (settings.owner == Owner.PERSON) {
+                Rule()
+                Leading(Labels.moving.said, { on(SettingsEvent.Moving) }, Icons.phone)
+                Rule()
+                Leading(Labels.erase.said, { on(SettingsEvent.Erase) }, Icons.remove, Labels.eraseWhy.said)
+            }
         }
     }
 }
 
 @Composable
-private fun Account(standing: AccountStanding) =
+internal fun Account(standing: AccountStanding) =
     Card {
         val name = standing.name
         if (name == null) {
@@ -103,7 +122,7 @@ private fun Account(standing: AccountStanding) =
         } else {
             Value(
                 Labels.account.said,
-                listOfNotNull(name, standing.organisation).joinToString(" · "),
+                listOfNotNull(name, standing.principal).joinToString(" · "),
                 style = MaterialTheme.typography.titleMedium,
             )
         }

@@ -55,7 +55,7 @@ sealed interface SharingEvent {
     data object TroubleSeen : SharingEvent
 }
 
-/** How the other party is invited: by a code that is scanned or a text that is sent. */
+/** The way in which the other party is invited: by a code that is scanned or a text that is sent. */
 @Composable
 fun SharingScreen(
     shown: Shown<SharingPage>,
@@ -105,13 +105,14 @@ sealed interface JoinEvent {
     data object TroubleSeen : JoinEvent
 }
 
-/** Joins an application: by scanning, or with what was pasted from a chat. */
+/** Joins an application: by scanning, with what was pasted from a chat, or with the [invitation] that a link brought. */
 @Composable
 fun JoinScreen(
     shown: Shown<JoinPage>,
+    invitation: String?,
     on: (JoinEvent) -> Unit,
 ) {
-    var pasted by rememberSaveable { mutableStateOf("") }
+    var pasted by rememberSaveable { mutableStateOf(invitation.orEmpty()) }
     Page(
         Labels.join,
         shown,

@@ -43,7 +43,7 @@ sealed interface SigningEvent {
     data object TroubleSeen : SigningEvent
 }
 
-/** What a person is about to sign: in plain words first, then each disclosure, then the very sheet. */
+/** The sheet that a person is about to sign: in plain words first, then each disclosure, then the very sheet. */
 @Composable
 fun SigningScreen(
     shown: Shown<SigningPage>,
@@ -85,7 +85,7 @@ fun SigningScreen(
     }
 }
 
-/** What it is and what it is about, and what signing does not do. */
+/** The kind of the sheet, its subject, and what signing does not do. */
 @Composable
 private fun InPlainWords(sheet: Sheet) {
     Card(kind = Kind.UNDER_WAY) {

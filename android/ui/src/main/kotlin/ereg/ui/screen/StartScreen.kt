@@ -45,7 +45,7 @@ sealed interface StartEvent {
     data object TroubleSeen : StartEvent
 }
 
-/** Which matter, then for which home. */
+/** The choice of a matter, then of a home. */
 @Composable
 fun StartScreen(
     shown: Shown<StartPage>,

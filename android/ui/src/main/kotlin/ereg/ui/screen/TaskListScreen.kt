@@ -50,6 +50,8 @@ sealed interface TaskListEvent {
 
     data object Verify : TaskListEvent
 
+    data object Letters : TaskListEvent
+
     data object Settings : TaskListEvent
 
     data object TroubleSeen : TaskListEvent
@@ -71,6 +73,8 @@ fun TaskListScreen(
     TaskGroups(list) { on(TaskListEvent.Open(it)) }
     if (list.next != null) SecondaryButton(Act(Labels.more) { on(TaskListEvent.More) }, Modifier.fillMaxWidth())
     Card {
+        Leading(Labels.letters.said, { on(TaskListEvent.Letters) }, Icons.letter)
+        HorizontalDivider(color = MaterialTheme.colorScheme.outlineVariant)
         Leading(Labels.certificates.said, { on(TaskListEvent.Certificates) }, Icons.paper)
         HorizontalDivider(color = MaterialTheme.colorScheme.outlineVariant)
         Leading(Labels.verify.said, { on(TaskListEvent.Verify) }, Icons.code)

@@ -44,7 +44,7 @@ import ereg.ui.parts.Words
 import ereg.ui.parts.pictureSize
 import ereg.ui.words.Labels
 
-/** What the detail of a notary's tablet holds: the applications of the client whose visit is shown, and one of them opened. */
+/** The detail of a notary's tablet: the applications of the client whose visit is shown, and one of them opened. */
 data class VisitDetail(
     val tasks: Shown<TaskList>,
     val chosen: DraftId?,

@@ -1,17 +1,21 @@
 package ereg.ui.words
 
+import ereg.kit.DisputeReason
 import ereg.kit.Text
 
 /**
- * What the shell says itself: names of buttons, titles, headings. States, choices, errors and what is to be done come from
- * the core and are not here.
+ * The words that the shell says itself: names of buttons, titles, headings. States, choices, errors and what is to be
+ * done come from the core and are not here.
  */
 object Labels {
-    /** What something is called, and what it is. */
+    /** A value with its name before it. */
     fun named(
         name: Text,
         value: Text,
     ) = Text("${name.zh}：${value.zh}", "${name.en}: ${value.en}")
+
+    /** Several things in a row. */
+    fun list(of: List<Text>) = Text(of.joinToString("、") { it.zh }, of.joinToString(", ") { it.en })
 
     val back = Text("返回", "Back")
     val next = Text("保存，下一步", "Save and go on")
@@ -54,7 +58,7 @@ object Labels {
 
     fun typedAt(label: String) = Text("填写：$label", "Type: $label")
 
-    fun letters(
+    fun characters(
         used: Int,
         most: Int,
     ) = Text("$used / $most 字", "$used of $most characters")
@@ -190,7 +194,8 @@ object Labels {
     val lockNow = Text("立即锁定", "Lock now")
     val passphrase = Text("更换口令", "Change the passphrase")
     val moving = Text("备份和换手机", "Backup and a new phone")
-    val logs = Text("导出运行记录", "Export the logs")
+    val logs = Text("运行记录", "Logs")
+    val exportLogs = Text("导出给帮助您的人", "Export them for whoever helps you")
     val logsWhy = Text("不含任何个人信息。", "Nothing personal is in them.")
     val erase = Text("清除本机资料", "Erase what is kept here")
     val eraseWhy = Text("登记机构留存的资料不受影响。", "What the registry holds stays there.")
@@ -272,4 +277,174 @@ object Labels {
     val sendCorrection = Text("提交补正", "Send the correction")
     val lastDay = Text("期限", "Last day")
     val changes = Text("改了什么", "What was changed")
+
+    val finish = Text("完成", "Done")
+    val name = Text("姓名", "Name")
+    val idNo = Text("证件号码", "Identity number")
+    val ofMyself = Text("我本人", "Myself")
+
+    val enrol = Text("实名注册", "Enrol")
+    val addressWhy =
+        Text(
+            "请输入登记机构公布的网址。先看它出示的指纹，对过之后才连接。",
+            "Type the address that the registry publishes. You see the fingerprint that it presents, and compare it before you connect.",
+        )
+    val officeAddress = Text("登记机构的网址", "Address of the registry")
+    val seeRoot = Text("查看它的指纹", "See its fingerprint")
+    val compareFirst = Text("请先对照指纹", "Compare the fingerprint first")
+    val compareNow =
+        Text(
+            "请在登记机构的窗口或公告上找到它公布的指纹，逐组对照，大小写也要一样。有一处不同，就不要连接。",
+            "Find the fingerprint that the registry publishes at its counter or in a notice and compare each group, capitals too. If " +
+                "anything differs, do not connect.",
+        )
+    val saysItIs = Text("它自称是", "It says that it is")
+    val sameRoot = Text("完全一致，连接", "They are the same: connect")
+    val otherRoot = Text("不一致，不连接", "They differ: do not connect")
+    val identifyWhy =
+        Text(
+            "请填写您本人的姓名和证件号码，再到身份核验应用里确认是您。",
+            "Give your own name and number, then confirm in your identity app that it is you.",
+        )
+    val accountOf = Text("为谁注册", "Whose account")
+    val ofAnother = Text("授权我代办的人或单位", "One who has mandated me")
+    val ofAnotherWhy = Text("对方已经签署授权委托书才能注册。", "They must have signed a mandate first.")
+    val principalNumber = Text("对方的证件号码或统一社会信用代码", "Their identity number or credit code")
+    val whoYouAre = Text("您是谁", "Who you are")
+    val prove = Text("去核验身份", "Prove your identity")
+    val anotherOffice = Text("换一个网址", "Another address")
+    val enrolled = Text("已实名注册", "Enrolled")
+    val enrolledWhy =
+        Text("本机的签名密钥已经登记，可以办理登记了。", "The keys of this device are registered: you can apply now.")
+
+    val paymentRecord = Text("缴费记录", "Payment record")
+    val noPayment = Text("没有缴费记录", "No payment record")
+    val toldAt = Text("时间", "Time")
+    val paymentNumber = Text("缴费编号", "Number of the payment")
+    val bill = Text("缴费单", "The bill")
+    val noFiscalReceipt =
+        Text(
+            "这是登记机构告知的缴费情况，不是财政电子票据。",
+            "This is what the registry told of the payment, and no fiscal receipt.",
+        )
+
+    val letters = Text("通知", "Letters")
+    val noLetters = Text("还没有通知", "No letters yet")
+    val noLettersWhy = Text("登记机构写给您的，都在这里。", "What the registry writes to you is here.")
+    val sender = Text("来自", "From")
+    val writtenAt = Text("时间", "Written")
+    val grounds = Text("逐项说明", "Point by point")
+
+    val mandates = Text("授权委托", "Mandates")
+    val noMandates = Text("没有授权委托", "No mandates")
+    val mandatesWhy =
+        Text("请别人代办登记时，在这里签署授权委托书。", "Where somebody is to act for you, you sign the mandate here.")
+    val inUse = Text("没有撤销、没有到期的", "Neither revoked nor run out")
+    val mandatesOver = Text("已撤销或已到期的", "Revoked or run out")
+    val agent = Text("代理人", "Agent")
+    val principal = Text("委托人", "Whom they act for")
+    val mandatedMatters = Text("授权办理的登记", "Matters")
+    val term = Text("期限", "Term")
+    val revokedAt = Text("撤销时间", "Revoked")
+    val agentSeesTitle = Text("代理人能看到什么", "What the agent sees")
+    val agentSees =
+        Text(
+            "期限内，代理人注册后能看到委托人账户里的全部内容；委托人授权给别人的，只看得到时间，看不到内容。",
+            "While it stands, an agent who has enrolled sees all of the account that they act for; of what is mandated to others they " +
+                "see when, and no word.",
+        )
+    val grant = Text("签署授权委托书", "Grant a mandate")
+    val grantNow = Text("确认，签署", "All is right: sign")
+    val grantingWhy =
+        Text("授权委托书已放入发件箱，登记机构收到后生效。", "The mandate is in the outbox: it stands once the registry has taken it.")
+    val ofOrganisation = Text("我任法定代表人的单位", "The organisation that I lead")
+    val ownName = Text("您的姓名", "Your name")
+    val ownNumber = Text("您的证件号码", "Your identity number")
+    val itsName = Text("单位名称", "Name of the organisation")
+    val creditCode = Text("统一社会信用代码", "Credit code")
+    val agentName = Text("代理人姓名", "The agent's name")
+    val agentNumber = Text("代理人证件号码", "The agent's identity number")
+    val lastDayOfMandate = Text("到哪一天为止", "Until which day")
+    val dayFormat = Text("例如 2027-03-31", "Such as 2027-03-31")
+
+    fun fromTo(
+        from: String,
+        to: String,
+    ) = Text("$from 至 $to", "$from to $to")
+
+    val revoke = Text("撤销这份授权", "Revoke this mandate")
+    val revokeWhy =
+        Text("登记机构收到撤销后，代理人就不能再用它办理。", "Once the registry has the revocation, nobody acts under it any more.")
+    val onItsWay = Text("撤销已放入发件箱", "The revocation is in the outbox")
+    val revokingWhy =
+        Text("登记机构收到后才算撤销，请联网发送。", "It is revoked once the registry has it: send it over a network.")
+
+    val passphraseWhy =
+        Text("口令打开本机的内容，也打开之后做的备份。", "The passphrase opens what is on this device, and the backups that you make from now on.")
+    val newPassphrase = Text("新口令", "New passphrase")
+    val newPassphraseAgain = Text("再输一次", "Once more")
+    val passphrasesDiffer = Text("两次输入的不一样。", "The two are not the same.")
+    val passphraseLost = Text("请记好：忘了口令，谁也打不开，登记机构也帮不了。", "Keep it well: without it nobody opens this, and the registry cannot help.")
+    val setPassphrase = Text("换成这个口令", "Set this passphrase")
+    val passphraseSet = Text("口令已更换，原来的打不开了。", "The passphrase is set; what opened it before does not any more.")
+    val useDevice = Text("改用指纹或锁屏密码", "Use fingerprint or screen lock")
+    val deviceOpens = Text("以后用指纹或锁屏密码打开。", "Fingerprint or screen lock opens it from now on.")
+    val oldBackups = Text("以前做的备份，仍用当时的口令打开。", "Backups of before keep what opened them then.")
+
+    val passphraseFirst =
+        Text(
+            "现在用本机的指纹或锁屏密码打开，这样的备份在别的手机上打不开。请先设置口令。",
+            "This device's own lock opens it now, and opens no backup on another phone. Set a passphrase first.",
+        )
+    val backupWhy =
+        Text("备份是本机全部内容的加密副本。", "A backup is an encrypted copy of all that is on this device.")
+    val makeBackup = Text("做备份", "Make a backup")
+    val backupMade = Text("备份已写好", "The backup is written")
+    val backup = Text("备份", "Backup")
+    val howToMove = Text("换到新手机", "To a new phone")
+    val moveCopy = Text("把备份放到新手机上。", "Put the backup on the new phone.")
+    val moveRestore = Text("在新手机上打开本应用，选“从备份恢复”，输入口令。", "Open this app there, choose Restore from a backup, type the passphrase.")
+    val moveEnrol = Text("在新手机上重新实名注册：签名密钥不在备份里。", "Enrol again on the new phone: the signing keys are not in the backup.")
+    val backupKeeps = Text("备份不会自己发给谁。请放在只有您拿得到的地方。", "A backup goes nowhere by itself. Keep it where only you can reach it.")
+    val welcome = Text("不动产登记", "Property registration")
+    val welcomeTitle = Text("在自己的手机上办理登记", "Apply on your own phone")
+    val welcomeWhy = Text("填写不用联网；要签名和提交时，再实名注册。", "Filling in needs no network; you enrol before you sign and send.")
+    val keptEncrypted = Text("您填的内容加密存在本机。", "What you type is kept on this device, encrypted.")
+    val beginHere = Text("开始使用", "Begin")
+    val restore = Text("从备份恢复", "Restore from a backup")
+    val restoreNow = Text("打开备份", "Open the backup")
+    val backupPassphrase = Text("做备份时的口令", "Passphrase of the backup")
+
+    val gone = Text("清除后找不回来", "It cannot be brought back")
+    val erasedThen =
+        Text(
+            "本机的草稿、证照、发件箱和签名密钥都会删除。",
+            "The drafts, certificates, outbox and signing keys on this device are deleted.",
+        )
+    val unsentLost = Text("还没有发给登记机构的", "Not sent to the registry yet")
+    val eraseKnown = Text("我知道清除后找不回来", "I know that it cannot be brought back")
+    val eraseNow = Text("清除", "Erase")
+
+    val dispute = Text("共享信息有误", "A shared fact is wrong")
+    val disputeWhy =
+        Text(
+            "登记机构从其他部门取得的信息不对时，在这里提出，由来源部门核查。核查期间本案等待。",
+            "Where what other offices told the registry is wrong, say so here: its source checks it. The case waits meanwhile.",
+        )
+    val whichFact = Text("哪一项有误", "Which of them")
+    val howWrong = Text("怎么有误", "In what way")
+    val sayMore = Text("说明（可不填）", "In your words (optional)")
+    val sayMoreHere = Text("写给来源部门看", "For its source to read")
+    val lodge = Text("签名提出", "Sign and say so")
+    val lodgedWhy = Text("已放入发件箱，联网后发给登记机构。", "It is in the outbox and goes to the registry over a network.")
+    val disputes = Text("已经提出的", "Said before")
+    val nothingDisputable = Text("现在没有可以提出的", "Nothing can be disputed now")
+
+    fun reason(reason: DisputeReason) =
+        when (reason) {
+            DisputeReason.OUT_OF_DATE -> Text("信息没有更新", "It is out of date")
+            DisputeReason.WRONG_CONTENT -> Text("内容有误", "What it says is not so")
+            DisputeReason.OTHER_SUBJECT -> Text("不是我的，张冠李戴", "It is about somebody or something else")
+            DisputeReason.NOT_FOUND -> Text("应当有，却查不到", "It is there and was not found")
+        }
 }

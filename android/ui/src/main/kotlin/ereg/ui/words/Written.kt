@@ -34,5 +34,5 @@ val LocalDate.written: String
 val Fen.written: String
     get() = "¥" + DecimalFormat("#,##0.00", DecimalFormatSymbols(Locale.ROOT)).format(BigDecimal.valueOf(fen, 2))
 
-/** How long digits are read: in groups of four, which a person compares. */
+/** Returns long digits in groups of four, as a person reads and compares them. */
 fun grouped(text: String): String = text.chunked(4).joinToString(" ")

@@ -1,0 +1,113 @@
+package ereg.kit.screen
+
+import ereg.kit.AttemptState
+import ereg.kit.CaseId
+import ereg.kit.CaseStage
+import ereg.kit.DisputeReason
+import ereg.kit.DraftId
+import ereg.kit.FactName
+import ereg.kit.Letter
+import ereg.kit.Moved
+import ereg.kit.Trouble
+import ereg.kit.fake.FakeCases
+import ereg.kit.fake.FakeChanges
+import ereg.kit.fake.FakeDisputes
+import ereg.kit.fake.FakeLetters
+import ereg.kit.fake.FakePayments
+import ereg.kit.fake.caseView
+import ereg.kit.fake.nothing
+import ereg.kit.fake.words
+import java.time.Instant
+import kotlin.test.Test
+import kotlin.test.assertEquals
+import kotlin.test.assertIs
+import kotlin.test.assertNotNull
+import kotlin.test.assertNull
+
+private val CASE = CaseId("c1")
+
+class PaymentRecordModelTest {
+    private val cases = FakeCases().also { it.views += caseView("c1", CaseStage.REGISTERED) }
+    private val payments = FakePayments()
+    private val changes = FakeChanges()
+
+    @Test
+    fun `a payment is told with its channel after the fee is settled`() =
+        modelTest { scope ->
+            payments.ask(payments.pay(CASE, FakePayments.BANK).attempt)
+            val model = PaymentRecordModel(cases, payments, CASE, changes.flow, scope)
+            assertEquals(
+                AttemptState.SUCCEEDED,
+                model.state.content.payment
+                    ?.state,
+            )
+            assertEquals(
+                FakePayments.BANK,
+                model.state.content.channel
+                    ?.id,
+            )
+        }
+
+    @Test
+    fun `where there is no bill there is no payment, and nothing is wrong`() =
+        modelTest { scope ->
+            payments.trouble = nothing("quote.not_found")
+            val model = PaymentRecordModel(cases, payments, CASE, changes.flow, scope)
+            assertNull(model.state.content.fee)
+            assertNull(model.state.value.trouble)
+            payments.pay(CASE, FakePayments.WECHAT)
+            changes.tell(Moved.Payments)
+            assertEquals(
+                FakePayments.WECHAT,
+                model.state.content.channel
+                    ?.id,
+            )
+        }
+}
+
+class LetterListModelTest {
+    private fun letter(
+        id: String,
+        case: CaseId?,
+    ) = Letter(id, Instant.EPOCH, "demo", "accepted", words(id), words("body"), case, emptyList())
+
+    @Test
+    fun `a letter leads to its application where that is here`() =
+        modelTest { scope ->
+            val letters = FakeLetters().also { it.received += listOf(letter("l1", CASE), letter("l2", CaseId("c2")), letter("l3", null)) }
+            val cases = FakeCases().also { it.views += caseView("c1", CaseStage.ACCEPTED) }
+            val changes = FakeChanges()
+            val model = LetterListModel(letters, cases, changes.flow, scope)
+            val (ours, others, nobodys) = model.state.content.letters
+            model.open(ours)
+            assertEquals(DraftId("draft-c1"), assertNotNull(model.state.content.open).draft)
+            letters.received.removeAt(2)
+            changes.tell(Moved.Letters)
+            assertEquals(2, model.state.content.letters.size)
+            assertEquals("l1", assertNotNull(model.state.content.open).letter.id)
+            for (letter in listOf(others, nobodys)) {
+                model.open(letter)
+                assertNull(assertNotNull(model.state.content.open).draft)
+            }
+            assertNull(model.state.value.trouble)
+            model.close()
+            assertNull(model.state.content.open)
+        }
+}
+
+class DisputeModelTest {
+    @Test
+    fun `a shared fact is disputed with words or without, and too many are told`() =
+        modelTest { scope ->
+            val cases = FakeCases().also { it.views += caseView("c1", CaseStage.IN_REVIEW) }
+            val disputes = FakeDisputes()
+            val model = DisputeModel(cases, disputes, CASE, FakeChanges().flow, scope)
+            model.lodge(FactName("marriage"), DisputeReason.OUT_OF_DATE, "x".repeat(201))
+            assertIs<Trouble.FixInput>(model.state.value.trouble)
+            assertNull(model.state.content.lodged)
+            model.lodge(FactName("marriage"), DisputeReason.OUT_OF_DATE, "  ")
+            assertNotNull(model.state.content.lodged)
+            assertNull(disputes.said.last())
+            assertEquals(List(2) { "lodge marriage OUT_OF_DATE" }, disputes.acts)
+        }
+}

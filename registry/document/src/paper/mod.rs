@@ -1,0 +1,69 @@
+//! The papers that the office issues (文书), each by its typed face: what a face is told comes as days, sums and identifiers, and is
+//! written here.
+//!
+//! Names are in full, for a paper is handed to those it is about; of a person's identity document first and last character are
+//! shown, an organisation's code is public. A list is bounded, and one that a paper says nothing without is not empty.
+
+mod acceptance;
+mod decision;
+mod fee;
+mod letter;
+mod query;
+mod supplement;
+mod words;
+
+pub use acceptance::{AcceptanceFace, ReceivedMaterial};
+pub use decision::{DecidedOn, DecisionFace, DecisionGround};
+pub use fee::{ChargedItem, FeeNoticeFace};
+pub use letter::{Applicant, ApplicationNumber, LastDay, Letterhead, ReceivedNumber};
+pub use query::{
+    QueryFinding, QueryResultFace, QueryStanding, RecordedBurden, RecordedEntry, RecordedHolder, RecordedUnit,
+};
+pub use supplement::{AfterTerm, Defect, SupplementFace, SupplementTerm};
+
+use crate::face::LicenceFace;
+use crate::fault::SealingFault;
+use crate::metadata::Metadata;
+use crate::text::PaperText;
+
+/// A paper of the office.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Paper {
+    /// 不动产权证书 or 不动产登记证明, as the identifier says.
+    Licence(LicenceFace),
+    /// 受理凭证.
+    Acceptance(AcceptanceFace),
+    /// 补正通知书.
+    Supplement(SupplementFace),
+    /// 不予受理决定书, 不予查询决定书 or 不予登记决定书, as it was decided.
+    Decision(DecisionFace),
+    /// 登记费缴款通知.
+    FeeNotice(FeeNoticeFace),
+    /// 查询结果证明.
+    QueryResult(QueryResultFace),
+}
+
+impl Paper {
+    /// The text of its pages.
+    pub(crate) fn text(&self) -> Result<PaperText, SealingFault> {
+        match self {
+            Self::Licence(face) => face.text(),
+            Self::Acceptance(face) => face.text(),
+            Self::Supplement(face) => face.text(),
+            Self::Decision(face) => face.text(),
+            Self::FeeNotice(face) => face.text(),
+            Self::QueryResult(face) => face.text(),
+        }
+    }
+
+    pub(crate) fn metadata(&self) -> Result<Metadata, SealingFault> {
+        match self {
+            Self::Licence(face) => face.metadata(),
+            Self::Acceptance(face) => Ok(face.metadata()),
+            Self::Supplement(face) => Ok(face.metadata()),
+            Self::Decision(face) => Ok(face.metadata()),
+            Self::FeeNotice(face) => Ok(face.metadata()),
+            Self::QueryResult(face) => Ok(face.metadata()),
+        }
+    }
+}

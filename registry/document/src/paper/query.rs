@@ -1,0 +1,287 @@
+//! The result of a query (查询结果证明): what was asked, what the register said and when, and where that stands in the book.
+//!
+//! The page tells of the book's proof by the root of a checkpoint and the digest of the signed result; that result holds the
+//! paths themselves.
+
+use std::fmt::Write as _;
+
+use ereg_domain::{
+    area::Area,
+    dictionary::{CoOwnership, HouseNature, HouseType, LandNature, NoticeKind, RightKind, SeizureKind},
+    identifier::{CaseNumber, RegistrationProofNumber, UnitCode},
+    money::Fen,
+    register::{BurdenKind, TransferClause},
+    share::Share,
+    text::PersonName,
+    time::{Day, Instant},
+};
+
+use super::{
+    letter::{Applicant, few, heading, lines, numbered, paragraph, row, some},
+    words,
+};
+use crate::fault::SealingFault;
+use crate::metadata::{LicenceExtension, Metadata};
+use crate::text::{Bilingual, PaperText, Part};
+
+/// The right by which somebody asks (查询主体). Whoever is no holder is told less (实施细则 97), which this face does not know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QueryStanding {
+    /// 权利人, who need state no purpose (实施细则 98).
+    Holder,
+}
+
+/// A holder (权利人) as the register has them.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RecordedHolder {
+    /// Name, in full.
+    pub name: PersonName,
+    /// Number of the identity document, masked already: the signed result holds no other.
+    pub masked_number: String,
+    /// The share, under co-ownership in shares.
+    pub share: Option<Share>,
+}
+
+/// A burden (权利负担) as the register has it.
+#[derive(Clone, PartialEq, Eq)]
+pub enum RecordedBurden {
+    /// 抵押权.
+    Mortgage {
+        /// 不动产登记证明号.
+        proof: RegistrationProofNumber,
+        /// 抵押权人.
+        mortgagee: PersonName,
+        /// The secured amount, fen.
+        amount: Fen,
+        /// 禁止或限制转让的约定.
+        transfer_clause: TransferClause,
+        /// 登记时间.
+        registered_at: Instant,
+    },
+    /// 查封.
+    Seizure {
+        /// 查封类型.
+        kind: SeizureKind,
+        /// First day.
+        from: Day,
+        /// First day after it.
+        to: Day,
+    },
+    /// 异议登记.
+    Objection {
+        /// 登记时间.
+        registered_at: Instant,
+    },
+    /// 预告登记.
+    AdvanceNotice {
+        /// 预告登记种类.
+        kind: NoticeKind,
+        /// 登记时间.
+        registered_at: Instant,
+    },
+    /// 居住权, 地役权 and others.
+    Other {
+        /// 其他限制种类.
+        kind: BurdenKind,
+        /// 登记时间.
+        registered_at: Instant,
+    },
+}
+
+/// A unit as the register has it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RecordedUnit {
+    /// 坐落, in one line.
+    pub location: String,
+    /// 建筑面积, m².
+    pub area: Area,
+    /// 房屋类型.
+    pub house_type: HouseType,
+    /// 房屋性质.
+    pub house_nature: HouseNature,
+    /// 权利性质 of the land.
+    pub land_nature: LandNature,
+    /// Last day of the land-use term, where it has one.
+    pub land_term_end: Option<Day>,
+    /// 权利类型.
+    pub right: RightKind,
+    /// 共有方式.
+    pub co_ownership: CoOwnership,
+    /// 登记时间 of the right.
+    pub registered_at: Instant,
+    /// 权利人; at least one.
+    pub holders: Vec<RecordedHolder>,
+    /// Numbers of the certificates in force, of old schemes too.
+    pub certificates: Vec<String>,
+    /// The burdens; empty where there are none.
+    pub burdens: Vec<RecordedBurden>,
+    /// The unit's entries until then, in their order; at least one.
+    pub entries: Vec<RecordedEntry>,
+}
+
+/// An entry of the book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RecordedEntry {
+    /// Position in the log, from 0.
+    pub index: u64,
+    /// 登簿时间.
+    pub registered_at: Instant,
+}
+
+/// The finding about what was asked.
+#[derive(Clone, PartialEq, Eq)]
+pub enum QueryFinding {
+    /// The register has it.
+    Recorded(Box<RecordedUnit>),
+    /// The register has nothing under this unit code.
+    Nothing,
+}
+
+/// The face of a result of a query.
+#[derive(Clone, PartialEq, Eq)]
+pub struct QueryResultFace {
+    /// 受理号 of the case in which it was asked.
+    pub number: CaseNumber,
+    /// The office.
+    pub office: Bilingual,
+    /// The person or organisation that asked.
+    pub asked_by: Applicant,
+    /// The right by which they asked.
+    pub standing: QueryStanding,
+    /// The unit they asked about.
+    pub unit: UnitCode,
+    /// Registry time at which the register was as told.
+    pub as_of: Instant,
+    /// The finding.
+    pub finding: QueryFinding,
+    /// Number of entries of all units in the log at its checkpoint.
+    pub log_size: u64,
+    /// Root of the log there (SHA-256, RFC 9162).
+    pub log_root: [u8; 32],
+    /// Digest of the signed result (SHA-256), which holds the path of each entry to that root.
+    pub result: [u8; 32],
+}
+
+debug_without_content!(RecordedHolder, RecordedBurden, RecordedUnit, QueryFinding, QueryResultFace);
+
+impl QueryResultFace {
+    pub(super) fn text(&self) -> Result<PaperText, SealingFault> {
+        let purpose = match self.standing {
+            QueryStanding::Holder => words::ASKED_AS_HOLDER,
+        };
+        let mut parts = vec![
+            row(words::ASKED_BY, self.asked_by.line()),
+            row(words::PURPOSE, purpose),
+            row(words::ASKED_ABOUT, self.unit.to_string()),
+            row(words::AS_OF, words::time(self.as_of)),
+        ];
+        match &self.finding {
+            QueryFinding::Recorded(unit) => parts.extend(unit.rows()?),
+            QueryFinding::Nothing => parts.push(row(words::FOUND, words::FOUND_NOTHING)),
+        }
+        parts.push(heading(words::PROOF));
+        if let QueryFinding::Recorded(unit) = &self.finding {
+            let entries = some("entries", &unit.entries)?;
+            parts.push(row(
+                words::ENTRIES,
+                lines(entries.iter().map(|entry| words::entry(entry.index, entry.registered_at))),
+            ));
+        }
+        parts.extend([
+            row(words::LOG_SIZE, self.log_size.to_string()),
+            row(words::LOG_ROOT, hexadecimal(&self.log_root)),
+            row(words::RESULT_DIGEST, hexadecimal(&self.result)),
+            paragraph(match &self.finding {
+                QueryFinding::Recorded(_) => words::PROVEN,
+                QueryFinding::Nothing => words::NOTHING_PROVEN,
+            }),
+            paragraph(words::true_of(self.as_of)),
+        ]);
+        Ok(PaperText {
+            title: words::title(words::QUERY_RESULT),
+            numbered_as: words::QUERY_NUMBER,
+            number: self.number.to_string(),
+            parts,
+            code: None,
+            issuer: self.office.clone(),
+            issued_on: self.as_of.day(),
+        })
+    }
+
+    pub(super) fn metadata(&self) -> Metadata {
+        let mut extensions = vec![(LicenceExtension::UnitCode, self.unit.to_string())];
+        if let QueryFinding::Recorded(unit) = &self.finding {
+            extensions.push((LicenceExtension::Location, unit.location.clone()));
+        }
+        Metadata {
+            name: words::QUERY_RESULT.0,
+            licence: None,
+            number: self.number.to_string(),
+            issuer: self.office.chinese.clone(),
+            issued_on: self.as_of.day(),
+            holders: vec![self.asked_by.holder()],
+            until: None,
+            extensions,
+        }
+    }
+}
+
+impl RecordedHolder {
+    fn line(&self) -> String {
+        let share = self.share.map(words::share).unwrap_or_default();
+        format!("{}，{}{share}", self.name, self.masked_number)
+    }
+}
+
+impl RecordedBurden {
+    fn line(&self) -> String {
+        match self {
+            Self::Mortgage { proof, mortgagee, amount, transfer_clause, registered_at } => {
+                words::mortgage(proof, mortgagee, *amount, *transfer_clause, *registered_at)
+            }
+            Self::Seizure { kind, from, to } => words::seizure(kind.term(), *from, *to),
+            Self::Objection { registered_at } => words::registered(words::OBJECTION, *registered_at),
+            Self::AdvanceNotice { kind, registered_at } => {
+                words::registered(&words::advance_notice(kind.term()), *registered_at)
+            }
+            Self::Other { kind, registered_at } => words::registered(&words::other_burden(kind.term()), *registered_at),
+        }
+    }
+}
+
+impl RecordedUnit {
+    fn rows(&self) -> Result<Vec<Part>, SealingFault> {
+        let holders = some("holders", &self.holders)?;
+        let burdens = few("burdens", &self.burdens)?;
+        let burdens = if burdens.is_empty() {
+            words::NO_BURDENS.to_owned()
+        } else {
+            numbered(burdens.iter().map(RecordedBurden::line))
+        };
+        let mut rows = vec![
+            row(words::LOCATION, self.location.as_str()),
+            row(words::AREA, format!("{} ㎡", self.area)),
+            row(words::USE, self.house_type.term()),
+            row(words::HOUSE_NATURE, self.house_nature.term()),
+            row(words::LAND_NATURE, self.land_nature.term()),
+        ];
+        rows.extend(self.land_term_end.map(|end| row(words::LAND_TERM, words::both_days(end))));
+        rows.extend([
+            row(words::RIGHT, self.right.term()),
+            row(words::CO_OWNERSHIP, self.co_ownership.term()),
+            row(words::HOLDERS, lines(holders.iter().map(RecordedHolder::line))),
+            row(words::CERTIFICATES, lines(few("certificates", &self.certificates)?.iter().cloned())),
+            row(words::REGISTERED_AT, words::time(self.registered_at)),
+            row(words::BURDENS, burdens),
+        ]);
+        Ok(rows)
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // To a text nothing can fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,65 @@
+//! The text of a paper, in the order of its pages; where each part of it stands is not known here.
+
+use ereg_domain::{identifier::LicenceId, time::Day};
+
+/// A text in both languages of a page.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Bilingual {
+    /// Chinese, which counts.
+    pub chinese: String,
+    /// English, for whoever reads no Chinese.
+    pub english: String,
+}
+
+/// One row of the table on the page.
+#[derive(Clone, PartialEq, Eq)]
+pub struct FaceRow {
+    /// Name of the row, such as 权利人.
+    pub name: Bilingual,
+    /// Value of the row; a line feed begins a new line.
+    pub value: String,
+}
+
+debug_without_content!(Bilingual, FaceRow);
+
+/// Words of a catalogue, Chinese and English.
+pub(crate) type Words = (&'static str, &'static str);
+
+impl From<Words> for Bilingual {
+    fn from((chinese, english): Words) -> Self {
+        Self { chinese: chinese.to_owned(), english: english.to_owned() }
+    }
+}
+
+/// A part of a paper between its title and its end.
+#[derive(Clone)]
+pub(crate) enum Part {
+    /// A row of the table.
+    Row(FaceRow),
+    /// The heading of what follows.
+    Heading(Bilingual),
+    /// A text across the page, which goes on on the next one where this one ends.
+    Paragraph(Bilingual),
+}
+
+/// The code on a licence.
+#[derive(Clone)]
+pub(crate) struct Code {
+    /// The token that it holds.
+    pub(crate) token: String,
+    /// The identifier below it.
+    pub(crate) licence: LicenceId,
+}
+
+/// Everything that the pages of a paper say.
+pub(crate) struct PaperText {
+    pub(crate) title: Bilingual,
+    /// The name of its number, in both languages.
+    pub(crate) numbered_as: &'static str,
+    pub(crate) number: String,
+    pub(crate) parts: Vec<Part>,
+    /// The code: of licences alone, whose tokens there are.
+    pub(crate) code: Option<Code>,
+    pub(crate) issuer: Bilingual,
+    pub(crate) issued_on: Day,
+}
