@@ -21,6 +21,7 @@ mod sabotage;
 mod size;
 mod swift;
 mod test;
+mod tried;
 mod words;
 mod workspace;
 mod woven;

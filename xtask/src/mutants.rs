@@ -12,8 +12,9 @@
 //! count. Few mutants say little about a share: red is only what cannot reach the bar, whatever the rest would show (the
 //! upper end of the interval is below it). The names are for whoever reads the change.
 
+use crate::tried::{self, Fates, Ring, Tree};
 use crate::workspace::Workspace;
-use crate::woven::{self, Fates, Mutant, Ring, Tree};
+use crate::woven::Mutant;
 use crate::{Broken, run};
 use std::collections::BTreeSet;
 use std::fs;
@@ -141,7 +142,7 @@ fn judge(name: &str, bar: u32, asked: &Asked) -> Result<Fates, Broken> {
         fs::write(&diff, run::printed("git diff", &mut git)?).map_err(failed)?;
         only = vec!["--in-diff".to_owned(), diff.display().to_string()];
     }
-    let drawn = draw(woven::list(name, &only)?, asked);
+    let drawn = draw(tried::list(name, &only)?, asked);
     if drawn.is_empty() {
         return Ok(Fates::default());
     }
@@ -155,7 +156,7 @@ fn judge(name: &str, bar: u32, asked: &Asked) -> Result<Fates, Broken> {
     if !asked.own && asked.in_diff.is_none() {
         rings.push(Ring { name: WORKSPACE, tests: vec!["--workspace".to_owned()] });
     }
-    let tree = Tree::copied(name, woven::roots(roots))?;
+    let tree = Tree::copied(name, tried::roots(roots))?;
     tree.tries(&drawn, &rings, |ring, so_far| ring.name != WORKSPACE || so_far.falls_short_of(bar))
 }
 

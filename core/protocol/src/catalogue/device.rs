@@ -343,13 +343,6 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         PASSPHRASE_NEW,
     ),
     entry(
-        "sabotage",
-        Permanent,
-        "测试用的故障开关已打开。",
-        "A sabotage switch of the tests is on.",
-        ("这只用于测试：请换用没有打开故障开关的程序。", "This is for tests alone: use a build without the switch."),
-    ),
-    entry(
         "sync.worker",
         Transient,
         "同步没有启动。",
