@@ -30,6 +30,10 @@ macro_rules! note {
     ($step:ident, $($path:expr),+) => {
         #[cfg(test)]
         noted::STEPS.with_borrow_mut(|steps| steps.push(noted::Step::$step($($path.to_path_buf()),+)));
+        #[cfg(not(test))]
+        {
+            $(let _ = &$path;)+
+        }
     };
 }
 
