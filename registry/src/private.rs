@@ -262,13 +262,13 @@ mod tests {
         for name in ["one", "one/two", "one/two/a.new", "one/two/b"] {
             assert!(steps.contains(&made(name)), "{steps:?}");
         }
-        assert_eq!(noted::in_danger(&steps), Vec::<std::path::PathBuf>::new());
+        assert_eq!(noted::in_danger(&steps), Vec::<PathBuf>::new());
 
         // A disk is as forgetful here as it may be: of what no flush followed nothing is sure.
         let without = |gone: &dyn Fn(&noted::Step) -> bool| {
             noted::in_danger(&steps.iter().filter(|step| !gone(step)).cloned().collect::<Vec<_>>())
         };
-        let flush_of = |path: std::path::PathBuf| move |step: &noted::Step| *step == noted::Step::Flushed(path.clone());
+        let flush_of = |path: PathBuf| move |step: &noted::Step| *step == noted::Step::Flushed(path.clone());
         assert_eq!(without(&flush_of(root.clone())), [root.join("one")]);
         assert_eq!(without(&flush_of(root.join("one"))), std::slice::from_ref(&dir));
         assert_eq!(without(&flush_of(dir.clone())), [dir.join("a"), dir.join("b")]);

@@ -303,7 +303,7 @@ fn at(seconds: i64) -> Instant {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt as _;
+    use std::{os::unix::fs::PermissionsExt as _, path::PathBuf};
 
     use super::*;
     use crate::{

@@ -460,14 +460,15 @@ mod tests {
             made = Some((sandbox.partners().unwrap().bank.unwrap(), sandbox));
         });
         let (bank, sandbox) = made.unwrap();
+        let writes = |steps: &[Step]| steps.iter().filter(|step| **step == Step::Wrote(book.clone())).count();
         assert!(opening.contains(&Step::Made(book.clone())), "{opening:?}");
+        assert_eq!(writes(&opening), 0, "nothing is torn that could be cut");
         assert_eq!(noted::in_danger(&opening), Vec::<PathBuf>::new());
         let tells = |what: &dyn Fn() -> Result<BankState, BankError>, told: Result<BankState, BankError>| {
             let mut heard = None;
             let steps = noted::steps(|| heard = Some(what()));
             assert_eq!(heard, Some(told));
-            let written = steps.iter().filter(|step| **step == Step::Wrote(book.clone())).count();
-            assert_eq!((written, noted::in_danger(&steps)), (1, Vec::new()), "{told:?}: {steps:?}");
+            assert_eq!((writes(&steps), noted::in_danger(&steps)), (1, Vec::new()), "{told:?}: {steps:?}");
         };
         let (taken, failed, lost) = (order(1, 8_000), order(2, 8_000), order(3, 8_000));
         tells(&|| bank.order(&taken), Ok(BankState::Taken));
@@ -483,6 +484,9 @@ mod tests {
         sandbox.pay(paid.case).unwrap();
         tells(&|| bank.query(&paid.attempt_id), Ok(BankState::Taken));
         tells(&|| bank.close(&closed.attempt_id), Ok(BankState::Closed));
+        drop(bank);
+        let again = noted::steps(|| drop(sandbox.partners().unwrap()));
+        assert_eq!(writes(&again), 0, "a whole book is read as it is");
     }
 
     /// What was cut off at an opening does not come back behind the next line.
