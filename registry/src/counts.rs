@@ -151,7 +151,8 @@ mod tests {
         text.head("ereg_cases", "gauge", "Cases by state.");
         text.line("ereg_cases", &[("state", "fee_due")], 1);
         text.line("ereg_up", &[], 1);
-        let said = "# HELP ereg_cases Cases by state.\n# TYPE ereg_cases gauge\nereg_cases{state=\"fee_due\"} 1\nereg_up 1\n";
+        let said =
+            "# HELP ereg_cases Cases by state.\n# TYPE ereg_cases gauge\nereg_cases{state=\"fee_due\"} 1\nereg_up 1\n";
         assert_eq!(text.0, said);
     }
 }

@@ -217,10 +217,13 @@ async fn the_counters_count_and_the_ledger_sums_to_zero() {
     assert_eq!(counted("ereg_documents_waiting{state=\"put_off\"}"), 0);
     assert_eq!(counted("ereg_request_seconds_count"), counted("ereg_request_seconds_bucket{le=\"+Inf\"}"));
     // Prometheus is told of each what it is, once, before its values.
-    let mut told = std::collections::BTreeSet::new();
+    let mut told = BTreeSet::new();
     for line in after.lines() {
         if let Some(help) = line.strip_prefix("# HELP ") {
-            assert!(told.insert(help.split(' ').next().unwrap()) && help.contains(' '), "{line} comes once and says what");
+            assert!(
+                told.insert(help.split(' ').next().unwrap()) && help.contains(' '),
+                "{line} comes once and says what"
+            );
         } else if !line.starts_with('#') {
             let name = line.split(['{', ' ']).next().unwrap();
             let parts = ["_bucket", "_sum", "_count"].iter().find_map(|part| name.strip_suffix(part));

@@ -762,9 +762,8 @@ fn a_choice_in_words_is_that_choice_in_every_field_of_every_matter() {
             tried.insert((matter.id(), field.spec.path, name));
         }
     }
-    let acknowledges = |matter: &Matter, spec: &FieldSpec| {
-        !spec.path.contains("<rule>") || !matter.form.acknowledged.is_empty()
-    };
+    let acknowledges =
+        |matter: &Matter, spec: &FieldSpec| !spec.path.contains("<rule>") || !matter.form.acknowledged.is_empty();
     let mut all = BTreeSet::new();
     for matter in LAW.matters() {
         for spec in matter.form.fields().filter(|spec| acknowledges(matter, spec)) {
@@ -794,7 +793,8 @@ fn an_amount_is_echoed_and_taken_as_people_write_it_in_every_field_of_every_matt
         };
         let meant = read("4090000");
         assert_eq!(meant.1, None, "{id} {path}");
-        for typed in ["4,090,000", "4090000.00", "409万", " 409 万元 ", "¥4,090,000", "４，０９０，０００"] {
+        for typed in ["4,090,000", "4090000.00", "409万", " 409 万元 ", "¥4,090,000", "４，０９０，０００"]
+        {
             assert_eq!(read(typed), meant, "{id} {path}: {typed}");
         }
         for typed in ["4090000", "4,090,000", "409万"] {
