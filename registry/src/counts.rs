@@ -140,3 +140,19 @@ impl Exposition {
         let _ = writeln!(self.0, "{name}{labels} {value}");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_metric_says_what_it_is_before_its_values() {
+        let mut text = Exposition::default();
+        text.head("ereg_cases", "gauge", "Cases by state.");
+        text.line("ereg_cases", &[("state", "fee_due")], 1);
+        text.line("ereg_up", &[], 1);
+        let said =
+            "# HELP ereg_cases Cases by state.\n# TYPE ereg_cases gauge\nereg_cases{state=\"fee_due\"} 1\nereg_up 1\n";
+        assert_eq!(text.0, said);
+    }
+}

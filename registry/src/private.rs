@@ -5,9 +5,9 @@
 
 use std::{
     fs::{self, File, OpenOptions},
-    io::{self, Write as _},
+    io::{self, Read as _, Write as _},
     os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 /// Options to write a file that only its owner reads.
@@ -30,6 +30,10 @@ macro_rules! note {
     ($step:ident, $($path:expr),+) => {
         #[cfg(test)]
         noted::STEPS.with_borrow_mut(|steps| steps.push(noted::Step::$step($($path.to_path_buf()),+)));
+        #[cfg(not(test))]
+        {
+            $(let _ = &$path;)+
+        }
     };
 }
 
@@ -62,17 +66,28 @@ fn flush_above(path: &Path) -> io::Result<()> {
 
 /// Flushes the bytes of a file or the names in a directory.
 fn flush(path: &Path) -> io::Result<()> {
-    File::open(path)?.sync_all()?;
+    sync(&File::open(path)?, path)
+}
+
+/// Flushes what is open: every flush that is made here is made by this.
+fn sync(file: &File, path: &Path) -> io::Result<()> {
+    file.sync_all()?;
     note!(Flushed, path);
+    Ok(())
+}
+
+/// Writes all of these bytes to a file that was opened to be written.
+fn write(file: &mut File, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    file.write_all(bytes)?;
+    note!(Wrote, path);
     Ok(())
 }
 
 /// Writes all of a file that was opened to be written, and flushes its bytes.
 fn fill(mut file: File, path: &Path, bytes: &[u8]) -> io::Result<()> {
     note!(Made, path);
-    file.write_all(bytes)?;
-    note!(Wrote, path);
-    flush(path)
+    write(&mut file, path, bytes)?;
+    sync(&file, path)
 }
 
 /// Writes a file that must not be there yet. Its name is not flushed.
@@ -80,13 +95,54 @@ pub(crate) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     fill(options().create_new(true).open(path)?, path, bytes)
 }
 
-/// Opens a file to be read and appended to, or makes it; its name is on the disk.
-pub(crate) fn append_to(dir: &Path, name: &str) -> io::Result<File> {
-    let path = dir.join(name);
-    let file = options().create(true).read(true).append(true).open(&path)?;
-    note!(Made, path);
-    flush(dir)?;
-    Ok(file)
+/// The end that an appended line must outlive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outlives {
+    /// The end of the process: the line is with the operating system.
+    TheProcess,
+    /// A loss of power: the line is on the disk.
+    TheMachine,
+}
+
+/// A file to whose end lines are written, one after the other.
+#[derive(Debug)]
+pub(crate) struct Appended {
+    file: File,
+    path: PathBuf,
+}
+
+impl Appended {
+    /// Opens a file, or makes it; its name is on the disk.
+    pub(crate) fn open(dir: &Path, name: &str) -> io::Result<Appended> {
+        let path = dir.join(name);
+        let file = options().create(true).read(true).append(true).open(&path)?;
+        note!(Made, path);
+        flush(dir)?;
+        Ok(Appended { file, path })
+    }
+
+    /// Reads what was there when it was opened.
+    pub(crate) fn read(&mut self) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.file.read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// Cuts what lies behind this many bytes off, on the disk too.
+    pub(crate) fn cut(&mut self, whole: usize) -> io::Result<()> {
+        self.file.set_len(whole as u64)?;
+        note!(Wrote, self.path);
+        sync(&self.file, &self.path)
+    }
+
+    /// Writes a line to the end; when this returns it outlives what it must. A line of which an error is told may be there.
+    pub(crate) fn append(&mut self, line: &[u8], outlives: Outlives) -> io::Result<()> {
+        write(&mut self.file, &self.path, line)?;
+        match outlives {
+            Outlives::TheProcess => Ok(()),
+            Outlives::TheMachine => sync(&self.file, &self.path),
+        }
+    }
 }
 
 /// Replaces a file as a whole: a reader finds the old bytes or the new ones.
@@ -200,22 +256,51 @@ mod tests {
         let steps = noted::steps(|| {
             directory(&dir).unwrap();
             replace(&dir, "a", b"bytes").unwrap();
-            append_to(&dir, "b").unwrap();
+            Appended::open(&dir, "b").unwrap().append(b"line\n", Outlives::TheMachine).unwrap();
         });
         let made = |name: &str| noted::Step::Made(root.join(name));
         for name in ["one", "one/two", "one/two/a.new", "one/two/b"] {
             assert!(steps.contains(&made(name)), "{steps:?}");
         }
-        assert_eq!(noted::in_danger(&steps), Vec::<std::path::PathBuf>::new());
+        assert_eq!(noted::in_danger(&steps), Vec::<PathBuf>::new());
 
         // A disk is as forgetful here as it may be: of what no flush followed nothing is sure.
         let without = |gone: &dyn Fn(&noted::Step) -> bool| {
             noted::in_danger(&steps.iter().filter(|step| !gone(step)).cloned().collect::<Vec<_>>())
         };
-        let flush_of = |path: std::path::PathBuf| move |step: &noted::Step| *step == noted::Step::Flushed(path.clone());
+        let flush_of = |path: PathBuf| move |step: &noted::Step| *step == noted::Step::Flushed(path.clone());
         assert_eq!(without(&flush_of(root.clone())), [root.join("one")]);
         assert_eq!(without(&flush_of(root.join("one"))), std::slice::from_ref(&dir));
         assert_eq!(without(&flush_of(dir.clone())), [dir.join("a"), dir.join("b")]);
         assert_eq!(without(&flush_of(dir.join("a.new"))), [dir.join("a.new")]);
+        assert_eq!(without(&flush_of(dir.join("b"))), [dir.join("b")]);
+    }
+
+    /// A line that is told of is on the disk; one that must outlive the process alone costs no flush.
+    #[test]
+    fn a_line_is_appended_before_it_is_flushed_and_told_after() {
+        use noted::Step;
+
+        let root = tempfile::tempdir().unwrap();
+        let dir = root.path().canonicalize().unwrap();
+        let path = dir.join("lines");
+        let (made, wrote, flushed) = (Step::Made(path.clone()), Step::Wrote(path.clone()), Step::Flushed(path.clone()));
+        let mut lines = None;
+        let opened = noted::steps(|| lines = Some(Appended::open(&dir, "lines").unwrap()));
+        assert_eq!(opened, [made, Step::Flushed(dir.clone())], "its name is on the disk before anything in it counts");
+        let mut lines = lines.unwrap();
+        let machine = noted::steps(|| lines.append(b"one\n", Outlives::TheMachine).unwrap());
+        assert_eq!(machine, [wrote.clone(), flushed.clone()]);
+        let process = noted::steps(|| lines.append(b"two\n", Outlives::TheProcess).unwrap());
+        assert_eq!(process, std::slice::from_ref(&wrote));
+        assert_eq!(noted::in_danger(&process), std::slice::from_ref(&path));
+        drop(lines);
+
+        let mut again = Appended::open(&dir, "lines").unwrap();
+        assert_eq!(again.read().unwrap(), b"one\ntwo\n");
+        assert_eq!(noted::steps(|| again.cut(4).unwrap()), [wrote, flushed]);
+        again.append(b"three\n", Outlives::TheMachine).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"one\nthree\n");
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     }
 }

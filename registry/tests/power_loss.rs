@@ -1,5 +1,5 @@
 //! The power fails at every operation of the registry's database, through a whole sale with a photo and a bank that
-//! loses its answer; what was answered holds, and the sale goes on to its end.
+//! loses its answer; what was answered holds, and the sale goes on to its end, its sealed document with it.
 //!
 //! The people in it do what phones do: they keep the bytes of a command and send the same ones until they are
 //! answered. The bank outlives the registry's process, as a real one does. After each recovery every answer ever given
@@ -16,7 +16,7 @@ mod draft;
 #[path = "service/office.rs"]
 mod office;
 
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use citizen::{Citizen, Newcomer, all_pages, open_outcome, payload};
 use draft::{Draft, chunks};
@@ -30,7 +30,7 @@ use ereg_protocol::{
     command::{AskPayment, Collect, CommandBody, Pay, PutSections, SectionPut},
     feed::{FeedCursor, ObjectKind},
     id::DraftId,
-    objects::Quote,
+    objects::{CertificateView, DocumentForm, Quote, SealedDocument},
     outcome::{CommandEffect, OutcomeResult},
     registry::Registry,
     world::VirtualClock,
@@ -40,7 +40,7 @@ use ereg_registry::{
     partner::BankState,
     service::{Caller, SeedHome},
 };
-use ereg_trust::digest::Digest;
+use ereg_trust::{digest::Digest, merkle::MEDIA_CHUNK};
 use office::{BankMood, Office, Outside};
 
 /// Points of a run of all tests; `EREG_LONG=1` makes ten times as many.
@@ -95,7 +95,7 @@ impl Stage {
         disk.load(&self.image);
         let clock = VirtualClock::at(self.sale.as_of);
         let office = Office::in_dir(&self.dir, Outside::around(&self.sale), clock);
-        Play { office, disk: disk.clone(), recovery, told: Vec::new(), photo: None, deaths: 0 }
+        Play { office, disk: disk.clone(), recovery, told: Vec::new(), chunks: 0, document: None, deaths: 0 }
     }
 }
 
@@ -119,8 +119,10 @@ struct Play {
     recovery: Recovery,
     /// Every answer that reached a person, with who asked and the bytes of the command.
     told: Vec<(Caller, Vec<u8>, Vec<u8>)>,
-    /// The photo's digest and bytes, once its chunk was acknowledged.
-    photo: Option<(Digest, Vec<u8>)>,
+    /// The number of chunks of the photo that were acknowledged.
+    chunks: u32,
+    /// The sealed document of the buyer's certificate, once they were told of it.
+    document: Option<SealedDocument>,
     deaths: u32,
 }
 
@@ -227,21 +229,25 @@ impl Play {
         }
     }
 
-    async fn puts(&mut self, citizen: &mut Citizen, draft: DraftId, photo: &[u8]) -> Result<(), Broken> {
-        let digest = chunks(photo).root();
-        loop {
-            citizen.at(&self.office.service);
-            let put = citizen.session.put_chunk(digest, 0, photo).await;
-            if put.is_ok() {
-                self.photo = Some((digest, photo.to_vec()));
-            }
-            let struck = self.struck().await?;
-            match put {
-                Ok(()) => return Ok(()),
-                Err(_) if struck => {}
-                Err(error) => return Err(format!("a chunk of {draft} is refused: {}", error.code())),
+    /// Puts the photo, chunk by chunk, each until it is taken.
+    async fn puts(&mut self, citizen: &mut Citizen, draft: DraftId) -> Result<(), Broken> {
+        let digest = chunks(photo()).root();
+        for (index, chunk) in (0..).zip(photo().chunks(MEDIA_CHUNK)) {
+            loop {
+                citizen.at(&self.office.service);
+                let put = citizen.session.put_chunk(digest, index, chunk).await;
+                if put.is_ok() {
+                    self.chunks = index + 1;
+                }
+                let struck = self.struck().await?;
+                match put {
+                    Ok(()) => break,
+                    Err(_) if struck => {}
+                    Err(error) => return Err(format!("chunk {index} of {draft} is refused: {}", error.code())),
+                }
             }
         }
+        Ok(())
     }
 
     /// Lets the registry work until the case is where it should be.
@@ -263,17 +269,31 @@ impl Play {
         Err(format!("the case stands still at {last:?}"))
     }
 
-    /// Both enrol; the seller shares, shows a photo and invites; both sign; it is submitted, paid, booked, collected.
+    /// Lets the registry work until the certificate has its document. What could not be sealed is tried again an hour later.
+    async fn sealed(&mut self, citizen: &mut Citizen) -> Result<SealedDocument, Broken> {
+        for _ in 0..5 {
+            let _ = self.office.service.tick();
+            self.struck().await?;
+            let certificate = self.reads(citizen, async |c: &Citizen| certificate_of(c).await).await?;
+            if let Some(document) = certificate.document {
+                return Ok(document);
+            }
+            self.office.clock.advance(61 * 60 * 1_000);
+        }
+        Err("the document of what was booked is not sealed".to_owned())
+    }
+
+    /// Both enrol; the seller shares, shows a photo and invites; both sign; it is submitted, paid, booked, sealed, collected.
     async fn sale(&mut self, sale: &Sale) -> Result<(Citizen, Citizen), Broken> {
         let mut seller = self.enrols(&seller()).await?;
         let mut buyer = self.enrols(&buyer()).await?;
         let unit = sale.register.as_ref().unwrap().unit;
         let extract = self.reads(&mut seller, async |s: &Citizen| s.session.extract(&unit).await.ok()).await?;
-        let draft = Draft::begun(&seller, sale, extract, Some(photo()));
+        let draft = Draft::begun(&seller, sale, extract, Some(photo().to_vec()));
         self.done(&mut seller, draft.sharing()).await?;
         self.done(&mut seller, draft.sections(1)).await?;
         self.done(&mut seller, draft.announcement()).await?;
-        self.puts(&mut seller, draft.id, &photo()).await?;
+        self.puts(&mut seller, draft.id).await?;
         let code = *b"0123456789abcdef";
         self.done(&mut seller, draft.invitation("transferee.1", &code)).await?;
         self.done(&mut buyer, draft.acceptance(&code)).await?;
@@ -309,6 +329,7 @@ impl Play {
             }
         }
         waited?;
+        self.document = Some(self.sealed(&mut buyer).await?);
         self.done(&mut buyer, CommandBody::Collect(Collect { case_id: receipt.case_id })).await?;
         Ok((buyer, seller))
     }
@@ -318,11 +339,14 @@ impl Play {
         self.all_that_was_told_holds().await?;
         let must = |holds: bool, what: &str| if holds { Ok(()) } else { Err(what.to_owned()) };
         let office = &self.office;
-        if let Some((digest, bytes)) = &self.photo {
-            let session = office.service.session(seller.caller());
-            let found = session.chunk(*digest, 0).await.map_err(|e| format!("the photo is gone: {}", e.code()))?;
-            must(found == *bytes, "the photo is another one")?;
+        must(self.chunks == 2, "the photo is of two chunks")?;
+        let (digest, session) = (chunks(photo()).root(), office.service.session(seller.caller()));
+        for (index, chunk) in (0..self.chunks).zip(photo().chunks(MEDIA_CHUNK)) {
+            let found = session.chunk(digest, index).await;
+            let found = found.map_err(|e| format!("chunk {index} of the photo is gone: {}", e.code()))?;
+            must(found == chunk, "the photo is another one")?;
         }
+        self.documents_are_whole(buyer).await?;
         let entries = office.service.verify_book().map_err(|e| format!("I-16: {e}"))?;
         must(entries == 2, "I-6: one entry of the seed and one of the sale")?;
         office.service.verify_audit().map_err(|e| format!("I-15: {e}"))?;
@@ -335,6 +359,33 @@ impl Play {
         must(office.count("SELECT count(*) FROM case_file") == 1, "I-4: one case")?;
         must(integrity(office) == "ok", "I-3: integrity of the database")
     }
+
+    /// Whatever was booked is sealed, once, and its files are the ones that its holder was told of.
+    async fn documents_are_whole(&self, buyer: &Citizen) -> Result<(), Broken> {
+        let must = |holds: bool, what: &str| if holds { Ok(()) } else { Err(what.to_owned()) };
+        let certificate = certificate_of(buyer).await.ok_or("the certificate cannot be read")?;
+        must(certificate.document == self.document, "the document that was told of is another one")?;
+        let document = certificate.document.ok_or("what was booked has no sealed document")?;
+        for form in [DocumentForm::Ofd, DocumentForm::Pdf] {
+            let file = document.file(form);
+            let bytes = buyer.session.document(file.digest).await;
+            let bytes = bytes.map_err(|e| format!("{form:?}: a file is gone: {}", e.code()))?;
+            let found = (Digest::of(&bytes), bytes.len() as u64);
+            must(found == (file.digest, file.size), "a file of the document is another one")?;
+        }
+        let without = "SELECT count(*) FROM certificate WHERE cancelled_by IS NULL AND number NOT IN \
+                       (SELECT number FROM document)";
+        must(self.office.count(without) == 0, "a certificate that stands has no document")?;
+        let waits = "SELECT count(*) FROM certificate WHERE seal_ms IS NOT NULL";
+        must(self.office.count(waits) == 0, "a document waits that is sealed")
+    }
+}
+
+/// The newest certificate in a person's feed; `None` where the registry does not answer.
+async fn certificate_of(citizen: &Citizen) -> Option<CertificateView> {
+    let snapshot = all_pages(&citizen.session, FeedCursor::Start).await.ok()?;
+    let certificate = snapshot.into_iter().rfind(|change| change.kind == ObjectKind::Certificate)?;
+    serde_json::from_str(&certificate.body).ok()
 }
 
 /// The newest bill in a person's feed; `None` where the registry does not answer.
@@ -354,8 +405,13 @@ fn buyer_unit(office: &Office) -> ereg_domain::register::RegisterFacts {
     office.register(&Sale::clean().register.unwrap().unit)
 }
 
-fn photo() -> Vec<u8> {
-    (0..5_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect()
+/// A photo of two chunks.
+fn photo() -> &'static [u8] {
+    static PHOTO: LazyLock<Vec<u8>> = LazyLock::new(|| {
+        let size = u32::try_from(MEDIA_CHUNK).unwrap() + 5_000;
+        (0..size).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect()
+    });
+    &PHOTO
 }
 
 fn block_on<T>(work: impl Future<Output = T>) -> T {

@@ -303,10 +303,13 @@ fn at(seconds: i64) -> Instant {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt as _;
+    use std::{os::unix::fs::PermissionsExt as _, path::PathBuf};
 
     use super::*;
-    use crate::keys::RoleOptions;
+    use crate::{
+        keys::RoleOptions,
+        private::noted::{self, Step},
+    };
 
     fn noon() -> Instant {
         Instant::from_ms(1_795_000_000_000)
@@ -339,6 +342,38 @@ mod tests {
     }
 
     /// Another root would verify none of the documents that people hold.
+    /// A seal that a loss of power took back, or half of its keys, would be documents that nobody can verify any more.
+    #[test]
+    fn a_seal_outlives_a_loss_of_power_whole_with_its_name() {
+        let root = tempfile::tempdir().unwrap();
+        let dir = root.path().canonicalize().unwrap();
+        let keys = keys(&dir);
+        let opened =
+            || noted::steps(|| drop(Sealer::open(&dir, &keys, SealedBefore::Nothing, noon()).unwrap().unwrap()));
+        let steps = opened();
+        assert_eq!(noted::in_danger(&steps), Vec::<PathBuf>::new());
+        let named = |step: &Step| matches!(step, Step::Renamed(_, to) if *to == dir.join(SEAL));
+        let named = steps.iter().position(named).unwrap();
+        let Step::Renamed(new, _) = &steps[named] else { unreachable!() };
+        let lies: Vec<_> = fs::read_dir(dir.join(SEAL)).unwrap().map(|file| file.unwrap().file_name()).collect();
+        assert_eq!(lies.len(), 12, "{lies:?}");
+        for file in lies {
+            assert!(steps[..named].contains(&Step::Wrote(new.join(&file))), "{file:?} is written in another way");
+        }
+        // Whole and named within, then under its name, and that on the disk before the roots go beside it.
+        let begun = steps.iter().position(|step| *step == Step::Made(dir.join(format!("{SEAL_ROOTS}.new")))).unwrap();
+        assert!(steps[named..begun].contains(&Step::Flushed(dir.clone())), "{steps:?}");
+        for file in [SEAL_ROOTS, SEAL_REVOKED] {
+            let new = dir.join(format!("{file}.new"));
+            assert!(steps.contains(&Step::Renamed(new, dir.join(file))), "{file}: {steps:?}");
+        }
+        // A later start writes its list of what is revoked, and that alone.
+        let again = opened();
+        assert_eq!(noted::in_danger(&again), Vec::<PathBuf>::new());
+        let wrote = again.iter().filter(|step| matches!(step, Step::Wrote(_))).collect::<Vec<_>>();
+        assert_eq!(wrote, [&Step::Wrote(dir.join(format!("{SEAL_REVOKED}.new")))]);
+    }
+
     #[test]
     fn no_other_seal_is_founded_where_documents_are_sealed() {
         let dir = tempfile::tempdir().unwrap();

@@ -9,7 +9,7 @@ use std::{
     cmp::Ordering,
     collections::{BTreeMap, HashSet},
     fs::File,
-    io::{self, Read as _, Write as _},
+    io::{self, Read as _},
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
 };
@@ -17,7 +17,7 @@ use std::{
 use ereg_protocol::http_signature::{LIFETIME_S, Nonce, SKEW_S};
 use ereg_trust::keys::KeyId;
 
-use crate::private;
+use crate::private::{self, Appended, Outlives};
 
 /// The longest that a signature made at the edge of what is accepted can still be used, and a minute.
 const REMEMBER_S: i64 = SKEW_S + LIFETIME_S + 60;
@@ -35,17 +35,10 @@ struct Seen {
     nonces: HashSet<(KeyId, Nonce)>,
     forget: BTreeMap<i64, Vec<(KeyId, Nonce)>>,
     dir: PathBuf,
-    file: File,
+    file: Appended,
     /// The file of the two that is written, and the second since which it is.
     current: usize,
     since_s: i64,
-}
-
-/// The end that a written nonce must outlive. A machine takes longer to come up than the running second.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Outlives {
-    TheProcess,
-    TheMachine,
 }
 
 impl NonceMemory {
@@ -67,9 +60,10 @@ impl NonceMemory {
         let lines: String =
             forget.iter().flat_map(|(until_s, pairs)| pairs.iter().map(|pair| line(*until_s, pair))).collect();
         private::replace(dir, FILES[0], lines.as_bytes())?;
-        empty(dir, FILES[1])?;
+        // Only now, for the other file may hold what is in none but it.
+        private::replace(dir, FILES[1], b"")?;
         let nonces = forget.values().flatten().copied().collect();
-        let file = private::append_to(dir, FILES[0])?;
+        let file = Appended::open(dir, FILES[0])?;
         let seen = Seen { nonces, forget, dir: dir.to_owned(), file, current: 0, since_s: now_s };
         Ok(NonceMemory { seen: Mutex::new(seen) })
     }
@@ -90,6 +84,7 @@ impl NonceMemory {
         seen.forget.entry(until_s).or_default().push(pair);
         let outlives = match created_s.cmp(&now_s) {
             Ordering::Less => return Ok(true),
+            // A machine takes longer to come up than the running second.
             Ordering::Equal => Outlives::TheProcess,
             Ordering::Greater => Outlives::TheMachine,
         };
@@ -102,15 +97,11 @@ impl Seen {
     fn keep(&mut self, now_s: i64, line: &str, outlives: Outlives) -> io::Result<()> {
         if now_s.saturating_sub(self.since_s) > REMEMBER_S {
             let next = 1 - self.current;
-            empty(&self.dir, FILES[next])?;
-            self.file = private::append_to(&self.dir, FILES[next])?;
+            private::replace(&self.dir, FILES[next], b"")?;
+            self.file = Appended::open(&self.dir, FILES[next])?;
             (self.current, self.since_s) = (next, now_s);
         }
-        self.file.write_all(line.as_bytes())?;
-        match outlives {
-            Outlives::TheProcess => Ok(()),
-            Outlives::TheMachine => self.file.sync_data(),
-        }
+        self.file.append(line.as_bytes(), outlives)
     }
 }
 
@@ -124,17 +115,12 @@ fn read_line(line: &str) -> Option<(i64, (KeyId, Nonce))> {
     Some((until_s.parse().ok()?, (key.parse().ok()?, nonce.parse().ok()?)))
 }
 
-/// Empties a file, or makes it, so that its name is on the disk before anything in it has to be.
-fn empty(dir: &Path, name: &str) -> io::Result<()> {
-    private::options().create(true).truncate(true).open(dir.join(name))?.sync_all()?;
-    private::flush_names(dir)
-}
-
 #[cfg(test)]
 mod tests {
     use std::fs;
 
     use super::*;
+    use crate::private::noted::{self, Step};
 
     const KEY: &str = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k";
 
@@ -180,5 +166,44 @@ mod tests {
         let memory = NonceMemory::open(dir.path(), 1_001).unwrap();
         assert!(seen(&memory, 1, 1_000, 1_001));
         assert_eq!(memory.seen.lock().unwrap().nonces.len(), 1);
+    }
+
+    /// A nonce of a request that was dated ahead is on the disk before the request is let in, in whichever of the files.
+    #[test]
+    fn a_nonce_that_a_loss_of_power_could_make_new_is_flushed_before_it_is_let_in() {
+        let root = tempfile::tempdir().unwrap();
+        let dir = root.path().canonicalize().unwrap();
+        let files = FILES.map(|name| dir.join(name));
+        let memory = NonceMemory::open(&dir, 1_000).unwrap();
+        let of = |nonce: u8, created_s: i64, now_s: i64| {
+            noted::steps(|| assert!(!seen(&memory, nonce, created_s, now_s), "nonce {nonce}"))
+        };
+        let flushed = |file: &PathBuf| [Step::Wrote(file.clone()), Step::Flushed(file.clone())];
+        assert_eq!(of(1, 999, 1_000), [], "signed before a start, it would be refused after it");
+        assert_eq!(of(2, 1_000, 1_000), [Step::Wrote(files[0].clone())]);
+        assert_eq!(of(3, 1_001, 1_000), flushed(&files[0]));
+        assert_eq!(of(4, 1_300, 1_000), flushed(&files[0]));
+        // The other file's turn comes, and then the first's again: emptied on the disk, and named there.
+        for (nonce, now_s, file) in [(5, 1_001 + REMEMBER_S, &files[1]), (6, 1_002 + 2 * REMEMBER_S, &files[0])] {
+            let steps = of(nonce, now_s + 1, now_s);
+            assert!(steps.ends_with(&flushed(file)) && steps.contains(&Step::Made(file.clone())), "{steps:?}");
+            assert_eq!(noted::in_danger(&steps), Vec::<PathBuf>::new());
+        }
+    }
+
+    /// At a start what both files hold is on the disk in the one before the other is emptied.
+    #[test]
+    fn no_loss_of_power_at_a_start_takes_a_nonce_away() {
+        let root = tempfile::tempdir().unwrap();
+        let dir = root.path().canonicalize().unwrap();
+        drop(NonceMemory::open(&dir, 1_000).unwrap());
+        let steps = noted::steps(|| drop(NonceMemory::open(&dir, 1_000).unwrap()));
+        assert_eq!(noted::in_danger(&steps), Vec::<PathBuf>::new());
+        let new = |name: &str| (dir.join(format!("{name}.new")), dir.join(name));
+        let at = |step: Step| steps.iter().position(|one| *one == step).unwrap();
+        let ((first_new, first), (second_new, second)) = (new(FILES[0]), new(FILES[1]));
+        let kept = at(Step::Renamed(first_new, first));
+        let emptied = at(Step::Renamed(second_new, second));
+        assert!(steps[kept..emptied].contains(&Step::Flushed(dir.clone())), "{steps:?}");
     }
 }

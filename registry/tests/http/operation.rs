@@ -216,6 +216,21 @@ async fn the_counters_count_and_the_ledger_sums_to_zero() {
     assert_eq!(counted("ereg_documents_waiting{state=\"due\"}"), 0);
     assert_eq!(counted("ereg_documents_waiting{state=\"put_off\"}"), 0);
     assert_eq!(counted("ereg_request_seconds_count"), counted("ereg_request_seconds_bucket{le=\"+Inf\"}"));
+    // Prometheus is told of each what it is, once, before its values.
+    let mut told = BTreeSet::new();
+    for line in after.lines() {
+        if let Some(help) = line.strip_prefix("# HELP ") {
+            assert!(
+                told.insert(help.split(' ').next().unwrap()) && help.contains(' '),
+                "{line} comes once and says what"
+            );
+        } else if !line.starts_with('#') {
+            let name = line.split(['{', ' ']).next().unwrap();
+            let parts = ["_bucket", "_sum", "_count"].iter().find_map(|part| name.strip_suffix(part));
+            let said = |name: &str| told.contains(name) && after.contains(&format!("# TYPE {name} "));
+            assert!(said(name) || parts.is_some_and(said), "nothing says what {line} is");
+        }
+    }
     // Nothing else is served there, and it is served nowhere else.
     assert!(metrics.raw(b"GET /v1/trust HTTP/1.1\r\nhost: x\r\n\r\n").status == 404);
     assert!(metrics.raw(b"POST /metrics HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n").status == 405);

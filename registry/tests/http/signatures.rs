@@ -135,8 +135,13 @@ async fn ten_thousand_bad_requests_are_a_few_rows_that_say_how_many_they_were() 
     // What was counted when the registry stops is written then.
     assert_eq!(phone.wire.send(&unsigned).code().0, 401);
     assert_eq!(phone.wire.send(&unsigned).code().0, 401);
+    // One alone has its row already, and is not counted again.
+    assert_eq!(phone.wire.send(&bench.newcomer().sign(get("/v1/homes", "?"))).code().1, "signature.key_unknown");
     let bench = bench.restart().await;
-    assert_eq!(bench.audited()[3..], ["refused", "signature.missing", "refused"]);
+    assert_eq!(bench.audited()[3..], ["refused", "signature.missing", "signature.key_unknown", "refused"]);
+    let db = rusqlite::Connection::open(bench.path().join("registry.db")).unwrap();
+    let counted: String = db.query_row(last, [], |row| row.get(0)).unwrap();
+    assert_eq!(counted, "signature.missing 1");
     bench.running.service().verify_audit().unwrap();
 }
 

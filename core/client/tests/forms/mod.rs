@@ -1,5 +1,7 @@
 //! The form of each matter as whoever begins it sees it, and what a save returns.
 
+use std::collections::BTreeSet;
+
 use ereg_client::{Client, DraftId, FieldAccess, FieldNeed, FieldView, FormView, InputKind, LAW, SavedField};
 
 use super::a_phone;
@@ -134,4 +136,44 @@ async fn a_choice_in_words_says_which_one_it_is() {
     assert_eq!((chosen.value.as_deref(), chosen.chosen.as_deref()), (Some("是"), Some("yes")));
     let debug = format!("{chosen:?}");
     assert!(!debug.contains('是'), "a log holds no answer: {debug}");
+}
+
+/// Whatever a screen lists is taken in the words it is listed in, in either language, and whatever is an amount is read back:
+/// in every matter, each kind of field once.
+#[tokio::test]
+async fn every_listed_choice_is_taken_in_its_words_and_every_amount_is_read_back() {
+    let (mut tried, mut amounts) = (BTreeSet::new(), BTreeSet::new());
+    for matter in LAW.matters() {
+        let (_dir, phone, draft) = begun(&matter.id().to_string()).await;
+        for listed in form(&phone, draft).await.into_fields() {
+            let spec = matter.form.field(&listed.path).unwrap();
+            if !tried.insert((spec.path, format!("{:?}", listed.kind))) {
+                continue;
+            }
+            match &listed.kind {
+                InputKind::Choice { choices } => {
+                    for choice in choices {
+                        for words in [&choice.label.zh, &choice.label.en] {
+                            saved(&phone, draft, &listed.path, words).await;
+                            let taken = field(&phone, draft, &listed.path).await.unwrap();
+                            assert_eq!(taken.chosen.as_deref(), Some(&*choice.value), "{} {words}", listed.path);
+                            let told = taken.problem.map(|told| told.code);
+                            assert_ne!(told.as_deref(), Some("field.choice"), "{} {words}", listed.path);
+                        }
+                    }
+                }
+                InputKind::Yuan => {
+                    for typed in ["4,090,000", "409万"] {
+                        let told = saved(&phone, draft, &listed.path, typed).await;
+                        assert_eq!(told.problem, None, "{} {typed}", listed.path);
+                        let echo = told.reads.as_deref();
+                        assert_eq!(echo, Some("4,090,000.00（肆佰零玖万元整）"), "{} {typed}", listed.path);
+                    }
+                    amounts.insert(listed.path);
+                }
+                _ => assert_eq!(listed.reads, None),
+            }
+        }
+    }
+    assert_eq!(amounts, BTreeSet::from(["deal.price".to_owned(), "mortgage.amount".to_owned()]));
 }

@@ -12,9 +12,9 @@ use ereg_domain::{
 use super::*;
 use crate::{
     application::{Acknowledgement, Deal, Delivery, Holding, MatterSection, Parties, RuleId},
-    field::{Falls, FieldSpec},
+    field::{Falls, FieldSpec, whose},
     fixture::{Sale, citizen_number, slot},
-    matter::{LAW, T04},
+    matter::{LAW, Matter, T04},
     references::floor_pack,
     review::Finding,
     section::{self, Whose},
@@ -503,7 +503,7 @@ proptest! {
 }
 
 /// Every matter with nothing typed, and with each choice of each of its fields made and nothing else.
-fn typed_in_turn(matter: &'static crate::matter::Matter) -> Vec<TypedFields> {
+fn typed_in_turn(matter: &'static Matter) -> Vec<TypedFields> {
     let mut all = vec![TypedFields::new()];
     for asked in matter.form.asked(&TypedFields::new(), &TypedFields::new(), mine(matter), &pack()) {
         for field in asked.fields {
@@ -518,7 +518,7 @@ fn pack() -> PolicyPack {
     floor_pack().unwrap()
 }
 
-fn mine(matter: &'static crate::matter::Matter) -> Slot {
+fn mine(matter: &'static Matter) -> Slot {
     matter.form.roles.iter().find_map(Role::first).unwrap()
 }
 
@@ -708,4 +708,115 @@ fn what_is_said_to_have_happened_has_not_on_a_day_to_come() {
     let agreed = ["mortgage.from", "mortgage.to"];
     let all = stated.map(|path| (path, true)).into_iter().chain(agreed.map(|path| (path, false)));
     assert_eq!(held, all.collect());
+}
+
+/// A plain application of a matter, all of it as it is typed: what all share, and what one party answers for itself.
+fn typed_whole(matter: &'static Matter) -> (TypedFields, TypedFields) {
+    let form = &matter.form;
+    let sale = applications().into_iter().find(|sale| sale.matter.id() == matter.id());
+    let mut shared = sale.unwrap_or_else(|| Sale::plain_of(matter)).sections.typed();
+    shared.retain(|path, _| form.field(path).is_some());
+    let questions = form.questions.iter().map(|question| (question.field.path.to_owned(), "no".to_owned()));
+    let acknowledged = form.acknowledged.iter().map(|(rule, _)| (format!("inquiry.ack.{rule}"), "yes".to_owned()));
+    let own: TypedFields = questions.chain(acknowledged).collect();
+    let (sections, told) = form.read_shared(&shared);
+    assert_eq!(told, [], "{}", matter.id());
+    assert!(form.shared().all(|section| sections.body(section.name).is_some()), "{}", matter.id());
+    assert_eq!(form.read_inquiry(mine(matter), &own, &pack()).1, [], "{}", matter.id());
+    (shared, own)
+}
+
+/// The fields of a whole application of every matter, with what was typed in all of them.
+fn fields_of_all_matters() -> Vec<(&'static Matter, AskedField, (TypedFields, TypedFields))> {
+    let mut all = Vec::new();
+    for matter in LAW.matters() {
+        let (shared, own) = typed_whole(matter);
+        for asked in matter.form.asked(&shared, &own, mine(matter), &pack()) {
+            all.extend(asked.fields.into_iter().map(|field| (matter, field, (shared.clone(), own.clone()))));
+        }
+    }
+    all
+}
+
+/// A choice is taken in the words it is listed in, Chinese and English, for all that it decides: what is read, what is
+/// asked for then, and what is wrong with it.
+#[test]
+fn a_choice_in_words_is_that_choice_in_every_field_of_every_matter() {
+    let (mut tried, pack) = (BTreeSet::new(), pack());
+    for (matter, field, typed) in fields_of_all_matters() {
+        let (form, mine) = (&matter.form, mine(matter));
+        let read = |value: &str| {
+            let (mut shared, mut own) = typed.clone();
+            let typed = if whose(&field.path) == Whose::Own { &mut own } else { &mut shared };
+            typed.insert(field.path.clone(), value.to_owned());
+            let asked = form.asked(&shared, &own, mine, &pack).into_iter().flat_map(|asked| asked.fields);
+            (form.read_shared(&shared), form.read_inquiry(mine, &own, &pack), asked.collect::<Vec<_>>())
+        };
+        for (name, words) in labels::choices(field.spec) {
+            let meant = read(name);
+            let told = meant.0.1.iter().chain(&meant.1.1).filter(|told| told.field == field.path);
+            assert!(told.clone().all(|told| told.code != "field.choice"), "{} {} {name}", matter.id(), field.path);
+            for typed in [words.zh, words.en, &format!(" {} ", words.zh), &words.en.to_uppercase()] {
+                assert_eq!(read(typed), meant, "{} {}: {typed} is {name}", matter.id(), field.path);
+            }
+            tried.insert((matter.id(), field.spec.path, name));
+        }
+    }
+    let acknowledges =
+        |matter: &Matter, spec: &FieldSpec| !spec.path.contains("<rule>") || !matter.form.acknowledged.is_empty();
+    let mut all = BTreeSet::new();
+    for matter in LAW.matters() {
+        for spec in matter.form.fields().filter(|spec| acknowledges(matter, spec)) {
+            all.extend(labels::choices(spec).into_iter().map(|(name, _)| (matter.id(), spec.path, name)));
+        }
+    }
+    assert_eq!(tried, all, "none is left out");
+}
+
+/// Whatever is paid, owed or secured: a nought too many is seen at once, and how people write amounts is understood or
+/// explained.
+#[test]
+fn an_amount_is_echoed_and_taken_as_people_write_it_in_every_field_of_every_matter() {
+    let mut tried = BTreeSet::new();
+    for (matter, field, (shared, _)) in fields_of_all_matters() {
+        let (form, path, id) = (&matter.form, field.path.as_str(), matter.id());
+        if field.spec.kind != FieldKind::Yuan {
+            assert_eq!(form.reads(path, "4090000"), None, "{id} {path} is no amount");
+            continue;
+        }
+        tried.insert((matter.id(), field.spec.path));
+        let read = |value: &str| {
+            let mut typed = shared.clone();
+            typed.insert(path.to_owned(), value.to_owned());
+            let (sections, told) = form.read_shared(&typed);
+            (sections, told.into_iter().find(|told| told.field == path).map(|told| told.code))
+        };
+        let meant = read("4090000");
+        assert_eq!(meant.1, None, "{id} {path}");
+        for typed in ["4,090,000", "4090000.00", "409万", " 409 万元 ", "¥4,090,000", "４，０９０，０００"]
+        {
+            assert_eq!(read(typed), meant, "{id} {path}: {typed}");
+        }
+        for typed in ["4090000", "4,090,000", "409万"] {
+            let echo = form.reads(path, typed);
+            assert_eq!(echo.as_deref(), Some("4,090,000.00（肆佰零玖万元整）"), "{id} {path}: {typed}");
+        }
+        assert_ne!(read("40900000").0, meant.0, "{id} {path} is kept");
+        for (typed, code) in [
+            ("四百零九万", "money.format"),
+            ("肆佰零玖万元整", "money.format"),
+            ("409万5千", "money.format"),
+            ("4,09,0000", "money.format"),
+            ("4090000.005", "money.format"),
+            ("-409万", "money.range"),
+        ] {
+            assert_eq!((read(typed).1, form.reads(path, typed)), (Some(code), None), "{id} {path}: {typed}");
+        }
+    }
+    let amounts = |matter: &'static Matter| matter.form.fields().filter(|spec| spec.kind == FieldKind::Yuan);
+    let all = LAW.matters().flat_map(|matter| amounts(matter).map(|spec| (matter.id(), spec.path)));
+    assert_eq!(tried, all.collect(), "none is left out");
+    let told = message::lookup("money.format").unwrap();
+    assert!(told.fix_zh.contains("4,090,000") && told.fix_zh.contains("409万"), "{}", told.fix_zh);
+    assert!(told.fix_en.contains("4,090,000"), "{}", told.fix_en);
 }

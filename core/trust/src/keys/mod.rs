@@ -4,6 +4,7 @@
 //! verify), so signature bytes are never an id.
 
 mod device;
+mod files;
 mod public;
 mod registry;
 mod signature;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
 use std::future::ready;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -13,6 +13,7 @@ use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as 
 use zeroize::Zeroizing;
 
 use super::device::{AssuranceLevel, DeviceKeys, KeyError, KeyInfo, KeyPolicy, Pending};
+use super::files;
 use super::public::PublicKey;
 use crate::aead::{RowKey, Secret32, derive, encrypt_blob, open_blob};
 use crate::digest::Digest;
@@ -93,7 +94,7 @@ enum Place {
 impl SoftwareKeys {
     /// Keys in `dir` under a passphrase. The first call makes the directory and fixes the passphrase.
     pub fn in_dir_with_passphrase(dir: &Path, passphrase: &[u8]) -> Result<Self, KeyStoreError> {
-        make_private_dir(dir)?;
+        files::directory(dir)?;
         let secret = match unlock(dir, LOCK_FILE, passphrase) {
             Ok(Some(secret)) => secret,
             Ok(None) => {
@@ -122,10 +123,7 @@ impl SoftwareKeys {
     pub fn end_passphrase(&self, new: &[u8]) -> Result<(), KeyStoreError> {
         let Place::Directory { dir, .. } = &self.0 else { return Ok(()) };
         match unlock(dir, NEXT_LOCK_FILE, new) {
-            Ok(Some(_)) => {
-                fs::rename(dir.join(NEXT_LOCK_FILE), dir.join(LOCK_FILE))?;
-                Ok(fs::File::open(dir)?.sync_all()?)
-            }
+            Ok(Some(_)) => Ok(files::rename(&dir.join(NEXT_LOCK_FILE), &dir.join(LOCK_FILE))?),
             // One that was begun and given up: it opens nothing that counts.
             Ok(None) | Err(KeyStoreError::WrongKey) => Ok(()),
             Err(error) => Err(error),
@@ -163,7 +161,7 @@ impl SoftwareKeys {
                 let path = key_path(dir, alias).ok_or(io::ErrorKind::InvalidFilename).map_err(io::Error::from)?;
                 let key = RowKey::new(secret).map_err(|_| KeyStoreError::Damaged)?;
                 let encrypted = encrypt_blob(&key, &file_aad(alias), pkcs8).map_err(|_| KeyStoreError::Damaged)?;
-                Ok(write_private(&path, &encrypted)?)
+                Ok(files::replace(&path, &encrypted)?)
             }
         }
     }
@@ -239,7 +237,7 @@ impl SoftwareKeys {
                 locked(keys).remove(alias);
                 Ok(())
             }
-            Place::Directory { dir, .. } => match key_path(dir, alias).map(fs::remove_file) {
+            Place::Directory { dir, .. } => match key_path(dir, alias).map(|path| files::remove(&path)) {
                 None | Some(Ok(())) => Ok(()),
                 Some(Err(error)) if error.kind() == io::ErrorKind::NotFound => Ok(()),
                 Some(Err(_)) => Err(KeyError::Unavailable),
@@ -317,40 +315,43 @@ fn unlock(dir: &Path, name: &str, passphrase: &[u8]) -> Result<Option<Secret32>,
 
 fn lock(dir: &Path, name: &str, passphrase: &[u8], secret: &Secret32) -> Result<(), KeyStoreError> {
     let wrap = PassphraseWrap::encrypt(passphrase, LOCK_AAD, secret)?;
-    Ok(write_private(&dir.join(name), &to_canonical(&wrap).map_err(|_| KeyStoreError::Damaged)?)?)
+    Ok(files::replace(&dir.join(name), &to_canonical(&wrap).map_err(|_| KeyStoreError::Damaged)?)?)
 }
 
-/// A new directory's name is flushed, and that of the directory it lies in: a vault whose keys have no name any more when
-/// the power comes back signs nothing.
-fn make_private_dir(dir: &Path) -> io::Result<()> {
-    if dir.is_dir() {
-        return Ok(());
-    }
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(dir)?;
-    let here = |path: &Path| if path.as_os_str().is_empty() { PathBuf::from(".") } else { path.to_owned() };
-    for parent in dir.ancestors().skip(1).take(2) {
-        fs::File::open(here(parent))?.sync_all()?;
-    }
-    Ok(())
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keys::files::noted::{Step, steps};
 
-/// Whole or not at all: written beside, flushed, renamed, directory flushed.
-fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let beside = path.with_extension("new");
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&beside)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&beside, path)?;
-    match path.parent() {
-        Some(dir) => fs::File::open(dir)?.sync_all(),
-        None => Ok(()),
+    /// A key that was told of and has no name when the power comes back would sign nothing, and one that was forgotten and
+    /// has its name again would open what was to be unreadable.
+    #[test]
+    fn no_loss_of_power_takes_a_key_away_or_brings_one_back() {
+        let root = tempfile::tempdir().unwrap();
+        let dir = root.path().join("keys");
+        let flushed = Step::Flushed(dir.clone());
+        let replaced = |new: &str, name: &str| {
+            let (new, name) = (dir.join(new), dir.join(name));
+            [Step::Wrote(new.clone()), Step::Flushed(new.clone()), Step::Renamed(new, name), flushed.clone()]
+        };
+
+        let mut keys = None;
+        let begun = steps(|| keys = Some(SoftwareKeys::in_dir_with_passphrase(&dir, b"old").unwrap()));
+        let made = [Step::Made(dir.clone()), Step::Flushed(root.path().to_owned())];
+        assert_eq!(begun, [&made[..], &replaced("keys.lock.new", LOCK_FILE)].concat());
+        let keys = keys.unwrap();
+        let policy = KeyPolicy::Acts;
+        assert_eq!(steps(|| drop(keys.generate(USER_ALIAS, policy).unwrap())), replaced("user.new", "user.key"));
+
+        assert_eq!(steps(|| keys.begin_passphrase(b"new").unwrap()), replaced("keys.lock.next.new", NEXT_LOCK_FILE));
+        let ended = [Step::Renamed(dir.join(NEXT_LOCK_FILE), dir.join(LOCK_FILE)), flushed.clone()];
+        assert_eq!(steps(|| keys.end_passphrase(b"new").unwrap()), ended);
+        let again = || SoftwareKeys::in_dir_with_passphrase(&dir, b"new").unwrap();
+        assert_eq!(steps(|| assert!(again().public_key(USER_ALIAS).is_ok())), []);
+
+        let forgotten = [Step::Removed(dir.join("user.key")), flushed.clone()];
+        assert_eq!(steps(|| keys.forget(USER_ALIAS).unwrap()), forgotten);
+        assert_eq!(steps(|| keys.forget(USER_ALIAS).unwrap()), [flushed], "gone before, and surely gone now");
+        assert_eq!(again().public_key(USER_ALIAS), Err(KeyError::NotFound));
     }
 }

@@ -5,8 +5,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs::{self, File},
-    io::{self, Read as _, Write as _},
+    fs, io,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -22,7 +21,7 @@ use super::{
 };
 use crate::{
     partner::{Bank, BankError, BankOffer, BankOrder, BankState},
-    private,
+    private::{Appended, Outlives},
 };
 
 pub(super) const BANK: &str = "bank.jsonl";
@@ -102,7 +101,7 @@ const OFFER_MS: i64 = 15 * 60_000;
 
 #[derive(Debug)]
 struct Book {
-    file: File,
+    file: Appended,
     orders: BTreeMap<AttemptId, Order>,
 }
 
@@ -198,12 +197,11 @@ pub(super) struct SandboxBank {
 impl SandboxBank {
     pub(super) fn open(faults: Arc<Directory>) -> Result<SandboxBank, SandboxError> {
         let io = SandboxError::io;
-        let mut file = private::append_to(&faults.dir, BANK).map_err(io(BANK))?;
-        let mut text = Vec::new();
-        file.read_to_end(&mut text).map_err(io(BANK))?;
+        let mut file = Appended::open(&faults.dir, BANK).map_err(io(BANK))?;
+        let text = file.read().map_err(io(BANK))?;
         let whole = whole(&text);
         if whole < text.len() {
-            file.set_len(whole as u64).and_then(|()| file.sync_all()).map_err(io(BANK))?;
+            file.cut(whole).map_err(io(BANK))?;
         }
         let orders = orders_in(&text[..whole])?;
         Ok(SandboxBank { book: Mutex::new(Book { file, orders }), faults })
@@ -262,7 +260,7 @@ impl Book {
         let mut bytes = canonical::to_canonical(&line).map_err(|_| BankError::Unreachable)?;
         bytes.push(b'\n');
         // A write that failed half-way may or may not be on disk: the caller must ask.
-        self.file.write_all(&bytes).and_then(|()| self.file.sync_all()).map_err(|_| BankError::AnswerLost)?;
+        self.file.append(&bytes, Outlives::TheMachine).map_err(|_| BankError::AnswerLost)?;
         self.orders.insert(attempt, order);
         Ok(())
     }
@@ -451,18 +449,58 @@ mod tests {
         assert_eq!(bank.order(&second), Ok(BankState::Closed));
     }
 
-    /// Its file is named on the disk before money that it names can count.
+    /// Its file is named on the disk before money that it names can count, and each line is flushed before it is told.
     #[test]
-    fn no_loss_of_power_takes_the_banks_book_away() {
+    fn no_loss_of_power_takes_what_the_bank_has_told() {
         let root = tempfile::tempdir().unwrap();
         let dir = root.path().canonicalize().unwrap();
-        let steps = noted::steps(|| {
-            let bank = Sandbox::create(&dir, 7).unwrap().partners().unwrap().bank.unwrap();
-            assert_eq!(bank.order(&order(1, 8_000)), Ok(BankState::Taken));
+        let (mut made, book) = (None, dir.join("sandbox").join(BANK));
+        let opening = noted::steps(|| {
+            let sandbox = Sandbox::create(&dir, 7).unwrap();
+            made = Some((sandbox.partners().unwrap().bank.unwrap(), sandbox));
         });
+        let (bank, sandbox) = made.unwrap();
+        let writes = |steps: &[Step]| steps.iter().filter(|step| **step == Step::Wrote(book.clone())).count();
+        assert!(opening.contains(&Step::Made(book.clone())), "{opening:?}");
+        assert_eq!(writes(&opening), 0, "nothing is torn that could be cut");
+        assert_eq!(noted::in_danger(&opening), Vec::<PathBuf>::new());
+        let tells = |what: &dyn Fn() -> Result<BankState, BankError>, told: Result<BankState, BankError>| {
+            let mut heard = None;
+            let steps = noted::steps(|| heard = Some(what()));
+            assert_eq!(heard, Some(told));
+            assert_eq!((writes(&steps), noted::in_danger(&steps)), (1, Vec::new()), "{told:?}: {steps:?}");
+        };
+        let (taken, failed, lost) = (order(1, 8_000), order(2, 8_000), order(3, 8_000));
+        tells(&|| bank.order(&taken), Ok(BankState::Taken));
+        tells(&|| bank.refund(&taken.attempt_id), Ok(BankState::Refunded));
+        sandbox.fail_next_payment().unwrap();
+        tells(&|| bank.order(&failed), Ok(BankState::Failed));
+        sandbox.lose_next_bank_answer().unwrap();
+        tells(&|| bank.order(&lost), Err(BankError::AnswerLost));
+        sandbox.set_payer(PayerSetting::Waits).unwrap();
+        let (paid, closed) = (order(4, 8_000), order(5, 8_000));
+        tells(&|| bank.order(&paid), Ok(BankState::Pending));
+        tells(&|| bank.order(&closed), Ok(BankState::Pending));
+        sandbox.pay(paid.case).unwrap();
+        tells(&|| bank.query(&paid.attempt_id), Ok(BankState::Taken));
+        tells(&|| bank.close(&closed.attempt_id), Ok(BankState::Closed));
+        drop(bank);
+        let again = noted::steps(|| drop(sandbox.partners().unwrap()));
+        assert_eq!(writes(&again), 0, "a whole book is read as it is");
+    }
+
+    /// What was cut off at an opening does not come back behind the next line.
+    #[test]
+    fn a_torn_line_is_cut_off_on_the_disk_before_another_is_written() {
+        let root = tempfile::tempdir().unwrap();
+        let dir = root.path().canonicalize().unwrap();
+        let sandbox = Sandbox::create(&dir, 7).unwrap();
         let book = dir.join("sandbox").join(BANK);
-        assert!(steps.contains(&Step::Made(book)), "{steps:?}");
+        fs::write(&book, b"{\"amount\":80").unwrap();
+        let steps = noted::steps(|| drop(sandbox.partners().unwrap()));
+        assert!(steps.contains(&Step::Wrote(book.clone())), "{steps:?}");
         assert_eq!(noted::in_danger(&steps), Vec::<PathBuf>::new());
+        assert_eq!(fs::read(&book).unwrap(), b"");
     }
 
     #[test]
