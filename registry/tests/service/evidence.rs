@@ -209,7 +209,8 @@ async fn an_enrolment_has_two_keys_of_its_own_and_a_proof_of_both() {
         not_enrolled(office.service.session(newcomer.caller()).command(&bytes).await)
     };
     let accounts = || office.count("SELECT count(*) FROM account");
-    let kept = || [accounts(), office.count("SELECT count(*) FROM command"), office.count("SELECT count(*) FROM audit")];
+    let kept =
+        || [accounts(), office.count("SELECT count(*) FROM command"), office.count("SELECT count(*) FROM audit")];
     let (before, rows) = (accounts(), kept());
     let one = Newcomer::with_new_keys(&third(), &office.clock);
     let two = Newcomer::with_new_keys(&buyer(), &office.clock);
