@@ -155,6 +155,7 @@ async fn a_hundred_enrolments_of_invented_people_are_a_row_that_says_how_many_th
     let bench = Bench::start().await;
     let tables = ["command", "account", "key", "change", "letter", "audit"];
     let rows = || tables.map(|table| bench.rows(table));
+    bench.works();
     let before = rows();
     let trust = TrustBundle::parse(&bench.wire().send(&get("/v1/trust", "?")).body, None, 0).unwrap();
     let receipt = trust.role_ever(KeyRole::Receipt);
