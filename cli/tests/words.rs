@@ -61,6 +61,7 @@ fn before_and_while_enrolling_nothing_untrue_is_said() {
     let told = error(&wrong);
     assert_eq!((&told["code"], &told["now"]), (&json!("identity.contradicted"), &json!("fix_input")));
     assert!(text(&told, "message").contains("凭证"), "{told}");
+    assert_eq!(phone.json(&["outbox"])["items"], json!([]), "the registry's signed word ends it");
     let bad = phone.run(&[&enrol(&name, "110105194912310021", "proof")[..], &["--json"]].concat());
     assert_eq!(error(&bad)["code"], "citizen_id.checksum");
     assert!(!bad.stderr.contains("草稿"), "there is no draft: {}", bad.stderr);

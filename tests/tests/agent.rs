@@ -331,7 +331,10 @@ async fn what_a_stranger_has_signed_mandates_nobody() {
         assert_eq!(left.iter().map(|act| act.told.code.as_str()).collect::<Vec<_>>(), ["mandate.other_principal"]);
     }
     assert_eq!(seller.client.mandates().list().await.unwrap(), []);
-    let refused = city.new_phone_of(agent).enrols_for_person(&home.right_holders[0]).await.unwrap_err();
+    let device = city.new_phone_of(agent);
+    let refused = device.enrols_for_person(&home.right_holders[0]).await.unwrap_err();
     assert_eq!(refused.code(), "mandate.none");
+    // The registry keeps nothing of it, and its signed word ends it here.
+    assert!(device.client.outbox().items().await.unwrap().is_empty(), "nothing waits to be sent again");
     assert_eq!(buyer.client.mandates().list().await.unwrap(), []);
 }

@@ -201,6 +201,13 @@ async fn two_buyers_of_one_home_wait_in_line() {
         assert!(grounds.contains(&ground), "{ground} is not among {grounds:?}");
     }
     assert_eq!(after.waits_for, [], "for nobody but that person");
+    // Whoever owns the home by now need not wait for that person, and the second buyer is told so.
+    let told = after.turn_passed.expect("it has lost its turn").zh;
+    assert!(told.contains("登记簿已有变化") && told.contains("受理号保留") && !told.contains("期限"), "{told}");
+    let letters = second.letters().await;
+    let told: Vec<&str> =
+        letters.iter().filter(|letter| letter.kind == "turn_passed").map(|letter| letter.title.zh.as_str()).collect();
+    assert_eq!(told, ["登记簿已有变化"]);
     assert_eq!(city.holders_of(&home), [home.right_holders[0].name.to_string()]);
 }
 

@@ -125,7 +125,7 @@ pub enum Happened {
     FeeDue,
     /// A bill ended unpaid, and a new one stands in its place.
     BillRenewed,
-    /// A period ended: cases behind this one may go first (让位).
+    /// A period ended, or the register has moved: cases behind this one may go first (让位).
     TurnPassed,
     /// The registry gave this person a code to pay by (缴费码).
     PaymentOffered,

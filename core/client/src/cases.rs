@@ -7,7 +7,7 @@ use ereg_law::{
     case::{CaseStage, CaseState, ReviewState, ToldGround, Waiting},
     rule::waits_behind,
     section::Form,
-    words::{labels, message::turn_passed_code},
+    words::{labels, message::lost_turn_code},
 };
 use ereg_protocol::{
     command::{CommandBody, CommandKind, Submit, Withdraw, WithdrawalStatement},
@@ -254,6 +254,6 @@ fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>, form: Option<&Form>
         term: view.term.as_ref().map(|term| words::case::term_view(term, view.state.stage(), view.side)),
         // Of a case that has ended it says nothing any more.
         turn_passed: (view.turn.is_passed() && view.state.is_queued())
-            .then(|| words::message::message_of(turn_passed_code(view.state.stage())).text),
+            .then(|| words::message::message_of(lost_turn_code(&view.state)).text),
     }
 }

@@ -185,9 +185,18 @@ pub(crate) fn verdict(text: &str, bundle: &TrustBundle) -> TokenCheck {
     checked(token::verify(text, bundle), face)
 }
 
+/// Whether a token is of this certificate: a genuine one of another proves nothing of it.
+fn is_of(token: &Token, view: &CertificateView) -> bool {
+    let claims = token.claims();
+    claims.face.certificate == view.number.to_string()
+        && claims.face.licence_id == view.licence_id.rootless()
+        && claims.face.unit == view.unit.to_string()
+        && claims.entry_index == view.entry_index
+}
+
 /// Returns what is said of a certificate, as far as its own token proves it under the trust bundle kept here.
 fn proven(view: &CertificateView, bundle: &TrustBundle) -> CertificateStanding {
-    let of_it = Token::parse(&view.token).is_ok_and(|token| token.claims().face.certificate == view.number.to_string());
+    let of_it = Token::parse(&view.token).is_ok_and(|token| is_of(&token, view));
     let verdict = token::verify(&view.token, bundle);
     match (view.status, verdict.book) {
         _ if !of_it || verdict.seal != token::SealTrust::Trusted => CertificateStanding::Unproven,

@@ -9,6 +9,8 @@ use ereg_protocol::{
     feed::ObjectKind,
     id::CommandId,
     outcome::{Outcome, OutcomeResult},
+    payload,
+    problem::CommandProblem,
 };
 use ereg_sync::{
     planner::Connectivity,
@@ -169,12 +171,15 @@ pub(crate) async fn settle(kernel: &Arc<Kernel>, command: CommandId) -> Result<O
     session.sync.until_quiet(Connectivity::Online).await?;
     kernel
         .local(move |kernel| {
-            if let Some(outcome) = outcome_of(kernel, command)? {
-                return match &outcome.result {
-                    OutcomeResult::Declined(declined) if declined.first.is_none() => {
-                        Err(declined_by_registry(&declined.code))
-                    }
-                    _ => Ok(outcome),
+            if let Some(word) = word_on(kernel, command)? {
+                return match word {
+                    Word::Refused(code) => Err(refused(code)),
+                    Word::Outcome(outcome) => match &outcome.result {
+                        OutcomeResult::Declined(declined) if declined.first.is_none() => {
+                            Err(declined_by_registry(&declined.code))
+                        }
+                        _ => Ok(*outcome),
+                    },
                 };
             }
             let items = kernel.read(|view| Ok(view.outbox_items()?))?;
@@ -197,9 +202,16 @@ pub(crate) async fn settle(kernel: &Arc<Kernel>, command: CommandId) -> Result<O
         .await
 }
 
-/// The registry's answer to a command, once there is one: done or declined. Its signature was checked before it was
-/// kept.
-fn outcome_of(kernel: &Kernel, command: CommandId) -> Result<Option<Outcome>, ClientError> {
+/// The registry's last word on a command.
+enum Word {
+    /// Its outcome: done or declined.
+    Outcome(Box<Outcome>),
+    /// The code of a problem: nobody was enrolled, and the registry keeps nothing of it.
+    Refused(String),
+}
+
+/// The registry's last word on a command, once there is one. Its signature was checked before it was kept.
+fn word_on(kernel: &Kernel, command: CommandId) -> Result<Option<Word>, ClientError> {
     let (settled, declined) = kernel.read(|view| Ok((view.settled(command)?, state::declined(view, command)?)))?;
     let bytes = match (settled.map(|settled| settled.settlement()), declined) {
         (Some(Settlement::Acked(bytes)), _) => bytes,
@@ -208,7 +220,12 @@ fn outcome_of(kernel: &Kernel, command: CommandId) -> Result<Option<Outcome>, Cl
         (None, _) => return Ok(None),
     };
     let envelope = Envelope::from_bytes(&bytes)?;
-    Ok(Some(from_canonical(envelope.unverified_payload())?))
+    let payload = envelope.unverified_payload();
+    Ok(Some(if *envelope.payload_type() == payload::PROBLEM {
+        Word::Refused(from_canonical::<CommandProblem>(payload)?.code)
+    } else {
+        Word::Outcome(Box::new(from_canonical(payload)?))
+    }))
 }
 
 fn last_left(left: &[LeftAct]) -> u64 {

@@ -94,6 +94,7 @@ fn matter_of(law: Law, view: &View<'_>, tells: &LetterTells) -> Option<&'static 
         | LetterTells::MortgageLifted { .. }
         | LetterTells::TermEnds { .. }
         | LetterTells::TurnPassed { .. }
+        | LetterTells::GaveWay { .. }
         | LetterTells::Lapsed { .. }
         | LetterTells::ClosedUnpaid { .. }
         | LetterTells::BillRenewed { .. }
@@ -147,6 +148,7 @@ fn case_of(tells: &LetterTells) -> Option<CaseId> {
         | LetterTells::CertificateReady { case_id, .. }
         | LetterTells::TermEnds { case_id, .. }
         | LetterTells::TurnPassed { case_id, .. }
+        | LetterTells::GaveWay { case_id }
         | LetterTells::Lapsed { case_id }
         | LetterTells::ClosedUnpaid { case_id }
         | LetterTells::BillRenewed { case_id, .. }

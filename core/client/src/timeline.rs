@@ -176,7 +176,7 @@ fn letters(signed: &Proven<'_>) -> Vec<Placed> {
 fn letter_tells(tells: &LetterTells) -> Option<Happened> {
     Some(match tells {
         LetterTells::CertificateReady { .. } => Happened::CertificateReady,
-        LetterTells::TurnPassed { .. } => Happened::TurnPassed,
+        LetterTells::TurnPassed { .. } | LetterTells::GaveWay { .. } => Happened::TurnPassed,
         LetterTells::BillRenewed { .. } => Happened::BillRenewed,
         LetterTells::WithdrawalAsked { .. } => Happened::WithdrawalAsked,
         LetterTells::WithdrawalLapsed { .. } => Happened::WithdrawalLapsed,

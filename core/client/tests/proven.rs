@@ -9,7 +9,7 @@ mod office;
 use std::sync::{Arc, Mutex, atomic::Ordering};
 
 use ereg_client::{CertificateStanding, Client, SoftwareKeys, Transport};
-use ereg_domain::canonical::to_canonical;
+use ereg_domain::{canonical::to_canonical, identifier::LicenceId};
 use ereg_law::policy;
 use ereg_protocol::{
     feed::ObjectKind,
@@ -156,6 +156,60 @@ async fn a_certificate_is_in_force_only_if_its_token_says_so() {
         assert_eq!(listed.len(), 1);
         assert_eq!(listed[0].status, CertificateStanding::Unproven, "{at}");
         assert!(!listed[0].words.zh.contains("现势") && listed[0].words.zh.contains("未能核验"));
+    }
+}
+
+const ANOTHER: &str = "鄂(2026)武汉市不动产权第9999999号";
+
+/// Every token here is genuine, sealed by the office for what stands in its book. Of another certificate it proves nothing of
+/// this one.
+#[tokio::test]
+async fn a_genuine_token_of_another_certificate_puts_none_in_force() {
+    let (dir, office) = (tempfile::tempdir().unwrap(), Office::open());
+    let phone = seller(dir.path(), &office, Arc::new(SoftwareKeys::in_memory())).await;
+    let licence: LicenceId =
+        "1.2.156.3005.2.11100000MB03271699001.11420100MB00000196.20200302000000000001.001.X".parse().unwrap();
+    let as_of_s = NOW.parse::<ereg_client::Instant>().unwrap().seconds() as u64;
+    let status = Some(TokenStatus { state: StatusState::Current, as_of_s });
+    let sealed = |alters: fn(&mut TokenClaims)| {
+        office.token(KeyRole::Seal, status, |claims| {
+            claims.face.licence_id = licence.rootless().to_owned();
+            alters(claims);
+        })
+    };
+    let own = || sealed(|_| ());
+    let told = [
+        ("its own", own(), 0, CertificateStanding::Current),
+        ("another number", sealed(|c| c.face.certificate = ANOTHER.to_owned()), 0, CertificateStanding::Unproven),
+        ("another licence", sealed(|c| c.face.licence_id.replace_range(0..1, "2")), 0, CertificateStanding::Unproven),
+        (
+            "another home",
+            sealed(|claims| claims.face.unit = "420102001001GB00001F00019999".to_owned()),
+            0,
+            CertificateStanding::Unproven,
+        ),
+        ("another entry", own(), 3, CertificateStanding::Unproven),
+        ("its own again", own(), 0, CertificateStanding::Current),
+    ];
+    for (what, token, entry_index, standing) in told {
+        let number = office.extract.facts.right.certificates[0].clone();
+        let view = CertificateView {
+            number: number.clone().into(),
+            licence_id: licence.clone(),
+            unit: office.extract.unit,
+            status: objects::CertificateStatus::Current,
+            token,
+            face: "{}".into(),
+            case_id: None,
+            entry_index,
+            registered_at: NOW.parse().unwrap(),
+            document: None,
+        };
+        let body = String::from_utf8(to_canonical(&view).unwrap()).unwrap();
+        office.tells(ObjectKind::Certificate, &number.to_string(), body);
+        phone.sync().now().unwrap().finished().await.unwrap();
+        let listed = phone.certificates().list().await.unwrap();
+        assert_eq!(listed.iter().map(|one| one.status).collect::<Vec<_>>(), [standing], "{what}");
     }
 }
 

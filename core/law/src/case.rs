@@ -157,7 +157,8 @@ pub enum Turn {
     /// The case stands by its number.
     #[default]
     Held,
-    /// Its period ended: cases behind it go first. Its number stays, and it stands by it again once it is paid.
+    /// Its period ended, or the register has moved under it: cases behind it go first. Its number stays, and it stands by it
+    /// again once it is settled.
     Passed {
         /// Registry time.
         at: Instant,

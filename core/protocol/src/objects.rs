@@ -577,6 +577,11 @@ pub enum LetterTells {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         closes_by: Option<Deadline>,
     },
+    /// The register has moved under a case, which now waits for a person: cases behind it on the same home may go first (让位).
+    GaveWay {
+        /// The case.
+        case_id: CaseId,
+    },
     /// Not corrected in time: the application has lapsed (失效).
     Lapsed {
         /// The case.

@@ -263,6 +263,7 @@ fn tells() -> Vec<LetterTells> {
         ends(Some(amount)),
         passed(None),
         passed(Some(by)),
+        T::GaveWay { case_id },
         T::Supplemented {
             case_id,
             matter: "T04".parse().unwrap(),
@@ -296,6 +297,7 @@ fn has_its_letter(tells: &LetterTells) {
         | T::MortgageLifted { .. }
         | T::TermEnds { .. }
         | T::TurnPassed { .. }
+        | T::GaveWay { .. }
         | T::Lapsed { .. }
         | T::ClosedUnpaid { .. }
         | T::BillRenewed { .. }

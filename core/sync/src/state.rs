@@ -167,9 +167,10 @@ pub fn put_announced(tx: &mut Tx<'_>, digest: Digest) -> Result<(), VaultError> 
     tx.put(HERE, &key("announced/", digest.bytes()), b"1")
 }
 
-/// Keeps the registry's signed no to a command: evidence, and the sign that no repeat will change it.
-pub fn put_declined(tx: &mut Tx<'_>, command: CommandId, outcome: &[u8]) -> Result<(), VaultError> {
-    tx.put(HERE, &key("declined/", &command.bytes()), outcome)
+/// Keeps the registry's signed no to a command, an outcome or, to an enrolment, a problem: evidence, and the sign that no
+/// repeat will change it.
+pub fn put_declined(tx: &mut Tx<'_>, command: CommandId, envelope: &[u8]) -> Result<(), VaultError> {
+    tx.put(HERE, &key("declined/", &command.bytes()), envelope)
 }
 
 /// The registry's signed no to a command, as it came.

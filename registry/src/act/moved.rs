@@ -1,13 +1,15 @@
 //! Cases that a person looks at: the register has moved since a case's base, or the rules leave it to them.
 
 use ereg_law::{
-    case::{CaseState, Proposal, ReviewState, ToldGround, Waiting},
+    case::{CaseState, Proposal, ReviewState, ToldGround, Turn, Waiting},
     matter::Matter,
     review::{Review, VerdictKind},
     rule::register_moved,
 };
+use ereg_protocol::objects::LetterTells;
 
-use crate::model::CaseFacts;
+use super::{Circumstances, tell_all};
+use crate::model::{CaseFacts, CaseFile, Decision, Write};
 
 /// Whether the case rests on the unit's newest entry; one that rests on none is never behind the register.
 pub(crate) fn rests_on_newest(facts: &CaseFacts) -> bool {
@@ -22,9 +24,41 @@ pub(crate) fn goes_on(facts: &CaseFacts, matter: &Matter) -> bool {
     rests_on_newest(facts) || (facts.unit.is_some() && matter.stands_apart())
 }
 
+/// Whether the case itself can go on by itself; one of a matter that is not known here cannot.
+pub(crate) fn can_go_on(facts: &CaseFacts, now: &Circumstances<'_>) -> bool {
+    now.matter(facts.content.matter).is_ok_and(|matter| goes_on(facts, matter))
+}
+
+/// Whether the register has moved under a case that waits for a person at the head of its unit's queue: nobody could enter
+/// it as it stands, and every later case on the home would wait for whoever ends it.
+pub(crate) fn holds_up(facts: &CaseFacts, now: &Circumstances<'_>) -> bool {
+    let waits = matches!(facts.case.state, CaseState::InReview { review: ReviewState::Manual { .. }, .. });
+    let moved = now.matter(facts.content.matter).is_ok_and(|matter| !goes_on(facts, matter));
+    waits && moved && facts.is_queued() && facts.ahead() == 0 && facts.case.turn == Turn::Held
+}
+
+/// 让位: a case that waits for a person because the register has moved loses the head of its unit's queue, and not its
+/// number: whose home it is by now waits for no application of before. It stands by its number again once it is settled, as
+/// only what rests on the register as it is can be.
+pub(crate) fn give_way(decision: Decision, mut case: CaseFile, facts: &CaseFacts, now: &Circumstances<'_>) -> Decision {
+    let id = case.case_id;
+    if case.turn.is_passed() || !facts.is_queued() {
+        return decision.case(case);
+    }
+    case.turn = Turn::Passed { at: now.as_of };
+    let decision = tell_all(decision, &case, &LetterTells::GaveWay { case_id: id }, now);
+    decision.case(case).write(Write::Wake(id))
+}
+
 /// The state of a review in which a person must look because the register has moved.
 pub(crate) fn manual_because_moved() -> ReviewState {
     ReviewState::Manual { grounds: vec![register_moved()], proposal: Proposal::Judge }
+}
+
+/// What a person was to judge already, and that the register has moved.
+pub(crate) fn manual_also_moved(grounds: &[ToldGround], proposal: Proposal) -> ReviewState {
+    let others = grounds.iter().filter(|ground| **ground != register_moved()).cloned();
+    ReviewState::Manual { grounds: std::iter::once(register_moved()).chain(others).collect(), proposal }
 }
 
 /// Everything the rules say, for a person, and that the register has moved.

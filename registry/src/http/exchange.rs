@@ -25,7 +25,7 @@ use ereg_protocol::{
     registry::Registry as _,
     transport::HttpRequest,
 };
-use ereg_trust::digest::Digest;
+use ereg_trust::{digest::Digest, keys::KeyId};
 use hyper::body::Body as _;
 use serde::Serialize;
 use tokio::time::{Instant, timeout};
@@ -276,7 +276,17 @@ impl Proved {
             check_command(&self.request, command)?;
         }
         let _turn = app.shares.signed().await?;
-        let made = in_time(call(self.route, app.service().session(self.caller), &self.request, query)).await?;
+        let enrolling = match &self.caller {
+            Caller::Enrolling { device_key } => Some(device_key.key_id()),
+            Caller::Account { .. } | Caller::Anyone => None,
+        };
+        let made = in_time(call(self.route, app.service().session(self.caller), &self.request, query)).await;
+        if let (Err(problem), Some(key)) = (&made, enrolling)
+            && problem.status == StatusCode::FORBIDDEN.as_u16()
+        {
+            not_enrolled(app, self.route, key, problem.code.clone()).await;
+        }
+        let made = made?;
         let room = app.shares.fit(self.room, made.bytes.as_ref().map_or(0, Vec::len)).await?;
         Ok(made.answer(&Some(Arc::new((self.share, room)))))
     }
@@ -573,11 +583,9 @@ async fn refuse(app: &Arc<App>, route: &'static Route, request: &HttpRequest, er
     let app = Arc::clone(app);
     let time = tokio::task::spawn_blocking(move || {
         let gate = &app.gate;
-        app.refused.note(&gate.service, error.code(), || AuditRow {
-            // Who is claimed to have signed, which is no proof that they did.
-            actor: presented.as_ref().map_or_else(|_| "-".to_owned(), |p| p.key_id().to_string()),
-            act: error.code().to_owned(),
-            object: format!("{} {}", route.method.as_str(), route.path),
+        app.refused.note(&gate.service, error.code(), || {
+            let claimed = presented.as_ref().map_or_else(|_| "-".to_owned(), |p| p.key_id().to_string());
+            sample(error.code(), claimed, route)
         });
         if !error.is_about_time() {
             return None;
@@ -587,6 +595,22 @@ async fn refuse(app: &Arc<App>, route: &'static Route, request: &HttpRequest, er
     });
     problem.time = time.await.ok().flatten();
     problem
+}
+
+/// Counts an enrolment that was refused: whoever asks is nobody here, and may ask without end.
+async fn not_enrolled(app: &Arc<App>, route: &'static Route, key: KeyId, code: String) {
+    let app = Arc::clone(app);
+    let counted = tokio::task::spawn_blocking(move || {
+        app.refused.note(app.service(), &code, || sample(&code, key.to_string(), route));
+    });
+    if counted.await.is_err() {
+        tracing::error!("a refused enrolment could not be counted");
+    }
+}
+
+/// A refusal as the audit chain has it; `actor` is the key that is claimed to have signed, which is no proof that it did.
+fn sample(code: &str, actor: String, route: &Route) -> AuditRow {
+    AuditRow { actor, act: code.to_owned(), object: format!("{} {}", route.method.as_str(), route.path) }
 }
 
 /// The part of a path that stands for `{name}` in the route.

@@ -1,4 +1,4 @@
-//! Refused signatures in the audit chain: sampled and counted, never a row for each.
+//! Refused signatures and refused enrolments in the audit chain: sampled and counted, never a row for each.
 //!
 //! The chain is for ever, and anybody can send a request that is refused. So the first of each kind in a period is written as
 //! it comes, and what came besides is one row at the period's end; a stranger writes so many rows and no more. Counts of the
@@ -23,13 +23,13 @@ pub(super) struct Refused(Mutex<Period>);
 #[derive(Debug, Default)]
 struct Period {
     since: Option<Instant>,
-    /// The number that came after the first, by code.
-    further: BTreeMap<&'static str, u64>,
+    /// The number that came after the first, by code: one of the catalogue, never a sender's word.
+    further: BTreeMap<String, u64>,
 }
 
 impl Refused {
     /// Counts a refusal, and writes it where it is the first of its kind in this period. Blocks.
-    pub(super) fn note(&self, service: &Service, code: &'static str, sample: impl FnOnce() -> AuditRow) {
+    pub(super) fn note(&self, service: &Service, code: &str, sample: impl FnOnce() -> AuditRow) {
         self.end_period(service);
         let first = {
             let mut period = self.period();
@@ -40,7 +40,7 @@ impl Refused {
                     *further = further.saturating_add(1);
                     false
                 }
-                None => period.further.insert(code, 0).is_none(),
+                None => period.further.insert(code.to_owned(), 0).is_none(),
             }
         };
         if first {

@@ -649,6 +649,11 @@ impl CaseFacts {
         u32::try_from(before).unwrap_or(u32::MAX)
     }
 
+    /// Whether the case stands in its unit's queue, where others may wait for it.
+    pub fn is_queued(&self) -> bool {
+        self.queue.iter().any(|queued| queued.case_id == self.case.case_id)
+    }
+
     /// The attempt whose money is held.
     pub fn paid(&self) -> Option<&Attempt> {
         self.attempts.iter().find(|a| a.state == AttemptState::Succeeded && a.refund == RefundStanding::None)

@@ -26,6 +26,12 @@ pub enum Refusal {
         /// Exact cause.
         code: &'static str,
     },
+    /// Whoever asks to be enrolled is not: they are nobody here, so that no row is kept of them, and a repeat is judged anew.
+    #[error("nobody is enrolled")]
+    NotEnrolled {
+        /// Exact cause.
+        code: &'static str,
+    },
     /// The same command id came with other bytes.
     #[error("the same command id was used for other bytes")]
     OtherBytes,
@@ -66,7 +72,10 @@ impl Refusal {
             Refusal::Forbidden => "forbidden",
             Refusal::Key => "auth.key",
             Refusal::OtherBytes => "idempotency.mismatch",
-            Refusal::Malformed { code } | Refusal::Partner { code } | Refusal::Unmandated { code } => code,
+            Refusal::Malformed { code }
+            | Refusal::Partner { code }
+            | Refusal::Unmandated { code }
+            | Refusal::NotEnrolled { code } => code,
             Refusal::TooLarge => "too_large",
             Refusal::BytesMissing { .. } => "bytes_missing",
             Refusal::ConnectorMissing => "connector_missing",

@@ -9,7 +9,7 @@ impl Refusal {
     pub fn problem(&self) -> Problem {
         let status = match self {
             Refusal::NotFound => 404,
-            Refusal::Forbidden | Refusal::Unmandated { .. } => 403,
+            Refusal::Forbidden | Refusal::Unmandated { .. } | Refusal::NotEnrolled { .. } => 403,
             Refusal::Key => 401,
             Refusal::OtherBytes => 422,
             Refusal::Malformed { .. } => 400,

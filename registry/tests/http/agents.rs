@@ -165,14 +165,14 @@ async fn an_agent_reads_the_mandates_alone_that_name_them() {
 async fn an_agent_acts_for_a_person_in_the_matters_and_for_as_long_as_the_person_says() {
     let bench = Bench::start().await;
     let buyer = Buyer::of(&bench);
-    assert_eq!(buyer.enrolled(&bench.newcomer(), buyer.agent), declined("mandate.none"));
+    assert_eq!(buyer.enrolled(&bench.newcomer(), buyer.agent), refused(403, "mandate.none"));
     let mandate = buyer.grants();
     let accounts = bench.rows("account");
     let device = buyer.device();
     assert_eq!(bench.rows("account"), accounts, "it is the person's own");
-    assert_eq!(buyer.enrolled(&bench.newcomer(), bench.seller("mortgaged_sale")), declined("mandate.none"));
+    assert_eq!(buyer.enrolled(&bench.newcomer(), bench.seller("mortgaged_sale")), refused(403, "mandate.none"));
     let for_themselves = device.enrol(buyer.agent);
-    assert_eq!(Gets::from(&device.send(&for_themselves)), declined("key.taken"));
+    assert_eq!(Gets::from(&device.send(&for_themselves)), refused(403, "key.taken"));
     assert_eq!((reads(&device).0, acts_in(&bench, &device, &T04)), (200, it_acts()));
     assert_eq!(acts_in(&bench, &device, &T18), refused(403, "mandate.other_matter"));
     assert_eq!(acts_in(&bench, &buyer.phone, &T18), it_acts(), "whoever is acted for acts in everything");

@@ -144,7 +144,10 @@ async fn nobody_approves_what_rests_on_an_entry_that_another_came_after() {
     bench.running.service().enter_official(&unit, Burden::Other { kind: BurdenKind::Residence }).unwrap();
     assert_eq!(seen(&bench, play.case_id()), Err("approve.beyond_a_person"));
     approves(&bench, before);
-    assert_eq!(codes(&play), ["R-36.inheritance"], "nor by a word given just before");
+    // Nor by a word given just before; whoever judges it is told why.
+    assert_eq!(codes(&play), ["case.register_moved", "R-36.inheritance"]);
+    let passed = bench.texts("SELECT CAST(count(passed_ms) AS TEXT) FROM case_file");
+    assert_eq!(passed, ["1"], "and nobody behind it waits for that person");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -204,6 +204,61 @@ fn now(phone: &Phone) -> &Phone {
     phone
 }
 
+/// The status of the next answer on a connection that stays open, its body read to the end.
+fn answered(stream: &mut TcpStream) -> u16 {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        let mut byte = [0];
+        stream.read_exact(&mut byte).unwrap();
+        head.extend(byte);
+    }
+    let head = String::from_utf8(head).unwrap().to_lowercase();
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length:")).unwrap();
+    let mut body = vec![0; length.trim().parse().unwrap()];
+    stream.read_exact(&mut body).unwrap();
+    head.split(' ').nth(1).unwrap().parse().unwrap()
+}
+
+/// Time after which a connection that only keeps silent is closed, with some more for a machine that is busy.
+const SILENT_AT_MOST: Duration = Duration::from_secs(6 + 6);
+
+/// An answer earns nobody a place for ever: whoever was answered, known or not, and says nothing more is shown out as whoever
+/// never said anything is, also while there is room enough.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_that_is_silent_after_an_answer_is_closed() {
+    let bench = Bench::start().await;
+    let phone = bench.phone_of(bench.seller("plain_sale"));
+    let addr = bench.running.addr();
+    let kept_open = |request| {
+        let bytes = bytes_of(&request, addr);
+        String::from_utf8(bytes).unwrap().replace("connection: close\r\n", "").into_bytes()
+    };
+    let signed = || kept_open(phone.sign(get("/v1/homes", "?")));
+    let conversations = [
+        vec![kept_open(get("/v1/trust", "?")), kept_open(get("/v1/trust", "?"))],
+        vec![signed(), signed()],
+        vec![kept_open(get("/v1/homes", "?"))],
+    ];
+    std::thread::scope(|scope| {
+        for asked in conversations {
+            scope.spawn(move || {
+                let mut stream = TcpStream::connect(addr).unwrap();
+                stream.set_read_timeout(Some(SILENT_AT_MOST)).unwrap();
+                for request in &asked {
+                    stream.write_all(request).unwrap();
+                    assert!([200, 401].contains(&answered(&mut stream)));
+                }
+                let began = Instant::now();
+                let mut more = Vec::new();
+                if let Err(error) = stream.read_to_end(&mut more) {
+                    assert_eq!(error.kind(), ErrorKind::ConnectionReset, "still open after {:?}", began.elapsed());
+                }
+                assert!(began.elapsed() > Duration::from_secs(2), "whoever has more to ask may take a moment");
+            });
+        }
+    });
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_person_is_answered_while_a_crowd_means_ill() {
     let size = if std::env::var_os("EREG_FLOOD").is_some_and(|asked| asked == "full") { FULL } else { TENTH };

@@ -180,7 +180,7 @@ async fn a_mandate_stands_from_the_first_instant_of_its_first_day_to_the_last_of
     });
     let tablet = bench.newcomer();
     bench.comes_to("2026-11-23T15:59:59.999Z");
-    assert_eq!(bank.enrolled(&tablet, &bank.listed.representative), declined("mandate.none"));
+    assert_eq!(bank.enrolled(&tablet, &bank.listed.representative), refused(403, "mandate.none"));
     bench.comes_to("2026-11-23T16:00:00.000Z");
     assert_eq!(bank.enrolled(&tablet, &bank.listed.representative), Gets::Done);
     bench.comes_to("2026-11-25T15:59:59.999Z");
@@ -217,7 +217,7 @@ async fn nobody_acts_under_what_names_another() {
     let namesake = bank.person(&representative.name, &number_of(bench.buyer("plain_sale")));
     let other_name = bank.person(&bench.buyer("plain_sale").name, &representative.number);
     for other in [&namesake, &other_name] {
-        assert_eq!(bank.enrolled(&bench.newcomer(), other), declined("mandate.none"));
+        assert_eq!(bank.enrolled(&bench.newcomer(), other), refused(403, "mandate.none"));
     }
     let second = bank.grants(|mandate| mandate.number = namesake.number.clone());
     let (tablet, namesakes) = (bank.tablet(), bench.newcomer());
@@ -242,9 +242,9 @@ async fn a_device_is_enrolled_for_one_representative() {
         (mandate.representative, mandate.number) = (colleague.name.clone(), colleague.number.clone());
     });
     let tablet = bank.tablet();
-    assert_eq!(bank.enrolled(&tablet, &colleague), declined("key.taken"));
+    assert_eq!(bank.enrolled(&tablet, &colleague), refused(403, "key.taken"));
     let for_themselves = tablet.enrol(&as_person(representative));
-    assert_eq!(Gets::from(&tablet.send(&for_themselves)), declined("key.taken"));
+    assert_eq!(Gets::from(&tablet.send(&for_themselves)), refused(403, "key.taken"));
     assert_eq!(bank.enrolled(&tablet, representative), Gets::Done, "whose it was, it is");
     assert_eq!(bank.enrolled(&bench.newcomer(), &colleague), Gets::Done);
 }

@@ -3,9 +3,18 @@
 
 use ereg_domain::canonical;
 use ereg_protocol::{
-    catalogue::ErrorClass, http_signature::content_digest, objects::SignedTime, transport::HttpRequest,
+    catalogue::ErrorClass,
+    http_signature::content_digest,
+    objects::SignedTime,
+    payload,
+    problem::{CommandProblem, Sender},
+    transport::HttpRequest,
 };
-use ereg_trust::envelope::Envelope;
+use ereg_trust::{
+    bundle::{KeyRole, TrustBundle},
+    envelope::Envelope,
+    keys::DEVICE_ALIAS,
+};
 
 use super::bench::{Bench, Phone, command_request, get};
 
@@ -142,6 +151,43 @@ async fn ten_thousand_bad_requests_are_a_few_rows_that_say_how_many_they_were() 
     let db = rusqlite::Connection::open(bench.path().join("registry.db")).unwrap();
     let counted: String = db.query_row(last, [], |row| row.get(0)).unwrap();
     assert_eq!(counted, "signature.missing 1");
+    bench.running.service().verify_audit().unwrap();
+}
+
+/// Whoever is nobody here makes nothing that is kept: neither an outcome nor, for each try, a row of the chain.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hundred_enrolments_of_invented_people_are_a_row_that_says_how_many_they_were() {
+    let bench = Bench::start().await;
+    let tables = ["command", "account", "key", "change", "letter", "audit"];
+    let rows = || tables.map(|table| bench.rows(table));
+    bench.works();
+    let before = rows();
+    let trust = TrustBundle::parse(&bench.wire().send(&get("/v1/trust", "?")).body, None, 0).unwrap();
+    let receipt = trust.role_ever(KeyRole::Receipt);
+    let stranger = bench.newcomer();
+    for number in 1..=100 {
+        let mut invented = bench.seller("plain_sale").clone();
+        invented.name = format!("虚构{number}号").parse().unwrap();
+        let command = stranger.enrol(&invented);
+        let reply = stranger.send(&command);
+        let problem = reply.problem();
+        assert_eq!((problem.status, problem.code.as_str()), (403, "identity.contradicted"));
+        // A word that the registry has signed about this command ends it.
+        let signed = Envelope::from_bytes(problem.signed.unwrap().as_bytes()).unwrap();
+        let told: CommandProblem = signed.verify(&payload::PROBLEM, &receipt).unwrap().parse().unwrap();
+        let by = Sender::Key(stranger.keys.public_key(DEVICE_ALIAS).unwrap().key_id().to_string());
+        assert_eq!((told.command_id, told.by, told.code.as_str()), (command.id, by, "identity.contradicted"));
+    }
+    let [kept @ .., audit] = rows();
+    assert_eq!((kept.as_slice(), audit), (&before[..5], before[5] + 1), "one sample");
+    bench.clock.advance(11 * 60 * 1_000);
+    assert_eq!(stranger.send(&stranger.enrol(bench.buyer("plain_sale"))).code().0, 200);
+    let wait_until = std::time::Instant::now() + std::time::Duration::from_secs(10);
+    let counted = || bench.texts("SELECT object FROM audit WHERE subject = 'refused' ORDER BY seq");
+    while counted().is_empty() && std::time::Instant::now() < wait_until {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    assert_eq!(counted(), ["identity.contradicted 99"]);
     bench.running.service().verify_audit().unwrap();
 }
 

@@ -1,10 +1,15 @@
 //! The effect of time on a case: nobody holds a home by doing nothing, and every letter goes out once.
 
-use ereg_domain::party::Side;
+use ereg_domain::{
+    dictionary::{CoOwnership, SeizureKind},
+    party::Side,
+    register::Burden,
+};
 use ereg_law::{
+    application::MatterSection,
     calendar::Deadline,
     case::{CaseState, ReviewState, Then, Turn, Waiting, WithdrawnBy},
-    fixture::{Sale, buyer, seller},
+    fixture::{Sale, buyer, seizure, seller, third},
     subject::TaxState,
 };
 use ereg_protocol::{
@@ -121,6 +126,95 @@ async fn a_case_paid_after_its_turn_passed_stands_by_its_number_again() {
     let other = case_of(&buyer, two).await.state;
     assert!(matches!(other, CaseState::InReview { review: ReviewState::Manual { .. }, .. }), "{other:?}");
     assert_eq!(office.count("SELECT count(*) FROM entry"), 2);
+}
+
+/// Nobody's home is held hostage: the seller sold twice, and no officer is there to end the second sale. It keeps its number
+/// and waits for a person, and whose home it is by now waits for nobody.
+#[tokio::test]
+async fn a_case_whose_register_has_moved_does_not_stand_before_the_new_owners_sale() {
+    let sale = Sale::clean();
+    let (office, home) = Office::for_sale(&sale);
+    let (seller, owner, one, two) = two_sales(&office, &sale).await;
+    pays_for(&owner, one).await;
+    office.service.tick().unwrap();
+    office.service.tick().unwrap();
+    let stale = case_of(&seller, two).await;
+    assert!(stale.turn.is_passed() && stale.term.is_none(), "{:?}", stale.turn);
+    let CaseState::InReview { review: ReviewState::Manual { grounds, .. }, .. } = &stale.state else {
+        panic!("a person looks: {:?}", stale.state)
+    };
+    assert_eq!(grounds[0].code, "case.register_moved");
+    for person in [&seller, &owner] {
+        assert_eq!(letters(person, |n| matches!(n, LetterTells::GaveWay { .. })).await, 1, "each is told once");
+    }
+
+    let mut next = sale.clone();
+    next.sold_by(&[(&owner.who, None)], CoOwnership::Sole);
+    next.sold_to(&[(&third(), None)], CoOwnership::Sole);
+    next.register = Some(office.register(&home.unit));
+    let certificate = next.register_mut().right.certificates[0].clone();
+    next.edit::<MatterSection>().items[0].certificate = Some(certificate.into());
+    *office.world.contract.lock().unwrap() = next.contract.clone().unwrap();
+    let taker = office.enrols(&third()).await;
+    let draft = Draft::shared_by(&owner, &next).await;
+    signed_by_both(&draft, &owner, &taker).await;
+    let three = draft.submitted_by(&taker).await.case_id;
+    let due = case_of(&taker, three).await;
+    assert!(matches!(due.state, CaseState::FeeDue { .. }), "the stale case goes not before it: {:?}", due.state);
+    pays_for(&taker, three).await;
+    assert!(matches!(case_of(&taker, three).await.state, CaseState::Registered { .. }));
+    assert_eq!(office.register(&home.unit).right.holders[0].name, taker.who.name);
+
+    // It still waits, by its number, and is told nothing twice.
+    office.passes(60);
+    let after = case_of(&seller, two).await;
+    assert_eq!((&after.state, after.turn), (&stale.state, stale.turn));
+    assert!(after.state.acceptance().is_some());
+    assert_eq!(letters(&seller, |n| matches!(n, LetterTells::GaveWay { .. })).await, 1);
+    office.service.verify_audit().unwrap();
+}
+
+/// The register may move by an authority's word too: whoever comes to the head rests on what is no more, and gives way in turn.
+#[tokio::test]
+async fn cases_on_a_home_that_is_seized_give_way_one_after_the_other() {
+    let sale = Sale::clean();
+    let (office, home) = Office::for_sale(&sale);
+    let (_, buyer, one, two) = two_sales(&office, &sale).await;
+    let seized = seizure(SeizureKind::Seizure, "2026-11-23", "2029-11-23");
+    office.service.enter_official(&home.unit, Burden::Seizure(seized)).unwrap();
+    pays_for(&buyer, one).await;
+    assert!(case_of(&buyer, one).await.turn.is_passed(), "returned from the entry");
+    office.service.tick().unwrap();
+    office.service.tick().unwrap();
+    let behind = case_of(&buyer, two).await;
+    assert!(behind.turn.is_passed(), "{:?}", behind.state);
+    assert_eq!(office.count("SELECT count(*) FROM queue"), 2, "both keep their place by number");
+    assert_eq!(letters(&buyer, |n| matches!(n, LetterTells::GaveWay { .. })).await, 2);
+}
+
+/// Money that comes when the register has moved already brings no turn back: only what can be entered has one.
+#[tokio::test]
+async fn a_case_paid_on_a_register_that_has_moved_stands_before_nobody_again() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, buyer, one, two) = two_sales(&office, &sale).await;
+    *office.world.mood.lock().unwrap() = BankMood::Ponders;
+    let attempt = pays_for(&buyer, one).await;
+    office.passes(8);
+    // One of them would withdraw: until the other has answered it is not entered, paid or not.
+    seller.send(seller.withdrawal(one, slot("transferor.1"))).await;
+    *office.world.mood.lock().unwrap() = BankMood::Takes;
+    pays_for(&buyer, two).await;
+    assert!(matches!(case_of(&buyer, two).await.state, CaseState::Registered { .. }));
+    office.world.bank.lock().unwrap().insert(attempt, BankState::Taken);
+    buyer.asks(attempt).await;
+    let paid = case_of(&buyer, one).await;
+    assert!(matches!(paid.state, CaseState::Booking { .. }), "{:?}", paid.state);
+    assert!(paid.turn.is_passed(), "{:?}", paid.turn);
+    office.passes(5);
+    let after = case_of(&buyer, one).await;
+    assert!(matches!(after.state, CaseState::InReview { review: ReviewState::Manual { .. }, .. }), "{:?}", after.state);
+    assert!(after.turn.is_passed());
 }
 
 /// Nobody is sent to the tax office, or to correct, for what cannot be entered any more.

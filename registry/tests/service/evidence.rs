@@ -12,7 +12,7 @@ use ereg_protocol::{
     command::{CommandBody, Enrol, Freeze, PutMedium, Submit, Withdraw, WithdrawalStatement},
     objects::CertificateStatus,
     outcome::OutcomeResult,
-    registry::Registry,
+    registry::{CallError, Registry},
 };
 use ereg_trust::{
     digest::Digest,
@@ -192,45 +192,50 @@ async fn a_withdrawal_is_the_partys_own_for_this_case_and_signed_with_the_key_fo
     assert_eq!(buyer.case().await.withdrawing, [slot("transferor.1")]);
 }
 
+/// The code of an enrolment that was refused, in a word that the registry signed.
+fn not_enrolled(answer: Result<Vec<u8>, CallError>) -> String {
+    let Err(CallError::Problem(problem)) = answer else { panic!("{answer:?}") };
+    assert_eq!((problem.status, problem.signed.is_some()), (403, true), "{problem:?}");
+    problem.code
+}
+
 #[tokio::test]
 async fn an_enrolment_has_two_keys_of_its_own_and_a_proof_of_both() {
     let sale = Sale::clean();
     let (office, _) = Office::for_sale(&sale);
     let enrolled = office.enrols(&seller()).await;
-    let declined = async |newcomer: &Newcomer, change: &dyn Fn(&mut Enrol)| {
+    let refused = async |newcomer: &Newcomer, change: &dyn Fn(&mut Enrol)| {
         let bytes = newcomer.altered(change);
-        let answer = office.service.session(newcomer.caller()).command(&bytes).await.unwrap();
-        match open_outcome(&answer).result {
-            OutcomeResult::Declined(declined) => declined.code,
-            OutcomeResult::Done(_) => panic!("it was done"),
-        }
+        not_enrolled(office.service.session(newcomer.caller()).command(&bytes).await)
     };
     let accounts = || office.count("SELECT count(*) FROM account");
-    let before = accounts();
+    let kept =
+        || [accounts(), office.count("SELECT count(*) FROM command"), office.count("SELECT count(*) FROM audit")];
+    let (before, rows) = (accounts(), kept());
     let one = Newcomer::with_new_keys(&third(), &office.clock);
     let two = Newcomer::with_new_keys(&buyer(), &office.clock);
-    assert_eq!(declined(&one, &|e| e.user_key = e.device_key).await, "enrol.keys");
-    assert_eq!(declined(&one, &|e| e.user_key_proof = two.proof()).await, "enrol.user_key_proof");
-    assert_eq!(declined(&one, &|e| e.user_key = two.user_key()).await, "enrol.user_key_proof");
-    assert_eq!(declined(&one, &|e| e.name = buyer().name).await, "enrol.user_key_proof", "of another name");
-    assert_eq!(declined(&one, &|e| e.user_key_proof = "{}".to_owned()).await, "enrol.user_key_proof");
+    assert_eq!(refused(&one, &|e| e.user_key = e.device_key).await, "enrol.keys");
+    assert_eq!(refused(&one, &|e| e.user_key_proof = two.proof()).await, "enrol.user_key_proof");
+    assert_eq!(refused(&one, &|e| e.user_key = two.user_key()).await, "enrol.user_key_proof");
+    assert_eq!(refused(&one, &|e| e.name = buyer().name).await, "enrol.user_key_proof", "of another name");
+    assert_eq!(refused(&one, &|e| e.user_key_proof = "{}".to_owned()).await, "enrol.user_key_proof");
     // What signs for a person is a P-256 key of a device, in both uses; the registry's own are of another kind.
     let ed25519 = office.keys().root().public_key();
-    assert_eq!(declined(&one, &|e| e.user_key = ed25519).await, "enrol.keys");
+    assert_eq!(refused(&one, &|e| e.user_key = ed25519).await, "enrol.keys");
     let bytes = one.altered(&|e| e.device_key = ed25519);
     let caller = ereg_registry::service::Caller::Enrolling { device_key: ed25519 };
-    let answer = open_outcome(&office.service.session(caller).command(&bytes).await.unwrap());
-    assert!(matches!(answer.result, OutcomeResult::Declined(declined) if declined.code == "enrol.keys"));
+    assert_eq!(not_enrolled(office.service.session(caller).command(&bytes).await), "enrol.keys");
     // A key that is somebody's is nobody else's, in neither use.
     let borrowed = Newcomer::with_keys_of(&enrolled, &third(), &office.clock);
-    assert_eq!(declined(&borrowed, &|_| ()).await, "key.taken");
+    assert_eq!(refused(&borrowed, &|_| ()).await, "key.taken");
     // Nor is it the other of the two that it was, to whoever has it; nor anything once it was revoked.
     let swapped = Newcomer::with_swapped_keys_of(&enrolled);
-    assert_eq!(declined(&swapped, &|_| ()).await, "key.taken");
+    assert_eq!(refused(&swapped, &|_| ()).await, "key.taken");
     let theirs = Newcomer::with_keys_of(&enrolled, &enrolled.who, &office.clock);
     office.tamper(&format!("UPDATE key SET revoked_ms = 1 WHERE key_id = '{}'", enrolled.user.key_id()));
-    assert_eq!(declined(&theirs, &|_| ()).await, "key.taken");
+    assert_eq!(refused(&theirs, &|_| ()).await, "key.taken");
     assert_eq!(accounts(), before, "nobody was enrolled");
+    assert_eq!(kept(), rows, "and nothing is kept of it");
     office.service.session(one.caller()).command(&one.bytes).await.unwrap();
     assert_eq!(accounts(), before + 1);
     // The same device once more, under another command: it is who it was, with the keys it had.

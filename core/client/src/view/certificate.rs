@@ -40,7 +40,7 @@ pub struct OldCertificateView {
 /// The standing of a certificate (证照状态), as far as it proves itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CertificateStanding {
-    /// 现势: its token is intact, of its number, sealed by a trusted key and in the book.
+    /// 现势: its token is intact, of this very certificate, sealed by a trusted key and in the book.
     Current,
     /// 注销.
     Cancelled,

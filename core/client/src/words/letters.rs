@@ -14,7 +14,7 @@ use ereg_law::{
     supplement::{Asked, Corrected},
     words::{
         labels,
-        message::{Language, turn_passed_code},
+        message::{GAVE_WAY, Language, turn_passed_code},
     },
 };
 use ereg_protocol::objects::{Ended, LetterTells, TitleSince};
@@ -182,6 +182,9 @@ pub(crate) fn letter(matter: Option<&Matter>, tells: &LetterTells) -> (&'static 
                 text = Text { zh: text.zh + &closing.zh, en: format!("{} {}", text.en, closing.en) };
             }
             ("turn_passed", Text::of("期限已过", "The deadline has passed"), text)
+        }
+        LetterTells::GaveWay { .. } => {
+            ("turn_passed", Text::of("登记簿已有变化", "The register has changed"), message_of(GAVE_WAY).text)
         }
         LetterTells::Lapsed { .. } => {
             ("lapsed", Text::of("申请失效通知书", "The application has lapsed"), message_of("case.expired").text)

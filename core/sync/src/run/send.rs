@@ -3,6 +3,7 @@
 use ereg_domain::time::Instant;
 use ereg_logs::{Scope, event, field::Code};
 use ereg_protocol::{
+    act::WhoMay,
     catalogue::ErrorClass,
     command::{Command, CommandBody, CommandKind},
     id::AccountId,
@@ -26,8 +27,8 @@ use crate::{
 /// The reply to one command.
 enum Reply {
     Outcome(Box<Outcome>, Vec<u8>),
-    /// The registry's own word that it was not carried out.
-    Refused(Box<CommandProblem>),
+    /// The registry's own word that it was not carried out, and its envelope.
+    Refused(Box<CommandProblem>, String),
     /// Anything else: a try that failed.
     Error(CallError),
 }
@@ -46,22 +47,21 @@ fn believed(
             Err(error) => Reply::Error(error.into()),
         },
         Err(CallError::Problem(problem)) => {
-            let signed = problem.signed.as_deref();
-            let opened = signed.and_then(|signed| open_command_problem(bundle, bytes, signed.as_bytes()).ok());
-            match opened.filter(|told| is_from(&told.by, sender, bytes)) {
-                Some(told) => Reply::Refused(Box::new(told)),
-                None => Reply::Error(CallError::Problem(problem)),
+            let read = |signed: &String| open_command_problem(bundle, bytes, signed.as_bytes()).ok();
+            let told = problem.signed.as_ref().and_then(read).filter(|told| is_from(&told.by, sender, bytes));
+            match (told, &problem.signed) {
+                (Some(told), Some(signed)) => Reply::Refused(Box::new(told), signed.clone()),
+                _ => Reply::Error(CallError::Problem(problem)),
             }
         }
         Err(error) => Reply::Error(error),
     }
 }
 
-/// Whether an outcome is this account's. An enrolment names the account it makes, and one that was declined makes none.
+/// Whether an outcome is this account's. An enrolment names the account it makes.
 pub(super) fn is_to(outcome: &Outcome, account: Option<&AccountId>) -> bool {
     match (&outcome.result, account) {
         (OutcomeResult::Done(CommandEffect::Enrolled { .. }), None) => true,
-        (OutcomeResult::Declined(_), _) if outcome.kind == CommandKind::Enrol => true,
         (_, account) => account == Some(&outcome.account),
     }
 }
@@ -171,7 +171,7 @@ impl SyncLoop {
                     self.trust.answers_to(account);
                 }
             }
-            Reply::Refused(problem) => {
+            Reply::Refused(problem, envelope) => {
                 self.time.at_least(problem.at);
                 memory.feed_is_due(now);
                 let next = planner::after_problem(&problem, item.attempts(), self.jitter.per_mille());
@@ -182,7 +182,11 @@ impl SyncLoop {
                     }
                 }
                 let kept = LastError { code: problem.code.clone(), class: problem.class };
-                report.add(self.put_back(item, next, kept, now).await?);
+                report.add(if is_over(&item, &next) {
+                    self.end(item, kept, envelope).await?
+                } else {
+                    self.put_back(item, next, kept, now).await?
+                });
             }
             Reply::Error(error) => {
                 let next = planner::after_error(&error, item.attempts(), self.jitter.per_mille());
@@ -203,6 +207,24 @@ impl SyncLoop {
         tell_back(&item, &next, &error);
         let report = Report { needs_you, trouble: Some(error.code.clone()), ..Report::default() };
         self.blocking(move |vault| vault.write(|tx| put_back(tx, &item, &next, error, now))).await?;
+        Ok(report)
+    }
+
+    /// Keeps the registry's signed no to an enrolment, as one that it declined is kept, and what follows from it.
+    async fn end(&self, item: OutboxItem, error: LastError, envelope: String) -> Result<Report, SyncError> {
+        let (command, kind, code) = (item.command_id(), item.kind(), Code::of(&error.code));
+        event!(WARN, "the registry has answered", command = command, kind = kind, result = "declined", code = code);
+        let report = Report { needs_you: 1, trouble: Some(error.code.clone()), ..Report::default() };
+        let aftermath = self.aftermath.clone();
+        let ended = move |tx: &mut Tx<'_>| {
+            if standing(tx, &item)? != Some(OutboxState::Sending) {
+                return Ok(());
+            }
+            state::put_declined(tx, item.command_id(), envelope.as_bytes())?;
+            tx.needs_you(item.command_id(), error)?;
+            aftermath.follows(tx)
+        };
+        self.blocking(move |vault| vault.write(ended)).await?;
         Ok(report)
     }
 
@@ -313,6 +335,12 @@ impl SyncLoop {
             }
         };
     }
+}
+
+/// Whether a signed problem ends a command for good. Of whoever is nobody there the registry keeps no outcome: its no to an
+/// enrolment is this word.
+fn is_over(item: &OutboxItem, next: &Next) -> bool {
+    item.kind().act().who == WhoMay::Newcomer && *next == Next::StandStill { who: Who::You }
 }
 
 /// Tells what follows of a try that failed.

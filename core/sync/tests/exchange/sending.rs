@@ -558,8 +558,8 @@ async fn an_enrolment_is_refused_to_its_own_device_key_and_answered_to_the_accou
         (refused(Proof::DeviceKey), OutboxState::NeedsYou, "identity.mismatch"),
         (refused(Proof::AnotherDeviceKey), OutboxState::Queued, "network.not_the_registry"),
         (refused(Proof::Right), OutboxState::Queued, "network.not_the_registry"),
-        // Declined makes no account, so it may name any; what was done for an account is no enrolment.
-        (Fault::Conflict, OutboxState::NeedsYou, "conflict"),
+        // The registry keeps no outcome of whoever is nobody there: one that declines is an answer to another account.
+        (Fault::Conflict, OutboxState::Queued, "account.other"),
     ] {
         let dir = tempfile::tempdir().unwrap();
         let phone = Phone::new(dir.path());
@@ -569,6 +569,8 @@ async fn an_enrolment_is_refused_to_its_own_device_key_and_answered_to_the_accou
         let report = phone.syncs().await;
         assert_eq!(report.trouble.as_deref(), Some(trouble));
         assert_eq!(phone.vault.outbox().unwrap()[0].state(), state, "{trouble}");
+        let kept = phone.vault.read(|view| state::declined(view, id)).unwrap();
+        assert_eq!(kept.is_some(), state == OutboxState::NeedsYou, "the signed word alone ends it: {trouble}");
     }
     // Before an enrolment no outcome of another kind is believed to be this device's.
     let dir = tempfile::tempdir().unwrap();

@@ -185,42 +185,45 @@ fn identity_digest(command: &Enrol) -> Result<Digest, DecisionFault> {
 }
 
 /// The account the outcome names, and the decision. `sign` makes the envelope of a key record.
-fn decide<E: From<DecisionFault>>(
+///
+/// # Errors
+/// [`Refusal::NotEnrolled`] where it is not done: whoever asks is nobody here, and a no to nobody is kept nowhere.
+fn decide(
     facts: &Facts,
     command: &Enrol,
     now: &Circumstances<'_>,
-    sign: impl Fn(&KeyRecord) -> Result<String, E>,
-) -> Result<(AccountId, Decision), E> {
+    sign: impl Fn(&KeyRecord) -> Result<String, ServiceFault>,
+) -> Result<(AccountId, Decision), Refusal> {
     const ACT: &str = "enrol";
     let (device, user) = (command.device_key.key_id(), command.user_key.key_id());
     let account = facts.known.as_ref().map_or_else(|| facts.reserved.account.clone(), |p| p.account.clone());
-    let declined = |code| Ok((account.clone(), Decision::declined(ACT, device, code)));
+    let refused = |code| Err(Refusal::NotEnrolled { code });
     if device == user || !is_p256(&command.device_key) || !is_p256(&command.user_key) {
-        return declined("enrol.keys");
+        return refused("enrol.keys");
     }
     if UNATTESTED < facts.least {
-        return declined("enrol.assurance");
+        return refused("enrol.assurance");
     }
     if !proves(command, &device)? {
-        return declined("enrol.user_key_proof");
+        return refused("enrol.user_key_proof");
     }
     if let Some(code) = fault_of_birth(&command.id_no, now.as_of.day()) {
-        return declined(code);
+        return refused(code);
     }
     if facts.identity == IdentityAnswer::Contradicted {
-        return declined("identity.contradicted");
+        return refused("identity.contradicted");
     }
     let (principal, mandates, representative) = match &facts.enrols {
         Enrols::Own(principal) => (principal, &[][..], None),
         Enrols::Mandated { principal, mandates, representative } => {
             (principal, mandates.as_slice(), Some(representative.clone()))
         }
-        Enrols::Nobody => return declined("mandate.none"),
+        Enrols::Nobody => return refused("mandate.none"),
     };
     // A person opens their account themselves; whoever acts for them finds it there.
     let is_an_agents = representative.is_some() && principal.kind() == PrincipalKind::Person;
     if is_an_agents && facts.known.is_none() {
-        return declined("mandate.none");
+        return refused("mandate.none");
     }
     let formerly = formerly(&facts.identity, &facts.enrols);
     // Who is called otherwise now keeps the account, where the police say that it is the same person.
@@ -229,7 +232,7 @@ fn decide<E: From<DecisionFault>>(
         named == principal.name().folded() || formerly.iter().any(|former| former.name.folded() == named)
     };
     if !facts.known.as_ref().is_none_or(is_theirs) {
-        return declined("identity.other_name");
+        return refused("identity.other_name");
     }
     let mut records = Vec::with_capacity(2);
     let mut new = Vec::new();
@@ -245,7 +248,7 @@ fn decide<E: From<DecisionFault>>(
         };
         let record = match facts.keys.iter().find(|row| row.id == id) {
             Some(row) if is_same(row) => row.record.clone(),
-            Some(_) => return declined("key.taken"),
+            Some(_) => return refused("key.taken"),
             None => {
                 let row =
                     key_row(KeyOf { id, key, kept, key_use }, &account, representative.clone(), now.as_of, &sign)?;
@@ -297,13 +300,13 @@ struct KeyOf<'a> {
     key_use: KeyUse,
 }
 
-fn key_row<E>(
+fn key_row(
     KeyOf { id, key, kept, key_use }: KeyOf<'_>,
     account: &AccountId,
     representative: Option<Representative>,
     from: Instant,
-    sign: &impl Fn(&KeyRecord) -> Result<String, E>,
-) -> Result<KeyRow, E> {
+    sign: &impl Fn(&KeyRecord) -> Result<String, ServiceFault>,
+) -> Result<KeyRow, ServiceFault> {
     let record = KeyRecord { account: account.to_string(), key, key_use, level: UNATTESTED, from, revoked_at: None };
     let record = sign(&record)?;
     let kept = kept.clone();

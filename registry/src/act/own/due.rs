@@ -8,7 +8,11 @@ use ereg_law::case::{CaseState, ReviewState, Waiting};
 
 use super::recount::Recounted;
 use crate::{
-    act::{Circumstances, moved::goes_on, term::timers},
+    act::{
+        Circumstances,
+        moved::{can_go_on, holds_up},
+        term::timers,
+    },
     model::{CaseFacts, CaseFile, DecisionFault, Hold},
 };
 
@@ -25,7 +29,7 @@ pub(crate) enum Due {
     Recount,
     /// A withdrawal that not all have signed lapses.
     WithdrawalLapses,
-    /// The register has moved under a fee that is due.
+    /// The register has moved under a fee that is due, or under a case that holds up others while a person is waited for.
     RegisterMoved,
     /// Its period is over: the turn passes, or the case lapses or is closed.
     TermOver,
@@ -56,11 +60,6 @@ pub(crate) fn due(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Due, Dec
     Ok(by_its_pack(facts, &now.under(&pack)))
 }
 
-/// Whether a case can go on by itself; one of a matter that is not known here cannot.
-fn can_go_on(facts: &CaseFacts, now: &Circumstances<'_>) -> bool {
-    now.matter(facts.content.matter).is_ok_and(|matter| goes_on(facts, matter))
-}
-
 fn by_its_pack(facts: &CaseFacts, now: &Circumstances<'_>) -> Due {
     let (case, at) = (&facts.case, now.as_of);
     if case.answer_by.is_some_and(|period| period.by.is_over(at)) {
@@ -69,7 +68,7 @@ fn by_its_pack(facts: &CaseFacts, now: &Circumstances<'_>) -> Due {
     if Recounted::of(case, now).is_some() {
         return Due::Recount;
     }
-    if matches!(case.state, CaseState::FeeDue { .. }) && !can_go_on(facts, now) {
+    if (matches!(case.state, CaseState::FeeDue { .. }) && !can_go_on(facts, now)) || holds_up(facts, now) {
         return Due::RegisterMoved;
     }
     if let Some(term) = &case.term {

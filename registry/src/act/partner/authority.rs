@@ -6,6 +6,7 @@ use ereg_domain::{
     register::{Bearer, Burden, Burdening, Change, Entry, RegistrationProof},
     time::Instant,
 };
+use ereg_law::case::{CaseState, ReviewState};
 
 use crate::{
     act::{
@@ -13,7 +14,7 @@ use crate::{
         numbers::{self, Taking},
     },
     fault::{NotEntered, ServiceFault},
-    model::{Decision, NewEntry, place_of},
+    model::{Decision, NewEntry, Write, place_of},
 };
 
 /// Burdens the right of a unit; a mortgage gets its registration proof.
@@ -34,7 +35,22 @@ pub(crate) fn act(desk: &Desk<'_>, unit: &UnitCode, burden: &Burden) -> Result<D
     let entry = Entry { proofs, ..Entry::of(at, changes) };
     decision.entries.push(NewEntry { unit: *unit, case: None, entry, salt });
     decision.writes.extend(taking.writes());
+    decision.writes.extend(waiting_for_a_person(desk, unit)?);
     Ok(decision)
+}
+
+/// Has the cases on the unit looked at again that wait for a person: what that person would judge is no more, and nothing
+/// else would have them looked at.
+fn waiting_for_a_person(desk: &Desk<'_>, unit: &UnitCode) -> Result<Vec<Write>, NotEntered> {
+    let mut woken = Vec::new();
+    for queued in desk.rows.queue(unit)? {
+        let Some(mut case) = desk.rows.case(queued.case_id)? else { continue };
+        if matches!(case.state, CaseState::InReview { review: ReviewState::Manual { .. }, .. }) {
+            case.next = Some(desk.now.as_of);
+            woken.push(Write::Case(Box::new(case)));
+        }
+    }
+    Ok(woken)
 }
 
 /// The kind of a burden in the audit chain.

@@ -5,7 +5,7 @@ use ereg_law::case::{CaseState, Settled, Turn};
 use ereg_protocol::{intent::Intent, objects::LetterTells, outcome::AttemptState};
 
 use crate::{
-    act::Circumstances,
+    act::{Circumstances, moved::can_go_on},
     model::{
         Attempt, BankOffer, BankState, CaseFacts, Decision, DecisionFault, Posting, PostingKind, RefundStanding, Told,
         Write,
@@ -118,9 +118,11 @@ pub(crate) fn hear(
         let paid = Settled::Paid { attempt: attempt.attempt_id.to_string() };
         case.stands(case.state.settle(paid)?, now.as_of);
         case.next = Some(now.as_of);
-        // Paid, it stands by its number again, whoever went first meanwhile.
+        // Paid, it stands by its number again, whoever went first meanwhile, unless the register has moved under it by then.
         case.term = None;
-        case.turn = Turn::Held;
+        if can_go_on(facts, now) {
+            case.turn = Turn::Held;
+        }
         decision = decision.case(case);
     } else {
         // The case does not wait for this money (any more): it goes back.

@@ -8,6 +8,8 @@ const OBJECT_EN: &str = "This is the system's proposal, not a decision; the case
 /// Both remedies with their periods and bodies, in every refusal (行政复议法 20, 24; 行政诉讼法 46).
 const REMEDIES_ZH: &str = "不服的，可以自知道之日起60日内向作出决定的登记机构所属的市人民政府申请行政复议，也可以自知道之日起6个月内向人民法院提起行政诉讼；情况消除后可以重新申请。";
 const REMEDIES_EN: &str = "If you disagree, you may ask the city government for administrative review within 60 days, or sue at the people's court within 6 months, both from the day you learn of the decision; you may also apply again when the obstacle is gone.";
+/// Code of the text of the ground that the register has moved.
+const REGISTER_MOVED: &str = "case.register_moved";
 const WAIT_ZH: &str = "您不用做什么；有进展我们会通知您。";
 const WAIT_EN: &str = "Nothing to do: we tell you when something happens.";
 
@@ -64,7 +66,7 @@ pub const TEXTS: &[CodedText] = &[
         OBJECT_EN,
     ),
     text(
-        "case.register_moved",
+        REGISTER_MOVED,
         "这套房屋的登记簿在受理以后有变化。",
         "The register of this home has changed since the acceptance.",
         "由工作人员核对；您不用做什么，结果会通知您。",
@@ -176,6 +178,13 @@ pub const TEXTS: &[CodedText] = &[
         "Once what is listed is settled the review goes on; when it has passed and any fee is settled, the case stands by its number again. If the register has changed by then, a person looks at it.",
     ),
     text(
+        GAVE_WAY,
+        "登簿之前登记簿已有变化：同一房屋上后面的申请可以先办。受理号保留，本案没有被拒绝。",
+        "The register has changed before the entry: applications behind this one on the same home may go first. Its number is kept and it is not refused.",
+        "由工作人员核对，您不用做什么；能够登簿的，本案仍按受理号排。不想再办的，可以由全体申请人撤回。",
+        "A person looks at it, and there is nothing to do; if it can be entered after all, the case stands by its number again. Whoever no longer wants it withdraws it together with the other applicants.",
+    ),
+    text(
         "case.expired",
         "受理前的期限已过，申请已失效，登记簿没有变化。",
         "The time before acceptance has run out and the application has lapsed; the register is unchanged.",
@@ -205,11 +214,27 @@ pub fn case_code(state: &CaseState) -> &'static str {
     }
 }
 
-/// Code of the text of a turn that has passed, by where the case stands: not everywhere something is to be paid.
+/// Code of the text of a turn that passed with its period, by where the case stood: not everywhere something is to be paid.
 pub fn turn_passed_code(stage: CaseStage) -> &'static str {
     match stage {
         CaseStage::FeeDue => "case.turn_passed",
         _ => "case.turn_passed.waits",
+    }
+}
+
+/// Code of the text of a turn that passed because the register has moved.
+pub const GAVE_WAY: &str = "case.turn_passed.moved";
+
+/// Code of the text of a case that has lost its turn, by where it stands now: once the register has moved under it, nothing
+/// that its applicants could do brings its turn back.
+pub fn lost_turn_code(state: &CaseState) -> &'static str {
+    match state {
+        CaseState::InReview { review: ReviewState::Manual { grounds, .. }, .. }
+            if grounds.iter().any(|ground| ground.code == REGISTER_MOVED) =>
+        {
+            GAVE_WAY
+        }
+        state => turn_passed_code(state.stage()),
     }
 }
 

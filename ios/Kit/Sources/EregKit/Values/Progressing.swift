@@ -90,7 +90,7 @@ public enum Happened: Hashable, Sendable, CaseIterable {
     case feeDue
     /// A bill ended unpaid, and a new one stands in its place.
     case billRenewed
-    /// A period ended: cases behind this one may go first (让位).
+    /// A period ended, or the register has moved: cases behind this one may go first (让位).
     case turnPassed
     /// The registry gave this person a code to pay by (缴费码).
     case paymentOffered
