@@ -557,8 +557,10 @@ pub enum LetterTells {
         unit: UnitCode,
         /// The ground of the entry.
         ground: EntryGround,
-        /// The registration proofs of what was lifted, which are void.
-        void: Vec<RegistrationProofNumber>,
+        /// The title certificates that are void since.
+        certificates: Vec<QuotedCertificate>,
+        /// The registration proofs of what was lifted, which are void since.
+        proofs: Vec<RegistrationProofNumber>,
         /// The reader's right after it.
         reader: HolderAfter,
         /// 登簿时间.

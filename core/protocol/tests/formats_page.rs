@@ -250,7 +250,7 @@ fn tells() -> Vec<LetterTells> {
         grounds(None),
         grounds(Some(by)),
         T::TransferredAway { case_id, certificate: QuotedCertificate::Old(old), registered_at: at() },
-        T::CertificateReplaced { case_id, certificate: title, registered_at: at() },
+        T::CertificateReplaced { case_id, certificate: title.clone(), registered_at: at() },
         T::CertificateReady { case_id, certificate: issued, title: TitleSince::Now, registered_at: at() },
         T::MortgagedHomeTransferred {
             proof: "鄂(2020)武汉市江岸不动产证明第0000001号".parse().unwrap(),
@@ -260,14 +260,16 @@ fn tells() -> Vec<LetterTells> {
         T::HomeEntered {
             unit,
             ground: EntryGround::Application { matter: "T21".parse().unwrap(), case_number },
-            void: vec!["鄂(2020)武汉市江岸不动产证明第0000001号".parse().unwrap()],
+            certificates: Vec::new(),
+            proofs: vec!["鄂(2020)武汉市江岸不动产证明第0000001号".parse().unwrap()],
             reader: HolderAfter::Holds,
             registered_at: at(),
         },
         T::HomeEntered {
             unit,
             ground: EntryGround::Official {},
-            void: Vec::new(),
+            certificates: vec![title],
+            proofs: Vec::new(),
             reader: HolderAfter::HoldsNoMore,
             registered_at: at(),
         },

@@ -40,3 +40,34 @@ pub(super) fn holder_after(holder: &Holder, after: &Unit) -> HolderAfter {
         false => HolderAfter::HoldsNoMore,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ereg_domain::{
+        identifier::{LicenceId, LicenceType, TitleCertificateNumber},
+        register::{RegisterFacts, fold},
+    };
+    use ereg_law::fixture::{Sale, buyer, holder, third};
+
+    use super::*;
+
+    fn unit(facts: &RegisterFacts) -> Unit {
+        let issuer = "11420100MB00000196".parse().unwrap();
+        let day = facts.right.registered_at.day().date();
+        let licence = |number: &TitleCertificateNumber| {
+            LicenceId::booked(LicenceType::TitleCertificate, &issuer, day, u64::from(number.serial()))
+        };
+        fold(facts.unit, &facts.entries(licence).unwrap()).unwrap().unwrap()
+    }
+
+    #[test]
+    fn whoever_the_register_names_no_more_holds_no_more() {
+        let before = Sale::clean().register.unwrap();
+        let mut after = before.clone();
+        after.right.holders = vec![holder(&buyer(), None)];
+        let held = &before.right.holders[0];
+        assert_eq!(holder_after(held, &unit(&before)), HolderAfter::Holds);
+        assert_eq!(holder_after(held, &unit(&after)), HolderAfter::HoldsNoMore);
+        assert_eq!(holder_after(&holder(&third(), None), &unit(&after)), HolderAfter::HoldsNoMore);
+    }
+}

@@ -32,7 +32,9 @@ use crate::{
         term,
         watch::{holder_after, tell_holders},
     },
-    model::{CaseFacts, Decision, DecisionFault, EntryCase, NewEntry, Reserved, Taken, Told, Write, place_of},
+    model::{
+        CaseFacts, Decision, DecisionFault, EntryCase, NewEntry, Reserved, Taken, Told, UnitRecord, Write, place_of,
+    },
 };
 
 /// Enters settled cases together, or gives them all back to a person with the payments kept.
@@ -262,7 +264,7 @@ impl Booking<'_> {
             }
         }
         decision = self.tell_of_what_is_lifted(facts, &record.unit, entry, decision);
-        decision = self.tell_who_is_no_party(facts, &record.unit, (entry, after), decision);
+        decision = self.tell_who_is_no_party(facts, record, (entry, after), decision);
         if !entry.changes.iter().any(|change| matches!(change, Change::Open(_))) {
             return decision;
         }
@@ -298,18 +300,20 @@ impl Booking<'_> {
     fn tell_who_is_no_party(
         &self,
         facts: &CaseFacts,
-        unit: &Unit,
+        before: &UnitRecord,
         (entry, after): (&Entry, &Unit),
         decision: Decision,
     ) -> Decision {
         let Some(acceptance) = facts.case.state.acceptance() else { return decision };
+        let (unit, certificates) = (&before.unit, void_since(&before.facts.right, after));
         let tells = |holder: &Holder| LetterTells::HomeEntered {
             unit: unit.code,
             ground: EntryGround::Application {
                 matter: facts.content.matter,
                 case_number: acceptance.case_number,
             },
-            void: lifted(unit, entry).map(|(_, proof)| proof.clone()).collect(),
+            certificates: certificates.clone(),
+            proofs: lifted(unit, entry).map(|(_, proof)| proof.clone()).collect(),
             reader: holder_after(holder, after),
             registered_at: self.now.as_of,
         };
@@ -398,7 +402,7 @@ mod tests {
     use super::*;
     use crate::{
         act::own::fee::fee_of,
-        model::{CaseFile, Held, Hold, PackInForce, Packs, StoredSection, UnitRecord, Workspace},
+        model::{CaseFile, Held, Hold, PackInForce, Packs, StoredSection, Workspace},
     };
 
     const DRAFT: &str = "019abcde-0000-7000-8000-000000000001";

@@ -39,7 +39,8 @@ pub(crate) fn act(desk: &Desk<'_>, unit: &UnitCode, burden: &Burden) -> Result<D
     let tells = |_: &Holder| LetterTells::HomeEntered {
         unit: *unit,
         ground: EntryGround::Official {},
-        void: Vec::new(),
+        certificates: Vec::new(),
+        proofs: Vec::new(),
         reader: HolderAfter::Holds,
         registered_at: at,
     };
