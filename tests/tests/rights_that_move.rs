@@ -111,7 +111,7 @@ async fn a_co_owner_who_is_no_party_is_told_of_the_application_and_of_the_entry(
     let told = watched(&co_owner).await;
     let [entered, applied] = told.as_slice() else { panic!("the newest first: {told:?}") };
     assert_eq!((entered.kind.as_str(), applied.kind.as_str()), ("home_entered", "home_applied_for"));
-    let number = case.acceptance.unwrap().case_number.to_string();
+    let number = case.acceptance.unwrap().case_number;
     for letter in [entered, applied] {
         let said = format!("{}{}{}{}", letter.title.zh, letter.body.zh, letter.title.en, letter.body.en);
         for must in [home.unit.as_str(), number.as_str(), "转移登记"] {
