@@ -151,7 +151,10 @@ async fn an_invitation_is_taken_back_unless_the_other_was_first() {
     // The next one has a code of its own, and is used before it is taken back.
     let second = seller.invites(draft).await;
     assert_ne!(second, first);
-    assert_eq!(seller.in_airplane_mode().client.sharing().revoke_invitation(draft, taker).await.unwrap(), Progress::Queued);
+    assert_eq!(
+        seller.in_airplane_mode().client.sharing().revoke_invitation(draft, taker).await.unwrap(),
+        Progress::Queued
+    );
     buyer.joins(&second).await;
     seller.back_online().syncs_once().await;
     assert_eq!(left(&seller).await, ["invitation.used"]);

@@ -623,7 +623,10 @@ pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
             "Slot, such as transferor.1 or heir.2; without it your own place in the draft, or the one other party",
         ),
     ),
-    ("invite revoke", text("收回邀请；对方已经加入的，收不回来", "Take the invitation back, as long as nobody has joined")),
+    (
+        "invite revoke",
+        text("收回邀请；对方已经加入的，收不回来", "Take the invitation back, as long as nobody has joined"),
+    ),
     ("qr", text("在终端画出二维码", "Draw a QR code")),
     (
         "document",

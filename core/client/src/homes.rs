@@ -13,8 +13,7 @@ use ereg_vault::Collection;
 use crate::{
     ClientError, HomeView, LetterScreen, OldCertificateView, Text,
     kernel::Kernel,
-    letters,
-    own_keys,
+    letters, own_keys,
     record::{Reads as _, put_extract},
 };
 

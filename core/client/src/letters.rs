@@ -35,8 +35,7 @@ impl Letters {
     pub async fn list(&self) -> Result<Vec<LetterScreen>, ClientError> {
         self.kernel
             .local(move |kernel| {
-                let (left, drafts) =
-                    kernel.read(|view| Ok((sweep::left_acts(view)?, keeping::listed(view)?)))?;
+                let (left, drafts) = kernel.read(|view| Ok((sweep::left_acts(view)?, keeping::listed(view)?)))?;
                 let letters = shown(kernel, opened(kernel)?)?;
                 Ok(newest_first(left.iter().map(left_act).chain(drafts).chain(letters).collect()))
             })

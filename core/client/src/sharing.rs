@@ -12,7 +12,9 @@ use ereg_law::{
 };
 use ereg_protocol::{
     act::Seen,
-    command::{About, AcceptInvitation, Command, CommandBody, CommandKind, Invite, RevokeInvitation, ShareDraft, StatementRef},
+    command::{
+        About, AcceptInvitation, Command, CommandBody, CommandKind, Invite, RevokeInvitation, ShareDraft, StatementRef,
+    },
     id::{CommandId, DraftId},
     objects::{CaseView, Ended, Participant, Participation, WorkspaceView},
 };

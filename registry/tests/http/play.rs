@@ -14,7 +14,8 @@ use ereg_law::{
 use ereg_protocol::{
     command::{
         About, AcceptInvitation, CommandBody, Dispute, DisputeStatement, Freeze, GrantMandate, Invite, Pay, PutMedium,
-        PutSections, RevokeInvitation, SectionPut, ShareDraft, Sign, StatementRef, Submit, Supplement, Withdraw, WithdrawalStatement,
+        PutSections, RevokeInvitation, SectionPut, ShareDraft, Sign, StatementRef, Submit, Supplement, Withdraw,
+        WithdrawalStatement,
     },
     id::{AttemptId, CaseId, DraftId},
     objects::{CaseView, Extract},

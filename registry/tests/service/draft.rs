@@ -10,8 +10,8 @@ use ereg_law::{
 };
 use ereg_protocol::{
     command::{
-        About, AcceptInvitation, CommandBody, Freeze, Invite, PutMedium, PutSections, RevokeInvitation, SectionPut, ShareDraft, Sign,
-        StatementRef, Submit,
+        About, AcceptInvitation, CommandBody, Freeze, Invite, PutMedium, PutSections, RevokeInvitation, SectionPut,
+        ShareDraft, Sign, StatementRef, Submit,
     },
     id::DraftId,
     objects::WorkspaceView,

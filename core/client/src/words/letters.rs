@@ -171,10 +171,11 @@ pub(crate) fn letter(matter: Option<&Matter>, tells: &LetterTells) -> (&'static 
                 en: format!("At {at} an entry was made in the register on your home (unit {unit}): {act_en}."),
             };
             let void = [proofs_void(proofs), certificates_void(certificates)];
-            let text = void.into_iter().flatten().chain([right_after(*reader)]).fold(text, |text, more| Text {
-                zh: text.zh + &more.zh,
-                en: format!("{} {}", text.en, more.en),
-            });
+            let text = void
+                .into_iter()
+                .flatten()
+                .chain([right_after(*reader)])
+                .fold(text, |text, more| Text { zh: text.zh + &more.zh, en: format!("{} {}", text.en, more.en) });
             ("home_entered", Text::of("您的房屋有新的登簿", "An entry on your home"), text)
         }
         LetterTells::TermEnds { by, then, state, side, amount, .. } => {
@@ -510,7 +511,8 @@ mod tests {
         }
         assert!(!kept.zh.contains("交回"), "no certificate is void: {kept:?}");
         let lost = letter(None, &entered(EntryGround::Official {}, vec![old], Vec::new(), HolderAfter::HoldsNoMore)).2;
-        for said in ["依嘱托或者依职权", "第0000001号 已作废", "交回登记机构", "不再是权利人", "异议登记"] {
+        for said in ["依嘱托或者依职权", "第0000001号 已作废", "交回登记机构", "不再是权利人", "异议登记"]
+        {
             assert!(lost.zh.contains(said), "{said}: {lost:?}");
         }
     }

@@ -308,10 +308,7 @@ impl Booking<'_> {
         let (unit, certificates) = (&before.unit, void_since(&before.facts.right, after));
         let tells = |holder: &Holder| LetterTells::HomeEntered {
             unit: unit.code,
-            ground: EntryGround::Application {
-                matter: facts.content.matter,
-                case_number: acceptance.case_number,
-            },
+            ground: EntryGround::Application { matter: facts.content.matter, case_number: acceptance.case_number },
             certificates: certificates.clone(),
             proofs: lifted(unit, entry).map(|(_, proof)| proof.clone()).collect(),
             reader: holder_after(holder, after),

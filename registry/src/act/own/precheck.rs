@@ -12,9 +12,7 @@ use ereg_law::{
 use ereg_protocol::objects::LetterTells;
 
 use crate::{
-    act::{
-        Circumstances, aside::laid_aside, judged::Judged, publish, tell_all, tell_each, term, watch::tell_holders,
-    },
+    act::{Circumstances, aside::laid_aside, judged::Judged, publish, tell_all, tell_each, term, watch::tell_holders},
     model::{CaseFacts, CaseParty, Decision, DecisionFault, Reserved, Taken, Write},
 };
 

@@ -18,8 +18,8 @@ use ereg_protocol::{
     catalogue::ErrorClass,
     command::{
         About, AcceptInvitation, AskPayment, Collect, CommandKind, Dispute, Enrol, Freeze, GrantMandate, Invite, Pay,
-        PutMedium, PutSections, RevokeInvitation, RevokeMandate, SectionPut, ShareDraft, Sign, StatementRef, Submit, Supplement,
-        Withdraw,
+        PutMedium, PutSections, RevokeInvitation, RevokeMandate, SectionPut, ShareDraft, Sign, StatementRef, Submit,
+        Supplement, Withdraw,
     },
     feed::{FeedHead, FeedItem, ObjectKind, PageRange},
     objects::{
