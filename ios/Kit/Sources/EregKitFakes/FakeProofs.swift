@@ -5,7 +5,7 @@ import Foundation
 public final class FakeHomes: Fake, Homes, @unchecked Sendable {
     public var homes: [HomeView] = []
     /// The letters about any home.
-    public var letters: [LetterScreen] = []
+    public var told: [LetterScreen] = []
 
     public func mine() async throws -> [HomeView] {
         try await take("mine")
@@ -25,7 +25,7 @@ public final class FakeHomes: Fake, Homes, @unchecked Sendable {
 
     public func letters(unit: String) async throws -> [LetterScreen] {
         try await take("letters \(unit)")
-        return locked { letters }
+        return locked { told }
     }
 
     public func cached() async throws -> [HomeView] {

@@ -57,7 +57,7 @@ class FakeHomes :
     val known = mutableListOf<Home>()
 
     /** The letters about each home. */
-    val told = mutableMapOf<UnitCode, List<Letter>>()
+    val lettersOf = mutableMapOf<UnitCode, List<Letter>>()
 
     override suspend fun cached(): List<Home> = read { known.toList() }
 
@@ -70,7 +70,7 @@ class FakeHomes :
         deed: String,
     ): Home = refresh(unit)
 
-    override suspend fun letters(unit: UnitCode): List<Letter> = read { told[unit].orEmpty() }
+    override suspend fun letters(unit: UnitCode): List<Letter> = read { lettersOf[unit].orEmpty() }
 }
 
 class FakeMandates :

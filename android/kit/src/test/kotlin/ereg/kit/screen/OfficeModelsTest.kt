@@ -122,11 +122,11 @@ class TitleWatchModelTest {
     fun `the home of which something was told last comes first, and a new letter is shown when it comes`() =
         modelTest { scope ->
             val homes = FakeHomes().also { it.known += listOf(home("u1"), home("u2"), home("u3")) }
-            homes.told[UnitCode("u2")] = listOf(letter("l1", at = 1))
+            homes.lettersOf[UnitCode("u2")] = listOf(letter("l1", at = 1))
             val changes = FakeChanges()
             val model = TitleWatchModel(homes, changes.flow, scope)
             assertEquals(listOf("u2", "u1", "u3"), model.state.content.homes.map { it.home.unit.value })
-            homes.told[UnitCode("u3")] = listOf(letter("l3", at = 3), letter("l2", at = 2))
+            homes.lettersOf[UnitCode("u3")] = listOf(letter("l3", at = 3), letter("l2", at = 2))
             changes.tell(Moved.Letters)
             val (first, second, third) = model.state.content.homes
             assertEquals(listOf("l3", "l2"), first.letters.map { it.id })
