@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ereg_client::{ClientError, HomeView};
+use ereg_client::{ClientError, HomeView, LetterScreen};
 
 use crate::{Cancel, cancel::under};
 
@@ -34,6 +34,12 @@ impl Homes {
         cancel: Option<Arc<Cancel>>,
     ) -> Result<HomeView, ClientError> {
         under(cancel, self.0.inherited(unit, deed)).await
+    }
+
+    /// The letters about a home that this person holds, or held, where they are no party (产权监护): an application on it was
+    /// accepted, an entry was made on it. Newest first; each signature is checked as it is read. Works offline.
+    pub async fn letters(&self, unit: String) -> Result<Vec<LetterScreen>, ClientError> {
+        self.0.letters(unit).await
     }
 
     /// The homes this person holds whose extracts are kept here. Works offline.

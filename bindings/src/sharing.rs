@@ -50,6 +50,15 @@ impl Sharing {
         Ok(InvitationLink(self.0.invite(draft, slot).await?))
     }
 
+    /// Takes back the invitation for the person named in `slot` (收回邀请): nobody joins with its code once the registry has
+    /// this. One that never left this device is taken out of the outbox, and there is nothing to send.
+    ///
+    /// # Errors
+    /// `invitation.used` once somebody has joined with it.
+    pub async fn revoke_invitation(&self, draft: DraftId, slot: Slot) -> Result<Progress, ClientError> {
+        self.0.revoke_invitation(draft, slot).await
+    }
+
     /// Joins with the text of an invitation. Needs a network.
     #[uniffi::method(default(cancel = None))]
     pub async fn join(&self, invitation: String, cancel: Option<Arc<Cancel>>) -> Result<WorkspaceScreen, ClientError> {

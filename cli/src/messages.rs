@@ -319,6 +319,11 @@ pub const NEVER_SENT: Phrase = text("还没有发出过。", "Not sent yet.");
 pub const SIGNED: Phrase = text("已签名。", "Signed.");
 /// An item goes again.
 pub const RETRIED: Phrase = text("已重新排队：编号和内容不变。", "Queued again: the same id, the same bytes.");
+/// An invitation is taken back.
+pub const INVITATION_REVOKED: Phrase = text(
+    "已收回邀请：登记机构收到后，凭这份邀请不能再加入。",
+    "The invitation is taken back: once the registry has that, it lets nobody in.",
+);
 /// An item is cancelled.
 pub const CANCELLED: Phrase = text("已取消。", "Cancelled.");
 /// The words before the time of the next try.

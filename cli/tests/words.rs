@@ -445,4 +445,10 @@ fn what_is_missing_is_named_and_what_is_done_is_not_said_to_wait() {
     let again = lin.run(&["invite", &draft]);
     assert!(!again.stdout.contains("尚未发出") && again.stdout.contains("已经收到"), "{}", again.stdout);
     assert_eq!(lin.json(&["invite", &draft])["invitation"], invited["invitation"]);
+    // Taken back, it is shown no more: the next one is another.
+    let revoked = lin.run(&["invite", &draft, "--revoke"]);
+    assert!(revoked.stdout.contains("已收回邀请") && revoked.stdout.contains("尚未发出"), "{}", revoked.stdout);
+    let standing = lin.json(&["workspace", &draft])["participants"].to_string();
+    assert!(standing.contains("revocation_unsent"), "{standing}");
+    assert_ne!(lin.json(&["invite", &draft])["invitation"], invited["invitation"]);
 }

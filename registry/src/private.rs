@@ -135,9 +135,14 @@ impl Appended {
         sync(&self.file, &self.path)
     }
 
-    /// Writes a line to the end; when this returns it outlives what it must. A line of which an error is told may be there.
+    /// Writes a line to the end; when this returns it outlives what it must. A line of which an error is told may be there,
+    /// whole; half of one is cut off, so that the next one does not go on where it broke off.
     pub(crate) fn append(&mut self, line: &[u8], outlives: Outlives) -> io::Result<()> {
-        write(&mut self.file, &self.path, line)?;
+        let before = self.file.metadata()?.len();
+        if let Err(error) = write(&mut self.file, &self.path, line) {
+            self.file.set_len(before)?;
+            return Err(error);
+        }
         match outlives {
             Outlives::TheProcess => Ok(()),
             Outlives::TheMachine => sync(&self.file, &self.path),

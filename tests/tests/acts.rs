@@ -15,11 +15,12 @@ fn code<T: std::fmt::Debug>(asked: Result<T, ClientError>) -> String {
 }
 
 /// Returns what the writer of a draft can still do with it, in the table's order.
-async fn writer_is_told(phone: &Phone, draft: DraftId) -> [String; 4] {
+async fn writer_is_told(phone: &Phone, draft: DraftId) -> [String; 5] {
     let (sharing, drafts) = (phone.client.sharing(), phone.client.drafts());
     [
         code(sharing.share(draft, slot(ereg_law::role::TRANSFEROR)).await),
         code(sharing.invite(draft, slot(ereg_law::role::TRANSFEREE)).await),
+        code(sharing.revoke_invitation(draft, slot(ereg_law::role::TRANSFEREE)).await),
         code(drafts.freeze(draft).await),
         code(phone.client.cases().submit(draft).await),
     ]
@@ -35,7 +36,7 @@ async fn what_has_no_sense_any_more_is_refused_without_a_network() {
     for phone in [seller, buyer] {
         phone.in_airplane_mode();
     }
-    assert_eq!(writer_is_told(seller, draft).await, ["draft.submitted"; 4]);
+    assert_eq!(writer_is_told(seller, draft).await, ["draft.submitted"; 5]);
     assert_eq!(code(buyer.client.cases().submit(draft).await), "draft.submitted");
     let collects = async || code(buyer.client.certificates().collect(case).await);
     assert_eq!(collects().await, "collect.not_registered");
@@ -52,7 +53,7 @@ async fn what_has_no_sense_any_more_is_refused_without_a_network() {
         city.until(phone, draft, &["withdrawn"]).await;
         phone.in_airplane_mode();
     }
-    assert_eq!(writer_is_told(seller, draft).await, ["draft.case_over"; 4]);
+    assert_eq!(writer_is_told(seller, draft).await, ["draft.case_over"; 5]);
     assert_eq!(code(buyer.client.cases().submit(draft).await), "draft.case_over");
     assert_eq!(collects().await, "draft.case_over", "nobody is told to wait for a certificate");
     assert_eq!(code(buyer.client.payments().pay(case, wechat()).await), "pay.not_due");

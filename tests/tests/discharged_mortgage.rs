@@ -37,9 +37,9 @@ async fn sends_in(tablet: &Phone, draft: DraftId) {
     tablet.submits(draft).await;
 }
 
-/// The letters on a phone that tell of a mortgage that is lifted.
+/// The letters on a phone that tell of an entry on a home by others.
 async fn letters_of_it(phone: &Phone) -> Vec<String> {
-    let told = phone.letters().await.into_iter().filter(|letter| letter.kind == "mortgage_lifted");
+    let told = phone.letters().await.into_iter().filter(|letter| letter.kind == "home_entered");
     told.map(|letter| letter.body.zh).collect()
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use ereg_client::{
     Answer, AttemptState, Client, ClientConfig, Clock, ClockReading, DraftStanding, LetterScreen, MaterialCode,
-    OutboxStateView, ToDo, YourTurn,
+    OutboxStateView, ParticipantStanding, Progress, ToDo, YourTurn,
 };
 use ereg_tests::city::{City, Phone, State, slot, typed_number, wechat};
 
@@ -119,6 +119,71 @@ async fn who_joined_and_heard_nothing_joins_again_and_is_in() {
     seller.freezes(draft).await;
     buyer.signs(draft).await;
     is_at_rest(&buyer).await;
+}
+
+/// 收回邀请: taken back without a network it is sent when there is one, and its code is worth nothing then; where the other
+/// party was first, it leaves with a word, and they stay.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invitation_is_taken_back_unless_the_other_was_first() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    let (seller, buyer) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
+    let draft = seller.begins_sale_of(&home).await;
+    let first = seller.shares_and_invites(draft).await;
+    let (sharing, taker) = (seller.client.sharing(), slot(ereg_law::role::TRANSFEREE));
+    let standing = async || {
+        let screen = sharing.see(draft).await.unwrap();
+        (screen.turn, screen.participants.into_iter().find(|person| person.slot == taker).unwrap().standing)
+    };
+    let takes_back = async || sharing.revoke_invitation(draft, taker).await;
+    assert_eq!(standing().await.1, ParticipantStanding::Invited);
+    seller.in_airplane_mode();
+    for _ in 0..2 {
+        assert_eq!(takes_back().await.unwrap(), Progress::Queued);
+    }
+    assert_eq!(seller.outbox().await.len(), 1, "pressed twice, it is one");
+    assert_eq!(standing().await, (YourTurn::Invite, ParticipantStanding::RevocationUnsent));
+    seller.back_online().syncs().await;
+    assert_eq!(standing().await, (YourTurn::Invite, ParticipantStanding::Open));
+    assert_eq!(buyer.client.sharing().join(first.clone()).await.unwrap_err().code(), "invitation_closed");
+    is_at_rest(&buyer).await;
+
+    // The next one has a code of its own, and is used before it is taken back.
+    let second = seller.invites(draft).await;
+    assert_ne!(second, first);
+    assert_eq!(
+        seller.in_airplane_mode().client.sharing().revoke_invitation(draft, taker).await.unwrap(),
+        Progress::Queued
+    );
+    buyer.joins(&second).await;
+    seller.back_online().syncs_once().await;
+    assert_eq!(left(&seller).await, ["invitation.used"]);
+    is_at_rest(&seller).await;
+    assert_eq!(standing().await.1, ParticipantStanding::Joined);
+    assert_eq!(takes_back().await.unwrap_err().code(), "invitation.used");
+    let theirs = buyer.client.sharing().revoke_invitation(draft, slot(ereg_law::role::TRANSFEROR)).await;
+    assert_eq!(theirs.unwrap_err().code(), "share.not_the_writer");
+}
+
+/// One that never left the phone opens nothing anywhere: it is taken out of the outbox, and nothing is sent in its place.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invitation_that_never_left_is_taken_out_of_the_outbox() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    let (seller, buyer) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
+    let draft = seller.begins_sale_of(&home).await;
+    let (sharing, taker) = (seller.client.sharing(), slot(ereg_law::role::TRANSFEREE));
+    let waits = async || seller.outbox().await.into_iter().map(|item| item.kind).collect::<Vec<_>>();
+    seller.in_airplane_mode();
+    sharing.share(draft, slot(ereg_law::role::TRANSFEROR)).await.unwrap();
+    let before = waits().await;
+    let invitation = sharing.invite(draft, taker).await.unwrap();
+    assert_eq!(sharing.revoke_invitation(draft, taker).await.unwrap(), Progress::Done);
+    assert_eq!(waits().await, before);
+    seller.back_online().syncs().await;
+    assert_eq!(buyer.client.sharing().join(invitation.text).await.unwrap_err().code(), "invitation_closed");
+    assert_eq!(left(&seller).await, [""; 0], "nothing was overtaken");
+    buyer.joins(&seller.invites(draft).await).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -81,6 +81,73 @@ async fn a_co_owner_sells_a_part_of_their_share_and_the_other_keeps_theirs() {
     city.book_is_sound();
 }
 
+/// 产权监护: of two who hold a home one sells their share. The other is no party and asked nothing, and is told by signed
+/// letters that name nobody when the application is accepted and when the entry is made. Who takes part is not told again.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_co_owner_who_is_no_party_is_told_of_the_application_and_of_the_entry() {
+    let city = City::seeded(SEED).await;
+    let (home, household) = (city.home("plain_share"), city.household("plain_share"));
+    let (seller, buyer) = (city.phone_of(&home.obligors[0]).await, city.phone_of(&home.right_holders[0]).await);
+    let co_owner = city.phone_of(&city.person(&household.co_holders[0].0)).await;
+    let watched = async |phone: &Phone| {
+        phone.syncs().await;
+        phone.client.homes().letters(home.unit.to_string()).await.unwrap()
+    };
+    let kinds = async |phone: &Phone| watched(phone).await.into_iter().map(|letter| letter.kind).collect::<Vec<_>>();
+    assert_eq!(kinds(&co_owner).await, [""; 0]);
+
+    let draft = seller.begins(&household).await;
+    buyer.joins(&seller.shares_and_invites(draft).await).await;
+    seller.freezes(draft).await;
+    buyer.signs(draft).await;
+    seller.signs(draft).await;
+    assert_eq!(kinds(&co_owner).await, [""; 0], "nothing was applied for yet");
+    seller.submits(draft).await;
+    let case = city.until(&buyer, draft, &["fee_due"]).await;
+    assert_eq!(kinds(&co_owner).await, ["home_applied_for"]);
+    assert_eq!(buyer.pays(case.case_id).await.state, AttemptState::Succeeded);
+    city.until(&buyer, draft, &["registered"]).await;
+
+    let told = watched(&co_owner).await;
+    let [entered, applied] = told.as_slice() else { panic!("the newest first: {told:?}") };
+    assert_eq!((entered.kind.as_str(), applied.kind.as_str()), ("home_entered", "home_applied_for"));
+    let number = case.acceptance.unwrap().case_number;
+    for letter in [entered, applied] {
+        let said = format!("{}{}{}{}", letter.title.zh, letter.body.zh, letter.title.en, letter.body.en);
+        for must in [home.unit.as_str(), number.as_str(), "转移登记"] {
+            assert!(said.contains(must), "{must}: {said}");
+        }
+        for person in home.obligors.iter().chain(&home.right_holders) {
+            assert!(!said.contains(person.name.as_str()), "a letter names nobody: {said}");
+        }
+        assert_eq!(letter.case_id, None, "it is no case of theirs");
+    }
+    assert!(entered.body.zh.contains("仍是权利人"), "{}", entered.body.zh);
+    assert!(entered.body.zh.contains(home.certificate.as_str()), "theirs is void: {}", entered.body.zh);
+    let listed = co_owner.letters().await;
+    assert!(told.iter().all(|letter| listed.contains(letter)), "they stand among the other letters: {listed:?}");
+    for party in [&seller, &buyer] {
+        assert_eq!(kinds(party).await, [""; 0]);
+    }
+    // Of another home nothing is told.
+    let other = city.home("plain_sale").unit.to_string();
+    assert!(co_owner.client.homes().letters(other).await.unwrap().is_empty());
+}
+
+/// 产权监护: what an authority has entered, or the registry of its own, the holder is told too.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_owner_is_told_of_an_entry_that_nobody_applied_for() {
+    let city = City::seeded(SEED).await;
+    let home = city.home("plain_sale");
+    let owner = city.phone_of(&home.obligors[0]).await;
+    let burden = ereg_domain::register::Burden::Other { kind: ereg_domain::register::BurdenKind::Easement };
+    city.registry().enter_official(&home.unit, burden).unwrap();
+    owner.syncs().await;
+    let told = owner.client.homes().letters(home.unit.to_string()).await.unwrap();
+    let [entered] = told.as_slice() else { panic!("{told:?}") };
+    assert!(entered.kind == "home_entered" && entered.body.zh.contains("依嘱托或者依职权"), "{entered:?}");
+}
+
 /// 优先购买权: whoever sells their share hands in the other co-owners' waiver, or a proof that they were told, and says which
 /// of the two it is by the material that they choose. Nothing is left to confirm then, and neither bars the entry.
 #[tokio::test(flavor = "multi_thread")]

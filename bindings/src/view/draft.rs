@@ -328,6 +328,8 @@ pub enum ParticipantStanding {
     InvitationUnsent,
     /// Invited, not joined.
     Invited,
+    /// The invitation was taken back here, and the registry has not heard of it: until then somebody may join with it.
+    RevocationUnsent,
     /// Joined, has not signed the current content.
     Joined,
     /// This person has signed here, and the signature has not reached the registry.

@@ -6,7 +6,7 @@ use ereg_client::{AccountStanding, Connection, HomeView};
 use crate::{
     failure::Failure,
     filter::RunEnding,
-    flow::done,
+    flow::{done, exchange::letter_shown},
     language::{Language, PicksText as _},
     messages::{self, terms},
     shell::{OpenVault, Shell},
@@ -206,7 +206,12 @@ pub fn homes(args: HomesArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
         None => session.ask(register.my_homes())?,
     };
     let language = shell.language();
-    let items = homes.iter().map(|home| home_shown(home, language));
+    let mut items = Vec::with_capacity(homes.len());
+    for home in &homes {
+        let letters = session.wait(register.letters(home.unit.clone()))?;
+        let letters = letters.iter().map(|letter| letter_shown(letter, &session, language));
+        items.push(home_shown(home, language).list("letters", letters));
+    }
     let begun = if homes.is_empty() { Shown::new(language) } else { session.document()? };
     let shown = begun.list("items", items).or_say(messages::NOTHING);
     done(shell, &shown)

@@ -29,7 +29,7 @@ pub fn letters(shell: &mut Shell) -> Result<RunEnding, Failure> {
     done(shell, &shown)
 }
 
-fn letter_shown(letter: &LetterScreen, session: &OpenVault, language: Language) -> Shown {
+pub(super) fn letter_shown(letter: &LetterScreen, session: &OpenVault, language: Language) -> Shown {
     let with_grounds = letter.case_id.filter(|_| !letter.grounds.is_empty());
     let form = with_grounds.and_then(|case| session.form_of_case(case));
     Shown::new(language)

@@ -48,6 +48,8 @@ pub struct InviteArgs {
     slot: Option<Slot>,
     #[arg(long)]
     qr: bool,
+    #[arg(long, conflicts_with = "qr")]
+    revoke: bool,
 }
 
 /// The one other party of a draft who signs, where there is one.
@@ -65,7 +67,7 @@ fn other_signer(session: &OpenVault, draft: DraftId) -> Result<Slot, Failure> {
     }
 }
 
-/// Invites the person who fills a slot.
+/// Invites the person who fills a slot, or takes the invitation back.
 ///
 /// # Errors
 /// As the client's.
@@ -75,6 +77,11 @@ pub fn invite(args: &InviteArgs, shell: &mut Shell) -> Result<RunEnding, Failure
         Some(slot) => slot,
         None => other_signer(&session, args.draft)?,
     };
+    if args.revoke {
+        let progress = session.wait(session.client.sharing().revoke_invitation(args.draft, slot))?;
+        let shown = Shown::new(shell.language()).fact("slot", terms::FOR_SLOT, slot).say(messages::INVITATION_REVOKED);
+        return sent(shell, &session, shown, progress);
+    }
     let invitation = session.wait(session.client.sharing().invite(args.draft, slot))?;
     let mut shown = Shown::new(shell.language())
         .fact("slot", terms::FOR_SLOT, invitation.slot)

@@ -159,9 +159,9 @@ pub const LESSONS: &[Lesson] = &[
     lesson(
         "homes",
         text(
-            "您名下的房屋及其登记簿摘录（保存后可离线使用）。您享有抵押权的房屋，用 --refresh 加不动产单元号查询。",
-            "Your homes, with signed extracts that are kept for when there is no network. A home that you lent on is asked for\n\
-             by --refresh and its unit code.",
+            "您名下的房屋及其登记簿摘录（保存后可离线使用），以及他人对它申请、登簿时登记机构告知您的通知。您享有抵押权的房屋，用 --refresh 加不动产单元号查询。",
+            "Your homes, with signed extracts that are kept for when there is no network, and what the registry has told you\n\
+             where others applied on one or had an entry made. A home that you lent on is asked for by --refresh and its unit code.",
         ),
         "ereg homes --vault seller\nereg homes --vault seller --cached --json",
     ),
@@ -622,6 +622,10 @@ pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
             "位置，例如 transferor.1 为转让方，heir.2 为第二位继承人；不写的，是草稿里自己的位置或者唯一的另一方",
             "Slot, such as transferor.1 or heir.2; without it your own place in the draft, or the one other party",
         ),
+    ),
+    (
+        "invite revoke",
+        text("收回邀请；对方已经加入的，收不回来", "Take the invitation back, as long as nobody has joined"),
     ),
     ("qr", text("在终端画出二维码", "Draw a QR code")),
     (

@@ -221,7 +221,7 @@ pub fn command(code: &str) -> Option<Phrase> {
         "register_moved" => {
             text("下一步：ereg homes，然后重新填写、定稿", "Next: ereg homes, then fill in and freeze anew")
         }
-        "slot.filled" => text(
+        "slot.filled" | "invitation.used" => text(
             "下一步：要换人的：ereg draft set 草稿 字段=内容，然后 ereg invite 草稿 位置",
             "Next: for another person: ereg draft set DRAFT FIELD=VALUE, then ereg invite DRAFT SLOT",
         ),

@@ -52,6 +52,13 @@ pub fn participant(standing: ParticipantStanding) -> NamedState {
             text("邀请还没有发出，暂时不能用", "the invitation is not sent yet and opens nothing"),
         ),
         ParticipantStanding::Invited => ("invited", text("已邀请，未加入", "invited, has not joined")),
+        ParticipantStanding::RevocationUnsent => (
+            "revocation_unsent",
+            text(
+                "已收回邀请，还没有发出；在这之前对方仍能加入",
+                "the invitation is taken back and that is not sent yet: until then it still lets somebody in",
+            ),
+        ),
         ParticipantStanding::Joined => ("joined", text("已加入，未签名", "joined, has not signed")),
         ParticipantStanding::SignatureUnsent => {
             ("signature_unsent", text("已签名，签名还没有发出", "has signed, the signature is not sent yet"))

@@ -11,9 +11,9 @@ use ereg_protocol::{objects::Extract, registry::Registry as _};
 use ereg_vault::Collection;
 
 use crate::{
-    ClientError, HomeView, OldCertificateView, Text,
+    ClientError, HomeView, LetterScreen, OldCertificateView, Text,
     kernel::Kernel,
-    own_keys,
+    letters, own_keys,
     record::{Reads as _, put_extract},
 };
 
@@ -112,6 +112,12 @@ impl Homes {
                 Ok(view(&extract))
             })
             .await
+    }
+
+    /// The letters about a home that this person holds, or held, where they are no party (产权监护): an application on it was
+    /// accepted, an entry was made on it. Newest first; each signature is checked as it is read. Works offline.
+    pub async fn letters(&self, unit: String) -> Result<Vec<LetterScreen>, ClientError> {
+        self.kernel.local(move |kernel| letters::of_home(kernel, parse_unit(&unit)?)).await
     }
 
     /// The homes this person holds whose extracts are kept here. Works offline.

@@ -1,5 +1,7 @@
 //! The lanes of the outbox, and what is on its way in them: what is first in, first out together.
 
+use std::collections::BTreeMap;
+
 use ereg_domain::{canonical::from_canonical, party::Slot};
 use ereg_protocol::{
     command::{Command, CommandBody, CommandKind},
@@ -73,15 +75,28 @@ fn how_far(item: Option<&OutboxItem>) -> Progress {
     }
 }
 
-/// Slots whose invitation is in the outbox and has not reached the registry.
-pub(crate) fn invited(reads: &impl Reads, draft: DraftId) -> Result<Vec<Slot>, ClientError> {
+/// Something about the invitation of a slot that the registry has not answered yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum UnsentInvitation {
+    /// It was made here.
+    Made,
+    /// It was taken back here (收回).
+    TakenBack,
+}
+
+/// The slots whose invitation is in the outbox, made or taken back; what was done last counts.
+pub(crate) fn unsent_invitations(
+    reads: &impl Reads,
+    draft: DraftId,
+) -> Result<BTreeMap<Slot, UnsentInvitation>, ClientError> {
     let lane = of_draft(draft);
-    let invites = reads.outbox_items()?.into_iter().filter(|i| *i.lane() == lane && i.kind() == CommandKind::Invite);
-    let slot = |item: OutboxItem| match Command::from_bytes(&item.bytes).map(|command| command.body) {
-        Ok(CommandBody::Invite(invite)) => Some(invite.slot),
+    let on_its_way = reads.outbox_items()?.into_iter().filter(|item| *item.lane() == lane && item.is_open());
+    let about = |item: OutboxItem| match Command::from_bytes(&item.bytes).map(|command| command.body) {
+        Ok(CommandBody::Invite(invite)) => Some((invite.slot, UnsentInvitation::Made)),
+        Ok(CommandBody::RevokeInvitation(revoke)) => Some((revoke.slot, UnsentInvitation::TakenBack)),
         _ => None,
     };
-    Ok(invites.filter(OutboxItem::is_open).filter_map(slot).collect())
+    Ok(on_its_way.filter_map(about).collect())
 }
 
 /// Whether nobody outside this device has ever seen a command.

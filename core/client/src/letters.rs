@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
+use ereg_domain::identifier::UnitCode;
 use ereg_law::matter::{Law, Matter};
 use ereg_protocol::{
     feed::ObjectKind,
     id::CaseId,
-    objects::{LetterBody, LetterTells},
+    objects::{EntryGround, LetterBody, LetterTells},
 };
 use ereg_sync::belief::open_letter;
-use ereg_vault::View;
+use ereg_vault::{StoredObject, View};
 
 use crate::{
     ClientError, LetterScreen, Text, feed, keeping,
@@ -34,23 +35,43 @@ impl Letters {
     pub async fn list(&self) -> Result<Vec<LetterScreen>, ClientError> {
         self.kernel
             .local(move |kernel| {
-                let (objects, left, drafts) = kernel.read(|view| {
-                    Ok((view.objects(ObjectKind::Letter)?, sweep::left_acts(view)?, keeping::listed(view)?))
-                })?;
-                let mut opened = Vec::new();
-                for object in objects {
-                    opened.push((object.object, open_letter(kernel.bundle()?.as_ref(), object.body.as_bytes())?));
-                }
-                let letters = kernel.read(|view| {
-                    let shown = |(id, body)| screen(kernel.law(), view, id, body);
-                    Ok(opened.into_iter().map(shown).collect::<Vec<LetterScreen>>())
-                })?;
-                let mut screens: Vec<LetterScreen> = left.iter().map(left_act).chain(drafts).chain(letters).collect();
-                screens.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.id.cmp(&a.id)));
-                Ok(screens)
+                let (left, drafts) = kernel.read(|view| Ok((sweep::left_acts(view)?, keeping::listed(view)?)))?;
+                let letters = shown(kernel, opened(kernel)?)?;
+                Ok(newest_first(left.iter().map(left_act).chain(drafts).chain(letters).collect()))
             })
             .await
     }
+}
+
+/// Returns what the office has told of a home that this person holds, or held, where they are no party (产权监护): an
+/// application on it that was accepted, an entry that was made on it. Newest first.
+///
+/// # Errors
+/// A letter that cannot be believed.
+pub(crate) fn of_home(kernel: &Kernel, home: UnitCode) -> Result<Vec<LetterScreen>, ClientError> {
+    let mut letters = opened(kernel)?;
+    letters.retain(|(_, body)| home_of(&body.tells) == Some(home));
+    Ok(newest_first(shown(kernel, letters)?))
+}
+
+/// Every letter of the office with its id, its signature checked.
+fn opened(kernel: &Kernel) -> Result<Vec<(String, LetterBody)>, ClientError> {
+    let objects = kernel.read(|view| Ok(view.objects(ObjectKind::Letter)?))?;
+    if objects.is_empty() {
+        return Ok(Vec::new());
+    }
+    let bundle = kernel.bundle()?;
+    let open = |object: StoredObject| Ok((object.object, open_letter(&bundle, object.body.as_bytes())?));
+    objects.into_iter().map(open).collect()
+}
+
+fn shown(kernel: &Kernel, letters: Vec<(String, LetterBody)>) -> Result<Vec<LetterScreen>, ClientError> {
+    kernel.read(|view| Ok(letters.into_iter().map(|(id, body)| screen(kernel.law(), view, id, body)).collect()))
+}
+
+fn newest_first(mut letters: Vec<LetterScreen>) -> Vec<LetterScreen> {
+    letters.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.id.cmp(&a.id)));
+    letters
 }
 
 fn screen(law: Law, view: &View<'_>, id: String, body: LetterBody) -> LetterScreen {
@@ -82,7 +103,10 @@ pub(crate) fn told(law: Law, view: &View<'_>, tells: &LetterTells) -> (&'static 
 /// its case. None where it is not known here, and where the words name nobody.
 fn matter_of(law: Law, view: &View<'_>, tells: &LetterTells) -> Option<&'static Matter> {
     match tells {
-        LetterTells::Grounds { matter, .. } | LetterTells::Supplemented { matter, .. } => law.matter(*matter),
+        LetterTells::Grounds { matter, .. }
+        | LetterTells::Supplemented { matter, .. }
+        | LetterTells::HomeAppliedFor { matter, .. }
+        | LetterTells::HomeEntered { ground: EntryGround::Application { matter, .. }, .. } => law.matter(*matter),
         LetterTells::WithdrawalAsked { case_id, .. } | LetterTells::SourceAsked { case_id, .. } => {
             feed::matter_of_case(law, view, *case_id)
         }
@@ -91,7 +115,7 @@ fn matter_of(law: Law, view: &View<'_>, tells: &LetterTells) -> Option<&'static 
         | LetterTells::CertificateReplaced { .. }
         | LetterTells::CertificateReady { .. }
         | LetterTells::MortgagedHomeTransferred { .. }
-        | LetterTells::MortgageLifted { .. }
+        | LetterTells::HomeEntered { ground: EntryGround::Official {}, .. }
         | LetterTells::TermEnds { .. }
         | LetterTells::TurnPassed { .. }
         | LetterTells::GaveWay { .. }
@@ -108,19 +132,8 @@ fn matter_of(law: Law, view: &View<'_>, tells: &LetterTells) -> Option<&'static 
 
 /// Returns what the office has told about a case, each letter with its registry time.
 pub(crate) fn of_case(kernel: &Kernel, case: CaseId) -> Result<Vec<LetterBody>, ClientError> {
-    let objects = kernel.read(|view| Ok(view.objects(ObjectKind::Letter)?))?;
-    if objects.is_empty() {
-        return Ok(Vec::new());
-    }
-    let bundle = kernel.bundle()?;
-    let mut told = Vec::new();
-    for object in objects {
-        let body = open_letter(&bundle, object.body.as_bytes())?;
-        if case_of(&body.tells) == Some(case) {
-            told.push(body);
-        }
-    }
-    Ok(told)
+    let bodies = opened(kernel)?.into_iter().map(|(_, body)| body);
+    Ok(bodies.filter(|body| case_of(&body.tells) == Some(case)).collect())
 }
 
 /// This device's own word on an act that left the outbox.
@@ -159,7 +172,34 @@ fn case_of(tells: &LetterTells) -> Option<CaseId> {
         | LetterTells::ApprovedInDemonstration { case_id }
         | LetterTells::Refunded { case_id, .. } => Some(*case_id),
         LetterTells::MortgagedHomeTransferred { .. }
-        | LetterTells::MortgageLifted { .. }
+        | LetterTells::HomeAppliedFor { .. }
+        | LetterTells::HomeEntered { .. }
         | LetterTells::WorkspaceEnded { .. } => None,
+    }
+}
+
+/// The home that a letter is about, where it is told to somebody who holds it and is no party (产权监护).
+fn home_of(tells: &LetterTells) -> Option<UnitCode> {
+    match tells {
+        LetterTells::HomeAppliedFor { unit, .. } | LetterTells::HomeEntered { unit, .. } => Some(*unit),
+        LetterTells::Accepted { .. }
+        | LetterTells::Grounds { .. }
+        | LetterTells::Supplemented { .. }
+        | LetterTells::TransferredAway { .. }
+        | LetterTells::CertificateReplaced { .. }
+        | LetterTells::CertificateReady { .. }
+        | LetterTells::MortgagedHomeTransferred { .. }
+        | LetterTells::TermEnds { .. }
+        | LetterTells::TurnPassed { .. }
+        | LetterTells::Lapsed { .. }
+        | LetterTells::ClosedUnpaid { .. }
+        | LetterTells::BillRenewed { .. }
+        | LetterTells::WithdrawalAsked { .. }
+        | LetterTells::WithdrawalLapsed { .. }
+        | LetterTells::SourceAsked { .. }
+        | LetterTells::SourceChecked { .. }
+        | LetterTells::WorkspaceEnded { .. }
+        | LetterTells::ApprovedInDemonstration { .. }
+        | LetterTells::Refunded { .. } => None,
     }
 }

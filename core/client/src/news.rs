@@ -72,6 +72,7 @@ pub(crate) fn of_answers(
                 CommandEffect::MandateGranted { .. }
                 | CommandEffect::MandateRevoked { .. }
                 | CommandEffect::Invited { .. }
+                | CommandEffect::InvitationRevoked { .. }
                 | CommandEffect::Joined { .. }
                 | CommandEffect::SectionsPut {}
                 | CommandEffect::MediumPut {}

@@ -12,7 +12,9 @@ use ereg_law::{
 };
 use ereg_protocol::{
     act::Seen,
-    command::{About, AcceptInvitation, CommandBody, CommandKind, Invite, ShareDraft, StatementRef},
+    command::{
+        About, AcceptInvitation, Command, CommandBody, CommandKind, Invite, RevokeInvitation, ShareDraft, StatementRef,
+    },
     id::{CommandId, DraftId},
     objects::{CaseView, Ended, Participant, Participation, WorkspaceView},
 };
@@ -25,7 +27,8 @@ use crate::{
     ClientError, FieldChangeView, InvitationLink, ParticipantStanding, ParticipantView, Progress, WorkspaceScreen,
     YourTurn, arrival, exchange, feed, frozen, homes,
     kernel::Kernel,
-    lane, media,
+    lane::{self, UnsentInvitation},
+    media,
     open_draft::{OpenDraft, Part, Reach},
     queue::{self, Taken},
     record::{DraftFacts, JoinedBy, Reads, SignedCopy, Tie, put_draft_facts},
@@ -134,7 +137,7 @@ impl Sharing {
                     if !signs || slot == stored.slot || !stored.typed.keys().any(|field| field.starts_with(&named)) {
                         return Err(ClientError::fix("slot.unknown"));
                     }
-                    let key = [draft.bytes().as_slice(), slot.to_string().as_bytes()].concat();
+                    let key = kept_under(draft, slot);
                     // A second one would make the first void, which may be in the other party's hands: it is shown again.
                     let kept: Option<KeptInvitation> = tx.get_json(Collection::Invitation, &key)?;
                     let share = facts.share;
@@ -150,6 +153,42 @@ impl Sharing {
                     let kept = KeptInvitation { text: text.clone(), command, share };
                     tx.put_json(Collection::Invitation, &key, &kept)?;
                     Ok(InvitationLink { text, slot, progress: lane::progress_of(tx, command)? })
+                })
+            })
+            .await
+    }
+
+    /// Takes back the invitation for the person named in `slot` (收回邀请): nobody joins with its code once the registry has
+    /// this. One that never left this device is taken out of the outbox, and there is nothing to send.
+    ///
+    /// # Errors
+    /// `invitation.used` once somebody has joined with it.
+    pub async fn revoke_invitation(&self, draft: DraftId, slot: Slot) -> Result<Progress, ClientError> {
+        self.kernel
+            .local(move |kernel| {
+                kernel.write(|tx| {
+                    match tx.draft_facts(draft)?.tie {
+                        Some(Tie::Creator) => {}
+                        Some(Tie::Joined) => return Err(ClientError::fix("share.not_the_writer")),
+                        None => return Err(ClientError::fix("share.not_shared")),
+                    }
+                    let stored = tx.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
+                    if !kernel.matter(stored.matter)?.form.signs(slot) || slot == stored.slot {
+                        return Err(ClientError::fix("slot.unknown"));
+                    }
+                    let lane = lane::of_draft(draft);
+                    let body = CommandBody::RevokeInvitation(RevokeInvitation { draft_id: draft, slot });
+                    if let Stands::Moot(seen) = kernel.sight().judge(tx.as_view(), &lane, &body)? {
+                        return Err(ClientError::fix(seen.code()));
+                    }
+                    // Its text is not shown again: the next invitation has a code of its own.
+                    tx.delete(Collection::Invitation, &kept_under(draft, slot))?;
+                    let unsent = take_unsent_back(kernel, tx, draft, slot)?;
+                    if unsent && !is_invited(tx.as_view(), draft, slot)? {
+                        return Ok(Progress::Done);
+                    }
+                    let command = queue::enqueue(kernel, tx, lane, body, &[])?;
+                    lane::progress_of(tx, command)
                 })
             })
             .await
@@ -277,7 +316,7 @@ fn screen(
 ) -> Result<WorkspaceScreen, ClientError> {
     let Told { workspace, ended, corrected } = told;
     let part = open.who().part;
-    let invited = lane::invited(view, open.id())?;
+    let unsent = lane::unsent_invitations(view, open.id())?;
     let now = if part == Part::Creator && open.stored.state == DraftState::Editing {
         // What this device has typed since is newer than what the registry has told.
         shared_typed(matter, &open.stored)
@@ -291,9 +330,9 @@ fn screen(
         (Some(Ended::Dismissed), _) => YourTurn::Dismissed,
         (Some(Ended::Over), Part::Creator) => YourTurn::ShareAgain,
         (Some(Ended::Over), _) => YourTurn::WaitForShare,
-        (None, _) => turn(&matter.form, open, workspace, corrected.as_ref(), &invited),
+        (None, _) => turn(&matter.form, open, workspace, corrected.as_ref(), &unsent),
     };
-    let participants = participants(&matter.form, open, workspace, &invited);
+    let participants = participants(&matter.form, open, workspace, &unsent);
     Ok(WorkspaceScreen {
         draft: open.id(),
         slot: workspace.slot,
@@ -308,6 +347,34 @@ fn screen(
         fell: if lives { fell(open, workspace) } else { Vec::new() },
         case_id: workspace.case_id,
     })
+}
+
+/// The key under which the text of a slot's invitation is kept.
+fn kept_under(draft: DraftId, slot: Slot) -> Vec<u8> {
+    [draft.bytes().as_slice(), slot.to_string().as_bytes()].concat()
+}
+
+/// Takes the invitations of a slot out of the outbox that had no effect for certain. Returns whether there were any.
+fn take_unsent_back(kernel: &Kernel, tx: &mut Tx<'_>, draft: DraftId, slot: Slot) -> Result<bool, ClientError> {
+    let (lane, now) = (lane::of_draft(draft), kernel.clocks().wall);
+    let mut any = false;
+    for item in tx.outbox()?.iter().filter(|item| *item.lane() == lane && item.is_free()) {
+        let body = Command::from_bytes(&item.bytes).map(|command| command.body);
+        if matches!(body, Ok(CommandBody::Invite(invite)) if invite.slot == slot) {
+            tx.cancel(item.command_id(), now)?;
+            any = true;
+        }
+    }
+    Ok(any)
+}
+
+/// Whether an invitation of a slot stands at the registry or may stand there: as it told last, and by what has left this
+/// device since.
+fn is_invited(view: &View<'_>, draft: DraftId, slot: Slot) -> Result<bool, ClientError> {
+    let workspace = feed::workspace(view, draft)?;
+    let told = workspace.iter().flat_map(|workspace| &workspace.participants).find(|p| p.slot == slot);
+    let sent = lane::unsent_invitations(view, draft)?.contains_key(&slot);
+    Ok(sent || told.is_some_and(|participant| participant.standing != Participation::Open))
 }
 
 /// Whether an invitation of this device can still be joined with: it is on its way, or stands at the registry.
@@ -361,13 +428,24 @@ fn fell(open: &OpenDraft, workspace: &WorkspaceView) -> Vec<Slot> {
 }
 
 /// Returns how far everybody is: as the registry told it, and beyond it what was done here and is on its way.
-fn participants(form: &Form, open: &OpenDraft, workspace: &WorkspaceView, invited: &[Slot]) -> Vec<ParticipantView> {
+fn participants(
+    form: &Form,
+    open: &OpenDraft,
+    workspace: &WorkspaceView,
+    unsent: &BTreeMap<Slot, UnsentInvitation>,
+) -> Vec<ParticipantView> {
     let signed_here = open.facts.signed.as_ref().is_some_and(|copy| {
         !copy.taken_back && manifest_digest(workspace).is_some_and(|manifest| manifest == copy.manifest)
     });
+    let uninvited = |slot: Slot| match unsent.get(&slot) {
+        Some(UnsentInvitation::Made) => ParticipantStanding::InvitationUnsent,
+        Some(UnsentInvitation::TakenBack) | None => ParticipantStanding::Open,
+    };
     let standing = |participant: &Participant| match &participant.standing {
-        Participation::Open if invited.contains(&participant.slot) => ParticipantStanding::InvitationUnsent,
-        Participation::Open => ParticipantStanding::Open,
+        Participation::Open => uninvited(participant.slot),
+        Participation::Invited if unsent.get(&participant.slot) == Some(&UnsentInvitation::TakenBack) => {
+            ParticipantStanding::RevocationUnsent
+        }
         Participation::Invited => ParticipantStanding::Invited,
         Participation::Joined if participant.slot == open.who().slot && signed_here => {
             ParticipantStanding::SignatureUnsent
@@ -380,11 +458,7 @@ fn participants(form: &Form, open: &OpenDraft, workspace: &WorkspaceView, invite
     // Who is named in the application and was never invited takes part too.
     for slot in signing_slots(form, workspace) {
         if all.iter().all(|participant| participant.slot != slot) {
-            let standing = match invited.contains(&slot) {
-                true => ParticipantStanding::InvitationUnsent,
-                false => ParticipantStanding::Open,
-            };
-            all.push(ParticipantView { slot, standing });
+            all.push(ParticipantView { slot, standing: uninvited(slot) });
         }
     }
     all.sort_by_key(|participant| participant.slot);
@@ -417,16 +491,17 @@ fn turn(
     open: &OpenDraft,
     workspace: &WorkspaceView,
     corrected: Option<&CaseView>,
-    invited: &[Slot],
+    unsent: &BTreeMap<Slot, UnsentInvitation>,
 ) -> YourTurn {
     if workspace.case_id.is_some() && corrected.is_none() {
         return YourTurn::SeeCase;
     }
     let creator = open.who().part == Part::Creator;
     let slots = signing_slots(form, workspace);
-    let known = |slot: &Slot| {
-        invited.contains(slot)
-            || workspace.participants.iter().any(|p| p.slot == *slot && p.standing != Participation::Open)
+    let known = |slot: &Slot| match unsent.get(slot) {
+        Some(UnsentInvitation::Made) => true,
+        Some(UnsentInvitation::TakenBack) => false,
+        None => workspace.participants.iter().any(|p| p.slot == *slot && p.standing != Participation::Open),
     };
     if creator && !slots.iter().all(known) {
         return YourTurn::Invite;

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use ereg_domain::{canonical::from_canonical, time::Instant};
+use ereg_domain::{canonical::from_canonical, party::Slot, time::Instant};
 use ereg_law::{
     case::{CaseStage, Then},
     dispute::{NotDisputed, asking, may_dispute},
@@ -296,9 +296,11 @@ impl Scene {
             // Only who takes part is told of it.
             Seen::Joined => open && workspace.is_some(),
             Seen::SlotFilled => match body {
-                Some(CommandBody::Invite(invite)) => workspace.into_iter().flat_map(|w| &w.participants).any(|p| {
-                    p.slot == invite.slot && matches!(p.standing, Participation::Joined | Participation::Signed { .. })
-                }),
+                Some(CommandBody::Invite(invite)) => self.takes_part(invite.slot),
+                _ => false,
+            },
+            Seen::InvitationUsed => match body {
+                Some(CommandBody::RevokeInvitation(revoke)) => self.takes_part(revoke.slot),
                 _ => false,
             },
             Seen::MediumAnnounced => match body {
@@ -341,6 +343,14 @@ impl Scene {
                 _ => false,
             },
         }
+    }
+
+    /// Whether somebody fills a slot of the workspace, as the feed has told.
+    fn takes_part(&self, slot: Slot) -> bool {
+        self.workspace.iter().flat_map(|workspace| &workspace.participants).any(|participant| {
+            let joined = matches!(participant.standing, Participation::Joined | Participation::Signed { .. });
+            participant.slot == slot && joined
+        })
     }
 
     /// Returns why the fact of a dispute cannot be disputed, as far as the feed has told.

@@ -190,7 +190,8 @@ fn letter_tells(tells: &LetterTells) -> Option<Happened> {
         | LetterTells::TransferredAway { .. }
         | LetterTells::CertificateReplaced { .. }
         | LetterTells::MortgagedHomeTransferred { .. }
-        | LetterTells::MortgageLifted { .. }
+        | LetterTells::HomeAppliedFor { .. }
+        | LetterTells::HomeEntered { .. }
         | LetterTells::TermEnds { .. }
         | LetterTells::Lapsed { .. }
         | LetterTells::ClosedUnpaid { .. }

@@ -109,6 +109,8 @@ pub enum Seen {
     Opened,
     /// The slot to be filled is filled.
     SlotFilled,
+    /// Somebody has joined by the invitation that is to be taken back.
+    InvitationUsed,
     /// This person takes part.
     Joined,
     /// The medium is announced as this material.
@@ -155,6 +157,7 @@ impl Seen {
             Seen::Dismissed => "workspace.dismissed",
             Seen::Opened => "share.already_shared",
             Seen::SlotFilled => "slot.filled",
+            Seen::InvitationUsed => "invitation.used",
             Seen::Joined => "invitation.joined",
             Seen::MediumAnnounced => "medium.known",
             Seen::WithdrawalHeld => "withdraw.held",
@@ -232,6 +235,17 @@ impl CommandKind {
                 repeat: &[],
                 moot: &[S::CaseOver, S::Submitted, S::WorkspaceOver, S::SlotFilled],
                 supersedes: &[(Kind::Invite, StandingStill)],
+                at_once: Many,
+                declined: Leaves,
+            },
+            Kind::RevokeInvitation => ActRow {
+                called: called::REVOKE_INVITATION,
+                who: WhoMay::Writer,
+                refused: "workspace.not_the_writer",
+                repeat: &[],
+                moot: &[S::CaseOver, S::Submitted, S::WorkspaceOver, S::InvitationUsed],
+                // Which invitation it takes out before that has gone hangs on the slot, which the act itself looks at.
+                supersedes: &[(Kind::RevokeInvitation, StandingStill)],
                 at_once: Many,
                 declined: Leaves,
             },
@@ -461,7 +475,7 @@ mod tests {
         let mut withdraws = still(&of_the_case);
         (withdraws[1].1, withdraws[2].1) = (Which::Unsent, Which::Unsent);
         assert_eq!(taken(Kind::Withdraw), withdraws);
-        for kind in [Kind::Share, Kind::Invite, Kind::PutMedium, Kind::AskPayment] {
+        for kind in [Kind::Share, Kind::Invite, Kind::RevokeInvitation, Kind::PutMedium, Kind::AskPayment] {
             assert_eq!(taken(kind), still(&[kind]), "{kind:?}");
         }
         assert_eq!(taken(Kind::Accept), [(Kind::Accept, Which::Unsent)]);

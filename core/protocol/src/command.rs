@@ -127,6 +127,16 @@ pub struct Invite {
     pub code_hash: Digest,
 }
 
+/// Takes back the invitation of a slot (收回邀请): from then on nobody joins with its code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RevokeInvitation {
+    /// The workspace.
+    pub draft_id: DraftId,
+    /// The slot whose invitation it is.
+    pub slot: Slot,
+}
+
 /// Joins a workspace with a code.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -339,6 +349,8 @@ pub enum CommandBody {
     Share(ShareDraft),
     /// [`Invite`].
     Invite(Invite),
+    /// [`RevokeInvitation`].
+    RevokeInvitation(RevokeInvitation),
     /// [`AcceptInvitation`].
     Accept(AcceptInvitation),
     /// [`PutSections`].
@@ -379,6 +391,8 @@ pub enum CommandKind {
     Share,
     /// `invite`.
     Invite,
+    /// `revoke_invitation`.
+    RevokeInvitation,
     /// `accept`.
     Accept,
     /// `put_sections`.
@@ -413,6 +427,7 @@ impl CommandKind {
         CommandKind::RevokeMandate,
         CommandKind::Share,
         CommandKind::Invite,
+        CommandKind::RevokeInvitation,
         CommandKind::Accept,
         CommandKind::PutSections,
         CommandKind::PutMedium,
@@ -435,6 +450,7 @@ impl CommandKind {
             CommandKind::RevokeMandate => "revoke_mandate",
             CommandKind::Share => "share",
             CommandKind::Invite => "invite",
+            CommandKind::RevokeInvitation => "revoke_invitation",
             CommandKind::Accept => "accept",
             CommandKind::PutSections => "put_sections",
             CommandKind::PutMedium => "put_medium",
@@ -515,6 +531,7 @@ impl CommandBody {
             CommandBody::RevokeMandate(_) => CommandKind::RevokeMandate,
             CommandBody::Share(_) => CommandKind::Share,
             CommandBody::Invite(_) => CommandKind::Invite,
+            CommandBody::RevokeInvitation(_) => CommandKind::RevokeInvitation,
             CommandBody::Accept(_) => CommandKind::Accept,
             CommandBody::PutSections(_) => CommandKind::PutSections,
             CommandBody::PutMedium(_) => CommandKind::PutMedium,
@@ -545,6 +562,7 @@ impl Command {
             CommandBody::RevokeMandate(b) => serde_json::to_value(b),
             CommandBody::Share(b) => serde_json::to_value(b),
             CommandBody::Invite(b) => serde_json::to_value(b),
+            CommandBody::RevokeInvitation(b) => serde_json::to_value(b),
             CommandBody::Accept(b) => serde_json::to_value(b),
             CommandBody::PutSections(b) => serde_json::to_value(b),
             CommandBody::PutMedium(b) => serde_json::to_value(b),
@@ -578,6 +596,7 @@ impl Command {
             CommandKind::RevokeMandate => CommandBody::RevokeMandate(read(fields)?),
             CommandKind::Share => CommandBody::Share(read(fields)?),
             CommandKind::Invite => CommandBody::Invite(read(fields)?),
+            CommandKind::RevokeInvitation => CommandBody::RevokeInvitation(read(fields)?),
             CommandKind::Accept => CommandBody::Accept(read(fields)?),
             CommandKind::PutSections => CommandBody::PutSections(read(fields)?),
             CommandKind::PutMedium => CommandBody::PutMedium(read(fields)?),

@@ -1,7 +1,7 @@
 //! The objects a person's feed carries, as the registry shows them to that person: nothing more than they may see.
 
 use ereg_domain::{
-    identifier::{IssuedNumber, LicenceId, QuotedCertificate, RegistrationProofNumber, UnitCode},
+    identifier::{CaseNumber, IssuedNumber, LicenceId, QuotedCertificate, RegistrationProofNumber, UnitCode},
     money::Fen,
     party::Slot,
     register::RegisterFacts,
@@ -540,12 +540,29 @@ pub enum LetterTells {
         /// 登簿时间.
         registered_at: Instant,
     },
-    /// To whoever holds a home: a mortgage on it is lifted (抵押权注销), on the application of its mortgagee.
-    MortgageLifted {
+    /// To whoever holds a home and is no party (产权监护): an application on it is accepted (受理). The register is as it was.
+    HomeAppliedFor {
         /// The home.
         unit: UnitCode,
-        /// The registration proof of the mortgage, which is void.
-        proof: RegistrationProofNumber,
+        /// The matter applied for.
+        matter: ereg_domain::name::MatterId,
+        /// 受理号, by which the office finds it.
+        case_number: CaseNumber,
+        /// 受理时间.
+        accepted_at: Instant,
+    },
+    /// To whoever held a home and is no party (产权监护): an entry was made on it (登簿).
+    HomeEntered {
+        /// The home.
+        unit: UnitCode,
+        /// The ground of the entry.
+        ground: EntryGround,
+        /// The title certificates that are void since.
+        certificates: Vec<QuotedCertificate>,
+        /// The registration proofs of what was lifted, which are void since.
+        proofs: Vec<RegistrationProofNumber>,
+        /// The reader's right after it.
+        reader: HolderAfter,
         /// 登簿时间.
         registered_at: Instant,
     },
@@ -656,6 +673,31 @@ pub enum LetterTells {
         /// The amount, fen.
         amount: Fen,
     },
+}
+
+/// The ground of an entry (登记启动方式), as somebody is told of it who is no party.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum EntryGround {
+    /// 依申请登记.
+    Application {
+        /// The matter applied for.
+        matter: ereg_domain::name::MatterId,
+        /// 受理号.
+        case_number: CaseNumber,
+    },
+    /// 依嘱托或者依职权登记: an authority asked for it, or the law says it.
+    Official {},
+}
+
+/// The right of somebody who held a home before an entry, after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HolderAfter {
+    /// The register names them as a holder as before.
+    Holds,
+    /// The register names them as a holder no more.
+    HoldsNoMore,
 }
 
 /// Registry time, signed by the time role as envelope `time.1`.

@@ -93,6 +93,11 @@ pub enum CommandEffect {
         /// The end, half-open.
         until: Instant,
     },
+    /// No invitation of the slot stands any more: nobody joins by one.
+    InvitationRevoked {
+        /// The slot that was to be filled.
+        slot: Slot,
+    },
     /// The sender now fills this slot.
     Joined {
         /// The slot the sender fills.

@@ -12,7 +12,7 @@ use std::{
 };
 
 use ereg_domain::{
-    identifier::{CertScheme, IssuedNumber, OldCertificate, QuotedCertificate},
+    identifier::{CaseNumber, CertScheme, IssuedNumber, OldCertificate, QuotedCertificate, UnitCode},
     party::{Side, Slot},
     time::Instant,
 };
@@ -25,7 +25,7 @@ use ereg_law::{
 };
 use ereg_protocol::{
     id::{CaseId, DraftId},
-    objects::{Ended, LetterTells, TitleSince},
+    objects::{Ended, EntryGround, HolderAfter, LetterTells, TitleSince},
 };
 use serde_json::Value;
 
@@ -220,8 +220,10 @@ fn tells() -> Vec<LetterTells> {
     let slot: Slot = "transferee.1".parse().unwrap();
     let by = Deadline::By("2026-11-30".parse().unwrap());
     let period = |days| Period { from: "2026-11-23".parse().unwrap(), length: Length::WorkingDays(days), by };
+    let unit: UnitCode = "420102001001GB00001F00010001".parse().unwrap();
+    let case_number: CaseNumber = "420102202611231000001".parse().unwrap();
     let acceptance = Acceptance {
-        case_number: "420102202611231000001".parse().unwrap(),
+        case_number,
         seq: AcceptanceSeq(7),
         accepted_at: at(),
         decide_by: period(30),
@@ -248,15 +250,27 @@ fn tells() -> Vec<LetterTells> {
         grounds(None),
         grounds(Some(by)),
         T::TransferredAway { case_id, certificate: QuotedCertificate::Old(old), registered_at: at() },
-        T::CertificateReplaced { case_id, certificate: title, registered_at: at() },
+        T::CertificateReplaced { case_id, certificate: title.clone(), registered_at: at() },
         T::CertificateReady { case_id, certificate: issued, title: TitleSince::Now, registered_at: at() },
         T::MortgagedHomeTransferred {
             proof: "鄂(2020)武汉市江岸不动产证明第0000001号".parse().unwrap(),
             registered_at: at(),
         },
-        T::MortgageLifted {
-            unit: "420102001001GB00001F00010001".parse().unwrap(),
-            proof: "鄂(2020)武汉市江岸不动产证明第0000001号".parse().unwrap(),
+        T::HomeAppliedFor { unit, matter: "T04S".parse().unwrap(), case_number, accepted_at: at() },
+        T::HomeEntered {
+            unit,
+            ground: EntryGround::Application { matter: "T21".parse().unwrap(), case_number },
+            certificates: Vec::new(),
+            proofs: vec!["鄂(2020)武汉市江岸不动产证明第0000001号".parse().unwrap()],
+            reader: HolderAfter::Holds,
+            registered_at: at(),
+        },
+        T::HomeEntered {
+            unit,
+            ground: EntryGround::Official {},
+            certificates: vec![title],
+            proofs: Vec::new(),
+            reader: HolderAfter::HoldsNoMore,
             registered_at: at(),
         },
         ends(None),
@@ -294,7 +308,8 @@ fn has_its_letter(tells: &LetterTells) {
         | T::CertificateReplaced { .. }
         | T::CertificateReady { .. }
         | T::MortgagedHomeTransferred { .. }
-        | T::MortgageLifted { .. }
+        | T::HomeAppliedFor { .. }
+        | T::HomeEntered { .. }
         | T::TermEnds { .. }
         | T::TurnPassed { .. }
         | T::GaveWay { .. }

@@ -5,6 +5,8 @@ import SwiftUI
 struct SharePage: View {
     let state: SharingModel.State
     let send: (SharingModel.Event) -> Void
+    /// The slot whose invitation the person is asked about before it is taken back.
+    @State private var revoked: Slot?
 
     var body: some View {
         List {
@@ -15,6 +17,17 @@ struct SharePage: View {
                         Spacer()
                         if participant.standing == .open {
                             Act(Label.invite) { send(.invite(participant.slot)) }
+                        }
+                        if participant.standing == .invited || participant.standing == .invitationUnsent {
+                            if revoked == participant.slot {
+                                Act(Label.keepInvitation) { revoked = nil }
+                                Act(Label.revokeNow) {
+                                    revoked = nil
+                                    send(.revokeInvitation(participant.slot))
+                                }
+                            } else {
+                                Act(Label.revokeInvitation) { revoked = participant.slot }
+                            }
                         }
                     }
                 }

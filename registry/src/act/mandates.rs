@@ -64,6 +64,7 @@ pub(crate) fn matter_of(rows: &dyn Reads, body: &CommandBody) -> Result<Option<M
         CommandBody::Enrol(_) | CommandBody::GrantMandate(_) | CommandBody::RevokeMandate(_) => return Ok(None),
         CommandBody::Share(body) => return Ok(Some(body.matter)),
         CommandBody::Invite(body) => (Some(body.draft_id), None),
+        CommandBody::RevokeInvitation(body) => (Some(body.draft_id), None),
         CommandBody::Accept(body) => (Some(body.draft_id), None),
         CommandBody::PutSections(body) => (Some(body.draft_id), None),
         CommandBody::PutMedium(body) => (Some(body.draft_id), None),

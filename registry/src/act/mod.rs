@@ -38,6 +38,7 @@ mod publish;
 mod refund;
 mod signed;
 mod term;
+mod watch;
 mod withdrawal;
 mod workspace;
 

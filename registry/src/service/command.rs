@@ -150,6 +150,7 @@ impl Service {
             }
             CommandBody::Share(_)
             | CommandBody::Invite(_)
+            | CommandBody::RevokeInvitation(_)
             | CommandBody::Accept(_)
             | CommandBody::PutSections(_)
             | CommandBody::PutMedium(_)

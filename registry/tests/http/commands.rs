@@ -78,6 +78,7 @@ pub fn sides(kind: CommandKind) -> &'static [Side] {
         | CommandKind::RevokeMandate
         | CommandKind::Share
         | CommandKind::Invite
+        | CommandKind::RevokeInvitation
         | CommandKind::PutMedium
         | CommandKind::Freeze => &[Side::Obligor],
         CommandKind::Accept | CommandKind::Pay | CommandKind::AskPayment | CommandKind::Collect => &[Side::RightHolder],
@@ -148,7 +149,7 @@ impl<'a> Scene<'a> {
         let play = Play::begin(
             bench,
             match kind {
-                CommandKind::Invite => "r08_shares_sale",
+                CommandKind::Invite | CommandKind::RevokeInvitation => "r08_shares_sale",
                 CommandKind::Supplement => "r54_unanswered",
                 CommandKind::Dispute => "r27_deed_tax_open",
                 _ => "plain_sale",
@@ -166,7 +167,7 @@ impl<'a> Scene<'a> {
         ];
         let taken = match kind {
             CommandKind::Enrol | CommandKind::GrantMandate | CommandKind::RevokeMandate | CommandKind::Share => 0,
-            CommandKind::Invite => 1,
+            CommandKind::Invite | CommandKind::RevokeInvitation => 1,
             CommandKind::Accept => 2,
             CommandKind::PutSections | CommandKind::PutMedium => 3,
             CommandKind::Freeze => 4,
@@ -181,10 +182,13 @@ impl<'a> Scene<'a> {
         if kind == CommandKind::Supplement {
             play.sign_anew();
         }
-        if kind == CommandKind::Invite {
+        if matches!(kind, CommandKind::Invite | CommandKind::RevokeInvitation) {
             let (slot, buyer) = play.party(role_on(Side::RightHolder));
             play.writer().done(play.invite(*slot));
             buyer.done(play.accept(*slot));
+        }
+        if kind == CommandKind::RevokeInvitation {
+            play.writer().done(play.invite(play.cast.last().unwrap().0));
         }
         if matches!(kind, CommandKind::GrantMandate | CommandKind::RevokeMandate) {
             let legal = bench.seller("plain_sale");
@@ -226,6 +230,7 @@ impl<'a> Scene<'a> {
             }
             (CommandKind::Share, _) => play.share(),
             (CommandKind::Invite, _) => play.invite(play.cast.last().unwrap().0),
+            (CommandKind::RevokeInvitation, _) => play.revoke_invitation(play.cast.last().unwrap().0),
             (CommandKind::Accept, _) => play.accept(slot),
             (CommandKind::PutSections, Side::Obligor) => play.put_shared(2),
             (CommandKind::PutSections, Side::RightHolder) => play.put_own(slot),

@@ -46,6 +46,7 @@ fn carries(kind: CommandKind) -> Carries {
         CommandKind::Share => Carries::Extract(SHAPE),
         CommandKind::RevokeMandate
         | CommandKind::Invite
+        | CommandKind::RevokeInvitation
         | CommandKind::Accept
         | CommandKind::PutSections
         | CommandKind::PutMedium

@@ -14,7 +14,8 @@ use ereg_law::{
 use ereg_protocol::{
     command::{
         About, AcceptInvitation, CommandBody, Dispute, DisputeStatement, Freeze, GrantMandate, Invite, Pay, PutMedium,
-        PutSections, SectionPut, ShareDraft, Sign, StatementRef, Submit, Supplement, Withdraw, WithdrawalStatement,
+        PutSections, RevokeInvitation, SectionPut, ShareDraft, Sign, StatementRef, Submit, Supplement, Withdraw,
+        WithdrawalStatement,
     },
     id::{AttemptId, CaseId, DraftId},
     objects::{CaseView, Extract},
@@ -151,6 +152,11 @@ impl<'a> Play<'a> {
     pub fn invite(&self, slot: Slot) -> CommandBody {
         let code_hash = Digest::of(&code(slot));
         CommandBody::Invite(Invite { draft_id: self.draft, slot, code_hash })
+    }
+
+    /// Takes the invitation of a slot back.
+    pub fn revoke_invitation(&self, slot: Slot) -> CommandBody {
+        CommandBody::RevokeInvitation(RevokeInvitation { draft_id: self.draft, slot })
     }
 
     /// Joins as who fills a slot.

@@ -155,6 +155,40 @@ async fn an_invitation_is_for_one_person_once_and_never_says_why_not() {
     assert_eq!(seller.declined(draft.invitation("transferee.2", &code)).await, "slot.unknown");
 }
 
+/// Whoever invited takes the invitation back as long as nobody has joined, as often as they like; nobody else can, and its
+/// code is worth nothing from then on.
+#[tokio::test]
+async fn an_invitation_is_taken_back_until_somebody_has_joined() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, buyer, stranger) =
+        (office.enrols(&seller()).await, office.enrols(&buyer()).await, office.enrols(&third()).await);
+    let draft = Draft::shared_by(&seller, &sale).await;
+    let (code, next) = (*b"0123456789abcdef", *b"fedcba9876543210");
+    let revoked = CommandEffect::InvitationRevoked { slot: slot("transferee.1") };
+    let standing = async || {
+        let place = slot("transferee.1");
+        let view = seller.workspace(draft.id).await;
+        view.participants.into_iter().find(|p| p.slot == place).map(|p| p.standing)
+    };
+    seller.send(draft.invitation("transferee.1", &code)).await;
+    assert_eq!(standing().await, Some(Participation::Invited));
+    assert_eq!(stranger.try_send(draft.revocation("transferee.1")).await.unwrap_err().code, "not_found");
+    assert_eq!(standing().await, Some(Participation::Invited), "a stranger cannot");
+    for _ in 0..2 {
+        assert_eq!(seller.send(draft.revocation("transferee.1")).await, revoked, "twice is once");
+    }
+    assert_eq!(standing().await, None);
+    assert_eq!(buyer.declined(draft.acceptance(&code)).await, "invitation_closed");
+    // The next one has a code of its own.
+    seller.send(draft.invitation("transferee.1", &next)).await;
+    assert_eq!(buyer.declined(draft.acceptance(&code)).await, "invitation_closed");
+    buyer.send(draft.acceptance(&next)).await;
+    assert_eq!(seller.declined(draft.revocation("transferee.1")).await, "invitation.used");
+    assert_eq!(buyer.declined(draft.revocation("transferee.1")).await, "workspace.not_the_writer");
+    assert_eq!(standing().await, Some(Participation::Joined), "whoever has joined stays");
+}
+
 /// Nothing is handed out before the entry, and the first to collect issues the case once.
 #[tokio::test]
 async fn a_certificate_is_collected_after_the_entry_and_its_case_issued_once() {

@@ -10,8 +10,8 @@ use ereg_law::{
 };
 use ereg_protocol::{
     command::{
-        About, AcceptInvitation, CommandBody, Freeze, Invite, PutMedium, PutSections, SectionPut, ShareDraft, Sign,
-        StatementRef, Submit,
+        About, AcceptInvitation, CommandBody, Freeze, Invite, PutMedium, PutSections, RevokeInvitation, SectionPut,
+        ShareDraft, Sign, StatementRef, Submit,
     },
     id::DraftId,
     objects::WorkspaceView,
@@ -93,6 +93,10 @@ impl Draft {
 
     pub fn invitation(&self, place: &str, code: &[u8; 16]) -> CommandBody {
         CommandBody::Invite(Invite { draft_id: self.id, slot: slot(place), code_hash: Digest::of(code) })
+    }
+
+    pub fn revocation(&self, place: &str) -> CommandBody {
+        CommandBody::RevokeInvitation(RevokeInvitation { draft_id: self.id, slot: slot(place) })
     }
 
     pub fn acceptance(&self, code: &[u8; 16]) -> CommandBody {

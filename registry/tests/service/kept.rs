@@ -90,6 +90,8 @@ async fn a_long_way(sale: &Sale) -> BTreeSet<String> {
     seller.send(draft.announcement()).await;
     let bytes = draft.medium.clone().unwrap();
     seller.session.put_chunk(chunks(&bytes).root(), 0, &bytes).await.unwrap();
+    seller.send(draft.invitation("transferee.1", b"fedcba9876543210")).await;
+    seller.send(draft.revocation("transferee.1")).await;
     signed_by_both(&draft, &seller, &buyer).await;
     buyer.declined(draft.deal(2)).await;
     draft.submitted_by(&seller).await;

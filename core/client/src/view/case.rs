@@ -277,7 +277,8 @@ pub struct LetterScreen {
     pub at: Instant,
     /// The office.
     pub office: String,
-    /// `accepted`, `grounds`, `transferred_away`, `certificate_replaced`, `certificate_ready`, `mortgaged_home_transferred`, `mortgage_lifted`, `refunded`,
+    /// `accepted`, `grounds`, `transferred_away`, `certificate_replaced`, `certificate_ready`, `mortgaged_home_transferred`, `home_applied_for`,
+    /// `home_entered`, `refunded`,
     /// `approved_in_demonstration`,
     /// `supplemented`, `term_ends`, `turn_passed`, `lapsed`, `closed_unpaid`, `bill_renewed`, `withdrawal_asked`, `withdrawal_lapsed`,
     /// `source_asked`, `source_checked`,

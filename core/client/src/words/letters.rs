@@ -4,7 +4,7 @@
 //! other. It promises nothing that the registry does not do.
 
 use ereg_domain::{
-    identifier::{IssuedNumber, QuotedCertificate},
+    identifier::{IssuedNumber, QuotedCertificate, RegistrationProofNumber},
     party::Slot,
 };
 use ereg_law::{
@@ -17,7 +17,7 @@ use ereg_law::{
         message::{GAVE_WAY, Language, turn_passed_code},
     },
 };
-use ereg_protocol::objects::{Ended, LetterTells, TitleSince};
+use ereg_protocol::objects::{Ended, EntryGround, HolderAfter, LetterTells, TitleSince};
 
 use super::{
     case::{term, withdrawal_open},
@@ -152,20 +152,32 @@ pub(crate) fn letter(matter: Option<&Matter>, tells: &LetterTells) -> (&'static 
                 ),
             },
         ),
-        LetterTells::MortgageLifted { unit, proof, registered_at } => (
-            "mortgage_lifted",
-            Text::of("抵押权已注销", "A mortgage on your home is lifted"),
-            Text {
+        LetterTells::HomeAppliedFor { unit, case_number, accepted_at, .. } => {
+            let (at, Text { zh: act, en: act_en }) = (accepted_at.wall_text(), registered_as(matter));
+            let text = Text {
                 zh: format!(
-                    "{} 登簿，抵押权人申请注销了您的房屋（不动产单元号 {unit}）上的抵押权，登记证明 {proof} 已作废。您的权利不变，不动产权证书继续有效，您不用办理什么。",
-                    registered_at.wall_text()
+                    "{at} 登记机构受理了一件对您的房屋（不动产单元号 {unit}）的申请：{act}，受理号 {case_number}。还没有登簿，登记簿上您的权利没有变。您不知情、不同意的，请尽快凭受理号向登记机构说明。"
                 ),
                 en: format!(
-                    "Entered in the register at {}: on the application of the mortgagee the mortgage on your home (unit {unit}) is lifted, and its registration proof {proof} is void. Your right is unchanged, your title certificate stays good, and you need do nothing.",
-                    registered_at.wall_text()
+                    "At {at} the registry accepted an application on your home (unit {unit}): {act_en}, number {case_number}. Nothing is entered yet, and your right in the register is unchanged. If you know nothing of it or do not agree, tell the registry soon, by that number."
                 ),
-            },
-        ),
+            };
+            ("home_applied_for", Text::of("您的房屋有新的登记申请", "An application on your home"), text)
+        }
+        LetterTells::HomeEntered { unit, ground, certificates, proofs, reader, registered_at } => {
+            let (at, Text { zh: act, en: act_en }) = (registered_at.wall_text(), entered_as(matter, ground));
+            let text = Text {
+                zh: format!("{at} 登记机构在您的房屋（不动产单元号 {unit}）的登记簿上新作了记载：{act}。"),
+                en: format!("At {at} an entry was made in the register on your home (unit {unit}): {act_en}."),
+            };
+            let void = [proofs_void(proofs), certificates_void(certificates)];
+            let text = void
+                .into_iter()
+                .flatten()
+                .chain([right_after(*reader)])
+                .fold(text, |text, more| Text { zh: text.zh + &more.zh, en: format!("{} {}", text.en, more.en) });
+            ("home_entered", Text::of("您的房屋有新的登簿", "An entry on your home"), text)
+        }
         LetterTells::TermEnds { by, then, state, side, amount, .. } => {
             let told = term(*by, *then, *state, Some(*side));
             let (zh, en) = amount.map_or_else(
@@ -259,6 +271,60 @@ pub(crate) fn letter(matter: Option<&Matter>, tells: &LetterTells) -> (&'static 
             Text {
                 zh: format!("已退回登记费 {amount} 元。"), en: format!("The fee of {amount} yuan was returned.")
             },
+        ),
+    }
+}
+
+/// The type of registration (登记类型) that is applied for; the general word where the matter is not known here.
+fn registered_as(matter: Option<&Matter>) -> Text {
+    matter.map_or_else(|| Text::of("不动产登记", "a registration"), |matter| Text::label(labels::act(matter.form.act)))
+}
+
+/// What an entry was made for, and by which number the office finds it.
+fn entered_as(matter: Option<&Matter>, ground: &EntryGround) -> Text {
+    match ground {
+        EntryGround::Application { case_number, .. } => {
+            let Text { zh, en } = registered_as(matter);
+            Text { zh: format!("{zh}，受理号 {case_number}"), en: format!("{en}, number {case_number}") }
+        }
+        EntryGround::Official {} => {
+            Text::of("依嘱托或者依职权登记", "on the request of an authority, or by the registry of its own")
+        }
+    }
+}
+
+/// Names the registration proofs that are void with an entry; none where there are none.
+fn proofs_void(void: &[RegistrationProofNumber]) -> Option<Text> {
+    let numbers = |comma: &str| void.iter().map(ToString::to_string).collect::<Vec<_>>().join(comma);
+    (!void.is_empty()).then(|| Text {
+        zh: format!("登记证明 {} 已作废。", numbers("、")),
+        en: format!("The registration proof {} is void.", numbers(", ")),
+    })
+}
+
+/// Names the title certificates that are void with an entry, and asks what was given on paper back; none where there are
+/// none.
+fn certificates_void(void: &[QuotedCertificate]) -> Option<Text> {
+    let numbers = |comma: &str| void.iter().map(ToString::to_string).collect::<Vec<_>>().join(comma);
+    (!void.is_empty()).then(|| Text {
+        zh: format!("不动产权证书 {} 已作废；您持有纸质证书的，请交回登记机构。", numbers("、")),
+        en: format!(
+            "The title certificate {} is void; if you hold it on paper, hand it in at the registry.",
+            numbers(", ")
+        ),
+    })
+}
+
+/// Says what an entry has left of the reader's right, and what they can do: 民法典 220.
+fn right_after(reader: HolderAfter) -> Text {
+    match reader {
+        HolderAfter::Holds => Text::of(
+            "登记簿上您仍是权利人；认为登记有错误的，可以申请更正登记。",
+            "The register still names you as a holder; if you think that the entry is wrong, you can apply to have it corrected.",
+        ),
+        HolderAfter::HoldsNoMore => Text::of(
+            "从这时起登记簿上您不再是权利人；认为登记有错误的，请尽快申请更正登记或者异议登记。",
+            "Since then the register does not name you as a holder any more; if you think that the entry is wrong, apply soon to have it corrected, or to have an objection entered.",
         ),
     }
 }
@@ -415,6 +481,42 @@ mod tests {
             assert!(of_a_gift.zh.starts_with("赠与人 1") && of_a_gift.en.starts_with("Donor 1"), "{of_a_gift:?}");
             let of_no_matter = letter(None, &tells).2;
             assert!(of_no_matter.zh.starts_with("当事人 1"), "{of_no_matter:?}");
+        }
+    }
+
+    /// 产权监护: whoever is told of what others did to their home reads which home, what, and where they stand after it; nobody's
+    /// name. A matter that this program does not know is a registration.
+    #[test]
+    fn a_holder_is_told_what_was_done_to_the_home_and_where_they_stand() {
+        let unit = "420102001001GB00001F00010001".parse().unwrap();
+        let (case_number, at) = ("420102202611231000001".parse().unwrap(), "2026-11-23T05:30:00.000Z".parse().unwrap());
+        let applied = LetterTells::HomeAppliedFor { unit, matter: T04.id(), case_number, accepted_at: at };
+        let told = letter(Some(&T04), &applied).2;
+        for said in ["420102001001GB00001F00010001", "转移登记", "420102202611231000001", "还没有登簿"] {
+            assert!(told.zh.contains(said), "{said}: {told:?}");
+        }
+        assert!(letter(None, &applied).2.zh.contains("不动产登记"));
+
+        let old = QuotedCertificate::Title("鄂(2020)武汉市江岸不动产权第0000001号".parse().unwrap());
+        let proof: RegistrationProofNumber = "鄂(2020)武汉市江岸不动产证明第0000001号".parse().unwrap();
+        let entered = |ground, certificates, proofs, reader| LetterTells::HomeEntered {
+            unit,
+            ground,
+            certificates,
+            proofs,
+            reader,
+            registered_at: at,
+        };
+        let ground = EntryGround::Application { matter: T04.id(), case_number };
+        let kept = letter(Some(&T04), &entered(ground, Vec::new(), vec![proof.clone()], HolderAfter::Holds)).2;
+        for said in ["转移登记，受理号 420102202611231000001", proof.to_string().as_str(), "仍是权利人"] {
+            assert!(kept.zh.contains(said), "{said}: {kept:?}");
+        }
+        assert!(!kept.zh.contains("交回"), "no certificate is void: {kept:?}");
+        let lost = letter(None, &entered(EntryGround::Official {}, vec![old], Vec::new(), HolderAfter::HoldsNoMore)).2;
+        for said in ["依嘱托或者依职权", "第0000001号 已作废", "交回登记机构", "不再是权利人", "异议登记"]
+        {
+            assert!(lost.zh.contains(said), "{said}: {lost:?}");
         }
     }
 

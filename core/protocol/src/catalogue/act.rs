@@ -10,6 +10,7 @@ pub(crate) const GRANT_MANDATE: Label = Label::of("签署授权委托书", "Mand
 pub(crate) const REVOKE_MANDATE: Label = Label::of("撤销授权委托书", "Revoke a mandate");
 pub(crate) const SHARE: Label = Label::of("共享草稿", "Share the draft");
 pub(crate) const INVITE: Label = Label::of("邀请另一方", "Invite the other party");
+pub(crate) const REVOKE_INVITATION: Label = Label::of("收回邀请", "Take the invitation back");
 pub(crate) const ACCEPT: Label = Label::of("接受邀请", "Accept the invitation");
 pub(crate) const PUT_SECTIONS: Label = Label::of("上传填写内容", "Send what was filled in");
 pub(crate) const PUT_MEDIUM: Label = Label::of("上传材料", "Upload a material");

@@ -291,6 +291,16 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ),
     ),
     entry(
+        "invitation.used",
+        Permanent,
+        "对方已经加入，邀请收不回来了。",
+        "The other party has joined: the invitation cannot be taken back any more.",
+        (
+            "要换人的，在草稿里改姓名和证件号码，同步后再邀请。",
+            "To change the person, change name and number in the draft, sync and then invite.",
+        ),
+    ),
+    entry(
         "invitation_closed",
         Permanent,
         "邀请无效、已到期或者已用完。",

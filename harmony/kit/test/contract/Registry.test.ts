@@ -168,6 +168,7 @@ test('every call of a sale', async () =>
       [unit],
     );
     await fails(new core.ClientErrorNotFound('not_found'), homes.inherited(unit, 'no deed', undefined));
+    assert.deepEqual(await homes.letters(unit), [], 'nobody has applied for anything on it');
     const drafts = seller.drafts();
     const draft = await drafts.begin(new core.MatterId('T04'), unit);
     await two.type(draft);
@@ -175,6 +176,9 @@ test('every call of a sale', async () =>
     // Shared, joined, frozen, signed.
     const sharing = seller.sharing();
     await sharing.share(draft, new core.Slot('transferor.1'));
+    await sharing.invite(draft, new core.Slot('transferee.1'));
+    const revoked = await sharing.revokeInvitation(draft, new core.Slot('transferee.1'));
+    assert.equal(revoked, core.Progress.Done, 'it never left the phone');
     const invitationLink = await sharing.invite(draft, new core.Slot('transferee.1'));
     assert.deepEqual(invitationLink.slot(), new core.Slot('transferee.1'));
     assert.equal(invitationLink.progress(), core.Progress.Queued);

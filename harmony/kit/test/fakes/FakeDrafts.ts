@@ -257,6 +257,11 @@ export class FakeSharing extends Fake implements Sharing {
     return new Invitation(`ereg:invite:1:${draft}:fake`, slot, ActProgress.Queued);
   }
 
+  async revokeInvitation(_draft: DraftId, slot: Slot): Promise<ActProgress> {
+    await this.take(`revoke invitation ${slot}`);
+    return ActProgress.Done;
+  }
+
   async join(_invitation: string): Promise<WorkspaceScreen> {
     await this.take('join');
     return known(this.workspace, 'workspace.not_found');

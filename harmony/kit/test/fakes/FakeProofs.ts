@@ -5,6 +5,7 @@ import {
   CommandId,
   Homes,
   HomeView,
+  LetterScreen,
   PresentedRoot,
   QrCodes,
   QrMatrix,
@@ -20,6 +21,8 @@ import { Fake, fakeFailure, known } from './Fake';
 
 export class FakeHomes extends Fake implements Homes {
   homes: HomeView[] = [];
+  /** The letters about any home. */
+  told: LetterScreen[] = [];
 
   async mine(): Promise<HomeView[]> {
     await this.take('mine');
@@ -34,6 +37,11 @@ export class FakeHomes extends Fake implements Homes {
   async inherited(unit: string, deed: string): Promise<HomeView> {
     await this.take(`inherited ${unit} ${deed}`);
     return this.of(unit);
+  }
+
+  async letters(unit: string): Promise<LetterScreen[]> {
+    await this.take(`letters ${unit}`);
+    return this.told;
   }
 
   async cached(): Promise<HomeView[]> {

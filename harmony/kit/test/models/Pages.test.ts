@@ -307,6 +307,31 @@ test('a draft that is not shared is no failure', async () => {
   assert.equal(failure(page), 'workspace.not_found');
 });
 
+test('an invitation that is taken back is shown no more', async () => {
+  const vault = new FakeVault();
+  const slot = new Slot('transferee.1');
+  const creator = new Slot('transferor.1');
+  vault.sharing.workspace = new WorkspaceScreen(
+    DRAFT,
+    creator,
+    creator,
+    THEN,
+    [],
+    undefined,
+    [],
+    [],
+    YourTurn.Invite,
+    [],
+    undefined,
+  );
+  const page = new SharingModel(vault, DRAFT);
+  await page.invite(slot);
+  await page.revokeInvitation(slot);
+  assert.equal(page.state.invitation, undefined);
+  assert.equal(page.state.workspace?.turn, YourTurn.Invite);
+  assert.deepEqual(vault.sharing.calls, ['invite transferee.1', 'revoke invitation transferee.1', 'see']);
+});
+
 test('who joins is taken to the workspace', async () => {
   const vault = new FakeVault();
   const slot = new Slot('transferee.1');

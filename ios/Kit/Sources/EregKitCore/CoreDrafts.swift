@@ -60,6 +60,10 @@ struct CoreSharing: EregKit.Sharing {
             text: link.text(), slot: EregKit.Slot(link.slot()), progress: EregKit.ActProgress(link.progress()))
     }
 
+    func revokeInvitation(of slot: EregKit.Slot, to draft: EregKit.DraftId) async throws -> EregKit.ActProgress {
+        EregKit.ActProgress(try await told { try await sharing.revokeInvitation(draft: draft.core, slot: slot.core) })
+    }
+
     func join(_ invitation: String) async throws -> EregKit.WorkspaceScreen {
         EregKit.WorkspaceScreen(try await stoppable { try await sharing.join(invitation: invitation, cancel: $0) })
     }

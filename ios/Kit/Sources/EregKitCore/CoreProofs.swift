@@ -17,6 +17,10 @@ struct CoreHomes: EregKit.Homes {
         EregKit.HomeView(try await stoppable { try await homes.inherited(unit: unit, deed: deed, cancel: $0) })
     }
 
+    func letters(unit: String) async throws -> [EregKit.LetterScreen] {
+        try await told { try await homes.letters(unit: unit) }.map { EregKit.LetterScreen($0) }
+    }
+
     func cached() async throws -> [EregKit.HomeView] {
         try await told { try await homes.cached() }.map { EregKit.HomeView($0) }
     }

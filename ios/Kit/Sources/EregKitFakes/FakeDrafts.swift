@@ -150,6 +150,11 @@ public final class FakeSharing: Fake, Sharing, @unchecked Sendable {
         return Invitation(text: "ereg:invite:1:\(draft):fake", slot: slot, progress: .queued)
     }
 
+    public func revokeInvitation(of slot: Slot, to draft: DraftId) async throws -> ActProgress {
+        try await take("revoke invitation \(slot)")
+        return .done
+    }
+
     public func join(_ invitation: String) async throws -> WorkspaceScreen {
         try await take("join")
         return try seen()

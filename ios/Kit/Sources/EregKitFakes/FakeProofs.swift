@@ -4,6 +4,8 @@ import Foundation
 /// Homes that the test sets.
 public final class FakeHomes: Fake, Homes, @unchecked Sendable {
     public var homes: [HomeView] = []
+    /// The letters about any home.
+    public var told: [LetterScreen] = []
 
     public func mine() async throws -> [HomeView] {
         try await take("mine")
@@ -19,6 +21,11 @@ public final class FakeHomes: Fake, Homes, @unchecked Sendable {
     public func inherited(unit: String, deed: String) async throws -> HomeView {
         try await take("inherited \(unit)")
         return try await refresh(unit: unit)
+    }
+
+    public func letters(unit: String) async throws -> [LetterScreen] {
+        try await take("letters \(unit)")
+        return locked { told }
     }
 
     public func cached() async throws -> [HomeView] {

@@ -128,6 +128,8 @@ final class RegistryTests: OnAPhone {
         let cached = try await homes.cached()
         XCTAssertEqual(cached.map(\.unit), [unit])
         await fails(.NotFound(code: "not_found")) { try await homes.inherited(unit: unit, deed: "no deed") }
+        let watched = try await homes.letters(unit: unit)
+        XCTAssertTrue(watched.isEmpty, "nobody has applied for anything on it")
         let drafts = seller.drafts()
         let draft = try await drafts.begin(matter: MatterId("T04"), unit: unit)
         try await type(draft, drafts)
@@ -135,6 +137,9 @@ final class RegistryTests: OnAPhone {
         // Shared, joined, frozen, signed.
         let sharing = seller.sharing()
         _ = try await sharing.share(draft: draft, slot: Slot("transferor.1"))
+        _ = try await sharing.invite(draft: draft, slot: Slot("transferee.1"))
+        let revoked = try await sharing.revokeInvitation(draft: draft, slot: Slot("transferee.1"))
+        XCTAssertEqual(revoked, .done, "it never left the phone")
         let invitationLink = try await sharing.invite(draft: draft, slot: Slot("transferee.1"))
         XCTAssertEqual(invitationLink.slot(), Slot("transferee.1"))
         XCTAssertEqual(invitationLink.progress(), .queued)

@@ -164,6 +164,19 @@ final class PagesTests: XCTestCase {
         guard case .failed = page.standing else { return XCTFail("nothing was there to refresh") }
     }
 
+    func testAnInvitationThatIsTakenBackIsShownNoMore() async throws {
+        vault.fakeSharing.workspace = WorkspaceScreen(
+            draft: draft, slot: Slot("transferor.1"), creator: Slot("transferor.1"), until: then, participants: [],
+            manifest: nil, changes: [], fell: [], turn: .invite, waitsFor: [], caseId: nil)
+        let page = SharingModel(vault: vault, draft: draft)
+        await page.send(.invite(Slot("transferee.1")))
+        await page.send(.revokeInvitation(Slot("transferee.1")))
+        XCTAssertNil(page.state.invitation)
+        XCTAssertEqual(page.state.workspace?.turn, .invite)
+        XCTAssertEqual(
+            vault.fakeSharing.calls, ["invite transferee.1", "revoke invitation transferee.1", "see"])
+    }
+
     func testWhoJoinsIsTakenToTheWorkspace() async throws {
         let workspace = WorkspaceScreen(
             draft: draft, slot: Slot("transferee.1"), creator: Slot("transferor.1"), until: then, participants: [],

@@ -25,6 +25,7 @@ mod pay;
 pub(crate) mod put_chunk;
 mod put_medium;
 mod put_sections;
+mod revoke_invitation;
 mod revoke_mandate;
 mod share;
 mod sign;
@@ -77,6 +78,7 @@ pub(crate) fn carry_out(
         CommandBody::RevokeMandate(body) => by(&|who| revoke_mandate::act(desk, who, body, heeded)),
         CommandBody::Share(body) => by(&|who| share::act(desk, who, body)),
         CommandBody::Invite(body) => by(&|who| invite::act(desk, who, body)),
+        CommandBody::RevokeInvitation(body) => by(&|who| revoke_invitation::act(desk, who, body)),
         CommandBody::Accept(body) => by(&|who| accept::act(desk, who, body)),
         CommandBody::PutSections(body) => by(&|who| put_sections::act(desk, who, body)),
         CommandBody::PutMedium(body) => by(&|who| put_medium::act(desk, who, body)),

@@ -22,7 +22,7 @@ use ereg_law::{
     review::{Conclusion, Review},
     subject::Phase,
 };
-use ereg_protocol::objects::{LetterTells, TitleSince};
+use ereg_protocol::objects::{EntryGround, LetterTells, TitleSince};
 
 use crate::{
     act::{
@@ -30,8 +30,11 @@ use crate::{
         judged::Judged,
         moved::{give_way, goes_on, manual_with, review_name},
         term,
+        watch::{holder_after, tell_holders},
     },
-    model::{CaseFacts, Decision, DecisionFault, EntryCase, NewEntry, Reserved, Taken, Told, Write, place_of},
+    model::{
+        CaseFacts, Decision, DecisionFault, EntryCase, NewEntry, Reserved, Taken, Told, UnitRecord, Write, place_of,
+    },
 };
 
 /// Enters settled cases together, or gives them all back to a person with the payments kept.
@@ -264,6 +267,7 @@ impl Booking<'_> {
             }
         }
         decision = self.tell_of_what_is_lifted(facts, &record.unit, entry, decision);
+        decision = self.tell_who_is_no_party(facts, record, (entry, after), decision);
         if !entry.changes.iter().any(|change| matches!(change, Change::Open(_))) {
             return decision;
         }
@@ -277,7 +281,7 @@ impl Booking<'_> {
 }
 
 impl Booking<'_> {
-    /// Tells whoever a burden was for that its proof is void, and of a mortgage whoever holds the home and is no party.
+    /// Tells whoever a burden was for that its proof is void.
     fn tell_of_what_is_lifted(
         &self,
         facts: &CaseFacts,
@@ -285,29 +289,45 @@ impl Booking<'_> {
         entry: &Entry,
         mut decision: Decision,
     ) -> Decision {
-        let lifted = entry.changes.iter().filter_map(|change| match change {
-            Change::Lift(Lifting { burden }) => unit.burden(*burden),
-            Change::Describe(_) | Change::Open(_) | Change::Close(_) | Change::Alter(_) | Change::Burden(_) => None,
-        });
-        let owners = unit.open_right().map(|right| right.holders.as_slice()).unwrap_or_default();
         let members = &facts.content.members;
-        for (burden, proof) in lifted.filter_map(|burden| Some((&burden.burden, burden.proof.as_ref()?))) {
+        for (burden, proof) in lifted(unit, entry) {
             let named = burden.holders();
             for member in members.iter().filter(|member| named.iter().any(|holder| member.who.is_holder(holder))) {
                 decision = decision.tell(&member.who.account, Told::Certificate(proof.clone().into()));
             }
-            if !matches!(burden, Burden::Mortgage(_)) {
-                continue;
-            }
-            let is_party = |owner: &&Holder| members.iter().any(|member| member.who.is_holder(owner));
-            for owner in owners.iter().filter(|owner| !is_party(owner)) {
-                let (unit, registered_at) = (unit.code, self.now.as_of);
-                let tells = LetterTells::MortgageLifted { unit, proof: proof.clone(), registered_at };
-                decision = decision.write(Write::Letter(owner.identity.clone(), self.now.letter(tells)));
-            }
         }
         decision
     }
+
+    /// Tells whoever held the home and is no party that an entry was made on it, and what is void since.
+    fn tell_who_is_no_party(
+        &self,
+        facts: &CaseFacts,
+        before: &UnitRecord,
+        (entry, after): (&Entry, &Unit),
+        decision: Decision,
+    ) -> Decision {
+        let Some(acceptance) = facts.case.state.acceptance() else { return decision };
+        let (unit, certificates) = (&before.unit, void_since(&before.facts.right, after));
+        let tells = |holder: &Holder| LetterTells::HomeEntered {
+            unit: unit.code,
+            ground: EntryGround::Application { matter: facts.content.matter, case_number: acceptance.case_number },
+            certificates: certificates.clone(),
+            proofs: lifted(unit, entry).map(|(_, proof)| proof.clone()).collect(),
+            reader: holder_after(holder, after),
+            registered_at: self.now.as_of,
+        };
+        tell_holders(decision, unit, Some(&facts.content), tells, self.now)
+    }
+}
+
+/// The burdens that an entry lifts, with the registration proof of each that has one.
+fn lifted<'a>(unit: &'a Unit, entry: &'a Entry) -> impl Iterator<Item = (&'a Burden, &'a RegistrationProofNumber)> {
+    let of = |change: &Change| match change {
+        Change::Lift(Lifting { burden }) => unit.burden(*burden),
+        Change::Describe(_) | Change::Open(_) | Change::Close(_) | Change::Alter(_) | Change::Burden(_) => None,
+    };
+    entry.changes.iter().filter_map(of).filter_map(|burden| Some((&burden.burden, burden.proof.as_ref()?)))
 }
 
 /// The certificates that were in force for the right and are not any more.
@@ -382,7 +402,7 @@ mod tests {
     use super::*;
     use crate::{
         act::own::fee::fee_of,
-        model::{CaseFile, Held, Hold, PackInForce, Packs, StoredSection, UnitRecord, Workspace},
+        model::{CaseFile, Held, Hold, PackInForce, Packs, StoredSection, Workspace},
     };
 
     const DRAFT: &str = "019abcde-0000-7000-8000-000000000001";

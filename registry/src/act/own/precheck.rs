@@ -1,6 +1,9 @@
 //! Precheck (预审) and acceptance (受理).
 
-use ereg_domain::identifier::{CaseNumber, Channel};
+use ereg_domain::{
+    identifier::{CaseNumber, Channel},
+    party::Holder,
+};
 use ereg_law::{
     case::{Acceptance, AcceptanceSeq, CaseState, Term, Then},
     review::Conclusion,
@@ -9,7 +12,7 @@ use ereg_law::{
 use ereg_protocol::objects::LetterTells;
 
 use crate::{
-    act::{Circumstances, aside::laid_aside, judged::Judged, publish, tell_all, tell_each, term},
+    act::{Circumstances, aside::laid_aside, judged::Judged, publish, tell_all, tell_each, term, watch::tell_holders},
     model::{CaseFacts, CaseParty, Decision, DecisionFault, Reserved, Taken, Write},
 };
 
@@ -78,6 +81,11 @@ fn accept(
     case.next = Some(now.as_of);
     let tells = LetterTells::Accepted { case_id: case.case_id, acceptance, ahead };
     let mut decision = tell_all(Decision::event("case.accept", case.case_id, case_number), &case, &tells, now);
+    if let (true, Some(record)) = (queued, &facts.unit) {
+        let (unit, matter) = (case.unit, judged.matter().id());
+        let tells = |_: &Holder| LetterTells::HomeAppliedFor { unit, matter, case_number, accepted_at: now.as_of };
+        decision = tell_holders(decision, &record.unit, Some(&facts.content), tells, now);
+    }
     decision.writes.extend(published.map(Write::Fact));
     let (id, unit) = (case.case_id, case.unit);
     let mut decision = decision.case(case);

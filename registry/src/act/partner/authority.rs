@@ -3,15 +3,18 @@
 
 use ereg_domain::{
     identifier::{HUBEI, RegistrationProofNumber, UnitCode},
+    party::Holder,
     register::{Bearer, Burden, Burdening, Change, Entry, RegistrationProof},
     time::Instant,
 };
 use ereg_law::case::{CaseState, ReviewState};
+use ereg_protocol::objects::{EntryGround, HolderAfter, LetterTells};
 
 use crate::{
     act::{
         Desk,
         numbers::{self, Taking},
+        watch::tell_holders,
     },
     fault::{NotEntered, ServiceFault},
     model::{Decision, NewEntry, Write, place_of},
@@ -33,6 +36,16 @@ pub(crate) fn act(desk: &Desk<'_>, unit: &UnitCode, burden: &Burden) -> Result<D
     let mut decision = Decision::event("book.official", desk.rows.entries()?, audited(burden));
     let changes = vec![Change::Burden(Burdening { on, burden: burden.clone() })];
     let entry = Entry { proofs, ..Entry::of(at, changes) };
+    // A burden leaves the right with whoever holds it.
+    let tells = |_: &Holder| LetterTells::HomeEntered {
+        unit: *unit,
+        ground: EntryGround::Official {},
+        certificates: Vec::new(),
+        proofs: Vec::new(),
+        reader: HolderAfter::Holds,
+        registered_at: at,
+    };
+    decision = tell_holders(decision, &record.unit, None, tells, &desk.now);
     decision.entries.push(NewEntry { unit: *unit, case: None, entry, salt });
     decision.writes.extend(taking.writes());
     decision.writes.extend(waiting_for_a_person(desk, unit)?);

@@ -18,8 +18,8 @@ use ereg_protocol::{
     catalogue::ErrorClass,
     command::{
         About, AcceptInvitation, AskPayment, Collect, CommandKind, Dispute, Enrol, Freeze, GrantMandate, Invite, Pay,
-        PutMedium, PutSections, RevokeMandate, SectionPut, ShareDraft, Sign, StatementRef, Submit, Supplement,
-        Withdraw,
+        PutMedium, PutSections, RevokeInvitation, RevokeMandate, SectionPut, ShareDraft, Sign, StatementRef, Submit,
+        Supplement, Withdraw,
     },
     feed::{FeedHead, FeedItem, ObjectKind, PageRange},
     objects::{
@@ -224,6 +224,7 @@ fn command(kind: CommandKind) -> Component {
         CommandKind::RevokeMandate => object::<RevokeMandate>(),
         CommandKind::Share => object::<ShareDraft>(),
         CommandKind::Invite => object::<Invite>(),
+        CommandKind::RevokeInvitation => object::<RevokeInvitation>(),
         CommandKind::Accept => object::<AcceptInvitation>(),
         CommandKind::PutSections => object::<PutSections>(),
         CommandKind::PutMedium => object::<PutMedium>(),

@@ -11,6 +11,10 @@ public protocol Homes: Sendable {
     /// Asks for a fresh extract of a home that this person inherits by a notarial deed.
     func inherited(unit: String, deed: String) async throws -> HomeView
 
+    /// The letters about a home that the person holds or held, where they are no party (产权监护): an application on it was
+    /// accepted, an entry was made on it. Newest first. Works offline.
+    func letters(unit: String) async throws -> [LetterScreen]
+
     /// The homes whose extracts are kept here. Works offline.
     func cached() async throws -> [HomeView]
 }

@@ -22,6 +22,9 @@ public protocol Sharing: Sendable {
     /// Makes an invitation for the person named in `slot`.
     func invite(_ slot: Slot, to draft: DraftId) async throws -> Invitation
 
+    /// Takes the invitation of `slot` back (收回邀请): its code opens nothing once the registry has this.
+    func revokeInvitation(of slot: Slot, to draft: DraftId) async throws -> ActProgress
+
     /// Joins with the text of an invitation. Needs a network.
     func join(_ invitation: String) async throws -> WorkspaceScreen
 

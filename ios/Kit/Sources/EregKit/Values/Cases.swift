@@ -411,7 +411,8 @@ public struct LetterScreen: Hashable, Sendable, Discreet {
     public let at: Date
     /// The office.
     public let office: String
-    /// `accepted`, `grounds`, `transferred_away`, `certificate_ready`, `mortgaged_home_transferred`, `mortgage_lifted`, `refunded`,
+    /// `accepted`, `grounds`, `transferred_away`, `certificate_ready`, `mortgaged_home_transferred`, `home_applied_for`,
+    /// `home_entered`, `refunded`,
     /// `supplemented`, `term_ends`, `turn_passed`, `lapsed`, `closed_unpaid`, `bill_renewed`, `withdrawal_asked`, `withdrawal_lapsed`,
     /// `source_asked`, `source_checked`,
     /// `workspace_over`, `workspace_dismissed`; of this device itself `act_left`, `draft_ends`, `draft_removed`.

@@ -393,6 +393,8 @@ public enum ParticipantStanding: Hashable, Sendable, CaseIterable {
     case invitationUnsent
     /// Invited, not joined.
     case invited
+    /// The invitation was taken back here, and the registry has not heard of it: until then somebody may join with it.
+    case revocationUnsent
     /// Joined, has not signed the current content.
     case joined
     /// This person has signed here, and the signature has not reached the registry.

@@ -16,6 +16,8 @@ public final class SharingModel: PageModel<SharingModel.State, SharingModel.Even
         /// Shares it, in the place that this person fills in the draft.
         case share
         case invite(Slot)
+        /// Takes the invitation of a slot back.
+        case revokeInvitation(Slot)
     }
 
     private let vault: any Vault
@@ -40,6 +42,10 @@ public final class SharingModel: PageModel<SharingModel.State, SharingModel.Even
             let slot = try await vault.drafts.summary(draft).slot
             _ = try await vault.sharing.share(draft, as: slot)
         case .invite(let slot): state.invitation = try await vault.sharing.invite(slot, to: draft)
+        case .revokeInvitation(let slot):
+            _ = try await vault.sharing.revokeInvitation(of: slot, to: draft)
+            if state.invitation?.slot == slot { state.invitation = nil }
+            state.workspace = try await vault.sharing.see(draft)
         }
     }
 }

@@ -196,6 +196,7 @@ extension EregKit.ParticipantStanding {
         case .open: self = .open
         case .invitationUnsent: self = .invitationUnsent
         case .invited: self = .invited
+        case .revocationUnsent: self = .revocationUnsent
         case .joined: self = .joined
         case .signatureUnsent: self = .signatureUnsent
         case .signed: self = .signed

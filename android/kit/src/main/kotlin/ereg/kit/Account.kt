@@ -79,6 +79,12 @@ interface Homes {
         unit: UnitCode,
         deed: String,
     ): Home
+
+    /**
+     * The letters about a home that the person holds or held, where they are no party (产权监护): an application on it was
+     * accepted, an entry was made on it. Newest first. Works offline.
+     */
+    suspend fun letters(unit: UnitCode): List<Letter>
 }
 
 /** A home that the person holds, from its signed extract. */

@@ -16,6 +16,12 @@ interface Sharing {
         slot: Slot,
     ): Invitation
 
+    /** Takes the invitation of [slot] back (收回邀请): its code opens nothing once the registry has this. */
+    suspend fun revokeInvitation(
+        draft: DraftId,
+        slot: Slot,
+    ): Progress
+
     /** Joins with the text of an invitation. Needs a network. */
     suspend fun join(invitation: String): Workspace
 
@@ -53,7 +59,7 @@ data class Participant(
     val standing: ParticipantStanding,
 )
 
-enum class ParticipantStanding { OPEN, INVITATION_UNSENT, INVITED, JOINED, SIGNATURE_UNSENT, SIGNED }
+enum class ParticipantStanding { OPEN, INVITATION_UNSENT, INVITED, REVOCATION_UNSENT, JOINED, SIGNATURE_UNSENT, SIGNED }
 
 /** A field that changed since this person signed. */
 data class FieldChange(

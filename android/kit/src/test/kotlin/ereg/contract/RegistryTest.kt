@@ -151,6 +151,7 @@ class RegistryTest : OnAPhone() {
         for ((field, value) in home.typed()) assertNull(seller.drafts().answer(draft, field, value).problem, field)
         assertEquals(Progress.QUEUED, twice { seller.sharing().share(draft, SELLER) })
         twice { seller.sharing().invite(draft, BUYER) }
+        assertEquals(Progress.DONE, seller.sharing().revokeInvitation(draft, BUYER), "it never left the phone")
         exchange(seller)
         val link = seller.sharing().invite(draft, BUYER)
         assertEquals(BUYER, link.slot())
@@ -372,6 +373,7 @@ class RegistryTest : OnAPhone() {
             assertEquals(TimeTrust.REGISTRY, phone.sync().askTime().trust)
             phone.homes().myHomes()
             assertFailsWith<ClientException> { phone.homes().inherited(home.unit, "no deed") }
+            assertEquals(emptyList(), phone.homes().letters(home.unit), "nobody has applied for anything on it")
             assertFailsWith<ClientException> { phone.cases().see(CaseId(NOBODYS_DRAFT.value)) }
             assertTrue(phone.rules().matters.any { it.matter == SALE && it.closed == null })
         }

@@ -36,8 +36,11 @@ import ereg.kit.MatterId
 import ereg.kit.MatterRules
 import ereg.kit.NextStep
 import ereg.kit.OutboxState
+import ereg.kit.Participant
+import ereg.kit.ParticipantStanding
 import ereg.kit.Secret
 import ereg.kit.SendingState
+import ereg.kit.Slot
 import ereg.kit.TaskStanding
 import ereg.kit.Text
 import ereg.kit.TimelineEntry
@@ -63,6 +66,7 @@ import ereg.ui.look.Look
 import ereg.ui.look.Reading
 import ereg.ui.screen.OpensWith
 import ereg.ui.words.Labels
+import kotlin.test.assertNotNull
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.io.TempDir
 import java.nio.file.Path
@@ -312,6 +316,24 @@ class JourneyTest {
             assertEquals(emptyList(), vault.sharing.acts)
             tap(Labels.joinNow)
             assertEquals(listOf("join"), vault.sharing.acts)
+        }
+    }
+
+    @Test
+    fun `an invitation is taken back once the person has said so twice`() {
+        val invited = Participant(Slot("transferee.1"), ParticipantStanding.INVITED)
+        val shared = assertNotNull(Sale.invited.workspace)
+        vault.sharing.workspaces[draft] = shared.copy(draft = draft, participants = listOf(invited))
+        app {
+            places.open(Place.Sharing(draft))
+            waitForIdle()
+            tap(Labels.revokeInvitation)
+            sees(Labels.revokeInvitationWhy.zh)
+            tap(Labels.keepInvitation)
+            tap(Labels.revokeInvitation)
+            assertEquals(emptyList(), vault.sharing.acts)
+            tap(Labels.revokeInvitationNow)
+            assertEquals(listOf("revoke invitation transferee.1"), vault.sharing.acts)
         }
     }
 

@@ -56,6 +56,8 @@ internal class LiveHomes(
         unit: UnitCode,
         deed: String,
     ): Home = called { core.inherited(unit.value, deed).toKit() }
+
+    override suspend fun letters(unit: UnitCode): List<Letter> = called { core.letters(unit.value).map { it.toKit() } }
 }
 
 internal class LiveMandates(
@@ -85,22 +87,11 @@ internal class LiveMandates(
 internal class LiveLetters(
     private val core: ereg.core.Letters,
 ) : Letters {
-    override suspend fun list(): List<Letter> =
-        called {
-            core.list().map {
-                Letter(
-                    it.id,
-                    it.at,
-                    it.office,
-                    it.kind,
-                    it.title.toKit(),
-                    it.body.toKit(),
-                    it.caseId?.toKit(),
-                    it.grounds.map { ground -> ground.toKit() },
-                )
-            }
-        }
+    override suspend fun list(): List<Letter> = called { core.list().map { it.toKit() } }
 }
+
+private fun ereg.core.LetterScreen.toKit() =
+    Letter(id, at, office, kind, title.toKit(), body.toKit(), caseId?.toKit(), grounds.map { it.toKit() })
 
 internal fun Connection.toCore() = ereg.core.Connection(url, office, rootFingerprint)
 

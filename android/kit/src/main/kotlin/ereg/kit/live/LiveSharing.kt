@@ -38,6 +38,11 @@ internal class LiveSharing(
             }
         }
 
+    override suspend fun revokeInvitation(
+        draft: DraftId,
+        slot: Slot,
+    ): Progress = called { core.revokeInvitation(draft.toCore(), slot.toCore()).mirrored() }
+
     override suspend fun join(invitation: String): Workspace = called { core.join(invitation).toKit() }
 
     override suspend fun see(draft: DraftId): Workspace = called { core.see(draft.toCore()).toKit() }

@@ -5,6 +5,7 @@ import ereg.kit.DraftId
 import ereg.kit.Drafts
 import ereg.kit.Invitation
 import ereg.kit.Moved
+import ereg.kit.ParticipantStanding
 import ereg.kit.Sharing
 import ereg.kit.Slot
 import ereg.kit.Trouble
@@ -16,7 +17,13 @@ import kotlinx.coroutines.flow.Flow
 data class SharingPage(
     val workspace: Workspace?,
     val invitation: Invitation?,
-) : Discreet()
+) : Discreet() {
+    /** The slot whose invitation stands and can be taken back, the one that is shown first. */
+    val revocable: Slot? get() = invitation?.slot ?: workspace?.participants?.find { it.standing in STANDS }?.slot
+}
+
+/** Somebody is invited, here or at the registry, and has not joined. */
+private val STANDS = setOf(ParticipantStanding.INVITATION_UNSENT, ParticipantStanding.INVITED)
 
 /** The people who take part in an application, and the way in which the next one is invited. */
 class SharingModel(
@@ -42,6 +49,13 @@ class SharingModel(
         act {
             val invitation = sharing.invite(draft, slot)
             show(SharingPage(seen(), invitation))
+        }
+
+    /** Takes the invitation of [slot] back: its code is shown no more. */
+    fun revokeInvitation(slot: Slot) =
+        act {
+            sharing.revokeInvitation(draft, slot)
+            show(SharingPage(seen(), content?.invitation?.takeIf { it.slot != slot }))
         }
 
     private suspend fun read() = SharingPage(seen(), content?.invitation)

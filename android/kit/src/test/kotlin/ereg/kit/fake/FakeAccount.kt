@@ -56,6 +56,9 @@ class FakeHomes :
     Homes {
     val known = mutableListOf<Home>()
 
+    /** The letters about each home. */
+    val lettersOf = mutableMapOf<UnitCode, List<Letter>>()
+
     override suspend fun cached(): List<Home> = read { known.toList() }
 
     override suspend fun mine(): List<Home> = cached()
@@ -66,6 +69,8 @@ class FakeHomes :
         unit: UnitCode,
         deed: String,
     ): Home = refresh(unit)
+
+    override suspend fun letters(unit: UnitCode): List<Letter> = read { lettersOf[unit].orEmpty() }
 }
 
 class FakeMandates :

@@ -39,6 +39,11 @@ class FakeSharing :
         slot: Slot,
     ): Invitation = act("invite") { Invitation("ereg:invite:1:${draft.value}:code", slot, Progress.QUEUED) }
 
+    override suspend fun revokeInvitation(
+        draft: DraftId,
+        slot: Slot,
+    ): Progress = act("revoke invitation ${slot.value}") { Progress.DONE }
+
     override suspend fun join(invitation: String): Workspace =
         act("join") {
             val draft = DraftId(invitation.split(":").getOrElse(3) { throw Trouble.FixInput(message("invitation.format")) })

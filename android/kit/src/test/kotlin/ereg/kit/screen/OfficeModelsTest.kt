@@ -6,18 +6,22 @@ import ereg.kit.CaseStage
 import ereg.kit.DisputeReason
 import ereg.kit.DraftId
 import ereg.kit.FactName
+import ereg.kit.Home
 import ereg.kit.Letter
 import ereg.kit.Moved
 import ereg.kit.Trouble
+import ereg.kit.UnitCode
 import ereg.kit.fake.FakeCases
 import ereg.kit.fake.FakeChanges
 import ereg.kit.fake.FakeDisputes
+import ereg.kit.fake.FakeHomes
 import ereg.kit.fake.FakeLetters
 import ereg.kit.fake.FakePayments
 import ereg.kit.fake.caseView
 import ereg.kit.fake.nothing
 import ereg.kit.fake.words
 import java.time.Instant
+import java.time.LocalDate
 import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertIs
@@ -92,6 +96,42 @@ class LetterListModelTest {
             assertNull(model.state.value.trouble)
             model.close()
             assertNull(model.state.content.open)
+        }
+}
+
+class TitleWatchModelTest {
+    private fun home(unit: String) =
+        Home(
+            UnitCode(unit),
+            address = "",
+            area = "",
+            certificates = emptyList(),
+            oldCertificates = emptyList(),
+            burdens = 0,
+            entrySeq = 1,
+            asOf = Instant.EPOCH,
+            since = LocalDate.EPOCH,
+        )
+
+    private fun letter(
+        id: String,
+        at: Long,
+    ) = Letter(id, Instant.ofEpochSecond(at), "demo", "home_entered", words(id), words("body"), null, emptyList())
+
+    @Test
+    fun `the home of which something was told last comes first, and a new letter is shown when it comes`() =
+        modelTest { scope ->
+            val homes = FakeHomes().also { it.known += listOf(home("u1"), home("u2"), home("u3")) }
+            homes.lettersOf[UnitCode("u2")] = listOf(letter("l1", at = 1))
+            val changes = FakeChanges()
+            val model = TitleWatchModel(homes, changes.flow, scope)
+            assertEquals(listOf("u2", "u1", "u3"), model.state.content.homes.map { it.home.unit.value })
+            homes.lettersOf[UnitCode("u3")] = listOf(letter("l3", at = 3), letter("l2", at = 2))
+            changes.tell(Moved.Letters)
+            val (first, second, third) = model.state.content.homes
+            assertEquals(listOf("l3", "l2"), first.letters.map { it.id })
+            assertEquals(listOf("u3", "u2", "u1"), listOf(first, second, third).map { it.home.unit.value })
+            assertEquals(emptyList(), third.letters)
         }
 }
 

@@ -9,6 +9,8 @@ import ereg.kit.MaterialCode
 import ereg.kit.MatterId
 import ereg.kit.MatterRules
 import ereg.kit.Moved
+import ereg.kit.Participant
+import ereg.kit.ParticipantStanding
 import ereg.kit.Rules
 import ereg.kit.Secret
 import ereg.kit.Slot
@@ -123,6 +125,30 @@ class SharingModelsTest {
                 model.state.content.invitation
                     ?.slot,
             )
+        }
+
+    @Test
+    fun `an invitation that is taken back is shown no more, and what cannot be taken back is told`() =
+        modelTest { scope ->
+            val drafts = FakeDrafts().also { it.lines += draftLine("d1") }
+            val model = SharingModel(sharing, drafts, DRAFT, changes.flow, scope)
+            model.share()
+            assertNull(model.state.content.revocable)
+            model.invite(Slot("transferee.1"))
+            assertEquals(Slot("transferee.1"), model.state.content.revocable)
+            sharing.trouble = Trouble.FixInput(message("invitation.used"))
+            model.revokeInvitation(Slot("transferee.1"))
+            assertIs<Trouble.FixInput>(model.state.value.trouble)
+            assertEquals(Slot("transferee.1"), model.state.content.revocable)
+            model.revokeInvitation(Slot("transferee.1"))
+            assertNull(model.state.content.invitation)
+            assertNull(model.state.content.revocable)
+            assertEquals("revoke invitation transferee.1", sharing.acts.last())
+            // One that was made earlier, and is not shown now, can be taken back too.
+            val invited = Participant(Slot("transferee.1"), ParticipantStanding.INVITED)
+            sharing.workspaces[DRAFT] = sharing.workspaces.getValue(DRAFT).copy(participants = listOf(invited))
+            changes.tell(Moved.OneDraft(DRAFT))
+            assertEquals(Slot("transferee.1"), model.state.content.revocable)
         }
 
     @Test

@@ -354,6 +354,7 @@ private fun AtSharing(
         when (event) {
             SharingEvent.Share -> model.share()
             is SharingEvent.Invite -> model.invite(event.slot)
+            is SharingEvent.Revoke -> model.revokeInvitation(event.slot)
             is SharingEvent.Send -> scope.launch { ground.rim.send(event.invitation.text) }
             SharingEvent.Back -> ground.places.back()
             SharingEvent.TroubleSeen -> model.troubleSeen()

@@ -14,6 +14,7 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
 import ereg.kit.Invitation
+import ereg.kit.ParticipantStanding
 import ereg.kit.Progress
 import ereg.kit.QrCode
 import ereg.kit.Slot
@@ -45,6 +46,11 @@ sealed interface SharingEvent {
         val slot: Slot,
     ) : SharingEvent
 
+    /** Take the invitation of that place back; the person has said so twice. */
+    data class Revoke(
+        val slot: Slot,
+    ) : SharingEvent
+
     /** Hand the text of the invitation to another app. */
     data class Send(
         val invitation: Invitation,
@@ -61,21 +67,60 @@ fun SharingScreen(
     shown: Shown<SharingPage>,
     code: QrCode?,
     on: (SharingEvent) -> Unit,
-) = Page(
-    Labels.invite,
-    shown,
-    Leaving({ on(SharingEvent.Back) }) { on(SharingEvent.TroubleSeen) },
-    primary = { page ->
-        val invitation = page.invitation
-        val slot = page.workspace?.waitsFor?.firstOrNull()
-        when {
-            page.workspace == null -> Act(Labels.share, Icons.sending) { on(SharingEvent.Share) }
-            invitation != null -> Act(Labels.sendInvitation, Icons.sending) { on(SharingEvent.Send(invitation)) }
-            slot != null -> Act(Labels.makeInvitation, Icons.code) { on(SharingEvent.Invite(slot)) }
-            else -> null
+) {
+    // Whose invitation the person is asked about before it is taken back.
+    var asked by rememberSaveable { mutableStateOf<String?>(null) }
+    Page(
+        Labels.invite,
+        shown,
+        Leaving({ on(SharingEvent.Back) }) { on(SharingEvent.TroubleSeen) },
+        primary = { page ->
+            val revoked = page.revocable?.takeIf { it.value == asked }
+            if (revoked == null) {
+                toInvite(page, on)
+            } else {
+                Act(Labels.revokeInvitationNow, Icons.remove) {
+                    asked = null
+                    on(SharingEvent.Revoke(revoked))
+                }
+            }
+        },
+        others = { page ->
+            val slot = page.revocable
+            when {
+                slot == null -> emptyList()
+                slot.value == asked -> listOf(Act(Labels.keepInvitation) { asked = null })
+                else -> listOf(Act(Labels.revokeInvitation, Icons.remove) { asked = slot.value })
+            }
+        },
+    ) { page ->
+        if (asked != null && page.revocable?.value == asked) {
+            Notice(Kind.YOURS, Icons.attention, Labels.revokeInvitationWhy.said, title = Labels.revokeInvitation.said)
         }
-    },
-) { page ->
+        Invited(page, code)
+    }
+}
+
+/** The next thing to do until the other party has joined. */
+private fun toInvite(
+    page: SharingPage,
+    on: (SharingEvent) -> Unit,
+): Act? {
+    val invitation = page.invitation
+    val slot = page.workspace?.waitsFor?.firstOrNull()
+    return when {
+        page.workspace == null -> Act(Labels.share, Icons.sending) { on(SharingEvent.Share) }
+        invitation != null -> Act(Labels.sendInvitation, Icons.sending) { on(SharingEvent.Send(invitation)) }
+        slot != null -> Act(Labels.makeInvitation, Icons.code) { on(SharingEvent.Invite(slot)) }
+        else -> null
+    }
+}
+
+@Composable
+private fun Invited(
+    page: SharingPage,
+    code: QrCode?,
+) {
     Words(Labels.inviteWhy.said)
     page.invitation?.let { invitation ->
         Card {
@@ -89,6 +134,9 @@ fun SharingScreen(
             }
         }
         if (invitation.progress != Progress.DONE) Notice(Kind.UNDER_WAY, Icons.clock, Labels.notOnItsWay.said)
+    }
+    if (page.workspace?.participants.orEmpty().any { it.standing == ParticipantStanding.REVOCATION_UNSENT }) {
+        Notice(Kind.UNDER_WAY, Icons.sending, Labels.revocationUnsent.said)
     }
     page.workspace?.let { QuietWords(Labels.validUntil.said + " " + it.until.written, style = MaterialTheme.typography.bodySmall) }
 }

@@ -263,6 +263,16 @@ object Labels {
     val sendInvitation = Text("发送邀请", "Send the invitation")
     val invitationCode = Text("邀请二维码", "Code of the invitation")
     val makeInvitation = Text("生成邀请", "Make an invitation")
+    val revokeInvitation = Text("收回邀请", "Take it back")
+    val revokeInvitationWhy =
+        Text("收回后，这份邀请不能再用；以后可以重新邀请。", "It then lets nobody in any more. You can invite them anew later.")
+    val revokeInvitationNow = Text("确定收回", "Yes, take it back")
+    val keepInvitation = Text("不收回", "Keep it")
+    val revocationUnsent =
+        Text(
+            "收回还没有发到登记机构；在这之前对方仍能加入，请联网发送。",
+            "The registry does not know yet that it is taken back, and they can still join: send it over a network.",
+        )
     val notOnItsWay = Text("邀请还没有发到登记机构，联网后对方才能打开。", "The invitation has not reached the registry: it opens once you were online.")
     val scanInvitation = Text("对方扫码加入", "The other party scans this to join")
     val join = Text("加入对方的申请", "Join an application")
