@@ -191,6 +191,7 @@ fn home_of(tells: &LetterTells) -> Option<UnitCode> {
         | LetterTells::MortgagedHomeTransferred { .. }
         | LetterTells::TermEnds { .. }
         | LetterTells::TurnPassed { .. }
+        | LetterTells::GaveWay { .. }
         | LetterTells::Lapsed { .. }
         | LetterTells::ClosedUnpaid { .. }
         | LetterTells::BillRenewed { .. }
