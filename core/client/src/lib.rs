@@ -121,8 +121,9 @@ pub use ereg_law::{
 pub use ereg_logs::{LogLevel, LogSink, Logs, LogsError};
 pub use ereg_protocol::catalogue::ErrorClass;
 pub use ereg_protocol::{
-    id::{AttemptId, CaseId, CommandId, DraftId},
-    objects::{DocumentForm, Refund},
+    document::{DocumentForm, PaperKind},
+    id::{AttemptId, CaseId, CommandId, DraftId, PaperId},
+    objects::Refund,
     outcome::AttemptState,
     transport::Transport,
     world::{Clock, ClockReading, Ids, RandomIds, SeededIds, SystemClock, VirtualClock},

@@ -2,6 +2,7 @@
 
 use ereg_domain::{canonical::to_canonical, identifier::IssuedNumber, time::Instant};
 use ereg_protocol::objects::{CertificateStatus, CertificateView, FullFace};
+use ereg_sealing::Paper;
 use ereg_trust::{
     bundle::KeyRole,
     checkpoint::SignedCheckpoint,
@@ -13,9 +14,10 @@ use ereg_trust::{
 
 use super::nodes::nodes;
 use crate::{
+    document,
     fault::ServiceFault,
     keys::RegistryKeys,
-    model::{EntryContent, Issued},
+    model::{EntryContent, Issued, PaperStanding, WrittenPaper},
     store::{
         StoreError,
         book::{BookReads, BookWrites, CertificateRow, EntryRow},
@@ -35,8 +37,23 @@ pub(super) fn certificates(
         let claims = claims(rows, content, leaf, &issued, checkpoint)?;
         let token = seal(claims, keys.role(KeyRole::Seal)).map_err(|_| ServiceFault::Object("token"))?.text();
         writer.put_certificate(content, &issued, &token)?;
+        // What was there before this registry has been handed out on paper.
+        if let Some(case) = &content.case {
+            let office = &keys.bundle().content().office.name;
+            let face = document::face(content, &issued.number, &token, office).map(Paper::Licence);
+            let (number, at) = (issued.number, content.booked_at());
+            writer.put_paper(&WrittenPaper::of_certificate(case.case_id, number, face.as_ref(), at))?;
+        }
     }
     Ok(())
+}
+
+/// The document of a certificate that is cancelled and waits to be sealed is sealed no more.
+pub(super) fn void(writer: &dyn BookWrites, number: &IssuedNumber) -> Result<(), StoreError> {
+    match writer.paper_of(number)? {
+        Some(paper) => writer.end_sealing(paper, PaperStanding::Void),
+        None => Ok(()),
+    }
 }
 
 fn claims(
@@ -89,7 +106,6 @@ pub(crate) fn certificate_view(
         token: row.token,
         face: String::from_utf8(face).map_err(|_| StoreError::Row { table: "entry" })?,
         registered_at: content.booked_at(),
-        document: rows.sealed(number)?,
         case_id: content.case.map(|case| case.case_id),
         entry_index: content.entry_index,
     }))
