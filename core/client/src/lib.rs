@@ -76,6 +76,7 @@ pub use client::Client;
 pub use config::{Access, ClientConfig, Connection, KeyStore, Secret};
 pub use corrections::Corrections;
 pub use disputes::Disputes;
+pub use documents::Documents;
 pub use drafts::Drafts;
 pub use error::ClientError;
 pub use homes::Homes;
