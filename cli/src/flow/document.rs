@@ -60,8 +60,8 @@ fn form_of(file: &Path) -> DocumentForm {
 
 fn screen_shown(screen: &DocumentScreen, language: Language) -> Shown {
     Shown::new(language)
-        .text("title", &screen.title)
         .text_if("mark", screen.mark.as_ref())
+        .text("title", &screen.title)
         .fact("id", terms::DOCUMENT, screen.id)
         .value("kind", screen.kind)
         .fact("day", terms::WRITTEN_ON, screen.written_on)
