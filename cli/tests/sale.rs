@@ -67,7 +67,7 @@ fn a_home_is_sold_paid_for_and_its_certificate_checked_step_by_step_on_the_comma
     let acceptance = here(&listed, "acceptance").unwrap();
     zhou.until(&of_case, |answer| here(answer, "title_certificate").is_some());
     let nobody = lin.run(&["documents", "00000000000000000000000000000000", "--json"]);
-    assert_eq!((nobody.exit, &nobody.failure()["error"]["code"]), (2, &json!("paper.not_found")));
+    assert_eq!((nobody.exit, &nobody.failure()["error"]["code"]), (1, &json!("paper.not_found")));
     let trust = zhou.run(&["trust"]).stdout;
     let token = zhou.run(&["certificates", "--token"]).stdout;
     assert!(token.starts_with("EREG1:"), "{token}");

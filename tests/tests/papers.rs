@@ -51,7 +51,11 @@ async fn of_a_sale() -> BTreeSet<PaperKind> {
     sale.buyer.pays(case).await;
     city.until(&sale.buyer, sale.draft, &["registered"]).await;
     let of_seller = handed_out(&city, &sale.seller).await;
-    assert_eq!(of_seller, BTreeSet::from([PaperKind::Acceptance, PaperKind::FeeNotice]), "the certificate is the buyer's");
+    assert_eq!(
+        of_seller,
+        BTreeSet::from([PaperKind::Acceptance, PaperKind::FeeNotice]),
+        "the certificate is the buyer's"
+    );
     handed_out(&city, &sale.buyer).await
 }
 

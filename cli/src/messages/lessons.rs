@@ -634,7 +634,10 @@ pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
         ),
     ),
     ("qr", text("在终端画出二维码", "Draw a QR code")),
-    ("document", text("文件编号，或者证书、登记证明的编号", "Id of the document, or number of the certificate or proof")),
+    (
+        "document",
+        text("文件编号，或者证书、登记证明的编号", "Id of the document, or number of the certificate or proof"),
+    ),
     (
         "save",
         text(

@@ -1,8 +1,8 @@
 //! The terms under which facts are shown, and the names of states for programs and for people.
 
 use ereg_client::{
-    AnswerKind, CertificateStanding, CorrectionStanding, DocumentStanding, DraftStanding, Fixer, NextStep, OutboxStateView,
-    ParticipantStanding, Progress, Slot, TimeTrust, ToDo, YourTurn,
+    AnswerKind, CertificateStanding, CorrectionStanding, DocumentStanding, DraftStanding, Fixer, NextStep,
+    OutboxStateView, ParticipantStanding, Progress, Slot, TimeTrust, ToDo, YourTurn,
 };
 use ereg_domain::name::RoleName;
 use ereg_law::{

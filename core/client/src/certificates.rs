@@ -21,8 +21,8 @@ use ereg_trust::{
 };
 
 use crate::{
-    CertificateScreen, CertificateStanding, ClientError, Text, TokenCheck, TokenFace, answers, feed,
-    kernel::Kernel, lane, queue, words,
+    CertificateScreen, CertificateStanding, ClientError, Text, TokenCheck, TokenFace, answers, feed, kernel::Kernel,
+    lane, queue, words,
 };
 
 /// Certificates.

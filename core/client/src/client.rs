@@ -13,8 +13,8 @@ use ereg_vault::{OpenOptions, Vault, VaultId, VaultSecret};
 
 use crate::{
     Access, Account, Attachments, Cases, Certificates, Changes, ClientConfig, ClientError, Connection, Corrections,
-    Disputes, Documents, Drafts, Homes, KeyStore, Language, Letters, Mandates, NextStep, Outbox, Payments, QueryResults,
-    RulesView, SalvageReport, Secret, Sharing, Signing, Synchroniser, Workers, account,
+    Disputes, Documents, Drafts, Homes, KeyStore, Language, Letters, Mandates, NextStep, Outbox, Payments,
+    QueryResults, RulesView, SalvageReport, Secret, Sharing, Signing, Synchroniser, Workers, account,
     config::{VAULT_ALIAS, log_of},
     exchange, keeping,
     kernel::Kernel,

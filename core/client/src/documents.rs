@@ -24,7 +24,8 @@ use ereg_vault::View;
 use zeroize::Zeroizing;
 
 use crate::{
-    ClientError, DocumentScreen, DocumentStanding, Text, certificates, feed, kernel::Kernel, whole_file::WholeFile, words,
+    ClientError, DocumentScreen, DocumentStanding, Text, certificates, feed, kernel::Kernel, whole_file::WholeFile,
+    words,
 };
 
 /// Most files that one run of sync asks for: the rest comes with the next ones, and everything else has its turn.

@@ -182,7 +182,8 @@ mod tests {
     fn a_document_has_one_spelling_in_every_state() {
         let file = SealedFile { digest: Digest::of(b"o"), size: 1 };
         let sealed = SealedDocument { ofd: file.clone(), pdf: file, sealed_at: Instant::from_ms(0) };
-        for state in [DocumentState::Waiting, DocumentState::Sealed(sealed), DocumentState::Unfit, DocumentState::Void] {
+        for state in [DocumentState::Waiting, DocumentState::Sealed(sealed), DocumentState::Unfit, DocumentState::Void]
+        {
             let told = serde_json::to_value(&state).unwrap();
             let name = told.as_str().or_else(|| told.as_object()?.keys().next().map(String::as_str));
             assert_eq!(name, Some(state.name()));

@@ -302,7 +302,9 @@ mod tests {
     fn a_paper_has_one_spelling() {
         let text = "00abcdef0123456789abcdef01234567";
         assert_eq!(text.parse::<PaperId>().unwrap().to_string(), text);
-        for bad in ["", "0", "00ABCDEF0123456789ABCDEF01234567", "+0abcdef0123456789abcdef01234567", &format!("{text}0")] {
+        for bad in
+            ["", "0", "00ABCDEF0123456789ABCDEF01234567", "+0abcdef0123456789abcdef01234567", &format!("{text}0")]
+        {
             assert_eq!(bad.parse::<PaperId>(), Err(IdError), "{bad}");
         }
     }

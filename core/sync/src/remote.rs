@@ -6,10 +6,10 @@ use ereg_domain::{identifier::UnitCode, time::Instant};
 use ereg_protocol::{
     catalogue::ErrorClass,
     command::Command,
+    document::MOST_DOCUMENT_BYTES,
     feed::FeedCursor,
     http_signature::{HttpSignatureError, Nonce, sign_request},
     id::{CommandId, DraftId, VaultMarks},
-    document::MOST_DOCUMENT_BYTES,
     objects::{HeldHome, LogProof, MediumState, Publications, SignedTime, Tells, WorkspaceView},
     pack::SignedPack,
     payload,

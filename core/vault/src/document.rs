@@ -46,8 +46,7 @@ impl View<'_> {
         for plain in self.all(Collection::MissingFile)? {
             // An empty record says that it was asked for in vain.
             if !plain.is_empty() {
-                let bytes: [u8; 32] =
-                    plain.as_slice().try_into().map_err(|_| VaultError::corrupt("a missing file"))?;
+                let bytes: [u8; 32] = plain.as_slice().try_into().map_err(|_| VaultError::corrupt("a missing file"))?;
                 missing.push(Digest::from_bytes(bytes));
             }
         }

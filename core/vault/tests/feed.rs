@@ -243,8 +243,7 @@ fn a_file_is_missing_until_it_is_kept_after_a_restart_and_in_a_backup_too() {
 #[test]
 fn a_file_goes_when_no_document_names_it_any_more() {
     let (_root, _dir, vault) = new_vault();
-    let told =
-        [document(1, "1", 1, Some("a")), document(2, "2", 1, Some("b")), document(3, "3", 1, Some("c"))];
+    let told = [document(1, "1", 1, Some("a")), document(2, "2", 1, Some("b")), document(3, "3", 1, Some("c"))];
     vault.apply_page(&told, &FeedCursor::After(3)).unwrap();
     ["a", "A", "b", "B", "c", "C"].iter().for_each(|document| keeps(&vault, document));
     let all = ["a", "A", "b", "B", "c", "C", "d", "D"];

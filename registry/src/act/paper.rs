@@ -93,18 +93,12 @@ pub(super) fn non_acceptance(
         found: words(&told.code, catalogue::words(&told.code)),
         basis: matter.rule(told.rule).map_or_else(|| told.rule.to_string(), |rule| rule.basis.to_owned()),
     };
-    let face =
-        DecisionFace { head: head(facts, matter, now), decided, grounds: grounds.iter().map(ground).collect() };
+    let face = DecisionFace { head: head(facts, matter, now), decided, grounds: grounds.iter().map(ground).collect() };
     written(facts, kind, Some(&Paper::Decision(face)), now.as_of)
 }
 
 /// 登记费缴款通知, of a bill that stands from now on.
-pub(super) fn fee_notice(
-    facts: &CaseFacts,
-    matter: &Matter,
-    quote: &Quote,
-    now: &Circumstances<'_>,
-) -> WrittenPaper {
+pub(super) fn fee_notice(facts: &CaseFacts, matter: &Matter, quote: &Quote, now: &Circumstances<'_>) -> WrittenPaper {
     let face = facts.case.state.acceptance().map(|accepted| {
         let item = |line: &ereg_protocol::objects::QuoteLine| ChargedItem {
             name: FeeItem::of_bill_code(&line.code)

@@ -142,3 +142,42 @@ fn is_same(row: &CertificateRow, token: &Token) -> bool {
     let claims = token.claims();
     claims.face.licence_id == row.licence_id.rootless() && claims.entry_index == row.entry_index
 }
+
+#[cfg(test)]
+mod tests {
+    use ereg_domain::{identifier::TitleCertificateNumber, time::Instant};
+
+    use super::*;
+    use crate::{
+        model::DocumentFiles,
+        store::{Store as _, sqlite::Sqlite},
+    };
+
+    #[test]
+    fn what_is_cancelled_before_it_is_sealed_is_sealed_no_more() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Sqlite::open(dir.path(), "office").unwrap();
+        let version = store.moment().unwrap().version().unwrap();
+        let at = Instant::from_ms(0);
+        let writer = store.begin(version, at).unwrap();
+        let number = |serial: u8| -> IssuedNumber {
+            format!("鄂(2026)武汉市江岸不动产权第000000{serial}号").parse::<TitleCertificateNumber>().unwrap().into()
+        };
+        let paper = |serial: u8| {
+            let case = "019abcde-0000-7000-8000-000000000001".parse().unwrap();
+            WrittenPaper::of_certificate(case, number(serial), None, at)
+        };
+        let (waits, sealed) = (paper(1), paper(2));
+        writer.put_paper(&waits).unwrap();
+        writer.put_paper(&sealed).unwrap();
+        let files = DocumentFiles { ofd: b"ofd".to_vec(), pdf: b"pdf".to_vec() };
+        writer.put_document(sealed.id, at, &files).unwrap();
+        // Of the third there never was one: it is from before this registry.
+        for serial in 1..=3 {
+            void(&*writer, &number(serial)).unwrap();
+        }
+        let standing = |paper: &WrittenPaper| writer.paper(paper.id).unwrap().unwrap().standing;
+        assert_eq!((standing(&waits), standing(&sealed)), (PaperStanding::Void, PaperStanding::Sealed));
+        assert_eq!(writer.to_be_sealed(at, 9).unwrap(), []);
+    }
+}

@@ -414,6 +414,25 @@ mod tests {
         assert_eq!(refused.code(), "sealer.malformed");
     }
 
+    /// What the paper itself is at fault for no seal mends; everything else is tried again.
+    #[test]
+    fn a_paper_that_is_not_sealed_says_whether_it_ever_will_be() {
+        let character = '𠮷';
+        for (why, code) in [
+            (NotSealed::Face, "sealing.unfit"),
+            (NotSealed::TooLarge, "sealing.unfit"),
+            (NotSealed::Fault(SealingFault::TooMuchText), "sealing.unfit"),
+            (NotSealed::Fault(SealingFault::Unwritable { character }), "sealing.unfit"),
+            (NotSealed::Fault(SealingFault::NoGlyph { character }), "sealing.no_glyph"),
+            (NotSealed::Fault(SealingFault::Key(ereg_sealing::SealKeyFault::Unreachable)), "sealing.key"),
+            (NotSealed::Fault(SealingFault::SealOutOfTerm), "sealing.failed"),
+            (NotSealed::Unread, "sealing.failed"),
+        ] {
+            assert_eq!((why.code(), why.is_unfit()), (code, code == "sealing.unfit"), "{why:?}");
+            assert!(ereg_protocol::catalogue::lookup(code).is_some(), "{code}");
+        }
+    }
+
     /// A registry whose seal has run out serves, and documents wait.
     #[test]
     fn a_seal_out_of_its_term_opens_and_seals_nothing() {

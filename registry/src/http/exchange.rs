@@ -17,9 +17,9 @@ use ereg_domain::{
 };
 use ereg_protocol::{
     command::{Command, CommandBody, CommandError, MAX_COMMAND_BYTES},
+    document::MOST_DOCUMENT_BYTES,
     http_signature::{HttpSignatureError, Presented},
     id::CommandId,
-    document::MOST_DOCUMENT_BYTES,
     objects::{CommandAnswer, Tells},
     outcome::MAX_OUTCOME_BYTES,
     problem::Problem,

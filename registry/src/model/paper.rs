@@ -99,14 +99,7 @@ impl WrittenPaper {
             IssuedNumber::Proof(_) => PaperKind::RegistrationProof,
         };
         let id = id_of(case_id, kind, number.as_str());
-        WrittenPaper {
-            id,
-            kind,
-            case_id,
-            to: Addressees::HoldersOf(number),
-            written_at,
-            face: face.and_then(text_of),
-        }
+        WrittenPaper { id, kind, case_id, to: Addressees::HoldersOf(number), written_at, face: face.and_then(text_of) }
     }
 
     /// The paper, where its face is one.

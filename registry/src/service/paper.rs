@@ -57,9 +57,7 @@ pub(super) fn view(rows: &dyn Reads, account: &AccountId, id: PaperId) -> Result
         PaperStanding::Waiting => DocumentState::Waiting,
         PaperStanding::Unfit => DocumentState::Unfit,
         PaperStanding::Void => DocumentState::Void,
-        PaperStanding::Sealed => {
-            DocumentState::Sealed(rows.sealed(id)?.ok_or(StoreError::Row { table: "document" })?)
-        }
+        PaperStanding::Sealed => DocumentState::Sealed(rows.sealed(id)?.ok_or(StoreError::Row { table: "document" })?),
     };
     let certificate = kept.written.certificate().cloned();
     let WrittenPaper { id, kind, case_id, written_at, .. } = kept.written;

@@ -39,9 +39,9 @@ use ereg_trust::{
 
 use super::{Reads, Store, StoreError, Writes, account::CommandRow, audit::ChainedAct, book::BookReads, feed::Place};
 use crate::model::{
-    Attempt, Audit, Base, CaseFile, CaseParty, DocumentFiles, Enrolled, Hold,
-    KeptPack, KeyRow, LaidAside, MandateRow, Member, PaperStanding, PartnerFact, Posting, PostingKind, RefundStanding, Representative,
-    Source, StoredSection, Workspace, WrittenPaper,
+    Attempt, Audit, Base, CaseFile, CaseParty, DocumentFiles, Enrolled, Hold, KeptPack, KeyRow, LaidAside, MandateRow,
+    Member, PaperStanding, PartnerFact, Posting, PostingKind, RefundStanding, Representative, Source, StoredSection,
+    Workspace, WrittenPaper,
 };
 
 /// The place where a store lies: opened again, it is the same one.

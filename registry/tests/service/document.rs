@@ -147,7 +147,11 @@ async fn a_broken_paper_holds_up_no_other_and_no_act() {
     buyer.pays().await;
     office.tamper("UPDATE paper SET parties = 'nobody' WHERE kind = 'fee_notice'");
     office.service.tick().unwrap();
-    assert_eq!(office.register(&home.unit).right.holders[0].name, ereg_law::fixture::buyer().name, "the home is theirs");
+    assert_eq!(
+        office.register(&home.unit).right.holders[0].name,
+        ereg_law::fixture::buyer().name,
+        "the home is theirs"
+    );
     let audited =
         |act: &str| office.count(&format!("SELECT count(*) FROM audit WHERE act || ' ' || subject = '{act}'"));
     assert_eq!(audited("document.unfit sealing.unfit"), 1);

@@ -140,7 +140,9 @@ fn stranger_verifies_the_acceptance(stage: &mut Stage<'_>, play: &Play, roots: &
     let acceptance = found(acceptance, "an accepted case has its letter, sealed")?;
     let file = world.dir.join("acceptance.ofd");
     let path = found(file.to_str(), "the directory's name is a text")?.to_owned();
-    world.wait(documents.save(acceptance.id.to_string(), DocumentForm::Ofd, path)).when("handing out the acceptance")?;
+    world
+        .wait(documents.save(acceptance.id.to_string(), DocumentForm::Ofd, path))
+        .when("handing out the acceptance")?;
     let verdict = ereg_document::verify(&read(&file)?, roots);
     holds(verdict.is_good(), "the stranger is told the truth", "acceptance.ofd")?;
     stage.narrator.says(Character::Stranger, words::document(&words::acceptance_sealed(), &verdict))

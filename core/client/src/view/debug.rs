@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::{
-    CertificateScreen, CorrectionPlace, DocumentScreen, FieldChangeView, FieldView, HomeView, MandateScreen, MandateTerms,
-    PaymentOffer, ResultScreen, SavedField, SheetLineView, TokenFace,
+    CertificateScreen, CorrectionPlace, DocumentScreen, FieldChangeView, FieldView, HomeView, MandateScreen,
+    MandateTerms, PaymentOffer, ResultScreen, SavedField, SheetLineView, TokenFace,
 };
 
 /// Whether something stands there, and nothing of it.

@@ -34,9 +34,10 @@ pub(crate) fn standing(standing: DocumentStanding) -> Text {
             "制不成带电子签章的文件；办理结果不受影响，需要的请到登记机构窗口询问",
             "No sealed document can be made of it; what was decided stands, and the registry's counter can be asked",
         ),
-        DocumentStanding::Void => {
-            ("证书在文件盖章之前已经注销，没有这份文件", "The certificate was cancelled before this was sealed: there is none")
-        }
+        DocumentStanding::Void => (
+            "证书在文件盖章之前已经注销，没有这份文件",
+            "The certificate was cancelled before this was sealed: there is none",
+        ),
     };
     Text::of(zh, en)
 }

@@ -231,9 +231,9 @@ impl<T: Dated> BookWrites for T {
 
     fn cancel(&self, number: &IssuedNumber, by: u64) -> Result<(), StoreError> {
         self.prepare(
-                "UPDATE certificate SET cancelled_by = ?3 WHERE office = ?1 AND number = ?2 AND cancelled_by IS NULL",
-            )?
-            .execute(params![self.office(), number.as_str(), int(by)])?;
+            "UPDATE certificate SET cancelled_by = ?3 WHERE office = ?1 AND number = ?2 AND cancelled_by IS NULL",
+        )?
+        .execute(params![self.office(), number.as_str(), int(by)])?;
         Ok(())
     }
 }
