@@ -165,6 +165,8 @@ buyer collect "$case"
 wait_for buyer '"state":"issued"' case "$case"
 buyer case "$case"
 buyer homes
+# What the office wrote and sealed for the buyer: the letter of acceptance, the notice of the fee, the certificate.
+buyer documents --case "$case"
 
 # --- 8. a stranger -------------------------------------------------------------------------------------------------------
 

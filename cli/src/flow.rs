@@ -8,6 +8,7 @@ pub mod case;
 pub mod certificate;
 pub mod correction;
 pub mod dispute;
+pub mod document;
 pub mod draft;
 pub mod exchange;
 pub mod fee;

@@ -92,6 +92,7 @@ enum Task {
     AskPayment(flow::fee::AskPaymentArgs),
     Collect(flow::case::OneCaseArgs),
     Certificates(flow::certificate::CertificatesArgs),
+    Documents(flow::document::DocumentsArgs),
     Status(flow::certificate::StatusArgs),
     Results(flow::result::ResultsArgs),
     Letters,
@@ -146,6 +147,7 @@ impl Task {
             | Self::Progress(_)
             | Self::Fee(_)
             | Self::Certificates(_)
+            | Self::Documents(_)
             | Self::Status(_)
             | Self::Results(_)
             | Self::Letters
@@ -237,6 +239,7 @@ fn run(task: Task, shell: &mut Shell) -> Result<RunEnding, Failure> {
         Task::AskPayment(args) => flow::fee::ask(&args, shell),
         Task::Collect(args) => flow::certificate::collect(&args, shell),
         Task::Certificates(args) => flow::certificate::certificates(args, shell),
+        Task::Documents(args) => flow::document::documents(args, shell),
         Task::Status(args) => flow::certificate::status(args, shell),
         Task::Results(args) => flow::result::results(&args, shell),
         Task::Letters => flow::exchange::letters(shell),

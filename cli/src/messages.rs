@@ -179,15 +179,15 @@ pub const SOME_FIELD: Phrase = text("（第 {} 项）", "(item {})");
 pub const SAVED_UNREADABLE: Phrase = text("已按原样保存，但无法识别：", "Saved as typed, but it cannot be read: ");
 /// A sealed document was written out as OFD.
 pub const OFD_WRITTEN: Phrase = text(
-    "带电子签章的文件（OFD）已写出。文件上有完整的姓名和坐落，请只交给需要的人；它不会说明盖章以后的变化。",
-    "The sealed document (OFD) is written out. It shows names and address in full: hand it to whoever needs it alone; it \
-     does not know what came after it was sealed.",
+    "带电子签章的文件（OFD）已写出。文件上有完整的姓名，可能还有坐落，请只交给需要的人；它不会说明盖章以后的变化。",
+    "The sealed document (OFD) is written out. It shows names in full, and perhaps the address: hand it to whoever needs it \
+     alone; it does not know what came after it was sealed.",
 );
 /// A sealed document was written out as PDF.
 pub const PDF_WRITTEN: Phrase = text(
-    "带签名和时间戳的文件（PDF）已写出。文件上有完整的姓名和坐落，请只交给需要的人；它不会说明盖章以后的变化。",
-    "The sealed document (PDF, signed and time-stamped) is written out. It shows names and address in full: hand it to \
-     whoever needs it alone; it does not know what came after it was sealed.",
+    "带签名和时间戳的文件（PDF）已写出。文件上有完整的姓名，可能还有坐落，请只交给需要的人；它不会说明盖章以后的变化。",
+    "The sealed document (PDF, signed and time-stamped) is written out. It shows names in full, and perhaps the address: hand \
+     it to whoever needs it alone; it does not know what came after it was sealed.",
 );
 /// A file was written out.
 pub const EXPORTED: Phrase = text(

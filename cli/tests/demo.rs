@@ -115,6 +115,7 @@ fn the_sealed_document_is_believed_by_its_roots_alone(dir: &Path) {
     let trust = ["--seal-roots", &roots];
     let revoked = path("registry/seal-revoked.crl");
     let lists = [&trust[..], &["--seal-crl", &revoked]].concat();
+    assert_eq!(believed("acceptance.ofd", &trust), (Some(0), "intact".to_owned()));
     for file in ["certificate.ofd", "certificate.pdf"] {
         for trust in [&trust[..], &lists] {
             assert_eq!(believed(file, trust), (Some(0), "intact".to_owned()), "{file}");
@@ -137,12 +138,25 @@ fn a_phone_opens_in_the_shell(dir: &Path, journey: &Value) {
     let number = entries.iter().rfind(|e| e["unit"] == *unit).and_then(|e| e["certificate"].as_str());
     let number = number.expect("the buyer's entry");
     assert!(shown.status.success() && told.contains(number), "{told}");
+    let listed = Command::new(env!("CARGO_BIN_EXE_ereg"))
+        .args(["--json", "--vault", vault.to_str().expect("a plain path"), "documents"])
+        .env("EREG_PASSPHRASE", "ereg-demo")
+        .output()
+        .expect("ereg runs");
+    let listed: Value = serde_json::from_slice(&listed.stdout).expect("one object");
+    let items = listed["items"].as_array().expect("documents");
+    let acceptance = items.iter().find(|one| one["kind"] == "acceptance").expect("the letter of acceptance");
+    assert_eq!(acceptance["state"], "here", "{listed}");
+    let acceptance = acceptance["id"].as_str().expect("an id");
     // The name that the document is to have says in which form it is wanted.
-    for (name, left, begins) in [("mine.ofd", "certificate.ofd", &b"PK"[..]), ("mine.PDF", "certificate.pdf", b"%PDF-")]
-    {
+    for (which, name, left, begins) in [
+        (number, "mine.ofd", "certificate.ofd", &b"PK"[..]),
+        (number, "mine.PDF", "certificate.pdf", b"%PDF-"),
+        (acceptance, "letter.ofd", "acceptance.ofd", b"PK"),
+    ] {
         let file = dir.join(name);
         let written = Command::new(env!("CARGO_BIN_EXE_ereg"))
-            .args(["--vault", vault.to_str().expect("a plain path"), "certificates", number, "--document"])
+            .args(["--vault", vault.to_str().expect("a plain path"), "documents", which, "--save"])
             .arg(&file)
             .env("EREG_PASSPHRASE", "ereg-demo")
             .output()

@@ -57,12 +57,29 @@ fn a_home_is_sold_paid_for_and_its_certificate_checked_step_by_step_on_the_comma
     let old = text(home, "certificate");
     let of_old = |answer: &Value| answer["number"] == old.as_str() && answer["status"] == "cancelled";
     lin.until(&["certificates"], |answer| answer["items"].as_array().is_some_and(|all| all.iter().any(of_old)));
+    // Each party has the letter of acceptance, sealed; the buyer has the certificate too.
+    let here = |answer: &Value, kind: &str| {
+        let is = |one: &&Value| one["kind"] == kind && one["state"] == "here";
+        answer["items"].as_array().and_then(|all| all.iter().find(is)).map(|one| text(one, "id"))
+    };
+    let of_case = ["documents", "--case", &case];
+    let listed = lin.until(&of_case, |answer| here(answer, "acceptance").is_some());
+    let acceptance = here(&listed, "acceptance").unwrap();
+    zhou.until(&of_case, |answer| here(answer, "title_certificate").is_some());
+    let nobody = lin.run(&["documents", "00000000000000000000000000000000", "--json"]);
+    assert_eq!((nobody.exit, &nobody.failure()["error"]["code"]), (1, &json!("paper.not_found")));
     let trust = zhou.run(&["trust"]).stdout;
     let token = zhou.run(&["certificates", "--token"]).stdout;
     assert!(token.starts_with("EREG1:"), "{token}");
 
     // A stranger, when the registry is gone.
     let root = city.closes();
+    // The phone opens it all the same; in English the same command says so.
+    let letter = root.path().join("acceptance.ofd");
+    let saved = lin.run(&["documents", &acceptance, "--save", letter.to_str().unwrap(), "--lang", "en"]);
+    assert!(saved.stdout.contains("Letter of acceptance") && saved.stdout.contains("OFD"), "{}", saved.stdout);
+    let verdict = ereg(&["verify", letter.to_str().unwrap(), "--json"], b"").object();
+    assert_eq!((&verdict["integrity"], &verdict["seal"]), (&json!("intact"), &json!("unknown_key")));
     let file = root.path().join("trust.json");
     fs::write(&file, trust).unwrap();
     let verdict = ereg(&["verify", "--trust", file.to_str().unwrap(), "--json"], token.as_bytes()).object();

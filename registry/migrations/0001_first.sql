@@ -190,20 +190,29 @@ CREATE TABLE checkpoint (
     PRIMARY KEY (office, size)
 ) WITHOUT ROWID;
 
--- `seal_ms`: its document is to be sealed, from then on; nothing for what was issued before this registry and for what is sealed.
 CREATE TABLE certificate (
     office TEXT NOT NULL, number TEXT NOT NULL, licence_id TEXT NOT NULL, unit TEXT NOT NULL, entry_index INTEGER NOT NULL,
-    token TEXT NOT NULL, cancelled_by INTEGER, seal_ms INTEGER,
+    token TEXT NOT NULL, cancelled_by INTEGER,
     PRIMARY KEY (office, number), UNIQUE (office, licence_id)
 ) WITHOUT ROWID;
 CREATE INDEX certificate_unit ON certificate (office, unit);
-CREATE INDEX certificate_to_seal ON certificate (office, seal_ms) WHERE seal_ms IS NOT NULL;
 
--- Sealed documents (电子证照) as issued, for ever: one of a certificate, in both forms or not at all.
+-- Papers (文书、电子证照) as their acts wrote them, for ever. `certificate`: of one that an entry yields, whose holders it names; the
+-- others name the accounts of `parties`. `face`: the typed face as JSON; nothing where the act could write none. `standing`:
+-- `waiting`, `sealed`, `unfit` or `void`. `seal_ms`: it waits and is to be sealed, from then on.
+CREATE TABLE paper (
+    office TEXT NOT NULL, paper_id TEXT NOT NULL, kind TEXT NOT NULL, case_id TEXT NOT NULL, certificate TEXT, parties TEXT NOT NULL,
+    written_ms INTEGER NOT NULL, face TEXT, standing TEXT NOT NULL, seal_ms INTEGER,
+    PRIMARY KEY (office, paper_id)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX paper_certificate ON paper (office, certificate) WHERE certificate IS NOT NULL;
+CREATE INDEX paper_to_seal ON paper (office, seal_ms) WHERE seal_ms IS NOT NULL;
+
+-- Sealed documents as issued, for ever: one of a paper, in both forms or not at all.
 CREATE TABLE document (
-    office TEXT NOT NULL, number TEXT NOT NULL, sealed_ms INTEGER NOT NULL,
+    office TEXT NOT NULL, paper_id TEXT NOT NULL, sealed_ms INTEGER NOT NULL,
     ofd_digest TEXT NOT NULL, ofd BLOB NOT NULL, pdf_digest TEXT NOT NULL, pdf BLOB NOT NULL,
-    PRIMARY KEY (office, number), UNIQUE (office, ofd_digest), UNIQUE (office, pdf_digest)
+    PRIMARY KEY (office, paper_id), UNIQUE (office, ofd_digest), UNIQUE (office, pdf_digest)
 );
 
 CREATE TABLE collection (

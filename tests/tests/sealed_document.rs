@@ -1,8 +1,8 @@
-//! The sealed document of a certificate, in both its forms: it comes with the feed, is kept, is handed out without a network, and a stranger
-//! who has the office's seal roots alone finds it intact.
+//! Sealed documents, in both their forms: they come with the feed, are kept, are handed out without a network, and a stranger who has
+//! the office's seal roots alone finds them intact.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use ereg_client::{CertificateStanding, DocumentForm};
+use ereg_client::{CertificateStanding, DocumentForm, DocumentStanding, PaperKind};
 use ereg_document::{RevocationList, SealRoots, TimestampStanding, verify};
 use ereg_tests::city::{City, Sale, State};
 
@@ -27,15 +27,15 @@ async fn the_buyer_hands_out_a_sealed_document_and_a_stranger_verifies_it_offlin
 
     // In the aeroplane: it has come already.
     sale.buyer.in_airplane_mode();
-    let certificates = sale.buyer.client.certificates();
+    let documents = sale.buyer.client.documents();
     let published = |name: &str| std::fs::read(city.registry_dir().join(name)).unwrap();
     let roots = SealRoots::parse(&published("seal-roots.pem")).unwrap();
     let lists = RevocationList::parse(&published("seal-revoked.crl")).unwrap();
     for form in FORMS {
         let file = city.phones().join(format!("certificate.{form:?}"));
         let path = file.to_str().unwrap().to_owned();
-        certificates.save_document(new.number.clone(), form, path.clone()).await.unwrap();
-        let refused = certificates.save_document(new.number.clone(), form, path).await.unwrap_err();
+        documents.save(new.number.clone(), form, path.clone()).await.unwrap();
+        let refused = documents.save(new.number.clone(), form, path).await.unwrap_err();
         assert_eq!(refused.code(), "medium.target_exists", "nothing is replaced");
 
         // A stranger, with what the office publishes.
@@ -60,13 +60,51 @@ async fn the_buyer_hands_out_a_sealed_document_and_a_stranger_verifies_it_offlin
     sale.seller.syncs().await;
     let old = sale.seller.certificates(&sale.home, CertificateStanding::Cancelled).await.remove(0);
     let nowhere = city.phones().join("none.ofd").to_str().unwrap().to_owned();
-    let certificates = sale.seller.client.certificates();
+    let documents = sale.seller.client.documents();
     for form in FORMS {
-        let none = certificates.save_document(old.number.clone(), form, nowhere.clone()).await.unwrap_err();
-        assert_eq!(none.code(), "certificate.not_sealed_yet");
-        let none = certificates.save_document(new.number.clone(), form, nowhere.clone()).await.unwrap_err();
-        assert_eq!(none.code(), "certificate.not_found");
+        let none = documents.save(old.number.clone(), form, nowhere.clone()).await.unwrap_err();
+        assert_eq!(none.code(), "paper.not_sealed_yet");
+        let none = documents.save(new.number.clone(), form, nowhere.clone()).await.unwrap_err();
+        assert_eq!(none.code(), "paper.not_found");
     }
+}
+
+/// A seller and a buyer are handed the letter of acceptance as the office sealed it: the same file, listed with its case, opened in
+/// the aeroplane, and a stranger finds it intact. Whoever is no party has none.
+#[tokio::test(flavor = "multi_thread")]
+async fn each_party_hands_out_the_letter_of_acceptance_offline() {
+    let city = City::seeded(SEED).await;
+    let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
+    let stranger = city.phone_of(&city.home("mortgaged_sale").right_holders[0]).await;
+    city.works().await;
+    let roots = SealRoots::parse(&std::fs::read(city.registry_dir().join("seal-roots.pem")).unwrap()).unwrap();
+    let mut handed_out = Vec::new();
+    for phone in [&sale.seller, &sale.buyer] {
+        phone.syncs().await;
+        phone.in_airplane_mode();
+        let case = phone.case_of(sale.draft).await;
+        let documents = phone.client.documents();
+        let listed = documents.of_case(case.case_id).await.unwrap();
+        assert_eq!(documents.list().await.unwrap(), listed, "there is no other case");
+        let kinds: Vec<_> = listed.iter().map(|document| (document.kind, document.standing)).collect();
+        let here = [PaperKind::FeeNotice, PaperKind::Acceptance].map(|kind| (kind, DocumentStanding::Here));
+        assert!(here.iter().all(|one| kinds.contains(one)) && kinds.len() == 2, "{kinds:?}");
+        let acceptance = listed.iter().find(|document| document.kind == PaperKind::Acceptance).unwrap();
+        assert_eq!((acceptance.title.zh.as_str(), acceptance.certificate.as_ref()), ("受理凭证", None));
+        assert_eq!(acceptance.written_on, city.now().day());
+        let file = city.phones().join(format!("acceptance.{}.ofd", handed_out.len()));
+        let path = file.to_str().unwrap().to_owned();
+        let saved = documents.save(acceptance.id.to_string(), DocumentForm::Ofd, path).await.unwrap();
+        assert_eq!(&saved, acceptance);
+        handed_out.push(std::fs::read(&file).unwrap());
+    }
+    assert!(handed_out[0] == handed_out[1], "one letter, to both");
+    let verdict = verify(&handed_out[0], &roots);
+    assert!(verdict.is_good(), "{verdict:?}");
+    stranger.syncs().await;
+    assert!(stranger.client.documents().list().await.unwrap().is_empty());
+    let none = stranger.client.documents().see("00000000000000000000000000000000".into()).await.unwrap_err();
+    assert_eq!(none.code(), "paper.not_found");
 }
 
 /// While documents do not come, everything else does; one is asked for when it is wanted, and then kept.
@@ -81,21 +119,21 @@ async fn a_document_that_has_not_come_is_fetched_when_it_is_wanted() {
     assert!(report.trouble.is_some(), "what did not come is told");
     let new = second.certificates(&sale.home, CertificateStanding::Current).await.remove(0);
     let file = |name: &str| city.phones().join(name).to_str().unwrap().to_owned();
-    let certificates = second.client.certificates();
+    let documents = second.client.documents();
     for form in FORMS {
-        assert!(certificates.save_document(new.number.clone(), form, file("none")).await.is_err());
+        assert!(documents.save(new.number.clone(), form, file("none")).await.is_err());
         assert!(!std::fs::exists(file("none")).unwrap(), "complete, or not at all");
     }
 
     second.back_online();
-    certificates.save_document(new.number.clone(), DocumentForm::Pdf, file("wanted.pdf")).await.unwrap();
+    documents.save(new.number.clone(), DocumentForm::Pdf, file("wanted.pdf")).await.unwrap();
     second.in_airplane_mode();
-    certificates.save_document(new.number.clone(), DocumentForm::Pdf, file("kept.pdf")).await.unwrap();
+    documents.save(new.number.clone(), DocumentForm::Pdf, file("kept.pdf")).await.unwrap();
     assert_eq!(std::fs::read(file("wanted.pdf")).unwrap(), std::fs::read(file("kept.pdf")).unwrap());
-    let other = certificates.save_document(new.number.clone(), DocumentForm::Ofd, file("none")).await;
+    let other = documents.save(new.number.clone(), DocumentForm::Ofd, file("none")).await;
     assert!(other.is_err(), "nobody wanted the other form");
     second.back_online();
-    certificates.save_document(new.number, DocumentForm::Ofd, file("wanted.ofd")).await.unwrap();
+    documents.save(new.number, DocumentForm::Ofd, file("wanted.ofd")).await.unwrap();
 }
 
 /// A document that has not come is known when the phone starts again, though its certificate came before: the next run
@@ -115,6 +153,6 @@ async fn a_document_that_has_not_come_comes_after_a_restart() {
     let new = second.certificates(&sale.home, CertificateStanding::Current).await.remove(0);
     for form in FORMS {
         let file = city.phones().join(format!("after_a_restart.{form:?}")).to_str().unwrap().to_owned();
-        second.client.certificates().save_document(new.number.clone(), form, file).await.unwrap();
+        second.client.documents().save(new.number.clone(), form, file).await.unwrap();
     }
 }

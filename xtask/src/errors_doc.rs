@@ -136,6 +136,7 @@ mod tests {
         "case.source",
         "case.withdrawal_lapsed",
         "document.sealed",
+        "document.unfit",
         "document.waits",
         "fee.certificates",
         "fee.further_certificates",

@@ -1,9 +1,7 @@
 //! Certificates: collecting them, showing them, and a fresh status of one.
 
-use std::path::{Path, PathBuf};
-
 use clap::Args;
-use ereg_client::{CertificateScreen, CertificateStanding, DocumentForm};
+use ereg_client::{CertificateScreen, CertificateStanding};
 use ereg_trust::token::PREFIX;
 
 use crate::{
@@ -34,8 +32,6 @@ pub struct CertificatesArgs {
     token: bool,
     #[arg(long)]
     qr: bool,
-    #[arg(long, value_name = "FILE", requires = "number", conflicts_with_all = ["token", "qr"])]
-    document: Option<PathBuf>,
 }
 
 /// The person's certificates, or one of them.
@@ -47,20 +43,6 @@ pub fn certificates(args: CertificatesArgs, shell: &mut Shell) -> Result<RunEndi
     let session = shell.open()?;
     let certificates = session.client.certificates();
     let named = args.number.is_some();
-    if let (Some(number), Some(file)) = (&args.number, &args.document) {
-        let (form, path) = (form_of(file), file.to_str().ok_or(Failure::InputNotFound)?.to_owned());
-        let screen = session.ask(certificates.save_document(number.clone(), form, path))?;
-        let shown = Shown::new(language)
-            .text_if("mark", screen.mark.as_ref())
-            .fact("number", terms::CERTIFICATE, &screen.number)
-            .text("words", &screen.words)
-            .value("media_type", form.media_type())
-            .say(match form {
-                DocumentForm::Ofd => messages::OFD_WRITTEN,
-                DocumentForm::Pdf => messages::PDF_WRITTEN,
-            });
-        return done(shell, &shown);
-    }
     let found = match args.number {
         Some(number) => vec![session.wait(certificates.see(number))?],
         None => session.wait(certificates.list())?,
@@ -82,12 +64,6 @@ pub fn certificates(args: CertificatesArgs, shell: &mut Shell) -> Result<RunEndi
     }
     let shown = Shown::new(language).list("items", items).or_say(messages::NOTHING);
     done(shell, &shown)
-}
-
-/// The form that a file is asked for in: PDF where its name ends so, OFD otherwise.
-fn form_of(file: &Path) -> DocumentForm {
-    let is_pdf = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"));
-    if is_pdf { DocumentForm::Pdf } else { DocumentForm::Ofd }
 }
 
 fn screen_shown(screen: &CertificateScreen, language: Language) -> Shown {
@@ -127,25 +103,4 @@ pub fn status(args: StatusArgs, shell: &mut Shell) -> Result<RunEnding, Failure>
     let fresh = session.ask(certificates.fresh_status(token))?;
     let shown = Shown::new(shell.language()).value("token", &fresh).line(fresh);
     done(shell, &shown)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_ending_of_a_name_says_in_which_form_it_is_asked_for() {
-        for (name, form) in [
-            ("certificate.ofd", DocumentForm::Ofd),
-            ("certificate.pdf", DocumentForm::Pdf),
-            ("证书.PDF", DocumentForm::Pdf),
-            ("certificate", DocumentForm::Ofd),
-            ("pdf", DocumentForm::Ofd),
-            (".pdf", DocumentForm::Ofd),
-            ("certificate.pdf/x", DocumentForm::Ofd),
-            ("certificate.pdf.ofd", DocumentForm::Ofd),
-        ] {
-            assert_eq!(form_of(Path::new(name)), form, "{name}");
-        }
-    }
 }

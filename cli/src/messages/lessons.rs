@@ -414,11 +414,21 @@ pub const LESSONS: &[Lesson] = &[
     lesson(
         "certificates",
         text(
-            "您的证书；--token 只输出证照码，可接 ereg verify；--document 写出带电子签章的文件（OFD；文件名以 .pdf 结尾的，写 PDF）。",
-            "Your certificates; --token writes the tokens alone, for ereg verify; --document writes the sealed document (OFD, or\n\
-             PDF where the file's name ends in .pdf).",
+            "您的证书；--token 只输出证照码，可接 ereg verify。带电子签章的文件见 ereg documents。",
+            "Your certificates; --token writes the tokens alone, for ereg verify. Their sealed documents: ereg documents.",
         ),
-        "ereg certificates --vault buyer --qr\nereg certificates --vault buyer --token | ereg verify --trust trust.json\nereg certificates '鄂(2026)武汉市江岸不动产权第0000001号' --vault buyer --document certificate.ofd\nereg certificates '鄂(2026)武汉市江岸不动产权第0000001号' --vault buyer --document certificate.pdf",
+        "ereg certificates --vault buyer --qr\nereg certificates --vault buyer --token | ereg verify --trust trust.json",
+    ),
+    lesson(
+        "documents",
+        text(
+            "登记机构制发给您的文件，最新的在前：受理凭证、补正通知书、决定书、缴款通知、查询结果证明和电子证照。不需要网络。\n\
+             --save 写出带电子签章的文件，可以交给他人，用 ereg verify 核对（OFD；文件名以 .pdf 结尾的，写 PDF）。",
+            "Documents that the office made for you, newest first: letters of acceptance and correction, decisions, notices of the\n\
+             fee, results of queries, certificates. Needs no network. --save writes the sealed document, to hand on and for ereg verify\n\
+             (OFD, or PDF where the file's name ends in .pdf).",
+        ),
+        "ereg documents --vault buyer\nereg documents --case 019abcde-0000-7000-8000-000000000001 --vault buyer\nereg documents 5f0c2a9be8d14c7731a6b90e4d82f315 --save acceptance.ofd --vault buyer\nereg documents '鄂(2026)武汉市江岸不动产权第0000001号' --save certificate.pdf --vault buyer",
     ),
     lesson(
         "status",
@@ -630,6 +640,10 @@ pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
     ("qr", text("在终端画出二维码", "Draw a QR code")),
     (
         "document",
+        text("文件编号，或者证书、登记证明的编号", "Id of the document, or number of the certificate or proof"),
+    ),
+    (
+        "save",
         text(
             "带电子签章的文件写到这里：文件名以 .pdf 结尾的写 PDF，其他的写 OFD；已有文件不会被覆盖",
             "Write the sealed document here, where nothing is: as PDF where the name ends in .pdf, else as OFD",

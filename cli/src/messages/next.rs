@@ -95,7 +95,6 @@ pub fn command(code: &str) -> Option<Phrase> {
         "outbox.not_found" | "outbox.unknown_command" => text("下一步：ereg outbox", "Next: ereg outbox"),
         "busy"
         | "bytes_missing"
-        | "certificate.not_sealed_yet"
         | "checkpoint.algorithm"
         | "checkpoint.bad_signature"
         | "checkpoint.malformed"
@@ -126,6 +125,7 @@ pub fn command(code: &str) -> Option<Phrase> {
         | "pack.signature"
         | "pack.unknown"
         | "pack.unreadable"
+        | "paper.not_sealed_yet"
         | "proof.bounds"
         | "proof.length"
         | "proof.other_root"
@@ -158,6 +158,7 @@ pub fn command(code: &str) -> Option<Phrase> {
             "忘记口令的，下一步：ereg init --vault 另一个目录，然后 ereg enrol",
             "If the passphrase is lost, next: ereg init --vault ANOTHER_DIR, then ereg enrol",
         ),
+        "paper.not_found" => text("下一步：ereg sync，然后 ereg documents", "Next: ereg sync, then ereg documents"),
         "payment.not_found" | "quote.not_found" | "quote.expired" | "quote.superseded" => {
             text("下一步：ereg sync，然后 ereg fee 案件", "Next: ereg sync, then ereg fee CASE")
         }

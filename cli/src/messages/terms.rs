@@ -1,8 +1,8 @@
 //! The terms under which facts are shown, and the names of states for programs and for people.
 
 use ereg_client::{
-    AnswerKind, CertificateStanding, CorrectionStanding, DraftStanding, Fixer, NextStep, OutboxStateView,
-    ParticipantStanding, Progress, Slot, TimeTrust, ToDo, YourTurn,
+    AnswerKind, CertificateStanding, CorrectionStanding, DocumentStanding, DraftStanding, Fixer, NextStep,
+    OutboxStateView, ParticipantStanding, Progress, Slot, TimeTrust, ToDo, YourTurn,
 };
 use ereg_domain::name::RoleName;
 use ereg_law::{
@@ -300,6 +300,17 @@ pub fn certificate(status: CertificateStanding) -> &'static str {
     }
 }
 
+/// The standing of a document.
+pub fn document(standing: DocumentStanding) -> &'static str {
+    match standing {
+        DocumentStanding::Waiting => "waiting",
+        DocumentStanding::Here => "here",
+        DocumentStanding::ToFetch => "to_fetch",
+        DocumentStanding::Unfit => "unfit",
+        DocumentStanding::Void => "void",
+    }
+}
+
 /// The trust that a time deserves.
 pub fn time_trust(trust: TimeTrust) -> NamedState {
     match trust {
@@ -334,6 +345,8 @@ labels! {
     ADDRESS "坐落：" "Location: ";
     AREA "建筑面积（平方米）：" "Floor area (m²): ";
     CERTIFICATE "不动产权证书号：" "Certificate: ";
+    DOCUMENT "文件编号：" "Document: ";
+    WRITTEN_ON "日期：" "Day: ";
     BURDENS "权利负担（项）：" "Burdens: ";
     AS_OF "截至：" "As of: ";
     SINCE "登记日期：" "Registered on: ";

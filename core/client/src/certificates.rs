@@ -1,6 +1,6 @@
 //! Certificates: the person's own, and the check a stranger makes.
 
-use std::{path::Path, sync::Arc};
+use std::sync::Arc;
 
 use ereg_domain::{
     canonical::from_canonical,
@@ -11,7 +11,7 @@ use ereg_protocol::{
     command::{Collect, CommandBody},
     feed::ObjectKind,
     id::{CaseId, CommandId},
-    objects::{self, CertificateView, DocumentForm, SealedDocument},
+    objects::{self, CertificateView},
     registry::Registry as _,
 };
 use ereg_sync::state;
@@ -21,8 +21,8 @@ use ereg_trust::{
 };
 
 use crate::{
-    CertificateScreen, CertificateStanding, ClientError, Text, TokenCheck, TokenFace, answers, documents, feed,
-    kernel::Kernel, lane, queue, whole_file::WholeFile, words,
+    CertificateScreen, CertificateStanding, ClientError, Text, TokenCheck, TokenFace, answers, feed, kernel::Kernel,
+    lane, queue, words,
 };
 
 /// Certificates.
@@ -43,44 +43,7 @@ impl Certificates {
 
     /// One certificate by its number.
     pub async fn see(&self, number: String) -> Result<CertificateScreen, ClientError> {
-        self.kernel.local(move |kernel| Ok(find(kernel, &number)?.1)).await
-    }
-
-    /// Writes the sealed document (电子证照) of a certificate in one of its forms to a path where nothing is: complete, or not
-    /// at all. One that is kept here needs no network; one that is not is fetched and kept. Returns the certificate: a document
-    /// does not know whether it is still in force.
-    ///
-    /// # Errors
-    /// `certificate.not_found`; `certificate.not_sealed_yet` where the registry has told of none; `medium.target_exists`,
-    /// `medium.target`; as the registry's.
-    pub async fn save_document(
-        &self,
-        number: String,
-        form: DocumentForm,
-        path: String,
-    ) -> Result<CertificateScreen, ClientError> {
-        let (screen, digest, held) = self
-            .kernel
-            .local(move |kernel| {
-                let (document, screen) = find(kernel, &number)?;
-                let document = document.ok_or_else(|| ClientError::not_found("certificate.not_sealed_yet"))?;
-                let digest = document.file(form).digest;
-                let held = kernel.read(|view| Ok(view.document(digest)?))?;
-                Ok((screen, digest, held))
-            })
-            .await?;
-        let bytes = match held {
-            Some(bytes) => bytes,
-            None => self.kernel.online(move |kernel| async move { documents::fetch(&kernel, digest).await }).await?,
-        };
-        self.kernel
-            .local(move |_| {
-                let mut file = WholeFile::begin(Path::new(&path))?;
-                file.write(&bytes)?;
-                file.end()
-            })
-            .await?;
-        Ok(screen)
+        self.kernel.local(move |kernel| find(kernel, &number)).await
     }
 
     /// Queues the collection (领证) of a case's certificates; the first one issues the case.
@@ -126,27 +89,27 @@ impl Certificates {
 }
 
 fn list(kernel: &Kernel) -> Result<Vec<CertificateScreen>, ClientError> {
-    let mut screens: Vec<CertificateScreen> = shown(kernel)?.into_iter().map(|(_, screen)| screen).collect();
+    let mut screens = shown(kernel)?;
     screens.sort_by(|a, b| (a.status, b.registered_at).cmp(&(b.status, a.registered_at)));
     Ok(screens)
 }
 
-/// The certificate of a number, with its document.
-fn find(kernel: &Kernel, number: &str) -> Result<(Option<SealedDocument>, CertificateScreen), ClientError> {
+/// The certificate of a number.
+fn find(kernel: &Kernel, number: &str) -> Result<CertificateScreen, ClientError> {
     let number: IssuedNumber = number.parse().map_err(|e: IdentifierError| ClientError::fix(e.code()))?;
-    let found = shown(kernel)?.into_iter().find(|(_, screen)| screen.number == number.as_str());
+    let found = shown(kernel)?.into_iter().find(|screen| screen.number == number.as_str());
     found.ok_or_else(|| ClientError::not_found("certificate.not_found"))
 }
 
-/// Every certificate of this person as it is shown, each with its document.
-fn shown(kernel: &Kernel) -> Result<Vec<(Option<SealedDocument>, CertificateScreen)>, ClientError> {
+/// Every certificate of this person as it is shown.
+fn shown(kernel: &Kernel) -> Result<Vec<CertificateScreen>, ClientError> {
     let mark = kernel.mark();
     let (objects, as_of) = kernel.read(|view| Ok((view.objects(ObjectKind::Certificate)?, state::told_at(view)?)))?;
     let mut certificates = Vec::with_capacity(objects.len());
     for object in objects {
         let view: CertificateView = from_canonical(object.body.as_bytes())?;
         let status = status_of(kernel, &view);
-        certificates.push((view.document.clone(), screen(view, status, as_of, mark.clone())));
+        certificates.push(screen(view, status, as_of, mark.clone()));
     }
     Ok(certificates)
 }

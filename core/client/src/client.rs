@@ -13,8 +13,8 @@ use ereg_vault::{OpenOptions, Vault, VaultId, VaultSecret};
 
 use crate::{
     Access, Account, Attachments, Cases, Certificates, Changes, ClientConfig, ClientError, Connection, Corrections,
-    Disputes, Drafts, Homes, KeyStore, Language, Letters, Mandates, NextStep, Outbox, Payments, QueryResults,
-    RulesView, SalvageReport, Secret, Sharing, Signing, Synchroniser, Workers, account,
+    Disputes, Documents, Drafts, Homes, KeyStore, Language, Letters, Mandates, NextStep, Outbox, Payments,
+    QueryResults, RulesView, SalvageReport, Secret, Sharing, Signing, Synchroniser, Workers, account,
     config::{VAULT_ALIAS, log_of},
     exchange, keeping,
     kernel::Kernel,
@@ -384,6 +384,11 @@ impl Client {
     /// Certificates, the person's own and a stranger's.
     pub fn certificates(&self) -> Certificates {
         Certificates::new(self.kernel.clone())
+    }
+
+    /// Documents that the office wrote and sealed for this person (文书、电子证照).
+    pub fn documents(&self) -> Documents {
+        Documents::new(self.kernel.clone())
     }
 
     /// Letters of the office.

@@ -1,45 +1,210 @@
-//! Sealed documents (电子证照): fetched when the registry tells of them, kept in the vault, handed out without a network.
+//! Documents of the office (文书、电子证照): what it wrote and sealed for this person, and their files.
 //!
-//! Each form of a document is known by its digest, which came under the signed head of a page of the feed: whoever carried the bytes,
+//! A file is asked for once it is told of and kept encrypted, so that it can be handed out without a network. A digest names
+//! exactly one file, and was told by an object which came under the signed head of a page of the feed: whoever carried the bytes,
 //! they are those that the registry sealed. Whether others may rely on them is a verifier's to say.
 
-use std::sync::Arc;
+use std::{cmp::Reverse, path::Path, sync::Arc};
 
-use ereg_protocol::registry::Registry as _;
+use ereg_domain::{
+    canonical::from_canonical,
+    identifier::{IdentifierError, IssuedNumber},
+    time::Instant,
+};
+use ereg_protocol::{
+    document::{DocumentForm, DocumentState, DocumentView, SealedDocument},
+    feed::ObjectKind,
+    id::{CaseId, PaperId},
+    objects::CertificateView,
+    registry::Registry as _,
+};
+use ereg_sync::state;
 use ereg_trust::digest::Digest;
+use ereg_vault::View;
 use zeroize::Zeroizing;
 
-use crate::{ClientError, kernel::Kernel};
+use crate::{
+    ClientError, DocumentScreen, DocumentStanding, Text, certificates, feed, kernel::Kernel, whole_file::WholeFile,
+    words,
+};
 
-/// Most documents that one run of sync asks for, each in both forms: the rest comes with the next ones, and everything else has its
-/// turn.
+/// Most files that one run of sync asks for: the rest comes with the next ones, and everything else has its turn.
 const A_RUN: usize = 2 * 16;
 /// Code of what the registry has not: it was restored to before the document was sealed, and tells of another one.
 const NOT_THERE: &str = "not_found";
-/// Code of an answer that is not the document: the next one may be.
+/// Code of an answer that is not the file: the next one may be.
 const NOT_IT: &str = "answer.unreadable";
 
-/// Fetches a document and keeps it.
+/// The documents that the office wrote for this person.
+#[derive(Clone)]
+pub struct Documents {
+    kernel: Arc<Kernel>,
+}
+
+impl Documents {
+    pub(crate) fn new(kernel: Arc<Kernel>) -> Documents {
+        Documents { kernel }
+    }
+
+    /// Every document, the newest first. Works offline.
+    pub async fn list(&self) -> Result<Vec<DocumentScreen>, ClientError> {
+        self.kernel.local(|kernel| shown(kernel, |_| true)).await
+    }
+
+    /// The documents of a case, the newest first. Works offline.
+    pub async fn of_case(&self, case: CaseId) -> Result<Vec<DocumentScreen>, ClientError> {
+        self.kernel.local(move |kernel| shown(kernel, |told| told.case_id == case)).await
+    }
+
+    /// One document, by its id or by the number of the certificate or proof that it is of. Works offline.
+    ///
+    /// # Errors
+    /// As [`Documents::save`], as far as it must be told of.
+    pub async fn see(&self, which: String) -> Result<DocumentScreen, ClientError> {
+        self.kernel.local(move |kernel| Ok(find(kernel, &which)?.1)).await
+    }
+
+    /// Writes a document in one of its forms to a path where nothing is: complete, or not at all. One that is kept here needs no
+    /// network; one that is not is fetched and kept. Returns it as it is shown: a document of a certificate does not know whether
+    /// that is still in force.
+    ///
+    /// # Errors
+    /// `paper.not_found`; `paper.not_sealed_yet` where the registry has sealed none so far, `sealing.unfit` and `paper.void` where
+    /// it never will; `medium.target_exists`, `medium.target`; as the registry's.
+    pub async fn save(&self, which: String, form: DocumentForm, path: String) -> Result<DocumentScreen, ClientError> {
+        let (screen, digest, held) = self
+            .kernel
+            .local(move |kernel| {
+                let (told, screen) = find(kernel, &which)?;
+                let digest = sealed(&told)?.file(form).digest;
+                let held = kernel.read(|view| Ok(view.document_file(digest)?))?;
+                Ok((screen, digest, held))
+            })
+            .await?;
+        let bytes = match held {
+            Some(bytes) => bytes,
+            None => self.kernel.online(move |kernel| async move { fetch(&kernel, digest).await }).await?,
+        };
+        self.kernel
+            .local(move |_| {
+                let mut file = WholeFile::begin(Path::new(&path))?;
+                file.write(&bytes)?;
+                file.end()
+            })
+            .await?;
+        Ok(screen)
+    }
+}
+
+/// The files of a document, or why there are none.
+fn sealed(told: &DocumentView) -> Result<&SealedDocument, ClientError> {
+    match &told.state {
+        DocumentState::Sealed(document) => Ok(document),
+        DocumentState::Waiting => Err(ClientError::not_found("paper.not_sealed_yet")),
+        DocumentState::Unfit => Err(ClientError::ask("sealing.unfit")),
+        DocumentState::Void => Err(ClientError::not_found("paper.void")),
+    }
+}
+
+/// The documents that are wanted, as they are shown. One in the words of a newer registry is none, and hides no other.
+fn shown(kernel: &Kernel, wanted: impl Fn(&DocumentView) -> bool) -> Result<Vec<DocumentScreen>, ClientError> {
+    kernel.read(|view| {
+        let objects = view.objects(ObjectKind::Document)?;
+        let told = objects.iter().filter_map(|object| from_canonical::<DocumentView>(object.body.as_bytes()).ok());
+        let mut told: Vec<DocumentView> = told.filter(|told| wanted(told)).collect();
+        told.sort_by_key(|told| (Reverse(told.written_at), told.kind, told.id));
+        told.iter().map(|told| screen(kernel, view, told)).collect()
+    })
+}
+
+/// The document of this id, or of the certificate or proof of this number.
+fn find(kernel: &Kernel, which: &str) -> Result<(DocumentView, DocumentScreen), ClientError> {
+    kernel.read(|view| {
+        let told = match which.parse::<PaperId>() {
+            Ok(id) => feed::object(view, ObjectKind::Document, &id.to_string())?,
+            Err(_) => of_number(view, &which.parse().map_err(|e: IdentifierError| ClientError::fix(e.code()))?)?,
+        };
+        let told: DocumentView = told.ok_or_else(|| ClientError::not_found("paper.not_found"))?;
+        let screen = screen(kernel, view, &told)?;
+        Ok((told, screen))
+    })
+}
+
+/// The document of a certificate or proof.
+///
+/// # Errors
+/// `paper.not_sealed_yet` where the certificate is here, and no document of it was told of.
+fn of_number(view: &View<'_>, number: &IssuedNumber) -> Result<Option<DocumentView>, ClientError> {
+    for object in view.objects(ObjectKind::Document)? {
+        let told: Option<DocumentView> = from_canonical(object.body.as_bytes()).ok();
+        if let Some(told) = told.filter(|told| told.certificate.as_ref() == Some(number)) {
+            return Ok(Some(told));
+        }
+    }
+    match view.object(ObjectKind::Certificate, number.as_str())? {
+        Some(_) => Err(ClientError::not_found("paper.not_sealed_yet")),
+        None => Ok(None),
+    }
+}
+
+fn screen(kernel: &Kernel, view: &View<'_>, told: &DocumentView) -> Result<DocumentScreen, ClientError> {
+    let standing = match &told.state {
+        DocumentState::Waiting => DocumentStanding::Waiting,
+        DocumentState::Unfit => DocumentStanding::Unfit,
+        DocumentState::Void => DocumentStanding::Void,
+        DocumentState::Sealed(SealedDocument { ofd, pdf, .. }) => {
+            let here = view.has_document_file(ofd.digest)? && view.has_document_file(pdf.digest)?;
+            if here { DocumentStanding::Here } else { DocumentStanding::ToFetch }
+        }
+    };
+    Ok(DocumentScreen {
+        id: told.id,
+        kind: told.kind,
+        title: words::document::title(told.kind),
+        case_id: told.case_id,
+        certificate: told.certificate.as_ref().map(ToString::to_string),
+        written_on: told.written_at.day(),
+        sealed_at: told.state.sealed().map(|document| document.sealed_at),
+        standing,
+        words: words::document::standing(standing),
+        in_force: in_force(kernel, view, told.certificate.as_ref(), state::told_at(view)?)?,
+        mark: kernel.mark(),
+    })
+}
+
+/// Says how the certificate that a document is of stands.
+fn in_force(
+    kernel: &Kernel,
+    view: &View<'_>,
+    number: Option<&IssuedNumber>,
+    as_of: Option<Instant>,
+) -> Result<Option<Text>, ClientError> {
+    let Some(number) = number else { return Ok(None) };
+    let told: Option<CertificateView> = feed::object(view, ObjectKind::Certificate, number.as_str())?;
+    Ok(told.map(|told| words::certificate::standing(certificates::status_of(kernel, &told), as_of)))
+}
+
+/// Fetches a file and keeps it.
 ///
 /// # Errors
 /// As the registry's; the vault's.
-pub(crate) async fn fetch(kernel: &Arc<Kernel>, digest: Digest) -> Result<Zeroizing<Vec<u8>>, ClientError> {
+async fn fetch(kernel: &Arc<Kernel>, digest: Digest) -> Result<Zeroizing<Vec<u8>>, ClientError> {
     let bytes = Zeroizing::new(kernel.session()?.remote.document(digest).await?);
-    kernel.local(move |kernel| kernel.write(|tx| Ok(tx.keep_document(digest, &bytes)?)).map(|()| bytes)).await
+    kernel.local(move |kernel| kernel.write(|tx| Ok(tx.keep_document_file(digest, &bytes)?)).map(|()| bytes)).await
 }
 
-/// Fetches documents that were told of and are not here. One that the registry has not is asked for no more by itself, and one
+/// Fetches files that were told of and are not here. One that the registry has not is asked for no more by itself, and one
 /// that comes wrong holds up no other; where the network fails the rest waits for the next run, or until it is wanted.
 ///
 /// # Errors
 /// The first one's; `vault.content_locked`.
 pub(crate) async fn fetch_missing(kernel: &Arc<Kernel>) -> Result<(), ClientError> {
     let mut trouble = Ok(());
-    let missing = kernel.local(|kernel| kernel.read(|view| Ok(view.missing_documents()?))).await?;
+    let missing = kernel.local(|kernel| kernel.read(|view| Ok(view.missing_files()?))).await?;
     for digest in missing.into_iter().take(A_RUN) {
         let Err(error) = fetch(kernel, digest).await else { continue };
         match error.code() {
-            NOT_THERE => kernel.local(move |kernel| kernel.write(|tx| Ok(tx.give_up_document(digest)?))).await?,
+            NOT_THERE => kernel.local(move |kernel| kernel.write(|tx| Ok(tx.give_up_file(digest)?))).await?,
             NOT_IT => trouble = trouble.and(Err(error)),
             _ => return trouble.and(Err(error)),
         }

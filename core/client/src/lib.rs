@@ -76,6 +76,7 @@ pub use client::Client;
 pub use config::{Access, ClientConfig, Connection, KeyStore, Secret};
 pub use corrections::Corrections;
 pub use disputes::Disputes;
+pub use documents::Documents;
 pub use drafts::Drafts;
 pub use error::ClientError;
 pub use homes::Homes;
@@ -121,8 +122,9 @@ pub use ereg_law::{
 pub use ereg_logs::{LogLevel, LogSink, Logs, LogsError};
 pub use ereg_protocol::catalogue::ErrorClass;
 pub use ereg_protocol::{
-    id::{AttemptId, CaseId, CommandId, DraftId},
-    objects::{DocumentForm, Refund},
+    document::{DocumentForm, PaperKind},
+    id::{AttemptId, CaseId, CommandId, DraftId, PaperId},
+    objects::Refund,
     outcome::AttemptState,
     transport::Transport,
     world::{Clock, ClockReading, Ids, RandomIds, SeededIds, SystemClock, VirtualClock},

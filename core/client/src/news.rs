@@ -1,6 +1,7 @@
 //! The news that a run of sync brought: one line for each thing that is another now.
 
 use ereg_protocol::{
+    document::{DocumentState, DocumentView},
     feed::ObjectKind,
     id::CommandId,
     objects::{CaseView, CertificateView, PaymentView, WorkspaceView},
@@ -120,6 +121,11 @@ fn line_of(kernel: &Kernel, view: &View<'_>, kind: ObjectKind, object: &str) -> 
         ObjectKind::Certificate => feed::object::<CertificateView>(view, kind, object)?.map(|certificate| {
             words::news::certificate(&certificate.number, certificates::status_of(kernel, &certificate), told_at)
         }),
+        // What was decided is told by its letter, bill, result or certificate: the document says the same. That there will be none
+        // nothing else tells.
+        ObjectKind::Document => feed::object::<DocumentView>(view, kind, object)?
+            .filter(|document| document.state == DocumentState::Unfit)
+            .map(|document| words::news::document_unfit(document.kind)),
         ObjectKind::QueryResult => {
             let bundle = kernel.bundle()?;
             let told = view.object(kind, object)?;

@@ -44,7 +44,7 @@ pub enum Moved {
     Outbox,
     /// Extracts of homes.
     Homes,
-    /// Certificates and results of queries.
+    /// Certificates, results of queries and documents of the office.
     Certificates,
     /// Letters of the office.
     Letters,
@@ -270,7 +270,9 @@ fn change(moved: &MovedRow) -> Option<Moved> {
         Collection::Medium | Collection::MediumInTransit => Moved::Files,
         Collection::Outcome => Moved::Outbox,
         Collection::Extract => Moved::Homes,
-        Collection::Certificate | Collection::Document | Collection::QueryResult => Moved::Certificates,
+        Collection::Certificate | Collection::Document | Collection::DocumentFile | Collection::QueryResult => {
+            Moved::Certificates
+        }
         Collection::Letter => Moved::Letters,
         Collection::Key | Collection::Mandate | Collection::Identity | Collection::Connection => Moved::Account,
         Collection::Trust | Collection::Pack => Moved::Rules,
@@ -280,7 +282,7 @@ fn change(moved: &MovedRow) -> Option<Moved> {
         // Of what refers to them something else moves in the same transaction; pages, cursors, what is not read yet and
         // what is not here show nothing.
         Collection::Statement
-        | Collection::MissingDocument
+        | Collection::MissingFile
         | Collection::ListPage
         | Collection::Cursor
         | Collection::Undigested => return None,
@@ -294,6 +296,7 @@ fn is_received(collection: Collection) -> bool {
         Collection::Case
             | Collection::Workspace
             | Collection::Certificate
+            | Collection::Document
             | Collection::QueryResult
             | Collection::Quote
             | Collection::Payment
@@ -348,7 +351,7 @@ mod tests {
             .filter(|collection| change(&record(**collection)).is_none())
             .map(|collection| collection.name())
             .collect();
-        assert_eq!(silent, ["statement", "missing_document", "setting", "list_page", "cursor", "undigested"]);
+        assert_eq!(silent, ["statement", "missing_file", "setting", "list_page", "cursor", "undigested"]);
         assert_eq!(change(&record(Collection::Draft)), Some(Moved::Everything), "no id of a draft: read it all");
     }
 

@@ -144,7 +144,6 @@ async fn a_certificate_is_in_force_only_if_its_token_says_so() {
             case_id: None,
             entry_index: 1,
             registered_at: NOW.parse().unwrap(),
-            document: None,
         };
         office.tells(
             ObjectKind::Certificate,

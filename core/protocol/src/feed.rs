@@ -42,6 +42,8 @@ pub enum ObjectKind {
     Payment,
     /// [`crate::objects::CertificateView`].
     Certificate,
+    /// [`crate::document::DocumentView`].
+    Document,
     /// Envelope `query_result.1` over [`ereg_trust::query_result::QueryResult`].
     QueryResult,
     /// Envelope `letter.1` over [`crate::objects::LetterBody`].
@@ -58,12 +60,13 @@ pub enum ObjectKind {
 
 impl ObjectKind {
     /// Every kind.
-    pub const ALL: [ObjectKind; 11] = [
+    pub const ALL: [ObjectKind; 12] = [
         ObjectKind::Case,
         ObjectKind::Workspace,
         ObjectKind::Quote,
         ObjectKind::Payment,
         ObjectKind::Certificate,
+        ObjectKind::Document,
         ObjectKind::QueryResult,
         ObjectKind::Letter,
         ObjectKind::Key,
@@ -80,6 +83,7 @@ impl ObjectKind {
             ObjectKind::Quote => "quote",
             ObjectKind::Payment => "payment",
             ObjectKind::Certificate => "certificate",
+            ObjectKind::Document => "document",
             ObjectKind::QueryResult => "query_result",
             ObjectKind::Letter => "letter",
             ObjectKind::Key => "key",

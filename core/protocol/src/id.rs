@@ -123,6 +123,47 @@ impl TryFrom<String> for AccountId {
     }
 }
 
+/// A paper that an act of the registry wrote (文书、电子证照): 128 bits, lower-case hexadecimal. It follows from the case and the act,
+/// and from nothing that the paper says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct PaperId([u8; 16]);
+
+impl PaperId {
+    /// Makes an id of its bytes.
+    pub fn from_bytes(bytes: [u8; 16]) -> PaperId {
+        PaperId(bytes)
+    }
+}
+
+impl fmt::Display for PaperId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl FromStr for PaperId {
+    type Err = IdError;
+    fn from_str(text: &str) -> Result<PaperId, IdError> {
+        let digits = text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        let value = if digits { u128::from_str_radix(text, 16) } else { return Err(IdError) };
+        value.map(|value| PaperId(value.to_be_bytes())).map_err(|_| IdError)
+    }
+}
+
+impl From<PaperId> for String {
+    fn from(id: PaperId) -> String {
+        id.to_string()
+    }
+}
+
+impl TryFrom<String> for PaperId {
+    type Error = IdError;
+    fn try_from(text: String) -> Result<PaperId, IdError> {
+        text.parse()
+    }
+}
+
 /// A random mark that a vault draws and tells the registry: 128 bits, base64url. A copy of the vault from before it was drawn
 /// does not know it, whatever that copy has done since.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -254,6 +295,17 @@ mod tests {
             "",
         ] {
             assert_eq!(bad.parse::<CommandId>(), Err(IdError), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_paper_has_one_spelling() {
+        let text = "00abcdef0123456789abcdef01234567";
+        assert_eq!(text.parse::<PaperId>().unwrap().to_string(), text);
+        for bad in
+            ["", "0", "00ABCDEF0123456789ABCDEF01234567", "+0abcdef0123456789abcdef01234567", &format!("{text}0")]
+        {
+            assert_eq!(bad.parse::<PaperId>(), Err(IdError), "{bad}");
         }
     }
 

@@ -376,68 +376,9 @@ pub struct CertificateView {
     pub entry_index: u64,
     /// 登簿时间.
     pub registered_at: Instant,
-    /// Its sealed document; absent until it is sealed, and for what was issued before this registry.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub document: Option<SealedDocument>,
 }
 
 debug_without_content!(CertificateView { number, licence_id, unit, status, entry_index, registered_at });
-
-/// The largest file of a sealed document, bytes. A limit of the wire: it is sent whole.
-pub const MOST_DOCUMENT_BYTES: usize = 256 * 1024;
-
-/// The form of a sealed document (版式文件格式).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DocumentForm {
-    /// An OFD package (GB/T 33190) with the office's electronic seal.
-    Ofd,
-    /// The same pages as PDF, with the office's signature and a time stamp, for readers abroad.
-    Pdf,
-}
-
-impl DocumentForm {
-    /// The media type of the form, by which the feed names it.
-    pub fn media_type(self) -> &'static str {
-        match self {
-            DocumentForm::Ofd => "application/ofd",
-            DocumentForm::Pdf => "application/pdf",
-        }
-    }
-}
-
-/// A sealed document (电子证照) of the caller: one face in both forms, which are made together or not at all.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SealedDocument {
-    /// The file in the form [`DocumentForm::Ofd`].
-    #[serde(rename = "application/ofd")]
-    pub ofd: SealedFile,
-    /// The file in the form [`DocumentForm::Pdf`].
-    #[serde(rename = "application/pdf")]
-    pub pdf: SealedFile,
-    /// The time of sealing (用印), registry time.
-    pub sealed_at: Instant,
-}
-
-impl SealedDocument {
-    /// The file in one of the forms.
-    pub fn file(&self, form: DocumentForm) -> &SealedFile {
-        match form {
-            DocumentForm::Ofd => &self.ofd,
-            DocumentForm::Pdf => &self.pdf,
-        }
-    }
-}
-
-/// A file of a sealed document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SealedFile {
-    /// SHA-256 of its bytes, by which it is asked for.
-    pub digest: Digest,
-    /// The size, bytes.
-    pub size: u64,
-}
 
 /// The full-face file: opens the content commitment of a leaf.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -793,21 +734,3 @@ pub struct HeldHome {
 }
 
 debug_without_content!(HeldHome { unit, since });
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_document_names_its_files_by_their_media_types() {
-        let file = |bytes: &[u8]| SealedFile { digest: Digest::of(bytes), size: 1 };
-        let document = SealedDocument { ofd: file(b"o"), pdf: file(b"p"), sealed_at: Instant::from_ms(0) };
-        let told = serde_json::to_value(&document).unwrap();
-        for form in [DocumentForm::Ofd, DocumentForm::Pdf] {
-            let file = document.file(form);
-            assert_eq!(told[form.media_type()], serde_json::json!({ "digest": file.digest, "size": 1 }));
-        }
-        let without = serde_json::json!({ "application/ofd": told["application/ofd"], "sealed_at": told["sealed_at"] });
-        assert!(serde_json::from_value::<SealedDocument>(without).is_err(), "both or none");
-    }
-}

@@ -105,7 +105,7 @@ pub trait Registry: Send + Sync {
     /// One chunk of a medium in a workspace of the caller.
     fn chunk(&self, digest: Digest, index: u32) -> BoxFuture<'_, Vec<u8>, CallError>;
     /// A file of a sealed document that the caller is told of, by its digest: at most
-    /// [`MOST_DOCUMENT_BYTES`](crate::objects::MOST_DOCUMENT_BYTES).
+    /// [`MOST_DOCUMENT_BYTES`](crate::document::MOST_DOCUMENT_BYTES).
     fn document(&self, digest: Digest) -> BoxFuture<'_, Vec<u8>, CallError>;
     /// The trust bundle's envelope; public.
     fn trust(&self) -> BoxFuture<'_, Vec<u8>, CallError>;

@@ -6,10 +6,11 @@ use ereg_domain::{identifier::UnitCode, time::Instant};
 use ereg_protocol::{
     catalogue::ErrorClass,
     command::Command,
+    document::MOST_DOCUMENT_BYTES,
     feed::FeedCursor,
     http_signature::{HttpSignatureError, Nonce, sign_request},
     id::{CommandId, DraftId, VaultMarks},
-    objects::{HeldHome, LogProof, MOST_DOCUMENT_BYTES, MediumState, Publications, SignedTime, Tells, WorkspaceView},
+    objects::{HeldHome, LogProof, MediumState, Publications, SignedTime, Tells, WorkspaceView},
     pack::SignedPack,
     payload,
     problem::Problem,

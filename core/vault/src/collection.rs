@@ -56,10 +56,12 @@ collections! {
     Workspace = "workspace" in Content;
     /// Certificates and their tokens.
     Certificate = "certificate" in Content;
-    /// Sealed documents of certificates (电子证照), each form by its digest.
+    /// Documents of the office (文书、电子证照) as the feed tells of them.
     Document = "document" in Content;
-    /// Documents that certificates name and that are not here, by digest.
-    MissingDocument = "missing_document" in Content;
+    /// Files of sealed documents, each form by its digest.
+    DocumentFile = "document_file" in Content;
+    /// Files that documents name and that are not here, by digest.
+    MissingFile = "missing_file" in Content;
     /// Results of queries (查询结果证明), sealed.
     QueryResult = "query_result" in Content;
     /// Signed quotes (缴费).

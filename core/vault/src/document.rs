@@ -1,12 +1,12 @@
-//! Sealed documents of certificates (电子证照): those that are kept, and those that are still to be fetched. Each form of one
-//! is a document of its own here.
+//! Files of sealed documents (文书、电子证照): those that are kept, and those that are still to be fetched. A document has a file in
+//! each of its forms.
 //!
-//! Invariant: a document that a certificate here names is kept or noted as missing, and one that no certificate names
-//! any more is neither. The transaction that keeps or removes a certificate sees to it. So nobody goes through all
-//! certificates to find what is missing or what is an orphan, and a restart and a restored backup know it as well.
+//! Invariant: a file that a document told of here names is kept or noted as missing, and one that no document names any more
+//! is neither. The transaction that keeps or removes what is told of a document sees to it. So nobody goes through all
+//! documents to find what is missing or what is an orphan, and a restart and a restored backup know it as well.
 
 use ereg_domain::canonical::from_canonical;
-use ereg_protocol::objects::SealedDocument;
+use ereg_protocol::document::DocumentState;
 use ereg_trust::digest::Digest;
 use serde::Deserialize;
 use zeroize::Zeroizing;
@@ -16,32 +16,37 @@ use crate::error::VaultError;
 use crate::tx::Tx;
 use crate::view::View;
 
-/// The part of a certificate that names its documents.
+/// The part of what is told of a document that names its files.
 #[derive(Deserialize)]
 struct Naming {
-    document: Option<SealedDocument>,
+    state: DocumentState,
 }
 
-/// The documents that a certificate names, if it names them in words that this version understands.
+/// The files that a document names, if it names them in words that this version understands.
 pub(crate) fn named(body: &str) -> Vec<Digest> {
-    let naming = from_canonical(body.as_bytes()).ok().and_then(|naming: Naming| naming.document);
-    naming.map(|document| vec![document.ofd.digest, document.pdf.digest]).unwrap_or_default()
+    let naming: Option<Naming> = from_canonical(body.as_bytes()).ok();
+    let files = naming.as_ref().and_then(|naming| naming.state.sealed());
+    files.map(|document| vec![document.ofd.digest, document.pdf.digest]).unwrap_or_default()
 }
 
 impl View<'_> {
-    /// A document that is kept here.
-    pub fn document(&self, digest: Digest) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
-        self.get(Collection::Document, digest.bytes())
+    /// A file of a document that is kept here.
+    pub fn document_file(&self, digest: Digest) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
+        self.get(Collection::DocumentFile, digest.bytes())
     }
 
-    /// The documents to be fetched: certificates name them, they are not here, and none of these was asked for in vain.
-    pub fn missing_documents(&self) -> Result<Vec<Digest>, VaultError> {
+    /// Whether a file of a document is kept here.
+    pub fn has_document_file(&self, digest: Digest) -> Result<bool, VaultError> {
+        self.has(Collection::DocumentFile, digest.bytes())
+    }
+
+    /// The files to be fetched: documents name them, they are not here, and none of these was asked for in vain.
+    pub fn missing_files(&self) -> Result<Vec<Digest>, VaultError> {
         let mut missing = Vec::new();
-        for plain in self.all(Collection::MissingDocument)? {
+        for plain in self.all(Collection::MissingFile)? {
             // An empty record says that it was asked for in vain.
             if !plain.is_empty() {
-                let bytes: [u8; 32] =
-                    plain.as_slice().try_into().map_err(|_| VaultError::corrupt("a missing document"))?;
+                let bytes: [u8; 32] = plain.as_slice().try_into().map_err(|_| VaultError::corrupt("a missing file"))?;
                 missing.push(Digest::from_bytes(bytes));
             }
         }
@@ -50,35 +55,35 @@ impl View<'_> {
 }
 
 impl Tx<'_> {
-    /// Keeps a document that was fetched. One that no certificate names any more is not kept.
-    pub fn keep_document(&mut self, digest: Digest, bytes: &[u8]) -> Result<(), VaultError> {
-        if !self.view.has(Collection::MissingDocument, digest.bytes())? {
+    /// Keeps a file that was fetched. One that no document names any more is not kept.
+    pub fn keep_document_file(&mut self, digest: Digest, bytes: &[u8]) -> Result<(), VaultError> {
+        if !self.view.has(Collection::MissingFile, digest.bytes())? {
             return Ok(());
         }
-        self.delete(Collection::MissingDocument, digest.bytes())?;
-        self.put(Collection::Document, digest.bytes(), bytes)
+        self.delete(Collection::MissingFile, digest.bytes())?;
+        self.put(Collection::DocumentFile, digest.bytes(), bytes)
     }
 
-    /// Notes that a missing document was asked for in vain: it is to be fetched no more until a person wants it.
-    pub fn give_up_document(&mut self, digest: Digest) -> Result<(), VaultError> {
-        if !self.view.has(Collection::MissingDocument, digest.bytes())? {
+    /// Notes that a missing file was asked for in vain: it is to be fetched no more until a person wants it.
+    pub fn give_up_file(&mut self, digest: Digest) -> Result<(), VaultError> {
+        if !self.view.has(Collection::MissingFile, digest.bytes())? {
             return Ok(());
         }
-        self.put(Collection::MissingDocument, digest.bytes(), &[])
+        self.put(Collection::MissingFile, digest.bytes(), &[])
     }
 
-    /// Notes which documents a certificate named before and which it names now. What it names no more is an orphan, since a
-    /// document is of one certificate; what it names and is not here is missing.
-    pub(crate) fn name_documents(&mut self, before: &[Digest], now: &[Digest]) -> Result<(), VaultError> {
+    /// Notes which files a document named before and which it names now. What it names no more is an orphan, since a file is
+    /// of one document; what it names and is not here is missing.
+    pub(crate) fn name_files(&mut self, before: &[Digest], now: &[Digest]) -> Result<(), VaultError> {
         for orphan in before.iter().filter(|digest| !now.contains(digest)) {
-            self.delete(Collection::Document, orphan.bytes())?;
-            self.delete(Collection::MissingDocument, orphan.bytes())?;
+            self.delete(Collection::DocumentFile, orphan.bytes())?;
+            self.delete(Collection::MissingFile, orphan.bytes())?;
         }
         for digest in now {
-            let known = self.view.has(Collection::Document, digest.bytes())?
-                || self.view.has(Collection::MissingDocument, digest.bytes())?;
+            let known = self.view.has(Collection::DocumentFile, digest.bytes())?
+                || self.view.has(Collection::MissingFile, digest.bytes())?;
             if !known {
-                self.put(Collection::MissingDocument, digest.bytes(), digest.bytes())?;
+                self.put(Collection::MissingFile, digest.bytes(), digest.bytes())?;
             }
         }
         Ok(())

@@ -38,6 +38,7 @@ const fn collection(kind: ObjectKind) -> Collection {
         ObjectKind::Quote => Collection::Quote,
         ObjectKind::Payment => Collection::Payment,
         ObjectKind::Certificate => Collection::Certificate,
+        ObjectKind::Document => Collection::Document,
         ObjectKind::QueryResult => Collection::QueryResult,
         ObjectKind::Letter => Collection::Letter,
         ObjectKind::Key => Collection::Key,
@@ -298,8 +299,8 @@ impl Tx<'_> {
                 let object = StoredObject::read(&plain)?;
                 if object.round < stand.round {
                     self.delete(collection(kind), object.object.as_bytes())?;
-                    if kind == ObjectKind::Certificate {
-                        self.name_documents(&named(&object.body), &[])?;
+                    if kind == ObjectKind::Document {
+                        self.name_files(&named(&object.body), &[])?;
                     }
                 }
             }
@@ -337,10 +338,10 @@ impl Tx<'_> {
             ObjectKind::Case => {
                 self.put_listed(List::Cases, change.object.as_bytes(), &bytes, &line(change)?)?;
             }
-            ObjectKind::Certificate => {
-                self.put(Collection::Certificate, change.object.as_bytes(), &bytes)?;
+            ObjectKind::Document => {
+                self.put(Collection::Document, change.object.as_bytes(), &bytes)?;
                 let before = before.map(|before| named(&before.body)).unwrap_or_default();
-                self.name_documents(&before, &named(&change.body))?;
+                self.name_files(&before, &named(&change.body))?;
             }
             other => self.put(collection(other), change.object.as_bytes(), &bytes)?,
         }

@@ -182,28 +182,29 @@ fn cases_are_listed_last_changed_first_also_those_of_a_newer_registry() {
     assert!(lines.iter().all(|line| line.known.is_none()), "these bodies are no case this version knows");
 }
 
-/// A certificate as far as the vault reads it: the document that it names, the text as OFD and its capitals as PDF. Whether it is
-/// cancelled does not count.
-fn certificate(seq: u64, object: &str, rev: u64, document: Option<&str>) -> FeedItem {
-    let named = document.map(|ofd| {
+/// What is told of a document, as far as the vault reads it: the files that it names, the text as OFD and its capitals as PDF; none
+/// while it waits for its seal. Everything else is another version's.
+fn document(seq: u64, object: &str, rev: u64, sealed: Option<&str>) -> FeedItem {
+    let named = sealed.map(|ofd| {
         let file =
             |bytes: &str| format!("{{\"digest\":\"{}\",\"size\":{}}}", Digest::of(bytes.as_bytes()), bytes.len());
         let forms = format!("\"application/ofd\":{},\"application/pdf\":{}", file(ofd), file(&ofd.to_uppercase()));
-        format!("\"document\":{{{forms},\"sealed_at\":\"2026-11-23T05:30:00.000Z\"}},")
+        format!("{{\"sealed\":{{{forms},\"sealed_at\":\"2026-11-23T05:30:00.000Z\"}}}}")
     });
-    let body = format!("{{{}\"token\":\"{}\"}}", named.unwrap_or_default(), "x".repeat(9000));
-    FeedItem { kind: ObjectKind::Certificate, body, ..change(seq, object, rev) }
+    let state = named.unwrap_or_else(|| "\"waiting\"".to_owned());
+    let body = format!("{{\"state\":{state},\"token\":\"{}\"}}", "x".repeat(9000));
+    FeedItem { kind: ObjectKind::Document, body, ..change(seq, object, rev) }
 }
 
 fn keeps(vault: &Vault, document: &str) {
-    vault.write(|tx| tx.keep_document(Digest::of(document.as_bytes()), document.as_bytes())).unwrap();
+    vault.write(|tx| tx.keep_document_file(Digest::of(document.as_bytes()), document.as_bytes())).unwrap();
 }
 
 /// Returns those of these documents that are kept and those that are to be fetched, each in this order.
 fn documents<'a>(vault: &Vault, of: &[&'a str]) -> (Vec<&'a str>, Vec<&'a str>) {
-    let missing = vault.read(|view| view.missing_documents()).unwrap();
+    let missing = vault.read(|view| view.missing_files()).unwrap();
     let kept = |document: &&&str| {
-        let bytes = vault.read(|view| view.document(Digest::of(document.as_bytes()))).unwrap();
+        let bytes = vault.read(|view| view.document_file(Digest::of(document.as_bytes()))).unwrap();
         bytes.is_some_and(|bytes| bytes.as_slice() == document.as_bytes())
     };
     let is_missing = |document: &&&str| missing.contains(&Digest::of(document.as_bytes()));
@@ -211,9 +212,9 @@ fn documents<'a>(vault: &Vault, of: &[&'a str]) -> (Vec<&'a str>, Vec<&'a str>) 
 }
 
 #[test]
-fn a_document_is_missing_until_it_is_kept_after_a_restart_and_in_a_backup_too() {
+fn a_file_is_missing_until_it_is_kept_after_a_restart_and_in_a_backup_too() {
     let (root, dir, vault) = new_vault();
-    let told = [certificate(1, "1", 1, Some("a")), certificate(2, "2", 1, Some("b")), certificate(3, "3", 1, None)];
+    let told = [document(1, "1", 1, Some("a")), document(2, "2", 1, Some("b")), document(3, "3", 1, None)];
     vault.apply_page(&told, &FeedCursor::After(3)).unwrap();
     let all = ["a", "A", "b", "B"];
     assert_eq!(documents(&vault, &all), (vec![], vec!["a", "A", "b", "B"]), "each form");
@@ -229,53 +230,52 @@ fn a_document_is_missing_until_it_is_kept_after_a_restart_and_in_a_backup_too() 
     restored.apply_page(&told, &FeedCursor::After(3)).unwrap();
     assert_eq!(documents(&restored, &all), (vec!["a", "B"], vec!["A", "b"]), "told again by a snapshot");
 
-    vault.write(|tx| tx.give_up_document(Digest::of(b"b"))).unwrap();
+    vault.write(|tx| tx.give_up_file(Digest::of(b"b"))).unwrap();
     assert_eq!(documents(&vault, &all), (vec!["a", "B"], vec!["A"]), "asked for in vain, one form alone");
-    vault.apply_page(&[certificate(4, "2", 2, Some("b"))], &FeedCursor::After(4)).unwrap();
+    vault.apply_page(&[document(4, "2", 2, Some("b"))], &FeedCursor::After(4)).unwrap();
     assert_eq!(documents(&vault, &all), (vec!["a", "B"], vec!["A"]));
     ["A", "b"].iter().for_each(|document| keeps(&vault, document));
-    vault.write(|tx| tx.give_up_document(Digest::of(b"b"))).unwrap();
+    vault.write(|tx| tx.give_up_file(Digest::of(b"b"))).unwrap();
     assert_eq!(documents(&vault, &all), (all.to_vec(), vec![]), "a person wanted it");
     vault.verify_all().unwrap();
 }
 
 #[test]
-fn a_document_goes_when_no_certificate_names_it_any_more() {
+fn a_file_goes_when_no_document_names_it_any_more() {
     let (_root, _dir, vault) = new_vault();
-    let told =
-        [certificate(1, "1", 1, Some("a")), certificate(2, "2", 1, Some("b")), certificate(3, "3", 1, Some("c"))];
+    let told = [document(1, "1", 1, Some("a")), document(2, "2", 1, Some("b")), document(3, "3", 1, Some("c"))];
     vault.apply_page(&told, &FeedCursor::After(3)).unwrap();
     ["a", "A", "b", "B", "c", "C"].iter().for_each(|document| keeps(&vault, document));
     let all = ["a", "A", "b", "B", "c", "C", "d", "D"];
-    vault.apply_page(&[certificate(4, "1", 2, Some("a"))], &FeedCursor::After(4)).unwrap();
+    vault.apply_page(&[document(4, "1", 2, Some("a"))], &FeedCursor::After(4)).unwrap();
     assert_eq!(
         documents(&vault, &all),
         (vec!["a", "A", "b", "B", "c", "C"], vec![]),
-        "what is told anew keeps its document"
+        "what is told anew keeps its files"
     );
-    vault.apply_page(&[certificate(5, "2", 2, Some("d"))], &FeedCursor::After(5)).unwrap();
+    vault.apply_page(&[document(5, "2", 2, Some("d"))], &FeedCursor::After(5)).unwrap();
     assert_eq!(documents(&vault, &all), (vec!["a", "A", "c", "C"], vec!["d", "D"]));
     ["b", "B"].iter().for_each(|document| keeps(&vault, document));
     assert_eq!(documents(&vault, &all), (vec!["a", "A", "c", "C"], vec!["d", "D"]), "it came too late");
-    vault.apply_page(&[certificate(6, "2", 3, None)], &FeedCursor::After(6)).unwrap();
+    vault.apply_page(&[document(6, "2", 3, None)], &FeedCursor::After(6)).unwrap();
     assert_eq!(documents(&vault, &all), (vec!["a", "A", "c", "C"], vec![]));
 
     vault.write(|tx| tx.restart_feed()).unwrap();
     assert_eq!(documents(&vault, &all), (vec!["a", "A", "c", "C"], vec![]), "kept until it is known better");
-    vault.apply_page(&[certificate(7, "1", 3, Some("a"))], &FeedCursor::After(7)).unwrap();
+    vault.apply_page(&[document(7, "1", 3, Some("a"))], &FeedCursor::After(7)).unwrap();
     assert_eq!(documents(&vault, &all), (vec!["a", "A"], vec![]));
     vault.verify_all().unwrap();
 }
 
 #[test]
-fn what_is_missing_is_known_without_opening_a_certificate_also_where_it_came_while_the_content_was_locked() {
+fn what_is_missing_is_known_without_opening_what_was_told_also_where_it_came_while_the_content_was_locked() {
     let (_root, dir, vault) = new_vault();
     let transit = VaultSecret::raw(&[9; 32]).unwrap();
     vault.set_transit_secret(Some(&transit)).unwrap();
     vault.close().unwrap();
     let background = Vault::open_transit(&dir, &transit, options()).unwrap();
-    background.apply_page(&[certificate(1, "1", 1, Some("a"))], &FeedCursor::After(1)).unwrap();
-    let locked = background.read(|view| view.missing_documents()).unwrap_err();
+    background.apply_page(&[document(1, "1", 1, Some("a"))], &FeedCursor::After(1)).unwrap();
+    let locked = background.read(|view| view.missing_files()).unwrap_err();
     assert_eq!(locked.code(), "vault.content_locked");
     background.close().unwrap();
     let vault = reopen(&dir);
@@ -287,6 +287,6 @@ fn what_is_missing_is_known_without_opening_a_certificate_also_where_it_came_whi
     assert_eq!(db.execute(longest, []).unwrap(), 1);
     drop(db);
     let vault = reopen(&dir);
-    assert_eq!(vault.object(ObjectKind::Certificate, "1").unwrap_err().code(), "vault.corrupt");
+    assert_eq!(vault.object(ObjectKind::Document, "1").unwrap_err().code(), "vault.corrupt");
     assert_eq!(documents(&vault, &["a", "A"]), (vec![], vec!["a", "A"]));
 }

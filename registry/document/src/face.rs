@@ -4,6 +4,7 @@ use ereg_domain::{
     identifier::{LicenceId, LicenceType},
     time::Day,
 };
+use serde::{Deserialize, Serialize};
 
 use crate::fault::SealingFault;
 use crate::metadata::{LicenceExtension, LicenceHolder, Metadata};
@@ -11,7 +12,7 @@ use crate::text::{Bilingual, Code, FaceRow, PaperText, Part};
 use crate::words;
 
 /// The face of a licence: everything that its pages and its metadata say. Its kind is that of its identifier.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LicenceFace {
     /// Title of the first page.
     pub title: Bilingual,

@@ -96,6 +96,40 @@ pub enum SealingFault {
     },
 }
 
+impl SealingFault {
+    /// Whether the paper itself is at fault: no other try, seal or key makes a document of it. What the font lacks it may have one
+    /// day.
+    pub fn is_of_the_paper(&self) -> bool {
+        match self {
+            Self::Unwritable { .. }
+            | Self::UnknownLicence
+            | Self::TooMuchText
+            | Self::ListLength { .. }
+            | Self::Total
+            | Self::TokenTooLong => true,
+            Self::NoGlyph { .. }
+            | Self::DemoName
+            | Self::Time
+            | Self::SealId
+            | Self::SignerNotListed
+            | Self::SealOutOfTerm
+            | Self::CertificateOutOfTerm
+            | Self::Seal
+            | Self::Certificate
+            | Self::OtherKey
+            | Self::OtherIssuer
+            | Self::Secret
+            | Self::Key(_)
+            | Self::TimeAuthority(_)
+            | Self::TimeStamp
+            | Self::EarlyTimeStamp
+            | Self::SignatureTooLong
+            | Self::SignatureMismatch
+            | Self::Writing { .. } => false,
+        }
+    }
+}
+
 /// The reason why a key did not sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum SealKeyFault {

@@ -7,9 +7,10 @@ use ereg_domain::{
     party::IdentityNumber,
     time::{Day, Instant},
 };
+use serde::{Deserialize, Serialize};
 
 /// A holder of the licence (持证主体).
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LicenceHolder {
     /// Name (CZZT).
     pub name: String,
@@ -20,7 +21,8 @@ pub struct LicenceHolder {
 }
 
 /// Kind of the code of a holder (持证主体代码类型), GB/T 36903-2018.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum HolderCodeKind {
     /// 公民身份号码.
     CitizenId,
@@ -74,7 +76,8 @@ impl HolderCodeKind {
 }
 
 /// An item of the metadata that licences of immovable property have beside those of every licence (扩展元数据, `KZ_…`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum LicenceExtension {
     /// 不动产权证号.
     CertificateNumber,

@@ -1,9 +1,10 @@
 //! The text of a paper, in the order of its pages; where each part of it stands is not known here.
 
 use ereg_domain::{identifier::LicenceId, time::Day};
+use serde::{Deserialize, Serialize};
 
 /// A text in both languages of a page.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bilingual {
     /// Chinese, which counts.
     pub chinese: String,
@@ -12,7 +13,7 @@ pub struct Bilingual {
 }
 
 /// One row of the table on the page.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FaceRow {
     /// Name of the row, such as 权利人.
     pub name: Bilingual,

@@ -137,6 +137,15 @@ fn told(name: &str) -> Vec<&'static str> {
 }
 
 /// `EREG_PAPERS=DIR` leaves them there, to be drawn.
+/// An act keeps the face that it wrote, and it is sealed later.
+#[test]
+fn a_face_reads_back_as_it_was_written() {
+    for (name, paper) in all().into_iter().chain([("title", Paper::Licence(title()))]) {
+        let written = serde_json::to_string(&paper).unwrap();
+        assert!(serde_json::from_str::<Paper>(&written).unwrap() == paper, "{name}: {written}");
+    }
+}
+
 #[test]
 fn every_paper_is_intact_and_trusted() {
     let (sealers, signers) = (Sealers::new(), PdfSigners::new());

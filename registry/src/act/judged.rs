@@ -109,6 +109,11 @@ impl Judged {
         &self.sections
     }
 
+    /// The materials that came in with it.
+    pub(crate) fn materials(&self) -> &[UploadedMaterial] {
+        &self.materials
+    }
+
     /// Those who signed for each party that another acts for, under the mandate that stood when the application was received.
     pub(crate) fn signed_for(&self) -> &[SignedFor] {
         &self.signed_for

@@ -33,6 +33,7 @@ pub(crate) mod mandates;
 mod moved;
 pub(crate) mod numbers;
 pub(crate) mod own;
+mod paper;
 pub(crate) mod partner;
 mod publish;
 mod refund;
@@ -47,6 +48,8 @@ mod workspace;
 pub(crate) struct Circumstances<'a> {
     /// Id of the office.
     pub office: &'a str,
+    /// Name of the office, as its papers say it.
+    pub office_name: &'a str,
     /// Code of the issuer of its licences (发证机关代码).
     pub issuer: &'a CreditCode,
     /// The matters that this registry knows.

@@ -64,8 +64,8 @@ pub enum BookFault {
         /// Position of the entry in the log.
         index: u64,
     },
-    /// The bytes of a sealed document are not those that it was sealed with, or it is of no certificate of the book.
-    #[error("the document {digest} is not what was sealed, or of no certificate of the book")]
+    /// The bytes of a sealed document are not those that it was sealed with, or it is of no paper that is kept.
+    #[error("the document {digest} is not what was sealed, or of no paper that is kept")]
     Document {
         /// The digest under which it is kept and was told.
         digest: Digest,
@@ -141,13 +141,19 @@ pub(crate) fn verify(rows: &dyn BookReads) -> Result<Result<u64, BookFault>, Sto
     Ok(documents(rows)?.map(|()| size))
 }
 
-/// Holds the bytes of each file of a sealed document against its digest, and its number against the certificates, which are those of
-/// the entries by now.
+/// Holds the bytes of each file of a sealed document against its digest, and its paper against the papers that are kept; that of a
+/// certificate is of one of the book, whose certificates are those of the entries by now.
 fn documents(rows: &dyn BookReads) -> Result<Result<(), BookFault>, StoreError> {
     for digest in rows.document_digests()? {
         let sound = match rows.document(digest)? {
-            Some((number, bytes)) => Digest::of(&bytes) == digest && rows.certificate(&number)?.is_some(),
-            None => false,
+            Some((id, bytes)) if Digest::of(&bytes) == digest => match rows.paper(id)? {
+                Some(kept) => match kept.written.certificate() {
+                    Some(number) => rows.certificate(number)?.is_some(),
+                    None => true,
+                },
+                None => false,
+            },
+            Some(_) | None => false,
         };
         if !sound {
             return Ok(Err(BookFault::Document { digest }));

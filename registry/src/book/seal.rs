@@ -2,6 +2,7 @@
 
 use ereg_domain::{canonical::to_canonical, identifier::IssuedNumber, time::Instant};
 use ereg_protocol::objects::{CertificateStatus, CertificateView, FullFace};
+use ereg_sealing::Paper;
 use ereg_trust::{
     bundle::KeyRole,
     checkpoint::SignedCheckpoint,
@@ -13,9 +14,10 @@ use ereg_trust::{
 
 use super::nodes::nodes;
 use crate::{
+    document,
     fault::ServiceFault,
     keys::RegistryKeys,
-    model::{EntryContent, Issued},
+    model::{EntryContent, Issued, PaperStanding, WrittenPaper},
     store::{
         StoreError,
         book::{BookReads, BookWrites, CertificateRow, EntryRow},
@@ -35,8 +37,23 @@ pub(super) fn certificates(
         let claims = claims(rows, content, leaf, &issued, checkpoint)?;
         let token = seal(claims, keys.role(KeyRole::Seal)).map_err(|_| ServiceFault::Object("token"))?.text();
         writer.put_certificate(content, &issued, &token)?;
+        // What was there before this registry has been handed out on paper.
+        if let Some(case) = &content.case {
+            let office = &keys.bundle().content().office.name;
+            let face = document::face(content, &issued.number, &token, office).map(Paper::Licence);
+            let (number, at) = (issued.number, content.booked_at());
+            writer.put_paper(&WrittenPaper::of_certificate(case.case_id, number, face.as_ref(), at))?;
+        }
     }
     Ok(())
+}
+
+/// The document of a certificate that is cancelled and waits to be sealed is sealed no more.
+pub(super) fn void(writer: &dyn BookWrites, number: &IssuedNumber) -> Result<(), StoreError> {
+    match writer.paper_of(number)? {
+        Some(paper) => writer.end_sealing(paper, PaperStanding::Void),
+        None => Ok(()),
+    }
 }
 
 fn claims(
@@ -89,7 +106,6 @@ pub(crate) fn certificate_view(
         token: row.token,
         face: String::from_utf8(face).map_err(|_| StoreError::Row { table: "entry" })?,
         registered_at: content.booked_at(),
-        document: rows.sealed(number)?,
         case_id: content.case.map(|case| case.case_id),
         entry_index: content.entry_index,
     }))
@@ -125,4 +141,43 @@ pub(crate) fn reseal(
 fn is_same(row: &CertificateRow, token: &Token) -> bool {
     let claims = token.claims();
     claims.face.licence_id == row.licence_id.rootless() && claims.entry_index == row.entry_index
+}
+
+#[cfg(test)]
+mod tests {
+    use ereg_domain::{identifier::TitleCertificateNumber, time::Instant};
+
+    use super::*;
+    use crate::{
+        model::DocumentFiles,
+        store::{Store as _, sqlite::Sqlite},
+    };
+
+    #[test]
+    fn what_is_cancelled_before_it_is_sealed_is_sealed_no_more() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Sqlite::open(dir.path(), "office").unwrap();
+        let version = store.moment().unwrap().version().unwrap();
+        let at = Instant::from_ms(0);
+        let writer = store.begin(version, at).unwrap();
+        let number = |serial: u8| -> IssuedNumber {
+            format!("鄂(2026)武汉市江岸不动产权第000000{serial}号").parse::<TitleCertificateNumber>().unwrap().into()
+        };
+        let paper = |serial: u8| {
+            let case = "019abcde-0000-7000-8000-000000000001".parse().unwrap();
+            WrittenPaper::of_certificate(case, number(serial), None, at)
+        };
+        let (waits, sealed) = (paper(1), paper(2));
+        writer.put_paper(&waits).unwrap();
+        writer.put_paper(&sealed).unwrap();
+        let files = DocumentFiles { ofd: b"ofd".to_vec(), pdf: b"pdf".to_vec() };
+        writer.put_document(sealed.id, at, &files).unwrap();
+        // Of the third there never was one: it is from before this registry.
+        for serial in 1..=3 {
+            void(&*writer, &number(serial)).unwrap();
+        }
+        let standing = |paper: &WrittenPaper| writer.paper(paper.id).unwrap().unwrap().standing;
+        assert_eq!((standing(&waits), standing(&sealed)), (PaperStanding::Void, PaperStanding::Sealed));
+        assert_eq!(writer.to_be_sealed(at, 9).unwrap(), []);
+    }
 }

@@ -12,7 +12,7 @@
 use std::{fs, io, path::Path};
 
 use ereg_domain::time::Instant;
-use ereg_protocol::objects::MOST_DOCUMENT_BYTES;
+use ereg_protocol::document::MOST_DOCUMENT_BYTES;
 use ereg_sealing::{
     CertificateTerm, DemoAuthority, DemoName, DemoTimeAuthority, KeySeed, ListIssue, P256Key as _, P256Secret, Paper,
     PemLabel, Seal, SealKey as _, SealOrder, SealVersion, SealingFault, Sm2Secret, SoftKey, SoftP256Key, issue,
@@ -47,6 +47,8 @@ const TIME_KEY: &str = "time.p8";
 /// Seconds from 2015-01-01, before unified registration began, to the end of 2049, the last year that the shorter form of a
 /// certificate's time can say.
 const TERM_S: (i64, i64) = (1_420_070_400, 2_524_607_999);
+/// Code of a paper that no document can be made of.
+const UNFIT: &str = "sealing.unfit";
 /// Time from one list of revoked certificates to the next, ms.
 const LIST_TERM_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
 
@@ -92,10 +94,12 @@ impl SealerError {
     }
 }
 
-/// The reason why a document is not sealed yet: the entry stands, and it is tried again.
+/// The reason why a paper is not sealed. The act that wrote it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum NotSealed {
-    /// The entry yields no licence of this number, or it cannot be read.
+    /// It cannot be read now.
+    Unread,
+    /// What its act wrote is no face of a paper.
     Face,
     /// It is larger than what travels may be.
     TooLarge,
@@ -104,9 +108,18 @@ pub(crate) enum NotSealed {
 }
 
 impl NotSealed {
+    /// Whether the paper itself is at fault: it is sealed never, and any other is.
+    pub(crate) fn is_unfit(&self) -> bool {
+        match self {
+            NotSealed::Face | NotSealed::TooLarge => true,
+            NotSealed::Unread => false,
+            NotSealed::Fault(fault) => fault.is_of_the_paper(),
+        }
+    }
+
     /// Whether the font lacks a character: until it has it, nothing else comes of trying.
     pub(crate) fn is_of_the_font(&self) -> bool {
-        matches!(self, NotSealed::Fault(SealingFault::NoGlyph { .. } | SealingFault::Unwritable { .. }))
+        matches!(self, NotSealed::Fault(SealingFault::NoGlyph { .. }))
     }
 
     /// The character that the font lacks, by its number; empty where it is something else.
@@ -115,16 +128,17 @@ impl NotSealed {
             NotSealed::Fault(SealingFault::NoGlyph { character } | SealingFault::Unwritable { character }) => {
                 format!("U+{:04X}", u32::from(*character))
             }
-            NotSealed::Face | NotSealed::TooLarge | NotSealed::Fault(_) => String::new(),
+            NotSealed::Unread | NotSealed::Face | NotSealed::TooLarge | NotSealed::Fault(_) => String::new(),
         }
     }
 
     /// The stable code.
     pub(crate) fn code(&self) -> &'static str {
         match self {
-            NotSealed::Fault(SealingFault::NoGlyph { .. } | SealingFault::Unwritable { .. }) => "sealing.no_glyph",
+            unfit if unfit.is_unfit() => UNFIT,
+            NotSealed::Fault(SealingFault::NoGlyph { .. }) => "sealing.no_glyph",
             NotSealed::Fault(SealingFault::Key(_)) => "sealing.key",
-            NotSealed::Face | NotSealed::TooLarge | NotSealed::Fault(_) => "sealing.failed",
+            NotSealed::Unread | NotSealed::Face | NotSealed::TooLarge | NotSealed::Fault(_) => "sealing.failed",
         }
     }
 }
@@ -433,6 +447,25 @@ mod tests {
         }
         let refused = Sealer::open(dir.path(), &keys(dir.path()), SealedBefore::Nothing, noon()).map(drop).unwrap_err();
         assert_eq!(refused.code(), "sealer.malformed");
+    }
+
+    /// What the paper itself is at fault for no seal mends; everything else is tried again.
+    #[test]
+    fn a_paper_that_is_not_sealed_says_whether_it_ever_will_be() {
+        let character = '𠮷';
+        for (why, code) in [
+            (NotSealed::Face, "sealing.unfit"),
+            (NotSealed::TooLarge, "sealing.unfit"),
+            (NotSealed::Fault(SealingFault::TooMuchText), "sealing.unfit"),
+            (NotSealed::Fault(SealingFault::Unwritable { character }), "sealing.unfit"),
+            (NotSealed::Fault(SealingFault::NoGlyph { character }), "sealing.no_glyph"),
+            (NotSealed::Fault(SealingFault::Key(ereg_sealing::SealKeyFault::Unreachable)), "sealing.key"),
+            (NotSealed::Fault(SealingFault::SealOutOfTerm), "sealing.failed"),
+            (NotSealed::Unread, "sealing.failed"),
+        ] {
+            assert_eq!((why.code(), why.is_unfit()), (code, code == "sealing.unfit"), "{why:?}");
+            assert!(ereg_protocol::catalogue::lookup(code).is_some(), "{code}");
+        }
     }
 
     /// A registry whose seal has run out serves, and documents wait.

@@ -17,9 +17,10 @@ use ereg_domain::{
 };
 use ereg_protocol::{
     command::{Command, CommandBody, CommandError, MAX_COMMAND_BYTES},
+    document::MOST_DOCUMENT_BYTES,
     http_signature::{HttpSignatureError, Presented},
     id::CommandId,
-    objects::{CommandAnswer, MOST_DOCUMENT_BYTES, Tells},
+    objects::{CommandAnswer, Tells},
     outcome::MAX_OUTCOME_BYTES,
     problem::Problem,
     registry::Registry as _,

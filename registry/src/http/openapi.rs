@@ -1,6 +1,6 @@
 //! The OpenAPI document, made from the route table and from the types that are sent and returned.
 
-use ereg_protocol::{objects::MOST_DOCUMENT_BYTES, transport::Method};
+use ereg_protocol::{document::MOST_DOCUMENT_BYTES, transport::Method};
 use serde_json::{Map, Value, json};
 
 use super::routes::{Admission, Answers, Call, Carries, MAX_CHUNK_BYTES, Presence, ROUTES, Route, Spelling};

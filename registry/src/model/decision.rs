@@ -11,7 +11,7 @@ use ereg_domain::{
 };
 use ereg_law::{case::CaseState, verdict::Needs};
 use ereg_protocol::{
-    id::{AccountId, AttemptId, CaseId, DraftId},
+    id::{AccountId, AttemptId, CaseId, DraftId, PaperId},
     intent::Intent,
     objects::{CaseView, LetterBody, MandateView, PaymentView, Quote, WorkspaceView},
     outcome::{AttemptState, CommandEffect, Declined, OutcomeResult},
@@ -21,6 +21,7 @@ use ereg_trust::{digest::Digest, query_result::QueryResult};
 use super::{
     entry::NewEntry,
     facts::{Attempt, CaseFile, Enrolled, KeyRow, LaidAside, MandateRow, Workspace},
+    paper::{Addressees, WrittenPaper},
     view,
 };
 
@@ -121,6 +122,18 @@ impl Decision {
         self.write(Write::Case(Box::new(case)))
     }
 
+    /// Writes a paper and tells the parties whom it names of the document that is to be made of it.
+    pub(crate) fn paper(self, paper: WrittenPaper) -> Decision {
+        let told = match &paper.to {
+            Addressees::Parties(accounts) => accounts.clone(),
+            // They are told of it with their certificate.
+            Addressees::HoldersOf(_) => Vec::new(),
+        };
+        let id = paper.id;
+        let written = self.write(Write::Paper(Box::new(paper)));
+        told.iter().fold(written, |decision, account| decision.tell(account, Told::Document(id)))
+    }
+
     /// Writes a mandate and shows it to these accounts, to each once.
     pub(crate) fn mandate<'a>(self, row: MandateRow, told: impl Iterator<Item = &'a AccountId>) -> Decision {
         let told: BTreeSet<&AccountId> = told.collect();
@@ -172,8 +185,10 @@ pub(crate) enum Told {
     Quote(Quote),
     /// A payment, and what its payer opens or scans.
     Payment(PaymentView, Option<Intent>),
-    /// A certificate, as the book holds it after this decision.
+    /// A certificate, as the book holds it after this decision, and its document.
     Certificate(IssuedNumber),
+    /// A document, as it stands after this decision.
+    Document(PaperId),
     /// The result of a query.
     QueryResult(Box<QueryResult>),
     /// A letter.
@@ -256,10 +271,14 @@ pub(crate) enum Write {
     Collection(CaseId, AccountId),
     /// A letter to somebody who is no party, by the number they are known by.
     Letter(IdentityNumber, LetterBody),
-    /// The document of a certificate, as it was sealed at a time.
-    Document(IssuedNumber, Instant, DocumentFiles),
-    /// The document of a certificate is to be sealed from this time on, and not before.
-    SealLater(IssuedNumber, Instant),
+    /// A paper as its act wrote it, to be sealed from now on.
+    Paper(Box<WrittenPaper>),
+    /// The document of a paper, as it was sealed at a time.
+    Document(PaperId, Instant, DocumentFiles),
+    /// A paper is to be sealed from this time on, and not before.
+    SealLater(PaperId, Instant),
+    /// No document can be made of a paper: it is tried no more.
+    Unfit(PaperId),
     /// Numbers taken.
     Taken(Taken),
 }

@@ -80,7 +80,8 @@ pub fn reviewed(household: &Household, phase: Phase) -> Option<Review> {
     };
     let packs = Packs::of([Held { valid_from: Instant::from_ms(0), pack }], 1)?;
     let (issuer, pack, as_of) = (issuer(), packs.in_force(seen.as_of), seen.as_of);
-    let now = Circumstances { office: "demo", issuer: &issuer, law: LAW, packs: &packs, pack, as_of };
+    let office_name = "演示市不动产登记中心（演示）";
+    let now = Circumstances { office: "demo", office_name, issuer: &issuer, law: LAW, packs: &packs, pack, as_of };
     let judged = Judged::of(&facts, &now).unwrap();
     let review = judged.matter().review(&judged.subject(phase, &facts, &now));
     Some(review)

@@ -189,7 +189,8 @@ impl super::Inner {
     /// The circumstances that are the same for every decision of one moment.
     pub(super) fn circumstances<'a>(&'a self, packs: &'a Packs, as_of: Instant) -> Circumstances<'a> {
         let (office, issuer, law) = (self.keys.office(), &self.issuer, self.world.law);
-        Circumstances { office, issuer, law, packs, pack: packs.in_force(as_of), as_of }
+        let office_name = self.keys.bundle().content().office.name.as_str();
+        Circumstances { office, office_name, issuer, law, packs, pack: packs.in_force(as_of), as_of }
     }
 
     /// A desk over these rows.

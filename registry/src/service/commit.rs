@@ -18,14 +18,14 @@ use ereg_trust::{
 };
 use serde::Serialize;
 
-use super::Inner;
+use super::{Inner, paper};
 use crate::{
     act::numbers,
-    book::{append, certificate_view, content_of},
+    book::{append, certificate_view},
     fault::ServiceFault,
-    model::{Change, Decision, Taken, Told, Write, view},
+    model::{Change, Decision, PaperStanding, Taken, Told, Write, view},
     sabotage,
-    store::{Reads, StoreError, Writes, account::CommandRow, feed::Place},
+    store::{StoreError, Writes, account::CommandRow, feed::Place},
 };
 
 /// The trust bundle's place in a feed.
@@ -157,8 +157,10 @@ impl Inner {
                     writer.put_letter(digest, &view::addressee(&addressee), &envelope)?;
                 }
             }
-            Write::Document(number, at, files) => writer.put_document(&number, at, &files)?,
-            Write::SealLater(number, until) => writer.put_off_sealing(&number, until)?,
+            Write::Paper(paper) => writer.put_paper(&paper)?,
+            Write::Document(paper, at, files) => writer.put_document(paper, at, &files)?,
+            Write::SealLater(paper, until) => writer.put_off_sealing(paper, until)?,
+            Write::Unfit(paper) => writer.end_sealing(paper, PaperStanding::Unfit)?,
             Write::Taken(taken) => take(writer, taken, now)?,
         }
         Ok(())
@@ -199,11 +201,19 @@ impl Inner {
                 (ObjectKind::Letter, digest.to_string(), envelope)
             }
             Told::Certificate(number) => {
-                if !names(tx, account, &number)? {
+                if !paper::names(tx, account, &number)? {
                     return Ok(());
+                }
+                if let Some(paper) = tx.paper_of(&number)? {
+                    // Whoever is told how a certificate stands is told how its document does.
+                    self.change(tx, Change { account: account.clone(), body: Told::Document(paper) }, now)?;
                 }
                 let Some(view) = certificate_view(tx, &number)? else { return Ok(()) };
                 (ObjectKind::Certificate, view.number.to_string(), canonical(&view)?)
+            }
+            Told::Document(id) => {
+                let Some(view) = paper::view(tx, account, id)? else { return Ok(()) };
+                (ObjectKind::Document, id.to_string(), canonical(&view)?)
             }
             Told::QueryResult(result) => {
                 let (digest, envelope) = self.sign(KeyRole::Query, &QUERY_RESULT_TYPE, &*result)?;
@@ -220,19 +230,6 @@ impl Inner {
         };
         Ok(tx.tell(&Place { account, kind, object: &object }, body)?)
     }
-}
-
-/// Whether a certificate names whoever has this account as a holder: nobody is shown another's.
-pub(super) fn names(
-    rows: &dyn Reads,
-    account: &AccountId,
-    number: &ereg_domain::identifier::IssuedNumber,
-) -> Result<bool, StoreError> {
-    let (Some(who), Some(row)) = (rows.enrolled(account)?, rows.certificate(number)?) else { return Ok(false) };
-    let Some(entry) = rows.entry(row.entry_index)? else { return Ok(false) };
-    let content = content_of(&entry)?;
-    let issued = content.issued().into_iter().find(|issued| issued.number == *number);
-    Ok(issued.is_some_and(|issued| issued.holders.iter().any(|holder| who.is_holder(holder))))
 }
 
 /// Canonical bytes of a feed object, as text.

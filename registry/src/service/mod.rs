@@ -41,6 +41,7 @@ mod document;
 mod drive;
 mod official;
 mod pack;
+mod paper;
 mod reads;
 mod refusal;
 mod session;

@@ -1,17 +1,18 @@
-//! The book's rows: entries, nodes of the log, checkpoints, what a unit is now, certificates and their sealed documents.
+//! The book's rows: entries, nodes of the log, checkpoints, what a unit is now, certificates.
 //!
-//! A row of the book is never changed, but that a certificate is marked as cancelled or as to be sealed; a unit's row follows
-//! its last entry.
+//! A row of the book is never changed, but that a certificate is marked as cancelled; a unit's row follows its last entry.
 
 use ereg_domain::{
     identifier::{IssuedNumber, LicenceId, UnitCode},
     time::Instant,
 };
-use ereg_protocol::objects::SealedDocument;
 use ereg_trust::{checkpoint::SignedCheckpoint, digest::Digest, leaf::Leaf, merkle::NewNode};
 
-use super::StoreError;
-use crate::model::{DocumentFiles, EntryContent, Issued, UnitRecord};
+use super::{
+    StoreError,
+    paper::{PaperReads, PaperWrites},
+};
+use crate::model::{EntryContent, Issued, UnitRecord};
 
 /// A row of the book.
 pub(crate) struct EntryRow {
@@ -61,8 +62,8 @@ pub(crate) struct UnitState {
     pub state: String,
 }
 
-/// The reads of the book.
-pub(crate) trait BookReads {
+/// The reads of the book, and of the papers beside it.
+pub(crate) trait BookReads: PaperReads {
     /// A unit as its entries made it.
     fn unit(&self, unit: &UnitCode) -> Result<Option<UnitRecord>, StoreError>;
 
@@ -95,25 +96,10 @@ pub(crate) trait BookReads {
 
     /// A certificate by its number.
     fn certificate(&self, number: &IssuedNumber) -> Result<Option<CertificateRow>, StoreError>;
-
-    /// Certificates in force whose document is to be sealed by a registry time, those that wait longest first.
-    fn to_be_sealed(&self, at: Instant, most: u32) -> Result<Vec<IssuedNumber>, StoreError>;
-
-    /// The sealed document of a certificate.
-    fn sealed(&self, number: &IssuedNumber) -> Result<Option<SealedDocument>, StoreError>;
-
-    /// Whether a document was ever sealed.
-    fn has_sealed(&self) -> Result<bool, StoreError>;
-
-    /// The digests of the files of all sealed documents.
-    fn document_digests(&self) -> Result<Vec<Digest>, StoreError>;
-
-    /// The certificate and the bytes of a file of a sealed document.
-    fn document(&self, digest: Digest) -> Result<Option<(IssuedNumber, Vec<u8>)>, StoreError>;
 }
 
 /// The writes into the book. What was just written is read.
-pub(crate) trait BookWrites: BookReads {
+pub(crate) trait BookWrites: BookReads + PaperWrites {
     /// The checkpoint over the entries of this transaction.
     fn put_checkpoint(&self, signed: &SignedCheckpoint) -> Result<(), StoreError>;
 
@@ -128,12 +114,6 @@ pub(crate) trait BookWrites: BookReads {
 
     /// A certificate that an entry yields, as first sealed.
     fn put_certificate(&self, content: &EntryContent, issued: &Issued, token: &str) -> Result<(), StoreError>;
-
-    /// The document of a certificate, which has none yet, as it was sealed at a time: it is to be sealed no more.
-    fn put_document(&self, number: &IssuedNumber, sealed_at: Instant, files: &DocumentFiles) -> Result<(), StoreError>;
-
-    /// A certificate's document is to be sealed from this time on.
-    fn put_off_sealing(&self, number: &IssuedNumber, until: Instant) -> Result<(), StoreError>;
 
     /// A certificate is cancelled by an entry; one that is cancelled stays as it is.
     fn cancel(&self, number: &IssuedNumber, by: u64) -> Result<(), StoreError>;

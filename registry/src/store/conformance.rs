@@ -8,7 +8,7 @@ use std::{
 };
 
 use ereg_domain::{
-    identifier::{IssuedNumber, LicenceId, LicenceType, TitleCertificateNumber},
+    identifier::{IssuedNumber, TitleCertificateNumber},
     money::Fen,
     party::{Officer, Principal},
     time::Instant,
@@ -20,9 +20,9 @@ use ereg_law::{
     verdict::Needs,
 };
 use ereg_protocol::{
+    document::{PaperKind, SealedFile},
     feed::{FeedItem, ObjectKind, PageRange},
     id::{AttemptId, CaseId, CommandId, DraftId, VaultMark},
-    objects::SealedFile,
     outcome::{AttemptState, Receipt},
     pack::SignedPack,
 };
@@ -39,9 +39,9 @@ use ereg_trust::{
 
 use super::{Reads, Store, StoreError, Writes, account::CommandRow, audit::ChainedAct, book::BookReads, feed::Place};
 use crate::model::{
-    Attempt, Audit, Base, CaseFile, CaseParty, DocumentFiles, Enrolled, EntryCase, EntryContent, Hold, Issued,
-    KeptPack, KeyRow, LaidAside, MandateRow, Member, PartnerFact, Posting, PostingKind, RefundStanding, Representative,
-    Source, StoredSection, Workspace,
+    Attempt, Audit, Base, CaseFile, CaseParty, DocumentFiles, Enrolled, Hold, KeptPack, KeyRow, LaidAside, MandateRow,
+    Member, PaperStanding, PartnerFact, Posting, PostingKind, RefundStanding, Representative, Source, StoredSection,
+    Workspace, WrittenPaper,
 };
 
 /// The place where a store lies: opened again, it is the same one.
@@ -85,7 +85,7 @@ const PROMISES: &[(&str, Promise)] = &[
     ("what is erased leaves its numbers", what_is_erased_leaves_its_numbers),
     ("the audit chain is one, and a foreign link is found", the_chain_is_one),
     ("the log grows by its nodes, each written once", the_log_grows),
-    ("a certificate has one sealed document, for ever", a_document_is_sealed_once),
+    ("a paper has one sealed document, for ever", a_paper_is_sealed_once),
     ("a pack is kept for ever, and no other takes its version", packs_are_kept),
     ("a vault's mark takes the place of the one it was drawn from", marks_take_places),
     ("an organisation has an account and mandates of its own", an_organisation_is_no_person),
@@ -747,83 +747,85 @@ fn the_log_grows(home: &dyn Home) {
     );
 }
 
-/// The entry that a case booked is to be sealed, once; what was there before is not.
-fn a_document_is_sealed_once(home: &dyn Home) {
+/// A paper waits until it is sealed, or until there will be no document of it; what it says is never changed.
+fn a_paper_is_sealed_once(home: &dyn Home) {
     let store = home.open();
-    let facts = fixture::Sale::clean().register.unwrap();
-    let licence = |serial: u64| {
-        let issuer = "11420100MB00000196".parse().unwrap();
-        LicenceId::booked(LicenceType::TitleCertificate, &issuer, facts.right.registered_at.day().date(), serial)
-            .unwrap()
+    let number: IssuedNumber =
+        "鄂(2026)武汉市江岸不动产权第0000002号".parse::<TitleCertificateNumber>().unwrap().into();
+    let parties = vec![person(1).account, person(2).account];
+    let of_case = |version: u64, kind: PaperKind| {
+        let written = WrittenPaper::of_case((id(1), version), kind, parties.clone(), None, noon().plus_ms(-9));
+        WrittenPaper { face: Some("{}".to_owned()), ..written }
     };
-    let entry = facts.entries(|_| Ok::<_, StoreError>(licence(1))).unwrap().remove(0);
-    let content = |case: Option<EntryCase>, index: u64| EntryContent {
-        office: "office".into(),
-        unit: facts.unit,
-        entry_index: index,
-        entry_seq: index + 1,
-        predecessor: None,
-        case,
-        registrar: "registrar".into(),
-        entry: entry.clone(),
-    };
-    let case =
-        EntryCase { case_id: id(1), case_number: "420102202611231000001".parse().unwrap(), signed_for: Vec::new() };
-    let issued = content(None, 0).issued().remove(0);
-    let numbered = |number: &str, serial: u64| Issued {
-        number: IssuedNumber::from(number.parse::<TitleCertificateNumber>().unwrap()),
-        licence_id: licence(serial),
-        ..issued.clone()
-    };
+    let new = WrittenPaper::of_certificate(id(1), number.clone(), None, noon());
+    let (letter, broken, void) =
+        (of_case(1, PaperKind::Acceptance), of_case(2, PaperKind::FeeNotice), of_case(3, PaperKind::Supplement));
     let files = |ofd: &[u8], pdf: &[u8]| DocumentFiles { ofd: ofd.to_vec(), pdf: pdf.to_vec() };
-    let void = numbered("鄂(2026)武汉市江岸不动产权第0000003号", 3);
-    let old = numbered("鄂(2020)武汉市江岸不动产权第0000001号", 1);
-    let new = numbered("鄂(2026)武汉市江岸不动产权第0000002号", 2);
     wrote(&*store, |tx| {
-        tx.put_certificate(&content(None, 0), &old, "EREG1:OLD").unwrap();
-        tx.put_certificate(&content(Some(case.clone()), 1), &new, "EREG1:NEW").unwrap();
-        tx.put_certificate(&content(Some(case), 2), &void, "EREG1:VOID").unwrap();
+        [&new, &letter, &broken, &void].into_iter().for_each(|paper| tx.put_paper(paper).unwrap());
+        assert!(tx.put_paper(&letter).is_err(), "an act writes one paper of a kind");
+        let twin = WrittenPaper::of_certificate(id(2), number.clone(), None, noon());
+        assert!(tx.put_paper(&twin).is_err(), "a certificate has one paper");
     });
+    let rows = store.moment().unwrap();
+    for paper in [&new, &letter] {
+        let kept = rows.paper(paper.id).unwrap().unwrap();
+        assert!(kept.written == *paper && kept.standing == PaperStanding::Waiting, "as it was written");
+    }
+    assert_eq!(rows.paper_of(&number).unwrap(), Some(new.id));
+    let another: IssuedNumber =
+        "鄂(2026)武汉市江岸不动产权第0000003号".parse::<TitleCertificateNumber>().unwrap().into();
+    assert_eq!(rows.paper_of(&another).unwrap(), None);
+    drop(rows);
     let due = |at: Instant| store.moment().unwrap().to_be_sealed(at, 9).unwrap();
     let waiting = |at: Instant| {
         let documents = store.moment().unwrap().standing(at).unwrap().documents;
         documents.into_iter().map(|(state, count)| format!("{state} {count}")).collect::<Vec<_>>()
     };
-    assert_eq!(due(noon()), [new.number.clone(), void.number.clone()]);
-    assert_eq!(waiting(noon()), ["due 2", "put_off 0"]);
-    wrote(&*store, |tx| tx.cancel(&void.number, 3).unwrap());
-    assert_eq!(due(noon()), std::slice::from_ref(&new.number), "what is cancelled is sealed no more");
-    assert_eq!(store.moment().unwrap().to_be_sealed(noon(), 0).unwrap(), []);
+    let mut all = [new.id, letter.id, broken.id, void.id];
+    all.sort();
+    assert_eq!(due(noon()), all, "from the time at which they were written down");
+    assert_eq!(waiting(noon()), ["due 4", "put_off 0"]);
+    assert_eq!(store.moment().unwrap().to_be_sealed(noon(), 1).unwrap(), all[..1]);
     wrote(&*store, |tx| {
-        tx.put_off_sealing(&new.number, noon().plus_ms(5)).unwrap();
-        tx.put_off_sealing(&old.number, noon()).unwrap();
+        tx.end_sealing(broken.id, PaperStanding::Unfit).unwrap();
+        tx.end_sealing(void.id, PaperStanding::Void).unwrap();
+        tx.put_off_sealing(broken.id, noon()).unwrap();
+        tx.put_off_sealing(letter.id, noon().plus_ms(5)).unwrap();
+        tx.put_off_sealing(new.id, noon().plus_ms(5)).unwrap();
     });
-    assert_eq!(due(noon().plus_ms(4)), [], "it waits, and what is on paper is not taken up");
-    assert_eq!(waiting(noon().plus_ms(4)), ["due 0", "put_off 1"]);
-    assert_eq!(waiting(noon().plus_ms(5)), ["due 1", "put_off 0"]);
-    assert_eq!(due(noon().plus_ms(5)), std::slice::from_ref(&new.number));
+    assert_eq!(due(noon().plus_ms(4)), [], "they wait, and what there is no document of is not taken up");
+    assert_eq!(waiting(noon().plus_ms(4)), ["due 0", "put_off 2"]);
+    assert_eq!(waiting(noon().plus_ms(5)), ["due 2", "put_off 0"]);
     wrote(&*store, |tx| {
-        tx.put_document(&new.number, noon().plus_ms(-3), &files(b"sealed", b"signed")).unwrap();
-        let again = tx.put_document(&new.number, noon(), &files(b"another", b"other"));
-        assert!(again.is_err(), "one of a certificate");
+        tx.put_document(letter.id, noon().plus_ms(-3), &files(b"sealed", b"signed")).unwrap();
+        // What is sealed stays so, whatever becomes of the certificate.
+        tx.end_sealing(letter.id, PaperStanding::Void).unwrap();
+        let again = tx.put_document(letter.id, noon(), &files(b"another", b"other"));
+        assert!(again.is_err(), "one of a paper");
         for (ofd, pdf) in [(&b"sealed"[..], &b"own"[..]), (b"own", b"signed")] {
-            let taken = tx.put_document(&old.number, noon(), &files(ofd, pdf));
+            let taken = tx.put_document(new.id, noon(), &files(ofd, pdf));
             assert!(taken.is_err(), "a file is of one document");
         }
     });
     let rows = store.moment().unwrap();
-    assert_eq!(due(noon().plus_ms(9)), []);
-    assert_eq!(waiting(noon().plus_ms(9)), ["due 0", "put_off 0"]);
-    let sealed = rows.sealed(&new.number).unwrap().unwrap();
+    assert_eq!(due(noon().plus_ms(9)), [new.id]);
+    assert_eq!(waiting(noon().plus_ms(9)), ["due 1", "put_off 0"]);
+    let standing = |paper: &WrittenPaper| rows.paper(paper.id).unwrap().unwrap().standing;
+    assert_eq!(
+        [&new, &letter, &broken, &void].map(standing),
+        [PaperStanding::Waiting, PaperStanding::Sealed, PaperStanding::Unfit, PaperStanding::Void]
+    );
+    let sealed = rows.sealed(letter.id).unwrap().unwrap();
     let file = |bytes: &[u8]| SealedFile { digest: Digest::of(bytes), size: bytes.len() as u64 };
     assert_eq!((&sealed.ofd, &sealed.pdf, sealed.sealed_at), (&file(b"sealed"), &file(b"signed"), noon().plus_ms(-3)));
     assert!(rows.has_sealed().unwrap());
     let mut digests = [sealed.ofd.digest, sealed.pdf.digest];
     digests.sort_by_key(Digest::to_string);
     assert_eq!(rows.document_digests().unwrap(), digests);
-    assert_eq!(rows.document(sealed.ofd.digest).unwrap(), Some((new.number.clone(), b"sealed".to_vec())));
-    assert_eq!(rows.document(sealed.pdf.digest).unwrap(), Some((new.number.clone(), b"signed".to_vec())));
-    assert_eq!(rows.sealed(&old.number).unwrap(), None);
+    assert_eq!(rows.document(sealed.ofd.digest).unwrap(), Some((letter.id, b"sealed".to_vec())));
+    assert_eq!(rows.document(sealed.pdf.digest).unwrap(), Some((letter.id, b"signed".to_vec())));
+    assert_eq!(rows.sealed(new.id).unwrap(), None);
     for none in [&b"another"[..], b"other", b"own"] {
         assert_eq!(rows.document(Digest::of(none)).unwrap(), None);
     }

@@ -20,6 +20,7 @@ mod conformance;
 pub(crate) mod draft;
 pub(crate) mod feed;
 pub(crate) mod pack;
+pub(crate) mod paper;
 pub(crate) mod sqlite;
 pub(crate) mod standing;
 
@@ -51,6 +52,7 @@ pub(crate) trait Reads:
     + draft::DraftReads
     + feed::FeedReads
     + pack::PackReads
+    + paper::PaperReads
 {
     /// Counts how much lies where at a registry time.
     fn standing(&self, at: Instant) -> Result<Standing, StoreError>;
@@ -67,6 +69,7 @@ pub(crate) trait Writes:
     + draft::DraftWrites
     + feed::FeedWrites
     + pack::PackWrites
+    + paper::PaperWrites
 {
     /// Makes all of it count: on return it survives a loss of power.
     fn commit(self: Box<Self>) -> Result<(), StoreError>;

@@ -313,8 +313,8 @@ async fn each_queue_is_counted_as_it_grows_and_as_it_empties() {
         ("ereg_refunds_due", "UPDATE attempt SET refund = 'due'", "UPDATE attempt SET refund = 'done'"),
         (
             DOCUMENTS_DUE,
-            "UPDATE certificate SET seal_ms = 1 WHERE number = (SELECT max(number) FROM certificate WHERE cancelled_by IS NULL)",
-            "UPDATE certificate SET seal_ms = NULL",
+            "UPDATE paper SET seal_ms = 1 WHERE paper_id = (SELECT max(paper_id) FROM paper)",
+            "UPDATE paper SET seal_ms = NULL",
         ),
     ] {
         db.execute_batch(joins).unwrap();

@@ -122,7 +122,9 @@ async fn what_is_another_persons_is_not_there() {
     ] {
         assert_eq!(stranger.try_send(body).await.unwrap_err().code, "not_found");
     }
-    for kind in [ObjectKind::Case, ObjectKind::Workspace, ObjectKind::Certificate, ObjectKind::Letter] {
+    for kind in
+        [ObjectKind::Case, ObjectKind::Workspace, ObjectKind::Certificate, ObjectKind::Document, ObjectKind::Letter]
+    {
         assert!(stranger.objects(kind).await.is_empty());
     }
     // Of own sections each sees his alone.

@@ -6,6 +6,7 @@ use ereg_domain::{canonical::to_canonical, identifier::PersonNumber, party::Slot
 use ereg_law::{fixture::Someone, policy::ChannelId};
 use ereg_protocol::{
     command::{AskPayment, Collect, Command, CommandBody, Enrol, Pay, UserKeyProof, Withdraw, WithdrawalStatement},
+    document::DocumentView,
     feed::{FeedCursor, FeedHead, FeedItem, FeedPage, ObjectKind, PageRange},
     id::{AccountId, AttemptId, CaseId, DraftId},
     objects::{CaseView, CertificateView, LetterBody, PaymentView, Quote, WorkspaceView},
@@ -296,6 +297,11 @@ impl Citizen {
 
     pub async fn certificates(&self) -> Vec<CertificateView> {
         let all = self.objects(ObjectKind::Certificate).await;
+        all.iter().map(|(_, body)| serde_json::from_str(body).unwrap()).collect()
+    }
+
+    pub async fn documents(&self) -> Vec<DocumentView> {
+        let all = self.objects(ObjectKind::Document).await;
         all.iter().map(|(_, body)| serde_json::from_str(body).unwrap()).collect()
     }
 

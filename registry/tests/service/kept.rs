@@ -38,6 +38,7 @@ const WORDS: &[(&str, &[&str], &str)] = &[
     ("key", &["level"], "x.level"),
     ("ledger", &["what", "debit", "credit"], "x.what || ': ' || x.debit || ' to ' || x.credit"),
     ("medium", &["material", "media_type"], "x.material || ' ' || x.media_type"),
+    ("paper", &["kind", "standing"], "x.kind || ' ' || x.standing"),
     ("partner_fact", &["source"], "x.source"),
     ("section", &["kind"], "x.kind"),
 ];

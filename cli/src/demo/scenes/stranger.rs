@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use ereg_client::DocumentForm;
+use ereg_client::{DocumentForm, PaperKind};
 use ereg_document::SealRoots;
 use ereg_registry::service::SEAL_ROOTS;
 use ereg_trust::{
@@ -108,11 +108,11 @@ pub fn stranger_verifies_the_document(stage: &mut Stage<'_>, play: &Play, in_han
     let published = read(&world.dir.join("registry").join(SEAL_ROOTS))?;
     stage.journey.write(SEAL_ROOTS, &published)?;
     let roots = SealRoots::parse(&published).map_err(|fault| Broken::Registry(fault.code().to_owned()))?;
-    let (certificates, nobody) = (play.transferee.client.certificates(), SealRoots::default());
+    let (documents, nobody) = (play.transferee.client.documents(), SealRoots::default());
     for (form, name) in [(DocumentForm::Ofd, "certificate.ofd"), (DocumentForm::Pdf, "certificate.pdf")] {
         let file = world.dir.join(name);
         let path = found(file.to_str(), "the directory's name is a text")?.to_owned();
-        let saved = certificates.save_document(in_hand.new.number.clone(), form, path);
+        let saved = documents.save(in_hand.new.number.clone(), form, path);
         world.wait(saved).when("handing out the sealed document")?;
         let sealed = read(&file)?;
         let mut changed = sealed.clone();
@@ -129,7 +129,23 @@ pub fn stranger_verifies_the_document(stage: &mut Stage<'_>, play: &Play, in_han
             stage.narrator.says(Character::Stranger, words::document(&what, &verdict))?;
         }
     }
-    Ok(())
+    stranger_verifies_the_acceptance(stage, play, &roots)
+}
+
+/// Hands the stranger the buyer's letter of acceptance (受理凭证), with the office's seal roots.
+fn stranger_verifies_the_acceptance(stage: &mut Stage<'_>, play: &Play, roots: &SealRoots) -> Result<(), Broken> {
+    let (world, documents) = (stage.world, play.transferee.client.documents());
+    let of_case = world.wait(documents.of_case(play.case_id(world)?)).when("listing the documents of the case")?;
+    let acceptance = of_case.into_iter().find(|document| document.kind == PaperKind::Acceptance);
+    let acceptance = found(acceptance, "an accepted case has its letter, sealed")?;
+    let file = world.dir.join("acceptance.ofd");
+    let path = found(file.to_str(), "the directory's name is a text")?.to_owned();
+    world
+        .wait(documents.save(acceptance.id.to_string(), DocumentForm::Ofd, path))
+        .when("handing out the acceptance")?;
+    let verdict = ereg_document::verify(&read(&file)?, roots);
+    holds(verdict.is_good(), "the stranger is told the truth", "acceptance.ofd")?;
+    stage.narrator.says(Character::Stranger, words::document(&words::acceptance_sealed(), &verdict))
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, Broken> {

@@ -192,6 +192,11 @@ pub fn document_sealed(form: &Form, of: DocumentForm) -> Said {
     )
 }
 
+/// The sealed letter of acceptance.
+pub fn acceptance_sealed() -> Said {
+    Said::of("带电子签章的受理凭证（OFD）", "the sealed letter of acceptance (OFD)")
+}
+
 /// The same to whoever trusts nobody's seal.
 pub fn document_of_nobody() -> Said {
     Said::of("同一文件，没有根证书", "the same document, without any root")

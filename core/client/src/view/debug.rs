@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::{
-    CertificateScreen, CorrectionPlace, FieldChangeView, FieldView, HomeView, MandateScreen, MandateTerms,
-    PaymentOffer, ResultScreen, SavedField, SheetLineView, TokenFace,
+    CertificateScreen, CorrectionPlace, DocumentScreen, FieldChangeView, FieldView, HomeView, MandateScreen,
+    MandateTerms, PaymentOffer, ResultScreen, SavedField, SheetLineView, TokenFace,
 };
 
 /// Whether something stands there, and nothing of it.
@@ -86,6 +86,14 @@ impl fmt::Debug for CertificateScreen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (status, entry) = (&self.status, &self.entry_index);
         f.debug_struct("CertificateScreen").field("status", status).field("entry_index", entry).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for DocumentScreen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (id, kind, standing) = (&self.id, &self.kind, &self.standing);
+        let mut shown = f.debug_struct("DocumentScreen");
+        shown.field("id", id).field("kind", kind).field("standing", standing).finish_non_exhaustive()
     }
 }
 

@@ -6,6 +6,7 @@ mod case;
 mod certificate;
 mod correction;
 mod debug;
+mod document;
 mod draft;
 mod next;
 mod progress;
@@ -20,6 +21,7 @@ pub use case::{
 };
 pub use certificate::{CertificateScreen, CertificateStanding, HomeView, OldCertificateView, TokenCheck, TokenFace};
 pub use correction::{CorrectionItem, CorrectionPlace, CorrectionScreen, CorrectionStanding};
+pub use document::{DocumentScreen, DocumentStanding};
 pub use draft::{
     AnswerKind, AttachedMedium, ChecklistView, DraftPage, DraftStanding, DraftSummary, FieldAccess, FieldChangeView,
     FieldChoice, FieldView, FindingView, FormSectionView, FormView, FrozenView, InputKind, InvitationLink,

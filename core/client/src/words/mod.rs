@@ -7,6 +7,7 @@
 pub(crate) mod case;
 pub(crate) mod certificate;
 pub(crate) mod dispute;
+pub(crate) mod document;
 pub(crate) mod draft;
 pub(crate) mod form;
 pub(crate) mod key;

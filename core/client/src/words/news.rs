@@ -2,10 +2,11 @@
 
 use ereg_domain::{identifier::IssuedNumber, money::Fen, time::Instant};
 use ereg_law::{case::CaseStage, words::labels};
+use ereg_protocol::document::PaperKind;
 use ereg_trust::{mandate::Mandate, query_result::QueryResult};
 
-use super::{certificate, next::to_do};
-use crate::{CertificateStanding, Text, ToDo};
+use super::{certificate, document, next::to_do};
+use crate::{CertificateStanding, DocumentStanding, Text, ToDo};
 
 /// An enrolment that was answered while nobody waited for it.
 pub(crate) fn enrolled() -> Text {
@@ -44,6 +45,12 @@ pub(crate) fn case(number: &str, stage: CaseStage) -> Text {
 pub(crate) fn certificate(number: &IssuedNumber, standing: CertificateStanding, as_of: Option<Instant>) -> Text {
     let standing = certificate::standing(standing, as_of);
     Text { zh: format!("{number}：{}", standing.zh), en: format!("{number}: {}", standing.en) }
+}
+
+/// A paper of which no document can be made.
+pub(crate) fn document_unfit(kind: PaperKind) -> Text {
+    let (title, stands) = (document::title(kind), document::standing(DocumentStanding::Unfit));
+    Text { zh: format!("{}：{}", title.zh, stands.zh), en: format!("{}: {}", title.en, stands.en) }
 }
 
 /// A sealed answer to a query.

@@ -32,28 +32,39 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
         "sealing.failed",
         Transient,
-        "电子证照文件未能制成；登记不受影响，稍后会再试。",
-        "The sealed document could not be made; the entry stands, and it is tried again.",
+        "文书或者电子证照的文件未能制成；办理结果不受影响，稍后会再试。",
+        "The sealed document could not be made; what was decided or entered stands, and it is tried again.",
         (
-            "请运维人员按日志查明原因；当事人先用证照码，它不受影响。",
-            "The operator finds the cause by the log; the parties use the token, which does not depend on it.",
+            "请运维人员按日志查明原因；当事人先用通知和证照码，它们不受影响。",
+            "The operator finds the cause by the log; the parties use letter and token, which do not depend on it.",
         ),
     ),
     entry(
         "sealing.key",
         Transient,
-        "盖章或者签署 PDF 的密钥没有签名；登记不受影响，稍后会再试。",
-        "The key of the electronic seal, or that which signs PDFs, did not sign; the entry stands, and it is tried again.",
+        "盖章或者签署 PDF 的密钥没有签名；办理结果不受影响，稍后会再试。",
+        "The key of the electronic seal, or that which signs PDFs, did not sign; what was decided or entered stands, and it is tried \
+         again.",
         OPERATOR_KEYS,
     ),
     entry(
         "sealing.no_glyph",
         Permanent,
-        "证照文件的字库里没有其中一个字；登记不受影响，文件等字库补字后再制。",
-        "The font of documents lacks a character; the entry stands, and the document waits until the font has it.",
+        "文件的字库里没有其中一个字；办理结果不受影响，文件等字库补字后再制。",
+        "The font of documents lacks a character; what was decided or entered stands, and the document waits until the font has it.",
         (
-            "请运维人员给字库补上日志里写明的这个字；当事人先用证照码和纸质证书。",
-            "The operator adds the character that the log names to the font; the parties use the token or a paper certificate.",
+            "请运维人员给字库补上日志里写明的这个字；当事人先用通知、证照码和纸质证书。",
+            "The operator adds the character that the log names to the font; the parties use letter, token or a paper certificate.",
+        ),
+    ),
+    entry(
+        "sealing.unfit",
+        Permanent,
+        "这份文书的内容制不成带电子签章的文件；办理结果不受影响，不会再试。",
+        "No sealed document can be made of what this paper says; what was decided or entered stands, and it is not tried again.",
+        (
+            "登记机构的通知写明了办理结果；需要文书的，请到登记机构窗口询问。",
+            "The registry's letter tells what was decided; whoever needs the paper asks at the registry's counter.",
         ),
     ),
 ];

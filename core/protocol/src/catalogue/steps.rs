@@ -65,16 +65,6 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ),
     ),
     entry(
-        "certificate.not_sealed_yet",
-        Permanent,
-        "登记机构还没有为这本证书制发带电子签章的文件；不影响登记，也不影响证书。",
-        "The registry has not sealed a document of this certificate yet; neither entry nor certificate depend on it.",
-        (
-            "请过一会儿再同步一次；在这个登记系统之前颁发的证书没有这种文件。",
-            "Sync again in a while; what was issued before this registry has no such document.",
-        ),
-    ),
-    entry(
         "connection.fingerprint",
         Permanent,
         "根密钥指纹的写法不对：应为 43 个字符，可能漏抄、多抄或者抄错了末尾。",
@@ -200,6 +190,36 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         "这台设备上没有这份授权。",
         "There is no such mandate on this device.",
         CHOSEN,
+    ),
+    entry(
+        "paper.not_found",
+        Permanent,
+        "这台设备上没有这份文件。",
+        "There is no such document on this device.",
+        (
+            "请先同步，再核对文件编号或者证书编号；登记机构办理之后才有文件。",
+            "Sync first, then check the id of the document or the number of the certificate; there is none before the registry has acted.",
+        ),
+    ),
+    entry(
+        "paper.not_sealed_yet",
+        Permanent,
+        "登记机构还没有给这份文件盖电子签章；不影响办理结果，也不影响证书。",
+        "The registry has not sealed this document yet; neither what was decided nor a certificate depend on it.",
+        (
+            "请过一会儿再同步一次；在这个登记系统之前颁发的证书没有这种文件。",
+            "Sync again in a while; what was issued before this registry has no such document.",
+        ),
+    ),
+    entry(
+        "paper.void",
+        Permanent,
+        "这本证书在文件盖章之前已经注销，没有这份文件。",
+        "The certificate was cancelled before its document was sealed: there is none.",
+        (
+            "不用办理什么；现在的权利以登记簿为准，可以查看现势的证书。",
+            "There is nothing to do: the register says whose the right is now, and the certificate in force is listed.",
+        ),
     ),
     entry(
         "payment.not_found",

@@ -266,8 +266,9 @@ impl SyncLoop {
                 let account = self.trust.account().ok_or(NotBelieved)?;
                 open_intent(&bundle, &account, &payment, intent.as_bytes()).map(|_| ())
             }
-            // The head of their page proves them; a certificate is judged by its token where it is shown.
-            ObjectKind::Case | ObjectKind::Workspace | ObjectKind::Certificate => Ok(()),
+            // The head of their page proves them; a certificate is judged by its token where it is shown, and a file of a document is
+            // the one whose digest is told.
+            ObjectKind::Case | ObjectKind::Workspace | ObjectKind::Certificate | ObjectKind::Document => Ok(()),
         }
     }
 }

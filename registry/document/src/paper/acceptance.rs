@@ -1,6 +1,7 @@
 //! The letter of acceptance (受理凭证): number, rank, limits, and the papers that came in.
 
 use ereg_domain::{identifier::CaseNumber, text::Address, time::Instant};
+use serde::{Deserialize, Serialize};
 
 use super::{
     letter::{ApplicationNumber, LastDay, Letterhead, few, numbered, paragraph, row},
@@ -11,7 +12,7 @@ use crate::metadata::{LicenceExtension, Metadata};
 use crate::text::{Bilingual, PaperText};
 
 /// A material that came in with the application (收件).
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceivedMaterial {
     /// Its name in the checklist.
     pub name: Bilingual,
@@ -20,7 +21,7 @@ pub struct ReceivedMaterial {
 }
 
 /// The face of a letter of acceptance.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AcceptanceFace {
     /// The case.
     pub head: Letterhead,

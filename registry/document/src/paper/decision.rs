@@ -1,6 +1,7 @@
 //! The decisions against an application (不予受理、不予查询、不予登记): in writing, with all grounds and both remedies.
 
 use ereg_domain::identifier::CaseNumber;
+use serde::{Deserialize, Serialize};
 
 use super::{
     letter::{ApplicationNumber, Letterhead, ReceivedNumber, heading, paragraph, some},
@@ -11,7 +12,7 @@ use crate::metadata::Metadata;
 use crate::text::{Bilingual, PaperText, Words};
 
 /// A ground of a decision.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DecisionGround {
     /// The ground, in the words of the catalogue.
     pub found: Bilingual,
@@ -20,7 +21,8 @@ pub struct DecisionGround {
 }
 
 /// The decision, and the number of what it is on: a registration is refused only after the acceptance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DecidedOn {
     /// 不予受理: an application is not accepted (暂行条例 17).
     NotAccepted(ReceivedNumber),
@@ -31,7 +33,7 @@ pub enum DecidedOn {
 }
 
 /// The face of a decision against an application.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DecisionFace {
     /// The case.
     pub head: Letterhead,

@@ -1,6 +1,7 @@
 //! The notice of the registration fee (登记费缴款通知): items, sum, until when and how. It is no proof of payment.
 
 use ereg_domain::{identifier::CaseNumber, money::Fen, time::Instant};
+use serde::{Deserialize, Serialize};
 
 use super::{
     letter::{Applicant, ApplicationNumber, Letterhead, lines, numbered, paragraph, row, some},
@@ -11,7 +12,7 @@ use crate::metadata::Metadata;
 use crate::text::{Bilingual, PaperText};
 
 /// An item of the fee.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChargedItem {
     /// Its name in the catalogue.
     pub name: Bilingual,
@@ -22,7 +23,7 @@ pub struct ChargedItem {
 }
 
 /// The face of a notice of the fee.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeeNoticeFace {
     /// The case.
     pub head: Letterhead,

@@ -8,6 +8,7 @@ use ereg_domain::{
     text::PersonName,
     time::{Day, Instant},
 };
+use serde::{Deserialize, Serialize};
 
 use super::words;
 use crate::fault::SealingFault;
@@ -18,7 +19,7 @@ use crate::text::{Bilingual, FaceRow, PaperText, Part, Words};
 const MOST_ITEMS: usize = 200;
 
 /// The number that the registry gave an application as it came in (16 bytes of a UUID); no case number yet (受理号).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceivedNumber(pub [u8; 16]);
 
 /// The spelling of UUIDs: `019abcde-0000-7000-8000-000000000001`.
@@ -33,7 +34,8 @@ impl fmt::Display for ReceivedNumber {
 }
 
 /// The number by which an application is found, before its acceptance or after it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ApplicationNumber {
     /// Not accepted: the number it came in under.
     Received(ReceivedNumber),
@@ -42,7 +44,8 @@ pub enum ApplicationNumber {
 }
 
 /// The last day of a period, as far as the calendar of working days knows it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum LastDay {
     /// This day, to its end.
     By(Day),
@@ -61,7 +64,7 @@ impl LastDay {
 }
 
 /// An applicant (申请人), or whoever asks or pays.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Applicant {
     /// The role in the matter, such as 转让方.
     pub called: Bilingual,
@@ -72,7 +75,7 @@ pub struct Applicant {
 }
 
 /// The case that a letter is about, and the office that writes it.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Letterhead {
     /// The office.
     pub office: Bilingual,

@@ -21,13 +21,16 @@ pub use query::{
 };
 pub use supplement::{AfterTerm, Defect, SupplementFace, SupplementTerm};
 
+use serde::{Deserialize, Serialize};
+
 use crate::face::LicenceFace;
 use crate::fault::SealingFault;
 use crate::metadata::Metadata;
 use crate::text::PaperText;
 
 /// A paper of the office.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Paper {
     /// 不动产权证书 or 不动产登记证明, as the identifier says.
     Licence(LicenceFace),

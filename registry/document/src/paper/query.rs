@@ -15,6 +15,7 @@ use ereg_domain::{
     text::PersonName,
     time::{Day, Instant},
 };
+use serde::{Deserialize, Serialize};
 
 use super::{
     letter::{Applicant, few, heading, lines, numbered, paragraph, row, some},
@@ -25,14 +26,15 @@ use crate::metadata::{LicenceExtension, Metadata};
 use crate::text::{Bilingual, PaperText, Part};
 
 /// The right by which somebody asks (查询主体). Whoever is no holder is told less (实施细则 97), which this face does not know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum QueryStanding {
     /// 权利人, who need state no purpose (实施细则 98).
     Holder,
 }
 
 /// A holder (权利人) as the register has them.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordedHolder {
     /// Name, in full.
     pub name: PersonName,
@@ -43,7 +45,8 @@ pub struct RecordedHolder {
 }
 
 /// A burden (权利负担) as the register has it.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RecordedBurden {
     /// 抵押权.
     Mortgage {
@@ -89,7 +92,7 @@ pub enum RecordedBurden {
 }
 
 /// A unit as the register has it.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordedUnit {
     /// 坐落, in one line.
     pub location: String,
@@ -120,7 +123,7 @@ pub struct RecordedUnit {
 }
 
 /// An entry of the book.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordedEntry {
     /// Position in the log, from 0.
     pub index: u64,
@@ -129,7 +132,8 @@ pub struct RecordedEntry {
 }
 
 /// The finding about what was asked.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum QueryFinding {
     /// The register has it.
     Recorded(Box<RecordedUnit>),
@@ -138,7 +142,7 @@ pub enum QueryFinding {
 }
 
 /// The face of a result of a query.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueryResultFace {
     /// 受理号 of the case in which it was asked.
     pub number: CaseNumber,

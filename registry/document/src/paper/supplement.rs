@@ -1,5 +1,7 @@
 //! The letter of what must be corrected (补正通知书): all of it at once (暂行条例 17), until when, and where to ask.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     letter::{ApplicationNumber, LastDay, Letterhead, heading, paragraph, row, some},
     words,
@@ -9,7 +11,7 @@ use crate::metadata::Metadata;
 use crate::text::{Bilingual, PaperText};
 
 /// Something that must be supplied or corrected.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Defect {
     /// The field of the application that it concerns, as its form calls it; `None` where it concerns the whole.
     pub field: Option<Bilingual>,
@@ -20,7 +22,8 @@ pub struct Defect {
 }
 
 /// The consequence when the period for a correction ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum AfterTerm {
     /// 失效: the application, which is not accepted yet, lapses.
     Lapses,
@@ -29,7 +32,7 @@ pub enum AfterTerm {
 }
 
 /// The period for a correction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SupplementTerm {
     /// Its last day.
     pub by: LastDay,
@@ -38,7 +41,7 @@ pub struct SupplementTerm {
 }
 
 /// The face of a letter of what must be corrected.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SupplementFace {
     /// The case.
     pub head: Letterhead,

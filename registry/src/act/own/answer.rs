@@ -1,18 +1,21 @@
 //! The answer in which a query ends (查询结果证明): what the register says now, sealed, with the book's proof.
 
-use ereg_law::case::{AnswerGiven, ReviewState};
+use ereg_law::{
+    case::{AnswerGiven, ReviewState},
+    matter::Matter,
+};
 use ereg_trust::query_result::{AskedAs, QueryResult, RegisterShown};
 
 use crate::{
-    act::Circumstances,
+    act::{Circumstances, paper},
     model::{BookProof, CaseFacts, Decision, DecisionFault, PartnerFact, Told, Write, digest_of},
 };
 
 /// Answers a query that passed its review, to whoever asked. Nothing is entered, and nothing is to be paid.
 pub(super) fn give(
     facts: &CaseFacts,
-    answers: Vec<PartnerFact>,
-    proof: Option<BookProof>,
+    matter: &Matter,
+    (answers, proof): (Vec<PartnerFact>, Option<BookProof>),
     now: &Circumstances<'_>,
 ) -> Result<Decision, DecisionFault> {
     let missing = || DecisionFault::Object("an answer without its facts");
@@ -35,12 +38,14 @@ pub(super) fn give(
         entries: proof.entries,
         checkpoint: proof.checkpoint,
     };
-    let given = AnswerGiven { result: digest_of(&result)?.to_string(), answered_at: now.as_of };
+    let digest = digest_of(&result)?;
+    let given = AnswerGiven { result: digest.to_string(), answered_at: now.as_of };
     case.stands(passed.answer(given)?, now.as_of);
     (case.term, case.next, case.asked) = (None, None, 0);
     case.withdrawing.clear();
     case.answer_by = None;
-    let mut decision = Decision::event("case.answer", case.case_id, "answered");
+    let paper = paper::query_result(facts, matter, (&result, digest), now);
+    let mut decision = Decision::event("case.answer", case.case_id, "answered").paper(paper);
     decision.writes.extend(answers.into_iter().map(Write::Fact));
     for party in &facts.case.parties {
         decision = decision.tell(&party.account, Told::QueryResult(Box::new(result.clone())));

@@ -546,7 +546,8 @@ mod tests {
         let packs = Packs::of([Held { valid_from: Instant::from_ms(0), pack }], 1).unwrap();
         let issuer = issuer();
         let pack = packs.in_force(as_of);
-        then(&Circumstances { office: "demo", issuer: &issuer, law: LAW, packs: &packs, pack, as_of })
+        let office_name = "演示市不动产登记中心（演示）";
+        then(&Circumstances { office: "demo", office_name, issuer: &issuer, law: LAW, packs: &packs, pack, as_of })
     }
 
     /// Decides on a set that is entered together.

@@ -7,7 +7,7 @@ use ereg_law::{
 use ereg_protocol::objects::{Quote, QuoteLine};
 
 use crate::{
-    act::{Circumstances, judged::Judged, refund::give_back, term},
+    act::{Circumstances, judged::Judged, paper, refund::give_back, term},
     model::{CaseFacts, CaseFile, Decision, DecisionFault, PartnerFact, Told, Write, digest_of, view},
 };
 
@@ -49,6 +49,7 @@ pub(super) fn fix(
     case.stands(state, now.as_of);
     case.next = term::not_after(None, &case, now);
     // Money held for another fee does not settle this one: it goes back before the new one is asked for.
+    let decision = decision.paper(paper::fee_notice(facts, judged.matter(), &quote, now));
     Ok(give_back(quoted(decision, &case, quote).case(case), facts, now))
 }
 

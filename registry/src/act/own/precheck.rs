@@ -12,7 +12,10 @@ use ereg_law::{
 use ereg_protocol::objects::LetterTells;
 
 use crate::{
-    act::{Circumstances, aside::laid_aside, judged::Judged, publish, tell_all, tell_each, term, watch::tell_holders},
+    act::{
+        Circumstances, aside::laid_aside, judged::Judged, paper, publish, tell_all, tell_each, term,
+        watch::tell_holders,
+    },
     model::{CaseFacts, CaseParty, Decision, DecisionFault, Reserved, Taken, Write},
 };
 
@@ -25,6 +28,7 @@ pub(super) fn decide(
     let judged = Judged::of(&facts, now)?;
     let conclusion = judged.matter().review(&judged.subject(Phase::Precheck, &facts, now)).conclusion();
     let mut case = facts.case.clone();
+    let matter = judged.matter();
     let checked = case.state.precheck()?;
     let (grounds, state) = match conclusion {
         Conclusion::Supplement(grounds) => (grounds.clone(), checked.ask_supplement(grounds)?),
@@ -38,8 +42,12 @@ pub(super) fn decide(
     case.next = term::not_after(None, &case, now);
     case.stands(state, now.as_of);
     let (case_id, state, by) = (case.case_id, case.state.stage(), case.term.as_ref().map(Term::by));
-    let decision = Decision::event("case.precheck", case_id, case.state.name());
-    let matter = judged.matter().id();
+    let paper = match case.state.asks() {
+        Some(asked) => paper::supplement(&facts, matter, (asked, case.term.as_ref()), now),
+        None => paper::non_acceptance(&facts, matter, &grounds, now),
+    };
+    let decision = Decision::event("case.precheck", case_id, case.state.name()).paper(paper);
+    let matter = matter.id();
     let tells = |party: &CaseParty| LetterTells::Grounds {
         case_id,
         matter,
@@ -67,20 +75,23 @@ fn accept(
     let unit = facts.unit.as_ref().map(|unit| &unit.facts);
     let said = publish::said(judged.matter(), judged.sections(), unit)?;
     let published = said.map(|said| publish::published(facts.case.case_id, &said, now)).transpose()?;
-    let mut case = facts.case;
     let seq = AcceptanceSeq(reserved.seq);
     let today = now.as_of.day();
-    let case_number = CaseNumber::from_parts(case.unit.district(), today.date(), Channel::App, reserved.case_serial)
+    let district = facts.case.unit.district();
+    let case_number = CaseNumber::from_parts(district, today.date(), Channel::App, reserved.case_serial)
         .map_err(|_| DecisionFault::Object("case number"))?;
     let (decide_by, promised_by) =
         term::limits(judged.matter().id(), now).ok_or(DecisionFault::Object("a matter of no pack"))?;
     let acceptance = Acceptance { case_number, seq, accepted_at: now.as_of, decide_by, promised_by };
+    let paper = paper::acceptance(&facts, judged, (&acceptance, ahead), now);
+    let mut case = facts.case;
     case.stands(checked.accept(acceptance.clone())?, now.as_of);
     case.seq = Some(seq);
     case.pack = now.pack.digest;
     case.next = Some(now.as_of);
     let tells = LetterTells::Accepted { case_id: case.case_id, acceptance, ahead };
-    let mut decision = tell_all(Decision::event("case.accept", case.case_id, case_number), &case, &tells, now);
+    let accepted = Decision::event("case.accept", case.case_id, case_number).paper(paper);
+    let mut decision = tell_all(accepted, &case, &tells, now);
     if let (true, Some(record)) = (queued, &facts.unit) {
         let (unit, matter) = (case.unit, judged.matter().id());
         let tells = |_: &Holder| LetterTells::HomeAppliedFor { unit, matter, case_number, accepted_at: now.as_of };

@@ -5,7 +5,7 @@ use ereg_protocol::objects::LetterTells;
 
 use super::fee::{fee_of, quote_of, quoted};
 use crate::{
-    act::{Circumstances, judged::Judged, term},
+    act::{Circumstances, judged::Judged, paper, term},
     model::{CaseFacts, Decision, DecisionFault, Told, digest_of, view},
 };
 
@@ -23,7 +23,8 @@ pub(super) fn decide(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decis
     let due = FeeDue { quote: digest_of(&quote)?.to_string(), amount: quote.total, until: quote.valid_until };
     case.state = case.state.fee_due(due)?;
     case.next = term::not_after(None, &case, now);
-    let mut decision = Decision::event("case.quote", case.case_id, "fee_due");
+    let paper = paper::fee_notice(facts, judged.matter(), &quote, now);
+    let mut decision = Decision::event("case.quote", case.case_id, "fee_due").paper(paper);
     for party in case.parties.iter().filter(|p| view::takes(p)) {
         decision = decision.tell(&party.account, Told::Letter(now.letter(tells.clone())));
     }

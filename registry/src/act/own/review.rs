@@ -13,7 +13,7 @@ use crate::{
         aside::laid_aside,
         judged::Judged,
         moved::{give_way, goes_on, manual_because_moved, manual_with, review_name},
-        term,
+        paper, term,
     },
     model::{BookProof, CaseFacts, Decision, DecisionFault, PartnerFact, Write},
 };
@@ -28,7 +28,9 @@ pub(super) fn decide(
     let judged = Judged::of(facts, now)?;
     let reviewed = facts.as_judged(judged.matter().review(&judged.subject(Phase::Review, facts, now)));
     let stands = match reviewed.conclusion() {
-        Conclusion::FixFee if !judged.matter().is_entered() => return answer::give(facts, answers, proof, now),
+        Conclusion::FixFee if !judged.matter().is_entered() => {
+            return answer::give(facts, judged.matter(), (answers, proof), now);
+        }
         Conclusion::FixFee if goes_on(facts, judged.matter()) => return fee::fix(facts, &judged, answers, now),
         Conclusion::FixFee => manual_because_moved(),
         // Only its turn makes the newest register this case's matter.
@@ -54,6 +56,9 @@ pub(super) fn decide(
     let mut decision = Decision::event("case.review", case.case_id, review_name(&state));
     decision.writes.extend(answers.into_iter().map(Write::Fact));
     if moved {
+        if let Some(asked) = state.asks() {
+            decision = decision.paper(paper::supplement(facts, judged.matter(), (asked, case.term.as_ref()), now));
+        }
         case.stands(state, now.as_of);
         decision.writes.extend(laid_aside(&case, &facts.content));
         Ok(if stale { give_way(decision, case, facts, now) } else { decision.case(case) })

@@ -5,7 +5,6 @@ use ereg_domain::{
     register::{RegisterFacts, Unit},
     time::Instant,
 };
-use ereg_protocol::objects::{SealedDocument, SealedFile};
 use ereg_trust::{
     checkpoint::{Checkpoint, SignedCheckpoint},
     digest::Digest,
@@ -19,7 +18,7 @@ use super::{
     column::{int, json, number, text},
 };
 use crate::{
-    model::{DocumentFiles, EntryContent, Issued, UnitRecord},
+    model::{EntryContent, Issued, UnitRecord},
     store::{
         StoreError,
         book::{BookReads, BookWrites, CertificateRow, EntryRow, UnitState},
@@ -151,84 +150,9 @@ impl<T: Connected> BookReads for T {
             },
         )
     }
-
-    fn to_be_sealed(&self, at: Instant, most: u32) -> Result<Vec<IssuedNumber>, StoreError> {
-        self.all(
-            "SELECT number FROM certificate WHERE office = ?1 AND seal_ms <= ?2 AND cancelled_by IS NULL \
-             ORDER BY seal_ms, number LIMIT ?3",
-            params![self.office(), at.ms(), most],
-            |row| text(row, 0, "certificate"),
-        )
-    }
-
-    fn sealed(&self, of: &IssuedNumber) -> Result<Option<SealedDocument>, StoreError> {
-        self.one(
-            "SELECT ofd_digest, length(ofd), pdf_digest, length(pdf), sealed_ms FROM document \
-             WHERE office = ?1 AND number = ?2",
-            params![self.office(), of.as_str()],
-            |row| {
-                Ok(SealedDocument {
-                    ofd: SealedFile { digest: text(row, 0, "document")?, size: number(row, 1, "document")? },
-                    pdf: SealedFile { digest: text(row, 2, "document")?, size: number(row, 3, "document")? },
-                    sealed_at: Instant::from_ms(row.get(4)?),
-                })
-            },
-        )
-    }
-
-    fn has_sealed(&self) -> Result<bool, StoreError> {
-        let sql = "SELECT 1 FROM document WHERE office = ?1 LIMIT 1";
-        Ok(self.one(sql, params![self.office()], |_| Ok(()))?.is_some())
-    }
-
-    fn document_digests(&self) -> Result<Vec<Digest>, StoreError> {
-        let sql = "SELECT ofd_digest FROM document WHERE office = ?1 \
-                   UNION ALL SELECT pdf_digest FROM document WHERE office = ?1 ORDER BY 1";
-        self.all(sql, params![self.office()], |row| text(row, 0, "document"))
-    }
-
-    fn document(&self, digest: Digest) -> Result<Option<(IssuedNumber, Vec<u8>)>, StoreError> {
-        self.one(
-            "SELECT number, ofd FROM document WHERE office = ?1 AND ofd_digest = ?2 \
-             UNION ALL SELECT number, pdf FROM document WHERE office = ?1 AND pdf_digest = ?2",
-            params![self.office(), digest.to_string()],
-            |row| Ok((text(row, 0, "document")?, row.get(1)?)),
-        )
-    }
 }
 
 impl<T: Dated> BookWrites for T {
-    fn put_document(
-        &self,
-        number: &IssuedNumber,
-        sealed_at: Instant,
-        DocumentFiles { ofd, pdf }: &DocumentFiles,
-    ) -> Result<(), StoreError> {
-        let digest = |bytes: &[u8]| Digest::of(bytes).to_string();
-        self.prepare(
-            "INSERT INTO document (office, number, sealed_ms, ofd_digest, ofd, pdf_digest, pdf) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        )?
-        .execute(params![
-            self.office(),
-            number.as_str(),
-            sealed_at.ms(),
-            digest(ofd),
-            ofd,
-            digest(pdf),
-            pdf
-        ])?;
-        self.prepare("UPDATE certificate SET seal_ms = NULL WHERE office = ?1 AND number = ?2")?
-            .execute(params![self.office(), number.as_str()])?;
-        Ok(())
-    }
-
-    fn put_off_sealing(&self, number: &IssuedNumber, until: Instant) -> Result<(), StoreError> {
-        self.prepare("UPDATE certificate SET seal_ms = ?3 WHERE office = ?1 AND number = ?2 AND seal_ms IS NOT NULL")?
-            .execute(params![self.office(), number.as_str(), until.ms()])?;
-        Ok(())
-    }
-
     fn put_checkpoint(&self, signed: &SignedCheckpoint) -> Result<(), StoreError> {
         let Checkpoint { size, root, time_s, .. } = &signed.checkpoint;
         self.prepare("INSERT INTO checkpoint (office, size, root, time_s, note) VALUES (?1, ?2, ?3, ?4, ?5)")?
@@ -291,8 +215,8 @@ impl<T: Dated> BookWrites for T {
 
     fn put_certificate(&self, content: &EntryContent, issued: &Issued, token: &str) -> Result<(), StoreError> {
         self.prepare(
-            "INSERT INTO certificate (office, number, licence_id, unit, entry_index, token, seal_ms) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO certificate (office, number, licence_id, unit, entry_index, token) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?
         .execute(params![
             self.office(),
@@ -300,18 +224,16 @@ impl<T: Dated> BookWrites for T {
             issued.licence_id.as_str(),
             content.unit.as_str(),
             int(content.entry_index),
-            token,
-            // What was there before this registry has been handed out on paper.
-            content.case.as_ref().map(|_| self.at().ms())
+            token
         ])?;
         Ok(())
     }
 
     fn cancel(&self, number: &IssuedNumber, by: u64) -> Result<(), StoreError> {
         self.prepare(
-                "UPDATE certificate SET cancelled_by = ?3, seal_ms = NULL WHERE office = ?1 AND number = ?2 AND cancelled_by IS NULL",
-            )?
-            .execute(params![self.office(), number.as_str(), int(by)])?;
+            "UPDATE certificate SET cancelled_by = ?3 WHERE office = ?1 AND number = ?2 AND cancelled_by IS NULL",
+        )?
+        .execute(params![self.office(), number.as_str(), int(by)])?;
         Ok(())
     }
 }

@@ -25,6 +25,7 @@ mod draft;
 mod feed;
 mod migrate;
 mod pack;
+mod paper;
 mod standing;
 
 /// The database's file in the registry's directory.

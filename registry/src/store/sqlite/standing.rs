@@ -27,8 +27,14 @@ pub(super) fn standing(rows: &impl Connected, now_ms: i64) -> Result<Standing, S
     let cases_due = now("SELECT count(*) FROM case_file WHERE office = ?1 AND next_ms <= ?2")?;
     let attempts_due = now("SELECT count(*) FROM attempt WHERE office = ?1 AND next_ms <= ?2")?;
     let documents = vec![
-        ("due".to_owned(), now("SELECT count(*) FROM certificate WHERE office = ?1 AND seal_ms <= ?2")?),
-        ("put_off".to_owned(), now("SELECT count(*) FROM certificate WHERE office = ?1 AND seal_ms > ?2")?),
+        (
+            "due".to_owned(),
+            now("SELECT count(*) FROM paper INDEXED BY paper_to_seal WHERE office = ?1 AND seal_ms <= ?2")?,
+        ),
+        (
+            "put_off".to_owned(),
+            now("SELECT count(*) FROM paper INDEXED BY paper_to_seal WHERE office = ?1 AND seal_ms > ?2")?,
+        ),
     ];
     Ok(Standing {
         cases: in_state("case")?,

@@ -1,0 +1,95 @@
+//! Documents of the office: showing them, and writing one out for others.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use ereg_client::{CaseId, DocumentForm, DocumentScreen};
+
+use crate::{
+    failure::Failure,
+    filter::RunEnding,
+    flow::done,
+    language::Language,
+    messages::{self, terms},
+    shell::Shell,
+    shown::Shown,
+};
+
+#[derive(Debug, Args)]
+pub struct DocumentsArgs {
+    #[arg(value_name = "ID|NUMBER")]
+    document: Option<String>,
+    #[arg(long, value_name = "CASE", conflicts_with = "document")]
+    case: Option<CaseId>,
+    #[arg(long, value_name = "FILE", requires = "document")]
+    save: Option<PathBuf>,
+}
+
+/// The documents that the office wrote for the person, those of a case, or one of them; one is written out where that is asked
+/// for.
+///
+/// # Errors
+/// As the client's.
+pub fn documents(args: DocumentsArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
+    let language = shell.language();
+    let session = shell.open()?;
+    let documents = session.client.documents();
+    if let (Some(which), Some(file)) = (&args.document, &args.save) {
+        let (form, path) = (form_of(file), file.to_str().ok_or(Failure::InputNotFound)?.to_owned());
+        let screen = session.ask(documents.save(which.clone(), form, path))?;
+        let shown = screen_shown(&screen, language).value("media_type", form.media_type()).say(match form {
+            DocumentForm::Ofd => messages::OFD_WRITTEN,
+            DocumentForm::Pdf => messages::PDF_WRITTEN,
+        });
+        return done(shell, &shown);
+    }
+    let found = match (args.document, args.case) {
+        (Some(which), _) => vec![session.wait(documents.see(which))?],
+        (None, Some(case)) => session.wait(documents.of_case(case))?,
+        (None, None) => session.wait(documents.list())?,
+    };
+    let items = found.iter().map(|screen| screen_shown(screen, language));
+    done(shell, &Shown::new(language).list("items", items).or_say(messages::NOTHING))
+}
+
+/// The form that a file is asked for in: PDF where its name ends so, OFD otherwise.
+fn form_of(file: &Path) -> DocumentForm {
+    let is_pdf = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"));
+    if is_pdf { DocumentForm::Pdf } else { DocumentForm::Ofd }
+}
+
+fn screen_shown(screen: &DocumentScreen, language: Language) -> Shown {
+    Shown::new(language)
+        .text_if("mark", screen.mark.as_ref())
+        .text("title", &screen.title)
+        .fact("id", terms::DOCUMENT, screen.id)
+        .value("kind", screen.kind)
+        .fact("day", terms::WRITTEN_ON, screen.written_on)
+        .fact("case", terms::CASE, screen.case_id)
+        .fact_if("number", terms::CERTIFICATE, screen.certificate.clone())
+        .text_if("certificate", screen.in_force.as_ref())
+        .value("state", terms::document(screen.standing))
+        .value("sealed_at", screen.sealed_at)
+        .text("words", &screen.words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ending_of_a_name_says_in_which_form_it_is_asked_for() {
+        for (name, form) in [
+            ("certificate.ofd", DocumentForm::Ofd),
+            ("certificate.pdf", DocumentForm::Pdf),
+            ("证书.PDF", DocumentForm::Pdf),
+            ("certificate", DocumentForm::Ofd),
+            ("pdf", DocumentForm::Ofd),
+            (".pdf", DocumentForm::Ofd),
+            ("certificate.pdf/x", DocumentForm::Ofd),
+            ("certificate.pdf.ofd", DocumentForm::Ofd),
+        ] {
+            assert_eq!(form_of(Path::new(name)), form, "{name}");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Documents of the office as shown.
+
+use ereg_domain::time::{Day, Instant};
+use ereg_protocol::{
+    document::PaperKind,
+    id::{CaseId, PaperId},
+};
+
+use super::Text;
+
+/// The standing of a document on this device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DocumentStanding {
+    /// It waits for the office's seal.
+    Waiting,
+    /// Its files are kept here: it opens without a network.
+    Here,
+    /// It is sealed, and a file of it has not come yet.
+    ToFetch,
+    /// The office can make no document of what it wrote.
+    Unfit,
+    /// The certificate was cancelled before its document was sealed.
+    Void,
+}
+
+/// A document on the screen.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DocumentScreen {
+    /// Its id.
+    pub id: PaperId,
+    /// Its kind.
+    pub kind: PaperKind,
+    /// Its kind by name: 受理凭证, 不动产权证书 …
+    pub title: Text,
+    /// The case of the act that wrote it.
+    pub case_id: CaseId,
+    /// The number of the certificate or proof that it is of, where it is of one.
+    pub certificate: Option<String>,
+    /// The day of that act, at +08:00.
+    pub written_on: Day,
+    /// Registry time of its sealing, once it is sealed.
+    pub sealed_at: Option<Instant>,
+    /// Its standing.
+    pub standing: DocumentStanding,
+    /// The standing in words.
+    pub words: Text,
+    /// The standing of the certificate in words, where it is of one: a document does not know what came after it.
+    pub in_force: Option<Text>,
+    /// The mark 演示, where the office is a demonstration.
+    pub mark: Option<Text>,
+}

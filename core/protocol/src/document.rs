@@ -1,0 +1,211 @@
+//! Documents of the office (文书、电子证照): what an act wrote for the people it names, sealed afterwards, and as they are told of it.
+
+use ereg_domain::{identifier::IssuedNumber, time::Instant};
+use ereg_trust::digest::Digest;
+use serde::{Deserialize, Serialize};
+
+use crate::id::{CaseId, PaperId};
+
+/// The kind of a paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaperKind {
+    /// 不动产权证书.
+    TitleCertificate,
+    /// 不动产登记证明.
+    RegistrationProof,
+    /// 受理凭证.
+    Acceptance,
+    /// 补正通知书.
+    Supplement,
+    /// 不予受理决定书.
+    NonAcceptance,
+    /// 不予查询决定书.
+    QueryRefusal,
+    /// 不予登记决定书.
+    Refusal,
+    /// 登记费缴款通知.
+    FeeNotice,
+    /// 查询结果证明.
+    QueryResult,
+}
+
+impl PaperKind {
+    /// Every kind.
+    pub const ALL: [PaperKind; 9] = [
+        PaperKind::TitleCertificate,
+        PaperKind::RegistrationProof,
+        PaperKind::Acceptance,
+        PaperKind::Supplement,
+        PaperKind::NonAcceptance,
+        PaperKind::QueryRefusal,
+        PaperKind::Refusal,
+        PaperKind::FeeNotice,
+        PaperKind::QueryResult,
+    ];
+
+    /// Its name in formats.
+    pub const fn name(self) -> &'static str {
+        match self {
+            PaperKind::TitleCertificate => "title_certificate",
+            PaperKind::RegistrationProof => "registration_proof",
+            PaperKind::Acceptance => "acceptance",
+            PaperKind::Supplement => "supplement",
+            PaperKind::NonAcceptance => "non_acceptance",
+            PaperKind::QueryRefusal => "query_refusal",
+            PaperKind::Refusal => "refusal",
+            PaperKind::FeeNotice => "fee_notice",
+            PaperKind::QueryResult => "query_result",
+        }
+    }
+
+    /// The kind of this name.
+    pub fn of(name: &str) -> Option<PaperKind> {
+        PaperKind::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// A document as somebody is told of it whom it names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentView {
+    /// The paper that it is made of.
+    pub id: PaperId,
+    /// The kind of that paper.
+    pub kind: PaperKind,
+    /// The case of the act that wrote it.
+    pub case_id: CaseId,
+    /// The number of the certificate or proof that it is of, where it is of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<IssuedNumber>,
+    /// Registry time of that act.
+    pub written_at: Instant,
+    /// The state in which it is.
+    pub state: DocumentState,
+}
+
+/// The state of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum DocumentState {
+    /// It waits for the office's seal. The act stands already.
+    Waiting,
+    /// It is sealed.
+    Sealed(SealedDocument),
+    /// No document can be made of what the act wrote (`sealing.unfit`): there is none, and the act stands.
+    Unfit,
+    /// The certificate was cancelled before its document was sealed: there is none.
+    Void,
+}
+
+impl DocumentState {
+    /// Its name in formats.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            DocumentState::Waiting => "waiting",
+            DocumentState::Sealed(_) => "sealed",
+            DocumentState::Unfit => "unfit",
+            DocumentState::Void => "void",
+        }
+    }
+
+    /// The files, once it is sealed.
+    pub fn sealed(&self) -> Option<&SealedDocument> {
+        match self {
+            DocumentState::Sealed(document) => Some(document),
+            DocumentState::Waiting | DocumentState::Unfit | DocumentState::Void => None,
+        }
+    }
+}
+
+/// The largest file of a sealed document, bytes. A limit of the wire: it is sent whole.
+pub const MOST_DOCUMENT_BYTES: usize = 256 * 1024;
+
+/// The form of a sealed document (版式文件格式).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DocumentForm {
+    /// An OFD package (GB/T 33190) with the office's electronic seal.
+    Ofd,
+    /// The same pages as PDF, with the office's signature and a time stamp, for readers abroad.
+    Pdf,
+}
+
+impl DocumentForm {
+    /// The media type of the form, by which the feed names it.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            DocumentForm::Ofd => "application/ofd",
+            DocumentForm::Pdf => "application/pdf",
+        }
+    }
+}
+
+/// A sealed document (电子证照) of the caller: one face in both forms, which are made together or not at all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SealedDocument {
+    /// The file in the form [`DocumentForm::Ofd`].
+    #[serde(rename = "application/ofd")]
+    pub ofd: SealedFile,
+    /// The file in the form [`DocumentForm::Pdf`].
+    #[serde(rename = "application/pdf")]
+    pub pdf: SealedFile,
+    /// The time of sealing (用印), registry time.
+    pub sealed_at: Instant,
+}
+
+impl SealedDocument {
+    /// The file in one of the forms.
+    pub fn file(&self, form: DocumentForm) -> &SealedFile {
+        match form {
+            DocumentForm::Ofd => &self.ofd,
+            DocumentForm::Pdf => &self.pdf,
+        }
+    }
+}
+
+/// A file of a sealed document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SealedFile {
+    /// SHA-256 of its bytes, by which it is asked for.
+    pub digest: Digest,
+    /// The size, bytes.
+    pub size: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_has_one_spelling_in_every_state() {
+        let file = SealedFile { digest: Digest::of(b"o"), size: 1 };
+        let sealed = SealedDocument { ofd: file.clone(), pdf: file, sealed_at: Instant::from_ms(0) };
+        for state in [DocumentState::Waiting, DocumentState::Sealed(sealed), DocumentState::Unfit, DocumentState::Void]
+        {
+            let told = serde_json::to_value(&state).unwrap();
+            let name = told.as_str().or_else(|| told.as_object()?.keys().next().map(String::as_str));
+            assert_eq!(name, Some(state.name()));
+            assert_eq!(serde_json::from_value::<DocumentState>(told).unwrap(), state);
+        }
+        for kind in PaperKind::ALL {
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.name());
+            assert_eq!(PaperKind::of(kind.name()), Some(kind));
+        }
+        assert_eq!(PaperKind::of("letter"), None);
+    }
+
+    #[test]
+    fn a_document_names_its_files_by_their_media_types() {
+        let file = |bytes: &[u8]| SealedFile { digest: Digest::of(bytes), size: 1 };
+        let document = SealedDocument { ofd: file(b"o"), pdf: file(b"p"), sealed_at: Instant::from_ms(0) };
+        let told = serde_json::to_value(&document).unwrap();
+        for form in [DocumentForm::Ofd, DocumentForm::Pdf] {
+            let file = document.file(form);
+            assert_eq!(told[form.media_type()], serde_json::json!({ "digest": file.digest, "size": 1 }));
+        }
+        let without = serde_json::json!({ "application/ofd": told["application/ofd"], "sealed_at": told["sealed_at"] });
+        assert!(serde_json::from_value::<SealedDocument>(without).is_err(), "both or none");
+    }
+}

@@ -1,0 +1,176 @@
+//! A paper (文书、电子证照) as a value: its face as its act wrote it, whom it names, and how far its sealing is.
+
+use ereg_domain::{identifier::IssuedNumber, time::Instant};
+use ereg_protocol::{
+    document::PaperKind,
+    id::{AccountId, CaseId, PaperId},
+};
+use ereg_sealing::Paper;
+use ereg_trust::digest::Digest;
+
+/// A paper as its act wrote it. It names people, so there is no `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct WrittenPaper {
+    /// Its id.
+    pub id: PaperId,
+    /// Its kind.
+    pub kind: PaperKind,
+    /// The case of its act.
+    pub case_id: CaseId,
+    /// Those whom it names.
+    pub to: Addressees,
+    /// Registry time of its act.
+    pub written_at: Instant,
+    /// Its face, as JSON of [`Paper`]; `None` where what its act knew makes none, so that no document is ever made of it.
+    pub face: Option<String>,
+}
+
+/// Those whom a paper names: they are told of its document and given it, and nobody else is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Addressees {
+    /// The parties of its case, as they were at the act.
+    Parties(Vec<AccountId>),
+    /// Whoever the certificate of this number names, also one who has an account only later.
+    HoldersOf(IssuedNumber),
+}
+
+/// The standing of a paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PaperStanding {
+    /// It waits to be sealed.
+    Waiting,
+    /// Its document is kept.
+    Sealed,
+    /// No document can be made of it.
+    Unfit,
+    /// Its certificate was cancelled before it was sealed.
+    Void,
+}
+
+impl PaperStanding {
+    /// The word in the table.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            PaperStanding::Waiting => "waiting",
+            PaperStanding::Sealed => "sealed",
+            PaperStanding::Unfit => "unfit",
+            PaperStanding::Void => "void",
+        }
+    }
+
+    /// The standing of this word.
+    pub(crate) fn of(word: &str) -> Option<PaperStanding> {
+        let all = [PaperStanding::Waiting, PaperStanding::Sealed, PaperStanding::Unfit, PaperStanding::Void];
+        all.into_iter().find(|standing| standing.name() == word)
+    }
+}
+
+/// A paper as it is kept.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct KeptPaper {
+    /// The paper.
+    pub written: WrittenPaper,
+    /// Its standing.
+    pub standing: PaperStanding,
+}
+
+impl WrittenPaper {
+    /// A letter, decision or result, of the act that was decided of a case at this version.
+    pub(crate) fn of_case(
+        (case_id, version): (CaseId, u64),
+        kind: PaperKind,
+        to: Vec<AccountId>,
+        face: Option<&Paper>,
+        written_at: Instant,
+    ) -> WrittenPaper {
+        let id = id_of(case_id, kind, &version.to_string());
+        WrittenPaper { id, kind, case_id, to: Addressees::Parties(to), written_at, face: face.and_then(text_of) }
+    }
+
+    /// A certificate or proof that the entry of a case yields.
+    pub(crate) fn of_certificate(
+        case_id: CaseId,
+        number: IssuedNumber,
+        face: Option<&Paper>,
+        written_at: Instant,
+    ) -> WrittenPaper {
+        let kind = match number {
+            IssuedNumber::Title(_) => PaperKind::TitleCertificate,
+            IssuedNumber::Proof(_) => PaperKind::RegistrationProof,
+        };
+        let id = id_of(case_id, kind, number.as_str());
+        WrittenPaper { id, kind, case_id, to: Addressees::HoldersOf(number), written_at, face: face.and_then(text_of) }
+    }
+
+    /// The paper, where its face is one.
+    pub(crate) fn paper(&self) -> Option<Paper> {
+        serde_json::from_str(self.face.as_deref()?).ok()
+    }
+
+    /// The number of the certificate or proof that it is, if it is one.
+    pub(crate) fn certificate(&self) -> Option<&IssuedNumber> {
+        match &self.to {
+            Addressees::HoldersOf(number) => Some(number),
+            Addressees::Parties(_) => None,
+        }
+    }
+}
+
+/// An act fails for no paper: a face that cannot be written down is none.
+fn text_of(paper: &Paper) -> Option<String> {
+    serde_json::to_string(paper).ok()
+}
+
+/// An id follows from the case and the act alone, so that it says nothing of anybody and the same story has the same ids. Every act
+/// writes its case, so that the case has a version of its own for each.
+fn id_of(case: CaseId, kind: PaperKind, which: &str) -> PaperId {
+    let parts = [b"ereg/paper/1\0", &case.bytes()[..], kind.name().as_bytes(), b"\0", which.as_bytes()];
+    let digest = Digest::of_parts(&parts);
+    let mut id = [0; 16];
+    id.copy_from_slice(&digest.bytes()[..16]);
+    PaperId::from_bytes(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paper_has_an_id_of_its_case_its_act_and_its_kind() {
+        let case = |last: u8| format!("019abcde-0000-7000-8000-00000000000{last}").parse::<CaseId>().unwrap();
+        let of = |case, version, kind| WrittenPaper::of_case((case, version), kind, Vec::new(), None, at()).id;
+        let one = of(case(1), 2, PaperKind::Acceptance);
+        assert_eq!(of(case(1), 2, PaperKind::Acceptance), one);
+        for other in [
+            of(case(2), 2, PaperKind::Acceptance),
+            of(case(1), 3, PaperKind::Acceptance),
+            of(case(1), 2, PaperKind::FeeNotice),
+        ] {
+            assert_ne!(other, one);
+        }
+    }
+
+    #[test]
+    fn what_is_no_face_of_a_paper_is_none() {
+        let written = WrittenPaper::of_case((case(), 1), PaperKind::Acceptance, Vec::new(), None, at());
+        assert!(written.paper().is_none());
+        let broken = WrittenPaper { face: Some("{\"acceptance\":{}}".to_owned()), ..written };
+        assert!(broken.paper().is_none());
+    }
+
+    #[test]
+    fn a_standing_is_found_by_its_word() {
+        for standing in [PaperStanding::Waiting, PaperStanding::Sealed, PaperStanding::Unfit, PaperStanding::Void] {
+            assert_eq!(PaperStanding::of(standing.name()), Some(standing));
+        }
+        assert_eq!(PaperStanding::of("lost"), None);
+    }
+
+    fn case() -> CaseId {
+        "019abcde-0000-7000-8000-000000000001".parse().unwrap()
+    }
+
+    fn at() -> Instant {
+        Instant::from_ms(1_795_000_000_000)
+    }
+}

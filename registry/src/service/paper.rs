@@ -1,0 +1,71 @@
+//! Papers and certificates towards people: whom each names, and what they are told of its document.
+
+use std::collections::BTreeSet;
+
+use ereg_domain::identifier::IssuedNumber;
+use ereg_protocol::{
+    document::{DocumentState, DocumentView},
+    id::{AccountId, PaperId},
+};
+
+use crate::{
+    book::content_of,
+    model::{Addressees, EntryContent, PaperStanding, WrittenPaper},
+    store::{Reads, StoreError},
+};
+
+/// Whether a certificate names whoever has this account as a holder: nobody is shown another's.
+pub(super) fn names(rows: &dyn Reads, account: &AccountId, number: &IssuedNumber) -> Result<bool, StoreError> {
+    let Some(who) = rows.enrolled(account)? else { return Ok(false) };
+    let Some(content) = entry_of(rows, number)? else { return Ok(false) };
+    let issued = content.issued().into_iter().find(|issued| issued.number == *number);
+    Ok(issued.is_some_and(|issued| issued.holders.iter().any(|holder| who.is_holder(holder))))
+}
+
+/// Whether a paper names whoever has this account.
+pub(super) fn is_for(rows: &dyn Reads, account: &AccountId, paper: &WrittenPaper) -> Result<bool, StoreError> {
+    match &paper.to {
+        Addressees::Parties(accounts) => Ok(accounts.contains(account)),
+        Addressees::HoldersOf(number) => names(rows, account, number),
+    }
+}
+
+/// The accounts that may have been told of a paper; whom it does not name is told nothing of it. Of a certificate: those who
+/// applied for its entry, and each holder it names, who may have applied for nothing.
+pub(super) fn told(rows: &dyn Reads, paper: &WrittenPaper) -> Result<BTreeSet<AccountId>, StoreError> {
+    let number = match &paper.to {
+        Addressees::Parties(accounts) => return Ok(accounts.iter().cloned().collect()),
+        Addressees::HoldersOf(number) => number,
+    };
+    let case = rows.case(paper.case_id)?;
+    let mut accounts: BTreeSet<AccountId> =
+        case.iter().flat_map(|case| &case.parties).map(|party| party.account.clone()).collect();
+    let issued = entry_of(rows, number)?.map(|content| content.issued()).unwrap_or_default();
+    for holder in issued.into_iter().filter(|issued| issued.number == *number).flat_map(|issued| issued.holders) {
+        accounts.extend(rows.enrolled_by_number(&holder.identity)?.map(|who| who.account));
+    }
+    Ok(accounts)
+}
+
+/// The document of a paper, as whoever has this account is told of it; `None` where it does not name them.
+pub(super) fn view(rows: &dyn Reads, account: &AccountId, id: PaperId) -> Result<Option<DocumentView>, StoreError> {
+    let Some(kept) = rows.paper(id)? else { return Ok(None) };
+    if !is_for(rows, account, &kept.written)? {
+        return Ok(None);
+    }
+    let state = match kept.standing {
+        PaperStanding::Waiting => DocumentState::Waiting,
+        PaperStanding::Unfit => DocumentState::Unfit,
+        PaperStanding::Void => DocumentState::Void,
+        PaperStanding::Sealed => DocumentState::Sealed(rows.sealed(id)?.ok_or(StoreError::Row { table: "document" })?),
+    };
+    let certificate = kept.written.certificate().cloned();
+    let WrittenPaper { id, kind, case_id, written_at, .. } = kept.written;
+    Ok(Some(DocumentView { id, kind, case_id, certificate, written_at, state }))
+}
+
+/// The entry that yielded a certificate.
+fn entry_of(rows: &dyn Reads, number: &IssuedNumber) -> Result<Option<EntryContent>, StoreError> {
+    let Some(row) = rows.certificate(number)? else { return Ok(None) };
+    rows.entry(row.entry_index)?.map(|entry| content_of(&entry)).transpose()
+}

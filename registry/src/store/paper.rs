@@ -1,0 +1,49 @@
+//! Papers as their acts wrote them, and their sealed documents.
+//!
+//! A paper and a document are never changed: of a paper moves how far its sealing is.
+
+use ereg_domain::{identifier::IssuedNumber, time::Instant};
+use ereg_protocol::{document::SealedDocument, id::PaperId};
+use ereg_trust::digest::Digest;
+
+use super::StoreError;
+use crate::model::{DocumentFiles, KeptPaper, PaperStanding, WrittenPaper};
+
+/// The reads of papers.
+pub(crate) trait PaperReads {
+    /// A paper.
+    fn paper(&self, id: PaperId) -> Result<Option<KeptPaper>, StoreError>;
+
+    /// The paper of a certificate or proof.
+    fn paper_of(&self, number: &IssuedNumber) -> Result<Option<PaperId>, StoreError>;
+
+    /// Papers that are to be sealed by a registry time, those that wait longest first.
+    fn to_be_sealed(&self, at: Instant, most: u32) -> Result<Vec<PaperId>, StoreError>;
+
+    /// The sealed document of a paper.
+    fn sealed(&self, id: PaperId) -> Result<Option<SealedDocument>, StoreError>;
+
+    /// Whether a document was ever sealed.
+    fn has_sealed(&self) -> Result<bool, StoreError>;
+
+    /// The digests of the files of all sealed documents.
+    fn document_digests(&self) -> Result<Vec<Digest>, StoreError>;
+
+    /// The paper and the bytes of a file of a sealed document.
+    fn document(&self, digest: Digest) -> Result<Option<(PaperId, Vec<u8>)>, StoreError>;
+}
+
+/// The writes of papers.
+pub(crate) trait PaperWrites {
+    /// A paper, which is to be sealed from now on.
+    fn put_paper(&self, paper: &WrittenPaper) -> Result<(), StoreError>;
+
+    /// The document of a paper, which has none yet, as it was sealed at a time: it is to be sealed no more.
+    fn put_document(&self, id: PaperId, sealed_at: Instant, files: &DocumentFiles) -> Result<(), StoreError>;
+
+    /// A paper that waits is to be sealed from this time on.
+    fn put_off_sealing(&self, id: PaperId, until: Instant) -> Result<(), StoreError>;
+
+    /// A paper that waits is to be sealed no more, and stands so; any other stays as it is.
+    fn end_sealing(&self, id: PaperId, standing: PaperStanding) -> Result<(), StoreError>;
+}

@@ -1,0 +1,168 @@
+//! Rows of papers and of their documents.
+
+use ereg_domain::{identifier::IssuedNumber, time::Instant};
+use ereg_protocol::{
+    document::{PaperKind, SealedDocument, SealedFile},
+    id::PaperId,
+};
+use ereg_trust::digest::Digest;
+use rusqlite::{Row, params};
+
+use super::{
+    Connected, Dated,
+    column::{json, number, text, text_of},
+};
+use crate::{
+    model::{Addressees, DocumentFiles, KeptPaper, PaperStanding, WrittenPaper},
+    store::{
+        StoreError,
+        paper::{PaperReads, PaperWrites},
+    },
+};
+
+const TABLE: &str = "paper";
+
+/// Reads a column whose words are those of a type.
+fn word<T>(row: &Row<'_>, at: usize, of: impl Fn(&str) -> Option<T>) -> Result<T, StoreError> {
+    row.get_ref(at)?.as_str().ok().and_then(of).ok_or(StoreError::Row { table: TABLE })
+}
+
+impl<T: Connected> PaperReads for T {
+    fn paper(&self, id: PaperId) -> Result<Option<KeptPaper>, StoreError> {
+        self.one(
+            "SELECT kind, case_id, certificate, parties, written_ms, face, standing FROM paper \
+             WHERE office = ?1 AND paper_id = ?2",
+            params![self.office(), id.to_string()],
+            |row| {
+                let to = match row.get::<_, Option<String>>(2)? {
+                    Some(_) => Addressees::HoldersOf(text(row, 2, TABLE)?),
+                    None => Addressees::Parties(json(row, 3, TABLE)?),
+                };
+                let written = WrittenPaper {
+                    id,
+                    kind: word(row, 0, PaperKind::of)?,
+                    case_id: text(row, 1, TABLE)?,
+                    to,
+                    written_at: Instant::from_ms(row.get(4)?),
+                    face: row.get(5)?,
+                };
+                Ok(KeptPaper { written, standing: word(row, 6, PaperStanding::of)? })
+            },
+        )
+    }
+
+    fn paper_of(&self, of: &IssuedNumber) -> Result<Option<PaperId>, StoreError> {
+        self.one(
+            "SELECT paper_id FROM paper INDEXED BY paper_certificate WHERE office = ?1 AND certificate = ?2",
+            params![self.office(), of.as_str()],
+            |row| text(row, 0, TABLE),
+        )
+    }
+
+    fn to_be_sealed(&self, at: Instant, most: u32) -> Result<Vec<PaperId>, StoreError> {
+        self.all(
+            "SELECT paper_id FROM paper INDEXED BY paper_to_seal WHERE office = ?1 AND seal_ms <= ?2 \
+             ORDER BY seal_ms, paper_id LIMIT ?3",
+            params![self.office(), at.ms(), most],
+            |row| text(row, 0, TABLE),
+        )
+    }
+
+    fn sealed(&self, id: PaperId) -> Result<Option<SealedDocument>, StoreError> {
+        self.one(
+            "SELECT ofd_digest, length(ofd), pdf_digest, length(pdf), sealed_ms FROM document \
+             WHERE office = ?1 AND paper_id = ?2",
+            params![self.office(), id.to_string()],
+            |row| {
+                Ok(SealedDocument {
+                    ofd: SealedFile { digest: text(row, 0, "document")?, size: number(row, 1, "document")? },
+                    pdf: SealedFile { digest: text(row, 2, "document")?, size: number(row, 3, "document")? },
+                    sealed_at: Instant::from_ms(row.get(4)?),
+                })
+            },
+        )
+    }
+
+    fn has_sealed(&self) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM document WHERE office = ?1 LIMIT 1";
+        Ok(self.one(sql, params![self.office()], |_| Ok(()))?.is_some())
+    }
+
+    fn document_digests(&self) -> Result<Vec<Digest>, StoreError> {
+        let sql = "SELECT ofd_digest FROM document WHERE office = ?1 \
+                   UNION ALL SELECT pdf_digest FROM document WHERE office = ?1 ORDER BY 1";
+        self.all(sql, params![self.office()], |row| text(row, 0, "document"))
+    }
+
+    fn document(&self, digest: Digest) -> Result<Option<(PaperId, Vec<u8>)>, StoreError> {
+        self.one(
+            "SELECT paper_id, ofd FROM document WHERE office = ?1 AND ofd_digest = ?2 \
+             UNION ALL SELECT paper_id, pdf FROM document WHERE office = ?1 AND pdf_digest = ?2",
+            params![self.office(), digest.to_string()],
+            |row| Ok((text(row, 0, "document")?, row.get(1)?)),
+        )
+    }
+}
+
+impl<T: Dated> PaperWrites for T {
+    fn put_paper(&self, paper: &WrittenPaper) -> Result<(), StoreError> {
+        let parties = match &paper.to {
+            Addressees::Parties(accounts) => accounts.as_slice(),
+            Addressees::HoldersOf(_) => &[],
+        };
+        self.prepare(
+            "INSERT INTO paper (office, paper_id, kind, case_id, certificate, parties, written_ms, face, standing, seal_ms) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?
+        .execute(params![
+            self.office(),
+            paper.id.to_string(),
+            paper.kind.name(),
+            paper.case_id.to_string(),
+            paper.certificate().map(IssuedNumber::as_str),
+            text_of(parties, TABLE)?,
+            paper.written_at.ms(),
+            paper.face,
+            PaperStanding::Waiting.name(),
+            self.at().ms()
+        ])?;
+        Ok(())
+    }
+
+    fn put_document(
+        &self,
+        id: PaperId,
+        sealed_at: Instant,
+        DocumentFiles { ofd, pdf }: &DocumentFiles,
+    ) -> Result<(), StoreError> {
+        let digest = |bytes: &[u8]| Digest::of(bytes).to_string();
+        self.prepare(
+            "INSERT INTO document (office, paper_id, sealed_ms, ofd_digest, ofd, pdf_digest, pdf) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?
+        .execute(params![
+            self.office(),
+            id.to_string(),
+            sealed_at.ms(),
+            digest(ofd),
+            ofd,
+            digest(pdf),
+            pdf
+        ])?;
+        self.end_sealing(id, PaperStanding::Sealed)
+    }
+
+    fn put_off_sealing(&self, id: PaperId, until: Instant) -> Result<(), StoreError> {
+        self.prepare("UPDATE paper SET seal_ms = ?3 WHERE office = ?1 AND paper_id = ?2 AND seal_ms IS NOT NULL")?
+            .execute(params![self.office(), id.to_string(), until.ms()])?;
+        Ok(())
+    }
+
+    fn end_sealing(&self, id: PaperId, standing: PaperStanding) -> Result<(), StoreError> {
+        self.prepare(
+            "UPDATE paper SET standing = ?3, seal_ms = NULL WHERE office = ?1 AND paper_id = ?2 AND seal_ms IS NOT NULL",
+        )?
+        .execute(params![self.office(), id.to_string(), standing.name()])?;
+        Ok(())
+    }
+}
