@@ -28,9 +28,10 @@ use ereg_law::{
 };
 use ereg_protocol::{
     command::{AskPayment, Collect, CommandBody, Pay, PutSections, SectionPut},
+    document::{DocumentForm, DocumentView, PaperKind},
     feed::{FeedCursor, ObjectKind},
     id::DraftId,
-    objects::{CertificateView, DocumentForm, Quote, SealedDocument},
+    objects::Quote,
     outcome::{CommandEffect, OutcomeResult},
     registry::Registry,
     world::VirtualClock,
@@ -95,7 +96,7 @@ impl Stage {
         disk.load(&self.image);
         let clock = VirtualClock::at(self.sale.as_of);
         let office = Office::in_dir(&self.dir, Outside::around(&self.sale), clock);
-        Play { office, disk: disk.clone(), recovery, told: Vec::new(), chunks: 0, document: None, deaths: 0 }
+        Play { office, disk: disk.clone(), recovery, told: Vec::new(), chunks: 0, documents: Vec::new(), deaths: 0 }
     }
 }
 
@@ -121,8 +122,8 @@ struct Play {
     told: Vec<(Caller, Vec<u8>, Vec<u8>)>,
     /// The number of chunks of the photo that were acknowledged.
     chunks: u32,
-    /// The sealed document of the buyer's certificate, once they were told of it.
-    document: Option<SealedDocument>,
+    /// The documents that the buyer was told of, once all of them were sealed.
+    documents: Vec<DocumentView>,
     deaths: u32,
 }
 
@@ -269,14 +270,14 @@ impl Play {
         Err(format!("the case stands still at {last:?}"))
     }
 
-    /// Lets the registry work until the certificate has its document. What could not be sealed is tried again an hour later.
-    async fn sealed(&mut self, citizen: &mut Citizen) -> Result<SealedDocument, Broken> {
+    /// Lets the registry work until every document is sealed. What could not be sealed is tried again an hour later.
+    async fn sealed(&mut self, citizen: &mut Citizen) -> Result<Vec<DocumentView>, Broken> {
         for _ in 0..5 {
             let _ = self.office.service.tick();
             self.struck().await?;
-            let certificate = self.reads(citizen, async |c: &Citizen| certificate_of(c).await).await?;
-            if let Some(document) = certificate.document {
-                return Ok(document);
+            let told = self.reads(citizen, async |c: &Citizen| documents_of(c).await).await?;
+            if told.iter().all(|document| document.state.sealed().is_some()) {
+                return Ok(told);
             }
             self.office.clock.advance(61 * 60 * 1_000);
         }
@@ -329,7 +330,7 @@ impl Play {
             }
         }
         waited?;
-        self.document = Some(self.sealed(&mut buyer).await?);
+        self.documents = self.sealed(&mut buyer).await?;
         self.done(&mut buyer, CommandBody::Collect(Collect { case_id: receipt.case_id })).await?;
         Ok((buyer, seller))
     }
@@ -360,32 +361,37 @@ impl Play {
         must(integrity(office) == "ok", "I-3: integrity of the database")
     }
 
-    /// Whatever was booked is sealed, once, and its files are the ones that its holder was told of.
+    /// What was accepted, charged and booked is sealed, each once, and the files are those that its holder was told of.
     async fn documents_are_whole(&self, buyer: &Citizen) -> Result<(), Broken> {
         let must = |holds: bool, what: &str| if holds { Ok(()) } else { Err(what.to_owned()) };
-        let certificate = certificate_of(buyer).await.ok_or("the certificate cannot be read")?;
-        must(certificate.document == self.document, "the document that was told of is another one")?;
-        let document = certificate.document.ok_or("what was booked has no sealed document")?;
-        for form in [DocumentForm::Ofd, DocumentForm::Pdf] {
-            let file = document.file(form);
+        let told = documents_of(buyer).await.ok_or("the documents cannot be read")?;
+        must(told == self.documents, "the documents that were told of are other ones")?;
+        let kinds = [PaperKind::TitleCertificate, PaperKind::Acceptance, PaperKind::FeeNotice];
+        must(told.iter().map(|document| document.kind).eq(kinds), "a document is missing, or is there twice")?;
+        for (document, form) in told.iter().flat_map(|one| [(one, DocumentForm::Ofd), (one, DocumentForm::Pdf)]) {
+            let file = document.state.sealed().ok_or("a document is not sealed")?.file(form);
             let bytes = buyer.session.document(file.digest).await;
             let bytes = bytes.map_err(|e| format!("{form:?}: a file is gone: {}", e.code()))?;
             let found = (Digest::of(&bytes), bytes.len() as u64);
             must(found == (file.digest, file.size), "a file of the document is another one")?;
         }
         let without = "SELECT count(*) FROM certificate WHERE cancelled_by IS NULL AND number NOT IN \
-                       (SELECT number FROM document)";
+                       (SELECT certificate FROM paper WHERE certificate IS NOT NULL)";
         must(self.office.count(without) == 0, "a certificate that stands has no document")?;
-        let waits = "SELECT count(*) FROM certificate WHERE seal_ms IS NOT NULL";
-        must(self.office.count(waits) == 0, "a document waits that is sealed")
+        let waits = "SELECT count(*) FROM paper WHERE standing = 'waiting' OR seal_ms IS NOT NULL";
+        must(self.office.count(waits) == 0, "a document waits that is sealed")?;
+        must(self.office.count("SELECT count(*) FROM document") == 3, "I-4: a document is there twice")
     }
 }
 
-/// The newest certificate in a person's feed; `None` where the registry does not answer.
-async fn certificate_of(citizen: &Citizen) -> Option<CertificateView> {
+/// The documents in a person's feed, by kind; `None` where the registry does not answer.
+async fn documents_of(citizen: &Citizen) -> Option<Vec<DocumentView>> {
     let snapshot = all_pages(&citizen.session, FeedCursor::Start).await.ok()?;
-    let certificate = snapshot.into_iter().rfind(|change| change.kind == ObjectKind::Certificate)?;
-    serde_json::from_str(&certificate.body).ok()
+    let told = snapshot.into_iter().filter(|change| change.kind == ObjectKind::Document);
+    let mut told: Vec<DocumentView> =
+        told.map(|change| serde_json::from_str(&change.body).ok()).collect::<Option<_>>()?;
+    told.sort_by_key(|document| document.kind);
+    Some(told)
 }
 
 /// The newest bill in a person's feed; `None` where the registry does not answer.

@@ -202,7 +202,6 @@ async fn a_genuine_token_of_another_certificate_puts_none_in_force() {
             case_id: None,
             entry_index,
             registered_at: NOW.parse().unwrap(),
-            document: None,
         };
         let body = String::from_utf8(to_canonical(&view).unwrap()).unwrap();
         office.tells(ObjectKind::Certificate, &number.to_string(), body);
