@@ -47,8 +47,7 @@ pub(crate) fn outcome(reads: &impl Reads, command: CommandId) -> Result<Option<O
 
 /// Whether a command had its effect or may still have it: on its way, or done; not where it was declined or taken back.
 pub(crate) fn stands(reads: &impl Reads, command: CommandId) -> Result<bool, ClientError> {
-    let outbox = reads.outbox_items()?;
-    match outbox.iter().find(|item| item.command_id() == command) {
+    match reads.outbox_item(command)? {
         Some(item) => Ok(item.is_open()),
         None => Ok(reads.settled(command)?.is_some_and(|settled| settled.is_acked())),
     }
@@ -56,13 +55,13 @@ pub(crate) fn stands(reads: &impl Reads, command: CommandId) -> Result<bool, Cli
 
 /// Returns how far the newest of a kind is that was asked for in a lane.
 pub(crate) fn progress(reads: &impl Reads, lane: &Lane, kind: CommandKind) -> Result<Progress, ClientError> {
-    let items = reads.outbox_items()?;
-    Ok(how_far(items.iter().rfind(|i| i.lane() == lane && i.kind() == kind && i.state() != OutboxState::NeedsYou)))
+    let items = reads.outbox_of(lane)?;
+    Ok(how_far(items.iter().rfind(|i| i.kind() == kind && i.state() != OutboxState::NeedsYou)))
 }
 
 /// Returns how far a command is that was queued once.
 pub(crate) fn progress_of(reads: &impl Reads, command: CommandId) -> Result<Progress, ClientError> {
-    Ok(how_far(reads.outbox_items()?.iter().find(|item| item.command_id() == command)))
+    Ok(how_far(reads.outbox_item(command)?.as_ref()))
 }
 
 fn how_far(item: Option<&OutboxItem>) -> Progress {
@@ -75,13 +74,26 @@ fn how_far(item: Option<&OutboxItem>) -> Progress {
 
 /// Slots whose invitation is in the outbox and has not reached the registry.
 pub(crate) fn invited(reads: &impl Reads, draft: DraftId) -> Result<Vec<Slot>, ClientError> {
-    let lane = of_draft(draft);
-    let invites = reads.outbox_items()?.into_iter().filter(|i| *i.lane() == lane && i.kind() == CommandKind::Invite);
-    let slot = |item: OutboxItem| match Command::from_bytes(&item.bytes).map(|command| command.body) {
-        Ok(CommandBody::Invite(invite)) => Some(invite.slot),
-        _ => None,
-    };
-    Ok(invites.filter(OutboxItem::is_open).filter_map(slot).collect())
+    let mut slots = Vec::new();
+    for item in reads.outbox_of(&of_draft(draft))? {
+        if item.kind() == CommandKind::Invite
+            && item.is_open()
+            && let Some(CommandBody::Invite(invite)) = body(reads, &item)?
+        {
+            slots.push(invite.slot);
+        }
+    }
+    Ok(slots)
+}
+
+/// Returns what a command on its way says; none where its bytes are damaged here, or are another version's.
+pub(crate) fn body(reads: &impl Reads, item: &OutboxItem) -> Result<Option<CommandBody>, VaultError> {
+    match reads.command_bytes(item) {
+        Ok(bytes) => Ok(Command::from_bytes(&bytes).ok().map(|command| command.body)),
+        // Whoever looks at many stops at none of them: what is damaged is told when it is its turn.
+        Err(VaultError::Corrupt { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Whether nobody outside this device has ever seen a command.

@@ -174,6 +174,46 @@ impl Seen {
     }
 }
 
+impl Seen {
+    /// Whether it is seen only by whoever knows the words of the command: a fact, a bill, a file that it names.
+    const fn hangs_on_words(self) -> bool {
+        match self {
+            Seen::NotAsked
+            | Seen::Supplemented
+            | Seen::SlotFilled
+            | Seen::MediumAnnounced
+            | Seen::SourceAsked
+            | Seen::SourceChecked
+            | Seen::NothingRests
+            | Seen::Paid
+            | Seen::AttemptOpen
+            | Seen::BillReplaced
+            | Seen::AttemptSettled => true,
+            Seen::CaseOver
+            | Seen::Submitted
+            | Seen::IsCase
+            | Seen::WorkspaceOver
+            | Seen::Dismissed
+            | Seen::Opened
+            | Seen::Joined
+            | Seen::WithdrawalHeld
+            | Seen::Entered
+            | Seen::Ended
+            | Seen::NotDue
+            | Seen::BillOver
+            | Seen::NotEntered
+            | Seen::Collected => false,
+        }
+    }
+}
+
+impl ActRow {
+    /// Whether commands of this kind stand differently by what they say; else all of a lane stand alike.
+    pub fn hangs_on_words(&self) -> bool {
+        self.repeat.iter().chain(self.moot).any(|seen| seen.hangs_on_words())
+    }
+}
+
 impl CommandKind {
     /// Its row in the table of acts.
     pub const fn act(self) -> ActRow {

@@ -1,5 +1,7 @@
 //! Commands and chunks on their way out.
 
+use std::collections::BTreeSet;
+
 use ereg_domain::time::Instant;
 use ereg_logs::{Scope, event, field::Code};
 use ereg_protocol::{
@@ -11,17 +13,21 @@ use ereg_protocol::{
     registry::CallError,
 };
 use ereg_trust::{bundle::TrustBundle, digest::Digest};
-use ereg_vault::{LastError, OutboxItem, OutboxState, Tx, Vault, VaultError};
+use ereg_vault::{DAMAGED, LastError, Outgoing, OutboxItem, OutboxState, Tx, Vault, VaultError};
 use tokio::task::JoinSet;
 
 use super::{
-    FEED_WHILE_UPLOADING_MS, Memory, Picture, Report, SyncError, SyncLoop, Tried, announces, last_error, make_due, ms,
+    FEED_WHILE_UPLOADING_MS, Heard, Memory, PARALLEL, Report, SyncError, SyncLoop, Tried, announces, last_error, make_due,
+    may_go, ms, turns,
 };
 use crate::{
     belief::{open_command_problem, open_outcome, said},
-    planner::{self, Next, Reach, Upload, Who},
+    planner::{self, FEED_PATIENCE_MS, Next, Reach, Upload, Who},
     state,
 };
+
+/// After so many commands a step takes no further ones: whoever hurries another one waits for its end.
+const MOST_IN_A_STEP: u32 = 120;
 
 /// The reply to one command.
 enum Reply {
@@ -30,6 +36,82 @@ enum Reply {
     Refused(Box<CommandProblem>),
     /// Anything else: a try that failed.
     Error(CallError),
+}
+
+impl Reply {
+    /// Whether the exchange goes well: after anything else the next step looks at everything first.
+    fn lets_others_follow(&self) -> bool {
+        match self {
+            // Whose answers count from here on is known once this is kept.
+            Reply::Outcome(outcome, _) => outcome.kind != CommandKind::Enrol,
+            Reply::Refused(_) | Reply::Error(_) => false,
+        }
+    }
+}
+
+/// The consequence of a reply for its command.
+enum Word {
+    /// The registry's answer, and its bytes.
+    Outcome(Box<Outcome>, Vec<u8>),
+    /// A try that failed.
+    Back(Next, LastError),
+}
+
+impl Word {
+    fn back(item: &OutboxItem, next: Next, error: LastError) -> Word {
+        tell_back(item, &next, &error);
+        Word::Back(next, error)
+    }
+
+    fn report(&self) -> Report {
+        let mut report = Report::default();
+        match self {
+            Word::Outcome(outcome, _) => match &outcome.result {
+                OutcomeResult::Declined(declined) if !is_as_good_as_done(declined) => {
+                    report.needs_you = 1;
+                    report.trouble = Some(declined.code.clone());
+                }
+                OutcomeResult::Done(_) | OutcomeResult::Declined(_) => report.acked = 1,
+            },
+            Word::Back(next, error) => {
+                report.needs_you = u32::from(matches!(next, Next::StandStill { .. }));
+                report.trouble = Some(error.code.clone());
+            }
+        }
+        report
+    }
+}
+
+/// Whether more is taken as places get free within a step.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Further {
+    #[default]
+    AsPlacesAreFree,
+    No,
+}
+
+/// The commands that are marked as being sent, and from now on are.
+#[derive(Default)]
+struct Taken {
+    begun: Vec<Outgoing>,
+    /// Those that cannot be sent, for their bytes are damaged here.
+    damaged: u32,
+    /// The account that sends them.
+    account: Option<AccountId>,
+    further: Further,
+}
+
+impl Taken {
+    fn told(&self) -> Report {
+        let trouble = (self.damaged > 0).then(|| DAMAGED.to_owned());
+        Report { needs_you: self.damaged, trouble, ..Report::default() }
+    }
+}
+
+/// The result of keeping what was answered.
+struct Kept {
+    report: Report,
+    next: Taken,
 }
 
 /// Returns what an answer proves. Nothing is believed of one that names another sender than this.
@@ -76,100 +158,124 @@ fn is_from(by: &Sender, account: Option<&AccountId>, bytes: &[u8]) -> bool {
 }
 
 impl SyncLoop {
-    /// Sends the commands of a plan, side by side.
+    /// Sends the commands of a plan, side by side, and those behind them whose turn comes meanwhile.
     pub(super) async fn send(
         &self,
         memory: &mut Memory,
         now: Instant,
         planned: Vec<OutboxItem>,
     ) -> Result<Report, SyncError> {
-        let items = self.blocking(move |vault| take(vault, &planned)).await?;
-        self.deliver(memory, now, items).await
+        let taken = self.blocking(move |vault| take(vault, &planned)).await?;
+        self.deliver(memory, now, taken).await
     }
 
-    /// Sends an enrolment whose turn it is, and nothing else.
-    pub(super) async fn send_enrolment(
-        &self,
-        memory: &mut Memory,
-        now: Instant,
-        picture: &Picture,
-    ) -> Result<Report, SyncError> {
-        let planned: Vec<OutboxItem> = picture.enrolments().into_iter().take(1).collect();
-        self.send(memory, now, planned).await
+    /// Sends an enrolment whose turn it is, however much else there is to do, and nothing else.
+    pub(super) async fn send_enrolment(&self, memory: &mut Memory, now: Instant) -> Result<Report, SyncError> {
+        let enrols = move |item: &OutboxItem| item.kind() == CommandKind::Enrol && may_go(item, ms(now));
+        let planned = self.blocking(move |vault| {
+            let mut first = vault.read(|view| turns(view, enrols, 1))?;
+            first.retain(enrols);
+            take(vault, &first)
+        });
+        let mut enrolment = planned.await?;
+        enrolment.further = Further::No;
+        self.deliver(memory, now, enrolment).await
     }
 
-    async fn deliver(&self, memory: &mut Memory, now: Instant, items: Vec<OutboxItem>) -> Result<Report, SyncError> {
-        let account = self.blocking(|vault| vault.read(state::account)).await?;
+    /// What has been answered is kept by one flush, with what is sent next: a push of many commands waits for the medium
+    /// once for each round, and not once for each command.
+    async fn deliver(&self, memory: &mut Memory, now: Instant, mut taken: Taken) -> Result<Report, SyncError> {
         let mut report = Report::default();
         let mut on_their_way = JoinSet::new();
-        for (place, item) in items.iter().enumerate() {
-            report.sent += 1;
-            let (registry, trust, bytes) = (self.registry.clone(), self.trust.clone(), item.bytes.clone());
-            let account = account.clone();
-            on_their_way.spawn(Scope::current().around(async move {
-                let answer = registry.command(&bytes).await;
-                let reply = match trust.bundle() {
-                    None => Reply::Error(CallError::Unreadable),
-                    Some(bundle) => believed(&bundle, account.as_ref(), &bytes, answer),
-                };
-                (place, reply)
-            }));
-        }
-        while let Some(done) = on_their_way.join_next().await {
-            let (place, reply) = done.map_err(|_| SyncError::Worker)?;
-            if let Some(item) = items.get(place) {
-                report.add(self.settle(memory, now, item.clone(), reply).await?);
+        let mut further = taken.further;
+        loop {
+            report.add(taken.told());
+            for outgoing in std::mem::take(&mut taken.begun) {
+                report.sent += 1;
+                let (registry, trust, account) = (self.registry.clone(), self.trust.clone(), taken.account.clone());
+                on_their_way.spawn(Scope::current().around(async move {
+                    let answer = registry.command(&outgoing.bytes).await;
+                    let reply = match trust.bundle() {
+                        None => Reply::Error(CallError::Unreadable),
+                        Some(bundle) => believed(&bundle, account.as_ref(), &outgoing.bytes, answer),
+                    };
+                    (outgoing, reply)
+                }));
             }
+            let Some(first) = on_their_way.join_next().await else { return Ok(report) };
+            let mut answered = vec![first.map_err(|_| SyncError::Worker)?];
+            while let Some(next) = on_their_way.try_join_next() {
+                answered.push(next.map_err(|_| SyncError::Worker)?);
+            }
+            let as_asked = answered.iter().all(|(_, reply)| reply.lets_others_follow());
+            let feed_waits = memory.feed_due_ms.map_or(0, |due| ms(self.time.clocks().wall).saturating_sub(due));
+            if !as_asked || report.sent >= MOST_IN_A_STEP || feed_waits >= FEED_PATIENCE_MS {
+                further = Further::No;
+            }
+            let places = match further {
+                Further::AsPlacesAreFree => PARALLEL.saturating_sub(on_their_way.len()),
+                Further::No => 0,
+            };
+            let Kept { report: told, next } = self.settle(memory, now, answered, places).await?;
+            report.add(told);
+            taken = next;
         }
-        Ok(report)
     }
 
+    /// Keeps what was answered and what follows from it, and takes what goes next, in one transaction.
     async fn settle(
         &self,
         memory: &mut Memory,
         now: Instant,
-        item: OutboxItem,
-        reply: Reply,
-    ) -> Result<Report, SyncError> {
+        answered: Vec<(Outgoing, Reply)>,
+        places: usize,
+    ) -> Result<Kept, SyncError> {
         let mut report = Report::default();
+        let mut words = Vec::with_capacity(answered.len());
+        let mut enrolled = None;
+        for (outgoing, reply) in answered {
+            let word = self.word(memory, now, &outgoing.item, reply);
+            report.add(word.report());
+            if let Word::Outcome(outcome, _) = &word
+                && matches!(outcome.result, OutcomeResult::Done(CommandEffect::Enrolled { .. }))
+            {
+                enrolled = Some(outcome.account.clone());
+            }
+            words.push((outgoing, word));
+        }
+        let aftermath = self.aftermath.clone();
+        let kept = move |tx: &mut Tx<'_>| {
+            let mut lanes = BTreeSet::new();
+            for (outgoing, word) in words {
+                match word {
+                    Word::Outcome(outcome, bytes) => {
+                        keep(tx, &outgoing, &outcome, &bytes, now)?;
+                        lanes.insert(outgoing.item.lane().clone());
+                    }
+                    Word::Back(next, error) => put_back(tx, &outgoing.item, &next, error, now)?,
+                }
+            }
+            if !lanes.is_empty() {
+                aftermath.follows(tx, Heard::Answers(&lanes))?;
+            }
+            take_next(tx, now, places)
+        };
+        let next = self.blocking(move |vault| vault.write(kept)).await?;
+        if let Some(account) = enrolled {
+            self.trust.answers_to(account);
+        }
+        Ok(Kept { report, next })
+    }
+
+    /// What a reply says of a command, with what it tells beside that of the feed, the time and the media.
+    fn word(&self, memory: &mut Memory, now: Instant, item: &OutboxItem, reply: Reply) -> Word {
         match reply {
             Reply::Outcome(outcome, bytes) => {
-                let (command, kind) = (item.command_id(), item.kind());
-                match &outcome.result {
-                    OutcomeResult::Done(_) => {
-                        event!(INFO, "the registry has answered", command = command, kind = kind, result = "done");
-                    }
-                    OutcomeResult::Declined(declined) => event!(
-                        WARN,
-                        "the registry has answered",
-                        command = command,
-                        kind = kind,
-                        result = "declined",
-                        code = Code::of(&declined.code)
-                    ),
-                }
+                tell_answer(item, &outcome);
                 memory.feed_is_due(now);
                 memory.feed_tries = 0;
                 self.time.at_least(outcome.at);
-                match &outcome.result {
-                    OutcomeResult::Done(_) => report.acked = 1,
-                    OutcomeResult::Declined(declined) if is_as_good_as_done(declined) => report.acked = 1,
-                    OutcomeResult::Declined(declined) => {
-                        report.needs_you = 1;
-                        report.trouble = Some(declined.code.clone());
-                    }
-                }
-                let enrolled = matches!(outcome.result, OutcomeResult::Done(CommandEffect::Enrolled { .. }));
-                let account = enrolled.then(|| outcome.account.clone());
-                let aftermath = self.aftermath.clone();
-                let kept = move |tx: &mut Tx<'_>| {
-                    keep(tx, &item, &outcome, &bytes, now)?;
-                    aftermath.follows(tx)
-                };
-                self.blocking(move |vault| vault.write(kept)).await?;
-                if let Some(account) = account {
-                    self.trust.answers_to(account);
-                }
+                Word::Outcome(outcome, bytes)
             }
             Reply::Refused(problem) => {
                 self.time.at_least(problem.at);
@@ -181,29 +287,13 @@ impl SyncLoop {
                         memory.uploads.remove(digest);
                     }
                 }
-                let kept = LastError { code: problem.code.clone(), class: problem.class };
-                report.add(self.put_back(item, next, kept, now).await?);
+                Word::back(item, next, LastError { code: problem.code.clone(), class: problem.class })
             }
             Reply::Error(error) => {
                 let next = planner::after_error(&error, item.attempts(), self.jitter.per_mille());
-                report.add(self.put_back(item, next, last_error(&error), now).await?);
+                Word::back(item, next, last_error(&error))
             }
         }
-        Ok(report)
-    }
-
-    async fn put_back(
-        &self,
-        item: OutboxItem,
-        next: Next,
-        error: LastError,
-        now: Instant,
-    ) -> Result<Report, SyncError> {
-        let needs_you = u32::from(matches!(next, Next::StandStill { .. }));
-        tell_back(&item, &next, &error);
-        let report = Report { needs_you, trouble: Some(error.code.clone()), ..Report::default() };
-        self.blocking(move |vault| vault.write(|tx| put_back(tx, &item, &next, error, now))).await?;
-        Ok(report)
     }
 
     /// Asks which chunks of a medium are missing.
@@ -315,6 +405,24 @@ impl SyncLoop {
     }
 }
 
+/// Tells what the registry has answered.
+fn tell_answer(item: &OutboxItem, outcome: &Outcome) {
+    let (command, kind) = (item.command_id(), item.kind());
+    match &outcome.result {
+        OutcomeResult::Done(_) => {
+            event!(INFO, "the registry has answered", command = command, kind = kind, result = "done");
+        }
+        OutcomeResult::Declined(declined) => event!(
+            WARN,
+            "the registry has answered",
+            command = command,
+            kind = kind,
+            result = "declined",
+            code = Code::of(&declined.code)
+        ),
+    }
+}
+
 /// Tells what follows of a try that failed.
 fn tell_back(item: &OutboxItem, next: &Next, error: &LastError) {
     let (command, kind, code) = (item.command_id(), item.kind(), Code::of(&error.code));
@@ -344,11 +452,26 @@ fn tell_back(item: &OutboxItem, next: &Next, error: &LastError) {
 
 /// Marks the planned commands as being sent, and no other. None if another process has changed one of them since the plan
 /// was made; the next look sees that.
-fn take(vault: &Vault, planned: &[OutboxItem]) -> Result<Vec<OutboxItem>, VaultError> {
-    match vault.write(|tx| tx.begin_sending(planned)) {
-        Err(VaultError::OutboxStep { .. }) => Ok(Vec::new()),
-        begun => begun,
+fn take(vault: &Vault, planned: &[OutboxItem]) -> Result<Taken, VaultError> {
+    match vault.write(|tx| begin(tx, planned)) {
+        Err(VaultError::OutboxStep { .. }) => Ok(Taken::default()),
+        taken => taken,
     }
+}
+
+/// Marks as being sent what may go by now in the places that are free. What waits for media is left to the next step, which
+/// looks at those first.
+fn take_next(tx: &mut Tx<'_>, now: Instant, places: usize) -> Result<Taken, VaultError> {
+    let may_go = |item: &OutboxItem| may_go(item, ms(now));
+    let mut next = turns(tx.as_view(), may_go, places)?;
+    next.retain(may_go);
+    begin(tx, &next)
+}
+
+fn begin(tx: &mut Tx<'_>, planned: &[OutboxItem]) -> Result<Taken, VaultError> {
+    let begun = tx.begin_sending(planned)?;
+    let damaged = u32::try_from(planned.len().saturating_sub(begun.len())).unwrap_or(u32::MAX);
+    Ok(Taken { begun, damaged, account: state::account(tx.as_view())?, further: Further::AsPlacesAreFree })
 }
 
 /// The other party was first with the same content: the submission is in, and its receipt came along; or the supplement
@@ -360,18 +483,18 @@ fn is_as_good_as_done(declined: &Declined) -> bool {
 /// Returns the state of the command now. Another process over the same vault may have queued it again, or have got
 /// its answer (`None`), while this one waited for its own.
 fn standing(tx: &Tx<'_>, item: &OutboxItem) -> Result<Option<OutboxState>, VaultError> {
-    let found = tx.outbox()?.into_iter().find(|open| open.command_id() == item.command_id());
-    Ok(found.map(|open| open.state()))
+    Ok(tx.as_view().outbox_item(item.command_id())?.map(|open| open.state()))
 }
 
 /// Keeps an outcome and what follows from it, in one transaction.
 pub(super) fn keep(
     tx: &mut Tx<'_>,
-    item: &OutboxItem,
+    command: &Outgoing,
     outcome: &Outcome,
     bytes: &[u8],
     now: Instant,
 ) -> Result<(), VaultError> {
+    let item = &command.item;
     match standing(tx, item)? {
         Some(OutboxState::Queued | OutboxState::Sending | OutboxState::Unknown) => {}
         // Another process gave up on it for an error of its own. This is the registry's word, and it is the last one.
@@ -394,7 +517,7 @@ pub(super) fn keep(
                 make_due(tx, now, |item| item.state() == OutboxState::Queued)?;
             }
             if item.kind() == CommandKind::PutMedium
-                && let Some(digest) = announces(&item.bytes)
+                && let Some(digest) = announces(&command.bytes)
             {
                 state::put_announced(tx, digest)?;
                 // For another draft the registry may have called it whole before it knew of this one.
@@ -447,15 +570,16 @@ mod tests {
                 kind: CommandKind::Collect,
                 bytes: b"{}".to_vec(),
                 coalesce: None,
+                after_media: Vec::new(),
                 made_at: now,
             };
             vault.write(|tx| tx.enqueue(item)).unwrap();
         }
         let planned = vault.outbox().unwrap();
         vault.write(|tx| tx.put_off(planned[0].command_id(), now.plus_ms(60_000), None)).unwrap();
-        assert!(take(&vault, &planned).unwrap().is_empty(), "one of them waits now");
+        assert!(take(&vault, &planned).unwrap().begun.is_empty(), "one of them waits now");
         assert!(vault.outbox().unwrap().iter().all(|item| item.state() == OutboxState::Queued && item.attempts() == 0));
-        assert_eq!(take(&vault, &planned[1..]).unwrap().len(), 1);
-        assert!(take(&vault, &planned[1..]).unwrap().is_empty(), "it is being sent");
+        assert_eq!(take(&vault, &planned[1..]).unwrap().begun.len(), 1);
+        assert!(take(&vault, &planned[1..]).unwrap().begun.is_empty(), "it is being sent");
     }
 }

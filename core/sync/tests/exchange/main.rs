@@ -31,7 +31,7 @@ use ereg_sync::{
     belief::{PinnedTrust, open_outcome, said},
     planner::{Connectivity, FixedJitter},
     run::{Occasion, Report, Step, SyncLoop, SyncParts, held_by_app},
-    state::{self, NeededMedia},
+    state,
     time::TrustedTime,
 };
 use ereg_trust::{
@@ -43,7 +43,7 @@ use ereg_trust::{
     merkle::{Tree, leaf_hash},
 };
 use ereg_vault::{
-    Lane, LastError, NewOutboxItem, OpenOptions, OutboxItem, OutboxState, Settlement, StoredMedium, Tx, Vault,
+    Lane, LastError, NewOutboxItem, OpenOptions, Outgoing, OutboxState, Settlement, StoredMedium, Tx, Vault,
     VaultError, VaultSecret,
 };
 
@@ -153,7 +153,7 @@ impl Meanwhile {
 }
 
 /// Marks the first that waits as being sent.
-fn begins(vault: &Vault) -> Vec<OutboxItem> {
+fn begins(vault: &Vault) -> Vec<Outgoing> {
     let begin = |tx: &mut Tx<'_>| {
         let mut waits = tx.outbox()?;
         waits.retain(|item| item.state() == OutboxState::Queued);
@@ -503,6 +503,7 @@ fn new_item(lane: &str, n: u8, body: CommandBody) -> NewOutboxItem {
         kind: command.kind(),
         bytes: command.to_bytes().unwrap(),
         coalesce: None,
+        after_media: Vec::new(),
         made_at: at(),
     }
 }

@@ -270,9 +270,9 @@ async fn what_needs_a_photo_that_is_refused_is_asked_about_and_the_photo_is_put_
     let photo = phone.takes_a_photo();
     let announced = phone.announces("draft/1", 1, &photo);
     let submit = Submit { draft_id: draft(), manifest: Digest::of(b"manifest"), statements: Vec::new() };
-    let needs = phone.queues_body("draft/1", 2, CommandBody::Submit(submit));
-    let gate = NeededMedia { media: vec![photo.digest] };
-    phone.vault.write(|tx| state::put_needed_media(tx, needs, &gate)).unwrap();
+    let after_media = vec![photo.digest];
+    let needs = NewOutboxItem { after_media, ..new_item("draft/1", 2, CommandBody::Submit(submit)) };
+    let needs = phone.queues_item(needs);
     let refused = CallError::from(Problem::new(404, ErrorClass::Permanent, "not_found", ""));
     phone.registry.script.lock().unwrap().asked_instead.extend([CallError::Unreadable, refused]);
     for received in [vec![announced], vec![announced, needs]] {
@@ -340,8 +340,9 @@ async fn a_command_whose_turn_it_is_takes_none_along_that_waits() {
     phone.syncs().await;
     let photo = phone.takes_a_photo();
     let submit = Submit { draft_id: draft(), manifest: Digest::of(b"manifest"), statements: Vec::new() };
-    let gated = phone.queues_body("draft/1", 2, CommandBody::Submit(submit));
-    phone.vault.write(|tx| state::put_needed_media(tx, gated, &NeededMedia { media: vec![photo.digest] })).unwrap();
+    let after_media = vec![photo.digest];
+    let gated = NewOutboxItem { after_media, ..new_item("draft/1", 2, CommandBody::Submit(submit)) };
+    let gated = phone.queues_item(gated);
     phone.syncs().await;
     assert_eq!(phone.received(), [resting]);
     // Made while the phone's clock ran an hour ahead: it waits for nothing.
@@ -351,7 +352,7 @@ async fn a_command_whose_turn_it_is_takes_none_along_that_waits() {
     assert_eq!(phone.received(), [resting, due], "neither what backs off nor what waits for its photo");
     let waits = phone.vault.read(|view| view.outbox_item(gated)).unwrap().unwrap();
     assert_eq!((waits.last_error(), waits.next_try_at()), (None, at()), "nothing has gone wrong with it");
-    assert!(phone.vault.read(|view| state::waits_for_media(view, gated)).unwrap(), "and it is known for what it waits");
+    assert_eq!(waits.after_media(), [photo.digest], "and it is known for what it waits");
     for n in 4..8 {
         phone.clock.advance(9 * 60_000);
         phone.queues("case/3", n);
@@ -361,7 +362,6 @@ async fn a_command_whose_turn_it_is_takes_none_along_that_waits() {
     phone.announces("draft/2", 9, &photo);
     phone.syncs().await;
     assert_eq!(phone.received().last(), Some(&gated));
-    assert!(!phone.vault.read(|view| state::waits_for_media(view, gated)).unwrap());
 }
 
 #[tokio::test]
@@ -601,19 +601,15 @@ async fn no_chunk_goes_before_its_medium_is_announced() {
 async fn what_each_command_waits_for_is_kept_apart() {
     let dir = tempfile::tempdir().unwrap();
     let phone = Phone::new(dir.path());
-    let [a, b, c] = [1, 2, 3].map(|n| new_item("draft/1", n, collect(n)).command_id);
-    let gate = |name: &[u8]| NeededMedia { media: vec![Digest::of(name)] };
-    phone
-        .vault
-        .write(|tx| {
-            state::put_needed_media(tx, a, &gate(b"a"))?;
-            state::put_needed_media(tx, b, &gate(b"b"))?;
-            assert_eq!(state::needed_media_in(tx, a)?, Some(gate(b"a")));
-            assert_eq!((state::needed_media_in(tx, b)?, state::needed_media_in(tx, c)?), (Some(gate(b"b")), None));
-            Ok::<_, VaultError>(())
-        })
-        .unwrap();
-    assert_eq!(phone.vault.read(|view| state::needed_media(view, a)).unwrap(), Some(gate(b"a")));
-    assert_eq!(phone.vault.read(|view| state::needed_media(view, c)).unwrap(), None);
+    let after = |n, names: &[&[u8]]| {
+        let after_media = names.iter().map(|name| Digest::of(name)).collect();
+        phone.queues_item(NewOutboxItem { after_media, ..new_item("draft/1", n, collect(n)) })
+    };
+    let [a, b, c] = [after(1, &[b"a"]), after(2, &[b"b"]), after(3, &[])];
+    let waits_for = |command| {
+        let item = phone.vault.read(|view| view.outbox_item(command)).unwrap().unwrap();
+        item.after_media().to_vec()
+    };
+    assert_eq!((waits_for(a), waits_for(b), waits_for(c)), (vec![Digest::of(b"a")], vec![Digest::of(b"b")], vec![]));
     assert_eq!(phone.vault.read(|view| state::declined(view, a)).unwrap(), None);
 }
