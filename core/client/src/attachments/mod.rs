@@ -23,6 +23,7 @@ pub use self::{reader::AttachmentReader, writer::AttachmentWriter};
 use crate::{
     AttachedMedium, ClientError,
     kernel::Kernel,
+    lane,
     media::{self, is_attached},
     open_draft::{OpenDraft, Part, Reach},
 };

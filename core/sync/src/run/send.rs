@@ -7,7 +7,7 @@ use ereg_logs::{Scope, event, field::Code};
 use ereg_protocol::{
     catalogue::ErrorClass,
     command::{Command, CommandBody, CommandKind},
-    id::AccountId,
+    id::{AccountId, CommandId},
     outcome::{CommandEffect, Declined, Outcome, OutcomeResult},
     problem::{CommandProblem, Sender},
     registry::CallError,
@@ -108,6 +108,14 @@ impl Taken {
     }
 }
 
+/// The places that are free.
+struct Room {
+    places: usize,
+    /// The commands that have the others. Another process over the same vault may have queued one again meanwhile: it is
+    /// sent once, all the same.
+    sent: BTreeSet<CommandId>,
+}
+
 /// The result of keeping what was answered.
 struct Kept {
     report: Report,
@@ -187,11 +195,13 @@ impl SyncLoop {
     async fn deliver(&self, memory: &mut Memory, now: Instant, mut taken: Taken) -> Result<Report, SyncError> {
         let mut report = Report::default();
         let mut on_their_way = JoinSet::new();
+        let mut sent: BTreeSet<CommandId> = BTreeSet::new();
         let mut further = taken.further;
         loop {
             report.add(taken.told());
             for outgoing in std::mem::take(&mut taken.begun) {
                 report.sent += 1;
+                sent.insert(outgoing.item.command_id());
                 let (registry, trust, account) = (self.registry.clone(), self.trust.clone(), taken.account.clone());
                 on_their_way.spawn(Scope::current().around(async move {
                     let answer = registry.command(&outgoing.bytes).await;
@@ -207,16 +217,20 @@ impl SyncLoop {
             while let Some(next) = on_their_way.try_join_next() {
                 answered.push(next.map_err(|_| SyncError::Worker)?);
             }
+            for (outgoing, _) in &answered {
+                sent.remove(&outgoing.item.command_id());
+            }
             let as_asked = answered.iter().all(|(_, reply)| reply.lets_others_follow());
             let feed_waits = memory.feed_due_ms.map_or(0, |due| ms(self.time.clocks().wall).saturating_sub(due));
             if !as_asked || report.sent >= MOST_IN_A_STEP || feed_waits >= FEED_PATIENCE_MS {
                 further = Further::No;
             }
             let places = match further {
-                Further::AsPlacesAreFree => PARALLEL.saturating_sub(on_their_way.len()),
+                Further::AsPlacesAreFree => PARALLEL.saturating_sub(sent.len()),
                 Further::No => 0,
             };
-            let Kept { report: told, next } = self.settle(memory, now, answered, places).await?;
+            let room = Room { places, sent: sent.clone() };
+            let Kept { report: told, next } = self.settle(memory, now, answered, room).await?;
             report.add(told);
             taken = next;
         }
@@ -228,7 +242,7 @@ impl SyncLoop {
         memory: &mut Memory,
         now: Instant,
         answered: Vec<(Outgoing, Reply)>,
-        places: usize,
+        room: Room,
     ) -> Result<Kept, SyncError> {
         let mut report = Report::default();
         let mut words = Vec::with_capacity(answered.len());
@@ -258,7 +272,7 @@ impl SyncLoop {
             if !lanes.is_empty() {
                 aftermath.follows(tx, Heard::Answers(&lanes))?;
             }
-            take_next(tx, now, places)
+            take_next(tx, now, &room)
         };
         let next = self.blocking(move |vault| vault.write(kept)).await?;
         if let Some(account) = enrolled {
@@ -461,9 +475,9 @@ fn take(vault: &Vault, planned: &[OutboxItem]) -> Result<Taken, VaultError> {
 
 /// Marks as being sent what may go by now in the places that are free. What waits for media is left to the next step, which
 /// looks at those first.
-fn take_next(tx: &mut Tx<'_>, now: Instant, places: usize) -> Result<Taken, VaultError> {
-    let may_go = |item: &OutboxItem| may_go(item, ms(now));
-    let mut next = turns(tx.as_view(), may_go, places)?;
+fn take_next(tx: &mut Tx<'_>, now: Instant, room: &Room) -> Result<Taken, VaultError> {
+    let may_go = |item: &OutboxItem| may_go(item, ms(now)) && !room.sent.contains(&item.command_id());
+    let mut next = turns(tx.as_view(), may_go, room.places)?;
     next.retain(may_go);
     begin(tx, &next)
 }
@@ -551,7 +565,6 @@ fn put_back(tx: &mut Tx<'_>, item: &OutboxItem, next: &Next, error: LastError, n
 
 #[cfg(test)]
 mod tests {
-    use ereg_protocol::id::CommandId;
     use ereg_vault::{Lane, NewOutboxItem, OpenOptions, VaultSecret};
 
     use super::*;

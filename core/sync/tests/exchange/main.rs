@@ -8,7 +8,11 @@ mod sending;
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, mpsc},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+        mpsc,
+    },
 };
 
 use ereg_domain::{canonical::to_canonical, identifier::UnitCode, time::Instant};
@@ -43,7 +47,7 @@ use ereg_trust::{
     merkle::{Tree, leaf_hash},
 };
 use ereg_vault::{
-    Lane, LastError, NewOutboxItem, OpenOptions, Outgoing, OutboxState, Settlement, StoredMedium, Tx, Vault,
+    Lane, LastError, MovedRow, NewOutboxItem, OpenOptions, Outgoing, OutboxState, Settlement, StoredMedium, Tx, Vault,
     VaultError, VaultSecret,
 };
 

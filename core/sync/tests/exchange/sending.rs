@@ -524,7 +524,7 @@ async fn what_a_stopped_run_left_on_its_way_goes_again() {
     let phone = Phone::new(dir.path());
     let id = phone.queues("case/1", 1);
     // Marked as being sent, and then the run was stopped.
-    assert_eq!(begins(&phone.vault)[0].kind(), CommandKind::Collect);
+    assert_eq!(begins(&phone.vault)[0].item.kind(), CommandKind::Collect);
     assert_eq!(phone.syncs().await.acked, 1);
     assert!(phone.vault.settled(id).unwrap().is_some());
 }
@@ -612,4 +612,82 @@ async fn what_each_command_waits_for_is_kept_apart() {
     };
     assert_eq!((waits_for(a), waits_for(b), waits_for(c)), (vec![Digest::of(b"a")], vec![Digest::of(b"b")], vec![]));
     assert_eq!(phone.vault.read(|view| state::declined(view, a)).unwrap(), None);
+}
+
+/// Counts the transactions that move the outbox: each of them waits for the medium.
+fn flushes(phone: &Phone) -> Arc<AtomicU32> {
+    let counted = Arc::new(AtomicU32::new(0));
+    let count = counted.clone();
+    phone.vault.watch(move |moved| {
+        count.fetch_add(u32::from(moved.contains(&MovedRow::Outbox)), Ordering::SeqCst);
+    });
+    counted
+}
+
+#[tokio::test]
+async fn what_was_answered_is_kept_together_with_what_goes_next() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    phone.syncs().await;
+    let flushes = flushes(&phone);
+    for (lanes, most) in [(12, 4), (1, 13)] {
+        let sent: Vec<CommandId> = (0..12).map(|n| phone.queues(&format!("case/{}", n % lanes), 20 * lanes + n)).collect();
+        let before = (flushes.load(Ordering::SeqCst), phone.received().len());
+        let report = phone.syncs().await;
+        assert_eq!((report.sent, report.acked, report.trouble), (12, 12, None));
+        let flushed = flushes.load(Ordering::SeqCst) - before.0;
+        assert!(flushed <= most, "{lanes} lanes were flushed {flushed} times");
+        if lanes == 1 {
+            assert_eq!(phone.received()[before.1..], sent, "first in, first out");
+        }
+        assert!(sent.iter().all(|command| phone.vault.settled(*command).unwrap().is_some()));
+    }
+}
+
+#[tokio::test]
+async fn where_one_answer_is_lost_the_others_are_kept_and_it_goes_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let sent: Vec<CommandId> = (1..=9).map(|n| phone.queues(&format!("case/{n}"), n)).collect();
+    phone.meets(sent[2], &[Fault::LostAfterEffect]);
+    let report = phone.syncs().await;
+    assert_eq!((report.sent, report.acked), (9, 8));
+    assert_eq!(report.trouble.as_deref(), Some("network.broken"));
+    let left = phone.vault.outbox().unwrap();
+    assert_eq!((left.len(), left[0].command_id(), left[0].attempts()), (1, sent[2], 1));
+    phone.clock.advance(1_000);
+    assert_eq!(phone.syncs().await.acked, 1);
+    let times = |command| phone.received().iter().filter(|received| **received == command).count();
+    assert!(sent.iter().all(|command| times(*command) == if *command == sent[2] { 2 } else { 1 }));
+}
+
+#[tokio::test]
+async fn a_step_ends_however_much_waits() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    for n in 0..200 {
+        phone.queues(&format!("case/{n}"), n);
+    }
+    let Step::Did(first) = phone.sync.step(Connectivity::Online).await.unwrap() else { panic!("something was to be sent") };
+    assert!((100..150).contains(&first.sent), "whoever hurries another waits for {} of them", first.sent);
+    assert_eq!(first.acked, first.sent);
+    assert_eq!(phone.syncs().await.acked + first.acked, 200);
+}
+
+#[tokio::test]
+async fn what_waits_for_its_photo_is_taken_along_by_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let photo = phone.takes_a_photo();
+    let announced = phone.announces("draft/1", 1, &photo);
+    let submit = Submit { draft_id: draft(), manifest: Digest::of(b"manifest"), statements: Vec::new() };
+    let after_media = vec![photo.digest];
+    let gated = NewOutboxItem { after_media, ..new_item("draft/1", 2, CommandBody::Submit(submit)) };
+    let gated = phone.queues_item(gated);
+    let others: Vec<CommandId> = (3..=20).map(|n| phone.queues(&format!("case/{n}"), n)).collect();
+    let report = phone.syncs().await;
+    assert_eq!((report.acked, report.chunks), (20, 4));
+    let received = phone.received();
+    assert_eq!((received[0], received.last()), (announced, Some(&gated)), "after its photo, which is after all else");
+    assert!(others.iter().all(|command| received.contains(command)));
 }
