@@ -201,7 +201,8 @@ impl Promised {
                 .iter()
                 .filter(|item| item.lane() == &lane(*number) && item.kind() == CommandKind::PutSections)
                 .collect();
-            let bytes = |item: &&OutboxItem| vault.command_bytes(item).is_ok_and(|it| it == command(*number, rev).bytes);
+            let bytes =
+                |item: &&OutboxItem| vault.command_bytes(item).is_ok_and(|it| it == command(*number, rev).bytes);
             if rev > 0 && !sent && !queued.iter().any(bytes) {
                 return Err(format!("I-2: revision {rev} of draft {number} is saved and nothing sends it"));
             }

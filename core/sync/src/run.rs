@@ -503,11 +503,7 @@ fn survey(vault: &Vault, now_ms: u64) -> Result<Survey, VaultError> {
 
 /// The first of each lane, oldest first, until there are so many of those that are wanted: however much waits behind them,
 /// it is not looked at.
-fn turns(
-    view: &View<'_>,
-    wanted: impl Fn(&OutboxItem) -> bool,
-    enough: usize,
-) -> Result<Vec<OutboxItem>, VaultError> {
+fn turns(view: &View<'_>, wanted: impl Fn(&OutboxItem) -> bool, enough: usize) -> Result<Vec<OutboxItem>, VaultError> {
     let (mut turns, mut found, mut behind) = (Vec::new(), 0, 0);
     while found < enough {
         let next = view.outbox_turns(behind, TURNS)?;

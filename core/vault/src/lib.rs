@@ -49,7 +49,7 @@ pub use list_page::ListLine;
 pub use media::{ImportedMedium, StoredMedium};
 pub use medium_writer::MediumWriter;
 pub use outbox_item::{
-    DAMAGED, Enqueued, Lane, LastError, NewOutboxItem, OLDER_COPY, Outgoing, OutboxItem, OutboxState, SettledItem,
+    DAMAGED, Enqueued, Lane, LastError, NewOutboxItem, OLDER_COPY, OutboxItem, OutboxState, Outgoing, SettledItem,
     Settlement, WhoCanFix,
 };
 pub use salvage::Salvaged;

@@ -9,7 +9,7 @@ use rusqlite::params;
 use crate::collection::{Collection, KeySlot};
 use crate::error::VaultError;
 use crate::outbox_item::{
-    BodyTag, DAMAGED, Enqueued, Lane, LastError, NewOutboxItem, Outgoing, OutboxItem, OutboxState, SettledItem,
+    BodyTag, DAMAGED, Enqueued, Lane, LastError, NewOutboxItem, OutboxItem, OutboxState, Outgoing, SettledItem,
 };
 use crate::tx::{MovedRow, OutboxStep, Tx};
 use crate::vault::Vault;
@@ -300,7 +300,7 @@ impl Tx<'_> {
         self.account(KeySlot::Transit, Some(self.body_element(item)), None)
     }
 
-    /// What the manifest holds of the bytes of a command: its head knows their tag, so they are not read for it.
+    /// The element that the manifest of rows holds of the bytes of a command. Its head knows their tag: they are not read.
     fn body_element(&self, item: &OutboxItem) -> [u8; 32] {
         let keys = &self.view.keys.transit;
         keys.element_of(&keys.body_place(item.command_id(), item.seq), &item.facts.body_tag.0)

@@ -85,7 +85,7 @@ impl Handles {
         Self { vault, media: None, only_read, heads: RefCell::default() }
     }
 
-    /// What a transaction that begins now can read.
+    /// The view of a transaction that begins now.
     pub(crate) fn view<'a>(&'a self, keys: &'a Keys) -> View<'a> {
         self.heads.borrow_mut().begin();
         View { db: &self.vault, keys, heads: &self.heads }
@@ -112,7 +112,7 @@ impl Unlocked {
         self.handles.as_ref().ok_or(VaultError::Paused)
     }
 
-    /// What can be read now.
+    /// The view of whoever reads now.
     pub(crate) fn view(&self) -> Result<View<'_>, VaultError> {
         Ok(self.handles()?.view(&self.keys))
     }
@@ -737,8 +737,7 @@ fn transact<T, E: From<VaultError>>(
     sabotage: Sabotage,
     f: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
 ) -> Result<(T, Finished), E> {
-    let guard =
-        Transaction::new_unchecked(&handles.vault, TransactionBehavior::Immediate).map_err(VaultError::from)?;
+    let guard = Transaction::new_unchecked(&handles.vault, TransactionBehavior::Immediate).map_err(VaultError::from)?;
     let mut tx = Tx::new(handles.view(keys), sabotage);
     let value = f(&mut tx)?;
     let kept = tx.finish().and_then(|finished| {

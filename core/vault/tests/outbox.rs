@@ -120,7 +120,7 @@ fn after_a_start_the_same_bytes_go_out_under_the_same_id() {
     let (_root, dir, vault) = new_vault();
     enqueue(&vault, coalescing(1, "a"));
     enqueue(&vault, command(2, "b"));
-    let bytes = |vault: &Vault, items: &[ereg_vault::OutboxItem]| -> Vec<_> {
+    let bytes = |vault: &Vault, items: &[OutboxItem]| -> Vec<_> {
         items.iter().map(|item| (item.command_id(), vault.command_bytes(item).unwrap())).collect()
     };
     let before = take_due(&vault, at(1), 10).unwrap();
@@ -368,8 +368,8 @@ fn a_try_that_is_put_off_waits_and_counts_as_none() {
     assert_eq!(vault.write(|tx| tx.put_off(command_id(1), at(70), None)).unwrap_err().code(), "outbox.step");
 }
 
-/// What a copy of its files tells of a vault's outbox: whoever opens it has nothing in memory. Nothing may be being sent, for
-/// that would be queued again.
+/// The outbox of a vault as a copy of its files has it: whoever opens that has nothing in memory. Nothing may be being sent,
+/// for it would be queued again.
 fn as_read_anew(vault: &Vault, dir: &std::path::Path) -> Vec<OutboxItem> {
     let copy = dir.with_extension("copy");
     let _ = std::fs::remove_dir_all(&copy);

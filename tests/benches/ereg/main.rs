@@ -102,9 +102,9 @@ fn timed<T>(times: &mut Vec<Duration>, act: impl FnOnce() -> T) -> T {
 enum Table {
     Record,
     Meta,
-    /// What is known of a command on its way.
+    /// Heads of commands on their way.
     Head,
-    /// Its bytes.
+    /// Their bytes.
     Body,
 }
 
@@ -121,12 +121,8 @@ impl Table {
 
     fn write(self) -> &'static str {
         match self {
-            Table::Record => {
-                "INSERT INTO rec VALUES (?1, ?2, 9, ?3) ON CONFLICT DO UPDATE SET rev = 9, body = ?3"
-            }
-            Table::Meta => {
-                "INSERT INTO meta SELECT ?2, ?3 WHERE ?1 = x'' ON CONFLICT DO UPDATE SET body = ?3"
-            }
+            Table::Record => "INSERT INTO rec VALUES (?1, ?2, 9, ?3) ON CONFLICT DO UPDATE SET rev = 9, body = ?3",
+            Table::Meta => "INSERT INTO meta SELECT ?2, ?3 WHERE ?1 = x'' ON CONFLICT DO UPDATE SET body = ?3",
             Table::Head => {
                 "INSERT INTO outbox SELECT CAST(CAST(?2 AS TEXT) AS INTEGER), ?3 WHERE ?1 = x'' \
                  ON CONFLICT DO UPDATE SET head = ?3"

@@ -26,13 +26,15 @@ use ereg_trust::digest::Digest;
 use ereg_trust::envelope::Envelope;
 use ereg_trust::keys::{AssuranceLevel, DEVICE_ALIAS, KeyPolicy, RegistryKey, SoftwareKeys};
 use ereg_vault::{Lane, MovedRow, NewOutboxItem, OpenOptions, Vault, VaultError};
-use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, ED25519, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
+use ring::signature::{
+    ECDSA_P256_SHA256_FIXED_SIGNING, ED25519, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey,
+};
 use rusqlite::{Transaction, TransactionBehavior, params};
 use tokio::runtime::Runtime;
 
 use crate::{Line, Plain, shown};
 
-/// What one push has to send.
+/// The commands of one push.
 const PUSHES: [u64; 2] = [1_000, 3_000];
 /// Length of what a section says, bytes.
 const SECTION: usize = 1_500;
@@ -153,7 +155,8 @@ async fn push(count: u64, lanes: Lanes) -> (Duration, u32) {
     let mut outcomes = HashMap::new();
     let mut items = Vec::new();
     for n in 1..=count {
-        let put = SectionPut { kind: section::DEAL, rev: n, body: format!("{{\"words\":\"{}\"}}", "x".repeat(SECTION)) };
+        let put =
+            SectionPut { kind: section::DEAL, rev: n, body: format!("{{\"words\":\"{}\"}}", "x".repeat(SECTION)) };
         let body = CommandBody::PutSections(PutSections { draft_id: draft_id(n), sections: vec![put] });
         let command = Command { id: command_id(n, 1), body };
         let bytes = command.to_bytes().unwrap();

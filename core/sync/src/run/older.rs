@@ -18,7 +18,7 @@ use ereg_protocol::{
     registry::CallError,
 };
 use ereg_trust::{bundle::KeyRole, random::SecureRandom};
-use ereg_vault::{LastError, NEVER_ARRIVED, Outgoing, OutboxItem, Tx, VaultError};
+use ereg_vault::{LastError, NEVER_ARRIVED, OutboxItem, Outgoing, Tx, VaultError};
 
 use super::{
     Heard, Memory, Report, SyncError, SyncLoop, ms,
@@ -66,11 +66,7 @@ enum Stands {
 
 impl SyncLoop {
     /// Tells the registry what this vault has drawn and compares what it was told before.
-    pub(super) async fn compare_copies(
-        &self,
-        memory: &mut Memory,
-        now: Instant,
-    ) -> Result<Says, SyncError> {
+    pub(super) async fn compare_copies(&self, memory: &mut Memory, now: Instant) -> Result<Says, SyncError> {
         match memory.copy {
             Copy::Newest => return Ok(Says::GoOn),
             Copy::AskAt(at) if at > ms(now) => return Ok(Says::Wait(at)),
@@ -178,7 +174,11 @@ impl SyncLoop {
                         }
                     };
                     report.acked += 1;
-                    event!(INFO, "a command of an older copy had been carried out", command = command.item.command_id());
+                    event!(
+                        INFO,
+                        "a command of an older copy had been carried out",
+                        command = command.item.command_id()
+                    );
                     memory.feed_is_due(now);
                     let aftermath = self.aftermath.clone();
                     self.blocking(move |vault| {

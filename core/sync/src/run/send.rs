@@ -13,12 +13,12 @@ use ereg_protocol::{
     registry::CallError,
 };
 use ereg_trust::{bundle::TrustBundle, digest::Digest};
-use ereg_vault::{DAMAGED, LastError, Outgoing, OutboxItem, OutboxState, Tx, Vault, VaultError};
+use ereg_vault::{DAMAGED, LastError, OutboxItem, OutboxState, Outgoing, Tx, Vault, VaultError};
 use tokio::task::JoinSet;
 
 use super::{
-    FEED_WHILE_UPLOADING_MS, Heard, Memory, PARALLEL, Report, SyncError, SyncLoop, Tried, announces, last_error, make_due,
-    may_go, ms, turns,
+    FEED_WHILE_UPLOADING_MS, Heard, Memory, PARALLEL, Report, SyncError, SyncLoop, Tried, announces, last_error,
+    make_due, may_go, ms, turns,
 };
 use crate::{
     belief::{open_command_problem, open_outcome, said},
@@ -190,8 +190,8 @@ impl SyncLoop {
         self.deliver(memory, now, enrolment).await
     }
 
-    /// What has been answered is kept by one flush, with what is sent next: a push of many commands waits for the medium
-    /// once for each round, and not once for each command.
+    /// Sends what was taken, and more as places get free. Answers are kept by one flush with what is sent next: a push of many
+    /// commands waits for the medium once for each round, and not once for each command.
     async fn deliver(&self, memory: &mut Memory, now: Instant, mut taken: Taken) -> Result<Report, SyncError> {
         let mut report = Report::default();
         let mut on_their_way = JoinSet::new();
@@ -281,7 +281,7 @@ impl SyncLoop {
         Ok(Kept { report, next })
     }
 
-    /// What a reply says of a command, with what it tells beside that of the feed, the time and the media.
+    /// Returns the consequence of a reply for its command, and takes in what it tells of the feed, the time and the media.
     fn word(&self, memory: &mut Memory, now: Instant, item: &OutboxItem, reply: Reply) -> Word {
         match reply {
             Reply::Outcome(outcome, bytes) => {

@@ -47,7 +47,7 @@ use ereg_trust::{
     merkle::{Tree, leaf_hash},
 };
 use ereg_vault::{
-    Lane, LastError, MovedRow, NewOutboxItem, OpenOptions, Outgoing, OutboxState, Settlement, StoredMedium, Tx, Vault,
+    Lane, LastError, MovedRow, NewOutboxItem, OpenOptions, OutboxState, Outgoing, Settlement, StoredMedium, Tx, Vault,
     VaultError, VaultSecret,
 };
 

@@ -631,7 +631,8 @@ async fn what_was_answered_is_kept_together_with_what_goes_next() {
     phone.syncs().await;
     let flushes = flushes(&phone);
     for (lanes, most) in [(12, 4), (1, 13)] {
-        let sent: Vec<CommandId> = (0..12).map(|n| phone.queues(&format!("case/{}", n % lanes), 20 * lanes + n)).collect();
+        let sent: Vec<CommandId> =
+            (0..12).map(|n| phone.queues(&format!("case/{}", n % lanes), 20 * lanes + n)).collect();
         let before = (flushes.load(Ordering::SeqCst), phone.received().len());
         let report = phone.syncs().await;
         assert_eq!((report.sent, report.acked, report.trouble), (12, 12, None));
@@ -668,7 +669,9 @@ async fn a_step_ends_however_much_waits() {
     for n in 0..200 {
         phone.queues(&format!("case/{n}"), n);
     }
-    let Step::Did(first) = phone.sync.step(Connectivity::Online).await.unwrap() else { panic!("something was to be sent") };
+    let Step::Did(first) = phone.sync.step(Connectivity::Online).await.unwrap() else {
+        panic!("something was to be sent")
+    };
     assert!((100..150).contains(&first.sent), "whoever hurries another waits for {} of them", first.sent);
     assert_eq!(first.acked, first.sent);
     assert_eq!(phone.syncs().await.acked + first.acked, 200);
