@@ -467,6 +467,15 @@ mod tests {
         }
     }
 
+    #[test]
+    fn only_acts_that_name_what_they_are_about_stand_by_their_words() {
+        use CommandKind::{AskPayment, Dispute, Invite, Pay, PutMedium, Supplement};
+        let by_words: Vec<CommandKind> =
+            CommandKind::ALL.iter().copied().filter(|kind| kind.act().hangs_on_words()).collect();
+        let named = [Invite, PutMedium, Supplement, Dispute, Pay, AskPayment];
+        assert!(by_words.len() == named.len() && named.iter().all(|kind| by_words.contains(kind)), "{by_words:?}");
+    }
+
     /// Returns what of its lane a new act takes the place of, in the order of the kinds.
     fn taken(kind: CommandKind) -> Vec<(CommandKind, Which)> {
         let mut taken = kind.act().supersedes.to_vec();

@@ -10,13 +10,13 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use ereg_client::{CertificateStanding, Verifier};
+use ereg_client::{CertificateStanding, Client, DraftId, Verifier};
 use ereg_domain::identifier::PersonNumber;
 use ereg_law::{fixture::Sale, subject::Phase};
 use ereg_protocol::feed::{FeedCursor, FeedItem, ObjectKind};
 use ereg_registry::partner::Sandbox;
 use ereg_registry::seed::{CAST, CityPlan, fixture::sale};
-use ereg_tests::city::{City, case_of_many, typed_number};
+use ereg_tests::city::{City, Phone, case_of_many, slot, typed_number};
 use ereg_tests::promise::{command, draft, key};
 use ereg_vault::{NewOutboxItem, OpenOptions, StoredDraft, Vault, VaultError};
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
@@ -434,18 +434,56 @@ async fn city() -> (String, Vec<Line>) {
         token.push(started.elapsed());
         assert!(verdict.ok);
     }
+    let saves = field_saves(&sale.seller, draft).await;
     let dir = sale.seller.vault();
-    sale.seller.client.end().await.unwrap();
     let secret = ereg_vault::VaultSecret::raw(&[7; 32]).unwrap();
     let vault = Vault::open(&dir, &secret, OpenOptions::default()).unwrap();
     let body = vault.objects(ObjectKind::Case).unwrap().remove(0).body;
     vault.close().unwrap();
-    let lines = vec![
+    let mut lines = vec![
         absolute("review of a full draft, from the vault", review, "≤ 1 ms", Duration::from_millis(1)),
         absolute("check of a token, offline", token, "< 5 ms", Duration::from_millis(5)),
         first_sync(&city, &body).await,
     ];
+    lines.extend(saves);
     (body, lines)
+}
+
+/// A field of a shared draft, saved through the whole client as a person types it, while commands of other drafts wait.
+/// Closes the client.
+async fn field_saves(seller: &Phone, draft: DraftId) -> Vec<Line> {
+    seller.in_airplane_mode();
+    seller.client.sharing().share(draft, slot(ereg_law::role::TRANSFEROR)).await.unwrap();
+    seller.client.end().await.unwrap();
+    let secret = ereg_vault::VaultSecret::raw(&[7; 32]).unwrap();
+    let (mut lines, mut none, mut queued) = (Vec::new(), None, 0);
+    for waiting in WAITING {
+        let vault = Vault::open(&seller.vault(), &secret, OpenOptions::default()).unwrap();
+        let queue = |number| NewOutboxItem { bytes: vec![b'x'; 1_500], ..command(1_000 + number, 1) };
+        vault.write(|tx| (queued..waiting).try_for_each(|number| tx.enqueue(queue(number)).map(|_| ()))).unwrap();
+        vault.close().unwrap();
+        queued = waiting;
+        let client = Client::open(seller.config()).unwrap();
+        let mut times = Vec::new();
+        for n in 0..200 {
+            let price = (1_000_000 + 1_000 * waiting + n).to_string();
+            let started = Instant::now();
+            client.drafts().answer(draft, "deal.price".to_owned(), Some(price)).await.unwrap();
+            times.push(started.elapsed());
+        }
+        client.end().await.unwrap();
+        let time = median(&mut times);
+        let ratio = time.as_secs_f64() / none.get_or_insert(time).as_secs_f64();
+        lines.push(Line {
+            what: format!("save of a field of a shared draft, {waiting} waiting"),
+            measured: shown(time),
+            baseline: "–".to_owned(),
+            ratio: format!("{ratio:.2} of none waiting"),
+            goal: "≤ 1.1×",
+            met: ratio <= 1.1,
+        });
+    }
+    lines
 }
 
 async fn first_sync(city: &City, body: &str) -> Line {

@@ -106,6 +106,9 @@ struct Script {
     /// The time one chunk takes, ms, and the number of chunks that were there at each pull of the feed.
     chunk_takes: u64,
     puts_at_pull: Vec<usize>,
+    /// The time one command takes, ms, and the number of commands that had come at each pull of the feed.
+    command_takes: u64,
+    received_at_pull: Vec<usize>,
     feed: Vec<FeedItem>,
     feed_calls: u32,
     longest_page: usize,
@@ -323,6 +326,7 @@ impl Registry for Fake {
         let id = Command::from_bytes(bytes).unwrap().id;
         let mut script = self.script.lock().unwrap();
         script.received.push((id, bytes.to_vec()));
+        self.clock.advance(script.command_takes);
         let fault = script.faults.get_mut(&id).filter(|f| !f.is_empty()).map(|f| f.remove(0));
         if let Some(meanwhile) = script.opened_meanwhile.take() {
             meanwhile.happens(id);
@@ -353,6 +357,8 @@ impl Registry for Fake {
         script.feed_calls += 1;
         let puts = script.puts.len();
         script.puts_at_pull.push(puts);
+        let received = script.received.len();
+        script.received_at_pull.push(received);
         let (lines, head) = self.page(&mut script, from, nonce);
         script.longest_page = script.longest_page.max(lines.len());
         let bytes = page_bytes(&lines, head, &self.receipt);

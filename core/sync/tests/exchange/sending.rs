@@ -678,6 +678,19 @@ async fn a_step_ends_however_much_waits() {
 }
 
 #[tokio::test]
+async fn a_letter_waits_for_no_more_than_two_seconds_of_commands() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    for n in 0..60 {
+        phone.queues(&format!("case/{n}"), n);
+    }
+    phone.registry.script.lock().unwrap().command_takes = 100;
+    assert_eq!(phone.syncs().await.acked, 60);
+    let first = phone.registry.script.lock().unwrap().received_at_pull[0];
+    assert!((20..=30).contains(&first), "the feed was pulled after {first} commands of a tenth of a second");
+}
+
+#[tokio::test]
 async fn what_waits_for_its_photo_is_taken_along_by_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let phone = Phone::new(dir.path());
