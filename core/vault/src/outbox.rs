@@ -147,8 +147,9 @@ impl Tx<'_> {
                     self.put_head(&item)?;
                     begun.push(Outgoing { item, bytes });
                 }
-                // Whatever else this transaction keeps is kept: an answer is not lost for the damage of another command.
-                Err(VaultError::Corrupt { .. } | VaultError::Sqlite(_)) => {
+                // Whatever else this transaction keeps is kept: an answer is not lost for the damage of another command. A medium
+                // that cannot be read now is no damage.
+                Err(VaultError::Corrupt { .. }) => {
                     item.ask_person(LastError { code: DAMAGED.to_owned(), class: ErrorClass::Permanent })?;
                     self.put_head(&item)?;
                 }
@@ -210,7 +211,7 @@ impl Tx<'_> {
             return Err(VaultError::OutboxStep { needed: "free" });
         }
         let bytes = match self.view.command_bytes(&item) {
-            Err(VaultError::Corrupt { .. } | VaultError::Sqlite(_)) if item.is_damaged() => Vec::new(),
+            Err(VaultError::Corrupt { .. }) if item.is_damaged() => Vec::new(),
             read => read?,
         };
         let row = item.clone().into_cancelled(bytes, at)?.to_row()?;
@@ -292,8 +293,8 @@ impl Tx<'_> {
 
     fn remove_outbox(&mut self, item: &OutboxItem) -> Result<(), VaultError> {
         let seq = number(item.seq)?;
-        self.view.db.prepare_cached("DELETE FROM outbox WHERE seq = ?1")?.execute([seq])?;
         self.view.db.prepare_cached("DELETE FROM outbox_body WHERE seq = ?1")?.execute([seq])?;
+        self.view.db.prepare_cached("DELETE FROM outbox WHERE seq = ?1")?.execute([seq])?;
         let removed = self.view.heads.borrow_mut().remove(item.seq);
         self.moved.insert(MovedRow::Outbox);
         self.account(KeySlot::Transit, removed, None)?;
