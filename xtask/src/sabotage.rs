@@ -77,7 +77,7 @@ const TWINS: &[Twin] = &[
         says: "a row opens out of its place",
     },
     Twin {
-        name: "empty_aad",
+        name: "loose_heads",
         breaks: "what is known of a command is not bound to its turn",
         file: "bound_rows",
         test: "a_command_in_the_turn_of_another_is_refused",
