@@ -9,7 +9,9 @@ use std::{
 use ereg_protocol::{catalogue::ErrorClass, id::CommandId};
 use ereg_sync::state;
 use ereg_trust::digest::Digest;
-use ereg_vault::{Lane, NEVER_ARRIVED, OLDER_COPY, OutboxItem as Stored, OutboxState as StoredState, WhoCanFix};
+use ereg_vault::{
+    DAMAGED, Lane, NEVER_ARRIVED, OLDER_COPY, OutboxItem as Stored, OutboxState as StoredState, WhoCanFix,
+};
 
 use crate::{
     ClientError, DoctorReport, Fixer, OutboxItemView, OutboxStateView, Progress, Text, TimeTrust, WaitsFor,
@@ -62,7 +64,8 @@ impl Outbox {
     /// Cancels an item.
     ///
     /// # Errors
-    /// `outbox.on_its_way` where it may have reached the registry: only its answer decides.
+    /// `outbox.on_its_way` where it may have reached the registry: only its answer decides; `outbox.damaged` where it may
+    /// have, and is damaged here since.
     pub async fn cancel(&self, item: CommandId) -> Result<(), ClientError> {
         self.kernel
             .local(move |kernel| {
@@ -71,7 +74,11 @@ impl Outbox {
                     let found = tx.as_view().outbox_item(item)?;
                     let found = found.ok_or_else(|| ClientError::not_found("outbox.not_found"))?;
                     if !found.is_free() {
-                        return Err(ClientError::fix(if found.is_held() { OLDER_COPY } else { "outbox.on_its_way" }));
+                        return Err(ClientError::fix(match &found {
+                            held if held.is_held() => OLDER_COPY,
+                            damaged if damaged.is_damaged() => DAMAGED,
+                            _ => "outbox.on_its_way",
+                        }));
                     }
                     Ok(sweep::take_back(tx, &found, now)?)
                 })

@@ -425,7 +425,7 @@ fn the_outbox_in_memory_is_the_one_on_the_disk_after_every_step() {
         &|tx| tx.enqueue(command(4, "b")).map(|_| ()),
     ];
     for step in steps {
-        vault.write(|tx| step(tx)).unwrap();
+        vault.write(step).unwrap();
         assert_eq!(vault.outbox().unwrap(), as_read_anew(&vault, &dir));
         let lanes = |view: &ereg_vault::View<'_>| {
             let of = |lane: &str| view.outbox_of(&Lane(lane.to_owned()));
