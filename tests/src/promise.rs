@@ -79,6 +79,7 @@ pub fn command(draft: u64, rev: u64) -> NewOutboxItem {
         kind: CommandKind::PutSections,
         bytes: format!("{{\"draft\":{draft},\"rev\":{rev}}}").into_bytes(),
         coalesce: Some("sections".to_owned()),
+        after_media: Vec::new(),
         made_at: at(draft * 1000 + rev),
     }
 }
@@ -90,7 +91,7 @@ pub fn take_due(vault: &Vault, now: Instant) -> Result<Vec<OutboxItem>, VaultErr
         let mut due = tx.outbox()?;
         due.retain(|item| lanes.insert(item.lane().clone()));
         due.retain(|item| item.state() == OutboxState::Queued && item.next_try_at() <= now);
-        tx.begin_sending(&due)
+        Ok(tx.begin_sending(&due)?.into_iter().map(|begun| begun.item).collect())
     })
 }
 
@@ -200,7 +201,9 @@ impl Promised {
                 .iter()
                 .filter(|item| item.lane() == &lane(*number) && item.kind() == CommandKind::PutSections)
                 .collect();
-            if rev > 0 && !sent && !queued.iter().any(|item| item.bytes == command(*number, rev).bytes) {
+            let bytes =
+                |item: &&OutboxItem| vault.command_bytes(item).is_ok_and(|it| it == command(*number, rev).bytes);
+            if rev > 0 && !sent && !queued.iter().any(bytes) {
                 return Err(format!("I-2: revision {rev} of draft {number} is saved and nothing sends it"));
             }
             let ahead =

@@ -37,6 +37,7 @@ fn no_canary_in_any_byte_a_vault_writes_or_says() {
             bytes: words.clone().into_bytes(),
             lane: Lane((*canary).to_owned()),
             coalesce: Some((*canary).to_owned()),
+            after_media: Vec::new(),
             ..command(n, 1)
         };
         said += &format!("{stored:?} {new:?}");

@@ -429,6 +429,7 @@ fn further(draft: u64, number: u64, kind: CommandKind) -> NewOutboxItem {
         kind,
         bytes: format!("{{\"further\":{number}}}").into_bytes(),
         coalesce: None,
+        after_media: Vec::new(),
         made_at: at(number),
     }
 }

@@ -119,6 +119,7 @@ impl Scene {
             kind,
             bytes,
             coalesce: None,
+            after_media: Vec::new(),
             made_at: self.office.clock.read().wall,
         })?;
         Ok(command_id)

@@ -423,7 +423,7 @@ mod tests {
             file("core/vault/src/tx.rs", "// tracing\nfn f() { ereg_logs::event!(INFO, \"tracing\"); }"),
             file("core/logs/src/lib.rs", body),
             file("bindings/src/logs.rs", body),
-            file("tests/benches/ereg.rs", body),
+            file("tests/benches/ereg/main.rs", body),
             file("registry/src/main.rs", body),
         ]);
         assert_eq!(found.len(), 2, "{found:?}");

@@ -77,6 +77,13 @@ const TWINS: &[Twin] = &[
         says: "a row opens out of its place",
     },
     Twin {
+        name: "loose_heads",
+        breaks: "what is known of a command is not bound to its turn",
+        file: "bound_rows",
+        test: "a_command_in_the_turn_of_another_is_refused",
+        says: "a command opens out of its turn",
+    },
+    Twin {
         name: "coverage_off",
         breaks: "what a document shows is not compared with what its seal protects",
         file: "forgeries",

@@ -10,7 +10,7 @@ use ereg_law::{
     words::parts,
 };
 use ereg_protocol::{
-    command::{Command, CommandBody, CommandKind, DISPUTE_TEXT, Dispute, DisputeStatement},
+    command::{CommandBody, CommandKind, DISPUTE_TEXT, Dispute, DisputeStatement},
     id::{CaseId, CommandId},
     objects::CaseView,
     payload,
@@ -93,13 +93,14 @@ impl Disputes {
 /// The command of this person that disputes this fact and is on its way. A signature differs each time it is made, so
 /// their bytes do not say it.
 fn on_its_way(view: &View<'_>, lane: &Lane, need: Needs) -> Result<Option<CommandId>, ClientError> {
-    let disputes = |bytes: &[u8]| {
-        let body = Command::from_bytes(bytes).map(|command| command.body);
-        matches!(body, Ok(CommandBody::Dispute(dispute)) if dispute.need == need)
-    };
-    let mut open = view.outbox()?;
-    open.retain(|item| item.lane() == lane && item.kind() == CommandKind::Dispute && item.is_open() && !item.is_held());
-    Ok(open.iter().find(|item| disputes(&item.bytes)).map(|item| item.command_id()))
+    let mut open = view.outbox_of(lane)?;
+    open.retain(|item| item.kind() == CommandKind::Dispute && item.is_open() && !item.is_held());
+    for item in open {
+        if matches!(lane::body(view, &item)?, Some(CommandBody::Dispute(dispute)) if dispute.need == need) {
+            return Ok(Some(item.command_id()));
+        }
+    }
+    Ok(None)
 }
 
 /// The facts of a case that can be disputed now, in the order of the needs.

@@ -14,7 +14,7 @@ use ereg_protocol::{
 };
 use ereg_sync::{
     planner::Connectivity,
-    run::{Aftermath as _, Occasion, held_by_app},
+    run::{Aftermath as _, Heard, Occasion, held_by_app},
     state,
 };
 use ereg_trust::envelope::Envelope;
@@ -46,7 +46,7 @@ async fn begins(kernel: &Arc<Kernel>) -> Result<Run, ClientError> {
     let waited = kernel
         .local(|kernel| {
             of_content(own_keys::check(kernel))?;
-            kernel.read(|view| Ok(view.outbox_items()?.len()))
+            kernel.read(|view| Ok(view.outbox_len()?))
         })
         .await?;
     Ok(kernel.observers.run(waited))
@@ -133,7 +133,7 @@ fn follows(
 ) -> Result<(Vec<Text>, Vec<LeftActView>), ClientError> {
     let of_rules = arrival::take_in(kernel)?;
     // What came while the content was locked is looked at now.
-    kernel.write(|tx| Ok(kernel.sight().follows(tx)?))?;
+    kernel.write(|tx| Ok(kernel.sight().follows(tx, Heard::Anything)?))?;
     let left = kernel.read(|view| Ok(sweep::left_acts(view)?))?;
     let left = left.iter().filter(|left| left.number > left_before).map(left_act).collect();
     let mut news = news::of_answers(kernel, waited, heard)?;
@@ -182,8 +182,7 @@ pub(crate) async fn settle(kernel: &Arc<Kernel>, command: CommandId) -> Result<O
                     },
                 };
             }
-            let items = kernel.read(|view| Ok(view.outbox_items()?))?;
-            let item = items.into_iter().find(|i| i.command_id() == command);
+            let item = kernel.read(|view| Ok(view.outbox_item(command)?))?;
             let item = item.ok_or(ClientError::Cancelled)?;
             let (code, class) = match item.last_error() {
                 Some(error) => (error.code.clone(), error.class),

@@ -251,7 +251,7 @@ fn counted(view: &View<'_>, draft: DraftId) -> Result<Option<(Digest, Option<Cou
 /// Whether it was submitted, by whomever, or anything of it may have reached the registry without an answer.
 fn is_held(view: &View<'_>, open: &OpenDraft) -> Result<bool, ClientError> {
     let lane = lane::of_draft(open.id());
-    if open.is_submitted(view)? || view.outbox()?.iter().any(|item| *item.lane() == lane && !item.is_free()) {
+    if open.is_submitted(view)? || view.outbox_of(&lane)?.iter().any(|item| !item.is_free()) {
         return Ok(true);
     }
     let cases = view.objects(ObjectKind::Case)?;

@@ -17,7 +17,7 @@ use ereg_law::{
 use ereg_logs::{Scope, event, field::Code};
 use ereg_protocol::{objects::Extract, transport::Transport, world::ClockReading};
 use ereg_sync::{
-    belief::{self, PinnedTrust},
+    belief::PinnedTrust,
     http::{HttpTransport, Patience},
     planner::SystemJitter,
     remote::{RemoteRegistry, RequestSigner},
@@ -370,7 +370,9 @@ impl Kernel {
     }
 
     pub(crate) fn open_extract(&self, bytes: &[u8]) -> Result<Extract, ClientError> {
-        Ok(belief::open_extract(self.bundle()?.as_ref(), bytes)?)
+        // That no root is pinned is told before anything that is said of the bytes.
+        self.bundle()?;
+        Ok(self.trust.open_extract(bytes)?)
     }
 
     /// The extract of a unit, if it is kept here.

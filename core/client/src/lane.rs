@@ -49,8 +49,7 @@ pub(crate) fn outcome(reads: &impl Reads, command: CommandId) -> Result<Option<O
 
 /// Whether a command had its effect or may still have it: on its way, or done; not where it was declined or taken back.
 pub(crate) fn stands(reads: &impl Reads, command: CommandId) -> Result<bool, ClientError> {
-    let outbox = reads.outbox_items()?;
-    match outbox.iter().find(|item| item.command_id() == command) {
+    match reads.outbox_item(command)? {
         Some(item) => Ok(item.is_open()),
         None => Ok(reads.settled(command)?.is_some_and(|settled| settled.is_acked())),
     }
@@ -58,13 +57,13 @@ pub(crate) fn stands(reads: &impl Reads, command: CommandId) -> Result<bool, Cli
 
 /// Returns how far the newest of a kind is that was asked for in a lane.
 pub(crate) fn progress(reads: &impl Reads, lane: &Lane, kind: CommandKind) -> Result<Progress, ClientError> {
-    let items = reads.outbox_items()?;
-    Ok(how_far(items.iter().rfind(|i| i.lane() == lane && i.kind() == kind && i.state() != OutboxState::NeedsYou)))
+    let items = reads.outbox_of(lane)?;
+    Ok(how_far(items.iter().rfind(|i| i.kind() == kind && i.state() != OutboxState::NeedsYou)))
 }
 
 /// Returns how far a command is that was queued once.
 pub(crate) fn progress_of(reads: &impl Reads, command: CommandId) -> Result<Progress, ClientError> {
-    Ok(how_far(reads.outbox_items()?.iter().find(|item| item.command_id() == command)))
+    Ok(how_far(reads.outbox_item(command)?.as_ref()))
 }
 
 fn how_far(item: Option<&OutboxItem>) -> Progress {
@@ -89,14 +88,28 @@ pub(crate) fn unsent_invitations(
     reads: &impl Reads,
     draft: DraftId,
 ) -> Result<BTreeMap<Slot, UnsentInvitation>, ClientError> {
-    let lane = of_draft(draft);
-    let on_its_way = reads.outbox_items()?.into_iter().filter(|item| *item.lane() == lane && item.is_open());
-    let about = |item: OutboxItem| match Command::from_bytes(&item.bytes).map(|command| command.body) {
-        Ok(CommandBody::Invite(invite)) => Some((invite.slot, UnsentInvitation::Made)),
-        Ok(CommandBody::RevokeInvitation(revoke)) => Some((revoke.slot, UnsentInvitation::TakenBack)),
-        _ => None,
-    };
-    Ok(on_its_way.filter_map(about).collect())
+    let mut slots = BTreeMap::new();
+    for item in reads.outbox_of(&of_draft(draft))? {
+        if !matches!(item.kind(), CommandKind::Invite | CommandKind::RevokeInvitation) || !item.is_open() {
+            continue;
+        }
+        match body(reads, &item)? {
+            Some(CommandBody::Invite(invite)) => _ = slots.insert(invite.slot, UnsentInvitation::Made),
+            Some(CommandBody::RevokeInvitation(revoke)) => _ = slots.insert(revoke.slot, UnsentInvitation::TakenBack),
+            _ => {}
+        }
+    }
+    Ok(slots)
+}
+
+/// Returns what a command on its way says; none where its bytes are damaged here, or are another version's.
+pub(crate) fn body(reads: &impl Reads, item: &OutboxItem) -> Result<Option<CommandBody>, VaultError> {
+    match reads.command_bytes(item) {
+        Ok(bytes) => Ok(Command::from_bytes(&bytes).ok().map(|command| command.body)),
+        // Whoever looks at many stops at none of them: what is damaged is told when it is its turn.
+        Err(VaultError::Corrupt { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Whether nobody outside this device has ever seen a command.

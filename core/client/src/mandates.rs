@@ -9,7 +9,7 @@ use ereg_domain::{
     time::{StatedDay, TimeError},
 };
 use ereg_protocol::{
-    command::{Command, CommandBody, CommandKind, GrantMandate, RevokeMandate},
+    command::{CommandBody, CommandKind, GrantMandate, RevokeMandate},
     feed::ObjectKind,
     id::CommandId,
 };
@@ -126,16 +126,19 @@ impl Mandates {
 /// The command that grants a mandate of these terms and is on its way. A signature differs each time it is made, and so does
 /// its moment: their bytes do not say it.
 fn on_its_way(view: &View<'_>, mandate: &Mandate) -> Result<Option<CommandId>, ClientError> {
-    let grants = |bytes: &[u8]| {
-        let Ok(CommandBody::GrantMandate(granted)) = Command::from_bytes(bytes).map(|command| command.body) else {
-            return false;
-        };
+    let grants = |body: Option<CommandBody>| {
+        let Some(CommandBody::GrantMandate(granted)) = body else { return false };
         let known = Envelope::from_bytes(granted.mandate.as_bytes()).ok().and_then(|e| Mandate::open(&e).ok());
         known.is_some_and(|known| Mandate { captured_at: mandate.captured_at, ..known } == *mandate)
     };
     let mut open = view.outbox()?;
     open.retain(|item| item.kind() == CommandKind::GrantMandate && item.is_open() && !item.is_held());
-    Ok(open.iter().find(|item| grants(&item.bytes)).map(|item| item.command_id()))
+    for item in open {
+        if grants(lane::body(view, &item)?) {
+            return Ok(Some(item.command_id()));
+        }
+    }
+    Ok(None)
 }
 
 fn list(kernel: &Kernel) -> Result<Vec<MandateScreen>, ClientError> {

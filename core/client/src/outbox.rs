@@ -1,10 +1,17 @@
 //! The outbox as the person sees it: what is to be sent, and why anything is not.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    path::PathBuf,
+    sync::Arc,
+};
 
 use ereg_protocol::{catalogue::ErrorClass, id::CommandId};
 use ereg_sync::state;
-use ereg_vault::{NEVER_ARRIVED, OLDER_COPY, OutboxItem as Stored, OutboxState as StoredState, View, WhoCanFix};
+use ereg_trust::digest::Digest;
+use ereg_vault::{
+    DAMAGED, Lane, NEVER_ARRIVED, OLDER_COPY, OutboxItem as Stored, OutboxState as StoredState, WhoCanFix,
+};
 
 use crate::{
     ClientError, DoctorReport, Fixer, OutboxItemView, OutboxStateView, Progress, Text, TimeTrust, WaitsFor,
@@ -37,7 +44,7 @@ impl Outbox {
             .local(move |kernel| {
                 let now = kernel.clocks().wall;
                 kernel.write(|tx| {
-                    let found = tx.outbox()?.into_iter().find(|i| i.command_id() == item);
+                    let found = tx.as_view().outbox_item(item)?;
                     let found = found.ok_or_else(|| ClientError::not_found("outbox.not_found"))?;
                     let error = found.last_error().map(|error| error.code.as_str());
                     match found.state() {
@@ -57,16 +64,21 @@ impl Outbox {
     /// Cancels an item.
     ///
     /// # Errors
-    /// `outbox.on_its_way` where it may have reached the registry: only its answer decides.
+    /// `outbox.on_its_way` where it may have reached the registry: only its answer decides; `outbox.damaged` where it may
+    /// have, and is damaged here since.
     pub async fn cancel(&self, item: CommandId) -> Result<(), ClientError> {
         self.kernel
             .local(move |kernel| {
                 let now = kernel.clocks().wall;
                 kernel.write(|tx| {
-                    let found = tx.outbox()?.into_iter().find(|i| i.command_id() == item);
+                    let found = tx.as_view().outbox_item(item)?;
                     let found = found.ok_or_else(|| ClientError::not_found("outbox.not_found"))?;
                     if !found.is_free() {
-                        return Err(ClientError::fix(if found.is_held() { OLDER_COPY } else { "outbox.on_its_way" }));
+                        return Err(ClientError::fix(match &found {
+                            held if held.is_held() => OLDER_COPY,
+                            damaged if damaged.is_damaged() => DAMAGED,
+                            _ => "outbox.on_its_way",
+                        }));
                     }
                     Ok(sweep::take_back(tx, &found, now)?)
                 })
@@ -156,25 +168,29 @@ fn items(kernel: &Kernel) -> Result<Vec<OutboxItemView>, ClientError> {
     let now = kernel.clocks().wall;
     kernel.read(|view| {
         let stored = view.outbox_items()?;
+        let in_transit: BTreeSet<Digest> = view.media_in_transit()?.iter().map(|medium| medium.digest).collect();
         let mut items = Vec::with_capacity(stored.len());
-        for (n, item) in stored.iter().enumerate() {
-            let before = stored[..n].iter();
-            let stuck = before.into_iter().find(|b| b.lane() == item.lane() && b.state() == StoredState::NeedsYou);
-            items.push(shown(item, standing(view, item)?, now.ms(), stuck));
+        let mut stuck: HashMap<&Lane, &Stored> = HashMap::new();
+        for item in &stored {
+            items.push(shown(item, standing(item, &in_transit), now.ms(), stuck.get(item.lane()).copied()));
+            if item.state() == StoredState::NeedsYou {
+                stuck.entry(item.lane()).or_insert(item);
+            }
         }
         Ok(items)
     })
 }
 
 /// Returns where an item stands; that it waits for its files is seen in what is still to be uploaded.
-fn standing(view: &View<'_>, item: &Stored) -> Result<OutboxStateView, ClientError> {
-    Ok(match item.state() {
-        StoredState::Queued if state::waits_for_media(view, item.command_id())? => OutboxStateView::WaitsForFiles,
+fn standing(item: &Stored, in_transit: &BTreeSet<Digest>) -> OutboxStateView {
+    let waits_for_files = item.after_media().iter().any(|needed| in_transit.contains(needed));
+    match item.state() {
+        StoredState::Queued if waits_for_files => OutboxStateView::WaitsForFiles,
         StoredState::Queued => OutboxStateView::Queued,
         StoredState::Sending => OutboxStateView::Sending,
         StoredState::Unknown => OutboxStateView::Unknown,
         StoredState::NeedsYou => OutboxStateView::NeedsYou,
-    })
+    }
 }
 
 /// An item as shown; `stuck` is the one of its lane before it that stands still.

@@ -11,7 +11,7 @@ use ereg_law::{
 };
 use ereg_logs::event;
 use ereg_protocol::{
-    command::{AskPayment, Command, CommandBody, Pay},
+    command::{AskPayment, CommandBody, CommandKind, Pay},
     feed::ObjectKind,
     id::{AttemptId, CaseId},
     objects::{CaseView, PaymentView, Quote, QuoteLine},
@@ -139,11 +139,12 @@ fn newest_quote(kernel: &Kernel, view: &View<'_>, case: CaseId) -> Result<(Diges
 pub(crate) fn attempts(kernel: &Kernel, view: &View<'_>, case: CaseId) -> Result<Vec<PaymentScreen>, ClientError> {
     let told = sight::payments_of(view, case)?.into_iter();
     let mut told = told.map(|told| screen(kernel, view, &told)).collect::<Result<Vec<_>, _>>()?;
-    let lane = lane::of_case(case);
-    for item in view.outbox_items()? {
-        let on_its_way = *item.lane() == lane && item.state() != OutboxState::NeedsYou;
-        let Ok(Command { body: CommandBody::Pay(pay), .. }) = Command::from_bytes(&item.bytes) else { continue };
-        if !on_its_way || told.iter().any(|p| p.attempt == pay.attempt_id) {
+    for item in view.outbox_of(&lane::of_case(case))? {
+        if item.kind() != CommandKind::Pay || item.state() == OutboxState::NeedsYou {
+            continue;
+        }
+        let Some(CommandBody::Pay(pay)) = lane::body(view, &item)? else { continue };
+        if told.iter().any(|p| p.attempt == pay.attempt_id) {
             continue;
         }
         let arrived = if item.is_free() { AttemptState::Created } else { AttemptState::Unknown };
@@ -224,13 +225,16 @@ fn see(kernel: &Kernel, attempt: AttemptId) -> Result<PaymentScreen, ClientError
         return Ok(told);
     }
     let not_found = || ClientError::not_found("payment.not_found");
-    let outbox = kernel.read(|view| Ok(view.outbox_items()?))?;
-    let case = outbox.iter().find_map(|item| match Command::from_bytes(&item.bytes).map(|c| c.body) {
-        Ok(CommandBody::Pay(pay)) if pay.attempt_id == attempt => {
-            item.lane().0.strip_prefix("case/").and_then(|id| id.parse::<CaseId>().ok())
+    let case = kernel.read(|view| {
+        for item in view.outbox_items()?.iter().filter(|item| item.kind() == CommandKind::Pay) {
+            if let Some(CommandBody::Pay(pay)) = lane::body(view, item)?
+                && pay.attempt_id == attempt
+            {
+                return Ok(lane::case_of(item.lane()));
+            }
         }
-        _ => None,
-    });
+        Ok(None)
+    })?;
     let case = case.ok_or_else(not_found)?;
     let known = kernel.read(|view| attempts(kernel, view, case))?;
     known.into_iter().find(|p| p.attempt == attempt).ok_or_else(not_found)

@@ -12,7 +12,7 @@ use ereg_law::{
     verdict::Needs,
 };
 use ereg_protocol::{
-    command::{Command, CommandKind},
+    command::CommandKind,
     feed::ObjectKind,
     id::{CaseId, DraftId},
     intent::Intent,
@@ -68,8 +68,9 @@ impl Known {
             None => None,
         };
         let lanes = [Some(lane::of_draft(draft)), case_id.map(lane::of_case)];
-        let mut items = view.outbox_items()?;
-        items.retain(|item| lanes.iter().flatten().any(|lane| lane == item.lane()));
+        let of_lanes = lanes.iter().flatten().map(|lane| view.outbox_of(lane)).collect::<Result<Vec<_>, _>>()?;
+        let mut items = of_lanes.concat();
+        items.sort_by_key(|item| item.seq);
         let mut in_doubt = None;
         for item in items.iter().filter(|item| !item.is_free()) {
             if !is_told_of(kernel, view, item)? {
@@ -109,7 +110,7 @@ impl Known {
 /// Whether the registry's word tells what became of a command, though its own answer was lost: the case is there, or the
 /// entry is made.
 fn is_told_of(kernel: &Kernel, view: &View<'_>, item: &OutboxItem) -> Result<bool, ClientError> {
-    let Ok(Command { body, .. }) = Command::from_bytes(&item.bytes) else { return Ok(false) };
+    let Some(body) = lane::body(view, item)? else { return Ok(false) };
     Ok(kernel.sight().judge(view, item.lane(), &body)? != Stands::Live)
 }
 

@@ -8,7 +8,6 @@ use ereg_protocol::{
     command::{Command, CommandBody, CommandKind, PutSections, SectionPut},
     id::CommandId,
 };
-use ereg_sync::state::{NeededMedia, needed_media_in, put_needed_media};
 use ereg_trust::digest::{Digest, section_hash};
 use ereg_vault::{Lane, NewOutboxItem, OLDER_COPY, OutboxItem, Tx, View};
 
@@ -107,10 +106,8 @@ fn queue(
     // Saves of one draft become one command, as long as that was never sent.
     let coalesce = (kind == CommandKind::PutSections).then(|| "sections".to_owned());
     note_what_moves_a_case(tx, &lane, kind, id)?;
-    tx.enqueue(NewOutboxItem { command_id: id, lane, kind, bytes, coalesce, made_at })?;
-    if !media.is_empty() {
-        put_needed_media(tx, id, &NeededMedia { media: media.to_vec() })?;
-    }
+    let after_media = media.to_vec();
+    tx.enqueue(NewOutboxItem { command_id: id, lane, kind, bytes, coalesce, after_media, made_at })?;
     Ok(id)
 }
 
@@ -133,12 +130,11 @@ pub(crate) fn ask_anew(kernel: &Kernel, tx: &mut Tx<'_>, declined: &OutboxItem) 
     let may = [Share, Freeze, Sign, Submit, Supplement, PutMedium, Withdraw, Dispute, AskPayment, Collect]
         .contains(&declined.kind());
     let lane = declined.lane().clone();
-    let last = tx.outbox()?.iter().rfind(|item| *item.lane() == lane).map(OutboxItem::command_id);
-    let Ok(Command { body, .. }) = Command::from_bytes(&declined.bytes) else { return Ok(false) };
+    let last = tx.as_view().outbox_of(&lane)?.last().map(OutboxItem::command_id);
+    let Some(body) = lane::body(tx, declined)? else { return Ok(false) };
     if !may || last != Some(declined.command_id()) {
         return Ok(false);
     }
-    let media = needed_media_in(tx, declined.command_id())?.map(|gate| gate.media).unwrap_or_default();
     let draft = match &body {
         CommandBody::Share(share) => Some(share.draft_id),
         CommandBody::Submit(submit) => Some(submit.draft_id),
@@ -146,7 +142,7 @@ pub(crate) fn ask_anew(kernel: &Kernel, tx: &mut Tx<'_>, declined: &OutboxItem) 
         _ => None,
     };
     // The declined one is taken back by it.
-    let new = enqueue(kernel, tx, lane, body, &media)?;
+    let new = enqueue(kernel, tx, lane, body, declined.after_media())?;
     if let Some(draft) = draft {
         let mut facts = tx.draft_facts(draft)?;
         for named in [&mut facts.share, &mut facts.submission] {
@@ -166,7 +162,7 @@ pub(crate) fn ask_anew(kernel: &Kernel, tx: &mut Tx<'_>, declined: &OutboxItem) 
 pub(crate) fn clear_lane(kernel: &Kernel, tx: &mut Tx<'_>, lane: &Lane) -> Result<bool, ClientError> {
     let now = kernel.clocks().wall;
     let mut cleared = true;
-    for item in tx.outbox()?.iter().filter(|item| item.lane() == lane) {
+    for item in tx.as_view().outbox_of(lane)? {
         if item.is_free() {
             tx.cancel(item.command_id(), now)?;
         }
@@ -178,7 +174,7 @@ pub(crate) fn clear_lane(kernel: &Kernel, tx: &mut Tx<'_>, lane: &Lane) -> Resul
 /// Takes back what a new act of this kind takes the place of.
 fn clear_superseded(kernel: &Kernel, tx: &mut Tx<'_>, lane: &Lane, kind: CommandKind) -> Result<(), ClientError> {
     let now = kernel.clocks().wall;
-    for item in tx.outbox()?.iter().filter(|item| item.lane() == lane && takes_the_place_of(kind, item)) {
+    for item in tx.as_view().outbox_of(lane)?.iter().filter(|item| takes_the_place_of(kind, item)) {
         tx.cancel(item.command_id(), now)?;
     }
     Ok(())
@@ -197,13 +193,13 @@ pub(crate) fn put_sections(
         return Ok(());
     }
     // Refused puts never took effect: the registry counts on from what it holds.
-    let refused =
-        tx.outbox()?.iter().any(|i| *i.lane() == lane && i.kind() == CommandKind::PutSections && !i.is_open());
+    let of_lane = tx.as_view().outbox_of(&lane)?;
+    let refused = of_lane.iter().any(|item| item.kind() == CommandKind::PutSections && !item.is_open());
     if refused {
         draft.count_from_held();
     }
     // A pending command that was never sent is written anew with what has changed since.
-    let pending = pending_sections(tx, &lane)?;
+    let pending = pending_sections(tx, of_lane.last())?;
     let mut puts: Vec<SectionPut> = pending.clone();
     if refused {
         for put in &mut puts {
@@ -237,14 +233,12 @@ pub(crate) fn put_sections(
 }
 
 /// Returns what the lane's last command would put, if it was never sent.
-fn pending_sections(tx: &Tx<'_>, lane: &Lane) -> Result<Vec<SectionPut>, ClientError> {
-    let outbox = tx.outbox()?;
-    let Some(last) = outbox.iter().rfind(|i| i.lane() == lane) else { return Ok(Vec::new()) };
-    if last.kind() != CommandKind::PutSections || !never_sent(last) {
+fn pending_sections(tx: &Tx<'_>, last: Option<&OutboxItem>) -> Result<Vec<SectionPut>, ClientError> {
+    let Some(last) = last.filter(|last| last.kind() == CommandKind::PutSections && never_sent(last)) else {
         return Ok(Vec::new());
-    }
-    match Command::from_bytes(&last.bytes).map(|c| c.body) {
-        Ok(CommandBody::PutSections(put)) => Ok(put.sections),
+    };
+    match lane::body(tx, last)? {
+        Some(CommandBody::PutSections(put)) => Ok(put.sections),
         _ => Ok(Vec::new()),
     }
 }

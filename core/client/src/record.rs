@@ -14,7 +14,7 @@ use ereg_domain::{
 };
 use ereg_protocol::id::{AccountId, CommandId, DraftId};
 use ereg_trust::{digest::Digest, manifest::MediaRef};
-use ereg_vault::{Collection, OutboxItem, SettledItem, Tx, VaultError, View};
+use ereg_vault::{Collection, Lane, OutboxItem, SettledItem, Tx, VaultError, View};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
@@ -183,6 +183,9 @@ pub(crate) trait Reads {
     fn json<T: DeserializeOwned>(&self, collection: Collection, key: &[u8]) -> Result<Option<T>, VaultError>;
 
     fn outbox_items(&self) -> Result<Vec<OutboxItem>, VaultError>;
+    fn outbox_of(&self, lane: &Lane) -> Result<Vec<OutboxItem>, VaultError>;
+    fn outbox_item(&self, command: CommandId) -> Result<Option<OutboxItem>, VaultError>;
+    fn command_bytes(&self, item: &OutboxItem) -> Result<Vec<u8>, VaultError>;
     fn settled(&self, command: CommandId) -> Result<Option<SettledItem>, VaultError>;
 
     fn connection(&self) -> Result<Option<ConnectionRecord>, VaultError> {
@@ -229,6 +232,15 @@ impl Reads for View<'_> {
     fn outbox_items(&self) -> Result<Vec<OutboxItem>, VaultError> {
         self.outbox()
     }
+    fn outbox_of(&self, lane: &Lane) -> Result<Vec<OutboxItem>, VaultError> {
+        View::outbox_of(self, lane)
+    }
+    fn outbox_item(&self, command: CommandId) -> Result<Option<OutboxItem>, VaultError> {
+        View::outbox_item(self, command)
+    }
+    fn command_bytes(&self, item: &OutboxItem) -> Result<Vec<u8>, VaultError> {
+        View::command_bytes(self, item)
+    }
     fn bytes(&self, collection: Collection, key: &[u8]) -> Result<Option<Vec<u8>>, VaultError> {
         Ok(self.get(collection, key)?.map(|b| b.to_vec()))
     }
@@ -243,6 +255,15 @@ impl Reads for Tx<'_> {
     }
     fn outbox_items(&self) -> Result<Vec<OutboxItem>, VaultError> {
         self.outbox()
+    }
+    fn outbox_of(&self, lane: &Lane) -> Result<Vec<OutboxItem>, VaultError> {
+        self.as_view().outbox_of(lane)
+    }
+    fn outbox_item(&self, command: CommandId) -> Result<Option<OutboxItem>, VaultError> {
+        self.as_view().outbox_item(command)
+    }
+    fn command_bytes(&self, item: &OutboxItem) -> Result<Vec<u8>, VaultError> {
+        self.as_view().command_bytes(item)
     }
     fn bytes(&self, collection: Collection, key: &[u8]) -> Result<Option<Vec<u8>>, VaultError> {
         Ok(self.get(collection, key)?.map(|b| b.to_vec()))

@@ -11,7 +11,7 @@ use ereg_law::{
 };
 use ereg_protocol::{
     act::{AtOnce, Seen},
-    command::{Command, CommandBody, CommandKind},
+    command::{CommandBody, CommandKind},
     feed::ObjectKind,
     id::{CaseId, CommandId, DraftId},
     intent::Intent,
@@ -77,13 +77,17 @@ fn on_its_way(
     body: Option<&CommandBody>,
 ) -> Result<Option<Stands>, VaultError> {
     let row = kind.act();
-    let mut open = view.outbox()?;
-    open.retain(|item| item.lane() == lane && item.kind() == kind && item.is_open());
-    let same = |item: &&OutboxItem| {
-        body.is_none_or(|body| Command::from_bytes(&item.bytes).is_ok_and(|command| command.body == *body))
-    };
+    let mut open = view.outbox_of(lane)?;
+    open.retain(|item| item.kind() == kind && item.is_open());
+    let mut same = None;
+    for item in open.iter().rev() {
+        if body.is_none() || lane::body(view, item)?.as_ref() == body {
+            same = Some(item);
+            break;
+        }
+    }
     let in_the_way = |item: &&OutboxItem| row.at_once == AtOnce::One && !takes_the_place_of(kind, item);
-    let found = match open.iter().rfind(same) {
+    let found = match same {
         // Held, it goes nowhere, and this one goes in its place.
         Some(held) if held.is_held() && takes_the_place_of(kind, held) => None,
         Some(same) => Some(same),
@@ -239,7 +243,7 @@ fn is_entered(stage: CaseStage) -> bool {
 pub(crate) fn opened(view: &View<'_>, draft: DraftId) -> Result<(Option<WorkspaceView>, Option<Instant>), VaultError> {
     let of_draft = lane::of_draft(draft);
     let opens = |item: &OutboxItem| matches!(item.kind(), CommandKind::Share | CommandKind::Accept);
-    if view.outbox()?.iter().any(|i| *i.lane() == of_draft && opens(i) && i.is_open()) {
+    if view.outbox_of(&of_draft)?.iter().any(|item| opens(item) && item.is_open()) {
         return Ok((None, None));
     }
     let facts = view.draft_facts(draft)?;

@@ -1,16 +1,22 @@
 //! The sweep: what the registry's word has overtaken leaves the outbox, in the transaction that keeps the word.
 
+use std::collections::HashMap;
+
 use ereg_domain::time::Instant;
 use ereg_logs::{event, field::Code};
 use ereg_protocol::{
     act::WhenDeclined,
-    command::{Command, CommandBody, CommandKind, SectionPut},
+    command::{CommandBody, CommandKind, SectionPut},
 };
-use ereg_sync::{run::Aftermath, state};
+use ereg_sync::{
+    run::{Aftermath, Heard},
+    state,
+};
 use ereg_vault::{Collection, Lane, OutboxItem, OutboxState, StoredDraft, Tx, VaultError, View};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    lane,
     record::{DraftFacts, Reads, put_draft_facts},
     sight::{Sight, Stands},
 };
@@ -47,35 +53,59 @@ pub(crate) fn left_acts(view: &View<'_>) -> Result<Vec<LeftAct>, VaultError> {
 }
 
 impl Aftermath for Sight {
-    fn follows(&self, tx: &mut Tx<'_>) -> Result<(), VaultError> {
+    fn follows(&self, tx: &mut Tx<'_>, heard: Heard<'_>) -> Result<(), VaultError> {
         // While the content is locked nobody can read what the feed says; the next unlocked run looks again.
         match tx.setting(LEFT) {
-            Err(VaultError::ContentLocked) => Ok(()),
-            Err(error) => Err(error),
-            Ok(_) => self.sweep(tx),
+            Err(VaultError::ContentLocked) => return Ok(()),
+            Err(error) => return Err(error),
+            Ok(_) => {}
+        }
+        match heard {
+            Heard::Anything => {
+                let items = tx.outbox()?;
+                self.sweep(tx, &items)
+            }
+            Heard::Answers(lanes) => lanes.iter().try_for_each(|lane| {
+                let items = tx.as_view().outbox_of(lane)?;
+                self.sweep(tx, &items)
+            }),
         }
     }
 }
 
 impl Sight {
-    /// Takes out of the outbox what the registry's word has overtaken.
-    fn sweep(&self, tx: &mut Tx<'_>) -> Result<(), VaultError> {
-        for item in tx.outbox()?.into_iter().filter(OutboxItem::is_free) {
-            let Ok(Command { body, .. }) = Command::from_bytes(&item.bytes) else { continue };
-            let code = match self.judge(tx.as_view(), item.lane(), &body)? {
+    /// Takes out of the outbox what the registry's word has overtaken. Only those are opened that hang on their words; the
+    /// others of a lane and a kind stand alike.
+    fn sweep(&self, tx: &mut Tx<'_>, items: &[OutboxItem]) -> Result<(), VaultError> {
+        let mut alike: HashMap<(&Lane, CommandKind), Stands> = HashMap::new();
+        for item in items.iter().filter(|item| item.is_free()) {
+            let (lane, kind) = (item.lane(), item.kind());
+            let stands = if kind.act().hangs_on_words() {
+                let Some(body) = lane::body(tx, item)? else { continue };
+                self.judge(tx.as_view(), lane, &body)?
+            } else if let Some(stands) = alike.get(&(lane, kind)) {
+                *stands
+            } else {
+                let stands = self.judge_kind(tx.as_view(), lane, kind)?;
+                alike.insert((lane, kind), stands);
+                stands
+            };
+            let code = match stands {
                 Stands::Moot(seen) => Some(seen.code().to_owned()),
                 Stands::Repeat(_) => None,
-                Stands::Live | Stands::OnItsWay(_) | Stands::Held => match declined_for_good(tx, &item)? {
+                Stands::Live | Stands::OnItsWay(_) | Stands::Held => match declined_for_good(tx, item)? {
                     Some(code) => Some(code),
                     None => continue,
                 },
             };
             let at = self.time.now().at;
-            take_back(tx, &item, self.time.clocks().wall)?;
+            take_back(tx, item, self.time.clocks().wall)?;
+            // Others may stand otherwise without it.
+            alike.clear();
             if let Some(code) = code {
-                let (command, kind) = (item.command_id(), item.kind());
+                let command = item.command_id();
                 event!(INFO, "an act was overtaken", command = command, kind = kind, code = Code::of(&code));
-                say(tx, at, &item, code)?;
+                say(tx, at, item, code)?;
             }
         }
         Ok(())
@@ -110,8 +140,9 @@ fn say(tx: &mut Tx<'_>, at: Instant, item: &OutboxItem, code: String) -> Result<
 
 /// Takes a command back that had no effect for certain, with what this device had noted of it.
 pub(crate) fn take_back(tx: &mut Tx<'_>, item: &OutboxItem, now: Instant) -> Result<(), VaultError> {
+    let body = if item.kind() == CommandKind::PutSections { lane::body(tx, item)? } else { None };
     tx.cancel(item.command_id(), now)?;
-    if let Ok(Command { body: CommandBody::PutSections(put), .. }) = Command::from_bytes(&item.bytes)
+    if let Some(CommandBody::PutSections(put)) = body
         && let Some(mut stored) = tx.draft(put.draft_id)?
     {
         let mut facts = tx.draft_facts(put.draft_id)?;

@@ -307,12 +307,12 @@ async fn what_the_registry_could_not_take_goes_again_once_a_newer_app_opens_the_
     };
     in_the_vault(&|tx| {
         let waits = tx.outbox()?;
-        let item = tx.begin_sending(&waits[..1])?.remove(0);
+        let begun = tx.begin_sending(&waits[..1])?.remove(0);
         let error = ereg_vault::LastError {
             code: "upgrade.required".into(),
             class: ereg_protocol::catalogue::ErrorClass::Upgrade,
         };
-        tx.needs_you(item.command_id(), error)
+        tx.needs_you(begun.item.command_id(), error)
     });
     let opened = || Client::open(config(dir.path(), Some(&office), keys.clone())).unwrap();
     let phone = opened();

@@ -177,6 +177,46 @@ impl Seen {
     }
 }
 
+impl Seen {
+    /// Whether it is seen only by whoever knows the words of the command: a fact, a bill, a file that it names.
+    const fn hangs_on_words(self) -> bool {
+        match self {
+            Seen::NotAsked
+            | Seen::Supplemented
+            | Seen::SlotFilled
+            | Seen::MediumAnnounced
+            | Seen::SourceAsked
+            | Seen::SourceChecked
+            | Seen::NothingRests
+            | Seen::Paid
+            | Seen::AttemptOpen
+            | Seen::BillReplaced
+            | Seen::AttemptSettled => true,
+            Seen::CaseOver
+            | Seen::Submitted
+            | Seen::IsCase
+            | Seen::WorkspaceOver
+            | Seen::Dismissed
+            | Seen::Opened
+            | Seen::Joined
+            | Seen::WithdrawalHeld
+            | Seen::Entered
+            | Seen::Ended
+            | Seen::NotDue
+            | Seen::BillOver
+            | Seen::NotEntered
+            | Seen::Collected => false,
+        }
+    }
+}
+
+impl ActRow {
+    /// Whether commands of this kind stand differently by what they say; else all of a lane stand alike.
+    pub fn hangs_on_words(&self) -> bool {
+        self.repeat.iter().chain(self.moot).any(|seen| seen.hangs_on_words())
+    }
+}
+
 impl CommandKind {
     /// Its row in the table of acts.
     pub const fn act(self) -> ActRow {
@@ -439,6 +479,15 @@ mod tests {
             }
             assert!(row.repeat.iter().all(|seen| !row.moot.contains(seen)), "{kind:?}");
         }
+    }
+
+    #[test]
+    fn only_acts_that_name_what_they_are_about_stand_by_their_words() {
+        use CommandKind::{AskPayment, Dispute, Invite, Pay, PutMedium, Supplement};
+        let by_words: Vec<CommandKind> =
+            CommandKind::ALL.iter().copied().filter(|kind| kind.act().hangs_on_words()).collect();
+        let named = [Invite, PutMedium, Supplement, Dispute, Pay, AskPayment];
+        assert!(by_words.len() == named.len() && named.iter().all(|kind| by_words.contains(kind)), "{by_words:?}");
     }
 
     /// Returns what of its lane a new act takes the place of, in the order of the kinds.

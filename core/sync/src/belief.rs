@@ -1,6 +1,9 @@
 //! Decides which of the registry's words are believed: only those that a role of the pinned bundle signed, in its term.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex, PoisonError, RwLock},
+};
 
 use ereg_domain::{canonical::from_canonical, time::Instant};
 use ereg_law::{
@@ -55,18 +58,52 @@ pub fn said(error: &CallError) -> &str {
     }
 }
 
+/// Most extracts whose signature is not checked again: the homes of a family, several times.
+const MOST_BELIEVED: usize = 256;
+
 /// The pinned trust bundle, which this device believes, and the account that it is there; shared by whoever sends and
 /// who reads. Empty until the root is pinned, and until this device is enrolled.
 #[derive(Debug, Default)]
 pub struct PinnedTrust {
-    bundle: RwLock<Option<Arc<TrustBundle>>>,
+    pinned: RwLock<Option<Arc<Pinned>>>,
     account: RwLock<Option<AccountId>>,
+}
+
+/// A bundle, and what was found good under it.
+#[derive(Debug)]
+struct Pinned {
+    bundle: Arc<TrustBundle>,
+    /// Digests of extracts: the same bytes are verified once. In memory alone, and gone with the bundle, for whether a
+    /// signature counts is said by the bundle and the signed bytes and by nothing else.
+    believed: Mutex<BTreeSet<Digest>>,
+}
+
+impl Pinned {
+    fn new(bundle: TrustBundle) -> Arc<Pinned> {
+        Arc::new(Pinned { bundle: Arc::new(bundle), believed: Mutex::default() })
+    }
+
+    fn open_extract(&self, bytes: &[u8]) -> Result<Extract, NotBelieved> {
+        let digest = Digest::of(bytes);
+        let believed = || self.believed.lock().unwrap_or_else(PoisonError::into_inner);
+        if believed().contains(&digest) {
+            let envelope = Envelope::from_bytes(bytes).map_err(|_| NotBelieved)?;
+            return from_canonical(envelope.unverified_payload()).map_err(|_| NotBelieved);
+        }
+        let extract = open_extract(&self.bundle, bytes)?;
+        let mut believed = believed();
+        if believed.len() >= MOST_BELIEVED {
+            believed.clear();
+        }
+        believed.insert(digest);
+        Ok(extract)
+    }
 }
 
 impl PinnedTrust {
     /// Begins with the bundle the vault kept, if any.
     pub fn new(bundle: Option<TrustBundle>) -> PinnedTrust {
-        PinnedTrust { bundle: RwLock::new(bundle.map(Arc::new)), account: RwLock::default() }
+        PinnedTrust { pinned: RwLock::new(bundle.map(Pinned::new)), account: RwLock::default() }
     }
 
     /// Sets the account whose answers these are from now on: the one the vault kept, or the one of an enrolment that
@@ -82,12 +119,25 @@ impl PinnedTrust {
 
     /// Pins a bundle that was checked, or its next version.
     pub fn pin(&self, bundle: TrustBundle) {
-        *self.bundle.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(bundle));
+        *self.pinned.write().unwrap_or_else(PoisonError::into_inner) = Some(Pinned::new(bundle));
+    }
+
+    fn pinned(&self) -> Option<Arc<Pinned>> {
+        self.pinned.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The pinned bundle.
     pub fn bundle(&self) -> Option<Arc<TrustBundle>> {
-        self.bundle.read().unwrap_or_else(PoisonError::into_inner).clone()
+        Some(self.pinned()?.bundle.clone())
+    }
+
+    /// An extract, signed by the book role of the pinned bundle: each save and review asks for it, and its signature is
+    /// checked once.
+    ///
+    /// # Errors
+    /// As [`open_extract`]; and where nothing is pinned.
+    pub fn open_extract(&self, bytes: &[u8]) -> Result<Extract, NotBelieved> {
+        self.pinned().ok_or(NotBelieved)?.open_extract(bytes)
     }
 }
 
@@ -356,7 +406,79 @@ impl PackRefusal {
 
 #[cfg(test)]
 mod tests {
+    use ereg_law::fixture;
+    use ereg_trust::{
+        bundle::{Log, Office, RoleKey, TrustContent},
+        keys::{AssuranceLevel, RegistryKey},
+    };
+
     use super::*;
+
+    fn key(n: u8) -> RegistryKey {
+        RegistryKey::from_seed(&[n; 32]).unwrap()
+    }
+
+    /// A bundle with one key of the book.
+    fn bundle(book: u8) -> TrustBundle {
+        let from = "2026-01-01T00:00:00.000Z".parse().unwrap();
+        let content = TrustContent {
+            version: 1,
+            office: Office { id: "demo".into(), name: "demo".into(), origin: "127.0.0.1:1".into() },
+            root: key(9).public_key(),
+            roles: vec![RoleKey { demo: true, ..RoleKey::new(KeyRole::Book, key(book).public_key(), from, "demo") }],
+            least_assurance: AssuranceLevel::C,
+            log: Log { origin: "demo/book".into() },
+            demo: true,
+        };
+        TrustBundle::parse(&content.sign(&key(9)).unwrap().to_bytes().unwrap(), None, 0).unwrap()
+    }
+
+    fn extract(entry_seq: u64, signer: u8) -> (Extract, Vec<u8>) {
+        let facts = fixture::home_of(&[(&fixture::seller(), None)]);
+        let extract = Extract {
+            heir: None,
+            unit: facts.unit,
+            entry_seq,
+            entry_hash: Digest::of(b"entry"),
+            facts,
+            as_of: "2026-11-23T02:00:00.000Z".parse().unwrap(),
+        };
+        let envelope = Envelope::sign_value(&payload::EXTRACT, &extract, &key(signer)).unwrap();
+        (extract, envelope.to_bytes().unwrap())
+    }
+
+    #[test]
+    fn the_same_extract_is_verified_once_and_no_other_is_believed_for_it() {
+        let trust = PinnedTrust::new(Some(bundle(2)));
+        let found_good = || trust.pinned().unwrap().believed.lock().unwrap().clone();
+        let (told, bytes) = extract(1, 2);
+        for _ in 0..2 {
+            assert!(trust.open_extract(&bytes) == Ok(told.clone()));
+            assert_eq!(found_good(), BTreeSet::from([Digest::of(&bytes)]));
+        }
+        // What was found good is not looked at again: the proof that the second look was none.
+        let (_, forged) = extract(2, 3);
+        assert!(trust.open_extract(&forged).is_err());
+        assert!(trust.open_extract(&forged).is_err(), "asked twice it is no better");
+        assert_eq!(found_good().len(), 1);
+        trust.pinned().unwrap().believed.lock().unwrap().insert(Digest::of(&forged));
+        assert!(trust.open_extract(&forged).is_ok());
+        // Under another bundle everything is looked at anew.
+        trust.pin(bundle(3));
+        assert!(found_good().is_empty());
+        assert!(trust.open_extract(&bytes).is_err());
+        assert!(trust.open_extract(&forged).is_ok());
+        assert!(PinnedTrust::new(None).open_extract(&bytes).is_err());
+    }
+
+    #[test]
+    fn what_was_found_good_does_not_grow_without_end() {
+        let trust = PinnedTrust::new(Some(bundle(2)));
+        for n in 0..MOST_BELIEVED as u64 + 10 {
+            trust.open_extract(&extract(n, 2).1).unwrap();
+            assert!(trust.pinned().unwrap().believed.lock().unwrap().len() <= MOST_BELIEVED);
+        }
+    }
 
     fn head(range: PageRange, newest: u64) -> FeedHead {
         let account = "AAAAAAAAAAAAAAAAAAAAAA".parse().unwrap();

@@ -7,6 +7,8 @@
 //! Its clock is the device's wall clock, in ms since 1970, because a wait is kept over restarts and no other clock is. It
 //! may be set: a wait longer than the longest is one of a clock that has been set back since, and is over.
 
+use std::collections::BTreeSet;
+
 use ereg_protocol::{catalogue::ErrorClass, problem::CommandProblem, registry::CallError, transport::TransportError};
 use ereg_trust::digest::Digest;
 
@@ -94,7 +96,8 @@ pub enum Connectivity {
 /// All the planner looks at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlanInput<L> {
-    /// Open items, in outbox order.
+    /// Open items, in outbox order. Of a lane the first decides; where as many may go as go side by side, those behind them
+    /// need not be here.
     pub items: Vec<PlanItem<L>>,
     /// Media not yet whole.
     pub media: Vec<PlanMedium>,
@@ -142,19 +145,18 @@ pub struct Plan {
 }
 
 /// Decides what to do now, and when to look again.
-pub fn plan<L: PartialEq>(view: &PlanInput<L>) -> Plan {
+pub fn plan<L: Ord>(view: &PlanInput<L>) -> Plan {
     if view.connectivity == Connectivity::Offline {
         return Plan { actions: Vec::new(), wait_until_ms: None };
     }
     let mut wait: Option<u64> = None;
     let mut later = |at: u64| wait = Some(wait.map_or(at, |w| w.min(at)));
     let mut actions = Vec::new();
-    let mut seen: Vec<&L> = Vec::new();
+    let mut seen: BTreeSet<&L> = BTreeSet::new();
     for item in &view.items {
-        if item.state == Readiness::Settled || seen.contains(&&item.lane) {
+        if item.state == Readiness::Settled || !seen.insert(&item.lane) {
             continue;
         }
-        seen.push(&item.lane);
         match item.state {
             Readiness::Ready { not_before_ms } if waits(view, not_before_ms) => later(not_before_ms),
             Readiness::Ready { .. } if is_whole(view, &item.after_media) => {
@@ -194,9 +196,13 @@ pub fn plan<L: PartialEq>(view: &PlanInput<L>) -> Plan {
     Plan { actions, wait_until_ms: wait }
 }
 
-/// Whether a time is still to come, by a clock that may have been set back.
 fn waits<L>(view: &PlanInput<L>, not_before_ms: u64) -> bool {
-    not_before_ms > view.now_ms && not_before_ms - view.now_ms <= LONGEST_MS
+    !is_due(not_before_ms, view.now_ms)
+}
+
+/// Whether a time has come, by a clock that may have been set back.
+pub fn is_due(not_before_ms: u64, now_ms: u64) -> bool {
+    not_before_ms <= now_ms || not_before_ms - now_ms > LONGEST_MS
 }
 
 /// Whether nothing that could still arrive is missing; what was given up, and what was refused, is for the registry to tell.

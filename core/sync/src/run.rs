@@ -9,19 +9,22 @@ mod log;
 mod older;
 mod send;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use ereg_domain::time::Instant;
 use ereg_logs::{Scope, event};
 use ereg_protocol::{
     catalogue::{self, ErrorClass},
-    command::{Command, CommandBody, CommandKind},
+    command::{Command, CommandBody},
     feed::ObjectKind,
     id::CommandId,
     registry::{CallError, Registry},
 };
 use ereg_trust::digest::Digest;
-use ereg_vault::{Lane, LastError, NEVER_ARRIVED, OutboxItem, OutboxState, Tx, Vault, VaultError};
+use ereg_vault::{Lane, LastError, NEVER_ARRIVED, OutboxItem, OutboxState, Tx, Vault, VaultError, View};
 use tokio::sync::Mutex;
 
 use crate::{
@@ -32,7 +35,9 @@ use crate::{
 };
 
 /// Lanes and media served side by side.
-const PARALLEL: usize = 4;
+const PARALLEL: usize = 6;
+/// First ones of lanes that are looked at together.
+const TURNS: usize = 64;
 /// Longest time between two pulls of the feed while media go up, ms: a large medium takes minutes, and a letter shall
 /// not.
 const FEED_WHILE_UPLOADING_MS: u64 = 15_000;
@@ -158,12 +163,21 @@ pub trait Aftermath: Send + Sync {
     ///
     /// # Errors
     /// The vault's; then nothing of the outcome or page is kept either.
-    fn follows(&self, tx: &mut Tx<'_>) -> Result<(), VaultError>;
+    fn follows(&self, tx: &mut Tx<'_>, heard: Heard<'_>) -> Result<(), VaultError>;
+}
+
+/// The word of the registry that is kept.
+#[derive(Debug, Clone, Copy)]
+pub enum Heard<'a> {
+    /// Answers to commands of these lanes: nothing has changed for any other.
+    Answers(&'a BTreeSet<Lane>),
+    /// A page of the feed, or nobody knows what: anything may have changed.
+    Anything,
 }
 
 /// Nothing follows.
 impl Aftermath for () {
-    fn follows(&self, _: &mut Tx<'_>) -> Result<(), VaultError> {
+    fn follows(&self, _: &mut Tx<'_>, _: Heard<'_>) -> Result<(), VaultError> {
         Ok(())
     }
 }
@@ -251,9 +265,11 @@ impl SyncLoop {
         let now = self.time.clocks().wall;
         self.memory.lock().await.ask_copy_now();
         self.blocking(move |vault| {
-            vault.write(|tx| match tx.outbox()?.into_iter().find(|item| item.command_id() == command) {
-                Some(wanted) => make_due(tx, now, |item| item.lane() == wanted.lane() && item.seq <= wanted.seq),
-                None => Ok(()),
+            vault.write(|tx| {
+                let Some(wanted) = tx.as_view().outbox_item(command)? else { return Ok(()) };
+                let mut before = tx.as_view().outbox_of(wanted.lane())?;
+                before.retain(|item| item.seq <= wanted.seq);
+                put_forward(tx, now, &before)
             })
         })
         .await
@@ -292,7 +308,7 @@ impl SyncLoop {
         let plan = planner::plan(&picture.view);
         if !plan.actions.is_empty() {
             // Nothing leaves an older copy of the vault before it is known to be one.
-            match self.compare_copies(&mut memory, now, &picture).await? {
+            match self.compare_copies(&mut memory, now).await? {
                 older::Says::GoOn => {}
                 older::Says::Did(report) => return Ok(Step::Did(report)),
                 older::Says::Wait(until_ms) => return Ok(Step::Wait { until_ms }),
@@ -369,8 +385,7 @@ impl SyncLoop {
     /// All the planner looks at; on the way, what a stopped run left is queued again, and media open and close the way.
     async fn look(&self, memory: &mut Memory, now: Instant, connectivity: Connectivity) -> Result<Picture, SyncError> {
         let known: Vec<Digest> = memory.uploads.keys().copied().collect();
-        let seen =
-            self.blocking(move |vault| vault.write(|tx| tx.queue_interrupted()).and_then(|()| survey(vault))).await?;
+        let seen = self.blocking(move |vault| survey(vault, ms(now))).await?;
         for digest in known {
             if !seen.media.contains_key(&digest) {
                 memory.uploads.remove(&digest);
@@ -385,14 +400,16 @@ impl SyncLoop {
             }
             media.push(PlanMedium { digest: *digest, upload: tried.upload.clone(), refusals: tried.refusals });
         }
-        let mut items = Vec::new();
-        for item in &seen.outbox {
-            let after_media = seen.needed.get(&item.seq).cloned().unwrap_or_default();
-            items.push(PlanItem { seq: item.seq, lane: item.lane().clone(), state: readiness(item), after_media });
-        }
+        let item = |item: &OutboxItem| PlanItem {
+            seq: item.seq,
+            lane: item.lane().clone(),
+            state: readiness(item),
+            after_media: item.after_media().to_vec(),
+        };
+        let items = seen.turns.iter().map(item).collect();
         let feed_due_ms = memory.feed_due_ms.filter(|_| seen.enrolled == Enrolled::Yes);
         let view = PlanInput { items, media, feed_due_ms, now_ms: ms(now), connectivity, parallel: PARALLEL };
-        Ok(Picture { view, outbox: seen.outbox })
+        Ok(Picture { view, turns: seen.turns })
     }
 
     fn after(&self, now: Instant, tries: u32) -> u64 {
@@ -402,8 +419,15 @@ impl SyncLoop {
 
 /// Lets queued commands go now, as far as nothing but time holds them.
 fn make_due(tx: &mut Tx<'_>, now: Instant, wanted: impl Fn(&OutboxItem) -> bool) -> Result<(), VaultError> {
-    for item in tx.outbox()? {
-        if item.state() == OutboxState::Queued && item.next_try_at() > now && wanted(&item) {
+    let mut items = tx.outbox()?;
+    items.retain(|item| wanted(item));
+    put_forward(tx, now, &items)
+}
+
+/// Lets these go now, as far as they are queued and nothing but time holds them.
+fn put_forward(tx: &mut Tx<'_>, now: Instant, items: &[OutboxItem]) -> Result<(), VaultError> {
+    for item in items {
+        if item.state() == OutboxState::Queued && item.next_try_at() > now {
             tx.put_off(item.command_id(), now, None)?;
         }
     }
@@ -438,55 +462,68 @@ enum Enrolled {
     No,
 }
 
-/// The outbox, and what of it the planner looks at.
+/// The commands whose turn it is, and what of them the planner looks at.
 struct Picture {
     view: PlanInput<Lane>,
-    outbox: Vec<OutboxItem>,
+    turns: Vec<OutboxItem>,
 }
 
 impl Picture {
     /// Returns the commands that a plan sends.
     fn to_send(&self, plan: &Plan) -> Vec<OutboxItem> {
         let item = |action: &Action| match action {
-            Action::Send { seq } => self.outbox.iter().find(|item| item.seq == *seq).cloned(),
+            Action::Send { seq } => self.turns.iter().find(|item| item.seq == *seq).cloned(),
             Action::AskMedium { .. } | Action::PutChunk { .. } | Action::PullFeed => None,
         };
         plan.actions.iter().filter_map(item).collect()
     }
-
-    /// The enrolments whose turn it is, however much else there is to do.
-    fn enrolments(&self) -> Vec<OutboxItem> {
-        let all = PlanInput { parallel: self.outbox.len(), ..self.view.clone() };
-        let mut enrolments = self.to_send(&planner::plan(&all));
-        enrolments.retain(|item| item.kind() == CommandKind::Enrol);
-        enrolments
-    }
 }
 
 struct Survey {
-    outbox: Vec<OutboxItem>,
-    needed: BTreeMap<u64, Vec<Digest>>,
+    turns: Vec<OutboxItem>,
     /// Media on their way, and whether the registry has taken note.
     media: BTreeMap<Digest, bool>,
     enrolled: Enrolled,
 }
 
-fn survey(vault: &Vault) -> Result<Survey, VaultError> {
+fn survey(vault: &Vault, now_ms: u64) -> Result<Survey, VaultError> {
+    if vault.read(|view| view.is_interrupted())? {
+        vault.write(|tx| tx.queue_interrupted())?;
+    }
     vault.read(|view| {
-        let outbox = view.outbox()?;
-        let mut needed = BTreeMap::new();
-        for item in outbox.iter().filter(|i| matches!(i.kind(), CommandKind::Submit | CommandKind::Supplement)) {
-            if let Some(found) = state::needed_media(view, item.command_id())? {
-                needed.insert(item.seq, found.media);
-            }
-        }
+        let turns = turns(view, |item| may_go(item, now_ms), PARALLEL)?;
         let mut media = BTreeMap::new();
         for medium in view.media_in_transit()? {
             media.insert(medium.digest, state::is_announced(view, medium.digest)?);
         }
         let enrolled = if state::account(view)?.is_some() { Enrolled::Yes } else { Enrolled::No };
-        Ok(Survey { outbox, needed, media, enrolled })
+        Ok(Survey { turns, media, enrolled })
     })
+}
+
+/// The first of each lane, oldest first, until there are so many of those that are wanted: however much waits behind them,
+/// it is not looked at.
+fn turns(view: &View<'_>, wanted: impl Fn(&OutboxItem) -> bool, enough: usize) -> Result<Vec<OutboxItem>, VaultError> {
+    let (mut turns, mut found, mut behind) = (Vec::new(), 0, 0);
+    while found < enough {
+        let next = view.outbox_turns(behind, TURNS)?;
+        let Some(last) = next.last() else { break };
+        behind = last.seq;
+        for item in next {
+            found += usize::from(wanted(&item));
+            turns.push(item);
+            if found == enough {
+                break;
+            }
+        }
+    }
+    Ok(turns)
+}
+
+/// Whether a command whose turn it is may go whatever else is still on its way.
+fn may_go(item: &OutboxItem, now_ms: u64) -> bool {
+    let due = planner::is_due(ms(item.next_try_at()), now_ms);
+    item.state() == OutboxState::Queued && due && item.after_media().is_empty()
 }
 
 fn readiness(item: &OutboxItem) -> Readiness {

@@ -31,14 +31,6 @@ pub struct Alarm {
     pub seen: String,
 }
 
-/// The media that must be whole at the registry before a command makes sense.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NeededMedia {
-    /// Digests of media.
-    pub media: Vec<Digest>,
-}
-
 /// The marks this vault has drawn, by which the registry tells it from an older copy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -129,27 +121,6 @@ pub fn put_marks(tx: &mut Tx<'_>, marks: &Marks) -> Result<(), VaultError> {
 /// Forgets them: the next one is the first.
 pub fn forget_marks(tx: &mut Tx<'_>) -> Result<(), VaultError> {
     tx.delete(HERE, MARKS)
-}
-
-/// Returns the media that a queued command waits for.
-pub fn needed_media(view: &View<'_>, command: CommandId) -> Result<Option<NeededMedia>, VaultError> {
-    view.get_json(HERE, &key("needed-media/", &command.bytes()))
-}
-
-/// Whether a command waits for media that are still on their way from here.
-pub fn waits_for_media(view: &View<'_>, command: CommandId) -> Result<bool, VaultError> {
-    let Some(needed) = needed_media(view, command)? else { return Ok(false) };
-    Ok(view.media_in_transit()?.iter().any(|medium| needed.media.contains(&medium.digest)))
-}
-
-/// The media of [`needed_media`], with what this transaction wrote.
-pub fn needed_media_in(tx: &Tx<'_>, command: CommandId) -> Result<Option<NeededMedia>, VaultError> {
-    tx.get_json(HERE, &key("needed-media/", &command.bytes()))
-}
-
-/// Lets a command wait for media.
-pub fn put_needed_media(tx: &mut Tx<'_>, command: CommandId, gate: &NeededMedia) -> Result<(), VaultError> {
-    tx.put_json(HERE, &key("needed-media/", &command.bytes()), gate)
 }
 
 /// Whether the registry has taken note of a medium, so that its chunks may come.

@@ -57,7 +57,7 @@ pub(crate) const VAULT: Blueprint = Blueprint {
     file: "vault.db",
     application_id: u32::from_be_bytes(*b"ERGV"),
     migrations: &[include_str!("migrations/vault_001.sql")],
-    tables: &["meta", "outbox", "rec"],
+    tables: &["meta", "outbox", "outbox_body", "rec"],
     emptied: Emptied::Wiped,
 };
 

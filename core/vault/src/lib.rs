@@ -27,6 +27,7 @@ mod list_page;
 mod media;
 mod medium_writer;
 mod outbox;
+mod outbox_heads;
 mod outbox_item;
 mod row;
 mod row_manifest;
@@ -48,7 +49,8 @@ pub use list_page::ListLine;
 pub use media::{ImportedMedium, StoredMedium};
 pub use medium_writer::MediumWriter;
 pub use outbox_item::{
-    Enqueued, Lane, LastError, NewOutboxItem, OLDER_COPY, OutboxItem, OutboxState, SettledItem, Settlement, WhoCanFix,
+    DAMAGED, Enqueued, Lane, LastError, NewOutboxItem, OLDER_COPY, OutboxItem, OutboxState, Outgoing, SettledItem,
+    Settlement, WhoCanFix,
 };
 pub use salvage::Salvaged;
 pub use storage::{Storage, SystemStorage, Thing};

@@ -200,7 +200,7 @@ impl Vault {
     pub fn chunk(&self, digest: Digest, index: u32) -> Result<Zeroizing<Vec<u8>>, VaultError> {
         let mut held = self.hold()?;
         let unlocked = held.unlocked()?;
-        let view = View { db: unlocked.db()?, keys: &unlocked.keys };
+        let view = unlocked.view()?;
         let record = view.medium_record(digest)?.ok_or(VaultError::NotFound)?;
         let leaf = record.chunks.get(index as usize).ok_or(VaultError::NotFound)?;
         let keys: SlotKeys = view.keys.transit.of_medium(&record.key()?)?;

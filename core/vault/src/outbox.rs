@@ -3,43 +3,72 @@
 use ereg_domain::time::Instant;
 use ereg_logs::field::Code;
 use ereg_protocol::{catalogue::ErrorClass, id::CommandId};
+use ereg_trust::aead::row_tag;
 use rusqlite::params;
 
 use crate::collection::{Collection, KeySlot};
 use crate::error::VaultError;
-use crate::outbox_item::{Enqueued, LastError, NewOutboxItem, OutboxItem, OutboxState, SettledItem};
+use crate::outbox_item::{
+    BodyTag, DAMAGED, Enqueued, Lane, LastError, NewOutboxItem, OutboxItem, OutboxState, Outgoing, SettledItem,
+};
 use crate::tx::{MovedRow, OutboxStep, Tx};
 use crate::vault::Vault;
-use crate::view::{View, blob, revision};
+use crate::view::View;
 
 /// The process ended while it was being sent.
 const INTERRUPTED: &str = "outbox.interrupted";
 
+/// A number as SQLite holds it.
+fn number(seq: u64) -> Result<i64, VaultError> {
+    i64::try_from(seq).map_err(|_| VaultError::corrupt("the outbox"))
+}
+
 impl View<'_> {
     /// Everything on its way, oldest first.
     pub fn outbox(&self) -> Result<Vec<OutboxItem>, VaultError> {
-        self.outbox_where(|_| true)
+        Ok(self.heads()?.all().cloned().collect())
     }
 
-    fn outbox_where(&self, wanted: impl Fn(&[u8; 32]) -> bool) -> Result<Vec<OutboxItem>, VaultError> {
-        let keys = &self.keys.transit;
-        let mut query = self.db.prepare_cached("SELECT seq, lane, body FROM outbox ORDER BY seq")?;
-        let mut rows = query.query([])?;
-        let mut items = Vec::new();
-        while let Some(row) = rows.next()? {
-            let seq = revision(row.get(0)?)?;
-            let lane = blob(row.get_ref(1)?)?;
-            if wanted(&lane) {
-                let body = row.get_ref(2)?.as_blob().map_err(|_| VaultError::corrupt("a command"))?;
-                items.push(OutboxItem::from_row(seq, &keys.open(&keys.outbox_place(lane, seq), body)?)?);
-            }
-        }
-        Ok(items)
+    /// The number of commands on their way.
+    pub fn outbox_len(&self) -> Result<usize, VaultError> {
+        Ok(self.heads()?.len())
+    }
+
+    /// Everything of a lane, oldest first.
+    pub fn outbox_of(&self, lane: &Lane) -> Result<Vec<OutboxItem>, VaultError> {
+        Ok(self.heads()?.lane(lane).cloned().collect())
+    }
+
+    /// The first of each lane, oldest first: at most so many, behind a number.
+    pub fn outbox_turns(&self, behind: u64, most: usize) -> Result<Vec<OutboxItem>, VaultError> {
+        Ok(self.heads()?.turns(behind).take(most).cloned().collect())
+    }
+
+    /// Whether anything says that it is being sent, or that no answer came.
+    pub fn is_interrupted(&self) -> Result<bool, VaultError> {
+        Ok(self.heads()?.under_way().next().is_some())
     }
 
     /// A command that is on its way.
     pub fn outbox_item(&self, command_id: CommandId) -> Result<Option<OutboxItem>, VaultError> {
-        Ok(self.outbox()?.into_iter().find(|item| item.command_id() == command_id))
+        Ok(self.heads()?.of(command_id).cloned())
+    }
+
+    /// The exact bytes of a command on its way.
+    ///
+    /// # Errors
+    /// `vault.not_found` where it is on its way no more; `vault.corrupt` for bytes that are not the ones it was queued with.
+    pub fn command_bytes(&self, item: &OutboxItem) -> Result<Vec<u8>, VaultError> {
+        let here = self.outbox_item(item.command_id())?.ok_or(VaultError::NotFound)?;
+        let keys = &self.keys.transit;
+        let mut query = self.db.prepare_cached("SELECT body FROM outbox_body WHERE seq = ?1")?;
+        let mut rows = query.query([number(here.seq)?])?;
+        let row = rows.next()?.ok_or(VaultError::corrupt("a command"))?;
+        let body = row.get_ref(0)?.as_blob().map_err(|_| VaultError::corrupt("a command"))?;
+        if row_tag(body)? != here.facts.body_tag.0 {
+            return Err(VaultError::corrupt("a command"));
+        }
+        Ok(keys.open(&keys.body_place(here.command_id(), here.seq), body)?.to_vec())
     }
 
     /// A command that came to its end.
@@ -71,40 +100,61 @@ impl Tx<'_> {
             late.push(new);
             return Ok(Enqueued::Behind);
         }
-        let lane = self.view.keys.transit.lane(&new.lane.0);
-        let in_lane = self.view.outbox_where(|found| *found == lane)?;
-        let known = in_lane.iter().any(|item| item.command_id() == new.command_id);
-        if known || self.view.settled(new.command_id)?.is_some() {
+        let (last, after) = {
+            let heads = self.view.heads()?;
+            if heads.of(new.command_id).is_some() {
+                return Err(VaultError::DuplicateCommand);
+            }
+            (heads.lane(&new.lane).next_back().cloned(), heads.last_number())
+        };
+        // Asked of the disk: what came to its end is not in memory.
+        if self.view.has(Collection::Outcome, &new.command_id.bytes())? {
             return Err(VaultError::DuplicateCommand);
         }
-        if let Some(last) = in_lane.last()
+        if let Some(last) = last
             && last.never_sent()
             && last.kind() == new.kind
             && new.coalesce.is_some()
             && last.facts.coalesce == new.coalesce
         {
-            let old = last.command_id();
-            self.put_outbox(&OutboxItem::new(last.seq, new))?;
-            return Ok(Enqueued::Replaced(old));
+            self.put_new(last.seq, new)?;
+            self.account(KeySlot::Transit, Some(self.body_element(&last)), None)?;
+            return Ok(Enqueued::Replaced(last.command_id()));
         }
-        let last: Option<i64> =
-            self.view.db.prepare_cached("SELECT max(seq) FROM outbox")?.query_row([], |row| row.get(0))?;
-        let seq = revision(last.unwrap_or(0))?.checked_add(1).ok_or(VaultError::corrupt("the outbox"))?;
-        self.put_outbox(&OutboxItem::new(seq, new))?;
+        let seq = after.checked_add(1).ok_or(VaultError::corrupt("the outbox"))?;
+        self.put_new(seq, new)?;
         Ok(Enqueued::Behind)
     }
 
     /// Marks commands as being sent, all of them or none: those that still are what they were when whoever decides saw
     /// them. Nothing may be sent before this transaction has committed.
-    pub fn begin_sending(&mut self, planned: &[OutboxItem]) -> Result<Vec<OutboxItem>, VaultError> {
-        let here = self.view.outbox()?;
-        if !planned.iter().all(|item| here.contains(item)) {
-            return Err(VaultError::OutboxStep { needed: "planned" });
+    ///
+    /// One whose bytes are damaged here is not among those that are given back: it stands still from now on ([`DAMAGED`]),
+    /// and holds up its lane and nothing else.
+    pub fn begin_sending(&mut self, planned: &[OutboxItem]) -> Result<Vec<Outgoing>, VaultError> {
+        {
+            let heads = self.view.heads()?;
+            if !planned.iter().all(|item| heads.at(item.seq) == Some(item)) {
+                return Err(VaultError::OutboxStep { needed: "planned" });
+            }
         }
-        let mut begun = planned.to_vec();
-        for item in &mut begun {
-            item.begin_sending()?;
-            self.put_outbox(item)?;
+        let mut begun = Vec::with_capacity(planned.len());
+        for item in planned {
+            let mut item = item.clone();
+            match self.view.command_bytes(&item) {
+                Ok(bytes) => {
+                    item.begin_sending()?;
+                    self.put_head(&item)?;
+                    begun.push(Outgoing { item, bytes });
+                }
+                // Whatever else this transaction keeps is kept: an answer is not lost for the damage of another command. A medium
+                // that cannot be read now is no damage.
+                Err(VaultError::Corrupt { .. }) => {
+                    item.ask_person(LastError { code: DAMAGED.to_owned(), class: ErrorClass::Permanent })?;
+                    self.put_head(&item)?;
+                }
+                Err(error) => return Err(error),
+            }
         }
         Ok(begun)
     }
@@ -152,14 +202,19 @@ impl Tx<'_> {
         self.change(command_id, |item| item.ask_person(error))
     }
 
-    /// Takes a command back that waits, or that the registry refused. Its bytes are kept.
+    /// Takes a command back that waits, or that the registry refused. Its bytes are kept, but for those that are damaged
+    /// here: of them nothing is left.
     pub fn cancel(&mut self, command_id: CommandId, at: Instant) -> Result<(), VaultError> {
         let item = self.on_its_way(command_id)?;
         // Once an answer was lost it may have had its effect: only being told that it did not makes it free again.
-        if item.state() == OutboxState::Queued && !item.is_free() {
+        if (item.state() == OutboxState::Queued || item.is_damaged()) && !item.is_free() {
             return Err(VaultError::OutboxStep { needed: "free" });
         }
-        let row = item.clone().into_cancelled(at)?.to_row()?;
+        let bytes = match self.view.command_bytes(&item) {
+            Err(VaultError::Corrupt { .. }) if item.is_damaged() => Vec::new(),
+            read => read?,
+        };
+        let row = item.clone().into_cancelled(bytes, at)?.to_row()?;
         self.remove_outbox(&item)?;
         self.step(&item, "taken_back");
         self.put(Collection::Outcome, &command_id.bytes(), &row)
@@ -168,14 +223,13 @@ impl Tx<'_> {
     /// Queues again what says that it is being sent, once nobody else is sending, after a start or before another run:
     /// it may have arrived or not, so it is sent again, the same bytes under the same id.
     pub fn queue_interrupted(&mut self) -> Result<(), VaultError> {
-        for mut item in self.view.outbox()? {
+        let under_way: Vec<OutboxItem> = self.view.heads()?.under_way().cloned().collect();
+        for mut item in under_way {
             if item.state() == OutboxState::Sending {
                 item.lose_answer(LastError { code: INTERRUPTED.to_owned(), class: ErrorClass::Transient })?;
             }
-            if item.state() == OutboxState::Unknown {
-                item.queue_again(item.next_try_at(), None)?;
-                self.put_outbox(&item)?;
-            }
+            item.queue_again(item.next_try_at(), None)?;
+            self.put_head(&item)?;
         }
         Ok(())
     }
@@ -191,23 +245,36 @@ impl Tx<'_> {
     ) -> Result<(), VaultError> {
         let mut item = self.on_its_way(command_id)?;
         step(&mut item)?;
-        self.put_outbox(&item)
+        self.put_head(&item)
     }
 
-    fn put_outbox(&mut self, item: &OutboxItem) -> Result<(), VaultError> {
+    /// Writes the bytes of a command and its head.
+    fn put_new(&mut self, seq: u64, new: NewOutboxItem) -> Result<(), VaultError> {
         let keys = &self.view.keys.transit;
-        let place = keys.outbox_place(keys.lane(&item.lane().0), item.seq);
-        let seq = i64::try_from(item.seq).map_err(|_| VaultError::corrupt("the outbox"))?;
-        let removed = self.outbox_element(item.seq)?;
-        let body = keys.encrypt(&place, &item.to_row()?)?;
-        let added = keys.element(&place, &body)?;
+        let place = keys.body_place(new.command_id, seq);
+        let body = keys.encrypt(&place, &new.bytes)?;
+        let tag = row_tag(&body)?;
+        let added = keys.element_of(&place, &tag);
         self.view
             .db
             .prepare_cached(
-                "INSERT INTO outbox (seq, lane, body) VALUES (?1, ?2, ?3) \
-                 ON CONFLICT (seq) DO UPDATE SET lane = ?2, body = ?3",
+                "INSERT INTO outbox_body (seq, body) VALUES (?1, ?2) ON CONFLICT (seq) DO UPDATE SET body = ?2",
             )?
-            .execute(params![seq, place.key.as_slice(), body])?;
+            .execute(params![number(seq)?, body])?;
+        self.account(KeySlot::Transit, None, Some(added))?;
+        self.put_head(&OutboxItem::new(seq, new, BodyTag(tag)))
+    }
+
+    fn put_head(&mut self, item: &OutboxItem) -> Result<(), VaultError> {
+        let keys = &self.view.keys.transit;
+        let place = keys.head_place(item.seq);
+        let head = keys.encrypt(&place, &item.to_row()?)?;
+        let added = keys.element(&place, &head)?;
+        self.view
+            .db
+            .prepare_cached("INSERT INTO outbox (seq, head) VALUES (?1, ?2) ON CONFLICT (seq) DO UPDATE SET head = ?2")?
+            .execute(params![number(item.seq)?, head])?;
+        let removed = self.view.heads.borrow_mut().put(item.clone(), added);
         self.moved.insert(MovedRow::Outbox);
         self.step(item, item.state().name());
         self.account(KeySlot::Transit, removed, Some(added))
@@ -225,21 +292,19 @@ impl Tx<'_> {
     }
 
     fn remove_outbox(&mut self, item: &OutboxItem) -> Result<(), VaultError> {
-        let removed = self.outbox_element(item.seq)?;
-        let seq = i64::try_from(item.seq).map_err(|_| VaultError::corrupt("the outbox"))?;
+        let seq = number(item.seq)?;
+        self.view.db.prepare_cached("DELETE FROM outbox_body WHERE seq = ?1")?.execute([seq])?;
         self.view.db.prepare_cached("DELETE FROM outbox WHERE seq = ?1")?.execute([seq])?;
+        let removed = self.view.heads.borrow_mut().remove(item.seq);
         self.moved.insert(MovedRow::Outbox);
-        self.account(KeySlot::Transit, removed, None)
+        self.account(KeySlot::Transit, removed, None)?;
+        self.account(KeySlot::Transit, Some(self.body_element(item)), None)
     }
 
-    fn outbox_element(&self, seq: u64) -> Result<Option<[u8; 32]>, VaultError> {
+    /// The element that the manifest of rows holds of the bytes of a command. Its head knows their tag: they are not read.
+    fn body_element(&self, item: &OutboxItem) -> [u8; 32] {
         let keys = &self.view.keys.transit;
-        let at = i64::try_from(seq).map_err(|_| VaultError::corrupt("the outbox"))?;
-        let mut query = self.view.db.prepare_cached("SELECT lane, body FROM outbox WHERE seq = ?1")?;
-        let mut rows = query.query([at])?;
-        let Some(row) = rows.next()? else { return Ok(None) };
-        let body = row.get_ref(1)?.as_blob().map_err(|_| VaultError::corrupt("a command"))?;
-        keys.element(&keys.outbox_place(blob(row.get_ref(0)?)?, seq), body).map(Some)
+        keys.element_of(&keys.body_place(item.command_id(), item.seq), &item.facts.body_tag.0)
     }
 }
 
@@ -247,6 +312,11 @@ impl Vault {
     /// Everything on its way, oldest first.
     pub fn outbox(&self) -> Result<Vec<OutboxItem>, VaultError> {
         self.read(|view| view.outbox())
+    }
+
+    /// The exact bytes of a command on its way: [`View::command_bytes`].
+    pub fn command_bytes(&self, item: &OutboxItem) -> Result<Vec<u8>, VaultError> {
+        self.read(|view| view.command_bytes(item))
     }
 
     /// A command that came to its end.

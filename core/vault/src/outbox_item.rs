@@ -2,14 +2,19 @@
 //!
 //! `queued → sending → acked | unknown → queued | needs_you | cancelled`. `sending` is committed before the socket is
 //! touched; whatever was interrupted is queued again with the same id and the same bytes.
+//!
+//! An item is what is known of a command: small, and in memory while the vault is open. Its bytes lie apart, and are opened
+//! only where they are sent or read.
 
 use std::fmt;
+use std::sync::Arc;
 
 use ereg_domain::{canonical::to_canonical, time::Instant};
 use ereg_protocol::{catalogue::ErrorClass, command::CommandKind, id::CommandId};
+use ereg_trust::aead::TAG_LEN;
 use ereg_trust::digest::Digest;
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
 use crate::error::VaultError;
@@ -17,6 +22,8 @@ use crate::view::parse;
 
 /// Code of a command that an older copy of the vault still had: nobody knows yet whether the registry has it.
 pub const OLDER_COPY: &str = "outbox.older_copy";
+/// Code of a command whose bytes are damaged here, so that it cannot be sent.
+pub const DAMAGED: &str = "outbox.damaged";
 
 /// The thing for whose sake commands must follow each other: the draft, case or account they are about, by its id.
 /// First in, first out within a lane; lanes do not wait for each other.
@@ -84,6 +91,8 @@ pub struct NewOutboxItem {
     pub bytes: Vec<u8>,
     /// Takes the place of the lane's last command if that has the same key, the same kind, and was never sent.
     pub coalesce: Option<String>,
+    /// Media that must be whole at the registry before it makes sense.
+    pub after_media: Vec<Digest>,
     /// Device wall clock, for "since when".
     pub made_at: Instant,
 }
@@ -104,21 +113,53 @@ pub enum Enqueued {
     Replaced(CommandId),
 }
 
-/// A command on its way.
+/// A command on its way, without its bytes.
 #[derive(Clone, PartialEq, Eq)]
 pub struct OutboxItem {
     /// Its number: order within the lane.
     pub seq: u64,
     /// Everything but the bytes.
-    pub(crate) facts: Facts,
+    pub(crate) facts: Arc<Facts>,
+}
+
+/// A command that is marked as being sent.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Outgoing {
+    /// The command, as it stands now.
+    pub item: OutboxItem,
     /// The exact bytes.
     pub bytes: Vec<u8>,
 }
 
 /// Its number, id and state, never its bytes.
+impl fmt::Debug for Outgoing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Outgoing({:?}, {} bytes)", self.item, self.bytes.len())
+    }
+}
+
+/// Its number, id and state.
 impl fmt::Debug for OutboxItem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "OutboxItem({} {} {:?} {:?})", self.seq, self.facts.command_id, self.facts.kind, self.facts.state)
+    }
+}
+
+/// The tag of the encrypted bytes of a command: what is known of it is bound to these very bytes. 32 small hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct BodyTag(pub(crate) [u8; TAG_LEN]);
+
+impl Serialize for BodyTag {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&format!("{:032x}", u128::from_be_bytes(self.0)))
+    }
+}
+
+impl<'de> Deserialize<'de> for BodyTag {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let number = u128::from_str_radix(&text, 16).map_err(|_| D::Error::custom("no tag"))?;
+        Ok(BodyTag(number.to_be_bytes()))
     }
 }
 
@@ -130,8 +171,11 @@ pub(crate) struct Facts {
     pub(crate) lane: Lane,
     pub(crate) kind: CommandKind,
     pub(crate) digest: Digest,
+    pub(crate) body_tag: BodyTag,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) coalesce: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) after_media: Vec<Digest>,
     pub(crate) state: OutboxState,
     pub(crate) attempts: u32,
     /// An answer was lost at least once: while it waits to go again, nobody may take it back.
@@ -147,13 +191,16 @@ pub(crate) struct Facts {
 }
 
 impl OutboxItem {
-    pub(crate) fn new(seq: u64, new: NewOutboxItem) -> Self {
+    /// A command that waits for its turn; `body_tag` is the one of its encrypted bytes.
+    pub(crate) fn new(seq: u64, new: NewOutboxItem, body_tag: BodyTag) -> Self {
         let facts = Facts {
             command_id: new.command_id,
             lane: new.lane,
             kind: new.kind,
             digest: Digest::of(&new.bytes),
+            body_tag,
             coalesce: new.coalesce,
+            after_media: new.after_media,
             state: OutboxState::Queued,
             attempts: 0,
             in_doubt: false,
@@ -162,7 +209,7 @@ impl OutboxItem {
             last_error: None,
             made_at: new.made_at,
         };
-        Self { seq, facts, bytes: new.bytes }
+        Self { seq, facts: Arc::new(facts) }
     }
 
     /// Its id, the idempotency key.
@@ -183,6 +230,11 @@ impl OutboxItem {
     /// SHA-256 of the bytes.
     pub fn digest(&self) -> Digest {
         self.facts.digest
+    }
+
+    /// Media that must be whole at the registry before it makes sense.
+    pub fn after_media(&self) -> &[Digest] {
+        &self.facts.after_media
     }
 
     /// The state it is in.
@@ -227,8 +279,17 @@ impl OutboxItem {
 
     /// Whether an older copy of the vault has it and nobody has asked yet whether the registry carried it out.
     pub fn is_held(&self) -> bool {
+        self.stands_for(OLDER_COPY)
+    }
+
+    /// Whether its bytes are damaged here, as was found when it was to be sent.
+    pub fn is_damaged(&self) -> bool {
+        self.stands_for(DAMAGED)
+    }
+
+    fn stands_for(&self, code: &str) -> bool {
         self.facts.state == OutboxState::NeedsYou
-            && self.facts.last_error.as_ref().is_some_and(|error| error.code == OLDER_COPY)
+            && self.facts.last_error.as_ref().is_some_and(|error| error.code == code)
     }
 
     /// Whether it may still have its effect: it waits, is being sent, or may have arrived. Not what stands still.
@@ -239,7 +300,8 @@ impl OutboxItem {
     /// Whether it had no effect for certain: it never reached the registry, or the registry said so.
     pub fn is_free(&self) -> bool {
         match self.facts.state {
-            OutboxState::NeedsYou => !self.is_held(),
+            // Nobody has said of a damaged one what became of it.
+            OutboxState::NeedsYou => !self.is_held() && !(self.is_damaged() && self.facts.in_doubt),
             OutboxState::Queued => !self.facts.in_doubt,
             OutboxState::Sending | OutboxState::Unknown => false,
         }
@@ -256,45 +318,45 @@ impl OutboxItem {
     }
 
     pub(crate) fn begin_sending(&mut self) -> Result<(), VaultError> {
-        self.step(&[OutboxState::Queued], "queued")?;
-        self.facts.state = OutboxState::Sending;
-        self.facts.unanswered = false;
-        self.facts.attempts = self.facts.attempts.saturating_add(1);
+        let facts = self.step(&[OutboxState::Queued], "queued")?;
+        facts.state = OutboxState::Sending;
+        facts.unanswered = false;
+        facts.attempts = facts.attempts.saturating_add(1);
         Ok(())
     }
 
     pub(crate) fn lose_answer(&mut self, error: LastError) -> Result<(), VaultError> {
-        self.step(&[OutboxState::Sending], "sending")?;
-        self.facts.state = OutboxState::Unknown;
-        self.facts.in_doubt = true;
-        self.facts.unanswered = true;
-        self.facts.last_error = Some(error);
+        let facts = self.step(&[OutboxState::Sending], "sending")?;
+        facts.state = OutboxState::Unknown;
+        facts.in_doubt = true;
+        facts.unanswered = true;
+        facts.last_error = Some(error);
         Ok(())
     }
 
     pub(crate) fn queue_again(&mut self, at: Instant, error: Option<LastError>) -> Result<(), VaultError> {
-        self.step(&[OutboxState::Sending, OutboxState::Unknown, OutboxState::NeedsYou], "sent")?;
-        self.facts.state = OutboxState::Queued;
-        self.facts.next_try_at = at;
+        let facts = self.step(&[OutboxState::Sending, OutboxState::Unknown, OutboxState::NeedsYou], "sent")?;
+        facts.state = OutboxState::Queued;
+        facts.next_try_at = at;
         if error.is_some() {
-            self.facts.last_error = error;
+            facts.last_error = error;
         }
         Ok(())
     }
 
     pub(crate) fn put_off(&mut self, at: Instant, error: Option<LastError>) -> Result<(), VaultError> {
-        self.step(&[OutboxState::Queued], "queued")?;
-        self.facts.next_try_at = at;
+        let facts = self.step(&[OutboxState::Queued], "queued")?;
+        facts.next_try_at = at;
         if error.is_some() {
-            self.facts.last_error = error;
+            facts.last_error = error;
         }
         Ok(())
     }
 
     pub(crate) fn ask_person(&mut self, error: LastError) -> Result<(), VaultError> {
-        self.step(&[OutboxState::Queued, OutboxState::Sending, OutboxState::Unknown], "on its way")?;
-        self.facts.state = OutboxState::NeedsYou;
-        self.facts.last_error = Some(error);
+        let facts = self.step(&[OutboxState::Queued, OutboxState::Sending, OutboxState::Unknown], "on its way")?;
+        facts.state = OutboxState::NeedsYou;
+        facts.last_error = Some(error);
         Ok(())
     }
 
@@ -306,27 +368,31 @@ impl OutboxItem {
         Ok(SettledItem { facts: SettledFacts::of(&self.facts, End::Acked, at), bytes: outcome })
     }
 
-    pub(crate) fn into_cancelled(self, at: Instant) -> Result<SettledItem, VaultError> {
+    pub(crate) fn into_cancelled(mut self, bytes: Vec<u8>, at: Instant) -> Result<SettledItem, VaultError> {
         #[cfg(feature = "sabotage")]
         if crate::sabotage::Sabotage::from_environment() == crate::sabotage::Sabotage::CanaryInError {
             self.step(&[OutboxState::Queued, OutboxState::NeedsYou], "waiting")
-                .map_err(|_| VaultError::Leak(String::from_utf8_lossy(&self.bytes).into_owned()))?;
+                .map_err(|_| VaultError::Leak(String::from_utf8_lossy(&bytes).into_owned()))?;
         }
         self.step(&[OutboxState::Queued, OutboxState::NeedsYou], "waiting")?;
-        Ok(SettledItem { facts: SettledFacts::of(&self.facts, End::Cancelled, at), bytes: self.bytes })
+        Ok(SettledItem { facts: SettledFacts::of(&self.facts, End::Cancelled, at), bytes })
     }
 
-    fn step(&self, from: &[OutboxState], needed: &'static str) -> Result<(), VaultError> {
-        if from.contains(&self.facts.state) { Ok(()) } else { Err(VaultError::OutboxStep { needed }) }
+    /// The facts, to be changed by a step that begins at one of these states.
+    fn step(&mut self, from: &[OutboxState], needed: &'static str) -> Result<&mut Facts, VaultError> {
+        if from.contains(&self.facts.state) {
+            Ok(Arc::make_mut(&mut self.facts))
+        } else {
+            Err(VaultError::OutboxStep { needed })
+        }
     }
 
     pub(crate) fn to_row(&self) -> Result<Zeroizing<Vec<u8>>, VaultError> {
-        join(&self.facts, &self.bytes)
+        Ok(Zeroizing::new(to_canonical(&*self.facts)?))
     }
 
     pub(crate) fn from_row(seq: u64, plain: &[u8]) -> Result<Self, VaultError> {
-        let (facts, bytes) = split(plain)?;
-        Ok(Self { seq, facts, bytes })
+        Ok(Self { seq, facts: Arc::new(parse(plain)?) })
     }
 }
 

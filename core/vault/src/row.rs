@@ -1,6 +1,7 @@
 //! One encrypted row, and the keys of a slot. Spelled in formats "Vault".
 
-use ereg_trust::aead::{RowKey, Secret32, derive, encrypt_row, open_row, row_tag};
+use ereg_protocol::id::CommandId;
+use ereg_trust::aead::{RowKey, Secret32, TAG_LEN, derive, encrypt_row, open_row, row_tag};
 use ereg_trust::digest::MacKey;
 use zeroize::Zeroizing;
 
@@ -101,14 +102,16 @@ impl SlotKeys {
         Place { coll: self.coll_named("\0meta"), key, rev: 0 }
     }
 
-    /// The value of the column `lane` for a lane.
-    pub(crate) fn lane(&self, lane: &str) -> [u8; 32] {
-        self.look.mac(&[b"lane\0", lane.as_bytes()])
+    /// The place of the head of a command on its way: its number stands for key and revision.
+    pub(crate) fn head_place(&self, seq: u64) -> Place {
+        let rev = if self.sabotage.loosens_heads() { 0 } else { seq };
+        Place { coll: self.coll_named("\0outbox"), key: [0; 32], rev }
     }
 
-    /// The place of an outbox row: its lane and its number stand for key and revision.
-    pub(crate) fn outbox_place(&self, lane: [u8; 32], seq: u64) -> Place {
-        Place { coll: self.coll_named("\0outbox"), key: lane, rev: seq }
+    /// The place of the bytes of a command on its way: its id stands for the key, and its number for the revision.
+    pub(crate) fn body_place(&self, command: CommandId, seq: u64) -> Place {
+        let coll = self.coll_named("\0outbox_body");
+        Place { coll, key: self.look.mac(&[b"command\0", &command.bytes()]), rev: seq }
     }
 
     /// The place of a chunk of a medium in `media.db`.
@@ -131,8 +134,12 @@ impl SlotKeys {
 
     /// The element that the manifest of rows holds of one row.
     pub(crate) fn element(&self, place: &Place, body: &[u8]) -> Result<[u8; 32], VaultError> {
-        let tag = row_tag(body)?;
-        Ok(self.manifest.mac(&[&place.coll, &place.key, &place.rev.to_be_bytes(), &tag]))
+        Ok(self.element_of(place, &row_tag(body)?))
+    }
+
+    /// The same, of a row that is not read: its tag is known.
+    pub(crate) fn element_of(&self, place: &Place, tag: &[u8; TAG_LEN]) -> [u8; 32] {
+        self.manifest.mac(&[&place.coll, &place.key, &place.rev.to_be_bytes(), tag])
     }
 }
 

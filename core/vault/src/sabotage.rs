@@ -17,6 +17,9 @@ pub(crate) enum Sabotage {
     /// Rows are not bound to their place.
     #[cfg(feature = "sabotage")]
     EmptyAad,
+    /// Heads of the outbox are not bound to their turn.
+    #[cfg(feature = "sabotage")]
+    LooseHeads,
     /// An error quotes what was stored.
     #[cfg(feature = "sabotage")]
     CanaryInError,
@@ -30,6 +33,7 @@ impl Sabotage {
             Ok("synchronous_normal") => Self::SynchronousNormal,
             Ok("outbox_outside_transaction") => Self::OutboxOutsideTransaction,
             Ok("empty_aad") => Self::EmptyAad,
+            Ok("loose_heads") => Self::LooseHeads,
             Ok("canary_in_error") => Self::CanaryInError,
             _ => Self::Off,
         }
@@ -52,6 +56,14 @@ impl Sabotage {
         match self {
             #[cfg(feature = "sabotage")]
             Self::EmptyAad => true,
+            _ => false,
+        }
+    }
+
+    pub(crate) fn loosens_heads(self) -> bool {
+        match self {
+            #[cfg(feature = "sabotage")]
+            Self::LooseHeads => true,
             _ => false,
         }
     }

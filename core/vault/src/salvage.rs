@@ -4,9 +4,11 @@
 //! rows are therefore an older copy, and treated as one ([`Tx::hold_older_copy`](crate::Tx::hold_older_copy)). Cases
 //! are left out, since the registry tells them again.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use ereg_logs::event;
+use ereg_trust::aead::row_tag;
 use rusqlite::{Connection, ffi, params};
 
 use crate::collection::{Collection, KeySlot};
@@ -43,12 +45,19 @@ struct Record {
     body: Vec<u8>,
 }
 
+/// A command of the outbox whose head and bytes open.
+struct Command {
+    item: OutboxItem,
+    head: Vec<u8>,
+    body: Vec<u8>,
+}
+
 /// The rows of a damaged file that open.
 #[derive(Default)]
 struct Rows {
     records: Vec<Record>,
     drafts: Vec<StoredDraft>,
-    outbox: Vec<(u64, [u8; 32], Vec<u8>)>,
+    outbox: Vec<Command>,
     meta: Vec<([u8; 32], Vec<u8>)>,
     lost: u64,
 }
@@ -153,7 +162,7 @@ impl Vault {
 /// Whether both files can be read and every row of the vault is there and opens. Looks without changing any file. Photos
 /// are not read: a salvage would move them as they are.
 fn is_sound(storage: &dyn Storage, dir: &Path, keys: &Keys) -> bool {
-    let whole = |db: Connection| View { db: &db, keys }.verify_all();
+    let whole = |db: Connection| View { db: &db, keys, heads: &RefCell::default() }.verify_all();
     database::probe(storage, &dir.join(VAULT.file), &VAULT).and_then(whole).is_ok()
         && database::probe(storage, &dir.join(MEDIA.file), &MEDIA).is_ok()
 }
@@ -185,9 +194,16 @@ fn read(storage: &dyn Storage, path: &Path, keys: &Keys) -> Result<Rows, VaultEr
         rows.record(keys, Place { coll, key, rev }, bytes(row, 4)?)
     });
     each(&db, OUTBOX, &mut rows, |rows, row| {
-        let (seq, lane, body) = (revision(row.get(0)?)?, blob(row.get_ref(1)?)?, bytes(row, 2)?);
-        OutboxItem::from_row(seq, &keys.transit.open(&keys.transit.outbox_place(lane, seq), &body)?)?;
-        rows.outbox.push((seq, lane, body));
+        let (seq, head) = (revision(row.get(0)?)?, bytes(row, 1)?);
+        let item = OutboxItem::from_row(seq, &keys.transit.open(&keys.transit.head_place(seq), &head)?)?;
+        let mut query = db.prepare_cached("SELECT body FROM outbox_body WHERE seq = ?1")?;
+        let body: Vec<u8> = query.query_row([row.get::<_, i64>(0)?], |row| row.get(0))?;
+        // Neither is of use without the other.
+        if row_tag(&body)? != item.facts.body_tag.0 {
+            return Err(VaultError::corrupt("a command"));
+        }
+        keys.transit.open(&keys.transit.body_place(item.command_id(), seq), &body)?;
+        rows.outbox.push(Command { item, head, body });
         Ok(())
     });
     // Few, and under their keys: ordinals and the manifests, of which the counts alone are of use.
@@ -209,7 +225,7 @@ fn bytes(row: &rusqlite::Row<'_>, column: usize) -> Result<Vec<u8>, VaultError> 
 
 /// The rows of a table after a number, which is the first of their columns.
 const RECORDS: &str = "SELECT rowid, coll, key, rev, body FROM rec NOT INDEXED WHERE rowid > ?1 ORDER BY rowid";
-const OUTBOX: &str = "SELECT seq, lane, body FROM outbox NOT INDEXED WHERE seq > ?1 ORDER BY seq";
+const OUTBOX: &str = "SELECT seq, head FROM outbox NOT INDEXED WHERE seq > ?1 ORDER BY seq";
 
 /// Walks a table by its number, with the statement of its rows after one. Where a page is broken the walk goes on behind it,
 /// number by number.
@@ -289,21 +305,22 @@ impl Rows {
         for (_, slot_keys) in keys.slots() {
             RowManifest::default().store(db, slot_keys)?;
         }
-        let mut tx = Tx::new(db, keys, Sabotage::Off);
+        let heads = RefCell::default();
+        let mut tx = Tx::new(View { db, keys, heads: &heads }, Sabotage::Off);
         for record in &self.records {
             tx.put_sealed(record.place, &record.body)?;
         }
         let mut drafts: Vec<&StoredDraft> = self.drafts.iter().collect();
         drafts.sort_by_key(|draft| draft.edited_at);
         drafts.into_iter().try_for_each(|draft| tx.save_draft(draft))?;
-        for (seq, lane, body) in &self.outbox {
-            let place = keys.transit.outbox_place(*lane, *seq);
-            let seq = i64::try_from(*seq).map_err(|_| VaultError::corrupt("the outbox"))?;
-            db.execute(
-                "INSERT INTO outbox (seq, lane, body) VALUES (?1, ?2, ?3)",
-                params![seq, lane.as_slice(), body],
-            )?;
-            tx.account(KeySlot::Transit, None, Some(keys.transit.element(&place, body)?))?;
+        for Command { item, head, body } in &self.outbox {
+            let places = [keys.transit.head_place(item.seq), keys.transit.body_place(item.command_id(), item.seq)];
+            let seq = i64::try_from(item.seq).map_err(|_| VaultError::corrupt("the outbox"))?;
+            db.execute("INSERT INTO outbox (seq, head) VALUES (?1, ?2)", params![seq, head])?;
+            db.execute("INSERT INTO outbox_body (seq, body) VALUES (?1, ?2)", params![seq, body])?;
+            for (place, row) in places.iter().zip([head, body]) {
+                tx.account(KeySlot::Transit, None, Some(keys.transit.element(place, row)?))?;
+            }
         }
         for (key, body) in &self.meta {
             let owner = keys.slots().find(|(_, keys)| keys.open(&keys.meta_place_at(*key), body).is_ok());

@@ -6,7 +6,7 @@ use std::fmt;
 use ereg_domain::canonical::to_canonical;
 use ereg_logs::{event, field::Code};
 use ereg_protocol::{command::CommandKind, id::CommandId};
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{OptionalExtension as _, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
@@ -15,7 +15,7 @@ use crate::collection::{Collection, KeySlot, List};
 use crate::error::VaultError;
 use crate::list_page::OpenList;
 use crate::outbox_item::NewOutboxItem;
-use crate::row::{Keys, Place};
+use crate::row::Place;
 use crate::row_manifest::RowManifest;
 use crate::sabotage::Sabotage;
 use crate::view::{PAGE_PREFIX, View};
@@ -99,9 +99,9 @@ impl OutboxStep {
 }
 
 impl<'a> Tx<'a> {
-    pub(crate) fn new(db: &'a Connection, keys: &'a Keys, sabotage: Sabotage) -> Self {
+    pub(crate) fn new(view: View<'a>, sabotage: Sabotage) -> Self {
         Self {
-            view: View { db, keys },
+            view,
             manifests: BTreeMap::new(),
             lists: BTreeMap::new(),
             rows: BTreeMap::new(),

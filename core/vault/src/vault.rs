@@ -1,5 +1,6 @@
 //! A vault: made, opened, paused, closed; and the two ways in, `read` and `write`.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
@@ -19,6 +20,7 @@ use crate::error::VaultError;
 use crate::importing::Importing;
 use crate::key_file::{KeyFile, Opened, VaultSecret};
 use crate::list_page::ListLine;
+use crate::outbox_heads::Heads;
 use crate::row::{Keys, SlotKeys};
 use crate::row_manifest::RowManifest;
 use crate::sabotage::Sabotage;
@@ -74,6 +76,20 @@ pub(crate) struct Handles {
     media: Option<Connection>,
     /// The reason why `vault` is a copy in memory, good for reading alone.
     only_read: Option<VaultError>,
+    /// The heads of the outbox, as `vault` has them.
+    heads: RefCell<Heads>,
+}
+
+impl Handles {
+    fn new(vault: Connection, only_read: Option<VaultError>) -> Self {
+        Self { vault, media: None, only_read, heads: RefCell::default() }
+    }
+
+    /// The view of a transaction that begins now.
+    pub(crate) fn view<'a>(&'a self, keys: &'a Keys) -> View<'a> {
+        self.heads.borrow_mut().begin();
+        View { db: &self.vault, keys, heads: &self.heads }
+    }
 }
 
 /// The part that only an unlocked vault has.
@@ -89,7 +105,16 @@ pub(crate) struct Unlocked {
 
 impl Unlocked {
     pub(crate) fn db(&self) -> Result<&Connection, VaultError> {
-        self.handles.as_ref().map(|handles| &handles.vault).ok_or(VaultError::Paused)
+        Ok(&self.handles()?.vault)
+    }
+
+    fn handles(&self) -> Result<&Handles, VaultError> {
+        self.handles.as_ref().ok_or(VaultError::Paused)
+    }
+
+    /// The view of whoever reads now.
+    pub(crate) fn view(&self) -> Result<View<'_>, VaultError> {
+        Ok(self.handles()?.view(&self.keys))
     }
 
     /// Prepares for writing: where the vault could only be read so far, it is opened again.
@@ -132,8 +157,10 @@ impl Unlocked {
             Some(media) => media,
             None => vault.open_media()?,
         };
-        let media = handles.media.insert(media);
-        Ok((View { db: &handles.vault, keys: &self.keys }, media, &mut self.importing))
+        handles.media = Some(media);
+        let handles = self.handles.as_ref().ok_or(VaultError::Paused)?;
+        let media = handles.media.as_ref().ok_or(VaultError::Paused)?;
+        Ok((handles.view(&self.keys), media, &mut self.importing))
     }
 }
 
@@ -427,7 +454,7 @@ impl Vault {
             left_over(db, keys)
         };
         match database::open(storage, &vault, &VAULT, sabotage, first).map_err(|error| why(storage, dir, error)) {
-            Ok((vault, left_over)) => Ok((Handles { vault, media: None, only_read: None }, left_over)),
+            Ok((vault, left_over)) => Ok((Handles::new(vault, None), left_over)),
             Err(error) if leaves_reading(&error) => {
                 event!(WARN, "a vault can only be read", code = error.code());
                 let copy = match database::snapshot(storage, &vault, &VAULT, LARGEST_COPY) {
@@ -435,7 +462,7 @@ impl Vault {
                     copy => copy?,
                 };
                 manifests(&copy)?;
-                Ok((Handles { vault: copy, media: None, only_read: Some(error) }, false))
+                Ok((Handles::new(copy, Some(error)), false))
             }
             Err(error) => Err(error),
         }
@@ -466,8 +493,8 @@ impl Vault {
         let mut held = self.hold()?;
         let unlocked = held.unlocked()?;
         let db = unlocked.db()?;
-        let tx = Transaction::new_unchecked(db, TransactionBehavior::Deferred).map_err(VaultError::from)?;
-        f(&View { db: &tx, keys: &unlocked.keys })
+        let _moment = Transaction::new_unchecked(db, TransactionBehavior::Deferred).map_err(VaultError::from)?;
+        f(&unlocked.view()?)
     }
 
     /// Writes: all of it durable when this returns `Ok`, nothing of it otherwise.
@@ -475,10 +502,10 @@ impl Vault {
         let mut held = self.hold()?;
         let unlocked = held.unlocked()?;
         unlocked.writable(self)?;
-        let db = unlocked.db()?;
-        let (value, Finished { late, moved, steps }) = transact(db, &unlocked.keys, self.sabotage, f)?;
+        let handles = unlocked.handles()?;
+        let (value, Finished { late, moved, steps }) = transact(handles, &unlocked.keys, self.sabotage, f)?;
         if !late.is_empty() {
-            transact(db, &unlocked.keys, Sabotage::Off, |tx| {
+            transact(handles, &unlocked.keys, Sabotage::Off, |tx| {
                 late.into_iter().try_for_each(|item| tx.enqueue(item).map(|_| ()))
             })?;
         }
@@ -705,16 +732,17 @@ fn settle(handles: Handles) -> Result<(), VaultError> {
 
 /// One transaction. Whatever `f` or the commit refuses is rolled back, also if it panics.
 fn transact<T, E: From<VaultError>>(
-    db: &Connection,
+    handles: &Handles,
     keys: &Keys,
     sabotage: Sabotage,
     f: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
 ) -> Result<(T, Finished), E> {
-    let guard = Transaction::new_unchecked(db, TransactionBehavior::Immediate).map_err(VaultError::from)?;
-    let mut tx = Tx::new(&guard, keys, sabotage);
+    let guard = Transaction::new_unchecked(&handles.vault, TransactionBehavior::Immediate).map_err(VaultError::from)?;
+    let mut tx = Tx::new(handles.view(keys), sabotage);
     let value = f(&mut tx)?;
     let kept = tx.finish().and_then(|finished| {
         guard.commit()?;
+        handles.heads.borrow_mut().kept();
         Ok(finished)
     });
     let finished =

@@ -6,6 +6,7 @@ use rusqlite::OptionalExtension as _;
 
 use crate::collection::{Collection, KeySlot};
 use crate::error::VaultError;
+use crate::outbox_item::OutboxItem;
 use crate::row::Place;
 use crate::row_manifest::{RowManifest, manifest_place};
 use crate::vault::Vault;
@@ -83,15 +84,26 @@ impl View<'_> {
         Ok(())
     }
 
+    /// Opens each head, and the bytes that it stands for: nothing else tells under which command they lie.
     fn verify_outbox(&self, seen: &mut BTreeMap<KeySlot, RowManifest>) -> Result<(), VaultError> {
-        let mut query = self.db.prepare("SELECT seq, lane, body FROM outbox")?;
+        let keys = &self.keys.transit;
+        let damaged = || VaultError::corrupt("a command");
+        let mut heads = 0_i64;
+        let mut query = self.db.prepare(
+            "SELECT head.seq, head.head, body.body FROM outbox AS head LEFT JOIN outbox_body AS body ON body.seq = head.seq",
+        )?;
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
-            let place = self.keys.transit.outbox_place(blob(row.get_ref(1)?)?, revision(row.get(0)?)?);
-            let body = row.get_ref(2)?.as_blob().map_err(|_| VaultError::corrupt("a command"))?;
-            self.enter(KeySlot::Transit, &place, body, seen)?;
+            let seq = revision(row.get(0)?)?;
+            let head = row.get_ref(1)?.as_blob().map_err(|_| damaged())?;
+            let item = OutboxItem::from_row(seq, &keys.open(&keys.head_place(seq), head)?)?;
+            self.enter(KeySlot::Transit, &keys.head_place(seq), head, seen)?;
+            let body = row.get_ref(2)?.as_blob().map_err(|_| damaged())?;
+            self.enter(KeySlot::Transit, &keys.body_place(item.command_id(), seq), body, seen)?;
+            heads += 1;
         }
-        Ok(())
+        let bodies: i64 = self.db.query_row("SELECT count(*) FROM outbox_body", [], |row| row.get(0))?;
+        if bodies == heads { Ok(()) } else { Err(damaged()) }
     }
 
     /// Whether every slot's key is here, so that a row that opens with none is damage.

@@ -1,5 +1,7 @@
 //! Reading a vault: one consistent state of it.
 
+use std::cell::RefCell;
+
 use ereg_domain::canonical::from_sealed;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::de::DeserializeOwned;
@@ -7,6 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::collection::Collection;
 use crate::error::VaultError;
+use crate::outbox_heads::Heads;
 use crate::row::{Keys, Place};
 
 /// Length of what stands before a listed record: the page of the list that names it, 0 for none.
@@ -17,6 +20,7 @@ pub(crate) const PAGE_PREFIX: usize = 4;
 pub struct View<'a> {
     pub(crate) db: &'a Connection,
     pub(crate) keys: &'a Keys,
+    pub(crate) heads: &'a RefCell<Heads>,
 }
 
 impl<'a> View<'a> {

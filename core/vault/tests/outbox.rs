@@ -8,9 +8,10 @@ mod common;
 use common::*;
 use ereg_protocol::catalogue::ErrorClass;
 use ereg_vault::{
-    Enqueued, Lane, LastError, NewOutboxItem, OLDER_COPY, OutboxState, Settlement, Vault, VaultError, VaultSecret,
-    WhoCanFix,
+    DAMAGED, Enqueued, Lane, LastError, NewOutboxItem, OLDER_COPY, OutboxItem, OutboxState, Settlement, Vault,
+    VaultError, VaultSecret, WhoCanFix,
 };
+use rusqlite::{Connection, params};
 
 fn error(code: &str, class: ErrorClass) -> LastError {
     LastError { code: code.to_owned(), class }
@@ -83,7 +84,8 @@ fn what_is_told_is_marked_as_being_sent_and_nothing_that_has_changed_since() {
     assert_eq!((refused.code(), vault.outbox().unwrap()[0].state()), ("outbox.step", OutboxState::Queued));
     // Not the first of its lane: whose turn it is others have decided.
     let begun = vault.write(|tx| tx.begin_sending(&seen[1..2])).unwrap();
-    assert_eq!((begun[0].command_id(), begun[0].attempts()), (command_id(2), 1));
+    assert_eq!((begun[0].item.command_id(), begun[0].item.attempts()), (command_id(2), 1));
+    assert_eq!(begun[0].bytes, command(2, "a").bytes);
     drop(vault); // no close: as after a kill
     let states: Vec<_> = reopen(&dir).outbox().unwrap().iter().map(|item| (item.state(), item.attempts())).collect();
     assert_eq!(
@@ -118,7 +120,11 @@ fn after_a_start_the_same_bytes_go_out_under_the_same_id() {
     let (_root, dir, vault) = new_vault();
     enqueue(&vault, coalescing(1, "a"));
     enqueue(&vault, command(2, "b"));
+    let bytes = |vault: &Vault, items: &[OutboxItem]| -> Vec<_> {
+        items.iter().map(|item| (item.command_id(), vault.command_bytes(item).unwrap())).collect()
+    };
     let before = take_due(&vault, at(1), 10).unwrap();
+    let before = bytes(&vault, &before);
     vault.write(|tx| tx.unknown(command_id(2), lost())).unwrap();
     drop(vault); // no close: as after a kill
 
@@ -131,10 +137,7 @@ fn after_a_start_the_same_bytes_go_out_under_the_same_id() {
     assert_eq!(enqueue(&vault, coalescing(3, "a")), Enqueued::Behind);
     assert_eq!(vault.write(|tx| tx.cancel(command_id(1), at(2))).unwrap_err().code(), "outbox.step");
     let after = take_due(&vault, at(2), 10).unwrap();
-    let bytes = |items: &[ereg_vault::OutboxItem]| -> Vec<_> {
-        items.iter().map(|item| (item.command_id(), item.bytes.clone())).collect()
-    };
-    assert_eq!(bytes(&before), bytes(&after));
+    assert_eq!(before, bytes(&vault, &after));
 }
 
 #[test]
@@ -149,7 +152,7 @@ fn only_what_was_never_sent_is_replaced_and_only_the_last_of_its_lane() {
     assert_eq!(enqueue(&vault, coalescing(6, "b")), Enqueued::Behind, "3 is being sent");
     assert_eq!(enqueue(&vault, coalescing(7, "b")), Enqueued::Replaced(command_id(6)));
     let items = vault.outbox().unwrap();
-    assert!(items.iter().all(|item| item.bytes == command_bytes(item.command_id())));
+    assert!(items.iter().all(|item| vault.command_bytes(item).unwrap() == command_bytes(item.command_id())));
     vault.verify_all().unwrap();
 }
 
@@ -363,4 +366,152 @@ fn a_try_that_is_put_off_waits_and_counts_as_none() {
     let item = take_due(&vault, at(60), 9).unwrap().remove(0);
     assert_eq!((item.attempts(), item.last_error(), item.next_try_at()), (1, Some(&lost()), at(60)));
     assert_eq!(vault.write(|tx| tx.put_off(command_id(1), at(70), None)).unwrap_err().code(), "outbox.step");
+}
+
+/// The outbox of a vault as a copy of its files has it: whoever opens that has nothing in memory. Nothing may be being sent,
+/// for it would be queued again.
+fn as_read_anew(vault: &Vault, dir: &std::path::Path) -> Vec<OutboxItem> {
+    let copy = dir.with_extension("copy");
+    let _ = std::fs::remove_dir_all(&copy);
+    vault.backup(&copy).unwrap();
+    reopen(&copy).outbox().unwrap()
+}
+
+#[test]
+fn what_a_transaction_did_not_keep_is_not_remembered() {
+    let (_root, dir, vault) = new_vault();
+    for (n, lane) in [(1, "a"), (2, "a"), (3, "b")] {
+        enqueue(&vault, command(n, lane));
+    }
+    let before = vault.outbox().unwrap();
+    let spoils = |tx: &mut ereg_vault::Tx<'_>| -> Result<(), VaultError> {
+        tx.enqueue(command(4, "c"))?;
+        tx.put_off(command_id(1), at(60), Some(lost()))?;
+        tx.cancel(command_id(3), at(1))?;
+        let seen: Vec<_> = tx.outbox()?.iter().map(OutboxItem::command_id).collect();
+        assert_eq!(seen, [1, 2, 4].map(command_id), "within it, what it wrote is what there is");
+        Ok(())
+    };
+    let refused = vault.write(|tx| spoils(tx).and(Err::<(), _>(VaultError::NotFound)));
+    assert_eq!(refused, Err(VaultError::NotFound));
+    assert_eq!(vault.outbox().unwrap(), before);
+    let broken = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        vault.write(|tx| {
+            spoils(tx).unwrap();
+            if tx.outbox().is_ok() {
+                panic!("on purpose");
+            }
+            Ok::<(), VaultError>(())
+        })
+    }));
+    assert!(broken.is_err());
+    assert_eq!(vault.outbox().unwrap(), before);
+    assert_eq!(due(&vault), [1, 3], "and whose turn it is was not forgotten either");
+    vault.write(|tx| tx.queue_interrupted()).unwrap();
+    assert_eq!(vault.outbox().unwrap(), as_read_anew(&vault, &dir));
+    vault.verify_all().unwrap();
+}
+
+#[test]
+fn the_outbox_in_memory_is_the_one_on_the_disk_after_every_step() {
+    let (_root, dir, vault) = new_vault();
+    let steps: [&dyn Fn(&mut ereg_vault::Tx<'_>) -> Result<(), VaultError>; 7] = [
+        &|tx| tx.enqueue(coalescing(1, "a")).map(|_| ()),
+        &|tx| tx.enqueue(coalescing(2, "a")).map(|_| ()),
+        &|tx| tx.enqueue(command(3, "b")).map(|_| ()),
+        &|tx| tx.put_off(command_id(2), at(9), Some(lost())),
+        &|tx| tx.needs_you(command_id(3), lost()),
+        &|tx| tx.cancel(command_id(3), at(2)),
+        &|tx| tx.enqueue(command(4, "b")).map(|_| ()),
+    ];
+    for step in steps {
+        vault.write(step).unwrap();
+        assert_eq!(vault.outbox().unwrap(), as_read_anew(&vault, &dir));
+        let lanes = |view: &ereg_vault::View<'_>| {
+            let of = |lane: &str| view.outbox_of(&Lane(lane.to_owned()));
+            let turns = view.outbox_turns(0, 9)?;
+            let all = [of("a")?, of("b")?];
+            assert_eq!(view.outbox_len()?, all.iter().map(Vec::len).sum::<usize>());
+            assert_eq!(turns.len(), all.iter().filter(|lane| !lane.is_empty()).count());
+            assert!(all.iter().filter_map(|lane| lane.first()).all(|first| turns.contains(first)));
+            Ok::<_, VaultError>(())
+        };
+        vault.read(lanes).unwrap();
+    }
+}
+
+#[test]
+fn what_another_process_writes_is_seen_at_once() {
+    let (_root, dir, vault) = new_vault();
+    enqueue(&vault, command(1, "a"));
+    assert_eq!(vault.outbox().unwrap().len(), 1);
+    let other = reopen(&dir);
+    enqueue(&other, command(2, "a"));
+    assert_eq!(vault.outbox().unwrap(), other.outbox().unwrap());
+    other.write(|tx| tx.cancel(command_id(1), at(1))).unwrap();
+    assert!(vault.read(|view| view.outbox_item(command_id(1))).unwrap().is_none());
+    assert_eq!(due(&vault), [2]);
+    assert_eq!(vault.write(|tx| tx.enqueue(command(2, "b"))).unwrap_err().code(), "outbox.duplicate");
+    assert_eq!(other.outbox().unwrap()[0].state(), OutboxState::Sending);
+}
+
+/// Damages the bytes of a command, and nothing that is known of it.
+fn damage(dir: &std::path::Path, seq: u64) {
+    let db = Connection::open(dir.join("vault.db")).unwrap();
+    let changed = db.execute("UPDATE outbox_body SET body = zeroblob(300) WHERE seq = ?1", params![seq as i64]);
+    assert_eq!(changed.unwrap(), 1);
+}
+
+#[test]
+fn damaged_bytes_stand_still_with_their_lane_and_cost_no_answer_of_another() {
+    let (_root, dir, vault) = new_vault();
+    for (n, lane) in [(1, "a"), (2, "b"), (3, "b"), (4, "c")] {
+        enqueue(&vault, command(n, lane));
+    }
+    assert_eq!(take_due(&vault, at(1), 1).unwrap().len(), 1);
+    damage(&dir, 2);
+    // As sync does it: the answer of one is kept and the next are taken, in one transaction.
+    let next = vault
+        .write(|tx| {
+            tx.acked(command_id(1), b"outcome", at(2))?;
+            let turns = tx.as_view().outbox_turns(0, 9)?;
+            tx.begin_sending(&turns)
+        })
+        .unwrap();
+    assert_eq!(next.iter().map(|next| next.item.command_id()).collect::<Vec<_>>(), [command_id(4)]);
+    assert!(vault.settled(command_id(1)).unwrap().unwrap().is_acked());
+    let stands = vault.read(|view| view.outbox_item(command_id(2))).unwrap().unwrap();
+    assert_eq!((stands.state(), stands.attempts()), (OutboxState::NeedsYou, 0));
+    assert_eq!(stands.last_error(), Some(&error(DAMAGED, ErrorClass::Permanent)));
+    assert!(stands.is_damaged() && stands.is_free() && !stands.is_open());
+    assert_eq!(vault.command_bytes(&stands).unwrap_err().code(), "vault.corrupt");
+    assert_eq!(due(&vault), [0_u64; 0], "the one behind it waits");
+    // Taken back it leaves, and with it what was damaged.
+    assert!(vault.verify_all().is_err());
+    vault.write(|tx| tx.cancel(command_id(2), at(3))).unwrap();
+    assert_eq!(vault.settled(command_id(2)).unwrap().unwrap().settlement(), Settlement::Cancelled(Vec::new()));
+    assert_eq!(due(&vault), [3]);
+    vault.verify_all().unwrap();
+}
+
+#[test]
+fn what_may_have_arrived_and_is_damaged_since_cannot_be_taken_back() {
+    let (_root, dir, vault) = new_vault();
+    enqueue(&vault, command(1, "a"));
+    take_due(&vault, at(0), 1).unwrap();
+    vault.write(|tx| tx.queue_interrupted()).unwrap();
+    damage(&dir, 1);
+    assert_eq!(take_due(&vault, at(1), 1).unwrap(), []);
+    let stands = vault.outbox().unwrap().remove(0);
+    assert!(stands.is_damaged() && !stands.is_free());
+    assert_eq!(vault.write(|tx| tx.cancel(command_id(1), at(2))).unwrap_err().code(), "outbox.step");
+}
+
+#[test]
+fn the_bytes_of_what_is_on_its_way_no_more_are_not_another_commands() {
+    let (_root, _dir, vault) = new_vault();
+    enqueue(&vault, coalescing(1, "a"));
+    let old = vault.outbox().unwrap().remove(0);
+    enqueue(&vault, coalescing(2, "a"));
+    assert_eq!(vault.command_bytes(&old).unwrap_err().code(), "vault.not_found");
 }

@@ -30,6 +30,10 @@ fn what_is_printed_says_which_and_never_what() {
     vault.apply_page(&[told], &FeedCursor::After(7)).unwrap();
     vault.write(|tx| tx.enqueue(new.clone())).unwrap();
     let item = take_due(&vault, at(9), 1).unwrap().remove(0);
+    let other = NewOutboxItem { bytes: CANARY.as_bytes().to_vec(), ..command(2, "b") };
+    vault.write(|tx| tx.enqueue(other)).unwrap();
+    let waits = vault.read(|view| view.outbox_item(command_id(2))).unwrap().unwrap();
+    let outgoing = vault.write(|tx| tx.begin_sending(&[waits])).unwrap().remove(0);
     vault.write(|tx| tx.acked(command_id(1), CANARY.as_bytes(), at(9))).unwrap();
     let paper = format!("%PDF-1.7 {CANARY} startxref 0 %%EOF");
     let medium = vault.import_medium(&mut paper.as_bytes(), None, 999).unwrap();
@@ -51,6 +55,7 @@ fn what_is_printed_says_which_and_never_what() {
         (format!("{case:?}"), vec!["CaseLine", "c1"]),
         (format!("{new:?}"), vec!["NewOutboxItem", &id]),
         (format!("{item:?}"), vec!["OutboxItem", &id, "Sending"]),
+        (format!("{outgoing:?}"), vec!["Outgoing", "OutboxItem", "Sending", "bytes"]),
         (format!("{:?}", vault.settled(command_id(1)).unwrap().unwrap()), vec!["Settled", &id]),
         (format!("{:?}", Settlement::Acked(CANARY.into())), vec!["Acked"]),
         (format!("{:?}", Settlement::Cancelled(CANARY.into())), vec!["Cancelled"]),

@@ -20,7 +20,7 @@ fn content(vault: &Vault) -> Result<Vec<String>, VaultError> {
         all.push(format!("{} {:?} {}", line.title, draft.typed, draft.edited_at));
     }
     for item in vault.outbox()? {
-        all.push(format!("{item:?} {:?}", item.bytes));
+        all.push(format!("{item:?} {:?}", vault.command_bytes(&item)?));
     }
     for n in 0..6 {
         all.push(format!("{:?}", vault.get(Collection::Setting, &[n])?));
@@ -153,7 +153,10 @@ fn deleted_and_doubled_rows_are_found_by_the_whole_pass() {
         "DELETE FROM rec WHERE key = (SELECT max(key) FROM rec)",
         "DELETE FROM outbox WHERE seq = 3",
         "DELETE FROM outbox",
-        "INSERT INTO outbox SELECT 99, lane, body FROM outbox WHERE seq = 3",
+        "DELETE FROM outbox_body WHERE seq = 3",
+        "DELETE FROM outbox_body",
+        "INSERT INTO outbox SELECT 99, head FROM outbox WHERE seq = 3",
+        "INSERT INTO outbox_body SELECT 99, body FROM outbox_body WHERE seq = 3",
         "INSERT INTO rec SELECT coll, randomblob(32), rev, body FROM rec LIMIT 1",
         "INSERT INTO rec SELECT randomblob(16), key, rev, body FROM rec LIMIT 1",
         "DELETE FROM meta WHERE key = (SELECT key FROM meta ORDER BY length(body), key LIMIT 1)",
@@ -172,7 +175,7 @@ fn deleted_and_doubled_rows_are_found_by_the_whole_pass() {
 fn a_command_moved_to_another_lane_or_turn_is_refused() {
     let (_root, dir) = filled();
     let db = Connection::open(dir.join("vault.db")).unwrap();
-    db.execute("UPDATE outbox SET body = (SELECT body FROM outbox WHERE seq = 4) WHERE seq = 1", []).unwrap();
+    db.execute("UPDATE outbox SET head = (SELECT head FROM outbox WHERE seq = 4) WHERE seq = 1", []).unwrap();
     drop(db);
     // The outbox is looked through at every opening, for what was interrupted.
     assert_eq!(Vault::open(&dir, &key(), options()).unwrap_err().code(), "vault.corrupt");
@@ -180,9 +183,66 @@ fn a_command_moved_to_another_lane_or_turn_is_refused() {
 }
 
 #[test]
+fn the_bytes_of_one_command_are_never_sent_for_another() {
+    for swap in [
+        "UPDATE outbox_body SET body = (SELECT body FROM outbox_body WHERE seq = 4) WHERE seq = 1",
+        "UPDATE outbox_body SET seq = 99 WHERE seq = 1",
+    ] {
+        let (_root, dir) = filled();
+        let db = Connection::open(dir.join("vault.db")).unwrap();
+        db.execute(swap, []).unwrap();
+        drop(db);
+        let vault = reopen(&dir);
+        let item = vault.outbox().unwrap().remove(0);
+        assert_eq!(vault.command_bytes(&item).unwrap_err().code(), "vault.corrupt");
+        assert_eq!(vault.verify_all().unwrap_err().code(), "vault.corrupt");
+        assert_eq!(take_due(&vault, at(99), 9).unwrap().len(), 2, "the other lanes go on");
+        vault.close().unwrap();
+        assert_eq!(Vault::salvage(&dir, &key(), &options()).unwrap().lost, 1);
+        assert_eq!(reopen(&dir).outbox().unwrap().len(), 19);
+    }
+}
+
+/// The head of a command, or a head and its bytes, as they were a step ago: each opens, and only the whole tells.
+#[test]
+fn a_command_rolled_back_to_an_older_step_is_found_by_the_whole_pass() {
+    let (_root, dir, vault) = new_vault();
+    let coalescing = |n| ereg_vault::NewOutboxItem { coalesce: Some("sections".to_owned()), ..command(n, "a") };
+    vault.write(|tx| tx.enqueue(coalescing(1))).unwrap();
+    let rows = || -> (Vec<u8>, Vec<u8>) {
+        let db = Connection::open(dir.join("vault.db")).unwrap();
+        let read = |sql: &str| db.query_row(sql, [], |row| row.get(0)).unwrap();
+        (read("SELECT head FROM outbox WHERE seq = 1"), read("SELECT body FROM outbox_body WHERE seq = 1"))
+    };
+    let (old_head, old_body) = rows();
+    vault.write(|tx| tx.enqueue(coalescing(2))).unwrap();
+    let (new_head, _) = rows();
+    vault.write(|tx| tx.put_off(command_id(2), at(60), None)).unwrap();
+    vault.verify_all().unwrap();
+    vault.close().unwrap();
+    let put_back = |head: &[u8], body: Option<&[u8]>| {
+        let db = Connection::open(dir.join("vault.db")).unwrap();
+        db.execute("UPDATE outbox SET head = ?1 WHERE seq = 1", [head]).unwrap();
+        if let Some(body) = body {
+            db.execute("UPDATE outbox_body SET body = ?1 WHERE seq = 1", [body]).unwrap();
+        }
+    };
+    put_back(&new_head, None);
+    assert_eq!(reopen(&dir).verify_all().unwrap_err().code(), "vault.corrupt", "the head of the step before");
+    // The head of the command that was replaced does not stand for the bytes of the one that replaced it.
+    put_back(&old_head, None);
+    let vault = reopen(&dir);
+    let item = vault.outbox().unwrap().remove(0);
+    assert_eq!(vault.command_bytes(&item).unwrap_err().code(), "vault.corrupt");
+    vault.close().unwrap();
+    put_back(&old_head, Some(&old_body));
+    assert_eq!(reopen(&dir).verify_all().unwrap_err().code(), "vault.corrupt", "the whole command as it was");
+}
+
+#[test]
 fn the_schema_has_no_plain_column() {
     let (_root, dir) = filled();
-    for (file, tables) in [("vault.db", ["meta", "outbox", "rec"].as_slice()), ("media.db", &["rec"])] {
+    for (file, tables) in [("vault.db", ["meta", "outbox", "outbox_body", "rec"].as_slice()), ("media.db", &["rec"])] {
         let db = Connection::open(dir.join(file)).unwrap();
         let mut found = Vec::new();
         let mut query = db.prepare("SELECT type, name FROM sqlite_schema ORDER BY name").unwrap();
@@ -197,7 +257,8 @@ fn the_schema_has_no_plain_column() {
         assert_eq!(found, tables);
         let columns = [
             ("rec", "coll BLOB,key BLOB,rev INTEGER,body BLOB"),
-            ("outbox", "seq INTEGER,lane BLOB,body BLOB"),
+            ("outbox", "seq INTEGER,head BLOB"),
+            ("outbox_body", "seq INTEGER,body BLOB"),
             ("meta", "key BLOB,body BLOB"),
         ];
         for (table, columns) in columns.iter().filter(|(table, _)| tables.contains(table)) {

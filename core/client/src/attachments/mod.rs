@@ -11,7 +11,7 @@ use std::{
 
 use ereg_law::material::MaterialCode;
 use ereg_protocol::{
-    command::{Command, CommandBody},
+    command::{CommandBody, CommandKind},
     id::DraftId,
     objects::HeldMedium,
 };
@@ -23,6 +23,7 @@ pub use self::{reader::AttachmentReader, writer::AttachmentWriter};
 use crate::{
     AttachedMedium, ClientError,
     kernel::Kernel,
+    lane,
     media::{self, is_attached},
     open_draft::{OpenDraft, Part, Reach},
 };
@@ -130,11 +131,8 @@ impl Attachments {
                         return Err(ClientError::fix(closed));
                     }
                     let mut announced = false;
-                    for item in tx.outbox()? {
-                        let Ok(Command { body: CommandBody::PutMedium(put), .. }) = Command::from_bytes(&item.bytes)
-                        else {
-                            continue;
-                        };
+                    for item in tx.outbox()?.iter().filter(|item| item.kind() == CommandKind::PutMedium) {
+                        let Some(CommandBody::PutMedium(put)) = lane::body(tx, item)? else { continue };
                         if put.draft_id == draft && put.digest == digest {
                             if item.is_free() {
                                 tx.cancel(item.command_id(), now)?;

@@ -18,7 +18,7 @@ use ereg_trust::{
 };
 use ereg_vault::VaultError;
 
-use super::{LogCheck, Memory, Report, SyncError, SyncLoop, ms};
+use super::{Heard, LogCheck, Memory, Report, SyncError, SyncLoop, ms};
 use crate::{
     belief::{
         BelievedPage, NotBelieved, PageRefusal, Rest, open_intent, open_letter, open_mandate, open_page,
@@ -212,7 +212,7 @@ impl SyncLoop {
                         state::put_trust(tx, bundle.bytes())?;
                     }
                     let applied = tx.apply_page(&page.changes, &page.next)?;
-                    aftermath.follows(tx)?;
+                    aftermath.follows(tx, Heard::Anything)?;
                     Ok(applied)
                 })
             })

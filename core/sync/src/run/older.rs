@@ -5,6 +5,8 @@
 //! with it since. Then the feed begins anew, and each command the copy still has is asked for: what the registry has carried
 //! out gets its outcome, what never arrived waits for the person's word. No old intent is sent as new.
 
+use std::collections::BTreeSet;
+
 use ereg_domain::time::Instant;
 use ereg_logs::{event, field::Code};
 use ereg_protocol::{
@@ -16,10 +18,10 @@ use ereg_protocol::{
     registry::CallError,
 };
 use ereg_trust::{bundle::KeyRole, random::SecureRandom};
-use ereg_vault::{LastError, NEVER_ARRIVED, OutboxItem, Tx, VaultError};
+use ereg_vault::{LastError, NEVER_ARRIVED, OutboxItem, Outgoing, Tx, VaultError};
 
 use super::{
-    Memory, Picture, Report, SyncError, SyncLoop, ms,
+    Heard, Memory, Report, SyncError, SyncLoop, ms,
     send::{is_to, keep},
 };
 use crate::{
@@ -64,12 +66,7 @@ enum Stands {
 
 impl SyncLoop {
     /// Tells the registry what this vault has drawn and compares what it was told before.
-    pub(super) async fn compare_copies(
-        &self,
-        memory: &mut Memory,
-        now: Instant,
-        picture: &Picture,
-    ) -> Result<Says, SyncError> {
+    pub(super) async fn compare_copies(&self, memory: &mut Memory, now: Instant) -> Result<Says, SyncError> {
         match memory.copy {
             Copy::Newest => return Ok(Says::GoOn),
             Copy::AskAt(at) if at > ms(now) => return Ok(Says::Wait(at)),
@@ -92,7 +89,7 @@ impl SyncLoop {
                 // Nobody signed it, so it proves nothing of the copy. It may be true of the key: then an enrolment is the
                 // way out, and nothing else goes.
                 if matches!(error.class(), ErrorClass::Auth | ErrorClass::Upgrade) {
-                    let sent = self.send_enrolment(memory, now, picture).await?;
+                    let sent = self.send_enrolment(memory, now).await?;
                     if sent.sent > 0 {
                         return Ok(Says::Did(sent));
                     }
@@ -158,7 +155,17 @@ impl SyncLoop {
             match self.registry.outcome(item.command_id()).await {
                 Ok(Some(bytes)) => {
                     let bundle = self.trust.bundle().ok_or(VaultError::NotFound)?;
-                    let outcome = match open_outcome(&bundle, &item.bytes, &bytes).map_err(CallError::from) {
+                    let held = item.clone();
+                    let command = match self.blocking(move |vault| vault.command_bytes(&held)).await {
+                        Ok(command) => Outgoing { item, bytes: command },
+                        Err(SyncError::Vault(error @ VaultError::Corrupt { .. })) => {
+                            // Nothing shows that it is the answer to it. It stays held.
+                            report.trouble.get_or_insert_with(|| error.code().to_owned());
+                            continue;
+                        }
+                        Err(error) => return Err(error),
+                    };
+                    let outcome = match open_outcome(&bundle, &command.bytes, &bytes).map_err(CallError::from) {
                         Ok(outcome) if is_to(&outcome, account.as_ref()) => outcome,
                         told => {
                             let error = told.err().unwrap_or(CallError::OtherAccount);
@@ -167,14 +174,18 @@ impl SyncLoop {
                         }
                     };
                     report.acked += 1;
-                    event!(INFO, "a command of an older copy had been carried out", command = item.command_id());
+                    event!(
+                        INFO,
+                        "a command of an older copy had been carried out",
+                        command = command.item.command_id()
+                    );
                     memory.feed_is_due(now);
                     let aftermath = self.aftermath.clone();
                     self.blocking(move |vault| {
                         vault.write(|tx| {
-                            tx.sent_before(item.command_id())?;
-                            keep(tx, &item, &outcome, &bytes, now)?;
-                            aftermath.follows(tx)
+                            tx.sent_before(command.item.command_id())?;
+                            keep(tx, &command, &outcome, &bytes, now)?;
+                            aftermath.follows(tx, Heard::Answers(&BTreeSet::from([command.item.lane().clone()])))
                         })
                     })
                     .await?;

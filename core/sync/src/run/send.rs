@@ -1,28 +1,34 @@
 //! Commands and chunks on their way out.
 
+use std::collections::BTreeSet;
+
 use ereg_domain::time::Instant;
 use ereg_logs::{Scope, event, field::Code};
 use ereg_protocol::{
     act::WhoMay,
     catalogue::ErrorClass,
     command::{Command, CommandBody, CommandKind},
-    id::AccountId,
+    id::{AccountId, CommandId},
     outcome::{CommandEffect, Declined, Outcome, OutcomeResult},
     problem::{CommandProblem, Sender},
     registry::CallError,
 };
 use ereg_trust::{bundle::TrustBundle, digest::Digest};
-use ereg_vault::{LastError, OutboxItem, OutboxState, Tx, Vault, VaultError};
+use ereg_vault::{DAMAGED, LastError, OutboxItem, OutboxState, Outgoing, Tx, Vault, VaultError};
 use tokio::task::JoinSet;
 
 use super::{
-    FEED_WHILE_UPLOADING_MS, Memory, Picture, Report, SyncError, SyncLoop, Tried, announces, last_error, make_due, ms,
+    FEED_WHILE_UPLOADING_MS, Heard, Memory, PARALLEL, Report, SyncError, SyncLoop, Tried, announces, last_error,
+    make_due, may_go, ms, turns,
 };
 use crate::{
     belief::{open_command_problem, open_outcome, said},
-    planner::{self, Next, Reach, Upload, Who},
+    planner::{self, FEED_PATIENCE_MS, Next, Reach, Upload, Who},
     state,
 };
+
+/// After so many commands a step takes no further ones: whoever hurries another one waits for its end.
+const MOST_IN_A_STEP: u32 = 120;
 
 /// The reply to one command.
 enum Reply {
@@ -31,6 +37,96 @@ enum Reply {
     Refused(Box<CommandProblem>, String),
     /// Anything else: a try that failed.
     Error(CallError),
+}
+
+impl Reply {
+    /// Whether the exchange goes well: after anything else the next step looks at everything first.
+    fn lets_others_follow(&self) -> bool {
+        match self {
+            // Whose answers count from here on is known once this is kept.
+            Reply::Outcome(outcome, _) => outcome.kind != CommandKind::Enrol,
+            Reply::Refused(..) | Reply::Error(_) => false,
+        }
+    }
+}
+
+/// The consequence of a reply for its command.
+enum Word {
+    /// The registry's answer, and its bytes.
+    Outcome(Box<Outcome>, Vec<u8>),
+    /// The registry's signed no to an enrolment, and its envelope: kept as one that it declined is kept.
+    No(LastError, String),
+    /// A try that failed.
+    Back(Next, LastError),
+}
+
+impl Word {
+    fn back(item: &OutboxItem, next: Next, error: LastError) -> Word {
+        tell_back(item, &next, &error);
+        Word::Back(next, error)
+    }
+
+    fn report(&self) -> Report {
+        let mut report = Report::default();
+        match self {
+            Word::Outcome(outcome, _) => match &outcome.result {
+                OutcomeResult::Declined(declined) if !is_as_good_as_done(declined) => {
+                    report.needs_you = 1;
+                    report.trouble = Some(declined.code.clone());
+                }
+                OutcomeResult::Done(_) | OutcomeResult::Declined(_) => report.acked = 1,
+            },
+            Word::No(error, _) => {
+                report.needs_you = 1;
+                report.trouble = Some(error.code.clone());
+            }
+            Word::Back(next, error) => {
+                report.needs_you = u32::from(matches!(next, Next::StandStill { .. }));
+                report.trouble = Some(error.code.clone());
+            }
+        }
+        report
+    }
+}
+
+/// Whether more is taken as places get free within a step.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Further {
+    #[default]
+    AsPlacesAreFree,
+    No,
+}
+
+/// The commands that are marked as being sent, and from now on are.
+#[derive(Default)]
+struct Taken {
+    begun: Vec<Outgoing>,
+    /// Those that cannot be sent, for their bytes are damaged here.
+    damaged: u32,
+    /// The account that sends them.
+    account: Option<AccountId>,
+    further: Further,
+}
+
+impl Taken {
+    fn told(&self) -> Report {
+        let trouble = (self.damaged > 0).then(|| DAMAGED.to_owned());
+        Report { needs_you: self.damaged, trouble, ..Report::default() }
+    }
+}
+
+/// The places that are free.
+struct Room {
+    places: usize,
+    /// The commands that have the others. Another process over the same vault may have queued one again meanwhile: it is
+    /// sent once, all the same.
+    sent: BTreeSet<CommandId>,
+}
+
+/// The result of keeping what was answered.
+struct Kept {
+    report: Report,
+    next: Taken,
 }
 
 /// Returns what an answer proves. Nothing is believed of one that names another sender than this.
@@ -76,100 +172,134 @@ fn is_from(by: &Sender, account: Option<&AccountId>, bytes: &[u8]) -> bool {
 }
 
 impl SyncLoop {
-    /// Sends the commands of a plan, side by side.
+    /// Sends the commands of a plan, side by side, and those behind them whose turn comes meanwhile.
     pub(super) async fn send(
         &self,
         memory: &mut Memory,
         now: Instant,
         planned: Vec<OutboxItem>,
     ) -> Result<Report, SyncError> {
-        let items = self.blocking(move |vault| take(vault, &planned)).await?;
-        self.deliver(memory, now, items).await
+        let taken = self.blocking(move |vault| take(vault, &planned)).await?;
+        self.deliver(memory, now, taken).await
     }
 
-    /// Sends an enrolment whose turn it is, and nothing else.
-    pub(super) async fn send_enrolment(
-        &self,
-        memory: &mut Memory,
-        now: Instant,
-        picture: &Picture,
-    ) -> Result<Report, SyncError> {
-        let planned: Vec<OutboxItem> = picture.enrolments().into_iter().take(1).collect();
-        self.send(memory, now, planned).await
+    /// Sends an enrolment whose turn it is, however much else there is to do, and nothing else.
+    pub(super) async fn send_enrolment(&self, memory: &mut Memory, now: Instant) -> Result<Report, SyncError> {
+        let enrols = move |item: &OutboxItem| item.kind() == CommandKind::Enrol && may_go(item, ms(now));
+        let planned = self.blocking(move |vault| {
+            let mut first = vault.read(|view| turns(view, enrols, 1))?;
+            first.retain(enrols);
+            take(vault, &first)
+        });
+        let mut enrolment = planned.await?;
+        enrolment.further = Further::No;
+        self.deliver(memory, now, enrolment).await
     }
 
-    async fn deliver(&self, memory: &mut Memory, now: Instant, items: Vec<OutboxItem>) -> Result<Report, SyncError> {
-        let account = self.blocking(|vault| vault.read(state::account)).await?;
+    /// Sends what was taken, and more as places get free. Answers are kept by one flush with what is sent next: a push of many
+    /// commands waits for the medium once for each round, and not once for each command.
+    async fn deliver(&self, memory: &mut Memory, now: Instant, mut taken: Taken) -> Result<Report, SyncError> {
         let mut report = Report::default();
         let mut on_their_way = JoinSet::new();
-        for (place, item) in items.iter().enumerate() {
-            report.sent += 1;
-            let (registry, trust, bytes) = (self.registry.clone(), self.trust.clone(), item.bytes.clone());
-            let account = account.clone();
-            on_their_way.spawn(Scope::current().around(async move {
-                let answer = registry.command(&bytes).await;
-                let reply = match trust.bundle() {
-                    None => Reply::Error(CallError::Unreadable),
-                    Some(bundle) => believed(&bundle, account.as_ref(), &bytes, answer),
-                };
-                (place, reply)
-            }));
-        }
-        while let Some(done) = on_their_way.join_next().await {
-            let (place, reply) = done.map_err(|_| SyncError::Worker)?;
-            if let Some(item) = items.get(place) {
-                report.add(self.settle(memory, now, item.clone(), reply).await?);
+        let mut sent: BTreeSet<CommandId> = BTreeSet::new();
+        let mut further = taken.further;
+        loop {
+            report.add(taken.told());
+            for outgoing in std::mem::take(&mut taken.begun) {
+                report.sent += 1;
+                sent.insert(outgoing.item.command_id());
+                let (registry, trust, account) = (self.registry.clone(), self.trust.clone(), taken.account.clone());
+                on_their_way.spawn(Scope::current().around(async move {
+                    let answer = registry.command(&outgoing.bytes).await;
+                    let reply = match trust.bundle() {
+                        None => Reply::Error(CallError::Unreadable),
+                        Some(bundle) => believed(&bundle, account.as_ref(), &outgoing.bytes, answer),
+                    };
+                    (outgoing, reply)
+                }));
             }
+            let Some(first) = on_their_way.join_next().await else { return Ok(report) };
+            let mut answered = vec![first.map_err(|_| SyncError::Worker)?];
+            while let Some(next) = on_their_way.try_join_next() {
+                answered.push(next.map_err(|_| SyncError::Worker)?);
+            }
+            for (outgoing, _) in &answered {
+                sent.remove(&outgoing.item.command_id());
+            }
+            let as_asked = answered.iter().all(|(_, reply)| reply.lets_others_follow());
+            let feed_waits = memory.feed_due_ms.map_or(0, |due| ms(self.time.clocks().wall).saturating_sub(due));
+            if !as_asked || report.sent >= MOST_IN_A_STEP || feed_waits >= FEED_PATIENCE_MS {
+                further = Further::No;
+            }
+            let places = match further {
+                Further::AsPlacesAreFree => PARALLEL.saturating_sub(sent.len()),
+                Further::No => 0,
+            };
+            let room = Room { places, sent: sent.clone() };
+            let Kept { report: told, next } = self.settle(memory, now, answered, room).await?;
+            report.add(told);
+            taken = next;
         }
-        Ok(report)
     }
 
+    /// Keeps what was answered and what follows from it, and takes what goes next, in one transaction.
     async fn settle(
         &self,
         memory: &mut Memory,
         now: Instant,
-        item: OutboxItem,
-        reply: Reply,
-    ) -> Result<Report, SyncError> {
+        answered: Vec<(Outgoing, Reply)>,
+        room: Room,
+    ) -> Result<Kept, SyncError> {
         let mut report = Report::default();
+        let mut words = Vec::with_capacity(answered.len());
+        let mut enrolled = None;
+        for (outgoing, reply) in answered {
+            let word = self.word(memory, now, &outgoing.item, reply);
+            report.add(word.report());
+            if let Word::Outcome(outcome, _) = &word
+                && matches!(outcome.result, OutcomeResult::Done(CommandEffect::Enrolled { .. }))
+            {
+                enrolled = Some(outcome.account.clone());
+            }
+            words.push((outgoing, word));
+        }
+        let aftermath = self.aftermath.clone();
+        let kept = move |tx: &mut Tx<'_>| {
+            let mut lanes = BTreeSet::new();
+            for (outgoing, word) in words {
+                match word {
+                    Word::Outcome(outcome, bytes) => {
+                        keep(tx, &outgoing, &outcome, &bytes, now)?;
+                        lanes.insert(outgoing.item.lane().clone());
+                    }
+                    Word::No(error, envelope) => {
+                        keep_no(tx, &outgoing.item, error, &envelope)?;
+                        lanes.insert(outgoing.item.lane().clone());
+                    }
+                    Word::Back(next, error) => put_back(tx, &outgoing.item, &next, error, now)?,
+                }
+            }
+            if !lanes.is_empty() {
+                aftermath.follows(tx, Heard::Answers(&lanes))?;
+            }
+            take_next(tx, now, &room)
+        };
+        let next = self.blocking(move |vault| vault.write(kept)).await?;
+        if let Some(account) = enrolled {
+            self.trust.answers_to(account);
+        }
+        Ok(Kept { report, next })
+    }
+
+    /// Returns the consequence of a reply for its command, and takes in what it tells of the feed, the time and the media.
+    fn word(&self, memory: &mut Memory, now: Instant, item: &OutboxItem, reply: Reply) -> Word {
         match reply {
             Reply::Outcome(outcome, bytes) => {
-                let (command, kind) = (item.command_id(), item.kind());
-                match &outcome.result {
-                    OutcomeResult::Done(_) => {
-                        event!(INFO, "the registry has answered", command = command, kind = kind, result = "done");
-                    }
-                    OutcomeResult::Declined(declined) => event!(
-                        WARN,
-                        "the registry has answered",
-                        command = command,
-                        kind = kind,
-                        result = "declined",
-                        code = Code::of(&declined.code)
-                    ),
-                }
+                tell_answer(item, &outcome);
                 memory.feed_is_due(now);
                 memory.feed_tries = 0;
                 self.time.at_least(outcome.at);
-                match &outcome.result {
-                    OutcomeResult::Done(_) => report.acked = 1,
-                    OutcomeResult::Declined(declined) if is_as_good_as_done(declined) => report.acked = 1,
-                    OutcomeResult::Declined(declined) => {
-                        report.needs_you = 1;
-                        report.trouble = Some(declined.code.clone());
-                    }
-                }
-                let enrolled = matches!(outcome.result, OutcomeResult::Done(CommandEffect::Enrolled { .. }));
-                let account = enrolled.then(|| outcome.account.clone());
-                let aftermath = self.aftermath.clone();
-                let kept = move |tx: &mut Tx<'_>| {
-                    keep(tx, &item, &outcome, &bytes, now)?;
-                    aftermath.follows(tx)
-                };
-                self.blocking(move |vault| vault.write(kept)).await?;
-                if let Some(account) = account {
-                    self.trust.answers_to(account);
-                }
+                Word::Outcome(outcome, bytes)
             }
             Reply::Refused(problem, envelope) => {
                 self.time.at_least(problem.at);
@@ -181,51 +311,19 @@ impl SyncLoop {
                         memory.uploads.remove(digest);
                     }
                 }
-                let kept = LastError { code: problem.code.clone(), class: problem.class };
-                report.add(if is_over(&item, &next) {
-                    self.end(item, kept, envelope).await?
+                let error = LastError { code: problem.code.clone(), class: problem.class };
+                if is_over(item, &next) {
+                    tell_declined(item, &error.code);
+                    Word::No(error, envelope)
                 } else {
-                    self.put_back(item, next, kept, now).await?
-                });
+                    Word::back(item, next, error)
+                }
             }
             Reply::Error(error) => {
                 let next = planner::after_error(&error, item.attempts(), self.jitter.per_mille());
-                report.add(self.put_back(item, next, last_error(&error), now).await?);
+                Word::back(item, next, last_error(&error))
             }
         }
-        Ok(report)
-    }
-
-    async fn put_back(
-        &self,
-        item: OutboxItem,
-        next: Next,
-        error: LastError,
-        now: Instant,
-    ) -> Result<Report, SyncError> {
-        let needs_you = u32::from(matches!(next, Next::StandStill { .. }));
-        tell_back(&item, &next, &error);
-        let report = Report { needs_you, trouble: Some(error.code.clone()), ..Report::default() };
-        self.blocking(move |vault| vault.write(|tx| put_back(tx, &item, &next, error, now))).await?;
-        Ok(report)
-    }
-
-    /// Keeps the registry's signed no to an enrolment, as one that it declined is kept, and what follows from it.
-    async fn end(&self, item: OutboxItem, error: LastError, envelope: String) -> Result<Report, SyncError> {
-        let (command, kind, code) = (item.command_id(), item.kind(), Code::of(&error.code));
-        event!(WARN, "the registry has answered", command = command, kind = kind, result = "declined", code = code);
-        let report = Report { needs_you: 1, trouble: Some(error.code.clone()), ..Report::default() };
-        let aftermath = self.aftermath.clone();
-        let ended = move |tx: &mut Tx<'_>| {
-            if standing(tx, &item)? != Some(OutboxState::Sending) {
-                return Ok(());
-            }
-            state::put_declined(tx, item.command_id(), envelope.as_bytes())?;
-            tx.needs_you(item.command_id(), error)?;
-            aftermath.follows(tx)
-        };
-        self.blocking(move |vault| vault.write(ended)).await?;
-        Ok(report)
     }
 
     /// Asks which chunks of a medium are missing.
@@ -343,6 +441,22 @@ fn is_over(item: &OutboxItem, next: &Next) -> bool {
     item.kind().act().who == WhoMay::Newcomer && *next == Next::StandStill { who: Who::You }
 }
 
+/// Tells what the registry has answered.
+fn tell_answer(item: &OutboxItem, outcome: &Outcome) {
+    match &outcome.result {
+        OutcomeResult::Done(_) => {
+            let (command, kind) = (item.command_id(), item.kind());
+            event!(INFO, "the registry has answered", command = command, kind = kind, result = "done");
+        }
+        OutcomeResult::Declined(declined) => tell_declined(item, &declined.code),
+    }
+}
+
+fn tell_declined(item: &OutboxItem, code: &str) {
+    let (command, kind, code) = (item.command_id(), item.kind(), Code::of(code));
+    event!(WARN, "the registry has answered", command = command, kind = kind, result = "declined", code = code);
+}
+
 /// Tells what follows of a try that failed.
 fn tell_back(item: &OutboxItem, next: &Next, error: &LastError) {
     let (command, kind, code) = (item.command_id(), item.kind(), Code::of(&error.code));
@@ -372,11 +486,26 @@ fn tell_back(item: &OutboxItem, next: &Next, error: &LastError) {
 
 /// Marks the planned commands as being sent, and no other. None if another process has changed one of them since the plan
 /// was made; the next look sees that.
-fn take(vault: &Vault, planned: &[OutboxItem]) -> Result<Vec<OutboxItem>, VaultError> {
-    match vault.write(|tx| tx.begin_sending(planned)) {
-        Err(VaultError::OutboxStep { .. }) => Ok(Vec::new()),
-        begun => begun,
+fn take(vault: &Vault, planned: &[OutboxItem]) -> Result<Taken, VaultError> {
+    match vault.write(|tx| begin(tx, planned)) {
+        Err(VaultError::OutboxStep { .. }) => Ok(Taken::default()),
+        taken => taken,
     }
+}
+
+/// Marks as being sent what may go by now in the places that are free. What waits for media is left to the next step, which
+/// looks at those first.
+fn take_next(tx: &mut Tx<'_>, now: Instant, room: &Room) -> Result<Taken, VaultError> {
+    let may_go = |item: &OutboxItem| may_go(item, ms(now)) && !room.sent.contains(&item.command_id());
+    let mut next = turns(tx.as_view(), may_go, room.places)?;
+    next.retain(may_go);
+    begin(tx, &next)
+}
+
+fn begin(tx: &mut Tx<'_>, planned: &[OutboxItem]) -> Result<Taken, VaultError> {
+    let begun = tx.begin_sending(planned)?;
+    let damaged = u32::try_from(planned.len().saturating_sub(begun.len())).unwrap_or(u32::MAX);
+    Ok(Taken { begun, damaged, account: state::account(tx.as_view())?, further: Further::AsPlacesAreFree })
 }
 
 /// The other party was first with the same content: the submission is in, and its receipt came along; or the supplement
@@ -388,18 +517,18 @@ fn is_as_good_as_done(declined: &Declined) -> bool {
 /// Returns the state of the command now. Another process over the same vault may have queued it again, or have got
 /// its answer (`None`), while this one waited for its own.
 fn standing(tx: &Tx<'_>, item: &OutboxItem) -> Result<Option<OutboxState>, VaultError> {
-    let found = tx.outbox()?.into_iter().find(|open| open.command_id() == item.command_id());
-    Ok(found.map(|open| open.state()))
+    Ok(tx.as_view().outbox_item(item.command_id())?.map(|open| open.state()))
 }
 
 /// Keeps an outcome and what follows from it, in one transaction.
 pub(super) fn keep(
     tx: &mut Tx<'_>,
-    item: &OutboxItem,
+    command: &Outgoing,
     outcome: &Outcome,
     bytes: &[u8],
     now: Instant,
 ) -> Result<(), VaultError> {
+    let item = &command.item;
     match standing(tx, item)? {
         Some(OutboxState::Queued | OutboxState::Sending | OutboxState::Unknown) => {}
         // Another process gave up on it for an error of its own. This is the registry's word, and it is the last one.
@@ -422,7 +551,7 @@ pub(super) fn keep(
                 make_due(tx, now, |item| item.state() == OutboxState::Queued)?;
             }
             if item.kind() == CommandKind::PutMedium
-                && let Some(digest) = announces(&item.bytes)
+                && let Some(digest) = announces(&command.bytes)
             {
                 state::put_announced(tx, digest)?;
                 // For another draft the registry may have called it whole before it knew of this one.
@@ -434,6 +563,15 @@ pub(super) fn keep(
             Ok(())
         }
     }
+}
+
+/// Keeps the registry's signed no to an enrolment, which is evidence too.
+fn keep_no(tx: &mut Tx<'_>, item: &OutboxItem, error: LastError, envelope: &str) -> Result<(), VaultError> {
+    if standing(tx, item)? != Some(OutboxState::Sending) {
+        return Ok(());
+    }
+    state::put_declined(tx, item.command_id(), envelope.as_bytes())?;
+    tx.needs_you(item.command_id(), error)
 }
 
 fn put_back(tx: &mut Tx<'_>, item: &OutboxItem, next: &Next, error: LastError, now: Instant) -> Result<(), VaultError> {
@@ -456,7 +594,6 @@ fn put_back(tx: &mut Tx<'_>, item: &OutboxItem, next: &Next, error: LastError, n
 
 #[cfg(test)]
 mod tests {
-    use ereg_protocol::id::CommandId;
     use ereg_vault::{Lane, NewOutboxItem, OpenOptions, VaultSecret};
 
     use super::*;
@@ -475,15 +612,16 @@ mod tests {
                 kind: CommandKind::Collect,
                 bytes: b"{}".to_vec(),
                 coalesce: None,
+                after_media: Vec::new(),
                 made_at: now,
             };
             vault.write(|tx| tx.enqueue(item)).unwrap();
         }
         let planned = vault.outbox().unwrap();
         vault.write(|tx| tx.put_off(planned[0].command_id(), now.plus_ms(60_000), None)).unwrap();
-        assert!(take(&vault, &planned).unwrap().is_empty(), "one of them waits now");
+        assert!(take(&vault, &planned).unwrap().begun.is_empty(), "one of them waits now");
         assert!(vault.outbox().unwrap().iter().all(|item| item.state() == OutboxState::Queued && item.attempts() == 0));
-        assert_eq!(take(&vault, &planned[1..]).unwrap().len(), 1);
-        assert!(take(&vault, &planned[1..]).unwrap().is_empty(), "it is being sent");
+        assert_eq!(take(&vault, &planned[1..]).unwrap().begun.len(), 1);
+        assert!(take(&vault, &planned[1..]).unwrap().begun.is_empty(), "it is being sent");
     }
 }

@@ -8,7 +8,11 @@ mod sending;
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, mpsc},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+        mpsc,
+    },
 };
 
 use ereg_domain::{canonical::to_canonical, identifier::UnitCode, time::Instant};
@@ -31,7 +35,7 @@ use ereg_sync::{
     belief::{PinnedTrust, open_outcome, said},
     planner::{Connectivity, FixedJitter},
     run::{Occasion, Report, Step, SyncLoop, SyncParts, held_by_app},
-    state::{self, NeededMedia},
+    state,
     time::TrustedTime,
 };
 use ereg_trust::{
@@ -43,7 +47,7 @@ use ereg_trust::{
     merkle::{Tree, leaf_hash},
 };
 use ereg_vault::{
-    Lane, LastError, NewOutboxItem, OpenOptions, OutboxItem, OutboxState, Settlement, StoredMedium, Tx, Vault,
+    Lane, LastError, MovedRow, NewOutboxItem, OpenOptions, OutboxState, Outgoing, Settlement, StoredMedium, Tx, Vault,
     VaultError, VaultSecret,
 };
 
@@ -102,6 +106,9 @@ struct Script {
     /// The time one chunk takes, ms, and the number of chunks that were there at each pull of the feed.
     chunk_takes: u64,
     puts_at_pull: Vec<usize>,
+    /// The time one command takes, ms, and the number of commands that had come at each pull of the feed.
+    command_takes: u64,
+    received_at_pull: Vec<usize>,
     feed: Vec<FeedItem>,
     feed_calls: u32,
     longest_page: usize,
@@ -153,7 +160,7 @@ impl Meanwhile {
 }
 
 /// Marks the first that waits as being sent.
-fn begins(vault: &Vault) -> Vec<OutboxItem> {
+fn begins(vault: &Vault) -> Vec<Outgoing> {
     let begin = |tx: &mut Tx<'_>| {
         let mut waits = tx.outbox()?;
         waits.retain(|item| item.state() == OutboxState::Queued);
@@ -319,6 +326,7 @@ impl Registry for Fake {
         let id = Command::from_bytes(bytes).unwrap().id;
         let mut script = self.script.lock().unwrap();
         script.received.push((id, bytes.to_vec()));
+        self.clock.advance(script.command_takes);
         let fault = script.faults.get_mut(&id).filter(|f| !f.is_empty()).map(|f| f.remove(0));
         if let Some(meanwhile) = script.opened_meanwhile.take() {
             meanwhile.happens(id);
@@ -349,6 +357,8 @@ impl Registry for Fake {
         script.feed_calls += 1;
         let puts = script.puts.len();
         script.puts_at_pull.push(puts);
+        let received = script.received.len();
+        script.received_at_pull.push(received);
         let (lines, head) = self.page(&mut script, from, nonce);
         script.longest_page = script.longest_page.max(lines.len());
         let bytes = page_bytes(&lines, head, &self.receipt);
@@ -503,6 +513,7 @@ fn new_item(lane: &str, n: u8, body: CommandBody) -> NewOutboxItem {
         kind: command.kind(),
         bytes: command.to_bytes().unwrap(),
         coalesce: None,
+        after_media: Vec::new(),
         made_at: at(),
     }
 }

@@ -270,9 +270,9 @@ async fn what_needs_a_photo_that_is_refused_is_asked_about_and_the_photo_is_put_
     let photo = phone.takes_a_photo();
     let announced = phone.announces("draft/1", 1, &photo);
     let submit = Submit { draft_id: draft(), manifest: Digest::of(b"manifest"), statements: Vec::new() };
-    let needs = phone.queues_body("draft/1", 2, CommandBody::Submit(submit));
-    let gate = NeededMedia { media: vec![photo.digest] };
-    phone.vault.write(|tx| state::put_needed_media(tx, needs, &gate)).unwrap();
+    let after_media = vec![photo.digest];
+    let needs = NewOutboxItem { after_media, ..new_item("draft/1", 2, CommandBody::Submit(submit)) };
+    let needs = phone.queues_item(needs);
     let refused = CallError::from(Problem::new(404, ErrorClass::Permanent, "not_found", ""));
     phone.registry.script.lock().unwrap().asked_instead.extend([CallError::Unreadable, refused]);
     for received in [vec![announced], vec![announced, needs]] {
@@ -340,8 +340,9 @@ async fn a_command_whose_turn_it_is_takes_none_along_that_waits() {
     phone.syncs().await;
     let photo = phone.takes_a_photo();
     let submit = Submit { draft_id: draft(), manifest: Digest::of(b"manifest"), statements: Vec::new() };
-    let gated = phone.queues_body("draft/1", 2, CommandBody::Submit(submit));
-    phone.vault.write(|tx| state::put_needed_media(tx, gated, &NeededMedia { media: vec![photo.digest] })).unwrap();
+    let after_media = vec![photo.digest];
+    let gated = NewOutboxItem { after_media, ..new_item("draft/1", 2, CommandBody::Submit(submit)) };
+    let gated = phone.queues_item(gated);
     phone.syncs().await;
     assert_eq!(phone.received(), [resting]);
     // Made while the phone's clock ran an hour ahead: it waits for nothing.
@@ -351,7 +352,7 @@ async fn a_command_whose_turn_it_is_takes_none_along_that_waits() {
     assert_eq!(phone.received(), [resting, due], "neither what backs off nor what waits for its photo");
     let waits = phone.vault.read(|view| view.outbox_item(gated)).unwrap().unwrap();
     assert_eq!((waits.last_error(), waits.next_try_at()), (None, at()), "nothing has gone wrong with it");
-    assert!(phone.vault.read(|view| state::waits_for_media(view, gated)).unwrap(), "and it is known for what it waits");
+    assert_eq!(waits.after_media(), [photo.digest], "and it is known for what it waits");
     for n in 4..8 {
         phone.clock.advance(9 * 60_000);
         phone.queues("case/3", n);
@@ -361,7 +362,6 @@ async fn a_command_whose_turn_it_is_takes_none_along_that_waits() {
     phone.announces("draft/2", 9, &photo);
     phone.syncs().await;
     assert_eq!(phone.received().last(), Some(&gated));
-    assert!(!phone.vault.read(|view| state::waits_for_media(view, gated)).unwrap());
 }
 
 #[tokio::test]
@@ -524,7 +524,7 @@ async fn what_a_stopped_run_left_on_its_way_goes_again() {
     let phone = Phone::new(dir.path());
     let id = phone.queues("case/1", 1);
     // Marked as being sent, and then the run was stopped.
-    assert_eq!(begins(&phone.vault)[0].kind(), CommandKind::Collect);
+    assert_eq!(begins(&phone.vault)[0].item.kind(), CommandKind::Collect);
     assert_eq!(phone.syncs().await.acked, 1);
     assert!(phone.vault.settled(id).unwrap().is_some());
 }
@@ -603,19 +603,109 @@ async fn no_chunk_goes_before_its_medium_is_announced() {
 async fn what_each_command_waits_for_is_kept_apart() {
     let dir = tempfile::tempdir().unwrap();
     let phone = Phone::new(dir.path());
-    let [a, b, c] = [1, 2, 3].map(|n| new_item("draft/1", n, collect(n)).command_id);
-    let gate = |name: &[u8]| NeededMedia { media: vec![Digest::of(name)] };
-    phone
-        .vault
-        .write(|tx| {
-            state::put_needed_media(tx, a, &gate(b"a"))?;
-            state::put_needed_media(tx, b, &gate(b"b"))?;
-            assert_eq!(state::needed_media_in(tx, a)?, Some(gate(b"a")));
-            assert_eq!((state::needed_media_in(tx, b)?, state::needed_media_in(tx, c)?), (Some(gate(b"b")), None));
-            Ok::<_, VaultError>(())
-        })
-        .unwrap();
-    assert_eq!(phone.vault.read(|view| state::needed_media(view, a)).unwrap(), Some(gate(b"a")));
-    assert_eq!(phone.vault.read(|view| state::needed_media(view, c)).unwrap(), None);
+    let after = |n, names: &[&[u8]]| {
+        let after_media = names.iter().map(|name| Digest::of(name)).collect();
+        phone.queues_item(NewOutboxItem { after_media, ..new_item("draft/1", n, collect(n)) })
+    };
+    let [a, b, c] = [after(1, &[b"a"]), after(2, &[b"b"]), after(3, &[])];
+    let waits_for = |command| {
+        let item = phone.vault.read(|view| view.outbox_item(command)).unwrap().unwrap();
+        item.after_media().to_vec()
+    };
+    assert_eq!((waits_for(a), waits_for(b), waits_for(c)), (vec![Digest::of(b"a")], vec![Digest::of(b"b")], vec![]));
     assert_eq!(phone.vault.read(|view| state::declined(view, a)).unwrap(), None);
+}
+
+/// Counts the transactions that move the outbox: each of them waits for the medium.
+fn flushes(phone: &Phone) -> Arc<AtomicU32> {
+    let counted = Arc::new(AtomicU32::new(0));
+    let count = counted.clone();
+    phone.vault.watch(move |moved| {
+        count.fetch_add(u32::from(moved.contains(&MovedRow::Outbox)), Ordering::SeqCst);
+    });
+    counted
+}
+
+#[tokio::test]
+async fn what_was_answered_is_kept_together_with_what_goes_next() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    phone.syncs().await;
+    let flushes = flushes(&phone);
+    for (lanes, most) in [(12, 4), (1, 13)] {
+        let sent: Vec<CommandId> =
+            (0..12).map(|n| phone.queues(&format!("case/{}", n % lanes), 20 * lanes + n)).collect();
+        let before = (flushes.load(Ordering::SeqCst), phone.received().len());
+        let report = phone.syncs().await;
+        assert_eq!((report.sent, report.acked, report.trouble), (12, 12, None));
+        let flushed = flushes.load(Ordering::SeqCst) - before.0;
+        assert!(flushed <= most, "{lanes} lanes were flushed {flushed} times");
+        if lanes == 1 {
+            assert_eq!(phone.received()[before.1..], sent, "first in, first out");
+        }
+        assert!(sent.iter().all(|command| phone.vault.settled(*command).unwrap().is_some()));
+    }
+}
+
+#[tokio::test]
+async fn where_one_answer_is_lost_the_others_are_kept_and_it_goes_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let sent: Vec<CommandId> = (1..=9).map(|n| phone.queues(&format!("case/{n}"), n)).collect();
+    phone.meets(sent[2], &[Fault::LostAfterEffect]);
+    let report = phone.syncs().await;
+    assert_eq!((report.sent, report.acked), (9, 8));
+    assert_eq!(report.trouble.as_deref(), Some("network.broken"));
+    let left = phone.vault.outbox().unwrap();
+    assert_eq!((left.len(), left[0].command_id(), left[0].attempts()), (1, sent[2], 1));
+    phone.clock.advance(1_000);
+    assert_eq!(phone.syncs().await.acked, 1);
+    let times = |command| phone.received().iter().filter(|received| **received == command).count();
+    assert!(sent.iter().all(|command| times(*command) == if *command == sent[2] { 2 } else { 1 }));
+}
+
+#[tokio::test]
+async fn a_step_ends_however_much_waits() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    for n in 0..200 {
+        phone.queues(&format!("case/{n}"), n);
+    }
+    let Step::Did(first) = phone.sync.step(Connectivity::Online).await.unwrap() else {
+        panic!("something was to be sent")
+    };
+    assert!((100..150).contains(&first.sent), "whoever hurries another waits for {} of them", first.sent);
+    assert_eq!(first.acked, first.sent);
+    assert_eq!(phone.syncs().await.acked + first.acked, 200);
+}
+
+#[tokio::test]
+async fn a_letter_waits_for_no_more_than_two_seconds_of_commands() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    for n in 0..60 {
+        phone.queues(&format!("case/{n}"), n);
+    }
+    phone.registry.script.lock().unwrap().command_takes = 100;
+    assert_eq!(phone.syncs().await.acked, 60);
+    let first = phone.registry.script.lock().unwrap().received_at_pull[0];
+    assert!((20..=30).contains(&first), "the feed was pulled after {first} commands of a tenth of a second");
+}
+
+#[tokio::test]
+async fn what_waits_for_its_photo_is_taken_along_by_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let phone = Phone::new(dir.path());
+    let photo = phone.takes_a_photo();
+    let announced = phone.announces("draft/1", 1, &photo);
+    let submit = Submit { draft_id: draft(), manifest: Digest::of(b"manifest"), statements: Vec::new() };
+    let after_media = vec![photo.digest];
+    let gated = NewOutboxItem { after_media, ..new_item("draft/1", 2, CommandBody::Submit(submit)) };
+    let gated = phone.queues_item(gated);
+    let others: Vec<CommandId> = (3..=20).map(|n| phone.queues(&format!("case/{n}"), n)).collect();
+    let report = phone.syncs().await;
+    assert_eq!((report.acked, report.chunks), (20, 4));
+    let received = phone.received();
+    assert_eq!((received[0], received.last()), (announced, Some(&gated)), "after its photo, which is after all else");
+    assert!(others.iter().all(|command| received.contains(command)));
 }

@@ -7,9 +7,13 @@ CREATE TABLE rec (
     body BLOB NOT NULL,
     PRIMARY KEY (coll, key)
 ) STRICT;
+-- What is known of a command on its way, and apart from it the bytes: a step writes the first alone, and none reads the second.
 CREATE TABLE outbox (
     seq  INTEGER PRIMARY KEY,
-    lane BLOB NOT NULL,
+    head BLOB NOT NULL
+) STRICT;
+CREATE TABLE outbox_body (
+    seq  INTEGER PRIMARY KEY,
     body BLOB NOT NULL
 ) STRICT;
 CREATE TABLE meta (

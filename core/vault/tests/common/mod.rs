@@ -79,6 +79,7 @@ pub fn command(number: u64, lane: &str) -> NewOutboxItem {
         kind: CommandKind::PutSections,
         bytes: format!("{{\"command_id\":\"{}\",\"n\":{number}}}", command_id(number)).into_bytes(),
         coalesce: None,
+        after_media: Vec::new(),
         made_at: at(0),
     }
 }
@@ -92,7 +93,7 @@ pub fn take_due(vault: &Vault, now: Instant, limit: usize) -> Result<Vec<OutboxI
         due.retain(|item| lanes.insert(item.lane().clone()));
         due.retain(|item| item.state() == OutboxState::Queued && item.next_try_at() <= now);
         due.truncate(limit);
-        tx.begin_sending(&due)
+        Ok(tx.begin_sending(&due)?.into_iter().map(|begun| begun.item).collect())
     })
 }
 

@@ -2,21 +2,23 @@
 //! bytes with the same flushes, in turns within one run. Prints a table; asserts nothing.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::float_arithmetic)]
 
+mod push;
+
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use ereg_client::{CertificateStanding, Verifier};
+use ereg_client::{CertificateStanding, Client, DraftId, Verifier};
 use ereg_domain::identifier::PersonNumber;
 use ereg_law::{fixture::Sale, subject::Phase};
 use ereg_protocol::feed::{FeedCursor, FeedItem, ObjectKind};
 use ereg_registry::partner::Sandbox;
 use ereg_registry::seed::{CAST, CityPlan, fixture::sale};
-use ereg_tests::city::{City, case_of_many, typed_number};
-use ereg_tests::promise::{draft, key};
-use ereg_vault::{OpenOptions, StoredDraft, Vault};
+use ereg_tests::city::{City, Phone, case_of_many, slot, typed_number};
+use ereg_tests::promise::{command, draft, key};
+use ereg_vault::{NewOutboxItem, OpenOptions, StoredDraft, Vault, VaultError};
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use ring::rand::{SecureRandom as _, SystemRandom};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
@@ -24,10 +26,14 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 const CASES: u64 = 10_000;
 const SAVES: usize = 300;
 const OPENS: usize = 100;
+/// Commands that wait while a draft is saved.
+const WAITING: [u64; 3] = [0, 1_000, 3_000];
+/// Saves while so many wait.
+const QUEUED_SAVES: u64 = 100;
 
 /// One line of the table.
 struct Line {
-    what: &'static str,
+    what: String,
     measured: String,
     baseline: String,
     ratio: String,
@@ -41,7 +47,10 @@ fn main() {
         return;
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    let mut lines = vec![pure_review(), durable_save(), told_event()];
+    let mut lines = vec![pure_review(), durable_save()];
+    lines.extend(WAITING.map(queued_save));
+    lines.push(told_event());
+    lines.extend(push::lines(&runtime));
     let (body, mut from_city) = runtime.block_on(city());
     lines.push(cold_open(&body));
     lines.append(&mut from_city);
@@ -61,11 +70,11 @@ fn shown(time: Duration) -> String {
     if us < 100.0 { format!("{us:.1} µs") } else { format!("{:.2} ms", us / 1000.0) }
 }
 
-fn compared(what: &'static str, mut ours: Vec<Duration>, mut theirs: Vec<Duration>, goal: (&'static str, f64)) -> Line {
+fn compared(what: &str, mut ours: Vec<Duration>, mut theirs: Vec<Duration>, goal: (&'static str, f64)) -> Line {
     let (ours, theirs) = (median(&mut ours), median(&mut theirs));
     let ratio = ours.as_secs_f64() / theirs.as_secs_f64();
     Line {
-        what,
+        what: what.to_owned(),
         measured: shown(ours),
         baseline: shown(theirs),
         ratio: format!("{ratio:.2}"),
@@ -77,6 +86,7 @@ fn compared(what: &'static str, mut ours: Vec<Duration>, mut theirs: Vec<Duratio
 fn absolute(what: &'static str, mut times: Vec<Duration>, goal: &'static str, most: Duration) -> Line {
     let time = median(&mut times);
     let met = time <= most;
+    let what = what.to_owned();
     Line { what, measured: shown(time), baseline: "–".to_owned(), ratio: "–".to_owned(), goal, met }
 }
 
@@ -87,17 +97,55 @@ fn timed<T>(times: &mut Vec<Duration>, act: impl FnOnce() -> T) -> T {
     value
 }
 
-/// The place of a row: its collection (`None` in `meta`) and key.
-type Address = (Option<Vec<u8>>, Vec<u8>);
+/// A table of a vault.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Table {
+    Record,
+    Meta,
+    /// Heads of commands on their way.
+    Head,
+    /// Their bytes.
+    Body,
+}
+
+impl Table {
+    /// All its rows: collection, key or number, and what is encrypted.
+    fn rows(self) -> &'static str {
+        match self {
+            Table::Record => "SELECT coll, key, body FROM rec",
+            Table::Meta => "SELECT x'', key, body FROM meta",
+            Table::Head => "SELECT x'', CAST(seq AS BLOB), head FROM outbox",
+            Table::Body => "SELECT x'', CAST(seq AS BLOB), body FROM outbox_body",
+        }
+    }
+
+    fn write(self) -> &'static str {
+        match self {
+            Table::Record => "INSERT INTO rec VALUES (?1, ?2, 9, ?3) ON CONFLICT DO UPDATE SET rev = 9, body = ?3",
+            Table::Meta => "INSERT INTO meta SELECT ?2, ?3 WHERE ?1 = x'' ON CONFLICT DO UPDATE SET body = ?3",
+            Table::Head => {
+                "INSERT INTO outbox SELECT CAST(CAST(?2 AS TEXT) AS INTEGER), ?3 WHERE ?1 = x'' \
+                 ON CONFLICT DO UPDATE SET head = ?3"
+            }
+            Table::Body => {
+                "INSERT INTO outbox_body SELECT CAST(CAST(?2 AS TEXT) AS INTEGER), ?3 WHERE ?1 = x'' \
+                 ON CONFLICT DO UPDATE SET body = ?3"
+            }
+        }
+    }
+}
+
+/// The place of a row: its table, its collection where it has one, and its key or number.
+type Address = (Table, Vec<u8>, Vec<u8>);
 /// The rows of a vault as the disk has them.
 type Rows = BTreeMap<Address, Vec<u8>>;
 
-/// Every row of `rec` and `meta`, without opening any.
+/// Every row, without opening any.
 fn rows(db: &Connection) -> Rows {
     let mut all = BTreeMap::new();
-    for table in ["SELECT coll, key, body FROM rec", "SELECT NULL, key, body FROM meta"] {
-        let mut query = db.prepare(table).unwrap();
-        let rows = query.query_map([], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?))).unwrap();
+    for table in [Table::Record, Table::Meta, Table::Head, Table::Body] {
+        let mut query = db.prepare(table.rows()).unwrap();
+        let rows = query.query_map([], |row| Ok(((table, row.get(0)?, row.get(1)?), row.get(2)?))).unwrap();
         all.extend(rows.map(Result::unwrap));
     }
     all
@@ -146,35 +194,29 @@ impl Plain {
     /// One transaction that writes rows of these lengths at these places.
     fn write(&self, rows: &[Place]) {
         let tx = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate).unwrap();
-        for Place { address: (coll, key), len } in rows {
+        for Place { address: (table, coll, key), len } in rows {
             let body = self.encrypt(*len);
-            match coll {
-                Some(coll) => tx
-                    .prepare_cached(
-                        "INSERT INTO rec VALUES (?1, ?2, 9, ?3) ON CONFLICT DO UPDATE SET rev = 9, body = ?3",
-                    )
-                    .unwrap()
-                    .execute(params![coll, key, body]),
-                None => tx
-                    .prepare_cached("INSERT INTO meta VALUES (?1, ?2) ON CONFLICT DO UPDATE SET body = ?2")
-                    .unwrap()
-                    .execute(params![key, body]),
-            }
-            .unwrap();
+            tx.prepare_cached(table.write()).unwrap().execute(params![coll, key, body]).unwrap();
         }
         tx.commit().unwrap();
     }
 
     /// Reads one row that [`Plain::write`] wrote.
-    fn read(&self, Place { address: (coll, key), len }: &Place) {
-        let sql = match coll {
-            Some(_) => "SELECT body FROM rec WHERE coll = ?2 AND key = ?1",
-            None => "SELECT body FROM meta WHERE key = ?1 AND ?2 IS NULL",
+    fn read(&self, Place { address: (table, coll, key), len }: &Place) {
+        let sql = match table {
+            Table::Record => "SELECT body FROM rec WHERE coll = ?2 AND key = ?1",
+            Table::Meta => "SELECT body FROM meta WHERE key = ?1 AND ?2 = x''",
+            Table::Head | Table::Body => unreachable!("an opening of a vault with nothing to send reads none"),
         };
         let mut query = self.db.prepare_cached(sql).unwrap();
-        let mut body: Vec<u8> = query.query_row(params![key, coll], |row| row.get(0)).unwrap();
+        let body: Vec<u8> = query.query_row(params![key, coll], |row| row.get(0)).unwrap();
+        assert!(self.decrypted(body) < *len);
+    }
+
+    /// Opens what [`Plain::encrypt`] made, and returns how long it is.
+    fn decrypted(&self, mut body: Vec<u8>) -> usize {
         let nonce = Nonce::try_assume_unique_for_key(&body[5..17]).unwrap();
-        assert!(self.key.open_in_place(nonce, Aad::empty(), &mut body[17..]).unwrap().len() < *len);
+        self.key.open_in_place(nonce, Aad::empty(), &mut body[17..]).unwrap().len()
     }
 }
 
@@ -245,6 +287,51 @@ fn durable_save() -> Line {
         timed(&mut theirs, || plain.write(change));
     }
     compared("durable save of a draft", ours, theirs, ("≤ 1.3×", 1.3))
+}
+
+/// A save of a draft with the command that sends it, while others wait in lanes of their own.
+fn queued_save(waiting: u64) -> Line {
+    let root = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let (dir, rehearsal, plain) = (root.path().join("vault"), root.path().join("twin"), root.path().join("plain.db"));
+    let vault = Vault::create(&dir, &key(0), OpenOptions::default()).unwrap();
+    for number in 0..200 {
+        vault.save_draft(&filled_draft(number, 1)).unwrap();
+    }
+    let queue = |number| NewOutboxItem { bytes: vec![b'x'; 1_500], ..command(1_000 + number, 1) };
+    vault.write(|tx| (0..waiting).try_for_each(|number| tx.enqueue(queue(number)).map(|_| ()))).unwrap();
+    let save = |vault: &Vault, rev: u64| {
+        let (draft, sends) = (filled_draft(199, 3 + rev), command(199, 1 + rev));
+        vault
+            .write(|tx| {
+                tx.save_draft(&draft)?;
+                tx.enqueue(NewOutboxItem { bytes: vec![b'x'; 1_500], ..sends })?;
+                Ok::<_, VaultError>(())
+            })
+            .unwrap();
+    };
+    save(&vault, 0);
+    vault.close().unwrap();
+    twin(&rehearsal, &dir);
+    std::fs::copy(dir.join("vault.db"), &plain).unwrap();
+    let twin = Vault::open(&rehearsal, &key(0), OpenOptions::default()).unwrap();
+    let file = Connection::open(rehearsal.join("vault.db")).unwrap();
+    let mut before = rows(&file);
+    let changes: Vec<_> = (1..=QUEUED_SAVES)
+        .map(|rev| {
+            save(&twin, rev);
+            let change = changed(&before, &file);
+            before = rows(&file);
+            change
+        })
+        .collect();
+    let vault = Vault::open(&dir, &key(0), OpenOptions::default()).unwrap();
+    let plain = Plain::open(&plain);
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for (rev, change) in (1..).zip(&changes) {
+        timed(&mut ours, || save(&vault, rev));
+        timed(&mut theirs, || plain.write(change));
+    }
+    compared(&format!("durable save of a draft with its command, {waiting} waiting"), ours, theirs, ("≤ 1.3×", 1.3))
 }
 
 /// Measures the cost of an event of the log to whoever tells it: the file is another thread's.
@@ -347,18 +434,56 @@ async fn city() -> (String, Vec<Line>) {
         token.push(started.elapsed());
         assert!(verdict.ok);
     }
+    let saves = field_saves(&sale.seller, draft).await;
     let dir = sale.seller.vault();
-    sale.seller.client.end().await.unwrap();
     let secret = ereg_vault::VaultSecret::raw(&[7; 32]).unwrap();
     let vault = Vault::open(&dir, &secret, OpenOptions::default()).unwrap();
     let body = vault.objects(ObjectKind::Case).unwrap().remove(0).body;
     vault.close().unwrap();
-    let lines = vec![
+    let mut lines = vec![
         absolute("review of a full draft, from the vault", review, "≤ 1 ms", Duration::from_millis(1)),
         absolute("check of a token, offline", token, "< 5 ms", Duration::from_millis(5)),
         first_sync(&city, &body).await,
     ];
+    lines.extend(saves);
     (body, lines)
+}
+
+/// A field of a shared draft, saved through the whole client as a person types it, while commands of other drafts wait.
+/// Closes the client.
+async fn field_saves(seller: &Phone, draft: DraftId) -> Vec<Line> {
+    seller.in_airplane_mode();
+    seller.client.sharing().share(draft, slot(ereg_law::role::TRANSFEROR)).await.unwrap();
+    seller.client.end().await.unwrap();
+    let secret = ereg_vault::VaultSecret::raw(&[7; 32]).unwrap();
+    let (mut lines, mut none, mut queued) = (Vec::new(), None, 0);
+    for waiting in WAITING {
+        let vault = Vault::open(&seller.vault(), &secret, OpenOptions::default()).unwrap();
+        let queue = |number| NewOutboxItem { bytes: vec![b'x'; 1_500], ..command(1_000 + number, 1) };
+        vault.write(|tx| (queued..waiting).try_for_each(|number| tx.enqueue(queue(number)).map(|_| ()))).unwrap();
+        vault.close().unwrap();
+        queued = waiting;
+        let client = Client::open(seller.config()).unwrap();
+        let mut times = Vec::new();
+        for n in 0..200 {
+            let price = (1_000_000 + 1_000 * waiting + n).to_string();
+            let started = Instant::now();
+            client.drafts().answer(draft, "deal.price".to_owned(), Some(price)).await.unwrap();
+            times.push(started.elapsed());
+        }
+        client.end().await.unwrap();
+        let time = median(&mut times);
+        let ratio = time.as_secs_f64() / none.get_or_insert(time).as_secs_f64();
+        lines.push(Line {
+            what: format!("save of a field of a shared draft, {waiting} waiting"),
+            measured: shown(time),
+            baseline: "–".to_owned(),
+            ratio: format!("{ratio:.2} of none waiting"),
+            goal: "≤ 1.1×",
+            met: ratio <= 1.1,
+        });
+    }
+    lines
 }
 
 async fn first_sync(city: &City, body: &str) -> Line {
@@ -387,7 +512,7 @@ async fn first_sync(city: &City, body: &str) -> Line {
     let [ms, kept, kib] = numbers[..] else { panic!("the child failed") };
     assert!(kept >= CASES, "only {kept} cases came");
     Line {
-        what: "first sync of 10,000 cases",
+        what: "first sync of 10,000 cases".to_owned(),
         measured: format!("{:.1} MiB, {:.1} s", kib as f64 / 1024.0, ms as f64 / 1000.0),
         baseline: "–".to_owned(),
         ratio: "–".to_owned(),
