@@ -195,7 +195,10 @@ mod tests {
     #[test]
     fn a_colour_has_its_lightness_and_what_is_clear_is_paper() {
         assert_eq!([[0; 3], [255; 3], [255, 0, 0]].map(|colour| lightness(&colour)), [0, 255, 76]);
-        assert_eq!([(0, 255), (0, 0), (200, 255), (0, 128)].map(|(light, alpha)| on_white(light, alpha)), [0, 255, 200, 127]);
+        assert_eq!(
+            [(0, 255), (0, 0), (200, 255), (0, 128)].map(|(light, alpha)| on_white(light, alpha)),
+            [0, 255, 200, 127]
+        );
     }
 
     #[test]
