@@ -3,7 +3,7 @@
 //! A picture of strangers costs a bounded amount of memory and time and never ends the program. It is looked at in its own
 //! size and in halves of it: a photograph has more grain than a code, a drawing has none to lose.
 
-use std::{collections::BTreeSet, io::Cursor, sync::mpsc, thread, time::Duration};
+use std::{collections::BTreeSet, io::Cursor, panic::catch_unwind, sync::mpsc, thread, time::Duration};
 
 use png::{ColorType, DecodingError, Transformations};
 use rqrr::PreparedImage;
@@ -69,7 +69,7 @@ pub fn text_in(bytes: Vec<u8>) -> Result<String, PictureFault> {
         return Err(PictureFault::TooLarge);
     }
     let (tell, told) = mpsc::channel();
-    // On a thread of its own: one that stops half-way, or does not come to an end, has read no code, and nobody waits for it.
+    // On a thread of its own: where it stops half-way, or comes to no end, no code is read, and nobody waits for it.
     let reading = thread::Builder::new().name("picture".to_owned()).spawn(move || tell.send(read(&bytes)));
     if reading.is_err() {
         return Err(PictureFault::NoThread);
@@ -81,7 +81,8 @@ fn read(bytes: &[u8]) -> Result<String, PictureFault> {
     let mut size = Some(if bytes.starts_with(PNG) { of_png(bytes)? } else { of_jpeg(bytes)? });
     let mut texts = BTreeSet::new();
     while let Some(grey) = size {
-        texts.extend(grey.texts());
+        // What a reader of codes stumbles over in one size it may read in another.
+        texts.extend(catch_unwind(|| grey.texts()).unwrap_or_default());
         size = grey.halved();
     }
     let mut texts = texts.into_iter();

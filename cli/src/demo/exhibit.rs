@@ -1,4 +1,4 @@
-//! What the stranger is shown, and what is left of it for whoever wants to ask again by hand.
+//! The things that the stranger is shown, each with the file that is left for whoever wants to ask again by hand.
 
 use ereg_client::Instant;
 

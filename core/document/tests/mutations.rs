@@ -58,6 +58,10 @@ impl Chance {
         &all[self.below(all.len())]
     }
 
+    fn odd(&mut self) -> &'static [u8] {
+        ODD[self.below(ODD.len())]
+    }
+
     /// A part of bytes, no longer than so many.
     fn part<'a>(&mut self, bytes: &'a [u8], most: usize) -> &'a [u8] {
         let from = self.below(bytes.len());
@@ -75,8 +79,8 @@ impl Chance {
             let at = self.below(bytes.len());
             match self.below(8) {
                 0 | 1 => bytes[at] ^= 1 << self.below(8),
-                2 => put(&mut bytes[at..], self.of(&ODD)),
-                3 => drop(bytes.splice(at..at, self.of(&ODD).iter().copied())),
+                2 => put(&mut bytes[at..], self.odd()),
+                3 => drop(bytes.splice(at..at, self.odd().iter().copied())),
                 4 => {
                     let copied = self.part(&bytes, 64).to_vec();
                     put(&mut bytes[at..], &copied);

@@ -39,7 +39,7 @@ pub struct Page<'a> {
     pub sheet: &'a Sheet,
     /// Both certificates.
     pub in_hand: &'a InHand,
-    /// What the stranger was shown.
+    /// The things that the stranger was shown.
     pub shown: &'a [Exhibit],
     /// The office that issued the certificates.
     pub issuer: &'a str,

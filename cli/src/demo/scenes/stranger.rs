@@ -151,7 +151,7 @@ pub fn stranger_verifies_the_document(
     Ok(shown)
 }
 
-/// What somebody without a key makes of a document: its file, the story's name for it, its bytes.
+/// A document that somebody without a key made of a sealed one: its file, the story's name for it, its bytes.
 type Forgery = (&'static str, Said, Vec<u8>);
 
 fn forgeries(stage: &Stage<'_>, play: &Play, form: DocumentForm, sealed: &[u8]) -> Result<Vec<Forgery>, Broken> {
