@@ -46,6 +46,16 @@ impl Drawn {
         drawn
     }
 
+    /// The same with light at the right and below, so that its sides are multiples.
+    fn padded(&self, of: usize) -> Self {
+        let up = |side: usize| side.div_ceil(of) * of;
+        let mut padded = Self::white(up(self.wide), up(self.tall));
+        for (row, own) in padded.light.chunks_exact_mut(up(self.wide)).zip(self.light.chunks_exact(self.wide)) {
+            row[..self.wide].copy_from_slice(own);
+        }
+        padded
+    }
+
     /// Another picture at the right of it.
     fn beside(&self, other: &Self) -> Self {
         let mut both = Self::white(self.wide + other.wide, self.tall.max(other.tall));
@@ -101,12 +111,25 @@ fn png_of_size(wide: u32, tall: u32) -> Vec<u8> {
     bytes
 }
 
-/// A baseline JPEG of a picture whose every eight by eight pixels are of one lightness: a module of a code each.
-fn jpeg(drawn: &Drawn) -> Vec<u8> {
+/// The colours of a JPEG.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Colours {
+    None,
+    /// As a telephone's camera stores them, by half as wide and half as tall (4:2:0).
+    Halved,
+}
+
+/// A baseline JPEG of a picture whose every eight by eight pixels are of one lightness: a module of a code each. With colours
+/// its sides are multiples of sixteen.
+fn jpeg(drawn: &Drawn, colours: Colours) -> Vec<u8> {
+    let step = if colours == Colours::Halved { 2 } else { 1 };
+    let (across, down) = (drawn.wide / 8 / step, drawn.tall / 8 / step);
+    assert_eq!((across * 8 * step, down * 8 * step), (drawn.wide, drawn.tall));
     let mut bits = Bits::default();
     let mut before = 0;
-    for block in 0..(drawn.wide / 8) * (drawn.tall / 8) {
-        let (left, top) = (block % (drawn.wide / 8) * 8, block / (drawn.wide / 8) * 8);
+    for (unit, block) in (0..across * down).flat_map(|unit| (0..step * step).map(move |block| (unit, block))) {
+        let left = (unit % across * step + block % step) * 8;
+        let top = (unit / across * step + block / step) * 8;
         // The mean is all that there is; divided by eight of its table it is the lightness itself.
         let mean = i32::from(drawn.light[top * drawn.wide + left]) - 128;
         match mean - before {
@@ -123,6 +146,9 @@ fn jpeg(drawn: &Drawn) -> Vec<u8> {
         }
         before = mean;
         bits.put(0b0, 1); // Nothing but the mean.
+        if block == 3 {
+            bits.put(0b0000, 4); // Both colours are none.
+        }
     }
     let mut table = [8_u8; 65];
     table[0] = 0;
@@ -131,11 +157,14 @@ fn jpeg(drawn: &Drawn) -> Vec<u8> {
         counts[..lengths.len()].copy_from_slice(lengths);
         segment(0xC4, &[&[class][..], &counts, values].concat())
     };
-    let scan = segment(0xDA, &[1, 1, 0, 0, 63, 0]);
+    let scan = match colours {
+        Colours::None => segment(0xDA, &[1, 1, 0, 0, 63, 0]),
+        Colours::Halved => segment(0xDA, &[3, 1, 0, 2, 0, 3, 0, 0, 63, 0]),
+    };
     [
         &b"\xFF\xD8"[..],
         &segment(0xDB, &table),
-        &jpeg_size(drawn.wide as u16, drawn.tall as u16),
+        &jpeg_size(drawn.wide as u16, drawn.tall as u16, colours),
         &codes(0x00, &[1, 1, 1], &[0, 8, 7]),
         &codes(0x10, &[1], &[0]),
         &scan,
@@ -149,8 +178,12 @@ fn segment(marker: u8, content: &[u8]) -> Vec<u8> {
     [&[0xFF, marker][..], &(content.len() as u16 + 2).to_be_bytes(), content].concat()
 }
 
-fn jpeg_size(wide: u16, tall: u16) -> Vec<u8> {
-    segment(0xC0, &[&[8][..], &tall.to_be_bytes(), &wide.to_be_bytes(), &[1, 1, 0x11, 0]].concat())
+fn jpeg_size(wide: u16, tall: u16, colours: Colours) -> Vec<u8> {
+    let parts: &[u8] = match colours {
+        Colours::None => &[1, 1, 0x11, 0],
+        Colours::Halved => &[3, 1, 0x22, 0, 2, 0x11, 0, 3, 0x11, 0],
+    };
+    segment(0xC0, &[&[8][..], &tall.to_be_bytes(), &wide.to_be_bytes(), parts].concat())
 }
 
 /// Bits of a scan, with a zero behind each byte that could be a marker.
@@ -236,7 +269,8 @@ fn a_picture_of_the_code_is_answered_as_the_token_is() {
         let clear: Vec<u8> = code.light.iter().flat_map(|light| [0, 0, 0, 255 - light]).collect();
         let pictures = [
             ("code.png", code.png()),
-            ("code.jpg", jpeg(&code)),
+            ("code.jpg", jpeg(&code, Colours::None)),
+            ("colours.jpg", jpeg(&code.padded(16), Colours::Halved)),
             // A drawing of black on nothing, by a name that says nothing.
             ("code.bin", png(code.wide, code.tall, ColorType::Rgba, &clear)),
         ];
@@ -267,7 +301,7 @@ fn a_picture_without_a_code_with_several_or_with_another_one_says_so() {
     let desk = Desk::new();
     let [one, other] = [1, 2].map(|n| Drawn::code(&desk.office.token_numbered(n), 4));
     assert_eq!(desk.refused("blank.png", &Drawn::white(400, 400).png()), "picture.no_code");
-    assert_eq!(desk.refused("blank.jpg", &jpeg(&Drawn::white(400, 400))), "picture.no_code");
+    assert_eq!(desk.refused("blank.jpg", &jpeg(&Drawn::white(400, 400), Colours::Halved)), "picture.no_code");
     assert_eq!(desk.refused("small.png", &Drawn::white(1, 1).png()), "picture.no_code");
     // Half of a code is none.
     let half = one.light[..one.wide * (one.tall / 2)].to_vec();
@@ -284,7 +318,7 @@ fn a_picture_without_a_code_with_several_or_with_another_one_says_so() {
 fn a_damaged_picture_and_what_is_none_are_unreadable() {
     let desk = Desk::new();
     let code = Drawn::code(&desk.office.token(None), 8);
-    let (whole, photo) = (code.png(), jpeg(&code));
+    let (whole, photo) = (code.png(), jpeg(&code, Colours::None));
     for length in [8, 20, 40, whole.len() / 2, whole.len() * 9 / 10] {
         assert_eq!(desk.refused("cut.png", &whole[..length]), "picture.unreadable", "{length}");
     }
@@ -311,10 +345,10 @@ fn a_picture_that_says_it_is_huge_is_refused_before_there_is_room_for_it() {
         assert_eq!(desk.refused("huge.png", &png_of_size(wide, tall)), "picture.too_large", "{wide} × {tall}");
     }
     for (wide, tall) in [(65_535, 65_535), (20_000, 1), (6_000, 6_000)] {
-        let mut bytes = jpeg(&Drawn::white(8, 8));
-        let size = jpeg_size(8, 8);
+        let mut bytes = jpeg(&Drawn::white(8, 8), Colours::None);
+        let size = jpeg_size(8, 8, Colours::None);
         let at = bytes.windows(size.len()).position(|window| window == size).unwrap();
-        bytes.splice(at..at + size.len(), jpeg_size(wide, tall));
+        bytes.splice(at..at + size.len(), jpeg_size(wide, tall, Colours::None));
         assert_eq!(desk.refused("huge.jpg", &bytes), "picture.too_large", "{wide} × {tall}");
     }
     assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
