@@ -9,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::failure::Failure;
+use crate::{failure::Failure, picture};
 
 /// The longest line that is looked at, bytes. Ten times the longest item any filter knows, and no burden to hold.
 pub const LONGEST_LINE: usize = 64 * 1024;
@@ -85,14 +85,14 @@ impl Lines {
     }
 
     /// Returns the beginning of the input, without taking anything: as much as came at once, and at least as much as
-    /// tells a package of files from a line. It is empty at the end.
+    /// tells a document or a picture from a line. It is empty at the end.
     ///
     /// # Errors
     /// `input.unreadable`.
     pub fn beginning(&mut self) -> Result<&[u8], Failure> {
         let came = self.input.fill_buf().map_err(|error| Failure::input(&error))?;
-        let begun =
-            ereg_document::BEGINNINGS.iter().find(|begins| came.len() < begins.len() && begins.starts_with(came));
+        let mut known = ereg_document::BEGINNINGS.iter().chain(&picture::BEGINNINGS);
+        let begun = known.find(|begins| came.len() < begins.len() && begins.starts_with(came));
         if let Some(begins) = begun.filter(|_| !came.is_empty()) {
             // Only then is more waited for: somebody who types a line is answered at its end.
             let mut first = Vec::new();
@@ -219,6 +219,8 @@ mod tests {
         assert_eq!(package.beginning().unwrap(), b"PK\x03\x04");
         assert_eq!(package.rest(100).unwrap(), b"PK\x03\x04rest");
         assert_eq!(drip(b"PK\x03\x04rest").rest(2).unwrap(), b"PK\x03");
+        assert_eq!(drip(b"\x89PNG\r\n\x1A\nrest").beginning().unwrap(), b"\x89PNG\r\n\x1A\n");
+        assert_eq!(drip(b"\xFF\xD8\xFFrest").beginning().unwrap(), b"\xFF\xD8\xFF");
         let mut line = drip(b"PQ\nb");
         assert_eq!(line.beginning().unwrap(), b"PQ\nb");
         let mut line = drip(b"ab\n");

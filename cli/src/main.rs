@@ -14,6 +14,7 @@ mod language;
 mod lines;
 mod messages;
 mod output;
+mod picture;
 mod qr;
 mod shell;
 mod shown;

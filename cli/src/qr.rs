@@ -1,4 +1,4 @@
-//! A QR code drawn with characters, for a phone held before the terminal.
+//! A QR code drawn with characters, for a phone held before the terminal, or as a picture.
 
 use std::io::{self, IsTerminal};
 
@@ -8,6 +8,8 @@ use crate::failure::Failure;
 
 /// Light modules around a code.
 const QUIET: i64 = 4;
+/// Pixels of a picture that a module is wide.
+const PIXELS: i64 = 8;
 
 /// Draws a text, dark on light: at a terminal by colour, whatever its own colours are; in a pipe by blocks alone.
 ///
@@ -22,14 +24,35 @@ pub fn drawn(text: &str) -> Result<String, Failure> {
     Ok(lines.join("\n"))
 }
 
+/// The code of a text as a picture (PNG), dark on light.
+///
+/// # Errors
+/// As the core's, for a text that no QR code holds.
+pub fn picture(text: &str) -> Result<Vec<u8>, Failure> {
+    let matrix = qr_matrix(text)?;
+    let side = (i64::from(matrix.side) + 2 * QUIET) * PIXELS;
+    let light =
+        |at: i64| if is_dark(&matrix, at % side / PIXELS - QUIET, at / side / PIXELS - QUIET) { 0 } else { 255 };
+    let pixels: Vec<u8> = (0..side * side).map(light).collect();
+    let across = u32::try_from(side).map_err(|_| Failure::Output)?;
+    let mut bytes = Vec::new();
+    // It is written into memory, where nothing fails.
+    let written = png::Encoder::new(&mut bytes, across, across).write_header();
+    written.and_then(|mut writer| writer.write_image_data(&pixels)).map_err(|_| Failure::Output)?;
+    Ok(bytes)
+}
+
+/// Whether the module at this place is dark; around the code none is.
+fn is_dark(matrix: &QrMatrix, x: i64, y: i64) -> bool {
+    let side = i64::from(matrix.side);
+    let inside = (0..side).contains(&x) && (0..side).contains(&y);
+    inside && usize::try_from(y * side + x).is_ok_and(|at| matrix.dark.get(at) == Some(&1))
+}
+
 /// Two rows of modules a line.
 fn blocks(matrix: &QrMatrix) -> Vec<String> {
     let side = i64::from(matrix.side);
-    let is_dark = |x: i64, y: i64| {
-        let inside = (0..side).contains(&x) && (0..side).contains(&y);
-        inside && usize::try_from(y * side + x).is_ok_and(|at| matrix.dark.get(at) == Some(&1))
-    };
-    let block = |x: i64, y: i64| match (is_dark(x, y), is_dark(x, y + 1)) {
+    let block = |x: i64, y: i64| match (is_dark(matrix, x, y), is_dark(matrix, x, y + 1)) {
         (true, true) => '█',
         (true, false) => '▀',
         (false, true) => '▄',

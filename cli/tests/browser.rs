@@ -118,7 +118,7 @@ impl Desk {
 
     /// The certificate and what follows it, as it stands on the screen.
     fn picture(&self, page: &Path, wide: u32, into: &Path) {
-        const TALL: u32 = 1500;
+        const TALL: u32 = 1800;
         let frame = self.framed(page, "certificate", wide, TALL);
         self.browse(&frame, wide, TALL, &format!("--screenshot={}", into.display()));
     }

@@ -117,7 +117,7 @@ fn a_directory_that_holds_no_demonstration_fails() {
 
 #[test]
 fn a_changed_certificate_is_caught() {
-    for name in ["certificate.txt", "old-certificate.txt"] {
+    for name in ["certificate.txt", "old-certificate.txt", "old-certificate-now.txt"] {
         caught(&format!("flipped-{name}"), "tokens", |dir| flip(&dir.join(name)));
     }
     caught("exchanged-certificate", "tokens", |dir| {

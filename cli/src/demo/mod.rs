@@ -6,6 +6,8 @@
 mod broken;
 mod cast;
 mod evidence;
+mod exhibit;
+mod forgery;
 mod gate;
 mod journey;
 mod narrate;
@@ -22,11 +24,13 @@ use clap::Args;
 use ereg_client::Instant;
 use ereg_domain::name::MatterId;
 use ereg_law::matter::{LAW, T04};
+use ereg_trust::bundle::TrustBundle;
 
 use self::{
-    broken::Broken,
+    broken::{Broken, While as _},
     cast::{Character, Sale},
-    scenes::{BankLine, CHILD, Evening, InHand, Play, ShownToken, Stage, Tax},
+    exhibit::Exhibit,
+    scenes::{BankLine, CHILD, Evening, InHand, Play, Stage, Tax},
     world::World,
 };
 use crate::{failure::Failure, filter::RunEnding, output::Output};
@@ -94,6 +98,8 @@ fn play(dir: &Path, seed: u64, out: &mut Output) -> Result<(), Broken> {
     stage.journey.measured("milliseconds", u64::try_from(took.as_millis()).unwrap_or(u64::MAX));
     stage.journey.measured("root_fingerprint", world.running().root_fingerprint().to_string());
     stage.journey.finish(seed)?;
+    let trust = world.wait(first.transferor.client.account().trust_bundle()).when("handing out trust.json")?;
+    let trust = TrustBundle::parse(&trust, None, 0).map_err(|error| Broken::Registry(error.to_string()))?;
     let page = page::Page {
         language: stage.narrator.language(),
         seed,
@@ -103,9 +109,13 @@ fn play(dir: &Path, seed: u64, out: &mut Output) -> Result<(), Broken> {
         sheet: &sheet,
         in_hand: &in_hand,
         shown: &shown,
+        issuer: &trust.content().office.name,
         proven: &proven,
     };
     stage.journey.write("journey.html", page.html()?.as_bytes())?;
+    for said in words::left_behind(dir, &shown) {
+        stage.narrator.ends(said)?;
+    }
     let said = words::the_end(dir, took, world::PASSPHRASE, stage.narrator.form());
     stage.narrator.ends(said)?;
     for phone in first.phones().into_iter().chain(second.phones()) {
@@ -116,7 +126,7 @@ fn play(dir: &Path, seed: u64, out: &mut Output) -> Result<(), Broken> {
     Ok(())
 }
 
-type FirstSale = (Play, ereg_client::HomeView, InHand, Vec<ShownToken>, ereg_client::Sheet);
+type FirstSale = (Play, ereg_client::HomeView, InHand, Vec<Exhibit>, ereg_client::Sheet);
 
 fn the_sale(stage: &mut Stage<'_>) -> Result<FirstSale, Broken> {
     let world = stage.world;
@@ -166,7 +176,7 @@ fn the_sale(stage: &mut Stage<'_>) -> Result<FirstSale, Broken> {
 
     world.pass(20);
     stage.narrator.scene(words::scene_stranger())?;
-    let shown = scenes::stranger_verifies(stage, &play, &in_hand)?;
-    scenes::stranger_verifies_the_document(stage, &play, &in_hand)?;
+    let mut shown = scenes::stranger_verifies(stage, &play, &in_hand)?;
+    shown.extend(scenes::stranger_verifies_the_document(stage, &play, &in_hand)?);
     Ok((play, home, in_hand, shown, sheet))
 }

@@ -1,5 +1,6 @@
 //! `ereg verify`: is this certificate token, or this result of a query, genuine, who sealed it, and is it in the book?
-//! A sealed document is told apart by how its bytes begin, and judged by [`super::document`].
+//! A sealed document is told apart by how its bytes begin, and judged by [`super::document`]; so is the picture of a code,
+//! whose text is judged as if it were typed.
 //!
 //! Offline, with nothing but a trust bundle. The contents are repeated only where a trusted seal vouches for them:
 //! a forger's words are never printed as if they were a certificate's.
@@ -30,6 +31,7 @@ use crate::{
     lines::{Line, Lines, Source, whole_file},
     messages,
     output::{Output, Reply, safe, visible},
+    picture,
 };
 
 /// Arguments of `ereg verify`.
@@ -378,13 +380,21 @@ pub fn run(args: &VerifyArgs, out: &mut Output) -> Result<RunEnding, Failure> {
         return Err(Failure::NoTrust);
     }
     let mut lines = source.open()?;
-    if is_called_a_document(&args.file) || looks_like_a_document(lines.beginning()?) {
+    let begins = lines.beginning()?;
+    let is_picture = is_called(&args.file, &["png", "jpg", "jpeg"]) || picture::looks_like_one(begins);
+    if is_called(&args.file, &["ofd", "pdf"]) || looks_like_a_document(begins) {
         let bytes = lines.rest(MOST_BYTES)?;
         return document::verify(args.file.to_string_lossy().into_owned(), &bytes, &seal_roots, out);
     }
     let trust = trust.ok_or(Failure::NoTrust)?;
     if !trust.root_pinned {
         out.remark(&format!("{}{}", messages::ROOT_NOT_PINNED.in_language(language), trust.bundle.root_fingerprint()));
+    }
+    if is_picture {
+        let verified = of_a_picture(&args.file, lines.rest(picture::MOST_BYTES)?, &trust, language);
+        out.answer(&verified)?;
+        out.flush()?;
+        return Ok(verified.ending());
     }
     let tokens = Tokens { lines, ahead: VecDeque::new(), trust: &trust };
     stream(tokens, out, |line| verify(line, &trust, language))
@@ -397,8 +407,20 @@ fn trust(path: &Path, root: Option<&KeyId>) -> Result<Trust, Failure> {
     Ok(Trust { bundle, root_pinned: root.is_some() })
 }
 
-/// A file that is called a document and does not begin like one is judged as one, and told what it lacks.
-fn is_called_a_document(file: &Path) -> bool {
-    let is = |extension: &OsStr| ["ofd", "pdf"].iter().any(|known| extension.eq_ignore_ascii_case(known));
+/// The answer about the text of the code in a picture; where none is read, about the file.
+fn of_a_picture(file: &Path, bytes: Vec<u8>, trust: &Trust, language: Language) -> Verified {
+    match picture::text_in(bytes) {
+        Ok(text) => verify(Line::Text(text), trust, language),
+        Err(fault) => {
+            let found = Found::unreadable(ItemError::of_code(fault.code(), language));
+            Verified::of(file.to_string_lossy().into_owned(), found, trust, language)
+        }
+    }
+}
+
+/// Whether a file is called by one of these extensions: what is called a document or a picture and does not begin like one
+/// is judged as one, and told what it lacks.
+fn is_called(file: &Path, extensions: &[&str]) -> bool {
+    let is = |extension: &OsStr| extensions.iter().any(|known| extension.eq_ignore_ascii_case(known));
     file.extension().is_some_and(is)
 }

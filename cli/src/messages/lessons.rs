@@ -33,17 +33,19 @@ pub const LESSONS: &[Lesson] = &[
     lesson(
         "verify",
         text(
-            "离线核验证照码（EREG1:…，每行一个，要有 --trust），或者一份带电子签章的 OFD 或 PDF 文件（按内容识别）。\n\
+            "离线核验证照码（EREG1:…，每行一个，要有 --trust；也可以是证书二维码的一张图片，PNG 或 JPEG），或者一份带电子签章的\n\
+             OFD 或 PDF 文件（按内容识别）。\n\
              答三问：内容完整吗、谁签的章可信吗、登记簿怎么说。\n\
              文件信任谁，由您用 --seal-roots 的文件决定：里面是根证书、OFD 的制章者和 PDF 的盖章者的证书；不指明的，谁也不信任。\n\
              文件里的每一项都要受签章保护，OFD 没受保护的逐个列出；PDF 盖章后添加过内容的，不算完整。",
-            "Verify certificate tokens (EREG1:…, one a line, with --trust) or one sealed document (OFD or PDF), told apart by\n\
-             content. Offline. Three answers: is it intact, who sealed it, and what does the book say.\n\
+            "Verify certificate tokens (EREG1:…, one a line, with --trust; or one picture of a certificate's QR code, PNG or\n\
+             JPEG) or one sealed document (OFD or PDF), told apart by content. Offline. Three answers: is it intact, who\n\
+             sealed it, and what does the book say.\n\
              Whom to trust for a document is yours to say, by the roots, seal makers (OFD) and signers (PDF) of --seal-roots;\n\
              without any, nobody. Everything must be protected by the seal; of an OFD what is not is named, a PDF that was\n\
              added to is not whole.",
         ),
-        "ereg verify --trust trust.json certificate.txt\nereg verify certificate.ofd --seal-roots roots.pem --seal-crl revoked.crl\nereg verify --trust trust.json --root \"$FINGERPRINT\" --json < tokens.txt",
+        "ereg verify --trust trust.json certificate.txt\nereg verify --trust trust.json photo.jpg\nereg verify certificate.ofd --seal-roots roots.pem --seal-crl revoked.crl\nereg verify --trust trust.json --root \"$FINGERPRINT\" --json < tokens.txt",
     ),
     lesson(
         "review",

@@ -89,18 +89,16 @@ fn one(at: usize, stable: &mut Stable, evidence: &Evidence, trust: &Trust, book:
 }
 
 /// The buyer's and the seller's token, a fresh status of the old one, and two that nobody may believe.
-pub(crate) fn tokens(dir: &Path, stable: &Stable, evidence: &Evidence, trust: &Trust, book: &Book) -> Checked<usize> {
+pub(crate) fn tokens(dir: &Path, stable: &Stable, trust: &Trust, book: &Book) -> Checked<usize> {
     let beside = |name: &str| {
         let text = std::fs::read_to_string(dir.join(name)).map_err(|error| format!("{name}: {error}"))?;
         let token = text.strip_suffix('\n').ok_or_else(|| format!("{name} does not end with one line"))?;
         Token::read(token).map_err(|why| format!("{name}: {why}"))
     };
-    let kept = |name: &str| {
-        let text = evidence.text(&format!("evidence/tokens/{name}.txt"))?.trim_end_matches('\n');
-        Token::read(text).map_err(|why| format!("{name}: {why}"))
-    };
-    let (new, old, fresh) = (beside("certificate.txt")?, beside("old-certificate.txt")?, kept("old-fresh")?);
-    for (name, token) in [("certificate.txt", &new), ("old-certificate.txt", &old), ("old-fresh", &fresh)] {
+    let (new, old) = (beside("certificate.txt")?, beside("old-certificate.txt")?);
+    let fresh = beside("old-certificate-now.txt")?;
+    for (name, token) in [("certificate.txt", &new), ("old-certificate.txt", &old), ("old-certificate-now.txt", &fresh)]
+    {
         let check = || {
             book.holds(&token.check(trust)?)?;
             book.entry_of(token)
@@ -118,10 +116,11 @@ pub(crate) fn tokens(dir: &Path, stable: &Stable, evidence: &Evidence, trust: &T
     if stated != (None, None, Some(Status::Cancelled)) || fresh.shown != old.shown {
         return Err("the statuses are not those of a sold home".to_owned());
     }
-    if kept("forged")?.check(trust).is_ok() || kept("forged")?.shown == new.shown {
+    let (forged, foreign) = (beside("forged-token.txt")?, beside("forged-by-another-office.txt")?);
+    if forged.check(trust).is_ok() || forged.shown == new.shown {
         return Err("the forged token is good".to_owned());
     }
-    if kept("foreign")?.sealed(trust).is_some() || kept("foreign")?.shown != new.shown {
+    if foreign.sealed(trust).is_some() || foreign.shown != new.shown {
         return Err("the other office's token is not what it should be".to_owned());
     }
     let verdicts: [(&str, &[&str]); 5] = [

@@ -163,7 +163,7 @@ fn audit(dir: &Path, report: &mut Report) -> Option<()> {
     report.counted("media recomputed from their bytes", sale::media(&mut stable, &evidence));
     report.counted("leaves under a log that only grew", log::heads(&mut stable, &evidence, &trust, &book));
     report.counted("entries of sold homes opened and proven", log::entries(&mut stable, &evidence, &trust, &book));
-    report.counted("tokens good or refused as they should be", log::tokens(dir, &stable, &evidence, &trust, &book));
+    report.counted("tokens good or refused as they should be", log::tokens(dir, &stable, &trust, &book));
     report.counted("vaults with keys of their own", phones::vaults(dir));
     report.counted("keys of phones, all different", phones::keys(dir, &enrolled));
 

@@ -13,9 +13,10 @@ use self::tag::Html;
 use super::{
     broken::Broken,
     evidence::Proven,
+    exhibit::Exhibit,
     narrate::StoryLine,
     said::Said,
-    scenes::{InHand, ShownToken},
+    scenes::InHand,
     words::{self, page},
 };
 use crate::language::{Language, Phrase, PicksText as _};
@@ -38,8 +39,10 @@ pub struct Page<'a> {
     pub sheet: &'a Sheet,
     /// Both certificates.
     pub in_hand: &'a InHand,
-    /// The tokens that the stranger was shown.
-    pub shown: &'a [ShownToken],
+    /// The things that the stranger was shown.
+    pub shown: &'a [Exhibit],
+    /// The office that issued the certificates.
+    pub issuer: &'a str,
     /// The entry and its proof.
     pub proven: &'a Proven,
 }
@@ -146,20 +149,20 @@ impl Page<'_> {
             let cell = |out: &mut Html, class: &'static str, at: usize| {
                 out.raw("<td").raw(class).raw(" data-label=\"").text(heads[at]).raw("\">");
             };
-            let good = shown.verdict.is_good();
-            out.raw(if good { "<tr class=\"good\">" } else { "<tr class=\"bad\">" });
+            let (class, mark) = if shown.is_good { ("good", "✓") } else { ("bad", "✗") };
+            out.raw("<tr class=\"").raw(class).raw("\">");
             cell(out, "", 0);
             out.text(shown.what.text(self.language));
             if let Some(face) = &shown.face {
-                out.raw("<small>").text(&format!("{} · {}", face.certificate, face.holders)).raw("</small>");
+                out.raw("<small>").text(face).raw("</small>");
             }
-            out.raw("</td>");
+            out.raw("<small>").file(shown.file).raw("</small></td>");
             cell(out, "", 1);
-            out.text(words::answers(&shown.verdict).text(self.language)).raw("</td>");
+            out.text(shown.answers.text(self.language)).raw("</td>");
             cell(out, "", 2);
-            out.text(&shown.verdict.as_of.map_or_else(|| "—".to_owned(), |at| at.wall_text())).raw("</td>");
+            out.text(&shown.as_of.map_or_else(|| "—".to_owned(), |at| at.wall_text())).raw("</td>");
             cell(out, " class=\"sign\"", 3);
-            out.text(words::in_short(&shown.verdict).text(self.language));
+            out.text(&format!("{mark} {}", shown.in_short.text(self.language)));
             out.raw("</td></tr>\n");
         }
         out.raw("</tbody>\n</table>\n</section>\n");

@@ -1,7 +1,12 @@
-//! The two papers of the day: the application sheet, and the certificate's face with its QR code.
+//! The two papers of the day: the application sheet, and the page of the certificate with its QR code.
 
-use ereg_client::qr_matrix;
-use ereg_trust::token::Token;
+use ereg_client::{CertificateScreen, qr_matrix};
+use ereg_domain::register::TitleCertificate;
+use ereg_law::{
+    face::{FaceLine, of_title},
+    words::{face::TITLE_CERTIFICATE, labels::Label},
+};
+use serde_json::Value;
 
 use super::{Page, tag::Html};
 use crate::demo::{
@@ -44,31 +49,51 @@ impl Page<'_> {
         out.raw("</div>\n<p class=\"mark\">").text(&mark).raw("</p>\n");
     }
 
+    /// The page of the certificate's document (照面): every line that it shows, and below them its code and whose it is. The seal is
+    /// in the files alone.
     pub(super) fn certificate(&self, out: &mut Html) -> Result<(), Broken> {
         let new = &self.in_hand.new;
-        let token = Token::parse(&new.token).map_err(|e| Broken::Registry(e.to_string()))?;
-        let face = &token.claims().face;
         out.section("certificate", self.say(page::CERTIFICATE), self.say(page::CERTIFICATE_LEDE));
         self.paper(out, "certificate");
-        out.raw("<h3>").text(self.say(page::CERTIFICATE_TITLE)).raw("</h3>\n");
-        out.raw("<div class=\"halves\">\n<dl>");
-        for (label, value) in [
-            (self.say(page::NUMBER), face.certificate.as_str()),
-            (self.say(page::HOLDER), face.holders.as_str()),
-            (self.say(page::ADDRESS), face.address.as_str()),
-            (self.say(page::UNIT), face.unit.as_str()),
-            (self.say(page::LICENCE_ID), new.licence_id.as_str()),
-        ] {
-            out.fact(label, value);
+        let both = |out: &mut Html, label: Label| {
+            out.text(label.zh).raw(" <small>").text(label.en).raw("</small>");
+        };
+        out.raw("<h3>");
+        both(out, TITLE_CERTIFICATE);
+        out.raw("</h3>\n<p class=\"number\">").text(&format!("{} {}", page::NUMBER.zh, new.number));
+        out.raw("</p>\n<dl class=\"face\">");
+        for line in face_lines(new)? {
+            out.raw("<div><dt>");
+            both(out, line.field.label());
+            out.raw("</dt><dd>").text(&line.value.zh).raw("</dd></div>\n");
         }
-        out.fact(self.say(page::ENTERED), &new.registered_at.wall_text());
-        out.fact(self.say(page::STATE), self.text(&new.words));
-        out.raw("</dl>\n");
+        out.raw("</dl>\n<div class=\"halves\">\n");
         qr(out, &new.token)?;
-        out.raw("<figcaption>").text(self.say(page::TOKEN)).raw("</figcaption></figure>\n");
-        out.raw("</div>\n</article>\n</section>\n");
+        out.raw("<figcaption>").text(self.say(page::TOKEN)).raw("</figcaption></figure>\n<dl>");
+        out.fact(self.say(page::ISSUER), self.issuer);
+        out.fact(self.say(page::ENTERED), &new.registered_at.wall_text());
+        out.fact(self.say(page::LICENCE_ID), &new.licence_id);
+        out.fact(self.say(page::STATE), self.text(&new.words));
+        out.raw("</dl>\n</div>\n</article>\n<p class=\"files\">").text(self.say(page::FILES));
+        for file in ["certificate.ofd", "certificate.pdf", "certificate.png", "certificate.txt"] {
+            out.raw(" ").file(file);
+        }
+        out.raw("</p>\n</section>\n");
         Ok(())
     }
+}
+
+/// The lines of a certificate's face, from the full-face file that the phone has of it.
+fn face_lines(certificate: &CertificateScreen) -> Result<Vec<FaceLine>, Broken> {
+    let told = |error: serde_json::Error| Broken::Registry(error.to_string());
+    let file: Value = serde_json::from_str(&certificate.face).map_err(told)?;
+    let content = found(file.get("entry").and_then(Value::as_str), "the full-face file has the entry")?;
+    let content: Value = serde_json::from_str(content).map_err(told)?;
+    let issued = content.pointer("/entry/certificates").and_then(Value::as_array).into_iter().flatten();
+    let is_own = |one: &&Value| one.get("number").and_then(Value::as_str) == Some(certificate.number.as_str());
+    let own = found(issued.into_iter().find(is_own), "the entry has the certificate's face")?;
+    let own: TitleCertificate = serde_json::from_value(own.clone()).map_err(told)?;
+    Ok(of_title(&own.face))
 }
 
 /// Begins the figure with the code, a module a unit: the page's style says how large a module is, by the room there is.

@@ -22,6 +22,11 @@ impl Html {
         self.raw("<div><dt>").text(label).raw("</dt><dd>").text(value).raw("</dd></div>")
     }
 
+    /// A link to a file that lies beside the page.
+    pub fn file(&mut self, name: &'static str) -> &mut Html {
+        self.raw("<a href=\"").text(name).raw("\">").text(name).raw("</a>")
+    }
+
     /// A section begins.
     pub fn section(&mut self, id: &'static str, title: &str, lede: &str) -> &mut Html {
         self.raw("<section id=\"").raw(id).raw("\">\n<h2>").text(title).raw("</h2>\n");

@@ -1,9 +1,10 @@
-//! A stranger who never met the registry: a trust file, five tokens, a sealed document in both its forms, no network.
+//! A stranger who never met the registry: a trust file, five tokens, a sealed document in both its forms and what was forged of
+//! them, no network. Whatever the stranger is shown stays in the directory, so that anybody can ask again by hand.
 
 use std::{fs, path::Path};
 
 use ereg_client::{DocumentForm, PaperKind};
-use ereg_document::SealRoots;
+use ereg_document::{DocumentVerdict, SealRoots};
 use ereg_registry::service::SEAL_ROOTS;
 use ereg_trust::{
     bundle::TrustBundle,
@@ -14,21 +15,42 @@ use ereg_trust::{
 use serde_json::{Value, json};
 
 use super::{Play, Stage, office::InHand};
-use crate::demo::{
-    broken::{Broken, While as _, found, holds},
-    cast::Character,
-    said::Said,
-    words,
+use crate::{
+    demo::{
+        broken::{Broken, While as _, found, holds},
+        cast::Character,
+        exhibit::{Exhibit, Truth},
+        forgery,
+        said::Said,
+        words,
+    },
+    qr,
 };
 
-/// A token the stranger was shown and what came out.
-pub struct ShownToken {
-    /// The story's name for this token.
-    pub what: Said,
-    /// The verdict that the stranger learnt.
-    pub verdict: TokenVerdict,
-    /// The face that it shows, where a trusted seal vouches for it.
-    pub face: Option<Face>,
+fn of_token(file: &'static str, what: Said, truth: Truth, (verdict, face): (&TokenVerdict, Option<&Face>)) -> Exhibit {
+    Exhibit {
+        file,
+        what,
+        truth,
+        answers: words::answers(verdict),
+        as_of: verdict.as_of,
+        face: face.map(|face| format!("{} · {}", face.certificate, face.holders)),
+        in_short: words::in_short(verdict),
+        is_good: verdict.is_good(),
+    }
+}
+
+fn of_document(file: &'static str, what: Said, truth: Truth, verdict: &DocumentVerdict) -> Exhibit {
+    Exhibit {
+        file,
+        what,
+        truth,
+        answers: words::document_says(verdict),
+        as_of: None,
+        face: None,
+        in_short: words::document_in_short(verdict),
+        is_good: verdict.is_good(),
+    }
 }
 
 /// The verdict that must come out.
@@ -39,48 +61,34 @@ struct Expected {
 }
 
 /// Shows the stranger the new token, the old one without and with a fresh status, a forged one and another office's.
-pub fn stranger_verifies(stage: &mut Stage<'_>, play: &Play, in_hand: &InHand) -> Result<Vec<ShownToken>, Broken> {
+pub fn stranger_verifies(stage: &mut Stage<'_>, play: &Play, in_hand: &InHand) -> Result<Vec<Exhibit>, Broken> {
     let world = stage.world;
     let trust = world.wait(play.transferor.client.account().trust_bundle()).when("handing out trust.json")?;
     stage.journey.write("trust.json", &trust)?;
-    stage.journey.write("certificate.txt", format!("{}\n", in_hand.new.token).as_bytes())?;
+    // What a screenshot of the buyer's phone has in it.
+    let picture = found(qr::picture(&in_hand.new.token).ok(), "the token fits one QR code")?;
+    stage.journey.write("certificate.png", &picture)?;
     // What she kept from the time before the sale.
     let old = in_hand.old_token.clone();
-    stage.journey.write("old-certificate.txt", format!("{old}\n").as_bytes())?;
     let fresh = world
         .wait(play.transferor.client.certificates().fresh_status(old.clone()))
         .when("asking for a fresh status")?;
-    let forged = forged(&in_hand.new.token)?;
-    let foreign = foreign(&in_hand.new.token)?;
-    for (name, token) in [("old-fresh", &fresh), ("forged", &forged), ("foreign", &foreign)] {
-        stage.journey.keep(&format!("tokens/{name}.txt"), format!("{token}\n").as_bytes())?;
-    }
+    let (forged, foreign) = (forged(&in_hand.new.token)?, foreign(&in_hand.new.token)?);
 
     let good = |book| Expected { integrity: Integrity::Intact, seal: SealTrust::Trusted, book };
+    let bad = |integrity| Expected { integrity, seal: SealTrust::UnknownKey, book: BookStanding::Unverifiable };
     let tokens = [
         ("new", words::token_new(), &in_hand.new.token, good(BookStanding::StatusUnknown)),
-        ("old", words::token_old(), &old, good(BookStanding::StatusUnknown)),
+        ("old", words::token_old(stage.narrator.form()), &old, good(BookStanding::StatusUnknown)),
         ("old_fresh", words::token_old_fresh(), &fresh, good(BookStanding::Cancelled)),
-        (
-            "forged",
-            words::token_forged(),
-            &forged,
-            Expected { integrity: Integrity::Altered, seal: SealTrust::UnknownKey, book: BookStanding::Unverifiable },
-        ),
-        (
-            "foreign",
-            words::token_foreign(),
-            &foreign,
-            Expected {
-                integrity: Integrity::Unverifiable,
-                seal: SealTrust::UnknownKey,
-                book: BookStanding::Unverifiable,
-            },
-        ),
+        ("forged", words::token_forged(), &forged, bad(Integrity::Altered)),
+        ("foreign", words::token_foreign(), &foreign, bad(Integrity::Unverifiable)),
     ];
     let bundle = TrustBundle::parse(&trust, None, 0).map_err(|e| Broken::Registry(e.to_string()))?;
     let mut shown = Vec::new();
     for (key, what, text, expected) in tokens {
+        let (file, truth) = left(key);
+        stage.journey.write(file, format!("{text}\n").as_bytes())?;
         let token = Token::parse(text).map_err(|e| Broken::Registry(format!("{key}: {e}")))?;
         let verdict = judge(&token, &bundle);
         let seen = (verdict.integrity, verdict.seal, verdict.book);
@@ -91,61 +99,107 @@ pub fn stranger_verifies(stage: &mut Stage<'_>, play: &Play, in_hand: &InHand) -
         )?;
         holds(verdict.is_good() == matches!(key, "new" | "old"), "only what is good is called good", key)?;
         let vouched = verdict.integrity == Integrity::Intact && verdict.seal == SealTrust::Trusted;
-        let face = vouched.then(|| token.claims().face.clone());
-        stage.narrator.says(Character::Stranger, words::verdict(&what, &verdict, face.as_ref()))?;
+        let face = Some(&token.claims().face).filter(|_| vouched);
+        stage.narrator.says(Character::Stranger, words::verdict(&what, &verdict, face))?;
         stage.journey.stable_in("stranger", key, named(&json!([seen.0, seen.1, seen.2])));
-        shown.push(ShownToken { what, verdict, face });
+        shown.push(of_token(file, what, truth, (&verdict, face)));
     }
     Ok(shown)
 }
 
+/// The file that is left of a token, and the truth about it.
+fn left(key: &str) -> (&'static str, Truth) {
+    match key {
+        "new" => ("certificate.txt", Truth::Genuine),
+        "old" => ("old-certificate.txt", Truth::Cancelled),
+        "old_fresh" => ("old-certificate-now.txt", Truth::Cancelled),
+        "foreign" => ("forged-by-another-office.txt", Truth::Forged),
+        _ => ("forged-token.txt", Truth::Forged),
+    }
+}
+
 /// Hands the stranger the buyer's sealed document (电子证照), as OFD and as PDF: as it is, with the office's seal roots and with
-/// nobody's, and with one byte changed.
-pub fn stranger_verifies_the_document(stage: &mut Stage<'_>, play: &Play, in_hand: &InHand) -> Result<(), Broken> {
+/// nobody's; then what was forged of it.
+pub fn stranger_verifies_the_document(
+    stage: &mut Stage<'_>,
+    play: &Play,
+    in_hand: &InHand,
+) -> Result<Vec<Exhibit>, Broken> {
     let world = stage.world;
     world.registry_works()?;
     play.transferee.sync(world)?;
     let published = read(&world.dir.join("registry").join(SEAL_ROOTS))?;
     stage.journey.write(SEAL_ROOTS, &published)?;
     let roots = SealRoots::parse(&published).map_err(|fault| Broken::Registry(fault.code().to_owned()))?;
-    let (documents, nobody) = (play.transferee.client.documents(), SealRoots::default());
-    for (form, name) in [(DocumentForm::Ofd, "certificate.ofd"), (DocumentForm::Pdf, "certificate.pdf")] {
-        let file = world.dir.join(name);
-        let path = found(file.to_str(), "the directory's name is a text")?.to_owned();
+    let (documents, mut shown) = (play.transferee.client.documents(), Vec::new());
+    for (form, file) in [(DocumentForm::Ofd, "certificate.ofd"), (DocumentForm::Pdf, "certificate.pdf")] {
+        let place = world.dir.join(file);
+        let path = found(place.to_str(), "the directory's name is a text")?.to_owned();
         let saved = documents.save(in_hand.new.number.clone(), form, path);
         world.wait(saved).when("handing out the sealed document")?;
-        let sealed = read(&file)?;
-        let mut changed = sealed.clone();
-        let middle = changed.len() / 2;
-        found(changed.get_mut(middle), "the document has a middle").map(|byte| *byte ^= 1)?;
-        stage.journey.write(&format!("changed-{name}"), &changed)?;
-        for (what, bytes, roots, is_good) in [
-            (words::document_sealed(stage.narrator.form(), form), &sealed, &roots, true),
-            (words::document_of_nobody(), &sealed, &nobody, false),
-            (words::document_changed(), &changed, &roots, false),
-        ] {
-            let verdict = ereg_document::verify(bytes, roots);
-            holds(verdict.is_good() == is_good, "the stranger is told the truth", name)?;
-            stage.narrator.says(Character::Stranger, words::document(&what, &verdict))?;
+        let sealed = read(&place)?;
+        let what = words::document_sealed(stage.narrator.form(), form);
+        shown.push(document(stage, (file, what, Truth::Genuine), &sealed, &roots)?);
+        let verdict = ereg_document::verify(&sealed, &SealRoots::default());
+        holds(!verdict.is_good(), "whoever trusts nobody finds nothing good", file)?;
+        stage.narrator.says(Character::Stranger, words::document(&words::document_of_nobody(), &verdict))?;
+        for (file, what, bytes) in forgeries(stage, play, form, &sealed)? {
+            stage.journey.write(file, &bytes)?;
+            shown.push(document(stage, (file, what, Truth::Forged), &bytes, &roots)?);
         }
     }
-    stranger_verifies_the_acceptance(stage, play, &roots)
+    shown.push(the_acceptance(stage, play, &roots)?);
+    Ok(shown)
 }
 
 /// Hands the stranger the buyer's letter of acceptance (受理凭证), with the office's seal roots.
-fn stranger_verifies_the_acceptance(stage: &mut Stage<'_>, play: &Play, roots: &SealRoots) -> Result<(), Broken> {
+fn the_acceptance(stage: &mut Stage<'_>, play: &Play, roots: &SealRoots) -> Result<Exhibit, Broken> {
     let (world, documents) = (stage.world, play.transferee.client.documents());
     let of_case = world.wait(documents.of_case(play.case_id(world)?)).when("listing the documents of the case")?;
     let acceptance = of_case.into_iter().find(|document| document.kind == PaperKind::Acceptance);
     let acceptance = found(acceptance, "an accepted case has its letter, sealed")?;
-    let file = world.dir.join("acceptance.ofd");
-    let path = found(file.to_str(), "the directory's name is a text")?.to_owned();
-    world
-        .wait(documents.save(acceptance.id.to_string(), DocumentForm::Ofd, path))
-        .when("handing out the acceptance")?;
-    let verdict = ereg_document::verify(&read(&file)?, roots);
-    holds(verdict.is_good(), "the stranger is told the truth", "acceptance.ofd")?;
-    stage.narrator.says(Character::Stranger, words::document(&words::acceptance_sealed(), &verdict))
+    let file = "acceptance.ofd";
+    let place = world.dir.join(file);
+    let path = found(place.to_str(), "the directory's name is a text")?.to_owned();
+    let saved = documents.save(acceptance.id.to_string(), DocumentForm::Ofd, path);
+    world.wait(saved).when("handing out the acceptance")?;
+    document(stage, (file, words::acceptance_sealed(), Truth::Genuine), &read(&place)?, roots)
+}
+
+/// A document that somebody without a key made of a sealed one: its file, the story's name for it, its bytes.
+type Forgery = (&'static str, Said, Vec<u8>);
+
+fn forgeries(stage: &Stage<'_>, play: &Play, form: DocumentForm, sealed: &[u8]) -> Result<Vec<Forgery>, Broken> {
+    // The seller puts her own name where the buyer's stands.
+    let (holder, other) = (&play.sale.transferee.1.name, &play.sale.transferor.1.name);
+    let of = stage.narrator.form();
+    Ok(match form {
+        DocumentForm::Ofd => vec![
+            (
+                "forged-swapped-page.ofd",
+                words::document_swapped(of),
+                forgery::with_a_page_swapped(sealed, holder, other)?,
+            ),
+            ("forged-added-page.ofd", words::document_added(of), forgery::with_a_page_added(sealed, holder, other)?),
+        ],
+        DocumentForm::Pdf => {
+            vec![("forged-changed.pdf", words::document_changed(), forgery::with_a_bit_changed(sealed)?)]
+        }
+    })
+}
+
+/// Shows the stranger a document: what is genuine is found good, and what is forged is not.
+fn document(
+    stage: &mut Stage<'_>,
+    (file, what, truth): (&'static str, Said, Truth),
+    bytes: &[u8],
+    roots: &SealRoots,
+) -> Result<Exhibit, Broken> {
+    let verdict = ereg_document::verify(bytes, roots);
+    holds(verdict.is_good() == (truth == Truth::Genuine), "the stranger is told the truth", file)?;
+    stage.narrator.says(Character::Stranger, words::document(&what, &verdict))?;
+    stage.journey.stable_in("stranger", file, named(&json!([verdict.integrity.name(), verdict.sealer.name()])));
+    Ok(of_document(file, what, truth, &verdict))
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, Broken> {

@@ -2,7 +2,7 @@
 
 use ereg_client::{
     AcceptanceView, AttemptState, BookedView, CaseScreen, CertificateScreen, DocumentForm, FeeScreen, LetterScreen,
-    PaymentScreen, ResultScreen, SheetLineView, Text, document_answers,
+    PaymentScreen, ResultScreen, SheetLineView, Text, document_answers, words_of,
 };
 use ereg_document::DocumentVerdict;
 use ereg_domain::party::Side;
@@ -11,7 +11,10 @@ use ereg_registry::seed::Scene;
 use ereg_trust::token::{BookStanding, Face, Integrity, SealTrust, TokenVerdict};
 
 use super::{clock, joined, marked, said, short, slots, told};
-use crate::demo::said::Said;
+use crate::demo::{
+    exhibit::{Exhibit, Truth},
+    said::Said,
+};
 
 /// Heading of the office's part.
 pub fn scene_office() -> Said {
@@ -160,7 +163,10 @@ pub fn letter(mark: &Said, letter: &LetterScreen) -> Said {
 
 /// Heading of the stranger.
 pub fn scene_stranger() -> Said {
-    Said::of("陌生人：只有 trust.json，没有网络", "A stranger: with trust.json alone, offline")
+    Said::of(
+        "陌生人：只有 trust.json 和印章的根证书，没有网络",
+        "A stranger: with trust.json and the roots of the seal alone, offline",
+    )
 }
 
 /// Says what a stranger learns of one token.
@@ -173,9 +179,10 @@ pub fn verdict(what: &Said, verdict: &TokenVerdict, face: Option<&Face>) -> Said
         || Said::of("", ""),
         |at| Said::of(format!("（截至 {}）", clock(at)), format!(" (as of {})", clock(at))),
     );
+    let short = in_short(verdict);
     Said::of(
-        format!("{mark} {}{}{face}：{}{}", demo.zh, what.zh, answers.zh, as_of.zh),
-        format!("{mark} {}{}{face}: {}{}", demo.en, what.en, answers.en, as_of.en),
+        format!("{mark} {}{}{face}：{}{}。结论：{}", demo.zh, what.zh, answers.zh, as_of.zh, short.zh),
+        format!("{mark} {}{}{face}: {}{}. In short: {}", demo.en, what.en, answers.en, as_of.en, short.en),
     )
 }
 
@@ -202,21 +209,66 @@ pub fn document_of_nobody() -> Said {
     Said::of("同一文件，没有根证书", "the same document, without any root")
 }
 
-/// The document with one byte changed.
-pub fn document_changed() -> Said {
-    Said::of("改了一个字节的文件", "the document with one byte changed")
+/// The document with the holder on its page changed into the seller, under the seal as it was.
+pub fn document_swapped(form: &Form) -> Said {
+    let (giver, taker) = (form.called_on(Side::Obligor), form.called_on(Side::RightHolder));
+    Said::of(
+        format!("换了一页的文件：章没有动，权利人从{}改成了{}", taker.zh, giver.zh),
+        format!(
+            "the document with its page swapped: the seal untouched, the holder made the {} in the {}'s place",
+            giver.en.to_lowercase(),
+            taker.en.to_lowercase()
+        ),
+    )
 }
 
-/// Says what a stranger learns of a sealed document: whether it is unchanged, and by whom it is sealed.
+/// The document with that page put in beside the sealed one, where the seal's list has none.
+pub fn document_added(form: &Form) -> Said {
+    let giver = form.called_on(Side::Obligor);
+    Said::of(
+        format!("塞进一页的文件：原页还在，写着{}的一页不在签章的清单里", giver.zh),
+        format!(
+            "the document with a page slipped in: the sealed one is there, and one that names the {} is outside the seal's list",
+            giver.en.to_lowercase()
+        ),
+    )
+}
+
+/// The document with one bit changed.
+pub fn document_changed() -> Said {
+    Said::of("改了一处的文件（PDF）", "the document with one bit changed (PDF)")
+}
+
+/// Says what a stranger learns of a sealed document: whether it is unchanged, by whom it is sealed, and why it is refused.
 pub fn document(what: &Said, verdict: &DocumentVerdict) -> Said {
     let mark = if verdict.is_good() { "✓" } else { "✗" };
-    let answers = document_answers(verdict);
-    let said =
-        |text: fn(&Text) -> &str, between: &str| answers.iter().take(2).map(text).collect::<Vec<_>>().join(between);
-    Said::of(
-        format!("{mark} {}：{}", what.zh, said(|text| text.zh.as_str(), "；")),
-        format!("{mark} {}: {}", what.en, said(|text| text.en.as_str(), "; ")),
-    )
+    let says = document_says(verdict);
+    Said::of(format!("{mark} {}：{}", what.zh, says.zh), format!("{mark} {}: {}", what.en, says.en))
+}
+
+/// The answers on content and seal in words; where it is not good, the reason too, with the files that it is about.
+pub fn document_says(verdict: &DocumentVerdict) -> Said {
+    let answers = joined(document_answers(verdict).iter().take(2).map(said), "；", "; ");
+    let Some((fault, (zh, en))) = verdict.fault().and_then(|fault| Some((fault, words_of(fault.code())?))) else {
+        return answers;
+    };
+    let files: Vec<&str> =
+        fault.path().into_iter().chain(verdict.integrity.uncovered().iter().map(String::as_str)).collect();
+    let (zh, en) = (zh.trim_end_matches('。'), en.trim_end_matches('.'));
+    let (files_zh, files_en) = match files.is_empty() {
+        true => (String::new(), String::new()),
+        false => (format!("（{}）", files.join("、")), format!(" ({})", files.join(", "))),
+    };
+    Said::of(format!("{}。原因：{zh}{files_zh}", answers.zh), format!("{}. Why: {en}{files_en}", answers.en))
+}
+
+/// Says in short what it comes to: a document does not know what came after it was sealed.
+pub fn document_in_short(verdict: &DocumentVerdict) -> Said {
+    if verdict.is_good() {
+        Said::of("真；盖章以后的变化，文件不会说明", "genuine; what came after the sealing, a document does not know")
+    } else {
+        Said::of("不可信", "not to be trusted")
+    }
 }
 
 /// The three answers in words.
@@ -249,9 +301,13 @@ pub fn token_new() -> Said {
     Said::of("新证的证照码", "the new certificate's token")
 }
 
-/// The old token.
-pub fn token_old() -> Said {
-    Said::of("旧证的证照码", "the old certificate's token")
+/// The old token: nothing in it is forged, and it is void since the sale.
+pub fn token_old(form: &Form) -> Said {
+    let giver = form.called_on(Side::Obligor);
+    Said::of(
+        format!("旧证的证照码，{}在登簿以后又拿出来", giver.zh),
+        format!("the old certificate's token, which the {} shows again after the sale", giver.en.to_lowercase()),
+    )
 }
 
 /// The old token with a fresh status.
@@ -269,13 +325,13 @@ pub fn in_short(verdict: &TokenVerdict) -> Said {
     match (verdict.is_good(), verdict.book, verdict.as_of) {
         (true, BookStanding::Current, Some(at)) => {
             let at = clock(at);
-            Said::of(format!("✓ 真，截至 {at} 现势"), format!("✓ genuine, in force as of {at}"))
+            Said::of(format!("真，截至 {at} 现势"), format!("genuine, in force as of {at}"))
         }
         (true, ..) => {
-            Said::of("✓ 真；现在是否有效须查最新状态", "✓ genuine; whether it is still in force, a fresh status tells")
+            Said::of("真；现在是否有效须查最新状态", "genuine; whether it is still in force, a fresh status tells")
         }
-        (false, BookStanding::Cancelled, _) => Said::of("✗ 真，但已注销", "✗ genuine, but cancelled"),
-        (false, ..) => Said::of("✗ 不可信", "✗ not to be trusted"),
+        (false, BookStanding::Cancelled, _) => Said::of("真，但已注销", "genuine, but cancelled"),
+        (false, ..) => Said::of("不可信", "not to be trusted"),
     }
 }
 
@@ -320,6 +376,29 @@ pub fn lender_told(proof: &str, at: &str) -> Said {
         format!("收到通知：登记证明 {proof} 所载抵押房屋已于 {at} 转移，抵押权继续存在"),
         format!("is notified: the mortgaged home of proof {proof} was transferred {at}; the mortgage stays"),
     )
+}
+
+/// The files that are left, by what they are: the genuine ones, the ones that the sale cancelled, and the forgeries; and how to
+/// ask about each.
+pub fn left_behind(dir: &std::path::Path, shown: &[Exhibit]) -> Vec<Said> {
+    let of = |truth: Truth, more: &[&'static str]| {
+        let files = shown.iter().filter(|exhibit| exhibit.truth == truth).map(|exhibit| exhibit.file);
+        let files: Vec<&str> = files.chain(more.iter().copied()).collect();
+        Said::of(files.join("、"), files.join(", "))
+    };
+    let genuine = of(Truth::Genuine, &["certificate.png"]);
+    let (cancelled, forged) = (of(Truth::Cancelled, &[]), of(Truth::Forged, &[]));
+    let dir = dir.display();
+    let ask = format!("ereg verify --trust {dir}/trust.json --seal-roots {dir}/seal-roots.pem {dir}/");
+    vec![
+        Said::of(format!("留下的真件：{}", genuine.zh), format!("left behind, genuine: {}", genuine.en)),
+        Said::of(
+            format!("真，但登簿时已注销：{}", cancelled.zh),
+            format!("genuine, and cancelled by the entry: {}", cancelled.en),
+        ),
+        Said::of(format!("伪造的：{}", forged.zh), format!("forged: {}", forged.en)),
+        Said::of(format!("逐个核验：{ask}文件名"), format!("ask about each: {ask}FILE")),
+    ]
 }
 
 /// The end.

@@ -43,17 +43,16 @@ pub const DISCLOSURES: Phrase = text("须知", "Disclosures");
 /// Heading of the certificate.
 pub const CERTIFICATE: Phrase = text("证书", "The certificate");
 /// The sentence below it.
-pub const CERTIFICATE_LEDE: Phrase = text("扫码即得证照码，离线可验。", "Scan it: the token inside verifies offline.");
-/// The certificate's own title.
-pub const CERTIFICATE_TITLE: Phrase = text("不动产权证书", "Title certificate");
-/// Label of its number.
-pub const NUMBER: Phrase = text("证号", "Number");
-/// Label of its holders.
-pub const HOLDER: Phrase = text("权利人", "Holder");
-/// Label of its address.
-pub const ADDRESS: Phrase = text("坐落", "Address");
-/// Label of its unit.
-pub const UNIT: Phrase = text("不动产单元号", "Unit");
+pub const CERTIFICATE_LEDE: Phrase = text(
+    "与电子证照文件同一照面，姓名完整；印章在文件里。扫码即得证照码，离线可验。",
+    "The face that its document shows, names in full, in Chinese as it is sealed; the seal is in the files. Scan the code: the token verifies offline.",
+);
+/// Label of its number, as its document has it.
+pub const NUMBER: Phrase = text("编号 No.", "编号 No.");
+/// Label of its issuer.
+pub const ISSUER: Phrase = text("登记机构", "Registration authority");
+/// The words before the certificate's files.
+pub const FILES: Phrase = text("文件（就在本页旁边）：", "Its files, beside this page:");
 /// Label of its identifier as an electronic licence.
 pub const LICENCE_ID: Phrase = text("电子证照标识", "Licence id");
 /// Label of its state.
@@ -91,8 +90,8 @@ pub const DRAWN_ROOT: Phrase = text("树根", "root");
 pub const STRANGER: Phrase = text("陌生人看到的", "What the stranger saw");
 /// The sentence below it.
 pub const STRANGER_LEDE: Phrase = text(
-    "手里只有 trust.json 和一串文字，没有网络，从未见过登记机构。",
-    "With trust.json and a line of text, offline, never having met the registry.",
+    "手里只有 trust.json、印章的根证书和别人出示的东西，没有网络，从未见过登记机构。伪造的也在本页旁边，可以逐个核验。",
+    "With trust.json, the roots of the seal and what is shown, offline, never having met the registry. The forgeries lie beside this page too, for anybody to ask about.",
 );
 /// Head over what was shown.
 pub const SHOWN: Phrase = text("出示的", "Shown");

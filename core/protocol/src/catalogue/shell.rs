@@ -166,6 +166,40 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ("请在终端输入，或者设置 EREG_PASSPHRASE。", "Type it at a terminal, or set EREG_PASSPHRASE."),
     ),
     entry(
+        "picture.no_code",
+        Permanent,
+        "图片里没有读出二维码。",
+        "No QR code could be read in the picture.",
+        (
+            "请把二维码四周的白边一起拍全，拍正、拍清楚，或者裁掉其余部分；也可以改用证书码文字。",
+            "Take the whole code with the white around it, straight and sharp, or cut off the rest; the token's text does as well.",
+        ),
+    ),
+    entry(
+        "picture.several_codes",
+        Permanent,
+        "图片里有几个不同的二维码，不知道要核验哪一个。",
+        "There are several different QR codes in the picture, and nothing says which one is meant.",
+        ("请裁剪图片，只留证书的二维码。", "Cut the picture down to the certificate's code."),
+    ),
+    entry(
+        "picture.too_large",
+        Permanent,
+        "图片太大：最多 32 MiB，约 3300 万像素。",
+        "The picture is too large: at most 32 MiB and about 33 million pixels are looked at.",
+        ("请裁剪图片，只留证书的二维码。", "Cut the picture down to the certificate's code."),
+    ),
+    entry(
+        "picture.unreadable",
+        Permanent,
+        "图片已损坏，或者不是 PNG、JPEG。",
+        "The picture is damaged, or it is neither a PNG nor a JPEG.",
+        (
+            "请重新保存或者重新拍摄；别的格式请先转成 PNG 或 JPEG。",
+            "Save or take it anew; another format has to be turned into PNG or JPEG first.",
+        ),
+    ),
+    entry(
         "runtime.failed",
         Transient,
         "程序没有启动起来。",
