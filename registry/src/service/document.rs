@@ -30,7 +30,7 @@ impl Service {
         for number in self.reading(|rows| rows.to_be_sealed(now, most))? {
             if let Err(fault) = self.seal_document(sealer, &number) {
                 tracing::error!(%fault, "a document could not be sealed");
-                self.event(|_, now| Ok(Some(seal::waits(&number, NotSealed::Face, now.as_of))))?;
+                self.event(move |_, now| Ok(Some(seal::waits(&number, NotSealed::Face, now.as_of))))?;
             }
         }
         Ok(())
@@ -52,21 +52,22 @@ impl Service {
         let at = self.now();
         let made = document::face(&content, number, &token, office).ok_or(NotSealed::Face);
         let made = made.and_then(|face| sealer.seal(&Paper::Licence(face), at));
-        self.event(|rows, now| {
+        let number = number.clone();
+        self.event(move |rows, now| {
             // Another process may have been first, or another entry may have cancelled it.
-            let stands = rows.certificate(number)?.is_some_and(|row| row.cancelled_by.is_none());
-            if !stands || rows.sealed(number)?.is_some() {
+            let stands = rows.certificate(&number)?.is_some_and(|row| row.cancelled_by.is_none());
+            if !stands || rows.sealed(&number)?.is_some() {
                 return Ok(None);
             }
-            Ok(Some(match &made {
-                Ok(files) => seal::sealed(number, at, files.clone(), &told(rows, &content, number)?),
+            Ok(Some(match made {
+                Ok(files) => seal::sealed(&number, at, files, &told(rows, &content, &number)?),
                 Err(refused) => {
                     tracing::error!(
                         code = refused.code(),
                         character = refused.character(),
                         "a document waits to be sealed"
                     );
-                    seal::waits(number, refused.clone(), now.as_of)
+                    seal::waits(&number, refused, now.as_of)
                 }
             }))
         })

@@ -1,12 +1,13 @@
-//! The registry service in one process: every command goes load → decide → commit under one writer.
+//! The registry service in one process: every command is an act, load → decide → write, of the one thread that writes.
 //!
-//! Invariants: a command has one outcome for ever; partners are asked outside transactions; what is committed is
-//! never rolled back because a partner failed. Nothing here speaks HTTP and no rule of law is written here.
+//! Invariants: a command has one outcome for ever; nobody is told of an act before it was flushed; partners are asked outside
+//! acts; what is committed is never rolled back because a partner failed. Nothing here speaks HTTP and no rule of law is
+//! written here.
 
 use std::{
     fmt,
     path::Path,
-    sync::{Arc, Mutex, RwLock},
+    sync::{Arc, RwLock},
 };
 
 use ereg_domain::{
@@ -45,6 +46,9 @@ mod reads;
 mod refusal;
 mod session;
 mod source;
+mod writer;
+
+use writer::Writer;
 
 pub use pack::{PackStanding, PackTaken, packs_kept};
 pub use reads::{Intact, to_approve, verify_directory};
@@ -191,9 +195,8 @@ const ISSUER: &str = "11420100MB00000196";
 
 /// The state that one look at the clock, one office and one set of keys give to every step.
 struct Inner {
-    store: Box<dyn Store>,
-    /// Its holder loads, decides and commits; another process is found out by the version.
-    turn: Mutex<()>,
+    store: Arc<dyn Store>,
+    writer: Writer,
     keys: RegistryKeys,
     packs: RwLock<Arc<Packs>>,
     issuer: CreditCode,
@@ -223,8 +226,10 @@ impl Service {
         pack: Option<&[u8]>,
         world: Surroundings,
     ) -> Result<Service, ServiceError> {
-        let store = Box::new(Sqlite::open(dir, keys.office())?);
-        let packs = pack::opened(store.as_ref(), world.law, &keys, pack, || world.clock.read().wall)?;
+        let counts = Arc::<Counts>::default();
+        let store: Arc<dyn Store> = Arc::new(Sqlite::open(dir, keys.office())?);
+        let writer = Writer::start(Arc::clone(&store), Arc::clone(&world.clock), Arc::clone(&counts))?;
+        let packs = pack::opened(store.as_ref(), &writer, world.law, &keys, pack)?;
         let packs = RwLock::new(Arc::new(packs));
         let issuer = ISSUER.parse().map_err(|_| ServiceFault::Object("issuer"))?;
         let before = if store.moment()?.has_sealed()? { SealedBefore::Documents } else { SealedBefore::Nothing };
@@ -236,10 +241,8 @@ impl Service {
                 "no document is sealed: the seal cannot be used"
             );
         }
-        let counts = Arc::<Counts>::default();
         let world = Surroundings { partners: world.partners.counted(&counts), ..world };
-        let turn = Mutex::default();
-        let service = Service(Arc::new(Inner { store, turn, keys, packs, issuer, sealer, world, counts }));
+        let service = Service(Arc::new(Inner { store, writer, keys, packs, issuer, sealer, world, counts }));
         // Before the first case: what is counted from now on is counted by this pack.
         service.follow_packs()?;
         Ok(service)

@@ -1,9 +1,12 @@
 //! The place where the registry keeps everything, behind a trait.
 //!
-//! Three steps make every mutation. Facts are loaded from one moment ([`Store::moment`]); what follows is decided with no
-//! transaction open; what was decided is written between [`Store::begin`] and [`Writes::commit`], all or nothing, and only
-//! if nothing has been written since that moment. Rows in, rows out: no rule of law and no signature is made here. SQL is
-//! spoken in [`sqlite`] alone; another database is another room beside it, held to the same suite (`conformance`).
+//! What is read for an answer is read from one moment ([`Store::moment`]). What changes something is an act of a batch
+//! ([`Store::begin`]): it loads its facts, decides and writes where nobody else writes, all or nothing by itself, and counts
+//! once the batch is committed, which costs one flush for all of its acts. Rows in, rows out: no rule of law and no signature
+//! is made here. SQL is spoken in [`sqlite`] alone; another database is another room beside it, held to the same suite
+//! (`conformance`).
+
+use std::sync::Arc;
 
 use ereg_domain::time::Instant;
 use ereg_law::subject::{SharedFact, SharedFacts};
@@ -25,7 +28,7 @@ pub(crate) mod standing;
 
 use standing::Standing;
 
-/// The registry's version: what is decided at one version is written at that version or not at all.
+/// The registry's version: facts that were loaded at one are the same as long as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Version(pub u64);
 
@@ -34,12 +37,21 @@ pub(crate) trait Store: Send + Sync {
     /// Everything as it is at one moment, whoever writes meanwhile. Never waits for whoever writes.
     fn moment(&self) -> Result<Box<dyn Reads + '_>, StoreError>;
 
-    /// Begins to write what was decided from a moment of this version; `at` is the registry time of what is written.
-    /// Nobody else writes until it is committed or dropped.
+    /// Begins a batch of acts. Nobody else writes until it is committed or dropped.
+    fn begin(&self) -> Result<Box<dyn Batch + '_>, StoreError>;
+}
+
+/// Acts that are made to count together. Nobody else reads any of it before; dropped without [`Batch::commit`] nothing of it has
+/// been.
+pub(crate) trait Batch {
+    /// Begins the next act, which reads what the acts before it have written; `at` is the registry time of what it writes.
     ///
     /// # Errors
-    /// [`StoreError::Moved`] where something has been written since that moment.
-    fn begin(&self, decided_at: Version, at: Instant) -> Result<Box<dyn Writes + '_>, StoreError>;
+    /// [`StoreError::Undone`] where the database has undone the batch by itself.
+    fn act(&self, at: Instant) -> Result<Box<dyn Writes + '_>, StoreError>;
+
+    /// Makes every act that was kept count: on return they survive a loss of power.
+    fn commit(self: Box<Self>) -> Result<(), StoreError>;
 }
 
 /// Everything that is read.
@@ -56,8 +68,8 @@ pub(crate) trait Reads:
     fn standing(&self, at: Instant) -> Result<Standing, StoreError>;
 }
 
-/// Everything that is written, all or nothing. What was just written is read. Dropped without [`Writes::commit`] nothing of
-/// it has been.
+/// Everything that one act writes, all or nothing. What was just written is read. Dropped without [`Writes::keep`] nothing of
+/// it has been, and the acts before it stand.
 pub(crate) trait Writes:
     Reads
     + account::AccountWrites
@@ -68,8 +80,8 @@ pub(crate) trait Writes:
     + feed::FeedWrites
     + pack::PackWrites
 {
-    /// Makes all of it count: on return it survives a loss of power.
-    fn commit(self: Box<Self>) -> Result<(), StoreError>;
+    /// Makes all of it part of the batch, with which it counts.
+    fn keep(self: Box<Self>) -> Result<(), StoreError>;
 }
 
 impl dyn Reads + '_ {
@@ -152,16 +164,26 @@ pub enum StoreError {
     /// A change of a feed that is longer than any phone takes.
     #[error("a change is longer than a line of the feed")]
     LineTooLong,
-    /// Something was written between loading and committing: what was decided is decided again.
+    /// A row has been written since it was loaded.
     #[error("the facts have changed since they were loaded")]
     Moved,
+    /// The database has undone a batch by itself, as it does where the disk is full or fails.
+    #[error("the database has undone what was written together")]
+    Undone,
+    /// The batch of which an act was a part does not count.
+    #[error("what was written together does not count: {0}")]
+    Together(#[source] Arc<StoreError>),
+    /// Nobody writes any more: the registry stops.
+    #[error("nobody writes any more")]
+    Stopped,
 }
 
 impl StoreError {
     /// The stable code.
     pub fn code(&self) -> &'static str {
         match self {
-            StoreError::Database(_) => "store.sqlite",
+            StoreError::Database(_) | StoreError::Undone | StoreError::Stopped => "store.sqlite",
+            StoreError::Together(error) => error.code(),
             StoreError::File(_) => "store.file",
             StoreError::Newer { .. } => "store.newer_schema",
             StoreError::Foreign => "store.foreign",

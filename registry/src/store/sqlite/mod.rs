@@ -1,6 +1,7 @@
 //! The store in one SQLite file of the registry's directory.
 //!
-//! One connection writes, others read; WAL with `synchronous=FULL`, so that what was acknowledged survives a power cut.
+//! One connection writes, others read; WAL with `synchronous=FULL`, so that what was acknowledged survives a power cut. A
+//! batch is a transaction, each act of it a savepoint: readers see it once its commit was flushed and not before.
 //! Every statement is one literal, and how SQLite carries it out does not rest on the data: `xtask/tests/plans.rs` finds
 //! them in the sources of this room and holds their plans against a golden file. Where a table's own key begins with the
 //! office, SQLite takes that to be a narrow look-up and passes over a better index: `INDEXED BY` names it.
@@ -14,7 +15,7 @@ use std::{
 use ereg_domain::time::Instant;
 use rusqlite::{CachedStatement, Connection, OpenFlags, Params, Row, config::DbConfig};
 
-use super::{Reads, Store, StoreError, Version, Writes, standing::Standing};
+use super::{Batch, Reads, Store, StoreError, Writes, standing::Standing};
 
 mod account;
 mod audit;
@@ -123,15 +124,10 @@ impl Store for Sqlite {
         self.reader.moment()
     }
 
-    fn begin(&self, decided_at: Version, at: Instant) -> Result<Box<dyn Writes + '_>, StoreError> {
+    fn begin(&self) -> Result<Box<dyn Batch + '_>, StoreError> {
         // A thread that died inside a transaction has rolled it back while unwinding: the connection is sound.
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        let transaction = Transaction::begin(writer, &self.reader.office, "BEGIN IMMEDIATE")?;
-        let reads: &dyn Reads = &transaction;
-        if reads.version()? != decided_at {
-            return Err(StoreError::Moved);
-        }
-        Ok(Box::new(Writing { transaction, at }))
+        Ok(Box::new(Transaction::begin(writer, &self.reader.office, "BEGIN IMMEDIATE")?))
     }
 }
 
@@ -154,19 +150,65 @@ impl<'s> Transaction<'s> {
 
 impl Drop for Transaction<'_> {
     fn drop(&mut self) {
-        // A fault of the disk may have rolled it back already.
-        if !self.connection.is_autocommit()
-            && let Err(error) = self.connection.execute_batch("ROLLBACK")
-        {
-            tracing::error!(%error, "a transaction could not be rolled back");
-        }
+        roll_back(&self.connection);
     }
 }
 
-/// A transaction that writes.
+/// Undoes all of a transaction, where a fault of the disk has not done so already.
+fn roll_back(connection: &Connection) {
+    if !connection.is_autocommit()
+        && let Err(error) = connection.execute_batch("ROLLBACK")
+    {
+        tracing::error!(%error, "a transaction could not be rolled back");
+    }
+}
+
+impl Batch for Transaction<'_> {
+    fn act(&self, at: Instant) -> Result<Box<dyn Writes + '_>, StoreError> {
+        // Outside of its transaction a savepoint would begin another.
+        if self.connection.is_autocommit() {
+            return Err(StoreError::Undone);
+        }
+        self.connection.execute_batch("SAVEPOINT act")?;
+        Ok(Box::new(Writing { connection: &self.connection, office: self.office, at, end: End::Undone }))
+    }
+
+    fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        if self.connection.is_autocommit() {
+            return Err(StoreError::Undone);
+        }
+        Ok(self.connection.execute_batch("COMMIT")?)
+    }
+}
+
+/// An act of a transaction.
 struct Writing<'s> {
-    transaction: Transaction<'s>,
+    connection: &'s Connection,
+    office: &'s str,
     at: Instant,
+    end: End,
+}
+
+/// The end of an act.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// It is part of its transaction.
+    Kept,
+    /// It has never been.
+    Undone,
+}
+
+impl Drop for Writing<'_> {
+    fn drop(&mut self) {
+        if self.end == End::Kept || self.connection.is_autocommit() {
+            return;
+        }
+        if let Err(error) = self.connection.execute_batch("ROLLBACK TO act; RELEASE act") {
+            tracing::error!(%error, "an act could not be undone by itself");
+            // Then nothing of its transaction may count.
+            roll_back(self.connection);
+        }
+    }
 }
 
 /// The connection on which rows of one office are read.
@@ -242,11 +284,11 @@ impl Connected for Transaction<'_> {
 
 impl Connected for Writing<'_> {
     fn connection(&self) -> &Connection {
-        &self.transaction.connection
+        self.connection
     }
 
     fn office(&self) -> &str {
-        self.transaction.office
+        self.office
     }
 }
 
@@ -263,8 +305,13 @@ impl<T: Connected> Reads for T {
 }
 
 impl Writes for Writing<'_> {
-    fn commit(self: Box<Self>) -> Result<(), StoreError> {
-        Ok(self.transaction.connection.execute_batch("COMMIT")?)
+    fn keep(mut self: Box<Self>) -> Result<(), StoreError> {
+        if self.connection.is_autocommit() {
+            return Err(StoreError::Undone);
+        }
+        self.connection.execute_batch("RELEASE act")?;
+        self.end = End::Kept;
+        Ok(())
     }
 }
 
