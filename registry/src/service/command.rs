@@ -51,15 +51,7 @@ impl Service {
         let heeded = self.ask_before(caller, &command.body)?;
         let caller = caller.clone();
         let (outcome, after) = self.carry_out(Received { caller, principal, command, digest }, heeded)?;
-        // The outcome stands; what follows is resumed by the clock if it fails here.
-        let followed = match after {
-            After::Nothing => Ok(()),
-            After::Case(case) => self.advance(case),
-            After::Pay(attempt) => self.take_money(attempt),
-        };
-        if let Err(fault) = followed {
-            tracing::error!(%fault, "what follows a command is left to the next tick");
-        }
+        self.follows(after);
         Ok(outcome)
     }
 

@@ -52,8 +52,10 @@ fn goes_on(state: &CaseState) -> bool {
 
 impl Service {
     /// Does what is due in the background, once: unknown payments, refunds, partner questions, heads of queues,
-    /// bookings left by a crash, workspaces whose time is over. One that fails holds up no other.
+    /// bookings left by a crash, workspaces whose time is over, after whatever follows commands that were answered. One that
+    /// fails holds up no other.
     pub fn tick(&self) -> Result<(), ServiceError> {
+        self.follow_all();
         let done = self.do_what_is_due();
         self.counts().tick(&done);
         done
@@ -72,7 +74,7 @@ impl Service {
             tracing::error!(%fault, "what a person has approved could not be taken up");
         }
         for attempt in attempts {
-            if let Err(fault) = self.settle(attempt) {
+            if let Err(fault) = self.settle_attempt(attempt) {
                 tracing::error!(%fault, "an attempt to pay could not be settled");
             }
         }
@@ -339,7 +341,7 @@ impl Service {
     }
 
     /// An attempt whose time has come: ask the bank how it stands, or give its money back.
-    fn settle(&self, id: AttemptId) -> Result<(), ServiceFault> {
+    fn settle_attempt(&self, id: AttemptId) -> Result<(), ServiceFault> {
         let Some(attempt) = self.read_attempt(id)? else { return Ok(()) };
         if attempt.is_open() {
             return self.record(id, self.ask_bank(id, self.patience(&attempt)?)?);

@@ -40,6 +40,7 @@ mod command;
 mod commit;
 mod document;
 mod drive;
+mod follow;
 mod official;
 mod pack;
 mod reads;
@@ -48,8 +49,10 @@ mod session;
 mod source;
 mod writer;
 
+use follow::Following;
 use writer::Writer;
 
+pub use follow::Answers;
 pub use pack::{PackStanding, PackTaken, packs_kept};
 pub use reads::{Intact, to_approve, verify_directory};
 pub use session::Session;
@@ -71,6 +74,8 @@ pub struct Surroundings {
     pub partners: Partners,
     /// The matters that the registry knows.
     pub law: Law,
+    /// The order in which a command is answered and what follows it is done.
+    pub answers: Answers,
 }
 
 impl fmt::Debug for Surroundings {
@@ -197,6 +202,7 @@ const ISSUER: &str = "11420100MB00000196";
 struct Inner {
     store: Arc<dyn Store>,
     writer: Writer,
+    following: Following,
     keys: RegistryKeys,
     packs: RwLock<Arc<Packs>>,
     issuer: CreditCode,
@@ -242,7 +248,9 @@ impl Service {
             );
         }
         let world = Surroundings { partners: world.partners.counted(&counts), ..world };
-        let service = Service(Arc::new(Inner { store, writer, keys, packs, issuer, sealer, world, counts }));
+        let following = Following::default();
+        let inner = Inner { store, writer, following, keys, packs, issuer, sealer, world, counts };
+        let service = Service(Arc::new(inner));
         // Before the first case: what is counted from now on is counted by this pack.
         service.follow_packs()?;
         Ok(service)

@@ -37,7 +37,9 @@ use ereg_trust::{
     merkle::{CompactRange, Nodes, Tree, leaf_hash},
 };
 
-use super::{Batch, Reads, Store, StoreError, Writes, account::CommandRow, audit::ChainedAct, book::BookReads, feed::Place};
+use super::{
+    Batch, Reads, Store, StoreError, Writes, account::CommandRow, audit::ChainedAct, book::BookReads, feed::Place,
+};
 use crate::model::{
     Attempt, Audit, Base, CaseFile, CaseParty, DocumentFiles, Enrolled, EntryCase, EntryContent, Hold, Issued,
     KeptPack, KeyRow, LaidAside, MandateRow, Member, PartnerFact, Posting, PostingKind, RefundStanding, Representative,
@@ -395,7 +397,11 @@ fn acts_count_together(home: &dyn Home) {
     });
     for store in [&store, &other] {
         let rows = store.moment().unwrap();
-        assert_eq!((rows.counter("counter").unwrap(), rows.counter("another").unwrap()), (0, 0), "nobody reads it before");
+        assert_eq!(
+            (rows.counter("counter").unwrap(), rows.counter("another").unwrap()),
+            (0, 0),
+            "nobody reads it before"
+        );
         assert_eq!(version(&**store), before);
     }
     batch.commit().unwrap();

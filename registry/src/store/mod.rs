@@ -12,7 +12,7 @@ use ereg_domain::time::Instant;
 use ereg_law::subject::{SharedFact, SharedFacts};
 use ereg_protocol::id::CaseId;
 
-use crate::model::{Approval, CaseFacts, PUBLISHED_ONCE, Source};
+use crate::model::{Approval, CaseFacts, CaseFile, PUBLISHED_ONCE, Source, UnitRecord, Workspace};
 
 pub(crate) mod account;
 pub(crate) mod audit;
@@ -89,6 +89,7 @@ impl dyn Reads + '_ {
     pub(crate) fn case_facts(&self, id: CaseId) -> Result<Option<CaseFacts>, StoreError> {
         let Some(case) = self.case(id)? else { return Ok(None) };
         let content = self.workspace(case.draft_id)?.ok_or(StoreError::Row { table: "workspace" })?;
+        let unit = self.unit(&case.unit)?;
         let bad = |_| StoreError::Row { table: "partner_fact" };
         let mut shared = SharedFacts::default();
         for need in SharedFact::NEEDS {
@@ -100,6 +101,18 @@ impl dyn Reads + '_ {
         let approval = approval.map(|t| serde_json::from_str::<Approval>(&t)).transpose().map_err(bad)?;
         let published = self.partner_fact(id, PUBLISHED_ONCE, Source::Portal)?;
         let published = published.map(|t| serde_json::from_str::<Instant>(&t)).transpose().map_err(bad)?;
+        let (quote, attempts) = (self.newest_quote(id)?, self.attempts_of(id)?);
+        let facts = self.facts_of_new(case, content, unit)?;
+        Ok(Some(CaseFacts { shared, approval, published, quote, attempts, ..facts }))
+    }
+
+    /// A case of which nobody outside has said anything yet, with the circumstances in which it is received.
+    pub(crate) fn facts_of_new(
+        &self,
+        case: CaseFile,
+        content: Workspace,
+        unit: Option<UnitRecord>,
+    ) -> Result<CaseFacts, StoreError> {
         let mut keys = Vec::with_capacity(content.statements.len());
         for statement in &content.statements {
             keys.extend(self.key(&statement.key)?);
@@ -110,19 +123,19 @@ impl dyn Reads + '_ {
                 mandates.extend(self.mandates_of(&number)?);
             }
         }
-        Ok(Some(CaseFacts {
-            unit: self.unit(&case.unit)?,
+        Ok(CaseFacts {
+            unit,
             queue: self.queue(&case.unit)?,
-            shared,
-            approval,
-            published,
+            shared: SharedFacts::default(),
+            approval: None,
+            published: None,
             keys,
             mandates,
-            quote: self.newest_quote(id)?,
-            attempts: self.attempts_of(id)?,
+            quote: None,
+            attempts: Vec::new(),
             case,
             content,
-        }))
+        })
     }
 }
 
