@@ -17,6 +17,7 @@ use ereg_law::{
     calendar::{Deadline, Length, Period},
     case::{AcceptanceSeq, CaseState, Course, Turn},
     fixture,
+    material::{MaterialCode, MediaType},
     verdict::Needs,
 };
 use ereg_protocol::{
@@ -41,9 +42,9 @@ use super::{
     Batch, Reads, Store, StoreError, Writes, account::CommandRow, audit::ChainedAct, book::BookReads, feed::Place,
 };
 use crate::model::{
-    Attempt, Audit, Base, CaseFile, CaseParty, DocumentFiles, Enrolled, EntryCase, EntryContent, Hold, Issued,
-    KeptPack, KeyRow, LaidAside, MandateRow, Member, PartnerFact, Posting, PostingKind, RefundStanding, Representative,
-    Source, StoredSection, Workspace,
+    Attempt, Audit, Base, CaseFile, CaseParty, DocumentFiles, Enrolled, EntryCase, EntryContent, Hold, Invitation,
+    InvitationStanding, Issued, KeptPack, KeyRow, LaidAside, MandateRow, Medium, Member, PartnerFact, Posting,
+    PostingKind, RefundStanding, Representative, Source, Statement, StoredSection, Workspace,
 };
 
 /// The place where a store lies: opened again, it is the same one.
@@ -78,6 +79,7 @@ const PROMISES: &[(&str, Promise)] = &[
     ("who writes at the same time loses nothing", nobody_loses_a_write),
     ("a moment stands still", a_moment_stands_still),
     ("a workspace and a case are written by who has read them last", the_last_reader_writes),
+    ("a workspace is what was written last, part by part", a_workspace_is_what_was_written_last),
     ("one manifest is one case, one quote has one open attempt", one_case_one_attempt),
     ("what stands is counted by its state", what_stands_is_counted),
     ("what could not be counted is woken, and nothing else", what_could_not_be_counted_is_woken),
@@ -347,8 +349,12 @@ fn an_answer_is_of_its_round(home: &dyn Home) {
         tx.put_fact(&fact(0, "one")).unwrap();
         tx.put_fact(&fact(0, "two")).unwrap();
     });
+    let source = Source::Shared(Needs::TaxClearance);
     let answer = |store: &dyn Store, round| {
-        store.moment().unwrap().partner_fact(id(1), round, Source::Shared(Needs::TaxClearance)).unwrap()
+        let rows = store.moment().unwrap();
+        let answer = rows.partner_fact(id(1), round, source).unwrap();
+        assert_eq!(rows.partner_facts(id(1), round).unwrap().get(source.name()), answer.as_ref());
+        answer
     };
     assert_eq!((answer(&*store, 0).as_deref(), answer(&*store, 1)), (Some("two"), None));
     wrote(&*store, |tx| tx.put_fact(&fact(1, "three")).unwrap());
@@ -473,6 +479,99 @@ fn the_last_reader_writes(home: &dyn Home) {
         tx.drop_workspace(id(1)).unwrap();
         assert!(tx.workspace(id(1)).unwrap().is_none());
     });
+}
+
+/// A workspace with something in each of its parts, of two members who are [`person`] 1 and 2.
+pub(crate) fn full_workspace() -> Workspace {
+    let (one, two) = (fixture::slot("transferor.1"), fixture::slot("transferee.1"));
+    let section = |slot, body: &str| StoredSection {
+        kind: ereg_law::section::INQUIRY,
+        slot: Some(slot),
+        rev: 1,
+        hash: Digest::of(body.as_bytes()),
+        body: body.to_owned(),
+    };
+    let medium = |by, bytes: &[u8]| Medium {
+        by,
+        digest: leaf_hash(bytes),
+        material: MaterialCode::M10,
+        media_type: MediaType::Png,
+        size: bytes.len() as u64,
+        chunks: vec![leaf_hash(bytes)],
+        held: Vec::new(),
+    };
+    let statement = |slot| Statement {
+        slot,
+        digest: Digest::of(b"statement"),
+        own: Digest::of(b"own"),
+        key: "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k".parse().unwrap(),
+        envelope: format!("signed by {slot}"),
+    };
+    let invitation = Invitation {
+        slot: two,
+        code_hash: Digest::of(b"code"),
+        wrong: [(person(2).account, 1)].into(),
+        standing: InvitationStanding::Open,
+    };
+    let mut full = workspace(1, &person(1));
+    full.members.push(Member { slot: two, who: person(2) });
+    full.members.sort_by_key(|member| member.slot);
+    full.invitations = vec![invitation];
+    full.sections = vec![section(one, "one"), section(two, "two")];
+    full.sections.sort_by_key(|section| (section.kind, section.slot));
+    full.media = vec![medium(one, b"photo")];
+    full.statements = vec![statement(one), statement(two)];
+    full.statements.sort_by_key(|statement| statement.slot);
+    full
+}
+
+/// Writes a workspace, which its members have accounts for.
+pub(crate) fn write_workspace(store: &dyn Store, workspace: &Workspace) {
+    wrote(store, |tx| {
+        for member in workspace.members.iter().filter(|_| workspace.version == 0) {
+            tx.put_account(&member.who).unwrap();
+        }
+        tx.put_workspace(workspace).unwrap();
+    });
+}
+
+fn a_workspace_is_what_was_written_last(home: &dyn Home) {
+    let store = home.open();
+    let is = |now: &Workspace| {
+        let held = home.open().moment().unwrap().workspace(now.draft_id).unwrap().unwrap();
+        assert!(held == Workspace { version: now.version + 1, ..now.clone() });
+    };
+    let full = full_workspace();
+    write_workspace(&*store, &full);
+    is(&full);
+    // Each part changes in its way: a row is another, a row goes, a row comes.
+    let mut changed = Workspace { version: 1, until: noon().plus_ms(2_000), manifest_rev: 2, ..full.clone() };
+    let (first, last) = (changed.members[0].who.clone(), changed.members[1].who.clone());
+    (changed.members[0].who, changed.members[1].who) = (last, first);
+    changed.invitations[0].standing = InvitationStanding::Used;
+    changed.invitations[0].wrong.clear();
+    let gone = changed.sections.remove(0);
+    changed.sections[0].rev = 2;
+    changed.sections[0].body = "edited".to_owned();
+    changed.sections.push(StoredSection { kind: ereg_law::section::PARTIES, slot: None, ..gone });
+    changed.sections.sort_by_key(|section| (section.kind, section.slot));
+    changed.media[0].size += 1;
+    changed.statements[1].envelope = "signed anew".to_owned();
+    write_workspace(&*store, &changed);
+    is(&changed);
+    let bare = Workspace {
+        version: 2,
+        members: changed.members[..1].to_vec(),
+        invitations: Vec::new(),
+        sections: Vec::new(),
+        media: Vec::new(),
+        statements: Vec::new(),
+        ..changed
+    };
+    write_workspace(&*store, &bare);
+    is(&bare);
+    write_workspace(&*store, &Workspace { version: 3, ..full.clone() });
+    is(&Workspace { version: 3, ..full });
 }
 
 fn one_case_one_attempt(home: &dyn Home) {

@@ -92,9 +92,10 @@ impl dyn Reads + '_ {
         let unit = self.unit(&case.unit)?;
         let bad = |_| StoreError::Row { table: "partner_fact" };
         let mut shared = SharedFacts::default();
+        let heard = self.partner_facts(id, case.asking())?;
         for need in SharedFact::NEEDS {
-            if let Some(heard) = self.partner_fact(id, case.asking(), Source::Shared(*need))? {
-                shared.put(serde_json::from_str(&heard).map_err(bad)?);
+            if let Some(heard) = heard.get(Source::Shared(*need).name()) {
+                shared.put(serde_json::from_str(heard).map_err(bad)?);
             }
         }
         let approval = self.partner_fact(id, case.round(), Source::Reviewer)?;

@@ -318,7 +318,10 @@ impl Writes for Writing<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::conformance::{self, Home};
+    use crate::{
+        model::Workspace,
+        store::conformance::{self, Home},
+    };
 
     struct Directory(tempfile::TempDir);
 
@@ -331,6 +334,34 @@ mod tests {
     #[test]
     fn sqlite_keeps_what_every_store_promises() {
         conformance::check(|| Directory(tempfile::tempdir().unwrap()));
+    }
+
+    /// Of a workspace that is written again only the rows are written that differ, and that it was.
+    #[test]
+    fn only_what_differs_of_a_workspace_is_written() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Sqlite::open(dir.path(), "office").unwrap();
+        let rows = || -> i64 {
+            let writer = store.writer.lock().unwrap();
+            writer.query_row("SELECT total_changes()", [], |row| row.get(0)).unwrap()
+        };
+        let written = |workspace: &Workspace| {
+            let before = rows();
+            conformance::write_workspace(&store, workspace);
+            // One of them is the row of the audit chain.
+            rows() - before - 1
+        };
+        let full = conformance::full_workspace();
+        conformance::write_workspace(&store, &full);
+        let mut next = Workspace { version: 1, ..full };
+        assert_eq!(written(&next), 1, "that it was");
+        next.version = 2;
+        next.sections[0].rev += 1;
+        assert_eq!(written(&next), 2);
+        next.version = 3;
+        next.statements.remove(0);
+        next.media.clear();
+        assert_eq!(written(&next), 3);
     }
 
     /// A result that was given is on the medium: the connection that writes flushes every commit, the log of the
