@@ -43,7 +43,7 @@ use crate::{
     keys::{KeysError, RegistryKeys, RoleOptions},
     partner::{Partners, Sandbox, SandboxError},
     private,
-    service::{Answers, PackTaken, Service, ServiceError, Surroundings, packs_kept},
+    service::{Answering, PackTaken, Service, ServiceError, Surroundings, packs_kept},
 };
 
 /// Interval at which background work is looked for, real time.
@@ -97,7 +97,7 @@ pub struct ServeConfig {
     /// The one who does the background work.
     pub background: Background,
     /// The order in which a command is answered and what follows it is done.
-    pub answers: Answers,
+    pub answering: Answering,
     /// The matters that it knows: [`ereg_law::matter::LAW`], or a test's own.
     pub law: Law,
     /// A policy pack that the operator brings, as [`Service::take_pack`] takes one. Without one it decides by those that it
@@ -118,7 +118,7 @@ impl ServeConfig {
             clock: Arc::new(SystemClock::start()),
             ids: Arc::new(RandomIds::new()),
             background: Background::OfItself,
-            answers: Answers::First,
+            answering: Answering::First,
             law: LAW,
             pack: None,
         }
@@ -342,7 +342,7 @@ pub fn beside(dir: &Path) -> Result<Service, ServeError> {
     let keys = RegistryKeys::load(dir)?;
     let clock = clock_of(dir, &keys)?;
     let (ids, partners) = (Arc::new(RandomIds::new()), Partners::none());
-    let world = Surroundings { clock, ids, partners, law: LAW, answers: Answers::First };
+    let world = Surroundings { clock, ids, partners, law: LAW, answering: Answering::First };
     Ok(Service::open(dir, keys, None, world)?)
 }
 
@@ -383,7 +383,7 @@ fn open(config: ServeConfig, authority: &str) -> Result<(KeyId, App), ServeError
     } else {
         (config.clock, Partners::none())
     };
-    let world = Surroundings { clock, ids: config.ids, partners, law: config.law, answers: config.answers };
+    let world = Surroundings { clock, ids: config.ids, partners, law: config.law, answering: config.answering };
     let service = Service::open(&config.dir, keys.clone(), config.pack.as_deref(), world)?;
     let started_s = service.now().seconds();
     let memory = NonceMemory::open(&config.dir, started_s).map_err(ServeError::Directory)?;
@@ -430,7 +430,7 @@ fn on(route: &'static Route, app: Arc<App>) -> MethodRouter {
     })
 }
 
-/// What follows commands, as it comes, until told to stop.
+/// The follow-up of commands, as it comes, until told to stop.
 async fn follow(app: Arc<App>, mut stopped: watch::Receiver<()>) {
     loop {
         tokio::select! {

@@ -1,4 +1,4 @@
-//! What follows commands: a case is moved on, the bank is asked to take money.
+//! The follow-up of commands: a case is moved on, the bank is asked to take money.
 //!
 //! It is no part of the command's answer, which says what was received. Whatever of it is not done when the process ends, or
 //! fails, is found by the clock.
@@ -14,17 +14,16 @@ use super::Service;
 use crate::model::After;
 
 /// The order in which a command is answered and what follows it is done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Answers {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answering {
     /// The answer comes first; what follows waits for whoever calls [`Service::settle`] or [`Service::tick`], and a served
     /// registry begins with it at once.
-    #[default]
     First,
-    /// What follows comes first: for runs that must repeat step by step.
+    /// The answer comes last, once what follows is done: for runs that must repeat step by step.
     Last,
 }
 
-/// What follows commands that were answered, until it is done.
+/// The follow-up of commands that were answered, until it is done.
 #[derive(Debug, Default)]
 pub(super) struct Following {
     open: Mutex<Open>,
@@ -72,10 +71,10 @@ impl Drop for UnderWay<'_> {
 impl Service {
     /// A command was carried out, and this follows: before it is answered, or once it is.
     pub(super) fn follows(&self, after: After) {
-        match (after, self.0.world.answers) {
+        match (after, self.0.world.answering) {
             (After::Nothing, _) => {}
-            (after, Answers::First) => self.0.following.put(after),
-            (after, Answers::Last) => self.follow(after),
+            (after, Answering::First) => self.0.following.put(after),
+            (after, Answering::Last) => self.follow(after),
         }
     }
 

@@ -52,7 +52,7 @@ mod writer;
 use follow::Following;
 use writer::Writer;
 
-pub use follow::Answers;
+pub use follow::Answering;
 pub use pack::{PackStanding, PackTaken, packs_kept};
 pub use reads::{Intact, to_approve, verify_directory};
 pub use session::Session;
@@ -75,7 +75,7 @@ pub struct Surroundings {
     /// The matters that the registry knows.
     pub law: Law,
     /// The order in which a command is answered and what follows it is done.
-    pub answers: Answers,
+    pub answering: Answering,
 }
 
 impl fmt::Debug for Surroundings {

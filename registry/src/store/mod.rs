@@ -1,10 +1,9 @@
 //! The place where the registry keeps everything, behind a trait.
 //!
-//! What is read for an answer is read from one moment ([`Store::moment`]). What changes something is an act of a batch
-//! ([`Store::begin`]): it loads its facts, decides and writes where nobody else writes, all or nothing by itself, and counts
-//! once the batch is committed, which costs one flush for all of its acts. Rows in, rows out: no rule of law and no signature
-//! is made here. SQL is spoken in [`sqlite`] alone; another database is another room beside it, held to the same suite
-//! (`conformance`).
+//! Reads are of one moment ([`Store::moment`]). Whatever changes something is an act of a batch ([`Store::begin`]): it loads
+//! its facts, decides and writes where nobody else writes, all or nothing by itself, and counts once the batch is committed,
+//! which costs one flush for all of its acts. Rows in, rows out: no rule of law and no signature is made here. SQL is spoken
+//! in [`sqlite`] alone; another database is another room beside it, held to the same suite (`conformance`).
 
 use std::sync::Arc;
 

@@ -10,7 +10,7 @@ use ereg_protocol::world::Clock as _;
 use ereg_registry::{
     http::{ServeConfig, ServeError, serve},
     partner::Sandbox,
-    service::Answers,
+    service::Answering,
 };
 use ereg_trust::bundle::TrustBundle;
 use serde_json::Value;
@@ -173,7 +173,7 @@ async fn serving_logs_as_it_is_told_to() {
 /// how many batches.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_served_registry_answers_and_then_goes_on_by_itself() {
-    let bench = Bench::that_answers(Answers::First).await;
+    let bench = Bench::that_answers(Answering::First).await;
     let play = Play::begin(&bench, "plain_sale");
     let media = play.all_sign();
     play.writer().done(play.submit(media));

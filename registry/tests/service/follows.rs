@@ -75,7 +75,7 @@ async fn an_order_is_answered_while_the_bank_takes_its_time() {
     assert!(matches!(buyer.case().await.state, CaseState::Registered { .. }));
 }
 
-/// What nobody has begun with when the process ends is found by the clock of the next one.
+/// A process that ends leaves its follow-up to the clock of the next one.
 #[tokio::test]
 async fn what_follows_is_done_by_the_next_process_where_the_first_has_ended() {
     let (mut office, mut seller, mut buyer, draft) = ready(&Sale::clean()).await;

@@ -30,7 +30,7 @@ use ereg_registry::{
         FormerIdentity, HousingAuthority, IdentityAnswer, IdentityProvider, PartnerError, Partners, TaxAnswer,
         TaxOffice, TaxQuestion,
     },
-    service::{Answers, Intact, SeedHome, SeededHome, Service, ServiceError, Surroundings, verify_directory},
+    service::{Answering, Intact, SeedHome, SeededHome, Service, ServiceError, Surroundings, verify_directory},
 };
 use ereg_trust::keys::AssuranceLevel;
 
@@ -311,7 +311,7 @@ impl Office {
     /// A new process of the same registry that answers before what follows is done.
     pub fn that_answers_first(&self) -> Service {
         let keys = RegistryKeys::load(self.dir.path()).unwrap();
-        let world = surroundings(&self.world, Arc::new(self.clock.clone()), Answers::First);
+        let world = surroundings(&self.world, Arc::new(self.clock.clone()), Answering::First);
         Service::open(self.dir.path(), keys, None, world).unwrap()
     }
 
@@ -324,7 +324,7 @@ impl Office {
     pub fn opened_by(&self, pack: Option<&[u8]>) -> Result<Service, ServiceError> {
         let keys = RegistryKeys::load(self.dir.path()).unwrap();
         let clock = Arc::new(self.clock.clone());
-        Service::open(self.dir.path(), keys, pack, surroundings(&self.world, clock, Answers::Last))
+        Service::open(self.dir.path(), keys, pack, surroundings(&self.world, clock, Answering::Last))
     }
 
     /// Returns what somebody who only reads the directory finds in it.
@@ -439,15 +439,15 @@ impl Clock for DyingClock {
 
 fn open(dir: &Path, world: &Arc<Outside>, clock: Arc<dyn Clock>) -> Service {
     let keys = RegistryKeys::create_or_load(dir, &RoleOptions::demonstration()).unwrap();
-    Service::open(dir, keys, None, surroundings(world, clock, Answers::Last)).unwrap()
+    Service::open(dir, keys, None, surroundings(world, clock, Answering::Last)).unwrap()
 }
 
-fn surroundings(world: &Arc<Outside>, clock: Arc<dyn Clock>, answers: Answers) -> Surroundings {
+fn surroundings(world: &Arc<Outside>, clock: Arc<dyn Clock>, answering: Answering) -> Surroundings {
     Surroundings {
         law: ereg_law::matter::LAW,
         clock,
         ids: Arc::new(SeededIds::new(7, "registry")),
         partners: partners(world),
-        answers,
+        answering,
     }
 }

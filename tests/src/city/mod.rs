@@ -19,7 +19,7 @@ use ereg_registry::seed::{
     CityListing, CityPlan, Household, ListedHousehold, ListedOrganisation, ListedPerson, ListedRepresentative,
     SyntheticParty, seed,
 };
-use ereg_registry::service::Answers;
+use ereg_registry::service::Answering;
 use rusqlite::{Connection as Db, OpenFlags};
 
 pub use line::{Hears, Line, Lost, State};
@@ -115,7 +115,7 @@ impl City {
             law,
             pack: Some(pack),
             // What a phone finds after an answer must not depend on this machine's speed.
-            answers: Answers::Last,
+            answering: Answering::Last,
             ..ServeConfig::new(registry.clone(), SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))
         });
         let running = running.await.unwrap();

@@ -1,7 +1,7 @@
 //! Submission and receipt (提交, 回执).
 //!
-//! What is received is prechecked in the same act, on the facts that it was received by; only where somebody has to be asked
-//! before acceptance does that come later, for no act waits for anybody.
+//! A submission is prechecked in the act that receives it, on the facts that it was received by; only where somebody has to be
+//! asked before acceptance does that come later, for no act waits for anybody.
 
 use ereg_law::case::{CaseState, Course, Turn};
 use ereg_protocol::{
