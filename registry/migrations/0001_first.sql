@@ -86,8 +86,8 @@ CREATE TABLE medium (
     office TEXT NOT NULL, draft_id TEXT NOT NULL, slot TEXT NOT NULL, digest TEXT NOT NULL, material TEXT NOT NULL,
     media_type TEXT NOT NULL, size INTEGER NOT NULL, chunks TEXT NOT NULL,
     PRIMARY KEY (office, draft_id, slot, digest, material)
-);
-CREATE INDEX medium_digest ON medium (office, digest, draft_id);
+) WITHOUT ROWID;
+CREATE INDEX medium_digest ON medium (office, digest);
 
 -- Held once per workspace under the hash of its bytes, whoever announced it as part of what: who merely knows a digest
 -- reads nothing of another draft, and nobody's wrong announcement stands in the place of a right one.
