@@ -450,7 +450,7 @@ async fn work(app: Arc<App>, mut stopped: watch::Receiver<()>) {
         let app = Arc::clone(&app);
         let tick = move || {
             app.refused.end_period(app.service());
-            app.service().tick()
+            app.service().look()
         };
         match tokio::task::spawn_blocking(tick).await {
             Ok(Ok(())) => {}

@@ -56,6 +56,11 @@ impl Service {
     /// fails holds up no other.
     pub fn tick(&self) -> Result<(), ServiceError> {
         self.follow_all();
+        self.look()
+    }
+
+    /// Does what the clock brings, and leaves what follows commands to those who wait for it.
+    pub(crate) fn look(&self) -> Result<(), ServiceError> {
         let done = self.do_what_is_due();
         self.counts().tick(&done);
         done
