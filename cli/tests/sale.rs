@@ -78,8 +78,10 @@ fn a_home_is_sold_paid_for_and_its_certificate_checked_step_by_step_on_the_comma
     let letter = root.path().join("acceptance.ofd");
     let saved = lin.run(&["documents", &acceptance, "--save", letter.to_str().unwrap(), "--lang", "en"]);
     assert!(saved.stdout.contains("Letter of acceptance") && saved.stdout.contains("OFD"), "{}", saved.stdout);
-    let verdict = ereg(&["verify", letter.to_str().unwrap(), "--json"], b"").object();
-    assert_eq!((&verdict["integrity"], &verdict["seal"]), (&json!("intact"), &json!("unknown_key")));
+    // Whoever trusts nobody is told so, by the exit code too.
+    let nobody = ereg(&["verify", letter.to_str().unwrap(), "--json"], b"");
+    let verdict = nobody.objects().remove(0);
+    assert_eq!((nobody.exit, &verdict["integrity"], &verdict["seal"]), (1, &json!("intact"), &json!("unknown_key")));
     let file = root.path().join("trust.json");
     fs::write(&file, trust).unwrap();
     let verdict = ereg(&["verify", "--trust", file.to_str().unwrap(), "--json"], token.as_bytes()).object();

@@ -1,12 +1,15 @@
 -- The registry's first schema. Every row names its office; nothing of the book, the ledger, the audit chain or the
 -- policy packs is ever updated or deleted. Times are milliseconds UTC; digests are text `sha256:…`.
+--
+-- A table whose rows are wide has a rowid: in a b-tree of its own key such rows leave pages half empty, and comparing one loads
+-- its neighbours whole.
 
 -- Policy packs as taken (业务规则包), for ever: a case accepted under one is decided by it to its end.
 CREATE TABLE pack (
     office TEXT NOT NULL, version INTEGER NOT NULL, digest TEXT NOT NULL, taken_ms INTEGER NOT NULL,
     valid_from_ms INTEGER NOT NULL, bytes TEXT NOT NULL, signature TEXT NOT NULL,
     PRIMARY KEY (office, version), UNIQUE (office, digest)
-) WITHOUT ROWID;
+);
 
 -- Counters, each taken in the transaction that uses it: ids and salts by purpose, ranks, case and certificate numbers.
 CREATE TABLE counter (
@@ -25,7 +28,7 @@ CREATE TABLE mandate (
     office TEXT NOT NULL, digest TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('person', 'organisation')),
     number TEXT NOT NULL, grantor TEXT NOT NULL, granted_ms INTEGER NOT NULL, revoked_ms INTEGER, envelope TEXT NOT NULL,
     PRIMARY KEY (office, digest)
-) WITHOUT ROWID;
+);
 CREATE INDEX mandate_number ON mandate (office, kind, number);
 
 -- `holder` is the person who holds the key, where that acts for the account's holder under a mandate. `kept` is what the device said of it at
@@ -35,7 +38,7 @@ CREATE TABLE key (
     use TEXT NOT NULL CHECK (use IN ('request', 'party')), level TEXT NOT NULL, from_ms INTEGER NOT NULL,
     revoked_ms INTEGER, kept TEXT NOT NULL, record TEXT NOT NULL,
     PRIMARY KEY (office, key_id)
-) WITHOUT ROWID;
+);
 
 -- The mark that the vault behind a request key told last: one that has not drawn it is an older copy of itself.
 CREATE TABLE vault_mark (
@@ -49,7 +52,7 @@ CREATE TABLE command (
     office TEXT NOT NULL, principal TEXT NOT NULL, command_id TEXT NOT NULL, kind TEXT NOT NULL, digest TEXT NOT NULL,
     outcome BLOB NOT NULL, at_ms INTEGER NOT NULL,
     PRIMARY KEY (office, principal, command_id)
-) WITHOUT ROWID;
+);
 
 -- `extract`, `entry_seq` and `entry_hash` are there where it rests on what the register says.
 CREATE TABLE workspace (
@@ -57,8 +60,8 @@ CREATE TABLE workspace (
     unit TEXT NOT NULL, entry_seq INTEGER, entry_hash TEXT,
     manifest TEXT, manifest_rev INTEGER NOT NULL, case_id TEXT, version INTEGER NOT NULL,
     PRIMARY KEY (office, draft_id)
-) WITHOUT ROWID;
-CREATE INDEX workspace_until ON workspace (office, until_ms) WHERE case_id IS NULL;
+);
+CREATE INDEX workspace_until ON workspace (office, until_ms, draft_id) WHERE case_id IS NULL;
 
 CREATE TABLE member (
     office TEXT NOT NULL, draft_id TEXT NOT NULL, slot TEXT NOT NULL, account TEXT NOT NULL,
@@ -76,7 +79,7 @@ CREATE TABLE section (
     office TEXT NOT NULL, draft_id TEXT NOT NULL, kind TEXT NOT NULL, slot TEXT NOT NULL, rev INTEGER NOT NULL,
     hash TEXT NOT NULL, body TEXT NOT NULL,
     PRIMARY KEY (office, draft_id, kind, slot)
-) WITHOUT ROWID;
+);
 
 -- Each announcement is its member's; one file may be several materials.
 CREATE TABLE medium (
@@ -97,7 +100,7 @@ CREATE TABLE statement (
     office TEXT NOT NULL, draft_id TEXT NOT NULL, slot TEXT NOT NULL, digest TEXT NOT NULL, own TEXT NOT NULL,
     key_id TEXT NOT NULL, envelope TEXT NOT NULL,
     PRIMARY KEY (office, draft_id, slot)
-) WITHOUT ROWID;
+);
 
 -- `once` is the manifest's digest: a second submission of the same manifest cannot be written.
 CREATE TABLE case_file (
@@ -107,8 +110,8 @@ CREATE TABLE case_file (
     hold TEXT NOT NULL, term TEXT, passed_ms INTEGER, supplements TEXT NOT NULL, disputes TEXT NOT NULL, course TEXT NOT NULL, next_ms INTEGER, asked INTEGER NOT NULL, version INTEGER NOT NULL,
     uncounted INTEGER NOT NULL,
     PRIMARY KEY (office, case_id), UNIQUE (office, once), UNIQUE (office, acceptance_seq)
-) WITHOUT ROWID;
-CREATE INDEX case_due ON case_file (office, next_ms) WHERE next_ms IS NOT NULL;
+);
+CREATE INDEX case_due ON case_file (office, next_ms, case_id) WHERE next_ms IS NOT NULL;
 -- Those with a limit or a period that ends in a year which no calendar knew when it was counted.
 CREATE INDEX case_uncounted ON case_file (office) WHERE uncounted = 1;
 
@@ -117,7 +120,7 @@ CREATE INDEX case_uncounted ON case_file (office) WHERE uncounted = 1;
 CREATE TABLE laid_aside (
     office TEXT NOT NULL, case_id TEXT NOT NULL, round INTEGER NOT NULL, at_ms INTEGER NOT NULL, content TEXT NOT NULL,
     PRIMARY KEY (office, case_id, round)
-) WITHOUT ROWID;
+);
 
 -- Accepted cases in the order of their rank; the first of a unit whose turn has not passed (`passed_ms`) may book.
 CREATE TABLE queue (
@@ -139,7 +142,7 @@ CREATE TABLE quote (
     office TEXT NOT NULL, digest TEXT NOT NULL, case_id TEXT NOT NULL, amount INTEGER NOT NULL, valid_until INTEGER NOT NULL,
     envelope TEXT NOT NULL,
     PRIMARY KEY (office, digest)
-) WITHOUT ROWID;
+);
 CREATE INDEX quote_case ON quote (office, case_id);
 
 CREATE TABLE attempt (
@@ -166,13 +169,13 @@ CREATE TABLE entry (
     content BLOB NOT NULL, salt BLOB NOT NULL, content_commit TEXT NOT NULL, shown TEXT NOT NULL, entry_hash TEXT NOT NULL,
     booked_at INTEGER NOT NULL, case_id TEXT,
     PRIMARY KEY (office, entry_index), UNIQUE (office, unit, entry_seq), UNIQUE (office, case_id, unit)
-) WITHOUT ROWID;
+);
 
 CREATE TABLE unit (
     office TEXT NOT NULL, unit TEXT NOT NULL, entry_seq INTEGER NOT NULL, entry_index INTEGER NOT NULL,
     entry_hash TEXT NOT NULL, state TEXT NOT NULL,
     PRIMARY KEY (office, unit)
-) WITHOUT ROWID;
+);
 
 CREATE TABLE holding (
     office TEXT NOT NULL, unit TEXT NOT NULL, person TEXT NOT NULL,
@@ -194,7 +197,7 @@ CREATE TABLE certificate (
     office TEXT NOT NULL, number TEXT NOT NULL, licence_id TEXT NOT NULL, unit TEXT NOT NULL, entry_index INTEGER NOT NULL,
     token TEXT NOT NULL, cancelled_by INTEGER,
     PRIMARY KEY (office, number), UNIQUE (office, licence_id)
-) WITHOUT ROWID;
+);
 CREATE INDEX certificate_unit ON certificate (office, unit);
 
 -- Papers (文书、电子证照) as their acts wrote them, for ever. `certificate`: of one that an entry yields, whose holders it names; the
@@ -204,9 +207,9 @@ CREATE TABLE paper (
     office TEXT NOT NULL, paper_id TEXT NOT NULL, kind TEXT NOT NULL, case_id TEXT NOT NULL, certificate TEXT, parties TEXT NOT NULL,
     written_ms INTEGER NOT NULL, face TEXT, standing TEXT NOT NULL, seal_ms INTEGER,
     PRIMARY KEY (office, paper_id)
-) WITHOUT ROWID;
+);
 CREATE UNIQUE INDEX paper_certificate ON paper (office, certificate) WHERE certificate IS NOT NULL;
-CREATE INDEX paper_to_seal ON paper (office, seal_ms) WHERE seal_ms IS NOT NULL;
+CREATE INDEX paper_to_seal ON paper (office, seal_ms, paper_id) WHERE seal_ms IS NOT NULL;
 
 -- Sealed documents as issued, for ever: one of a paper, in both forms or not at all.
 CREATE TABLE document (
@@ -224,7 +227,7 @@ CREATE TABLE collection (
 CREATE TABLE letter (
     office TEXT NOT NULL, digest TEXT NOT NULL, addressee TEXT NOT NULL, at_ms INTEGER NOT NULL, envelope TEXT NOT NULL,
     PRIMARY KEY (office, digest, addressee)
-) WITHOUT ROWID;
+);
 CREATE INDEX letter_addressee ON letter (office, addressee);
 
 -- Every account's numbered changes, without a gap; `line` holds the bytes that travel.
@@ -232,7 +235,7 @@ CREATE TABLE change (
     office TEXT NOT NULL, account TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, object TEXT NOT NULL,
     line TEXT NOT NULL,
     PRIMARY KEY (office, account, seq)
-) WITHOUT ROWID;
+);
 
 -- Of each object in an account's feed the newest change: its number, how many there were, the digest of its body.
 CREATE TABLE newest (

@@ -28,6 +28,8 @@ pub struct Counts {
     failed_ticks: AtomicU64,
     taken: AtomicU64,
     displaced: AtomicU64,
+    acts: AtomicU64,
+    batches: AtomicU64,
 }
 
 #[derive(Debug, Default)]
@@ -82,6 +84,17 @@ impl Counts {
         self.displaced.fetch_add(displaced as u64, Ordering::Relaxed);
     }
 
+    /// Counts a batch of so many acts that was committed, with one flush.
+    pub(crate) fn batch(&self, acts: usize) {
+        self.acts.fetch_add(acts as u64, Ordering::Relaxed);
+        self.batches.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Acts carried out so far, and the batches in which they were.
+    pub(crate) fn acts_and_batches(&self) -> (u64, u64) {
+        (self.acts.load(Ordering::Relaxed), self.batches.load(Ordering::Relaxed))
+    }
+
     /// Writes the counts as Prometheus reads them (text format 0.0.4).
     pub(crate) fn text(&self) -> String {
         let mut text = Exposition::default();
@@ -109,6 +122,11 @@ impl Counts {
         text.line("ereg_connections_total", &[], self.taken.load(Ordering::Relaxed));
         text.head("ereg_connections_displaced_total", "counter", "Connections that lost their place to a newer one.");
         text.line("ereg_connections_displaced_total", &[], self.displaced.load(Ordering::Relaxed));
+        let (acts, batches) = self.acts_and_batches();
+        text.head("ereg_acts_total", "counter", "Acts carried out by the one who writes.");
+        text.line("ereg_acts_total", &[], acts);
+        text.head("ereg_batches_total", "counter", "Batches of acts that were committed, each with at most one flush.");
+        text.line("ereg_batches_total", &[], batches);
         text.head("ereg_request_seconds", "histogram", "How long a request took, its body's coming included.");
         for (bound, within) in BOUNDS_MS.iter().zip(&self.times.within) {
             let bound = format!("{}.{:03}", bound / 1_000, bound % 1_000);

@@ -9,6 +9,14 @@ pub(crate) fn dedup_is_off() -> bool {
     false
 }
 
+/// `EREG_SABOTAGE=group_commit_early`: acts are answered before the flush that they share.
+pub(crate) fn group_commit_is_early() -> bool {
+    #[cfg(feature = "sabotage")]
+    return std::env::var_os("EREG_SABOTAGE").is_some_and(|v| v == "group_commit_early");
+    #[cfg(not(feature = "sabotage"))]
+    false
+}
+
 /// `EREG_SABOTAGE=registry_synchronous_off`: a result that was given is not flushed.
 pub(crate) fn synchronous() -> &'static str {
     #[cfg(feature = "sabotage")]

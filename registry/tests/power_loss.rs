@@ -16,15 +16,18 @@ mod draft;
 #[path = "service/office.rs"]
 mod office;
 
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Barrier, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError},
+};
 
 use citizen::{Citizen, Newcomer, all_pages, open_outcome, payload};
 use draft::{Draft, chunks};
-use ereg_crash_vfs::{Disk, Fault, Image, Lasting, Rng, VfsName};
+use ereg_crash_vfs::{Disk, Fault, Image, Lasting, Operation, Rng, VfsName};
 use ereg_domain::time::Instant;
 use ereg_law::{
     case::CaseState,
-    fixture::{Sale, Someone, buyer, seller},
+    fixture::{Sale, Someone, buyer, seller, someone},
 };
 use ereg_protocol::{
     command::{AskPayment, Collect, CommandBody, Pay, PutSections, SectionPut},
@@ -48,6 +51,10 @@ use office::{BankMood, Office, Outside};
 const POWER: u64 = 1_500;
 const POWER_TWICE: u64 = 300;
 const FAULTS: u64 = 300;
+const TOGETHER: u64 = 60;
+
+/// People who enrol at the same time.
+const CLIENTS: u16 = 12;
 
 fn points(usual: u64) -> u64 {
     if std::env::var_os("EREG_LONG").is_some_and(|v| v == "1") { usual * 10 } else { usual }
@@ -488,6 +495,91 @@ fn a_failing_or_full_medium_costs_the_registry_a_call_and_nothing_else() {
         sweep("registry, faults", fault, points(FAULTS) / faults.len() as u64, |rng| {
             if rng.below(2) == 0 { Recovery::SameProcess } else { Recovery::NewProcess }
         });
+    }
+}
+
+/// People enrol, all at the same time: each with their answer, where one reached them.
+fn all_enrol(office: &Office) -> Vec<(Newcomer, Option<Vec<u8>>)> {
+    let newcomers = (0..CLIENTS).map(|nth| someone("林秀英", "19620317", 100 + nth));
+    let newcomers: Vec<Newcomer> = newcomers.map(|who| Newcomer::with_new_keys(&who, &office.clock)).collect();
+    let together = Barrier::new(newcomers.len());
+    std::thread::scope(|scope| {
+        let (service, together) = (&office.service, &together);
+        let enrols = |newcomer: Newcomer| {
+            move || {
+                together.wait();
+                let answer = block_on(service.session(newcomer.caller()).command(&newcomer.bytes)).ok();
+                (newcomer, answer)
+            }
+        };
+        let clients: Vec<_> = newcomers.into_iter().map(|newcomer| scope.spawn(enrols(newcomer))).collect();
+        clients.into_iter().map(|client| client.join().unwrap()).collect()
+    })
+}
+
+/// Notes which answers people got, as what has to hold from now on.
+fn told(enrolled: &[(Newcomer, Option<Vec<u8>>)]) -> Vec<(Caller, Vec<u8>, Vec<u8>)> {
+    let told = enrolled.iter().filter_map(|(newcomer, answer)| answer.clone().map(|answer| (newcomer, answer)));
+    told.map(|(newcomer, answer)| (newcomer.caller(), newcomer.bytes.clone(), answer)).collect()
+}
+
+/// Each act is flushed before it is answered, and those that wait together share the flush.
+#[test]
+fn many_who_ask_at_once_share_flushes_and_each_has_an_outcome_of_their_own() {
+    let (_turn, disk) = disk();
+    let stage = Stage::set(&disk);
+    let mut play = stage.play(&disk, 1, Recovery::PowerBack);
+    let before = disk.counters().of(Operation::Sync);
+    let enrolled = all_enrol(&play.office);
+    let flushes = disk.counters().of(Operation::Sync) - before;
+    play.told = told(&enrolled);
+    let accounts: BTreeSet<_> = play.told.iter().map(|(_, _, answer)| open_outcome(answer).account).collect();
+    assert_eq!((play.told.len(), accounts.len()), (usize::from(CLIENTS), usize::from(CLIENTS)));
+    assert!(flushes < u64::from(CLIENTS), "{flushes} flushes for {CLIENTS} acts");
+    block_on(play.all_that_was_told_holds()).unwrap();
+    let acts = play.office.count("SELECT count(*) FROM audit WHERE act = 'enrol'");
+    assert_eq!(acts, i64::from(CLIENTS), "once each");
+    play.office.service.verify_audit().unwrap();
+}
+
+#[test]
+fn whoever_was_answered_holds_it_however_many_asked_at_once() {
+    let (_turn, disk) = disk();
+    let stage = Stage::set(&disk);
+    let strikes = [(Fault::PowerLoss, Recovery::PowerBack), (Fault::SyncError, Recovery::SameProcess)];
+    for (fault, recovery) in strikes {
+        let undisturbed = stage.play(&disk, 1, recovery);
+        let before = disk.counters().hit_by(fault);
+        all_enrol(&undisturbed.office);
+        let operations = disk.counters().hit_by(fault) - before;
+        drop(undisturbed);
+        let mut rng = Rng::new(operations);
+        let (mut struck, count) = (0, points(TOGETHER));
+        for nth in 0..count {
+            let at = 1 + rng.below(operations);
+            let mut play = stage.play(&disk, nth * 1_000_003 + at, recovery);
+            disk.inject(fault, at);
+            let enrolled = all_enrol(&play.office);
+            play.told = told(&enrolled);
+            let judged = block_on(async {
+                struck += u64::from(play.struck().await?);
+                // Who waits together shares another number of operations each time: some strikes find nothing.
+                disk.clear_fault();
+                play.all_that_was_told_holds().await?;
+                for (newcomer, _) in enrolled.iter().filter(|(_, answer)| answer.is_none()) {
+                    let session = play.office.service.session(newcomer.caller());
+                    session.command(&newcomer.bytes).await.map_err(|e| format!("refused for nothing: {}", e.code()))?;
+                }
+                Ok::<_, Broken>(())
+            });
+            if let Err(what) = judged {
+                panic!("{fault:?} at {at} of {operations}, point {nth}: {what}");
+            }
+            let acts = play.office.count("SELECT count(*) FROM audit WHERE act = 'enrol'");
+            assert_eq!(acts, i64::from(CLIENTS), "{fault:?} at {at} of {operations}, point {nth}: once each");
+            play.office.service.verify_audit().unwrap();
+        }
+        assert!(struck * 4 >= count, "only {struck} of {count} were met");
     }
 }
 

@@ -70,6 +70,13 @@ const TWINS: &[Twin] = &[
         says: "was told and is",
     },
     Twin {
+        name: "group_commit_early",
+        breaks: "acts are answered before the flush that they share",
+        file: "power_loss",
+        test: "whoever_was_answered_holds_it_however_many_asked_at_once",
+        says: "was told and is",
+    },
+    Twin {
         name: "empty_aad",
         breaks: "a row is not bound to its place",
         file: "bound_rows",

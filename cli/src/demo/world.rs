@@ -18,7 +18,7 @@ use ereg_registry::{
     http::{Background, Running, ServeConfig, serve},
     partner::Sandbox,
     seed::{CityListing, CityPlan, seed},
-    service::to_approve,
+    service::{Answering, to_approve},
 };
 use tokio::runtime::Runtime;
 
@@ -100,6 +100,7 @@ impl World {
             ids: Arc::new(SeededIds::new(seed_number, "registry")),
             // What happens between two steps of the story must not depend on this machine's speed.
             background: Background::ByHand,
+            answering: Answering::Last,
             ..ServeConfig::new(registry.clone(), SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))
         };
         let running = runtime.block_on(serve(config))?;

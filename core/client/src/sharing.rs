@@ -12,9 +12,7 @@ use ereg_law::{
 };
 use ereg_protocol::{
     act::Seen,
-    command::{
-        About, AcceptInvitation, Command, CommandBody, CommandKind, Invite, RevokeInvitation, ShareDraft, StatementRef,
-    },
+    command::{About, AcceptInvitation, CommandBody, CommandKind, Invite, RevokeInvitation, ShareDraft, StatementRef},
     id::{CommandId, DraftId},
     objects::{CaseView, Ended, Participant, Participation, WorkspaceView},
 };
@@ -356,11 +354,13 @@ fn kept_under(draft: DraftId, slot: Slot) -> Vec<u8> {
 
 /// Takes the invitations of a slot out of the outbox that had no effect for certain. Returns whether there were any.
 fn take_unsent_back(kernel: &Kernel, tx: &mut Tx<'_>, draft: DraftId, slot: Slot) -> Result<bool, ClientError> {
-    let (lane, now) = (lane::of_draft(draft), kernel.clocks().wall);
+    let now = kernel.clocks().wall;
     let mut any = false;
-    for item in tx.outbox()?.iter().filter(|item| *item.lane() == lane && item.is_free()) {
-        let body = Command::from_bytes(&item.bytes).map(|command| command.body);
-        if matches!(body, Ok(CommandBody::Invite(invite)) if invite.slot == slot) {
+    for item in tx.as_view().outbox_of(&lane::of_draft(draft))? {
+        if item.kind() != CommandKind::Invite || !item.is_free() {
+            continue;
+        }
+        if matches!(lane::body(tx.as_view(), &item)?, Some(CommandBody::Invite(invite)) if invite.slot == slot) {
             tx.cancel(item.command_id(), now)?;
             any = true;
         }

@@ -184,6 +184,7 @@ impl Seen {
             Seen::NotAsked
             | Seen::Supplemented
             | Seen::SlotFilled
+            | Seen::InvitationUsed
             | Seen::MediumAnnounced
             | Seen::SourceAsked
             | Seen::SourceChecked

@@ -290,8 +290,8 @@ mod tests {
     fn verdict(unit: UnitCode, entries: &[Entry], kept: usize) -> Result<usize, BookFault> {
         let dir = tempfile::tempdir().unwrap();
         let store = Sqlite::open(dir.path(), OFFICE).unwrap();
-        let version = store.moment().unwrap().version().unwrap();
-        let writer = store.begin(version, Instant::from_ms(0)).unwrap();
+        let batch = store.begin().unwrap();
+        let writer = batch.act(Instant::from_ms(0)).unwrap();
         let state = register::fold(unit, &entries[..kept]).unwrap().unwrap();
         let state = String::from_utf8(to_canonical(&state).unwrap()).unwrap();
         for (seq, entry) in (1..).zip(entries) {

@@ -157,9 +157,9 @@ mod tests {
     fn what_is_cancelled_before_it_is_sealed_is_sealed_no_more() {
         let dir = tempfile::tempdir().unwrap();
         let store = Sqlite::open(dir.path(), "office").unwrap();
-        let version = store.moment().unwrap().version().unwrap();
         let at = Instant::from_ms(0);
-        let writer = store.begin(version, at).unwrap();
+        let batch = store.begin().unwrap();
+        let writer = batch.act(at).unwrap();
         let number = |serial: u8| -> IssuedNumber {
             format!("鄂(2026)武汉市江岸不动产权第000000{serial}号").parse::<TitleCertificateNumber>().unwrap().into()
         };

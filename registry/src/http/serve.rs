@@ -43,11 +43,13 @@ use crate::{
     keys::{KeysError, RegistryKeys, RoleOptions},
     partner::{Partners, Sandbox, SandboxError},
     private,
-    service::{PackTaken, Service, ServiceError, Surroundings, packs_kept},
+    service::{Answering, PackTaken, Service, ServiceError, Surroundings, packs_kept},
 };
 
 /// Interval at which background work is looked for, real time.
 const TICK: Duration = Duration::from_millis(200);
+/// Those who do what follows commands: a partner or a bank that is slow holds up one of them.
+const FOLLOWERS: usize = 8;
 /// Time for which open exchanges may go on after a shutdown was asked for.
 const DRAIN: Duration = Duration::from_secs(10);
 
@@ -57,7 +59,7 @@ const CONNECTIONS: usize = 1_024;
 /// The one who does the work that no request asks for: partner questions, bookings, expiries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Background {
-    /// The served registry itself, five times a second.
+    /// The served registry itself: what follows a command at once, everything else five times a second.
     OfItself,
     /// Whoever holds [`Running::service`], by calling `tick`: for runs that must repeat step by step.
     ByHand,
@@ -94,6 +96,8 @@ pub struct ServeConfig {
     pub ids: Arc<dyn Ids>,
     /// The one who does the background work.
     pub background: Background,
+    /// The order in which a command is answered and what follows it is done.
+    pub answering: Answering,
     /// The matters that it knows: [`ereg_law::matter::LAW`], or a test's own.
     pub law: Law,
     /// A policy pack that the operator brings, as [`Service::take_pack`] takes one. Without one it decides by those that it
@@ -114,6 +118,7 @@ impl ServeConfig {
             clock: Arc::new(SystemClock::start()),
             ids: Arc::new(RandomIds::new()),
             background: Background::OfItself,
+            answering: Answering::First,
             law: LAW,
             pack: None,
         }
@@ -199,7 +204,7 @@ pub struct Running {
     stop: watch::Sender<()>,
     server: JoinHandle<()>,
     scraped: Option<JoinHandle<()>>,
-    worker: Option<JoinHandle<()>>,
+    workers: Vec<JoinHandle<()>>,
     /// Held, never read: the directory is this process's as long as it lives.
     _lock: File,
 }
@@ -230,24 +235,32 @@ impl Running {
         self.app.service()
     }
 
-    /// Takes no more requests, lets the open ones end (at most 10 s), then stops the background work.
+    /// Takes no more requests, lets the open ones end (at most 10 s), then does what follows them and stops the background
+    /// work.
     pub async fn shutdown(mut self) {
         self.stop.send_replace(());
         if tokio::time::timeout(DRAIN, &mut self.server).await.is_err() {
             self.server.abort();
         }
-        if let Some(worker) = &mut self.worker {
+        let works = !self.workers.is_empty();
+        for worker in &mut self.workers {
             let _ = worker.await;
         }
         let app = Arc::clone(&self.app);
-        let _ = tokio::task::spawn_blocking(move || app.refused.end(app.service())).await;
+        let end = move || {
+            if works {
+                app.service().settle();
+            }
+            app.refused.end(app.service());
+        };
+        let _ = tokio::task::spawn_blocking(end).await;
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
         self.server.abort();
-        for task in [&self.scraped, &self.worker].into_iter().flatten() {
+        for task in self.scraped.iter().chain(&self.workers) {
             task.abort();
         }
     }
@@ -278,12 +291,17 @@ pub async fn serve(config: ServeConfig) -> Result<Running, ServeError> {
     let house = House::new(Arc::clone(&app), router(&app), Arc::clone(&places), app.service().now().ms());
     let server = tokio::spawn(house.run(listener, stopped.clone()));
     let scraped = scrapes.map(|listener| tokio::spawn(metrics::run(listener, Arc::clone(&app), places)));
-    let worker = match background {
-        Background::OfItself => Some(tokio::spawn(work(Arc::clone(&app), stopped))),
-        Background::ByHand => None,
+    let workers = match background {
+        Background::OfItself => {
+            let follower = || tokio::spawn(follow(Arc::clone(&app), stopped.clone()));
+            let mut workers: Vec<JoinHandle<()>> = (0..FOLLOWERS).map(|_| follower()).collect();
+            workers.push(tokio::spawn(work(Arc::clone(&app), stopped)));
+            workers
+        }
+        Background::ByHand => Vec::new(),
     };
     let metrics = metrics_addr;
-    Ok(Running { addr, metrics, authority, app, fingerprint, stop, server, scraped, worker, _lock: lock })
+    Ok(Running { addr, metrics, authority, app, fingerprint, stop, server, scraped, workers, _lock: lock })
 }
 
 /// Takes a directory for this process, until the file is dropped or the process ends, however it ends. From then on nobody
@@ -323,7 +341,8 @@ pub fn beside(dir: &Path) -> Result<Service, ServeError> {
     }
     let keys = RegistryKeys::load(dir)?;
     let clock = clock_of(dir, &keys)?;
-    let world = Surroundings { clock, ids: Arc::new(RandomIds::new()), partners: Partners::none(), law: LAW };
+    let (ids, partners) = (Arc::new(RandomIds::new()), Partners::none());
+    let world = Surroundings { clock, ids, partners, law: LAW, answering: Answering::First };
     Ok(Service::open(dir, keys, None, world)?)
 }
 
@@ -364,7 +383,7 @@ fn open(config: ServeConfig, authority: &str) -> Result<(KeyId, App), ServeError
     } else {
         (config.clock, Partners::none())
     };
-    let world = Surroundings { clock, ids: config.ids, partners, law: config.law };
+    let world = Surroundings { clock, ids: config.ids, partners, law: config.law, answering: config.answering };
     let service = Service::open(&config.dir, keys.clone(), config.pack.as_deref(), world)?;
     let started_s = service.now().seconds();
     let memory = NonceMemory::open(&config.dir, started_s).map_err(ServeError::Directory)?;
@@ -411,13 +430,27 @@ fn on(route: &'static Route, app: Arc<App>) -> MethodRouter {
     })
 }
 
+/// The follow-up of commands, as it comes, until told to stop.
+async fn follow(app: Arc<App>, mut stopped: watch::Receiver<()>) {
+    loop {
+        tokio::select! {
+            _ = stopped.changed() => return,
+            () = app.service().something_follows() => {}
+        }
+        let app = Arc::clone(&app);
+        if tokio::task::spawn_blocking(move || app.service().follow_all()).await.is_err() {
+            tracing::error!("what follows a command ended unexpectedly");
+        }
+    }
+}
+
 /// Background work until told to stop; a failure is logged and tried again at the next tick.
 async fn work(app: Arc<App>, mut stopped: watch::Receiver<()>) {
     loop {
         let app = Arc::clone(&app);
         let tick = move || {
             app.refused.end_period(app.service());
-            app.service().tick()
+            app.service().look()
         };
         match tokio::task::spawn_blocking(tick).await {
             Ok(Ok(())) => {}

@@ -38,6 +38,8 @@ pub(crate) struct Decision {
     pub audit: Audit,
     /// The answer to a command.
     pub result: Option<OutcomeResult>,
+    /// A mutation of the registry's own that is decided with it and written after it, all or nothing with it.
+    pub also: Option<Box<Decision>>,
     /// The step that follows once it is committed.
     pub after: After,
 }
@@ -73,6 +75,7 @@ impl Decision {
             entries: Vec::new(),
             audit: Audit { act, object: object.to_string(), subject: subject.to_string() },
             result: None,
+            also: None,
             after: After::Nothing,
         }
     }
@@ -91,6 +94,12 @@ impl Decision {
     /// Sets the step that follows once this is committed.
     pub(crate) fn then(mut self, after: After) -> Decision {
         self.after = after;
+        self
+    }
+
+    /// Adds a mutation of the registry's own, which is written after this one.
+    pub(crate) fn and(mut self, also: Option<Decision>) -> Decision {
+        self.also = also.map(Box::new);
         self
     }
 

@@ -19,7 +19,7 @@ use crate::{
     keys::{KeysError, RegistryKeys, RoleOptions},
     partner::{ConsentSetting, FormerIdentity, LicenceSetting, Sandbox, SandboxError},
     private,
-    service::{SeedHome, Service, ServiceError, Surroundings},
+    service::{Answering, SeedHome, Service, ServiceError, Surroundings},
 };
 
 mod background;
@@ -221,6 +221,7 @@ pub fn seed(dir: &Path, plan: &CityPlan) -> Result<CityListing, SeedError> {
         clock: Arc::new(VirtualClock::at(Instant::from_ms(SEEDED_AT_MS))),
         ids: Arc::new(SeededIds::new(plan.seed, "registry")),
         partners: sandbox.partners()?,
+        answering: Answering::Last,
     };
     let service = Service::open(dir, keys, None, world)?;
     let homes: Vec<&Household> = city.all().collect();

@@ -1,31 +1,26 @@
-//! Load, decide, commit: the three steps of every mutation.
+//! Load, decide, write: the three steps of every act.
 //!
-//! Facts are loaded from one moment, and what follows is decided with no transaction open. If another process has written
-//! since, all of it is done again.
+//! All three are made where nobody else writes (`writer`), so that facts cannot move under a decision. Deciding is a pure
+//! function of what was loaded; whatever has to be waited for (a bank, another office) was asked before.
 
-use std::sync::PoisonError;
+use std::sync::Arc;
 
 use ereg_domain::time::Instant;
 use ereg_protocol::id::{AccountId, VaultMark};
 
 use super::{Inner, Service, commit::Answered};
 use crate::{
+    act::{Circumstances, Desk},
     fault::ServiceFault,
-    model::Decision,
-    store::{Reads, StoreError, Version},
+    model::{Decision, Packs},
+    store::{Reads, StoreError, Writes},
 };
 
-/// Most times that it is decided again where another process was first.
-const MOST_TRIES: u32 = 16;
-
-/// The result of deciding from a moment.
-pub(super) enum Decided {
-    /// An event.
-    Event(Box<Decision>),
-    /// The effect of a command.
-    Answer(Box<Decision>, Answered),
-    /// The newest mark of a vault. Every visit of a phone tells one: the audit chain has no row of it.
-    Mark(Mark),
+/// An act while it is carried out.
+pub(super) struct Act<'a> {
+    inner: &'a Inner,
+    writes: &'a dyn Writes,
+    at: Instant,
 }
 
 /// The newest mark of the vault behind a request key.
@@ -40,64 +35,61 @@ pub(super) struct Mark {
     pub newest: VaultMark,
 }
 
-impl From<Decision> for Decided {
-    fn from(decision: Decision) -> Decided {
-        Decided::Event(Box::new(decision))
+impl Act<'_> {
+    /// The rows as they are now, with what this act has written.
+    pub(super) fn rows(&self) -> &dyn Reads {
+        self.writes
+    }
+
+    /// Registry time of what it writes.
+    pub(super) fn at(&self) -> Instant {
+        self.at
+    }
+
+    /// The packs as they are known now.
+    pub(super) fn packs(&self) -> Arc<Packs> {
+        self.inner.packs()
+    }
+
+    /// The circumstances of this act under these packs.
+    pub(super) fn circumstances<'a>(&'a self, packs: &'a Packs) -> Circumstances<'a> {
+        self.inner.circumstances(packs, self.at)
+    }
+
+    /// A desk over these rows.
+    pub(super) fn desk<'a>(&'a self, packs: &'a Packs) -> Desk<'a> {
+        self.inner.desk(packs, self.rows(), self.at)
+    }
+
+    /// Writes what was decided in the name of `actor`.
+    pub(super) fn write(&self, actor: &str, decision: Decision) -> Result<(), ServiceFault> {
+        self.inner.apply(self.writes, decision, actor, self.at).map(drop)
+    }
+
+    /// Writes the effect of a command and returns its outcome envelope, which is kept for ever.
+    pub(super) fn answer(&self, answered: &Answered, decision: Decision) -> Result<Vec<u8>, ServiceFault> {
+        // Before the decision tells the account more.
+        let follows = self.writes.newest_change(&answered.account)?;
+        let result = self.inner.apply(self.writes, decision, &answered.principal, self.at)?;
+        let result = result.ok_or(ServiceFault::Object("a command without an outcome"))?;
+        let outcome = self.inner.outcome(answered, follows, result, self.at);
+        self.inner.put_outcome(self.writes, answered, outcome)
+    }
+
+    /// Writes the newest mark of a vault. Every visit of a phone tells one: the audit chain has no row of it.
+    pub(super) fn mark(&self, mark: &Mark) -> Result<(), StoreError> {
+        self.writes.put_vault_mark(&mark.key, &mark.account, mark.before, mark.newest)
     }
 }
 
 impl Service {
-    /// Loads and decides with `decide`, and commits what it says in the name of `actor`; the outcome envelope of a
-    /// command.
-    pub(super) fn change<E: From<ServiceFault> + From<StoreError>>(
-        &self,
-        actor: &str,
-        mut decide: impl FnMut(&dyn Reads, Instant) -> Result<Option<Decided>, E>,
-    ) -> Result<Option<Vec<u8>>, E> {
-        let _turn = self.0.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        for _ in 0..MOST_TRIES {
-            let at = self.now();
-            let (version, decided) = {
-                let moment = self.0.store.moment()?;
-                (moment.version()?, decide(&*moment, at)?)
-            };
-            let Some(decided) = decided else { return Ok(None) };
-            match self.0.commit(version, at, actor, decided) {
-                Err(ServiceFault::Store(StoreError::Moved)) => {}
-                done => return Ok(done?),
-            }
-        }
-        Err(StoreError::Moved.into())
-    }
-}
-
-impl Inner {
-    fn commit(
-        &self,
-        version: Version,
-        at: Instant,
-        actor: &str,
-        decided: Decided,
-    ) -> Result<Option<Vec<u8>>, ServiceFault> {
-        let writes = self.store.begin(version, at)?;
-        let outcome = match decided {
-            Decided::Event(decision) => {
-                self.apply(&*writes, *decision, actor, at)?;
-                None
-            }
-            Decided::Answer(decision, answered) => {
-                // Before the decision tells the account more.
-                let follows = writes.newest_change(&answered.account)?;
-                let result = self.apply(&*writes, *decision, actor, at)?;
-                let outcome = result.map(|result| self.outcome(&answered, follows, result, at));
-                outcome.map(|outcome| self.put_outcome(&*writes, &answered, outcome)).transpose()?
-            }
-            Decided::Mark(mark) => {
-                writes.put_vault_mark(&mark.key, &mark.account, mark.before, mark.newest)?;
-                None
-            }
-        };
-        writes.commit()?;
-        Ok(outcome)
+    /// Carries an act out, and returns once what it wrote survives a loss of power.
+    pub(super) fn act<T, E>(&self, act: impl FnOnce(&Act<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let service = self.clone();
+        self.0.writer.carry_out(move |writes, at| act(&Act { inner: &service.0, writes, at }))
     }
 }

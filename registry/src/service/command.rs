@@ -9,24 +9,31 @@ use ereg_protocol::{
 };
 use ereg_trust::{bundle::KeyRole, digest::Digest};
 
-use super::{Caller, Service, change::Decided, commit::Answered};
+use super::{Caller, Service, commit::Answered};
 use crate::{
     act::{
         Circumstances, Desk,
         citizen::{Carried, Heeded, carry_out, grant_mandate, principal},
     },
-    fault::ServiceFault,
     model::{After, Packs, Refusal},
     sabotage,
     store::Reads,
 };
 
 /// A command as it came, and whose it is.
-struct Received<'a> {
-    caller: &'a Caller,
+struct Received {
+    caller: Caller,
     principal: String,
     command: Command,
     digest: Digest,
+}
+
+/// A command that was carried out, now or before.
+struct Done {
+    outcome: Vec<u8>,
+    after: After,
+    /// Done, or the code of declining; `None` where it was carried out before.
+    result: Option<String>,
 }
 
 impl Service {
@@ -42,16 +49,9 @@ impl Service {
             return Ok(done);
         }
         let heeded = self.ask_before(caller, &command.body)?;
-        let (outcome, after) = self.carry_out(&Received { caller, principal, command, digest }, &heeded)?;
-        // The outcome stands; what follows is resumed by the clock if it fails here.
-        let followed = match after {
-            After::Nothing => Ok(()),
-            After::Case(case) => self.advance(case),
-            After::Pay(attempt) => self.take_money(attempt),
-        };
-        if let Err(fault) = followed {
-            tracing::error!(%fault, "what follows a command is left to the next tick");
-        }
+        let caller = caller.clone();
+        let (outcome, after) = self.carry_out(Received { caller, principal, command, digest }, heeded)?;
+        self.follows(after);
         Ok(outcome)
     }
 
@@ -79,33 +79,28 @@ impl Service {
         Some(envelope)
     }
 
-    fn carry_out(&self, received: &Received<'_>, heeded: &Heeded) -> Result<(Vec<u8>, After), Refusal> {
-        let Received { caller, principal, command, digest } = received;
-        let (mut done, mut after, mut result) = (None, After::Nothing, String::new());
-        let outcome = self.change(principal, |rows, as_of| -> Result<Option<Decided>, Refusal> {
-            done = stored(rows, principal, command, *digest)?;
-            if done.is_some() {
-                return Ok(None);
+    fn carry_out(&self, received: Received, heeded: Heeded) -> Result<(Vec<u8>, After), Refusal> {
+        let kind = received.command.kind().name();
+        let done = self.act(move |act| -> Result<Done, Refusal> {
+            let Received { caller, principal, command, digest } = received;
+            if let Some(outcome) = stored(act.rows(), &principal, &command, digest)? {
+                return Ok(Done { outcome, after: After::Nothing, result: None });
             }
-            let packs = self.0.packs();
-            let desk = self.0.desk(&packs, rows, as_of);
-            let Carried { account, decision } = carry_out(&desk, caller, command, heeded)?;
-            after = decision.after;
-            result = match &decision.result {
+            let packs = act.packs();
+            let Carried { account, decision } = carry_out(&act.desk(&packs), &caller, &command, &heeded)?;
+            let after = decision.after;
+            let result = match &decision.result {
                 Some(OutcomeResult::Declined(declined)) => declined.code.to_string(),
                 _ => "done".to_owned(),
             };
-            let (principal, digest) = (principal.clone(), *digest);
             let answered = Answered { id: command.id, kind: command.kind(), digest, principal, account };
-            Ok(Some(Decided::Answer(Box::new(decision), answered)))
+            Ok(Done { outcome: act.answer(&answered, decision)?, after, result: Some(result) })
         })?;
-        if let Some(done) = done {
-            return Ok((done, After::Nothing));
+        let Done { outcome, after, result } = done;
+        if let Some(result) = result {
+            self.counts().outcome(kind, &result);
+            tracing::info!(kind, result, "command carried out");
         }
-        let outcome = outcome.ok_or(ServiceFault::Object("a command without an outcome"))?;
-        let kind = command.kind().name();
-        self.counts().outcome(kind, &result);
-        tracing::info!(kind, result, "command carried out");
         Ok((outcome, after))
     }
 

@@ -1,4 +1,4 @@
-//! Committing a decision: rows, entries, feeds, the audit link and the signed outcome in one transaction.
+//! Writing a decision: rows, entries, feeds, the audit link and the signed outcome, all or nothing.
 
 use ereg_domain::{canonical::to_canonical, time::Instant};
 use ereg_protocol::{
@@ -60,7 +60,7 @@ impl Inner {
         Ok((envelope.digest(), as_text(bytes)?))
     }
 
-    /// Writes everything a decision does and returns the outcome of its command, if it has one. The caller commits the transaction.
+    /// Writes everything a decision does and returns the outcome of its command, if it has one.
     pub(super) fn apply(
         &self,
         tx: &dyn Writes,
@@ -76,6 +76,9 @@ impl Inner {
             self.change(tx, change, now)?;
         }
         tx.audit(self.keys.office(), now, actor, &decision.audit)?;
+        if let Some(also) = decision.also {
+            self.apply(tx, *also, REGISTRY, now)?;
+        }
         Ok(decision.result)
     }
 

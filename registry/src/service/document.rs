@@ -24,7 +24,7 @@ impl Service {
         for id in self.reading(|rows| rows.to_be_sealed(now, most))? {
             if let Err(fault) = self.seal_document(sealer, id) {
                 tracing::error!(%fault, "a document could not be sealed");
-                self.event(|_, now| Ok(Some(seal::not_sealed(id, &NotSealed::Unread, &[].into(), now.as_of))))?;
+                self.event(move |_, now| Ok(Some(seal::not_sealed(id, &NotSealed::Unread, &[].into(), now.as_of))))?;
             }
         }
         Ok(())
@@ -39,17 +39,17 @@ impl Service {
         let Some(kept) = self.reading(|rows| rows.paper(id))? else { return Ok(()) };
         let at = self.now();
         let made = kept.written.paper().ok_or(NotSealed::Face).and_then(|paper| sealer.seal(&paper, at));
-        self.event(|rows, now| {
+        self.event(move |rows, now| {
             // Another process may have been first, or an entry may have cancelled the certificate.
             let Some(kept) = rows.paper(id)?.filter(|kept| kept.standing == PaperStanding::Waiting) else {
                 return Ok(None);
             };
             let told = paper::told(rows, &kept.written)?;
-            Ok(Some(match &made {
-                Ok(files) => seal::sealed(id, at, files.clone(), &told),
+            Ok(Some(match made {
+                Ok(files) => seal::sealed(id, at, files, &told),
                 Err(why) => {
                     tracing::error!(code = why.code(), character = why.character(), "a document was not sealed");
-                    seal::not_sealed(id, why, &told, now.as_of)
+                    seal::not_sealed(id, &why, &told, now.as_of)
                 }
             }))
         })

@@ -17,7 +17,7 @@ use ereg_protocol::{
     outcome::AttemptState,
 };
 
-use super::{Service, ServiceError, change::Decided, commit::REGISTRY};
+use super::{Service, ServiceError, commit::REGISTRY};
 use crate::{
     act::{
         Circumstances,
@@ -52,8 +52,15 @@ fn goes_on(state: &CaseState) -> bool {
 
 impl Service {
     /// Does what is due in the background, once: unknown payments, refunds, partner questions, heads of queues,
-    /// bookings left by a crash, workspaces whose time is over. One that fails holds up no other.
+    /// bookings left by a crash, workspaces whose time is over, after whatever follows commands that were answered. One that
+    /// fails holds up no other.
     pub fn tick(&self) -> Result<(), ServiceError> {
+        self.follow_all();
+        self.look()
+    }
+
+    /// Does what the clock brings, and leaves what follows commands to those who wait for it.
+    pub(crate) fn look(&self) -> Result<(), ServiceError> {
         let done = self.do_what_is_due();
         self.counts().tick(&done);
         done
@@ -72,7 +79,7 @@ impl Service {
             tracing::error!(%fault, "what a person has approved could not be taken up");
         }
         for attempt in attempts {
-            if let Err(fault) = self.settle(attempt) {
+            if let Err(fault) = self.settle_attempt(attempt) {
                 tracing::error!(%fault, "an attempt to pay could not be settled");
             }
         }
@@ -98,22 +105,25 @@ impl Service {
     /// A mutation of the registry's own.
     pub(super) fn event(
         &self,
-        decide: impl FnMut(&dyn Reads, &Circumstances<'_>) -> Result<Option<Decision>, ServiceFault>,
+        decide: impl FnOnce(&dyn Reads, &Circumstances<'_>) -> Result<Option<Decision>, ServiceFault> + Send + 'static,
     ) -> Result<(), ServiceFault> {
-        self.event_by(REGISTRY, decide)
+        self.event_by(REGISTRY.to_owned(), move |rows, now| Ok(decide(rows, now)?.map(|decision| (decision, ()))))?;
+        Ok(())
     }
 
-    /// Carries out a mutation that nobody's command asks for, in the name of whoever is accountable for it.
-    fn event_by(
+    /// Carries out a mutation that nobody's command asks for, in the name of whoever is accountable for it, and returns what
+    /// was said of it; `None` where nothing was to be done.
+    fn event_by<T: Send + 'static>(
         &self,
-        actor: &str,
-        mut decide: impl FnMut(&dyn Reads, &Circumstances<'_>) -> Result<Option<Decision>, ServiceFault>,
-    ) -> Result<(), ServiceFault> {
-        let decided = self.change(actor, |rows, at| -> Result<_, ServiceFault> {
-            let packs = self.0.packs();
-            Ok(decide(rows, &self.0.circumstances(&packs, at))?.map(Decided::from))
-        });
-        decided.map(drop)
+        actor: String,
+        decide: impl FnOnce(&dyn Reads, &Circumstances<'_>) -> Result<Option<(Decision, T)>, ServiceFault> + Send + 'static,
+    ) -> Result<Option<T>, ServiceFault> {
+        self.act(move |act| {
+            let packs = act.packs();
+            let Some((decision, said)) = decide(act.rows(), &act.circumstances(&packs))? else { return Ok(None) };
+            act.write(&actor, decision)?;
+            Ok(Some(said))
+        })
     }
 
     /// Reads a case with its content and circumstances, and the version at which they stand.
@@ -156,14 +166,10 @@ impl Service {
             };
             let heard = if step == Due::CheckSource { self.ask_sources(&facts)? } else { Vec::new() };
             let ids = self.0.world.ids.clone();
-            // Loaded once where nothing was written since, while others were asked.
-            let (mut seen, mut moved) = (Some(facts), None);
-            self.event(|rows, now| {
-                moved = None;
-                let unmoved = if rows.version()? == version { seen.take() } else { None };
-                let Some(facts) = unmoved.map_or_else(|| rows.case_facts(case), |facts| Ok(Some(facts)))? else {
-                    return Ok(None);
-                };
+            let moved = self.event_by(REGISTRY.to_owned(), move |rows, now| {
+                // Loaded once where nothing was written since, while others were asked.
+                let facts = if rows.version()? == version { Some(facts) } else { rows.case_facts(case)? };
+                let Some(facts) = facts else { return Ok(None) };
                 if due(&facts, now)? != step {
                     // Somebody else moved it between; the next round looks again.
                     return Ok(None);
@@ -172,10 +178,9 @@ impl Service {
                 let reserved = reserve(rows, ids.as_ref(), Some(&facts.case.unit), 1, now.as_of)?;
                 let answered = step == Due::Review && !now.matter(facts.content.matter)?.is_entered();
                 let proof = if answered { proof_of(rows, &facts.case.unit)? } else { None };
-                let step = Step { due: step, answers: answers.clone(), heard: heard.clone(), reserved, proof };
-                let decision = take(step, &facts, now)?;
-                moved = Some(decision.case_state(case).unwrap_or(&facts.case.state).clone());
-                Ok(Some(decision))
+                let decision = take(Step { due: step, answers, heard, reserved, proof }, &facts, now)?;
+                let state = decision.case_state(case).unwrap_or(&facts.case.state).clone();
+                Ok(Some((decision, state)))
             })?;
             let state = match moved {
                 Some(state) => Some(state),
@@ -208,7 +213,7 @@ impl Service {
             return Ok(());
         }
         let (id, version) = (case.case_id, case.version);
-        self.event(|rows, _| {
+        self.event(move |rows, _| {
             // Whoever moved it since has said when it is looked at next.
             let Some(mut case) = rows.case(id)?.filter(|case| case.version == version) else { return Ok(None) };
             case.next = later;
@@ -217,7 +222,7 @@ impl Service {
     }
 
     fn defer(&self, case: CaseId, now: Instant) -> Result<(), ServiceFault> {
-        self.event(|rows, _| {
+        self.event(move |rows, _| {
             let Some(mut case) = rows.case(case)? else { return Ok(None) };
             case.next = Some(now.plus_ms(LATER_MS));
             let name = case.state.name();
@@ -312,20 +317,17 @@ impl Service {
 
     /// Writes down what was heard of an attempt; the case, if that changed anything.
     fn write_down(&self, id: AttemptId, heard: Heard) -> Result<Option<CaseId>, ServiceFault> {
-        let mut case = None;
-        self.event(|rows, now| {
+        self.event_by(REGISTRY.to_owned(), move |rows, now| {
             let Some(attempt) = rows.attempt(id)? else { return Ok(None) };
             let Some(facts) = rows.case_facts(attempt.case_id)? else { return Ok(None) };
             if !bank::moves(&attempt, &heard) {
                 return Ok(None);
             }
-            case = Some(attempt.case_id);
             let mut decision = bank::hear(Decision::event("payment.heard", id, ""), &facts, &attempt, &heard, now)?;
             let state = decision.attempt_state(id).unwrap_or(attempt.state);
             decision.audit.subject = state.name().to_owned();
-            Ok(Some(decision))
-        })?;
-        Ok(case)
+            Ok(Some((decision, attempt.case_id)))
+        })
     }
 
     /// Returns what may be done about an attempt now.
@@ -344,7 +346,7 @@ impl Service {
     }
 
     /// An attempt whose time has come: ask the bank how it stands, or give its money back.
-    fn settle(&self, id: AttemptId) -> Result<(), ServiceFault> {
+    fn settle_attempt(&self, id: AttemptId) -> Result<(), ServiceFault> {
         let Some(attempt) = self.read_attempt(id)? else { return Ok(()) };
         if attempt.is_open() {
             return self.record(id, self.ask_bank(id, self.patience(&attempt)?)?);
@@ -354,7 +356,7 @@ impl Service {
         }
         let Some(connector) = &self.0.world.partners.bank else { return Ok(()) };
         let heard = connector.refund(&id).map_or(Heard::Nothing, Heard::Says);
-        self.event(|rows, now| {
+        self.event(move |rows, now| {
             let Some(attempt) = rows.attempt(id)?.filter(|a| a.refund == RefundStanding::Due) else { return Ok(None) };
             let Some(facts) = rows.case_facts(attempt.case_id)? else { return Ok(None) };
             Ok(Some(bank::refunded(&facts, &attempt, &heard, now)))
@@ -377,32 +379,31 @@ impl Service {
                 continue;
             };
             // One that fails holds up no other.
-            if let Err(fault) = self.take_approval(approved, &officer) {
+            if let Err(fault) = self.take_approval(approved, officer) {
                 tracing::warn!(%fault, "an approval was not taken up");
             }
         }
         Ok(())
     }
 
-    fn take_approval(&self, Approved { case, version }: Approved, by: &Officer) -> Result<(), ServiceFault> {
+    fn take_approval(&self, Approved { case, version }: Approved, by: Officer) -> Result<(), ServiceFault> {
         // Most were taken up long ago.
         let stands =
             self.reading(|rows| Ok::<_, ServiceFault>(rows.case(case)?.is_some_and(|c| c.version == version)))?;
         if !stands {
             return Ok(());
         }
-        let mut approved = false;
-        self.event_by(&approve::actor(by), |rows, now| {
+        let approved = self.event_by(approve::actor(&by), move |rows, now| {
             let facts = rows.case_facts(case)?.filter(|facts| facts.case.version == version);
             let facts = facts.filter(|facts| approve::awaited(facts, now.law).is_ok());
-            approved = facts.is_some();
-            Ok(facts.map(|facts| approve::decide(&facts, by, now)).transpose()?)
+            let Some(facts) = facts else { return Ok(None) };
+            Ok(Some((approve::decide(&facts, &by, now)?, ())))
         })?;
-        if approved { self.advance(case) } else { Ok(()) }
+        if approved.is_some() { self.advance(case) } else { Ok(()) }
     }
 
     fn drop_workspace(&self, draft: DraftId) -> Result<(), ServiceFault> {
-        self.event(|rows, now| {
+        self.event(move |rows, now| {
             // Looked at again in the moment it is decided from: what was submitted since is a case's content.
             let over = rows.workspace(draft)?.filter(|w| w.case_id.is_none() && w.until <= now.as_of);
             Ok(over.map(|workspace| workspace_over::decide(&workspace, now)))

@@ -1,12 +1,13 @@
-//! The registry service in one process: every command goes load → decide → commit under one writer.
+//! The registry service in one process: every command is an act, load → decide → write, of the one thread that writes.
 //!
-//! Invariants: a command has one outcome for ever; partners are asked outside transactions; what is committed is
-//! never rolled back because a partner failed. Nothing here speaks HTTP and no rule of law is written here.
+//! Invariants: a command has one outcome for ever; nobody is told of an act before it was flushed; partners are asked outside
+//! acts; what is committed is never rolled back because a partner failed. Nothing here speaks HTTP and no rule of law is
+//! written here.
 
 use std::{
     fmt,
     path::Path,
-    sync::{Arc, Mutex, RwLock},
+    sync::{Arc, RwLock},
 };
 
 use ereg_domain::{
@@ -39,6 +40,7 @@ mod command;
 mod commit;
 mod document;
 mod drive;
+mod follow;
 mod official;
 mod pack;
 mod paper;
@@ -46,7 +48,12 @@ mod reads;
 mod refusal;
 mod session;
 mod source;
+mod writer;
 
+use follow::Following;
+use writer::Writer;
+
+pub use follow::Answering;
 pub use pack::{PackStanding, PackTaken, packs_kept};
 pub use reads::{Intact, to_approve, verify_directory};
 pub use session::Session;
@@ -68,6 +75,8 @@ pub struct Surroundings {
     pub partners: Partners,
     /// The matters that the registry knows.
     pub law: Law,
+    /// The order in which a command is answered and what follows it is done.
+    pub answering: Answering,
 }
 
 impl fmt::Debug for Surroundings {
@@ -192,9 +201,9 @@ const ISSUER: &str = "11420100MB00000196";
 
 /// The state that one look at the clock, one office and one set of keys give to every step.
 struct Inner {
-    store: Box<dyn Store>,
-    /// Its holder loads, decides and commits; another process is found out by the version.
-    turn: Mutex<()>,
+    store: Arc<dyn Store>,
+    writer: Writer,
+    following: Following,
     keys: RegistryKeys,
     packs: RwLock<Arc<Packs>>,
     issuer: CreditCode,
@@ -224,8 +233,10 @@ impl Service {
         pack: Option<&[u8]>,
         world: Surroundings,
     ) -> Result<Service, ServiceError> {
-        let store = Box::new(Sqlite::open(dir, keys.office())?);
-        let packs = pack::opened(store.as_ref(), world.law, &keys, pack, || world.clock.read().wall)?;
+        let counts = Arc::<Counts>::default();
+        let store: Arc<dyn Store> = Arc::new(Sqlite::open(dir, keys.office())?);
+        let writer = Writer::start(Arc::clone(&store), Arc::clone(&world.clock), Arc::clone(&counts))?;
+        let packs = pack::opened(store.as_ref(), &writer, world.law, &keys, pack)?;
         let packs = RwLock::new(Arc::new(packs));
         let issuer = ISSUER.parse().map_err(|_| ServiceFault::Object("issuer"))?;
         let before = if store.moment()?.has_sealed()? { SealedBefore::Documents } else { SealedBefore::Nothing };
@@ -237,10 +248,10 @@ impl Service {
                 "no document is sealed: the seal cannot be used"
             );
         }
-        let counts = Arc::<Counts>::default();
         let world = Surroundings { partners: world.partners.counted(&counts), ..world };
-        let turn = Mutex::default();
-        let service = Service(Arc::new(Inner { store, turn, keys, packs, issuer, sealer, world, counts }));
+        let following = Following::default();
+        let inner = Inner { store, writer, following, keys, packs, issuer, sealer, world, counts };
+        let service = Service(Arc::new(inner));
         // Before the first case: what is counted from now on is counted by this pack.
         service.follow_packs()?;
         Ok(service)

@@ -1,6 +1,8 @@
 //! Entries without an application: what was registered before this registry began (存量数据), and what an authority
 //! asks for (嘱托登记).
 
+use std::sync::Arc;
+
 use ereg_domain::{
     identifier::{IssuedNumber, UnitCode},
     register::{Burden, RegisterFacts},
@@ -21,10 +23,11 @@ impl Service {
     /// Enters homes that were registered before this registry began, all or none of a call: the right first, then
     /// each burden as an entry of its own.
     pub fn enter_seed(&self, homes: Vec<SeedHome>) -> Result<Vec<SeededHome>, ServiceError> {
-        let homes: Vec<RegisterFacts> = homes.into_iter().map(|home| home.facts).collect();
-        self.change(MIGRATION, |rows, at| -> Result<_, NotEntered> {
-            let packs = self.0.packs();
-            Ok(Some(inherit::act(&self.0.desk(&packs, rows, at), &homes)?.into()))
+        let homes: Arc<[RegisterFacts]> = homes.into_iter().map(|home| home.facts).collect();
+        let entered = Arc::clone(&homes);
+        self.act(move |act| -> Result<(), NotEntered> {
+            let packs = act.packs();
+            Ok(act.write(MIGRATION, inherit::act(&act.desk(&packs), &entered)?)?)
         })?;
         self.reading(|rows| homes.iter().map(|home| seeded(rows, home.unit)).collect())
     }
@@ -35,9 +38,10 @@ impl Service {
     /// # Errors
     /// [`ServiceError::NoUnit`] where the book has no such unit, or no right of it stands.
     pub fn enter_official(&self, unit: &UnitCode, burden: Burden) -> Result<(), ServiceError> {
-        self.change(OFFICIAL, |rows, at| -> Result<_, NotEntered> {
-            let packs = self.0.packs();
-            Ok(Some(authority::act(&self.0.desk(&packs, rows, at), unit, &burden)?.into()))
+        let unit = *unit;
+        self.act(move |act| -> Result<(), NotEntered> {
+            let packs = act.packs();
+            Ok(act.write(OFFICIAL, authority::act(&act.desk(&packs), &unit, &burden)?)?)
         })?;
         Ok(())
     }

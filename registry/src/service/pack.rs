@@ -17,7 +17,7 @@ use ereg_law::{
 use ereg_protocol::{feed::ObjectKind, id::AccountId, pack::SignedPack};
 use ereg_trust::{bundle::KeyRole, digest::Digest};
 
-use super::{Inner, Service, ServiceError, ServiceFault, commit::TRUST};
+use super::{Inner, Service, ServiceError, ServiceFault, commit::TRUST, writer::Writer};
 use crate::{
     keys::RegistryKeys,
     model::{Audit, Decision, Held, KeptPack, PackInForce, Packs, Refusal, Taken, Told, Write},
@@ -84,58 +84,31 @@ impl Offered {
     }
 }
 
-/// Most times that a pack is offered again where another process was first.
-const MOST_TRIES: u32 = 16;
-
 /// Keeps a pack that is offered: for ever, whatever comes after it. The newest one that is kept is taken once more without
 /// a word.
 ///
 /// # Errors
 /// [`PackError::LowerVersion`] where another of its version or a newer one is kept; [`PackError::OtherOffice`].
-fn keep(
-    store: &dyn Store,
-    law: Law,
-    keys: &RegistryKeys,
-    offered: &Offered,
-    now: impl Fn() -> Instant,
-) -> Result<(), ServiceError> {
-    let Offered { pack, digest, signed } = offered;
-    for _ in 0..MOST_TRIES {
-        let at = now();
-        let decided_at = {
-            let moment = store.moment()?;
-            if let Some(newest) = moment.packs()?.last() {
-                if newest.digest == *digest {
-                    return Ok(());
-                }
-                match law.read_pack(newest.signed.pack.as_bytes()) {
-                    Ok(newest) => pack.succeeds(&newest)?,
-                    Err(_) if pack.version > newest.version => {}
-                    Err(_) => return Err(PackError::LowerVersion.into()),
-                }
+fn keep(writer: &Writer, law: Law, keys: &RegistryKeys, offered: Offered) -> Result<(), ServiceError> {
+    let office = keys.office().to_owned();
+    writer.carry_out(move |writes, at| {
+        let Offered { pack, digest, signed } = offered;
+        if let Some(newest) = writes.packs()?.last() {
+            if newest.digest == digest {
+                return Ok(());
             }
-            moment.version()?
-        };
-        let first_day = pack.effective_from.start();
-        let kept = KeptPack {
-            version: pack.version,
-            digest: *digest,
-            valid_from: if first_day < at { at } else { first_day },
-            signed: signed.clone(),
-        };
-        let audit = Audit { act: "pack.take", object: digest.to_string(), subject: pack.version.to_string() };
-        let written = || {
-            let writes = store.begin(decided_at, at)?;
-            writes.put_pack(&kept)?;
-            writes.audit(keys.office(), at, POLICY, &audit)?;
-            writes.commit()
-        };
-        match written() {
-            Err(StoreError::Moved) => {}
-            done => return Ok(done?),
+            match law.read_pack(newest.signed.pack.as_bytes()) {
+                Ok(newest) => pack.succeeds(&newest)?,
+                Err(_) if pack.version > newest.version => {}
+                Err(_) => return Err(PackError::LowerVersion.into()),
+            }
         }
-    }
-    Err(StoreError::Moved.into())
+        let first_day = pack.effective_from.start();
+        let valid_from = if first_day < at { at } else { first_day };
+        let audit = Audit { act: "pack.take", object: digest.to_string(), subject: pack.version.to_string() };
+        writes.put_pack(&KeptPack { version: pack.version, digest, valid_from, signed })?;
+        Ok(writes.audit(&office, at, POLICY, &audit)?)
+    })
 }
 
 /// Every pack of these rows that this program can read. One that it cannot decides nothing here, and stops no other.
@@ -189,17 +162,17 @@ pub fn packs_kept(dir: &Path, office: &str, law: Law, now: Instant) -> Result<Ve
 /// The one that is brought is not taken; the newest cannot be read by this program.
 pub(super) fn opened(
     store: &dyn Store,
+    writer: &Writer,
     law: Law,
     keys: &RegistryKeys,
     brought: Option<&[u8]>,
-    now: impl Fn() -> Instant,
 ) -> Result<Packs, ServiceError> {
     let floor = law.read_pack(FLOOR_PACK)?;
     if floor.office == keys.office() && store.moment()?.newest_pack()?.is_none_or(|newest| newest < floor.version) {
-        keep(store, law, keys, &Offered::read(law, FLOOR_PACK, keys)?, &now)?;
+        keep(writer, law, keys, Offered::read(law, FLOOR_PACK, keys)?)?;
     }
     if let Some(bytes) = brought {
-        keep(store, law, keys, &Offered::read(law, bytes, keys)?, &now)?;
+        keep(writer, law, keys, Offered::read(law, bytes, keys)?)?;
     }
     let rows = store.moment()?.packs()?;
     if let Some(newest) = rows.last() {
@@ -207,6 +180,33 @@ pub(super) fn opened(
         law.read_pack(newest.signed.pack.as_bytes())?;
     }
     read_all(law, rows)
+}
+
+/// The things that everybody is told of, as they are in force.
+struct Published {
+    /// Digest of the trust bundle.
+    bundle: Digest,
+    /// Id of the policy pack.
+    pack: String,
+    /// Digest of the policy pack as it is told.
+    told: Digest,
+}
+
+impl Published {
+    /// Returns those of which an account has not been told yet.
+    fn untold(&self, rows: &dyn Reads, account: &AccountId) -> Result<Vec<Told>, StoreError> {
+        let is_told = |kind, object, digest| -> Result<bool, StoreError> {
+            Ok(rows.told(&Place { account, kind, object })? == Some(digest))
+        };
+        let mut untold = Vec::new();
+        if !is_told(ObjectKind::Trust, TRUST, self.bundle)? {
+            untold.push(Told::Trust);
+        }
+        if !is_told(ObjectKind::Pack, &self.pack, self.told)? {
+            untold.push(Told::Pack);
+        }
+        Ok(untold)
+    }
 }
 
 impl Inner {
@@ -238,10 +238,7 @@ impl Service {
     /// the newest that is kept. The ones that are kept stay as they are.
     pub fn take_pack(&self, bytes: &[u8]) -> Result<(), ServiceError> {
         let offered = Offered::read(self.0.world.law, bytes, &self.0.keys)?;
-        {
-            let _turn = self.0.turn.lock().unwrap_or_else(PoisonError::into_inner);
-            keep(self.0.store.as_ref(), self.0.world.law, &self.0.keys, &offered, || self.now())?;
-        }
+        keep(&self.0.writer, self.0.world.law, &self.0.keys, offered)?;
         self.follow_packs()
     }
 
@@ -256,13 +253,13 @@ impl Service {
         self.0.learn_packs()?;
         let packs = self.0.packs();
         let in_force = packs.in_force(self.now());
-        let version = u64::from(in_force.pack.version);
-        let is_new = |rows: &dyn Reads| Ok::<_, StoreError>(rows.counter(FOLLOWED)? < version);
+        let (version, digest) = (u64::from(in_force.pack.version), in_force.digest);
+        let is_new = move |rows: &dyn Reads| Ok::<_, StoreError>(rows.counter(FOLLOWED)? < version);
         if !self.reading(is_new)? {
             return Ok(());
         }
-        self.event(|rows, _| {
-            let event = Decision::event("pack.in_force", in_force.digest, version);
+        self.event(move |rows, _| {
+            let event = Decision::event("pack.in_force", digest, version);
             let follow =
                 || event.write(Write::WakeUncounted).write(Write::Taken(Taken::UpTo(FOLLOWED.into(), version)));
             Ok(is_new(rows)?.then(follow))
@@ -275,27 +272,19 @@ impl Service {
     pub(crate) fn tell_published(&self, account: &AccountId) -> Result<(), ServiceFault> {
         let packs = self.0.packs();
         let in_force = packs.in_force(self.now());
-        let bundle = Digest::of(self.0.keys.bundle().bytes());
-        let untold = |rows: &dyn Reads| -> Result<Vec<Told>, StoreError> {
-            let is_told = |kind, object, digest| -> Result<bool, StoreError> {
-                Ok(rows.told(&Place { account, kind, object })? == Some(digest))
-            };
-            let mut untold = Vec::new();
-            if !is_told(ObjectKind::Trust, TRUST, bundle)? {
-                untold.push(Told::Trust);
-            }
-            if !is_told(ObjectKind::Pack, &in_force.pack.id, in_force.told_digest)? {
-                untold.push(Told::Pack);
-            }
-            Ok(untold)
+        let published = Published {
+            bundle: Digest::of(self.0.keys.bundle().bytes()),
+            pack: in_force.pack.id.clone(),
+            told: in_force.told_digest,
         };
-        if self.reading(untold)?.is_empty() {
+        if self.reading(|rows| published.untold(rows, account))?.is_empty() {
             return Ok(());
         }
-        self.event(|rows, _| {
-            let untold = untold(rows)?;
-            let event = Decision::event("trust.publish", account, untold.len());
-            let tell = |decision: Decision, told| decision.tell(account, told);
+        let account = account.clone();
+        self.event(move |rows, _| {
+            let untold = published.untold(rows, &account)?;
+            let event = Decision::event("trust.publish", &account, untold.len());
+            let tell = |decision: Decision, told| decision.tell(&account, told);
             Ok((!untold.is_empty()).then(|| untold.into_iter().fold(event, tell)))
         })
     }

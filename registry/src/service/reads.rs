@@ -22,10 +22,7 @@ use ereg_trust::{
     merkle::{consistency_path, inclusion_path},
 };
 
-use super::{
-    AuditRow, Caller, Service, ServiceError,
-    change::{Decided, Mark},
-};
+use super::{AuditRow, Caller, Service, ServiceError, change::Mark};
 use crate::{
     act::{
         citizen::put_chunk::{self, Chunk},
@@ -221,13 +218,14 @@ impl Service {
         account: &AccountId,
         digest: Digest,
         index: u32,
-        bytes: &[u8],
+        bytes: Vec<u8>,
     ) -> Result<(), Refusal> {
-        let chunk = Chunk { digest, index, bytes };
-        let decided = self.change(account.as_str(), |rows, at| -> Result<_, Refusal> {
-            Ok(put_chunk::act(rows, account, &chunk, at)?.map(Decided::from))
-        });
-        decided.map(drop)
+        let account = account.clone();
+        let chunk = Chunk::read(digest, index, bytes)?;
+        self.act(move |act| -> Result<(), Refusal> {
+            let decided = put_chunk::act(act.rows(), &account, &chunk, act.at())?;
+            Ok(decided.map_or(Ok(()), |decision| act.write(account.as_str(), decision))?)
+        })
     }
 
     pub(super) fn chunk(&self, account: &AccountId, digest: Digest, index: u32) -> Result<Vec<u8>, Refusal> {
@@ -307,17 +305,17 @@ impl Service {
     /// changes nothing here: it is one until it has begun anew from what it is told.
     pub(super) fn vault_seen(&self, caller: &Caller, marks: &VaultMarks, nonce: &str) -> Result<String, Refusal> {
         let Caller::Account { account, key } = caller else { return Err(Refusal::Forbidden) };
-        let key = key.to_string();
-        let mut last = None;
-        self.change(&key, |rows, _| -> Result<_, Refusal> {
-            let told = rows.vault_marks(account)?;
+        let (key, of, marks) = (key.to_string(), account.clone(), marks.clone());
+        let last = self.act(move |act| -> Result<_, Refusal> {
+            let told = act.rows().vault_marks(&of)?;
             let drawn = told.iter().find(|(_, mark)| marks.has(*mark)).map(|(_, mark)| *mark);
             let of_key = told.iter().find(|(of, _)| *of == key).map(|(_, mark)| *mark);
-            last = drawn.or(of_key);
+            let last = drawn.or(of_key);
             let begins = last.is_none() && marks.is_first();
-            let (key, account) = (key.clone(), account.clone());
-            let mark = Mark { key, account, before: drawn, newest: marks.newest() };
-            Ok((drawn.is_some() || begins).then_some(Decided::Mark(mark)))
+            if drawn.is_some() || begins {
+                act.mark(&Mark { key, account: of, before: drawn, newest: marks.newest() })?;
+            }
+            Ok(last)
         })?;
         let nonce = (!nonce.is_empty()).then(|| nonce.to_owned());
         let seen = VaultSeen { account: account.clone(), at: self.now(), last, nonce };
@@ -330,10 +328,8 @@ impl Service {
 
     /// Adds an event that is no command to the audit chain.
     pub fn audit(&self, row: &AuditRow) -> Result<(), ServiceError> {
-        let decided = self.change(&row.actor, |_, _| -> Result<_, ServiceError> {
-            Ok(Some(Decision::event("http", &row.object, &row.act).into()))
-        });
-        decided.map(drop)
+        let AuditRow { actor, act: of, object } = row.clone();
+        self.act(move |act| Ok(act.write(&actor, Decision::event("http", object, of))?))
     }
 
     /// Recomputes the whole book from its entries and returns how many there are.

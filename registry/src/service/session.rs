@@ -136,7 +136,7 @@ impl Registry for Session {
 
     fn put_chunk<'a>(&'a self, digest: Digest, index: u32, bytes: &'a [u8]) -> BoxFuture<'a, (), CallError> {
         let bytes = bytes.to_vec();
-        Box::pin(self.run_as(move |service, account| service.put_chunk(&account, digest, index, &bytes)))
+        Box::pin(self.run_as(move |service, account| service.put_chunk(&account, digest, index, bytes)))
     }
 
     fn chunk(&self, digest: Digest, index: u32) -> BoxFuture<'_, Vec<u8>, CallError> {

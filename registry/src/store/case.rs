@@ -1,5 +1,7 @@
 //! Cases, the queues they stand in, partners' answers, quotes, attempts to pay, the ledger, letters.
 
+use std::collections::BTreeMap;
+
 use ereg_domain::{identifier::UnitCode, time::Instant};
 use ereg_protocol::{
     id::{AccountId, AttemptId, CaseId},
@@ -38,6 +40,9 @@ pub(crate) trait CaseReads {
 
     /// The part of a case that was laid aside in a round.
     fn laid_aside(&self, case: CaseId, round: u32) -> Result<Option<LaidAside>, StoreError>;
+
+    /// The newest answer of every partner on a case, of this time of asking, as read, each under the name of its source.
+    fn partner_facts(&self, case: CaseId, round: u32) -> Result<BTreeMap<String, String>, StoreError>;
 
     /// The newest answer of a partner on a case, of this time of asking, as read.
     fn partner_fact(&self, case: CaseId, round: u32, source: Source) -> Result<Option<String>, StoreError>;

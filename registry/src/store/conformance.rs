@@ -17,6 +17,7 @@ use ereg_law::{
     calendar::{Deadline, Length, Period},
     case::{AcceptanceSeq, CaseState, Course, Turn},
     fixture,
+    material::{MaterialCode, MediaType},
     verdict::Needs,
 };
 use ereg_protocol::{
@@ -37,11 +38,13 @@ use ereg_trust::{
     merkle::{CompactRange, Nodes, Tree, leaf_hash},
 };
 
-use super::{Reads, Store, StoreError, Writes, account::CommandRow, audit::ChainedAct, book::BookReads, feed::Place};
+use super::{
+    Batch, Reads, Store, StoreError, Writes, account::CommandRow, audit::ChainedAct, book::BookReads, feed::Place,
+};
 use crate::model::{
-    Attempt, Audit, Base, CaseFile, CaseParty, DocumentFiles, Enrolled, Hold, KeptPack, KeyRow, LaidAside, MandateRow,
-    Member, PaperStanding, PartnerFact, Posting, PostingKind, RefundStanding, Representative, Source, StoredSection,
-    Workspace, WrittenPaper,
+    Attempt, Audit, Base, CaseFile, CaseParty, DocumentFiles, Enrolled, Hold, Invitation, InvitationStanding, KeptPack,
+    KeyRow, LaidAside, MandateRow, Medium, Member, PaperStanding, PartnerFact, Posting, PostingKind, RefundStanding,
+    Representative, Source, Statement, StoredSection, Workspace, WrittenPaper,
 };
 
 /// The place where a store lies: opened again, it is the same one.
@@ -72,10 +75,11 @@ const PROMISES: &[(&str, Promise)] = &[
     ("a command has one outcome", a_command_has_one_outcome),
     ("what was submitted is laid aside once a round", what_was_submitted_is_laid_aside_once_a_round),
     ("a partner's answer is of its round", an_answer_is_of_its_round),
-    ("what is decided at a version is written at it or not at all", a_version_is_written_once),
-    ("who decides again after somebody was first loses nothing", nobody_loses_a_write),
+    ("the acts of a batch count together, and one that fails undoes itself alone", acts_count_together),
+    ("who writes at the same time loses nothing", nobody_loses_a_write),
     ("a moment stands still", a_moment_stands_still),
     ("a workspace and a case are written by who has read them last", the_last_reader_writes),
+    ("a workspace is what was written last, part by part", a_workspace_is_what_was_written_last),
     ("one manifest is one case, one quote has one open attempt", one_case_one_attempt),
     ("what stands is counted by its state", what_stands_is_counted),
     ("what could not be counted is woken, and nothing else", what_could_not_be_counted_is_woken),
@@ -106,9 +110,13 @@ fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(number: u16) -> T {
     format!("019abcde-0000-7000-8000-00000000{number:04x}").parse().unwrap()
 }
 
-fn begin(store: &dyn Store) -> Box<dyn Writes + '_> {
-    let version = store.moment().unwrap().version().unwrap();
-    store.begin(version, noon()).unwrap()
+/// One act that is undone, in a batch that counts.
+fn undone(store: &dyn Store, write: impl FnOnce(&dyn Writes)) {
+    let batch = store.begin().unwrap();
+    let tx = batch.act(noon()).unwrap();
+    write(&*tx);
+    drop(tx);
+    batch.commit().unwrap();
 }
 
 fn audit(tx: &dyn Writes) {
@@ -118,10 +126,17 @@ fn audit(tx: &dyn Writes) {
 
 /// One mutation, audited and committed.
 fn wrote(store: &dyn Store, write: impl FnOnce(&dyn Writes)) {
-    let tx = begin(store);
+    let batch = store.begin().unwrap();
+    acted(&*batch, write);
+    batch.commit().unwrap();
+}
+
+/// One mutation, audited, that is part of a batch.
+fn acted(batch: &dyn Batch, write: impl FnOnce(&dyn Writes)) {
+    let tx = batch.act(noon()).unwrap();
     write(&*tx);
     audit(&*tx);
-    tx.commit().unwrap();
+    tx.keep().unwrap();
 }
 
 fn command(tx: &dyn Writes, number: u16, outcome: &str) -> Result<(), StoreError> {
@@ -253,10 +268,10 @@ fn packs_are_kept(home: &dyn Home) {
         signed: SignedPack { pack: format!("pack {version}"), signature: "signature".to_owned() },
     };
     wrote(&*store, |tx| [2, 1].into_iter().for_each(|version| tx.put_pack(&pack(version)).unwrap()));
-    let tx = begin(&*store);
-    assert!(tx.put_pack(&KeptPack { digest: Digest::of(b"another"), ..pack(2) }).is_err());
-    assert!(tx.put_pack(&KeptPack { version: 3, ..pack(2) }).is_err());
-    drop(tx);
+    undone(&*store, |tx| {
+        assert!(tx.put_pack(&KeptPack { digest: Digest::of(b"another"), ..pack(2) }).is_err());
+        assert!(tx.put_pack(&KeptPack { version: 3, ..pack(2) }).is_err());
+    });
     let store = home.open();
     let rows = store.moment().unwrap();
     assert_eq!((rows.packs().unwrap(), rows.newest_pack().unwrap()), (vec![pack(1), pack(2)], Some(2)));
@@ -274,11 +289,14 @@ fn dropped_was_never_written(home: &dyn Home) {
     ];
     let store = home.open();
     for stop in 0..=steps.len() {
-        let tx = begin(&*store);
-        for step in steps.iter().take(stop) {
-            step(&*tx);
-        }
-        drop(tx);
+        let steps = |tx: &dyn Writes| steps.iter().take(stop).for_each(|step| step(tx));
+        undone(&*store, steps);
+        // Nor is what was kept by a batch that never counted.
+        let batch = store.begin().unwrap();
+        let tx = batch.act(noon()).unwrap();
+        steps(&*tx);
+        tx.keep().unwrap();
+        drop(batch);
         for store in [&store, &home.open()] {
             let rows = store.moment().unwrap();
             assert_eq!(rows.enrolled(&person(1).account).unwrap(), None, "stopped after {stop}");
@@ -331,8 +349,12 @@ fn an_answer_is_of_its_round(home: &dyn Home) {
         tx.put_fact(&fact(0, "one")).unwrap();
         tx.put_fact(&fact(0, "two")).unwrap();
     });
+    let source = Source::Shared(Needs::TaxClearance);
     let answer = |store: &dyn Store, round| {
-        store.moment().unwrap().partner_fact(id(1), round, Source::Shared(Needs::TaxClearance)).unwrap()
+        let rows = store.moment().unwrap();
+        let answer = rows.partner_fact(id(1), round, source).unwrap();
+        assert_eq!(rows.partner_facts(id(1), round).unwrap().get(source.name()), answer.as_ref());
+        answer
     };
     assert_eq!((answer(&*store, 0).as_deref(), answer(&*store, 1)), (Some("two"), None));
     wrote(&*store, |tx| tx.put_fact(&fact(1, "three")).unwrap());
@@ -342,10 +364,10 @@ fn an_answer_is_of_its_round(home: &dyn Home) {
 fn failed_half_way_leaves_nothing(home: &dyn Home) {
     let store = home.open();
     wrote(&*store, |tx| tx.put_account(&person(1)).unwrap());
-    let tx = begin(&*store);
-    tx.raise("counter", 7).unwrap();
-    assert!(tx.put_account(&person(1)).is_err());
-    drop(tx);
+    undone(&*store, |tx| {
+        tx.raise("counter", 7).unwrap();
+        assert!(tx.put_account(&person(1)).is_err());
+    });
     assert_eq!(store.moment().unwrap().counter("counter").unwrap(), 0);
     wrote(&*store, |tx| tx.raise("counter", 3).unwrap());
     assert_eq!(store.moment().unwrap().counter("counter").unwrap(), 3);
@@ -354,9 +376,7 @@ fn failed_half_way_leaves_nothing(home: &dyn Home) {
 fn a_command_has_one_outcome(home: &dyn Home) {
     let store = home.open();
     wrote(&*store, |tx| command(tx, 1, "first").unwrap());
-    let tx = begin(&*store);
-    assert!(command(&*tx, 1, "second").is_err());
-    drop(tx);
+    undone(&*store, |tx| assert!(command(tx, 1, "second").is_err()));
     wrote(&*store, |tx| command(tx, 2, "another").unwrap());
     let rows = store.moment().unwrap();
     assert_eq!((outcome(&*rows, 1).unwrap(), outcome(&*rows, 2).unwrap()), ("first".into(), "another".into()));
@@ -364,19 +384,43 @@ fn a_command_has_one_outcome(home: &dyn Home) {
     assert!(rows.outcome("somebody else", id(1)).unwrap().is_none());
 }
 
-fn a_version_is_written_once(home: &dyn Home) {
+fn acts_count_together(home: &dyn Home) {
     let (store, other) = (home.open(), home.open());
-    let version = store.moment().unwrap().version().unwrap();
-    let tx = store.begin(version, noon()).unwrap();
-    audit(&*tx);
-    tx.commit().unwrap();
-    for store in [&store, &other] {
-        assert!(matches!(store.begin(version, noon()), Err(StoreError::Moved)));
+    let version = |store: &dyn Store| store.moment().unwrap().version().unwrap();
+    let before = version(&*store);
+    let batch = store.begin().unwrap();
+    acted(&*batch, |tx| tx.raise("counter", 1).unwrap());
+    {
+        let tx = batch.act(noon()).unwrap();
+        assert_eq!(tx.counter("counter").unwrap(), 1, "an act reads what those before it wrote");
+        tx.raise("counter", 7).unwrap();
+        assert!(tx.put_posting(&refund_of_nothing()).is_err());
+        audit(&*tx);
     }
-    let after = store.moment().unwrap().version().unwrap();
-    assert_ne!(version, after);
-    assert!(other.begin(after, noon()).is_ok());
-    assert!(store.begin(after, noon()).is_ok(), "what was dropped has moved nothing");
+    acted(&*batch, |tx| {
+        assert_eq!(tx.counter("counter").unwrap(), 1, "an act that failed has written nothing");
+        tx.raise("another", 2).unwrap();
+    });
+    for store in [&store, &other] {
+        let rows = store.moment().unwrap();
+        assert_eq!(
+            (rows.counter("counter").unwrap(), rows.counter("another").unwrap()),
+            (0, 0),
+            "nobody reads it before"
+        );
+        assert_eq!(version(&**store), before);
+    }
+    batch.commit().unwrap();
+    for store in [&store, &other] {
+        let rows = store.moment().unwrap();
+        assert_eq!((rows.counter("counter").unwrap(), rows.counter("another").unwrap()), (1, 2));
+        assert_eq!(rows.verify_acts("office").unwrap(), Ok(2), "the chain has no row of the act that failed");
+    }
+    assert_ne!(version(&*store), before);
+}
+
+fn refund_of_nothing() -> Posting {
+    Posting { what: PostingKind::Refund, reference: "nothing".to_owned(), amount: Fen::new(1).unwrap() }
 }
 
 fn nobody_loses_a_write(home: &dyn Home) {
@@ -387,22 +431,7 @@ fn nobody_loses_a_write(home: &dyn Home) {
         for store in stores.iter().chain(&stores) {
             scope.spawn(move || {
                 for _ in 0..EACH {
-                    loop {
-                        let (version, taken) = {
-                            let rows = store.moment().unwrap();
-                            (rows.version().unwrap(), rows.counter("counter").unwrap())
-                        };
-                        match store.begin(version, noon()) {
-                            Ok(tx) => {
-                                tx.raise("counter", taken + 1).unwrap();
-                                audit(&*tx);
-                                tx.commit().unwrap();
-                                break;
-                            }
-                            Err(StoreError::Moved) => {}
-                            Err(error) => panic!("{error}"),
-                        }
-                    }
+                    wrote(&**store, |tx| tx.raise("counter", tx.counter("counter").unwrap() + 1).unwrap());
                 }
             });
         }
@@ -420,12 +449,15 @@ fn a_moment_stands_still(home: &dyn Home) {
     assert_eq!(before.counter("counter").unwrap(), 1);
     let version = before.version().unwrap();
     drop(before);
-    assert!(matches!(store.begin(version, noon()), Err(StoreError::Moved)));
-    assert_eq!(store.moment().unwrap().counter("counter").unwrap(), 2);
-    let tx = begin(&*store);
-    tx.raise("counter", 3).unwrap();
-    assert_eq!(tx.counter("counter").unwrap(), 3, "who writes reads what he wrote");
-    assert_eq!(home.open().moment().unwrap().counter("counter").unwrap(), 2, "and nobody else does");
+    let now = store.moment().unwrap();
+    assert_eq!(now.counter("counter").unwrap(), 2);
+    assert_ne!(now.version().unwrap(), version, "and a later one is another");
+    drop(now);
+    undone(&*store, |tx| {
+        tx.raise("counter", 3).unwrap();
+        assert_eq!(tx.counter("counter").unwrap(), 3, "who writes reads what he wrote");
+        assert_eq!(home.open().moment().unwrap().counter("counter").unwrap(), 2, "and nobody else does");
+    });
 }
 
 fn the_last_reader_writes(home: &dyn Home) {
@@ -435,10 +467,10 @@ fn the_last_reader_writes(home: &dyn Home) {
         tx.put_workspace(&workspace(1, &person(1))).unwrap();
         put_case(tx, &case(1, None)).unwrap();
     });
-    let tx = begin(&*store);
-    assert!(matches!(tx.put_workspace(&workspace(1, &person(1))), Err(StoreError::Moved)));
-    assert!(matches!(put_case(&*tx, &case(1, None)), Err(StoreError::Moved)));
-    drop(tx);
+    undone(&*store, |tx| {
+        assert!(matches!(tx.put_workspace(&workspace(1, &person(1))), Err(StoreError::Moved)));
+        assert!(matches!(put_case(tx, &case(1, None)), Err(StoreError::Moved)));
+    });
     wrote(&*store, |tx| {
         tx.put_workspace(&tx.workspace(id(1)).unwrap().unwrap()).unwrap();
         put_case(tx, &tx.case(id(1)).unwrap().unwrap()).unwrap();
@@ -449,6 +481,99 @@ fn the_last_reader_writes(home: &dyn Home) {
     });
 }
 
+/// A workspace with something in each of its parts, of two members who are [`person`] 1 and 2.
+pub(crate) fn full_workspace() -> Workspace {
+    let (one, two) = (fixture::slot("transferor.1"), fixture::slot("transferee.1"));
+    let section = |slot, body: &str| StoredSection {
+        kind: ereg_law::section::INQUIRY,
+        slot: Some(slot),
+        rev: 1,
+        hash: Digest::of(body.as_bytes()),
+        body: body.to_owned(),
+    };
+    let medium = |by, bytes: &[u8]| Medium {
+        by,
+        digest: leaf_hash(bytes),
+        material: MaterialCode::M10,
+        media_type: MediaType::Png,
+        size: bytes.len() as u64,
+        chunks: vec![leaf_hash(bytes)],
+        held: Vec::new(),
+    };
+    let statement = |slot| Statement {
+        slot,
+        digest: Digest::of(b"statement"),
+        own: Digest::of(b"own"),
+        key: "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k".parse().unwrap(),
+        envelope: format!("signed by {slot}"),
+    };
+    let invitation = Invitation {
+        slot: two,
+        code_hash: Digest::of(b"code"),
+        wrong: [(person(2).account, 1)].into(),
+        standing: InvitationStanding::Open,
+    };
+    let mut full = workspace(1, &person(1));
+    full.members.push(Member { slot: two, who: person(2) });
+    full.members.sort_by_key(|member| member.slot);
+    full.invitations = vec![invitation];
+    full.sections = vec![section(one, "one"), section(two, "two")];
+    full.sections.sort_by_key(|section| (section.kind, section.slot));
+    full.media = vec![medium(one, b"photo")];
+    full.statements = vec![statement(one), statement(two)];
+    full.statements.sort_by_key(|statement| statement.slot);
+    full
+}
+
+/// Writes a workspace, which its members have accounts for.
+pub(crate) fn write_workspace(store: &dyn Store, workspace: &Workspace) {
+    wrote(store, |tx| {
+        for member in workspace.members.iter().filter(|_| workspace.version == 0) {
+            tx.put_account(&member.who).unwrap();
+        }
+        tx.put_workspace(workspace).unwrap();
+    });
+}
+
+fn a_workspace_is_what_was_written_last(home: &dyn Home) {
+    let store = home.open();
+    let is = |now: &Workspace| {
+        let held = home.open().moment().unwrap().workspace(now.draft_id).unwrap().unwrap();
+        assert!(held == Workspace { version: now.version + 1, ..now.clone() });
+    };
+    let full = full_workspace();
+    write_workspace(&*store, &full);
+    is(&full);
+    // Each part changes in its way: a row is another, a row goes, a row comes.
+    let mut changed = Workspace { version: 1, until: noon().plus_ms(2_000), manifest_rev: 2, ..full.clone() };
+    let (first, last) = (changed.members[0].who.clone(), changed.members[1].who.clone());
+    (changed.members[0].who, changed.members[1].who) = (last, first);
+    changed.invitations[0].standing = InvitationStanding::Used;
+    changed.invitations[0].wrong.clear();
+    let gone = changed.sections.remove(0);
+    changed.sections[0].rev = 2;
+    changed.sections[0].body = "edited".to_owned();
+    changed.sections.push(StoredSection { kind: ereg_law::section::PARTIES, slot: None, ..gone });
+    changed.sections.sort_by_key(|section| (section.kind, section.slot));
+    changed.media[0].size += 1;
+    changed.statements[1].envelope = "signed anew".to_owned();
+    write_workspace(&*store, &changed);
+    is(&changed);
+    let bare = Workspace {
+        version: 2,
+        members: changed.members[..1].to_vec(),
+        invitations: Vec::new(),
+        sections: Vec::new(),
+        media: Vec::new(),
+        statements: Vec::new(),
+        ..changed
+    };
+    write_workspace(&*store, &bare);
+    is(&bare);
+    write_workspace(&*store, &Workspace { version: 3, ..full.clone() });
+    is(&Workspace { version: 3, ..full });
+}
+
 fn one_case_one_attempt(home: &dyn Home) {
     let store = home.open();
     wrote(&*store, |tx| {
@@ -456,13 +581,9 @@ fn one_case_one_attempt(home: &dyn Home) {
         put_case(tx, &case(1, None)).unwrap();
         tx.put_attempt(&attempt(1)).unwrap();
     });
-    let tx = begin(&*store);
     let again = CaseFile { case_id: id(2), ..case(1, None) };
-    assert!(put_case(&*tx, &again).is_err());
-    drop(tx);
-    let tx = begin(&*store);
-    assert!(tx.put_attempt(&attempt(2)).is_err());
-    drop(tx);
+    undone(&*store, |tx| assert!(put_case(tx, &again).is_err()));
+    undone(&*store, |tx| assert!(tx.put_attempt(&attempt(2)).is_err()));
     wrote(&*store, |tx| {
         tx.put_attempt(&Attempt { state: AttemptState::Failed, ..attempt(1) }).unwrap();
         tx.put_attempt(&Attempt { next: Some(noon()), ..attempt(2) }).unwrap();
@@ -493,7 +614,7 @@ fn what_stands_is_counted(home: &dyn Home) {
     let moves = |tx: &dyn Writes, number: u16, state| {
         put_case(tx, &CaseFile { state, ..tx.case(id(number)).unwrap().unwrap() }).unwrap();
     };
-    drop_after(&*store, |tx| moves(tx, 1, CaseState::Precheck));
+    undone(&*store, |tx| moves(tx, 1, CaseState::Precheck));
     wrote(&*store, |tx| {
         moves(tx, 1, CaseState::Precheck);
         // Written again, and still where it was.
@@ -504,11 +625,6 @@ fn what_stands_is_counted(home: &dyn Home) {
     assert_eq!(counted(), "precheck 1, received 1, failed 1, submitted 1");
     wrote(&*store, |tx| moves(tx, 2, CaseState::Precheck));
     assert_eq!(counted(), "precheck 2, failed 1, submitted 1");
-}
-
-fn drop_after(store: &dyn Store, write: impl FnOnce(&dyn Writes)) {
-    let tx = begin(store);
-    write(&*tx);
 }
 
 /// A calendar that has come to know another year has those cases looked at that it may count, and no other.
@@ -542,10 +658,7 @@ fn what_could_not_be_counted_is_woken(home: &dyn Home) {
 fn money_goes_back_once(home: &dyn Home) {
     let store = home.open();
     let posting = |what, fen| Posting { what, reference: "attempt".to_owned(), amount: Fen::new(fen).unwrap() };
-    let fails = |posting: &Posting| {
-        let tx = begin(&*store);
-        assert!(tx.put_posting(posting).is_err());
-    };
+    let fails = |posting: &Posting| undone(&*store, |tx| assert!(tx.put_posting(posting).is_err()));
     fails(&posting(PostingKind::Refund, 8_000));
     wrote(&*store, |tx| tx.put_posting(&posting(PostingKind::Capture, 8_000)).unwrap());
     fails(&posting(PostingKind::Capture, 8_000));
@@ -590,8 +703,7 @@ fn a_queue_is_by_rank(home: &dyn Home) {
     let woken: BTreeSet<CaseId> = rows.cases_due(noon(), 9).unwrap().into_iter().collect();
     assert_eq!(woken, BTreeSet::from([id(1), id(3)]));
     drop(rows);
-    let tx = begin(&*store);
-    assert!(put_case(&*tx, &case(4, Some(5))).is_err(), "a rank is given once");
+    undone(&*store, |tx| assert!(put_case(tx, &case(4, Some(5))).is_err(), "a rank is given once"));
 }
 
 fn tell(tx: &dyn Writes, object: &str, body: &str) {
@@ -612,9 +724,7 @@ fn a_feed_has_no_gap(home: &dyn Home) {
     let account = person(1).account;
     wrote(&*store, |tx| tx.put_account(&person(1)).unwrap());
     for round in 0..30 {
-        let tx = begin(&*store);
-        tell(&*tx, &format!("object-{}", round % 4), &"x".repeat(20_000));
-        drop(tx);
+        undone(&*store, |tx| tell(tx, &format!("object-{}", round % 4), &"x".repeat(20_000)));
         wrote(&*store, |tx| tell(tx, &format!("object-{}", round % 4), &format!("{round}{}", "x".repeat(20_000))));
     }
     let rows = store.moment().unwrap();
@@ -692,12 +802,12 @@ fn the_chain_is_one(home: &dyn Home) {
     assert_eq!(rows.acts_after(1, 1).unwrap().iter().map(|act| act.seq).collect::<Vec<_>>(), [2]);
     let last = rows.acts_after(2, 9).unwrap().pop().unwrap();
     drop(rows);
-    let tx = begin(&*store);
-    assert!(tx.put_act(&last).is_err(), "a number is given once");
-    drop(tx);
-    let tx = begin(&*store);
+    undone(&*store, |tx| assert!(tx.put_act(&last).is_err(), "a number is given once"));
+    let batch = store.begin().unwrap();
+    let tx = batch.act(noon()).unwrap();
     tx.put_act(&ChainedAct { seq: 4, ..last }).unwrap();
-    tx.commit().unwrap();
+    tx.keep().unwrap();
+    batch.commit().unwrap();
     assert_eq!(store.moment().unwrap().verify_acts("office").unwrap(), Err(4));
 }
 

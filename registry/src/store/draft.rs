@@ -27,7 +27,7 @@ pub(crate) trait DraftReads {
 
 /// The writes of workspaces.
 pub(crate) trait DraftWrites {
-    /// A workspace with all that is in it, if nobody wrote it since it was loaded.
+    /// A workspace with all that is in it, if nobody wrote it since it was loaded. Only rows that differ are written.
     fn put_workspace(&self, workspace: &Workspace) -> Result<(), StoreError>;
 
     /// A workspace whose time is over goes with everything in it.

@@ -1,15 +1,17 @@
 //! The place where the registry keeps everything, behind a trait.
 //!
-//! Three steps make every mutation. Facts are loaded from one moment ([`Store::moment`]); what follows is decided with no
-//! transaction open; what was decided is written between [`Store::begin`] and [`Writes::commit`], all or nothing, and only
-//! if nothing has been written since that moment. Rows in, rows out: no rule of law and no signature is made here. SQL is
-//! spoken in [`sqlite`] alone; another database is another room beside it, held to the same suite (`conformance`).
+//! Reads are of one moment ([`Store::moment`]). Whatever changes something is an act of a batch ([`Store::begin`]): it loads
+//! its facts, decides and writes where nobody else writes, all or nothing by itself, and counts once the batch is committed,
+//! which costs one flush for all of its acts. Rows in, rows out: no rule of law and no signature is made here. SQL is spoken
+//! in [`sqlite`] alone; another database is another room beside it, held to the same suite (`conformance`).
+
+use std::sync::Arc;
 
 use ereg_domain::time::Instant;
 use ereg_law::subject::{SharedFact, SharedFacts};
 use ereg_protocol::id::CaseId;
 
-use crate::model::{Approval, CaseFacts, PUBLISHED_ONCE, Source};
+use crate::model::{Approval, CaseFacts, CaseFile, PUBLISHED_ONCE, Source, UnitRecord, Workspace};
 
 pub(crate) mod account;
 pub(crate) mod audit;
@@ -26,7 +28,7 @@ pub(crate) mod standing;
 
 use standing::Standing;
 
-/// The registry's version: what is decided at one version is written at that version or not at all.
+/// The registry's version: facts that were loaded at one are the same as long as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Version(pub u64);
 
@@ -35,12 +37,21 @@ pub(crate) trait Store: Send + Sync {
     /// Everything as it is at one moment, whoever writes meanwhile. Never waits for whoever writes.
     fn moment(&self) -> Result<Box<dyn Reads + '_>, StoreError>;
 
-    /// Begins to write what was decided from a moment of this version; `at` is the registry time of what is written.
-    /// Nobody else writes until it is committed or dropped.
+    /// Begins a batch of acts. Nobody else writes until it is committed or dropped.
+    fn begin(&self) -> Result<Box<dyn Batch + '_>, StoreError>;
+}
+
+/// Acts that are made to count together. Nobody else reads any of it before; dropped without [`Batch::commit`] nothing of it has
+/// been.
+pub(crate) trait Batch {
+    /// Begins the next act, which reads what the acts before it have written; `at` is the registry time of what it writes.
     ///
     /// # Errors
-    /// [`StoreError::Moved`] where something has been written since that moment.
-    fn begin(&self, decided_at: Version, at: Instant) -> Result<Box<dyn Writes + '_>, StoreError>;
+    /// [`StoreError::Undone`] where the database has undone the batch by itself.
+    fn act(&self, at: Instant) -> Result<Box<dyn Writes + '_>, StoreError>;
+
+    /// Makes every act that was kept count: on return they survive a loss of power.
+    fn commit(self: Box<Self>) -> Result<(), StoreError>;
 }
 
 /// Everything that is read.
@@ -58,8 +69,8 @@ pub(crate) trait Reads:
     fn standing(&self, at: Instant) -> Result<Standing, StoreError>;
 }
 
-/// Everything that is written, all or nothing. What was just written is read. Dropped without [`Writes::commit`] nothing of
-/// it has been.
+/// Everything that one act writes, all or nothing. What was just written is read. Dropped without [`Writes::keep`] nothing of
+/// it has been, and the acts before it stand.
 pub(crate) trait Writes:
     Reads
     + account::AccountWrites
@@ -71,8 +82,8 @@ pub(crate) trait Writes:
     + pack::PackWrites
     + paper::PaperWrites
 {
-    /// Makes all of it count: on return it survives a loss of power.
-    fn commit(self: Box<Self>) -> Result<(), StoreError>;
+    /// Makes all of it part of the batch, with which it counts.
+    fn keep(self: Box<Self>) -> Result<(), StoreError>;
 }
 
 impl dyn Reads + '_ {
@@ -80,17 +91,31 @@ impl dyn Reads + '_ {
     pub(crate) fn case_facts(&self, id: CaseId) -> Result<Option<CaseFacts>, StoreError> {
         let Some(case) = self.case(id)? else { return Ok(None) };
         let content = self.workspace(case.draft_id)?.ok_or(StoreError::Row { table: "workspace" })?;
+        let unit = self.unit(&case.unit)?;
         let bad = |_| StoreError::Row { table: "partner_fact" };
         let mut shared = SharedFacts::default();
+        let heard = self.partner_facts(id, case.asking())?;
         for need in SharedFact::NEEDS {
-            if let Some(heard) = self.partner_fact(id, case.asking(), Source::Shared(*need))? {
-                shared.put(serde_json::from_str(&heard).map_err(bad)?);
+            if let Some(heard) = heard.get(Source::Shared(*need).name()) {
+                shared.put(serde_json::from_str(heard).map_err(bad)?);
             }
         }
         let approval = self.partner_fact(id, case.round(), Source::Reviewer)?;
         let approval = approval.map(|t| serde_json::from_str::<Approval>(&t)).transpose().map_err(bad)?;
         let published = self.partner_fact(id, PUBLISHED_ONCE, Source::Portal)?;
         let published = published.map(|t| serde_json::from_str::<Instant>(&t)).transpose().map_err(bad)?;
+        let (quote, attempts) = (self.newest_quote(id)?, self.attempts_of(id)?);
+        let facts = self.facts_of_new(case, content, unit)?;
+        Ok(Some(CaseFacts { shared, approval, published, quote, attempts, ..facts }))
+    }
+
+    /// A case of which nobody outside has said anything yet, with the circumstances in which it is received.
+    pub(crate) fn facts_of_new(
+        &self,
+        case: CaseFile,
+        content: Workspace,
+        unit: Option<UnitRecord>,
+    ) -> Result<CaseFacts, StoreError> {
         let mut keys = Vec::with_capacity(content.statements.len());
         for statement in &content.statements {
             keys.extend(self.key(&statement.key)?);
@@ -101,19 +126,19 @@ impl dyn Reads + '_ {
                 mandates.extend(self.mandates_of(&number)?);
             }
         }
-        Ok(Some(CaseFacts {
-            unit: self.unit(&case.unit)?,
+        Ok(CaseFacts {
+            unit,
             queue: self.queue(&case.unit)?,
-            shared,
-            approval,
-            published,
+            shared: SharedFacts::default(),
+            approval: None,
+            published: None,
             keys,
             mandates,
-            quote: self.newest_quote(id)?,
-            attempts: self.attempts_of(id)?,
+            quote: None,
+            attempts: Vec::new(),
             case,
             content,
-        }))
+        })
     }
 }
 
@@ -155,16 +180,26 @@ pub enum StoreError {
     /// A change of a feed that is longer than any phone takes.
     #[error("a change is longer than a line of the feed")]
     LineTooLong,
-    /// Something was written between loading and committing: what was decided is decided again.
+    /// A row has been written since it was loaded.
     #[error("the facts have changed since they were loaded")]
     Moved,
+    /// The database has undone a batch by itself, as it does where the disk is full or fails.
+    #[error("the database has undone what was written together")]
+    Undone,
+    /// The batch of which an act was a part does not count.
+    #[error("what was written together does not count: {0}")]
+    Together(#[source] Arc<StoreError>),
+    /// Nobody writes any more: the registry stops.
+    #[error("nobody writes any more")]
+    Stopped,
 }
 
 impl StoreError {
     /// The stable code.
     pub fn code(&self) -> &'static str {
         match self {
-            StoreError::Database(_) => "store.sqlite",
+            StoreError::Database(_) | StoreError::Undone | StoreError::Stopped => "store.sqlite",
+            StoreError::Together(error) => error.code(),
             StoreError::File(_) => "store.file",
             StoreError::Newer { .. } => "store.newer_schema",
             StoreError::Foreign => "store.foreign",

@@ -41,6 +41,7 @@ use ereg_protocol::{
 use ereg_registry::{
     http::{Founding, Running, ServeConfig, serve},
     seed::{City, CityListing, CityPlan, ListedOrganisation, ListedPerson, ListedRepresentative, seed},
+    service::Answering,
 };
 use ereg_trust::{
     bundle::{KeyRole, TrustBundle},
@@ -98,10 +99,16 @@ pub struct Bench {
 
 impl Bench {
     pub async fn start() -> Bench {
+        // What a test finds after an answer must not depend on this machine's speed.
+        Bench::that_answers(Answering::Last).await
+    }
+
+    /// A city whose registry answers before or after what follows is done.
+    pub async fn that_answers(answering: Answering) -> Bench {
         let dir = tempfile::tempdir().unwrap();
         copy(seeded(), dir.path());
         let clock = VirtualClock::at(NOW.parse().unwrap());
-        let running = run(dir.path(), &clock).await;
+        let running = run(dir.path(), &clock, answering).await;
         let listing = canonical::from_canonical(&fs::read(dir.path().join("city.json")).unwrap()).unwrap();
         let city = City::draw(&CityPlan::new(SEED, 0)).unwrap();
         Bench { dir, clock, running, listing, city, mandated: Once::new() }
@@ -111,7 +118,7 @@ impl Bench {
     pub async fn bare() -> Bench {
         let dir = tempfile::tempdir().unwrap();
         let clock = VirtualClock::at(NOW.parse().unwrap());
-        let running = run(dir.path(), &clock).await;
+        let running = run(dir.path(), &clock, Answering::Last).await;
         let listing = CityListing { seed: 0, households: 0, cast: Vec::new(), organisations: Vec::new() };
         let city = City::draw(&CityPlan::new(SEED, 0)).unwrap();
         Bench { dir, clock, running, listing, city, mandated: Once::new() }
@@ -128,7 +135,7 @@ impl Bench {
     pub async fn restart(self) -> Bench {
         let Bench { dir, clock, running, listing, city, mandated } = self;
         running.shutdown().await;
-        let running = run(dir.path(), &clock).await;
+        let running = run(dir.path(), &clock, Answering::Last).await;
         Bench { dir, clock, running, listing, city, mandated }
     }
 
@@ -262,12 +269,13 @@ pub fn as_person(representative: &ListedRepresentative) -> ListedPerson {
     }
 }
 
-async fn run(dir: &Path, clock: &VirtualClock) -> Running {
+async fn run(dir: &Path, clock: &VirtualClock, answering: Answering) -> Running {
     serve(ServeConfig {
         founding: Founding::Found,
         clock: Arc::new(clock.clone()),
         ids: Arc::new(SeededIds::new(SEED, "registry")),
         metrics: Some("127.0.0.1:0".parse().unwrap()),
+        answering,
         ..ServeConfig::new(dir.to_owned(), "127.0.0.1:0".parse().unwrap())
     })
     .await

@@ -5,10 +5,12 @@ use std::{
     process::{Command, Stdio},
 };
 
+use ereg_law::case::CaseState;
 use ereg_protocol::world::Clock as _;
 use ereg_registry::{
     http::{ServeConfig, ServeError, serve},
     partner::Sandbox,
+    service::Answering,
 };
 use ereg_trust::bundle::TrustBundle;
 use serde_json::Value;
@@ -165,6 +167,26 @@ async fn serving_logs_as_it_is_told_to() {
     served.kill().unwrap();
     served.wait().unwrap();
     assert_eq!(std::fs::read_to_string(log).unwrap(), "");
+}
+
+/// A registry that is served answers first, and does what follows without being asked; it is counted how many acts shared
+/// how many batches.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_served_registry_answers_and_then_goes_on_by_itself() {
+    let bench = Bench::that_answers(Answering::First).await;
+    let play = Play::begin(&bench, "plain_sale");
+    let media = play.all_sign();
+    play.writer().done(play.submit(media));
+    bench.running.service().settle();
+    assert!(matches!(play.state(), CaseState::FeeDue { .. }), "{:?}", play.state());
+    let metrics = Wire { addr: bench.running.metrics().unwrap() };
+    let text = String::from_utf8(metrics.raw(b"GET /metrics HTTP/1.1\r\nhost: x\r\n\r\n").body).unwrap();
+    let counted = |name: &str| -> u64 {
+        let value = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+        value.unwrap_or_else(|| panic!("{name} in {text}")).parse().unwrap()
+    };
+    let (acts, batches) = (counted("ereg_acts_total"), counted("ereg_batches_total"));
+    assert!(acts >= batches && batches > 10, "{acts} in {batches}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -30,7 +30,7 @@ use ereg_registry::{
         FormerIdentity, HousingAuthority, IdentityAnswer, IdentityProvider, PartnerError, Partners, TaxAnswer,
         TaxOffice, TaxQuestion,
     },
-    service::{Intact, SeedHome, SeededHome, Service, ServiceError, Surroundings, verify_directory},
+    service::{Answering, Intact, SeedHome, SeededHome, Service, ServiceError, Surroundings, verify_directory},
 };
 use ereg_trust::keys::AssuranceLevel;
 
@@ -308,6 +308,13 @@ impl Office {
         open(self.dir.path(), &self.world, Arc::new(self.clock.clone()))
     }
 
+    /// A new process of the same registry that answers before what follows is done.
+    pub fn that_answers_first(&self) -> Service {
+        let keys = RegistryKeys::load(self.dir.path()).unwrap();
+        let world = surroundings(&self.world, Arc::new(self.clock.clone()), Answering::First);
+        Service::open(self.dir.path(), keys, None, world).unwrap()
+    }
+
     /// Returns what a new process says that finds the database as it is.
     pub fn opened_anew(&self) -> Result<Service, ServiceError> {
         self.opened_by(None)
@@ -317,7 +324,7 @@ impl Office {
     pub fn opened_by(&self, pack: Option<&[u8]>) -> Result<Service, ServiceError> {
         let keys = RegistryKeys::load(self.dir.path()).unwrap();
         let clock = Arc::new(self.clock.clone());
-        Service::open(self.dir.path(), keys, pack, surroundings(&self.world, clock))
+        Service::open(self.dir.path(), keys, pack, surroundings(&self.world, clock, Answering::Last))
     }
 
     /// Returns what somebody who only reads the directory finds in it.
@@ -432,14 +439,15 @@ impl Clock for DyingClock {
 
 fn open(dir: &Path, world: &Arc<Outside>, clock: Arc<dyn Clock>) -> Service {
     let keys = RegistryKeys::create_or_load(dir, &RoleOptions::demonstration()).unwrap();
-    Service::open(dir, keys, None, surroundings(world, clock)).unwrap()
+    Service::open(dir, keys, None, surroundings(world, clock, Answering::Last)).unwrap()
 }
 
-fn surroundings(world: &Arc<Outside>, clock: Arc<dyn Clock>) -> Surroundings {
+fn surroundings(world: &Arc<Outside>, clock: Arc<dyn Clock>, answering: Answering) -> Surroundings {
     Surroundings {
         law: ereg_law::matter::LAW,
         clock,
         ids: Arc::new(SeededIds::new(7, "registry")),
         partners: partners(world),
+        answering,
     }
 }

@@ -12,14 +12,26 @@ use crate::{
     store::Reads,
 };
 
-/// A chunk as it came.
-pub(crate) struct Chunk<'a> {
+/// A chunk as it came, hashed.
+pub(crate) struct Chunk {
     /// The medium.
-    pub digest: Digest,
+    digest: Digest,
     /// Its place in the medium, from 0.
-    pub index: u32,
+    index: u32,
     /// Its bytes.
-    pub bytes: &'a [u8],
+    bytes: Vec<u8>,
+    /// Their hash.
+    leaf: Digest,
+}
+
+impl Chunk {
+    /// Reads a chunk of a medium.
+    pub(crate) fn read(digest: Digest, index: u32, bytes: Vec<u8>) -> Result<Chunk, Refusal> {
+        if bytes.is_empty() || bytes.len() > MEDIA_CHUNK {
+            return Err(Refusal::TooLarge);
+        }
+        Ok(Chunk { digest, index, leaf: leaf_hash(&bytes), bytes })
+    }
 }
 
 /// The files that a workspace takes.
@@ -35,12 +47,9 @@ enum Takes {
 pub(crate) fn act(
     rows: &dyn Reads,
     account: &AccountId,
-    chunk: &Chunk<'_>,
+    chunk: &Chunk,
     now: Instant,
 ) -> Result<Option<Decision>, Refusal> {
-    if chunk.bytes.is_empty() || chunk.bytes.len() > MEDIA_CHUNK {
-        return Err(Refusal::TooLarge);
-    }
     let mut workspaces = Vec::new();
     for draft in rows.drafts_with_medium(account, chunk.digest)? {
         let workspace = rows.workspace(draft)?.ok_or(Refusal::NotFound)?;
@@ -52,11 +61,11 @@ pub(crate) fn act(
 }
 
 /// An announcement that says otherwise is not this chunk's and keeps it from nowhere.
-fn decide(workspaces: Vec<(Workspace, Takes)>, chunk: &Chunk<'_>) -> Result<Option<Decision>, Refusal> {
+fn decide(workspaces: Vec<(Workspace, Takes)>, chunk: &Chunk) -> Result<Option<Decision>, Refusal> {
     if workspaces.is_empty() {
         return Err(Refusal::NotFound);
     }
-    let (leaf, index) = (leaf_hash(chunk.bytes), chunk.index);
+    let (leaf, index) = (chunk.leaf, chunk.index);
     let at = usize::try_from(index).map_err(|_| Refusal::Malformed { code: "chunk.index" })?;
     let mut decision = Decision::event("put_chunk", chunk.digest, index);
     let mut unfit = Some("chunk.index");
@@ -80,7 +89,7 @@ fn decide(workspaces: Vec<(Workspace, Takes)>, chunk: &Chunk<'_>) -> Result<Opti
                 decision = decision.tell(&member.who.account, Told::Workspace(Box::new(view)));
             }
         }
-        decision = decision.write(Write::Chunk(workspace.draft_id, leaf, chunk.bytes.to_vec()));
+        decision = decision.write(Write::Chunk(workspace.draft_id, leaf, chunk.bytes.clone()));
     }
     match unfit {
         Some(code) => Err(Refusal::Malformed { code }),

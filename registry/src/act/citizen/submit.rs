@@ -1,9 +1,12 @@
 //! Submission and receipt (提交, 回执).
+//!
+//! A submission is prechecked in the act that receives it, on the facts that it was received by; only where somebody has to be
+//! asked before acceptance does that come later, for no act waits for anybody.
 
 use ereg_law::case::{CaseState, Course, Turn};
 use ereg_protocol::{
     command::Submit,
-    id::CommandId,
+    id::{CaseId, CommandId},
     outcome::{CommandEffect, Declined, OutcomeResult, Receipt},
 };
 
@@ -11,23 +14,24 @@ use crate::{
     act::{
         Circumstances, Desk, Joined,
         numbers::reserve,
+        own::precheck,
         workspace::{Incomplete, NOT_ONLINE, RUN_OUT, incomplete, is_open_online, parties_of},
     },
-    model::{After, CaseFile, Decision, Enrolled, Hold, Refusal, Reserved, Taken, UnitRecord, Write},
+    model::{After, CaseFile, Decision, Enrolled, Hold, Refusal, Reserved, Taken, UnitRecord, Workspace, Write},
     sabotage,
     store::StoreError,
 };
 
 /// The facts that are looked at.
-struct Facts {
+struct Facts<'a> {
     /// The workspace, and who submits.
     joined: Joined,
     /// The unit as the book has it now.
-    unit: Option<UnitRecord>,
+    unit: Option<&'a UnitRecord>,
     /// The outcome envelope of the submission this manifest already had.
     first: Option<String>,
-    /// The values reserved for the new case.
-    reserved: Reserved,
+    /// The id of the new case.
+    case_id: CaseId,
 }
 
 pub(super) fn act(
@@ -40,7 +44,46 @@ pub(super) fn act(
     let first = first_of(desk, command)?;
     let unit = desk.rows.unit(&joined.workspace.unit)?;
     let reserved = reserve(desk.rows, desk.ids, Some(&joined.workspace.unit), 0, desk.now.as_of)?;
-    decide(Facts { joined, unit, first, reserved }, command, command_id, &desk.now)
+    let facts = Facts { joined, unit: unit.as_ref(), first, case_id: reserved.case_id };
+    let decision = decide(facts, command, command_id, &desk.now)?;
+    match received(&decision) {
+        Some((case, content)) => {
+            let prechecked = prechecked(desk, case, content, unit, &reserved)?;
+            Ok(decision.and(prechecked))
+        }
+        None => Ok(decision),
+    }
+}
+
+/// The case that a decision opens and its content, as they stand once they are written; `None` where it opens none.
+fn received(decision: &Decision) -> Option<(CaseFile, Workspace)> {
+    let (mut case, mut content) = (None, None);
+    for write in &decision.writes {
+        match write {
+            Write::Case(written) => case = Some(CaseFile { version: written.version + 1, ..(**written).clone() }),
+            Write::Workspace(written) => {
+                content = Some(Workspace { version: written.version + 1, ..(**written).clone() })
+            }
+            _ => {}
+        }
+    }
+    case.zip(content)
+}
+
+/// The precheck of a case that is being received. Whatever keeps it from being made keeps no submission from its receipt: the
+/// case is looked at again.
+fn prechecked(
+    desk: &Desk<'_>,
+    case: CaseFile,
+    content: Workspace,
+    unit: Option<UnitRecord>,
+    reserved: &Reserved,
+) -> Result<Option<Decision>, Refusal> {
+    let facts = desk.rows.facts_of_new(case, content, unit)?;
+    Ok(precheck::at_once(facts, reserved, &desk.now).unwrap_or_else(|fault| {
+        tracing::error!(%fault, "a submission was received and could not be prechecked");
+        None
+    }))
 }
 
 /// The outcome of the first submission of this manifest, if there was one.
@@ -59,9 +102,14 @@ fn first_of(desk: &Desk<'_>, command: &Submit) -> Result<Option<String>, Refusal
 }
 
 /// Receives a submission, or says why it opens no case. Well-signed bytes are always stored and get an outcome.
-fn decide(facts: Facts, command: &Submit, command_id: CommandId, now: &Circumstances<'_>) -> Result<Decision, Refusal> {
+fn decide(
+    facts: Facts<'_>,
+    command: &Submit,
+    command_id: CommandId,
+    now: &Circumstances<'_>,
+) -> Result<Decision, Refusal> {
     const ACT: &str = "submit";
-    let Facts { joined: Joined { mut workspace, member, .. }, unit, first, reserved } = facts;
+    let Facts { joined: Joined { mut workspace, member, .. }, unit, first, case_id } = facts;
     let declined = |code| Ok(Decision::declined(ACT, command.draft_id, code));
     if let Some(first) = first {
         let result = Declined { code: "already_submitted".to_owned(), first: Some(first) };
@@ -83,21 +131,22 @@ fn decide(facts: Facts, command: &Submit, command_id: CommandId, now: &Circumsta
         Some(Incomplete::Declined(code)) => return declined(code),
         None => {}
     }
-    let moved = workspace.base.as_ref().is_some_and(|base| {
-        unit.as_ref().is_none_or(|u| (u.entry_seq, u.entry_hash) != (base.entry_seq, base.entry_hash))
-    });
+    let moved = workspace
+        .base
+        .as_ref()
+        .is_some_and(|base| unit.is_none_or(|u| (u.entry_seq, u.entry_hash) != (base.entry_seq, base.entry_hash)));
     if moved {
         return declined("register_moved");
     }
     let receipt = Receipt {
-        case_id: reserved.case_id,
+        case_id,
         draft_id: workspace.draft_id,
         received_at: now.as_of,
         manifest: command.manifest,
         statements: command.statements.clone(),
     };
     let case = CaseFile {
-        case_id: reserved.case_id,
+        case_id,
         draft_id: workspace.draft_id,
         unit: workspace.unit,
         receipt: receipt.clone(),

@@ -10,7 +10,7 @@ mod check_source;
 mod due;
 mod fee;
 pub(crate) mod inherit;
-mod precheck;
+pub(crate) mod precheck;
 mod quote_again;
 mod recount;
 mod register_moved;

@@ -6,8 +6,10 @@ use ereg_domain::{
 };
 use ereg_law::{
     case::{Acceptance, AcceptanceSeq, CaseState, Term, Then},
+    fact::restricting,
     review::Conclusion,
-    subject::Phase,
+    subject::{Phase, SharedFact},
+    verdict::Needs,
 };
 use ereg_protocol::objects::LetterTells;
 
@@ -18,6 +20,26 @@ use crate::{
     },
     model::{CaseFacts, CaseParty, Decision, DecisionFault, Reserved, Taken, Write},
 };
+
+/// Prechecks a case in the act that receives it; `None` where somebody has to be asked before acceptance.
+pub(crate) fn at_once(
+    facts: CaseFacts,
+    reserved: &Reserved,
+    now: &Circumstances<'_>,
+) -> Result<Option<Decision>, DecisionFault> {
+    let matter = now.matter(facts.content.matter)?;
+    let restricted = facts.unit.as_ref().is_some_and(|unit| restricting(&unit.facts).next().is_some());
+    let is_asked = |need: &Needs| match need {
+        // Of a home on which no mortgage restricts the transfer nobody has anything to consent to.
+        Needs::MortgageeConsent => restricted && matter.needs(*need),
+        _ => matter.needs(*need),
+    };
+    if SharedFact::BEFORE_ACCEPTANCE.iter().any(is_asked) {
+        return Ok(None);
+    }
+    let pack = now.pack_of(&facts.case)?;
+    decide(facts, reserved, &now.under(&pack)).map(Some)
+}
 
 /// Prechecks a received case and accepts it, asks for supplements or does not accept it; the letter says all at once.
 pub(super) fn decide(

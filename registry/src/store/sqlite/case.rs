@@ -1,5 +1,7 @@
 //! Cases, queues, partners' answers, money, letters.
 
+use std::collections::BTreeMap;
+
 use ereg_domain::{identifier::UnitCode, money::Fen, time::Instant};
 use ereg_law::case::{AcceptanceSeq, Turn};
 use ereg_protocol::{
@@ -105,6 +107,16 @@ impl<T: Connected> CaseReads for T {
             params![self.office(), case.to_string(), round],
             |row| json(row, 0, "laid_aside"),
         )
+    }
+
+    fn partner_facts(&self, case: CaseId, round: u32) -> Result<BTreeMap<String, String>, StoreError> {
+        // Of several rows of a source the last one stays.
+        let newest = self.all(
+            "SELECT source, fact FROM partner_fact WHERE office = ?1 AND case_id = ?2 AND round = ?3 ORDER BY source, seq",
+            params![self.office(), case.to_string(), round],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        Ok(newest.into_iter().collect())
     }
 
     fn partner_fact(&self, case: CaseId, round: u32, source: Source) -> Result<Option<String>, StoreError> {

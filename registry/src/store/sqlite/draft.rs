@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use ereg_domain::name::SectionName;
-use ereg_domain::time::Instant;
+use ereg_domain::{name::SectionName, party::Slot, time::Instant};
 use ereg_protocol::id::{AccountId, DraftId};
 use ereg_trust::{digest::Digest, manifest::Manifest};
 use rusqlite::params;
@@ -21,7 +20,7 @@ use crate::{
     },
 };
 
-/// The parts that a workspace is written with.
+/// The parts of a workspace.
 const PARTS: [&str; 5] = [
     "DELETE FROM member WHERE office = ?1 AND draft_id = ?2",
     "DELETE FROM invitation WHERE office = ?1 AND draft_id = ?2",
@@ -29,7 +28,7 @@ const PARTS: [&str; 5] = [
     "DELETE FROM medium WHERE office = ?1 AND draft_id = ?2",
     "DELETE FROM statement WHERE office = ?1 AND draft_id = ?2",
 ];
-/// The rows of a workspace that stay when its parts are written anew.
+/// The rest of a workspace.
 const WHOLE: [&str; 2] = [
     "DELETE FROM chunk WHERE office = ?1 AND draft_id = ?2",
     "DELETE FROM workspace WHERE office = ?1 AND draft_id = ?2",
@@ -144,8 +143,11 @@ impl<T: Dated> DraftWrites for T {
         if written != 1 {
             return Err(StoreError::Moved);
         }
-        clear(self, &id, &PARTS)?;
-        put_parts(self, workspace, &id)
+        put_members(self, workspace, &id)?;
+        put_invitations(self, workspace, &id)?;
+        put_sections(self, workspace, &id)?;
+        put_media(self, workspace, &id)?;
+        put_statements(self, workspace, &id)
     }
 
     fn drop_workspace(&self, draft: DraftId) -> Result<(), StoreError> {
@@ -227,19 +229,33 @@ fn sections(db: &impl Connected, draft: &str) -> Result<Vec<StoredSection>, Stor
 }
 
 fn media(db: &impl Connected, draft: &str) -> Result<Vec<Medium>, StoreError> {
-    const TABLE: &str = "medium";
     let parts = db.all(
         "SELECT leaf, length(bytes) FROM chunk WHERE office = ?1 AND draft_id = ?2",
         params![db.office(), draft],
         |row| Ok((text::<Digest>(row, 0, "chunk")?, number(row, 1, "chunk")?)),
     )?;
     let parts: HashMap<Digest, u64> = parts.into_iter().collect();
+    let mut media = announced(db, draft)?;
+    for medium in &mut media {
+        // A chunk is held for an announcement where its bytes have the leaf and the length that it gives.
+        let fits = |(at, leaf): &(u32, &Digest)| {
+            let len = medium.chunk_len(*at).and_then(|len| u64::try_from(len).ok());
+            len.is_some() && parts.get(*leaf).copied() == len
+        };
+        medium.held = (0..).zip(&medium.chunks).filter(fits).map(|(at, _)| at).collect();
+    }
+    Ok(media)
+}
+
+/// The media of a workspace as they were announced, whatever is held of them.
+fn announced(db: &impl Connected, draft: &str) -> Result<Vec<Medium>, StoreError> {
+    const TABLE: &str = "medium";
     db.all(
         "SELECT digest, material, media_type, size, chunks, slot FROM medium WHERE office = ?1 AND draft_id = ?2 \
          ORDER BY digest, material, slot",
         params![db.office(), draft],
         |row| {
-            let mut medium = Medium {
+            Ok(Medium {
                 by: text(row, 5, TABLE)?,
                 digest: text(row, 0, TABLE)?,
                 material: json(row, 1, TABLE)?,
@@ -247,14 +263,7 @@ fn media(db: &impl Connected, draft: &str) -> Result<Vec<Medium>, StoreError> {
                 size: number(row, 3, TABLE)?,
                 chunks: json(row, 4, TABLE)?,
                 held: Vec::new(),
-            };
-            // A chunk is held for an announcement where its bytes have the leaf and the length that it gives.
-            let fits = |(at, leaf): &(u32, &Digest)| {
-                let len = medium.chunk_len(*at).and_then(|len| u64::try_from(len).ok());
-                len.is_some() && parts.get(*leaf).copied() == len
-            };
-            medium.held = (0..).zip(&medium.chunks).filter(fits).map(|(at, _)| at).collect();
-            Ok(medium)
+            })
         },
     )
 }
@@ -278,38 +287,111 @@ fn statements(db: &impl Connected, draft: &str) -> Result<Vec<Statement>, StoreE
     Ok(statements)
 }
 
-fn put_parts(db: &impl Dated, workspace: &Workspace, id: &str) -> Result<(), StoreError> {
+/// The rows of a part that are to go, and those that are to be written: what stays as it is held is neither.
+fn differing<'a, T: PartialEq, K: PartialEq>(
+    held: &'a [T],
+    now: &'a [T],
+    key: impl Fn(&T) -> K,
+) -> (Vec<&'a T>, Vec<&'a T>) {
+    let gone = held.iter().filter(|row| now.iter().all(|other| key(other) != key(row))).collect();
+    let written = now.iter().filter(|row| !held.contains(row)).collect();
+    (gone, written)
+}
+
+fn put_members(db: &impl Dated, workspace: &Workspace, id: &str) -> Result<(), StoreError> {
     let office = db.office();
-    let mut insert = db.prepare("INSERT INTO member (office, draft_id, slot, account) VALUES (?1, ?2, ?3, ?4)")?;
-    for member in &workspace.members {
-        insert.execute(params![office, id, member.slot.to_string(), member.who.account.as_str()])?;
+    let held =
+        db.all("SELECT slot, account FROM member WHERE office = ?1 AND draft_id = ?2", params![office, id], |row| {
+            Ok((text::<Slot>(row, 0, "member")?, text::<AccountId>(row, 1, "member")?))
+        })?;
+    let now: Vec<_> = workspace.members.iter().map(|member| (member.slot, member.who.account.clone())).collect();
+    let (gone, written) = differing(&held, &now, |(slot, _)| *slot);
+    for (slot, _) in gone {
+        db.prepare("DELETE FROM member WHERE office = ?1 AND draft_id = ?2 AND slot = ?3")?.execute(params![
+            office,
+            id,
+            slot.to_string()
+        ])?;
     }
-    let mut insert = db.prepare(
-        "INSERT INTO invitation (office, draft_id, slot, code_hash, wrong, standing) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-    )?;
-    for invitation in &workspace.invitations {
+    for (slot, account) in written {
+        db.prepare("INSERT OR REPLACE INTO member (office, draft_id, slot, account) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![office, id, slot.to_string(), account.as_str()])?;
+    }
+    Ok(())
+}
+
+fn put_invitations(db: &impl Dated, workspace: &Workspace, id: &str) -> Result<(), StoreError> {
+    let office = db.office();
+    let held = invitations(db, id)?;
+    let (gone, written) = differing(&held, &workspace.invitations, |invitation| invitation.slot);
+    for invitation in gone {
+        db.prepare("DELETE FROM invitation WHERE office = ?1 AND draft_id = ?2 AND slot = ?3")?.execute(params![
+            office,
+            id,
+            invitation.slot.to_string()
+        ])?;
+    }
+    for invitation in written {
         let standing = match invitation.standing {
             InvitationStanding::Open => "open",
             InvitationStanding::Used => "used",
         };
         let (slot, hash) = (invitation.slot.to_string(), invitation.code_hash.to_string());
-        let wrong = serde_json::to_string(&invitation.wrong).map_err(|_| StoreError::Row { table: "invitation" })?;
-        insert.execute(params![office, id, slot, hash, wrong, standing])?;
+        db.prepare(
+            "INSERT OR REPLACE INTO invitation (office, draft_id, slot, code_hash, wrong, standing) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![office, id, slot, hash, text_of(&invitation.wrong, "invitation")?, standing])?;
     }
-    let mut insert = db.prepare(
-        "INSERT INTO section (office, draft_id, kind, slot, rev, hash, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    )?;
-    for section in &workspace.sections {
-        let slot = section.slot.map(|s| s.to_string()).unwrap_or_default();
+    Ok(())
+}
+
+fn put_sections(db: &impl Dated, workspace: &Workspace, id: &str) -> Result<(), StoreError> {
+    let office = db.office();
+    let own = |section: &StoredSection| section.slot.map(|slot| slot.to_string()).unwrap_or_default();
+    let held = sections(db, id)?;
+    let (gone, written) = differing(&held, &workspace.sections, |section| (section.kind, section.slot));
+    for section in gone {
+        db.prepare("DELETE FROM section WHERE office = ?1 AND draft_id = ?2 AND kind = ?3 AND slot = ?4")?
+            .execute(params![office, id, section.kind.as_str(), own(section)])?;
+    }
+    for section in written {
         let (kind, hash) = (section.kind.as_str(), section.hash.to_string());
-        insert.execute(params![office, id, kind, slot, int(section.rev), hash, section.body])?;
+        db.prepare(
+            "INSERT INTO section (office, draft_id, kind, slot, rev, hash, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
+             ON CONFLICT (office, draft_id, kind, slot) DO UPDATE SET rev = ?5, hash = ?6, body = ?7",
+        )?
+        .execute(params![office, id, kind, own(section), int(section.rev), hash, section.body])?;
     }
-    let mut insert = db.prepare(
-        "INSERT INTO medium (office, draft_id, digest, material, media_type, size, chunks, slot) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-    )?;
-    for medium in &workspace.media {
-        insert.execute(params![
+    Ok(())
+}
+
+fn put_media(db: &impl Dated, workspace: &Workspace, id: &str) -> Result<(), StoreError> {
+    let office = db.office();
+    let held = announced(db, id)?;
+    // Which chunks are held follows from those that are there.
+    let announced = |medium: &Medium| Medium { held: Vec::new(), ..medium.clone() };
+    let now: Vec<Medium> = workspace.media.iter().map(announced).collect();
+    let (gone, written) = differing(&held, &now, |medium| (medium.by, medium.digest, medium.material));
+    for medium in gone {
+        db.prepare(
+            "DELETE FROM medium WHERE office = ?1 AND draft_id = ?2 AND slot = ?3 AND digest = ?4 AND material = ?5",
+        )?
+        .execute(params![
+            office,
+            id,
+            medium.by.to_string(),
+            medium.digest.to_string(),
+            text_of(&medium.material, "medium")?
+        ])?;
+    }
+    for medium in written {
+        db.prepare(
+            "INSERT INTO medium (office, draft_id, digest, material, media_type, size, chunks, slot) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) \
+             ON CONFLICT (office, draft_id, slot, digest, material) DO UPDATE SET media_type = ?5, size = ?6, chunks = ?7",
+        )?
+        .execute(params![
             office,
             id,
             medium.digest.to_string(),
@@ -320,12 +402,27 @@ fn put_parts(db: &impl Dated, workspace: &Workspace, id: &str) -> Result<(), Sto
             medium.by.to_string()
         ])?;
     }
-    let mut insert = db.prepare(
-        "INSERT INTO statement (office, draft_id, slot, digest, own, key_id, envelope) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    )?;
-    for statement in &workspace.statements {
-        insert.execute(params![
+    Ok(())
+}
+
+fn put_statements(db: &impl Dated, workspace: &Workspace, id: &str) -> Result<(), StoreError> {
+    let office = db.office();
+    let held = statements(db, id)?;
+    let (gone, written) = differing(&held, &workspace.statements, |statement| statement.slot);
+    for statement in gone {
+        db.prepare("DELETE FROM statement WHERE office = ?1 AND draft_id = ?2 AND slot = ?3")?.execute(params![
+            office,
+            id,
+            statement.slot.to_string()
+        ])?;
+    }
+    for statement in written {
+        db.prepare(
+            "INSERT INTO statement (office, draft_id, slot, digest, own, key_id, envelope) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
+             ON CONFLICT (office, draft_id, slot) DO UPDATE SET digest = ?4, own = ?5, key_id = ?6, envelope = ?7",
+        )?
+        .execute(params![
             office,
             id,
             statement.slot.to_string(),

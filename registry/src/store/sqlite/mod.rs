@@ -1,6 +1,7 @@
 //! The store in one SQLite file of the registry's directory.
 //!
-//! One connection writes, others read; WAL with `synchronous=FULL`, so that what was acknowledged survives a power cut.
+//! One connection writes, others read; WAL with `synchronous=FULL`, so that what was acknowledged survives a power cut. A
+//! batch is a transaction, each act of it a savepoint: readers see it once its commit was flushed and not before.
 //! Every statement is one literal, and how SQLite carries it out does not rest on the data: `xtask/tests/plans.rs` finds
 //! them in the sources of this room and holds their plans against a golden file. Where a table's own key begins with the
 //! office, SQLite takes that to be a narrow look-up and passes over a better index: `INDEXED BY` names it.
@@ -14,7 +15,7 @@ use std::{
 use ereg_domain::time::Instant;
 use rusqlite::{CachedStatement, Connection, OpenFlags, Params, Row, config::DbConfig};
 
-use super::{Reads, Store, StoreError, Version, Writes, standing::Standing};
+use super::{Batch, Reads, Store, StoreError, Writes, standing::Standing};
 
 mod account;
 mod audit;
@@ -124,15 +125,10 @@ impl Store for Sqlite {
         self.reader.moment()
     }
 
-    fn begin(&self, decided_at: Version, at: Instant) -> Result<Box<dyn Writes + '_>, StoreError> {
+    fn begin(&self) -> Result<Box<dyn Batch + '_>, StoreError> {
         // A thread that died inside a transaction has rolled it back while unwinding: the connection is sound.
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        let transaction = Transaction::begin(writer, &self.reader.office, "BEGIN IMMEDIATE")?;
-        let reads: &dyn Reads = &transaction;
-        if reads.version()? != decided_at {
-            return Err(StoreError::Moved);
-        }
-        Ok(Box::new(Writing { transaction, at }))
+        Ok(Box::new(Transaction::begin(writer, &self.reader.office, "BEGIN IMMEDIATE")?))
     }
 }
 
@@ -155,19 +151,65 @@ impl<'s> Transaction<'s> {
 
 impl Drop for Transaction<'_> {
     fn drop(&mut self) {
-        // A fault of the disk may have rolled it back already.
-        if !self.connection.is_autocommit()
-            && let Err(error) = self.connection.execute_batch("ROLLBACK")
-        {
-            tracing::error!(%error, "a transaction could not be rolled back");
-        }
+        roll_back(&self.connection);
     }
 }
 
-/// A transaction that writes.
+/// Undoes all of a transaction, where a fault of the disk has not done so already.
+fn roll_back(connection: &Connection) {
+    if !connection.is_autocommit()
+        && let Err(error) = connection.execute_batch("ROLLBACK")
+    {
+        tracing::error!(%error, "a transaction could not be rolled back");
+    }
+}
+
+impl Batch for Transaction<'_> {
+    fn act(&self, at: Instant) -> Result<Box<dyn Writes + '_>, StoreError> {
+        // Outside of its transaction a savepoint would begin another.
+        if self.connection.is_autocommit() {
+            return Err(StoreError::Undone);
+        }
+        self.connection.execute_batch("SAVEPOINT act")?;
+        Ok(Box::new(Writing { connection: &self.connection, office: self.office, at, end: End::Undone }))
+    }
+
+    fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        if self.connection.is_autocommit() {
+            return Err(StoreError::Undone);
+        }
+        Ok(self.connection.execute_batch("COMMIT")?)
+    }
+}
+
+/// An act of a transaction.
 struct Writing<'s> {
-    transaction: Transaction<'s>,
+    connection: &'s Connection,
+    office: &'s str,
     at: Instant,
+    end: End,
+}
+
+/// The end of an act.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// It is part of its transaction.
+    Kept,
+    /// It has never been.
+    Undone,
+}
+
+impl Drop for Writing<'_> {
+    fn drop(&mut self) {
+        if self.end == End::Kept || self.connection.is_autocommit() {
+            return;
+        }
+        if let Err(error) = self.connection.execute_batch("ROLLBACK TO act; RELEASE act") {
+            tracing::error!(%error, "an act could not be undone by itself");
+            // Then nothing of its transaction may count.
+            roll_back(self.connection);
+        }
+    }
 }
 
 /// The connection on which rows of one office are read.
@@ -243,11 +285,11 @@ impl Connected for Transaction<'_> {
 
 impl Connected for Writing<'_> {
     fn connection(&self) -> &Connection {
-        &self.transaction.connection
+        self.connection
     }
 
     fn office(&self) -> &str {
-        self.transaction.office
+        self.office
     }
 }
 
@@ -264,15 +306,23 @@ impl<T: Connected> Reads for T {
 }
 
 impl Writes for Writing<'_> {
-    fn commit(self: Box<Self>) -> Result<(), StoreError> {
-        Ok(self.transaction.connection.execute_batch("COMMIT")?)
+    fn keep(mut self: Box<Self>) -> Result<(), StoreError> {
+        if self.connection.is_autocommit() {
+            return Err(StoreError::Undone);
+        }
+        self.connection.execute_batch("RELEASE act")?;
+        self.end = End::Kept;
+        Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::conformance::{self, Home};
+    use crate::{
+        model::Workspace,
+        store::conformance::{self, Home},
+    };
 
     struct Directory(tempfile::TempDir);
 
@@ -285,6 +335,34 @@ mod tests {
     #[test]
     fn sqlite_keeps_what_every_store_promises() {
         conformance::check(|| Directory(tempfile::tempdir().unwrap()));
+    }
+
+    /// Of a workspace that is written again only the rows are written that differ, and that it was.
+    #[test]
+    fn only_what_differs_of_a_workspace_is_written() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Sqlite::open(dir.path(), "office").unwrap();
+        let rows = || -> i64 {
+            let writer = store.writer.lock().unwrap();
+            writer.query_row("SELECT total_changes()", [], |row| row.get(0)).unwrap()
+        };
+        let written = |workspace: &Workspace| {
+            let before = rows();
+            conformance::write_workspace(&store, workspace);
+            // One of them is the row of the audit chain.
+            rows() - before - 1
+        };
+        let full = conformance::full_workspace();
+        conformance::write_workspace(&store, &full);
+        let mut next = Workspace { version: 1, ..full };
+        assert_eq!(written(&next), 1, "that it was");
+        next.version = 2;
+        next.sections[0].rev += 1;
+        assert_eq!(written(&next), 2);
+        next.version = 3;
+        next.statements.remove(0);
+        next.media.clear();
+        assert_eq!(written(&next), 3);
     }
 
     /// A result that was given is on the medium: the connection that writes flushes every commit, the log of the

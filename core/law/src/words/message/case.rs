@@ -182,7 +182,7 @@ pub const TEXTS: &[CodedText] = &[
         "登簿之前登记簿已有变化：同一房屋上后面的申请可以先办。受理号保留，本案没有被拒绝。",
         "The register has changed before the entry: applications behind this one on the same home may go first. Its number is kept and it is not refused.",
         "由工作人员核对，您不用做什么；能够登簿的，本案仍按受理号排。不想再办的，可以由全体申请人撤回。",
-        "A person looks at it, and there is nothing to do; if it can be entered after all, the case stands by its number again. Whoever no longer wants it withdraws it together with the other applicants.",
+        "A person looks at it, and there is nothing to do; if it can be entered after all, the case stands by its number again. Whoever no longer wants it withdraws it together with all other applicants.",
     ),
     text(
         "case.expired",
