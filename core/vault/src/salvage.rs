@@ -18,6 +18,7 @@ use crate::outbox_item::OutboxItem;
 use crate::row::{Keys, Place, SlotKeys};
 use crate::row_manifest::{RowManifest, manifest_place};
 use crate::sabotage::Sabotage;
+use crate::search::is_of_index;
 use crate::storage::{Storage, Thing};
 use crate::tx::Tx;
 use crate::vault::{KEY_FILE, OpenOptions, Vault, checked, parent, renamed};
@@ -260,8 +261,8 @@ impl Rows {
         let collection = *Collection::ALL.iter().find(here).ok_or(VaultError::corrupt("a row"))?;
         let plain = keys.of(collection.slot())?.open(&place, &body)?;
         match collection {
-            // Told again by the registry, and made again from the drafts.
-            Collection::Case | Collection::ListPage => {}
+            // Told again by the registry, and made again from the drafts and what else is searched.
+            Collection::Case | Collection::ListPage | Collection::Searched => {}
             Collection::Draft => self.drafts.push(parse(plain.get(4..).ok_or(VaultError::corrupt("a record"))?)?),
             _ => self.records.push(Record { place, body }),
         }
@@ -270,6 +271,9 @@ impl Rows {
 
     fn meta(&mut self, keys: &Keys, row: &rusqlite::Row<'_>) -> Result<(), VaultError> {
         let (key, body) = (blob(row.get_ref(0)?)?, bytes(row, 1)?);
+        if is_of_index(keys, &key) {
+            return Ok(());
+        }
         for (_, keys) in keys.slots() {
             if manifest_place(keys).key == key {
                 let plain = keys.open(&manifest_place(keys), &body)?;
@@ -311,6 +315,7 @@ impl Rows {
             db.execute("INSERT INTO meta (key, body) VALUES (?1, ?2)", params![key.as_slice(), body])?;
             tx.account(slot, None, Some(slot_keys.element(&slot_keys.meta_place_at(*key), body)?))?;
         }
+        tx.index_anew()?;
         tx.finish()?;
         Ok((self.records.len() + self.drafts.len() + self.outbox.len()) as u64)
     }

@@ -133,6 +133,7 @@ impl<'a> Tx<'a> {
 
     /// Writes a record. One that is shown in a list keeps its place there; [`Tx::put_listed`] moves it to the front.
     pub fn put(&mut self, collection: Collection, key: &[u8], bytes: &[u8]) -> Result<(), VaultError> {
+        self.index(collection, key, Some(bytes))?;
         if collection.list().is_none() {
             return self.put_row(collection, key, bytes);
         }
@@ -146,7 +147,8 @@ impl<'a> Tx<'a> {
         self.put(collection, key, &bytes)
     }
 
-    /// Writes a record and brings it to the front of its list; `line` is what the list shows of it.
+    /// Writes a record and brings it to the front of its list; `line` is what the list shows of it. Whoever writes what is
+    /// searched makes the index say the same: it has read the thing already.
     pub fn put_listed(&mut self, list: List, key: &[u8], bytes: &[u8], line: &[u8]) -> Result<(), VaultError> {
         let old = self.page_of(list.collection(), key)?.unwrap_or(0);
         let page = self.bring_to_front(list, old, key, line)?;
@@ -155,6 +157,7 @@ impl<'a> Tx<'a> {
 
     /// Removes a record, and its line where it is listed. Removing what is not there succeeds.
     pub fn delete(&mut self, collection: Collection, key: &[u8]) -> Result<(), VaultError> {
+        self.index(collection, key, None)?;
         if let Some(list) = collection.list()
             && let Some(page) = self.page_of(collection, key)?
         {
