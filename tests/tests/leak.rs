@@ -59,6 +59,13 @@ fn no_canary_in_any_byte_a_vault_writes_or_says() {
     let imported = vault.import_medium(&mut photo.as_slice(), None, 1 << 24).unwrap();
     vault.write(|tx| tx.keep_medium(&imported)).unwrap();
 
+    // What is searched is there to be found.
+    for (canary, _) in CANARIES.iter().filter(|(canary, _)| canary.starts_with('林') || canary.starts_with('鄂')) {
+        let hits = vault.find(canary, &[], 50).unwrap();
+        assert_eq!(hits.len(), 1, "it finds its draft");
+        said += &format!("{hits:?}");
+    }
+
     // Errors at every turn.
     let sent = take_due(&vault, at(1_000_000)).unwrap();
     let id = sent[0].command_id();

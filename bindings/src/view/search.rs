@@ -6,13 +6,13 @@ use ereg_client::{SearchHit, SearchKind, Text};
 #[uniffi::remote(Enum)]
 pub enum SearchKind {
     /// Drafts (草稿).
-    Draft,
+    Drafts,
     /// Cases (案件).
-    Case,
+    Cases,
     /// Homes whose extracts are kept (登记簿摘录).
-    Home,
+    Homes,
     /// Title certificates and registration proofs (不动产权证书, 不动产登记证明).
-    Certificate,
+    Certificates,
 }
 
 /// A thing that a search has found, as lists show it.

@@ -43,11 +43,11 @@ pub fn search(args: &SearchArgs, shell: &mut Shell) -> Result<RunEnding, Failure
 
 fn hit_shown(hit: &SearchHit, language: Language) -> Shown {
     let (label, number) = match hit.kind {
-        SearchKind::Draft => (terms::DRAFT, None),
-        SearchKind::Case => (terms::CASE, hit.number.clone().map(|number| (terms::CASE_NUMBER, number))),
-        SearchKind::Home => (terms::UNIT, hit.number.clone().map(|number| (terms::CERTIFICATE, number))),
+        SearchKind::Drafts => (terms::DRAFT, None),
+        SearchKind::Cases => (terms::CASE, hit.number.clone().map(|number| (terms::CASE_NUMBER, number))),
+        SearchKind::Homes => (terms::UNIT, hit.number.clone().map(|number| (terms::CERTIFICATE, number))),
         // Its number is its name already.
-        SearchKind::Certificate => (terms::CERTIFICATE, None),
+        SearchKind::Certificates => (terms::CERTIFICATE, None),
     };
     let shown = Shown::new(language).value("kind", hit.kind.name()).fact("id", label, &hit.id).text("words", &hit.words);
     let shown = match number {

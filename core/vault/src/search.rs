@@ -329,8 +329,8 @@ impl Tx<'_> {
         };
         let Some(Lending { draft_id, case_id, words }) = lends else { return Ok(()) };
         let borrowers = [
-            Some((SearchKind::Draft, draft_id.bytes().to_vec())),
-            case_id.map(|case| (SearchKind::Case, case.to_string().into_bytes())),
+            Some((SearchKind::Drafts, draft_id.bytes().to_vec())),
+            case_id.map(|case| (SearchKind::Cases, case.to_string().into_bytes())),
         ];
         for (kind, key) in borrowers.into_iter().flatten() {
             if let Some(record) = self.view.record_of(kind, &key)? {

@@ -28,37 +28,37 @@ use crate::view::parse;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SearchKind {
     /// Drafts (草稿).
-    Draft,
+    Drafts,
     /// Cases (案件).
-    Case,
+    Cases,
     /// Homes whose extracts are kept (登记簿摘录).
-    Home,
+    Homes,
     /// Title certificates and registration proofs (不动产权证书, 不动产登记证明).
-    Certificate,
+    Certificates,
 }
 
 impl SearchKind {
     /// Every kind.
     pub const ALL: &'static [SearchKind] =
-        &[SearchKind::Draft, SearchKind::Case, SearchKind::Home, SearchKind::Certificate];
+        &[SearchKind::Drafts, SearchKind::Cases, SearchKind::Homes, SearchKind::Certificates];
 
     /// Its name in formats.
     pub const fn name(self) -> &'static str {
         match self {
-            SearchKind::Draft => "draft",
-            SearchKind::Case => "case",
-            SearchKind::Home => "home",
-            SearchKind::Certificate => "certificate",
+            SearchKind::Drafts => "draft",
+            SearchKind::Cases => "case",
+            SearchKind::Homes => "home",
+            SearchKind::Certificates => "certificate",
         }
     }
 
     /// The collection of the things of this kind. Its name stands for the kind where a thing is told from others.
     pub(crate) const fn collection(self) -> Collection {
         match self {
-            SearchKind::Draft => Collection::Draft,
-            SearchKind::Case => Collection::Case,
-            SearchKind::Home => Collection::Extract,
-            SearchKind::Certificate => Collection::Certificate,
+            SearchKind::Drafts => Collection::Draft,
+            SearchKind::Cases => Collection::Case,
+            SearchKind::Homes => Collection::Extract,
+            SearchKind::Certificates => Collection::Certificate,
         }
     }
 
@@ -115,10 +115,10 @@ impl FoundThing {
     /// Its kind.
     pub fn kind(&self) -> SearchKind {
         match self {
-            FoundThing::Draft { .. } => SearchKind::Draft,
-            FoundThing::Case { .. } => SearchKind::Case,
-            FoundThing::Home { .. } => SearchKind::Home,
-            FoundThing::Certificate { .. } => SearchKind::Certificate,
+            FoundThing::Draft { .. } => SearchKind::Drafts,
+            FoundThing::Case { .. } => SearchKind::Cases,
+            FoundThing::Home { .. } => SearchKind::Homes,
+            FoundThing::Certificate { .. } => SearchKind::Certificates,
         }
     }
 

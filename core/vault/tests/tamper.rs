@@ -182,7 +182,7 @@ fn a_command_moved_to_another_lane_or_turn_is_refused() {
 #[test]
 fn the_schema_has_no_plain_column() {
     let (_root, dir) = filled();
-    for (file, tables) in [("vault.db", ["meta", "outbox", "rec"].as_slice()), ("media.db", &["rec"])] {
+    for (file, tables) in [("vault.db", ["meta", "outbox", "rec", "search"].as_slice()), ("media.db", &["rec"])] {
         let db = Connection::open(dir.join(file)).unwrap();
         let mut found = Vec::new();
         let mut query = db.prepare("SELECT type, name FROM sqlite_schema ORDER BY name").unwrap();
@@ -199,6 +199,7 @@ fn the_schema_has_no_plain_column() {
             ("rec", "coll BLOB,key BLOB,rev INTEGER,body BLOB"),
             ("outbox", "seq INTEGER,lane BLOB,body BLOB"),
             ("meta", "key BLOB,body BLOB"),
+            ("search", "key BLOB"),
         ];
         for (table, columns) in columns.iter().filter(|(table, _)| tables.contains(table)) {
             let sql = format!("SELECT group_concat(name || ' ' || type) FROM pragma_table_info('{table}')");
