@@ -2,6 +2,9 @@
 //! bytes with the same flushes, in turns within one run. Prints a table; asserts nothing.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::float_arithmetic)]
 
+#[path = "parts/search.rs"]
+mod search;
+
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::Path;
@@ -42,8 +45,9 @@ fn main() {
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let mut lines = vec![pure_review(), durable_save(), told_event()];
-    let (body, mut from_city) = runtime.block_on(city());
+    let (body, workspace, mut from_city) = runtime.block_on(city());
     lines.push(cold_open(&body));
+    lines.extend(search::search(&body, &workspace));
     lines.append(&mut from_city);
     println!("\n| what | measured | rusqlite + ring | ratio | goal | |\n|---|---|---|---|---|---|");
     for Line { what, measured, baseline, ratio, goal, met } in lines {
@@ -328,8 +332,8 @@ fn cold_open(body: &str) -> Line {
     compared("open with 10,000 cases, first 50", ours, theirs, ("≤ 1.5×", 1.5))
 }
 
-/// Measures what needs a registry: a case's body, the review, the token, the first sync.
-async fn city() -> (String, Vec<Line>) {
+/// Measures what needs a registry: a case's body and its workspace's, the review, the token, the first sync.
+async fn city() -> (String, String, Vec<Line>) {
     let city = City::seeded(7).await;
     let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
     let (mut review, mut token) = (Vec::new(), Vec::new());
@@ -352,13 +356,16 @@ async fn city() -> (String, Vec<Line>) {
     let secret = ereg_vault::VaultSecret::raw(&[7; 32]).unwrap();
     let vault = Vault::open(&dir, &secret, OpenOptions::default()).unwrap();
     let body = vault.objects(ObjectKind::Case).unwrap().remove(0).body;
+    let workspaces = vault.objects(ObjectKind::Workspace).unwrap();
+    // The other draft of the seller was never shared.
+    let workspace = workspaces.into_iter().next().unwrap().body;
     vault.close().unwrap();
     let lines = vec![
         absolute("review of a full draft, from the vault", review, "≤ 1 ms", Duration::from_millis(1)),
         absolute("check of a token, offline", token, "< 5 ms", Duration::from_millis(5)),
         first_sync(&city, &body).await,
     ];
-    (body, lines)
+    (body, workspace, lines)
 }
 
 async fn first_sync(city: &City, body: &str) -> Line {

@@ -197,6 +197,10 @@ async fn no_canary_in_any_file_of_a_phone_or_in_what_its_client_says() {
         said.push(("verdicts", format!("{:?}", drafts.review(draft).await.unwrap())));
         said.push(("drafts", format!("{:?} {:?}", drafts.list(0).await, drafts.summary(draft).await)));
         said.push(("workspace", format!("{:?}", phone.client.sharing().see(draft).await.unwrap())));
+        for (canary, _) in CANARIES {
+            let found = phone.client.search().find(canary.to_owned(), Vec::new(), 50).await.unwrap();
+            said.push(("search", format!("{found:?}")));
+        }
         said.push(("homes", format!("{:?}", phone.client.homes().cached().await.unwrap())));
     }
     let shown = seller.client.sharing().invite(draft, slot(ereg_law::role::TRANSFEREE)).await;

@@ -13,6 +13,7 @@
 //! * `FFFF ‖ token 6 ‖ number u32`: the number of the thing itself, by its kind and key.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use ereg_domain::canonical::to_canonical;
 use ereg_domain::search::{Searchable, Sought};
@@ -47,12 +48,19 @@ const NUMBERS: [u8; 2] = [0xFF; 2];
 type TokenRow = Vec<u8>;
 
 /// A hit: the thing, and what lists show of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct VaultHit {
     /// The thing.
     pub thing: FoundThing,
     /// District and street of its home, where they are known here.
     pub title: String,
+}
+
+/// Shows the kind, and nothing that finds it.
+impl fmt::Debug for VaultHit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.thing.fmt(f)
+    }
 }
 
 /// The state of the index after it was looked through.
@@ -342,10 +350,19 @@ impl Tx<'_> {
     }
 
     fn next_number(&mut self) -> Result<u32, VaultError> {
-        let next = self.view.newest_number()?.checked_add(1).ok_or(VaultError::corrupt("the search index"))?;
+        let newest = self.newest_number.map_or_else(|| self.view.newest_number(), Ok)?;
+        let next = newest.checked_add(1).ok_or(VaultError::corrupt("the search index"))?;
         place_of(next)?;
-        self.put_meta(KeySlot::Content, META, "", &next.to_be_bytes())?;
+        self.newest_number = Some(next);
         Ok(next)
+    }
+
+    /// Writes the newest number that this transaction gave.
+    pub(crate) fn keep_newest_number(&mut self) -> Result<(), VaultError> {
+        match self.newest_number {
+            Some(newest) => self.put_meta(KeySlot::Content, META, "", &newest.to_be_bytes()),
+            None => Ok(()),
+        }
     }
 
     /// Writes a record in the place of another, with the rows of the table that differ.
@@ -384,7 +401,7 @@ impl Tx<'_> {
             self.delete_row(Collection::Searched, &record.number.to_be_bytes())?;
         }
         self.view.db.execute("DELETE FROM search", [])?;
-        self.put_meta(KeySlot::Content, META, "", &0_u32.to_be_bytes())?;
+        self.newest_number = Some(0);
         for kind in SearchKind::ALL {
             let plain = self.view.all(kind.collection())?;
             let mut things: Vec<_> = plain.iter().filter_map(|plain| thing_of(kind.collection(), plain)).collect();

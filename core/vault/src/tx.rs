@@ -58,6 +58,8 @@ pub struct Tx<'a> {
     pub(crate) lists: BTreeMap<List, OpenList>,
     /// Rows this transaction has written, or read in order to write: nobody else writes meanwhile.
     rows: BTreeMap<([u8; 16], [u8; 32]), Option<Stored>>,
+    /// The newest number of a thing that is searched, where this transaction gave one.
+    pub(crate) newest_number: Option<u32>,
     pub(crate) moved: BTreeSet<MovedRow>,
     pub(crate) steps: Vec<OutboxStep>,
     /// Filled under sabotage alone: commands that are written after the commit.
@@ -105,6 +107,7 @@ impl<'a> Tx<'a> {
             manifests: BTreeMap::new(),
             lists: BTreeMap::new(),
             rows: BTreeMap::new(),
+            newest_number: None,
             moved: BTreeSet::new(),
             steps: Vec::new(),
             late: sabotage.splits_outbox().then(Vec::new),
@@ -297,9 +300,10 @@ impl<'a> Tx<'a> {
         Ok(())
     }
 
-    /// Writes what was kept back until the end: touched list pages, then the manifests.
+    /// Writes what was kept back until the end: touched list pages, the newest number, then the manifests.
     pub(crate) fn finish(mut self) -> Result<Finished, VaultError> {
         self.flush_lists()?;
+        self.keep_newest_number()?;
         for (slot, manifest) in &self.manifests {
             manifest.store(self.view.db, self.view.keys.of(*slot)?)?;
         }

@@ -254,7 +254,7 @@ fn a_hit_says_what_lists_say() {
     assert!(matches!(home.thing, FoundThing::Home { certificate: Some(number), .. } if number == CERTIFICATE));
     assert_eq!(hit("林", SearchKind::Certificates).title, "江岸区沿江大道");
     let said = format!("{:?}", vault.find("周", &[], 9).unwrap());
-    assert!(!said.contains("420102001001"), "{said}");
+    assert!(!said.contains("420102001001") && !said.contains('江') && !said.contains('泰'), "{said}");
 }
 
 #[test]
@@ -380,7 +380,7 @@ fn an_index_that_was_damaged_is_found_by_the_check_and_made_anew() {
         "INSERT INTO search VALUES (x'0000')",
         "INSERT INTO search VALUES (x'00000102030405060001')",
         "INSERT INTO search VALUES (x'FFFF01020304050600000001')",
-        "UPDATE search SET key = substr(key, 1, 9) || x'FF' WHERE key = (SELECT min(key) FROM search)",
+        "UPDATE search SET key = randomblob(10) WHERE key = (SELECT min(key) FROM search)",
     ] {
         let (_root, dir, vault) = new_vault();
         filled(&vault);
@@ -424,7 +424,7 @@ fn two_vaults_with_the_same_words_share_no_token() {
     }
     let tokens = |dir: &Path| -> BTreeSet<Vec<u8>> { rows(dir).iter().map(|row| row[2..8].to_vec()).collect() };
     let (a, b) = (tokens(&dir_a), tokens(&dir_b));
-    assert!(a.len() > 100 && a.is_disjoint(&b), "{} tokens", a.len());
+    assert!(a.len() > 60 && a.is_disjoint(&b), "{} tokens", a.len());
 }
 
 #[test]
