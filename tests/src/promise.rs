@@ -14,7 +14,8 @@ use ereg_protocol::feed::{FeedCursor, FeedItem, ObjectKind};
 use ereg_protocol::id::{CommandId, DraftId};
 use ereg_trust::digest::Digest;
 use ereg_vault::{
-    Collection, Lane, List, NewOutboxItem, OutboxItem, OutboxState, SearchIndex, SearchKind, StoredDraft, Tx, Vault, VaultError, VaultSecret,
+    Collection, Lane, List, NewOutboxItem, OutboxItem, OutboxState, SearchIndex, SearchKind, StoredDraft, Tx, Vault,
+    VaultError, VaultSecret,
 };
 
 /// Noon of the day all of this happens on, ms.

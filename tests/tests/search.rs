@@ -1,7 +1,7 @@
 //! Search (检索) on a phone that has gone all the way of a sale: what is there is found as it becomes known, with no network.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use ereg_client::{CertificateStanding, Client, ClientError, SearchHit, SearchKind, Secret};
+use ereg_client::{CertificateStanding, ClientError, SearchHit, SearchKind, Secret};
 use ereg_tests::city::{City, Phone};
 
 const SEED: u64 = 7;
@@ -87,9 +87,8 @@ async fn a_locked_phone_finds_nothing_and_says_so() {
     let draft = phone.begins_sale_of(&home).await;
     phone.types(draft, "parties.transferee.1.name", "欧阳慧敏").await;
     assert_eq!(hits(&phone, "欧阳").await.len(), 1);
-    let locked = |phone: &Client| phone.search().find("欧阳".to_owned(), Vec::new(), 20);
     phone.client.lock().await.unwrap();
-    let refused = locked(&phone.client).await.unwrap_err();
+    let refused = phone.client.search().find("欧阳".to_owned(), Vec::new(), 20).await.unwrap_err();
     assert!(matches!(&refused, ClientError::UnlockFirst { code } if code == "vault.content_locked"), "{refused:?}");
     phone.client.unlock(Secret::Key(vec![7; 32])).await.unwrap();
     assert_eq!(hits(&phone, "欧阳").await.len(), 1);

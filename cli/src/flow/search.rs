@@ -49,7 +49,8 @@ fn hit_shown(hit: &SearchHit, language: Language) -> Shown {
         // Its number is its name already.
         SearchKind::Certificates => (terms::CERTIFICATE, None),
     };
-    let shown = Shown::new(language).value("kind", hit.kind.name()).fact("id", label, &hit.id).text("words", &hit.words);
+    let shown =
+        Shown::new(language).value("kind", hit.kind.name()).fact("id", label, &hit.id).text("words", &hit.words);
     let shown = match number {
         Some((label, number)) => shown.fact("number", label, number),
         None => shown.value("number", &hit.number),

@@ -349,7 +349,10 @@ mod tests {
             .filter(|collection| change(&record(**collection)).is_none())
             .map(|collection| collection.name())
             .collect();
-        assert_eq!(silent, ["statement", "missing_document", "setting", "list_page", "searched", "cursor", "undigested"]);
+        assert_eq!(
+            silent,
+            ["statement", "missing_document", "setting", "list_page", "searched", "cursor", "undigested"]
+        );
         assert_eq!(change(&record(Collection::Draft)), Some(Moved::Everything), "no id of a draft: read it all");
     }
 

@@ -154,7 +154,11 @@ impl Vault {
 /// Whether both files can be read and every row of the vault is there and opens. Looks without changing any file. Photos
 /// are not read: a salvage would move them as they are.
 fn is_sound(storage: &dyn Storage, dir: &Path, keys: &Keys) -> bool {
-    let whole = |db: Connection| View { db: &db, keys }.verify_all();
+    let whole = |db: Connection| {
+        let view = View { db: &db, keys };
+        // An index that says something else is no damage, one that cannot be read is.
+        view.verify_all().and_then(|_| view.is_index_true())
+    };
     database::probe(storage, &dir.join(VAULT.file), &VAULT).and_then(whole).is_ok()
         && database::probe(storage, &dir.join(MEDIA.file), &MEDIA).is_ok()
 }

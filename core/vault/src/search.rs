@@ -258,13 +258,15 @@ impl View<'_> {
     }
 
     /// Whether the table has the rows of every record and no other.
-    fn is_index_true(&self) -> Result<bool, VaultError> {
+    pub(crate) fn is_index_true(&self) -> Result<bool, VaultError> {
         let keys = self.keys.of(KeySlot::Content)?;
         let mut query = self.db.prepare("SELECT key FROM search ORDER BY key")?;
         let mut rows = query.query([])?;
         let mut meets = |expected: &BTreeSet<TokenRow>| -> Result<bool, VaultError> {
             for row in expected {
-                let found = rows.next()?.map(|found| Ok::<_, VaultError>(found.get_ref(0)?.as_blob().ok() == Some(row.as_slice())));
+                let found = rows
+                    .next()?
+                    .map(|found| Ok::<_, VaultError>(found.get_ref(0)?.as_blob().ok() == Some(row.as_slice())));
                 if !found.transpose()?.unwrap_or(false) {
                     return Ok(false);
                 }
@@ -376,7 +378,8 @@ impl Tx<'_> {
         let moved = !matches!((&before, &after), (Some(before), Some(after)) if same_texts(before, after));
         if moved {
             let keys = self.view.keys.of(KeySlot::Content)?;
-            let rows = |record: &Option<Record>| record.as_ref().map_or(Ok(BTreeSet::new()), |record| record.rows(keys));
+            let rows =
+                |record: &Option<Record>| record.as_ref().map_or(Ok(BTreeSet::new()), |record| record.rows(keys));
             let (old, new) = (rows(&before)?, rows(&after)?);
             let mut delete = self.view.db.prepare_cached("DELETE FROM search WHERE key = ?1")?;
             old.difference(&new).try_for_each(|row| delete.execute([row]).map(|_| ()))?;
@@ -441,9 +444,7 @@ impl Vault {
                 event!(WARN, "the search index was made anew");
                 Ok(SearchIndex::MadeAnew)
             }
-            Err(error) if leaves_reading(&error) || error == VaultError::ContentLocked => {
-                Ok(SearchIndex::LeftForLater)
-            }
+            Err(error) if leaves_reading(&error) || error == VaultError::ContentLocked => Ok(SearchIndex::LeftForLater),
             Err(error) => Err(error),
         }
     }

@@ -179,7 +179,9 @@ fn told(plain: &[u8], read: impl FnOnce(&str) -> Option<(FoundThing, Words)>) ->
     read(&object.body).filter(|(thing, _)| thing.key() == object.object.as_bytes())
 }
 
-/// The fields of a draft whose text is a number of the register.
+/// The ends of the fields of a draft that hold a name.
+const NAMES: &[&str] = &[".name", ".agent_name", ".debtor", ".recipient"];
+/// The fields of a draft that hold a number of the register.
 const NUMBERS: &[&str] = &["matter.unit", "matter.certificate", "discharge.proof"];
 
 /// A draft, by its title, the names that were typed and the numbers of its home.
@@ -187,7 +189,7 @@ pub(crate) fn of_draft(draft: &StoredDraft) -> (FoundThing, Words) {
     let mut words = Words { title: draft.title.clone(), texts: Searchable::default() };
     words.texts.add_address(&draft.title);
     for (field, typed) in &draft.typed {
-        if field.ends_with(".name") || field.ends_with(".agent_name") {
+        if NAMES.iter().any(|end| field.ends_with(end)) {
             words.texts.add_name(typed);
         } else if NUMBERS.contains(&field.as_str()) {
             words.texts.add_number(typed);
@@ -215,7 +217,8 @@ fn of_extract(envelope: &[u8]) -> Option<(FoundThing, Words)> {
     let mut words = Words::of_address(&facts.address);
     let right = &facts.right;
     let in_force = right.certificates.iter().map(ToString::to_string);
-    let numbers: Vec<String> = in_force.chain(right.old_certificates.iter().map(|old| old.number.to_string())).collect();
+    let numbers: Vec<String> =
+        in_force.chain(right.old_certificates.iter().map(|old| old.number.to_string())).collect();
     numbers.iter().for_each(|number| words.texts.add_number(number));
     words.texts.add_number(unit.as_str());
     words.add_holders(&right.holders);
@@ -272,4 +275,32 @@ pub(crate) fn lending(plain: &[u8]) -> Option<Lending> {
         party.agent.iter().for_each(|agent| words.texts.add_name(agent.name.as_str()));
     }
     Some(Lending { draft_id: workspace.draft_id, case_id: workspace.case_id, words })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ereg_law::field::FieldKind;
+    use ereg_law::matter::LAW;
+
+    /// A field that a section adds is thought of here.
+    #[test]
+    fn every_name_and_number_that_a_form_asks_is_searched_and_nothing_else() {
+        let fields = LAW.matters().flat_map(|matter| matter.form.sections).flat_map(|section| section.fields);
+        for field in fields {
+            let named = NAMES.iter().any(|end| field.path.ends_with(end));
+            assert_eq!(named, field.kind == FieldKind::Name, "{}", field.path);
+            let numbered = matches!(field.kind, FieldKind::Unit | FieldKind::Certificate | FieldKind::Proof);
+            assert_eq!(NUMBERS.contains(&field.path), numbered, "{}", field.path);
+        }
+    }
+
+    #[test]
+    fn each_kind_has_a_collection_and_a_name_of_its_own() {
+        for kind in SearchKind::ALL {
+            assert_eq!(SearchKind::of(kind.collection()), Some(*kind));
+        }
+        let names: std::collections::BTreeSet<_> = SearchKind::ALL.iter().map(|kind| kind.name()).collect();
+        assert_eq!(names.len(), SearchKind::ALL.len());
+    }
 }

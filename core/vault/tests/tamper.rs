@@ -22,6 +22,7 @@ fn content(vault: &Vault) -> Result<Vec<String>, VaultError> {
     for item in vault.outbox()? {
         all.push(format!("{item:?} {:?}", item.bytes));
     }
+    all.extend(vault.find("泰安", &[], 50)?.into_iter().map(|hit| hit.title));
     for n in 0..6 {
         all.push(format!("{:?}", vault.get(Collection::Setting, &[n])?));
     }
@@ -92,6 +93,7 @@ fn two_thousand_flipped_bits_are_found_or_harmless() {
         fs::write(dir.join("vault.db"), &altered).unwrap();
         let read = Vault::open(&dir, &key(), options()).and_then(|vault| {
             vault.verify_all()?;
+            vault.mend_search()?;
             content(&vault)
         });
         match read {

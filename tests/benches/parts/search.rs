@@ -22,8 +22,18 @@ use crate::{CASES, Line, absolute, changed, compared, filled_draft, rows, timed}
 const SURNAMES: &str = "林周陈王李张刘黄杨赵吴徐孙朱马胡郭何高罗";
 const GIVEN: &str = "秀英建国晓梅志强丽华文静海燕玉兰桂芳小满一鸣慧敏相如";
 const STREETS: [&str; 12] = [
-    "沿江大道", "泰安路", "珞喻路", "鹦鹉大道", "和平大道", "解放大道", "建设大道", "中山大道", "中南路", "雄楚大道",
-    "友谊大道", "发展大道",
+    "沿江大道",
+    "泰安路",
+    "珞喻路",
+    "鹦鹉大道",
+    "和平大道",
+    "解放大道",
+    "建设大道",
+    "中山大道",
+    "中南路",
+    "雄楚大道",
+    "友谊大道",
+    "发展大道",
 ];
 
 /// The `n`-th of a list, and what is left of `n`.
@@ -75,7 +85,8 @@ impl Made {
         let body = json(&case).replace(&old_number, &number(n));
         let mut extract = self.extract.clone();
         extract.facts.address.street = STREETS[(n % 12) as usize].parse().unwrap();
-        extract.facts.address.detail = format!("{}号{}栋{}单元{}室", n / 12, n % 7 + 1, n % 3 + 1, n % 30 * 100 + 1).parse().unwrap();
+        extract.facts.address.detail =
+            format!("{}号{}栋{}单元{}室", n / 12, n % 7 + 1, n % 3 + 1, n % 30 * 100 + 1).parse().unwrap();
         let envelope = Envelope::sign_value(&payload::EXTRACT, &extract, &self.key).unwrap().to_bytes().unwrap();
         let mut parties = self.parties.clone();
         for (party, of) in parties.parties.iter_mut().zip(0..) {
@@ -130,7 +141,8 @@ pub fn search(case: &str, workspace: &str) -> Vec<Line> {
         hits += timed(&mut times, || vault.find(&typed, &[], 20).unwrap()).len();
     }
     println!("800 searches in {CASES} cases had {hits} hits");
-    let mut lines = vec![absolute("search in 10,000 cases, 20 hits at most", times, "≤ 0.5 ms", Duration::from_micros(500))];
+    let mut lines =
+        vec![absolute("search in 10,000 cases, 20 hits at most", times, "≤ 0.5 ms", Duration::from_micros(500))];
     lines.push(saves(&vault));
     // One draft more shows which collection the index keeps its records in: of what it writes, the one that was full before.
     let file = Connection::open(dir.join("vault.db")).unwrap();
@@ -162,7 +174,9 @@ fn size(dir: &Path, records: &[u8]) -> Line {
     let db = Connection::open(dir.join("vault.db")).unwrap();
     let number = |sql: &str| db.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
     let of_records: i64 = db
-        .query_row("SELECT sum(length(body) + 2 * (16 + 32) + 32) FROM rec WHERE coll = ?1", [records], |row| row.get(0))
+        .query_row("SELECT sum(length(body) + 2 * (16 + 32) + 32) FROM rec WHERE coll = ?1", [records], |row| {
+            row.get(0)
+        })
         .unwrap();
     let (tokens, unused) = (number("SELECT count(*) FROM search"), number("PRAGMA freelist_count"));
     db.execute_batch("DROP TABLE search").unwrap();
