@@ -146,7 +146,10 @@ impl Numbers {
 
     /// The highest first.
     fn newest_first(&self) -> impl Iterator<Item = u16> + '_ {
-        (0..ON_A_SHELF).rev().filter(|within| self.0[within / 64] >> (within % 64) & 1 == 1).map(|within| within as u16)
+        (0..ON_A_SHELF)
+            .rev()
+            .filter(|within| (self.0[within / 64] >> (within % 64)) & 1 == 1)
+            .map(|within| within as u16)
     }
 }
 
@@ -174,7 +177,7 @@ impl View<'_> {
                 if hits.len() >= limit {
                     return Ok(hits);
                 }
-                let number = u32::from(shelf) << SHELF_BITS | u32::from(within);
+                let number = (u32::from(shelf) << SHELF_BITS) | u32::from(within);
                 let Some(record) = self.record(number)? else { continue };
                 let kind = record.thing.kind();
                 if (kinds.is_empty() || kinds.contains(&kind)) && record.texts().meets(&sought) {

@@ -1,4 +1,4 @@
-//! What is searched of each thing: the words it is found by, and what a hit shows of it.
+//! The text by which each thing is searched, and the words that a hit shows of it.
 //!
 //! The registry may tell a thing in words that this version does not understand: such a one is not found.
 

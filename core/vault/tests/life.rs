@@ -364,7 +364,7 @@ fn a_salvage_reads_around_broken_pages_and_a_missing_end() {
         drafts.len()
     };
     let (_root, dir, size) = filled();
-    edit(&dir, "vault.db", &|bytes| bytes[size / 2..size / 2 + 8192].fill(0xEE));
+    edit(&dir, "vault.db", &|bytes| bytes[size / 2..size / 2 + 20480].fill(0xEE));
     assert!((150..200).contains(&kept(&dir)));
     let (_root, dir, size) = filled();
     edit(&dir, "vault.db", &|bytes| bytes.truncate(size / 2));

@@ -413,7 +413,7 @@ fn an_index_that_was_damaged_is_found_by_the_check_and_made_anew() {
     }
 }
 
-/// What cannot be read at all is damage like any other, and salvage makes the index of what it keeps.
+/// An index that cannot be read at all is damage like any other, and salvage makes the index of what it keeps.
 #[test]
 fn an_index_that_cannot_be_read_is_damage_and_salvage_mends_it() {
     let (_root, dir, vault) = new_vault();

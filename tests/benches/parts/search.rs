@@ -157,7 +157,7 @@ pub fn search(case: &str, workspace: &str) -> Vec<Line> {
     lines
 }
 
-/// What a save costs that changes a name, beside one that changes none.
+/// Measures a save that changes a name, beside one that changes none.
 fn saves(vault: &Vault) -> Line {
     let (mut another, mut same) = (Vec::new(), Vec::new());
     for rev in 0..300 {

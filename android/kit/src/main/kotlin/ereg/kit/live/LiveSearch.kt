@@ -11,7 +11,11 @@ internal class LiveSearch(
         text: String,
         kinds: List<SearchKind>,
         limit: Int,
-    ): List<SearchHit> = called { core.find(text, kinds.map { it.mirrored() }, limit.coerceAtLeast(0).toUInt()).map { it.toKit() } }
+    ): List<SearchHit> =
+        called {
+            val wanted = kinds.map { it.mirrored<ereg.core.SearchKind>() }
+            core.find(text, wanted, limit.coerceAtLeast(0).toUInt()).map { it.toKit() }
+        }
 }
 
 private fun ereg.core.SearchHit.toKit() = SearchHit(kind.mirrored(), id, title, number, words.toKit())
