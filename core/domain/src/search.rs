@@ -17,7 +17,7 @@ pub const MOST_FRAGMENTS: usize = 256;
 const LONGEST: usize = 64;
 /// The most texts of each sort that are kept of one thing.
 const MOST_TEXTS: usize = 64;
-/// The characters of a beginning that are looked up one by one.
+/// The characters of a beginning, and of the digits in a text, that are looked up one by one.
 const HEAD: usize = 8;
 /// The characters that are looked up where a beginning is digits alone: a case number has 21.
 const DIGITS: usize = 24;
@@ -130,12 +130,19 @@ impl Searchable {
             let longest = text.chars().count().min(reach(text));
             (1..=longest).map(move |count| head(text, count))
         });
-        let inner = self.starts.iter().flat_map(|text| digit_runs(text)).flat_map(|(_, digits)| {
-            let longest = digits.len().min(HEAD);
+        let beginning_of_digits = |digits| {
+            let longest = str::len(digits).min(HEAD);
             (1..=longest).map(move |count| head(digits, count))
+        };
+        let inner =
+            self.starts.iter().flat_map(|text| digit_runs(text)).flat_map(|(_, digits)| beginning_of_digits(digits));
+        let houses = self.anywhere.iter().flat_map(|text| digit_runs(text)).flat_map(|(_, digits)| {
+            let long = (0..digits.len().saturating_sub(HEAD)).map(move |from| &digits[from..=from + HEAD]);
+            beginning_of_digits(digits).skip(2).chain(long)
         });
+        let parts = self.anywhere.iter().flat_map(|text| pairs(text));
         let mut fragments = BTreeSet::new();
-        for fragment in beginnings.chain(inner).chain(self.anywhere.iter().flat_map(|text| pairs(text))) {
+        for fragment in beginnings.chain(inner).chain(houses).chain(parts) {
             if fragments.len() == MOST_FRAGMENTS {
                 break;
             }
@@ -208,12 +215,18 @@ fn ways_of(word: &str) -> Vec<BTreeSet<&str>> {
     if count <= 2 {
         return vec![BTreeSet::from([word])];
     }
+    let runs = digit_runs(word);
     let mut beginning = BTreeSet::from([head(word, reach(word))]);
     if count > HEAD {
         // All numbers of a place begin alike: the last digits that were typed tell them apart.
-        beginning.extend(digit_runs(word).pop().map(|(_, digits)| head(digits, HEAD)));
+        beginning.extend(runs.last().filter(|(from, _)| *from > 0).map(|(_, digits)| head(digits, HEAD)));
     }
-    let part = pairs(word).filter(|pair| pair.chars().nth(1).is_some()).collect();
+    let mut part: BTreeSet<&str> = pairs(word).filter(|pair| pair.chars().nth(1).is_some()).collect();
+    for (from, digits) in runs {
+        // The number of a house or a room, from its first digit on; and so many digits as hardly any address has.
+        part.extend((from > 0 && digits.len() > 2).then(|| head(digits, HEAD)));
+        part.extend(digits.get(..=HEAD));
+    }
     vec![beginning, part]
 }
 
