@@ -50,7 +50,6 @@ const VAULT_WALKS: &[(&str, &str)] = &[
         "every command that waits is opened, which is slow where many do",
     ),
     ("salvage.rs: SELECT key, body FROM meta", "a damaged vault is read to its end"),
-    ("search.rs: SELECT key FROM search ORDER BY key", "the whole index is looked through, long after opening"),
     ("vault.rs: SELECT 1 FROM outbox", "it takes one row alone"),
     ("verify.rs: SELECT rowid, coll, key, rev, body FROM rec", "the whole pass"),
     ("verify.rs: SELECT seq, lane, body FROM outbox", "the whole pass"),

@@ -269,40 +269,62 @@ impl View<'_> {
 
     /// Whether the table has the rows of every record and no other.
     pub(crate) fn is_index_true(&self) -> Result<bool, VaultError> {
-        let keys = self.keys.of(KeySlot::Content)?;
-        let mut query = self.db.prepare("SELECT key FROM search ORDER BY key")?;
-        let mut rows = query.query([])?;
-        let mut meets = |expected: &BTreeSet<TokenRow>| -> Result<bool, VaultError> {
-            for row in expected {
-                let found = rows
-                    .next()?
-                    .map(|found| Ok::<_, VaultError>(found.get_ref(0)?.as_blob().ok() == Some(row.as_slice())));
-                if !found.transpose()?.unwrap_or(false) {
-                    return Ok(false);
-                }
-            }
-            Ok(true)
-        };
-        let mut of_things = BTreeSet::new();
-        let newest = self.newest_number()?;
-        let (last, _) = place_of(newest)?;
-        // Shelf by shelf, as the rows lie: all of them at once would take a hundred bytes each.
+        let (last, _) = place_of(self.newest_number()?)?;
         for shelf in 0..=last {
-            let first = u32::from(shelf) << SHELF_BITS;
-            let mut of_shelf = BTreeSet::new();
-            for number in first..=newest.min(first | (ON_A_SHELF as u32 - 1)) {
-                if let Some(record) = self.record(number)? {
-                    let (things, fragments): (Vec<_>, Vec<_>) =
-                        record.rows(keys)?.into_iter().partition(|row| row.starts_with(&NUMBERS));
-                    of_things.extend(things);
-                    of_shelf.extend(fragments);
-                }
-            }
-            if !meets(&of_shelf)? {
+            if !self.is_shelf_true(shelf)? {
                 return Ok(false);
             }
         }
-        Ok(meets(&of_things)? && rows.next()?.is_none())
+        self.has_no_row_more()
+    }
+
+    /// Whether the table has the rows of every record of a shelf, and no other there.
+    fn is_shelf_true(&self, shelf: u16) -> Result<bool, VaultError> {
+        let keys = self.keys.of(KeySlot::Content)?;
+        let first = u32::from(shelf) << SHELF_BITS;
+        let mut expected: BTreeSet<TokenRow> = BTreeSet::new();
+        let mut is_there = self.db.prepare_cached("SELECT 1 FROM search WHERE key = ?1")?;
+        for number in first..first + ON_A_SHELF as u32 {
+            let Some(record) = self.record(number)? else { continue };
+            for row in record.rows(keys)? {
+                if !row.starts_with(&NUMBERS) {
+                    expected.insert(row);
+                } else if !is_there.exists([row.as_slice()])? {
+                    return Ok(false);
+                }
+            }
+        }
+        let (begin, end) = (shelf.to_be_bytes(), (shelf + 1).to_be_bytes());
+        let mut query = self.db.prepare_cached("SELECT key FROM search WHERE key >= ?1 AND key < ?2 ORDER BY key")?;
+        let mut rows = query.query(params![begin.as_slice(), end.as_slice()])?;
+        let mut expected = expected.iter();
+        while let Some(found) = rows.next()? {
+            let key = found.get_ref(0)?.as_blob().map_err(|_| VaultError::corrupt("the search index"))?;
+            if expected.next().is_none_or(|row| row.as_slice() != key) {
+                return Ok(false);
+            }
+        }
+        Ok(expected.next().is_none())
+    }
+
+    /// Whether nothing lies behind the last shelf, and as many things have a number as there are records.
+    fn has_no_row_more(&self) -> Result<bool, VaultError> {
+        let (last, _) = place_of(self.newest_number()?)?;
+        let behind = (last + 1).to_be_bytes();
+        let mut more = self.db.prepare_cached("SELECT 1 FROM search WHERE key >= ?1 AND key < ?2")?;
+        if more.exists(params![behind.as_slice(), NUMBERS.as_slice()])? {
+            return Ok(false);
+        }
+        let coll = self.keys.of(KeySlot::Content)?.coll(Collection::Searched);
+        let numbered: i64 = self
+            .db
+            .prepare_cached("SELECT count(*) FROM search WHERE key >= ?1")?
+            .query_row([NUMBERS.as_slice()], |row| row.get(0))?;
+        let records: i64 = self
+            .db
+            .prepare_cached("SELECT count(*) FROM rec WHERE coll = ?1")?
+            .query_row([coll.as_slice()], |row| row.get(0))?;
+        Ok(numbered == records)
     }
 }
 
@@ -437,13 +459,23 @@ impl Vault {
         self.read(|view| view.find(typed, kinds, limit))
     }
 
+    fn is_search_true(&self) -> Result<bool, VaultError> {
+        let (last, _) = place_of(self.read(|view| view.newest_number())?)?;
+        for shelf in 0..=last {
+            if !self.read(|view| view.is_shelf_true(shelf))? {
+                return Ok(false);
+            }
+        }
+        self.read(|view| view.has_no_row_more())
+    }
+
     /// Looks through the search index, and makes it anew where it does not say what its records say: nothing of a person's
-    /// is lost with it, so it is no damage of the vault.
+    /// is lost with it, so it is no damage of the vault. Other calls go on between two shelves.
     ///
     /// # Errors
     /// Those of reading; what hinders writing leaves it for later.
     pub fn mend_search(&self) -> Result<SearchIndex, VaultError> {
-        match self.read(|view| view.is_index_true()) {
+        match self.is_search_true() {
             Ok(true) => return Ok(SearchIndex::Sound),
             Ok(false) => {}
             Err(VaultError::ContentLocked) => return Ok(SearchIndex::LeftForLater),
