@@ -6,7 +6,7 @@ use ereg_client::{ClientError, Language, NextStep, RulesView, VaultId};
 
 use crate::{
     Account, Attachments, Cases, Certificates, Changes, Corrections, Disputes, Drafts, Homes, Letters, Mandates,
-    Outbox, Payments, QueryResults, Sharing, Signing, Synchroniser,
+    Outbox, Payments, QueryResults, Search, Sharing, Signing, Synchroniser,
 };
 
 /// The secret that opens a vault. An object, so that no shell prints it as it prints records.
@@ -201,6 +201,11 @@ impl Client {
     /// Letters of the office.
     pub fn letters(&self) -> Letters {
         Letters(self.0.letters())
+    }
+
+    /// Search in what is on this device.
+    pub fn search(&self) -> Search {
+        Search(self.0.search())
     }
 
     /// The commands that are to be sent.

@@ -17,6 +17,7 @@ pub mod mandate;
 pub mod progress;
 pub mod result;
 pub mod rules;
+pub mod search;
 pub mod share;
 pub mod sign;
 pub mod vault;

@@ -97,6 +97,7 @@ enum Task {
     Status(flow::certificate::StatusArgs),
     Results(flow::result::ResultsArgs),
     Letters,
+    Search(flow::search::SearchArgs),
     Outbox(flow::exchange::OutboxArgs),
     Sync,
     Next,
@@ -152,6 +153,7 @@ impl Task {
             | Self::Status(_)
             | Self::Results(_)
             | Self::Letters
+            | Self::Search(_)
             | Self::Next
             | Self::Rules
             | Self::Passphrase
@@ -244,6 +246,7 @@ fn run(task: Task, shell: &mut Shell) -> Result<RunEnding, Failure> {
         Task::Status(args) => flow::certificate::status(args, shell),
         Task::Results(args) => flow::result::results(&args, shell),
         Task::Letters => flow::exchange::letters(shell),
+        Task::Search(args) => flow::search::search(&args, shell),
         Task::Outbox(args) => flow::exchange::outbox(&args, shell),
         Task::Sync => flow::exchange::sync(shell),
         Task::Next => flow::exchange::next(shell),

@@ -55,6 +55,22 @@ impl Phone {
     }
 }
 
+#[test]
+fn what_is_in_the_vault_is_searched_with_no_network() {
+    let phone = Phone::new();
+    let draft = phone.draft();
+    phone.json("seller", &["draft", "set", &draft, "parties.transferee.1.name=周建国"]);
+    for typed in [&["周"][..], &["周建国"], &["周", "建国"], &["周建", "--kind", "draft", "--kind", "case"]] {
+        let found = phone.json("seller", &[&["search"], typed].concat());
+        assert_eq!(found["items"].as_array().unwrap().len(), 1, "{typed:?}");
+        assert_eq!((&found["items"][0]["kind"], &found["items"][0]["id"]), (&json!("draft"), &json!(draft)));
+    }
+    for typed in [&["建国"][..], &["周", "--kind", "home"], &["·"]] {
+        assert_eq!(phone.json("seller", &[&["search"], typed].concat())["items"], json!([]), "{typed:?}");
+    }
+    assert_eq!(code(&phone.run("seller", &["search", "周", "--limit", "51"])), "usage");
+}
+
 fn code(run: &Run) -> Value {
     run.failure()["error"]["code"].clone()
 }

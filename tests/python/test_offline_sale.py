@@ -248,6 +248,23 @@ class ASaleBegunOffline(OnAPhone):
         self.assertIsNone(line.keep_until)
 
 
+    async def test_what_was_typed_finds_the_draft_until_the_vault_is_locked(self):
+        client = await self.made()
+        draft = await client.drafts().begin("T04", None)
+        for field, value in SALE.items():
+            await client.drafts().answer(draft, field, value)
+        search = client.search()
+        for typed in ("周", "周建国", "林 秀英", "鄂(2020)演示市", "0000001", "420102001001gb"):
+            (hit,) = await search.find(typed, [], 20)
+            self.assertEqual((hit.kind, hit.id, hit.number), (ereg.SearchKind.DRAFTS, draft, None))
+            self.assertTrue(hit.words.zh and hit.words.en)
+        for typed, kinds in (("建国", []), ("", []), ("周", [ereg.SearchKind.HOMES])):
+            self.assertEqual(await search.find(typed, kinds, 20), [])
+        self.assertEqual(await search.find("周", [], 0), [])
+        await client.lock()
+        await self.fails(search.find("周", [], 20), ClientError.UnlockFirst, "vault.content_locked")
+
+
 class TheProgress(OnAPhone):
     """How far an application is: two tasks, one of five states of this device, a timeline, what comes next."""
 

@@ -14,7 +14,8 @@ use ereg_protocol::feed::{FeedCursor, FeedItem, ObjectKind};
 use ereg_protocol::id::{CommandId, DraftId};
 use ereg_trust::digest::Digest;
 use ereg_vault::{
-    Collection, Lane, List, NewOutboxItem, OutboxItem, OutboxState, StoredDraft, Tx, Vault, VaultError, VaultSecret,
+    Collection, Lane, List, NewOutboxItem, OutboxItem, OutboxState, SearchIndex, SearchKind, StoredDraft, Tx, Vault,
+    VaultError, VaultSecret,
 };
 
 /// Noon of the day all of this happens on, ms.
@@ -48,6 +49,11 @@ pub fn key(number: u8) -> VaultSecret {
     VaultSecret::raw(&[number + 1; 32]).unwrap()
 }
 
+/// The name that is typed in a draft at a revision: a search for it finds that draft and no other.
+fn name(draft: u64, rev: u64) -> String {
+    format!("演示{draft}甲{rev}乙")
+}
+
 /// Draft `draft` as it is at revision `rev`.
 pub fn draft(draft: u64, rev: u64) -> StoredDraft {
     StoredDraft {
@@ -57,6 +63,7 @@ pub fn draft(draft: u64, rev: u64) -> StoredDraft {
         typed: BTreeMap::from([
             ("deal.price".to_owned(), (1_000_000 + draft * 1000 + rev).to_string()),
             ("delivery.note".to_owned(), "演示".repeat((rev % 40) as usize)),
+            ("parties.transferee.1.name".to_owned(), name(draft, rev)),
         ]),
         revs: BTreeMap::from([(SECTION, rev)]),
         state: DraftState::Editing,
@@ -176,6 +183,10 @@ impl Promised {
         let read = |error: VaultError| format!("cannot be read: {}", error.code());
         // I-3: all rows together are what was committed together.
         vault.verify_all().map_err(read)?;
+        // I-2: a thing and what finds it are one.
+        if vault.mend_search().map_err(read)? != SearchIndex::Sound {
+            return Err("I-2: the search index does not say what is stored".to_owned());
+        }
         let outbox = vault.outbox().map_err(read)?;
         let mut listed = 0;
         for (number, tried) in &self.tried {
@@ -193,6 +204,12 @@ impl Promised {
                 listed += 1;
                 if found.typed != draft(*number, rev).typed {
                     return Err(format!("I-1: draft {number} is not what was typed for revision {rev}"));
+                }
+                for (of, hits) in [(rev, 1), (rev + 1, 0)] {
+                    let found = vault.find(&name(*number, of), &[SearchKind::Drafts], 9).map_err(read)?;
+                    if found.len() != hits {
+                        return Err(format!("I-2: draft {number} is at {rev} and found {} times at {of}", found.len()));
+                    }
                 }
             }
             // I-2: a change and the command that sends it are one.

@@ -60,6 +60,13 @@ fn no_canary_in_any_byte_a_vault_writes_or_says() {
     let imported = vault.import_medium(&mut photo.as_slice(), None, 1 << 24).unwrap();
     vault.write(|tx| tx.keep_medium(&imported)).unwrap();
 
+    // What is searched is there to be found.
+    for (canary, _) in CANARIES.iter().filter(|(canary, _)| canary.starts_with('林') || canary.starts_with('鄂')) {
+        let hits = vault.find(canary, &[], 50).unwrap();
+        assert_eq!(hits.len(), 1, "it finds its draft");
+        said += &format!("{hits:?}");
+    }
+
     // Errors at every turn.
     let sent = take_due(&vault, at(1_000_000)).unwrap();
     let id = sent[0].command_id();
@@ -191,6 +198,10 @@ async fn no_canary_in_any_file_of_a_phone_or_in_what_its_client_says() {
         said.push(("verdicts", format!("{:?}", drafts.review(draft).await.unwrap())));
         said.push(("drafts", format!("{:?} {:?}", drafts.list(0).await, drafts.summary(draft).await)));
         said.push(("workspace", format!("{:?}", phone.client.sharing().see(draft).await.unwrap())));
+        for (canary, _) in CANARIES {
+            let found = phone.client.search().find(canary.to_owned(), Vec::new(), 50).await.unwrap();
+            said.push(("search", format!("{found:?}")));
+        }
         said.push(("homes", format!("{:?}", phone.client.homes().cached().await.unwrap())));
     }
     let shown = seller.client.sharing().invite(draft, slot(ereg_law::role::TRANSFEREE)).await;

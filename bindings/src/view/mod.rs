@@ -8,6 +8,7 @@ mod next;
 mod progress;
 mod result;
 mod rules;
+mod search;
 mod sync;
 
 use ereg_client::{Message, QrMatrix, Text};

@@ -451,6 +451,15 @@ pub const LESSONS: &[Lesson] = &[
         "ereg letters --vault seller",
     ),
     lesson(
+        "search",
+        text(
+            "在本机的草稿、案件、房屋和证书里查找，不联网：姓名、受理号、证书号从开头起，坐落任何一段，一个字就可以；最新的在前。",
+            "Search the drafts, cases, homes and certificates kept here, with no network: by the beginning of a name, of a case or\n\
+             certificate number, or by any part of an address, from one character on. Newest first.",
+        ),
+        "ereg search 林秀英 --vault seller\nereg search 沿江大道 --kind case --kind draft --vault seller --json",
+    ),
+    lesson(
         "outbox",
         text(
             "发件箱：每一项的状态、最近的错误、下次重试、谁能处理。",
@@ -617,6 +626,9 @@ pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
     ("backup to", text("备份目录，不能已经存在", "Directory of the backup; it must not exist")),
     ("restore from", text("备份目录", "Directory of the backup")),
     ("really", text("确定删除，不能恢复", "Erase it: nothing can be recovered")),
+    ("search text", text("要查找的文字；会留在命令行历史里", "What to search for; it stays in the shell's history")),
+    ("kinds", text("只查这一类；可以写几次", "Only this kind; may be given several times")),
+    ("limit", text("最多几条", "How many at most")),
     ("page", text("第几页，从 0 起", "Page, from 0")),
     ("pairs", text("字段=内容", "FIELD=VALUE")),
     ("send", text("提交各方已签名的补正", "Send the correction that all have signed")),

@@ -14,7 +14,7 @@ use ereg_vault::{OpenOptions, Vault, VaultId, VaultSecret};
 use crate::{
     Access, Account, Attachments, Cases, Certificates, Changes, ClientConfig, ClientError, Connection, Corrections,
     Disputes, Documents, Drafts, Homes, KeyStore, Language, Letters, Mandates, NextStep, Outbox, Payments,
-    QueryResults, RulesView, SalvageReport, Secret, Sharing, Signing, Synchroniser, Workers, account,
+    QueryResults, RulesView, SalvageReport, Search, Secret, Sharing, Signing, Synchroniser, Workers, account,
     config::{VAULT_ALIAS, log_of},
     exchange, keeping,
     kernel::Kernel,
@@ -394,6 +394,11 @@ impl Client {
     /// Letters of the office.
     pub fn letters(&self) -> Letters {
         Letters::new(self.kernel.clone())
+    }
+
+    /// Search in what is on this device.
+    pub fn search(&self) -> Search {
+        Search::new(self.kernel.clone())
     }
 
     /// The commands that are to be sent.

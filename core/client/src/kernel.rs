@@ -174,11 +174,11 @@ impl Kernel {
     }
 
     /// Goes through every row: finds what was taken out, doubled or put back to an older state, which no single row
-    /// shows. From then on every call says so, and the shell sets the vault aside.
+    /// shows. A search index that says something else than the rows is made anew. From then on every call says so, and the shell sets the vault aside.
     pub(crate) fn check_whole(&self) -> Result<(), ClientError> {
         self.sound()?;
         let began = self.clocks().monotonic_ms;
-        match self.vault.verify_all() {
+        match self.vault.verify_all().and_then(|verified| self.vault.mend_search().map(|_| verified)) {
             Ok(verified) => {
                 let ms = self.clocks().monotonic_ms.saturating_sub(began);
                 event!(INFO, "the whole vault was gone through", rows = verified.rows, ms = ms);

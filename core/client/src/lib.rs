@@ -51,6 +51,7 @@ mod record;
 mod report;
 mod results;
 mod rules;
+mod search;
 mod sharing;
 mod sight;
 mod signed;
@@ -88,6 +89,7 @@ pub use outbox::Outbox;
 pub use payments::Payments;
 pub use qr::qr_matrix;
 pub use results::{QueryResults, result_caution, result_lines};
+pub use search::Search;
 pub use sharing::Sharing;
 pub use signing::Signing;
 pub use synchroniser::{SyncRun, Synchroniser};
@@ -137,4 +139,4 @@ pub use ereg_trust::keys::{
     SoftwareKeys, USER_ALIAS,
 };
 pub use ereg_trust::token::{BookStanding, Integrity, SealTrust};
-pub use ereg_vault::VaultId;
+pub use ereg_vault::{SearchKind, VaultId};

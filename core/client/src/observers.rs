@@ -279,11 +279,12 @@ fn change(moved: &MovedRow) -> Option<Moved> {
         Collection::Setting if record::is_of_packs(key) => Moved::Rules,
         Collection::Setting if sweep::is_of_left_acts(key) => Moved::Outbox,
         Collection::Setting => Moved::OneDraft { draft: record::draft_of_facts(key)? },
-        // Of what refers to them something else moves in the same transaction; pages, cursors, what is not read yet and
-        // what is not here show nothing.
+        // Of what refers to them something else moves in the same transaction; pages, what is searched, cursors, what is not
+        // read yet and what is not here show nothing.
         Collection::Statement
         | Collection::MissingFile
         | Collection::ListPage
+        | Collection::Searched
         | Collection::Cursor
         | Collection::Undigested => return None,
     })
@@ -351,7 +352,7 @@ mod tests {
             .filter(|collection| change(&record(**collection)).is_none())
             .map(|collection| collection.name())
             .collect();
-        assert_eq!(silent, ["statement", "missing_file", "setting", "list_page", "cursor", "undigested"]);
+        assert_eq!(silent, ["statement", "missing_file", "setting", "list_page", "searched", "cursor", "undigested"]);
         assert_eq!(change(&record(Collection::Draft)), Some(Moved::Everything), "no id of a draft: read it all");
     }
 

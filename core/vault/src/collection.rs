@@ -90,6 +90,8 @@ collections! {
     Medium = "medium" in Content;
     /// Heads and pages of the lists.
     ListPage = "list_page" in Content;
+    /// Things that are searched, by their numbers: the words they are found by.
+    Searched = "searched" in Content;
     /// Registry url, office, pinned root, account and key aliases: what background sync needs to make a request.
     Connection = "connection" in Transit;
     /// The place reached in the feed.

@@ -52,12 +52,12 @@ enum Emptied {
     GivenBack,
 }
 
-/// `vault.db`: records, outbox, meta.
+/// `vault.db`: records, outbox, meta, the search index.
 pub(crate) const VAULT: Blueprint = Blueprint {
     file: "vault.db",
     application_id: u32::from_be_bytes(*b"ERGV"),
     migrations: &[include_str!("migrations/vault_001.sql")],
-    tables: &["meta", "outbox", "outbox_body", "rec"],
+    tables: &["meta", "outbox", "outbox_body", "rec", "search"],
     emptied: Emptied::Wiped,
 };
 

@@ -111,6 +111,7 @@ impl Tx<'_> {
     pub fn save_draft(&mut self, draft: &StoredDraft) -> Result<(), VaultError> {
         let bytes = Zeroizing::new(to_canonical(draft)?);
         let line = Zeroizing::new(to_canonical(&draft.line())?);
+        self.index_draft(draft)?;
         self.put_listed(List::Drafts, &draft.draft_id.bytes(), &bytes, &line)
     }
 

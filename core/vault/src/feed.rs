@@ -114,7 +114,7 @@ impl StoredObject {
         })
     }
 
-    fn read(plain: &[u8]) -> Result<Self, VaultError> {
+    pub(crate) fn read(plain: &[u8]) -> Result<Self, VaultError> {
         Self::from_bytes(plain).ok_or(VaultError::corrupt("an object"))
     }
 }
@@ -336,6 +336,7 @@ impl Tx<'_> {
         let bytes = StoredObject::to_bytes(change, round)?;
         match change.kind {
             ObjectKind::Case => {
+                self.index(Collection::Case, change.object.as_bytes(), Some(&bytes))?;
                 self.put_listed(List::Cases, change.object.as_bytes(), &bytes, &line(change)?)?;
             }
             ObjectKind::Document => {

@@ -6,6 +6,7 @@
 //!   HMAC; no file holds a plain name, number or word;
 //! * a change and the command that sends it are one transaction, durable when the call returns
 //!   (WAL, `synchronous=FULL`);
+//! * what is searched is looked up by keyed tokens, which the transaction that changes a thing keeps true;
 //! * a refusal to open (wrong key, foreign, corrupt, truncated, newer …) has its own code and changes no file;
 //! * what was never submitted goes by the person's wish or at the end of its term alone; a damaged vault is set aside, not
 //!   erased; a vault that is ended loses its keys first.
@@ -33,6 +34,8 @@ mod row;
 mod row_manifest;
 mod sabotage;
 mod salvage;
+mod search;
+mod search_text;
 mod storage;
 mod tx;
 mod vault;
@@ -53,6 +56,8 @@ pub use outbox_item::{
     Settlement, WhoCanFix,
 };
 pub use salvage::Salvaged;
+pub use search::{MOST_HITS, SearchIndex, VaultHit};
+pub use search_text::{FoundThing, SearchKind};
 pub use storage::{Storage, SystemStorage, Thing};
 pub use tx::{MovedRow, Tx};
 pub use vault::{OpenOptions, Vault, VaultId};

@@ -43,12 +43,18 @@ pub(crate) fn aad(vault: &[u8; 16], place: &Place) -> [u8; AAD_LEN] {
     aad
 }
 
+/// Bytes of a token of the search index.
+pub(crate) const TOKEN: usize = 6;
+/// A token of the search index: the beginning of an HMAC. Two fragments with one token cost a look at a record, and no more.
+pub(crate) type Token = [u8; TOKEN];
+
 /// The keys of one slot, all derived from its 32 secret bytes.
 pub(crate) struct SlotKeys {
     vault: [u8; 16],
     enc: RowKey,
     look: MacKey,
     manifest: MacKey,
+    search: MacKey,
     sabotage: Sabotage,
 }
 
@@ -70,7 +76,14 @@ impl SlotKeys {
     fn derived(secret: &Secret32, of: &str, vault: [u8; 16], sabotage: Sabotage) -> Result<Self, VaultError> {
         let key = |purpose: &str| derive(secret, &format!("ereg/{purpose}/1/{of}"));
         let mac = |purpose: &str| MacKey::new(key(purpose).expose());
-        Ok(Self { vault, enc: RowKey::new(&key("enc"))?, look: mac("look"), manifest: mac("manifest"), sabotage })
+        Ok(Self {
+            vault,
+            enc: RowKey::new(&key("enc"))?,
+            look: mac("look"),
+            manifest: mac("manifest"),
+            search: mac("search"),
+            sabotage,
+        })
     }
 
     fn coll_named(&self, name: &str) -> [u8; 16] {
@@ -118,6 +131,23 @@ impl SlotKeys {
     pub(crate) fn chunk_place(&self, medium: [u8; 16], index: u64) -> Place {
         let key = self.look.mac(&[b"chunk\0", &medium, &index.to_be_bytes()]);
         Place { coll: medium, key, rev: 1 }
+    }
+
+    /// The token of a fragment of what is searched.
+    pub(crate) fn fragment_token(&self, fragment: &str) -> Token {
+        self.search_token(&[b"fragment\0", fragment.as_bytes()])
+    }
+
+    /// The token of a thing that is searched.
+    pub(crate) fn thing_token(&self, collection: Collection, key: &[u8]) -> Token {
+        self.search_token(&[b"thing\0", collection.name().as_bytes(), &[0], key])
+    }
+
+    fn search_token(&self, parts: &[&[u8]]) -> Token {
+        let mac = self.search.mac(parts);
+        let mut token = [0; TOKEN];
+        token.copy_from_slice(&mac[..TOKEN]);
+        token
     }
 
     pub(crate) fn encrypt(&self, place: &Place, plain: &[u8]) -> Result<Vec<u8>, VaultError> {

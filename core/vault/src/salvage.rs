@@ -20,6 +20,7 @@ use crate::outbox_item::OutboxItem;
 use crate::row::{Keys, Place, SlotKeys};
 use crate::row_manifest::{RowManifest, manifest_place};
 use crate::sabotage::Sabotage;
+use crate::search::is_of_index;
 use crate::storage::{Storage, Thing};
 use crate::tx::Tx;
 use crate::vault::{KEY_FILE, OpenOptions, Vault, checked, parent, renamed};
@@ -162,7 +163,12 @@ impl Vault {
 /// Whether both files can be read and every row of the vault is there and opens. Looks without changing any file. Photos
 /// are not read: a salvage would move them as they are.
 fn is_sound(storage: &dyn Storage, dir: &Path, keys: &Keys) -> bool {
-    let whole = |db: Connection| View { db: &db, keys, heads: &RefCell::default() }.verify_all();
+    let whole = |db: Connection| {
+        let heads = RefCell::default();
+        let view = View { db: &db, keys, heads: &heads };
+        // An index that says something else is no damage, one that cannot be read is.
+        view.verify_all().and_then(|_| view.is_index_true())
+    };
     database::probe(storage, &dir.join(VAULT.file), &VAULT).and_then(whole).is_ok()
         && database::probe(storage, &dir.join(MEDIA.file), &MEDIA).is_ok()
 }
@@ -276,8 +282,8 @@ impl Rows {
         let collection = *Collection::ALL.iter().find(here).ok_or(VaultError::corrupt("a row"))?;
         let plain = keys.of(collection.slot())?.open(&place, &body)?;
         match collection {
-            // Told again by the registry, and made again from the drafts.
-            Collection::Case | Collection::ListPage => {}
+            // Told again by the registry, and made again from the drafts and what else is searched.
+            Collection::Case | Collection::ListPage | Collection::Searched => {}
             Collection::Draft => self.drafts.push(parse(plain.get(4..).ok_or(VaultError::corrupt("a record"))?)?),
             _ => self.records.push(Record { place, body }),
         }
@@ -286,6 +292,9 @@ impl Rows {
 
     fn meta(&mut self, keys: &Keys, row: &rusqlite::Row<'_>) -> Result<(), VaultError> {
         let (key, body) = (blob(row.get_ref(0)?)?, bytes(row, 1)?);
+        if is_of_index(keys, &key) {
+            return Ok(());
+        }
         for (_, keys) in keys.slots() {
             if manifest_place(keys).key == key {
                 let plain = keys.open(&manifest_place(keys), &body)?;
@@ -328,6 +337,7 @@ impl Rows {
             db.execute("INSERT INTO meta (key, body) VALUES (?1, ?2)", params![key.as_slice(), body])?;
             tx.account(slot, None, Some(slot_keys.element(&slot_keys.meta_place_at(*key), body)?))?;
         }
+        tx.index_anew()?;
         tx.finish()?;
         Ok((self.records.len() + self.drafts.len() + self.outbox.len()) as u64)
     }

@@ -58,6 +58,8 @@ pub struct Tx<'a> {
     pub(crate) lists: BTreeMap<List, OpenList>,
     /// Rows this transaction has written, or read in order to write: nobody else writes meanwhile.
     rows: BTreeMap<([u8; 16], [u8; 32]), Option<Stored>>,
+    /// The newest number of a thing that is searched, where this transaction gave one.
+    pub(crate) newest_number: Option<u32>,
     pub(crate) moved: BTreeSet<MovedRow>,
     pub(crate) steps: Vec<OutboxStep>,
     /// Filled under sabotage alone: commands that are written after the commit.
@@ -105,6 +107,7 @@ impl<'a> Tx<'a> {
             manifests: BTreeMap::new(),
             lists: BTreeMap::new(),
             rows: BTreeMap::new(),
+            newest_number: None,
             moved: BTreeSet::new(),
             steps: Vec::new(),
             late: sabotage.splits_outbox().then(Vec::new),
@@ -133,6 +136,7 @@ impl<'a> Tx<'a> {
 
     /// Writes a record. One that is shown in a list keeps its place there; [`Tx::put_listed`] moves it to the front.
     pub fn put(&mut self, collection: Collection, key: &[u8], bytes: &[u8]) -> Result<(), VaultError> {
+        self.index(collection, key, Some(bytes))?;
         if collection.list().is_none() {
             return self.put_row(collection, key, bytes);
         }
@@ -146,7 +150,8 @@ impl<'a> Tx<'a> {
         self.put(collection, key, &bytes)
     }
 
-    /// Writes a record and brings it to the front of its list; `line` is what the list shows of it.
+    /// Writes a record and brings it to the front of its list; `line` is what the list shows of it. Whoever writes what is
+    /// searched makes the index say the same: it has read the thing already.
     pub fn put_listed(&mut self, list: List, key: &[u8], bytes: &[u8], line: &[u8]) -> Result<(), VaultError> {
         let old = self.page_of(list.collection(), key)?.unwrap_or(0);
         let page = self.bring_to_front(list, old, key, line)?;
@@ -155,6 +160,7 @@ impl<'a> Tx<'a> {
 
     /// Removes a record, and its line where it is listed. Removing what is not there succeeds.
     pub fn delete(&mut self, collection: Collection, key: &[u8]) -> Result<(), VaultError> {
+        self.index(collection, key, None)?;
         if let Some(list) = collection.list()
             && let Some(page) = self.page_of(collection, key)?
         {
@@ -294,9 +300,10 @@ impl<'a> Tx<'a> {
         Ok(())
     }
 
-    /// Writes what was kept back until the end: touched list pages, then the manifests.
+    /// Writes what was kept back until the end: touched list pages, the newest number, then the manifests.
     pub(crate) fn finish(mut self) -> Result<Finished, VaultError> {
         self.flush_lists()?;
+        self.keep_newest_number()?;
         for (slot, manifest) in &self.manifests {
             manifest.store(self.view.db, self.view.keys.of(*slot)?)?;
         }

@@ -698,7 +698,7 @@ impl Vault {
 }
 
 /// Whether what refused writing does not stand in the way of reading.
-fn leaves_reading(error: &VaultError) -> bool {
+pub(crate) fn leaves_reading(error: &VaultError) -> bool {
     matches!(error, VaultError::Full | VaultError::ReadOnly | VaultError::Busy)
 }
 

@@ -20,7 +20,7 @@ use ereg_protocol::objects::CaseView;
 use ereg_protocol::outcome::Receipt;
 use ereg_trust::digest::Digest;
 use ereg_trust::merkle::media_digest;
-use ereg_vault::{NewOutboxItem, OutboxState, Settlement, Vault, VaultError, VaultSecret};
+use ereg_vault::{NewOutboxItem, OutboxState, SearchIndex, Settlement, Vault, VaultError, VaultSecret};
 
 const PHOTO: &[u8] =
     b"\xFF\xD8\xFF\xC0\0\x0B\x08\0\x01\0\x01\x01\x01\x11\0\xFF\xDA\0\x08\x01\x01\0\0\x3F\0 a photo of a paper\xFF\xD9";
@@ -135,6 +135,8 @@ fn a_vault_of_schema_1_opens_with_all_that_was_in_it() {
     for n in 1..=3 {
         assert!(vault.draft(draft_id(n)).unwrap() == Some(draft(n)));
     }
+    assert_eq!(vault.find("泰安路", &[], 9).unwrap().len(), 3);
+    assert_eq!(vault.mend_search(), Ok(SearchIndex::Sound));
     let outbox = vault.outbox().unwrap();
     let states: Vec<_> = outbox.iter().map(|item| (item.command_id(), item.state(), item.attempts())).collect();
     assert_eq!(states, [(command_id(2), OutboxState::Queued, 1), (command_id(3), OutboxState::Queued, 0)]);

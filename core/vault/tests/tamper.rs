@@ -22,6 +22,7 @@ fn content(vault: &Vault) -> Result<Vec<String>, VaultError> {
     for item in vault.outbox()? {
         all.push(format!("{item:?} {:?}", vault.command_bytes(&item)?));
     }
+    all.extend(vault.find("泰安", &[], 50)?.into_iter().map(|hit| hit.title));
     for n in 0..6 {
         all.push(format!("{:?}", vault.get(Collection::Setting, &[n])?));
     }
@@ -92,6 +93,7 @@ fn two_thousand_flipped_bits_are_found_or_harmless() {
         fs::write(dir.join("vault.db"), &altered).unwrap();
         let read = Vault::open(&dir, &key(), options()).and_then(|vault| {
             vault.verify_all()?;
+            vault.mend_search()?;
             content(&vault)
         });
         match read {
@@ -242,7 +244,9 @@ fn a_command_rolled_back_to_an_older_step_is_found_by_the_whole_pass() {
 #[test]
 fn the_schema_has_no_plain_column() {
     let (_root, dir) = filled();
-    for (file, tables) in [("vault.db", ["meta", "outbox", "outbox_body", "rec"].as_slice()), ("media.db", &["rec"])] {
+    for (file, tables) in
+        [("vault.db", ["meta", "outbox", "outbox_body", "rec", "search"].as_slice()), ("media.db", &["rec"])]
+    {
         let db = Connection::open(dir.join(file)).unwrap();
         let mut found = Vec::new();
         let mut query = db.prepare("SELECT type, name FROM sqlite_schema ORDER BY name").unwrap();
@@ -260,6 +264,7 @@ fn the_schema_has_no_plain_column() {
             ("outbox", "seq INTEGER,head BLOB"),
             ("outbox_body", "seq INTEGER,body BLOB"),
             ("meta", "key BLOB,body BLOB"),
+            ("search", "key BLOB"),
         ];
         for (table, columns) in columns.iter().filter(|(table, _)| tables.contains(table)) {
             let sql = format!("SELECT group_concat(name || ' ' || type) FROM pragma_table_info('{table}')");

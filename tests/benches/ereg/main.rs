@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::float_arithmetic)]
 
 mod push;
+mod search;
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -69,8 +70,9 @@ fn main() {
     lines.push(told_event());
     lines.extend(push::lines(&runtime));
     lines.append(&mut commands_at_once());
-    let (body, mut from_city) = runtime.block_on(city());
+    let (body, workspace, mut from_city) = runtime.block_on(city());
     lines.push(cold_open(&body));
+    lines.extend(search::search(&body, &workspace));
     lines.append(&mut from_city);
     println!("\n| what | measured | rusqlite + ring | ratio | goal | |\n|---|---|---|---|---|---|");
     for Line { what, measured, baseline, ratio, goal, met } in lines {
@@ -540,8 +542,8 @@ fn cold_open(body: &str) -> Line {
     compared("open with 10,000 cases, first 50", ours, theirs, ("≤ 1.5×", 1.5))
 }
 
-/// Measures what needs a registry: a case's body, the review, the token, the first sync.
-async fn city() -> (String, Vec<Line>) {
+/// Measures what needs a registry: a case's body and its workspace's, the review, the token, the first sync.
+async fn city() -> (String, String, Vec<Line>) {
     let city = City::seeded(7).await;
     let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
     let (mut review, mut token) = (Vec::new(), Vec::new());
@@ -564,6 +566,9 @@ async fn city() -> (String, Vec<Line>) {
     let secret = ereg_vault::VaultSecret::raw(&[7; 32]).unwrap();
     let vault = Vault::open(&dir, &secret, OpenOptions::default()).unwrap();
     let body = vault.objects(ObjectKind::Case).unwrap().remove(0).body;
+    let workspaces = vault.objects(ObjectKind::Workspace).unwrap();
+    // The other draft of the seller was never shared.
+    let workspace = workspaces.into_iter().next().unwrap().body;
     vault.close().unwrap();
     let mut lines = vec![
         absolute("review of a full draft, from the vault", review, "≤ 1 ms", Duration::from_millis(1)),
@@ -571,7 +576,7 @@ async fn city() -> (String, Vec<Line>) {
         first_sync(&city, &body).await,
     ];
     lines.extend(saves);
-    (body, lines)
+    (body, workspace, lines)
 }
 
 /// A field of a shared draft, saved through the whole client as a person types it, while commands of other drafts wait.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{
     CertificateScreen, CorrectionPlace, DocumentScreen, FieldChangeView, FieldView, HomeView, MandateScreen,
-    MandateTerms, PaymentOffer, ResultScreen, SavedField, SheetLineView, TokenFace,
+    MandateTerms, PaymentOffer, ResultScreen, SavedField, SearchHit, SheetLineView, TokenFace,
 };
 
 /// Whether something stands there, and nothing of it.
@@ -79,6 +79,12 @@ impl fmt::Debug for ResultScreen {
             .field("as_of", &self.as_of)
             .field("entries", &self.entries)
             .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for SearchHit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SearchHit").field("kind", &self.kind).finish_non_exhaustive()
     }
 }
 

@@ -12,6 +12,7 @@ mod next;
 mod progress;
 mod result;
 mod rules;
+mod search;
 mod sync;
 
 pub use case::{
@@ -35,6 +36,7 @@ pub use progress::{
 };
 pub use result::{ResultCheck, ResultScreen};
 pub use rules::{MatterRules, RulesView};
+pub use search::SearchHit;
 pub use sync::{
     AccountStanding, DoctorReport, Fixer, LeftActView, MandateScreen, MandateTerms, OutboxItemView, OutboxStateView,
     PresentedRoot, Progress, SalvageReport, SyncReport, SyncStatus, TimeEstimate, TimeTrust, WaitsFor,

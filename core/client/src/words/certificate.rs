@@ -29,6 +29,11 @@ pub(crate) fn issued(number: &IssuedNumber) -> Text {
     }
 }
 
+/// Names a home in a list of several kinds of things.
+pub(crate) fn home() -> Text {
+    Text::of("房屋", "home")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

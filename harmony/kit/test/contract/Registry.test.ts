@@ -278,6 +278,13 @@ test('every call of a sale', async () =>
     assert.ok((await certificates.verify(token)).ok);
     const letters = buyer.letters();
     assert.notEqual((await letters.list()).length, 0);
+    const search = buyer.search();
+    const hits = await search.find(certificate.number, [core.SearchKind.Certificates], 20);
+    assert.deepEqual(
+      hits.map((hit) => hit.id),
+      [certificate.number],
+    );
+    assert.deepEqual(await search.find('·', [], 20), []);
     const queryResults = buyer.results();
     assert.deepEqual(await queryResults.list(), []);
     await fails(new core.ClientErrorNotFound('result.not_given'), queryResults.ofCase(due.caseId));

@@ -37,6 +37,7 @@ import { Fake, known } from './Fake';
 import { FakeCases, FakeCorrections, FakeDisputes, FakeLetters, FakePayments } from './FakeCasework';
 import { FakeAttachments, FakeDrafts, FakeSharing, FakeSigning } from './FakeDrafts';
 import { FakeCertificates, FakeHomes, FakeQueryResults } from './FakeProofs';
+import { FakeSearch } from './FakeSearch';
 
 const NOBODY = new AccountStanding(undefined, undefined, undefined, undefined, undefined, undefined, undefined);
 
@@ -203,6 +204,7 @@ export class FakeVault extends Fake implements Vault {
   readonly certificates = new FakeCertificates();
   readonly results = new FakeQueryResults();
   readonly letters = new FakeLetters();
+  readonly search = new FakeSearch();
   readonly mandates = new FakeMandates();
   readonly outbox = new FakeOutbox();
   readonly exchange = new FakeExchange();

@@ -24,6 +24,7 @@ struct CoreVault: EregKit.Vault {
     var certificates: any EregKit.Certificates { CoreCertificates(certificates: vault.certificates()) }
     var results: any EregKit.QueryResults { CoreQueryResults(results: vault.results()) }
     var letters: any EregKit.Letters { CoreLetters(letters: vault.letters()) }
+    var search: any EregKit.Search { CoreSearch(search: vault.search()) }
     var mandates: any EregKit.Mandates { CoreMandates(mandates: vault.mandates()) }
     var outbox: any EregKit.Outbox { CoreOutbox(outbox: vault.outbox()) }
     var exchange: any EregKit.Exchange { CoreExchange(synchroniser: vault.sync()) }

@@ -73,6 +73,7 @@ public final class FakeVault: Fake, Vault, @unchecked Sendable {
     public let fakeCertificates = FakeCertificates()
     public let fakeResults = FakeQueryResults()
     public let fakeLetters = FakeLetters()
+    public let fakeSearch = FakeSearch()
     public let fakeMandates = FakeMandates()
     public let fakeOutbox = FakeOutbox()
     public let fakeExchange = FakeExchange()
@@ -100,6 +101,7 @@ public final class FakeVault: Fake, Vault, @unchecked Sendable {
     public var certificates: any Certificates { fakeCertificates }
     public var results: any QueryResults { fakeResults }
     public var letters: any Letters { fakeLetters }
+    public var search: any Search { fakeSearch }
     public var mandates: any Mandates { fakeMandates }
     public var outbox: any Outbox { fakeOutbox }
     public var exchange: any Exchange { fakeExchange }

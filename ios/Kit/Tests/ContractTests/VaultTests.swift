@@ -98,7 +98,7 @@ final class VaultTests: OnAPhone {
         let (letters, mandates, outbox) = (client.letters(), client.mandates(), client.outbox())
         let (payments, queryResults, sharing) = (client.payments(), client.results(), client.sharing())
         let (signing, synchroniser, changes) = (client.signing(), client.sync(), client.changes())
-        let attachments = client.attachments()
+        let (attachments, search) = (client.attachments(), client.search())
         let caseId = CaseId(draft.rawValue)
         try await client.end()
         let calls: [(String, () async throws -> Void)] = [
@@ -126,6 +126,7 @@ final class VaultTests: OnAPhone {
             ("payments", { _ = try await payments.quote(caseId: caseId) }),
             ("results", { _ = try await queryResults.list() }),
             ("rules", { _ = try await client.rules() }),
+            ("search", { _ = try await search.find(text: "林", kinds: [], limit: 20) }),
             ("secret", { try await client.changeSecret(secret: self.secret) }),
             ("sharing", { _ = try await sharing.see(draft: draft) }),
             ("signing", { _ = try await signing.sheet(draft: draft) }),

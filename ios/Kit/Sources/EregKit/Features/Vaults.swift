@@ -40,6 +40,7 @@ public protocol Vault: Sendable {
     var certificates: any Certificates { get }
     var results: any QueryResults { get }
     var letters: any Letters { get }
+    var search: any Search { get }
     var mandates: any Mandates { get }
     var outbox: any Outbox { get }
     var exchange: any Exchange { get }

@@ -93,6 +93,7 @@ interface Vault {
     val certificates: Certificates
     val results: Results
     val letters: Letters
+    val search: Search
     val mandates: Mandates
     val outbox: Outbox
     val sync: Sync

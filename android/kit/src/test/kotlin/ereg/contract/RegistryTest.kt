@@ -28,6 +28,7 @@ import ereg.core.OfferStanding
 import ereg.core.PaymentOffer
 import ereg.core.Progress
 import ereg.core.QuestionName
+import ereg.core.SearchKind
 import ereg.core.SendingState
 import ereg.core.Slot
 import ereg.core.TaskStanding
@@ -267,6 +268,12 @@ class RegistryTest : OnAPhone() {
             val fresh = buyer.certificates().freshStatus(certificate.token)
             assertEquals(BookStanding.CURRENT, buyer.certificates().verify(fresh).book)
             assertTrue(buyer.letters().list().isNotEmpty())
+            val found = buyer.search().find(certificate.number, emptyList(), 20u)
+            assertEquals(listOf(SearchKind.CERTIFICATES to certificate.number), found.map { it.kind to it.id })
+            val name = home.person("transferor.1").name
+            val byName = buyer.search().find(name, listOf(SearchKind.CASES, SearchKind.HOMES), 20u)
+            assertEquals(listOf(case.value), byName.map { it.id })
+            assertTrue(buyer.search().find("·", emptyList(), 20u).isEmpty())
             exchange(seller)
             assertTrue(seller.homes().myHomes().isEmpty())
 

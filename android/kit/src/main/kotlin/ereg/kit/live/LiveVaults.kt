@@ -81,6 +81,7 @@ internal class LiveVault(
     override val certificates = LiveCertificates(client.certificates())
     override val results = LiveResults(client.results())
     override val letters = LiveLetters(client.letters())
+    override val search = LiveSearch(client.search())
     override val mandates = LiveMandates(client.mandates())
     override val outbox = LiveOutbox(client.outbox())
     override val sync = LiveSync(client.sync())

@@ -93,6 +93,7 @@ class FakeVault(
     override val certificates = FakeCertificates()
     override val results = FakeResults()
     override val letters = FakeLetters()
+    override val search = FakeSearch()
     override val mandates = FakeMandates()
     override val outbox = FakeOutbox()
     override val sync = FakeSync(outbox)
