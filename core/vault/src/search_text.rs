@@ -86,6 +86,7 @@ pub enum FoundThing {
         /// The draft it came from.
         draft_id: DraftId,
         /// 受理号, from acceptance on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         case_number: Option<CaseNumber>,
         /// The stage it is at.
         stage: CaseStage,
@@ -95,6 +96,7 @@ pub enum FoundThing {
         /// 不动产单元号.
         unit: UnitCode,
         /// The number of its certificate, where one is in force.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         certificate: Option<String>,
     },
     /// A title certificate or a registration proof.
