@@ -72,6 +72,7 @@ public final class FakeVault: Fake, Vault, @unchecked Sendable {
     public let fakePayments = FakePayments()
     public let fakeCertificates = FakeCertificates()
     public let fakeResults = FakeQueryResults()
+    public let fakeDocuments = FakeDocuments()
     public let fakeLetters = FakeLetters()
     public let fakeMandates = FakeMandates()
     public let fakeOutbox = FakeOutbox()
@@ -99,6 +100,7 @@ public final class FakeVault: Fake, Vault, @unchecked Sendable {
     public var payments: any Payments { fakePayments }
     public var certificates: any Certificates { fakeCertificates }
     public var results: any QueryResults { fakeResults }
+    public var documents: any Documents { fakeDocuments }
     public var letters: any Letters { fakeLetters }
     public var mandates: any Mandates { fakeMandates }
     public var outbox: any Outbox { fakeOutbox }

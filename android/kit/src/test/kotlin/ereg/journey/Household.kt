@@ -264,7 +264,6 @@ suspend fun City.strangerWithTrustOf(vault: Vault): Verify {
     return LiveTrustImport().under(trust, root)
 }
 
-/** Returns what is offered for an attempt to pay, once the registry has told of it. */
 /** Returns the document of a certificate, once its files are here: the office seals it some moments after the entry. */
 suspend fun Vault.sealed(number: CertificateNumber): Document {
     repeat(300) {
@@ -278,6 +277,7 @@ suspend fun Vault.sealed(number: CertificateNumber): Document {
     error("the document never came: ${documents.see(number).standing}")
 }
 
+/** Returns what is offered for an attempt to pay, once the registry has told of it. */
 suspend fun Vault.offered(attempt: AttemptId): PaymentOffer {
     repeat(300) {
         exchanges()
