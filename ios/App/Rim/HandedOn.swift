@@ -15,8 +15,9 @@ enum HandedOn {
             case .pdf: "pdf"
             }
         do {
+            let sealed: [FileAttributeKey: Any] = [.protectionKey: FileProtectionType.complete]
             try FileManager.default.createDirectory(
-                at: folder, withIntermediateDirectories: true, attributes: [.protectionKey: FileProtectionType.complete])
+                at: folder, withIntermediateDirectories: true, attributes: sealed)
         } catch {
             return nil
         }

@@ -36,7 +36,7 @@ import {
 import { Fake, known } from './Fake';
 import { FakeCases, FakeCorrections, FakeDisputes, FakeLetters, FakePayments } from './FakeCasework';
 import { FakeAttachments, FakeDrafts, FakeSharing, FakeSigning } from './FakeDrafts';
-import { FakeCertificates, FakeHomes, FakeQueryResults } from './FakeProofs';
+import { FakeCertificates, FakeDocuments, FakeHomes, FakeQueryResults } from './FakeProofs';
 
 const NOBODY = new AccountStanding(undefined, undefined, undefined, undefined, undefined, undefined, undefined);
 
@@ -202,6 +202,7 @@ export class FakeVault extends Fake implements Vault {
   readonly payments = new FakePayments();
   readonly certificates = new FakeCertificates();
   readonly results = new FakeQueryResults();
+  readonly documents = new FakeDocuments();
   readonly letters = new FakeLetters();
   readonly mandates = new FakeMandates();
   readonly outbox = new FakeOutbox();

@@ -104,7 +104,7 @@ final class SaleTests: XCTestCase {
         await shown.send(.freshen(certificate.number))
         let token = try XCTUnwrap(shown.state.fresh[certificate.number])
 
-        let documents = DocumentListModel(vault: buyer.vault, caseId: try XCTUnwrap(mine.state.screen).caseId)
+        let documents = try DocumentListModel(vault: buyer.vault, caseId: XCTUnwrap(mine.state.screen).caseId)
         let document = try await buyer.waits(forTheDocumentOf: certificate.number, documents)
 
         // A stranger, when the registry and both phones are gone.
