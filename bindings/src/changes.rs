@@ -27,6 +27,8 @@ pub enum Moved {
     Homes,
     /// Certificates and results of queries.
     Certificates,
+    /// Documents of the office, and their files.
+    Documents,
     /// Letters of the office.
     Letters,
     /// The person here: account, keys, mandates, the registry they are with and what is known of its time.

@@ -5,8 +5,8 @@ use std::{path::PathBuf, sync::Arc};
 use ereg_client::{ClientError, Language, NextStep, RulesView, VaultId};
 
 use crate::{
-    Account, Attachments, Cases, Certificates, Changes, Corrections, Disputes, Drafts, Homes, Letters, Mandates,
-    Outbox, Payments, QueryResults, Search, Sharing, Signing, Synchroniser,
+    Account, Attachments, Cases, Certificates, Changes, Corrections, Disputes, Documents, Drafts, Homes, Letters,
+    Mandates, Outbox, Payments, QueryResults, Search, Sharing, Signing, Synchroniser,
 };
 
 /// The secret that opens a vault. An object, so that no shell prints it as it prints records.
@@ -196,6 +196,11 @@ impl Client {
     /// Certificates, the person's own and a stranger's.
     pub fn certificates(&self) -> Certificates {
         Certificates(self.0.certificates())
+    }
+
+    /// Documents that the office wrote and sealed for this person (文书、电子证照).
+    pub fn documents(&self) -> Documents {
+        Documents(self.0.documents())
     }
 
     /// Letters of the office.

@@ -4,7 +4,7 @@
 use ereg_client::{
     Access, Answer, AssuranceLevel, AttemptId, AttemptState, CaseId, CaseStage, CertificateStanding, ChannelId,
     ChannelKind, ClientError, CommandId, Connection, Day, DraftId, Fen, Instant, KeyInfo, KeyPolicy, Language,
-    MaterialCode, MatterId, Needs, OfferStanding, PublicKey, QuestionName, Refund, SectionName, Slot, VaultId,
+    MaterialCode, MatterId, Needs, OfferStanding, PaperId, PublicKey, QuestionName, Refund, SectionName, Slot, VaultId,
 };
 
 fn unreadable(code: &str) -> ClientError {
@@ -41,6 +41,14 @@ uniffi::custom_type!(
     remote,
     lower: |id| id.to_string(),
     try_lift: |text| text.parse::<AttemptId>().map_err(|e| unreadable(e.code()).into()),
+});
+
+uniffi::custom_type!(
+    /// A paper of the office, and the document that is made of it: 32 small hexadecimal digits.
+    PaperId, String, {
+    remote,
+    lower: |id| id.to_string(),
+    try_lift: |text| text.parse::<PaperId>().map_err(|e| unreadable(e.code()).into()),
 });
 
 uniffi::custom_type!(

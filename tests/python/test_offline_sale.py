@@ -542,6 +542,28 @@ class Payments(OnAPhone):
         self.assertEqual(refused.exception.code, "qr.too_long")
 
 
+class Documents(OnAPhone):
+    """The border alone: what the office seals, and how its files come here, has its tests in Rust."""
+
+    CASE = "019abcde-0000-7000-8000-000000000001"
+    PAPER = "0" * 32
+
+    async def test_where_the_office_wrote_nothing_there_is_nothing_and_no_file(self):
+        documents = (await self.made()).documents()
+        self.assertEqual(await documents.list(), [])
+        self.assertEqual(await documents.of_case(self.CASE), [])
+        file = pathlib.Path(self.directory + ".pdf")
+        for form in ereg.DocumentForm:
+            for which in (self.PAPER, "鄂(2026)演示市江岸不动产权第0000001号"):
+                with self.subTest(form=form, which=which):
+                    await self.fails(documents.see(which), ClientError.NotFound, "paper.not_found")
+                    await self.fails(documents.save(which, form, str(file)), ClientError.NotFound, "paper.not_found")
+        self.assertFalse(file.exists())
+        with self.assertRaises(ClientError.FixInput):
+            await documents.see("no paper")
+        await self.fails(documents.of_case("no case"), ClientError.FixInput, "id.format")
+
+
 class TheVault(OnAPhone):
     async def test_after_its_end_every_call_says_so(self):
         client = await self.made()

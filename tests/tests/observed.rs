@@ -33,6 +33,7 @@ impl Shown {
     async fn list(&mut self, client: &Client, name: &'static str) {
         let told = match name {
             "letters" => format!("{:?}", client.letters().list().await.unwrap()),
+            "documents" => format!("{:?}", client.documents().list().await.unwrap()),
             "certificates" => format!("{:?}", client.certificates().list().await.unwrap()),
             "homes" => format!("{:?}", client.homes().cached().await.unwrap()),
             "outbox" => format!("{:?}", client.outbox().items().await.unwrap()),
@@ -49,7 +50,7 @@ impl Shown {
         for case in client.cases().list(0).await.unwrap().items {
             all.case(client, case.case_id).await;
         }
-        for name in ["letters", "certificates", "homes", "outbox"] {
+        for name in ["letters", "certificates", "documents", "homes", "outbox"] {
             all.list(client, name).await;
         }
         all
@@ -86,7 +87,12 @@ impl Screen {
             Moved::OneCase { case_id } => shown.case(client, case_id).await,
             Moved::Outbox => shown.list(client, "outbox").await,
             Moved::Homes => shown.list(client, "homes").await,
-            Moved::Certificates => shown.list(client, "certificates").await,
+            Moved::Certificates => {
+                shown.list(client, "certificates").await;
+                // A document is shown with the standing of the certificate that it is of.
+                shown.list(client, "documents").await;
+            }
+            Moved::Documents => shown.list(client, "documents").await,
             Moved::Letters => shown.list(client, "letters").await,
             Moved::Sync { .. } | Moved::Payments | Moved::Files | Moved::Account | Moved::Rules => {}
             Moved::Damage => panic!("nothing is damaged"),

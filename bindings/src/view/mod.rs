@@ -3,6 +3,7 @@
 mod case;
 mod certificate;
 mod correction;
+mod document;
 mod draft;
 mod next;
 mod progress;

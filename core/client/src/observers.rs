@@ -44,8 +44,10 @@ pub enum Moved {
     Outbox,
     /// Extracts of homes.
     Homes,
-    /// Certificates, results of queries and documents of the office.
+    /// Certificates and results of queries.
     Certificates,
+    /// Documents of the office, and their files.
+    Documents,
     /// Letters of the office.
     Letters,
     /// The person here: account, keys, mandates, the registry they are with and what is known of its time.
@@ -270,9 +272,8 @@ fn change(moved: &MovedRow) -> Option<Moved> {
         Collection::Medium | Collection::MediumInTransit => Moved::Files,
         Collection::Outcome => Moved::Outbox,
         Collection::Extract => Moved::Homes,
-        Collection::Certificate | Collection::Document | Collection::DocumentFile | Collection::QueryResult => {
-            Moved::Certificates
-        }
+        Collection::Certificate | Collection::QueryResult => Moved::Certificates,
+        Collection::Document | Collection::DocumentFile => Moved::Documents,
         Collection::Letter => Moved::Letters,
         Collection::Key | Collection::Mandate | Collection::Identity | Collection::Connection => Moved::Account,
         Collection::Trust | Collection::Pack => Moved::Rules,
@@ -354,6 +355,18 @@ mod tests {
             .collect();
         assert_eq!(silent, ["statement", "missing_file", "setting", "list_page", "searched", "cursor", "undigested"]);
         assert_eq!(change(&record(Collection::Draft)), Some(Moved::Everything), "no id of a draft: read it all");
+    }
+
+    #[test]
+    fn a_document_moves_with_its_file_and_apart_from_the_certificates() {
+        for (collection, moved) in [
+            (Collection::Document, Moved::Documents),
+            (Collection::DocumentFile, Moved::Documents),
+            (Collection::Certificate, Moved::Certificates),
+            (Collection::QueryResult, Moved::Certificates),
+        ] {
+            assert_eq!(change(&record(collection)), Some(moved), "{}", collection.name());
+        }
     }
 
     #[test]

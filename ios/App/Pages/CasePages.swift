@@ -4,8 +4,10 @@ import UniformTypeIdentifiers
 
 /// One case: where it stands, what it waits for, its fee, its certificate.
 struct CasePage: View {
+    @Environment(\.language) private var language
     let state: CaseModel.State
     let send: (CaseModel.Event) -> Void
+    let vault: any Vault
 
     var body: some View {
         List {
@@ -22,6 +24,8 @@ struct CasePage: View {
                 }
                 ForEach(screen.waitsFor + screen.grounds, id: \.self) { Said($0.text) }
                 if let fee = state.fee { FeeSection(fee: fee, payment: state.payment, send: send) }
+                NavigationLink(Label.documents.in(language)) { DocumentListPage.of(vault, screen.caseId) }
+                    .frame(minHeight: 60)
                 if screen.state == .registered { Act(Label.collect) { send(.collect) } }
                 Act(Label.withdraw) { send(.withdraw) }
             }
@@ -95,7 +99,7 @@ extension CasePage {
     /// The case that a draft became; it follows what moves while it is shown.
     static func of(_ vault: any Vault, _ draft: DraftId) -> some View {
         Kept(CaseModel(vault: vault, draft: draft)) { model in
-            Hosted(model: model) { state, send in CasePage(state: state, send: send) }
+            Hosted(model: model) { state, send in CasePage(state: state, send: send, vault: vault) }
                 .task { await model.observe() }
         }
     }
@@ -103,18 +107,24 @@ extension CasePage {
 
 /// The person's certificates, each to be shown (亮证).
 struct CertificatePage: View {
+    @Environment(\.language) private var language
     let state: CertificateModel.State
     let send: (CertificateModel.Event) -> Void
+    let vault: any Vault
 
     var body: some View {
-        List(state.certificates, id: \.number) { certificate in
-            VStack(alignment: .leading) {
-                Said(certificate.kind)
-                Text(verbatim: certificate.number).font(.title3)
-                Said(certificate.words)
-                if let mark = certificate.mark { Said(mark) }
-                QRCode(text: state.fresh[certificate.number] ?? certificate.token)
-                Act(Label.freshen) { send(.freshen(certificate.number)) }
+        List {
+            NavigationLink(Label.documents.in(language)) { DocumentListPage.of(vault) }
+                .frame(minHeight: 60)
+            ForEach(state.certificates, id: \.number) { certificate in
+                VStack(alignment: .leading) {
+                    Said(certificate.kind)
+                    Text(verbatim: certificate.number).font(.title3)
+                    Said(certificate.words)
+                    if let mark = certificate.mark { Said(mark) }
+                    QRCode(text: state.fresh[certificate.number] ?? certificate.token)
+                    Act(Label.freshen) { send(.freshen(certificate.number)) }
+                }
             }
         }
         .task { send(.load) }
@@ -124,7 +134,9 @@ struct CertificatePage: View {
 extension CertificatePage {
     static func of(_ vault: any Vault) -> some View {
         Kept(CertificateModel(certificates: vault.certificates)) { model in
-            Hosted(model: model) { state, send in CertificatePage(state: state, send: send) }
+            NavigationStack {
+                Hosted(model: model) { state, send in CertificatePage(state: state, send: send, vault: vault) }
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 /* Every call that goes to a registry, in the story of one sale: two vaults over one key store, the real registry. */
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import * as core from '../../kit/src/main/ets/generated/EregCore';
@@ -95,6 +96,24 @@ async function until(client: core.Client, draft: core.DraftId, stage: core.CaseS
     await sleep(200);
   }
   assert.fail(`the case never came to ${stage}`);
+}
+
+/** Returns the document of a certificate, once its files are here: the office seals it some moments after the entry. */
+async function sealed(client: core.Client, number: string): Promise<core.DocumentScreen> {
+  const documents = client.documents();
+  for (let turn = 0; turn < 150; turn++) {
+    await exchange(client);
+    try {
+      const screen = await documents.see(number);
+      if (screen.standing === core.DocumentStanding.Here) {
+        return screen;
+      }
+    } catch (error) {
+      assert.ok(error instanceof core.ClientErrorNotFound, String(error));
+    }
+    await sleep(200);
+  }
+  assert.fail('the document never came');
 }
 
 async function sign(client: core.Client, draft: core.DraftId): Promise<void> {
@@ -285,6 +304,20 @@ test('every call of a sale', async () =>
       [certificate.number],
     );
     assert.deepEqual(await search.find('·', [], 20), []);
+    const documents = buyer.documents();
+    const document = await sealed(buyer, certificate.number);
+    assert.equal(document.kind, core.PaperKind.TitleCertificate);
+    assert.deepEqual(await documents.see(document.id.value), document);
+    const wrote = await documents.list();
+    assert.ok(wrote.some((each) => each.id.value === document.id.value));
+    assert.deepEqual(await documents.ofCase(due.caseId), wrote);
+    const file = two.phone.path('certificate.pdf');
+    assert.deepEqual(await documents.save(document.id.value, core.DocumentForm.Pdf, file, undefined), document);
+    assert.ok(readFileSync(file).subarray(0, 5).equals(Buffer.from('%PDF-')));
+    await fails(
+      new core.ClientErrorFixInput('medium.target_exists', undefined),
+      documents.save(certificate.number, core.DocumentForm.Ofd, file, core.Cancel.make()),
+    );
     const queryResults = buyer.results();
     assert.deepEqual(await queryResults.list(), []);
     await fails(new core.ClientErrorNotFound('result.not_given'), queryResults.ofCase(due.caseId));

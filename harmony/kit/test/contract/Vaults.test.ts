@@ -116,6 +116,7 @@ test('after the end every feature says so', async () =>
     const changes = client.changes();
     const corrections = client.corrections();
     const disputes = client.disputes();
+    const documents = client.documents();
     const homes = client.homes();
     const letters = client.letters();
     const mandates = client.mandates();
@@ -140,6 +141,7 @@ test('after the end every feature says so', async () =>
         'disputes',
         () => disputes.lodge(caseId, new core.Needs('tax_clearance'), core.DisputeReason.OutOfDate, undefined),
       ],
+      ['documents', () => documents.list()],
       ['drafts', () => drafts.list(0)],
       ['homes', () => homes.cached()],
       ['letters', () => letters.list()],

@@ -3,6 +3,9 @@ import {
   Certificates,
   CertificateScreen,
   CommandId,
+  DocumentForm,
+  Documents,
+  DocumentScreen,
   Homes,
   HomeView,
   LetterScreen,
@@ -17,7 +20,7 @@ import {
   Verifier,
   Verifiers,
 } from '../../kit/Index';
-import { Fake, fakeFailure, known } from './Fake';
+import { Fake, fakeFailure, known, missing } from './Fake';
 
 export class FakeHomes extends Fake implements Homes {
   homes: HomeView[] = [];
@@ -87,6 +90,41 @@ export class FakeCertificates extends Fake implements Certificates {
   async verify(_token: string): Promise<TokenCheck> {
     await this.take('verify');
     return known(this.check, 'trust.none');
+  }
+}
+
+export class FakeDocuments extends Fake implements Documents {
+  documents: DocumentScreen[] = [];
+
+  async list(): Promise<DocumentScreen[]> {
+    await this.take('list');
+    return this.documents;
+  }
+
+  async ofCase(caseId: CaseId): Promise<DocumentScreen[]> {
+    await this.take(`ofCase ${caseId}`);
+    return this.documents.filter((each) => each.caseId.equals(caseId));
+  }
+
+  async see(which: string): Promise<DocumentScreen> {
+    await this.take(`see ${which}`);
+    return this.named(which);
+  }
+
+  async save(which: string, form: DocumentForm, path: string): Promise<DocumentScreen> {
+    await this.take(`save ${which} ${form} ${path}`);
+    const document = this.named(which);
+    if (!document.hasFile()) {
+      throw missing('paper.not_sealed_yet');
+    }
+    return document;
+  }
+
+  private named(which: string): DocumentScreen {
+    return known(
+      this.documents.find((each) => each.id.text === which || each.certificate === which),
+      'paper.not_found',
+    );
   }
 }
 

@@ -36,7 +36,7 @@ import {
 import { Fake, known } from './Fake';
 import { FakeCases, FakeCorrections, FakeDisputes, FakeLetters, FakePayments } from './FakeCasework';
 import { FakeAttachments, FakeDrafts, FakeSharing, FakeSigning } from './FakeDrafts';
-import { FakeCertificates, FakeHomes, FakeQueryResults } from './FakeProofs';
+import { FakeCertificates, FakeDocuments, FakeHomes, FakeQueryResults } from './FakeProofs';
 import { FakeSearch } from './FakeSearch';
 
 const NOBODY = new AccountStanding(undefined, undefined, undefined, undefined, undefined, undefined, undefined);
@@ -203,6 +203,7 @@ export class FakeVault extends Fake implements Vault {
   readonly payments = new FakePayments();
   readonly certificates = new FakeCertificates();
   readonly results = new FakeQueryResults();
+  readonly documents = new FakeDocuments();
   readonly letters = new FakeLetters();
   readonly search = new FakeSearch();
   readonly mandates = new FakeMandates();

@@ -13,6 +13,9 @@ import {
   CaseStage,
   Connection,
   CoreVaults,
+  DocumentListModel,
+  DocumentScreen,
+  DocumentStanding,
   DraftId,
   EnrolModel,
   FormModel,
@@ -158,6 +161,20 @@ export class Person {
     succeeded(page);
     assert.ok(page.state.signed !== undefined);
     await this.exchanges();
+  }
+
+  /** Looks at the documents until the files of a certificate's are here: the office seals it some moments after the entry. */
+  async waitsForTheDocumentOf(number: string, page: DocumentListModel): Promise<DocumentScreen> {
+    for (let turn = 0; turn < 150; turn++) {
+      await this.exchanges();
+      await page.load();
+      const document = page.state.documents.find((each) => each.certificate === number);
+      if (document?.standing === DocumentStanding.Here) {
+        return document;
+      }
+      await sleep(200);
+    }
+    assert.fail('the document never came');
   }
 
   /** Looks at the case until it stands there: the registry works at its own pace, and the feed brings what it did. */

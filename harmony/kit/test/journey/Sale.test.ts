@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 
 import {
@@ -12,6 +15,8 @@ import {
   ChannelKind,
   CoreQrCodes,
   CoreVerifiers,
+  DocumentForm,
+  DocumentListModel,
   DraftListModel,
   Integrity,
   JoinModel,
@@ -136,10 +141,23 @@ test('a home changes hands', async () => {
   succeeded(shown);
   const token = there(shown.state.fresh.get(certificate.number));
 
+  const documents = new DocumentListModel(buyer.vault, there(mine.state.screen).caseId);
+  const document = await buyer.waitsForTheDocumentOf(certificate.number, documents);
+
   // A stranger, when the registry and both phones are gone.
   const trust = await buyer.vault.account.trustBundle();
   const root = city.address.rootFingerprint;
   await city.end();
+
+  // What the office sealed is handed out all the same.
+  const folder = mkdtempSync(join(tmpdir(), 'handed-out-'));
+  const file = join(folder, 'certificate.pdf');
+  await documents.save(document.id, DocumentForm.Pdf, file);
+  succeeded(documents);
+  assert.equal(documents.state.saved, file);
+  assert.ok(readFileSync(file).subarray(0, 5).equals(Buffer.from('%PDF-')));
+  rmSync(folder, { recursive: true });
+
   await seller.end();
   await buyer.end();
   const stranger = new VerifyModel(new CoreVerifiers());

@@ -26,6 +26,11 @@ import {
   CorrectionModel,
   CorrectionScreen,
   CorrectionStanding,
+  Day,
+  DocumentForm,
+  DocumentListModel,
+  DocumentScreen,
+  DocumentStanding,
   DraftId,
   DraftListModel,
   EnrolModel,
@@ -40,7 +45,10 @@ import {
   MatterId,
   MatterRules,
   Message,
+  MovedCertificates,
   MovedDamage,
+  MovedDocuments,
+  MovedLetters,
   MovedOneCase,
   MovedOneDraft,
   MovedSync,
@@ -53,6 +61,8 @@ import {
   PageFailed,
   PageModel,
   PageWorking,
+  PaperId,
+  PaperKind,
   PaymentChannelView,
   PaymentScreen,
   PresentedRoot,
@@ -562,6 +572,58 @@ test('a certificate is shown afresh', async () => {
   assert.equal(page.state.fresh.get('鄂（2026）'), 'fresh EREG1:X');
   await page.freshen('none');
   assert.equal(failure(page), 'certificate.not_found');
+});
+
+function document(id: string, standing: DocumentStanding, caseId: CaseId): DocumentScreen {
+  return new DocumentScreen(
+    new PaperId(id),
+    PaperKind.Acceptance,
+    fakeWords(id),
+    caseId,
+    undefined,
+    new Day('2026-11-24'),
+    undefined,
+    standing,
+    fakeWords(''),
+    undefined,
+    undefined,
+  );
+}
+
+test('documents are listed, followed and saved', async () => {
+  const vault = new FakeVault();
+  const fake = vault.documents;
+  fake.documents = [
+    document('p1', DocumentStanding.Waiting, CASE),
+    document('p2', DocumentStanding.Here, new CaseId('another')),
+  ];
+  const page = new DocumentListModel(vault, undefined);
+  const ids = (of: DocumentListModel): string[] => of.state.documents.map((each) => each.id.text);
+  const following = page.observe();
+  await until(() => page.state.documents.length === 2);
+  assert.deepEqual(ids(page), ['p1', 'p2']);
+  const ofCase = new DocumentListModel(vault, CASE);
+  await ofCase.load();
+  assert.deepEqual(ids(ofCase), ['p1']);
+
+  await page.save(new PaperId('p2'), DocumentForm.Pdf, 'p2.pdf');
+  assert.equal(page.state.saved, 'p2.pdf');
+  assert.ok(fake.calls.includes('save p2 pdf p2.pdf'));
+  await page.save(new PaperId('p1'), DocumentForm.Ofd, 'p1.ofd');
+  assert.equal(failure(page), 'paper.not_sealed_yet');
+  assert.equal(page.state.saved, undefined, 'what was written before is not handed out for another');
+
+  const reads = fake.calls.length;
+  vault.moves.move([new MovedLetters()]);
+  fake.documents = [document('p1', DocumentStanding.ToFetch, CASE)];
+  vault.moves.move([new MovedDocuments()]);
+  await until(() => page.state.documents.length === 1);
+  assert.equal(fake.calls.length, reads + 1, 'what the page does not show is not read anew');
+  fake.documents = [];
+  vault.moves.move([new MovedCertificates()]);
+  await until(() => page.state.documents.length === 0);
+  page.leave();
+  await following;
 });
 
 test('a stranger’s trust is taken before anything is checked', async () => {

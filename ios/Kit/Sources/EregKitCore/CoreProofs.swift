@@ -50,6 +50,29 @@ struct CoreCertificates: EregKit.Certificates {
     }
 }
 
+struct CoreDocuments: EregKit.Documents {
+    let documents: EregCore.Documents
+
+    func list() async throws -> [EregKit.DocumentScreen] {
+        try await told { try await documents.list() }.map { EregKit.DocumentScreen($0) }
+    }
+
+    func of(_ caseId: EregKit.CaseId) async throws -> [EregKit.DocumentScreen] {
+        try await told { try await documents.ofCase(caseId: caseId.core) }.map { EregKit.DocumentScreen($0) }
+    }
+
+    func see(_ which: String) async throws -> EregKit.DocumentScreen {
+        EregKit.DocumentScreen(try await told { try await documents.see(which: which) })
+    }
+
+    func save(_ which: String, as form: EregKit.DocumentForm, to file: URL) async throws -> EregKit.DocumentScreen {
+        EregKit.DocumentScreen(
+            try await stoppable {
+                try await documents.save(which: which, form: EregCore.DocumentForm(form), path: file.path, cancel: $0)
+            })
+    }
+}
+
 struct CoreQueryResults: EregKit.QueryResults {
     let results: EregCore.QueryResults
 

@@ -23,6 +23,7 @@ struct CoreVault: EregKit.Vault {
     var payments: any EregKit.Payments { CorePayments(payments: vault.payments()) }
     var certificates: any EregKit.Certificates { CoreCertificates(certificates: vault.certificates()) }
     var results: any EregKit.QueryResults { CoreQueryResults(results: vault.results()) }
+    var documents: any EregKit.Documents { CoreDocuments(documents: vault.documents()) }
     var letters: any EregKit.Letters { CoreLetters(letters: vault.letters()) }
     var search: any EregKit.Search { CoreSearch(search: vault.search()) }
     var mandates: any EregKit.Mandates { CoreMandates(mandates: vault.mandates()) }

@@ -70,6 +70,41 @@ public final class FakeCertificates: Fake, Certificates, @unchecked Sendable {
     }
 }
 
+/// Documents that the test sets; the content of a file is its form.
+public final class FakeDocuments: Fake, Documents, @unchecked Sendable {
+    public var documents: [DocumentScreen] = []
+
+    public func list() async throws -> [DocumentScreen] {
+        try await take("list")
+        return locked { documents }
+    }
+
+    public func of(_ caseId: CaseId) async throws -> [DocumentScreen] {
+        try await take("of \(caseId)")
+        return locked { documents.filter { $0.caseId == caseId } }
+    }
+
+    public func see(_ which: String) async throws -> DocumentScreen {
+        try await take("see \(which)")
+        return try named(which)
+    }
+
+    public func save(_ which: String, as form: DocumentForm, to file: URL) async throws -> DocumentScreen {
+        try await take("save \(which) \(form)")
+        let document = try named(which)
+        guard document.hasFile else { throw Failure.missing("paper.not_sealed_yet") }
+        try Data("\(form)".utf8).write(to: file)
+        return document
+    }
+
+    private func named(_ which: String) throws -> DocumentScreen {
+        guard let found = locked({ documents.first { $0.id.text == which || $0.certificate == which } }) else {
+            throw Failure.missing("paper.not_found")
+        }
+        return found
+    }
+}
+
 /// Results that the test sets.
 public final class FakeQueryResults: Fake, QueryResults, @unchecked Sendable {
     public var results: [ResultScreen] = []

@@ -72,6 +72,7 @@ public final class FakeVault: Fake, Vault, @unchecked Sendable {
     public let fakePayments = FakePayments()
     public let fakeCertificates = FakeCertificates()
     public let fakeResults = FakeQueryResults()
+    public let fakeDocuments = FakeDocuments()
     public let fakeLetters = FakeLetters()
     public let fakeSearch = FakeSearch()
     public let fakeMandates = FakeMandates()
@@ -100,6 +101,7 @@ public final class FakeVault: Fake, Vault, @unchecked Sendable {
     public var payments: any Payments { fakePayments }
     public var certificates: any Certificates { fakeCertificates }
     public var results: any QueryResults { fakeResults }
+    public var documents: any Documents { fakeDocuments }
     public var letters: any Letters { fakeLetters }
     public var search: any Search { fakeSearch }
     public var mandates: any Mandates { fakeMandates }

@@ -62,6 +62,16 @@ final class RegistryTests: OnAPhone {
         throw ClientError.NotFound(code: "the case never came to \(stage)")
     }
 
+    /// The document of a certificate, once its files are here: the office seals it some moments after the entry.
+    private func sealed(_ documents: Documents, _ number: String, _ client: Client) async throws -> DocumentScreen {
+        for _ in 0..<150 {
+            try await exchange(client)
+            if let screen = try? await documents.see(which: number), screen.standing == .here { return screen }
+            try await Task.sleep(nanoseconds: 200_000_000)
+        }
+        throw ClientError.NotFound(code: "the document never came")
+    }
+
     private func sign(_ client: Client, _ draft: DraftId) async throws {
         try await exchange(client)
         let signing = client.signing()
@@ -248,6 +258,20 @@ final class RegistryTests: OnAPhone {
         XCTAssertEqual(found.map(\.id), [certificate.number])
         let nothing = try await search.find(text: "·", kinds: [], limit: 20)
         XCTAssertEqual(nothing, [])
+        let documents = buyer.documents()
+        let document = try await sealed(documents, certificate.number, buyer)
+        XCTAssertEqual(document.kind, .titleCertificate)
+        let wrote = try await documents.list()
+        XCTAssertTrue(wrote.contains(document))
+        let ofCase = try await documents.ofCase(caseId: due.caseId)
+        XCTAssertEqual(ofCase, wrote)
+        let file = path("certificate.pdf")
+        let handedOut = try await documents.save(which: document.id.rawValue, form: .pdf, path: file)
+        XCTAssertEqual(handedOut, document)
+        XCTAssertTrue(try Data(contentsOf: URL(fileURLWithPath: file)).starts(with: Data("%PDF-".utf8)))
+        await fails(.FixInput(code: "medium.target_exists", field: nil)) {
+            try await documents.save(which: certificate.number, form: .ofd, path: file, cancel: Cancel())
+        }
         let queryResults = buyer.results()
         let results = try await queryResults.list()
         XCTAssertEqual(results, [])

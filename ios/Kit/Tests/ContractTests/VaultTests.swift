@@ -98,7 +98,7 @@ final class VaultTests: OnAPhone {
         let (letters, mandates, outbox) = (client.letters(), client.mandates(), client.outbox())
         let (payments, queryResults, sharing) = (client.payments(), client.results(), client.sharing())
         let (signing, synchroniser, changes) = (client.signing(), client.sync(), client.changes())
-        let (attachments, search) = (client.attachments(), client.search())
+        let (attachments, documents, search) = (client.attachments(), client.documents(), client.search())
         let caseId = CaseId(draft.rawValue)
         try await client.end()
         let calls: [(String, () async throws -> Void)] = [
@@ -116,6 +116,7 @@ final class VaultTests: OnAPhone {
                         caseId: caseId, need: Needs("tax_clearance"), reason: .outOfDate, says: nil)
                 }
             ),
+            ("documents", { _ = try await documents.list() }),
             ("drafts", { _ = try await drafts.list(page: 0) }),
             ("homes", { _ = try await homes.cached() }),
             ("letters", { _ = try await letters.list() }),

@@ -83,6 +83,18 @@ final class Person {
         try await exchanges()
     }
 
+    /// Looks at the documents until the files of a certificate's are here: the office seals it some moments after the entry.
+    func waits(forTheDocumentOf number: String, _ page: DocumentListModel) async throws -> DocumentScreen {
+        for _ in 0..<150 {
+            try await exchanges()
+            await page.send(.load)
+            let document = page.state.documents.first { $0.certificate == number }
+            if let document, document.standing == .here { return document }
+            try await Task.sleep(nanoseconds: 200_000_000)
+        }
+        throw Failure(.notFound, code: "the document never came", words: Words(zh: "", en: ""))
+    }
+
     /// Looks at the case until it stands there: the registry works at its own pace, and the feed brings what it did.
     func waits(for stage: CaseStage, _ page: CaseModel) async throws {
         for _ in 0..<150 {

@@ -104,10 +104,22 @@ final class SaleTests: XCTestCase {
         await shown.send(.freshen(certificate.number))
         let token = try XCTUnwrap(shown.state.fresh[certificate.number])
 
+        let documents = try DocumentListModel(vault: buyer.vault, caseId: XCTUnwrap(mine.state.screen).caseId)
+        let document = try await buyer.waits(forTheDocumentOf: certificate.number, documents)
+
         // A stranger, when the registry and both phones are gone.
         let trust = try await buyer.vault.account.trustBundle()
         let root = city.connection.rootFingerprint
         try city.end()
+
+        // What the office sealed is handed out all the same.
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).pdf")
+        defer { try? FileManager.default.removeItem(at: file) }
+        await documents.send(.save(document.id, .pdf, to: file))
+        try documents.succeeded()
+        XCTAssertEqual(documents.state.saved, file)
+        XCTAssertTrue(try Data(contentsOf: file).starts(with: Data("%PDF-".utf8)))
+
         try await seller.end()
         try await buyer.end()
         let stranger = VerifyModel(verifiers: CoreVerifiers())

@@ -337,6 +337,47 @@ final class PagesTests: XCTestCase {
         guard case .failed = page.standing else { return XCTFail("there is no such certificate") }
     }
 
+    private func document(_ id: String, _ standing: DocumentStanding, of caseId: CaseId) -> DocumentScreen {
+        DocumentScreen(
+            id: PaperId(id), kind: .acceptance, title: .fake(id), caseId: caseId, certificate: nil,
+            writtenOn: Day("2026-11-24"), sealedAt: nil, standing: standing, words: .fake(""), inForce: nil, mark: nil)
+    }
+
+    func testDocumentsAreListedFollowedAndSaved() async throws {
+        let documents = vault.fakeDocuments
+        documents.documents = [
+            document("p1", .waiting, of: caseId), document("p2", .here, of: CaseId("case-of-another")),
+        ]
+        let page = DocumentListModel(vault: vault, caseId: nil)
+        let following = Task { await page.observe() }
+        await until { page.state.documents.map(\.id.text) == ["p1", "p2"] }
+        let ofCase = DocumentListModel(vault: vault, caseId: caseId)
+        await ofCase.send(.load)
+        XCTAssertEqual(ofCase.state.documents.map(\.id.text), ["p1"])
+
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appendingPathComponent("p2.pdf")
+        await page.send(.save(PaperId("p2"), .pdf, to: file))
+        XCTAssertEqual(page.state.saved, file)
+        XCTAssertEqual(try Data(contentsOf: file), Data("pdf".utf8))
+        await page.send(.save(PaperId("p1"), .pdf, to: folder.appendingPathComponent("p1.pdf")))
+        guard case .failed(let failure) = page.standing else { return XCTFail("it is not sealed yet") }
+        XCTAssertEqual(failure.code, "paper.not_sealed_yet")
+        XCTAssertNil(page.state.saved, "what was written before is not handed out for another")
+
+        documents.documents = [document("p1", .toFetch, of: caseId)]
+        vault.move([.letters])
+        vault.move([.documents])
+        await until { page.state.documents.map(\.standing) == [.toFetch] }
+        documents.documents = []
+        vault.move([.certificates])
+        await until { page.state.documents.isEmpty }
+        try await vault.end()
+        await following.value
+    }
+
     func testAStrangersTrustIsTakenBeforeAnythingIsChecked() async throws {
         let check = TokenCheck(
             ok: true, integrity: .intact, seal: .trusted, book: .current, said: [.fake("")], bookedAt: nil, asOf: nil,

@@ -37,6 +37,22 @@ public protocol Certificates: Sendable {
     func verify(_ token: String) async throws -> TokenCheck
 }
 
+/// Documents that the office wrote and sealed for this person (文书、电子证照).
+public protocol Documents: Sendable {
+    /// Every document, the newest first. Works offline.
+    func list() async throws -> [DocumentScreen]
+
+    /// The documents of a case, the newest first. Works offline.
+    func of(_ caseId: CaseId) async throws -> [DocumentScreen]
+
+    /// One document, by its id or by the number of the certificate or proof that it is of. Works offline.
+    func see(_ which: String) async throws -> DocumentScreen
+
+    /// Writes a document in one of its forms to a place where nothing is: complete, or not at all. One that is kept here needs
+    /// no network; one that is not is fetched and kept.
+    func save(_ which: String, as form: DocumentForm, to file: URL) async throws -> DocumentScreen
+}
+
 /// Results of queries (查询结果证明).
 public protocol QueryResults: Sendable {
     /// Every result that this person was given, the newest first.

@@ -39,6 +39,7 @@ public protocol Vault: Sendable {
     var payments: any Payments { get }
     var certificates: any Certificates { get }
     var results: any QueryResults { get }
+    var documents: any Documents { get }
     var letters: any Letters { get }
     var search: any Search { get }
     var mandates: any Mandates { get }

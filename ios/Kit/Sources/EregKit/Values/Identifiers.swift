@@ -25,6 +25,7 @@ public enum Named {
     public enum Question {}
     public enum Section {}
     public enum Vault {}
+    public enum Paper {}
 }
 
 /// A draft, and the workspace in which it is shared.
@@ -49,6 +50,8 @@ public typealias QuestionName = Identifier<Named.Question>
 public typealias SectionName = Identifier<Named.Section>
 /// A vault among those of this device.
 public typealias VaultId = Identifier<Named.Vault>
+/// A paper of the office, and the document that is made of it.
+public typealias PaperId = Identifier<Named.Paper>
 
 /// A legal day at +08:00, written `YYYY-MM-DD`. Later days are greater.
 public struct Day: Hashable, Sendable, Comparable, CustomStringConvertible {

@@ -18,6 +18,8 @@ public enum Moved: Hashable, Sendable, Discreet {
     case homes
     /// Certificates and results of queries.
     case certificates
+    /// Documents of the office, and their files.
+    case documents
     /// Letters of the office.
     case letters
     /// The person here: account, keys, mandates, the registry they are with and what is known of its time.

@@ -57,6 +57,10 @@ extension EregKit.Identifier where Of == EregKit.Named.Vault {
     var core: EregCore.VaultId { .init(text) }
 }
 
+extension EregKit.Identifier where Of == EregKit.Named.Paper {
+    init(_ core: EregCore.PaperId) { self.init(core.rawValue) }
+}
+
 extension EregKit.Day {
     init(_ core: EregCore.Day) { self.init(core.rawValue) }
     var core: EregCore.Day { .init(text) }

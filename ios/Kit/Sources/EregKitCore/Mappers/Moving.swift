@@ -13,6 +13,7 @@ extension EregKit.Moved {
         case .outbox: self = .outbox
         case .homes: self = .homes
         case .certificates: self = .certificates
+        case .documents: self = .documents
         case .letters: self = .letters
         case .account: self = .account
         case .rules: self = .rules

@@ -8,6 +8,7 @@ import android.provider.DocumentsContract
 import android.provider.OpenableColumns
 import android.widget.Toast
 import ereg.app.camera.CameraSheet
+import ereg.kit.DocumentForm
 import ereg.kit.Language
 import ereg.kit.Text
 import ereg.ui.app.Rim
@@ -18,10 +19,12 @@ import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
 import java.io.IOException
+import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Instant
 import java.time.LocalDate
 import java.util.UUID
+import kotlin.io.path.deleteIfExists
 
 /** The names that this app and an identity app speak to each other by. */
 private const val PROVE = "ereg.action.PROVE_IDENTITY"
@@ -106,6 +109,38 @@ internal class PhoneRim(
         return if (isKept) nameOf(file) ?: suggested else null
     }
 
+    /** The picker that keeps a file leads to other apps too, which is how a document is handed on. */
+    override suspend fun keepDocument(
+        name: String,
+        form: DocumentForm,
+        write: suspend (Path) -> Unit,
+    ): String? {
+        val (type, suggested) =
+            when (form) {
+                DocumentForm.OFD -> "application/ofd" to "$name.ofd"
+                DocumentForm.PDF -> "application/pdf" to "$name.pdf"
+            }
+        val create = Intent(Intent.ACTION_CREATE_DOCUMENT).addCategory(Intent.CATEGORY_OPENABLE).setType(type)
+        val file = asked(create.putExtra(Intent.EXTRA_TITLE, suggested))?.data ?: return null
+        val own = ownFile()
+        var isKept = false
+        try {
+            home.shown()
+            write(own)
+            withContext(Dispatchers.IO) {
+                val kept = across { documents.openOutputStream(file) } ?: throw IOException("no such document")
+                kept.use { Files.copy(own, it) }
+            }
+            isKept = true
+        } catch (_: IOException) {
+            say(Words.documentNotKept)
+        } finally {
+            withContext(NonCancellable + Dispatchers.IO) { own.deleteIfExists() }
+            if (!isKept) remove(file)
+        }
+        return if (isKept) nameOf(file) ?: suggested else null
+    }
+
     /** Whatever kind of file its keeper takes it for: what it is shows when it is unpacked. */
     override suspend fun backupFrom(): Path? {
         val open = Intent(Intent.ACTION_OPEN_DOCUMENT).addCategory(Intent.CATEGORY_OPENABLE).setType("*/*")
@@ -152,7 +187,7 @@ internal class PhoneRim(
             }
         }
 
-    /** Takes back a file in which there is no whole backup. One that its keeper does not give back stays, and does not open. */
+    /** Takes back a file in which not all of it is. One that its keeper does not give back stays, and does not open. */
     private suspend fun remove(file: Uri) =
         withContext(NonCancellable + Dispatchers.IO) {
             try {

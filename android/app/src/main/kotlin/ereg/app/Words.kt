@@ -29,6 +29,8 @@ internal object Words {
 
     val backupNotKept =
         Text("备份没有存成。请换一个位置再试。", "The backup could not be kept there. Choose another place and try again.")
+    val documentNotKept =
+        Text("文书没有存成。请换一个位置再试。", "The document could not be kept there. Choose another place and try again.")
     val noBackup =
         Text(
             "不能从这个文件恢复：它不是完整的备份，或者本机空间不够。",

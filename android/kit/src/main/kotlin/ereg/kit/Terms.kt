@@ -102,11 +102,22 @@ value class UnitCode(
     val value: String,
 )
 
+/** The name by which a document of the office is asked for: its id, or the number of the certificate that it is of. */
+sealed interface DocumentName {
+    val value: String
+}
+
+/** A paper of the office, and the document that is made of it. */
+@JvmInline
+value class PaperId(
+    override val value: String,
+) : DocumentName
+
 /** The number of a certificate, as it is printed. */
 @JvmInline
 value class CertificateNumber(
-    val value: String,
-)
+    override val value: String,
+) : DocumentName
 
 /** The token that a stranger verifies, `EREG1:…`: small enough for one QR. */
 @JvmInline

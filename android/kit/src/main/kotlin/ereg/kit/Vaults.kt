@@ -92,6 +92,7 @@ interface Vault {
     val payments: Payments
     val certificates: Certificates
     val results: Results
+    val documents: Documents
     val letters: Letters
     val search: Search
     val mandates: Mandates
@@ -162,7 +163,11 @@ sealed interface Moved {
 
     data object Homes : Moved
 
+    /** Certificates and results of queries. */
     data object Certificates : Moved
+
+    /** Documents of the office, and their files. */
+    data object Documents : Moved
 
     data object Letters : Moved
 

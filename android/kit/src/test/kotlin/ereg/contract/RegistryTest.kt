@@ -19,12 +19,16 @@ import ereg.core.ClientException
 import ereg.core.CommandId
 import ereg.core.Connection
 import ereg.core.DisputeReason
+import ereg.core.DocumentForm
+import ereg.core.DocumentScreen
+import ereg.core.DocumentStanding
 import ereg.core.DraftId
 import ereg.core.Fen
 import ereg.core.Happened
 import ereg.core.MandateTerms
 import ereg.core.Needs
 import ereg.core.OfferStanding
+import ereg.core.PaperKind
 import ereg.core.PaymentOffer
 import ereg.core.Progress
 import ereg.core.QuestionName
@@ -52,6 +56,7 @@ import java.net.InetAddress
 import java.net.ServerSocket
 import java.nio.file.Path
 import java.time.LocalDate
+import kotlin.io.path.readBytes
 import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertFailsWith
@@ -140,6 +145,20 @@ class RegistryTest : OnAPhone() {
             delay(100)
         }
         error("nothing was offered: ${phone.payments().see(attempt).state}")
+    }
+
+    /** Returns the document of a certificate, once its files are here: the office seals it some moments after the entry. */
+    private suspend fun sealed(
+        phone: OpenVault,
+        number: String,
+    ): DocumentScreen {
+        repeat(300) {
+            exchange(phone)
+            val seen = runCatching { phone.documents().see(number) }.getOrNull()
+            if (seen?.standing == DocumentStanding.HERE) return seen
+            delay(100)
+        }
+        error("the document never came: ${phone.documents().see(number).standing}")
     }
 
     /** A sale up to its two signatures. */
@@ -274,6 +293,19 @@ class RegistryTest : OnAPhone() {
             val byName = buyer.search().find(name, listOf(SearchKind.CASES, SearchKind.HOMES), 20u)
             assertEquals(listOf(case.value), byName.map { it.id })
             assertTrue(buyer.search().find("·", emptyList(), 20u).isEmpty())
+
+            val document = sealed(buyer, certificate.number)
+            assertEquals(PaperKind.TITLE_CERTIFICATE to certificate.number, document.kind to document.certificate)
+            assertEquals(document, buyer.documents().see(document.id.value))
+            assertTrue(document in buyer.documents().list())
+            assertEquals(buyer.documents().list(), buyer.documents().ofCase(case))
+            for ((form, begins) in listOf(DocumentForm.OFD to "PK", DocumentForm.PDF to "%PDF-")) {
+                val file = directory.resolve("$form")
+                assertEquals(document, buyer.documents().save(certificate.number, form, "$file"))
+                assertTrue(file.readBytes().decodeToString().startsWith(begins))
+                fails<ClientException.FixInput>("medium.target_exists") { buyer.documents().save(certificate.number, form, "$file") }
+            }
+            fails<ClientException.NotFound>("paper.not_found") { seller.documents().see(certificate.number) }
             exchange(seller)
             assertTrue(seller.homes().myHomes().isEmpty())
 

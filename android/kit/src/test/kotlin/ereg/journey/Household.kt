@@ -9,7 +9,10 @@ import ereg.kit.AttemptId
 import ereg.kit.CaseStage
 import ereg.kit.CaseView
 import ereg.kit.Certificate
+import ereg.kit.CertificateNumber
 import ereg.kit.Connection
+import ereg.kit.Document
+import ereg.kit.DocumentStanding
 import ereg.kit.DraftId
 import ereg.kit.FieldPath
 import ereg.kit.Identity
@@ -259,6 +262,19 @@ suspend fun City.strangerWithTrustOf(vault: Vault): Verify {
     val trust = vault.account.trustBundle()
     close()
     return LiveTrustImport().under(trust, root)
+}
+
+/** Returns the document of a certificate, once its files are here: the office seals it some moments after the entry. */
+suspend fun Vault.sealed(number: CertificateNumber): Document {
+    repeat(300) {
+        exchanges()
+        try {
+            documents.see(number).let { if (it.standing == DocumentStanding.HERE) return it }
+        } catch (_: Trouble.NotFound) {
+        }
+        delay(100)
+    }
+    error("the document never came: ${documents.see(number).standing}")
 }
 
 /** Returns what is offered for an attempt to pay, once the registry has told of it. */

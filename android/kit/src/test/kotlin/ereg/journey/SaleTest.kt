@@ -6,6 +6,8 @@ import ereg.kit.CaseStage
 import ereg.kit.CertificateStanding
 import ereg.kit.CertificateToken
 import ereg.kit.ChannelKind
+import ereg.kit.DocumentForm
+import ereg.kit.DocumentStanding
 import ereg.kit.FieldPath
 import ereg.kit.OfferStanding
 import ereg.kit.ToDo
@@ -13,6 +15,7 @@ import ereg.kit.Trouble
 import ereg.kit.YourTurn
 import ereg.kit.live.LiveQrCodes
 import kotlinx.coroutines.delay
+import kotlin.io.path.readBytes
 import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertFailsWith
@@ -76,6 +79,9 @@ class SaleTest : Journey() {
             assertEquals(emptyList(), seller.homes.mine().map { it.unit })
             assertEquals(listOf(home.unit), buyer.homes.mine().map { it.unit.value })
 
+            val document = buyer.sealed(certificate.number)
+            assertEquals(buyer.documents.list(), buyer.documents.ofCase(due.case))
+
             // The registry is gone; the certificate, the trust file and the published fingerprint are enough.
             val stranger = city.strangerWithTrustOf(buyer)
             val check = stranger.token(certificate.token)
@@ -84,6 +90,11 @@ class SaleTest : Journey() {
             val text = certificate.token.value
             assertFalse(stranger.token(CertificateToken(text.dropLast(1) + if (text.last() == 'A') 'B' else 'A')).allWell)
             assertFailsWith<Trouble> { buyer.certificates.freshStatus(certificate.token) }
+
+            // What the office sealed is handed out all the same.
+            val file = place.resolve("certificate.pdf")
+            assertEquals(DocumentStanding.HERE, buyer.documents.save(document.id, DocumentForm.PDF, file).standing)
+            assertTrue(file.readBytes().decodeToString().startsWith("%PDF-"))
         }
 
     @Test

@@ -27,6 +27,8 @@ import ereg.kit.CaseId
 import ereg.kit.CaseStage
 import ereg.kit.DisputableFact
 import ereg.kit.DisputeReason
+import ereg.kit.DocumentForm
+import ereg.kit.DocumentStanding
 import ereg.kit.DraftId
 import ereg.kit.FactName
 import ereg.kit.Happened
@@ -52,6 +54,7 @@ import ereg.kit.fake.FakeVaults
 import ereg.kit.fake.caseProgress
 import ereg.kit.fake.caseView
 import ereg.kit.fake.certificate
+import ereg.kit.fake.document
 import ereg.kit.fake.message
 import ereg.kit.fake.outboxItem
 import ereg.kit.fake.words
@@ -117,6 +120,15 @@ private class DeskRim(
     override suspend fun keepBackup(write: suspend (Path) -> Unit): String? {
         write(folder.resolve("backup"))
         return "backup.zip"
+    }
+
+    override suspend fun keepDocument(
+        name: String,
+        form: DocumentForm,
+        write: suspend (Path) -> Unit,
+    ): String? {
+        write(folder.resolve("document"))
+        return "$name.${form.name.lowercase()}"
     }
 
     override suspend fun backupFrom(): Path? = folder.resolve("backup")
@@ -305,6 +317,44 @@ class JourneyTest {
             rim.scanned = "nothing"
             tap(Labels.scanAgain)
             sees(Labels.notWell.zh)
+        }
+    }
+
+    @Test
+    fun `a document is looked at and kept as a file, and stands with its certificate and its case`() {
+        vault.certificates.mine += certificate("n1")
+        vault.documents.mine += listOf(document("p1", DocumentStanding.HERE, "n1"), document("p2", DocumentStanding.WAITING))
+        vault.cases.progresses[draft] = due(ToDo.PAY, "c1")
+        app {
+            tap(Labels.documents)
+            tap(words("document p1").zh)
+            sees(words("in force").zh)
+            tap(Labels.saveOfd)
+            sees(Labels.documentKept.zh)
+            sees("${words("document p1").zh} 1970-01-01.ofd")
+            assertEquals("OFD", folder.resolve("document").readText())
+            vault.documents.trouble = Trouble.TryAgain(message("network"), 0)
+            tap(Labels.savePdf)
+            sees(message("network").text.zh)
+            tap(Labels.understood)
+            tap(Labels.back)
+            tap(words("document p2").zh)
+            sees(words("WAITING").zh)
+            onNodeWithText(Labels.saveOfd.zh).assertDoesNotExist()
+            tap(Labels.back)
+            tap(Labels.back)
+
+            tap(Labels.certificates)
+            tap(words("certificate").zh)
+            tap(Labels.documents)
+            sees(words("document p1").zh)
+            onNodeWithText(words("document p2").zh).assertDoesNotExist()
+
+            places.open(Place.Progress(draft))
+            waitForIdle()
+            tap(Labels.documents)
+            sees(words("document p2").zh)
+            assertEquals(listOf("save p1 OFD", "save p1 PDF"), vault.documents.acts)
         }
     }
 

@@ -5,6 +5,7 @@ import ereg.kit.Message
 import ereg.kit.Text
 import ereg.kit.Trouble
 import ereg.kit.screen.BackupPage
+import ereg.kit.screen.DocumentList
 import ereg.kit.screen.ErasePage
 import ereg.kit.screen.FirstPage
 import ereg.kit.screen.JoinPage
@@ -20,6 +21,7 @@ import ereg.ui.screen.CertificateListScreen
 import ereg.ui.screen.CertificateScreen
 import ereg.ui.screen.CorrectionScreen
 import ereg.ui.screen.DisputeScreen
+import ereg.ui.screen.DocumentListScreen
 import ereg.ui.screen.EnrolScreen
 import ereg.ui.screen.EraseScreen
 import ereg.ui.screen.FeeScreen
@@ -118,6 +120,12 @@ val PAGES: List<Pictured> =
         kept("32-erase") { EraseScreen(Shown(Sale.unsentHere)) {} },
         kept("33-logs") { LogScreen(Shown(Sale.log)) {} },
         kept("34-dispute") { DisputeScreen(Shown(Sale.toDispute)) {} },
+        kept("35-documents") { DocumentListScreen(Shown(Sale.documents)) {} },
+        kept("36-document") { DocumentListScreen(Shown(Sale.document)) {} },
+        looked("no-documents") { DocumentListScreen(Shown(DocumentList(emptyList(), null))) {} },
+        looked("document-kept") { DocumentListScreen(Shown(Sale.documentKept)) {} },
+        looked("document-waiting") { DocumentListScreen(Shown(Sale.documentWaiting)) {} },
+        looked("document-void") { DocumentListScreen(Shown(Sale.documentVoid)) {} },
         looked("enrol-address") { EnrolScreen(Shown(Sale.address)) {} },
         looked("enrolled") { EnrolScreen(Shown(Sale.enrolled)) {} },
         looked("enrol-in-trouble") { EnrolScreen(Shown(Sale.compare, trouble = offline)) {} },

@@ -35,6 +35,8 @@ import ereg.kit.DisputableFact
 import ereg.kit.Dispute
 import ereg.kit.DisputeReason
 import ereg.kit.DoctorReport
+import ereg.kit.Document
+import ereg.kit.DocumentStanding
 import ereg.kit.DraftId
 import ereg.kit.FactName
 import ereg.kit.Fee
@@ -69,6 +71,8 @@ import ereg.kit.NextStep
 import ereg.kit.OfferStanding
 import ereg.kit.OutboxItem
 import ereg.kit.OutboxState
+import ereg.kit.PaperId
+import ereg.kit.PaperKind
 import ereg.kit.Payment
 import ereg.kit.PaymentChannel
 import ereg.kit.PaymentOffer
@@ -106,6 +110,7 @@ import ereg.kit.screen.CasePage
 import ereg.kit.screen.CertificatePage
 import ereg.kit.screen.CorrectionPage
 import ereg.kit.screen.DisputePage
+import ereg.kit.screen.DocumentList
 import ereg.kit.screen.EnrolPage
 import ereg.kit.screen.ErasePage
 import ereg.kit.screen.GrantPage
@@ -115,6 +120,7 @@ import ereg.kit.screen.MandateLine
 import ereg.kit.screen.MandateList
 import ereg.kit.screen.Material
 import ereg.kit.screen.MaterialList
+import ereg.kit.screen.OpenDocument
 import ereg.kit.screen.OpenLetter
 import ereg.kit.screen.OutboxPage
 import ereg.kit.screen.PaymentRecord
@@ -709,6 +715,75 @@ object Sale {
 
     val held = CertificatePage(certificate, certificate.token, check(good = true))
     val certificates = ereg.kit.screen.CertificateList(listOf(certificate))
+
+    // Its sealed document, and the others of the case.
+
+    private fun document(
+        id: String,
+        kind: PaperKind,
+        title: Text,
+        day: Int,
+        standing: DocumentStanding,
+        words: Text,
+    ) = Document(
+        PaperId(id),
+        kind,
+        title,
+        CaseId("c1"),
+        certificate = null,
+        LocalDate.of(2026, 11, day),
+        at(day).takeIf { standing == DocumentStanding.HERE || standing == DocumentStanding.TO_FETCH },
+        standing,
+        words,
+        inForce = null,
+        certificate.mark,
+    )
+
+    private val keptHere = say("已保存在本机，不联网也能打开", "Kept here; it opens without a network")
+    private val sealedTitle =
+        document("p1", PaperKind.TITLE_CERTIFICATE, certificate.kind, 28, DocumentStanding.HERE, keptHere)
+            .copy(certificate = certificate.number, inForce = certificate.words)
+    private val voidTitle =
+        sealedTitle.copy(
+            sealedAt = null,
+            standing = DocumentStanding.VOID,
+            words = say("证书在文件盖章之前已经注销，没有这份文件", "The certificate was cancelled before this was sealed: there is none"),
+        )
+    private val feeNotice =
+        document(
+            "p2",
+            PaperKind.FEE_NOTICE,
+            say("登记费缴款通知", "Notice of the registration fee"),
+            27,
+            DocumentStanding.TO_FETCH,
+            say("已盖电子签章，还没有取到本机，同步时会取", "Sealed and not here yet; the next sync fetches it"),
+        )
+    private val unfitLetter =
+        document(
+            "p3",
+            PaperKind.SUPPLEMENT,
+            say("补正通知书", "Letter of what must be corrected"),
+            25,
+            DocumentStanding.UNFIT,
+            say(
+                "制不成带电子签章的文件；办理结果不受影响，需要的请到登记机构窗口询问",
+                "No sealed document can be made of it; what was decided stands, and the registry's counter can be asked",
+            ),
+        )
+    private val acceptanceLetter =
+        document(
+            "p4",
+            PaperKind.ACCEPTANCE,
+            say("受理凭证", "Letter of acceptance"),
+            24,
+            DocumentStanding.WAITING,
+            say("等待登记机构盖电子签章；办理结果已经生效", "Waits for the office's seal; what was decided stands already"),
+        )
+    val documents = DocumentList(listOf(sealedTitle, feeNotice, unfitLetter, acceptanceLetter), open = null)
+    val document = documents.copy(open = OpenDocument(sealedTitle, kept = null))
+    val documentKept = documents.copy(open = OpenDocument(sealedTitle, kept = "不动产权证书 2026-11-28.ofd"))
+    val documentWaiting = documents.copy(open = OpenDocument(acceptanceLetter, kept = null))
+    val documentVoid = documents.copy(open = OpenDocument(voidTitle, kept = null))
 
     private val root = PinnedRoot("演示不动产登记机构", "9f2c41d07be6a853", null)
     val verified = VerifyPage(root, check(good = true))

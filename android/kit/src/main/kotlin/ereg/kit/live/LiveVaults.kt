@@ -80,6 +80,7 @@ internal class LiveVault(
     override val payments = LivePayments(client.payments())
     override val certificates = LiveCertificates(client.certificates())
     override val results = LiveResults(client.results())
+    override val documents = LiveDocuments(client.documents())
     override val letters = LiveLetters(client.letters())
     override val search = LiveSearch(client.search())
     override val mandates = LiveMandates(client.mandates())
@@ -138,6 +139,7 @@ private fun ereg.core.Moved.toKit(): Moved =
         is ereg.core.Moved.Outbox -> Moved.Outbox
         is ereg.core.Moved.Homes -> Moved.Homes
         is ereg.core.Moved.Certificates -> Moved.Certificates
+        is ereg.core.Moved.Documents -> Moved.Documents
         is ereg.core.Moved.Letters -> Moved.Letters
         is ereg.core.Moved.Account -> Moved.Account
         is ereg.core.Moved.Rules -> Moved.Rules

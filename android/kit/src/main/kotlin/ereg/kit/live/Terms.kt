@@ -8,6 +8,7 @@ import ereg.kit.DraftId
 import ereg.kit.FactName
 import ereg.kit.Fen
 import ereg.kit.MatterId
+import ereg.kit.PaperId
 import ereg.kit.QuestionName
 import ereg.kit.Slot
 import ereg.kit.TimeEstimate
@@ -40,6 +41,8 @@ internal fun ereg.core.DraftId.toKit() = DraftId(value)
 internal fun ereg.core.CaseId.toKit() = CaseId(value)
 
 internal fun ereg.core.CommandId.toKit() = CommandId(value)
+
+internal fun ereg.core.PaperId.toKit() = PaperId(value)
 
 internal fun ereg.core.AttemptId.toKit() = AttemptId(value)
 

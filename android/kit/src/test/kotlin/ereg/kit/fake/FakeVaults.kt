@@ -92,6 +92,7 @@ class FakeVault(
     override val payments = FakePayments()
     override val certificates = FakeCertificates()
     override val results = FakeResults()
+    override val documents = FakeDocuments()
     override val letters = FakeLetters()
     override val search = FakeSearch()
     override val mandates = FakeMandates()

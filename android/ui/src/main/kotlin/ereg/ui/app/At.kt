@@ -9,6 +9,8 @@ import ereg.kit.screen.CaseModel
 import ereg.kit.screen.CertificateListModel
 import ereg.kit.screen.CertificateModel
 import ereg.kit.screen.CorrectionModel
+import ereg.kit.screen.DocumentListModel
+import ereg.kit.screen.DocumentScope
 import ereg.kit.screen.FormModel
 import ereg.kit.screen.JoinModel
 import ereg.kit.screen.MaterialsModel
@@ -30,6 +32,8 @@ import ereg.ui.screen.CertificateListScreen
 import ereg.ui.screen.CertificateScreen
 import ereg.ui.screen.CorrectionEvent
 import ereg.ui.screen.CorrectionScreen
+import ereg.ui.screen.DocumentListEvent
+import ereg.ui.screen.DocumentListScreen
 import ereg.ui.screen.FeeEvent
 import ereg.ui.screen.FeeScreen
 import ereg.ui.screen.JoinEvent
@@ -91,6 +95,7 @@ internal fun At(
     is Place.PaymentRecord -> AtPaymentRecord(place, ground)
     is Place.Dispute -> AtDispute(place, ground)
     is Place.Certificate -> AtCertificate(place, ground)
+    is Place.Documents -> AtDocuments(place, ground)
 }
 
 @Composable
@@ -103,6 +108,7 @@ private fun AtTasks(ground: Ground) {
             TaskListEvent.Begin -> ground.places.open(Place.Start)
             TaskListEvent.More -> model.more()
             TaskListEvent.Certificates -> ground.places.open(Place.Certificates)
+            TaskListEvent.Documents -> ground.places.open(Place.Documents(DocumentScope.All))
             TaskListEvent.Verify -> ground.places.open(Place.Verify)
             TaskListEvent.Letters -> ground.places.open(Place.Letters)
             TaskListEvent.Settings -> ground.places.open(Place.Settings)
@@ -255,8 +261,40 @@ private fun AtCertificate(
     CertificateScreen(shown, code) { event ->
         when (event) {
             CertificateEvent.Freshen -> model.freshen()
+            CertificateEvent.Document -> ground.places.open(Place.Documents(DocumentScope.OfCertificate(place.number)))
             CertificateEvent.Back -> ground.places.back()
             CertificateEvent.TroubleSeen -> model.troubleSeen()
+        }
+    }
+}
+
+@Composable
+private fun AtDocuments(
+    place: Place.Documents,
+    ground: Ground,
+) {
+    val language = ground.look.language
+    val model = model { DocumentListModel(ground.vault.documents, place.of, ground.vault.changes(), it) }
+    val shown = shown(model)
+    DocumentListScreen(shown) { event ->
+        when (event) {
+            is DocumentListEvent.Open -> {
+                model.open(event.document)
+            }
+
+            is DocumentListEvent.Save -> {
+                val (document, form) = event.document to event.form
+                val name = "${document.title.inLanguage(language)} ${document.writtenOn}"
+                model.save(form) { write -> ground.rim.keepDocument(name, form, write) }
+            }
+
+            DocumentListEvent.Back -> {
+                if (shown.content?.open == null) ground.places.back() else model.close()
+            }
+
+            DocumentListEvent.TroubleSeen -> {
+                model.troubleSeen()
+            }
         }
     }
 }
@@ -393,6 +431,7 @@ private fun AtProgress(
             is ProgressEvent.Go -> whereTo(event.step)?.let { ground.places.open(it) } ?: model.carryOut(event.step)
             ProgressEvent.Outbox -> ground.places.open(Place.Outbox)
             is ProgressEvent.Record -> ground.places.open(Place.PaymentRecord(event.case))
+            is ProgressEvent.Documents -> ground.places.open(Place.Documents(DocumentScope.OfCase(event.case)))
             is ProgressEvent.Dispute -> ground.places.open(Place.Dispute(event.case))
             ProgressEvent.Back -> ground.places.back()
             ProgressEvent.TroubleSeen -> model.troubleSeen()

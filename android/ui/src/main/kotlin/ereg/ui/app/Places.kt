@@ -7,6 +7,7 @@ import ereg.kit.DraftId
 import ereg.kit.FieldPath
 import ereg.kit.NextStep
 import ereg.kit.ToDo
+import ereg.kit.screen.DocumentScope
 
 /** A place where a person can be in the app; [key] tells one place from another. */
 sealed class Place(
@@ -93,9 +94,21 @@ sealed class Place(
         val number: CertificateNumber,
     ) : Place("certificate ${number.value}")
 
+    /** The documents of the office: all of them, those of a case, or that of a certificate. */
+    class Documents(
+        val of: DocumentScope,
+    ) : Place("documents ${named(of)}")
+
     /** The place that the questions of a draft lead to. */
     enum class Then { REVIEW, SIGN, BACK }
 }
+
+private fun named(of: DocumentScope) =
+    when (of) {
+        is DocumentScope.All -> "all"
+        is DocumentScope.OfCase -> "case ${of.case.value}"
+        is DocumentScope.OfCertificate -> "certificate ${of.number.value}"
+    }
 
 /** The place where the person is, and the way by which they came there. */
 class Places {

@@ -1,5 +1,6 @@
 package ereg.ui.app
 
+import ereg.kit.DocumentForm
 import ereg.kit.Language
 import ereg.ui.look.Reading
 import ereg.ui.screen.OpensWith
@@ -42,6 +43,16 @@ interface Rim {
      * a folder that must not exist.
      */
     suspend fun keepBackup(write: suspend (Path) -> Unit): String?
+
+    /**
+     * Keeps a document where the person wants it, and returns the name under which it is kept, or nothing. [name] is offered for
+     * it, without an ending; [write] writes it to a path where nothing is.
+     */
+    suspend fun keepDocument(
+        name: String,
+        form: DocumentForm,
+        write: suspend (Path) -> Unit,
+    ): String?
 
     /** Returns the folder of a backup that the person picks; it stays until a vault is open or another backup is picked. */
     suspend fun backupFrom(): Path?

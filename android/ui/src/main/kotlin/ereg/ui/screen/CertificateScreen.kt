@@ -18,6 +18,7 @@ import ereg.ui.look.said
 import ereg.ui.parts.Act
 import ereg.ui.parts.Card
 import ereg.ui.parts.Code
+import ereg.ui.parts.Leading
 import ereg.ui.parts.Leaving
 import ereg.ui.parts.Notice
 import ereg.ui.parts.Page
@@ -30,6 +31,9 @@ import ereg.ui.words.written
 sealed interface CertificateEvent {
     /** Have the status sealed anew, over a network. */
     data object Freshen : CertificateEvent
+
+    /** See the sealed document of it, to keep it as a file. */
+    data object Document : CertificateEvent
 
     data object Back : CertificateEvent
 
@@ -68,4 +72,5 @@ fun CertificateScreen(
         Value(Labels.unit.said, grouped(certificate.unit.value))
         Value(Labels.registeredAt.said, certificate.registeredAt.written)
     }
+    Card { Leading(Labels.documents.said, { on(CertificateEvent.Document) }, Icons.paper) }
 }

@@ -62,6 +62,11 @@ sealed interface ProgressEvent {
         val case: CaseId,
     ) : ProgressEvent
 
+    /** See what the office wrote in the case. */
+    data class Documents(
+        val case: CaseId,
+    ) : ProgressEvent
+
     /** Say that a shared fact of the case is wrong. */
     data class Dispute(
         val case: CaseId,
@@ -85,6 +90,7 @@ fun ProgressScreen(
 ) { page ->
     ProgressParts(page)
     page.case?.let { case ->
+        Card { Leading(Labels.documents.said, { on(ProgressEvent.Documents(case)) }, Icons.paper) }
         val isPaid = page.timeline.any { it.happened == Happened.PAID || it.happened == Happened.REFUNDED }
         if (isPaid) Card { Leading(Labels.paymentRecord.said, { on(ProgressEvent.Record(case)) }, Icons.pay) }
         val isUnderWay =

@@ -48,6 +48,8 @@ sealed interface TaskListEvent {
 
     data object Certificates : TaskListEvent
 
+    data object Documents : TaskListEvent
+
     data object Verify : TaskListEvent
 
     data object Letters : TaskListEvent
@@ -76,6 +78,8 @@ fun TaskListScreen(
         Leading(Labels.letters.said, { on(TaskListEvent.Letters) }, Icons.letter)
         HorizontalDivider(color = MaterialTheme.colorScheme.outlineVariant)
         Leading(Labels.certificates.said, { on(TaskListEvent.Certificates) }, Icons.paper)
+        HorizontalDivider(color = MaterialTheme.colorScheme.outlineVariant)
+        Leading(Labels.documents.said, { on(TaskListEvent.Documents) }, Icons.paper)
         HorizontalDivider(color = MaterialTheme.colorScheme.outlineVariant)
         Leading(Labels.verify.said, { on(TaskListEvent.Verify) }, Icons.code)
     }

@@ -136,6 +136,25 @@ object Labels {
     val noCertificatesWhy = Text("登簿后在这里领取电子证照。", "After the entry the electronic certificate is collected here.")
     val noCode = Text("二维码暂时显示不出", "The code cannot be drawn now")
 
+    val documents = Text("文书与证照", "Documents")
+    val noDocuments = Text("还没有文书", "No documents yet")
+    val noDocumentsWhy =
+        Text(
+            "登记机构出具的凭证、通知书和电子证照，盖章后都在这里。",
+            "The letters, decisions and certificates that the registry seals are here.",
+        )
+    val writtenOn = Text("出具日期", "Written on")
+    val sealedAt = Text("盖章时间", "Sealed")
+    val certificateNow = Text("这本证照现在", "The certificate now")
+    val saveOfd = Text("存为 OFD 文件", "Save as OFD")
+    val savePdf = Text("存为 PDF 文件", "Save as PDF")
+    val documentKept = Text("已存为文件", "Kept as a file")
+    val documentWhole =
+        Text(
+            "文件里有完整的姓名和坐落，请只交给需要的人。",
+            "The file says names and address in full: give it only to whoever needs it.",
+        )
+
     val verify = Text("核验证照", "Check a certificate")
     val scan = Text("扫码核验", "Scan")
     val scanAgain = Text("再扫一个", "Scan another")

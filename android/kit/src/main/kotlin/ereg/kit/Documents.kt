@@ -1,0 +1,68 @@
+package ereg.kit
+
+import java.nio.file.Path
+import java.time.Instant
+import java.time.LocalDate
+
+/** The documents that the office wrote for this person (文书、电子证照). */
+interface Documents {
+    /** Every document, the newest first. Works offline. */
+    suspend fun list(): List<Document>
+
+    /** The documents of a case, the newest first. Works offline. */
+    suspend fun ofCase(case: CaseId): List<Document>
+
+    /**
+     * Returns one document. Works offline.
+     *
+     * @throws Trouble.NotFound also where its certificate is here, and no document of it was told of.
+     */
+    suspend fun see(which: DocumentName): Document
+
+    /**
+     * Writes a document in one of its forms to a path where nothing is: complete, or not at all. One that is kept here needs no
+     * network; one that is not is fetched and kept. Returns it as it is shown.
+     */
+    suspend fun save(
+        which: DocumentName,
+        form: DocumentForm,
+        path: Path,
+    ): Document
+}
+
+/** The kind of a paper of the office. */
+enum class PaperKind {
+    TITLE_CERTIFICATE,
+    REGISTRATION_PROOF,
+    ACCEPTANCE,
+    SUPPLEMENT,
+    NON_ACCEPTANCE,
+    QUERY_REFUSAL,
+    REFUSAL,
+    FEE_NOTICE,
+    QUERY_RESULT,
+}
+
+/** The form of a sealed document (版式文件格式): OFD with the office's electronic seal, or the same pages as PDF. */
+enum class DocumentForm { OFD, PDF }
+
+/** The standing of a document on this device. */
+enum class DocumentStanding { WAITING, HERE, TO_FETCH, UNFIT, VOID }
+
+/** A document on the screen; it does not know how its certificate stands now, which [inForce] tells. */
+data class Document(
+    val id: PaperId,
+    val kind: PaperKind,
+    val title: Text,
+    val case: CaseId,
+    val certificate: CertificateNumber?,
+    val writtenOn: LocalDate,
+    val sealedAt: Instant?,
+    val standing: DocumentStanding,
+    val words: Text,
+    val inForce: Text?,
+    val mark: Text?,
+) : Discreet() {
+    /** Whether there is a file of it, here or at the registry. */
+    val hasFile: Boolean get() = standing == DocumentStanding.HERE || standing == DocumentStanding.TO_FETCH
+}

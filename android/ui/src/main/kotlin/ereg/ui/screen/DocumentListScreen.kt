@@ -1,0 +1,104 @@
+package ereg.ui.screen
+
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.runtime.Composable
+import ereg.kit.Document
+import ereg.kit.DocumentForm
+import ereg.kit.DocumentStanding
+import ereg.kit.screen.DocumentList
+import ereg.kit.screen.OpenDocument
+import ereg.kit.screen.Shown
+import ereg.ui.look.Icons
+import ereg.ui.look.Kind
+import ereg.ui.look.said
+import ereg.ui.parts.Act
+import ereg.ui.parts.Card
+import ereg.ui.parts.Empty
+import ereg.ui.parts.Leaving
+import ereg.ui.parts.Mark
+import ereg.ui.parts.Notice
+import ereg.ui.parts.Page
+import ereg.ui.parts.QuietWords
+import ereg.ui.parts.Value
+import ereg.ui.parts.Words
+import ereg.ui.words.Labels
+import ereg.ui.words.written
+
+sealed interface DocumentListEvent {
+    data class Open(
+        val document: Document,
+    ) : DocumentListEvent
+
+    /** Keep the document that is looked at as a file, or hand it on. */
+    data class Save(
+        val document: Document,
+        val form: DocumentForm,
+    ) : DocumentListEvent
+
+    data object Back : DocumentListEvent
+
+    data object TroubleSeen : DocumentListEvent
+}
+
+/** The documents of the office (文书、电子证照), newest first, and one of them with its file. */
+@Composable
+fun DocumentListScreen(
+    shown: Shown<DocumentList>,
+    on: (DocumentListEvent) -> Unit,
+) = Page(
+    Labels.documents,
+    shown,
+    Leaving({ on(DocumentListEvent.Back) }) { on(DocumentListEvent.TroubleSeen) },
+    primary = { page -> page.withFile?.let { Act(Labels.saveOfd, Icons.paper) { on(DocumentListEvent.Save(it, DocumentForm.OFD)) } } },
+    others = { page ->
+        listOfNotNull(page.withFile?.let { Act(Labels.savePdf, Icons.paper) { on(DocumentListEvent.Save(it, DocumentForm.PDF)) } })
+    },
+) { page ->
+    val open = page.open
+    when {
+        open != null -> Looked(open)
+        page.documents.isEmpty() -> Empty(Icons.paper, Labels.noDocuments.said, Labels.noDocumentsWhy.said)
+        else -> page.documents.forEach { document -> Line(document) { on(DocumentListEvent.Open(document)) } }
+    }
+}
+
+/** The document that is looked at, where there is a file of it. */
+private val DocumentList.withFile: Document? get() = open?.document?.takeIf { it.hasFile }
+
+@Composable
+private fun Line(
+    document: Document,
+    open: () -> Unit,
+) = Card(open = open) {
+    Words(document.title.said, style = MaterialTheme.typography.titleMedium)
+    QuietWords(document.writtenOn.written)
+    document.certificate?.let { Value(Labels.number.said, it.value) }
+    val (kind, icon) = looks(document.standing)
+    Mark(kind, icon, document.words.said)
+}
+
+@Composable
+private fun Looked(open: OpenDocument) {
+    val document = open.document
+    document.mark?.let { Notice(Kind.UNDER_WAY, Icons.info, it.said) }
+    Words(document.title.said, style = MaterialTheme.typography.headlineSmall)
+    open.kept?.let { Notice(Kind.WELL, Icons.done, it, title = Labels.documentKept.said) }
+    val (kind, icon) = looks(document.standing)
+    Notice(kind, icon, document.words.said)
+    document.inForce?.let { Notice(Kind.CALM, Icons.info, it.said, title = Labels.certificateNow.said) }
+    Card {
+        document.certificate?.let { Value(Labels.number.said, it.value, style = MaterialTheme.typography.titleMedium) }
+        Value(Labels.writtenOn.said, document.writtenOn.written)
+        document.sealedAt?.let { Value(Labels.sealedAt.said, it.written) }
+    }
+    if (document.hasFile) QuietWords(Labels.documentWhole.said)
+}
+
+internal fun looks(standing: DocumentStanding) =
+    when (standing) {
+        DocumentStanding.HERE -> Kind.WELL to Icons.done
+        DocumentStanding.TO_FETCH -> Kind.UNDER_WAY to Icons.received
+        DocumentStanding.WAITING -> Kind.UNDER_WAY to Icons.clock
+        DocumentStanding.UNFIT -> Kind.YOURS to Icons.attention
+        DocumentStanding.VOID -> Kind.CALM to Icons.over
+    }

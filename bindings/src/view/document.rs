@@ -1,0 +1,77 @@
+//! Documents of the office, as the client shows them.
+
+use ereg_client::{CaseId, Day, DocumentForm, DocumentScreen, DocumentStanding, Instant, PaperId, PaperKind, Text};
+
+/// The kind of a paper of the office.
+#[uniffi::remote(Enum)]
+pub enum PaperKind {
+    /// 不动产权证书.
+    TitleCertificate,
+    /// 不动产登记证明.
+    RegistrationProof,
+    /// 受理凭证.
+    Acceptance,
+    /// 补正通知书.
+    Supplement,
+    /// 不予受理决定书.
+    NonAcceptance,
+    /// 不予查询决定书.
+    QueryRefusal,
+    /// 不予登记决定书.
+    Refusal,
+    /// 登记费缴款通知.
+    FeeNotice,
+    /// 查询结果证明.
+    QueryResult,
+}
+
+/// The form of a sealed document (版式文件格式).
+#[uniffi::remote(Enum)]
+pub enum DocumentForm {
+    /// An OFD package (GB/T 33190) with the office's electronic seal.
+    Ofd,
+    /// The same pages as PDF, with the office's signature and a time stamp, for readers abroad.
+    Pdf,
+}
+
+/// The standing of a document on this device.
+#[uniffi::remote(Enum)]
+pub enum DocumentStanding {
+    /// It waits for the office's seal.
+    Waiting,
+    /// Its files are kept here: it opens without a network.
+    Here,
+    /// It is sealed, and a file of it has not come yet.
+    ToFetch,
+    /// The office can make no document of what it wrote.
+    Unfit,
+    /// The certificate was cancelled before its document was sealed.
+    Void,
+}
+
+/// A document on the screen.
+#[uniffi::remote(Record)]
+pub struct DocumentScreen {
+    /// Its id.
+    pub id: PaperId,
+    /// Its kind.
+    pub kind: PaperKind,
+    /// Its kind by name: 受理凭证, 不动产权证书 …
+    pub title: Text,
+    /// The case of the act that wrote it.
+    pub case_id: CaseId,
+    /// The number of the certificate or proof that it is of, where it is of one.
+    pub certificate: Option<String>,
+    /// The day of that act, at +08:00.
+    pub written_on: Day,
+    /// Registry time of its sealing, once it is sealed.
+    pub sealed_at: Option<Instant>,
+    /// Its standing.
+    pub standing: DocumentStanding,
+    /// The standing in words.
+    pub words: Text,
+    /// The standing of the certificate in words, where it is of one: a document does not know what came after it.
+    pub in_force: Option<Text>,
+    /// The mark 演示, where the office is a demonstration.
+    pub mark: Option<Text>,
+}

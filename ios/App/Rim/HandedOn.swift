@@ -1,0 +1,30 @@
+import EregKit
+import Foundation
+
+/// The file of a document on its way to wherever the person has it: in a folder of this app's own, which no one opens while the
+/// phone is locked, and gone before the next one is written or when its page is left.
+enum HandedOn {
+    private static var folder: URL { FileManager.default.temporaryDirectory.appendingPathComponent("documents") }
+
+    /// Returns a place where nothing is, for a document of this name; absent where the phone has no room for a folder.
+    static func place(for name: String, _ form: DocumentForm) -> URL? {
+        clear()
+        let ending =
+            switch form {
+            case .ofd: "ofd"
+            case .pdf: "pdf"
+            }
+        do {
+            let sealed: [FileAttributeKey: Any] = [.protectionKey: FileProtectionType.complete]
+            try FileManager.default.createDirectory(
+                at: folder, withIntermediateDirectories: true, attributes: sealed)
+        } catch {
+            return nil
+        }
+        return folder.appendingPathComponent(name).appendingPathExtension(ending)
+    }
+
+    static func clear() {
+        try? FileManager.default.removeItem(at: folder)
+    }
+}

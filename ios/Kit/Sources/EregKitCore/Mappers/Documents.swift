@@ -1,0 +1,51 @@
+import EregCore
+import EregKit
+import Foundation
+
+extension EregKit.PaperKind {
+    init(_ core: EregCore.PaperKind) {
+        switch core {
+        case .titleCertificate: self = .titleCertificate
+        case .registrationProof: self = .registrationProof
+        case .acceptance: self = .acceptance
+        case .supplement: self = .supplement
+        case .nonAcceptance: self = .nonAcceptance
+        case .queryRefusal: self = .queryRefusal
+        case .refusal: self = .refusal
+        case .feeNotice: self = .feeNotice
+        case .queryResult: self = .queryResult
+        }
+    }
+}
+
+extension EregCore.DocumentForm {
+    init(_ kit: EregKit.DocumentForm) {
+        switch kit {
+        case .ofd: self = .ofd
+        case .pdf: self = .pdf
+        }
+    }
+}
+
+extension EregKit.DocumentStanding {
+    init(_ core: EregCore.DocumentStanding) {
+        switch core {
+        case .waiting: self = .waiting
+        case .here: self = .here
+        case .toFetch: self = .toFetch
+        case .unfit: self = .unfit
+        case .void: self = .void
+        }
+    }
+}
+
+extension EregKit.DocumentScreen {
+    init(_ core: EregCore.DocumentScreen) {
+        self.init(
+            id: EregKit.PaperId(core.id), kind: EregKit.PaperKind(core.kind), title: EregKit.Words(core.title),
+            caseId: EregKit.CaseId(core.caseId), certificate: core.certificate, writtenOn: EregKit.Day(core.writtenOn),
+            sealedAt: core.sealedAt.map { Date(core: $0) }, standing: EregKit.DocumentStanding(core.standing),
+            words: EregKit.Words(core.words), inForce: core.inForce.map { EregKit.Words($0) },
+            mark: core.mark.map { EregKit.Words($0) })
+    }
+}
