@@ -307,8 +307,9 @@ mod tests {
     #[test]
     fn a_thing_has_no_more_fragments_than_the_bound_and_keeps_names_first() {
         let mut long = Searchable::default();
-        for n in 0..200 {
-            long.add_address(&format!("{n}演示路{}号", n * 7));
+        for n in 0..200_u32 {
+            let another = |at: u32| char::from_u32(0x4E00 + 4 * n + at).unwrap();
+            long.add_address(&format!("{}{}{}路{n}号", another(0), another(1), another(2)));
         }
         long.add_name("林秀英");
         assert_eq!(long.fragments().len(), MOST_FRAGMENTS);

@@ -484,10 +484,10 @@ mod tests {
 
     #[test]
     fn only_acts_that_name_what_they_are_about_stand_by_their_words() {
-        use CommandKind::{AskPayment, Dispute, Invite, Pay, PutMedium, Supplement};
+        use CommandKind::{AskPayment, Dispute, Invite, Pay, PutMedium, RevokeInvitation, Supplement};
         let by_words: Vec<CommandKind> =
             CommandKind::ALL.iter().copied().filter(|kind| kind.act().hangs_on_words()).collect();
-        let named = [Invite, PutMedium, Supplement, Dispute, Pay, AskPayment];
+        let named = [Invite, RevokeInvitation, PutMedium, Supplement, Dispute, Pay, AskPayment];
         assert!(by_words.len() == named.len() && named.iter().all(|kind| by_words.contains(kind)), "{by_words:?}");
     }
 
