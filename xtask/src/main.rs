@@ -66,6 +66,11 @@ const JOBS: &[Job] = &[
         run: test::run,
     },
     Job {
+        name: "shells",
+        says: "the second half of `test`: Python, Kotlin, Swift and ArkTS through the bindings",
+        run: test::shells,
+    },
+    Job {
         name: "mutants",
         says: "break the code in small ways and show which no test sees: [CRATE ...] [--sample N] [--seed S] [--in-diff REV]",
         run: mutants::run,
