@@ -368,7 +368,7 @@ impl Play {
         must(integrity(office) == "ok", "I-3: integrity of the database")
     }
 
-    /// What was accepted, charged and booked is sealed, each once, and the files are those that its holder was told of.
+    /// Whatever was accepted, charged and booked is sealed, each once, and the files are those that its holder was told of.
     async fn documents_are_whole(&self, buyer: &Citizen) -> Result<(), Broken> {
         let must = |holds: bool, what: &str| if holds { Ok(()) } else { Err(what.to_owned()) };
         let told = documents_of(buyer).await.ok_or("the documents cannot be read")?;

@@ -16,9 +16,10 @@ use zeroize::Zeroizing;
 
 use crate::collection::{Collection, List};
 use crate::error::VaultError;
+use crate::stored::parse;
 use crate::tx::Tx;
 use crate::vault::Vault;
-use crate::view::{View, parse};
+use crate::view::View;
 
 /// A draft on this device. Never printed: it is all personal.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

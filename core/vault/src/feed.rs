@@ -23,9 +23,10 @@ use crate::collection::{Collection, List};
 use crate::document::named;
 use crate::error::VaultError;
 use crate::list_page::ListLine;
+use crate::stored::parse;
 use crate::tx::Tx;
 use crate::vault::Vault;
-use crate::view::{View, parse};
+use crate::view::View;
 
 /// Key of the one record of [`Collection::Cursor`].
 const CURSOR: &[u8] = b"feed";

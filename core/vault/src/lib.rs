@@ -37,6 +37,7 @@ mod salvage;
 mod search;
 mod search_text;
 mod storage;
+mod stored;
 mod tx;
 mod vault;
 mod verify;

@@ -21,9 +21,10 @@ use crate::collection::Collection;
 use crate::database;
 use crate::error::VaultError;
 use crate::row::SlotKeys;
+use crate::stored::{blob, parse};
 use crate::tx::Tx;
 use crate::vault::Vault;
-use crate::view::{View, blob, parse};
+use crate::view::View;
 
 /// A medium in the vault.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 //! Commands to the registry, kept until they are answered. Opens with the transit key alone.
 
+use std::cell::Ref;
+
 use ereg_domain::time::Instant;
 use ereg_logs::field::Code;
 use ereg_protocol::{catalogue::ErrorClass, id::CommandId};
@@ -8,9 +10,11 @@ use rusqlite::params;
 
 use crate::collection::{Collection, KeySlot};
 use crate::error::VaultError;
+use crate::outbox_heads::Heads;
 use crate::outbox_item::{
     BodyTag, DAMAGED, Enqueued, Lane, LastError, NewOutboxItem, OutboxItem, OutboxState, Outgoing, SettledItem,
 };
+use crate::stored::revision;
 use crate::tx::{MovedRow, OutboxStep, Tx};
 use crate::vault::Vault;
 use crate::view::View;
@@ -23,7 +27,31 @@ fn number(seq: u64) -> Result<i64, VaultError> {
     i64::try_from(seq).map_err(|_| VaultError::corrupt("the outbox"))
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
+    /// The heads as this transaction sees them.
+    pub(crate) fn heads(&self) -> Result<Ref<'a, Heads>, VaultError> {
+        let are_current = self.heads.borrow().are_current();
+        if !are_current {
+            let version = self.db.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
+            self.heads.borrow_mut().look(version, || self.read_heads())?;
+        }
+        Ok(self.heads.borrow())
+    }
+
+    fn read_heads(&self) -> Result<Heads, VaultError> {
+        let keys = &self.keys.transit;
+        let mut heads = Heads::default();
+        let mut query = self.db.prepare_cached("SELECT seq, head FROM outbox ORDER BY seq")?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            let seq = revision(row.get(0)?)?;
+            let head = row.get_ref(1)?.as_blob().map_err(|_| VaultError::corrupt("a command"))?;
+            let place = keys.head_place(seq);
+            heads.put(OutboxItem::from_row(seq, &keys.open(&place, head)?)?, keys.element(&place, head)?);
+        }
+        Ok(heads)
+    }
+
     /// Everything on its way, oldest first.
     pub fn outbox(&self) -> Result<Vec<OutboxItem>, VaultError> {
         Ok(self.heads()?.all().cloned().collect())

@@ -4,14 +4,12 @@
 //! A head is read again where that cannot be relied on: another connection has committed since (SQLite counts that), or a
 //! transaction that changed one was not kept.
 
-use std::cell::Ref;
 use std::collections::{BTreeMap, BTreeSet};
 
 use ereg_protocol::id::CommandId;
 
 use crate::error::VaultError;
 use crate::outbox_item::{Lane, OutboxItem, OutboxState};
-use crate::view::{View, revision};
 
 /// The standing of the heads in the transaction that is under way.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -53,6 +51,25 @@ impl Heads {
             self.read_at = None;
         }
         self.look = Look::NotYet;
+    }
+
+    /// Whether they are what the transaction that is under way sees.
+    pub(crate) fn are_current(&self) -> bool {
+        self.look != Look::NotYet
+    }
+
+    /// Makes them so: read again, unless nobody has committed since `version` of the file was looked at.
+    pub(crate) fn look(
+        &mut self,
+        version: i64,
+        read: impl FnOnce() -> Result<Heads, VaultError>,
+    ) -> Result<(), VaultError> {
+        if self.read_at != Some(version) {
+            *self = read()?;
+            self.read_at = Some(version);
+        }
+        self.look = Look::Current;
+        Ok(())
     }
 
     /// The transaction is durable, and so is what it changed.
@@ -133,36 +150,6 @@ impl Heads {
     /// Those that say that they are being sent, or that no answer came.
     pub(crate) fn under_way(&self) -> impl Iterator<Item = &OutboxItem> {
         self.under_way.iter().filter_map(|seq| self.at(*seq))
-    }
-}
-
-impl<'a> View<'a> {
-    /// The heads as this transaction sees them.
-    pub(crate) fn heads(&self) -> Result<Ref<'a, Heads>, VaultError> {
-        if self.heads.borrow().look == Look::NotYet {
-            let version = self.db.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
-            let mut heads = self.heads.borrow_mut();
-            if heads.read_at != Some(version) {
-                *heads = self.read_heads()?;
-                heads.read_at = Some(version);
-            }
-            heads.look = Look::Current;
-        }
-        Ok(self.heads.borrow())
-    }
-
-    fn read_heads(&self) -> Result<Heads, VaultError> {
-        let keys = &self.keys.transit;
-        let mut heads = Heads::default();
-        let mut query = self.db.prepare_cached("SELECT seq, head FROM outbox ORDER BY seq")?;
-        let mut rows = query.query([])?;
-        while let Some(row) = rows.next()? {
-            let seq = revision(row.get(0)?)?;
-            let head = row.get_ref(1)?.as_blob().map_err(|_| VaultError::corrupt("a command"))?;
-            let place = keys.head_place(seq);
-            heads.put(OutboxItem::from_row(seq, &keys.open(&place, head)?)?, keys.element(&place, head)?);
-        }
-        Ok(heads)
     }
 }
 

@@ -18,7 +18,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
 use crate::error::VaultError;
-use crate::view::parse;
+use crate::stored::parse;
 
 /// Code of a command that an older copy of the vault still had: nobody knows yet whether the registry has it.
 pub const OLDER_COPY: &str = "outbox.older_copy";

@@ -22,9 +22,10 @@ use crate::row_manifest::{RowManifest, manifest_place};
 use crate::sabotage::Sabotage;
 use crate::search::is_of_index;
 use crate::storage::{Storage, Thing};
+use crate::stored::{blob, parse, revision};
 use crate::tx::Tx;
 use crate::vault::{KEY_FILE, OpenOptions, Vault, checked, parent, renamed};
-use crate::view::{View, blob, parse, revision};
+use crate::view::View;
 
 /// The most vaults of one name that may be set aside.
 const ASIDE: u32 = 1000;

@@ -29,9 +29,10 @@ use crate::draft::StoredDraft;
 use crate::error::VaultError;
 use crate::row::{Keys, SlotKeys, Token};
 use crate::search_text::{FoundThing, Lending, SearchKind, Words, lending, of_draft, thing_of};
+use crate::stored::parse;
 use crate::tx::Tx;
 use crate::vault::{Vault, leaves_reading};
-use crate::view::{View, parse};
+use crate::view::View;
 
 /// The most hits of one search.
 pub const MOST_HITS: usize = 50;

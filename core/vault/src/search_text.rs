@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use crate::collection::Collection;
 use crate::draft::StoredDraft;
 use crate::feed::StoredObject;
-use crate::view::parse;
+use crate::stored::parse;
 
 /// The kinds of things that can be searched for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -236,10 +236,16 @@ fn of_certificate(body: &str) -> Option<(FoundThing, Words)> {
     Some((FoundThing::Certificate { number: view.number }, words))
 }
 
+/// The entry in what the book has of it. What else is there, whose it is and where it stands, finds nothing.
+#[derive(Deserialize)]
+struct InTheBook {
+    entry: Entry,
+}
+
 /// The words on the face of a certificate, out of the entry that it was issued for.
 fn face_of(view: &CertificateView) -> Option<Words> {
     let face: FullFace = from_canonical(view.face.as_bytes()).ok()?;
-    let entry: Entry = from_canonical(face.entry.as_bytes()).ok()?;
+    let InTheBook { entry } = from_canonical(face.entry.as_bytes()).ok()?;
     match &view.number {
         IssuedNumber::Title(number) => {
             let face = &entry.certificates.iter().find(|certificate| certificate.number == *number)?.face;

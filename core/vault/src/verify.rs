@@ -9,8 +9,9 @@ use crate::error::VaultError;
 use crate::outbox_item::OutboxItem;
 use crate::row::Place;
 use crate::row_manifest::{RowManifest, manifest_place};
+use crate::stored::{blob, revision};
 use crate::vault::Vault;
-use crate::view::{View, blob, revision};
+use crate::view::View;
 
 /// The result of a whole pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

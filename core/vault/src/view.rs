@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 
-use ereg_domain::canonical::from_sealed;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
@@ -11,6 +10,7 @@ use crate::collection::Collection;
 use crate::error::VaultError;
 use crate::outbox_heads::Heads;
 use crate::row::{Keys, Place};
+use crate::stored::{blob, parse, revision};
 
 /// Length of what stands before a listed record: the page of the list that names it, 0 for none.
 pub(crate) const PAGE_PREFIX: usize = 4;
@@ -105,11 +105,6 @@ impl<'a> View<'a> {
     }
 }
 
-/// Canonical JSON of ours, read back.
-pub(crate) fn parse<T: DeserializeOwned>(plain: &[u8]) -> Result<T, VaultError> {
-    from_sealed(plain).map_err(|_| VaultError::corrupt("a record"))
-}
-
 fn strip(collection: Collection, plain: &mut Zeroizing<Vec<u8>>) -> Result<(), VaultError> {
     if collection.list().is_some() {
         if plain.len() < PAGE_PREFIX {
@@ -118,14 +113,4 @@ fn strip(collection: Collection, plain: &mut Zeroizing<Vec<u8>>) -> Result<(), V
         plain.drain(..PAGE_PREFIX);
     }
     Ok(())
-}
-
-/// A revision as SQLite holds it.
-pub(crate) fn revision(rev: i64) -> Result<u64, VaultError> {
-    u64::try_from(rev).map_err(|_| VaultError::corrupt("a revision"))
-}
-
-/// A blob of exactly `N` bytes.
-pub(crate) fn blob<const N: usize>(value: rusqlite::types::ValueRef<'_>) -> Result<[u8; N], VaultError> {
-    value.as_blob().ok().and_then(|bytes| bytes.try_into().ok()).ok_or(VaultError::corrupt("a key"))
 }

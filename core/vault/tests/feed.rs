@@ -182,7 +182,7 @@ fn cases_are_listed_last_changed_first_also_those_of_a_newer_registry() {
     assert!(lines.iter().all(|line| line.known.is_none()), "these bodies are no case this version knows");
 }
 
-/// What is told of a document, as far as the vault reads it: the files that it names, the text as OFD and its capitals as PDF; none
+/// The news of a document, as far as the vault reads it: the files that it names, the text as OFD and its capitals as PDF; none
 /// while it waits for its seal. Everything else is another version's.
 fn document(seq: u64, object: &str, rev: u64, sealed: Option<&str>) -> FeedItem {
     let named = sealed.map(|ofd| {

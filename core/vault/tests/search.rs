@@ -32,6 +32,7 @@ use ereg_vault::{
     Collection, FoundThing, MOST_HITS, SearchIndex, SearchKind, StoredDraft, Vault, VaultError, VaultSecret,
 };
 use rusqlite::Connection;
+use serde::Serialize;
 
 const CERTIFICATE: &str = "鄂(2020)演示市江岸不动产权第0000001号";
 const LICENCE: &str = "1.2.156.3005.2.11100000MB03271699001.11420100MB00000196.20200824000000000001.001.M";
@@ -140,9 +141,18 @@ fn shared(view: &WorkspaceView) -> FeedItem {
     FeedItem { seq: 1, object, kind: ObjectKind::Workspace, rev: 1, body: json(view) }
 }
 
+/// An entry as the book has it, in what else the book says of it.
+#[derive(Serialize)]
+struct InTheBook<E> {
+    office: &'static str,
+    entry_index: u64,
+    entry: E,
+}
+
 fn certificate() -> FeedItem {
     let facts = home(&[(&seller(), None)], "沿江大道");
     let entry = facts.entries(|_| LICENCE.parse()).unwrap().remove(0);
+    let entry = InTheBook { office: "demo-wuhan", entry_index: 1, entry };
     let view = CertificateView {
         number: CERTIFICATE.parse().unwrap(),
         licence_id: LICENCE.parse().unwrap(),

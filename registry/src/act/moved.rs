@@ -55,7 +55,7 @@ pub(crate) fn manual_because_moved() -> ReviewState {
     ReviewState::Manual { grounds: vec![register_moved()], proposal: Proposal::Judge }
 }
 
-/// What a person was to judge already, and that the register has moved.
+/// The grounds that a person was to judge already, and that the register has moved.
 pub(crate) fn manual_also_moved(grounds: &[ToldGround], proposal: Proposal) -> ReviewState {
     let others = grounds.iter().filter(|ground| **ground != register_moved()).cloned();
     ReviewState::Manual { grounds: std::iter::once(register_moved()).chain(others).collect(), proposal }

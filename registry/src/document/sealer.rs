@@ -99,7 +99,7 @@ impl SealerError {
 pub(crate) enum NotSealed {
     /// It cannot be read now.
     Unread,
-    /// What its act wrote is no face of a paper.
+    /// The text that its act wrote is no face of a paper.
     Face,
     /// It is larger than what travels may be.
     TooLarge,
@@ -449,7 +449,7 @@ mod tests {
         assert_eq!(refused.code(), "sealer.malformed");
     }
 
-    /// What the paper itself is at fault for no seal mends; everything else is tried again.
+    /// A fault of the paper itself no seal mends; everything else is tried again.
     #[test]
     fn a_paper_that_is_not_sealed_says_whether_it_ever_will_be() {
         let character = '𠮷';

@@ -280,7 +280,7 @@ fn registered_as(matter: Option<&Matter>) -> Text {
     matter.map_or_else(|| Text::of("不动产登记", "a registration"), |matter| Text::label(labels::act(matter.form.act)))
 }
 
-/// What an entry was made for, and by which number the office finds it.
+/// The reason for which an entry was made, and the number by which the office finds it.
 fn entered_as(matter: Option<&Matter>, ground: &EntryGround) -> Text {
     match ground {
         EntryGround::Application { case_number, .. } => {

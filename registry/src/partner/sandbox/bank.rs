@@ -489,7 +489,7 @@ mod tests {
         assert_eq!(writes(&again), 0, "a whole book is read as it is");
     }
 
-    /// What was cut off at an opening does not come back behind the next line.
+    /// A line that was cut off at an opening does not come back behind the next one.
     #[test]
     fn a_torn_line_is_cut_off_on_the_disk_before_another_is_written() {
         let root = tempfile::tempdir().unwrap();
