@@ -11,6 +11,7 @@ mod key;
 mod pack;
 mod paper;
 mod place;
+mod receipt;
 mod source;
 pub(crate) mod view;
 
@@ -18,7 +19,7 @@ pub use answer::{BankOffer, BankState, FormerIdentity, IdentityAnswer, Registere
 pub use caller::Caller;
 pub(crate) use decision::{
     After, Audit, Change, Decision, DocumentFiles, LaidAsideOf, PUBLISHED_ONCE, PartnerFact, Posting, PostingKind,
-    Source, Taken, Told, Write,
+    Source, Taken, Told, TwinFile, Write,
 };
 pub(crate) use dispute::DisputeRow;
 pub(crate) use entry::{AUTOMATIC_REGISTRAR, BookProof, EntryCase, EntryContent, Issued, NewEntry, SignedFor};
@@ -31,6 +32,7 @@ pub use fault::Refusal;
 pub(crate) use fault::{DecisionFault, digest_of};
 pub use key::{KeyStanding, RequestKey};
 pub(crate) use pack::{Held, KeptPack, PackInForce, Packs};
-pub(crate) use paper::{Addressees, KeptPaper, PaperStanding, WrittenPaper};
+pub(crate) use paper::{Addressees, KeptPaper, PaperStanding, SealedBy, WrittenPaper};
 pub(crate) use place::place_of;
+pub use receipt::{IssuedReceipt, ReceiptOrder};
 pub(crate) use source::{SourceHeard, SourceSays};

@@ -45,6 +45,7 @@ mod official;
 mod pack;
 mod paper;
 mod reads;
+mod receipt;
 mod refusal;
 mod session;
 mod source;

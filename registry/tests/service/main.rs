@@ -20,5 +20,6 @@ mod numbers;
 mod offers;
 mod office;
 mod packs;
+mod receipt;
 mod sale;
 mod supplement;

@@ -9,6 +9,7 @@ mod decision;
 mod fee;
 mod letter;
 mod query;
+mod receipt;
 mod supplement;
 mod words;
 
@@ -19,6 +20,7 @@ pub use letter::{Applicant, ApplicationNumber, LastDay, Letterhead, ReceivedNumb
 pub use query::{
     QueryFinding, QueryResultFace, QueryStanding, RecordedBurden, RecordedEntry, RecordedHolder, RecordedUnit,
 };
+pub use receipt::{FiscalNumber, FiscalReceiptFace};
 pub use supplement::{AfterTerm, Defect, SupplementFace, SupplementTerm};
 
 use serde::{Deserialize, Serialize};
@@ -44,6 +46,8 @@ pub enum Paper {
     FeeNotice(FeeNoticeFace),
     /// 查询结果证明.
     QueryResult(QueryResultFace),
+    /// 财政电子票据, issued or red.
+    FiscalReceipt(FiscalReceiptFace),
 }
 
 impl Paper {
@@ -56,6 +60,7 @@ impl Paper {
             Self::Decision(face) => face.text(),
             Self::FeeNotice(face) => face.text(),
             Self::QueryResult(face) => face.text(),
+            Self::FiscalReceipt(face) => face.text(),
         }
     }
 
@@ -67,6 +72,7 @@ impl Paper {
             Self::Decision(face) => Ok(face.metadata()),
             Self::FeeNotice(face) => Ok(face.metadata()),
             Self::QueryResult(face) => Ok(face.metadata()),
+            Self::FiscalReceipt(face) => Ok(face.metadata()),
         }
     }
 }
