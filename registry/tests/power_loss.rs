@@ -378,7 +378,8 @@ impl Play {
         must(told.iter().map(|document| document.kind).eq(kinds), "a document is missing, or is there twice")?;
         let twin = |kind| if kind == PaperKind::FiscalReceipt { DocumentForm::Xml } else { DocumentForm::Pdf };
         for (document, form) in told.iter().flat_map(|one| [(one, DocumentForm::Ofd), (one, twin(one.kind))]) {
-            let file = document.state.sealed().and_then(|sealed| sealed.file(form)).ok_or("a document is not sealed")?;
+            let file =
+                document.state.sealed().and_then(|sealed| sealed.file(form)).ok_or("a document is not sealed")?;
             let bytes = buyer.session.document(file.digest).await;
             let bytes = bytes.map_err(|e| format!("{form:?}: a file is gone: {}", e.code()))?;
             let found = (Digest::of(&bytes), bytes.len() as u64);

@@ -3,7 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use ereg_client::{DocumentForm, DocumentScreen, DocumentStanding, PaperKind};
-use ereg_document::{FiscalReceipt, ReceiptKind, SealRoots, verify};
+use ereg_document::{FiscalReceipt, FiscalReceiptKind, SealRoots, verify};
+use ereg_domain::{
+    dictionary::SeizureKind,
+    register::{Burden, Seizure},
+};
 use ereg_registry::partner::FinanceSetting;
 use ereg_tests::city::{City, Phone};
 
@@ -42,7 +46,7 @@ async fn whoever_paid_hands_out_the_receipt_offline() {
     let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
     city.sandbox.set_finance(FinanceSetting::Silent).unwrap();
     let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case_id;
-    let payment = sale.buyer.pays(case).await;
+    let payment = sale.buyer.pays(case).await.attempt;
     city.until(&sale.buyer, sale.draft, &["registered"]).await;
     city.works().await;
     sale.buyer.syncs().await;
@@ -51,14 +55,47 @@ async fn whoever_paid_hands_out_the_receipt_offline() {
     assert!(waits[0].words.zh.contains("财政部门"), "{:?}", waits[0].words);
 
     city.sandbox.set_finance(FinanceSetting::Answers).unwrap();
-    city.minutes_pass(20);
+    city.pass(20);
     city.works().await;
     for phone in [&sale.buyer, &sale.seller] {
         phone.syncs().await;
         phone.in_airplane_mode();
     }
     let receipt = handed_out(&city, &sale.buyer, PaperKind::FiscalReceipt).await;
-    assert_eq!((receipt.payment, receipt.kind), (payment.to_string(), ReceiptKind::Issued));
+    assert_eq!((receipt.payment, receipt.kind), (payment.to_string(), FiscalReceiptKind::Issued));
     assert_eq!(receipt.payer, sale.home.right_holders[0].name.to_string());
     assert!(of_kind(&sale.seller, PaperKind::FiscalReceipt).await.is_empty(), "the fee is the buyer's");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_refund_a_red_receipt_stands_beside_the_one_that_it_cancels() {
+    let city = City::seeded(SEED).await;
+    let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
+    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case_id;
+    // It cannot be entered while they think again.
+    let seizure = Seizure {
+        kind: SeizureKind::Seizure,
+        authority: "演示市人民法院".parse().unwrap(),
+        from: "2026-11-22".parse().unwrap(),
+        to: "2029-11-22".parse().unwrap(),
+    };
+    city.registry().enter_official(&sale.home.unit, Burden::Seizure(seizure)).unwrap();
+    sale.buyer.pays(case).await;
+    city.until(&sale.buyer, sale.draft, &["in_review"]).await;
+    for phone in [&sale.seller, &sale.buyer] {
+        phone.syncs().await;
+        phone.withdraws(case).await;
+    }
+    city.until(&sale.seller, sale.draft, &["withdrawn"]).await;
+    for _ in 0..3 {
+        city.pass(20);
+        city.works().await;
+    }
+    sale.buyer.syncs().await;
+    sale.buyer.in_airplane_mode();
+    let issued = handed_out(&city, &sale.buyer, PaperKind::FiscalReceipt).await;
+    let red = handed_out(&city, &sale.buyer, PaperKind::FiscalRedReceipt).await;
+    assert_eq!(issued.kind, FiscalReceiptKind::Issued);
+    assert_eq!(red.kind, FiscalReceiptKind::Red { cancels: issued.number });
+    assert_eq!((red.payment, red.total), (issued.payment, issued.total));
 }

@@ -8,8 +8,8 @@ use std::path::Path;
 
 use ereg_client::document_answers;
 use ereg_document::{
-    DocumentVerdict, FiscalReceipt, MOST_CERTIFICATE_BYTES, ReceiptKind, ReceiptNumber, Revocation, RevocationList, SealForm, SealReport, SealRoots,
-    TimestampStanding,
+    DocumentVerdict, FiscalReceipt, FiscalReceiptKind, FiscalReceiptNumber, MOST_CERTIFICATE_BYTES, Revocation,
+    RevocationList, SealForm, SealReport, SealRoots, TimestampStanding,
 };
 use ereg_domain::time::Instant;
 use ereg_trust::token::BookStanding;
@@ -73,10 +73,12 @@ struct ShownNumber {
 
 impl ShownReceipt {
     fn of(receipt: FiscalReceipt) -> Self {
-        let FiscalReceipt { number: ReceiptNumber { code, number }, check_code, kind, .. } = receipt;
+        let FiscalReceipt { number: FiscalReceiptNumber { code, number }, check_code, kind, .. } = receipt;
         let cancels = match kind {
-            ReceiptKind::Issued => None,
-            ReceiptKind::Red { cancels: ReceiptNumber { code, number } } => Some(ShownNumber { code, number }),
+            FiscalReceiptKind::Issued => None,
+            FiscalReceiptKind::Red { cancels: FiscalReceiptNumber { code, number } } => {
+                Some(ShownNumber { code, number })
+            }
         };
         Self { code, number, check_code, cancels }
     }

@@ -73,7 +73,7 @@ const IN_ITEM: &[&str] = &["ItemName", "ItemQuantity", "ItemAmount"];
 
 /// The number of a fiscal e-receipt: 电子票据代码 and 电子票据号码 name it together.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReceiptNumber {
+pub struct FiscalReceiptNumber {
     /// 电子票据代码, eight digits, or ten as some systems have them.
     pub code: String,
     /// 电子票据号码, ten digits.
@@ -82,13 +82,13 @@ pub struct ReceiptNumber {
 
 /// The direction of a receipt's amounts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ReceiptKind {
+pub enum FiscalReceiptKind {
     /// It says that money came in.
     Issued,
     /// A red one (红票): it cancels the one that it names, whose money went back.
     Red {
         /// The receipt that is cancelled.
-        cancels: ReceiptNumber,
+        cancels: FiscalReceiptNumber,
     },
 }
 
@@ -96,11 +96,11 @@ pub enum ReceiptKind {
 #[derive(Clone, PartialEq, Eq)]
 pub struct FiscalReceipt {
     /// Its number.
-    pub number: ReceiptNumber,
+    pub number: FiscalReceiptNumber,
     /// 校验码, six letters or digits, by which it is looked up.
     pub check_code: String,
     /// Whether it is an issued or a red one.
-    pub kind: ReceiptKind,
+    pub kind: FiscalReceiptKind,
     /// 开票日期.
     pub issued_on: Day,
     /// Name of the issuing unit (开票单位).
@@ -186,7 +186,11 @@ impl Said {
                     if path.ends_with("/Item") {
                         items.push(std::mem::take(&mut item));
                     }
-                    return if text.is_empty() && items.len() <= MOST_ITEMS { Ok(()) } else { Err(Refused::Unreadable) };
+                    return if text.is_empty() && items.len() <= MOST_ITEMS {
+                        Ok(())
+                    } else {
+                        Err(Refused::Unreadable)
+                    };
                 }
                 let (known, into) = match path.strip_prefix(DETAILS).and_then(|path| path.strip_prefix("/Item/")) {
                     Some(name) => (IN_ITEM.contains(&name), &mut item),
@@ -220,8 +224,8 @@ impl Said {
             return Err(structure());
         }
         let kind = match (self.main("RelatedEInvoice/Code"), self.main("RelatedEInvoice/Number")) {
-            (Ok(code), Ok(of)) => ReceiptKind::Red { cancels: self::number(code, of)? },
-            (Err(_), Err(_)) => ReceiptKind::Issued,
+            (Ok(code), Ok(of)) => FiscalReceiptKind::Red { cancels: self::number(code, of)? },
+            (Err(_), Err(_)) => FiscalReceiptKind::Issued,
             _ => return Err(structure()),
         };
         let total = amount(&kind, &self.main("TotalAmount")?)?;
@@ -254,17 +258,17 @@ fn is_text(path: &str) -> bool {
         || within(MAIN).is_some_and(|name| IN_MAIN.contains(&name) || OF_CANCELLED.contains(&name))
 }
 
-fn number(code: String, number: String) -> Result<ReceiptNumber, DocumentFault> {
+fn number(code: String, number: String) -> Result<FiscalReceiptNumber, DocumentFault> {
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let fits = matches!(code.len(), 8 | 10) && number.len() == 10 && digits(&code) && digits(&number);
-    if fits { Ok(ReceiptNumber { code, number }) } else { Err(structure()) }
+    if fits { Ok(FiscalReceiptNumber { code, number }) } else { Err(structure()) }
 }
 
 /// Reads yuan with two decimals; those of a red receipt are negative.
-fn amount(kind: &ReceiptKind, text: &str) -> Result<Fen, DocumentFault> {
+fn amount(kind: &FiscalReceiptKind, text: &str) -> Result<Fen, DocumentFault> {
     let unsigned = match kind {
-        ReceiptKind::Issued => Some(text),
-        ReceiptKind::Red { .. } => text.strip_prefix('-'),
+        FiscalReceiptKind::Issued => Some(text),
+        FiscalReceiptKind::Red { .. } => text.strip_prefix('-'),
     };
     let read = unsigned.and_then(|text| text.parse::<Fen>().ok().filter(|read| read.to_string() == text));
     read.ok_or_else(structure)
@@ -272,7 +276,8 @@ fn amount(kind: &ReceiptKind, text: &str) -> Result<Fen, DocumentFault> {
 
 /// Reads `yyyyMMdd`.
 fn day(text: &str) -> Result<Day, DocumentFault> {
-    let part = |from: usize, to: usize| text.get(from..to).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let part =
+        |from: usize, to: usize| text.get(from..to).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
     let read = || Day::new(part(0, 4)?.parse().ok()?, part(4, 6)?.parse().ok()?, part(6, 8)?.parse().ok()?).ok();
     Some(text).filter(|text| text.len() == 8).and_then(|_| read()).ok_or_else(structure)
 }

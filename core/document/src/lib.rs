@@ -27,7 +27,7 @@ mod verdict;
 mod verify;
 
 pub use fault::{DocumentFault, SealRootsFault};
-pub use fiscal::{FiscalReceipt, ReceiptKind, ReceiptNumber};
+pub use fiscal::{FiscalReceipt, FiscalReceiptKind, FiscalReceiptNumber};
 pub use pki::{MOST_CERTIFICATE_BYTES, RevocationList, SealRoots};
 pub use verdict::{
     DocumentIntegrity, DocumentVerdict, Revocation, SealForm, SealReport, SealerStanding, TimestampStanding,

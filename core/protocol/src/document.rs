@@ -237,7 +237,10 @@ mod tests {
             assert_eq!(told["application/ofd"], named(document.file(DocumentForm::Ofd).unwrap()));
             assert_eq!(told["twin"][form.media_type()], named(document.file(form).unwrap()));
             assert_eq!(document.file(other), None);
-            assert_eq!(document.files().map(|file| file.digest), [Digest::of(b"o"), document.file(form).unwrap().digest]);
+            assert_eq!(
+                document.files().map(|file| file.digest),
+                [Digest::of(b"o"), document.file(form).unwrap().digest]
+            );
             assert_eq!(serde_json::from_value::<SealedDocument>(told).unwrap(), document);
         }
         let without = serde_json::json!({ "application/ofd": { "digest": Digest::of(b"o"), "size": 1 }, "sealed_at": Instant::from_ms(0) });

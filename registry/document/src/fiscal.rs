@@ -50,7 +50,10 @@ pub fn issue_fiscal(face: &FiscalReceiptFace, stamps: FiscalStamps<'_>) -> Resul
     Ok(FiscalFiles { xml: xml(face, stamps)?, ofd })
 }
 
-fn xml(face: &FiscalReceiptFace, FiscalStamps { supervisor, issuer }: FiscalStamps<'_>) -> Result<Vec<u8>, SealingFault> {
+fn xml(
+    face: &FiscalReceiptFace,
+    FiscalStamps { supervisor, issuer }: FiscalStamps<'_>,
+) -> Result<Vec<u8>, SealingFault> {
     let whole = content(face, supervisor.seal, issuer.seal)?.file(Vocabulary::Plain)?;
     let covered = whole.strip_suffix(END.as_bytes()).ok_or(SealingFault::Writing { part: "the receipt" })?;
     let signed = |Stamp { seal, key }: Stamp<'_>, at: Instant| -> Result<String, SealingFault> {
@@ -93,9 +96,11 @@ fn content(face: &FiscalReceiptFace, supervisor: &Seal, issuer: &Seal) -> Result
         says("BizCode", &face.payment),
         says("CurrencyType", "CNY"),
     ]);
-    let main = main.holding(face.cancels.as_ref().map(|of| {
-        Element::new("RelatedEInvoice").holding([says("Code", &of.code), says("Number", &of.number)])
-    }));
+    let main = main.holding(
+        face.cancels
+            .as_ref()
+            .map(|of| Element::new("RelatedEInvoice").holding([says("Code", &of.code), says("Number", &of.number)])),
+    );
     let main = main.holding([seal("SupervisorPartySeal", supervisor), seal("InvoicingPartySeal", issuer)]);
     let items = face.items()?.iter().map(|item| {
         Element::new("Item").holding([

@@ -4,11 +4,11 @@
 
 mod fixture;
 
-use ereg_document::{DocumentVerdict, FiscalReceipt, ReceiptKind, SealForm, SealRoots, verify};
+use ereg_document::{DocumentVerdict, FiscalReceipt, FiscalReceiptKind, SealForm, SealRoots, verify};
 use ereg_domain::money::Fen;
 use ereg_sealing::{
-    FiscalFiles, FiscalNumber, FiscalReceiptFace, FiscalStamps, PemLabel, Seal, SealOrder, SealingFault, SoftKey, Stamp,
-    issue_fiscal, pem,
+    FiscalFiles, FiscalNumber, FiscalReceiptFace, FiscalStamps, PemLabel, Seal, SealOrder, SealingFault, SoftKey,
+    Stamp, issue_fiscal, pem,
 };
 use fixture::{
     Files, Sealers, instant,
@@ -26,13 +26,11 @@ impl Finance {
     fn new() -> Finance {
         let sealers = Sealers::new();
         let key = secret("supervisor");
-        let certificate =
-            sealers.root.certify(&name("演示财政部门"), 4, &key.public_key().unwrap(), term()).unwrap();
-        let order = SealOrder {
-            id: "42000000000001".to_owned(),
-            name: name("财政票据监制章（演示）"),
-            ..order(&certificate)
-        };
+        let certificate = sealers.root.certify(&name("演示财政部门"), 4, &key.public_key().unwrap(), term()).unwrap();
+        let order =
+            SealOrder {
+                id: "42000000000001".to_owned(), name: name("财政票据监制章（演示）"), ..order(&certificate)
+            };
         let seal = Seal::make(&order, &sealers.maker, instant("2026-02-01T00:00:00.000Z")).unwrap();
         Finance { supervisor: (seal, SoftKey::new(key, certificate).unwrap()), sealers }
     }
@@ -83,7 +81,7 @@ fn a_receipt_and_its_page_are_under_both_seals_and_say_what_was_paid() {
     assert_eq!((said.number.code.as_str(), said.number.number.as_str()), ("00010126", "0000000001"));
     assert_eq!((said.check_code.as_str(), said.total), ("c748a8", Fen::new(10_000).unwrap()));
     assert_eq!((said.payer.as_str(), said.issuer.as_str()), ("林秀英、演示有限公司", "演示市不动产登记机构"));
-    assert_eq!((said.payment, said.kind, said.issued_on), (face.payment, ReceiptKind::Issued, face.at.day()));
+    assert_eq!((said.payment, said.kind, said.issued_on), (face.payment, FiscalReceiptKind::Issued, face.at.day()));
     let text = String::from_utf8(files.xml).unwrap();
     assert!(text.contains(MASKED) && !text.contains(CARD), "no number of a card in full");
 
@@ -101,7 +99,7 @@ fn a_red_receipt_names_the_one_that_it_cancels_and_takes_its_amounts_back() {
     let files = finance.issues(&receipt(Some(number())));
     assert!(finance.verify(&files.xml).is_good() && finance.verify(&files.ofd).is_good());
     let said = FiscalReceipt::read(&files.xml).unwrap();
-    let ReceiptKind::Red { cancels } = said.kind else { panic!("it is an issued one") };
+    let FiscalReceiptKind::Red { cancels } = said.kind else { panic!("it is an issued one") };
     assert_eq!((cancels.code, cancels.number), (number().code, number().number));
     assert_eq!((said.number.number.as_str(), said.total), ("0000000002", Fen::new(10_000).unwrap()));
     let text = String::from_utf8(files.xml).unwrap();

@@ -34,7 +34,7 @@ use ereg_trust::{
 };
 
 use super::{Circumstances, judged::Judged};
-use crate::model::{Addressees, Attempt, CaseFacts, ReceiptOrder, WrittenPaper};
+use crate::model::{Addressees, Attempt, CaseFacts, FiscalOrder, WrittenPaper};
 
 /// 受理凭证, of a case that is accepted now.
 pub(super) fn acceptance(
@@ -123,7 +123,7 @@ pub(super) fn fee_notice(facts: &CaseFacts, matter: &Matter, quote: &Quote, now:
 
 /// The order of the fiscal e-receipt (财政电子票据) of a payment that has come in now; the finance service issues it. `None` where the
 /// bill that was paid is not here any more.
-pub(super) fn receipt(
+pub(super) fn fiscal_receipt(
     facts: &CaseFacts,
     matter: &Matter,
     attempt: &Attempt,
@@ -131,7 +131,7 @@ pub(super) fn receipt(
 ) -> Option<WrittenPaper> {
     let bill = facts.quote.as_ref().filter(|bill| bill.digest == attempt.quote)?;
     let pays = |slot: Slot| bill.quote.payers.contains(&slot);
-    let order = ReceiptOrder {
+    let order = FiscalOrder {
         payment: attempt.attempt_id,
         issuer: office(now),
         issuer_code: now.office.to_owned(),
@@ -147,8 +147,8 @@ pub(super) fn receipt(
 }
 
 /// The order of the red receipt (红票) that cancels a receipt, to whom that was told; `None` for what is no order of one.
-pub(super) fn red_receipt(receipt: &WrittenPaper, at: Instant) -> Option<WrittenPaper> {
-    let order = ReceiptOrder { at, ..receipt.receipt_order()? };
+pub(super) fn fiscal_red_receipt(receipt: &WrittenPaper, at: Instant) -> Option<WrittenPaper> {
+    let order = FiscalOrder { at, ..receipt.fiscal_order()? };
     let Addressees::Parties(to) = receipt.to.clone() else { return None };
     Some(WrittenPaper::of_payment(receipt.case_id, PaperKind::FiscalRedReceipt, to, &order))
 }

@@ -7,11 +7,11 @@ mod dispute;
 mod entry;
 mod facts;
 mod fault;
+mod fiscal;
 mod key;
 mod pack;
 mod paper;
 mod place;
-mod receipt;
 mod source;
 pub(crate) mod view;
 
@@ -30,9 +30,9 @@ pub(crate) use facts::{
 };
 pub use fault::Refusal;
 pub(crate) use fault::{DecisionFault, digest_of};
+pub use fiscal::{FiscalOrder, IssuedFiscalReceipt};
 pub use key::{KeyStanding, RequestKey};
 pub(crate) use pack::{Held, KeptPack, PackInForce, Packs};
 pub(crate) use paper::{Addressees, KeptPaper, PaperStanding, SealedBy, WrittenPaper};
 pub(crate) use place::place_of;
-pub use receipt::{IssuedReceipt, ReceiptOrder};
 pub(crate) use source::{SourceHeard, SourceSays};

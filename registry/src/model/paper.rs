@@ -8,7 +8,7 @@ use ereg_protocol::{
 use ereg_sealing::Paper;
 use ereg_trust::digest::Digest;
 
-use super::receipt::ReceiptOrder;
+use super::fiscal::FiscalOrder;
 
 /// A paper as its act wrote it. It names people, so there is no `Debug`.
 #[derive(Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub(crate) struct WrittenPaper {
     pub to: Addressees,
     /// Registry time of its act.
     pub written_at: Instant,
-    /// Its face, as JSON of [`Paper`] or, of a fiscal e-receipt, of [`ReceiptOrder`]; `None` where what its act knew makes none, so
+    /// Its face, as JSON of [`Paper`] or, of a fiscal e-receipt, of [`FiscalOrder`]; `None` where what its act knew makes none, so
     /// that no document is ever made of it.
     pub face: Option<String>,
 }
@@ -147,20 +147,20 @@ impl WrittenPaper {
         case_id: CaseId,
         kind: PaperKind,
         to: Vec<AccountId>,
-        order: &ReceiptOrder,
+        order: &FiscalOrder,
     ) -> WrittenPaper {
-        let id = WrittenPaper::receipt(case_id, order.payment, kind);
+        let id = WrittenPaper::fiscal_receipt_id(case_id, order.payment, kind);
         let face = serde_json::to_string(order).ok();
         WrittenPaper { id, kind, case_id, to: Addressees::Parties(to), written_at: order.at, face }
     }
 
     /// The id of the paper of a payment, of which there is one of a kind.
-    pub(crate) fn receipt(case_id: CaseId, payment: AttemptId, kind: PaperKind) -> PaperId {
+    pub(crate) fn fiscal_receipt_id(case_id: CaseId, payment: AttemptId, kind: PaperKind) -> PaperId {
         id_of(case_id, kind, &payment.to_string())
     }
 
     /// The order of a fiscal e-receipt, where its face is one.
-    pub(crate) fn receipt_order(&self) -> Option<ReceiptOrder> {
+    pub(crate) fn fiscal_order(&self) -> Option<FiscalOrder> {
         serde_json::from_str(self.face.as_deref()?).ok()
     }
 

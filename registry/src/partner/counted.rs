@@ -12,9 +12,10 @@ use ereg_protocol::id::AttemptId;
 
 use super::{
     Bank, BankError, BankOffer, BankOrder, BankState, CheckAnswer, CivilAffairs, ConsentAnswer, ContractAnswer,
-    DataSharing, DeedAnswer, FactCheck, FiscalReceipts, FormerIdentity, HousingAuthority, IdentityAnswer,
-    IdentityProvider, IssuedReceipt, LendersPlatform, LicenceAnswer, LicenceLibrary, MarketSupervision, MarriageAnswer, NotaryPlatform, PartnerError,
-    Partners, ReceiptOrder, RegisteredOrganisation, RestrictingMortgage, TaxAnswer, TaxOffice, TaxQuestion,
+    DataSharing, DeedAnswer, FactCheck, FiscalOrder, FiscalReceipts, FormerIdentity, HousingAuthority, IdentityAnswer,
+    IdentityProvider, IssuedFiscalReceipt, LendersPlatform, LicenceAnswer, LicenceLibrary, MarketSupervision,
+    MarriageAnswer, NotaryPlatform, PartnerError, Partners, RegisteredOrganisation, RestrictingMortgage, TaxAnswer,
+    TaxOffice, TaxQuestion,
 };
 use crate::counts::Counts;
 
@@ -120,11 +121,11 @@ impl FiscalReceipts for Counted<dyn FiscalReceipts> {
         self.partner.roots()
     }
 
-    fn issue(&self, order: &ReceiptOrder) -> Result<IssuedReceipt, PartnerError> {
+    fn issue(&self, order: &FiscalOrder) -> Result<IssuedFiscalReceipt, PartnerError> {
         self.failure("finance", self.partner.issue(order))
     }
 
-    fn cancel(&self, order: &ReceiptOrder) -> Result<IssuedReceipt, PartnerError> {
+    fn cancel(&self, order: &FiscalOrder) -> Result<IssuedFiscalReceipt, PartnerError> {
         self.failure("finance", self.partner.cancel(order))
     }
 }

@@ -29,7 +29,7 @@ use ereg_protocol::{
 use ereg_trust::digest::Digest;
 
 pub use crate::model::{
-    BankOffer, BankState, FormerIdentity, IdentityAnswer, IssuedReceipt, ReceiptOrder, RegisteredOrganisation,
+    BankOffer, BankState, FiscalOrder, FormerIdentity, IdentityAnswer, IssuedFiscalReceipt, RegisteredOrganisation,
 };
 
 mod counted;
@@ -37,7 +37,7 @@ pub mod sandbox;
 
 pub use sandbox::{
     CheckSetting, ConsentSetting, ContractParty, ContractState, DeedSetting, FiledContract, FinanceSetting, IssuedDeed,
-    LicenceSetting,    MarriageSetting, PayerSetting, Sandbox, SandboxClock, SandboxError, TaxSetting,
+    LicenceSetting, MarriageSetting, PayerSetting, Sandbox, SandboxClock, SandboxError, TaxSetting,
 };
 
 /// The reason why a partner gave no answer that can be used. Whoever asked tries again later by back-off.
@@ -311,10 +311,10 @@ pub trait FiscalReceipts: Send + Sync {
     fn roots(&self) -> Result<SealRoots, PartnerError>;
 
     /// Issues the receipt of a payment, once.
-    fn issue(&self, order: &ReceiptOrder) -> Result<IssuedReceipt, PartnerError>;
+    fn issue(&self, order: &FiscalOrder) -> Result<IssuedFiscalReceipt, PartnerError>;
 
     /// Cancels the receipt of a payment by a red one (红票), once: the order is that of the receipt, at the time of the refund.
-    fn cancel(&self, order: &ReceiptOrder) -> Result<IssuedReceipt, PartnerError>;
+    fn cancel(&self, order: &FiscalOrder) -> Result<IssuedFiscalReceipt, PartnerError>;
 }
 
 /// The connectors this registry has. Where one is `None`, what needs it is refused with `connector_missing`.

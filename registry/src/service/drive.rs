@@ -365,7 +365,7 @@ impl Service {
         self.event(move |rows, now| {
             let Some(attempt) = rows.attempt(id)?.filter(|a| a.refund == RefundStanding::Due) else { return Ok(None) };
             let Some(facts) = rows.case_facts(attempt.case_id)? else { return Ok(None) };
-            let receipt = WrittenPaper::receipt(attempt.case_id, id, PaperKind::FiscalReceipt);
+            let receipt = WrittenPaper::fiscal_receipt_id(attempt.case_id, id, PaperKind::FiscalReceipt);
             let receipt = rows.paper(receipt)?.map(|kept| kept.written);
             Ok(Some(bank::refunded(&facts, (&attempt, receipt.as_ref()), &heard, now)))
         })

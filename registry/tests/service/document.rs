@@ -181,8 +181,7 @@ async fn a_name_that_the_font_lacks_holds_up_no_entry_and_no_other_document() {
     buyer.pays().await;
     assert_eq!(office.register(&home.unit).right.holders[0].name, rare.name, "the home is hers");
     office.service.tick().unwrap();
-    let all =
-        [PaperKind::TitleCertificate, PaperKind::Acceptance, PaperKind::FeeNotice, PaperKind::FiscalReceipt];
+    let all = [PaperKind::TitleCertificate, PaperKind::Acceptance, PaperKind::FeeNotice, PaperKind::FiscalReceipt];
     assert_eq!(told(&buyer).await, all.map(|kind| (kind, "waiting")));
     let waits = "SELECT count(*) FROM audit WHERE act = 'document.waits' AND subject = 'sealing.no_glyph'";
     assert_eq!(office.count(waits), 3);

@@ -28,8 +28,8 @@ use ereg_registry::{
     keys::{RegistryKeys, RoleOptions},
     partner::{
         Bank, BankError, BankOffer, BankOrder, BankState, CheckAnswer, ContractAnswer, DataSharing, FactCheck,
-        FiscalReceipts, FormerIdentity, HousingAuthority, IdentityAnswer, IdentityProvider, IssuedReceipt,
-        PartnerError, Partners, ReceiptOrder, Sandbox, TaxAnswer, TaxOffice, TaxQuestion,
+        FiscalOrder, FiscalReceipts, FormerIdentity, HousingAuthority, IdentityAnswer, IdentityProvider,
+        IssuedFiscalReceipt, PartnerError, Partners, Sandbox, TaxAnswer, TaxOffice, TaxQuestion,
     },
     service::{Answering, Intact, SeedHome, SeededHome, Service, ServiceError, Surroundings, verify_directory},
 };
@@ -212,7 +212,7 @@ impl FiscalReceipts for Outside {
         self.finance_connector.roots()
     }
 
-    fn issue(&self, order: &ReceiptOrder) -> Result<IssuedReceipt, PartnerError> {
+    fn issue(&self, order: &FiscalOrder) -> Result<IssuedFiscalReceipt, PartnerError> {
         *self.receipts.lock().unwrap() += 1;
         let mut issued = self.finance_connector.issue(order)?;
         if *self.forges.lock().unwrap() {
@@ -222,7 +222,7 @@ impl FiscalReceipts for Outside {
         Ok(issued)
     }
 
-    fn cancel(&self, order: &ReceiptOrder) -> Result<IssuedReceipt, PartnerError> {
+    fn cancel(&self, order: &FiscalOrder) -> Result<IssuedFiscalReceipt, PartnerError> {
         *self.receipts.lock().unwrap() += 1;
         self.finance_connector.cancel(order)
     }

@@ -7,20 +7,20 @@
 mod acceptance;
 mod decision;
 mod fee;
+mod fiscal;
 mod letter;
 mod query;
-mod receipt;
 mod supplement;
 mod words;
 
 pub use acceptance::{AcceptanceFace, ReceivedMaterial};
 pub use decision::{DecidedOn, DecisionFace, DecisionGround};
 pub use fee::{ChargedItem, FeeNoticeFace};
+pub use fiscal::{FiscalNumber, FiscalReceiptFace};
 pub use letter::{Applicant, ApplicationNumber, LastDay, Letterhead, ReceivedNumber};
 pub use query::{
     QueryFinding, QueryResultFace, QueryStanding, RecordedBurden, RecordedEntry, RecordedHolder, RecordedUnit,
 };
-pub use receipt::{FiscalNumber, FiscalReceiptFace};
 pub use supplement::{AfterTerm, Defect, SupplementFace, SupplementTerm};
 
 use serde::{Deserialize, Serialize};

@@ -8,7 +8,7 @@ use crate::{
     act::{Circumstances, moved::can_go_on, paper},
     model::{
         Attempt, BankOffer, BankState, CaseFacts, Decision, DecisionFault, Posting, PostingKind, RefundStanding, Told,
-        WrittenPaper, Write,
+        Write, WrittenPaper,
     },
 };
 
@@ -125,7 +125,7 @@ pub(crate) fn hear(
         }
         decision = decision.case(case);
         let matter = now.matter(facts.content.matter)?;
-        decision = paper::receipt(facts, matter, &attempt, now).into_iter().fold(decision, Decision::paper);
+        decision = paper::fiscal_receipt(facts, matter, &attempt, now).into_iter().fold(decision, Decision::paper);
     } else {
         // The case does not wait for this money (any more): it goes back.
         attempt.refund = RefundStanding::Due;
@@ -183,7 +183,7 @@ pub(crate) fn refunded(
     attempt.next = None;
     let tells = LetterTells::Refunded { case_id: facts.case.case_id, amount: attempt.amount };
     decision = decision.tell(&attempt.account, Told::Letter(now.letter(tells)));
-    let red = receipt.and_then(|receipt| paper::red_receipt(receipt, now.as_of));
+    let red = receipt.and_then(|receipt| paper::fiscal_red_receipt(receipt, now.as_of));
     red.into_iter().fold(decision, Decision::paper).write(refund_posting(&attempt)).attempt(attempt)
 }
 

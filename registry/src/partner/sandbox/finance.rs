@@ -21,7 +21,7 @@ use super::{
     directory::{Directory, Held},
 };
 use crate::{
-    partner::{FiscalReceipts, IssuedReceipt, PartnerError, ReceiptOrder},
+    partner::{FiscalOrder, FiscalReceipts, IssuedFiscalReceipt, PartnerError},
     private,
 };
 
@@ -171,7 +171,7 @@ impl SandboxFinance {
     }
 
     /// Issues the receipt of a payment (`nth` 0) or the red one (1), the first time that it is asked for under a number of its own.
-    fn receipt(&self, order: &ReceiptOrder, nth: usize) -> Result<IssuedReceipt, PartnerError> {
+    fn receipt(&self, order: &FiscalOrder, nth: usize) -> Result<IssuedFiscalReceipt, PartnerError> {
         if self.directory.hear(RECEIPTS)?.setting == FinanceSetting::Silent {
             return Err(PartnerError::Unreachable);
         }
@@ -196,12 +196,12 @@ impl SandboxFinance {
             issuer: Stamp { seal: &seals.issuer.0, key: &seals.issuer.1 },
         };
         let FiscalFiles { xml, ofd } = issue_fiscal(&face, stamps).map_err(|_| PartnerError::Unreadable)?;
-        Ok(IssuedReceipt { xml, ofd })
+        Ok(IssuedFiscalReceipt { xml, ofd })
     }
 
     fn face(
         &self,
-        order: &ReceiptOrder,
+        order: &FiscalOrder,
         row: &Row,
         cancels: Option<FiscalNumber>,
         setting: FinanceSetting,
@@ -235,11 +235,11 @@ impl FiscalReceipts for SandboxFinance {
         SealRoots::parse(&self.seals()?.roots).map_err(|_| PartnerError::Unreadable)
     }
 
-    fn issue(&self, order: &ReceiptOrder) -> Result<IssuedReceipt, PartnerError> {
+    fn issue(&self, order: &FiscalOrder) -> Result<IssuedFiscalReceipt, PartnerError> {
         self.receipt(order, 0)
     }
 
-    fn cancel(&self, order: &ReceiptOrder) -> Result<IssuedReceipt, PartnerError> {
+    fn cancel(&self, order: &FiscalOrder) -> Result<IssuedFiscalReceipt, PartnerError> {
         self.receipt(order, 1)
     }
 }

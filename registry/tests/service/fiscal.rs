@@ -1,7 +1,7 @@
 //! Fiscal e-receipts (财政电子票据): asked of the finance service after the payment, once; verified, filed and told to whoever paid;
 //! cancelled by a red one (红票) once the money went back. Nothing waits for any of it.
 
-use ereg_document::{FiscalReceipt, ReceiptKind, SealRoots, verify};
+use ereg_document::{FiscalReceipt, FiscalReceiptKind, SealRoots, verify};
 use ereg_domain::{dictionary::SeizureKind, register::Burden};
 use ereg_law::{
     case::CaseState,
@@ -13,7 +13,11 @@ use ereg_protocol::{
 };
 use ereg_registry::partner::FinanceSetting;
 
-use crate::{citizen::Citizen, draft::*, office::*};
+use crate::{
+    citizen::{Citizen, slot},
+    draft::*,
+    office::*,
+};
 
 const KINDS: [PaperKind; 2] = [PaperKind::FiscalReceipt, PaperKind::FiscalRedReceipt];
 
@@ -69,7 +73,7 @@ async fn a_payment_has_one_receipt_under_both_seals_for_whoever_paid() {
     assert_eq!(asked(&office), 1, "once");
     let told = receipts(&buyer).await;
     let says = verified(&office, &buyer, &told[0]).await;
-    assert_eq!((says.payment, says.kind), (payment.to_string(), ReceiptKind::Issued));
+    assert_eq!((says.payment, says.kind), (payment.to_string(), FiscalReceiptKind::Issued));
     assert_eq!((says.total, says.payer.as_str()), (buyer.payment().await.amount, "周建国"));
     assert!(receipts(&seller).await.is_empty(), "she paid nothing");
     let digest = told[0].state.sealed().unwrap().file(DocumentForm::Xml).unwrap().digest;
@@ -121,12 +125,12 @@ async fn a_receipt_of_another_payment_and_one_that_was_changed_are_not_filed() {
         office.count(&format!("SELECT count(*) FROM audit WHERE act = 'document.waits' AND subject = '{code}'"))
     };
     office.service.tick().unwrap();
-    assert_eq!((audited("receipt.other"), audited("receipt.unverified")), (1, 0));
+    assert_eq!((audited("fiscal.other_payment"), audited("fiscal.unverified")), (1, 0));
 
     office.world.finance.set_finance(FinanceSetting::Answers).unwrap();
     *office.world.forges.lock().unwrap() = true;
     office.passes(1);
-    assert!(audited("receipt.unverified") > 0);
+    assert!(audited("fiscal.unverified") > 0);
     assert_eq!(states(&buyer).await, [(PaperKind::FiscalReceipt, "waiting")]);
 
     *office.world.forges.lock().unwrap() = false;
@@ -160,8 +164,8 @@ async fn a_refund_has_a_red_receipt_that_names_the_one_it_cancels_and_both_are_k
     assert_eq!(states(&buyer).await, KINDS.map(|kind| (kind, "sealed")));
     let issued = verified(&office, &buyer, &told[0]).await;
     let red = verified(&office, &buyer, &told[1]).await;
-    assert_eq!(issued.kind, ReceiptKind::Issued, "it stays as it was");
-    assert!(red.kind == ReceiptKind::Red { cancels: issued.number.clone() } && red.number != issued.number);
+    assert_eq!(issued.kind, FiscalReceiptKind::Issued, "it stays as it was");
+    assert!(red.kind == FiscalReceiptKind::Red { cancels: issued.number.clone() } && red.number != issued.number);
     assert_eq!((red.payment, red.total), (issued.payment, issued.total));
     office.passes(1);
     assert_eq!(asked(&office), 2, "each once");
@@ -176,11 +180,11 @@ async fn the_red_receipt_waits_for_the_one_that_it_cancels() {
     office.service.tick().unwrap();
     assert_eq!(states(&buyer).await, KINDS.map(|kind| (kind, "waiting")));
     assert_eq!(office.count("SELECT count(*) FROM ledger WHERE what = 'refund'"), 1, "the money went back");
-    let waits = "SELECT count(*) FROM audit WHERE act = 'document.waits' AND subject = 'receipt.original_waits'";
+    let waits = "SELECT count(*) FROM audit WHERE act = 'document.waits' AND subject = 'fiscal.original_waits'";
     assert_eq!(office.count(waits), 1);
     office.world.finance.set_finance(FinanceSetting::Answers).unwrap();
     office.passes(1);
     let told = receipts(&buyer).await;
     let issued = verified(&office, &buyer, &told[0]).await;
-    assert!(verified(&office, &buyer, &told[1]).await.kind == ReceiptKind::Red { cancels: issued.number });
+    assert!(verified(&office, &buyer, &told[1]).await.kind == FiscalReceiptKind::Red { cancels: issued.number });
 }

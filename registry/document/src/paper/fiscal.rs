@@ -78,10 +78,8 @@ impl FiscalReceiptFace {
             Some(_) => words::red_total(self.total),
             None => words::total(self.total),
         };
-        let mut parts = vec![
-            row(words::RECEIPT_CODE, self.number.code.as_str()),
-            row(words::CHECK_CODE, self.check_code.as_str()),
-        ];
+        let mut parts =
+            vec![row(words::RECEIPT_CODE, self.number.code.as_str()), row(words::CHECK_CODE, self.check_code.as_str())];
         parts.extend(self.cancels.as_ref().map(|of| row(words::CANCELS, words::receipt_number(&of.code, &of.number))));
         parts.extend([
             row(words::ISSUED_AT, words::time(self.at)),

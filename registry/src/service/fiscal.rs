@@ -3,7 +3,7 @@
 //! The payment stands whatever becomes of its receipt: the service is asked outside any transaction, by back-off, and its silence
 //! or a mistake of it holds up nothing. What is filed is verified by the roots of its operator first, and says what was ordered.
 
-use ereg_document::{FiscalReceipt, ReceiptKind, ReceiptNumber, verify};
+use ereg_document::{FiscalReceipt, FiscalReceiptKind, FiscalReceiptNumber, verify};
 use ereg_protocol::{
     document::{DocumentForm, PaperKind},
     id::PaperId,
@@ -14,13 +14,15 @@ use crate::{
     act::own::seal,
     document::NotSealed,
     fault::ServiceFault,
-    model::{DocumentFiles, IssuedReceipt, KeptPaper, PaperStanding, ReceiptOrder, SealedBy, TwinFile, WrittenPaper},
+    model::{
+        DocumentFiles, FiscalOrder, IssuedFiscalReceipt, KeptPaper, PaperStanding, SealedBy, TwinFile, WrittenPaper,
+    },
     partner::PartnerError,
 };
 
 /// The reason why a receipt is not filed yet: the finance service is asked again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-enum NotReceipted {
+enum NotIssued {
     /// There is no connector to it.
     #[error("there is no connector to the finance service")]
     NoConnector,
@@ -38,15 +40,15 @@ enum NotReceipted {
     OriginalWaits,
 }
 
-impl NotReceipted {
+impl NotIssued {
     /// The stable code.
     fn code(self) -> &'static str {
         match self {
-            NotReceipted::NoConnector => "connector_missing",
-            NotReceipted::Partner(error) => error.code(),
-            NotReceipted::Unverified => "receipt.unverified",
-            NotReceipted::Other => "receipt.other",
-            NotReceipted::OriginalWaits => "receipt.original_waits",
+            NotIssued::NoConnector => "connector_missing",
+            NotIssued::Partner(error) => error.code(),
+            NotIssued::Unverified => "fiscal.unverified",
+            NotIssued::Other => "fiscal.other_payment",
+            NotIssued::OriginalWaits => "fiscal.original_waits",
         }
     }
 }
@@ -66,7 +68,7 @@ impl Service {
 
     fn ask_for_receipt(&self, id: PaperId) -> Result<(), ServiceFault> {
         let Some(kept) = self.reading(|rows| rows.paper(id))? else { return Ok(()) };
-        let made = match kept.written.receipt_order() {
+        let made = match kept.written.fiscal_order() {
             Some(order) => self.issued(&kept, &order)?.map_err(Some),
             // Nothing was ordered that can be read: there will be none.
             None => Err(None),
@@ -91,26 +93,22 @@ impl Service {
     }
 
     /// The files of a receipt as the finance service issued it, verified; or why there are none yet.
-    fn issued(
-        &self,
-        kept: &KeptPaper,
-        order: &ReceiptOrder,
-    ) -> Result<Result<DocumentFiles, NotReceipted>, ServiceFault> {
-        let Some(finance) = &self.0.world.partners.finance else { return Ok(Err(NotReceipted::NoConnector)) };
+    fn issued(&self, kept: &KeptPaper, order: &FiscalOrder) -> Result<Result<DocumentFiles, NotIssued>, ServiceFault> {
+        let Some(finance) = &self.0.world.partners.finance else { return Ok(Err(NotIssued::NoConnector)) };
         let (kind, answer) = if kept.written.kind == PaperKind::FiscalRedReceipt {
             // The service cannot cancel what it may not have issued.
             let Some(cancels) = self.number_of_receipt(&kept.written, order)? else {
-                return Ok(Err(NotReceipted::OriginalWaits));
+                return Ok(Err(NotIssued::OriginalWaits));
             };
-            (ReceiptKind::Red { cancels }, finance.cancel(order))
+            (FiscalReceiptKind::Red { cancels }, finance.cancel(order))
         } else {
-            (ReceiptKind::Issued, finance.issue(order))
+            (FiscalReceiptKind::Issued, finance.issue(order))
         };
-        let checked = || -> Result<DocumentFiles, NotReceipted> {
+        let checked = || -> Result<DocumentFiles, NotIssued> {
             let (answer, roots) = (answer?, finance.roots()?);
             let verdicts = [verify(&answer.xml, &roots), verify(&answer.ofd, &roots)];
             if !verdicts.iter().all(|verdict| verdict.is_good() && verdict.seals.len() == SEALS) {
-                return Err(NotReceipted::Unverified);
+                return Err(NotIssued::Unverified);
             }
             filed(answer, &kind, order)
         };
@@ -121,9 +119,9 @@ impl Service {
     fn number_of_receipt(
         &self,
         red: &WrittenPaper,
-        order: &ReceiptOrder,
-    ) -> Result<Option<ReceiptNumber>, ServiceFault> {
-        let id = WrittenPaper::receipt(red.case_id, order.payment, PaperKind::FiscalReceipt);
+        order: &FiscalOrder,
+    ) -> Result<Option<FiscalReceiptNumber>, ServiceFault> {
+        let id = WrittenPaper::fiscal_receipt_id(red.case_id, order.payment, PaperKind::FiscalReceipt);
         self.reading(|rows| -> Result<_, ServiceFault> {
             let Some(sealed) = rows.sealed(id)? else { return Ok(None) };
             let Some(xml) = sealed.file(DocumentForm::Xml) else { return Ok(None) };
@@ -137,13 +135,17 @@ impl Service {
 const SEALS: usize = 2;
 
 /// The files, where the receipt says what was ordered and can be sent.
-fn filed(answer: IssuedReceipt, kind: &ReceiptKind, order: &ReceiptOrder) -> Result<DocumentFiles, NotReceipted> {
-    let says = FiscalReceipt::read(&answer.xml).map_err(|_| NotReceipted::Unverified)?;
+fn filed(
+    answer: IssuedFiscalReceipt,
+    kind: &FiscalReceiptKind,
+    order: &FiscalOrder,
+) -> Result<DocumentFiles, NotIssued> {
+    let says = FiscalReceipt::read(&answer.xml).map_err(|_| NotIssued::Unverified)?;
     let fits = says.kind == *kind
         && says.payment == order.payment.to_string()
         && says.total == order.total
         && says.issuer == order.issuer.chinese
         && says.payer == order.payer_names();
     let files = DocumentFiles { ofd: answer.ofd, twin: TwinFile::Xml(answer.xml) };
-    if fits && files.fit() { Ok(files) } else { Err(NotReceipted::Other) }
+    if fits && files.fit() { Ok(files) } else { Err(NotIssued::Other) }
 }

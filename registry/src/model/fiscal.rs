@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// An order for the receipt of a payment, or for the red one (红票) that cancels it. It names people: `Debug` shows none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ReceiptOrder {
+pub struct FiscalOrder {
     /// The payment: a repeat of its order has one effect, and so has a repeat of its cancellation.
     pub payment: AttemptId,
     /// The issuing unit (开票单位), which is the office.
@@ -25,7 +25,7 @@ pub struct ReceiptOrder {
     pub at: Instant,
 }
 
-impl ReceiptOrder {
+impl FiscalOrder {
     /// Those who paid, by their names, as a receipt says them.
     pub fn payer_names(&self) -> String {
         self.payers.iter().map(|payer| payer.name.as_str()).collect::<Vec<_>>().join("、")
@@ -34,7 +34,7 @@ impl ReceiptOrder {
 
 /// A receipt as the finance service issued it. It names people, so there is no `Debug`.
 #[derive(Clone, PartialEq, Eq)]
-pub struct IssuedReceipt {
+pub struct IssuedFiscalReceipt {
     /// The receipt, under the supervision seal and that of the issuing unit.
     pub xml: Vec<u8>,
     /// Its page (OFD), under the same seals.
