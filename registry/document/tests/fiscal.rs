@@ -7,8 +7,8 @@ mod fixture;
 use ereg_document::{DocumentVerdict, FiscalReceipt, FiscalReceiptKind, SealForm, SealRoots, verify};
 use ereg_domain::money::Fen;
 use ereg_sealing::{
-    FiscalFiles, FiscalNumber, FiscalReceiptFace, FiscalStamps, PemLabel, Seal, SealOrder, SealingFault, SoftKey,
-    Stamp, issue_fiscal, pem,
+    DemoAuthority, FiscalFiles, FiscalNumber, FiscalReceiptFace, FiscalStamps, PemLabel, Seal, SealOrder, SealingFault,
+    SoftKey, Stamp, issue_fiscal, pem,
 };
 use fixture::{
     Files, Sealers, instant,
@@ -56,12 +56,14 @@ fn number() -> FiscalNumber {
     receipt(None).number
 }
 
-fn names(verdict: &DocumentVerdict) -> Vec<&str> {
-    let name = |form: &'_ SealForm| match form {
-        SealForm::ElectronicSeal { name, .. } => name.clone(),
-        SealForm::PdfSignature => String::new(),
+/// Whose seals they are, in their order.
+fn names(verdict: &DocumentVerdict) -> Vec<&'static str> {
+    let whose = |form: &SealForm| match form {
+        SealForm::ElectronicSeal { name, .. } if name.contains("监制") => "supervisor",
+        SealForm::ElectronicSeal { .. } => "issuer",
+        SealForm::PdfSignature => "nobody",
     };
-    verdict.seals.iter().map(|seal| if name(&seal.form).contains("监制") { "supervisor" } else { "issuer" }).collect()
+    verdict.seals.iter().map(|seal| whose(&seal.form)).collect()
 }
 
 #[test]
@@ -158,7 +160,7 @@ fn a_seal_of_another_does_not_do() {
     let moved = text.replacen(supervisor, signatures(&other).0, 1);
     assert_eq!(finance.verify(moved.as_bytes()).fault().unwrap().code(), "document.content_changed");
     // Another office's authority: to whoever named ours it is unchanged, and by nobody that is known.
-    let stranger = fixture::pdf_root("root");
+    let stranger = DemoAuthority::found(&name("演示根"), secret("another root"), term()).unwrap();
     let roots = SealRoots::parse(pem(PemLabel::Certificate, stranger.certificate()).as_bytes()).unwrap();
     let verdict = verify(text.as_bytes(), &roots);
     assert_eq!((verdict.integrity.name(), verdict.sealer.name()), ("intact", "unknown_key"));
