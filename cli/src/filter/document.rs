@@ -264,3 +264,36 @@ pub fn roots(certificates: Option<&Path>, revoked: Option<&Path>) -> Result<Seal
         None => Ok(roots),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ereg_domain::money::Fen;
+
+    use super::*;
+
+    fn receipt(kind: FiscalReceiptKind) -> ShownReceipt {
+        ShownReceipt::of(FiscalReceipt {
+            number: FiscalReceiptNumber { code: "00010126".into(), number: "0000000002".into() },
+            check_code: "c748a8".into(),
+            kind,
+            issued_on: "2026-11-20".parse().unwrap(),
+            issuer: "演示市不动产登记机构".into(),
+            payer: "周建国".into(),
+            payment: "019abcde-0000-7000-8000-000000000009".into(),
+            total: Fen::new(8_000).unwrap(),
+        })
+    }
+
+    #[test]
+    fn a_red_receipt_is_told_with_the_one_that_it_cancels_and_nobody_is_named() {
+        let issued = receipt(FiscalReceiptKind::Issued);
+        assert_eq!(issued.lines(Language::Zh), ["票据代码和号码：00010126 0000000002", "校验码：c748a8"]);
+        let cancels = FiscalReceiptNumber { code: "00010126".into(), number: "0000000001".into() };
+        let red = receipt(FiscalReceiptKind::Red { cancels });
+        let told = serde_json::to_value(&red).unwrap();
+        assert_eq!(told["cancels"], serde_json::json!({ "code": "00010126", "number": "0000000001" }));
+        let lines = red.lines(Language::En);
+        assert_eq!(lines[2], "A red receipt; it cancels: 00010126 0000000001");
+        assert!(!lines.concat().contains("周建国") && !told.to_string().contains("周建国"), "{told}");
+    }
+}

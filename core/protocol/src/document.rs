@@ -167,7 +167,7 @@ pub struct SealedDocument {
 /// The file of a document in the form beside the OFD.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Twin {
-    /// What the office wrote, as [`DocumentForm::Pdf`].
+    /// A paper of the office, as [`DocumentForm::Pdf`].
     #[serde(rename = "application/pdf")]
     Pdf(SealedFile),
     /// A fiscal e-receipt, as [`DocumentForm::Xml`].

@@ -16,7 +16,7 @@ use crate::seal::Seal;
 const TAG: &str = "CZ-EI-00";
 /// The version of the format.
 const VERSION: &str = "1.1.0";
-/// Where a seal says that what it signs stands.
+/// The place of what is signed, as a seal states it.
 const PLACE: &str = "/EInvoice";
 const END: &str = "</EInvoice>";
 

@@ -56,7 +56,7 @@ fn number() -> FiscalNumber {
     receipt(None).number
 }
 
-/// Whose seals they are, in their order.
+/// The owners of the seals, in their order.
 fn names(verdict: &DocumentVerdict) -> Vec<&'static str> {
     let whose = |form: &SealForm| match form {
         SealForm::ElectronicSeal { name, .. } if name.contains("监制") => "supervisor",
@@ -136,7 +136,7 @@ fn whatever_byte_of_a_receipt_is_changed_it_is_refused() {
     assert!(verify(&[&xml[..], b"\n"].concat(), &roots).integrity.fault().is_some(), "and something behind it");
 }
 
-/// Where the signatures stand in a receipt, the supervision seal's first.
+/// The signatures in a receipt, the supervision seal's first.
 fn signatures(text: &str) -> (&str, &str) {
     let (_, from) = text.split_once("<SupervisorParty>").unwrap();
     let (supervisor, from) = from.split_once("</SupervisorParty><InvoicingParty>").unwrap();

@@ -32,7 +32,7 @@ async fn states(citizen: &Citizen) -> Vec<(PaperKind, &'static str)> {
     receipts(citizen).await.iter().map(|one| (one.kind, one.state.name())).collect()
 }
 
-/// What a filed receipt says, its files verified as a stranger does it.
+/// The content of a filed receipt, its files verified as a stranger does it.
 async fn verified(office: &Office, citizen: &Citizen, of: &DocumentView) -> FiscalReceipt {
     let roots = SealRoots::parse(&office.world.finance.finance_roots().unwrap()).unwrap();
     let sealed = of.state.sealed().expect("it is filed");
@@ -113,7 +113,7 @@ async fn a_finance_service_that_is_away_holds_up_nothing_and_is_asked_by_back_of
     verified(&office, &buyer, &receipts(&buyer).await[0]).await;
 }
 
-/// What the service answers is filed by what it says and by whose seals, not because it came.
+/// An answer of the service is filed by what it says and by whose seals, not because it came.
 #[tokio::test]
 async fn a_receipt_of_another_payment_and_one_that_was_changed_are_not_filed() {
     let sale = Sale::clean();

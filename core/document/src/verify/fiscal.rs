@@ -4,9 +4,9 @@ use crate::fault::DocumentFault;
 use crate::fiscal::{NamedSeal, SignedReceipt};
 use crate::pki::{SealRoots, sm3};
 use crate::seal::SealSignature;
-use crate::verdict::{DocumentIntegrity, DocumentVerdict};
+use crate::verdict::{DocumentIntegrity, DocumentVerdict, Revocation};
 
-use super::sealer::judged;
+use super::sealer::{judged, report};
 
 /// Verifies the bytes of a receipt.
 pub(super) fn verify(bytes: &[u8], roots: &SealRoots) -> DocumentVerdict {
@@ -23,10 +23,16 @@ fn one(covered: &[u8], named: &NamedSeal, value: &[u8], roots: &SealRoots) -> Do
         Ok(signature) => signature,
         Err(fault) => return DocumentVerdict::unreadable(fault),
     };
-    let (sealer, report) = judged(&signature, roots);
     match sealed(covered, named, &signature) {
-        Err(fault) => DocumentVerdict { seals: vec![report], ..DocumentVerdict::altered(fault) },
-        Ok(()) => DocumentVerdict { integrity: DocumentIntegrity::Intact, sealer, seals: vec![report] },
+        // Nobody is shown to have sealed what does not fit, so nobody is asked whether to trust them.
+        Err(fault) => {
+            let seals = vec![report(&signature, Revocation::NotChecked)];
+            DocumentVerdict { seals, ..DocumentVerdict::altered(fault) }
+        }
+        Ok(()) => {
+            let (sealer, report) = judged(&signature, roots);
+            DocumentVerdict { integrity: DocumentIntegrity::Intact, sealer, seals: vec![report] }
+        }
     }
 }
 

@@ -8,7 +8,12 @@ use crate::verdict::{Revocation, SealForm, SealReport, SealerStanding, Timestamp
 /// The standing of a seal's maker and signer towards the caller, and the seal as it is reported.
 pub(super) fn judged(signature: &SealSignature<'_>, roots: &SealRoots) -> (SealerStanding, SealReport) {
     let (sealer, revocation) = standing(signature, roots);
-    let report = SealReport {
+    (sealer, report(signature, revocation))
+}
+
+/// A seal as it is reported.
+pub(super) fn report(signature: &SealSignature<'_>, revocation: Revocation) -> SealReport {
+    SealReport {
         form: SealForm::ElectronicSeal {
             version: signature.version,
             id: signature.seal.id.to_owned(),
@@ -22,8 +27,7 @@ pub(super) fn judged(signature: &SealSignature<'_>, roots: &SealRoots) -> (Seale
             Stamped::No => TimestampStanding::Absent,
         },
         revocation,
-    };
-    (sealer, report)
+    }
 }
 
 /// Whether the caller trusts maker and signer: the maker when the seal was made, the signer when it was used.

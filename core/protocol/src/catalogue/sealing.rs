@@ -4,7 +4,7 @@
 use super::ErrorClass::*;
 use super::{CodeEntry, entry, remedy::OPERATOR_KEYS};
 
-/// What is done about a receipt that is not here yet.
+/// The remedy for a receipt that is not here yet.
 const ASKED_AGAIN: (&str, &str) = (
     "您不用做什么：登记机构会自动再问财政部门。",
     "Nothing to do: the registry asks the finance department again by itself.",

@@ -49,7 +49,7 @@ pub struct FiscalReceiptFace {
 debug_without_content!(FiscalReceiptFace);
 
 impl FiscalReceiptFace {
-    /// What it is called: a red one says so.
+    /// Its title: a red one says so.
     pub(crate) fn title(&self) -> Words {
         if self.cancels.is_some() { words::RED_RECEIPT } else { words::RECEIPT }
     }

@@ -47,7 +47,7 @@ pub enum FinanceSetting {
     Mistaken,
 }
 
-/// What the service has written down.
+/// The service's own book.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Book {
