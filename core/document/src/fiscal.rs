@@ -130,7 +130,7 @@ pub(crate) struct SignedReceipt<'a> {
 }
 
 impl FiscalReceipt {
-    /// Reads what a receipt says, and verifies none of it: that is [`verify`](crate::verify).
+    /// Reads what a receipt says, and verifies none of it: that is [`verify`](fn@crate::verify).
     ///
     /// # Errors
     /// It is none that can be read.

@@ -53,7 +53,7 @@ pub(crate) fn signatures(draft: Draft, seals: &[&[u8]]) -> Result<Draft, Sealing
         let row = Element::new("Signature").with("ID", number.id()).with("Type", "Seal");
         row.with("BaseLoc", format!("/{}", number.list()))
     };
-    let last = numbers().last().map(|number| Element::new("MaxSignId").saying(number.id()));
+    let last = numbers().next_back().map(|number| Element::new("MaxSignId").saying(number.id()));
     let rows = Element::new("Signatures").holding(last).holding(numbers().map(row));
     let draft = with(draft, SIGNATURES, rows.file(Vocabulary::Ofd)?);
     Ok(numbers().zip(seals).fold(draft, |draft, (number, seal)| with(draft, &number.seal(), seal.to_vec())))
