@@ -38,6 +38,12 @@ pub const SEAL_CLAIMS: Phrase = text("印章自称（未经证实）：", "The s
 pub const SEAL_SIGNER: Phrase = text("盖章者证书：", "Signer's certificate: ");
 /// The words before the subject of a signer's certificate where the signer is not trusted.
 pub const SIGNER_CLAIMS: Phrase = text("盖章者证书（未经证实）：", "Signer's certificate (unproved): ");
+/// The words before the code and the number of a fiscal e-receipt.
+pub const RECEIPT_NUMBER: Phrase = text("票据代码和号码：", "Receipt code and number: ");
+/// The words before its check code.
+pub const RECEIPT_CHECK_CODE: Phrase = text("校验码：", "Check code: ");
+/// The words before the receipt that a red one cancels.
+pub const RECEIPT_CANCELS: Phrase = text("红票，冲销票据：", "A red receipt; it cancels: ");
 /// The words before the subject of the seal maker's certificate.
 pub const SEAL_MAKER: Phrase = text("制章者证书：", "Seal maker's certificate: ");
 /// The words before the time of sealing.
@@ -188,6 +194,12 @@ pub const PDF_WRITTEN: Phrase = text(
     "带签名和时间戳的文件（PDF）已写出。文件上有完整的姓名，可能还有坐落，请只交给需要的人；它不会说明盖章以后的变化。",
     "The sealed document (PDF, signed and time-stamped) is written out. It shows names in full, and perhaps the address: hand \
      it to whoever needs it alone; it does not know what came after it was sealed.",
+);
+/// A fiscal e-receipt was written out.
+pub const XML_WRITTEN: Phrase = text(
+    "财政电子票据（XML）已写出。票据上有完整的姓名，请只交给需要的人；用 ereg verify 核验，它不会说明票据后来是否被红票冲销。",
+    "The fiscal e-receipt (XML) is written out. It shows names in full: hand it to whoever needs it alone. ereg verify checks it; \
+     it does not know whether a red one cancelled it later.",
 );
 /// A file was written out.
 pub const EXPORTED: Phrase = text(

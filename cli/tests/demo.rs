@@ -216,6 +216,49 @@ fn a_phone_opens_in_the_shell(dir: &Path, journey: &Value) {
         let bytes = fs::read(&file).expect("a file");
         assert!(bytes.starts_with(begins) && bytes == fs::read(dir.join(left)).expect("a file"), "{name}");
     }
+    the_receipt_is_verified(dir, &vault, items);
+}
+
+/// The fiscal e-receipt of the fee is among the buyer's documents; whoever has the finance service's roots is told its numbers.
+fn the_receipt_is_verified(dir: &Path, vault: &Path, items: &[Value]) {
+    let receipt = items.iter().find(|one| one["kind"] == "fiscal_receipt").expect("the receipt of the fee");
+    assert_eq!(receipt["state"], "here", "{receipt}");
+    let file = dir.join("receipt.xml");
+    let written = Command::new(env!("CARGO_BIN_EXE_ereg"))
+        .args(["--vault", vault.to_str().expect("a plain path"), "documents", receipt["id"].as_str().expect("an id")])
+        .arg("--save")
+        .arg(&file)
+        .env("EREG_PASSPHRASE", "ereg-demo")
+        .output()
+        .expect("ereg runs");
+    assert!(written.status.success(), "{}", String::from_utf8_lossy(&written.stderr));
+    let verified = |file: &Path, more: &[&str]| {
+        let roots = dir.join("registry").join("sandbox").join("finance-roots.pem");
+        let mut run = Command::new(env!("CARGO_BIN_EXE_ereg"));
+        run.arg("verify").arg(file).arg("--seal-roots").arg(roots).args(more).output().expect("ereg runs")
+    };
+    let answer = verified(&file, &["--json"]);
+    let told: Value = serde_json::from_slice(&answer.stdout).expect("one object");
+    assert_eq!(answer.status.code(), Some(0), "{told}");
+    let three = ["integrity", "seal", "book"].map(|word| told[word].as_str().expect("a word"));
+    assert_eq!(three, ["intact", "trusted", "unverifiable"]);
+    assert_eq!(told["seals"].as_array().map(Vec::len), Some(2));
+    let number = told["receipt"]["number"].as_str().expect("its number");
+    let check_code = told["receipt"]["check_code"].as_str().expect("its check code");
+    let words = String::from_utf8(verified(&file, &["--lang", "zh"]).stdout).expect("a text");
+    for part in [number, check_code, "财政票据监制章（演示）", "内容完整"] {
+        assert!(words.contains(part), "{part}: {words}");
+    }
+
+    let changed = fs::read_to_string(&file).expect("a file").replacen(number, "0000009999", 1);
+    let forged = dir.join("receipt-forged.xml");
+    fs::write(&forged, changed).expect("a file");
+    let answer = verified(&forged, &["--json"]);
+    let told: Value = serde_json::from_slice(&answer.stdout).expect("one object");
+    assert_eq!(
+        (answer.status.code(), &told["integrity"], &told["receipt"]),
+        (Some(1), &"altered".into(), &Value::Null)
+    );
 }
 
 fn the_page_stands_alone(dir: &Path) {

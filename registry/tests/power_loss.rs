@@ -373,10 +373,13 @@ impl Play {
         let must = |holds: bool, what: &str| if holds { Ok(()) } else { Err(what.to_owned()) };
         let told = documents_of(buyer).await.ok_or("the documents cannot be read")?;
         must(told == self.documents, "the documents that were told of are other ones")?;
-        let kinds = [PaperKind::TitleCertificate, PaperKind::Acceptance, PaperKind::FeeNotice];
+        let kinds =
+            [PaperKind::TitleCertificate, PaperKind::Acceptance, PaperKind::FeeNotice, PaperKind::FiscalReceipt];
         must(told.iter().map(|document| document.kind).eq(kinds), "a document is missing, or is there twice")?;
-        for (document, form) in told.iter().flat_map(|one| [(one, DocumentForm::Ofd), (one, DocumentForm::Pdf)]) {
-            let file = document.state.sealed().ok_or("a document is not sealed")?.file(form);
+        let twin = |kind| if kind == PaperKind::FiscalReceipt { DocumentForm::Xml } else { DocumentForm::Pdf };
+        for (document, form) in told.iter().flat_map(|one| [(one, DocumentForm::Ofd), (one, twin(one.kind))]) {
+            let file =
+                document.state.sealed().and_then(|sealed| sealed.file(form)).ok_or("a document is not sealed")?;
             let bytes = buyer.session.document(file.digest).await;
             let bytes = bytes.map_err(|e| format!("{form:?}: a file is gone: {}", e.code()))?;
             let found = (Digest::of(&bytes), bytes.len() as u64);
@@ -387,7 +390,7 @@ impl Play {
         must(self.office.count(without) == 0, "a certificate that stands has no document")?;
         let waits = "SELECT count(*) FROM paper WHERE standing = 'waiting' OR seal_ms IS NOT NULL";
         must(self.office.count(waits) == 0, "a document waits that is sealed")?;
-        must(self.office.count("SELECT count(*) FROM document") == 3, "I-4: a document is there twice")
+        must(self.office.count("SELECT count(*) FROM document") == 4, "I-4: a document is there twice")
     }
 }
 

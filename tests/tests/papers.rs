@@ -1,5 +1,6 @@
 //! Every kind of paper that an act of the registry writes is handed out: as its act comes to pass the document of it reaches each
-//! party's phone, is kept there, is written out without a network in both forms, and verifies by the roots that the office publishes.
+//! party's phone, is kept there, is written out without a network in both forms, and verifies by the roots that the office publishes,
+//! or by those of the finance service.
 //! All people and homes are invented.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -24,16 +25,21 @@ async fn handed_out(city: &City, phone: &Phone) -> BTreeSet<PaperKind> {
     city.works().await;
     phone.syncs().await;
     phone.in_airplane_mode();
-    let roots = SealRoots::parse(&std::fs::read(city.registry_dir().join("seal-roots.pem")).unwrap()).unwrap();
+    let of_office = SealRoots::parse(&std::fs::read(city.registry_dir().join("seal-roots.pem")).unwrap()).unwrap();
+    let of_finance = SealRoots::parse(&city.sandbox.finance_roots().unwrap()).unwrap();
     let documents = phone.client.documents();
     let mut kinds = BTreeSet::new();
     for listed in documents.list().await.unwrap() {
         assert_eq!(listed.standing, DocumentStanding::Here, "{listed:?}");
-        for form in [DocumentForm::Ofd, DocumentForm::Pdf] {
+        let (twin, roots) = match listed.kind {
+            PaperKind::FiscalReceipt | PaperKind::FiscalRedReceipt => (DocumentForm::Xml, &of_finance),
+            _ => (DocumentForm::Pdf, &of_office),
+        };
+        for form in [DocumentForm::Ofd, twin] {
             let file = city.phones().join(format!("{}.{form:?}", listed.id));
             let path = file.to_str().unwrap().to_owned();
             documents.save(listed.id.to_string(), form, path).await.unwrap();
-            let verdict = verify(&std::fs::read(&file).unwrap(), &roots);
+            let verdict = verify(&std::fs::read(&file).unwrap(), roots);
             assert!(verdict.is_good(), "{:?} as {form:?}: {verdict:?}", listed.kind);
             std::fs::remove_file(&file).unwrap();
         }
@@ -142,22 +148,23 @@ async fn of_a_mortgage() -> BTreeSet<PaperKind> {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_kind_of_paper_that_an_act_writes_is_handed_out() {
     use PaperKind::{
-        Acceptance, FeeNotice, NonAcceptance, QueryRefusal, QueryResult, Refusal, RegistrationProof, Supplement,
-        TitleCertificate,
+        Acceptance, FeeNotice, FiscalReceipt, FiscalRedReceipt, NonAcceptance, QueryRefusal, QueryResult, Refusal,
+        RegistrationProof, Supplement, TitleCertificate,
     };
     let scenes = [
-        (of_a_sale().await, vec![Acceptance, FeeNotice, TitleCertificate]),
+        (of_a_sale().await, vec![Acceptance, FeeNotice, FiscalReceipt, TitleCertificate]),
         (of_a_correction().await, vec![Supplement]),
         (of_another_office().await, vec![NonAcceptance]),
         (of_queries().await, vec![Acceptance, QueryResult, QueryRefusal]),
-        (of_a_mortgage().await, vec![Acceptance, FeeNotice, RegistrationProof]),
+        (of_a_mortgage().await, vec![Acceptance, FeeNotice, FiscalReceipt, RegistrationProof]),
     ];
     let mut seen = BTreeSet::new();
     for (handed_out, expected) in scenes {
         assert_eq!(handed_out, expected.into_iter().collect());
         seen.extend(handed_out);
     }
-    // No officer refuses a registration yet: nothing but a person may (不予登记).
-    let every: BTreeSet<PaperKind> = PaperKind::ALL.into_iter().filter(|kind| *kind != Refusal).collect();
+    // No officer refuses a registration yet: nothing but a person may (不予登记). A refund has its red receipt in `fiscal_receipt`.
+    let elsewhere = [Refusal, FiscalRedReceipt];
+    let every: BTreeSet<PaperKind> = PaperKind::ALL.into_iter().filter(|kind| !elsewhere.contains(kind)).collect();
     assert_eq!(seen, every);
 }

@@ -59,6 +59,7 @@ const EDGES: &[(&str, May)] = &[
             "ereg-domain",
             "ereg-law",
             "ereg-trust",
+            "ereg-document",
             "ereg-protocol",
             "ereg-sealing",
             "ereg-terminal",

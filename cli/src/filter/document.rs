@@ -1,4 +1,4 @@
-//! `ereg verify` of a sealed document (OFD or PDF): is all that it shows what was sealed, and who sealed it?
+//! `ereg verify` of a sealed document (OFD, PDF or a fiscal e-receipt): is all that it shows what was sealed, and who sealed it?
 //!
 //! Offline. Whom to trust is the caller's to say, by a file of roots, seal makers and signers; with none given a document
 //! may be unchanged and its sealer is trusted by nobody here. What a seal calls itself is repeated as its own word unless
@@ -8,8 +8,8 @@ use std::path::Path;
 
 use ereg_client::document_answers;
 use ereg_document::{
-    DocumentVerdict, MOST_CERTIFICATE_BYTES, Revocation, RevocationList, SealForm, SealReport, SealRoots,
-    TimestampStanding,
+    DocumentVerdict, FiscalReceipt, FiscalReceiptKind, FiscalReceiptNumber, MOST_CERTIFICATE_BYTES, Revocation,
+    RevocationList, SealForm, SealReport, SealRoots, TimestampStanding,
 };
 use ereg_domain::time::Instant;
 use ereg_trust::token::BookStanding;
@@ -46,8 +46,53 @@ struct DocumentAnswer {
     /// Seals that are not, and what they say of themselves.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     claims: Vec<ShownSeal>,
+    /// The numbers of a fiscal e-receipt that is good.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    receipt: Option<ShownReceipt>,
     /// The words of the answer, line by line: the text without `--json` is these lines.
     lines: Vec<String>,
+}
+
+/// A fiscal e-receipt, by what it is looked up with. Whoever has it reads the rest in it.
+#[derive(Debug, Serialize)]
+struct ShownReceipt {
+    code: String,
+    number: String,
+    check_code: String,
+    /// The receipt that this one cancels, of a red one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cancels: Option<ShownNumber>,
+}
+
+/// The number of a fiscal e-receipt.
+#[derive(Debug, Serialize)]
+struct ShownNumber {
+    code: String,
+    number: String,
+}
+
+impl ShownReceipt {
+    fn of(receipt: FiscalReceipt) -> Self {
+        let FiscalReceipt { number: FiscalReceiptNumber { code, number }, check_code, kind, .. } = receipt;
+        let cancels = match kind {
+            FiscalReceiptKind::Issued => None,
+            FiscalReceiptKind::Red { cancels: FiscalReceiptNumber { code, number } } => {
+                Some(ShownNumber { code, number })
+            }
+        };
+        Self { code, number, check_code, cancels }
+    }
+
+    fn lines(&self, language: Language) -> Vec<String> {
+        let line = |label: Phrase, value: &str| format!("{}{value}", label.in_language(language));
+        let numbered = |code: &str, number: &str| format!("{code} {number}");
+        let mut lines = vec![
+            line(messages::RECEIPT_NUMBER, &numbered(&self.code, &self.number)),
+            line(messages::RECEIPT_CHECK_CODE, &self.check_code),
+        ];
+        lines.extend(self.cancels.as_ref().map(|of| line(messages::RECEIPT_CANCELS, &numbered(&of.code, &of.number))));
+        lines
+    }
 }
 
 /// A seal of the document.
@@ -108,7 +153,7 @@ impl From<&SealReport> for ShownSeal {
 }
 
 impl DocumentAnswer {
-    fn of(input: String, verdict: &DocumentVerdict, language: Language) -> Self {
+    fn of(input: String, (bytes, verdict): (&[u8], &DocumentVerdict), language: Language) -> Self {
         let fault = verdict.fault();
         let error = fault.map(|fault| ItemError::of_code(fault.code(), language));
         let file = fault.and_then(|fault| fault.path()).map(str::to_owned);
@@ -119,6 +164,8 @@ impl DocumentAnswer {
             true => (messages::SEAL, messages::SEAL_SIGNER),
             false => (messages::SEAL_CLAIMS, messages::SIGNER_CLAIMS),
         };
+        // Of one that is not good nobody is shown to have said anything.
+        let receipt = verdict.is_good().then(|| FiscalReceipt::read(bytes).ok()).flatten().map(ShownReceipt::of);
         let say = |text: Phrase| text.in_language(language);
         let mark = if verdict.is_good() { "✓" } else { "✗" };
         let mut lines = vec![format!("{mark} {}", visible(&input))];
@@ -128,6 +175,7 @@ impl DocumentAnswer {
         lines.extend(messages::named_answers(&document_answers(verdict), names, language));
         let uncovered = verdict.integrity.uncovered();
         lines.extend(uncovered.iter().map(|file| format!("{}{}", say(messages::UNPROTECTED), visible(file))));
+        lines.extend(receipt.iter().flat_map(|receipt| receipt.lines(language)));
         lines.extend(verdict.seals.iter().flat_map(|seal| seal_lines(seal, labels, language)));
         lines.extend(error.as_ref().and_then(|error| error.fix.clone()));
         Self {
@@ -141,6 +189,7 @@ impl DocumentAnswer {
             uncovered: uncovered.to_vec(),
             seals,
             claims,
+            receipt,
             lines,
         }
     }
@@ -191,7 +240,7 @@ impl Reply for DocumentAnswer {
 /// # Errors
 /// The answer cannot be written.
 pub fn verify(input: String, bytes: &[u8], roots: &SealRoots, out: &mut Output) -> Result<RunEnding, Failure> {
-    let answer = DocumentAnswer::of(input, &ereg_document::verify(bytes, roots), out.language());
+    let answer = DocumentAnswer::of(input, (bytes, &ereg_document::verify(bytes, roots)), out.language());
     out.answer(&answer)?;
     out.flush()?;
     Ok(answer.ending())
@@ -213,5 +262,38 @@ pub fn roots(certificates: Option<&Path>, revoked: Option<&Path>) -> Result<Seal
             Ok(roots.with_revocations(list))
         }
         None => Ok(roots),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ereg_domain::money::Fen;
+
+    use super::*;
+
+    fn receipt(kind: FiscalReceiptKind) -> ShownReceipt {
+        ShownReceipt::of(FiscalReceipt {
+            number: FiscalReceiptNumber { code: "00010126".into(), number: "0000000002".into() },
+            check_code: "c748a8".into(),
+            kind,
+            issued_on: "2026-11-20".parse().unwrap(),
+            issuer: "演示市不动产登记机构".into(),
+            payer: "周建国".into(),
+            payment: "019abcde-0000-7000-8000-000000000009".into(),
+            total: Fen::new(8_000).unwrap(),
+        })
+    }
+
+    #[test]
+    fn a_red_receipt_is_told_with_the_one_that_it_cancels_and_nobody_is_named() {
+        let issued = receipt(FiscalReceiptKind::Issued);
+        assert_eq!(issued.lines(Language::Zh), ["票据代码和号码：00010126 0000000002", "校验码：c748a8"]);
+        let cancels = FiscalReceiptNumber { code: "00010126".into(), number: "0000000001".into() };
+        let red = receipt(FiscalReceiptKind::Red { cancels });
+        let told = serde_json::to_value(&red).unwrap();
+        assert_eq!(told["cancels"], serde_json::json!({ "code": "00010126", "number": "0000000001" }));
+        let lines = red.lines(Language::En);
+        assert_eq!(lines[2], "A red receipt; it cancels: 00010126 0000000001");
+        assert!(!lines.concat().contains("周建国") && !told.to_string().contains("周建国"), "{told}");
     }
 }

@@ -382,7 +382,7 @@ pub fn run(args: &VerifyArgs, out: &mut Output) -> Result<RunEnding, Failure> {
     let mut lines = source.open()?;
     let begins = lines.beginning()?;
     let is_picture = is_called(&args.file, &["png", "jpg", "jpeg"]) || picture::looks_like_one(begins);
-    if is_called(&args.file, &["ofd", "pdf"]) || looks_like_a_document(begins) {
+    if is_called(&args.file, &["ofd", "pdf", "xml"]) || looks_like_a_document(begins) {
         let bytes = lines.rest(MOST_BYTES)?;
         return document::verify(args.file.to_string_lossy().into_owned(), &bytes, &seal_roots, out);
     }

@@ -40,6 +40,7 @@ pub fn documents(args: DocumentsArgs, shell: &mut Shell) -> Result<RunEnding, Fa
         let shown = screen_shown(&screen, language).value("media_type", form.media_type()).say(match form {
             DocumentForm::Ofd => messages::OFD_WRITTEN,
             DocumentForm::Pdf => messages::PDF_WRITTEN,
+            DocumentForm::Xml => messages::XML_WRITTEN,
         });
         return done(shell, &shown);
     }
@@ -52,10 +53,14 @@ pub fn documents(args: DocumentsArgs, shell: &mut Shell) -> Result<RunEnding, Fa
     done(shell, &Shown::new(language).list("items", items).or_say(messages::NOTHING))
 }
 
-/// The form that a file is asked for in: PDF where its name ends so, OFD otherwise.
+/// The form that a file is asked for in: PDF or XML where its name ends so, OFD otherwise.
 fn form_of(file: &Path) -> DocumentForm {
-    let is_pdf = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"));
-    if is_pdf { DocumentForm::Pdf } else { DocumentForm::Ofd }
+    let ends = |wanted: &str| file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(wanted));
+    match (ends("pdf"), ends("xml")) {
+        (true, _) => DocumentForm::Pdf,
+        (_, true) => DocumentForm::Xml,
+        _ => DocumentForm::Ofd,
+    }
 }
 
 fn screen_shown(screen: &DocumentScreen, language: Language) -> Shown {
@@ -83,6 +88,8 @@ mod tests {
             ("certificate.ofd", DocumentForm::Ofd),
             ("certificate.pdf", DocumentForm::Pdf),
             ("证书.PDF", DocumentForm::Pdf),
+            ("票据.XML", DocumentForm::Xml),
+            ("xml", DocumentForm::Ofd),
             ("certificate", DocumentForm::Ofd),
             ("pdf", DocumentForm::Ofd),
             (".pdf", DocumentForm::Ofd),

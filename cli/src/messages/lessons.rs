@@ -34,12 +34,12 @@ pub const LESSONS: &[Lesson] = &[
         "verify",
         text(
             "离线核验证照码（EREG1:…，每行一个，要有 --trust；也可以是证书二维码的一张图片，PNG 或 JPEG），或者一份带电子签章的\n\
-             OFD 或 PDF 文件（按内容识别）。\n\
+             OFD、PDF 文件或财政电子票据（XML）（按内容识别）。\n\
              答三问：内容完整吗、谁签的章可信吗、登记簿怎么说。\n\
              文件信任谁，由您用 --seal-roots 的文件决定：里面是根证书、OFD 的制章者和 PDF 的盖章者的证书；不指明的，谁也不信任。\n\
              文件里的每一项都要受签章保护，OFD 没受保护的逐个列出；PDF 盖章后添加过内容的，不算完整。",
             "Verify certificate tokens (EREG1:…, one a line, with --trust; or one picture of a certificate's QR code, PNG or\n\
-             JPEG) or one sealed document (OFD or PDF), told apart by content. Offline. Three answers: is it intact, who\n\
+             JPEG) or one sealed document (OFD, PDF or fiscal e-receipt, XML), told apart by content. Offline. Three answers: is it intact, who\n\
              sealed it, and what does the book say.\n\
              Whom to trust for a document is yours to say, by the roots, seal makers (OFD) and signers (PDF) of --seal-roots;\n\
              without any, nobody. Everything must be protected by the seal; of an OFD what is not is named, a PDF that was\n\
@@ -424,11 +424,11 @@ pub const LESSONS: &[Lesson] = &[
     lesson(
         "documents",
         text(
-            "登记机构制发给您的文件，最新的在前：受理凭证、补正通知书、决定书、缴款通知、查询结果证明和电子证照。不需要网络。\n\
-             --save 写出带电子签章的文件，可以交给他人，用 ereg verify 核对（OFD；文件名以 .pdf 结尾的，写 PDF）。",
+            "登记机构制发给您的文件，最新的在前：受理凭证、补正通知书、决定书、缴款通知、查询结果证明和电子证照，还有财政电子票据。不需要网络。\n\
+             --save 写出带电子签章的文件，可以交给他人，用 ereg verify 核对（OFD；文件名以 .pdf 结尾的，写 PDF；财政电子票据的 XML，以 .xml 结尾）。",
             "Documents that the office made for you, newest first: letters of acceptance and correction, decisions, notices of the\n\
-             fee, results of queries, certificates. Needs no network. --save writes the sealed document, to hand on and for ereg verify\n\
-             (OFD, or PDF where the file's name ends in .pdf).",
+             fee, results of queries, certificates, and fiscal e-receipts. Needs no network. --save writes the sealed document, to hand on and for ereg verify\n\
+             (OFD, or PDF where the file's name ends in .pdf, or the XML of a fiscal e-receipt where it ends in .xml).",
         ),
         "ereg documents --vault buyer\nereg documents --case 019abcde-0000-7000-8000-000000000001 --vault buyer\nereg documents 5f0c2a9be8d14c7731a6b90e4d82f315 --save acceptance.ofd --vault buyer\nereg documents '鄂(2026)武汉市江岸不动产权第0000001号' --save certificate.pdf --vault buyer",
     ),
@@ -659,8 +659,8 @@ pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
     (
         "save",
         text(
-            "带电子签章的文件写到这里：文件名以 .pdf 结尾的写 PDF，其他的写 OFD；已有文件不会被覆盖",
-            "Write the sealed document here, where nothing is: as PDF where the name ends in .pdf, else as OFD",
+            "带电子签章的文件写到这里：文件名以 .pdf 结尾的写 PDF，以 .xml 结尾的写 XML（财政电子票据），其他的写 OFD；已有文件不会被覆盖",
+            "Write the sealed document here, where nothing is: as PDF where the name ends in .pdf, as XML (fiscal e-receipts) where it ends in .xml, else as OFD",
         ),
     ),
     ("invitation", text("邀请全文", "The whole invitation")),

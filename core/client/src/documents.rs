@@ -70,13 +70,15 @@ impl Documents {
     ///
     /// # Errors
     /// `paper.not_found`; `paper.not_sealed_yet` where the registry has sealed none so far, `sealing.unfit` and `paper.void` where
-    /// it never will; `medium.target_exists`, `medium.target`; as the registry's.
+    /// it never will; `paper.other_form` where it is not made in that form; `medium.target_exists`, `medium.target`; as the
+    /// registry's.
     pub async fn save(&self, which: String, form: DocumentForm, path: String) -> Result<DocumentScreen, ClientError> {
         let (screen, digest, held) = self
             .kernel
             .local(move |kernel| {
                 let (told, screen) = find(kernel, &which)?;
-                let digest = sealed(&told)?.file(form).digest;
+                let file = sealed(&told)?.file(form).ok_or_else(|| ClientError::not_found("paper.other_form"))?;
+                let digest = file.digest;
                 let held = kernel.read(|view| Ok(view.document_file(digest)?))?;
                 Ok((screen, digest, held))
             })
@@ -152,8 +154,9 @@ fn screen(kernel: &Kernel, view: &View<'_>, told: &DocumentView) -> Result<Docum
         DocumentState::Waiting => DocumentStanding::Waiting,
         DocumentState::Unfit => DocumentStanding::Unfit,
         DocumentState::Void => DocumentStanding::Void,
-        DocumentState::Sealed(SealedDocument { ofd, pdf, .. }) => {
-            let here = view.has_document_file(ofd.digest)? && view.has_document_file(pdf.digest)?;
+        DocumentState::Sealed(document) => {
+            let [ofd, twin] = document.files();
+            let here = view.has_document_file(ofd.digest)? && view.has_document_file(twin.digest)?;
             if here { DocumentStanding::Here } else { DocumentStanding::ToFetch }
         }
     };
@@ -166,7 +169,7 @@ fn screen(kernel: &Kernel, view: &View<'_>, told: &DocumentView) -> Result<Docum
         written_on: told.written_at.day(),
         sealed_at: told.state.sealed().map(|document| document.sealed_at),
         standing,
-        words: words::document::standing(standing),
+        words: words::document::standing(told.kind, standing),
         in_force: in_force(kernel, view, told.certificate.as_ref(), state::told_at(view)?)?,
         mark: kernel.mark(),
     })

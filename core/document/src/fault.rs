@@ -112,7 +112,7 @@ pub enum DocumentFault {
         /// The file.
         path: String,
     },
-    /// The content of a PDF is not what was signed.
+    /// The content of a PDF or of a receipt is not what was signed.
     #[error("the content was changed")]
     ContentChanged,
     /// The list of protected files is not what was sealed.
@@ -130,7 +130,7 @@ pub enum DocumentFault {
     /// The seal maker's signature does not fit the seal: its picture, name or term was changed.
     #[error("the seal was changed")]
     SealChanged,
-    /// The seal beside the signature is another one than the one that was signed with.
+    /// The seal beside the signature, or that a receipt names, is another one than the one that was signed with.
     #[error("the seal beside the signature is another one")]
     OtherSeal,
     /// The signer is not among those the seal was made for.

@@ -1,5 +1,5 @@
-//! Sealed documents (电子签章文件): of an OFD package or a PDF the electronic seals or the signature are verified, and
-//! what they protect is told.
+//! Sealed documents (电子签章文件): of an OFD package, a PDF or a fiscal e-receipt (财政电子票据, XML) the electronic seals or the
+//! signature are verified, and what they protect is told.
 //!
 //! Invariants: what is verified are the bytes as they stand in the file, never an encoding made anew; a document is
 //! *intact* only if everything in its file is protected by every seal; nothing is trusted but by the roots, seal makers
@@ -15,6 +15,7 @@ mod asn1;
 mod cms;
 mod coverage;
 mod fault;
+mod fiscal;
 mod ofd;
 mod package;
 mod pdf;
@@ -26,6 +27,7 @@ mod verdict;
 mod verify;
 
 pub use fault::{DocumentFault, SealRootsFault};
+pub use fiscal::{FiscalReceipt, FiscalReceiptKind, FiscalReceiptNumber};
 pub use pki::{MOST_CERTIFICATE_BYTES, RevocationList, SealRoots};
 pub use verdict::{
     DocumentIntegrity, DocumentVerdict, Revocation, SealForm, SealReport, SealerStanding, TimestampStanding,

@@ -214,7 +214,10 @@ impl DocumentVerdict {
     /// The verdict on a document that cannot be read so far as to its seals.
     pub(crate) fn unreadable(fault: DocumentFault) -> Self {
         match fault {
-            DocumentFault::NotSealed => Self::unverifiable(fault),
+            DocumentFault::NotSealed
+            | DocumentFault::OldSeal
+            | DocumentFault::Algorithm
+            | DocumentFault::SealVersion => Self::unverifiable(fault),
             _ => Self::of(DocumentIntegrity::Unreadable(fault.clone()), fault),
         }
     }

@@ -28,11 +28,15 @@ pub enum PaperKind {
     FeeNotice,
     /// 查询结果证明.
     QueryResult,
+    /// 财政电子票据, of the finance service.
+    FiscalReceipt,
+    /// 红票: the fiscal e-receipt that cancels another one.
+    FiscalRedReceipt,
 }
 
 impl PaperKind {
     /// Every kind.
-    pub const ALL: [PaperKind; 9] = [
+    pub const ALL: [PaperKind; 11] = [
         PaperKind::TitleCertificate,
         PaperKind::RegistrationProof,
         PaperKind::Acceptance,
@@ -42,6 +46,8 @@ impl PaperKind {
         PaperKind::Refusal,
         PaperKind::FeeNotice,
         PaperKind::QueryResult,
+        PaperKind::FiscalReceipt,
+        PaperKind::FiscalRedReceipt,
     ];
 
     /// Its name in formats.
@@ -56,6 +62,8 @@ impl PaperKind {
             PaperKind::Refusal => "refusal",
             PaperKind::FeeNotice => "fee_notice",
             PaperKind::QueryResult => "query_result",
+            PaperKind::FiscalReceipt => "fiscal_receipt",
+            PaperKind::FiscalRedReceipt => "fiscal_red_receipt",
         }
     }
 
@@ -128,6 +136,8 @@ pub enum DocumentForm {
     Ofd,
     /// The same pages as PDF, with the office's signature and a time stamp, for readers abroad.
     Pdf,
+    /// A fiscal e-receipt (财政电子票据) as XML, under the supervision seal and that of the issuing unit.
+    Xml,
 }
 
 impl DocumentForm {
@@ -136,31 +146,49 @@ impl DocumentForm {
         match self {
             DocumentForm::Ofd => "application/ofd",
             DocumentForm::Pdf => "application/pdf",
+            DocumentForm::Xml => "application/xml",
         }
     }
 }
 
-/// A sealed document (电子证照) of the caller: one face in both forms, which are made together or not at all.
+/// A sealed document (电子证照) of the caller: a page as OFD, and the same in another form. Both are made together or not at all.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SealedDocument {
     /// The file in the form [`DocumentForm::Ofd`].
     #[serde(rename = "application/ofd")]
     pub ofd: SealedFile,
-    /// The file in the form [`DocumentForm::Pdf`].
-    #[serde(rename = "application/pdf")]
-    pub pdf: SealedFile,
+    /// The file in the other form.
+    pub twin: Twin,
     /// The time of sealing (用印), registry time.
     pub sealed_at: Instant,
 }
 
+/// The file of a document in the form beside the OFD.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Twin {
+    /// A paper of the office, as [`DocumentForm::Pdf`].
+    #[serde(rename = "application/pdf")]
+    Pdf(SealedFile),
+    /// A fiscal e-receipt, as [`DocumentForm::Xml`].
+    #[serde(rename = "application/xml")]
+    Xml(SealedFile),
+}
+
 impl SealedDocument {
-    /// The file in one of the forms.
-    pub fn file(&self, form: DocumentForm) -> &SealedFile {
-        match form {
-            DocumentForm::Ofd => &self.ofd,
-            DocumentForm::Pdf => &self.pdf,
+    /// The file in one of the forms, where there is one in it.
+    pub fn file(&self, form: DocumentForm) -> Option<&SealedFile> {
+        match (form, &self.twin) {
+            (DocumentForm::Ofd, _) => Some(&self.ofd),
+            (DocumentForm::Pdf, Twin::Pdf(file)) | (DocumentForm::Xml, Twin::Xml(file)) => Some(file),
+            (DocumentForm::Pdf, Twin::Xml(_)) | (DocumentForm::Xml, Twin::Pdf(_)) => None,
         }
+    }
+
+    /// Both files.
+    pub fn files(&self) -> [&SealedFile; 2] {
+        let (Twin::Pdf(twin) | Twin::Xml(twin)) = &self.twin;
+        [&self.ofd, twin]
     }
 }
 
@@ -181,7 +209,7 @@ mod tests {
     #[test]
     fn a_document_has_one_spelling_in_every_state() {
         let file = SealedFile { digest: Digest::of(b"o"), size: 1 };
-        let sealed = SealedDocument { ofd: file.clone(), pdf: file, sealed_at: Instant::from_ms(0) };
+        let sealed = SealedDocument { ofd: file.clone(), twin: Twin::Pdf(file), sealed_at: Instant::from_ms(0) };
         for state in [DocumentState::Waiting, DocumentState::Sealed(sealed), DocumentState::Unfit, DocumentState::Void]
         {
             let told = serde_json::to_value(&state).unwrap();
@@ -199,13 +227,23 @@ mod tests {
     #[test]
     fn a_document_names_its_files_by_their_media_types() {
         let file = |bytes: &[u8]| SealedFile { digest: Digest::of(bytes), size: 1 };
-        let document = SealedDocument { ofd: file(b"o"), pdf: file(b"p"), sealed_at: Instant::from_ms(0) };
-        let told = serde_json::to_value(&document).unwrap();
-        for form in [DocumentForm::Ofd, DocumentForm::Pdf] {
-            let file = document.file(form);
-            assert_eq!(told[form.media_type()], serde_json::json!({ "digest": file.digest, "size": 1 }));
+        for (twin, form, other) in [
+            (Twin::Pdf(file(b"p")), DocumentForm::Pdf, DocumentForm::Xml),
+            (Twin::Xml(file(b"x")), DocumentForm::Xml, DocumentForm::Pdf),
+        ] {
+            let document = SealedDocument { ofd: file(b"o"), twin, sealed_at: Instant::from_ms(0) };
+            let told = serde_json::to_value(&document).unwrap();
+            let named = |file: &SealedFile| serde_json::json!({ "digest": file.digest, "size": 1 });
+            assert_eq!(told["application/ofd"], named(document.file(DocumentForm::Ofd).unwrap()));
+            assert_eq!(told["twin"][form.media_type()], named(document.file(form).unwrap()));
+            assert_eq!(document.file(other), None);
+            assert_eq!(
+                document.files().map(|file| file.digest),
+                [Digest::of(b"o"), document.file(form).unwrap().digest]
+            );
+            assert_eq!(serde_json::from_value::<SealedDocument>(told).unwrap(), document);
         }
-        let without = serde_json::json!({ "application/ofd": told["application/ofd"], "sealed_at": told["sealed_at"] });
+        let without = serde_json::json!({ "application/ofd": { "digest": Digest::of(b"o"), "size": 1 }, "sealed_at": Instant::from_ms(0) });
         assert!(serde_json::from_value::<SealedDocument>(without).is_err(), "both or none");
     }
 }

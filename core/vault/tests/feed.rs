@@ -188,7 +188,8 @@ fn document(seq: u64, object: &str, rev: u64, sealed: Option<&str>) -> FeedItem 
     let named = sealed.map(|ofd| {
         let file =
             |bytes: &str| format!("{{\"digest\":\"{}\",\"size\":{}}}", Digest::of(bytes.as_bytes()), bytes.len());
-        let forms = format!("\"application/ofd\":{},\"application/pdf\":{}", file(ofd), file(&ofd.to_uppercase()));
+        let forms =
+            format!("\"application/ofd\":{},\"twin\":{{\"application/pdf\":{}}}", file(ofd), file(&ofd.to_uppercase()));
         format!("{{\"sealed\":{{{forms},\"sealed_at\":\"2026-11-23T05:30:00.000Z\"}}}}")
     });
     let state = named.unwrap_or_else(|| "\"waiting\"".to_owned());

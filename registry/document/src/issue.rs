@@ -19,12 +19,35 @@ use crate::{ofd, pdf};
 /// # Errors
 /// The paper has what no page can show, the seal may not be used by this key at this time, or the key does not sign.
 pub fn issue(paper: &Paper, seal: &Seal, key: &dyn SealKey, at: Instant) -> Result<Vec<u8>, SealingFault> {
-    seal.may_be_used_by(key, at)?;
-    let draft = ofd::write(paper, Sealing { seal: seal.name(), at })?;
-    let draft = ofd::signatures(draft, seal.as_der())?;
-    let list = ofd::list(&draft, at)?;
-    let value = seal.sign(&list, &format!("/{}", ofd::LIST), key, at)?;
-    let draft = ofd::with(ofd::with(draft, ofd::LIST, list), ofd::VALUE, value);
+    issue_with(paper, &[Stamp { seal, key }], at)
+}
+
+/// A seal and the key of a signer (签章者) that uses it.
+#[derive(Clone, Copy)]
+pub struct Stamp<'a> {
+    /// The seal.
+    pub seal: &'a Seal,
+    /// The key.
+    pub key: &'a dyn SealKey,
+}
+
+/// Issues a paper under several seals, each of which protects all of it.
+pub(crate) fn issue_with(paper: &Paper, stamps: &[Stamp<'_>], at: Instant) -> Result<Vec<u8>, SealingFault> {
+    for Stamp { seal, key } in stamps {
+        seal.may_be_used_by(*key, at)?;
+    }
+    let names: Vec<&str> = stamps.iter().map(|stamp| stamp.seal.name()).collect();
+    let draft = ofd::write(paper, Sealing { seal: &names.join("、"), at })?;
+    let seals: Vec<&[u8]> = stamps.iter().map(|stamp| stamp.seal.as_der()).collect();
+    let draft = ofd::signatures(draft, &seals)?;
+    // No list is of another's files: each seal is made of the same draft.
+    let mut made = Vec::new();
+    for (number, Stamp { seal, key }) in (0..).map(ofd::SealNumber).zip(stamps) {
+        let list = ofd::list(&draft, number, at)?;
+        let value = seal.sign(&list, &format!("/{}", number.list()), *key, at)?;
+        made.extend([(number.list(), list), (number.value(), value)]);
+    }
+    let draft = made.into_iter().fold(draft, |draft, (path, bytes)| ofd::with(draft, &path, bytes));
     ofd::pack(draft.files())
 }
 

@@ -1,4 +1,5 @@
-//! The papers of the office, made and sealed (电子证照生成、电子签章用印): licences, and the letters and decisions of a case. The face
+//! The papers of the office, made and sealed (电子证照生成、电子签章用印): licences, and the letters and decisions of a case; and, for
+//! the simulated finance service, fiscal e-receipts (财政电子票据), XML and page. The face
 //! of a paper becomes pages, the pages a package (OFD), and the package is sealed with an electronic seal. The same pages become
 //! a PDF with a signature and a time stamp, for readers abroad, who know no SM2.
 //!
@@ -29,6 +30,7 @@ mod cms;
 mod demo;
 mod face;
 mod fault;
+mod fiscal;
 mod font;
 mod gm;
 mod issue;
@@ -50,14 +52,16 @@ pub use authority::{AuthoritySecret, CertificateTerm, DemoAuthority, ListIssue, 
 pub use demo::DemoName;
 pub use face::LicenceFace;
 pub use fault::{SealKeyFault, SealingFault, TimeAuthorityFault};
-pub use issue::{issue, issue_pdf};
+pub use fiscal::{FiscalFiles, FiscalStamps, issue_fiscal};
+pub use issue::{Stamp, issue, issue_pdf};
 pub use key::{KeySeed, SealKey, Sm2Secret, SoftKey};
 pub use metadata::{HolderCodeKind, LicenceExtension, LicenceHolder};
 pub use p256_key::{P256Key, P256Secret, SoftP256Key, may_sign_pdf};
 pub use paper::{
     AcceptanceFace, AfterTerm, Applicant, ApplicationNumber, ChargedItem, DecidedOn, DecisionFace, DecisionGround,
-    Defect, FeeNoticeFace, LastDay, Letterhead, Paper, QueryFinding, QueryResultFace, QueryStanding, ReceivedMaterial,
-    ReceivedNumber, RecordedBurden, RecordedEntry, RecordedHolder, RecordedUnit, SupplementFace, SupplementTerm,
+    Defect, FeeNoticeFace, FiscalNumber, FiscalReceiptFace, LastDay, Letterhead, Paper, QueryFinding, QueryResultFace,
+    QueryStanding, ReceivedMaterial, ReceivedNumber, RecordedBurden, RecordedEntry, RecordedHolder, RecordedUnit,
+    SupplementFace, SupplementTerm,
 };
 pub use seal::{Seal, SealOrder, SealVersion};
 pub use text::{Bilingual, FaceRow};

@@ -43,6 +43,8 @@ const ISSUER_TOP: i32 = 12_000;
 const SEAL_LEFT: i32 = 138_000;
 const SEAL_TOP: i32 = 8_000;
 const SEAL_SIDE: i32 = picture::SEAL_MM as i32 * 1_000;
+/// Distance between seals: the second one covers nothing of the issuer.
+const SEAL_GAP: i32 = 70_000;
 
 /// The heights at which the copies of the watermark (水印) begin: none reaches the code, which some readers draw below
 /// everything else.
@@ -139,9 +141,11 @@ pub(crate) fn characters(pages: &[Page]) -> BTreeSet<char> {
     lines.flat_map(|line| line.text.chars()).collect()
 }
 
-/// The place of the seal on the last page: left, top, and the side of its square.
-pub(crate) fn seal_place() -> (i32, i32, i32) {
-    (SEAL_LEFT, BODY_ENDS - CLOSING + SEAL_TOP, SEAL_SIDE)
+/// The place of a seal on the last page: left, top, and the side of its square. The first stands over the issuer, each other one
+/// to the left of it, where no code stands.
+pub(crate) fn seal_place(nth: usize) -> (i32, i32, i32) {
+    let shifted = i32::try_from(nth).unwrap_or(i32::MAX).saturating_mul(SEAL_SIDE + SEAL_GAP);
+    (SEAL_LEFT.saturating_sub(shifted), BODY_ENDS - CLOSING + SEAL_TOP, SEAL_SIDE)
 }
 
 /// The pages of a paper.

@@ -179,6 +179,11 @@ impl Seal {
         &self.der
     }
 
+    /// Identifier of the seal (印章标识).
+    pub fn id(&self) -> &str {
+        self.content.info.id.as_str()
+    }
+
     /// Name of the seal (印章名称).
     pub fn name(&self) -> &str {
         &self.content.info.property.name
@@ -204,7 +209,7 @@ impl Seal {
         Ok(())
     }
 
-    /// Signs a list of protected files with this seal (SES_Signature): `path` is where the list stands in the package.
+    /// Signs content with this seal (SES_Signature), such as a list of protected files: `path` is where it stands in the package.
     pub(crate) fn sign(
         &self,
         list: &[u8],

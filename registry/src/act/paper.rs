@@ -2,6 +2,8 @@
 //!
 //! An act fails for no paper. What makes no face is written as such, and the act stands.
 
+use std::collections::BTreeSet;
+
 use ereg_domain::{party::Slot, time::Instant};
 use ereg_law::{
     calendar::Deadline,
@@ -13,7 +15,12 @@ use ereg_law::{
     policy::Wording,
     words::labels,
 };
-use ereg_protocol::{catalogue, document::PaperKind, objects::Quote};
+use ereg_protocol::{
+    catalogue,
+    document::PaperKind,
+    id::AccountId,
+    objects::{Quote, QuoteLine},
+};
 use ereg_sealing::{
     AcceptanceFace, AfterTerm, Applicant, ApplicationNumber, Bilingual, ChargedItem, DecidedOn, DecisionFace,
     DecisionGround, Defect, FeeNoticeFace, LastDay, Letterhead, Paper, QueryFinding, QueryResultFace, QueryStanding,
@@ -27,7 +34,7 @@ use ereg_trust::{
 };
 
 use super::{Circumstances, judged::Judged};
-use crate::model::{CaseFacts, WrittenPaper};
+use crate::model::{Addressees, Attempt, CaseFacts, FiscalOrder, WrittenPaper};
 
 /// 受理凭证, of a case that is accepted now.
 pub(super) fn acceptance(
@@ -100,17 +107,11 @@ pub(super) fn non_acceptance(
 /// 登记费缴款通知, of a bill that stands from now on.
 pub(super) fn fee_notice(facts: &CaseFacts, matter: &Matter, quote: &Quote, now: &Circumstances<'_>) -> WrittenPaper {
     let face = facts.case.state.acceptance().map(|accepted| {
-        let item = |line: &ereg_protocol::objects::QuoteLine| ChargedItem {
-            name: FeeItem::of_bill_code(&line.code)
-                .map_or_else(|| words(&line.code, None), |item| label(labels::fee_item(item))),
-            quantity: line.quantity,
-            amount: line.amount,
-        };
         Paper::FeeNotice(FeeNoticeFace {
             head: head(facts, matter, now),
             number: accepted.case_number,
             payers: applicants(facts, matter, |slot| quote.payers.contains(&slot)),
-            items: quote.lines.iter().map(item).collect(),
+            items: quote.lines.iter().map(charged).collect(),
             total: quote.total,
             basis: quote.basis.clone(),
             channels: quote.channels.iter().map(|channel| wording(&channel.name)).collect(),
@@ -118,6 +119,38 @@ pub(super) fn fee_notice(facts: &CaseFacts, matter: &Matter, quote: &Quote, now:
         })
     });
     written(facts, PaperKind::FeeNotice, face.as_ref(), now.as_of)
+}
+
+/// The order of the fiscal e-receipt (财政电子票据) of a payment that has come in now; the finance service issues it. `None` where the
+/// bill that was paid is not here any more.
+pub(super) fn fiscal_receipt(
+    facts: &CaseFacts,
+    matter: &Matter,
+    attempt: &Attempt,
+    now: &Circumstances<'_>,
+) -> Option<WrittenPaper> {
+    let bill = facts.quote.as_ref().filter(|bill| bill.digest == attempt.quote)?;
+    let pays = |slot: Slot| bill.quote.payers.contains(&slot);
+    let order = FiscalOrder {
+        payment: attempt.attempt_id,
+        issuer: office(now),
+        issuer_code: now.office.to_owned(),
+        payers: applicants(facts, matter, pays),
+        items: bill.quote.lines.iter().map(charged).collect(),
+        total: attempt.amount,
+        at: now.as_of,
+    };
+    let told = facts.case.parties.iter().filter(|party| pays(party.slot) || party.account == attempt.account);
+    let told: BTreeSet<AccountId> = told.map(|party| party.account.clone()).collect();
+    let (case, kind) = (facts.case.case_id, PaperKind::FiscalReceipt);
+    Some(WrittenPaper::of_payment(case, kind, told.into_iter().collect(), &order))
+}
+
+/// The order of the red receipt (红票) that cancels a receipt, to whom that was told; `None` for what is no order of one.
+pub(super) fn fiscal_red_receipt(receipt: &WrittenPaper, at: Instant) -> Option<WrittenPaper> {
+    let order = FiscalOrder { at, ..receipt.fiscal_order()? };
+    let Addressees::Parties(to) = receipt.to.clone() else { return None };
+    Some(WrittenPaper::of_payment(receipt.case_id, PaperKind::FiscalRedReceipt, to, &order))
 }
 
 /// 查询结果证明, of an answer that is given now; `digest` is that of the signed result.
@@ -200,6 +233,16 @@ fn burden(shown: BurdenShown) -> RecordedBurden {
         BurdenShown::Objection { registered_at } => RecordedBurden::Objection { registered_at },
         BurdenShown::AdvanceNotice { kind, registered_at } => RecordedBurden::AdvanceNotice { kind, registered_at },
         BurdenShown::Other { kind, registered_at } => RecordedBurden::Other { kind, registered_at },
+    }
+}
+
+/// An item of a bill, by its name in the catalogue.
+fn charged(line: &QuoteLine) -> ChargedItem {
+    ChargedItem {
+        name: FeeItem::of_bill_code(&line.code)
+            .map_or_else(|| words(&line.code, None), |item| label(labels::fee_item(item))),
+        quantity: line.quantity,
+        amount: line.amount,
     }
 }
 

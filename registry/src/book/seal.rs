@@ -149,7 +149,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        model::DocumentFiles,
+        model::{DocumentFiles, SealedBy, TwinFile},
         store::{Store as _, sqlite::Sqlite},
     };
 
@@ -170,7 +170,7 @@ mod tests {
         let (waits, sealed) = (paper(1), paper(2));
         writer.put_paper(&waits).unwrap();
         writer.put_paper(&sealed).unwrap();
-        let files = DocumentFiles { ofd: b"ofd".to_vec(), pdf: b"pdf".to_vec() };
+        let files = DocumentFiles { ofd: b"ofd".to_vec(), twin: TwinFile::Pdf(b"pdf".to_vec()) };
         writer.put_document(sealed.id, at, &files).unwrap();
         // Of the third there never was one: it is from before this registry.
         for serial in 1..=3 {
@@ -178,6 +178,6 @@ mod tests {
         }
         let standing = |paper: &WrittenPaper| writer.paper(paper.id).unwrap().unwrap().standing;
         assert_eq!((standing(&waits), standing(&sealed)), (PaperStanding::Void, PaperStanding::Sealed));
-        assert_eq!(writer.to_be_sealed(at, 9).unwrap(), []);
+        assert_eq!(writer.to_be_sealed(SealedBy::Office, at, 9).unwrap(), []);
     }
 }

@@ -12,7 +12,6 @@
 use std::{fs, io, path::Path};
 
 use ereg_domain::time::Instant;
-use ereg_protocol::document::MOST_DOCUMENT_BYTES;
 use ereg_sealing::{
     CertificateTerm, DemoAuthority, DemoName, DemoTimeAuthority, KeySeed, ListIssue, P256Key as _, P256Secret, Paper,
     PemLabel, Seal, SealKey as _, SealOrder, SealVersion, SealingFault, Sm2Secret, SoftKey, SoftP256Key, issue,
@@ -22,7 +21,11 @@ use ereg_trust::random::{RandomError, SecureRandom};
 
 use zeroize::Zeroizing;
 
-use crate::{keys::RegistryKeys, model::DocumentFiles, private};
+use crate::{
+    keys::RegistryKeys,
+    model::{DocumentFiles, TwinFile},
+    private,
+};
 
 /// The file with the certificates by which documents of this office are verified: its roots, who makes its seals, and who signs
 /// its PDFs.
@@ -232,15 +235,14 @@ impl Sealer {
     /// Seals a paper at a registry time, in both forms; the same again gives the same bytes.
     pub(crate) fn seal(&self, paper: &Paper, at: Instant) -> Result<DocumentFiles, NotSealed> {
         let files = self.files(paper, at).map_err(NotSealed::Fault)?;
-        let fits = [&files.ofd, &files.pdf].iter().all(|bytes| bytes.len() <= MOST_DOCUMENT_BYTES);
-        if fits { Ok(files) } else { Err(NotSealed::TooLarge) }
+        if files.fit() { Ok(files) } else { Err(NotSealed::TooLarge) }
     }
 
     fn files(&self, paper: &Paper, at: Instant) -> Result<DocumentFiles, SealingFault> {
         let time = DemoTimeAuthority::new(&self.time_key, at)?;
         Ok(DocumentFiles {
             ofd: issue(paper, &self.seal, &self.key, at)?,
-            pdf: issue_pdf(paper, &self.pdf_key, &time, at)?,
+            twin: TwinFile::Pdf(issue_pdf(paper, &self.pdf_key, &time, at)?),
         })
     }
 }

@@ -11,6 +11,7 @@ use ereg_domain::{
 };
 use ereg_law::{case::CaseState, verdict::Needs};
 use ereg_protocol::{
+    document::MOST_DOCUMENT_BYTES,
     id::{AccountId, AttemptId, CaseId, DraftId, PaperId},
     intent::Intent,
     objects::{CaseView, LetterBody, MandateView, PaymentView, Quote, WorkspaceView},
@@ -284,7 +285,7 @@ pub(crate) enum Write {
     Paper(Box<WrittenPaper>),
     /// The document of a paper, as it was sealed at a time.
     Document(PaperId, Instant, DocumentFiles),
-    /// A paper is to be sealed from this time on, and not before.
+    /// A paper is to be sealed from this time on, and not before: it was tried once more.
     SealLater(PaperId, Instant),
     /// No document can be made of a paper: it is tried no more.
     Unfit(PaperId),
@@ -297,8 +298,25 @@ pub(crate) enum Write {
 pub(crate) struct DocumentFiles {
     /// The OFD package.
     pub ofd: Vec<u8>,
-    /// The PDF.
-    pub pdf: Vec<u8>,
+    /// The form beside it.
+    pub twin: TwinFile,
+}
+
+impl DocumentFiles {
+    /// Whether each can be sent: a file is sent whole.
+    pub(crate) fn fit(&self) -> bool {
+        let (TwinFile::Pdf(twin) | TwinFile::Xml(twin)) = &self.twin;
+        [&self.ofd, twin].iter().all(|bytes| bytes.len() <= MOST_DOCUMENT_BYTES)
+    }
+}
+
+/// The bytes of a sealed document in its other form.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum TwinFile {
+    /// The PDF of what the office wrote.
+    Pdf(Vec<u8>),
+    /// The XML of a fiscal e-receipt.
+    Xml(Vec<u8>),
 }
 
 /// The round under which publications of the portal are kept, the newest of a case counts: no supplement makes one unsaid.

@@ -7,6 +7,7 @@ mod dispute;
 mod entry;
 mod facts;
 mod fault;
+mod fiscal;
 mod key;
 mod pack;
 mod paper;
@@ -18,7 +19,7 @@ pub use answer::{BankOffer, BankState, FormerIdentity, IdentityAnswer, Registere
 pub use caller::Caller;
 pub(crate) use decision::{
     After, Audit, Change, Decision, DocumentFiles, LaidAsideOf, PUBLISHED_ONCE, PartnerFact, Posting, PostingKind,
-    Source, Taken, Told, Write,
+    Source, Taken, Told, TwinFile, Write,
 };
 pub(crate) use dispute::DisputeRow;
 pub(crate) use entry::{AUTOMATIC_REGISTRAR, BookProof, EntryCase, EntryContent, Issued, NewEntry, SignedFor};
@@ -29,8 +30,9 @@ pub(crate) use facts::{
 };
 pub use fault::Refusal;
 pub(crate) use fault::{DecisionFault, digest_of};
+pub use fiscal::{FiscalOrder, IssuedFiscalReceipt};
 pub use key::{KeyStanding, RequestKey};
 pub(crate) use pack::{Held, KeptPack, PackInForce, Packs};
-pub(crate) use paper::{Addressees, KeptPaper, PaperStanding, WrittenPaper};
+pub(crate) use paper::{Addressees, KeptPaper, PaperStanding, SealedBy, WrittenPaper};
 pub(crate) use place::place_of;
 pub(crate) use source::{SourceHeard, SourceSays};

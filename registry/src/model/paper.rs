@@ -3,10 +3,12 @@
 use ereg_domain::{identifier::IssuedNumber, time::Instant};
 use ereg_protocol::{
     document::PaperKind,
-    id::{AccountId, CaseId, PaperId},
+    id::{AccountId, AttemptId, CaseId, PaperId},
 };
 use ereg_sealing::Paper;
 use ereg_trust::digest::Digest;
+
+use super::fiscal::FiscalOrder;
 
 /// A paper as its act wrote it. It names people, so there is no `Debug`.
 #[derive(Clone, PartialEq, Eq)]
@@ -21,7 +23,8 @@ pub(crate) struct WrittenPaper {
     pub to: Addressees,
     /// Registry time of its act.
     pub written_at: Instant,
-    /// Its face, as JSON of [`Paper`]; `None` where what its act knew makes none, so that no document is ever made of it.
+    /// Its face, as JSON of [`Paper`] or, of a fiscal e-receipt, of [`FiscalOrder`]; `None` where what its act knew makes none, so
+    /// that no document is ever made of it.
     pub face: Option<String>,
 }
 
@@ -32,6 +35,41 @@ pub(crate) enum Addressees {
     Parties(Vec<AccountId>),
     /// Whoever the certificate of this number names, also one who has an account only later.
     HoldersOf(IssuedNumber),
+}
+
+/// Whoever seals a paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SealedBy {
+    /// The office, with its own seal.
+    Office,
+    /// The finance service, which issues fiscal e-receipts (财政电子票据).
+    Finance,
+}
+
+impl SealedBy {
+    /// Whoever seals papers of this kind.
+    pub(crate) fn of(kind: PaperKind) -> SealedBy {
+        match kind {
+            PaperKind::FiscalReceipt | PaperKind::FiscalRedReceipt => SealedBy::Finance,
+            PaperKind::TitleCertificate
+            | PaperKind::RegistrationProof
+            | PaperKind::Acceptance
+            | PaperKind::Supplement
+            | PaperKind::NonAcceptance
+            | PaperKind::QueryRefusal
+            | PaperKind::Refusal
+            | PaperKind::FeeNotice
+            | PaperKind::QueryResult => SealedBy::Office,
+        }
+    }
+
+    /// The word in the table.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            SealedBy::Office => "office",
+            SealedBy::Finance => "finance",
+        }
+    }
 }
 
 /// The standing of a paper.
@@ -72,6 +110,8 @@ pub(crate) struct KeptPaper {
     pub written: WrittenPaper,
     /// Its standing.
     pub standing: PaperStanding,
+    /// Number of times that it was put off.
+    pub tried: u32,
 }
 
 impl WrittenPaper {
@@ -100,6 +140,28 @@ impl WrittenPaper {
         };
         let id = id_of(case_id, kind, number.as_str());
         WrittenPaper { id, kind, case_id, to: Addressees::HoldersOf(number), written_at, face: face.and_then(text_of) }
+    }
+
+    /// The fiscal e-receipt of a payment of a case: the one that is issued once it has come in, or the red one once it went back.
+    pub(crate) fn of_payment(
+        case_id: CaseId,
+        kind: PaperKind,
+        to: Vec<AccountId>,
+        order: &FiscalOrder,
+    ) -> WrittenPaper {
+        let id = WrittenPaper::fiscal_receipt_id(case_id, order.payment, kind);
+        let face = serde_json::to_string(order).ok();
+        WrittenPaper { id, kind, case_id, to: Addressees::Parties(to), written_at: order.at, face }
+    }
+
+    /// The id of the paper of a payment, of which there is one of a kind.
+    pub(crate) fn fiscal_receipt_id(case_id: CaseId, payment: AttemptId, kind: PaperKind) -> PaperId {
+        id_of(case_id, kind, &payment.to_string())
+    }
+
+    /// The order of a fiscal e-receipt, where its face is one.
+    pub(crate) fn fiscal_order(&self) -> Option<FiscalOrder> {
+        serde_json::from_str(self.face.as_deref()?).ok()
     }
 
     /// The paper, where its face is one.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use ereg_document::SealRoots;
 use ereg_domain::{
     identifier::{CreditCode, PersonNumber, UnitCode},
     party::IdentityNumber,
@@ -11,9 +12,10 @@ use ereg_protocol::id::AttemptId;
 
 use super::{
     Bank, BankError, BankOffer, BankOrder, BankState, CheckAnswer, CivilAffairs, ConsentAnswer, ContractAnswer,
-    DataSharing, DeedAnswer, FactCheck, FormerIdentity, HousingAuthority, IdentityAnswer, IdentityProvider,
-    LendersPlatform, LicenceAnswer, LicenceLibrary, MarketSupervision, MarriageAnswer, NotaryPlatform, PartnerError,
-    Partners, RegisteredOrganisation, RestrictingMortgage, TaxAnswer, TaxOffice, TaxQuestion,
+    DataSharing, DeedAnswer, FactCheck, FiscalOrder, FiscalReceipts, FormerIdentity, HousingAuthority, IdentityAnswer,
+    IdentityProvider, IssuedFiscalReceipt, LendersPlatform, LicenceAnswer, LicenceLibrary, MarketSupervision,
+    MarriageAnswer, NotaryPlatform, PartnerError, Partners, RegisteredOrganisation, RestrictingMortgage, TaxAnswer,
+    TaxOffice, TaxQuestion,
 };
 use crate::counts::Counts;
 
@@ -41,6 +43,7 @@ impl Partners {
             licences: self.licences.map(|partner| with(partner, counts) as Arc<dyn LicenceLibrary>),
             housing: self.housing.map(|partner| with(partner, counts) as Arc<dyn HousingAuthority>),
             bank: self.bank.map(|partner| with(partner, counts) as Arc<dyn Bank>),
+            finance: self.finance.map(|partner| with(partner, counts) as Arc<dyn FiscalReceipts>),
         }
     }
 }
@@ -110,6 +113,20 @@ impl NotaryPlatform for Counted<dyn NotaryPlatform> {
 impl HousingAuthority for Counted<dyn HousingAuthority> {
     fn contract(&self, number: &str) -> Result<ContractAnswer, PartnerError> {
         self.failure("housing", self.partner.contract(number))
+    }
+}
+
+impl FiscalReceipts for Counted<dyn FiscalReceipts> {
+    fn roots(&self) -> Result<SealRoots, PartnerError> {
+        self.partner.roots()
+    }
+
+    fn issue(&self, order: &FiscalOrder) -> Result<IssuedFiscalReceipt, PartnerError> {
+        self.failure("finance", self.partner.issue(order))
+    }
+
+    fn cancel(&self, order: &FiscalOrder) -> Result<IssuedFiscalReceipt, PartnerError> {
+        self.failure("finance", self.partner.cancel(order))
     }
 }
 

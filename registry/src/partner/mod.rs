@@ -1,5 +1,5 @@
 //! The world outside (对接单位): identity source, market supervision, tax office, housing authority, notaries, lenders,
-//! licence library and bank, each behind one trait.
+//! licence library, bank and finance service, each behind one trait.
 //!
 //! An answer is a stored fact; booking reads what is stored and asks nobody. All calls are synchronous and may take
 //! long: they run on a blocking thread and never inside a database transaction. Sandbox connectors ([`sandbox`]) load
@@ -8,6 +8,7 @@
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
+use ereg_document::SealRoots;
 use ereg_domain::{
     identifier::{CreditCode, PersonNumber, RegistrationProofNumber, UnitCode},
     money::Fen,
@@ -27,14 +28,16 @@ use ereg_protocol::{
 };
 use ereg_trust::digest::Digest;
 
-pub use crate::model::{BankOffer, BankState, FormerIdentity, IdentityAnswer, RegisteredOrganisation};
+pub use crate::model::{
+    BankOffer, BankState, FiscalOrder, FormerIdentity, IdentityAnswer, IssuedFiscalReceipt, RegisteredOrganisation,
+};
 
 mod counted;
 pub mod sandbox;
 
 pub use sandbox::{
-    CheckSetting, ConsentSetting, ContractParty, ContractState, DeedSetting, FiledContract, IssuedDeed, LicenceSetting,
-    MarriageSetting, PayerSetting, Sandbox, SandboxClock, SandboxError, TaxSetting,
+    CheckSetting, ConsentSetting, ContractParty, ContractState, DeedSetting, FiledContract, FinanceSetting, IssuedDeed,
+    LicenceSetting, MarriageSetting, PayerSetting, Sandbox, SandboxClock, SandboxError, TaxSetting,
 };
 
 /// The reason why a partner gave no answer that can be used. Whoever asked tries again later by back-off.
@@ -302,6 +305,18 @@ pub trait Bank: Send + Sync {
     fn refund(&self, attempt: &AttemptId) -> Result<BankState, BankError>;
 }
 
+/// Issues fiscal e-receipts (财政电子票据管理系统). Every call is idempotent by the payment.
+pub trait FiscalReceipts: Send + Sync {
+    /// The authorities and seal makers that the operator trusts for its seals: what it answers counts by these alone.
+    fn roots(&self) -> Result<SealRoots, PartnerError>;
+
+    /// Issues the receipt of a payment, once.
+    fn issue(&self, order: &FiscalOrder) -> Result<IssuedFiscalReceipt, PartnerError>;
+
+    /// Cancels the receipt of a payment by a red one (红票), once: the order is that of the receipt, at the time of the refund.
+    fn cancel(&self, order: &FiscalOrder) -> Result<IssuedFiscalReceipt, PartnerError>;
+}
+
 /// The connectors this registry has. Where one is `None`, what needs it is refused with `connector_missing`.
 #[derive(Clone, Default)]
 pub struct Partners {
@@ -327,6 +342,8 @@ pub struct Partners {
     pub housing: Option<Arc<dyn HousingAuthority>>,
     /// Bank.
     pub bank: Option<Arc<dyn Bank>>,
+    /// Finance service; where there is none, receipts wait.
+    pub finance: Option<Arc<dyn FiscalReceipts>>,
 }
 
 /// The subject of a question to a source: a case, its home, and of what was applied for as much as a question needs.
@@ -449,6 +466,7 @@ impl fmt::Debug for Partners {
             .field("notary", &self.notary.is_some())
             .field("housing", &self.housing.is_some())
             .field("bank", &self.bank.is_some())
+            .field("finance", &self.finance.is_some())
             .finish()
     }
 }

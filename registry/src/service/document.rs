@@ -12,7 +12,7 @@ use crate::{
     act::own::seal,
     document::{NotSealed, Sealer},
     fault::ServiceFault,
-    model::{PaperStanding, Refusal},
+    model::{PaperStanding, Refusal, SealedBy},
 };
 
 impl Service {
@@ -21,7 +21,7 @@ impl Service {
     pub(super) fn seal_documents(&self, most: u32) -> Result<(), ServiceFault> {
         let Ok(Some(sealer)) = &self.0.sealer else { return Ok(()) };
         let now = self.now();
-        for id in self.reading(|rows| rows.to_be_sealed(now, most))? {
+        for id in self.reading(|rows| rows.to_be_sealed(SealedBy::Office, now, most))? {
             if let Err(fault) = self.seal_document(sealer, id) {
                 tracing::error!(%fault, "a document could not be sealed");
                 self.event(move |_, now| Ok(Some(seal::not_sealed(id, &NotSealed::Unread, &[].into(), now.as_of))))?;

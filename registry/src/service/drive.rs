@@ -13,6 +13,7 @@ use ereg_law::{
 };
 use ereg_protocol::{
     command::Pay,
+    document::PaperKind,
     id::{AccountId, AttemptId, CaseId, DraftId},
     outcome::AttemptState,
 };
@@ -27,7 +28,7 @@ use crate::{
     },
     book::proof_of,
     fault::ServiceFault,
-    model::{Attempt, CaseFacts, CaseFile, Decision, PartnerFact, RefundStanding, Source, Write, view},
+    model::{Attempt, CaseFacts, CaseFile, Decision, PartnerFact, RefundStanding, Source, Write, WrittenPaper, view},
     partner::{Approved, Bank, BankError, BankOrder, BankState},
     store::{Reads, Version},
 };
@@ -36,6 +37,8 @@ use crate::{
 const A_TICK: u32 = 64;
 /// Most documents that one tick seals: each form of one takes some hundredths of a second, and payments wait meanwhile.
 const DOCUMENTS_A_TICK: u32 = 8;
+/// Most fiscal e-receipts that one tick asks for: the finance service may take long, and payments wait meanwhile.
+const RECEIPTS_A_TICK: u32 = 8;
 /// Most steps of one case in a row: the longest way from receipt to entry is shorter.
 const MOST_STEPS: u32 = 12;
 /// Time after which a case that failed inside is looked at again, ms. It paces this program and is no rule of the
@@ -93,6 +96,9 @@ impl Service {
         }
         if let Err(fault) = self.seal_documents(DOCUMENTS_A_TICK) {
             tracing::error!(%fault, "the documents to be sealed could not be found");
+        }
+        if let Err(fault) = self.ask_for_receipts(RECEIPTS_A_TICK) {
+            tracing::error!(%fault, "the receipts to be asked for could not be found");
         }
         for draft in drafts {
             if let Err(fault) = self.drop_workspace(draft) {
@@ -359,7 +365,9 @@ impl Service {
         self.event(move |rows, now| {
             let Some(attempt) = rows.attempt(id)?.filter(|a| a.refund == RefundStanding::Due) else { return Ok(None) };
             let Some(facts) = rows.case_facts(attempt.case_id)? else { return Ok(None) };
-            Ok(Some(bank::refunded(&facts, &attempt, &heard, now)))
+            let receipt = WrittenPaper::fiscal_receipt_id(attempt.case_id, id, PaperKind::FiscalReceipt);
+            let receipt = rows.paper(receipt)?.map(|kept| kept.written);
+            Ok(Some(bank::refunded(&facts, (&attempt, receipt.as_ref()), &heard, now)))
         })
     }
 

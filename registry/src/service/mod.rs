@@ -40,6 +40,7 @@ mod command;
 mod commit;
 mod document;
 mod drive;
+mod fiscal;
 mod follow;
 mod official;
 mod pack;

@@ -21,7 +21,7 @@ use ereg_law::{
     verdict::Needs,
 };
 use ereg_protocol::{
-    document::{PaperKind, SealedFile},
+    document::{PaperKind, SealedFile, Twin},
     feed::{FeedItem, ObjectKind, PageRange},
     id::{AttemptId, CaseId, CommandId, DraftId, VaultMark},
     outcome::{AttemptState, Receipt},
@@ -44,7 +44,7 @@ use super::{
 use crate::model::{
     Attempt, Audit, Base, CaseFile, CaseParty, DocumentFiles, Enrolled, Hold, Invitation, InvitationStanding, KeptPack,
     KeyRow, LaidAside, MandateRow, Medium, Member, PaperStanding, PartnerFact, Posting, PostingKind, RefundStanding,
-    Representative, Source, Statement, StoredSection, Workspace, WrittenPaper,
+    Representative, SealedBy, Source, Statement, StoredSection, TwinFile, Workspace, WrittenPaper,
 };
 
 /// The place where a store lies: opened again, it is the same one.
@@ -90,6 +90,7 @@ const PROMISES: &[(&str, Promise)] = &[
     ("the audit chain is one, and a foreign link is found", the_chain_is_one),
     ("the log grows by its nodes, each written once", the_log_grows),
     ("a paper has one sealed document, for ever", a_paper_is_sealed_once),
+    ("a receipt waits for the finance service alone", a_receipt_waits_for_the_finance_service),
     ("a pack is kept for ever, and no other takes its version", packs_are_kept),
     ("a vault's mark takes the place of the one it was drawn from", marks_take_places),
     ("an organisation has an account and mandates of its own", an_organisation_is_no_person),
@@ -870,7 +871,7 @@ fn a_paper_is_sealed_once(home: &dyn Home) {
     let new = WrittenPaper::of_certificate(id(1), number.clone(), None, noon());
     let (letter, broken, void) =
         (of_case(1, PaperKind::Acceptance), of_case(2, PaperKind::FeeNotice), of_case(3, PaperKind::Supplement));
-    let files = |ofd: &[u8], pdf: &[u8]| DocumentFiles { ofd: ofd.to_vec(), pdf: pdf.to_vec() };
+    let files = |ofd: &[u8], pdf: &[u8]| DocumentFiles { ofd: ofd.to_vec(), twin: TwinFile::Pdf(pdf.to_vec()) };
     wrote(&*store, |tx| {
         [&new, &letter, &broken, &void].into_iter().for_each(|paper| tx.put_paper(paper).unwrap());
         assert!(tx.put_paper(&letter).is_err(), "an act writes one paper of a kind");
@@ -881,13 +882,14 @@ fn a_paper_is_sealed_once(home: &dyn Home) {
     for paper in [&new, &letter] {
         let kept = rows.paper(paper.id).unwrap().unwrap();
         assert!(kept.written == *paper && kept.standing == PaperStanding::Waiting, "as it was written");
+        assert_eq!(kept.tried, 0);
     }
     assert_eq!(rows.paper_of(&number).unwrap(), Some(new.id));
     let another: IssuedNumber =
         "鄂(2026)武汉市江岸不动产权第0000003号".parse::<TitleCertificateNumber>().unwrap().into();
     assert_eq!(rows.paper_of(&another).unwrap(), None);
     drop(rows);
-    let due = |at: Instant| store.moment().unwrap().to_be_sealed(at, 9).unwrap();
+    let due = |at: Instant| store.moment().unwrap().to_be_sealed(SealedBy::Office, at, 9).unwrap();
     let waiting = |at: Instant| {
         let documents = store.moment().unwrap().standing(at).unwrap().documents;
         documents.into_iter().map(|(state, count)| format!("{state} {count}")).collect::<Vec<_>>()
@@ -896,7 +898,7 @@ fn a_paper_is_sealed_once(home: &dyn Home) {
     all.sort();
     assert_eq!(due(noon()), all, "from the time at which they were written down");
     assert_eq!(waiting(noon()), ["due 4", "put_off 0"]);
-    assert_eq!(store.moment().unwrap().to_be_sealed(noon(), 1).unwrap(), all[..1]);
+    assert_eq!(store.moment().unwrap().to_be_sealed(SealedBy::Office, noon(), 1).unwrap(), all[..1]);
     wrote(&*store, |tx| {
         tx.end_sealing(broken.id, PaperStanding::Unfit).unwrap();
         tx.end_sealing(void.id, PaperStanding::Void).unwrap();
@@ -920,6 +922,8 @@ fn a_paper_is_sealed_once(home: &dyn Home) {
     });
     let rows = store.moment().unwrap();
     assert_eq!(due(noon().plus_ms(9)), [new.id]);
+    assert_eq!(rows.paper(new.id).unwrap().unwrap().tried, 1, "it was put off");
+    assert_eq!(rows.paper(broken.id).unwrap().unwrap().tried, 0, "it was at its end");
     assert_eq!(waiting(noon().plus_ms(9)), ["due 1", "put_off 0"]);
     let standing = |paper: &WrittenPaper| rows.paper(paper.id).unwrap().unwrap().standing;
     assert_eq!(
@@ -928,17 +932,37 @@ fn a_paper_is_sealed_once(home: &dyn Home) {
     );
     let sealed = rows.sealed(letter.id).unwrap().unwrap();
     let file = |bytes: &[u8]| SealedFile { digest: Digest::of(bytes), size: bytes.len() as u64 };
-    assert_eq!((&sealed.ofd, &sealed.pdf, sealed.sealed_at), (&file(b"sealed"), &file(b"signed"), noon().plus_ms(-3)));
+    let signed = Twin::Pdf(file(b"signed"));
+    assert_eq!((&sealed.ofd, &sealed.twin, sealed.sealed_at), (&file(b"sealed"), &signed, noon().plus_ms(-3)));
     assert!(rows.has_sealed().unwrap());
-    let mut digests = [sealed.ofd.digest, sealed.pdf.digest];
+    let twin = file(b"signed").digest;
+    let mut digests = [sealed.ofd.digest, twin];
     digests.sort_by_key(Digest::to_string);
     assert_eq!(rows.document_digests().unwrap(), digests);
     assert_eq!(rows.document(sealed.ofd.digest).unwrap(), Some((letter.id, b"sealed".to_vec())));
-    assert_eq!(rows.document(sealed.pdf.digest).unwrap(), Some((letter.id, b"signed".to_vec())));
+    assert_eq!(rows.document(twin).unwrap(), Some((letter.id, b"signed".to_vec())));
     assert_eq!(rows.sealed(new.id).unwrap(), None);
     for none in [&b"another"[..], b"other", b"own"] {
         assert_eq!(rows.document(Digest::of(none)).unwrap(), None);
     }
+}
+
+/// A fiscal e-receipt waits for the finance service and no seal of the office; both keep the order of their own papers.
+fn a_receipt_waits_for_the_finance_service(home: &dyn Home) {
+    let store = home.open();
+    let of_case = |version: u64, kind: PaperKind| WrittenPaper::of_case((id(1), version), kind, vec![], None, noon());
+    let (receipt, letter) = (of_case(1, PaperKind::FiscalReceipt), of_case(2, PaperKind::Acceptance));
+    wrote(&*store, |tx| [&receipt, &letter].into_iter().for_each(|paper| tx.put_paper(paper).unwrap()));
+    let due = |by| store.moment().unwrap().to_be_sealed(by, noon(), 9).unwrap();
+    assert_eq!((due(SealedBy::Finance), due(SealedBy::Office)), (vec![receipt.id], vec![letter.id]));
+    let waiting = store.moment().unwrap().standing(noon()).unwrap().documents;
+    assert_eq!(waiting.into_iter().map(|(_, count)| count).collect::<Vec<_>>(), [1, 0], "the seal is asked for one");
+    let files = DocumentFiles { ofd: b"page".to_vec(), twin: TwinFile::Xml(b"receipt".to_vec()) };
+    wrote(&*store, |tx| tx.put_document(receipt.id, noon(), &files).unwrap());
+    let rows = store.moment().unwrap();
+    let file = |bytes: &[u8]| SealedFile { digest: Digest::of(bytes), size: bytes.len() as u64 };
+    assert_eq!(rows.sealed(receipt.id).unwrap().unwrap().twin, Twin::Xml(file(b"receipt")));
+    assert!(!rows.has_sealed().unwrap(), "the office has sealed nothing");
 }
 
 fn an_organisation_is_no_person(home: &dyn Home) {

@@ -7,7 +7,7 @@ use ereg_protocol::{document::SealedDocument, id::PaperId};
 use ereg_trust::digest::Digest;
 
 use super::StoreError;
-use crate::model::{DocumentFiles, KeptPaper, PaperStanding, WrittenPaper};
+use crate::model::{DocumentFiles, KeptPaper, PaperStanding, SealedBy, WrittenPaper};
 
 /// The reads of papers.
 pub(crate) trait PaperReads {
@@ -17,13 +17,13 @@ pub(crate) trait PaperReads {
     /// The paper of a certificate or proof.
     fn paper_of(&self, number: &IssuedNumber) -> Result<Option<PaperId>, StoreError>;
 
-    /// Papers that are to be sealed by a registry time, those that wait longest first.
-    fn to_be_sealed(&self, at: Instant, most: u32) -> Result<Vec<PaperId>, StoreError>;
+    /// Papers that somebody is to seal by a registry time, those that wait longest first.
+    fn to_be_sealed(&self, by: SealedBy, at: Instant, most: u32) -> Result<Vec<PaperId>, StoreError>;
 
     /// The sealed document of a paper.
     fn sealed(&self, id: PaperId) -> Result<Option<SealedDocument>, StoreError>;
 
-    /// Whether a document was ever sealed.
+    /// Whether the office ever sealed a document.
     fn has_sealed(&self) -> Result<bool, StoreError>;
 
     /// The digests of the files of all sealed documents.
@@ -41,7 +41,7 @@ pub(crate) trait PaperWrites {
     /// The document of a paper, which has none yet, as it was sealed at a time: it is to be sealed no more.
     fn put_document(&self, id: PaperId, sealed_at: Instant, files: &DocumentFiles) -> Result<(), StoreError>;
 
-    /// A paper that waits is to be sealed from this time on.
+    /// A paper that waits was tried once more, and is to be sealed from this time on.
     fn put_off_sealing(&self, id: PaperId, until: Instant) -> Result<(), StoreError>;
 
     /// A paper that waits is to be sealed no more, and stands so; any other stays as it is.

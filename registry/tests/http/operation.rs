@@ -335,7 +335,7 @@ async fn each_queue_is_counted_as_it_grows_and_as_it_empties() {
         ("ereg_refunds_due", "UPDATE attempt SET refund = 'due'", "UPDATE attempt SET refund = 'done'"),
         (
             DOCUMENTS_DUE,
-            "UPDATE paper SET seal_ms = 1 WHERE paper_id = (SELECT max(paper_id) FROM paper)",
+            "UPDATE paper SET seal_ms = 1 WHERE paper_id = (SELECT max(paper_id) FROM paper WHERE sealed_by = 'office')",
             "UPDATE paper SET seal_ms = NULL",
         ),
     ] {

@@ -48,7 +48,7 @@ async fn a_document_is_given_to_whom_its_certificate_names_and_to_nobody_else() 
     assert_eq!((sealed.id, sealed.case_id), (waits.id, buyer.case().await.case_id));
     let files = sealed.state.sealed().expect("it is sealed");
     for (form, begins) in [(DocumentForm::Ofd, &b"PK\x03\x04"[..]), (DocumentForm::Pdf, b"%PDF-")] {
-        let file = files.file(form);
+        let file = files.file(form).unwrap();
         let bytes = buyer.session.document(file.digest).await.unwrap();
         assert_eq!((Digest::of(&bytes), bytes.len() as u64), (file.digest, file.size));
         assert!(bytes.starts_with(begins), "{form:?}");
@@ -65,7 +65,7 @@ async fn a_document_is_given_to_whom_its_certificate_names_and_to_nobody_else() 
     let kept = office.count("SELECT count(*) FROM audit");
     office.service.tick().unwrap();
     assert_eq!(office.count("SELECT count(*) FROM audit"), kept, "each is sealed once");
-    assert_eq!(office.count("SELECT count(*) FROM document"), 3);
+    assert_eq!(office.count("SELECT count(*) FROM document"), 4, "the receipt of the fee too");
 }
 
 /// A letter, a decision or a notice is every party's, and nobody else's.
@@ -93,7 +93,7 @@ async fn a_paper_comes_with_its_act_and_is_given_to_every_party_once_it_is_seale
         let (of_seller, of_buyer) = (document(&seller, kind).await, document(&buyer, kind).await);
         assert!(of_seller == of_buyer && of_buyer.case_id == case_id, "the same to both");
         for form in [DocumentForm::Ofd, DocumentForm::Pdf] {
-            let digest = of_buyer.state.sealed().expect("it is sealed").file(form).digest;
+            let digest = of_buyer.state.sealed().expect("it is sealed").file(form).unwrap().digest;
             for party in [&seller, &buyer] {
                 assert_eq!(Digest::of(&party.session.document(digest).await.unwrap()), digest);
             }
@@ -156,7 +156,7 @@ async fn a_broken_paper_holds_up_no_other_and_no_act() {
         |act: &str| office.count(&format!("SELECT count(*) FROM audit WHERE act || ' ' || subject = '{act}'"));
     assert_eq!(audited("document.unfit sealing.unfit"), 1);
     assert_eq!(audited("document.waits sealing.failed"), 1);
-    assert_eq!(audited("document.sealed done"), 1);
+    assert_eq!(audited("document.sealed done"), 2, "the certificate, and the receipt");
     assert_eq!(document(&buyer, PaperKind::TitleCertificate).await.state.name(), "sealed");
     for party in [&seller, &buyer] {
         assert_eq!(document(party, PaperKind::Acceptance).await.state, DocumentState::Unfit);
@@ -167,7 +167,7 @@ async fn a_broken_paper_holds_up_no_other_and_no_act() {
     assert_eq!(audited("document.unfit sealing.unfit"), 1, "it is tried no more");
     office.tamper("UPDATE paper SET parties = '[]', seal_ms = 1 WHERE kind = 'fee_notice'");
     office.service.tick().unwrap();
-    assert_eq!(audited("document.sealed done"), 2, "what can be read again is sealed");
+    assert_eq!(audited("document.sealed done"), 3, "what can be read again is sealed");
 }
 
 /// The acts stand whatever the font lacks: their documents wait.
@@ -181,7 +181,7 @@ async fn a_name_that_the_font_lacks_holds_up_no_entry_and_no_other_document() {
     buyer.pays().await;
     assert_eq!(office.register(&home.unit).right.holders[0].name, rare.name, "the home is hers");
     office.service.tick().unwrap();
-    let all = [PaperKind::TitleCertificate, PaperKind::Acceptance, PaperKind::FeeNotice];
+    let all = [PaperKind::TitleCertificate, PaperKind::Acceptance, PaperKind::FeeNotice, PaperKind::FiscalReceipt];
     assert_eq!(told(&buyer).await, all.map(|kind| (kind, "waiting")));
     let waits = "SELECT count(*) FROM audit WHERE act = 'document.waits' AND subject = 'sealing.no_glyph'";
     assert_eq!(office.count(waits), 3);
@@ -223,14 +223,16 @@ async fn without_its_seal_a_registry_books_and_its_documents_wait() {
     office.service.tick().unwrap();
     assert_eq!(office.register(&home.unit).right.holders[0].name, who.name, "the home is theirs");
     let all = [PaperKind::TitleCertificate, PaperKind::Acceptance, PaperKind::FeeNotice];
-    assert_eq!(told(&buyer).await, all.map(|kind| (kind, "waiting")), "in neither form");
-    assert_eq!(office.count("SELECT count(*) FROM document"), 0);
+    let receipt = [(PaperKind::FiscalReceipt, "sealed")];
+    let with_receipt = |state| all.map(|kind| (kind, state)).into_iter().chain(receipt).collect::<Vec<_>>();
+    assert_eq!(told(&buyer).await, with_receipt("waiting"), "in neither form; the receipt is the finance service's");
+    assert_eq!(office.count("SELECT count(*) FROM document"), 1);
 
     std::fs::write(&key, sound).unwrap();
     let restored = office.restarted();
     assert!(restored.seal_fault().is_none());
     restored.tick().unwrap();
-    assert_eq!(told(&buyer).await, all.map(|kind| (kind, "sealed")));
+    assert_eq!(told(&buyer).await, with_receipt("sealed"));
 
     std::fs::remove_dir_all(&seal).unwrap();
     let without = office.restarted();

@@ -10,6 +10,7 @@ mod dispute;
 mod document;
 mod draft;
 mod evidence;
+mod fiscal;
 mod follows;
 mod forgotten;
 mod hostile;

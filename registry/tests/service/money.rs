@@ -589,10 +589,10 @@ async fn the_book_shows_every_change_of_a_byte() {
     }
     for sql in [
         "UPDATE document SET ofd = zeroblob(length(ofd))",
-        "UPDATE document SET pdf = zeroblob(length(pdf))",
+        "UPDATE document SET twin = zeroblob(length(twin))",
         "UPDATE document SET ofd_digest = 'sha256:0000000000000000000000000000000000000000000000000000000000000000' \
          WHERE rowid = 1",
-        "UPDATE document SET pdf_digest = 'sha256:0000000000000000000000000000000000000000000000000000000000000000' \
+        "UPDATE document SET twin_digest = 'sha256:0000000000000000000000000000000000000000000000000000000000000000' \
          WHERE rowid = 1",
         "UPDATE document SET paper_id = '00000000000000000000000000000000' WHERE rowid = 1",
         "DELETE FROM paper WHERE kind = 'acceptance'",
@@ -603,7 +603,7 @@ async fn the_book_shows_every_change_of_a_byte() {
         let (_, buyer, _) = fee_due(&office, &sale).await;
         buyer.pays().await;
         office.service.tick().unwrap();
-        assert_eq!(office.count("SELECT count(*) FROM document"), 3, "acceptance, fee, certificate");
+        assert_eq!(office.count("SELECT count(*) FROM document"), 4, "acceptance, fee, receipt, certificate");
         office.service.verify_book().unwrap();
         office.tamper(sql);
         assert_eq!(office.service.verify_book().unwrap_err().code(), "book.document", "{sql}");

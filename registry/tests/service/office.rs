@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use ereg_document::SealRoots;
 use ereg_domain::{
     identifier::{PersonNumber, UnitCode},
     register::RegisterFacts,
@@ -27,8 +28,8 @@ use ereg_registry::{
     keys::{RegistryKeys, RoleOptions},
     partner::{
         Bank, BankError, BankOffer, BankOrder, BankState, CheckAnswer, ContractAnswer, DataSharing, FactCheck,
-        FormerIdentity, HousingAuthority, IdentityAnswer, IdentityProvider, PartnerError, Partners, TaxAnswer,
-        TaxOffice, TaxQuestion,
+        FiscalOrder, FiscalReceipts, FormerIdentity, HousingAuthority, IdentityAnswer, IdentityProvider,
+        IssuedFiscalReceipt, PartnerError, Partners, Sandbox, TaxAnswer, TaxOffice, TaxQuestion,
     },
     service::{Answering, Intact, SeedHome, SeededHome, Service, ServiceError, Surroundings, verify_directory},
 };
@@ -79,6 +80,14 @@ pub struct Outside {
     pub connected: Mutex<bool>,
     /// The number of times that the bank was asked to give money back.
     pub refunds: Mutex<u32>,
+    /// The number of times that the finance service was asked for a receipt or a red one.
+    pub receipts: Mutex<u32>,
+    /// Whether a bit of every receipt changes on its way from the finance service.
+    pub forges: Mutex<bool>,
+    /// The finance service, which has a sandbox of its own.
+    pub finance: Sandbox,
+    finance_connector: Arc<dyn FiscalReceipts>,
+    _finance_dir: tempfile::TempDir,
     counter: Counter,
 }
 
@@ -113,7 +122,14 @@ impl Counter {
 impl Outside {
     /// Partners that know this sale's contract, find its taxes paid, and take the fee.
     pub fn around(sale: &Sale) -> Arc<Outside> {
+        let finance_dir = tempfile::tempdir().unwrap();
+        let finance = Sandbox::create(finance_dir.path(), 7).unwrap();
         Arc::new(Outside {
+            receipts: Mutex::new(0),
+            forges: Mutex::new(false),
+            finance_connector: finance.partners().unwrap().finance.unwrap(),
+            finance,
+            _finance_dir: finance_dir,
             identity: Mutex::new(IdentityAnswer::Confirmed { formerly: Vec::new() }),
             tax: Mutex::new(Some(TaxState::Cleared)),
             contract: Mutex::new(sale.contract.clone().unwrap()),
@@ -188,6 +204,27 @@ impl TaxOffice for Outside {
 impl HousingAuthority for Outside {
     fn contract(&self, _: &str) -> Result<ContractAnswer, PartnerError> {
         Ok(ContractAnswer { fact: self.contract.lock().unwrap().clone(), body: "{}".to_owned() })
+    }
+}
+
+impl FiscalReceipts for Outside {
+    fn roots(&self) -> Result<SealRoots, PartnerError> {
+        self.finance_connector.roots()
+    }
+
+    fn issue(&self, order: &FiscalOrder) -> Result<IssuedFiscalReceipt, PartnerError> {
+        *self.receipts.lock().unwrap() += 1;
+        let mut issued = self.finance_connector.issue(order)?;
+        if *self.forges.lock().unwrap() {
+            let middle = issued.xml.len() / 2;
+            issued.xml[middle] ^= 1;
+        }
+        Ok(issued)
+    }
+
+    fn cancel(&self, order: &FiscalOrder) -> Result<IssuedFiscalReceipt, PartnerError> {
+        *self.receipts.lock().unwrap() += 1;
+        self.finance_connector.cancel(order)
     }
 }
 
@@ -276,6 +313,7 @@ fn partners(world: &Arc<Outside>) -> Partners {
         tax: Some(world.clone()),
         housing: Some(world.clone()),
         bank: Some(world.clone()),
+        finance: Some(world.clone()),
     }
 }
 

@@ -185,6 +185,8 @@ fn forgeries(stage: &Stage<'_>, play: &Play, form: DocumentForm, sealed: &[u8]) 
         DocumentForm::Pdf => {
             vec![("forged-changed.pdf", words::document_changed(), forgery::with_a_bit_changed(sealed)?)]
         }
+        // Of a certificate there is none.
+        DocumentForm::Xml => Vec::new(),
     })
 }
 

@@ -192,6 +192,7 @@ pub fn document_sealed(form: &Form, of: DocumentForm) -> Said {
     let kind = match of {
         DocumentForm::Ofd => "OFD",
         DocumentForm::Pdf => "PDF",
+        DocumentForm::Xml => "XML",
     };
     Said::of(
         format!("{}的电子证照文件（{kind}）", taker.zh),

@@ -16,13 +16,19 @@ pub(crate) fn title(kind: PaperKind) -> Text {
         PaperKind::Refusal => ("不予登记决定书", "Decision to refuse registration"),
         PaperKind::FeeNotice => ("登记费缴款通知", "Notice of the registration fee"),
         PaperKind::QueryResult => ("查询结果证明", "Result of a query"),
+        PaperKind::FiscalReceipt => ("财政电子票据", "Fiscal e-receipt"),
+        PaperKind::FiscalRedReceipt => ("财政电子票据（红票）", "Fiscal e-receipt (red)"),
     };
     Text::of(zh, en)
 }
 
-/// Says how a document stands on this device.
-pub(crate) fn standing(standing: DocumentStanding) -> Text {
+/// Says how a document of a kind stands on this device.
+pub(crate) fn standing(kind: PaperKind, standing: DocumentStanding) -> Text {
     let (zh, en) = match standing {
+        DocumentStanding::Waiting if matches!(kind, PaperKind::FiscalReceipt | PaperKind::FiscalRedReceipt) => (
+            "等待财政部门开具；缴费或者退费不受影响",
+            "Waits for the finance department to issue it; what was paid or given back stands already",
+        ),
         DocumentStanding::Waiting => {
             ("等待登记机构盖电子签章；办理结果已经生效", "Waits for the office's seal; what was decided stands already")
         }

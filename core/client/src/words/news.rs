@@ -49,7 +49,7 @@ pub(crate) fn certificate(number: &IssuedNumber, standing: CertificateStanding, 
 
 /// A paper of which no document can be made.
 pub(crate) fn document_unfit(kind: PaperKind) -> Text {
-    let (title, stands) = (document::title(kind), document::standing(DocumentStanding::Unfit));
+    let (title, stands) = (document::title(kind), document::standing(kind, DocumentStanding::Unfit));
     Text { zh: format!("{}：{}", title.zh, stands.zh), en: format!("{}: {}", title.en, stands.en) }
 }
 

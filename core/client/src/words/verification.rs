@@ -41,8 +41,8 @@ fn of_document(verdict: &DocumentVerdict) -> Text {
             "Content: nobody can tell, there is no seal that can be checked here",
         ),
         DocumentIntegrity::Unreadable(_) => Text::of(
-            "内容无法读取：不是可以安全读取的 OFD 或 PDF 文件",
-            "Content: no OFD or PDF that can be read safely",
+            "内容无法读取：不是可以安全读取的 OFD、PDF 或财政电子票据",
+            "Content: no OFD, PDF or fiscal e-receipt that can be read safely",
         ),
     }
 }

@@ -3,7 +3,7 @@
 
 mod links;
 mod signatures;
-mod xml;
+pub(crate) mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
 

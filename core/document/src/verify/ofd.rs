@@ -6,12 +6,12 @@ use crate::coverage::uncovered;
 use crate::fault::DocumentFault;
 use crate::ofd::{DigestMethod, Ofd, SignatureKind, StatedSignature};
 use crate::package::{Package, PathKey};
-use crate::pki::{DIGEST_BYTES, SealRoots, Way, sm3};
+use crate::pki::{DIGEST_BYTES, SealRoots, sm3};
 use crate::sabotage::coverage_is_judged;
-use crate::seal::{SealSignature, Stamped};
-use crate::verdict::{
-    DocumentIntegrity, DocumentVerdict, Revocation, SealForm, SealReport, SealerStanding, TimestampStanding,
-};
+use crate::seal::SealSignature;
+use crate::verdict::{DocumentIntegrity, DocumentVerdict};
+
+use super::sealer::judged;
 
 /// Verifies the bytes of an OFD.
 pub(super) fn verify(bytes: &[u8], roots: &SealRoots) -> DocumentVerdict {
@@ -59,27 +59,9 @@ fn one(
     }
     let signature = match SealSignature::read(&stated.value.bytes) {
         Ok(signature) => signature,
-        Err(fault @ (DocumentFault::OldSeal | DocumentFault::Algorithm | DocumentFault::SealVersion)) => {
-            return DocumentVerdict::unverifiable(fault);
-        }
         Err(fault) => return DocumentVerdict::unreadable(fault),
     };
-    let (sealer, revocation) = standing(&signature, roots);
-    let report = SealReport {
-        form: SealForm::ElectronicSeal {
-            version: signature.version,
-            id: signature.seal.id.to_owned(),
-            name: signature.seal.name.to_owned(),
-            maker: signature.seal.maker.named(),
-        },
-        signer: signature.signer.named(),
-        sealed_at: signature.at,
-        timestamp: match signature.stamped {
-            Stamped::Yes => TimestampStanding::NotChecked,
-            Stamped::No => TimestampStanding::Absent,
-        },
-        revocation,
-    };
+    let (sealer, report) = judged(&signature, roots);
     match sealed(stated, &signature, digests) {
         // Nobody is shown to have sealed what does not fit, so nobody is trusted for it.
         Err(fault @ DocumentFault::Algorithm) => {
@@ -132,33 +114,4 @@ fn sealed(
         }
     }
     Ok(())
-}
-
-/// Whether the caller trusts maker and signer: the maker when the seal was made, the signer when it was used.
-fn standing(signature: &SealSignature<'_>, roots: &SealRoots) -> (SealerStanding, Revocation) {
-    let seal = &signature.seal;
-    let maker = roots.way(&seal.maker, seal.made_at, signature.at);
-    let signer = roots.way(&signature.signer, signature.at, signature.at);
-    let standing = if maker == Way::Nowhere {
-        SealerStanding::Unknown(DocumentFault::MakerNotTrusted)
-    } else if !roots.names(&seal.maker) {
-        SealerStanding::Unknown(DocumentFault::MakerNotNamed)
-    } else if signer == Way::Nowhere {
-        SealerStanding::Unknown(DocumentFault::SignerNotTrusted)
-    } else if !seal.maker.may_sign() || !signature.signer.may_sign() {
-        SealerStanding::Unknown(DocumentFault::KeyUsage)
-    } else if maker == Way::Revoked || signer == Way::Revoked {
-        SealerStanding::Revoked
-    } else if signature.at < seal.from || signature.at > seal.until || signature.at < seal.made_at {
-        SealerStanding::OutOfTerm(DocumentFault::SealOutOfTerm)
-    } else if maker == Way::OutOfTerm || signer == Way::OutOfTerm {
-        SealerStanding::OutOfTerm(DocumentFault::CertificateOutOfTerm)
-    } else {
-        SealerStanding::Trusted
-    };
-    let as_of = match (maker, signer) {
-        (Way::Trusted { revocation: Some(one) }, Way::Trusted { revocation: Some(other) }) => Some(one.min(other)),
-        _ => None,
-    };
-    (standing, as_of.map_or(Revocation::NotChecked, |as_of| Revocation::NotRevoked { as_of }))
 }

@@ -142,8 +142,8 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
         "document.not_a_package",
         Permanent,
-        "这不是完整的 OFD 文件，也不是 PDF 文件。",
-        "This is neither a whole OFD file nor a PDF.",
+        "这不是完整的 OFD 文件，也不是 PDF 文件或财政电子票据。",
+        "This is neither a whole OFD file nor a PDF or a fiscal e-receipt.",
         ASK_FOR_THE_FILE,
     ),
     entry(
@@ -177,8 +177,8 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
         "document.other_seal",
         Permanent,
-        "文件包里的印章和签章所用的印章不是同一枚。",
-        "The seal in the package is not the one that was sealed with.",
+        "文件所写的印章和签章所用的印章不是同一枚。",
+        "The seal that the document names is not the one that was sealed with.",
         ASK_THE_ISSUER,
     ),
     entry(
@@ -303,8 +303,8 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
         "document.structure",
         Permanent,
-        "文件缺少 OFD 必须写明的内容。",
-        "The document lacks what an OFD must say.",
+        "文件缺少必须写明的内容，或者有不认识的内容。",
+        "The document lacks what it must say, or says what is not known here.",
         ASK_FOR_THE_FILE,
     ),
     entry(

@@ -1,10 +1,38 @@
-//! The codes of making and sealing documents (制证、用印): the office's seal and its signature of PDFs, and why a document waits.
+//! The codes of making and sealing documents (制证、用印): the office's seal and its signature of PDFs, and why a document or a fiscal
+//! e-receipt waits.
 
 use super::ErrorClass::*;
 use super::{CodeEntry, entry, remedy::OPERATOR_KEYS};
 
+/// The remedy for a receipt that is not here yet.
+const ASKED_AGAIN: (&str, &str) = (
+    "您不用做什么：登记机构会自动再问财政部门。",
+    "Nothing to do: the registry asks the finance department again by itself.",
+);
+
 /// Sorted by code.
 pub(super) const ENTRIES: &[CodeEntry] = &[
+    entry(
+        "fiscal.original_waits",
+        Transient,
+        "要冲销的财政电子票据还没有开具，红票随后开具；退费不受影响。",
+        "The fiscal e-receipt that is to be cancelled is not issued yet, and the red one follows it; the refund stands.",
+        ASKED_AGAIN,
+    ),
+    entry(
+        "fiscal.other_payment",
+        Transient,
+        "财政部门开具的票据与缴费不符，登记机构没有收下；缴费不受影响。",
+        "The receipt that the finance department issued is of another payment and is not filed; the payment stands.",
+        ASKED_AGAIN,
+    ),
+    entry(
+        "fiscal.unverified",
+        Transient,
+        "财政部门开具的票据核验不了，登记机构没有收下；缴费不受影响。",
+        "The receipt that the finance department issued cannot be verified and is not filed; the payment stands.",
+        ASKED_AGAIN,
+    ),
     entry(
         "sealer.io",
         Transient,

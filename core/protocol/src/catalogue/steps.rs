@@ -212,6 +212,16 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ),
     ),
     entry(
+        "paper.other_form",
+        Permanent,
+        "这份文件没有这种格式。",
+        "This document is not made in that form.",
+        (
+            "每份文件都有 OFD；财政电子票据另有 XML，其他文件另有 PDF。",
+            "Every document is there as OFD; a fiscal e-receipt also as XML, every other one also as PDF.",
+        ),
+    ),
+    entry(
         "paper.void",
         Permanent,
         "这本证书在文件盖章之前已经注销，没有这份文件。",

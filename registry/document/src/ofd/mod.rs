@@ -5,7 +5,7 @@
 
 mod package;
 mod sealed;
-mod xml;
+pub(crate) mod xml;
 
 use crate::demo::PROVIDER;
 use crate::fault::SealingFault;
@@ -18,7 +18,7 @@ use crate::text::PaperText;
 use crate::{picture, words};
 
 pub(crate) use package::pack;
-pub(crate) use sealed::{LIST, VALUE, list, signatures, with};
+pub(crate) use sealed::{SealNumber, list, signatures, with};
 
 use package::PackageFile;
 use xml::{Element, Vocabulary};
@@ -35,7 +35,7 @@ const RISE: (&str, &str) = ("0.866", "0.5");
 #[derive(Debug)]
 pub(crate) struct Draft {
     files: Vec<PackageFile>,
-    /// Number of the page that the seal stands on.
+    /// Number of the page that the seals stand on.
     sealed_page: u32,
 }
 

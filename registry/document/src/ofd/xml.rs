@@ -12,7 +12,7 @@ const NAMESPACE: &str = "http://www.ofdspec.org/2016";
 
 /// The names that a file is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Vocabulary {
+pub(crate) enum Vocabulary {
     /// Those of OFD, with its prefix.
     Ofd,
     /// Others, without one.
@@ -21,7 +21,7 @@ pub(super) enum Vocabulary {
 
 /// An element with what is in it: elements or text.
 #[derive(Debug)]
-pub(super) struct Element {
+pub(crate) struct Element {
     name: &'static str,
     attributes: Vec<(&'static str, String)>,
     children: Vec<Element>,
@@ -29,21 +29,21 @@ pub(super) struct Element {
 }
 
 impl Element {
-    pub(super) fn new(name: &'static str) -> Self {
+    pub(crate) fn new(name: &'static str) -> Self {
         Self { name, attributes: Vec::new(), children: Vec::new(), text: String::new() }
     }
 
-    pub(super) fn with(mut self, attribute: &'static str, value: impl ToString) -> Self {
+    pub(crate) fn with(mut self, attribute: &'static str, value: impl ToString) -> Self {
         self.attributes.push((attribute, value.to_string()));
         self
     }
 
-    pub(super) fn holding(mut self, children: impl IntoIterator<Item = Element>) -> Self {
+    pub(crate) fn holding(mut self, children: impl IntoIterator<Item = Element>) -> Self {
         self.children.extend(children);
         self
     }
 
-    pub(super) fn saying(mut self, text: impl ToString) -> Self {
+    pub(crate) fn saying(mut self, text: impl ToString) -> Self {
         self.text = text.to_string();
         self
     }
@@ -52,7 +52,7 @@ impl Element {
     ///
     /// # Errors
     /// [`SealingFault::Unwritable`] for a character that XML 1.0 has not.
-    pub(super) fn file(mut self, vocabulary: Vocabulary) -> Result<Vec<u8>, SealingFault> {
+    pub(crate) fn file(mut self, vocabulary: Vocabulary) -> Result<Vec<u8>, SealingFault> {
         if vocabulary == Vocabulary::Ofd {
             self.attributes.insert(0, ("xmlns:ofd", NAMESPACE.to_owned()));
         }

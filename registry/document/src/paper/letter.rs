@@ -93,7 +93,7 @@ debug_without_content!(Applicant, Letterhead);
 
 impl Applicant {
     /// The number as a page shows it.
-    fn shown(&self) -> String {
+    pub(crate) fn shown(&self) -> String {
         match &self.identity {
             IdentityNumber::Organisation(code) => code.to_string(),
             IdentityNumber::Citizen(_)

@@ -7,6 +7,7 @@
 mod acceptance;
 mod decision;
 mod fee;
+mod fiscal;
 mod letter;
 mod query;
 mod supplement;
@@ -15,6 +16,7 @@ mod words;
 pub use acceptance::{AcceptanceFace, ReceivedMaterial};
 pub use decision::{DecidedOn, DecisionFace, DecisionGround};
 pub use fee::{ChargedItem, FeeNoticeFace};
+pub use fiscal::{FiscalNumber, FiscalReceiptFace};
 pub use letter::{Applicant, ApplicationNumber, LastDay, Letterhead, ReceivedNumber};
 pub use query::{
     QueryFinding, QueryResultFace, QueryStanding, RecordedBurden, RecordedEntry, RecordedHolder, RecordedUnit,
@@ -44,6 +46,8 @@ pub enum Paper {
     FeeNotice(FeeNoticeFace),
     /// 查询结果证明.
     QueryResult(QueryResultFace),
+    /// 财政电子票据, issued or red.
+    FiscalReceipt(FiscalReceiptFace),
 }
 
 impl Paper {
@@ -56,6 +60,7 @@ impl Paper {
             Self::Decision(face) => face.text(),
             Self::FeeNotice(face) => face.text(),
             Self::QueryResult(face) => face.text(),
+            Self::FiscalReceipt(face) => face.text(),
         }
     }
 
@@ -67,6 +72,7 @@ impl Paper {
             Self::Decision(face) => Ok(face.metadata()),
             Self::FeeNotice(face) => Ok(face.metadata()),
             Self::QueryResult(face) => Ok(face.metadata()),
+            Self::FiscalReceipt(face) => Ok(face.metadata()),
         }
     }
 }

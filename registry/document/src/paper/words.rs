@@ -111,6 +111,20 @@ pub(super) const HOW_TO_PAY: Words = (
     "Choose a way to pay in this case on the phone. After that time this notice is void. It is no proof of payment.",
 );
 
+pub(super) const RECEIPT: Words = ("财政电子票据", "Fiscal e-receipt");
+pub(super) const RED_RECEIPT: Words = ("财政电子票据（红票）", "Fiscal e-receipt (red)");
+pub(super) const RECEIPT_NUMBER: &str = "票据号码 Receipt number";
+pub(super) const RECEIPT_CODE: Words = ("票据代码", "Receipt code");
+pub(super) const CHECK_CODE: Words = ("校验码", "Check code");
+pub(super) const CANCELS: Words = ("冲销的票据", "Cancels the receipt");
+pub(super) const ISSUED_AT: Words = ("开票时间", "Issued");
+pub(super) const ISSUING_UNIT: Words = ("开票单位", "Issuing unit");
+pub(super) const PAYMENT_NUMBER: Words = ("业务流水号", "Payment number");
+pub(super) const RECEIPT_IN_XML: Words = (
+    "票据以同一号码的 XML 文件为准，两枚印章都在其中；核验时请出示 XML 文件。",
+    "The receipt itself is the XML file of the same number, which both seals are in: show that one to have it verified.",
+);
+
 pub(super) const ASKED_BY: Words = ("查询人", "Asked by");
 pub(super) const PURPOSE: Words = ("查询目的", "Purpose");
 pub(super) const ASKED_AS_HOLDER: &str =
@@ -220,6 +234,19 @@ pub(super) fn fee_line(name: &Bilingual, quantity: u32, amount: Fen) -> String {
 
 pub(super) fn total(total: Fen) -> String {
     format!("{} 元 yuan\n大写：{}", total.grouped(), total.in_capitals())
+}
+
+/// A line of a receipt, its amount as it stands there: a red one takes it back.
+pub(super) fn receipt_line(name: &Bilingual, quantity: u32, amount: &str) -> String {
+    format!("{} × {quantity}：{amount} 元 yuan", joined(name))
+}
+
+pub(super) fn red_total(total: Fen) -> String {
+    format!("-{} 元 yuan\n大写：（负数）{}", total.grouped(), total.in_capitals())
+}
+
+pub(super) fn receipt_number(code: &str, number: &str) -> String {
+    format!("{code} / {number}")
 }
 
 pub(super) fn share(share: Share) -> String {

@@ -34,7 +34,7 @@ pub(super) fn prepare(draft: Draft, at: Instant) -> Result<Unsigned, SealingFaul
     let permitted = format!("/Perms << /DocMDP {} >>", signature.reference());
     file.object(catalogue, &format!("<< {root} {form} {permitted} >>"));
     file.object(last_page, &format!("<< {last} /Annots [ {} ] >>", field.reference()));
-    let (left, top, side) = page::seal_place();
+    let (left, top, side) = page::seal_place(0);
     let widget = format!(
         "/Type /Annot /Subtype /Widget /Rect {} /P {} /F 132 /AP << /N {} >>",
         corners(left, top, side),

@@ -30,7 +30,12 @@ pub(crate) fn not_sealed(paper: PaperId, why: &NotSealed, told: &BTreeSet<Accoun
         return tell(Decision::event("document.unfit", paper, why.code()).write(Write::Unfit(paper)), paper, told);
     }
     let later = now.plus_ms(if why.is_of_the_font() { NEXT_DAY_MS } else { LATER_MS });
-    Decision::event("document.waits", paper, why.code()).write(Write::SealLater(paper, later))
+    waits(paper, why.code(), later)
+}
+
+/// The paper waits until then, for the reason of this code.
+pub(crate) fn waits(paper: PaperId, code: &'static str, until: Instant) -> Decision {
+    Decision::event("document.waits", paper, code).write(Write::SealLater(paper, until))
 }
 
 fn tell(decision: Decision, paper: PaperId, told: &BTreeSet<AccountId>) -> Decision {

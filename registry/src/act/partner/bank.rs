@@ -5,10 +5,10 @@ use ereg_law::case::{CaseState, Settled, Turn};
 use ereg_protocol::{intent::Intent, objects::LetterTells, outcome::AttemptState};
 
 use crate::{
-    act::{Circumstances, moved::can_go_on},
+    act::{Circumstances, moved::can_go_on, paper},
     model::{
         Attempt, BankOffer, BankState, CaseFacts, Decision, DecisionFault, Posting, PostingKind, RefundStanding, Told,
-        Write,
+        Write, WrittenPaper,
     },
 };
 
@@ -124,6 +124,8 @@ pub(crate) fn hear(
             case.turn = Turn::Held;
         }
         decision = decision.case(case);
+        let matter = now.matter(facts.content.matter)?;
+        decision = paper::fiscal_receipt(facts, matter, &attempt, now).into_iter().fold(decision, Decision::paper);
     } else {
         // The case does not wait for this money (any more): it goes back.
         attempt.refund = RefundStanding::Due;
@@ -160,8 +162,14 @@ fn refund_posting(attempt: &Attempt) -> Write {
     })
 }
 
-/// Decides on what the bank says of a refund: given back, or to be asked again.
-pub(crate) fn refunded(facts: &CaseFacts, attempt: &Attempt, heard: &Heard, now: &Circumstances<'_>) -> Decision {
+/// Decides on what the bank says of a refund: given back, or to be asked again. The receipt that was ordered for the payment, where
+/// one was, is cancelled by a red one (红票).
+pub(crate) fn refunded(
+    facts: &CaseFacts,
+    (attempt, receipt): (&Attempt, Option<&WrittenPaper>),
+    heard: &Heard,
+    now: &Circumstances<'_>,
+) -> Decision {
     let mut attempt = attempt.clone();
     let done = *heard == Heard::Says(BankState::Refunded);
     let mut decision =
@@ -175,7 +183,8 @@ pub(crate) fn refunded(facts: &CaseFacts, attempt: &Attempt, heard: &Heard, now:
     attempt.next = None;
     let tells = LetterTells::Refunded { case_id: facts.case.case_id, amount: attempt.amount };
     decision = decision.tell(&attempt.account, Told::Letter(now.letter(tells)));
-    decision.write(refund_posting(&attempt)).attempt(attempt)
+    let red = receipt.and_then(|receipt| paper::fiscal_red_receipt(receipt, now.as_of));
+    red.into_iter().fold(decision, Decision::paper).write(refund_posting(&attempt)).attempt(attempt)
 }
 
 /// The step that may be taken on an order of which the bank cannot yet say whether it takes it.

@@ -1,5 +1,5 @@
 //! Sandbox partners (沙盒): synthetic identity source, market supervision, tax office, housing authority, notaries, lenders,
-//! licence library and bank of a seeded directory, a file each.
+//! licence library, bank and finance service of a seeded directory, a file each.
 //!
 //! Each keeps its own file under `DIR/sandbox`, apart from the registry's database, as the real ones do; the bank's
 //! is append-only and flushed before it returns. What a person or a test wants of them is written into these files
@@ -9,6 +9,7 @@ mod bank;
 mod civil_affairs;
 mod clock;
 mod directory;
+mod finance;
 mod housing;
 mod identity;
 mod lenders;
@@ -36,6 +37,8 @@ pub use civil_affairs::MarriageSetting;
 pub use clock::SandboxClock;
 pub use directory::SandboxError;
 use directory::{Directory, Held};
+pub use finance::FinanceSetting;
+use finance::SandboxFinance;
 pub use housing::{ContractParty, ContractState, FiledContract};
 pub use lenders::ConsentSetting;
 pub use licences::LicenceSetting;
@@ -70,6 +73,7 @@ const FILES: &[Row] = &[
     Row::of(licences::LICENCES),
     Row::of(review::APPROVALS),
     Row::of(sharing::CHECKS),
+    Row::of(finance::RECEIPTS),
     Row::of(bank::FAULTS),
     Row::of(bank::PAYERS),
     Row { name: bank::BANK, read: |sandbox, _| bank::check_book(&sandbox.inner) },
@@ -134,6 +138,7 @@ impl Sandbox {
             notary: Some(Arc::new(self.clone())),
             housing: Some(Arc::new(self.clone())),
             bank: Some(Arc::new(bank)),
+            finance: Some(Arc::new(SandboxFinance::of(Arc::clone(&self.inner), &self.identity_key()?))),
         })
     }
 }
@@ -189,6 +194,7 @@ mod tests {
         sandbox.set_payer(PayerSetting::Waits).unwrap();
         sandbox.lose_next_bank_answer().unwrap();
         sandbox.advance_clock(&SystemClock::start(), 60_000).unwrap();
+        sandbox.set_finance(FinanceSetting::Silent).unwrap();
         sandbox.set_licence(&"91420100MA0000015F".parse().unwrap(), LicenceSetting::Silent).unwrap();
         let given = ConsentSetting::Given {
             reference: "TY-2026-000001".parse().unwrap(),

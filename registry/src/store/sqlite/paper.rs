@@ -2,7 +2,7 @@
 
 use ereg_domain::{identifier::IssuedNumber, time::Instant};
 use ereg_protocol::{
-    document::{PaperKind, SealedDocument, SealedFile},
+    document::{PaperKind, SealedDocument, SealedFile, Twin},
     id::PaperId,
 };
 use ereg_trust::digest::Digest;
@@ -13,7 +13,7 @@ use super::{
     column::{json, number, text, text_of},
 };
 use crate::{
-    model::{Addressees, DocumentFiles, KeptPaper, PaperStanding, WrittenPaper},
+    model::{Addressees, DocumentFiles, KeptPaper, PaperStanding, SealedBy, TwinFile, WrittenPaper},
     store::{
         StoreError,
         paper::{PaperReads, PaperWrites},
@@ -21,6 +21,9 @@ use crate::{
 };
 
 const TABLE: &str = "paper";
+/// The words for the form of a document beside its OFD.
+const PDF: &str = "pdf";
+const XML: &str = "xml";
 
 /// Reads a column whose words are those of a type.
 fn word<T>(row: &Row<'_>, at: usize, of: impl Fn(&str) -> Option<T>) -> Result<T, StoreError> {
@@ -30,7 +33,7 @@ fn word<T>(row: &Row<'_>, at: usize, of: impl Fn(&str) -> Option<T>) -> Result<T
 impl<T: Connected> PaperReads for T {
     fn paper(&self, id: PaperId) -> Result<Option<KeptPaper>, StoreError> {
         self.one(
-            "SELECT kind, case_id, certificate, parties, written_ms, face, standing FROM paper \
+            "SELECT kind, case_id, certificate, parties, written_ms, face, standing, tried FROM paper \
              WHERE office = ?1 AND paper_id = ?2",
             params![self.office(), id.to_string()],
             |row| {
@@ -46,7 +49,7 @@ impl<T: Connected> PaperReads for T {
                     written_at: Instant::from_ms(row.get(4)?),
                     face: row.get(5)?,
                 };
-                Ok(KeptPaper { written, standing: word(row, 6, PaperStanding::of)? })
+                Ok(KeptPaper { written, standing: word(row, 6, PaperStanding::of)?, tried: row.get(7)? })
             },
         )
     }
@@ -59,24 +62,29 @@ impl<T: Connected> PaperReads for T {
         )
     }
 
-    fn to_be_sealed(&self, at: Instant, most: u32) -> Result<Vec<PaperId>, StoreError> {
+    fn to_be_sealed(&self, by: SealedBy, at: Instant, most: u32) -> Result<Vec<PaperId>, StoreError> {
         self.all(
-            "SELECT paper_id FROM paper INDEXED BY paper_to_seal WHERE office = ?1 AND seal_ms <= ?2 \
-             ORDER BY seal_ms, paper_id LIMIT ?3",
-            params![self.office(), at.ms(), most],
+            "SELECT paper_id FROM paper INDEXED BY paper_to_seal WHERE office = ?1 AND sealed_by = ?2 AND seal_ms <= ?3 \
+             ORDER BY seal_ms, paper_id LIMIT ?4",
+            params![self.office(), by.name(), at.ms(), most],
             |row| text(row, 0, TABLE),
         )
     }
 
     fn sealed(&self, id: PaperId) -> Result<Option<SealedDocument>, StoreError> {
         self.one(
-            "SELECT ofd_digest, length(ofd), pdf_digest, length(pdf), sealed_ms FROM document \
+            "SELECT ofd_digest, length(ofd), twin_digest, length(twin), sealed_ms, twin_form FROM document \
              WHERE office = ?1 AND paper_id = ?2",
             params![self.office(), id.to_string()],
             |row| {
+                let twin = SealedFile { digest: text(row, 2, "document")?, size: number(row, 3, "document")? };
                 Ok(SealedDocument {
                     ofd: SealedFile { digest: text(row, 0, "document")?, size: number(row, 1, "document")? },
-                    pdf: SealedFile { digest: text(row, 2, "document")?, size: number(row, 3, "document")? },
+                    twin: match row.get_ref(5)?.as_str() {
+                        Ok(PDF) => Twin::Pdf(twin),
+                        Ok(XML) => Twin::Xml(twin),
+                        _ => return Err(StoreError::Row { table: "document" }),
+                    },
                     sealed_at: Instant::from_ms(row.get(4)?),
                 })
             },
@@ -84,20 +92,20 @@ impl<T: Connected> PaperReads for T {
     }
 
     fn has_sealed(&self) -> Result<bool, StoreError> {
-        let sql = "SELECT 1 FROM document WHERE office = ?1 LIMIT 1";
+        let sql = "SELECT 1 FROM document WHERE office = ?1 AND twin_form = 'pdf' LIMIT 1";
         Ok(self.one(sql, params![self.office()], |_| Ok(()))?.is_some())
     }
 
     fn document_digests(&self) -> Result<Vec<Digest>, StoreError> {
         let sql = "SELECT ofd_digest FROM document WHERE office = ?1 \
-                   UNION ALL SELECT pdf_digest FROM document WHERE office = ?1 ORDER BY 1";
+                   UNION ALL SELECT twin_digest FROM document WHERE office = ?1 ORDER BY 1";
         self.all(sql, params![self.office()], |row| text(row, 0, "document"))
     }
 
     fn document(&self, digest: Digest) -> Result<Option<(PaperId, Vec<u8>)>, StoreError> {
         self.one(
             "SELECT paper_id, ofd FROM document WHERE office = ?1 AND ofd_digest = ?2 \
-             UNION ALL SELECT paper_id, pdf FROM document WHERE office = ?1 AND pdf_digest = ?2",
+             UNION ALL SELECT paper_id, twin FROM document WHERE office = ?1 AND twin_digest = ?2",
             params![self.office(), digest.to_string()],
             |row| Ok((text(row, 0, "document")?, row.get(1)?)),
         )
@@ -111,8 +119,9 @@ impl<T: Dated> PaperWrites for T {
             Addressees::HoldersOf(_) => &[],
         };
         self.prepare(
-            "INSERT INTO paper (office, paper_id, kind, case_id, certificate, parties, written_ms, face, standing, seal_ms) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT INTO paper \
+             (office, paper_id, kind, case_id, certificate, parties, written_ms, face, standing, sealed_by, seal_ms, tried) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0)",
         )?
         .execute(params![
             self.office(),
@@ -124,6 +133,7 @@ impl<T: Dated> PaperWrites for T {
             paper.written_at.ms(),
             paper.face,
             PaperStanding::Waiting.name(),
+            SealedBy::of(paper.kind).name(),
             self.at().ms()
         ])?;
         Ok(())
@@ -133,12 +143,16 @@ impl<T: Dated> PaperWrites for T {
         &self,
         id: PaperId,
         sealed_at: Instant,
-        DocumentFiles { ofd, pdf }: &DocumentFiles,
+        DocumentFiles { ofd, twin }: &DocumentFiles,
     ) -> Result<(), StoreError> {
         let digest = |bytes: &[u8]| Digest::of(bytes).to_string();
+        let (form, twin) = match twin {
+            TwinFile::Pdf(bytes) => (PDF, bytes),
+            TwinFile::Xml(bytes) => (XML, bytes),
+        };
         self.prepare(
-            "INSERT INTO document (office, paper_id, sealed_ms, ofd_digest, ofd, pdf_digest, pdf) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO document (office, paper_id, sealed_ms, ofd_digest, ofd, twin_form, twin_digest, twin) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?
         .execute(params![
             self.office(),
@@ -146,15 +160,19 @@ impl<T: Dated> PaperWrites for T {
             sealed_at.ms(),
             digest(ofd),
             ofd,
-            digest(pdf),
-            pdf
+            form,
+            digest(twin),
+            twin
         ])?;
         self.end_sealing(id, PaperStanding::Sealed)
     }
 
     fn put_off_sealing(&self, id: PaperId, until: Instant) -> Result<(), StoreError> {
-        self.prepare("UPDATE paper SET seal_ms = ?3 WHERE office = ?1 AND paper_id = ?2 AND seal_ms IS NOT NULL")?
-            .execute(params![self.office(), id.to_string(), until.ms()])?;
+        self.prepare(
+            "UPDATE paper SET seal_ms = ?3, tried = tried + 1 \
+             WHERE office = ?1 AND paper_id = ?2 AND seal_ms IS NOT NULL",
+        )?
+        .execute(params![self.office(), id.to_string(), until.ms()])?;
         Ok(())
     }
 

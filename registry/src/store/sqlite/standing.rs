@@ -29,11 +29,15 @@ pub(super) fn standing(rows: &impl Connected, now_ms: i64) -> Result<Standing, S
     let documents = vec![
         (
             "due".to_owned(),
-            now("SELECT count(*) FROM paper INDEXED BY paper_to_seal WHERE office = ?1 AND seal_ms <= ?2")?,
+            now(
+                "SELECT count(*) FROM paper INDEXED BY paper_to_seal WHERE office = ?1 AND sealed_by = 'office' AND seal_ms <= ?2",
+            )?,
         ),
         (
             "put_off".to_owned(),
-            now("SELECT count(*) FROM paper INDEXED BY paper_to_seal WHERE office = ?1 AND seal_ms > ?2")?,
+            now(
+                "SELECT count(*) FROM paper INDEXED BY paper_to_seal WHERE office = ?1 AND sealed_by = 'office' AND seal_ms > ?2",
+            )?,
         ),
     ];
     Ok(Standing {

@@ -1,0 +1,151 @@
+//! Fiscal e-receipts (财政电子票据): asking the finance service for what acts ordered, verifying what it answers, and filing that.
+//!
+//! The payment stands whatever becomes of its receipt: the service is asked outside any transaction, by back-off, and its silence
+//! or a mistake of it holds up nothing. What is filed is verified by the roots of its operator first, and says what was ordered.
+
+use ereg_document::{FiscalReceipt, FiscalReceiptKind, FiscalReceiptNumber, verify};
+use ereg_protocol::{
+    document::{DocumentForm, PaperKind},
+    id::PaperId,
+};
+
+use super::{Service, paper};
+use crate::{
+    act::own::seal,
+    document::NotSealed,
+    fault::ServiceFault,
+    model::{
+        DocumentFiles, FiscalOrder, IssuedFiscalReceipt, KeptPaper, PaperStanding, SealedBy, TwinFile, WrittenPaper,
+    },
+    partner::PartnerError,
+};
+
+/// The reason why a receipt is not filed yet: the finance service is asked again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+enum NotIssued {
+    /// There is no connector to it.
+    #[error("there is no connector to the finance service")]
+    NoConnector,
+    /// It gave no answer that can be used.
+    #[error(transparent)]
+    Partner(#[from] PartnerError),
+    /// Its answer is not under both seals that its operator trusts.
+    #[error("the receipt cannot be verified")]
+    Unverified,
+    /// Its receipt is sound and says something else than was ordered.
+    #[error("the receipt is of another payment")]
+    Other,
+    /// The receipt that is to be cancelled is not filed yet.
+    #[error("the receipt to be cancelled is not here yet")]
+    OriginalWaits,
+}
+
+impl NotIssued {
+    /// The stable code.
+    fn code(self) -> &'static str {
+        match self {
+            NotIssued::NoConnector => "connector_missing",
+            NotIssued::Partner(error) => error.code(),
+            NotIssued::Unverified => "fiscal.unverified",
+            NotIssued::Other => "fiscal.other_payment",
+            NotIssued::OriginalWaits => "fiscal.original_waits",
+        }
+    }
+}
+
+impl Service {
+    /// Asks the finance service for the receipts that are due, at most so many. One that fails holds up no other.
+    pub(super) fn ask_for_receipts(&self, most: u32) -> Result<(), ServiceFault> {
+        let now = self.now();
+        for id in self.reading(|rows| rows.to_be_sealed(SealedBy::Finance, now, most))? {
+            if let Err(fault) = self.ask_for_receipt(id) {
+                tracing::error!(%fault, "a receipt could not be asked for");
+                self.event(move |_, now| Ok(Some(seal::not_sealed(id, &NotSealed::Unread, &[].into(), now.as_of))))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn ask_for_receipt(&self, id: PaperId) -> Result<(), ServiceFault> {
+        let Some(kept) = self.reading(|rows| rows.paper(id))? else { return Ok(()) };
+        let made = match kept.written.fiscal_order() {
+            Some(order) => self.issued(&kept, &order)?.map_err(Some),
+            // Nothing was ordered that can be read: there will be none.
+            None => Err(None),
+        };
+        let at = self.now();
+        self.event(move |rows, now| {
+            // Another process may have been first.
+            let Some(kept) = rows.paper(id)?.filter(|kept| kept.standing == PaperStanding::Waiting) else {
+                return Ok(None);
+            };
+            let told = paper::told(rows, &kept.written)?;
+            Ok(Some(match made {
+                Ok(files) => seal::sealed(id, at, files, &told),
+                Err(None) => seal::not_sealed(id, &NotSealed::Face, &told, now.as_of),
+                Err(Some(why)) => {
+                    tracing::warn!(code = why.code(), "a receipt waits");
+                    let wait = now.pack.pack.parameters.partner_back_off.wait_ms(kept.tried);
+                    seal::waits(id, why.code(), now.as_of.plus_ms(wait))
+                }
+            }))
+        })
+    }
+
+    /// The files of a receipt as the finance service issued it, verified; or why there are none yet.
+    fn issued(&self, kept: &KeptPaper, order: &FiscalOrder) -> Result<Result<DocumentFiles, NotIssued>, ServiceFault> {
+        let Some(finance) = &self.0.world.partners.finance else { return Ok(Err(NotIssued::NoConnector)) };
+        let (kind, answer) = if kept.written.kind == PaperKind::FiscalRedReceipt {
+            // The service cannot cancel what it may not have issued.
+            let Some(cancels) = self.number_of_receipt(&kept.written, order)? else {
+                return Ok(Err(NotIssued::OriginalWaits));
+            };
+            (FiscalReceiptKind::Red { cancels }, finance.cancel(order))
+        } else {
+            (FiscalReceiptKind::Issued, finance.issue(order))
+        };
+        let checked = || -> Result<DocumentFiles, NotIssued> {
+            let (answer, roots) = (answer?, finance.roots()?);
+            let verdicts = [verify(&answer.xml, &roots), verify(&answer.ofd, &roots)];
+            if !verdicts.iter().all(|verdict| verdict.is_good() && verdict.seals.len() == SEALS) {
+                return Err(NotIssued::Unverified);
+            }
+            filed(answer, &kind, order)
+        };
+        Ok(checked())
+    }
+
+    /// The number of the receipt of the same payment, once it is filed.
+    fn number_of_receipt(
+        &self,
+        red: &WrittenPaper,
+        order: &FiscalOrder,
+    ) -> Result<Option<FiscalReceiptNumber>, ServiceFault> {
+        let id = WrittenPaper::fiscal_receipt_id(red.case_id, order.payment, PaperKind::FiscalReceipt);
+        self.reading(|rows| -> Result<_, ServiceFault> {
+            let Some(sealed) = rows.sealed(id)? else { return Ok(None) };
+            let Some(xml) = sealed.file(DocumentForm::Xml) else { return Ok(None) };
+            let bytes = rows.document(xml.digest)?.map(|(_, bytes)| bytes);
+            Ok(bytes.and_then(|bytes| FiscalReceipt::read(&bytes).ok()).map(|receipt| receipt.number))
+        })
+    }
+}
+
+/// The supervision seal and that of the issuing unit.
+const SEALS: usize = 2;
+
+/// The files, where the receipt says what was ordered and can be sent.
+fn filed(
+    answer: IssuedFiscalReceipt,
+    kind: &FiscalReceiptKind,
+    order: &FiscalOrder,
+) -> Result<DocumentFiles, NotIssued> {
+    let says = FiscalReceipt::read(&answer.xml).map_err(|_| NotIssued::Unverified)?;
+    let fits = says.kind == *kind
+        && says.payment == order.payment.to_string()
+        && says.total == order.total
+        && says.issuer == order.issuer.chinese
+        && says.payer == order.payer_names();
+    let files = DocumentFiles { ofd: answer.ofd, twin: TwinFile::Xml(answer.xml) };
+    if fits && files.fit() { Ok(files) } else { Err(NotIssued::Other) }
+}
