@@ -294,8 +294,8 @@ class RegistryTest : OnAPhone() {
             assertEquals(listOf(case.value), byName.map { it.id })
             assertTrue(buyer.search().find("·", emptyList(), 20u).isEmpty())
 
-            val document = sealed(buyer) { buyer.documents().see(certificate.number) }
             val receipt = sealed(buyer) { buyer.documents().list().find { it.kind == PaperKind.FISCAL_RECEIPT } }
+            val document = sealed(buyer) { buyer.documents().see(certificate.number) }
             assertEquals(PaperKind.TITLE_CERTIFICATE to certificate.number, document.kind to document.certificate)
             assertEquals(document, buyer.documents().see(document.id.value))
             assertTrue(document in buyer.documents().list())

@@ -9,7 +9,6 @@ import ereg.kit.AttemptId
 import ereg.kit.CaseStage
 import ereg.kit.CaseView
 import ereg.kit.Certificate
-import ereg.kit.CertificateNumber
 import ereg.kit.Connection
 import ereg.kit.Document
 import ereg.kit.DocumentStanding
