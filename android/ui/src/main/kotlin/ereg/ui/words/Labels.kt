@@ -152,8 +152,8 @@ object Labels {
     val documentKept = Text("已存为文件", "Kept as a file")
     val documentWhole =
         Text(
-            "文件里的姓名和坐落都是完整的，请只交给需要的人。",
-            "Names and addresses in the file are in full: give it only to whoever needs it.",
+            "文件里有完整的姓名，可能还有坐落，请只交给需要的人。",
+            "The file says names in full, and perhaps the address: give it only to whoever needs it.",
         )
 
     val verify = Text("核验证照", "Check a certificate")
