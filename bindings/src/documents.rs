@@ -34,8 +34,8 @@ impl Documents {
     /// network; one that is not is fetched and kept. Returns it as it is shown.
     ///
     /// # Errors
-    /// As [`Documents::see`]; `sealing.unfit` and `paper.void` where there will never be one; `medium.target_exists`,
-    /// `medium.target`; as the registry's.
+    /// As [`Documents::see`]; `sealing.unfit` and `paper.void` where there will never be one; `paper.other_form` where it is not made
+    /// in that form; `medium.target_exists`, `medium.target`; as the registry's.
     #[uniffi::method(default(cancel = None))]
     pub async fn save(
         &self,

@@ -26,7 +26,8 @@ async fn handed_out(city: &City, phone: &Phone, kind: PaperKind) -> FiscalReceip
     let roots = SealRoots::parse(&city.sandbox.finance_roots().unwrap()).unwrap();
     let documents = phone.client.documents();
     let mut bytes = Vec::new();
-    for form in [DocumentForm::Ofd, DocumentForm::Xml] {
+    assert_eq!(receipt.forms, [DocumentForm::Ofd, DocumentForm::Xml]);
+    for &form in &receipt.forms {
         let file = city.phones().join(format!("{}.{form:?}", receipt.id));
         documents.save(receipt.id.to_string(), form, file.to_str().unwrap().to_owned()).await.unwrap();
         bytes = std::fs::read(&file).unwrap();
@@ -53,6 +54,7 @@ async fn whoever_paid_hands_out_the_receipt_offline() {
     let waits = of_kind(&sale.buyer, PaperKind::FiscalReceipt).await;
     assert_eq!(waits.iter().map(|one| one.standing).collect::<Vec<_>>(), [DocumentStanding::Waiting]);
     assert!(waits[0].words.zh.contains("财政部门"), "{:?}", waits[0].words);
+    assert!(waits[0].forms.is_empty(), "there is nothing to hand out yet");
 
     city.sandbox.set_finance(FinanceSetting::Answers).unwrap();
     city.pass(20);

@@ -35,7 +35,8 @@ async fn handed_out(city: &City, phone: &Phone) -> BTreeSet<PaperKind> {
             PaperKind::FiscalReceipt | PaperKind::FiscalRedReceipt => (DocumentForm::Xml, &of_finance),
             _ => (DocumentForm::Pdf, &of_office),
         };
-        for form in [DocumentForm::Ofd, twin] {
+        assert_eq!(listed.forms, [DocumentForm::Ofd, twin], "{listed:?}");
+        for form in listed.forms {
             let file = city.phones().join(format!("{}.{form:?}", listed.id));
             let path = file.to_str().unwrap().to_owned();
             documents.save(listed.id.to_string(), form, path).await.unwrap();

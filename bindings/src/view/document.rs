@@ -23,6 +23,10 @@ pub enum PaperKind {
     FeeNotice,
     /// 查询结果证明.
     QueryResult,
+    /// 财政电子票据, of the finance service.
+    FiscalReceipt,
+    /// 红票: the fiscal e-receipt that cancels another one.
+    FiscalRedReceipt,
 }
 
 /// The form of a sealed document (版式文件格式).
@@ -32,6 +36,8 @@ pub enum DocumentForm {
     Ofd,
     /// The same pages as PDF, with the office's signature and a time stamp, for readers abroad.
     Pdf,
+    /// A fiscal e-receipt (财政电子票据) as XML, under the supervision seal and that of the issuing unit.
+    Xml,
 }
 
 /// The standing of a document on this device.
@@ -66,6 +72,8 @@ pub struct DocumentScreen {
     pub written_on: Day,
     /// Registry time of its sealing, once it is sealed.
     pub sealed_at: Option<Instant>,
+    /// The forms in which it can be written out, the page first; none while there is no file of it.
+    pub forms: Vec<DocumentForm>,
     /// Its standing.
     pub standing: DocumentStanding,
     /// The standing in words.

@@ -160,6 +160,7 @@ fn screen(kernel: &Kernel, view: &View<'_>, told: &DocumentView) -> Result<Docum
             if here { DocumentStanding::Here } else { DocumentStanding::ToFetch }
         }
     };
+    let sealed = told.state.sealed();
     Ok(DocumentScreen {
         id: told.id,
         kind: told.kind,
@@ -167,7 +168,8 @@ fn screen(kernel: &Kernel, view: &View<'_>, told: &DocumentView) -> Result<Docum
         case_id: told.case_id,
         certificate: told.certificate.as_ref().map(ToString::to_string),
         written_on: told.written_at.day(),
-        sealed_at: told.state.sealed().map(|document| document.sealed_at),
+        sealed_at: sealed.map(|document| document.sealed_at),
+        forms: sealed.map(|document| document.forms().to_vec()).unwrap_or_default(),
         standing,
         words: words::document::standing(told.kind, standing),
         in_force: in_force(kernel, view, told.certificate.as_ref(), state::told_at(view)?)?,

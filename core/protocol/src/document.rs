@@ -185,6 +185,15 @@ impl SealedDocument {
         }
     }
 
+    /// The forms of its files, the page first.
+    pub fn forms(&self) -> [DocumentForm; 2] {
+        let twin = match &self.twin {
+            Twin::Pdf(_) => DocumentForm::Pdf,
+            Twin::Xml(_) => DocumentForm::Xml,
+        };
+        [DocumentForm::Ofd, twin]
+    }
+
     /// Both files.
     pub fn files(&self) -> [&SealedFile; 2] {
         let (Twin::Pdf(twin) | Twin::Xml(twin)) = &self.twin;
@@ -237,6 +246,7 @@ mod tests {
             assert_eq!(told["application/ofd"], named(document.file(DocumentForm::Ofd).unwrap()));
             assert_eq!(told["twin"][form.media_type()], named(document.file(form).unwrap()));
             assert_eq!(document.file(other), None);
+            assert_eq!(document.forms(), [DocumentForm::Ofd, form]);
             assert_eq!(
                 document.files().map(|file| file.digest),
                 [Digest::of(b"o"), document.file(form).unwrap().digest]

@@ -16,9 +16,8 @@ struct DocumentListPage: View {
                 Said(document.words)
                 if let inForce = document.inForce { Said(inForce) }
                 if let mark = document.mark { Said(mark) }
-                if document.hasFile {
-                    Act(Label.saveOfd) { save(document, .ofd) }
-                    Act(Label.savePdf) { save(document, .pdf) }
+                ForEach(document.forms, id: \.self) { form in
+                    Act(label(form)) { save(document, form) }
                 }
             }
             // Each button of a row by itself.
@@ -36,6 +35,14 @@ struct DocumentListPage: View {
         }
         .task { send(.load) }
         .onDisappear { HandedOn.clear() }
+    }
+
+    private func label(_ form: DocumentForm) -> Words {
+        switch form {
+        case .ofd: Label.saveOfd
+        case .pdf: Label.savePdf
+        case .xml: Label.saveXml
+        }
     }
 
     private func save(_ document: DocumentScreen, _ form: DocumentForm) {

@@ -13,6 +13,7 @@ enum HandedOn {
             switch form {
             case .ofd: "ofd"
             case .pdf: "pdf"
+            case .xml: "xml"
             }
         do {
             let sealed: [FileAttributeKey: Any] = [.protectionKey: FileProtectionType.complete]

@@ -2,7 +2,7 @@
 
 use ereg_domain::time::{Day, Instant};
 use ereg_protocol::{
-    document::PaperKind,
+    document::{DocumentForm, PaperKind},
     id::{CaseId, PaperId},
 };
 
@@ -40,6 +40,8 @@ pub struct DocumentScreen {
     pub written_on: Day,
     /// Registry time of its sealing, once it is sealed.
     pub sealed_at: Option<Instant>,
+    /// The forms in which it can be written out, the page first; none while there is no file of it.
+    pub forms: Vec<DocumentForm>,
     /// Its standing.
     pub standing: DocumentStanding,
     /// The standing in words.

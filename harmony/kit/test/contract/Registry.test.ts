@@ -98,14 +98,16 @@ async function until(client: core.Client, draft: core.DraftId, stage: core.CaseS
   assert.fail(`the case never came to ${stage}`);
 }
 
-/** Returns the document of a certificate, once its files are here: the office seals it some moments after the entry. */
-async function sealed(client: core.Client, number: string): Promise<core.DocumentScreen> {
-  const documents = client.documents();
+/** Returns a document once its files are here: it is sealed some moments after the act that wrote it. */
+async function sealed(
+  client: core.Client,
+  look: () => Promise<core.DocumentScreen | undefined>,
+): Promise<core.DocumentScreen> {
   for (let turn = 0; turn < 150; turn++) {
     await exchange(client);
     try {
-      const screen = await documents.see(number);
-      if (screen.standing === core.DocumentStanding.Here) {
+      const screen = await look();
+      if (screen?.standing === core.DocumentStanding.Here) {
         return screen;
       }
     } catch (error) {
@@ -305,8 +307,13 @@ test('every call of a sale', async () =>
     );
     assert.deepEqual(await search.find('·', [], 20), []);
     const documents = buyer.documents();
-    const document = await sealed(buyer, certificate.number);
+    const receipt = await sealed(buyer, async () => {
+      return (await documents.list()).find((each) => each.kind === core.PaperKind.FiscalReceipt);
+    });
+    assert.deepEqual(receipt.forms, [core.DocumentForm.Ofd, core.DocumentForm.Xml]);
+    const document = await sealed(buyer, () => documents.see(certificate.number));
     assert.equal(document.kind, core.PaperKind.TitleCertificate);
+    assert.deepEqual(document.forms, [core.DocumentForm.Ofd, core.DocumentForm.Pdf]);
     assert.deepEqual(await documents.see(document.id.value), document);
     const wrote = await documents.list();
     assert.ok(wrote.some((each) => each.id.value === document.id.value));
@@ -317,6 +324,13 @@ test('every call of a sale', async () =>
     await fails(
       new core.ClientErrorFixInput('medium.target_exists', undefined),
       documents.save(certificate.number, core.DocumentForm.Ofd, file, core.Cancel.make()),
+    );
+    const xml = two.phone.path('receipt.xml');
+    await documents.save(receipt.id.value, core.DocumentForm.Xml, xml, undefined);
+    assert.ok(readFileSync(xml).subarray(0, 6).equals(Buffer.from('<?xml ')));
+    await fails(
+      new core.ClientErrorNotFound('paper.other_form'),
+      documents.save(receipt.id.value, core.DocumentForm.Pdf, two.phone.path('receipt.pdf'), undefined),
     );
     const queryResults = buyer.results();
     assert.deepEqual(await queryResults.list(), []);

@@ -114,8 +114,11 @@ export class FakeDocuments extends Fake implements Documents {
   async save(which: string, form: DocumentForm, path: string): Promise<DocumentScreen> {
     await this.take(`save ${which} ${form} ${path}`);
     const document = this.named(which);
-    if (!document.hasFile()) {
+    if (document.forms.length === 0) {
       throw missing('paper.not_sealed_yet');
+    }
+    if (!document.forms.includes(form)) {
+      throw missing('paper.other_form');
     }
     return document;
   }

@@ -163,12 +163,15 @@ export class Person {
     await this.exchanges();
   }
 
-  /** Looks at the documents until the files of a certificate's are here: the office seals it some moments after the entry. */
-  async waitsForTheDocumentOf(number: string, page: DocumentListModel): Promise<DocumentScreen> {
+  /** Looks at the documents until the files of one are here: it is sealed some moments after the act that wrote it. */
+  async waitsForTheDocument(
+    isWanted: (document: DocumentScreen) => boolean,
+    page: DocumentListModel,
+  ): Promise<DocumentScreen> {
     for (let turn = 0; turn < 150; turn++) {
       await this.exchanges();
       await page.load();
-      const document = page.state.documents.find((each) => each.certificate === number);
+      const document = page.state.documents.find(isWanted);
       if (document?.standing === DocumentStanding.Here) {
         return document;
       }

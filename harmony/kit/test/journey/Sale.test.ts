@@ -24,6 +24,7 @@ import {
   Occasion,
   OfferStanding,
   OutboxModel,
+  PaperKind,
   ReviewModel,
   SealTrust,
   SharingModel,
@@ -142,7 +143,9 @@ test('a home changes hands', async () => {
   const token = there(shown.state.fresh.get(certificate.number));
 
   const documents = new DocumentListModel(buyer.vault, there(mine.state.screen).caseId);
-  const document = await buyer.waitsForTheDocumentOf(certificate.number, documents);
+  const receipt = await buyer.waitsForTheDocument((each) => each.kind === PaperKind.FiscalReceipt, documents);
+  assert.deepEqual(receipt.forms, [DocumentForm.Ofd, DocumentForm.Xml]);
+  const document = await buyer.waitsForTheDocument((each) => each.certificate === certificate.number, documents);
 
   // A stranger, when the registry and both phones are gone.
   const trust = await buyer.vault.account.trustBundle();
@@ -156,6 +159,10 @@ test('a home changes hands', async () => {
   succeeded(documents);
   assert.equal(documents.state.saved, file);
   assert.ok(readFileSync(file).subarray(0, 5).equals(Buffer.from('%PDF-')));
+  const xml = join(folder, 'receipt.xml');
+  await documents.save(receipt.id, DocumentForm.Xml, xml);
+  succeeded(documents);
+  assert.ok(readFileSync(xml).subarray(0, 6).equals(Buffer.from('<?xml ')));
   rmSync(folder, { recursive: true });
 
   await seller.end();

@@ -574,7 +574,7 @@ test('a certificate is shown afresh', async () => {
   assert.equal(failure(page), 'certificate.not_found');
 });
 
-function document(id: string, standing: DocumentStanding, caseId: CaseId): DocumentScreen {
+function document(id: string, standing: DocumentStanding, caseId: CaseId, forms: DocumentForm[] = []): DocumentScreen {
   return new DocumentScreen(
     new PaperId(id),
     PaperKind.Acceptance,
@@ -583,6 +583,7 @@ function document(id: string, standing: DocumentStanding, caseId: CaseId): Docum
     undefined,
     new Day('2026-11-24'),
     undefined,
+    forms,
     standing,
     fakeWords(''),
     undefined,
@@ -595,7 +596,7 @@ test('documents are listed, followed and saved', async () => {
   const fake = vault.documents;
   fake.documents = [
     document('p1', DocumentStanding.Waiting, CASE),
-    document('p2', DocumentStanding.Here, new CaseId('another')),
+    document('p2', DocumentStanding.Here, new CaseId('another'), [DocumentForm.Ofd, DocumentForm.Xml]),
   ];
   const page = new DocumentListModel(vault, undefined);
   const ids = (of: DocumentListModel): string[] => of.state.documents.map((each) => each.id.text);
@@ -606,16 +607,16 @@ test('documents are listed, followed and saved', async () => {
   await ofCase.load();
   assert.deepEqual(ids(ofCase), ['p1']);
 
-  await page.save(new PaperId('p2'), DocumentForm.Pdf, 'p2.pdf');
-  assert.equal(page.state.saved, 'p2.pdf');
-  assert.ok(fake.calls.includes('save p2 pdf p2.pdf'));
+  await page.save(new PaperId('p2'), DocumentForm.Xml, 'p2.xml');
+  assert.equal(page.state.saved, 'p2.xml');
+  assert.ok(fake.calls.includes('save p2 xml p2.xml'));
   await page.save(new PaperId('p1'), DocumentForm.Ofd, 'p1.ofd');
   assert.equal(failure(page), 'paper.not_sealed_yet');
   assert.equal(page.state.saved, undefined, 'what was written before is not handed out for another');
 
   const reads = fake.calls.length;
   vault.moves.move([new MovedLetters()]);
-  fake.documents = [document('p1', DocumentStanding.ToFetch, CASE)];
+  fake.documents = [document('p1', DocumentStanding.ToFetch, CASE, [DocumentForm.Ofd, DocumentForm.Pdf])];
   vault.moves.move([new MovedDocuments()]);
   await until(() => page.state.documents.length === 1);
   assert.equal(fake.calls.length, reads + 1, 'what the page does not show is not read anew');

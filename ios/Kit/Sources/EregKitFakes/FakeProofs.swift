@@ -92,7 +92,8 @@ public final class FakeDocuments: Fake, Documents, @unchecked Sendable {
     public func save(_ which: String, as form: DocumentForm, to file: URL) async throws -> DocumentScreen {
         try await take("save \(which) \(form)")
         let document = try named(which)
-        guard document.hasFile else { throw Failure.missing("paper.not_sealed_yet") }
+        guard !document.forms.isEmpty else { throw Failure.missing("paper.not_sealed_yet") }
+        guard document.forms.contains(form) else { throw Failure.missing("paper.other_form") }
         try Data("\(form)".utf8).write(to: file)
         return document
     }

@@ -62,11 +62,11 @@ final class RegistryTests: OnAPhone {
         throw ClientError.NotFound(code: "the case never came to \(stage)")
     }
 
-    /// The document of a certificate, once its files are here: the office seals it some moments after the entry.
-    private func sealed(_ documents: Documents, _ number: String, _ client: Client) async throws -> DocumentScreen {
+    /// A document once its files are here: it is sealed some moments after the act that wrote it.
+    private func sealed(_ client: Client, _ look: () async throws -> DocumentScreen?) async throws -> DocumentScreen {
         for _ in 0..<150 {
             try await exchange(client)
-            if let screen = try? await documents.see(which: number), screen.standing == .here { return screen }
+            if let screen = try? await look(), screen.standing == .here { return screen }
             try await Task.sleep(nanoseconds: 200_000_000)
         }
         throw ClientError.NotFound(code: "the document never came")
@@ -259,8 +259,11 @@ final class RegistryTests: OnAPhone {
         let nothing = try await search.find(text: "·", kinds: [], limit: 20)
         XCTAssertEqual(nothing, [])
         let documents = buyer.documents()
-        let document = try await sealed(documents, certificate.number, buyer)
+        let receipt = try await sealed(buyer) { try await documents.list().first { $0.kind == .fiscalReceipt } }
+        XCTAssertEqual(receipt.forms, [.ofd, .xml])
+        let document = try await sealed(buyer) { try await documents.see(which: certificate.number) }
         XCTAssertEqual(document.kind, .titleCertificate)
+        XCTAssertEqual(document.forms, [.ofd, .pdf])
         let wrote = try await documents.list()
         XCTAssertTrue(wrote.contains(document))
         let ofCase = try await documents.ofCase(caseId: due.caseId)
@@ -271,6 +274,13 @@ final class RegistryTests: OnAPhone {
         XCTAssertTrue(try Data(contentsOf: URL(fileURLWithPath: file)).starts(with: Data("%PDF-".utf8)))
         await fails(.FixInput(code: "medium.target_exists", field: nil)) {
             try await documents.save(which: certificate.number, form: .ofd, path: file, cancel: Cancel())
+        }
+        let xml = path("receipt.xml")
+        _ = try await documents.save(which: receipt.id.rawValue, form: .xml, path: xml)
+        XCTAssertTrue(try Data(contentsOf: URL(fileURLWithPath: xml)).starts(with: Data("<?xml ".utf8)))
+        let asPdf = path("receipt.pdf")
+        await fails(.NotFound(code: "paper.other_form")) {
+            try await documents.save(which: receipt.id.rawValue, form: .pdf, path: asPdf)
         }
         let queryResults = buyer.results()
         let results = try await queryResults.list()

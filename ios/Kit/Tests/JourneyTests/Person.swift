@@ -83,12 +83,14 @@ final class Person {
         try await exchanges()
     }
 
-    /// Looks at the documents until the files of a certificate's are here: the office seals it some moments after the entry.
-    func waits(forTheDocumentOf number: String, _ page: DocumentListModel) async throws -> DocumentScreen {
+    /// Looks at the documents until the files of one are here: it is sealed some moments after the act that wrote it.
+    func waits(
+        forTheDocument isWanted: (DocumentScreen) -> Bool, _ page: DocumentListModel
+    ) async throws -> DocumentScreen {
         for _ in 0..<150 {
             try await exchanges()
             await page.send(.load)
-            let document = page.state.documents.first { $0.certificate == number }
+            let document = page.state.documents.first(where: isWanted)
             if let document, document.standing == .here { return document }
             try await Task.sleep(nanoseconds: 200_000_000)
         }

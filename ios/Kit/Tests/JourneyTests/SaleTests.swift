@@ -105,7 +105,9 @@ final class SaleTests: XCTestCase {
         let token = try XCTUnwrap(shown.state.fresh[certificate.number])
 
         let documents = try DocumentListModel(vault: buyer.vault, caseId: XCTUnwrap(mine.state.screen).caseId)
-        let document = try await buyer.waits(forTheDocumentOf: certificate.number, documents)
+        let receipt = try await buyer.waits(forTheDocument: { $0.kind == .fiscalReceipt }, documents)
+        XCTAssertEqual(receipt.forms, [.ofd, .xml])
+        let document = try await buyer.waits(forTheDocument: { $0.certificate == certificate.number }, documents)
 
         // A stranger, when the registry and both phones are gone.
         let trust = try await buyer.vault.account.trustBundle()
@@ -119,6 +121,11 @@ final class SaleTests: XCTestCase {
         try documents.succeeded()
         XCTAssertEqual(documents.state.saved, file)
         XCTAssertTrue(try Data(contentsOf: file).starts(with: Data("%PDF-".utf8)))
+        let xml = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).xml")
+        defer { try? FileManager.default.removeItem(at: xml) }
+        await documents.send(.save(receipt.id, .xml, to: xml))
+        try documents.succeeded()
+        XCTAssertTrue(try Data(contentsOf: xml).starts(with: Data("<?xml ".utf8)))
 
         try await seller.end()
         try await buyer.end()

@@ -337,16 +337,20 @@ final class PagesTests: XCTestCase {
         guard case .failed = page.standing else { return XCTFail("there is no such certificate") }
     }
 
-    private func document(_ id: String, _ standing: DocumentStanding, of caseId: CaseId) -> DocumentScreen {
+    private func document(
+        _ id: String, _ standing: DocumentStanding, of caseId: CaseId, in forms: [DocumentForm] = []
+    ) -> DocumentScreen {
         DocumentScreen(
             id: PaperId(id), kind: .acceptance, title: .fake(id), caseId: caseId, certificate: nil,
-            writtenOn: Day("2026-11-24"), sealedAt: nil, standing: standing, words: .fake(""), inForce: nil, mark: nil)
+            writtenOn: Day("2026-11-24"), sealedAt: nil, forms: forms, standing: standing, words: .fake(""),
+            inForce: nil, mark: nil)
     }
 
     func testDocumentsAreListedFollowedAndSaved() async throws {
         let documents = vault.fakeDocuments
         documents.documents = [
-            document("p1", .waiting, of: caseId), document("p2", .here, of: CaseId("case-of-another")),
+            document("p1", .waiting, of: caseId),
+            document("p2", .here, of: CaseId("case-of-another"), in: [.ofd, .xml]),
         ]
         let page = DocumentListModel(vault: vault, caseId: nil)
         let following = Task { await page.observe() }
@@ -358,16 +362,16 @@ final class PagesTests: XCTestCase {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let file = folder.appendingPathComponent("p2.pdf")
-        await page.send(.save(PaperId("p2"), .pdf, to: file))
+        let file = folder.appendingPathComponent("p2.xml")
+        await page.send(.save(PaperId("p2"), .xml, to: file))
         XCTAssertEqual(page.state.saved, file)
-        XCTAssertEqual(try Data(contentsOf: file), Data("pdf".utf8))
+        XCTAssertEqual(try Data(contentsOf: file), Data("xml".utf8))
         await page.send(.save(PaperId("p1"), .pdf, to: folder.appendingPathComponent("p1.pdf")))
         guard case .failed(let failure) = page.standing else { return XCTFail("it is not sealed yet") }
         XCTAssertEqual(failure.code, "paper.not_sealed_yet")
         XCTAssertNil(page.state.saved, "what was written before is not handed out for another")
 
-        documents.documents = [document("p1", .toFetch, of: caseId)]
+        documents.documents = [document("p1", .toFetch, of: caseId, in: [.ofd, .pdf])]
         vault.move([.letters])
         vault.move([.documents])
         await until { page.state.documents.map(\.standing) == [.toFetch] }

@@ -20,6 +20,10 @@ public enum PaperKind: Hashable, Sendable, CaseIterable {
     case feeNotice
     /// 查询结果证明.
     case queryResult
+    /// 财政电子票据, of the finance service.
+    case fiscalReceipt
+    /// 红票: the fiscal e-receipt that cancels another one.
+    case fiscalRedReceipt
 }
 
 /// The form of a sealed document (版式文件格式).
@@ -28,6 +32,8 @@ public enum DocumentForm: Hashable, Sendable, CaseIterable {
     case ofd
     /// The same pages as PDF, with the office's signature and a time stamp, for readers abroad.
     case pdf
+    /// A fiscal e-receipt (财政电子票据) as XML, under the supervision seal and that of the issuing unit.
+    case xml
 }
 
 /// The standing of a document on this device.
@@ -60,6 +66,8 @@ public struct DocumentScreen: Hashable, Sendable, Discreet {
     public let writtenOn: Day
     /// Registry time of its sealing, once it is sealed.
     public let sealedAt: Date?
+    /// The forms in which it can be written out, the page first; none while there is no file of it.
+    public let forms: [DocumentForm]
     /// Its standing.
     public let standing: DocumentStanding
     /// The standing in words.
@@ -71,7 +79,7 @@ public struct DocumentScreen: Hashable, Sendable, Discreet {
 
     public init(
         id: PaperId, kind: PaperKind, title: Words, caseId: CaseId, certificate: String?, writtenOn: Day,
-        sealedAt: Date?, standing: DocumentStanding, words: Words, inForce: Words?, mark: Words?
+        sealedAt: Date?, forms: [DocumentForm], standing: DocumentStanding, words: Words, inForce: Words?, mark: Words?
     ) {
         self.id = id
         self.kind = kind
@@ -80,12 +88,10 @@ public struct DocumentScreen: Hashable, Sendable, Discreet {
         self.certificate = certificate
         self.writtenOn = writtenOn
         self.sealedAt = sealedAt
+        self.forms = forms
         self.standing = standing
         self.words = words
         self.inForce = inForce
         self.mark = mark
     }
-
-    /// Whether there is a file of it, here or at the registry.
-    public var hasFile: Bool { standing == .here || standing == .toFetch }
 }

@@ -14,6 +14,8 @@ extension EregKit.PaperKind {
         case .refusal: self = .refusal
         case .feeNotice: self = .feeNotice
         case .queryResult: self = .queryResult
+        case .fiscalReceipt: self = .fiscalReceipt
+        case .fiscalRedReceipt: self = .fiscalRedReceipt
         }
     }
 }
@@ -23,6 +25,17 @@ extension EregCore.DocumentForm {
         switch kit {
         case .ofd: self = .ofd
         case .pdf: self = .pdf
+        case .xml: self = .xml
+        }
+    }
+}
+
+extension EregKit.DocumentForm {
+    init(_ core: EregCore.DocumentForm) {
+        switch core {
+        case .ofd: self = .ofd
+        case .pdf: self = .pdf
+        case .xml: self = .xml
         }
     }
 }
@@ -44,8 +57,8 @@ extension EregKit.DocumentScreen {
         self.init(
             id: EregKit.PaperId(core.id), kind: EregKit.PaperKind(core.kind), title: EregKit.Words(core.title),
             caseId: EregKit.CaseId(core.caseId), certificate: core.certificate, writtenOn: EregKit.Day(core.writtenOn),
-            sealedAt: core.sealedAt.map { Date(core: $0) }, standing: EregKit.DocumentStanding(core.standing),
-            words: EregKit.Words(core.words), inForce: core.inForce.map { EregKit.Words($0) },
-            mark: core.mark.map { EregKit.Words($0) })
+            sealedAt: core.sealedAt.map { Date(core: $0) }, forms: core.forms.map { EregKit.DocumentForm($0) },
+            standing: EregKit.DocumentStanding(core.standing), words: EregKit.Words(core.words),
+            inForce: core.inForce.map { EregKit.Words($0) }, mark: core.mark.map { EregKit.Words($0) })
     }
 }

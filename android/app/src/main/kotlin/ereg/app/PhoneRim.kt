@@ -119,6 +119,7 @@ internal class PhoneRim(
             when (form) {
                 DocumentForm.OFD -> "application/ofd" to "$name.ofd"
                 DocumentForm.PDF -> "application/pdf" to "$name.pdf"
+                DocumentForm.XML -> "application/xml" to "$name.xml"
             }
         val create = Intent(Intent.ACTION_CREATE_DOCUMENT).addCategory(Intent.CATEGORY_OPENABLE).setType(type)
         val file = asked(create.putExtra(Intent.EXTRA_TITLE, suggested))?.data ?: return null

@@ -41,15 +41,23 @@ enum class PaperKind {
     REFUSAL,
     FEE_NOTICE,
     QUERY_RESULT,
+    FISCAL_RECEIPT,
+    FISCAL_RED_RECEIPT,
 }
 
-/** The form of a sealed document (版式文件格式): OFD with the office's electronic seal, or the same pages as PDF. */
-enum class DocumentForm { OFD, PDF }
+/**
+ * The form of a sealed document (版式文件格式): OFD with electronic seals, the same pages as PDF, or a fiscal e-receipt (财政电子票据)
+ * as XML.
+ */
+enum class DocumentForm { OFD, PDF, XML }
 
 /** The standing of a document on this device. */
 enum class DocumentStanding { WAITING, HERE, TO_FETCH, UNFIT, VOID }
 
-/** A document on the screen; it does not know how its certificate stands now, which [inForce] tells. */
+/**
+ * A document on the screen; it does not know how its certificate stands now, which [inForce] tells. It can be kept in the [forms]
+ * that are told of it, the page first, and in none while there is no file of it.
+ */
 data class Document(
     val id: PaperId,
     val kind: PaperKind,
@@ -58,11 +66,9 @@ data class Document(
     val certificate: CertificateNumber?,
     val writtenOn: LocalDate,
     val sealedAt: Instant?,
+    val forms: List<DocumentForm>,
     val standing: DocumentStanding,
     val words: Text,
     val inForce: Text?,
     val mark: Text?,
-) : Discreet() {
-    /** Whether there is a file of it, here or at the registry. */
-    val hasFile: Boolean get() = standing == DocumentStanding.HERE || standing == DocumentStanding.TO_FETCH
-}
+) : Discreet()

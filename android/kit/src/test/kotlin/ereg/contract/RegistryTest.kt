@@ -147,18 +147,18 @@ class RegistryTest : OnAPhone() {
         error("nothing was offered: ${phone.payments().see(attempt).state}")
     }
 
-    /** Returns the document of a certificate, once its files are here: the office seals it some moments after the entry. */
+    /** Returns a document once its files are here: it is sealed some moments after the act that wrote it. */
     private suspend fun sealed(
         phone: OpenVault,
-        number: String,
+        look: suspend () -> DocumentScreen?,
     ): DocumentScreen {
         repeat(300) {
             exchange(phone)
-            val seen = runCatching { phone.documents().see(number) }.getOrNull()
+            val seen = runCatching { look() }.getOrNull()
             if (seen?.standing == DocumentStanding.HERE) return seen
             delay(100)
         }
-        error("the document never came: ${phone.documents().see(number).standing}")
+        error("the document never came: ${look()?.standing}")
     }
 
     /** A sale up to its two signatures. */
@@ -294,17 +294,25 @@ class RegistryTest : OnAPhone() {
             assertEquals(listOf(case.value), byName.map { it.id })
             assertTrue(buyer.search().find("·", emptyList(), 20u).isEmpty())
 
-            val document = sealed(buyer, certificate.number)
+            val receipt = sealed(buyer) { buyer.documents().list().find { it.kind == PaperKind.FISCAL_RECEIPT } }
+            val document = sealed(buyer) { buyer.documents().see(certificate.number) }
             assertEquals(PaperKind.TITLE_CERTIFICATE to certificate.number, document.kind to document.certificate)
             assertEquals(document, buyer.documents().see(document.id.value))
             assertTrue(document in buyer.documents().list())
             assertEquals(buyer.documents().list(), buyer.documents().ofCase(case))
-            for ((form, begins) in listOf(DocumentForm.OFD to "PK", DocumentForm.PDF to "%PDF-")) {
-                val file = directory.resolve("$form")
-                assertEquals(document, buyer.documents().save(certificate.number, form, "$file"))
-                assertTrue(file.readBytes().decodeToString().startsWith(begins))
-                fails<ClientException.FixInput>("medium.target_exists") { buyer.documents().save(certificate.number, form, "$file") }
+            val begin = mapOf(DocumentForm.OFD to "PK", DocumentForm.PDF to "%PDF-", DocumentForm.XML to "<?xml ")
+            assertEquals(listOf(DocumentForm.OFD, DocumentForm.PDF), document.forms)
+            assertEquals(listOf(DocumentForm.OFD, DocumentForm.XML), receipt.forms)
+            for ((which, of) in listOf(certificate.number to document, receipt.id.value to receipt)) {
+                for (form in of.forms) {
+                    val file = directory.resolve("${of.kind}.$form")
+                    assertEquals(of, buyer.documents().save(which, form, "$file"))
+                    assertTrue(file.readBytes().decodeToString().startsWith(begin.getValue(form)))
+                    fails<ClientException.FixInput>("medium.target_exists") { buyer.documents().save(which, form, "$file") }
+                }
             }
+            val none = directory.resolve("none")
+            fails<ClientException.NotFound>("paper.other_form") { buyer.documents().save(receipt.id.value, DocumentForm.PDF, "$none") }
             fails<ClientException.NotFound>("paper.not_found") { seller.documents().see(certificate.number) }
             exchange(seller)
             assertTrue(seller.homes().myHomes().isEmpty())

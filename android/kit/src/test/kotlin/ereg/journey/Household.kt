@@ -9,7 +9,6 @@ import ereg.kit.AttemptId
 import ereg.kit.CaseStage
 import ereg.kit.CaseView
 import ereg.kit.Certificate
-import ereg.kit.CertificateNumber
 import ereg.kit.Connection
 import ereg.kit.Document
 import ereg.kit.DocumentStanding
@@ -264,17 +263,17 @@ suspend fun City.strangerWithTrustOf(vault: Vault): Verify {
     return LiveTrustImport().under(trust, root)
 }
 
-/** Returns the document of a certificate, once its files are here: the office seals it some moments after the entry. */
-suspend fun Vault.sealed(number: CertificateNumber): Document {
+/** Returns a document once its files are here: it is sealed some moments after the act that wrote it. */
+suspend fun Vault.sealed(look: suspend Vault.() -> Document?): Document {
     repeat(300) {
         exchanges()
         try {
-            documents.see(number).let { if (it.standing == DocumentStanding.HERE) return it }
+            look()?.let { if (it.standing == DocumentStanding.HERE) return it }
         } catch (_: Trouble.NotFound) {
         }
         delay(100)
     }
-    error("the document never came: ${documents.see(number).standing}")
+    error("the document never came: ${look()?.standing}")
 }
 
 /** Returns what is offered for an attempt to pay, once the registry has told of it. */

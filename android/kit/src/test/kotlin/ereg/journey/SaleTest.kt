@@ -10,6 +10,7 @@ import ereg.kit.DocumentForm
 import ereg.kit.DocumentStanding
 import ereg.kit.FieldPath
 import ereg.kit.OfferStanding
+import ereg.kit.PaperKind
 import ereg.kit.ToDo
 import ereg.kit.Trouble
 import ereg.kit.YourTurn
@@ -79,7 +80,9 @@ class SaleTest : Journey() {
             assertEquals(emptyList(), seller.homes.mine().map { it.unit })
             assertEquals(listOf(home.unit), buyer.homes.mine().map { it.unit.value })
 
-            val document = buyer.sealed(certificate.number)
+            val document = buyer.sealed { documents.see(certificate.number) }
+            val receipt = buyer.sealed { documents.list().find { it.kind == PaperKind.FISCAL_RECEIPT } }
+            assertEquals(listOf(DocumentForm.OFD, DocumentForm.XML), receipt.forms)
             assertEquals(buyer.documents.list(), buyer.documents.ofCase(due.case))
 
             // The registry is gone; the certificate, the trust file and the published fingerprint are enough.
@@ -95,6 +98,9 @@ class SaleTest : Journey() {
             val file = place.resolve("certificate.pdf")
             assertEquals(DocumentStanding.HERE, buyer.documents.save(document.id, DocumentForm.PDF, file).standing)
             assertTrue(file.readBytes().decodeToString().startsWith("%PDF-"))
+            val xml = place.resolve("receipt.xml")
+            assertEquals(DocumentStanding.HERE, buyer.documents.save(receipt.id, DocumentForm.XML, xml).standing)
+            assertTrue(xml.readBytes().decodeToString().startsWith("<?xml "))
         }
 
     @Test

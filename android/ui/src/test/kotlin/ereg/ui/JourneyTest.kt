@@ -55,6 +55,7 @@ import ereg.kit.fake.caseProgress
 import ereg.kit.fake.caseView
 import ereg.kit.fake.certificate
 import ereg.kit.fake.document
+import ereg.kit.fake.formsOf
 import ereg.kit.fake.message
 import ereg.kit.fake.outboxItem
 import ereg.kit.fake.words
@@ -324,6 +325,8 @@ class JourneyTest {
     fun `a document is looked at and kept as a file, and stands with its certificate and its case`() {
         vault.certificates.mine += certificate("n1")
         vault.documents.mine += listOf(document("p1", DocumentStanding.HERE, "n1"), document("p2", DocumentStanding.WAITING))
+        val receipt = document("p3", DocumentStanding.HERE)
+        vault.documents.mine += receipt.copy(forms = formsOf(receipt.standing, DocumentForm.XML))
         vault.cases.progresses[draft] = due(ToDo.PAY, "c1")
         app {
             tap(Labels.documents)
@@ -334,6 +337,7 @@ class JourneyTest {
             sees("${words("document p1").zh} 1970-01-01.ofd")
             assertEquals("OFD", folder.resolve("document").readText())
             vault.documents.trouble = Trouble.TryAgain(message("network"), 0)
+            onNodeWithText(Labels.saveXml.zh).assertDoesNotExist()
             tap(Labels.savePdf)
             sees(message("network").text.zh)
             tap(Labels.understood)
@@ -341,6 +345,11 @@ class JourneyTest {
             tap(words("document p2").zh)
             sees(words("WAITING").zh)
             onNodeWithText(Labels.saveOfd.zh).assertDoesNotExist()
+            tap(Labels.back)
+            tap(words("document p3").zh)
+            tap(Labels.saveXml)
+            sees("${words("document p3").zh} 1970-01-01.xml")
+            onNodeWithText(Labels.savePdf.zh).assertDoesNotExist()
             tap(Labels.back)
             tap(Labels.back)
 
@@ -354,7 +363,7 @@ class JourneyTest {
             waitForIdle()
             tap(Labels.documents)
             sees(words("document p2").zh)
-            assertEquals(listOf("save p1 OFD", "save p1 PDF"), vault.documents.acts)
+            assertEquals(listOf("save p1 OFD", "save p1 PDF", "save p3 XML"), vault.documents.acts)
         }
     }
 

@@ -125,6 +125,7 @@ val PAGES: List<Pictured> =
         looked("no-documents") { DocumentListScreen(Shown(DocumentList(emptyList(), null))) {} },
         looked("document-kept") { DocumentListScreen(Shown(Sale.documentKept)) {} },
         looked("document-waiting") { DocumentListScreen(Shown(Sale.documentWaiting)) {} },
+        looked("document-receipt") { DocumentListScreen(Shown(Sale.documentReceipt)) {} },
         looked("document-void") { DocumentListScreen(Shown(Sale.documentVoid)) {} },
         looked("enrol-address") { EnrolScreen(Shown(Sale.address)) {} },
         looked("enrolled") { EnrolScreen(Shown(Sale.enrolled)) {} },

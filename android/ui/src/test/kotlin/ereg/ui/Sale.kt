@@ -36,6 +36,7 @@ import ereg.kit.Dispute
 import ereg.kit.DisputeReason
 import ereg.kit.DoctorReport
 import ereg.kit.Document
+import ereg.kit.DocumentForm
 import ereg.kit.DocumentStanding
 import ereg.kit.DraftId
 import ereg.kit.FactName
@@ -106,6 +107,7 @@ import ereg.kit.Workspace
 import ereg.kit.YourTurn
 import ereg.kit.fake.caseView
 import ereg.kit.fake.draftLine
+import ereg.kit.fake.formsOf
 import ereg.kit.screen.CasePage
 import ereg.kit.screen.CertificatePage
 import ereg.kit.screen.CorrectionPage
@@ -725,6 +727,7 @@ object Sale {
         day: Int,
         standing: DocumentStanding,
         words: Text,
+        twin: DocumentForm = DocumentForm.PDF,
     ) = Document(
         PaperId(id),
         kind,
@@ -732,7 +735,8 @@ object Sale {
         CaseId("c1"),
         certificate = null,
         LocalDate.of(2026, 11, day),
-        at(day).takeIf { standing == DocumentStanding.HERE || standing == DocumentStanding.TO_FETCH },
+        at(day).takeIf { formsOf(standing, twin).isNotEmpty() },
+        formsOf(standing, twin),
         standing,
         words,
         inForce = null,
@@ -746,6 +750,7 @@ object Sale {
     private val voidTitle =
         sealedTitle.copy(
             sealedAt = null,
+            forms = emptyList(),
             standing = DocumentStanding.VOID,
             words = say("证书在文件盖章之前已经注销，没有这份文件", "The certificate was cancelled before this was sealed: there is none"),
         )
@@ -779,10 +784,21 @@ object Sale {
             DocumentStanding.WAITING,
             say("等待登记机构盖电子签章；办理结果已经生效", "Waits for the office's seal; what was decided stands already"),
         )
+    private val fiscalReceipt =
+        document(
+            "p5",
+            PaperKind.FISCAL_RECEIPT,
+            say("财政电子票据", "Fiscal e-receipt"),
+            27,
+            DocumentStanding.HERE,
+            keptHere,
+            DocumentForm.XML,
+        )
     val documents = DocumentList(listOf(sealedTitle, feeNotice, unfitLetter, acceptanceLetter), open = null)
     val document = documents.copy(open = OpenDocument(sealedTitle, kept = null))
     val documentKept = documents.copy(open = OpenDocument(sealedTitle, kept = "不动产权证书 2026-11-28.ofd"))
     val documentWaiting = documents.copy(open = OpenDocument(acceptanceLetter, kept = null))
+    val documentReceipt = documents.copy(open = OpenDocument(fiscalReceipt, kept = null))
     val documentVoid = documents.copy(open = OpenDocument(voidTitle, kept = null))
 
     private val root = PinnedRoot("演示不动产登记机构", "9f2c41d07be6a853", null)

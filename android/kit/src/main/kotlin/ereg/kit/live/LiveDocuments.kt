@@ -33,6 +33,7 @@ private fun ereg.core.DocumentScreen.toKit() =
         certificate?.let(::CertificateNumber),
         writtenOn,
         sealedAt,
+        forms.map { it.mirrored() },
         standing.mirrored(),
         words.toKit(),
         inForce?.toKit(),

@@ -32,7 +32,8 @@ class FakeDocuments :
     ): Document =
         act("save ${which.value} $form") {
             val document = named(which)
-            if (!document.hasFile) throw nothing("paper.not_sealed_yet")
+            if (document.forms.isEmpty()) throw nothing("paper.not_sealed_yet")
+            if (form !in document.forms) throw nothing("paper.other_form")
             path.writeText("$form")
             document
         }
@@ -44,6 +45,15 @@ class FakeDocuments :
                 is CertificateNumber -> it.certificate == which
             }
         } ?: throw nothing("paper.not_found")
+}
+
+/** The forms of a document that stands so, and whose other form is this. */
+fun formsOf(
+    standing: DocumentStanding,
+    twin: DocumentForm,
+) = when (standing) {
+    DocumentStanding.HERE, DocumentStanding.TO_FETCH -> listOf(DocumentForm.OFD, twin)
+    DocumentStanding.WAITING, DocumentStanding.UNFIT, DocumentStanding.VOID -> emptyList()
 }
 
 fun document(
@@ -58,6 +68,7 @@ fun document(
     certificate?.let(::CertificateNumber),
     LocalDate.EPOCH,
     null,
+    formsOf(standing, DocumentForm.PDF),
     standing,
     words("$standing"),
     certificate?.let { words("in force") },

@@ -49,10 +49,8 @@ fun DocumentListScreen(
     Labels.documents,
     shown,
     Leaving({ on(DocumentListEvent.Back) }) { on(DocumentListEvent.TroubleSeen) },
-    primary = { page -> page.withFile?.let { Act(Labels.saveOfd, Icons.paper) { on(DocumentListEvent.Save(it, DocumentForm.OFD)) } } },
-    others = { page ->
-        listOfNotNull(page.withFile?.let { Act(Labels.savePdf, Icons.paper) { on(DocumentListEvent.Save(it, DocumentForm.PDF)) } })
-    },
+    primary = { page -> page.saving(on).firstOrNull() },
+    others = { page -> page.saving(on).drop(1) },
 ) { page ->
     val open = page.open
     when {
@@ -62,8 +60,18 @@ fun DocumentListScreen(
     }
 }
 
-/** The document that is looked at, where there is a file of it. */
-private val DocumentList.withFile: Document? get() = open?.document?.takeIf { it.hasFile }
+/** The acts that keep the document that is looked at: one for each form that it is told to have. */
+private fun DocumentList.saving(on: (DocumentListEvent) -> Unit): List<Act> {
+    val document = open?.document ?: return emptyList()
+    return document.forms.map { form -> Act(label(form), Icons.paper) { on(DocumentListEvent.Save(document, form)) } }
+}
+
+private fun label(form: DocumentForm) =
+    when (form) {
+        DocumentForm.OFD -> Labels.saveOfd
+        DocumentForm.PDF -> Labels.savePdf
+        DocumentForm.XML -> Labels.saveXml
+    }
 
 @Composable
 private fun Line(
@@ -91,7 +99,7 @@ private fun Looked(open: OpenDocument) {
         Value(Labels.writtenOn.said, document.writtenOn.written)
         document.sealedAt?.let { Value(Labels.sealedAt.said, it.written) }
     }
-    if (document.hasFile) QuietWords(Labels.documentWhole.said)
+    if (document.forms.isNotEmpty()) QuietWords(Labels.documentWhole.said)
 }
 
 internal fun looks(standing: DocumentStanding) =

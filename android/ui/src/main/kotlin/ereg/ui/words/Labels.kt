@@ -140,19 +140,20 @@ object Labels {
     val noDocuments = Text("还没有文书", "No documents yet")
     val noDocumentsWhy =
         Text(
-            "登记机构出具的凭证、通知书和电子证照，盖章后都在这里。",
-            "The letters, decisions and certificates that the registry seals are here.",
+            "登记机构出具的凭证、通知书和电子证照，还有财政电子票据，盖章后都在这里。",
+            "The letters, decisions and certificates that the registry seals are here, and the fiscal e-receipts.",
         )
     val writtenOn = Text("出具日期", "Written on")
     val sealedAt = Text("盖章时间", "Sealed")
     val certificateNow = Text("这本证照现在", "The certificate now")
     val saveOfd = Text("存为 OFD 文件", "Save as OFD")
     val savePdf = Text("存为 PDF 文件", "Save as PDF")
+    val saveXml = Text("存为 XML 文件", "Save as XML")
     val documentKept = Text("已存为文件", "Kept as a file")
     val documentWhole =
         Text(
-            "文件里有完整的姓名和坐落，请只交给需要的人。",
-            "The file says names and address in full: give it only to whoever needs it.",
+            "文件里有完整的姓名，可能还有坐落，请只交给需要的人。",
+            "The file says names in full, and perhaps the address: give it only to whoever needs it.",
         )
 
     val verify = Text("核验证照", "Check a certificate")
