@@ -2,6 +2,7 @@
 
 use ereg_domain::{
     dictionary::{CoOwnership, SeizureKind},
+    identifier::UnitCode,
     party::Side,
     register::Burden,
 };
@@ -66,6 +67,22 @@ pub async fn two_sales(office: &Office, sale: &Sale) -> (Citizen, Citizen, CaseI
     let waits = case_of(&buyer, two).await.state;
     assert!(matches!(waits, CaseState::InReview { review: ReviewState::Waiting(Waiting::Queue { ahead: 1 }), .. }));
     (seller, buyer, one, two)
+}
+
+/// Whoever has bought the home of this sale sells it on, and that is sent in: the next buyer, and the case.
+pub async fn sells_on(office: &Office, unit: &UnitCode, sale: &Sale, owner: &Citizen) -> (Citizen, CaseId) {
+    let mut next = sale.clone();
+    next.sold_by(&[(&owner.who, None)], CoOwnership::Sole);
+    next.sold_to(&[(&third(), None)], CoOwnership::Sole);
+    next.register = Some(office.register(unit));
+    let certificate = next.register_mut().right.certificates[0].clone();
+    next.edit::<MatterSection>().items[0].certificate = Some(certificate.into());
+    *office.world.contract.lock().unwrap() = next.contract.clone().unwrap();
+    let taker = office.enrols(&third()).await;
+    let draft = Draft::shared_by(owner, &next).await;
+    signed_by_both(&draft, owner, &taker).await;
+    let case = draft.submitted_by(&taker).await.case_id;
+    (taker, case)
 }
 
 #[tokio::test]
@@ -148,17 +165,7 @@ async fn a_case_whose_register_has_moved_does_not_stand_before_the_new_owners_sa
         assert_eq!(letters(person, |n| matches!(n, LetterTells::GaveWay { .. })).await, 1, "each is told once");
     }
 
-    let mut next = sale.clone();
-    next.sold_by(&[(&owner.who, None)], CoOwnership::Sole);
-    next.sold_to(&[(&third(), None)], CoOwnership::Sole);
-    next.register = Some(office.register(&home.unit));
-    let certificate = next.register_mut().right.certificates[0].clone();
-    next.edit::<MatterSection>().items[0].certificate = Some(certificate.into());
-    *office.world.contract.lock().unwrap() = next.contract.clone().unwrap();
-    let taker = office.enrols(&third()).await;
-    let draft = Draft::shared_by(&owner, &next).await;
-    signed_by_both(&draft, &owner, &taker).await;
-    let three = draft.submitted_by(&taker).await.case_id;
+    let (taker, three) = sells_on(&office, &home.unit, &sale, &owner).await;
     let due = case_of(&taker, three).await;
     assert!(matches!(due.state, CaseState::FeeDue { .. }), "the stale case goes not before it: {:?}", due.state);
     pays_for(&taker, three).await;
