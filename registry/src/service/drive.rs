@@ -158,6 +158,7 @@ impl Service {
                 Due::Recount
                 | Due::WithdrawalLapses
                 | Due::RegisterMoved
+                | Due::GiveWay
                 | Due::TermOver
                 | Due::Reminder
                 | Due::CheckSource
