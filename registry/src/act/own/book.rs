@@ -18,7 +18,7 @@ use ereg_domain::{
 };
 use ereg_law::{
     application::CertificateCount,
-    case::{Booked, CaseState, ReviewState},
+    case::{Booked, ReviewState},
     review::{Conclusion, Review},
     subject::Phase,
 };
@@ -389,7 +389,7 @@ mod tests {
     use ereg_law::{
         application::{CertificateMedium, Delivery, Holding, MatterSection, Parties},
         calendar::{Length, Period},
-        case::{Acceptance, AcceptanceSeq, Settled, Turn},
+        case::{Acceptance, AcceptanceSeq, CaseState, Settled, Turn},
         fixture::{Sale, buyer, holder, party, seller, someone, third},
         matter::{EndsIn, LAW, T05, T08, T27, Yields},
         policy::{MatterFee, PolicyPack},
