@@ -181,7 +181,10 @@ async fn two_heirs_take_a_home_by_a_notarial_deed_and_nothing_is_asked_of_the_de
     let watch = |kinds: &[String]| kinds.iter().filter(|kind| kind.starts_with("home_")).count();
     let told = kinds(&hers).await;
     assert_eq!((told.len() - before, watch(&told)), (2, 2), "{told:?}");
-    assert!(told.iter().any(|kind| kind == "home_applied_for") && told.iter().any(|kind| kind == "home_entered"), "{told:?}");
+    assert!(
+        told.iter().any(|kind| kind == "home_applied_for") && told.iter().any(|kind| kind == "home_entered"),
+        "{told:?}"
+    );
     stranger.syncs().await;
     for phone in [first, second, &stranger] {
         assert_eq!(watch(&kinds(phone).await), 0);

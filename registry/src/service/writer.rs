@@ -372,7 +372,11 @@ mod tests {
                 "{step:?}: {ended:?}"
             );
         }
-        assert_eq!(desk.writer.carry_out(|writes, _| writes.take("counter", 1)).unwrap(), 1, "nothing was written before");
+        assert_eq!(
+            desk.writer.carry_out(|writes, _| writes.take("counter", 1)).unwrap(),
+            1,
+            "nothing was written before"
+        );
     }
 
     #[test]

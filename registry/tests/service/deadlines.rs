@@ -209,7 +209,11 @@ async fn a_case_that_no_person_may_set_aside_does_not_stand_before_the_sellers_n
     };
     assert_eq!(grounds[0].code, "R-53.key_revoked");
     assert!(stopped.turn.is_passed() && stopped.state.acceptance().is_some(), "{:?}", stopped.turn);
-    assert_eq!(lost_turn_code(&stopped.state), WAITS_FOR_A_PERSON, "no period of it is over, and no register has moved");
+    assert_eq!(
+        lost_turn_code(&stopped.state),
+        WAITS_FOR_A_PERSON,
+        "no period of it is over, and no register has moved"
+    );
     for person in [&seller, &first_buyer] {
         assert_eq!(letters(person, gave_way_beyond_a_person).await, 1, "each is told once");
     }

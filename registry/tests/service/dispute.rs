@@ -463,11 +463,7 @@ async fn a_case_whose_source_was_silent_while_the_register_moved_gives_way() {
     // Ten working days and a look.
     office.passes(15);
     let stale = case_of(&owner, two).await;
-    assert!(
-        matches!(stale.state, CaseState::InReview { review: ReviewState::Manual { .. }, .. }),
-        "{:?}",
-        stale.state
-    );
+    assert!(matches!(stale.state, CaseState::InReview { review: ReviewState::Manual { .. }, .. }), "{:?}", stale.state);
     assert!(stale.turn.is_passed(), "it holds the head of the queue");
 
     let (taker, three) = sells_on(&office, &home.unit, &sale, &owner).await;
