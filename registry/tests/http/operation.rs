@@ -324,6 +324,7 @@ async fn what_follows_commands_is_counted_while_it_waits() {
 async fn each_queue_is_counted_as_it_grows_and_as_it_empties() {
     // Nobody works on a queue between two looks at it.
     let bench = Bench::by_hand(Answering::Last).await;
+    bench.works();
     let waiting = |queue: &str| waiting(&bench, queue);
     let db = rusqlite::Connection::open(bench.path().join("registry.db")).unwrap();
     for queue in ["ereg_workspaces_open", "ereg_queue_waiting", "ereg_due", "ereg_refunds_due", DOCUMENTS_DUE] {
