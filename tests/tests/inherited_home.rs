@@ -88,7 +88,7 @@ impl Estate {
 
 /// 继承: a mother has died; her two children have a notary's deed and no certificate of hers. One of them fills the
 /// application in, the other joins and signs, the notaries' platform answers late, a person reviews it, and both hold the
-/// home in halves. Nobody asks, invites, waits for or writes to the dead.
+/// home in halves. Nobody asks, invites or waits for the dead; the title watch alone writes to whom the register names.
 #[tokio::test(flavor = "multi_thread")]
 async fn two_heirs_take_a_home_by_a_notarial_deed_and_nothing_is_asked_of_the_dead() {
     let estate = Estate::of("plain_estate").await;
@@ -176,7 +176,19 @@ async fn two_heirs_take_a_home_by_a_notarial_deed_and_nothing_is_asked_of_the_de
         assert_eq!(phone.client.homes().my_homes().await.unwrap().len(), 1, "now it is theirs");
     }
     hers.syncs().await;
-    assert_eq!(hers.letters().await.len(), before, "nobody writes to the dead");
+    // Whoever is named as deceased may be alive and know nothing of it: as the holder she is told, and nobody else who is no party.
+    let kinds = async |phone: &Phone| phone.letters().await.into_iter().map(|letter| letter.kind).collect::<Vec<_>>();
+    let watch = |kinds: &[String]| kinds.iter().filter(|kind| kind.starts_with("home_")).count();
+    let told = kinds(&hers).await;
+    assert_eq!((told.len() - before, watch(&told)), (2, 2), "{told:?}");
+    assert!(
+        told.iter().any(|kind| kind == "home_applied_for") && told.iter().any(|kind| kind == "home_entered"),
+        "{told:?}"
+    );
+    stranger.syncs().await;
+    for phone in [first, second, &stranger] {
+        assert_eq!(watch(&kinds(phone).await), 0);
+    }
     city.book_is_sound();
 }
 

@@ -161,7 +161,7 @@ fn case_of(tells: &LetterTells) -> Option<CaseId> {
         | LetterTells::CertificateReady { case_id, .. }
         | LetterTells::TermEnds { case_id, .. }
         | LetterTells::TurnPassed { case_id, .. }
-        | LetterTells::GaveWay { case_id }
+        | LetterTells::GaveWay { case_id, .. }
         | LetterTells::Lapsed { case_id }
         | LetterTells::ClosedUnpaid { case_id }
         | LetterTells::BillRenewed { case_id, .. }

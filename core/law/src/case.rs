@@ -157,7 +157,7 @@ pub enum Turn {
     /// The case stands by its number.
     #[default]
     Held,
-    /// Its period ended, or the register has moved under it: cases behind it go first. Its number stays, and it stands by it
+    /// Its period ended, or nobody could let it be entered as it stands: cases behind it go first. Its number stays, and it stands by it
     /// again once it is settled.
     Passed {
         /// Registry time.

@@ -535,10 +535,13 @@ pub enum LetterTells {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         closes_by: Option<Deadline>,
     },
-    /// The register has moved under a case, which now waits for a person: cases behind it on the same home may go first (让位).
+    /// A case waits for a person who could not let it be entered as it stands: cases behind it on the same home may go first
+    /// (让位).
     GaveWay {
         /// The case.
         case_id: CaseId,
+        /// The reason.
+        why: GaveWayFor,
     },
     /// Not corrected in time: the application has lapsed (失效).
     Lapsed {
@@ -629,6 +632,16 @@ pub enum EntryGround {
     },
     /// 依嘱托或者依职权登记: an authority asked for it, or the law says it.
     Official {},
+}
+
+/// The reason why a case that waits for a person stands before nobody (让位).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GaveWayFor {
+    /// The register has moved under it.
+    RegisterMoved,
+    /// What it waits for is not a person's to set aside.
+    BeyondAPerson,
 }
 
 /// The right of somebody who held a home before an entry, after it.

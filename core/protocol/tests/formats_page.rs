@@ -25,7 +25,7 @@ use ereg_law::{
 };
 use ereg_protocol::{
     id::{CaseId, DraftId},
-    objects::{Ended, EntryGround, HolderAfter, LetterTells, TitleSince},
+    objects::{Ended, EntryGround, GaveWayFor, HolderAfter, LetterTells, TitleSince},
 };
 use serde_json::Value;
 
@@ -277,7 +277,8 @@ fn tells() -> Vec<LetterTells> {
         ends(Some(amount)),
         passed(None),
         passed(Some(by)),
-        T::GaveWay { case_id },
+        T::GaveWay { case_id, why: GaveWayFor::RegisterMoved },
+        T::GaveWay { case_id, why: GaveWayFor::BeyondAPerson },
         T::Supplemented {
             case_id,
             matter: "T04".parse().unwrap(),

@@ -6,13 +6,13 @@ use ereg_law::{
     review::{Review, VerdictKind},
     rule::register_moved,
 };
-use ereg_protocol::objects::LetterTells;
+use ereg_protocol::objects::{GaveWayFor, LetterTells};
 
 use super::{Circumstances, tell_all};
 use crate::model::{CaseFacts, CaseFile, Decision, Write};
 
 /// Whether the case rests on the unit's newest entry; one that rests on none is never behind the register.
-pub(crate) fn rests_on_newest(facts: &CaseFacts) -> bool {
+fn rests_on_newest(facts: &CaseFacts) -> bool {
     facts.content.base.as_ref().is_none_or(|base| {
         facts.unit.as_ref().is_some_and(|u| (u.entry_seq, u.entry_hash) == (base.entry_seq, base.entry_hash))
     })
@@ -29,24 +29,33 @@ pub(crate) fn can_go_on(facts: &CaseFacts, now: &Circumstances<'_>) -> bool {
     now.matter(facts.content.matter).is_ok_and(|matter| goes_on(facts, matter))
 }
 
-/// Whether the register has moved under a case that waits for a person at the head of its unit's queue: nobody could enter
-/// it as it stands, and every later case on the home would wait for whoever ends it.
-pub(crate) fn holds_up(facts: &CaseFacts, now: &Circumstances<'_>) -> bool {
-    let waits = matches!(facts.case.state, CaseState::InReview { review: ReviewState::Manual { .. }, .. });
-    let moved = now.matter(facts.content.matter).is_ok_and(|matter| !goes_on(facts, matter));
-    waits && moved && facts.is_queued() && facts.ahead() == 0 && facts.case.turn == Turn::Held
+/// Whether a review waits for a person who could not let the case go on: the register has moved under it, or what is found is
+/// not a person's to set aside.
+pub(crate) fn is_beyond_a_person(review: &ReviewState, facts: &CaseFacts, matter: &Matter) -> bool {
+    let ReviewState::Manual { grounds, proposal } = review else { return false };
+    let theirs = *proposal == Proposal::Judge && grounds.iter().all(|ground| matter.may_be_judged(ground));
+    !(theirs && goes_on(facts, matter))
 }
 
-/// 让位: a case that waits for a person because the register has moved loses the head of its unit's queue, and not its
-/// number: whose home it is by now waits for no application of before. It stands by its number again once it is settled, as
-/// only what rests on the register as it is can be.
+/// Whether a case waits at the head of its unit's queue for a person who could not let it go on: every later case on the home
+/// would wait for whoever ends it.
+pub(crate) fn holds_up(facts: &CaseFacts, now: &Circumstances<'_>) -> bool {
+    let CaseState::InReview { review, .. } = &facts.case.state else { return false };
+    let stands = facts.is_queued() && facts.ahead() == 0 && facts.case.turn == Turn::Held;
+    stands && now.matter(facts.content.matter).is_ok_and(|matter| is_beyond_a_person(review, facts, matter))
+}
+
+/// 让位: a case that waits for a person who could not let it go on loses the head of its unit's queue, and not its number:
+/// whose home it is by now waits for no application of before. It stands by its number again once it is settled, as only what
+/// the rules let pass on the register as it is can be.
 pub(crate) fn give_way(decision: Decision, mut case: CaseFile, facts: &CaseFacts, now: &Circumstances<'_>) -> Decision {
     let id = case.case_id;
     if case.turn.is_passed() || !facts.is_queued() {
         return decision.case(case);
     }
     case.turn = Turn::Passed { at: now.as_of };
-    let decision = tell_all(decision, &case, &LetterTells::GaveWay { case_id: id }, now);
+    let why = if can_go_on(facts, now) { GaveWayFor::BeyondAPerson } else { GaveWayFor::RegisterMoved };
+    let decision = tell_all(decision, &case, &LetterTells::GaveWay { case_id: id, why }, now);
     decision.case(case).write(Write::Wake(id))
 }
 

@@ -3,12 +3,13 @@
 //!
 //! A letter names nobody: a holder may read in the register who holds the home and what stands on it, and of an
 //! application that is not entered yet no more than that there is one. Whoever has no account finds the letter when they
-//! enrol. Nobody writes to the dead, whom heirs name in their application.
+//! enrol. A party is who signs: somebody whom an application only names, as heirs name the deceased, is told of it, for they may
+//! be alive and know nothing of it. To whom has died a letter does no harm.
 
 use ereg_domain::{party::Holder, register::Unit};
 use ereg_protocol::objects::{HolderAfter, LetterTells};
 
-use super::{Circumstances, workspace::named_parties};
+use super::Circumstances;
 use crate::model::{Decision, Workspace, Write};
 
 /// Tells everybody who holds the home before an act, and takes no part in this application where there is one.
@@ -20,14 +21,9 @@ pub(super) fn tell_holders(
     now: &Circumstances<'_>,
 ) -> Decision {
     let holders = unit.open_right().map(|right| right.holders.as_slice()).unwrap_or_default();
-    let named = application.and_then(named_parties);
-    let is_party = |holder: &Holder| {
-        let takes_part = application.is_some_and(|content| content.members.iter().any(|m| m.who.is_holder(holder)));
-        let numbers = [Some(&holder.identity), holder.former_identity.as_ref()];
-        let is_named = named.iter().flat_map(|named| &named.parties).any(|p| numbers.contains(&Some(&p.identity)));
-        takes_part || is_named
-    };
-    holders.iter().filter(|holder| !is_party(holder)).fold(decision, |decision, holder| {
+    let takes_part =
+        |holder: &Holder| application.is_some_and(|content| content.members.iter().any(|m| m.who.is_holder(holder)));
+    holders.iter().filter(|holder| !takes_part(holder)).fold(decision, |decision, holder| {
         decision.write(Write::Letter(holder.identity.clone(), now.letter(tells(holder))))
     })
 }

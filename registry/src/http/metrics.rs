@@ -80,6 +80,8 @@ fn text(app: &App, places: &Places) -> String {
     let size = |value: usize| alone(i64::try_from(value).unwrap_or(i64::MAX));
     gauge("ereg_connections_open", "Connections open now.", "", &size(places.open()));
     gauge("ereg_held_bytes", "Bytes kept for bodies and answers now.", "", &size(app.shares.held_bytes()));
+    let follows = size(app.service().waits_to_follow());
+    gauge("ereg_follow_up_waiting", "What follows commands that were answered, and is not begun yet.", "", &follows);
     gauge("ereg_seal_usable", "Whether documents can be sealed now.", "", &alone(i64::from(app.service().seals())));
     match app.service().standing() {
         Ok(standing) => {

@@ -543,6 +543,16 @@ impl Attempt {
         self.state.is_open()
     }
 
+    /// Whether a call may be under way at this moment that orders the money.
+    pub fn is_leased(&self, now: Instant) -> bool {
+        self.state == AttemptState::Submitted && self.next.is_some_and(|until| now < until)
+    }
+
+    /// Whether a case waits for the money of this attempt: its fee is due, by the bill that this pays.
+    pub fn is_due_of(&self, case: &CaseFile) -> bool {
+        matches!(&case.state, CaseState::FeeDue { fee, .. } if fee.quote == self.quote.to_string())
+    }
+
     /// Whether it is closed at the bank before another one is made: the payer's own where they choose otherwise, and anybody's
     /// whose time is over. Of one that the bank has not yet answered only asking says how it ends.
     pub fn gives_way(&self, to: &AccountId, channel: &ChannelId, now: Instant) -> bool {

@@ -164,6 +164,7 @@ impl Service {
                 Due::Recount
                 | Due::WithdrawalLapses
                 | Due::RegisterMoved
+                | Due::GiveWay
                 | Due::TermOver
                 | Due::Reminder
                 | Due::CheckSource
@@ -236,11 +237,19 @@ impl Service {
         })
     }
 
-    /// Asks the bank to take the money of an attempt just recorded, and records what it says.
+    /// Asks the bank to take the money of an attempt, and records what it says. It may have waited since it was recorded: one
+    /// whose lease is over, or for which no case waits any more, is not sent, and the clock closes it.
     pub(super) fn take_money(&self, id: AttemptId) -> Result<(), ServiceFault> {
-        let Some(attempt) = self.read_attempt(id)? else { return Ok(()) };
         let Some(bank) = &self.0.world.partners.bank else { return Ok(()) };
-        let bill = self.reading(|rows| Ok::<_, ServiceFault>(rows.quote(attempt.quote)?))?;
+        let (attempt, case, bill) = self.reading(|rows| -> Result<_, ServiceFault> {
+            let Some(attempt) = rows.attempt(id)? else { return Ok((None, None, None)) };
+            let (case, bill) = (rows.case(attempt.case_id)?, rows.quote(attempt.quote)?);
+            Ok((Some(attempt), case, bill))
+        })?;
+        let Some(attempt) = attempt.filter(|attempt| attempt.is_leased(self.now())) else { return Ok(()) };
+        if !case.is_some_and(|case| attempt.is_due_of(&case)) {
+            return Ok(());
+        }
         let bill = bill.ok_or(ServiceFault::Object("an attempt without its quote"))?.quote;
         let channel = bill.channel(&attempt.channel).ok_or(ServiceFault::Object("an attempt without its channel"))?;
         let order = BankOrder {
@@ -341,9 +350,7 @@ impl Service {
         let (bill, case) = self.reading(|rows| -> Result<_, ServiceFault> {
             Ok((rows.quote(attempt.quote)?, rows.case(attempt.case_id)?))
         })?;
-        let is_due = case.is_some_and(
-            |case| matches!(&case.state, CaseState::FeeDue { fee, .. } if fee.quote == attempt.quote.to_string()),
-        );
+        let is_due = case.is_some_and(|case| attempt.is_due_of(&case));
         if attempt.state == AttemptState::Offered && !is_due {
             // Nobody is to pay what no case waits for.
             return Ok(Patience::Void);

@@ -8,6 +8,7 @@ use std::{
     sync::{Condvar, Mutex, MutexGuard, PoisonError},
 };
 
+use ereg_protocol::id::{AttemptId, CaseId};
 use tokio::sync::Notify;
 
 use super::Service;
@@ -31,10 +32,24 @@ pub(super) struct Following {
     came: Notify,
 }
 
+/// No longer than there are attempts with a lease, one a case, and cases that somebody has sent something for.
 #[derive(Debug, Default)]
 struct Open {
-    waiting: VecDeque<After>,
+    /// Attempts to pay. They go first: each has a lease that runs out.
+    payments: VecDeque<AttemptId>,
+    /// Cases to be moved on, each once.
+    cases: VecDeque<CaseId>,
     under_way: usize,
+}
+
+impl Open {
+    fn waiting(&self) -> usize {
+        self.payments.len() + self.cases.len()
+    }
+
+    fn next(&mut self) -> Option<After> {
+        self.payments.pop_front().map(After::Pay).or_else(|| self.cases.pop_front().map(After::Case))
+    }
 }
 
 impl Following {
@@ -43,13 +58,20 @@ impl Following {
     }
 
     fn put(&self, after: After) {
-        self.open().waiting.push_back(after);
+        let mut open = self.open();
+        match after {
+            After::Nothing => return,
+            After::Pay(attempt) => open.payments.push_back(attempt),
+            // One that waits is moved on as it stands when its turn comes.
+            After::Case(case) if open.cases.contains(&case) => return,
+            After::Case(case) => open.cases.push_back(case),
+        }
         self.came.notify_one();
     }
 
     fn take(&self) -> Option<UnderWay<'_>> {
         let mut open = self.open();
-        let after = open.waiting.pop_front()?;
+        let after = open.next()?;
         open.under_way += 1;
         Some(UnderWay { following: self, after })
     }
@@ -102,16 +124,48 @@ impl Service {
         loop {
             self.follow_all();
             let open = self.0.following.open();
-            if open.under_way == 0 && open.waiting.is_empty() {
+            if open.under_way == 0 && open.waiting() == 0 {
                 return;
             }
-            let busy = |open: &mut Open| open.under_way > 0 && open.waiting.is_empty();
+            let busy = |open: &mut Open| open.under_way > 0 && open.waiting() == 0;
             drop(self.0.following.ended.wait_while(open, busy));
         }
+    }
+
+    /// The number of things that follow commands and with which nobody has begun.
+    pub(crate) fn waits_to_follow(&self) -> usize {
+        self.0.following.open().waiting()
     }
 
     /// Waits until something follows a command.
     pub(crate) async fn something_follows(&self) {
         self.0.following.came.notified().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(last: u8) -> T {
+        format!("019abcde-0000-7000-8000-0000000000{last:02x}").parse().unwrap()
+    }
+
+    #[test]
+    fn an_order_goes_first_and_a_case_that_waits_is_moved_on_once() {
+        let following = Following::default();
+        let (one, two) = (After::Case(id(1)), After::Case(id(2)));
+        let (order, later) = (After::Pay(id(3)), After::Pay(id(4)));
+        for after in [one, After::Nothing, two, order, one, later, two] {
+            following.put(after);
+        }
+        assert_eq!(following.open().waiting(), 4);
+        let taken: Vec<After> = std::iter::from_fn(|| Some(following.take()?.after)).collect();
+        assert_eq!(taken, [order, later, one, two]);
+        // Whoever has begun with a case may have looked before it was sent something: it is moved on again.
+        following.put(one);
+        let begun = following.take();
+        following.put(one);
+        assert_eq!((begun.map(|begun| begun.after), following.open().waiting()), (Some(one), 1));
     }
 }

@@ -2,9 +2,11 @@
 //!
 //! It takes the acts that wait, carries each out in one batch of the store, where one that fails undoes itself alone, and
 //! commits once. Only then is anybody told how an act of it ended: an act may rest on what another of its batch has written,
-//! so where the commit fails none of them has an end, and all are told of the fault.
+//! so where the commit fails none of them has an end, and all are told of the fault. Where no batch can be begun all that wait
+//! are told so at once: none of them waits for a try of its own. Whatever panics, the thread goes on.
 
 use std::{
+    iter,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     sync::{
         Arc,
@@ -127,11 +129,14 @@ impl Drop for Writer {
 /// Writes batch after batch, until nobody can ask for another.
 fn write(store: &dyn Store, acts: &Receiver<Waiting>, counts: &Counts) {
     while let Ok(first) = acts.recv() {
-        let batch = match store.begin() {
+        let batch = match caught(|| store.begin()) {
             Ok(batch) => batch,
             Err(fault) => {
-                tracing::error!(%fault, "no batch could be begun");
-                first(Err(fault))(Ok(()));
+                let waiting: Vec<Waiting> = iter::once(first).chain(acts.try_iter()).collect();
+                tracing::error!(%fault, acts = waiting.len(), "no batch could be begun");
+                for act in waiting {
+                    act(Err(StoreError::Together(Arc::clone(&fault))))(Ok(()));
+                }
                 continue;
             }
         };
@@ -145,7 +150,7 @@ fn write(store: &dyn Store, acts: &Receiver<Waiting>, counts: &Counts) {
         if sabotage::group_commit_is_early() {
             ended.drain(..).for_each(|ended| ended(Ok(())));
         }
-        let committed = batch.commit().map_err(Arc::new);
+        let committed = caught(|| batch.commit());
         match &committed {
             Ok(()) => counts.batch(many),
             Err(fault) => tracing::error!(%fault, acts = many, "a batch could not be committed"),
@@ -154,6 +159,11 @@ fn write(store: &dyn Store, acts: &Receiver<Waiting>, counts: &Counts) {
             ended(committed.clone().map_err(StoreError::Together));
         }
     }
+}
+
+/// Does what is no part of any act. Where it panics that is a fault of the batch, and not the end of the only thread that writes.
+fn caught<T>(step: impl FnOnce() -> Result<T, StoreError>) -> Result<T, Arc<StoreError>> {
+    catch_unwind(AssertUnwindSafe(step)).unwrap_or(Err(StoreError::Panicked)).map_err(Arc::new)
 }
 
 #[cfg(test)]
@@ -175,8 +185,25 @@ mod tests {
     #[derive(Default)]
     struct Medium {
         fails: AtomicBool,
+        /// The step at which it panics next.
+        panics: Mutex<Option<Step>>,
+        /// Tells that a batch is about to be begun, waits until it may go on, and then fails.
+        begins_badly: Mutex<Option<(Sender<()>, Receiver<()>)>>,
         /// Tells that the flush has begun, and waits until it may end.
         slow: Mutex<Option<(Sender<()>, Receiver<()>)>>,
+    }
+
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    enum Step {
+        Begin,
+        Commit,
+    }
+
+    impl Medium {
+        fn comes_to(&self, step: Step) {
+            let dies = self.panics.lock().unwrap().take_if(|at| *at == step).is_some();
+            assert!(!dies, "the medium dies here");
+        }
     }
 
     struct OnMedium {
@@ -195,6 +222,12 @@ mod tests {
         }
 
         fn begin(&self) -> Result<Box<dyn Batch + '_>, StoreError> {
+            self.medium.comes_to(Step::Begin);
+            if let Some((begun, may_go)) = self.medium.begins_badly.lock().unwrap().take() {
+                begun.send(()).unwrap();
+                may_go.recv().unwrap();
+                return Err(StoreError::Undone);
+            }
             Ok(Box::new(BatchOnMedium { batch: self.store.begin()?, medium: &self.medium }))
         }
     }
@@ -205,6 +238,7 @@ mod tests {
         }
 
         fn commit(self: Box<Self>) -> Result<(), StoreError> {
+            self.medium.comes_to(Step::Commit);
             if let Some((begun, may_end)) = self.medium.slow.lock().unwrap().take() {
                 begun.send(()).unwrap();
                 may_end.recv().unwrap();
@@ -304,6 +338,45 @@ mod tests {
         assert_eq!((desk.counter("counter"), desk.counter("another")), (5, 0));
         assert_eq!(desk.writer.carry_out(|writes, _| writes.take("counter", 1)).unwrap(), 6, "and the next one counts");
         assert_eq!(desk.counts.acts_and_batches(), (2, 2));
+    }
+
+    #[test]
+    fn all_that_wait_are_told_where_no_batch_can_be_begun() {
+        let desk = Desk::new();
+        let (begun, has_begun) = mpsc::channel();
+        let (go, may_go) = mpsc::channel();
+        *desk.medium.begins_badly.lock().unwrap() = Some((begun, may_go));
+        let first = desk.raises("counter");
+        has_begun.recv().unwrap();
+        let others = [desk.raises("counter"), desk.fails("counter"), desk.raises("another")];
+        go.send(()).unwrap();
+        for told in iter::once(first).chain(others) {
+            let ended = told.recv().unwrap().unwrap();
+            assert!(
+                matches!(&ended, Err(StoreError::Together(fault)) if matches!(**fault, StoreError::Undone)),
+                "none of them is a batch of its own: {ended:?}"
+            );
+        }
+        assert_eq!((desk.counter("counter"), desk.counter("another")), (0, 0));
+        assert_eq!(desk.writer.carry_out(|writes, _| writes.take("counter", 1)).unwrap(), 1, "and the next one counts");
+    }
+
+    #[test]
+    fn a_panic_outside_an_act_is_told_to_its_batch_and_ends_no_thread() {
+        let desk = Desk::new();
+        for step in [Step::Begin, Step::Commit] {
+            *desk.medium.panics.lock().unwrap() = Some(step);
+            let ended = desk.raises("counter").recv().unwrap().unwrap();
+            assert!(
+                matches!(&ended, Err(StoreError::Together(fault)) if matches!(**fault, StoreError::Panicked)),
+                "{step:?}: {ended:?}"
+            );
+        }
+        assert_eq!(
+            desk.writer.carry_out(|writes, _| writes.take("counter", 1)).unwrap(),
+            1,
+            "nothing was written before"
+        );
     }
 
     #[test]

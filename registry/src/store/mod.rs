@@ -186,6 +186,9 @@ pub enum StoreError {
     /// The database has undone a batch by itself, as it does where the disk is full or fails.
     #[error("the database has undone what was written together")]
     Undone,
+    /// A fault of this program where a batch was begun or committed: nothing of it was written.
+    #[error("the store has panicked")]
+    Panicked,
     /// The batch of which an act was a part does not count.
     #[error("what was written together does not count: {0}")]
     Together(#[source] Arc<StoreError>),
@@ -198,7 +201,7 @@ impl StoreError {
     /// The stable code.
     pub fn code(&self) -> &'static str {
         match self {
-            StoreError::Database(_) | StoreError::Undone | StoreError::Stopped => "store.sqlite",
+            StoreError::Database(_) | StoreError::Undone | StoreError::Panicked | StoreError::Stopped => "store.sqlite",
             StoreError::Together(error) => error.code(),
             StoreError::File(_) => "store.file",
             StoreError::Newer { .. } => "store.newer_schema",

@@ -276,4 +276,5 @@ async fn a_persons_mandate_that_has_ended_before_the_entry_leaves_it_to_a_person
     bench.works();
     assert_eq!(codes(&play), ["R-53.mandate_ended"]);
     assert_eq!(bench.rows("entry"), entries);
+    assert!(play.case().turn.is_passed(), "what no person may set aside stands before nobody");
 }

@@ -10,6 +10,7 @@ use ereg_domain::{
 use ereg_law::{
     case::{CaseState, ReviewState},
     fixture::Someone,
+    material::MaterialCode,
     matter::LAW,
 };
 use ereg_protocol::id::CaseId;
@@ -148,6 +149,27 @@ async fn nobody_approves_what_rests_on_an_entry_that_another_came_after() {
     assert_eq!(codes(&play), ["case.register_moved", "R-36.inheritance"]);
     let passed = bench.texts("SELECT CAST(count(passed_ms) AS TEXT) FROM case_file");
     assert_eq!(passed, ["1"], "and nobody behind it waits for that person");
+}
+
+/// What stands apart rests on nothing else that is entered: a person approves it on the register as it is now.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_discharge_is_approved_whatever_else_was_entered_meanwhile() {
+    let bench = Bench::start().await;
+    // A power under which nobody acts is handed in with it, for a person to read.
+    let power = bench.city.household("r34_power_to_read").unwrap().materials.clone();
+    let mut household = bench.city.household("discharged_by_a_person").unwrap().clone();
+    household.materials.extend(power.into_iter().filter(|material| material.code == MaterialCode::M04));
+    let mut play = Play::begin(&bench, "discharged_by_a_person");
+    play.household = &household;
+    let media = play.all_sign();
+    play.submits(media);
+    assert_eq!(codes(&play), ["R-34.power_to_read"]);
+    let residence = Burden::Other { kind: BurdenKind::Residence };
+    bench.running.service().enter_official(&household.facts.unit, residence).unwrap();
+    bench.works();
+    assert_eq!(codes(&play), ["R-34.power_to_read"], "it is no concern of this matter");
+    approves(&bench, seen(&bench, play.case_id()).unwrap());
+    assert!(matches!(play.state(), CaseState::Registered { .. }), "{:?}", play.state());
 }
 
 #[tokio::test(flavor = "multi_thread")]

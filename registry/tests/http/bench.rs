@@ -39,7 +39,7 @@ use ereg_protocol::{
     world::{Clock as _, Ids as _, SeededIds, VirtualClock},
 };
 use ereg_registry::{
-    http::{Founding, Running, ServeConfig, serve},
+    http::{Background, Founding, Running, ServeConfig, serve},
     seed::{City, CityListing, CityPlan, ListedOrganisation, ListedPerson, ListedRepresentative, seed},
     service::Answering,
 };
@@ -105,10 +105,19 @@ impl Bench {
 
     /// A city whose registry answers before or after what follows is done.
     pub async fn that_answers(answering: Answering) -> Bench {
+        Bench::served(answering, Background::OfItself).await
+    }
+
+    /// A city whose registry does nothing by itself: only by [`Bench::works`].
+    pub async fn by_hand(answering: Answering) -> Bench {
+        Bench::served(answering, Background::ByHand).await
+    }
+
+    async fn served(answering: Answering, background: Background) -> Bench {
         let dir = tempfile::tempdir().unwrap();
         copy(seeded(), dir.path());
         let clock = VirtualClock::at(NOW.parse().unwrap());
-        let running = run(dir.path(), &clock, answering).await;
+        let running = run(dir.path(), &clock, (answering, background)).await;
         let listing = canonical::from_canonical(&fs::read(dir.path().join("city.json")).unwrap()).unwrap();
         let city = City::draw(&CityPlan::new(SEED, 0)).unwrap();
         Bench { dir, clock, running, listing, city, mandated: Once::new() }
@@ -118,7 +127,7 @@ impl Bench {
     pub async fn bare() -> Bench {
         let dir = tempfile::tempdir().unwrap();
         let clock = VirtualClock::at(NOW.parse().unwrap());
-        let running = run(dir.path(), &clock, Answering::Last).await;
+        let running = run(dir.path(), &clock, AS_SERVED).await;
         let listing = CityListing { seed: 0, households: 0, cast: Vec::new(), organisations: Vec::new() };
         let city = City::draw(&CityPlan::new(SEED, 0)).unwrap();
         Bench { dir, clock, running, listing, city, mandated: Once::new() }
@@ -135,7 +144,7 @@ impl Bench {
     pub async fn restart(self) -> Bench {
         let Bench { dir, clock, running, listing, city, mandated } = self;
         running.shutdown().await;
-        let running = run(dir.path(), &clock, Answering::Last).await;
+        let running = run(dir.path(), &clock, AS_SERVED).await;
         Bench { dir, clock, running, listing, city, mandated }
     }
 
@@ -269,13 +278,17 @@ pub fn as_person(representative: &ListedRepresentative) -> ListedPerson {
     }
 }
 
-async fn run(dir: &Path, clock: &VirtualClock, answering: Answering) -> Running {
+/// It answers last, and does the background work of itself.
+const AS_SERVED: (Answering, Background) = (Answering::Last, Background::OfItself);
+
+async fn run(dir: &Path, clock: &VirtualClock, (answering, background): (Answering, Background)) -> Running {
     serve(ServeConfig {
         founding: Founding::Found,
         clock: Arc::new(clock.clone()),
         ids: Arc::new(SeededIds::new(SEED, "registry")),
         metrics: Some("127.0.0.1:0".parse().unwrap()),
         answering,
+        background,
         ..ServeConfig::new(dir.to_owned(), "127.0.0.1:0".parse().unwrap())
     })
     .await

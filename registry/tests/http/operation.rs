@@ -292,19 +292,40 @@ async fn a_damaged_seal_is_told_and_stops_no_start() {
     }
 }
 
+/// What follows commands and is not begun yet.
+const FOLLOW_UP: &str = "ereg_follow_up_waiting";
 /// Documents that are to be sealed now.
 const DOCUMENTS_DUE: &str = "ereg_documents_waiting{state=\"due\"}";
+
+/// Returns what is told of a queue now.
+fn waiting(bench: &Bench, queue: &str) -> i64 {
+    let metrics = Wire { addr: bench.running.metrics().unwrap() };
+    let text = String::from_utf8(metrics.raw(b"GET /metrics HTTP/1.1\r\nhost: x\r\n\r\n").body).unwrap();
+    let found = text.lines().find_map(|line| line.strip_prefix(queue)?.strip_prefix(' '));
+    found.unwrap_or_else(|| panic!("{queue} in {text}")).parse().unwrap()
+}
+
+/// What follows answers is counted until somebody begins with it.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_follows_commands_is_counted_while_it_waits() {
+    let bench = Bench::by_hand(Answering::First).await;
+    let play = Play::begin(&bench, "plain_sale");
+    let media = play.all_sign();
+    bench.works();
+    assert_eq!(waiting(&bench, FOLLOW_UP), 0);
+    play.writer().done(play.submit(media));
+    assert_eq!(waiting(&bench, FOLLOW_UP), 1);
+    bench.works();
+    assert_eq!(waiting(&bench, FOLLOW_UP), 0);
+}
 
 /// Each queue has a number of its own, which rises as something joins it and falls as that leaves.
 #[tokio::test(flavor = "multi_thread")]
 async fn each_queue_is_counted_as_it_grows_and_as_it_empties() {
-    let bench = Bench::start().await;
-    let metrics = Wire { addr: bench.running.metrics().unwrap() };
-    let waiting = |queue: &str| -> i64 {
-        let text = String::from_utf8(metrics.raw(b"GET /metrics HTTP/1.1\r\nhost: x\r\n\r\n").body).unwrap();
-        let found = text.lines().find_map(|line| line.strip_prefix(queue)?.strip_prefix(' '));
-        found.unwrap_or_else(|| panic!("{queue} in {text}")).parse().unwrap()
-    };
+    // Nobody works on a queue between two looks at it.
+    let bench = Bench::by_hand(Answering::Last).await;
+    bench.works();
+    let waiting = |queue: &str| waiting(&bench, queue);
     let db = rusqlite::Connection::open(bench.path().join("registry.db")).unwrap();
     for queue in ["ereg_workspaces_open", "ereg_queue_waiting", "ereg_due", "ereg_refunds_due", DOCUMENTS_DUE] {
         assert_eq!(waiting(queue), 0, "{queue}");

@@ -375,7 +375,8 @@ impl<'a> Play<'a> {
         lines.find(|line: &serde_json::Value| line["kind"] == kind).unwrap()
     }
 
-    fn case(&self) -> CaseView {
+    /// The case as the writer is told of it.
+    pub fn case(&self) -> CaseView {
         canonical::from_canonical(self.newest(self.writer(), "case")["body"].as_str().unwrap().as_bytes()).unwrap()
     }
 

@@ -2,6 +2,7 @@
 
 use ereg_domain::{
     dictionary::{CoOwnership, SeizureKind},
+    identifier::UnitCode,
     party::Side,
     register::Burden,
 };
@@ -11,12 +12,13 @@ use ereg_law::{
     case::{CaseState, ReviewState, Then, Turn, Waiting, WithdrawnBy},
     fixture::{Sale, buyer, seizure, seller, third},
     subject::TaxState,
+    words::message::{WAITS_FOR_A_PERSON, lost_turn_code},
 };
 use ereg_protocol::{
     command::{CommandBody, Pay},
     feed::ObjectKind,
     id::{AttemptId, CaseId},
-    objects::{CaseView, LetterTells, Quote, Refund},
+    objects::{CaseView, GaveWayFor, LetterTells, Quote, Refund},
     outcome::{AttemptState, CommandEffect, WithdrawalEffect},
 };
 use ereg_registry::partner::BankState;
@@ -66,6 +68,22 @@ pub async fn two_sales(office: &Office, sale: &Sale) -> (Citizen, Citizen, CaseI
     let waits = case_of(&buyer, two).await.state;
     assert!(matches!(waits, CaseState::InReview { review: ReviewState::Waiting(Waiting::Queue { ahead: 1 }), .. }));
     (seller, buyer, one, two)
+}
+
+/// Whoever has bought the home of this sale sells it on, and that is sent in: the next buyer, and the case.
+pub async fn sells_on(office: &Office, unit: &UnitCode, sale: &Sale, owner: &Citizen) -> (Citizen, CaseId) {
+    let mut next = sale.clone();
+    next.sold_by(&[(&owner.who, None)], CoOwnership::Sole);
+    next.sold_to(&[(&third(), None)], CoOwnership::Sole);
+    next.register = Some(office.register(unit));
+    let certificate = next.register_mut().right.certificates[0].clone();
+    next.edit::<MatterSection>().items[0].certificate = Some(certificate.into());
+    *office.world.contract.lock().unwrap() = next.contract.clone().unwrap();
+    let taker = office.enrols(&third()).await;
+    let draft = Draft::shared_by(owner, &next).await;
+    signed_by_both(&draft, owner, &taker).await;
+    let case = draft.submitted_by(&taker).await.case_id;
+    (taker, case)
 }
 
 #[tokio::test]
@@ -148,17 +166,7 @@ async fn a_case_whose_register_has_moved_does_not_stand_before_the_new_owners_sa
         assert_eq!(letters(person, |n| matches!(n, LetterTells::GaveWay { .. })).await, 1, "each is told once");
     }
 
-    let mut next = sale.clone();
-    next.sold_by(&[(&owner.who, None)], CoOwnership::Sole);
-    next.sold_to(&[(&third(), None)], CoOwnership::Sole);
-    next.register = Some(office.register(&home.unit));
-    let certificate = next.register_mut().right.certificates[0].clone();
-    next.edit::<MatterSection>().items[0].certificate = Some(certificate.into());
-    *office.world.contract.lock().unwrap() = next.contract.clone().unwrap();
-    let taker = office.enrols(&third()).await;
-    let draft = Draft::shared_by(&owner, &next).await;
-    signed_by_both(&draft, &owner, &taker).await;
-    let three = draft.submitted_by(&taker).await.case_id;
+    let (taker, three) = sells_on(&office, &home.unit, &sale, &owner).await;
     let due = case_of(&taker, three).await;
     assert!(matches!(due.state, CaseState::FeeDue { .. }), "the stale case goes not before it: {:?}", due.state);
     pays_for(&taker, three).await;
@@ -172,6 +180,89 @@ async fn a_case_whose_register_has_moved_does_not_stand_before_the_new_owners_sa
     assert!(after.state.acceptance().is_some());
     assert_eq!(letters(&seller, |n| matches!(n, LetterTells::GaveWay { .. })).await, 1);
     office.service.verify_audit().unwrap();
+}
+
+/// Ends the key with which somebody has signed, as of now.
+fn revokes_the_key_of(office: &Office, person: &Citizen) {
+    let (now, key) = (office.clock_ms(), person.user.key_id());
+    office.tamper(&format!("UPDATE key SET revoked_ms = {now} WHERE key_id = '{key}'"));
+}
+
+fn gave_way_beyond_a_person(tells: &LetterTells) -> bool {
+    matches!(tells, LetterTells::GaveWay { why: GaveWayFor::BeyondAPerson, .. })
+}
+
+/// Nor by one that no officer could end: the key of the buyer was revoked before they paid, which no person sets aside. It
+/// keeps its number, and the seller's next sale waits for nobody.
+#[tokio::test]
+async fn a_case_that_no_person_may_set_aside_does_not_stand_before_the_sellers_next_sale() {
+    let sale = Sale::clean();
+    let (office, home) = Office::for_sale(&sale);
+    let (seller, first_buyer, first) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let one = first.submitted_by(&seller).await.case_id;
+    office.clock.advance(1_000);
+    revokes_the_key_of(&office, &first_buyer);
+    pays_for(&first_buyer, one).await;
+    let stopped = case_of(&seller, one).await;
+    let CaseState::InReview { review: ReviewState::Manual { grounds, .. }, .. } = &stopped.state else {
+        panic!("a person looks: {:?}", stopped.state)
+    };
+    assert_eq!(grounds[0].code, "R-53.key_revoked");
+    assert!(stopped.turn.is_passed() && stopped.state.acceptance().is_some(), "{:?}", stopped.turn);
+    assert_eq!(
+        lost_turn_code(&stopped.state),
+        WAITS_FOR_A_PERSON,
+        "no period of it is over, and no register has moved"
+    );
+    for person in [&seller, &first_buyer] {
+        assert_eq!(letters(person, gave_way_beyond_a_person).await, 1, "each is told once");
+    }
+
+    let mut next = sale.clone();
+    next.sold_to(&[(&third(), None)], CoOwnership::Sole);
+    *office.world.contract.lock().unwrap() = next.contract.clone().unwrap();
+    let taker = office.enrols(&third()).await;
+    let draft = Draft::shared_by(&seller, &next).await;
+    signed_by_both(&draft, &seller, &taker).await;
+    let two = draft.submitted_by(&taker).await.case_id;
+    let due = case_of(&taker, two).await.state;
+    assert!(matches!(due, CaseState::FeeDue { .. }), "{due:?}");
+    pays_for(&taker, two).await;
+    assert_eq!(office.register(&home.unit).right.holders[0].name, taker.who.name);
+
+    office.passes(3);
+    let after = case_of(&seller, one).await;
+    assert_eq!((&after.state, after.turn), (&stopped.state, stopped.turn), "it waits by its number");
+    assert_eq!(letters(&seller, |n| matches!(n, LetterTells::GaveWay { .. })).await, 1);
+    office.service.verify_audit().unwrap();
+}
+
+/// Behind another it is in nobody's way; once it comes to the head it gives way.
+#[tokio::test]
+async fn a_case_that_no_person_may_set_aside_gives_way_once_its_turn_comes() {
+    let sale = Sale::clean();
+    let (mut office, _) = Office::for_sale(&sale);
+    office.service = office.that_answers_first();
+    let (seller, buyer, first) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let one = first.submitted_by(&seller).await.case_id;
+    office.service.settle();
+    let second = Draft::shared_by(&seller, &sale).await;
+    signed_by_both(&second, &seller, &buyer).await;
+    let two = second.submitted_by(&seller).await.case_id;
+    office.clock.advance(1_000);
+    revokes_the_key_of(&office, &buyer);
+    office.service.settle();
+    let behind = case_of(&seller, two).await;
+    assert!(
+        matches!(behind.state, CaseState::InReview { review: ReviewState::Manual { .. }, .. }),
+        "{:?}",
+        behind.state
+    );
+    assert_eq!((behind.turn, letters(&seller, gave_way_beyond_a_person).await), (Turn::Held, 0));
+    office.passes(8);
+    assert!(case_of(&seller, one).await.turn.is_passed());
+    assert!(case_of(&seller, two).await.turn.is_passed());
+    assert_eq!(letters(&seller, gave_way_beyond_a_person).await, 1);
 }
 
 /// The register may move by an authority's word too: whoever comes to the head rests on what is no more, and gives way in turn.

@@ -21,8 +21,8 @@ use ereg_trust::{envelope::PayloadType, keys::DEVICE_ALIAS};
 
 use crate::{
     citizen::{Citizen, slot},
-    deadlines::{case_of, comes_to, decides_at_once, knows_2027, two_sales},
-    draft::{Draft, ready_sale},
+    deadlines::{case_of, comes_to, decides_at_once, knows_2027, pays_for, sells_on, two_sales},
+    draft::{Draft, ready_sale, signed_by_both},
     office::Office,
     packs::goes_on,
 };
@@ -428,7 +428,7 @@ async fn a_case_that_waits_for_a_source_keeps_its_place() {
     *office.world.tax.lock().unwrap() = Some(TaxState::Open);
     let (seller, buyer, first) = ready_sale(&office, &sale, &seller(), &buyer()).await;
     let second = Draft::shared_by(&seller, &sale).await;
-    crate::draft::signed_by_both(&second, &seller, &buyer).await;
+    signed_by_both(&second, &seller, &buyer).await;
     let one = first.submitted_by(&seller).await.case_id;
     buyer.send(buyer.disputes(one, "transferee.1", TAX)).await;
     *office.world.tax.lock().unwrap() = Some(TaxState::Cleared);
@@ -442,6 +442,35 @@ async fn a_case_that_waits_for_a_source_keeps_its_place() {
     );
 }
 
+/// Nobody's home is held hostage by a source that stays silent: the case goes to a person, the register has moved under it
+/// meanwhile, and it stands before nobody any more.
+#[tokio::test]
+async fn a_case_whose_source_was_silent_while_the_register_moved_gives_way() {
+    let sale = Sale::clean();
+    let (office, home) = Office::for_sale(&sale);
+    let (seller, owner, first) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let second = Draft::shared_by(&seller, &sale).await;
+    signed_by_both(&second, &seller, &owner).await;
+    let one = first.submitted_by(&seller).await.case_id;
+    *office.world.tax.lock().unwrap() = Some(TaxState::Open);
+    let two = second.submitted_by(&owner).await.case_id;
+    owner.send(owner.disputes(two, "transferee.1", TAX)).await;
+    *office.world.tax.lock().unwrap() = Some(TaxState::Cleared);
+    pays_for(&owner, one).await;
+    assert!(matches!(case_of(&owner, one).await.state, CaseState::Registered { .. }));
+    assert!(waits_for_a_source(&case_of(&owner, two).await.state));
+
+    // Ten working days and a look.
+    office.passes(15);
+    let stale = case_of(&owner, two).await;
+    assert!(matches!(stale.state, CaseState::InReview { review: ReviewState::Manual { .. }, .. }), "{:?}", stale.state);
+    assert!(stale.turn.is_passed(), "it holds the head of the queue");
+
+    let (taker, three) = sells_on(&office, &home.unit, &sale, &owner).await;
+    let due = case_of(&taker, three).await.state;
+    assert!(matches!(due, CaseState::FeeDue { .. }), "the new owner's sale waits for nobody: {due:?}");
+}
+
 #[tokio::test]
 async fn a_case_is_disputed_as_often_as_the_pack_says() {
     let sale = Sale::clean();
@@ -451,7 +480,7 @@ async fn a_case_is_disputed_as_often_as_the_pack_says() {
     *office.world.tax.lock().unwrap() = Some(TaxState::Open);
     let mut draft = Draft::shared_by(&one, &sale).await;
     draft.pack = pack;
-    crate::draft::signed_by_both(&draft, &one, &two).await;
+    signed_by_both(&draft, &one, &two).await;
     let case = draft.submitted_by(&one).await.case_id;
     office.source_says(CheckAnswer::Corrected);
     for _ in 0..2 {

@@ -75,6 +75,29 @@ async fn an_order_is_answered_while_the_bank_takes_its_time() {
     assert!(matches!(buyer.case().await.state, CaseState::Registered { .. }));
 }
 
+/// An order that waits is not sent once the time is over in which it could be, nor for a case that has ended meanwhile: the
+/// clock closes it.
+#[tokio::test]
+async fn an_order_that_waited_too_long_or_for_a_case_that_ended_is_never_sent() {
+    for waits_too_long in [true, false] {
+        let (office, seller, buyer, draft) = ready(&Sale::clean()).await;
+        let case = draft.submitted_by(&buyer).await.case_id;
+        office.service.settle();
+        buyer.pays().await;
+        if waits_too_long {
+            office.clock.advance(30_000);
+        } else {
+            seller.send(seller.withdrawal(case, slot("transferor.1"))).await;
+            buyer.send(buyer.withdrawal(case, slot("transferee.1"))).await;
+        }
+        office.service.settle();
+        assert!(office.world.bank.lock().unwrap().is_empty(), "the bank has heard of no order");
+        office.clock.advance(60_000);
+        office.service.tick().unwrap();
+        assert_eq!(buyer.payment().await.state, AttemptState::Closed);
+    }
+}
+
 /// A process that ends leaves its follow-up to the clock of the next one.
 #[tokio::test]
 async fn what_follows_is_done_by_the_next_process_where_the_first_has_ended() {

@@ -14,10 +14,10 @@ use ereg_law::{
     supplement::{Asked, Corrected},
     words::{
         labels,
-        message::{GAVE_WAY, Language, turn_passed_code},
+        message::{GAVE_WAY, Language, WAITS_FOR_A_PERSON, turn_passed_code},
     },
 };
-use ereg_protocol::objects::{Ended, EntryGround, HolderAfter, LetterTells, TitleSince};
+use ereg_protocol::objects::{Ended, EntryGround, GaveWayFor, HolderAfter, LetterTells, TitleSince};
 
 use super::{
     case::{term, withdrawal_open},
@@ -195,9 +195,14 @@ pub(crate) fn letter(matter: Option<&Matter>, tells: &LetterTells) -> (&'static 
             }
             ("turn_passed", Text::of("期限已过", "The deadline has passed"), text)
         }
-        LetterTells::GaveWay { .. } => {
+        LetterTells::GaveWay { why: GaveWayFor::RegisterMoved, .. } => {
             ("turn_passed", Text::of("登记簿已有变化", "The register has changed"), message_of(GAVE_WAY).text)
         }
+        LetterTells::GaveWay { why: GaveWayFor::BeyondAPerson, .. } => (
+            "turn_passed",
+            Text::of("后面的申请可以先办", "Applications behind may go first"),
+            message_of(WAITS_FOR_A_PERSON).text,
+        ),
         LetterTells::Lapsed { .. } => {
             ("lapsed", Text::of("申请失效通知书", "The application has lapsed"), message_of("case.expired").text)
         }

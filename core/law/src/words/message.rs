@@ -9,7 +9,7 @@ mod judged;
 mod needs;
 mod settled;
 
-pub use case::{GAVE_WAY, case_code, lost_turn_code, turn_passed_code};
+pub use case::{GAVE_WAY, WAITS_FOR_A_PERSON, case_code, lost_turn_code, turn_passed_code};
 pub use ereg_domain::language::Language;
 
 /// One text: what it means and what to do now.
@@ -144,7 +144,7 @@ mod tests {
         let stage = |name: &str| from_canonical::<crate::case::CaseStage>(format!("\"{name}\"").as_bytes()).unwrap();
         assert_eq!(turn_passed_code(stage("fee_due")), "case.turn_passed");
         assert_eq!(turn_passed_code(stage("in_review")), "case.turn_passed.waits");
-        for code in ["case.turn_passed", "case.turn_passed.waits", GAVE_WAY] {
+        for code in ["case.turn_passed", "case.turn_passed.waits", GAVE_WAY, WAITS_FOR_A_PERSON] {
             assert!(lookup(code).is_some(), "{code}");
         }
     }

@@ -4,14 +4,14 @@
 
 use ereg_domain::{canonical::to_canonical, party::Officer};
 use ereg_law::{
-    case::{CaseState, Proposal, ReviewState, ToldGround},
+    case::{CaseState, ReviewState, ToldGround},
     matter::Law,
 };
 use ereg_protocol::objects::LetterTells;
 use serde::Serialize;
 
 use crate::{
-    act::{Circumstances, moved::rests_on_newest, tell_all},
+    act::{Circumstances, moved::is_beyond_a_person, tell_all},
     model::{Approval, CaseFacts, Decision, DecisionFault, PartnerFact, Source, Write},
 };
 
@@ -31,14 +31,11 @@ pub(crate) enum NotApproved {
 /// # Errors
 /// Fails where there are none, or where one is not theirs.
 pub(crate) fn awaited(facts: &CaseFacts, law: Law) -> Result<&[ToldGround], NotApproved> {
-    let CaseState::InReview { review: ReviewState::Manual { grounds, proposal }, .. } = &facts.case.state else {
+    let CaseState::InReview { review: review @ ReviewState::Manual { grounds, .. }, .. } = &facts.case.state else {
         return Err(NotApproved::NotWaiting);
     };
-    let theirs = *proposal == Proposal::Judge
-        && rests_on_newest(facts)
-        && law
-            .matter(facts.content.matter)
-            .is_some_and(|matter| grounds.iter().all(|ground| matter.may_be_judged(ground)));
+    let matter = law.matter(facts.content.matter);
+    let theirs = matter.is_some_and(|matter| !is_beyond_a_person(review, facts, matter));
     if theirs { Ok(grounds) } else { Err(NotApproved::BeyondAPerson) }
 }
 

@@ -18,7 +18,7 @@ use ereg_domain::{
 };
 use ereg_law::{
     application::CertificateCount,
-    case::{Booked, CaseState, ReviewState},
+    case::{Booked, ReviewState},
     review::{Conclusion, Review},
     subject::Phase,
 };
@@ -28,7 +28,7 @@ use crate::{
     act::{
         Circumstances,
         judged::Judged,
-        moved::{give_way, goes_on, manual_with, review_name},
+        moved::{give_way, goes_on, is_beyond_a_person, manual_with, review_name},
         term,
         watch::{holder_after, tell_holders},
     },
@@ -88,14 +88,13 @@ fn give_back(
             | Conclusion::FixFee
             | Conclusion::Book => manual_with(reviewed),
         };
+        let gives_way = is_beyond_a_person(&back, facts, judged.matter());
         let mut case = facts.case.clone();
         case.stands(case.state.review(back)?, now.as_of);
         case.next = term::not_after(None, &case, now);
         let returned = || Decision::event("case.booking_returned", case.case_id, review_name(&case.state));
-        let person = matches!(case.state, CaseState::InReview { review: ReviewState::Manual { .. }, .. });
         let so_far = decision.unwrap_or_else(returned);
-        let stale = person && !goes_on(facts, judged.matter());
-        decision = Some(if stale { give_way(so_far, case, facts, now) } else { so_far.case(case) });
+        decision = Some(if gives_way { give_way(so_far, case, facts, now) } else { so_far.case(case) });
     }
     decision.ok_or(DecisionFault::Object("a booking of no case"))
 }
@@ -390,7 +389,7 @@ mod tests {
     use ereg_law::{
         application::{CertificateMedium, Delivery, Holding, MatterSection, Parties},
         calendar::{Length, Period},
-        case::{Acceptance, AcceptanceSeq, Settled, Turn},
+        case::{Acceptance, AcceptanceSeq, CaseState, Settled, Turn},
         fixture::{Sale, buyer, holder, party, seller, someone, third},
         matter::{EndsIn, LAW, T05, T08, T27, Yields},
         policy::{MatterFee, PolicyPack},

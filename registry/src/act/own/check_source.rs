@@ -49,8 +49,8 @@ pub(super) fn decide(
         Some(review) => {
             case.stands(case.state.review(review)?, now.as_of);
             case.asked = 0;
-            let goes_on = matches!(case.state, CaseState::InReview { review: ReviewState::Auto, .. });
-            case.next = term::not_after(goes_on.then_some(now.as_of), &case, now);
+            // Looked at once more, a person waited for or not: the register may have moved meanwhile, and then it gives way.
+            case.next = term::not_after(Some(now.as_of), &case, now);
         }
         None => {
             let wait = now.pack.pack.parameters.partner_back_off.wait_ms(case.asked);

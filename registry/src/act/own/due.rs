@@ -31,6 +31,8 @@ pub(crate) enum Due {
     WithdrawalLapses,
     /// The register has moved under a fee that is due, or under a case that holds up others while a person is waited for.
     RegisterMoved,
+    /// It holds up others while it waits for a person who could not let it go on.
+    GiveWay,
     /// Its period is over: the turn passes, or the case lapses or is closed.
     TermOver,
     /// A reminder before the end of its period.
@@ -68,8 +70,12 @@ fn by_its_pack(facts: &CaseFacts, now: &Circumstances<'_>) -> Due {
     if Recounted::of(case, now).is_some() {
         return Due::Recount;
     }
-    if (matches!(case.state, CaseState::FeeDue { .. }) && !can_go_on(facts, now)) || holds_up(facts, now) {
+    let holds_up = holds_up(facts, now);
+    if (holds_up || matches!(case.state, CaseState::FeeDue { .. })) && !can_go_on(facts, now) {
         return Due::RegisterMoved;
+    }
+    if holds_up {
+        return Due::GiveWay;
     }
     if let Some(term) = &case.term {
         if term.by().is_over(at) {

@@ -9,6 +9,7 @@ mod book;
 mod check_source;
 mod due;
 mod fee;
+mod gives_way;
 pub(crate) mod inherit;
 pub(crate) mod precheck;
 mod quote_again;
@@ -46,6 +47,7 @@ pub(crate) fn take(step: Step, facts: &CaseFacts, now: &Circumstances<'_>) -> Re
         Due::Recount => recount::decide(facts, now),
         Due::WithdrawalLapses => Ok(withdrawal_lapses::decide(facts, now)),
         Due::RegisterMoved => register_moved::decide(facts, now),
+        Due::GiveWay => Ok(gives_way::decide(facts, now)),
         Due::TermOver => term_over::decide(facts, now),
         Due::Reminder => reminder::decide(facts, now),
         Due::Review => review::decide(facts, step.answers, step.proof, now),

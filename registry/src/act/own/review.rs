@@ -12,7 +12,7 @@ use crate::{
         Circumstances,
         aside::laid_aside,
         judged::Judged,
-        moved::{give_way, goes_on, manual_because_moved, manual_with, review_name},
+        moved::{give_way, goes_on, is_beyond_a_person, manual_because_moved, manual_with, review_name},
         paper, term,
     },
     model::{BookProof, CaseFacts, Decision, DecisionFault, PartnerFact, Write},
@@ -40,8 +40,7 @@ pub(super) fn decide(
             return Err(DecisionFault::Object("a conclusion of another phase"));
         }
     };
-    let person = matches!(stands, ReviewState::Manual { .. });
-    let stale = person && facts.ahead() == 0 && !goes_on(facts, judged.matter());
+    let gives_way = facts.ahead() == 0 && is_beyond_a_person(&stands, facts, judged.matter());
     let mut case = facts.case.clone();
     let asks = matches!(stands, ReviewState::Waiting(Waiting::Partner { .. }));
     let state = case.state.review(stands)?;
@@ -61,7 +60,7 @@ pub(super) fn decide(
         }
         case.stands(state, now.as_of);
         decision.writes.extend(laid_aside(&case, &facts.content));
-        Ok(if stale { give_way(decision, case, facts, now) } else { decision.case(case) })
+        Ok(if gives_way { give_way(decision, case, facts, now) } else { decision.case(case) })
     } else {
         // Nothing new to tell: only when it is asked again has changed.
         Ok(decision.write(Write::Case(Box::new(case))))

@@ -1,7 +1,7 @@
 //! The bank's word on an attempt to pay, and on a refund (缴费结果, 退费结果).
 
 use ereg_domain::time::Instant;
-use ereg_law::case::{CaseState, Settled, Turn};
+use ereg_law::case::{Settled, Turn};
 use ereg_protocol::{intent::Intent, objects::LetterTells, outcome::AttemptState};
 
 use crate::{
@@ -101,9 +101,7 @@ pub(crate) fn hear(
     if state != AttemptState::Succeeded {
         return Ok(decision.attempt(attempt));
     }
-    let due = was_open
-        && *heard == Heard::Says(BankState::Taken)
-        && matches!(&facts.case.state, CaseState::FeeDue { fee, .. } if fee.quote == attempt.quote.to_string());
+    let due = was_open && *heard == Heard::Says(BankState::Taken) && attempt.is_due_of(&facts.case);
     let mut decision = decision.write(Write::Posting(Posting {
         what: if due { PostingKind::Capture } else { PostingKind::Suspense },
         reference: attempt.attempt_id.to_string(),
@@ -202,9 +200,8 @@ pub(crate) enum Patience {
 impl Patience {
     /// Decides by the lease of the attempt and the end of the bill it pays, or of what its payer was offered.
     pub(crate) fn of(attempt: &Attempt, bill_ends: Option<Instant>, now: Instant) -> Patience {
-        let leased = attempt.state == AttemptState::Submitted && attempt.next.is_some_and(|until| now < until);
         let offer_ends = attempt.intent.as_ref().map(|intent| intent.until);
-        if leased {
+        if attempt.is_leased(now) {
             Patience::Wait
         } else if [bill_ends, offer_ends].into_iter().flatten().any(|end| now >= end) {
             Patience::Void

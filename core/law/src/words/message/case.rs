@@ -185,6 +185,13 @@ pub const TEXTS: &[CodedText] = &[
         "A person looks at it, and there is nothing to do; if it can be entered after all, the case stands by its number again. Whoever no longer wants it withdraws it together with all other applicants.",
     ),
     text(
+        WAITS_FOR_A_PERSON,
+        "本案等待工作人员处理，同一房屋上后面的申请可以先办。受理号保留，本案没有被拒绝。",
+        "The case waits for a person, and applications behind it on the same home may go first. Its number is kept and it is not refused.",
+        "所列事项消除后能够继续办理的，登记费结清（免缴的不用缴）后，本案仍按受理号排；如果登记簿那时已有变化，由工作人员核对。不想再办的，可以由全体申请人撤回。",
+        "If what is listed is settled and the case can go on, it stands by its number again once any fee is settled; if the register has changed by then, a person looks at it. Whoever no longer wants it withdraws it together with all other applicants.",
+    ),
+    text(
         "case.expired",
         "受理前的期限已过，申请已失效，登记簿没有变化。",
         "The time before acceptance has run out and the application has lapsed; the register is unchanged.",
@@ -225,6 +232,9 @@ pub fn turn_passed_code(stage: CaseStage) -> &'static str {
 /// Code of the text of a turn that passed because the register has moved.
 pub const GAVE_WAY: &str = "case.turn_passed.moved";
 
+/// Code of the text of a case that waits for a person and stands before nobody, whatever it lost its turn for.
+pub const WAITS_FOR_A_PERSON: &str = "case.turn_passed.person";
+
 /// Code of the text of a case that has lost its turn, by where it stands now: once the register has moved under it, nothing
 /// that its applicants could do brings its turn back.
 pub fn lost_turn_code(state: &CaseState) -> &'static str {
@@ -234,6 +244,7 @@ pub fn lost_turn_code(state: &CaseState) -> &'static str {
         {
             GAVE_WAY
         }
+        CaseState::InReview { review: ReviewState::Manual { .. }, .. } => WAITS_FOR_A_PERSON,
         state => turn_passed_code(state.stage()),
     }
 }
