@@ -52,7 +52,7 @@ fn home(holders: &[(&Someone, Option<ereg_domain::share::Share>)], street: &str)
     facts
 }
 
-fn json<T: serde::Serialize>(value: &T) -> String {
+fn json<T: Serialize>(value: &T) -> String {
     String::from_utf8(to_canonical(value).unwrap()).unwrap()
 }
 
