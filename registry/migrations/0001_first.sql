@@ -218,6 +218,7 @@ CREATE TABLE document (
     ofd_digest TEXT NOT NULL, ofd BLOB NOT NULL, twin_form TEXT NOT NULL, twin_digest TEXT NOT NULL, twin BLOB NOT NULL,
     PRIMARY KEY (office, paper_id), UNIQUE (office, ofd_digest), UNIQUE (office, twin_digest)
 );
+CREATE INDEX document_of_office ON document (office) WHERE twin_form = 'pdf';
 
 CREATE TABLE collection (
     office TEXT NOT NULL, case_id TEXT NOT NULL, account TEXT NOT NULL, at_ms INTEGER NOT NULL,

@@ -45,7 +45,7 @@ const REGISTRY_WALKS: &[(&str, &str)] = &[
 /// Statements of the vault that walk a whole table, each known by its file and how it begins, and why they may.
 const VAULT_WALKS: &[(&str, &str)] = &[
     ("database.rs: SELECT type, name, sql FROM sqlite_schema", "the schema does not grow"),
-    ("outbox_heads.rs: SELECT seq, head FROM outbox", "what is known of each command, once an opening"),
+    ("outbox.rs: SELECT seq, head FROM outbox", "what is known of each command, once an opening"),
     ("salvage.rs: SELECT key, body FROM meta", "a damaged vault is read to its end"),
     ("vault.rs: SELECT 1 FROM outbox", "it takes one row alone"),
     ("verify.rs: SELECT rowid, coll, key, rev, body FROM rec", "the whole pass"),

@@ -640,7 +640,7 @@ pub enum EntryGround {
 pub enum GaveWayFor {
     /// The register has moved under it.
     RegisterMoved,
-    /// What it waits for is not a person's to set aside.
+    /// It waits for something that is not a person's to set aside.
     BeyondAPerson,
 }
 

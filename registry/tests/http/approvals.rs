@@ -151,7 +151,7 @@ async fn nobody_approves_what_rests_on_an_entry_that_another_came_after() {
     assert_eq!(passed, ["1"], "and nobody behind it waits for that person");
 }
 
-/// What stands apart rests on nothing else that is entered: a person approves it on the register as it is now.
+/// A matter that stands apart rests on nothing else that is entered: a person approves it on the register as it is now.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_discharge_is_approved_whatever_else_was_entered_meanwhile() {
     let bench = Bench::start().await;

@@ -292,7 +292,7 @@ async fn a_damaged_seal_is_told_and_stops_no_start() {
     }
 }
 
-/// What follows commands and is not begun yet.
+/// The steps that follow commands and are not begun yet.
 const FOLLOW_UP: &str = "ereg_follow_up_waiting";
 /// Documents that are to be sealed now.
 const DOCUMENTS_DUE: &str = "ereg_documents_waiting{state=\"due\"}";
@@ -305,7 +305,7 @@ fn waiting(bench: &Bench, queue: &str) -> i64 {
     found.unwrap_or_else(|| panic!("{queue} in {text}")).parse().unwrap()
 }
 
-/// What follows answers is counted until somebody begins with it.
+/// Whatever follows answers is counted until somebody begins with it.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_follows_commands_is_counted_while_it_waits() {
     let bench = Bench::by_hand(Answering::First).await;

@@ -1,4 +1,4 @@
-//! Whom the caller trusts for an electronic seal, and what is reported of it: the same for whatever is sealed with one.
+//! The trust of the caller in an electronic seal, and the report of it: the same for whatever is sealed with one.
 
 use crate::fault::DocumentFault;
 use crate::pki::{SealRoots, Way};
