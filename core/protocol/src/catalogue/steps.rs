@@ -217,7 +217,7 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         "这份文件没有这种格式。",
         "This document is not made in that form.",
         (
-            "每份文件都有 OFD；财政电子票据另有 XML，其他文件另有 PDF。",
+            "请用这份文件有的格式保存：每份文件都有 OFD；财政电子票据另有 XML，其他文件另有 PDF。",
             "Every document is there as OFD; a fiscal e-receipt also as XML, every other one also as PDF.",
         ),
     ),

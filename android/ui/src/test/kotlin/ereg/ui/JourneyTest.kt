@@ -70,7 +70,6 @@ import ereg.ui.look.Look
 import ereg.ui.look.Reading
 import ereg.ui.screen.OpensWith
 import ereg.ui.words.Labels
-import kotlin.test.assertNotNull
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.io.TempDir
 import java.nio.file.Path
@@ -78,6 +77,7 @@ import java.time.Instant
 import kotlin.io.path.readText
 import kotlin.test.Test
 import kotlin.test.assertEquals
+import kotlin.test.assertNotNull
 import kotlin.test.assertTrue
 
 /** A rim that is told what the camera sees. */

@@ -125,7 +125,11 @@ class TitleWatchModelTest {
             homes.lettersOf[UnitCode("u2")] = listOf(letter("l1", at = 1))
             val changes = FakeChanges()
             val model = TitleWatchModel(homes, changes.flow, scope)
-            assertEquals(listOf("u2", "u1", "u3"), model.state.content.homes.map { it.home.unit.value })
+            assertEquals(
+                listOf("u2", "u1", "u3"),
+                model.state.content.homes
+                    .map { it.home.unit.value },
+            )
             homes.lettersOf[UnitCode("u3")] = listOf(letter("l3", at = 3), letter("l2", at = 2))
             changes.tell(Moved.Letters)
             val (first, second, third) = model.state.content.homes

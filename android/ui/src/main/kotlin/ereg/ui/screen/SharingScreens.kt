@@ -135,7 +135,11 @@ private fun Invited(
         }
         if (invitation.progress != Progress.DONE) Notice(Kind.UNDER_WAY, Icons.clock, Labels.notOnItsWay.said)
     }
-    if (page.workspace?.participants.orEmpty().any { it.standing == ParticipantStanding.REVOCATION_UNSENT }) {
+    if (page.workspace
+            ?.participants
+            .orEmpty()
+            .any { it.standing == ParticipantStanding.REVOCATION_UNSENT }
+    ) {
         Notice(Kind.UNDER_WAY, Icons.sending, Labels.revocationUnsent.said)
     }
     page.workspace?.let { QuietWords(Labels.validUntil.said + " " + it.until.written, style = MaterialTheme.typography.bodySmall) }
