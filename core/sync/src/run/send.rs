@@ -205,6 +205,10 @@ impl SyncLoop {
         let mut further = taken.further;
         loop {
             report.add(taken.told());
+            if taken.damaged > 0 {
+                // One whose answer was lost once is asked for by the next step.
+                memory.held_asked = false;
+            }
             for outgoing in std::mem::take(&mut taken.begun) {
                 report.sent += 1;
                 sent.insert(outgoing.item.command_id());
