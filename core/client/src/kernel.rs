@@ -31,7 +31,7 @@ use ereg_trust::{
     keys::{DEVICE_ALIAS, DeviceKeys},
     manifest::PackRef,
 };
-use ereg_vault::{Tx, Vault, VaultId, VaultSecret, View};
+use ereg_vault::{Tx, Vault, VaultId, VaultSecret, VerifiedRows, View};
 use tokio::{
     sync::watch,
     task::{JoinError, JoinHandle},
@@ -40,6 +40,7 @@ use uuid::Uuid;
 
 use crate::{
     Cancel, ClientConfig, ClientError, Language, Moved, Secret, Text, TimeEstimate, TimeTrust, Workers,
+    asked_files::AskedFiles,
     locked::locked,
     observers::Observers,
     open_directory::OpenDirectory,
@@ -90,6 +91,8 @@ impl Kernel {
 pub(crate) struct Session {
     pub(crate) remote: Arc<RemoteRegistry>,
     pub(crate) sync: SyncLoop,
+    /// The files of documents that were asked for over it.
+    pub(crate) files: Mutex<AskedFiles>,
 }
 
 /// The policy pack in force here.
@@ -457,7 +460,7 @@ impl Kernel {
             jitter: Arc::new(SystemJitter::default()),
             aftermath: Arc::new(self.sight()),
         });
-        let session = Arc::new(Session { remote, sync });
+        let session = Arc::new(Session { remote, sync, files: Mutex::default() });
         *locked(&self.session) = Some(session.clone());
         Ok(session)
     }

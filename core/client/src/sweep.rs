@@ -83,8 +83,11 @@ impl Sight {
         for item in items.iter().filter(|item| item.is_free()) {
             let (lane, kind) = (item.lane(), item.kind());
             let stands = if kind.act().hangs_on_words() {
-                let Some(body) = lane::body(tx, item)? else { continue };
-                self.judge(tx.as_view(), lane, &body)?
+                match lane::body(tx, item)? {
+                    Some(body) => self.judge(tx.as_view(), lane, &body)?,
+                    // Its bytes are damaged here: what makes its whole kind moot makes it moot too.
+                    None => self.judge_kind(tx.as_view(), lane, kind)?,
+                }
             } else if let Some(stands) = alike.get(&(lane, kind)) {
                 *stands
             } else {
