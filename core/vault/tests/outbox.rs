@@ -8,8 +8,8 @@ mod common;
 use common::*;
 use ereg_protocol::catalogue::ErrorClass;
 use ereg_vault::{
-    DAMAGED, Enqueued, Lane, LastError, NewOutboxItem, OLDER_COPY, OutboxItem, OutboxState, Settlement, Vault,
-    VaultError, VaultSecret, WhoCanFix,
+    Collection, DAMAGED, Enqueued, Lane, LastError, NewOutboxItem, OLDER_COPY, OutboxItem, OutboxState, Settlement,
+    Vault, VaultError, VaultSecret, WhoCanFix,
 };
 use rusqlite::{Connection, params};
 

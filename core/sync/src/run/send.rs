@@ -565,7 +565,9 @@ pub(super) fn keep(
                     }
                 }
                 // Its bytes are damaged here: which of those on their way it was is the registry's to say.
-                None => tx.as_view().media_in_transit()?.iter().try_for_each(|kept| state::put_announced(tx, kept.digest)),
+                None => {
+                    tx.as_view().media_in_transit()?.iter().try_for_each(|kept| state::put_announced(tx, kept.digest))
+                }
             }
         }
     }
