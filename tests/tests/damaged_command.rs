@@ -188,7 +188,7 @@ async fn a_damaged_command_that_was_not_met_yet_leaves_with_its_workspace() {
     phone.check().await.unwrap();
 }
 
-/// What was typed is in the damaged command alone, as far as the phone had noted: cancelled, or typed over, it goes anew.
+/// The damaged command alone had what was typed, as the phone has noted it: cancelled, or typed over, it goes anew.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_damaged_command_would_have_put_goes_with_the_next_one() {
     for is_cancelled in [false, true] {

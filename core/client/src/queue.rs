@@ -241,7 +241,7 @@ pub(crate) fn put_sections(
     queue(kernel, tx, lane, body, &[]).map(|_| ())
 }
 
-/// What the lane's last command would put.
+/// The sections that the last command of a lane would put.
 enum Pending {
     /// Nothing, or it was sent.
     None,

@@ -554,8 +554,10 @@ pub(super) fn keep(
                 // What the registry did not take from an unknown key it may take now.
                 make_due(tx, now, |item| item.state() == OutboxState::Queued)?;
             }
+            if item.kind() != CommandKind::PutMedium {
+                return Ok(());
+            }
             match announces(&command.bytes) {
-                _ if item.kind() != CommandKind::PutMedium => Ok(()),
                 Some(digest) => {
                     state::put_announced(tx, digest)?;
                     // For another draft the registry may have called it whole before it knew of this one.
