@@ -24,13 +24,12 @@ use ereg_vault::View;
 use zeroize::Zeroizing;
 
 use crate::{
-    ClientError, DocumentScreen, DocumentStanding, Text, certificates, feed, kernel::Kernel, whole_file::WholeFile,
-    words,
+    ClientError, DocumentScreen, DocumentStanding, Text, certificates, feed, kernel::Kernel, locked::locked,
+    whole_file::WholeFile, words,
 };
 
-/// Most files that one run of sync asks for: the rest comes with the next ones, and everything else has its turn.
-const A_RUN: usize = 2 * 16;
-/// Code of what the registry has not: it was restored to before the document was sealed, and tells of another one.
+/// Code of what somebody says the registry has not: it may have been restored to before the document was sealed, and tells of
+/// another one then.
 const NOT_THERE: &str = "not_found";
 /// Code of an answer that is not the file: the next one may be.
 const NOT_IT: &str = "answer.unreadable";
@@ -198,18 +197,21 @@ async fn fetch(kernel: &Arc<Kernel>, digest: Digest) -> Result<Zeroizing<Vec<u8>
     kernel.local(move |kernel| kernel.write(|tx| Ok(tx.keep_document_file(digest, &bytes)?)).map(|()| bytes)).await
 }
 
-/// Fetches files that were told of and are not here. One that the registry has not is asked for no more by itself, and one
-/// that comes wrong holds up no other; where the network fails the rest waits for the next run, or until it is wanted.
+/// Fetches files that were told of and are not here. One that somebody says the registry has not is asked for no more by itself,
+/// and one that comes wrong holds up no other; where the network fails the rest waits for the next run, or until it is wanted.
 ///
 /// # Errors
 /// The first one's; `vault.content_locked`.
 pub(crate) async fn fetch_missing(kernel: &Arc<Kernel>) -> Result<(), ClientError> {
     let mut trouble = Ok(());
+    let session = kernel.session()?;
     let missing = kernel.local(|kernel| kernel.read(|view| Ok(view.missing_files()?))).await?;
-    for digest in missing.into_iter().take(A_RUN) {
+    let turn = locked(&session.files).turn(missing);
+    for digest in turn {
+        locked(&session.files).asks(digest);
         let Err(error) = fetch(kernel, digest).await else { continue };
         match error.code() {
-            NOT_THERE => kernel.local(move |kernel| kernel.write(|tx| Ok(tx.give_up_file(digest)?))).await?,
+            NOT_THERE => locked(&session.files).asked_in_vain(digest),
             NOT_IT => trouble = trouble.and(Err(error)),
             _ => return trouble.and(Err(error)),
         }

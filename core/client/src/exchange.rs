@@ -23,7 +23,9 @@ use ereg_vault::{OutboxItem, OutboxState, Settlement, VaultError};
 use crate::{
     ClientError, LeftActView, SyncReport, Text, TimeTrust, arrival, documents, keeping,
     kernel::Kernel,
-    lane, news,
+    lane,
+    locked::locked,
+    news,
     observers::Run,
     own_keys,
     record::Reads,
@@ -68,6 +70,7 @@ pub(crate) async fn run(kernel: &Arc<Kernel>, occasion: Occasion) -> Result<(Syn
         }
     }
     session.sync.wake(occasion).await?;
+    locked(&session.files).wake(occasion);
     let (left_before, waited) = kernel
         .local(|kernel| {
             kernel.read(|view| {

@@ -31,7 +31,7 @@ use ereg_trust::{
     keys::{DEVICE_ALIAS, DeviceKeys},
     manifest::PackRef,
 };
-use ereg_vault::{Tx, Vault, VaultId, VaultSecret, View};
+use ereg_vault::{Tx, Vault, VaultId, VaultSecret, VerifiedRows, View};
 use tokio::{
     sync::watch,
     task::{JoinError, JoinHandle},
@@ -40,6 +40,7 @@ use uuid::Uuid;
 
 use crate::{
     Cancel, ClientConfig, ClientError, Language, Moved, Secret, Text, TimeEstimate, TimeTrust, Workers,
+    asked_files::AskedFiles,
     locked::locked,
     observers::Observers,
     open_directory::OpenDirectory,
@@ -90,6 +91,8 @@ impl Kernel {
 pub(crate) struct Session {
     pub(crate) remote: Arc<RemoteRegistry>,
     pub(crate) sync: SyncLoop,
+    /// The files of documents that were asked for over it.
+    pub(crate) files: Mutex<AskedFiles>,
 }
 
 /// The policy pack in force here.
@@ -174,15 +177,19 @@ impl Kernel {
     }
 
     /// Goes through every row: finds what was taken out, doubled or put back to an older state, which no single row
-    /// shows. A search index that says something else than the rows is made anew. From then on every call says so, and the shell sets the vault aside.
-    pub(crate) fn check_whole(&self) -> Result<(), ClientError> {
+    /// shows. A search index that says something else than the rows is made anew. From then on every call says so, and the shell
+    /// sets the vault aside. Commands whose bytes alone are damaged are counted: each stands still by itself, and says so.
+    pub(crate) fn check_whole(&self) -> Result<VerifiedRows, ClientError> {
         self.sound()?;
         let began = self.clocks().monotonic_ms;
-        match self.vault.verify_all().and_then(|verified| self.vault.mend_search().map(|_| verified)) {
+        match self.vault.verify_but_commands().and_then(|verified| self.vault.mend_search().map(|_| verified)) {
             Ok(verified) => {
                 let ms = self.clocks().monotonic_ms.saturating_sub(began);
                 event!(INFO, "the whole vault was gone through", rows = verified.rows, ms = ms);
-                Ok(())
+                if verified.damaged_commands > 0 {
+                    event!(ERROR, "commands are damaged", lost = verified.damaged_commands);
+                }
+                Ok(verified)
             }
             Err(error) => {
                 event!(ERROR, "the whole vault was not gone through", code = error.code());
@@ -453,7 +460,7 @@ impl Kernel {
             jitter: Arc::new(SystemJitter::default()),
             aftermath: Arc::new(self.sight()),
         });
-        let session = Arc::new(Session { remote, sync });
+        let session = Arc::new(Session { remote, sync, files: Mutex::default() });
         *locked(&self.session) = Some(session.clone());
         Ok(session)
     }

@@ -10,6 +10,7 @@ mod account;
 mod acts;
 mod answering;
 mod arrival;
+mod asked_files;
 mod attachments;
 mod cancel;
 mod cases;

@@ -6,8 +6,13 @@ use ereg_law::{
     field::{Whose, whose},
     matter::Matter,
 };
-use ereg_protocol::{act::Seen, command::CommandKind, id::DraftId, objects::WorkspaceView};
-use ereg_trust::digest::Digest;
+use ereg_protocol::{
+    act::Seen,
+    command::{CommandBody, CommandKind},
+    id::DraftId,
+    objects::WorkspaceView,
+};
+use ereg_trust::digest::{Digest, section_hash};
 use ereg_vault::{StoredDraft, Tx, VaultError, View};
 
 use crate::{
@@ -172,6 +177,25 @@ impl OpenDraft {
                 self.facts.put.insert(section.kind, section.hash);
             }
         }
+    }
+
+    /// Counts sections from what the registry holds and what is on its way there, where nobody can read what a put of this
+    /// device would have put.
+    ///
+    /// # Errors
+    /// The vault's.
+    pub(crate) fn count_anew(&mut self, reads: &impl Reads) -> Result<(), VaultError> {
+        self.count_from_held();
+        let mut waits = reads.outbox_of(&lane::of_draft(self.id()))?;
+        waits.retain(|item| item.kind() == CommandKind::PutSections && item.is_open());
+        for item in &waits {
+            let Some(CommandBody::PutSections(puts)) = lane::body(reads, item)? else { continue };
+            for put in puts.sections {
+                self.facts.put.insert(put.kind, section_hash(put.kind.as_str(), put.body.as_bytes()));
+                self.stored.revs.insert(put.kind, put.rev);
+            }
+        }
+        Ok(())
     }
 
     /// The revision the registry holds of an own section. Another device of this person may have put it, or this one

@@ -107,7 +107,8 @@ impl Outbox {
     /// Reports why anything is unsent; goes through the whole vault first. Holds nothing personal.
     ///
     /// # Errors
-    /// `vault.corrupt` where rows were taken out, doubled or put back to an older state.
+    /// `vault.corrupt` where rows were taken out, doubled or put back to an older state; a command whose bytes alone are damaged
+    /// is among the findings (`outbox.damaged`).
     pub async fn doctor(&self) -> Result<DoctorReport, ClientError> {
         self.kernel.local(doctor).await
     }
@@ -127,7 +128,7 @@ impl Outbox {
 }
 
 fn doctor(kernel: &Kernel) -> Result<DoctorReport, ClientError> {
-    kernel.check_whole()?;
+    let verified = kernel.check_whole()?;
     let unsent = items(kernel)?;
     let (chunks_left, alarm, connected, enrolled) = kernel.read(|view| {
         let mut chunks = 0;
@@ -150,6 +151,10 @@ fn doctor(kernel: &Kernel) -> Result<DoctorReport, ClientError> {
         findings.push(words::message::message_of("account.not_enrolled"));
     }
     findings.extend(unsent.iter().filter(|i| i.state == OutboxStateView::NeedsYou).filter_map(|i| i.error.clone()));
+    // One that was not met yet: it says so when it is its turn.
+    if verified.damaged_commands > 0 && !findings.iter().any(|found| found.code == DAMAGED) {
+        findings.push(words::message::message_of(DAMAGED));
+    }
     if unsent.iter().any(|i| i.state == OutboxStateView::NeedsYou) {
         findings.push(words::message::message_of("outbox.needs_you"));
     } else if !unsent.is_empty() {

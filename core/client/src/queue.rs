@@ -199,7 +199,16 @@ pub(crate) fn put_sections(
         draft.count_from_held();
     }
     // A pending command that was never sent is written anew with what has changed since.
-    let pending = pending_sections(tx, of_lane.last())?;
+    let pending = match pending_sections(tx, of_lane.last())? {
+        Pending::None => Vec::new(),
+        Pending::Puts(puts) => puts,
+        // It gives way to whatever the registry does not hold and is not on its way there.
+        Pending::Damaged(command) => {
+            tx.cancel(command, kernel.clocks().wall)?;
+            draft.count_anew(tx)?;
+            Vec::new()
+        }
+    };
     let mut puts: Vec<SectionPut> = pending.clone();
     if refused {
         for put in &mut puts {
@@ -232,13 +241,23 @@ pub(crate) fn put_sections(
     queue(kernel, tx, lane, body, &[]).map(|_| ())
 }
 
+/// The sections that the last command of a lane would put.
+enum Pending {
+    /// Nothing, or it was sent.
+    None,
+    /// These sections.
+    Puts(Vec<SectionPut>),
+    /// Nobody can read what: its bytes are damaged here.
+    Damaged(CommandId),
+}
+
 /// Returns what the lane's last command would put, if it was never sent.
-fn pending_sections(tx: &Tx<'_>, last: Option<&OutboxItem>) -> Result<Vec<SectionPut>, ClientError> {
+fn pending_sections(tx: &Tx<'_>, last: Option<&OutboxItem>) -> Result<Pending, ClientError> {
     let Some(last) = last.filter(|last| last.kind() == CommandKind::PutSections && never_sent(last)) else {
-        return Ok(Vec::new());
+        return Ok(Pending::None);
     };
-    match lane::body(tx, last)? {
-        Some(CommandBody::PutSections(put)) => Ok(put.sections),
-        _ => Ok(Vec::new()),
-    }
+    Ok(match lane::body(tx, last)? {
+        Some(CommandBody::PutSections(put)) => Pending::Puts(put.sections),
+        _ => Pending::Damaged(last.command_id()),
+    })
 }

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use ereg_domain::time::Instant;
+use ereg_domain::{canonical::from_canonical, time::Instant};
 use ereg_logs::{event, field::Code};
 use ereg_protocol::{
     act::WhenDeclined,
     command::{CommandBody, CommandKind, SectionPut},
+    feed::ObjectKind,
 };
 use ereg_sync::{
     run::{Aftermath, Heard},
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     lane,
+    open_draft::OpenDraft,
     record::{DraftFacts, Reads, put_draft_facts},
     sight::{Sight, Stands},
 };
@@ -81,8 +83,11 @@ impl Sight {
         for item in items.iter().filter(|item| item.is_free()) {
             let (lane, kind) = (item.lane(), item.kind());
             let stands = if kind.act().hangs_on_words() {
-                let Some(body) = lane::body(tx, item)? else { continue };
-                self.judge(tx.as_view(), lane, &body)?
+                match lane::body(tx, item)? {
+                    Some(body) => self.judge(tx.as_view(), lane, &body)?,
+                    // Its bytes are damaged here: what makes its whole kind moot makes it moot too.
+                    None => self.judge_kind(tx.as_view(), lane, kind)?,
+                }
             } else if let Some(stands) = alike.get(&(lane, kind)) {
                 *stands
             } else {
@@ -142,15 +147,21 @@ fn say(tx: &mut Tx<'_>, at: Instant, item: &OutboxItem, code: String) -> Result<
 pub(crate) fn take_back(tx: &mut Tx<'_>, item: &OutboxItem, now: Instant) -> Result<(), VaultError> {
     let body = if item.kind() == CommandKind::PutSections { lane::body(tx, item)? } else { None };
     tx.cancel(item.command_id(), now)?;
-    if let Some(CommandBody::PutSections(put)) = body
-        && let Some(mut stored) = tx.draft(put.draft_id)?
-    {
-        let mut facts = tx.draft_facts(put.draft_id)?;
+    let of_draft = lane::draft_of(item.lane()).filter(|_| item.kind() == CommandKind::PutSections);
+    let Some(draft) = of_draft else { return Ok(()) };
+    let Some(mut stored) = tx.draft(draft)? else { return Ok(()) };
+    let mut facts = tx.draft_facts(draft)?;
+    if let Some(CommandBody::PutSections(put)) = body {
         forget_puts(&mut stored, &mut facts, &put.sections);
-        put_draft_facts(tx, put.draft_id, &facts)?;
-        tx.save_draft(&stored)?;
+        put_draft_facts(tx, draft, &facts)?;
+        return tx.save_draft(&stored);
     }
-    Ok(())
+    // Its bytes are damaged here: nobody can say which sections they were.
+    let told = tx.as_view().object(ObjectKind::Workspace, &draft.to_string())?;
+    let workspace = told.and_then(|told| from_canonical(told.body.as_bytes()).ok());
+    let mut open = OpenDraft { stored, facts, workspace };
+    open.count_anew(tx)?;
+    open.save(tx)
 }
 
 /// Sections that were taken back before they went: the next save puts them again under the same number.

@@ -12,10 +12,10 @@ use ereg_law::{
 };
 use ereg_protocol::{
     catalogue::is_of_the_exchange,
-    command::Command,
+    command::{Command, CommandKind},
     feed::{FeedCursor, FeedHead, FeedItem, FeedPage, PageFault, PageRange},
     http_signature::Nonce,
-    id::AccountId,
+    id::{AccountId, CommandId},
     intent::Intent,
     objects::{Extract, LetterBody, MandateView, PaymentView, Quote, Tells, ToldTo},
     outcome::{MAX_OUTCOME_BYTES, Outcome},
@@ -31,6 +31,7 @@ use ereg_trust::{
     mandate::Mandate,
     query_result::{QUERY_RESULT_TYPE, QueryResult},
 };
+use ereg_vault::OutboxItem;
 use serde::de::DeserializeOwned;
 
 /// Code of an answer that is not the registry's own.
@@ -163,15 +164,45 @@ pub fn open<T: DeserializeOwned>(
     read().map_err(|_| NotBelieved)
 }
 
+/// The command that an answer has to be about: all that is needed of it to tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asked {
+    /// Its id.
+    pub id: CommandId,
+    /// Its kind.
+    pub kind: CommandKind,
+    /// SHA-256 of its bytes.
+    pub digest: Digest,
+}
+
+impl Asked {
+    /// Reads it out of the bytes of a command.
+    fn by(command: &[u8]) -> Result<Asked, NotBelieved> {
+        let asked = Command::from_bytes(command).map_err(|_| NotBelieved)?;
+        Ok(Asked { id: asked.id, kind: asked.kind(), digest: Digest::of(command) })
+    }
+}
+
+/// As the vault knows a command on its way, whose bytes may be damaged.
+impl From<&OutboxItem> for Asked {
+    fn from(item: &OutboxItem) -> Asked {
+        Asked { id: item.command_id(), kind: item.kind(), digest: item.digest() }
+    }
+}
+
 /// Checks that outcome bytes answer exactly this command and are signed by the receipt role.
 pub fn open_outcome(bundle: &TrustBundle, command: &[u8], outcome: &[u8]) -> Result<Outcome, NotBelieved> {
+    open_outcome_of(bundle, Asked::by(command)?, outcome)
+}
+
+/// Works like [`open_outcome`] where the bytes of the command are not at hand.
+pub fn open_outcome_of(bundle: &TrustBundle, asked: Asked, outcome: &[u8]) -> Result<Outcome, NotBelieved> {
     if outcome.len() > MAX_OUTCOME_BYTES {
         return Err(NotBelieved);
     }
     let outcome: Outcome = open(bundle, KeyRole::Receipt, &payload::OUTCOME, outcome, |o: &Outcome| o.at)?;
-    let asked = Command::from_bytes(command).map_err(|_| NotBelieved)?;
-    let fits = outcome.command_id == asked.id && outcome.kind == asked.kind() && outcome.command == Digest::of(command);
-    if fits { Ok(outcome) } else { Err(NotBelieved) }
+    let told = Asked { id: outcome.command_id, kind: outcome.kind, digest: outcome.command };
+    if told == asked { Ok(outcome) } else { Err(NotBelieved) }
 }
 
 /// Checks that a problem is about exactly this command and signed by the receipt role. The account that it names is
@@ -186,9 +217,8 @@ pub fn open_command_problem(
     }
     let problem: CommandProblem =
         open(bundle, KeyRole::Receipt, &payload::PROBLEM, problem, |p: &CommandProblem| p.at)?;
-    let asked = Command::from_bytes(command).map_err(|_| NotBelieved)?;
-    let fits = problem.command_id == asked.id && problem.kind == asked.kind() && problem.command == Digest::of(command);
-    if fits { Ok(problem) } else { Err(NotBelieved) }
+    let told = Asked { id: problem.command_id, kind: problem.kind, digest: problem.command };
+    if told == Asked::by(command)? { Ok(problem) } else { Err(NotBelieved) }
 }
 
 /// An extract, signed by the book role.

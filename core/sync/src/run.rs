@@ -325,6 +325,7 @@ impl SyncLoop {
         let planned = picture.to_send(&plan);
         if !planned.is_empty() {
             report.add(self.send(&mut memory, now, planned).await?);
+            report.add(self.ask_for_held(&mut memory, now).await?);
         }
         for action in plan.actions {
             match action {

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use ereg_domain::time::Instant;
 use ereg_protocol::{
     catalogue::ErrorClass,
+    document::MOST_DOCUMENT_BYTES,
     feed::FeedCursor,
     http_signature::{Nonce, Presented},
     objects::SignedTime,
@@ -216,4 +217,30 @@ async fn what_is_not_of_the_registrys_form_is_not_the_registrys() {
     let remote = RemoteRegistry::new(transport, key, time, Arc::new(PinnedTrust::new(Some(bundle()))));
     let put = remote.put_chunk(Digest::of(b"chunk"), 0, b"chunk").await.unwrap_err();
     assert_eq!(put.code(), not_the_registry);
+}
+
+/// Whoever answered: only the bytes of its digest are a document, and none is longer than a document may be.
+#[tokio::test]
+async fn a_document_of_another_digest_or_longer_than_any_is_none() {
+    let asks = async |digest: Digest, body: Vec<u8>| {
+        let keys = SoftwareKeys::in_memory();
+        keys.generate(DEVICE_ALIAS, KeyPolicy::Requests).unwrap();
+        let key = RequestSigner { keys: Arc::new(keys), alias: DEVICE_ALIAS.into() };
+        let time = Arc::new(TrustedTime::new(Arc::new(VirtualClock::at(at(NOON))), None));
+        let transport = Arc::new(Always(200, "application/octet-stream", body));
+        let remote = RemoteRegistry::new(transport, key, time, Arc::new(PinnedTrust::new(Some(bundle()))));
+        remote.document(digest).await.map_err(|error| error.code().to_owned())
+    };
+    let longest = vec![7; MOST_DOCUMENT_BYTES];
+    let longer = vec![7; MOST_DOCUMENT_BYTES + 1];
+    assert!(asks(Digest::of(&longest), longest.clone()).await == Ok(longest.clone()));
+    for (digest, body) in [
+        (Digest::of(&longest), longest[1..].to_vec()),
+        (Digest::of(b"sealed"), b"Sealed".to_vec()),
+        (Digest::of(b"sealed"), Vec::new()),
+        (Digest::of(&longer), longer),
+    ] {
+        let bytes = body.len();
+        assert!(asks(digest, body).await == Err("answer.unreadable".to_owned()), "{bytes} bytes");
+    }
 }

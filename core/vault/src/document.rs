@@ -40,17 +40,11 @@ impl View<'_> {
         self.has(Collection::DocumentFile, digest.bytes())
     }
 
-    /// The files to be fetched: documents name them, they are not here, and none of these was asked for in vain.
+    /// The files to be fetched, in no order that means anything: documents name them, and they are not here.
     pub fn missing_files(&self) -> Result<Vec<Digest>, VaultError> {
-        let mut missing = Vec::new();
-        for plain in self.all(Collection::MissingFile)? {
-            // An empty record says that it was asked for in vain.
-            if !plain.is_empty() {
-                let bytes: [u8; 32] = plain.as_slice().try_into().map_err(|_| VaultError::corrupt("a missing file"))?;
-                missing.push(Digest::from_bytes(bytes));
-            }
-        }
-        Ok(missing)
+        let digest = |plain: &[u8]| plain.try_into().map(Digest::from_bytes);
+        let missing = self.all(Collection::MissingFile)?;
+        missing.iter().map(|plain| digest(plain).map_err(|_| VaultError::corrupt("a missing file"))).collect()
     }
 }
 
@@ -62,14 +56,6 @@ impl Tx<'_> {
         }
         self.delete(Collection::MissingFile, digest.bytes())?;
         self.put(Collection::DocumentFile, digest.bytes(), bytes)
-    }
-
-    /// Notes that a missing file was asked for in vain: it is to be fetched no more until a person wants it.
-    pub fn give_up_file(&mut self, digest: Digest) -> Result<(), VaultError> {
-        if !self.view.has(Collection::MissingFile, digest.bytes())? {
-            return Ok(());
-        }
-        self.put(Collection::MissingFile, digest.bytes(), &[])
     }
 
     /// Notes which files a document named before and which it names now. What it names no more is an orphan, since a file is

@@ -216,13 +216,19 @@ impl Tx<'_> {
         self.change(command_id, |item| item.put_off(at, error))
     }
 
-    /// Marks a held command as being sent, for it was sent before this copy of the vault was made: so its answer can be
-    /// kept.
+    /// Marks a command that stands still as being sent, for it was sent before: by an older copy of the vault, or before its
+    /// bytes were damaged. So its answer can be kept.
     pub fn sent_before(&mut self, command_id: CommandId) -> Result<(), VaultError> {
         self.change(command_id, |item| {
             item.queue_again(item.next_try_at(), None)?;
             item.begin_sending()
         })
+    }
+
+    /// The registry has said that it does not know a command which stands still: it had no effect for certain, and waits for
+    /// the person's word under this error.
+    pub fn never_arrived(&mut self, command_id: CommandId, error: LastError) -> Result<(), VaultError> {
+        self.change(command_id, |item| item.never_arrived(error))
     }
 
     /// Marks a command that will not work without the person.
@@ -239,7 +245,8 @@ impl Tx<'_> {
             return Err(VaultError::OutboxStep { needed: "free" });
         }
         let bytes = match self.view.command_bytes(&item) {
-            Err(VaultError::Corrupt { .. }) if item.is_damaged() => Vec::new(),
+            // Whether it was met already or not: it goes, and nothing is ever made of its bytes.
+            Err(VaultError::Corrupt { .. }) => Vec::new(),
             read => read?,
         };
         let row = item.clone().into_cancelled(bytes, at)?.to_row()?;

@@ -287,6 +287,11 @@ impl OutboxItem {
         self.stands_for(DAMAGED)
     }
 
+    /// Whether it stands still and only the registry can say what became of it: held, or damaged since an answer was lost.
+    pub fn is_to_be_asked_for(&self) -> bool {
+        self.is_held() || (self.is_damaged() && self.facts.in_doubt)
+    }
+
     fn stands_for(&self, code: &str) -> bool {
         self.facts.state == OutboxState::NeedsYou
             && self.facts.last_error.as_ref().is_some_and(|error| error.code == code)
@@ -300,8 +305,7 @@ impl OutboxItem {
     /// Whether it had no effect for certain: it never reached the registry, or the registry said so.
     pub fn is_free(&self) -> bool {
         match self.facts.state {
-            // Nobody has said of a damaged one what became of it.
-            OutboxState::NeedsYou => !self.is_held() && !(self.is_damaged() && self.facts.in_doubt),
+            OutboxState::NeedsYou => !self.is_to_be_asked_for(),
             OutboxState::Queued => !self.facts.in_doubt,
             OutboxState::Sending | OutboxState::Unknown => false,
         }
@@ -350,6 +354,13 @@ impl OutboxItem {
         if error.is_some() {
             facts.last_error = error;
         }
+        Ok(())
+    }
+
+    pub(crate) fn never_arrived(&mut self, error: LastError) -> Result<(), VaultError> {
+        let facts = self.step(&[OutboxState::NeedsYou], "standing still")?;
+        facts.in_doubt = false;
+        facts.last_error = Some(error);
         Ok(())
     }
 

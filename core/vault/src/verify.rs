@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::OptionalExtension as _;
+use ereg_trust::aead::row_tag;
+use rusqlite::{OptionalExtension as _, types::ValueRef};
 
 use crate::collection::{Collection, KeySlot};
 use crate::error::VaultError;
@@ -16,14 +17,23 @@ use crate::view::View;
 /// The result of a whole pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct VerifiedRows {
-    /// Rows opened under the keys that are here.
+    /// Rows opened under the keys that are here, and commands whose bytes are damaged.
     pub rows: u64,
+    /// Commands on their way whose bytes are not the ones they were queued with, and nothing else of them is damaged.
+    pub damaged_commands: u64,
 }
 
 impl View<'_> {
     /// Opens every row of the slots whose keys are here and compares them with the manifests: finds what was
     /// altered, deleted, doubled, swapped or rolled back.
     pub fn verify_all(&self) -> Result<VerifiedRows, VaultError> {
+        let verified = self.verify_but_commands()?;
+        if verified.damaged_commands == 0 { Ok(verified) } else { Err(VaultError::corrupt("a command")) }
+    }
+
+    /// Works like [`View::verify_all`], but that commands whose bytes alone are damaged are counted and no damage of the
+    /// vault: each of them stands still by itself ([`crate::DAMAGED`]), and nothing else rests on its bytes.
+    pub fn verify_but_commands(&self) -> Result<VerifiedRows, VaultError> {
         let mut seen: BTreeMap<KeySlot, RowManifest> = BTreeMap::new();
         let mut colls = BTreeMap::new();
         for (slot, keys) in self.keys.slots() {
@@ -32,7 +42,7 @@ impl View<'_> {
             colls.extend(here.map(|collection| (keys.coll(*collection), slot)));
         }
         self.verify_rec(&colls, &mut seen)?;
-        self.verify_outbox(&mut seen)?;
+        let damaged_commands = self.verify_outbox(&mut seen)?;
         self.verify_meta(&mut seen)?;
         let mut rows = 0;
         for (slot, keys) in self.keys.slots() {
@@ -42,7 +52,7 @@ impl View<'_> {
             }
             rows += found.count;
         }
-        Ok(VerifiedRows { rows })
+        Ok(VerifiedRows { rows, damaged_commands })
     }
 
     fn verify_rec(
@@ -85,26 +95,29 @@ impl View<'_> {
         Ok(())
     }
 
-    /// Opens each head, and the bytes that it stands for: nothing else tells under which command they lie.
-    fn verify_outbox(&self, seen: &mut BTreeMap<KeySlot, RowManifest>) -> Result<(), VaultError> {
+    /// Opens each head, and the bytes that it stands for: nothing else tells under which command they lie. Returns the number
+    /// of those whose bytes are damaged; what the manifest holds of them their heads know.
+    fn verify_outbox(&self, seen: &mut BTreeMap<KeySlot, RowManifest>) -> Result<u64, VaultError> {
         let keys = &self.keys.transit;
-        let damaged = || VaultError::corrupt("a command");
-        let mut heads = 0_i64;
+        let (mut met, mut damaged) = (0_i64, 0);
         let mut query = self.db.prepare(
             "SELECT head.seq, head.head, body.body FROM outbox AS head LEFT JOIN outbox_body AS body ON body.seq = head.seq",
         )?;
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
             let seq = revision(row.get(0)?)?;
-            let head = row.get_ref(1)?.as_blob().map_err(|_| damaged())?;
+            let head = row.get_ref(1)?.as_blob().map_err(|_| VaultError::corrupt("a command"))?;
             let item = OutboxItem::from_row(seq, &keys.open(&keys.head_place(seq), head)?)?;
             self.enter(KeySlot::Transit, &keys.head_place(seq), head, seen)?;
-            let body = row.get_ref(2)?.as_blob().map_err(|_| damaged())?;
-            self.enter(KeySlot::Transit, &keys.body_place(item.command_id(), seq), body, seen)?;
-            heads += 1;
+            let (place, tag) = (keys.body_place(item.command_id(), seq), item.facts.body_tag.0);
+            let body = row.get_ref(2)?;
+            met += i64::from(body != ValueRef::Null);
+            let opens = |body: &[u8]| row_tag(body).is_ok_and(|found| found == tag) && keys.open(&place, body).is_ok();
+            damaged += u64::from(!body.as_blob().is_ok_and(opens));
+            seen.entry(KeySlot::Transit).or_default().add(keys.element_of(&place, &tag));
         }
         let bodies: i64 = self.db.query_row("SELECT count(*) FROM outbox_body", [], |row| row.get(0))?;
-        if bodies == heads { Ok(()) } else { Err(damaged()) }
+        if bodies == met { Ok(damaged) } else { Err(VaultError::corrupt("a command")) }
     }
 
     /// Whether every slot's key is here, so that a row that opens with none is damage.
@@ -151,5 +164,11 @@ impl Vault {
     /// other calls wait; for the quiet moment after opening.
     pub fn verify_all(&self) -> Result<VerifiedRows, VaultError> {
         self.read(|view| view.verify_all())
+    }
+
+    /// Works like [`Vault::verify_all`] where a command whose bytes alone are damaged is none of the vault:
+    /// [`View::verify_but_commands`].
+    pub fn verify_but_commands(&self) -> Result<VerifiedRows, VaultError> {
+        self.read(|view| view.verify_but_commands())
     }
 }

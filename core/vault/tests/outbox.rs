@@ -8,8 +8,8 @@ mod common;
 use common::*;
 use ereg_protocol::catalogue::ErrorClass;
 use ereg_vault::{
-    DAMAGED, Enqueued, Lane, LastError, NewOutboxItem, OLDER_COPY, OutboxItem, OutboxState, Settlement, Vault,
-    VaultError, VaultSecret, WhoCanFix,
+    Collection, DAMAGED, Enqueued, Lane, LastError, NewOutboxItem, OLDER_COPY, OutboxItem, OutboxState, Settlement,
+    Vault, VaultError, VaultSecret, WhoCanFix,
 };
 use rusqlite::{Connection, params};
 
@@ -487,15 +487,59 @@ fn damaged_bytes_stand_still_with_their_lane_and_cost_no_answer_of_another() {
     assert_eq!(vault.command_bytes(&stands).unwrap_err().code(), "vault.corrupt");
     assert_eq!(due(&vault), [0_u64; 0], "the one behind it waits");
     // Taken back it leaves, and with it what was damaged.
-    assert!(vault.verify_all().is_err());
     vault.write(|tx| tx.cancel(command_id(2), at(3))).unwrap();
     assert_eq!(vault.settled(command_id(2)).unwrap().unwrap().settlement(), Settlement::Cancelled(Vec::new()));
     assert_eq!(due(&vault), [3]);
     vault.verify_all().unwrap();
 }
 
+/// Met or not yet, it is no damage of anything else: the whole pass tells it apart from what is.
 #[test]
-fn what_may_have_arrived_and_is_damaged_since_cannot_be_taken_back() {
+fn the_whole_pass_counts_damaged_commands_and_finds_every_other_damage_beside_them() {
+    for damaged in [
+        "UPDATE outbox_body SET body = zeroblob(300) WHERE seq = 2",
+        "UPDATE outbox_body SET body = x'' WHERE seq = 2",
+        "UPDATE outbox_body SET body = (SELECT body FROM outbox_body WHERE seq = 3) WHERE seq = 2",
+        "DELETE FROM outbox_body WHERE seq = 2",
+    ] {
+        for (other, found) in [
+            ("", false),
+            ("DELETE FROM outbox_body WHERE seq = 1; DELETE FROM outbox WHERE seq = 1", true),
+            ("DELETE FROM outbox WHERE seq = 1", true),
+            ("INSERT INTO outbox_body SELECT 99, body FROM outbox_body WHERE seq = 3", true),
+            ("UPDATE outbox SET head = zeroblob(300) WHERE seq = 3", true),
+            ("DELETE FROM rec", true),
+        ] {
+            let (_root, dir, vault) = new_vault();
+            for n in 1..=3 {
+                enqueue(&vault, command(n, "a"));
+            }
+            vault.write(|tx| tx.put(Collection::Setting, b"typed", b"kept")).unwrap();
+            assert_eq!(vault.verify_but_commands(), vault.verify_all(), "nothing is damaged");
+            let rows = vault.verify_all().unwrap().rows;
+            Connection::open(dir.join("vault.db")).unwrap().execute_batch(&format!("{damaged}; {other}")).unwrap();
+            let told = vault.verify_but_commands().map(|verified| (verified.rows, verified.damaged_commands));
+            let told = told.map_err(|error| error.code());
+            assert_eq!(told, if found { Err("vault.corrupt") } else { Ok((rows, 1)) }, "{damaged}; {other}");
+            assert_eq!(vault.verify_all().unwrap_err().code(), "vault.corrupt", "a salvage finds it");
+        }
+    }
+}
+
+#[test]
+fn a_damaged_command_that_was_not_met_yet_is_taken_back_as_well() {
+    let (_root, dir, vault) = new_vault();
+    for n in 1..=2 {
+        enqueue(&vault, command(n, "a"));
+    }
+    damage(&dir, 2);
+    vault.write(|tx| tx.cancel(command_id(2), at(1))).unwrap();
+    assert_eq!(vault.settled(command_id(2)).unwrap().unwrap().settlement(), Settlement::Cancelled(Vec::new()));
+    vault.verify_all().unwrap();
+}
+
+#[test]
+fn what_may_have_arrived_and_is_damaged_since_cannot_be_taken_back_before_the_registry_was_asked() {
     let (_root, dir, vault) = new_vault();
     enqueue(&vault, command(1, "a"));
     take_due(&vault, at(0), 1).unwrap();
@@ -503,8 +547,17 @@ fn what_may_have_arrived_and_is_damaged_since_cannot_be_taken_back() {
     damage(&dir, 1);
     assert_eq!(take_due(&vault, at(1), 1).unwrap(), []);
     let stands = vault.outbox().unwrap().remove(0);
-    assert!(stands.is_damaged() && !stands.is_free());
+    assert!(stands.is_damaged() && stands.is_to_be_asked_for() && !stands.is_free());
     assert_eq!(vault.write(|tx| tx.cancel(command_id(1), at(2))).unwrap_err().code(), "outbox.step");
+    // It does not know it: then it never had an effect.
+    vault.write(|tx| tx.never_arrived(command_id(1), error(DAMAGED, ErrorClass::Permanent))).unwrap();
+    let stands = vault.outbox().unwrap().remove(0);
+    assert!(stands.is_damaged() && !stands.is_to_be_asked_for() && stands.is_free());
+    vault.write(|tx| tx.cancel(command_id(1), at(2))).unwrap();
+    // One that goes on its way is not one that never arrived.
+    enqueue(&vault, command(2, "a"));
+    let on_its_way = vault.write(|tx| tx.never_arrived(command_id(2), lost())).unwrap_err();
+    assert_eq!(on_its_way.code(), "outbox.step");
 }
 
 #[test]

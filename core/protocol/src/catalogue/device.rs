@@ -257,8 +257,8 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         "这一项在本机上已经损坏，发不出去；其他各项照常发送。",
         "This item is damaged on this device and cannot be sent; the others go as usual.",
         (
-            "没有发出过的，取消它再办一次；可能已经发出的不能取消。请全面检查保险库，按提示抢救。",
-            "If it never left, cancel it and do it again; what may have left cannot be cancelled. Have the whole vault checked, and salvage it as you are told.",
+            "请联网：可能已经发出的，会先向登记机构问清结果。没有发出的，取消它再办一次。",
+            "Go online: for what may have left the registry is asked first. If it never left, cancel it and do it again.",
         ),
     ),
     entry("outbox.not_found", Permanent, "没有这一项。", "There is no such item.", CHOSEN),

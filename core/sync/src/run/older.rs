@@ -3,7 +3,8 @@
 //! The vault draws a random mark as a process begins to send and at the end of each run that did anything, and tells it; the
 //! registry keeps the one that it was told last. A vault that has not drawn that one is an older copy, however much was done
 //! with it since. Then the feed begins anew, and each command the copy still has is asked for: what the registry has carried
-//! out gets its outcome, what never arrived waits for the person's word. No old intent is sent as new.
+//! out gets its outcome, what never arrived waits for the person's word. No old intent is sent as new. In the same way the
+//! registry is asked for a command whose bytes are damaged here since its answer was lost: it cannot be sent again to hear it.
 
 use std::collections::BTreeSet;
 
@@ -18,14 +19,14 @@ use ereg_protocol::{
     registry::CallError,
 };
 use ereg_trust::{bundle::KeyRole, random::SecureRandom};
-use ereg_vault::{LastError, NEVER_ARRIVED, OutboxItem, Outgoing, Tx, VaultError};
+use ereg_vault::{DAMAGED, LastError, NEVER_ARRIVED, OutboxItem, Outgoing, Tx, VaultError};
 
 use super::{
     Heard, Memory, Report, SyncError, SyncLoop, ms,
     send::{is_to, keep},
 };
 use crate::{
-    belief::{open, open_outcome, said},
+    belief::{Asked, open, open_outcome_of, said},
     state::{self, Marks},
 };
 
@@ -143,7 +144,8 @@ impl SyncLoop {
         Ok(Some(Ok(self.blocking(move |vault| vault.write(|tx| heard(tx, &marks, last))).await?)))
     }
 
-    /// Asks for each command of an older copy. Once a run: what could not be asked for stays held.
+    /// Asks for each command of which only the registry can say what became of it: those of an older copy, and those that are
+    /// damaged here since an answer was lost. Once a run, and where more such are met: what could not be asked for stands still.
     pub(super) async fn ask_for_held(&self, memory: &mut Memory, now: Instant) -> Result<Report, SyncError> {
         let mut report = Report::default();
         if std::mem::replace(&mut memory.held_asked, true) {
@@ -151,21 +153,12 @@ impl SyncLoop {
         }
         let (items, account) =
             self.blocking(|vault| Ok::<_, VaultError>((vault.outbox()?, vault.read(state::account)?))).await?;
-        for item in items.into_iter().filter(OutboxItem::is_held) {
+        for item in items.into_iter().filter(OutboxItem::is_to_be_asked_for) {
             match self.registry.outcome(item.command_id()).await {
                 Ok(Some(bytes)) => {
                     let bundle = self.trust.bundle().ok_or(VaultError::NotFound)?;
-                    let held = item.clone();
-                    let command = match self.blocking(move |vault| vault.command_bytes(&held)).await {
-                        Ok(command) => Outgoing { item, bytes: command },
-                        Err(SyncError::Vault(error @ VaultError::Corrupt { .. })) => {
-                            // Nothing shows that it is the answer to it. It stays held.
-                            report.trouble.get_or_insert_with(|| error.code().to_owned());
-                            continue;
-                        }
-                        Err(error) => return Err(error),
-                    };
-                    let outcome = match open_outcome(&bundle, &command.bytes, &bytes).map_err(CallError::from) {
+                    // What it is about is known without its bytes, which may be damaged.
+                    let outcome = match open_outcome_of(&bundle, Asked::from(&item), &bytes).map_err(CallError::from) {
                         Ok(outcome) if is_to(&outcome, account.as_ref()) => outcome,
                         told => {
                             let error = told.err().unwrap_or(CallError::OtherAccount);
@@ -174,15 +167,12 @@ impl SyncLoop {
                         }
                     };
                     report.acked += 1;
-                    event!(
-                        INFO,
-                        "a command of an older copy had been carried out",
-                        command = command.item.command_id()
-                    );
+                    event!(INFO, "a command that stood still had been carried out", command = item.command_id());
                     memory.feed_is_due(now);
                     let aftermath = self.aftermath.clone();
                     self.blocking(move |vault| {
                         vault.write(|tx| {
+                            let command = Outgoing { bytes: readable(tx, &item)?.unwrap_or_default(), item };
                             tx.sent_before(command.item.command_id())?;
                             keep(tx, &command, &outcome, &bytes, now)?;
                             aftermath.follows(tx, Heard::Answers(&BTreeSet::from([command.item.lane().clone()])))
@@ -192,15 +182,8 @@ impl SyncLoop {
                 }
                 Ok(None) => {
                     report.needs_you += 1;
-                    event!(WARN, "a command of an older copy never arrived", command = item.command_id());
-                    let error = LastError { code: NEVER_ARRIVED.to_owned(), class: ErrorClass::Conflict };
-                    self.blocking(move |vault| {
-                        vault.write(|tx| {
-                            tx.queued_again(item.command_id(), now, None)?;
-                            tx.needs_you(item.command_id(), error)
-                        })
-                    })
-                    .await?;
+                    event!(WARN, "a command that stands still never arrived", command = item.command_id());
+                    self.blocking(move |vault| vault.write(|tx| never_arrived(tx, &item))).await?;
                 }
                 Err(error) => {
                     report.trouble = Some(said(&error).to_owned());
@@ -210,6 +193,23 @@ impl SyncLoop {
         }
         Ok(report)
     }
+}
+
+/// The bytes of a command that stands still; none where they are damaged here.
+fn readable(tx: &Tx<'_>, item: &OutboxItem) -> Result<Option<Vec<u8>>, VaultError> {
+    match tx.as_view().command_bytes(item) {
+        Err(VaultError::Corrupt { .. }) => Ok(None),
+        read => read.map(Some),
+    }
+}
+
+/// Keeps the registry's word that it does not know a command, which is free from now on. A damaged one cannot go again.
+fn never_arrived(tx: &mut Tx<'_>, item: &OutboxItem) -> Result<(), VaultError> {
+    let error = match readable(tx, item)? {
+        Some(_) => LastError { code: NEVER_ARRIVED.to_owned(), class: ErrorClass::Conflict },
+        None => LastError { code: DAMAGED.to_owned(), class: ErrorClass::Permanent },
+    };
+    tx.never_arrived(item.command_id(), error)
 }
 
 /// The marks to tell: with a new one, unless the newest has yet to be answered.

@@ -205,6 +205,10 @@ impl SyncLoop {
         let mut further = taken.further;
         loop {
             report.add(taken.told());
+            if taken.damaged > 0 {
+                // One whose answer was lost once is asked for in this run.
+                memory.held_asked = false;
+            }
             for outgoing in std::mem::take(&mut taken.begun) {
                 report.sent += 1;
                 sent.insert(outgoing.item.command_id());
@@ -550,17 +554,23 @@ pub(super) fn keep(
                 // What the registry did not take from an unknown key it may take now.
                 make_due(tx, now, |item| item.state() == OutboxState::Queued)?;
             }
-            if item.kind() == CommandKind::PutMedium
-                && let Some(digest) = announces(&command.bytes)
-            {
-                state::put_announced(tx, digest)?;
-                // For another draft the registry may have called it whole before it knew of this one.
-                match tx.medium_to_be_sent(digest) {
-                    Err(VaultError::ContentLocked) => {}
-                    asked => asked?,
+            if item.kind() != CommandKind::PutMedium {
+                return Ok(());
+            }
+            match announces(&command.bytes) {
+                Some(digest) => {
+                    state::put_announced(tx, digest)?;
+                    // For another draft the registry may have called it whole before it knew of this one.
+                    match tx.medium_to_be_sent(digest) {
+                        Err(VaultError::ContentLocked) => Ok(()),
+                        asked => asked,
+                    }
+                }
+                // Its bytes are damaged here: which of those on their way it was is the registry's to say.
+                None => {
+                    tx.as_view().media_in_transit()?.iter().try_for_each(|kept| state::put_announced(tx, kept.digest))
                 }
             }
-            Ok(())
         }
     }
 }
