@@ -17,8 +17,10 @@ pub const MOST_FINDERS: usize = 100;
 const LEAST_CONTRAST: u8 = 32;
 /// How many cells, for each of which dark is told from light anew, the shorter side of a picture has.
 const CELLS: usize = 16;
-/// How much farther one end of a code may be than the other, in hundredths of the distance.
-const TILT: i32 = 30;
+/// How much farther one end of a code may be than the other, in two-hundredths of the distance.
+const TILT: i32 = 40;
+/// Where a module of the timing pattern is looked at: in its middle and near its edges, which miss first.
+const PLACES: [f64; 3] = [-0.35, 0.0, 0.35];
 
 /// The texts of the codes in a picture so many pixels wide, given the lightness of each pixel, row by row.
 pub fn texts(wide: usize, light: &[u8]) -> BTreeSet<String> {
@@ -116,7 +118,8 @@ impl Patches {
                 runs.rotate_left(1);
                 runs[4] = (run[0], run.len());
                 let [ring, _, stone, _, end] = runs.map(|(patch, _)| patch);
-                let is_one = ring != 0 && ring == end && ring != stone && are_of_a_finder(runs.map(|(_, length)| length));
+                let is_one =
+                    ring != 0 && ring == end && ring != stone && are_of_a_finder(runs.map(|(_, length)| length));
                 if let Some(finder) = is_one.then(|| self.finder(ring, stone)).flatten() {
                     finders.entry(ring).or_insert(finder);
                 }
@@ -143,34 +146,37 @@ impl Patches {
     /// The text of the code with these corners, where it is one.
     fn text_at(&self, corners: &Corners) -> Option<String> {
         let guess = ((corners.modules - 17.0) / 4.0).round() as i32;
-        let versions = [0, 1, -1, 2, -2].into_iter().map(|off| guess + off).filter(|version| (1..=40).contains(version));
+        let versions =
+            [0, 1, -1, 2, -2].into_iter().map(|off| guess + off).filter(|version| (1..=40).contains(version));
         versions.map(|version| 17 + 4 * version as usize).find_map(|side| {
             let mut code = Code { corners, side, tilt: [0, 0] };
             let fits = [0, 1].map(|axis| self.fit(&mut code, axis));
-            // Nine of ten modules between the finder patterns are dark and light in turn, as they should be.
-            if fits.into_iter().any(|fit| fit * 10 < (side - 14) * 9) {
+            // Four of five places of the modules between the finder patterns are dark and light in turn, as they should be.
+            if fits.into_iter().any(|fit| fit * 5 < PLACES.len() * (side - 14) * 4) {
                 return None;
             }
-            let grid = SimpleGrid::from_func(side, |x, y| self.is_dark(code.place(x, y)));
+            let grid = SimpleGrid::from_func(side, |x, y| self.is_dark(code.place(x as f64, y as f64)));
             rqrr::Grid::new(grid).decode().ok().map(|(_, text)| text)
         })
     }
 
-    /// Tilts a code along one axis so that its timing pattern (定位图形) fits best, and says how many modules of that fit.
+    /// Tilts a code along one axis so that its timing pattern (定位图形) fits best, and says how many places of that fit.
     fn fit(&self, code: &mut Code<'_>, axis: usize) -> usize {
-        let mut best = (0, 0);
-        for step in 0..=2 * TILT {
-            // The least tilt first.
-            let tilt = if step % 2 == 0 { step / 2 } else { -(step + 1) / 2 };
+        let (mut best, mut least, mut most) = (0, 0, 0);
+        for tilt in -TILT..=TILT {
             code.tilt[axis] = tilt;
-            let place = |at| if axis == 0 { code.place(at, 6) } else { code.place(6, at) };
-            let fit = (7..code.side - 7).filter(|at| self.is_dark(place(*at)) == (at % 2 == 0)).count();
-            if fit > best.0 {
-                best = (fit, tilt);
+            let is_dark = |at: f64| self.is_dark(if axis == 0 { code.place(at, 6.0) } else { code.place(6.0, at) });
+            let places = (7..code.side - 7).flat_map(|at| PLACES.map(|off| (at % 2 == 0, at as f64 + off)));
+            let fit = places.filter(|(dark, place)| is_dark(*place) == *dark).count();
+            if fit > best {
+                (best, least) = (fit, tilt);
+            }
+            if fit == best {
+                most = tilt;
             }
         }
-        code.tilt[axis] = best.1;
-        best.0
+        code.tilt[axis] = (least + most) / 2;
+        best
     }
 }
 
@@ -238,16 +244,16 @@ struct Code<'a> {
     corners: &'a Corners,
     /// How many modules it is wide.
     side: usize,
-    /// How much farther its right end and its lower end are, in hundredths.
+    /// How much farther its right end and its lower end are, in two-hundredths.
     tilt: [i32; 2],
 }
 
 impl Code<'_> {
-    /// The middle of a module.
-    fn place(&self, x: usize, y: usize) -> Point {
+    /// The middle of a module, or a place as far from it as its number is from a whole one.
+    fn place(&self, x: f64, y: f64) -> Point {
         // From the middle of the first finder pattern, in the distance to the next.
-        let part = |at: usize| (at as f64 - 3.0) / (self.side as f64 - 7.0);
-        let [tilt_x, tilt_y] = self.tilt.map(|tilt| f64::from(tilt) / 100.0);
+        let part = |at: f64| (at - 3.0) / (self.side as f64 - 7.0);
+        let [tilt_x, tilt_y] = self.tilt.map(|tilt| f64::from(tilt) / 200.0);
         let far = 1.0 + tilt_x * part(x) + tilt_y * part(y);
         let (x, y) = (part(x) * (1.0 + tilt_x) / far, part(y) * (1.0 + tilt_y) / far);
         let Corners { from, right, below, .. } = self.corners;
@@ -281,7 +287,8 @@ mod tests {
             let (wide, light) = full_of_finders(4, module);
             let found = finders(wide, &light);
             assert_eq!(found.len(), 16, "{module}");
-            let first = Finder { middle: Point { x: 3.5 * module as f64, y: 3.5 * module as f64 }, module: module as f64 };
+            let first =
+                Finder { middle: Point { x: 3.5 * module as f64, y: 3.5 * module as f64 }, module: module as f64 };
             assert_eq!(found[0], first);
         }
         // No ring, no finder pattern.
