@@ -305,12 +305,13 @@ fn a_photograph_is_read_turned_in_the_shade_and_with_grain() {
     let desk = Desk::new();
     let code = Drawn::code(&desk.office.token(None), 6);
     for degrees in [0.0, 3.0, 8.0, 15.0, 45.0, 90.0, 187.0] {
-        for grain in [7, 12_345] {
-            let photo = code.photographed(degrees, grain);
-            for (how, photo) in [("from above", &photo), ("from aside", &photo.askew(0.06))] {
-                let (exit, answer) = desk.asked("photo.png", &photo.png());
-                assert_eq!((exit, &answer["integrity"]), (0, &json!("intact")), "{degrees} {grain} {how}: {answer}");
-            }
+        let seen = [
+            ("from above", code.photographed(degrees, 7)),
+            ("from aside", code.photographed(degrees, 12_345).askew(0.06)),
+        ];
+        for (how, photo) in seen {
+            let (exit, answer) = desk.asked("photo.png", &photo.png());
+            assert_eq!((exit, &answer["integrity"]), (0, &json!("intact")), "{degrees} {how}: {answer}");
         }
     }
 }
