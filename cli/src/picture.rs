@@ -1,12 +1,14 @@
 //! A picture of a QR code (二维码图片), PNG or JPEG: a screenshot or a photograph of a certificate's code, and the text in it.
 //!
 //! A picture of strangers costs a bounded amount of memory and time and never ends the program. It is looked at in its own
-//! size and in halves of it: a photograph has more grain than a code, a drawing has none to lose.
+//! size, where that is not too many pixels, and in halves of it: a photograph has more grain than a code, a drawing has none
+//! to lose.
+
+mod code;
 
 use std::{collections::BTreeSet, io::Cursor, panic::catch_unwind, sync::mpsc, thread, time::Duration};
 
 use png::{ColorType, DecodingError, Transformations};
-use rqrr::PreparedImage;
 use zune_jpeg::{
     JpegDecoder,
     zune_core::{bytestream::ZCursor, colorspace::ColorSpace, options::DecoderOptions},
@@ -18,9 +20,11 @@ pub const MOST_BYTES: usize = 32 << 20;
 const MOST_PIXELS: usize = 32 << 20;
 /// The longest side of one, in pixels.
 const MOST_SIDE: usize = 16 << 10;
+/// The most pixels in which a code is looked for; a larger picture is halved first. Each takes twenty bytes at most.
+const MOST_PIXELS_AT_ONCE: usize = 4 << 20;
 /// The shorter side below which a picture is not halved again, in pixels.
 const LEAST_SIDE: usize = 160;
-/// The time that a code is looked for. A picture can be made that has finder patterns everywhere and costs hours.
+/// The time that a code is looked for. A picture can be made that looks like codes everywhere.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The first bytes of pictures: of PNG, and of JPEG.
@@ -81,8 +85,10 @@ fn read(bytes: &[u8]) -> Result<String, PictureFault> {
     let mut size = Some(if bytes.starts_with(PNG) { of_png(bytes)? } else { of_jpeg(bytes)? });
     let mut texts = BTreeSet::new();
     while let Some(grey) = size {
-        // What a reader of codes stumbles over in one size it may read in another.
-        texts.extend(catch_unwind(|| grey.texts()).unwrap_or_default());
+        if grey.light.len() <= MOST_PIXELS_AT_ONCE {
+            // What a reader of codes stumbles over in one size it may read in another.
+            texts.extend(catch_unwind(|| code::texts(grey.wide, &grey.light)).unwrap_or_default());
+        }
         size = grey.halved();
     }
     let mut texts = texts.into_iter();
@@ -108,12 +114,6 @@ impl Grey {
 
     fn at(&self, x: usize, y: usize) -> u8 {
         self.light.get(y * self.wide + x).copied().unwrap_or(u8::MAX)
-    }
-
-    /// The texts of the codes that are found in this size.
-    fn texts(&self) -> Vec<String> {
-        let mut prepared = PreparedImage::prepare_from_greyscale(self.wide, self.tall, |x, y| self.at(x, y));
-        prepared.detect_grids().iter().filter_map(|code| code.decode().ok()).map(|(_, text)| text).collect()
     }
 
     /// The same in half its size; none where it would be too small for a code.
