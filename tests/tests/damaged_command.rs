@@ -147,7 +147,7 @@ async fn what_was_carried_out_and_is_damaged_since_ends_with_the_answer_that_is_
     }
 }
 
-/// Which file it announced nobody can read any more; the file goes all the same.
+/// Nobody can read any more which file it announced; the file goes all the same.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_whose_announcement_is_damaged_since_goes_once_that_was_carried_out() {
     let city = City::seeded(SEED).await;

@@ -15,11 +15,11 @@ use rqrr::SimpleGrid;
 const MOST_FINDERS: usize = 50;
 /// The contrast below which there is only paper, of 255.
 const LEAST_CONTRAST: u8 = 32;
-/// How many cells, for each of which dark is told from light anew, the shorter side of a picture has.
+/// The number of cells, for each of which dark is told from light anew, along the shorter side of a picture.
 const CELLS: usize = 16;
-/// How much farther one end of a code may be than the other, in two-hundredths of the distance.
+/// The most that one end of a code may be farther than the other, in two-hundredths of the distance.
 const TILT: i32 = 40;
-/// Where a module of the timing pattern is looked at: in its middle and near its edges, which miss first.
+/// The places at which a module of the timing pattern is looked at: in its middle and near its edges, which miss first.
 const PLACES: [f64; 3] = [-0.35, 0.0, 0.35];
 
 /// The texts of the codes in a picture so many pixels wide, given the lightness of each pixel, row by row.
@@ -39,7 +39,7 @@ pub fn texts(wide: usize, light: &[u8]) -> BTreeSet<String> {
     texts
 }
 
-/// Which pixels are dark: darker than halfway between the darkest and the lightest around.
+/// The dark pixels: those darker than halfway between the darkest and the lightest around.
 fn dark(wide: usize, light: &[u8]) -> Vec<bool> {
     let tall = light.len().checked_div(wide).unwrap_or(0);
     let cell = (wide.min(tall) / CELLS).max(8);
@@ -206,7 +206,7 @@ struct Point {
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Finder {
     middle: Point,
-    /// How many pixels a module is wide.
+    /// The pixels that a module is wide.
     module: f64,
 }
 
@@ -239,12 +239,12 @@ impl Corners {
     }
 }
 
-/// Where the modules of a code are.
+/// The places of the modules of a code.
 struct Code<'a> {
     corners: &'a Corners,
-    /// How many modules it is wide.
+    /// The modules that it is wide.
     side: usize,
-    /// How much farther its right end and its lower end are, in two-hundredths.
+    /// The excess of the distance to its right end and to its lower end, in two-hundredths.
     tilt: [i32; 2],
 }
 

@@ -166,7 +166,7 @@ pub fn open<T: DeserializeOwned>(
 
 /// The command that an answer has to be about: all that is needed of it to tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Asked {
+pub struct SentCommand {
     /// Its id.
     pub id: CommandId,
     /// Its kind.
@@ -175,33 +175,33 @@ pub struct Asked {
     pub digest: Digest,
 }
 
-impl Asked {
+impl SentCommand {
     /// Reads it out of the bytes of a command.
-    fn by(command: &[u8]) -> Result<Asked, NotBelieved> {
+    fn by(command: &[u8]) -> Result<SentCommand, NotBelieved> {
         let asked = Command::from_bytes(command).map_err(|_| NotBelieved)?;
-        Ok(Asked { id: asked.id, kind: asked.kind(), digest: Digest::of(command) })
+        Ok(SentCommand { id: asked.id, kind: asked.kind(), digest: Digest::of(command) })
     }
 }
 
 /// As the vault knows a command on its way, whose bytes may be damaged.
-impl From<&OutboxItem> for Asked {
-    fn from(item: &OutboxItem) -> Asked {
-        Asked { id: item.command_id(), kind: item.kind(), digest: item.digest() }
+impl From<&OutboxItem> for SentCommand {
+    fn from(item: &OutboxItem) -> SentCommand {
+        SentCommand { id: item.command_id(), kind: item.kind(), digest: item.digest() }
     }
 }
 
 /// Checks that outcome bytes answer exactly this command and are signed by the receipt role.
 pub fn open_outcome(bundle: &TrustBundle, command: &[u8], outcome: &[u8]) -> Result<Outcome, NotBelieved> {
-    open_outcome_of(bundle, Asked::by(command)?, outcome)
+    open_outcome_of(bundle, SentCommand::by(command)?, outcome)
 }
 
 /// Works like [`open_outcome`] where the bytes of the command are not at hand.
-pub fn open_outcome_of(bundle: &TrustBundle, asked: Asked, outcome: &[u8]) -> Result<Outcome, NotBelieved> {
+pub fn open_outcome_of(bundle: &TrustBundle, asked: SentCommand, outcome: &[u8]) -> Result<Outcome, NotBelieved> {
     if outcome.len() > MAX_OUTCOME_BYTES {
         return Err(NotBelieved);
     }
     let outcome: Outcome = open(bundle, KeyRole::Receipt, &payload::OUTCOME, outcome, |o: &Outcome| o.at)?;
-    let told = Asked { id: outcome.command_id, kind: outcome.kind, digest: outcome.command };
+    let told = SentCommand { id: outcome.command_id, kind: outcome.kind, digest: outcome.command };
     if told == asked { Ok(outcome) } else { Err(NotBelieved) }
 }
 
@@ -217,8 +217,8 @@ pub fn open_command_problem(
     }
     let problem: CommandProblem =
         open(bundle, KeyRole::Receipt, &payload::PROBLEM, problem, |p: &CommandProblem| p.at)?;
-    let told = Asked { id: problem.command_id, kind: problem.kind, digest: problem.command };
-    if told == Asked::by(command)? { Ok(problem) } else { Err(NotBelieved) }
+    let told = SentCommand { id: problem.command_id, kind: problem.kind, digest: problem.command };
+    if told == SentCommand::by(command)? { Ok(problem) } else { Err(NotBelieved) }
 }
 
 /// An extract, signed by the book role.
