@@ -26,7 +26,7 @@ use super::{
     send::{is_to, keep},
 };
 use crate::{
-    belief::{Asked, open, open_outcome_of, said},
+    belief::{SentCommand, open, open_outcome_of, said},
     state::{self, Marks},
 };
 
@@ -158,14 +158,15 @@ impl SyncLoop {
                 Ok(Some(bytes)) => {
                     let bundle = self.trust.bundle().ok_or(VaultError::NotFound)?;
                     // What it is about is known without its bytes, which may be damaged.
-                    let outcome = match open_outcome_of(&bundle, Asked::from(&item), &bytes).map_err(CallError::from) {
-                        Ok(outcome) if is_to(&outcome, account.as_ref()) => outcome,
-                        told => {
-                            let error = told.err().unwrap_or(CallError::OtherAccount);
-                            report.trouble.get_or_insert_with(|| said(&error).to_owned());
-                            continue;
-                        }
-                    };
+                    let outcome =
+                        match open_outcome_of(&bundle, SentCommand::from(&item), &bytes).map_err(CallError::from) {
+                            Ok(outcome) if is_to(&outcome, account.as_ref()) => outcome,
+                            told => {
+                                let error = told.err().unwrap_or(CallError::OtherAccount);
+                                report.trouble.get_or_insert_with(|| said(&error).to_owned());
+                                continue;
+                            }
+                        };
                     report.acked += 1;
                     event!(INFO, "a command that stood still had been carried out", command = item.command_id());
                     memory.feed_is_due(now);
