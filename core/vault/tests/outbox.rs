@@ -412,10 +412,13 @@ fn what_a_transaction_did_not_keep_is_not_remembered() {
     vault.verify_all().unwrap();
 }
 
+/// Something that one transaction does.
+type Step<'a> = &'a dyn Fn(&mut ereg_vault::Tx<'_>) -> Result<(), VaultError>;
+
 #[test]
 fn the_outbox_in_memory_is_the_one_on_the_disk_after_every_step() {
     let (_root, dir, vault) = new_vault();
-    let steps: [&dyn Fn(&mut ereg_vault::Tx<'_>) -> Result<(), VaultError>; 7] = [
+    let steps: [Step<'_>; 7] = [
         &|tx| tx.enqueue(coalescing(1, "a")).map(|_| ()),
         &|tx| tx.enqueue(coalescing(2, "a")).map(|_| ()),
         &|tx| tx.enqueue(command(3, "b")).map(|_| ()),
