@@ -336,7 +336,7 @@ fn a_lender_consents_to_a_transfer_by_command() {
 fn a_sandbox_file_that_cannot_be_read_is_an_error_and_not_silence() {
     let city = City::seeded();
     let (contract, unit) = (city.fact("plain_sale", "contract"), city.fact("plain_sale", "unit"));
-    assert_eq!(Sandbox::files().count(), 15);
+    assert_eq!(Sandbox::files().count(), 16);
     let mortgage = city.fact("r20_restricted", "mortgage");
     for file in Sandbox::files() {
         let path = city.dir().join("sandbox").join(file);

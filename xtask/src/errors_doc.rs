@@ -127,6 +127,7 @@ mod tests {
         "case.deferred",
         "case.expire",
         "case.fee",
+        "case.gives_way",
         "case.pass_turn",
         "case.quote",
         "case.recount",

@@ -188,9 +188,11 @@ fn document(seq: u64, object: &str, rev: u64, sealed: Option<&str>) -> FeedItem 
     let named = sealed.map(|ofd| {
         let file =
             |bytes: &str| format!("{{\"digest\":\"{}\",\"size\":{}}}", Digest::of(bytes.as_bytes()), bytes.len());
-        let forms =
-            format!("\"application/ofd\":{},\"twin\":{{\"application/pdf\":{}}}", file(ofd), file(&ofd.to_uppercase()));
-        format!("{{\"sealed\":{{{forms},\"sealed_at\":\"2026-11-23T05:30:00.000Z\"}}}}")
+        let (page, twin) = (file(ofd), file(&ofd.to_uppercase()));
+        let at = "2026-11-23T05:30:00.000Z";
+        format!(
+            "{{\"sealed\":{{\"application/ofd\":{page},\"sealed_at\":\"{at}\",\"twin\":{{\"application/pdf\":{twin}}}}}}}"
+        )
     });
     let state = named.unwrap_or_else(|| "\"waiting\"".to_owned());
     let body = format!("{{\"state\":{state},\"token\":\"{}\"}}", "x".repeat(9000));
