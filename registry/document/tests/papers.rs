@@ -136,7 +136,6 @@ fn told(name: &str) -> Vec<&'static str> {
     own.concat()
 }
 
-/// `EREG_PAPERS=DIR` leaves them there, to be drawn.
 /// An act keeps the face that it wrote, and it is sealed later.
 #[test]
 fn a_face_reads_back_as_it_was_written() {
@@ -146,6 +145,7 @@ fn a_face_reads_back_as_it_was_written() {
     }
 }
 
+/// `EREG_PAPERS=DIR` leaves them there, to be drawn.
 #[test]
 fn every_paper_is_intact_and_trusted() {
     let (sealers, signers) = (Sealers::new(), PdfSigners::new());
