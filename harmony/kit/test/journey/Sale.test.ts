@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join as within } from 'node:path';
 import { test } from 'node:test';
 
 import {
@@ -153,13 +153,13 @@ test('a home changes hands', async () => {
   await city.end();
 
   // What the office sealed is handed out all the same.
-  const folder = mkdtempSync(join(tmpdir(), 'handed-out-'));
-  const file = join(folder, 'certificate.pdf');
+  const folder = mkdtempSync(within(tmpdir(), 'handed-out-'));
+  const file = within(folder, 'certificate.pdf');
   await documents.save(document.id, DocumentForm.Pdf, file);
   succeeded(documents);
   assert.equal(documents.state.saved, file);
   assert.ok(readFileSync(file).subarray(0, 5).equals(Buffer.from('%PDF-')));
-  const xml = join(folder, 'receipt.xml');
+  const xml = within(folder, 'receipt.xml');
   await documents.save(receipt.id, DocumentForm.Xml, xml);
   succeeded(documents);
   assert.ok(readFileSync(xml).subarray(0, 6).equals(Buffer.from('<?xml ')));
