@@ -12,7 +12,7 @@ use tracing::{
 use crate::{LogLevel, line::Line, shared::Shared};
 
 /// The crates whose events are taken: those that tell them by [`event!`](crate::event) alone. Whatever else traces in
-/// this process (a registry in a test, HTTP/2 under the client) may say what it likes, and is not heard.
+/// this process (a registry in a test, HTTP under the client) may say what it likes, and is not heard.
 const ROOMS: [&str; 4] = ["ereg_vault", "ereg_sync", "ereg_client", "ereg_logs"];
 
 pub(crate) struct Recorder {

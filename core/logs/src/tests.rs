@@ -137,7 +137,7 @@ fn two_vaults_are_told_apart_and_nobody_else_is_heard() {
                         inner.spawn(move || here.run(|| event!(INFO, "taken along", rows = rows)));
                         inner.spawn(|| event!(INFO, "told to nobody", rows = 99_u64));
                     });
-                    tracing::error!(target: "h2::codec", "somebody else's crate");
+                    tracing::error!(target: "hyper::client", "somebody else's crate");
                     tracing::error!(target: "ereg_registry::service", "another room of this house");
                     event!(DEBUG, "a step of it", rows = rows);
                 });
