@@ -15,6 +15,7 @@ mod law_doc;
 mod layers;
 mod markdown;
 mod mutants;
+mod reached;
 mod run;
 mod rust_text;
 mod sabotage;

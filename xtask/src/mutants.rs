@@ -154,7 +154,7 @@ fn judge(name: &str, bar: u32, asked: &Asked) -> Result<Fates, Broken> {
     // What one ring of tests does not see, the next may. The first takes seconds, and sees most.
     let mut rings = vec![unit_tests(name), own_tests(name, tests)];
     if !asked.own && asked.in_diff.is_none() {
-        rings.push(Ring { name: WORKSPACE, tests: vec!["--workspace".to_owned()] });
+        rings.push(Ring { name: WORKSPACE, programs: vec!["--workspace".to_owned()], skip: &[] });
     }
     let tree = Tree::copied(name, tried::roots(roots))?;
     tree.tries(&drawn, &rings, |ring, so_far| ring.name != WORKSPACE || so_far.falls_short_of(bar))
@@ -165,26 +165,18 @@ const WORKSPACE: &str = "workspace";
 
 /// The tests that stand in the sources of a crate.
 fn unit_tests(name: &str) -> Ring {
-    let mut tests = ["--package", name, "--lib", "--"].map(ToOwned::to_owned).to_vec();
-    tests.extend(skipped());
-    Ring { name: "unit", tests }
-}
-
-fn skipped() -> impl Iterator<Item = String> {
-    SLOW.iter().flat_map(|slow| ["--skip".to_owned(), (*slow).to_owned()])
+    Ring { name: "unit", programs: ["--package", name, "--lib"].map(ToOwned::to_owned).to_vec(), skip: SLOW }
 }
 
 /// The quick tests of a crate beside those in its sources, which have been run by then: its own, but for those that cut the power at
 /// thousands of points, send a crowd or alter every byte. They take minutes and judge the medium and the rim as a whole; with the
 /// tests of the workspace they count.
 fn own_tests<'t>(name: &str, tests: impl Iterator<Item = &'t str>) -> Ring {
-    let mut arguments = ["--package", name, "--bins"].map(ToOwned::to_owned).to_vec();
+    let mut programs = ["--package", name, "--bins"].map(ToOwned::to_owned).to_vec();
     for test in tests.filter(|test| !SLOW.contains(test)) {
-        arguments.extend(["--test".to_owned(), test.to_owned()]);
+        programs.extend(["--test".to_owned(), test.to_owned()]);
     }
-    arguments.push("--".to_owned());
-    arguments.extend(skipped());
-    Ring { name: "own", tests: arguments }
+    Ring { name: "own", programs, skip: SLOW }
 }
 
 /// A sample without the known equivalents, the same for the same seed.

@@ -4,24 +4,25 @@
 //! What cannot stand in one body with others is built for itself. What mutants there are is told by cargo-mutants. The tree
 //! itself is never written to.
 
+use crate::reached::{self, Fate};
 use crate::woven::{Mutant, VARIABLE, number_of_the_run, weave};
 use crate::{Broken, run};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{BufRead as _, BufReader};
 use std::ops::Range;
-use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-/// The tests by which mutants are judged: the arguments of `cargo test`.
+/// The tests by which mutants are judged.
 #[derive(Debug)]
 pub(crate) struct Ring {
     pub(crate) name: &'static str,
-    pub(crate) tests: Vec<String>,
+    /// The programs of them, as arguments of `cargo test`.
+    pub(crate) programs: Vec<String>,
+    /// Tests with one of these words in their name are left out.
+    pub(crate) skip: &'static [&'static str],
 }
 
 /// The fates of a sample.
@@ -87,17 +88,22 @@ impl<'a> Tree<'a> {
             if left.is_empty() || !goes_on(ring, &fates) {
                 break;
             }
-            eprintln!("==> {} mutants of {}, {} tests", left.len(), self.package, ring.name);
-            self.test(ring, &["--no-run"])?.ok_or_else(|| Broken::one("mutants: the tests do not compile"))?;
-            let patience = self.patience(ring)?;
+            let begun = Instant::now();
+            let tests = reached::tests(self.tests_of(ring), ring.skip)?;
+            let (count, took) = (tests.len(), begun.elapsed().as_secs());
+            eprintln!(
+                "==> {} mutants of {}, {count} {} tests, looked at in {took} s",
+                left.len(),
+                self.package,
+                ring.name
+            );
             let mut survive = Vec::new();
             for (nth, number) in left.iter().enumerate() {
-                let fate = self.fate(ring, *number, patience)?;
+                let fate = reached::fate(&tests, *number)?;
                 eprintln!("{}/{} {}: {fate}", nth + 1, left.len(), numbered[number].name);
-                if fate == "survives" {
-                    survive.push(*number);
-                } else {
-                    fates.killed += 1;
+                match fate {
+                    Fate::Survives | Fate::Unreached => survive.push(*number),
+                    Fate::Killed | Fate::Hung => fates.killed += 1,
                 }
             }
             left = survive;
@@ -183,12 +189,16 @@ impl<'a> Tree<'a> {
         fs::write(self.root.join(&mutant.file), mutated).map_err(broken)?;
         let mut killed = None;
         for ring in rings.iter().filter(|ring| ring.name != "workspace") {
-            if self.test(ring, &["--no-run"])?.is_none() {
+            let mut build = self.tests_of(ring);
+            let built = build.arg("--no-run").stdout(Stdio::null()).stderr(Stdio::null()).status().map_err(broken)?;
+            if !built.success() {
                 break;
             }
-            let fate = self.fate(ring, 0, ALONE)?;
+            let mut tests = self.tests_of(ring);
+            tests.arg("--").args(ring.skip.iter().flat_map(|word| ["--skip", word]));
+            let fate = reached::ends(tests, ALONE)?;
             eprintln!("{}: {fate}", mutant.name);
-            killed = Some(fate != "survives");
+            killed = Some(fate != Fate::Survives);
             if killed == Some(true) {
                 break;
             }
@@ -207,50 +217,11 @@ impl<'a> Tree<'a> {
         command
     }
 
-    /// Builds the tests of a ring, or runs them as they are; how long that took, none where it failed.
-    fn test(&self, ring: &Ring, also: &[&str]) -> Result<Option<Duration>, Broken> {
-        let begun = Instant::now();
-        let mut command = self.cargo(&["test", "--quiet"]);
-        command.args(also).args(&ring.tests).env_remove(VARIABLE).stdout(Stdio::null()).stderr(Stdio::null());
-        let status = command.status().map_err(broken)?;
-        Ok(status.success().then(|| begun.elapsed()))
-    }
-
-    /// The time after which a mutant's tests count as hanging: long beside what the original's take.
-    fn patience(&self, ring: &Ring) -> Result<Duration, Broken> {
-        let took = self.test(ring, &[])?;
-        let took = took.ok_or_else(|| Broken::one(format!("mutants: the {} tests are red as they are", ring.name)))?;
-        Ok(took * 3 + Duration::from_secs(30))
-    }
-
-    /// Runs a ring with one mutant until a test is red.
-    fn fate(&self, ring: &Ring, number: usize, patience: Duration) -> Result<&'static str, Broken> {
+    /// Cargo, about to test what a ring has.
+    fn tests_of(&self, ring: &Ring) -> Command {
         let mut command = self.cargo(&["test"]);
-        command.args(&ring.tests).env(VARIABLE, number.to_string());
-        // In a group of its own, so that the programs of its tests end with it.
-        command.process_group(0).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut tests = command.spawn().map_err(broken)?;
-        let printed = tests.stdout.take().ok_or_else(|| Broken::one("mutants: cargo test prints nothing"))?;
-        let (tell, told) = channel();
-        std::thread::spawn(move || {
-            let mut lines = BufReader::new(printed).lines().map_while(Result::ok);
-            let red = lines.any(|line| line.starts_with("test ") && line.ends_with("... FAILED"));
-            // Nobody listens any more where it hung.
-            let _ = tell.send(red);
-        });
-        let first = told.recv_timeout(patience);
-        if first != Ok(false) {
-            let mut kill = Command::new("kill");
-            let _ = kill.args(["-9", "--", &format!("-{}", tests.id())]).stderr(Stdio::null()).status();
-        }
-        let status = tests.wait().map_err(broken)?;
-        Ok(match first {
-            Ok(true) => "killed",
-            Ok(false) if status.success() => "survives",
-            // It ended without a word: a test binary that crashed.
-            Ok(false) | Err(RecvTimeoutError::Disconnected) => "killed, it crashed",
-            Err(RecvTimeoutError::Timeout) => "killed, it hung",
-        })
+        command.args(&ring.programs).env_remove(VARIABLE);
+        command
     }
 }
 

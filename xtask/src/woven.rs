@@ -12,6 +12,8 @@ use std::ops::Range;
 
 /// The variable that names the mutant by its number; none or 0 is the original.
 pub(crate) const VARIABLE: &str = "EREG_MUTANT";
+/// The variable that names a file to which a run adds the number of each mutant whose function it comes to.
+pub(crate) const REACHED: &str = "EREG_MUTANTS_REACHED";
 
 /// A mutant as cargo-mutants tells it.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
@@ -144,7 +146,8 @@ pub(crate) fn weave(text: &str, mutants: &[(usize, &Mutant)]) -> Woven {
         }
         let (open, close) = (start + 1, end - 1);
         woven.text.push_str(&text[written..start]);
-        woven.text.push_str("{ match crate::mutant() {");
+        let numbers: Vec<usize> = group.iter().map(|(number, _)| *number).collect();
+        woven.text.push_str(&format!("{{ match crate::mutant(&{numbers:?}) {{"));
         for (number, mutant) in group {
             let Some(span) = bytes(text, mutant.span).filter(|span| open <= span.start && span.end <= close) else {
                 woven.alone.push(number);
@@ -165,14 +168,34 @@ pub(crate) fn weave(text: &str, mutants: &[(usize, &Mutant)]) -> Woven {
     woven
 }
 
-/// The number of the mutant that is meant, for the root of a library or a program.
+/// What each woven body asks, for the root of a library or a program: the number of the mutant that is meant. It is told which
+/// ones stand in that body, and writes them down where that is wanted.
 pub(crate) fn number_of_the_run() -> String {
-    format!(
-        "\n#[doc(hidden)]\n#[allow(missing_docs)]\npub fn mutant() -> usize {{\n    \
-         static MEANT: std::sync::LazyLock<usize> = std::sync::LazyLock::new(|| {{\n        \
-         std::env::var(\"{VARIABLE}\").ok().and_then(|number| number.parse().ok()).unwrap_or(0)\n    }});\n    *MEANT\n}}\n"
-    )
+    NUMBER_OF_THE_RUN.replace("MEANT_BY", VARIABLE).replace("WRITTEN_TO", REACHED)
 }
+
+const NUMBER_OF_THE_RUN: &str = r#"
+#[doc(hidden)]
+#[allow(missing_docs)]
+pub fn mutant(here: &[usize]) -> usize {
+    use std::collections::BTreeSet;
+    use std::io::Write as _;
+    use std::sync::{LazyLock, Mutex};
+    static MEANT: LazyLock<usize> =
+        LazyLock::new(|| std::env::var("MEANT_BY").ok().and_then(|number| number.parse().ok()).unwrap_or(0));
+    static FILE: LazyLock<Option<String>> = LazyLock::new(|| std::env::var("WRITTEN_TO").ok());
+    static SEEN: Mutex<BTreeSet<usize>> = Mutex::new(BTreeSet::new());
+    if let Some(file) = FILE.as_deref() {
+        let new = SEEN.lock().is_ok_and(|mut seen| here.first().is_some_and(|first| seen.insert(*first)));
+        if new {
+            let text: String = here.iter().map(|number| format!("{number}\n")).collect();
+            let file = std::fs::OpenOptions::new().create(true).append(true).open(file);
+            let _ = file.and_then(|mut file| file.write_all(text.as_bytes()));
+        }
+    }
+    *MEANT
+}
+"#;
 
 #[cfg(test)]
 mod tests {
@@ -234,9 +257,9 @@ static FOURTH: bool = !true;
             woven.text
         );
         assert!(
-            woven
-                .text
-                .starts_with("/// Says {nothing}.\nfn first(a: [u8; 2]) -> bool { match crate::mutant() { 1 => {")
+            woven.text.starts_with(
+                "/// Says {nothing}.\nfn first(a: [u8; 2]) -> bool { match crate::mutant(&[1, 2]) { 1 => {"
+            )
         );
         assert!(woven.text.ends_with(&TEXT[TEXT.find("const fn").unwrap_or(0)..]), "nothing else has changed");
     }
