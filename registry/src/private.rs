@@ -37,16 +37,27 @@ macro_rules! note {
     };
 }
 
-/// Makes a directory, and those above it that do not exist, and flushes the names of those that were made; one that is there
-/// already is closed to others from now on.
+/// Makes a directory, and those above it that do not exist, and flushes the name of each; one that is there already is closed
+/// to others from now on. One whose name cannot be flushed is taken away again, so that whoever tries again makes it anew.
 pub(crate) fn directory(path: &Path) -> io::Result<()> {
+    made(path, flush_above)?;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o700))
+}
+
+fn made(path: &Path, flush_name: fn(&Path) -> io::Result<()>) -> io::Result<()> {
     let missing = path.ancestors().take_while(|above| !above.as_os_str().is_empty() && !above.exists());
     let missing: Vec<&Path> = missing.collect();
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o700))?;
-    for made in missing.into_iter().rev() {
-        note!(Made, made);
-        flush_above(made)?;
+    for new in missing.into_iter().rev() {
+        match fs::DirBuilder::new().mode(0o700).create(new) {
+            // Another made it in between, and flushes it.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && new.is_dir() => continue,
+            done => done?,
+        }
+        note!(Made, new);
+        if let Err(error) = flush_name(new) {
+            let _ = fs::remove_dir(new);
+            return Err(error);
+        }
     }
     Ok(())
 }
@@ -251,6 +262,21 @@ mod tests {
         keep(&dir.join("not there")).unwrap();
         assert!(keep(&dir.join("database/below")).is_err(), "what cannot be kept private is told");
         assert_eq!(mode(&dir.join("database")), 0o600);
+    }
+
+    #[test]
+    fn a_directory_whose_name_was_not_flushed_is_made_anew_at_the_next_try() {
+        let root = tempfile::tempdir().unwrap();
+        let root = root.path().canonicalize().unwrap();
+        let dir = root.join("one/two");
+        let fails = |path: &Path| match path.ends_with("two") {
+            true => Err(io::Error::other("no flush")),
+            false => flush_above(path),
+        };
+        assert!(made(&dir, fails).is_err());
+        assert!(root.join("one").is_dir() && !dir.exists());
+        let steps = noted::steps(|| directory(&dir).unwrap());
+        assert_eq!(steps, [noted::Step::Made(dir.clone()), noted::Step::Flushed(root.join("one"))]);
     }
 
     #[test]

@@ -110,6 +110,29 @@ pub fn change(seq: u64) -> FeedItem {
     FeedItem { seq, object, kind: ObjectKind::Case, rev: seq.div_ceil(5), body }
 }
 
+/// The files of a document at a revision: its page and its twin. Of an even revision there are none: it waits for its seal.
+pub fn document_files(document: u64, rev: u64) -> Vec<Vec<u8>> {
+    let file = |form: &str| format!("{form} {document} {rev} {}", "演示".repeat((rev % 7 * 400) as usize)).into_bytes();
+    if rev.is_multiple_of(2) { Vec::new() } else { vec![file("page"), file("twin")] }
+}
+
+/// The news of a document as the vault reads it, change `seq`: it names its files.
+pub fn document(seq: u64, document: u64, rev: u64) -> FeedItem {
+    let named: Vec<String> = document_files(document, rev)
+        .iter()
+        .map(|bytes| format!("{{\"digest\":\"{}\",\"size\":{}}}", Digest::of(bytes), bytes.len()))
+        .collect();
+    let state = match named.as_slice() {
+        [page, twin] => format!(
+            "{{\"sealed\":{{\"application/ofd\":{page},\"sealed_at\":\"2026-11-23T05:30:00.000Z\",\
+             \"twin\":{{\"application/pdf\":{twin}}}}}}}"
+        ),
+        _ => "\"waiting\"".to_owned(),
+    };
+    let (object, body) = (format!("document-{document}"), format!("{{\"rev\":{rev},\"state\":{state}}}"));
+    FeedItem { seq, object, kind: ObjectKind::Document, rev, body }
+}
+
 /// The beginning of a JPEG of one pixel; data without 0xFF and `\xFF\xD9` end it.
 pub const JPEG: &[u8; 25] = b"\xFF\xD8\xFF\xC0\0\x0B\x08\0\x01\0\x01\x01\x01\x11\0\xFF\xDA\0\x08\x01\x01\0\0\x3F\0";
 
@@ -138,6 +161,12 @@ pub struct Promised {
     pub acknowledged: Vec<Digest>,
     /// Media the person has removed.
     pub dropped: Vec<Digest>,
+    /// Document → revision told of; its feed tells of documents alone.
+    pub documents: BTreeMap<u64, u64>,
+    /// Document → highest revision that may have been told of.
+    pub documents_tried: BTreeMap<u64, u64>,
+    /// The documents whose files were kept, at which revision.
+    pub files_kept: Vec<(u64, u64)>,
     /// The key that opens the vault.
     pub key: u8,
     /// The key it was being changed to.
@@ -239,7 +268,66 @@ impl Promised {
             }
         }
         self.judge_feed(vault)?;
+        self.judge_documents(vault)?;
         self.judge_media(vault)
+    }
+
+    /// Applies a page that tells of documents at their next revisions.
+    pub fn told_of(&mut self, vault: &Vault, documents: &[u64]) -> Result<(), VaultError> {
+        let next = |of: &BTreeMap<u64, u64>, document| of.get(document).copied().unwrap_or(0) + 1;
+        let mut page = Vec::new();
+        for (seq, number) in (self.cursor + 1..).zip(documents) {
+            let rev = next(&self.documents, number);
+            self.documents_tried.insert(*number, rev);
+            page.push(document(seq, *number, rev));
+        }
+        let cursor = self.cursor + documents.len() as u64;
+        vault.apply_page(&page, &FeedCursor::After(cursor))?;
+        self.documents.clone_from(&self.documents_tried);
+        self.cursor = cursor;
+        Ok(())
+    }
+
+    /// Keeps the files of a document at a revision, as they were fetched: each in a transaction of its own.
+    pub fn fetched(&mut self, vault: &Vault, document: u64, rev: u64) -> Result<(), VaultError> {
+        for bytes in document_files(document, rev) {
+            vault.write(|tx| tx.keep_document_file(Digest::of(&bytes), &bytes))?;
+        }
+        self.files_kept.push((document, rev));
+        Ok(())
+    }
+
+    /// A file that a document names is kept or noted as missing; one that none names is neither.
+    fn judge_documents(&self, vault: &Vault) -> Result<(), String> {
+        let read = |error: VaultError| format!("a document cannot be read: {}", error.code());
+        let missing = vault.read(|view| view.missing_files()).map_err(read)?;
+        for (number, tried) in &self.documents_tried {
+            let told = self.documents.get(number).copied().unwrap_or(0);
+            let found = vault.object(ObjectKind::Document, &format!("document-{number}")).map_err(read)?;
+            let now = (told..=*tried).find(|rev| match &found {
+                None => *rev == 0,
+                Some(found) => found.body == document(0, *number, *rev).body,
+            });
+            let now = now.ok_or_else(|| format!("I-1: document {number} is not as it was told of"))?;
+            for rev in 0..=*tried {
+                for bytes in document_files(*number, rev) {
+                    let digest = Digest::of(&bytes);
+                    let kept = vault.read(|view| view.document_file(digest)).map_err(read)?;
+                    let is_missing = missing.contains(&digest);
+                    let good = match (&kept, rev == now) {
+                        (Some(kept), true) => !is_missing && kept.as_slice() == bytes,
+                        (None, true) => is_missing && !self.files_kept.contains(&(*number, rev)),
+                        (kept, false) => kept.is_none() && !is_missing,
+                    };
+                    if !good {
+                        return Err(format!(
+                            "I-2: document {number} is at {now}, a file of its revision {rev} is not so"
+                        ));
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     /// A page and its cursor are one.
@@ -252,7 +340,9 @@ impl Promised {
         if cursor < self.cursor {
             return Err(format!("I-1: the feed stood at {} and stands at {cursor}", self.cursor));
         }
-        for object in 0..5 {
+        // Where the feed tells of documents it tells of no case.
+        let objects = if self.documents_tried.is_empty() { 0..5 } else { 0..0 };
+        for object in objects {
             let newest = (1..=cursor).rev().find(|seq| seq % 5 == object);
             let found = vault.object(ObjectKind::Case, &format!("case-{object}")).map_err(read)?;
             let good = match (newest, &found) {

@@ -21,6 +21,7 @@ const SENDING: u64 = 500;
 const FEED: u64 = 500;
 const MEDIA: u64 = 500;
 const MEDIA_LIFE: u64 = 500;
+const DOCUMENTS: u64 = 300;
 const TRANSIT: u64 = 400;
 const KEYS: u64 = 300;
 const CREATION: u64 = 300;
@@ -29,7 +30,8 @@ const TWICE: u64 = 400;
 /// Points of each fault of each job on a whole vault.
 const JOB: u64 = 15;
 const _: () = assert!(
-    TYPING + SIGNING + SENDING + FEED + MEDIA + MEDIA_LIFE + TRANSIT + KEYS + CREATION + SET_ASIDE + TWICE >= 5_000
+    TYPING + SIGNING + SENDING + FEED + MEDIA + MEDIA_LIFE + DOCUMENTS + TRANSIT + KEYS + CREATION + SET_ASIDE + TWICE
+        >= 5_000
 );
 
 /// Returns the number of points that a run of this length asks for.
@@ -58,13 +60,14 @@ struct Flow {
 }
 
 /// Everything that is done with an open vault.
-const FLOWS: [Flow; 8] = [
+const FLOWS: [Flow; 9] = [
     Flow { name: "typing", opens: Opens::Content, ready: two_drafts, act: typing },
     Flow { name: "signing", opens: Opens::Content, ready: two_drafts, act: signing },
     Flow { name: "sending", opens: Opens::Content, ready: two_drafts, act: sending },
     Flow { name: "feed", opens: Opens::Content, ready: at_the_end_of_an_empty_snapshot, act: feed },
     Flow { name: "media", opens: Opens::Content, ready: two_drafts, act: media },
     Flow { name: "media_life", opens: Opens::Content, ready: three_photos, act: media_life },
+    Flow { name: "documents", opens: Opens::Content, ready: at_the_end_of_an_empty_snapshot, act: documents },
     Flow { name: "transit", opens: Opens::TransitAlone, ready: ready_for_the_background, act: in_the_background },
     Flow { name: "keys", opens: Opens::Content, ready: two_drafts, act: keys },
 ];
@@ -524,6 +527,19 @@ fn media_life(vault: &Vault, promised: &mut Promised) -> Result<(), VaultError> 
     promised.save(vault, 1)
 }
 
+/// Documents are told of, fetched, told of anew with other files, and wait for another seal; what none names any more goes.
+fn documents(vault: &Vault, promised: &mut Promised) -> Result<(), VaultError> {
+    promised.told_of(vault, &[1, 2, 3])?;
+    promised.fetched(vault, 1, 1)?;
+    promised.fetched(vault, 2, 1)?;
+    promised.told_of(vault, &[1, 3])?;
+    promised.told_of(vault, &[1])?;
+    promised.fetched(vault, 3, 1)?;
+    promised.fetched(vault, 1, 3)?;
+    promised.told_of(vault, &[2])?;
+    promised.save(vault, 1)
+}
+
 fn ready_for_the_background(vault: &Vault, promised: &mut Promised) -> Result<(), VaultError> {
     at_the_end_of_an_empty_snapshot(vault, promised)?;
     vault.set_transit_secret(Some(&key(TRANSIT_KEY)))
@@ -579,6 +595,11 @@ fn a_photo_that_was_kept_can_be_read() {
 #[test]
 fn a_photo_acknowledged_or_removed_stays_so_and_nothing_unnamed_stays_behind() {
     sweep(flow("media_life"), points(MEDIA_LIFE), Losses::Once);
+}
+
+#[test]
+fn a_file_that_a_document_names_is_kept_or_known_to_be_missing_and_no_other_is() {
+    sweep(flow("documents"), points(DOCUMENTS), Losses::Once);
 }
 
 #[test]

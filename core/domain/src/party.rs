@@ -521,11 +521,53 @@ mod tests {
     }
 
     #[test]
+    fn a_screen_shows_the_whole_name_of_an_organisation_alone() {
+        let name = |text: &str| text.parse::<PersonName>().unwrap();
+        let person = Principal::Person { name: name("林秀英"), number: number("11010519491231002X") };
+        let code = "91420100MA0000015F".parse().unwrap();
+        let organisation = Principal::Organisation { name: name("武汉示例置业有限公司"), code };
+        assert_eq!((person.shown().as_str(), person.number()), ("林**", "11010519491231002X"));
+        let shown = organisation.shown();
+        assert_eq!((shown.as_str(), organisation.number()), ("武汉示例置业有限公司", "91420100MA0000015F"));
+    }
+
+    #[test]
+    fn a_holder_is_who_has_the_name_and_a_number_of_theirs() {
+        let (now, former) = ("11010519491231002X", "810000199408230021");
+        let party = |name: &str, of: &str| Party {
+            slot: "transferor.1".parse().unwrap(),
+            kind: PartyKind::Person,
+            name: name.parse().unwrap(),
+            identity: number(of).into(),
+            phone: None,
+            service: None,
+            agent: None,
+        };
+        let holder = Holder {
+            kind: PartyKind::Person,
+            name: "林秀英".parse().unwrap(),
+            identity: number(now).into(),
+            former_identity: Some(number(former).into()),
+            share: None,
+        };
+        for (name, of, is_the_holder) in [
+            ("林秀英", now, true),
+            ("林秀英", former, true),
+            ("林秀", now, false),
+            ("林秀", former, false),
+            ("林秀英", "11010519880605371X", false),
+        ] {
+            assert_eq!(holder.is(&party(name, of)), is_the_holder, "{name} {of}");
+        }
+    }
+
+    #[test]
     fn the_number_of_a_principal_is_a_cards_or_a_credit_code() {
         let read = |text: &str| text.parse::<PrincipalNumber>();
         let (person, code) = (read("11010519491231002X").unwrap(), read("91420100MA0000015F").unwrap());
         assert_eq!(person, PrincipalNumber::Person(number("11010519491231002X")));
-        assert_eq!(person.shown(), "1****************X");
+        assert_eq!((person.as_str(), person.shown().as_str()), ("11010519491231002X", "1****************X"));
+        assert_eq!(code.as_str(), "91420100MA0000015F");
         assert_eq!(code, PrincipalNumber::Organisation("91420100MA0000015F".parse().unwrap()));
         assert_eq!(code.shown(), "91420100MA0000015F");
         assert_eq!(serde_json::to_string(&person).unwrap(), r#"{"person":"11010519491231002X"}"#);

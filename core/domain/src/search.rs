@@ -247,6 +247,14 @@ mod tests {
         thing
     }
 
+    #[test]
+    fn a_thing_has_nothing_to_find_it_by_only_where_nothing_was_added() {
+        let mut thing = [Searchable::default(), Searchable::default(), Searchable::default()];
+        thing[1].add_name("林秀英");
+        thing[2].add_address("江岸区沿江大道101号");
+        assert_eq!(thing.map(|thing| thing.is_empty()), [true, false, false]);
+    }
+
     /// Whether it is found: looked up by its fragments and then looked at.
     fn finds(thing: &Searchable, typed: &str) -> bool {
         let Some(sought) = Sought::read(typed) else { return false };

@@ -86,7 +86,8 @@ mod tests {
 
     #[test]
     fn a_place_has_one_spelling_and_counts_from_one() {
-        assert_eq!("12.34".parse(), ChangeAt::new(12, 34));
+        let at = ChangeAt::new(12, 34).unwrap();
+        assert_eq!(("12.34".parse(), at.entry(), at.place()), (Ok(at), 12, 34));
         assert_eq!(serde_json::to_string(&ChangeAt::new(12, 34).unwrap()).unwrap(), "\"12.34\"");
         for wrong in ["", ".", "1", "1.", ".1", "0.1", "1.0", "01.1", "1.01", "+1.1", "1.1.1", "1,1", "1.65536", "-1.1"]
         {
