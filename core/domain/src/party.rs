@@ -555,7 +555,7 @@ mod tests {
             ("林秀英", former, true),
             ("林秀", now, false),
             ("林秀", former, false),
-            ("林秀英", "11010519880605371X", false),
+            ("林秀英", "110105195003010104", false),
         ] {
             assert_eq!(holder.is(&party(name, of)), is_the_holder, "{name} {of}");
         }
