@@ -61,11 +61,11 @@ impl Pass for IndexPass {
     }
 
     fn slice(&mut self, state: &View<'_>, slice: &mut Slice) -> Result<Option<bool>, VaultError> {
-        let step = match &self.stage {
-            Stage::Records(from) => self.records(state, *from, slice)?,
-            Stage::Shelf(last) => self.shelf(state, *last, slice)?,
-            Stage::Numbers(met) => self.numbers(state, *met, slice)?,
-            Stage::Index { behind, met } => self.index(state, behind, *met, slice)?,
+        let step = match std::mem::replace(&mut self.stage, Stage::Records(0)) {
+            Stage::Records(from) => self.records(state, from, slice)?,
+            Stage::Shelf(last) => self.shelf(state, last, slice)?,
+            Stage::Numbers(met) => self.numbers(state, met, slice)?,
+            Stage::Index { behind, met } => self.index(state, &behind, met, slice)?,
         };
         match step {
             Step::Known(is_true) => Ok(Some(is_true)),
