@@ -1,7 +1,7 @@
 //! The head of a case: what its line and the search need of it, and no more.
 //!
-//! All else of a case is passed over and not read when a page of the feed is applied: it is many times as much, and whoever
-//! opens the case reads it. It must not be used where something rests on the rest of the case being understood.
+//! All else of a case is passed over and not read when a page of the feed is applied: it is many times as much, and
+//! whoever opens the case reads it. It must not be used where something rests on the rest of the case being understood.
 
 use ereg_domain::canonical::from_canonical;
 use ereg_domain::identifier::CaseNumber;
@@ -74,7 +74,8 @@ mod tests {
         ))
     }
 
-    /// Every state that the law has, by the bytes that are kept of it: the head of a case says what the whole of it says.
+    /// Every state that the law has, by the bytes that are kept of it: the head of a case says what the whole of it
+    /// says.
     #[test]
     fn the_head_of_a_case_is_what_the_case_says() {
         let mut states = 0;

@@ -1,7 +1,7 @@
 //! A pass: work that goes through the whole vault by slices of a bounded size.
 //!
-//! Between two slices nobody has the vault, whoever waits for it goes first, and what is written meanwhile changes nothing:
-//! all slices read the state of the moment at which the pass began. A pass reads and never writes.
+//! Between two slices nobody has the vault, whoever waits for it goes first, and what is written meanwhile changes
+//! nothing: all slices read the state of the moment at which the pass began. A pass reads and never writes.
 
 use std::cell::RefCell;
 
@@ -18,8 +18,8 @@ use crate::view::View;
 pub(crate) const ROWS: u32 = 64;
 /// A slice ends with the row that makes its bytes as many as this.
 pub(crate) const BYTES: usize = 256 << 10;
-/// The most entries of an index that are walked along in a slice. One that computes them ends with the row whose entries make
-/// them as many.
+/// The most entries of an index that are walked along in a slice. One that computes them ends with the row whose
+/// entries make them as many.
 pub(crate) const ENTRIES: u32 = 1024;
 
 /// Before every key: SQLite takes any number for less than any bytes, also than none.
@@ -117,8 +117,8 @@ impl Drop for Passing<'_> {
 }
 
 impl Vault {
-    /// Goes through the vault as it is at this moment, a slice at a time, and whoever waits for the vault first. Where it is
-    /// locked or unlocked meanwhile, or its files are closed and opened again, the pass begins anew.
+    /// Goes through the vault as it is at this moment, a slice at a time, and whoever waits for the vault first. Where
+    /// it is locked or unlocked meanwhile, or its files are closed and opened again, the pass begins anew.
     ///
     /// # Errors
     /// `vault.reentered`; `vault.paused` and `vault.closed`, also where that happens on its way; those of the pass.
@@ -143,8 +143,8 @@ impl Vault {
         P::begin(&View { db, keys: &unlocked.keys, heads: &heads })
     }
 
-    /// Goes on with a pass to its end; `None` where it has to begin anew. `between` is told what each slice has done, when
-    /// nobody holds the vault.
+    /// Goes on with a pass to its end; `None` where it has to begin anew. `between` is told what each slice has done,
+    /// when nobody holds the vault.
     pub(crate) fn go_on<P: Pass>(
         &self,
         mut pass: P,

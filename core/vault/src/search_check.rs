@@ -29,8 +29,8 @@ enum Stage {
     Index { behind: Value, met: u64 },
 }
 
-/// A pass over the search index on its way: shelf by shelf it makes the rows that the records should have, and goes along the
-/// table beside them.
+/// A pass over the search index on its way: shelf by shelf it makes the rows that the records should have, and goes
+/// along the table beside them.
 pub(crate) struct IndexPass {
     stage: Stage,
     /// The newest number that was given.
@@ -106,8 +106,8 @@ impl IndexPass {
         Ok(Step::On(Stage::Shelf(last)))
     }
 
-    /// Rows of the table and those that the records have, both in their order: where one is met that is not the next, there is
-    /// one too many or too few.
+    /// Rows of the table and those that the records have, both in their order: where one is met that is not the next,
+    /// there is one too many or too few.
     fn shelf(&mut self, state: &View<'_>, last: u32, slice: &mut Slice) -> Result<Step, VaultError> {
         let mut query = state.db.prepare_cached("SELECT key FROM search WHERE key > ?1 ORDER BY key LIMIT ?2")?;
         let mut rows = query.query(params![self.behind, self.expected.len().min(ENTRIES as usize) as i64])?;
@@ -167,9 +167,9 @@ impl IndexPass {
 }
 
 impl Vault {
-    /// Looks through the search index, and makes it anew where it does not say what its records say: nothing of a person's
-    /// is lost with it, so it is no damage of the vault. The looking goes by slices as [`Vault::verify_all`] does; what is made
-    /// anew is one transaction, so that no search ever meets half an index.
+    /// Looks through the search index, and makes it anew where it does not say what its records say: nothing of a
+    /// person's is lost with it, so it is no damage of the vault. The looking goes by slices as [`Vault::verify_all`]
+    /// does; what is made anew is one transaction, so that no search ever meets half an index.
     ///
     /// # Errors
     /// Those of reading; what hinders writing leaves it for later.

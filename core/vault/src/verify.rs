@@ -51,9 +51,10 @@ enum Stage {
     Done,
 }
 
-/// A whole pass on its way: it opens every row of the slots whose keys are here and compares them with the manifests. So it
-/// finds what was altered, deleted, doubled, swapped or rolled back. Commands whose bytes alone are damaged are counted and
-/// no damage of the vault: each of them stands still by itself ([`crate::DAMAGED`]), and nothing else rests on its bytes.
+/// A whole pass on its way: it opens every row of the slots whose keys are here and compares them with the manifests.
+/// So it finds what was altered, deleted, doubled, swapped or rolled back. Commands whose bytes alone are damaged are
+/// counted and no damage of the vault: each of them stands still by itself ([`crate::DAMAGED`]), and nothing else rests
+/// on its bytes.
 pub(crate) struct WholePass {
     stage: Stage,
     /// The slots whose keys are here, and what was met of each.
@@ -156,8 +157,8 @@ impl WholePass {
         }
     }
 
-    /// Opens each head, and the bytes that it stands for: nothing else tells under which command they lie. What the manifest
-    /// holds of the bytes their head knows.
+    /// Opens each head, and the bytes that it stands for: nothing else tells under which command they lie. What the
+    /// manifest holds of the bytes their head knows.
     fn commands(&mut self, state: &View<'_>, from: i64, slice: &mut Slice) -> Result<Stage, VaultError> {
         let keys = &state.keys.transit;
         let mut query = state.db.prepare_cached(
@@ -253,9 +254,9 @@ fn is_whole(keys: &Keys) -> bool {
 }
 
 impl Vault {
-    /// Opens every row and compares the whole with its manifest, as they are at this moment. Takes a few milliseconds for
-    /// each thousand rows, in slices between which whoever waits for the vault goes first: background work, which no call
-    /// waits for longer than for one slice.
+    /// Opens every row and compares the whole with its manifest, as they are at this moment. Takes a few milliseconds
+    /// for each thousand rows, in slices between which whoever waits for the vault goes first: background work, which
+    /// no call waits for longer than for one slice.
     ///
     /// # Errors
     /// `vault.corrupt`; `vault.paused` and `vault.closed`, also where that happens on its way.

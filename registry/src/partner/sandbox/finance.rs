@@ -1,5 +1,5 @@
-//! The sandbox finance service (财政电子票据管理系统): receipts under a supervision seal and a seal for the issuing unit, both of the
-//! demonstration (演示), with a number that no region has.
+//! The sandbox finance service (财政电子票据管理系统): receipts under a supervision seal and a seal for the issuing unit, both of
+//! the demonstration (演示), with a number that no region has.
 
 use std::{
     fmt,
@@ -161,7 +161,8 @@ impl SandboxFinance {
         Ok(self.seals.get_or_init(|| made))
     }
 
-    /// Issues the receipt of a payment (`nth` 0) or the red one (1), the first time that it is asked for under a number of its own.
+    /// Issues the receipt of a payment (`nth` 0) or the red one (1), the first time that it is asked for under a number
+    /// of its own.
     fn receipt(&self, order: &FiscalOrder, nth: usize) -> Result<IssuedFiscalReceipt, PartnerError> {
         let setting = self.directory.ask(SETTING, THE_ONE)?.unwrap_or_default();
         if setting == FinanceSetting::Silent {

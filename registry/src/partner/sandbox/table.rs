@@ -1,8 +1,8 @@
 //! The table of what the partners of a sandbox say: a row an answer, found by what it is about, however many there are.
 //!
-//! It lies in a file of its own beside the registry's database, as the books of real partners do, and is read as it is now: an
-//! answer that another process has set counts from the next question on. The one place outside of the registry's store where
-//! SQL is spoken; its plans are held against a golden file, as the store's are.
+//! It lies in a file of its own beside the registry's database, as the books of real partners do, and is read as it is
+//! now: an answer that another process has set counts from the next question on. The one place outside of the
+//! registry's store where SQL is spoken; its plans are held against a golden file, as the store's are.
 
 use std::{
     io,
