@@ -41,6 +41,8 @@ enum Command {
         seed: u64,
         #[arg(long, value_name = "N", default_value_t = 40)]
         households: usize,
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        entries_per_home: usize,
     },
     Pack {
         #[arg(long, value_name = "DIR")]
@@ -162,9 +164,9 @@ async fn run(command: Command, language: Language) -> Result<(), ShellFailure> {
             wait_for_stop().await;
             running.shutdown().await;
         }
-        Command::Seed { data, seed, households } => {
-            let city =
-                tokio::task::spawn_blocking(move || seed::seed(&data, &CityPlan::new(seed, households))).await??;
+        Command::Seed { data, seed, households, entries_per_home } => {
+            let plan = CityPlan::new(seed, households).with_entries(entries_per_home);
+            let city = tokio::task::spawn_blocking(move || seed::seed(&data, &plan)).await??;
             answer(&format!("{}{}", say(words::HOUSEHOLDS), city.households))?;
             answer(&format!("{}{}", say(words::CAST), city.cast.len()))?;
         }

@@ -92,7 +92,7 @@ impl Stage {
         let file = dir.path().join("registry.db").to_str().unwrap().to_owned();
         disk.load(&Image::from([(file, Vec::new())]));
         let office = Office::in_dir(&dir, Outside::around(&sale), VirtualClock::at(sale.as_of));
-        office.service.enter_seed(vec![SeedHome { facts: sale.register.clone().unwrap() }]).unwrap();
+        office.service.enter_seed(vec![SeedHome::of(sale.register.clone().unwrap())]).unwrap();
         drop(office);
         Stage { dir, sale, image: disk.dump() }
     }

@@ -6,7 +6,8 @@ use std::fs;
 
 use ereg_registry::{
     http::{ServeConfig, ServeError, serve},
-    seed::{CityPlan, SeedError, seed},
+    seed::{CAST, CityPlan, SeedError, seed},
+    service::verify_directory,
 };
 
 fn listing(seed_number: u64) -> Vec<u8> {
@@ -22,6 +23,24 @@ fn the_same_seed_lists_the_same_city_and_another_another() {
     assert_ne!(one, other);
     let text = String::from_utf8(one).unwrap();
     assert!(text.contains("\"plain_sale\"") && text.contains("演示") || text.contains("\"key\":\"plain_sale\""));
+}
+
+/// The largest a file of the sandbox could be was once the end of a city of some thousand homes; `EREG_LONG=1` makes one.
+#[test]
+fn homes_have_the_history_that_is_asked_for_and_the_book_verifies() {
+    let background = if std::env::var_os("EREG_LONG").is_some() { 6_000 } else { 20 };
+    let entries = |each: usize| {
+        let dir = tempfile::tempdir().unwrap();
+        let plan = CityPlan::new(7, CAST.len() + background).with_entries(each);
+        assert_eq!(seed(dir.path(), &plan).unwrap().households, (CAST.len() + background) as u64);
+        let names: Vec<_> = fs::read_dir(dir.path()).unwrap().map(|found| found.unwrap().file_name()).collect();
+        assert!(names.iter().all(|name| !name.to_string_lossy().starts_with('.')), "{names:?}");
+        verify_directory(dir.path(), "demo").unwrap().entries
+    };
+    let (plain, long) = (entries(1), entries(10));
+    // No home has more than a few burdens, and each has ten entries or one more.
+    let more = usize::try_from(long - plain).unwrap();
+    assert!((5 * background..=10 * background).contains(&more), "{more}");
 }
 
 #[test]

@@ -214,11 +214,15 @@ fn registry_outside_the_demo(files: &[SourceFile]) -> Vec<String> {
     found.map(|file| format!("{}: ereg_registry, allowed only in the demo module", file.path)).collect()
 }
 
+/// The one file beside the store in which the registry speaks SQL: the sandbox's partners keep books of their own.
+const SANDBOX_TABLE: &str = "registry/src/partner/sandbox/table.rs";
+
 /// Statements stand under `store/sqlite`; everything else of the registry knows the store's trait alone.
 fn sql_outside_the_store(files: &[SourceFile]) -> Vec<String> {
     let outside = files
         .iter()
         .filter(|file| file.path.strip_prefix("registry/src/").is_some_and(|path| !path.starts_with("store/sqlite/")));
+    let outside = outside.filter(|file| file.path != SANDBOX_TABLE);
     let found = outside.filter(|file| uses_word(&file.text, "rusqlite"));
     found.map(|file| format!("{}: rusqlite, allowed only in registry/src/store/sqlite", file.path)).collect()
 }
@@ -410,10 +414,12 @@ mod tests {
             file("registry/src/store/sqlite/book.rs", body),
             file("registry/src/store/mod.rs", body),
             file("registry/src/service/drive.rs", body),
+            file("registry/src/partner/sandbox/table.rs", body),
+            file("registry/src/partner/sandbox/tax.rs", body),
             file("registry/tests/power_loss.rs", body),
             file("core/vault/src/tx.rs", body),
         ]);
-        assert_eq!(found.len(), 3, "{found:?}");
+        assert_eq!(found.len(), 4, "{found:?}");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The news that a run of sync brought: one line for each thing that is another now.
 
+use std::collections::BTreeSet;
+
 use ereg_protocol::{
     document::{DocumentState, DocumentView},
     feed::ObjectKind,
@@ -23,20 +25,16 @@ const NEWEST: usize = 200;
 /// Most lines of one run.
 const MOST_LINES: usize = 50;
 
-/// A line for each object that was heard of, the newest word of each, in the order in which they were heard.
+/// A line for each object that was heard of, the newest word of each, in the order in which they were heard: the newest
+/// [`MOST_LINES`], and what is older is not read for them.
 pub(crate) fn of_objects(kernel: &Kernel, heard: &[(ObjectKind, String)]) -> Result<Vec<Text>, ClientError> {
-    let mut once: Vec<&(ObjectKind, String)> = Vec::new();
-    for object in heard {
-        once.retain(|seen| *seen != object);
-        once.push(object);
-    }
+    let mut seen = BTreeSet::new();
+    let newest_first = heard.iter().rev().filter(|object| seen.insert(*object));
     kernel.read(|view| {
-        let mut lines = Vec::new();
-        for (kind, object) in once {
-            // An object in the words of a newer registry is no line, and stops no run.
-            lines.extend(line_of(kernel, view, *kind, object).ok().flatten());
-        }
-        lines.drain(..lines.len().saturating_sub(MOST_LINES));
+        // An object in the words of a newer registry is no line, and stops no run.
+        let said = newest_first.filter_map(|(kind, object)| line_of(kernel, view, *kind, object).ok().flatten());
+        let mut lines: Vec<Text> = said.take(MOST_LINES).collect();
+        lines.reverse();
         Ok(lines)
     })
 }

@@ -362,13 +362,18 @@ impl SyncLoop {
         Ok((report, until_ms))
     }
 
-    /// Runs blocking work of the vault off the workers.
+    /// Runs blocking work of the vault off the workers. Whoever waits for the vault already goes first: a person does not wait
+    /// for a page of the feed, or for an answer to be kept, behind another.
     async fn blocking<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Vault) -> Result<T, VaultError> + Send + 'static,
     ) -> Result<T, SyncError> {
         let (vault, log) = (self.vault.clone(), Scope::current());
-        let done = tokio::task::spawn_blocking(move || log.run(|| work(&vault))).await;
+        let first_others = move || {
+            vault.give_way();
+            work(&vault)
+        };
+        let done = tokio::task::spawn_blocking(move || log.run(first_others)).await;
         Ok(done.map_err(|_| SyncError::Worker)??)
     }
 

@@ -2,7 +2,9 @@
 //!
 //! Made in rollback-journal mode and then switched to WAL, for ever. Judged before it is opened for writing, so that
 //! a refusal changes nothing: by its header alone where no frames are in the WAL, for then nothing is written before
-//! the manifests were read; with frames through a copy in memory. Salvage reads without opening for writing at all.
+//! the manifests were read; with frames through a connection that moves none of them ([`look`]). Salvage reads without
+//! opening for writing at all. Nothing is copied for that, however large the file: only what can be opened in no such way,
+//! because the medium cannot be written or somebody else has it, is read from a copy in memory.
 
 use std::ffi::OsString;
 use std::io;
@@ -228,17 +230,67 @@ pub(crate) fn judge(storage: &dyn Storage, path: &Path, blueprint: &Blueprint) -
 /// Judges a file and gives a connection that can only read it: what must be right before the file is opened for
 /// writing is read through it. Changes no file.
 pub(crate) fn probe(storage: &dyn Storage, path: &Path, blueprint: &Blueprint) -> Result<Connection, VaultError> {
-    let image = match judge(storage, path, blueprint)? {
-        Some(wal) => committed(storage.read(path)?, &wal),
-        None => None,
-    };
-    let db = match image {
-        Some(image) => in_memory(&image)?,
+    let db = match judge(storage, path, blueprint)? {
         None => immutable(storage, path)?,
+        Some(wal) => match alone(storage, path) {
+            Err(VaultError::Busy | VaultError::ReadOnly) => {
+                let image = committed(storage.read(path)?, &wal).ok_or(VaultError::corrupt("the WAL"))?;
+                in_memory(&image)?
+            }
+            alone => alone?,
+        },
     };
     settle(&db, blueprint.emptied, Sabotage::Off)?;
     check_build(&db)?;
     check_schema(&db, blueprint)?;
+    Ok(db)
+}
+
+/// Reads what must be right of a file that [`judge`] found good, with frames in its WAL, and changes no file. Where somebody
+/// else has it open or the medium cannot be written, nothing is read: whoever opens it then moves no frame by closing it.
+pub(crate) fn look(
+    storage: &dyn Storage,
+    path: &Path,
+    blueprint: &Blueprint,
+    first: impl FnOnce(&Connection) -> Result<(), VaultError>,
+) -> Result<(), VaultError> {
+    let db = match alone(storage, path) {
+        Err(VaultError::Busy | VaultError::ReadOnly) => return Ok(()),
+        alone => alone?,
+    };
+    settle(&db, blueprint.emptied, Sabotage::Off)?;
+    check_build(&db)?;
+    if schema(&db)? == blueprint.known() {
+        check_schema(&db, blueprint)?;
+    }
+    first(&db)?;
+    close(db)
+}
+
+/// Opens a file that nobody else has open, to read it with what is in its WAL. SQLite keeps the index of the WAL in this
+/// connection's own memory, and closing moves no frame: no file is changed and none is made. `Busy`, at once, where somebody
+/// else has it open.
+fn alone(storage: &dyn Storage, path: &Path) -> Result<Connection, VaultError> {
+    let db = connect(storage, path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    if db.is_readonly("main")? {
+        return Err(VaultError::ReadOnly);
+    }
+    db.busy_timeout(Duration::ZERO)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    // Before the first page is read: later, the index would lie in a file already.
+    db.execute_batch("PRAGMA main.locking_mode = EXCLUSIVE")?;
+    schema(&db)?;
+    Ok(db)
+}
+
+/// A second connection to a file that is open, which reads one state of it from now on, whatever is written meanwhile. The WAL
+/// grows as long as it is there: it is for a while, and closed before the first one is.
+pub(crate) fn moment(storage: &dyn Storage, path: &Path, blueprint: &Blueprint) -> Result<Connection, VaultError> {
+    let db = connect(storage, path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    settle(&db, blueprint.emptied, Sabotage::Off)?;
+    db.execute_batch("PRAGMA query_only = ON; BEGIN")?;
+    // The state is the one that is read first.
+    schema(&db)?;
     Ok(db)
 }
 

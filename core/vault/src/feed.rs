@@ -7,18 +7,14 @@
 
 use std::fmt;
 
-use ereg_domain::{
-    canonical::{from_canonical, to_canonical},
-    identifier::CaseNumber,
-    time::Instant,
-};
+use ereg_domain::{canonical::to_canonical, identifier::CaseNumber, time::Instant};
 use ereg_law::case::CaseStage;
 use ereg_protocol::feed::{FeedCursor, FeedItem, ObjectKind};
 use ereg_protocol::id::DraftId;
-use ereg_protocol::objects::CaseView;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use crate::case_head::CaseHead;
 use crate::collection::{Collection, List};
 use crate::document::named;
 use crate::error::VaultError;
@@ -133,7 +129,7 @@ struct Waiting {
 pub struct CaseLine {
     /// The object's id in the feed: the case's.
     pub object: String,
-    /// The facts that this version understands of it; absent if the registry is newer and says it in other words.
+    /// The facts that this version understands of it; absent if the registry is newer and says those in other words.
     pub known: Option<KnownCase>,
 }
 
@@ -180,14 +176,9 @@ impl fmt::Debug for KnownCase {
 }
 
 /// The line of a case: empty where this version does not understand it.
-fn line(change: &FeedItem) -> Result<Zeroizing<Vec<u8>>, VaultError> {
-    let Ok(case) = from_canonical::<CaseView>(change.body.as_bytes()) else { return Ok(Zeroizing::default()) };
-    Ok(Zeroizing::new(to_canonical(&KnownCase {
-        case_number: case.state.acceptance().map(|acceptance| acceptance.case_number),
-        draft_id: case.draft_id,
-        stage: case.state.stage(),
-        since: case.since,
-    })?))
+fn line(head: Option<CaseHead>) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+    let Some(CaseHead { case_number, draft_id, stage, since, .. }) = head else { return Ok(Zeroizing::default()) };
+    Ok(Zeroizing::new(to_canonical(&KnownCase { case_number, draft_id, stage, since })?))
 }
 
 impl CaseLine {
@@ -337,8 +328,9 @@ impl Tx<'_> {
         let bytes = StoredObject::to_bytes(change, round)?;
         match change.kind {
             ObjectKind::Case => {
-                self.index(Collection::Case, change.object.as_bytes(), Some(&bytes))?;
-                self.put_listed(List::Cases, change.object.as_bytes(), &bytes, &line(change)?)?;
+                let head = CaseHead::read(&change.body);
+                self.index_case(&change.object, head.as_ref())?;
+                self.put_listed(List::Cases, change.object.as_bytes(), &bytes, &line(head)?)?;
             }
             ObjectKind::Document => {
                 self.put(Collection::Document, change.object.as_bytes(), &bytes)?;

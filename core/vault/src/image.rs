@@ -1,8 +1,8 @@
 //! A first look at a database file, in memory: whose it is, which schema, whether it is whole.
 //!
-//! If a WAL is present, the main file's header may be stale, and SQLite cannot be asked without changing files. So
-//! the committed frames of the WAL are laid over a private copy, as SQLite's file format describes them, and the copy
-//! is judged. Pure functions over bytes.
+//! If a WAL is present, the main file's header may be stale, and SQLite cannot be asked before it is known whose file it is.
+//! So the committed frames of the WAL are read as SQLite's file format describes them, and the header among them is judged;
+//! where a file can be read in no other way, they are laid over a private copy of it. Pure functions over bytes.
 
 use std::collections::BTreeSet;
 

@@ -14,6 +14,7 @@
 //!
 //! The crate judges nothing, knows no network and reads no clock; times and ids come in from outside.
 
+mod case_head;
 mod collection;
 mod compression;
 mod copy;
@@ -32,11 +33,13 @@ mod medium_writer;
 mod outbox;
 mod outbox_heads;
 mod outbox_item;
+mod pass;
 mod row;
 mod row_manifest;
 mod sabotage;
 mod salvage;
 mod search;
+mod search_check;
 mod search_text;
 mod storage;
 mod stored;

@@ -17,14 +17,17 @@ use crate::draft::StoredDraft;
 use crate::error::VaultError;
 use crate::key_file::VaultSecret;
 use crate::outbox_item::OutboxItem;
+use crate::pass::at_once;
 use crate::row::{Keys, Place, SlotKeys};
 use crate::row_manifest::{RowManifest, manifest_place};
 use crate::sabotage::Sabotage;
 use crate::search::is_of_index;
+use crate::search_check::IndexPass;
 use crate::storage::{Storage, Thing};
 use crate::stored::{blob, parse, revision};
 use crate::tx::Tx;
 use crate::vault::{KEY_FILE, OpenOptions, Vault, checked, parent, renamed};
+use crate::verify::WholePass;
 use crate::view::View;
 
 /// The most vaults of one name that may be set aside.
@@ -165,10 +168,9 @@ impl Vault {
 /// are not read: a salvage would move them as they are.
 fn is_sound(storage: &dyn Storage, dir: &Path, keys: &Keys) -> bool {
     let whole = |db: Connection| {
-        let heads = RefCell::default();
-        let view = View { db: &db, keys, heads: &heads };
+        at_once::<WholePass>(&db, keys)?.all_sound()?;
         // An index that says something else is no damage, one that cannot be read is.
-        view.verify_all().and_then(|_| view.is_index_true())
+        at_once::<IndexPass>(&db, keys)
     };
     database::probe(storage, &dir.join(VAULT.file), &VAULT).and_then(whole).is_ok()
         && database::probe(storage, &dir.join(MEDIA.file), &MEDIA).is_ok()

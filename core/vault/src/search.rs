@@ -18,20 +18,20 @@ use std::fmt;
 
 use ereg_domain::canonical::to_canonical;
 use ereg_domain::search::{Searchable, Sought};
-use ereg_logs::event;
 use ereg_protocol::id::DraftId;
 use rusqlite::params;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use crate::case_head::CaseHead;
 use crate::collection::{Collection, KeySlot};
 use crate::draft::StoredDraft;
 use crate::error::VaultError;
 use crate::row::{Keys, SlotKeys, Token};
-use crate::search_text::{FoundThing, Lending, SearchKind, Words, lending, of_draft, thing_of};
+use crate::search_text::{FoundThing, Lending, SearchKind, Words, lending, of_case, of_draft, thing_of};
 use crate::stored::parse;
 use crate::tx::Tx;
-use crate::vault::{Vault, leaves_reading};
+use crate::vault::Vault;
 use crate::view::View;
 
 /// The most hits of one search.
@@ -42,11 +42,11 @@ const META: &str = "search";
 /// Bits of a number within its shelf.
 const SHELF_BITS: u32 = 10;
 /// Numbers of a shelf.
-const ON_A_SHELF: usize = 1 << SHELF_BITS;
+pub(crate) const ON_A_SHELF: usize = 1 << SHELF_BITS;
 /// Candidates of a shelf that are rather looked at than compared with one more token.
 const FEW: u32 = 16;
 /// The place of the shelf in a row that tells the number of a thing.
-const NUMBERS: [u8; 2] = [0xFF; 2];
+pub(crate) const NUMBERS: [u8; 2] = [0xFF; 2];
 
 /// A row of the table.
 type TokenRow = Vec<u8>;
@@ -81,7 +81,7 @@ pub enum SearchIndex {
 /// The record of a thing that is searched.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Record {
+pub(crate) struct Record {
     number: u32,
     thing: FoundThing,
     /// Its own words.
@@ -99,7 +99,7 @@ impl Record {
     }
 
     /// The rows of the table that stand for it.
-    fn rows(&self, keys: &SlotKeys) -> Result<BTreeSet<TokenRow>, VaultError> {
+    pub(crate) fn rows(&self, keys: &SlotKeys) -> Result<BTreeSet<TokenRow>, VaultError> {
         let (shelf, within) = place_of(self.number)?;
         let of_thing = keys.thing_token(self.thing.kind().collection(), &self.thing.key());
         let mut rows = BTreeSet::from([[&NUMBERS[..], &of_thing, &self.number.to_be_bytes()].concat()]);
@@ -256,7 +256,7 @@ impl View<'_> {
     }
 
     /// The newest number that was given; 0 for none.
-    fn newest_number(&self) -> Result<u32, VaultError> {
+    pub(crate) fn newest_number(&self) -> Result<u32, VaultError> {
         let Some(bytes) = self.meta(KeySlot::Content, META, "")? else { return Ok(0) };
         bytes.as_slice().try_into().map(u32::from_be_bytes).map_err(|_| VaultError::corrupt("the search index"))
     }
@@ -267,66 +267,6 @@ impl View<'_> {
         let workspace = self.get(Collection::Workspace, draft.to_string().as_bytes())?;
         Ok(workspace.and_then(|plain| lending(&plain)).map(|lending| lending.words).unwrap_or_default())
     }
-
-    /// Whether the table has the rows of every record and no other.
-    pub(crate) fn is_index_true(&self) -> Result<bool, VaultError> {
-        let (last, _) = place_of(self.newest_number()?)?;
-        for shelf in 0..=last {
-            if !self.is_shelf_true(shelf)? {
-                return Ok(false);
-            }
-        }
-        self.has_no_row_more()
-    }
-
-    /// Whether the table has the rows of every record of a shelf, and no other there.
-    fn is_shelf_true(&self, shelf: u16) -> Result<bool, VaultError> {
-        let keys = self.keys.of(KeySlot::Content)?;
-        let first = u32::from(shelf) << SHELF_BITS;
-        let mut expected: BTreeSet<TokenRow> = BTreeSet::new();
-        let mut is_there = self.db.prepare_cached("SELECT 1 FROM search WHERE key = ?1")?;
-        for number in first..first + ON_A_SHELF as u32 {
-            let Some(record) = self.record(number)? else { continue };
-            for row in record.rows(keys)? {
-                if !row.starts_with(&NUMBERS) {
-                    expected.insert(row);
-                } else if !is_there.exists([row.as_slice()])? {
-                    return Ok(false);
-                }
-            }
-        }
-        let (begin, end) = (shelf.to_be_bytes(), (shelf + 1).to_be_bytes());
-        let mut query = self.db.prepare_cached("SELECT key FROM search WHERE key >= ?1 AND key < ?2 ORDER BY key")?;
-        let mut rows = query.query(params![begin.as_slice(), end.as_slice()])?;
-        let mut expected = expected.iter();
-        while let Some(found) = rows.next()? {
-            let key = found.get_ref(0)?.as_blob().map_err(|_| VaultError::corrupt("the search index"))?;
-            if expected.next().is_none_or(|row| row.as_slice() != key) {
-                return Ok(false);
-            }
-        }
-        Ok(expected.next().is_none())
-    }
-
-    /// Whether nothing lies behind the last shelf, and as many things have a number as there are records.
-    fn has_no_row_more(&self) -> Result<bool, VaultError> {
-        let (last, _) = place_of(self.newest_number()?)?;
-        let behind = (last + 1).to_be_bytes();
-        let mut more = self.db.prepare_cached("SELECT 1 FROM search WHERE key >= ?1 AND key < ?2")?;
-        if more.exists(params![behind.as_slice(), NUMBERS.as_slice()])? {
-            return Ok(false);
-        }
-        let coll = self.keys.of(KeySlot::Content)?.coll(Collection::Searched);
-        let numbered: i64 = self
-            .db
-            .prepare_cached("SELECT count(*) FROM search WHERE key >= ?1")?
-            .query_row([NUMBERS.as_slice()], |row| row.get(0))?;
-        let records: i64 = self
-            .db
-            .prepare_cached("SELECT count(*) FROM rec WHERE coll = ?1")?
-            .query_row([coll.as_slice()], |row| row.get(0))?;
-        Ok(numbered == records)
-    }
 }
 
 impl Tx<'_> {
@@ -336,7 +276,16 @@ impl Tx<'_> {
             return self.lend(key, now);
         }
         let Some(kind) = SearchKind::of(collection) else { return Ok(()) };
-        match now.and_then(|plain| thing_of(collection, plain)) {
+        self.index_read(kind, key, now.and_then(|plain| thing_of(collection, plain)))
+    }
+
+    /// Makes the index say what a case is about to say, whose head was read; `None` where this version does not understand it.
+    pub(crate) fn index_case(&mut self, object: &str, head: Option<&CaseHead>) -> Result<(), VaultError> {
+        self.index_read(SearchKind::Cases, object.as_bytes(), head.and_then(|head| of_case(object, head)))
+    }
+
+    fn index_read(&mut self, kind: SearchKind, key: &[u8], now: Option<(FoundThing, Words)>) -> Result<(), VaultError> {
+        match now {
             Some((thing, own)) => self.index_thing(thing, own),
             None => {
                 let before = self.view.record_of(kind, key)?;
@@ -458,38 +407,6 @@ impl Vault {
     /// Things that what was typed finds: [`View::find`].
     pub fn find(&self, typed: &str, kinds: &[SearchKind], limit: usize) -> Result<Vec<VaultHit>, VaultError> {
         self.read(|view| view.find(typed, kinds, limit))
-    }
-
-    fn is_search_true(&self) -> Result<bool, VaultError> {
-        let (last, _) = place_of(self.read(|view| view.newest_number())?)?;
-        for shelf in 0..=last {
-            if !self.read(|view| view.is_shelf_true(shelf))? {
-                return Ok(false);
-            }
-        }
-        self.read(|view| view.has_no_row_more())
-    }
-
-    /// Looks through the search index, and makes it anew where it does not say what its records say: nothing of a person's
-    /// is lost with it, so it is no damage of the vault. Other calls go on between two shelves.
-    ///
-    /// # Errors
-    /// Those of reading; what hinders writing leaves it for later.
-    pub fn mend_search(&self) -> Result<SearchIndex, VaultError> {
-        match self.is_search_true() {
-            Ok(true) => return Ok(SearchIndex::Sound),
-            Ok(false) => {}
-            Err(VaultError::ContentLocked) => return Ok(SearchIndex::LeftForLater),
-            Err(error) => return Err(error),
-        }
-        match self.write(|tx| tx.index_anew()) {
-            Ok(()) => {
-                event!(WARN, "the search index was made anew");
-                Ok(SearchIndex::MadeAnew)
-            }
-            Err(error) if leaves_reading(&error) || error == VaultError::ContentLocked => Ok(SearchIndex::LeftForLater),
-            Err(error) => Err(error),
-        }
     }
 }
 

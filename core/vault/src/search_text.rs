@@ -15,10 +15,11 @@ use ereg_law::application::Parties;
 use ereg_law::case::CaseStage;
 use ereg_law::section::PARTIES;
 use ereg_protocol::id::{CaseId, DraftId};
-use ereg_protocol::objects::{CaseView, CertificateView, Extract, FullFace, WorkspaceView};
+use ereg_protocol::objects::{CertificateView, Extract, FullFace, WorkspaceView};
 use ereg_trust::envelope::Envelope;
 use serde::{Deserialize, Serialize};
 
+use crate::case_head::CaseHead;
 use crate::collection::Collection;
 use crate::draft::StoredDraft;
 use crate::feed::StoredObject;
@@ -169,7 +170,10 @@ pub(crate) fn thing_of(collection: Collection, plain: &[u8]) -> Option<(FoundThi
     match collection {
         Collection::Draft => parse(plain).ok().map(|draft: StoredDraft| of_draft(&draft)),
         Collection::Extract => of_extract(plain),
-        Collection::Case => told(plain, of_case),
+        Collection::Case => {
+            let object = StoredObject::read(plain).ok()?;
+            of_case(&object.object, &CaseHead::read(&object.body)?)
+        }
         Collection::Certificate => told(plain, of_certificate),
         _ => None,
     }
@@ -200,13 +204,13 @@ pub(crate) fn of_draft(draft: &StoredDraft) -> (FoundThing, Words) {
     (FoundThing::Draft { draft_id: draft.draft_id, matter: draft.matter }, words)
 }
 
-fn of_case(body: &str) -> Option<(FoundThing, Words)> {
-    let case: CaseView = from_canonical(body.as_bytes()).ok()?;
-    let case_number = case.state.acceptance().map(|acceptance| acceptance.case_number);
+/// A case, by its number, if its id is the one that it lies under.
+pub(crate) fn of_case(object: &str, head: &CaseHead) -> Option<(FoundThing, Words)> {
+    let CaseHead { case_id, draft_id, stage, case_number, .. } = head.clone();
     let mut words = Words::default();
     case_number.iter().for_each(|number| words.texts.add_number(number.as_str()));
-    let (case_id, draft_id, stage) = (case.case_id, case.draft_id, case.state.stage());
-    Some((FoundThing::Case { case_id, draft_id, case_number, stage }, words))
+    let thing = FoundThing::Case { case_id, draft_id, case_number, stage };
+    (thing.key() == object.as_bytes()).then_some((thing, words))
 }
 
 /// The extract in an envelope; whoever kept it has looked at its signature.

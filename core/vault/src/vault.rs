@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
 use std::str::FromStr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::{self, ThreadId};
+use std::time::Duration;
 
 use ereg_logs::event;
 use ereg_trust::aead::Secret32;
@@ -48,6 +50,11 @@ pub(crate) const FILES: [&str; 10] = [
 /// The largest `vault.db` that is read from a copy in memory, bytes: one of ten thousand records has a tenth of it.
 const LARGEST_COPY: u64 = 512 << 20;
 
+/// The time that background work waits before it looks again whether somebody waits for the vault.
+const WAY_GIVEN: Duration = Duration::from_micros(200);
+/// The most times that it does so, a tenth of a second and more in all: then it waits in line with them.
+const WAYS_GIVEN: u32 = 500;
+
 /// The place where a vault lives. The default is this machine's file system.
 #[derive(Clone)]
 pub struct OpenOptions {
@@ -72,6 +79,8 @@ impl OpenOptions {
 
 /// The two databases. Chunks are rarely asked for, so `media.db` is opened by the first who does.
 pub(crate) struct Handles {
+    /// The state that a pass goes through, while there is one. Before `vault`, to be closed before it.
+    pass: Option<PassedState>,
     pub(crate) vault: Connection,
     media: Option<Connection>,
     /// The reason why `vault` is a copy in memory, good for reading alone.
@@ -82,7 +91,15 @@ pub(crate) struct Handles {
 
 impl Handles {
     fn new(vault: Connection, only_read: Option<VaultError>) -> Self {
-        Self { vault, media: None, only_read, heads: RefCell::default() }
+        Self { pass: None, vault, media: None, only_read, heads: RefCell::default() }
+    }
+
+    /// The state that the pass goes through; `None` where it has ended.
+    pub(crate) fn passed(&self) -> Option<&Connection> {
+        match self.pass.as_ref()? {
+            PassedState::Moment(moment) => Some(moment),
+            PassedState::Copy => Some(&self.vault),
+        }
     }
 
     /// The view of a transaction that begins now.
@@ -90,6 +107,14 @@ impl Handles {
         self.heads.borrow_mut().begin();
         View { db: &self.vault, keys, heads: &self.heads }
     }
+}
+
+/// The state that a pass goes through.
+enum PassedState {
+    /// The one of the moment at which it began, whatever is written since.
+    Moment(Connection),
+    /// The copy in memory, which nobody writes.
+    Copy,
 }
 
 /// The part that only an unlocked vault has.
@@ -108,8 +133,25 @@ impl Unlocked {
         Ok(&self.handles()?.vault)
     }
 
-    fn handles(&self) -> Result<&Handles, VaultError> {
+    pub(crate) fn handles(&self) -> Result<&Handles, VaultError> {
         self.handles.as_ref().ok_or(VaultError::Paused)
+    }
+
+    /// Takes the state of this moment for a pass.
+    pub(crate) fn begin_pass(&mut self, vault: &Vault) -> Result<(), VaultError> {
+        let handles = self.handles.as_mut().ok_or(VaultError::Paused)?;
+        handles.pass = Some(match handles.only_read {
+            None => PassedState::Moment(database::moment(&*vault.storage, &vault.dir.join(VAULT.file), &VAULT)?),
+            Some(_) => PassedState::Copy,
+        });
+        Ok(())
+    }
+
+    /// Lets go of that state: the pass is done, or has to begin anew because there are other keys now.
+    pub(crate) fn end_pass(&mut self) {
+        if let Some(handles) = &mut self.handles {
+            handles.pass = None;
+        }
     }
 
     /// The view of whoever reads now.
@@ -175,6 +217,10 @@ pub struct Vault {
     /// `None` once closed: the keys are gone from memory.
     state: Mutex<Option<Unlocked>>,
     holder: Mutex<Option<ThreadId>>,
+    /// The number of calls that wait for the state.
+    waiting: AtomicUsize,
+    /// Held by the pass that is under way.
+    passing: Mutex<()>,
     watcher: OnceLock<Watcher>,
 }
 
@@ -407,6 +453,8 @@ impl Vault {
             sabotage,
             state: Mutex::new(Some(unlocked)),
             holder: Mutex::new(None),
+            waiting: AtomicUsize::new(0),
+            passing: Mutex::new(()),
             watcher: OnceLock::new(),
         };
         // Most openings find nothing left over, and then write nothing.
@@ -436,11 +484,9 @@ impl Vault {
         let manifests =
             |db: &Connection| keys.slots().try_for_each(|(_, keys)| RowManifest::load(db, keys).map(|_| ()));
         let judge = || -> Result<(), VaultError> {
-            // With frames in the WAL, merely opening and closing would move them: then a copy is read first.
+            // With frames in the WAL, merely opening and closing would move them: then they are looked at where they are.
             if database::judge(storage, &vault, &VAULT)?.is_some() {
-                let probe = database::probe(storage, &vault, &VAULT)?;
-                manifests(&probe)?;
-                database::close(probe)?;
+                database::look(storage, &vault, &VAULT, manifests)?;
             }
             database::judge(storage, &media, &MEDIA).map(|_| ())
         };
@@ -470,7 +516,6 @@ impl Vault {
 
     fn open_media(&self) -> Result<Connection, VaultError> {
         let (storage, path) = (&*self.storage, self.dir.join(MEDIA.file));
-        // Not probed: with a hot WAL that would take a copy of every photo into memory.
         database::judge(storage, &path, &MEDIA)?;
         let (media, ()) = database::open(storage, &path, &MEDIA, self.sabotage, |_| Ok(()))
             .map_err(|error| why(storage, &self.dir, error))?;
@@ -483,9 +528,34 @@ impl Vault {
         if *locked(&self.holder) == Some(this) {
             return Err(VaultError::Reentered);
         }
+        self.waiting.fetch_add(1, Ordering::SeqCst);
         let state = locked(&self.state);
+        self.waiting.fetch_sub(1, Ordering::SeqCst);
         *locked(&self.holder) = Some(this);
         Ok(Held { state, holder: &self.holder })
+    }
+
+    /// Waits until nobody waits for the vault, for a while. Called between two steps of background work, which would otherwise
+    /// take the vault again before whoever waits wakes up; never by somebody who holds it.
+    pub fn give_way(&self) {
+        for _ in 0..WAYS_GIVEN {
+            if self.waits() == 0 {
+                return;
+            }
+            thread::sleep(WAY_GIVEN);
+        }
+    }
+
+    /// The number of calls that wait for the vault.
+    pub(crate) fn waits(&self) -> usize {
+        self.waiting.load(Ordering::SeqCst)
+    }
+
+    /// Makes the caller the only one that goes through the whole vault.
+    pub(crate) fn only_pass(&self) -> Result<MutexGuard<'_, ()>, VaultError> {
+        // Refused, as any call from within another is: the pass that is under way may wait for this thread.
+        drop(self.hold()?);
+        Ok(locked(&self.passing))
     }
 
     /// Reads one consistent state.
@@ -577,6 +647,7 @@ impl Vault {
         let unlocked = held.unlocked()?;
         unlocked.keys.content = None;
         unlocked.opened.content = None;
+        unlocked.end_pass();
         Ok(())
     }
 
@@ -594,6 +665,7 @@ impl Vault {
         let unlocked = held.unlocked()?;
         unlocked.keys = keys;
         unlocked.opened = opened;
+        unlocked.end_pass();
         let waits = match &unlocked.handles {
             Some(handles) => left_over(&handles.vault, &unlocked.keys)?,
             None => false,
@@ -724,6 +796,8 @@ fn why(storage: &dyn Storage, dir: &Path, error: VaultError) -> VaultError {
 /// Empties the WALs and closes the files, also if one of them fails; the first failure is told.
 fn settle(handles: Handles) -> Result<(), VaultError> {
     let mut result = Ok(());
+    // It needs the old state of the WAL.
+    drop(handles.pass);
     for db in [Some(handles.vault), handles.media].into_iter().flatten() {
         result = result.and(database::checkpoint_at_the_end(&db)).and(database::close(db));
     }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use common::*;
 use ereg_trust::keys::SoftwareKeys;
-use ereg_vault::{Vault, VaultSecret};
+use ereg_vault::{OpenOptions, Vault, VaultSecret};
 use rusqlite::Connection;
 
 /// A vault with a draft and a command in it, closed.
@@ -77,6 +77,49 @@ fn the_wrong_key_over_a_hot_wal_changes_nothing_either() {
     let (_root, dir) = killed();
     assert_eq!(code(&dir, &VaultSecret::raw(&[8; 32]).unwrap()), "vault.wrong_key");
     assert_eq!(reopen(&dir).draft(draft_id(1)).unwrap(), Some(draft(1)));
+}
+
+/// With frames in the WAL the rows are looked at before anything can be moved, and no file is made for it.
+#[test]
+fn damage_under_a_hot_wal_is_refused_and_changes_nothing() {
+    let (_root, dir) = killed();
+    let (_other_root, other) = killed();
+    for name in ["vault.db", "vault.db-wal"] {
+        fs::copy(other.join(name), dir.join(name)).unwrap();
+    }
+    assert_eq!(code(&dir, &key()), "vault.corrupt", "the rows of another vault");
+    assert!(!dir.join("vault.db-shm").exists());
+    let (_root, dir) = killed();
+    let db = Connection::open(dir.join("vault.db")).unwrap();
+    db.execute_batch("PRAGMA wal_autocheckpoint = 0; CREATE VIEW v AS SELECT * FROM rec").unwrap();
+    let planted = dir.with_file_name("planted");
+    copy(&dir, &planted);
+    drop(db);
+    fs::remove_file(planted.join("vault.db-shm")).unwrap();
+    assert_eq!(code(&planted, &key()), "vault.corrupt", "what was planted in the WAL");
+}
+
+/// However large the vault is, what an opening after a kill has to look at is the WAL.
+#[test]
+fn an_opening_after_a_kill_reads_no_database_whole() {
+    let (_root, dir) = killed();
+    let disk = Watched::new();
+    let vault = Vault::open(&dir, &key(), OpenOptions::on(disk.clone())).unwrap();
+    assert_eq!(vault.draft(draft_id(1)).unwrap(), Some(draft(1)));
+    assert_eq!(*disk.calls.lock().unwrap(), Vec::<String>::new());
+}
+
+/// The other one's changes are in the WAL, and stay there.
+#[test]
+fn a_vault_that_is_open_elsewhere_opens_with_what_is_in_its_wal() {
+    let (_root, dir, vault) = new_vault();
+    vault.save_draft(&draft(1)).unwrap();
+    let disk = Watched::new();
+    let other = Vault::open(&dir, &key(), OpenOptions::on(disk.clone())).unwrap();
+    assert_eq!(other.draft(draft_id(1)).unwrap(), Some(draft(1)));
+    assert_eq!(*disk.calls.lock().unwrap(), Vec::<String>::new());
+    vault.save_draft(&draft(2)).unwrap();
+    assert_eq!(other.draft(draft_id(2)).unwrap(), Some(draft(2)));
 }
 
 #[test]

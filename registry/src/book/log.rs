@@ -10,6 +10,7 @@ use ereg_domain::{
 use ereg_trust::{
     bundle::KeyRole,
     checkpoint::Checkpoint,
+    digest::Digest,
     leaf::{Leaf, content_commit},
     merkle::CompactRange,
 };
@@ -35,8 +36,20 @@ pub(crate) fn append(
     let rows: &dyn BookReads = writer;
     let mut edge = CompactRange::load(&nodes(rows), rows.entries()?)?;
     let mut entered = Vec::new();
-    for entry in entries {
-        entered.push(enter(writer, keys.office(), &mut edge, entry)?);
+    let mut entries = entries.into_iter().peekable();
+    let mut standing: Option<Standing> = None;
+    while let Some(new) = entries.next() {
+        let before = match standing.take() {
+            Some(unit) if unit.unit.code == new.unit => Some(unit),
+            _ => rows.unit(&new.unit)?.map(|record| Standing { unit: record.unit, entry_hash: record.entry_hash }),
+        };
+        let (made, after) = enter(writer, keys.office(), &mut edge, before, new)?;
+        // Of entries that follow each other on one unit the last one says how it stands.
+        if entries.peek().is_none_or(|next| next.unit != after.unit.code) {
+            put_unit(writer, &made, &after.unit)?;
+        }
+        entered.push(made);
+        standing = Some(after);
     }
     let checkpoint = Checkpoint {
         origin: keys.log_origin().to_owned(),
@@ -64,24 +77,31 @@ struct Entered {
     void: Vec<IssuedNumber>,
 }
 
+/// A unit as its newest entry has made it.
+struct Standing {
+    unit: Unit,
+    entry_hash: Digest,
+}
+
+/// Makes one entry on a unit as it stands; `None` where it has none yet. How the unit stands then is not written here.
 fn enter(
     writer: &dyn BookWrites,
     office: &str,
     edge: &mut CompactRange,
+    before: Option<Standing>,
     new: NewEntry,
-) -> Result<Entered, ServiceFault> {
+) -> Result<(Entered, Standing), ServiceFault> {
     // What a failed source of randomness leaves would let anybody open the commitment by guessing.
     if new.salt == [0; 32] {
         return Err(ServiceFault::Object("salt"));
     }
-    let before = writer.unit(&new.unit)?;
-    let after = register::enter(new.unit, before.as_ref().map(|record| &record.unit), &new.entry)?;
+    let after = register::enter(new.unit, before.as_ref().map(|before| &before.unit), &new.entry)?;
     let content = EntryContent {
         office: office.to_owned(),
         unit: new.unit,
         entry_index: edge.size(),
         entry_seq: after.entries.into(),
-        predecessor: before.as_ref().map(|record| record.entry_hash),
+        predecessor: before.as_ref().map(|before| before.entry_hash),
         case: new.case,
         registrar: AUTOMATIC_REGISTRAR.to_owned(),
         entry: new.entry,
@@ -94,16 +114,21 @@ fn enter(
         shown: content.shown(),
     };
     writer.put_entry(&content, &bytes, new.salt, &leaf)?;
-    for node in edge.append(leaf.entry_hash()) {
+    let entry_hash = leaf.entry_hash();
+    for node in edge.append(entry_hash) {
         writer.put_node(&node)?;
     }
-    let state = to_canonical(&after).map_err(|_| ServiceFault::Object("unit"))?;
+    let void = before.map(|before| void_since(&before.unit, &after)).unwrap_or_default();
+    Ok((Entered { content, leaf, void }, Standing { unit: after, entry_hash }))
+}
+
+/// Writes how a unit stands after an entry, and by whom it is found.
+fn put_unit(writer: &dyn BookWrites, entered: &Entered, unit: &Unit) -> Result<(), ServiceFault> {
+    let state = to_canonical(unit).map_err(|_| ServiceFault::Object("unit"))?;
     let state = String::from_utf8(state).map_err(|_| ServiceFault::Object("unit"))?;
-    let holders = after.rights.last().map_or(&[][..], |right| &right.holders);
+    let holders = unit.rights.last().map_or(&[][..], |right| &right.holders);
     let persons: Vec<String> = holders.iter().flat_map(persons_of).collect();
-    writer.put_unit(&content, &leaf, &state, &persons)?;
-    let void = before.map(|record| void_since(&record.unit, &after)).unwrap_or_default();
-    Ok(Entered { content, leaf, void })
+    Ok(writer.put_unit(&entered.content, &entered.leaf, &state, &persons)?)
 }
 
 /// Certificates and proofs in force before that are not in force after.

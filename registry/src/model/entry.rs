@@ -3,7 +3,7 @@
 use ereg_domain::{
     identifier::{IssuedNumber, LicenceId, PersonNumber, UnitCode},
     party::{Holder, Slot, masked_holders},
-    register::{Entry, IssuedProof},
+    register::{Entry, IssuedProof, RegisterFacts, Seizure},
     share::Share,
     text::{Address, PersonName},
     time::Instant,
@@ -25,6 +25,23 @@ impl BookProof {
     /// Position of the newest one.
     pub(crate) fn newest(&self) -> Option<u64> {
         self.entries.last().map(|entry| entry.entry_index)
+    }
+}
+
+/// A home that was registered before this registry began.
+#[derive(Debug, Clone)]
+pub struct SeedHome {
+    /// The register's facts of it today; the certificates in force are those of its right. Every burden becomes an
+    /// entry of its own, in the order of the lists.
+    pub facts: RegisterFacts,
+    /// Seizures of it that were lifted again, the oldest first: two entries each, and nothing of them stands.
+    pub lifted: Vec<Seizure>,
+}
+
+impl SeedHome {
+    /// A home of which nothing is known but how it stands today.
+    pub fn of(facts: RegisterFacts) -> SeedHome {
+        SeedHome { facts, lifted: Vec::new() }
     }
 }
 

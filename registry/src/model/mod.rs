@@ -22,6 +22,7 @@ pub(crate) use decision::{
     Source, Taken, Told, TwinFile, Write,
 };
 pub(crate) use dispute::DisputeRow;
+pub use entry::SeedHome;
 pub(crate) use entry::{AUTOMATIC_REGISTRAR, BookProof, EntryCase, EntryContent, Issued, NewEntry, SignedFor};
 pub(crate) use facts::{
     Approval, Attempt, Base, CaseFacts, CaseFile, CaseParty, Enrolled, Frozen, Hold, HoldsPlace, Invitation,

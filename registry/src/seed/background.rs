@@ -2,7 +2,7 @@
 
 use ereg_domain::{
     dictionary::{CoOwnership, HouseNature, HouseType, LandNature, NoticeKind, SeizureKind},
-    register::{AdvanceNotice, BurdenKind, Objection, OtherBurden, Seizure, SuitProof, TransferClause},
+    register::{AdvanceNotice, BurdenKind, Objection, OtherBurden, RegisterFacts, Seizure, SuitProof, TransferClause},
     share::Share,
 };
 
@@ -21,6 +21,21 @@ pub(super) fn household(draw: &mut Draw, ordinal: u32) -> Result<Household, Seed
     use_and_land(&mut household, draw)?;
     burden(&mut household, draw)?;
     Ok(household)
+}
+
+/// The seizures of a home that were lifted again, as many as give it so many entries at least. Nothing is drawn: the people of
+/// a city are the same, however long the history of their homes.
+pub(super) fn lifted(facts: &RegisterFacts, entries: usize) -> Result<Vec<Seizure>, SeedError> {
+    let RegisterFacts { mortgages, seizures, objections, notices, other_burdens, .. } = facts;
+    let standing = mortgages.len() + seizures.len() + objections.len() + notices.len() + other_burdens.len();
+    let from = facts.right.registered_at.day();
+    let seizure = Seizure {
+        kind: SeizureKind::Seizure,
+        authority: read(&format!("演示市{}人民法院", facts.address.district))?,
+        from,
+        to: from.plus_days(1),
+    };
+    Ok(vec![seizure; entries.saturating_sub(1 + standing).div_ceil(2)])
 }
 
 /// Draws who holds it: mostly one, often a couple, sometimes in shares, now and then a minor.

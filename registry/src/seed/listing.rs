@@ -132,7 +132,7 @@ impl CityListing {
         let listed = |(scene, household): (&Scene, &Household)| listed(scene, household, sandbox);
         Ok(CityListing {
             seed: city.plan.seed,
-            households: city.all().count() as u64,
+            households: city.plan.households as u64,
             cast: CAST.iter().zip(&city.cast).map(listed).collect::<Result<_, _>>()?,
             organisations: city.organisations.iter().map(|who| organisation(who, sandbox)).collect::<Result<_, _>>()?,
         })

@@ -5,7 +5,7 @@
 //! [`cast`], the rest a background with every kind of burden. Only this module makes a directory in which sandbox
 //! connectors load.
 
-use std::{fs, io, path::Path, sync::Arc};
+use std::{ffi::OsString, fs, io, path::Path, sync::Arc};
 
 use ereg_domain::{
     canonical::{self, CanonicalError},
@@ -59,6 +59,10 @@ use draw::Draw;
 pub const SEEDED_AT_MS: i64 = 1_793_494_800_000;
 /// Homes entered in one call.
 const BATCH: usize = 500;
+/// The directory, within the city's own, in which a city is made.
+const UNFINISHED: &str = ".seeding";
+/// The part of a directory without which it is no registry.
+const LAST: &str = "keys";
 
 /// The reason why there is no city.
 #[derive(Debug, thiserror::Error)]
@@ -121,12 +125,19 @@ pub struct CityPlan {
     pub seed: u64,
     /// Homes in all; never fewer than the cast.
     pub households: usize,
+    /// Entries that each home of the background has at least; what it lacks is seizures that were lifted again.
+    pub entries_per_home: usize,
 }
 
 impl CityPlan {
     /// A city of this seed and size.
     pub fn new(seed: u64, households: usize) -> CityPlan {
-        CityPlan { seed, households: households.max(CAST.len()) }
+        CityPlan { seed, households: households.max(CAST.len()), entries_per_home: 1 }
+    }
+
+    /// The same people, whose homes have a longer history.
+    pub fn with_entries(self, entries_per_home: usize) -> CityPlan {
+        CityPlan { entries_per_home, ..self }
     }
 }
 
@@ -146,16 +157,9 @@ pub struct City {
 impl City {
     /// Draws a city. Pure: the same plan gives the same city.
     pub fn draw(plan: &CityPlan) -> Result<City, SeedError> {
-        let mut draw = Draw::new(plan.seed);
-        let ordinal = |at: usize| u32::try_from(at).map_err(|_| SeedError::Unfit("too many households"));
-        let mut cast = Vec::with_capacity(CAST.len());
-        for (at, scene) in CAST.iter().enumerate() {
-            cast.push(scene.draw(&mut draw, ordinal(at)?)?);
-        }
-        let mut background = Vec::with_capacity(plan.households.saturating_sub(CAST.len()));
-        for at in CAST.len()..plan.households {
-            background.push(background::household(&mut draw, ordinal(at)?)?);
-        }
+        let mut homes = Homes::of(plan);
+        let cast = homes.next_few(CAST.len())?;
+        let background = homes.collect::<Result<_, _>>()?;
         let organisations = vec![SyntheticOrganisation::bank()?];
         Ok(City { plan: *plan, cast, background, organisations })
     }
@@ -171,50 +175,97 @@ impl City {
     }
 }
 
-/// Makes a city in an empty directory: keys, sandbox partners, filed contracts, the entries of every home, and
-/// `city.json`, which lists the cast. Blocks.
+/// The homes of a city, drawn one after the other: the cast in its order, then the background.
+struct Homes {
+    draw: Draw,
+    drawn: usize,
+    households: usize,
+}
+
+impl Homes {
+    fn of(plan: &CityPlan) -> Homes {
+        Homes { draw: Draw::new(plan.seed), drawn: 0, households: plan.households }
+    }
+
+    /// The next ones, so many or all that are left.
+    fn next_few(&mut self, many: usize) -> Result<Vec<Household>, SeedError> {
+        self.take(many).collect()
+    }
+}
+
+impl Iterator for Homes {
+    type Item = Result<Household, SeedError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let at = self.drawn;
+        if at >= self.households {
+            return None;
+        }
+        self.drawn += 1;
+        let ordinal = u32::try_from(at).map_err(|_| SeedError::Unfit("too many households"));
+        Some(ordinal.and_then(|ordinal| match CAST.get(at) {
+            Some(scene) => scene.draw(&mut self.draw, ordinal),
+            None => background::household(&mut self.draw, ordinal),
+        }))
+    }
+}
+
+/// Makes a city in a directory that is empty or does not exist: keys, sandbox partners, filed contracts, the entries of every
+/// home, and `city.json`, which lists the cast. All of it is there when this returns, and nothing where it fails. Blocks.
 ///
 /// # Errors
 /// [`SeedError::NotEmpty`] where the directory holds anything.
 pub fn seed(dir: &Path, plan: &CityPlan) -> Result<CityListing, SeedError> {
+    whole_or_nothing(dir, |dir| city_in(dir, plan))
+}
+
+/// Has something made under another name within a directory, and moves it there when it is whole. What a killed attempt has
+/// left under that name goes first.
+fn whole_or_nothing<T>(dir: &Path, make: impl FnOnce(&Path) -> Result<T, SeedError>) -> Result<T, SeedError> {
+    let was_there = dir.exists();
     private::directory(dir)?;
-    if fs::read_dir(dir)?.next().is_some() {
-        return Err(SeedError::NotEmpty);
+    for found in fs::read_dir(dir)? {
+        if found?.file_name() != UNFINISHED {
+            return Err(SeedError::NotEmpty);
+        }
     }
-    let city = City::draw(plan)?;
+    let unfinished = dir.join(UNFINISHED);
+    if unfinished.exists() {
+        fs::remove_dir_all(&unfinished)?;
+    }
+    let made = private::directory(&unfinished).map_err(SeedError::from).and_then(|()| make(&unfinished));
+    made.and_then(|made| moved_up(&unfinished, dir).map(|()| made).map_err(SeedError::from)).inspect_err(|_| {
+        // What went wrong before is what is told.
+        let _ = fs::remove_dir_all(&unfinished);
+        if !was_there {
+            let _ = fs::remove_dir(dir);
+        }
+    })
+}
+
+/// Moves all that is in a directory to the one above, what makes a registry of it last.
+fn moved_up(from: &Path, to: &Path) -> io::Result<()> {
+    let names = fs::read_dir(from)?.map(|found| Ok(found?.file_name())).collect::<io::Result<Vec<OsString>>>()?;
+    let (last, first): (Vec<OsString>, Vec<OsString>) = names.into_iter().partition(|name| name == LAST);
+    for (moved, name) in first.iter().chain(&last).enumerate() {
+        private::rename(&from.join(name), &to.join(name)).inspect_err(|_| {
+            for name in first.iter().chain(&last).take(moved) {
+                let _ = private::rename(&to.join(name), &from.join(name));
+            }
+        })?;
+    }
+    private::flush_names(to)?;
+    fs::remove_dir(from)
+}
+
+/// Makes a city in an empty directory. However large it is, a batch of its homes is in memory at a time.
+fn city_in(dir: &Path, plan: &CityPlan) -> Result<CityListing, SeedError> {
     let sandbox = Sandbox::create(dir, plan.seed)?;
-    let filed = city.all().filter_map(|h| Some((h.contract_number.clone(), h.filed.clone()?)));
-    sandbox.file_contracts(filed)?;
-    for organisation in &city.organisations {
+    let organisations = vec![SyntheticOrganisation::bank()?];
+    for organisation in &organisations {
         sandbox.register_organisation(&organisation.code, organisation.registered())?;
         sandbox.set_licence(&organisation.code, LicenceSetting::InForce)?;
     }
-    sandbox.set_formerly(city.all().filter_map(|h| {
-        let (now, former) = (h.right_holders.first()?.0.number()?, h.former.as_ref()?);
-        if h.conduct == Conduct::FormerNameUnknown {
-            return None;
-        }
-        Some((now, vec![FormerIdentity { name: former.name.clone(), number: former.number()? }]))
-    }))?;
-    sandbox.set_taxes(city.all().filter_map(|h| Some((h.asked_by(), h.tax?))))?;
-    // Whoever shares a matter of spouses is married, in the sandbox's books, unless the household is there to show otherwise.
-    let couples = city.all().filter(|household| household.is_of_spouses()).filter_map(|household| {
-        let (one, other) = (household.obligors.first()?, household.right_holders.first()?);
-        Some((&one.0.identity, &other.0.identity, household.marriage))
-    });
-    sandbox.set_marriages(couples)?;
-    // A household that shows a lender without a licence has one of its own.
-    for household in city.all().filter(|household| household.lender != LicenceSetting::InForce) {
-        if let Some(IdentityNumber::Organisation(code)) = household.right_holders.first().map(|(who, _)| &who.identity)
-        {
-            sandbox.set_licence(code, household.lender)?;
-        }
-    }
-    sandbox.set_consents(city.all().flat_map(|household| household.consents.iter().cloned()).map(|consent| {
-        let MortgageeConsent { mortgage, reference, given_on, .. } = consent;
-        (mortgage, ConsentSetting::Given { reference, given_on })
-    }))?;
-    sandbox.issue_deeds(city.all().filter_map(|household| household.issued.clone()))?;
     let keys = RegistryKeys::create_or_load(dir, &RoleOptions::demonstration())?;
     let world = Surroundings {
         law: ereg_law::matter::LAW,
@@ -224,13 +275,65 @@ pub fn seed(dir: &Path, plan: &CityPlan) -> Result<CityListing, SeedError> {
         answering: Answering::Last,
     };
     let service = Service::open(dir, keys, None, world)?;
-    let homes: Vec<&Household> = city.all().collect();
-    for batch in homes.chunks(BATCH) {
-        service.enter_seed(batch.iter().map(|h| SeedHome { facts: h.facts.clone() }).collect())?;
+    let mut homes = Homes::of(plan);
+    let cast = homes.next_few(CAST.len())?;
+    for batch in cast.chunks(BATCH) {
+        told_to_partners(&sandbox, batch)?;
+        service.enter_homes(batch.iter().map(|household| SeedHome::of(household.facts.clone())).collect())?;
     }
+    loop {
+        let batch = homes.next_few(BATCH)?;
+        if batch.is_empty() {
+            break;
+        }
+        told_to_partners(&sandbox, &batch)?;
+        let with_history = |household: Household| {
+            Ok(SeedHome {
+                lifted: background::lifted(&household.facts, plan.entries_per_home)?,
+                facts: household.facts,
+            })
+        };
+        service.enter_homes(batch.into_iter().map(with_history).collect::<Result<_, SeedError>>()?)?;
+    }
+    let city = City { plan: *plan, cast, background: Vec::new(), organisations };
     let listing = CityListing::of(&city, &sandbox)?;
     private::replace(dir, "city.json", &canonical::to_canonical(&listing)?)?;
     Ok(listing)
+}
+
+/// Tells the partners what they know of these households.
+fn told_to_partners(sandbox: &Sandbox, households: &[Household]) -> Result<(), SeedError> {
+    let filed = households.iter().filter_map(|h| Some((h.contract_number.clone(), h.filed.clone()?)));
+    sandbox.file_contracts(filed)?;
+    sandbox.set_formerly(households.iter().filter_map(|h| {
+        let (now, former) = (h.right_holders.first()?.0.number()?, h.former.as_ref()?);
+        if h.conduct == Conduct::FormerNameUnknown {
+            return None;
+        }
+        Some((now, vec![FormerIdentity { name: former.name.clone(), number: former.number()? }]))
+    }))?;
+    sandbox.set_taxes(households.iter().filter_map(|h| Some((h.asked_by(), h.tax?))))?;
+    // Whoever shares a matter of spouses is married, in the sandbox's books, unless the household is there to show otherwise.
+    let couples = households.iter().filter(|household| household.is_of_spouses()).filter_map(|household| {
+        let (one, other) = (household.obligors.first()?, household.right_holders.first()?);
+        Some((&one.0.identity, &other.0.identity, household.marriage))
+    });
+    sandbox.set_marriages(couples)?;
+    // A household that shows a lender without a licence has one of its own.
+    for household in households.iter().filter(|household| household.lender != LicenceSetting::InForce) {
+        if let Some(IdentityNumber::Organisation(code)) = household.right_holders.first().map(|(who, _)| &who.identity)
+        {
+            sandbox.set_licence(code, household.lender)?;
+        }
+    }
+    sandbox.set_consents(households.iter().flat_map(|household| household.consents.iter().cloned()).map(
+        |consent| {
+            let MortgageeConsent { mortgage, reference, given_on, .. } = consent;
+            (mortgage, ConsentSetting::Given { reference, given_on })
+        },
+    ))?;
+    sandbox.issue_deeds(households.iter().filter_map(|household| household.issued.clone()))?;
+    Ok(())
 }
 
 #[cfg(test)]

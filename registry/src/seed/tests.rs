@@ -327,3 +327,51 @@ fn every_home_of_the_city_is_the_fold_of_its_entries() {
     }
     assert!(entered > 2_500, "{entered}");
 }
+
+/// Whoever seeds has a whole city or what was there before: nothing is left of one that failed, nor of one that was killed.
+#[test]
+fn a_city_is_made_whole_or_not_at_all() {
+    let root = tempfile::tempdir().unwrap();
+    let (new, empty) = (root.path().join("new"), root.path().join("empty"));
+    fs::create_dir(&empty).unwrap();
+    let half = |dir: &Path| -> Result<(), SeedError> {
+        fs::create_dir(dir.join("keys"))?;
+        fs::write(dir.join("registry.db"), b"half")?;
+        Err(SeedError::Unfit("the rest"))
+    };
+    for dir in [&new, &empty] {
+        assert_eq!(whole_or_nothing(dir, half).unwrap_err().code(), "seed.unfit");
+    }
+    assert!(!new.exists());
+    assert_eq!(fs::read_dir(&empty).unwrap().count(), 0);
+    // As a kill leaves it: the next one begins anew.
+    fs::create_dir_all(empty.join(UNFINISHED).join("keys")).unwrap();
+    let whole = |dir: &Path| -> Result<(), SeedError> {
+        assert!(!dir.join("keys").exists());
+        fs::create_dir(dir.join("keys"))?;
+        Ok(fs::write(dir.join("city.json"), b"{}")?)
+    };
+    whole_or_nothing(&empty, whole).unwrap();
+    let mut names: Vec<_> = fs::read_dir(&empty).unwrap().map(|found| found.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["city.json", "keys"]);
+    assert_eq!(whole_or_nothing(&empty, half).unwrap_err().code(), "seed.not_empty");
+    assert!(empty.join("city.json").exists());
+}
+
+/// A history changes nothing of who lives where, and nothing of it stands.
+#[test]
+fn a_home_of_the_background_has_as_many_entries_as_are_asked_for() {
+    let plain = City::draw(&CityPlan::new(7, CAST.len() + 40)).unwrap();
+    let long = City::draw(&CityPlan::new(7, CAST.len() + 40).with_entries(10)).unwrap();
+    assert_eq!(plain.background, long.background);
+    for household in &long.background {
+        let lifted = background::lifted(&household.facts, 10).unwrap();
+        let facts = &household.facts;
+        let burdens = facts.mortgages.len() + facts.seizures.len() + facts.objections.len() + facts.notices.len();
+        let entries = 1 + burdens + facts.other_burdens.len() + 2 * lifted.len();
+        assert!((10..=11).contains(&entries), "{entries}");
+        assert!(lifted.iter().all(|seizure| seizure.from < seizure.to));
+        assert_eq!(background::lifted(facts, 1).unwrap(), Vec::new());
+    }
+}

@@ -12,7 +12,6 @@ use std::{
 
 use ereg_domain::{
     identifier::{CreditCode, IssuedNumber, LicenceId, UnitCode},
-    register::RegisterFacts,
     time::Instant,
 };
 use ereg_law::matter::Law;
@@ -62,7 +61,7 @@ pub use session::Session;
 pub use crate::{
     document::{SEAL_ROOTS, SealerError},
     fault::ServiceFault,
-    model::{Caller, KeyStanding, Refusal, RequestKey},
+    model::{Caller, KeyStanding, Refusal, RequestKey, SeedHome},
 };
 
 /// The surroundings that a registry needs (clock, ids, partners), injected.
@@ -156,14 +155,6 @@ impl ServiceError {
             ServiceError::Audit { .. } => "audit.chain",
         }
     }
-}
-
-/// A home that was registered before this registry began.
-#[derive(Debug, Clone)]
-pub struct SeedHome {
-    /// The register's facts of it today; the certificates in force are those of its right. Every burden becomes an
-    /// entry of its own, in the order of the lists.
-    pub facts: RegisterFacts,
 }
 
 /// The result of entering a seeded home.

@@ -1,11 +1,9 @@
 //! Entries without an application: what was registered before this registry began (存量数据), and what an authority
 //! asks for (嘱托登记).
 
-use std::sync::Arc;
-
 use ereg_domain::{
     identifier::{IssuedNumber, UnitCode},
-    register::{Burden, RegisterFacts},
+    register::Burden,
 };
 
 use super::{SeedHome, SeededCertificate, SeededHome, Service, ServiceError};
@@ -21,15 +19,20 @@ const OFFICIAL: &str = "official";
 
 impl Service {
     /// Enters homes that were registered before this registry began, all or none of a call: the right first, then
-    /// each burden as an entry of its own.
+    /// each burden as an entry of its own, then what was lifted again.
     pub fn enter_seed(&self, homes: Vec<SeedHome>) -> Result<Vec<SeededHome>, ServiceError> {
-        let homes: Arc<[RegisterFacts]> = homes.into_iter().map(|home| home.facts).collect();
-        let entered = Arc::clone(&homes);
+        let units: Vec<UnitCode> = homes.iter().map(|home| home.facts.unit).collect();
+        self.enter_homes(homes)?;
+        self.reading(|rows| units.iter().map(|unit| seeded(rows, *unit)).collect())
+    }
+
+    /// The same, where nobody wants to know what was handed out for them.
+    pub(crate) fn enter_homes(&self, homes: Vec<SeedHome>) -> Result<(), ServiceError> {
         self.act(move |act| -> Result<(), NotEntered> {
             let packs = act.packs();
-            Ok(act.write(MIGRATION, inherit::act(&act.desk(&packs), &entered)?)?)
+            Ok(act.write(MIGRATION, inherit::act(&act.desk(&packs), &homes)?)?)
         })?;
-        self.reading(|rows| homes.iter().map(|home| seeded(rows, home.unit)).collect())
+        Ok(())
     }
 
     /// Burdens the right of a unit ex officio or on an authority's request (嘱托登记, 依职权), not on an application. A

@@ -244,6 +244,13 @@ const ARGUMENTS: &[(&str, Phrase)] = &[
         "households",
         text("住户数；有名有姓的总是在内", "How many households; the named cast comes first and is never left out"),
     ),
+    (
+        "entries_per_home",
+        text(
+            "其余房屋每处至少多少条登簿记录；不足的以已解除的查封补足",
+            "Least number of entries of each home beside the cast's; what is missing is seizures that were lifted",
+        ),
+    ),
     ("listen", text("监听的地址；端口 0 由系统选择", "Address to listen on; port 0 takes a free one")),
     (
         "found",

@@ -81,7 +81,7 @@ async fn a_long_way(sale: &Sale) -> BTreeSet<String> {
     burdened.unit = "420102001001GB00001F00010002".parse().unwrap();
     burdened.right.certificates = vec!["鄂(2020)演示市江岸不动产权第0000002号".parse().unwrap()];
     let unit = burdened.unit;
-    office.service.enter_seed(vec![SeedHome { facts: burdened }]).unwrap();
+    office.service.enter_seed(vec![SeedHome::of(burdened)]).unwrap();
     let seized = seizure(SeizureKind::Seizure, "2026-11-23", "2029-11-23");
     office.service.enter_official(&unit, Burden::Seizure(seized)).unwrap();
     let burden = Burden::Other { kind: BurdenKind::Residence };

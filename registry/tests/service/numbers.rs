@@ -37,7 +37,7 @@ fn of_home(unit: &str, certificate: &str) -> Sale {
 
 /// Sells a home from the first section to the entry: the numbers of the case, the certificate and the licence.
 async fn sold(office: &Office, seller: &Citizen, buyer: &Citizen, sale: &Sale) -> (String, String, LicenceId) {
-    office.service.enter_seed(vec![SeedHome { facts: sale.register.clone().unwrap() }]).unwrap();
+    office.service.enter_seed(vec![SeedHome::of(sale.register.clone().unwrap())]).unwrap();
     *office.world.contract.lock().unwrap() = sale.contract.clone().unwrap();
     let draft = Draft::shared_by(seller, sale).await;
     signed_by_both(&draft, seller, buyer).await;
@@ -194,6 +194,25 @@ async fn a_mortgage_entered_while_a_case_runs_has_the_next_proof_number() {
     office.service.verify_book().unwrap();
 }
 
+/// Nothing of a seizure that was lifted stands, and both entries of it are in the book.
+#[tokio::test]
+async fn a_home_keeps_what_was_lifted_in_its_history_alone() {
+    let (office, _) = Office::for_sale(&Sale::clean());
+    let facts = of_home("420102001001GB00001F00010002", "鄂(2020)演示市江岸不动产权第0000002号").register.unwrap();
+    let unit = facts.unit;
+    let before = office.verified().unwrap().entries;
+    office
+        .service
+        .enter_seed(vec![SeedHome {
+            lifted: vec![seizure(SeizureKind::Seizure, "2024-01-10", "2024-01-11"); 3],
+            ..SeedHome::of(facts.clone())
+        }])
+        .unwrap();
+    assert_eq!(office.register(&unit), facts);
+    assert_eq!(office.verified().unwrap().entries - before, 7);
+    assert_eq!(office.count("SELECT entry_seq FROM unit WHERE unit = '420102001001GB00001F00010002'"), 7);
+}
+
 /// An application that contradicts itself makes another home than it says, and is not entered.
 #[tokio::test]
 async fn a_home_that_contradicts_itself_is_not_entered() {
@@ -217,11 +236,16 @@ async fn a_home_that_contradicts_itself_is_not_entered() {
             facts.mortgages = vec![twice.clone()];
         }),
     ] {
-        assert_eq!(office.service.enter_seed(vec![SeedHome { facts }]).unwrap_err().code(), "seed.unfit");
+        assert_eq!(office.service.enter_seed(vec![SeedHome::of(facts)]).unwrap_err().code(), "seed.unfit");
     }
     let ended = with(&|facts| (facts.right.status, facts.right.ended) = (TenureStatus::Terminated, Some(end())));
     let unit = ended.unit;
-    office.service.enter_seed(vec![SeedHome { facts: ended.clone() }]).unwrap();
+    let seized = SeedHome {
+        lifted: vec![seizure(SeizureKind::Seizure, "2024-01-10", "2024-01-11")],
+        ..SeedHome::of(ended.clone())
+    };
+    assert_eq!(office.service.enter_seed(vec![seized]).unwrap_err().code(), "seed.unfit", "on no right");
+    office.service.enter_seed(vec![SeedHome::of(ended.clone())]).unwrap();
     assert_eq!(office.register(&unit), ended);
     let void =
         "SELECT count(*) FROM certificate WHERE cancelled_by IS NOT NULL AND unit = '420102001001GB00001F00010002'";
@@ -241,11 +265,11 @@ async fn a_home_is_entered_once_with_a_holder_and_all_of_a_call_or_nothing() {
     nobodys.right.holders.clear();
     let before = office.text_of("entry, unit, certificate, counter, audit");
     for homes in [vec![known.clone()], vec![new.clone(), known], vec![new.clone(), new.clone()], vec![nobodys]] {
-        let homes = homes.into_iter().map(|facts| SeedHome { facts }).collect();
+        let homes = homes.into_iter().map(SeedHome::of).collect();
         assert_eq!(office.service.enter_seed(homes).unwrap_err().code(), "seed.unfit");
         assert_eq!(office.text_of("entry, unit, certificate, counter, audit"), before);
     }
     let nowhere = office.service.enter_official(&new.unit, Burden::Other { kind: BurdenKind::Residence });
     assert_eq!(nowhere.unwrap_err().code(), "not_found");
-    office.service.enter_seed(vec![SeedHome { facts: new }]).unwrap();
+    office.service.enter_seed(vec![SeedHome::of(new)]).unwrap();
 }

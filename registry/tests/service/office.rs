@@ -331,7 +331,7 @@ impl Office {
         let options = RoleOptions { least_assurance, ..RoleOptions::demonstration() };
         RegistryKeys::create_or_load(dir.path(), &options).unwrap();
         let office = Office::in_dir(&dir, world, clock);
-        let homes = office.service.enter_seed(vec![SeedHome { facts: sale.register.clone().unwrap() }]).unwrap();
+        let homes = office.service.enter_seed(vec![SeedHome::of(sale.register.clone().unwrap())]).unwrap();
         (office, homes.into_iter().next().unwrap())
     }
 

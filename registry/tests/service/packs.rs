@@ -237,6 +237,27 @@ async fn who_asks_is_told_of_a_new_pack_and_nobody_else() {
     assert_eq!(office.count("SELECT count(*) FROM audit WHERE act = 'trust.publish'"), 2);
 }
 
+/// However many accounts there are, a start writes what it takes note of and looks for nobody: each is told as they ask.
+#[tokio::test]
+async fn a_start_looks_through_no_accounts() {
+    let (office, _) = Office::for_sale(&Sale::clean());
+    let buyer = office.enrols(&buyer()).await;
+    office.tamper(
+        "INSERT INTO account WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) \
+         SELECT 'demo', printf('a%d', i), 'person', 'x', 'x', printf('n%d', i), 0, '[]' FROM n",
+    );
+    let (told, rows) = ("account, change, newest", "SELECT count(*) FROM audit");
+    let (before, acts) = (office.text_of(told), office.count(rows));
+    drop(office.opened_by(Some(&office.next_pack(dearer))).unwrap());
+    assert!(office.text_of(told) == before, "somebody was told who did not ask");
+    assert!(office.count(rows) - acts <= 2, "the pack was taken, and it came in force");
+    let (before, acts) = (office.text_of("account, change, newest, counter"), office.count(rows));
+    drop(office.opened_anew().unwrap());
+    assert!(office.text_of("account, change, newest, counter") == before && office.count(rows) == acts);
+    office.service.tick().unwrap();
+    assert_eq!(told_of(&buyer).await, 2);
+}
+
 /// Another process has put it there: the running one takes note of it by itself.
 #[tokio::test]
 async fn a_pack_that_another_process_takes_comes_in_force_here_too() {

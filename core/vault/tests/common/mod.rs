@@ -123,7 +123,7 @@ pub fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// This machine's files, with every flush and renaming written down, and as much room as a test says.
+/// This machine's files, with every flush, every renaming and every database that is read whole written down, and as much room as a test says.
 pub struct Watched {
     pub calls: Mutex<Vec<String>>,
     /// Bytes free; `u64::MAX` for as much as there is.
@@ -155,6 +155,9 @@ impl Storage for Watched {
         SystemStorage.write(path, bytes)
     }
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        if path.extension().is_some_and(|ending| ending == "db") {
+            self.note("read", path);
+        }
         SystemStorage.read(path)
     }
     fn head(&self, path: &Path, len: usize) -> io::Result<(Vec<u8>, u64)> {

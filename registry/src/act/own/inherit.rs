@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use ereg_domain::{
     identifier::{LicenceId, LicenceType},
-    register::{Entry, RegisterFacts, fold},
+    register::{Bearer, Burden, Burdening, Change, Entry, Lifting, RegisterFacts, Seizure, Unit, enter, fold},
 };
 
 use crate::{
@@ -13,15 +13,16 @@ use crate::{
         numbers::{self, Taking},
     },
     fault::{NotEntered, ServiceFault},
-    model::{Decision, NewEntry},
+    model::{Decision, NewEntry, SeedHome},
 };
 
-/// All of these homes or none: the right of each first, then every burden as an entry of its own.
-pub(crate) fn act(desk: &Desk<'_>, homes: &[RegisterFacts]) -> Result<Decision, NotEntered> {
+/// All of these homes or none: the right of each first, then every burden as an entry of its own, then what was lifted again.
+pub(crate) fn act(desk: &Desk<'_>, homes: &[SeedHome]) -> Result<Decision, NotEntered> {
     let mut decision = Decision::event("book.inherited", homes.len(), "done");
     let mut taking = Taking::from(desk.rows);
     let mut units = BTreeSet::new();
-    for facts in homes {
+    for home in homes {
+        let facts = &home.facts;
         if desk.rows.unit(&facts.unit)?.is_some() || !units.insert(facts.unit) {
             return Err(NotEntered::Unfit);
         }
@@ -34,7 +35,7 @@ pub(crate) fn act(desk: &Desk<'_>, homes: &[RegisterFacts]) -> Result<Decision, 
             let counter = numbers::proof_of(number.place(), i64::from(number.year()));
             taking.at_least(counter, u64::from(number.serial()))?;
         }
-        for entry in history(desk, &mut taking, facts)? {
+        for entry in history(desk, &mut taking, home)? {
             let salt = desk.ids.entry_salt(taking.next(numbers::SALT)?);
             decision.entries.push(NewEntry { unit: facts.unit, case: None, entry, salt });
         }
@@ -45,17 +46,31 @@ pub(crate) fn act(desk: &Desk<'_>, homes: &[RegisterFacts]) -> Result<Decision, 
 
 /// The entries of a home from before this registry. What contradicts itself is refused: its entries would make another
 /// home, or none.
-fn history(desk: &Desk<'_>, taking: &mut Taking<'_>, facts: &RegisterFacts) -> Result<Vec<Entry>, NotEntered> {
+fn history(desk: &Desk<'_>, taking: &mut Taking<'_>, home: &SeedHome) -> Result<Vec<Entry>, NotEntered> {
+    let SeedHome { facts, lifted } = home;
     let at = facts.right.registered_at;
-    let entries = facts.entries(|_| {
+    let mut entries = facts.entries(|_| {
         let serial = taking.next(&numbers::licence(at))?;
         LicenceId::booked(LicenceType::TitleCertificate, desk.now.issuer, at.day().date(), serial)
             .map_err(|_| NotEntered::from(ServiceFault::Object("licence id")))
     })?;
-    let folded = fold(facts.unit, &entries).ok().flatten();
-    if folded.and_then(|unit| RegisterFacts::of(&unit)).as_ref() == Some(facts) {
-        Ok(entries)
-    } else {
-        Err(NotEntered::Unfit)
+    let mut unit = fold(facts.unit, &entries).ok().flatten().ok_or(NotEntered::Unfit)?;
+    for seizure in lifted {
+        let (seized, free) = seized_and_free(&mut unit, seizure).ok_or(NotEntered::Unfit)?;
+        entries.extend([seized, free]);
     }
+    if RegisterFacts::of(&unit).as_ref() == Some(facts) { Ok(entries) } else { Err(NotEntered::Unfit) }
+}
+
+/// The entries of a seizure that was lifted again: on its first day and its last. `None` where it does not fit the unit, which
+/// goes on to how it stands then.
+fn seized_and_free(unit: &mut Unit, seizure: &Seizure) -> Option<(Entry, Entry)> {
+    let on = Bearer::Right(unit.open_right()?.id);
+    let burdening = Burdening { on, burden: Burden::Seizure(seizure.clone()) };
+    let seized = Entry::of(seizure.from.start(), vec![Change::Burden(burdening)]);
+    let burdened = enter(unit.code, Some(unit), &seized).ok()?;
+    let lifting = Lifting { burden: burdened.burdens.last()?.id };
+    let free = Entry::of(seizure.to.start(), vec![Change::Lift(lifting)]);
+    *unit = enter(unit.code, Some(&burdened), &free).ok()?;
+    Some((seized, free))
 }

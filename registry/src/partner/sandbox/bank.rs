@@ -4,7 +4,7 @@
 //! killed between asking and hearing. A last line that was torn by a power loss was never answered, and is cut.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     fs, io,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Sandbox,
-    directory::{Directory, Held, SandboxError},
+    directory::{Answers, Directory, Held, SandboxError},
 };
 use crate::{
     partner::{Bank, BankError, BankOffer, BankOrder, BankState},
@@ -27,6 +27,8 @@ use crate::{
 pub(super) const BANK: &str = "bank.jsonl";
 pub(super) const FAULTS: Held<Faults> = Held::in_file("faults.json");
 pub(super) const PAYERS: Held<Payers> = Held::in_file("payers.json");
+/// Orders that somebody has paid.
+const PAID: Answers<AttemptId> = Answers::of("paid");
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -80,12 +82,10 @@ pub enum PayerSetting {
 }
 
 /// The conduct of the people who pay.
-#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Payers {
     pub(super) pays: PayerSetting,
-    /// Orders that somebody has paid.
-    pub(super) paid: BTreeSet<AttemptId>,
 }
 
 /// Faults the bank is to commit, each once.
@@ -143,13 +143,12 @@ pub(super) fn check_book(files: &Directory) -> Result<(), SandboxError> {
 /// [`SandboxError::NoOffer`] where nothing of the case waits.
 fn pay(files: &Directory, case: CaseId) -> Result<(), SandboxError> {
     // Under the lock of the files: the bank closes no order between the look and the payment.
-    files.change(PAYERS, |payers| {
+    files.locked(|| {
         let orders = kept_orders(files)?;
         let awaited = |order: &Order| order.payer.as_ref().is_some_and(|payer| payer.case == case);
         let waits = orders.iter().rfind(|(_, order)| order.event == Event::Waits && awaited(order));
         let (attempt, _) = waits.ok_or(SandboxError::NoOffer)?;
-        payers.paid.insert(*attempt);
-        Ok(())
+        files.say(PAID, [(attempt.to_string(), *attempt)])
     })
 }
 
@@ -230,13 +229,14 @@ impl SandboxBank {
     }
 
     /// Takes the money of an order that its payer has paid since.
-    fn hear_payer(&self, book: &mut Book, attempt: AttemptId, payers: &Payers) -> Result<(), BankError> {
-        match book.orders.get(&attempt) {
-            Some(order) if order.event == Event::Waits && payers.paid.contains(&attempt) => {
+    fn hear_payer(&self, book: &mut Book, attempt: AttemptId) -> Result<(), BankError> {
+        let Some(order) = book.orders.get(&attempt).filter(|order| order.event == Event::Waits) else { return Ok(()) };
+        match self.faults.ask(PAID, &attempt.to_string()).map_err(|_| BankError::Unreachable)? {
+            None => Ok(()),
+            Some(_) => {
                 let taken = Order { event: Event::Taken, ..order.clone() };
                 book.write(attempt, taken)
             }
-            _ => Ok(()),
         }
     }
 }
@@ -296,7 +296,7 @@ impl Bank for SandboxBank {
 
     fn query(&self, attempt: &AttemptId) -> Result<BankState, BankError> {
         let mut book = self.book();
-        self.hear_payer(&mut book, *attempt, &self.payers()?)?;
+        self.hear_payer(&mut book, *attempt)?;
         Ok(book.state(attempt))
     }
 
@@ -304,8 +304,7 @@ impl Bank for SandboxBank {
         let mut book = self.book();
         // Under the lock of the files: nobody pays between the look and the closing.
         let closed = self.faults.locked(|| {
-            let payers = self.faults.read(PAYERS)?;
-            Ok(self.hear_payer(&mut book, *attempt, &payers).and_then(|()| match book.state(attempt) {
+            Ok(self.hear_payer(&mut book, *attempt).and_then(|()| match book.state(attempt) {
                 // Closing what was never heard of makes sure that a late order takes nothing.
                 BankState::NotKnown | BankState::Pending => {
                     book.write(*attempt, Order { event: Event::Closed, amount: Fen::ZERO, quote: None, payer: None })?;

@@ -1,16 +1,14 @@
 //! The sandbox civil affairs office (民政部门): who is married to whom.
 
-use std::collections::BTreeMap;
-
 use ereg_domain::party::IdentityNumber;
 use ereg_law::subject::DocumentFact;
 use serde::{Deserialize, Serialize};
 
-use super::{Sandbox, SandboxError, body, directory::Held};
+use super::{Sandbox, SandboxError, body, directory::Answers};
 use crate::partner::{CivilAffairs, MarriageAnswer, PartnerError};
 
 /// Settings by the two numbers of a couple.
-pub(super) const MARRIAGES: Held<BTreeMap<String, MarriageSetting>> = Held::in_file("marriages.json");
+const MARRIAGES: Answers<MarriageSetting> = Answers::of("marriages");
 
 /// The sandbox civil affairs office's answer about a couple; of two people it has never heard of it says that they are
 /// not married.
@@ -43,18 +41,14 @@ impl Sandbox {
         &self,
         settings: impl IntoIterator<Item = (&'a IdentityNumber, &'a IdentityNumber, MarriageSetting)>,
     ) -> Result<(), SandboxError> {
-        self.inner.change(MARRIAGES, |all| {
-            all.extend(settings.into_iter().map(|(one, other, setting)| (couple(one, other), setting)));
-            Ok(())
-        })
+        self.inner.say(MARRIAGES, settings.into_iter().map(|(one, other, setting)| (couple(one, other), setting)))
     }
 }
 
 impl CivilAffairs for Sandbox {
     fn marriage(&self, one: &IdentityNumber, other: &IdentityNumber) -> Result<MarriageAnswer, PartnerError> {
-        let all = self.inner.hear(MARRIAGES)?;
         let couple = couple(one, other);
-        let says = all.get(&couple).copied().unwrap_or(MarriageSetting::NotMarried);
+        let says = self.inner.ask(MARRIAGES, &couple)?.unwrap_or(MarriageSetting::NotMarried);
         let fact = match says {
             MarriageSetting::Silent => return Err(PartnerError::Unreachable),
             MarriageSetting::Married => DocumentFact::Confirmed,

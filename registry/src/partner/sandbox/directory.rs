@@ -1,4 +1,4 @@
-//! The files of a sandbox: read as they are now, changed by one at a time, each fault told once.
+//! The files and the table of a sandbox: read as they are now, changed by one at a time, each fault told once.
 
 use std::{
     collections::BTreeSet,
@@ -11,6 +11,7 @@ use std::{
 use ereg_domain::canonical::{self, CanonicalError};
 use serde::{Serialize, de::DeserializeOwned};
 
+use super::table::{ANSWERS, Table, TableFault};
 use crate::private;
 
 const LOCK: &str = "lock";
@@ -88,6 +89,39 @@ impl SandboxError {
     }
 }
 
+impl From<TableFault> for SandboxError {
+    fn from(fault: TableFault) -> SandboxError {
+        match fault {
+            TableFault::Malformed => {
+                SandboxError::Malformed { file: ANSWERS, why: "no database of a sandbox".to_owned() }
+            }
+            TableFault::Unusable(source) => SandboxError::Io { file: ANSWERS, source },
+        }
+    }
+}
+
+/// The book of one partner, a row of the table for each answer, and the type of an answer: whoever reads it, reads it as that.
+#[derive(Debug)]
+pub(super) struct Answers<V> {
+    /// The partner's book.
+    pub(super) of: &'static str,
+    says: PhantomData<fn() -> V>,
+}
+
+impl<V> Answers<V> {
+    pub(super) const fn of(of: &'static str) -> Answers<V> {
+        Answers { of, says: PhantomData }
+    }
+}
+
+impl<V> Clone for Answers<V> {
+    fn clone(&self) -> Answers<V> {
+        *self
+    }
+}
+
+impl<V> Copy for Answers<V> {}
+
 /// A file of a sandbox, and the type of what it holds: whoever reads it, reads it as that.
 #[derive(Debug)]
 pub(super) struct Held<T> {
@@ -113,7 +147,9 @@ impl<T> Copy for Held<T> {}
 #[derive(Debug)]
 pub(super) struct Directory {
     pub(super) dir: PathBuf,
-    /// Files whose fault was told already: they are read again and again, and one word is enough.
+    /// The answers of the partners.
+    pub(super) table: Table,
+    /// Files and answers whose fault was told already: they are read again and again, and one word is enough.
     pub(super) told: Mutex<BTreeSet<&'static str>>,
 }
 
@@ -148,6 +184,48 @@ impl Directory {
         })
     }
 
+    /// The answer of a partner about something; none where nothing was set.
+    pub(super) fn said<V: DeserializeOwned>(&self, book: Answers<V>, about: &str) -> Result<Option<V>, SandboxError> {
+        self.table.get(book.of, about)?.map(|says| understood(book, &says)).transpose()
+    }
+
+    /// Asks what a partner says about something, and logs its fault once.
+    pub(super) fn ask<V: DeserializeOwned>(&self, book: Answers<V>, about: &str) -> Result<Option<V>, SandboxError> {
+        self.tell(book.of, self.said(book, about))
+    }
+
+    /// All that a partner says, by what it is about.
+    pub(super) fn all<V: DeserializeOwned>(&self, book: Answers<V>) -> Result<Vec<(String, V)>, SandboxError> {
+        let rows = self.table.all(book.of)?;
+        rows.into_iter().map(|(about, says)| Ok((about, understood(book, &says)?))).collect()
+    }
+
+    /// Sets what a partner says about these things from now on, all of it or nothing.
+    pub(super) fn say<V: Serialize>(
+        &self,
+        book: Answers<V>,
+        answers: impl IntoIterator<Item = (String, V)>,
+    ) -> Result<(), SandboxError> {
+        let written = |(about, says)| Ok::<_, SandboxError>((about, written(&says)?));
+        let answers: Vec<(String, String)> = answers.into_iter().map(written).collect::<Result<_, _>>()?;
+        if answers.is_empty() { Ok(()) } else { Ok(self.table.put(book.of, &answers)?) }
+    }
+
+    /// Changes what a partner says about something; `missing` where nothing was set.
+    pub(super) fn say_otherwise<V: DeserializeOwned + Serialize>(
+        &self,
+        book: Answers<V>,
+        about: &str,
+        missing: SandboxError,
+        with: impl FnOnce(&mut V),
+    ) -> Result<(), SandboxError> {
+        self.table.change(book.of, about, |says| {
+            let mut value = understood(book, &says.ok_or(missing)?)?;
+            with(&mut value);
+            written(&value)
+        })
+    }
+
     /// Does something while nobody changes a file.
     pub(super) fn locked<R>(&self, act: impl FnOnce() -> Result<R, SandboxError>) -> Result<R, SandboxError> {
         let lock = private::options().create(true).open(self.dir.join(LOCK)).map_err(SandboxError::io(LOCK))?;
@@ -155,7 +233,7 @@ impl Directory {
         act()
     }
 
-    /// Logs the fault of a file once, until it was read again.
+    /// Logs the fault of a file or a partner's book once, until it was read again.
     pub(super) fn tell<T>(&self, file: &'static str, read: Result<T, SandboxError>) -> Result<T, SandboxError> {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         match &read {
@@ -169,6 +247,20 @@ impl Directory {
         }
         read
     }
+}
+
+/// Reads an answer.
+fn understood<V: DeserializeOwned>(book: Answers<V>, says: &str) -> Result<V, SandboxError> {
+    parse(ANSWERS, says.as_bytes()).map_err(|error| match error {
+        SandboxError::Malformed { file, why } => SandboxError::Malformed { file, why: format!("{}: {why}", book.of) },
+        other => other,
+    })
+}
+
+/// Writes an answer.
+fn written<V: Serialize>(says: &V) -> Result<String, SandboxError> {
+    let bytes = canonical::to_canonical(says).map_err(SandboxError::not_canonical(ANSWERS))?;
+    String::from_utf8(bytes).map_err(|_| SandboxError::Malformed { file: ANSWERS, why: "no text".to_owned() })
 }
 
 /// Reads what a file holds.

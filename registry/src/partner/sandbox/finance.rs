@@ -1,8 +1,7 @@
-//! The sandbox finance service (财政电子票据管理系统): receipts under a supervision seal and a seal for the issuing unit, both of the
-//! demonstration (演示), with a number that no region has.
+//! The sandbox finance service (财政电子票据管理系统): receipts under a supervision seal and a seal for the issuing unit, both of
+//! the demonstration (演示), with a number that no region has.
 
 use std::{
-    collections::BTreeMap,
     fmt,
     sync::{Arc, OnceLock},
 };
@@ -18,15 +17,20 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Sandbox, SandboxError,
-    directory::{Directory, Held},
+    directory::{Answers, Directory},
 };
 use crate::{
     partner::{FiscalOrder, FiscalReceipts, IssuedFiscalReceipt, PartnerError},
     private,
 };
 
-/// The receipts that were issued, and how the service does.
-pub(super) const RECEIPTS: Held<Book> = Held::in_file("receipts.json");
+/// The receipts that were issued, by the payment: each and, behind it, the red one that cancelled it.
+const RECEIPTS: Answers<Vec<Row>> = Answers::of("receipts");
+/// The way in which the service does, and the number of the receipt that was issued last: there is one of each.
+const SETTING: Answers<FinanceSetting> = Answers::of("finance");
+const NUMBERS: Answers<u64> = Answers::of("receipt_numbers");
+/// What an answer is about of which there is one.
+const THE_ONE: &str = "";
 /// The file with the certificates by which its receipts are verified, written with the first of them.
 const ROOTS: &str = "finance-roots.pem";
 /// Region, class and kind of 电子票据代码, two digits each: there is no region 00.
@@ -47,16 +51,6 @@ pub enum FinanceSetting {
     Mistaken,
 }
 
-/// The service's own book.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Book {
-    #[serde(default)]
-    setting: FinanceSetting,
-    /// By the payment, each receipt and, behind it, the red one that cancelled it.
-    issued: BTreeMap<String, Vec<Row>>,
-}
-
 /// A receipt, which is made anew from its order whenever it is asked for: the same bytes.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -69,10 +63,7 @@ struct Row {
 impl Sandbox {
     /// Sets how the finance service does, from now on.
     pub fn set_finance(&self, setting: FinanceSetting) -> Result<(), SandboxError> {
-        self.inner.change(RECEIPTS, |book| {
-            book.setting = setting;
-            Ok(())
-        })
+        self.inner.say(SETTING, [(THE_ONE.to_owned(), setting)])
     }
 
     /// Certificates by which receipts of the finance service are verified (PEM): its root, and the maker of its seals.
@@ -170,22 +161,29 @@ impl SandboxFinance {
         Ok(self.seals.get_or_init(|| made))
     }
 
-    /// Issues the receipt of a payment (`nth` 0) or the red one (1), the first time that it is asked for under a number of its own.
+    /// Issues the receipt of a payment (`nth` 0) or the red one (1), the first time that it is asked for under a number
+    /// of its own.
     fn receipt(&self, order: &FiscalOrder, nth: usize) -> Result<IssuedFiscalReceipt, PartnerError> {
-        if self.directory.hear(RECEIPTS)?.setting == FinanceSetting::Silent {
+        let setting = self.directory.ask(SETTING, THE_ONE)?.unwrap_or_default();
+        if setting == FinanceSetting::Silent {
             return Err(PartnerError::Unreachable);
         }
         let seals = self.seals()?;
         let digest = Digest::of(&canonical::to_canonical(order).map_err(|_| PartnerError::Unreadable)?);
-        let (numbers, setting) = self.directory.change(RECEIPTS, |book| {
-            let next = book.issued.values().map(Vec::len).sum::<usize>() + 1;
-            let rows = book.issued.entry(order.payment.to_string()).or_default();
+        let payment = order.payment.to_string();
+        // Under the lock of the files: no other receipt takes the number between the look and the writing.
+        let numbers = self.directory.locked(|| {
+            let mut rows = self.directory.ask(RECEIPTS, &payment)?.unwrap_or_default();
             if rows.len() == nth {
+                let next = self.directory.ask(NUMBERS, THE_ONE)?.unwrap_or(0) + 1;
+                // Before the receipt: a kill in between leaves a gap, and never two of one number.
+                self.directory.say(NUMBERS, [(THE_ONE.to_owned(), next)])?;
                 let (year, ..) = order.at.day().ymd();
                 let number = FiscalNumber { code: format!("{CODE}{:02}", year % 100), number: format!("{next:010}") };
                 rows.push(Row { number, order: digest });
+                self.directory.say(RECEIPTS, [(payment, rows.clone())])?;
             }
-            Ok((rows.clone(), book.setting))
+            Ok(rows)
         })?;
         // A red one is of a receipt, and a repeat asks for the same.
         let row = numbers.get(nth).filter(|row| row.order == digest).ok_or(PartnerError::Unreadable)?;

@@ -1,16 +1,14 @@
 //! The sandbox housing authority (住房主管部门): the contracts that it has filed.
 
-use std::collections::BTreeMap;
-
 use ereg_domain::{identifier::UnitCode, money::Fen, party::IdentityNumber, text::PersonName};
 use ereg_law::subject::ContractFact;
 use serde::{Deserialize, Serialize};
 
-use super::{Sandbox, SandboxError, body, directory::Held};
+use super::{Sandbox, SandboxError, body, directory::Answers};
 use crate::partner::{ContractAnswer, HousingAuthority, PartnerError};
 
 /// Contracts by their numbers.
-pub(super) const CONTRACTS: Held<BTreeMap<String, FiledContract>> = Held::in_file("contracts.json");
+const CONTRACTS: Answers<FiledContract> = Answers::of("contracts");
 
 /// A party of a filed contract.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,10 +64,7 @@ impl Sandbox {
         &self,
         contracts: impl IntoIterator<Item = (String, FiledContract)>,
     ) -> Result<(), SandboxError> {
-        self.inner.change(CONTRACTS, |all| {
-            all.extend(contracts);
-            Ok(())
-        })
+        self.inner.say(CONTRACTS, contracts)
     }
 
     /// Cancels a filed contract.
@@ -77,29 +72,28 @@ impl Sandbox {
     /// # Errors
     /// [`SandboxError::NoContract`] where none of that number is filed.
     pub fn cancel_contract(&self, number: &str) -> Result<(), SandboxError> {
-        self.inner.change(CONTRACTS, |all| {
-            all.get_mut(number).ok_or(SandboxError::NoContract)?.state = ContractState::Cancelled;
-            Ok(())
-        })
+        let cancel = |contract: &mut FiledContract| contract.state = ContractState::Cancelled;
+        self.inner.say_otherwise(CONTRACTS, number, SandboxError::NoContract, cancel)
     }
 
-    /// The numbers of the contracts in force that are filed for a unit.
+    /// The numbers of the contracts in force that are filed for a unit. It goes through all of them: for whoever plays the tax
+    /// office, and for no registry.
     pub fn contracts_of(&self, unit: &UnitCode) -> Result<Vec<String>, SandboxError> {
-        let all = self.inner.read(CONTRACTS)?;
+        let all = self.inner.all(CONTRACTS)?;
         let of_it = |contract: &FiledContract| contract.unit == *unit && contract.state == ContractState::Active;
         Ok(all.into_iter().filter(|(_, contract)| of_it(contract)).map(|(number, _)| number).collect())
     }
 
     /// Whether a contract of this number is filed.
     pub fn is_filed(&self, number: &str) -> Result<bool, SandboxError> {
-        Ok(self.inner.read(CONTRACTS)?.contains_key(number))
+        Ok(self.inner.said(CONTRACTS, number)?.is_some())
     }
 }
 
 impl HousingAuthority for Sandbox {
     fn contract(&self, number: &str) -> Result<ContractAnswer, PartnerError> {
-        let all = self.inner.hear(CONTRACTS)?;
-        let found = all.get(number);
+        let filed = self.inner.ask(CONTRACTS, number)?;
+        let found = filed.as_ref();
         let parties = |of: &[ContractParty]| of.iter().map(|p| (p.name.clone(), p.identity.clone())).collect();
         let fact = match found {
             None => ContractFact::NotFound,

@@ -1,7 +1,7 @@
 //! The sandbox police (公安机关): who somebody is, by a proof that stands for the one of the national identity app (国家网络身份认证
 //! App), and what they were called before.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{fs, path::Path};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use ereg_domain::{canonical, identifier::PersonNumber, text::PersonName};
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Sandbox, SandboxError,
-    directory::{Held, parse},
+    directory::{Answers, parse},
 };
 use crate::{
     partner::{FormerIdentity, IdentityAnswer, IdentityProvider, PartnerError},
@@ -20,7 +20,7 @@ use crate::{
 /// File of the key of the proofs, which makes a directory a sandbox.
 pub(super) const IDENTITY: &str = "identity.json";
 /// Names and numbers that people had before, by the number they have now.
-pub(super) const FORMERLY: Held<BTreeMap<PersonNumber, Vec<FormerIdentity>>> = Held::in_file("formerly.json");
+const FORMERLY: Answers<Vec<FormerIdentity>> = Answers::of("formerly");
 const PROOF_PREFIX: &str = "sandbox-";
 
 #[derive(Serialize, Deserialize)]
@@ -55,10 +55,7 @@ impl Sandbox {
         &self,
         people: impl IntoIterator<Item = (PersonNumber, Vec<FormerIdentity>)>,
     ) -> Result<(), SandboxError> {
-        self.inner.change(FORMERLY, |all| {
-            all.extend(people);
-            Ok(())
-        })
+        self.inner.say(FORMERLY, people.into_iter().map(|(number, formerly)| (number.as_str().to_owned(), formerly)))
     }
 }
 
@@ -74,15 +71,13 @@ impl IdentityProvider for Sandbox {
         };
         Ok(match (decode(proof), decode(&right)) {
             (Some(given), Some(right)) if equal_in_constant_time(&given, &right) => {
-                let all = self.inner.hear(FORMERLY)?;
-                IdentityAnswer::Confirmed { formerly: all.get(id_no).cloned().unwrap_or_default() }
+                IdentityAnswer::Confirmed { formerly: self.inner.ask(FORMERLY, id_no.as_str())?.unwrap_or_default() }
             }
             _ => IdentityAnswer::Contradicted,
         })
     }
 
     fn formerly(&self, _name: &PersonName, id_no: &PersonNumber) -> Result<Vec<FormerIdentity>, PartnerError> {
-        let all = self.inner.hear(FORMERLY)?;
-        Ok(all.get(id_no).cloned().unwrap_or_default())
+        Ok(self.inner.ask(FORMERLY, id_no.as_str())?.unwrap_or_default())
     }
 }

@@ -4,19 +4,11 @@ use ereg_domain::{identifier::RegistrationProofNumber, text::PlainText, time::Da
 use ereg_law::subject::MortgageeConsent;
 use serde::{Deserialize, Serialize};
 
-use super::{Sandbox, SandboxError, body, directory::Held};
+use super::{Sandbox, SandboxError, body, directory::Answers};
 use crate::partner::{ConsentAnswer, LendersPlatform, PartnerError, RestrictingMortgage};
 
-/// Settings, each of one mortgage and none of one twice.
-pub(super) const CONSENTS: Held<Vec<LenderSays>> = Held::in_file("consents.json");
-
-/// The setting of one mortgage. Its number is no key of an object: those have no Chinese characters.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct LenderSays {
-    mortgage: RegistrationProofNumber,
-    says: ConsentSetting,
-}
+/// Settings by the registration proof of a mortgage.
+const CONSENTS: Answers<ConsentSetting> = Answers::of("consents");
 
 /// The answer of a lender on the sandbox platform about one of their mortgages; without a setting they have not consented.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,28 +39,21 @@ impl Sandbox {
         &self,
         settings: impl IntoIterator<Item = (RegistrationProofNumber, ConsentSetting)>,
     ) -> Result<(), SandboxError> {
-        self.inner.change(CONSENTS, |all| {
-            for (mortgage, says) in settings {
-                all.retain(|held| held.mortgage != mortgage);
-                all.push(LenderSays { mortgage, says });
-            }
-            Ok(())
-        })
+        self.inner.say(CONSENTS, settings.into_iter().map(|(mortgage, says)| (mortgage.to_string(), says)))
     }
 }
 
 impl LendersPlatform for Sandbox {
     fn consents(&self, mortgages: &[RestrictingMortgage]) -> Result<ConsentAnswer, PartnerError> {
-        let all = self.inner.hear(CONSENTS)?;
         let mut given = Vec::new();
         for RestrictingMortgage { proof, mortgagee } in mortgages {
-            match all.iter().find(|held| held.mortgage == *proof).map(|held| &held.says) {
+            match self.inner.ask(CONSENTS, &proof.to_string())? {
                 Some(ConsentSetting::Silent) => return Err(PartnerError::Unreachable),
                 Some(ConsentSetting::Given { reference, given_on }) => given.push(MortgageeConsent {
                     mortgage: proof.clone(),
                     mortgagee: mortgagee.clone(),
-                    reference: reference.clone(),
-                    given_on: *given_on,
+                    reference,
+                    given_on,
                 }),
                 Some(ConsentSetting::NotGiven) | None => {}
             }

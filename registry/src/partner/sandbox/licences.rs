@@ -1,16 +1,14 @@
 //! The sandbox licence library (电子证照库): which organisation may lend.
 
-use std::collections::BTreeMap;
-
 use ereg_domain::identifier::CreditCode;
 use ereg_law::subject::DocumentFact;
 use serde::{Deserialize, Serialize};
 
-use super::{Sandbox, SandboxError, body, directory::Held};
+use super::{Sandbox, SandboxError, body, directory::Answers};
 use crate::partner::{LicenceAnswer, LicenceLibrary, PartnerError};
 
 /// Settings by the credit code of an organisation.
-pub(super) const LICENCES: Held<BTreeMap<String, LicenceSetting>> = Held::in_file("licences.json");
+const LICENCES: Answers<LicenceSetting> = Answers::of("licences");
 
 /// The sandbox licence library's answer about an organisation's financial licence; of one it has never heard of it says
 /// that there is none.
@@ -34,17 +32,13 @@ struct LicenceBody<'a> {
 impl Sandbox {
     /// Sets what the licence library says of an organisation's financial licence from now on.
     pub fn set_licence(&self, code: &CreditCode, setting: LicenceSetting) -> Result<(), SandboxError> {
-        self.inner.change(LICENCES, |all| {
-            all.insert(code.to_string(), setting);
-            Ok(())
-        })
+        self.inner.say(LICENCES, [(code.to_string(), setting)])
     }
 }
 
 impl LicenceLibrary for Sandbox {
     fn lender(&self, code: &CreditCode) -> Result<LicenceAnswer, PartnerError> {
-        let all = self.inner.hear(LICENCES)?;
-        let says = all.get(code.as_str()).copied().unwrap_or(LicenceSetting::NotInForce);
+        let says = self.inner.ask(LICENCES, code.as_str())?.unwrap_or(LicenceSetting::NotInForce);
         let fact = match says {
             LicenceSetting::Silent => return Err(PartnerError::Unreachable),
             LicenceSetting::InForce => DocumentFact::Confirmed,

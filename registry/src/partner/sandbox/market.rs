@@ -1,14 +1,12 @@
 //! The sandbox market supervision (市场监管部门): the organisations that it has registered.
 
-use std::collections::BTreeMap;
-
 use ereg_domain::identifier::CreditCode;
 
-use super::{Sandbox, SandboxError, directory::Held};
+use super::{Sandbox, SandboxError, directory::Answers};
 use crate::partner::{MarketSupervision, PartnerError, RegisteredOrganisation};
 
 /// Organisations by their credit codes.
-pub(super) const ORGANISATIONS: Held<BTreeMap<String, RegisteredOrganisation>> = Held::in_file("organisations.json");
+const ORGANISATIONS: Answers<RegisteredOrganisation> = Answers::of("organisations");
 
 impl Sandbox {
     /// Registers an organisation with its legal representative, or what has changed of one.
@@ -17,16 +15,12 @@ impl Sandbox {
         code: &CreditCode,
         organisation: RegisteredOrganisation,
     ) -> Result<(), SandboxError> {
-        self.inner.change(ORGANISATIONS, |all| {
-            all.insert(code.to_string(), organisation);
-            Ok(())
-        })
+        self.inner.say(ORGANISATIONS, [(code.to_string(), organisation)])
     }
 }
 
 impl MarketSupervision for Sandbox {
     fn organisation(&self, code: &CreditCode) -> Result<Option<RegisteredOrganisation>, PartnerError> {
-        let all = self.inner.hear(ORGANISATIONS)?;
-        Ok(all.get(code.as_str()).cloned())
+        Ok(self.inner.ask(ORGANISATIONS, code.as_str())?)
     }
 }

@@ -1,9 +1,10 @@
 //! Sandbox partners (沙盒): synthetic identity source, market supervision, tax office, housing authority, notaries, lenders,
-//! licence library, bank and finance service of a seeded directory, a file each.
+//! licence library, bank and finance service of a seeded directory.
 //!
-//! Each keeps its own file under `DIR/sandbox`, apart from the registry's database, as the real ones do; the bank's
-//! is append-only and flushed before it returns. What a person or a test wants of them is written into these files
-//! through [`Sandbox`], from this process or another. Nothing here is reachable outside a directory made by `seed`.
+//! Their answers lie under `DIR/sandbox`, apart from the registry's database, as with the real ones: an answer is a row of
+//! a table, so that a question costs the same in a city of any size; what there is one of is a file; the bank's book is
+//! append-only and flushed before it returns. What a person or a test wants of them is written there through [`Sandbox`],
+//! from this process or another. Nothing here is reachable outside a directory made by `seed`.
 
 mod bank;
 mod civil_affairs;
@@ -18,6 +19,7 @@ mod market;
 mod notary;
 mod review;
 mod sharing;
+mod table;
 mod tax;
 
 use std::{
@@ -44,6 +46,7 @@ pub use lenders::ConsentSetting;
 pub use licences::LicenceSetting;
 pub use notary::{DeedSetting, IssuedDeed};
 pub use sharing::CheckSetting;
+use table::{ANSWERS, Table};
 pub use tax::TaxSetting;
 
 const DIRECTORY: &str = "sandbox";
@@ -63,17 +66,8 @@ impl Row {
 /// Every file of a sandbox but its lock.
 const FILES: &[Row] = &[
     Row { name: identity::IDENTITY, read: |sandbox, _| sandbox.identity_key().map(drop) },
-    Row::of(identity::FORMERLY),
-    Row::of(market::ORGANISATIONS),
-    Row::of(housing::CONTRACTS),
-    Row::of(tax::TAX),
-    Row::of(civil_affairs::MARRIAGES),
-    Row::of(notary::DEEDS),
-    Row::of(lenders::CONSENTS),
-    Row::of(licences::LICENCES),
-    Row::of(review::APPROVALS),
-    Row::of(sharing::CHECKS),
-    Row::of(finance::RECEIPTS),
+    // That it is ours, and not each answer: nobody writes them by hand.
+    Row { name: ANSWERS, read: |sandbox, _| Ok(sandbox.inner.table.get("", "").map(drop)?) },
     Row::of(bank::FAULTS),
     Row::of(bank::PAYERS),
     Row { name: bank::BANK, read: |sandbox, _| bank::check_book(&sandbox.inner) },
@@ -91,6 +85,7 @@ impl Sandbox {
     pub fn create(dir: &Path, seed: u64) -> Result<Sandbox, SandboxError> {
         let sandbox = dir.join(DIRECTORY);
         private::directory(&sandbox).map_err(SandboxError::io(DIRECTORY))?;
+        Table::create(&sandbox)?;
         identity::create(&sandbox, seed)?;
         Sandbox::open(dir)
     }
@@ -99,7 +94,8 @@ impl Sandbox {
     pub fn open(dir: &Path) -> Result<Sandbox, SandboxError> {
         let sandbox = dir.join(DIRECTORY);
         if sandbox.join(identity::IDENTITY).exists() {
-            Ok(Sandbox { inner: Arc::new(Directory { dir: sandbox, told: Mutex::default() }) })
+            let table = Table::open(&sandbox)?;
+            Ok(Sandbox { inner: Arc::new(Directory { dir: sandbox, table, told: Mutex::default() }) })
         } else {
             Err(SandboxError::Missing)
         }
@@ -164,13 +160,13 @@ mod tests {
     use ereg_protocol::world::SystemClock;
 
     use super::*;
-    use crate::partner::Approved;
+    use crate::partner::{Approved, TaxQuestion};
 
     /// A partner that keeps a file more is checked too: each file that the sources name is in the table, once.
     #[test]
     fn every_file_that_a_partner_holds_is_checked() {
         let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/partner/sandbox");
-        let mut held = vec![identity::IDENTITY.to_owned(), bank::BANK.to_owned()];
+        let mut held = vec![identity::IDENTITY.to_owned(), bank::BANK.to_owned(), ANSWERS.to_owned()];
         for source in std::fs::read_dir(sources).unwrap() {
             let text = std::fs::read_to_string(source.unwrap().path()).unwrap();
             let named = text.split("Held::in_file(\"").skip(1).filter_map(|rest| rest.split('"').next());
@@ -205,5 +201,42 @@ mod tests {
         let settings = [(one, given), (other, ConsentSetting::NotGiven), (third, ConsentSetting::Silent)];
         sandbox.set_consents(settings).unwrap();
         Sandbox::open(dir.path()).unwrap().check().unwrap();
+    }
+
+    /// However many contracts are filed, a question looks at one of them: the others may even be damaged.
+    #[test]
+    fn a_question_reads_the_answer_to_it_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let sandbox = Sandbox::create(dir.path(), 7).unwrap();
+        sandbox.set_taxes((0..20_000).map(|n| (format!("HT-{n}"), TaxSetting::OPEN))).unwrap();
+        let broken: Vec<(String, String)> = (0..10_000).map(|n| (format!("HT-{n}"), "{".to_owned())).collect();
+        sandbox.inner.table.put(tax::TAX.of, &broken).unwrap();
+        let unit = "420102001001GB00001F00010001".parse().unwrap();
+        let partners = Sandbox::open(dir.path()).unwrap().partners().unwrap();
+        let asked = |number: &str| {
+            let office = partners.tax.as_ref().unwrap();
+            office.clearance(TaxQuestion::Contract(number), &unit).map(|answer| answer.deed_tax)
+        };
+        assert_eq!(asked("HT-10000"), Ok(ereg_law::subject::TaxState::Open));
+        assert_eq!(asked("HT-20000"), Ok(ereg_law::subject::TaxState::Cleared), "of which nothing was set");
+        assert_eq!(asked("HT-9999"), Err(PartnerError::Unreadable));
+    }
+
+    /// An answer that another process sets counts from the next question on, and a change that is refused changes nothing.
+    #[test]
+    fn an_answer_counts_from_the_next_question_on() {
+        let dir = tempfile::tempdir().unwrap();
+        let (here, there) = (Sandbox::create(dir.path(), 7).unwrap(), Sandbox::open(dir.path()).unwrap());
+        let code: ereg_domain::identifier::CreditCode = "91420100MA0000015F".parse().unwrap();
+        let library = here.partners().unwrap().licences.unwrap();
+        let says = || library.lender(&code).map(|answer| answer.fact);
+        use ereg_law::subject::DocumentFact;
+        assert_eq!(says(), Ok(DocumentFact::Contradicted));
+        there.set_licence(&code, LicenceSetting::InForce).unwrap();
+        assert_eq!(says(), Ok(DocumentFact::Confirmed));
+        there.set_licence(&code, LicenceSetting::NotInForce).unwrap();
+        assert_eq!(says(), Ok(DocumentFact::Contradicted));
+        assert_eq!(there.cancel_contract("HT-1").unwrap_err().code(), "sandbox.no_contract");
+        assert!(!here.is_filed("HT-1").unwrap());
     }
 }

@@ -3,11 +3,11 @@
 use ereg_law::subject::{DeedFact, NotarialDeed};
 use serde::{Deserialize, Serialize};
 
-use super::{Sandbox, SandboxError, body, directory::Held};
+use super::{Sandbox, SandboxError, body, directory::Answers};
 use crate::partner::{DeedAnswer, NotaryPlatform, PartnerError};
 
-/// The deeds, oldest first.
-pub(super) const DEEDS: Held<Vec<IssuedDeed>> = Held::in_file("deeds.json");
+/// The deeds by their numbers.
+const DEEDS: Answers<IssuedDeed> = Answers::of("deeds");
 
 /// The answer of the sandbox notaries' platform about a deed that was issued.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,10 +43,7 @@ struct DeedBody<'a> {
 impl Sandbox {
     /// Notaries issue deeds.
     pub fn issue_deeds(&self, deeds: impl IntoIterator<Item = IssuedDeed>) -> Result<(), SandboxError> {
-        self.inner.change(DEEDS, |all| {
-            all.extend(deeds);
-            Ok(())
-        })
+        self.inner.say(DEEDS, deeds.into_iter().map(|deed| (deed.number.clone(), deed)))
     }
 
     /// Sets what the notaries' platform says of a deed from now on.
@@ -54,18 +51,14 @@ impl Sandbox {
     /// # Errors
     /// [`SandboxError::NoDeed`] where none of that number was issued.
     pub fn set_deed(&self, number: &str, setting: DeedSetting) -> Result<(), SandboxError> {
-        self.inner.change(DEEDS, |all| {
-            let issued = all.iter_mut().find(|issued| issued.number == number);
-            issued.ok_or(SandboxError::NoDeed)?.setting = setting;
-            Ok(())
-        })
+        self.inner.say_otherwise(DEEDS, number, SandboxError::NoDeed, |issued| issued.setting = setting)
     }
 }
 
 impl NotaryPlatform for Sandbox {
     fn deed(&self, number: &str) -> Result<DeedAnswer, PartnerError> {
-        let all = self.inner.hear(DEEDS)?;
-        let found = all.iter().find(|issued| issued.number == number);
+        let issued = self.inner.ask(DEEDS, number)?;
+        let found = issued.as_ref();
         let fact = match found.map(|issued| (issued.setting, &issued.deed)) {
             None => DeedFact::NotFound,
             Some((DeedSetting::Silent, _)) => return Err(PartnerError::Unreachable),

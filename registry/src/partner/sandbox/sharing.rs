@@ -1,16 +1,14 @@
 //! The sandbox sources of shared facts (政务数据共享), where a party says that a fact is wrong.
 
-use std::collections::BTreeMap;
-
 use ereg_law::verdict::Needs;
 use ereg_protocol::id::CaseId;
 use serde::{Deserialize, Serialize};
 
-use super::{Sandbox, SandboxError, directory::Held};
+use super::{Sandbox, SandboxError, directory::Answers};
 use crate::partner::{CheckAnswer, DataSharing, FactCheck, PartnerError};
 
 /// Settings by a fact of a case.
-pub(super) const CHECKS: Held<BTreeMap<String, CheckSetting>> = Held::in_file("checks.json");
+const CHECKS: Answers<CheckSetting> = Answers::of("checks");
 
 /// The word of the source of a fact where a party of a case says that it is wrong; without a setting, nothing yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,10 +30,7 @@ fn checked(case: CaseId, need: Needs) -> String {
 impl Sandbox {
     /// Sets what the source of a fact says, from now on, where a party of this case says that it is wrong.
     pub fn set_check(&self, case: CaseId, need: Needs, setting: CheckSetting) -> Result<(), SandboxError> {
-        self.inner.change(CHECKS, |all| {
-            all.insert(checked(case, need), setting);
-            Ok(())
-        })
+        self.inner.say(CHECKS, [(checked(case, need), setting)])
     }
 }
 
@@ -46,8 +41,7 @@ impl DataSharing for Sandbox {
     }
 
     fn answer(&self, check: &FactCheck) -> Result<Option<CheckAnswer>, PartnerError> {
-        let all = self.inner.hear(CHECKS)?;
-        Ok(match all.get(&checked(check.case, check.need)) {
+        Ok(match self.inner.ask(CHECKS, &checked(check.case, check.need))? {
             Some(CheckSetting::Corrected) => Some(CheckAnswer::Corrected),
             Some(CheckSetting::Upheld) => Some(CheckAnswer::Upheld),
             Some(CheckSetting::Silent) | None => None,

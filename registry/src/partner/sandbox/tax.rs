@@ -1,16 +1,14 @@
 //! The sandbox tax office (税务机关): the taxes that it has cleared.
 
-use std::collections::BTreeMap;
-
 use ereg_domain::identifier::UnitCode;
 use ereg_law::subject::TaxState;
 use serde::{Deserialize, Serialize};
 
-use super::{Sandbox, SandboxError, body, directory::Held};
+use super::{Sandbox, SandboxError, body, directory::Answers};
 use crate::partner::{PartnerError, TaxAnswer, TaxOffice, TaxQuestion};
 
 /// Settings by the number of a contract, or by the unit where none is filed.
-pub(super) const TAX: Held<BTreeMap<String, TaxSetting>> = Held::in_file("tax.json");
+pub(super) const TAX: Answers<TaxSetting> = Answers::of("tax");
 
 /// The sandbox tax office's answer about a contract; without a setting both taxes are cleared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,21 +51,17 @@ impl Sandbox {
 
     /// Sets what the tax office says of many contracts, in one write.
     pub fn set_taxes(&self, settings: impl IntoIterator<Item = (String, TaxSetting)>) -> Result<(), SandboxError> {
-        self.inner.change(TAX, |all| {
-            all.extend(settings);
-            Ok(())
-        })
+        self.inner.say(TAX, settings)
     }
 }
 
 impl TaxOffice for Sandbox {
     fn clearance(&self, about: TaxQuestion<'_>, unit: &UnitCode) -> Result<TaxAnswer, PartnerError> {
-        let all = self.inner.hear(TAX)?;
         let (contract, case) = match about {
             TaxQuestion::Contract(number) => (Some(number), None),
             TaxQuestion::Case(case) => (None, Some(case.to_string())),
         };
-        match all.get(contract.unwrap_or(unit.as_str())).copied().unwrap_or(TaxSetting::CLEARED) {
+        match self.inner.ask(TAX, contract.unwrap_or(unit.as_str()))?.unwrap_or(TaxSetting::CLEARED) {
             TaxSetting::Silent => Err(PartnerError::Unreachable),
             TaxSetting::Answers { deed_tax, income_tax } => {
                 let body = body(&TaxBody { case, contract, deed_tax, income_tax, unit })?;

@@ -1,0 +1,182 @@
+//! A pass: work that goes through the whole vault by slices of a bounded size.
+//!
+//! Between two slices nobody has the vault, whoever waits for it goes first, and what is written meanwhile changes
+//! nothing: all slices read the state of the moment at which the pass began. A pass reads and never writes.
+
+use std::cell::RefCell;
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, params};
+
+use crate::error::VaultError;
+use crate::row::Keys;
+use crate::stored::blob;
+use crate::vault::Vault;
+use crate::view::View;
+
+/// The most rows that are opened in a slice.
+pub(crate) const ROWS: u32 = 64;
+/// A slice ends with the row that makes its bytes as many as this.
+pub(crate) const BYTES: usize = 256 << 10;
+/// The most entries of an index that are walked along in a slice. One that computes them ends with the row whose
+/// entries make them as many.
+pub(crate) const ENTRIES: u32 = 1024;
+
+/// Before every key: SQLite takes any number for less than any bytes, also than none.
+pub(crate) const BEFORE_ALL: Value = Value::Integer(0);
+
+/// The work that a slice has done so far.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Slice {
+    pub(crate) rows: u32,
+    pub(crate) bytes: usize,
+    pub(crate) entries: u32,
+}
+
+impl Slice {
+    /// A row of this length was opened, or looked for and not there.
+    pub(crate) fn opened(&mut self, bytes: usize) {
+        self.rows = self.rows.saturating_add(1);
+        self.bytes = self.bytes.saturating_add(bytes);
+    }
+
+    /// So many entries of an index were walked along, or computed.
+    pub(crate) fn met(&mut self, entries: usize) {
+        self.entries = self.entries.saturating_add(u32::try_from(entries).unwrap_or(u32::MAX));
+    }
+
+    /// Whether it has to end here.
+    pub(crate) fn is_full(&self) -> bool {
+        self.rows >= ROWS || self.bytes >= BYTES || self.entries >= ENTRIES
+    }
+}
+
+/// What is looked at, slice by slice, and what it comes to.
+pub(crate) trait Pass: Sized {
+    /// The result.
+    type Found;
+
+    /// Begins in the state that all slices will read.
+    fn begin(state: &View<'_>) -> Result<Self, VaultError>;
+
+    /// Goes on by one slice. The result, after the last.
+    fn slice(&mut self, state: &View<'_>, slice: &mut Slice) -> Result<Option<Self::Found>, VaultError>;
+}
+
+/// Goes through a database that nobody waits for.
+pub(crate) fn at_once<P: Pass>(db: &Connection, keys: &Keys) -> Result<P::Found, VaultError> {
+    let heads = RefCell::default();
+    let state = View { db, keys, heads: &heads };
+    let mut pass = P::begin(&state)?;
+    loop {
+        if let Some(found) = pass.slice(&state, &mut Slice::default())? {
+            return Ok(found);
+        }
+    }
+}
+
+/// A part of the index of the rows of a kind.
+pub(crate) struct Entries {
+    /// The number of entries.
+    pub(crate) count: u64,
+    /// The key behind which there may be more.
+    pub(crate) behind: Option<Value>,
+}
+
+/// Walks along the index of the rows of a kind, behind a key.
+pub(crate) fn entries_of(
+    state: &View<'_>,
+    coll: [u8; 16],
+    behind: &Value,
+    slice: &mut Slice,
+) -> Result<Entries, VaultError> {
+    let mut query =
+        state.db.prepare_cached("SELECT key FROM rec WHERE coll = ?1 AND key > ?2 ORDER BY key LIMIT ?3")?;
+    let mut rows = query.query(params![coll.as_slice(), behind, ENTRIES])?;
+    let (mut last, mut count) = (None, 0);
+    while let Some(row) = rows.next()? {
+        last = Some(blob::<32>(row.get_ref(0)?)?);
+        count += 1;
+    }
+    slice.met(count);
+    let last = last.filter(|_| count == ENTRIES as usize);
+    Ok(Entries { count: count as u64, behind: last.map(|key| Value::Blob(key.to_vec())) })
+}
+
+/// Lets go of the state that a pass goes through, however the pass ends.
+struct Passing<'a>(&'a Vault);
+
+impl Drop for Passing<'_> {
+    fn drop(&mut self) {
+        if let Ok(mut held) = self.0.hold()
+            && let Ok(unlocked) = held.unlocked()
+        {
+            unlocked.end_pass();
+        }
+    }
+}
+
+impl Vault {
+    /// Goes through the vault as it is at this moment, a slice at a time, and whoever waits for the vault first. Where
+    /// it is locked or unlocked meanwhile, or its files are closed and opened again, the pass begins anew.
+    ///
+    /// # Errors
+    /// `vault.reentered`; `vault.paused` and `vault.closed`, also where that happens on its way; those of the pass.
+    pub(crate) fn go_through<P: Pass>(&self) -> Result<P::Found, VaultError> {
+        let _only = self.only_pass()?;
+        let _passing = Passing(self);
+        loop {
+            if let Some(found) = self.go_on(self.begin_pass::<P>()?, |_| {})? {
+                return Ok(found);
+            }
+        }
+    }
+
+    /// Takes the state of this moment, and begins.
+    pub(crate) fn begin_pass<P: Pass>(&self) -> Result<P, VaultError> {
+        let mut held = self.hold()?;
+        let unlocked = held.unlocked()?;
+        unlocked.begin_pass(self)?;
+        let heads = RefCell::default();
+        let handles = unlocked.handles()?;
+        let db = handles.passed().ok_or(VaultError::Paused)?;
+        P::begin(&View { db, keys: &unlocked.keys, heads: &heads })
+    }
+
+    /// Goes on with a pass to its end; `None` where it has to begin anew. `between` is told what each slice has done,
+    /// when nobody holds the vault.
+    pub(crate) fn go_on<P: Pass>(
+        &self,
+        mut pass: P,
+        mut between: impl FnMut(Slice),
+    ) -> Result<Option<P::Found>, VaultError> {
+        loop {
+            self.give_way();
+            let mut slice = Slice::default();
+            let mut held = self.hold()?;
+            let unlocked = held.unlocked()?;
+            let Some(db) = unlocked.handles()?.passed() else { return Ok(None) };
+            let heads = RefCell::default();
+            let found = pass.slice(&View { db, keys: &unlocked.keys, heads: &heads }, &mut slice)?;
+            drop(held);
+            between(slice);
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+impl Vault {
+    /// The slices of a pass, as they were done, and its result; `between` is done after each.
+    pub(crate) fn slices_of<P: Pass>(&self, mut between: impl FnMut()) -> (Vec<Slice>, P::Found) {
+        let mut slices = Vec::new();
+        let told = |slice| {
+            slices.push(slice);
+            between();
+        };
+        let found = self.go_on(self.begin_pass::<P>().unwrap(), told).unwrap().unwrap();
+        (slices, found)
+    }
+}
