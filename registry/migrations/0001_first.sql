@@ -107,7 +107,7 @@ CREATE TABLE case_file (
     office TEXT NOT NULL, case_id TEXT NOT NULL, draft_id TEXT NOT NULL, unit TEXT NOT NULL, once TEXT NOT NULL,
     receipt TEXT NOT NULL, submitter TEXT NOT NULL, command_id TEXT NOT NULL, state TEXT NOT NULL, state_name TEXT NOT NULL, since_ms INTEGER NOT NULL,
     acceptance_seq INTEGER, pack TEXT NOT NULL, parties TEXT NOT NULL, withdrawing TEXT NOT NULL, answer_by TEXT,
-    hold TEXT NOT NULL, term TEXT, passed_ms INTEGER, supplements TEXT NOT NULL, disputes TEXT NOT NULL, course TEXT NOT NULL, next_ms INTEGER, asked INTEGER NOT NULL, version INTEGER NOT NULL,
+    hold TEXT NOT NULL, term TEXT, passed TEXT, supplements TEXT NOT NULL, disputes TEXT NOT NULL, course TEXT NOT NULL, next_ms INTEGER, asked INTEGER NOT NULL, version INTEGER NOT NULL,
     uncounted INTEGER NOT NULL,
     PRIMARY KEY (office, case_id), UNIQUE (office, once), UNIQUE (office, acceptance_seq)
 );
@@ -122,7 +122,7 @@ CREATE TABLE laid_aside (
     PRIMARY KEY (office, case_id, round)
 );
 
--- Accepted cases in the order of their rank; the first of a unit whose turn has not passed (`passed_ms`) may book.
+-- Accepted cases in the order of their rank; the first of a unit whose turn has not passed (`passed`) may book.
 CREATE TABLE queue (
     office TEXT NOT NULL, unit TEXT NOT NULL, acceptance_seq INTEGER NOT NULL, case_id TEXT NOT NULL,
     PRIMARY KEY (office, unit, acceptance_seq)

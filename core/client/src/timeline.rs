@@ -186,11 +186,14 @@ fn letter_tells(tells: &LetterTells) -> Option<Happened> {
         LetterTells::Refunded { .. } => Happened::Refunded,
         LetterTells::Accepted { .. }
         | LetterTells::Grounds { .. }
+        | LetterTells::RefusedInDemonstration { .. }
+        | LetterTells::CorrectionInDemonstration { .. }
         | LetterTells::Supplemented { .. }
         | LetterTells::TransferredAway { .. }
         | LetterTells::CertificateReplaced { .. }
         | LetterTells::MortgagedHomeTransferred { .. }
         | LetterTells::HomeAppliedFor { .. }
+        | LetterTells::HomeApplicationEnded { .. }
         | LetterTells::HomeEntered { .. }
         | LetterTells::TermEnds { .. }
         | LetterTells::Lapsed { .. }

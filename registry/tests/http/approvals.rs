@@ -147,7 +147,7 @@ async fn nobody_approves_what_rests_on_an_entry_that_another_came_after() {
     approves(&bench, before);
     // Nor by a word given just before; whoever judges it is told why.
     assert_eq!(codes(&play), ["case.register_moved", "R-36.inheritance"]);
-    let passed = bench.texts("SELECT CAST(count(passed_ms) AS TEXT) FROM case_file");
+    let passed = bench.texts("SELECT CAST(count(passed) AS TEXT) FROM case_file");
     assert_eq!(passed, ["1"], "and nobody behind it waits for that person");
 }
 

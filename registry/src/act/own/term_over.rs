@@ -1,6 +1,6 @@
 //! The end of a period: the turn passes, the case lapses, or the local rule closes it.
 
-use ereg_law::case::{Term, Then, Turn, WithdrawnBy};
+use ereg_law::case::{PassedFor, Term, Then, Turn, WithdrawnBy};
 use ereg_protocol::objects::LetterTells;
 
 use crate::{
@@ -28,7 +28,7 @@ pub(super) fn decide(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decis
             Ok(tell_all(decision, &case, &LetterTells::Lapsed { case_id: id }, now).case(case))
         }
         Then::PassTurn => {
-            case.turn = Turn::Passed { at: now.as_of };
+            case.turn = Turn::Passed { at: now.as_of, why: PassedFor::PeriodOver };
             case.term = closing(&case.state, now);
             case.next = not_after(None, &case, now);
             let closes_by = case.term.as_ref().map(Term::by);
