@@ -244,13 +244,8 @@ fn tells() -> Vec<LetterTells> {
     let issued: IssuedNumber = "鄂(2026)演示市江岸不动产权第0000001号".to_owned().try_into().unwrap();
     let (side, amount) = (Side::RightHolder, "80".parse().unwrap());
     let ends = |amount| T::TermEnds { case_id, side, by, then: Then::PassTurn, state: CaseStage::FeeDue, amount };
-    let ended = |end| T::HomeApplicationEnded {
-        unit,
-        matter: "T04S".parse().unwrap(),
-        case_number,
-        accepted_at: at(),
-        end,
-    };
+    let ended =
+        |end| T::HomeApplicationEnded { unit, matter: "T04S".parse().unwrap(), case_number, accepted_at: at(), end };
     let passed = |closes_by| T::TurnPassed { case_id, side, state: CaseStage::FeeDue, closes_by };
     vec![
         T::Accepted { case_id, acceptance, ahead: 1 },

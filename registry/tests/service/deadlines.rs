@@ -106,7 +106,11 @@ async fn a_case_unpaid_at_its_deadline_keeps_its_number_and_the_next_one_books()
     office.service.tick().unwrap();
     office.service.tick().unwrap();
     let passed = case_of(&seller, one).await;
-    assert!(matches!(passed.turn, Turn::Passed { at, why: PassedFor::PeriodOver } if Some(at) == term.by().end()), "{:?}", passed.turn);
+    assert!(
+        matches!(passed.turn, Turn::Passed { at, why: PassedFor::PeriodOver } if Some(at) == term.by().end()),
+        "{:?}",
+        passed.turn
+    );
     assert_eq!(passed.state.acceptance(), begun.state.acceptance(), "its number stays");
     assert_eq!(letters(&seller, |n| matches!(n, LetterTells::TurnPassed { closes_by: None, .. })).await, 1);
 
