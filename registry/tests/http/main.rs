@@ -11,6 +11,7 @@ mod cast;
 mod commands;
 mod consents;
 mod corrected;
+mod decisions;
 mod document;
 mod extension;
 mod feed;
