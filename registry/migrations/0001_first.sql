@@ -220,6 +220,12 @@ CREATE TABLE document (
 );
 CREATE INDEX document_of_office ON document (office) WHERE twin_form = 'pdf';
 
+-- The numbers of the fiscal e-receipts (财政电子票据) that are filed, for ever: no two payments have one number.
+CREATE TABLE receipt_number (
+    office TEXT NOT NULL, code TEXT NOT NULL, number TEXT NOT NULL, paper_id TEXT NOT NULL,
+    PRIMARY KEY (office, code, number), UNIQUE (office, paper_id)
+) WITHOUT ROWID;
+
 CREATE TABLE collection (
     office TEXT NOT NULL, case_id TEXT NOT NULL, account TEXT NOT NULL, at_ms INTEGER NOT NULL,
     PRIMARY KEY (office, case_id, account)
@@ -287,6 +293,8 @@ CREATE TRIGGER pack_stays BEFORE UPDATE ON pack BEGIN SELECT RAISE(ABORT, 'packs
 CREATE TRIGGER pack_keeps BEFORE DELETE ON pack BEGIN SELECT RAISE(ABORT, 'packs are append-only'); END;
 CREATE TRIGGER ledger_stays BEFORE UPDATE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TRIGGER ledger_keeps BEFORE DELETE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER receipt_number_stays BEFORE UPDATE ON receipt_number BEGIN SELECT RAISE(ABORT, 'numbers of receipts are append-only'); END;
+CREATE TRIGGER receipt_number_keeps BEFORE DELETE ON receipt_number BEGIN SELECT RAISE(ABORT, 'numbers of receipts are append-only'); END;
 CREATE TRIGGER entry_stays BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'the book is append-only'); END;
 CREATE TRIGGER entry_keeps BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'the book is append-only'); END;
 CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit chain is append-only'); END;
