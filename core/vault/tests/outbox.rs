@@ -529,7 +529,7 @@ fn the_whole_pass_counts_damaged_commands_and_finds_every_other_damage_beside_th
     }
 }
 
-/// What is whole comes back; any other damage is none that a vault is made of.
+/// All that is whole comes back; of a backup with any other damage no vault is made.
 #[test]
 fn a_backup_with_a_damaged_command_is_restored_and_that_command_alone_stands_still() {
     for (other, restores) in [("", true), ("UPDATE outbox SET head = zeroblob(300) WHERE seq = 3", false)] {

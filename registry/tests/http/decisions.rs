@@ -56,7 +56,7 @@ fn decides(bench: &Bench, decision: &OfficerDecision) {
     bench.works();
 }
 
-/// What every letter tells that the registry has written.
+/// The news of every letter that the registry has written.
 fn told(bench: &Bench) -> Vec<LetterTells> {
     let letters = bench.texts("SELECT envelope FROM letter ORDER BY at_ms");
     let read = |envelope: String| -> LetterBody {
