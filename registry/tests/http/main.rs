@@ -21,4 +21,5 @@ mod media;
 mod openapi;
 mod operation;
 mod play;
+mod receipts;
 mod signatures;
