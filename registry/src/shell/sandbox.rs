@@ -2,7 +2,8 @@
 //! editing their files.
 //!
 //! It stands for people and offices outside the registry: the tax office, the housing authority, the notaries, the lenders, the
-//! bank, the finance service, the officers, the person's identity app, and the calendar. A registry that serves the directory meanwhile follows at once.
+//! bank, the finance service, the person's identity app, and the calendar; and for its officers, who have no accounts yet. A
+//! registry that serves the directory meanwhile follows at once.
 
 use std::{
     fs,
