@@ -107,7 +107,7 @@ CREATE TABLE case_file (
     office TEXT NOT NULL, case_id TEXT NOT NULL, draft_id TEXT NOT NULL, unit TEXT NOT NULL, once TEXT NOT NULL,
     receipt TEXT NOT NULL, submitter TEXT NOT NULL, command_id TEXT NOT NULL, state TEXT NOT NULL, state_name TEXT NOT NULL, since_ms INTEGER NOT NULL,
     acceptance_seq INTEGER, pack TEXT NOT NULL, parties TEXT NOT NULL, withdrawing TEXT NOT NULL, answer_by TEXT,
-    hold TEXT NOT NULL, term TEXT, passed_ms INTEGER, supplements TEXT NOT NULL, disputes TEXT NOT NULL, course TEXT NOT NULL, next_ms INTEGER, asked INTEGER NOT NULL, version INTEGER NOT NULL,
+    hold TEXT NOT NULL, term TEXT, passed TEXT, supplements TEXT NOT NULL, disputes TEXT NOT NULL, course TEXT NOT NULL, next_ms INTEGER, asked INTEGER NOT NULL, version INTEGER NOT NULL,
     uncounted INTEGER NOT NULL,
     PRIMARY KEY (office, case_id), UNIQUE (office, once), UNIQUE (office, acceptance_seq)
 );
@@ -122,7 +122,7 @@ CREATE TABLE laid_aside (
     PRIMARY KEY (office, case_id, round)
 );
 
--- Accepted cases in the order of their rank; the first of a unit whose turn has not passed (`passed_ms`) may book.
+-- Accepted cases in the order of their rank; the first of a unit whose turn has not passed (`passed`) may book.
 CREATE TABLE queue (
     office TEXT NOT NULL, unit TEXT NOT NULL, acceptance_seq INTEGER NOT NULL, case_id TEXT NOT NULL,
     PRIMARY KEY (office, unit, acceptance_seq)
@@ -220,6 +220,12 @@ CREATE TABLE document (
 );
 CREATE INDEX document_of_office ON document (office) WHERE twin_form = 'pdf';
 
+-- The numbers of the fiscal e-receipts (财政电子票据) that are filed, for ever: no two payments have one number.
+CREATE TABLE receipt_number (
+    office TEXT NOT NULL, code TEXT NOT NULL, number TEXT NOT NULL, paper_id TEXT NOT NULL,
+    PRIMARY KEY (office, code, number), UNIQUE (office, paper_id)
+) WITHOUT ROWID;
+
 CREATE TABLE collection (
     office TEXT NOT NULL, case_id TEXT NOT NULL, account TEXT NOT NULL, at_ms INTEGER NOT NULL,
     PRIMARY KEY (office, case_id, account)
@@ -287,6 +293,8 @@ CREATE TRIGGER pack_stays BEFORE UPDATE ON pack BEGIN SELECT RAISE(ABORT, 'packs
 CREATE TRIGGER pack_keeps BEFORE DELETE ON pack BEGIN SELECT RAISE(ABORT, 'packs are append-only'); END;
 CREATE TRIGGER ledger_stays BEFORE UPDATE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TRIGGER ledger_keeps BEFORE DELETE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER receipt_number_stays BEFORE UPDATE ON receipt_number BEGIN SELECT RAISE(ABORT, 'numbers of receipts are append-only'); END;
+CREATE TRIGGER receipt_number_keeps BEFORE DELETE ON receipt_number BEGIN SELECT RAISE(ABORT, 'numbers of receipts are append-only'); END;
 CREATE TRIGGER entry_stays BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'the book is append-only'); END;
 CREATE TRIGGER entry_keeps BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'the book is append-only'); END;
 CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit chain is append-only'); END;

@@ -10,7 +10,7 @@ use ereg_law::{
     matter::LAW,
     role::{TRANSFEREE, TRANSFEROR},
 };
-use ereg_registry::{seed::ListedPerson, service::to_approve};
+use ereg_registry::{partner::OfficerSays, seed::ListedPerson, service::to_decide};
 use ereg_tests::city::{City, Home, Phone, codes, slot, typed_number};
 use ereg_tests::promise::photo;
 
@@ -85,8 +85,8 @@ impl Sale {
 
     /// The person who reads the power finds it to be what it must be.
     fn power_is_read(&self, case: CaseId) {
-        let approved = to_approve(&self.city.registry_dir(), "demo", LAW, case).unwrap().unwrap();
-        self.city.sandbox.approve(approved).unwrap();
+        let approved = to_decide(&self.city.registry_dir(), "demo", LAW, case, OfficerSays::Approve).unwrap().unwrap();
+        self.city.sandbox.decide(&approved).unwrap();
     }
 
     /// The buyer pays and collects the certificate.

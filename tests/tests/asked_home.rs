@@ -6,7 +6,7 @@ use ereg_client::{
     AnswerKind, BookStanding, CaseScreen, CaseStage, DraftId, Integrity, SealTrust, ToDo, Verifier, YourTurn,
 };
 use ereg_law::matter::{LAW, T28};
-use ereg_registry::{seed::ListedPerson, service::to_approve};
+use ereg_registry::{partner::OfficerSays, seed::ListedPerson, service::to_decide};
 use ereg_tests::city::{City, Home, Phone, Sale, typed_number};
 
 const SEED: u64 = 7;
@@ -197,8 +197,8 @@ async fn what_a_person_approves_is_answered() {
     let draft = asks_about_their_own(&holder, &home).await;
     let case = city.until(&holder, draft, &["in_review"]).await;
     assert!(case.grounds.iter().any(|ground| ground.code == "R-00.minor"), "{:?}", case.grounds);
-    let approved = to_approve(&city.registry_dir(), "demo", LAW, case.case_id).unwrap().unwrap();
-    city.sandbox.approve(approved).unwrap();
+    let approved = to_decide(&city.registry_dir(), "demo", LAW, case.case_id, OfficerSays::Approve).unwrap().unwrap();
+    city.sandbox.decide(&approved).unwrap();
     city.until(&holder, draft, &["answered"]).await;
     assert!(holder.client.results().of_case(case.case_id).await.unwrap().check.ok);
 }

@@ -6,9 +6,9 @@ use ereg_client::{AnswerKind, AttemptState, CertificateStanding, DraftId, YourTu
 use ereg_domain::{party::Slot, share::Share};
 use ereg_law::matter::LAW;
 use ereg_registry::{
-    partner::DeedSetting,
+    partner::{DeedSetting, OfficerSays},
     seed::{Household, ListedPerson},
-    service::to_approve,
+    service::to_decide,
 };
 use ereg_tests::city::{City, Home, Phone, codes};
 
@@ -76,8 +76,8 @@ impl Estate {
 
     /// The person for whom the case waits says yes.
     fn approved(&self, case: ereg_client::CaseId) {
-        let approved = to_approve(&self.city.registry_dir(), "demo", LAW, case).unwrap().unwrap();
-        self.city.sandbox.approve(approved).unwrap();
+        let approved = to_decide(&self.city.registry_dir(), "demo", LAW, case, OfficerSays::Approve).unwrap().unwrap();
+        self.city.sandbox.decide(&approved).unwrap();
     }
 
     fn by_the_deed(&self) -> Vec<(String, Option<Share>)> {
@@ -244,7 +244,8 @@ async fn a_deed_revoked_between_review_and_entry_enters_nothing() {
     city.pass(10);
     let back = city.until(first, draft, &["in_review"]).await;
     assert!(codes(&back.grounds).contains(&"R-35.revoked"), "{:?}", back.grounds);
-    assert_eq!(to_approve(&city.registry_dir(), "demo", LAW, back.case_id).unwrap(), Err("approve.beyond_a_person"));
+    let approved = to_decide(&city.registry_dir(), "demo", LAW, back.case_id, OfficerSays::Approve).unwrap();
+    assert_eq!(approved, Err("decide.beyond_a_person"));
     assert_eq!(held(city, household), hers);
 }
 

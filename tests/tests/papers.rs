@@ -13,6 +13,7 @@ use ereg_law::{
     policy::FLOOR_PACK,
     role::{MORTGAGEE, MORTGAGOR},
 };
+use ereg_registry::{partner::OfficerSays, service::to_decide};
 use ereg_tests::{
     city::{City, Phone, slot, typed_number},
     promise::photo,
@@ -92,6 +93,18 @@ async fn of_another_office() -> BTreeSet<PaperKind> {
     handed_out(&city, &sale.buyer).await
 }
 
+/// A home that is seized, of which the sandbox's officer refuses the registration.
+async fn of_a_refusal() -> BTreeSet<PaperKind> {
+    let city = City::seeded(SEED).await;
+    let sale = city.submitted_sale("r12_pre_seized", &["in_review"]).await;
+    let case = sale.seller.case_of(sale.draft).await.case_id;
+    let says = OfficerSays::Refuse { reasons: vec!["R-12.seized".to_owned()] };
+    let decision = to_decide(&city.registry_dir(), "demo", LAW, case, says).unwrap();
+    city.sandbox.decide(&decision.unwrap()).unwrap();
+    city.until(&sale.buyer, sale.draft, &["refused"]).await;
+    handed_out(&city, &sale.buyer).await
+}
+
 /// Freezes, signs and sends a query in, alone.
 async fn asks(phone: &Phone, draft: DraftId) {
     phone.client.drafts().freeze(draft).await.unwrap();
@@ -156,6 +169,7 @@ async fn every_kind_of_paper_that_an_act_writes_is_handed_out() {
         (of_a_sale().await, vec![Acceptance, FeeNotice, FiscalReceipt, TitleCertificate]),
         (of_a_correction().await, vec![Supplement]),
         (of_another_office().await, vec![NonAcceptance]),
+        (of_a_refusal().await, vec![Acceptance, Refusal]),
         (of_queries().await, vec![Acceptance, QueryResult, QueryRefusal]),
         (of_a_mortgage().await, vec![Acceptance, FeeNotice, FiscalReceipt, RegistrationProof]),
     ];
@@ -164,8 +178,8 @@ async fn every_kind_of_paper_that_an_act_writes_is_handed_out() {
         assert_eq!(handed_out, expected.into_iter().collect());
         seen.extend(handed_out);
     }
-    // No officer refuses a registration yet: nothing but a person may (不予登记). A refund has its red receipt in `fiscal_receipt`.
-    let elsewhere = [Refusal, FiscalRedReceipt];
+    // A refund has its red receipt in `fiscal_receipt`.
+    let elsewhere = [FiscalRedReceipt];
     let every: BTreeSet<PaperKind> = PaperKind::ALL.into_iter().filter(|kind| !elsewhere.contains(kind)).collect();
     assert_eq!(seen, every);
 }

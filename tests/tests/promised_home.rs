@@ -5,8 +5,9 @@
 use ereg_client::{AnswerKind, CertificateStanding, DraftId};
 use ereg_law::matter::{LAW, T14};
 use ereg_law::policy::FLOOR_PACK;
+use ereg_registry::partner::OfficerSays;
 use ereg_registry::seed::ListedPerson;
-use ereg_registry::service::to_approve;
+use ereg_registry::service::to_decide;
 use ereg_tests::city::{City, Home, Phone, codes, typed_number};
 
 const SEED: u64 = 7;
@@ -134,7 +135,8 @@ async fn a_notice_that_may_have_lapsed_refuses_nobody_and_is_looked_at() {
     signed_and_sent(&seller, &third, draft).await;
     let looked_at = city.until(&seller, draft, &["in_review"]).await;
     assert_eq!(codes(&looked_at.grounds), ["R-18.may_have_lapsed"]);
-    city.sandbox.approve(to_approve(&city.registry_dir(), "demo", LAW, looked_at.case_id).unwrap().unwrap()).unwrap();
+    let approved = to_decide(&city.registry_dir(), "demo", LAW, looked_at.case_id, OfficerSays::Approve).unwrap();
+    city.sandbox.decide(&approved.unwrap()).unwrap();
     city.until(&third, draft, &["fee_due"]).await;
     assert_eq!(city.holders_of(&home), [home.obligors[0].name.to_string()], "nothing changes hands before the entry");
     city.book_is_sound();

@@ -8,9 +8,9 @@ use ereg_law::fee::FeeItem;
 use ereg_law::matter::LAW;
 use ereg_law::references::floor_pack;
 use ereg_law::words::labels;
-use ereg_registry::partner::MarriageSetting;
+use ereg_registry::partner::{MarriageSetting, OfficerSays};
 use ereg_registry::seed::Household;
-use ereg_registry::service::to_approve;
+use ereg_registry::service::to_decide;
 use ereg_tests::city::{City, Phone};
 
 const SEED: u64 = 7;
@@ -358,11 +358,11 @@ async fn what_a_person_must_read_waits_until_the_sandbox_plays_the_person() {
     }
     assert_eq!(held(&city, &household), [(home.obligors[0].name.to_string(), None)], "nobody has read it yet");
 
-    let to_approve = || to_approve(&city.registry_dir(), "demo", LAW, waiting.case_id).unwrap();
-    let approved = to_approve().unwrap();
-    city.sandbox.approve(approved).unwrap();
+    let to_decide = || to_decide(&city.registry_dir(), "demo", LAW, waiting.case_id, OfficerSays::Approve).unwrap();
+    let approved = to_decide().unwrap();
+    city.sandbox.decide(&approved).unwrap();
     let due = city.until(&spouse, draft, &["fee_due"]).await;
-    assert_eq!(to_approve(), Err("approve.not_waiting"), "twice is once");
+    assert_eq!(to_decide(), Err("decide.not_waiting"), "twice is once");
     holder.syncs().await;
     for phone in [&holder, &spouse] {
         let told: Vec<_> =
@@ -372,7 +372,7 @@ async fn what_a_person_must_read_waits_until_the_sandbox_plays_the_person() {
     let acts = "SELECT count(*) FROM audit WHERE act = 'case.approved' AND subject = '演示' AND object = ?1";
     assert_eq!(city.counts(acts, &due.case_id.to_string()), 1);
     // What the person saw stays in the file of the sandbox, and is not taken for another look.
-    city.sandbox.approve(approved).unwrap();
+    city.sandbox.decide(&approved).unwrap();
     assert_eq!(spouse.pays(due.case_id).await.state, AttemptState::Succeeded);
     city.until(&spouse, draft, &["registered"]).await;
     assert_eq!(held(&city, &household).len(), 2);
@@ -394,8 +394,8 @@ async fn an_approval_falls_when_the_register_moves() {
     holder.signs(draft).await;
     holder.submits(draft).await;
     let case = city.until(&holder, draft, &["in_review"]).await.case_id;
-    let to_approve = || to_approve(&city.registry_dir(), "demo", LAW, case).unwrap();
-    city.sandbox.approve(to_approve().unwrap()).unwrap();
+    let to_decide = || to_decide(&city.registry_dir(), "demo", LAW, case, OfficerSays::Approve).unwrap();
+    city.sandbox.decide(&to_decide().unwrap()).unwrap();
     city.until(&spouse, draft, &["fee_due"]).await;
     let burden = ereg_domain::register::Burden::Other { kind: ereg_domain::register::BurdenKind::Easement };
     city.registry().enter_official(&home.unit, burden).unwrap();
@@ -403,7 +403,7 @@ async fn an_approval_falls_when_the_register_moves() {
     let back = city.until(&spouse, draft, &["in_review"]).await;
     let grounds = ereg_tests::city::codes(&back.grounds);
     assert!(grounds.contains(&"case.register_moved") && grounds.contains(&"R-52.paper_to_read"), "{grounds:?}");
-    assert_eq!(to_approve(), Err("approve.beyond_a_person"));
+    assert_eq!(to_decide(), Err("decide.beyond_a_person"));
     assert_eq!(held(&city, &household).len(), 1, "nothing was entered");
 }
 
@@ -427,7 +427,8 @@ async fn a_parent_gives_a_home_to_a_child_and_a_person_reviews_it() {
     parent.submits(draft).await;
     let waiting = city.until(&parent, draft, &["in_review"]).await;
     assert_eq!(ereg_tests::city::codes(&waiting.grounds), ["R-71.gift"]);
-    city.sandbox.approve(to_approve(&city.registry_dir(), "demo", LAW, waiting.case_id).unwrap().unwrap()).unwrap();
+    let approved = to_decide(&city.registry_dir(), "demo", LAW, waiting.case_id, OfficerSays::Approve).unwrap();
+    city.sandbox.decide(&approved.unwrap()).unwrap();
     let due = city.until(&child, draft, &["fee_due"]).await;
     assert_eq!(held(&city, &household), [(home.obligors[0].name.to_string(), None)]);
     assert_eq!(child.pays(due.case_id).await.state, AttemptState::Succeeded);

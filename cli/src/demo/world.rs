@@ -16,9 +16,9 @@ use ereg_client::{
 };
 use ereg_registry::{
     http::{Background, Running, ServeConfig, serve},
-    partner::Sandbox,
+    partner::{OfficerSays, Sandbox},
     seed::{CityListing, CityPlan, seed},
-    service::{Answering, to_approve},
+    service::{Answering, to_decide},
 };
 use tokio::runtime::Runtime;
 
@@ -148,9 +148,9 @@ impl World {
     /// 演示: the sandbox plays the person for whom this case waits, who finds it in order. Nothing where it is not a
     /// person's to approve.
     pub fn approves(&self, case: CaseId) -> Result<Reviewed, Broken> {
-        match to_approve(&self.dir.join("registry"), OFFICE, ereg_client::LAW, case)? {
+        match to_decide(&self.dir.join("registry"), OFFICE, ereg_client::LAW, case, OfficerSays::Approve)? {
             Ok(approved) => {
-                self.sandbox.approve(approved)?;
+                self.sandbox.decide(&approved)?;
                 Ok(Reviewed::Played)
             }
             Err(_) => Ok(Reviewed::NotTheirs),

@@ -11,9 +11,9 @@ use std::{
 use ereg_law::{matter::LAW, verdict::Needs};
 use ereg_registry::{
     http::{Running, ServeConfig, serve},
-    partner::{CheckSetting, PayerSetting, Sandbox, TaxSetting},
+    partner::{CheckSetting, OfficerSays, PayerSetting, Sandbox, TaxSetting},
     seed::{CityPlan, seed},
-    service::to_approve,
+    service::to_decide,
 };
 use serde_json::{Value, json};
 
@@ -58,8 +58,8 @@ impl City {
     /// 演示: the sandbox plays the person for whom a case waits.
     pub fn approves(&self, case: &str) {
         let data = self.root.path().join("city");
-        let approved = to_approve(&data, "demo", LAW, case.parse().unwrap()).unwrap().unwrap();
-        Sandbox::open(&data).unwrap().approve(approved).unwrap();
+        let approved = to_decide(&data, "demo", LAW, case.parse().unwrap(), OfficerSays::Approve).unwrap().unwrap();
+        Sandbox::open(&data).unwrap().decide(&approved).unwrap();
     }
 
     /// Lets the bank wait for its payers from now on.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ereg_domain::{mask, name::MatterId};
 use ereg_law::{
-    case::{CaseStage, CaseState, ReviewState, ToldGround, Waiting},
+    case::{CaseStage, CaseState, ReviewState, ToldGround, Turn, Waiting},
     rule::waits_behind,
     section::Form,
     words::{labels, message::lost_turn_code},
@@ -253,7 +253,11 @@ fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>, form: Option<&Form>
             .map(|by| TermView { by: words::case::deadline(by), words: words::case::withdrawal_open(by) }),
         term: view.term.as_ref().map(|term| words::case::term_view(term, view.state.stage(), view.side)),
         // Of a case that has ended it says nothing any more.
-        turn_passed: (view.turn.is_passed() && view.state.is_queued())
-            .then(|| words::message::message_of(lost_turn_code(&view.state)).text),
+        turn_passed: match view.turn {
+            Turn::Passed { why, .. } if view.state.is_queued() => {
+                Some(words::message::message_of(lost_turn_code(&view.state, why)).text)
+            }
+            Turn::Passed { .. } | Turn::Held => None,
+        },
     }
 }

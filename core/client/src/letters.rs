@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use ereg_domain::identifier::UnitCode;
-use ereg_law::matter::{Law, Matter};
+use ereg_law::{
+    case::{CaseStage, ToldGround},
+    matter::{Law, Matter},
+};
 use ereg_protocol::{
     feed::ObjectKind,
     id::CaseId,
@@ -13,7 +16,7 @@ use ereg_sync::belief::open_letter;
 use ereg_vault::{StoredObject, View};
 
 use crate::{
-    ClientError, LetterScreen, Text, feed, keeping,
+    ClientError, LetterScreen, Message, Text, feed, keeping,
     kernel::Kernel,
     lane,
     sweep::{self, LeftAct},
@@ -76,10 +79,13 @@ fn newest_first(mut letters: Vec<LetterScreen>) -> Vec<LetterScreen> {
 
 fn screen(law: Law, view: &View<'_>, id: String, body: LetterBody) -> LetterScreen {
     let (kind, title, text) = told(law, view, &body.tells);
+    let listed = |grounds: &[ToldGround], state| -> Vec<Message> {
+        grounds.iter().map(|ground| words::message::ground(ground, Mend::told_of(state))).collect()
+    };
     let grounds = match &body.tells {
-        LetterTells::Grounds { grounds, state, .. } => {
-            grounds.iter().map(|ground| words::message::ground(ground, Mend::told_of(*state))).collect()
-        }
+        LetterTells::Grounds { grounds, state, .. } => listed(grounds, *state),
+        LetterTells::RefusedInDemonstration { grounds, .. } => listed(grounds, CaseStage::Refused),
+        LetterTells::CorrectionInDemonstration { grounds, .. } => listed(grounds, CaseStage::Supplement),
         _ => Vec::new(),
     };
     LetterScreen {
@@ -106,6 +112,7 @@ fn matter_of(law: Law, view: &View<'_>, tells: &LetterTells) -> Option<&'static 
         LetterTells::Grounds { matter, .. }
         | LetterTells::Supplemented { matter, .. }
         | LetterTells::HomeAppliedFor { matter, .. }
+        | LetterTells::HomeApplicationEnded { matter, .. }
         | LetterTells::HomeEntered { ground: EntryGround::Application { matter, .. }, .. } => law.matter(*matter),
         LetterTells::WithdrawalAsked { case_id, .. } | LetterTells::SourceAsked { case_id, .. } => {
             feed::matter_of_case(law, view, *case_id)
@@ -126,6 +133,8 @@ fn matter_of(law: Law, view: &View<'_>, tells: &LetterTells) -> Option<&'static 
         | LetterTells::SourceChecked { .. }
         | LetterTells::WorkspaceEnded { .. }
         | LetterTells::ApprovedInDemonstration { .. }
+        | LetterTells::RefusedInDemonstration { .. }
+        | LetterTells::CorrectionInDemonstration { .. }
         | LetterTells::Refunded { .. } => None,
     }
 }
@@ -170,9 +179,12 @@ fn case_of(tells: &LetterTells) -> Option<CaseId> {
         | LetterTells::SourceAsked { case_id, .. }
         | LetterTells::SourceChecked { case_id, .. }
         | LetterTells::ApprovedInDemonstration { case_id }
+        | LetterTells::RefusedInDemonstration { case_id, .. }
+        | LetterTells::CorrectionInDemonstration { case_id, .. }
         | LetterTells::Refunded { case_id, .. } => Some(*case_id),
         LetterTells::MortgagedHomeTransferred { .. }
         | LetterTells::HomeAppliedFor { .. }
+        | LetterTells::HomeApplicationEnded { .. }
         | LetterTells::HomeEntered { .. }
         | LetterTells::WorkspaceEnded { .. } => None,
     }
@@ -181,7 +193,9 @@ fn case_of(tells: &LetterTells) -> Option<CaseId> {
 /// The home that a letter is about, where it is told to somebody who holds it and is no party (产权监护).
 fn home_of(tells: &LetterTells) -> Option<UnitCode> {
     match tells {
-        LetterTells::HomeAppliedFor { unit, .. } | LetterTells::HomeEntered { unit, .. } => Some(*unit),
+        LetterTells::HomeAppliedFor { unit, .. }
+        | LetterTells::HomeApplicationEnded { unit, .. }
+        | LetterTells::HomeEntered { unit, .. } => Some(*unit),
         LetterTells::Accepted { .. }
         | LetterTells::Grounds { .. }
         | LetterTells::Supplemented { .. }
@@ -201,6 +215,8 @@ fn home_of(tells: &LetterTells) -> Option<UnitCode> {
         | LetterTells::SourceChecked { .. }
         | LetterTells::WorkspaceEnded { .. }
         | LetterTells::ApprovedInDemonstration { .. }
+        | LetterTells::RefusedInDemonstration { .. }
+        | LetterTells::CorrectionInDemonstration { .. }
         | LetterTells::Refunded { .. } => None,
     }
 }

@@ -186,11 +186,14 @@ fn letter_tells(tells: &LetterTells) -> Option<Happened> {
         LetterTells::Refunded { .. } => Happened::Refunded,
         LetterTells::Accepted { .. }
         | LetterTells::Grounds { .. }
+        | LetterTells::RefusedInDemonstration { .. }
+        | LetterTells::CorrectionInDemonstration { .. }
         | LetterTells::Supplemented { .. }
         | LetterTells::TransferredAway { .. }
         | LetterTells::CertificateReplaced { .. }
         | LetterTells::MortgagedHomeTransferred { .. }
         | LetterTells::HomeAppliedFor { .. }
+        | LetterTells::HomeApplicationEnded { .. }
         | LetterTells::HomeEntered { .. }
         | LetterTells::TermEnds { .. }
         | LetterTells::Lapsed { .. }
@@ -200,11 +203,13 @@ fn letter_tells(tells: &LetterTells) -> Option<Happened> {
 }
 
 /// The place after the last stage that was reached before something, or with it. A certificate is ready with its entry, a
-/// withdrawal is asked for before it comes about, and a code is given before it is paid, whatever follows in the same moment.
+/// withdrawal is asked for before it comes about, a code is given before it is paid, and a turn is given up before a refusal,
+/// whatever follows in the same moment.
 fn after(signed: &Proven<'_>, at: Instant, happened: Happened) -> usize {
     let follows = |stage| match stage {
         CaseStage::Issued => true,
         CaseStage::Withdrawn => happened == Happened::WithdrawalAsked,
+        CaseStage::Refused => matches!(happened, Happened::TurnPassed | Happened::ApprovedInDemonstration),
         CaseStage::Booking | CaseStage::Registered => happened == Happened::PaymentOffered,
         _ => false,
     };

@@ -157,12 +157,25 @@ pub enum Turn {
     /// The case stands by its number.
     #[default]
     Held,
-    /// Its period ended, or nobody could let it be entered as it stands: cases behind it go first. Its number stays, and it stands by it
-    /// again once it is settled.
+    /// Cases behind it go first. Its number stays, and it stands by it again once it is settled.
     Passed {
         /// Registry time.
         at: Instant,
+        /// The reason.
+        why: PassedFor,
     },
+}
+
+/// The reason why the turn of a case has passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PassedFor {
+    /// Its period ended.
+    PeriodOver,
+    /// It waited for a person, and the register had moved under it.
+    RegisterMoved,
+    /// It waited for what is not a person's to set aside.
+    BeyondAPerson,
 }
 
 impl Turn {
@@ -531,7 +544,7 @@ impl CaseState {
         )
     }
 
-    fn refuse<T>(&self, step: &'static str) -> Result<T, CaseStepError> {
+    fn cannot<T>(&self, step: &'static str) -> Result<T, CaseStepError> {
         Err(CaseStepError { from: self.name(), step })
     }
 
@@ -539,7 +552,7 @@ impl CaseState {
     pub fn precheck(&self) -> Result<CaseState, CaseStepError> {
         match self {
             CaseState::Received => Ok(CaseState::Precheck),
-            _ => self.refuse("be prechecked"),
+            _ => self.cannot("be prechecked"),
         }
     }
 
@@ -547,7 +560,7 @@ impl CaseState {
     pub fn ask_supplement(&self, grounds: Vec<ToldGround>) -> Result<CaseState, CaseStepError> {
         match self {
             CaseState::Precheck => Ok(CaseState::Supplement { grounds }),
-            _ => self.refuse("ask for a supplement"),
+            _ => self.cannot("ask for a supplement"),
         }
     }
 
@@ -570,7 +583,7 @@ impl CaseState {
             CaseState::InReview { acceptance, review: ReviewState::Waiting(Waiting::Supplement { .. }) } => {
                 Ok(CaseState::InReview { acceptance: acceptance.clone(), review: ReviewState::Auto })
             }
-            _ => self.refuse("be supplemented"),
+            _ => self.cannot("be supplemented"),
         }
     }
 
@@ -578,7 +591,7 @@ impl CaseState {
     pub fn not_accept(&self, grounds: Vec<ToldGround>) -> Result<CaseState, CaseStepError> {
         match self {
             CaseState::Precheck => Ok(CaseState::NotAccepted { grounds }),
-            _ => self.refuse("be not accepted"),
+            _ => self.cannot("be not accepted"),
         }
     }
 
@@ -586,7 +599,7 @@ impl CaseState {
     pub fn accept(&self, acceptance: Acceptance) -> Result<CaseState, CaseStepError> {
         match self {
             CaseState::Precheck => Ok(CaseState::Accepted { acceptance }),
-            _ => self.refuse("be accepted"),
+            _ => self.cannot("be accepted"),
         }
     }
 
@@ -604,7 +617,7 @@ impl CaseState {
             (CaseState::FeeDue { acceptance, .. }, ReviewState::Manual { .. }) => {
                 Ok(CaseState::InReview { acceptance: acceptance.clone(), review })
             }
-            _ => self.refuse("be reviewed"),
+            _ => self.cannot("be reviewed"),
         }
     }
 
@@ -615,7 +628,7 @@ impl CaseState {
                 Ok(CaseState::FeeDue { acceptance: acceptance.clone(), fee })
             }
             CaseState::FeeDue { acceptance, .. } => Ok(CaseState::FeeDue { acceptance: acceptance.clone(), fee }),
-            _ => self.refuse("have its fee fixed"),
+            _ => self.cannot("have its fee fixed"),
         }
     }
 
@@ -626,7 +639,7 @@ impl CaseState {
             | (CaseState::InReview { acceptance, review: ReviewState::Auto }, Settled::Exempt) => {
                 Ok(CaseState::Booking { acceptance: acceptance.clone(), settled })
             }
-            _ => self.refuse("be settled"),
+            _ => self.cannot("be settled"),
         }
     }
 
@@ -636,7 +649,7 @@ impl CaseState {
             CaseState::InReview { acceptance, review: ReviewState::Auto } => {
                 Ok(CaseState::Answered { acceptance: acceptance.clone(), given })
             }
-            _ => self.refuse("be answered"),
+            _ => self.cannot("be answered"),
         }
     }
 
@@ -646,7 +659,7 @@ impl CaseState {
             CaseState::Booking { acceptance, .. } => {
                 Ok(CaseState::Registered { acceptance: acceptance.clone(), booked })
             }
-            _ => self.refuse("be booked"),
+            _ => self.cannot("be booked"),
         }
     }
 
@@ -656,15 +669,25 @@ impl CaseState {
             CaseState::Registered { acceptance, booked } => {
                 Ok(CaseState::Issued { acceptance: acceptance.clone(), booked: booked.clone(), issued_at })
             }
-            _ => self.refuse("be issued"),
+            _ => self.cannot("be issued"),
+        }
+    }
+
+    /// A review that waits for a person → Refused (不予登记, 暂行条例 22): the rules propose it at most.
+    pub fn refuse(&self, grounds: Vec<ToldGround>) -> Result<CaseState, CaseStepError> {
+        match self {
+            CaseState::InReview { acceptance, review: ReviewState::Manual { .. } } => {
+                Ok(CaseState::Refused { acceptance: acceptance.clone(), grounds })
+            }
+            _ => self.cannot("be refused"),
         }
     }
 
     /// Anything before the entry → Withdrawn (撤回, 暂行条例 15).
     pub fn withdraw(&self, withdrawn_at: Instant, by: WithdrawnBy) -> Result<CaseState, CaseStepError> {
         match self {
-            CaseState::Registered { .. } | CaseState::Issued { .. } => self.refuse("be withdrawn after its entry"),
-            _ if self.is_final() => self.refuse("be withdrawn"),
+            CaseState::Registered { .. } | CaseState::Issued { .. } => self.cannot("be withdrawn after its entry"),
+            _ if self.is_final() => self.cannot("be withdrawn"),
             _ => Ok(CaseState::Withdrawn { acceptance: self.acceptance().cloned(), withdrawn_at, by }),
         }
     }
@@ -673,7 +696,7 @@ impl CaseState {
     pub fn expire(&self, expired_at: Instant) -> Result<CaseState, CaseStepError> {
         match self {
             CaseState::Supplement { .. } => Ok(CaseState::Expired { expired_at }),
-            _ => self.refuse("expire"),
+            _ => self.cannot("expire"),
         }
     }
 
@@ -688,7 +711,7 @@ impl CaseState {
             | CaseState::Booking { acceptance, .. } => {
                 (acceptance.decide_by, acceptance.promised_by) = (decide_by, promised_by);
             }
-            _ => return self.refuse("have its limit counted again"),
+            _ => return self.cannot("have its limit counted again"),
         }
         Ok(state)
     }

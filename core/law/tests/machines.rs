@@ -14,11 +14,12 @@ use ereg_domain::{
 use ereg_law::{
     calendar::{Deadline, Length, Period},
     case::{
-        Acceptance, AcceptanceSeq, AnswerGiven, Booked, CaseStage, CaseState, CaseStepError, Course, FeeDue, Proposal,
-        ReviewState, Settled, StageReached, Term, Then, Turn, Waiting, WithdrawnBy,
+        Acceptance, AcceptanceSeq, AnswerGiven, Booked, CaseStage, CaseState, CaseStepError, Course, FeeDue, PassedFor,
+        Proposal, ReviewState, Settled, StageReached, Term, Then, Turn, Waiting, WithdrawnBy,
     },
     draft::DraftState,
     policy::Reminders,
+    words::message::{lookup, lost_turn_code},
 };
 use proptest::{prelude::*, sample::Index, test_runner::TestRunner};
 
@@ -56,6 +57,7 @@ enum Step {
     Book,
     Issue,
     Answer,
+    Refuse,
     Withdraw,
     Expire,
     Ask,
@@ -63,7 +65,7 @@ enum Step {
     Dispute,
 }
 
-const STEPS: [Step; 19] = [
+const STEPS: [Step; 20] = [
     Step::Precheck,
     Step::Supplement,
     Step::NotAccept,
@@ -78,6 +80,7 @@ const STEPS: [Step; 19] = [
     Step::Book,
     Step::Issue,
     Step::Answer,
+    Step::Refuse,
     Step::Withdraw,
     Step::Expire,
     Step::Ask,
@@ -102,6 +105,7 @@ fn take(state: &CaseState, step: Step) -> Result<CaseState, CaseStepError> {
         Step::Book => state.book(Booked { entry_index: 1, registered_at: now }),
         Step::Issue => state.issue(now),
         Step::Answer => state.answer(AnswerGiven { result: "sha256:0".into(), answered_at: now }),
+        Step::Refuse => state.refuse(Vec::new()),
         Step::Withdraw => state.withdraw(now, WithdrawnBy::Applicants),
         Step::Expire => state.expire(now),
         Step::Ask => state.review(ReviewState::Waiting(Waiting::Supplement { grounds: Vec::new() })),
@@ -156,7 +160,6 @@ impl Reach {
         stages.into_iter().for_each(|stage| *self.0.borrow_mut().entry(stage).or_default() += 1);
     }
 
-    /// Refused is an officer's: this machine has no step to it yet.
     fn covers(self, least: u32) {
         let seen = self.0.into_inner();
         for stage in [
@@ -171,6 +174,7 @@ impl Reach {
             CaseStage::Registered,
             CaseStage::Issued,
             CaseStage::Answered,
+            CaseStage::Refused,
             CaseStage::Withdrawn,
             CaseStage::Expired,
         ] {
@@ -208,6 +212,10 @@ fn a_case_is_registered_only_out_of_booking_and_then_stays_registered() {
             if matches!(after, CaseState::Answered { .. }) {
                 let passed = matches!(before, CaseState::InReview { review: ReviewState::Auto, .. });
                 prop_assert!(passed, "only what passed its review is answered: {before:?}");
+            }
+            if matches!(after, CaseState::Refused { .. }) {
+                let waited = matches!(before, CaseState::InReview { review: ReviewState::Manual { .. }, .. });
+                prop_assert!(waited, "only a person refuses: {before:?}");
             }
             prop_assert!(!before.is_final(), "nothing follows {before:?}");
             if let Some(given) = before.acceptance() {
@@ -372,7 +380,8 @@ fn every_step_is_open_where_it_is_meant_and_nowhere_else() {
             "precheck" => vec![Step::Supplement, Step::NotAccept, Step::Accept, Step::Withdraw],
             "to be corrected" => vec![Step::Withdraw, Step::Expire, Step::Correct],
             "auto" => [&reviewed[..], &[Step::Fee, Step::Exempt, Step::Answer], &asked, &disputed].concat(),
-            "accepted" | "with a person" | "waits for a partner" | "waits its turn" | "waits for a source" => {
+            "with a person" => [&reviewed[..], &[Step::Refuse], &asked, &disputed].concat(),
+            "accepted" | "waits for a partner" | "waits its turn" | "waits for a source" => {
                 [&reviewed[..], &asked, &disputed].concat()
             }
             "waits for more" => [&reviewed[..], &asked, &[Step::Correct], &disputed].concat(),
@@ -429,9 +438,26 @@ fn what_is_said_of_a_case_is_true_in_these_states_and_in_no_others() {
 
 #[test]
 fn a_turn_is_held_or_has_passed() {
-    let passed = Turn::Passed { at: acceptance().accepted_at };
+    let passed = Turn::Passed { at: acceptance().accepted_at, why: PassedFor::PeriodOver };
     assert_eq!((Turn::Held.is_held(), Turn::Held.is_passed()), (true, false));
     assert_eq!((passed.is_held(), passed.is_passed()), (false, true));
+}
+
+/// Once it goes on it is told why it gave way, and of no deadline that nobody missed.
+#[test]
+fn a_turn_that_was_given_up_for_another_reason_than_time_is_told_by_that_reason() {
+    let auto = CaseState::InReview { acceptance: acceptance(), review: ReviewState::Auto };
+    let fee_due = take(&auto, Step::Fee).unwrap();
+    let mut codes = BTreeSet::new();
+    for why in [PassedFor::PeriodOver, PassedFor::RegisterMoved, PassedFor::BeyondAPerson] {
+        for state in [&fee_due, &auto] {
+            let text = lookup(lost_turn_code(state, why)).unwrap();
+            assert_eq!(text.zh.contains("期限已过"), why == PassedFor::PeriodOver, "{}", text.code);
+            assert!(text.zh.contains("受理号保留") && text.en.contains("number is kept"), "{}", text.code);
+            codes.insert(text.code);
+        }
+    }
+    assert_eq!(codes.len(), 6);
 }
 
 #[test]

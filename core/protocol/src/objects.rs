@@ -492,6 +492,19 @@ pub enum LetterTells {
         /// 受理时间.
         accepted_at: Instant,
     },
+    /// To whoever was told of an application on a home by [`LetterTells::HomeAppliedFor`]: it ended, and nothing was entered.
+    HomeApplicationEnded {
+        /// The home.
+        unit: UnitCode,
+        /// The matter applied for.
+        matter: ereg_domain::name::MatterId,
+        /// 受理号.
+        case_number: CaseNumber,
+        /// 受理时间.
+        accepted_at: Instant,
+        /// The end.
+        end: UnenteredEnd,
+    },
     /// To whoever held a home and is no party (产权监护): an entry was made on it (登簿).
     HomeEntered {
         /// The home.
@@ -610,6 +623,20 @@ pub enum LetterTells {
         /// The case.
         case_id: CaseId,
     },
+    /// 不予登记（演示）: the sandbox played the person for whom the case waited, and refused registration.
+    RefusedInDemonstration {
+        /// The case.
+        case_id: CaseId,
+        /// All grounds.
+        grounds: Vec<ereg_law::case::ToldGround>,
+    },
+    /// 补正（演示）: the sandbox played the person for whom the case waited, and asks for a correction.
+    CorrectionInDemonstration {
+        /// The case.
+        case_id: CaseId,
+        /// All that is to be corrected.
+        grounds: Vec<ereg_law::case::ToldGround>,
+    },
     /// A payment was returned.
     Refunded {
         /// The case.
@@ -642,6 +669,16 @@ pub enum GaveWayFor {
     RegisterMoved,
     /// It waits for something that is not a person's to set aside.
     BeyondAPerson,
+}
+
+/// The end of an accepted application that comes to no entry, as somebody is told of it who is no party.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnenteredEnd {
+    /// 不予登记.
+    Refused,
+    /// 撤回, by its applicants or by the local rule: that nobody paid is no news for others.
+    Withdrawn,
 }
 
 /// The right of somebody who held a home before an entry, after it.

@@ -25,7 +25,7 @@ use ereg_law::{
 };
 use ereg_protocol::{
     id::{CaseId, DraftId},
-    objects::{Ended, EntryGround, GaveWayFor, HolderAfter, LetterTells, TitleSince},
+    objects::{Ended, EntryGround, GaveWayFor, HolderAfter, LetterTells, TitleSince, UnenteredEnd},
 };
 use serde_json::Value;
 
@@ -244,6 +244,8 @@ fn tells() -> Vec<LetterTells> {
     let issued: IssuedNumber = "鄂(2026)演示市江岸不动产权第0000001号".to_owned().try_into().unwrap();
     let (side, amount) = (Side::RightHolder, "80".parse().unwrap());
     let ends = |amount| T::TermEnds { case_id, side, by, then: Then::PassTurn, state: CaseStage::FeeDue, amount };
+    let ended =
+        |end| T::HomeApplicationEnded { unit, matter: "T04S".parse().unwrap(), case_number, accepted_at: at(), end };
     let passed = |closes_by| T::TurnPassed { case_id, side, state: CaseStage::FeeDue, closes_by };
     vec![
         T::Accepted { case_id, acceptance, ahead: 1 },
@@ -257,6 +259,8 @@ fn tells() -> Vec<LetterTells> {
             registered_at: at(),
         },
         T::HomeAppliedFor { unit, matter: "T04S".parse().unwrap(), case_number, accepted_at: at() },
+        ended(UnenteredEnd::Refused),
+        ended(UnenteredEnd::Withdrawn),
         T::HomeEntered {
             unit,
             ground: EntryGround::Application { matter: "T21".parse().unwrap(), case_number },
@@ -294,6 +298,8 @@ fn tells() -> Vec<LetterTells> {
         T::SourceChecked { case_id, need: Needs::TaxClearance, how: Checked::Corrected },
         T::WorkspaceEnded { draft_id, why: Ended::Over },
         T::ApprovedInDemonstration { case_id },
+        T::RefusedInDemonstration { case_id, grounds: vec![ground(Some("matter.unit"))] },
+        T::CorrectionInDemonstration { case_id, grounds: vec![ground(Some("matter.unit"))] },
         T::Refunded { case_id, amount },
     ]
 }
@@ -310,6 +316,7 @@ fn has_its_letter(tells: &LetterTells) {
         | T::CertificateReady { .. }
         | T::MortgagedHomeTransferred { .. }
         | T::HomeAppliedFor { .. }
+        | T::HomeApplicationEnded { .. }
         | T::HomeEntered { .. }
         | T::TermEnds { .. }
         | T::TurnPassed { .. }
@@ -323,6 +330,8 @@ fn has_its_letter(tells: &LetterTells) {
         | T::SourceChecked { .. }
         | T::WorkspaceEnded { .. }
         | T::ApprovedInDemonstration { .. }
+        | T::RefusedInDemonstration { .. }
+        | T::CorrectionInDemonstration { .. }
         | T::Refunded { .. } => {}
     }
 }

@@ -529,6 +529,38 @@ fn the_whole_pass_counts_damaged_commands_and_finds_every_other_damage_beside_th
     }
 }
 
+/// All that is whole comes back; of a backup with any other damage no vault is made.
+#[test]
+fn a_backup_with_a_damaged_command_is_restored_and_that_command_alone_stands_still() {
+    for (other, restores) in [("", true), ("UPDATE outbox SET head = zeroblob(300) WHERE seq = 3", false)] {
+        let (root, _dir, vault) = new_vault();
+        for n in 1..=3 {
+            enqueue(&vault, command(n, "a"));
+        }
+        vault.write(|tx| tx.put(Collection::Setting, b"typed", b"kept")).unwrap();
+        let (backup, to) = (root.path().join("backup"), root.path().join("restored"));
+        vault.backup(&backup).unwrap();
+        damage(&backup, 2);
+        Connection::open(backup.join("vault.db")).unwrap().execute_batch(other).unwrap();
+        let restored = Vault::restore(&backup, &to, &key(), options());
+        if !restores {
+            assert_eq!(restored.map(drop).unwrap_err().code(), "vault.corrupt");
+            assert!(!to.exists(), "nothing is made of it");
+            continue;
+        }
+        let restored = restored.unwrap();
+        assert_eq!(restored.verify_but_commands().unwrap().damaged_commands, 1);
+        let typed = restored.get(Collection::Setting, b"typed").unwrap();
+        assert_eq!(typed.as_deref().map(Vec::as_slice), Some(&b"kept"[..]));
+        let items = restored.outbox().unwrap();
+        assert!(items.iter().all(|item| item.state() == OutboxState::NeedsYou), "none goes unasked");
+        let read: Vec<bool> = items.iter().map(|item| restored.command_bytes(item).is_ok()).collect();
+        assert_eq!(read, [true, false, true]);
+        restored.close().unwrap();
+        assert_eq!(reopen(&to).outbox().unwrap().len(), 3, "and opens again");
+    }
+}
+
 #[test]
 fn a_damaged_command_that_was_not_met_yet_is_taken_back_as_well() {
     let (_root, dir, vault) = new_vault();

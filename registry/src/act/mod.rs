@@ -1,5 +1,6 @@
 //! The acts that are done at this office, one file an act: those a citizen asks for ([`citizen`]), those a partner's
-//! word leads to ([`partner`]), those the registry does by itself because time went by ([`own`]).
+//! word leads to ([`partner`]), those an officer decides ([`officer`]), those the registry does by itself because time went by
+//! ([`own`]).
 //!
 //! Each act loads what it looks at and decides. A decision is a pure function of values of [`crate::model`]: no I/O, no
 //! clock, no randomness, and nothing of the service or the book. Rules of law are asked in [`ereg_law::review`]; here is
@@ -32,6 +33,7 @@ pub(crate) mod judged;
 pub(crate) mod mandates;
 mod moved;
 pub(crate) mod numbers;
+pub(crate) mod officer;
 pub(crate) mod own;
 mod paper;
 pub(crate) mod partner;

@@ -1,7 +1,7 @@
 //! Cases that a person looks at: the register has moved since a case's base, or the rules leave it to them.
 
 use ereg_law::{
-    case::{CaseState, Proposal, ReviewState, ToldGround, Turn, Waiting},
+    case::{CaseState, PassedFor, Proposal, ReviewState, ToldGround, Turn, Waiting},
     matter::Matter,
     review::{Review, VerdictKind},
     rule::register_moved,
@@ -53,8 +53,11 @@ pub(crate) fn give_way(decision: Decision, mut case: CaseFile, facts: &CaseFacts
     if case.turn.is_passed() || !facts.is_queued() {
         return decision.case(case);
     }
-    case.turn = Turn::Passed { at: now.as_of };
-    let why = if can_go_on(facts, now) { GaveWayFor::BeyondAPerson } else { GaveWayFor::RegisterMoved };
+    let (why, passed) = match can_go_on(facts, now) {
+        true => (GaveWayFor::BeyondAPerson, PassedFor::BeyondAPerson),
+        false => (GaveWayFor::RegisterMoved, PassedFor::RegisterMoved),
+    };
+    case.turn = Turn::Passed { at: now.as_of, why: passed };
     let decision = tell_all(decision, &case, &LetterTells::GaveWay { case_id: id, why }, now);
     decision.case(case).write(Write::Wake(id))
 }

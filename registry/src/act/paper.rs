@@ -96,12 +96,34 @@ pub(super) fn non_acceptance(
     } else {
         (PaperKind::QueryRefusal, DecidedOn::QueryRefused(number))
     };
+    let face = decision(facts, matter, (decided, grounds), now);
+    written(facts, kind, Some(&Paper::Decision(face)), now.as_of)
+}
+
+/// 不予登记决定书, of a case that an officer refuses now.
+pub(super) fn refusal(
+    facts: &CaseFacts,
+    matter: &Matter,
+    grounds: &[ToldGround],
+    now: &Circumstances<'_>,
+) -> WrittenPaper {
+    let accepted = facts.case.state.acceptance().map(|said| said.case_number);
+    let decided = accepted.map(DecidedOn::RegistrationRefused);
+    let face = decided.map(|decided| Paper::Decision(decision(facts, matter, (decided, grounds), now)));
+    written(facts, PaperKind::Refusal, face.as_ref(), now.as_of)
+}
+
+fn decision(
+    facts: &CaseFacts,
+    matter: &Matter,
+    (decided, grounds): (DecidedOn, &[ToldGround]),
+    now: &Circumstances<'_>,
+) -> DecisionFace {
     let ground = |told: &ToldGround| DecisionGround {
         found: words(&told.code, catalogue::words(&told.code)),
         basis: matter.rule(told.rule).map_or_else(|| told.rule.to_string(), |rule| rule.basis.to_owned()),
     };
-    let face = DecisionFace { head: head(facts, matter, now), decided, grounds: grounds.iter().map(ground).collect() };
-    written(facts, kind, Some(&Paper::Decision(face)), now.as_of)
+    DecisionFace { head: head(facts, matter, now), decided, grounds: grounds.iter().map(ground).collect() }
 }
 
 /// 登记费缴款通知, of a bill that stands from now on.

@@ -51,6 +51,24 @@ impl RegisteredOrganisation {
     }
 }
 
+/// The word of an officer on a case that waits for a person (审核决定). Reasons are codes of findings of that case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum OfficerSays {
+    /// 审核通过: the findings are judged to be in order.
+    Approve,
+    /// 不予登记.
+    Refuse {
+        /// One or more.
+        reasons: Vec<String>,
+    },
+    /// 补正: the applicants are to supply or correct something.
+    Correct {
+        /// One or more.
+        reasons: Vec<String>,
+    },
+}
+
 /// The standing of an order at the bank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum BankState {

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use ereg_document::FiscalReceiptNumber;
 use ereg_domain::{
     identifier::{IssuedNumber, UnitCode},
     money::Fen,
@@ -285,6 +286,8 @@ pub(crate) enum Write {
     Paper(Box<WrittenPaper>),
     /// The document of a paper, as it was sealed at a time.
     Document(PaperId, Instant, DocumentFiles),
+    /// The number of the fiscal e-receipt that is the document of a paper.
+    ReceiptNumber(PaperId, FiscalReceiptNumber),
     /// A paper is to be sealed from this time on, and not before: it was tried once more.
     SealLater(PaperId, Instant),
     /// No document can be made of a paper: it is tried no more.

@@ -15,7 +15,7 @@ mod place;
 mod source;
 pub(crate) mod view;
 
-pub use answer::{BankOffer, BankState, FormerIdentity, IdentityAnswer, RegisteredOrganisation};
+pub use answer::{BankOffer, BankState, FormerIdentity, IdentityAnswer, OfficerSays, RegisteredOrganisation};
 pub use caller::Caller;
 pub(crate) use decision::{
     After, Audit, Change, Decision, DocumentFiles, LaidAsideOf, PUBLISHED_ONCE, PartnerFact, Posting, PostingKind,

@@ -29,7 +29,8 @@ use ereg_protocol::{
 use ereg_trust::digest::Digest;
 
 pub use crate::model::{
-    BankOffer, BankState, FiscalOrder, FormerIdentity, IdentityAnswer, IssuedFiscalReceipt, RegisteredOrganisation,
+    BankOffer, BankState, FiscalOrder, FormerIdentity, IdentityAnswer, IssuedFiscalReceipt, OfficerSays,
+    RegisteredOrganisation,
 };
 
 mod counted;
@@ -231,19 +232,21 @@ pub trait DataSharing: Send + Sync {
     fn answer(&self, check: &FactCheck) -> Result<Option<CheckAnswer>, PartnerError>;
 }
 
-/// A case that somebody has approved, as it stood before them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Approved {
+/// A decision on a case, as it stood before whoever decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfficerDecision {
     /// The case.
     pub case: CaseId,
-    /// Its version: what has moved since is not what they approved.
+    /// Its version: what has moved since is not what they decided on.
     pub version: u64,
+    /// Their word.
+    pub says: OfficerSays,
 }
 
 /// The officers for whom cases wait. They have no accounts yet: the sandbox plays one.
 pub trait Reviewer: Send + Sync {
-    /// Returns the cases approved so far, each with who did. Only an officer's approval counts.
-    fn approved(&self) -> Result<Vec<(Approved, Principal)>, PartnerError>;
+    /// Returns the newest decision on each case, with who made it. Only an officer's counts.
+    fn decided(&self) -> Result<Vec<(OfficerDecision, Principal)>, PartnerError>;
 }
 
 /// An order to take money.

@@ -162,6 +162,7 @@ impl Inner {
             }
             Write::Paper(paper) => writer.put_paper(&paper)?,
             Write::Document(paper, at, files) => writer.put_document(paper, at, &files)?,
+            Write::ReceiptNumber(paper, number) => writer.put_receipt_number(paper, &number)?,
             Write::SealLater(paper, until) => writer.put_off_sealing(paper, until)?,
             Write::Unfit(paper) => writer.end_sealing(paper, PaperStanding::Unfit)?,
             Write::Taken(taken) => take(writer, taken, now)?,

@@ -23,13 +23,14 @@ use crate::{
     act::{
         Circumstances,
         numbers::reserve,
-        own::{Due, Step, approve, due, next_look, take, workspace_over},
+        officer,
+        own::{Due, Step, due, next_look, take, workspace_over},
         partner::bank::{self, Heard, Patience},
     },
     book::proof_of,
     fault::ServiceFault,
     model::{Attempt, CaseFacts, CaseFile, Decision, PartnerFact, RefundStanding, Source, Write, WrittenPaper, view},
-    partner::{Approved, Bank, BankError, BankOrder, BankState},
+    partner::{Bank, BankError, BankOrder, BankState, OfficerDecision},
     store::{Reads, Version},
 };
 
@@ -78,8 +79,8 @@ impl Service {
             let over = rows.workspaces_over(now, A_TICK)?;
             Ok((rows.attempts_due(now, A_TICK)?, rows.cases_due(now, A_TICK)?, over))
         })?;
-        if let Err(fault) = self.take_approvals() {
-            tracing::error!(%fault, "what a person has approved could not be taken up");
+        if let Err(fault) = self.take_decisions() {
+            tracing::error!(%fault, "what officers have decided could not be taken up");
         }
         for attempt in attempts {
             if let Err(fault) = self.settle_attempt(attempt) {
@@ -378,43 +379,44 @@ impl Service {
         })
     }
 
-    /// Takes up what officers have approved; what has moved since they saw it stays where it is.
-    fn take_approvals(&self) -> Result<(), ServiceFault> {
+    /// Takes up what officers have decided; what has moved since they saw it stays where it is.
+    fn take_decisions(&self) -> Result<(), ServiceFault> {
         let Some(reviewer) = &self.0.world.partners.reviewer else { return Ok(()) };
-        let approvals = match reviewer.approved() {
-            Ok(approvals) => approvals,
+        let decisions = match reviewer.decided() {
+            Ok(decisions) => decisions,
             Err(error) => {
                 tracing::warn!(code = error.code(), "the reviewer gives no answer");
                 return Ok(());
             }
         };
-        for (approved, by) in approvals {
+        for (decision, by) in decisions {
             let Principal::Officer(officer) = by else {
-                tracing::warn!(case = %approved.case, "somebody who is no officer approved a case");
+                tracing::warn!(case = %decision.case, "somebody who is no officer decided on a case");
                 continue;
             };
             // One that fails holds up no other.
-            if let Err(fault) = self.take_approval(approved, officer) {
-                tracing::warn!(%fault, "an approval was not taken up");
+            if let Err(fault) = self.take_decision(decision, officer) {
+                tracing::warn!(%fault, "an officer's decision was not taken up");
             }
         }
         Ok(())
     }
 
-    fn take_approval(&self, Approved { case, version }: Approved, by: Officer) -> Result<(), ServiceFault> {
+    fn take_decision(&self, decision: OfficerDecision, by: Officer) -> Result<(), ServiceFault> {
+        let OfficerDecision { case, version, says } = decision;
         // Most were taken up long ago.
         let stands =
             self.reading(|rows| Ok::<_, ServiceFault>(rows.case(case)?.is_some_and(|c| c.version == version)))?;
         if !stands {
             return Ok(());
         }
-        let approved = self.event_by(approve::actor(&by), move |rows, now| {
+        let taken = self.event_by(officer::actor(&by), move |rows, now| {
             let facts = rows.case_facts(case)?.filter(|facts| facts.case.version == version);
-            let facts = facts.filter(|facts| approve::awaited(facts, now.law).is_ok());
+            let facts = facts.filter(|facts| officer::grounds(facts, &says, now.law).is_ok());
             let Some(facts) = facts else { return Ok(None) };
-            Ok(Some((approve::decide(&facts, &by, now)?, ())))
+            Ok(Some((officer::decide(&facts, &says, &by, now)?, ())))
         })?;
-        if approved.is_some() { self.advance(case) } else { Ok(()) }
+        if taken.is_some() { self.advance(case) } else { Ok(()) }
     }
 
     fn drop_workspace(&self, draft: DraftId) -> Result<(), ServiceFault> {

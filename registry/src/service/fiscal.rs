@@ -3,6 +3,8 @@
 //! The payment stands whatever becomes of its receipt: the service is asked outside any transaction, by back-off, and its silence
 //! or a mistake of it holds up nothing. What is filed is verified by the roots of its operator first, and says what was ordered.
 
+use std::sync::Arc;
+
 use ereg_document::{FiscalReceipt, FiscalReceiptKind, FiscalReceiptNumber, verify};
 use ereg_protocol::{
     document::{DocumentForm, PaperKind},
@@ -15,7 +17,8 @@ use crate::{
     document::NotSealed,
     fault::ServiceFault,
     model::{
-        DocumentFiles, FiscalOrder, IssuedFiscalReceipt, KeptPaper, PaperStanding, SealedBy, TwinFile, WrittenPaper,
+        DocumentFiles, FiscalOrder, IssuedFiscalReceipt, KeptPaper, PaperStanding, SealedBy, TwinFile, Write,
+        WrittenPaper,
     },
     partner::PartnerError,
 };
@@ -35,6 +38,9 @@ enum NotIssued {
     /// Its receipt is sound and says something else than was ordered.
     #[error("the receipt is of another payment")]
     Other,
+    /// Its receipt is sound and has the number of one that is filed for another payment.
+    #[error("another payment's receipt has the number")]
+    NumberTaken,
     /// The receipt that is to be cancelled is not filed yet.
     #[error("the receipt to be cancelled is not here yet")]
     OriginalWaits,
@@ -48,8 +54,15 @@ impl NotIssued {
             NotIssued::Partner(error) => error.code(),
             NotIssued::Unverified => "fiscal.unverified",
             NotIssued::Other => "fiscal.other_payment",
+            NotIssued::NumberTaken => "fiscal.number_taken",
             NotIssued::OriginalWaits => "fiscal.original_waits",
         }
+    }
+
+    /// Whether the service has answered, and wrongly: whoever operates the registry should look. Its silence is counted where it
+    /// is asked.
+    fn is_of_the_service(self) -> bool {
+        matches!(self, NotIssued::Unverified | NotIssued::Other | NotIssued::NumberTaken)
     }
 }
 
@@ -73,18 +86,25 @@ impl Service {
             // Nothing was ordered that can be read: there will be none.
             None => Err(None),
         };
-        let at = self.now();
+        let (at, counts) = (self.now(), Arc::clone(&self.0.counts));
         self.event(move |rows, now| {
             // Another process may have been first.
             let Some(kept) = rows.paper(id)?.filter(|kept| kept.standing == PaperStanding::Waiting) else {
                 return Ok(None);
             };
             let told = paper::told(rows, &kept.written)?;
+            let made = match made {
+                Ok((number, _)) if rows.paper_of_receipt(&number)?.is_some() => Err(Some(NotIssued::NumberTaken)),
+                made => made,
+            };
             Ok(Some(match made {
-                Ok(files) => seal::sealed(id, at, files, &told),
+                Ok((number, files)) => seal::sealed(id, at, files, &told).write(Write::ReceiptNumber(id, number)),
                 Err(None) => seal::not_sealed(id, &NotSealed::Face, &told, now.as_of),
                 Err(Some(why)) => {
                     tracing::warn!(code = why.code(), "a receipt waits");
+                    if why.is_of_the_service() {
+                        counts.partner("finance", why.code());
+                    }
                     let wait = now.pack.pack.parameters.partner_back_off.wait_ms(kept.tried);
                     seal::waits(id, why.code(), now.as_of.plus_ms(wait))
                 }
@@ -92,8 +112,8 @@ impl Service {
         })
     }
 
-    /// The files of a receipt as the finance service issued it, verified; or why there are none yet.
-    fn issued(&self, kept: &KeptPaper, order: &FiscalOrder) -> Result<Result<DocumentFiles, NotIssued>, ServiceFault> {
+    /// The number and the files of a receipt as the finance service issued it, verified; or why there are none yet.
+    fn issued(&self, kept: &KeptPaper, order: &FiscalOrder) -> Result<Result<Filed, NotIssued>, ServiceFault> {
         let Some(finance) = &self.0.world.partners.finance else { return Ok(Err(NotIssued::NoConnector)) };
         let (kind, answer) = if kept.written.kind == PaperKind::FiscalRedReceipt {
             // The service cannot cancel what it may not have issued.
@@ -104,7 +124,7 @@ impl Service {
         } else {
             (FiscalReceiptKind::Issued, finance.issue(order))
         };
-        let checked = || -> Result<DocumentFiles, NotIssued> {
+        let checked = || -> Result<Filed, NotIssued> {
             let (answer, roots) = (answer?, finance.roots()?);
             let verdicts = [verify(&answer.xml, &roots), verify(&answer.ofd, &roots)];
             if !verdicts.iter().all(|verdict| verdict.is_good() && verdict.seals.len() == SEALS) {
@@ -134,12 +154,11 @@ impl Service {
 /// The supervision seal and that of the issuing unit.
 const SEALS: usize = 2;
 
-/// The files, where the receipt says what was ordered and can be sent.
-fn filed(
-    answer: IssuedFiscalReceipt,
-    kind: &FiscalReceiptKind,
-    order: &FiscalOrder,
-) -> Result<DocumentFiles, NotIssued> {
+/// The number of a receipt, and its files.
+type Filed = (FiscalReceiptNumber, DocumentFiles);
+
+/// The number and the files, where the receipt says what was ordered and can be sent.
+fn filed(answer: IssuedFiscalReceipt, kind: &FiscalReceiptKind, order: &FiscalOrder) -> Result<Filed, NotIssued> {
     let says = FiscalReceipt::read(&answer.xml).map_err(|_| NotIssued::Unverified)?;
     let fits = says.kind == *kind
         && says.payment == order.payment.to_string()
@@ -147,5 +166,5 @@ fn filed(
         && says.issuer == order.issuer.chinese
         && says.payer == order.payer_names();
     let files = DocumentFiles { ofd: answer.ofd, twin: TwinFile::Xml(answer.xml) };
-    if fits && files.fit() { Ok(files) } else { Err(NotIssued::Other) }
+    if fits && files.fit() { Ok((says.number, files)) } else { Err(NotIssued::Other) }
 }

@@ -55,7 +55,7 @@ use writer::Writer;
 
 pub use follow::Answering;
 pub use pack::{PackStanding, PackTaken, packs_kept};
-pub use reads::{Intact, to_approve, verify_directory};
+pub use reads::{Intact, to_decide, verify_directory};
 pub use session::Session;
 
 pub use crate::{

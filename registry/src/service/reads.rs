@@ -26,13 +26,12 @@ use super::{AuditRow, Caller, Service, ServiceError, change::Mark};
 use crate::{
     act::{
         citizen::put_chunk::{self, Chunk},
-        mandates,
-        own::approve::{self, NotApproved},
+        mandates, officer,
     },
     book::{self, nodes, reseal},
     fault::ServiceFault,
     model::{Decision, Enrolled, Medium, Refusal, UnitRecord, view},
-    partner::Approved,
+    partner::{OfficerDecision, OfficerSays},
     store::{Reads, StoreError, sqlite::SqliteReader},
 };
 
@@ -58,25 +57,24 @@ pub fn verify_directory(dir: &Path, office: &str) -> Result<Intact, ServiceError
     Ok(Intact { entries, acts })
 }
 
-/// A case of a directory as a person would approve it now. It writes nothing: the directory may be served meanwhile.
+/// A decision on a case of a directory as an officer would make it now. It writes nothing: the directory may be served meanwhile.
 ///
 /// # Errors
-/// The code of why it is not theirs to approve: `approve.no_case`, `approve.not_waiting`, `approve.beyond_a_person`.
-pub fn to_approve(
+/// The code of why it is not theirs to make: `decide.no_case`, `decide.not_waiting`, `decide.beyond_a_person`, `decide.query`,
+/// `decide.reasons`, `decide.reason_unknown`, `decide.nothing_to_correct`.
+pub fn to_decide(
     dir: &Path,
     office: &str,
     law: Law,
     case: CaseId,
-) -> Result<Result<Approved, &'static str>, ServiceError> {
+    says: OfficerSays,
+) -> Result<Result<OfficerDecision, &'static str>, ServiceError> {
     let reader = SqliteReader::of(dir, office)?;
     let moment = reader.moment()?;
     let rows: &dyn Reads = &*moment;
-    let Some(facts) = rows.case_facts(case)? else { return Ok(Err("approve.no_case")) };
-    Ok(match approve::awaited(&facts, law) {
-        Ok(_) => Ok(Approved { case, version: facts.case.version }),
-        Err(NotApproved::NotWaiting) => Err("approve.not_waiting"),
-        Err(NotApproved::BeyondAPerson) => Err("approve.beyond_a_person"),
-    })
+    let Some(facts) = rows.case_facts(case)? else { return Ok(Err("decide.no_case")) };
+    let theirs = officer::grounds(&facts, &says, law).map_err(officer::NotTheirs::code);
+    Ok(theirs.map(|_| OfficerDecision { case, version: facts.case.version, says }))
 }
 
 /// Publications on a page. A limit of memory: no pack sets it.

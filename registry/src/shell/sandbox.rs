@@ -2,7 +2,8 @@
 //! editing their files.
 //!
 //! It stands for people and offices outside the registry: the tax office, the housing authority, the notaries, the lenders, the
-//! bank, the person's identity app, and the calendar. A registry that serves the directory meanwhile follows at once.
+//! bank, the finance service, the person's identity app, and the calendar; and for its officers, who have no accounts yet. A
+//! registry that serves the directory meanwhile follows at once.
 
 use std::{
     fs,
@@ -23,11 +24,11 @@ use ereg_protocol::{id::CaseId, world::SystemClock};
 use ereg_registry::{
     keys::RegistryKeys,
     partner::{
-        CheckSetting, ConsentSetting, ContractParty, ContractState, DeedSetting, FiledContract, PayerSetting, Sandbox,
-        TaxSetting,
+        CheckSetting, ConsentSetting, ContractParty, ContractState, DeedSetting, FiledContract, FinanceSetting,
+        OfficerSays, PayerSetting, Sandbox, TaxSetting,
     },
     seed::{CityListing, ListedHousehold, ListedPerson},
-    service::to_approve,
+    service::to_decide,
 };
 use ereg_terminal::language::Language;
 
@@ -42,9 +43,10 @@ pub enum SandboxTask {
     Tax(TaxArgs),
     Deed(DeedArgs),
     Consent(ConsentArgs),
-    Approve(ApproveArgs),
+    Decide(DecideArgs),
     Dispute(DisputedArgs),
     Bank(BankArgs),
+    Finance(FinanceArgs),
     Pay(PayerArgs),
     Clock(ClockArgs),
 }
@@ -148,11 +150,25 @@ enum ConsentSays {
 }
 
 #[derive(Debug, Args)]
-pub struct ApproveArgs {
+pub struct DecideArgs {
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
     #[arg(value_name = "CASE")]
     case: CaseId,
+    #[arg(value_enum, value_name = "DECISION")]
+    decision: OfficerWord,
+    #[arg(long, value_name = "CODE")]
+    reason: Vec<String>,
+}
+
+/// The word of the demonstration's officer on a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum OfficerWord {
+    // 受理 is another thing; whoever types it means this one.
+    #[value(alias = "accept")]
+    Approve,
+    Refuse,
+    Correct,
 }
 
 #[derive(Debug, Args)]
@@ -190,6 +206,22 @@ enum BankNext {
     Refuse,
     Waits,
     Pays,
+}
+
+#[derive(Debug, Args)]
+pub struct FinanceArgs {
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    #[arg(value_enum, value_name = "SAYS")]
+    receipts: FinanceSays,
+}
+
+/// The way of the finance service with the receipts that it is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FinanceSays {
+    Answers,
+    Silent,
+    Mistaken,
 }
 
 #[derive(Debug, Args)]
@@ -287,9 +319,10 @@ pub fn run(task: SandboxTask, language: Language) -> Result<(), ShellFailure> {
         SandboxTask::Tax(args) => tax(args, language),
         SandboxTask::Deed(args) => deed(&args, language),
         SandboxTask::Consent(args) => consent(args, language),
-        SandboxTask::Approve(args) => approve(&args, language),
+        SandboxTask::Decide(args) => decide(args, language),
         SandboxTask::Dispute(args) => dispute(&args, language),
         SandboxTask::Bank(args) => bank(&args, language),
+        SandboxTask::Finance(args) => finance(&args, language),
         SandboxTask::Pay(args) => pay(&args, language),
         SandboxTask::Clock(args) => clock(&args),
     }
@@ -419,12 +452,19 @@ fn consent(args: ConsentArgs, language: Language) -> Result<(), ShellFailure> {
 }
 
 /// Plays an officer for whom a case waits: none has an account yet.
-fn approve(args: &ApproveArgs, language: Language) -> Result<(), ShellFailure> {
+fn decide(args: DecideArgs, language: Language) -> Result<(), ShellFailure> {
     let sandbox = Sandbox::open(&args.data)?;
     let office = RegistryKeys::load(&args.data)?.office().to_owned();
-    let approved = to_approve(&args.data, &office, LAW, args.case)?.map_err(ShellFailure::of)?;
-    sandbox.approve(approved)?;
-    answer(words::APPROVED.in_language(language))
+    let reasons = args.reason;
+    let (says, said) = match args.decision {
+        OfficerWord::Approve if !reasons.is_empty() => return Err(ShellFailure::of("decide.reasons")),
+        OfficerWord::Approve => (OfficerSays::Approve, words::APPROVED),
+        OfficerWord::Refuse => (OfficerSays::Refuse { reasons }, words::REFUSED),
+        OfficerWord::Correct => (OfficerSays::Correct { reasons }, words::CORRECTION_ASKED),
+    };
+    let decision = to_decide(&args.data, &office, LAW, args.case, says)?.map_err(ShellFailure::of)?;
+    sandbox.decide(&decision)?;
+    answer(said.in_language(language))
 }
 
 /// Sets what the source of a fact says where a party of a case disputes it.
@@ -464,6 +504,17 @@ fn bank(args: &BankArgs, language: Language) -> Result<(), ShellFailure> {
             words::BANK_PAYS
         }
     };
+    answer(said.in_language(language))
+}
+
+/// Sets how the finance service does with the receipts that it is asked for, from now on.
+fn finance(args: &FinanceArgs, language: Language) -> Result<(), ShellFailure> {
+    let (setting, said) = match args.receipts {
+        FinanceSays::Answers => (FinanceSetting::Answers, words::FINANCE_ANSWERS),
+        FinanceSays::Silent => (FinanceSetting::Silent, words::FINANCE_SILENT),
+        FinanceSays::Mistaken => (FinanceSetting::Mistaken, words::FINANCE_MISTAKEN),
+    };
+    Sandbox::open(&args.data)?.set_finance(setting)?;
     answer(said.in_language(language))
 }
 

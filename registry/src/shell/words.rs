@@ -55,6 +55,31 @@ pub const APPROVED: Phrase = text(
     "演示：已由演示审核员审核通过。正在运行的登记机构随即继续办理，其他规则仍会再次核对。",
     "A demonstration: approved by the demonstration's officer. A registry that serves the directory goes on at once; every other rule is checked again.",
 );
+/// The officer of the demonstration has refused registration.
+pub const REFUSED: Phrase = text(
+    "演示：已由演示审核员决定不予登记。正在运行的登记机构随即告知各方，出具不予登记决定书，退还已缴的费用。",
+    "A demonstration: the demonstration's officer refuses registration. A registry that serves the directory tells all parties at once, writes the decision and returns what was paid.",
+);
+/// The officer of the demonstration asks for a correction.
+pub const CORRECTION_ASKED: Phrase = text(
+    "演示：已由演示审核员要求补正。正在运行的登记机构随即告知各方；受理号和位次保留。",
+    "A demonstration: the demonstration's officer asks for a correction. A registry that serves the directory tells all parties at once; number and rank are kept.",
+);
+/// The finance service issues receipts.
+pub const FINANCE_ANSWERS: Phrase = text(
+    "以后的财政电子票据：照常开具；在等的，登记机构下次询问时取得。",
+    "From now on fiscal e-receipts are issued; those that wait come when the registry asks next.",
+);
+/// The finance service cannot be reached.
+pub const FINANCE_SILENT: Phrase = text(
+    "以后的财政电子票据：联系不上财政系统，票据等待开具；缴费和登簿照常。",
+    "From now on the finance service cannot be reached and receipts wait; payments and entries go on.",
+);
+/// The finance service makes mistakes.
+pub const FINANCE_MISTAKEN: Phrase = text(
+    "以后的财政电子票据：多开一分钱；登记机构核对不符，不归档，票据等待。",
+    "From now on receipts are of a fen too much: the registry finds that out, files none, and they wait.",
+);
 /// The bank waits for its payers.
 pub const BANK_WAITS: Phrase = text(
     "以后的缴费：银行给出缴费码，等人付款（sandbox pay）。",
@@ -184,13 +209,18 @@ const LESSONS: &[Lesson] = &[
         "ereg-registry sandbox consent --data city given 鄂（2022）演示市江岸不动产证明第0000012号",
     ),
     lesson(
-        "sandbox approve",
+        "sandbox decide",
         text(
-            "演示：由演示审核员审核通过一件等待人工审核的案件，审计记录写明是谁。\n查封、签名、登簿时缺少的信息，谁也不能代替审核。",
-            "A demonstration: plays an officer for whom a case waits, and approves it; the audit says who.\n\
+            "演示：由演示审核员决定一件等待人工审核的案件，审计记录写明是谁：approve 审核通过，refuse 不予登记，correct 要求补正。\n\
+             不予登记和补正要用 --reason 写明理由，只能是本案审核发现的编号（可写多次），由 ereg case 列出。\n\
+             查封、签名、登簿时缺少的信息，谁也不能代替审核。",
+            "A demonstration: plays an officer for whom a case waits, who decides; the audit says who. approve, refuse\n\
+             (registration), or correct, which asks the applicants for a correction. The last two take a --reason or more: the\n\
+             codes of what the review of this case has found, as ereg case lists them.\n\
              Seizures, signatures and what is not known at the entry are nobody's to set aside.",
         ),
-        "ereg-registry sandbox approve --data city 019abcde-0000-7000-8000-000000000001",
+        "ereg-registry sandbox decide --data city 019abcde-0000-7000-8000-000000000001 approve\n\
+         ereg-registry sandbox decide --data city 019abcde-0000-7000-8000-000000000001 refuse --reason R-12.seized",
     ),
     lesson(
         "sandbox dispute",
@@ -211,6 +241,17 @@ const LESSONS: &[Lesson] = &[
              From now on: waits offers a code and waits for its payer (sandbox pay), pays is paid at once, as where nothing was set.",
         ),
         "ereg-registry sandbox bank --data city lose-answer\nereg-registry sandbox bank --data city waits",
+    ),
+    lesson(
+        "sandbox finance",
+        text(
+            "财政电子票据系统今后怎样：answers 照常开具（没有设过的），silent 联系不上，mistaken 多开一分钱。\n\
+             票据在等时缴费和登簿照常；改回 answers 以后，登记机构下次询问时取得。",
+            "How the finance service does with fiscal e-receipts from now on: answers, as where nothing was set, silent, or\n\
+             mistaken, which issues them of a fen too much. While they wait payments and entries go on; after answers\n\
+             they come when the registry asks next.",
+        ),
+        "ereg-registry sandbox finance --data city silent\nereg-registry sandbox finance --data city answers",
     ),
     lesson(
         "sandbox pay",
@@ -312,6 +353,15 @@ const ARGUMENTS: &[(&str, Phrase)] = &[
     ),
     ("cancel", text("注销这份备案", "Cancels the filed contract")),
     ("need", text("哪一项共享信息", "Which shared fact")),
+    ("decision", text("审核员的决定", "What the officer decides")),
+    (
+        "reason",
+        text(
+            "理由：本案审核发现的编号，例如 R-12.seized；可写多次",
+            "A reason: the code of a finding of the case, such as R-12.seized; may be given again",
+        ),
+    ),
+    ("receipts", text("财政电子票据系统怎样", "How the finance service does")),
     ("answer", text("来源部门的答复", "What its source says")),
     ("says", text("税务部门的回答", "What the tax office says")),
     ("sandbox deed says", text("公证平台的回答", "What the notaries' platform says")),

@@ -7,6 +7,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
+use ereg_document::FiscalReceiptNumber;
 use ereg_domain::{
     identifier::{IssuedNumber, TitleCertificateNumber},
     money::Fen,
@@ -91,6 +92,7 @@ const PROMISES: &[(&str, Promise)] = &[
     ("the log grows by its nodes, each written once", the_log_grows),
     ("a paper has one sealed document, for ever", a_paper_is_sealed_once),
     ("a receipt waits for the finance service alone", a_receipt_waits_for_the_finance_service),
+    ("a number of a receipt is taken once", a_number_of_a_receipt_is_taken_once),
     ("a pack is kept for ever, and no other takes its version", packs_are_kept),
     ("a vault's mark takes the place of the one it was drawn from", marks_take_places),
     ("an organisation has an account and mandates of its own", an_organisation_is_no_person),
@@ -963,6 +965,26 @@ fn a_receipt_waits_for_the_finance_service(home: &dyn Home) {
     let file = |bytes: &[u8]| SealedFile { digest: Digest::of(bytes), size: bytes.len() as u64 };
     assert_eq!(rows.sealed(receipt.id).unwrap().unwrap().twin, Twin::Xml(file(b"receipt")));
     assert!(!rows.has_sealed().unwrap(), "the office has sealed nothing");
+}
+
+/// A number of a receipt is one payment's, for ever.
+fn a_number_of_a_receipt_is_taken_once(home: &dyn Home) {
+    let store = home.open();
+    let of_case =
+        |version: u64| WrittenPaper::of_case((id(1), version), PaperKind::FiscalReceipt, vec![], None, noon());
+    let (one, other) = (of_case(1), of_case(2));
+    let number = |code: &str, number: &str| FiscalReceiptNumber { code: code.to_owned(), number: number.to_owned() };
+    let first = number("00010126", "0000000001");
+    wrote(&*store, |tx| {
+        tx.put_receipt_number(one.id, &first).unwrap();
+        assert!(tx.put_receipt_number(other.id, &first).is_err(), "another payment");
+        assert!(tx.put_receipt_number(one.id, &number("00010126", "0000000002")).is_err(), "one of a payment");
+        tx.put_receipt_number(other.id, &number("00010127", "0000000001")).unwrap();
+    });
+    let rows = store.moment().unwrap();
+    assert_eq!(rows.paper_of_receipt(&first).unwrap(), Some(one.id));
+    assert_eq!(rows.paper_of_receipt(&number("00010127", "0000000001")).unwrap(), Some(other.id));
+    assert_eq!(rows.paper_of_receipt(&number("00010126", "0000000002")).unwrap(), None);
 }
 
 fn an_organisation_is_no_person(home: &dyn Home) {

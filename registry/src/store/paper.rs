@@ -2,6 +2,7 @@
 //!
 //! A paper and a document are never changed: of a paper moves how far its sealing is.
 
+use ereg_document::FiscalReceiptNumber;
 use ereg_domain::{identifier::IssuedNumber, time::Instant};
 use ereg_protocol::{document::SealedDocument, id::PaperId};
 use ereg_trust::digest::Digest;
@@ -23,6 +24,9 @@ pub(crate) trait PaperReads {
     /// The sealed document of a paper.
     fn sealed(&self, id: PaperId) -> Result<Option<SealedDocument>, StoreError>;
 
+    /// The paper whose receipt has this number.
+    fn paper_of_receipt(&self, number: &FiscalReceiptNumber) -> Result<Option<PaperId>, StoreError>;
+
     /// Whether the office ever sealed a document.
     fn has_sealed(&self) -> Result<bool, StoreError>;
 
@@ -40,6 +44,12 @@ pub(crate) trait PaperWrites {
 
     /// The document of a paper, which has none yet, as it was sealed at a time: it is to be sealed no more.
     fn put_document(&self, id: PaperId, sealed_at: Instant, files: &DocumentFiles) -> Result<(), StoreError>;
+
+    /// The number of the receipt of a paper.
+    ///
+    /// # Errors
+    /// Another paper's receipt has it, or this one's has another.
+    fn put_receipt_number(&self, id: PaperId, number: &FiscalReceiptNumber) -> Result<(), StoreError>;
 
     /// A paper that waits was tried once more, and is to be sealed from this time on.
     fn put_off_sealing(&self, id: PaperId, until: Instant) -> Result<(), StoreError>;

@@ -15,20 +15,20 @@ use ereg_law::{
 };
 use ereg_protocol::id::CaseId;
 use ereg_registry::{
-    partner::{Approved, Sandbox},
-    service::to_approve,
+    partner::{OfficerDecision, OfficerSays, Sandbox},
+    service::to_decide,
 };
 
 use super::{bench::Bench, play::Play};
 
 /// A case as its reviewer would approve it now, or why they cannot.
-fn seen(bench: &Bench, case: CaseId) -> Result<Approved, &'static str> {
-    to_approve(bench.path(), "demo", LAW, case).unwrap()
+fn seen(bench: &Bench, case: CaseId) -> Result<OfficerDecision, &'static str> {
+    to_decide(bench.path(), "demo", LAW, case, OfficerSays::Approve).unwrap()
 }
 
 /// The reviewer approves a case as they have seen it.
-fn approves(bench: &Bench, seen: Approved) {
-    Sandbox::open(bench.path()).unwrap().approve(seen).unwrap();
+fn approves(bench: &Bench, seen: &OfficerDecision) {
+    Sandbox::open(bench.path()).unwrap().decide(seen).unwrap();
     bench.works();
 }
 
@@ -62,10 +62,10 @@ async fn what_a_person_has_judged_is_judged_anew_once_the_register_has_moved() {
     // Whoever is no officer approves nothing, whatever they say they have seen.
     let Someone { name, identity, .. } = ereg_law::fixture::third();
     let somebody = Principal::Person { name, number: identity.person().unwrap() };
-    Sandbox::open(bench.path()).unwrap().approve_as(of_the_case, somebody).unwrap();
+    Sandbox::open(bench.path()).unwrap().decide_as(&of_the_case, somebody).unwrap();
     bench.works();
     assert_eq!(codes(&play), ["R-36.inheritance"]);
-    approves(&bench, of_the_case);
+    approves(&bench, &of_the_case);
     assert!(matches!(play.state(), CaseState::FeeDue { .. }), "{:?}", play.state());
     let answers_for_it = bench.texts("SELECT actor || ' ' || subject FROM audit WHERE act = 'case.approved'");
     assert_eq!(answers_for_it, ["officer YS-0001 演示"]);
@@ -81,13 +81,13 @@ async fn what_a_person_has_judged_is_judged_anew_once_the_register_has_moved() {
     bench.works();
     assert_eq!(codes(&play), ["case.register_moved", "R-00.burden", "R-36.inheritance"]);
     assert_eq!((bench.rows("entry"), bench.rows("ledger")), (entries, 1), "nothing is entered, and the fee is held");
-    assert_eq!(seen(&bench, play.case_id()), Err("approve.beyond_a_person"), "it rests on what is no more");
+    assert_eq!(seen(&bench, play.case_id()), Err("decide.beyond_a_person"), "it rests on what is no more");
 }
 
-/// `ereg-registry sandbox approve`, typed beside a registry that serves the directory.
+/// `ereg-registry sandbox decide CASE approve`, typed beside a registry that serves the directory.
 fn typed(bench: &Bench, case: &str, language: &str) -> (Option<i32>, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ereg-registry"));
-    command.args(["sandbox", "approve", "--data"]).arg(bench.path()).args([case, "--lang", language]);
+    command.args(["sandbox", "decide", "--data"]).arg(bench.path()).args([case, "approve", "--lang", language]);
     let output = command.output().unwrap();
     let said = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     (output.status.code(), said(output.stdout), said(output.stderr))
@@ -127,7 +127,7 @@ async fn a_command_plays_the_officer_for_whom_a_case_waits() {
 async fn what_a_person_has_judged_is_entered_while_the_register_stands_as_they_saw_it() {
     let bench = Bench::start().await;
     let play = estate(&bench);
-    approves(&bench, seen(&bench, play.case_id()).unwrap());
+    approves(&bench, &seen(&bench, play.case_id()).unwrap());
     withdraws(&play, play.cast[0].0);
     play.payer().done(play.pay());
     bench.comes_to("2026-11-26T16:00:00.000Z");
@@ -143,11 +143,11 @@ async fn nobody_approves_what_rests_on_an_entry_that_another_came_after() {
     let before = seen(&bench, play.case_id()).unwrap();
     let unit = bench.listing.household("plain_estate").unwrap().unit;
     bench.running.service().enter_official(&unit, Burden::Other { kind: BurdenKind::Residence }).unwrap();
-    assert_eq!(seen(&bench, play.case_id()), Err("approve.beyond_a_person"));
-    approves(&bench, before);
+    assert_eq!(seen(&bench, play.case_id()), Err("decide.beyond_a_person"));
+    approves(&bench, &before);
     // Nor by a word given just before; whoever judges it is told why.
     assert_eq!(codes(&play), ["case.register_moved", "R-36.inheritance"]);
-    let passed = bench.texts("SELECT CAST(count(passed_ms) AS TEXT) FROM case_file");
+    let passed = bench.texts("SELECT CAST(count(passed) AS TEXT) FROM case_file");
     assert_eq!(passed, ["1"], "and nobody behind it waits for that person");
 }
 
@@ -168,7 +168,7 @@ async fn a_discharge_is_approved_whatever_else_was_entered_meanwhile() {
     bench.running.service().enter_official(&household.facts.unit, residence).unwrap();
     bench.works();
     assert_eq!(codes(&play), ["R-34.power_to_read"], "it is no concern of this matter");
-    approves(&bench, seen(&bench, play.case_id()).unwrap());
+    approves(&bench, &seen(&bench, play.case_id()).unwrap());
     assert!(matches!(play.state(), CaseState::Registered { .. }), "{:?}", play.state());
 }
 
@@ -179,17 +179,17 @@ async fn an_approval_is_of_the_case_as_it_was_seen() {
     let before = seen(&bench, play.case_id()).unwrap();
     // Meanwhile one of the heirs asks to withdraw.
     withdraws(&play, play.cast[0].0);
-    approves(&bench, before);
+    approves(&bench, &before);
     assert_eq!(codes(&play), ["R-36.inheritance"], "what has moved since is not what they approved");
-    approves(&bench, seen(&bench, play.case_id()).unwrap());
+    approves(&bench, &seen(&bench, play.case_id()).unwrap());
     assert!(matches!(play.state(), CaseState::FeeDue { .. }), "{:?}", play.state());
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_person_approves_what_waits_for_one_and_is_theirs_to_set_aside() {
     let bench = Bench::start().await;
-    assert_eq!(seen(&bench, "019abcde-0000-7000-8000-0000000000ab".parse().unwrap()), Err("approve.no_case"));
-    for (household, answer) in [("plain_sale", "approve.not_waiting"), ("r12_pre_seized", "approve.beyond_a_person")] {
+    assert_eq!(seen(&bench, "019abcde-0000-7000-8000-0000000000ab".parse().unwrap()), Err("decide.no_case"));
+    for (household, answer) in [("plain_sale", "decide.not_waiting"), ("r12_pre_seized", "decide.beyond_a_person")] {
         let play = Play::begin(&bench, household);
         let media = play.all_sign();
         play.submits(media);
@@ -197,7 +197,8 @@ async fn a_person_approves_what_waits_for_one_and_is_theirs_to_set_aside() {
         assert_eq!(seen(&bench, case), Err(answer), "{state:?}");
         // Nor where a reviewer's word comes all the same.
         let version = bench.texts(&format!("SELECT CAST(version AS TEXT) FROM case_file WHERE case_id = '{case}'"));
-        approves(&bench, Approved { case, version: version[0].parse().unwrap() });
+        let version = version[0].parse().unwrap();
+        approves(&bench, &OfficerDecision { case, version, says: OfficerSays::Approve });
         assert_eq!(play.state(), state);
     }
 }

@@ -17,9 +17,9 @@ use ereg_protocol::{
     objects::MandateView,
 };
 use ereg_registry::{
-    partner::{RegisteredOrganisation, Sandbox},
+    partner::{OfficerSays, RegisteredOrganisation, Sandbox},
     seed::{ListedOrganisation, ListedPerson, ListedRepresentative},
-    service::to_approve,
+    service::to_decide,
 };
 use ereg_trust::{
     digest::Digest,
@@ -466,6 +466,6 @@ async fn a_mandate_that_has_ended_before_the_entry_leaves_it_to_a_person() {
     bench.works();
     assert_eq!(lent.codes(), ["R-53.mandate_ended"]);
     assert_eq!((bench.rows("entry"), bench.rows("ledger")), (entries, 1), "nothing is entered, and the fee is held");
-    let seen = to_approve(bench.path(), "demo", LAW, lent.play.case_id()).unwrap();
-    assert_eq!(seen.err(), Some("approve.beyond_a_person"), "what nobody may sign, no person sets aside");
+    let seen = to_decide(bench.path(), "demo", LAW, lent.play.case_id(), OfficerSays::Approve).unwrap();
+    assert_eq!(seen.err(), Some("decide.beyond_a_person"), "what nobody may sign, no person sets aside");
 }

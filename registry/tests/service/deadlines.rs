@@ -9,7 +9,7 @@ use ereg_domain::{
 use ereg_law::{
     application::MatterSection,
     calendar::Deadline,
-    case::{CaseState, ReviewState, Then, Turn, Waiting, WithdrawnBy},
+    case::{CaseState, PassedFor, ReviewState, Then, Turn, Waiting, WithdrawnBy},
     fixture::{Sale, buyer, seizure, seller, third},
     subject::TaxState,
     words::message::{WAITS_FOR_A_PERSON, lost_turn_code},
@@ -106,7 +106,11 @@ async fn a_case_unpaid_at_its_deadline_keeps_its_number_and_the_next_one_books()
     office.service.tick().unwrap();
     office.service.tick().unwrap();
     let passed = case_of(&seller, one).await;
-    assert!(matches!(passed.turn, Turn::Passed { at } if Some(at) == term.by().end()), "{:?}", passed.turn);
+    assert!(
+        matches!(passed.turn, Turn::Passed { at, why: PassedFor::PeriodOver } if Some(at) == term.by().end()),
+        "{:?}",
+        passed.turn
+    );
     assert_eq!(passed.state.acceptance(), begun.state.acceptance(), "its number stays");
     assert_eq!(letters(&seller, |n| matches!(n, LetterTells::TurnPassed { closes_by: None, .. })).await, 1);
 
@@ -157,7 +161,8 @@ async fn a_case_whose_register_has_moved_does_not_stand_before_the_new_owners_sa
     office.service.tick().unwrap();
     office.service.tick().unwrap();
     let stale = case_of(&seller, two).await;
-    assert!(stale.turn.is_passed() && stale.term.is_none(), "{:?}", stale.turn);
+    assert!(matches!(stale.turn, Turn::Passed { why: PassedFor::RegisterMoved, .. }), "{:?}", stale.turn);
+    assert!(stale.term.is_none());
     let CaseState::InReview { review: ReviewState::Manual { grounds, .. }, .. } = &stale.state else {
         panic!("a person looks: {:?}", stale.state)
     };
@@ -208,9 +213,10 @@ async fn a_case_that_no_person_may_set_aside_does_not_stand_before_the_sellers_n
         panic!("a person looks: {:?}", stopped.state)
     };
     assert_eq!(grounds[0].code, "R-53.key_revoked");
-    assert!(stopped.turn.is_passed() && stopped.state.acceptance().is_some(), "{:?}", stopped.turn);
+    assert!(matches!(stopped.turn, Turn::Passed { why: PassedFor::BeyondAPerson, .. }), "{:?}", stopped.turn);
+    assert!(stopped.state.acceptance().is_some());
     assert_eq!(
-        lost_turn_code(&stopped.state),
+        lost_turn_code(&stopped.state, PassedFor::BeyondAPerson),
         WAITS_FOR_A_PERSON,
         "no period of it is over, and no register has moved"
     );

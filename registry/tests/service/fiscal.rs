@@ -15,6 +15,7 @@ use ereg_registry::partner::FinanceSetting;
 
 use crate::{
     citizen::{Citizen, slot},
+    deadlines::{case_of, pays_for, sells_on},
     draft::*,
     office::*,
 };
@@ -136,6 +137,30 @@ async fn a_receipt_of_another_payment_and_one_that_was_changed_are_not_filed() {
     *office.world.forges.lock().unwrap() = false;
     office.passes(1);
     verified(&office, &buyer, &receipts(&buyer).await[0]).await;
+}
+
+/// Two payments never have one number: whoever reads the second would take it for the first.
+#[tokio::test]
+async fn a_receipt_with_the_number_of_another_payments_is_not_filed_and_is_counted() {
+    let sale = Sale::clean();
+    let (office, home) = Office::for_sale(&sale);
+    let (_, owner) = fee_due(&office, &sale).await;
+    owner.pays().await;
+    office.service.tick().unwrap();
+    let first = verified(&office, &owner, &receipts(&owner).await[0]).await;
+    let (taker, case) = sells_on(&office, &home.unit, &sale, &owner).await;
+    office.world.finance_begins_anew();
+    pays_for(&taker, case).await;
+    office.service.tick().unwrap();
+    assert_eq!(states(&taker).await, [(PaperKind::FiscalReceipt, "waiting")]);
+    let waits = "SELECT count(*) FROM audit WHERE act = 'document.waits' AND subject = 'fiscal.number_taken'";
+    assert_eq!(office.count(waits), 1);
+    assert_eq!(office.count("SELECT count(*) FROM receipt_number"), 1);
+    assert!(matches!(case_of(&taker, case).await.state, CaseState::Registered { .. }), "the payment stands");
+    assert_eq!(first.number.number, "0000000001", "the first keeps it");
+    office.passes(1);
+    assert!(office.count(waits) > 1, "it is asked for again, by back-off");
+    assert_eq!(office.count("SELECT count(*) FROM receipt_number"), 1);
 }
 
 /// A home that is seized once it is paid for: the fee goes back as both withdraw.

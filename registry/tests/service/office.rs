@@ -86,8 +86,8 @@ pub struct Outside {
     pub forges: Mutex<bool>,
     /// The finance service, which has a sandbox of its own.
     pub finance: Sandbox,
-    finance_connector: Arc<dyn FiscalReceipts>,
-    _finance_dir: tempfile::TempDir,
+    finance_connector: Mutex<Arc<dyn FiscalReceipts>>,
+    finance_dirs: Mutex<Vec<tempfile::TempDir>>,
     counter: Counter,
 }
 
@@ -127,9 +127,9 @@ impl Outside {
         Arc::new(Outside {
             receipts: Mutex::new(0),
             forges: Mutex::new(false),
-            finance_connector: finance.partners().unwrap().finance.unwrap(),
+            finance_connector: Mutex::new(finance.partners().unwrap().finance.unwrap()),
             finance,
-            _finance_dir: finance_dir,
+            finance_dirs: Mutex::new(vec![finance_dir]),
             identity: Mutex::new(IdentityAnswer::Confirmed { formerly: Vec::new() }),
             tax: Mutex::new(Some(TaxState::Cleared)),
             contract: Mutex::new(sale.contract.clone().unwrap()),
@@ -146,6 +146,18 @@ impl Outside {
             refunds: Mutex::new(0),
             counter: Counter::default(),
         })
+    }
+
+    fn finance(&self) -> Arc<dyn FiscalReceipts> {
+        Arc::clone(&self.finance_connector.lock().unwrap())
+    }
+
+    /// The finance service has lost its book, and keeps its seals: it begins its numbers anew.
+    pub fn finance_begins_anew(&self) {
+        let dir = tempfile::tempdir().unwrap();
+        let finance = Sandbox::create(dir.path(), 7).unwrap();
+        *self.finance_connector.lock().unwrap() = finance.partners().unwrap().finance.unwrap();
+        self.finance_dirs.lock().unwrap().push(dir);
     }
 
     /// Returns the number of times that sources were asked what they say.
@@ -209,12 +221,12 @@ impl HousingAuthority for Outside {
 
 impl FiscalReceipts for Outside {
     fn roots(&self) -> Result<SealRoots, PartnerError> {
-        self.finance_connector.roots()
+        self.finance().roots()
     }
 
     fn issue(&self, order: &FiscalOrder) -> Result<IssuedFiscalReceipt, PartnerError> {
         *self.receipts.lock().unwrap() += 1;
-        let mut issued = self.finance_connector.issue(order)?;
+        let mut issued = self.finance().issue(order)?;
         if *self.forges.lock().unwrap() {
             let middle = issued.xml.len() / 2;
             issued.xml[middle] ^= 1;
@@ -224,7 +236,7 @@ impl FiscalReceipts for Outside {
 
     fn cancel(&self, order: &FiscalOrder) -> Result<IssuedFiscalReceipt, PartnerError> {
         *self.receipts.lock().unwrap() += 1;
-        self.finance_connector.cancel(order)
+        self.finance().cancel(order)
     }
 }
 

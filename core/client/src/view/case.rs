@@ -278,8 +278,8 @@ pub struct LetterScreen {
     /// The office.
     pub office: String,
     /// `accepted`, `grounds`, `transferred_away`, `certificate_replaced`, `certificate_ready`, `mortgaged_home_transferred`, `home_applied_for`,
-    /// `home_entered`, `refunded`,
-    /// `approved_in_demonstration`,
+    /// `home_application_ended`, `home_entered`, `refunded`,
+    /// `approved_in_demonstration`, `refused_in_demonstration`, `correction_in_demonstration`,
     /// `supplemented`, `term_ends`, `turn_passed`, `lapsed`, `closed_unpaid`, `bill_renewed`, `withdrawal_asked`, `withdrawal_lapsed`,
     /// `source_asked`, `source_checked`,
     /// `workspace_over`, `workspace_dismissed`; of this device itself `act_left`, `draft_ends`, `draft_removed`.

@@ -17,7 +17,7 @@ use ereg_law::{
         message::{GAVE_WAY, Language, WAITS_FOR_A_PERSON, turn_passed_code},
     },
 };
-use ereg_protocol::objects::{Ended, EntryGround, GaveWayFor, HolderAfter, LetterTells, TitleSince};
+use ereg_protocol::objects::{Ended, EntryGround, GaveWayFor, HolderAfter, LetterTells, TitleSince, UnenteredEnd};
 
 use super::{
     case::{term, withdrawal_open},
@@ -164,6 +164,22 @@ pub(crate) fn letter(matter: Option<&Matter>, tells: &LetterTells) -> (&'static 
             };
             ("home_applied_for", Text::of("您的房屋有新的登记申请", "An application on your home"), text)
         }
+        LetterTells::HomeApplicationEnded { unit, case_number, accepted_at, end, .. } => {
+            let (at, Text { zh: act, en: act_en }) = (accepted_at.wall_text(), registered_as(matter));
+            let (ended, ended_en) = match end {
+                UnenteredEnd::Refused => ("登记机构决定不予登记", "the registry has refused registration"),
+                UnenteredEnd::Withdrawn => ("申请已撤回", "it is withdrawn"),
+            };
+            let text = Text {
+                zh: format!(
+                    "此前告知您的、登记机构 {at} 受理的一件对房屋（不动产单元号 {unit}）的申请（{act}，受理号 {case_number}）已经终止：{ended}。这件申请没有登簿，没有改变登记簿。"
+                ),
+                en: format!(
+                    "The application on the home (unit {unit}) that you were told of ({act_en}, accepted at {at}, number {case_number}) has ended: {ended_en}. Nothing was entered for it, and it has changed nothing in the register."
+                ),
+            };
+            ("home_application_ended", Text::of("房屋上的登记申请已终止", "An application on a home has ended"), text)
+        }
         LetterTells::HomeEntered { unit, ground, certificates, proofs, reader, registered_at } => {
             let (at, Text { zh: act, en: act_en }) = (registered_at.wall_text(), entered_as(matter, ground));
             let text = Text {
@@ -270,6 +286,28 @@ pub(crate) fn letter(matter: Option<&Matter>, tells: &LetterTells) -> (&'static 
                 "A demonstration: your application needed a person's review; a program stood in for that person and approved it. The registry goes on, and every other rule is checked again.",
             ),
         ),
+        LetterTells::RefusedInDemonstration { .. } => {
+            let Text { zh, en } = catalogued("case.refused");
+            (
+                "refused_in_demonstration",
+                Text::of("不予登记决定书（演示）", "Decision to refuse registration (a demonstration)"),
+                Text {
+                    zh: format!("演示：由演示程序代替审核人员作出本决定。{zh}"),
+                    en: format!("A demonstration: a program stood in for the person who decides. {en}"),
+                },
+            )
+        }
+        LetterTells::CorrectionInDemonstration { .. } => {
+            let Text { zh, en } = catalogued("case.waiting.supplement");
+            (
+                "correction_in_demonstration",
+                Text::of("补正通知书（演示）", "Letter of what must be corrected (a demonstration)"),
+                Text {
+                    zh: format!("演示：由演示程序代替审核人员提出。{zh}"),
+                    en: format!("A demonstration: a program stood in for the person who asks. {en}"),
+                },
+            )
+        }
         LetterTells::Refunded { amount, .. } => (
             "refunded",
             Text::of("退费通知", "Refund"),
@@ -409,6 +447,13 @@ mod tests {
         };
         let (_, _, text) = letter(Some(&T04), &tells);
         assert!(text.zh.contains("60日") && text.zh.contains("6个月") && text.zh.contains("市人民政府"), "{text:?}");
+        assert!(text.en.contains("60 days") && text.en.contains("6 months"), "{text:?}");
+        let refused = LetterTells::RefusedInDemonstration { case_id, grounds: Vec::new() };
+        let (_, title, text) = letter(Some(&T04), &refused);
+        assert!(title.zh.contains("演示") && text.zh.starts_with("演示"), "nobody takes it for a person's: {text:?}");
+        for part in ["不予登记", "60日", "6个月", "市人民政府", "人民法院"] {
+            assert!(text.zh.contains(part), "{part}: {text:?}");
+        }
         assert!(text.en.contains("60 days") && text.en.contains("6 months"), "{text:?}");
         let tells = LetterTells::MortgagedHomeTransferred {
             proof: "鄂(2023)演示市江岸不动产证明第0000007号".parse().unwrap(),

@@ -13,6 +13,13 @@ const ASKED_AGAIN: (&str, &str) = (
 /// Sorted by code.
 pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
+        "fiscal.number_taken",
+        Transient,
+        "财政部门开具的票据号码已用于另一笔缴费，登记机构没有收下；缴费不受影响。",
+        "The receipt that the finance department issued has the number of another payment's and is not filed; the payment stands.",
+        ASKED_AGAIN,
+    ),
+    entry(
         "fiscal.original_waits",
         Transient,
         "要冲销的财政电子票据还没有开具，红票随后开具；退费不受影响。",

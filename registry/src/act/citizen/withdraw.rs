@@ -11,6 +11,7 @@ use ereg_law::{
 use ereg_protocol::{
     command::{Withdraw, WithdrawalStatement},
     id::CaseId,
+    objects::UnenteredEnd,
     outcome::{CommandEffect, WithdrawalEffect},
     payload,
 };
@@ -23,6 +24,7 @@ use crate::{
         refund::give_back,
         signed::{CaseStatement, named_keys, opened},
         term,
+        watch::tell_end,
         withdrawal::{lapsed, tell_the_others},
     },
     model::{CaseFacts, CaseFile, CaseParty, Decision, Enrolled, Hold, KeyRow, Refusal, Write},
@@ -86,6 +88,7 @@ fn decide(facts: &Facts, command: &Withdraw, now: &Circumstances<'_>) -> Result<
     let effect = CommandEffect::WithdrawalHeld { case: WithdrawalEffect::Ended };
     let id = case.case_id;
     let decision = tell_newcomers(Decision::done(ACT, id, effect), &case, &facts.content);
+    let decision = tell_end(decision, facts, UnenteredEnd::Withdrawn, now);
     let decision = decision.case(case).write(Write::LeaveQueue(id));
     Ok(give_back(decision, facts, now))
 }

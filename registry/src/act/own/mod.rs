@@ -4,7 +4,6 @@ use super::Circumstances;
 use crate::model::{BookProof, CaseFacts, Decision, DecisionFault, PartnerFact, Reserved, SourceHeard, Write};
 
 mod answer;
-pub(crate) mod approve;
 mod book;
 mod check_source;
 mod due;

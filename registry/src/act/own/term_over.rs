@@ -1,7 +1,7 @@
 //! The end of a period: the turn passes, the case lapses, or the local rule closes it.
 
-use ereg_law::case::{Term, Then, Turn, WithdrawnBy};
-use ereg_protocol::objects::LetterTells;
+use ereg_law::case::{PassedFor, Term, Then, Turn, WithdrawnBy};
+use ereg_protocol::objects::{LetterTells, UnenteredEnd};
 
 use crate::{
     act::{
@@ -10,6 +10,7 @@ use crate::{
         refund::give_back,
         tell_all, tell_each,
         term::{closing, not_after},
+        watch::tell_end,
     },
     model::{CaseFacts, CaseParty, Decision, DecisionFault, Write},
 };
@@ -28,7 +29,7 @@ pub(super) fn decide(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decis
             Ok(tell_all(decision, &case, &LetterTells::Lapsed { case_id: id }, now).case(case))
         }
         Then::PassTurn => {
-            case.turn = Turn::Passed { at: now.as_of };
+            case.turn = Turn::Passed { at: now.as_of, why: PassedFor::PeriodOver };
             case.term = closing(&case.state, now);
             case.next = not_after(None, &case, now);
             let closes_by = case.term.as_ref().map(Term::by);
@@ -42,6 +43,7 @@ pub(super) fn decide(facts: &CaseFacts, now: &Circumstances<'_>) -> Result<Decis
             case.next = None;
             let decision = Decision::event("case.close_unpaid", id, case.state.name());
             let decision = tell_all(decision, &case, &LetterTells::ClosedUnpaid { case_id: id }, now);
+            let decision = tell_end(decision, facts, UnenteredEnd::Withdrawn, now);
             Ok(give_back(decision.case(case).write(Write::LeaveQueue(id)), facts, now))
         }
     }

@@ -160,7 +160,7 @@ mod tests {
     use ereg_protocol::world::SystemClock;
 
     use super::*;
-    use crate::partner::{Approved, TaxQuestion};
+    use crate::partner::{OfficerDecision, OfficerSays, TaxQuestion};
 
     /// A partner that keeps a file more is checked too: each file that the sources name is in the table, once.
     #[test]
@@ -184,7 +184,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let sandbox = Sandbox::create(dir.path(), 7).unwrap();
         let case = "019abcde-0000-7000-8000-000000000001".parse().unwrap();
-        sandbox.approve(Approved { case, version: 3 }).unwrap();
+        let says = OfficerSays::Refuse { reasons: vec!["R-12.seized".to_owned()] };
+        sandbox.decide(&OfficerDecision { case, version: 3, says }).unwrap();
         sandbox.set_check(case, Needs::TaxClearance, CheckSetting::Upheld).unwrap();
         sandbox.set_tax("HT-1", TaxSetting::OPEN).unwrap();
         sandbox.set_payer(PayerSetting::Waits).unwrap();

@@ -3,33 +3,34 @@
 use ereg_domain::party::{Officer, Principal};
 
 use super::{ANSWERS, Sandbox, SandboxError, directory::Answers};
-use crate::partner::{Approved, PartnerError, Reviewer};
+use crate::partner::{OfficerDecision, OfficerSays, PartnerError, Reviewer};
 
-/// Cases by their ids: the version that was approved, and by whom.
-const APPROVALS: Answers<(u64, Principal)> = Answers::of("approvals");
+/// Cases by their ids: the version that was decided on, by whom, and how.
+const DECISIONS: Answers<(u64, Principal, OfficerSays)> = Answers::of("decisions");
 
 impl Sandbox {
-    /// The officer of the demonstration approves a case as it stands in this version.
-    pub fn approve(&self, approved: Approved) -> Result<(), SandboxError> {
+    /// The officer of the demonstration decides on a case as it stands in this version.
+    pub fn decide(&self, decision: &OfficerDecision) -> Result<(), SandboxError> {
         let unreadable = |_| SandboxError::Malformed { file: ANSWERS, why: "the officer".to_owned() };
         let officer = Officer {
             name: "演示审核员".parse().map_err(unreadable)?,
             number: "YS-0001".parse().map_err(unreadable)?,
         };
-        self.approve_as(approved, Principal::Officer(officer))
+        self.decide_as(decision, Principal::Officer(officer))
     }
 
-    /// Somebody approves a case as it stands in this version.
-    pub fn approve_as(&self, approved: Approved, by: Principal) -> Result<(), SandboxError> {
-        self.inner.say(APPROVALS, [(approved.case.to_string(), (approved.version, by))])
+    /// Somebody decides on a case as it stands in this version.
+    pub fn decide_as(&self, decision: &OfficerDecision, by: Principal) -> Result<(), SandboxError> {
+        let decided = (decision.version, by, decision.says.clone());
+        self.inner.say(DECISIONS, [(decision.case.to_string(), decided)])
     }
 }
 
 impl Reviewer for Sandbox {
-    fn approved(&self) -> Result<Vec<(Approved, Principal)>, PartnerError> {
-        let all = self.inner.tell(APPROVALS.of, self.inner.all(APPROVALS))?;
-        let one = |(case, (version, by)): (String, (u64, Principal))| {
-            case.parse().ok().map(|case| (Approved { case, version }, by))
+    fn decided(&self) -> Result<Vec<(OfficerDecision, Principal)>, PartnerError> {
+        let all = self.inner.tell(DECISIONS.of, self.inner.all(DECISIONS))?;
+        let one = |(case, (version, by, says)): (String, (u64, Principal, OfficerSays))| {
+            case.parse().ok().map(|case| (OfficerDecision { case, version, says }, by))
         };
         Ok(all.into_iter().filter_map(one).collect())
     }

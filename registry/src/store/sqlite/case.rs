@@ -31,7 +31,7 @@ impl<T: Connected> CaseReads for T {
     fn case(&self, case: CaseId) -> Result<Option<CaseFile>, StoreError> {
         self.one(
             "SELECT case_id, draft_id, unit, receipt, submitter, command_id, state, since_ms, acceptance_seq, pack, \
-             parties, withdrawing, next_ms, asked, version, answer_by, hold, term, passed_ms, supplements, disputes, \
+             parties, withdrawing, next_ms, asked, version, answer_by, hold, term, passed, supplements, disputes, \
              course FROM case_file WHERE office = ?1 AND case_id = ?2",
             params![self.office(), case.to_string()],
             case_file,
@@ -54,11 +54,11 @@ impl<T: Connected> CaseReads for T {
 
     fn queue(&self, unit: &UnitCode) -> Result<Vec<Queued>, StoreError> {
         self.all(
-            "SELECT q.acceptance_seq, q.case_id, c.passed_ms FROM queue q CROSS JOIN case_file c ON c.office = q.office \
+            "SELECT q.acceptance_seq, q.case_id, c.passed FROM queue q CROSS JOIN case_file c ON c.office = q.office \
              AND c.case_id = q.case_id WHERE q.office = ?1 AND q.unit = ?2 ORDER BY q.acceptance_seq",
             params![self.office(), unit.as_str()],
             |row| {
-                let passed: Option<i64> = row.get(2)?;
+                let passed: Option<String> = row.get(2)?;
                 Ok(Queued {
                     seq: AcceptanceSeq(number(row, 0, "queue")?),
                     case_id: text(row, 1, "queue")?,
@@ -168,11 +168,11 @@ impl<T: Dated> CaseWrites for T {
             .prepare(
                 "INSERT INTO case_file (office, case_id, draft_id, unit, once, receipt, submitter, command_id, state, \
                  state_name, since_ms, acceptance_seq, pack, parties, withdrawing, next_ms, asked, version, answer_by, \
-                 hold, term, passed_ms, supplements, disputes, course, uncounted) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, \
+                 hold, term, passed, supplements, disputes, course, uncounted) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, \
                  ?14, ?15, ?16, ?17, ?18 + 1, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26) \
                  ON CONFLICT (office, case_id) DO UPDATE SET state = ?9, state_name = ?10, since_ms = ?11, \
                  acceptance_seq = ?12, pack = ?13, parties = ?14, withdrawing = ?15, next_ms = ?16, asked = ?17, version = ?18 + 1, \
-                 answer_by = ?19, hold = ?20, term = ?21, passed_ms = ?22, supplements = ?23, disputes = ?24, course = ?25, uncounted = ?26 \
+                 answer_by = ?19, hold = ?20, term = ?21, passed = ?22, supplements = ?23, disputes = ?24, course = ?25, uncounted = ?26 \
                  WHERE version = ?18",
             )?
             .execute(params![
@@ -197,10 +197,7 @@ impl<T: Dated> CaseWrites for T {
                 case.answer_by.map(|by| text_of(&by, TABLE)).transpose()?,
                 text_of(&case.hold, TABLE)?,
                 case.term.as_ref().map(|term| text_of(term, TABLE)).transpose()?,
-                match case.turn {
-                    Turn::Held => None,
-                    Turn::Passed { at } => Some(at.ms()),
-                },
+                case.turn.is_passed().then(|| text_of(&case.turn, TABLE)).transpose()?,
                 text_of(&case.supplements, TABLE)?,
                 text_of(&case.disputes, TABLE)?,
                 text_of(&case.course, TABLE)?,
@@ -441,9 +438,6 @@ fn case_file(row: &Row<'_>) -> Result<CaseFile, StoreError> {
         answer_by: optional(row, 15, TABLE)?,
         hold: json(row, 16, TABLE)?,
         term: optional(row, 17, TABLE)?,
-        turn: match row.get::<_, Option<i64>>(18)? {
-            None => Turn::Held,
-            Some(ms) => Turn::Passed { at: Instant::from_ms(ms) },
-        },
+        turn: optional(row, 18, TABLE)?.unwrap_or(Turn::Held),
     })
 }

@@ -1,5 +1,6 @@
 //! Rows of papers and of their documents.
 
+use ereg_document::FiscalReceiptNumber;
 use ereg_domain::{identifier::IssuedNumber, time::Instant};
 use ereg_protocol::{
     document::{PaperKind, SealedDocument, SealedFile, Twin},
@@ -91,6 +92,14 @@ impl<T: Connected> PaperReads for T {
         )
     }
 
+    fn paper_of_receipt(&self, number: &FiscalReceiptNumber) -> Result<Option<PaperId>, StoreError> {
+        self.one(
+            "SELECT paper_id FROM receipt_number WHERE office = ?1 AND code = ?2 AND number = ?3",
+            params![self.office(), number.code, number.number],
+            |row| text(row, 0, "receipt_number"),
+        )
+    }
+
     fn has_sealed(&self) -> Result<bool, StoreError> {
         let sql = "SELECT 1 FROM document WHERE office = ?1 AND twin_form = 'pdf' LIMIT 1";
         Ok(self.one(sql, params![self.office()], |_| Ok(()))?.is_some())
@@ -165,6 +174,12 @@ impl<T: Dated> PaperWrites for T {
             twin
         ])?;
         self.end_sealing(id, PaperStanding::Sealed)
+    }
+
+    fn put_receipt_number(&self, id: PaperId, number: &FiscalReceiptNumber) -> Result<(), StoreError> {
+        self.prepare("INSERT INTO receipt_number (office, code, number, paper_id) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![self.office(), number.code, number.number, id.to_string()])?;
+        Ok(())
     }
 
     fn put_off_sealing(&self, id: PaperId, until: Instant) -> Result<(), StoreError> {

@@ -1,7 +1,7 @@
 //! The state of a case, in plain words: what it means for the home and what the person does now.
 
 use super::{CodedText, text};
-use crate::case::{CaseStage, CaseState, Proposal, ReviewState, Waiting, WithdrawnBy};
+use crate::case::{CaseStage, CaseState, PassedFor, Proposal, ReviewState, Waiting, WithdrawnBy};
 
 const OBJECT_ZH: &str = "这只是系统的建议，不是决定；本案已经在工作人员手里，不用另外申请人工复核。想等情况消除后再申请的，须全体申请人先一起撤回本案。";
 const OBJECT_EN: &str = "This is the system's proposal, not a decision; the case is with a member of staff already and no review need be asked for. To apply again when the obstacle is gone, all applicants together withdraw this case first.";
@@ -12,6 +12,18 @@ const REMEDIES_EN: &str = "If you disagree, you may ask the city government for 
 const REGISTER_MOVED: &str = "case.register_moved";
 const WAIT_ZH: &str = "您不用做什么；有进展我们会通知您。";
 const WAIT_EN: &str = "Nothing to do: we tell you when something happens.";
+/// The way back to its turn of a case whose fee is due.
+const FEE_ZH: &str = "登记费缴清后，本案仍按受理号排；如果登记簿那时已有变化，由工作人员核对，多缴的费用退还。";
+const FEE_EN: &str = "Once the fee is paid the case stands by its number again. If the register has changed by then, a person looks at it, and money that settles nothing is returned.";
+/// The way back to its turn of a case that is in review.
+const WAITS_ZH: &str = "所列事项办妥后，审核继续；审核通过、登记费结清（免缴的不用缴）后，本案仍按受理号排。如果登记簿那时已有变化，由工作人员核对。";
+const WAITS_EN: &str = "Once what is listed is settled the review goes on; when it has passed and any fee is settled, the case stands by its number again. If the register has changed by then, a person looks at it.";
+/// Codes of the texts of a case that has given way and goes on since: because the register had moved, because it waited for
+/// what is not a person's to set aside; each with its fee due, and without.
+const AFTER_MOVED_FEE: &str = "case.turn_passed.moved.fee_due";
+const AFTER_MOVED: &str = "case.turn_passed.moved.waits";
+const AFTER_A_PERSON_FEE: &str = "case.turn_passed.person.fee_due";
+const AFTER_A_PERSON: &str = "case.turn_passed.person.waits";
 
 /// Texts of `case.*` states.
 pub const TEXTS: &[CodedText] = &[
@@ -144,8 +156,8 @@ pub const TEXTS: &[CodedText] = &[
     ),
     text(
         "case.refused",
-        "不予登记，由工作人员决定，理由如下。费用将退还。",
-        "Registration was refused by a person, for these reasons. The fee is returned.",
+        "登记机构决定不予登记，全部理由如下。已缴的登记费将退还，登记簿没有因本案而变化。",
+        "The registry has refused registration; here are all the reasons. A fee that was paid is returned, and this case has changed nothing in the register.",
         REMEDIES_ZH,
         REMEDIES_EN,
     ),
@@ -167,15 +179,15 @@ pub const TEXTS: &[CodedText] = &[
         "case.turn_passed",
         "期限已过：同一房屋上后面的申请可以先办。受理号保留，本案没有被拒绝。",
         "The time is over: applications behind this one on the same home may go first. Its number is kept and it is not refused.",
-        "登记费缴清后，本案仍按受理号排；如果登记簿那时已有变化，由工作人员核对，多缴的费用退还。",
-        "Once the fee is paid the case stands by its number again. If the register has changed by then, a person looks at it, and money that settles nothing is returned.",
+        FEE_ZH,
+        FEE_EN,
     ),
     text(
         "case.turn_passed.waits",
         "期限已过：同一房屋上后面的申请可以先办。受理号保留，本案没有被拒绝。",
         "The time is over: applications behind this one on the same home may go first. Its number is kept and it is not refused.",
-        "所列事项办妥后，审核继续；审核通过、登记费结清（免缴的不用缴）后，本案仍按受理号排。如果登记簿那时已有变化，由工作人员核对。",
-        "Once what is listed is settled the review goes on; when it has passed and any fee is settled, the case stands by its number again. If the register has changed by then, a person looks at it.",
+        WAITS_ZH,
+        WAITS_EN,
     ),
     text(
         GAVE_WAY,
@@ -190,6 +202,34 @@ pub const TEXTS: &[CodedText] = &[
         "The case waits for a person, and applications behind it on the same home may go first. Its number is kept and it is not refused.",
         "所列事项消除后能够继续办理的，登记费结清（免缴的不用缴）后，本案仍按受理号排；如果登记簿那时已有变化，由工作人员核对。不想再办的，可以由全体申请人撤回。",
         "If what is listed is settled and the case can go on, it stands by its number again once any fee is settled; if the register has changed by then, a person looks at it. Whoever no longer wants it withdraws it together with all other applicants.",
+    ),
+    text(
+        AFTER_MOVED_FEE,
+        "登记簿在登簿之前有过变化，同一房屋上后面的申请因此可以先办。受理号保留，本案没有被拒绝；现在要缴登记费。",
+        "The register had changed before the entry, so applications behind this one on the same home may go first. Its number is kept and it is not refused; the fee is due now.",
+        FEE_ZH,
+        FEE_EN,
+    ),
+    text(
+        AFTER_MOVED,
+        "登记簿在登簿之前有过变化，同一房屋上后面的申请因此可以先办。受理号保留，本案没有被拒绝，审核继续。",
+        "The register had changed before the entry, so applications behind this one on the same home may go first. Its number is kept, it is not refused, and the review goes on.",
+        WAITS_ZH,
+        WAITS_EN,
+    ),
+    text(
+        AFTER_A_PERSON_FEE,
+        "本案等待过工作人员处理，同一房屋上后面的申请因此可以先办。受理号保留，本案没有被拒绝；现在要缴登记费。",
+        "The case waited for a person, so applications behind it on the same home may go first. Its number is kept and it is not refused; the fee is due now.",
+        FEE_ZH,
+        FEE_EN,
+    ),
+    text(
+        AFTER_A_PERSON,
+        "本案等待过工作人员处理，同一房屋上后面的申请因此可以先办。受理号保留，本案没有被拒绝，审核继续。",
+        "The case waited for a person, so applications behind it on the same home may go first. Its number is kept, it is not refused, and the review goes on.",
+        WAITS_ZH,
+        WAITS_EN,
     ),
     text(
         "case.expired",
@@ -235,17 +275,21 @@ pub const GAVE_WAY: &str = "case.turn_passed.moved";
 /// Code of the text of a case that waits for a person and stands before nobody, whatever it lost its turn for.
 pub const WAITS_FOR_A_PERSON: &str = "case.turn_passed.person";
 
-/// Code of the text of a case that has lost its turn, by where it stands now: once the register has moved under it, nothing
-/// that its applicants could do brings its turn back.
-pub fn lost_turn_code(state: &CaseState) -> &'static str {
-    match state {
-        CaseState::InReview { review: ReviewState::Manual { grounds, .. }, .. }
+/// Code of the text of a case that has lost its turn, by where it stands now and what it lost it for: once the register has
+/// moved under it, nothing that its applicants could do brings its turn back.
+pub fn lost_turn_code(state: &CaseState, why: PassedFor) -> &'static str {
+    match (state, why) {
+        (CaseState::InReview { review: ReviewState::Manual { grounds, .. }, .. }, _)
             if grounds.iter().any(|ground| ground.code == REGISTER_MOVED) =>
         {
             GAVE_WAY
         }
-        CaseState::InReview { review: ReviewState::Manual { .. }, .. } => WAITS_FOR_A_PERSON,
-        state => turn_passed_code(state.stage()),
+        (CaseState::InReview { review: ReviewState::Manual { .. }, .. }, _) => WAITS_FOR_A_PERSON,
+        (state, PassedFor::PeriodOver) => turn_passed_code(state.stage()),
+        (CaseState::FeeDue { .. }, PassedFor::RegisterMoved) => AFTER_MOVED_FEE,
+        (CaseState::FeeDue { .. }, PassedFor::BeyondAPerson) => AFTER_A_PERSON_FEE,
+        (_, PassedFor::RegisterMoved) => AFTER_MOVED,
+        (_, PassedFor::BeyondAPerson) => AFTER_A_PERSON,
     }
 }
 

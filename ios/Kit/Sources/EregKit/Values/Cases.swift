@@ -412,7 +412,8 @@ public struct LetterScreen: Hashable, Sendable, Discreet {
     /// The office.
     public let office: String
     /// `accepted`, `grounds`, `transferred_away`, `certificate_ready`, `mortgaged_home_transferred`, `home_applied_for`,
-    /// `home_entered`, `refunded`,
+    /// `home_application_ended`, `home_entered`, `refunded`,
+    /// `approved_in_demonstration`, `refused_in_demonstration`, `correction_in_demonstration`,
     /// `supplemented`, `term_ends`, `turn_passed`, `lapsed`, `closed_unpaid`, `bill_renewed`, `withdrawal_asked`, `withdrawal_lapsed`,
     /// `source_asked`, `source_checked`,
     /// `workspace_over`, `workspace_dismissed`; of this device itself `act_left`, `draft_ends`, `draft_removed`.

@@ -1,0 +1,119 @@
+//! An officer's decision (审核决定) on a case that waits for a person: one file for each. Officers have no accounts yet: the
+//! sandbox plays one, and everything that comes of it says that it is a demonstration (演示). Each is audited in the officer's
+//! name.
+//!
+//! An officer decides on what the rules have found and on nothing else: the reasons for a refusal or a correction are findings
+//! of the case, by their codes, and no text of their own.
+
+use ereg_domain::party::Officer;
+use ereg_law::{
+    case::{CaseState, ReviewState, ToldGround},
+    matter::{Law, Matter},
+    supplement::asked_by,
+};
+
+use super::{
+    Circumstances,
+    moved::{goes_on, is_beyond_a_person},
+};
+use crate::model::{CaseFacts, Decision, DecisionFault, OfficerSays};
+
+mod approve;
+mod correct;
+mod refuse;
+
+/// The reason why a decision is not an officer's to make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum NotTheirs {
+    /// The case does not wait for a person.
+    #[error("the case does not wait for a person")]
+    NotWaiting,
+    /// A finding is not a person's to set aside, or the register has moved since the application.
+    #[error("the case waits for what no person may set aside")]
+    BeyondAPerson,
+    /// Whoever asks something of the register is not refused a registration.
+    #[error("the case is a query")]
+    Query,
+    /// A refusal or a correction of no reason, or an approval with one.
+    #[error("the reasons do not go with the decision")]
+    Reasons,
+    /// A reason that no finding of the case has.
+    #[error("no finding of the case has that code")]
+    UnknownReason,
+    /// A reason that asks the applicants for nothing they could supply or change.
+    #[error("a finding asks for nothing that can be corrected")]
+    NothingToCorrect,
+}
+
+impl NotTheirs {
+    /// The stable code.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            NotTheirs::NotWaiting => "decide.not_waiting",
+            NotTheirs::BeyondAPerson => "decide.beyond_a_person",
+            NotTheirs::Query => "decide.query",
+            NotTheirs::Reasons => "decide.reasons",
+            NotTheirs::UnknownReason => "decide.reason_unknown",
+            NotTheirs::NothingToCorrect => "decide.nothing_to_correct",
+        }
+    }
+}
+
+/// The findings that a decision would rest on.
+///
+/// # Errors
+/// It is not an officer's to make, as the case stands.
+pub(crate) fn grounds(facts: &CaseFacts, says: &OfficerSays, law: Law) -> Result<Vec<ToldGround>, NotTheirs> {
+    let CaseState::InReview { review: review @ ReviewState::Manual { grounds, .. }, .. } = &facts.case.state else {
+        return Err(NotTheirs::NotWaiting);
+    };
+    let matter = law.matter(facts.content.matter).ok_or(NotTheirs::BeyondAPerson)?;
+    match says {
+        OfficerSays::Approve if is_beyond_a_person(review, facts, matter) => Err(NotTheirs::BeyondAPerson),
+        OfficerSays::Approve => Ok(grounds.clone()),
+        OfficerSays::Refuse { .. } if !matter.is_entered() => Err(NotTheirs::Query),
+        OfficerSays::Refuse { reasons } => among(grounds, reasons),
+        // What is corrected would still rest on what is no more.
+        OfficerSays::Correct { .. } if !goes_on(facts, matter) => Err(NotTheirs::BeyondAPerson),
+        OfficerSays::Correct { reasons } => correctable(matter, among(grounds, reasons)?),
+    }
+}
+
+/// The findings of these codes, all of each.
+fn among(found: &[ToldGround], reasons: &[String]) -> Result<Vec<ToldGround>, NotTheirs> {
+    if reasons.is_empty() {
+        return Err(NotTheirs::Reasons);
+    }
+    if reasons.iter().any(|reason| found.iter().all(|ground| ground.code != *reason)) {
+        return Err(NotTheirs::UnknownReason);
+    }
+    Ok(found.iter().filter(|ground| reasons.contains(&ground.code)).cloned().collect())
+}
+
+fn correctable(matter: &Matter, grounds: Vec<ToldGround>) -> Result<Vec<ToldGround>, NotTheirs> {
+    let asks = |ground: &ToldGround| !asked_by(matter, ground).is_empty();
+    if grounds.iter().all(asks) { Ok(grounds) } else { Err(NotTheirs::NothingToCorrect) }
+}
+
+/// The officer in the name of whom the audit has it.
+pub(crate) fn actor(by: &Officer) -> String {
+    format!("officer {}", by.number.as_str())
+}
+
+/// Carries out what an officer says of a case as they saw it.
+pub(crate) fn decide(
+    facts: &CaseFacts,
+    says: &OfficerSays,
+    by: &Officer,
+    now: &Circumstances<'_>,
+) -> Result<Decision, DecisionFault> {
+    let wrong = |_| DecisionFault::Object("an officer's decision that is not theirs");
+    let grounds = grounds(facts, says, now.law).map_err(wrong)?;
+    let pack = now.pack_of(&facts.case)?;
+    let now = &now.under(&pack);
+    match says {
+        OfficerSays::Approve => approve::decide(facts, grounds, by, now),
+        OfficerSays::Refuse { .. } => refuse::decide(facts, grounds, now),
+        OfficerSays::Correct { .. } => correct::decide(facts, grounds, now),
+    }
+}
