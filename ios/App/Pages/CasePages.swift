@@ -162,6 +162,7 @@ extension CertificatePage {
 
 /// A case that is to be corrected (补正): each item with the ways to its fields, and the sending of the correction.
 struct CorrectionPage: View {
+    @Environment(\.language) private var language
     let state: CorrectionModel.State
     let send: (CorrectionModel.Event) -> Void
     let vault: any Vault
@@ -203,8 +204,8 @@ struct CorrectionPage: View {
     private func next(_ screen: CorrectionScreen) -> some View {
         switch screen.turn {
         case .sendSupplement where state.sent == nil: Act(Label.sendCorrection) { send(.send) }
-        case .freeze: NavigationLink { ReviewPage.of(vault, screen.draft) } label: { Said(Label.review) }
-        case .sign, .signAgain: NavigationLink { SignPage.of(vault, screen.draft) } label: { Said(Label.read) }
+        case .freeze: NavigationLink(Label.review.in(language)) { ReviewPage.of(vault, screen.draft) }
+        case .sign, .signAgain: NavigationLink(Label.read.in(language)) { SignPage.of(vault, screen.draft) }
         default: EmptyView()
         }
     }

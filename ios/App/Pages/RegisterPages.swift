@@ -3,7 +3,6 @@ import SwiftUI
 
 /// The person's homes as the register last told of them, and what others did to them (产权监护).
 struct TitleWatchPage: View {
-    @Environment(\.language) private var language
     let state: TitleWatchModel.State
     let send: (TitleWatchModel.Event) -> Void
     /// The unit code of the one home that is shown; all of them where there is none.

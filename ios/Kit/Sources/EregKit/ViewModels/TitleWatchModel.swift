@@ -58,7 +58,7 @@ public final class TitleWatchModel: PageModel<TitleWatchModel.State, TitleWatchM
             watched.append(WatchedHome(home: home, letters: letters))
         }
         let told = watched.filter { !$0.letters.isEmpty }
-        let last = { (of: WatchedHome) in of.letters.first?.at ?? .distantPast }
+        let last = { (home: WatchedHome) -> Date in home.letters.first?.at ?? .distantPast }
         state.homes = told.sorted { last($0) > last($1) } + watched.filter(\.letters.isEmpty)
     }
 }
