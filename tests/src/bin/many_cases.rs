@@ -13,7 +13,7 @@ use ereg_tests::promise::draft_id;
 use ereg_vault::{OpenOptions, Vault, VaultSecret};
 
 /// Changes that are applied in one transaction.
-const PAGE: u64 = 500;
+const PAGE: usize = 500;
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
@@ -51,10 +51,11 @@ fn fill(dir: &Path, cases: u64, draft: &str) {
         let body = body.replace(draft, &draft_id(n).to_string());
         FeedItem { seq: known + n + 1, object, kind: ObjectKind::Case, rev: 1, body }
     };
-    for from in (0..cases).step_by(PAGE as usize) {
-        let to = cases.min(from + PAGE);
-        let changes: Vec<_> = (from..to).map(change).collect();
-        vault.apply_page(&changes, &FeedCursor::After(known + to)).unwrap();
+    let numbers: Vec<u64> = (0..cases).collect();
+    for page in numbers.chunks(PAGE) {
+        let changes: Vec<_> = page.iter().map(|n| change(*n)).collect();
+        let next = FeedCursor::After(changes.last().unwrap().seq);
+        vault.apply_page(&changes, &next).unwrap();
     }
     vault.close().unwrap();
 }
