@@ -681,7 +681,11 @@ test('what was typed last is what is found', async () => {
   const vault = new FakeVault();
   vault.search.things = [hit(SearchKind.Homes, 'u1', 'Riverside'), hit(SearchKind.Homes, 'u2', 'Rosewood')];
   const page = new SearchModel(vault);
-  const ids = (kind: SearchKind): string => page.state.hitsOf(kind).map((each) => each.id).join();
+  const ids = (kind: SearchKind): string =>
+    page.state
+      .hitsOf(kind)
+      .map((each) => each.id)
+      .join();
   await page.look(' ');
   assert.deepEqual(vault.search.calls, [], 'nothing is typed: nothing is looked for');
   vault.search.hold();

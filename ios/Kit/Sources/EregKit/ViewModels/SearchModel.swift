@@ -1,7 +1,7 @@
 import Observation
 
 /// The place that a hit leads to.
-public enum HitPlace: Hashable, Sendable {
+public enum HitPlace: Hashable, Sendable, Discreet {
     /// An application, from its draft to its end.
     case application(DraftId)
     /// A home, by its unit code.
