@@ -82,4 +82,40 @@ enum Label {
     static let proof = Words(zh: "身份核验码", en: "Identity proof")
     static let code = Words(zh: "证照码", en: "Token of the certificate")
     static let required = Words(zh: "必答", en: "Required")
+    static let homes = Words(zh: "我的房屋", en: "My homes")
+    static let noHomes = Words(zh: "还没有取到您的房屋，联网后下拉更新。", en: "Your homes are not here yet: pull down over a network.")
+    static let nothingWatched = Words(zh: "这部手机上没有他人办理的来信。", en: "No letter on this phone tells of what others did.")
+    static let unit = Words(zh: "不动产单元号", en: "Unit code")
+    static let area = Words(zh: "建筑面积", en: "Floor area")
+    static let certificateNumber = Words(zh: "证号", en: "Certificate")
+    static let burdens = Words(zh: "登记簿上的负担", en: "Burdens in the register")
+    static let asOf = Words(zh: "查询时间", en: "As of")
+    static let search = Words(zh: "查找", en: "Search")
+    static let searchFor = Words(zh: "姓名、受理号、证号或地址", en: "A name, a number or an address")
+    static let searchWhy = Words(zh: "输入一个字就开始找，不用联网。", en: "One character is enough; no network is needed.")
+    static let nothingFound = Words(zh: "没有找到", en: "Nothing found")
+    static let onlyTheNewest = Words(zh: "只显示最新的，多输入几个字再找。", en: "The newest alone are shown: type more to find fewer.")
+    static let join = Words(zh: "加入对方的申请", en: "Join an application")
+    static let invitation = Words(zh: "粘贴邀请", en: "Paste the invitation")
+    static let toCorrect = Words(zh: "要改正的", en: "To correct")
+    static let corrected = Words(zh: "已改好", en: "Corrected")
+    static let officeChecks = Words(zh: "由登记机构核对", en: "The registry checks it")
+    static let sendCorrection = Words(zh: "提交补正", en: "Send the correction")
+
+    static func of(_ kind: SearchKind) -> Words {
+        switch kind {
+        case .drafts: drafts
+        case .cases: Words(zh: "案件", en: "Cases")
+        case .homes: homes
+        case .certificates: certificates
+        }
+    }
+
+    static func of(_ standing: CorrectionStanding) -> Words {
+        switch standing {
+        case .open: toCorrect
+        case .corrected: corrected
+        case .unknown: officeChecks
+        }
+    }
 }

@@ -7,6 +7,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod audit;
+mod calls;
 mod circles;
 mod contract;
 mod errors_doc;
@@ -54,6 +55,7 @@ const JOBS: &[Job] = &[
     },
     Job { name: "surface", says: "write bindings/surface.txt from the built library", run: test::surface },
     Job { name: "size", says: "build the library as for a phone and print how large it is", run: size::run },
+    Job { name: "bench-calls", says: "print what a call costs through the bindings, by its shape", run: calls::run },
     Job { name: "errors-doc", says: "write docs/errors.md from the catalogues", run: errors_doc::run },
     Job {
         name: "law-doc",

@@ -78,7 +78,7 @@ fn in_path(program: &str) -> bool {
 }
 
 /// The directory of the generated files, with a directory for each language.
-fn generated() -> PathBuf {
+pub(crate) fn generated() -> PathBuf {
     run::root().join("bindings").join("generated")
 }
 
@@ -129,19 +129,21 @@ fn surface_file() -> PathBuf {
 }
 
 /// The files of this house that the other languages need.
-struct Built {
+pub(crate) struct Built {
     /// The library of the bindings, as a foreign language loads it.
-    library: PathBuf,
+    pub(crate) library: PathBuf,
     /// The program that writes the files of a language from it.
     bindgen: PathBuf,
     /// The registry's program, which the journeys of the shells talk to.
     registry: PathBuf,
+    /// The program that fills vaults with many cases, for a benchmark.
+    pub(crate) many_cases: PathBuf,
 }
 
 impl Built {
     /// Builds them with the features of the Rust tests (`--examples` counts as such), so that after these nothing is left to
     /// be compiled but what they had no use for.
-    fn of_the_workspace() -> Result<Self, Broken> {
+    pub(crate) fn of_the_workspace() -> Result<Self, Broken> {
         eprintln!("==> library and programs");
         let build = ["build", "--workspace", "--lib", "--bins", "--examples"];
         let told = ["--message-format", "json-render-diagnostics"];
@@ -155,6 +157,7 @@ impl Built {
             library: library.ok_or_else(|| missing("dynamic library"))?,
             bindgen: program("ereg-bindgen")?,
             registry: program("ereg-registry")?,
+            many_cases: program("many_cases")?,
         })
     }
 
@@ -165,7 +168,7 @@ impl Built {
     }
 
     /// Writes the files of a language, with the library beside them, where Python looks for it.
-    fn generate(&self, language: &str, out: &Path) -> Result<(), Broken> {
+    pub(crate) fn generate(&self, language: &str, out: &Path) -> Result<(), Broken> {
         let what = &format!("{language} bindings");
         let failed = |error: std::io::Error| Broken::one(format!("{what}: {error}"));
         fs::create_dir_all(out).map_err(failed)?;

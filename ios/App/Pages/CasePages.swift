@@ -111,12 +111,18 @@ struct CertificatePage: View {
     let state: CertificateModel.State
     let send: (CertificateModel.Event) -> Void
     let vault: any Vault
+    /// The number of the one certificate that is shown; all of them where there is none.
+    var number: String?
 
     var body: some View {
         List {
-            NavigationLink(Label.documents.in(language)) { DocumentListPage.of(vault) }
-                .frame(minHeight: 60)
-            ForEach(state.certificates, id: \.number) { certificate in
+            if number == nil {
+                NavigationLink(Label.homes.in(language)) { TitleWatchPage.of(vault) }
+                    .frame(minHeight: 60)
+                NavigationLink(Label.documents.in(language)) { DocumentListPage.of(vault) }
+                    .frame(minHeight: 60)
+            }
+            ForEach(shown, id: \.number) { certificate in
                 VStack(alignment: .leading) {
                     Said(certificate.kind)
                     Text(verbatim: certificate.number).font(.title3)
@@ -129,6 +135,10 @@ struct CertificatePage: View {
         }
         .task { send(.load) }
     }
+
+    private var shown: [CertificateScreen] {
+        state.certificates.filter { number == nil || $0.number == number }
+    }
 }
 
 extension CertificatePage {
@@ -137,6 +147,84 @@ extension CertificatePage {
             NavigationStack {
                 Hosted(model: model) { state, send in CertificatePage(state: state, send: send, vault: vault) }
             }
+        }
+    }
+
+    /// One certificate by its number, on the way from another page.
+    static func one(_ vault: any Vault, _ number: String) -> some View {
+        Kept(CertificateModel(certificates: vault.certificates)) { model in
+            Hosted(model: model) { state, send in
+                CertificatePage(state: state, send: send, vault: vault, number: number)
+            }
+        }
+    }
+}
+
+/// A case that is to be corrected (补正): each item with the ways to its fields, and the sending of the correction.
+struct CorrectionPage: View {
+    @Environment(\.language) private var language
+    let state: CorrectionModel.State
+    let send: (CorrectionModel.Event) -> Void
+    let vault: any Vault
+
+    var body: some View {
+        List {
+            if let screen = state.screen {
+                Section {
+                    Said(screen.words)
+                    if let term = screen.term { Said(term.words) }
+                }
+                ForEach(screen.items, id: \.self) { item in
+                    Section {
+                        Said(item.told.text)
+                        ForEach(item.places, id: \.self) { place in
+                            NavigationLink {
+                                destination(screen.draft, place)
+                            } label: {
+                                Line(label: place.label, value: place.value ?? "")
+                            }
+                            .frame(minHeight: 60)
+                        }
+                    } header: {
+                        Said(Label.of(item.standing))
+                    }
+                }
+                ForEach(screen.changes + screen.beyond, id: \.self) { change in
+                    Line(label: change.label, value: "\(change.before ?? "—") → \(change.after ?? "—")")
+                }
+                next(screen)
+            }
+        }
+        .refreshable { send(.load) }
+        .task { send(.load) }
+    }
+
+    /// The way on, as the core says whose turn it is.
+    @ViewBuilder
+    private func next(_ screen: CorrectionScreen) -> some View {
+        switch screen.turn {
+        case .sendSupplement where state.sent == nil: Act(Label.sendCorrection) { send(.send) }
+        case .freeze: NavigationLink(Label.review.in(language)) { ReviewPage.of(vault, screen.draft) }
+        case .sign, .signAgain: NavigationLink(Label.read.in(language)) { SignPage.of(vault, screen.draft) }
+        default: EmptyView()
+        }
+    }
+
+    /// The page where something is corrected: a paper is brought, a field is typed.
+    @ViewBuilder
+    private func destination(_ draft: DraftId, _ place: CorrectionPlace) -> some View {
+        if place.field.hasPrefix("materials.") {
+            MaterialsPage.of(vault, draft)
+        } else {
+            FormPage.of(vault, draft, at: place.field)
+        }
+    }
+}
+
+extension CorrectionPage {
+    static func of(_ vault: any Vault, _ caseId: CaseId) -> some View {
+        Kept(CorrectionModel(corrections: vault.corrections, caseId: caseId)) { model in
+            Hosted(model: model) { state, send in CorrectionPage(state: state, send: send, vault: vault) }
         }
     }
 }

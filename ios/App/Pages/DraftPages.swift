@@ -4,11 +4,15 @@ import UniformTypeIdentifiers
 
 /// The drafts on this phone, and what can be applied for.
 struct DraftListPage: View {
+    @Environment(\.language) private var language
     let state: DraftListModel.State
     let send: (DraftListModel.Event) -> Void
+    let vault: any Vault
 
     var body: some View {
         List {
+            NavigationLink(Label.join.in(language)) { JoinPage.of(vault) }
+                .frame(minHeight: 60)
             Section {
                 ForEach(state.drafts, id: \.id) { draft in
                     NavigationLink(value: draft.id) {
@@ -47,7 +51,7 @@ extension DraftListPage {
         Kept(DraftListModel(vault: vault)) { model in
             NavigationStack {
                 Hosted(model: model) { state, send in
-                    DraftListPage(state: state, send: send)
+                    DraftListPage(state: state, send: send, vault: vault)
                         .navigationDestination(for: DraftId.self) { FormPage.of(vault, $0) }
                         .navigationDestination(isPresented: begun(state, send)) {
                             if let draft = state.begun { FormPage.of(vault, draft) }

@@ -27,6 +27,7 @@ struct HomePage: View {
 
 /// The one thing to do now for each draft and each case.
 struct TasksPage: View {
+    @Environment(\.language) private var language
     let state: TasksModel.State
     let send: (TasksModel.Event) -> Void
     let vault: any Vault
@@ -43,6 +44,9 @@ struct TasksPage: View {
             }
             .frame(minHeight: 60)
         }
+        .toolbar {
+            NavigationLink(Label.search.in(language)) { SearchPage.of(vault) }
+        }
         .refreshable { send(.exchange) }
         .task { send(.load) }
     }
@@ -51,6 +55,7 @@ struct TasksPage: View {
     @ViewBuilder
     private func destination(_ step: NextStep) -> some View {
         switch (step.toDo, step.draft) {
+        case (.supplement, _), (.supplementAccepted, _), (.sendSupplement, _): correction(step)
         case (.enrol, _): EnrolPage.of(vault)
         case (.seeOutbox, _), (.sync, _): OutboxPage.of(vault)
         case (.fill, .some(let draft)), (.answerInquiry, .some(let draft)): FormPage.of(vault, draft)
@@ -63,6 +68,11 @@ struct TasksPage: View {
         case (_, .some(let draft)): CasePage.of(vault, draft)
         case (_, .none): Said(step.words)
         }
+    }
+
+    @ViewBuilder
+    private func correction(_ step: NextStep) -> some View {
+        if let caseId = step.caseId { CorrectionPage.of(vault, caseId) } else { Said(step.words) }
     }
 }
 

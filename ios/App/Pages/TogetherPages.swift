@@ -57,6 +57,39 @@ extension SharePage {
     }
 }
 
+/// Joins an application of the other party, by what they sent.
+struct JoinPage: View {
+    @Environment(\.language) private var language
+    let state: JoinModel.State
+    let send: (JoinModel.Event) -> Void
+    @Binding var invitation: String
+    let vault: any Vault
+
+    var body: some View {
+        if let joined = state.joined {
+            CasePage.of(vault, joined.draft)
+        } else {
+            Form {
+                TextField(Label.invitation.in(language), text: $invitation, axis: .vertical).autocorrectionDisabled()
+                Act(Label.join) { send(.join) }
+            }
+        }
+    }
+}
+
+extension JoinPage {
+    static func of(_ vault: any Vault) -> some View {
+        Kept(JoinModel(sharing: vault.sharing)) { model in
+            Hosted(model: model) { state, send in
+                JoinPage(
+                    state: state, send: send,
+                    invitation: Binding(get: { state.invitation }, set: { model.edit(\.invitation, $0) }),
+                    vault: vault)
+            }
+        }
+    }
+}
+
 /// All have signed: the one button that hands it in.
 struct SubmitPage: View {
     let state: SubmitModel.State

@@ -24,8 +24,8 @@ import { Fake, fakeFailure, known, missing } from './Fake';
 
 export class FakeHomes extends Fake implements Homes {
   homes: HomeView[] = [];
-  /** The letters about any home. */
-  told: LetterScreen[] = [];
+  /** The letters about each home, by its unit code. */
+  readonly lettersOf = new Map<string, LetterScreen[]>();
 
   async mine(): Promise<HomeView[]> {
     await this.take('mine');
@@ -44,7 +44,7 @@ export class FakeHomes extends Fake implements Homes {
 
   async letters(unit: string): Promise<LetterScreen[]> {
     await this.take(`letters ${unit}`);
-    return this.told;
+    return this.lettersOf.get(unit) ?? [];
   }
 
   async cached(): Promise<HomeView[]> {

@@ -33,13 +33,20 @@ import {
   DocumentStanding,
   DraftId,
   DraftListModel,
+  EnrolField,
   EnrolModel,
   FeeScreen,
   Fen,
   FindingView,
   Fixer,
+  HitPlace,
+  HitPlaceApplication,
+  HitPlaceCertificate,
+  HitPlaceHome,
+  HomeView,
   Integrity,
   JoinModel,
+  LetterScreen,
   MaterialCode,
   MaterialsModel,
   MatterId,
@@ -71,6 +78,9 @@ import {
   ReviewModel,
   RulesView,
   SealTrust,
+  SearchHit,
+  SearchKind,
+  SearchModel,
   SendingStateKeptHere,
   SharingModel,
   Sheet,
@@ -85,6 +95,7 @@ import {
   TaskStandingUnderWay,
   TimeEstimate,
   TimeTrust,
+  TitleWatchModel,
   ToDo,
   TokenCheck,
   Verdicts,
@@ -360,7 +371,7 @@ test('who joins is taken to the workspace', async () => {
     undefined,
   );
   const page = new JoinModel(vault.sharing);
-  page.state.invitation = 'ereg:invite:1:x:y';
+  page.type('ereg:invite:1:x:y');
   await page.join();
   assert.equal(page.state.joined, vault.sharing.workspace);
   const submission = new SubmitModel(vault, DRAFT);
@@ -627,6 +638,101 @@ test('documents are listed, followed and saved', async () => {
   await following;
 });
 
+function home(unit: string): HomeView {
+  return new HomeView(unit, '', '', [], [], 0, 1, THEN, new Day('2018-05-04'));
+}
+
+function letter(id: string, at: number): LetterScreen {
+  return new LetterScreen(id, new Date(at), 'demo', 'home_entered', fakeWords(id), fakeWords(''), undefined, []);
+}
+
+test('the home of which something was told last comes first', async () => {
+  const vault = new FakeVault();
+  vault.homes.homes = [home('u1'), home('u2'), home('u3')];
+  vault.homes.lettersOf.set('u2', [letter('l1', 1)]);
+  const page = new TitleWatchModel(vault);
+  const units = (): string => page.state.homes.map((each) => each.home.unit).join();
+  const following = page.observe();
+  await until(() => units() === 'u2,u1,u3');
+  vault.homes.lettersOf.set('u3', [letter('l3', 3), letter('l2', 2)]);
+  vault.moves.move([new MovedLetters()]);
+  await until(() => units() === 'u3,u2,u1');
+  assert.deepEqual(
+    page.state.homes[0]?.letters.map((each) => each.id),
+    ['l3', 'l2'],
+  );
+  vault.homes.homes = [home('u1')];
+  await page.refresh();
+  assert.ok(vault.homes.calls.includes('mine'));
+  assert.equal(units(), 'u1');
+  vault.homes.failNext(fakeFailure(Remedy.TryAgain, 'network'));
+  await page.refresh();
+  assert.equal(failure(page), 'network');
+  assert.equal(units(), 'u1', 'what was shown stays');
+  page.leave();
+  await following;
+});
+
+function hit(kind: SearchKind, id: string, title: string): SearchHit {
+  return new SearchHit(kind, id, title, undefined, fakeWords(id));
+}
+
+test('what was typed last is what is found', async () => {
+  const vault = new FakeVault();
+  vault.search.things = [hit(SearchKind.Homes, 'u1', 'Riverside'), hit(SearchKind.Homes, 'u2', 'Rosewood')];
+  const page = new SearchModel(vault);
+  const ids = (kind: SearchKind): string =>
+    page.state
+      .hitsOf(kind)
+      .map((each) => each.id)
+      .join();
+  await page.look(' ');
+  assert.deepEqual(vault.search.calls, [], 'nothing is typed: nothing is looked for');
+  vault.search.hold();
+  const first = page.look('R');
+  const second = page.look('Ro');
+  assert.ok(page.standing instanceof PageAtRest, 'the page stays at hand');
+  vault.search.release();
+  await Promise.all([first, second]);
+  assert.equal(ids(SearchKind.Homes), 'u2');
+  assert.ok(!page.state.isCut);
+  vault.search.failNext(fakeFailure(Remedy.UnlockFirst, 'vault.content_locked'));
+  await page.look('Ros');
+  assert.equal(failure(page), 'vault.content_locked');
+  await page.look('Ro');
+  assert.ok(page.standing instanceof PageAtRest);
+
+  const following = page.observe();
+  vault.search.things.push(hit(SearchKind.Drafts, 'd1', 'Rosewood'));
+  vault.moves.move([new MovedOneDraft(new DraftId('d1'))]);
+  await until(() => ids(SearchKind.Drafts) === 'd1');
+  page.leave();
+  await following;
+});
+
+test('each hit leads to its place', async () => {
+  const vault = new FakeVault();
+  vault.cases.screen = screen(CaseStage.Accepted);
+  const page = new SearchModel(vault);
+  const opened = async (kind: SearchKind, id: string): Promise<HitPlace | undefined> => {
+    await page.open(hit(kind, id, ''));
+    const place = page.state.place;
+    page.shown();
+    return place;
+  };
+  const draft = await opened(SearchKind.Drafts, 'd1');
+  assert.ok(draft instanceof HitPlaceApplication && draft.draft.text === 'd1');
+  const application = await opened(SearchKind.Cases, CASE.text);
+  assert.ok(application instanceof HitPlaceApplication && application.draft.equals(DRAFT));
+  const unit = await opened(SearchKind.Homes, 'u1');
+  assert.ok(unit instanceof HitPlaceHome && unit.unit === 'u1');
+  const certificate = await opened(SearchKind.Certificates, 'n1');
+  assert.ok(certificate instanceof HitPlaceCertificate && certificate.number === 'n1');
+  vault.cases.screen = undefined;
+  assert.equal(await opened(SearchKind.Cases, 'case-2'), undefined);
+  assert.equal(failure(page), 'case.not_found');
+});
+
 test('a stranger’s trust is taken before anything is checked', async () => {
   const verifiers = new FakeVerifiers();
   verifiers.root = new PresentedRoot('F', 'demo', '', undefined);
@@ -663,8 +769,8 @@ test('a root is seen before it is pinned', async () => {
   const page = new EnrolModel(vault.account);
   await page.load();
   assert.ok(page.state.standing instanceof AccountStanding);
-  page.state.url = 'http://127.0.0.1:1';
-  page.state.office = 'demo';
+  page.type(EnrolField.Url, 'http://127.0.0.1:1');
+  page.type(EnrolField.Office, 'demo');
   await page.confirm();
   const pinned = (): string[] => vault.account.calls.filter((call) => call.startsWith('connect'));
   assert.deepEqual(pinned(), [], 'nothing was seen: nothing is pinned');
@@ -672,9 +778,12 @@ test('a root is seen before it is pinned', async () => {
   assert.deepEqual(pinned(), []);
   await page.confirm();
   assert.deepEqual(pinned(), ['connect http://127.0.0.1:1 F']);
-  page.state.name = '林秀英';
+  page.type(EnrolField.Name, '林秀英');
+  page.type(EnrolField.IdNumber, '1');
+  page.type(EnrolField.IdentityProof, '2');
   await page.enrol();
   assert.equal(page.state.standing?.name, '林秀英');
+  assert.deepEqual([page.state.idNumber, page.state.identityProof], ['1', '2']);
   assert.ok(!`${page.state} ${JSON.stringify(page.state)}`.includes('林'), 'what is typed is not printed');
 });
 

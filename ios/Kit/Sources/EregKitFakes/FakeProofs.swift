@@ -4,8 +4,8 @@ import Foundation
 /// Homes that the test sets.
 public final class FakeHomes: Fake, Homes, @unchecked Sendable {
     public var homes: [HomeView] = []
-    /// The letters about any home.
-    public var told: [LetterScreen] = []
+    /// The letters about each home, by its unit code.
+    public var lettersOf: [String: [LetterScreen]] = [:]
 
     public func mine() async throws -> [HomeView] {
         try await take("mine")
@@ -25,7 +25,7 @@ public final class FakeHomes: Fake, Homes, @unchecked Sendable {
 
     public func letters(unit: String) async throws -> [LetterScreen] {
         try await take("letters \(unit)")
-        return locked { told }
+        return locked { lettersOf[unit] ?? [] }
     }
 
     public func cached() async throws -> [HomeView] {

@@ -382,6 +382,97 @@ final class PagesTests: XCTestCase {
         await following.value
     }
 
+    // Homes and search
+
+    private func home(_ unit: String) -> HomeView {
+        HomeView(
+            unit: unit, address: "", area: "", certificates: [], oldCertificates: [], burdens: 0, entrySeq: 1,
+            asOf: then, since: Day("2018-05-04"))
+    }
+
+    private func letter(_ id: String, _ at: TimeInterval) -> LetterScreen {
+        LetterScreen(
+            id: id, at: Date(timeIntervalSince1970: at), office: "demo", kind: "home_entered", title: .fake(id),
+            body: .fake(""), caseId: nil, grounds: [])
+    }
+
+    func testTheHomeOfWhichSomethingWasToldLastComesFirst() async throws {
+        let homes = vault.fakeHomes
+        homes.homes = [home("u1"), home("u2"), home("u3")]
+        homes.lettersOf = ["u2": [letter("l1", 1)]]
+        let page = TitleWatchModel(vault: vault)
+        let following = Task { await page.observe() }
+        await until { page.state.homes.map(\.home.unit) == ["u2", "u1", "u3"] }
+        homes.lettersOf["u3"] = [letter("l3", 3), letter("l2", 2)]
+        vault.move([.letters])
+        await until { page.state.homes.map(\.home.unit) == ["u3", "u2", "u1"] }
+        XCTAssertEqual(page.state.homes.first?.letters.map(\.id), ["l3", "l2"])
+        homes.homes = [home("u1")]
+        await page.send(.refresh)
+        XCTAssertTrue(homes.calls.contains("mine"))
+        XCTAssertEqual(page.state.homes.map(\.home.unit), ["u1"])
+        homes.failNext(.fake(.tryAgain(afterSeconds: 0), "network"))
+        await page.send(.refresh)
+        guard case .failed = page.standing else { return XCTFail("the registry did not answer") }
+        XCTAssertEqual(page.state.homes.count, 1, "what was shown stays")
+        try await vault.end()
+        await following.value
+    }
+
+    private func hit(_ kind: SearchKind, _ id: String, _ title: String) -> SearchHit {
+        SearchHit(kind: kind, id: id, title: title, number: nil, words: .fake(id))
+    }
+
+    func testWhatWasTypedLastIsWhatIsFound() async throws {
+        let search = vault.fakeSearch
+        search.things = [hit(.homes, "u1", "Riverside"), hit(.homes, "u2", "Rosewood")]
+        let page = SearchModel(vault: vault)
+        page.edit(\.text, " ")
+        await page.look()
+        XCTAssertEqual(search.calls, [], "nothing is typed: nothing is looked for")
+        search.hold()
+        page.edit(\.text, "R")
+        let first = Task { await page.look() }
+        await until { search.calls.count == 1 }
+        XCTAssertEqual(page.standing, .atRest, "the page stays at hand")
+        page.edit(\.text, "Ro")
+        search.release()
+        await first.value
+        XCTAssertEqual(page.state.hits, [], "that text is no longer there")
+        await page.look()
+        XCTAssertEqual(page.state.hits(of: .homes).map(\.id), ["u2"])
+        search.failNext(.fake(.unlockFirst, "vault.content_locked"))
+        await page.look()
+        guard case .failed = page.standing else { return XCTFail("it is locked") }
+        await page.look()
+        XCTAssertEqual(page.standing, .atRest)
+
+        let following = Task { await page.observe() }
+        search.things.append(hit(.drafts, "d1", "Rosewood"))
+        vault.move([.oneDraft(draft: DraftId("d1"))])
+        await until { page.state.hits(of: .drafts).map(\.id) == ["d1"] }
+        try await vault.end()
+        await following.value
+    }
+
+    func testEachHitLeadsToItsPlace() async throws {
+        vault.fakeCases.screens = [screen(.accepted)]
+        let page = SearchModel(vault: vault)
+        let leads: [(SearchKind, String, HitPlace)] = [
+            (.drafts, "d1", .application(DraftId("d1"))), (.cases, "case-1", .application(draft)),
+            (.homes, "u1", .home("u1")), (.certificates, "n1", .certificate("n1")),
+        ]
+        for (kind, id, place) in leads {
+            await page.send(.open(hit(kind, id, "")))
+            XCTAssertEqual(page.state.place, place)
+            await page.send(.shown)
+            XCTAssertNil(page.state.place)
+        }
+        await page.send(.open(hit(.cases, "case-2", "")))
+        guard case .failed(let failure) = page.standing else { return XCTFail("there is no such case") }
+        XCTAssertEqual(failure.remedy, .notFound)
+    }
+
     func testAStrangersTrustIsTakenBeforeAnythingIsChecked() async throws {
         let check = TokenCheck(
             ok: true, integrity: .intact, seal: .trusted, book: .current, said: [.fake("")], bookedAt: nil, asOf: nil,

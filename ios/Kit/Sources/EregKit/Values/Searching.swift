@@ -14,6 +14,9 @@ public enum SearchKind: Hashable, Sendable, CaseIterable {
 
 /// A thing that a search has found, as lists show it.
 public struct SearchHit: Hashable, Sendable, Discreet {
+    /// The hits that one search finds at the most.
+    public static let most = 50
+
     /// The kind of the thing.
     public let kind: SearchKind
     /// The name under which its feature takes it: an id, a unit code, the number of a certificate.

@@ -41,6 +41,18 @@ public class PageModel<State: Sendable, Event: Sendable> {
         state[keyPath: field] = text
     }
 
+    /// Reads beside what else the page does, so that the page stays at hand. What could not be read is told, until it can.
+    final func reading(_ read: @MainActor () async throws -> Void) async {
+        do {
+            try await read()
+            if case .failed = standing { standing = .atRest }
+        } catch let failure as Failure where failure.remedy != .cancelled {
+            standing = .failed(failure)
+        } catch {
+            // Features throw a `Failure` or are cancelled.
+        }
+    }
+
     /// Carries out an event; each page has its own.
     func handle(_ event: Event) async throws {
         preconditionFailure("a page handles its events")

@@ -1,9 +1,12 @@
 package ereg.kit
 
+/** The hits that one search finds at the most. */
+const val MOST_HITS = 50
+
 /** Search in what is on this device, with no network. */
 interface Search {
     /**
-     * Things that [text] finds, the newest first, 50 at most: by the beginning of a party's name, of a case or
+     * Things that [text] finds, the newest first, [MOST_HITS] at most: by the beginning of a party's name, of a case or
      * certificate number, or by any part of an address, from one character on. Without [kinds] all are searched.
      */
     suspend fun find(

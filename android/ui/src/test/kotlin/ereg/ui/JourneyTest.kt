@@ -20,6 +20,7 @@ import androidx.compose.ui.test.onNodeWithText
 import androidx.compose.ui.test.performClick
 import androidx.compose.ui.test.performScrollTo
 import androidx.compose.ui.test.performTextInput
+import androidx.compose.ui.test.performTextReplacement
 import androidx.compose.ui.test.runSkikoComposeUiTest
 import androidx.compose.ui.unit.Density
 import ereg.kit.AttemptState
@@ -40,6 +41,8 @@ import ereg.kit.NextStep
 import ereg.kit.OutboxState
 import ereg.kit.Participant
 import ereg.kit.ParticipantStanding
+import ereg.kit.SearchHit
+import ereg.kit.SearchKind
 import ereg.kit.Secret
 import ereg.kit.SendingState
 import ereg.kit.Slot
@@ -49,6 +52,7 @@ import ereg.kit.TimelineEntry
 import ereg.kit.ToDo
 import ereg.kit.ToldBy
 import ereg.kit.Trouble
+import ereg.kit.UnitCode
 import ereg.kit.fake.FakeVault
 import ereg.kit.fake.FakeVaults
 import ereg.kit.fake.caseProgress
@@ -56,6 +60,7 @@ import ereg.kit.fake.caseView
 import ereg.kit.fake.certificate
 import ereg.kit.fake.document
 import ereg.kit.fake.formsOf
+import ereg.kit.fake.home
 import ereg.kit.fake.message
 import ereg.kit.fake.outboxItem
 import ereg.kit.fake.words
@@ -562,6 +567,60 @@ class JourneyTest {
             tap(Labels.finish)
             tap(Labels.back)
             onNodeWithText(words("letter").zh).assertIsDisplayed()
+        }
+    }
+
+    @Test
+    fun `whoever holds a home reads what others did to it`() {
+        vault.homes.known += listOf(home("u1", "Riverside"), home("u2", "Lakeside"))
+        vault.homes.lettersOf[UnitCode("u2")] =
+            listOf(Letter("l1", Instant.EPOCH, "demo", "home_entered", words("entered"), words("body"), null, emptyList()))
+        app {
+            tap(Labels.homes)
+            sees(words("entered").zh)
+            tap("Lakeside")
+            sees(words("body").zh)
+            tap(Labels.refresh)
+            assertEquals(listOf("mine"), vault.homes.acts)
+            tap(Labels.back)
+            tap("Riverside")
+            sees(Labels.nothingWatched.zh)
+            onNodeWithText(words("body").zh).assertDoesNotExist()
+            tap(Labels.back)
+            tap(Labels.back)
+            onNodeWithText(Labels.noTasks.zh).assertIsDisplayed()
+        }
+    }
+
+    @Test
+    fun `each thing that is found leads to its place, and what was typed is there on the way back`() {
+        vault.homes.known += listOf(home("u1", "Riverside"), home("u2", "Lakeside"))
+        vault.certificates.mine += certificate("n1")
+        vault.cases.views += caseView("c1", CaseStage.ACCEPTED).copy(draft = draft)
+        vault.cases.progresses[draft] = due(ToDo.WAIT_FOR_OFFICE, "c1")
+        vault.search.things +=
+            listOf(
+                SearchHit(SearchKind.CASES, "c1", "Riverside", "420102", words("accepted")),
+                SearchHit(SearchKind.HOMES, "u2", "Riverside", null, words("home")),
+                SearchHit(SearchKind.CERTIFICATES, "n1", "Riverside", "n1", words("title")),
+            )
+        app {
+            tap(Labels.search)
+            type(Labels.searchFor, "x")
+            sees(Labels.nothingFound.zh)
+            onNode(hasSetTextAction()).performTextReplacement("R")
+            waitForIdle()
+            tap(words("accepted").zh)
+            sees(words("WAIT_FOR_OFFICE").zh)
+            tap(Labels.back)
+            tap(words("home").zh)
+            sees("Lakeside")
+            tap(Labels.back)
+            tap(words("title").zh)
+            onNode(hasContentDescription(Labels.codeOf.zh)).assertExists()
+            tap(Labels.back)
+            tap(Labels.back)
+            onNodeWithText(Labels.noTasks.zh).assertIsDisplayed()
         }
     }
 

@@ -13,8 +13,10 @@ import ereg.kit.screen.LetterList
 import ereg.kit.screen.Lock
 import ereg.kit.screen.MandateList
 import ereg.kit.screen.NewLock
+import ereg.kit.screen.SearchPage
 import ereg.kit.screen.Shown
 import ereg.kit.screen.TaskList
+import ereg.kit.screen.TitleWatch
 import ereg.ui.look.LocalLook
 import ereg.ui.screen.BackupScreen
 import ereg.ui.screen.CertificateListScreen
@@ -40,6 +42,7 @@ import ereg.ui.screen.PaymentRecordScreen
 import ereg.ui.screen.ProgressScreen
 import ereg.ui.screen.QuestionScreen
 import ereg.ui.screen.ReviewScreen
+import ereg.ui.screen.SearchScreen
 import ereg.ui.screen.SecretScreen
 import ereg.ui.screen.Settings
 import ereg.ui.screen.SettingsScreen
@@ -47,6 +50,7 @@ import ereg.ui.screen.SharingScreen
 import ereg.ui.screen.SigningScreen
 import ereg.ui.screen.StartScreen
 import ereg.ui.screen.TaskListScreen
+import ereg.ui.screen.TitleWatchScreen
 import ereg.ui.screen.VerifyScreen
 import ereg.ui.screen.VisitDetail
 import ereg.ui.screen.VisitsScreen
@@ -122,6 +126,14 @@ val PAGES: List<Pictured> =
         kept("34-dispute") { DisputeScreen(Shown(Sale.toDispute)) {} },
         kept("35-documents") { DocumentListScreen(Shown(Sale.documents)) {} },
         kept("36-document") { DocumentListScreen(Shown(Sale.document)) {} },
+        kept("37-homes") { TitleWatchScreen(Shown(Sale.homes)) {} },
+        kept("38-home") { TitleWatchScreen(Shown(Sale.watchedHome)) {} },
+        kept("39-search") { SearchScreen(Shown(Sale.searched)) {} },
+        looked("home-nobody-touched") { TitleWatchScreen(Shown(Sale.unwatchedHome)) {} },
+        looked("no-homes") { TitleWatchScreen(Shown(TitleWatch(emptyList()))) {} },
+        looked("nothing-searched") { SearchScreen(Shown(SearchPage("", emptyList()))) {} },
+        looked("nothing-found") { SearchScreen(Shown(Sale.nothingFound)) {} },
+        looked("found-most") { SearchScreen(Shown(Sale.foundMost)) {} },
         looked("no-documents") { DocumentListScreen(Shown(DocumentList(emptyList(), null))) {} },
         looked("document-kept") { DocumentListScreen(Shown(Sale.documentKept)) {} },
         looked("document-waiting") { DocumentListScreen(Shown(Sale.documentWaiting)) {} },

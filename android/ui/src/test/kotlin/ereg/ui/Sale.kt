@@ -58,6 +58,7 @@ import ereg.kit.InputKind
 import ereg.kit.Integrity
 import ereg.kit.Invitation
 import ereg.kit.Letter
+import ereg.kit.MOST_HITS
 import ereg.kit.Mandate
 import ereg.kit.MandateDigest
 import ereg.kit.MandateTerms
@@ -84,6 +85,8 @@ import ereg.kit.Refund
 import ereg.kit.Review
 import ereg.kit.RuleId
 import ereg.kit.SealTrust
+import ereg.kit.SearchHit
+import ereg.kit.SearchKind
 import ereg.kit.SendingState
 import ereg.kit.Sheet
 import ereg.kit.SheetLine
@@ -129,14 +132,17 @@ import ereg.kit.screen.PaymentRecord
 import ereg.kit.screen.PinnedRoot
 import ereg.kit.screen.QuestionPage
 import ereg.kit.screen.ReviewPage
+import ereg.kit.screen.SearchPage
 import ereg.kit.screen.SharingPage
 import ereg.kit.screen.SigningPage
 import ereg.kit.screen.StartPage
 import ereg.kit.screen.Task
 import ereg.kit.screen.TaskList
+import ereg.kit.screen.TitleWatch
 import ereg.kit.screen.VerifyPage
 import ereg.kit.screen.Visit
 import ereg.kit.screen.VisitList
+import ereg.kit.screen.WatchedHome
 import java.nio.file.Path
 import java.time.Instant
 import java.time.LocalDate
@@ -1085,6 +1091,70 @@ object Sale {
         )
     val letters = LetterList(listOf(ready, correct, accepting, left), open = null)
     val letter = letters.copy(open = OpenLetter(correct, draft))
+
+    // What others did to the homes.
+
+    private val entered =
+        letter(
+            "l6",
+            27,
+            say("您的房屋有新的登记", "An entry on your home"),
+            say(
+                "不动产单元 420102001001GB00001F00010001：2026-11-27 10:30 登簿，转移登记，受理号 420102202611231000001。您仍是权利人。",
+                "Unit 420102001001GB00001F00010001: entered at 2026-11-27 10:30, a transfer, case number 420102202611231000001. " +
+                    "You still hold a right in it.",
+            ),
+        ).copy(case = null)
+    private val applied =
+        letter(
+            "l5",
+            23,
+            say("您的房屋有新的登记申请", "An application on your home"),
+            say(
+                "不动产单元 420102001001GB00001F00010001：转移登记的申请已受理，受理号 420102202611231000001。还没有登簿。",
+                "Unit 420102001001GB00001F00010001: an application for a transfer is accepted, case number 420102202611231000001. " +
+                    "Nothing is entered yet.",
+            ),
+        ).copy(case = null)
+
+    private val certified = start.homes.first().copy(certificates = listOf(CertificateNumber("鄂(2018)武汉市江岸不动产权第0012345号")))
+
+    val homes = TitleWatch(listOf(WatchedHome(certified, listOf(entered, applied)), WatchedHome(start.homes.last(), emptyList())))
+    val watchedHome = homes.copy(at = certified.unit)
+    val unwatchedHome = homes.copy(at = start.homes.last().unit)
+
+    // Search.
+
+    val searched =
+        SearchPage(
+            "江",
+            listOf(
+                SearchHit(SearchKind.DRAFTS, "d3", "武汉市江岸区沿江大道***", null, matterMortgage),
+                SearchHit(
+                    SearchKind.CASES,
+                    "c1",
+                    "武汉市江岸区沿江大道***",
+                    "420102202611241000318",
+                    say("待缴费", "Fee due"),
+                ),
+                SearchHit(
+                    SearchKind.HOMES,
+                    "420102001001GB00001F00010001",
+                    "武汉市江岸区沿江大道***",
+                    "鄂(2018)武汉市江岸不动产权第0012345号",
+                    say("房屋", "Home"),
+                ),
+                SearchHit(
+                    SearchKind.CERTIFICATES,
+                    "鄂(2018)武汉市江岸不动产权第0012345号",
+                    "武汉市江岸区沿江大道***",
+                    "鄂(2018)武汉市江岸不动产权第0012345号",
+                    say("不动产权证书", "Title certificate"),
+                ),
+            ),
+        )
+    val nothingFound = SearchPage("林", emptyList())
+    val foundMost = SearchPage("武", List(MOST_HITS) { searched.hits.first().copy(id = "d$it") })
 
     // Mandates.
 

@@ -51,6 +51,9 @@ abstract class ScreenModel<C : Any>(
             }
         }
 
+    /** Reads the content anew while the person goes on; nothing waits for it. */
+    protected fun reading(read: suspend () -> C): Job = scope.launch { telling { show(read()) } }
+
     /** Runs what the person asked for. A second tap while something is under way asks for nothing. */
     protected fun act(call: suspend () -> Unit): Job? {
         val before = shown.value

@@ -17,6 +17,7 @@ import ereg.kit.PresentedRoot
 import ereg.kit.Trouble
 import ereg.kit.UnitCode
 import java.time.Instant
+import java.time.LocalDate
 
 class FakeAccount :
     Fake(),
@@ -61,7 +62,7 @@ class FakeHomes :
 
     override suspend fun cached(): List<Home> = read { known.toList() }
 
-    override suspend fun mine(): List<Home> = cached()
+    override suspend fun mine(): List<Home> = act("mine") { known.toList() }
 
     override suspend fun refresh(unit: UnitCode): Home = read { known.find { it.unit == unit } ?: throw nothing("home.not_found") }
 
@@ -72,6 +73,21 @@ class FakeHomes :
 
     override suspend fun letters(unit: UnitCode): List<Letter> = read { lettersOf[unit].orEmpty() }
 }
+
+fun home(
+    unit: String,
+    address: String = "",
+) = Home(
+    UnitCode(unit),
+    address = address,
+    area = "",
+    certificates = emptyList(),
+    oldCertificates = emptyList(),
+    burdens = 0,
+    entrySeq = 1,
+    asOf = Instant.EPOCH,
+    since = LocalDate.EPOCH,
+)
 
 class FakeMandates :
     Fake(),

@@ -6,7 +6,6 @@ import ereg.kit.CaseStage
 import ereg.kit.DisputeReason
 import ereg.kit.DraftId
 import ereg.kit.FactName
-import ereg.kit.Home
 import ereg.kit.Letter
 import ereg.kit.Moved
 import ereg.kit.Trouble
@@ -18,10 +17,11 @@ import ereg.kit.fake.FakeHomes
 import ereg.kit.fake.FakeLetters
 import ereg.kit.fake.FakePayments
 import ereg.kit.fake.caseView
+import ereg.kit.fake.home
+import ereg.kit.fake.message
 import ereg.kit.fake.nothing
 import ereg.kit.fake.words
 import java.time.Instant
-import java.time.LocalDate
 import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertIs
@@ -100,19 +100,6 @@ class LetterListModelTest {
 }
 
 class TitleWatchModelTest {
-    private fun home(unit: String) =
-        Home(
-            UnitCode(unit),
-            address = "",
-            area = "",
-            certificates = emptyList(),
-            oldCertificates = emptyList(),
-            burdens = 0,
-            entrySeq = 1,
-            asOf = Instant.EPOCH,
-            since = LocalDate.EPOCH,
-        )
-
     private fun letter(
         id: String,
         at: Long,
@@ -136,6 +123,40 @@ class TitleWatchModelTest {
             assertEquals(listOf("l3", "l2"), first.letters.map { it.id })
             assertEquals(listOf("u3", "u2", "u1"), listOf(first, second, third).map { it.home.unit.value })
             assertEquals(emptyList(), third.letters)
+        }
+
+    @Test
+    fun `one home is looked at until it is the person's no more`() =
+        modelTest { scope ->
+            val homes = FakeHomes().also { it.known += listOf(home("u1"), home("u2")) }
+            val changes = FakeChanges()
+            val model = TitleWatchModel(homes, changes.flow, scope, UnitCode("u2"))
+            assertEquals(UnitCode("u2"), assertNotNull(model.state.content.open).home.unit)
+            homes.lettersOf[UnitCode("u2")] = listOf(letter("l1", at = 1))
+            changes.tell(Moved.Letters)
+            assertEquals(listOf("l1"), assertNotNull(model.state.content.open).letters.map { it.id })
+            model.close()
+            assertNull(model.state.content.open)
+            model.open(UnitCode("u1"))
+            assertNotNull(model.state.content.open)
+            homes.known.removeAt(0)
+            changes.tell(Moved.Homes)
+            assertNull(model.state.content.open)
+        }
+
+    @Test
+    fun `the registry is asked which homes there are, and what is shown stays where it does not answer`() =
+        modelTest { scope ->
+            val homes = FakeHomes().also { it.known += home("u1") }
+            val model = TitleWatchModel(homes, FakeChanges().flow, scope)
+            homes.known += home("u2")
+            model.refresh()
+            assertEquals(2, model.state.content.homes.size)
+            homes.trouble = Trouble.TryAgain(message("network"), 0)
+            model.refresh()
+            assertIs<Trouble.TryAgain>(model.state.value.trouble)
+            assertEquals(2, model.state.content.homes.size)
+            assertEquals(listOf("mine", "mine"), homes.acts)
         }
 }
 

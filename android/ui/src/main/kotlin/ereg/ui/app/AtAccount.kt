@@ -6,9 +6,12 @@ import ereg.kit.Identity
 import ereg.kit.screen.DisputeModel
 import ereg.kit.screen.EnrolModel
 import ereg.kit.screen.GrantModel
+import ereg.kit.screen.HitPlace
 import ereg.kit.screen.LetterListModel
 import ereg.kit.screen.MandateListModel
 import ereg.kit.screen.PaymentRecordModel
+import ereg.kit.screen.SearchModel
+import ereg.kit.screen.TitleWatchModel
 import ereg.ui.screen.DisputeEvent
 import ereg.ui.screen.DisputeScreen
 import ereg.ui.screen.EnrolEvent
@@ -21,6 +24,10 @@ import ereg.ui.screen.MandateListEvent
 import ereg.ui.screen.MandateListScreen
 import ereg.ui.screen.PaymentRecordEvent
 import ereg.ui.screen.PaymentRecordScreen
+import ereg.ui.screen.SearchEvent
+import ereg.ui.screen.SearchScreen
+import ereg.ui.screen.TitleWatchEvent
+import ereg.ui.screen.TitleWatchScreen
 import kotlinx.coroutines.launch
 
 @Composable
@@ -55,6 +62,48 @@ internal fun AtEnrol(ground: Ground) {
             EnrolEvent.TroubleSeen -> {
                 model.troubleSeen()
             }
+        }
+    }
+}
+
+/** Hits lead on from here, and the way back leads here again. */
+@Composable
+internal fun AtSearch(ground: Ground) {
+    val vault = ground.vault
+    val model = model { SearchModel(vault.search, vault.cases, vault.changes(), it) }
+    Once(model.toOpen) { place ->
+        ground.places.open(
+            when (place) {
+                is HitPlace.Application -> Place.Progress(place.draft)
+                is HitPlace.OneHome -> Place.Homes(place.unit)
+                is HitPlace.OneCertificate -> Place.Certificate(place.number)
+            },
+        )
+    }
+    SearchScreen(shown(model)) { event ->
+        when (event) {
+            is SearchEvent.Look -> model.look(event.text)
+            is SearchEvent.Open -> model.open(event.hit)
+            SearchEvent.Back -> ground.places.back()
+            SearchEvent.TroubleSeen -> model.troubleSeen()
+        }
+    }
+}
+
+@Composable
+internal fun AtHomes(
+    place: Place.Homes,
+    ground: Ground,
+) {
+    val vault = ground.vault
+    val model = model { TitleWatchModel(vault.homes, vault.changes(), it, place.at) }
+    val shown = shown(model)
+    TitleWatchScreen(shown) { event ->
+        when (event) {
+            is TitleWatchEvent.Open -> model.open(event.unit)
+            TitleWatchEvent.Refresh -> model.refresh()
+            TitleWatchEvent.Back -> if (shown.content?.open == null || place.at != null) ground.places.back() else model.close()
+            TitleWatchEvent.TroubleSeen -> model.troubleSeen()
         }
     }
 }

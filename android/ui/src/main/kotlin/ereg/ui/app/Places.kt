@@ -7,6 +7,7 @@ import ereg.kit.DraftId
 import ereg.kit.FieldPath
 import ereg.kit.NextStep
 import ereg.kit.ToDo
+import ereg.kit.UnitCode
 import ereg.kit.screen.DocumentScope
 
 /** A place where a person can be in the app; [key] tells one place from another. */
@@ -25,6 +26,13 @@ sealed class Place(
     data object Outbox : Place("outbox")
 
     data object Settings : Place("settings")
+
+    data object Search : Place("search")
+
+    /** The person's homes, or the one of them that is looked at first. */
+    class Homes(
+        val at: UnitCode?,
+    ) : Place("homes ${at?.value.orEmpty()}")
 
     data object Certificates : Place("certificates")
 

@@ -46,6 +46,10 @@ sealed interface TaskListEvent {
 
     data object More : TaskListEvent
 
+    data object Homes : TaskListEvent
+
+    data object Search : TaskListEvent
+
     data object Certificates : TaskListEvent
 
     data object Documents : TaskListEvent
@@ -69,12 +73,18 @@ fun TaskListScreen(
     shown,
     Leaving(back = null) { on(TaskListEvent.TroubleSeen) },
     primary = { Act(Labels.begin, Icons.add) { on(TaskListEvent.Begin) } },
-    top = listOf(Act(Labels.settings, Icons.settings) { on(TaskListEvent.Settings) }),
+    top =
+        listOf(
+            Act(Labels.search, Icons.search) { on(TaskListEvent.Search) },
+            Act(Labels.settings, Icons.settings) { on(TaskListEvent.Settings) },
+        ),
 ) { list ->
     if (list.tasks.isEmpty()) Empty(Icons.home, Labels.noTasks.said, Labels.noTasksWhy.said)
     TaskGroups(list) { on(TaskListEvent.Open(it)) }
     if (list.next != null) SecondaryButton(Act(Labels.more) { on(TaskListEvent.More) }, Modifier.fillMaxWidth())
     Card {
+        Leading(Labels.homes.said, { on(TaskListEvent.Homes) }, Icons.home)
+        HorizontalDivider(color = MaterialTheme.colorScheme.outlineVariant)
         Leading(Labels.letters.said, { on(TaskListEvent.Letters) }, Icons.letter)
         HorizontalDivider(color = MaterialTheme.colorScheme.outlineVariant)
         Leading(Labels.certificates.said, { on(TaskListEvent.Certificates) }, Icons.paper)

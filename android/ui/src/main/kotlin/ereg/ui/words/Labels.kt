@@ -1,6 +1,7 @@
 package ereg.ui.words
 
 import ereg.kit.DisputeReason
+import ereg.kit.SearchKind
 import ereg.kit.Text
 
 /**
@@ -364,6 +365,40 @@ object Labels {
     val sender = Text("来自", "From")
     val writtenAt = Text("时间", "Written")
     val grounds = Text("逐项说明", "Point by point")
+
+    val homes = Text("我的房屋", "My homes")
+    val watchWhy =
+        Text(
+            "您没有参与的申请一经受理、登记一经登簿，登记机构都会来信告知。",
+            "The registry writes to you when an application on your home that you are no party of is accepted, or an entry is made.",
+        )
+    val watched = Text("您没有参与的登记", "Done without you")
+    val nothingWatched = Text("这部手机上没有这方面的来信。", "No letter on this phone tells of any.")
+    val heldSince = Text("登记日期", "Registered on")
+
+    val search = Text("查找", "Search")
+    val searchFor = Text("姓名、受理号、证号或地址", "A name, a number or an address")
+    val searchWhy =
+        Text(
+            "输入一个字就开始找，只找这部手机里的，不用联网。",
+            "One character is enough. This phone alone is searched; no network is needed.",
+        )
+    val nothingFound = Text("没有找到", "Nothing found")
+    val nothingFoundWhy =
+        Text(
+            "姓名、受理号和证号从头输入，地址可以输入其中一段。",
+            "Type a name or a number from its beginning, or any part of an address.",
+        )
+
+    fun kindOf(kind: SearchKind) =
+        when (kind) {
+            SearchKind.DRAFTS -> Text("草稿", "Drafts")
+            SearchKind.CASES -> Text("案件", "Cases")
+            SearchKind.HOMES -> Text("房屋", "Homes")
+            SearchKind.CERTIFICATES -> Text("证照", "Certificates")
+        }
+
+    fun mostFound(most: Int) = Text("只显示最新的 $most 项，多输入几个字再找。", "The newest $most alone are shown: type more to find fewer.")
 
     val mandates = Text("授权委托", "Mandates")
     val noMandates = Text("没有授权委托", "No mandates")
