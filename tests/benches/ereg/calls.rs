@@ -44,8 +44,8 @@ pub(crate) fn lines() -> Vec<Line> {
     })
 }
 
-/// A field of a shared draft, saved and reviewed, while commands of other drafts wait; then the same in memory. Closes the
-/// client.
+/// A field of a shared draft, saved and reviewed, while commands of other drafts wait; then the same in memory. Closes
+/// the client.
 async fn field_saves(seller: &Phone, draft: DraftId) -> Vec<Line> {
     seller.in_airplane_mode();
     seller.client.sharing().share(draft, slot(ereg_law::role::TRANSFEROR)).await.unwrap();

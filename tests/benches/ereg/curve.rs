@@ -1,5 +1,5 @@
-//! A cost at four sizes, and its picture: a few lines of SVG, since a library that draws would be the largest dependency of
-//! the tests and bring fonts along.
+//! A cost at four sizes, and its picture: a few lines of SVG, since a library that draws would be the largest
+//! dependency of the tests and bring fonts along.
 
 use std::fmt::Write as _;
 use std::path::Path;

@@ -71,8 +71,8 @@ fn enrolment(number: u16) -> (Caller, Vec<u8>) {
     (Caller::Enrolling { device_key: device }, Command { id: CommandId::new(id).unwrap(), body }.to_bytes().unwrap())
 }
 
-/// Measures the commands that a registry carries out in a second, by so many clients who each wait for their answer; beside it
-/// plain rows of about the same size, of as many commands in one transaction.
+/// Measures the commands that a registry carries out in a second, by so many clients who each wait for their answer;
+/// beside it plain rows of about the same size, of as many commands in one transaction.
 pub(crate) fn at_once() -> Vec<Line> {
     let commands: Vec<_> = (1..=COMMANDS).map(|number| enrolment(u16::try_from(number).unwrap())).collect();
     let of = |clients: usize| {

@@ -1,9 +1,9 @@
-//! `cargo bench -p ereg-tests`: the goals, what is measured, and what the least that does the same needs, in turns within one
-//! run. Prints a table for each group of goals and draws what must be flat or linear into `docs/performance`; asserts no
-//! time.
+//! `cargo bench -p ereg-tests`: the goals, what is measured, and what the least that does the same needs, in turns
+//! within one run. Prints a table for each group of goals and draws what must be flat or linear into
+//! `docs/performance`; asserts no time.
 //!
-//! `cargo bench -p ereg-tests -- NAME …` measures the groups whose names contain one of these; `EREG_LONG=1` takes the sizes
-//! of a city.
+//! `cargo bench -p ereg-tests -- NAME …` measures the groups whose names contain one of these; `EREG_LONG=1` takes the
+//! sizes of a city.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,5 +1,6 @@
-//! Cold openings at four sizes: with the first fifty cases whole, with their lines alone, and after a kill that left as much in
-//! the WAL as there ever is. What the system keeps of the files in memory is dropped before each; the process stays.
+//! Cold openings at four sizes: with the first fifty cases whole, with their lines alone, and after a kill that left as
+//! much in the WAL as there ever is. What the system keeps of the files in memory is dropped before each; the process
+//! stays.
 
 use std::fs::File;
 use std::path::Path;

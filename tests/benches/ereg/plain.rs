@@ -52,8 +52,8 @@ pub(crate) fn changed(before: &Rows, db: &Connection) -> Vec<Address> {
     differing.map(|(address, _)| address).collect()
 }
 
-/// A vault's own file without our design: the same tables and flushes, rows encrypted by ring; no manifest, no list, no lookup
-/// by HMAC, nothing checked.
+/// A vault's own file without our design: the same tables and flushes, rows encrypted by ring; no manifest, no list, no
+/// lookup by HMAC, nothing checked.
 pub(crate) struct Plain {
     pub(crate) db: Connection,
     key: LessSafeKey,

@@ -1,6 +1,8 @@
-//! A registry with sales that both have signed and nobody has sent, and the keys of everybody in them: what a load begins with.
+//! A registry with sales that both have signed and nobody has sent, and the keys of everybody in them: what a load
+//! begins with.
 //!
-//! The people send their commands straight to the service, many at once, so that a thousand sales are ready within a minute.
+//! The people send their commands straight to the service, many at once, so that a thousand sales are ready within a
+//! minute.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -31,7 +33,8 @@ use ereg_protocol::world::{Clock as _, Ids as _, SeededIds, VirtualClock};
 use ereg_registry::http::{Background, Running, ServeConfig, serve};
 use ereg_registry::keys::{RegistryKeys, RoleOptions};
 use ereg_registry::partner::Sandbox;
-use ereg_registry::seed::{CAST, City, CityPlan, Household, SyntheticParty};
+use ereg_registry::seed::household::Taker;
+use ereg_registry::seed::{CAST, City, CityPlan, Household};
 use ereg_registry::service::{Answering, Caller, SeedHome, Service, Surroundings};
 use ereg_trust::digest::{Digest, section_hash};
 use ereg_trust::envelope::{Envelope, PayloadType};
@@ -182,7 +185,8 @@ pub(crate) fn enter(service: &Service, homes: &[&Household]) {
     }
 }
 
-/// The registry of a directory, served on a free port as in production. Signs nothing before the second after its start.
+/// The registry of a directory, served on a free port as in production. Signs nothing before the second after its
+/// start.
 pub(crate) async fn served(dir: &Path, clock: &VirtualClock, background: Background) -> Running {
     let config = ServeConfig {
         clock: Arc::new(clock.clone()),
@@ -239,7 +243,7 @@ fn is_plain(home: &Household) -> bool {
         + facts.objections.len()
         + facts.notices.len()
         + facts.other_burdens.len();
-    let one = |people: &[(SyntheticParty, _)]| people.len() == 1 && people[0].0.number().is_some();
+    let one = |people: &[Taker]| people.len() == 1 && people[0].0.number().is_some();
     one(&home.obligors)
         && one(&home.right_holders)
         && home.materials.is_empty()

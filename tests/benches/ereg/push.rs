@@ -1,5 +1,5 @@
-//! A push of many commands: each request signed, each outcome verified and durable. The registry answers from memory with
-//! outcomes that were signed before, so that what is measured is this device's own work.
+//! A push of many commands: each request signed, each outcome verified and durable. The registry answers from memory
+//! with outcomes that were signed before, so that what is measured is this device's own work.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -229,8 +229,8 @@ async fn push(count: u64, lanes: Lanes) -> (Duration, u32) {
     (took, flushes.load(Ordering::SeqCst))
 }
 
-/// The same without our design: as many flushes, in each of which its part of the commands is read, marked, signed, verified,
-/// and replaced by its outcome.
+/// The same without our design: as many flushes, in each of which its part of the commands is read, marked, signed,
+/// verified, and replaced by its outcome.
 fn plain_push(count: u64, flushes: u32) -> Duration {
     let root = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let dir = root.path().join("vault");

@@ -1,6 +1,6 @@
-//! The least that keeps the same bytes durable and encrypted: rusqlite with a row a document, its body encrypted by ring, two
-//! terms of it found by keyed tokens of three to five characters, and a queue of commands. Id, state and time stay readable;
-//! no list, no manifest, nothing checked.
+//! The least that keeps the same bytes durable and encrypted: rusqlite with a row a document, its body encrypted by
+//! ring, two terms of it found by keyed tokens of three to five characters, and a queue of commands. Id, state and time
+//! stay readable; no list, no manifest, nothing checked.
 //!
 //! This is the baseline of what a phone does. Its bodies are those of the vault, byte for byte, so that both write and
 //! read the same.
@@ -56,7 +56,8 @@ impl Raw {
     pub(crate) fn open(file: &Path, kept: Kept) -> Raw {
         let db = Connection::open(file).unwrap();
         db.execute_batch(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;",
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384; \
+             PRAGMA temp_store = MEMORY;",
         )
         .unwrap();
         let made: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();

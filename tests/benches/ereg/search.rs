@@ -146,7 +146,8 @@ pub(crate) fn lines() -> Vec<Line> {
     let mut lines =
         vec![absolute("search in 10,000 cases, 20 hits at most", times, "≤ 0.5 ms", Duration::from_micros(500))];
     lines.push(saves(&vault));
-    // One draft more shows which collection the index keeps its records in: of what it writes, the one that was full before.
+    // One draft more shows which collection the index keeps its records in: of what it writes, the one that was full
+    // before.
     let file = Connection::open(dir.join("vault.db")).unwrap();
     let before = rows(&file);
     vault.save_draft(&filled_draft(5_000_000, 1)).unwrap();
@@ -172,7 +173,8 @@ fn saves(vault: &Vault) -> Line {
     compared("durable save of a draft with another name, beside the same", another, same, ("≤ 1.5×", 1.5))
 }
 
-/// The bytes of the index as it was left: the pages of its table, and its records with their entries in the index of rows.
+/// The bytes of the index as it was left: the pages of its table, and its records with their entries in the index of
+/// rows.
 fn size(dir: &Path, records: &[u8]) -> Line {
     let db = Connection::open(dir.join("vault.db")).unwrap();
     let number = |sql: &str| db.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();

@@ -1,5 +1,5 @@
-//! The registry at the size of a city: commands at once, its start, the check of its book, and people who do all sorts of
-//! things over HTTP.
+//! The registry at the size of a city: commands at once, its start, the check of its book, and people who do all sorts
+//! of things over HTTP.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -1,5 +1,5 @@
-//! The first sync of an account with many cases and a pull of the few that have changed, from a registry over HTTP; beside them
-//! the same pages asked for by one signed request after the other and written by the baseline.
+//! The first sync of an account with many cases and a pull of the few that have changed, from a registry over HTTP;
+//! beside them the same pages asked for by one signed request after the other and written by the baseline.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -148,7 +148,8 @@ fn pull_all(asked: &Asked<'_>, raw: &Raw) -> u64 {
     }
 }
 
-/// Tells an account of cases at their revisions, as the registry keeps its lines. Returns the number of the newest change.
+/// Tells an account of cases at their revisions, as the registry keeps its lines. Returns the number of the newest
+/// change.
 fn tell(db: &mut Connection, account: &str, cases: impl Iterator<Item = (u64, u64)>) -> u64 {
     let tx = Transaction::new(db, TransactionBehavior::Immediate).unwrap();
     let newest = "SELECT coalesce(max(seq), 0) FROM change WHERE office = 'demo' AND account = ?1";

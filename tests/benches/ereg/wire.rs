@@ -105,8 +105,8 @@ pub(crate) fn load(addr: SocketAddr, requests: &[Vec<u8>], clients: usize) -> Se
     Served { latencies, took: started.elapsed() }
 }
 
-/// Sends requests at a steady rate, whoever waits: a request that finds every client busy is late, and its latency counts
-/// from the moment at which it was due.
+/// Sends requests at a steady rate, whoever waits: a request that finds every client busy is late, and its latency
+/// counts from the moment at which it was due.
 pub(crate) fn steady(addr: SocketAddr, requests: &[Vec<u8>], clients: usize, per_second: f64) -> Served {
     let next = AtomicUsize::new(0);
     let started = Instant::now();

@@ -1,9 +1,10 @@
-//! A new phone's first sync, alone in its process so that its memory can be read, from a registry that is served over HTTP.
+//! A new phone's first sync, alone in its process so that its memory can be read, from a registry that is served over
+//! HTTP.
 //!
-//! `first_sync DIR` with a JSON object on standard input: url, office, root, name, id_no, proof, now_ms (registry time), newest
-//! (the number of the account's newest change), find (a text that finds a case).
-//! Prints milliseconds until the first page and a search have answered, and then the peak of resident memory and what was
-//! resident before the sync, KiB.
+//! `first_sync DIR` with a JSON object on standard input: url, office, root, name, id_no, proof, now_ms (registry
+//! time), newest (the number of the account's newest change), find (a text that finds a case). Prints milliseconds
+//! until the first page and a search have answered, and then the peak of resident memory and what was resident before
+//! the sync, KiB.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::path::PathBuf;
