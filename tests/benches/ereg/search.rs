@@ -17,7 +17,12 @@ use ereg_trust::keys::RegistryKey;
 use ereg_vault::{OpenOptions, Vault};
 use rusqlite::Connection;
 
-use crate::{CASES, Line, Table, absolute, changed, compared, filled_draft, rows, timed};
+use crate::plain::{Table, changed, rows};
+use crate::sample::{CaseAndWorkspace, case_and_workspace, filled_draft, number, on_disk};
+use crate::table::{Line, absolute, compared, timed};
+
+/// Cases to search in.
+const CASES: u64 = 10_000;
 
 const SURNAMES: &str = "林周陈王李张刘黄杨赵吴徐孙朱马胡郭何高罗";
 const GIVEN: &str = "秀英建国晓梅志强丽华文静海燕玉兰桂芳小满一鸣慧敏相如";
@@ -46,10 +51,6 @@ fn name(n: u64) -> String {
     let (surname, n) = pick(SURNAMES, n);
     let (first, n) = pick(GIVEN, n);
     [surname, first, pick(GIVEN, n).0].into_iter().collect()
-}
-
-fn number(n: u64) -> String {
-    format!("420102202611231{:06}", n + 1)
 }
 
 /// One case with its workspace, made of those of a sale.
@@ -123,11 +124,12 @@ fn typed(n: u64) -> String {
     }
 }
 
-/// The lines of the table about search, from a case and a workspace of the city.
-pub fn search(case: &str, workspace: &str) -> Vec<Line> {
-    let root = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+/// The lines of the table about search.
+pub(crate) fn lines() -> Vec<Line> {
+    let root = on_disk();
     let dir = root.path().join("vault");
     let vault = Vault::create(&dir, &key(0), OpenOptions::default()).unwrap();
+    let CaseAndWorkspace { case, workspace } = case_and_workspace();
     let made = Made::of(case, workspace);
     for from in (0..CASES).step_by(250) {
         let pairs = (from..from + 250).flat_map(|n| made.pair(n));
@@ -144,11 +146,12 @@ pub fn search(case: &str, workspace: &str) -> Vec<Line> {
     let mut lines =
         vec![absolute("search in 10,000 cases, 20 hits at most", times, "≤ 0.5 ms", Duration::from_micros(500))];
     lines.push(saves(&vault));
-    // One draft more shows which collection the index keeps its records in: of what it writes, the one that was full before.
+    // One draft more shows which collection the index keeps its records in: of what it writes, the one that was full
+    // before.
     let file = Connection::open(dir.join("vault.db")).unwrap();
     let before = rows(&file);
     vault.save_draft(&filled_draft(5_000_000, 1)).unwrap();
-    let written = changed(&before, &file).into_iter().map(|place| place.address);
+    let written = changed(&before, &file).into_iter();
     let written = written.filter(|(table, ..)| *table == Table::Record).map(|(_, coll, _)| coll);
     let of = |coll: &Vec<u8>| before.keys().filter(|(table, of, _)| *table == Table::Record && of == coll).count();
     let records = written.max_by_key(of).unwrap();
@@ -170,7 +173,8 @@ fn saves(vault: &Vault) -> Line {
     compared("durable save of a draft with another name, beside the same", another, same, ("≤ 1.5×", 1.5))
 }
 
-/// The bytes of the index as it was left: the pages of its table, and its records with their entries in the index of rows.
+/// The bytes of the index as it was left: the pages of its table, and its records with their entries in the index of
+/// rows.
 fn size(dir: &Path, records: &[u8]) -> Line {
     let db = Connection::open(dir.join("vault.db")).unwrap();
     let number = |sql: &str| db.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();

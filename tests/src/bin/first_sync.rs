@@ -1,33 +1,22 @@
-//! A new phone's first sync of many cases, alone in its process, so that its memory can be read: everything but the feed
-//! comes from the registry at the given address; the feed is made up page by page and never whole in memory.
+//! A new phone's first sync, alone in its process so that its memory can be read, from a registry that is served over
+//! HTTP.
 //!
-//! `first_sync DIR CASES` with a JSON object on standard input: url, office, root, name, id_no, proof, body (one case),
-//! registry (its directory, for the key that signs).
-//! Prints milliseconds, cases kept and how far the peak of the resident memory rose, in KiB.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+//! `first_sync DIR` with a JSON object on standard input: url, office, root, name, id_no, proof, now_ms (registry
+//! time), newest (the number of the account's newest change), find (a text that finds a case). Prints milliseconds
+//! until the first page and a search have answered, and then the peak of resident memory and what was resident before
+//! the sync, KiB.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::Arc;
 
-use ereg_client::transport::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError};
 use ereg_client::{
-    Client, ClientConfig, Connection, HttpPatience, HttpTransport, Instant, KeyStore, Language, RandomIds, Secret,
-    SoftwareKeys, SystemClock,
+    Client, ClientConfig, Connection, Instant, KeyStore, Language, RandomIds, Secret, SoftwareKeys, VirtualClock,
 };
-use ereg_domain::canonical::to_canonical;
-use ereg_protocol::id::AccountId;
-use ereg_protocol::outcome::Outcome;
-use ereg_protocol::{
-    feed::{FULL_PAGE_BYTES, FeedHead, FeedItem, MAX_PAGE_LINES, ObjectKind, PageRange},
-    payload,
-};
-use ereg_registry::keys::RegistryKeys;
-use ereg_tests::city::case_of_many;
-use ereg_trust::bundle::KeyRole;
-use ereg_trust::digest::Digest;
-use ereg_trust::envelope::Envelope;
 use serde::Deserialize;
+
+/// Runs of sync before this gives up.
+const RUNS: u32 = 50;
 
 #[derive(Deserialize)]
 struct Order {
@@ -37,77 +26,9 @@ struct Order {
     name: String,
     id_no: String,
     proof: String,
-    body: String,
-    registry: PathBuf,
-}
-
-/// Page by page, each signed with the registry's own key for the account it gave this phone.
-struct MadeUpFeed {
-    http: HttpTransport,
-    keys: RegistryKeys,
-    account: Mutex<Option<AccountId>>,
-    body: String,
-    cases: u64,
-}
-
-impl MadeUpFeed {
-    fn page(&self, query: &str) -> Vec<u8> {
-        // `?after=0`, `?after=N`, or `?from=case/ID&snapshot=S`: where it goes on.
-        let query = query.trim_start_matches('?').replace("%2F", "/");
-        let part = |name: &str| query.split('&').find_map(|part| part.strip_prefix(name)).map(ToOwned::to_owned);
-        let after = part("from=");
-        let mut next = after.as_ref().map_or(0, |from| {
-            (0..self.cases).find(|n| from.ends_with(&case_of_many(&self.body, *n).0)).map_or(self.cases, |n| n + 1)
-        });
-        let (mut page, mut lines, mut last) = (Vec::new(), 0, None);
-        let range = if part("after=").is_some_and(|after| after != "0") {
-            PageRange::Changes { first: self.cases + 1, last: self.cases }
-        } else {
-            while next < self.cases && lines < MAX_PAGE_LINES && page.len() < FULL_PAGE_BYTES {
-                let (object, body) = case_of_many(&self.body, next);
-                let change = FeedItem { seq: next + 1, object, kind: ObjectKind::Case, rev: 1, body };
-                page.extend(to_canonical(&change).unwrap());
-                page.push(b'\n');
-                last = Some(change.place());
-                (next, lines) = (next + 1, lines + 1);
-            }
-            PageRange::Snapshot { snapshot: self.cases, after, last: last.filter(|_| next < self.cases) }
-        };
-        let head = FeedHead {
-            account: self.account.lock().unwrap().clone().unwrap(),
-            at: Instant::from_ms(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() as i64),
-            digest: Digest::of(&page),
-            newest: self.cases,
-            nonce: part("nonce="),
-            range,
-        };
-        let head = Envelope::sign_value(&payload::FEED, &head, self.keys.role(KeyRole::Receipt)).unwrap();
-        page.extend(head.to_bytes().unwrap());
-        page.push(b'\n');
-        page
-    }
-}
-
-impl Transport for MadeUpFeed {
-    fn authority(&self) -> &str {
-        self.http.authority()
-    }
-
-    fn send(&self, request: HttpRequest) -> BoxFuture<'_, HttpResponse, TransportError> {
-        Box::pin(async move {
-            if request.path == "/v1/feed" {
-                let (content_type, body) = ("application/x-ndjson".to_owned(), self.page(&request.query));
-                return Ok(HttpResponse { status: 200, content_type, retry_after_s: None, body });
-            }
-            let enrols = request.path == "/v1/commands";
-            let answer = self.http.send(request).await?;
-            if enrols && let Ok(envelope) = Envelope::from_bytes(&answer.body) {
-                let outcome: Outcome = serde_json::from_slice(envelope.unverified_payload()).unwrap();
-                *self.account.lock().unwrap() = Some(outcome.account);
-            }
-            Ok(answer)
-        })
-    }
+    now_ms: i64,
+    newest: u64,
+    find: String,
 }
 
 /// A line of `/proc/self/status`, KiB; 0 where there is none.
@@ -118,21 +39,17 @@ fn status(name: &str) -> u64 {
 }
 
 fn main() {
-    let mut arguments = std::env::args().skip(1);
-    let dir = PathBuf::from(arguments.next().unwrap());
-    let cases: u64 = arguments.next().unwrap().parse().unwrap();
+    let dir = PathBuf::from(std::env::args().nth(1).unwrap());
     let order: Order = serde_json::from_reader(std::io::stdin()).unwrap();
-    let http = HttpTransport::new(&order.url, HttpPatience::default()).unwrap();
-    let keys = RegistryKeys::load(&order.registry).unwrap();
     let client = Client::create(ClientConfig {
         law: ereg_client::LAW,
         dir,
         secret: Secret::Key(vec![7; 32]),
         keys: KeyStore::OfTheVault(Arc::new(SoftwareKeys::in_memory())),
-        clock: Arc::new(SystemClock::start()),
+        clock: Arc::new(VirtualClock::at(Instant::from_ms(order.now_ms))),
         ids: Arc::new(RandomIds::new()),
         connection: Some(Connection { url: order.url, office: order.office, root_fingerprint: Some(order.root) }),
-        transport: Some(Arc::new(MadeUpFeed { http, keys, account: Mutex::default(), body: order.body, cases })),
+        transport: None,
         lang: Language::Zh,
         logs: None,
     })
@@ -143,16 +60,16 @@ fn main() {
         let before = status("VmRSS");
         let started = std::time::Instant::now();
         client.account().enrol(order.name, order.id_no, order.proof).await.unwrap();
-        let mut kept = 0;
-        for _ in 0..50 {
+        for _ in 0..RUNS {
             client.sync().now().unwrap().finished().await.unwrap();
-            kept = client.sync().status().await.unwrap().cursor;
-            if kept >= cases {
+            if client.sync().status().await.unwrap().cursor >= order.newest {
                 break;
             }
         }
-        let elapsed = started.elapsed().as_millis();
-        println!("{elapsed} {kept} {}", status("VmHWM").saturating_sub(before));
+        assert!(client.sync().status().await.unwrap().cursor >= order.newest, "the sync did not finish");
+        assert!(!client.cases().list(0).await.unwrap().items.is_empty(), "the first page is empty");
+        assert!(!client.search().find(order.find, Vec::new(), 20).await.unwrap().is_empty(), "nothing was found");
+        println!("{} {} {before}", started.elapsed().as_millis(), status("VmHWM"));
         client.end().await.unwrap();
     });
 }
