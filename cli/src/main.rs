@@ -94,6 +94,7 @@ enum Task {
     Collect(flow::case::OneCaseArgs),
     Certificates(flow::certificate::CertificatesArgs),
     Documents(flow::document::DocumentsArgs),
+    Annotate(flow::document::AnnotateArgs),
     Status(flow::certificate::StatusArgs),
     Results(flow::result::ResultsArgs),
     Letters,
@@ -131,6 +132,7 @@ impl Task {
             | Self::Pay(_)
             | Self::AskPayment(_)
             | Self::Collect(_)
+            | Self::Annotate(_)
             | Self::Sync => true,
             Self::Check(_)
             | Self::Verify(_)
@@ -243,6 +245,7 @@ fn run(task: Task, shell: &mut Shell) -> Result<RunEnding, Failure> {
         Task::Collect(args) => flow::certificate::collect(&args, shell),
         Task::Certificates(args) => flow::certificate::certificates(args, shell),
         Task::Documents(args) => flow::document::documents(args, shell),
+        Task::Annotate(args) => flow::document::annotate(args, shell),
         Task::Status(args) => flow::certificate::status(args, shell),
         Task::Results(args) => flow::result::results(&args, shell),
         Task::Letters => flow::exchange::letters(shell),

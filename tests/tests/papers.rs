@@ -149,8 +149,8 @@ async fn of_a_mortgage() -> BTreeSet<PaperKind> {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_kind_of_paper_that_an_act_writes_is_handed_out() {
     use PaperKind::{
-        Acceptance, FeeNotice, FiscalReceipt, FiscalRedReceipt, NonAcceptance, QueryRefusal, QueryResult, Refusal,
-        RegistrationProof, Supplement, TitleCertificate,
+        Acceptance, AnnotatedCopy, CancelledCopy, FeeNotice, FiscalReceipt, FiscalRedReceipt, NonAcceptance,
+        QueryRefusal, QueryResult, Refusal, RegistrationProof, Supplement, TitleCertificate,
     };
     let scenes = [
         (of_a_sale().await, vec![Acceptance, FeeNotice, FiscalReceipt, TitleCertificate]),
@@ -165,7 +165,8 @@ async fn every_kind_of_paper_that_an_act_writes_is_handed_out() {
         seen.extend(handed_out);
     }
     // No officer refuses a registration yet: nothing but a person may (不予登记). A refund has its red receipt in `fiscal_receipt`.
-    let elsewhere = [Refusal, FiscalRedReceipt];
+    // Copies of licences are played in `licences`.
+    let elsewhere = [Refusal, FiscalRedReceipt, CancelledCopy, AnnotatedCopy];
     let every: BTreeSet<PaperKind> = PaperKind::ALL.into_iter().filter(|kind| !elsewhere.contains(kind)).collect();
     assert_eq!(seen, every);
 }

@@ -14,6 +14,7 @@ use super::{
 use crate::model::{Caller, Decision, Enrolled, IdentityAnswer, Refusal, RegisteredOrganisation};
 
 mod accept;
+mod annotate;
 mod ask_payment;
 mod collect;
 mod dispute;
@@ -91,6 +92,7 @@ pub(crate) fn carry_out(
         CommandBody::Pay(body) => by(&|who| pay::act(desk, who, body)),
         CommandBody::AskPayment(body) => by(&|who| ask_payment::act(desk, who, body, heeded)),
         CommandBody::Collect(body) => by(&|who| collect::act(desk, who, body)),
+        CommandBody::Annotate(body) => by(&|who| annotate::act(desk, who, body)),
     }
 }
 
