@@ -9,12 +9,14 @@ use std::{cmp::Reverse, path::Path, sync::Arc};
 use ereg_domain::{
     canonical::from_canonical,
     identifier::{IdentifierError, IssuedNumber, LicenceId},
-    text::TextError,
+    text::{PlainText, TextError},
     time::Instant,
 };
 use ereg_protocol::{
     command::{Annotate, CommandBody},
-    document::{CopyPurpose, DocumentForm, DocumentState, DocumentView, LicenceView, PaperKind, SealedDocument},
+    document::{
+        ANNOTATION_TEXT, CopyPurpose, DocumentForm, DocumentState, DocumentView, LicenceView, PaperKind, SealedDocument,
+    },
     feed::ObjectKind,
     id::{CaseId, CommandId, PaperId},
     objects::CertificateView,
@@ -76,9 +78,12 @@ impl Documents {
             .local(move |kernel| {
                 kernel.enrolled()?;
                 let text = |e: TextError, field| ClientError::fix_field(e.code(), field);
-                let user = terms.user.parse().map_err(|e| text(e, "user"))?;
+                let user: PlainText<ANNOTATION_TEXT> = terms.user.parse().map_err(|e| text(e, "user"))?;
                 let purpose = match terms.purpose {
-                    Some(typed) => CopyPurpose::Other(typed.parse().map_err(|e| text(e, "purpose"))?),
+                    Some(typed) => {
+                        let typed: PlainText<ANNOTATION_TEXT> = typed.parse().map_err(|e| text(e, "purpose"))?;
+                        CopyPurpose::Other(typed)
+                    }
                     None => CopyPurpose::Letting,
                 };
                 if terms.until < kernel.time_estimate().at.day() {

@@ -5,7 +5,7 @@
 
 use ereg_domain::{
     identifier::{IssuedNumber, LicenceId},
-    register::{Alteration, Burdening, Change, ChangeAt, Entry},
+    register::{Alteration, Change, ChangeAt, Entry},
 };
 use ereg_protocol::document::LicenceStanding;
 
@@ -35,9 +35,7 @@ fn of_what(yielded: &EntryContent, number: &IssuedNumber) -> Option<ChangeAt> {
     let proofs = entry.proofs.iter().map(|proof| (proof.number.as_str(), proof.of));
     let (_, of) = titles.chain(proofs).find(|(own, _)| *own == number.as_str())?;
     match entry.change(of)? {
-        Change::Open(_) | Change::Burden(Burdening { .. }) => {
-            ChangeAt::new(u32::try_from(yielded.entry_seq).ok()?, of).ok()
-        }
+        Change::Open(_) | Change::Burden(_) => ChangeAt::new(u32::try_from(yielded.entry_seq).ok()?, of).ok(),
         Change::Alter(
             Alteration::Holders { right, .. } | Alteration::Reissue { right, .. } | Alteration::Confirm { right },
         ) => Some(right.at()),

@@ -17,7 +17,7 @@ use ereg_sealing::{AnnotatedFace, Bilingual, LicenceFace, Paper};
 use crate::{
     act::{Circumstances, Desk, numbers},
     fault::ServiceFault,
-    model::{Decision, Enrolled, Refusal, Taken, Write, WrittenPaper},
+    model::{Decision, Enrolled, EntryContent, Refusal, Taken, Write, WrittenPaper},
     store::{StoreError, book::CertificateRow},
 };
 
@@ -41,7 +41,8 @@ pub(super) fn act(desk: &Desk<'_>, who: &Enrolled, command: &Annotate) -> Result
     let (rows, number, now) = (desk.rows, &command.certificate, &desk.now);
     let certificate = rows.certificate(number)?.ok_or(Refusal::NotFound)?;
     let content = rows.entry(certificate.entry_index)?.ok_or(StoreError::Row { table: "certificate" })?;
-    let content = crate::book::content_of(&content)?;
+    let content: EntryContent =
+        serde_json::from_slice(&content.content).map_err(|_| StoreError::Row { table: "entry" })?;
     let issued = content.issued().into_iter().find(|issued| issued.number == *number);
     if !issued.is_some_and(|issued| issued.holders.iter().any(|holder| who.is_holder(holder))) {
         return Err(Refusal::NotFound);

@@ -6,7 +6,7 @@ use ereg_domain::{
 };
 use ereg_protocol::{
     document::{PaperKind, SealedDocument, SealedFile, Twin},
-    id::PaperId,
+    id::{AccountId, PaperId},
 };
 use ereg_trust::digest::Digest;
 use rusqlite::{Row, params};
@@ -43,7 +43,7 @@ impl<T: Connected> PaperReads for T {
                 let has = |at: usize| Ok::<_, StoreError>(row.get::<_, Option<String>>(at)?.is_some());
                 let to = match (has(2)?, has(8)?) {
                     (true, true) => {
-                        let [account] = json(row, 3, TABLE)?;
+                        let [account]: [AccountId; 1] = json(row, 3, TABLE)?;
                         Addressees::Asker { account, of: text(row, 2, TABLE)?, copy: text(row, 8, TABLE)? }
                     }
                     (true, false) => Addressees::HoldersOf(text(row, 2, TABLE)?),
