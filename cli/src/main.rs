@@ -95,6 +95,7 @@ enum Task {
     Certificates(flow::certificate::CertificatesArgs),
     Documents(flow::document::DocumentsArgs),
     Annotate(flow::document::AnnotateArgs),
+    Licence(flow::document::LicenceArgs),
     Status(flow::certificate::StatusArgs),
     Results(flow::result::ResultsArgs),
     Letters,
@@ -152,6 +153,7 @@ impl Task {
             | Self::Fee(_)
             | Self::Certificates(_)
             | Self::Documents(_)
+            | Self::Licence(_)
             | Self::Status(_)
             | Self::Results(_)
             | Self::Letters
@@ -246,6 +248,7 @@ fn run(task: Task, shell: &mut Shell) -> Result<RunEnding, Failure> {
         Task::Certificates(args) => flow::certificate::certificates(args, shell),
         Task::Documents(args) => flow::document::documents(args, shell),
         Task::Annotate(args) => flow::document::annotate(args, shell),
+        Task::Licence(args) => flow::document::licence(args, shell),
         Task::Status(args) => flow::certificate::status(args, shell),
         Task::Results(args) => flow::result::results(&args, shell),
         Task::Letters => flow::exchange::letters(shell),

@@ -3,9 +3,7 @@
 //! All people and homes are invented.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use ereg_client::{
-    CopyTerms, DocumentForm, DocumentScreen, DocumentStanding, LicenceStanding, MaterialCode, PaperKind,
-};
+use ereg_client::{CopyTerms, DocumentForm, DocumentScreen, DocumentStanding, MaterialCode, PaperKind};
 use ereg_document::{CopyAnnotation, SealRoots, verify};
 use ereg_law::{
     matter::T21,
@@ -73,7 +71,8 @@ async fn a_landlord_shows_an_annotated_copy_in_the_place_of_the_certificate() {
         assert!(CopyAnnotation::read(&itself).unwrap().is_none(), "{form:?}");
     }
     let licence = licence.unwrap();
-    assert_eq!(documents.licence(licence.clone()).await.unwrap().standing, LicenceStanding::Current);
+    let told = documents.licence(licence.clone()).await.unwrap();
+    assert_eq!((told.standing.zh.as_str(), told.document), ("现势", Some(copy.id)));
     let refused = sale.seller.client.documents().licence(licence).await.unwrap_err();
     assert_eq!(refused.code(), "not_found");
 }

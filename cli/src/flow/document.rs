@@ -100,6 +100,36 @@ fn form_of(file: &Path) -> DocumentForm {
     }
 }
 
+#[derive(Debug, Args)]
+pub struct LicenceArgs {
+    #[arg(value_name = "IDENTIFIER")]
+    licence: String,
+}
+
+/// A licence of the person by its identifier, as the registry has it now.
+///
+/// # Errors
+/// As the client's.
+pub fn licence(args: LicenceArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
+    let language = shell.language();
+    let session = shell.open()?;
+    let told = session.ask(session.client.documents().licence(args.licence))?;
+    let shown = Shown::new(language)
+        .text_if("mark", told.mark.as_ref())
+        .fact("licence", terms::LICENCE, told.licence)
+        .fact("number", terms::CERTIFICATE, told.number)
+        .text("standing", &told.standing)
+        .fact_if("since", terms::CANCELLED_AT, told.since.map(|at| at.wall_text()))
+        .fact_if("superseded_by", terms::SUPERSEDED_BY, joined(&told.superseded_by))
+        .fact_if("document", terms::DOCUMENT, told.document);
+    done(shell, &shown)
+}
+
+/// Identifiers one after the other; none where there are none.
+fn joined(identifiers: &[String]) -> Option<String> {
+    (!identifiers.is_empty()).then(|| identifiers.join(" "))
+}
+
 fn screen_shown(screen: &DocumentScreen, language: Language) -> Shown {
     Shown::new(language)
         .text_if("mark", screen.mark.as_ref())

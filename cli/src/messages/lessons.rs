@@ -445,6 +445,15 @@ pub const LESSONS: &[Lesson] = &[
         "ereg annotate '鄂(2026)武汉市江岸不动产权第0000001号' --user 演示租客 --until 2026-12-31 --vault buyer --wait\nereg annotate 5f0c2a9be8d14c7731a6b90e4d82f315 --user 演示银行 --purpose 贷款 --until 2026-12-31 --vault buyer",
     ),
     lesson(
+        "licence",
+        text(
+            "按电子证照标识查询您的证照或者加注件：现势、注销，或者已被哪本证照替代，现在可以取哪份文件。需要网络。",
+            "Your licence, or an annotated copy, by its identifier: in force, cancelled, or what was handed out in its place, and which\n\
+             document is handed out of it now. Needs a network.",
+        ),
+        "ereg licence 1.2.156.3005.2.11100000MB03271699001.11420100MB00000196.20200824000000000001.001.M --vault buyer",
+    ),
+    lesson(
         "status",
         text("取得带最新状态的证照码。需要网络。", "A token sealed anew with the status now. Needs a network."),
         "ereg status EREG1:… --vault buyer",
@@ -679,6 +688,7 @@ pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
         "unmasked",
         text("写出证书、登记证明本身，不用加注件", "Write the certificate or proof itself, and not an annotated copy"),
     ),
+    ("licence", text("电子证照标识", "Identifier of the licence")),
     ("user", text("加注件的使用人，最多 40 字", "Whoever is to use the copy, at most 40 characters")),
     (
         "purpose",

@@ -15,7 +15,8 @@ use ereg_domain::{
 use ereg_protocol::{
     command::{Annotate, CommandBody},
     document::{
-        ANNOTATION_TEXT, CopyPurpose, DocumentForm, DocumentState, DocumentView, LicenceView, PaperKind, SealedDocument,
+        ANNOTATION_TEXT, CopyPurpose, DocumentForm, DocumentState, DocumentView, LicenceStanding, PaperKind,
+        SealedDocument,
     },
     feed::ObjectKind,
     id::{CaseId, CommandId, PaperId},
@@ -28,8 +29,8 @@ use ereg_vault::View;
 use zeroize::Zeroizing;
 
 use crate::{
-    ClientError, CopyTerms, DocumentScreen, DocumentStanding, Text, certificates, feed, kernel::Kernel, lane,
-    locked::locked, queue, whole_file::WholeFile, words,
+    ClientError, CopyTerms, DocumentScreen, DocumentStanding, LicenceScreen, Text, certificates, feed, kernel::Kernel,
+    lane, locked::locked, queue, whole_file::WholeFile, words,
 };
 
 /// Code of what somebody says the registry has not: it may have been restored to before the document was sealed, and tells of
@@ -104,9 +105,27 @@ impl Documents {
     ///
     /// # Errors
     /// [`ClientError::FixInput`] for what is no identifier; as the registry's.
-    pub async fn licence(&self, identifier: String) -> Result<LicenceView, ClientError> {
+    pub async fn licence(&self, identifier: String) -> Result<LicenceScreen, ClientError> {
         let licence: LicenceId = identifier.parse().map_err(|e: IdentifierError| ClientError::fix(e.code()))?;
-        self.kernel.online(move |kernel| async move { Ok(kernel.session()?.remote.licence(&licence).await?) }).await
+        self.kernel
+            .online(move |kernel| async move {
+                let told = kernel.session()?.remote.licence(&licence).await?;
+                let (since, by) = match &told.standing {
+                    LicenceStanding::Current => (None, Vec::new()),
+                    LicenceStanding::Cancelled { since } => (Some(*since), Vec::new()),
+                    LicenceStanding::Superseded { since, by } => (Some(*since), by.clone()),
+                };
+                Ok(LicenceScreen {
+                    licence: told.licence.to_string(),
+                    number: told.number.to_string(),
+                    standing: words::document::licence(&told.standing),
+                    since,
+                    superseded_by: by.iter().map(ToString::to_string).collect(),
+                    document: told.document.map(|document| document.id),
+                    mark: kernel.mark(),
+                })
+            })
+            .await
     }
 
     /// Writes a document in one of its forms to a path where nothing is: complete, or not at all. One that is kept here needs no

@@ -125,7 +125,7 @@ pub use ereg_law::{
 pub use ereg_logs::{LogLevel, LogSink, Logs, LogsError};
 pub use ereg_protocol::catalogue::ErrorClass;
 pub use ereg_protocol::{
-    document::{Annotation, DocumentForm, DocumentState, DocumentView, LicenceStanding, LicenceView, PaperKind},
+    document::{DocumentForm, PaperKind},
     id::{AttemptId, CaseId, CommandId, DraftId, PaperId},
     objects::Refund,
     outcome::AttemptState,

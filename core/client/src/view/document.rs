@@ -66,3 +66,22 @@ pub struct CopyTerms {
     /// The last day on which it may be used.
     pub until: Day,
 }
+
+/// A licence of this person, or an annotated copy of one, as the registry has it now.
+#[derive(Clone, PartialEq, Eq)]
+pub struct LicenceScreen {
+    /// The identifier that was asked for (电子证照标识).
+    pub licence: String,
+    /// The number of the certificate or proof that it is, or is a copy of.
+    pub number: String,
+    /// The standing of that certificate or proof in the book, in words.
+    pub standing: Text,
+    /// Registry time since which it is not current.
+    pub since: Option<Instant>,
+    /// The identifiers of what was handed out in its place.
+    pub superseded_by: Vec<String>,
+    /// The document that is handed out of it now.
+    pub document: Option<PaperId>,
+    /// The mark 演示, where the office is a demonstration.
+    pub mark: Option<Text>,
+}

@@ -1,7 +1,7 @@
 //! The words for documents of the office: what each is called, and how it stands here.
 
 use ereg_domain::time::Instant;
-use ereg_protocol::document::{Annotation, PaperKind};
+use ereg_protocol::document::{Annotation, LicenceStanding, PaperKind};
 
 use crate::{DocumentStanding, Text};
 
@@ -59,6 +59,18 @@ pub(crate) fn annotation(said: &Annotation, at: Instant) -> Text {
         zh: format!("仅供{user}用于{purpose}，使用至 {until}{zh}"),
         en: format!("Only for {user}, for {purpose}, until {until}{en}"),
     }
+}
+
+/// Says how a licence stands in the book.
+pub(crate) fn licence(standing: &LicenceStanding) -> Text {
+    let (zh, en) = match standing {
+        LicenceStanding::Current => ("现势", "In force"),
+        LicenceStanding::Cancelled { .. } => ("注销", "Cancelled"),
+        LicenceStanding::Superseded { .. } => {
+            ("注销，已颁发新的证照", "Cancelled; another licence was handed out in its place")
+        }
+    };
+    Text::of(zh, en)
 }
 
 /// The warning before a licence itself is handed on, and what may be handed on in its place.
