@@ -94,6 +94,8 @@ enum Task {
     Collect(flow::case::OneCaseArgs),
     Certificates(flow::certificate::CertificatesArgs),
     Documents(flow::document::DocumentsArgs),
+    Annotate(flow::document::AnnotateArgs),
+    Licence(flow::document::LicenceArgs),
     Status(flow::certificate::StatusArgs),
     Results(flow::result::ResultsArgs),
     Letters,
@@ -131,6 +133,7 @@ impl Task {
             | Self::Pay(_)
             | Self::AskPayment(_)
             | Self::Collect(_)
+            | Self::Annotate(_)
             | Self::Sync => true,
             Self::Check(_)
             | Self::Verify(_)
@@ -150,6 +153,7 @@ impl Task {
             | Self::Fee(_)
             | Self::Certificates(_)
             | Self::Documents(_)
+            | Self::Licence(_)
             | Self::Status(_)
             | Self::Results(_)
             | Self::Letters
@@ -243,6 +247,8 @@ fn run(task: Task, shell: &mut Shell) -> Result<RunEnding, Failure> {
         Task::Collect(args) => flow::certificate::collect(&args, shell),
         Task::Certificates(args) => flow::certificate::certificates(args, shell),
         Task::Documents(args) => flow::document::documents(args, shell),
+        Task::Annotate(args) => flow::document::annotate(args, shell),
+        Task::Licence(args) => flow::document::licence(args, shell),
         Task::Status(args) => flow::certificate::status(args, shell),
         Task::Results(args) => flow::result::results(&args, shell),
         Task::Letters => flow::exchange::letters(shell),

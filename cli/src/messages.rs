@@ -44,6 +44,22 @@ pub const RECEIPT_NUMBER: Phrase = text("票据代码和号码：", "Receipt cod
 pub const RECEIPT_CHECK_CODE: Phrase = text("校验码：", "Check code: ");
 /// The words before the receipt that a red one cancels.
 pub const RECEIPT_CANCELS: Phrase = text("红票，冲销票据：", "A red receipt; it cancels: ");
+/// The words before whom an annotated copy is for.
+pub const COPY_USER: Phrase = text("加注件，使用人：", "An annotated copy, only for: ");
+/// The words before what it is for.
+pub const COPY_PURPOSE: Phrase = text("使用事由：", "Purpose: ");
+/// The words before its last day.
+pub const COPY_UNTIL: Phrase = text("使用期限至：", "Last day of use: ");
+/// The words before the identifier of the licence that it is of.
+pub const COPY_OF: Phrase = text("原电子证照标识：", "Identifier of the licence: ");
+/// The words before its own identifier.
+pub const COPY_LICENCE: Phrase = text("加注件标识：", "Identifier of the copy: ");
+/// The words after the warning before a licence itself is written out.
+pub const COPY_FIRST: Phrase = text(
+    "没有写出。要加注件：ereg annotate 编号 --user 使用人 --until 日期（--purpose 事由；不写的，是出租住房）。仍要交出证照本身：加 --unmasked。",
+    "Nothing was written. For an annotated copy: ereg annotate ID --user WHO --until DAY (--purpose TEXT; without it, letting the home). To \
+     hand on the licence itself all the same: add --unmasked.",
+);
 /// The words before the subject of the seal maker's certificate.
 pub const SEAL_MAKER: Phrase = text("制章者证书：", "Seal maker's certificate: ");
 /// The words before the time of sealing.

@@ -209,6 +209,7 @@ fn a_phone_opens_in_the_shell(dir: &Path, journey: &Value) {
         let written = Command::new(env!("CARGO_BIN_EXE_ereg"))
             .args(["--vault", vault.to_str().expect("a plain path"), "documents", which, "--save"])
             .arg(&file)
+            .arg("--unmasked")
             .env("EREG_PASSPHRASE", "ereg-demo")
             .output()
             .expect("ereg runs");

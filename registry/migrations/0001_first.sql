@@ -200,16 +200,19 @@ CREATE TABLE certificate (
 );
 CREATE INDEX certificate_unit ON certificate (office, unit);
 
--- Papers (文书、电子证照) as their acts wrote them, for ever. `certificate`: of one that an entry yields, whose holders it names; the
--- others name the accounts of `parties`. `face`: the typed face as JSON; nothing where the act could write none. `standing`:
+-- Papers (文书、电子证照) as their acts wrote them, for ever. `certificate`: of one that an entry yields, or of the copy of a cancelled one,
+-- whose holders it names; the others name the accounts of `parties`. An annotated copy has both, and an identifier of its own, `licence`. `face`: the typed face as JSON; nothing where the act could write none. `standing`:
 -- `waiting`, `sealed`, `unfit` or `void`. `sealed_by`: `office` or, of a fiscal e-receipt (财政电子票据), `finance`, of whom its order is
 -- the face. `seal_ms`: it waits and is to be sealed, from then on; `tried`: how often it was put off.
 CREATE TABLE paper (
     office TEXT NOT NULL, paper_id TEXT NOT NULL, kind TEXT NOT NULL, case_id TEXT NOT NULL, certificate TEXT, parties TEXT NOT NULL,
     written_ms INTEGER NOT NULL, face TEXT, standing TEXT NOT NULL, sealed_by TEXT NOT NULL, seal_ms INTEGER, tried INTEGER NOT NULL,
+    licence TEXT,
     PRIMARY KEY (office, paper_id)
 );
-CREATE UNIQUE INDEX paper_certificate ON paper (office, certificate) WHERE certificate IS NOT NULL;
+CREATE INDEX paper_certificate ON paper (office, certificate, written_ms, paper_id, licence) WHERE certificate IS NOT NULL;
+CREATE UNIQUE INDEX paper_of_holders ON paper (office, certificate, kind) WHERE certificate IS NOT NULL AND licence IS NULL;
+CREATE UNIQUE INDEX paper_licence ON paper (office, licence) WHERE licence IS NOT NULL;
 CREATE INDEX paper_to_seal ON paper (office, sealed_by, seal_ms, paper_id) WHERE seal_ms IS NOT NULL;
 
 -- Sealed documents as issued, for ever: one of a paper, as OFD and in another form (`twin_form`: `pdf`, `xml`), or not at all.

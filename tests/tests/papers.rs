@@ -162,8 +162,8 @@ async fn of_a_mortgage() -> BTreeSet<PaperKind> {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_kind_of_paper_that_an_act_writes_is_handed_out() {
     use PaperKind::{
-        Acceptance, FeeNotice, FiscalReceipt, FiscalRedReceipt, NonAcceptance, QueryRefusal, QueryResult, Refusal,
-        RegistrationProof, Supplement, TitleCertificate,
+        Acceptance, AnnotatedCopy, CancelledCopy, FeeNotice, FiscalReceipt, FiscalRedReceipt, NonAcceptance,
+        QueryRefusal, QueryResult, Refusal, RegistrationProof, Supplement, TitleCertificate,
     };
     let scenes = [
         (of_a_sale().await, vec![Acceptance, FeeNotice, FiscalReceipt, TitleCertificate]),
@@ -178,8 +178,8 @@ async fn every_kind_of_paper_that_an_act_writes_is_handed_out() {
         assert_eq!(handed_out, expected.into_iter().collect());
         seen.extend(handed_out);
     }
-    // A refund has its red receipt in `fiscal_receipt`.
-    let elsewhere = [FiscalRedReceipt];
+    // A refund has its red receipt in `fiscal_receipt`. Copies of licences are played in `licences`.
+    let elsewhere = [FiscalRedReceipt, CancelledCopy, AnnotatedCopy];
     let every: BTreeSet<PaperKind> = PaperKind::ALL.into_iter().filter(|kind| !elsewhere.contains(kind)).collect();
     assert_eq!(seen, every);
 }

@@ -27,6 +27,10 @@ pub enum PaperKind {
     FiscalReceipt,
     /// 红票: the fiscal e-receipt that cancels another one.
     FiscalRedReceipt,
+    /// 注销件: the copy of a cancelled certificate or proof, with the watermark.
+    CancelledCopy,
+    /// 加注件: the copy of a certificate or proof for one use, until a day.
+    AnnotatedCopy,
 }
 
 /// The form of a sealed document (版式文件格式).
@@ -51,7 +55,7 @@ pub enum DocumentStanding {
     ToFetch,
     /// The office can make no document of what it wrote.
     Unfit,
-    /// The certificate was cancelled before its document was sealed.
+    /// The certificate is cancelled: the document is handed out no more, or was never sealed.
     Void,
 }
 
@@ -78,6 +82,10 @@ pub struct DocumentScreen {
     pub standing: DocumentStanding,
     /// The standing in words.
     pub words: Text,
+    /// The annotation in words, of an annotated copy: for whom, for what, until when, and whether that day is over.
+    pub annotation: Option<Text>,
+    /// The warning before it is handed on, of a licence that shows everything: an annotated copy may do instead.
+    pub before_sharing: Option<Text>,
     /// The standing of the certificate in words, where it is of one: a document does not know what came after it.
     pub in_force: Option<Text>,
     /// The mark 演示, where the office is a demonstration.

@@ -8,10 +8,10 @@ use std::path::Path;
 
 use ereg_client::document_answers;
 use ereg_document::{
-    DocumentVerdict, FiscalReceipt, FiscalReceiptKind, FiscalReceiptNumber, MOST_CERTIFICATE_BYTES, Revocation,
-    RevocationList, SealForm, SealReport, SealRoots, TimestampStanding,
+    CopyAnnotation, DocumentVerdict, FiscalReceipt, FiscalReceiptKind, FiscalReceiptNumber, MOST_CERTIFICATE_BYTES,
+    Revocation, RevocationList, SealForm, SealReport, SealRoots, TimestampStanding,
 };
-use ereg_domain::time::Instant;
+use ereg_domain::time::{Day, Instant};
 use ereg_trust::token::BookStanding;
 use serde::Serialize;
 
@@ -23,6 +23,9 @@ use crate::{
     messages,
     output::{Output, Reply, visible},
 };
+
+/// Code of an annotated copy whose last day is over.
+const COPY_OVER: &str = "document.copy_over";
 
 /// The answer about a document, with the three names that the answer about a token has.
 #[derive(Debug, Serialize)]
@@ -49,8 +52,42 @@ struct DocumentAnswer {
     /// The numbers of a fiscal e-receipt that is good.
     #[serde(skip_serializing_if = "Option::is_none")]
     receipt: Option<ShownReceipt>,
+    /// The annotation of a copy (加注件) that is sound, whether or not its last day is over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    copy: Option<ShownCopy>,
     /// The words of the answer, line by line: the text without `--json` is these lines.
     lines: Vec<String>,
+}
+
+/// The annotation of a copy: for whom, for what, until when, and whether that day is over.
+#[derive(Debug, Serialize)]
+struct ShownCopy {
+    licence: String,
+    of: String,
+    user: String,
+    purpose: String,
+    until: Day,
+    over: bool,
+}
+
+impl ShownCopy {
+    fn of(said: CopyAnnotation, at: Instant) -> Self {
+        let over = said.is_over(at);
+        let CopyAnnotation { licence, of, user, purpose, until } = said;
+        Self { licence: licence.to_string(), of: of.to_string(), user, purpose, until, over }
+    }
+
+    fn lines(&self, language: Language) -> [String; 5] {
+        let line = |label: Phrase, value: &str| format!("{}{}", label.in_language(language), visible(value));
+        let until = self.until.to_string();
+        [
+            line(messages::COPY_USER, &self.user),
+            line(messages::COPY_PURPOSE, &self.purpose),
+            line(messages::COPY_UNTIL, &until),
+            line(messages::COPY_OF, &self.of),
+            line(messages::COPY_LICENCE, &self.licence),
+        ]
+    }
 }
 
 /// A fiscal e-receipt, by what it is looked up with. Whoever has it reads the rest in it.
@@ -153,9 +190,18 @@ impl From<&SealReport> for ShownSeal {
 }
 
 impl DocumentAnswer {
-    fn of(input: String, (bytes, verdict): (&[u8], &DocumentVerdict), language: Language) -> Self {
+    fn of(input: String, (bytes, verdict): (&[u8], &DocumentVerdict), at: Instant, language: Language) -> Self {
         let fault = verdict.fault();
-        let error = fault.map(|fault| ItemError::of_code(fault.code(), language));
+        // Of one that is not good nobody is shown to have said anything.
+        let (copy, unread) = match verdict.is_good().then(|| CopyAnnotation::read(bytes)) {
+            Some(Ok(said)) => (said.map(|said| ShownCopy::of(said, at)), None),
+            Some(Err(fault)) => (None, Some(fault)),
+            None => (None, None),
+        };
+        let over = copy.as_ref().filter(|copy| copy.over).map(|_| COPY_OVER);
+        let code = fault.or(unread.as_ref()).map(|fault| fault.code()).or(over);
+        let good = code.is_none();
+        let error = code.map(|code| ItemError::of_code(code, language));
         let file = fault.and_then(|fault| fault.path()).map(str::to_owned);
         let shown: Vec<ShownSeal> = verdict.seals.iter().map(ShownSeal::from).collect();
         // By a trusted sealer alone: a seal that does not fit its document has none.
@@ -164,10 +210,9 @@ impl DocumentAnswer {
             true => (messages::SEAL, messages::SEAL_SIGNER),
             false => (messages::SEAL_CLAIMS, messages::SIGNER_CLAIMS),
         };
-        // Of one that is not good nobody is shown to have said anything.
         let receipt = verdict.is_good().then(|| FiscalReceipt::read(bytes).ok()).flatten().map(ShownReceipt::of);
         let say = |text: Phrase| text.in_language(language);
-        let mark = if verdict.is_good() { "✓" } else { "✗" };
+        let mark = if good { "✓" } else { "✗" };
         let mut lines = vec![format!("{mark} {}", visible(&input))];
         lines.extend(error.as_ref().map(ItemError::line));
         lines.extend(file.iter().map(|file| format!("{}{}", say(messages::DOCUMENT_FILE), visible(file))));
@@ -176,11 +221,12 @@ impl DocumentAnswer {
         let uncovered = verdict.integrity.uncovered();
         lines.extend(uncovered.iter().map(|file| format!("{}{}", say(messages::UNPROTECTED), visible(file))));
         lines.extend(receipt.iter().flat_map(|receipt| receipt.lines(language)));
+        lines.extend(copy.iter().flat_map(|copy| copy.lines(language)));
         lines.extend(verdict.seals.iter().flat_map(|seal| seal_lines(seal, labels, language)));
         lines.extend(error.as_ref().and_then(|error| error.fix.clone()));
         Self {
             input,
-            ok: verdict.is_good(),
+            ok: good,
             integrity: verdict.integrity.name(),
             seal: verdict.sealer.name(),
             book: verdict.book(),
@@ -190,6 +236,7 @@ impl DocumentAnswer {
             seals,
             claims,
             receipt,
+            copy,
             lines,
         }
     }
@@ -235,12 +282,17 @@ impl Reply for DocumentAnswer {
     }
 }
 
-/// Verifies one document and answers.
+/// Verifies one document by the roots that the caller trusts, at a time, and answers.
 ///
 /// # Errors
 /// The answer cannot be written.
-pub fn verify(input: String, bytes: &[u8], roots: &SealRoots, out: &mut Output) -> Result<RunEnding, Failure> {
-    let answer = DocumentAnswer::of(input, (bytes, &ereg_document::verify(bytes, roots)), out.language());
+pub fn verify(
+    input: String,
+    bytes: &[u8],
+    (roots, at): (&SealRoots, Instant),
+    out: &mut Output,
+) -> Result<RunEnding, Failure> {
+    let answer = DocumentAnswer::of(input, (bytes, &ereg_document::verify(bytes, roots)), at, out.language());
     out.answer(&answer)?;
     out.flush()?;
     Ok(answer.ending())

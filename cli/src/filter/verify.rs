@@ -13,9 +13,12 @@ use std::{
 };
 
 use clap::Args;
-use ereg_client::{SheetLineView, result_caution, result_lines};
+use ereg_client::{Clock as _, SheetLineView, SystemClock, result_caution, result_lines};
 use ereg_document::{MOST_BYTES, looks_like_a_document};
-use ereg_domain::{canonical, time::Instant};
+use ereg_domain::{
+    canonical,
+    time::{Day, Instant},
+};
 use ereg_trust::{
     bundle::TrustBundle,
     keys::KeyId,
@@ -45,6 +48,8 @@ pub struct VerifyArgs {
     seal_roots: Option<PathBuf>,
     #[arg(long, value_name = "FILE", requires = "seal_roots")]
     seal_crl: Option<PathBuf>,
+    #[arg(long, value_name = "DAY")]
+    on: Option<Day>,
     #[arg(value_name = "FILE", default_value = "-")]
     file: PathBuf,
 }
@@ -384,7 +389,8 @@ pub fn run(args: &VerifyArgs, out: &mut Output) -> Result<RunEnding, Failure> {
     let is_picture = is_called(&args.file, &["png", "jpg", "jpeg"]) || picture::looks_like_one(begins);
     if is_called(&args.file, &["ofd", "pdf", "xml"]) || looks_like_a_document(begins) {
         let bytes = lines.rest(MOST_BYTES)?;
-        return document::verify(args.file.to_string_lossy().into_owned(), &bytes, &seal_roots, out);
+        let at = args.on.map_or_else(|| SystemClock::start().read().wall, Day::start);
+        return document::verify(args.file.to_string_lossy().into_owned(), &bytes, (&seal_roots, at), out);
     }
     let trust = trust.ok_or(Failure::NoTrust)?;
     if !trust.root_pinned {

@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use ereg_client::{CaseId, DocumentForm, DocumentScreen};
+use ereg_client::{CaseId, CopyTerms, Day, DocumentForm, DocumentScreen};
 
 use crate::{
     failure::Failure,
     filter::RunEnding,
-    flow::done,
+    flow::{done, queued, sent},
     language::Language,
     messages::{self, terms},
     shell::Shell,
@@ -23,6 +23,34 @@ pub struct DocumentsArgs {
     case: Option<CaseId>,
     #[arg(long, value_name = "FILE", requires = "document")]
     save: Option<PathBuf>,
+    #[arg(long, requires = "save")]
+    unmasked: bool,
+}
+
+/// Arguments of `ereg annotate`.
+#[derive(Debug, Args)]
+pub struct AnnotateArgs {
+    #[arg(value_name = "ID|NUMBER")]
+    document: String,
+    #[arg(long, value_name = "WHO")]
+    user: String,
+    #[arg(long, value_name = "TEXT")]
+    purpose: Option<String>,
+    #[arg(long, value_name = "DAY")]
+    until: Day,
+}
+
+/// Asks for an annotated copy of a certificate or proof.
+///
+/// # Errors
+/// As the client's.
+pub fn annotate(args: AnnotateArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
+    let AnnotateArgs { document, user, purpose, until } = args;
+    let session = shell.open()?;
+    let terms = CopyTerms { user, purpose, until };
+    let command = session.wait(session.client.documents().annotate(document, terms))?;
+    let (shown, progress) = queued(shell, &session, command)?;
+    sent(shell, &session, shown, progress)
 }
 
 /// The documents that the office wrote for the person, those of a case, or one of them; one is written out where that is asked
@@ -35,6 +63,15 @@ pub fn documents(args: DocumentsArgs, shell: &mut Shell) -> Result<RunEnding, Fa
     let session = shell.open()?;
     let documents = session.client.documents();
     if let (Some(which), Some(file)) = (&args.document, &args.save) {
+        if !args.unmasked {
+            let screen = session.wait(documents.see(which.clone()))?;
+            // What limits its use is offered first; what shows no more than it must is handed on as it is.
+            if let Some(warning) = &screen.before_sharing {
+                let shown = screen_shown(&screen, language).text("warning", warning).say(messages::COPY_FIRST);
+                shell.out.answer(&shown)?;
+                return Ok(RunEnding::NotAll);
+            }
+        }
         let (form, path) = (form_of(file), file.to_str().ok_or(Failure::InputNotFound)?.to_owned());
         let screen = session.ask(documents.save(which.clone(), form, path))?;
         let shown = screen_shown(&screen, language).value("media_type", form.media_type()).say(match form {
@@ -63,6 +100,36 @@ fn form_of(file: &Path) -> DocumentForm {
     }
 }
 
+#[derive(Debug, Args)]
+pub struct LicenceArgs {
+    #[arg(value_name = "IDENTIFIER")]
+    licence: String,
+}
+
+/// A licence of the person by its identifier, as the registry has it now.
+///
+/// # Errors
+/// As the client's.
+pub fn licence(args: LicenceArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
+    let language = shell.language();
+    let session = shell.open()?;
+    let told = session.ask(session.client.documents().licence(args.licence))?;
+    let shown = Shown::new(language)
+        .text_if("mark", told.mark.as_ref())
+        .fact("licence", terms::LICENCE, told.licence)
+        .fact("number", terms::CERTIFICATE, told.number)
+        .text("standing", &told.standing)
+        .fact_if("since", terms::CANCELLED_AT, told.since.map(|at| at.wall_text()))
+        .fact_if("superseded_by", terms::SUPERSEDED_BY, joined(&told.superseded_by))
+        .fact_if("document", terms::DOCUMENT, told.document);
+    done(shell, &shown)
+}
+
+/// Identifiers one after the other; none where there are none.
+fn joined(identifiers: &[String]) -> Option<String> {
+    (!identifiers.is_empty()).then(|| identifiers.join(" "))
+}
+
 fn screen_shown(screen: &DocumentScreen, language: Language) -> Shown {
     Shown::new(language)
         .text_if("mark", screen.mark.as_ref())
@@ -76,6 +143,7 @@ fn screen_shown(screen: &DocumentScreen, language: Language) -> Shown {
         .value("state", terms::document(screen.standing))
         .value("sealed_at", screen.sealed_at)
         .text("words", &screen.words)
+        .text_if("annotation", screen.annotation.as_ref())
 }
 
 #[cfg(test)]

@@ -425,12 +425,33 @@ pub const LESSONS: &[Lesson] = &[
         "documents",
         text(
             "登记机构制发给您的文件，最新的在前：受理凭证、补正通知书、决定书、缴款通知、查询结果证明和电子证照，还有财政电子票据。不需要网络。\n\
-             --save 写出带电子签章的文件，可以交给他人，用 ereg verify 核对（OFD；文件名以 .pdf 结尾的，写 PDF；财政电子票据的 XML，以 .xml 结尾）。",
+             --save 写出带电子签章的文件，可以交给他人，用 ereg verify 核对（OFD；文件名以 .pdf 结尾的，写 PDF；财政电子票据的 XML，以 .xml 结尾）。\n\
+             证书、登记证明没有遮盖，先建议用加注件（ereg annotate）；仍要写出的，加 --unmasked。",
             "Documents that the office made for you, newest first: letters of acceptance and correction, decisions, notices of the\n\
              fee, results of queries, certificates, and fiscal e-receipts. Needs no network. --save writes the sealed document, to hand on and for ereg verify\n\
-             (OFD, or PDF where the file's name ends in .pdf, or the XML of a fiscal e-receipt where it ends in .xml).",
+             (OFD, or PDF where the file's name ends in .pdf, or the XML of a fiscal e-receipt where it ends in .xml). A certificate or proof shows\n\
+             everything: an annotated copy (ereg annotate) is offered first, and --unmasked writes it all the same.",
         ),
-        "ereg documents --vault buyer\nereg documents --case 019abcde-0000-7000-8000-000000000001 --vault buyer\nereg documents 5f0c2a9be8d14c7731a6b90e4d82f315 --save acceptance.ofd --vault buyer\nereg documents '鄂(2026)武汉市江岸不动产权第0000001号' --save certificate.pdf --vault buyer",
+        "ereg documents --vault buyer\nereg documents --case 019abcde-0000-7000-8000-000000000001 --vault buyer\nereg documents 5f0c2a9be8d14c7731a6b90e4d82f315 --save acceptance.ofd --vault buyer\nereg documents '鄂(2026)武汉市江岸不动产权第0000001号' --save certificate.pdf --unmasked --vault buyer",
+    ),
+    lesson(
+        "annotate",
+        text(
+            "申请证书或者登记证明的加注件：写明给谁用（--user）、用于什么（--purpose，不写的是出租住房）、用到哪天（--until）。\n\
+             登记机构另盖电子签章，下一次同步后在 ereg documents 里；过期以后 ereg verify 会说明。",
+            "Ask for an annotated copy of a certificate or proof: for whom (--user), for what (--purpose; without it, letting the home) and\n\
+             until when (--until). The registry seals it as a document of its own, which comes with a later sync; ereg verify says once it is over.",
+        ),
+        "ereg annotate '鄂(2026)武汉市江岸不动产权第0000001号' --user 演示租客 --until 2026-12-31 --vault buyer --wait\nereg annotate 5f0c2a9be8d14c7731a6b90e4d82f315 --user 演示银行 --purpose 贷款 --until 2026-12-31 --vault buyer",
+    ),
+    lesson(
+        "licence",
+        text(
+            "按电子证照标识查询您的证照或者加注件：现势、注销，或者已被哪本证照替代，现在可以取哪份文件。需要网络。",
+            "Your licence, or an annotated copy, by its identifier: in force, cancelled, or what was handed out in its place, and which\n\
+             document is handed out of it now. Needs a network.",
+        ),
+        "ereg licence 1.2.156.3005.2.11100000MB03271699001.11420100MB00000196.20200824000000000001.001.M --vault buyer",
     ),
     lesson(
         "status",
@@ -661,6 +682,27 @@ pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
         text(
             "带电子签章的文件写到这里：文件名以 .pdf 结尾的写 PDF，以 .xml 结尾的写 XML（财政电子票据），其他的写 OFD；已有文件不会被覆盖",
             "Write the sealed document here, where nothing is: as PDF where the name ends in .pdf, as XML (fiscal e-receipts) where it ends in .xml, else as OFD",
+        ),
+    ),
+    (
+        "unmasked",
+        text("写出证书、登记证明本身，不用加注件", "Write the certificate or proof itself, and not an annotated copy"),
+    ),
+    ("licence", text("电子证照标识", "Identifier of the licence")),
+    ("user", text("加注件的使用人，最多 40 字", "Whoever is to use the copy, at most 40 characters")),
+    (
+        "purpose",
+        text(
+            "使用事由，最多 40 字；不写的，是出租住房",
+            "The use that it is for, at most 40 characters; without it, letting the home",
+        ),
+    ),
+    ("until", text("使用期限的最后一天，例如 2026-12-31", "Last day of use, such as 2026-12-31")),
+    (
+        "on",
+        text(
+            "按这一天判断加注件是否过期；不写的，是今天",
+            "The day on which an annotated copy is judged; without it, today",
         ),
     ),
     ("invitation", text("邀请全文", "The whole invitation")),

@@ -346,6 +346,8 @@ labels! {
     AREA "建筑面积（平方米）：" "Floor area (m²): ";
     CERTIFICATE "不动产权证书号：" "Certificate: ";
     DOCUMENT "文件编号：" "Document: ";
+    CANCELLED_AT "注销时间：" "Cancelled: ";
+    SUPERSEDED_BY "替代的证照：" "In its place: ";
     WRITTEN_ON "日期：" "Day: ";
     BURDENS "权利负担（项）：" "Burdens: ";
     AS_OF "截至：" "As of: ";

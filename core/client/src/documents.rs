@@ -8,13 +8,18 @@ use std::{cmp::Reverse, path::Path, sync::Arc};
 
 use ereg_domain::{
     canonical::from_canonical,
-    identifier::{IdentifierError, IssuedNumber},
+    identifier::{IdentifierError, IssuedNumber, LicenceId},
+    text::{PlainText, TextError},
     time::Instant,
 };
 use ereg_protocol::{
-    document::{DocumentForm, DocumentState, DocumentView, SealedDocument},
+    command::{Annotate, CommandBody},
+    document::{
+        ANNOTATION_TEXT, CopyPurpose, DocumentForm, DocumentState, DocumentView, LicenceStanding, PaperKind,
+        SealedDocument,
+    },
     feed::ObjectKind,
-    id::{CaseId, PaperId},
+    id::{CaseId, CommandId, PaperId},
     objects::CertificateView,
     registry::Registry as _,
 };
@@ -24,8 +29,8 @@ use ereg_vault::View;
 use zeroize::Zeroizing;
 
 use crate::{
-    ClientError, DocumentScreen, DocumentStanding, Text, certificates, feed, kernel::Kernel, locked::locked,
-    whole_file::WholeFile, words,
+    ClientError, CopyTerms, DocumentScreen, DocumentStanding, LicenceScreen, Text, certificates, feed, kernel::Kernel,
+    lane, locked::locked, queue, whole_file::WholeFile, words,
 };
 
 /// Code of what somebody says the registry has not: it may have been restored to before the document was sealed, and tells of
@@ -61,6 +66,66 @@ impl Documents {
     /// As [`Documents::save`], as far as it must be told of.
     pub async fn see(&self, which: String) -> Result<DocumentScreen, ClientError> {
         self.kernel.local(move |kernel| Ok(find(kernel, &which)?.1)).await
+    }
+
+    /// Queues the request for an annotated copy (加注件) of a certificate or proof, by the number or by the id of its document. It
+    /// comes by the feed as a document of its own.
+    ///
+    /// # Errors
+    /// As [`Documents::see`]; `annotate.no_document` for a document that is no licence; [`ClientError::FixInput`] for a text that
+    /// is blank or too long, and for a day that is over (`annotate.term`).
+    pub async fn annotate(&self, which: String, terms: CopyTerms) -> Result<CommandId, ClientError> {
+        self.kernel
+            .local(move |kernel| {
+                kernel.enrolled()?;
+                let text = |e: TextError, field| ClientError::fix_field(e.code(), field);
+                let user: PlainText<ANNOTATION_TEXT> = terms.user.parse().map_err(|e| text(e, "user"))?;
+                let purpose = match terms.purpose {
+                    Some(typed) => {
+                        let typed: PlainText<ANNOTATION_TEXT> = typed.parse().map_err(|e| text(e, "purpose"))?;
+                        CopyPurpose::Other(typed)
+                    }
+                    None => CopyPurpose::Letting,
+                };
+                if terms.until < kernel.time_estimate().at.day() {
+                    return Err(ClientError::fix_field("annotate.term", "until"));
+                }
+                let (told, _) = find(kernel, &which)?;
+                let is_licence = matches!(told.kind, PaperKind::TitleCertificate | PaperKind::RegistrationProof);
+                let certificate = told.certificate.filter(|_| is_licence);
+                let certificate = certificate.ok_or_else(|| ClientError::fix("annotate.no_document"))?;
+                let body = CommandBody::Annotate(Annotate { certificate, user, purpose, until: terms.until });
+                kernel.write(|tx| queue::enqueue(kernel, tx, lane::of_account(), body.clone(), &[]))
+            })
+            .await
+    }
+
+    /// A licence of this person, or an annotated copy of one, as the registry has it now, by its identifier (电子证照标识). Needs a
+    /// network.
+    ///
+    /// # Errors
+    /// [`ClientError::FixInput`] for what is no identifier; as the registry's.
+    pub async fn licence(&self, identifier: String) -> Result<LicenceScreen, ClientError> {
+        let licence: LicenceId = identifier.parse().map_err(|e: IdentifierError| ClientError::fix(e.code()))?;
+        self.kernel
+            .online(move |kernel| async move {
+                let told = kernel.session()?.remote.licence(&licence).await?;
+                let (since, by) = match &told.standing {
+                    LicenceStanding::Current => (None, Vec::new()),
+                    LicenceStanding::Cancelled { since } => (Some(*since), Vec::new()),
+                    LicenceStanding::Superseded { since, by } => (Some(*since), by.clone()),
+                };
+                Ok(LicenceScreen {
+                    licence: told.licence.to_string(),
+                    number: told.number.to_string(),
+                    standing: words::document::licence(&told.standing),
+                    since,
+                    superseded_by: by.iter().map(ToString::to_string).collect(),
+                    document: told.document.map(|document| document.id),
+                    mark: kernel.mark(),
+                })
+            })
+            .await
     }
 
     /// Writes a document in one of its forms to a path where nothing is: complete, or not at all. One that is kept here needs no
@@ -136,16 +201,22 @@ fn find(kernel: &Kernel, which: &str) -> Result<(DocumentView, DocumentScreen), 
 /// # Errors
 /// `paper.not_sealed_yet` where the certificate is here, and no document of it was told of.
 fn of_number(view: &View<'_>, number: &IssuedNumber) -> Result<Option<DocumentView>, ClientError> {
-    for object in view.objects(ObjectKind::Document)? {
-        let told: Option<DocumentView> = from_canonical(object.body.as_bytes()).ok();
-        if let Some(told) = told.filter(|told| told.certificate.as_ref() == Some(number)) {
-            return Ok(Some(told));
-        }
+    let objects = view.objects(ObjectKind::Document)?;
+    let told = objects.iter().filter_map(|object| from_canonical::<DocumentView>(object.body.as_bytes()).ok());
+    // Of a cancelled one the copy that says so; an annotated copy goes by its own id.
+    let told = told.filter(|told| told.certificate.as_ref() == Some(number) && told.annotation.is_none());
+    if let Some(told) = told.max_by_key(|told| (told.kind == PaperKind::CancelledCopy, told.id)) {
+        return Ok(Some(told));
     }
     match view.object(ObjectKind::Certificate, number.as_str())? {
         Some(_) => Err(ClientError::not_found("paper.not_sealed_yet")),
         None => Ok(None),
     }
+}
+
+/// Whether it is a licence itself, which shows everything of whom it names, and of which an annotated copy is made.
+fn shows_everything(told: &DocumentView) -> bool {
+    matches!(told.kind, PaperKind::TitleCertificate | PaperKind::RegistrationProof) && told.state.sealed().is_some()
 }
 
 fn screen(kernel: &Kernel, view: &View<'_>, told: &DocumentView) -> Result<DocumentScreen, ClientError> {
@@ -171,6 +242,8 @@ fn screen(kernel: &Kernel, view: &View<'_>, told: &DocumentView) -> Result<Docum
         forms: sealed.map(|document| document.forms().to_vec()).unwrap_or_default(),
         standing,
         words: words::document::standing(told.kind, standing),
+        annotation: told.annotation.as_ref().map(|said| words::document::annotation(said, kernel.time_estimate().at)),
+        before_sharing: shows_everything(told).then(words::document::before_sharing),
         in_force: in_force(kernel, view, told.certificate.as_ref(), state::told_at(view)?)?,
         mark: kernel.mark(),
     })

@@ -82,7 +82,8 @@ pub(crate) fn of_answers(
                 | CommandEffect::WithdrawalHeld { .. }
                 | CommandEffect::Disputed { .. }
                 | CommandEffect::Payment { .. }
-                | CommandEffect::Collected { .. } => {}
+                | CommandEffect::Collected { .. }
+                | CommandEffect::Annotated { .. } => {}
             }
         }
         Ok(lines)

@@ -11,6 +11,7 @@
 //! GM/T 0031-2014 are recognised and not verified. Of PDFs one kind of signature is verified: PAdES (ETSI EN 319 142-1)
 //! of one signer with ECDSA P-256 over the whole file, with or without a time stamp (RFC 3161).
 
+mod annotation;
 mod asn1;
 mod cms;
 mod coverage;
@@ -26,6 +27,7 @@ mod time;
 mod verdict;
 mod verify;
 
+pub use annotation::CopyAnnotation;
 pub use fault::{DocumentFault, SealRootsFault};
 pub use fiscal::{FiscalReceipt, FiscalReceiptKind, FiscalReceiptNumber};
 pub use pki::{MOST_CERTIFICATE_BYTES, RevocationList, SealRoots};

@@ -22,6 +22,7 @@ pub mod form;
 #[cfg(test)]
 mod golden;
 pub mod label;
+pub mod licence;
 pub mod material;
 pub mod matter;
 pub mod medium;

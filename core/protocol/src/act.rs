@@ -57,6 +57,8 @@ pub enum WhoMay {
     Taker,
     /// The one who began the attempt to pay.
     Payer,
+    /// Somebody whom the certificate or proof names as a holder.
+    Named,
 }
 
 /// The commands of a kind that a new act takes the place of.
@@ -451,6 +453,16 @@ impl CommandKind {
                     (Kind::Pay, StandingStill),
                 ],
                 at_once: One,
+                declined: Leaves,
+            },
+            Kind::Annotate => ActRow {
+                called: called::ANNOTATE,
+                who: WhoMay::Named,
+                refused: "not_found",
+                repeat: &[],
+                moot: &[],
+                supersedes: &[(Kind::Annotate, StandingStill)],
+                at_once: Many,
                 declined: Leaves,
             },
         }

@@ -5,9 +5,10 @@
 
 use ereg_domain::{
     canonical::{self, CanonicalError},
-    identifier::{PersonNumber, UnitCode},
+    identifier::{IssuedNumber, PersonNumber, UnitCode},
     party::{PrincipalNumber, Slot},
     text::{PersonName, PlainText},
+    time::Day,
 };
 use ereg_law::{
     dispute::DisputeReason,
@@ -22,7 +23,10 @@ use ereg_trust::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::id::{AttemptId, CaseId, CommandId, DraftId};
+use crate::{
+    document::{ANNOTATION_TEXT, CopyPurpose},
+    id::{AttemptId, CaseId, CommandId, DraftId},
+};
 
 /// The longest command, bytes (OWASP API4, resource consumption).
 pub const MAX_COMMAND_BYTES: usize = 1024 * 1024;
@@ -336,6 +340,22 @@ pub struct Collect {
     pub case_id: CaseId,
 }
 
+/// Asks for an annotated copy (加注件) of a certificate or proof that names the sender.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Annotate {
+    /// The number of the certificate or proof.
+    pub certificate: IssuedNumber,
+    /// Whoever is to use the copy (使用人).
+    pub user: PlainText<ANNOTATION_TEXT>,
+    /// The use that it is for (事由).
+    pub purpose: CopyPurpose,
+    /// The last day on which it may be used, at most as many days from now as the pack says.
+    pub until: Day,
+}
+
+debug_without_content!(Annotate { user, until });
+
 /// The request that a command makes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CommandBody {
@@ -375,6 +395,8 @@ pub enum CommandBody {
     AskPayment(AskPayment),
     /// [`Collect`].
     Collect(Collect),
+    /// [`Annotate`].
+    Annotate(Annotate),
 }
 
 /// A command's name on the wire.
@@ -417,6 +439,8 @@ pub enum CommandKind {
     AskPayment,
     /// `collect`.
     Collect,
+    /// `annotate`.
+    Annotate,
 }
 
 impl CommandKind {
@@ -440,6 +464,7 @@ impl CommandKind {
         CommandKind::Pay,
         CommandKind::AskPayment,
         CommandKind::Collect,
+        CommandKind::Annotate,
     ];
 
     /// The spelling on the wire.
@@ -463,6 +488,7 @@ impl CommandKind {
             CommandKind::Pay => "pay",
             CommandKind::AskPayment => "ask_payment",
             CommandKind::Collect => "collect",
+            CommandKind::Annotate => "annotate",
         }
     }
 }
@@ -544,6 +570,7 @@ impl CommandBody {
             CommandBody::Pay(_) => CommandKind::Pay,
             CommandBody::AskPayment(_) => CommandKind::AskPayment,
             CommandBody::Collect(_) => CommandKind::Collect,
+            CommandBody::Annotate(_) => CommandKind::Annotate,
         }
     }
 }
@@ -575,6 +602,7 @@ impl Command {
             CommandBody::Pay(b) => serde_json::to_value(b),
             CommandBody::AskPayment(b) => serde_json::to_value(b),
             CommandBody::Collect(b) => serde_json::to_value(b),
+            CommandBody::Annotate(b) => serde_json::to_value(b),
         };
         let Ok(Value::Object(mut fields)) = body else {
             return Err(CommandError::Field { name: String::new() });
@@ -609,6 +637,7 @@ impl Command {
             CommandKind::Pay => CommandBody::Pay(read(fields)?),
             CommandKind::AskPayment => CommandBody::AskPayment(read(fields)?),
             CommandKind::Collect => CommandBody::Collect(read(fields)?),
+            CommandKind::Annotate => CommandBody::Annotate(read(fields)?),
         };
         Ok(Command { id, body })
     }

@@ -1,6 +1,10 @@
 //! Documents of the office (文书、电子证照): what an act wrote for the people it names, sealed afterwards, and as they are told of it.
 
-use ereg_domain::{identifier::IssuedNumber, time::Instant};
+use ereg_domain::{
+    identifier::{IssuedNumber, LicenceId},
+    text::PlainText,
+    time::{Day, Instant},
+};
 use ereg_trust::digest::Digest;
 use serde::{Deserialize, Serialize};
 
@@ -32,11 +36,15 @@ pub enum PaperKind {
     FiscalReceipt,
     /// 红票: the fiscal e-receipt that cancels another one.
     FiscalRedReceipt,
+    /// 注销件: the copy of a cancelled certificate or proof, with the watermark.
+    CancelledCopy,
+    /// 加注件: the copy of a certificate or proof for one use, until a day.
+    AnnotatedCopy,
 }
 
 impl PaperKind {
     /// Every kind.
-    pub const ALL: [PaperKind; 11] = [
+    pub const ALL: [PaperKind; 13] = [
         PaperKind::TitleCertificate,
         PaperKind::RegistrationProof,
         PaperKind::Acceptance,
@@ -48,6 +56,8 @@ impl PaperKind {
         PaperKind::QueryResult,
         PaperKind::FiscalReceipt,
         PaperKind::FiscalRedReceipt,
+        PaperKind::CancelledCopy,
+        PaperKind::AnnotatedCopy,
     ];
 
     /// Its name in formats.
@@ -64,6 +74,8 @@ impl PaperKind {
             PaperKind::QueryResult => "query_result",
             PaperKind::FiscalReceipt => "fiscal_receipt",
             PaperKind::FiscalRedReceipt => "fiscal_red_receipt",
+            PaperKind::CancelledCopy => "cancelled_copy",
+            PaperKind::AnnotatedCopy => "annotated_copy",
         }
     }
 
@@ -86,10 +98,78 @@ pub struct DocumentView {
     /// The number of the certificate or proof that it is of, where it is of one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certificate: Option<IssuedNumber>,
+    /// The annotation, of an annotated copy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub annotation: Option<Annotation>,
     /// Registry time of that act.
     pub written_at: Instant,
     /// The state in which it is.
     pub state: DocumentState,
+}
+
+/// The annotation (加注) of a copy, as its holder is told of it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Annotation {
+    /// The copy's own identifier (电子证照标识).
+    pub licence: LicenceId,
+    /// Whoever is to use it (使用人).
+    pub user: PlainText<ANNOTATION_TEXT>,
+    /// The use that it is for (事由), as its pages say it in Chinese.
+    pub purpose: PlainText<ANNOTATION_TEXT>,
+    /// The last day on which it may be used.
+    pub until: Day,
+}
+
+debug_without_content!(Annotation { licence, user, purpose, until });
+
+/// The longest text of an annotation, characters: it stands on every page.
+pub const ANNOTATION_TEXT: usize = 40;
+
+/// The use that an annotated copy is for (事由).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CopyPurpose {
+    /// The home is let: the landlord shows the proof of title (住房租赁条例).
+    Letting,
+    /// Another use, in the holder's own words.
+    Other(PlainText<ANNOTATION_TEXT>),
+}
+
+/// The standing of a licence in the book (证照状态), derived whenever it is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum LicenceStanding {
+    /// 现势.
+    Current,
+    /// 注销: an entry ended what it is of, and nothing was handed out in its place.
+    Cancelled {
+        /// Registry time of that entry.
+        since: Instant,
+    },
+    /// 注销, and these were handed out in its place: for the right that follows, or for the same one anew.
+    Superseded {
+        /// Registry time of that entry.
+        since: Instant,
+        /// Their identifiers, at least one.
+        by: Vec<LicenceId>,
+    },
+}
+
+/// A licence, or a copy of one, as somebody is told of it whom it names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LicenceView {
+    /// The identifier that was asked for.
+    pub licence: LicenceId,
+    /// The number of the certificate or proof that it is, or is a copy of.
+    pub number: IssuedNumber,
+    /// The standing of that certificate or proof.
+    pub standing: LicenceStanding,
+    /// The document that is handed out of it now: of a cancelled licence the copy with the watermark. None where there is
+    /// none, as for what was there before this registry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<DocumentView>,
 }
 
 /// The state of a document.
@@ -102,7 +182,7 @@ pub enum DocumentState {
     Sealed(SealedDocument),
     /// No document can be made of what the act wrote (`sealing.unfit`): there is none, and the act stands.
     Unfit,
-    /// The certificate was cancelled before its document was sealed: there is none.
+    /// The certificate is cancelled: the document is handed out no more, or was never sealed.
     Void,
 }
 

@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     command::Carried,
+    document::LicenceView,
     id::{AccountId, AttemptId, CaseId, CommandId, DraftId, VaultMark},
     outcome::{AttemptState, Receipt},
 };
@@ -78,6 +79,8 @@ pub enum Tells {
     Medium(MediumState),
     /// The registry's knowledge of a command of the account.
     Command(CommandAnswer),
+    /// A licence that names the account's holder.
+    Licence(Box<LicenceView>),
 }
 
 /// The registry's knowledge of a command: its outcome or, where that is missing, that it has not carried it out.

@@ -4,14 +4,18 @@
 //! domain refusal (conflict, void signature, register moved) is an outcome too; what is not (a malformed request,
 //! missing bytes) is a [`crate::problem::Problem`] and leaves no trace.
 
-use ereg_domain::{identifier::IssuedNumber, party::Slot, time::Instant};
+use ereg_domain::{
+    identifier::{IssuedNumber, LicenceId},
+    party::Slot,
+    time::Instant,
+};
 use ereg_law::{calendar::Deadline, verdict::Needs};
 use ereg_trust::digest::Digest;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     command::{Carried, CommandKind, StatementRef},
-    id::{AccountId, AttemptId, CaseId, CommandId, DraftId},
+    id::{AccountId, AttemptId, CaseId, CommandId, DraftId, PaperId},
 };
 
 /// The longest outcome envelope, bytes.
@@ -125,6 +129,13 @@ pub enum CommandEffect {
     WithdrawalHeld {
         /// The effect on the case.
         case: WithdrawalEffect,
+    },
+    /// The annotated copy is written, and is sealed afterwards.
+    Annotated {
+        /// Its paper.
+        document: PaperId,
+        /// Its own identifier (电子证照标识).
+        licence: LicenceId,
     },
     /// The dispute is held: the case waits for the source of the fact.
     Disputed {

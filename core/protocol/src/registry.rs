@@ -1,10 +1,11 @@
 //! The registry as one caller sees it: the typed trait that the client's remote and the service itself implement.
 
-use ereg_domain::identifier::UnitCode;
+use ereg_domain::identifier::{LicenceId, UnitCode};
 use ereg_trust::{digest::Digest, keys::KeyError};
 
 use crate::{
     catalogue::ErrorClass,
+    document::LicenceView,
     feed::FeedCursor,
     id::{CommandId, DraftId, VaultMarks},
     objects::{HeldHome, LogProof, MediumState, Publications, WorkspaceView},
@@ -107,6 +108,9 @@ pub trait Registry: Send + Sync {
     /// A file of a sealed document that the caller is told of, by its digest: at most
     /// [`MOST_DOCUMENT_BYTES`](crate::document::MOST_DOCUMENT_BYTES).
     fn document(&self, digest: Digest) -> BoxFuture<'_, Vec<u8>, CallError>;
+    /// A licence that names the caller, by its identifier or by that of an annotated copy of the caller: how it stands in the book,
+    /// and what is handed out of it.
+    fn licence<'a>(&'a self, licence: &'a LicenceId) -> BoxFuture<'a, LicenceView, CallError>;
     /// The trust bundle's envelope; public.
     fn trust(&self) -> BoxFuture<'_, Vec<u8>, CallError>;
     /// The policy pack in force; public.

@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use ereg_domain::{identifier::UnitCode, time::Instant};
+use ereg_domain::{
+    identifier::{LicenceId, UnitCode},
+    time::Instant,
+};
 use ereg_protocol::{
     catalogue::ErrorClass,
     command::Command,
-    document::MOST_DOCUMENT_BYTES,
+    document::{LicenceView, MOST_DOCUMENT_BYTES},
     feed::FeedCursor,
     http_signature::{HttpSignatureError, Nonce, sign_request},
     id::{CommandId, DraftId, VaultMarks},
@@ -279,6 +282,15 @@ impl Registry for RemoteRegistry {
                 Ok(bytes)
             } else {
                 Err(CallError::Unreadable)
+            }
+        })
+    }
+
+    fn licence<'a>(&'a self, licence: &'a LicenceId) -> BoxFuture<'a, LicenceView, CallError> {
+        Box::pin(async move {
+            match self.told(format!("/v1/licences/{licence}")).await? {
+                Tells::Licence(view) if view.licence == *licence => Ok(*view),
+                _ => Err(CallError::Unreadable),
             }
         })
     }

@@ -58,10 +58,10 @@ pub use key::{KeySeed, SealKey, Sm2Secret, SoftKey};
 pub use metadata::{HolderCodeKind, LicenceExtension, LicenceHolder};
 pub use p256_key::{P256Key, P256Secret, SoftP256Key, may_sign_pdf};
 pub use paper::{
-    AcceptanceFace, AfterTerm, Applicant, ApplicationNumber, ChargedItem, DecidedOn, DecisionFace, DecisionGround,
-    Defect, FeeNoticeFace, FiscalNumber, FiscalReceiptFace, LastDay, Letterhead, Paper, QueryFinding, QueryResultFace,
-    QueryStanding, ReceivedMaterial, ReceivedNumber, RecordedBurden, RecordedEntry, RecordedHolder, RecordedUnit,
-    SupplementFace, SupplementTerm,
+    AcceptanceFace, AfterTerm, AnnotatedFace, Applicant, ApplicationNumber, CancelledFace, ChargedItem, DecidedOn,
+    DecisionFace, DecisionGround, Defect, FeeNoticeFace, FiscalNumber, FiscalReceiptFace, LastDay, Letterhead, Paper,
+    QueryFinding, QueryResultFace, QueryStanding, ReceivedMaterial, ReceivedNumber, RecordedBurden, RecordedEntry,
+    RecordedHolder, RecordedUnit, SupplementFace, SupplementTerm,
 };
 pub use seal::{Seal, SealOrder, SealVersion};
 pub use text::{Bilingual, FaceRow};

@@ -115,10 +115,25 @@ pub enum LicenceExtension {
     SerialNumber,
     /// 发证日期.
     IssueDay,
+    /// 证照状态, of a licence that is not current.
+    State,
+    /// 注销日期.
+    CancelledOn,
+    /// The identifier of the licence that an annotated copy is of (加注件).
+    CopyOf,
+    /// Whoever is to use the copy.
+    CopyUser,
+    /// The use that the copy is for.
+    CopyPurpose,
 }
 
+/// The names of the items of an annotation, by which verifiers find it. They are our own: no standard that could be read has them.
+const COPY_OF: &str = "KZ_JZJ_YZZBS";
+const COPY_USER: &str = "KZ_JZJ_SYR";
+const COPY_PURPOSE: &str = "KZ_JZJ_SY";
+
 impl LicenceExtension {
-    fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::CertificateNumber => "KZ_BDCQZH",
             Self::UnitCode => "KZ_BDCDYH",
@@ -138,6 +153,11 @@ impl LicenceExtension {
             Self::CityName => "KZ_SZSXQC",
             Self::SerialNumber => "KZ_ZHLSH",
             Self::IssueDay => "KZ_FZRQ",
+            Self::State => "KZ_ZZZT",
+            Self::CancelledOn => "KZ_ZXRQ",
+            Self::CopyOf => COPY_OF,
+            Self::CopyUser => COPY_USER,
+            Self::CopyPurpose => COPY_PURPOSE,
         }
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use crate::fault::SealingFault;
 use crate::font::{self, ASCENT, UNITS};
-use crate::text::{FaceRow, PaperText, Part};
+use crate::text::{FaceRow, Marking, PaperText, Part};
 use crate::{picture, words};
 
 /// A4.
@@ -46,9 +46,15 @@ const SEAL_SIDE: i32 = picture::SEAL_MM as i32 * 1_000;
 /// Distance between seals: the second one covers nothing of the issuer.
 const SEAL_GAP: i32 = 70_000;
 
+/// The places of a text that stands on every page: the Chinese above the title, the English below the number of the page, each of
+/// so many lines at most.
+const BAND_TOP: i32 = 16_300;
+const BAND_BELOW: i32 = 286_300;
+const BAND_LINES: usize = 2;
+
 /// The heights at which the copies of the watermark (水印) begin: none reaches the code, which some readers draw below
 /// everything else.
-const WATERMARK_TOPS: &[i32] = &[110_000, 158_000, 206_000];
+const WATERMARK_TOPS: [i32; 3] = [110_000, 158_000, 206_000];
 
 /// A strength of ink.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,9 +155,10 @@ pub(crate) fn seal_place(nth: usize) -> (i32, i32, i32) {
 }
 
 /// The pages of a paper.
-pub(crate) fn compose(text: &PaperText) -> Result<Vec<Page>, SealingFault> {
+pub(crate) fn compose(text: &PaperText, marking: &Marking) -> Result<Vec<Page>, SealingFault> {
     let running = broken(&format!("{}  {}", text.title.chinese, text.number), SMALL, ACROSS)?;
-    let mut composer = Composer { running: running.into_iter().take(1).collect(), pages: vec![blank()?], at: 0 };
+    let running = running.into_iter().take(1).collect();
+    let mut composer = Composer { marking, running, pages: vec![blank(marking)?], at: 0 };
     composer.head(text)?;
     for part in &text.parts {
         match part {
@@ -176,13 +183,24 @@ pub(crate) fn compose(text: &PaperText) -> Result<Vec<Page>, SealingFault> {
     composer.numbered()
 }
 
-/// A page that says that it is a demonstration.
-fn blank() -> Result<Page, SealingFault> {
+/// A page that says that it is a demonstration, and what stands on every page.
+fn blank(marking: &Marking) -> Result<Page, SealingFault> {
     let mut page = Page::default();
-    for top in WATERMARK_TOPS {
-        page.marks.push(Mark::Watermark { line: Line::of(words::WATERMARK, MARK)?, left: 2 * MARGIN, top: *top });
+    for (top, mark) in WATERMARK_TOPS.into_iter().zip(marking.watermarks) {
+        page.marks.push(Mark::Watermark { line: Line::of(mark, MARK)?, left: 2 * MARGIN, top });
     }
     centred(&mut page, Line::of(words::NOTICE, SMALL)?, 12_000);
+    let band = marking.band.iter().flat_map(|band| [(&band.chinese, BAND_TOP), (&band.english, BAND_BELOW)]);
+    for (text, mut top) in band {
+        let lines = broken(text, SMALL, ACROSS)?;
+        if lines.len() > BAND_LINES {
+            return Err(SealingFault::TooMuchText);
+        }
+        for line in lines {
+            centred(&mut page, line, top);
+            top += SMALL.leading;
+        }
+    }
     Ok(page)
 }
 
@@ -191,7 +209,9 @@ fn centred(page: &mut Page, line: Line, top: i32) {
     page.marks.push(Mark::Text { line, left, top });
 }
 
-struct Composer {
+struct Composer<'a> {
+    /// The marks on every page.
+    marking: &'a Marking,
     /// The line at the top of every page but the first.
     running: Vec<Line>,
     pages: Vec<Page>,
@@ -199,7 +219,7 @@ struct Composer {
     at: i32,
 }
 
-impl Composer {
+impl Composer<'_> {
     fn put(&mut self, mark: Mark) {
         if let Some(page) = self.pages.last_mut() {
             page.marks.push(mark);
@@ -221,7 +241,7 @@ impl Composer {
         if self.pages.len() >= MOST_PAGES {
             return Err(SealingFault::TooMuchText);
         }
-        self.pages.push(blank()?);
+        self.pages.push(blank(self.marking)?);
         self.stack(self.running.clone(), MARGIN, BODY_BEGINS - 7_000);
         self.at = BODY_BEGINS;
         Ok(())

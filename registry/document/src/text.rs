@@ -52,6 +52,21 @@ pub(crate) struct Code {
     pub(crate) licence: LicenceId,
 }
 
+/// The marks that stand on every page beside what it says.
+pub(crate) struct Marking {
+    /// The watermarks (水印), from above.
+    pub(crate) watermarks: [&'static str; 3],
+    /// A text at the upper end of every page in Chinese, and at the lower end in English.
+    pub(crate) band: Option<Bilingual>,
+}
+
+impl Default for Marking {
+    /// The page is a demonstration, and nothing else.
+    fn default() -> Self {
+        Self { watermarks: [crate::words::WATERMARK; 3], band: None }
+    }
+}
+
 /// Everything that the pages of a paper say.
 pub(crate) struct PaperText {
     pub(crate) title: Bilingual,

@@ -63,7 +63,7 @@ pub(crate) fn append(
         seal::certificates(writer, keys, content, leaf, &signed)?;
         for number in void {
             writer.cancel(number, content.entry_index)?;
-            seal::void(writer, number)?;
+            seal::void(writer, number, content.booked_at())?;
         }
     }
     Ok(())

@@ -8,6 +8,7 @@ mod log;
 mod nodes;
 mod proof;
 mod seal;
+mod standing;
 
 pub use check::BookFault;
 pub(crate) use check::verify;
@@ -15,3 +16,4 @@ pub(crate) use log::append;
 pub(crate) use nodes::nodes;
 pub(crate) use proof::proof_of;
 pub(crate) use seal::{certificate_view, content_of, reseal};
+pub(crate) use standing::standing_of;

@@ -48,12 +48,17 @@ pub(super) fn certificates(
     Ok(())
 }
 
-/// The document of a certificate that is cancelled and waits to be sealed is sealed no more.
-pub(super) fn void(writer: &dyn BookWrites, number: &IssuedNumber) -> Result<(), StoreError> {
-    match writer.paper_of(number)? {
-        Some(paper) => writer.end_sealing(paper, PaperStanding::Void),
-        None => Ok(()),
+/// A certificate is cancelled at a time: what waits to be sealed of it is sealed no more, and from now on the copy with the
+/// watermark is what is handed out.
+pub(super) fn void(writer: &dyn BookWrites, number: &IssuedNumber, at: Instant) -> Result<(), StoreError> {
+    for id in writer.papers_of(number)? {
+        writer.end_sealing(id, PaperStanding::Void)?;
+        let kept = writer.paper(id)?.ok_or(StoreError::Row { table: "paper" })?;
+        if let Some(copy) = WrittenPaper::of_cancelled(&kept.written, at) {
+            writer.put_paper(&copy)?;
+        }
     }
+    Ok(())
 }
 
 fn claims(
@@ -146,6 +151,7 @@ fn is_same(row: &CertificateRow, token: &Token) -> bool {
 #[cfg(test)]
 mod tests {
     use ereg_domain::{identifier::TitleCertificateNumber, time::Instant};
+    use ereg_protocol::document::PaperKind;
 
     use super::*;
     use crate::{
@@ -174,10 +180,14 @@ mod tests {
         writer.put_document(sealed.id, at, &files).unwrap();
         // Of the third there never was one: it is from before this registry.
         for serial in 1..=3 {
-            void(&*writer, &number(serial)).unwrap();
+            void(&*writer, &number(serial), at).unwrap();
         }
         let standing = |paper: &WrittenPaper| writer.paper(paper.id).unwrap().unwrap().standing;
         assert_eq!((standing(&waits), standing(&sealed)), (PaperStanding::Void, PaperStanding::Sealed));
-        assert_eq!(writer.to_be_sealed(SealedBy::Office, at, 9).unwrap(), []);
+        let of_copies = writer.to_be_sealed(SealedBy::Office, at, 9).unwrap();
+        let copies = [&waits, &sealed].map(|paper| WrittenPaper::of_cancelled(paper, at).unwrap());
+        assert!(of_copies.len() == 2 && copies.iter().all(|copy| of_copies.contains(&copy.id)), "a copy of each");
+        assert!(copies.iter().all(|copy| copy.kind == PaperKind::CancelledCopy));
+        assert!(WrittenPaper::of_cancelled(&copies[0], at).is_none(), "a copy has none");
     }
 }

@@ -190,6 +190,7 @@ impl Asked<'_> {
             | Call::PutChunk
             | Call::Chunk
             | Call::Document
+            | Call::Licence
             | Call::Checkpoint
             | Call::Inclusion
             | Call::Consistency
@@ -391,6 +392,11 @@ async fn call(
             ok(OCTETS, session.chunk(digest, index).await.map_err(problem_of)?)
         }
         Call::Document => ok(OCTETS, session.document(digest(part("digest"))?).await.map_err(problem_of)?),
+        Call::Licence => {
+            let nonce = nonce(query)?;
+            let licence = session.licence(&read(part("licence"))?).await.map_err(problem_of)?;
+            told(&session, nonce, Tells::Licence(Box::new(licence))).await
+        }
         Call::Trust => ok(JSON, session.trust().await.map_err(problem_of)?),
         Call::Pack => ok(JSON, json(&session.pack().await.map_err(problem_of)?)?),
         Call::Checkpoint => ok(TEXT, session.checkpoint().await.map_err(problem_of)?.into_bytes()),

@@ -73,6 +73,7 @@ fn path_parameters(route: &Route) -> impl Iterator<Item = Value> {
         let schema = match name {
             "unit" => component("UnitCode"),
             "digest" => component("Digest"),
+            "licence" => component("LicenceId"),
             "n" => number(),
             _ => component("Uuid"),
         };
@@ -140,7 +141,7 @@ fn answered(call: Call) -> Value {
         Call::Command => envelope_of("outcome.1", Some("Outcome")),
         Call::Feed => json!({ "oneOf": [component("FeedItem"), envelope_of("feed.1", Some("FeedHead"))] }),
         Call::Vault => envelope_of("vault.1", Some("VaultSeen")),
-        Call::Homes | Call::Extract | Call::Workspace | Call::Medium | Call::Outcome => {
+        Call::Homes | Call::Extract | Call::Workspace | Call::Medium | Call::Outcome | Call::Licence => {
             envelope_of("told.1", Some("ToldTo"))
         }
         Call::Chunk | Call::PutChunk => json!({ "type": "string", "maxLength": MAX_CHUNK_BYTES }),

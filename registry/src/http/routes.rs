@@ -75,6 +75,8 @@ pub enum Call {
     Chunk,
     /// A file of a sealed document.
     Document,
+    /// A licence by its identifier.
+    Licence,
     /// The trust bundle.
     Trust,
     /// The policy pack in force.
@@ -293,6 +295,17 @@ pub const ROUTES: &[Route] = &[
         Call::Document,
         "A file of a sealed document (OFD or PDF) whose paper names the caller.",
     ),
+    Route {
+        query: &[NONCE],
+        ..get(
+            "/v1/licences/{licence}",
+            Admission::Signed,
+            Answers::Json,
+            Call::Licence,
+            "A licence (电子证照) that names the caller, or an annotated copy of the caller, by its identifier: current, \
+             cancelled or superseded and by what, and the document that is handed out of it.",
+        )
+    },
     get("/v1/trust", Admission::Public, Answers::Json, Call::Trust, "The trust bundle, signed by the root."),
     get(
         "/v1/pack",

@@ -139,6 +139,7 @@ impl Decision {
             Addressees::Parties(accounts) => accounts.clone(),
             // They are told of it with their certificate.
             Addressees::HoldersOf(_) => Vec::new(),
+            Addressees::Asker { account, .. } => vec![account.clone()],
         };
         let id = paper.id;
         let written = self.write(Write::Paper(Box::new(paper)));

@@ -1,11 +1,14 @@
 //! A paper (文书、电子证照) as a value: its face as its act wrote it, whom it names, and how far its sealing is.
 
-use ereg_domain::{identifier::IssuedNumber, time::Instant};
+use ereg_domain::{
+    identifier::{IssuedNumber, LicenceId},
+    time::Instant,
+};
 use ereg_protocol::{
     document::PaperKind,
     id::{AccountId, AttemptId, CaseId, PaperId},
 };
-use ereg_sealing::Paper;
+use ereg_sealing::{AnnotatedFace, CancelledFace, Paper};
 use ereg_trust::digest::Digest;
 
 use super::fiscal::FiscalOrder;
@@ -35,6 +38,15 @@ pub(crate) enum Addressees {
     Parties(Vec<AccountId>),
     /// Whoever the certificate of this number names, also one who has an account only later.
     HoldersOf(IssuedNumber),
+    /// The holder who asked for an annotated copy.
+    Asker {
+        /// The account.
+        account: AccountId,
+        /// The number of the certificate that it is a copy of.
+        of: IssuedNumber,
+        /// The copy's own identifier.
+        copy: LicenceId,
+    },
 }
 
 /// Whoever seals a paper.
@@ -59,7 +71,9 @@ impl SealedBy {
             | PaperKind::QueryRefusal
             | PaperKind::Refusal
             | PaperKind::FeeNotice
-            | PaperKind::QueryResult => SealedBy::Office,
+            | PaperKind::QueryResult
+            | PaperKind::CancelledCopy
+            | PaperKind::AnnotatedCopy => SealedBy::Office,
         }
     }
 
@@ -142,6 +156,40 @@ impl WrittenPaper {
         WrittenPaper { id, kind, case_id, to: Addressees::HoldersOf(number), written_at, face: face.and_then(text_of) }
     }
 
+    /// 注销件, of this certificate or proof, which an entry cancelled at that time; `None` for what is none.
+    pub(crate) fn of_cancelled(certificate: &WrittenPaper, at: Instant) -> Option<WrittenPaper> {
+        let number = match (certificate.kind, &certificate.to) {
+            (PaperKind::TitleCertificate | PaperKind::RegistrationProof, Addressees::HoldersOf(number)) => number,
+            _ => return None,
+        };
+        let face = match certificate.paper() {
+            Some(Paper::Licence(licence)) => Some(Paper::Cancelled(CancelledFace { licence, since: at.day() })),
+            _ => None,
+        };
+        let (case_id, kind) = (certificate.case_id, PaperKind::CancelledCopy);
+        Some(WrittenPaper {
+            id: id_of(case_id, kind, number.as_str()),
+            kind,
+            case_id,
+            to: Addressees::HoldersOf(number.clone()),
+            written_at: at,
+            face: face.as_ref().and_then(text_of),
+        })
+    }
+
+    /// 加注件, of a certificate or proof of this case, for the holder who asked for it.
+    pub(crate) fn of_annotation(
+        case_id: CaseId,
+        (account, of): (AccountId, IssuedNumber),
+        face: AnnotatedFace,
+        written_at: Instant,
+    ) -> WrittenPaper {
+        let (kind, copy) = (PaperKind::AnnotatedCopy, face.copy.clone());
+        let id = id_of(case_id, kind, copy.as_str());
+        let face = text_of(&Paper::Annotated(face));
+        WrittenPaper { id, kind, case_id, to: Addressees::Asker { account, of, copy }, written_at, face }
+    }
+
     /// The fiscal e-receipt of a payment of a case: the one that is issued once it has come in, or the red one once it went back.
     pub(crate) fn of_payment(
         case_id: CaseId,
@@ -169,10 +217,10 @@ impl WrittenPaper {
         serde_json::from_str(self.face.as_deref()?).ok()
     }
 
-    /// The number of the certificate or proof that it is, if it is one.
+    /// The number of the certificate or proof that it is, or is a copy of, if it is either.
     pub(crate) fn certificate(&self) -> Option<&IssuedNumber> {
         match &self.to {
-            Addressees::HoldersOf(number) => Some(number),
+            Addressees::HoldersOf(number) | Addressees::Asker { of: number, .. } => Some(number),
             Addressees::Parties(_) => None,
         }
     }

@@ -155,7 +155,8 @@ impl Service {
             | CommandBody::Supplement(_)
             | CommandBody::Withdraw(_)
             | CommandBody::Dispute(_)
-            | CommandBody::Collect(_) => Ok(Heeded::Nobody),
+            | CommandBody::Collect(_)
+            | CommandBody::Annotate(_) => Ok(Heeded::Nobody),
         }
     }
 

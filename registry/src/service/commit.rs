@@ -208,8 +208,8 @@ impl Inner {
                 if !paper::names(tx, account, &number)? {
                     return Ok(());
                 }
-                if let Some(paper) = tx.paper_of(&number)? {
-                    // Whoever is told how a certificate stands is told how its document does.
+                for paper in tx.papers_of(&number)? {
+                    // Whoever is told how a certificate stands is told how its documents do.
                     self.change(tx, Change { account: account.clone(), body: Told::Document(paper) }, now)?;
                 }
                 let Some(view) = certificate_view(tx, &number)? else { return Ok(()) };

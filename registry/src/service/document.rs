@@ -4,7 +4,11 @@
 //! what is told of it are written in one. No act waits for its document, and no document is made of a certificate that is
 //! cancelled.
 
-use ereg_protocol::id::{AccountId, PaperId};
+use ereg_domain::identifier::LicenceId;
+use ereg_protocol::{
+    document::LicenceView,
+    id::{AccountId, PaperId},
+};
 use ereg_trust::digest::Digest;
 
 use super::{Service, paper};
@@ -60,7 +64,13 @@ impl Service {
         self.reading(|rows| {
             let (id, bytes) = rows.document(digest)?.ok_or(Refusal::NotFound)?;
             let kept = rows.paper(id)?.ok_or(Refusal::NotFound)?;
-            if paper::is_for(rows, account, &kept.written)? { Ok(bytes) } else { Err(Refusal::NotFound) }
+            let given = paper::is_for(rows, account, &kept.written)? && !paper::is_withdrawn(rows, &kept.written)?;
+            if given { Ok(bytes) } else { Err(Refusal::NotFound) }
         })
+    }
+
+    /// A licence by its identifier, for whom it names. Whatever is not so, the refusal is the same.
+    pub(super) fn licence(&self, account: &AccountId, licence: &LicenceId) -> Result<LicenceView, Refusal> {
+        self.reading(|rows| paper::licence(rows, account, licence)?.ok_or(Refusal::NotFound))
     }
 }

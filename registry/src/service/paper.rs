@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use ereg_domain::identifier::IssuedNumber;
+use ereg_domain::identifier::{IssuedNumber, LicenceId};
 use ereg_protocol::{
-    document::{DocumentState, DocumentView},
+    document::{Annotation, DocumentState, DocumentView, LicenceView, PaperKind},
     id::{AccountId, PaperId},
 };
 
+use ereg_sealing::Paper;
+
 use crate::{
-    book::content_of,
+    book::{content_of, standing_of},
     model::{Addressees, EntryContent, PaperStanding, WrittenPaper},
     store::{Reads, StoreError},
 };
@@ -27,7 +29,61 @@ pub(super) fn is_for(rows: &dyn Reads, account: &AccountId, paper: &WrittenPaper
     match &paper.to {
         Addressees::Parties(accounts) => Ok(accounts.contains(account)),
         Addressees::HoldersOf(number) => names(rows, account, number),
+        Addressees::Asker { account: asker, .. } => Ok(asker == account),
     }
+}
+
+/// Whether a paper is handed out no more since its certificate is cancelled: all but the copy that says so.
+pub(super) fn is_withdrawn(rows: &dyn Reads, paper: &WrittenPaper) -> Result<bool, StoreError> {
+    let Some(number) = paper.certificate().filter(|_| paper.kind != PaperKind::CancelledCopy) else { return Ok(false) };
+    Ok(rows.certificate(number)?.is_some_and(|row| row.cancelled_by.is_some()))
+}
+
+/// A licence by its identifier, or by that of an annotated copy, as whoever has this account is told of it; `None` where it does
+/// not name them.
+pub(super) fn licence(
+    rows: &dyn Reads,
+    account: &AccountId,
+    licence: &LicenceId,
+) -> Result<Option<LicenceView>, StoreError> {
+    let copy = rows.copy(licence)?;
+    let number = match copy {
+        Some(id) => {
+            let kept = rows.paper(id)?.ok_or(StoreError::Row { table: "paper" })?;
+            kept.written.certificate().filter(|_| is_asker(account, &kept.written)).cloned()
+        }
+        None => rows.licence(licence)?,
+    };
+    let Some(number) = number else { return Ok(None) };
+    if copy.is_none() && !names(rows, account, &number)? {
+        return Ok(None);
+    }
+    let row = rows.certificate(&number)?.ok_or(StoreError::Row { table: "certificate" })?;
+    let document = match copy {
+        Some(id) => view(rows, account, id)?,
+        None => own_document(rows, account, &number)?,
+    };
+    Ok(Some(LicenceView { licence: licence.clone(), number, standing: standing_of(rows, &row)?, document }))
+}
+
+fn is_asker(account: &AccountId, paper: &WrittenPaper) -> bool {
+    matches!(&paper.to, Addressees::Asker { account: asker, .. } if asker == account)
+}
+
+/// The document that is handed out of a certificate now: its own, or the copy that says that it is cancelled.
+fn own_document(
+    rows: &dyn Reads,
+    account: &AccountId,
+    number: &IssuedNumber,
+) -> Result<Option<DocumentView>, StoreError> {
+    let mut own = None;
+    for id in rows.papers_of(number)? {
+        let Some(kept) = rows.paper(id)? else { continue };
+        if matches!(kept.written.to, Addressees::HoldersOf(_)) && !is_withdrawn(rows, &kept.written)? {
+            own = view(rows, account, id)?;
+        }
+    }
+    Ok(own)
 }
 
 /// The accounts that may have been told of a paper; whom it does not name is told nothing of it. Of a certificate: those who
@@ -35,6 +91,7 @@ pub(super) fn is_for(rows: &dyn Reads, account: &AccountId, paper: &WrittenPaper
 pub(super) fn told(rows: &dyn Reads, paper: &WrittenPaper) -> Result<BTreeSet<AccountId>, StoreError> {
     let number = match &paper.to {
         Addressees::Parties(accounts) => return Ok(accounts.iter().cloned().collect()),
+        Addressees::Asker { account, .. } => return Ok(BTreeSet::from([account.clone()])),
         Addressees::HoldersOf(number) => number,
     };
     let case = rows.case(paper.case_id)?;
@@ -57,11 +114,23 @@ pub(super) fn view(rows: &dyn Reads, account: &AccountId, id: PaperId) -> Result
         PaperStanding::Waiting => DocumentState::Waiting,
         PaperStanding::Unfit => DocumentState::Unfit,
         PaperStanding::Void => DocumentState::Void,
+        PaperStanding::Sealed if is_withdrawn(rows, &kept.written)? => DocumentState::Void,
         PaperStanding::Sealed => DocumentState::Sealed(rows.sealed(id)?.ok_or(StoreError::Row { table: "document" })?),
     };
     let certificate = kept.written.certificate().cloned();
+    let annotation = annotation(&kept.written);
     let WrittenPaper { id, kind, case_id, written_at, .. } = kept.written;
-    Ok(Some(DocumentView { id, kind, case_id, certificate, written_at, state }))
+    Ok(Some(DocumentView { id, kind, case_id, certificate, annotation, written_at, state }))
+}
+
+/// The annotation of a copy, as its face has it.
+fn annotation(paper: &WrittenPaper) -> Option<Annotation> {
+    if paper.kind != PaperKind::AnnotatedCopy {
+        return None;
+    }
+    let Some(Paper::Annotated(face)) = paper.paper() else { return None };
+    let (user, purpose) = (face.user.parse().ok()?, face.purpose.chinese.parse().ok()?);
+    Some(Annotation { licence: face.copy, user, purpose, until: face.until })
 }
 
 /// The entry that yielded a certificate.

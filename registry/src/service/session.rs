@@ -1,7 +1,8 @@
 //! One caller's view of the registry: the typed trait over the blocking service.
 
-use ereg_domain::identifier::UnitCode;
+use ereg_domain::identifier::{LicenceId, UnitCode};
 use ereg_protocol::{
+    document::LicenceView,
     feed::FeedCursor,
     id::{AccountId, CommandId, DraftId, VaultMarks},
     objects::{HeldHome, LogProof, MediumState, Publications, Tells, ToldTo, WorkspaceView},
@@ -145,6 +146,11 @@ impl Registry for Session {
 
     fn document(&self, digest: Digest) -> BoxFuture<'_, Vec<u8>, CallError> {
         Box::pin(self.run_as(move |service, account| service.document(&account, digest)))
+    }
+
+    fn licence<'a>(&'a self, licence: &'a LicenceId) -> BoxFuture<'a, LicenceView, CallError> {
+        let licence = licence.clone();
+        Box::pin(self.run_as(move |service, account| service.licence(&account, &licence)))
     }
 
     fn trust(&self) -> BoxFuture<'_, Vec<u8>, CallError> {

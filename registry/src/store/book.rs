@@ -96,6 +96,9 @@ pub(crate) trait BookReads: PaperReads {
 
     /// A certificate by its number.
     fn certificate(&self, number: &IssuedNumber) -> Result<Option<CertificateRow>, StoreError>;
+
+    /// The number of the certificate of this identifier.
+    fn licence(&self, id: &LicenceId) -> Result<Option<IssuedNumber>, StoreError>;
 }
 
 /// The writes into the book. What was just written is read.

@@ -886,10 +886,10 @@ fn a_paper_is_sealed_once(home: &dyn Home) {
         assert!(kept.written == *paper && kept.standing == PaperStanding::Waiting, "as it was written");
         assert_eq!(kept.tried, 0);
     }
-    assert_eq!(rows.paper_of(&number).unwrap(), Some(new.id));
+    assert_eq!(rows.papers_of(&number).unwrap(), [new.id]);
     let another: IssuedNumber =
         "鄂(2026)武汉市江岸不动产权第0000003号".parse::<TitleCertificateNumber>().unwrap().into();
-    assert_eq!(rows.paper_of(&another).unwrap(), None);
+    assert_eq!(rows.papers_of(&another).unwrap(), []);
     drop(rows);
     let due = |at: Instant| store.moment().unwrap().to_be_sealed(SealedBy::Office, at, 9).unwrap();
     let waiting = |at: Instant| {

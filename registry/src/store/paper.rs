@@ -3,7 +3,10 @@
 //! A paper and a document are never changed: of a paper moves how far its sealing is.
 
 use ereg_document::FiscalReceiptNumber;
-use ereg_domain::{identifier::IssuedNumber, time::Instant};
+use ereg_domain::{
+    identifier::{IssuedNumber, LicenceId},
+    time::Instant,
+};
 use ereg_protocol::{document::SealedDocument, id::PaperId};
 use ereg_trust::digest::Digest;
 
@@ -15,8 +18,14 @@ pub(crate) trait PaperReads {
     /// A paper.
     fn paper(&self, id: PaperId) -> Result<Option<KeptPaper>, StoreError>;
 
-    /// The paper of a certificate or proof.
-    fn paper_of(&self, number: &IssuedNumber) -> Result<Option<PaperId>, StoreError>;
+    /// The papers of a certificate or proof, in the order in which they were written: its own, and its copies.
+    fn papers_of(&self, number: &IssuedNumber) -> Result<Vec<PaperId>, StoreError>;
+
+    /// The annotated copy of this identifier.
+    fn copy(&self, licence: &LicenceId) -> Result<Option<PaperId>, StoreError>;
+
+    /// Number of annotated copies of a certificate or proof that were written after a time.
+    fn copies_since(&self, number: &IssuedNumber, after: Instant) -> Result<u32, StoreError>;
 
     /// Papers that somebody is to seal by a registry time, those that wait longest first.
     fn to_be_sealed(&self, by: SealedBy, at: Instant, most: u32) -> Result<Vec<PaperId>, StoreError>;

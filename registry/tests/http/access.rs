@@ -56,6 +56,8 @@ fn expected(call: Call, who: Who) -> Option<u16> {
         // Only the holder, although the buyer has the same extract in the workspace.
         (Call::Extract, Owner) => 200,
         (Call::Extract, OtherParty | Stranger) => 404,
+        (Call::Licence, Owner) => 200,
+        (Call::Licence, OtherParty | Stranger) => 404,
         // Nothing is sealed in this scene; whose it is, `document` in the service's tests asks.
         (Call::Document, Owner | OtherParty | Stranger) => 404,
         (Call::Workspace | Call::Medium | Call::Chunk, Owner | OtherParty) => 200,
@@ -76,6 +78,7 @@ struct Scene {
     draft: DraftId,
     medium: Digest,
     token: String,
+    licence: String,
 }
 
 const PHOTO: &[u8] = &[0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3];
@@ -91,8 +94,9 @@ impl Scene {
         owner.invites(draft, &other);
         let medium = owner.announces(draft, PHOTO);
         assert_eq!(owner.put_chunk(medium, "0", PHOTO).status, 204);
-        let token = token_in(&owner.get("/v1/feed", "?after=0").body);
-        Scene { bench, owner, other, stranger, unknown, draft, medium, token }
+        let feed = owner.get("/v1/feed", "?after=0").body;
+        let (token, licence) = (token_in(&feed), licence_in(&feed));
+        Scene { bench, owner, other, stranger, unknown, draft, medium, token, licence }
     }
 
     fn phone(&self, who: Who) -> &Phone {
@@ -112,7 +116,8 @@ impl Scene {
             .replace("{unit}", unit.as_str())
             .replace("{id}", &self.draft.to_string())
             .replace("{digest}", &self.medium.to_string())
-            .replace("{n}", "0");
+            .replace("{n}", "0")
+            .replace("{licence}", &self.licence);
         assert!(!path.contains('{'), "{path} has a part this test does not know");
         let query = match route.call {
             Call::Feed => "?after=0",
@@ -148,6 +153,14 @@ fn token_in(feed: &[u8]) -> String {
     let certificate = lines.into_iter().find(|line: &serde_json::Value| line["kind"] == "certificate").unwrap();
     let view: serde_json::Value = serde_json::from_str(certificate["body"].as_str().unwrap()).unwrap();
     view["token"].as_str().unwrap().to_owned()
+}
+
+/// The identifier of the first certificate that a feed tells.
+fn licence_in(feed: &[u8]) -> String {
+    let lines = std::str::from_utf8(feed).unwrap().lines().map(|line| serde_json::from_str(line).unwrap());
+    let certificate = lines.into_iter().find(|line: &serde_json::Value| line["kind"] == "certificate").unwrap();
+    let view: serde_json::Value = serde_json::from_str(certificate["body"].as_str().unwrap()).unwrap();
+    view["licence_id"].as_str().unwrap().to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,14 +1,15 @@
 //! The access matrix of the commands: every kind × the party whose object it is × every caller. What is expected
 //! follows from the table of acts.
 
-use ereg_domain::{canonical, party::Side};
+use ereg_domain::{canonical, party::Side, time::Instant};
 use ereg_law::{
     material::{ContentCheck, MaterialCode, MediaType, UploadedMaterial},
     verdict::Needs,
 };
 use ereg_protocol::{
     act::WhoMay,
-    command::{AskPayment, Collect, CommandBody, CommandKind, PutSections, RevokeMandate, SectionPut},
+    command::{Annotate, AskPayment, Collect, CommandBody, CommandKind, PutSections, RevokeMandate, SectionPut},
+    document::CopyPurpose,
     objects::{HeldSection, Tells},
     outcome::{Outcome, OutcomeResult},
 };
@@ -81,7 +82,11 @@ pub fn sides(kind: CommandKind) -> &'static [Side] {
         | CommandKind::RevokeInvitation
         | CommandKind::PutMedium
         | CommandKind::Freeze => &[Side::Obligor],
-        CommandKind::Accept | CommandKind::Pay | CommandKind::AskPayment | CommandKind::Collect => &[Side::RightHolder],
+        CommandKind::Accept
+        | CommandKind::Pay
+        | CommandKind::AskPayment
+        | CommandKind::Collect
+        | CommandKind::Annotate => &[Side::RightHolder],
         CommandKind::Enrol
         | CommandKind::PutSections
         | CommandKind::Sign
@@ -98,7 +103,7 @@ fn expected(kind: CommandKind, side: Side, who: Who) -> Gets {
     use CommandKind as Kind;
     use Side::{Obligor as Transferor, RightHolder as Transferee};
     use Who::{Nobody, OtherParty, Owner, Stranger, UnknownKey};
-    use WhoMay::{Enrolled, Grantor, Holder, Invited, Member, Newcomer, Party, Payer, Taker, Writer};
+    use WhoMay::{Enrolled, Grantor, Holder, Invited, Member, Named, Newcomer, Party, Payer, Taker, Writer};
     let row = kind.act();
     let declined = |code: &str| Gets::Declined(code.to_owned());
     let problem = |status, code: &str| Gets::Problem(status, code.to_owned());
@@ -111,9 +116,8 @@ fn expected(kind: CommandKind, side: Side, who: Who) -> Gets {
         // What another's key has signed is nobody else's to grant.
         (OtherParty | Stranger, Enrolled) => declined("mandate.other_key"),
         // An attempt is its payer's alone; the case it pays for is both's.
-        (Stranger, Writer | Member | Party | Taker | Payer | Grantor) | (OtherParty, Payer | Grantor) => {
-            problem(404, "not_found")
-        }
+        (Stranger, Writer | Member | Party | Taker | Payer | Grantor | Named)
+        | (OtherParty, Payer | Grantor | Named) => problem(404, "not_found"),
         // Any party may submit what all have signed: here the other one was first, and his receipt is told.
         (Owner, _) if kind == Kind::Submit => declined("already_submitted"),
         (Owner, _) if kind == Kind::Supplement => declined("already_supplemented"),
@@ -174,7 +178,7 @@ impl<'a> Scene<'a> {
             CommandKind::Sign => 5,
             CommandKind::Submit => 6,
             CommandKind::Withdraw | CommandKind::Dispute | CommandKind::Pay | CommandKind::Supplement => 7,
-            CommandKind::AskPayment | CommandKind::Collect => 8,
+            CommandKind::AskPayment | CommandKind::Collect | CommandKind::Annotate => 8,
         };
         for step in steps.iter().take(taken) {
             step(&play);
@@ -247,6 +251,16 @@ impl<'a> Scene<'a> {
             (CommandKind::Pay, _) => play.pay(),
             (CommandKind::AskPayment, _) => CommandBody::AskPayment(AskPayment { attempt_id: play.attempt_id() }),
             (CommandKind::Collect, _) => CommandBody::Collect(Collect { case_id: play.case_id() }),
+            (CommandKind::Annotate, _) => CommandBody::Annotate(Annotate {
+                certificate: play.newest(self.phone(Who::Owner), "certificate")["object"]
+                    .as_str()
+                    .unwrap()
+                    .parse()
+                    .unwrap(),
+                user: "演示租客".parse().unwrap(),
+                purpose: CopyPurpose::Letting,
+                until: Instant::from_ms(bench.now_s() * 1_000).day().plus_days(30),
+            }),
         }
     }
 }

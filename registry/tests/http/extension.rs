@@ -55,7 +55,8 @@ fn carries(kind: CommandKind) -> Carries {
         | CommandKind::Supplement
         | CommandKind::Pay
         | CommandKind::AskPayment
-        | CommandKind::Collect => Carries::Nothing,
+        | CommandKind::Collect
+        | CommandKind::Annotate => Carries::Nothing,
     }
 }
 

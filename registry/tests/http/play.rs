@@ -369,7 +369,7 @@ impl<'a> Play<'a> {
     }
 
     /// The newest object of a kind in a party's feed.
-    fn newest(&self, phone: &Phone, kind: &str) -> serde_json::Value {
+    pub fn newest(&self, phone: &Phone, kind: &str) -> serde_json::Value {
         let feed = phone.get("/v1/feed", "?after=0").body;
         let mut lines = std::str::from_utf8(&feed).unwrap().lines().map(|line| serde_json::from_str(line).unwrap());
         lines.find(|line: &serde_json::Value| line["kind"] == kind).unwrap()

@@ -15,6 +15,7 @@ mod follows;
 mod forgotten;
 mod hostile;
 mod kept;
+mod licence;
 mod limits;
 mod money;
 mod numbers;

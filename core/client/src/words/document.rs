@@ -1,6 +1,7 @@
 //! The words for documents of the office: what each is called, and how it stands here.
 
-use ereg_protocol::document::PaperKind;
+use ereg_domain::time::Instant;
+use ereg_protocol::document::{Annotation, LicenceStanding, PaperKind};
 
 use crate::{DocumentStanding, Text};
 
@@ -18,6 +19,8 @@ pub(crate) fn title(kind: PaperKind) -> Text {
         PaperKind::QueryResult => ("查询结果证明", "Result of a query"),
         PaperKind::FiscalReceipt => ("财政电子票据", "Fiscal e-receipt"),
         PaperKind::FiscalRedReceipt => ("财政电子票据（红票）", "Fiscal e-receipt (red)"),
+        PaperKind::CancelledCopy => ("注销件", "Copy of a cancelled licence"),
+        PaperKind::AnnotatedCopy => ("加注件", "Annotated copy of a licence"),
     };
     Text::of(zh, en)
 }
@@ -40,10 +43,62 @@ pub(crate) fn standing(kind: PaperKind, standing: DocumentStanding) -> Text {
             "制不成带电子签章的文件；办理结果不受影响，需要的请到登记机构窗口询问",
             "No sealed document can be made of it; what was decided stands, and the registry's counter can be asked",
         ),
-        DocumentStanding::Void => (
-            "证书在文件盖章之前已经注销，没有这份文件",
-            "The certificate was cancelled before this was sealed: there is none",
-        ),
+        DocumentStanding::Void => {
+            ("证书已经注销，这份文件不再提供", "The certificate is cancelled: this is handed out no more")
+        }
     };
     Text::of(zh, en)
+}
+
+/// Says for whom, for what and until when a copy is, and whether that day is over at a time.
+pub(crate) fn annotation(said: &Annotation, at: Instant) -> Text {
+    let Annotation { user, purpose, until, .. } = said;
+    let over = at >= until.plus_days(1).start();
+    let (zh, en) = if over { ("，已过期", "; that day is over") } else { ("", "") };
+    Text {
+        zh: format!("仅供{user}用于{purpose}，使用至 {until}{zh}"),
+        en: format!("Only for {user}, for {purpose}, until {until}{en}"),
+    }
+}
+
+/// Says how a licence stands in the book.
+pub(crate) fn licence(standing: &LicenceStanding) -> Text {
+    let (zh, en) = match standing {
+        LicenceStanding::Current => ("现势", "In force"),
+        LicenceStanding::Cancelled { .. } => ("注销", "Cancelled"),
+        LicenceStanding::Superseded { .. } => {
+            ("注销，已颁发新的证照", "Cancelled; another licence was handed out in its place")
+        }
+    };
+    Text::of(zh, en)
+}
+
+/// The warning before a licence itself is handed on, and what may be handed on in its place.
+pub(crate) fn before_sharing() -> Text {
+    Text::of(
+        "这份电子证照没有遮盖姓名、坐落等内容，交出去以后也无法限定用途。建议改用加注件：写明给谁用、用于什么、用到哪天，过期无效。",
+        "This licence shows names, address and everything else in full, and nothing limits what it is used for. Hand on an annotated \
+         copy instead: it says for whom, for what and until when, and counts for nothing after that day.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_says_for_whom_for_what_and_whether_it_is_over() {
+        let said = Annotation {
+            licence: "1.2.156.3005.2.11100000MB03271699001.11420100MB00000196.20200824000000000001.001.M"
+                .parse()
+                .unwrap(),
+            user: "演示租客".parse().unwrap(),
+            purpose: "出租住房".parse().unwrap(),
+            until: "2026-12-31".parse().unwrap(),
+        };
+        let on_its_last_day = annotation(&said, "2026-12-31T15:59:59.999Z".parse().unwrap());
+        assert_eq!(on_its_last_day.zh, "仅供演示租客用于出租住房，使用至 2026-12-31");
+        let after = annotation(&said, "2026-12-31T16:00:00.000Z".parse().unwrap());
+        assert!(after.zh.ends_with("已过期") && after.en.ends_with("that day is over"), "{after:?}");
+    }
 }

@@ -35,6 +35,8 @@ pub(crate) struct PdfSignature<'a> {
     pub(crate) covered: [&'a [u8]; 2],
     /// The time of signing, by the word of the signer.
     pub(crate) at: Instant,
+    /// The reason that is stated, where it is spelled in UTF-16.
+    pub(crate) reason: Option<String>,
     value: Vec<u8>,
 }
 
@@ -72,7 +74,11 @@ impl<'a> PdfSignature<'a> {
             _ => return Err(DocumentFault::OtherPdfSignature),
         };
         let digits = bytes.get(from + 1..to.saturating_sub(1)).ok_or(DocumentFault::SignatureGap)?;
-        Ok(Self { covered, at, value: value(digits)? })
+        let reason = match dictionary.get(b"Reason") {
+            Some(Value::Hex { from, to }) => bytes.get(from + 1..to.saturating_sub(1)).and_then(utf16),
+            _ => None,
+        };
+        Ok(Self { covered, at, reason, value: value(digits)? })
     }
 
     /// The value: one element of DER, and behind it the zeros that kept its place.
@@ -120,6 +126,14 @@ fn value(digits: &[u8]) -> Result<Vec<u8>, DocumentFault> {
     let (pairs, rest) = digits.as_chunks::<2>();
     let bytes: Option<Vec<u8>> = pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?)).collect();
     bytes.filter(|_| rest.is_empty()).ok_or(DocumentFault::SignatureGap)
+}
+
+/// The text of a string in hexadecimal digits, which is UTF-16 with its mark.
+fn utf16(digits: &[u8]) -> Option<String> {
+    let bytes = value(digits).ok()?;
+    let (units, rest) = bytes.strip_prefix(&[0xFE, 0xFF])?.as_chunks::<2>();
+    let units: Vec<u16> = units.iter().map(|unit| u16::from_be_bytes(*unit)).collect();
+    String::from_utf16(&units).ok().filter(|_| rest.is_empty())
 }
 
 /// A time as PDFs state it, such as `D:20261120100005+08'00'`, with its offset. The last apostrophe is of the older standard.

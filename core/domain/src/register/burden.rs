@@ -19,6 +19,13 @@ use crate::{
 #[serde(transparent)]
 pub struct BurdenId(pub(super) ChangeAt);
 
+impl BurdenId {
+    /// The change that entered it.
+    pub fn at(self) -> ChangeAt {
+        self.0
+    }
+}
+
 impl fmt::Display for BurdenId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

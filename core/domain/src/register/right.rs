@@ -18,6 +18,13 @@ use crate::{
 #[serde(transparent)]
 pub struct RightId(pub(super) ChangeAt);
 
+impl RightId {
+    /// The change that opened it.
+    pub fn at(self) -> ChangeAt {
+        self.0
+    }
+}
+
 impl fmt::Display for RightId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

@@ -174,6 +174,8 @@ pub struct Parameters {
     pub disputes_at_most: u32,
     /// Most mandates of one principal that stand at a time.
     pub mandates_at_most: u32,
+    /// The longest time for which an annotated copy of a licence (加注件) may be used, days.
+    pub annotated_copy_days: u32,
     /// Number of wrong codes that close an invitation.
     pub invitation_wrong_tries: u32,
     /// The waits before a partner that gives no answer is asked again.

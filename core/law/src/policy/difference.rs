@@ -209,6 +209,8 @@ pub enum Measure {
     Disputes,
     /// Number of mandates of an organisation that stand.
     Mandates,
+    /// Time for which an annotated copy of a licence may be used.
+    AnnotatedCopy,
     /// Number of wrong codes that close an invitation.
     WrongCodes,
 }
@@ -408,6 +410,7 @@ fn measures(pack: &PackContent, matter: MatterId) -> Measured {
         source_check_working_days,
         disputes_at_most,
         mandates_at_most,
+        annotated_copy_days,
         invitation_wrong_tries,
         partner_back_off: _,
         payer_look_s: _,
@@ -439,6 +442,7 @@ fn measures(pack: &PackContent, matter: MatterId) -> Measured {
         (Measure::SourceCheck, Some(WorkingDays(*source_check_working_days))),
         (Measure::Disputes, Some(Count(*disputes_at_most))),
         (Measure::Mandates, Some(Count(*mandates_at_most))),
+        (Measure::AnnotatedCopy, Some(Days(*annotated_copy_days))),
         (Measure::WrongCodes, Some(Count(*invitation_wrong_tries))),
     ]
 }

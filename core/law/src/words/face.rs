@@ -36,6 +36,7 @@ words! {
     TRANSFER "转让约定" "Clause on a transfer";
     RESTRICTION "禁止或限制转让的约定" "Ban or restriction of a transfer";
     MORTGAGE "抵押权" "Mortgage";
+    LETTING "出租住房" "letting the home";
 }
 
 /// The names of holders, in full.

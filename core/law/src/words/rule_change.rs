@@ -192,6 +192,7 @@ pub fn measure(measure: Measure) -> Label {
         Measure::Supplements => label("一件最多补正的次数", "Most corrections of one case"),
         Measure::SourceCheck => label("来源部门核查共享信息的期限", "Time for a source to check a shared fact"),
         Measure::Disputes => label("一件最多提出共享信息有误的次数", "Most disputed facts of one case"),
+        Measure::AnnotatedCopy => label("加注件最长使用期限", "Longest use of an annotated copy"),
         Measure::Mandates => label("一个委托人最多同时有效的授权数", "Most mandates of one principal at a time"),
         Measure::WrongCodes => label("邀请码最多输错次数", "Wrong codes that close an invitation"),
     }

@@ -23,3 +23,4 @@ pub(crate) const DISPUTE: Label = Label::of("提出共享信息有误", "Say tha
 pub(crate) const PAY: Label = Label::of("缴费", "Pay the fee");
 pub(crate) const ASK_PAYMENT: Label = Label::of("查询缴费结果", "Ask how the payment stands");
 pub(crate) const COLLECT: Label = Label::of("领证", "Collect the certificate");
+pub(crate) const ANNOTATE: Label = Label::of("申请加注件", "Ask for an annotated copy");

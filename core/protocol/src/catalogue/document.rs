@@ -42,6 +42,13 @@ const ROOT_FILE: Remedy = (
 /// Sorted by code.
 pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
+        "document.copy_over",
+        Permanent,
+        "这份加注件已过使用期限。",
+        "The last day on which this annotated copy may be used is over.",
+        ("请持证人重新申请加注件。", "Ask the holder for a new one."),
+    ),
+    entry(
         "document.added_after_sealing",
         Permanent,
         "文件盖章以后又添加了内容。",

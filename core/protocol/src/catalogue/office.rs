@@ -336,6 +336,40 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         OPERATOR_KEYS,
     ),
     entry(
+        "annotate.cancelled",
+        Permanent,
+        "证照已经注销，不能再制作加注件。",
+        "The licence is cancelled: no annotated copy is made of it any more.",
+        ("请用现势的证照申请加注件。", "Ask for one of the licence that is in force."),
+    ),
+    entry(
+        "annotate.no_document",
+        Permanent,
+        "这本证照没有电子证照，不能制作加注件。",
+        "There is no electronic licence of it, so no annotated copy can be made.",
+        (
+            "在这个登记系统之前颁发的证照没有电子证照；需要的请到登记机构窗口询问。",
+            "What was issued before this registry has none; the registry's counter can be asked.",
+        ),
+    ),
+    entry(
+        "annotate.term",
+        Permanent,
+        "加注件的使用期限不对：不能早于今天，也不能超过登记机构规定的天数。",
+        "The last day of the annotated copy cannot be: not before today, and not later than the office allows.",
+        (
+            "请改早一些的日期；期限见登记机构的规则。",
+            "Choose an earlier day; the office's rules say how late it may be.",
+        ),
+    ),
+    entry(
+        "annotate.too_many",
+        Permanent,
+        "今天为这本证照制作的加注件太多。",
+        "Too many annotated copies of this licence were made within a day.",
+        ("请明天再申请，或者用已经有的加注件。", "Ask again tomorrow, or use one that is there already."),
+    ),
+    entry(
         "mandate.ended",
         Permanent,
         "代为办理的授权已经撤销、到期，或者还没有开始，这一步没有办。",

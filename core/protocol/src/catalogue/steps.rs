@@ -224,11 +224,11 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
         "paper.void",
         Permanent,
-        "这本证书在文件盖章之前已经注销，没有这份文件。",
-        "The certificate was cancelled before its document was sealed: there is none.",
+        "证书已经注销，这份文件不再提供。",
+        "The certificate is cancelled: this document is handed out no more.",
         (
-            "不用办理什么；现在的权利以登记簿为准，可以查看现势的证书。",
-            "There is nothing to do: the register says whose the right is now, and the certificate in force is listed.",
+            "现在的权利以登记簿为准；需要留存的，可以取注销件（带“已注销”水印）。",
+            "The register says whose the right is now; to keep one, take the copy of the cancelled certificate, with its watermark.",
         ),
     ),
     entry(

@@ -15,10 +15,15 @@ use std::{
     },
 };
 
-use ereg_domain::{canonical::to_canonical, identifier::UnitCode, time::Instant};
+use ereg_domain::{
+    canonical::to_canonical,
+    identifier::{LicenceId, UnitCode},
+    time::Instant,
+};
 use ereg_protocol::{
     catalogue::ErrorClass,
     command::{Collect, Command, CommandBody, CommandKind, PutMedium, Submit},
+    document::LicenceView,
     feed::{FeedCursor, FeedHead, FeedItem, MAX_PAGE_LINES, ObjectKind, PageRange},
     http_signature::Nonce,
     id::{AccountId, CaseId, CommandId, DraftId, VaultMark, VaultMarks},
@@ -464,6 +469,9 @@ impl Registry for Fake {
         no()
     }
     fn document(&self, _: Digest) -> BoxFuture<'_, Vec<u8>, CallError> {
+        no()
+    }
+    fn licence<'a>(&'a self, _: &'a LicenceId) -> BoxFuture<'a, LicenceView, CallError> {
         no()
     }
     fn trust(&self) -> BoxFuture<'_, Vec<u8>, CallError> {

@@ -5,6 +5,7 @@
 //! shown, an organisation's code is public. A list is bounded, and one that a paper says nothing without is not empty.
 
 mod acceptance;
+mod copy;
 mod decision;
 mod fee;
 mod fiscal;
@@ -14,6 +15,7 @@ mod supplement;
 mod words;
 
 pub use acceptance::{AcceptanceFace, ReceivedMaterial};
+pub use copy::{AnnotatedFace, CancelledFace};
 pub use decision::{DecidedOn, DecisionFace, DecisionGround};
 pub use fee::{ChargedItem, FeeNoticeFace};
 pub use fiscal::{FiscalNumber, FiscalReceiptFace};
@@ -28,7 +30,7 @@ use serde::{Deserialize, Serialize};
 use crate::face::LicenceFace;
 use crate::fault::SealingFault;
 use crate::metadata::Metadata;
-use crate::text::PaperText;
+use crate::text::{Marking, PaperText};
 
 /// A paper of the office.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +50,10 @@ pub enum Paper {
     QueryResult(QueryResultFace),
     /// 财政电子票据, issued or red.
     FiscalReceipt(FiscalReceiptFace),
+    /// 注销件.
+    Cancelled(CancelledFace),
+    /// 加注件.
+    Annotated(AnnotatedFace),
 }
 
 impl Paper {
@@ -61,6 +67,39 @@ impl Paper {
             Self::FeeNotice(face) => face.text(),
             Self::QueryResult(face) => face.text(),
             Self::FiscalReceipt(face) => face.text(),
+            Self::Cancelled(face) => face.text(),
+            Self::Annotated(face) => face.text(),
+        }
+    }
+
+    /// The marks on its pages.
+    pub(crate) fn marking(&self) -> Marking {
+        match self {
+            Self::Cancelled(face) => face.marking(),
+            Self::Annotated(face) => face.marking(),
+            Self::Licence(_)
+            | Self::Acceptance(_)
+            | Self::Supplement(_)
+            | Self::Decision(_)
+            | Self::FeeNotice(_)
+            | Self::QueryResult(_)
+            | Self::FiscalReceipt(_) => Marking::default(),
+        }
+    }
+
+    /// The reason that the signature of its PDF states (ISO 32000-1, table 252): of an annotated copy the items of its metadata
+    /// that say so, a line each, since a PDF has none that a program finds without reading it.
+    pub(crate) fn reason(&self) -> Option<String> {
+        match self {
+            Self::Annotated(face) => Some(face.reason()),
+            Self::Licence(_)
+            | Self::Acceptance(_)
+            | Self::Supplement(_)
+            | Self::Decision(_)
+            | Self::FeeNotice(_)
+            | Self::QueryResult(_)
+            | Self::FiscalReceipt(_)
+            | Self::Cancelled(_) => None,
         }
     }
 
@@ -73,6 +112,8 @@ impl Paper {
             Self::FeeNotice(face) => Ok(face.metadata()),
             Self::QueryResult(face) => Ok(face.metadata()),
             Self::FiscalReceipt(face) => Ok(face.metadata()),
+            Self::Cancelled(face) => face.metadata(),
+            Self::Annotated(face) => face.metadata(),
         }
     }
 }

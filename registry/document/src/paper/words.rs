@@ -21,6 +21,17 @@ pub(super) const REFUSAL: Words = ("不予登记决定书", "Decision to refuse 
 pub(super) const FEE_NOTICE: Words = ("登记费缴款通知", "Notice of the registration fee");
 pub(super) const QUERY_RESULT: Words = ("查询结果证明", "Result of a query");
 
+pub(super) const CANCELLED_TITLE: Words = ("（已注销）", " (cancelled)");
+pub(super) const CANCELLED: &str = "注销";
+/// A page that is cut out shows at least two of them, and the demonstration says so between them.
+pub(super) const CANCELLED_WATERMARKS: [&str; 3] = ["已注销 作废 VOID", crate::words::WATERMARK, "已注销 作废 VOID"];
+pub(super) const COPY_TITLE: Words = ("（加注件）", " (annotated copy)");
+pub(super) const COPY_REASON: &str = "加注件 Annotated copy";
+pub(super) const COPY_USER: Words = ("使用人", "For the use of");
+pub(super) const COPY_PURPOSE: Words = ("使用事由", "Purpose");
+pub(super) const COPY_UNTIL: Words = ("使用期限至", "Last day of use");
+pub(super) const COPY_OF: Words = ("原电子证照标识", "Identifier of the licence");
+
 pub(super) const CASE_NUMBER: &str = "受理号 Case number";
 pub(super) const RECEIVED_NUMBER: &str = "申请编号 Application number";
 pub(super) const QUERY_NUMBER: &str = "查询编号 Query number";
@@ -303,5 +314,23 @@ pub(super) fn true_of(at: Instant) -> Bilingual {
         english: format!(
             "This is what the register said at {at} and no more; what has been entered since is not in it."
         ),
+    }
+}
+
+/// The text on every page of a cancelled licence.
+pub(super) fn cancelled(since: Day) -> Bilingual {
+    let (chinese, english) = day(since);
+    Bilingual {
+        chinese: format!("本证照已于{chinese}注销，不再作为凭证使用"),
+        english: format!("Cancelled on {english}; it proves nothing any more"),
+    }
+}
+
+/// The text on every page of an annotated copy.
+pub(super) fn annotation(user: &str, purpose: &Bilingual, until: Day) -> Bilingual {
+    let (chinese, english) = day(until);
+    Bilingual {
+        chinese: format!("加注件：仅供{user}用于{}，使用至{chinese}，他用无效", purpose.chinese),
+        english: format!("Annotated copy, only for {user}, for {}, until {english}", purpose.english),
     }
 }

@@ -19,7 +19,7 @@ use crate::page;
 use crate::paper::Paper;
 use crate::picture::{self, Picture, Sampling};
 use crate::sha::sha256;
-use crate::text::PaperText;
+use crate::text::{Marking, PaperText};
 use crate::time::compact;
 
 use draw::{Letters, page_box};
@@ -46,11 +46,11 @@ struct Draft {
 
 /// Writes a document up to its signature.
 pub(crate) fn write(paper: &Paper, at: Instant) -> Result<Unsigned, SealingFault> {
-    signature::prepare(draft(&paper.text()?, at)?, at)
+    signature::prepare(draft((&paper.text()?, &paper.marking()), at)?, paper.reason().as_deref(), at)
 }
 
-fn draft(text: &PaperText, at: Instant) -> Result<Draft, SealingFault> {
-    let pages = page::compose(text)?;
+fn draft((text, marking): (&PaperText, &Marking), at: Instant) -> Result<Draft, SealingFault> {
+    let pages = page::compose(text, marking)?;
     let part = font::only(&page::characters(&pages))?;
     let letters = Letters::of(part.glyphs.keys().copied());
     let mut file = File::begin();

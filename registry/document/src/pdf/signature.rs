@@ -9,7 +9,7 @@ use crate::picture::{self, RED};
 use crate::sha::sha256;
 
 use super::draw::{corners, points};
-use super::file::{File, Number, hexadecimal};
+use super::file::{File, Number, hexadecimal, text};
 use super::{Draft, draw, image, time};
 
 /// Bytes that the signature, its certificate and a time stamp may have together.
@@ -26,8 +26,8 @@ pub(crate) struct Unsigned {
     to: usize,
 }
 
-/// The document with a place for its signature.
-pub(super) fn prepare(draft: Draft, at: Instant) -> Result<Unsigned, SealingFault> {
+/// The document with a place for its signature, which states a reason where there is one.
+pub(super) fn prepare(draft: Draft, reason: Option<&str>, at: Instant) -> Result<Unsigned, SealingFault> {
     let Draft { mut file, catalogue, root, last_page, last, trailer } = draft;
     let [signature, field, shown] = [file.number(), file.number(), file.number()];
     let form = format!("/AcroForm << /Fields [ {} ] /SigFlags 3 >>", field.reference());
@@ -44,8 +44,9 @@ pub(super) fn prepare(draft: Draft, at: Instant) -> Result<Unsigned, SealingFaul
     file.object(field, &format!("<< /FT /Sig /T (Signature1) /V {} {widget} >>", signature.reference()));
     seal(&mut file, shown, side)?;
     // Everything but the signature itself, and no change after it (ISO 32000-1, 12.8.2.2).
+    let reason = reason.map(|reason| format!("/Reason {} ", text(reason))).unwrap_or_default();
     let head = format!(
-        "<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /M {} /Reference [ << /Type /SigRef \
+        "<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /M {} {reason}/Reference [ << /Type /SigRef \
          /TransformMethod /DocMDP /TransformParams << /Type /TransformParams /P 1 /V /1.2 >> >> ] /ByteRange ",
         time(at)
     );

@@ -1,5 +1,6 @@
 //! The acts that a citizen asks for: a file for each command, and the one place that sends each to its own.
 
+use ereg_domain::party::PrincipalKind;
 use ereg_protocol::{
     act::WhoMay,
     command::{Command, CommandBody},
@@ -14,6 +15,7 @@ use super::{
 use crate::model::{Caller, Decision, Enrolled, IdentityAnswer, Refusal, RegisteredOrganisation};
 
 mod accept;
+mod annotate;
 mod ask_payment;
 mod collect;
 mod dispute;
@@ -91,6 +93,7 @@ pub(crate) fn carry_out(
         CommandBody::Pay(body) => by(&|who| pay::act(desk, who, body)),
         CommandBody::AskPayment(body) => by(&|who| ask_payment::act(desk, who, body, heeded)),
         CommandBody::Collect(body) => by(&|who| collect::act(desk, who, body)),
+        CommandBody::Annotate(body) => by(&|who| annotate::act(desk, who, body)),
     }
 }
 
@@ -116,6 +119,10 @@ fn by(
     match (&mandates, &command.body) {
         (Mandates::Of(_), CommandBody::GrantMandate(_)) => return Err(Refusal::Forbidden),
         (Mandates::Of(_), CommandBody::RevokeMandate(_)) => return Err(Refusal::NotFound),
+        // A mandate is for applications: a person's licences are theirs to hand on. An organisation acts by nobody else.
+        (Mandates::Of(_), CommandBody::Annotate(_)) if who.principal.kind() != PrincipalKind::Organisation => {
+            return Err(Refusal::Forbidden);
+        }
         _ => {}
     }
     Ok(Carried { decision: act(&who)?, account: who.account })

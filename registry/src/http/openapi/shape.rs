@@ -17,9 +17,13 @@ use ereg_law::{
 use ereg_protocol::{
     catalogue::ErrorClass,
     command::{
-        About, AcceptInvitation, AskPayment, Collect, CommandKind, Dispute, Enrol, Freeze, GrantMandate, Invite, Pay,
-        PutMedium, PutSections, RevokeInvitation, RevokeMandate, SectionPut, ShareDraft, Sign, StatementRef, Submit,
-        Supplement, Withdraw,
+        About, AcceptInvitation, Annotate, AskPayment, Collect, CommandKind, Dispute, Enrol, Freeze, GrantMandate,
+        Invite, Pay, PutMedium, PutSections, RevokeInvitation, RevokeMandate, SectionPut, ShareDraft, Sign,
+        StatementRef, Submit, Supplement, Withdraw,
+    },
+    document::{
+        Annotation, CopyPurpose, DocumentState, DocumentView, LicenceStanding, LicenceView, PaperKind, SealedDocument,
+        SealedFile, Twin,
     },
     feed::{FeedHead, FeedItem, ObjectKind, PageRange},
     objects::{
@@ -64,6 +68,8 @@ const SPELLED: &[(&str, &str, &str)] = &[
         "^[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵黔粤青藏川宁琼国]",
         "不动产权证书号 or 不动产登记证明号.",
     ),
+    ("LicenceId", "^1\\.2\\.156\\.3005\\.2(\\.[0-9A-Z]+){5}$", "电子证照标识 (GB/T 36904)."),
+    ("PaperId", "^[0-9a-f]{32}$", "A paper of the office."),
     ("PlainText", "^\\S(.*\\S)?$", "A line of text."),
     ("Token", "^EREG1:", "A certificate's token."),
 ];
@@ -237,6 +243,7 @@ fn command(kind: CommandKind) -> Component {
         CommandKind::Pay => object::<Pay>(),
         CommandKind::AskPayment => object::<AskPayment>(),
         CommandKind::Collect => object::<Collect>(),
+        CommandKind::Annotate => object::<Annotate>(),
     };
     own.schema["properties"]["command_id"] = reference("Uuid");
     own.schema["properties"]["kind"] = json!({ "const": kind.name() });
@@ -260,6 +267,7 @@ fn others() -> Vec<Component> {
         words::<Needs>(),
         choice::<Deadline>(),
         words::<Ended>(),
+        words::<PaperKind>(),
         words::<ErrorClass>(),
         object::<SectionPut>(),
         object::<StatementRef>(),
@@ -277,6 +285,15 @@ fn others() -> Vec<Component> {
         object::<HeldSection>(),
         object::<HeldMedium>(),
         object::<CommandAnswer>(),
+        object::<LicenceView>(),
+        choice::<LicenceStanding>(),
+        object::<DocumentView>(),
+        choice::<DocumentState>(),
+        object::<SealedDocument>(),
+        choice::<Twin>(),
+        object::<SealedFile>(),
+        object::<Annotation>(),
+        choice::<CopyPurpose>(),
         object::<MediumState>(),
         object::<LogProof>(),
         object::<Publications>(),

@@ -1,7 +1,7 @@
 //! The book's rows.
 
 use ereg_domain::{
-    identifier::{IssuedNumber, UnitCode},
+    identifier::{IssuedNumber, LicenceId, UnitCode},
     register::{RegisterFacts, Unit},
     time::Instant,
 };
@@ -148,6 +148,14 @@ impl<T: Connected> BookReads for T {
                         .transpose()?,
                 })
             },
+        )
+    }
+
+    fn licence(&self, id: &LicenceId) -> Result<Option<IssuedNumber>, StoreError> {
+        self.one(
+            "SELECT number FROM certificate WHERE office = ?1 AND licence_id = ?2",
+            params![self.office(), id.as_str()],
+            |row| text(row, 0, "certificate"),
         )
     }
 }

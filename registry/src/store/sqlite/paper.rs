@@ -1,10 +1,13 @@
 //! Rows of papers and of their documents.
 
 use ereg_document::FiscalReceiptNumber;
-use ereg_domain::{identifier::IssuedNumber, time::Instant};
+use ereg_domain::{
+    identifier::{IssuedNumber, LicenceId},
+    time::Instant,
+};
 use ereg_protocol::{
     document::{PaperKind, SealedDocument, SealedFile, Twin},
-    id::PaperId,
+    id::{AccountId, PaperId},
 };
 use ereg_trust::digest::Digest;
 use rusqlite::{Row, params};
@@ -34,13 +37,18 @@ fn word<T>(row: &Row<'_>, at: usize, of: impl Fn(&str) -> Option<T>) -> Result<T
 impl<T: Connected> PaperReads for T {
     fn paper(&self, id: PaperId) -> Result<Option<KeptPaper>, StoreError> {
         self.one(
-            "SELECT kind, case_id, certificate, parties, written_ms, face, standing, tried FROM paper \
+            "SELECT kind, case_id, certificate, parties, written_ms, face, standing, tried, licence FROM paper \
              WHERE office = ?1 AND paper_id = ?2",
             params![self.office(), id.to_string()],
             |row| {
-                let to = match row.get::<_, Option<String>>(2)? {
-                    Some(_) => Addressees::HoldersOf(text(row, 2, TABLE)?),
-                    None => Addressees::Parties(json(row, 3, TABLE)?),
+                let has = |at: usize| Ok::<_, StoreError>(row.get::<_, Option<String>>(at)?.is_some());
+                let to = match (has(2)?, has(8)?) {
+                    (true, true) => {
+                        let [account]: [AccountId; 1] = json(row, 3, TABLE)?;
+                        Addressees::Asker { account, of: text(row, 2, TABLE)?, copy: text(row, 8, TABLE)? }
+                    }
+                    (true, false) => Addressees::HoldersOf(text(row, 2, TABLE)?),
+                    (false, _) => Addressees::Parties(json(row, 3, TABLE)?),
                 };
                 let written = WrittenPaper {
                     id,
@@ -55,12 +63,31 @@ impl<T: Connected> PaperReads for T {
         )
     }
 
-    fn paper_of(&self, of: &IssuedNumber) -> Result<Option<PaperId>, StoreError> {
-        self.one(
-            "SELECT paper_id FROM paper INDEXED BY paper_certificate WHERE office = ?1 AND certificate = ?2",
+    fn papers_of(&self, of: &IssuedNumber) -> Result<Vec<PaperId>, StoreError> {
+        self.all(
+            "SELECT paper_id FROM paper INDEXED BY paper_certificate WHERE office = ?1 AND certificate = ?2 \
+             ORDER BY written_ms, paper_id",
             params![self.office(), of.as_str()],
             |row| text(row, 0, TABLE),
         )
+    }
+
+    fn copy(&self, licence: &LicenceId) -> Result<Option<PaperId>, StoreError> {
+        self.one(
+            "SELECT paper_id FROM paper INDEXED BY paper_licence WHERE office = ?1 AND licence = ?2",
+            params![self.office(), licence.as_str()],
+            |row| text(row, 0, TABLE),
+        )
+    }
+
+    fn copies_since(&self, of: &IssuedNumber, after: Instant) -> Result<u32, StoreError> {
+        let count = self.one(
+            "SELECT count(*) FROM paper INDEXED BY paper_certificate \
+             WHERE office = ?1 AND certificate = ?2 AND written_ms > ?3 AND licence IS NOT NULL",
+            params![self.office(), of.as_str(), after.ms()],
+            |row| Ok(row.get(0)?),
+        )?;
+        Ok(count.unwrap_or(0))
     }
 
     fn to_be_sealed(&self, by: SealedBy, at: Instant, most: u32) -> Result<Vec<PaperId>, StoreError> {
@@ -123,14 +150,15 @@ impl<T: Connected> PaperReads for T {
 
 impl<T: Dated> PaperWrites for T {
     fn put_paper(&self, paper: &WrittenPaper) -> Result<(), StoreError> {
-        let parties = match &paper.to {
-            Addressees::Parties(accounts) => accounts.as_slice(),
-            Addressees::HoldersOf(_) => &[],
+        let (parties, licence) = match &paper.to {
+            Addressees::Parties(accounts) => (accounts.as_slice(), None),
+            Addressees::HoldersOf(_) => (&[][..], None),
+            Addressees::Asker { account, copy, .. } => (std::slice::from_ref(account), Some(copy.as_str())),
         };
         self.prepare(
             "INSERT INTO paper \
-             (office, paper_id, kind, case_id, certificate, parties, written_ms, face, standing, sealed_by, seal_ms, tried) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0)",
+             (office, paper_id, kind, case_id, certificate, parties, written_ms, face, standing, sealed_by, seal_ms, tried, \
+             licence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, ?12)",
         )?
         .execute(params![
             self.office(),
@@ -143,7 +171,8 @@ impl<T: Dated> PaperWrites for T {
             paper.face,
             PaperStanding::Waiting.name(),
             SealedBy::of(paper.kind).name(),
-            self.at().ms()
+            self.at().ms(),
+            licence
         ])?;
         Ok(())
     }

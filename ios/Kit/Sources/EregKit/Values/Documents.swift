@@ -24,6 +24,10 @@ public enum PaperKind: Hashable, Sendable, CaseIterable {
     case fiscalReceipt
     /// 红票: the fiscal e-receipt that cancels another one.
     case fiscalRedReceipt
+    /// 注销件: the copy of a cancelled certificate or proof, with the watermark.
+    case cancelledCopy
+    /// 加注件: the copy of a certificate or proof for one use, until a day.
+    case annotatedCopy
 }
 
 /// The form of a sealed document (版式文件格式).

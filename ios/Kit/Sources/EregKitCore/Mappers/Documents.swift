@@ -16,6 +16,8 @@ extension EregKit.PaperKind {
         case .queryResult: self = .queryResult
         case .fiscalReceipt: self = .fiscalReceipt
         case .fiscalRedReceipt: self = .fiscalRedReceipt
+        case .cancelledCopy: self = .cancelledCopy
+        case .annotatedCopy: self = .annotatedCopy
         }
     }
 }

@@ -43,6 +43,8 @@ enum class PaperKind {
     QUERY_RESULT,
     FISCAL_RECEIPT,
     FISCAL_RED_RECEIPT,
+    CANCELLED_COPY,
+    ANNOTATED_COPY,
 }
 
 /**

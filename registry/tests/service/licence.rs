@@ -1,0 +1,107 @@
+//! Licences at the registry: how each stands in the book, to whom it is told, and the annotated copies that its holder asks for.
+
+use ereg_document::CopyAnnotation;
+use ereg_domain::{identifier::IssuedNumber, time::Day};
+use ereg_law::{
+    fixture::{Sale, buyer, seller, third},
+    references::floor_pack,
+};
+use ereg_protocol::{
+    command::{Annotate, CommandBody},
+    document::{CopyPurpose, DocumentForm, LicenceStanding, PaperKind},
+    outcome::CommandEffect,
+    registry::Registry as _,
+};
+
+use crate::{draft::*, office::*};
+
+fn annotate(certificate: &IssuedNumber, until: Day) -> CommandBody {
+    CommandBody::Annotate(Annotate {
+        certificate: certificate.clone(),
+        user: "演示租客".parse().unwrap(),
+        purpose: CopyPurpose::Letting,
+        until,
+    })
+}
+
+#[tokio::test]
+async fn a_holder_is_given_an_annotated_copy_with_a_seal_and_a_last_day_of_its_own() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let stranger = office.enrols(&third()).await;
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    draft.submitted_by(&seller).await;
+    buyer.pays().await;
+    office.service.tick().unwrap();
+    let certificate = buyer.certificates().await.remove(0);
+    let told = buyer.session.licence(&certificate.licence_id).await.unwrap();
+    assert_eq!((&told.number, &told.standing), (&certificate.number, &LicenceStanding::Current));
+    assert_eq!(told.document.unwrap().kind, PaperKind::TitleCertificate);
+
+    let today = ereg_domain::time::Instant::from_ms(office.clock_ms()).day();
+    let longest = today.plus_days(i64::from(floor_pack().unwrap().parameters.annotated_copy_days));
+    for until in [today.plus_days(-1), longest.plus_days(1)] {
+        assert_eq!(buyer.declined(annotate(&certificate.number, until)).await, "annotate.term");
+    }
+    let effect = buyer.send(annotate(&certificate.number, longest)).await;
+    let CommandEffect::Annotated { document, licence } = effect else { panic!("{effect:?}") };
+    assert_ne!(licence, certificate.licence_id, "an identifier of its own");
+    office.service.tick().unwrap();
+    let copy = buyer.documents().await.into_iter().find(|one| one.id == document).expect("told of");
+    let said = copy.annotation.clone().expect("an annotation");
+    assert_eq!((&said.licence, said.purpose.as_str(), said.until), (&licence, "出租住房", longest));
+    for form in [DocumentForm::Ofd, DocumentForm::Pdf] {
+        let digest = copy.state.sealed().expect("it is sealed").file(form).unwrap().digest;
+        let bytes = buyer.session.document(digest).await.unwrap();
+        let read = CopyAnnotation::read(&bytes).unwrap().expect("an annotated copy");
+        assert_eq!((&read.licence, &read.of), (&licence, &certificate.licence_id), "{form:?}");
+        assert_eq!((read.user.as_str(), read.purpose.as_str(), read.until), ("演示租客", "出租住房", longest));
+    }
+    let view = buyer.session.licence(&licence).await.unwrap();
+    assert_eq!((view.number, view.document.map(|one| one.id)), (certificate.number.clone(), Some(document)));
+    for other in [&seller, &stranger] {
+        for identifier in [&licence, &certificate.licence_id] {
+            let refused = other.session.licence(identifier).await.unwrap_err();
+            assert_eq!(refused.code(), "not_found", "not even that there is one");
+        }
+        let refused = other.try_send(annotate(&certificate.number, today)).await.unwrap_err();
+        assert_eq!(refused.code, "not_found");
+    }
+    assert!(seller.documents().await.iter().all(|one| one.annotation.is_none()));
+}
+
+/// What was there before this registry has no electronic licence; how it stands is told all the same, and what took its place.
+#[tokio::test]
+async fn a_certificate_that_an_entry_cancelled_says_what_took_its_place() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let old = seller.certificates().await.remove(0);
+    let today = ereg_domain::time::Instant::from_ms(office.clock_ms()).day();
+    assert_eq!(seller.declined(annotate(&old.number, today)).await, "annotate.no_document");
+    assert_eq!(seller.session.licence(&old.licence_id).await.unwrap().standing, LicenceStanding::Current);
+    draft.submitted_by(&seller).await;
+    buyer.pays().await;
+    let new = buyer.certificates().await.remove(0);
+    let told = seller.session.licence(&old.licence_id).await.unwrap();
+    let by = LicenceStanding::Superseded { since: new.registered_at, by: vec![new.licence_id] };
+    assert_eq!((told.standing, told.document), (by, None));
+    assert_eq!(seller.declined(annotate(&old.number, today)).await, "annotate.cancelled");
+}
+
+#[tokio::test]
+async fn a_licence_is_copied_so_often_a_day_and_no_more() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    draft.submitted_by(&seller).await;
+    buyer.pays().await;
+    let number = buyer.certificates().await.remove(0).number;
+    let today = ereg_domain::time::Instant::from_ms(office.clock_ms()).day();
+    for days in 0..20 {
+        buyer.send(annotate(&number, today.plus_days(days))).await;
+    }
+    assert_eq!(buyer.declined(annotate(&number, today.plus_days(20))).await, "annotate.too_many");
+    office.passes(1);
+    buyer.send(annotate(&number, today.plus_days(20))).await;
+}
