@@ -48,9 +48,7 @@ mod text;
 mod time;
 mod words;
 
-pub use authority::{
-    AuthoritySecret, CertificateTerm, DemoAuthority, ListIssue, PemLabel, RevokedCertificate, pem,
-};
+pub use authority::{AuthoritySecret, CertificateTerm, DemoAuthority, ListIssue, PemLabel, RevokedCertificate, pem};
 pub use certificate::CertificateFacts;
 pub use demo::DemoName;
 pub use face::LicenceFace;
