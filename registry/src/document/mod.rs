@@ -10,8 +10,8 @@ mod face;
 mod place;
 mod sealer;
 
-pub(crate) use face::face;
-pub(crate) use sealer::{NotSealed, SealedBefore, Sealer};
 pub use authority::{CertificateStated, OfficeCertificate, SealAuthorities};
 pub use error::SealerError;
+pub(crate) use face::face;
 pub use sealer::SEAL_ROOTS;
+pub(crate) use sealer::{NotSealed, SealedBefore, Sealer};

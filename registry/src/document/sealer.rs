@@ -488,7 +488,8 @@ mod tests {
         authorities.issue_lists(now).unwrap();
         assert_eq!(verdict().seals[0].revocation, Revocation::NotRevoked { as_of: now });
 
-        let revoke = |since| authorities.revoke(OfficeCertificate::SealSigner, RevocationReason::Superseded, since, now);
+        let revoke =
+            |since| authorities.revoke(OfficeCertificate::SealSigner, RevocationReason::Superseded, since, now);
         assert_eq!(revoke(now.plus_ms(1)).unwrap_err().code(), "sealer.revoked_ahead");
         let steps = noted::steps(|| revoke(now).unwrap());
         assert_eq!(noted::in_danger(&steps), Vec::<PathBuf>::new());
