@@ -9,7 +9,7 @@ use ereg_document::{
 use ereg_domain::revocation::RevocationReason;
 use fixture::{
     Draft, Office, SEAL, VALUE,
-    authority::{ECDSA_WITH_SHA256, ListSays, Row, Says, certify, pem, revocation_list, revocation_list_of},
+    authority::{ECDSA_WITH_SHA256, ListRow, ListSays, Says, certify, pem, revocation_list, revocation_list_of},
     der::{bits, int, octets, oid, seq, tlv},
     pdf::{Cms, PdfOffice, algorithm, timestamp_info},
 };
@@ -155,7 +155,7 @@ fn a_seal_and_its_signer_are_judged_at_the_time_that_is_proved() {
     assert_eq!(judge("20260131235959Z", STAMPED, "360101000000Z"), "document.seal_out_of_term");
 }
 
-fn listed(rows: &[Row], of: &fixture::authority::Holder) -> SealRoots {
+fn listed(rows: &[ListRow], of: &fixture::authority::Holder) -> SealRoots {
     let list = revocation_list_of(of, rows, ListSays::plain());
     roots().with_revocations(RevocationList::parse(&list).unwrap())
 }
@@ -166,7 +166,7 @@ fn a_certificate_that_was_revoked_after_the_proved_time_leaves_the_document_good
     for serial in [2, 3] {
         // The second of the time stamp is not before itself.
         for (since, good) in [("261120020009Z", true), ("261120020008Z", false), ("260601000000Z", false)] {
-            let row = Row::of(serial, since).why(1);
+            let row = ListRow::of(serial, since).why(1);
             let verdict = verify(&stamped(), &listed(&[row], &root));
             assert_eq!(verdict.is_good(), good, "{serial} {since}: {verdict:?}");
             let revoked = match (&verdict.sealer, verdict.seals[0].revocation) {
@@ -185,18 +185,18 @@ fn a_certificate_that_was_revoked_after_the_proved_time_leaves_the_document_good
             assert_eq!(answer(&unknown), ("document.revoked", "not_trusted"));
         }
     }
-    let clean = verify(&stamped(), &listed(&[Row::of(77, "260601000000Z")], &root));
+    let clean = verify(&stamped(), &listed(&[ListRow::of(77, "260601000000Z")], &root));
     assert!(matches!(clean.seals[0].revocation, Revocation::NotRevoked { .. }), "{clean:?}");
 }
 
 #[test]
 fn a_key_that_may_have_been_anothers_is_revoked_since_then() {
-    let row = Row { invalid_since: Some("20261101000000Z"), ..Row::of(3, "261125000000Z").why(1) };
+    let row = ListRow { invalid_since: Some("20261101000000Z"), ..ListRow::of(3, "261125000000Z").why(1) };
     let verdict = verify(&stamped(), &listed(&[row], &Office::new("one").root));
     let SealerStanding::Revoked(revoked) = verdict.sealer else { panic!("{verdict:?}") };
     assert_eq!(revoked.since.to_string(), "2026-11-01T00:00:00.000Z");
     // Of two rows the earlier one counts.
-    let rows = [Row::of(3, "261125000000Z"), Row::of(3, "261101000000Z").why(4)];
+    let rows = [ListRow::of(3, "261125000000Z"), ListRow::of(3, "261101000000Z").why(4)];
     let verdict = verify(&stamped(), &listed(&rows, &Office::new("one").root));
     let SealerStanding::Revoked(revoked) = verdict.sealer else { panic!("{verdict:?}") };
     assert_eq!((revoked.since.to_string().as_str(), revoked.reason), ("2026-11-01T00:00:00.000Z", None));
@@ -205,7 +205,7 @@ fn a_key_that_may_have_been_anothers_is_revoked_since_then() {
 /// RFC 3161, 4.1: where its key was given up and not lost, what an authority stamped before remains.
 #[test]
 fn a_time_authority_that_was_revoked_proves_what_it_stamped_before_unless_its_key_was_lost() {
-    let judge = |row: Row| answer(&verify(&stamped(), &listed(&[row], &authority().root)));
+    let judge = |row: ListRow| answer(&verify(&stamped(), &listed(&[row], &authority().root)));
     for (reason, timestamp) in [
         (0, "trusted"),
         (3, "trusted"),
@@ -216,10 +216,10 @@ fn a_time_authority_that_was_revoked_proves_what_it_stamped_before_unless_its_ke
         (6, "not_trusted"),
         (9, "not_trusted"),
     ] {
-        assert_eq!(judge(Row::of(3, "261120020009Z").why(reason)), ("good", timestamp), "{reason}");
-        assert_eq!(judge(Row::of(3, "261120020008Z").why(reason)), ("good", "not_trusted"), "{reason}");
+        assert_eq!(judge(ListRow::of(3, "261120020009Z").why(reason)), ("good", timestamp), "{reason}");
+        assert_eq!(judge(ListRow::of(3, "261120020008Z").why(reason)), ("good", "not_trusted"), "{reason}");
     }
-    assert_eq!(judge(Row::of(3, "261120020009Z")), ("good", "not_trusted"), "no reason is the worst one");
+    assert_eq!(judge(ListRow::of(3, "261120020009Z")), ("good", "not_trusted"), "no reason is the worst one");
 }
 
 #[test]
@@ -246,12 +246,12 @@ fn a_list_is_heard_where_it_is_whole_its_issuers_own_and_late_enough() {
     assert!((0..own.len()).all(|at| matches!(forged(at), ("good" | "unread", Revocation::NotChecked))));
     // One that had ended before the sealing clears nobody, and a revoked one stays so.
     let ended = ListSays { at: "260601000000Z", next: "260701000000Z", extension: None };
-    let judge_row = |row: Row| judge(&revocation_list_of(&one.root, &[row], ended));
-    assert_eq!(judge_row(Row::of(77, "260501000000Z")), ("good", Revocation::NotChecked));
-    assert_eq!(judge_row(Row::of(3, "260501000000Z")).0, "document.revoked");
+    let judge_row = |row: ListRow| judge(&revocation_list_of(&one.root, &[row], ended));
+    assert_eq!(judge_row(ListRow::of(77, "260501000000Z")), ("good", Revocation::NotChecked));
+    assert_eq!(judge_row(ListRow::of(3, "260501000000Z")).0, "document.revoked");
     // A reason that there is none of, or that takes a row out of another list.
     for reason in [7, 8, 11] {
-        assert_eq!(judge_row(Row::of(77, "260501000000Z").why(reason)).0, "unread", "{reason}");
+        assert_eq!(judge_row(ListRow::of(77, "260501000000Z").why(reason)).0, "unread", "{reason}");
     }
     assert_eq!(bits(&[1]), [3, 2, 0, 1]);
 }

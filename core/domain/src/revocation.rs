@@ -1,4 +1,4 @@
-//! Why the certificate of a key is revoked (证书撤销原因): RFC 5280, 5.3.1.
+//! Reasons for which the certificate of a key is revoked (证书撤销原因): RFC 5280, 5.3.1.
 //!
 //! It must not know certificates or lists: those who write and those who read lists share these names alone.
 
@@ -25,7 +25,7 @@ pub enum RevocationReason {
     CessationOfOperation,
     /// The certificate is held up until it is known whether it is to be revoked.
     CertificateHold,
-    /// What the certificate allowed was taken back.
+    /// The permission that the certificate gave was taken back.
     PrivilegeWithdrawn,
     /// Somebody else may have the key of an authority for attributes.
     AttributeAuthorityCompromise,

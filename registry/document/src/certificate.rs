@@ -110,7 +110,7 @@ impl Signer {
     }
 }
 
-/// What a certificate of the demonstration says of itself.
+/// The word of a certificate of the demonstration about itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CertificateFacts {
     /// Its subject, such as `CN=演示登记机构,O=演示,C=CN`.

@@ -25,7 +25,7 @@ fn said(program: &Path, arguments: &[&str]) -> Option<(String, bool)> {
     Some((text, output.status.success()))
 }
 
-/// What a program said, which may be missing at a desk.
+/// The words of a program that may be missing at a desk.
 fn had(program: &str, said: Option<(String, bool)>) -> Option<String> {
     let said = said.filter(|(text, well)| {
         assert!(*well || std::env::var_os("EREG_MUST_OFD").is_none(), "{program}: {text}");

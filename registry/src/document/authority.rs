@@ -81,7 +81,7 @@ struct RevocationLine {
 pub struct CertificateStated {
     /// The one that it is.
     pub certificate: OfficeCertificate,
-    /// What it says of itself.
+    /// Its word about itself.
     pub facts: CertificateFacts,
     /// The time since when it is revoked, and why; `None` while it is not.
     pub revoked: Option<(Instant, RevocationReason)>,
@@ -153,7 +153,11 @@ impl<'a> SealAuthorities<'a> {
         let stated = |certificate: OfficeCertificate| {
             let facts = CertificateFacts::read(&fs::read(lies.join(certificate.file()))?)?;
             let line = revoked.iter().find(|line| line.certificate == certificate);
-            Ok(CertificateStated { certificate, facts, revoked: line.map(|line| (line.since, line.reason)) })
+            Ok::<_, SealerError>(CertificateStated {
+                certificate,
+                facts,
+                revoked: line.map(|line| (line.since, line.reason)),
+            })
         };
         OfficeCertificate::ALL.into_iter().map(stated).collect()
     }

@@ -6,8 +6,7 @@
 //! when complete, so that no start ever finds half of it, and of two that found at once one is first. Where documents are sealed
 //! already no other is founded: nobody could verify them by its roots. Beside it lie the copies to hand out: `seal-roots.pem`, the
 //! roots and who makes seals and signs PDFs below them, and `seal-revoked.crl`, a list of each root, which `authority` makes at each
-//! start and at each revocation. Trust in these roots
-//! cannot be had anywhere else, and nothing pretends that it can. A seal that cannot be used stops the sealing alone: an entry
+//! start and at each revocation. Trust in these roots cannot be had anywhere else, and nothing pretends that it can. A seal that cannot be used stops the sealing alone: an entry
 //! never waits for its document. Either key stops both forms: a document is sealed in both or not at all.
 
 use std::{
@@ -501,9 +500,9 @@ mod tests {
 
         // The one that was open before seals no more, a new one opens and seals nothing, and every start lists it.
         let refused = NotSealed::Fault(SealingFault::CertificateRevoked);
-        assert_eq!(sealer.seal(&paper, sealed_at), Err(refused.clone()));
+        assert_eq!(sealer.seal(&paper, sealed_at).map(drop), Err(refused.clone()));
         let again = Sealer::open(dir.path(), &keys, SealedBefore::Documents, now.plus_ms(1_000)).unwrap().unwrap();
-        assert_eq!(again.seal(&paper, now), Err(refused));
+        assert_eq!(again.seal(&paper, now).map(drop), Err(refused));
         assert!(!again.is_in_term(now) && matches!(verdict().seals[0].revocation, Revocation::RevokedLater(_)));
         let standing = authorities.certificates().unwrap();
         let revoked: Vec<_> = standing.iter().filter(|one| one.revoked.is_some()).map(|one| one.certificate).collect();

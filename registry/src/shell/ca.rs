@@ -14,11 +14,11 @@ use ereg_terminal::language::Language;
 
 use super::{ShellFailure, answer, sandbox::BeijingTime, words};
 
-/// What is asked of the authorities.
+/// The task that is asked of the authorities.
 #[derive(Debug, Subcommand)]
 pub enum CaTask {
     Show(CaArgs),
-    Revoke(RevokeArgs),
+    Revoke(RevokeCertificateArgs),
     Crl(CaArgs),
 }
 
@@ -29,7 +29,7 @@ pub struct CaArgs {
 }
 
 #[derive(Debug, Args)]
-pub struct RevokeArgs {
+pub struct RevokeCertificateArgs {
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
     #[arg(value_enum, value_name = "CERTIFICATE")]
