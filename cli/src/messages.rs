@@ -65,7 +65,7 @@ pub const SEAL_MAKER: Phrase = text("制章者证书：", "Seal maker's certific
 /// The words before the time of sealing.
 pub const SEALED_AT: Phrase = text("盖章时间（盖章者自述，北京时间）：", "Sealed, as the signer says (+08:00): ");
 /// A time authority's token is there.
-pub const TIMESTAMP_NOT_CHECKED: Phrase = text("有时间戳，没有核对", "There is a time stamp; it was not checked");
+pub const TIMESTAMP_NOT_CHECKED: Phrase = text("有时间戳，没有核对", "There is a time stamp; it is not checked here");
 /// A time authority's token is there, and nobody vouches for the authority.
 pub const TIMESTAMP_NOT_TRUSTED: Phrase = text(
     "有时间戳，但时间戳机构不在您所给的根证书之下：盖章时间只是自述",
@@ -77,6 +77,11 @@ pub const STAMPED_AT: Phrase = text("时间戳（北京时间）：", "Time stam
 pub const TIME_AUTHORITY: Phrase = text("时间戳机构证书：", "Time authority's certificate: ");
 /// The words before the time of the lists by which nothing was revoked.
 pub const NOT_REVOKED: Phrase = text("证书没有撤销，截至（北京时间）：", "No certificate revoked as of (+08:00): ");
+/// The words before the time since when a certificate is revoked that was used before.
+pub const REVOKED_LATER: Phrase = text(
+    "证书后来被撤销，时间戳证明盖章在先；撤销于（北京时间）：",
+    "A certificate was revoked later, and the time stamp proves that it was sealed before; revoked since (+08:00): ",
+);
 /// There was no list of revoked certificates.
 pub const REVOCATION_NOT_CHECKED: Phrase =
     text("证书是否撤销：没有核对", "Whether a certificate was revoked: not checked");

@@ -104,6 +104,10 @@ fn a_revoked_certificate_is_heard_of() {
     let run = verify(&document, &["--seal-roots", &roots, "--seal-crl", &revoked, "--json"]);
     assert_eq!((run.exit, &run.objects()[0]["seal"]), (1, &json!("revoked")));
     assert_eq!(run.objects()[0]["error"]["code"], "document.revoked");
+    assert_eq!(run.objects()[0]["revoked_since"], "2026-12-01T00:00:00.000Z");
+    assert!(run.objects()[0].get("revoked_for").is_none(), "the list states no reason");
+    let lines = run.objects()[0]["lines"].to_string();
+    assert!(lines.contains("2026-12-01 08:00"), "{lines}");
 }
 
 #[test]

@@ -18,7 +18,7 @@ use ereg_registry::{
 };
 use ereg_terminal::language::{Language, Phrase};
 
-use crate::shell::{ShellFailure, answer, sandbox::SandboxTask, words};
+use crate::shell::{ShellFailure, answer, ca::CaTask, sandbox::SandboxTask, words};
 
 /// The arguments. Their help is in [`words`], in both languages.
 #[derive(Debug, Parser)]
@@ -54,6 +54,8 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         data: PathBuf,
     },
+    #[command(subcommand)]
+    Ca(CaTask),
     #[command(subcommand)]
     Sandbox(SandboxTask),
 }
@@ -186,6 +188,9 @@ async fn run(command: Command, language: Language) -> Result<(), ShellFailure> {
             let Intact { entries, acts } = tokio::task::spawn_blocking(move || verify(&data)).await??;
             answer(&format!("{}{entries}", say(words::BOOK_INTACT)))?;
             answer(&format!("{}{acts}", say(words::AUDIT_INTACT)))?;
+        }
+        Command::Ca(task) => {
+            tokio::task::spawn_blocking(move || shell::ca::run(task, language)).await??;
         }
         Command::Sandbox(task) => {
             tokio::task::spawn_blocking(move || shell::sandbox::run(task, language)).await??;

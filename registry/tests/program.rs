@@ -454,6 +454,32 @@ fn a_policy_pack_is_taken_by_command_and_a_served_city_follows() {
     assert!(older.exit == 2 && older.err.contains("[pack.not_newer]"), "{}", older.err);
 }
 
+/// An operator revokes the signer's certificate: the lists beside the roots say so, and it is done once.
+#[test]
+fn a_certificate_of_the_seal_is_revoked_by_command() {
+    let city = City::seeded();
+    let ca = |args: &[&str]| run(&[&["ca", args[0], "--lang", "en", "--data", &city.data()], &args[1..]].concat());
+    let lists = || fs::read_to_string(city.dir().join("seal-revoked.crl")).unwrap();
+    let issued = ca(&["crl"]);
+    assert_eq!((issued.exit, issued.err.as_str()), (0, ""));
+    assert!(issued.out.ends_with("seal-revoked.crl\n"), "{}", issued.out);
+    let before = lists();
+    let shown = ca(&["show"]).out;
+    assert_eq!((shown.lines().count(), shown.matches("\tnot revoked").count()), (4, 4), "{shown}");
+    let ahead = ca(&["revoke", "seal-signer", "--reason", "key-compromise", "--since", "2126-12-08"]);
+    assert!(ahead.exit == 2 && ahead.err.contains("[sealer.revoked_ahead]"), "{}", ahead.err);
+    let revoked = ca(&["revoke", "seal-signer", "--reason", "key-compromise", "--since", "2026-11-02T09:30"]);
+    assert_eq!((revoked.exit, revoked.err.as_str()), (0, ""));
+    let line = revoked.out.lines().find(|line| line.starts_with("seal_signer\t")).unwrap().to_owned();
+    assert!(line.ends_with("revoked since 2026-11-02 09:30 +08:00 (key_compromise)"), "{line}");
+    assert!(lists().len() > before.len(), "a row more");
+    let again = ca(&["revoke", "seal-signer", "--reason", "superseded"]);
+    assert!(again.exit == 2 && again.err.contains("[sealer.already_revoked]"), "{}", again.err);
+    assert!(ca(&["show"]).out.contains(&line));
+    let nowhere = run(&["ca", "show", "--lang", "en", "--data", city.root.path().to_str().unwrap()]);
+    assert!(nowhere.exit == 2 && nowhere.err.contains("[sealer.no_seal]"), "{}", nowhere.err);
+}
+
 /// The operator's limits by address: of whoever speaks through the named proxy the address that the proxy says last; of anybody
 /// else his own, whatever he says; and without the option none.
 #[test]

@@ -40,6 +40,11 @@ fn skipped() -> Vec<&'static str> {
     if !reads_pdf {
         skipped.push("the PDF of a document in other programs: they are pdfsig (poppler-utils) and pyHanko for Python");
     }
+    let reads_ofd = set("EREG_MUST_OFD") || (in_path("mvn") && in_path("openssl") && has_ofdkit());
+    if !reads_ofd {
+        skipped
+            .push("the OFD of a document in other programs: they are ofdrw (by Maven), openssl and ofdkit for Python");
+    }
     if !has_maven() {
         skipped.push("Kotlin: the contract tests, the kit and its journeys need Maven and a JDK");
     }
@@ -50,7 +55,15 @@ fn skipped() -> Vec<&'static str> {
 }
 
 fn has_pyhanko() -> bool {
-    let output = Command::new("python3").args(["-m", "pyhanko", "--version"]).output();
+    has_python_program("pyhanko")
+}
+
+fn has_ofdkit() -> bool {
+    has_python_program("ofdkit")
+}
+
+fn has_python_program(name: &str) -> bool {
+    let output = Command::new("python3").args(["-m", name, "--version"]).output();
     output.is_ok_and(|output| output.status.success())
 }
 

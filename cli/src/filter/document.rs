@@ -9,9 +9,9 @@ use std::path::Path;
 use ereg_client::document_answers;
 use ereg_document::{
     CopyAnnotation, DocumentVerdict, FiscalReceipt, FiscalReceiptKind, FiscalReceiptNumber, MOST_CERTIFICATE_BYTES,
-    Revocation, RevocationList, SealForm, SealReport, SealRoots, TimestampStanding,
+    Revocation, RevocationList, SealForm, SealReport, SealRoots, SealerStanding, TimestampStanding,
 };
-use ereg_domain::time::{Day, Instant};
+use ereg_domain::{revocation::RevocationReason, time::{Day, Instant}};
 use ereg_trust::token::BookStanding;
 use serde::Serialize;
 
@@ -35,6 +35,12 @@ struct DocumentAnswer {
     integrity: &'static str,
     seal: &'static str,
     book: BookStanding,
+    /// The time since when a certificate of the seal is revoked, where it is not good for that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revoked_since: Option<Instant>,
+    /// The reason that the list states.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revoked_for: Option<RevocationReason>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<ItemError>,
     /// The file of the package that the error is about.
@@ -151,6 +157,9 @@ struct ShownSeal {
     /// The time of the lists by which nothing was revoked; absent where there was none for each certificate.
     #[serde(skip_serializing_if = "Option::is_none")]
     not_revoked_as_of: Option<Instant>,
+    /// The time since when a certificate is revoked, after the time that a trusted time authority proves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revoked_later: Option<Instant>,
 }
 
 /// The words of an electronic seal about itself.
@@ -182,8 +191,12 @@ impl From<&SealReport> for ShownSeal {
             stamped_at,
             time_authority,
             not_revoked_as_of: match seal.revocation {
-                Revocation::NotChecked => None,
+                Revocation::NotChecked | Revocation::RevokedLater(_) => None,
                 Revocation::NotRevoked { as_of } => Some(as_of),
+            },
+            revoked_later: match seal.revocation {
+                Revocation::NotChecked | Revocation::NotRevoked { .. } => None,
+                Revocation::RevokedLater(revoked) => Some(revoked.since),
             },
         }
     }
@@ -211,6 +224,10 @@ impl DocumentAnswer {
             false => (messages::SEAL_CLAIMS, messages::SIGNER_CLAIMS),
         };
         let receipt = verdict.is_good().then(|| FiscalReceipt::read(bytes).ok()).flatten().map(ShownReceipt::of);
+        let revoked = match verdict.sealer {
+            SealerStanding::Revoked(revoked) => Some(revoked),
+            SealerStanding::Trusted | SealerStanding::OutOfTerm(_) | SealerStanding::Unknown(_) => None,
+        };
         let say = |text: Phrase| text.in_language(language);
         let mark = if good { "✓" } else { "✗" };
         let mut lines = vec![format!("{mark} {}", visible(&input))];
@@ -230,6 +247,8 @@ impl DocumentAnswer {
             integrity: verdict.integrity.name(),
             seal: verdict.sealer.name(),
             book: verdict.book(),
+            revoked_since: revoked.map(|revoked| revoked.since),
+            revoked_for: revoked.and_then(|revoked| revoked.reason),
             error,
             file,
             uncovered: uncovered.to_vec(),
@@ -265,6 +284,7 @@ fn seal_lines(seal: &SealReport, (named, signer): (Phrase, Phrase), language: La
     }
     lines.push(match seal.revocation {
         Revocation::NotRevoked { as_of } => at(messages::NOT_REVOKED, as_of),
+        Revocation::RevokedLater(revoked) => at(messages::REVOKED_LATER, revoked.since),
         Revocation::NotChecked => say(messages::REVOCATION_NOT_CHECKED).to_owned(),
     });
     lines

@@ -30,8 +30,6 @@ mod verify;
 pub use annotation::CopyAnnotation;
 pub use fault::{DocumentFault, SealRootsFault};
 pub use fiscal::{FiscalReceipt, FiscalReceiptKind, FiscalReceiptNumber};
-pub use pki::{MOST_CERTIFICATE_BYTES, RevocationList, SealRoots};
-pub use verdict::{
-    DocumentIntegrity, DocumentVerdict, Revocation, SealForm, SealReport, SealerStanding, TimestampStanding,
-};
+pub use pki::{MOST_CERTIFICATE_BYTES, Revocation, RevocationList, RevokedSince, SealRoots};
+pub use verdict::{DocumentIntegrity, DocumentVerdict, SealForm, SealReport, SealerStanding, TimestampStanding};
 pub use verify::{BEGINNINGS, MOST_BYTES, looks_like_a_document, verify};

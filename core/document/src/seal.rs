@@ -21,17 +21,11 @@ pub(crate) struct SealSignature<'a> {
     /// SM3 of the file with the list of what is protected.
     pub(crate) list_digest: [u8; DIGEST_BYTES],
     pub(crate) signer: SealCertificate,
-    /// The presence of a time authority's token behind it.
-    pub(crate) stamped: Stamped,
+    /// The value of the signature, which a time stamp is over.
+    pub(crate) signature: &'a [u8],
+    /// The place of a time authority's token, which no signature covers but its own.
+    stamp: Option<Element<'a>>,
     signed: &'a [u8],
-    signature: &'a [u8],
-}
-
-/// The presence of a time authority's token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Stamped {
-    No,
-    Yes,
 }
 
 /// A seal, as its maker made it.
@@ -75,10 +69,7 @@ impl<'a> SealSignature<'a> {
         let signer = certificate(&mut fields)?;
         algorithm(&mut fields)?;
         let signature = bits(&mut fields)?;
-        let stamped = match fields.field(tag::CONTEXT_0) {
-            Some(_) => Stamped::Yes,
-            None => Stamped::No,
-        };
+        let stamp = fields.field(tag::CONTEXT_0);
         ends(fields)?;
 
         let mut content = signed.fields();
@@ -92,7 +83,24 @@ impl<'a> SealSignature<'a> {
         content.field(tag::IA5_STRING).ok_or(DocumentFault::SealStructure)?;
         content.field(tag::CONTEXT_0);
         ends(content)?;
-        Ok(Self { seal, version, at, list_digest, signer, stamped, signed: signed.whole, signature })
+        Ok(Self { seal, version, at, list_digest, signer, signature, stamp, signed: signed.whole })
+    }
+
+    /// The token of a time authority (RFC 3161), if there is one.
+    ///
+    /// # Errors
+    /// [`DocumentFault::TimestampMismatch`] where something else stands in its place.
+    pub(crate) fn stamp(&self) -> Result<Option<Element<'a>>, DocumentFault> {
+        let token = |place: Element<'a>| {
+            let bits = Element::only(place.content, tag::BIT_STRING).and_then(Element::bits);
+            bits.and_then(|token| Element::only(token, tag::SEQUENCE)).ok_or(DocumentFault::TimestampMismatch)
+        };
+        self.stamp.map(token).transpose()
+    }
+
+    /// Whether a time authority's token, or something else, stands behind the signature.
+    pub(crate) fn is_stamped(&self) -> bool {
+        self.stamp.is_some()
     }
 
     /// Whether the signer's key signed this.
@@ -143,6 +151,7 @@ impl<'a> Seal<'a> {
         algorithm(&mut fields)?;
         let signature = bits(&mut fields)?;
         if version == 5 {
+            // The time at which the seal was made is its maker's word, whatever stands here.
             fields.field(tag::CONTEXT_0);
         }
         ends(fields)?;

@@ -4,6 +4,7 @@ use ereg_domain::time::Instant;
 use ereg_trust::token::BookStanding;
 
 use crate::fault::DocumentFault;
+use crate::pki::{Revocation, RevokedSince};
 
 /// Is everything that can be displayed what was sealed?
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,8 +73,8 @@ pub enum SealerStanding {
     Trusted,
     /// The seal or a certificate was out of its term when it was used.
     OutOfTerm(DocumentFault),
-    /// A certificate was revoked.
-    Revoked,
+    /// A certificate was revoked, and nobody who is trusted says that it had been used before.
+    Revoked(RevokedSince),
     /// No sealer is shown, or none whom the roots of the caller vouch for.
     Unknown(DocumentFault),
 }
@@ -84,7 +85,7 @@ impl SealerStanding {
         match self {
             Self::Trusted => "trusted",
             Self::OutOfTerm(_) => "out_of_term",
-            Self::Revoked => "revoked",
+            Self::Revoked(_) => "revoked",
             Self::Unknown(_) => "unknown_key",
         }
     }
@@ -93,7 +94,7 @@ impl SealerStanding {
     pub fn fault(&self) -> Option<&DocumentFault> {
         match self {
             Self::Trusted => None,
-            Self::Revoked => Some(&DocumentFault::Revoked),
+            Self::Revoked(_) => Some(&DocumentFault::Revoked),
             Self::OutOfTerm(fault) | Self::Unknown(fault) => Some(fault),
         }
     }
@@ -102,22 +103,10 @@ impl SealerStanding {
         match self {
             Self::Trusted => 0,
             Self::OutOfTerm(_) => 1,
-            Self::Revoked => 2,
+            Self::Revoked(_) => 2,
             Self::Unknown(_) => 3,
         }
     }
-}
-
-/// The lists of revoked certificates that were looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Revocation {
-    /// There was no list from after the sealing for every certificate of the seal.
-    NotChecked,
-    /// Nothing was revoked as of the oldest list that it rests on.
-    NotRevoked {
-        /// The time at which that list was issued.
-        as_of: Instant,
-    },
 }
 
 /// The standing of a time authority's word on when it was sealed. Without one that is trusted it is the word of the signer
@@ -126,7 +115,7 @@ pub enum Revocation {
 pub enum TimestampStanding {
     /// There is no token of a time authority.
     Absent,
-    /// There is one (RFC 3161), and it was not looked into.
+    /// There is one of a kind that is not verified here (by another algorithm than ECDSA), or of a seal that does not fit.
     NotChecked,
     /// There is one of this very signature, by an authority that no root of the caller vouches for as such.
     NotTrusted,

@@ -1,6 +1,7 @@
 //! The verification of a document, by its kind.
 
 mod fiscal;
+mod moment;
 mod ofd;
 mod pdf;
 mod sealer;

@@ -12,7 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use ereg_document::{DocumentVerdict, RevocationList, SealRoots, verify};
+use ereg_document::{DocumentVerdict, RevocationList, SealRoots, TimestampStanding, verify};
 use fixture::{
     Draft, LIST, Office, SEAL, SIGNATURES, VALUE,
     authority::revocation_list,
@@ -168,6 +168,26 @@ fn a_changed_seal_or_signature_is_answered() {
         let verdict = verify(&sealed.clone().with(name, changed.clone()).zip(), &roots);
         // A seal beside the signature is the one inside, to the byte; what else can be written otherwise says the same of one sealer.
         !is_good(&verdict) || (verdict.seals.len() == 1 && (name != SEAL || changed == sealed.bytes(SEAL)))
+    });
+}
+
+#[test]
+fn a_changed_time_stamp_proves_no_other_time() {
+    let (office, authority) = (Office::new("one"), PdfOffice::new("one"));
+    let roots = SealRoots::parse([office.roots_pem(), authority.roots_pem()].concat().as_bytes()).unwrap();
+    let stamped = |at| Draft::plain().stamped(&authority, at).sealed(&office);
+    let (sealed, other) = (stamped("20261120020008Z"), stamped("20261121020008Z"));
+    let bare = Draft::plain().sealed(&office).bytes(VALUE).len();
+    search("time stamp", |chance| {
+        let (own, others) = (sealed.bytes(VALUE), other.bytes(VALUE));
+        let changed = [&own[..bare], &chance.changed(&own[bare..], &others[bare..])].concat();
+        let verdict = verify(&sealed.clone().with(VALUE, changed).zip(), &roots);
+        // The other token is of another time and of the same signature: whole in its place it is as good.
+        !is_good(&verdict)
+            || match &verdict.seals[0].timestamp {
+                TimestampStanding::Trusted { at, .. } => at.to_string().ends_with("T02:00:08.000Z"),
+                TimestampStanding::Absent | TimestampStanding::NotChecked | TimestampStanding::NotTrusted => true,
+            }
     });
 }
 

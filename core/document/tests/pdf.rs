@@ -162,8 +162,13 @@ fn a_list_of_revoked_certificates_is_heard_where_it_is_its_issuers() {
     let clean = with(&bytes, &revocation_list(&office.root, &[77]));
     let Revocation::NotRevoked { as_of } = clean.seals[0].revocation else { panic!("{clean:?}") };
     assert_eq!((code(&clean), as_of.to_string().as_str()), ("good", "2026-12-01T00:00:00.000Z"));
-    let revoked = with(&bytes, &revocation_list(&office.root, &[77, 200]));
+    let unstamped = PdfDraft::plain().signed(&office);
+    let revoked = with(&unstamped, &revocation_list(&office.root, &[77, 200]));
     assert_eq!((code(&revoked), revoked.sealer.name()), ("document.revoked", "revoked"));
+    // The time stamp proves that it was signed before.
+    let later = with(&bytes, &revocation_list(&office.root, &[77, 200]));
+    let Revocation::RevokedLater(since) = later.seals[0].revocation else { panic!("{later:?}") };
+    assert_eq!((code(&later), since.since.to_string().as_str()), ("good", "2026-12-01T00:00:00.000Z"));
     // A time authority that was revoked proves no time.
     let clock = with(&bytes, &revocation_list(&office.root, &[3]));
     assert_eq!((code(&clock), timestamp(&clock)), ("good", &TimestampStanding::NotTrusted));

@@ -72,16 +72,6 @@ fn what_vendors_do_otherwise_is_taken() {
 }
 
 #[test]
-fn a_time_stamp_is_said_to_be_there_and_not_checked() {
-    let office = Office::new("one");
-    for version in [4, 5] {
-        let draft = Draft { stamped: true, ..Draft::version(version) };
-        let verdict = judged(&draft.sealed(&office), &office.roots());
-        assert_eq!((code(&verdict), &verdict.seals[0].timestamp), (None, &TimestampStanding::NotChecked));
-    }
-}
-
-#[test]
 fn an_authority_in_between_and_named_makers_are_configuration() {
     let root = certify("根", "r", None, &Says::authority(1));
     let between = certify("中间", "b", Some(&root), &Says::authority(2));

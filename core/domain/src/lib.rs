@@ -15,6 +15,7 @@ pub mod money;
 pub mod name;
 pub mod party;
 pub mod register;
+pub mod revocation;
 pub mod search;
 pub mod share;
 pub mod text;

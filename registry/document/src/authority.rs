@@ -8,7 +8,7 @@ use der::{
     DateTime, Decode as _, Encode as _,
     asn1::{BitString, Uint},
 };
-use ereg_domain::time::Instant;
+use ereg_domain::{revocation::RevocationReason, time::Instant};
 use p256::ecdsa::signature::Keypair;
 use x509_cert::{
     Certificate, TbsCertificate,
@@ -18,7 +18,7 @@ use x509_cert::{
     ext::{
         Extension, ToExtension as _,
         pkix::{
-            AuthorityKeyIdentifier, BasicConstraints, CrlNumber, ExtendedKeyUsage, KeyUsage, KeyUsages,
+            AuthorityKeyIdentifier, BasicConstraints, CrlNumber, CrlReason, ExtendedKeyUsage, KeyUsage, KeyUsages,
             SubjectKeyIdentifier,
         },
     },
@@ -52,8 +52,19 @@ pub struct ListIssue {
     pub at: Instant,
     /// The time by which the next one comes.
     pub next: Instant,
-    /// Serial numbers of the revoked certificates, and since when each is.
-    pub revoked: Vec<(u64, Instant)>,
+    /// The revoked certificates.
+    pub revoked: Vec<RevokedCertificate>,
+}
+
+/// A certificate that a list revokes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RevokedCertificate {
+    /// Its serial number.
+    pub serial: u64,
+    /// The time since when it is revoked.
+    pub since: Instant,
+    /// The reason. The list states it always: of a time authority none at all would be the worst one (RFC 3161, 4.1).
+    pub reason: RevocationReason,
 }
 
 /// The key of an authority. Readers of OFD verify what is below a root with an SM2 key, readers of PDF what is below one on
@@ -264,12 +275,11 @@ impl DemoAuthority {
     pub fn revocation_list(&self, issue: &ListIssue) -> Result<Vec<u8>, SealingFault> {
         let number = Uint::new(&issue.number.to_be_bytes()).map_err(writing)?;
         let mut rows = Vec::with_capacity(issue.revoked.len());
-        for (serial, since) in &issue.revoked {
-            let revocation_date = time(*since)?;
+        for RevokedCertificate { serial, since, reason } in &issue.revoked {
             rows.push(RevokedCert {
                 serial_number: SerialNumber::from(*serial),
-                revocation_date,
-                crl_entry_extensions: None,
+                revocation_date: time(*since)?,
+                crl_entry_extensions: Some(vec![reason_code(*reason).to_extension(&self.name, &[]).map_err(writing)?]),
             });
         }
         let builder = CrlBuilder::<Rfc5280>::new_with_this_update(&self.root, CrlNumber(number), time(issue.at)?);
@@ -338,6 +348,20 @@ where
     let content = builder.finalize(key).map_err(writing)?;
     let signature = BitString::from_bytes(&sign(&content)?).map_err(writing)?;
     builder.assemble(signature, key).map_err(writing)
+}
+
+fn reason_code(reason: RevocationReason) -> CrlReason {
+    match reason {
+        RevocationReason::Unspecified => CrlReason::Unspecified,
+        RevocationReason::KeyCompromise => CrlReason::KeyCompromise,
+        RevocationReason::AuthorityCompromise => CrlReason::CaCompromise,
+        RevocationReason::AffiliationChanged => CrlReason::AffiliationChanged,
+        RevocationReason::Superseded => CrlReason::Superseded,
+        RevocationReason::CessationOfOperation => CrlReason::CessationOfOperation,
+        RevocationReason::CertificateHold => CrlReason::CertificateHold,
+        RevocationReason::PrivilegeWithdrawn => CrlReason::PrivilegeWithdrawn,
+        RevocationReason::AttributeAuthorityCompromise => CrlReason::AaCompromise,
+    }
 }
 
 fn distinguished(name: &DemoName) -> Result<Name, SealingFault> {

@@ -110,6 +110,42 @@ impl Signer {
     }
 }
 
+/// The word of a certificate of the demonstration about itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CertificateFacts {
+    /// Its subject, such as `CN=演示登记机构,O=演示,C=CN`.
+    pub subject: String,
+    /// Its serial number below its issuer.
+    pub serial: u64,
+    /// Begin of its term.
+    pub from: Instant,
+    /// End of its term, included.
+    pub until: Instant,
+}
+
+impl CertificateFacts {
+    /// Reads a certificate (DER).
+    ///
+    /// # Errors
+    /// [`SealingFault::Certificate`] for what is none, or one whose serial number is none of the demonstration's.
+    pub fn read(certificate: &[u8]) -> Result<Self, SealingFault> {
+        let read = Certificate::from_der(certificate).map_err(|_| SealingFault::Certificate)?;
+        let content = read.tbs_certificate();
+        let number = |serial: &[u8]| {
+            let fits = serial.len() <= 9 && (serial.len() < 9 || serial.first() == Some(&0));
+            fits.then(|| serial.iter().fold(0, |number, byte| (number << 8) | u64::from(*byte)))
+        };
+        let at = |since_1970: Duration| i64::try_from(since_1970.as_millis()).map(Instant::from_ms);
+        let (from, until) = (content.validity().not_before, content.validity().not_after);
+        Ok(Self {
+            subject: content.subject().to_string(),
+            serial: number(content.serial_number().as_bytes()).ok_or(SealingFault::Certificate)?,
+            from: at(from.to_unix_duration()).map_err(|_| SealingFault::Certificate)?,
+            until: at(until.to_unix_duration()).map_err(|_| SealingFault::Certificate)?,
+        })
+    }
+}
+
 /// Whole seconds since 1970, which is what ASN.1 states of a time.
 pub(crate) fn seconds(at: Instant) -> Result<Duration, SealingFault> {
     u64::try_from(at.seconds()).map(Duration::from_secs).map_err(|_| SealingFault::Time)

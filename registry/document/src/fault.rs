@@ -55,6 +55,9 @@ pub enum SealingFault {
     /// The certificate of the signer is not in its term.
     #[error("the certificate is out of term")]
     CertificateOutOfTerm,
+    /// A certificate of the seal or of the signatures is revoked.
+    #[error("a certificate is revoked")]
+    CertificateRevoked,
     /// The bytes are no seal.
     #[error("not a seal")]
     Seal,
@@ -114,6 +117,7 @@ impl SealingFault {
             | Self::SignerNotListed
             | Self::SealOutOfTerm
             | Self::CertificateOutOfTerm
+            | Self::CertificateRevoked
             | Self::Seal
             | Self::Certificate
             | Self::OtherKey

@@ -10,7 +10,7 @@ use crate::fault::SealingFault;
 use crate::issue::{Stamp, issue_with};
 use crate::ofd::xml::{Element, Vocabulary};
 use crate::paper::{FiscalNumber, FiscalReceiptFace, Paper};
-use crate::seal::Seal;
+use crate::seal::{Seal, SealTime};
 
 /// The mark of e-receipts with a region that there is none of (电子票据标签): a demonstration's.
 const TAG: &str = "CZ-EI-00";
@@ -46,7 +46,7 @@ pub struct FiscalFiles {
 pub fn issue_fiscal(face: &FiscalReceiptFace, stamps: FiscalStamps<'_>) -> Result<FiscalFiles, SealingFault> {
     let FiscalStamps { supervisor, issuer } = stamps;
     // The issuer's seal stands over its name, where that of any paper stands.
-    let ofd = issue_with(&Paper::FiscalReceipt(face.clone()), &[issuer, supervisor], face.at)?;
+    let ofd = issue_with(&Paper::FiscalReceipt(face.clone()), &[issuer, supervisor], SealTime::Stated, face.at)?;
     Ok(FiscalFiles { xml: xml(face, stamps)?, ofd })
 }
 
@@ -57,7 +57,7 @@ fn xml(
     let whole = content(face, supervisor.seal, issuer.seal)?.file(Vocabulary::Plain)?;
     let covered = whole.strip_suffix(END.as_bytes()).ok_or(SealingFault::Writing { part: "the receipt" })?;
     let signed = |Stamp { seal, key }: Stamp<'_>, at: Instant| -> Result<String, SealingFault> {
-        Ok(STANDARD.encode(seal.sign(covered, PLACE, key, at)?))
+        Ok(STANDARD.encode(seal.sign((covered, PLACE), key, at, SealTime::Stated)?))
     };
     let (supervisor, issuer) = (signed(supervisor, face.at)?, signed(issuer, face.at)?);
     let signatures = format!(

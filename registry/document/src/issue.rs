@@ -8,18 +8,24 @@ use crate::key::SealKey;
 use crate::metadata::Sealing;
 use crate::p256_key::{P256Key, may_sign_pdf};
 use crate::paper::Paper;
-use crate::seal::Seal;
+use crate::seal::{Seal, SealTime};
 use crate::time::{TimeAuthority, stamp_of};
 use crate::{ofd, pdf};
 
-/// Issues a paper: writes its pages and metadata (OFD, GB/T 33190), and seals all of it (GB/T 38540) with the seal
-/// and the key of a signer (签章者) at a time. The same paper, seal, key and time give the same bytes, if the key signs the
-/// same way twice.
+/// Issues a paper: writes its pages and metadata (OFD, GB/T 33190), seals all of it (GB/T 38540) with the seal
+/// and the key of a signer (签章者) at a time, and has an authority state the time of the signature (RFC 3161). The same paper, seal, key
+/// and time give the same bytes, if key and authority answer the same way twice.
 ///
 /// # Errors
-/// The paper has what no page can show, the seal may not be used by this key at this time, or the key does not sign.
-pub fn issue(paper: &Paper, seal: &Seal, key: &dyn SealKey, at: Instant) -> Result<Vec<u8>, SealingFault> {
-    issue_with(paper, &[Stamp { seal, key }], at)
+/// The paper has what no page can show, the seal may not be used by this key at this time, the key does not sign, or the
+/// authority states no time, or one more than five minutes before that of sealing.
+pub fn issue(
+    paper: &Paper,
+    stamp: Stamp<'_>,
+    authority: &dyn TimeAuthority,
+    at: Instant,
+) -> Result<Vec<u8>, SealingFault> {
+    issue_with(paper, &[stamp], SealTime::Stamped(authority), at)
 }
 
 /// A seal and the key of a signer (签章者) that uses it.
@@ -32,7 +38,12 @@ pub struct Stamp<'a> {
 }
 
 /// Issues a paper under several seals, each of which protects all of it.
-pub(crate) fn issue_with(paper: &Paper, stamps: &[Stamp<'_>], at: Instant) -> Result<Vec<u8>, SealingFault> {
+pub(crate) fn issue_with(
+    paper: &Paper,
+    stamps: &[Stamp<'_>],
+    time: SealTime<'_>,
+    at: Instant,
+) -> Result<Vec<u8>, SealingFault> {
     for Stamp { seal, key } in stamps {
         seal.may_be_used_by(*key, at)?;
     }
@@ -44,7 +55,7 @@ pub(crate) fn issue_with(paper: &Paper, stamps: &[Stamp<'_>], at: Instant) -> Re
     let mut made = Vec::new();
     for (number, Stamp { seal, key }) in (0..).map(ofd::SealNumber).zip(stamps) {
         let list = ofd::list(&draft, number, at)?;
-        let value = seal.sign(&list, &format!("/{}", number.list()), *key, at)?;
+        let value = seal.sign((&list, &format!("/{}", number.list())), *key, at, time)?;
         made.extend([(number.list(), list), (number.value(), value)]);
     }
     let draft = made.into_iter().fold(draft, |draft, (path, bytes)| ofd::with(draft, &path, bytes));

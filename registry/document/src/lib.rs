@@ -1,7 +1,7 @@
 //! The papers of the office, made and sealed (电子证照生成、电子签章用印): licences, and the letters and decisions of a case; and, for
 //! the simulated finance service, fiscal e-receipts (财政电子票据), XML and page. The face
 //! of a paper becomes pages, the pages a package (OFD), and the package is sealed with an electronic seal. The same pages become
-//! a PDF with a signature and a time stamp, for readers abroad, who know no SM2.
+//! a PDF with a signature and a time stamp, for readers abroad, who know no SM2. Over both an authority states the time.
 //!
 //! Invariants: one face, seal, key and time give the same bytes; every file of the package is protected by the seal;
 //! what the font cannot show is refused by its name and never left out; no document leaves that its own signer's
@@ -48,7 +48,8 @@ mod text;
 mod time;
 mod words;
 
-pub use authority::{AuthoritySecret, CertificateTerm, DemoAuthority, ListIssue, PemLabel, pem};
+pub use authority::{AuthoritySecret, CertificateTerm, DemoAuthority, ListIssue, PemLabel, RevokedCertificate, pem};
+pub use certificate::CertificateFacts;
 pub use demo::DemoName;
 pub use face::LicenceFace;
 pub use fault::{SealKeyFault, SealingFault, TimeAuthorityFault};

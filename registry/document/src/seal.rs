@@ -15,6 +15,7 @@ use crate::fault::SealingFault;
 use crate::gm::{SM2_WITH_SM3, sm3};
 use crate::key::{SealKey, signed_by};
 use crate::picture;
+use crate::time::{TimeAuthority, stamp_of};
 
 /// The format of a seal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,6 +119,18 @@ struct SesSignature {
     signer: OctetString,
     algorithm: ObjectIdentifier,
     signature: BitString,
+    /// The token of a time authority over the value of the signature.
+    #[asn1(context_specific = "0", tag_mode = "EXPLICIT", optional = "true")]
+    time_stamp: Option<BitString>,
+}
+
+/// Whoever says when something was sealed.
+#[derive(Clone, Copy)]
+pub(crate) enum SealTime<'a> {
+    /// The signer alone.
+    Stated,
+    /// A time authority too (RFC 3161).
+    Stamped(&'a dyn TimeAuthority),
 }
 
 impl Seal {
@@ -212,10 +225,10 @@ impl Seal {
     /// Signs content with this seal (SES_Signature), such as a list of protected files: `path` is where it stands in the package.
     pub(crate) fn sign(
         &self,
-        list: &[u8],
-        path: &str,
+        (list, path): (&[u8], &str),
         key: &dyn SealKey,
         at: Instant,
+        time: SealTime<'_>,
     ) -> Result<Vec<u8>, SealingFault> {
         let content = ToSign {
             version: self.content.info.header.version,
@@ -226,7 +239,11 @@ impl Seal {
         };
         let signature = signed_by(key, &encoded(&content)?)?;
         let signer = octets(key.certificate())?;
-        encoded(&SesSignature { content, signer, algorithm: SM2_WITH_SM3, signature: bits(&signature)? })
+        let time_stamp = match time {
+            SealTime::Stated => None,
+            SealTime::Stamped(authority) => Some(bits(&stamp_of(authority, &signature, at)?)?),
+        };
+        encoded(&SesSignature { content, signer, algorithm: SM2_WITH_SM3, signature: bits(&signature)?, time_stamp })
     }
 }
 

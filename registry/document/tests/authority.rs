@@ -3,35 +3,90 @@
 
 mod fixture;
 
-use ereg_document::{Revocation, RevocationList, verify};
+use ereg_document::{Revocation, RevocationList, RevokedSince, SealerStanding, verify};
+use ereg_domain::revocation::RevocationReason;
 use ereg_sealing::{
-    CertificateTerm, DemoAuthority, ListIssue, PemLabel, Seal, SealOrder, SealingFault, Sm2Secret, SoftKey, issue, pem,
+    CertificateFacts, CertificateTerm, DemoAuthority, ListIssue, PemLabel, RevokedCertificate, Seal, SealOrder,
+    SealingFault, Sm2Secret, SoftKey, pem,
 };
-use fixture::{PdfSigners, Sealers, instant, name, now, order, paper, pdf_root, secret, term, title};
+use fixture::{PdfSigners, Sealers, instant, name, now, order, paper, pdf_root, sealed_at, secret, term, title};
 
-fn list(revoked: &[u64]) -> ListIssue {
+fn list(serials: &[u64], since: &str) -> ListIssue {
     let at = instant("2026-12-01T00:00:00.000Z");
-    let since = instant("2026-11-30T00:00:00.000Z");
-    let revoked = revoked.iter().map(|serial| (*serial, since)).collect();
+    let row = |serial: &u64| RevokedCertificate {
+        serial: *serial,
+        since: instant(since),
+        reason: RevocationReason::KeyCompromise,
+    };
+    let revoked = serials.iter().map(row).collect();
     ListIssue { number: 7, at, next: instant("2027-01-01T00:00:00.000Z"), revoked }
 }
+
+const BEFORE: &str = "2026-11-20T02:00:05.000Z";
+const LATER: &str = "2026-11-20T02:00:06.000Z";
 
 #[test]
 fn a_revoked_certificate_is_seen_in_the_list_of_its_authority() {
     let sealers = Sealers::new();
     let document = sealers.issue(&title());
-    let with = |revoked: &[u64]| {
-        let file = pem(PemLabel::RevocationList, &sealers.root.revocation_list(&list(revoked)).unwrap());
+    let with = |revoked: &[u64], since| {
+        let file = pem(PemLabel::RevocationList, &sealers.root.revocation_list(&list(revoked, since)).unwrap());
         verify(&document, &sealers.roots().with_revocations(RevocationList::parse(file.as_bytes()).unwrap()))
     };
     for none in [&[][..], &[77]] {
-        let verdict = with(none);
+        let verdict = with(none, BEFORE);
         assert_eq!(verdict.sealer.name(), "trusted");
-        assert_eq!(verdict.seals[0].revocation, Revocation::NotRevoked { as_of: list(&[]).at });
+        assert_eq!(verdict.seals[0].revocation, Revocation::NotRevoked { as_of: list(&[], BEFORE).at });
     }
     for serial in [2, 3] {
-        assert_eq!(with(&[77, serial]).sealer.name(), "revoked");
+        let reason = Some(RevocationReason::KeyCompromise);
+        let since = RevokedSince { since: instant(BEFORE), reason };
+        assert_eq!(with(&[77, serial], BEFORE).sealer, SealerStanding::Revoked(since));
+        let since = RevokedSince { since: instant(LATER), reason };
+        let later = with(&[77, serial], LATER);
+        assert_eq!(
+            (later.sealer, later.seals[0].revocation),
+            (SealerStanding::Trusted, Revocation::RevokedLater(since))
+        );
     }
+}
+
+#[test]
+fn a_list_states_every_reason() {
+    let (sealers, signers) = (Sealers::new(), PdfSigners::new());
+    let document = sealers.issue(&title());
+    for root in [&sealers.root, &signers.root] {
+        for reason in RevocationReason::ALL {
+            let row = RevokedCertificate { serial: 3, since: instant(BEFORE), reason };
+            let list = root.revocation_list(&ListIssue { revoked: vec![row], ..list(&[], BEFORE) }).unwrap();
+            let roots = sealers.roots().with_revocations(RevocationList::parse(&list).unwrap());
+            let verdict = verify(&document, &roots);
+            match verdict.sealer {
+                SealerStanding::Revoked(revoked) => assert_eq!(revoked.reason, Some(reason)),
+                // Number 3 below the other root is the time authority.
+                standing => {
+                    assert_eq!((standing.name(), verdict.seals[0].timestamp.name()), ("trusted", "not_trusted"))
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_certificate_says_what_it_is() {
+    let sealers = Sealers::new();
+    let facts = CertificateFacts::read(&sealers.signer_certificate).unwrap();
+    assert!(facts.subject.contains("CN=演示登记机构"), "{facts:?}");
+    assert_eq!((facts.serial, facts.from, facts.until), (3, term().from, term().until));
+    let certify = |serial| {
+        let key = secret("signer").public_key().unwrap();
+        let made = sealers.root.certify(&name("演示"), serial, &key, term()).unwrap();
+        CertificateFacts::read(&made).map(|facts| facts.serial)
+    };
+    for serial in [1, 127, 128, 255, 256, u64::MAX] {
+        assert_eq!(certify(serial), Ok(serial));
+    }
+    assert_eq!(CertificateFacts::read(b"0").err(), Some(SealingFault::Certificate));
 }
 
 #[test]
@@ -41,7 +96,10 @@ fn keys_and_authorities_are_stored_and_opened_again() {
     let opened = DemoAuthority::reopen(Sm2Secret::from_pkcs8(&stored).unwrap(), sealers.root.certificate()).unwrap();
     let again = |root: &DemoAuthority| {
         let key = secret("signer").public_key().unwrap();
-        (root.certify(&name("演示登记机构"), 3, &key, term()).unwrap(), root.revocation_list(&list(&[2])).unwrap())
+        (
+            root.certify(&name("演示登记机构"), 3, &key, term()).unwrap(),
+            root.revocation_list(&list(&[2], BEFORE)).unwrap(),
+        )
     };
     assert_eq!(again(&opened), again(&sealers.root));
     assert_eq!(again(&opened).0, sealers.signer_certificate);
@@ -97,7 +155,7 @@ fn a_seal_is_stored_and_read_again_and_no_other_bytes_are_one() {
     let sealers = Sealers::new();
     let read = Seal::from_der(sealers.seal.as_der()).unwrap();
     assert_eq!((read.name(), read.as_der()), ("演示登记专用章", sealers.seal.as_der()));
-    let both = [&read, &sealers.seal].map(|seal| issue(&paper(&title()), seal, &sealers.signer, now()).unwrap());
+    let both = [&read, &sealers.seal].map(|seal| sealed_at(&paper(&title()), seal, &sealers.signer, now()).unwrap());
     assert!(both[0] == both[1]);
     let der = sealers.seal.as_der();
     assert!(Seal::from_der(&der[..der.len() - 1]).is_err());

@@ -5,10 +5,16 @@ mod fixture;
 
 use std::collections::BTreeSet;
 
-use ereg_document::{DocumentIntegrity, SealForm};
+use ereg_document::{DocumentIntegrity, SealForm, TimestampStanding};
 use ereg_domain::identifier::LicenceId;
-use ereg_sealing::{LicenceFace, SealKey, SealKeyFault, SealVersion, SealingFault, SoftKey, issue};
-use fixture::{Files, Sealers, inside, instant, name, now, order, paper, proof, row, secret, term, title, values};
+use ereg_sealing::{
+    DemoTimeAuthority, LicenceFace, SealKey, SealKeyFault, SealVersion, SealingFault, SoftKey, Stamp, TimeAuthority,
+    TimeAuthorityFault, issue,
+};
+use fixture::{
+    Files, PdfSigners, Sealers, inside, instant, name, now, order, paper, proof, row, sealed_at, secret, term, title,
+    values,
+};
 
 #[test]
 fn what_is_issued_is_intact_and_trusted() {
@@ -25,6 +31,9 @@ fn what_is_issued_is_intact_and_trusted() {
             assert_eq!((id.as_str(), name.as_str()), ("42010000000001", "演示登记专用章"));
             assert!(seal.signer.contains("CN=演示登记机构") && maker.contains("CN=演示制章者"), "{seal:?}");
             assert_eq!(seal.sealed_at, instant("2026-11-20T02:00:05.000Z"), "a seal states whole seconds");
+            let TimestampStanding::Trusted { at, authority } = &seal.timestamp else { panic!("{seal:?}") };
+            assert_eq!(*at, seal.sealed_at);
+            assert!(authority.contains("CN=演示时间戳机构"), "{authority}");
             assert!(document.len() <= 150 * 1024, "{} bytes", document.len());
         }
     }
@@ -151,7 +160,7 @@ fn a_row_longer_than_a_page_is_cut_and_nothing_of_it_is_lost() {
     let text: String = files.pages().iter().map(|page| body(&files, page, &value)).collect();
     assert_eq!(text, value);
     let endless = LicenceFace { rows: vec![row("附图", "Plan", &"长\n".repeat(5_000))], ..title() };
-    assert_eq!(issue(&paper(&endless), &sealers.seal, &sealers.signer, now()), Err(SealingFault::TooMuchText));
+    assert_eq!(sealed_at(&paper(&endless), &sealers.seal, &sealers.signer, now()), Err(SealingFault::TooMuchText));
 }
 
 /// The lines of a page that are of a value.
@@ -164,21 +173,21 @@ fn a_character_that_the_font_lacks_is_named() {
     let sealers = Sealers::new();
     for (text, character) in [("周𠮷", '𠮷'), ("😀", '😀'), ("a\u{202E}b", '\u{202E}')] {
         let face = LicenceFace { rows: vec![row("权利人", "Holder", text)], ..title() };
-        let fault = issue(&paper(&face), &sealers.seal, &sealers.signer, now()).unwrap_err();
+        let fault = sealed_at(&paper(&face), &sealers.seal, &sealers.signer, now()).unwrap_err();
         assert_eq!(fault, SealingFault::NoGlyph { character });
         assert!(fault.to_string().contains(character), "{fault}");
     }
     // Names of people, rare and traditional ones, and the districts of Wuhan.
     for text in ["喆堃镕玥垚淼", "陳葉鄭龔", "硚口区", "Łukasz Öztürk", "12.5 ㎡"] {
         let face = LicenceFace { rows: vec![row("权利人", "Holder", text)], ..title() };
-        assert!(issue(&paper(&face), &sealers.seal, &sealers.signer, now()).is_ok(), "{text}");
+        assert!(sealed_at(&paper(&face), &sealers.seal, &sealers.signer, now()).is_ok(), "{text}");
     }
 }
 
 #[test]
 fn what_cannot_be_written_is_refused() {
     let sealers = Sealers::new();
-    let refused = |face: &LicenceFace| issue(&paper(face), &sealers.seal, &sealers.signer, now()).unwrap_err();
+    let refused = |face: &LicenceFace| sealed_at(&paper(face), &sealers.seal, &sealers.signer, now()).unwrap_err();
     let long = LicenceFace { token: "A".repeat(5_000), ..title() };
     assert_eq!(refused(&long), SealingFault::TokenTooLong);
     let mut strange = title();
@@ -233,17 +242,42 @@ impl SealKey for Confused {
 #[test]
 fn no_document_leaves_that_its_certificate_does_not_verify() {
     let sealers = Sealers::new();
-    let by = |key: &dyn SealKey| issue(&paper(&title()), &sealers.seal, key, now()).unwrap_err();
+    let by = |key: &dyn SealKey| sealed_at(&paper(&title()), &sealers.seal, key, now()).unwrap_err();
     assert_eq!(by(&Silent(sealers.signer_certificate.clone())), SealingFault::Key(SealKeyFault::Unreachable));
     assert_eq!(by(&sealers.maker), SealingFault::SignerNotListed);
     let confused = Confused(sealers.signer_certificate.clone(), Sealers::new().maker);
     assert_eq!(by(&confused), SealingFault::SignatureMismatch);
 }
 
+/// An authority that answers what it likes.
+struct Answers(Result<Vec<u8>, TimeAuthorityFault>);
+
+impl TimeAuthority for Answers {
+    fn stamp(&self, _: &[u8; 32]) -> Result<Vec<u8>, TimeAuthorityFault> {
+        self.0.clone()
+    }
+}
+
+#[test]
+fn no_document_leaves_without_the_time_of_its_seal() {
+    let (sealers, signers) = (Sealers::new(), PdfSigners::new());
+    let stamp = Stamp { seal: &sealers.seal, key: &sealers.signer };
+    let by = |authority: &dyn TimeAuthority, at| issue(&paper(&title()), stamp, authority, at).err();
+    for fault in [TimeAuthorityFault::Unreachable, TimeAuthorityFault::Refused] {
+        assert_eq!(by(&Answers(Err(fault)), now()), Some(SealingFault::TimeAuthority(fault)));
+    }
+    let time = DemoTimeAuthority::new(&signers.time, now()).unwrap();
+    for token in [time.stamp(&[7; 32]).unwrap(), b"0".to_vec(), Vec::new()] {
+        assert_eq!(by(&Answers(Ok(token)), now()), Some(SealingFault::TimeStamp));
+    }
+    assert_eq!(by(&time, now().plus_ms(5 * 60 * 1000)), None);
+    assert_eq!(by(&time, now().plus_ms(5 * 60 * 1000 + 1000)), Some(SealingFault::EarlyTimeStamp));
+}
+
 #[test]
 fn a_seal_is_used_in_its_term_alone() {
     let sealers = Sealers::new();
-    let at = |time: &str| issue(&paper(&title()), &sealers.seal, &sealers.signer, instant(time));
+    let at = |time: &str| sealed_at(&paper(&title()), &sealers.seal, &sealers.signer, instant(time));
     assert_eq!(at("2026-01-31T23:59:59.999Z"), Err(SealingFault::SealOutOfTerm));
     assert!(at("2026-02-01T00:00:00.000Z").is_ok() && at("2030-12-31T15:59:59.999Z").is_ok());
     assert_eq!(at("2030-12-31T16:00:00.000Z"), Err(SealingFault::SealOutOfTerm));
@@ -254,7 +288,7 @@ fn a_seal_is_used_in_its_term_alone() {
         sealers.root.certify(&name("演示登记机构"), 9, &secret("signer").public_key().unwrap(), short).unwrap();
     let key = SoftKey::new(secret("signer"), certificate.clone()).unwrap();
     let seal = ereg_sealing::Seal::make(&order(&certificate), &sealers.maker, now()).unwrap();
-    assert_eq!(issue(&paper(&title()), &seal, &key, now()), Err(SealingFault::CertificateOutOfTerm));
+    assert_eq!(sealed_at(&paper(&title()), &seal, &key, now()), Err(SealingFault::CertificateOutOfTerm));
 }
 
 #[test]
@@ -363,7 +397,7 @@ fn whatever_a_face_says_it_verifies_and_is_on_the_page() {
 #[test]
 fn a_title_or_an_issuer_that_is_longer_than_its_place_is_refused() {
     let sealers = Sealers::new();
-    let refused = |face: LicenceFace| issue(&paper(&face), &sealers.seal, &sealers.signer, now()).err();
+    let refused = |face: LicenceFace| sealed_at(&paper(&face), &sealers.seal, &sealers.signer, now()).err();
     let long = || fixture::both(&"演示".repeat(300), "x");
     assert_eq!(refused(LicenceFace { title: long(), ..title() }), Some(SealingFault::TooMuchText));
     assert_eq!(refused(LicenceFace { issuer: long(), ..title() }), Some(SealingFault::TooMuchText));

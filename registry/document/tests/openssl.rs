@@ -6,8 +6,9 @@ mod fixture;
 
 use std::{fs, path::Path, process::Command};
 
-use ereg_sealing::{ListIssue, PemLabel, SealKey as _, pem};
-use fixture::{Files, Sealers, elements, instant, secret, title};
+use ereg_domain::revocation::RevocationReason;
+use ereg_sealing::{ListIssue, PemLabel, RevokedCertificate, SealKey as _, pem};
+use fixture::{Files, Sealers, elements, instant, pdf_root, secret, title};
 use sm2::dsa::{Signature, VerifyingKey, signature::Verifier as _};
 
 const USER_ID: &str = "1234567812345678";
@@ -45,15 +46,25 @@ fn openssl_verifies_the_seal_the_signature_and_the_certificates() {
                 &format!("dgst -sm3 -verify public.pem -sigopt distid:{USER_ID} -signature signature content"),
             )
     };
-    // SES_Signature: content, certificate of the signer, algorithm, signature.
+    // SES_Signature: content, certificate of the signer, algorithm, signature, time stamp.
     let value = files.bytes("Doc_0/Signs/Sign_0/SignedValue.dat");
     let signed = fields(fields(value)[0].1);
-    let [(content, inside), (_, certificate), _, (_, bits)] = signed[..] else { panic!("{} parts", signed.len()) };
+    let [(content, inside), (_, certificate), _, (_, bits), (_, stamp)] = signed[..] else {
+        panic!("{} parts", signed.len())
+    };
     assert_eq!(certificate, sealers.signer_certificate);
     assert!(verifies(certificate, content, &bits[1..]), "the document");
     let mut forged = content.to_vec();
     *forged.last_mut().unwrap() ^= 1;
     assert!(!verifies(certificate, &forged, &bits[1..]), "a forged document");
+    // The time stamp is over the value of the signature.
+    write("token.der", &fields(stamp)[0].1[1..]);
+    write("signature", &bits[1..]);
+    write("time-root.pem", pem(PemLabel::Certificate, pdf_root("root").certificate()).as_bytes());
+    let stamped = "ts -verify -token_in -in token.der -data signature -CAfile time-root.pem -no_check_time";
+    assert!(ran(directory.path(), stamped), "the time stamp");
+    write("signature", &bits[2..]);
+    assert!(!ran(directory.path(), stamped), "the time stamp of another signature");
     // SESeal: content, certificate of the maker, algorithm, signature.
     let (seal, parts) = fields(inside)[1];
     assert_eq!(seal, files.bytes("Doc_0/Signs/Sign_0/Seal.esl"));
@@ -74,7 +85,11 @@ fn openssl_verifies_the_seal_the_signature_and_the_certificates() {
         number: 1,
         at: instant("2026-12-01T00:00:00.000Z"),
         next: instant("2027-01-01T00:00:00.000Z"),
-        revoked: vec![(3, instant("2026-11-30T00:00:00.000Z"))],
+        revoked: vec![RevokedCertificate {
+            serial: 3,
+            since: instant("2026-11-30T00:00:00.000Z"),
+            reason: RevocationReason::KeyCompromise,
+        }],
     };
     let list = sealers.root.revocation_list(&list).unwrap();
     write("list.pem", pem(PemLabel::RevocationList, &list).as_bytes());

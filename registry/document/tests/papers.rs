@@ -13,7 +13,7 @@ use ereg_document::{DocumentIntegrity, SealRoots, verify};
 use ereg_domain::{money::Fen, text::PersonName};
 use ereg_sealing::{
     AfterTerm, Applicant, ApplicationNumber, DecidedOn, DecisionGround, Defect, DemoTimeAuthority, LastDay, Paper,
-    PemLabel, QueryFinding, ReceivedMaterial, SealingFault, SupplementTerm, issue, issue_pdf, pem,
+    PemLabel, QueryFinding, ReceivedMaterial, SealingFault, SupplementTerm, issue_pdf, pem,
 };
 use fixture::{
     Files, PdfSigners, Sealers, both, inside,
@@ -21,7 +21,7 @@ use fixture::{
         CARD, CASE, MASKED, UNIT, acceptance, all, decision, decisions, fee, head, received, recorded, result, seller,
         supplement,
     },
-    now, title, values,
+    now, sealed_at, title, values,
 };
 use sha2::{Digest as _, Sha256};
 
@@ -44,7 +44,7 @@ fn said_by(paper: &Paper) -> String {
 fn refused(paper: &Paper) -> SealingFault {
     let (sealers, signers) = (Sealers::new(), PdfSigners::new());
     let time = DemoTimeAuthority::new(&signers.time, now()).unwrap();
-    let fault = issue(paper, &sealers.seal, &sealers.signer, now()).unwrap_err();
+    let fault = sealed_at(paper, &sealers.seal, &sealers.signer, now()).unwrap_err();
     assert_eq!(issue_pdf(paper, &signers.signer, &time, now()).unwrap_err(), fault);
     fault
 }

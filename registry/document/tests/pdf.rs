@@ -9,9 +9,10 @@ mod fixture;
 
 use std::{fs, path::Path, process::Command, time::Instant as Watch};
 
+use ereg_domain::revocation::RevocationReason;
 use ereg_sealing::{
-    CertificateTerm, DemoTimeAuthority, LicenceFace, ListIssue, P256Key, PemLabel, SealKeyFault, SealingFault,
-    SoftP256Key, TimeAuthority, TimeAuthorityFault, issue_pdf, pem,
+    CertificateTerm, DemoTimeAuthority, LicenceFace, ListIssue, P256Key, PemLabel, RevokedCertificate, SealKeyFault,
+    SealingFault, SoftP256Key, TimeAuthority, TimeAuthorityFault, issue_pdf, pem,
 };
 use fixture::{
     PdfSigners, both, elements, instant, name, now, p256_secret, paper,
@@ -413,10 +414,25 @@ fn openssl_verifies_the_signature_and_the_time_stamp() {
         number: 1,
         at: now(),
         next: instant("2027-01-01T00:00:00.000Z"),
-        revoked: vec![(2, instant("2026-11-19T00:00:00.000Z"))],
+        revoked: vec![RevokedCertificate {
+            serial: 2,
+            since: instant("2026-11-19T00:00:00.000Z"),
+            reason: RevocationReason::KeyCompromise,
+        }],
     };
     let list = signers.root.revocation_list(&list).unwrap();
     write("list.pem", pem(PemLabel::RevocationList, &list).as_bytes());
     let verified = run("crl -in list.pem -CAfile root.pem -noout").unwrap();
     assert!(verified.well && verified.text.contains("verify OK"), "{}", verified.text);
+    let told = run("crl -in list.pem -noout -text").unwrap().text;
+    assert!(told.contains("Serial Number: 02") && told.contains("Key Compromise"), "{told}");
+    let stranger = fixture::pdf_root("another");
+    write("stranger.pem", pem(PemLabel::Certificate, stranger.certificate()).as_bytes());
+    let refused = run("crl -in list.pem -CAfile stranger.pem -noout").unwrap();
+    assert!(!refused.text.contains("verify OK"), "the list of another root: {}", refused.text);
+    // With the list, OpenSSL itself refuses the signer.
+    let chain = "verify -no_check_time -crl_check -CRLfile list.pem -CAfile root.pem";
+    let refused = run(&format!("{chain} signer.pem")).unwrap();
+    assert!(!refused.well && refused.text.contains("revoked"), "{}", refused.text);
+    assert!(run(&format!("{chain} time.pem")).unwrap().well, "who is not in it");
 }

@@ -4,9 +4,14 @@
 //! numbers of people's cards are masked on it. Keys stay in one room of the directory that its owner alone reads. It must
 //! not touch the store, the book or the clock; making pages and seals is [`ereg_sealing`]'s.
 
+mod authority;
+mod error;
 mod face;
+mod place;
 mod sealer;
 
+pub use authority::{CertificateStated, OfficeCertificate, SealAuthorities};
+pub use error::SealerError;
 pub(crate) use face::face;
+pub use sealer::SEAL_ROOTS;
 pub(crate) use sealer::{NotSealed, SealedBefore, Sealer};
-pub use sealer::{SEAL_ROOTS, SealerError};

@@ -5,22 +5,33 @@
 //! PDFs and the time authority (时间戳机构): P-256, which readers abroad know. The directory is built under another name, flushed, and renamed
 //! when complete, so that no start ever finds half of it, and of two that found at once one is first. Where documents are sealed
 //! already no other is founded: nobody could verify them by its roots. Beside it lie the copies to hand out: `seal-roots.pem`, the
-//! roots and who makes seals and signs PDFs below them, and `seal-revoked.crl`, a list of each root, of each start. Trust in these roots
-//! cannot be had anywhere else, and nothing pretends that it can. A seal that cannot be used stops the sealing alone: an entry
+//! roots and who makes seals and signs PDFs below them, and `seal-revoked.crl`, a list of each root, which `authority` makes at each
+//! start and at each revocation. Trust in these roots cannot be had anywhere else, and nothing pretends that it can. A seal that cannot be used stops the sealing alone: an entry
 //! never waits for its document. Either key stops both forms: a document is sealed in both or not at all.
 
-use std::{fs, io, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use ereg_domain::time::Instant;
 use ereg_sealing::{
-    CertificateTerm, DemoAuthority, DemoName, DemoTimeAuthority, KeySeed, ListIssue, P256Key as _, P256Secret, Paper,
-    PemLabel, Seal, SealKey as _, SealOrder, SealVersion, SealingFault, Sm2Secret, SoftKey, SoftP256Key, issue,
-    issue_pdf, may_sign_pdf, pem,
+    CertificateTerm, DemoAuthority, DemoName, DemoTimeAuthority, KeySeed, P256Key as _, P256Secret, Paper, PemLabel,
+    Seal, SealKey as _, SealOrder, SealVersion, SealingFault, Sm2Secret, SoftKey, SoftP256Key, Stamp, issue, issue_pdf,
+    may_sign_pdf, pem,
 };
-use ereg_trust::random::{RandomError, SecureRandom};
+use ereg_trust::random::SecureRandom;
 
 use zeroize::Zeroizing;
 
+use super::{
+    authority::{SealAuthorities, none_is_revoked},
+    error::SealerError,
+    place::{
+        MAKER, PDF_ROOT, PDF_ROOT_KEY, PDF_SIGNER, PDF_SIGNER_KEY, ROOT, ROOT_KEY, SEAL, SEAL_FILE, SIGNER, SIGNER_KEY,
+        TIME, TIME_KEY,
+    },
+};
 use crate::{
     keys::RegistryKeys,
     model::{DocumentFiles, TwinFile},
@@ -31,71 +42,11 @@ use crate::{
 /// its PDFs.
 pub const SEAL_ROOTS: &str = "seal-roots.pem";
 
-/// The file with the lists of revoked certificates (CRL) below those roots.
-const SEAL_REVOKED: &str = "seal-revoked.crl";
-
-const SEAL: &str = "seal";
-const ROOT: &str = "root.der";
-const ROOT_KEY: &str = "root.p8";
-const MAKER: &str = "maker.der";
-const SIGNER: &str = "signer.der";
-const SIGNER_KEY: &str = "signer.p8";
-const SEAL_FILE: &str = "seal.der";
-const PDF_ROOT: &str = "pdf-root.der";
-const PDF_ROOT_KEY: &str = "pdf-root.p8";
-const PDF_SIGNER: &str = "pdf-signer.der";
-const PDF_SIGNER_KEY: &str = "pdf-signer.p8";
-const TIME: &str = "time.der";
-const TIME_KEY: &str = "time.p8";
 /// Seconds from 2015-01-01, before unified registration began, to the end of 2049, the last year that the shorter form of a
 /// certificate's time can say.
 const TERM_S: (i64, i64) = (1_420_070_400, 2_524_607_999);
 /// Code of a paper that no document can be made of.
 const UNFIT: &str = "sealing.unfit";
-/// Time from one list of revoked certificates to the next, ms.
-const LIST_TERM_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
-
-/// The reason why the seal cannot be used. It stops no registry: documents wait, everything else goes on, and the operator is
-/// told at the start, in the log and by the metrics, until a start finds a sound seal.
-#[derive(Debug, thiserror::Error)]
-pub enum SealerError {
-    /// Its directory or a file in it cannot be read or written.
-    #[error("the directory of the seal cannot be used: {0}")]
-    Io(#[from] io::Error),
-    /// No key could be drawn.
-    #[error(transparent)]
-    Random(#[from] RandomError),
-    /// Documents are sealed already, and their seal is not here: it was not restored with the rest. That stops no registry
-    /// either: what has to be kept from happening is that another seal is founded, by whose root nobody could verify what
-    /// was handed out, and none is.
-    #[error("the seal by which documents were sealed is missing")]
-    Missing,
-    /// The files there are no seal with its key, or none could be made.
-    #[error("the seal: {0}")]
-    Seal(#[from] SealingFault),
-}
-
-impl SealerError {
-    /// The stable code.
-    pub fn code(&self) -> &'static str {
-        match self {
-            SealerError::Io(_) => "sealer.io",
-            SealerError::Random(error) => error.code(),
-            SealerError::Missing => "sealer.missing",
-            SealerError::Seal(_) => "sealer.malformed",
-        }
-    }
-
-    /// Returns what only this failure knows: the system's own words, or the fault of a file.
-    pub fn detail(&self) -> String {
-        match self {
-            SealerError::Io(error) => error.to_string(),
-            SealerError::Random(error) => error.to_string(),
-            SealerError::Missing => String::new(),
-            SealerError::Seal(fault) => fault.to_string(),
-        }
-    }
-}
 
 /// The reason why a paper is not sealed. The act that wrote it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,6 +99,8 @@ impl NotSealed {
 
 /// The seal and the key that seals with it, the key that signs PDFs, and that of the time authority.
 pub(crate) struct Sealer {
+    /// The directory of the seal, in which what is revoked is noted.
+    lies: PathBuf,
     seal: Seal,
     key: SoftKey,
     pdf_key: SoftP256Key,
@@ -188,36 +141,33 @@ impl Sealer {
         let sm2 = |name: &str| Ok::<_, SealerError>(Sm2Secret::from_pkcs8(&secret(name)?)?);
         let p256 = |name: &str| Ok::<_, SealerError>(P256Secret::from_pkcs8(&secret(name)?)?);
         let (root, maker, pdf_root, pdf_signer) = (read(ROOT)?, read(MAKER)?, read(PDF_ROOT)?, read(PDF_SIGNER)?);
+        let authorities = SealAuthorities::open(dir)?;
         let sealer = Sealer {
+            lies: lies.clone(),
             seal: Seal::from_der(&read(SEAL_FILE)?)?,
             key: SoftKey::new(sm2(SIGNER_KEY)?, read(SIGNER)?)?,
             pdf_key: SoftP256Key::new(p256(PDF_SIGNER_KEY)?, pdf_signer.clone())?,
             time_key: SoftP256Key::new(p256(TIME_KEY)?, read(TIME)?)?,
         };
-        let of_seals = DemoAuthority::reopen(sm2(ROOT_KEY)?, &root)?;
-        let of_pdfs = DemoAuthority::reopen(p256(PDF_ROOT_KEY)?, &pdf_root)?;
         // Below another root nobody could verify what they sign.
-        let issued_here = [&maker[..], sealer.key.certificate()].iter().all(|one| of_seals.has_issued(one))
-            && [&pdf_signer[..], sealer.time_key.certificate()].iter().all(|one| of_pdfs.has_issued(one));
+        let issued_here = [&maker[..], sealer.key.certificate()].iter().all(|one| authorities.of_seals.has_issued(one))
+            && [&pdf_signer[..], sealer.time_key.certificate()].iter().all(|one| authorities.of_pdfs.has_issued(one));
         if !issued_here {
             return Err(SealingFault::OtherIssuer.into());
         }
         match sealer.may_be_used(now) {
             // It seals no more, and stops nothing else: documents wait until the operator brings another.
-            Ok(()) | Err(SealingFault::SealOutOfTerm | SealingFault::CertificateOutOfTerm) => {}
+            Ok(())
+            | Err(
+                SealingFault::SealOutOfTerm | SealingFault::CertificateOutOfTerm | SealingFault::CertificateRevoked,
+            ) => {}
             Err(fault) => return Err(fault.into()),
         }
-        let number = u64::try_from(now.seconds()).unwrap_or_default();
-        let list = ListIssue { number, at: now, next: now.plus_ms(LIST_TERM_MS), revoked: Vec::new() };
-        let list_of = |authority: &DemoAuthority| {
-            authority.revocation_list(&list).map(|list| pem(PemLabel::RevocationList, &list))
-        };
-        let lists = [list_of(&of_seals)?, list_of(&of_pdfs)?].concat();
         let roots = [root, maker, pdf_root, pdf_signer].map(|one| pem(PemLabel::Certificate, &one)).concat();
         if fs::read(dir.join(SEAL_ROOTS)).ok().as_deref() != Some(roots.as_bytes()) {
             private::replace(dir, SEAL_ROOTS, roots.as_bytes())?;
         }
-        private::replace(dir, SEAL_REVOKED, lists.as_bytes())?;
+        authorities.issue_lists(now)?;
         Ok(Some(sealer))
     }
 
@@ -227,6 +177,8 @@ impl Sealer {
     }
 
     fn may_be_used(&self, at: Instant) -> Result<(), SealingFault> {
+        // Looked at each time: an operator who revokes waits for nobody.
+        none_is_revoked(&self.lies)?;
         self.seal.may_be_used_by(&self.key, at)?;
         may_sign_pdf(&self.pdf_key, at)?;
         DemoTimeAuthority::new(&self.time_key, at).map(drop)
@@ -239,9 +191,10 @@ impl Sealer {
     }
 
     fn files(&self, paper: &Paper, at: Instant) -> Result<DocumentFiles, SealingFault> {
+        none_is_revoked(&self.lies)?;
         let time = DemoTimeAuthority::new(&self.time_key, at)?;
         Ok(DocumentFiles {
-            ofd: issue(paper, &self.seal, &self.key, at)?,
+            ofd: issue(paper, Stamp { seal: &self.seal, key: &self.key }, &time, at)?,
             twin: TwinFile::Pdf(issue_pdf(paper, &self.pdf_key, &time, at)?),
         })
     }
@@ -321,7 +274,17 @@ fn at(seconds: i64) -> Instant {
 mod tests {
     use std::{os::unix::fs::PermissionsExt as _, path::PathBuf};
 
-    use super::*;
+    use ereg_document::{Revocation, RevocationList, SealRoots, verify};
+    use ereg_domain::{
+        identifier::{LicenceId, LicenceType},
+        revocation::RevocationReason,
+    };
+    use ereg_sealing::{Bilingual, LicenceFace};
+
+    use super::{
+        super::authority::{OfficeCertificate, SEAL_REVOKED},
+        *,
+    };
     use crate::{
         keys::RoleOptions,
         private::noted::{self, Step},
@@ -478,5 +441,83 @@ mod tests {
         let sealer = Sealer::open(dir.path(), &keys(dir.path()), SealedBefore::Nothing, late).unwrap().unwrap();
         assert!(sealer.is_in_term(at(TERM_S.1)));
         assert!(!sealer.is_in_term(late));
+    }
+
+    const SEALED: &str = "2026-11-20T02:00:05.000Z";
+    const REVOKED_ON: &str = "2026-12-01T00:00:00.000Z";
+
+    fn time(text: &str) -> Instant {
+        text.parse().unwrap()
+    }
+
+    fn paper() -> Paper {
+        let both = |text: &str| Bilingual { chinese: text.to_owned(), english: text.to_owned() };
+        let issuer = "11420100MB00000196".parse().unwrap();
+        let day = time(SEALED).day();
+        Paper::Licence(LicenceFace {
+            title: both("演示"),
+            licence: LicenceId::booked(LicenceType::TitleCertificate, &issuer, day.date(), 1),
+            number: "演示".to_owned(),
+            issuer: both("演示"),
+            issued_on: day,
+            holders: Vec::new(),
+            rows: Vec::new(),
+            remarks: String::new(),
+            extensions: Vec::new(),
+            token: "EREG1:DEMO".to_owned(),
+        })
+    }
+
+    #[test]
+    fn a_certificate_is_revoked_once_and_its_list_says_so() {
+        let dir = tempfile::tempdir().unwrap();
+        let keys = keys(dir.path());
+        let (sealed_at, now) = (time(SEALED), time(REVOKED_ON));
+        assert_eq!(SealAuthorities::open(dir.path()).map(drop).unwrap_err().code(), "sealer.no_seal");
+        let sealer = Sealer::open(dir.path(), &keys, SealedBefore::Nothing, sealed_at).unwrap().unwrap();
+        let paper = paper();
+        let files = sealer.seal(&paper, sealed_at).unwrap();
+        let read = |name: &str| fs::read(dir.path().join(name)).unwrap();
+        let verdict = || {
+            let roots = SealRoots::parse(&read(SEAL_ROOTS)).unwrap();
+            let lists = RevocationList::parse(&read(SEAL_REVOKED)).unwrap();
+            verify(&files.ofd, &roots.with_revocations(lists))
+        };
+        let authorities = SealAuthorities::open(dir.path()).unwrap();
+        authorities.issue_lists(now).unwrap();
+        assert_eq!(verdict().seals[0].revocation, Revocation::NotRevoked { as_of: now });
+
+        let revoke =
+            |since| authorities.revoke(OfficeCertificate::SealSigner, RevocationReason::Superseded, since, now);
+        assert_eq!(revoke(now.plus_ms(1)).unwrap_err().code(), "sealer.revoked_ahead");
+        let steps = noted::steps(|| revoke(now).unwrap());
+        assert_eq!(noted::in_danger(&steps), Vec::<PathBuf>::new());
+        assert_eq!(revoke(now).unwrap_err().code(), "sealer.already_revoked");
+        let later = verdict();
+        let Revocation::RevokedLater(revoked) = later.seals[0].revocation else { panic!("{later:?}") };
+        assert!(later.is_good(), "its time stamp is from before: {later:?}");
+        assert_eq!((revoked.since, revoked.reason), (now, Some(RevocationReason::Superseded)));
+
+        // The one that was open before seals no more, a new one opens and seals nothing, and every start lists it.
+        let refused = NotSealed::Fault(SealingFault::CertificateRevoked);
+        assert_eq!(sealer.seal(&paper, sealed_at).map(drop), Err(refused.clone()));
+        let again = Sealer::open(dir.path(), &keys, SealedBefore::Documents, now.plus_ms(1_000)).unwrap().unwrap();
+        assert_eq!(again.seal(&paper, now).map(drop), Err(refused));
+        assert!(!again.is_in_term(now) && matches!(verdict().seals[0].revocation, Revocation::RevokedLater(_)));
+        let standing = authorities.certificates().unwrap();
+        let revoked: Vec<_> = standing.iter().filter(|one| one.revoked.is_some()).map(|one| one.certificate).collect();
+        assert_eq!((standing.len(), revoked), (4, vec![OfficeCertificate::SealSigner]));
+    }
+
+    #[test]
+    fn a_line_that_cannot_be_read_stops_the_sealing_and_is_told() {
+        let dir = tempfile::tempdir().unwrap();
+        let keys = keys(dir.path());
+        let now = time(SEALED);
+        let sealer = Sealer::open(dir.path(), &keys, SealedBefore::Nothing, now).unwrap().unwrap();
+        fs::write(dir.path().join(SEAL).join("revoked.jsonl"), "{}\n").unwrap();
+        assert!(sealer.seal(&paper(), now).is_err());
+        let told = Sealer::open(dir.path(), &keys, SealedBefore::Documents, now).map(drop).unwrap_err();
+        assert_eq!(told.code(), "sealer.revoked_unreadable");
     }
 }

@@ -59,7 +59,7 @@ pub use reads::{Intact, to_decide, verify_directory};
 pub use session::Session;
 
 pub use crate::{
-    document::{SEAL_ROOTS, SealerError},
+    document::{CertificateStated, OfficeCertificate, SEAL_ROOTS, SealAuthorities, SealerError},
     fault::ServiceFault,
     model::{Caller, KeyStanding, Refusal, RequestKey, SeedHome},
 };

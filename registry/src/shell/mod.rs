@@ -2,6 +2,7 @@
 //!
 //! Standard output carries what was asked for; everything else goes to standard error. Nothing here decides anything.
 
+pub mod ca;
 pub mod sandbox;
 pub mod words;
 
@@ -13,7 +14,13 @@ use std::{
 
 use clap::{CommandFactory, FromArgMatches, error::ErrorKind};
 use ereg_protocol::catalogue;
-use ereg_registry::{http::ServeError, keys::KeysError, partner::SandboxError, seed::SeedError, service::ServiceError};
+use ereg_registry::{
+    http::ServeError,
+    keys::KeysError,
+    partner::SandboxError,
+    seed::SeedError,
+    service::{SealerError, ServiceError},
+};
 use ereg_terminal::{
     language::{Language, Phrase},
     usage,
@@ -67,7 +74,7 @@ macro_rules! coded {
         }
     )*};
 }
-coded!(ServeError, KeysError, SandboxError, SeedError, ServiceError);
+coded!(ServeError, KeysError, SandboxError, SealerError, SeedError, ServiceError);
 
 /// The failure of writing the answer.
 impl From<io::Error> for ShellFailure {

@@ -293,7 +293,7 @@ impl FromStr for Length {
 
 /// A day, or a minute of it, as a clock in Wuhan shows it (+08:00).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct BeijingTime(Instant);
+pub(super) struct BeijingTime(pub(super) Instant);
 
 impl FromStr for BeijingTime {
     type Err = &'static str;

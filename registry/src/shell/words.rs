@@ -93,6 +93,18 @@ pub const PAID: Phrase =
 /// The next payment is refused.
 pub const BANK_REFUSES: Phrase = text("下一笔缴费：银行拒绝。", "The next payment: the bank refuses.");
 
+/// A certificate is revoked.
+pub const CERTIFICATE_REVOKED: Phrase = text(
+    "证书已撤销，撤销列表已重新签发。从现在起不再用这套印章和密钥盖章；正在运行的服务立即照办。",
+    "The certificate is revoked and the lists are issued anew. Nothing is sealed from now on; a running service follows at once.",
+);
+/// The words before the file with the lists.
+pub const LISTS_ISSUED: Phrase = text("撤销列表已重新签发：", "The lists of revoked certificates are issued anew: ");
+/// The words before the time since when a certificate is revoked.
+pub const REVOKED_SINCE: Phrase = text("撤销于 ", "revoked since ");
+/// A certificate that is not revoked.
+pub const NOT_REVOKED: Phrase = text("未撤销", "not revoked");
+
 /// The help.
 pub const TEACHING: Teaching = Teaching { lessons: LESSONS, arguments: ARGUMENTS };
 
@@ -144,6 +156,42 @@ const LESSONS: &[Lesson] = &[
              Writes nothing, so the directory may be served meanwhile.",
         ),
         "ereg-registry verify-book --data city",
+    ),
+    lesson(
+        "ca",
+        text(
+            "给电子证照文件盖章用的证书，以及它们的撤销列表。\n正在运行的服务立即照办。",
+            "The certificates by which documents are sealed, and the lists of those that are revoked.\n\
+             A running service follows at once.",
+        ),
+        "ereg-registry ca show --data city",
+    ),
+    lesson(
+        "ca show",
+        text(
+            "列出证书：名称、主体、序列号、有效期、是否撤销，一行一个。",
+            "Lists the certificates, one a line: name, subject, serial number, term, whether it is revoked.",
+        ),
+        "ereg-registry ca show --data city",
+    ),
+    lesson(
+        "ca revoke",
+        text(
+            "撤销一个证书，并重新签发撤销列表；不能收回。\n\
+             此后不再盖章，直到运维人员换上另一套印章。有时间戳证明在撤销以前盖章的文件仍然有效。",
+            "Revokes a certificate and issues the lists anew; it cannot be taken back.\n\
+             Nothing is sealed until the operator brings another seal. What a time stamp proves to be from before stays good.",
+        ),
+        "ereg-registry ca revoke --data city seal-signer --reason key-compromise\n\
+         ereg-registry ca revoke --data city time-authority --reason superseded --since 2026-11-02T09:30",
+    ),
+    lesson(
+        "ca crl",
+        text(
+            "重新签发撤销列表。每次启动时也会签发；一份列表管三十天。",
+            "Issues the lists of revoked certificates anew, as each start does; a list is for thirty days.",
+        ),
+        "ereg-registry ca crl --data city",
     ),
     lesson(
         "sandbox",
@@ -378,6 +426,9 @@ const ARGUMENTS: &[(&str, Phrase)] = &[
             "What the bank does with the next payment, or when payers pay",
         ),
     ),
+    ("certificate", text("哪一个证书", "Which certificate")),
+    ("reason", text("撤销的原因（RFC 5280）", "Why it is revoked (RFC 5280)")),
+    ("since", text("从何时起（北京时间）；不写则从现在起", "Since when (+08:00); from now on where it is left out")),
     ("advance", text("拨快多久：90m、8h、7d", "How far: 90m, 8h, 7d")),
     ("set", text("拨到何时（北京时间）", "The time to set (+08:00)")),
 ];

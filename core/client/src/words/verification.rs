@@ -57,7 +57,16 @@ fn of_sealer(verdict: &DocumentVerdict) -> Text {
         SealerStanding::OutOfTerm(_) => {
             Text::of("签章不可信：印章或证书不在有效期内", "Seal: the seal or a certificate was out of its term")
         }
-        SealerStanding::Revoked => Text::of("签章不可信：证书已被撤销", "Seal: a certificate was revoked"),
+        SealerStanding::Revoked(revoked) => Text {
+            zh: format!(
+                "签章不可信：证书自 {}（北京时间）起被撤销，没有可信的时间戳证明在此以前盖章",
+                revoked.since.wall_text()
+            ),
+            en: format!(
+                "Seal: a certificate is revoked since {} (+08:00), and no trusted time stamp proves an earlier sealing",
+                revoked.since.wall_text()
+            ),
+        },
         SealerStanding::Unknown(DocumentFault::MakerNotTrusted | DocumentFault::SignerNotTrusted) => Text::of(
             "签章在此不可信：不在您所给的根证书之下",
             "Seal: not trusted here, it stands under no root certificate that you gave",

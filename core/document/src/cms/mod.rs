@@ -21,6 +21,8 @@ pub(crate) use timestamp::Timestamp;
 mod id {
     /// id-signedData (1.2.840.113549.1.7.2).
     pub(super) const SIGNED_DATA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02];
+    /// Signed data by SM2 (1.2.156.10197.6.1.4.2.2, GB/T 35275).
+    pub(super) const SM2_SIGNED_DATA: &[u8] = &[0x2A, 0x81, 0x1C, 0xCF, 0x55, 0x06, 0x01, 0x04, 0x02, 0x02];
     /// id-data (1.2.840.113549.1.7.1).
     pub(super) const DATA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x01];
     /// id-ct-TSTInfo (1.2.840.113549.1.9.16.1.4).

@@ -12,10 +12,10 @@ mod sm2;
 mod vectors;
 
 pub use pem::MOST_CERTIFICATE_BYTES;
-pub use revocation::RevocationList;
+pub use revocation::{Revocation, RevocationList, RevokedSince};
 pub use roots::SealRoots;
 
 pub(crate) use certificate::SealCertificate;
 pub(crate) use key::SignatureAlgorithm;
-pub(crate) use roots::Way;
+pub(crate) use roots::{CertificateUse, Way, Witness};
 pub(crate) use sm2::{DIGEST_BYTES, SM3_OID, sm3};

@@ -1,9 +1,14 @@
 //! Lists of revoked certificates (CRL, 证书撤销列表).
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use ereg_domain::time::Instant;
-use x509_cert::{crl::CertificateList, der::Decode as _, name::Name};
+use ereg_domain::{revocation::RevocationReason, time::Instant};
+use x509_cert::{
+    crl::{CertificateList, RevokedCert},
+    der::{Decode as _, asn1::GeneralizedTime},
+    ext::pkix::CrlReason,
+    name::Name,
+};
 
 use super::certificate::{SealCertificate, SignedParts, instant, signed_parts};
 use super::key::SignatureAlgorithm;
@@ -19,6 +24,10 @@ pub struct RevocationList {
 /// Extensions of a list that is not the whole of its issuer's, critical or not: a delta, of one distribution point, of
 /// other issuers. What is critical beside them is not understood.
 const PARTS: &[&str] = &["2.5.29.27", "2.5.29.28", "2.5.29.29"];
+/// The extension of a row that says why (reasonCode).
+const REASON: &str = "2.5.29.21";
+/// The extension of a row that says since when the key may be another's (invalidityDate).
+const INVALID_SINCE: &str = "2.5.29.24";
 
 #[derive(Debug, Clone)]
 struct OneList {
@@ -27,7 +36,72 @@ struct OneList {
     signed_by: SignatureAlgorithm,
     signature: Vec<u8>,
     issued_at: Instant,
-    serials: BTreeSet<Vec<u8>>,
+    /// The rows by their serial numbers.
+    rows: BTreeMap<Vec<u8>, RevokedSince>,
+}
+
+/// The time since when a certificate is revoked, by the word of its issuer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RevokedSince {
+    /// The earlier one of the time at which it was revoked and that since when its key may be another's.
+    pub since: Instant,
+    /// The reason; `None` where the list states none.
+    pub reason: Option<RevocationReason>,
+}
+
+impl RevokedSince {
+    /// Both together: the earlier time, and the reason only where both have it, since none that is stated is the worst one.
+    fn and(self, other: Self) -> Self {
+        Self { since: self.since.min(other.since), reason: self.reason.filter(|reason| other.reason == Some(*reason)) }
+    }
+
+    /// Reads a row.
+    fn of(row: &RevokedCert) -> Option<Self> {
+        let mut read = Self { since: instant(&row.revocation_date)?, reason: None };
+        for extension in row.crl_entry_extensions.iter().flatten() {
+            let value = extension.extn_value.as_bytes();
+            match extension.extn_id.to_string().as_str() {
+                REASON => {
+                    let number = u8::try_from(CrlReason::from_der(value).ok()? as u32).ok()?;
+                    read.reason = Some(RevocationReason::numbered(number).ok()?);
+                }
+                INVALID_SINCE => {
+                    let since = GeneralizedTime::from_der(value).ok()?.to_unix_duration().as_millis();
+                    read.since = read.since.min(Instant::from_ms(i64::try_from(since).ok()?));
+                }
+                _ => {}
+            }
+        }
+        Some(read)
+    }
+}
+
+/// The finding of the lists of revoked certificates on a way that leads to a root.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Revocation {
+    /// There was no list from after the sealing for every certificate.
+    NotChecked,
+    /// Nothing was revoked as of the oldest list that it rests on.
+    NotRevoked {
+        /// The time at which that list was issued.
+        as_of: Instant,
+    },
+    /// A certificate is revoked since a time after that by which a trusted time authority proves that it had been used.
+    RevokedLater(RevokedSince),
+}
+
+impl Revocation {
+    /// The finding on both together: what was revoked is told first, and nothing is known of both that is not known of each.
+    pub(crate) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::RevokedLater(one), Self::RevokedLater(other)) => Self::RevokedLater(one.and(other)),
+            (later @ Self::RevokedLater(_), _) | (_, later @ Self::RevokedLater(_)) => later,
+            (Self::NotChecked, _) | (_, Self::NotChecked) => Self::NotChecked,
+            (Self::NotRevoked { as_of: one }, Self::NotRevoked { as_of: other }) => {
+                Self::NotRevoked { as_of: one.min(other) }
+            }
+        }
+    }
 }
 
 impl RevocationList {
@@ -43,19 +117,20 @@ impl RevocationList {
     }
 
     /// Returns the word of the lists of an authority on a certificate that it issued and that was used until `used_at`. A list
-    /// from before says what was revoked, and of nothing that it was not.
+    /// from before says what was revoked, and of nothing that it was not: one that had ended by then all the more.
     pub(crate) fn say(&self, certificate: &SealCertificate, issuer: &SealCertificate, used_at: Instant) -> Said {
         let of_it = self.lists.iter().filter(|list| {
             issuer.may_sign_lists()
                 && list.issuer == issuer.subject
                 && issuer.is_signer_of(&list.signed, list.signed_by, &list.signature)
         });
-        of_it.fold(Said::Nothing, |said, list| match said {
-            Said::Revoked => said,
-            _ if list.serials.contains(&certificate.serial) => Said::Revoked,
-            _ if list.issued_at < used_at => said,
-            Said::NotRevoked { as_of } => Said::NotRevoked { as_of: as_of.max(list.issued_at) },
-            Said::Nothing => Said::NotRevoked { as_of: list.issued_at },
+        of_it.fold(Said::Nothing, |said, list| match (said, list.rows.get(&certificate.serial)) {
+            (Said::Revoked(before), Some(row)) => Said::Revoked(before.and(*row)),
+            (_, Some(row)) => Said::Revoked(*row),
+            (said, None) if list.issued_at < used_at => said,
+            (Said::Nothing, None) => Said::NotRevoked { as_of: list.issued_at },
+            (Said::NotRevoked { as_of }, None) => Said::NotRevoked { as_of: as_of.max(list.issued_at) },
+            (said @ Said::Revoked(_), None) => said,
         })
     }
 }
@@ -68,7 +143,7 @@ pub(crate) enum Said {
     NotRevoked {
         as_of: Instant,
     },
-    Revoked,
+    Revoked(RevokedSince),
 }
 
 impl OneList {
@@ -88,14 +163,13 @@ impl OneList {
         if !ends_after || content.signature != read.signature_algorithm {
             return None;
         }
-        let serials = content.revoked_certificates.iter().flatten();
-        Some(Self {
-            issuer: content.issuer,
-            signed: signed.to_vec(),
-            signed_by,
-            signature: signature.to_vec(),
-            issued_at,
-            serials: serials.map(|row| row.serial_number.as_bytes().to_vec()).collect(),
-        })
+        let mut rows = BTreeMap::<Vec<u8>, RevokedSince>::new();
+        for row in content.revoked_certificates.iter().flatten() {
+            let since = RevokedSince::of(row)?;
+            let known = rows.entry(row.serial_number.as_bytes().to_vec()).or_insert(since);
+            *known = known.and(since);
+        }
+        let signature = signature.to_vec();
+        Some(Self { issuer: content.issuer, signed: signed.to_vec(), signed_by, signature, issued_at, rows })
     }
 }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use ereg_domain::time::Instant;
+use ereg_domain::{revocation::RevocationReason, time::Instant};
 
 use crate::fault::SealRootsFault;
 
 use super::certificate::{SealCertificate, name_bytes};
 use super::pem;
-use super::revocation::{RevocationList, Said};
+use super::revocation::{Revocation, RevocationList, RevokedSince, Said};
 
 /// Longest way from a certificate to a root, in certificates above it.
 const HIGHEST: usize = 5;
@@ -29,21 +29,49 @@ pub struct SealRoots {
 /// The result of the way to a root.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Way {
-    /// It leads to a root; `revocation` is of when the lists are, where each issuer on the way has one.
-    Trusted { revocation: Option<Instant> },
+    /// It leads to a root.
+    Trusted { revocation: Revocation },
     /// It leads to none.
     Nowhere,
     /// It leads to one, through a certificate that was out of its term.
     OutOfTerm,
-    /// It leads to one, and something on it was revoked.
-    Revoked,
+    /// It leads to one, and something on it was revoked before it is proved to have been used.
+    Revoked(RevokedSince),
 }
 
-/// The time at which a certificate was used, and that at which the document was sealed.
+/// The use of a certificate, by which it is judged.
 #[derive(Debug, Clone, Copy)]
-struct Times {
-    at: Instant,
-    sealed_at: Instant,
+pub(crate) struct CertificateUse {
+    /// The time at which it has to be in its term.
+    pub(crate) at: Instant,
+    /// The time from which on a list of revoked certificates says something good of it.
+    pub(crate) sealed_at: Instant,
+    /// Whoever says when it was used.
+    pub(crate) witness: Witness,
+}
+
+/// Whoever says when a certificate was used. By their word a later revocation may leave what it signed as it is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Witness {
+    /// The holder of the certificate, whom nobody need believe: whoever has the key can state any time.
+    Holder,
+    /// A time authority that the caller trusts: it was used by this time.
+    Authority { by: Instant },
+    /// A time authority of its own certificate, which is believed as long as nobody else has its key (RFC 3161, 4.1).
+    OfItself { at: Instant },
+}
+
+impl Witness {
+    /// Whether what was signed stands although the certificate is revoked.
+    fn outlives(self, revoked: RevokedSince) -> bool {
+        match self {
+            Self::Holder => false,
+            Self::Authority { by } => by < revoked.since,
+            Self::OfItself { at } => {
+                at < revoked.since && revoked.reason.is_some_and(RevocationReason::leaves_the_key_trusted)
+            }
+        }
+    }
 }
 
 impl Way {
@@ -51,7 +79,7 @@ impl Way {
     fn rank(self) -> u8 {
         match self {
             Self::Trusted { .. } => 0,
-            Self::Revoked => 1,
+            Self::Revoked(_) => 1,
             Self::OutOfTerm => 2,
             Self::Nowhere => 3,
         }
@@ -96,37 +124,39 @@ impl SealRoots {
         self.named.contains(&certificate.der)
     }
 
-    /// The best way from a certificate to a root, at the time at which the certificate was used; lists of what was revoked
-    /// are asked for the time at which the document was sealed.
-    pub(crate) fn way(&self, certificate: &SealCertificate, at: Instant, sealed_at: Instant) -> Way {
+    /// The best way from a certificate to a root, as the certificate was used.
+    pub(crate) fn way(&self, certificate: &SealCertificate, used: CertificateUse) -> Way {
         // A way has at least one step, and each says how old the lists are that it rests on.
-        let untouched = Way::Trusted { revocation: Some(Instant::LAST) };
-        let so_far = if certificate.is_in_term(at) { untouched } else { Way::OutOfTerm };
-        self.upwards(certificate, Times { at, sealed_at }, so_far, 0)
+        let untouched = Way::Trusted { revocation: Revocation::NotRevoked { as_of: Instant::LAST } };
+        let so_far = if certificate.is_in_term(used.at) { untouched } else { Way::OutOfTerm };
+        self.upwards(certificate, used, so_far, 0)
     }
 
-    fn upwards(&self, certificate: &SealCertificate, times: Times, so_far: Way, height: usize) -> Way {
+    fn upwards(&self, certificate: &SealCertificate, used: CertificateUse, so_far: Way, height: usize) -> Way {
         let Some(issuer) = name_bytes(&certificate.issuer).filter(|_| height < HIGHEST) else { return Way::Nowhere };
         let above = |issuer: &SealCertificate| {
             let fits = issuer.may_issue_over(height) && certificate.is_issued_by(issuer);
-            fits.then(|| self.step(certificate, issuer, times, so_far))
+            fits.then(|| self.step(certificate, issuer, used, so_far))
         };
         let direct = self.roots.get(&issuer).into_iter().flatten().filter_map(&above);
         let between = self.between.get(&issuer).into_iter().flatten();
-        let longer = between.filter_map(|next| above(next).map(|so_far| self.upwards(next, times, so_far, height + 1)));
+        let longer = between.filter_map(|next| above(next).map(|so_far| self.upwards(next, used, so_far, height + 1)));
         direct.chain(longer).min_by_key(|way| way.rank()).unwrap_or(Way::Nowhere)
     }
 
     /// The way so far, one certificate further up.
-    fn step(&self, certificate: &SealCertificate, issuer: &SealCertificate, times: Times, so_far: Way) -> Way {
-        match (so_far, self.revoked.say(certificate, issuer, times.sealed_at)) {
-            (_, Said::Revoked) | (Way::Revoked, _) => Way::Revoked,
-            _ if !issuer.is_in_term(times.at) => Way::OutOfTerm,
-            (Way::Trusted { revocation }, Said::NotRevoked { as_of }) => {
-                Way::Trusted { revocation: revocation.map(|before| before.min(as_of)) }
-            }
-            (Way::Trusted { .. }, Said::Nothing) => Way::Trusted { revocation: None },
-            (other, _) => other,
+    fn step(&self, certificate: &SealCertificate, issuer: &SealCertificate, used: CertificateUse, so_far: Way) -> Way {
+        let found = match self.revoked.say(certificate, issuer, used.sealed_at) {
+            Said::Revoked(revoked) if used.witness.outlives(revoked) => Revocation::RevokedLater(revoked),
+            Said::Revoked(revoked) => return Way::Revoked(revoked),
+            Said::NotRevoked { as_of } => Revocation::NotRevoked { as_of },
+            Said::Nothing => Revocation::NotChecked,
+        };
+        match so_far {
+            Way::Revoked(_) => so_far,
+            _ if !issuer.is_in_term(used.at) => Way::OutOfTerm,
+            Way::Trusted { revocation } => Way::Trusted { revocation: revocation.and(found) },
+            Way::OutOfTerm | Way::Nowhere => so_far,
         }
     }
 }

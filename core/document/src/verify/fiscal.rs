@@ -4,9 +4,9 @@ use crate::fault::DocumentFault;
 use crate::fiscal::{NamedSeal, SignedReceipt};
 use crate::pki::{SealRoots, sm3};
 use crate::seal::SealSignature;
-use crate::verdict::{DocumentIntegrity, DocumentVerdict, Revocation};
+use crate::verdict::{DocumentIntegrity, DocumentVerdict};
 
-use super::sealer::{judged, report};
+use super::sealer::{claimed, judged};
 
 /// Verifies the bytes of a receipt.
 pub(super) fn verify(bytes: &[u8], roots: &SealRoots) -> DocumentVerdict {
@@ -23,16 +23,10 @@ fn one(covered: &[u8], named: &NamedSeal, value: &[u8], roots: &SealRoots) -> Do
         Ok(signature) => signature,
         Err(fault) => return DocumentVerdict::unreadable(fault),
     };
-    match sealed(covered, named, &signature) {
+    match sealed(covered, named, &signature).and_then(|()| judged(&signature, roots)) {
         // Nobody is shown to have sealed what does not fit, so nobody is asked whether to trust them.
-        Err(fault) => {
-            let seals = vec![report(&signature, Revocation::NotChecked)];
-            DocumentVerdict { seals, ..DocumentVerdict::altered(fault) }
-        }
-        Ok(()) => {
-            let (sealer, report) = judged(&signature, roots);
-            DocumentVerdict { integrity: DocumentIntegrity::Intact, sealer, seals: vec![report] }
-        }
+        Err(fault) => DocumentVerdict { seals: vec![claimed(&signature)], ..DocumentVerdict::altered(fault) },
+        Ok((sealer, report)) => DocumentVerdict { integrity: DocumentIntegrity::Intact, sealer, seals: vec![report] },
     }
 }
 

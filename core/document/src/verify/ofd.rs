@@ -11,7 +11,7 @@ use crate::sabotage::coverage_is_judged;
 use crate::seal::SealSignature;
 use crate::verdict::{DocumentIntegrity, DocumentVerdict};
 
-use super::sealer::judged;
+use super::sealer::{claimed, judged};
 
 /// Verifies the bytes of an OFD.
 pub(super) fn verify(bytes: &[u8], roots: &SealRoots) -> DocumentVerdict {
@@ -61,14 +61,13 @@ fn one(
         Ok(signature) => signature,
         Err(fault) => return DocumentVerdict::unreadable(fault),
     };
-    let (sealer, report) = judged(&signature, roots);
-    match sealed(stated, &signature, digests) {
+    match sealed(stated, &signature, digests).and_then(|()| judged(&signature, roots)) {
         // Nobody is shown to have sealed what does not fit, so nobody is trusted for it.
         Err(fault @ DocumentFault::Algorithm) => {
-            DocumentVerdict { seals: vec![report], ..DocumentVerdict::unverifiable(fault) }
+            DocumentVerdict { seals: vec![claimed(&signature)], ..DocumentVerdict::unverifiable(fault) }
         }
-        Err(fault) => DocumentVerdict { seals: vec![report], ..DocumentVerdict::altered(fault) },
-        Ok(()) => {
+        Err(fault) => DocumentVerdict { seals: vec![claimed(&signature)], ..DocumentVerdict::altered(fault) },
+        Ok((sealer, report)) => {
             let protected = stated.references.iter().map(|reference| reference.path.as_str());
             let uncovered =
                 if coverage_is_judged() { uncovered(digests.package, document, protected) } else { Vec::new() };

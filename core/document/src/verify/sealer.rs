@@ -1,18 +1,33 @@
 //! The trust of the caller in an electronic seal, and the report of it: the same for whatever is sealed with one.
 
+use crate::cms::Timestamp;
 use crate::fault::DocumentFault;
-use crate::pki::{SealRoots, Way};
-use crate::seal::{SealSignature, Stamped};
-use crate::verdict::{Revocation, SealForm, SealReport, SealerStanding, TimestampStanding};
+use crate::pki::{Revocation, SealRoots, Way};
+use crate::seal::SealSignature;
+use crate::verdict::{SealForm, SealReport, SealerStanding, TimestampStanding};
 
-/// The standing of a seal's maker and signer towards the caller, and the seal as it is reported.
-pub(super) fn judged(signature: &SealSignature<'_>, roots: &SealRoots) -> (SealerStanding, SealReport) {
-    let (sealer, revocation) = standing(signature, roots);
-    (sealer, report(signature, revocation))
+use super::moment::SealingMoment;
+
+/// The standing of a seal's maker and signer towards the caller, and the seal as it is reported, of a signature that fits.
+///
+/// # Errors
+/// [`DocumentFault::TimestampMismatch`] for a time stamp that does not fit it.
+pub(super) fn judged(
+    signature: &SealSignature<'_>,
+    roots: &SealRoots,
+) -> Result<(SealerStanding, SealReport), DocumentFault> {
+    let moment = moment(signature, roots)?;
+    let (sealer, revocation) = standing(signature, &moment, roots);
+    Ok((sealer, report(signature, moment.timestamp, revocation)))
 }
 
-/// A seal as it is reported.
-pub(super) fn report(signature: &SealSignature<'_>, revocation: Revocation) -> SealReport {
+/// A seal of what does not fit, as it is reported.
+pub(super) fn claimed(signature: &SealSignature<'_>) -> SealReport {
+    let timestamp = if signature.is_stamped() { TimestampStanding::NotChecked } else { TimestampStanding::Absent };
+    report(signature, timestamp, Revocation::NotChecked)
+}
+
+fn report(signature: &SealSignature<'_>, timestamp: TimestampStanding, revocation: Revocation) -> SealReport {
     SealReport {
         form: SealForm::ElectronicSeal {
             version: signature.version,
@@ -22,19 +37,31 @@ pub(super) fn report(signature: &SealSignature<'_>, revocation: Revocation) -> S
         },
         signer: signature.signer.named(),
         sealed_at: signature.at,
-        timestamp: match signature.stamped {
-            Stamped::Yes => TimestampStanding::NotChecked,
-            Stamped::No => TimestampStanding::Absent,
-        },
+        timestamp,
         revocation,
     }
 }
 
+/// The time of sealing. A token that fits nothing was put there by whoever changed the document, or hides what another said.
+fn moment(signature: &SealSignature<'_>, roots: &SealRoots) -> Result<SealingMoment, DocumentFault> {
+    match signature.stamp()? {
+        None => Ok(SealingMoment::stated(signature.at, TimestampStanding::Absent)),
+        Some(token) if Timestamp::is_of_another_kind(token) => {
+            Ok(SealingMoment::stated(signature.at, TimestampStanding::NotChecked))
+        }
+        Some(token) => {
+            let stamp = Timestamp::read(token, signature.signature).map_err(|_| DocumentFault::TimestampMismatch)?;
+            Ok(SealingMoment::stamped(signature.at, &stamp, roots))
+        }
+    }
+}
+
 /// Whether the caller trusts maker and signer: the maker when the seal was made, the signer when it was used.
-fn standing(signature: &SealSignature<'_>, roots: &SealRoots) -> (SealerStanding, Revocation) {
-    let seal = &signature.seal;
-    let maker = roots.way(&seal.maker, seal.made_at, signature.at);
-    let signer = roots.way(&signature.signer, signature.at, signature.at);
+fn standing(signature: &SealSignature<'_>, moment: &SealingMoment, roots: &SealRoots) -> (SealerStanding, Revocation) {
+    let (seal, at) = (&signature.seal, moment.at());
+    let maker = roots.way(&seal.maker, moment.used(seal.made_at));
+    let signer = roots.way(&signature.signer, moment.used(at));
+    let out_of_term = |used| used < seal.from || used > seal.until || used < seal.made_at;
     let standing = if maker == Way::Nowhere {
         SealerStanding::Unknown(DocumentFault::MakerNotTrusted)
     } else if !roots.names(&seal.maker) {
@@ -43,18 +70,22 @@ fn standing(signature: &SealSignature<'_>, roots: &SealRoots) -> (SealerStanding
         SealerStanding::Unknown(DocumentFault::SignerNotTrusted)
     } else if !seal.maker.may_sign() || !signature.signer.may_sign() {
         SealerStanding::Unknown(DocumentFault::KeyUsage)
-    } else if maker == Way::Revoked || signer == Way::Revoked {
-        SealerStanding::Revoked
-    } else if signature.at < seal.from || signature.at > seal.until || signature.at < seal.made_at {
+    } else if let Way::Revoked(revoked) = maker {
+        SealerStanding::Revoked(revoked)
+    } else if let Way::Revoked(revoked) = signer {
+        SealerStanding::Revoked(revoked)
+    } else if out_of_term(signature.at) || out_of_term(at) {
         SealerStanding::OutOfTerm(DocumentFault::SealOutOfTerm)
     } else if maker == Way::OutOfTerm || signer == Way::OutOfTerm {
         SealerStanding::OutOfTerm(DocumentFault::CertificateOutOfTerm)
+    } else if moment.is_stated_too_late() {
+        SealerStanding::OutOfTerm(DocumentFault::SignedAfterTimestamp)
     } else {
         SealerStanding::Trusted
     };
-    let as_of = match (maker, signer) {
-        (Way::Trusted { revocation: Some(one) }, Way::Trusted { revocation: Some(other) }) => Some(one.min(other)),
-        _ => None,
+    let revocation = match (maker, signer) {
+        (Way::Trusted { revocation: one }, Way::Trusted { revocation: other }) => one.and(other),
+        _ => Revocation::NotChecked,
     };
-    (standing, as_of.map_or(Revocation::NotChecked, |as_of| Revocation::NotRevoked { as_of }))
+    (standing, revocation)
 }

@@ -1,0 +1,212 @@
+//! The authorities (演示 CA) below which this office seals: their certificates, which of them are revoked, and the lists that say so.
+//!
+//! What is revoked stands in a file beside the keys, a line each, and is never taken back: the lists to hand out are made of it.
+//! A line is on the disk before a list names it. Certificates are issued when a demonstration founds its seal and at no other time, so
+//! that a revoked one ends the sealing until the operator brings another seal. It must not seal, and knows no clock.
+
+use std::{fmt, fs, io, path::Path};
+
+use ereg_domain::{canonical, revocation::RevocationReason, time::Instant};
+use ereg_sealing::{
+    CertificateFacts, DemoAuthority, ListIssue, P256Secret, PemLabel, RevokedCertificate, SealingFault, Sm2Secret, pem,
+};
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use super::{error::SealerError, place};
+use crate::private::{self, Appended, Outlives};
+
+/// The file with the lists of revoked certificates (CRL) below the roots.
+pub(super) const SEAL_REVOKED: &str = "seal-revoked.crl";
+
+/// The file with what is revoked, beside the keys.
+const REVOKED: &str = "revoked.jsonl";
+
+/// Time from one list of revoked certificates to the next, ms.
+const LIST_TERM_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
+
+/// A certificate by which this office seals. Those of the roots are none: no list of theirs can revoke them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OfficeCertificate {
+    /// The seal maker's (制章者), on SM2.
+    SealMaker,
+    /// The signer's (签章者) of OFDs, on SM2.
+    SealSigner,
+    /// The signer's of PDFs, on P-256.
+    PdfSigner,
+    /// The time authority's (时间戳机构), on P-256.
+    TimeAuthority,
+}
+
+impl OfficeCertificate {
+    /// Every one of them.
+    pub const ALL: [Self; 4] = [Self::SealMaker, Self::SealSigner, Self::PdfSigner, Self::TimeAuthority];
+
+    /// Its name in what programs read.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SealMaker => "seal_maker",
+            Self::SealSigner => "seal_signer",
+            Self::PdfSigner => "pdf_signer",
+            Self::TimeAuthority => "time_authority",
+        }
+    }
+
+    fn file(self) -> &'static str {
+        match self {
+            Self::SealMaker => place::MAKER,
+            Self::SealSigner => place::SIGNER,
+            Self::PdfSigner => place::PDF_SIGNER,
+            Self::TimeAuthority => place::TIME,
+        }
+    }
+
+    fn is_of_seals(self) -> bool {
+        matches!(self, Self::SealMaker | Self::SealSigner)
+    }
+}
+
+/// The word of this office that a certificate is revoked: a line of the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RevocationLine {
+    certificate: OfficeCertificate,
+    reason: RevocationReason,
+    since: Instant,
+}
+
+/// The standing of one of the office's certificates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CertificateStated {
+    /// The one that it is.
+    pub certificate: OfficeCertificate,
+    /// Its word about itself.
+    pub facts: CertificateFacts,
+    /// The time since when it is revoked, and why; `None` while it is not.
+    pub revoked: Option<(Instant, RevocationReason)>,
+}
+
+/// The authorities of a directory, with their keys.
+pub struct SealAuthorities<'a> {
+    dir: &'a Path,
+    pub(super) of_seals: DemoAuthority,
+    pub(super) of_pdfs: DemoAuthority,
+}
+
+/// The directory alone.
+impl fmt::Debug for SealAuthorities<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("SealAuthorities").field("dir", &self.dir).finish_non_exhaustive()
+    }
+}
+
+/// The lines of what is revoked in the directory of a seal: none where there is no such file yet.
+fn lines(lies: &Path) -> Result<Vec<RevocationLine>, SealerError> {
+    let bytes = match fs::read(lies.join(REVOKED)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        read => read?,
+    };
+    let line = |line: &[u8]| canonical::from_canonical(line).map_err(|_| SealerError::RevokedUnreadable);
+    bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).map(line).collect()
+}
+
+/// Looks whether any certificate by which this office seals is revoked: then nothing is sealed.
+///
+/// # Errors
+/// [`SealingFault::CertificateRevoked`], also where the file cannot be read: nobody could tell.
+pub(super) fn none_is_revoked(lies: &Path) -> Result<(), SealingFault> {
+    match lines(lies) {
+        Ok(revoked) if revoked.is_empty() => Ok(()),
+        Ok(_) | Err(_) => Err(SealingFault::CertificateRevoked),
+    }
+}
+
+impl<'a> SealAuthorities<'a> {
+    /// Opens the authorities of a registry's directory.
+    ///
+    /// # Errors
+    /// [`SealerError::NoSeal`] where it has no seal; else a file is damaged or missing.
+    pub fn open(dir: &'a Path) -> Result<Self, SealerError> {
+        let lies = dir.join(place::SEAL);
+        if !lies.exists() {
+            return Err(SealerError::NoSeal);
+        }
+        let read = |name: &str| fs::read(lies.join(name));
+        let secret = |name: &str| Ok::<_, SealerError>(Zeroizing::new(read(name)?));
+        let of_seals = Sm2Secret::from_pkcs8(&secret(place::ROOT_KEY)?)?;
+        let of_pdfs = P256Secret::from_pkcs8(&secret(place::PDF_ROOT_KEY)?)?;
+        Ok(Self {
+            dir,
+            of_seals: DemoAuthority::reopen(of_seals, &read(place::ROOT)?)?,
+            of_pdfs: DemoAuthority::reopen(of_pdfs, &read(place::PDF_ROOT)?)?,
+        })
+    }
+
+    /// Each certificate of the office, and how it stands.
+    ///
+    /// # Errors
+    /// A file is damaged or missing.
+    pub fn certificates(&self) -> Result<Vec<CertificateStated>, SealerError> {
+        let lies = self.dir.join(place::SEAL);
+        let revoked = lines(&lies)?;
+        let stated = |certificate: OfficeCertificate| {
+            let facts = CertificateFacts::read(&fs::read(lies.join(certificate.file()))?)?;
+            let line = revoked.iter().find(|line| line.certificate == certificate);
+            Ok::<_, SealerError>(CertificateStated {
+                certificate,
+                facts,
+                revoked: line.map(|line| (line.since, line.reason)),
+            })
+        };
+        OfficeCertificate::ALL.into_iter().map(stated).collect()
+    }
+
+    /// Revokes a certificate since a time, and issues the lists anew: from now on nothing is sealed with it, by a registry that serves
+    /// the directory neither.
+    ///
+    /// # Errors
+    /// [`SealerError::AlreadyRevoked`], [`SealerError::RevokedAhead`] for a time that has not come, or a file cannot be written.
+    pub fn revoke(
+        &self,
+        certificate: OfficeCertificate,
+        reason: RevocationReason,
+        since: Instant,
+        now: Instant,
+    ) -> Result<(), SealerError> {
+        let lies = self.dir.join(place::SEAL);
+        if since > now {
+            return Err(SealerError::RevokedAhead);
+        }
+        if lines(&lies)?.iter().any(|line| line.certificate == certificate) {
+            return Err(SealerError::AlreadyRevoked);
+        }
+        let line = canonical::to_canonical(&RevocationLine { certificate, reason, since });
+        let line = [line.map_err(|_| SealerError::RevokedUnreadable)?.as_slice(), b"\n"].concat();
+        Appended::open(&lies, REVOKED)?.append(&line, Outlives::TheMachine)?;
+        self.issue_lists(now)
+    }
+
+    /// Issues the list of each root anew, with everything that is revoked, and lays them beside the roots to be handed out.
+    ///
+    /// # Errors
+    /// A file cannot be read or written.
+    pub fn issue_lists(&self, now: Instant) -> Result<(), SealerError> {
+        let stated = self.certificates()?;
+        let list_of = |authority: &DemoAuthority, of_seals: bool| {
+            let own = stated.iter().filter(|one| one.certificate.is_of_seals() == of_seals);
+            let row = |one: &CertificateStated| {
+                one.revoked.map(|(since, reason)| RevokedCertificate { serial: one.facts.serial, since, reason })
+            };
+            let issue = ListIssue {
+                number: u64::try_from(now.ms()).unwrap_or_default(),
+                at: now,
+                next: now.plus_ms(LIST_TERM_MS),
+                revoked: own.filter_map(row).collect(),
+            };
+            authority.revocation_list(&issue).map(|list| pem(PemLabel::RevocationList, &list))
+        };
+        let lists = [list_of(&self.of_seals, true)?, list_of(&self.of_pdfs, false)?].concat();
+        Ok(private::replace(self.dir, SEAL_REVOKED, lists.as_bytes())?)
+    }
+}
