@@ -4,8 +4,8 @@
 #     docs/verify-an-ofd-with-openssl.sh certificate.ofd seal-roots.pem
 #
 # The list of protected files and each file in it, the list's place in the signature, the signer's signature, the seal maker's
-# signature over the seal, the signer's place in the seal, both certificates below a root of the file, and the time stamp
-# (RFC 3161) where there is one. python3 unpacks; nothing is decided by it. Seals of version 4 whose lists name SM3 and
+# signature over the seal, the signer's place in the seal, both certificates below a root of the file, and the time
+# stamp (RFC 3161) where there is one. python3 unpacks; nothing is decided by it. Seals of version 4 whose lists name SM3 and
 # whose signers are listed by their certificates are understood; of a list that leaves files out, the files are named.
 #
 # Not looked at: terms, revocation, and whether a page names a file that is not there. `ereg verify` looks at those.
@@ -23,7 +23,10 @@ refused() {
 }
 sm3() { openssl dgst -sm3 -binary "$1" | openssl base64 -A; }
 # The element of DER that begins at a place of a file: place, length of its head, length of its content, kind.
-elements() { openssl asn1parse -inform DER -in "$1" | sed -E 's/^ *([0-9]+):d=([0-9]+) +hl=([0-9]+) +l= *([0-9]+) (prim|cons): *(.*)$/\1 \2 \3 \4 \6/'; }
+elements() {
+    openssl asn1parse -inform DER -in "$1" |
+        sed -E 's/^ *([0-9]+):d=([0-9]+) +hl=([0-9]+) +l= *([0-9]+) (prim|cons): *(.*)$/\1 \2 \3 \4 \6/'
+}
 # cut FILE FROM LENGTH
 cut_out() { tail -c "+$(($2 + 1))" "$1" | head -c "$3"; }
 # The N-th element directly inside the element at a place: "place head length".
@@ -93,10 +96,12 @@ while IFS=$'\t' read -r path digest; do
     [ -f "package/$path" ] || refused "$path is missing"
     [ "$(sm3 "package/$path")" = "$digest" ] || refused "$path was changed"
 done < references
-uncovered=$(cd package && find . -type f | sed 's/^\.\///' | grep -v -x -F -f <(cut -f1 ../references; echo Doc_0/Signs/Sign_0/Signature.xml; echo Doc_0/Signs/Sign_0/SignedValue.dat) || true)
+{ cut -f1 references; printf '%s\n' Doc_0/Signs/Sign_0/Signature.xml Doc_0/Signs/Sign_0/SignedValue.dat; } > covered
+uncovered=$(cd package && find . -type f | sed 's/^\.\///' | grep -v -x -F -f ../covered || true)
 [ -z "$uncovered" ] || [ "$uncovered" = Doc_0/Signs/Signatures.xml ] || refused "not protected: $uncovered"
 
-printf 'sealed at %s by %s\n' "$stated" "$(openssl x509 -inform DER -in signer.der -noout -subject -nameopt utf8,sep_comma_plus)"
+signer=$(openssl x509 -inform DER -in signer.der -noout -subject -nameopt utf8,sep_comma_plus)
+printf 'sealed at %s by %s\n' "$stated" "$signer"
 read -r at head length < <(child "$value" 0 0 5) || at=""
 if [ -n "$at" ]; then
     read -r at head length < <(child "$value" "$at" 1 1)

@@ -13,8 +13,8 @@ use crate::time::{TimeAuthority, stamp_of};
 use crate::{ofd, pdf};
 
 /// Issues a paper: writes its pages and metadata (OFD, GB/T 33190), seals all of it (GB/T 38540) with the seal
-/// and the key of a signer (签章者) at a time, and has an authority state the time of the signature (RFC 3161). The same paper, seal, key
-/// and time give the same bytes, if key and authority answer the same way twice.
+/// and the key of a signer (签章者) at a time, and has an authority state the time of the signature (RFC 3161). The same
+/// paper, seal, key and time give the same bytes, if key and authority answer the same way twice.
 ///
 /// # Errors
 /// The paper has what no page can show, the seal may not be used by this key at this time, the key does not sign, or the

@@ -1,8 +1,10 @@
-//! The authorities (演示 CA) below which this office seals: their certificates, which of them are revoked, and the lists that say so.
+//! The authorities (演示 CA) below which this office seals: their certificates, which of them are revoked, and the lists that
+//! say so.
 //!
-//! What is revoked stands in a file beside the keys, a line each, and is never taken back: the lists to hand out are made of it.
-//! A line is on the disk before a list names it. Certificates are issued when a demonstration founds its seal and at no other time, so
-//! that a revoked one ends the sealing until the operator brings another seal. It must not seal, and knows no clock.
+//! What is revoked stands in a file beside the keys, a line each, and is never taken back: the lists to hand out are made of
+//! it. A line is on the disk before a list names it. Certificates are issued when a demonstration founds its seal and at no
+//! other time, so that a revoked one ends the sealing until the operator brings another seal. It must not seal, and knows no
+//! clock.
 
 use std::{fmt, fs, io, path::Path};
 

@@ -4,10 +4,11 @@
 //! and the signer (签章者), and the seal that the maker made for the signer: SM2, for the OFD. Below the other root stand the signer of
 //! PDFs and the time authority (时间戳机构): P-256, which readers abroad know. The directory is built under another name, flushed, and renamed
 //! when complete, so that no start ever finds half of it, and of two that found at once one is first. Where documents are sealed
-//! already no other is founded: nobody could verify them by its roots. Beside it lie the copies to hand out: `seal-roots.pem`, the
-//! roots and who makes seals and signs PDFs below them, and `seal-revoked.crl`, a list of each root, which `authority` makes at each
-//! start and at each revocation. Trust in these roots cannot be had anywhere else, and nothing pretends that it can. A seal that cannot be used stops the sealing alone: an entry
-//! never waits for its document. Either key stops both forms: a document is sealed in both or not at all.
+//! already no other is founded: nobody could verify them by its roots. Beside it lie the copies to hand out: `seal-roots.pem`,
+//! the roots and who makes seals and signs PDFs below them, and `seal-revoked.crl`, a list of each root, which `authority` makes
+//! at each start and at each revocation. Trust in these roots cannot be had anywhere else, and nothing pretends that it can. A
+//! seal that cannot be used stops the sealing alone: an entry never waits for its document. Either key stops both forms: a
+//! document is sealed in both or not at all.
 
 use std::{
     fs,

@@ -9,8 +9,8 @@ use crate::fault::DocumentFault;
 use crate::pki::SealCertificate;
 use crate::time;
 
-/// Algorithms of signatures by which others stamp time, as their bytes stand in DER: RSA (1.2.840.113549.1.1.1), RSA with SHA-256, SHA-384
-/// and SHA-512 and RSASSA-PSS, SM2 (1.2.156.10197.1.301.1) and SM2 with SM3 (1.2.156.10197.1.501).
+/// Algorithms of signatures by which others stamp time, as their bytes stand in DER: RSA (1.2.840.113549.1.1.1), with
+/// SHA-256, SHA-384 and SHA-512, and RSASSA-PSS; SM2 (1.2.156.10197.1.301.1), and with SM3 (1.2.156.10197.1.501).
 const OTHER: [&[u8]; 7] = [
     &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01],
     &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0B],
