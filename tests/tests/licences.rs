@@ -73,7 +73,7 @@ async fn a_landlord_shows_an_annotated_copy_in_the_place_of_the_certificate() {
     let licence = licence.unwrap();
     let told = documents.licence(licence.clone()).await.unwrap();
     assert_eq!((told.standing.zh.as_str(), told.document), ("现势", Some(copy.id)));
-    let refused = sale.seller.client.documents().licence(licence).await.unwrap_err();
+    let refused = sale.seller.client.documents().licence(licence).await.err().unwrap();
     assert_eq!(refused.code(), "not_found");
 }
 
@@ -116,12 +116,9 @@ async fn a_cancelled_proof_is_handed_out_with_its_watermark_alone() {
 
     let void = of_kind(&tablet, PaperKind::RegistrationProof).await.remove(0);
     assert_eq!((void.id, void.standing), (proof.id, DocumentStanding::Void), "it is handed out no more");
-    let refused = tablet.client.documents().save(
-        proof.id.to_string(),
-        DocumentForm::Ofd,
-        city.phones().join("void").to_str().unwrap().to_owned(),
-    );
-    assert_eq!(refused.await.unwrap_err().code(), "paper.void");
+    let to = city.phones().join("void").to_str().unwrap().to_owned();
+    let refused = tablet.client.documents().save(proof.id.to_string(), DocumentForm::Ofd, to).await;
+    assert_eq!(refused.unwrap_err().code(), "paper.void");
     let copy = of_kind(&tablet, PaperKind::CancelledCopy).await.remove(0);
     assert_eq!((copy.certificate.as_ref(), copy.standing), (Some(&number), DocumentStanding::Here));
     // By its number the copy is meant, which is another document under a seal of its own.

@@ -11,7 +11,10 @@ use ereg_document::{
     CopyAnnotation, DocumentVerdict, FiscalReceipt, FiscalReceiptKind, FiscalReceiptNumber, MOST_CERTIFICATE_BYTES,
     Revocation, RevocationList, SealForm, SealReport, SealRoots, SealerStanding, TimestampStanding,
 };
-use ereg_domain::{revocation::RevocationReason, time::{Day, Instant}};
+use ereg_domain::{
+    revocation::RevocationReason,
+    time::{Day, Instant},
+};
 use ereg_trust::token::BookStanding;
 use serde::Serialize;
 

@@ -297,7 +297,15 @@ mod tests {
         );
         let state: DocumentState = from_canonical(state.as_bytes()).unwrap();
         let case_id = CaseId::new(uuid(at, 1)).unwrap();
-        DocumentView { id: PaperId::from_bytes([7; 16]), kind, case_id, certificate: None, written_at: at, state }
+        DocumentView {
+            id: PaperId::from_bytes([7; 16]),
+            kind,
+            case_id,
+            certificate: None,
+            annotation: None,
+            written_at: at,
+            state,
+        }
     }
 
     /// JSON without its values: of texts those stay that are words of a format, of digests and times how they begin, of

@@ -228,7 +228,7 @@ impl Seal {
         (list, path): (&[u8], &str),
         key: &dyn SealKey,
         at: Instant,
-        time: SealTime<'_>,
+        stated: SealTime<'_>,
     ) -> Result<Vec<u8>, SealingFault> {
         let content = ToSign {
             version: self.content.info.header.version,
@@ -239,7 +239,7 @@ impl Seal {
         };
         let signature = signed_by(key, &encoded(&content)?)?;
         let signer = octets(key.certificate())?;
-        let time_stamp = match time {
+        let time_stamp = match stated {
             SealTime::Stated => None,
             SealTime::Stamped(authority) => Some(bits(&stamp_of(authority, &signature, at)?)?),
         };

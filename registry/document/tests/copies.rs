@@ -6,8 +6,8 @@ mod fixture;
 
 use ereg_document::{CopyAnnotation, DocumentIntegrity};
 use ereg_domain::identifier::LicenceType;
-use ereg_sealing::{AnnotatedFace, CancelledFace, LicenceFace, Paper, SealingFault, issue};
-use fixture::{Files, PdfSigners, Sealers, both, licence, now, title};
+use ereg_sealing::{AnnotatedFace, CancelledFace, LicenceFace, Paper, SealingFault};
+use fixture::{Files, PdfSigners, Sealers, both, licence, now, sealed_at, title};
 
 /// A licence that goes on on a second page.
 fn long() -> LicenceFace {
@@ -107,7 +107,7 @@ fn the_metadata_of_a_copy_says_how_it_stands() {
 fn no_copy_is_made_under_an_identifier_of_another_kind_or_with_more_words_than_a_page_has_room_for() {
     let refused = |face: AnnotatedFace| {
         let sealers = Sealers::new();
-        issue(&Paper::Annotated(face), &sealers.seal, &sealers.signer, now()).unwrap_err()
+        sealed_at(&Paper::Annotated(face), &sealers.seal, &sealers.signer, now()).unwrap_err()
     };
     let other = licence(LicenceType::RegistrationProof);
     assert_eq!(refused(AnnotatedFace { copy: other, ..annotated() }), SealingFault::UnknownLicence);

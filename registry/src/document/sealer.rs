@@ -457,7 +457,7 @@ mod tests {
         let day = time(SEALED).day();
         Paper::Licence(LicenceFace {
             title: both("演示"),
-            licence: LicenceId::booked(LicenceType::TitleCertificate, &issuer, day.date(), 1),
+            licence: LicenceId::booked(LicenceType::TitleCertificate, &issuer, day.date(), 1).unwrap(),
             number: "演示".to_owned(),
             issuer: both("演示"),
             issued_on: day,

@@ -181,7 +181,9 @@ pub(crate) fn opened(dir: &Path, clock: &VirtualClock) -> Service {
 /// Enters homes, some at a time.
 pub(crate) fn enter(service: &Service, homes: &[&Household]) {
     for batch in homes.chunks(BATCH) {
-        service.enter_seed(batch.iter().map(|home| SeedHome { facts: home.facts.clone() }).collect()).unwrap();
+        service
+            .enter_seed(batch.iter().map(|home| SeedHome { facts: home.facts.clone(), lifted: Vec::new() }).collect())
+            .unwrap();
     }
 }
 
