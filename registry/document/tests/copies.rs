@@ -22,10 +22,10 @@ fn annotated() -> AnnotatedFace {
     let original = long();
     let copy = original.licence.as_str().replace(".20261120000000000001.", ".20261120000000000002.");
     let body = copy.rsplit_once('.').unwrap().0.to_owned();
-    let check = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ".chars();
+    let mut check = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ".chars();
     AnnotatedFace {
         licence: original,
-        copy: check.filter_map(|check| format!("{body}.{check}").parse().ok()).next().unwrap(),
+        copy: check.find_map(|check| format!("{body}.{check}").parse().ok()).unwrap(),
         made_on: "2026-11-20".parse().unwrap(),
         user: "演示租客".to_owned(),
         purpose: both("出租住房", "letting the home"),

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::{
-    CertificateScreen, CorrectionPlace, DocumentScreen, FieldChangeView, FieldView, HomeView, MandateScreen,
-    MandateTerms, PaymentOffer, ResultScreen, SavedField, SearchHit, SheetLineView, TokenFace,
+    CertificateScreen, CopyTerms, CorrectionPlace, DocumentScreen, FieldChangeView, FieldView, HomeView, LicenceScreen,
+    MandateScreen, MandateTerms, PaymentOffer, ResultScreen, SavedField, SearchHit, SheetLineView, TokenFace,
 };
 
 /// Whether something stands there, and nothing of it.
@@ -100,6 +100,19 @@ impl fmt::Debug for DocumentScreen {
         let (id, kind, standing) = (&self.id, &self.kind, &self.standing);
         let mut shown = f.debug_struct("DocumentScreen");
         shown.field("id", id).field("kind", kind).field("standing", standing).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for LicenceScreen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (since, document) = (&self.since, &self.document);
+        f.debug_struct("LicenceScreen").field("since", since).field("document", document).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for CopyTerms {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CopyTerms").field("until", &self.until).finish_non_exhaustive()
     }
 }
 
