@@ -86,7 +86,7 @@ fn the_validator_of_ofdrw_finds_the_seal_valid_and_refuses_what_was_changed() {
     let of = |document: &str| {
         let start = format!("{document}: ");
         text.lines()
-            .find_map(|line| line.strip_prefix(&start))
+            .find_map(|line| line.split_once(&start).map(|(_, said)| said))
             .unwrap_or_else(|| panic!("{document}: {text}"))
             .to_owned()
     };
