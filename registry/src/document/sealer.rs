@@ -7,7 +7,7 @@
 //! already no other is founded: nobody could verify them by its roots. Beside it lie the copies to hand out: `seal-roots.pem`, the
 //! roots and who makes seals and signs PDFs below them, and `seal-revoked.crl`, a list of each root, of each start. Trust in these roots
 //! cannot be had anywhere else, and nothing pretends that it can. A seal that cannot be used stops the sealing alone: an entry
-//! never waits for its document. Either key stops both forms: a document is sealed in both or not at all.
+//! never waits for its document. Either key stops all forms: a document is made in each of them or not at all.
 
 use std::{fs, io, path::Path};
 
@@ -15,7 +15,7 @@ use ereg_domain::time::Instant;
 use ereg_sealing::{
     CertificateTerm, DemoAuthority, DemoName, DemoTimeAuthority, KeySeed, ListIssue, P256Key as _, P256Secret, Paper,
     PemLabel, Seal, SealKey as _, SealOrder, SealVersion, SealingFault, Sm2Secret, SoftKey, SoftP256Key, issue,
-    issue_pdf, may_sign_pdf, pem,
+    issue_pdf, issue_picture, may_sign_pdf, pem,
 };
 use ereg_trust::random::{RandomError, SecureRandom};
 
@@ -23,7 +23,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     keys::RegistryKeys,
-    model::{DocumentFiles, TwinFile},
+    model::{DocumentFiles, TwinFiles},
     private,
 };
 
@@ -232,7 +232,7 @@ impl Sealer {
         DemoTimeAuthority::new(&self.time_key, at).map(drop)
     }
 
-    /// Seals a paper at a registry time, in both forms; the same again gives the same bytes.
+    /// Makes the document of a paper at a registry time, in all its forms; the same again gives the same bytes.
     pub(crate) fn seal(&self, paper: &Paper, at: Instant) -> Result<DocumentFiles, NotSealed> {
         let files = self.files(paper, at).map_err(NotSealed::Fault)?;
         if files.fit() { Ok(files) } else { Err(NotSealed::TooLarge) }
@@ -242,7 +242,10 @@ impl Sealer {
         let time = DemoTimeAuthority::new(&self.time_key, at)?;
         Ok(DocumentFiles {
             ofd: issue(paper, &self.seal, &self.key, at)?,
-            twin: TwinFile::Pdf(issue_pdf(paper, &self.pdf_key, &time, at)?),
+            twin: TwinFiles::Pdf {
+                pdf: issue_pdf(paper, &self.pdf_key, &time, at)?,
+                picture: issue_picture(paper, at)?,
+            },
         })
     }
 }

@@ -19,7 +19,7 @@ pub use answer::{BankOffer, BankState, FormerIdentity, IdentityAnswer, Registere
 pub use caller::Caller;
 pub(crate) use decision::{
     After, Audit, Change, Decision, DocumentFiles, LaidAsideOf, PUBLISHED_ONCE, PartnerFact, Posting, PostingKind,
-    Source, Taken, Told, TwinFile, Write,
+    Source, Taken, Told, TwinFiles, Write,
 };
 pub(crate) use dispute::DisputeRow;
 pub(crate) use entry::{AUTOMATIC_REGISTRAR, BookProof, EntryCase, EntryContent, Issued, NewEntry, SignedFor};

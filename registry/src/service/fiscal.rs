@@ -15,7 +15,7 @@ use crate::{
     document::NotSealed,
     fault::ServiceFault,
     model::{
-        DocumentFiles, FiscalOrder, IssuedFiscalReceipt, KeptPaper, PaperStanding, SealedBy, TwinFile, WrittenPaper,
+        DocumentFiles, FiscalOrder, IssuedFiscalReceipt, KeptPaper, PaperStanding, SealedBy, TwinFiles, WrittenPaper,
     },
     partner::PartnerError,
 };
@@ -146,6 +146,6 @@ fn filed(
         && says.total == order.total
         && says.issuer == order.issuer.chinese
         && says.payer == order.payer_names();
-    let files = DocumentFiles { ofd: answer.ofd, twin: TwinFile::Xml(answer.xml) };
+    let files = DocumentFiles { ofd: answer.ofd, twin: TwinFiles::Xml(answer.xml) };
     if fits && files.fit() { Ok(files) } else { Err(NotIssued::Other) }
 }
