@@ -26,6 +26,7 @@ extension EregCore.DocumentForm {
         case .ofd: self = .ofd
         case .pdf: self = .pdf
         case .xml: self = .xml
+        case .png: self = .png
         }
     }
 }
@@ -36,6 +37,7 @@ extension EregKit.DocumentForm {
         case .ofd: self = .ofd
         case .pdf: self = .pdf
         case .xml: self = .xml
+        case .png: self = .png
         }
     }
 }
