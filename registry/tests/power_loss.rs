@@ -31,7 +31,7 @@ use ereg_law::{
 };
 use ereg_protocol::{
     command::{AskPayment, Collect, CommandBody, Pay, PutSections, SectionPut},
-    document::{DocumentForm, DocumentView, PaperKind},
+    document::{DocumentView, PaperKind, SealedDocument},
     feed::{FeedCursor, ObjectKind},
     id::DraftId,
     objects::Quote,
@@ -382,7 +382,7 @@ impl Play {
             must(sealed.files().count() == forms, "a document is not in all its forms")?;
         }
         let sealed = told.iter().filter_map(|document| document.state.sealed());
-        for (form, file) in sealed.flat_map(|sealed| sealed.files()) {
+        for (form, file) in sealed.flat_map(SealedDocument::files) {
             let bytes = buyer.session.document(file.digest).await;
             let bytes = bytes.map_err(|e| format!("{form:?}: a file is gone: {}", e.code()))?;
             let found = (Digest::of(&bytes), bytes.len() as u64);

@@ -257,7 +257,7 @@ mod tests {
             }
             assert_eq!(document.file(other), None);
             let all: Vec<DocumentForm> = document.files().map(|(form, _)| form).collect();
-            assert_eq!(all, [&[DocumentForm::Ofd], forms].concat());
+            assert_eq!(all, [&[DocumentForm::Ofd][..], forms].concat());
             assert_eq!(serde_json::from_value::<SealedDocument>(told).unwrap(), document);
         }
         let without = serde_json::json!({ "application/ofd": { "digest": Digest::of(b"o"), "size": 1 }, "sealed_at": Instant::from_ms(0) });

@@ -220,6 +220,7 @@ fn a_file_is_missing_until_it_is_kept_after_a_restart_and_in_a_backup_too() {
     vault.apply_page(&told, &FeedCursor::After(3)).unwrap();
     let all = ["a", "A", "b", "B"];
     assert_eq!(documents(&vault, &all), (vec![], vec!["a", "A", "b", "B"]), "each form");
+    assert_eq!(documents(&vault, &["aa", "bb"]), (vec![], vec!["aa", "bb"]), "the picture too");
     ["a", "B"].iter().for_each(|document| keeps(&vault, document));
     drop(vault);
     let vault = reopen(&dir);
@@ -256,8 +257,15 @@ fn a_file_goes_when_no_document_names_it_any_more() {
     assert_eq!(documents(&vault, &all), (vec!["a", "A", "c", "C"], vec!["d", "D"]));
     ["b", "B"].iter().for_each(|document| keeps(&vault, document));
     assert_eq!(documents(&vault, &all), (vec!["a", "A", "c", "C"], vec!["d", "D"]), "it came too late");
+    keeps(&vault, "dd");
+    assert_eq!(
+        documents(&vault, &["bb", "dd"]),
+        (vec!["dd"], vec![]),
+        "the picture of what is named no more is gone too"
+    );
     vault.apply_page(&[document(6, "2", 3, None)], &FeedCursor::After(6)).unwrap();
     assert_eq!(documents(&vault, &all), (vec!["a", "A", "c", "C"], vec![]));
+    assert_eq!(documents(&vault, &["bb", "dd"]), (vec![], vec![]));
 
     vault.write(|tx| tx.restart_feed()).unwrap();
     assert_eq!(documents(&vault, &all), (vec!["a", "A", "c", "C"], vec![]), "kept until it is known better");

@@ -2,6 +2,7 @@
 //!
 //! What covers a part of a pixel covers it so strongly. The path's own library does the measuring, in whole numbers of a 256th of
 //! a pixel; what is handed to it comes from additions and multiplications alone, so that every machine draws the same.
+#![allow(clippy::float_arithmetic, reason = "places in a picture lie between its pixels")]
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -3,6 +3,7 @@
 //!
 //! Black and red in sixteen strengths each make the 256 colours of its palette. Nothing in a picture proves anything: it is bound by
 //! the digest that the office tells of it.
+#![allow(clippy::float_arithmetic, reason = "places in a picture lie between its pixels")]
 
 use ereg_domain::time::Instant;
 use png::{BitDepth, ColorType, Compression, Encoder, Filter, PixelDimensions, Unit};

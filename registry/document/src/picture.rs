@@ -2,6 +2,7 @@
 //!
 //! A seal is a plain red ring with 演示 in it: no emblem, no star, no name of an office. It is kept as one red in sixteen
 //! strengths.
+#![allow(clippy::float_arithmetic, reason = "places in a picture lie between its pixels")]
 
 use std::sync::LazyLock;
 

@@ -291,7 +291,7 @@ pub const ROUTES: &[Route] = &[
         Admission::Signed,
         Answers::Chunk,
         Call::Document,
-        "A file of a sealed document (OFD or PDF) whose paper names the caller.",
+        "A file of a sealed document, in one of its forms, whose paper names the caller.",
     ),
     get("/v1/trust", Admission::Public, Answers::Json, Call::Trust, "The trust bundle, signed by the root."),
     get(

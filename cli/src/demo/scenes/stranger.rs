@@ -157,10 +157,10 @@ pub const PAGE_PICTURE: &str = "certificate-page.png";
 
 /// The page of the buyer's certificate as a picture, written out from the buyer's phone.
 pub fn page_of_the_certificate(stage: &Stage<'_>, play: &Play, in_hand: &InHand) -> Result<Vec<u8>, Broken> {
-    let world = stage.world;
+    let (world, documents) = (stage.world, play.transferee.client.documents());
     let place = world.dir.join(PAGE_PICTURE);
     let path = found(place.to_str(), "the directory's name is a text")?.to_owned();
-    let saved = play.transferee.client.documents().save(in_hand.new.number.clone(), DocumentForm::Png, path);
+    let saved = documents.save(in_hand.new.number.clone(), DocumentForm::Png, path);
     world.wait(saved).when("handing out the page as a picture")?;
     read(&place)
 }
