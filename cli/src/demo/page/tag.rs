@@ -29,7 +29,7 @@ impl Html {
         self.raw("<a href=\"").text(name).raw("\">").text(name).raw("</a>")
     }
 
-    /// Where a picture comes from: out of the page itself.
+    /// The source of a picture, which is in the page itself.
     pub fn png(&mut self, bytes: &[u8]) -> &mut Html {
         self.raw("src=\"data:image/png;base64,").raw(&STANDARD.encode(bytes)).raw("\"")
     }
