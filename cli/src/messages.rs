@@ -222,6 +222,12 @@ pub const XML_WRITTEN: Phrase = text(
     "The fiscal e-receipt (XML) is written out. It shows names in full: hand it to whoever needs it alone. ereg verify checks it; \
      it does not know whether a red one cancelled it later.",
 );
+/// The picture of a document's first page was written out.
+pub const PNG_WRITTEN: Phrase = text(
+    "文件首页的图片（PNG）已写出，供查看。图片没有签章，不能核验；需要交给他人作为凭据的，请写出 OFD 或 PDF。图片上有完整的姓名，可能还有坐落。",
+    "The picture of the document's first page (PNG) is written out, to be looked at. No seal is in it, and nobody can verify it: \
+     whoever has to rely on the document needs the OFD or the PDF. It shows names in full, and perhaps the address.",
+);
 /// A file was written out.
 pub const EXPORTED: Phrase = text(
     "文件已取出，逐块核对无误。取出的文件不再加密，请妥善保管。",

@@ -41,6 +41,7 @@ addEventListener('load', () => {
   let texts = 0, least = 1e9;
   for (const e of document.body.querySelectorAll('*')) {
     if (!e.getClientRects().length || e.tagName === 'SCRIPT') continue;
+    if (e.tagName === 'IMG' && !(e.complete && e.naturalWidth)) bad.push(`${name(e)} is not shown`);
     const box = e.getBoundingClientRect(), style = getComputedStyle(e);
     if (spills(box, { left: 0, right: wide })) bad.push(`${name(e)} goes beyond the edge`);
     if (!(e instanceof SVGElement) && style.display !== 'inline' && e.scrollWidth > e.clientWidth + 1)
@@ -167,7 +168,10 @@ fn the_page_of_the_day_is_readable_and_its_code_scans_on_a_phone_and_on_a_desk()
             assert!(measured.texts > 150 && measured.verdicts >= 4, "{lang} at {wide} px: {measured:?}");
             let picture = pictures.join(format!("{lang}-{wide}.png"));
             desk.picture(&page, wide, &picture);
-            assert_eq!(scanned(&picture), [token.trim_end()], "{lang} at {wide} px: {}", picture.display());
+            // The code itself; that on the picture of the page scans too where there is room.
+            let mut codes = scanned(&picture);
+            codes.dedup();
+            assert_eq!(codes, [token.trim_end()], "{lang} at {wide} px: {}", picture.display());
         }
     }
 }

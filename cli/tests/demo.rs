@@ -264,9 +264,19 @@ fn the_receipt_is_verified(dir: &Path, vault: &Path, items: &[Value]) {
 
 fn the_page_stands_alone(dir: &Path) {
     let page = fs::read_to_string(dir.join("journey.html")).expect("journey.html");
-    for loads in ["http://", "https://", "<script", "src=", "url(", "@import", "<link"] {
+    for loads in ["http://", "https://", "<script", "url(", "@import", "<link"] {
         assert!(!page.contains(loads), "{loads}");
     }
+    // The one picture is in the page itself, and is the file that lies beside it.
+    let sources: Vec<&str> =
+        page.split("src=\"").skip(1).map(|from| from.split('"').next().expect("a source")).collect();
+    assert_eq!(sources.len(), 1);
+    let written = fs::read(dir.join("certificate-page.png")).expect("the picture of the page");
+    let encoded = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, &written);
+    assert!(sources[0] == format!("data:image/png;base64,{encoded}"), "another picture");
+    assert!(written.starts_with(b"\x89PNG") && written.len() <= 150 * 1024, "{} bytes", written.len());
+    // Its code scans, as that of the certificate does.
+    assert_eq!(believed(dir, "certificate-page.png"), (Some(0), "status_unknown".to_owned(), true));
     assert!(page.contains("class=\"qr\"") && page.contains("class=\"proof ") && page.contains("演示"));
     // The page of the certificate is there, line by line, and every file that it leads to.
     for label in ["权利人", "共有情况", "坐落", "不动产单元号", "权利性质", "面积"] {

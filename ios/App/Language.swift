@@ -39,6 +39,7 @@ enum Label {
     static let saveOfd = Words(zh: "取出 OFD 文件", en: "Take out as OFD")
     static let savePdf = Words(zh: "取出 PDF 文件", en: "Take out as PDF")
     static let saveXml = Words(zh: "取出 XML 文件", en: "Take out as XML")
+    static let savePng = Words(zh: "取出图片", en: "Take out as picture")
     static let handOn = Words(zh: "保存或者发给别人", en: "Keep it or hand it on")
     static let verify = Words(zh: "核验", en: "Verify")
     static let outbox = Words(zh: "待发送", en: "To be sent")

@@ -215,11 +215,14 @@ CREATE UNIQUE INDEX paper_of_holders ON paper (office, certificate, kind) WHERE 
 CREATE UNIQUE INDEX paper_licence ON paper (office, licence) WHERE licence IS NOT NULL;
 CREATE INDEX paper_to_seal ON paper (office, sealed_by, seal_ms, paper_id) WHERE seal_ms IS NOT NULL;
 
--- Sealed documents as issued, for ever: one of a paper, as OFD and in another form (`twin_form`: `pdf`, `xml`), or not at all.
+-- Sealed documents as issued, for ever: one of a paper, as OFD and in another form (`twin_form`: `pdf`, `xml`), or not at all;
+-- `picture`: the first page as PNG, of what the office wrote.
 CREATE TABLE document (
     office TEXT NOT NULL, paper_id TEXT NOT NULL, sealed_ms INTEGER NOT NULL,
     ofd_digest TEXT NOT NULL, ofd BLOB NOT NULL, twin_form TEXT NOT NULL, twin_digest TEXT NOT NULL, twin BLOB NOT NULL,
-    PRIMARY KEY (office, paper_id), UNIQUE (office, ofd_digest), UNIQUE (office, twin_digest)
+    picture_digest TEXT, picture BLOB,
+    PRIMARY KEY (office, paper_id), UNIQUE (office, ofd_digest), UNIQUE (office, twin_digest), UNIQUE (office, picture_digest),
+    CHECK ((twin_form = 'pdf') = (picture IS NOT NULL) AND (picture IS NULL) = (picture_digest IS NULL))
 );
 CREATE INDEX document_of_office ON document (office) WHERE twin_form = 'pdf';
 

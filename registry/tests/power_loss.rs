@@ -31,7 +31,7 @@ use ereg_law::{
 };
 use ereg_protocol::{
     command::{AskPayment, Collect, CommandBody, Pay, PutSections, SectionPut},
-    document::{DocumentForm, DocumentView, PaperKind},
+    document::{DocumentView, PaperKind, SealedDocument},
     feed::{FeedCursor, ObjectKind},
     id::DraftId,
     objects::Quote,
@@ -376,10 +376,13 @@ impl Play {
         let kinds =
             [PaperKind::TitleCertificate, PaperKind::Acceptance, PaperKind::FeeNotice, PaperKind::FiscalReceipt];
         must(told.iter().map(|document| document.kind).eq(kinds), "a document is missing, or is there twice")?;
-        let twin = |kind| if kind == PaperKind::FiscalReceipt { DocumentForm::Xml } else { DocumentForm::Pdf };
-        for (document, form) in told.iter().flat_map(|one| [(one, DocumentForm::Ofd), (one, twin(one.kind))]) {
-            let file =
-                document.state.sealed().and_then(|sealed| sealed.file(form)).ok_or("a document is not sealed")?;
+        for document in &told {
+            let sealed = document.state.sealed().ok_or("a document is not sealed")?;
+            let forms = if document.kind == PaperKind::FiscalReceipt { 2 } else { 3 };
+            must(sealed.files().count() == forms, "a document is not in all its forms")?;
+        }
+        let sealed = told.iter().filter_map(|document| document.state.sealed());
+        for (form, file) in sealed.flat_map(SealedDocument::files) {
             let bytes = buyer.session.document(file.digest).await;
             let bytes = bytes.map_err(|e| format!("{form:?}: a file is gone: {}", e.code()))?;
             let found = (Digest::of(&bytes), bytes.len() as u64);

@@ -7,7 +7,9 @@ use ereg_document::{RevocationList, SealRoots, TimestampStanding, verify};
 use ereg_tests::city::{City, Sale, State};
 
 const SEED: u64 = 7;
+/// Those that a stranger verifies, and all of them.
 const FORMS: [DocumentForm; 2] = [DocumentForm::Ofd, DocumentForm::Pdf];
+const ALL: [DocumentForm; 3] = [DocumentForm::Ofd, DocumentForm::Pdf, DocumentForm::Png];
 
 /// A sale is paid and entered, and its document sealed.
 async fn is_entered(city: &City, sale: &Sale) {
@@ -56,12 +58,21 @@ async fn the_buyer_hands_out_a_sealed_document_and_a_stranger_verifies_it_offlin
         );
     }
 
+    // Its page as a picture too, the same to whoever asks again; changed on the way it would be no file of this document.
+    let picture = city.phones().join("certificate.png");
+    documents.save(new.number.clone(), DocumentForm::Png, picture.to_str().unwrap().to_owned()).await.unwrap();
+    let drawn = std::fs::read(&picture).unwrap();
+    assert!(drawn.starts_with(b"\x89PNG") && drawn.len() <= 150 * 1024, "{} bytes", drawn.len());
+    assert!(!verify(&drawn, &roots).is_good(), "a picture proves nothing");
+    let listed = documents.see(new.number.clone()).await.unwrap();
+    assert_eq!(listed.forms, ALL);
+
     // The seller's certificate is from before this registry: it has no document, and the buyer's is not told to her.
     sale.seller.syncs().await;
     let old = sale.seller.certificates(&sale.home, CertificateStanding::Cancelled).await.remove(0);
     let nowhere = city.phones().join("none.ofd").to_str().unwrap().to_owned();
     let documents = sale.seller.client.documents();
-    for form in FORMS {
+    for form in ALL {
         let none = documents.save(old.number.clone(), form, nowhere.clone()).await.unwrap_err();
         assert_eq!(none.code(), "paper.not_sealed_yet");
         let none = documents.save(new.number.clone(), form, nowhere.clone()).await.unwrap_err();
@@ -120,7 +131,7 @@ async fn a_document_that_has_not_come_is_fetched_when_it_is_wanted() {
     let new = second.certificates(&sale.home, CertificateStanding::Current).await.remove(0);
     let file = |name: &str| city.phones().join(name).to_str().unwrap().to_owned();
     let documents = second.client.documents();
-    for form in FORMS {
+    for form in ALL {
         assert!(documents.save(new.number.clone(), form, file("none")).await.is_err());
         assert!(!std::fs::exists(file("none")).unwrap(), "complete, or not at all");
     }
@@ -130,8 +141,10 @@ async fn a_document_that_has_not_come_is_fetched_when_it_is_wanted() {
     second.in_airplane_mode();
     documents.save(new.number.clone(), DocumentForm::Pdf, file("kept.pdf")).await.unwrap();
     assert_eq!(std::fs::read(file("wanted.pdf")).unwrap(), std::fs::read(file("kept.pdf")).unwrap());
-    let other = documents.save(new.number.clone(), DocumentForm::Ofd, file("none")).await;
-    assert!(other.is_err(), "nobody wanted the other form");
+    for form in [DocumentForm::Ofd, DocumentForm::Png] {
+        let other = documents.save(new.number.clone(), form, file("none")).await;
+        assert!(other.is_err(), "nobody wanted the other forms");
+    }
     second.back_online();
     documents.save(new.number, DocumentForm::Ofd, file("wanted.ofd")).await.unwrap();
 }
@@ -151,7 +164,7 @@ async fn a_document_that_has_not_come_comes_after_a_restart() {
     second.syncs_once().await;
     second.in_airplane_mode();
     let new = second.certificates(&sale.home, CertificateStanding::Current).await.remove(0);
-    for form in FORMS {
+    for form in ALL {
         let file = city.phones().join(format!("after_a_restart.{form:?}")).to_str().unwrap().to_owned();
         second.client.documents().save(new.number.clone(), form, file).await.unwrap();
     }

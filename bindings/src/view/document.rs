@@ -42,6 +42,9 @@ pub enum DocumentForm {
     Pdf,
     /// A fiscal e-receipt (财政电子票据) as XML, under the supervision seal and that of the issuing unit.
     Xml,
+    /// A picture (PNG) of the first page of what the office wrote, to be looked at. No seal is in it: others rely on the OFD or the
+    /// PDF.
+    Png,
 }
 
 /// The standing of a document on this device.

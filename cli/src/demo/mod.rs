@@ -100,6 +100,7 @@ fn play(dir: &Path, seed: u64, out: &mut Output) -> Result<(), Broken> {
     stage.journey.finish(seed)?;
     let trust = world.wait(first.transferor.client.account().trust_bundle()).when("handing out trust.json")?;
     let trust = TrustBundle::parse(&trust, None, 0).map_err(|error| Broken::Registry(error.to_string()))?;
+    let certificate_page = scenes::page_of_the_certificate(&stage, &first, &in_hand)?;
     let page = page::Page {
         language: stage.narrator.language(),
         seed,
@@ -108,6 +109,7 @@ fn play(dir: &Path, seed: u64, out: &mut Output) -> Result<(), Broken> {
         home: &home,
         sheet: &sheet,
         in_hand: &in_hand,
+        certificate_page: &certificate_page,
         shown: &shown,
         issuer: &trust.content().office.name,
         proven: &proven,

@@ -78,6 +78,7 @@ pub fn documents(args: DocumentsArgs, shell: &mut Shell) -> Result<RunEnding, Fa
             DocumentForm::Ofd => messages::OFD_WRITTEN,
             DocumentForm::Pdf => messages::PDF_WRITTEN,
             DocumentForm::Xml => messages::XML_WRITTEN,
+            DocumentForm::Png => messages::PNG_WRITTEN,
         });
         return done(shell, &shown);
     }
@@ -90,14 +91,14 @@ pub fn documents(args: DocumentsArgs, shell: &mut Shell) -> Result<RunEnding, Fa
     done(shell, &Shown::new(language).list("items", items).or_say(messages::NOTHING))
 }
 
-/// The form that a file is asked for in: PDF or XML where its name ends so, OFD otherwise.
+/// The endings of names that ask for another form than OFD.
+const ENDINGS: [(&str, DocumentForm); 3] =
+    [("pdf", DocumentForm::Pdf), ("xml", DocumentForm::Xml), ("png", DocumentForm::Png)];
+
+/// The form that a file is asked for in: another one than OFD where its name ends so.
 fn form_of(file: &Path) -> DocumentForm {
     let ends = |wanted: &str| file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(wanted));
-    match (ends("pdf"), ends("xml")) {
-        (true, _) => DocumentForm::Pdf,
-        (_, true) => DocumentForm::Xml,
-        _ => DocumentForm::Ofd,
-    }
+    ENDINGS.iter().find(|(ending, _)| ends(ending)).map_or(DocumentForm::Ofd, |(_, form)| *form)
 }
 
 #[derive(Debug, Args)]
@@ -157,6 +158,7 @@ mod tests {
             ("certificate.pdf", DocumentForm::Pdf),
             ("证书.PDF", DocumentForm::Pdf),
             ("票据.XML", DocumentForm::Xml),
+            ("证书.png", DocumentForm::Png),
             ("xml", DocumentForm::Ofd),
             ("certificate", DocumentForm::Ofd),
             ("pdf", DocumentForm::Ofd),

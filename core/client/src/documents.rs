@@ -225,9 +225,13 @@ fn screen(kernel: &Kernel, view: &View<'_>, told: &DocumentView) -> Result<Docum
         DocumentState::Unfit => DocumentStanding::Unfit,
         DocumentState::Void => DocumentStanding::Void,
         DocumentState::Sealed(document) => {
-            let [ofd, twin] = document.files();
-            let here = view.has_document_file(ofd.digest)? && view.has_document_file(twin.digest)?;
-            if here { DocumentStanding::Here } else { DocumentStanding::ToFetch }
+            let mut standing = DocumentStanding::Here;
+            for (_, file) in document.files() {
+                if !view.has_document_file(file.digest)? {
+                    standing = DocumentStanding::ToFetch;
+                }
+            }
+            standing
         }
     };
     let sealed = told.state.sealed();
@@ -239,7 +243,7 @@ fn screen(kernel: &Kernel, view: &View<'_>, told: &DocumentView) -> Result<Docum
         certificate: told.certificate.as_ref().map(ToString::to_string),
         written_on: told.written_at.day(),
         sealed_at: sealed.map(|document| document.sealed_at),
-        forms: sealed.map(|document| document.forms().to_vec()).unwrap_or_default(),
+        forms: sealed.map(|document| document.files().map(|(form, _)| form).collect()).unwrap_or_default(),
         standing,
         words: words::document::standing(told.kind, standing),
         annotation: told.annotation.as_ref().map(|said| words::document::annotation(said, kernel.time_estimate().at)),

@@ -218,6 +218,9 @@ pub enum DocumentForm {
     Pdf,
     /// A fiscal e-receipt (财政电子票据) as XML, under the supervision seal and that of the issuing unit.
     Xml,
+    /// A picture (PNG) of the first page of what the office wrote, to be looked at. No seal is in it: others rely on the OFD or the
+    /// PDF.
+    Png,
 }
 
 impl DocumentForm {
@@ -227,57 +230,58 @@ impl DocumentForm {
             DocumentForm::Ofd => "application/ofd",
             DocumentForm::Pdf => "application/pdf",
             DocumentForm::Xml => "application/xml",
+            DocumentForm::Png => "image/png",
         }
     }
 }
 
-/// A sealed document (电子证照) of the caller: a page as OFD, and the same in another form. Both are made together or not at all.
+/// A sealed document (电子证照) of the caller: its pages as OFD, and the same in other forms. All are made together or none is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SealedDocument {
     /// The file in the form [`DocumentForm::Ofd`].
     #[serde(rename = "application/ofd")]
     pub ofd: SealedFile,
-    /// The file in the other form.
+    /// The files in the other forms.
     pub twin: Twin,
     /// The time of sealing (用印), registry time.
     pub sealed_at: Instant,
 }
 
-/// The file of a document in the form beside the OFD.
+/// The files of a document in the forms beside the OFD, by whose paper it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
 pub enum Twin {
-    /// A paper of the office, as [`DocumentForm::Pdf`].
-    #[serde(rename = "application/pdf")]
-    Pdf(SealedFile),
-    /// A fiscal e-receipt, as [`DocumentForm::Xml`].
-    #[serde(rename = "application/xml")]
-    Xml(SealedFile),
+    /// A paper of the office.
+    Pdf {
+        /// The file in the form [`DocumentForm::Pdf`].
+        #[serde(rename = "application/pdf")]
+        pdf: SealedFile,
+        /// The file in the form [`DocumentForm::Png`].
+        #[serde(rename = "image/png")]
+        picture: SealedFile,
+    },
+    /// A fiscal e-receipt.
+    Xml {
+        /// The file in the form [`DocumentForm::Xml`].
+        #[serde(rename = "application/xml")]
+        xml: SealedFile,
+    },
 }
 
 impl SealedDocument {
     /// The file in one of the forms, where there is one in it.
     pub fn file(&self, form: DocumentForm) -> Option<&SealedFile> {
-        match (form, &self.twin) {
-            (DocumentForm::Ofd, _) => Some(&self.ofd),
-            (DocumentForm::Pdf, Twin::Pdf(file)) | (DocumentForm::Xml, Twin::Xml(file)) => Some(file),
-            (DocumentForm::Pdf, Twin::Xml(_)) | (DocumentForm::Xml, Twin::Pdf(_)) => None,
-        }
+        self.files().find(|(has, _)| *has == form).map(|(_, file)| file)
     }
 
-    /// The forms of its files, the page first.
-    pub fn forms(&self) -> [DocumentForm; 2] {
-        let twin = match &self.twin {
-            Twin::Pdf(_) => DocumentForm::Pdf,
-            Twin::Xml(_) => DocumentForm::Xml,
+    /// Every file with its form, the pages first.
+    pub fn files(&self) -> impl Iterator<Item = (DocumentForm, &SealedFile)> {
+        let [second, third] = match &self.twin {
+            Twin::Pdf { pdf, picture } => [Some((DocumentForm::Pdf, pdf)), Some((DocumentForm::Png, picture))],
+            Twin::Xml { xml } => [Some((DocumentForm::Xml, xml)), None],
         };
-        [DocumentForm::Ofd, twin]
-    }
-
-    /// Both files.
-    pub fn files(&self) -> [&SealedFile; 2] {
-        let (Twin::Pdf(twin) | Twin::Xml(twin)) = &self.twin;
-        [&self.ofd, twin]
+        [Some((DocumentForm::Ofd, &self.ofd)), second, third].into_iter().flatten()
     }
 }
 
@@ -298,7 +302,8 @@ mod tests {
     #[test]
     fn a_document_has_one_spelling_in_every_state() {
         let file = SealedFile { digest: Digest::of(b"o"), size: 1 };
-        let sealed = SealedDocument { ofd: file.clone(), twin: Twin::Pdf(file), sealed_at: Instant::from_ms(0) };
+        let twin = Twin::Pdf { pdf: file.clone(), picture: file.clone() };
+        let sealed = SealedDocument { ofd: file, twin, sealed_at: Instant::from_ms(0) };
         for state in [DocumentState::Waiting, DocumentState::Sealed(sealed), DocumentState::Unfit, DocumentState::Void]
         {
             let told = serde_json::to_value(&state).unwrap();
@@ -316,24 +321,35 @@ mod tests {
     #[test]
     fn a_document_names_its_files_by_their_media_types() {
         let file = |bytes: &[u8]| SealedFile { digest: Digest::of(bytes), size: 1 };
-        for (twin, form, other) in [
-            (Twin::Pdf(file(b"p")), DocumentForm::Pdf, DocumentForm::Xml),
-            (Twin::Xml(file(b"x")), DocumentForm::Xml, DocumentForm::Pdf),
+        let of_office = Twin::Pdf { pdf: file(b"p"), picture: file(b"i") };
+        let of_finance = Twin::Xml { xml: file(b"x") };
+        for (twin, forms, other) in [
+            (of_office, &[DocumentForm::Pdf, DocumentForm::Png][..], DocumentForm::Xml),
+            (of_finance, &[DocumentForm::Xml], DocumentForm::Png),
         ] {
             let document = SealedDocument { ofd: file(b"o"), twin, sealed_at: Instant::from_ms(0) };
             let told = serde_json::to_value(&document).unwrap();
             let named = |file: &SealedFile| serde_json::json!({ "digest": file.digest, "size": 1 });
             assert_eq!(told["application/ofd"], named(document.file(DocumentForm::Ofd).unwrap()));
-            assert_eq!(told["twin"][form.media_type()], named(document.file(form).unwrap()));
+            assert_eq!(told["twin"].as_object().unwrap().len(), forms.len());
+            for form in forms {
+                assert_eq!(told["twin"][form.media_type()], named(document.file(*form).unwrap()));
+            }
             assert_eq!(document.file(other), None);
-            assert_eq!(document.forms(), [DocumentForm::Ofd, form]);
-            assert_eq!(
-                document.files().map(|file| file.digest),
-                [Digest::of(b"o"), document.file(form).unwrap().digest]
-            );
+            let all: Vec<DocumentForm> = document.files().map(|(form, _)| form).collect();
+            assert_eq!(all, [&[DocumentForm::Ofd][..], forms].concat());
             assert_eq!(serde_json::from_value::<SealedDocument>(told).unwrap(), document);
         }
         let without = serde_json::json!({ "application/ofd": { "digest": Digest::of(b"o"), "size": 1 }, "sealed_at": Instant::from_ms(0) });
-        assert!(serde_json::from_value::<SealedDocument>(without).is_err(), "both or none");
+        assert!(serde_json::from_value::<SealedDocument>(without).is_err(), "all or none");
+        let (one, more) = (file(b"p"), file(b"x"));
+        for twin in [
+            serde_json::json!({ "application/pdf": one }),
+            serde_json::json!({ "image/png": one }),
+            serde_json::json!({ "application/pdf": one, "image/png": one, "application/xml": more }),
+            serde_json::json!({ "application/xml": more, "image/png": one }),
+        ] {
+            assert!(serde_json::from_value::<Twin>(twin.clone()).is_err(), "{twin}");
+        }
     }
 }

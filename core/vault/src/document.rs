@@ -26,7 +26,7 @@ struct Naming {
 pub(crate) fn named(body: &str) -> Vec<Digest> {
     let naming: Option<Naming> = from_canonical(body.as_bytes()).ok();
     let files = naming.as_ref().and_then(|naming| naming.state.sealed());
-    files.map(|document| document.files().map(|file| file.digest).to_vec()).unwrap_or_default()
+    files.map(|document| document.files().map(|(_, file)| file.digest).collect()).unwrap_or_default()
 }
 
 impl View<'_> {

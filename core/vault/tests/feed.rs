@@ -182,17 +182,16 @@ fn cases_are_listed_last_changed_first_also_those_of_a_newer_registry() {
     assert!(lines.iter().all(|line| line.known.is_none()), "these bodies are no case this version knows");
 }
 
-/// The news of a document, as far as the vault reads it: the files that it names, the text as OFD and its capitals as PDF; none
-/// while it waits for its seal. Everything else is another version's.
+/// The news of a document, as far as the vault reads it: the files that it names, the text as OFD, its capitals as PDF, and doubled as
+/// picture; none while it waits for its seal. Everything else is another version's.
 fn document(seq: u64, object: &str, rev: u64, sealed: Option<&str>) -> FeedItem {
     let named = sealed.map(|ofd| {
         let file =
             |bytes: &str| format!("{{\"digest\":\"{}\",\"size\":{}}}", Digest::of(bytes.as_bytes()), bytes.len());
-        let (page, twin) = (file(ofd), file(&ofd.to_uppercase()));
+        let (page, pdf, picture) = (file(ofd), file(&ofd.to_uppercase()), file(&ofd.repeat(2)));
+        let twin = format!("{{\"application/pdf\":{pdf},\"image/png\":{picture}}}");
         let at = "2026-11-23T05:30:00.000Z";
-        format!(
-            "{{\"sealed\":{{\"application/ofd\":{page},\"sealed_at\":\"{at}\",\"twin\":{{\"application/pdf\":{twin}}}}}}}"
-        )
+        format!("{{\"sealed\":{{\"application/ofd\":{page},\"sealed_at\":\"{at}\",\"twin\":{twin}}}}}")
     });
     let state = named.unwrap_or_else(|| "\"waiting\"".to_owned());
     let body = format!("{{\"state\":{state},\"token\":\"{}\"}}", "x".repeat(9000));
@@ -221,6 +220,7 @@ fn a_file_is_missing_until_it_is_kept_after_a_restart_and_in_a_backup_too() {
     vault.apply_page(&told, &FeedCursor::After(3)).unwrap();
     let all = ["a", "A", "b", "B"];
     assert_eq!(documents(&vault, &all), (vec![], vec!["a", "A", "b", "B"]), "each form");
+    assert_eq!(documents(&vault, &["aa", "bb"]), (vec![], vec!["aa", "bb"]), "the picture too");
     ["a", "B"].iter().for_each(|document| keeps(&vault, document));
     drop(vault);
     let vault = reopen(&dir);
@@ -257,8 +257,15 @@ fn a_file_goes_when_no_document_names_it_any_more() {
     assert_eq!(documents(&vault, &all), (vec!["a", "A", "c", "C"], vec!["d", "D"]));
     ["b", "B"].iter().for_each(|document| keeps(&vault, document));
     assert_eq!(documents(&vault, &all), (vec!["a", "A", "c", "C"], vec!["d", "D"]), "it came too late");
+    keeps(&vault, "dd");
+    assert_eq!(
+        documents(&vault, &["bb", "dd"]),
+        (vec!["dd"], vec![]),
+        "the picture of what is named no more is gone too"
+    );
     vault.apply_page(&[document(6, "2", 3, None)], &FeedCursor::After(6)).unwrap();
     assert_eq!(documents(&vault, &all), (vec!["a", "A", "c", "C"], vec![]));
+    assert_eq!(documents(&vault, &["bb", "dd"]), (vec![], vec![]));
 
     vault.write(|tx| tx.restart_feed()).unwrap();
     assert_eq!(documents(&vault, &all), (vec!["a", "A", "c", "C"], vec![]), "kept until it is known better");

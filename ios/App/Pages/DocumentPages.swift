@@ -42,6 +42,7 @@ struct DocumentListPage: View {
         case .ofd: Label.saveOfd
         case .pdf: Label.savePdf
         case .xml: Label.saveXml
+        case .png: Label.savePng
         }
     }
 

@@ -14,6 +14,7 @@ enum HandedOn {
             case .ofd: "ofd"
             case .pdf: "pdf"
             case .xml: "xml"
+            case .png: "png"
             }
         do {
             let sealed: [FileAttributeKey: Any] = [.protectionKey: FileProtectionType.complete]

@@ -89,18 +89,25 @@ pub(crate) fn only(characters: &BTreeSet<char>) -> Result<FontPart, SealingFault
     Ok(FontPart { file, glyphs })
 }
 
-/// The contours of a character.
-pub(crate) fn outline(character: char) -> Result<Vec<Vec<OutlinePoint>>, SealingFault> {
-    let glyph = find(character)?.glyph;
+/// The contours of characters, each closed.
+pub(crate) fn outlines(characters: &BTreeSet<char>) -> Result<BTreeMap<char, Vec<Vec<OutlinePoint>>>, SealingFault> {
     let mut glyphs = provider().and_then(|provider| LocaGlyf::load(&provider)).map_err(unreadable)?;
-    let glyph = glyphs.glyph(glyph).map_err(unreadable)?;
-    let Glyph::Simple(simple) = glyph.as_ref() else { return Err(unreadable(())) };
     let point = |(flags, at): &(_, allsorts::tables::glyf::Point)| OutlinePoint {
         x: i32::from(at.0),
         y: i32::from(at.1),
         is: if is_on_line(*flags) { OnLine::Through } else { OnLine::Beside },
     };
-    Ok(simple.contours().map(|contour| contour.iter().map(point).collect()).collect())
+    let mut outlines = BTreeMap::new();
+    for character in characters {
+        let glyph = glyphs.glyph(find(*character)?.glyph).map_err(unreadable)?;
+        let contours = match glyph.as_ref() {
+            Glyph::Simple(simple) => simple.contours().map(|contour| contour.iter().map(point).collect()).collect(),
+            Glyph::Empty(_) => Vec::new(),
+            Glyph::Composite(_) => return Err(unreadable(())),
+        };
+        outlines.insert(*character, contours);
+    }
+    Ok(outlines)
 }
 
 fn is_on_line(flags: allsorts::tables::glyf::SimpleGlyphFlags) -> bool {

@@ -1,7 +1,8 @@
 //! The papers of the office, made and sealed (电子证照生成、电子签章用印): licences, and the letters and decisions of a case; and, for
 //! the simulated finance service, fiscal e-receipts (财政电子票据), XML and page. The face
 //! of a paper becomes pages, the pages a package (OFD), and the package is sealed with an electronic seal. The same pages become
-//! a PDF with a signature and a time stamp, for readers abroad, who know no SM2. Over both an authority states the time.
+//! a PDF with a signature and a time stamp, for readers abroad, who know no SM2. Over both an authority states the time. The first
+//! page is a picture (PNG) too, to be looked at.
 //!
 //! Invariants: one face, seal, key and time give the same bytes; every file of the package is protected by the seal;
 //! what the font cannot show is refused by its name and never left out; no document leaves that its own signer's
@@ -33,12 +34,14 @@ mod fault;
 mod fiscal;
 mod font;
 mod gm;
+mod ink;
 mod issue;
 mod key;
 mod metadata;
 mod ofd;
 mod p256_key;
 mod page;
+mod page_picture;
 mod paper;
 mod pdf;
 mod picture;
@@ -58,6 +61,7 @@ pub use issue::{Stamp, issue, issue_pdf};
 pub use key::{KeySeed, SealKey, Sm2Secret, SoftKey};
 pub use metadata::{HolderCodeKind, LicenceExtension, LicenceHolder};
 pub use p256_key::{P256Key, P256Secret, SoftP256Key, may_sign_pdf};
+pub use page_picture::issue_picture;
 pub use paper::{
     AcceptanceFace, AfterTerm, AnnotatedFace, Applicant, ApplicationNumber, CancelledFace, ChargedItem, DecidedOn,
     DecisionFace, DecisionGround, Defect, FeeNoticeFace, FiscalNumber, FiscalReceiptFace, LastDay, Letterhead, Paper,

@@ -13,7 +13,7 @@ use ereg_document::{DocumentIntegrity, SealRoots, verify};
 use ereg_domain::{money::Fen, text::PersonName};
 use ereg_sealing::{
     AfterTerm, Applicant, ApplicationNumber, DecidedOn, DecisionGround, Defect, DemoTimeAuthority, LastDay, Paper,
-    PemLabel, QueryFinding, ReceivedMaterial, SealingFault, SupplementTerm, issue_pdf, pem,
+    PemLabel, QueryFinding, ReceivedMaterial, SealingFault, SupplementTerm, issue_pdf, issue_picture, pem,
 };
 use fixture::{
     Files, PdfSigners, Sealers, both, inside,
@@ -474,6 +474,7 @@ fn the_same_paper_gives_the_same_bytes() {
         for (name, paper) in all() {
             writeln!(lines, "{}  {name}.ofd", digest(&sealers.seal_paper(&paper))).unwrap();
             writeln!(lines, "{}  {name}.pdf", digest(&signers.sign_paper(&paper))).unwrap();
+            writeln!(lines, "{}  {name}.png", digest(&issue_picture(&paper, now()).unwrap())).unwrap();
         }
     }
     assert_eq!(golden, again, "two runs differ");

@@ -155,7 +155,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        model::{DocumentFiles, SealedBy, TwinFile},
+        model::{DocumentFiles, SealedBy, TwinFiles},
         store::{Store as _, sqlite::Sqlite},
     };
 
@@ -176,7 +176,8 @@ mod tests {
         let (waits, sealed) = (paper(1), paper(2));
         writer.put_paper(&waits).unwrap();
         writer.put_paper(&sealed).unwrap();
-        let files = DocumentFiles { ofd: b"ofd".to_vec(), twin: TwinFile::Pdf(b"pdf".to_vec()) };
+        let twin = TwinFiles::Pdf { pdf: b"pdf".to_vec(), picture: b"png".to_vec() };
+        let files = DocumentFiles { ofd: b"ofd".to_vec(), twin };
         writer.put_document(sealed.id, at, &files).unwrap();
         // Of the third there never was one: it is from before this registry.
         for serial in 1..=3 {

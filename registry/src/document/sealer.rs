@@ -7,8 +7,8 @@
 //! already no other is founded: nobody could verify them by its roots. Beside it lie the copies to hand out: `seal-roots.pem`,
 //! the roots and who makes seals and signs PDFs below them, and `seal-revoked.crl`, a list of each root, which `authority` makes
 //! at each start and at each revocation. Trust in these roots cannot be had anywhere else, and nothing pretends that it can. A
-//! seal that cannot be used stops the sealing alone: an entry never waits for its document. Either key stops both forms: a
-//! document is sealed in both or not at all.
+//! seal that cannot be used stops the sealing alone: an entry never waits for its document. Either key stops all forms: a
+//! document is made in each of them or not at all.
 
 use std::{
     fs,
@@ -19,7 +19,7 @@ use ereg_domain::time::Instant;
 use ereg_sealing::{
     CertificateTerm, DemoAuthority, DemoName, DemoTimeAuthority, KeySeed, P256Key as _, P256Secret, Paper, PemLabel,
     Seal, SealKey as _, SealOrder, SealVersion, SealingFault, Sm2Secret, SoftKey, SoftP256Key, Stamp, issue, issue_pdf,
-    may_sign_pdf, pem,
+    issue_picture, may_sign_pdf, pem,
 };
 use ereg_trust::random::SecureRandom;
 
@@ -35,7 +35,7 @@ use super::{
 };
 use crate::{
     keys::RegistryKeys,
-    model::{DocumentFiles, TwinFile},
+    model::{DocumentFiles, TwinFiles},
     private,
 };
 
@@ -185,7 +185,7 @@ impl Sealer {
         DemoTimeAuthority::new(&self.time_key, at).map(drop)
     }
 
-    /// Seals a paper at a registry time, in both forms; the same again gives the same bytes.
+    /// Makes the document of a paper at a registry time, in all its forms; the same again gives the same bytes.
     pub(crate) fn seal(&self, paper: &Paper, at: Instant) -> Result<DocumentFiles, NotSealed> {
         let files = self.files(paper, at).map_err(NotSealed::Fault)?;
         if files.fit() { Ok(files) } else { Err(NotSealed::TooLarge) }
@@ -196,7 +196,10 @@ impl Sealer {
         let time = DemoTimeAuthority::new(&self.time_key, at)?;
         Ok(DocumentFiles {
             ofd: issue(paper, Stamp { seal: &self.seal, key: &self.key }, &time, at)?,
-            twin: TwinFile::Pdf(issue_pdf(paper, &self.pdf_key, &time, at)?),
+            twin: TwinFiles::Pdf {
+                pdf: issue_pdf(paper, &self.pdf_key, &time, at)?,
+                picture: issue_picture(paper, at)?,
+            },
         })
     }
 }

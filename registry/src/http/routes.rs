@@ -293,7 +293,7 @@ pub const ROUTES: &[Route] = &[
         Admission::Signed,
         Answers::Chunk,
         Call::Document,
-        "A file of a sealed document (OFD or PDF) whose paper names the caller.",
+        "A file of a sealed document, in one of its forms, whose paper names the caller.",
     ),
     Route {
         query: &[NONCE],

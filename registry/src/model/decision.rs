@@ -297,28 +297,37 @@ pub(crate) enum Write {
     Taken(Taken),
 }
 
-/// The bytes of a sealed document in both forms: they are made, and kept, together. They name people, so there is no `Debug`.
+/// The bytes of a sealed document in all its forms: they are made, and kept, together. They name people, so there is no `Debug`.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct DocumentFiles {
     /// The OFD package.
     pub ofd: Vec<u8>,
-    /// The form beside it.
-    pub twin: TwinFile,
+    /// The forms beside it.
+    pub twin: TwinFiles,
 }
 
 impl DocumentFiles {
     /// Whether each can be sent: a file is sent whole.
     pub(crate) fn fit(&self) -> bool {
-        let (TwinFile::Pdf(twin) | TwinFile::Xml(twin)) = &self.twin;
-        [&self.ofd, twin].iter().all(|bytes| bytes.len() <= MOST_DOCUMENT_BYTES)
+        let fits = |bytes: &Vec<u8>| bytes.len() <= MOST_DOCUMENT_BYTES;
+        let twin_fits = match &self.twin {
+            TwinFiles::Pdf { pdf, picture } => fits(pdf) && fits(picture),
+            TwinFiles::Xml(xml) => fits(xml),
+        };
+        fits(&self.ofd) && twin_fits
     }
 }
 
-/// The bytes of a sealed document in its other form.
+/// The bytes of a sealed document in its other forms.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) enum TwinFile {
-    /// The PDF of what the office wrote.
-    Pdf(Vec<u8>),
+pub(crate) enum TwinFiles {
+    /// What the office wrote.
+    Pdf {
+        /// The PDF.
+        pdf: Vec<u8>,
+        /// The picture of its first page (PNG).
+        picture: Vec<u8>,
+    },
     /// The XML of a fiscal e-receipt.
     Xml(Vec<u8>),
 }

@@ -19,7 +19,7 @@ pub use answer::{BankOffer, BankState, FormerIdentity, IdentityAnswer, OfficerSa
 pub use caller::Caller;
 pub(crate) use decision::{
     After, Audit, Change, Decision, DocumentFiles, LaidAsideOf, PUBLISHED_ONCE, PartnerFact, Posting, PostingKind,
-    Source, Taken, Told, TwinFile, Write,
+    Source, Taken, Told, TwinFiles, Write,
 };
 pub(crate) use dispute::DisputeRow;
 pub use entry::SeedHome;

@@ -1,6 +1,6 @@
 //! Documents (文书、电子证照): sealing what acts wrote, and handing it to whom it names.
 //!
-//! A document is made outside any transaction from the paper that its act wrote, in both forms from one face; only its files and
+//! A document is made outside any transaction from the paper that its act wrote, in all its forms from one face; only its files and
 //! what is told of it are written in one. No act waits for its document, and no document is made of a certificate that is
 //! cancelled.
 

@@ -17,7 +17,7 @@ use crate::{
     document::NotSealed,
     fault::ServiceFault,
     model::{
-        DocumentFiles, FiscalOrder, IssuedFiscalReceipt, KeptPaper, PaperStanding, SealedBy, TwinFile, Write,
+        DocumentFiles, FiscalOrder, IssuedFiscalReceipt, KeptPaper, PaperStanding, SealedBy, TwinFiles, Write,
         WrittenPaper,
     },
     partner::PartnerError,
@@ -165,6 +165,6 @@ fn filed(answer: IssuedFiscalReceipt, kind: &FiscalReceiptKind, order: &FiscalOr
         && says.total == order.total
         && says.issuer == order.issuer.chinese
         && says.payer == order.payer_names();
-    let files = DocumentFiles { ofd: answer.ofd, twin: TwinFile::Xml(answer.xml) };
+    let files = DocumentFiles { ofd: answer.ofd, twin: TwinFiles::Xml(answer.xml) };
     if fits && files.fit() { Ok((says.number, files)) } else { Err(NotIssued::Other) }
 }

@@ -45,7 +45,7 @@ use super::{
 use crate::model::{
     Attempt, Audit, Base, CaseFile, CaseParty, DocumentFiles, Enrolled, Hold, Invitation, InvitationStanding, KeptPack,
     KeyRow, LaidAside, MandateRow, Medium, Member, PaperStanding, PartnerFact, Posting, PostingKind, RefundStanding,
-    Representative, SealedBy, Source, Statement, StoredSection, TwinFile, Workspace, WrittenPaper,
+    Representative, SealedBy, Source, Statement, StoredSection, TwinFiles, Workspace, WrittenPaper,
 };
 
 /// The place where a store lies: opened again, it is the same one.
@@ -873,7 +873,10 @@ fn a_paper_is_sealed_once(home: &dyn Home) {
     let new = WrittenPaper::of_certificate(id(1), number.clone(), None, noon());
     let (letter, broken, void) =
         (of_case(1, PaperKind::Acceptance), of_case(2, PaperKind::FeeNotice), of_case(3, PaperKind::Supplement));
-    let files = |ofd: &[u8], pdf: &[u8]| DocumentFiles { ofd: ofd.to_vec(), twin: TwinFile::Pdf(pdf.to_vec()) };
+    let files = |ofd: &[u8], pdf: &[u8], picture: &[u8]| {
+        let twin = TwinFiles::Pdf { pdf: pdf.to_vec(), picture: picture.to_vec() };
+        DocumentFiles { ofd: ofd.to_vec(), twin }
+    };
     wrote(&*store, |tx| {
         [&new, &letter, &broken, &void].into_iter().for_each(|paper| tx.put_paper(paper).unwrap());
         assert!(tx.put_paper(&letter).is_err(), "an act writes one paper of a kind");
@@ -912,13 +915,15 @@ fn a_paper_is_sealed_once(home: &dyn Home) {
     assert_eq!(waiting(noon().plus_ms(4)), ["due 0", "put_off 2"]);
     assert_eq!(waiting(noon().plus_ms(5)), ["due 2", "put_off 0"]);
     wrote(&*store, |tx| {
-        tx.put_document(letter.id, noon().plus_ms(-3), &files(b"sealed", b"signed")).unwrap();
+        tx.put_document(letter.id, noon().plus_ms(-3), &files(b"sealed", b"signed", b"drawn")).unwrap();
         // What is sealed stays so, whatever becomes of the certificate.
         tx.end_sealing(letter.id, PaperStanding::Void).unwrap();
-        let again = tx.put_document(letter.id, noon(), &files(b"another", b"other"));
+        let again = tx.put_document(letter.id, noon(), &files(b"another", b"other", b"a third"));
         assert!(again.is_err(), "one of a paper");
-        for (ofd, pdf) in [(&b"sealed"[..], &b"own"[..]), (b"own", b"signed")] {
-            let taken = tx.put_document(new.id, noon(), &files(ofd, pdf));
+        for [ofd, pdf, picture] in
+            [[&b"sealed"[..], &b"own"[..], &b"too"[..]], [b"own", b"signed", b"too"], [b"own", b"too", b"drawn"]]
+        {
+            let taken = tx.put_document(new.id, noon(), &files(ofd, pdf, picture));
             assert!(taken.is_err(), "a file is of one document");
         }
     });
@@ -934,17 +939,18 @@ fn a_paper_is_sealed_once(home: &dyn Home) {
     );
     let sealed = rows.sealed(letter.id).unwrap().unwrap();
     let file = |bytes: &[u8]| SealedFile { digest: Digest::of(bytes), size: bytes.len() as u64 };
-    let signed = Twin::Pdf(file(b"signed"));
+    let signed = Twin::Pdf { pdf: file(b"signed"), picture: file(b"drawn") };
     assert_eq!((&sealed.ofd, &sealed.twin, sealed.sealed_at), (&file(b"sealed"), &signed, noon().plus_ms(-3)));
     assert!(rows.has_sealed().unwrap());
-    let twin = file(b"signed").digest;
-    let mut digests = [sealed.ofd.digest, twin];
+    let (twin, picture) = (file(b"signed").digest, file(b"drawn").digest);
+    let mut digests = [sealed.ofd.digest, twin, picture];
     digests.sort_by_key(Digest::to_string);
     assert_eq!(rows.document_digests().unwrap(), digests);
     assert_eq!(rows.document(sealed.ofd.digest).unwrap(), Some((letter.id, b"sealed".to_vec())));
     assert_eq!(rows.document(twin).unwrap(), Some((letter.id, b"signed".to_vec())));
+    assert_eq!(rows.document(picture).unwrap(), Some((letter.id, b"drawn".to_vec())));
     assert_eq!(rows.sealed(new.id).unwrap(), None);
-    for none in [&b"another"[..], b"other", b"own"] {
+    for none in [&b"another"[..], b"other", b"own", b"too"] {
         assert_eq!(rows.document(Digest::of(none)).unwrap(), None);
     }
 }
@@ -959,11 +965,11 @@ fn a_receipt_waits_for_the_finance_service(home: &dyn Home) {
     assert_eq!((due(SealedBy::Finance), due(SealedBy::Office)), (vec![receipt.id], vec![letter.id]));
     let waiting = store.moment().unwrap().standing(noon()).unwrap().documents;
     assert_eq!(waiting.into_iter().map(|(_, count)| count).collect::<Vec<_>>(), [1, 0], "the seal is asked for one");
-    let files = DocumentFiles { ofd: b"page".to_vec(), twin: TwinFile::Xml(b"receipt".to_vec()) };
+    let files = DocumentFiles { ofd: b"page".to_vec(), twin: TwinFiles::Xml(b"receipt".to_vec()) };
     wrote(&*store, |tx| tx.put_document(receipt.id, noon(), &files).unwrap());
     let rows = store.moment().unwrap();
     let file = |bytes: &[u8]| SealedFile { digest: Digest::of(bytes), size: bytes.len() as u64 };
-    assert_eq!(rows.sealed(receipt.id).unwrap().unwrap().twin, Twin::Xml(file(b"receipt")));
+    assert_eq!(rows.sealed(receipt.id).unwrap().unwrap().twin, Twin::Xml { xml: file(b"receipt") });
     assert!(!rows.has_sealed().unwrap(), "the office has sealed nothing");
 }
 

@@ -47,7 +47,12 @@ async fn a_document_is_given_to_whom_its_certificate_names_and_to_nobody_else() 
     let sealed = document(&buyer, PaperKind::TitleCertificate).await;
     assert_eq!((sealed.id, sealed.case_id), (waits.id, buyer.case().await.case_id));
     let files = sealed.state.sealed().expect("it is sealed");
-    for (form, begins) in [(DocumentForm::Ofd, &b"PK\x03\x04"[..]), (DocumentForm::Pdf, b"%PDF-")] {
+    let begin = [
+        (DocumentForm::Ofd, &b"PK\x03\x04"[..]),
+        (DocumentForm::Pdf, b"%PDF-"),
+        (DocumentForm::Png, b"\x89PNG\r\n\x1a\n"),
+    ];
+    for (form, begins) in begin {
         let file = files.file(form).unwrap();
         let bytes = buyer.session.document(file.digest).await.unwrap();
         assert_eq!((Digest::of(&bytes), bytes.len() as u64), (file.digest, file.size));
@@ -92,7 +97,7 @@ async fn a_paper_comes_with_its_act_and_is_given_to_every_party_once_it_is_seale
     for kind in [PaperKind::Acceptance, PaperKind::FeeNotice] {
         let (of_seller, of_buyer) = (document(&seller, kind).await, document(&buyer, kind).await);
         assert!(of_seller == of_buyer && of_buyer.case_id == case_id, "the same to both");
-        for form in [DocumentForm::Ofd, DocumentForm::Pdf] {
+        for form in [DocumentForm::Ofd, DocumentForm::Pdf, DocumentForm::Png] {
             let digest = of_buyer.state.sealed().expect("it is sealed").file(form).unwrap().digest;
             for party in [&seller, &buyer] {
                 assert_eq!(Digest::of(&party.session.document(digest).await.unwrap()), digest);
@@ -211,7 +216,7 @@ async fn without_its_seal_a_registry_books_and_its_documents_wait() {
     let (sale, who) = (Sale::clean(), buyer());
     let (mut office, home) = Office::for_sale(&sale);
     let seal = office.database().with_file_name("seal");
-    // Either key stops both forms.
+    // Either key stops all forms.
     let key = seal.join("pdf-signer.p8");
     let sound = std::fs::read(&key).unwrap();
     std::fs::write(&key, b"no key").unwrap();

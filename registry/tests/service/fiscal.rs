@@ -43,7 +43,7 @@ async fn verified(office: &Office, citizen: &Citizen, of: &DocumentView) -> Fisc
         let verdict = verify(&xml, &roots);
         assert!(verdict.is_good() && verdict.seals.len() == 2, "{form:?}: {verdict:?}");
     }
-    assert!(sealed.file(DocumentForm::Pdf).is_none());
+    assert!(sealed.file(DocumentForm::Pdf).is_none() && sealed.file(DocumentForm::Png).is_none());
     FiscalReceipt::read(&xml).unwrap()
 }
 

@@ -596,10 +596,13 @@ async fn the_book_shows_every_change_of_a_byte() {
     for sql in [
         "UPDATE document SET ofd = zeroblob(length(ofd))",
         "UPDATE document SET twin = zeroblob(length(twin))",
+        "UPDATE document SET picture = zeroblob(length(picture)) WHERE picture IS NOT NULL",
         "UPDATE document SET ofd_digest = 'sha256:0000000000000000000000000000000000000000000000000000000000000000' \
          WHERE rowid = 1",
         "UPDATE document SET twin_digest = 'sha256:0000000000000000000000000000000000000000000000000000000000000000' \
          WHERE rowid = 1",
+        "UPDATE document SET picture_digest = 'sha256:0000000000000000000000000000000000000000000000000000000000000000' \
+         WHERE rowid = (SELECT min(rowid) FROM document WHERE picture IS NOT NULL)",
         "UPDATE document SET paper_id = '00000000000000000000000000000000' WHERE rowid = 1",
         "DELETE FROM paper WHERE kind = 'acceptance'",
         "UPDATE paper SET certificate = '鄂(2026)武汉市江岸不动产权第9999999号' WHERE certificate IS NOT NULL",

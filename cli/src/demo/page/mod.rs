@@ -39,6 +39,8 @@ pub struct Page<'a> {
     pub sheet: &'a Sheet,
     /// Both certificates.
     pub in_hand: &'a InHand,
+    /// The page of the new one, as a picture (PNG).
+    pub certificate_page: &'a [u8],
     /// The things that the stranger was shown.
     pub shown: &'a [Exhibit],
     /// The office that issued the certificates.

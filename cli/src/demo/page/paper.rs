@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::{Page, tag::Html};
 use crate::demo::{
     broken::{Broken, found},
+    scenes::PAGE_PICTURE,
     words::page,
 };
 
@@ -49,8 +50,8 @@ impl Page<'_> {
         out.raw("</div>\n<p class=\"mark\">").text(&mark).raw("</p>\n");
     }
 
-    /// The page of the certificate's document (照面): every line that it shows, and below them its code and whose it is. The seal is
-    /// in the files alone.
+    /// The certificate's document (照面): every line that it shows, and below them its code, whose it is, and its page as the
+    /// registry drew it, seal and all.
     pub(super) fn certificate(&self, out: &mut Html) -> Result<(), Broken> {
         let new = &self.in_hand.new;
         out.section("certificate", self.say(page::CERTIFICATE), self.say(page::CERTIFICATE_LEDE));
@@ -74,8 +75,14 @@ impl Page<'_> {
         out.fact(self.say(page::ENTERED), &new.registered_at.wall_text());
         out.fact(self.say(page::LICENCE_ID), &new.licence_id);
         out.fact(self.say(page::STATE), self.text(&new.words));
-        out.raw("</dl>\n</div>\n</article>\n<p class=\"files\">").text(self.say(page::FILES));
-        for file in ["certificate.ofd", "certificate.pdf", "certificate.png", "certificate.txt"] {
+        out.raw("</dl>\n</div>\n</article>\n<figure class=\"page\"><a href=\"").text(PAGE_PICTURE);
+        out.raw("\"><img alt=\"")
+            .text(self.say(page::PAGE))
+            .raw("\" ")
+            .png(self.certificate_page)
+            .raw("></a><figcaption>");
+        out.text(self.say(page::PAGE)).raw("</figcaption></figure>\n<p class=\"files\">").text(self.say(page::FILES));
+        for file in ["certificate.ofd", "certificate.pdf", PAGE_PICTURE, "certificate.png", "certificate.txt"] {
             out.raw(" ").file(file);
         }
         out.raw("</p>\n</section>\n");

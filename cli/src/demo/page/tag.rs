@@ -1,5 +1,7 @@
 //! The one way onto the page: markup of ours as it is, everything else escaped.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+
 /// A page being written.
 #[derive(Debug, Default)]
 pub struct Html(String);
@@ -25,6 +27,11 @@ impl Html {
     /// A link to a file that lies beside the page.
     pub fn file(&mut self, name: &'static str) -> &mut Html {
         self.raw("<a href=\"").text(name).raw("\">").text(name).raw("</a>")
+    }
+
+    /// The source of a picture, which is in the page itself.
+    pub fn png(&mut self, bytes: &[u8]) -> &mut Html {
+        self.raw("src=\"data:image/png;base64,").raw(&STANDARD.encode(bytes)).raw("\"")
     }
 
     /// A section begins.

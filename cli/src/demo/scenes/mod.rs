@@ -17,7 +17,7 @@ pub use mortgaged::mortgaged_home;
 pub use office::{BankLine, InHand, Tax, accepted_and_reviewed, booked_and_collected, first_channel, paid, taxes_open};
 pub use sharing::{deed_tax_photo, invited_and_joined};
 pub use signing::{price_changes, signed_by_transferee};
-pub use stranger::{stranger_verifies, stranger_verifies_the_document};
+pub use stranger::{PAGE_PICTURE, page_of_the_certificate, stranger_verifies, stranger_verifies_the_document};
 pub use submission::submitted_twice;
 
 use ereg_client::{CaseId, CaseScreen, DraftId, Sheet, Slot, Verdicts};

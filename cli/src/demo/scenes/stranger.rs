@@ -152,6 +152,19 @@ pub fn stranger_verifies_the_document(
     Ok(shown)
 }
 
+/// The name of the picture of the certificate's page.
+pub const PAGE_PICTURE: &str = "certificate-page.png";
+
+/// The page of the buyer's certificate as a picture, written out from the buyer's phone.
+pub fn page_of_the_certificate(stage: &Stage<'_>, play: &Play, in_hand: &InHand) -> Result<Vec<u8>, Broken> {
+    let (world, documents) = (stage.world, play.transferee.client.documents());
+    let place = world.dir.join(PAGE_PICTURE);
+    let path = found(place.to_str(), "the directory's name is a text")?.to_owned();
+    let saved = documents.save(in_hand.new.number.clone(), DocumentForm::Png, path);
+    world.wait(saved).when("handing out the page as a picture")?;
+    read(&place)
+}
+
 /// Hands the stranger the buyer's letter of acceptance (受理凭证), with the office's seal roots.
 fn the_acceptance(stage: &mut Stage<'_>, play: &Play, roots: &SealRoots) -> Result<Exhibit, Broken> {
     let (world, documents) = (stage.world, play.transferee.client.documents());
@@ -185,8 +198,8 @@ fn forgeries(stage: &Stage<'_>, play: &Play, form: DocumentForm, sealed: &[u8]) 
         DocumentForm::Pdf => {
             vec![("forged-changed.pdf", words::document_changed(), forgery::with_a_bit_changed(sealed)?)]
         }
-        // Of a certificate there is none.
-        DocumentForm::Xml => Vec::new(),
+        // Of a certificate there is no XML, and a picture proves nothing that could be forged.
+        DocumentForm::Xml | DocumentForm::Png => Vec::new(),
     })
 }
 

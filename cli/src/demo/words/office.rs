@@ -193,6 +193,7 @@ pub fn document_sealed(form: &Form, of: DocumentForm) -> Said {
         DocumentForm::Ofd => "OFD",
         DocumentForm::Pdf => "PDF",
         DocumentForm::Xml => "XML",
+        DocumentForm::Png => "PNG",
     };
     Said::of(
         format!("{}的电子证照文件（{kind}）", taker.zh),

@@ -44,8 +44,13 @@ pub const DISCLOSURES: Phrase = text("须知", "Disclosures");
 pub const CERTIFICATE: Phrase = text("证书", "The certificate");
 /// The sentence below it.
 pub const CERTIFICATE_LEDE: Phrase = text(
-    "与电子证照文件同一照面，姓名完整；印章在文件里。扫码即得证照码，离线可验。",
-    "The face that its document shows, names in full, in Chinese as it is sealed; the seal is in the files. Scan the code: the token verifies offline.",
+    "与电子证照文件同一照面，姓名完整。扫码即得证照码，离线可验。",
+    "The face that its document shows, names in full, in Chinese as it is sealed. Scan the code: the token verifies offline.",
+);
+/// The words below the picture of its page.
+pub const PAGE: Phrase = text(
+    "登记机构画出的证书首页（演示）。图片供查看，不能核验；能核验的印章在 OFD 文件里",
+    "The certificate's first page, as the registry drew it (demonstration). A picture to look at, which nobody can verify; the seal that verifies is in the OFD",
 );
 /// Label of its number, as its document has it.
 pub const NUMBER: Phrase = text("编号 No.", "编号 No.");

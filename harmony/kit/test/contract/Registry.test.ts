@@ -313,7 +313,7 @@ test('every call of a sale', async () =>
     assert.deepEqual(receipt.forms, [core.DocumentForm.Ofd, core.DocumentForm.Xml]);
     const document = await sealed(buyer, () => documents.see(certificate.number));
     assert.equal(document.kind, core.PaperKind.TitleCertificate);
-    assert.deepEqual(document.forms, [core.DocumentForm.Ofd, core.DocumentForm.Pdf]);
+    assert.deepEqual(document.forms, [core.DocumentForm.Ofd, core.DocumentForm.Pdf, core.DocumentForm.Png]);
     assert.deepEqual(await documents.see(document.id.value), document);
     const wrote = await documents.list();
     assert.ok(wrote.some((each) => each.id.value === document.id.value));

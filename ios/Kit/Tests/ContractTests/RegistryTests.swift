@@ -263,7 +263,7 @@ final class RegistryTests: OnAPhone {
         XCTAssertEqual(receipt.forms, [.ofd, .xml])
         let document = try await sealed(buyer) { try await documents.see(which: certificate.number) }
         XCTAssertEqual(document.kind, .titleCertificate)
-        XCTAssertEqual(document.forms, [.ofd, .pdf])
+        XCTAssertEqual(document.forms, [.ofd, .pdf, .png])
         let wrote = try await documents.list()
         XCTAssertTrue(wrote.contains(document))
         let ofCase = try await documents.ofCase(caseId: due.caseId)

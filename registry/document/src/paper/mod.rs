@@ -103,6 +103,19 @@ impl Paper {
         }
     }
 
+    /// The number of seals that it is issued under.
+    pub(crate) fn seals(&self) -> usize {
+        match self {
+            Self::Licence(_)
+            | Self::Acceptance(_)
+            | Self::Supplement(_)
+            | Self::Decision(_)
+            | Self::FeeNotice(_)
+            | Self::QueryResult(_) => 1,
+            Self::FiscalReceipt(_) => 2,
+        }
+    }
+
     pub(crate) fn metadata(&self) -> Result<Metadata, SealingFault> {
         match self {
             Self::Licence(face) => face.metadata(),

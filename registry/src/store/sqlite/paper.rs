@@ -17,7 +17,7 @@ use super::{
     column::{json, number, text, text_of},
 };
 use crate::{
-    model::{Addressees, DocumentFiles, KeptPaper, PaperStanding, SealedBy, TwinFile, WrittenPaper},
+    model::{Addressees, DocumentFiles, KeptPaper, PaperStanding, SealedBy, TwinFiles, WrittenPaper},
     store::{
         StoreError,
         paper::{PaperReads, PaperWrites},
@@ -25,7 +25,7 @@ use crate::{
 };
 
 const TABLE: &str = "paper";
-/// The words for the form of a document beside its OFD.
+/// The words for whose document it is: what it has beside its OFD.
 const PDF: &str = "pdf";
 const XML: &str = "xml";
 
@@ -101,16 +101,18 @@ impl<T: Connected> PaperReads for T {
 
     fn sealed(&self, id: PaperId) -> Result<Option<SealedDocument>, StoreError> {
         self.one(
-            "SELECT ofd_digest, length(ofd), twin_digest, length(twin), sealed_ms, twin_form FROM document \
-             WHERE office = ?1 AND paper_id = ?2",
+            "SELECT ofd_digest, length(ofd), twin_digest, length(twin), sealed_ms, twin_form, picture_digest, length(picture) \
+             FROM document WHERE office = ?1 AND paper_id = ?2",
             params![self.office(), id.to_string()],
             |row| {
-                let twin = SealedFile { digest: text(row, 2, "document")?, size: number(row, 3, "document")? };
+                let file = |at: usize| -> Result<SealedFile, StoreError> {
+                    Ok(SealedFile { digest: text(row, at, "document")?, size: number(row, at + 1, "document")? })
+                };
                 Ok(SealedDocument {
-                    ofd: SealedFile { digest: text(row, 0, "document")?, size: number(row, 1, "document")? },
+                    ofd: file(0)?,
                     twin: match row.get_ref(5)?.as_str() {
-                        Ok(PDF) => Twin::Pdf(twin),
-                        Ok(XML) => Twin::Xml(twin),
+                        Ok(PDF) => Twin::Pdf { pdf: file(2)?, picture: file(6)? },
+                        Ok(XML) => Twin::Xml { xml: file(2)? },
                         _ => return Err(StoreError::Row { table: "document" }),
                     },
                     sealed_at: Instant::from_ms(row.get(4)?),
@@ -134,14 +136,16 @@ impl<T: Connected> PaperReads for T {
 
     fn document_digests(&self) -> Result<Vec<Digest>, StoreError> {
         let sql = "SELECT ofd_digest FROM document WHERE office = ?1 \
-                   UNION ALL SELECT twin_digest FROM document WHERE office = ?1 ORDER BY 1";
+                   UNION ALL SELECT twin_digest FROM document WHERE office = ?1 \
+                   UNION ALL SELECT picture_digest FROM document WHERE office = ?1 AND picture_digest IS NOT NULL ORDER BY 1";
         self.all(sql, params![self.office()], |row| text(row, 0, "document"))
     }
 
     fn document(&self, digest: Digest) -> Result<Option<(PaperId, Vec<u8>)>, StoreError> {
         self.one(
             "SELECT paper_id, ofd FROM document WHERE office = ?1 AND ofd_digest = ?2 \
-             UNION ALL SELECT paper_id, twin FROM document WHERE office = ?1 AND twin_digest = ?2",
+             UNION ALL SELECT paper_id, twin FROM document WHERE office = ?1 AND twin_digest = ?2 \
+             UNION ALL SELECT paper_id, picture FROM document WHERE office = ?1 AND picture_digest = ?2",
             params![self.office(), digest.to_string()],
             |row| Ok((text(row, 0, "document")?, row.get(1)?)),
         )
@@ -184,13 +188,14 @@ impl<T: Dated> PaperWrites for T {
         DocumentFiles { ofd, twin }: &DocumentFiles,
     ) -> Result<(), StoreError> {
         let digest = |bytes: &[u8]| Digest::of(bytes).to_string();
-        let (form, twin) = match twin {
-            TwinFile::Pdf(bytes) => (PDF, bytes),
-            TwinFile::Xml(bytes) => (XML, bytes),
+        let (form, twin, picture) = match twin {
+            TwinFiles::Pdf { pdf, picture } => (PDF, pdf, Some(picture)),
+            TwinFiles::Xml(xml) => (XML, xml, None),
         };
         self.prepare(
-            "INSERT INTO document (office, paper_id, sealed_ms, ofd_digest, ofd, twin_form, twin_digest, twin) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT INTO document \
+             (office, paper_id, sealed_ms, ofd_digest, ofd, twin_form, twin_digest, twin, picture_digest, picture) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?
         .execute(params![
             self.office(),
@@ -200,7 +205,9 @@ impl<T: Dated> PaperWrites for T {
             ofd,
             form,
             digest(twin),
-            twin
+            twin,
+            picture.map(|bytes| digest(bytes)),
+            picture
         ])?;
         self.end_sealing(id, PaperStanding::Sealed)
     }

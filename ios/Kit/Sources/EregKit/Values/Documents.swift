@@ -38,6 +38,9 @@ public enum DocumentForm: Hashable, Sendable, CaseIterable {
     case pdf
     /// A fiscal e-receipt (财政电子票据) as XML, under the supervision seal and that of the issuing unit.
     case xml
+    /// A picture (PNG) of the first page of what the office wrote, to be looked at. No seal is in it: others rely on the OFD or the
+    /// PDF.
+    case png
 }
 
 /// The standing of a document on this device.

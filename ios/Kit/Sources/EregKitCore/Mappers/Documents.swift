@@ -28,6 +28,7 @@ extension EregCore.DocumentForm {
         case .ofd: self = .ofd
         case .pdf: self = .pdf
         case .xml: self = .xml
+        case .png: self = .png
         }
     }
 }
@@ -38,6 +39,7 @@ extension EregKit.DocumentForm {
         case .ofd: self = .ofd
         case .pdf: self = .pdf
         case .xml: self = .xml
+        case .png: self = .png
         }
     }
 }

@@ -120,6 +120,7 @@ internal class PhoneRim(
                 DocumentForm.OFD -> "application/ofd" to "$name.ofd"
                 DocumentForm.PDF -> "application/pdf" to "$name.pdf"
                 DocumentForm.XML -> "application/xml" to "$name.xml"
+                DocumentForm.PNG -> "image/png" to "$name.png"
             }
         val create = Intent(Intent.ACTION_CREATE_DOCUMENT).addCategory(Intent.CATEGORY_OPENABLE).setType(type)
         val file = asked(create.putExtra(Intent.EXTRA_TITLE, suggested))?.data ?: return null

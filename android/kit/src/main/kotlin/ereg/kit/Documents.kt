@@ -51,7 +51,7 @@ enum class PaperKind {
  * The form of a sealed document (版式文件格式): OFD with electronic seals, the same pages as PDF, or a fiscal e-receipt (财政电子票据)
  * as XML.
  */
-enum class DocumentForm { OFD, PDF, XML }
+enum class DocumentForm { OFD, PDF, XML, PNG }
 
 /** The standing of a document on this device. */
 enum class DocumentStanding { WAITING, HERE, TO_FETCH, UNFIT, VOID }

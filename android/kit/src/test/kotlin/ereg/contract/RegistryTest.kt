@@ -300,8 +300,15 @@ class RegistryTest : OnAPhone() {
             assertEquals(document, buyer.documents().see(document.id.value))
             assertTrue(document in buyer.documents().list())
             assertEquals(buyer.documents().list(), buyer.documents().ofCase(case))
-            val begin = mapOf(DocumentForm.OFD to "PK", DocumentForm.PDF to "%PDF-", DocumentForm.XML to "<?xml ")
-            assertEquals(listOf(DocumentForm.OFD, DocumentForm.PDF), document.forms)
+            val begin =
+                mapOf(
+                    DocumentForm.OFD to "PK",
+                    DocumentForm.PDF to "%PDF-",
+                    DocumentForm.XML to "<?xml ",
+                    // Its first byte is no text.
+                    DocumentForm.PNG to "\uFFFDPNG",
+                )
+            assertEquals(listOf(DocumentForm.OFD, DocumentForm.PDF, DocumentForm.PNG), document.forms)
             assertEquals(listOf(DocumentForm.OFD, DocumentForm.XML), receipt.forms)
             for ((which, of) in listOf(certificate.number to document, receipt.id.value to receipt)) {
                 for (form in of.forms) {

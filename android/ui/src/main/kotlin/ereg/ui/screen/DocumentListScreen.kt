@@ -71,6 +71,7 @@ private fun label(form: DocumentForm) =
         DocumentForm.OFD -> Labels.saveOfd
         DocumentForm.PDF -> Labels.savePdf
         DocumentForm.XML -> Labels.saveXml
+        DocumentForm.PNG -> Labels.savePng
     }
 
 @Composable

@@ -150,6 +150,7 @@ object Labels {
     val saveOfd = Text("存为 OFD 文件", "Save as OFD")
     val savePdf = Text("存为 PDF 文件", "Save as PDF")
     val saveXml = Text("存为 XML 文件", "Save as XML")
+    val savePng = Text("存为图片", "Save as picture")
     val documentKept = Text("已存为文件", "Kept as a file")
     val documentWhole =
         Text(
