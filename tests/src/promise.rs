@@ -110,10 +110,10 @@ pub fn change(seq: u64) -> FeedItem {
     FeedItem { seq, object, kind: ObjectKind::Case, rev: seq.div_ceil(5), body }
 }
 
-/// The files of a document at a revision: its page and its twin. Of an even revision there are none: it waits for its seal.
+/// The files of a document at a revision: its page, its twin and its picture. Of an even revision there are none: it waits for its seal.
 pub fn document_files(document: u64, rev: u64) -> Vec<Vec<u8>> {
     let file = |form: &str| format!("{form} {document} {rev} {}", "演示".repeat((rev % 7 * 400) as usize)).into_bytes();
-    if rev.is_multiple_of(2) { Vec::new() } else { vec![file("page"), file("twin")] }
+    if rev.is_multiple_of(2) { Vec::new() } else { vec![file("page"), file("twin"), file("picture")] }
 }
 
 /// The news of a document as the vault reads it, change `seq`: it names its files.
@@ -123,9 +123,9 @@ pub fn document(seq: u64, document: u64, rev: u64) -> FeedItem {
         .map(|bytes| format!("{{\"digest\":\"{}\",\"size\":{}}}", Digest::of(bytes), bytes.len()))
         .collect();
     let state = match named.as_slice() {
-        [page, twin] => format!(
+        [page, twin, picture] => format!(
             "{{\"sealed\":{{\"application/ofd\":{page},\"sealed_at\":\"2026-11-23T05:30:00.000Z\",\
-             \"twin\":{{\"application/pdf\":{twin}}}}}}}"
+             \"twin\":{{\"application/pdf\":{twin},\"image/png\":{picture}}}}}}}"
         ),
         _ => "\"waiting\"".to_owned(),
     };

@@ -293,7 +293,7 @@ mod tests {
         let file = format!("{{\"digest\":\"{}\",\"size\":1}}", Digest::of(b""));
         let state = format!(
             "{{\"sealed\":{{\"application/ofd\":{file},\"sealed_at\":\"{at}\",\
-             \"twin\":{{\"application/pdf\":{file}}}}}}}"
+             \"twin\":{{\"application/pdf\":{file},\"image/png\":{file}}}}}}}"
         );
         let state: DocumentState = from_canonical(state.as_bytes()).unwrap();
         let case_id = CaseId::new(uuid(at, 1)).unwrap();

@@ -32,7 +32,7 @@ const RISE: (f32, f32) = (0.866, 0.5);
 /// The paper has what no page can show.
 pub fn issue_picture(paper: &Paper, at: Instant) -> Result<Vec<u8>, SealingFault> {
     let text = paper.text()?;
-    let pages = page::compose(&text)?;
+    let pages = page::compose(&text, &paper.marking())?;
     let [first, others @ ..] = pages.as_slice() else { return Err(writing(())) };
     let code = text.code.as_ref().map(|code| CodeModules::of(&code.token)).transpose()?;
     let mut drawing = Drawing::of(first)?;

@@ -111,7 +111,9 @@ impl Paper {
             | Self::Supplement(_)
             | Self::Decision(_)
             | Self::FeeNotice(_)
-            | Self::QueryResult(_) => 1,
+            | Self::QueryResult(_)
+            | Self::Cancelled(_)
+            | Self::Annotated(_) => 1,
             Self::FiscalReceipt(_) => 2,
         }
     }
