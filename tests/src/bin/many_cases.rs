@@ -35,7 +35,8 @@ fn copied(vault: &Path, vaults: &Path) -> PathBuf {
     let id = Vault::id_of(vault, &OpenOptions::default()).unwrap();
     let copy = vaults.join(id.to_string());
     fs::create_dir_all(&copy).unwrap();
-    for file in fs::read_dir(vault).unwrap().map(Result::unwrap) {
+    let entries = fs::read_dir(vault).unwrap().map(Result::unwrap);
+    for file in entries.filter(|entry| entry.path().is_file()) {
         fs::copy(file.path(), copy.join(file.file_name())).unwrap();
     }
     copy
