@@ -90,7 +90,7 @@ impl IndexPass {
                 let rows = parse::<Record>(&plain)?.rows(keys)?;
                 slice.met(rows.len());
                 for row in rows {
-                    match row.as_slice().try_into() {
+                    match <[u8; FRAGMENT_ROW]>::try_from(row.as_slice()) {
                         Ok(row) => {
                             self.expected.insert(row);
                         }
