@@ -13,7 +13,7 @@ use ereg_domain::{
 
 use crate::fault::DocumentFault;
 use crate::ofd::xml::{self, Budget, Part, Refused};
-use crate::package::Package;
+use crate::package::{self, Package};
 use crate::pdf::{self, PdfSignature};
 
 /// The file of an OFD that has its metadata.
@@ -51,6 +51,10 @@ impl CopyAnnotation {
             let Some(reason) = PdfSignature::find(bytes)?.reason else { return Ok(None) };
             let items = reason.lines().filter_map(|line| line.split_once('='));
             return Self::of_items(items.map(|(name, value)| (name.to_owned(), value.to_owned())), REASON);
+        }
+        // A fiscal e-receipt is XML, and nothing is a copy of it.
+        if !package::begins_like_one(bytes) {
+            return Ok(None);
         }
         let package = Package::open(bytes)?;
         let Some(entry) = package.find(ENTRY) else { return Ok(None) };

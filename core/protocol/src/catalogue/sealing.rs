@@ -45,7 +45,7 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         Permanent,
         "这个证书已经撤销，不能再撤销一次，也不能收回。",
         "The certificate is revoked already; that is done once and not taken back.",
-        ("用 ca show 查看。", "See ca show."),
+        ("请用 ereg-registry ca show 查看。", "See ereg-registry ca show."),
     ),
     entry(
         "sealer.io",
