@@ -125,7 +125,7 @@ pub fn document(seq: u64, document: u64, rev: u64) -> FeedItem {
     let state = match named.as_slice() {
         [page, twin, picture] => format!(
             "{{\"sealed\":{{\"application/ofd\":{page},\"sealed_at\":\"2026-11-23T05:30:00.000Z\",\
-             \"twin\":{{\"application/pdf\":{twin},\"image/png\":{picture}}}}}}}"
+             \"twin\":{{\"office\":{{\"application/pdf\":{twin},\"image/png\":{picture}}}}}}}}}"
         ),
         _ => "\"waiting\"".to_owned(),
     };

@@ -1,4 +1,4 @@
-//! Which tests come to which mutants.
+//! The tests that come to each mutant.
 //!
 //! Each test of a ring is run once for itself in the woven tree, with no mutant meant, and writes down the bodies it comes to
 //! (`woven`). A mutant is then judged by the tests that come to it, the quickest first: no other can notice it. What a test
@@ -34,7 +34,7 @@ pub(crate) struct Test {
     comes_to: BTreeSet<usize>,
 }
 
-/// How the tests of a mutant ended.
+/// The end of the tests of a mutant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fate {
     /// No test comes to it.
@@ -140,7 +140,7 @@ pub(crate) fn fate(tests: &[Test], number: usize) -> Result<Fate, Broken> {
     Ok(Fate::Survives)
 }
 
-/// How tests end that are given so much time: at the first one that is red.
+/// Runs tests for so much time at most, to the first one that is red, and tells their end.
 pub(crate) fn ends(mut tests: Command, patience: Duration) -> Result<Fate, Broken> {
     use std::io::{BufRead as _, BufReader};
     use std::sync::mpsc::{RecvTimeoutError, channel};

@@ -168,7 +168,7 @@ pub(crate) fn weave(text: &str, mutants: &[(usize, &Mutant)]) -> Woven {
     woven
 }
 
-/// What each woven body asks, for the root of a library or a program: the number of the mutant that is meant. It is told which
+/// The function that each woven body asks, for the root of a library or a program: the number of the mutant that is meant. It is told which
 /// ones stand in that body, and writes them down where that is wanted.
 pub(crate) fn number_of_the_run() -> String {
     NUMBER_OF_THE_RUN.replace("MEANT_BY", VARIABLE).replace("WRITTEN_TO", REACHED)

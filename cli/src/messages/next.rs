@@ -158,7 +158,9 @@ pub fn command(code: &str) -> Option<Phrase> {
             "忘记口令的，下一步：ereg init --vault 另一个目录，然后 ereg enrol",
             "If the passphrase is lost, next: ereg init --vault ANOTHER_DIR, then ereg enrol",
         ),
-        "paper.not_found" | "paper.void" => text("下一步：ereg sync，然后 ereg documents", "Next: ereg sync, then ereg documents"),
+        "paper.not_found" | "paper.void" => {
+            text("下一步：ereg sync，然后 ereg documents", "Next: ereg sync, then ereg documents")
+        }
         "payment.not_found" | "quote.not_found" | "quote.expired" | "quote.superseded" => {
             text("下一步：ereg sync，然后 ereg fee 案件", "Next: ereg sync, then ereg fee CASE")
         }

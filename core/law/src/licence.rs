@@ -2,7 +2,7 @@
 //!
 //! Invariants: a kind stands once; a material that a checklist of the office may take from the licence library has a kind here. What
 //! meets a fact on which rules rest names its need, and the connector of that need asks for it. A type code (证照类型代码, GB/T 36904)
-//! stands where the domain reference has it, and nowhere else. The catalogue must not say who issues a kind: nothing here rests on it.
+//! stands where the reference of the field has it, and nowhere else. The catalogue must not say who issues a kind: nothing here rests on it.
 
 use ereg_domain::identifier::LicenceType;
 

@@ -250,9 +250,10 @@ pub struct SealedDocument {
 
 /// The files of a document in the forms beside the OFD, by whose paper it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged, deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub enum Twin {
     /// A paper of the office.
+    #[serde(rename = "office")]
     Pdf {
         /// The file in the form [`DocumentForm::Pdf`].
         #[serde(rename = "application/pdf")]
@@ -262,6 +263,7 @@ pub enum Twin {
         picture: SealedFile,
     },
     /// A fiscal e-receipt.
+    #[serde(rename = "finance")]
     Xml {
         /// The file in the form [`DocumentForm::Xml`].
         #[serde(rename = "application/xml")]
@@ -323,17 +325,17 @@ mod tests {
         let file = |bytes: &[u8]| SealedFile { digest: Digest::of(bytes), size: 1 };
         let of_office = Twin::Pdf { pdf: file(b"p"), picture: file(b"i") };
         let of_finance = Twin::Xml { xml: file(b"x") };
-        for (twin, forms, other) in [
-            (of_office, &[DocumentForm::Pdf, DocumentForm::Png][..], DocumentForm::Xml),
-            (of_finance, &[DocumentForm::Xml], DocumentForm::Png),
+        for (twin, whose, forms, other) in [
+            (of_office, "office", &[DocumentForm::Pdf, DocumentForm::Png][..], DocumentForm::Xml),
+            (of_finance, "finance", &[DocumentForm::Xml], DocumentForm::Png),
         ] {
             let document = SealedDocument { ofd: file(b"o"), twin, sealed_at: Instant::from_ms(0) };
             let told = serde_json::to_value(&document).unwrap();
             let named = |file: &SealedFile| serde_json::json!({ "digest": file.digest, "size": 1 });
             assert_eq!(told["application/ofd"], named(document.file(DocumentForm::Ofd).unwrap()));
-            assert_eq!(told["twin"].as_object().unwrap().len(), forms.len());
+            assert_eq!(told["twin"][whose].as_object().unwrap().len(), forms.len());
             for form in forms {
-                assert_eq!(told["twin"][form.media_type()], named(document.file(*form).unwrap()));
+                assert_eq!(told["twin"][whose][form.media_type()], named(document.file(*form).unwrap()));
             }
             assert_eq!(document.file(other), None);
             let all: Vec<DocumentForm> = document.files().map(|(form, _)| form).collect();
@@ -344,10 +346,11 @@ mod tests {
         assert!(serde_json::from_value::<SealedDocument>(without).is_err(), "all or none");
         let (one, more) = (file(b"p"), file(b"x"));
         for twin in [
-            serde_json::json!({ "application/pdf": one }),
-            serde_json::json!({ "image/png": one }),
-            serde_json::json!({ "application/pdf": one, "image/png": one, "application/xml": more }),
-            serde_json::json!({ "application/xml": more, "image/png": one }),
+            serde_json::json!({ "office": { "application/pdf": one } }),
+            serde_json::json!({ "office": { "image/png": one } }),
+            serde_json::json!({ "office": { "application/pdf": one, "image/png": one, "application/xml": more } }),
+            serde_json::json!({ "finance": { "application/xml": more, "image/png": one } }),
+            serde_json::json!({ "finance": { "application/pdf": one, "image/png": one } }),
         ] {
             assert!(serde_json::from_value::<Twin>(twin.clone()).is_err(), "{twin}");
         }

@@ -37,7 +37,7 @@ const MOST_A_BYTE: usize = 255;
 pub(crate) enum RowKind {
     /// A record.
     Record(Collection),
-    /// What is known of a command on its way.
+    /// Whatever is known of a command on its way.
     CommandHead,
     /// The bytes of a command on its way.
     CommandBody,
@@ -55,7 +55,7 @@ enum Treatment {
 }
 
 impl RowKind {
-    /// Whose words they are decides, and what lies beside them. For a new kind: who else may choose text in such a row,
+    /// It depends on whose words they are and on what lies beside them. For a new kind: who else may choose text in such a row,
     /// and may they learn all the rest of it?
     const fn treatment(self) -> Treatment {
         match self {
@@ -106,7 +106,7 @@ impl RowKind {
     }
 }
 
-/// What is sealed of the bytes of a row where it is shorter than they are: `01 ‖ length u32 ‖ LZ4 block`. `None` where
+/// The bytes that are sealed of a row where it is shorter than they are: `01 ‖ length u32 ‖ LZ4 block`. `None` where
 /// they are sealed as they are.
 pub(crate) fn compressed(kind: RowKind, plain: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let left = row_len(1 + plain.len());
@@ -293,7 +293,7 @@ mod tests {
         let file = format!("{{\"digest\":\"{}\",\"size\":1}}", Digest::of(b""));
         let state = format!(
             "{{\"sealed\":{{\"application/ofd\":{file},\"sealed_at\":\"{at}\",\
-             \"twin\":{{\"application/pdf\":{file},\"image/png\":{file}}}}}}}"
+             \"twin\":{{\"office\":{{\"application/pdf\":{file},\"image/png\":{file}}}}}}}}}"
         );
         let state: DocumentState = from_canonical(state.as_bytes()).unwrap();
         let case_id = CaseId::new(uuid(at, 1)).unwrap();
@@ -376,7 +376,7 @@ mod tests {
         assert_eq!(strange.collect::<Vec<_>>(), [""; 0]);
     }
 
-    /// Goal C9 of issue 11. Sizes do not change from run to run.
+    /// Sizes do not change from run to run.
     #[test]
     fn rows_of_cases_become_three_fifths_or_less() {
         // With what SQLite needs for a row beside its body: its place, twice.

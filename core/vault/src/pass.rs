@@ -51,7 +51,7 @@ impl Slice {
     }
 }
 
-/// What is looked at, slice by slice, and what it comes to.
+/// The things that are looked at, slice by slice, and the end that it comes to.
 pub(crate) trait Pass: Sized {
     /// The result.
     type Found;

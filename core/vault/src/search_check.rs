@@ -43,7 +43,7 @@ pub(crate) struct IndexPass {
     records: u64,
 }
 
-/// What a slice has come to.
+/// The end that a slice has come to.
 enum Step {
     /// It goes on from here.
     On(Stage),

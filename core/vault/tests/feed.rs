@@ -189,7 +189,7 @@ fn document(seq: u64, object: &str, rev: u64, sealed: Option<&str>) -> FeedItem 
         let file =
             |bytes: &str| format!("{{\"digest\":\"{}\",\"size\":{}}}", Digest::of(bytes.as_bytes()), bytes.len());
         let (page, pdf, picture) = (file(ofd), file(&ofd.to_uppercase()), file(&ofd.repeat(2)));
-        let twin = format!("{{\"application/pdf\":{pdf},\"image/png\":{picture}}}");
+        let twin = format!("{{\"office\":{{\"application/pdf\":{pdf},\"image/png\":{picture}}}}}");
         let at = "2026-11-23T05:30:00.000Z";
         format!("{{\"sealed\":{{\"application/ofd\":{page},\"sealed_at\":\"{at}\",\"twin\":{twin}}}}}")
     });

@@ -321,7 +321,7 @@ impl DocumentFiles {
 /// The bytes of a sealed document in its other forms.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum TwinFiles {
-    /// What the office wrote.
+    /// The paper that the office wrote.
     Pdf {
         /// The PDF.
         pdf: Vec<u8>,

@@ -99,7 +99,7 @@ async fn a_command_plays_the_officer_for_whom_a_case_waits() {
     let play = estate(&bench);
     let (exit, out, err) = typed(&bench, "019abcde-0000-7000-8000-0000000000ab", "en");
     assert_eq!((exit, out.as_str()), (Some(2), ""));
-    assert!(err.contains("[approve.no_case]"), "{err}");
+    assert!(err.contains("[decide.no_case]"), "{err}");
     bench.works();
     assert_eq!(codes(&play), ["R-36.inheritance"], "another case is another's");
 
@@ -114,12 +114,12 @@ async fn a_command_plays_the_officer_for_whom_a_case_waits() {
 
     let (exit, out, err) = typed(&bench, &case, "en");
     assert_eq!((exit, out.as_str()), (Some(2), ""), "nothing waits for a person any more");
-    assert!(err.contains("[approve.not_waiting]"), "{err}");
+    assert!(err.contains("[decide.not_waiting]"), "{err}");
     let seized = Play::begin(&bench, "r12_pre_seized");
     let media = seized.all_sign();
     seized.submits(media);
     let (exit, _, err) = typed(&bench, &seized.case_id().to_string(), "en");
-    assert!(exit == Some(2) && err.contains("[approve.beyond_a_person]"), "{err}");
+    assert!(exit == Some(2) && err.contains("[decide.beyond_a_person]"), "{err}");
 }
 
 /// The same without a move of the register: the near miss.

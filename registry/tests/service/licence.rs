@@ -70,7 +70,7 @@ async fn a_holder_is_given_an_annotated_copy_with_a_seal_and_a_last_day_of_its_o
     assert!(seller.documents().await.iter().all(|one| one.annotation.is_none()));
 }
 
-/// What was there before this registry has no electronic licence; how it stands is told all the same, and what took its place.
+/// A right that was there before this registry has no electronic licence; how it stands is told all the same, and what took its place.
 #[tokio::test]
 async fn a_certificate_that_an_entry_cancelled_says_what_took_its_place() {
     let sale = Sale::clean();

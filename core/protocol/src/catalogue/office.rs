@@ -710,7 +710,7 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         Permanent,
         "本案的审核没有这项发现，不能作为理由。",
         "The review of this case has found no such thing: it is no reason.",
-        ("请用 ereg case 查看本案的理由编号。", "See the codes of its findings with ereg case."),
+        ("请从本案审核的发现中选择。", "Choose among the findings of this case."),
     ),
     entry(
         "decide.nothing_to_correct",

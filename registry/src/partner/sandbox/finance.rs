@@ -29,7 +29,7 @@ const RECEIPTS: Answers<Vec<Row>> = Answers::of("receipts");
 /// The way in which the service does, and the number of the receipt that was issued last: there is one of each.
 const SETTING: Answers<FinanceSetting> = Answers::of("finance");
 const NUMBERS: Answers<u64> = Answers::of("receipt_numbers");
-/// What an answer is about of which there is one.
+/// The subject of an answer of which there is one.
 const THE_ONE: &str = "";
 /// The file with the certificates by which its receipts are verified, written with the first of them.
 const ROOTS: &str = "finance-roots.pem";
