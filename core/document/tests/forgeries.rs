@@ -271,7 +271,7 @@ fn versions_that_contradict_each_other_or_are_unknown() {
         );
     }
     // The body of a seal of version 5 in one of version 4.
-    let five = Draft { stamped: true, ..Draft::version(5) }.seal(&office());
+    let five = Draft { seal_stamped: true, ..Draft::version(5) }.seal(&office());
     let at = five.windows(3).position(|window| window == [2, 1, 5]).unwrap();
     let mut seal = five;
     seal[at + 2] = 4;

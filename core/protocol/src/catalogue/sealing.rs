@@ -63,30 +63,30 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
             "请运维人员从备份恢复 seal 目录；另做一套印章和密钥，已经发出的文件就谁也核验不了。",
             "The operator restores the directory seal from the backup: by another seal and other keys nobody could verify what was handed out.",
         ),
-        entry(
-            "sealer.no_seal",
-            Permanent,
-            "这个登记机构的目录里没有电子印章。",
-            "The directory of this registry holds no electronic seal.",
-            (
-                "演示机构第一次启动时自动制作；其他机构由运维人员放入 seal 目录。",
-                "A demonstration has one made at its first start; of any other office the operator brings the directory seal.",
-            ),
+    ),
+    entry(
+        "sealer.no_seal",
+        Permanent,
+        "这个登记机构的目录里没有电子印章。",
+        "The directory of this registry holds no electronic seal.",
+        (
+            "演示机构第一次启动时自动制作；其他机构由运维人员放入 seal 目录。",
+            "A demonstration has one made at its first start; of any other office the operator brings the directory seal.",
         ),
-        entry(
-            "sealer.revoked_ahead",
-            Permanent,
-            "撤销的时间还没有到。",
-            "A certificate cannot be revoked since a time that has not come.",
-            ("请写已经过去的时间，或者不写。", "Give a time that has passed, or none."),
-        ),
-        entry(
-            "sealer.revoked_unreadable",
-            Permanent,
-            "证书撤销记录无法读取，暂不盖章，也不签发撤销列表。",
-            "What is revoked cannot be read: nothing is sealed, and no list is issued.",
-            OPERATOR_KEYS,
-        ),
+    ),
+    entry(
+        "sealer.revoked_ahead",
+        Permanent,
+        "撤销的时间还没有到。",
+        "A certificate cannot be revoked since a time that has not come.",
+        ("请写已经过去的时间，或者不写。", "Give a time that has passed, or none."),
+    ),
+    entry(
+        "sealer.revoked_unreadable",
+        Permanent,
+        "证书撤销记录无法读取，暂不盖章，也不签发撤销列表。",
+        "What is revoked cannot be read: nothing is sealed, and no list is issued.",
+        OPERATOR_KEYS,
     ),
     entry(
         "sealing.failed",
