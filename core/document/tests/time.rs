@@ -8,9 +8,9 @@ use ereg_document::{
 };
 use ereg_domain::revocation::RevocationReason;
 use fixture::{
-    Draft, Office, VALUE,
+    Draft, Office, SEAL, VALUE,
     authority::{ECDSA_WITH_SHA256, ListRow, ListSays, Says, certify, pem, revocation_list, revocation_list_of},
-    der::{int, octets, oid, seq, tlv},
+    der::{bits, int, octets, oid, seq, tlv},
     pdf::{Cms, PdfOffice, algorithm, timestamp_info},
 };
 
@@ -89,8 +89,10 @@ fn a_token_that_does_not_fit_is_a_document_that_was_changed() {
 fn no_byte_of_a_token_is_flipped_unnoticed() {
     let files = Draft::plain().stamped(&authority(), STAMPED).sealed(&Office::new("one"));
     let value = files.bytes(VALUE).to_vec();
-    // Unstamped it is the same up to there, but for the length of the whole.
-    let token = Draft::plain().sealed(&Office::new("one")).bytes(VALUE).len();
+    let draft = Draft::plain().stamped(&authority(), STAMPED);
+    let bare = Draft::plain().value(&Office::new("one"), files.bytes(SEAL), &draft.list());
+    // Behind the heads of the whole: from there on it is the token's place.
+    let token = bare.len();
     assert_eq!(value[token], 0xA0);
     for at in token..value.len() {
         let mut changed = value.clone();
@@ -251,4 +253,5 @@ fn a_list_is_heard_where_it_is_whole_its_issuers_own_and_late_enough() {
     for reason in [7, 8, 11] {
         assert_eq!(judge_row(ListRow::of(77, "260501000000Z").why(reason)).0, "unread", "{reason}");
     }
+    assert_eq!(bits(&[1]), [3, 2, 0, 1]);
 }

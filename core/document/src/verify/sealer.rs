@@ -1,7 +1,5 @@
 //! The trust of the caller in an electronic seal, and the report of it: the same for whatever is sealed with one.
 
-use ereg_domain::time::Instant;
-
 use crate::cms::Timestamp;
 use crate::fault::DocumentFault;
 use crate::pki::{Revocation, SealRoots, Way};
@@ -63,7 +61,7 @@ fn standing(signature: &SealSignature<'_>, moment: &SealingMoment, roots: &SealR
     let (seal, at) = (&signature.seal, moment.at());
     let maker = roots.way(&seal.maker, moment.used(seal.made_at));
     let signer = roots.way(&signature.signer, moment.used(at));
-    let out_of_term = |used: Instant| used < seal.from || used > seal.until || used < seal.made_at;
+    let out_of_term = |used| used < seal.from || used > seal.until || used < seal.made_at;
     let standing = if maker == Way::Nowhere {
         SealerStanding::Unknown(DocumentFault::MakerNotTrusted)
     } else if !roots.names(&seal.maker) {
