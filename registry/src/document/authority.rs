@@ -64,9 +64,20 @@ impl OfficeCertificate {
         }
     }
 
-    fn is_of_seals(self) -> bool {
-        matches!(self, Self::SealMaker | Self::SealSigner)
+    /// The root that issued it.
+    fn root(self) -> RootOf {
+        match self {
+            Self::SealMaker | Self::SealSigner => RootOf::Seals,
+            Self::PdfSigner | Self::TimeAuthority => RootOf::Pdfs,
+        }
     }
+}
+
+/// A root of the demonstration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum RootOf {
+    Seals,
+    Pdfs,
 }
 
 /// The word of this office that a certificate is revoked: a line of the file.
@@ -195,8 +206,8 @@ impl<'a> SealAuthorities<'a> {
     /// A file cannot be read or written.
     pub fn issue_lists(&self, now: Instant) -> Result<(), SealerError> {
         let stated = self.certificates()?;
-        let list_of = |authority: &DemoAuthority, of_seals: bool| {
-            let own = stated.iter().filter(|one| one.certificate.is_of_seals() == of_seals);
+        let list_of = |authority: &DemoAuthority, root: RootOf| {
+            let own = stated.iter().filter(|one| one.certificate.root() == root);
             let row = |one: &CertificateStated| {
                 one.revoked.map(|(since, reason)| RevokedCertificate { serial: one.facts.serial, since, reason })
             };
@@ -208,7 +219,7 @@ impl<'a> SealAuthorities<'a> {
             };
             authority.revocation_list(&issue).map(|list| pem(PemLabel::RevocationList, &list))
         };
-        let lists = [list_of(&self.of_seals, true)?, list_of(&self.of_pdfs, false)?].concat();
+        let lists = [list_of(&self.of_seals, RootOf::Seals)?, list_of(&self.of_pdfs, RootOf::Pdfs)?].concat();
         Ok(private::replace(self.dir, SEAL_REVOKED, lists.as_bytes())?)
     }
 }
