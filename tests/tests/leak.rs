@@ -101,7 +101,8 @@ fn no_canary_in_any_byte_a_vault_writes_or_says() {
     assert_eq!(search.hits(said.as_bytes()), [""; 0], "in what it said");
     let (mut writes, mut bytes) = (0, 0);
     for written in disk.drain_tap() {
-        assert_eq!(search.hits(&written.bytes), [""; 0], "{} at {}", written.path, written.offset);
+        let (path, offset) = (&written.path, written.offset);
+        assert_eq!(search.hits(&written.bytes), [""; 0], "in a byte that was written: {path} at {offset}");
         assert_eq!(search.hits(written.path.as_bytes()), [""; 0]);
         writes += 1;
         bytes += written.bytes.len();

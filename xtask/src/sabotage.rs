@@ -56,6 +56,13 @@ const TWINS: &[Twin] = &[
         says: "in what it said",
     },
     Twin {
+        name: "compressed_open",
+        breaks: "rows that were compressed are not encrypted",
+        file: "leak",
+        test: "no_canary_in_any_byte_a_vault_writes_or_says",
+        says: "in a byte that was written",
+    },
+    Twin {
         name: "dedup_off",
         breaks: "a repeated command is carried out again",
         file: "journeys",

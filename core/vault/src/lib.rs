@@ -4,6 +4,7 @@
 //!
 //! * encrypted from the first byte: every value is an AEAD row bound to its place and revision, every lookup an
 //!   HMAC; no file holds a plain name, number or word;
+//! * a row is compressed before it is encrypted where its kind may be: alone, no secret beside another's words;
 //! * a change and the command that sends it are one transaction, durable when the call returns
 //!   (WAL, `synchronous=FULL`);
 //! * what is searched is looked up by keyed tokens, which the transaction that changes a thing keeps true;
@@ -14,6 +15,7 @@
 //! The crate judges nothing, knows no network and reads no clock; times and ids come in from outside.
 
 mod collection;
+mod compression;
 mod copy;
 mod database;
 mod document;

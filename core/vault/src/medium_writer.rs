@@ -11,6 +11,7 @@ use ereg_trust::random::SecureRandom;
 use rusqlite::params;
 use zeroize::Zeroizing;
 
+use crate::compression::RowKind;
 use crate::database;
 use crate::error::VaultError;
 use crate::media::{ImportedMedium, StoredMedium, remove_chunks};
@@ -197,7 +198,7 @@ impl Vault {
         let (view, media, _) = held.unlocked()?.with_media(self)?;
         let keys = view.keys.transit.of_medium(key)?;
         let place = keys.chunk_place(medium, index);
-        let body = keys.encrypt(&place, chunk)?;
+        let body = keys.encrypt(RowKind::Chunk, &place, chunk)?;
         media.prepare_cached("INSERT INTO rec (coll, key, rev, body) VALUES (?1, ?2, ?3, ?4)")?.execute(params![
             place.coll.as_slice(),
             place.key.as_slice(),

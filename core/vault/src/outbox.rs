@@ -9,6 +9,7 @@ use ereg_trust::aead::row_tag;
 use rusqlite::params;
 
 use crate::collection::{Collection, KeySlot};
+use crate::compression::RowKind;
 use crate::error::VaultError;
 use crate::outbox_heads::Heads;
 use crate::outbox_item::{
@@ -287,7 +288,7 @@ impl Tx<'_> {
     fn put_new(&mut self, seq: u64, new: NewOutboxItem) -> Result<(), VaultError> {
         let keys = &self.view.keys.transit;
         let place = keys.body_place(new.command_id, seq);
-        let body = keys.encrypt(&place, &new.bytes)?;
+        let body = keys.encrypt(RowKind::CommandBody, &place, &new.bytes)?;
         let tag = row_tag(&body)?;
         let added = keys.element_of(&place, &tag);
         self.view
@@ -303,7 +304,7 @@ impl Tx<'_> {
     fn put_head(&mut self, item: &OutboxItem) -> Result<(), VaultError> {
         let keys = &self.view.keys.transit;
         let place = keys.head_place(item.seq);
-        let head = keys.encrypt(&place, &item.to_row()?)?;
+        let head = keys.encrypt(RowKind::CommandHead, &place, &item.to_row()?)?;
         let added = keys.element(&place, &head)?;
         self.view
             .db

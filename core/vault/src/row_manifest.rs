@@ -7,6 +7,7 @@
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
+use crate::compression::RowKind;
 use crate::error::VaultError;
 use crate::row::{Place, SlotKeys};
 
@@ -65,7 +66,7 @@ impl RowManifest {
     /// Writes it.
     pub(crate) fn store(self, db: &Connection, keys: &SlotKeys) -> Result<(), VaultError> {
         let place = manifest_place(keys);
-        let body = keys.encrypt(&place, &self.to_bytes())?;
+        let body = keys.encrypt(RowKind::Meta, &place, &self.to_bytes())?;
         db.prepare_cached("INSERT INTO meta (key, body) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET body = ?2")?
             .execute(params![place.key.as_slice(), body])?;
         Ok(())

@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
 use crate::collection::{Collection, KeySlot, List};
+use crate::compression::RowKind;
 use crate::error::VaultError;
 use crate::list_page::OpenList;
 use crate::outbox_item::NewOutboxItem;
@@ -225,7 +226,7 @@ impl<'a> Tx<'a> {
         let old = self.stored(slot, place)?;
         let new = old.map_or(place, |old| old.place).next();
         let rev = i64::try_from(new.rev).map_err(|_| VaultError::corrupt("a revision"))?;
-        let body = keys.encrypt(&new, plain)?;
+        let body = keys.encrypt(RowKind::Record(collection), &new, plain)?;
         let stored = Stored { place: new, element: keys.element(&new, &body)? };
         self.view
             .db
@@ -270,7 +271,7 @@ impl<'a> Tx<'a> {
             .query_row([place.key.as_slice()], |row| row.get(0))
             .optional()?;
         let removed = old.map(|body| keys.element(&place, &body)).transpose()?;
-        let body = keys.encrypt(&place, plain)?;
+        let body = keys.encrypt(RowKind::Meta, &place, plain)?;
         let added = keys.element(&place, &body)?;
         self.view
             .db
