@@ -4,6 +4,7 @@
 
 mod push;
 mod search;
+mod size;
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -73,6 +74,7 @@ fn main() {
     let (body, workspace, mut from_city) = runtime.block_on(city());
     lines.push(cold_open(&body));
     lines.extend(search::search(&body, &workspace));
+    lines.push(size::size(&body));
     lines.append(&mut from_city);
     println!("\n| what | measured | rusqlite + ring | ratio | goal | |\n|---|---|---|---|---|---|");
     for Line { what, measured, baseline, ratio, goal, met } in lines {
