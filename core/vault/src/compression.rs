@@ -225,7 +225,7 @@ mod tests {
             fee.quote = digest("quote").to_string();
             fee.until = at(90_000);
             acceptance.accepted_at = at(2);
-            acceptance.case_number = format!("420102202611231{:06}", number % 1_000_000).parse().unwrap();
+            acceptance.case_number = format!("420102202611231{:06}", 1 + number % 999_999).parse().unwrap();
             term = Some(Term { period: acceptance.decide_by, then: Then::PassTurn, reminders: 0 });
         }
         CaseView {
