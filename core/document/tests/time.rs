@@ -8,7 +8,7 @@ use ereg_document::{
 };
 use ereg_domain::revocation::RevocationReason;
 use fixture::{
-    Draft, Office, SEAL, VALUE,
+    Draft, Office, VALUE,
     authority::{ECDSA_WITH_SHA256, ListRow, ListSays, Says, certify, pem, revocation_list, revocation_list_of},
     der::{bits, int, octets, oid, seq, tlv},
     pdf::{Cms, PdfOffice, algorithm, timestamp_info},

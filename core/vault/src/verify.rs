@@ -86,7 +86,7 @@ impl Pass for WholePass {
     fn slice(&mut self, state: &View<'_>, slice: &mut Slice) -> Result<Option<VerifiedRows>, VaultError> {
         self.stage = match std::mem::replace(&mut self.stage, Stage::Done) {
             Stage::Records(from) => self.records(state, from, slice)?,
-            Stage::Index { coll, behind, met } => self.index(state, coll, &behind, met, slice)?,
+            Stage::Index { coll, behind, met } => self.index(state, coll, (&behind, met), slice)?,
             Stage::Commands(from) => self.commands(state, from, slice)?,
             Stage::Bodies(from) => self.bodies(state, from, slice)?,
             Stage::Meta(behind) => self.meta(state, &behind, slice)?,
@@ -141,8 +141,7 @@ impl WholePass {
         &self,
         state: &View<'_>,
         coll: [u8; 16],
-        behind: &Value,
-        met: u64,
+        (behind, met): (&Value, u64),
         slice: &mut Slice,
     ) -> Result<Stage, VaultError> {
         let here = entries_of(state, coll, behind, slice)?;

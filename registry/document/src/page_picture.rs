@@ -17,11 +17,11 @@ use crate::page::{self, Line, Mark, Page, Tone, WIDTH};
 use crate::paper::Paper;
 use crate::picture::{CodeModules, RED, draw_seal, seal_in, sixteenth};
 
-/// Pixels across and down: 150 dots an inch.
-const ACROSS: i32 = 1_240;
-const DOWN: i32 = 1_754;
+/// Pixels across and down: 180 dots an inch, at which a module of the longest code has three.
+const ACROSS: i32 = 1_488;
+const DOWN: i32 = 2_105;
 /// Pixels a metre.
-const DENSITY: u32 = 5_905;
+const DENSITY: u32 = 7_087;
 /// Cosine and sine of the angle that the watermark rises by, thirty degrees.
 const RISE: (f32, f32) = (0.866, 0.5);
 
@@ -105,19 +105,20 @@ impl Drawing {
         }
     }
 
-    /// Draws the modules of a code, each of whole pixels, on light ground.
+    /// Draws the modules of a code in the middle of its place, on light ground: all of as many whole pixels, since a reader takes
+    /// uneven ones of two and three for noise.
     fn code(&mut self, code: &CodeModules, (left, top): (i32, i32), side: i32) {
-        let modules = code.side();
-        let share = |nth: usize| i64::try_from(nth).unwrap_or_default() * i64::from(side);
-        let edge = |begins: i32, nth: usize| {
-            let far = share(nth) / i64::try_from(modules).unwrap_or(1).max(1);
-            nearest(begins + i32::try_from(far).unwrap_or_default())
-        };
-        self.black.cover((edge(left, 0), edge(top, 0)), (edge(left, modules), edge(top, modules)), 0);
-        for y in 0..modules {
-            for x in (0..modules).filter(|x| code.is_dark(*x, y)) {
-                let (begins, ends) = ((edge(left, x), edge(top, y)), (edge(left, x + 1), edge(top, y + 1)));
-                self.black.cover(begins, ends, FULL);
+        let modules = i32::try_from(code.side()).unwrap_or(i32::MAX);
+        let (begins, ends) = ((nearest(left), nearest(top)), (nearest(left + side), nearest(top + side)));
+        self.black.cover(begins, ends, 0);
+        let module = ((ends.0 - begins.0).min(ends.1 - begins.1) / modules).max(1);
+        let margin = |begins: i32, ends: i32| begins + (ends - begins - module * modules) / 2;
+        let (left, top) = (margin(begins.0, ends.0), margin(begins.1, ends.1));
+        for (y, below) in (0..code.side()).zip((top..).step_by(usize::try_from(module).unwrap_or(1))) {
+            for (x, beside) in (0..code.side()).zip((left..).step_by(usize::try_from(module).unwrap_or(1))) {
+                if code.is_dark(x, y) {
+                    self.black.cover((beside, below), (beside + module, below + module), FULL);
+                }
             }
         }
     }

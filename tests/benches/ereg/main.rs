@@ -39,8 +39,11 @@ use tokio::runtime::{Builder, Runtime};
 
 use table::Line;
 
-/// Every group of goals: its name, and what measures it. The order is that of the tables.
-const GROUPS: &[(&str, fn() -> Vec<Line>)] = &[
+/// A group of goals: its name, and what measures it.
+type Group = (&'static str, fn() -> Vec<Line>);
+
+/// Every group. The order is that of the tables.
+const GROUPS: &[Group] = &[
     ("review", acts::review),
     ("event", acts::told_event),
     ("save", drafts::saves),
