@@ -5,7 +5,7 @@
 //! itself is never written to.
 
 use crate::reached::{self, Fate};
-use crate::woven::{Mutant, VARIABLE, number_of_the_run, weave};
+use crate::woven::{Mutant, ROOT_HEAD, VARIABLE, number_of_the_run, weave};
 use crate::{Broken, run};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -136,7 +136,7 @@ impl<'a> Tree<'a> {
         for (file, mutants) in by_file {
             let mut woven = weave(&self.original(file)?, &mutants);
             if self.roots.iter().any(|root| root == file) {
-                woven.text.push_str(&number_of_the_run());
+                woven.becomes_a_root();
             }
             fs::write(self.root.join(file), woven.text).map_err(broken)?;
             arms.insert(file.to_owned(), woven.arms);
@@ -184,6 +184,7 @@ impl<'a> Tree<'a> {
         let mutated = mutant.alone(&text);
         let mut mutated = mutated.ok_or_else(|| Broken::one(format!("{}: no such place", mutant.name)))?;
         if self.roots.contains(&mutant.file) {
+            mutated.insert_str(0, ROOT_HEAD);
             mutated.push_str(&number_of_the_run());
         }
         fs::write(self.root.join(&mutant.file), mutated).map_err(broken)?;

@@ -67,13 +67,27 @@ struct Place {
 }
 
 /// A file with mutants in it.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Woven {
     pub(crate) text: String,
     /// The bytes of each mutant, by its number.
     pub(crate) arms: Vec<(Range<usize>, usize)>,
     /// The numbers of those that could not be woven in.
     pub(crate) alone: Vec<usize>,
+}
+
+/// The beginning of a root: a mutant that must fail where it runs, since it always overflows, is one that tests judge.
+pub(crate) const ROOT_HEAD: &str = "#![allow(arithmetic_overflow, unconditional_panic)] ";
+
+impl Woven {
+    /// Adds what the root of a crate has beside its text.
+    pub(crate) fn becomes_a_root(&mut self) {
+        self.text.insert_str(0, ROOT_HEAD);
+        for (bytes, _) in &mut self.arms {
+            *bytes = bytes.start + ROOT_HEAD.len()..bytes.end + ROOT_HEAD.len();
+        }
+        self.text.push_str(&number_of_the_run());
+    }
 }
 
 /// The part of a text that a span is, in bytes; none where the text has no such place.
@@ -262,6 +276,9 @@ static FOURTH: bool = !true;
             )
         );
         assert!(woven.text.ends_with(&TEXT[TEXT.find("const fn").unwrap_or(0)..]), "nothing else has changed");
+        let (mut root, of_the_second) = (woven.clone(), &woven.text[woven.arms[1].0.clone()]);
+        root.becomes_a_root();
+        assert_eq!(&root.text[root.arms[1].0.clone()], of_the_second);
     }
 
     #[test]
