@@ -49,6 +49,7 @@ pub const COPY_USER: Phrase = text("加注件，使用人：", "An annotated cop
 /// The words before what it is for.
 pub const COPY_PURPOSE: Phrase = text("使用事由：", "Purpose: ");
 /// The words before its last day.
+pub const COPY_CANCELLED: Phrase = text("注销日期：", "Cancelled on: ");
 pub const COPY_UNTIL: Phrase = text("使用期限至：", "Last day of use: ");
 /// The words before the identifier of the licence that it is of.
 pub const COPY_OF: Phrase = text("原电子证照标识：", "Identifier of the licence: ");

@@ -8,8 +8,9 @@ use std::path::Path;
 
 use ereg_client::document_answers;
 use ereg_document::{
-    CopyAnnotation, DocumentVerdict, FiscalReceipt, FiscalReceiptKind, FiscalReceiptNumber, MOST_CERTIFICATE_BYTES,
-    Revocation, RevocationList, SealForm, SealReport, SealRoots, SealerStanding, TimestampStanding,
+    CopyAnnotation, DocumentFault, DocumentVerdict, FiscalReceipt, FiscalReceiptKind, FiscalReceiptNumber,
+    MOST_CERTIFICATE_BYTES, Revocation, RevocationList, SealForm, SealReport, SealRoots, SealerStanding,
+    TimestampStanding, cancelled_on,
 };
 use ereg_domain::{
     revocation::RevocationReason,
@@ -29,6 +30,7 @@ use crate::{
 
 /// Code of an annotated copy whose last day is over.
 const COPY_OVER: &str = "document.copy_over";
+const CANCELLED_COPY: &str = "document.cancelled_copy";
 
 /// The answer about a document, with the three names that the answer about a token has.
 #[derive(Debug, Serialize)]
@@ -64,6 +66,9 @@ struct DocumentAnswer {
     /// The annotation of a copy (加注件) that is sound, whether or not its last day is over.
     #[serde(skip_serializing_if = "Option::is_none")]
     copy: Option<ShownCopy>,
+    /// The day on which the licence was cancelled, of the copy of a cancelled one (注销件) that is sound.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cancelled_on: Option<Day>,
     /// The words of the answer, line by line: the text without `--json` is these lines.
     lines: Vec<String>,
 }
@@ -209,13 +214,15 @@ impl DocumentAnswer {
     fn of(input: String, (bytes, verdict): (&[u8], &DocumentVerdict), at: Instant, language: Language) -> Self {
         let fault = verdict.fault();
         // Of one that is not good nobody is shown to have said anything.
-        let (copy, unread) = match verdict.is_good().then(|| CopyAnnotation::read(bytes)) {
-            Some(Ok(said)) => (said.map(|said| ShownCopy::of(said, at)), None),
-            Some(Err(fault)) => (None, Some(fault)),
-            None => (None, None),
+        let said = || Ok((CopyAnnotation::read(bytes)?, cancelled_on(bytes)?));
+        let (copy, cancelled_on, unread) = match verdict.is_good().then(said) {
+            Some(Ok((said, cancelled_on))) => (said.map(|said| ShownCopy::of(said, at)), cancelled_on, None),
+            Some(Err(fault)) => (None, None, Some(fault)),
+            None => (None, None, None),
         };
         let over = copy.as_ref().filter(|copy| copy.over).map(|_| COPY_OVER);
-        let code = fault.or(unread.as_ref()).map(|fault| fault.code()).or(over);
+        let cancelled = cancelled_on.map(|_| CANCELLED_COPY);
+        let code = fault.or(unread.as_ref()).map(DocumentFault::code).or(over).or(cancelled);
         let good = code.is_none();
         let error = code.map(|code| ItemError::of_code(code, language));
         let file = fault.and_then(|fault| fault.path()).map(str::to_owned);
@@ -242,6 +249,7 @@ impl DocumentAnswer {
         lines.extend(uncovered.iter().map(|file| format!("{}{}", say(messages::UNPROTECTED), visible(file))));
         lines.extend(receipt.iter().flat_map(|receipt| receipt.lines(language)));
         lines.extend(copy.iter().flat_map(|copy| copy.lines(language)));
+        lines.extend(cancelled_on.map(|day| format!("{}{day}", say(messages::COPY_CANCELLED))));
         lines.extend(verdict.seals.iter().flat_map(|seal| seal_lines(seal, labels, language)));
         lines.extend(error.as_ref().and_then(|error| error.fix.clone()));
         Self {
@@ -259,6 +267,7 @@ impl DocumentAnswer {
             claims,
             receipt,
             copy,
+            cancelled_on,
             lines,
         }
     }

@@ -1,5 +1,5 @@
 //! The annotation of a copy (加注件): for whom it is, for what, and until when, as the issuing office wrote it into the metadata of
-//! an OFD and into the reason that the signature of a PDF states.
+//! an OFD and into the reason that the signature of a PDF states; and that a copy is of a cancelled licence (注销件).
 //!
 //! It says nothing of whether the document is sound: of one whose verdict is not good nobody is shown to have said anything. Whether
 //! it has run out is for whoever knows the day. The names of the items are the office's own.
@@ -25,6 +25,10 @@ const UNTIL: &str = "ZZYXQJZRQ";
 const OF: &str = "KZ_JZJ_YZZBS";
 const USER: &str = "KZ_JZJ_SYR";
 const PURPOSE: &str = "KZ_JZJ_SY";
+const STATE: &str = "KZ_ZZZT";
+const CANCELLED_ON: &str = "KZ_ZXRQ";
+/// The state of a licence that an entry cancelled.
+const CANCELLED: &str = "注销";
 
 /// The annotation of a copy. It may name a person, so there is no `Debug`.
 #[derive(Clone, PartialEq, Eq)]
@@ -47,34 +51,8 @@ impl CopyAnnotation {
     /// # Errors
     /// It cannot be read so far, or what it says of a copy is not whole.
     pub fn read(bytes: &[u8]) -> Result<Option<Self>, DocumentFault> {
-        if pdf::begins_like_one(bytes) {
-            let Some(reason) = PdfSignature::find(bytes)?.reason else { return Ok(None) };
-            let items = reason.lines().filter_map(|line| line.split_once('='));
-            return Self::of_items(items.map(|(name, value)| (name.to_owned(), value.to_owned())), REASON);
-        }
-        // A fiscal e-receipt is XML, and nothing is a copy of it.
-        if !package::begins_like_one(bytes) {
-            return Ok(None);
-        }
-        let package = Package::open(bytes)?;
-        let Some(entry) = package.find(ENTRY) else { return Ok(None) };
-        let (mut items, mut name) = (Vec::new(), None);
-        let read = xml::read(&entry.bytes, &mut Budget::new(), |part| {
-            let is_item = |path: &[String]| path.last().is_some_and(|last| last == "CustomData");
-            match part {
-                Part::Begins { path, attributes } if is_item(path) => {
-                    name = attributes.iter().find(|(of, _)| of == "Name").map(|(_, name)| name.clone());
-                }
-                Part::Ends { path, text } if is_item(path) => {
-                    let name = name.take().ok_or(Refused::Unreadable)?;
-                    items.push((name, text.to_owned()));
-                }
-                Part::Begins { .. } | Part::Ends { .. } => {}
-            }
-            Ok(())
-        });
-        read.map_err(|refused| refused.of(&entry.name))?;
-        Self::of_items(items.into_iter(), ENTRY)
+        let (items, place) = items(bytes)?;
+        Self::of_items(items.into_iter(), place)
     }
 
     /// Whether its last day is over at a time.
@@ -102,6 +80,59 @@ impl CopyAnnotation {
             until: take(UNTIL)?.parse().map_err(|_| structure())?,
         }))
     }
+}
+
+/// The day on which a licence was cancelled (注销日期), of a document that says that it is the copy of a cancelled one (注销件);
+/// `None` of any other.
+///
+/// # Errors
+/// It cannot be read so far, or says the one without the other.
+pub fn cancelled_on(bytes: &[u8]) -> Result<Option<Day>, DocumentFault> {
+    let (items, place) = items(bytes)?;
+    let of =
+        |name: &str| items.iter().filter(|(of, _)| of == name).map(|(_, value)| value.as_str()).collect::<Vec<_>>();
+    let day = match (of(STATE).as_slice(), of(CANCELLED_ON).as_slice()) {
+        ([], []) => return Ok(None),
+        ([state], [day]) if *state == CANCELLED => day.parse().ok(),
+        _ => None,
+    };
+    day.map(Some).ok_or_else(|| DocumentFault::Structure { path: place.to_owned() })
+}
+
+/// Names with their values.
+type Items = Vec<(String, String)>;
+
+/// The items by which a document says of itself what it is, by their names, and where they stand: the metadata of an OFD, or
+/// the lines of the reason that the signature of a PDF states.
+fn items(bytes: &[u8]) -> Result<(Items, &'static str), DocumentFault> {
+    if pdf::begins_like_one(bytes) {
+        let reason = PdfSignature::find(bytes)?.reason.unwrap_or_default();
+        let items = reason.lines().filter_map(|line| line.split_once('='));
+        return Ok((items.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(), REASON));
+    }
+    // A fiscal e-receipt is XML, and nothing is a copy of it.
+    if !package::begins_like_one(bytes) {
+        return Ok((Vec::new(), ENTRY));
+    }
+    let package = Package::open(bytes)?;
+    let Some(entry) = package.find(ENTRY) else { return Ok((Vec::new(), ENTRY)) };
+    let (mut items, mut name) = (Vec::new(), None);
+    let read = xml::read(&entry.bytes, &mut Budget::new(), |part| {
+        let is_item = |path: &[String]| path.last().is_some_and(|last| last == "CustomData");
+        match part {
+            Part::Begins { path, attributes } if is_item(path) => {
+                name = attributes.iter().find(|(of, _)| of == "Name").map(|(_, name)| name.clone());
+            }
+            Part::Ends { path, text } if is_item(path) => {
+                let name = name.take().ok_or(Refused::Unreadable)?;
+                items.push((name, text.to_owned()));
+            }
+            Part::Begins { .. } | Part::Ends { .. } => {}
+        }
+        Ok(())
+    });
+    read.map_err(|refused| refused.of(&entry.name))?;
+    Ok((items, ENTRY))
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ mod time;
 mod verdict;
 mod verify;
 
-pub use annotation::CopyAnnotation;
+pub use annotation::{CopyAnnotation, cancelled_on};
 pub use fault::{DocumentFault, SealRootsFault};
 pub use fiscal::{FiscalReceipt, FiscalReceiptKind, FiscalReceiptNumber};
 pub use pki::{MOST_CERTIFICATE_BYTES, Revocation, RevocationList, RevokedSince, SealRoots};

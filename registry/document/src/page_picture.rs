@@ -138,7 +138,7 @@ impl Drawing {
         encoder.set_depth(BitDepth::Eight);
         encoder.set_palette(palette());
         encoder.set_filter(Filter::NoFilter);
-        encoder.set_compression(Compression::High);
+        encoder.set_compression(Compression::Fast);
         encoder.set_pixel_dims(Some(PixelDimensions { xppu: DENSITY, yppu: DENSITY, unit: Unit::Meter }));
         for (keyword, said) in [("Software", PROVIDER.to_owned()), ("Creation Time", at.to_string())] {
             encoder.add_text_chunk(keyword.to_owned(), said).map_err(writing)?;

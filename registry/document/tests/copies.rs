@@ -4,7 +4,7 @@
 
 mod fixture;
 
-use ereg_document::{CopyAnnotation, DocumentIntegrity};
+use ereg_document::{CopyAnnotation, DocumentIntegrity, cancelled_on};
 use ereg_domain::identifier::LicenceType;
 use ereg_sealing::{AnnotatedFace, CancelledFace, LicenceFace, Paper, SealingFault};
 use fixture::{Files, PdfSigners, Sealers, both, licence, now, sealed_at, title};
@@ -78,12 +78,17 @@ fn a_copy_verifies_in_both_forms_and_says_its_annotation_to_programs() {
         assert_eq!((&read.licence, &read.of), (&face.copy, &face.licence.licence));
         assert_eq!((read.user.as_str(), read.purpose.as_str(), read.until), ("演示租客", "出租住房", face.until));
     }
-    for paper in [Paper::Cancelled(cancelled()), Paper::Licence(long()), Paper::Annotated(face)] {
+    let void = Paper::Cancelled(cancelled());
+    for bytes in [sealers.seal_paper(&void), signers.sign_paper(&void)] {
+        assert_eq!(cancelled_on(&bytes).unwrap(), Some(cancelled().since));
+    }
+    for paper in [void, Paper::Licence(long()), Paper::Annotated(face)] {
         let (ofd, pdf) = (sealers.seal_paper(&paper), signers.sign_paper(&paper));
         assert_eq!(sealers.verify(&ofd).integrity, DocumentIntegrity::Intact);
         let is_annotated = matches!(paper, Paper::Annotated(_));
         for bytes in [&ofd, &pdf] {
             assert_eq!(CopyAnnotation::read(bytes).unwrap().is_some(), is_annotated);
+            assert_eq!(cancelled_on(bytes).unwrap().is_some(), matches!(paper, Paper::Cancelled(_)));
         }
     }
 }

@@ -6,7 +6,7 @@
 
 use ereg_domain::identifier::LicenceId;
 use ereg_protocol::{
-    document::LicenceView,
+    document::{LicenceView, PaperKind},
     id::{AccountId, PaperId},
 };
 use ereg_trust::digest::Digest;
@@ -16,7 +16,7 @@ use crate::{
     act::own::seal,
     document::{NotSealed, Sealer},
     fault::ServiceFault,
-    model::{PaperStanding, Refusal, SealedBy},
+    model::{PaperStanding, Refusal, SealedBy, Told},
 };
 
 impl Service {
@@ -50,7 +50,18 @@ impl Service {
             };
             let told = paper::told(rows, &kept.written)?;
             Ok(Some(match made {
-                Ok(files) => seal::sealed(id, at, files, &told),
+                Ok(files) => {
+                    let sealed = seal::sealed(id, at, files, &told);
+                    // Whom an entry took the right from may have applied for nothing: now they hear that their certificate, its
+                    // document and every copy of it are void.
+                    let void = kept.written.certificate().filter(|_| kept.written.kind == PaperKind::CancelledCopy);
+                    match void {
+                        Some(number) => told
+                            .iter()
+                            .fold(sealed, |all, account| all.tell(account, Told::Certificate(number.clone()))),
+                        None => sealed,
+                    }
+                }
                 Err(why) => {
                     tracing::error!(code = why.code(), character = why.character(), "a document was not sealed");
                     seal::not_sealed(id, &why, &told, now.as_of)

@@ -427,7 +427,7 @@ const ARGUMENTS: &[(&str, Phrase)] = &[
         ),
     ),
     ("certificate", text("哪一个证书", "Which certificate")),
-    ("reason", text("撤销的原因（RFC 5280）", "Why it is revoked (RFC 5280)")),
+    ("ca revoke reason", text("撤销的原因（RFC 5280）", "Why it is revoked (RFC 5280)")),
     ("since", text("从何时起（北京时间）；不写则从现在起", "Since when (+08:00); from now on where it is left out")),
     ("advance", text("拨快多久：90m、8h、7d", "How far: 90m, 8h, 7d")),
     ("set", text("拨到何时（北京时间）", "The time to set (+08:00)")),

@@ -42,6 +42,13 @@ const ROOT_FILE: Remedy = (
 /// Sorted by code.
 pub(super) const ENTRIES: &[CodeEntry] = &[
     entry(
+        "document.cancelled_copy",
+        Permanent,
+        "这是已注销证照的注销件，只能说明过去的登记。",
+        "This is the copy of a cancelled licence: it shows what was registered once.",
+        ("请持证人出示现在有效的证照。", "Ask the holder for the licence that is in force."),
+    ),
+    entry(
         "document.copy_over",
         Permanent,
         "这份加注件已过使用期限。",

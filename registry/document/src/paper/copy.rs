@@ -1,5 +1,6 @@
 //! The copies of a licence: of a cancelled one the copy with the watermark (注销件), and the annotated copy for one use until a
-//! day (加注件). Both show the face as it was handed out, and say on every page what they are.
+//! day (加注件). Both show the face as it was handed out, and say on every page what they are. Neither has the licence's code: whoever
+//! scans it would be told of the licence, and not of the copy.
 
 use ereg_domain::{identifier::LicenceId, time::Day};
 use serde::{Deserialize, Serialize};
@@ -8,7 +9,7 @@ use super::words;
 use crate::face::LicenceFace;
 use crate::fault::SealingFault;
 use crate::metadata::{LicenceExtension, Metadata};
-use crate::text::{Bilingual, Code, FaceRow, Marking, PaperText, Part, Words};
+use crate::text::{Bilingual, FaceRow, Marking, PaperText, Part, Words};
 
 /// 注销件: the copy of a licence that an entry cancelled.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +39,10 @@ pub struct AnnotatedFace {
 
 debug_without_content!(CancelledFace, AnnotatedFace);
 
+fn row(name: Words, value: &str) -> Part {
+    Part::Row(FaceRow { name: name.into(), value: value.to_owned() })
+}
+
 impl CancelledFace {
     pub(crate) fn text(&self) -> Result<PaperText, SealingFault> {
         let text = self.licence.text()?;
@@ -46,6 +51,8 @@ impl CancelledFace {
                 chinese: format!("{}{}", text.title.chinese, words::CANCELLED_TITLE.0),
                 english: format!("{}{}", text.title.english, words::CANCELLED_TITLE.1),
             },
+            parts: [row(words::COPY_ID, self.licence.licence.as_str())].into_iter().chain(text.parts).collect(),
+            code: None,
             ..text
         })
     }
@@ -55,24 +62,34 @@ impl CancelledFace {
         Marking { watermarks: words::CANCELLED_WATERMARKS, band: Some(words::cancelled(self.since)) }
     }
 
-    pub(crate) fn metadata(&self) -> Result<Metadata, SealingFault> {
-        let metadata = self.licence.metadata()?;
-        let state = [
+    /// The items of the metadata that say that it is cancelled.
+    fn state(&self) -> [(LicenceExtension, String); 2] {
+        [
             (LicenceExtension::State, words::CANCELLED.to_owned()),
             (LicenceExtension::CancelledOn, self.since.to_string()),
-        ];
-        Ok(Metadata { extensions: metadata.extensions.into_iter().chain(state).collect(), ..metadata })
+        ]
+    }
+
+    /// The same in words, and its items by the names that they have in the metadata.
+    pub(crate) fn reason(&self) -> String {
+        let lines = self.state().map(|(item, value)| format!("{}={value}", item.name()));
+        std::iter::once(words::CANCELLED_REASON.to_owned()).chain(lines).collect::<Vec<_>>().join("\n")
+    }
+
+    pub(crate) fn metadata(&self) -> Result<Metadata, SealingFault> {
+        let metadata = self.licence.metadata()?;
+        Ok(Metadata { extensions: metadata.extensions.into_iter().chain(self.state()).collect(), ..metadata })
     }
 }
 
 impl AnnotatedFace {
     pub(crate) fn text(&self) -> Result<PaperText, SealingFault> {
         let text = self.licence.text()?;
-        let row = |name: Words, value: &str| Part::Row(FaceRow { name: name.into(), value: value.to_owned() });
         let own = [
             row(words::COPY_USER, &self.user),
             row(words::COPY_PURPOSE, &format!("{}\n{}", self.purpose.chinese, self.purpose.english)),
             row(words::COPY_UNTIL, &self.until.to_string()),
+            row(words::COPY_ID, self.copy.as_str()),
             row(words::COPY_OF, self.licence.licence.as_str()),
         ];
         Ok(PaperText {
@@ -81,7 +98,7 @@ impl AnnotatedFace {
                 english: format!("{}{}", text.title.english, words::COPY_TITLE.1),
             },
             parts: own.into_iter().chain(text.parts).collect(),
-            code: text.code.map(|code| Code { licence: self.copy.clone(), ..code }),
+            code: None,
             issued_on: self.made_on,
             ..text
         })

@@ -87,10 +87,11 @@ impl Paper {
         }
     }
 
-    /// The reason that the signature of its PDF states (ISO 32000-1, table 252): of an annotated copy the items of its metadata
-    /// that say so, a line each, since a PDF has none that a program finds without reading it.
+    /// The reason that the signature of its PDF states (ISO 32000-1, table 252): of a copy the items of its metadata that say so, a
+    /// line each, since a PDF has none that a program finds without reading it.
     pub(crate) fn reason(&self) -> Option<String> {
         match self {
+            Self::Cancelled(face) => Some(face.reason()),
             Self::Annotated(face) => Some(face.reason()),
             Self::Licence(_)
             | Self::Acceptance(_)
@@ -98,8 +99,7 @@ impl Paper {
             | Self::Decision(_)
             | Self::FeeNotice(_)
             | Self::QueryResult(_)
-            | Self::FiscalReceipt(_)
-            | Self::Cancelled(_) => None,
+            | Self::FiscalReceipt(_) => None,
         }
     }
 

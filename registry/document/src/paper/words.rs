@@ -26,10 +26,12 @@ pub(super) const CANCELLED: &str = "注销";
 /// A page that is cut out shows at least two of them, and the demonstration says so between them.
 pub(super) const CANCELLED_WATERMARKS: [&str; 3] = ["已注销 作废 VOID", crate::words::WATERMARK, "已注销 作废 VOID"];
 pub(super) const COPY_TITLE: Words = ("（加注件）", " (annotated copy)");
+pub(super) const CANCELLED_REASON: &str = "注销件 Copy of a cancelled licence";
 pub(super) const COPY_REASON: &str = "加注件 Annotated copy";
 pub(super) const COPY_USER: Words = ("使用人", "For the use of");
 pub(super) const COPY_PURPOSE: Words = ("使用事由", "Purpose");
 pub(super) const COPY_UNTIL: Words = ("使用期限至", "Last day of use");
+pub(super) const COPY_ID: Words = ("电子证照标识", "Licence identifier");
 pub(super) const COPY_OF: Words = ("原电子证照标识", "Identifier of the licence");
 
 pub(super) const CASE_NUMBER: &str = "受理号 Case number";

@@ -91,7 +91,8 @@ fn among(found: &[ToldGround], reasons: &[String]) -> Result<Vec<ToldGround>, No
 }
 
 fn correctable(matter: &Matter, grounds: Vec<ToldGround>) -> Result<Vec<ToldGround>, NotTheirs> {
-    let asks = |ground: &ToldGround| !asked_by(matter, ground).is_empty();
+    // What no person may set aside, such as a seizure, no applicant mends by typing.
+    let asks = |ground: &ToldGround| matter.may_be_judged(ground) && !asked_by(matter, ground).is_empty();
     if grounds.iter().all(asks) { Ok(grounds) } else { Err(NotTheirs::NothingToCorrect) }
 }
 
