@@ -219,11 +219,19 @@ pub fn seed(dir: &Path, plan: &CityPlan) -> Result<CityListing, SeedError> {
     whole_or_nothing(dir, |dir| city_in(dir, plan))
 }
 
-/// Has something made under another name within a directory, and moves it there when it is whole. What a killed attempt has
-/// left under that name goes first.
+/// Has something made under another name within a directory, and moves it there when it is whole. What an attempt that
+/// was killed while it made has left under that name goes first; one that was killed while it moved has left a directory
+/// that is not empty. One attempt at a time: another one meanwhile is told that too.
 fn whole_or_nothing<T>(dir: &Path, make: impl FnOnce(&Path) -> Result<T, SeedError>) -> Result<T, SeedError> {
     let was_there = dir.exists();
     private::directory(dir)?;
+    // Held to the end of this function.
+    let held = fs::File::open(dir)?;
+    match held.try_lock() {
+        Ok(()) => {}
+        Err(fs::TryLockError::WouldBlock) => return Err(SeedError::NotEmpty),
+        Err(fs::TryLockError::Error(error)) => return Err(error.into()),
+    }
     for found in fs::read_dir(dir)? {
         if found?.file_name() != UNFINISHED {
             return Err(SeedError::NotEmpty);
@@ -243,19 +251,25 @@ fn whole_or_nothing<T>(dir: &Path, make: impl FnOnce(&Path) -> Result<T, SeedErr
     })
 }
 
-/// Moves all that is in a directory to the one above, what makes a registry of it last.
+/// Moves all that is in a directory to the one above, what makes a registry of it last, on the disk too. Where that
+/// fails all of it is moved back; a kill in between leaves a part above.
 fn moved_up(from: &Path, to: &Path) -> io::Result<()> {
-    let names = fs::read_dir(from)?.map(|found| Ok(found?.file_name())).collect::<io::Result<Vec<OsString>>>()?;
-    let (last, first): (Vec<OsString>, Vec<OsString>) = names.into_iter().partition(|name| name == LAST);
-    for (moved, name) in first.iter().chain(&last).enumerate() {
-        private::rename(&from.join(name), &to.join(name)).inspect_err(|_| {
-            for name in first.iter().chain(&last).take(moved) {
-                let _ = private::rename(&to.join(name), &from.join(name));
-            }
-        })?;
+    let mut names = fs::read_dir(from)?.map(|found| Ok(found?.file_name())).collect::<io::Result<Vec<OsString>>>()?;
+    names.sort_by_key(|name| name == LAST);
+    let back = |moved| {
+        for name in names.iter().take(moved).rev() {
+            let _ = private::rename(&to.join(name), &from.join(name));
+        }
+    };
+    for (moved, name) in names.iter().enumerate() {
+        let before = if name == LAST { private::flush_names(to) } else { Ok(()) };
+        let step = before.and_then(|()| private::rename(&from.join(name), &to.join(name)));
+        step.inspect_err(|_| back(moved))?;
     }
-    private::flush_names(to)?;
-    fs::remove_dir(from)
+    private::flush_names(to).inspect_err(|_| back(names.len()))?;
+    // Empty, and the next one would take it away.
+    let _ = fs::remove_dir(from);
+    Ok(())
 }
 
 /// Makes a city in an empty directory. However large it is, a batch of its homes is in memory at a time.

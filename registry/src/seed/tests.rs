@@ -328,7 +328,8 @@ fn every_home_of_the_city_is_the_fold_of_its_entries() {
     assert!(entered > 2_500, "{entered}");
 }
 
-/// Whoever seeds has a whole city or what was there before: nothing is left of one that failed, nor of one that was killed.
+/// Whoever seeds has a whole city or what was there before: nothing is left of one that failed, nor of one
+/// that was killed while it was made.
 #[test]
 fn a_city_is_made_whole_or_not_at_all() {
     let root = tempfile::tempdir().unwrap();
@@ -344,7 +345,7 @@ fn a_city_is_made_whole_or_not_at_all() {
     }
     assert!(!new.exists());
     assert_eq!(fs::read_dir(&empty).unwrap().count(), 0);
-    // As a kill leaves it: the next one begins anew.
+    // As a kill while it is made leaves it: the next one begins anew.
     fs::create_dir_all(empty.join(UNFINISHED).join("keys")).unwrap();
     let whole = |dir: &Path| -> Result<(), SeedError> {
         assert!(!dir.join("keys").exists());
@@ -357,6 +358,22 @@ fn a_city_is_made_whole_or_not_at_all() {
     assert_eq!(names, ["city.json", "keys"]);
     assert_eq!(whole_or_nothing(&empty, half).unwrap_err().code(), "seed.not_empty");
     assert!(empty.join("city.json").exists());
+}
+
+/// Whoever comes while a city is made touches nothing of it.
+#[test]
+fn of_two_who_seed_a_directory_one_is_refused() {
+    let root = tempfile::tempdir().unwrap();
+    let dir = root.path();
+    whole_or_nothing(dir, |unfinished| {
+        fs::write(unfinished.join("city.json"), b"{}")?;
+        let second = whole_or_nothing(dir, |_| Ok(()));
+        assert_eq!(second.unwrap_err().code(), "seed.not_empty");
+        assert!(unfinished.join("city.json").exists());
+        Ok(())
+    })
+    .unwrap();
+    assert!(dir.join("city.json").exists());
 }
 
 /// A history changes nothing of who lives where, and nothing of it stands.
