@@ -1,4 +1,4 @@
-//! The files and the table of a sandbox: read as they are now, changed by one at a time, each fault told once.
+//! The files and the table of a sandbox: read as they are now, changed by one at a time, a fault told once while it lasts.
 
 use std::{
     collections::BTreeSet,
@@ -149,7 +149,7 @@ pub(super) struct Directory {
     pub(super) dir: PathBuf,
     /// The answers of the partners.
     pub(super) table: Table,
-    /// Files and answers whose fault was told already: they are read again and again, and one word is enough.
+    /// Files and books whose last reading was faulty, which was told.
     pub(super) told: Mutex<BTreeSet<&'static str>>,
 }
 
@@ -164,7 +164,7 @@ impl Directory {
         }
     }
 
-    /// Reads what a file holds, and logs its fault once.
+    /// Reads what a file holds, and [tells](Self::tell) its fault.
     pub(super) fn hear<T: DeserializeOwned + Default>(&self, held: Held<T>) -> Result<T, SandboxError> {
         self.tell(held.name, self.read(held))
     }
@@ -189,7 +189,7 @@ impl Directory {
         self.table.get(book.of, about)?.map(|says| understood(book, &says)).transpose()
     }
 
-    /// Asks what a partner says about something, and logs its fault once.
+    /// Asks what a partner says about something, and [tells](Self::tell) its fault.
     pub(super) fn ask<V: DeserializeOwned>(&self, book: Answers<V>, about: &str) -> Result<Option<V>, SandboxError> {
         self.tell(book.of, self.said(book, about))
     }
@@ -233,7 +233,8 @@ impl Directory {
         act()
     }
 
-    /// Logs the fault of a file or a partner's book once, until it was read again.
+    /// Logs a fault of a file or a partner's book, and none of its further ones until something was read there without
+    /// any: of a book one answer may be faulty and others good, so that its fault is told again after each good one.
     pub(super) fn tell<T>(&self, file: &'static str, read: Result<T, SandboxError>) -> Result<T, SandboxError> {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         match &read {
