@@ -284,7 +284,7 @@ fn alone(storage: &dyn Storage, path: &Path) -> Result<Connection, VaultError> {
 }
 
 /// A second connection to a file that is open, which reads one state of it from now on, whatever is written meanwhile. The WAL
-/// grows as long as it is there: it is for a while, and closed before the first one is.
+/// grows as long as it is there: whoever holds it looks how far ([`wal_len`]). It is closed before the first one is.
 pub(crate) fn moment(storage: &dyn Storage, path: &Path, blueprint: &Blueprint) -> Result<Connection, VaultError> {
     let db = connect(storage, path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     settle(&db, blueprint.emptied, Sabotage::Off)?;
@@ -353,6 +353,15 @@ pub(crate) fn snapshot(
     check_build(&db)?;
     check_schema(&db, blueprint)?;
     Ok(db)
+}
+
+/// The length of the WAL of a file, bytes; none where there is no WAL.
+pub(crate) fn wal_len(storage: &dyn Storage, path: &Path) -> Result<u64, VaultError> {
+    match storage.head(&beside(path, "-wal"), 0) {
+        Ok((_, len)) => Ok(len),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Moves what is in the WAL into the file, as far as no reader needs the old state: the next transaction then begins the
@@ -443,6 +452,9 @@ pub(crate) fn open<T>(
     if db.is_readonly("main")? {
         return Err(VaultError::ReadOnly);
     }
+    // A refusal moves no frame by closing. Where there are none, closing takes away what SQLite puts beside the file.
+    let keeps_frames = wal_len(storage, path)? > 0;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keeps_frames)?;
     settle(&db, blueprint.emptied, sabotage)?;
     check_build(&db)?;
     // Asked, not set: a file that is not in WAL is none that we left.
@@ -456,6 +468,7 @@ pub(crate) fn open<T>(
         check_schema(&look, blueprint)?;
     }
     let found = first(&look)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     if at == blueprint.known() {
         look.commit()?;
         db.busy_timeout(BUSY)?;
@@ -529,6 +542,33 @@ mod tests {
         assert!(in_wal() > 0);
         checkpoint(&db).unwrap();
         assert_eq!(in_wal(), 0);
+    }
+
+    #[test]
+    fn a_refusal_at_the_first_look_moves_no_frame() {
+        let one = Blueprint {
+            file: "t.db",
+            application_id: 7,
+            migrations: &["CREATE TABLE a (x INT)"],
+            tables: &["a"],
+            emptied: Emptied::Wiped,
+        };
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("t.db");
+        create(&SystemStorage, &path, &one, |_| Ok(())).unwrap();
+        let (db, ()) = open(&SystemStorage, &path, &one, Sabotage::Off, |_| Ok(())).unwrap();
+        db.execute_batch("INSERT INTO a VALUES (1)").unwrap();
+        // As a kill leaves it.
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).unwrap();
+        close(db).unwrap();
+        let bytes = || [path.clone(), beside(&path, "-wal")].map(|file| std::fs::read(file).unwrap());
+        let before = bytes();
+        let refused = open(&SystemStorage, &path, &one, Sabotage::Off, |_| Err::<(), _>(VaultError::Foreign));
+        assert_eq!(refused.map(|_| ()), Err(VaultError::Foreign));
+        assert_eq!(bytes(), before);
+        let opened = open(&SystemStorage, &path, &one, Sabotage::Off, |_| Ok(()));
+        opened.and_then(|(db, ())| close(db)).unwrap();
+        assert!(!beside(&path, "-wal").exists());
     }
 
     #[test]
