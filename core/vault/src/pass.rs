@@ -5,6 +5,7 @@
 
 use std::cell::RefCell;
 
+use std::ops::{Bound, RangeBounds as _};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params};
 
@@ -52,6 +53,39 @@ impl Slice {
 }
 
 /// The things that are looked at, slice by slice, and the end that it comes to.
+/// The order in which a walk meets keys: always further on. In a tree that somebody else made they may lie in any
+/// order, and a slice that ends with a lower key than it began with would send the pass back, for ever.
+pub(crate) struct KeyOrder<T>(Bound<T>);
+
+impl<T: PartialOrd> KeyOrder<T> {
+    /// A walk that may begin with this key.
+    pub(crate) fn from(first: T) -> KeyOrder<T> {
+        KeyOrder(Bound::Included(first))
+    }
+
+    /// A key that was met.
+    ///
+    /// # Errors
+    /// `vault.corrupt`, where the walk does not go on with it.
+    pub(crate) fn goes_on(&mut self, key: T) -> Result<(), VaultError> {
+        if !(self.0.as_ref(), Bound::Unbounded).contains(&key) {
+            return Err(VaultError::corrupt("the order of the rows"));
+        }
+        self.0 = Bound::Excluded(key);
+        Ok(())
+    }
+}
+
+impl KeyOrder<Vec<u8>> {
+    /// A walk that begins behind this key.
+    pub(crate) fn behind(key: &Value) -> KeyOrder<Vec<u8>> {
+        KeyOrder(match key {
+            Value::Blob(key) => Bound::Excluded(key.clone()),
+            _ => Bound::Unbounded,
+        })
+    }
+}
+
 pub(crate) trait Pass: Sized {
     /// The result.
     type Found;
@@ -93,9 +127,11 @@ pub(crate) fn entries_of(
     let mut query =
         state.db.prepare_cached("SELECT key FROM rec WHERE coll = ?1 AND key > ?2 ORDER BY key LIMIT ?3")?;
     let mut rows = query.query(params![coll.as_slice(), behind, ENTRIES])?;
-    let (mut last, mut count) = (None, 0);
+    let (mut last, mut count, mut order) = (None, 0, KeyOrder::behind(behind));
     while let Some(row) = rows.next()? {
-        last = Some(blob::<32>(row.get_ref(0)?)?);
+        let key = blob::<32>(row.get_ref(0)?)?;
+        order.goes_on(key.to_vec())?;
+        last = Some(key);
         count += 1;
     }
     slice.met(count);
@@ -178,5 +214,24 @@ impl Vault {
         };
         let found = self.go_on(self.begin_pass::<P>().unwrap(), told).unwrap().unwrap();
         (slices, found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_that_is_not_further_on_is_damage() {
+        let met = |first: i64, keys: &[i64]| {
+            let mut order = KeyOrder::from(first);
+            keys.iter().try_for_each(|key| order.goes_on(*key))
+        };
+        assert_eq!(met(3, &[3, 4, 9]), Ok(()));
+        let damage = Err(VaultError::corrupt("the order of the rows"));
+        assert_eq!([met(3, &[2]), met(3, &[5, 5]), met(3, &[5, 4])], [damage.clone(), damage.clone(), damage]);
+        let behind = |key: &[u8]| KeyOrder::behind(&Value::Blob(vec![7])).goes_on(key.to_vec());
+        assert!(behind(&[8]).is_ok() && behind(&[7, 0]).is_ok() && behind(&[7]).is_err() && behind(&[6]).is_err());
+        assert!(KeyOrder::behind(&BEFORE_ALL).goes_on(Vec::new()).is_ok());
     }
 }

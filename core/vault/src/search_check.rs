@@ -8,7 +8,7 @@ use rusqlite::types::Value;
 
 use crate::collection::{Collection, KeySlot};
 use crate::error::VaultError;
-use crate::pass::{BEFORE_ALL, ENTRIES, Pass, Slice, entries_of};
+use crate::pass::{BEFORE_ALL, ENTRIES, KeyOrder, Pass, Slice, entries_of};
 use crate::search::{NUMBERS, ON_A_SHELF, Record, SearchIndex};
 use crate::stored::parse;
 use crate::vault::{Vault, leaves_reading};
@@ -136,9 +136,10 @@ impl IndexPass {
     fn numbers(&mut self, state: &View<'_>, met: u64, slice: &mut Slice) -> Result<Step, VaultError> {
         let mut query = state.db.prepare_cached("SELECT key FROM search WHERE key > ?1 ORDER BY key LIMIT ?2")?;
         let mut rows = query.query(params![self.behind, ENTRIES])?;
-        let (mut last, mut here) = (None, 0);
+        let (mut last, mut here, mut order) = (None, 0, KeyOrder::behind(&self.behind));
         while let Some(row) = rows.next()? {
             let key = row.get_ref(0)?.as_blob().map_err(|_| VaultError::corrupt("the search index"))?;
+            order.goes_on(key.to_vec())?;
             slice.met(1);
             if !key.starts_with(&NUMBERS) {
                 return Ok(Step::Known(false));

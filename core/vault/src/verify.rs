@@ -9,7 +9,7 @@ use rusqlite::{OptionalExtension as _, params};
 use crate::collection::{Collection, KeySlot};
 use crate::error::VaultError;
 use crate::outbox_item::OutboxItem;
-use crate::pass::{BEFORE_ALL, ENTRIES, Pass, ROWS, Slice, entries_of};
+use crate::pass::{BEFORE_ALL, ENTRIES, KeyOrder, Pass, ROWS, Slice, entries_of};
 use crate::row::{Keys, Place};
 use crate::row_manifest::{RowManifest, manifest_place};
 use crate::stored::{blob, revision};
@@ -104,8 +104,10 @@ impl WholePass {
             "SELECT rowid, coll, key, rev, body FROM rec NOT INDEXED WHERE rowid >= ?1 ORDER BY rowid LIMIT ?2",
         )?;
         let mut rows = query.query(params![from, ROWS])?;
+        let mut order = KeyOrder::from(from);
         while let Some(row) = rows.next()? {
             let (rowid, coll, key): (i64, _, _) = (row.get(0)?, blob(row.get_ref(1)?)?, blob::<32>(row.get_ref(2)?)?);
+            order.goes_on(rowid)?;
             if found.query_row([coll.as_slice(), &key], |row| row.get(0)).optional()? != Some(rowid) {
                 return Err(VaultError::corrupt("the index of the rows"));
             }
@@ -165,8 +167,10 @@ impl WholePass {
              WHERE head.seq >= ?1 ORDER BY head.seq LIMIT ?2",
         )?;
         let mut rows = query.query(params![from, ROWS])?;
+        let mut order = KeyOrder::from(from);
         while let Some(row) = rows.next()? {
             let number: i64 = row.get(0)?;
+            order.goes_on(number)?;
             let seq = revision(number)?;
             let head = row.get_ref(1)?.as_blob().map_err(|_| VaultError::corrupt("a command"))?;
             let item = OutboxItem::from_row(seq, &keys.open(&keys.head_place(seq), head)?)?;
@@ -189,9 +193,11 @@ impl WholePass {
     fn bodies(&mut self, state: &View<'_>, from: i64, slice: &mut Slice) -> Result<Stage, VaultError> {
         let mut query = state.db.prepare_cached("SELECT seq FROM outbox_body WHERE seq >= ?1 ORDER BY seq LIMIT ?2")?;
         let mut rows = query.query(params![from, ENTRIES])?;
-        let (mut last, mut here) = (None, 0);
+        let (mut last, mut here, mut order) = (None, 0, KeyOrder::from(from));
         while let Some(row) = rows.next()? {
-            last = Some(row.get::<_, i64>(0)?);
+            let number = row.get(0)?;
+            order.goes_on(number)?;
+            last = Some(number);
             here += 1;
         }
         slice.met(here);
@@ -207,8 +213,10 @@ impl WholePass {
         let keys = state.keys;
         let mut query = state.db.prepare_cached("SELECT key, body FROM meta WHERE key > ?1 ORDER BY key LIMIT ?2")?;
         let mut rows = query.query(params![behind, ROWS])?;
+        let mut order = KeyOrder::behind(behind);
         while let Some(row) = rows.next()? {
             let key = blob(row.get_ref(0)?)?;
+            order.goes_on(key.to_vec())?;
             let body = row.get_ref(1)?.as_blob().map_err(|_| VaultError::corrupt("a row"))?;
             // The manifests themselves are authenticated by their own encryption.
             if !keys.slots().any(|(_, keys)| manifest_place(keys).key == key) {
