@@ -1,11 +1,12 @@
 //! A pass: work that goes through the whole vault by slices of a bounded size.
 //!
 //! Between two slices nobody has the vault, whoever waits for it goes first, and what is written meanwhile changes
-//! nothing: all slices read the state of the moment at which the pass began. A pass reads and never writes.
+//! nothing: all slices read the state of the moment at which the pass began. A pass reads and never writes. What is
+//! written meanwhile stays in the WAL; where that becomes too long, the pass lets go of its state and begins anew.
 
 use std::cell::RefCell;
-
 use std::ops::{Bound, RangeBounds as _};
+
 use rusqlite::types::Value;
 use rusqlite::{Connection, params};
 
@@ -52,7 +53,6 @@ impl Slice {
     }
 }
 
-/// The things that are looked at, slice by slice, and the end that it comes to.
 /// The order in which a walk meets keys: always further on. In a tree that somebody else made they may lie in any
 /// order, and a slice that ends with a lower key than it began with would send the pass back, for ever.
 pub(crate) struct KeyOrder<T>(Bound<T>);
@@ -86,6 +86,7 @@ impl KeyOrder<Vec<u8>> {
     }
 }
 
+/// The things that are looked at, slice by slice, and the end that it comes to.
 pub(crate) trait Pass: Sized {
     /// The result.
     type Found;
@@ -154,7 +155,8 @@ impl Drop for Passing<'_> {
 
 impl Vault {
     /// Goes through the vault as it is at this moment, a slice at a time, and whoever waits for the vault first. Where
-    /// it is locked or unlocked meanwhile, or its files are closed and opened again, the pass begins anew.
+    /// it is locked or unlocked meanwhile, its files are closed and opened again, or so much is written that the WAL
+    /// becomes too long, the pass begins anew.
     ///
     /// # Errors
     /// `vault.reentered`; `vault.paused` and `vault.closed`, also where that happens on its way; those of the pass.
@@ -186,6 +188,7 @@ impl Vault {
         mut pass: P,
         mut between: impl FnMut(Slice),
     ) -> Result<Option<P::Found>, VaultError> {
+        let began = self.wal_len()?;
         loop {
             self.give_way();
             let mut slice = Slice::default();
@@ -194,6 +197,9 @@ impl Vault {
             let Some(db) = unlocked.handles()?.passed() else { return Ok(None) };
             let heads = RefCell::default();
             let found = pass.slice(&View { db, keys: &unlocked.keys, heads: &heads }, &mut slice)?;
+            if found.is_none() && unlocked.gives_up_pass(self, began)? {
+                return Ok(None);
+            }
             drop(held);
             between(slice);
             if found.is_some() {

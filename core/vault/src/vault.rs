@@ -50,6 +50,9 @@ pub(crate) const FILES: [&str; 10] = [
 /// The largest `vault.db` that is read from a copy in memory, bytes: one of ten thousand records has a tenth of it.
 const LARGEST_COPY: u64 = 512 << 20;
 
+/// The longest that a pass lets the WAL become, bytes: an opening after a kill reads all of it.
+pub(crate) const MOST_WAL: u64 = 32 << 20;
+
 /// The time that background work waits before it looks again whether somebody waits for the vault.
 const WAY_GIVEN: Duration = Duration::from_micros(200);
 /// The most times that it does so, a tenth of a second and more in all: then it waits in line with them.
@@ -147,7 +150,20 @@ impl Unlocked {
         Ok(())
     }
 
-    /// Lets go of that state: the pass is done, or has to begin anew because there are other keys now.
+    /// Lets go of that state, and moves what had to stay in the WAL for it, where the WAL has become longer than it may
+    /// ([`MOST_WAL`]) and than it was when the pass began. Whether that was so: then the pass has to begin anew.
+    pub(crate) fn gives_up_pass(&mut self, vault: &Vault, began: u64) -> Result<bool, VaultError> {
+        let holds = |handles: &Handles| matches!(handles.pass, Some(PassedState::Moment(_)));
+        if !self.handles.as_ref().is_some_and(holds) || vault.wal_len()? <= began.max(MOST_WAL) {
+            return Ok(false);
+        }
+        self.end_pass();
+        // What cannot be moved now is as safe where it is; the next save tries again.
+        let _ = database::move_from_wal(self.db()?);
+        Ok(true)
+    }
+
+    /// Lets go of that state: the pass is done, or has to begin anew.
     pub(crate) fn end_pass(&mut self) {
         if let Some(handles) = &mut self.handles {
             handles.pass = None;
@@ -533,6 +549,11 @@ impl Vault {
         self.waiting.fetch_sub(1, Ordering::SeqCst);
         *locked(&self.holder) = Some(this);
         Ok(Held { state, holder: &self.holder })
+    }
+
+    /// The length of the WAL of `vault.db`, bytes.
+    pub(crate) fn wal_len(&self) -> Result<u64, VaultError> {
+        database::wal_len(&*self.storage, &self.dir.join(VAULT.file))
     }
 
     /// Waits until nobody waits for the vault, for a while. Called between two steps of background work, which would otherwise

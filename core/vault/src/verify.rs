@@ -365,6 +365,26 @@ mod tests {
         assert!(!root.path().join("vault/vault.db-wal").exists());
     }
 
+    #[test]
+    fn a_pass_gives_its_state_up_where_too_much_is_written_meanwhile() {
+        let (_root, vault) = filled(400, 10);
+        let mut slices = 0;
+        let much = |_| {
+            slices += 1;
+            if slices == 1 {
+                let bytes = vec![7; BYTES];
+                vault
+                    .write(|tx| (0..140_u64).try_for_each(|n| tx.put(Collection::Setting, &n.to_be_bytes(), &bytes)))
+                    .unwrap();
+            }
+        };
+        assert_eq!(vault.go_on(vault.begin_pass::<WholePass>().unwrap(), much), Ok(None));
+        assert_eq!(slices, 1);
+        put(&vault, 0, b"the next save begins the WAL anew");
+        assert!(vault.wal_len().unwrap() < crate::vault::MOST_WAL);
+        assert_eq!(vault.verify_all().unwrap().rows, 400);
+    }
+
     /// A person's act that began to wait between two slices is done before the next one.
     #[test]
     fn whoever_waits_goes_before_the_next_slice() {
