@@ -233,7 +233,7 @@ suspend fun Vault.isApprovedIn(
     city: City,
     draft: DraftId,
     ground: String,
-) = city.sandbox("approve", until(draft, CaseStage.IN_REVIEW, ground).case.value)
+) = city.sandbox("decide", until(draft, CaseStage.IN_REVIEW, ground).case.value, "approve")
 
 /** Pays what is due, by the first channel of the bill. */
 suspend fun Vault.pays(draft: DraftId) {
