@@ -26,7 +26,10 @@ use fixture::{
 /// Most bytes of a picture.
 const MOST_BYTES: usize = 150 * 1024;
 /// Pixels across and down.
-const SIZE: (usize, usize) = (1_488, 2_105);
+const SIZE: (usize, usize) = (1_488, 2_104);
+/// The most by which a part of a page may differ from the other reader's, of 255. The code differs most: here its modules are all as
+/// wide, and there it fills its place. Another line or another code is seventy and more.
+const ALIKE: usize = 55;
 /// Those of a page that is kept to be looked at.
 const KEPT: (usize, usize) = (620, 877);
 
@@ -130,7 +133,7 @@ fn a_picture_shows_what_the_pdf_shows() {
         assert_eq!(own.size, SIZE, "{name}");
         let Some(drawn) = drawn_by_poppler(&signers.sign_paper(&paper), SIZE) else { return };
         let (most, mean) = own.differs(&Seen::of(&drawn), 31);
-        assert!(most <= 40 && mean <= 2, "{name}: {most} at most, {mean} in the mean");
+        assert!(most <= ALIKE && mean <= 2, "{name}: {most} at most, {mean} in the mean");
     }
 }
 
@@ -144,11 +147,11 @@ fn another_page_is_seen_to_be_another() {
         change(&mut face);
         Seen::of(&picture(&paper(&face))).differs(&Seen::of(&drawn), 31).0
     };
-    assert!(without(&|face| face.rows.truncate(9)) > 40);
-    assert!(without(&|face| face.token = format!("{TOKEN}0")) > 40);
+    assert!(without(&|face| face.rows.truncate(9)) > ALIKE);
+    assert!(without(&|face| face.token = format!("{TOKEN}0")) > ALIKE);
     // Of a page that is not the last one the seal is not shown: what is here without it is another picture.
     let long: Vec<FaceRow> = (0..40).map(|_| row("坐落", "Location", "演示大道")).collect();
-    assert!(without(&|face| face.rows.extend(long.clone())) > 40);
+    assert!(without(&|face| face.rows.extend(long.clone())) > ALIKE);
 }
 
 #[test]
