@@ -111,7 +111,7 @@ mod tests {
 
     /// The endings of the names of files.
     const FILES: &[&str] =
-        &["css", "db", "der", "html", "json", "jsonl", "ofd", "p8", "pdf", "pem", "png", "ttf", "txt", "xml"];
+        &["css", "db", "der", "html", "json", "jsonl", "ofd", "p8", "pdf", "pem", "png", "sql", "ttf", "txt", "xml"];
 
     /// Names that are written like codes and told nobody as what went wrong: keys and locks of a directory, a path of the
     /// pack, items of a bill, what an audit row says was done, and where a review stood.
