@@ -27,8 +27,8 @@ elements() {
     openssl asn1parse -inform DER -in "$1" |
         sed -E 's/^ *([0-9]+):d=([0-9]+) +hl=([0-9]+) +l= *([0-9]+) (prim|cons): *(.*)$/\1 \2 \3 \4 \6/'
 }
-# cut FILE FROM LENGTH
-cut_out() { tail -c "+$(($2 + 1))" "$1" | head -c "$3"; }
+# FILE FROM LENGTH. The second reads its input to the end: a first that is cut off while it writes would end the script.
+cut_out() { head -c "$(($2 + $3))" "$1" | tail -c "$3"; }
 # The N-th element directly inside the element at a place: "place head length".
 child() { # FILE PLACE DEPTH N
     elements "$1" | awk -v from="$2" -v depth="$3" -v wanted="$4" '
