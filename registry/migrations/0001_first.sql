@@ -39,6 +39,7 @@ CREATE TABLE key (
     revoked_ms INTEGER, kept TEXT NOT NULL, record TEXT NOT NULL,
     PRIMARY KEY (office, key_id)
 );
+CREATE INDEX key_holder ON key (office, account, holder_no, use, from_ms);
 
 -- The mark that the vault behind a request key told last: one that has not drawn it is an older copy of itself.
 CREATE TABLE vault_mark (

@@ -1,6 +1,10 @@
 //! Persons and organisations, their mandates, keys and vaults, the commands they sent, and the counters that numbers are taken from.
 
-use ereg_domain::party::{IdentityNumber, PrincipalNumber};
+use ereg_domain::{
+    identifier::PersonNumber,
+    party::{IdentityNumber, PrincipalNumber},
+    time::Instant,
+};
 use ereg_protocol::id::{AccountId, CommandId, VaultMark};
 use ereg_trust::{digest::Digest, key_record::KeyUse, keys::KeyId};
 
@@ -36,6 +40,16 @@ pub(crate) trait AccountReads {
 
     /// A device's key.
     fn key(&self, id: &KeyId) -> Result<Option<KeyRow>, StoreError>;
+
+    /// The number of keys of a use that one holder has registered for an account after a time: the account's own, or whoever
+    /// acts for it.
+    fn keys_since(
+        &self,
+        account: &AccountId,
+        holder: Option<&PersonNumber>,
+        key_use: KeyUse,
+        since: Instant,
+    ) -> Result<u32, StoreError>;
 
     /// The person or organisation of an account.
     fn enrolled(&self, account: &AccountId) -> Result<Option<Enrolled>, StoreError>;

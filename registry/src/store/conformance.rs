@@ -9,7 +9,7 @@ use std::{
 
 use ereg_document::FiscalReceiptNumber;
 use ereg_domain::{
-    identifier::{IssuedNumber, TitleCertificateNumber},
+    identifier::{IssuedNumber, PersonNumber, TitleCertificateNumber},
     money::Fen,
     party::{Officer, Principal},
     time::Instant,
@@ -1052,7 +1052,19 @@ fn an_organisation_is_no_person(home: &dyn Home) {
     assert_eq!(rows.enrolled_by_number(&firm.principal.identity().unwrap()).unwrap(), Some(firm.clone()));
     assert_eq!(rows.enrolled(&officer.account).unwrap().as_ref(), Some(&officer), "who has no number in the register");
     assert_eq!(rows.enrolled_by_number(&person(1).principal.identity().unwrap()).unwrap(), Some(person(1)));
-    assert_eq!(rows.key(&key.id).unwrap(), Some(key));
+    let (agent, id) = (key.representative.as_ref().map(|agent| agent.number.clone()), key.id);
+    let keys = |holder: Option<&PersonNumber>, key_use, since| rows.keys_since(&key.account, holder, key_use, since);
+    let before = noon().plus_ms(-1);
+    assert_eq!(keys(agent.as_ref(), KeyUse::Party, before).unwrap(), 1);
+    assert_eq!(keys(agent.as_ref(), KeyUse::Party, noon()).unwrap(), 0, "after that time");
+    assert_eq!(keys(agent.as_ref(), KeyUse::Request, before).unwrap(), 0, "of another use");
+    assert_eq!(keys(None, KeyUse::Party, before).unwrap(), 0, "of the holder's own");
+    assert_eq!(
+        rows.keys_since(&person(1).account, agent.as_ref(), KeyUse::Party, before).unwrap(),
+        0,
+        "of another account"
+    );
+    assert_eq!(rows.key(&id).unwrap(), Some(key));
     let number = firm.principal.principal_number().unwrap();
     assert_eq!(rows.mandates_of(&number).unwrap(), [first.clone(), second.clone()], "in the order they were taken");
     assert_eq!(rows.mandates_of(&"91420100MA0000023A".parse().unwrap()).unwrap(), []);

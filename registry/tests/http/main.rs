@@ -12,6 +12,7 @@ mod commands;
 mod consents;
 mod corrected;
 mod decisions;
+mod devices;
 mod document;
 mod extension;
 mod feed;

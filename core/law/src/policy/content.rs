@@ -174,6 +174,10 @@ pub struct Parameters {
     pub disputes_at_most: u32,
     /// Most mandates of one principal that stand at a time.
     pub mandates_at_most: u32,
+    /// Most devices that one person enrols for one account within the days below, whatever proofs of identity (核身) they bring.
+    pub devices_at_most: u32,
+    /// The days within which so many devices are enrolled at most: each gives its place free when it is so old.
+    pub devices_within_days: u32,
     /// The longest time for which an annotated copy of a licence (加注件) may be used, days.
     pub annotated_copy_days: u32,
     /// Number of wrong codes that close an invitation.

@@ -209,6 +209,10 @@ pub enum Measure {
     Disputes,
     /// Number of mandates of an organisation that stand.
     Mandates,
+    /// Number of devices that a person enrols within some days.
+    Devices,
+    /// The days within which they are counted.
+    DevicesWithin,
     /// Time for which an annotated copy of a licence may be used.
     AnnotatedCopy,
     /// Number of wrong codes that close an invitation.
@@ -410,6 +414,8 @@ fn measures(pack: &PackContent, matter: MatterId) -> Measured {
         source_check_working_days,
         disputes_at_most,
         mandates_at_most,
+        devices_at_most,
+        devices_within_days,
         annotated_copy_days,
         invitation_wrong_tries,
         partner_back_off: _,
@@ -442,6 +448,8 @@ fn measures(pack: &PackContent, matter: MatterId) -> Measured {
         (Measure::SourceCheck, Some(WorkingDays(*source_check_working_days))),
         (Measure::Disputes, Some(Count(*disputes_at_most))),
         (Measure::Mandates, Some(Count(*mandates_at_most))),
+        (Measure::Devices, Some(Count(*devices_at_most))),
+        (Measure::DevicesWithin, Some(Days(*devices_within_days))),
         (Measure::AnnotatedCopy, Some(Days(*annotated_copy_days))),
         (Measure::WrongCodes, Some(Count(*invitation_wrong_tries))),
     ]

@@ -312,6 +312,8 @@ fn says_one_thing(pack: &PackContent) -> Result<(), Contradiction> {
         u32::from(terms.source_check_working_days),
         terms.disputes_at_most,
         terms.mandates_at_most,
+        terms.devices_at_most,
+        terms.devices_within_days,
         terms.annotated_copy_days,
         terms.invitation_wrong_tries,
         terms.partner_back_off.first_s,

@@ -154,6 +154,8 @@ fn a_pack_that_says_what_cannot_be_is_refused_and_told_what() {
         (|p| p.parameters.source_check_working_days = 11, C::BeyondTheLaw),
         (|p| p.parameters.disputes_at_most = 0, C::Zero),
         (|p| p.parameters.mandates_at_most = 0, C::Zero),
+        (|p| p.parameters.devices_at_most = 0, C::Zero),
+        (|p| p.parameters.devices_within_days = 0, C::Zero),
         (|p| p.parameters.annotated_copy_days = 0, C::Zero),
         (|p| p.parameters.invitation_wrong_tries = 0, C::Zero),
         (|p| p.parameters.partner_back_off.first_s = 0, C::Zero),

@@ -194,6 +194,8 @@ pub fn measure(measure: Measure) -> Label {
         Measure::Disputes => label("一件最多提出共享信息有误的次数", "Most disputed facts of one case"),
         Measure::AnnotatedCopy => label("加注件最长使用期限", "Longest use of an annotated copy"),
         Measure::Mandates => label("一个委托人最多同时有效的授权数", "Most mandates of one principal at a time"),
+        Measure::Devices => label("一人一段时间内最多注册的设备数", "Most devices that one person enrols in a period"),
+        Measure::DevicesWithin => label("计算注册设备数的时间", "The period in which enrolled devices are counted"),
         Measure::WrongCodes => label("邀请码最多输错次数", "Wrong codes that close an invitation"),
     }
 }

@@ -254,6 +254,16 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
     ),
     entry("enrol.keys", Permanent, "两把设备密钥不能相同。", "The two device keys must differ.", PROGRAM),
     entry(
+        "enrol.too_many_devices",
+        Permanent,
+        "最近用这个人的身份注册的设备太多，没有再注册。",
+        "Too many devices were enrolled for this person of late; no further one was.",
+        (
+            "请先用已经注册的设备办理，过些天再注册新设备；不是您本人注册的，请到登记窗口说明。",
+            "Use a device that is enrolled, and enrol a new one some days later; if it was not you who enrolled them, tell the counter.",
+        ),
+    ),
+    entry(
         "enrol.user_key_proof",
         Permanent,
         "签名密钥没有证明自己。",

@@ -6,7 +6,7 @@ use ereg_domain::{
     identifier::{PersonNumber, TitleCertificateNumber},
     party::{IdentityNumber, Principal, PrincipalKind, PrincipalNumber, fault_of_birth},
     text::PersonName,
-    time::Instant,
+    time::{DAY_MS, Instant},
 };
 use ereg_protocol::{
     command::{Enrol, UserKeyProof},
@@ -51,6 +51,8 @@ struct Facts {
     pub known: Option<Enrolled>,
     /// The two keys, as far as they are registered.
     pub keys: Vec<KeyRow>,
+    /// The number of devices that this person has enrolled for that account within the days for which the office counts them.
+    pub devices: u32,
     /// Certificates in force that name this principal.
     pub certificates: Vec<TitleCertificateNumber>,
     /// The letters written to this principal before they had an account, oldest first.
@@ -93,6 +95,14 @@ impl Enrols {
         })
     }
 
+    /// The number of whoever holds the keys for another.
+    fn holder(&self) -> Option<&PersonNumber> {
+        match self {
+            Enrols::Mandated { representative, .. } => Some(&representative.number),
+            Enrols::Own(_) | Enrols::Nobody => None,
+        }
+    }
+
     fn principal(&self) -> Option<&Principal> {
         match self {
             Enrols::Own(principal) | Enrols::Mandated { principal, .. } => Some(principal),
@@ -116,6 +126,7 @@ pub(super) fn act(desk: &Desk<'_>, command: &Enrol, heeded: &Heeded) -> Result<C
     for key in [&command.device_key, &command.user_key] {
         keys.extend(desk.rows.key(&key.key_id())?);
     }
+    let devices = devices(desk, known.as_ref(), enrols.holder())?;
     let (mut certificates, mut letters) = (Vec::new(), Vec::new());
     if let (None, Some(principal)) = (&known, enrols.principal()) {
         let formerly = formerly(identity, &enrols).into_iter().map(|former| (former.number.into(), former.name));
@@ -130,7 +141,8 @@ pub(super) fn act(desk: &Desk<'_>, command: &Enrol, heeded: &Heeded) -> Result<C
     }
     let reserved = reserve(desk.rows, desk.ids, None, 0, desk.now.as_of)?;
     let least = desk.keys.bundle().content().least_assurance;
-    let facts = Facts { least, identity: identity.clone(), enrols, known, keys, certificates, letters, reserved };
+    let facts =
+        Facts { least, identity: identity.clone(), enrols, known, keys, devices, certificates, letters, reserved };
     let sign = |record: &KeyRecord| -> Result<String, ServiceFault> {
         let envelope =
             Envelope::sign_value(&KEY_TYPE, record, desk.keys.role(KeyRole::Receipt)).and_then(|e| e.to_bytes());
@@ -139,6 +151,15 @@ pub(super) fn act(desk: &Desk<'_>, command: &Enrol, heeded: &Heeded) -> Result<C
     };
     let (account, decision) = decide(&facts, command, &desk.now, sign)?;
     Ok(Carried { account, decision })
+}
+
+/// Counts the devices that a person has enrolled of late for an account. A key that signs acts is as good as a device.
+fn devices(desk: &Desk<'_>, known: Option<&Enrolled>, holder: Option<&PersonNumber>) -> Result<u32, StoreError> {
+    let Some(known) = known else { return Ok(0) };
+    let days = desk.now.pack.pack.parameters.devices_within_days;
+    let since = desk.now.as_of.plus_ms(-i64::from(days) * DAY_MS);
+    let of = |key_use| desk.rows.keys_since(&known.account, holder, key_use, since);
+    Ok(of(KeyUse::Request)?.max(of(KeyUse::Party)?))
 }
 
 /// Returns the letters that lie under a number for one who has no account yet.
@@ -257,6 +278,10 @@ fn decide(
             }
         };
         records.push(record);
+    }
+    // Whose keys are here already enrols no device: their words are told once more.
+    if !new.is_empty() && facts.devices >= now.pack.pack.parameters.devices_at_most {
+        return refused("enrol.too_many_devices");
     }
     let (Some(user_key), Some(device_key)) = (records.pop(), records.pop()) else {
         return Err(DecisionFault::Object("key records").into());

@@ -1,6 +1,7 @@
 //! Persons and organisations, mandates, keys, commands and counters.
 
 use ereg_domain::{
+    identifier::PersonNumber,
     party::{IdentityNumber, Officer, Principal, PrincipalKind, PrincipalNumber},
     time::Instant,
 };
@@ -46,8 +47,8 @@ impl<T: Connected> AccountReads for T {
                     account: text(row, 0, "key")?,
                     key: text::<PublicKey>(row, 1, "key")?,
                     key_use: match row.get_ref(2)?.as_str() {
-                        Ok("request") => KeyUse::Request,
-                        Ok("party") => KeyUse::Party,
+                        Ok(REQUEST) => KeyUse::Request,
+                        Ok(PARTY) => KeyUse::Party,
                         _ => return Err(StoreError::Row { table: "key" }),
                     },
                     representative: match row.get::<_, Option<String>>(5)? {
@@ -60,6 +61,22 @@ impl<T: Connected> AccountReads for T {
                 })
             },
         )
+    }
+
+    fn keys_since(
+        &self,
+        account: &AccountId,
+        holder: Option<&PersonNumber>,
+        key_use: KeyUse,
+        since: Instant,
+    ) -> Result<u32, StoreError> {
+        let mut rows = self.prepare(
+            "SELECT count(*) FROM key INDEXED BY key_holder \
+                 WHERE office = ?1 AND account = ?2 AND holder_no IS ?3 AND use = ?4 AND from_ms > ?5",
+        )?;
+        let holder = holder.map(PersonNumber::as_str);
+        let found = params![self.office(), account.as_str(), holder, name_of(key_use), since.ms()];
+        Ok(rows.query_row(found, |row| row.get(0))?)
     }
 
     fn enrolled(&self, account: &AccountId) -> Result<Option<Enrolled>, StoreError> {
@@ -189,10 +206,6 @@ impl<T: Dated> AccountWrites for T {
 
     fn put_key(&self, key: &KeyRow) -> Result<(), StoreError> {
         let kept = serde_json::to_string(&key.kept).map_err(|_| StoreError::Row { table: "key" })?;
-        let key_use = match key.key_use {
-            KeyUse::Request => "request",
-            KeyUse::Party => "party",
-        };
         self.prepare(
                 "INSERT INTO key (office, key_id, account, key, use, level, from_ms, revoked_ms, record, holder, holder_no, kept) \
                  VALUES (?1, ?2, ?3, ?4, ?5, 'C', ?6, ?7, ?8, ?9, ?10, ?11)",
@@ -202,7 +215,7 @@ impl<T: Dated> AccountWrites for T {
                 key.id.to_string(),
                 key.account.as_str(),
                 key.key.to_string(),
-                key_use,
+                name_of(key.key_use),
                 self.at().ms(),
                 key.revoked_at.map(Instant::ms),
                 key.record,
@@ -257,6 +270,17 @@ impl<T: Dated> AccountWrites for T {
 const PERSON: &str = "person";
 const ORGANISATION: &str = "organisation";
 const OFFICER: &str = "officer";
+
+/// The uses of keys as `key.use` names them.
+const REQUEST: &str = "request";
+const PARTY: &str = "party";
+
+fn name_of(key_use: KeyUse) -> &'static str {
+    match key_use {
+        KeyUse::Request => REQUEST,
+        KeyUse::Party => PARTY,
+    }
+}
 
 fn kind_of(principal: &Principal) -> &'static str {
     match principal.kind() {
