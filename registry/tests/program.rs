@@ -476,6 +476,24 @@ fn a_certificate_of_the_seal_is_revoked_by_command() {
     let again = ca(&["revoke", "seal-signer", "--reason", "superseded"]);
     assert!(again.exit == 2 && again.err.contains("[sealer.already_revoked]"), "{}", again.err);
     assert!(ca(&["show"]).out.contains(&line));
+    // It stands in the audit chain once, whoever opens the registry; what a kill kept out of it the next start enters.
+    let audited = || {
+        let db = rusqlite::Connection::open(city.dir().join("registry.db")).unwrap();
+        let mut rows =
+            db.prepare("SELECT actor, object, subject FROM audit WHERE act = 'seal.revoke' ORDER BY seq").unwrap();
+        let rows = rows.query_map([], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]));
+        rows.unwrap().map(Result::unwrap).collect::<Vec<[String; 3]>>()
+    };
+    assert_eq!(audited(), [["operator", "seal_signer", "key_compromise"]]);
+    let noted = city.dir().join("seal/revoked.jsonl");
+    let another = fs::read_to_string(&noted).unwrap().replace("seal_signer", "pdf_signer");
+    fs::OpenOptions::new().append(true).open(&noted).unwrap().write_all(another.as_bytes()).unwrap();
+    drop(Serving::of(&city.dir()));
+    assert_eq!(audited()[1..], [["operator", "pdf_signer", "key_compromise"]]);
+    drop(Serving::of(&city.dir()));
+    assert_eq!(audited().len(), 2);
+    let intact = run(&["verify-book", "--data", &city.data()]);
+    assert_eq!(intact.exit, 0, "{}", intact.err);
     let nowhere = run(&["ca", "show", "--lang", "en", "--data", city.root.path().to_str().unwrap()]);
     assert!(nowhere.exit == 2 && nowhere.err.contains("[sealer.no_seal]"), "{}", nowhere.err);
 }

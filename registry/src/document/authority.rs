@@ -2,11 +2,16 @@
 //! say so.
 //!
 //! What is revoked stands in a file beside the keys, a line each, and is never taken back: the lists to hand out are made of
-//! it. A line is on the disk before a list names it. Certificates are issued when a demonstration founds its seal and at no
+//! it, by one process at a time. A line is on the disk before a list names it, and the registry enters each into its audit chain. Certificates are issued when a demonstration founds its seal and at no
 //! other time, so that a revoked one ends the sealing until the operator brings another seal. It must not seal, and knows no
 //! clock.
 
-use std::{fmt, fs, io, path::Path};
+use std::{
+    fmt,
+    fs::{self, File},
+    io,
+    path::Path,
+};
 
 use ereg_domain::{canonical, revocation::RevocationReason, time::Instant};
 use ereg_sealing::{
@@ -114,6 +119,19 @@ impl fmt::Debug for SealAuthorities<'_> {
     }
 }
 
+/// Waits until nobody else writes what is revoked below a seal, or the copies to hand out; holds it until the file is dropped,
+/// however the process ends.
+pub(super) fn held(lies: &Path) -> io::Result<File> {
+    let held = File::open(lies)?;
+    held.lock()?;
+    Ok(held)
+}
+
+/// The certificates of a registry's directory that are revoked, each with its reason, in the order in which that was written.
+pub(crate) fn revoked_in(dir: &Path) -> Result<Vec<(OfficeCertificate, RevocationReason)>, SealerError> {
+    Ok(lines(&dir.join(place::SEAL))?.into_iter().map(|line| (line.certificate, line.reason)).collect())
+}
+
 /// The lines of what is revoked in the directory of a seal: none where there is no such file yet.
 fn lines(lies: &Path) -> Result<Vec<RevocationLine>, SealerError> {
     let bytes = match fs::read(lies.join(REVOKED)) {
@@ -191,13 +209,14 @@ impl<'a> SealAuthorities<'a> {
         if since > now {
             return Err(SealerError::RevokedAhead);
         }
+        let _held = held(&lies)?;
         if lines(&lies)?.iter().any(|line| line.certificate == certificate) {
             return Err(SealerError::AlreadyRevoked);
         }
         let line = canonical::to_canonical(&RevocationLine { certificate, reason, since });
         let line = [line.map_err(|_| SealerError::RevokedUnreadable)?.as_slice(), b"\n"].concat();
         Appended::open(&lies, REVOKED)?.append(&line, Outlives::TheMachine)?;
-        self.issue_lists(now)
+        self.lay_lists(now)
     }
 
     /// Issues the list of each root anew, with everything that is revoked, and lays them beside the roots to be handed out.
@@ -205,6 +224,12 @@ impl<'a> SealAuthorities<'a> {
     /// # Errors
     /// A file cannot be read or written.
     pub fn issue_lists(&self, now: Instant) -> Result<(), SealerError> {
+        let _held = held(&self.dir.join(place::SEAL))?;
+        self.lay_lists(now)
+    }
+
+    /// The same for whoever has [`held`] it.
+    pub(super) fn lay_lists(&self, now: Instant) -> Result<(), SealerError> {
         let stated = self.certificates()?;
         let list_of = |authority: &DemoAuthority, root: RootOf| {
             let own = stated.iter().filter(|one| one.certificate.root() == root);

@@ -10,6 +10,7 @@ mod face;
 mod place;
 mod sealer;
 
+pub(crate) use authority::revoked_in;
 pub use authority::{CertificateStated, OfficeCertificate, SealAuthorities};
 pub use error::SealerError;
 pub(crate) use face::face;

@@ -26,7 +26,7 @@ use ereg_trust::random::SecureRandom;
 use zeroize::Zeroizing;
 
 use super::{
-    authority::{SealAuthorities, none_is_revoked},
+    authority::{SealAuthorities, held, none_is_revoked},
     error::SealerError,
     place::{
         MAKER, PDF_ROOT, PDF_ROOT_KEY, PDF_SIGNER, PDF_SIGNER_KEY, ROOT, ROOT_KEY, SEAL, SEAL_FILE, SIGNER, SIGNER_KEY,
@@ -165,10 +165,11 @@ impl Sealer {
             Err(fault) => return Err(fault.into()),
         }
         let roots = [root, maker, pdf_root, pdf_signer].map(|one| pem(PemLabel::Certificate, &one)).concat();
+        let _held = held(&lies)?;
         if fs::read(dir.join(SEAL_ROOTS)).ok().as_deref() != Some(roots.as_bytes()) {
             private::replace(dir, SEAL_ROOTS, roots.as_bytes())?;
         }
-        authorities.issue_lists(now)?;
+        authorities.lay_lists(now)?;
         Ok(Some(sealer))
     }
 
@@ -416,6 +417,34 @@ mod tests {
         }
         let refused = Sealer::open(dir.path(), &keys(dir.path()), SealedBefore::Nothing, noon()).map(drop).unwrap_err();
         assert_eq!(refused.code(), "sealer.malformed");
+    }
+
+    /// Operators who revoke at once: each certificate is in the list to hand out, whoever wrote it last.
+    #[test]
+    fn those_who_revoke_at_once_leave_a_list_of_all() {
+        for _ in 0..4 {
+            let dir = tempfile::tempdir().unwrap();
+            Sealer::open(dir.path(), &keys(dir.path()), SealedBefore::Nothing, noon()).unwrap();
+            let together = std::sync::Barrier::new(OfficeCertificate::ALL.len());
+            std::thread::scope(|scope| {
+                for certificate in OfficeCertificate::ALL {
+                    let (dir, together) = (dir.path(), &together);
+                    scope.spawn(move || {
+                        let authorities = SealAuthorities::open(dir).unwrap();
+                        together.wait();
+                        authorities.revoke(certificate, RevocationReason::Superseded, noon(), noon()).unwrap();
+                    });
+                }
+            });
+            let handed_out = || fs::read_to_string(dir.path().join(SEAL_REVOKED)).unwrap();
+            let left = handed_out();
+            let authorities = SealAuthorities::open(dir.path()).unwrap();
+            assert!(authorities.certificates().unwrap().iter().all(|one| one.revoked.is_some()));
+            authorities.issue_lists(noon()).unwrap();
+            // Each row is of one length: a list of fewer is a shorter one.
+            assert_eq!(left.len(), handed_out().len());
+            assert!(!dir.path().join(format!("{SEAL_REVOKED}.new")).exists());
+        }
     }
 
     /// A fault of the paper itself no seal mends; everything else is tried again.

@@ -4,20 +4,25 @@
 //! what is told of it are written in one. No act waits for its document, and no document is made of a certificate that is
 //! cancelled.
 
-use ereg_domain::identifier::LicenceId;
+use ereg_domain::{identifier::LicenceId, revocation::RevocationReason, time::Instant};
 use ereg_protocol::{
     document::{LicenceView, PaperKind},
     id::{AccountId, PaperId},
 };
 use ereg_trust::digest::Digest;
 
-use super::{Service, paper};
+use super::{Service, ServiceError, paper};
 use crate::{
     act::own::seal,
-    document::{NotSealed, Sealer},
+    document::{NotSealed, OfficeCertificate, SealAuthorities, Sealer, revoked_in},
     fault::ServiceFault,
-    model::{PaperStanding, Refusal, SealedBy, Told},
+    model::{Decision, PaperStanding, Refusal, SealedBy, Taken, Told, Write},
 };
+
+/// The one in whose name a certificate is revoked: whoever operates the registry.
+const OPERATOR: &str = "operator";
+/// The counter of the revoked certificates that are in the audit chain.
+const REVOKED_NOTED: &str = "seal.revoked";
 
 impl Service {
     /// Seals the papers that are due, at most so many. One that cannot be sealed waits or is told to be unfit, so that it holds up
@@ -30,6 +35,38 @@ impl Service {
                 tracing::error!(%fault, "a document could not be sealed");
                 self.event(move |_, now| Ok(Some(seal::not_sealed(id, &NotSealed::Unread, &[].into(), now.as_of))))?;
             }
+        }
+        Ok(())
+    }
+
+    /// Revokes a certificate by which this office seals, since a time or since now: from now on nothing is sealed with it. The
+    /// lists to hand out say so, and the audit chain.
+    ///
+    /// # Errors
+    /// [`ServiceError::Sealer`]; or what keeps the audit chain from being written, which the next start makes good.
+    pub fn revoke_certificate(
+        &self,
+        certificate: OfficeCertificate,
+        reason: RevocationReason,
+        since: Option<Instant>,
+    ) -> Result<(), ServiceError> {
+        let now = self.now();
+        SealAuthorities::open(&self.0.dir)?.revoke(certificate, reason, since.unwrap_or(now), now)?;
+        self.note_revoked()
+    }
+
+    /// Enters into the audit chain what is revoked and is not in it yet: a kill may have come between the two.
+    pub(super) fn note_revoked(&self) -> Result<(), ServiceError> {
+        // What cannot be read keeps the seal from being used, and is told as that.
+        let Ok(revoked) = revoked_in(&self.0.dir) else { return Ok(()) };
+        for (number, (certificate, reason)) in (1..).zip(revoked) {
+            self.event_by(OPERATOR.to_owned(), move |rows, _| {
+                if rows.counter(REVOKED_NOTED)? >= number {
+                    return Ok(None);
+                }
+                let noted = Write::Taken(Taken::UpTo(REVOKED_NOTED.to_owned(), number));
+                Ok(Some((Decision::event("seal.revoke", certificate.name(), reason).write(noted), ())))
+            })?;
         }
         Ok(())
     }

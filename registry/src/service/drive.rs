@@ -120,7 +120,7 @@ impl Service {
 
     /// Carries out a mutation that nobody's command asks for, in the name of whoever is accountable for it, and returns what
     /// was said of it; `None` where nothing was to be done.
-    fn event_by<T: Send + 'static>(
+    pub(super) fn event_by<T: Send + 'static>(
         &self,
         actor: String,
         decide: impl FnOnce(&dyn Reads, &Circumstances<'_>) -> Result<Option<(Decision, T)>, ServiceFault> + Send + 'static,

@@ -6,7 +6,7 @@
 
 use std::{
     fmt,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, RwLock},
 };
 
@@ -109,6 +109,9 @@ pub enum ServiceError {
     /// The book does not verify.
     #[error("the book does not verify: {0}")]
     Book(#[from] BookFault),
+    /// The seal, or the authorities below which it is.
+    #[error(transparent)]
+    Sealer(#[from] SealerError),
     /// The audit chain does not verify.
     #[error("the audit chain is broken at row {row}")]
     Audit {
@@ -136,6 +139,7 @@ impl ServiceError {
             ServiceError::Pack(error) => error.to_string(),
             ServiceError::Fault(error) => error.to_string(),
             ServiceError::Book(fault) => fault.to_string(),
+            ServiceError::Sealer(error) => error.detail(),
             ServiceError::Audit { row } => row.to_string(),
         }
     }
@@ -152,6 +156,7 @@ impl ServiceError {
             ServiceError::Seed => "seed.unfit",
             ServiceError::NoUnit => "not_found",
             ServiceError::Book(fault) => fault.code(),
+            ServiceError::Sealer(error) => error.code(),
             ServiceError::Audit { .. } => "audit.chain",
         }
     }
@@ -193,6 +198,7 @@ const ISSUER: &str = "11420100MB00000196";
 
 /// The state that one look at the clock, one office and one set of keys give to every step.
 struct Inner {
+    dir: PathBuf,
     store: Arc<dyn Store>,
     writer: Writer,
     following: Following,
@@ -242,10 +248,11 @@ impl Service {
         }
         let world = Surroundings { partners: world.partners.counted(&counts), ..world };
         let following = Following::default();
-        let inner = Inner { store, writer, following, keys, packs, issuer, sealer, world, counts };
+        let inner = Inner { dir: dir.to_owned(), store, writer, following, keys, packs, issuer, sealer, world, counts };
         let service = Service(Arc::new(inner));
         // Before the first case: what is counted from now on is counted by this pack.
         service.follow_packs()?;
+        service.note_revoked()?;
         Ok(service)
     }
 

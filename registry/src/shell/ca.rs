@@ -90,12 +90,10 @@ pub fn run(task: CaTask, language: Language) -> Result<(), ShellFailure> {
     match task {
         CaTask::Show(CaArgs { data }) => show(&SealAuthorities::open(&data)?, language),
         CaTask::Revoke(args) => {
-            let now = beside(&args.data)?.now();
-            let since = args.since.map_or(now, |BeijingTime(since)| since);
-            let authorities = SealAuthorities::open(&args.data)?;
-            authorities.revoke(args.certificate.into(), args.reason.into(), since, now)?;
+            let since = args.since.map(|BeijingTime(since)| since);
+            beside(&args.data)?.revoke_certificate(args.certificate.into(), args.reason.into(), since)?;
             answer(words::CERTIFICATE_REVOKED.in_language(language))?;
-            show(&authorities, language)
+            show(&SealAuthorities::open(&args.data)?, language)
         }
         CaTask::Crl(CaArgs { data }) => {
             let now = beside(&data)?.now();
