@@ -5,7 +5,7 @@
 use std::fs;
 
 use ereg_registry::{
-    http::{ServeConfig, ServeError, serve},
+    http::{Founding, ServeConfig, ServeError, serve},
     seed::{CAST, CityPlan, SeedError, seed},
     service::verify_directory,
 };
@@ -49,6 +49,28 @@ fn a_directory_that_holds_something_is_left_alone() {
     fs::write(dir.path().join("mine"), b"x").unwrap();
     assert!(matches!(seed(dir.path(), &CityPlan::new(7, 0)), Err(SeedError::NotEmpty)));
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+}
+
+/// A kill between the last renames costs nothing: nothing is founded beside what is left, and the same command ends it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_city_that_was_cut_off_is_served_after_it_is_seeded_once_more() {
+    let root = tempfile::tempdir().unwrap();
+    let dir = root.path().join("city");
+    let plan = CityPlan::new(7, 0);
+    let made = seed(&dir, &plan).unwrap();
+    let whole = dir.join(format!(".seeded.7.{}.1", CAST.len()));
+    fs::create_dir(&whole).unwrap();
+    for name in ["registry.db", "keys"] {
+        fs::rename(dir.join(name), whole.join(name)).unwrap();
+    }
+    let found =
+        ServeConfig { founding: Founding::Found, ..ServeConfig::new(dir.clone(), "127.0.0.1:0".parse().unwrap()) };
+    assert_eq!(serve(found).await.map(drop).unwrap_err().code(), "serve.seed_cut_off");
+    assert!(matches!(seed(&dir, &CityPlan::new(8, 0)), Err(SeedError::NotEmpty)));
+    let again = seed(&dir, &plan).unwrap();
+    assert_eq!((again.seed, again.households, again.cast.len()), (made.seed, made.households, made.cast.len()));
+    assert!(verify_directory(&dir, "demo").unwrap().entries > 0);
+    assert!(matches!(seed(&dir, &plan), Err(SeedError::NotEmpty)));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -43,6 +43,7 @@ use crate::{
     keys::{KeysError, RegistryKeys, RoleOptions},
     partner::{Partners, Sandbox, SandboxError},
     private,
+    seed,
     service::{Answering, PackTaken, Service, ServiceError, Surroundings, packs_kept},
 };
 
@@ -146,6 +147,9 @@ pub enum ServeError {
     /// A book without its keys, or keys without their book.
     #[error("this directory holds half a registry, its book or its keys: put back the other half from your backup")]
     HalfRegistry,
+    /// A city whose making was cut off.
+    #[error("a city was made for this directory and is not in its place yet: seed it once more as before")]
+    SeedCutOff,
     /// The directory cannot be made.
     #[error("the directory cannot be used: {0}")]
     Directory(#[source] io::Error),
@@ -167,9 +171,11 @@ impl ServeError {
     /// Returns what only this failure knows: a file, a place, the system's own words. Empty where the code says it all.
     pub fn detail(&self) -> String {
         match self {
-            ServeError::NotLoopback | ServeError::InUse | ServeError::NoRegistry | ServeError::HalfRegistry => {
-                String::new()
-            }
+            ServeError::NotLoopback
+            | ServeError::InUse
+            | ServeError::NoRegistry
+            | ServeError::HalfRegistry
+            | ServeError::SeedCutOff => String::new(),
             ServeError::Directory(error) | ServeError::Listen(error) => error.to_string(),
             ServeError::Keys(error) => error.detail(),
             ServeError::Sandbox(error) => error.detail(),
@@ -184,6 +190,7 @@ impl ServeError {
             ServeError::InUse => "serve.in_use",
             ServeError::NoRegistry => "serve.no_registry",
             ServeError::HalfRegistry => "serve.half_registry",
+            ServeError::SeedCutOff => "serve.seed_cut_off",
             ServeError::Directory(_) => "serve.directory",
             ServeError::Listen(_) => "serve.listen",
             ServeError::Keys(e) => e.code(),
@@ -307,6 +314,9 @@ pub async fn serve(config: ServeConfig) -> Result<Running, ServeError> {
 /// Takes a directory for this process, until the file is dropped or the process ends, however it ends. From then on nobody
 /// else on this machine can look into it.
 fn take(dir: &Path, founding: Founding) -> Result<File, ServeError> {
+    if seed::is_cut_off(dir).map_err(ServeError::Directory)? {
+        return Err(ServeError::SeedCutOff);
+    }
     match (RegistryKeys::exist(dir), Service::exists(dir), founding) {
         // A founding that was cut off left keys alone; it goes on.
         (true, true, _) | (_, false, Founding::Found) => {}

@@ -61,6 +61,10 @@ pub const SEEDED_AT_MS: i64 = 1_793_494_800_000;
 const BATCH: usize = 500;
 /// The directory, within the city's own, in which a city is made.
 const UNFINISHED: &str = ".seeding";
+/// The beginning of the name that a city has within its directory when all of it is made; its plan follows.
+const WHOLE: &str = ".seeded.";
+/// The list of who lives in a city.
+const LISTING: &str = "city.json";
 /// The part of a directory without which it is no registry.
 const LAST: &str = "keys";
 
@@ -211,18 +215,52 @@ impl Iterator for Homes {
 }
 
 /// Makes a city in a directory that is empty or does not exist: keys, sandbox partners, filed contracts, the entries of every
-/// home, and `city.json`, which lists the cast. All of it is there when this returns, and nothing where it fails. Blocks.
+/// home, and `city.json`, which lists the cast. All of it is there when this returns, and nothing where making it fails. Blocks.
+/// One that was cut off when all was made and not yet in its place is put there by the next of the same plan.
 ///
 /// # Errors
-/// [`SeedError::NotEmpty`] where the directory holds anything.
+/// [`SeedError::NotEmpty`] where the directory holds anything else.
 pub fn seed(dir: &Path, plan: &CityPlan) -> Result<CityListing, SeedError> {
-    whole_or_nothing(dir, |dir| city_in(dir, plan))
+    let CityPlan { seed, households, entries_per_home } = plan;
+    let whole = format!("{WHOLE}{seed}.{households}.{entries_per_home}");
+    match whole_or_nothing(dir, &whole, |dir| city_in(dir, plan), private::rename)? {
+        Made::Now(listing) => Ok(listing),
+        Made::Before => Ok(canonical::from_canonical(&fs::read(dir.join(LISTING))?)?),
+    }
 }
 
-/// Has something made under another name within a directory, and moves it there when it is whole. What an attempt that
-/// was killed while it made has left under that name goes first; one that was killed while it moved has left a directory
-/// that is not empty. One attempt at a time: another one meanwhile is told that too.
-fn whole_or_nothing<T>(dir: &Path, make: impl FnOnce(&Path) -> Result<T, SeedError>) -> Result<T, SeedError> {
+/// Whether a city lies in a directory that was made and is not in its place: nobody else founds anything there.
+pub(crate) fn is_cut_off(dir: &Path) -> io::Result<bool> {
+    let names = match fs::read_dir(dir) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        names => names?,
+    };
+    for found in names {
+        if found?.file_name().to_string_lossy().starts_with(WHOLE) {
+            return Ok(!dir.join(LAST).exists());
+        }
+    }
+    Ok(false)
+}
+
+/// The attempt by which a directory came to what is in it.
+#[derive(Debug, PartialEq, Eq)]
+enum Made<T> {
+    /// This one.
+    Now(T),
+    /// One that was cut off when all was made: this one has moved what it had left to move.
+    Before,
+}
+
+/// Has something made under another name within a directory, names it `whole` when it is, and moves it up from there. What an
+/// attempt that was killed while it made has left goes first; what one has left that was killed while it moved is moved, by
+/// whoever calls it the same. One attempt at a time: another one meanwhile is told that the directory is not empty.
+fn whole_or_nothing<T>(
+    dir: &Path,
+    whole: &str,
+    make: impl FnOnce(&Path) -> Result<T, SeedError>,
+    rename: impl Fn(&Path, &Path) -> io::Result<()>,
+) -> Result<Made<T>, SeedError> {
     let was_there = dir.exists();
     private::directory(dir)?;
     // Held to the end of this function.
@@ -231,6 +269,11 @@ fn whole_or_nothing<T>(dir: &Path, make: impl FnOnce(&Path) -> Result<T, SeedErr
         Ok(()) => {}
         Err(fs::TryLockError::WouldBlock) => return Err(SeedError::NotEmpty),
         Err(fs::TryLockError::Error(error)) => return Err(error.into()),
+    }
+    let whole = dir.join(whole);
+    if whole.exists() {
+        moved_up(&whole, dir, rename)?;
+        return Ok(Made::Before);
     }
     for found in fs::read_dir(dir)? {
         if found?.file_name() != UNFINISHED {
@@ -242,32 +285,31 @@ fn whole_or_nothing<T>(dir: &Path, make: impl FnOnce(&Path) -> Result<T, SeedErr
         fs::remove_dir_all(&unfinished)?;
     }
     let made = private::directory(&unfinished).map_err(SeedError::from).and_then(|()| make(&unfinished));
-    made.and_then(|made| moved_up(&unfinished, dir).map(|()| made).map_err(SeedError::from)).inspect_err(|_| {
+    let made = made.and_then(|made| Ok(rename(&unfinished, &whole).map(|()| made)?)).inspect_err(|_| {
         // What went wrong before is what is told.
         let _ = fs::remove_dir_all(&unfinished);
         if !was_there {
             let _ = fs::remove_dir(dir);
         }
-    })
+    })?;
+    private::flush_names(dir)?;
+    moved_up(&whole, dir, rename)?;
+    Ok(Made::Now(made))
 }
 
-/// Moves all that is in a directory to the one above, what makes a registry of it last, on the disk too. Where that
-/// fails all of it is moved back; a kill in between leaves a part above.
-fn moved_up(from: &Path, to: &Path) -> io::Result<()> {
+/// Moves all that is in a directory to the one above, what makes a registry of it last, on the disk too. Cut off anywhere, it
+/// can be done again.
+fn moved_up(from: &Path, to: &Path, rename: impl Fn(&Path, &Path) -> io::Result<()>) -> io::Result<()> {
     let mut names = fs::read_dir(from)?.map(|found| Ok(found?.file_name())).collect::<io::Result<Vec<OsString>>>()?;
     names.sort_by_key(|name| name == LAST);
-    let back = |moved| {
-        for name in names.iter().take(moved).rev() {
-            let _ = private::rename(&to.join(name), &from.join(name));
+    for name in names {
+        if name == LAST {
+            private::flush_names(to)?;
         }
-    };
-    for (moved, name) in names.iter().enumerate() {
-        let before = if name == LAST { private::flush_names(to) } else { Ok(()) };
-        let step = before.and_then(|()| private::rename(&from.join(name), &to.join(name)));
-        step.inspect_err(|_| back(moved))?;
+        rename(&from.join(&name), &to.join(&name))?;
     }
-    private::flush_names(to).inspect_err(|_| back(names.len()))?;
-    // Empty, and the next one would take it away.
+    private::flush_names(to)?;
+    // Empty, and no sign of anything now.
     let _ = fs::remove_dir(from);
     Ok(())
 }
@@ -311,7 +353,7 @@ fn city_in(dir: &Path, plan: &CityPlan) -> Result<CityListing, SeedError> {
     }
     let city = City { plan: *plan, cast, background: Vec::new(), organisations };
     let listing = CityListing::of(&city, &sandbox)?;
-    private::replace(dir, "city.json", &canonical::to_canonical(&listing)?)?;
+    private::replace(dir, LISTING, &canonical::to_canonical(&listing)?)?;
     Ok(listing)
 }
 

@@ -328,6 +328,55 @@ fn every_home_of_the_city_is_the_fold_of_its_entries() {
     assert!(entered > 2_500, "{entered}");
 }
 
+/// A directory as whoever seeds it by this plan finds it afterwards.
+fn made_by<T>(dir: &Path, make: impl FnOnce(&Path) -> Result<T, SeedError>) -> Result<Made<T>, SeedError> {
+    whole_or_nothing(dir, ".seeded.1", make, private::rename)
+}
+
+fn names_in(dir: &Path) -> Vec<OsString> {
+    let mut names: Vec<_> = fs::read_dir(dir).unwrap().map(|found| found.unwrap().file_name()).collect();
+    names.sort();
+    names
+}
+
+/// Killed before any of its renames, a city is made anew; killed after one of them, it is put in its place by the next attempt of
+/// the same plan, and left alone by another's. Nobody founds anything beside what waits to be moved.
+#[test]
+fn a_city_that_was_cut_off_while_it_was_moved_is_whole_after_the_next_attempt() {
+    let make = |dir: &Path| -> Result<(), SeedError> {
+        ["keys", "sandbox"].into_iter().try_for_each(|name| fs::create_dir(dir.join(name)))?;
+        Ok(["city.json", "registry.db"].into_iter().try_for_each(|name| fs::write(dir.join(name), b"{}"))?)
+    };
+    const RENAMES: usize = 5;
+    for survives in 0..=RENAMES {
+        let root = tempfile::tempdir().unwrap();
+        let (dir, done) = (root.path(), std::cell::Cell::new(0));
+        let dies = |from: &Path, to: &Path| {
+            assert!(done.replace(done.get() + 1) < survives, "killed here");
+            private::rename(from, to)
+        };
+        let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            whole_or_nothing(dir, ".seeded.1", make, dies).unwrap()
+        }));
+        assert_eq!(ended.is_ok(), survives == RENAMES, "{survives}");
+        let cut_off = (1..RENAMES).contains(&survives);
+        assert_eq!((is_cut_off(dir).unwrap(), dir.join("keys").exists()), (cut_off, survives == RENAMES), "{survives}");
+        if survives > 0 {
+            let left = names_in(dir);
+            let others = whole_or_nothing(dir, ".seeded.2", make, private::rename);
+            assert_eq!((others.unwrap_err().code(), names_in(dir)), ("seed.not_empty", left), "{survives}");
+        }
+        let again = made_by(dir, make).map_err(|refused| refused.code());
+        let expected = match survives {
+            0 => Ok(Made::Now(())),
+            RENAMES => Err("seed.not_empty"),
+            _ => Ok(Made::Before),
+        };
+        assert_eq!((again, is_cut_off(dir).unwrap()), (expected, false), "{survives}");
+        assert_eq!(names_in(dir), ["city.json", "keys", "registry.db", "sandbox"], "{survives}");
+    }
+}
+
 /// Whoever seeds has a whole city or what was there before: nothing is left of one that failed, nor of one
 /// that was killed while it was made.
 #[test]
@@ -341,7 +390,7 @@ fn a_city_is_made_whole_or_not_at_all() {
         Err(SeedError::Unfit("the rest"))
     };
     for dir in [&new, &empty] {
-        assert_eq!(whole_or_nothing(dir, half).unwrap_err().code(), "seed.unfit");
+        assert_eq!(made_by(dir, half).unwrap_err().code(), "seed.unfit");
     }
     assert!(!new.exists());
     assert_eq!(fs::read_dir(&empty).unwrap().count(), 0);
@@ -352,11 +401,9 @@ fn a_city_is_made_whole_or_not_at_all() {
         fs::create_dir(dir.join("keys"))?;
         Ok(fs::write(dir.join("city.json"), b"{}")?)
     };
-    whole_or_nothing(&empty, whole).unwrap();
-    let mut names: Vec<_> = fs::read_dir(&empty).unwrap().map(|found| found.unwrap().file_name()).collect();
-    names.sort();
-    assert_eq!(names, ["city.json", "keys"]);
-    assert_eq!(whole_or_nothing(&empty, half).unwrap_err().code(), "seed.not_empty");
+    assert_eq!(made_by(&empty, whole).unwrap(), Made::Now(()));
+    assert_eq!(names_in(&empty), ["city.json", "keys"]);
+    assert_eq!(made_by(&empty, half).unwrap_err().code(), "seed.not_empty");
     assert!(empty.join("city.json").exists());
 }
 
@@ -365,9 +412,9 @@ fn a_city_is_made_whole_or_not_at_all() {
 fn of_two_who_seed_a_directory_one_is_refused() {
     let root = tempfile::tempdir().unwrap();
     let dir = root.path();
-    whole_or_nothing(dir, |unfinished| {
+    made_by(dir, |unfinished| {
         fs::write(unfinished.join("city.json"), b"{}")?;
-        let second = whole_or_nothing(dir, |_| Ok(()));
+        let second = made_by(dir, |_| Ok(()));
         assert_eq!(second.unwrap_err().code(), "seed.not_empty");
         assert!(unfinished.join("city.json").exists());
         Ok(())

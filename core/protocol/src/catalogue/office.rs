@@ -866,6 +866,16 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ),
     ),
     entry(
+        "serve.seed_cut_off",
+        Permanent,
+        "该目录里的演示城市没有建完就中断了。",
+        "The making of a demonstration city was cut off in this directory.",
+        (
+            "请用同样的参数再运行一次 seed，它会接着建完；不想要的，删除这个目录。",
+            "Run seed once more with the same arguments: it goes on where it was. Remove the directory to do without the city.",
+        ),
+    ),
+    entry(
         "signature_void",
         Permanent,
         "签名之后内容有改动，签名已失效。",
