@@ -4,6 +4,10 @@
 //! The people in it do what phones do: they keep the bytes of a command and send the same ones until they are
 //! answered. The bank outlives the registry's process, as a real one does. After each recovery every answer ever given
 //! is asked for again, at another time than the first: an answer that was lost would come back as another one.
+//!
+//! Of one paper at one time the office makes the same bytes, and the finance service of one order: what was made in one of these
+//! sales is remembered in the next. A document is made outside any transaction and touches no database, so that nothing of what
+//! is struck here is left out.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
 #[allow(dead_code)]
@@ -15,6 +19,8 @@ mod draft;
 #[allow(dead_code)]
 #[path = "service/office.rs"]
 mod office;
+#[path = "power_loss/remembered.rs"]
+mod remembered;
 
 use std::{
     collections::BTreeSet,
@@ -46,6 +52,7 @@ use ereg_registry::{
 };
 use ereg_trust::{digest::Digest, merkle::MEDIA_CHUNK};
 use office::{BankMood, Office, Outside};
+use remembered::{RememberingFinance, RememberingPress};
 
 /// Points of a run of all tests; `EREG_LONG=1` makes ten times as many.
 const POWER: u64 = 1_500;
@@ -80,6 +87,8 @@ struct Stage {
     dir: Arc<tempfile::TempDir>,
     sale: Sale,
     image: Image,
+    press: Arc<RememberingPress>,
+    finance: Arc<RememberingFinance>,
 }
 
 impl Stage {
@@ -94,7 +103,8 @@ impl Stage {
         let office = Office::in_dir(&dir, Outside::around(&sale), VirtualClock::at(sale.as_of));
         office.service.enter_seed(vec![SeedHome::of(sale.register.clone().unwrap())]).unwrap();
         drop(office);
-        Stage { dir, sale, image: disk.dump() }
+        let (press, finance) = (Arc::default(), Arc::new(RememberingFinance::new()));
+        Stage { dir, sale, image: disk.dump(), press, finance }
     }
 
     /// The sale is about to begin, on a disk that is as it was.
@@ -102,7 +112,10 @@ impl Stage {
         disk.format(seed);
         disk.load(&self.image);
         let clock = VirtualClock::at(self.sale.as_of);
-        let office = Office::in_dir(&self.dir, Outside::around(&self.sale), clock);
+        let world = Outside::around(&self.sale);
+        *world.press.lock().unwrap() = self.press.clone();
+        *world.finance_connector.lock().unwrap() = self.finance.clone();
+        let office = Office::in_dir(&self.dir, world, clock);
         Play { office, disk: disk.clone(), recovery, told: Vec::new(), chunks: 0, documents: Vec::new(), deaths: 0 }
     }
 }
@@ -472,7 +485,10 @@ fn sweep(name: &str, fault: Fault, count: u64, recovery: impl Fn(&mut Rng) -> Re
     }
     // The salts of a WAL are drawn anew, so a run may need some operations less than the first.
     assert!(struck * 100 >= count * 98, "{name}: only {struck} of {count} were met");
-    eprintln!("{name}: {count} points over {operations} operations");
+    let made = (stage.press.made(), stage.finance.made());
+    eprintln!(
+        "{name}: {count} points over {operations} operations; documents and receipts made, not remembered: {made:?}"
+    );
 }
 
 #[test]

@@ -8,11 +8,13 @@ mod authority;
 mod error;
 mod face;
 mod place;
+mod press;
 mod sealer;
 
 pub(crate) use authority::revoked_in;
 pub use authority::{CertificateStated, OfficeCertificate, SealAuthorities};
 pub use error::SealerError;
 pub(crate) use face::face;
+pub use press::{Means, OfficePress, Press};
 pub use sealer::SEAL_ROOTS;
 pub(crate) use sealer::{NotSealed, SealedBefore, Sealer};

@@ -18,8 +18,8 @@ use std::{
 use ereg_domain::time::Instant;
 use ereg_sealing::{
     CertificateTerm, DemoAuthority, DemoName, DemoTimeAuthority, KeySeed, P256Key as _, P256Secret, Paper, PemLabel,
-    Seal, SealKey as _, SealOrder, SealVersion, SealingFault, Sm2Secret, SoftKey, SoftP256Key, Stamp, issue, issue_pdf,
-    issue_picture, may_sign_pdf, pem,
+    Seal, SealKey as _, SealOrder, SealVersion, SealingFault, Sm2Secret, SoftKey, SoftP256Key, Stamp, may_sign_pdf,
+    pem,
 };
 use ereg_trust::random::SecureRandom;
 
@@ -32,12 +32,9 @@ use super::{
         MAKER, PDF_ROOT, PDF_ROOT_KEY, PDF_SIGNER, PDF_SIGNER_KEY, ROOT, ROOT_KEY, SEAL, SEAL_FILE, SIGNER, SIGNER_KEY,
         TIME, TIME_KEY,
     },
+    press::{Means, Press},
 };
-use crate::{
-    keys::RegistryKeys,
-    model::{DocumentFiles, TwinFiles},
-    private,
-};
+use crate::{keys::RegistryKeys, model::DocumentFiles, private};
 
 /// The file with the certificates by which documents of this office are verified: its roots, who makes its seals, and who signs
 /// its PDFs.
@@ -187,21 +184,16 @@ impl Sealer {
     }
 
     /// Makes the document of a paper at a registry time, in all its forms; the same again gives the same bytes.
-    pub(crate) fn seal(&self, paper: &Paper, at: Instant) -> Result<DocumentFiles, NotSealed> {
-        let files = self.files(paper, at).map_err(NotSealed::Fault)?;
+    pub(crate) fn seal(&self, press: &dyn Press, paper: &Paper, at: Instant) -> Result<DocumentFiles, NotSealed> {
+        let files = self.files(press, paper, at).map_err(NotSealed::Fault)?;
         if files.fit() { Ok(files) } else { Err(NotSealed::TooLarge) }
     }
 
-    fn files(&self, paper: &Paper, at: Instant) -> Result<DocumentFiles, SealingFault> {
+    fn files(&self, press: &dyn Press, paper: &Paper, at: Instant) -> Result<DocumentFiles, SealingFault> {
         none_is_revoked(&self.lies)?;
         let time = DemoTimeAuthority::new(&self.time_key, at)?;
-        Ok(DocumentFiles {
-            ofd: issue(paper, Stamp { seal: &self.seal, key: &self.key }, &time, at)?,
-            twin: TwinFiles::Pdf {
-                pdf: issue_pdf(paper, &self.pdf_key, &time, at)?,
-                picture: issue_picture(paper, at)?,
-            },
-        })
+        let stamp = Stamp { seal: &self.seal, key: &self.key };
+        press.make(paper, Means { stamp, pdf_key: &self.pdf_key, time: &time }, at)
     }
 }
 
@@ -287,7 +279,10 @@ mod tests {
     use ereg_sealing::{Bilingual, LicenceFace};
 
     use super::{
-        super::authority::{OfficeCertificate, SEAL_REVOKED},
+        super::{
+            authority::{OfficeCertificate, SEAL_REVOKED},
+            press::OfficePress,
+        },
         *,
     };
     use crate::{
@@ -509,7 +504,7 @@ mod tests {
         assert_eq!(SealAuthorities::open(dir.path()).map(drop).unwrap_err().code(), "sealer.no_seal");
         let sealer = Sealer::open(dir.path(), &keys, SealedBefore::Nothing, sealed_at).unwrap().unwrap();
         let paper = paper();
-        let files = sealer.seal(&paper, sealed_at).unwrap();
+        let files = sealer.seal(&OfficePress, &paper, sealed_at).unwrap();
         let read = |name: &str| fs::read(dir.path().join(name)).unwrap();
         let verdict = || {
             let roots = SealRoots::parse(&read(SEAL_ROOTS)).unwrap();
@@ -533,9 +528,9 @@ mod tests {
 
         // The one that was open before seals no more, a new one opens and seals nothing, and every start lists it.
         let refused = NotSealed::Fault(SealingFault::CertificateRevoked);
-        assert_eq!(sealer.seal(&paper, sealed_at).map(drop), Err(refused.clone()));
+        assert_eq!(sealer.seal(&OfficePress, &paper, sealed_at).map(drop), Err(refused.clone()));
         let again = Sealer::open(dir.path(), &keys, SealedBefore::Documents, now.plus_ms(1_000)).unwrap().unwrap();
-        assert_eq!(again.seal(&paper, now).map(drop), Err(refused));
+        assert_eq!(again.seal(&OfficePress, &paper, now).map(drop), Err(refused));
         assert!(!again.is_in_term(now) && matches!(verdict().seals[0].revocation, Revocation::RevokedLater(_)));
         let standing = authorities.certificates().unwrap();
         let revoked: Vec<_> = standing.iter().filter(|one| one.revoked.is_some()).map(|one| one.certificate).collect();
@@ -549,7 +544,7 @@ mod tests {
         let now = time(SEALED);
         let sealer = Sealer::open(dir.path(), &keys, SealedBefore::Nothing, now).unwrap().unwrap();
         fs::write(dir.path().join(SEAL).join("revoked.jsonl"), "{}\n").unwrap();
-        assert!(sealer.seal(&paper(), now).is_err());
+        assert!(sealer.seal(&OfficePress, &paper(), now).is_err());
         let told = Sealer::open(dir.path(), &keys, SealedBefore::Documents, now).map(drop).unwrap_err();
         assert_eq!(told.code(), "sealer.revoked_unreadable");
     }

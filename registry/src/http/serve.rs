@@ -42,9 +42,8 @@ use super::{
 use crate::{
     keys::{KeysError, RegistryKeys, RoleOptions},
     partner::{Partners, Sandbox, SandboxError},
-    private,
-    seed,
-    service::{Answering, PackTaken, Service, ServiceError, Surroundings, packs_kept},
+    private, seed,
+    service::{Answering, OfficePress, PackTaken, Service, ServiceError, Surroundings, packs_kept},
 };
 
 /// Interval at which background work is looked for, real time.
@@ -352,7 +351,8 @@ pub fn beside(dir: &Path) -> Result<Service, ServeError> {
     let keys = RegistryKeys::load(dir)?;
     let clock = clock_of(dir, &keys)?;
     let (ids, partners) = (Arc::new(RandomIds::new()), Partners::none());
-    let world = Surroundings { clock, ids, partners, law: LAW, answering: Answering::First };
+    let press = Arc::new(OfficePress);
+    let world = Surroundings { clock, ids, partners, law: LAW, answering: Answering::First, press };
     Ok(Service::open(dir, keys, None, world)?)
 }
 
@@ -393,7 +393,8 @@ fn open(config: ServeConfig, authority: &str) -> Result<(KeyId, App), ServeError
     } else {
         (config.clock, Partners::none())
     };
-    let world = Surroundings { clock, ids: config.ids, partners, law: config.law, answering: config.answering };
+    let (law, press) = (config.law, Arc::new(OfficePress));
+    let world = Surroundings { clock, ids: config.ids, partners, law, answering: config.answering, press };
     let service = Service::open(&config.dir, keys.clone(), config.pack.as_deref(), world)?;
     let started_s = service.now().seconds();
     let memory = NonceMemory::open(&config.dir, started_s).map_err(ServeError::Directory)?;

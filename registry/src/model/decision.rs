@@ -299,7 +299,7 @@ pub(crate) enum Write {
 
 /// The bytes of a sealed document in all its forms: they are made, and kept, together. They name people, so there is no `Debug`.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) struct DocumentFiles {
+pub struct DocumentFiles {
     /// The OFD package.
     pub ofd: Vec<u8>,
     /// The forms beside it.
@@ -320,7 +320,7 @@ impl DocumentFiles {
 
 /// The bytes of a sealed document in its other forms.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) enum TwinFiles {
+pub enum TwinFiles {
     /// The paper that the office wrote.
     Pdf {
         /// The PDF.

@@ -18,9 +18,10 @@ pub(crate) mod view;
 pub use answer::{BankOffer, BankState, FormerIdentity, IdentityAnswer, OfficerSays, RegisteredOrganisation};
 pub use caller::Caller;
 pub(crate) use decision::{
-    After, Audit, Change, Decision, DocumentFiles, LaidAsideOf, PUBLISHED_ONCE, PartnerFact, Posting, PostingKind,
-    Source, Taken, Told, TwinFiles, Write,
+    After, Audit, Change, Decision, LaidAsideOf, PUBLISHED_ONCE, PartnerFact, Posting, PostingKind, Source, Taken,
+    Told, Write,
 };
+pub use decision::{DocumentFiles, TwinFiles};
 pub(crate) use dispute::DisputeRow;
 pub use entry::SeedHome;
 pub(crate) use entry::{AUTOMATIC_REGISTRAR, BookProof, EntryCase, EntryContent, Issued, NewEntry, SignedFor};

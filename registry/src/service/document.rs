@@ -79,7 +79,8 @@ impl Service {
     fn seal_document(&self, sealer: &Sealer, id: PaperId) -> Result<(), ServiceFault> {
         let Some(kept) = self.reading(|rows| rows.paper(id))? else { return Ok(()) };
         let at = self.now();
-        let made = kept.written.paper().ok_or(NotSealed::Face).and_then(|paper| sealer.seal(&paper, at));
+        let made =
+            kept.written.paper().ok_or(NotSealed::Face).and_then(|paper| sealer.seal(&*self.0.world.press, &paper, at));
         self.event(move |rows, now| {
             // Another process may have been first, or an entry may have cancelled the certificate.
             let Some(kept) = rows.paper(id)?.filter(|kept| kept.standing == PaperStanding::Waiting) else {

@@ -59,9 +59,11 @@ pub use reads::{Intact, to_decide, verify_directory};
 pub use session::Session;
 
 pub use crate::{
-    document::{CertificateStated, OfficeCertificate, SEAL_ROOTS, SealAuthorities, SealerError},
+    document::{
+        CertificateStated, Means, OfficeCertificate, OfficePress, Press, SEAL_ROOTS, SealAuthorities, SealerError,
+    },
     fault::ServiceFault,
-    model::{Caller, KeyStanding, Refusal, RequestKey, SeedHome},
+    model::{Caller, DocumentFiles, KeyStanding, Refusal, RequestKey, SeedHome, TwinFiles},
 };
 
 /// The surroundings that a registry needs (clock, ids, partners), injected.
@@ -77,6 +79,8 @@ pub struct Surroundings {
     pub law: Law,
     /// The order in which a command is answered and what follows it is done.
     pub answering: Answering,
+    /// Whoever makes the files of documents.
+    pub press: Arc<dyn Press>,
 }
 
 impl fmt::Debug for Surroundings {

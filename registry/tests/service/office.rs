@@ -31,7 +31,10 @@ use ereg_registry::{
         FiscalOrder, FiscalReceipts, FormerIdentity, HousingAuthority, IdentityAnswer, IdentityProvider,
         IssuedFiscalReceipt, PartnerError, Partners, Sandbox, TaxAnswer, TaxOffice, TaxQuestion,
     },
-    service::{Answering, Intact, SeedHome, SeededHome, Service, ServiceError, Surroundings, verify_directory},
+    service::{
+        Answering, Intact, OfficePress, Press, SeedHome, SeededHome, Service, ServiceError, Surroundings,
+        verify_directory,
+    },
 };
 use ereg_trust::keys::AssuranceLevel;
 
@@ -84,9 +87,12 @@ pub struct Outside {
     pub receipts: Mutex<u32>,
     /// Whether a bit of every receipt changes on its way from the finance service.
     pub forges: Mutex<bool>,
+    /// Whoever makes the files of documents.
+    pub press: Mutex<Arc<dyn Press>>,
     /// The finance service, which has a sandbox of its own.
     pub finance: Sandbox,
-    finance_connector: Mutex<Arc<dyn FiscalReceipts>>,
+    /// Whoever is asked in its name.
+    pub finance_connector: Mutex<Arc<dyn FiscalReceipts>>,
     finance_dirs: Mutex<Vec<tempfile::TempDir>>,
     counter: Counter,
 }
@@ -125,6 +131,7 @@ impl Outside {
         let finance_dir = tempfile::tempdir().unwrap();
         let finance = Sandbox::create(finance_dir.path(), 7).unwrap();
         Arc::new(Outside {
+            press: Mutex::new(Arc::new(OfficePress)),
             receipts: Mutex::new(0),
             forges: Mutex::new(false),
             finance_connector: Mutex::new(finance.partners().unwrap().finance.unwrap()),
@@ -499,5 +506,6 @@ fn surroundings(world: &Arc<Outside>, clock: Arc<dyn Clock>, answering: Answerin
         ids: Arc::new(SeededIds::new(7, "registry")),
         partners: partners(world),
         answering,
+        press: world.press.lock().unwrap().clone(),
     }
 }
