@@ -32,7 +32,7 @@ async fn a_sale_that_a_person_refuses_ends_in_writing_on_both_phones() {
 
     for phone in [&sale.seller, &sale.buyer] {
         let refused = city.until(phone, sale.draft, &["refused"]).await;
-        assert_eq!((refused.title.zh.as_str(), codes(&refused.grounds)), ("不予登记", vec!["R-12.seized"]));
+        assert_eq!((refused.title.zh.as_str(), codes(&refused.grounds)), ("不予登记/查询", vec!["R-12.seized"]));
         for part in ["不予登记", "60日", "行政复议", "6个月", "行政诉讼"] {
             assert!(refused.words.zh.contains(part), "{part}: {:?}", refused.words);
         }

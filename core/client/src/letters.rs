@@ -114,9 +114,9 @@ fn matter_of(law: Law, view: &View<'_>, tells: &LetterTells) -> Option<&'static 
         | LetterTells::HomeAppliedFor { matter, .. }
         | LetterTells::HomeApplicationEnded { matter, .. }
         | LetterTells::HomeEntered { ground: EntryGround::Application { matter, .. }, .. } => law.matter(*matter),
-        LetterTells::WithdrawalAsked { case_id, .. } | LetterTells::SourceAsked { case_id, .. } => {
-            feed::matter_of_case(law, view, *case_id)
-        }
+        LetterTells::WithdrawalAsked { case_id, .. }
+        | LetterTells::SourceAsked { case_id, .. }
+        | LetterTells::RefusedInDemonstration { case_id, .. } => feed::matter_of_case(law, view, *case_id),
         LetterTells::Accepted { .. }
         | LetterTells::TransferredAway { .. }
         | LetterTells::CertificateReplaced { .. }
@@ -133,7 +133,6 @@ fn matter_of(law: Law, view: &View<'_>, tells: &LetterTells) -> Option<&'static 
         | LetterTells::SourceChecked { .. }
         | LetterTells::WorkspaceEnded { .. }
         | LetterTells::ApprovedInDemonstration { .. }
-        | LetterTells::RefusedInDemonstration { .. }
         | LetterTells::CorrectionInDemonstration { .. }
         | LetterTells::Refunded { .. } => None,
     }

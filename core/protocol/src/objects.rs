@@ -626,7 +626,8 @@ pub enum LetterTells {
         /// The case.
         case_id: CaseId,
     },
-    /// 不予登记（演示）: the sandbox played the person for whom the case waited, and refused registration.
+    /// 不予登记、不予查询（演示）: the sandbox played the person for whom the case waited, and refused the registration, or to
+    /// answer the query.
     RefusedInDemonstration {
         /// The case.
         case_id: CaseId,

@@ -94,13 +94,13 @@ pub(super) fn non_acceptance(
     let (kind, decided) = if matter.is_entered() {
         (PaperKind::NonAcceptance, DecidedOn::NotAccepted(number))
     } else {
-        (PaperKind::QueryRefusal, DecidedOn::QueryRefused(number))
+        (PaperKind::QueryRefusal, DecidedOn::QueryRefused(ApplicationNumber::Received(number)))
     };
     let face = decision(facts, matter, (decided, grounds), now);
     written(facts, kind, Some(&Paper::Decision(face)), now.as_of)
 }
 
-/// 不予登记决定书, of a case that an officer refuses now.
+/// 不予登记决定书 or, of a query, 不予查询决定书, of a case that an officer refuses now.
 pub(super) fn refusal(
     facts: &CaseFacts,
     matter: &Matter,
@@ -108,9 +108,13 @@ pub(super) fn refusal(
     now: &Circumstances<'_>,
 ) -> WrittenPaper {
     let accepted = facts.case.state.acceptance().map(|said| said.case_number);
-    let decided = accepted.map(DecidedOn::RegistrationRefused);
+    let (kind, decided) = if matter.is_entered() {
+        (PaperKind::Refusal, accepted.map(DecidedOn::RegistrationRefused))
+    } else {
+        (PaperKind::QueryRefusal, accepted.map(|number| DecidedOn::QueryRefused(ApplicationNumber::Accepted(number))))
+    };
     let face = decided.map(|decided| Paper::Decision(decision(facts, matter, (decided, grounds), now)));
-    written(facts, PaperKind::Refusal, face.as_ref(), now.as_of)
+    written(facts, kind, face.as_ref(), now.as_of)
 }
 
 fn decision(

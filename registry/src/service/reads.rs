@@ -60,8 +60,8 @@ pub fn verify_directory(dir: &Path, office: &str) -> Result<Intact, ServiceError
 /// A decision on a case of a directory as an officer would make it now. It writes nothing: the directory may be served meanwhile.
 ///
 /// # Errors
-/// The code of why it is not theirs to make: `decide.no_case`, `decide.not_waiting`, `decide.beyond_a_person`, `decide.query`,
-/// `decide.reasons`, `decide.reason_unknown`, `decide.nothing_to_correct`.
+/// The code of why it is not theirs to make: `decide.no_case`, `decide.not_waiting`, `decide.beyond_a_person`, `decide.reasons`,
+/// `decide.reason_unknown`, `decide.nothing_to_correct`.
 pub fn to_decide(
     dir: &Path,
     office: &str,

@@ -57,8 +57,8 @@ pub const APPROVED: Phrase = text(
 );
 /// The officer of the demonstration has refused registration.
 pub const REFUSED: Phrase = text(
-    "演示：已由演示审核员决定不予登记。正在运行的登记机构随即告知各方，出具不予登记决定书，退还已缴的费用。",
-    "A demonstration: the demonstration's officer refuses registration. A registry that serves the directory tells all parties at once, writes the decision and returns what was paid.",
+    "演示：已由演示审核员决定不予登记（查询的，不予查询）。正在运行的登记机构随即告知各方，出具决定书，退还已缴的费用。",
+    "A demonstration: the demonstration's officer refuses what was applied for. A registry that serves the directory tells all parties at once, writes the decision and returns what was paid.",
 );
 /// The officer of the demonstration asks for a correction.
 pub const CORRECTION_ASKED: Phrase = text(
@@ -259,12 +259,12 @@ const LESSONS: &[Lesson] = &[
     lesson(
         "sandbox decide",
         text(
-            "演示：由演示审核员决定一件等待人工审核的案件，审计记录写明是谁：approve 审核通过，refuse 不予登记，correct 要求补正。\n\
-             不予登记和补正要用 --reason 写明理由，只能是本案审核发现的编号（可写多次），由 ereg case 列出。\n\
+            "演示：由演示审核员决定一件等待人工审核的案件，审计记录写明是谁：approve 审核通过，refuse 不予登记或不予查询，correct 要求补正。\n\
+             后两者要用 --reason 写明理由，只能是本案审核发现的编号（可写多次），由 ereg case 列出。\n\
              查封、签名、登簿时缺少的信息，谁也不能代替审核。",
             "A demonstration: plays an officer for whom a case waits, who decides; the audit says who. approve, refuse\n\
-             (registration), or correct, which asks the applicants for a correction. The last two take a --reason or more: the\n\
-             codes of what the review of this case has found, as ereg case lists them.\n\
+             (a registration, or to answer a query), or correct, which asks the applicants for a correction. The last two\n\
+             take a --reason or more: the codes of what the review of this case has found, as ereg case lists them.\n\
              Seizures, signatures and what is not known at the entry are nobody's to set aside.",
         ),
         "ereg-registry sandbox decide --data city 019abcde-0000-7000-8000-000000000001 approve\n\

@@ -216,11 +216,24 @@ async fn an_officer_asks_for_a_correction_of_what_was_found() {
     assert_eq!(seen(&bench, &play, correction()), Err("decide.beyond_a_person"));
 }
 
-/// Whoever asks something of the register applies for no registration that could be refused.
+/// A query that waits for a person is answered or refused (实施细则 99), in writing, with all grounds; nothing is entered, paid
+/// or waited for.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_query_is_not_refused_as_a_registration() {
+async fn a_query_is_refused_by_a_decision_of_its_own() {
     let bench = Bench::start().await;
     let play = waits(&bench, "t28_minor");
-    assert_eq!(seen(&bench, &play, refusal(&["R-00.minor"])), Err("decide.query"));
     assert!(seen(&bench, &play, OfficerSays::Approve).is_ok());
+    let decision = seen(&bench, &play, refusal(&["R-00.minor"])).unwrap();
+    let before = play.state().acceptance().cloned();
+    decides(&bench, &decision);
+    let CaseState::Refused { acceptance, grounds } = play.state() else { panic!("{:?}", play.state()) };
+    assert_eq!((Some(&acceptance), grounds.len()), (before.as_ref(), 1), "its number is kept");
+    let papers = bench.texts("SELECT kind || ' ' || standing FROM paper ORDER BY kind");
+    assert_eq!(papers, ["acceptance sealed", "query_refusal sealed"]);
+    let face = bench.texts("SELECT face FROM paper WHERE kind = 'query_refusal'").remove(0);
+    assert!(face.contains(&acceptance.case_number.to_string()), "{face}");
+    let letters = told(&bench).into_iter().filter(|tells| matches!(tells, LetterTells::RefusedInDemonstration { .. }));
+    assert_eq!(letters.count(), play.cast.len());
+    assert_eq!((bench.rows("queue"), bench.rows("attempt")), (0, 0));
+    bench.running.service().verify_audit().unwrap();
 }

@@ -14,7 +14,7 @@ use ereg_law::{
     supplement::{Asked, Corrected},
     words::{
         labels,
-        message::{GAVE_WAY, Language, WAITS_FOR_A_PERSON, turn_passed_code},
+        message::{GAVE_WAY, Language, QUERY_REFUSED, WAITS_FOR_A_PERSON, turn_passed_code},
     },
 };
 use ereg_protocol::objects::{Ended, EntryGround, GaveWayFor, HolderAfter, LetterTells, TitleSince, UnenteredEnd};
@@ -287,10 +287,20 @@ pub(crate) fn letter(matter: Option<&Matter>, tells: &LetterTells) -> (&'static 
             ),
         ),
         LetterTells::RefusedInDemonstration { .. } => {
-            let Text { zh, en } = catalogued("case.refused");
+            let (code, title) = match matter {
+                Some(matter) if !matter.is_entered() => (
+                    QUERY_REFUSED,
+                    Text::of("不予查询决定书（演示）", "Decision not to answer a query (a demonstration)"),
+                ),
+                _ => (
+                    "case.refused",
+                    Text::of("不予登记决定书（演示）", "Decision to refuse registration (a demonstration)"),
+                ),
+            };
+            let Text { zh, en } = catalogued(code);
             (
                 "refused_in_demonstration",
-                Text::of("不予登记决定书（演示）", "Decision to refuse registration (a demonstration)"),
+                title,
                 Text {
                     zh: format!("演示：由演示程序代替审核人员作出本决定。{zh}"),
                     en: format!("A demonstration: a program stood in for the person who decides. {en}"),
@@ -424,7 +434,7 @@ mod tests {
     };
     use ereg_law::{
         calendar::Deadline,
-        matter::{T04, T05},
+        matter::{T04, T05, T28},
         verdict::Needs,
     };
 
@@ -455,6 +465,11 @@ mod tests {
             assert!(text.zh.contains(part), "{part}: {text:?}");
         }
         assert!(text.en.contains("60 days") && text.en.contains("6 months"), "{text:?}");
+        let (_, title, text) = letter(Some(&T28), &refused);
+        assert_eq!(title.zh, "不予查询决定书（演示）");
+        for part in ["不予查询", "60日", "6个月"] {
+            assert!(text.zh.contains(part) && !text.zh.contains("不予登记"), "{part}: {text:?}");
+        }
         let tells = LetterTells::MortgagedHomeTransferred {
             proof: "鄂(2023)演示市江岸不动产证明第0000007号".parse().unwrap(),
             registered_at: "2026-11-23T05:30:00.000Z".parse().unwrap(),

@@ -546,7 +546,7 @@ pub fn case_stage(stage: CaseStage) -> Label {
         CaseStage::Registered => label("已登簿", "Entered in the register"),
         CaseStage::Issued => label("已领证", "Certificate collected"),
         CaseStage::Answered => label("已出具查询结果", "Answered"),
-        CaseStage::Refused => label("不予登记", "Refused"),
+        CaseStage::Refused => label("不予登记/查询", "Refused"),
         CaseStage::Withdrawn => label("已撤回", "Withdrawn"),
         CaseStage::Expired => label("已失效", "Lapsed"),
     }

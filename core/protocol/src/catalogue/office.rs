@@ -702,13 +702,6 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ),
     ),
     entry(
-        "decide.query",
-        Permanent,
-        "这件案件是查询，没有可以不予登记的事项。",
-        "The case is a query: there is no registration to refuse.",
-        ("请审核通过；或者由申请人撤回。", "Approve it, or let whoever asks withdraw it."),
-    ),
-    entry(
         "decide.reasons",
         Permanent,
         "决定和理由不相符：不予登记、补正要写明理由，审核通过不写理由。",

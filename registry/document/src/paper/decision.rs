@@ -20,14 +20,14 @@ pub struct DecisionGround {
     pub basis: String,
 }
 
-/// The decision, and the number of what it is on: a registration is refused only after the acceptance.
+/// The decision, and the number of what it is on: a registration is refused only after the acceptance, a query at any time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DecidedOn {
     /// 不予受理: an application is not accepted (暂行条例 17).
     NotAccepted(ReceivedNumber),
-    /// 不予查询: a query is not answered (实施细则 99).
-    QueryRefused(ReceivedNumber),
+    /// 不予查询: a query is not answered (实施细则 99), before its acceptance or after it.
+    QueryRefused(ApplicationNumber),
     /// 不予登记: registration is refused (暂行条例 22).
     RegistrationRefused(CaseNumber),
 }
@@ -48,7 +48,8 @@ debug_without_content!(DecisionGround, DecisionFace);
 impl DecidedOn {
     fn number(self) -> ApplicationNumber {
         match self {
-            Self::NotAccepted(number) | Self::QueryRefused(number) => ApplicationNumber::Received(number),
+            Self::NotAccepted(number) => ApplicationNumber::Received(number),
+            Self::QueryRefused(number) => number,
             Self::RegistrationRefused(number) => ApplicationNumber::Accepted(number),
         }
     }

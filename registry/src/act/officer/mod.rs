@@ -31,9 +31,6 @@ pub(crate) enum NotTheirs {
     /// A finding is not a person's to set aside, or the register has moved since the application.
     #[error("the case waits for what no person may set aside")]
     BeyondAPerson,
-    /// Whoever asks something of the register is not refused a registration.
-    #[error("the case is a query")]
-    Query,
     /// A refusal or a correction of no reason, or an approval with one.
     #[error("the reasons do not go with the decision")]
     Reasons,
@@ -51,7 +48,6 @@ impl NotTheirs {
         match self {
             NotTheirs::NotWaiting => "decide.not_waiting",
             NotTheirs::BeyondAPerson => "decide.beyond_a_person",
-            NotTheirs::Query => "decide.query",
             NotTheirs::Reasons => "decide.reasons",
             NotTheirs::UnknownReason => "decide.reason_unknown",
             NotTheirs::NothingToCorrect => "decide.nothing_to_correct",
@@ -71,7 +67,6 @@ pub(crate) fn grounds(facts: &CaseFacts, says: &OfficerSays, law: Law) -> Result
     match says {
         OfficerSays::Approve if is_beyond_a_person(review, facts, matter) => Err(NotTheirs::BeyondAPerson),
         OfficerSays::Approve => Ok(grounds.clone()),
-        OfficerSays::Refuse { .. } if !matter.is_entered() => Err(NotTheirs::Query),
         OfficerSays::Refuse { reasons } => among(grounds, reasons),
         // What is corrected would still rest on what is no more.
         OfficerSays::Correct { .. } if !goes_on(facts, matter) => Err(NotTheirs::BeyondAPerson),

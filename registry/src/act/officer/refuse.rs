@@ -1,4 +1,4 @@
-//! An officer's refusal of a registration (不予登记, 暂行条例 22).
+//! An officer's refusal of a registration (不予登记, 暂行条例 22), or of an answer to a query (不予查询, 实施细则 99).
 
 use ereg_law::case::ToldGround;
 use ereg_protocol::objects::{LetterTells, UnenteredEnd};
@@ -8,7 +8,7 @@ use crate::{
     model::{CaseFacts, Decision, DecisionFault, Write},
 };
 
-/// Ends the case: the decision is in writing, the home waits for it no more, and its fee goes back.
+/// Ends the case: the decision is in writing, the home waits for it no more, and its fee goes back. A query has neither.
 pub(super) fn decide(
     facts: &CaseFacts,
     grounds: Vec<ToldGround>,

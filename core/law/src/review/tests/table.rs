@@ -379,7 +379,7 @@ fn every_state_of_a_case_is_told_in_its_own_words() {
 /// 行政复议法 20, 24; 行政诉讼法 46.
 #[test]
 fn every_refusal_names_both_remedies_with_their_periods_and_bodies() {
-    for code in ["case.not_accepted", "case.refused"] {
+    for code in ["case.not_accepted", "case.refused", "case.query_refused"] {
         let text = lookup(code).unwrap();
         for part in ["60日", "市人民政府", "行政复议", "6个月", "人民法院", "行政诉讼"] {
             assert!(text.fix_zh.contains(part), "{code} {part}");

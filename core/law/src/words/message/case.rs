@@ -156,8 +156,15 @@ pub const TEXTS: &[CodedText] = &[
     ),
     text(
         "case.refused",
-        "登记机构决定不予登记，全部理由如下。已缴的登记费将退还，登记簿没有因本案而变化。",
-        "The registry has refused registration; here are all the reasons. A fee that was paid is returned, and this case has changed nothing in the register.",
+        "登记机构决定不予登记，申请的是查询的，决定不予查询；全部理由如下。已缴的登记费将退还，登记簿没有因本案而变化。",
+        "The registry has refused what was applied for, a registration or the answer to a query; here are all the reasons. A fee that was paid is returned, and this case has changed nothing in the register.",
+        REMEDIES_ZH,
+        REMEDIES_EN,
+    ),
+    text(
+        QUERY_REFUSED,
+        "登记机构决定不予查询，全部理由如下。",
+        "The registry has decided not to answer the query; here are all the reasons.",
         REMEDIES_ZH,
         REMEDIES_EN,
     ),
@@ -268,6 +275,9 @@ pub fn turn_passed_code(stage: CaseStage) -> &'static str {
         _ => "case.turn_passed.waits",
     }
 }
+
+/// Code of the text of a query that is not answered (不予查询).
+pub const QUERY_REFUSED: &str = "case.query_refused";
 
 /// Code of the text of a turn that passed because the register has moved.
 pub const GAVE_WAY: &str = "case.turn_passed.moved";
