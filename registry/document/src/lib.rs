@@ -46,6 +46,7 @@ mod paper;
 mod pdf;
 mod picture;
 mod seal;
+mod secret;
 mod sha;
 mod text;
 mod time;
@@ -58,7 +59,7 @@ pub use face::LicenceFace;
 pub use fault::{SealKeyFault, SealingFault, TimeAuthorityFault};
 pub use fiscal::{FiscalFiles, FiscalStamps, issue_fiscal};
 pub use issue::{Stamp, issue, issue_pdf};
-pub use key::{KeySeed, SealKey, Sm2Secret, SoftKey};
+pub use key::{SealKey, Sm2Secret, SoftKey};
 pub use metadata::{HolderCodeKind, LicenceExtension, LicenceHolder};
 pub use p256_key::{P256Key, P256Secret, SoftP256Key, may_sign_pdf};
 pub use page_picture::issue_picture;
@@ -69,5 +70,6 @@ pub use paper::{
     RecordedHolder, RecordedUnit, SupplementFace, SupplementTerm,
 };
 pub use seal::{Seal, SealOrder, SealVersion};
+pub use secret::{CurveSecret, KeySeed, SecretOnCurve};
 pub use text::{Bilingual, FaceRow};
 pub use time::{DemoTimeAuthority, TimeAuthority};

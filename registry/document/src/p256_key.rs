@@ -1,19 +1,16 @@
 //! Keys that sign PDF documents and time stamps: ECDSA on P-256 with SHA-256 (FIPS 186-5), which every reader of PDF
 //! verifies. A trait that a device can stand behind (HSM), and a key in memory for the demonstration.
 
-use std::fmt;
-
 use ereg_domain::time::Instant;
 use p256::{
     SecretKey,
     ecdsa::{Signature, SigningKey, signature::Signer as _},
-    pkcs8::{DecodePrivateKey as _, EncodePrivateKey as _, EncodePublicKey as _},
 };
 use zeroize::Zeroizing;
 
 use crate::certificate::{Algorithm, PublicKey, Signer, seconds};
 use crate::fault::{SealKeyFault, SealingFault};
-use crate::key::KeySeed;
+use crate::secret::{CurveSecret, SecretOnCurve};
 use crate::sha::sha256;
 
 /// A key on P-256, and its certificate. The key itself need not be in this process.
@@ -38,46 +35,23 @@ pub fn may_sign_pdf(key: &dyn P256Key, at: Instant) -> Result<(), SealingFault> 
 }
 
 /// A secret key on P-256, wiped when it is dropped.
-pub struct P256Secret(SecretKey);
+pub type P256Secret = CurveSecret<SecretKey>;
 
-impl P256Secret {
-    /// Makes the key of a seed: the same seed gives the same key, and another one than SM2 makes of it.
-    ///
-    /// # Errors
-    /// [`SealingFault::Secret`] if no key comes of it, which no seed is known to do.
-    pub fn from_seed(seed: &KeySeed) -> Result<Self, SealingFault> {
-        // Of four thousand million digests one is no number below the order of the curve: then the next.
-        let drawn = (0u8..=u8::MAX).find_map(|turn| {
-            let digest = Zeroizing::new(sha256(&[b"ereg signing key", seed.0.as_slice(), &[turn]]));
-            SecretKey::from_slice(digest.as_slice()).ok()
-        });
-        drawn.map(Self).ok_or(SealingFault::Secret)
+impl SecretOnCurve for SecretKey {
+    const NAME: &'static str = "P256Secret";
+    type Public = p256::PublicKey;
+
+    fn drawn(seed: &[u8; 32], turn: u8) -> Option<Self> {
+        let digest = Zeroizing::new(sha256(&[b"ereg signing key", seed.as_slice(), &[turn]]));
+        SecretKey::from_slice(digest.as_slice()).ok()
     }
 
-    /// Reads a key that was stored (PKCS#8, DER).
-    ///
-    /// # Errors
-    /// [`SealingFault::Secret`] for what is no such key.
-    pub fn from_pkcs8(der: &[u8]) -> Result<Self, SealingFault> {
-        SecretKey::from_pkcs8_der(der).map(Self).map_err(|_| SealingFault::Secret)
+    fn public(&self) -> Self::Public {
+        self.public_key()
     }
+}
 
-    /// The key as it is stored (PKCS#8, DER), wiped when it is dropped.
-    ///
-    /// # Errors
-    /// [`SealingFault::Secret`] if it cannot be encoded.
-    pub fn to_pkcs8(&self) -> Result<Zeroizing<Vec<u8>>, SealingFault> {
-        self.0.to_pkcs8_der().map(|document| document.to_bytes()).map_err(|_| SealingFault::Secret)
-    }
-
-    /// The public key (SubjectPublicKeyInfo, DER), for which an authority issues a certificate.
-    ///
-    /// # Errors
-    /// [`SealingFault::Secret`] if it cannot be encoded.
-    pub fn public_key(&self) -> Result<Vec<u8>, SealingFault> {
-        self.0.public_key().to_public_key_der().map(|document| document.into_vec()).map_err(|_| SealingFault::Secret)
-    }
-
+impl CurveSecret<SecretKey> {
     /// The key as the library signs with it.
     pub(crate) fn signing(&self) -> SigningKey {
         SigningKey::from(&self.0)
@@ -92,13 +66,6 @@ impl P256Secret {
     pub(crate) fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SealingFault> {
         let signature: Signature = self.signing().try_sign(message).map_err(|_| SealingFault::Secret)?;
         Ok(signature.to_der().as_bytes().to_vec())
-    }
-}
-
-/// Nothing of the key.
-impl fmt::Debug for P256Secret {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("P256Secret").finish_non_exhaustive()
     }
 }
 
