@@ -17,12 +17,13 @@ use ereg_client::{Clock as _, SheetLineView, SystemClock, result_caution, result
 use ereg_document::{MOST_BYTES, looks_like_a_document};
 use ereg_domain::{
     canonical,
+    register::RegisterShown,
     time::{Day, Instant},
 };
 use ereg_trust::{
     bundle::TrustBundle,
     keys::KeyId,
-    query_result::{self, AskedAs, QueryResult, RegisterShown},
+    query_result::{self, AskedAs, QueryResult},
     token::{BookStanding, Face, Integrity, PREFIX, SealTrust, TokenVerdict, judge, read},
 };
 use serde::Serialize;

@@ -2,6 +2,7 @@
 
 use std::{cmp::Reverse, fmt::Display, sync::Arc};
 
+use ereg_domain::register::{BurdenShown, HolderShown, RegisterShown};
 use ereg_law::{
     case::CaseState,
     words::{labels, sheet},
@@ -9,7 +10,7 @@ use ereg_law::{
 use ereg_protocol::{feed::ObjectKind, id::CaseId};
 use ereg_trust::{
     bundle::TrustBundle,
-    query_result::{self, AskedAs, BurdenShown, HolderShown, QueryResult, RegisterShown},
+    query_result::{self, AskedAs, QueryResult},
 };
 
 use crate::{ClientError, ResultCheck, ResultScreen, SheetLineView, Text, certificates, feed, kernel::Kernel, words};

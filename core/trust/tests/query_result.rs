@@ -6,6 +6,7 @@ mod fixture;
 use ereg_domain::{
     canonical::to_canonical,
     dictionary::{CoOwnership, HouseNature, HouseType, LandNature, RightKind},
+    register::{BurdenShown, HolderShown, RegisterShown},
     time::Instant,
 };
 use ereg_trust::{
@@ -14,9 +15,7 @@ use ereg_trust::{
     digest::Digest,
     envelope::{Envelope, PayloadType},
     keys::RegistryKey,
-    query_result::{
-        AskedAs, BurdenShown, EntryProof, HolderShown, QUERY_RESULT_TYPE, QueryResult, RegisterShown, verify,
-    },
+    query_result::{AskedAs, EntryProof, QUERY_RESULT_TYPE, QueryResult, verify},
     token::{BookStanding, Integrity, SealTrust},
 };
 use fixture::{BOOKED_AT_MS, CHECKPOINT_S, ENTRY, SIZE, at, bundle, bundle_of, content, golden, role_key};

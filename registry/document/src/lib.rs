@@ -66,8 +66,8 @@ pub use page_picture::issue_picture;
 pub use paper::{
     AcceptanceFace, AfterTerm, AnnotatedFace, Applicant, ApplicationNumber, CancelledFace, ChargedItem, DecidedOn,
     DecisionFace, DecisionGround, Defect, FeeNoticeFace, FiscalNumber, FiscalReceiptFace, LastDay, Letterhead, Paper,
-    QueryFinding, QueryResultFace, QueryStanding, ReceivedMaterial, ReceivedNumber, RecordedBurden, RecordedEntry,
-    RecordedHolder, RecordedUnit, SupplementFace, SupplementTerm,
+    QueryFinding, QueryResultFace, QueryStanding, ReceivedMaterial, ReceivedNumber, RecordedEntry, RecordedUnit,
+    SupplementFace, SupplementTerm,
 };
 pub use seal::{Seal, SealOrder, SealVersion};
 pub use secret::{CurveSecret, KeySeed, SecretOnCurve};

@@ -377,7 +377,7 @@ fn a_list_is_bounded_and_one_that_must_have_items_has_some() {
         unit.entries = (0..count).map(|_| unit.entries[0]).collect();
         few.push((Paper::QueryResult(result(QueryFinding::Recorded(unit))), "entries"));
         let QueryFinding::Recorded(mut unit) = recorded() else { panic!("recorded") };
-        unit.holders = (0..count).map(|_| unit.holders[0].clone()).collect();
+        unit.shown.holders = (0..count).map(|_| unit.shown.holders[0].clone()).collect();
         few.push((Paper::QueryResult(result(QueryFinding::Recorded(unit))), "holders"));
     }
     for (paper, list) in few {
@@ -394,7 +394,7 @@ fn a_list_is_bounded_and_one_that_must_have_items_has_some() {
     assert_eq!(refused(&materials(201)), many("materials"));
     let burdens = |count: usize| {
         let QueryFinding::Recorded(mut unit) = recorded() else { panic!("recorded") };
-        unit.burdens = (0..count).map(|_| unit.burdens[4].clone()).collect();
+        unit.shown.burdens = (0..count).map(|_| unit.shown.burdens[4].clone()).collect();
         Paper::QueryResult(result(QueryFinding::Recorded(unit)))
     };
     assert!(said_by(&burdens(0)).contains("没有抵押、查封、异议等记载"));

@@ -24,13 +24,12 @@ use ereg_protocol::{
 use ereg_sealing::{
     AcceptanceFace, AfterTerm, Applicant, ApplicationNumber, Bilingual, ChargedItem, DecidedOn, DecisionFace,
     DecisionGround, Defect, FeeNoticeFace, LastDay, Letterhead, Paper, QueryFinding, QueryResultFace, QueryStanding,
-    ReceivedMaterial, ReceivedNumber, RecordedBurden, RecordedEntry, RecordedHolder, RecordedUnit, SupplementFace,
-    SupplementTerm,
+    ReceivedMaterial, ReceivedNumber, RecordedEntry, RecordedUnit, SupplementFace, SupplementTerm,
 };
 use ereg_trust::{
     checkpoint::SignedCheckpoint,
     digest::Digest,
-    query_result::{AskedAs, BurdenShown, HolderShown, QueryResult, RegisterShown},
+    query_result::{AskedAs, QueryResult},
 };
 
 use super::{Circumstances, judged::Judged};
@@ -214,52 +213,9 @@ fn query_face(
 }
 
 fn recorded(result: &QueryResult) -> RecordedUnit {
-    let RegisterShown {
-        unit: _,
-        address,
-        area,
-        house_type,
-        house_nature,
-        land_nature,
-        land_term_end,
-        right,
-        co_ownership,
-        registered_at,
-        holders,
-        certificates,
-        burdens,
-    } = result.shown.clone();
-    let holder = |HolderShown { name, number, share }| RecordedHolder { name, masked_number: number, share };
     let entries = result.entries.iter();
-    let entries =
-        entries.map(|entry| RecordedEntry { index: entry.entry_index, registered_at: entry.registered_at }).collect();
-    RecordedUnit {
-        location: address,
-        area,
-        house_type,
-        house_nature,
-        land_nature,
-        land_term_end,
-        right,
-        co_ownership,
-        registered_at,
-        holders: holders.into_iter().map(holder).collect(),
-        certificates,
-        burdens: burdens.into_iter().map(burden).collect(),
-        entries,
-    }
-}
-
-fn burden(shown: BurdenShown) -> RecordedBurden {
-    match shown {
-        BurdenShown::Mortgage { proof, mortgagee, amount, transfer_clause, registered_at } => {
-            RecordedBurden::Mortgage { proof, mortgagee, amount, transfer_clause, registered_at }
-        }
-        BurdenShown::Seizure { kind, from, to } => RecordedBurden::Seizure { kind, from, to },
-        BurdenShown::Objection { registered_at } => RecordedBurden::Objection { registered_at },
-        BurdenShown::AdvanceNotice { kind, registered_at } => RecordedBurden::AdvanceNotice { kind, registered_at },
-        BurdenShown::Other { kind, registered_at } => RecordedBurden::Other { kind, registered_at },
-    }
+    let entries = entries.map(|entry| RecordedEntry { index: entry.entry_index, registered_at: entry.registered_at });
+    RecordedUnit { shown: result.shown.clone(), entries: entries.collect() }
 }
 
 /// An item of a bill, by its name in the catalogue.

@@ -1,8 +1,8 @@
 //! The words for a sealed answer to a query (查询结果证明): what of it is true of which moment, and its burdens.
 
+use ereg_domain::register::BurdenShown;
 use ereg_domain::time::Instant;
 use ereg_law::words::sheet;
-use ereg_trust::query_result::BurdenShown;
 
 use crate::Text;
 

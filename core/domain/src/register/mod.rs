@@ -12,6 +12,7 @@ mod change;
 mod facts;
 mod fold;
 mod right;
+mod shown;
 mod unit;
 
 pub use at::{ChangeAt, ChangeAtError};
@@ -24,4 +25,5 @@ pub use change::{Alteration, Burdening, Change, Closing, Ending, Entry, Lifting,
 pub use facts::{AdvanceNotice, Mortgage, Objection, OtherBurden, OwnershipRight, RegisterFacts};
 pub use fold::{FoldFault, enter, fold, make_changes};
 pub use right::{Right, RightEnd, RightId, RightStatus};
+pub use shown::{BurdenShown, HolderShown, RegisterShown};
 pub use unit::{Building, Description, Land, Unit};

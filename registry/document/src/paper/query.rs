@@ -6,14 +6,9 @@
 use std::fmt::Write as _;
 
 use ereg_domain::{
-    area::Area,
-    dictionary::{CoOwnership, HouseNature, HouseType, LandNature, NoticeKind, RightKind, SeizureKind},
-    identifier::{CaseNumber, RegistrationProofNumber, UnitCode},
-    money::Fen,
-    register::{BurdenKind, TransferClause},
-    share::Share,
-    text::PersonName,
-    time::{Day, Instant},
+    identifier::{CaseNumber, UnitCode},
+    register::{BurdenShown, HolderShown, RegisterShown},
+    time::Instant,
 };
 use serde::{Deserialize, Serialize};
 
@@ -33,91 +28,11 @@ pub enum QueryStanding {
     Holder,
 }
 
-/// A holder (权利人) as the register has them.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RecordedHolder {
-    /// Name, in full.
-    pub name: PersonName,
-    /// Number of the identity document, masked already: the signed result holds no other.
-    pub masked_number: String,
-    /// The share, under co-ownership in shares.
-    pub share: Option<Share>,
-}
-
-/// A burden (权利负担) as the register has it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RecordedBurden {
-    /// 抵押权.
-    Mortgage {
-        /// 不动产登记证明号.
-        proof: RegistrationProofNumber,
-        /// 抵押权人.
-        mortgagee: PersonName,
-        /// The secured amount, fen.
-        amount: Fen,
-        /// 禁止或限制转让的约定.
-        transfer_clause: TransferClause,
-        /// 登记时间.
-        registered_at: Instant,
-    },
-    /// 查封.
-    Seizure {
-        /// 查封类型.
-        kind: SeizureKind,
-        /// First day.
-        from: Day,
-        /// First day after it.
-        to: Day,
-    },
-    /// 异议登记.
-    Objection {
-        /// 登记时间.
-        registered_at: Instant,
-    },
-    /// 预告登记.
-    AdvanceNotice {
-        /// 预告登记种类.
-        kind: NoticeKind,
-        /// 登记时间.
-        registered_at: Instant,
-    },
-    /// 居住权, 地役权 and others.
-    Other {
-        /// 其他限制种类.
-        kind: BurdenKind,
-        /// 登记时间.
-        registered_at: Instant,
-    },
-}
-
 /// A unit as the register has it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordedUnit {
-    /// 坐落, in one line.
-    pub location: String,
-    /// 建筑面积, m².
-    pub area: Area,
-    /// 房屋类型.
-    pub house_type: HouseType,
-    /// 房屋性质.
-    pub house_nature: HouseNature,
-    /// 权利性质 of the land.
-    pub land_nature: LandNature,
-    /// Last day of the land-use term, where it has one.
-    pub land_term_end: Option<Day>,
-    /// 权利类型.
-    pub right: RightKind,
-    /// 共有方式.
-    pub co_ownership: CoOwnership,
-    /// 登记时间 of the right.
-    pub registered_at: Instant,
-    /// 权利人; at least one.
-    pub holders: Vec<RecordedHolder>,
-    /// Numbers of the certificates in force, of old schemes too.
-    pub certificates: Vec<String>,
-    /// The burdens; empty where there are none.
-    pub burdens: Vec<RecordedBurden>,
+    /// The facts, as the signed result has them; at least one holder.
+    pub shown: RegisterShown,
     /// The unit's entries until then, in their order; at least one.
     pub entries: Vec<RecordedEntry>,
 }
@@ -166,7 +81,7 @@ pub struct QueryResultFace {
     pub result: [u8; 32],
 }
 
-debug_without_content!(RecordedHolder, RecordedBurden, RecordedUnit, QueryFinding, QueryResultFace);
+debug_without_content!(RecordedUnit, QueryFinding, QueryResultFace);
 
 impl QueryResultFace {
     pub(super) fn text(&self) -> Result<PaperText, SealingFault> {
@@ -215,7 +130,7 @@ impl QueryResultFace {
     pub(super) fn metadata(&self) -> Metadata {
         let mut extensions = vec![(LicenceExtension::UnitCode, self.unit.to_string())];
         if let QueryFinding::Recorded(unit) = &self.finding {
-            extensions.push((LicenceExtension::Location, unit.location.clone()));
+            extensions.push((LicenceExtension::Location, unit.shown.address.clone()));
         }
         Metadata {
             name: words::QUERY_RESULT.0,
@@ -230,52 +145,48 @@ impl QueryResultFace {
     }
 }
 
-impl RecordedHolder {
-    fn line(&self) -> String {
-        let share = self.share.map(words::share).unwrap_or_default();
-        format!("{}，{}{share}", self.name, self.masked_number)
-    }
+fn holder(holder: &HolderShown) -> String {
+    let share = holder.share.map(words::share).unwrap_or_default();
+    format!("{}，{}{share}", holder.name, holder.number)
 }
 
-impl RecordedBurden {
-    fn line(&self) -> String {
-        match self {
-            Self::Mortgage { proof, mortgagee, amount, transfer_clause, registered_at } => {
-                words::mortgage(proof, mortgagee, *amount, *transfer_clause, *registered_at)
-            }
-            Self::Seizure { kind, from, to } => words::seizure(kind.term(), *from, *to),
-            Self::Objection { registered_at } => words::registered(words::OBJECTION, *registered_at),
-            Self::AdvanceNotice { kind, registered_at } => {
-                words::registered(&words::advance_notice(kind.term()), *registered_at)
-            }
-            Self::Other { kind, registered_at } => words::registered(&words::other_burden(kind.term()), *registered_at),
+fn burden(burden: &BurdenShown) -> String {
+    match burden {
+        BurdenShown::Mortgage { proof, mortgagee, amount, transfer_clause, registered_at } => {
+            words::mortgage(proof, mortgagee, *amount, *transfer_clause, *registered_at)
+        }
+        BurdenShown::Seizure { kind, from, to } => words::seizure(kind.term(), *from, *to),
+        BurdenShown::Objection { registered_at } => words::registered(words::OBJECTION, *registered_at),
+        BurdenShown::AdvanceNotice { kind, registered_at } => {
+            words::registered(&words::advance_notice(kind.term()), *registered_at)
+        }
+        BurdenShown::Other { kind, registered_at } => {
+            words::registered(&words::other_burden(kind.term()), *registered_at)
         }
     }
 }
 
 impl RecordedUnit {
     fn rows(&self) -> Result<Vec<Part>, SealingFault> {
-        let holders = some("holders", &self.holders)?;
-        let burdens = few("burdens", &self.burdens)?;
-        let burdens = if burdens.is_empty() {
-            words::NO_BURDENS.to_owned()
-        } else {
-            numbered(burdens.iter().map(RecordedBurden::line))
-        };
+        let shown = &self.shown;
+        let holders = some("holders", &shown.holders)?;
+        let burdens = few("burdens", &shown.burdens)?;
+        let burdens =
+            if burdens.is_empty() { words::NO_BURDENS.to_owned() } else { numbered(burdens.iter().map(burden)) };
         let mut rows = vec![
-            row(words::LOCATION, self.location.as_str()),
-            row(words::AREA, format!("{} ㎡", self.area)),
-            row(words::USE, self.house_type.term()),
-            row(words::HOUSE_NATURE, self.house_nature.term()),
-            row(words::LAND_NATURE, self.land_nature.term()),
+            row(words::LOCATION, shown.address.as_str()),
+            row(words::AREA, format!("{} ㎡", shown.area)),
+            row(words::USE, shown.house_type.term()),
+            row(words::HOUSE_NATURE, shown.house_nature.term()),
+            row(words::LAND_NATURE, shown.land_nature.term()),
         ];
-        rows.extend(self.land_term_end.map(|end| row(words::LAND_TERM, words::both_days(end))));
+        rows.extend(shown.land_term_end.map(|end| row(words::LAND_TERM, words::both_days(end))));
         rows.extend([
-            row(words::RIGHT, self.right.term()),
-            row(words::CO_OWNERSHIP, self.co_ownership.term()),
-            row(words::HOLDERS, lines(holders.iter().map(RecordedHolder::line))),
-            row(words::CERTIFICATES, lines(few("certificates", &self.certificates)?.iter().cloned())),
-            row(words::REGISTERED_AT, words::time(self.registered_at)),
+            row(words::RIGHT, shown.right.term()),
+            row(words::CO_OWNERSHIP, shown.co_ownership.term()),
+            row(words::HOLDERS, lines(holders.iter().map(holder))),
+            row(words::CERTIFICATES, lines(few("certificates", &shown.certificates)?.iter().cloned())),
+            row(words::REGISTERED_AT, words::time(shown.registered_at)),
             row(words::BURDENS, burdens),
         ]);
         Ok(rows)

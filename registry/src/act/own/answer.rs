@@ -1,10 +1,11 @@
 //! The answer in which a query ends (查询结果证明): what the register says now, sealed, with the book's proof.
 
+use ereg_domain::register::RegisterShown;
 use ereg_law::{
     case::{AnswerGiven, ReviewState},
     matter::Matter,
 };
-use ereg_trust::query_result::{AskedAs, QueryResult, RegisterShown};
+use ereg_trust::query_result::{AskedAs, QueryResult};
 
 use crate::{
     act::{Circumstances, paper},
