@@ -65,7 +65,7 @@ impl Curve {
         let costs: Vec<_> = self.ours.iter().map(|cost| format!("{cost:.1}")).collect();
         let sizes: Vec<_> = self.sizes.iter().map(u64::to_string).collect();
         let measured = format!("{} {} at {} {}", costs.join(" / "), self.unit, sizes.join(" / "), self.size);
-        Line { ratio: format!("{growth:.2} {of}"), ..alone(self.title, measured, goal, met) }
+        Line { ratio: format!("{growth:.2} {of}"), ..alone(self.title, measured, goal, met.into()) }
     }
 
     /// Writes `docs/performance/NAME.svg`.

@@ -118,7 +118,7 @@ fn written(kind: &str, which: fn(u64) -> (u64, u64)) -> Line {
         &format!("flushes and bytes of a save with its command, {kind}"),
         format!("{each:.2} and {kib:.1} KB"),
         "1 and ≤ 35 KB",
-        each <= 1.05 && kib <= 35.0,
+        (each <= 1.05 && kib <= 35.0).into(),
     )
 }
 

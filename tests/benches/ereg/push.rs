@@ -94,7 +94,7 @@ pub(crate) fn lines() -> Vec<Line> {
                 &format!("{what}: of a thousand"),
                 shown(took * 1_000 / count as u32),
                 "≤ 0.3 s",
-                each <= 0.3,
+                (each <= 0.3).into(),
             ));
         }
         lines.push(curve.line(Course::Linear(1.15)));

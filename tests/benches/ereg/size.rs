@@ -66,6 +66,6 @@ pub(crate) fn lines() -> Vec<Line> {
         baseline: shown(plain),
         ratio: format!("{ratio:.2}"),
         goal: "≤ 0.6×",
-        met: ratio <= 0.6,
+        reach: (ratio <= 0.6).into(),
     }]
 }

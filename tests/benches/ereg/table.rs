@@ -11,14 +11,37 @@ pub(crate) struct Line {
     pub(crate) baseline: String,
     pub(crate) ratio: String,
     pub(crate) goal: &'static str,
-    pub(crate) met: bool,
+    pub(crate) reach: Reach,
+}
+
+/// How what was measured stands to its goal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// It reaches it.
+    Met,
+    /// It does not.
+    Missed,
+    /// There is no goal: it is there to be read.
+    NoGoal,
+}
+
+/// Of a comparison with the goal.
+impl From<bool> for Reach {
+    fn from(reaches: bool) -> Reach {
+        if reaches { Reach::Met } else { Reach::Missed }
+    }
 }
 
 /// Prints the lines of a group of goals.
 pub(crate) fn print(group: &str, lines: Vec<Line>) {
     println!("\n{group}\n\n| what | measured | baseline | ratio | goal | |\n|---|---|---|---|---|---|");
-    for Line { what, measured, baseline, ratio, goal, met } in lines {
-        println!("| {what} | {measured} | {baseline} | {ratio} | {goal} | {} |", if met { "met" } else { "missed" });
+    for Line { what, measured, baseline, ratio, goal, reach } in lines {
+        let reach = match reach {
+            Reach::Met => "met",
+            Reach::Missed => "missed",
+            Reach::NoGoal => "–",
+        };
+        println!("| {what} | {measured} | {baseline} | {ratio} | {goal} | {reach} |");
     }
 }
 
@@ -66,18 +89,18 @@ pub(crate) fn compared(
         baseline: shown(theirs),
         ratio: format!("{ratio:.2}"),
         goal: goal.0,
-        met: ratio <= goal.1,
+        reach: (ratio <= goal.1).into(),
     }
 }
 
 pub(crate) fn absolute(what: &str, mut times: Vec<Duration>, goal: &'static str, most: Duration) -> Line {
     let time = median(&mut times);
-    alone(what, shown(time), goal, time <= most)
+    alone(what, shown(time), goal, (time <= most).into())
 }
 
 /// A line without a baseline.
-pub(crate) fn alone(what: &str, measured: String, goal: &'static str, met: bool) -> Line {
-    Line { what: what.to_owned(), measured, baseline: "–".to_owned(), ratio: "–".to_owned(), goal, met }
+pub(crate) fn alone(what: &str, measured: String, goal: &'static str, reach: Reach) -> Line {
+    Line { what: what.to_owned(), measured, baseline: "–".to_owned(), ratio: "–".to_owned(), goal, reach }
 }
 
 pub(crate) fn timed<T>(times: &mut Vec<Duration>, act: impl FnOnce() -> T) -> T {
