@@ -8,6 +8,7 @@ pub(crate) mod act;
 mod device;
 mod document;
 mod office;
+mod operator;
 mod proof;
 mod remedy;
 mod sealing;
@@ -93,6 +94,7 @@ pub fn entries() -> impl Iterator<Item = &'static CodeEntry> {
         .chain(steps::ENTRIES)
         .chain(wire::ENTRIES)
         .chain(office::ENTRIES)
+        .chain(operator::ENTRIES)
         .chain(sealing::ENTRIES)
         .chain(shell::ENTRIES)
 }

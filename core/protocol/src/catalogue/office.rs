@@ -1,12 +1,9 @@
-//! The codes of what the office answers: cases, invitations, payments, the book.
+//! The codes of what the office answers to people: enrolment, mandates, cases, invitations, payments.
 
 use super::ErrorClass::*;
 use super::{
     CodeEntry, entry,
-    remedy::{
-        AT_NEXT_SYNC, ENROL_AGAIN, MANDATE, MANIFEST, NEW_BILL, OPERATOR_DIR, OPERATOR_DISK, OPERATOR_KEYS,
-        OPERATOR_STOP, PACK, PROGRAM,
-    },
+    remedy::{ENROL_AGAIN, MANDATE, MANIFEST, NEW_BILL, PACK, PROGRAM},
 };
 
 /// Sorted by code.
@@ -46,7 +43,6 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         "How this payment ended is known.",
         ("您不用再查询；案件页面有结果。", "No need to ask again: the case shows it."),
     ),
-    entry("audit.chain", Permanent, "审计链不连续。", "The audit chain is broken.", OPERATOR_STOP),
     entry(
         "bank.answer_lost",
         Transient,
@@ -73,45 +69,6 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
             "没有扣款的会重新询问；请过几分钟查询结果，不要重复缴费。",
             "Ask in a few minutes how the payment stands; do not pay again before that.",
         ),
-    ),
-    entry(
-        "book.certificate",
-        Permanent,
-        "证书的记录与登记簿不符。",
-        "A certificate's row is not what the book says.",
-        OPERATOR_STOP,
-    ),
-    entry("book.chain", Permanent, "审计链不连续。", "The audit chain is broken.", OPERATOR_STOP),
-    entry("book.checkpoint", Permanent, "检查点与登记簿不符。", "The checkpoint does not fit the book.", OPERATOR_STOP),
-    entry(
-        "book.content",
-        Permanent,
-        "登记簿内容与其凭证不符。",
-        "An entry's content does not open its commitment.",
-        OPERATOR_STOP,
-    ),
-    entry(
-        "book.document",
-        Permanent,
-        "电子证照文件与盖章时不符，或者不属于登记簿中的任何证书。",
-        "A sealed document is not what was sealed, or belongs to no certificate of the book.",
-        OPERATOR_STOP,
-    ),
-    entry(
-        "book.fold",
-        Permanent,
-        "有一次登簿与此前的登簿内容不能衔接。",
-        "An entry does not fit what the book said before it.",
-        OPERATOR_STOP,
-    ),
-    entry("book.node", Permanent, "登记日志的节点不符。", "A node of the log differs.", OPERATOR_STOP),
-    entry("book.order", Permanent, "登记簿的次序不连续。", "The entries are not in order.", OPERATOR_STOP),
-    entry(
-        "book.state",
-        Permanent,
-        "登记簿现状与历次登簿不符。",
-        "The register's state does not follow from its entries.",
-        OPERATOR_STOP,
     ),
     entry(
         "bytes_missing",
@@ -329,21 +286,6 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
             "请另建一个保险库（会有新的密钥），在其中实名注册。",
             "Make another vault, which gets keys of its own, and enrol in it.",
         ),
-    ),
-    entry(
-        "keys.io",
-        Transient,
-        "登记机构密钥目录无法读写。",
-        "The registry's key directory cannot be used.",
-        OPERATOR_KEYS,
-    ),
-    entry("keys.malformed", Permanent, "登记机构密钥有误。", "A registry key cannot be read.", OPERATOR_KEYS),
-    entry(
-        "keys.other_key",
-        Permanent,
-        "登记机构密钥与信任文件不符。",
-        "A registry key does not fit the trust bundle.",
-        OPERATOR_KEYS,
     ),
     entry(
         "annotate.cancelled",
@@ -641,232 +583,11 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ),
     ),
     entry(
-        "sandbox.io",
-        Transient,
-        "演示用的外部系统无法读写。",
-        "A sandbox partner's file cannot be used.",
-        OPERATOR_DISK,
-    ),
-    entry(
-        "sandbox.malformed",
-        Permanent,
-        "演示用的外部系统文件有误。",
-        "A sandbox partner's file cannot be read.",
-        (
-            "请改正这个文件；改不好的，用 seed 另建一个演示目录。以后请用 ereg-registry sandbox 的命令来改。",
-            "Correct the file, or make another demonstration directory with seed; from now on use the commands of ereg-registry sandbox.",
-        ),
-    ),
-    entry(
-        "sandbox.clock_back",
-        Permanent,
-        "登记机构的时间只能向前。",
-        "Registry time never goes back.",
-        (
-            "请拨到更晚的时间；要从头来过的，用 seed 另建一个演示目录。",
-            "Set a later time; to begin anew make another demonstration directory with seed.",
-        ),
-    ),
-    entry(
-        "sandbox.listing",
-        Permanent,
-        "演示城市的清单 city.json 无法读取。",
-        "The listing of the demonstration city, city.json, cannot be read.",
-        ("请用 seed 另建一个演示目录。", "Make another demonstration directory with seed."),
-    ),
-    entry(
-        "decide.no_case",
-        Permanent,
-        "这个登记机构没有这件案件。",
-        "This registry has no such case.",
-        ("请核对案件编号。", "Check the id of the case."),
-    ),
-    entry(
-        "decide.not_waiting",
-        Permanent,
-        "这件案件没有在等待人工审核。",
-        "This case does not wait for a person.",
-        (
-            "不用做什么：它由登记机构自动办理，或者已经作过决定。",
-            "Nothing to do: the registry handles it by itself, or it was decided before.",
-        ),
-    ),
-    entry(
-        "decide.beyond_a_person",
-        Permanent,
-        "这件案件等待的事项，审核人员无权放行，也不能靠补正消除：查封、签名、缺少的信息，或者登记簿已有变化。",
-        "The case waits for what no person may set aside and no correction removes: a seizure, a signature, a fact that is missing, or a register that has moved.",
-        (
-            "请先消除原因，或者决定不予登记；登记簿已有变化的，由申请人重新申请。",
-            "Remove the cause first, or refuse registration; where the register has moved the applicants apply anew.",
-        ),
-    ),
-    entry(
-        "decide.reasons",
-        Permanent,
-        "决定和理由不相符：不予登记、补正要写明理由，审核通过不写理由。",
-        "The reasons do not go with the decision: a refusal or a correction takes one or more, an approval none.",
-        ("请用 --reason 写明本案审核发现的编号。", "Give codes of the findings of the case with --reason."),
-    ),
-    entry(
-        "decide.reason_unknown",
-        Permanent,
-        "本案的审核没有这项发现，不能作为理由。",
-        "The review of this case has found no such thing: it is no reason.",
-        ("请从本案审核的发现中选择。", "Choose among the findings of this case."),
-    ),
-    entry(
-        "decide.nothing_to_correct",
-        Permanent,
-        "这项理由没有可以由申请人补正的内容。",
-        "That reason asks the applicants for nothing that they could correct.",
-        ("请改作其他决定，或者换一项理由。", "Decide otherwise, or give another reason."),
-    ),
-    entry(
-        "sandbox.no_citizen",
-        Permanent,
-        "只有公民有身份核验凭证。",
-        "Only a citizen has a proof of identity.",
-        ("请给出自然人的姓名和公民身份号码。", "Give the name and citizen ID number of a natural person."),
-    ),
-    entry(
-        "sandbox.no_contract",
-        Permanent,
-        "没有备案这样的合同。",
-        "No such contract is filed.",
-        (
-            "请核对合同编号或单元号；要备案新合同的，用 ereg-registry sandbox contract。",
-            "Check the contract's number or the unit code; ereg-registry sandbox contract files a new one.",
-        ),
-    ),
-    entry(
-        "sandbox.no_deed",
-        Permanent,
-        "公证机构没有出具过这个编号的公证书。",
-        "No notarial deed of this number was issued.",
-        (
-            "请核对公证书编号；ereg-registry sandbox home 列出房屋和它的公证书。",
-            "Check the number of the deed; ereg-registry sandbox home shows a home with its deed.",
-        ),
-    ),
-    entry(
-        "sandbox.no_home",
-        Permanent,
-        "演示城市里没有这个名称的房屋。",
-        "The demonstration city has no home of that name.",
-        (
-            "不写名称运行 ereg-registry sandbox home，就会列出全部名称。",
-            "ereg-registry sandbox home without a name lists them all.",
-        ),
-    ),
-    entry(
-        "sandbox.no_offer",
-        Permanent,
-        "这件案件没有等人付的缴费码。",
-        "No payment of this case waits for its payer.",
-        (
-            "请先用 ereg-registry sandbox bank waits 让银行等人付款，再在手机上缴费；缴费码已过期或已换渠道的，重新缴费后再付。",
-            "Let the bank wait first (ereg-registry sandbox bank waits), then pay on the phone; where the code has ended, pay anew.",
-        ),
-    ),
-    entry(
-        "sandbox.missing",
-        Permanent,
-        "演示用的外部系统只在 seed 建立的目录中可用。",
-        "Sandbox partners exist only in a directory made by `seed`.",
-        (
-            "请用 ereg-registry seed 建立演示目录，再对它运行。",
-            "Make a demonstration directory with ereg-registry seed and run on that.",
-        ),
-    ),
-    entry(
         "sections.count",
         Permanent,
         "一次提交的部分太多或为空。",
         "Too many sections, or none, in one request.",
         PROGRAM,
-    ),
-    entry("seed.io", Transient, "无法写入该目录。", "The directory cannot be written.", OPERATOR_DISK),
-    entry(
-        "seed.not_empty",
-        Permanent,
-        "目录不是空的，没有改动它。",
-        "The directory is not empty; nothing was changed.",
-        ("请换一个空目录，或者还不存在的目录。", "Name an empty directory, or one that does not exist."),
-    ),
-    entry(
-        "seed.unfit",
-        Permanent,
-        "这些数量无法生成城市。",
-        "No city can be made of these numbers.",
-        ("请换一组较小的数量再试；各项的范围见 --help。", "Try smaller numbers; --help says their range."),
-    ),
-    entry(
-        "serve.directory",
-        Permanent,
-        "该目录不能用于登记机构。",
-        "The directory cannot be used for a registry.",
-        (
-            "请核对目录名和权限；新建演示登记机构请用 seed。",
-            "Check the directory's name and permissions; a demonstration registry is made with seed.",
-        ),
-    ),
-    entry(
-        "serve.half_registry",
-        Permanent,
-        "该目录只有半个登记机构：有登记簿没有密钥，或者有密钥没有登记簿。",
-        "The directory holds half a registry: a book without its keys, or keys without their book.",
-        (
-            "登记机构运维人员：请用备份补回缺少的一半；切勿另造密钥。",
-            "For the registry's operators: put the missing half back from your backup; never make new keys for an old book.",
-        ),
-    ),
-    entry(
-        "serve.in_use",
-        Permanent,
-        "另一个进程正在使用这个目录。",
-        "Another process serves this directory.",
-        ("请先停止它，或者换一个目录。", "Stop it, or name another directory."),
-    ),
-    entry(
-        "serve.listen",
-        Permanent,
-        "无法在该地址监听。",
-        "The address cannot be listened on.",
-        (
-            "请换一个端口，或者停止占用它的程序；端口 0 由系统选择。",
-            "Name another port or stop what uses it; port 0 lets the system choose.",
-        ),
-    ),
-    entry(
-        "serve.no_registry",
-        Permanent,
-        "该目录里没有登记机构。",
-        "The directory holds no registry.",
-        (
-            "请核对目录名；确要新建请加 --found，新建演示登记机构请用 seed。",
-            "Check the directory's name; to found a registry there add --found, a demonstration registry is made with seed.",
-        ),
-    ),
-    entry(
-        "serve.not_loopback",
-        Permanent,
-        "没有 TLS，只能监听本机地址。",
-        "Without TLS only a loopback address is served.",
-        (
-            "请监听 127.0.0.1，对外由带 TLS 的反向代理提供。",
-            "Listen on 127.0.0.1 and let a reverse proxy with TLS face the world.",
-        ),
-    ),
-    entry(
-        "serve.seed_cut_off",
-        Permanent,
-        "该目录里的演示城市没有建完就中断了。",
-        "The making of a demonstration city was cut off in this directory.",
-        (
-            "请用同样的参数再运行一次 seed，它会接着建完；不想要的，删除这个目录。",
-            "Run seed once more with the same arguments: it goes on where it was. Remove the directory to do without the city.",
-        ),
     ),
     entry(
         "signature_void",
@@ -918,42 +639,6 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
             "请各方在自己的设备上查看并签名；都签了再提交。",
             "Every party looks and signs on their own device; submit when all have.",
         ),
-    ),
-    entry(
-        "store.file",
-        Permanent,
-        "数据库文件无法建立。",
-        "The database file cannot be made.",
-        (
-            "登记机构运维人员：请核对目录的权限和剩余空间。",
-            "For the registry's operators: check the directory's permissions and free space.",
-        ),
-    ),
-    entry("store.foreign", Permanent, "这不是登记机构的数据库。", "This is not a registry's database.", OPERATOR_DIR),
-    entry(
-        "store.moved",
-        Transient,
-        "数据已被同时修改，什么也没有写入。",
-        "It changed at the same time; nothing was written.",
-        AT_NEXT_SYNC,
-    ),
-    entry(
-        "store.newer_schema",
-        Upgrade,
-        "数据库由更新版本建立。",
-        "The database was made by a newer version.",
-        (
-            "登记机构运维人员：请用同样新或者更新的 ereg-registry 打开。",
-            "For the registry's operators: use an ereg-registry at least as new.",
-        ),
-    ),
-    entry("store.row", Permanent, "数据库中有无法读取的记录。", "A row of the database cannot be read.", OPERATOR_STOP),
-    entry(
-        "store.sqlite",
-        Transient,
-        "数据库出错，什么也没有写入。",
-        "The database failed; nothing was written.",
-        OPERATOR_DISK,
     ),
     entry(
         "supplement.applicants",
