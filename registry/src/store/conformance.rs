@@ -2,30 +2,29 @@
 //!
 //! [`check`] runs each promise against a store that has just been made. Nothing here knows SQL.
 
+mod given;
+mod paper;
+
 use std::{
     collections::BTreeSet,
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
-use ereg_document::FiscalReceiptNumber;
 use ereg_domain::{
-    identifier::{IssuedNumber, PersonNumber, TitleCertificateNumber},
+    identifier::PersonNumber,
     money::Fen,
     party::{Officer, Principal},
-    time::Instant,
 };
 use ereg_law::{
     calendar::{Deadline, Length, Period},
-    case::{AcceptanceSeq, CaseState, Course, Turn},
+    case::{AcceptanceSeq, CaseState},
     fixture,
-    material::{MaterialCode, MediaType},
     verdict::Needs,
 };
 use ereg_protocol::{
-    document::{PaperKind, SealedFile, Twin},
     feed::{FeedItem, ObjectKind, PageRange},
-    id::{AttemptId, CaseId, CommandId, DraftId, VaultMark},
-    outcome::{AttemptState, Receipt},
+    id::{AttemptId, CaseId, DraftId, VaultMark},
+    outcome::AttemptState,
     pack::SignedPack,
 };
 use ereg_trust::{
@@ -39,20 +38,14 @@ use ereg_trust::{
     merkle::{CompactRange, Nodes, Tree, leaf_hash},
 };
 
-use super::{
-    Batch, Reads, Store, StoreError, Writes, account::CommandRow, audit::ChainedAct, book::BookReads, feed::Place,
-};
+use super::{Reads, Store, StoreError, Writes, audit::ChainedAct, book::BookReads, feed::Place};
 use crate::model::{
-    Attempt, Audit, Base, CaseFile, CaseParty, DocumentFiles, Enrolled, Hold, Invitation, InvitationStanding, KeptPack,
-    KeyRow, LaidAside, MandateRow, Medium, Member, PaperStanding, PartnerFact, Posting, PostingKind, RefundStanding,
-    Representative, SealedBy, Source, Statement, StoredSection, TwinFiles, Workspace, WrittenPaper,
+    Attempt, CaseFile, Enrolled, InvitationStanding, KeptPack, KeyRow, LaidAside, MandateRow, PartnerFact, Posting,
+    PostingKind, Representative, Source, StoredSection, Workspace,
 };
 
-/// The place where a store lies: opened again, it is the same one.
-pub(crate) trait Home {
-    /// Opens the store, or makes it.
-    fn open(&self) -> Box<dyn Store>;
-}
+pub(crate) use given::{Home, full_workspace, write_workspace};
+use given::{acted, attempt, audit, case, command, id, noon, outcome, person, put_case, undone, workspace, wrote};
 
 /// Holds a store to every promise; `home` makes an empty place.
 ///
@@ -90,150 +83,13 @@ const PROMISES: &[(&str, Promise)] = &[
     ("what is erased leaves its numbers", what_is_erased_leaves_its_numbers),
     ("the audit chain is one, and a foreign link is found", the_chain_is_one),
     ("the log grows by its nodes, each written once", the_log_grows),
-    ("a paper has one sealed document, for ever", a_paper_is_sealed_once),
-    ("a receipt waits for the finance service alone", a_receipt_waits_for_the_finance_service),
-    ("a number of a receipt is taken once", a_number_of_a_receipt_is_taken_once),
+    ("a paper has one sealed document, for ever", paper::a_paper_is_sealed_once),
+    ("a receipt waits for the finance service alone", paper::a_receipt_waits_for_the_finance_service),
+    ("a number of a receipt is taken once", paper::a_number_of_a_receipt_is_taken_once),
     ("a pack is kept for ever, and no other takes its version", packs_are_kept),
     ("a vault's mark takes the place of the one it was drawn from", marks_take_places),
     ("an organisation has an account and mandates of its own", an_organisation_is_no_person),
 ];
-
-fn noon() -> Instant {
-    Instant::from_ms(1_795_000_000_000)
-}
-
-fn person(number: u16) -> Enrolled {
-    let account = format!("{number:A>22}").parse().unwrap();
-    let someone = fixture::someone("林秀英", "19620317", number);
-    let number = someone.identity.person().unwrap().clone();
-    Enrolled { account, principal: Principal::Person { name: someone.name, number }, formerly: Vec::new() }
-}
-
-fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(number: u16) -> T {
-    format!("019abcde-0000-7000-8000-00000000{number:04x}").parse().unwrap()
-}
-
-/// One act that is undone, in a batch that counts.
-fn undone(store: &dyn Store, write: impl FnOnce(&dyn Writes)) {
-    let batch = store.begin().unwrap();
-    let tx = batch.act(noon()).unwrap();
-    write(&*tx);
-    drop(tx);
-    batch.commit().unwrap();
-}
-
-fn audit(tx: &dyn Writes) {
-    tx.audit("office", noon(), "actor", &Audit { act: "act", object: "object".into(), subject: "done".into() })
-        .unwrap();
-}
-
-/// One mutation, audited and committed.
-fn wrote(store: &dyn Store, write: impl FnOnce(&dyn Writes)) {
-    let batch = store.begin().unwrap();
-    acted(&*batch, write);
-    batch.commit().unwrap();
-}
-
-/// One mutation, audited, that is part of a batch.
-fn acted(batch: &dyn Batch, write: impl FnOnce(&dyn Writes)) {
-    let tx = batch.act(noon()).unwrap();
-    write(&*tx);
-    audit(&*tx);
-    tx.keep().unwrap();
-}
-
-fn command(tx: &dyn Writes, number: u16, outcome: &str) -> Result<(), StoreError> {
-    tx.put_command(&CommandRow {
-        principal: "principal",
-        command_id: &id::<CommandId>(number).to_string(),
-        kind: "share",
-        digest: Digest::of(outcome.as_bytes()),
-        outcome: outcome.as_bytes(),
-    })
-}
-
-fn outcome(rows: &dyn Reads, number: u16) -> Option<String> {
-    let stored = rows.outcome("principal", id(number)).unwrap();
-    stored.map(|stored| String::from_utf8(stored.outcome).unwrap())
-}
-
-fn workspace(number: u16, member: &Enrolled) -> Workspace {
-    Workspace {
-        draft_id: id(number),
-        matter: ereg_law::matter::T04.id(),
-        creator: fixture::slot("transferor.1"),
-        until: noon().plus_ms(1_000),
-        unit: fixture::Sale::clean().register.unwrap().unit,
-        base: Some(Base { extract: "extract".to_owned(), entry_seq: 1, entry_hash: Digest::of(b"entry") }),
-        members: vec![Member { slot: fixture::slot("transferor.1"), who: member.clone() }],
-        invitations: Vec::new(),
-        sections: Vec::new(),
-        media: Vec::new(),
-        frozen: None,
-        manifest_rev: 0,
-        statements: Vec::new(),
-        case_id: None,
-        version: 0,
-    }
-}
-
-fn case(number: u16, rank: Option<u64>) -> CaseFile {
-    let receipt = Receipt {
-        case_id: id(number),
-        draft_id: id(number),
-        received_at: noon(),
-        manifest: Digest::of(&number.to_be_bytes()),
-        statements: Vec::new(),
-    };
-    CaseFile {
-        case_id: id(number),
-        draft_id: id(number),
-        unit: fixture::Sale::clean().register.unwrap().unit,
-        receipt,
-        supplements: Vec::new(),
-        submitted_by: (person(1).account, id(number)),
-        state: CaseState::Received,
-        since: noon(),
-        course: Course::received(noon()),
-        seq: rank.map(AcceptanceSeq),
-        pack: Digest::of(b"pack"),
-        parties: vec![CaseParty {
-            slot: fixture::slot("transferor.1"),
-            side: ereg_domain::party::Side::Obligor,
-            account: person(1).account,
-        }],
-        withdrawing: Vec::new(),
-        disputes: Vec::new(),
-        answer_by: None,
-        hold: Hold::Unused,
-        term: None,
-        turn: Turn::Held,
-        next: Some(noon().plus_ms(60_000)),
-        asked: 0,
-        version: 0,
-    }
-}
-
-fn put_case(tx: &dyn Writes, case: &CaseFile) -> Result<(), StoreError> {
-    tx.put_case(case, &case.receipt.manifest.to_string())
-}
-
-fn attempt(number: u16) -> Attempt {
-    Attempt {
-        attempt_id: id(number),
-        quote: Digest::of(b"quote"),
-        case_id: id(1),
-        account: person(1).account,
-        amount: Fen::new(8_000).unwrap(),
-        channel: "wechat".parse().unwrap(),
-        intent: None,
-        state: AttemptState::Submitted,
-        since: noon(),
-        next: None,
-        asked: 0,
-        refund: RefundStanding::None,
-    }
-}
 
 fn committed_is_there_after_a_restart(home: &dyn Home) {
     let store = home.open();
@@ -481,60 +337,6 @@ fn the_last_reader_writes(home: &dyn Home) {
         assert_eq!(tx.case(id(1)).unwrap().unwrap().version, 2);
         tx.drop_workspace(id(1)).unwrap();
         assert!(tx.workspace(id(1)).unwrap().is_none());
-    });
-}
-
-/// A workspace with something in each of its parts, of two members who are [`person`] 1 and 2.
-pub(crate) fn full_workspace() -> Workspace {
-    let (one, two) = (fixture::slot("transferor.1"), fixture::slot("transferee.1"));
-    let section = |slot, body: &str| StoredSection {
-        kind: ereg_law::section::INQUIRY,
-        slot: Some(slot),
-        rev: 1,
-        hash: Digest::of(body.as_bytes()),
-        body: body.to_owned(),
-    };
-    let medium = |by, bytes: &[u8]| Medium {
-        by,
-        digest: leaf_hash(bytes),
-        material: MaterialCode::M10,
-        media_type: MediaType::Png,
-        size: bytes.len() as u64,
-        chunks: vec![leaf_hash(bytes)],
-        held: Vec::new(),
-    };
-    let statement = |slot| Statement {
-        slot,
-        digest: Digest::of(b"statement"),
-        own: Digest::of(b"own"),
-        key: "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k".parse().unwrap(),
-        envelope: format!("signed by {slot}"),
-    };
-    let invitation = Invitation {
-        slot: two,
-        code_hash: Digest::of(b"code"),
-        wrong: [(person(2).account, 1)].into(),
-        standing: InvitationStanding::Open,
-    };
-    let mut full = workspace(1, &person(1));
-    full.members.push(Member { slot: two, who: person(2) });
-    full.members.sort_by_key(|member| member.slot);
-    full.invitations = vec![invitation];
-    full.sections = vec![section(one, "one"), section(two, "two")];
-    full.sections.sort_by_key(|section| (section.kind, section.slot));
-    full.media = vec![medium(one, b"photo")];
-    full.statements = vec![statement(one), statement(two)];
-    full.statements.sort_by_key(|statement| statement.slot);
-    full
-}
-
-/// Writes a workspace, which its members have accounts for.
-pub(crate) fn write_workspace(store: &dyn Store, workspace: &Workspace) {
-    wrote(store, |tx| {
-        for member in workspace.members.iter().filter(|_| workspace.version == 0) {
-            tx.put_account(&member.who).unwrap();
-        }
-        tx.put_workspace(workspace).unwrap();
     });
 }
 
@@ -858,139 +660,6 @@ fn the_log_grows(home: &dyn Home) {
         rows.workspaces_over(noon(), 9).unwrap().is_empty()
             && rows.drafts_with_medium(&person(1).account, roots[0].1).unwrap() == Vec::<DraftId>::new()
     );
-}
-
-/// A paper waits until it is sealed, or until there will be no document of it; what it says is never changed.
-fn a_paper_is_sealed_once(home: &dyn Home) {
-    let store = home.open();
-    let number: IssuedNumber =
-        "鄂(2026)武汉市江岸不动产权第0000002号".parse::<TitleCertificateNumber>().unwrap().into();
-    let parties = vec![person(1).account, person(2).account];
-    let of_case = |version: u64, kind: PaperKind| {
-        let written = WrittenPaper::of_case((id(1), version), kind, parties.clone(), None, noon().plus_ms(-9));
-        WrittenPaper { face: Some("{}".to_owned()), ..written }
-    };
-    let new = WrittenPaper::of_certificate(id(1), number.clone(), None, noon());
-    let (letter, broken, void) =
-        (of_case(1, PaperKind::Acceptance), of_case(2, PaperKind::FeeNotice), of_case(3, PaperKind::Supplement));
-    let files = |ofd: &[u8], pdf: &[u8], picture: &[u8]| {
-        let twin = TwinFiles::Pdf { pdf: pdf.to_vec(), picture: picture.to_vec() };
-        DocumentFiles { ofd: ofd.to_vec(), twin }
-    };
-    wrote(&*store, |tx| {
-        [&new, &letter, &broken, &void].into_iter().for_each(|paper| tx.put_paper(paper).unwrap());
-        assert!(tx.put_paper(&letter).is_err(), "an act writes one paper of a kind");
-        let twin = WrittenPaper::of_certificate(id(2), number.clone(), None, noon());
-        assert!(tx.put_paper(&twin).is_err(), "a certificate has one paper");
-    });
-    let rows = store.moment().unwrap();
-    for paper in [&new, &letter] {
-        let kept = rows.paper(paper.id).unwrap().unwrap();
-        assert!(kept.written == *paper && kept.standing == PaperStanding::Waiting, "as it was written");
-        assert_eq!(kept.tried, 0);
-    }
-    assert_eq!(rows.papers_of(&number).unwrap(), [new.id]);
-    let another: IssuedNumber =
-        "鄂(2026)武汉市江岸不动产权第0000003号".parse::<TitleCertificateNumber>().unwrap().into();
-    assert_eq!(rows.papers_of(&another).unwrap(), []);
-    drop(rows);
-    let due = |at: Instant| store.moment().unwrap().to_be_sealed(SealedBy::Office, at, 9).unwrap();
-    let waiting = |at: Instant| {
-        let documents = store.moment().unwrap().standing(at).unwrap().documents;
-        documents.into_iter().map(|(state, count)| format!("{state} {count}")).collect::<Vec<_>>()
-    };
-    let mut all = [new.id, letter.id, broken.id, void.id];
-    all.sort();
-    assert_eq!(due(noon()), all, "from the time at which they were written down");
-    assert_eq!(waiting(noon()), ["due 4", "put_off 0"]);
-    assert_eq!(store.moment().unwrap().to_be_sealed(SealedBy::Office, noon(), 1).unwrap(), all[..1]);
-    wrote(&*store, |tx| {
-        tx.end_sealing(broken.id, PaperStanding::Unfit).unwrap();
-        tx.end_sealing(void.id, PaperStanding::Void).unwrap();
-        tx.put_off_sealing(broken.id, noon()).unwrap();
-        tx.put_off_sealing(letter.id, noon().plus_ms(5)).unwrap();
-        tx.put_off_sealing(new.id, noon().plus_ms(5)).unwrap();
-    });
-    assert_eq!(due(noon().plus_ms(4)), [], "they wait, and what there is no document of is not taken up");
-    assert_eq!(waiting(noon().plus_ms(4)), ["due 0", "put_off 2"]);
-    assert_eq!(waiting(noon().plus_ms(5)), ["due 2", "put_off 0"]);
-    wrote(&*store, |tx| {
-        tx.put_document(letter.id, noon().plus_ms(-3), &files(b"sealed", b"signed", b"drawn")).unwrap();
-        // What is sealed stays so, whatever becomes of the certificate.
-        tx.end_sealing(letter.id, PaperStanding::Void).unwrap();
-        let again = tx.put_document(letter.id, noon(), &files(b"another", b"other", b"a third"));
-        assert!(again.is_err(), "one of a paper");
-        for [ofd, pdf, picture] in
-            [[&b"sealed"[..], &b"own"[..], &b"too"[..]], [b"own", b"signed", b"too"], [b"own", b"too", b"drawn"]]
-        {
-            let taken = tx.put_document(new.id, noon(), &files(ofd, pdf, picture));
-            assert!(taken.is_err(), "a file is of one document");
-        }
-    });
-    let rows = store.moment().unwrap();
-    assert_eq!(due(noon().plus_ms(9)), [new.id]);
-    assert_eq!(rows.paper(new.id).unwrap().unwrap().tried, 1, "it was put off");
-    assert_eq!(rows.paper(broken.id).unwrap().unwrap().tried, 0, "it was at its end");
-    assert_eq!(waiting(noon().plus_ms(9)), ["due 1", "put_off 0"]);
-    let standing = |paper: &WrittenPaper| rows.paper(paper.id).unwrap().unwrap().standing;
-    assert_eq!(
-        [&new, &letter, &broken, &void].map(standing),
-        [PaperStanding::Waiting, PaperStanding::Sealed, PaperStanding::Unfit, PaperStanding::Void]
-    );
-    let sealed = rows.sealed(letter.id).unwrap().unwrap();
-    let file = |bytes: &[u8]| SealedFile { digest: Digest::of(bytes), size: bytes.len() as u64 };
-    let signed = Twin::Pdf { pdf: file(b"signed"), picture: file(b"drawn") };
-    assert_eq!((&sealed.ofd, &sealed.twin, sealed.sealed_at), (&file(b"sealed"), &signed, noon().plus_ms(-3)));
-    assert!(rows.has_sealed().unwrap());
-    let (twin, picture) = (file(b"signed").digest, file(b"drawn").digest);
-    let mut digests = [sealed.ofd.digest, twin, picture];
-    digests.sort_by_key(Digest::to_string);
-    assert_eq!(rows.document_digests().unwrap(), digests);
-    assert_eq!(rows.document(sealed.ofd.digest).unwrap(), Some((letter.id, b"sealed".to_vec())));
-    assert_eq!(rows.document(twin).unwrap(), Some((letter.id, b"signed".to_vec())));
-    assert_eq!(rows.document(picture).unwrap(), Some((letter.id, b"drawn".to_vec())));
-    assert_eq!(rows.sealed(new.id).unwrap(), None);
-    for none in [&b"another"[..], b"other", b"own", b"too"] {
-        assert_eq!(rows.document(Digest::of(none)).unwrap(), None);
-    }
-}
-
-/// A fiscal e-receipt waits for the finance service and no seal of the office; both keep the order of their own papers.
-fn a_receipt_waits_for_the_finance_service(home: &dyn Home) {
-    let store = home.open();
-    let of_case = |version: u64, kind: PaperKind| WrittenPaper::of_case((id(1), version), kind, vec![], None, noon());
-    let (receipt, letter) = (of_case(1, PaperKind::FiscalReceipt), of_case(2, PaperKind::Acceptance));
-    wrote(&*store, |tx| [&receipt, &letter].into_iter().for_each(|paper| tx.put_paper(paper).unwrap()));
-    let due = |by| store.moment().unwrap().to_be_sealed(by, noon(), 9).unwrap();
-    assert_eq!((due(SealedBy::Finance), due(SealedBy::Office)), (vec![receipt.id], vec![letter.id]));
-    let waiting = store.moment().unwrap().standing(noon()).unwrap().documents;
-    assert_eq!(waiting.into_iter().map(|(_, count)| count).collect::<Vec<_>>(), [1, 0], "the seal is asked for one");
-    let files = DocumentFiles { ofd: b"page".to_vec(), twin: TwinFiles::Xml(b"receipt".to_vec()) };
-    wrote(&*store, |tx| tx.put_document(receipt.id, noon(), &files).unwrap());
-    let rows = store.moment().unwrap();
-    let file = |bytes: &[u8]| SealedFile { digest: Digest::of(bytes), size: bytes.len() as u64 };
-    assert_eq!(rows.sealed(receipt.id).unwrap().unwrap().twin, Twin::Xml { xml: file(b"receipt") });
-    assert!(!rows.has_sealed().unwrap(), "the office has sealed nothing");
-}
-
-/// A number of a receipt is one payment's, for ever.
-fn a_number_of_a_receipt_is_taken_once(home: &dyn Home) {
-    let store = home.open();
-    let of_case =
-        |version: u64| WrittenPaper::of_case((id(1), version), PaperKind::FiscalReceipt, vec![], None, noon());
-    let (one, other) = (of_case(1), of_case(2));
-    let number = |code: &str, number: &str| FiscalReceiptNumber { code: code.to_owned(), number: number.to_owned() };
-    let first = number("00010126", "0000000001");
-    wrote(&*store, |tx| {
-        tx.put_receipt_number(one.id, &first).unwrap();
-        assert!(tx.put_receipt_number(other.id, &first).is_err(), "another payment");
-        assert!(tx.put_receipt_number(one.id, &number("00010126", "0000000002")).is_err(), "one of a payment");
-        tx.put_receipt_number(other.id, &number("00010127", "0000000001")).unwrap();
-    });
-    let rows = store.moment().unwrap();
-    assert_eq!(rows.paper_of_receipt(&first).unwrap(), Some(one.id));
-    assert_eq!(rows.paper_of_receipt(&number("00010127", "0000000001")).unwrap(), Some(other.id));
-    assert_eq!(rows.paper_of_receipt(&number("00010126", "0000000002")).unwrap(), None);
 }
 
 fn an_organisation_is_no_person(home: &dyn Home) {
