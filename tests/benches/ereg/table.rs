@@ -14,7 +14,7 @@ pub(crate) struct Line {
     pub(crate) reach: Reach,
 }
 
-/// How what was measured stands to its goal.
+/// The standing of a measure to its goal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reach {
     /// It reaches it.

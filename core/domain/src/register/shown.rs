@@ -1,4 +1,4 @@
-//! What the register says of a home, as a holder who asks is told it (查询结果): the numbers of people's documents masked.
+//! The facts of a home as a holder who asks is told them (查询结果): the numbers of people's documents masked.
 //!
 //! The signed result of a query holds it, and the page of that result shows it: both say the same.
 

@@ -1,4 +1,4 @@
-//! What the promises are asked with: a place for a store, rows that fit each other, and ways to write them.
+//! The means to ask a store for its promises: a place for it, rows that fit each other, and ways to write them.
 
 use ereg_domain::{money::Fen, party::Principal, time::Instant};
 use ereg_law::{
