@@ -20,6 +20,7 @@ use ereg_protocol::world::{Clock, Ids};
 use ereg_trust::keys::KeyId;
 
 use crate::{
+    act::statements::Statements,
     book::BookFault,
     counts::Counts,
     document::{SealedBefore, Sealer},
@@ -47,10 +48,12 @@ mod paper;
 mod reads;
 mod refusal;
 mod session;
+mod signing;
 mod source;
 mod writer;
 
 use follow::Following;
+use signing::Signers;
 use writer::Writer;
 
 pub use follow::Answering;
@@ -195,6 +198,9 @@ const ISSUER: &str = "11420100MB00000196";
 struct Inner {
     store: Arc<dyn Store>,
     writer: Writer,
+    signers: Signers,
+    /// The parties' statements that were checked.
+    statements: Statements,
     following: Following,
     keys: RegistryKeys,
     packs: RwLock<Arc<Packs>>,
@@ -241,8 +247,20 @@ impl Service {
             );
         }
         let world = Surroundings { partners: world.partners.counted(&counts), ..world };
-        let following = Following::default();
-        let inner = Inner { store, writer, following, keys, packs, issuer, sealer, world, counts };
+        let (following, signers) = (Following::default(), Signers::start()?);
+        let inner = Inner {
+            store,
+            writer,
+            signers,
+            statements: Statements::default(),
+            following,
+            keys,
+            packs,
+            issuer,
+            sealer,
+            world,
+            counts,
+        };
         let service = Service(Arc::new(inner));
         // Before the first case: what is counted from now on is counted by this pack.
         service.follow_packs()?;
