@@ -89,7 +89,7 @@ struct OnePage(Option<Vec<u8>>);
 
 impl FeedPages for OnePage {
     fn next(&mut self) -> BoxFuture<'_, Option<Vec<u8>>, CallError> {
-        Box::pin(async { Ok(self.0.take()) })
+        Box::pin(async move { Ok(self.0.take()) })
     }
 }
 

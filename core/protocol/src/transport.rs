@@ -136,6 +136,6 @@ impl Incoming for Whole {
     }
 
     fn next(&mut self) -> BoxFuture<'_, Option<Vec<u8>>, TransportError> {
-        Box::pin(async { Ok(self.body.take()) })
+        Box::pin(async move { Ok(self.body.take()) })
     }
 }

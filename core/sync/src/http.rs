@@ -132,7 +132,7 @@ impl Incoming for Opened {
     }
 
     fn next(&mut self) -> BoxFuture<'_, Option<Vec<u8>>, TransportError> {
-        Box::pin(async {
+        Box::pin(async move {
             let piece = self.response.chunk().await.map_err(|e| trouble(&e))?;
             Ok(piece.map(|piece| piece.to_vec()))
         })

@@ -162,7 +162,7 @@ impl Incoming for Stream {
     }
 
     fn next(&mut self) -> BoxFuture<'_, Option<Vec<u8>>, TransportError> {
-        Box::pin(async { self.pieces.next().transpose() })
+        Box::pin(async move { self.pieces.next().transpose() })
     }
 }
 
@@ -287,7 +287,9 @@ impl Transport for Line {
                 drop(script);
                 let head = self.send(request).await?;
                 let pieces = vec![Ok(head.body.clone())].into_iter();
-                return Ok(Box::new(Stream { head: HttpResponse { body: Vec::new(), ..head }, pieces }) as _);
+                return Ok(
+                    Box::new(Stream { head: HttpResponse { body: Vec::new(), ..head }, pieces }) as Box<dyn Incoming>
+                );
             };
             assert!(request.query.contains("pages="), "{}", request.query);
             script.streams += 1;
@@ -303,7 +305,7 @@ impl Transport for Line {
             };
             let (content_type, body) = ("application/x-ndjson".to_owned(), Vec::new());
             let head = HttpResponse { status: 200, content_type, retry_after_s: None, body };
-            Ok(Box::new(Stream { head, pieces: pieces.into_iter() }) as _)
+            Ok(Box::new(Stream { head, pieces: pieces.into_iter() }) as Box<dyn Incoming>)
         })
     }
 }

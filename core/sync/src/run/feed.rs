@@ -1,6 +1,8 @@
 //! The feed, page by page into the vault. A page is believed whole before anything of it counts: its head's signature,
 //! then what a role must have signed within it.
 
+use std::time::Duration;
+
 use ereg_domain::{canonical::from_canonical, time::Instant};
 use ereg_logs::{event, field::Code};
 use ereg_protocol::{
@@ -34,6 +36,9 @@ pub const FEED_UNFINISHED: &str = "feed.unfinished";
 const MOST_PAGES: u32 = 500;
 /// The longest a pull takes, ms on the monotonic clock, the page under way not counted.
 const LONGEST_PULL_MS: u64 = 5 * 60 * 1000;
+
+/// The longest that the end of an answer is waited for once the feed has ended.
+const END_OF_ANSWER: Duration = Duration::from_secs(1);
 
 /// The reason why a pull stopped before the feed's end.
 enum Stop {
@@ -188,6 +193,8 @@ impl SyncLoop {
                         self.apply(&cursor, page, report).await?;
                     }
                     self.told_to_the_end(told).await?;
+                    // An answer that was read to its end leaves its connection to the next request. What else comes is no page.
+                    let _ = tokio::time::timeout(END_OF_ANSWER, pages.next()).await;
                     return Ok(Rest::Nothing);
                 }
             }
