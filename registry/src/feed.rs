@@ -6,7 +6,7 @@
 
 use ereg_domain::canonical::{from_canonical, to_canonical};
 use ereg_protocol::{
-    feed::{FeedCursor, FeedHead, FeedItem, ObjectKind},
+    feed::{FeedCursor, FeedHead, FeedItem, ObjectKind, PageRange},
     id::AccountId,
     objects::MandateView,
     payload,
@@ -21,15 +21,15 @@ use crate::{
 };
 
 impl Service {
-    /// The page of an account's feed after a cursor, as it travels to whoever holds a key of it. `nonce` is the asker's, or
-    /// empty.
+    /// The page of an account's feed after a cursor, as it travels to whoever holds a key of it, and the cursor after it where
+    /// more is there. `nonce` is the asker's, or empty.
     pub(crate) fn feed_page(
         &self,
         account: &AccountId,
         key: &KeyId,
         cursor: &FeedCursor,
         nonce: &str,
-    ) -> Result<Vec<u8>, Refusal> {
+    ) -> Result<(Vec<u8>, Option<FeedCursor>), Refusal> {
         if let Err(fault) = self.tell_published(account) {
             // What is there already is handed out all the same.
             tracing::error!(%fault, "an account could not be told of the policy pack or the trust bundle in force");
@@ -51,6 +51,7 @@ impl Service {
             };
             Ok((page, newest))
         })?;
+        let next = after(&range, newest);
         let head = FeedHead {
             account: account.clone(),
             at: self.now(),
@@ -61,7 +62,19 @@ impl Service {
         };
         page.extend(self.signed(KeyRole::Receipt, &payload::FEED, &head)?.into_bytes());
         page.push(b'\n');
-        Ok(page)
+        Ok((page, next))
+    }
+}
+
+/// The cursor after a part of the feed, where more is there.
+fn after(range: &PageRange, newest: u64) -> Option<FeedCursor> {
+    match range {
+        PageRange::Snapshot { snapshot, last: Some(last), .. } => {
+            Some(FeedCursor::InSnapshot { snapshot: *snapshot, from: last.clone() })
+        }
+        PageRange::Snapshot { snapshot: last, last: None, .. } | PageRange::Changes { last, .. } => {
+            (*last < newest).then_some(FeedCursor::After(*last))
+        }
     }
 }
 

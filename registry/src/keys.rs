@@ -159,6 +159,11 @@ impl RegistryKeys {
 
     /// The key of a role.
     pub fn role(&self, role: KeyRole) -> &RegistryKey {
+        self.shared(role)
+    }
+
+    /// The key of a role, for another thread that signs.
+    pub(crate) fn shared(&self, role: KeyRole) -> &Arc<RegistryKey> {
         match role {
             KeyRole::Receipt => &self.receipt,
             KeyRole::Book => &self.book,

@@ -25,6 +25,11 @@ pub const MAX_PAGE_LINES: usize = 500;
 pub const FULL_PAGE_BYTES: usize = 256 * 1024;
 /// The longest page that travels, bytes: a line short of full, one longest line, and the head.
 pub const MAX_PAGE_BYTES: usize = FULL_PAGE_BYTES + MAX_LINE_BYTES + MAX_HEAD_BYTES;
+/// Most pages of one answer, 16 MiB where none of them has a line longer than usual.
+pub const MOST_PAGES: u64 = 64;
+/// The bytes with which a head begins and no change does: the first member of an envelope is its payload, that of a change its
+/// body.
+const HEAD_BEGINS: &[u8] = b"{\"payload\"";
 /// The longest head that travels, its line feed counted, bytes.
 const MAX_HEAD_BYTES: usize = 4096;
 
@@ -197,6 +202,49 @@ pub enum PageFault {
     /// A line is no change, or out of its place.
     #[error("a line that does not belong there")]
     Line,
+}
+
+/// Takes pages one by one out of an answer as it comes. None of it is believed.
+#[derive(Default)]
+pub struct PageSplitter {
+    bytes: Vec<u8>,
+    /// Where the line begins that has not ended yet.
+    line: usize,
+    /// What was looked at: no byte is looked at twice.
+    looked: usize,
+}
+
+impl PageSplitter {
+    /// Takes the next piece of the answer. What it holds is as long as a page and a piece at most, where whoever pushes takes
+    /// each page as it comes.
+    pub fn push(&mut self, piece: &[u8]) {
+        self.bytes.extend_from_slice(piece);
+    }
+
+    /// The next page with its head, once it has come whole; or what has become longer than any page, which is none.
+    pub fn page(&mut self) -> Option<Vec<u8>> {
+        while let Some(at) = self.bytes.get(self.looked..)?.iter().position(|byte| *byte == b'\n') {
+            let end = self.looked + at + 1;
+            let is_head = self.bytes.get(self.line..end)?.starts_with(HEAD_BEGINS);
+            (self.line, self.looked) = (end, end);
+            if is_head || end > MAX_PAGE_BYTES {
+                return Some(self.take(end));
+            }
+        }
+        self.looked = self.bytes.len();
+        (self.looked > MAX_PAGE_BYTES).then(|| self.take(self.looked))
+    }
+
+    /// What has come of a page that did not end.
+    pub fn rest(&mut self) -> Vec<u8> {
+        self.take(self.bytes.len())
+    }
+
+    fn take(&mut self, end: usize) -> Vec<u8> {
+        let rest = self.bytes.split_off(end);
+        (self.line, self.looked) = (0, 0);
+        std::mem::replace(&mut self.bytes, rest)
+    }
 }
 
 /// A page as it travels, taken apart. None of it is believed.

@@ -78,6 +78,21 @@ impl CallError {
     }
 }
 
+/// Pages of a feed as they come. None of them is believed before its head was verified.
+pub trait FeedPages: Send {
+    /// The next page, as [`Registry::feed`] returns it; `None` where no more of them comes.
+    fn next(&mut self) -> BoxFuture<'_, Option<Vec<u8>>, CallError>;
+}
+
+/// One page, and no more.
+struct OnePage(Option<Vec<u8>>);
+
+impl FeedPages for OnePage {
+    fn next(&mut self) -> BoxFuture<'_, Option<Vec<u8>>, CallError> {
+        Box::pin(async move { Ok(self.0.take()) })
+    }
+}
+
 /// The registry, for one caller whose request key is known.
 pub trait Registry: Send + Sync {
     /// Carries out a command once; a repeat gets the same outcome envelope bytes. Takes the command's exact bytes.
@@ -85,6 +100,14 @@ pub trait Registry: Send + Sync {
     /// The page of the caller's feed that comes after a cursor, as it travels: [`crate::feed::FeedPage`]. Its head carries
     /// the nonce, where it is not empty.
     fn feed<'a>(&'a self, from: &'a FeedCursor, nonce: &'a str) -> BoxFuture<'a, Vec<u8>, CallError>;
+    /// The pages of the caller's feed that come after a cursor, one after the other, each as [`Registry::feed`] returns it
+    /// and with the same nonce. They end where the feed does, or before.
+    fn feed_pages<'a>(&'a self, from: &'a FeedCursor, nonce: &'a str) -> BoxFuture<'a, Box<dyn FeedPages>, CallError> {
+        Box::pin(async move {
+            let page = self.feed(from, nonce).await?;
+            Ok(Box::new(OnePage(Some(page))) as Box<dyn FeedPages>)
+        })
+    }
     /// The outcome that one of the caller's commands got, if it is known here: asks without carrying anything out.
     fn outcome(&self, command: CommandId) -> BoxFuture<'_, Option<Vec<u8>>, CallError>;
     /// Tells the marks that this device's vault has drawn, and returns the one that was told last: envelope `vault.1`

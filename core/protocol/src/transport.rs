@@ -105,4 +105,37 @@ pub trait Transport: Send + Sync {
     fn authority(&self) -> &str;
     /// Sends one request and waits for its whole answer.
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, HttpResponse, TransportError>;
+    /// Sends one request and waits for the head of its answer, whose body is taken as it comes. A transport that has no
+    /// way of its own to do so waits for the whole.
+    fn open(&self, request: HttpRequest) -> BoxFuture<'_, Box<dyn Incoming>, TransportError> {
+        Box::pin(async move {
+            let mut head = self.send(request).await?;
+            let body = Some(std::mem::take(&mut head.body));
+            Ok(Box::new(Whole { head, body }) as Box<dyn Incoming>)
+        })
+    }
+}
+
+/// An answer whose body is taken as it comes. Dropped, the rest of it is not waited for.
+pub trait Incoming: Send {
+    /// The answer without its body.
+    fn head(&self) -> &HttpResponse;
+    /// The next piece of the body, however long; `None` at its end.
+    fn next(&mut self) -> BoxFuture<'_, Option<Vec<u8>>, TransportError>;
+}
+
+/// An answer that has come whole.
+struct Whole {
+    head: HttpResponse,
+    body: Option<Vec<u8>>,
+}
+
+impl Incoming for Whole {
+    fn head(&self) -> &HttpResponse {
+        &self.head
+    }
+
+    fn next(&mut self) -> BoxFuture<'_, Option<Vec<u8>>, TransportError> {
+        Box::pin(async move { Ok(self.body.take()) })
+    }
 }

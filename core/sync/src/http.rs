@@ -1,12 +1,12 @@
 //! HTTP with TLS (rustls over ring, the public web roots), or plain to a loopback literal and nowhere else.
 //!
-//! No redirects, no cookies, no compression; every wait has an end and every answer a largest size.
+//! No redirects, no cookies, no compression; every wait has an end, and every answer that is read whole a largest size.
 
 use std::{sync::Arc, time::Duration};
 
-use ereg_protocol::transport::{BoxFuture, HttpRequest, HttpResponse, Method, Transport, TransportError};
+use ereg_protocol::transport::{BoxFuture, HttpRequest, HttpResponse, Incoming, Method, Transport, TransportError};
 use reqwest::{
-    Client, Url,
+    Client, Response, Url,
     header::{CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER},
     redirect::Policy,
 };
@@ -23,11 +23,18 @@ pub struct Patience {
     pub silence: Duration,
     /// The time for a whole answer.
     pub whole: Duration,
+    /// The time for an answer that is taken as it comes.
+    pub stream: Duration,
 }
 
 impl Default for Patience {
     fn default() -> Patience {
-        Patience { connect: Duration::from_secs(10), silence: Duration::from_secs(20), whole: Duration::from_secs(60) }
+        Patience {
+            connect: Duration::from_secs(10),
+            silence: Duration::from_secs(20),
+            whole: Duration::from_secs(60),
+            stream: Duration::from_secs(300),
+        }
     }
 }
 
@@ -103,6 +110,33 @@ impl Transport for HttpTransport {
             Ok(HttpResponse { body, ..head })
         })
     }
+
+    fn open(&self, request: HttpRequest) -> BoxFuture<'_, Box<dyn Incoming>, TransportError> {
+        Box::pin(async move {
+            let builder = self.request(request)?.timeout(self.patience.stream);
+            let response = builder.send().await.map_err(|e| trouble(&e))?;
+            Ok(Box::new(Opened { head: head(&response), response }) as Box<dyn Incoming>)
+        })
+    }
+}
+
+/// An answer whose head has come.
+struct Opened {
+    head: HttpResponse,
+    response: Response,
+}
+
+impl Incoming for Opened {
+    fn head(&self) -> &HttpResponse {
+        &self.head
+    }
+
+    fn next(&mut self) -> BoxFuture<'_, Option<Vec<u8>>, TransportError> {
+        Box::pin(async move {
+            let piece = self.response.chunk().await.map_err(|e| trouble(&e))?;
+            Ok(piece.map(|piece| piece.to_vec()))
+        })
+    }
 }
 
 /// The address, if it is one that may be used.
@@ -139,7 +173,7 @@ fn tls() -> Result<rustls::ClientConfig, TransportError> {
 }
 
 /// All but the body.
-fn head(response: &reqwest::Response) -> HttpResponse {
+fn head(response: &Response) -> HttpResponse {
     let kind = response.headers().get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     HttpResponse {
         status: response.status().as_u16(),
@@ -163,7 +197,7 @@ fn retry_after(headers: &HeaderMap) -> Option<u32> {
     Some(u32::try_from(wait).unwrap_or(u32::MAX))
 }
 
-async fn whole(response: &mut reqwest::Response) -> Result<Vec<u8>, TransportError> {
+async fn whole(response: &mut Response) -> Result<Vec<u8>, TransportError> {
     let mut body = Vec::new();
     while let Some(piece) = response.chunk().await.map_err(|e| trouble(&e))? {
         if body.len() + piece.len() > MAX_ANSWER_BYTES {

@@ -10,15 +10,15 @@ use ereg_protocol::{
     catalogue::ErrorClass,
     command::Command,
     document::{LicenceView, MOST_DOCUMENT_BYTES},
-    feed::FeedCursor,
+    feed::{FeedCursor, MOST_PAGES, PageSplitter},
     http_signature::{HttpSignatureError, Nonce, sign_request},
     id::{CommandId, DraftId, VaultMarks},
     objects::{HeldHome, LogProof, MediumState, Publications, SignedTime, Tells, WorkspaceView},
     pack::SignedPack,
     payload,
     problem::Problem,
-    registry::{CallError, Registry},
-    transport::{BoxFuture, HttpRequest, HttpResponse, Method, Transport},
+    registry::{CallError, FeedPages, Registry},
+    transport::{BoxFuture, HttpRequest, HttpResponse, Incoming, Method, Transport, TransportError},
 };
 use ereg_trust::{
     bundle::KeyRole,
@@ -31,6 +31,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
     belief::{NotBelieved, PinnedTrust, open, open_outcome, open_told},
+    http::MAX_ANSWER_BYTES,
     time::TrustedTime,
 };
 
@@ -77,6 +78,18 @@ impl RemoteRegistry {
         }
         let (signed, _) = self.sign(request).await?;
         good(self.transport.send(signed).await?)
+    }
+
+    /// Works like [`Self::signed`], and returns once the head of a good answer has come.
+    async fn opened(&self, request: HttpRequest) -> Result<Box<dyn Incoming>, CallError> {
+        let (signed, nonce) = self.sign(request.clone()).await?;
+        match good_head(self.transport.open(signed).await?).await {
+            Err(CallError::Problem(problem))
+                if problem.class == ErrorClass::Clock && self.corrects_clock(&problem, nonce) => {}
+            other => return other,
+        }
+        let (signed, _) = self.sign(request).await?;
+        good_head(self.transport.open(signed).await?).await
     }
 
     async fn sign(&self, mut request: HttpRequest) -> Result<(HttpRequest, Nonce), CallError> {
@@ -174,17 +187,25 @@ impl Registry for RemoteRegistry {
 
     fn feed<'a>(&'a self, from: &'a FeedCursor, nonce: &'a str) -> BoxFuture<'a, Vec<u8>, CallError> {
         Box::pin(async move {
-            let place = match from {
-                FeedCursor::Start => "after=0".to_owned(),
-                FeedCursor::After(n) => format!("after={n}"),
-                FeedCursor::InSnapshot { snapshot, from } => format!("snapshot={snapshot}&from={}", encoded(from)),
-            };
-            let request = get("/v1/feed", format!("?{place}&nonce={}", encoded(nonce)));
+            let request = get("/v1/feed", format!("?{}&nonce={}", place(from), encoded(nonce)));
             let answer = self.signed(request).await?;
             if answer.status == 200 && answer.content_type == LINES {
                 Ok(answer.body)
             } else {
                 Err(not_the_registry(&answer))
+            }
+        })
+    }
+
+    fn feed_pages<'a>(&'a self, from: &'a FeedCursor, nonce: &'a str) -> BoxFuture<'a, Box<dyn FeedPages>, CallError> {
+        Box::pin(async move {
+            let query = format!("?{}&pages={MOST_PAGES}&nonce={}", place(from), encoded(nonce));
+            let answer = self.opened(get("/v1/feed", query)).await?;
+            let head = answer.head();
+            if head.status == 200 && head.content_type == LINES {
+                Ok(Box::new(Pages::of(answer)) as Box<dyn FeedPages>)
+            } else {
+                Err(not_the_registry(head))
             }
         })
     }
@@ -340,6 +361,61 @@ impl Registry for RemoteRegistry {
     }
 }
 
+/// Pages out of an answer as it comes.
+struct Pages {
+    answer: Box<dyn Incoming>,
+    splitter: PageSplitter,
+    came: Came,
+}
+
+/// What has come of an answer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Came {
+    Nothing,
+    Pages,
+    All,
+}
+
+impl Pages {
+    fn of(answer: Box<dyn Incoming>) -> Pages {
+        Pages { answer, splitter: PageSplitter::default(), came: Came::Nothing }
+    }
+
+    async fn page(&mut self) -> Result<Option<Vec<u8>>, CallError> {
+        if self.came == Came::All {
+            return Ok(None);
+        }
+        loop {
+            if let Some(page) = self.splitter.page() {
+                self.came = Came::Pages;
+                return Ok(Some(page));
+            }
+            let Some(piece) = self.answer.next().await? else { break };
+            self.splitter.push(&piece);
+        }
+        // What stands last without a head is a page that breaks off; so is an answer of nothing.
+        let rest = self.splitter.rest();
+        let is_page = !rest.is_empty() || self.came == Came::Nothing;
+        self.came = Came::All;
+        Ok(is_page.then_some(rest))
+    }
+}
+
+impl FeedPages for Pages {
+    fn next(&mut self) -> BoxFuture<'_, Option<Vec<u8>>, CallError> {
+        Box::pin(self.page())
+    }
+}
+
+/// A place in the feed as the query spells it.
+fn place(cursor: &FeedCursor) -> String {
+    match cursor {
+        FeedCursor::Start => "after=0".to_owned(),
+        FeedCursor::After(n) => format!("after={n}"),
+        FeedCursor::InSnapshot { snapshot, from } => format!("snapshot={snapshot}&from={}", encoded(from)),
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 struct TokenBody {
     token: String,
@@ -365,6 +441,23 @@ fn good(answer: HttpResponse) -> Result<HttpResponse, CallError> {
     let Some(mut problem) = told else { return Err(not_the_registry(&answer)) };
     problem.retry_after_s = problem.retry_after_s.max(answer.retry_after_s);
     Err(problem.into())
+}
+
+/// The head of a good answer; every other answer is read whole, and is what [`good`] finds it to be.
+async fn good_head(mut answer: Box<dyn Incoming>) -> Result<Box<dyn Incoming>, CallError> {
+    let head = answer.head().clone();
+    if (200..300).contains(&head.status) && head.content_type != HTML {
+        return Ok(answer);
+    }
+    let mut body = Vec::new();
+    while let Some(piece) = answer.next().await? {
+        if body.len() + piece.len() > MAX_ANSWER_BYTES {
+            return Err(TransportError::TooLarge.into());
+        }
+        body.extend_from_slice(&piece);
+    }
+    let whole = good(HttpResponse { body, ..head })?;
+    Err(not_the_registry(&whole))
 }
 
 fn json<T: DeserializeOwned>(answer: &HttpResponse) -> Result<T, NotBelieved> {

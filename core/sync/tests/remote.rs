@@ -126,6 +126,7 @@ impl Phone {
         let done = match what {
             Asks::Chunk => self.remote.chunk(Digest::of(b"chunk"), 0).await.map(|_| ()),
             Asks::Feed => self.remote.feed(&FeedCursor::Start, "").await.map(|_| ()),
+            Asks::Pages => self.remote.feed_pages(&FeedCursor::Start, "").await.map(|_| ()),
         };
         done.map_err(|error| error.code().to_owned())
     }
@@ -135,6 +136,7 @@ impl Phone {
 enum Asks {
     Chunk,
     Feed,
+    Pages,
 }
 
 const MORNING: &str = "2026-11-23T08:00:00.000Z";
@@ -142,7 +144,7 @@ const NOON: &str = "2026-11-23T12:00:00.000Z";
 
 #[tokio::test]
 async fn the_time_told_to_this_request_corrects_the_clock_and_the_request_goes_again() {
-    for what in [Asks::Chunk, Asks::Feed] {
+    for what in [Asks::Chunk, Asks::Feed, Asks::Pages] {
         let phone = Phone::told(MORNING, Told::ThisRequest);
         assert_eq!(phone.asks(what).await, Ok(()));
         assert_eq!(phone.time.now().at, at(MORNING));
@@ -156,7 +158,7 @@ async fn the_time_told_to_this_request_corrects_the_clock_and_the_request_goes_a
 #[tokio::test]
 async fn a_time_told_to_another_request_or_to_nobody_turns_no_clock_back() {
     for to in [Told::AnEarlierOne, Told::Nobody] {
-        for what in [Asks::Chunk, Asks::Feed] {
+        for what in [Asks::Chunk, Asks::Feed, Asks::Pages] {
             let phone = Phone::told(MORNING, to);
             assert_eq!(phone.asks(what).await, Err("clock_skew".to_owned()));
             assert_eq!(phone.time.now().at, at(NOON));

@@ -40,7 +40,12 @@ fn get() -> HttpRequest {
 }
 
 fn quick() -> Patience {
-    Patience { connect: Duration::from_secs(2), silence: Duration::from_millis(300), whole: Duration::from_secs(2) }
+    Patience {
+        connect: Duration::from_secs(2),
+        silence: Duration::from_millis(300),
+        whole: Duration::from_secs(2),
+        stream: Duration::from_secs(2),
+    }
 }
 
 #[test]

@@ -234,13 +234,50 @@ impl VerifiedPayload {
     }
 }
 
+/// An object as it is to be signed: its payload is canonical, because it was written here.
+#[derive(Clone, PartialEq, Eq)]
+pub struct UnsignedObject {
+    payload: Vec<u8>,
+    payload_type: PayloadType,
+}
+
+/// Type, digest and size: the payload may hold personal data.
+impl fmt::Debug for UnsignedObject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "UnsignedObject({}, {}, {} bytes)", self.payload_type, self.digest(), self.payload.len())
+    }
+}
+
+impl UnsignedObject {
+    /// Writes the value canonically.
+    ///
+    /// # Errors
+    /// A value that has no canonical form.
+    pub fn of<T: Serialize + ?Sized>(payload_type: &PayloadType, value: &T) -> Result<Self, CanonicalError> {
+        Ok(Self { payload: to_canonical(value)?, payload_type: payload_type.clone() })
+    }
+
+    /// The id of the object: the digest of its payload.
+    pub fn digest(&self) -> Digest {
+        Digest::of(&self.payload)
+    }
+
+    /// Signs it.
+    ///
+    /// # Errors
+    /// A key that did not sign.
+    pub fn sign(self, signer: &dyn Signer) -> Result<Envelope, EnvelopeError> {
+        let sig = signer.sign(&pae(&self.payload_type, &self.payload))?.to_vec();
+        let signature = Signature { keyid: signer.key_id(), sig };
+        Ok(Envelope { payload: self.payload, payload_type: self.payload_type, signatures: vec![signature] })
+    }
+}
+
 impl Envelope {
     /// Signs canonical bytes as an object of this type.
     pub fn sign(payload_type: &PayloadType, payload: &[u8], signer: &dyn Signer) -> Result<Self, EnvelopeError> {
         check_canonical(payload)?;
-        let sig = signer.sign(&pae(payload_type, payload))?.to_vec();
-        let signature = Signature { keyid: signer.key_id(), sig };
-        Ok(Self { payload: payload.to_vec(), payload_type: payload_type.clone(), signatures: vec![signature] })
+        UnsignedObject { payload: payload.to_vec(), payload_type: payload_type.clone() }.sign(signer)
     }
 
     /// Writes the value canonically and signs it.
@@ -249,7 +286,7 @@ impl Envelope {
         value: &T,
         signer: &dyn Signer,
     ) -> Result<Self, EnvelopeError> {
-        Self::sign(payload_type, &to_canonical(value)?, signer)
+        UnsignedObject::of(payload_type, value)?.sign(signer)
     }
 
     /// Reads an envelope; nothing is verified yet.

@@ -19,12 +19,7 @@ use ereg_law::{
     },
 };
 use ereg_protocol::outcome::Receipt;
-use ereg_trust::{
-    digest::section_hash,
-    envelope::Envelope,
-    key_record::KeyUse,
-    manifest::{MediaRef, PartyStatement},
-};
+use ereg_trust::{digest::section_hash, key_record::KeyUse, manifest::MediaRef};
 
 use super::{
     Circumstances,
@@ -211,7 +206,8 @@ fn signature_state(matter: &Matter, facts: &CaseFacts, slot: Slot, now: &Circums
         let frozen = content.frozen.as_ref()?;
         let member = content.members.iter().find(|m| m.slot == slot)?;
         let own = own_section(content, slot)?;
-        let statement = PartyStatement::open(&Envelope::from_bytes(held.envelope.as_bytes()).ok()?).ok()?;
+        let opened = now.statements.open(&held.envelope).ok()?;
+        let statement = &opened.statement;
         statement.fits(&frozen.manifest, frozen.digest).ok()?;
         let unchanged = matter.form.shared().map(|section| section.name).all(|kind| {
             let held = content.section(kind, None).map(|s| section_hash(kind.as_str(), s.body.as_bytes()));

@@ -18,6 +18,8 @@ use ereg_protocol::{
     world::Ids,
 };
 
+use statements::Statements;
+
 use crate::{
     keys::RegistryKeys,
     model::{
@@ -40,6 +42,7 @@ pub(crate) mod partner;
 mod publish;
 mod refund;
 mod signed;
+pub(crate) mod statements;
 mod term;
 mod watch;
 mod withdrawal;
@@ -60,6 +63,8 @@ pub(crate) struct Circumstances<'a> {
     pub packs: &'a Packs,
     /// The pack that decides: the one in force, or of a case its own ([`Circumstances::pack_of`]).
     pub pack: &'a PackInForce,
+    /// The parties' statements as far as they were checked: knowing them changes no decision, only what it costs.
+    pub statements: &'a Statements,
     /// Registry time.
     pub as_of: Instant,
 }

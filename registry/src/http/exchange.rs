@@ -18,6 +18,7 @@ use ereg_domain::{
 use ereg_protocol::{
     command::{Command, CommandBody, CommandError, MAX_COMMAND_BYTES},
     document::MOST_DOCUMENT_BYTES,
+    feed::FeedCursor,
     http_signature::{HttpSignatureError, Presented},
     id::CommandId,
     objects::{CommandAnswer, Tells},
@@ -133,7 +134,8 @@ async fn exchange(app: &Arc<App>, route: &'static Route, request: Request) -> Re
                 }
                 _ => Caller::Account { account, key },
             };
-            Proved { route, caller, request, command, share, room }.serve(app, &query).await
+            let place = Arc::clone(&peer.place);
+            Proved { route, caller, request, command, share, room, place }.serve(app, &query).await
         }
         Some(Claim::Stranger(presented)) => asked.by_a_stranger(presented, &parts.headers, &query).await,
     }
@@ -242,7 +244,8 @@ impl Asked<'_> {
         place.prove();
         let room = app.shares.room(SMALL_ANSWER).await?;
         let caller = Caller::Enrolling { device_key };
-        Proved { route, caller, request, command, share, room }.serve(app, query).await
+        let place = Arc::clone(place);
+        Proved { route, caller, request, command, share, room, place }.serve(app, query).await
     }
 
     /// The whole request, its body the one whose digest was signed, and the command in it.
@@ -266,6 +269,7 @@ struct Proved {
     command: ReadCommand,
     share: Share,
     room: Share,
+    place: Arc<Place>,
 }
 
 impl Proved {
@@ -276,6 +280,11 @@ impl Proved {
     ) -> Result<Response<Body>, Box<Problem>> {
         if let Some(command) = &self.command {
             check_command(&self.request, command)?;
+        }
+        if self.route.call == Call::Feed
+            && let Some(most) = feed::read_pages(query)?
+        {
+            return self.pages(app, query, most).await;
         }
         let _turn = app.shares.signed().await?;
         let enrolling = match &self.caller {
@@ -290,7 +299,56 @@ impl Proved {
         }
         let made = made?;
         let room = app.shares.fit(self.room, made.bytes.as_ref().map_or(0, Vec::len)).await?;
-        Ok(made.answer(&Some(Arc::new((self.share, room)))))
+        Ok(made.answer(&Some(Arc::new((Arc::new(self.share), room)))))
+    }
+
+    /// Serves pages of a feed, as many as were asked for and are there. Each has its turn and its room, and is made for the
+    /// caller as they are known then.
+    async fn pages(
+        self,
+        app: &Arc<App>,
+        query: &BTreeMap<&'static str, String>,
+        most: u64,
+    ) -> Result<Response<Body>, Box<Problem>> {
+        let (cursor, nonce) = (feed::read_cursor(query)?, nonce(query)?.to_owned());
+        let Proved { caller, share, room, place, .. } = self;
+        let session = app.service().session(caller);
+        let asker = Arc::new(Asker { app: Arc::clone(app), session, nonce, share: Arc::new(share), place });
+        let first = asker.page(&cursor, room).await?;
+        let next = move |cursor| -> feed::Making { Box::pin(Arc::clone(&asker).next(cursor)) };
+        Ok(respond(StatusCode::OK, LINES, Body::new(feed::Pages::new(first, most, next))))
+    }
+}
+
+/// Somebody who reads a feed.
+struct Asker {
+    app: Arc<App>,
+    session: Session,
+    nonce: String,
+    share: Arc<Share>,
+    place: Arc<Place>,
+}
+
+impl Asker {
+    /// The page after a cursor. Its bytes keep the asker's share and their room until the last of them was taken or dropped.
+    async fn page(&self, cursor: &FeedCursor, room: Share) -> Result<feed::Made, Box<Problem>> {
+        let _turn = self.app.shares.signed().await?;
+        let page = async { self.session.page(cursor, &self.nonce).await.map_err(problem_of) };
+        let (bytes, next) = timeout(TIME_LIMIT, page).await.unwrap_or_else(|_| Err(too_late()))?;
+        let room = self.app.shares.fit(room, bytes.len()).await?;
+        let held = Held { bytes, _shares: Some(Arc::new((Arc::clone(&self.share), room))) };
+        Ok((Bytes::from_owner(held), next))
+    }
+
+    /// The page after a cursor, in an answer that has begun.
+    async fn next(self: Arc<Self>, cursor: FeedCursor) -> Option<feed::Made> {
+        self.place.works();
+        let page = match self.app.shares.room(LARGE_ANSWER).await {
+            Ok(room) => self.page(&cursor, room).await,
+            Err(busy) => Err(busy),
+        };
+        self.place.waits();
+        page.ok()
     }
 }
 
@@ -299,8 +357,8 @@ async fn in_time(work: impl Future<Output = Result<Made, Box<Problem>>>) -> Resu
     timeout(TIME_LIMIT, work).await.unwrap_or_else(|_| Err(too_late()))
 }
 
-/// The shares that an exchange holds of the registry.
-type Shared = Option<Arc<(Share, Share)>>;
+/// The shares that an exchange holds of the registry: its account's, and the room for its answer.
+type Shared = Option<Arc<(Arc<Share>, Share)>>;
 
 /// The result that was made for whoever asked; nothing, where it is enough that it was done.
 struct Made {

@@ -193,6 +193,12 @@ pub const ROUTES: &[Route] = &[
             ),
             optional("snapshot", Spelling::Number, "Number of the snapshot to resume; with `from`, without `after`."),
             optional("from", Spelling::Object, "Last object of that snapshot applied; with `snapshot`."),
+            optional(
+                "pages",
+                Spelling::Number,
+                "Most pages of the answer: at least one comes and at most 64, each as if it had been asked for after the one \
+                 before it. Without it there is one.",
+            ),
             NONCE,
         ],
         ..get(
@@ -201,7 +207,8 @@ pub const ROUTES: &[Route] = &[
             Answers::Lines,
             Call::Feed,
             "A page of the caller's changes, one line each, and its signed head as the last line: of a snapshot of the \
-             newest objects, or of what came after a number. The place is either `after` or `snapshot` with `from`.",
+             newest objects, or of what came after a number. The place is either `after` or `snapshot` with `from`. With \
+             `pages` there may be several, each with its head.",
         )
     },
     Route {

@@ -39,7 +39,7 @@ use ereg_trust::{
 
 use super::{fixture::sale, household::Household};
 use crate::{
-    act::{Circumstances, judged::Judged},
+    act::{Circumstances, judged::Judged, statements::Statements},
     model::{
         CaseFacts, CaseFile, Enrolled, FormerIdentity, Frozen, Held, Hold, KeyRow, MandateRow, Medium, Member,
         PackInForce, Packs, Representative, Statement, StoredSection, UnitRecord, Workspace,
@@ -81,7 +81,17 @@ pub fn reviewed(household: &Household, phase: Phase) -> Option<Review> {
     let packs = Packs::of([Held { valid_from: Instant::from_ms(0), pack }], 1)?;
     let (issuer, pack, as_of) = (issuer(), packs.in_force(seen.as_of), seen.as_of);
     let office_name = "演示市不动产登记中心（演示）";
-    let now = Circumstances { office: "demo", office_name, issuer: &issuer, law: LAW, packs: &packs, pack, as_of };
+    let statements = &Statements::default();
+    let now = Circumstances {
+        office: "demo",
+        office_name,
+        issuer: &issuer,
+        law: LAW,
+        packs: &packs,
+        pack,
+        statements,
+        as_of,
+    };
     let judged = Judged::of(&facts, &now).unwrap();
     let review = judged.matter().review(&judged.subject(phase, &facts, &now));
     Some(review)

@@ -6,7 +6,11 @@
 use std::sync::Arc;
 
 use ereg_domain::time::Instant;
-use ereg_protocol::id::{AccountId, VaultMark};
+use ereg_protocol::{
+    id::{AccountId, VaultMark},
+    payload,
+};
+use ereg_trust::bundle::KeyRole;
 
 use super::{Inner, Service, commit::Answered};
 use crate::{
@@ -63,17 +67,20 @@ impl Act<'_> {
 
     /// Writes what was decided in the name of `actor`.
     pub(super) fn write(&self, actor: &str, decision: Decision) -> Result<(), ServiceFault> {
-        self.inner.apply(self.writes, decision, actor, self.at).map(drop)
+        self.inner.apply(self.writes, decision, &self.inner.signatures(), actor, self.at)
     }
 
-    /// Writes the effect of a command and returns its outcome envelope, which is kept for ever.
-    pub(super) fn answer(&self, answered: &Answered, decision: Decision) -> Result<Vec<u8>, ServiceFault> {
+    /// Writes the effect of a command and returns its outcome envelope, which is kept for ever. What the outcome says is known
+    /// before anything is written: it is signed meanwhile.
+    pub(super) fn answer(&self, answered: &Answered, mut decision: Decision) -> Result<Vec<u8>, ServiceFault> {
+        let result = decision.result.take().ok_or(ServiceFault::Object("a command without an outcome"))?;
         // Before the decision tells the account more.
         let follows = self.writes.newest_change(&answered.account)?;
-        let result = self.inner.apply(self.writes, decision, &answered.principal, self.at)?;
-        let result = result.ok_or(ServiceFault::Object("a command without an outcome"))?;
         let outcome = self.inner.outcome(answered, follows, result, self.at);
-        self.inner.put_outcome(self.writes, answered, outcome)
+        let signatures = self.inner.signatures();
+        let begun = signatures.begin(KeyRole::Receipt, &payload::OUTCOME, &outcome)?;
+        self.inner.apply(self.writes, decision, &signatures, &answered.principal, self.at)?;
+        self.inner.put_outcome(self.writes, answered, outcome, &begun)
     }
 
     /// Writes the newest mark of a vault. Every visit of a phone tells one: the audit chain has no row of it.

@@ -48,6 +48,10 @@ impl Service {
         if let Some(done) = self.reading(|rows| stored(rows, &principal, &command, digest))? {
             return Ok(done);
         }
+        if let CommandBody::Sign(sign) = &command.body {
+            // Checked where nobody waits for it: the act finds it checked, or finds and tells the same fault.
+            let _ = self.0.statements.open(&sign.statement);
+        }
         let heeded = self.ask_before(caller, &command.body)?;
         let caller = caller.clone();
         let (outcome, after) = self.carry_out(Received { caller, principal, command, digest }, heeded)?;
@@ -186,7 +190,16 @@ impl super::Inner {
     pub(super) fn circumstances<'a>(&'a self, packs: &'a Packs, as_of: Instant) -> Circumstances<'a> {
         let (office, issuer, law) = (self.keys.office(), &self.issuer, self.world.law);
         let office_name = self.keys.bundle().content().office.name.as_str();
-        Circumstances { office, office_name, issuer, law, packs, pack: packs.in_force(as_of), as_of }
+        Circumstances {
+            office,
+            office_name,
+            issuer,
+            law,
+            packs,
+            pack: packs.in_force(as_of),
+            statements: &self.statements,
+            as_of,
+        }
     }
 
     /// A desk over these rows.

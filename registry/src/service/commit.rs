@@ -1,10 +1,13 @@
 //! Writing a decision: rows, entries, feeds, the audit link and the signed outcome, all or nothing.
 
+use std::{borrow::Cow, sync::Arc};
+
 use ereg_domain::{canonical::to_canonical, time::Instant};
 use ereg_protocol::{
     command::CommandKind,
     feed::ObjectKind,
     id::{AccountId, CommandId},
+    intent::Intent,
     objects::{LetterBody, Quote},
     outcome::{MAX_OUTCOME_BYTES, Outcome, OutcomeResult},
     payload,
@@ -14,11 +17,14 @@ use ereg_trust::{
     digest::Digest,
     envelope::{Envelope, PayloadType},
     keys::AssuranceLevel,
-    query_result::QUERY_RESULT_TYPE,
+    query_result::{QUERY_RESULT_TYPE, QueryResult},
 };
 use serde::Serialize;
 
-use super::{Inner, paper};
+use super::{
+    Inner, paper,
+    signing::{Signatures, Signing},
+};
 use crate::{
     act::numbers,
     book::{append, certificate_view},
@@ -47,7 +53,7 @@ fn as_text(bytes: Vec<u8>) -> Result<String, ServiceFault> {
 }
 
 impl Inner {
-    /// Signs a value of ours and returns the digest of its payload and the envelope.
+    /// Signs a value of ours now and returns the digest of its payload and the envelope.
     pub(super) fn sign<T: Serialize>(
         &self,
         role: KeyRole,
@@ -60,26 +66,44 @@ impl Inner {
         Ok((envelope.digest(), as_text(bytes)?))
     }
 
-    /// Writes everything a decision does and returns the outcome of its command, if it has one.
+    /// The signatures of one act.
+    pub(super) fn signatures(&self) -> Signatures<'_> {
+        self.signers.of_act(&self.keys)
+    }
+
+    /// Writes everything a decision does but the outcome of its command.
     pub(super) fn apply(
         &self,
         tx: &dyn Writes,
         decision: Decision,
+        signatures: &Signatures<'_>,
         actor: &str,
         now: Instant,
-    ) -> Result<Option<OutcomeResult>, ServiceFault> {
+    ) -> Result<(), ServiceFault> {
+        begin(&decision, signatures)?;
+        self.apply_begun(tx, decision, signatures, actor, now)
+    }
+
+    fn apply_begun(
+        &self,
+        tx: &dyn Writes,
+        decision: Decision,
+        signatures: &Signatures<'_>,
+        actor: &str,
+        now: Instant,
+    ) -> Result<(), ServiceFault> {
         append(tx, &self.keys, decision.entries, now)?;
         for write in decision.writes {
-            self.write(tx, write, now)?;
+            self.write(tx, write, signatures, now)?;
         }
         for change in decision.changes {
-            self.change(tx, change, now)?;
+            self.change(tx, change, signatures, now)?;
         }
         tx.audit(self.keys.office(), now, actor, &decision.audit)?;
-        if let Some(also) = decision.also {
-            self.apply(tx, *also, REGISTRY, now)?;
+        match decision.also {
+            Some(also) => self.apply_begun(tx, *also, signatures, REGISTRY, now),
+            None => Ok(()),
         }
-        Ok(decision.result)
     }
 
     /// The outcome of a command; `follows` is the newest change of which its account was told before.
@@ -97,18 +121,19 @@ impl Inner {
         }
     }
 
-    /// Signs the outcome of a command, keeps it for whoever asks again, and returns its envelope.
+    /// Keeps the outcome of a command for whoever asks again, and returns its envelope, whose signature has been begun.
     pub(super) fn put_outcome(
         &self,
         tx: &dyn Writes,
         answered: &Answered,
         mut outcome: Outcome,
+        begun: &Signing,
     ) -> Result<Vec<u8>, ServiceFault> {
-        let (_, mut envelope) = self.sign(KeyRole::Receipt, &payload::OUTCOME, &outcome)?;
+        let mut envelope = Cow::Borrowed(begun.envelope()?);
         if let (true, OutcomeResult::Declined(declined)) = (envelope.len() > MAX_OUTCOME_BYTES, &mut outcome.result) {
             // The first receipt of many parties does not fit into another outcome; the case's feed has it.
             declined.first = None;
-            envelope = self.sign(KeyRole::Receipt, &payload::OUTCOME, &outcome)?.1;
+            envelope = Cow::Owned(self.sign(KeyRole::Receipt, &payload::OUTCOME, &outcome)?.1);
         }
         if envelope.len() > MAX_OUTCOME_BYTES {
             return Err(ServiceFault::Object("an outcome larger than any may be"));
@@ -120,10 +145,16 @@ impl Inner {
             digest: answered.digest,
             outcome: envelope.as_bytes(),
         })?;
-        Ok(envelope.into_bytes())
+        Ok(envelope.into_owned().into_bytes())
     }
 
-    fn write(&self, writer: &dyn Writes, write: Write, now: Instant) -> Result<(), ServiceFault> {
+    fn write(
+        &self,
+        writer: &dyn Writes,
+        write: Write,
+        signatures: &Signatures<'_>,
+        now: Instant,
+    ) -> Result<(), ServiceFault> {
         match write {
             Write::Account(who) => writer.put_account(&who)?,
             Write::Renamed(who) => writer.rename(&who)?,
@@ -145,8 +176,8 @@ impl Inner {
             Write::WakeUncounted => writer.wake_uncounted()?,
             Write::Fact(fact) => writer.put_fact(&fact)?,
             Write::Quote(quote) => {
-                let (digest, envelope) = self.signed_quote(&quote)?;
-                writer.put_quote(&quote, digest, &envelope)?;
+                let signed = quote_of(signatures, &quote)?;
+                writer.put_quote(&quote, signed.digest(), signed.envelope()?)?;
             }
             Write::Attempt(attempt) => writer.put_attempt(&attempt)?,
             Write::Posting(posting) => writer.put_posting(&posting)?,
@@ -154,10 +185,11 @@ impl Inner {
             Write::Letter(addressee, letter) => {
                 // Whoever has an account finds it there; for the others it lies under their number.
                 if let Some(who) = writer.enrolled_by_number(&addressee)? {
-                    self.change(writer, Change { account: who.account, body: Told::Letter(letter) }, now)?;
+                    let told = Change { account: who.account, body: Told::Letter(letter) };
+                    self.change(writer, told, signatures, now)?;
                 } else {
-                    let (digest, envelope) = self.signed_letter(&letter)?;
-                    writer.put_letter(digest, &view::addressee(&addressee), &envelope)?;
+                    let signed = letter_of(signatures, &letter)?;
+                    writer.put_letter(signed.digest(), &view::addressee(&addressee), signed.envelope()?)?;
                 }
             }
             Write::Paper(paper) => writer.put_paper(&paper)?,
@@ -170,16 +202,13 @@ impl Inner {
         Ok(())
     }
 
-    // Ed25519 is deterministic: the row and the feed carry the same bytes.
-    fn signed_quote(&self, quote: &Quote) -> Result<(Digest, String), ServiceFault> {
-        self.sign(KeyRole::Receipt, &payload::QUOTE, quote)
-    }
-
-    fn signed_letter(&self, letter: &LetterBody) -> Result<(Digest, String), ServiceFault> {
-        self.sign(KeyRole::Receipt, &payload::LETTER, letter)
-    }
-
-    fn change(&self, tx: &dyn Writes, change: Change, now: Instant) -> Result<(), ServiceFault> {
+    fn change(
+        &self,
+        tx: &dyn Writes,
+        change: Change,
+        signatures: &Signatures<'_>,
+        now: Instant,
+    ) -> Result<(), ServiceFault> {
         let account = &change.account;
         let (kind, object, body) = match change.body {
             Told::Case(view) => (ObjectKind::Case, view.case_id.to_string(), canonical(&*view)?),
@@ -191,18 +220,20 @@ impl Inner {
                 (ObjectKind::Workspace, object, body)
             }
             Told::Payment(mut view, intent) => {
-                let signed = intent.map(|intent| self.sign(KeyRole::Receipt, &payload::INTENT, &intent)).transpose()?;
-                view.intent = signed.map(|(_, envelope)| envelope);
+                view.intent = match intent {
+                    Some(intent) => Some(intent_of(signatures, &intent)?.envelope()?.to_owned()),
+                    None => None,
+                };
                 (ObjectKind::Payment, view.attempt_id.to_string(), canonical(&view)?)
             }
             Told::Quote(quote) => {
-                let (digest, envelope) = self.signed_quote(&quote)?;
-                (ObjectKind::Quote, digest.to_string(), envelope)
+                let signed = quote_of(signatures, &quote)?;
+                (ObjectKind::Quote, signed.digest().to_string(), signed.envelope()?.to_owned())
             }
             Told::Letter(letter) => {
-                let (digest, envelope) = self.signed_letter(&letter)?;
-                tx.put_letter(digest, account.as_str(), &envelope)?;
-                (ObjectKind::Letter, digest.to_string(), envelope)
+                let signed = letter_of(signatures, &letter)?;
+                tx.put_letter(signed.digest(), account.as_str(), signed.envelope()?)?;
+                (ObjectKind::Letter, signed.digest().to_string(), signed.envelope()?.to_owned())
             }
             Told::Certificate(number) => {
                 if !paper::names(tx, account, &number)? {
@@ -210,7 +241,8 @@ impl Inner {
                 }
                 for paper in tx.papers_of(&number)? {
                     // Whoever is told how a certificate stands is told how its documents do.
-                    self.change(tx, Change { account: account.clone(), body: Told::Document(paper) }, now)?;
+                    let told = Change { account: account.clone(), body: Told::Document(paper) };
+                    self.change(tx, told, signatures, now)?;
                 }
                 let Some(view) = certificate_view(tx, &number)? else { return Ok(()) };
                 (ObjectKind::Certificate, view.number.to_string(), canonical(&view)?)
@@ -220,8 +252,8 @@ impl Inner {
                 (ObjectKind::Document, id.to_string(), canonical(&view)?)
             }
             Told::QueryResult(result) => {
-                let (digest, envelope) = self.sign(KeyRole::Query, &QUERY_RESULT_TYPE, &*result)?;
-                (ObjectKind::QueryResult, digest.to_string(), envelope)
+                let signed = result_of(signatures, &result)?;
+                (ObjectKind::QueryResult, signed.digest().to_string(), signed.envelope()?.to_owned())
             }
             Told::Key(id, record) => (ObjectKind::Key, id, record),
             Told::Mandate(digest, view) => (ObjectKind::Mandate, digest.to_string(), canonical(&view)?),
@@ -234,6 +266,43 @@ impl Inner {
         };
         Ok(tx.tell(&Place { account, kind, object: &object }, body)?)
     }
+}
+
+/// Begins every signature that a decision needs but its outcome's, so that others make them while its rows are written.
+fn begin(decision: &Decision, signatures: &Signatures<'_>) -> Result<(), ServiceFault> {
+    for write in &decision.writes {
+        match write {
+            Write::Quote(quote) => drop(quote_of(signatures, quote)?),
+            Write::Letter(_, letter) => drop(letter_of(signatures, letter)?),
+            _ => {}
+        }
+    }
+    for change in &decision.changes {
+        match &change.body {
+            Told::Quote(quote) => drop(quote_of(signatures, quote)?),
+            Told::Letter(letter) => drop(letter_of(signatures, letter)?),
+            Told::Payment(_, Some(intent)) => drop(intent_of(signatures, intent)?),
+            Told::QueryResult(result) => drop(result_of(signatures, result)?),
+            _ => {}
+        }
+    }
+    decision.also.as_deref().map_or(Ok(()), |also| begin(also, signatures))
+}
+
+fn quote_of(signatures: &Signatures<'_>, quote: &Quote) -> Result<Arc<Signing>, ServiceFault> {
+    signatures.begin(KeyRole::Receipt, &payload::QUOTE, quote)
+}
+
+fn letter_of(signatures: &Signatures<'_>, letter: &LetterBody) -> Result<Arc<Signing>, ServiceFault> {
+    signatures.begin(KeyRole::Receipt, &payload::LETTER, letter)
+}
+
+fn intent_of(signatures: &Signatures<'_>, intent: &Intent) -> Result<Arc<Signing>, ServiceFault> {
+    signatures.begin(KeyRole::Receipt, &payload::INTENT, intent)
+}
+
+fn result_of(signatures: &Signatures<'_>, result: &QueryResult) -> Result<Arc<Signing>, ServiceFault> {
+    signatures.begin(KeyRole::Query, &QUERY_RESULT_TYPE, result)
 }
 
 /// Canonical bytes of a feed object, as text.

@@ -20,6 +20,7 @@ use ereg_protocol::world::{Clock, Ids};
 use ereg_trust::keys::KeyId;
 
 use crate::{
+    act::statements::Statements,
     book::BookFault,
     counts::Counts,
     document::{SealedBefore, Sealer},
@@ -47,10 +48,12 @@ mod paper;
 mod reads;
 mod refusal;
 mod session;
+mod signing;
 mod source;
 mod writer;
 
 use follow::Following;
+use signing::Signers;
 use writer::Writer;
 
 pub use follow::Answering;
@@ -205,6 +208,9 @@ struct Inner {
     dir: PathBuf,
     store: Arc<dyn Store>,
     writer: Writer,
+    signers: Signers,
+    /// The parties' statements that were checked.
+    statements: Statements,
     following: Following,
     keys: RegistryKeys,
     packs: RwLock<Arc<Packs>>,
@@ -251,8 +257,21 @@ impl Service {
             );
         }
         let world = Surroundings { partners: world.partners.counted(&counts), ..world };
-        let following = Following::default();
-        let inner = Inner { dir: dir.to_owned(), store, writer, following, keys, packs, issuer, sealer, world, counts };
+        let (following, signers) = (Following::default(), Signers::start()?);
+        let inner = Inner {
+            dir: dir.to_owned(),
+            store,
+            writer,
+            signers,
+            statements: Statements::default(),
+            following,
+            keys,
+            packs,
+            issuer,
+            sealer,
+            world,
+            counts,
+        };
         let service = Service(Arc::new(inner));
         // Before the first case: what is counted from now on is counted by this pack.
         service.follow_packs()?;

@@ -68,6 +68,16 @@ impl Session {
         .await
     }
 
+    /// The page of the caller's feed after a cursor, as [`Registry::feed`] returns it, and the cursor after it where more is there.
+    pub(crate) async fn page(
+        &self,
+        from: &FeedCursor,
+        nonce: &str,
+    ) -> Result<(Vec<u8>, Option<FeedCursor>), CallError> {
+        let (cursor, nonce) = (from.clone(), nonce.to_owned());
+        self.run_with(move |service, account, key| service.feed_page(&account, &key, &cursor, &nonce)).await
+    }
+
     async fn run_as<T: Send + 'static>(
         &self,
         work: impl FnOnce(Service, AccountId) -> Result<T, Refusal> + Send + 'static,
@@ -100,8 +110,7 @@ impl Registry for Session {
     }
 
     fn feed<'a>(&'a self, from: &'a FeedCursor, nonce: &'a str) -> BoxFuture<'a, Vec<u8>, CallError> {
-        let (cursor, nonce) = (from.clone(), nonce.to_owned());
-        Box::pin(self.run_with(move |service, account, key| service.feed_page(&account, &key, &cursor, &nonce)))
+        Box::pin(async move { Ok(self.page(from, nonce).await?.0) })
     }
 
     fn outcome(&self, command: CommandId) -> BoxFuture<'_, Option<Vec<u8>>, CallError> {

@@ -2,7 +2,7 @@
 
 use ereg_protocol::{
     command::{CommandBody, PutSections, SectionPut},
-    feed::{FeedHead, FeedItem, FeedPage, ObjectKind, PageRange},
+    feed::{FeedHead, FeedItem, FeedPage, ObjectKind, PageRange, PageSplitter},
     id::VaultMark,
     payload,
 };
@@ -21,11 +21,28 @@ struct Read {
 
 impl Phone {
     fn page(&self, query: &str) -> Read {
+        let mut pages = self.pages(query);
+        assert_eq!(pages.len(), 1, "{query}");
+        pages.remove(0)
+    }
+
+    /// The pages of one answer.
+    fn pages(&self, query: &str) -> Vec<Read> {
         let reply = self.get("/v1/feed", query);
         assert_eq!((reply.status, reply.header("content-type")), (200, Some("application/x-ndjson")));
         let trust = self.wire.send(&get("/v1/trust", "?")).body;
         let bundle = TrustBundle::parse(&trust, None, 0).unwrap();
-        let page = FeedPage::split(&reply.body).unwrap();
+        let mut splitter = PageSplitter::default();
+        splitter.push(&reply.body);
+        let pages = std::iter::from_fn(|| splitter.page()).map(|page| Read::of(&page, &bundle)).collect();
+        assert_eq!(splitter.rest(), b"", "no page");
+        pages
+    }
+}
+
+impl Read {
+    fn of(bytes: &[u8], bundle: &TrustBundle) -> Read {
+        let page = FeedPage::split(bytes).unwrap();
         let verified =
             Envelope::from_bytes(page.head()).unwrap().verify(&payload::FEED, &bundle.role_ever(KeyRole::Receipt));
         let head: FeedHead = verified.unwrap().parse().unwrap();
@@ -138,6 +155,25 @@ async fn a_long_feed_comes_page_by_page_whole_and_in_order() {
     assert!(pages > 1, "one page");
     let workspaces = objects.iter().filter(|c| c.kind == ObjectKind::Workspace).map(|c| c.object.clone());
     assert_eq!(workspaces.collect::<Vec<_>>(), drafts);
+    // Asked for together the same pages come in one answer, as many as were asked for.
+    let place = |range: &PageRange| match range {
+        PageRange::Snapshot { after, last, .. } => (after.clone(), last.clone()),
+        PageRange::Changes { .. } => panic!("a snapshot was asked for"),
+    };
+    for (asked, come) in [("64", pages), ("1000", pages), ("1", 1), ("0", 1), (&(pages - 1).to_string(), pages - 1)] {
+        let together = owner.pages(&format!("?after=0&pages={asked}&nonce=x"));
+        assert_eq!(together.len(), come, "{asked}");
+        let mut at = None;
+        for page in &together {
+            let (after, last) = place(&page.head.range);
+            assert_eq!((after, page.head.nonce.as_deref()), (at, Some("x")), "{asked}");
+            at = last;
+        }
+        assert_eq!(at.is_none(), come == pages, "{asked}");
+        let all: Vec<FeedItem> = together.into_iter().flat_map(|page| page.changes).collect();
+        assert!(all[..] == objects[..all.len()] && (come < pages || all.len() == objects.len()), "{asked}");
+    }
+    assert_eq!(owner.get("/v1/feed", "?after=0&pages=x").code(), (400, "query.malformed".to_owned()));
     let (mut changes, mut after, mut pages) = (Vec::new(), 1, 0);
     while after < snapshot {
         let read = owner.page(&format!("?after={after}"));

@@ -190,6 +190,12 @@ pub struct Parameters {
 }
 
 impl Parameters {
+    /// Most parties of an application, whatever the office says: a receipt names a statement of each, and an outcome has 4 KiB.
+    pub const MOST_PARTIES: u32 = 16;
+    /// Most files of one party, whatever the office says. With it and [`Parameters::MOST_PARTIES`] what one application brings has
+    /// an end: it is read as a whole wherever it is judged.
+    pub const MOST_MEDIA_BY_PARTY: u32 = 64;
+
     /// Whether the office takes an application of so many parties.
     pub fn take_parties(&self, count: usize) -> bool {
         u32::try_from(count).is_ok_and(|count| count <= self.parties_at_most)

@@ -11,7 +11,7 @@ use ereg_domain::{
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{MatterFee, MatterPack, PackContent, PaymentChannel, PolicyPack, ShownWhere};
+use super::{MatterFee, MatterPack, PackContent, Parameters, PaymentChannel, PolicyPack, ShownWhere};
 use crate::material::MaterialCode;
 
 /// The names that the law of a program looks up in a pack, for each matter it knows. Each must be there: what a rule, a
@@ -110,6 +110,9 @@ pub enum Contradiction {
     /// A period of no days, or a limit of nothing.
     #[error("a period of no days, or a limit of nothing")]
     Zero,
+    /// More parties, or more files of a party, than an application can carry.
+    #[error("more parties, or more files of a party, than an application can carry")]
+    TooMany,
     /// A longer limit than the law's: thirty working days for a decision (暂行条例 20), ten for the check of a shared fact
     /// (政务数据共享条例 26).
     #[error("a longer limit than the law's")]
@@ -320,6 +323,9 @@ fn says_one_thing(pack: &PackContent) -> Result<(), Contradiction> {
         terms.payer_look_s,
     ];
     unless(!periods.contains(&0) && terms.max_material_bytes > 0, Contradiction::Zero)?;
+    let carried =
+        terms.parties_at_most <= Parameters::MOST_PARTIES && terms.media_by_party <= Parameters::MOST_MEDIA_BY_PARTY;
+    unless(carried, Contradiction::TooMany)?;
     unless(terms.source_check_working_days <= CHECK_LIMIT, Contradiction::BeyondTheLaw)?;
     let longest = terms.partner_back_off.longest_s;
     unless(terms.partner_back_off.first_s <= longest && terms.payer_look_s <= longest, Contradiction::BackOff)?;

@@ -148,6 +148,8 @@ fn a_pack_that_says_what_cannot_be_is_refused_and_told_what() {
         (|p| p.parameters.supplement_within_days = 0, C::Zero),
         (|p| sale(p).limits.decide_within_working_days = 0, C::Zero),
         (|p| p.parameters.parties_at_most = 0, C::Zero),
+        (|p| p.parameters.parties_at_most = 17, C::TooMany),
+        (|p| p.parameters.media_by_party = 65, C::TooMany),
         (|p| p.parameters.workspaces_at_most = 0, C::Zero),
         (|p| p.parameters.supplements_at_most = 0, C::Zero),
         (|p| p.parameters.source_check_working_days = 0, C::Zero),

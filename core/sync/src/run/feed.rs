@@ -1,6 +1,8 @@
 //! The feed, page by page into the vault. A page is believed whole before anything of it counts: its head's signature,
 //! then what a role must have signed within it.
 
+use std::time::Duration;
+
 use ereg_domain::{canonical::from_canonical, time::Instant};
 use ereg_logs::{event, field::Code};
 use ereg_protocol::{
@@ -10,6 +12,7 @@ use ereg_protocol::{
     objects::{MandateView, PaymentView},
     pack::SignedPack,
     registry::CallError,
+    world::ClockReading,
 };
 use ereg_trust::{
     bundle::{BundleError, TrustBundle},
@@ -33,6 +36,9 @@ pub const FEED_UNFINISHED: &str = "feed.unfinished";
 const MOST_PAGES: u32 = 500;
 /// The longest a pull takes, ms on the monotonic clock, the page under way not counted.
 const LONGEST_PULL_MS: u64 = 5 * 60 * 1000;
+
+/// The longest that the end of an answer is waited for once the feed has ended.
+const END_OF_ANSWER: Duration = Duration::from_secs(1);
 
 /// The reason why a pull stopped before the feed's end.
 enum Stop {
@@ -80,18 +86,22 @@ enum Tried {
     Yes,
 }
 
+/// A pull on its way.
+struct Pull {
+    /// Whether a newer trust bundle was asked for.
+    renewed: Tried,
+    pages_left: u32,
+    began: ClockReading,
+}
+
 impl SyncLoop {
     /// Pulls until there is no more, each page and its cursor in one transaction.
     pub(super) async fn pull(&self, memory: &mut Memory, now: Instant) -> Result<Report, SyncError> {
         let mut report = Report::default();
-        let (mut restarted, mut renewed) = (Tried::No, Tried::No);
-        let began = self.time.clocks();
-        for _ in 0..MOST_PAGES {
-            let clock = self.time.clocks();
-            if clock.boot_id == began.boot_id && clock.monotonic_ms - began.monotonic_ms > LONGEST_PULL_MS {
-                break;
-            }
-            match self.pull_page(&mut renewed, &mut report).await {
+        let mut restarted = Tried::No;
+        let mut pull = Pull { renewed: Tried::No, pages_left: MOST_PAGES, began: self.time.clocks() };
+        while !self.is_over(&pull) {
+            match self.pull_pages(&mut pull, &mut report).await {
                 Ok(Rest::More) => {}
                 Ok(Rest::Nothing) => {
                     memory.feed_due_ms = None;
@@ -122,6 +132,13 @@ impl SyncLoop {
         Ok(self.feed_failed(memory, self.time.clocks().wall, report, FEED_UNFINISHED))
     }
 
+    fn is_over(&self, pull: &Pull) -> bool {
+        let clock = self.time.clocks();
+        let long = clock.boot_id == pull.began.boot_id
+            && clock.monotonic_ms.saturating_sub(pull.began.monotonic_ms) > LONGEST_PULL_MS;
+        pull.pages_left == 0 || long
+    }
+
     fn feed_failed(&self, memory: &mut Memory, now: Instant, mut report: Report, code: &str) -> Report {
         memory.feed_tries += 1;
         let due = self.after(now, memory.feed_tries).max(ms(now) + 1);
@@ -138,44 +155,83 @@ impl SyncLoop {
         report
     }
 
-    /// Asks for one page, believes it, applies it.
-    async fn pull_page(&self, renewed: &mut Tried, report: &mut Report) -> Result<Rest, Stop> {
+    /// Asks once for the pages from the kept cursor on, and keeps one after the other; while one is kept the next is on its way.
+    /// Where they end before the feed does, or break off after one was kept, more is to be asked for from there.
+    async fn pull_pages(&self, pull: &mut Pull, report: &mut Report) -> Result<Rest, Stop> {
         let at = self.blocking(|vault| vault.read(|view| Ok::<_, VaultError>((view.cursor()?, state::account(view)?))));
-        let (cursor, account) = at.await?;
+        let (mut cursor, account) = at.await?;
         let account = account.ok_or(NotBelieved)?;
-        let page = match self.ask_page(&account, &cursor).await {
-            // Signed by a key this bundle does not know yet, perhaps: the office may have changed its keys.
-            Err(Asked::Refused(PageRefusal::NotSigned)) if *renewed == Tried::No && self.renews_trust().await? => {
-                *renewed = Tried::Yes;
-                self.ask_page(&account, &cursor).await
+        let nonce = Nonce::fresh(&SecureRandom::new()).map_err(|_| CallError::Unreadable)?;
+        let mut pages = self.registry.feed_pages(&cursor, &nonce.to_string()).await?;
+        let mut next = pages.next().await;
+        let mut kept = Tried::No;
+        loop {
+            let bytes = match next {
+                Ok(Some(bytes)) => bytes,
+                Ok(None) if kept == Tried::Yes => return Ok(Rest::More),
+                Ok(None) => return Err(PageRefusal::Cut.into()),
+                Err(CallError::Transport(error)) if kept == Tried::Yes => {
+                    event!(WARN, "the feed broke off and goes on", code = error.code());
+                    return Ok(Rest::More);
+                }
+                Err(error) => return Err(error.into()),
+            };
+            pull.pages_left = pull.pages_left.saturating_sub(1);
+            let page = self.believe_page(pull, &account, &cursor, &nonce, &bytes).await?;
+            let (rest, told, after) = (page.rest, page.at, page.next.clone());
+            match rest {
+                Rest::More => {
+                    let (applied, come) = tokio::join!(self.apply(&cursor, page, report), pages.next());
+                    applied?;
+                    (cursor, next, kept) = (after, come, Tried::Yes);
+                    if self.is_over(pull) {
+                        return Ok(Rest::More);
+                    }
+                }
+                Rest::Nothing => {
+                    if after != cursor {
+                        self.apply(&cursor, page, report).await?;
+                    }
+                    self.told_to_the_end(told).await?;
+                    // An answer that was read to its end leaves its connection to the next request. What else comes is no page.
+                    let _ = tokio::time::timeout(END_OF_ANSWER, pages.next()).await;
+                    return Ok(Rest::Nothing);
+                }
             }
-            asked => asked,
-        };
-        let page = page.map_err(|asked| match asked {
-            Asked::Refused(refusal) => refusal.into(),
-            Asked::NoAnswer(error) => Stop::from(error),
-        })?;
-        let (rest, told) = (page.rest, page.at);
-        if page.next != cursor {
-            self.apply(&cursor, page, report).await?;
         }
-        if rest == Rest::Nothing {
-            self.blocking(move |vault| {
-                // By the minute: what is shown as of then needs no more, and each is a flush.
-                let known = vault.read(state::told_at)?;
-                let fresh = known.is_some_and(|known| (0..60_000).contains(&(told.ms() - known.ms())));
-                if fresh { Ok(()) } else { vault.write(|tx| state::put_told_at(tx, told)) }
-            })
-            .await?;
-        }
-        Ok(rest)
     }
 
-    async fn ask_page(&self, account: &AccountId, cursor: &FeedCursor) -> Result<BelievedPage, Asked> {
-        let bundle = self.trust.bundle().ok_or(CallError::Unreadable)?;
-        let nonce = Nonce::fresh(&SecureRandom::new()).map_err(|_| CallError::Unreadable)?;
-        let bytes = self.registry.feed(cursor, &nonce.to_string()).await?;
-        Ok(open_page(&bundle, account, cursor, &nonce, &bytes)?)
+    /// The page that comes after a cursor, believed.
+    async fn believe_page(
+        &self,
+        pull: &mut Pull,
+        account: &AccountId,
+        cursor: &FeedCursor,
+        nonce: &Nonce,
+        bytes: &[u8],
+    ) -> Result<BelievedPage, Stop> {
+        let open = || {
+            let bundle = self.trust.bundle().ok_or(Stop::from(CallError::Unreadable))?;
+            Ok::<_, Stop>(open_page(&bundle, account, cursor, nonce, bytes))
+        };
+        match open()? {
+            // Signed by a key this bundle does not know yet, perhaps: the office may have changed its keys.
+            Err(PageRefusal::NotSigned) if pull.renewed == Tried::No && self.renews_trust().await? => {
+                pull.renewed = Tried::Yes;
+                Ok(open()??)
+            }
+            page => Ok(page?),
+        }
+    }
+
+    async fn told_to_the_end(&self, told: Instant) -> Result<(), SyncError> {
+        self.blocking(move |vault| {
+            // By the minute: what is shown as of then needs no more, and each is a flush.
+            let known = vault.read(state::told_at)?;
+            let fresh = known.is_some_and(|known| (0..60_000).contains(&(told.ms() - known.ms())));
+            if fresh { Ok(()) } else { vault.write(|tx| state::put_told_at(tx, told)) }
+        })
+        .await
     }
 
     /// Asks for the trust bundle and pins one that the pinned root signed and that is newer.
@@ -278,22 +334,4 @@ fn heard_cases<'a>(cursor: &FeedCursor, page: &'a BelievedPage) -> impl Iterator
     let tells = matches!(cursor, FeedCursor::After(_));
     let cases = page.changes.iter().filter(move |change| tells && change.kind == ObjectKind::Case);
     cases.filter_map(|change| change.object.parse().ok())
-}
-
-/// The reason why there is no page.
-enum Asked {
-    NoAnswer(CallError),
-    Refused(PageRefusal),
-}
-
-impl From<CallError> for Asked {
-    fn from(error: CallError) -> Asked {
-        Asked::NoAnswer(error)
-    }
-}
-
-impl From<PageRefusal> for Asked {
-    fn from(refusal: PageRefusal) -> Asked {
-        Asked::Refused(refusal)
-    }
 }

@@ -2,11 +2,12 @@
 
 use ereg_law::application::{Inquiry, OfDraft};
 use ereg_protocol::{command::Sign, outcome::CommandEffect};
-use ereg_trust::{envelope::Envelope, key_record::KeyUse, manifest::PartyStatement};
+use ereg_trust::key_record::KeyUse;
 
 use crate::{
     act::{
         Circumstances, Desk, Joined,
+        statements::Opened,
         workspace::{SIGNATURE_VOID, own_section, typed},
     },
     model::{Decision, Enrolled, KeyRow, Refusal, Statement},
@@ -14,24 +15,24 @@ use crate::{
 
 pub(super) fn act(desk: &Desk<'_>, who: &Enrolled, command: &Sign) -> Result<Decision, Refusal> {
     let joined = desk.joined(command.draft_id, who)?;
-    let mut keys = Vec::new();
-    if let Ok(envelope) = Envelope::from_bytes(command.statement.as_bytes()) {
-        for signature in envelope.signatures().iter().take(1) {
-            keys.extend(desk.rows.key(&signature.keyid)?);
-        }
-    }
-    decide(joined, command, &keys, &desk.now)
+    let opened = desk.now.statements.open(&command.statement).map_err(|code| Refusal::Malformed { code })?;
+    let key = desk.rows.key(&opened.statement.key.key_id())?;
+    decide(joined, command, &opened, key.as_ref(), &desk.now)
 }
 
 /// Holds a party's statement over the manifest in force and the party's own section.
-fn decide(joined: Joined, command: &Sign, keys: &[KeyRow], now: &Circumstances<'_>) -> Result<Decision, Refusal> {
+fn decide(
+    joined: Joined,
+    command: &Sign,
+    opened: &Opened,
+    key: Option<&KeyRow>,
+    now: &Circumstances<'_>,
+) -> Result<Decision, Refusal> {
     const ACT: &str = "sign";
     let closed = joined.closed(now);
     let Joined { mut workspace, member, .. } = joined;
     let declined = |code| Ok(Decision::declined(ACT, command.draft_id, code));
-    let envelope =
-        Envelope::from_bytes(command.statement.as_bytes()).map_err(|e| Refusal::Malformed { code: e.code() })?;
-    let statement = PartyStatement::open(&envelope).map_err(|e| Refusal::Malformed { code: e.code() })?;
+    let Opened { statement, digest } = opened;
     if let Some(code) = closed {
         return declined(code);
     }
@@ -42,9 +43,7 @@ fn decide(joined: Joined, command: &Sign, keys: &[KeyRow], now: &Circumstances<'
     if statement.slot != member.slot.to_string() {
         return declined("statement.slot");
     }
-    let key = statement.key.key_id();
-    let row = keys.iter().find(|row| row.id == key && row.account == member.who.account);
-    match row {
+    match key.filter(|row| row.account == member.who.account) {
         None => return declined("key.unknown"),
         Some(row) if row.key_use != KeyUse::Party => return declined("key_record.other_use"),
         Some(row) if row.revoked_at.is_some() => return declined("key_record.revoked"),
@@ -61,9 +60,9 @@ fn decide(joined: Joined, command: &Sign, keys: &[KeyRow], now: &Circumstances<'
     }
     let held = Statement {
         slot: member.slot,
-        digest: envelope.digest(),
+        digest: *digest,
         own: statement.own,
-        key,
+        key: statement.key.key_id(),
         envelope: command.statement.clone(),
     };
     workspace.statements.retain(|s| s.slot != member.slot);

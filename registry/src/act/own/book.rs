@@ -400,7 +400,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        act::own::fee::fee_of,
+        act::{own::fee::fee_of, statements::Statements},
         model::{CaseFile, Held, Hold, PackInForce, Packs, StoredSection, Workspace},
     };
 
@@ -546,7 +546,9 @@ mod tests {
         let issuer = issuer();
         let pack = packs.in_force(as_of);
         let office_name = "演示市不动产登记中心（演示）";
-        then(&Circumstances { office: "demo", office_name, issuer: &issuer, law: LAW, packs: &packs, pack, as_of })
+        let statements = &Statements::default();
+        let (office, law) = ("demo", LAW);
+        then(&Circumstances { office, office_name, issuer: &issuer, law, packs: &packs, pack, statements, as_of })
     }
 
     /// Decides on a set that is entered together.

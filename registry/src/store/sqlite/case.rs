@@ -154,10 +154,12 @@ impl<T: Connected> CaseReads for T {
     }
 
     fn attempts_of(&self, case: CaseId) -> Result<Vec<Attempt>, StoreError> {
-        let sql = "SELECT attempt_id FROM attempt WHERE office = ?1 AND case_id = ?2 ORDER BY attempt_id";
-        let ids = self.all(sql, params![self.office(), case.to_string()], |row| text(row, 0, "attempt"))?;
-        let each = ids.into_iter().map(|id| self.attempt(id)?.ok_or(StoreError::Row { table: "attempt" }));
-        each.collect()
+        self.all(
+            "SELECT attempt_id, quote, case_id, account, amount, state, since_ms, next_ms, asked, refund, channel, intent \
+             FROM attempt INDEXED BY attempt_case WHERE office = ?1 AND case_id = ?2 ORDER BY attempt_id",
+            params![self.office(), case.to_string()],
+            attempt,
+        )
     }
 }
 

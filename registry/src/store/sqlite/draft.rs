@@ -247,12 +247,11 @@ fn media(db: &impl Connected, draft: &str) -> Result<Vec<Medium>, StoreError> {
     Ok(media)
 }
 
-/// The media of a workspace as they were announced, whatever is held of them.
+/// The media of a workspace as they were announced, whatever is held of them, by file, material and member.
 fn announced(db: &impl Connected, draft: &str) -> Result<Vec<Medium>, StoreError> {
     const TABLE: &str = "medium";
-    db.all(
-        "SELECT digest, material, media_type, size, chunks, slot FROM medium WHERE office = ?1 AND draft_id = ?2 \
-         ORDER BY digest, material, slot",
+    let mut media = db.all(
+        "SELECT digest, material, media_type, size, chunks, slot FROM medium WHERE office = ?1 AND draft_id = ?2",
         params![db.office(), draft],
         |row| {
             Ok(Medium {
@@ -265,7 +264,13 @@ fn announced(db: &impl Connected, draft: &str) -> Result<Vec<Medium>, StoreError
                 held: Vec::new(),
             })
         },
-    )
+    )?;
+    // Asked for the order, SQLite would walk the index of digests for it.
+    media.sort_by(|a, b| {
+        let by_material = || a.material.as_str().cmp(b.material.as_str());
+        a.digest.cmp(&b.digest).then_with(by_material).then_with(|| a.by.to_string().cmp(&b.by.to_string()))
+    });
+    Ok(media)
 }
 
 fn statements(db: &impl Connected, draft: &str) -> Result<Vec<Statement>, StoreError> {

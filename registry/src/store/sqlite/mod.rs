@@ -7,8 +7,11 @@
 //! office, SQLite takes that to be a narrow look-up and passes over a better index: `INDEXED BY` names it.
 
 use std::{
+    num::NonZero,
+    ops::Deref,
     path::Path,
-    sync::{Mutex, MutexGuard, PoisonError, TryLockError},
+    sync::{Condvar, Mutex, MutexGuard, PoisonError},
+    thread,
     time::Duration,
 };
 
@@ -35,8 +38,8 @@ pub(crate) const FILE: &str = "registry.db";
 const PATIENCE: Duration = Duration::from_secs(10);
 /// The statement cache: this room has somewhat more than a hundred statements.
 const STATEMENTS: usize = 160;
-/// Number of connections that read at a time.
-const READERS: usize = 2;
+/// Fewest connections that read at a time; otherwise there is one for each core, for more would only take turns on them.
+const FEWEST_READERS: usize = 2;
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> StoreError {
@@ -51,11 +54,38 @@ pub(crate) struct Sqlite {
     reader: SqliteReader,
 }
 
-/// The database to read from alone, whoever writes it meanwhile.
+/// The database to read from alone, whoever writes it meanwhile. Whoever reads has a connection of their own as long, with the
+/// statements that were compiled on it.
 #[derive(Debug)]
 pub(crate) struct SqliteReader {
     office: String,
-    connections: [Mutex<Connection>; READERS],
+    connections: Vec<Mutex<Connection>>,
+    /// Those that nobody uses: the one that was used last is lent first, for its memory is the warmest.
+    free: Mutex<Vec<usize>>,
+    returned: Condvar,
+}
+
+/// A connection that is lent to one who reads.
+struct Lent<'s> {
+    reader: &'s SqliteReader,
+    index: usize,
+    connection: MutexGuard<'s, Connection>,
+}
+
+impl Deref for Lent<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        &self.connection
+    }
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        // Whoever is lent it next waits for the guard, which goes right after this.
+        self.reader.free().push(self.index);
+        self.reader.returned.notify_one();
+    }
 }
 
 impl Sqlite {
@@ -87,36 +117,49 @@ impl SqliteReader {
     /// The database of a directory to read from; nothing is made or migrated.
     pub(crate) fn of(dir: &Path, office: &str) -> Result<SqliteReader, StoreError> {
         let reader = SqliteReader::open(&dir.join(FILE), office)?;
-        migrate::check(&reader.connection())?;
+        migrate::check(&reader.lend())?;
         Ok(reader)
     }
 
     fn open(file: &Path, office: &str) -> Result<SqliteReader, StoreError> {
-        let connect = || -> Result<Mutex<Connection>, StoreError> {
+        let cores = thread::available_parallelism().map_or(FEWEST_READERS, NonZero::get);
+        SqliteReader::with(cores.max(FEWEST_READERS), file, office)
+    }
+
+    fn with(readers: usize, file: &Path, office: &str) -> Result<SqliteReader, StoreError> {
+        let connect = |_| -> Result<Mutex<Connection>, StoreError> {
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
             let connection = Connection::open_with_flags(file, flags)?;
             settle(&connection)?;
             Ok(Mutex::new(connection))
         };
-        Ok(SqliteReader { office: office.to_owned(), connections: [connect()?, connect()?] })
+        let connections = (0..readers).map(connect).collect::<Result<Vec<_>, _>>()?;
+        let free = Mutex::new((0..readers).collect());
+        Ok(SqliteReader { office: office.to_owned(), connections, free, returned: Condvar::new() })
     }
 
-    /// A connection that nobody uses, or the first one once it is free.
-    fn connection(&self) -> MutexGuard<'_, Connection> {
-        for connection in &self.connections {
-            match connection.try_lock() {
-                Ok(free) => return free,
-                Err(TryLockError::Poisoned(free)) => return free.into_inner(),
-                Err(TryLockError::WouldBlock) => {}
+    fn free(&self) -> MutexGuard<'_, Vec<usize>> {
+        self.free.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A connection that nobody uses, once there is one. Whoever holds one must not wait for another.
+    fn lend(&self) -> Lent<'_> {
+        let mut free = self.free();
+        loop {
+            let lent = free.pop().and_then(|index| Some((index, self.connections.get(index)?)));
+            if let Some((index, connection)) = lent {
+                drop(free);
+                // A thread that died inside a transaction has rolled it back while unwinding: the connection is sound.
+                let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
+                return Lent { reader: self, index, connection };
             }
+            free = self.returned.wait(free).unwrap_or_else(PoisonError::into_inner);
         }
-        let [first, ..] = &self.connections;
-        first.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Everything as it is at one moment.
     pub(crate) fn moment(&self) -> Result<Box<dyn Reads + '_>, StoreError> {
-        Ok(Box::new(Transaction::begin(self.connection(), &self.office, "BEGIN")?))
+        Ok(Box::new(Transaction::begin(self.lend(), &self.office, "BEGIN")?))
     }
 }
 
@@ -133,23 +176,19 @@ impl Store for Sqlite {
 }
 
 /// A transaction over a connection that is this thread's until it ends. Dropped, it is rolled back.
-struct Transaction<'s> {
-    connection: MutexGuard<'s, Connection>,
+struct Transaction<'s, C: Deref<Target = Connection>> {
+    connection: C,
     office: &'s str,
 }
 
-impl<'s> Transaction<'s> {
-    fn begin(
-        connection: MutexGuard<'s, Connection>,
-        office: &'s str,
-        sql: &str,
-    ) -> Result<Transaction<'s>, StoreError> {
+impl<'s, C: Deref<Target = Connection>> Transaction<'s, C> {
+    fn begin(connection: C, office: &'s str, sql: &str) -> Result<Transaction<'s, C>, StoreError> {
         connection.execute_batch(sql)?;
         Ok(Transaction { connection, office })
     }
 }
 
-impl Drop for Transaction<'_> {
+impl<C: Deref<Target = Connection>> Drop for Transaction<'_, C> {
     fn drop(&mut self) {
         roll_back(&self.connection);
     }
@@ -164,7 +203,7 @@ fn roll_back(connection: &Connection) {
     }
 }
 
-impl Batch for Transaction<'_> {
+impl Batch for Transaction<'_, MutexGuard<'_, Connection>> {
     fn act(&self, at: Instant) -> Result<Box<dyn Writes + '_>, StoreError> {
         // Outside of its transaction a savepoint would begin another.
         if self.connection.is_autocommit() {
@@ -273,7 +312,7 @@ trait Dated: Connected {
     fn at(&self) -> Instant;
 }
 
-impl Connected for Transaction<'_> {
+impl<C: Deref<Target = Connection>> Connected for Transaction<'_, C> {
     fn connection(&self) -> &Connection {
         &self.connection
     }
@@ -402,6 +441,37 @@ mod tests {
         let mut options = db.prepare("PRAGMA compile_options").unwrap();
         let options: Vec<String> = options.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
         assert!(options.iter().any(|option| option == "DEFAULT_MEMSTATUS=0"), "{options:?}");
+    }
+
+    /// As many read side by side as there are connections; one more waits for the first that ends, whichever it is.
+    #[test]
+    fn whoever_reads_has_a_connection_and_waits_for_the_first_that_is_free() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Sqlite::open(dir.path(), "office").unwrap();
+        assert!(store.reader.connections.len() >= FEWEST_READERS);
+        let reader = SqliteReader::with(3, &dir.path().join(FILE), "office").unwrap();
+        let mut held: Vec<_> = (0..3).map(|_| reader.moment().unwrap()).collect();
+        let (read, has_read) = std::sync::mpsc::channel();
+        thread::scope(|threads| {
+            threads.spawn(|| read.send(reader.moment().unwrap().counter("counter").unwrap()).unwrap());
+            assert!(has_read.recv_timeout(Duration::from_millis(200)).is_err(), "each is in use");
+            drop(held.remove(1));
+            assert_eq!(has_read.recv_timeout(PATIENCE).unwrap(), 0);
+        });
+        drop(held);
+        assert_eq!(reader.free().len(), 3);
+        // One who dies while reading takes no connection along.
+        let died = thread::scope(|threads| {
+            threads
+                .spawn(|| {
+                    let _moment = reader.moment().unwrap();
+                    panic!("the reader dies here");
+                })
+                .join()
+        });
+        assert!(died.is_err());
+        let all: Vec<_> = (0..3).map(|_| reader.moment().unwrap()).collect();
+        assert_eq!(all.len(), 3);
     }
 
     /// A reader of its own sees what is committed, makes nothing, and takes no file that is not ours.
