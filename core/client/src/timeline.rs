@@ -3,7 +3,7 @@
 
 use ereg_domain::time::Instant;
 use ereg_law::{
-    case::{CaseStage, CaseState, StageReached, WithdrawnBy},
+    case::{CaseStage, CaseState, EntryDocuments, StageReached, WithdrawnBy},
     matter::Matter,
     words::labels,
 };
@@ -38,6 +38,7 @@ type Placed = (usize, TimelineEntry);
 pub(crate) fn of_case(signed: &Proven<'_>) -> Vec<TimelineEntry> {
     let mut placed = receipts(signed);
     placed.extend(stages(signed));
+    placed.extend(documents(signed));
     placed.extend(letters(signed));
     placed.extend(signed.intents.iter().map(|intent| offered(signed, intent)));
     // The asker gets no letter: the answer to their own act says it.
@@ -83,6 +84,24 @@ fn receipts(signed: &Proven<'_>) -> Vec<Placed> {
         (answers(receipt), entry(at, Happened::Supplemented, words, whose(receipt)))
     };
     std::iter::once((0, first)).chain(case.supplements.iter().map(supplement)).collect()
+}
+
+/// How far the documents of the entry are, by the time at which each became so.
+fn documents(signed: &Proven<'_>) -> Vec<Placed> {
+    let Some(documents) = signed.case.state.documents() else { return Vec::new() };
+    let settled = match documents {
+        EntryDocuments::Sealed { at, .. } => Some((at, Happened::DocumentsSealed, words::document::entry_sealed())),
+        EntryDocuments::Unfit { at, .. } => Some((at, Happened::DocumentsUnfit, words::document::entry_unfit())),
+        // That a certificate is void its own letter tells.
+        EntryDocuments::Nothing
+        | EntryDocuments::Sealing
+        | EntryDocuments::Waiting { .. }
+        | EntryDocuments::Void { .. } => None,
+    };
+    let waited = documents.waited_since().map(|since| (since, Happened::DocumentsWait, words::document::entry_wait()));
+    let told = waited.into_iter().chain(settled);
+    told.map(|(at, happened, words)| (after(signed, at, happened), entry(at, happened, words, ToldBy::Registry)))
+        .collect()
 }
 
 fn stages(signed: &Proven<'_>) -> Vec<Placed> {
@@ -207,7 +226,9 @@ fn letter_tells(tells: &LetterTells) -> Option<Happened> {
 /// whatever follows in the same moment.
 fn after(signed: &Proven<'_>, at: Instant, happened: Happened) -> usize {
     let follows = |stage| match stage {
-        CaseStage::Issued => true,
+        CaseStage::Issued => {
+            !matches!(happened, Happened::DocumentsWait | Happened::DocumentsSealed | Happened::DocumentsUnfit)
+        }
         CaseStage::Withdrawn => happened == Happened::WithdrawalAsked,
         CaseStage::Refused => matches!(happened, Happened::TurnPassed | Happened::ApprovedInDemonstration),
         CaseStage::Booking | CaseStage::Registered => happened == Happened::PaymentOffered,

@@ -13,5 +13,5 @@ mod sealer;
 pub use authority::{CertificateStated, OfficeCertificate, SealAuthorities};
 pub use error::SealerError;
 pub(crate) use face::face;
-pub use sealer::SEAL_ROOTS;
 pub(crate) use sealer::{NotSealed, SealedBefore, Sealer};
+pub use sealer::{SEAL_ROOTS, SealFormat};

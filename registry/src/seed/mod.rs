@@ -19,7 +19,7 @@ use crate::{
     keys::{KeysError, RegistryKeys, RoleOptions},
     partner::{ConsentSetting, FormerIdentity, LicenceSetting, Sandbox, SandboxError},
     private,
-    service::{Answering, SeedHome, Service, ServiceError, Surroundings},
+    service::{Answering, SealFormat, SeedHome, Service, ServiceError, Surroundings},
 };
 
 mod background;
@@ -287,6 +287,7 @@ fn city_in(dir: &Path, plan: &CityPlan) -> Result<CityListing, SeedError> {
         ids: Arc::new(SeededIds::new(plan.seed, "registry")),
         partners: sandbox.partners()?,
         answering: Answering::Last,
+        seal: SealFormat::default(),
     };
     let service = Service::open(dir, keys, None, world)?;
     let mut homes = Homes::of(plan);

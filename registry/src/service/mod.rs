@@ -55,13 +55,13 @@ use writer::Writer;
 
 pub use follow::Answering;
 pub use pack::{PackStanding, PackTaken, packs_kept};
-pub use reads::{Intact, to_decide, verify_directory};
+pub use reads::{Intact, held_up_papers, to_decide, verify_directory};
 pub use session::Session;
 
 pub use crate::{
-    document::{CertificateStated, OfficeCertificate, SEAL_ROOTS, SealAuthorities, SealerError},
+    document::{CertificateStated, OfficeCertificate, SEAL_ROOTS, SealAuthorities, SealFormat, SealerError},
     fault::ServiceFault,
-    model::{Caller, KeyStanding, Refusal, RequestKey, SeedHome},
+    model::{Caller, HeldUpPaper, KeyStanding, Refusal, RequestKey, SeedHome},
 };
 
 /// The surroundings that a registry needs (clock, ids, partners), injected.
@@ -77,6 +77,8 @@ pub struct Surroundings {
     pub law: Law,
     /// The order in which a command is answered and what follows it is done.
     pub answering: Answering,
+    /// The format of the electronic seal.
+    pub seal: SealFormat,
 }
 
 impl fmt::Debug for Surroundings {
@@ -232,7 +234,7 @@ impl Service {
         let packs = RwLock::new(Arc::new(packs));
         let issuer = ISSUER.parse().map_err(|_| ServiceFault::Object("issuer"))?;
         let before = if store.moment()?.has_sealed()? { SealedBefore::Documents } else { SealedBefore::Nothing };
-        let sealer = Sealer::open(dir, &keys, before, world.clock.read().wall);
+        let sealer = Sealer::open(dir, &keys, (world.seal, before), world.clock.read().wall);
         if let Err(fault) = &sealer {
             tracing::error!(
                 code = fault.code(),
@@ -246,6 +248,7 @@ impl Service {
         let service = Service(Arc::new(inner));
         // Before the first case: what is counted from now on is counted by this pack.
         service.follow_packs()?;
+        service.seal_anew()?;
         Ok(service)
     }
 

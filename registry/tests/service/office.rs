@@ -31,7 +31,9 @@ use ereg_registry::{
         FiscalOrder, FiscalReceipts, FormerIdentity, HousingAuthority, IdentityAnswer, IdentityProvider,
         IssuedFiscalReceipt, PartnerError, Partners, Sandbox, TaxAnswer, TaxOffice, TaxQuestion,
     },
-    service::{Answering, Intact, SeedHome, SeededHome, Service, ServiceError, Surroundings, verify_directory},
+    service::{
+        Answering, Intact, SealFormat, SeedHome, SeededHome, Service, ServiceError, Surroundings, verify_directory,
+    },
 };
 use ereg_trust::keys::AssuranceLevel;
 
@@ -358,6 +360,13 @@ impl Office {
         open(self.dir.path(), &self.world, Arc::new(self.clock.clone()))
     }
 
+    /// A new process of the same registry that is set to a format of the electronic seal.
+    pub fn restarted_sealing(&self, seal: SealFormat) -> Service {
+        let keys = RegistryKeys::load(self.dir.path()).unwrap();
+        let world = surroundings(&self.world, Arc::new(self.clock.clone()), Answering::Last);
+        Service::open(self.dir.path(), keys, None, Surroundings { seal, ..world }).unwrap()
+    }
+
     /// A new process of the same registry that answers before what follows is done.
     pub fn that_answers_first(&self) -> Service {
         let keys = RegistryKeys::load(self.dir.path()).unwrap();
@@ -499,5 +508,6 @@ fn surroundings(world: &Arc<Outside>, clock: Arc<dyn Clock>, answering: Answerin
         ids: Arc::new(SeededIds::new(7, "registry")),
         partners: partners(world),
         answering,
+        seal: SealFormat::default(),
     }
 }

@@ -12,7 +12,7 @@ use ereg_registry::http::Background;
 use ereg_registry::keys::{RegistryKeys, RoleOptions};
 use ereg_registry::partner::Partners;
 use ereg_registry::seed::{City, CityPlan, Household};
-use ereg_registry::service::{Answering, Service, Surroundings};
+use ereg_registry::service::{Answering, SealFormat, Service, Surroundings};
 use rusqlite::{Connection, params};
 
 use crate::curve::{Course, Curve};
@@ -52,6 +52,7 @@ pub(crate) fn start() -> Vec<Line> {
             partners: Partners::none(),
             law: LAW,
             answering: Answering::First,
+            seal: SealFormat::default(),
         };
         Service::open(root.path(), keys.clone(), None, world).unwrap()
     };

@@ -713,6 +713,13 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ("请从本案审核的发现中选择。", "Choose among the findings of this case."),
     ),
     entry(
+        "decide.last_round",
+        Permanent,
+        "本案已经按规定的次数补正过，不能再要求补正。",
+        "The applicants have corrected this case as often as the rules let them: no other correction can be asked for.",
+        ("请改作其他决定：审核通过，或者不予登记。", "Decide otherwise: approve, or refuse."),
+    ),
+    entry(
         "decide.nothing_to_correct",
         Permanent,
         "这项理由没有可以由申请人补正的内容。",
