@@ -38,7 +38,6 @@ type Placed = (usize, TimelineEntry);
 pub(crate) fn of_case(signed: &Proven<'_>) -> Vec<TimelineEntry> {
     let mut placed = receipts(signed);
     placed.extend(stages(signed));
-    placed.extend(documents(signed));
     placed.extend(letters(signed));
     placed.extend(signed.intents.iter().map(|intent| offered(signed, intent)));
     // The asker gets no letter: the answer to their own act says it.
@@ -48,6 +47,7 @@ pub(crate) fn of_case(signed: &Proven<'_>) -> Vec<TimelineEntry> {
             entry(outcome.at, Happened::WithdrawalAsked, words::letters::withdrawal_asked(), ToldBy::ThisDevice),
         )
     }));
+    placed.extend(documents(signed));
     placed.sort_by_key(|(place, entry)| (entry.at, *place));
     placed.into_iter().map(|(_, entry)| entry).collect()
 }
@@ -226,9 +226,7 @@ fn letter_tells(tells: &LetterTells) -> Option<Happened> {
 /// whatever follows in the same moment.
 fn after(signed: &Proven<'_>, at: Instant, happened: Happened) -> usize {
     let follows = |stage| match stage {
-        CaseStage::Issued => {
-            !matches!(happened, Happened::DocumentsWait | Happened::DocumentsSealed | Happened::DocumentsUnfit)
-        }
+        CaseStage::Issued => true,
         CaseStage::Withdrawn => happened == Happened::WithdrawalAsked,
         CaseStage::Refused => matches!(happened, Happened::TurnPassed | Happened::ApprovedInDemonstration),
         CaseStage::Booking | CaseStage::Registered => happened == Happened::PaymentOffered,
