@@ -208,12 +208,13 @@ CREATE INDEX certificate_unit ON certificate (office, unit);
 CREATE TABLE paper (
     office TEXT NOT NULL, paper_id TEXT NOT NULL, kind TEXT NOT NULL, case_id TEXT NOT NULL, certificate TEXT, parties TEXT NOT NULL,
     written_ms INTEGER NOT NULL, face TEXT, standing TEXT NOT NULL, sealed_by TEXT NOT NULL, seal_ms INTEGER, tried INTEGER NOT NULL,
-    licence TEXT,
+    licence TEXT, waits_for TEXT, lacks TEXT,
     PRIMARY KEY (office, paper_id)
 );
 CREATE INDEX paper_certificate ON paper (office, certificate, written_ms, paper_id, licence) WHERE certificate IS NOT NULL;
 CREATE UNIQUE INDEX paper_of_holders ON paper (office, certificate, kind) WHERE certificate IS NOT NULL AND licence IS NULL;
 CREATE UNIQUE INDEX paper_licence ON paper (office, licence) WHERE licence IS NOT NULL;
+CREATE INDEX paper_held_up ON paper (office, sealed_by, waits_for, paper_id) WHERE waits_for IS NOT NULL;
 CREATE INDEX paper_to_seal ON paper (office, sealed_by, seal_ms, paper_id) WHERE seal_ms IS NOT NULL;
 
 -- Sealed documents as issued, for ever: one of a paper, as OFD and in another form (`twin_form`: `pdf`, `xml`), or not at all;

@@ -14,7 +14,7 @@ use ereg_registry::{
     http::{AddressLimit, Founding, ServeConfig, beside, packs_of, serve},
     keys::RegistryKeys,
     seed::{self, CityPlan},
-    service::{Intact, PackStanding, PackTaken, verify_directory},
+    service::{HeldUpPaper, Intact, PackStanding, PackTaken, SealFormat, held_up_papers, verify_directory},
 };
 use ereg_terminal::language::{Language, Phrase};
 
@@ -54,6 +54,10 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         data: PathBuf,
     },
+    Documents {
+        #[arg(long, value_name = "DIR")]
+        data: PathBuf,
+    },
     #[command(subcommand)]
     Ca(CaTask),
     #[command(subcommand)]
@@ -78,10 +82,28 @@ struct Serve {
     connections: usize,
     #[arg(long, value_name = "ADDR")]
     metrics: Option<SocketAddr>,
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "v4")]
+    seal: SealNamed,
     #[arg(long, value_name = "N")]
     by_address: Option<usize>,
     #[arg(long, value_name = "IP", requires = "by_address")]
     proxy: Option<IpAddr>,
+}
+
+/// The format of the electronic seal, as it is typed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum SealNamed {
+    V4,
+    V5,
+}
+
+impl From<SealNamed> for SealFormat {
+    fn from(named: SealNamed) -> SealFormat {
+        match named {
+            SealNamed::V4 => SealFormat::Four,
+            SealNamed::V5 => SealFormat::Five,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -149,6 +171,7 @@ async fn run(command: Command, language: Language) -> Result<(), ShellFailure> {
                 founding: if asked.found { Founding::Found } else { Founding::Refuse },
                 connections: asked.connections,
                 metrics: asked.metrics,
+                seal: asked.seal.into(),
                 pack: asked.pack.as_deref().map(read_pack).transpose()?,
                 by_address: asked.by_address.map(|each| AddressLimit { each, proxy: asked.proxy }),
                 ..ServeConfig::new(asked.data, asked.listen)
@@ -189,6 +212,11 @@ async fn run(command: Command, language: Language) -> Result<(), ShellFailure> {
             answer(&format!("{}{entries}", say(words::BOOK_INTACT)))?;
             answer(&format!("{}{acts}", say(words::AUDIT_INTACT)))?;
         }
+        Command::Documents { data } => {
+            for paper in tokio::task::spawn_blocking(move || held_up(&data)).await?? {
+                answer(&shell::held_up(&paper, language))?;
+            }
+        }
         Command::Ca(task) => {
             tokio::task::spawn_blocking(move || shell::ca::run(task, language)).await??;
         }
@@ -219,6 +247,14 @@ fn verify(data: &Path) -> Result<Intact, ShellFailure> {
         return Err(ShellFailure::of("serve.no_registry"));
     }
     Ok(verify_directory(data, RegistryKeys::load(data)?.office())?)
+}
+
+/// The papers whose documents somebody has to see to.
+fn held_up(data: &Path) -> Result<Vec<HeldUpPaper>, ShellFailure> {
+    if !data.join("keys").is_dir() {
+        return Err(ShellFailure::of("serve.no_registry"));
+    }
+    Ok(held_up_papers(data, RegistryKeys::load(data)?.office())?)
 }
 
 /// Waits for Ctrl-C, or SIGTERM from whoever started it.

@@ -45,7 +45,11 @@ impl<'a> Watched<'a> {
                 assert!(rank(&was.standing) <= rank(&is.standing), "{was:?} then {is:?}");
             }
             // Who did it may be known only once an answer that was lost is found.
-            let told = |entries: &[TimelineEntry]| entries.iter().map(|e| (e.at, e.happened)).collect::<Vec<_>>();
+            // A document that is sealed in the moment in which somebody collects stands before that.
+            let told = |entries: &[TimelineEntry]| {
+                let all = entries.iter().map(|entry| (entry.at, entry.happened));
+                all.filter(|(_, happened)| *happened != Happened::DocumentsSealed).collect::<Vec<_>>()
+            };
             assert!(told(&now.timeline).starts_with(&told(&before.timeline)), "{before:?} then {now:?}");
         }
         assert!(now.timeline.is_sorted_by_key(|entry| entry.at), "oldest first: {:?}", now.timeline);
@@ -58,8 +62,10 @@ impl<'a> Watched<'a> {
     }
 }
 
+/// Everything that happened, but for how far the document is: that comes whenever it is sealed.
 fn happened(progress: &CaseProgress) -> Vec<Happened> {
-    progress.timeline.iter().map(|entry| entry.happened).collect()
+    let all = progress.timeline.iter().map(|entry| entry.happened);
+    all.filter(|happened| *happened != Happened::DocumentsSealed).collect()
 }
 
 fn own(progress: &CaseProgress) -> Vec<Happened> {

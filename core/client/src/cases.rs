@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ereg_domain::{mask, name::MatterId};
 use ereg_law::{
-    case::{CaseStage, CaseState, ReviewState, ToldGround, Turn, Waiting},
+    case::{CaseStage, CaseState, EntryDocuments, ReviewState, ToldGround, Turn, Waiting},
     rule::waits_behind,
     section::Form,
     words::{labels, message::lost_turn_code},
@@ -181,6 +181,15 @@ fn see(kernel: &Kernel, case: CaseId) -> Result<CaseScreen, ClientError> {
     Ok(screen(&view, ahead_at_acceptance, form))
 }
 
+/// What the sealing of the documents of an entry waits for.
+fn sealing_waits_for(state: &CaseState) -> impl Iterator<Item = Message> {
+    let why = match state.documents() {
+        Some(EntryDocuments::Waiting { why, .. }) => Some(why),
+        _ => None,
+    };
+    why.map(|why| words::message::message_of(why.code())).into_iter()
+}
+
 fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>, form: Option<&Form>) -> CaseScreen {
     let mend = Mend::of(&view.state);
     let told = |grounds: &[ToldGround]| grounds.iter().map(|one| words::message::ground(one, mend)).collect::<Vec<_>>();
@@ -200,7 +209,7 @@ fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>, form: Option<&Form>
             let (rule, note) = waits_behind(*ahead);
             vec![words::message::told_of(note.code, Some(rule.to_string()), None, &note.shown)]
         }
-        Some(ReviewState::Auto | ReviewState::Manual { .. }) | None => Vec::new(),
+        Some(ReviewState::Auto | ReviewState::Manual { .. }) | None => sealing_waits_for(&view.state).collect(),
     };
     let grounds = match &view.state {
         CaseState::Supplement { grounds } | CaseState::NotAccepted { grounds } | CaseState::Refused { grounds, .. } => {

@@ -2,7 +2,7 @@
 //! stand.
 
 use ereg_domain::{canonical::from_canonical, name::RoleName, party::Side};
-use ereg_law::case::{CaseState, ReviewState, ToldGround, Waiting};
+use ereg_law::case::{CaseState, EntryDocuments, ReviewState, ToldGround, Waiting};
 use ereg_protocol::{
     command::CommandKind,
     feed::ObjectKind,
@@ -223,12 +223,29 @@ fn due_of_case(
         CaseState::FeeDue { .. } if pays => kernel.read(|view| about_the_fee(kernel, view, case, known))?,
         CaseState::FeeDue { .. } => ToDo::WaitForPayment.into(),
         CaseState::Registered { .. } if pays && is_something_to_collect(kernel, case)? => ToDo::Collect.into(),
+        CaseState::Registered { documents, .. } | CaseState::Issued { documents, .. } if pays => {
+            return Ok(about_the_documents(*documents));
+        }
         CaseState::Registered { .. } | CaseState::Issued { .. } | CaseState::Answered { .. } => return Ok(None),
         CaseState::NotAccepted { .. }
         | CaseState::Refused { .. }
         | CaseState::Withdrawn { .. }
         | CaseState::Expired { .. } => return about_what_ended(kernel, known.draft_id),
     }))
+}
+
+/// Returns what is awaited of the documents of an entry: only what waits is told, for what is being sealed is here soon.
+fn about_the_documents(documents: EntryDocuments) -> Option<Now> {
+    match documents {
+        EntryDocuments::Waiting { .. } => {
+            Some(Now { words: words::case::documents(documents), ..ToDo::WaitForOffice.into() })
+        }
+        EntryDocuments::Nothing
+        | EntryDocuments::Sealing
+        | EntryDocuments::Sealed { .. }
+        | EntryDocuments::Unfit { .. }
+        | EntryDocuments::Void { .. } => None,
+    }
 }
 
 /// Whether the case's entry has handed something out for this person: not every registration does.

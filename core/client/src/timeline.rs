@@ -3,7 +3,7 @@
 
 use ereg_domain::time::Instant;
 use ereg_law::{
-    case::{CaseStage, CaseState, StageReached, WithdrawnBy},
+    case::{CaseStage, CaseState, EntryDocuments, StageReached, WithdrawnBy},
     matter::Matter,
     words::labels,
 };
@@ -47,6 +47,7 @@ pub(crate) fn of_case(signed: &Proven<'_>) -> Vec<TimelineEntry> {
             entry(outcome.at, Happened::WithdrawalAsked, words::letters::withdrawal_asked(), ToldBy::ThisDevice),
         )
     }));
+    placed.extend(documents(signed));
     placed.sort_by_key(|(place, entry)| (entry.at, *place));
     placed.into_iter().map(|(_, entry)| entry).collect()
 }
@@ -83,6 +84,24 @@ fn receipts(signed: &Proven<'_>) -> Vec<Placed> {
         (answers(receipt), entry(at, Happened::Supplemented, words, whose(receipt)))
     };
     std::iter::once((0, first)).chain(case.supplements.iter().map(supplement)).collect()
+}
+
+/// How far the documents of the entry are, by the time at which each became so.
+fn documents(signed: &Proven<'_>) -> Vec<Placed> {
+    let Some(documents) = signed.case.state.documents() else { return Vec::new() };
+    let settled = match documents {
+        EntryDocuments::Sealed { at, .. } => Some((at, Happened::DocumentsSealed, words::document::entry_sealed())),
+        EntryDocuments::Unfit { at, .. } => Some((at, Happened::DocumentsUnfit, words::document::entry_unfit())),
+        // That a certificate is void its own letter tells.
+        EntryDocuments::Nothing
+        | EntryDocuments::Sealing
+        | EntryDocuments::Waiting { .. }
+        | EntryDocuments::Void { .. } => None,
+    };
+    let waited = documents.waited_since().map(|since| (since, Happened::DocumentsWait, words::document::entry_wait()));
+    let told = waited.into_iter().chain(settled);
+    told.map(|(at, happened, words)| (after(signed, at, happened), entry(at, happened, words, ToldBy::Registry)))
+        .collect()
 }
 
 fn stages(signed: &Proven<'_>) -> Vec<Placed> {

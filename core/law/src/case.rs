@@ -235,6 +235,106 @@ pub struct Booked {
     pub registered_at: Instant,
 }
 
+/// The reason why a document is not sealed yet (未用印的原因). It is tried again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SealingHindrance {
+    /// There is no electronic seal (电子印章) that may be used: none is here, or it is revoked or out of its term.
+    Seal,
+    /// A key did not sign.
+    Key,
+    /// The font lacks a character.
+    Font,
+    /// The document could not be made, for a reason that the log of the registry has.
+    Making,
+}
+
+impl SealingHindrance {
+    /// Every one of them.
+    pub const ALL: [SealingHindrance; 4] =
+        [SealingHindrance::Seal, SealingHindrance::Key, SealingHindrance::Font, SealingHindrance::Making];
+
+    /// The stable code, which has its words in the catalogue.
+    pub const fn code(self) -> &'static str {
+        match self {
+            SealingHindrance::Seal => "sealing.no_seal",
+            SealingHindrance::Key => "sealing.key",
+            SealingHindrance::Font => "sealing.no_glyph",
+            SealingHindrance::Making => "sealing.failed",
+        }
+    }
+
+    /// The one of this code.
+    pub fn of(code: &str) -> Option<SealingHindrance> {
+        SealingHindrance::ALL.into_iter().find(|hindrance| hindrance.code() == code)
+    }
+}
+
+/// The documents (电子证照) that an entry hands out, as far as their sealing (用印) is. The entry stands whatever becomes of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum EntryDocuments {
+    /// The entry hands out none.
+    Nothing,
+    /// 待用印: they are to be sealed, and nothing is known to stand in the way.
+    Sealing,
+    /// One of them could not be sealed, and is tried again.
+    Waiting {
+        /// The reason for it now.
+        why: SealingHindrance,
+        /// Registry time since when they wait, for whatever reason.
+        since: Instant,
+    },
+    /// 已用印: they are sealed.
+    Sealed {
+        /// Registry time at which the last one was.
+        at: Instant,
+        /// Registry time since when they had waited, if they had.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        waited_since: Option<Instant>,
+    },
+    /// No document can be made of what was entered (`sealing.unfit`), or of a part of it: it is tried no more.
+    Unfit {
+        /// Registry time.
+        at: Instant,
+        /// Registry time since when they had waited, if they had.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        waited_since: Option<Instant>,
+    },
+    /// Another entry cancelled what this one hands out before it was sealed.
+    Void {
+        /// Registry time.
+        at: Instant,
+        /// Registry time since when they had waited, if they had.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        waited_since: Option<Instant>,
+    },
+}
+
+impl EntryDocuments {
+    /// Whether nothing of it is to be sealed any more.
+    pub fn is_settled(self) -> bool {
+        match self {
+            EntryDocuments::Nothing
+            | EntryDocuments::Sealed { .. }
+            | EntryDocuments::Unfit { .. }
+            | EntryDocuments::Void { .. } => true,
+            EntryDocuments::Sealing | EntryDocuments::Waiting { .. } => false,
+        }
+    }
+
+    /// Registry time since when they wait, or had waited before they were settled; none where nothing stood in the way.
+    pub fn waited_since(self) -> Option<Instant> {
+        match self {
+            EntryDocuments::Waiting { since, .. } => Some(since),
+            EntryDocuments::Sealed { waited_since, .. }
+            | EntryDocuments::Unfit { waited_since, .. }
+            | EntryDocuments::Void { waited_since, .. } => waited_since,
+            EntryDocuments::Nothing | EntryDocuments::Sealing => None,
+        }
+    }
+}
+
 /// The answer given to somebody who asked (查询).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -295,6 +395,8 @@ pub enum CaseState {
         acceptance: Acceptance,
         /// The entry.
         booked: Booked,
+        /// The documents that it hands out.
+        documents: EntryDocuments,
     },
     /// 已领证: a holder has collected.
     Issued {
@@ -302,6 +404,8 @@ pub enum CaseState {
         acceptance: Acceptance,
         /// The entry.
         booked: Booked,
+        /// The documents that it hands out: whoever collects waits for none of them.
+        documents: EntryDocuments,
         /// First collection.
         issued_at: Instant,
     },
@@ -531,7 +635,7 @@ impl CaseState {
         )
     }
 
-    /// Whether nothing follows any more.
+    /// Whether nothing follows any more but the sealing of documents.
     pub fn is_final(&self) -> bool {
         matches!(
             self,
@@ -653,32 +757,67 @@ impl CaseState {
         }
     }
 
-    /// Booking → Registered.
-    pub fn book(&self, booked: Booked) -> Result<CaseState, CaseStepError> {
+    /// Booking → Registered, with the documents that are to be sealed now, if any.
+    pub fn book(&self, booked: Booked, documents: EntryDocuments) -> Result<CaseState, CaseStepError> {
         match self {
             CaseState::Booking { acceptance, .. } => {
-                Ok(CaseState::Registered { acceptance: acceptance.clone(), booked })
+                Ok(CaseState::Registered { acceptance: acceptance.clone(), booked, documents })
             }
             _ => self.cannot("be booked"),
         }
     }
 
+    /// The entry, once it is made.
+    pub fn booked(&self) -> Option<&Booked> {
+        match self {
+            CaseState::Registered { booked, .. } | CaseState::Issued { booked, .. } => Some(booked),
+            _ => None,
+        }
+    }
+
+    /// The documents of its entry, once there is one.
+    pub fn documents(&self) -> Option<EntryDocuments> {
+        match self {
+            CaseState::Registered { documents, .. } | CaseState::Issued { documents, .. } => Some(*documents),
+            _ => None,
+        }
+    }
+
+    /// The same entry, whose documents stand so from now on. What is settled of them is not undone.
+    pub fn seal(&self, now: EntryDocuments) -> Result<CaseState, CaseStepError> {
+        let mut state = self.clone();
+        match &mut state {
+            CaseState::Registered { documents, .. } | CaseState::Issued { documents, .. }
+                if !documents.is_settled() =>
+            {
+                *documents = now;
+            }
+            _ => return self.cannot("have its documents sealed"),
+        }
+        Ok(state)
+    }
+
     /// Registered → Issued, at the first collection.
     pub fn issue(&self, issued_at: Instant) -> Result<CaseState, CaseStepError> {
         match self {
-            CaseState::Registered { acceptance, booked } => {
-                Ok(CaseState::Issued { acceptance: acceptance.clone(), booked: booked.clone(), issued_at })
-            }
+            CaseState::Registered { acceptance, booked, documents } => Ok(CaseState::Issued {
+                acceptance: acceptance.clone(),
+                booked: booked.clone(),
+                documents: *documents,
+                issued_at,
+            }),
             _ => self.cannot("be issued"),
         }
     }
 
-    /// A review that waits for a person → Refused (不予登记, 暂行条例 22): the rules propose it at most.
+    /// A review that waits for a person, or for a correction that a person no longer waits for, → Refused (不予登记, 暂行条例 22): the
+    /// rules propose it at most.
     pub fn refuse(&self, grounds: Vec<ToldGround>) -> Result<CaseState, CaseStepError> {
         match self {
-            CaseState::InReview { acceptance, review: ReviewState::Manual { .. } } => {
-                Ok(CaseState::Refused { acceptance: acceptance.clone(), grounds })
-            }
+            CaseState::InReview {
+                acceptance,
+                review: ReviewState::Manual { .. } | ReviewState::Waiting(Waiting::Supplement { .. }),
+            } => Ok(CaseState::Refused { acceptance: acceptance.clone(), grounds }),
             _ => self.cannot("be refused"),
         }
     }

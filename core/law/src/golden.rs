@@ -24,8 +24,8 @@ use crate::{
     },
     calendar::Deadline,
     case::{
-        Acceptance, AcceptanceSeq, AnswerGiven, Booked, CaseState, FeeDue, Proposal, ReviewState, Settled, ToldGround,
-        Waiting, WithdrawnBy,
+        Acceptance, AcceptanceSeq, AnswerGiven, Booked, CaseState, EntryDocuments, FeeDue, Proposal, ReviewState,
+        SealingHindrance, Settled, ToldGround, Waiting, WithdrawnBy,
     },
     fixture::{Sale, buyer, mortgage, seizure, seller, third},
     matter::{LAW, T04},
@@ -163,6 +163,7 @@ fn case_states_keep_their_bytes() {
     let review = |review| CaseState::InReview { acceptance: acceptance.clone(), review };
     let fee = FeeDue { quote: "sha256:00".into(), amount: Fen::new(8_000).unwrap(), until: registered_at };
     let with = || acceptance.clone();
+    let registered = |documents| CaseState::Registered { acceptance: with(), booked: booked.clone(), documents };
     let states = [
         CaseState::Received,
         CaseState::Precheck,
@@ -178,8 +179,17 @@ fn case_states_keep_their_bytes() {
         CaseState::FeeDue { acceptance: with(), fee },
         CaseState::Booking { acceptance: with(), settled: Settled::Exempt },
         CaseState::Booking { acceptance: with(), settled: Settled::Paid { attempt: "0198".into() } },
-        CaseState::Registered { acceptance: with(), booked: booked.clone() },
-        CaseState::Issued { acceptance: with(), booked, issued_at: registered_at },
+        registered(EntryDocuments::Nothing),
+        registered(EntryDocuments::Sealing),
+        registered(EntryDocuments::Waiting { why: SealingHindrance::Font, since: registered_at }),
+        registered(EntryDocuments::Sealed { at: registered_at, waited_since: None }),
+        registered(EntryDocuments::Void { at: registered_at, waited_since: Some(registered_at) }),
+        CaseState::Issued {
+            acceptance: with(),
+            booked: booked.clone(),
+            documents: EntryDocuments::Unfit { at: registered_at, waited_since: None },
+            issued_at: registered_at,
+        },
         CaseState::Answered {
             acceptance: with(),
             given: AnswerGiven { result: "sha256:00".into(), answered_at: registered_at },

@@ -14,8 +14,9 @@ use ereg_domain::{
 use ereg_law::{
     calendar::{Deadline, Length, Period},
     case::{
-        Acceptance, AcceptanceSeq, AnswerGiven, Booked, CaseStage, CaseState, CaseStepError, Course, FeeDue, PassedFor,
-        Proposal, ReviewState, Settled, StageReached, Term, Then, Turn, Waiting, WithdrawnBy,
+        Acceptance, AcceptanceSeq, AnswerGiven, Booked, CaseStage, CaseState, CaseStepError, Course, EntryDocuments,
+        FeeDue, PassedFor, Proposal, ReviewState, SealingHindrance, Settled, StageReached, Term, Then, Turn, Waiting,
+        WithdrawnBy,
     },
     draft::DraftState,
     policy::Reminders,
@@ -63,9 +64,11 @@ enum Step {
     Ask,
     Correct,
     Dispute,
+    SealingWaits,
+    Seal,
 }
 
-const STEPS: [Step; 20] = [
+const STEPS: [Step; 22] = [
     Step::Precheck,
     Step::Supplement,
     Step::NotAccept,
@@ -86,6 +89,8 @@ const STEPS: [Step; 20] = [
     Step::Ask,
     Step::Correct,
     Step::Dispute,
+    Step::SealingWaits,
+    Step::Seal,
 ];
 
 fn take(state: &CaseState, step: Step) -> Result<CaseState, CaseStepError> {
@@ -102,7 +107,7 @@ fn take(state: &CaseState, step: Step) -> Result<CaseState, CaseStepError> {
         Step::Fee => state.fee_due(FeeDue { quote: "sha256:0".into(), amount: Fen::new(8_000).unwrap(), until: now }),
         Step::Paid => state.settle(Settled::Paid { attempt: "a".into() }),
         Step::Exempt => state.settle(Settled::Exempt),
-        Step::Book => state.book(Booked { entry_index: 1, registered_at: now }),
+        Step::Book => state.book(Booked { entry_index: 1, registered_at: now }, EntryDocuments::Sealing),
         Step::Issue => state.issue(now),
         Step::Answer => state.answer(AnswerGiven { result: "sha256:0".into(), answered_at: now }),
         Step::Refuse => state.refuse(Vec::new()),
@@ -111,6 +116,8 @@ fn take(state: &CaseState, step: Step) -> Result<CaseState, CaseStepError> {
         Step::Ask => state.review(ReviewState::Waiting(Waiting::Supplement { grounds: Vec::new() })),
         Step::Correct => state.supplement(),
         Step::Dispute => state.review(ReviewState::Waiting(Waiting::Source { grounds: Vec::new() })),
+        Step::SealingWaits => state.seal(EntryDocuments::Waiting { why: SealingHindrance::Font, since: now }),
+        Step::Seal => state.seal(EntryDocuments::Sealed { at: now, waited_since: None }),
     }
 }
 
@@ -207,17 +214,31 @@ fn a_case_is_registered_only_out_of_booking_and_then_stays_registered() {
                 prop_assert!(paid || exempt, "{before:?} {step:?}");
             }
             if matches!(before, CaseState::Registered { .. } | CaseState::Issued { .. }) {
-                prop_assert!(matches!(after, CaseState::Issued { .. }), "an entry is irreversible: {after:?}");
+                let sealing = matches!(step, Step::SealingWaits | Step::Seal) && after.stage() == before.stage();
+                let issued = matches!(after, CaseState::Issued { .. });
+                prop_assert!(issued || sealing, "an entry is irreversible: {after:?}");
+                let documents = before.documents().filter(|documents| documents.is_settled());
+                prop_assert!(
+                    documents.is_none() || after.documents() == documents,
+                    "what is sealed stays so: {after:?}"
+                );
             }
             if matches!(after, CaseState::Answered { .. }) {
                 let passed = matches!(before, CaseState::InReview { review: ReviewState::Auto, .. });
                 prop_assert!(passed, "only what passed its review is answered: {before:?}");
             }
             if matches!(after, CaseState::Refused { .. }) {
-                let waited = matches!(before, CaseState::InReview { review: ReviewState::Manual { .. }, .. });
+                let waited = matches!(
+                    before,
+                    CaseState::InReview {
+                        review: ReviewState::Manual { .. } | ReviewState::Waiting(Waiting::Supplement { .. }),
+                        ..
+                    }
+                );
                 prop_assert!(waited, "only a person refuses: {before:?}");
             }
-            prop_assert!(!before.is_final(), "nothing follows {before:?}");
+            let follows = !before.is_final() || matches!(step, Step::SealingWaits | Step::Seal);
+            prop_assert!(follows, "nothing but the sealing follows {before:?}");
             if let Some(given) = before.acceptance() {
                 prop_assert!(after.acceptance() == Some(given), "a number once given is kept for ever");
             }
@@ -384,10 +405,11 @@ fn every_step_is_open_where_it_is_meant_and_nowhere_else() {
             "accepted" | "waits for a partner" | "waits its turn" | "waits for a source" => {
                 [&reviewed[..], &asked, &disputed].concat()
             }
-            "waits for more" => [&reviewed[..], &asked, &[Step::Correct], &disputed].concat(),
+            "waits for more" => [&reviewed[..], &[Step::Refuse], &asked, &[Step::Correct], &disputed].concat(),
             "fee due" => vec![Step::Manual, Step::Fee, Step::Paid, Step::Withdraw],
             "booking" => vec![Step::Manual, Step::Queue, Step::Book, Step::Withdraw],
-            "registered" => vec![Step::Issue],
+            "registered" => vec![Step::Issue, Step::SealingWaits, Step::Seal],
+            "issued" => vec![Step::SealingWaits, Step::Seal],
             _ => Vec::new(),
         }
     };

@@ -31,8 +31,8 @@ const RISE: (f32, f32) = (0.866, 0.5);
 /// # Errors
 /// The paper has what no page can show.
 pub fn issue_picture(paper: &Paper, at: Instant) -> Result<Vec<u8>, SealingFault> {
-    let text = paper.text()?;
-    let pages = page::compose(&text, &paper.marking())?;
+    let (text, manner) = (paper.text()?, paper.manner());
+    let pages = page::compose(&text, &manner.marking)?;
     let [first, others @ ..] = pages.as_slice() else { return Err(writing(())) };
     let code = text.code.as_ref().map(|code| CodeModules::of(&code.token)).transpose()?;
     let mut drawing = Drawing::of(first)?;
@@ -41,7 +41,7 @@ pub fn issue_picture(paper: &Paper, at: Instant) -> Result<Vec<u8>, SealingFault
     }
     // The seals stand on the last page.
     if others.is_empty() {
-        for nth in 0..paper.seals() {
+        for nth in 0..manner.seals {
             drawing.seal(nth)?;
         }
     }

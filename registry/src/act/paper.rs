@@ -33,7 +33,7 @@ use ereg_trust::{
 };
 
 use super::{Circumstances, judged::Judged};
-use crate::model::{Addressees, Attempt, CaseFacts, FiscalOrder, WrittenPaper};
+use crate::model::{Addressees, Attempt, CaseFacts, CaseParty, FiscalOrder, WrittenPaper};
 
 /// 受理凭证, of a case that is accepted now.
 pub(super) fn acceptance(
@@ -250,12 +250,13 @@ fn head(facts: &CaseFacts, matter: &Matter, now: &Circumstances<'_>) -> Letterhe
 /// The parties of the case in slots that are asked for, as they are called in its matter.
 fn applicants(facts: &CaseFacts, matter: &Matter, wanted: impl Fn(Slot) -> bool) -> Vec<Applicant> {
     let parties = facts.case.parties.iter().filter(|party| wanted(party.slot));
-    let applicant = |slot: Slot| {
-        let who = &facts.content.members.iter().find(|member| member.slot == slot)?.who.principal;
-        let called = label(matter.form.called(slot.role()));
+    // By their account: while a correction is under way somebody else may stand in the slot.
+    let applicant = |party: &CaseParty| {
+        let who = &facts.content.member(&party.account)?.who.principal;
+        let called = label(matter.form.called(party.slot.role()));
         Some(Applicant { called, name: who.name().clone(), identity: who.identity()? })
     };
-    parties.filter_map(|party| applicant(party.slot)).collect()
+    parties.filter_map(applicant).collect()
 }
 
 /// The materials that came in whole, in the order of the checklist.

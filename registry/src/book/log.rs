@@ -1,5 +1,7 @@
 //! Appending to the book: entry, leaf, nodes, the unit's state, certificates, and one checkpoint for the transaction.
 
+use std::collections::BTreeSet;
+
 use ereg_domain::{
     canonical::to_canonical,
     identifier::IssuedNumber,
@@ -7,6 +9,7 @@ use ereg_domain::{
     register::{self, Unit},
     time::Instant,
 };
+use ereg_protocol::id::CaseId;
 use ereg_trust::{
     bundle::KeyRole,
     checkpoint::Checkpoint,
@@ -29,9 +32,10 @@ pub(crate) fn append(
     keys: &RegistryKeys,
     entries: Vec<NewEntry>,
     at: Instant,
-) -> Result<(), ServiceFault> {
+) -> Result<BTreeSet<CaseId>, ServiceFault> {
+    let mut voided = BTreeSet::new();
     if entries.is_empty() {
-        return Ok(());
+        return Ok(voided);
     }
     let rows: &dyn BookReads = writer;
     let mut edge = CompactRange::load(&nodes(rows), rows.entries()?)?;
@@ -63,10 +67,10 @@ pub(crate) fn append(
         seal::certificates(writer, keys, content, leaf, &signed)?;
         for number in void {
             writer.cancel(number, content.entry_index)?;
-            seal::void(writer, number, content.booked_at())?;
+            voided.extend(seal::void(writer, number, content.booked_at())?);
         }
     }
-    Ok(())
+    Ok(voided)
 }
 
 /// An entry as it was made.

@@ -1,7 +1,10 @@
 //! Certificates: sealing their tokens, showing them to their holders, and sealing a fresh status.
 
 use ereg_domain::{canonical::to_canonical, identifier::IssuedNumber, time::Instant};
-use ereg_protocol::objects::{CertificateStatus, CertificateView, FullFace};
+use ereg_protocol::{
+    id::CaseId,
+    objects::{CertificateStatus, CertificateView, FullFace},
+};
 use ereg_sealing::Paper;
 use ereg_trust::{
     bundle::KeyRole,
@@ -49,16 +52,18 @@ pub(super) fn certificates(
 }
 
 /// A certificate is cancelled at a time: what waits to be sealed of it is sealed no more, and from now on the copy with the
-/// watermark is what is handed out.
-pub(super) fn void(writer: &dyn BookWrites, number: &IssuedNumber, at: Instant) -> Result<(), StoreError> {
+/// watermark is what is handed out. Returns the case whose entry had handed it out, where its own document was waiting.
+pub(super) fn void(writer: &dyn BookWrites, number: &IssuedNumber, at: Instant) -> Result<Option<CaseId>, StoreError> {
+    let mut waited = None;
     for id in writer.papers_of(number)? {
-        writer.end_sealing(id, PaperStanding::Void)?;
         let kept = writer.paper(id)?.ok_or(StoreError::Row { table: "paper" })?;
+        writer.end_sealing(id, PaperStanding::Void)?;
         if let Some(copy) = WrittenPaper::of_cancelled(&kept.written, at) {
             writer.put_paper(&copy)?;
+            waited = (kept.standing == PaperStanding::Waiting).then_some(kept.written.case_id);
         }
     }
-    Ok(())
+    Ok(waited)
 }
 
 fn claims(
@@ -180,9 +185,8 @@ mod tests {
         let files = DocumentFiles { ofd: b"ofd".to_vec(), twin };
         writer.put_document(sealed.id, at, &files).unwrap();
         // Of the third there never was one: it is from before this registry.
-        for serial in 1..=3 {
-            void(&*writer, &number(serial), at).unwrap();
-        }
+        let voided: Vec<_> = (1..=3).map(|serial| void(&*writer, &number(serial), at).unwrap()).collect();
+        assert_eq!(voided, [Some(waits.case_id), None, None], "the case of which one was waiting has to say so");
         let standing = |paper: &WrittenPaper| writer.paper(paper.id).unwrap().unwrap().standing;
         assert_eq!((standing(&waits), standing(&sealed)), (PaperStanding::Void, PaperStanding::Sealed));
         let of_copies = writer.to_be_sealed(SealedBy::Office, at, 9).unwrap();

@@ -16,5 +16,5 @@ pub use authority::{CertificateStated, OfficeCertificate, SealAuthorities};
 pub use error::SealerError;
 pub(crate) use face::face;
 pub use press::{Means, OfficePress, Press};
-pub use sealer::SEAL_ROOTS;
 pub(crate) use sealer::{NotSealed, SealedBefore, Sealer};
+pub use sealer::{SEAL_ROOTS, SealFormat};

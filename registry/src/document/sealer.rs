@@ -1,7 +1,7 @@
 //! The office's electronic seal (登记专用章, 演示), its signature of PDFs, and the keys behind both.
 //!
 //! A demonstration founds two authorities of its own when it is first opened. Below the root of the seal stand the seal maker (制章者)
-//! and the signer (签章者), and the seal that the maker made for the signer: SM2, for the OFD. Below the other root stand the signer of
+//! and the signer (签章者), and the seal that the maker made for the signer, once in each format: SM2, for the OFD. Below the other root stand the signer of
 //! PDFs and the time authority (时间戳机构): P-256, which readers abroad know. The directory is built under another name, flushed, and renamed
 //! when complete, so that no start ever finds half of it, and of two that found at once one is first. Where documents are sealed
 //! already no other is founded: nobody could verify them by its roots. Beside it lie the copies to hand out: `seal-roots.pem`,
@@ -16,6 +16,7 @@ use std::{
 };
 
 use ereg_domain::time::Instant;
+use ereg_law::case::SealingHindrance;
 use ereg_sealing::{
     CertificateTerm, DemoAuthority, DemoName, DemoTimeAuthority, KeySeed, P256Key as _, P256Secret, Paper, PemLabel,
     Seal, SealKey as _, SealOrder, SealVersion, SealingFault, Sm2Secret, SoftKey, SoftP256Key, Stamp, may_sign_pdf,
@@ -29,12 +30,16 @@ use super::{
     authority::{SealAuthorities, held, none_is_revoked},
     error::SealerError,
     place::{
-        MAKER, PDF_ROOT, PDF_ROOT_KEY, PDF_SIGNER, PDF_SIGNER_KEY, ROOT, ROOT_KEY, SEAL, SEAL_FILE, SIGNER, SIGNER_KEY,
-        TIME, TIME_KEY,
+        MAKER, PDF_ROOT, PDF_ROOT_KEY, PDF_SIGNER, PDF_SIGNER_KEY, ROOT, ROOT_KEY, SEAL, SEAL_FILE, SEAL_FIVE_FILE,
+        SIGNER, SIGNER_KEY, TIME, TIME_KEY,
     },
     press::{Means, Press},
 };
-use crate::{keys::RegistryKeys, model::DocumentFiles, private};
+use crate::{
+    keys::RegistryKeys,
+    model::{DocumentFiles, UNFIT},
+    private,
+};
 
 /// The file with the certificates by which documents of this office are verified: its roots, who makes its seals, and who signs
 /// its PDFs.
@@ -43,14 +48,14 @@ pub const SEAL_ROOTS: &str = "seal-roots.pem";
 /// Seconds from 2015-01-01, before unified registration began, to the end of 2049, the last year that the shorter form of a
 /// certificate's time can say.
 const TERM_S: (i64, i64) = (1_420_070_400, 2_524_607_999);
-/// Code of a paper that no document can be made of.
-const UNFIT: &str = "sealing.unfit";
 
 /// The reason why a paper is not sealed. The act that wrote it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum NotSealed {
     /// It cannot be read now.
     Unread,
+    /// The office has no seal that could be opened when the registry was started.
+    NoSeal,
     /// The text that its act wrote is no face of a paper.
     Face,
     /// It is larger than what travels may be.
@@ -60,38 +65,44 @@ pub(crate) enum NotSealed {
 }
 
 impl NotSealed {
-    /// Whether the paper itself is at fault: it is sealed never, and any other is.
-    pub(crate) fn is_unfit(&self) -> bool {
+    /// The hindrance, for which it waits and is tried again; `None` where the paper itself is at fault: it is sealed never, and any
+    /// other is.
+    pub(crate) fn hindrance(&self) -> Option<SealingHindrance> {
         match self {
-            NotSealed::Face | NotSealed::TooLarge => true,
-            NotSealed::Unread => false,
-            NotSealed::Fault(fault) => fault.is_of_the_paper(),
+            NotSealed::Face | NotSealed::TooLarge => None,
+            NotSealed::Unread => Some(SealingHindrance::Making),
+            NotSealed::NoSeal => Some(SealingHindrance::Seal),
+            NotSealed::Fault(fault) if fault.is_of_the_paper() => None,
+            NotSealed::Fault(SealingFault::NoGlyph { .. }) => Some(SealingHindrance::Font),
+            NotSealed::Fault(SealingFault::Key(_)) => Some(SealingHindrance::Key),
+            NotSealed::Fault(
+                SealingFault::SignerNotListed
+                | SealingFault::SealOutOfTerm
+                | SealingFault::CertificateOutOfTerm
+                | SealingFault::CertificateRevoked,
+            ) => Some(SealingHindrance::Seal),
+            NotSealed::Fault(_) => Some(SealingHindrance::Making),
         }
     }
 
-    /// Whether the font lacks a character: until it has it, nothing else comes of trying.
-    pub(crate) fn is_of_the_font(&self) -> bool {
-        matches!(self, NotSealed::Fault(SealingFault::NoGlyph { .. }))
+    /// Whether nothing comes of trying before the registry is started anew: with the font of another program, or with a seal.
+    pub(crate) fn waits_for_a_start(&self) -> bool {
+        matches!(self, NotSealed::NoSeal | NotSealed::Fault(SealingFault::NoGlyph { .. }))
     }
 
-    /// The character that the font lacks, by its number; empty where it is something else.
-    pub(crate) fn character(&self) -> String {
+    /// The character that the font lacks, or that no page can hold.
+    pub(crate) fn lacks(&self) -> Option<char> {
         match self {
             NotSealed::Fault(SealingFault::NoGlyph { character } | SealingFault::Unwritable { character }) => {
-                format!("U+{:04X}", u32::from(*character))
+                Some(*character)
             }
-            NotSealed::Unread | NotSealed::Face | NotSealed::TooLarge | NotSealed::Fault(_) => String::new(),
+            NotSealed::Unread | NotSealed::NoSeal | NotSealed::Face | NotSealed::TooLarge | NotSealed::Fault(_) => None,
         }
     }
 
     /// The stable code.
     pub(crate) fn code(&self) -> &'static str {
-        match self {
-            unfit if unfit.is_unfit() => UNFIT,
-            NotSealed::Fault(SealingFault::NoGlyph { .. }) => "sealing.no_glyph",
-            NotSealed::Fault(SealingFault::Key(_)) => "sealing.key",
-            NotSealed::Unread | NotSealed::Face | NotSealed::TooLarge | NotSealed::Fault(_) => "sealing.failed",
-        }
+        self.hindrance().map_or(UNFIT, SealingHindrance::code)
     }
 }
 
@@ -105,6 +116,43 @@ pub(crate) struct Sealer {
     time_key: SoftP256Key,
 }
 
+/// The format of the electronic seal (电子印章) that an office seals with: a setting of the registry, at each start anew. What was
+/// sealed in the other one stays good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SealFormat {
+    /// Version 4 (GB/T 38540-2020), which readers in use know.
+    #[default]
+    Four,
+    /// Version 5 (GM/T 0031-2025).
+    Five,
+}
+
+impl SealFormat {
+    const ALL: [SealFormat; 2] = [SealFormat::Four, SealFormat::Five];
+
+    fn file(self) -> &'static str {
+        match self {
+            SealFormat::Four => SEAL_FILE,
+            SealFormat::Five => SEAL_FIVE_FILE,
+        }
+    }
+
+    /// The identifier of the seal (印章标识): each is one of its own.
+    fn id(self) -> &'static str {
+        match self {
+            SealFormat::Four => "42010000000001",
+            SealFormat::Five => "42010000000002",
+        }
+    }
+
+    fn version(self) -> SealVersion {
+        match self {
+            SealFormat::Four => SealVersion::Four,
+            SealFormat::Five => SealVersion::Five,
+        }
+    }
+}
+
 /// The documents that an office sealed before its seal is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SealedBefore {
@@ -115,7 +163,7 @@ pub(crate) enum SealedBefore {
 }
 
 impl Sealer {
-    /// Opens the seal of a registry's directory at a registry time. A demonstration that has neither seal nor document founds
+    /// Opens the seal of a registry's directory, in a format, at a registry time. A demonstration that has neither seal nor document founds
     /// one; of any other office, `None` until its operator has brought one.
     ///
     /// # Errors
@@ -123,7 +171,7 @@ impl Sealer {
     pub(crate) fn open(
         dir: &Path,
         keys: &RegistryKeys,
-        before: SealedBefore,
+        (format, before): (SealFormat, SealedBefore),
         now: Instant,
     ) -> Result<Option<Sealer>, SealerError> {
         let lies = dir.join(SEAL);
@@ -142,7 +190,7 @@ impl Sealer {
         let authorities = SealAuthorities::open(dir)?;
         let sealer = Sealer {
             lies: lies.clone(),
-            seal: Seal::from_der(&read(SEAL_FILE)?)?,
+            seal: Seal::from_der(&read(format.file())?)?,
             key: SoftKey::new(sm2(SIGNER_KEY)?, read(SIGNER)?)?,
             pdf_key: SoftP256Key::new(p256(PDF_SIGNER_KEY)?, pdf_signer.clone())?,
             time_key: SoftP256Key::new(p256(TIME_KEY)?, read(TIME)?)?,
@@ -233,18 +281,22 @@ fn make_seal(new: &Path, random: &SecureRandom, term: CertificateTerm) -> Result
     private::create(&new.join(MAKER), &of_maker)?;
     private::create(&new.join(SIGNER), &of_signer)?;
     private::create(&new.join(SIGNER_KEY), &signer.to_pkcs8()?)?;
-    let order = SealOrder {
-        id: "42010000000001".to_owned(),
-        name: name("不动产登记专用章（演示）")?,
-        version: SealVersion::Four,
-        signers: vec![of_signer],
-        from: term.from,
-        until: term.until,
-    };
-    // The maker's key has done its work and is kept nowhere: nobody makes a second seal of this office. As with its keys, a
-    // demonstration's seal counts from before unified registration, whatever day its story is told on.
-    let made = Seal::make(&order, &SoftKey::new(maker, of_maker)?, term.from)?;
-    Ok(private::create(&new.join(SEAL_FILE), made.as_der())?)
+    // The maker's key has done its work and is kept nowhere: nobody makes another seal of this office, so there is one of each format
+    // from the beginning. As with its keys, a demonstration's seal counts from before unified registration, whatever day its
+    // story is told on.
+    let maker = SoftKey::new(maker, of_maker)?;
+    for format in SealFormat::ALL {
+        let order = SealOrder {
+            id: format.id().to_owned(),
+            name: name("不动产登记专用章（演示）")?,
+            version: format.version(),
+            signers: vec![of_signer.clone()],
+            from: term.from,
+            until: term.until,
+        };
+        private::create(&new.join(format.file()), Seal::make(&order, &maker, term.from)?.as_der())?;
+    }
+    Ok(())
 }
 
 /// Makes what the PDF is signed and its time is stated with.
@@ -290,6 +342,10 @@ mod tests {
         private::noted::{self, Step},
     };
 
+    /// As by default: at an office that has sealed nothing yet, and at one that has.
+    const FOUR: (SealFormat, SealedBefore) = (SealFormat::Four, SealedBefore::Nothing);
+    const AFTER: (SealFormat, SealedBefore) = (SealFormat::Four, SealedBefore::Documents);
+
     fn noon() -> Instant {
         Instant::from_ms(1_795_000_000_000)
     }
@@ -302,12 +358,12 @@ mod tests {
     fn a_demonstration_founds_its_seal_once_and_nobody_else_reads_its_keys() {
         let dir = tempfile::tempdir().unwrap();
         let keys = keys(dir.path());
-        assert!(Sealer::open(dir.path(), &keys, SealedBefore::Nothing, noon()).unwrap().is_some());
+        assert!(Sealer::open(dir.path(), &keys, FOUR, noon()).unwrap().is_some());
         let file = |name: &str| fs::read(dir.path().join(SEAL).join(name)).unwrap();
         let made = || (file(SEAL_FILE), file(PDF_ROOT), fs::read(dir.path().join(SEAL_ROOTS)).unwrap());
         let first = made();
         fs::remove_file(dir.path().join(SEAL_ROOTS)).unwrap();
-        assert!(Sealer::open(dir.path(), &keys, SealedBefore::Documents, noon()).unwrap().is_some());
+        assert!(Sealer::open(dir.path(), &keys, AFTER, noon()).unwrap().is_some());
         assert_eq!(made(), first);
         for (file, of, label) in [(SEAL_ROOTS, 4, "CERTIFICATE"), (SEAL_REVOKED, 2, "X509 CRL")] {
             let text = fs::read_to_string(dir.path().join(file)).unwrap();
@@ -327,15 +383,14 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let dir = root.path().canonicalize().unwrap();
         let keys = keys(&dir);
-        let opened =
-            || noted::steps(|| drop(Sealer::open(&dir, &keys, SealedBefore::Nothing, noon()).unwrap().unwrap()));
+        let opened = || noted::steps(|| drop(Sealer::open(&dir, &keys, FOUR, noon()).unwrap().unwrap()));
         let steps = opened();
         assert_eq!(noted::in_danger(&steps), Vec::<PathBuf>::new());
         let named = |step: &Step| matches!(step, Step::Renamed(_, to) if *to == dir.join(SEAL));
         let named = steps.iter().position(named).unwrap();
         let Step::Renamed(new, _) = &steps[named] else { unreachable!() };
         let lies: Vec<_> = fs::read_dir(dir.join(SEAL)).unwrap().map(|file| file.unwrap().file_name()).collect();
-        assert_eq!(lies.len(), 12, "{lies:?}");
+        assert_eq!(lies.len(), 13, "{lies:?}");
         for file in lies {
             assert!(steps[..named].contains(&Step::Wrote(new.join(&file))), "{file:?} is written in another way");
         }
@@ -357,9 +412,9 @@ mod tests {
     fn no_other_seal_is_founded_where_documents_are_sealed() {
         let dir = tempfile::tempdir().unwrap();
         let keys = keys(dir.path());
-        Sealer::open(dir.path(), &keys, SealedBefore::Nothing, noon()).unwrap();
+        Sealer::open(dir.path(), &keys, FOUR, noon()).unwrap();
         fs::remove_dir_all(dir.path().join(SEAL)).unwrap();
-        let refused = Sealer::open(dir.path(), &keys, SealedBefore::Documents, noon()).map(drop).unwrap_err();
+        let refused = Sealer::open(dir.path(), &keys, AFTER, noon()).map(drop).unwrap_err();
         assert_eq!(refused.code(), "sealer.missing");
         assert!(!dir.path().join(SEAL).exists());
     }
@@ -369,7 +424,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let keys =
             RegistryKeys::create_or_load(dir.path(), &RoleOptions { demo: false, ..RoleOptions::demonstration() });
-        assert!(Sealer::open(dir.path(), &keys.unwrap(), SealedBefore::Nothing, noon()).unwrap().is_none());
+        assert!(Sealer::open(dir.path(), &keys.unwrap(), FOUR, noon()).unwrap().is_none());
         assert!(!dir.path().join(SEAL).exists());
     }
 
@@ -377,7 +432,7 @@ mod tests {
     fn what_is_of_another_office_is_refused() {
         let (dir, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         for place in [&dir, &other] {
-            Sealer::open(place.path(), &keys(place.path()), SealedBefore::Nothing, noon()).unwrap();
+            Sealer::open(place.path(), &keys(place.path()), FOUR, noon()).unwrap();
         }
         let file = |place: &tempfile::TempDir, name: &str| place.path().join(SEAL).join(name);
         for names in [
@@ -398,19 +453,18 @@ mod tests {
             for name in names {
                 fs::copy(file(&other, name), file(&dir, name)).unwrap();
             }
-            let refused =
-                Sealer::open(dir.path(), &keys(dir.path()), SealedBefore::Nothing, noon()).map(drop).unwrap_err();
+            let refused = Sealer::open(dir.path(), &keys(dir.path()), FOUR, noon()).map(drop).unwrap_err();
             assert_eq!(refused.code(), "sealer.malformed", "{names:?}");
             for (name, bytes) in names.iter().zip(sound) {
                 fs::write(file(&dir, name), bytes).unwrap();
             }
         }
-        assert!(Sealer::open(dir.path(), &keys(dir.path()), SealedBefore::Nothing, noon()).is_ok());
+        assert!(Sealer::open(dir.path(), &keys(dir.path()), FOUR, noon()).is_ok());
         // A key that signs PDFs states no time.
         for (from, to) in [(PDF_SIGNER, TIME), (PDF_SIGNER_KEY, TIME_KEY)] {
             fs::copy(file(&dir, from), file(&dir, to)).unwrap();
         }
-        let refused = Sealer::open(dir.path(), &keys(dir.path()), SealedBefore::Nothing, noon()).map(drop).unwrap_err();
+        let refused = Sealer::open(dir.path(), &keys(dir.path()), FOUR, noon()).map(drop).unwrap_err();
         assert_eq!(refused.code(), "sealer.malformed");
     }
 
@@ -453,10 +507,13 @@ mod tests {
             (NotSealed::Fault(SealingFault::Unwritable { character }), "sealing.unfit"),
             (NotSealed::Fault(SealingFault::NoGlyph { character }), "sealing.no_glyph"),
             (NotSealed::Fault(SealingFault::Key(ereg_sealing::SealKeyFault::Unreachable)), "sealing.key"),
-            (NotSealed::Fault(SealingFault::SealOutOfTerm), "sealing.failed"),
+            (NotSealed::Fault(SealingFault::SealOutOfTerm), "sealing.no_seal"),
+            (NotSealed::Fault(SealingFault::CertificateRevoked), "sealing.no_seal"),
+            (NotSealed::NoSeal, "sealing.no_seal"),
+            (NotSealed::Fault(SealingFault::TimeStamp), "sealing.failed"),
             (NotSealed::Unread, "sealing.failed"),
         ] {
-            assert_eq!((why.code(), why.is_unfit()), (code, code == "sealing.unfit"), "{why:?}");
+            assert_eq!((why.code(), why.hindrance().is_none()), (code, code == "sealing.unfit"), "{why:?}");
             assert!(ereg_protocol::catalogue::lookup(code).is_some(), "{code}");
         }
     }
@@ -466,7 +523,7 @@ mod tests {
     fn a_seal_out_of_its_term_opens_and_seals_nothing() {
         let dir = tempfile::tempdir().unwrap();
         let late = at(TERM_S.1 + 1);
-        let sealer = Sealer::open(dir.path(), &keys(dir.path()), SealedBefore::Nothing, late).unwrap().unwrap();
+        let sealer = Sealer::open(dir.path(), &keys(dir.path()), FOUR, late).unwrap().unwrap();
         assert!(sealer.is_in_term(at(TERM_S.1)));
         assert!(!sealer.is_in_term(late));
     }
@@ -502,7 +559,7 @@ mod tests {
         let keys = keys(dir.path());
         let (sealed_at, now) = (time(SEALED), time(REVOKED_ON));
         assert_eq!(SealAuthorities::open(dir.path()).map(drop).unwrap_err().code(), "sealer.no_seal");
-        let sealer = Sealer::open(dir.path(), &keys, SealedBefore::Nothing, sealed_at).unwrap().unwrap();
+        let sealer = Sealer::open(dir.path(), &keys, FOUR, sealed_at).unwrap().unwrap();
         let paper = paper();
         let files = sealer.seal(&OfficePress, &paper, sealed_at).unwrap();
         let read = |name: &str| fs::read(dir.path().join(name)).unwrap();
@@ -529,7 +586,7 @@ mod tests {
         // The one that was open before seals no more, a new one opens and seals nothing, and every start lists it.
         let refused = NotSealed::Fault(SealingFault::CertificateRevoked);
         assert_eq!(sealer.seal(&OfficePress, &paper, sealed_at).map(drop), Err(refused.clone()));
-        let again = Sealer::open(dir.path(), &keys, SealedBefore::Documents, now.plus_ms(1_000)).unwrap().unwrap();
+        let again = Sealer::open(dir.path(), &keys, AFTER, now.plus_ms(1_000)).unwrap().unwrap();
         assert_eq!(again.seal(&OfficePress, &paper, now).map(drop), Err(refused));
         assert!(!again.is_in_term(now) && matches!(verdict().seals[0].revocation, Revocation::RevokedLater(_)));
         let standing = authorities.certificates().unwrap();
@@ -542,10 +599,10 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let keys = keys(dir.path());
         let now = time(SEALED);
-        let sealer = Sealer::open(dir.path(), &keys, SealedBefore::Nothing, now).unwrap().unwrap();
+        let sealer = Sealer::open(dir.path(), &keys, FOUR, now).unwrap().unwrap();
         fs::write(dir.path().join(SEAL).join("revoked.jsonl"), "{}\n").unwrap();
         assert!(sealer.seal(&OfficePress, &paper(), now).is_err());
-        let told = Sealer::open(dir.path(), &keys, SealedBefore::Documents, now).map(drop).unwrap_err();
+        let told = Sealer::open(dir.path(), &keys, AFTER, now).map(drop).unwrap_err();
         assert_eq!(told.code(), "sealer.revoked_unreadable");
     }
 }

@@ -93,6 +93,12 @@ fn text(app: &App, places: &Places) -> String {
             gauge("ereg_refunds_due", "Refunds that are owed.", "", &alone(standing.refunds_due));
             gauge("ereg_workspaces_open", "Workspaces that are no case yet.", "", &alone(standing.workspaces));
             gauge("ereg_documents_waiting", "Documents to be sealed: due, or put off.", "state", &standing.documents);
+            gauge(
+                "ereg_documents_held_up",
+                "Documents that a person has to see to, by the code of why they are not sealed.",
+                "reason",
+                &standing.held_up,
+            );
             gauge("ereg_ledger_fen", "What stands on an account of the ledger, fen.", "account", &standing.ledger);
             let sum = standing.ledger.iter().map(|(_, fen)| fen).sum();
             gauge("ereg_ledger_sum_fen", "Over all accounts: zero, or the ledger is wrong.", "", &alone(sum));

@@ -43,7 +43,7 @@ use crate::{
     keys::{KeysError, RegistryKeys, RoleOptions},
     partner::{Partners, Sandbox, SandboxError},
     private, seed,
-    service::{Answering, OfficePress, PackTaken, Service, ServiceError, Surroundings, packs_kept},
+    service::{Answering, OfficePress, PackTaken, SealFormat, Service, ServiceError, Surroundings, packs_kept},
 };
 
 /// Interval at which background work is looked for, real time.
@@ -98,6 +98,8 @@ pub struct ServeConfig {
     pub background: Background,
     /// The order in which a command is answered and what follows it is done.
     pub answering: Answering,
+    /// The format of the electronic seal that documents are sealed with.
+    pub seal: SealFormat,
     /// The matters that it knows: [`ereg_law::matter::LAW`], or a test's own.
     pub law: Law,
     /// A policy pack that the operator brings, as [`Service::take_pack`] takes one. Without one it decides by those that it
@@ -119,6 +121,7 @@ impl ServeConfig {
             ids: Arc::new(RandomIds::new()),
             background: Background::OfItself,
             answering: Answering::First,
+            seal: SealFormat::default(),
             law: LAW,
             pack: None,
         }
@@ -352,7 +355,8 @@ pub fn beside(dir: &Path) -> Result<Service, ServeError> {
     let clock = clock_of(dir, &keys)?;
     let (ids, partners) = (Arc::new(RandomIds::new()), Partners::none());
     let press = Arc::new(OfficePress);
-    let world = Surroundings { clock, ids, partners, law: LAW, answering: Answering::First, press };
+    let (law, seal) = (LAW, SealFormat::default());
+    let world = Surroundings { clock, ids, partners, law, answering: Answering::First, press, seal };
     Ok(Service::open(dir, keys, None, world)?)
 }
 
@@ -393,8 +397,8 @@ fn open(config: ServeConfig, authority: &str) -> Result<(KeyId, App), ServeError
     } else {
         (config.clock, Partners::none())
     };
-    let (law, press) = (config.law, Arc::new(OfficePress));
-    let world = Surroundings { clock, ids: config.ids, partners, law, answering: config.answering, press };
+    let ServeConfig { ids, law, answering, seal, .. } = config;
+    let world = Surroundings { clock, ids, partners, law, answering, press: Arc::new(OfficePress), seal };
     let service = Service::open(&config.dir, keys.clone(), config.pack.as_deref(), world)?;
     let started_s = service.now().seconds();
     let memory = NonceMemory::open(&config.dir, started_s).map_err(ServeError::Directory)?;

@@ -23,7 +23,7 @@ use ereg_trust::{digest::Digest, query_result::QueryResult};
 use super::{
     entry::NewEntry,
     facts::{Attempt, CaseFile, Enrolled, KeyRow, LaidAside, MandateRow, Workspace},
-    paper::{Addressees, WrittenPaper},
+    paper::{Addressees, PutOff, WrittenPaper},
     view,
 };
 
@@ -289,8 +289,10 @@ pub(crate) enum Write {
     Document(PaperId, Instant, DocumentFiles),
     /// The number of the fiscal e-receipt that is the document of a paper.
     ReceiptNumber(PaperId, FiscalReceiptNumber),
-    /// A paper is to be sealed from this time on, and not before: it was tried once more.
-    SealLater(PaperId, Instant),
+    /// A paper was tried once more, and is put off.
+    SealLater(PaperId, PutOff),
+    /// The papers of the office that were put off are to be sealed from now on.
+    SealAnew,
     /// No document can be made of a paper: it is tried no more.
     Unfit(PaperId),
     /// Numbers taken.

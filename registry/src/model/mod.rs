@@ -35,6 +35,7 @@ pub(crate) use fault::{DecisionFault, digest_of};
 pub use fiscal::{FiscalOrder, IssuedFiscalReceipt};
 pub use key::{KeyStanding, RequestKey};
 pub(crate) use pack::{Held, KeptPack, PackInForce, Packs};
-pub(crate) use paper::{Addressees, KeptPaper, PaperStanding, SealedBy, WrittenPaper};
+pub use paper::HeldUpPaper;
+pub(crate) use paper::{Addressees, KeptPaper, PaperStanding, PutOff, SealedBy, UNFIT, WrittenPaper};
 pub(crate) use place::place_of;
 pub(crate) use source::{SourceHeard, SourceSays};

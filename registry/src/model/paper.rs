@@ -117,6 +117,39 @@ impl PaperStanding {
     }
 }
 
+/// Code of a paper of which no document can be made.
+pub(crate) const UNFIT: &str = "sealing.unfit";
+
+/// The reason why a paper is put off, and until when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct PutOff {
+    /// Registry time from which it is to be sealed.
+    pub until: Instant,
+    /// The stable code of the reason.
+    pub code: &'static str,
+    /// The character that the font lacks, where it lacks one.
+    pub lacks: Option<char>,
+}
+
+/// A paper of the office whose document somebody has to see to (待人工处理的文件): it could not be sealed, or never can be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldUpPaper {
+    /// The paper.
+    pub paper: PaperId,
+    /// Its kind.
+    pub kind: PaperKind,
+    /// The case of the act that wrote it.
+    pub case: CaseId,
+    /// The stable code of the reason.
+    pub code: String,
+    /// The character that the font lacks, where it lacks one.
+    pub lacks: Option<char>,
+    /// Number of times that it was put off.
+    pub put_off: u32,
+    /// Registry time from which it is tried again; `None` where it is tried no more.
+    pub next: Option<Instant>,
+}
+
 /// A paper as it is kept.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct KeptPaper {
@@ -126,6 +159,8 @@ pub(crate) struct KeptPaper {
     pub standing: PaperStanding,
     /// Number of times that it was put off.
     pub tried: u32,
+    /// The code of why it was put off last, or is tried no more.
+    pub waits_for: Option<String>,
 }
 
 impl WrittenPaper {

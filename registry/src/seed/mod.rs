@@ -19,7 +19,7 @@ use crate::{
     keys::{KeysError, RegistryKeys, RoleOptions},
     partner::{ConsentSetting, FormerIdentity, LicenceSetting, Sandbox, SandboxError},
     private,
-    service::{Answering, OfficePress, SeedHome, Service, ServiceError, Surroundings},
+    service::{Answering, OfficePress, SealFormat, SeedHome, Service, ServiceError, Surroundings},
 };
 
 mod background;
@@ -330,6 +330,7 @@ fn city_in(dir: &Path, plan: &CityPlan) -> Result<CityListing, SeedError> {
         partners: sandbox.partners()?,
         answering: Answering::Last,
         press: Arc::new(OfficePress),
+        seal: SealFormat::default(),
     };
     let service = Service::open(dir, keys, None, world)?;
     let mut homes = Homes::of(plan);

@@ -26,10 +26,10 @@ use super::{
     signing::{Signatures, Signing},
 };
 use crate::{
-    act::numbers,
+    act::{numbers, own::seal},
     book::{append, certificate_view},
     fault::ServiceFault,
-    model::{Change, Decision, PaperStanding, Taken, Told, Write, view},
+    model::{Change, Decision, PaperStanding, SealedBy, Taken, Told, Write, view},
     sabotage,
     store::{StoreError, Writes, account::CommandRow, feed::Place},
 };
@@ -92,7 +92,7 @@ impl Inner {
         actor: &str,
         now: Instant,
     ) -> Result<(), ServiceFault> {
-        append(tx, &self.keys, decision.entries, now)?;
+        let voided = append(tx, &self.keys, decision.entries, now)?;
         for write in decision.writes {
             self.write(tx, write, signatures, now)?;
         }
@@ -100,6 +100,12 @@ impl Inner {
             self.change(tx, change, signatures, now)?;
         }
         tx.audit(self.keys.office(), now, actor, &decision.audit)?;
+        for case in voided {
+            let Some(handed_out) = paper::handed_out_by(tx, case, None)? else { continue };
+            if let Some(void) = seal::void(handed_out, now)? {
+                self.apply(tx, void, signatures, REGISTRY, now)?;
+            }
+        }
         match decision.also {
             Some(also) => self.apply_begun(tx, *also, signatures, REGISTRY, now),
             None => Ok(()),
@@ -195,7 +201,8 @@ impl Inner {
             Write::Paper(paper) => writer.put_paper(&paper)?,
             Write::Document(paper, at, files) => writer.put_document(paper, at, &files)?,
             Write::ReceiptNumber(paper, number) => writer.put_receipt_number(paper, &number)?,
-            Write::SealLater(paper, until) => writer.put_off_sealing(paper, until)?,
+            Write::SealLater(paper, put_off) => writer.put_off_sealing(paper, put_off)?,
+            Write::SealAnew => writer.seal_anew(SealedBy::Office)?,
             Write::Unfit(paper) => writer.end_sealing(paper, PaperStanding::Unfit)?,
             Write::Taken(taken) => take(writer, taken, now)?,
         }

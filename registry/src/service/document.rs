@@ -26,14 +26,13 @@ const REVOKED_NOTED: &str = "seal.revoked";
 
 impl Service {
     /// Seals the papers that are due, at most so many. One that cannot be sealed waits or is told to be unfit, so that it holds up
-    /// no other. Without a seal that can be used none is: they wait for the operator to bring one.
+    /// no other. Without a seal that can be used none is: they wait for the operator to bring one, and say so.
     pub(super) fn seal_documents(&self, most: u32) -> Result<(), ServiceFault> {
-        let Ok(Some(sealer)) = &self.0.sealer else { return Ok(()) };
         let now = self.now();
         for id in self.reading(|rows| rows.to_be_sealed(SealedBy::Office, now, most))? {
-            if let Err(fault) = self.seal_document(sealer, id) {
+            if let Err(fault) = self.seal_document(id) {
                 tracing::error!(%fault, "a document could not be sealed");
-                self.event(move |_, now| Ok(Some(seal::not_sealed(id, &NotSealed::Unread, &[].into(), now.as_of))))?;
+                self.event(move |_, now| Ok(Some(seal::unread(id, now.as_of))))?;
             }
         }
         Ok(())
@@ -71,25 +70,43 @@ impl Service {
         Ok(())
     }
 
-    /// Whether documents can be sealed now.
-    pub(crate) fn seals(&self) -> bool {
-        matches!(&self.0.sealer, Ok(Some(sealer)) if sealer.is_in_term(self.now()))
+    /// Whatever was put off is tried anew, where there is a seal: it is opened when the registry is, and the font comes with the
+    /// program.
+    pub(super) fn seal_anew(&self) -> Result<(), ServiceFault> {
+        let now = self.now();
+        if self.opened_seal().is_none() || !self.reading(|rows| rows.is_put_off(SealedBy::Office, now))? {
+            return Ok(());
+        }
+        let office = self.0.keys.office().to_owned();
+        self.event(move |_, _| Ok(Some(Decision::event("document.seal_anew", office, "done").write(Write::SealAnew))))
     }
 
-    fn seal_document(&self, sealer: &Sealer, id: PaperId) -> Result<(), ServiceFault> {
+    fn opened_seal(&self) -> Option<&Sealer> {
+        self.0.sealer.as_ref().ok().and_then(Option::as_ref)
+    }
+
+    /// Whether documents can be sealed now.
+    pub(crate) fn seals(&self) -> bool {
+        self.opened_seal().is_some_and(|sealer| sealer.is_in_term(self.now()))
+    }
+
+    fn seal_document(&self, id: PaperId) -> Result<(), ServiceFault> {
         let Some(kept) = self.reading(|rows| rows.paper(id))? else { return Ok(()) };
         let at = self.now();
-        let made =
-            kept.written.paper().ok_or(NotSealed::Face).and_then(|paper| sealer.seal(&*self.0.world.press, &paper, at));
+        let made = kept.written.paper().ok_or(NotSealed::Face).and_then(|paper| {
+            let sealer = self.opened_seal().ok_or(NotSealed::NoSeal)?;
+            sealer.seal(&*self.0.world.press, &paper, at)
+        });
         self.event(move |rows, now| {
             // Another process may have been first, or an entry may have cancelled the certificate.
             let Some(kept) = rows.paper(id)?.filter(|kept| kept.standing == PaperStanding::Waiting) else {
                 return Ok(None);
             };
-            let told = paper::told(rows, &kept.written)?;
+            let tried = paper::tried(rows, &kept)?;
             Ok(Some(match made {
                 Ok(files) => {
-                    let sealed = seal::sealed(id, at, files, &told);
+                    let told = tried.told.clone();
+                    let sealed = tried.sealed(at, files)?;
                     // Whom an entry took the right from may have applied for nothing: now they hear that their certificate, its
                     // document and every copy of it are void.
                     let void = kept.written.certificate().filter(|_| kept.written.kind == PaperKind::CancelledCopy);
@@ -101,8 +118,9 @@ impl Service {
                     }
                 }
                 Err(why) => {
-                    tracing::error!(code = why.code(), character = why.character(), "a document was not sealed");
-                    seal::not_sealed(id, &why, &told, now.as_of)
+                    let lacks = why.lacks().map(|lacks| format!("U+{:04X}", u32::from(lacks)));
+                    tracing::error!(paper = %id, code = why.code(), character = lacks, "a document was not sealed");
+                    tried.not_sealed(&why, now)?
                 }
             }))
         })

@@ -412,8 +412,10 @@ impl Service {
         }
         let taken = self.event_by(officer::actor(&by), move |rows, now| {
             let facts = rows.case_facts(case)?.filter(|facts| facts.case.version == version);
-            let facts = facts.filter(|facts| officer::grounds(facts, &says, now.law).is_ok());
             let Some(facts) = facts else { return Ok(None) };
+            if officer::grounds(&facts, &says, now.law, &now.pack_of(&facts.case)?.pack).is_err() {
+                return Ok(None);
+            }
             Ok(Some((officer::decide(&facts, &says, &by, now)?, ())))
         })?;
         if taken.is_some() { self.advance(case) } else { Ok(()) }

@@ -73,7 +73,7 @@ impl Service {
         for id in self.reading(|rows| rows.to_be_sealed(SealedBy::Finance, now, most))? {
             if let Err(fault) = self.ask_for_receipt(id) {
                 tracing::error!(%fault, "a receipt could not be asked for");
-                self.event(move |_, now| Ok(Some(seal::not_sealed(id, &NotSealed::Unread, &[].into(), now.as_of))))?;
+                self.event(move |_, now| Ok(Some(seal::unread(id, now.as_of))))?;
             }
         }
         Ok(())
@@ -92,21 +92,20 @@ impl Service {
             let Some(kept) = rows.paper(id)?.filter(|kept| kept.standing == PaperStanding::Waiting) else {
                 return Ok(None);
             };
-            let told = paper::told(rows, &kept.written)?;
+            let tried = paper::tried(rows, &kept)?;
             let made = match made {
                 Ok((number, _)) if rows.paper_of_receipt(&number)?.is_some() => Err(Some(NotIssued::NumberTaken)),
                 made => made,
             };
             Ok(Some(match made {
-                Ok((number, files)) => seal::sealed(id, at, files, &told).write(Write::ReceiptNumber(id, number)),
-                Err(None) => seal::not_sealed(id, &NotSealed::Face, &told, now.as_of),
+                Ok((number, files)) => tried.sealed(at, files)?.write(Write::ReceiptNumber(id, number)),
+                Err(None) => tried.not_sealed(&NotSealed::Face, now)?,
                 Err(Some(why)) => {
                     tracing::warn!(code = why.code(), "a receipt waits");
                     if why.is_of_the_service() {
                         counts.partner("finance", why.code());
                     }
-                    let wait = now.pack.pack.parameters.partner_back_off.wait_ms(kept.tried);
-                    seal::waits(id, why.code(), now.as_of.plus_ms(wait))
+                    tried.waits(why.code(), now)
                 }
             }))
         })

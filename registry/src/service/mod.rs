@@ -58,15 +58,16 @@ use writer::Writer;
 
 pub use follow::Answering;
 pub use pack::{PackStanding, PackTaken, packs_kept};
-pub use reads::{Intact, to_decide, verify_directory};
+pub use reads::{Intact, held_up_papers, to_decide, verify_directory};
 pub use session::Session;
 
 pub use crate::{
     document::{
-        CertificateStated, Means, OfficeCertificate, OfficePress, Press, SEAL_ROOTS, SealAuthorities, SealerError,
+        CertificateStated, Means, OfficeCertificate, OfficePress, Press, SEAL_ROOTS, SealAuthorities, SealFormat,
+        SealerError,
     },
     fault::ServiceFault,
-    model::{Caller, DocumentFiles, KeyStanding, Refusal, RequestKey, SeedHome, TwinFiles},
+    model::{Caller, DocumentFiles, HeldUpPaper, KeyStanding, Refusal, RequestKey, SeedHome, TwinFiles},
 };
 
 /// The surroundings that a registry needs (clock, ids, partners), injected.
@@ -84,6 +85,8 @@ pub struct Surroundings {
     pub answering: Answering,
     /// Whoever makes the files of documents.
     pub press: Arc<dyn Press>,
+    /// The format of the electronic seal.
+    pub seal: SealFormat,
 }
 
 impl fmt::Debug for Surroundings {
@@ -248,7 +251,7 @@ impl Service {
         let packs = RwLock::new(Arc::new(packs));
         let issuer = ISSUER.parse().map_err(|_| ServiceFault::Object("issuer"))?;
         let before = if store.moment()?.has_sealed()? { SealedBefore::Documents } else { SealedBefore::Nothing };
-        let sealer = Sealer::open(dir, &keys, before, world.clock.read().wall);
+        let sealer = Sealer::open(dir, &keys, (world.seal, before), world.clock.read().wall);
         if let Err(fault) = &sealer {
             tracing::error!(
                 code = fault.code(),
@@ -276,6 +279,7 @@ impl Service {
         // Before the first case: what is counted from now on is counted by this pack.
         service.follow_packs()?;
         service.note_revoked()?;
+        service.seal_anew()?;
         Ok(service)
     }
 

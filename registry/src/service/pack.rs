@@ -112,7 +112,7 @@ fn keep(writer: &Writer, law: Law, keys: &RegistryKeys, offered: Offered) -> Res
 }
 
 /// Every pack of these rows that this program can read. One that it cannot decides nothing here, and stops no other.
-fn read_all(law: Law, rows: Vec<KeptPack>) -> Result<Packs, ServiceError> {
+pub(super) fn read_all(law: Law, rows: Vec<KeptPack>) -> Result<Packs, ServiceError> {
     let newest = rows.last().map_or(0, |row| row.version);
     let mut held = Vec::with_capacity(rows.len());
     for row in rows {

@@ -3,16 +3,18 @@
 use std::collections::BTreeSet;
 
 use ereg_domain::identifier::{IssuedNumber, LicenceId};
+use ereg_law::case::SealingHindrance;
 use ereg_protocol::{
     document::{Annotation, DocumentState, DocumentView, LicenceView, PaperKind},
-    id::{AccountId, PaperId},
+    id::{AccountId, CaseId, PaperId},
 };
 
 use ereg_sealing::Paper;
 
 use crate::{
+    act::own::seal::{HandedOut, OneDocument, Tried},
     book::{content_of, standing_of},
-    model::{Addressees, EntryContent, PaperStanding, WrittenPaper},
+    model::{Addressees, EntryContent, KeptPaper, PaperStanding, WrittenPaper},
     store::{Reads, StoreError},
 };
 
@@ -102,6 +104,53 @@ pub(super) fn told(rows: &dyn Reads, paper: &WrittenPaper) -> Result<BTreeSet<Ac
         accounts.extend(rows.enrolled_by_number(&holder.identity)?.map(|who| who.account));
     }
     Ok(accounts)
+}
+
+/// A paper that was tried to be sealed, with what follows from that looks at.
+pub(super) fn tried(rows: &dyn Reads, kept: &KeptPaper) -> Result<Tried, StoreError> {
+    Ok(Tried {
+        paper: kept.written.id,
+        put_off: kept.tried,
+        told: told(rows, &kept.written)?,
+        handed_out: handed_out(rows, &kept.written)?,
+    })
+}
+
+/// The case whose entry hands out what a paper is of, with how far its other documents are; `None` for any other paper.
+fn handed_out(rows: &dyn Reads, paper: &WrittenPaper) -> Result<Option<HandedOut>, StoreError> {
+    if is_own(paper) { handed_out_by(rows, paper.case_id, Some(paper.id)) } else { Ok(None) }
+}
+
+/// A case that is entered, with how far the documents are that its entry hands out, all but one; `None` where it is not entered.
+pub(super) fn handed_out_by(
+    rows: &dyn Reads,
+    case: CaseId,
+    but: Option<PaperId>,
+) -> Result<Option<HandedOut>, StoreError> {
+    let Some(case) = rows.case(case)? else { return Ok(None) };
+    let Some(booked) = case.state.booked() else { return Ok(None) };
+    let entry = rows.entry(booked.entry_index)?.ok_or(StoreError::Row { table: "entry" })?;
+    let mut others = Vec::new();
+    for issued in content_of(&entry)?.issued() {
+        for id in rows.papers_of(&issued.number)?.into_iter().filter(|id| Some(*id) != but) {
+            others.extend(rows.paper(id)?.filter(|kept| is_own(&kept.written)).map(|kept| how_far(&kept)));
+        }
+    }
+    Ok(Some(HandedOut { case, others }))
+}
+
+/// Whether a paper is the certificate or proof itself, and no copy of one.
+fn is_own(paper: &WrittenPaper) -> bool {
+    matches!(paper.kind, PaperKind::TitleCertificate | PaperKind::RegistrationProof)
+}
+
+fn how_far(kept: &KeptPaper) -> OneDocument {
+    match kept.standing {
+        PaperStanding::Waiting => OneDocument::ToSeal(kept.waits_for.as_deref().and_then(SealingHindrance::of)),
+        PaperStanding::Sealed => OneDocument::Sealed,
+        PaperStanding::Unfit => OneDocument::Unfit,
+        PaperStanding::Void => OneDocument::Void,
+    }
 }
 
 /// The document of a paper, as whoever has this account is told of it; `None` where it does not name them.

@@ -22,7 +22,7 @@ use ereg_trust::{
     merkle::{consistency_path, inclusion_path},
 };
 
-use super::{AuditRow, Caller, Service, ServiceError, change::Mark};
+use super::{AuditRow, Caller, Service, ServiceError, change::Mark, pack::read_all};
 use crate::{
     act::{
         citizen::put_chunk::{self, Chunk},
@@ -30,7 +30,7 @@ use crate::{
     },
     book::{self, nodes, reseal},
     fault::ServiceFault,
-    model::{Decision, Enrolled, Medium, Refusal, UnitRecord, view},
+    model::{Decision, Enrolled, HeldUpPaper, Medium, Refusal, SealedBy, UnitRecord, view},
     partner::{OfficerDecision, OfficerSays},
     store::{Reads, StoreError, sqlite::SqliteReader},
 };
@@ -61,7 +61,7 @@ pub fn verify_directory(dir: &Path, office: &str) -> Result<Intact, ServiceError
 ///
 /// # Errors
 /// The code of why it is not theirs to make: `decide.no_case`, `decide.not_waiting`, `decide.beyond_a_person`, `decide.reasons`,
-/// `decide.reason_unknown`, `decide.nothing_to_correct`.
+/// `decide.reason_unknown`, `decide.nothing_to_correct`, `decide.last_round`.
 pub fn to_decide(
     dir: &Path,
     office: &str,
@@ -73,8 +73,23 @@ pub fn to_decide(
     let moment = reader.moment()?;
     let rows: &dyn Reads = &*moment;
     let Some(facts) = rows.case_facts(case)? else { return Ok(Err("decide.no_case")) };
-    let theirs = officer::grounds(&facts, &says, law).map_err(officer::NotTheirs::code);
+    let packs = read_all(law, rows.packs()?)?;
+    let pack = packs.with_digest(facts.case.pack);
+    let pack = pack.ok_or(ServiceFault::Object("a case of a policy pack that cannot be read here"))?;
+    let theirs = officer::grounds(&facts, &says, law, &pack.pack).map_err(officer::NotTheirs::code);
     Ok(theirs.map(|_| OfficerDecision { case, version: facts.case.version, says }))
+}
+
+/// Most papers that [`held_up_papers`] lists.
+const HELD_UP: u32 = 1_000;
+
+/// The papers of a directory whose documents somebody has to see to, at most a thousand, by their reasons. It writes nothing: the
+/// directory may be served meanwhile.
+pub fn held_up_papers(dir: &Path, office: &str) -> Result<Vec<HeldUpPaper>, ServiceError> {
+    let reader = SqliteReader::of(dir, office)?;
+    let moment = reader.moment()?;
+    let rows: &dyn Reads = &*moment;
+    Ok(rows.held_up(SealedBy::Office, HELD_UP)?)
 }
 
 /// Publications on a page. A limit of memory: no pack sets it.

@@ -19,7 +19,7 @@ use ereg_registry::{
     keys::KeysError,
     partner::SandboxError,
     seed::SeedError,
-    service::{SealerError, ServiceError},
+    service::{HeldUpPaper, SealerError, ServiceError},
 };
 use ereg_terminal::{
     language::{Language, Phrase},
@@ -63,6 +63,20 @@ impl ShellFailure {
         }
         Some(lines)
     }
+}
+
+/// A paper that somebody has to see to, on one line: which, of which case, why, the character that the font lacks, how often it
+/// was put off and until when.
+pub fn held_up(paper: &HeldUpPaper, language: Language) -> String {
+    let say = |text: Phrase| text.in_language(language);
+    let HeldUpPaper { paper, kind, case, code, lacks, put_off, next } = paper;
+    let why = catalogue::words(code).map_or(code.as_str(), |(zh, en)| Phrase { zh, en }.in_language(language));
+    let lacks = lacks.map_or_else(|| "-".to_owned(), |lacks| format!("{lacks} U+{:04X}", u32::from(lacks)));
+    let next = match next {
+        Some(next) => format!("{}{} +08:00", say(words::TRIED_AGAIN), next.wall_text()),
+        None => say(words::TRIED_NO_MORE).to_owned(),
+    };
+    format!("{paper}\t{}\t{case}\t{code}\t{lacks}\t{}{put_off}\t{next}\t{why}", kind.name(), say(words::PUT_OFF))
 }
 
 macro_rules! coded {

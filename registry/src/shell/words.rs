@@ -14,6 +14,12 @@ pub const ROOT: Phrase = text("根密钥指纹 ", "root fingerprint ");
 /// The words before why the seal of documents cannot be used.
 pub const SEAL_UNUSABLE: Phrase =
     text("电子证照文件暂时不能盖章，登记照常办理：", "No document can be sealed for now; entries are made as ever:");
+/// The words before the number of times that a document was put off.
+pub const PUT_OFF: Phrase = text("未成次数：", "times put off: ");
+/// The words before the time from which a document is tried again.
+pub const TRIED_AGAIN: Phrase = text("再试：", "tried again from ");
+/// A document that is tried no more.
+pub const TRIED_NO_MORE: Phrase = text("不再试", "tried no more");
 /// The words before the number of homes.
 pub const HOUSEHOLDS: Phrase = text("住户：", "households: ");
 /// The words before the number of named homes.
@@ -158,6 +164,18 @@ const LESSONS: &[Lesson] = &[
         "ereg-registry verify-book --data city",
     ),
     lesson(
+        "documents",
+        text(
+            "列出要人处理的文件：没有盖上章，或者制不成带签章的文件。办理结果都不受影响。\n\
+             一行一份：文书、种类、案件、原因编号、字库缺的字、未成次数、何时再试（北京时间）、原因。最多列一千份。\n\
+             不写任何内容，服务运行时也可以用。",
+            "Lists the documents that a person has to see to: not sealed so far, or never to be made. What was decided stands.\n\
+             One a line: paper, kind, case, code of the reason, the character that the font lacks, times put off, when it is\n\
+             tried again (+08:00), the reason. At most a thousand. Writes nothing, so the directory may be served meanwhile.",
+        ),
+        "ereg-registry documents --data city",
+    ),
+    lesson(
         "ca",
         text(
             "给电子证照文件盖章用的证书，以及它们的撤销列表。\n正在运行的服务立即照办。",
@@ -261,10 +279,12 @@ const LESSONS: &[Lesson] = &[
         text(
             "演示：由演示审核员决定一件等待人工审核的案件，审计记录写明是谁：approve 审核通过，refuse 不予登记或不予查询，correct 要求补正。\n\
              后两者要用 --reason 写明理由，只能是本案审核发现的编号（可写多次），由 ereg case 列出。\n\
+             等申请人补正的案件，只能按要求补正的事项作出拒绝的决定。\n\
              查封、签名、登簿时缺少的信息，谁也不能代替审核。",
             "A demonstration: plays an officer for whom a case waits, who decides; the audit says who. approve, refuse\n\
              (a registration, or to answer a query), or correct, which asks the applicants for a correction. The last two\n\
              take a --reason or more: the codes of what the review of this case has found, as ereg case lists them.\n\
+             A case that waits for a correction can be refused for what was asked, and nothing else decided of it.\n\
              Seizures, signatures and what is not known at the entry are nobody's to set aside.",
         ),
         "ereg-registry sandbox decide --data city 019abcde-0000-7000-8000-000000000001 approve\n\
@@ -370,6 +390,13 @@ const ARGUMENTS: &[(&str, Phrase)] = &[
         text(
             "在另一个本机地址的 /metrics 提供计数（Prometheus）",
             "Serves counters for Prometheus under /metrics, on a loopback address of their own",
+        ),
+    ),
+    (
+        "serve seal",
+        text(
+            "盖章用的电子印章的格式：v4（GB/T 38540-2020，现在的阅读软件都认），v5（GM/T 0031-2025）",
+            "Format of the electronic seal: v4 (GB/T 38540-2020, which readers in use know), v5 (GM/T 0031-2025)",
         ),
     ),
     (

@@ -11,7 +11,7 @@ use ereg_protocol::{document::SealedDocument, id::PaperId};
 use ereg_trust::digest::Digest;
 
 use super::StoreError;
-use crate::model::{DocumentFiles, KeptPaper, PaperStanding, SealedBy, WrittenPaper};
+use crate::model::{DocumentFiles, HeldUpPaper, KeptPaper, PaperStanding, PutOff, SealedBy, WrittenPaper};
 
 /// The reads of papers.
 pub(crate) trait PaperReads {
@@ -29,6 +29,12 @@ pub(crate) trait PaperReads {
 
     /// Papers that somebody is to seal by a registry time, those that wait longest first.
     fn to_be_sealed(&self, by: SealedBy, at: Instant, most: u32) -> Result<Vec<PaperId>, StoreError>;
+
+    /// Whether a paper that somebody is to seal is put off to after a registry time.
+    fn is_put_off(&self, by: SealedBy, at: Instant) -> Result<bool, StoreError>;
+
+    /// The papers that somebody seals and that could not be sealed so far, or never can be: by their reasons, at most so many.
+    fn held_up(&self, by: SealedBy, most: u32) -> Result<Vec<HeldUpPaper>, StoreError>;
 
     /// The sealed document of a paper.
     fn sealed(&self, id: PaperId) -> Result<Option<SealedDocument>, StoreError>;
@@ -60,8 +66,11 @@ pub(crate) trait PaperWrites {
     /// Another paper's receipt has it, or this one's has another.
     fn put_receipt_number(&self, id: PaperId, number: &FiscalReceiptNumber) -> Result<(), StoreError>;
 
-    /// A paper that waits was tried once more, and is to be sealed from this time on.
-    fn put_off_sealing(&self, id: PaperId, until: Instant) -> Result<(), StoreError>;
+    /// A paper that waits was tried once more, and is put off.
+    fn put_off_sealing(&self, id: PaperId, put_off: PutOff) -> Result<(), StoreError>;
+
+    /// The papers that somebody is to seal and that were put off are to be sealed from now on.
+    fn seal_anew(&self, by: SealedBy) -> Result<(), StoreError>;
 
     /// A paper that waits is to be sealed no more, and stands so; any other stays as it is.
     fn end_sealing(&self, id: PaperId, standing: PaperStanding) -> Result<(), StoreError>;

@@ -20,6 +20,8 @@ pub(crate) struct Standing {
     pub workspaces: i64,
     /// Documents that wait to be sealed: `due` now, or `put_off` to a later time.
     pub documents: Counted,
+    /// Documents that could not be sealed so far, or never can be, by the code of the reason.
+    pub held_up: Counted,
     /// Accounts of the ledger and what stands on each, fen; together zero.
     pub ledger: Counted,
 }

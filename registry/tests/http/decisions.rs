@@ -10,6 +10,7 @@ use ereg_domain::{
 use ereg_law::{
     case::{CaseState, ReviewState, Waiting},
     matter::LAW,
+    references::floor_pack,
 };
 use ereg_protocol::{
     command::{CommandBody, Submit, Supplement},
@@ -214,6 +215,48 @@ async fn an_officer_asks_for_a_correction_of_what_was_found() {
     bench.running.service().enter_official(&unit, Burden::Other { kind: BurdenKind::Residence }).unwrap();
     bench.works();
     assert_eq!(seen(&bench, &play, correction()), Err("decide.beyond_a_person"));
+}
+
+/// What was asked for never came in, and the person no longer waits for it: nothing else can be decided meanwhile.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_that_waits_for_a_correction_can_be_refused_for_what_was_asked() {
+    let bench = Bench::start().await;
+    let play = waits(&bench, "plain_estate");
+    let asked = || OfficerSays::Correct { reasons: reasons(&["R-36.inheritance"]) };
+    decides(&bench, &seen(&bench, &play, asked()).unwrap());
+    for says in [OfficerSays::Approve, asked()] {
+        assert_eq!(seen(&bench, &play, says), Err("decide.not_waiting"), "it is the applicants' turn");
+    }
+    assert_eq!(seen(&bench, &play, refusal(&["R-12.seized"])), Err("decide.reason_unknown"));
+    decides(&bench, &seen(&bench, &play, refusal(&["R-36.inheritance"])).unwrap());
+    let CaseState::Refused { grounds, .. } = play.state() else { panic!("{:?}", play.state()) };
+    assert_eq!(grounds.len(), 1, "{grounds:?}");
+    assert_eq!(bench.texts("SELECT standing FROM paper WHERE kind = 'refusal'"), ["sealed"]);
+    assert!(play.case().term.is_none(), "no correction is waited for");
+    assert_eq!(bench.rows("queue"), 0);
+    bench.running.service().verify_audit().unwrap();
+}
+
+/// What could not be sent in is not asked for: the applicants have corrected as often as the pack of their case lets them.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_correction_is_asked_for_after_the_last_round() {
+    let bench = Bench::start().await;
+    let (play, media) = waits_with(&bench, "plain_estate");
+    let correction = || OfficerSays::Correct { reasons: reasons(&["R-36.inheritance"]) };
+    let CommandBody::Submit(Submit { manifest, statements, .. }) = play.submit(media) else { panic!("a submission") };
+    let rounds = floor_pack().unwrap().parameters.supplements_at_most;
+    for round in 0..rounds {
+        decides(&bench, &seen(&bench, &play, correction()).unwrap());
+        let (manifest, statements) = (manifest.clone(), statements.clone());
+        let as_it_was = Supplement { case_id: play.case_id(), round, manifest, statements };
+        play.writer().done(CommandBody::Supplement(as_it_was));
+        bench.works();
+    }
+    assert_eq!(play.case().supplements.len(), rounds as usize);
+    assert_eq!(seen(&bench, &play, correction()), Err("decide.last_round"));
+    let (exit, _, err) = typed(&bench, &play, &["correct", "--reason", "R-36.inheritance"]);
+    assert!(exit == Some(2) && err.contains("[decide.last_round]"), "{err}");
+    assert!(seen(&bench, &play, refusal(&["R-36.inheritance"])).is_ok(), "it can still be decided");
 }
 
 /// A query that waits for a person is answered or refused (实施细则 99), in writing, with all grounds; nothing is entered, paid

@@ -23,4 +23,5 @@ mod offers;
 mod office;
 mod packs;
 mod sale;
+mod sealing;
 mod supplement;

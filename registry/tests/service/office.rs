@@ -32,7 +32,7 @@ use ereg_registry::{
         IssuedFiscalReceipt, PartnerError, Partners, Sandbox, TaxAnswer, TaxOffice, TaxQuestion,
     },
     service::{
-        Answering, Intact, OfficePress, Press, SeedHome, SeededHome, Service, ServiceError, Surroundings,
+        Answering, Intact, OfficePress, Press, SealFormat, SeedHome, SeededHome, Service, ServiceError, Surroundings,
         verify_directory,
     },
 };
@@ -365,6 +365,13 @@ impl Office {
         open(self.dir.path(), &self.world, Arc::new(self.clock.clone()))
     }
 
+    /// A new process of the same registry that is set to a format of the electronic seal.
+    pub fn restarted_sealing(&self, seal: SealFormat) -> Service {
+        let keys = RegistryKeys::load(self.dir.path()).unwrap();
+        let world = surroundings(&self.world, Arc::new(self.clock.clone()), Answering::Last);
+        Service::open(self.dir.path(), keys, None, Surroundings { seal, ..world }).unwrap()
+    }
+
     /// A new process of the same registry that answers before what follows is done.
     pub fn that_answers_first(&self) -> Service {
         let keys = RegistryKeys::load(self.dir.path()).unwrap();
@@ -507,5 +514,6 @@ fn surroundings(world: &Arc<Outside>, clock: Arc<dyn Clock>, answering: Answerin
         partners: partners(world),
         answering,
         press: world.press.lock().unwrap().clone(),
+        seal: SealFormat::default(),
     }
 }

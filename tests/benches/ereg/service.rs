@@ -12,7 +12,7 @@ use ereg_registry::http::Background;
 use ereg_registry::keys::{RegistryKeys, RoleOptions};
 use ereg_registry::partner::Partners;
 use ereg_registry::seed::{City, CityPlan, Household};
-use ereg_registry::service::{Answering, OfficePress, Service, Surroundings};
+use ereg_registry::service::{Answering, OfficePress, SealFormat, Service, Surroundings};
 use rusqlite::{Connection, params};
 
 use crate::curve::{Course, Curve};
@@ -53,6 +53,7 @@ pub(crate) fn start() -> Vec<Line> {
             law: LAW,
             answering: Answering::First,
             press: Arc::new(OfficePress),
+            seal: SealFormat::default(),
         };
         Service::open(root.path(), keys.clone(), None, world).unwrap()
     };

@@ -6,8 +6,8 @@ use ereg_domain::{money::Fen, time::Instant};
 use ereg_law::{
     calendar::{Deadline, Length, Period},
     case::{
-        Acceptance, AcceptanceSeq, AnswerGiven, Booked, CaseStepError, Course, FeeDue, Proposal, Settled, Turn,
-        WithdrawnBy,
+        Acceptance, AcceptanceSeq, AnswerGiven, Booked, CaseStepError, Course, EntryDocuments, FeeDue, Proposal,
+        SealingHindrance, Settled, Turn, WithdrawnBy,
     },
     matter::{LAW, T04},
 };
@@ -82,13 +82,19 @@ fn steps(state: &CaseState, at: Instant) -> Vec<CaseState> {
     taken.extend(checked.into_iter().flat_map(|checked| {
         [checked.ask_supplement(Vec::new()), checked.not_accept(Vec::new()), checked.accept(acceptance.clone())]
     }));
+    let waited_since = state.documents().and_then(EntryDocuments::waited_since);
     taken.extend([
         state.supplement(),
         state.fee_due(fee),
         state.settle(Settled::Exempt),
         state.settle(Settled::Paid { attempt: "a".into() }),
-        state.book(Booked { entry_index: 1, registered_at: at }),
+        state.book(Booked { entry_index: 1, registered_at: at }, EntryDocuments::Nothing),
+        state.book(Booked { entry_index: 1, registered_at: at }, EntryDocuments::Sealing),
         state.issue(at),
+        state.seal(EntryDocuments::Waiting { why: SealingHindrance::Key, since: waited_since.unwrap_or(at) }),
+        state.seal(EntryDocuments::Sealed { at, waited_since }),
+        state.seal(EntryDocuments::Unfit { at, waited_since }),
+        state.seal(EntryDocuments::Void { at, waited_since }),
         state.answer(AnswerGiven { result: "sha256:0".into(), answered_at: at }),
         state.withdraw(at, WithdrawnBy::Applicants),
         state.withdraw(at, WithdrawnBy::UnpaidRule),

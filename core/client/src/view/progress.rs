@@ -137,6 +137,12 @@ pub enum Happened {
     Registered,
     /// The document that the entry hands out to this person is ready (领证通知).
     CertificateReady,
+    /// The document of the entry could not be sealed so far: it waits and is tried again (待用印).
+    DocumentsWait,
+    /// The document of the entry is sealed (已用印).
+    DocumentsSealed,
+    /// No document can be made of what was entered.
+    DocumentsUnfit,
     /// 领证: a holder has collected, the first of them.
     Issued,
     /// 已出具查询结果.

@@ -5,19 +5,28 @@
 use ereg_domain::party::Side;
 use ereg_law::{
     calendar::Deadline,
-    case::{CaseStage, CaseState, Term, Then},
+    case::{CaseStage, CaseState, EntryDocuments, Term, Then},
     words::{
         labels,
         message::{self, Language},
     },
 };
 
-use super::message::catalogued;
+use super::{and, message::catalogued};
 use crate::{DeadlineView, TermView, Text};
 
 /// Says where a case stands: what it means and what to do now.
 pub(crate) fn where_it_stands(state: &CaseState) -> Text {
-    catalogued(message::case_code(state))
+    let stands = catalogued(message::case_code(state));
+    match state.documents().and_then(documents) {
+        Some(documents) => and(stands, documents),
+        None => stands,
+    }
+}
+
+/// Says how far the documents of an entry are; none where it hands out none.
+pub(crate) fn documents(documents: EntryDocuments) -> Option<Text> {
+    message::documents_code(documents).map(catalogued)
 }
 
 /// The last day of a period.

@@ -25,6 +25,27 @@ pub(crate) fn title(kind: PaperKind) -> Text {
     Text::of(zh, en)
 }
 
+/// The document of an entry could not be sealed at first.
+pub(crate) fn entry_wait() -> Text {
+    Text::of(
+        "电子证照的文件没有盖上章，登记机构会再次盖章；登簿不受影响",
+        "The document could not be sealed, and the registry tries again; the entry stands",
+    )
+}
+
+/// The document of an entry is sealed.
+pub(crate) fn entry_sealed() -> Text {
+    Text::of("电子证照的文件已经盖章", "The document is sealed")
+}
+
+/// No document can be made of what was entered.
+pub(crate) fn entry_unfit() -> Text {
+    Text::of(
+        "登记的内容制不成带电子签章的文件；登簿不受影响",
+        "No sealed document can be made of what was entered; the entry stands",
+    )
+}
+
 /// Says how a document of a kind stands on this device.
 pub(crate) fn standing(kind: PaperKind, standing: DocumentStanding) -> Text {
     let (zh, en) = match standing {

@@ -9,7 +9,9 @@ mod judged;
 mod needs;
 mod settled;
 
-pub use case::{GAVE_WAY, QUERY_REFUSED, WAITS_FOR_A_PERSON, case_code, lost_turn_code, turn_passed_code};
+pub use case::{
+    GAVE_WAY, QUERY_REFUSED, WAITS_FOR_A_PERSON, case_code, documents_code, lost_turn_code, turn_passed_code,
+};
 pub use ereg_domain::language::Language;
 
 /// One text: what it means and what to do now.

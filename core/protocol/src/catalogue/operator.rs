@@ -60,6 +60,13 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ),
     ),
     entry(
+        "decide.last_round",
+        Permanent,
+        "本案已经按规定的次数补正过，不能再要求补正。",
+        "The applicants have corrected this case as often as the rules let them: no other correction can be asked for.",
+        ("请改作其他决定：审核通过，或者不予登记。", "Decide otherwise: approve, or refuse."),
+    ),
+    entry(
         "decide.no_case",
         Permanent,
         "这个登记机构没有这件案件。",

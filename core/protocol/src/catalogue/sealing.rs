@@ -124,6 +124,13 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ),
     ),
     entry(
+        "sealing.no_seal",
+        Transient,
+        "登记机构的电子印章现在不能用；办理结果不受影响，能用以后再盖章。",
+        "The office's electronic seal cannot be used now; what was decided or entered stands, and it is sealed once it can be.",
+        OPERATOR_KEYS,
+    ),
+    entry(
         "sealing.unfit",
         Permanent,
         "这份文书的内容制不成带电子签章的文件；办理结果不受影响，不会再试。",

@@ -68,7 +68,7 @@ struct Resources {
 /// Writes the files of a document, but for those of its seal.
 pub(crate) fn write(paper: &Paper, sealing: Sealing<'_>) -> Result<Draft, SealingFault> {
     let text = paper.text()?;
-    let pages = page::compose(&text, &paper.marking())?;
+    let pages = page::compose(&text, &paper.manner().marking)?;
     let metadata = paper.metadata()?.items(sealing);
     let mut numbers = Numbers::default();
     let resources = Resources { font: numbers.next(), code: numbers.next() };

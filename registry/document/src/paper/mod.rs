@@ -54,6 +54,17 @@ pub enum Paper {
     Annotated(AnnotatedFace),
 }
 
+/// The manner in which a paper is issued, beside what it says.
+pub(crate) struct Manner {
+    /// The marks on its pages.
+    pub(crate) marking: Marking,
+    /// The reason that the signature of its PDF states (ISO 32000-1, table 252): of a copy the items of its metadata that say so, a
+    /// line each, since a PDF has none that a program finds without reading it.
+    pub(crate) reason: Option<String>,
+    /// The number of seals that it is issued under.
+    pub(crate) seals: usize,
+}
+
 impl Paper {
     /// The text of its pages.
     pub(crate) fn text(&self) -> Result<PaperText, SealingFault> {
@@ -70,49 +81,19 @@ impl Paper {
         }
     }
 
-    /// The marks on its pages.
-    pub(crate) fn marking(&self) -> Marking {
-        match self {
-            Self::Cancelled(face) => face.marking(),
-            Self::Annotated(face) => face.marking(),
-            Self::Licence(_)
-            | Self::Acceptance(_)
-            | Self::Supplement(_)
-            | Self::Decision(_)
-            | Self::FeeNotice(_)
-            | Self::QueryResult(_)
-            | Self::FiscalReceipt(_) => Marking::default(),
-        }
-    }
-
-    /// The reason that the signature of its PDF states (ISO 32000-1, table 252): of a copy the items of its metadata that say so, a
-    /// line each, since a PDF has none that a program finds without reading it.
-    pub(crate) fn reason(&self) -> Option<String> {
-        match self {
-            Self::Cancelled(face) => Some(face.reason()),
-            Self::Annotated(face) => Some(face.reason()),
-            Self::Licence(_)
-            | Self::Acceptance(_)
-            | Self::Supplement(_)
-            | Self::Decision(_)
-            | Self::FeeNotice(_)
-            | Self::QueryResult(_)
-            | Self::FiscalReceipt(_) => None,
-        }
-    }
-
-    /// The number of seals that it is issued under.
-    pub(crate) fn seals(&self) -> usize {
+    /// The manner in which a paper of its kind is issued: the one table of the kinds.
+    pub(crate) fn manner(&self) -> Manner {
+        let plain = Manner { marking: Marking::default(), reason: None, seals: 1 };
         match self {
             Self::Licence(_)
             | Self::Acceptance(_)
             | Self::Supplement(_)
             | Self::Decision(_)
             | Self::FeeNotice(_)
-            | Self::QueryResult(_)
-            | Self::Cancelled(_)
-            | Self::Annotated(_) => 1,
-            Self::FiscalReceipt(_) => 2,
+            | Self::QueryResult(_) => plain,
+            Self::FiscalReceipt(_) => Manner { seals: 2, ..plain },
+            Self::Cancelled(face) => Manner { marking: face.marking(), reason: Some(face.reason()), ..plain },
+            Self::Annotated(face) => Manner { marking: face.marking(), reason: Some(face.reason()), ..plain },
         }
     }
 

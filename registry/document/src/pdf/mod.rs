@@ -46,7 +46,8 @@ struct Draft {
 
 /// Writes a document up to its signature.
 pub(crate) fn write(paper: &Paper, at: Instant) -> Result<Unsigned, SealingFault> {
-    signature::prepare(draft((&paper.text()?, &paper.marking()), at)?, paper.reason().as_deref(), at)
+    let manner = paper.manner();
+    signature::prepare(draft((&paper.text()?, &manner.marking), at)?, manner.reason.as_deref(), at)
 }
 
 fn draft((text, marking): (&PaperText, &Marking), at: Instant) -> Result<Draft, SealingFault> {

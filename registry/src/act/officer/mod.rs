@@ -7,8 +7,9 @@
 
 use ereg_domain::party::Officer;
 use ereg_law::{
-    case::{CaseState, ReviewState, ToldGround},
+    case::{CaseState, ReviewState, ToldGround, Waiting},
     matter::{Law, Matter},
+    policy::PolicyPack,
     supplement::asked_by,
 };
 
@@ -40,6 +41,9 @@ pub(crate) enum NotTheirs {
     /// A reason that asks the applicants for nothing they could supply or change.
     #[error("a finding asks for nothing that can be corrected")]
     NothingToCorrect,
+    /// The applicants have corrected the case as often as its pack lets them: what was asked for could not be sent in.
+    #[error("no correction can be asked for any more")]
+    LastRound,
 }
 
 impl NotTheirs {
@@ -51,25 +55,38 @@ impl NotTheirs {
             NotTheirs::Reasons => "decide.reasons",
             NotTheirs::UnknownReason => "decide.reason_unknown",
             NotTheirs::NothingToCorrect => "decide.nothing_to_correct",
+            NotTheirs::LastRound => "decide.last_round",
         }
     }
 }
 
-/// The findings that a decision would rest on.
+/// The findings that a decision would rest on, by the pack that decides the case. What waits for a correction that was asked for can
+/// be refused for that, and nothing else.
 ///
 /// # Errors
 /// It is not an officer's to make, as the case stands.
-pub(crate) fn grounds(facts: &CaseFacts, says: &OfficerSays, law: Law) -> Result<Vec<ToldGround>, NotTheirs> {
-    let CaseState::InReview { review: review @ ReviewState::Manual { grounds, .. }, .. } = &facts.case.state else {
-        return Err(NotTheirs::NotWaiting);
-    };
+pub(crate) fn grounds(
+    facts: &CaseFacts,
+    says: &OfficerSays,
+    law: Law,
+    pack: &PolicyPack,
+) -> Result<Vec<ToldGround>, NotTheirs> {
+    let CaseState::InReview { review, .. } = &facts.case.state else { return Err(NotTheirs::NotWaiting) };
     let matter = law.matter(facts.content.matter).ok_or(NotTheirs::BeyondAPerson)?;
+    let grounds = match (review, says) {
+        (ReviewState::Manual { grounds, .. }, _)
+        | (ReviewState::Waiting(Waiting::Supplement { grounds }), OfficerSays::Refuse { .. }) => grounds,
+        _ => return Err(NotTheirs::NotWaiting),
+    };
     match says {
         OfficerSays::Approve if is_beyond_a_person(review, facts, matter) => Err(NotTheirs::BeyondAPerson),
         OfficerSays::Approve => Ok(grounds.clone()),
         OfficerSays::Refuse { reasons } => among(grounds, reasons),
         // What is corrected would still rest on what is no more.
         OfficerSays::Correct { .. } if !goes_on(facts, matter) => Err(NotTheirs::BeyondAPerson),
+        OfficerSays::Correct { .. } if facts.case.round() >= pack.parameters.supplements_at_most => {
+            Err(NotTheirs::LastRound)
+        }
         OfficerSays::Correct { reasons } => correctable(matter, among(grounds, reasons)?),
     }
 }
@@ -104,8 +121,8 @@ pub(crate) fn decide(
     now: &Circumstances<'_>,
 ) -> Result<Decision, DecisionFault> {
     let wrong = |_| DecisionFault::Object("an officer's decision that is not theirs");
-    let grounds = grounds(facts, says, now.law).map_err(wrong)?;
     let pack = now.pack_of(&facts.case)?;
+    let grounds = grounds(facts, says, now.law, &pack.pack).map_err(wrong)?;
     let now = &now.under(&pack);
     match says {
         OfficerSays::Approve => approve::decide(facts, grounds, by, now),

@@ -4,7 +4,7 @@ use ereg_law::case::ToldGround;
 use ereg_protocol::objects::{LetterTells, UnenteredEnd};
 
 use crate::{
-    act::{Circumstances, paper, refund::give_back, tell_all, watch::tell_end},
+    act::{Circumstances, aside::tell_newcomers, paper, refund::give_back, tell_all, watch::tell_end},
     model::{CaseFacts, Decision, DecisionFault, Write},
 };
 
@@ -22,6 +22,7 @@ pub(super) fn decide(
     (case.term, case.answer_by, case.next) = (None, None, None);
     case.withdrawing.clear();
     let decision = Decision::event("case.refuse", case_id, "演示").paper(paper);
+    let decision = tell_newcomers(decision, &case, &facts.content);
     let decision = tell_all(decision, &case, &LetterTells::RefusedInDemonstration { case_id, grounds }, now);
     let decision = tell_end(decision, facts, UnenteredEnd::Refused, now);
     Ok(give_back(decision.case(case).write(Write::LeaveQueue(case_id)), facts, now))

@@ -18,7 +18,7 @@ use ereg_domain::{
 };
 use ereg_law::{
     application::CertificateCount,
-    case::{Booked, ReviewState},
+    case::{Booked, EntryDocuments, ReviewState},
     review::{Conclusion, Review},
     subject::Phase,
 };
@@ -146,7 +146,8 @@ impl Booking<'_> {
         booked.withdrawing.clear();
         booked.answer_by = None;
         let entered = Booked { entry_index, registered_at: self.now.as_of };
-        booked.stands(booked.state.book(entered)?, self.now.as_of);
+        let documents = if titles + proofs > 0 { EntryDocuments::Sealing } else { EntryDocuments::Nothing };
+        booked.stands(booked.state.book(entered, documents)?, self.now.as_of);
         booked.next = None;
         decision.entries.push(NewEntry { unit: code, case: Some(case), entry, salt });
         let id = booked.case_id;

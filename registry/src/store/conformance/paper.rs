@@ -8,7 +8,7 @@ use ereg_domain::{
 use ereg_protocol::document::{PaperKind, SealedFile, Twin};
 use ereg_trust::digest::Digest;
 
-use crate::model::{DocumentFiles, PaperStanding, SealedBy, TwinFiles, WrittenPaper};
+use crate::model::{DocumentFiles, PaperStanding, PutOff, SealedBy, TwinFiles, WrittenPaper};
 
 use super::given::{Home, id, noon, person, wrote};
 
@@ -59,13 +59,34 @@ pub(super) fn a_paper_is_sealed_once(home: &dyn Home) {
     wrote(&*store, |tx| {
         tx.end_sealing(broken.id, PaperStanding::Unfit).unwrap();
         tx.end_sealing(void.id, PaperStanding::Void).unwrap();
-        tx.put_off_sealing(broken.id, noon()).unwrap();
-        tx.put_off_sealing(letter.id, noon().plus_ms(5)).unwrap();
-        tx.put_off_sealing(new.id, noon().plus_ms(5)).unwrap();
+        let put_off = |ms, lacks| PutOff { until: noon().plus_ms(ms), code: "sealing.no_glyph", lacks };
+        tx.put_off_sealing(broken.id, put_off(0, None)).unwrap();
+        tx.put_off_sealing(letter.id, put_off(5, None)).unwrap();
+        tx.put_off_sealing(new.id, put_off(5, Some('𠮷'))).unwrap();
     });
     assert_eq!(due(noon().plus_ms(4)), [], "they wait, and what there is no document of is not taken up");
     assert_eq!(waiting(noon().plus_ms(4)), ["due 0", "put_off 2"]);
     assert_eq!(waiting(noon().plus_ms(5)), ["due 2", "put_off 0"]);
+    {
+        let rows = store.moment().unwrap();
+        assert!(rows.is_put_off(SealedBy::Office, noon().plus_ms(4)).unwrap());
+        assert!(!rows.is_put_off(SealedBy::Office, noon().plus_ms(5)).unwrap(), "it is due");
+        assert!(!rows.is_put_off(SealedBy::Finance, noon()).unwrap());
+        let held_up = rows.held_up(SealedBy::Office, 9).unwrap();
+        let told = |id| {
+            held_up.iter().find(|paper| paper.paper == id).map(|paper| (paper.code.as_str(), paper.lacks, paper.next))
+        };
+        assert_eq!(told(new.id), Some(("sealing.no_glyph", Some('𠮷'), Some(noon().plus_ms(5)))));
+        assert_eq!(
+            told(broken.id),
+            Some(("sealing.unfit", None, None)),
+            "it is tried no more, and somebody sees to it"
+        );
+        assert_eq!((held_up.len(), rows.held_up(SealedBy::Office, 1).unwrap().len()), (3, 1));
+        assert_eq!(rows.paper(letter.id).unwrap().unwrap().waits_for.as_deref(), Some("sealing.no_glyph"));
+        let counted = rows.standing(noon()).unwrap().held_up;
+        assert_eq!(counted, [("sealing.no_glyph".to_owned(), 2), ("sealing.unfit".to_owned(), 1)]);
+    }
     wrote(&*store, |tx| {
         tx.put_document(letter.id, noon().plus_ms(-3), &files(b"sealed", b"signed", b"drawn")).unwrap();
         // What is sealed stays so, whatever becomes of the certificate.
@@ -81,6 +102,7 @@ pub(super) fn a_paper_is_sealed_once(home: &dyn Home) {
     });
     let rows = store.moment().unwrap();
     assert_eq!(due(noon().plus_ms(9)), [new.id]);
+    assert_eq!(rows.held_up(SealedBy::Office, 9).unwrap().len(), 2, "what is sealed waits for nothing");
     assert_eq!(rows.paper(new.id).unwrap().unwrap().tried, 1, "it was put off");
     assert_eq!(rows.paper(broken.id).unwrap().unwrap().tried, 0, "it was at its end");
     assert_eq!(waiting(noon().plus_ms(9)), ["due 1", "put_off 0"]);

@@ -17,7 +17,10 @@ use super::{
     column::{json, number, text, text_of},
 };
 use crate::{
-    model::{Addressees, DocumentFiles, KeptPaper, PaperStanding, SealedBy, TwinFiles, WrittenPaper},
+    model::{
+        Addressees, DocumentFiles, HeldUpPaper, KeptPaper, PaperStanding, PutOff, SealedBy, TwinFiles, UNFIT,
+        WrittenPaper,
+    },
     store::{
         StoreError,
         paper::{PaperReads, PaperWrites},
@@ -37,7 +40,7 @@ fn word<T>(row: &Row<'_>, at: usize, of: impl Fn(&str) -> Option<T>) -> Result<T
 impl<T: Connected> PaperReads for T {
     fn paper(&self, id: PaperId) -> Result<Option<KeptPaper>, StoreError> {
         self.one(
-            "SELECT kind, case_id, certificate, parties, written_ms, face, standing, tried, licence FROM paper \
+            "SELECT kind, case_id, certificate, parties, written_ms, face, standing, tried, licence, waits_for FROM paper \
              WHERE office = ?1 AND paper_id = ?2",
             params![self.office(), id.to_string()],
             |row| {
@@ -58,7 +61,12 @@ impl<T: Connected> PaperReads for T {
                     written_at: Instant::from_ms(row.get(4)?),
                     face: row.get(5)?,
                 };
-                Ok(KeptPaper { written, standing: word(row, 6, PaperStanding::of)?, tried: row.get(7)? })
+                Ok(KeptPaper {
+                    written,
+                    standing: word(row, 6, PaperStanding::of)?,
+                    tried: row.get(7)?,
+                    waits_for: row.get(9)?,
+                })
             },
         )
     }
@@ -96,6 +104,35 @@ impl<T: Connected> PaperReads for T {
              ORDER BY seal_ms, paper_id LIMIT ?4",
             params![self.office(), by.name(), at.ms(), most],
             |row| text(row, 0, TABLE),
+        )
+    }
+
+    fn is_put_off(&self, by: SealedBy, at: Instant) -> Result<bool, StoreError> {
+        let one = self.one(
+            "SELECT 1 FROM paper INDEXED BY paper_to_seal WHERE office = ?1 AND sealed_by = ?2 AND seal_ms > ?3 LIMIT 1",
+            params![self.office(), by.name(), at.ms()],
+            |_| Ok(()),
+        )?;
+        Ok(one.is_some())
+    }
+
+    fn held_up(&self, by: SealedBy, most: u32) -> Result<Vec<HeldUpPaper>, StoreError> {
+        self.all(
+            "SELECT paper_id, kind, case_id, waits_for, lacks, tried, seal_ms FROM paper INDEXED BY paper_held_up \
+             WHERE office = ?1 AND sealed_by = ?2 AND waits_for IS NOT NULL ORDER BY waits_for, paper_id LIMIT ?3",
+            params![self.office(), by.name(), most],
+            |row| {
+                let lacks: Option<String> = row.get(4)?;
+                Ok(HeldUpPaper {
+                    paper: text(row, 0, TABLE)?,
+                    kind: word(row, 1, PaperKind::of)?,
+                    case: text(row, 2, TABLE)?,
+                    code: row.get(3)?,
+                    lacks: lacks.and_then(|lacks| lacks.chars().next()),
+                    put_off: row.get(5)?,
+                    next: row.get::<_, Option<i64>>(6)?.map(Instant::from_ms),
+                })
+            },
         )
     }
 
@@ -218,20 +255,35 @@ impl<T: Dated> PaperWrites for T {
         Ok(())
     }
 
-    fn put_off_sealing(&self, id: PaperId, until: Instant) -> Result<(), StoreError> {
+    fn put_off_sealing(&self, id: PaperId, put_off: PutOff) -> Result<(), StoreError> {
+        let PutOff { until, code, lacks } = put_off;
         self.prepare(
-            "UPDATE paper SET seal_ms = ?3, tried = tried + 1 \
+            "UPDATE paper SET seal_ms = ?3, tried = tried + 1, waits_for = ?4, lacks = ?5 \
              WHERE office = ?1 AND paper_id = ?2 AND seal_ms IS NOT NULL",
         )?
-        .execute(params![self.office(), id.to_string(), until.ms()])?;
+        .execute(params![self.office(), id.to_string(), until.ms(), code, lacks.map(String::from)])?;
+        Ok(())
+    }
+
+    fn seal_anew(&self, by: SealedBy) -> Result<(), StoreError> {
+        self.prepare(
+            "UPDATE paper INDEXED BY paper_to_seal SET seal_ms = ?3 WHERE office = ?1 AND sealed_by = ?2 AND seal_ms > ?3",
+        )?
+        .execute(params![self.office(), by.name(), self.at().ms()])?;
         Ok(())
     }
 
     fn end_sealing(&self, id: PaperId, standing: PaperStanding) -> Result<(), StoreError> {
         self.prepare(
-            "UPDATE paper SET standing = ?3, seal_ms = NULL WHERE office = ?1 AND paper_id = ?2 AND seal_ms IS NOT NULL",
+            "UPDATE paper SET standing = ?3, seal_ms = NULL, waits_for = ?4, lacks = NULL \
+             WHERE office = ?1 AND paper_id = ?2 AND seal_ms IS NOT NULL",
         )?
-        .execute(params![self.office(), id.to_string(), standing.name()])?;
+        .execute(params![
+            self.office(),
+            id.to_string(),
+            standing.name(),
+            (standing == PaperStanding::Unfit).then_some(UNFIT)
+        ])?;
         Ok(())
     }
 }

@@ -40,6 +40,12 @@ pub(super) fn standing(rows: &impl Connected, now_ms: i64) -> Result<Standing, S
             )?,
         ),
     ];
+    let held_up = rows.all(
+        "SELECT waits_for, count(*) FROM paper INDEXED BY paper_held_up \
+         WHERE office = ?1 AND sealed_by = 'office' AND waits_for IS NOT NULL GROUP BY waits_for",
+        params![office],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
     Ok(Standing {
         cases: in_state("case")?,
         waiting: one("SELECT count(*) - count(DISTINCT unit) FROM queue WHERE office = ?1")?,
@@ -52,6 +58,7 @@ pub(super) fn standing(rows: &impl Connected, now_ms: i64) -> Result<Standing, S
             "SELECT count(*) FROM workspace INDEXED BY workspace_until WHERE office = ?1 AND case_id IS NULL",
         )?,
         documents,
+        held_up,
         ledger: kept("ledger")?,
     })
 }

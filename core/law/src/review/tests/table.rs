@@ -11,7 +11,10 @@ use std::collections::BTreeSet;
 use crate::{
     application::{Act, Parties, RuleId},
     calendar::Deadline,
-    case::{Acceptance, AcceptanceSeq, CaseState, Proposal, ReviewState, Waiting, WithdrawnBy},
+    case::{
+        Acceptance, AcceptanceSeq, CaseState, EntryDocuments, Proposal, ReviewState, SealingHindrance, Waiting,
+        WithdrawnBy,
+    },
     fixture::{Sale, Someone, mortgage, seizure, seller, someone, third},
     matter::{LAW, Matter, T04, T05, T06, T28},
     question::TRUE_INTENT,
@@ -23,7 +26,7 @@ use crate::{
     subject::{ContractFact, DocumentFact, PaymentFact, Phase, QueueFact, SignatureState, TaxFact, TaxState},
     words::{
         labels,
-        message::{Language, case_code, lookup, texts},
+        message::{Language, case_code, documents_code, lookup, texts},
     },
 };
 
@@ -370,6 +373,20 @@ fn every_state_of_a_case_is_told_in_its_own_words() {
     for state in &states {
         assert!(lookup(case_code(state)).is_some(), "{}", case_code(state));
         assert!(!labels::case_stage(state.stage()).zh.is_empty());
+    }
+    let at = acceptance.accepted_at;
+    let documents = [
+        EntryDocuments::Sealing,
+        EntryDocuments::Waiting { why: SealingHindrance::Font, since: at },
+        EntryDocuments::Sealed { at, waited_since: None },
+        EntryDocuments::Unfit { at, waited_since: None },
+        EntryDocuments::Void { at, waited_since: None },
+    ];
+    let codes: BTreeSet<_> = documents.into_iter().filter_map(documents_code).collect();
+    assert!(codes.len() == documents.len() && codes.iter().all(|code| lookup(code).is_some()), "{codes:?}");
+    assert_eq!(documents_code(EntryDocuments::Nothing), None, "where nothing is handed out nothing is said");
+    for hindrance in SealingHindrance::ALL {
+        assert_eq!(SealingHindrance::of(hindrance.code()), Some(hindrance));
     }
     for code in ["case.fee_due", "case.booking", "case.registered", "case.issued", "case.refused"] {
         assert!(lookup(code).is_some(), "{code}");

@@ -1,7 +1,7 @@
 //! The state of a case, in plain words: what it means for the home and what the person does now.
 
 use super::{CodedText, text};
-use crate::case::{CaseStage, CaseState, PassedFor, Proposal, ReviewState, Waiting, WithdrawnBy};
+use crate::case::{CaseStage, CaseState, EntryDocuments, PassedFor, Proposal, ReviewState, Waiting, WithdrawnBy};
 
 const OBJECT_ZH: &str = "这只是系统的建议，不是决定；本案已经在工作人员手里，不用另外申请人工复核。想等情况消除后再申请的，须全体申请人先一起撤回本案。";
 const OBJECT_EN: &str = "This is the system's proposal, not a decision; the case is with a member of staff already and no review need be asked for. To apply again when the obstacle is gone, all applicants together withdraw this case first.";
@@ -142,10 +142,45 @@ pub const TEXTS: &[CodedText] = &[
     ),
     text(
         "case.issued",
-        "电子证书已领取，全部办结。",
-        "The certificate has been collected; everything is done.",
+        "电子证书已领取，要您办的都办完了。",
+        "The certificate has been collected; nothing is left for you to do.",
         "请保存好证书；任何人都可以用它的二维码核对真伪。",
         "Keep it well; anyone can check it by its code.",
+    ),
+    text(
+        "case.documents.sealing",
+        "电子证照的文件正在盖章；权利从登簿起已经生效，不等文件。",
+        "The document is being sealed; the right is in force since the entry and waits for no document.",
+        "盖好以后会送到手机上，您不用做什么。",
+        "It comes to the phone once it is sealed; there is nothing to do.",
+    ),
+    text(
+        "case.documents.waiting",
+        "电子证照的文件还没有盖上章，原因另列；登簿不受影响，登记机构会再次盖章。",
+        "The document could not be sealed so far, for the reason given; the entry stands, and the registry tries again.",
+        "您不用做什么，盖好以后会送到手机上；急用的，先出示证照码。",
+        "There is nothing to do, and it comes to the phone once it is sealed; show the token if you need it before.",
+    ),
+    text(
+        "case.documents.sealed",
+        "电子证照的文件已经盖章。",
+        "The document is sealed.",
+        "可以在手机上打开、出示、交给他人核验。",
+        "It can be opened on the phone, shown, and handed to others to be verified.",
+    ),
+    text(
+        "case.documents.unfit",
+        "登记的内容制不成带电子签章的文件，不会再试；登簿不受影响。",
+        "No sealed document can be made of what was entered, and it is not tried again; the entry stands.",
+        "请先出示证照码；需要文件的，请到登记机构窗口询问。",
+        "Show the token; whoever needs the document asks at the registry's counter.",
+    ),
+    text(
+        "case.documents.void",
+        "电子证照的文件盖章以前，证书、证明已经注销，不再制作文件。",
+        "What was handed out was cancelled before its document was sealed: none is made.",
+        "现在有效的登记，请看最新的证书、证明。",
+        "What is in force now, the newest certificate or proof says.",
     ),
     text(
         "case.answered",
@@ -265,6 +300,18 @@ pub fn case_code(state: &CaseState) -> &'static str {
         CaseState::Withdrawn { by: WithdrawnBy::Applicants, .. } => "case.withdrawn",
         CaseState::Withdrawn { by: WithdrawnBy::UnpaidRule, .. } => "case.closed_unpaid",
         CaseState::Expired { .. } => "case.expired",
+    }
+}
+
+/// Code of the text of the documents of an entry; none where it hands out none.
+pub fn documents_code(documents: EntryDocuments) -> Option<&'static str> {
+    match documents {
+        EntryDocuments::Nothing => None,
+        EntryDocuments::Sealing => Some("case.documents.sealing"),
+        EntryDocuments::Waiting { .. } => Some("case.documents.waiting"),
+        EntryDocuments::Sealed { .. } => Some("case.documents.sealed"),
+        EntryDocuments::Unfit { .. } => Some("case.documents.unfit"),
+        EntryDocuments::Void { .. } => Some("case.documents.void"),
     }
 }
 

@@ -102,6 +102,12 @@ public enum Happened: Hashable, Sendable, CaseIterable {
     case registered
     /// The document that the entry hands out to this person is ready (领证通知).
     case certificateReady
+    /// The document of the entry could not be sealed so far: it waits and is tried again (待用印).
+    case documentsWait
+    /// The document of the entry is sealed (已用印).
+    case documentsSealed
+    /// No document can be made of what was entered.
+    case documentsUnfit
     /// 领证: a holder has collected, the first of them.
     case issued
     /// 已出具查询结果.

@@ -72,6 +72,9 @@ extension EregKit.Happened {
         case .refunded: self = .refunded
         case .registered: self = .registered
         case .certificateReady: self = .certificateReady
+        case .documentsWait: self = .documentsWait
+        case .documentsSealed: self = .documentsSealed
+        case .documentsUnfit: self = .documentsUnfit
         case .issued: self = .issued
         case .answered: self = .answered
         case .withdrawalAsked: self = .withdrawalAsked

@@ -1,0 +1,178 @@
+//! The documents of an entry as part of its case's own state: to be sealed, waiting with the reason, sealed. The entry stands
+//! whatever becomes of them.
+
+use std::{
+    fs,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
+use ereg_document::{SealForm, SealRoots, verify};
+use ereg_domain::{dictionary::CoOwnership, time::Instant};
+use ereg_law::{
+    case::{CaseStage, CaseState, EntryDocuments, SealingHindrance},
+    fixture::{Sale, buyer, seller, someone},
+};
+use ereg_protocol::{
+    document::{DocumentForm, PaperKind},
+    registry::Registry as _,
+};
+use ereg_registry::service::{SEAL_ROOTS, SealFormat, held_up_papers};
+
+use crate::{citizen::Citizen, draft::*, office::*};
+
+/// How the documents of the entry stand, as this party is told.
+async fn documents(citizen: &Citizen) -> EntryDocuments {
+    let case = citizen.case().await;
+    case.state.documents().unwrap_or_else(|| panic!("{:?}", case.state))
+}
+
+fn now(office: &Office) -> Instant {
+    Instant::from_ms(office.clock_ms())
+}
+
+/// The sealed document of the certificate that is kept, none or one.
+fn sealed(office: &Office) -> i64 {
+    office.count(
+        "SELECT count(*) FROM document WHERE paper_id IN (SELECT paper_id FROM paper WHERE kind = 'title_certificate')",
+    )
+}
+
+/// The number of times that the certificate's paper was put off.
+fn put_off(office: &Office) -> i64 {
+    office.count("SELECT tried FROM paper WHERE kind = 'title_certificate'")
+}
+
+/// Sealing fails twice, is put off for longer each time, and then works, in a process that comes after many that died on the way.
+#[tokio::test]
+async fn what_could_not_be_sealed_waits_is_tried_again_and_is_sealed() {
+    let (sale, who) = (Sale::clean(), buyer());
+    let (office, home) = Office::for_sale(&sale);
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &who).await;
+    draft.submitted_by(&seller).await;
+    buyer.pays().await;
+    let entered = buyer.case().await;
+    assert_eq!(entered.state.documents(), Some(EntryDocuments::Sealing), "the entry waits for no document");
+
+    // Nobody can tell what is revoked: nothing is sealed.
+    let revoked = office.database().with_file_name("seal").join("revoked.jsonl");
+    fs::write(&revoked, "no line\n").unwrap();
+    office.clock.advance(1_000);
+    office.service.tick().unwrap();
+    let first = EntryDocuments::Waiting { why: SealingHindrance::Seal, since: now(&office) };
+    assert_eq!((documents(&buyer).await, documents(&seller).await), (first, first));
+    office.service.tick().unwrap();
+    assert_eq!(put_off(&office), 1, "not before its time");
+    office.clock.advance(2_000);
+    office.service.tick().unwrap();
+    office.clock.advance(2_000);
+    office.service.tick().unwrap();
+    assert_eq!((put_off(&office), documents(&buyer).await), (2, first), "longer the second time, and told once");
+    let told = "SELECT count(*) FROM audit WHERE act = 'document.waits' AND subject = 'sealing.no_seal'";
+    assert_eq!(office.count(told), 6, "the letters too, each as often");
+
+    fs::remove_file(&revoked).unwrap();
+    let mut died = 0;
+    for looks in 1..60 {
+        let process = office.dying_at(looks);
+        died += i32::from(catch_unwind(AssertUnwindSafe(|| process.tick().unwrap())).is_err());
+        let stands = documents(&buyer).await;
+        if sealed(&office) == 1 {
+            assert!(matches!(stands, EntryDocuments::Sealed { .. }), "{stands:?} after {looks} looks");
+            break;
+        }
+        assert_eq!(stands, first, "after {looks} looks");
+    }
+    assert!(died > 0, "some died before they had sealed it");
+    let EntryDocuments::Waiting { since, .. } = first else { unreachable!() };
+    let settled = EntryDocuments::Sealed { at: now(&office), waited_since: Some(since) };
+    assert_eq!((documents(&buyer).await, documents(&seller).await), (settled, settled), "and that it had waited");
+
+    // The entry is as it was, and the case came to nothing else.
+    let case = buyer.case().await;
+    assert_eq!(case.state.booked(), entered.state.booked());
+    assert_eq!((case.since, &case.course), (entered.since, &entered.course));
+    assert_eq!(case.state.stage(), CaseStage::Registered);
+    assert_eq!(office.register(&home.unit).right.holders[0].name, who.name, "the home is theirs");
+    office.restarted().tick().unwrap();
+    assert_eq!((sealed(&office), documents(&buyer).await), (1, settled), "once");
+}
+
+/// A character that the font lacks is named to whoever has to see to it, and the parties know what is waited for; whoever collects
+/// waits for no document.
+#[tokio::test]
+async fn a_person_is_told_which_character_the_font_lacks() {
+    let rare = someone("周𠮷", "19880812", 77);
+    let sale = Sale::clean().with(|sale| sale.sold_to(&[(&rare, None)], CoOwnership::Sole));
+    let (office, home) = Office::for_sale(&sale);
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &rare).await;
+    let case = draft.submitted_by(&seller).await.case_id;
+    buyer.pays().await;
+    let held_up = || held_up_papers(office.database().parent().unwrap(), "demo").unwrap();
+    assert_eq!(held_up(), [], "nothing was tried");
+    office.service.tick().unwrap();
+    let waits = EntryDocuments::Waiting { why: SealingHindrance::Font, since: now(&office) };
+    assert_eq!(documents(&buyer).await, waits);
+    let mut kinds: Vec<PaperKind> = held_up().iter().map(|paper| paper.kind).collect();
+    kinds.sort();
+    assert_eq!(kinds, [PaperKind::TitleCertificate, PaperKind::Acceptance, PaperKind::FeeNotice]);
+    for paper in held_up() {
+        assert_eq!((paper.code.as_str(), paper.lacks, paper.case), ("sealing.no_glyph", Some('𠮷'), case));
+        assert!(paper.put_off == 1 && paper.next > Some(now(&office)), "{paper:?}");
+    }
+    assert_eq!(office.register(&home.unit).right.holders[0].name, rare.name, "the home is hers");
+    buyer.collects(case).await;
+    let state = buyer.case().await.state;
+    assert!(matches!(state, CaseState::Issued { documents, .. } if documents == waits), "{state:?}");
+
+    // The font comes with the program: it is tried at the next start, whatever hour it is, and else another day.
+    office.service.tick().unwrap();
+    assert_eq!(put_off(&office), 1);
+    office.restarted().tick().unwrap();
+    assert_eq!((put_off(&office), documents(&buyer).await), (2, waits));
+}
+
+/// The parties are told, it is tried no more, and a person sees it for as long as there is none.
+#[tokio::test]
+async fn that_no_document_can_be_made_of_an_entry_is_said_and_listed() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    draft.submitted_by(&seller).await;
+    buyer.pays().await;
+    office.tamper("UPDATE paper SET face = '{}' WHERE kind = 'title_certificate'");
+    office.clock.advance(1_000);
+    office.service.tick().unwrap();
+    let unfit = EntryDocuments::Unfit { at: now(&office), waited_since: None };
+    assert_eq!(documents(&buyer).await, unfit);
+    let held_up = held_up_papers(office.database().parent().unwrap(), "demo").unwrap();
+    assert_eq!(
+        held_up.iter().map(|paper| (paper.code.as_str(), paper.next)).collect::<Vec<_>>(),
+        [("sealing.unfit", None)]
+    );
+}
+
+/// The format is a setting: what is sealed from now on is in it, and what was sealed in the other one stays good.
+#[tokio::test]
+async fn a_registry_that_is_set_to_the_other_format_seals_in_it() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let (mut seller, mut buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    draft.submitted_by(&seller).await;
+    office.service.tick().unwrap();
+    let five = office.restarted_sealing(SealFormat::Five);
+    seller.at(&five);
+    buyer.at(&five);
+    buyer.pays().await;
+    five.tick().unwrap();
+    assert!(matches!(documents(&buyer).await, EntryDocuments::Sealed { waited_since: None, .. }));
+    let roots = fs::read(office.database().with_file_name(SEAL_ROOTS)).unwrap();
+    let roots = SealRoots::parse(&roots).unwrap();
+    for (kind, format) in [(PaperKind::Acceptance, 4), (PaperKind::FeeNotice, 4), (PaperKind::TitleCertificate, 5)] {
+        let told = buyer.documents().await.into_iter().find(|one| one.kind == kind).unwrap();
+        let file = told.state.sealed().unwrap().file(DocumentForm::Ofd).unwrap().digest;
+        let verdict = verify(&buyer.session.document(file).await.unwrap(), &roots);
+        assert!(verdict.is_good() && verdict.seals.len() == 1, "{kind:?}: {verdict:?}");
+        let SealForm::ElectronicSeal { version, .. } = &verdict.seals[0].form else { panic!("{verdict:?}") };
+        assert_eq!(*version, format, "{kind:?}");
+    }
+}
