@@ -5,6 +5,7 @@
 //! typed value; everything else is here. `docs/errors.md` is made from both.
 
 pub(crate) mod act;
+mod consent;
 mod device;
 mod document;
 mod office;
@@ -94,6 +95,7 @@ pub fn entries() -> impl Iterator<Item = &'static CodeEntry> {
         .chain(wire::ENTRIES)
         .chain(office::ENTRIES)
         .chain(sealing::ENTRIES)
+        .chain(consent::ENTRIES)
         .chain(shell::ENTRIES)
 }
 
