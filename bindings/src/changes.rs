@@ -31,7 +31,7 @@ pub enum Moved {
     Documents,
     /// Letters of the office.
     Letters,
-    /// The person here: account, keys, mandates, the registry they are with and what is known of its time.
+    /// The person here: account, keys, mandates, consents and their uses, the registry they are with and what is known of its time.
     Account,
     /// The office's rules in force.
     Rules,

@@ -5,8 +5,8 @@ use std::{path::PathBuf, sync::Arc};
 use ereg_client::{ClientError, Language, NextStep, RulesView, VaultId};
 
 use crate::{
-    Account, Attachments, Cases, Certificates, Changes, Corrections, Disputes, Documents, Drafts, Homes, Letters,
-    Mandates, Outbox, Payments, QueryResults, Search, Sharing, Signing, Synchroniser,
+    Account, Attachments, Cases, Certificates, Changes, Consents, Corrections, Disputes, Documents, Drafts, Homes,
+    Letters, Mandates, Outbox, Payments, QueryResults, Search, Sharing, Signing, Synchroniser,
 };
 
 /// The secret that opens a vault. An object, so that no shell prints it as it prints records.
@@ -141,6 +141,11 @@ impl Client {
     /// The mandates that the person has granted to act for them or for an organisation.
     pub fn mandates(&self) -> Mandates {
         Mandates(self.0.mandates())
+    }
+
+    /// The consents by which offices are shown the person's licences, and the log of their uses.
+    pub fn consents(&self) -> Consents {
+        Consents(self.0.consents())
     }
 
     /// The person's homes and their extracts.

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod case;
 pub mod certificate;
+pub mod consent;
 pub mod correction;
 pub mod dispute;
 pub mod document;

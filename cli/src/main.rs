@@ -96,6 +96,8 @@ enum Task {
     Documents(flow::document::DocumentsArgs),
     Annotate(flow::document::AnnotateArgs),
     Licence(flow::document::LicenceArgs),
+    #[command(subcommand)]
+    Consent(flow::consent::ConsentTask),
     Status(flow::certificate::StatusArgs),
     Results(flow::result::ResultsArgs),
     Letters,
@@ -118,6 +120,7 @@ impl Task {
         match self {
             Self::Draft(task) => task.queues(),
             Self::Mandate(task) => task.queues(),
+            Self::Consent(task) => task.queues(),
             Self::Outbox(args) => args.queues(),
             Self::Enrol(_)
             | Self::Share(_)
@@ -249,6 +252,7 @@ fn run(task: Task, shell: &mut Shell) -> Result<RunEnding, Failure> {
         Task::Documents(args) => flow::document::documents(args, shell),
         Task::Annotate(args) => flow::document::annotate(args, shell),
         Task::Licence(args) => flow::document::licence(args, shell),
+        Task::Consent(task) => flow::consent::run(task, shell),
         Task::Status(args) => flow::certificate::status(args, shell),
         Task::Results(args) => flow::result::results(&args, shell),
         Task::Letters => flow::exchange::letters(shell),

@@ -31,6 +31,24 @@ CREATE TABLE mandate (
 );
 CREATE INDEX mandate_number ON mandate (office, kind, number);
 
+-- Consents of holders that another office uses a licence, as signed; `for_office` is that office's credit code. One that is revoked stays.
+-- `ends_ms`: where its term ends, half-open.
+CREATE TABLE licence_consent (
+    office TEXT NOT NULL, digest TEXT NOT NULL, holder TEXT NOT NULL, for_office TEXT NOT NULL, granted_ms INTEGER NOT NULL,
+    ends_ms INTEGER NOT NULL, revoked_ms INTEGER, envelope TEXT NOT NULL,
+    PRIMARY KEY (office, digest)
+);
+CREATE INDEX licence_consent_standing ON licence_consent (office, holder, ends_ms) WHERE revoked_ms IS NULL;
+
+-- The log of uses under consents, answered and refused, for ever; `paper_id` is the paper whose document was shown.
+CREATE TABLE licence_use (
+    office TEXT NOT NULL, use_id TEXT NOT NULL, consent TEXT NOT NULL, asker TEXT NOT NULL, at_ms INTEGER NOT NULL, paper_id TEXT,
+    view TEXT NOT NULL,
+    PRIMARY KEY (office, use_id)
+);
+CREATE INDEX licence_use_consent ON licence_use (office, consent, asker, at_ms);
+CREATE INDEX licence_use_shown ON licence_use (office, asker, paper_id, at_ms, consent) WHERE paper_id IS NOT NULL;
+
 -- `holder` is the person who holds the key, where that acts for the account's holder under a mandate. `kept` is what the device said of it at
 -- enrolment, with the attestation; `level` is what the registry counts it as.
 CREATE TABLE key (

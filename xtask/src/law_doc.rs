@@ -7,7 +7,7 @@ use crate::{Broken, run};
 use ereg_law::{
     matter::LAW,
     outline::{self, MatterOutline, OfficeOutline, RuleOutline, SectionOutline},
-    policy::{ChannelKind, PaymentChannel, PolicyPack, Wording},
+    policy::{ChannelKind, LicencePurpose, LicenceUser, PaymentChannel, PolicyPack, Wording},
     references::floor_pack,
     words::labels::Label,
 };
@@ -49,6 +49,7 @@ fn render() -> Result<String, Broken> {
     disclosures(&mut page, &outlines);
     rules(&mut page);
     channels(&mut page, &pack);
+    licence_users(&mut page, &pack);
     numbers(&mut page, &pack);
     Ok(page)
 }
@@ -238,6 +239,16 @@ fn channels(page: &mut String, pack: &PolicyPack) {
         vec![code(&channel.id), wording(&channel.name), how.to_owned()]
     };
     table(page, &["channel", "渠道 what", "怎样付 how"], pack.fees.channels.iter().map(channel));
+}
+
+/// The offices that may be shown a licence with its holder's consent, and for what.
+fn licence_users(page: &mut String, pack: &PolicyPack) {
+    page.push_str("\n## 用证单位 · Offices that use licences\n\n");
+    let row = |user: &LicenceUser, purpose: &LicencePurpose| {
+        vec![code(&user.code), wording(&user.name), code(&purpose.id), wording(&purpose.name)]
+    };
+    let rows = pack.licence_users.iter().flat_map(|user| user.purposes.iter().map(move |purpose| row(user, purpose)));
+    table(page, &["code", "单位 office", "purpose", "用途 what for"], rows);
 }
 
 fn numbers(page: &mut String, pack: &PolicyPack) {

@@ -2,6 +2,7 @@
 
 mod case;
 mod certificate;
+mod consent;
 mod correction;
 mod document;
 mod draft;

@@ -96,7 +96,7 @@ const ENDINGS: [(&str, DocumentForm); 3] =
     [("pdf", DocumentForm::Pdf), ("xml", DocumentForm::Xml), ("png", DocumentForm::Png)];
 
 /// The form that a file is asked for in: another one than OFD where its name ends so.
-fn form_of(file: &Path) -> DocumentForm {
+pub(super) fn form_of(file: &Path) -> DocumentForm {
     let ends = |wanted: &str| file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(wanted));
     ENDINGS.iter().find(|(ending, _)| ends(ending)).map_or(DocumentForm::Ofd, |(_, form)| *form)
 }

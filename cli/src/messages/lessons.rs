@@ -456,6 +456,70 @@ pub const LESSONS: &[Lesson] = &[
         "ereg licence 1.2.156.3005.2.11100000MB03271699001.11420100MB00000196.20200824000000000001.001.M --vault buyer",
     ),
     lesson(
+        "consent",
+        text(
+            "用证授权：您让另一个单位按一个用途查看您的证照，随时撤销，每次查看都有记录。",
+            "Consents: let another office see your licence for one purpose, take it back at any time, and read who asked.",
+        ),
+        "ereg consent list --vault buyer",
+    ),
+    lesson(
+        "consent offices",
+        text(
+            "登记机构公布的用证单位和用途。不需要网络。",
+            "The offices to which you may consent, and for what, as the registry lists them. Works offline.",
+        ),
+        "ereg consent offices --vault buyer",
+    ),
+    lesson(
+        "consent give",
+        text(
+            "授权一个用证单位查看一本证照：给哪个单位（--office）、用于什么（--purpose）、到哪天（--until）。用您的密钥签署。",
+            "Let an office see a licence: which office (--office), for what (--purpose), until when (--until). Signed with your key.",
+        ),
+        "ereg consent give '鄂(2026)武汉市江岸不动产权第0000001号' --office 11420100MB00000271 --purpose school_admission --until 2026-12-31 --vault buyer --wait",
+    ),
+    lesson(
+        "consent list",
+        text(
+            "用证授权：您给出的；在用证单位的保险库里，是给它的。",
+            "The consents that you gave or, in the vault of an office, that were given to it.",
+        ),
+        "ereg consent list --vault buyer --json",
+    ),
+    lesson(
+        "consent revoke",
+        text(
+            "撤销用证授权：登记机构收到后，不再凭它出示证照。",
+            "Take a consent back: once the registry has it, nothing is shown under it any more.",
+        ),
+        "ereg consent revoke sha256:3f9a6c1de5b7480f2a9e1c6d4b8a7f05c2d3e4f5a6b7c8d9e0f1a2b3c4d5e6f7 --vault buyer",
+    ),
+    lesson(
+        "consent uses",
+        text(
+            "用证记录：哪个单位、什么时候、为什么用途要看证照，出示了还是拒绝了。",
+            "The log of uses: which office asked, when, for what, and whether it was shown the licence.",
+        ),
+        "ereg consent uses --vault buyer",
+    ),
+    lesson(
+        "consent ask",
+        text(
+            "以用证单位的身份，凭授权要求出示证照。结果随下一次同步到双方。",
+            "As the office: ask to be shown a licence under a consent. The answer comes to both at the next sync.",
+        ),
+        "ereg consent ask sha256:3f9a6c1de5b7480f2a9e1c6d4b8a7f05c2d3e4f5a6b7c8d9e0f1a2b3c4d5e6f7 --licence 1.2.156.3005.2.11100000MB03271699001.11420100MB00000196.20200824000000000001.001.M --purpose school_admission --vault bureau --wait",
+    ),
+    lesson(
+        "consent save",
+        text(
+            "以用证单位的身份，把出示的电子证照写成文件：一天之内，并且授权还有效。",
+            "As the office: write out the licence that was shown, within a day and while the consent stands.",
+        ),
+        "ereg consent save sha256:3f9a6c1de5b7480f2a9e1c6d4b8a7f05c2d3e4f5a6b7c8d9e0f1a2b3c4d5e6f7 licence.ofd --vault bureau",
+    ),
+    lesson(
         "status",
         text("取得带最新状态的证照码。需要网络。", "A token sealed anew with the status now. Needs a network."),
         "ereg status EREG1:… --vault buyer",
@@ -691,6 +755,27 @@ pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
         text("写出证书、登记证明本身，不用加注件", "Write the certificate or proof itself, and not an annotated copy"),
     ),
     ("licence", text("电子证照标识", "Identifier of the licence")),
+    (
+        "which",
+        text(
+            "证书、登记证明的编号，或者电子证照标识",
+            "Number of the certificate or proof, or identifier of the licence",
+        ),
+    ),
+    (
+        "consent give office",
+        text(
+            "用证单位的统一社会信用代码，由 ereg consent offices 列出",
+            "Credit code of the office, as ereg consent offices lists them",
+        ),
+    ),
+    (
+        "consent give purpose",
+        text("用途代码，由 ereg consent offices 列出", "Purpose, as ereg consent offices lists them"),
+    ),
+    ("consent ask purpose", text("用途代码，与授权相同", "Purpose, the same as the consent's")),
+    ("consent", text("用证授权的摘要（sha256:…）", "Digest of the consent (sha256:…)")),
+    ("used", text("用证记录的编号（sha256:…）", "Id of the use (sha256:…)")),
     ("user", text("加注件的使用人，最多 40 字", "Whoever is to use the copy, at most 40 characters")),
     (
         "purpose",

@@ -73,6 +73,12 @@ pub fn command(code: &str) -> Option<Phrase> {
         ),
         "draft.case_over" => text("下一步：ereg draft copy 草稿", "Next: ereg draft copy DRAFT"),
         "draft.step" => text("下一步：ereg draft show 草稿", "Next: ereg draft show DRAFT"),
+        "consent.not_found" => {
+            text("下一步：ereg sync，然后 ereg consent list", "Next: ereg sync, then ereg consent list")
+        }
+        "consent.office_unknown" | "consent.purpose" => {
+            text("下一步：ereg consent offices", "Next: ereg consent offices")
+        }
         "mandate.not_found" => {
             text("下一步：ereg sync，然后 ereg mandate list", "Next: ereg sync, then ereg mandate list")
         }

@@ -426,4 +426,11 @@ labels! {
     FROM "起始日：" "From: ";
     TO "终止日（不含）：" "Until: ";
     REVOKED "已撤销：" "Revoked: ";
+    CONSENT "用证授权：" "Consent: ";
+    CREDIT_CODE "统一社会信用代码：" "Credit code: ";
+    PURPOSE "用途代码：" "Purpose: ";
+    LAST_DAY "最后一天：" "Last day: ";
+    USES "用证次数：" "Uses: ";
+    LICENCE_USE "用证记录：" "Use: ";
+    ASKED_AT "时间：" "Asked at: ";
 }

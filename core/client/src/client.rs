@@ -12,8 +12,8 @@ use ereg_trust::keys::{DEVICE_ALIAS, DeviceKeys, USER_ALIAS, waited};
 use ereg_vault::{OpenOptions, Vault, VaultId, VaultSecret};
 
 use crate::{
-    Access, Account, Attachments, Cases, Certificates, Changes, ClientConfig, ClientError, Connection, Corrections,
-    Disputes, Documents, Drafts, Homes, KeyStore, Language, Letters, Mandates, NextStep, Outbox, Payments,
+    Access, Account, Attachments, Cases, Certificates, Changes, ClientConfig, ClientError, Connection, Consents,
+    Corrections, Disputes, Documents, Drafts, Homes, KeyStore, Language, Letters, Mandates, NextStep, Outbox, Payments,
     QueryResults, RulesView, SalvageReport, Search, Secret, Sharing, Signing, Synchroniser, Workers, account,
     config::{VAULT_ALIAS, log_of},
     exchange, keeping,
@@ -330,6 +330,11 @@ impl Client {
     /// The mandates that the person has granted to act for them or for an organisation.
     pub fn mandates(&self) -> Mandates {
         Mandates::new(self.kernel.clone())
+    }
+
+    /// The consents by which offices are shown the person's licences, and the log of their uses.
+    pub fn consents(&self) -> Consents {
+        Consents::new(self.kernel.clone())
     }
 
     /// The person's homes and their extracts.

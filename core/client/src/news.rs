@@ -16,7 +16,7 @@ use ereg_sync::{
 use ereg_vault::{DraftLine, View};
 
 use crate::{
-    ClientError, Text, certificates, feed, kernel::Kernel, lane, letters, record::Reads, sight, words,
+    ClientError, Text, certificates, consents, feed, kernel::Kernel, lane, letters, record::Reads, sight, words,
     workspace::signed_slots,
 };
 
@@ -83,7 +83,10 @@ pub(crate) fn of_answers(
                 | CommandEffect::Disputed { .. }
                 | CommandEffect::Payment { .. }
                 | CommandEffect::Collected { .. }
-                | CommandEffect::Annotated { .. } => {}
+                | CommandEffect::Annotated { .. }
+                | CommandEffect::ConsentGranted { .. }
+                | CommandEffect::ConsentRevoked { .. }
+                | CommandEffect::LicenceUsed { .. } => {}
             }
         }
         Ok(lines)
@@ -148,6 +151,8 @@ fn line_of(kernel: &Kernel, view: &View<'_>, kind: ObjectKind, object: &str) -> 
             let (_, mandate, view) = open_mandate(told.body.as_bytes()).ok()?;
             Some(words::news::mandate(&mandate, view.revoked_at))
         }),
+        ObjectKind::Consent => consents::told_of(kernel, view, object)?,
+        ObjectKind::LicenceUse => consents::used(kernel, view, object)?,
         ObjectKind::Key | ObjectKind::Trust => None,
     };
     Ok(line)

@@ -50,7 +50,7 @@ pub enum Moved {
     Documents,
     /// Letters of the office.
     Letters,
-    /// The person here: account, keys, mandates, the registry they are with and what is known of its time.
+    /// The person here: account, keys, mandates, consents and their uses, the registry they are with and what is known of its time.
     Account,
     /// The office's rules in force.
     Rules,
@@ -275,7 +275,12 @@ fn change(moved: &MovedRow) -> Option<Moved> {
         Collection::Certificate | Collection::QueryResult => Moved::Certificates,
         Collection::Document | Collection::DocumentFile => Moved::Documents,
         Collection::Letter => Moved::Letters,
-        Collection::Key | Collection::Mandate | Collection::Identity | Collection::Connection => Moved::Account,
+        Collection::Key
+        | Collection::Mandate
+        | Collection::Consent
+        | Collection::LicenceUse
+        | Collection::Identity
+        | Collection::Connection => Moved::Account,
         Collection::Trust | Collection::Pack => Moved::Rules,
         Collection::Setting if record::is_of_packs(key) => Moved::Rules,
         Collection::Setting if sweep::is_of_left_acts(key) => Moved::Outbox,
@@ -305,6 +310,8 @@ fn is_received(collection: Collection) -> bool {
             | Collection::Letter
             | Collection::Key
             | Collection::Mandate
+            | Collection::Consent
+            | Collection::LicenceUse
             | Collection::Trust
             | Collection::Pack
             | Collection::Undigested

@@ -113,6 +113,8 @@ names! {
     RoleName;
     /// A question of the inquiry (询问事项), such as `true_intent`.
     QuestionName;
+    /// A use (用途) for which an office is shown a licence, such as `school_admission`.
+    PurposeName;
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ pub enum WhoMay {
     Newcomer,
     /// Whoever has an account; what they say of themselves is asked elsewhere.
     Enrolled,
-    /// The one who granted the mandate.
+    /// The one who granted the mandate, or gave the consent.
     Grantor,
     /// Somebody who holds the home whose extract they bring, or a mortgage on it, or was given it as an heir.
     Holder,
@@ -59,6 +59,8 @@ pub enum WhoMay {
     Payer,
     /// Somebody whom the certificate or proof names as a holder.
     Named,
+    /// The office to which a holder has consented.
+    Consented,
 }
 
 /// The commands of a kind that a new act takes the place of.
@@ -462,6 +464,36 @@ impl CommandKind {
                 repeat: &[],
                 moot: &[],
                 supersedes: &[(Kind::Annotate, StandingStill)],
+                at_once: Many,
+                declined: Leaves,
+            },
+            Kind::GrantConsent => ActRow {
+                called: called::GRANT_CONSENT,
+                who: WhoMay::Named,
+                refused: "not_found",
+                repeat: &[],
+                moot: &[],
+                supersedes: &[(Kind::GrantConsent, StandingStill)],
+                at_once: Many,
+                declined: Leaves,
+            },
+            Kind::RevokeConsent => ActRow {
+                called: called::REVOKE_CONSENT,
+                who: WhoMay::Grantor,
+                refused: "not_found",
+                repeat: &[],
+                moot: &[],
+                supersedes: &[(Kind::RevokeConsent, StandingStill)],
+                at_once: Many,
+                declined: Leaves,
+            },
+            Kind::UseLicence => ActRow {
+                called: called::USE_LICENCE,
+                who: WhoMay::Consented,
+                refused: "consent.other_office",
+                repeat: &[],
+                moot: &[],
+                supersedes: &[(Kind::UseLicence, StandingStill)],
                 at_once: Many,
                 declined: Leaves,
             },

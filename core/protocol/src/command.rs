@@ -5,7 +5,8 @@
 
 use ereg_domain::{
     canonical::{self, CanonicalError},
-    identifier::{IssuedNumber, PersonNumber, UnitCode},
+    identifier::{IssuedNumber, LicenceId, PersonNumber, UnitCode},
+    name::PurposeName,
     party::{PrincipalNumber, Slot},
     text::{PersonName, PlainText},
     time::Day,
@@ -356,6 +357,35 @@ pub struct Annotate {
 
 debug_without_content!(Annotate { user, until });
 
+/// Consents that another office uses a licence that names the sender (用证授权).
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GrantConsent {
+    /// Envelope `licence_consent.1`, signed by the sender's user key.
+    pub consent: Carried,
+}
+debug_without_content!(GrantConsent {});
+
+/// Takes such a consent back: from then on the licence is shown to nobody under it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RevokeConsent {
+    /// Digest of the consent's payload.
+    pub consent: Digest,
+}
+
+/// Asks, as the office that the consent names, to be shown a licence (用证). Whatever the answer, it is written down for the holder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UseLicence {
+    /// Digest of the consent's payload.
+    pub consent: Digest,
+    /// The licence (电子证照标识).
+    pub licence: LicenceId,
+    /// The use (用途) for which it is asked.
+    pub purpose: PurposeName,
+}
+
 /// The request that a command makes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CommandBody {
@@ -397,6 +427,12 @@ pub enum CommandBody {
     Collect(Collect),
     /// [`Annotate`].
     Annotate(Annotate),
+    /// [`GrantConsent`].
+    GrantConsent(GrantConsent),
+    /// [`RevokeConsent`].
+    RevokeConsent(RevokeConsent),
+    /// [`UseLicence`].
+    UseLicence(UseLicence),
 }
 
 /// A command's name on the wire.
@@ -441,6 +477,12 @@ pub enum CommandKind {
     Collect,
     /// `annotate`.
     Annotate,
+    /// `grant_consent`.
+    GrantConsent,
+    /// `revoke_consent`.
+    RevokeConsent,
+    /// `use_licence`.
+    UseLicence,
 }
 
 impl CommandKind {
@@ -465,6 +507,9 @@ impl CommandKind {
         CommandKind::AskPayment,
         CommandKind::Collect,
         CommandKind::Annotate,
+        CommandKind::GrantConsent,
+        CommandKind::RevokeConsent,
+        CommandKind::UseLicence,
     ];
 
     /// The spelling on the wire.
@@ -489,6 +534,9 @@ impl CommandKind {
             CommandKind::AskPayment => "ask_payment",
             CommandKind::Collect => "collect",
             CommandKind::Annotate => "annotate",
+            CommandKind::GrantConsent => "grant_consent",
+            CommandKind::RevokeConsent => "revoke_consent",
+            CommandKind::UseLicence => "use_licence",
         }
     }
 }
@@ -571,6 +619,9 @@ impl CommandBody {
             CommandBody::AskPayment(_) => CommandKind::AskPayment,
             CommandBody::Collect(_) => CommandKind::Collect,
             CommandBody::Annotate(_) => CommandKind::Annotate,
+            CommandBody::GrantConsent(_) => CommandKind::GrantConsent,
+            CommandBody::RevokeConsent(_) => CommandKind::RevokeConsent,
+            CommandBody::UseLicence(_) => CommandKind::UseLicence,
         }
     }
 }
@@ -603,6 +654,9 @@ impl Command {
             CommandBody::AskPayment(b) => serde_json::to_value(b),
             CommandBody::Collect(b) => serde_json::to_value(b),
             CommandBody::Annotate(b) => serde_json::to_value(b),
+            CommandBody::GrantConsent(b) => serde_json::to_value(b),
+            CommandBody::RevokeConsent(b) => serde_json::to_value(b),
+            CommandBody::UseLicence(b) => serde_json::to_value(b),
         };
         let Ok(Value::Object(mut fields)) = body else {
             return Err(CommandError::Field { name: String::new() });
@@ -638,6 +692,9 @@ impl Command {
             CommandKind::AskPayment => CommandBody::AskPayment(read(fields)?),
             CommandKind::Collect => CommandBody::Collect(read(fields)?),
             CommandKind::Annotate => CommandBody::Annotate(read(fields)?),
+            CommandKind::GrantConsent => CommandBody::GrantConsent(read(fields)?),
+            CommandKind::RevokeConsent => CommandBody::RevokeConsent(read(fields)?),
+            CommandKind::UseLicence => CommandBody::UseLicence(read(fields)?),
         };
         Ok(Command { id, body })
     }

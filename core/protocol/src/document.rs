@@ -147,11 +147,12 @@ pub enum LicenceStanding {
         /// Registry time of that entry.
         since: Instant,
     },
-    /// 注销, and these were handed out in its place: for the right that follows, or for the same one anew.
+    /// 注销, and another one was handed out in its place: for the right that follows, or for the same one anew.
     Superseded {
         /// Registry time of that entry.
         since: Instant,
-        /// Their identifiers, at least one.
+        /// The identifiers of those that name whoever is told: none to a former holder, since what the home's new owner was handed
+        /// out is that one's own.
         by: Vec<LicenceId>,
     },
 }

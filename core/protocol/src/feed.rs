@@ -57,6 +57,10 @@ pub enum ObjectKind {
     Key,
     /// [`crate::objects::MandateView`].
     Mandate,
+    /// [`crate::consent::ConsentView`].
+    Consent,
+    /// [`crate::consent::LicenceUseView`].
+    LicenceUse,
     /// The trust bundle's envelope.
     Trust,
     /// The policy pack's bytes with its detached signature, [`crate::pack::SignedPack`].
@@ -65,7 +69,7 @@ pub enum ObjectKind {
 
 impl ObjectKind {
     /// Every kind.
-    pub const ALL: [ObjectKind; 12] = [
+    pub const ALL: [ObjectKind; 14] = [
         ObjectKind::Case,
         ObjectKind::Workspace,
         ObjectKind::Quote,
@@ -76,6 +80,8 @@ impl ObjectKind {
         ObjectKind::Letter,
         ObjectKind::Key,
         ObjectKind::Mandate,
+        ObjectKind::Consent,
+        ObjectKind::LicenceUse,
         ObjectKind::Trust,
         ObjectKind::Pack,
     ];
@@ -93,6 +99,8 @@ impl ObjectKind {
             ObjectKind::Letter => "letter",
             ObjectKind::Key => "key",
             ObjectKind::Mandate => "mandate",
+            ObjectKind::Consent => "consent",
+            ObjectKind::LicenceUse => "licence_use",
             ObjectKind::Trust => "trust",
             ObjectKind::Pack => "pack",
         }

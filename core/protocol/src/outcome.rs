@@ -137,6 +137,21 @@ pub enum CommandEffect {
         /// Its own identifier (电子证照标识).
         licence: LicenceId,
     },
+    /// The consent is held: the office may use the licence from now on.
+    ConsentGranted {
+        /// Digest of its payload, by which it is named.
+        consent: Digest,
+    },
+    /// The consent stands no more.
+    ConsentRevoked {
+        /// Digest of its payload.
+        consent: Digest,
+    },
+    /// The licence is shown: the feed of the office has the use, with the files of the document.
+    LicenceUsed {
+        /// The id of the use in the feed.
+        id: Digest,
+    },
     /// The dispute is held: the case waits for the source of the fact.
     Disputed {
         /// The fact.

@@ -13,6 +13,7 @@ use ereg_law::{
 use ereg_protocol::{
     catalogue::is_of_the_exchange,
     command::{Command, CommandKind},
+    consent::ConsentView,
     feed::{FeedCursor, FeedHead, FeedItem, FeedPage, PageFault, PageRange},
     http_signature::Nonce,
     id::{AccountId, CommandId},
@@ -28,6 +29,7 @@ use ereg_trust::{
     bundle::{KeyRole, TrustBundle},
     digest::Digest,
     envelope::{Envelope, EnvelopeError, PayloadType},
+    licence_consent::LicenceConsent,
     mandate::Mandate,
     query_result::{QUERY_RESULT_TYPE, QueryResult},
 };
@@ -262,6 +264,15 @@ pub fn open_mandate(bytes: &[u8]) -> Result<(Digest, Mandate, MandateView), NotB
     let envelope = Envelope::from_bytes(envelope.as_bytes()).map_err(|_| NotBelieved)?;
     let mandate = Mandate::open(&envelope).map_err(|_| NotBelieved)?;
     Ok((envelope.digest(), mandate, view))
+}
+
+/// A consent to the use of a licence with the envelope of what was signed. That it was taken, and whether it was revoked, the head
+/// of its page proves.
+pub fn open_consent(bytes: &[u8]) -> Result<(Digest, LicenceConsent, ConsentView), NotBelieved> {
+    let view: ConsentView = from_canonical(bytes).map_err(|_| NotBelieved)?;
+    let envelope = Envelope::from_bytes(view.consent.as_bytes()).map_err(|_| NotBelieved)?;
+    let consent = LicenceConsent::open(&envelope).map_err(|_| NotBelieved)?;
+    Ok((envelope.digest(), consent, view))
 }
 
 /// Opens what was told to this account in answer to the request with this nonce, signed by the receipt role.

@@ -16,6 +16,7 @@ pub mod envelope;
 pub mod key_record;
 pub mod keys;
 pub mod leaf;
+pub mod licence_consent;
 pub mod mandate;
 pub mod manifest;
 pub mod merkle;

@@ -10,6 +10,7 @@ use ereg_trust::digest::{Digest, section_hash};
 use ereg_trust::envelope::{Envelope, EnvelopeError, KeyRefusal, PayloadType, pae};
 use ereg_trust::key_record::{KEY_TYPE, KeyRecord, KeyUse, KeyUseError};
 use ereg_trust::keys::{AssuranceLevel, DEVICE_ALIAS, DeviceSigner, RegistryKey, Signer, SoftwareKeys, USER_ALIAS};
+use ereg_trust::licence_consent::{LICENCE_CONSENT_TYPE, LicenceConsent, LicenceConsentError};
 use ereg_trust::mandate::{MANDATE_TYPE, Mandate, MandateError};
 use ereg_trust::manifest::{
     Basis, Manifest, ManifestError, MediaRef, PARTY_TYPE, PackRef, PartyStatement, SectionRef, StatementError,
@@ -336,5 +337,37 @@ fn a_mandate_is_signed_by_the_key_it_names_and_by_nobody_else() {
         of_no_year[member] = day.into();
         let sent = Envelope::sign_value(&MANDATE_TYPE, &of_no_year, &user).unwrap();
         assert_eq!(Mandate::open(&sent).unwrap_err().code(), "canonical.shape", "{member} {day}");
+    }
+}
+
+fn consent() -> LicenceConsent {
+    LicenceConsent {
+        office: "11420100MB00000271".parse().unwrap(),
+        licence: "1.2.156.3005.2.11100000MB03271699001.11420100MB00000196.20200824000000000001.001.M".parse().unwrap(),
+        purpose: "school_admission".parse().unwrap(),
+        until: "2026-12-31".parse().unwrap(),
+        key: keys().public_key(USER_ALIAS).unwrap(),
+        captured_at: Instant::from_ms(5),
+    }
+}
+
+#[test]
+fn a_consent_is_signed_by_the_key_it_names_and_stands_to_the_end_of_its_last_day() {
+    let keys = keys();
+    let (user, device) = (
+        DeviceSigner::new(&keys, USER_ALIAS, "sign").unwrap(),
+        DeviceSigner::new(&keys, DEVICE_ALIAS, "sign").unwrap(),
+    );
+    let consent = LicenceConsent { key: *user.public_key(), ..consent() };
+    let envelope = consent.sign(&user).unwrap();
+    assert_eq!(LicenceConsent::open(&envelope).unwrap(), consent);
+    assert_eq!(consent.sign(&device).unwrap_err(), LicenceConsentError::OtherKey);
+    let forged = Envelope::sign_value(&LICENCE_CONSENT_TYPE, &consent, &device).unwrap();
+    assert_eq!(LicenceConsent::open(&forged).unwrap_err(), LicenceConsentError::OtherKey);
+    assert_eq!(LicenceConsent::open(&also_by(&envelope, &device)).unwrap_err(), LicenceConsentError::OtherKey);
+    let mandate = Envelope::sign_value(&MANDATE_TYPE, &consent, &user).unwrap();
+    assert_eq!(LicenceConsent::open(&mandate).unwrap_err(), EnvelopeError::Type.into());
+    for (time, stands) in [("2026-12-31T15:59:59.999Z", true), ("2026-12-31T16:00:00.000Z", false)] {
+        assert_eq!(consent.is_in_term(time.parse().unwrap()), stands, "{time}");
     }
 }

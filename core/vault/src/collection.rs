@@ -74,6 +74,10 @@ collections! {
     Key = "key" in Content;
     /// Mandates granted by this person, or under which the one whose account it is is acted for.
     Mandate = "mandate" in Content;
+    /// Consents to the use of licences (用证授权), given by this person or to the office whose account it is.
+    Consent = "consent" in Content;
+    /// Uses of licences under them (调用记录).
+    LicenceUse = "licence_use" in Content;
     /// Trust bundles.
     Trust = "trust" in Content;
     /// Policy packs.

@@ -89,9 +89,12 @@ impl RowKind {
                 | Collection::Letter
                 | Collection::Key
                 | Collection::Mandate
+                | Collection::Consent
                 | Collection::Trust
                 | Collection::Pack
                 | Collection::Extract => Treatment::Left,
+                // A bucket or two each: digests, codes, a time.
+                Collection::LicenceUse => Treatment::Left,
                 // Compressed already.
                 Collection::DocumentFile => Treatment::Left,
                 // A bucket or two each: sections, digests, places.

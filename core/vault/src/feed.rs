@@ -40,6 +40,8 @@ const fn collection(kind: ObjectKind) -> Collection {
         ObjectKind::Letter => Collection::Letter,
         ObjectKind::Key => Collection::Key,
         ObjectKind::Mandate => Collection::Mandate,
+        ObjectKind::Consent => Collection::Consent,
+        ObjectKind::LicenceUse => Collection::LicenceUse,
         ObjectKind::Trust => Collection::Trust,
         ObjectKind::Pack => Collection::Pack,
     }

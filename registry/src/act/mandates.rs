@@ -63,7 +63,10 @@ pub(crate) fn matter_of(rows: &dyn Reads, body: &CommandBody) -> Result<Option<M
     let (draft, case) = match body {
         CommandBody::Enrol(_) | CommandBody::GrantMandate(_) | CommandBody::RevokeMandate(_) => return Ok(None),
         // A licence is of no application.
-        CommandBody::Annotate(_) => return Ok(None),
+        CommandBody::Annotate(_)
+        | CommandBody::GrantConsent(_)
+        | CommandBody::RevokeConsent(_)
+        | CommandBody::UseLicence(_) => return Ok(None),
         CommandBody::Share(body) => return Ok(Some(body.matter)),
         CommandBody::Invite(body) => (Some(body.draft_id), None),
         CommandBody::RevokeInvitation(body) => (Some(body.draft_id), None),

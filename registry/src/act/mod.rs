@@ -32,6 +32,7 @@ use crate::{
 mod aside;
 pub(crate) mod citizen;
 pub(crate) mod judged;
+mod licence;
 pub(crate) mod mandates;
 mod moved;
 pub(crate) mod numbers;

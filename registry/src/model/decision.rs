@@ -12,6 +12,7 @@ use ereg_domain::{
 };
 use ereg_law::{case::CaseState, verdict::Needs};
 use ereg_protocol::{
+    consent::{ConsentView, LicenceUseView},
     document::MOST_DOCUMENT_BYTES,
     id::{AccountId, AttemptId, CaseId, DraftId, PaperId},
     intent::Intent,
@@ -21,6 +22,7 @@ use ereg_protocol::{
 use ereg_trust::{digest::Digest, query_result::QueryResult};
 
 use super::{
+    consent::{ConsentRow, LicenceUseRow},
     entry::NewEntry,
     facts::{Attempt, CaseFile, Enrolled, KeyRow, LaidAside, MandateRow, Workspace},
     paper::{Addressees, PutOff, WrittenPaper},
@@ -154,6 +156,23 @@ impl Decision {
         done.write(Write::Mandate(Box::new(row)))
     }
 
+    /// Writes a consent and shows it to its holder and to the office that it is for, where that has an account.
+    pub(crate) fn consent(self, row: ConsentRow, office: Option<&Enrolled>) -> Decision {
+        let told: BTreeSet<&AccountId> = std::iter::once(&row.holder).chain(office.map(|who| &who.account)).collect();
+        let view = || Told::Consent(row.digest, row.view());
+        let done = told.into_iter().fold(self, |done, account| done.tell(account, view()));
+        done.write(Write::Consent(Box::new(row)))
+    }
+
+    /// Writes down a use of a licence, answered or refused, and tells its holder and whoever asked.
+    pub(crate) fn licence_use(self, row: LicenceUseRow, holder: &AccountId) -> Decision {
+        let (own, theirs) = (row.view.clone(), row.view.for_holder());
+        let told = self.tell(holder, Told::LicenceUse(row.id, Box::new(theirs)));
+        // Whoever asks under an own consent is told once, with the files.
+        let told = told.tell(&row.asker, Told::LicenceUse(row.id, Box::new(own)));
+        told.write(Write::LicenceUse(Box::new(row)))
+    }
+
     /// The state this decision gives an attempt, if it changes it.
     pub(crate) fn attempt_state(&self, id: AttemptId) -> Option<AttemptState> {
         self.writes.iter().find_map(|write| match write {
@@ -209,6 +228,10 @@ pub(crate) enum Told {
     Key(String, String),
     /// A mandate.
     Mandate(Digest, MandateView),
+    /// A consent to the use of a licence.
+    Consent(Digest, ConsentView),
+    /// A use of a licence.
+    LicenceUse(Digest, Box<LicenceUseView>),
     /// The trust bundle.
     Trust,
     /// The policy pack.
@@ -249,6 +272,10 @@ pub(crate) enum Write {
     Renamed(Enrolled),
     /// A mandate, new or revoked.
     Mandate(Box<MandateRow>),
+    /// A consent to the use of a licence, new or revoked.
+    Consent(Box<ConsentRow>),
+    /// A use of a licence, answered or refused.
+    LicenceUse(Box<LicenceUseRow>),
     /// A device's key.
     Key(KeyRow),
     /// A workspace with all that is in it.

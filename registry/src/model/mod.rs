@@ -2,6 +2,7 @@
 
 mod answer;
 mod caller;
+mod consent;
 mod decision;
 mod dispute;
 mod entry;
@@ -17,6 +18,7 @@ pub(crate) mod view;
 
 pub use answer::{BankOffer, BankState, FormerIdentity, IdentityAnswer, OfficerSays, RegisteredOrganisation};
 pub use caller::Caller;
+pub(crate) use consent::{ConsentRow, LicenceUseRow};
 pub(crate) use decision::{
     After, Audit, Change, Decision, LaidAsideOf, PUBLISHED_ONCE, PartnerFact, Posting, PostingKind, Source, Taken,
     Told, Write,

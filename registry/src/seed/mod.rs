@@ -154,7 +154,7 @@ pub struct City {
     pub cast: Vec<Household>,
     /// The rest.
     pub background: Vec<Household>,
-    /// The organisations that lend on its homes.
+    /// The bank that lends on its homes, and the office that is shown licences.
     pub organisations: Vec<SyntheticOrganisation>,
 }
 
@@ -164,7 +164,7 @@ impl City {
         let mut homes = Homes::of(plan);
         let cast = homes.next_few(CAST.len())?;
         let background = homes.collect::<Result<_, _>>()?;
-        let organisations = vec![SyntheticOrganisation::bank()?];
+        let organisations = vec![SyntheticOrganisation::bank()?, SyntheticOrganisation::schools()?];
         Ok(City { plan: *plan, cast, background, organisations })
     }
 
@@ -317,10 +317,11 @@ fn moved_up(from: &Path, to: &Path, rename: impl Fn(&Path, &Path) -> io::Result<
 /// Makes a city in an empty directory. However large it is, a batch of its homes is in memory at a time.
 fn city_in(dir: &Path, plan: &CityPlan) -> Result<CityListing, SeedError> {
     let sandbox = Sandbox::create(dir, plan.seed)?;
-    let organisations = vec![SyntheticOrganisation::bank()?];
+    let bank = SyntheticOrganisation::bank()?;
+    sandbox.set_licence(&bank.code, LicenceSetting::InForce)?;
+    let organisations = vec![bank, SyntheticOrganisation::schools()?];
     for organisation in &organisations {
         sandbox.register_organisation(&organisation.code, organisation.registered())?;
-        sandbox.set_licence(&organisation.code, LicenceSetting::InForce)?;
     }
     let keys = RegistryKeys::create_or_load(dir, &RoleOptions::demonstration())?;
     let world = Surroundings {

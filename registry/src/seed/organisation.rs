@@ -18,8 +18,14 @@ pub(super) const BANK: &str = "演示银行武汉分行";
 /// Its credit code; issued to nobody.
 pub(super) const BANK_CODE: &str = "91420100MA0000023A";
 
-/// Decides who acts for it.
+/// The office that checks the home of a child who is to enter school, with the consent of its holder.
+const SCHOOLS: &str = "演示教育局";
+/// Its credit code; issued to nobody.
+const SCHOOLS_CODE: &str = "11420100MB00000271";
+
+/// Decide who acts for them.
 const PEOPLE: u64 = 2_026;
+const OFFICIALS: u64 = 2_027;
 
 /// An organisation, its legal representative and whoever is to act for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,10 +59,19 @@ impl SyntheticRepresentative {
 impl SyntheticOrganisation {
     /// The bank, the same in every city.
     pub(super) fn bank() -> Result<SyntheticOrganisation, SeedError> {
-        let draw = &mut Draw::new(PEOPLE);
+        SyntheticOrganisation::drawn(BANK, BANK_CODE, PEOPLE)
+    }
+
+    /// The education bureau, the same in every city: it applies for nothing, and is shown what a holder consents to.
+    pub(super) fn schools() -> Result<SyntheticOrganisation, SeedError> {
+        SyntheticOrganisation::drawn(SCHOOLS, SCHOOLS_CODE, OFFICIALS)
+    }
+
+    fn drawn(name: &str, code: &str, people: u64) -> Result<SyntheticOrganisation, SeedError> {
+        let draw = &mut Draw::new(people);
         Ok(SyntheticOrganisation {
-            name: read(BANK)?,
-            code: read(BANK_CODE)?,
+            name: read(name)?,
+            code: read(code)?,
             legal_representative: SyntheticRepresentative::draw(draw)?,
             representative: SyntheticRepresentative::draw(draw)?,
         })

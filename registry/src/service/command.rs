@@ -160,7 +160,10 @@ impl Service {
             | CommandBody::Withdraw(_)
             | CommandBody::Dispute(_)
             | CommandBody::Collect(_)
-            | CommandBody::Annotate(_) => Ok(Heeded::Nobody),
+            | CommandBody::Annotate(_)
+            | CommandBody::GrantConsent(_)
+            | CommandBody::RevokeConsent(_)
+            | CommandBody::UseLicence(_) => Ok(Heeded::Nobody),
         }
     }
 

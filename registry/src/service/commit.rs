@@ -165,6 +165,8 @@ impl Inner {
             Write::Account(who) => writer.put_account(&who)?,
             Write::Renamed(who) => writer.rename(&who)?,
             Write::Mandate(row) => writer.put_mandate(&row)?,
+            Write::Consent(row) => writer.put_consent(&row)?,
+            Write::LicenceUse(row) => writer.put_licence_use(&row)?,
             Write::Key(key) => writer.put_key(&key)?,
             Write::Workspace(workspace) => writer.put_workspace(&workspace)?,
             Write::Chunk(draft, leaf, bytes) => drop(writer.put_chunk(draft, leaf, &bytes)?),
@@ -264,6 +266,8 @@ impl Inner {
             }
             Told::Key(id, record) => (ObjectKind::Key, id, record),
             Told::Mandate(digest, view) => (ObjectKind::Mandate, digest.to_string(), canonical(&view)?),
+            Told::Consent(digest, view) => (ObjectKind::Consent, digest.to_string(), canonical(&view)?),
+            Told::LicenceUse(id, view) => (ObjectKind::LicenceUse, id.to_string(), canonical(&*view)?),
             Told::Trust => (ObjectKind::Trust, TRUST.to_owned(), as_text(self.keys.bundle().bytes().to_vec())?),
             Told::Pack => {
                 let packs = self.packs();

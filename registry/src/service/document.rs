@@ -4,7 +4,11 @@
 //! what is told of it are written in one. No act waits for its document, and no document is made of a certificate that is
 //! cancelled.
 
-use ereg_domain::{identifier::LicenceId, revocation::RevocationReason, time::Instant};
+use ereg_domain::{
+    identifier::LicenceId,
+    revocation::RevocationReason,
+    time::{DAY_MS, Instant},
+};
 use ereg_protocol::{
     document::{LicenceView, PaperKind},
     id::{AccountId, PaperId},
@@ -17,6 +21,7 @@ use crate::{
     document::{NotSealed, OfficeCertificate, SealAuthorities, Sealer, revoked_in},
     fault::ServiceFault,
     model::{Decision, PaperStanding, Refusal, SealedBy, Taken, Told, Write},
+    store::{Reads, StoreError},
 };
 
 /// The one in whose name a certificate is revoked: whoever operates the registry.
@@ -126,12 +131,15 @@ impl Service {
         })
     }
 
-    /// A file of a sealed document, for whom its paper names. Whatever is not so, the refusal is the same.
+    /// A file of a sealed document, for whom its paper names, and for the office that it was shown to within a day under a consent
+    /// that stands. Whatever is not so, the refusal is the same.
     pub(super) fn document(&self, account: &AccountId, digest: Digest) -> Result<Vec<u8>, Refusal> {
+        let now = self.now();
         self.reading(|rows| {
             let (id, bytes) = rows.document(digest)?.ok_or(Refusal::NotFound)?;
             let kept = rows.paper(id)?.ok_or(Refusal::NotFound)?;
-            let given = paper::is_for(rows, account, &kept.written)? && !paper::is_withdrawn(rows, &kept.written)?;
+            let theirs = paper::is_for(rows, account, &kept.written)? || is_shown(rows, account, id, now)?;
+            let given = theirs && !paper::is_withdrawn(rows, &kept.written)?;
             if given { Ok(bytes) } else { Err(Refusal::NotFound) }
         })
     }
@@ -140,4 +148,14 @@ impl Service {
     pub(super) fn licence(&self, account: &AccountId, licence: &LicenceId) -> Result<LicenceView, Refusal> {
         self.reading(|rows| paper::licence(rows, account, licence)?.ok_or(Refusal::NotFound))
     }
+}
+
+/// Whether the document of a paper was shown to an office within a day, under a consent that stands still.
+fn is_shown(rows: &dyn Reads, account: &AccountId, id: PaperId, now: Instant) -> Result<bool, StoreError> {
+    for consent in rows.shown_since(account, id, now.plus_ms(-DAY_MS))? {
+        if rows.consent(consent)?.is_some_and(|row| row.fault(now).is_none()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

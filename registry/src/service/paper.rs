@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use ereg_domain::identifier::{IssuedNumber, LicenceId};
 use ereg_law::case::SealingHindrance;
 use ereg_protocol::{
-    document::{Annotation, DocumentState, DocumentView, LicenceView, PaperKind},
+    document::{Annotation, DocumentState, DocumentView, LicenceStanding, LicenceView, PaperKind},
     id::{AccountId, CaseId, PaperId},
 };
 
@@ -65,7 +65,26 @@ pub(super) fn licence(
         Some(id) => view(rows, account, id)?,
         None => own_document(rows, account, &number)?,
     };
-    Ok(Some(LicenceView { licence: licence.clone(), number, standing: standing_of(rows, &row)?, document }))
+    let standing = told_standing(rows, account, standing_of(rows, &row)?)?;
+    Ok(Some(LicenceView { licence: licence.clone(), number, standing, document }))
+}
+
+/// The standing of a licence, as whoever has this account is told of it: of the licences that took its place only those that name
+/// them too. Who holds the home now, and by which licence, is no former holder's to know.
+fn told_standing(
+    rows: &dyn Reads,
+    account: &AccountId,
+    standing: LicenceStanding,
+) -> Result<LicenceStanding, StoreError> {
+    let LicenceStanding::Superseded { since, by } = standing else { return Ok(standing) };
+    let mut own = Vec::with_capacity(by.len());
+    for licence in by {
+        let number = rows.licence(&licence)?;
+        if number.map_or(Ok(false), |number| names(rows, account, &number))? {
+            own.push(licence);
+        }
+    }
+    Ok(LicenceStanding::Superseded { since, by: own })
 }
 
 fn is_asker(account: &AccountId, paper: &WrittenPaper) -> bool {

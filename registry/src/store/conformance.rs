@@ -3,6 +3,7 @@
 //! [`check`] runs each promise against a store that has just been made. Nothing here knows SQL.
 
 mod given;
+mod licence;
 mod paper;
 
 use std::{
@@ -89,6 +90,8 @@ const PROMISES: &[(&str, Promise)] = &[
     ("a pack is kept for ever, and no other takes its version", packs_are_kept),
     ("a vault's mark takes the place of the one it was drawn from", marks_take_places),
     ("an organisation has an account and mandates of its own", an_organisation_is_no_person),
+    ("a consent stands until its end or its revocation", licence::a_consent_stands_until_its_end_or_its_revocation),
+    ("a use of a licence is written once", licence::a_use_is_written_once_and_counted_of_who_asked),
 ];
 
 fn committed_is_there_after_a_restart(home: &dyn Home) {

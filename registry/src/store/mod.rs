@@ -21,6 +21,7 @@ pub(crate) mod case;
 mod conformance;
 pub(crate) mod draft;
 pub(crate) mod feed;
+pub(crate) mod licence;
 pub(crate) mod pack;
 pub(crate) mod paper;
 pub(crate) mod sqlite;
@@ -62,6 +63,7 @@ pub(crate) trait Reads:
     + case::CaseReads
     + draft::DraftReads
     + feed::FeedReads
+    + licence::LicenceReads
     + pack::PackReads
     + paper::PaperReads
 {
@@ -79,6 +81,7 @@ pub(crate) trait Writes:
     + case::CaseWrites
     + draft::DraftWrites
     + feed::FeedWrites
+    + licence::LicenceWrites
     + pack::PackWrites
     + paper::PaperWrites
 {

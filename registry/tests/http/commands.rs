@@ -8,7 +8,9 @@ use ereg_law::{
 };
 use ereg_protocol::{
     act::WhoMay,
-    command::{Annotate, AskPayment, Collect, CommandBody, CommandKind, PutSections, RevokeMandate, SectionPut},
+    command::{
+        Annotate, AskPayment, Collect, CommandBody, CommandKind, PutSections, RevokeConsent, RevokeMandate, SectionPut,
+    },
     document::CopyPurpose,
     objects::{HeldSection, Tells},
     outcome::{Outcome, OutcomeResult},
@@ -86,7 +88,11 @@ pub fn sides(kind: CommandKind) -> &'static [Side] {
         | CommandKind::Pay
         | CommandKind::AskPayment
         | CommandKind::Collect
-        | CommandKind::Annotate => &[Side::RightHolder],
+        | CommandKind::Annotate
+        | CommandKind::GrantConsent
+        | CommandKind::RevokeConsent => &[Side::RightHolder],
+        // No party's: an office asks. `consents` shows who may.
+        CommandKind::UseLicence => &[],
         CommandKind::Enrol
         | CommandKind::PutSections
         | CommandKind::Sign
@@ -103,7 +109,7 @@ fn expected(kind: CommandKind, side: Side, who: Who) -> Gets {
     use CommandKind as Kind;
     use Side::{Obligor as Transferor, RightHolder as Transferee};
     use Who::{Nobody, OtherParty, Owner, Stranger, UnknownKey};
-    use WhoMay::{Enrolled, Grantor, Holder, Invited, Member, Named, Newcomer, Party, Payer, Taker, Writer};
+    use WhoMay::{Consented, Enrolled, Grantor, Holder, Invited, Member, Named, Newcomer, Party, Payer, Taker, Writer};
     let row = kind.act();
     let declined = |code: &str| Gets::Declined(code.to_owned());
     let problem = |status, code: &str| Gets::Problem(status, code.to_owned());
@@ -116,8 +122,8 @@ fn expected(kind: CommandKind, side: Side, who: Who) -> Gets {
         // What another's key has signed is nobody else's to grant.
         (OtherParty | Stranger, Enrolled) => declined("mandate.other_key"),
         // An attempt is its payer's alone; the case it pays for is both's.
-        (Stranger, Writer | Member | Party | Taker | Payer | Grantor | Named)
-        | (OtherParty, Payer | Grantor | Named) => problem(404, "not_found"),
+        (Stranger, Writer | Member | Party | Taker | Payer | Grantor | Named | Consented)
+        | (OtherParty, Payer | Grantor | Named | Consented) => problem(404, "not_found"),
         // Any party may submit what all have signed: here the other one was first, and his receipt is told.
         (Owner, _) if kind == Kind::Submit => declined("already_submitted"),
         (Owner, _) if kind == Kind::Supplement => declined("already_supplemented"),
@@ -178,7 +184,12 @@ impl<'a> Scene<'a> {
             CommandKind::Sign => 5,
             CommandKind::Submit => 6,
             CommandKind::Withdraw | CommandKind::Dispute | CommandKind::Pay | CommandKind::Supplement => 7,
-            CommandKind::AskPayment | CommandKind::Collect | CommandKind::Annotate => 8,
+            CommandKind::AskPayment
+            | CommandKind::Collect
+            | CommandKind::Annotate
+            | CommandKind::GrantConsent
+            | CommandKind::RevokeConsent
+            | CommandKind::UseLicence => 8,
         };
         for step in steps.iter().take(taken) {
             step(&play);
@@ -201,6 +212,10 @@ impl<'a> Scene<'a> {
         }
         if kind == CommandKind::RevokeMandate {
             play.writer().done(play.grant());
+        }
+        if kind == CommandKind::RevokeConsent {
+            let buyer = &play.party(role_on(Side::RightHolder)).1;
+            buyer.done(play.consent(buyer));
         }
         let stranger = bench.phone_of(bench.seller("mortgaged_sale"));
         Scene { play, kind, side, stranger, unknown: bench.newcomer(), newcomer: bench.newcomer() }
@@ -251,6 +266,14 @@ impl<'a> Scene<'a> {
             (CommandKind::Pay, _) => play.pay(),
             (CommandKind::AskPayment, _) => CommandBody::AskPayment(AskPayment { attempt_id: play.attempt_id() }),
             (CommandKind::Collect, _) => CommandBody::Collect(Collect { case_id: play.case_id() }),
+            (CommandKind::GrantConsent, _) => play.consent(self.phone(Who::Owner)),
+            (CommandKind::RevokeConsent | CommandKind::UseLicence, _) => {
+                let CommandBody::GrantConsent(given) = play.consent(self.phone(Who::Owner)) else {
+                    panic!("a consent")
+                };
+                let consent = Envelope::from_bytes(given.consent.as_bytes()).unwrap().digest();
+                CommandBody::RevokeConsent(RevokeConsent { consent })
+            }
             (CommandKind::Annotate, _) => CommandBody::Annotate(Annotate {
                 certificate: play.newest(self.phone(Who::Owner), "certificate")["object"]
                     .as_str()

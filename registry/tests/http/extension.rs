@@ -9,6 +9,7 @@ use ereg_protocol::{
 use ereg_trust::{
     envelope::{Envelope, PayloadType},
     keys::{DeviceSigner, USER_ALIAS},
+    licence_consent::LICENCE_CONSENT_TYPE,
     mandate::MANDATE_TYPE,
     manifest::PARTY_TYPE,
 };
@@ -40,6 +41,7 @@ fn carries(kind: CommandKind) -> Carries {
     match kind {
         CommandKind::Enrol => Carries::Statement(PayloadType::new("enrol", 1), "enrol.user_key_proof"),
         CommandKind::GrantMandate => Carries::Statement(MANDATE_TYPE, SHAPE),
+        CommandKind::GrantConsent => Carries::Statement(LICENCE_CONSENT_TYPE, SHAPE),
         CommandKind::Sign => Carries::Statement(PARTY_TYPE, SHAPE),
         CommandKind::Withdraw => Carries::Statement(PayloadType::new("withdraw", 1), SHAPE),
         CommandKind::Dispute => Carries::Statement(PayloadType::new("dispute", 1), SHAPE),
@@ -56,7 +58,9 @@ fn carries(kind: CommandKind) -> Carries {
         | CommandKind::Pay
         | CommandKind::AskPayment
         | CommandKind::Collect
-        | CommandKind::Annotate => Carries::Nothing,
+        | CommandKind::Annotate
+        | CommandKind::RevokeConsent
+        | CommandKind::UseLicence => Carries::Nothing,
     }
 }
 
@@ -65,6 +69,7 @@ fn envelope_of(body: &mut CommandBody) -> &mut String {
     match body {
         CommandBody::Enrol(enrol) => &mut enrol.user_key_proof,
         CommandBody::GrantMandate(grant) => &mut grant.mandate,
+        CommandBody::GrantConsent(grant) => &mut grant.consent,
         CommandBody::Share(share) => match &mut share.about {
             About::Extract(extract) => extract,
             About::Unit(_) => panic!("nothing rests on an extract"),

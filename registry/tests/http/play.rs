@@ -13,18 +13,19 @@ use ereg_law::{
 };
 use ereg_protocol::{
     command::{
-        About, AcceptInvitation, CommandBody, Dispute, DisputeStatement, Freeze, GrantMandate, Invite, Pay, PutMedium,
-        PutSections, RevokeInvitation, SectionPut, ShareDraft, Sign, StatementRef, Submit, Supplement, Withdraw,
-        WithdrawalStatement,
+        About, AcceptInvitation, CommandBody, Dispute, DisputeStatement, Freeze, GrantConsent, GrantMandate, Invite,
+        Pay, PutMedium, PutSections, RevokeInvitation, SectionPut, ShareDraft, Sign, StatementRef, Submit, Supplement,
+        Withdraw, WithdrawalStatement,
     },
     id::{AttemptId, CaseId, DraftId},
-    objects::{CaseView, Extract},
+    objects::{CaseView, CertificateView, Extract},
 };
 use ereg_registry::seed::{Household, ListedPerson};
 use ereg_trust::{
     digest::{Digest, section_hash},
     envelope::{Envelope, PayloadType},
     keys::{DeviceSigner, USER_ALIAS},
+    licence_consent::LicenceConsent,
     mandate::Mandate,
     manifest::{Basis, Manifest, MediaRef, PackRef, PartyStatement, SectionRef},
     merkle,
@@ -298,6 +299,26 @@ impl<'a> Play<'a> {
         };
         let mandate = String::from_utf8(mandate.sign(&signer).unwrap().to_bytes().unwrap()).unwrap();
         CommandBody::GrantMandate(GrantMandate { mandate })
+    }
+
+    /// A consent of the holder of the newest certificate that the office which the pack lists first is shown it.
+    pub fn consent(&self, holder: &Phone) -> CommandBody {
+        let certificate = self.newest(holder, "certificate");
+        let certificate: CertificateView =
+            canonical::from_canonical(certificate["body"].as_str().unwrap().as_bytes()).unwrap();
+        let user = floor_pack().unwrap().licence_users[0].clone();
+        let signer = DeviceSigner::new(&holder.keys, USER_ALIAS, "consent").unwrap();
+        let today = Instant::from_ms(self.bench.now_s() * 1_000).day();
+        let consent = LicenceConsent {
+            office: user.code,
+            licence: certificate.licence_id,
+            purpose: user.purposes[0].id,
+            until: today.plus_days(30).try_into().unwrap(),
+            key: holder.keys.public_key(USER_ALIAS).unwrap(),
+            captured_at: "2026-11-01T00:00:00.000Z".parse().unwrap(),
+        };
+        let consent = String::from_utf8(consent.sign(&signer).unwrap().to_bytes().unwrap()).unwrap();
+        CommandBody::GrantConsent(GrantConsent { consent })
     }
 
     /// Pays the newest quote.

@@ -231,6 +231,11 @@ impl City {
         self.listing.organisations[0].clone()
     }
 
+    /// The education bureau, which is shown what holders consent to.
+    pub fn schools(&self) -> ListedOrganisation {
+        self.listing.organisations[1].clone()
+    }
+
     /// The phone of somebody who acts in the name of an organisation, enrolled as a person: the legal representative's.
     pub async fn phone_of_legal_representative(&self, organisation: &ListedOrganisation) -> Phone {
         self.phone_of(&as_person(&organisation.legal_representative)).await
@@ -253,11 +258,15 @@ impl City {
 
     /// The bank's tablet, mandated in these matters until the end of the next year and enrolled.
     pub async fn bank_tablet(&self, matters: &[&str]) -> Phone {
-        let bank = self.bank();
-        let legal = self.phone_of_legal_representative(&bank).await;
-        legal.mandates(&bank, matters, "2027-12-31").await;
-        let tablet = self.tablet_of(&bank);
-        tablet.enrols_for(&bank).await.unwrap();
+        self.tablet_for(&self.bank(), matters).await
+    }
+
+    /// The tablet of an organisation, mandated in these matters until the end of the next year and enrolled.
+    pub async fn tablet_for(&self, organisation: &ListedOrganisation, matters: &[&str]) -> Phone {
+        let legal = self.phone_of_legal_representative(organisation).await;
+        legal.mandates(organisation, matters, "2027-12-31").await;
+        let tablet = self.tablet_of(organisation);
+        tablet.enrols_for(organisation).await.unwrap();
         tablet
     }
 

@@ -4,6 +4,7 @@
 
 mod case;
 mod certificate;
+mod consent;
 mod correction;
 mod debug;
 mod document;
@@ -21,6 +22,7 @@ pub use case::{
     TermView,
 };
 pub use certificate::{CertificateScreen, CertificateStanding, HomeView, OldCertificateView, TokenCheck, TokenFace};
+pub use consent::{ConsentScreen, ConsentTerms, LicencePurposeScreen, LicenceUseScreen, LicenceUserScreen};
 pub use correction::{CorrectionItem, CorrectionPlace, CorrectionScreen, CorrectionStanding};
 pub use document::{CopyTerms, DocumentScreen, DocumentStanding, LicenceScreen};
 pub use draft::{

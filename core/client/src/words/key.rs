@@ -7,6 +7,7 @@ use crate::Text;
 pub(crate) enum Act {
     Enrol,
     Mandate,
+    Consent,
     Sign,
     Withdraw,
     Dispute,
@@ -20,6 +21,10 @@ pub(crate) fn reason(act: Act) -> Text {
         Act::Mandate => Text::of(
             "签署授权委托书：让代理人办理登记；期限内代理人能看到委托人在这里的全部资料",
             "Sign the mandate: let somebody act, who sees everything that the principal has here while it stands",
+        ),
+        Act::Consent => Text::of(
+            "签署用证授权：让一个单位在期限内按用途查看这本证照；每次都会留下记录",
+            "Sign the consent: let an office see this licence for one purpose and a time; each use is written down",
         ),
         Act::Open => Text::of("解锁：打开您在本机的登记资料", "Unlock: open what you keep here"),
         Act::Sign => Text::of("签署不动产登记申请", "Sign the registration application"),

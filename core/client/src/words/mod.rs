@@ -6,6 +6,7 @@
 
 pub(crate) mod case;
 pub(crate) mod certificate;
+pub(crate) mod consent;
 pub(crate) mod dispute;
 pub(crate) mod document;
 pub(crate) mod draft;

@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 use ereg_domain::{
     dictionary::HouseType,
     disclosure::DisclosureRef,
+    identifier::CreditCode,
     money::Fen,
     name::{MatterId, QuestionName},
     time::{DAY_MS, Day, Instant},
 };
 use serde::{Deserialize, Serialize};
 
-use super::{PaymentChannel, Wording};
+use super::{LicenceUser, PaymentChannel, Wording};
 use crate::{
     calendar::{Deadline, WorkCalendar},
     material::{MaterialCode, MaterialSource},
@@ -44,6 +45,8 @@ pub struct PackContent<M = MatterPack> {
     pub matters: BTreeMap<MatterId, M>,
     /// Texts people read and acknowledge.
     pub disclosures: Vec<Disclosure>,
+    /// The offices to which a holder may consent that they use a licence (用证单位), in the order they are shown.
+    pub licence_users: Vec<LicenceUser>,
     /// The source of each number and switch, by its path in this pack, such as `parameters.workspace_days`. Places in a
     /// list are left out of the path: all of them have one source.
     pub sources: BTreeMap<String, NumberSource>,
@@ -180,6 +183,14 @@ pub struct Parameters {
     pub devices_within_days: u32,
     /// The longest time for which an annotated copy of a licence (加注件) may be used, days.
     pub annotated_copy_days: u32,
+    /// Most annotated copies of one licence within a day: each is a document that is kept for ever.
+    pub annotated_copies_a_day: u32,
+    /// The longest time for which a holder may consent that an office uses a licence (用证授权), days.
+    pub consent_days: u32,
+    /// Most such consents of one holder that stand at a time.
+    pub consents_at_most: u32,
+    /// Most times within a day that an office asks for a licence under one consent.
+    pub licence_uses_a_day: u32,
     /// Number of wrong codes that close an invitation.
     pub invitation_wrong_tries: u32,
     /// The waits before a partner that gives no answer is asked again.
@@ -375,6 +386,11 @@ impl PackContent {
     pub fn disclosures_of(&self, matter: MatterId) -> impl Iterator<Item = &Disclosure> {
         let said = self.matter(matter).into_iter();
         said.flat_map(|said| &said.disclosures).filter_map(move |id| self.disclosure(id))
+    }
+
+    /// The office of this credit code that may be shown licences, where the pack lists it.
+    pub fn licence_user(&self, code: &CreditCode) -> Option<&LicenceUser> {
+        self.licence_users.iter().find(|user| user.code == *code)
     }
 
     /// The reference a signed document carries.

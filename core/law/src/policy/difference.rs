@@ -215,6 +215,14 @@ pub enum Measure {
     DevicesWithin,
     /// Time for which an annotated copy of a licence may be used.
     AnnotatedCopy,
+    /// Number of annotated copies of a licence within a day.
+    AnnotatedCopies,
+    /// Time for which a holder consents that an office uses a licence.
+    Consent,
+    /// Number of such consents of a holder that stand.
+    Consents,
+    /// Number of times within a day that an office uses a licence.
+    LicenceUses,
     /// Number of wrong codes that close an invitation.
     WrongCodes,
 }
@@ -242,7 +250,8 @@ pub enum Amount {
 
 impl PackContent {
     /// Everything that this pack says otherwise than an older one of the same line, for one matter. Who it is from and where
-    /// its numbers come from is no change of rules; nor is how a partner is asked again, which nobody comes upon.
+    /// its numbers come from is no change of rules; nor is how a partner is asked again, which nobody comes upon, nor which offices use
+    /// licences, among whom a holder chooses when they consent.
     pub fn changes_since(&self, older: &PackContent, matter: MatterId) -> Vec<RuleChange> {
         let mut changes = Vec::new();
         match (older.matter(matter), self.matter(matter)) {
@@ -417,6 +426,10 @@ fn measures(pack: &PackContent, matter: MatterId) -> Measured {
         devices_at_most,
         devices_within_days,
         annotated_copy_days,
+        annotated_copies_a_day,
+        consent_days,
+        consents_at_most,
+        licence_uses_a_day,
         invitation_wrong_tries,
         partner_back_off: _,
         payer_look_s: _,
@@ -451,6 +464,10 @@ fn measures(pack: &PackContent, matter: MatterId) -> Measured {
         (Measure::Devices, Some(Count(*devices_at_most))),
         (Measure::DevicesWithin, Some(Days(*devices_within_days))),
         (Measure::AnnotatedCopy, Some(Days(*annotated_copy_days))),
+        (Measure::AnnotatedCopies, Some(Count(*annotated_copies_a_day))),
+        (Measure::Consent, Some(Days(*consent_days))),
+        (Measure::Consents, Some(Count(*consents_at_most))),
+        (Measure::LicenceUses, Some(Count(*licence_uses_a_day))),
         (Measure::WrongCodes, Some(Count(*invitation_wrong_tries))),
     ]
 }

@@ -8,6 +8,7 @@
 mod channel;
 mod content;
 mod difference;
+mod licence_user;
 mod read;
 mod wording;
 
@@ -22,6 +23,7 @@ pub use content::{
     PackContent, Parameters, PieceFee, Reminders, ShownWhere, SourceKind, Switch,
 };
 pub use difference::{Amount, LineChange, Measure, Rate, RuleChange, TextChange};
+pub use licence_user::{LicencePurpose, LicenceUser};
 pub use read::{AskedDisclosure, Contradiction, MatterReferences, Missing, PackError, References};
 pub use wording::Wording;
 

@@ -11,7 +11,7 @@ use ereg_domain::{
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{MatterFee, MatterPack, PackContent, Parameters, PaymentChannel, PolicyPack, ShownWhere};
+use super::{LicenceUser, MatterFee, MatterPack, PackContent, Parameters, PaymentChannel, PolicyPack, ShownWhere};
 use crate::material::MaterialCode;
 
 /// The names that the law of a program looks up in a pack, for each matter it knows. Each must be there: what a rule, a
@@ -126,6 +126,9 @@ pub enum Contradiction {
     /// No payment channel, more of them than a person is asked to choose from, one twice, or one without words or with a scheme that cannot be its own.
     #[error("no payment channel, too many, one twice, or one without words or with a scheme that is not its own")]
     Channel,
+    /// An office that uses licences twice, or one without a name, a purpose or its words.
+    #[error("an office that uses licences twice, or one without a name, a purpose or its words")]
+    LicenceUser,
     /// Two texts under one name, or one without words.
     #[error("two texts under one name, or one without words")]
     Disclosure,
@@ -269,6 +272,7 @@ fn known(written: PackContent<Value>, references: &References) -> Result<PolicyP
         fees: written.fees,
         matters,
         disclosures: written.disclosures,
+        licence_users: written.licence_users,
         sources: written.sources,
     };
     Ok(PolicyPack { content, newer })
@@ -318,6 +322,10 @@ fn says_one_thing(pack: &PackContent) -> Result<(), Contradiction> {
         terms.devices_at_most,
         terms.devices_within_days,
         terms.annotated_copy_days,
+        terms.annotated_copies_a_day,
+        terms.consent_days,
+        terms.consents_at_most,
+        terms.licence_uses_a_day,
         terms.invitation_wrong_tries,
         terms.partner_back_off.first_s,
         terms.payer_look_s,
@@ -336,6 +344,9 @@ fn says_one_thing(pack: &PackContent) -> Result<(), Contradiction> {
     let channels = &pack.fees.channels;
     let sound = (1..=MAX_CHANNELS).contains(&channels.len()) && channels.iter().all(PaymentChannel::is_sound);
     unless(sound && once(channels.iter().map(|channel| &channel.id)), Contradiction::Channel)?;
+    let users = &pack.licence_users;
+    let sound = users.iter().all(LicenceUser::is_sound) && once(users.iter().map(|user| &user.code));
+    unless(sound, Contradiction::LicenceUser)?;
     let says = pack.disclosures.iter().all(|n| n.version > 0 && !n.zh.is_empty() && !n.en.is_empty());
     unless(says && once(pack.disclosures.iter().map(|n| &n.id)), Contradiction::Disclosure)?;
     pack.matters.values().try_for_each(|matter| matter_says_one_thing(pack, matter))

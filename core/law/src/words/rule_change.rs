@@ -193,6 +193,12 @@ pub fn measure(measure: Measure) -> Label {
         Measure::SourceCheck => label("来源部门核查共享信息的期限", "Time for a source to check a shared fact"),
         Measure::Disputes => label("一件最多提出共享信息有误的次数", "Most disputed facts of one case"),
         Measure::AnnotatedCopy => label("加注件最长使用期限", "Longest use of an annotated copy"),
+        Measure::AnnotatedCopies => {
+            label("一本证照一天最多的加注件数", "Most annotated copies of a licence within a day")
+        }
+        Measure::Consent => label("用证授权的最长期限", "Longest consent to the use of a licence"),
+        Measure::Consents => label("一个持证人最多同时有效的用证授权数", "Most consents of one holder at a time"),
+        Measure::LicenceUses => label("一份用证授权一天最多的用证次数", "Most uses under one consent within a day"),
         Measure::Mandates => label("一个委托人最多同时有效的授权数", "Most mandates of one principal at a time"),
         Measure::Devices => label("一人一段时间内最多注册的设备数", "Most devices that one person enrols in a period"),
         Measure::DevicesWithin => label("计算注册设备数的时间", "The period in which enrolled devices are counted"),

@@ -24,3 +24,6 @@ pub(crate) const PAY: Label = Label::of("缴费", "Pay the fee");
 pub(crate) const ASK_PAYMENT: Label = Label::of("查询缴费结果", "Ask how the payment stands");
 pub(crate) const COLLECT: Label = Label::of("领证", "Collect the certificate");
 pub(crate) const ANNOTATE: Label = Label::of("申请加注件", "Ask for an annotated copy");
+pub(crate) const GRANT_CONSENT: Label = Label::of("授权用证", "Consent to the use of a licence");
+pub(crate) const REVOKE_CONSENT: Label = Label::of("撤销用证授权", "Take a consent back");
+pub(crate) const USE_LICENCE: Label = Label::of("用证", "Ask to be shown a licence");

@@ -5,6 +5,7 @@
 //! typed value; everything else is here. `docs/errors.md` is made from both.
 
 pub(crate) mod act;
+mod consent;
 mod device;
 mod document;
 mod office;
@@ -96,6 +97,7 @@ pub fn entries() -> impl Iterator<Item = &'static CodeEntry> {
         .chain(office::ENTRIES)
         .chain(operator::ENTRIES)
         .chain(sealing::ENTRIES)
+        .chain(consent::ENTRIES)
         .chain(shell::ENTRIES)
 }
 

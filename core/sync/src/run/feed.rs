@@ -24,7 +24,7 @@ use ereg_vault::VaultError;
 use super::{Heard, LogCheck, Memory, Report, SyncError, SyncLoop, ms};
 use crate::{
     belief::{
-        BelievedPage, NotBelieved, PageRefusal, Rest, open_intent, open_letter, open_mandate, open_page,
+        BelievedPage, NotBelieved, PageRefusal, Rest, open_consent, open_intent, open_letter, open_mandate, open_page,
         open_query_result, open_quote, said,
     },
     state,
@@ -312,6 +312,7 @@ impl SyncLoop {
                 Ok(MandateView { mandate: None, .. }) => Ok(()),
                 Ok(MandateView { mandate: Some(_), .. }) | Err(_) => open_mandate(bytes).map(|_| ()),
             },
+            ObjectKind::Consent => open_consent(bytes).map(|_| ()),
             // Judged where it would be put in force; one that is refused leaves the old one active.
             ObjectKind::Pack => from_canonical::<SignedPack>(bytes).map(|_| ()).map_err(|_| NotBelieved),
             // The head of its page proves it, and a signature of its own what its payer opens or scans.
@@ -324,7 +325,11 @@ impl SyncLoop {
             }
             // The head of their page proves them; a certificate is judged by its token where it is shown, and a file of a document is
             // the one whose digest is told.
-            ObjectKind::Case | ObjectKind::Workspace | ObjectKind::Certificate | ObjectKind::Document => Ok(()),
+            ObjectKind::Case
+            | ObjectKind::Workspace
+            | ObjectKind::Certificate
+            | ObjectKind::Document
+            | ObjectKind::LicenceUse => Ok(()),
         }
     }
 }

@@ -6,24 +6,17 @@
 
 use ereg_domain::{identifier::LicenceId, time::DAY_MS};
 use ereg_law::words::face::LETTING;
-use ereg_protocol::{
-    command::Annotate,
-    document::{CopyPurpose, PaperKind},
-    id::CaseId,
-    outcome::CommandEffect,
-};
+use ereg_protocol::{command::Annotate, document::CopyPurpose, id::CaseId, outcome::CommandEffect};
 use ereg_sealing::{AnnotatedFace, Bilingual, LicenceFace, Paper};
 
 use crate::{
-    act::{Circumstances, Desk, numbers},
+    act::{Circumstances, Desk, licence, numbers},
     fault::ServiceFault,
-    model::{Decision, Enrolled, EntryContent, Refusal, Taken, Write, WrittenPaper},
-    store::{StoreError, book::CertificateRow},
+    model::{Decision, Enrolled, Refusal, Taken, Write, WrittenPaper},
+    store::book::CertificateRow,
 };
 
 const ACT: &str = "annotate";
-/// Most annotated copies of a licence within a day: each is a document that is kept for ever. A limit of memory: no pack sets it.
-const MOST_A_DAY: u32 = 20;
 
 /// The facts that are looked at.
 struct Facts {
@@ -39,24 +32,11 @@ struct Facts {
 
 pub(super) fn act(desk: &Desk<'_>, who: &Enrolled, command: &Annotate) -> Result<Decision, Refusal> {
     let (rows, number, now) = (desk.rows, &command.certificate, &desk.now);
-    let certificate = rows.certificate(number)?.ok_or(Refusal::NotFound)?;
-    let content = rows.entry(certificate.entry_index)?.ok_or(StoreError::Row { table: "certificate" })?;
-    let content: EntryContent =
-        serde_json::from_slice(&content.content).map_err(|_| StoreError::Row { table: "entry" })?;
-    let issued = content.issued().into_iter().find(|issued| issued.number == *number);
-    if !issued.is_some_and(|issued| issued.holders.iter().any(|holder| who.is_holder(holder))) {
-        return Err(Refusal::NotFound);
-    }
-    let mut face = None;
-    for id in rows.papers_of(number)? {
-        let Some(kept) = rows.paper(id)? else { continue };
-        if matches!(kept.written.kind, PaperKind::TitleCertificate | PaperKind::RegistrationProof) {
-            face = match kept.written.paper() {
-                Some(Paper::Licence(licence)) => Some((licence, kept.written.case_id)),
-                _ => None,
-            };
-        }
-    }
+    let certificate = licence::of_holder(rows, who, number)?;
+    let face = licence::own_paper(rows, number)?.and_then(|kept| match kept.written.paper() {
+        Some(Paper::Licence(licence)) => Some((licence, kept.written.case_id)),
+        _ => None,
+    });
     let made = rows.copies_since(number, now.as_of.plus_ms(-DAY_MS))?;
     let serial = rows.counter(&numbers::licence(now.as_of))? + 1;
     Ok(decide(Facts { certificate, face, made, serial }, who, command, now)?)
@@ -74,7 +54,7 @@ fn decide(facts: Facts, who: &Enrolled, command: &Annotate, now: &Circumstances<
     if command.until < today || command.until > longest {
         return declined("annotate.term");
     }
-    if made >= MOST_A_DAY {
+    if made >= now.pack.pack.parameters.annotated_copies_a_day {
         return declined("annotate.too_many");
     }
     let wrong = || ServiceFault::Object("licence id");

@@ -21,18 +21,21 @@ mod collect;
 mod dispute;
 mod enrol;
 mod freeze;
+mod grant_consent;
 pub(crate) mod grant_mandate;
 mod invite;
 mod pay;
 pub(crate) mod put_chunk;
 mod put_medium;
 mod put_sections;
+mod revoke_consent;
 mod revoke_invitation;
 mod revoke_mandate;
 mod share;
 mod sign;
 mod submit;
 mod supplement;
+mod use_licence;
 mod withdraw;
 
 /// The word of a partner, given before an act began.
@@ -94,6 +97,9 @@ pub(crate) fn carry_out(
         CommandBody::AskPayment(body) => by(&|who| ask_payment::act(desk, who, body, heeded)),
         CommandBody::Collect(body) => by(&|who| collect::act(desk, who, body)),
         CommandBody::Annotate(body) => by(&|who| annotate::act(desk, who, body)),
+        CommandBody::GrantConsent(body) => by(&|who| grant_consent::act(desk, who, body)),
+        CommandBody::RevokeConsent(body) => by(&|who| revoke_consent::act(desk, who, body)),
+        CommandBody::UseLicence(body) => by(&|who| use_licence::act(desk, who, body, command.id)),
     }
 }
 
@@ -120,7 +126,9 @@ fn by(
         (Mandates::Of(_), CommandBody::GrantMandate(_)) => return Err(Refusal::Forbidden),
         (Mandates::Of(_), CommandBody::RevokeMandate(_)) => return Err(Refusal::NotFound),
         // A mandate is for applications: a person's licences are theirs to hand on. An organisation acts by nobody else.
-        (Mandates::Of(_), CommandBody::Annotate(_)) if who.principal.kind() != PrincipalKind::Organisation => {
+        (Mandates::Of(_), CommandBody::Annotate(_) | CommandBody::GrantConsent(_) | CommandBody::RevokeConsent(_))
+            if who.principal.kind() != PrincipalKind::Organisation =>
+        {
             return Err(Refusal::Forbidden);
         }
         _ => {}

@@ -17,9 +17,9 @@ use ereg_law::{
 use ereg_protocol::{
     catalogue::ErrorClass,
     command::{
-        About, AcceptInvitation, Annotate, AskPayment, Collect, CommandKind, Dispute, Enrol, Freeze, GrantMandate,
-        Invite, Pay, PutMedium, PutSections, RevokeInvitation, RevokeMandate, SectionPut, ShareDraft, Sign,
-        StatementRef, Submit, Supplement, Withdraw,
+        About, AcceptInvitation, Annotate, AskPayment, Collect, CommandKind, Dispute, Enrol, Freeze, GrantConsent,
+        GrantMandate, Invite, Pay, PutMedium, PutSections, RevokeConsent, RevokeInvitation, RevokeMandate, SectionPut,
+        ShareDraft, Sign, StatementRef, Submit, Supplement, UseLicence, Withdraw,
     },
     document::{
         Annotation, CopyPurpose, DocumentState, DocumentView, LicenceStanding, LicenceView, PaperKind, SealedDocument,
@@ -62,6 +62,7 @@ const SPELLED: &[(&str, &str, &str)] = &[
     ("CreditCode", "^[0-9A-Z]{18}$", "统一社会信用代码."),
     ("MatterId", "^[A-Za-z0-9._-]{1,24}$", "登记事项, such as T04."),
     ("SectionName", "^[A-Za-z0-9._-]{1,24}$", "A section with its version, such as deal.1."),
+    ("PurposeName", "^[A-Za-z0-9._-]{1,24}$", "A use of a licence (用途), such as school_admission."),
     ("ChannelId", "^[a-z0-9_]{1,32}$", "A payment channel of the quote, such as wechat."),
     (
         "IssuedNumber",
@@ -98,6 +99,7 @@ const CARRIED: &[(&str, &str, Carries)] = {
     &[
         ("Enrol", "user_key_proof", Bytes(ENVELOPE)),
         ("GrantMandate", "mandate", Bytes(ENVELOPE)),
+        ("GrantConsent", "consent", Bytes(ENVELOPE)),
         ("About", "extract", EXTRACT),
         ("SectionPut", "body", Bytes(CANONICAL)),
         ("Freeze", "manifest", Bytes(CANONICAL)),
@@ -244,6 +246,9 @@ fn command(kind: CommandKind) -> Component {
         CommandKind::AskPayment => object::<AskPayment>(),
         CommandKind::Collect => object::<Collect>(),
         CommandKind::Annotate => object::<Annotate>(),
+        CommandKind::GrantConsent => object::<GrantConsent>(),
+        CommandKind::RevokeConsent => object::<RevokeConsent>(),
+        CommandKind::UseLicence => object::<UseLicence>(),
     };
     own.schema["properties"]["command_id"] = reference("Uuid");
     own.schema["properties"]["kind"] = json!({ "const": kind.name() });

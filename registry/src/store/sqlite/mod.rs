@@ -27,6 +27,7 @@ mod case;
 mod column;
 mod draft;
 mod feed;
+mod licence;
 mod migrate;
 mod pack;
 mod paper;

@@ -1,0 +1,91 @@
+//! Consents to the use of licences (用证授权), and the log of their uses (调用记录), as shown.
+
+use ereg_client::{
+    ConsentScreen, ConsentTerms, Day, DocumentForm, Instant, LicencePurposeScreen, LicenceUseScreen, LicenceUserScreen,
+    Message, Text,
+};
+
+/// An office to which a holder may consent (用证单位).
+#[uniffi::remote(Record)]
+pub struct LicenceUserScreen {
+    /// Its unified social credit code, by which a consent names it.
+    pub code: String,
+    /// Its name.
+    pub name: Text,
+    /// The uses for which it may be shown a licence.
+    pub purposes: Vec<LicencePurposeScreen>,
+}
+
+/// A use (用途) for which an office may be shown a licence.
+#[uniffi::remote(Record)]
+pub struct LicencePurposeScreen {
+    /// The id, by which a consent names it.
+    pub id: String,
+    /// The words for it.
+    pub name: Text,
+}
+
+/// The terms of a consent.
+#[uniffi::remote(Record)]
+pub struct ConsentTerms {
+    /// The credit code of the office, one of those that the registry lists.
+    pub office: String,
+    /// The id of the use, one of that office's.
+    pub purpose: String,
+    /// The last day on which the licence may be used.
+    pub until: Day,
+}
+
+/// A consent as it stands.
+#[uniffi::remote(Record)]
+pub struct ConsentScreen {
+    /// Digest by which it is named.
+    pub consent: String,
+    /// Credit code of the office.
+    pub office: String,
+    /// Name of the office.
+    pub office_name: Text,
+    /// The licence (电子证照标识).
+    pub licence: String,
+    /// The number of the certificate or proof that it is, where that is here.
+    pub certificate: Option<String>,
+    /// The id of the use.
+    pub purpose: String,
+    /// The use in words.
+    pub purpose_name: Text,
+    /// The last day on which the licence may be used.
+    pub until: Day,
+    /// Registry time at which the office took it.
+    pub granted_at: Instant,
+    /// Registry time at which it was taken back.
+    pub revoked_at: Option<Instant>,
+    /// The standing in words.
+    pub standing: Text,
+    /// Number of its uses that are told of here, answered or refused.
+    pub uses: u32,
+}
+
+/// One use of a licence, as the registry wrote it down.
+#[uniffi::remote(Record)]
+pub struct LicenceUseScreen {
+    /// Its id.
+    pub id: String,
+    /// Digest of the consent that was named.
+    pub consent: String,
+    /// Name of the office that asked.
+    pub office_name: Text,
+    /// Its credit code.
+    pub office: String,
+    /// The licence that it asked for.
+    pub licence: String,
+    /// The use for which it asked, in words.
+    pub purpose_name: Text,
+    /// Registry time.
+    pub at: Instant,
+    /// The answer in words.
+    pub answer: Text,
+    /// The reason, where it was refused; none where the licence was shown.
+    pub refused: Option<Message>,
+    /// The forms in which the file can be fetched, by the office alone.
+    pub forms: Vec<DocumentForm>,
+}
