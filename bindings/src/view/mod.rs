@@ -6,6 +6,7 @@ mod consent;
 mod correction;
 mod document;
 mod draft;
+mod handed;
 mod next;
 mod progress;
 mod result;
