@@ -27,6 +27,7 @@ import ereg.kit.AttemptState
 import ereg.kit.CaseId
 import ereg.kit.CaseStage
 import ereg.kit.DisputableFact
+import ereg.kit.DisputeChoice
 import ereg.kit.DisputeReason
 import ereg.kit.DocumentForm
 import ereg.kit.DocumentStanding
@@ -45,6 +46,7 @@ import ereg.kit.SearchHit
 import ereg.kit.SearchKind
 import ereg.kit.Secret
 import ereg.kit.SendingState
+import ereg.kit.SharedFact
 import ereg.kit.Slot
 import ereg.kit.TaskStanding
 import ereg.kit.Text
@@ -544,7 +546,13 @@ class JourneyTest {
     @Test
     fun `a letter leads to its application, where a shared fact is disputed and the payment looked up`() {
         vault.drafts.added(MatterId("T04"))
-        val fact = DisputableFact(FactName("marriage"), words("marriage"), words("civil affairs"))
+        val late = DisputeChoice(DisputeReason.OUT_OF_DATE, words("out of date"))
+        val fact =
+            DisputableFact(
+                SharedFact(FactName("marriage"), words("marriage"), words("civil affairs")),
+                words("it is checked"),
+                listOf(late),
+            )
         vault.cases.views += caseView("c1", CaseStage.IN_REVIEW).copy(draft = draft, disputable = listOf(fact))
         val paid = TimelineEntry(Instant.EPOCH, Happened.PAID, words("paid"), ToldBy.REGISTRY, words("registry"))
         vault.cases.progresses[draft] =
@@ -559,8 +567,9 @@ class JourneyTest {
             sees(Labels.noPayment.zh)
             tap(Labels.back)
             tap(Labels.dispute)
+            sees(words("it is checked").zh)
             tap(words("marriage").zh)
-            tap(Labels.reason(DisputeReason.OUT_OF_DATE))
+            tap(late.words)
             tap(Labels.lodge)
             sees(Labels.lodgedWhy.zh)
             assertEquals(listOf("lodge marriage OUT_OF_DATE"), vault.disputes.acts)

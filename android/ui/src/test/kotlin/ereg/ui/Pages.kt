@@ -158,6 +158,7 @@ val PAGES: List<Pictured> =
         looked("backup-made") { BackupScreen(Shown(BackupPage("${Sale.backup}")), OpensWith.PASSPHRASE) {} },
         looked("restore") { FirstScreen(Shown(FirstPage(Sale.backup, null))) {} },
         looked("erase-nothing-unsent") { EraseScreen(Shown(ErasePage(emptyList()))) {} },
+        looked("which-to-dispute") { DisputeScreen(Shown(Sale.whichToDispute)) {} },
         looked("disputed") { DisputeScreen(Shown(Sale.disputed)) {} },
         looked("nothing-to-dispute") { DisputeScreen(Shown(Sale.nothingToDispute)) {} },
         looked("no-tasks") { TaskListScreen(Shown(TaskList(emptyList(), null))) {} },

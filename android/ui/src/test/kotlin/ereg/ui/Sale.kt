@@ -33,6 +33,7 @@ import ereg.kit.CorrectionStanding
 import ereg.kit.Deadline
 import ereg.kit.DisputableFact
 import ereg.kit.Dispute
+import ereg.kit.DisputeChoice
 import ereg.kit.DisputeReason
 import ereg.kit.DoctorReport
 import ereg.kit.Document
@@ -88,6 +89,7 @@ import ereg.kit.SealTrust
 import ereg.kit.SearchHit
 import ereg.kit.SearchKind
 import ereg.kit.SendingState
+import ereg.kit.SharedFact
 import ereg.kit.Sheet
 import ereg.kit.SheetLine
 import ereg.kit.SheetPart
@@ -1226,10 +1228,34 @@ object Sale {
     // A shared fact that is wrong.
 
     private val taxOffice = say("税务部门", "the tax office")
-    private val clearance = DisputableFact(FactName("tax_clearance"), say("完税情况", "tax clearance"), taxOffice)
+    private val clearance = SharedFact(FactName("tax_clearance"), say("完税信息", "tax clearance"), taxOffice)
     private val marriage =
-        DisputableFact(FactName("marriage"), say("婚姻登记", "marriage registration"), say("民政部门", "the civil affairs office"))
-    val toDispute = DisputePage(case.copy(disputable = listOf(clearance, marriage)), lodged = null)
+        SharedFact(FactName("marriage"), say("婚姻登记", "record of marriage"), say("民政部门", "the civil affairs office"))
+    private val outOfDate = DisputeChoice(DisputeReason.OUT_OF_DATE, say("信息没有更新", "It is out of date"))
+    private val faults =
+        listOf(
+            outOfDate,
+            DisputeChoice(DisputeReason.WRONG_CONTENT, say("内容有误", "What it says is not so")),
+            DisputeChoice(
+                DisputeReason.OTHER_SUBJECT,
+                say("张冠李戴，说的是别人或者别的房屋", "It is about somebody or something else"),
+            ),
+            DisputeChoice(DisputeReason.NOT_FOUND, say("应当有，却查不到", "It is there and was not found")),
+        )
+
+    private fun disputable(of: SharedFact) =
+        DisputableFact(
+            of,
+            say(
+                "由${of.source.zh}核查；核查期间本案等待，不作结论，受理号和位次保留。",
+                "${of.source.en.replaceFirstChar(Char::uppercase)} checks it; the case waits meanwhile, nothing is concluded, and number " +
+                    "and rank are kept.",
+            ),
+            faults,
+        )
+
+    val toDispute = DisputePage(case.copy(disputable = listOf(disputable(clearance))), lodged = null)
+    val whichToDispute = DisputePage(case.copy(disputable = listOf(disputable(clearance), disputable(marriage))), lodged = null)
     val disputed =
         DisputePage(
             case.copy(
@@ -1238,12 +1264,12 @@ object Sale {
                         Dispute(
                             clearance,
                             Slot("transferor.1"),
-                            DisputeReason.OUT_OF_DATE,
+                            outOfDate,
                             at(27),
                             Deadline.By(LocalDate.of(2026, 12, 7), say("2026-12-07", "2026-12-07")),
                             how = null,
                             say(
-                                "转让方提出完税情况有误，已请税务部门核查，答复期限：2026-12-07。核查期间不作结论，受理号和位次保留。",
+                                "转让方提出完税信息有误，已请税务部门核查，答复期限：2026-12-07。核查期间不作结论，受理号和位次保留。",
                                 "Seller says that the tax clearance is wrong. The tax office is asked to check it; last day: 2026-12-07. " +
                                     "Nothing is concluded meanwhile, and number and rank are kept.",
                             ),

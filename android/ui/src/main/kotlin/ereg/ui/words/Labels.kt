@@ -1,6 +1,5 @@
 package ereg.ui.words
 
-import ereg.kit.DisputeReason
 import ereg.kit.SearchKind
 import ereg.kit.Text
 
@@ -492,11 +491,6 @@ object Labels {
     val eraseNow = Text("清除", "Erase")
 
     val dispute = Text("共享信息有误", "A shared fact is wrong")
-    val disputeWhy =
-        Text(
-            "登记机构从其他部门取得的信息不对时，在这里提出，由来源部门核查。核查期间本案等待。",
-            "Where what other offices told the registry is wrong, say so here: its source checks it. The case waits meanwhile.",
-        )
     val whichFact = Text("哪一项有误", "Which of them")
     val howWrong = Text("怎么有误", "In what way")
     val sayMore = Text("说明（可不填）", "In your words (optional)")
@@ -505,12 +499,4 @@ object Labels {
     val lodgedWhy = Text("已放入发件箱，联网后发给登记机构。", "It is in the outbox and goes to the registry over a network.")
     val disputes = Text("已经提出的", "Said before")
     val nothingDisputable = Text("现在没有可以提出的", "Nothing can be disputed now")
-
-    fun reason(reason: DisputeReason) =
-        when (reason) {
-            DisputeReason.OUT_OF_DATE -> Text("信息没有更新", "It is out of date")
-            DisputeReason.WRONG_CONTENT -> Text("内容有误", "What it says is not so")
-            DisputeReason.OTHER_SUBJECT -> Text("不是我的，张冠李戴", "It is about somebody or something else")
-            DisputeReason.NOT_FOUND -> Text("应当有，却查不到", "It is there and was not found")
-        }
 }
