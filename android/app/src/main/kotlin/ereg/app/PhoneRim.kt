@@ -7,9 +7,11 @@ import android.net.Uri
 import android.provider.DocumentsContract
 import android.provider.OpenableColumns
 import android.widget.Toast
+import androidx.compose.ui.graphics.ImageBitmap
 import ereg.app.camera.CameraSheet
 import ereg.kit.DocumentForm
 import ereg.kit.Language
+import ereg.kit.PagePicture
 import ereg.kit.Text
 import ereg.ui.app.Rim
 import ereg.ui.look.Reading
@@ -39,6 +41,7 @@ internal class PhoneRim(
     private val home: Home,
     private val camera: CameraSheet,
     private val other: OtherApp,
+    private val draws: (PagePicture) -> ImageBitmap?,
 ) : Rim {
     private val chosen = app.chosen
     private val documents = activity.contentResolver
@@ -156,6 +159,8 @@ internal class PhoneRim(
             null
         }
     }
+
+    override fun drawn(page: PagePicture): ImageBitmap? = draws(page)
 
     override fun erased() {
         app.scope.launch {

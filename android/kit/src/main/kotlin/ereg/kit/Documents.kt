@@ -20,6 +20,14 @@ interface Documents {
     suspend fun see(which: DocumentName): Document
 
     /**
+     * The picture of a document's first page, which is written to no file. One that is kept here needs no network; one that is not
+     * is fetched and kept.
+     *
+     * @throws Trouble.NotFound also where no picture is made of it.
+     */
+    suspend fun picture(which: DocumentName): PagePicture
+
+    /**
      * Writes a document in one of its forms to a path where nothing is: complete, or not at all. One that is kept here needs no
      * network; one that is not is fetched and kept. Returns it as it is shown.
      */
@@ -52,6 +60,11 @@ enum class PaperKind {
  * as XML.
  */
 enum class DocumentForm { OFD, PDF, XML, PNG }
+
+/** The first page of a document as a picture (PNG), to be looked at: no seal is in it. */
+class PagePicture(
+    val png: ByteArray,
+) : Discreet()
 
 /** The standing of a document on this device. */
 enum class DocumentStanding { WAITING, HERE, TO_FETCH, UNFIT, VOID }

@@ -318,6 +318,9 @@ class RegistryTest : OnAPhone() {
                     fails<ClientException.FixInput>("medium.target_exists") { buyer.documents().save(which, form, "$file") }
                 }
             }
+            val page = buyer.documents().picture(certificate.number)
+            assertTrue(page.decodeToString().startsWith(begin.getValue(DocumentForm.PNG)))
+            fails<ClientException.NotFound>("paper.other_form") { buyer.documents().picture(receipt.id.value) }
             val none = directory.resolve("none")
             fails<ClientException.NotFound>("paper.other_form") { buyer.documents().save(receipt.id.value, DocumentForm.PDF, "$none") }
             fails<ClientException.NotFound>("paper.not_found") { seller.documents().see(certificate.number) }

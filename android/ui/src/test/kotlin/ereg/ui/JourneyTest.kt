@@ -5,6 +5,7 @@ import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.geometry.Size
+import androidx.compose.ui.graphics.ImageBitmap
 import androidx.compose.ui.test.ExperimentalTestApi
 import androidx.compose.ui.test.SkikoComposeUiTest
 import androidx.compose.ui.test.assertIsDisplayed
@@ -40,6 +41,7 @@ import ereg.kit.MatterId
 import ereg.kit.MatterRules
 import ereg.kit.NextStep
 import ereg.kit.OutboxState
+import ereg.kit.PagePicture
 import ereg.kit.Participant
 import ereg.kit.ParticipantStanding
 import ereg.kit.SearchHit
@@ -138,6 +140,8 @@ private class DeskRim(
         write(folder.resolve("document"))
         return "$name.${form.name.lowercase()}"
     }
+
+    override fun drawn(page: PagePicture): ImageBitmap? = Sale.page
 
     override suspend fun backupFrom(): Path? = folder.resolve("backup")
 
@@ -339,6 +343,9 @@ class JourneyTest {
             tap(Labels.documents)
             tap(words("document p1").zh)
             sees(words("in force").zh)
+            onNode(hasContentDescription(Labels.firstPageOf(words("document p1")).zh)).assertExists()
+            tap(Labels.larger)
+            tap(Labels.wholePage)
             tap(Labels.saveOfd)
             sees(Labels.documentKept.zh)
             sees("${words("document p1").zh} 1970-01-01.ofd")

@@ -1,5 +1,7 @@
 package ereg.ui
 
+import androidx.compose.ui.graphics.ImageBitmap
+import androidx.compose.ui.graphics.toComposeImageBitmap
 import com.google.zxing.BarcodeFormat
 import com.google.zxing.EncodeHintType
 import com.google.zxing.qrcode.QRCodeWriter
@@ -145,9 +147,11 @@ import ereg.kit.screen.VerifyPage
 import ereg.kit.screen.Visit
 import ereg.kit.screen.VisitList
 import ereg.kit.screen.WatchedHome
+import org.jetbrains.skia.Image
 import java.nio.file.Path
 import java.time.Instant
 import java.time.LocalDate
+import kotlin.io.path.readBytes
 import kotlin.io.path.readText
 
 /**
@@ -803,11 +807,16 @@ object Sale {
             DocumentForm.XML,
         )
     val documents = DocumentList(listOf(sealedTitle, feeNotice, unfitLetter, acceptanceLetter), open = null)
-    val document = documents.copy(open = OpenDocument(sealedTitle, kept = null))
-    val documentKept = documents.copy(open = OpenDocument(sealedTitle, kept = "不动产权证书 2026-11-28.ofd"))
-    val documentWaiting = documents.copy(open = OpenDocument(acceptanceLetter, kept = null))
-    val documentReceipt = documents.copy(open = OpenDocument(fiscalReceipt, kept = null))
-    val documentVoid = documents.copy(open = OpenDocument(voidTitle, kept = null))
+    val document = documents.copy(open = OpenDocument(sealedTitle, kept = null, page = null))
+    val documentKept = documents.copy(open = OpenDocument(sealedTitle, kept = "不动产权证书 2026-11-28.ofd", page = null))
+    val documentWaiting = documents.copy(open = OpenDocument(acceptanceLetter, kept = null, page = null))
+    val documentReceipt = documents.copy(open = OpenDocument(fiscalReceipt, kept = null, page = null))
+    val documentVoid = documents.copy(open = OpenDocument(voidTitle, kept = null, page = null))
+
+    /** The page of a certificate, as the office draws it. */
+    val page: ImageBitmap by lazy {
+        Image.makeFromEncoded(Repository.root.resolve("docs/documents/title-certificate.png").readBytes()).toComposeImageBitmap()
+    }
 
     private val root = PinnedRoot("演示不动产登记机构", "9f2c41d07be6a853", null)
     val verified = VerifyPage(root, check(good = true))

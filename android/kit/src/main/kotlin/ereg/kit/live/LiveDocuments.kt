@@ -6,6 +6,7 @@ import ereg.kit.Document
 import ereg.kit.DocumentForm
 import ereg.kit.DocumentName
 import ereg.kit.Documents
+import ereg.kit.PagePicture
 import java.nio.file.Path
 
 internal class LiveDocuments(
@@ -16,6 +17,8 @@ internal class LiveDocuments(
     override suspend fun ofCase(case: CaseId): List<Document> = called { core.ofCase(case.toCore()).map { it.toKit() } }
 
     override suspend fun see(which: DocumentName): Document = called { core.see(which.value).toKit() }
+
+    override suspend fun picture(which: DocumentName): PagePicture = called { PagePicture(core.picture(which.value)) }
 
     override suspend fun save(
         which: DocumentName,

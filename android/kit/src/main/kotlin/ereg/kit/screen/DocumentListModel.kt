@@ -5,8 +5,10 @@ import ereg.kit.CertificateNumber
 import ereg.kit.Discreet
 import ereg.kit.Document
 import ereg.kit.DocumentForm
+import ereg.kit.DocumentStanding
 import ereg.kit.Documents
 import ereg.kit.Moved
+import ereg.kit.PagePicture
 import ereg.kit.Trouble
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.flow.Flow
@@ -25,10 +27,11 @@ sealed interface DocumentScope {
     ) : DocumentScope
 }
 
-/** A document that is looked at, with the name under which it was kept here last. */
+/** A document that is looked at, with the name under which it was kept here last, and its first page once that is read. */
 data class OpenDocument(
     val document: Document,
     val kept: String?,
+    val page: PagePicture?,
 ) : Discreet()
 
 /** The documents of the office, newest first, and the one that is looked at now. */
@@ -50,7 +53,9 @@ class DocumentListModel(
     }
 
     fun open(document: Document) {
-        content?.let { show(it.copy(open = OpenDocument(document, null))) }
+        val list = content ?: return
+        show(list.copy(open = OpenDocument(document, kept = null, page = null)))
+        reading { pictured(document, pageOf(document)) }
     }
 
     fun close() {
@@ -72,8 +77,30 @@ class DocumentListModel(
 
     private suspend fun listed(): DocumentList {
         val now = read()
-        val open = content?.open?.let { before -> now.find { it.id == before.document.id }?.let { before.copy(document = it) } }
-        return DocumentList(now, open)
+        val before = content?.open
+        val open = now.find { it.id == before?.document?.id }
+        val page = open?.let { before?.page ?: pageOf(it) }
+        return DocumentList(now, open?.let { OpenDocument(it, before?.kept, page) })
+    }
+
+    /** Returns the list with the page of a document, if that is the one that is looked at still. */
+    private suspend fun pictured(
+        document: Document,
+        page: PagePicture?,
+    ): DocumentList {
+        val list = content ?: listed()
+        val open = list.open?.takeIf { it.document.id == document.id } ?: return list
+        return list.copy(open = open.copy(page = page))
+    }
+
+    /** Absent where there is no picture of it, and while its files are not here: nobody waits for a network to look. */
+    private suspend fun pageOf(document: Document): PagePicture? {
+        if (document.standing != DocumentStanding.HERE || DocumentForm.PNG !in document.forms) return null
+        return try {
+            documents.picture(document.id)
+        } catch (_: Trouble.NotFound) {
+            null
+        }
     }
 
     private suspend fun read(): List<Document> =

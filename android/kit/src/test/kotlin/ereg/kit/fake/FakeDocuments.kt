@@ -7,13 +7,14 @@ import ereg.kit.DocumentForm
 import ereg.kit.DocumentName
 import ereg.kit.DocumentStanding
 import ereg.kit.Documents
+import ereg.kit.PagePicture
 import ereg.kit.PaperId
 import ereg.kit.PaperKind
 import java.nio.file.Path
 import java.time.LocalDate
 import kotlin.io.path.writeText
 
-/** Documents that the test sets; the text of a file is its form. */
+/** Documents that the test sets; the text of a file is its form, and the picture of a page is its name. */
 class FakeDocuments :
     Fake(),
     Documents {
@@ -24,6 +25,12 @@ class FakeDocuments :
     override suspend fun ofCase(case: CaseId): List<Document> = read { mine.filter { it.case == case } }
 
     override suspend fun see(which: DocumentName): Document = read { named(which) }
+
+    override suspend fun picture(which: DocumentName): PagePicture =
+        read {
+            if (DocumentForm.PNG !in named(which).forms) throw nothing("paper.other_form")
+            PagePicture("page ${which.value}".encodeToByteArray())
+        }
 
     override suspend fun save(
         which: DocumentName,
@@ -47,12 +54,12 @@ class FakeDocuments :
         } ?: throw nothing("paper.not_found")
 }
 
-/** The forms of a document that stands so, and whose other form is this. */
+/** The forms of a document that stands so, and whose other form is this. What the office wrote has a picture of its page too. */
 fun formsOf(
     standing: DocumentStanding,
     twin: DocumentForm,
 ) = when (standing) {
-    DocumentStanding.HERE, DocumentStanding.TO_FETCH -> listOf(DocumentForm.OFD, twin)
+    DocumentStanding.HERE, DocumentStanding.TO_FETCH -> listOfNotNull(DocumentForm.OFD, twin, DocumentForm.PNG.takeIf { twin == DocumentForm.PDF })
     DocumentStanding.WAITING, DocumentStanding.UNFIT, DocumentStanding.VOID -> emptyList()
 }
 

@@ -10,6 +10,7 @@ import ereg.kit.fake.FakeChanges
 import ereg.kit.fake.FakeDocuments
 import ereg.kit.fake.document
 import ereg.kit.fake.message
+import kotlinx.coroutines.CompletableDeferred
 import org.junit.jupiter.api.io.TempDir
 import java.nio.file.Path
 import kotlin.io.path.exists
@@ -89,6 +90,39 @@ class DocumentListModelTest {
             assertEquals("kept.pdf" to DocumentStanding.HERE, open.kept to open.document.standing)
             model.close()
             assertNull(model.state.content.open)
+        }
+
+    @Test
+    fun `the first page of a document is looked at once its files are here, and never that of another`() =
+        modelTest { scope ->
+            documents.mine += listOf(document("p1", DocumentStanding.TO_FETCH), document("p2", DocumentStanding.HERE))
+            val model = DocumentListModel(documents, DocumentScope.All, changes.flow, scope)
+
+            fun page() =
+                model.state.content.open
+                    ?.page
+                    ?.png
+                    ?.decodeToString()
+            model.open(documents.mine.first())
+            assertNull(page())
+            documents.mine[0] = document("p1", DocumentStanding.HERE)
+            changes.tell(Moved.Documents)
+            assertEquals("page p1", page())
+
+            // The page of one that was left comes too late.
+            model.close()
+            val slow = CompletableDeferred<Unit>().also { documents.held = it }
+            model.open(documents.mine.first())
+            documents.held = null
+            model.open(documents.mine.last())
+            slow.complete(Unit)
+            assertEquals("page p2", page())
+
+            documents.mine[1] = document("p2", DocumentStanding.VOID)
+            model.close()
+            model.open(documents.mine.last())
+            assertNull(page())
+            assertNull(model.state.value.trouble)
         }
 
     @Test

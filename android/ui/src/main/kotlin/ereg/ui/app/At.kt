@@ -280,7 +280,9 @@ private fun AtDocuments(
     val language = ground.look.language
     val model = model { DocumentListModel(ground.vault.documents, place.of, ground.vault.changes(), it) }
     val shown = shown(model)
-    DocumentListScreen(shown) { event ->
+    val first = shown.content?.open?.page
+    val page = remember(first) { first?.let { ground.rim.drawn(it) } }
+    DocumentListScreen(shown, page) { event ->
         when (event) {
             is DocumentListEvent.Open -> {
                 model.open(event.document)

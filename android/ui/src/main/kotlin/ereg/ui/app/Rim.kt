@@ -1,7 +1,9 @@
 package ereg.ui.app
 
+import androidx.compose.ui.graphics.ImageBitmap
 import ereg.kit.DocumentForm
 import ereg.kit.Language
+import ereg.kit.PagePicture
 import ereg.ui.look.Reading
 import ereg.ui.screen.OpensWith
 import java.nio.file.Path
@@ -53,6 +55,9 @@ interface Rim {
         form: DocumentForm,
         write: suspend (Path) -> Unit,
     ): String?
+
+    /** Returns a page as this platform draws a picture; nothing where it cannot. */
+    fun drawn(page: PagePicture): ImageBitmap?
 
     /** Returns the folder of a backup that the person picks; it stays until a vault is open or another backup is picked. */
     suspend fun backupFrom(): Path?

@@ -2,6 +2,7 @@ package ereg.ui.screen
 
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.runtime.Composable
+import androidx.compose.ui.graphics.ImageBitmap
 import ereg.kit.Document
 import ereg.kit.DocumentForm
 import ereg.kit.DocumentStanding
@@ -14,6 +15,7 @@ import ereg.ui.look.said
 import ereg.ui.parts.Act
 import ereg.ui.parts.Card
 import ereg.ui.parts.Empty
+import ereg.ui.parts.FirstPage
 import ereg.ui.parts.Leaving
 import ereg.ui.parts.Mark
 import ereg.ui.parts.Notice
@@ -40,23 +42,24 @@ sealed interface DocumentListEvent {
     data object TroubleSeen : DocumentListEvent
 }
 
-/** The documents of the office (文书、电子证照), newest first, and one of them with its file. */
+/** The documents of the office (文书、电子证照), newest first, and one of them with its first page and its files. */
 @Composable
 fun DocumentListScreen(
     shown: Shown<DocumentList>,
+    page: ImageBitmap?,
     on: (DocumentListEvent) -> Unit,
 ) = Page(
     Labels.documents,
     shown,
     Leaving({ on(DocumentListEvent.Back) }) { on(DocumentListEvent.TroubleSeen) },
-    primary = { page -> page.saving(on).firstOrNull() },
-    others = { page -> page.saving(on).drop(1) },
-) { page ->
-    val open = page.open
+    primary = { list -> list.saving(on).firstOrNull() },
+    others = { list -> list.saving(on).drop(1) },
+) { list ->
+    val open = list.open
     when {
-        open != null -> Looked(open)
-        page.documents.isEmpty() -> Empty(Icons.paper, Labels.noDocuments.said, Labels.noDocumentsWhy.said)
-        else -> page.documents.forEach { document -> Line(document) { on(DocumentListEvent.Open(document)) } }
+        open != null -> Looked(open, page)
+        list.documents.isEmpty() -> Empty(Icons.paper, Labels.noDocuments.said, Labels.noDocumentsWhy.said)
+        else -> list.documents.forEach { document -> Line(document) { on(DocumentListEvent.Open(document)) } }
     }
 }
 
@@ -87,7 +90,10 @@ private fun Line(
 }
 
 @Composable
-private fun Looked(open: OpenDocument) {
+private fun Looked(
+    open: OpenDocument,
+    page: ImageBitmap?,
+) {
     val document = open.document
     document.mark?.let { Notice(Kind.UNDER_WAY, Icons.info, it.said) }
     Words(document.title.said, style = MaterialTheme.typography.headlineSmall)
@@ -95,6 +101,7 @@ private fun Looked(open: OpenDocument) {
     val (kind, icon) = looks(document.standing)
     Notice(kind, icon, document.words.said)
     document.inForce?.let { Notice(Kind.CALM, Icons.info, it.said, title = Labels.certificateNow.said) }
+    page?.let { FirstPage(it, Labels.firstPageOf(document.title).said) }
     Card {
         document.certificate?.let { Value(Labels.number.said, it.value, style = MaterialTheme.typography.titleMedium) }
         Value(Labels.writtenOn.said, document.writtenOn.written)

@@ -150,6 +150,11 @@ object Labels {
     val savePdf = Text("存为 PDF 文件", "Save as PDF")
     val saveXml = Text("存为 XML 文件", "Save as XML")
     val savePng = Text("存为图片", "Save as picture")
+    val larger = Text("放大看", "Look closer")
+    val wholePage = Text("看整页", "See the whole page")
+
+    fun firstPageOf(title: Text) = Text("${title.zh}的第一页", "First page: ${title.en}")
+
     val documentKept = Text("已存为文件", "Kept as a file")
     val documentWhole =
         Text(
