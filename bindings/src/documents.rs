@@ -30,16 +30,6 @@ impl Documents {
         self.0.see(which).await
     }
 
-    /// Returns the picture (PNG) of a document's first page, for a screen: it is written to no file. One that is kept here needs
-    /// no network; one that is not is fetched and kept.
-    ///
-    /// # Errors
-    /// As [`Documents::save`], as far as it is no file's; `paper.other_form` where no picture is made of it.
-    #[uniffi::method(default(cancel = None))]
-    pub async fn picture(&self, which: String, cancel: Option<Arc<Cancel>>) -> Result<Vec<u8>, ClientError> {
-        under(cancel, self.0.picture(which)).await
-    }
-
     /// Writes a document in one of its forms to a path where nothing is: complete, or not at all. One that is kept here needs no
     /// network; one that is not is fetched and kept. Returns it as it is shown.
     ///

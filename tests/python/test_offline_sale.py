@@ -558,7 +558,6 @@ class Documents(OnAPhone):
                 with self.subTest(form=form, which=which):
                     await self.fails(documents.see(which), ClientError.NotFound, "paper.not_found")
                     await self.fails(documents.save(which, form, str(file)), ClientError.NotFound, "paper.not_found")
-                    await self.fails(documents.picture(which), ClientError.NotFound, "paper.not_found")
         self.assertFalse(file.exists())
         with self.assertRaises(ClientError.FixInput):
             await documents.see("no paper")

@@ -64,7 +64,6 @@ async fn the_buyer_hands_out_a_sealed_document_and_a_stranger_verifies_it_offlin
     let drawn = std::fs::read(&picture).unwrap();
     assert!(drawn.starts_with(b"\x89PNG") && drawn.len() <= 150 * 1024, "{} bytes", drawn.len());
     assert!(!verify(&drawn, &roots).is_good(), "a picture proves nothing");
-    assert!(documents.picture(new.number.clone()).await.unwrap() == drawn, "for a screen it needs no file");
     let listed = documents.see(new.number.clone()).await.unwrap();
     assert_eq!(listed.forms, ALL);
 

@@ -137,32 +137,6 @@ impl Documents {
     /// it never will; `paper.other_form` where it is not made in that form; `medium.target_exists`, `medium.target`; as the
     /// registry's.
     pub async fn save(&self, which: String, form: DocumentForm, path: String) -> Result<DocumentScreen, ClientError> {
-        let (screen, bytes) = self.file(which, form).await?;
-        self.kernel
-            .local(move |_| {
-                let mut file = WholeFile::begin(Path::new(&path))?;
-                file.write(&bytes)?;
-                file.end()
-            })
-            .await?;
-        Ok(screen)
-    }
-
-    /// The picture (PNG) of a document's first page, for a screen: it is written to no file. One that is kept here needs no
-    /// network; one that is not is fetched and kept.
-    ///
-    /// # Errors
-    /// As [`Documents::save`], as far as it is no file's; `paper.other_form` where no picture is made of it.
-    pub async fn picture(&self, which: String) -> Result<Vec<u8>, ClientError> {
-        Ok(self.file(which, DocumentForm::Png).await?.1.to_vec())
-    }
-
-    /// A document as it is shown, with its file in one of its forms: kept here, or else fetched and kept.
-    async fn file(
-        &self,
-        which: String,
-        form: DocumentForm,
-    ) -> Result<(DocumentScreen, Zeroizing<Vec<u8>>), ClientError> {
         let (screen, digest, held) = self
             .kernel
             .local(move |kernel| {
@@ -177,7 +151,14 @@ impl Documents {
             Some(bytes) => bytes,
             None => self.kernel.online(move |kernel| async move { fetch(&kernel, digest).await }).await?,
         };
-        Ok((screen, bytes))
+        self.kernel
+            .local(move |_| {
+                let mut file = WholeFile::begin(Path::new(&path))?;
+                file.write(&bytes)?;
+                file.end()
+            })
+            .await?;
+        Ok(screen)
     }
 }
 

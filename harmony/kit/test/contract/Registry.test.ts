@@ -325,9 +325,6 @@ test('every call of a sale', async () =>
       new core.ClientErrorFixInput('medium.target_exists', undefined),
       documents.save(certificate.number, core.DocumentForm.Ofd, file, core.Cancel.make()),
     );
-    const page = await documents.picture(certificate.number, undefined);
-    assert.deepEqual([...page.subarray(0, 4)], [0x89, 0x50, 0x4e, 0x47]);
-    await fails(new core.ClientErrorNotFound('paper.other_form'), documents.picture(receipt.id.value, undefined));
     const xml = two.phone.path('receipt.xml');
     await documents.save(receipt.id.value, core.DocumentForm.Xml, xml, undefined);
     assert.ok(readFileSync(xml).subarray(0, 6).equals(Buffer.from('<?xml ')));

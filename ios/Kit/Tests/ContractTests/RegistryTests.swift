@@ -275,9 +275,6 @@ final class RegistryTests: OnAPhone {
         await fails(.FixInput(code: "medium.target_exists", field: nil)) {
             try await documents.save(which: certificate.number, form: .ofd, path: file, cancel: Cancel())
         }
-        let page = try await documents.picture(which: certificate.number)
-        XCTAssertTrue(page.starts(with: Data([0x89, 0x50, 0x4E, 0x47])))
-        await fails(.NotFound(code: "paper.other_form")) { try await documents.picture(which: receipt.id.rawValue) }
         let xml = path("receipt.xml")
         _ = try await documents.save(which: receipt.id.rawValue, form: .xml, path: xml)
         XCTAssertTrue(try Data(contentsOf: URL(fileURLWithPath: xml)).starts(with: Data("<?xml ".utf8)))

@@ -59,9 +59,11 @@ fun formsOf(
     standing: DocumentStanding,
     twin: DocumentForm,
 ) = when (standing) {
-    DocumentStanding.HERE, DocumentStanding.TO_FETCH -> listOfNotNull(DocumentForm.OFD, twin, DocumentForm.PNG.takeIf { twin == DocumentForm.PDF })
+    DocumentStanding.HERE, DocumentStanding.TO_FETCH -> listOf(DocumentForm.OFD, twin) + picturesBeside(twin)
     DocumentStanding.WAITING, DocumentStanding.UNFIT, DocumentStanding.VOID -> emptyList()
 }
+
+private fun picturesBeside(twin: DocumentForm) = listOf(DocumentForm.PNG).filter { twin == DocumentForm.PDF }
 
 fun document(
     id: String,
