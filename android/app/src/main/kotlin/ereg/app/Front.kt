@@ -21,6 +21,7 @@ import ereg.kit.PagePicture
 import ereg.kit.Secret
 import ereg.kit.Vault
 import ereg.kit.live.LiveQrCodes
+import ereg.kit.live.LiveTrustImport
 import ereg.kit.screen.Lock
 import ereg.kit.screen.Shown
 import ereg.ui.app.App
@@ -47,6 +48,7 @@ class Front(
     private val camera = CameraSheet(activity) { app.chosen.language }
     private val other = OtherApp(activity)
     private val codes = LiveQrCodes()
+    private val trust = LiveTrustImport()
     private val places = Places()
     private val network = NetworkWatch(activity) { app.scope.launch { app.home?.networkChanged() } }
 
@@ -115,7 +117,7 @@ class Front(
         val rim = remember { PhoneRim(activity, app, home, camera, other, draws) }
         val open = vault
         when {
-            open != null -> key(open) { App(open, home.vaults, codes, rim, places, app.chosen.opensWith, look, setLook) }
+            open != null -> key(open) { App(open, home.vaults, codes, trust, rim, places, app.chosen.opensWith, look, setLook) }
             isEmpty -> First(home.vaults, home.connection, rim, ::movedIn)
             else -> Door(home)
         }

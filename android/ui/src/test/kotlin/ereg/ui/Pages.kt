@@ -18,6 +18,7 @@ import ereg.kit.screen.Shown
 import ereg.kit.screen.TaskList
 import ereg.kit.screen.TitleWatch
 import ereg.ui.look.LocalLook
+import ereg.ui.screen.AnnotateScreen
 import ereg.ui.screen.BackupScreen
 import ereg.ui.screen.CertificateListScreen
 import ereg.ui.screen.CertificateScreen
@@ -129,6 +130,16 @@ val PAGES: List<Pictured> =
         kept("37-homes") { TitleWatchScreen(Shown(Sale.homes)) {} },
         kept("38-home") { TitleWatchScreen(Shown(Sale.watchedHome)) {} },
         kept("39-search") { SearchScreen(Shown(Sale.searched)) {} },
+        kept("40-before-sharing") { DocumentListScreen(Shown(Sale.documentWarned), null) {} },
+        kept("41-annotate") { AnnotateScreen(Shown(Sale.toAnnotate)) {} },
+        kept("42-verify-file") { VerifyScreen(Shown(Sale.verifiedFile)) {} },
+        kept("43-verify-copy") { VerifyScreen(Shown(Sale.verifiedCopy)) {} },
+        looked("annotated") { AnnotateScreen(Shown(Sale.annotated)) {} },
+        looked("nothing-to-annotate") { AnnotateScreen(Shown(Sale.nothingToAnnotate)) {} },
+        looked("document-copy") { DocumentListScreen(Shown(Sale.documentCopy), Sale.page) {} },
+        looked("verify-copy-over") { VerifyScreen(Shown(Sale.copyOver)) {} },
+        looked("verify-cancelled-copy") { VerifyScreen(Shown(Sale.cancelledCopy)) {} },
+        looked("verify-without-roots") { VerifyScreen(Shown(Sale.verifiedWithoutRoots)) {} },
         looked("home-nobody-touched") { TitleWatchScreen(Shown(Sale.unwatchedHome)) {} },
         looked("no-homes") { TitleWatchScreen(Shown(TitleWatch(emptyList()))) {} },
         looked("nothing-searched") { SearchScreen(Shown(SearchPage("", emptyList()))) {} },

@@ -8,8 +8,10 @@ import ereg.kit.Moved
 import ereg.kit.Trouble
 import ereg.kit.fake.FakeChanges
 import ereg.kit.fake.FakeDocuments
+import ereg.kit.fake.annotatedCopy
 import ereg.kit.fake.document
 import ereg.kit.fake.message
+import ereg.kit.fake.warnedOf
 import kotlinx.coroutines.CompletableDeferred
 import org.junit.jupiter.api.io.TempDir
 import java.nio.file.Path
@@ -123,6 +125,37 @@ class DocumentListModelTest {
             model.open(documents.mine.last())
             assertNull(page())
             assertNull(model.state.value.trouble)
+        }
+
+    @Test
+    fun `a licence that shows everything is handed on once its warning is read, or not at all`() =
+        modelTest { scope ->
+            documents.mine += warnedOf(document("p1", DocumentStanding.HERE, "n1"))
+            val model = DocumentListModel(documents, DocumentScope.All, changes.flow, scope)
+            val file = folder.resolve("p1")
+            model.open(documents.mine.single())
+            model.saveUnmasked { error("nothing was asked for") }
+            model.save(DocumentForm.PDF) { error("the warning comes first") }
+            assertEquals(DocumentForm.PDF, assertNotNull(model.state.content.open).warned)
+            model.doNotSave()
+            assertNull(assertNotNull(model.state.content.open).warned)
+            assertEquals(emptyList(), documents.acts)
+
+            model.save(DocumentForm.PDF) { error("the warning comes first") }
+            model.saveUnmasked { write -> "kept.pdf".also { write(file) } }
+            assertEquals("PDF", file.readText())
+            val open = assertNotNull(model.state.content.open)
+            assertEquals("kept.pdf" to null, open.kept to open.warned)
+            assertNull(model.state.value.trouble)
+        }
+
+    @Test
+    fun `a certificate stands with its copies`() =
+        modelTest { scope ->
+            documents.mine += listOf(annotatedCopy("p2", "n1"), document("p1", DocumentStanding.HERE, "n1"))
+            documents.mine += document("p3", DocumentStanding.HERE, "n2")
+            val model = DocumentListModel(documents, DocumentScope.OfCertificate(CertificateNumber("n1")), changes.flow, scope)
+            assertEquals(listOf("p2", "p1"), model.state.content.documents.map { it.id.value })
         }
 
     @Test
