@@ -192,6 +192,13 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         CHOSEN,
     ),
     entry(
+        "paper.ambiguous",
+        Permanent,
+        "有几份文件都叫这个名称，不知道是哪一份。",
+        "Several documents are called so, and nothing says which one is meant.",
+        ("请改用文件编号，列表里有。", "Name it by its id, which the list has."),
+    ),
+    entry(
         "paper.not_found",
         Permanent,
         "这台设备上没有这份文件。",
@@ -209,6 +216,16 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         (
             "请过一会儿再同步一次；在这个登记系统之前颁发的证书没有这种文件。",
             "Sync again in a while; what was issued before this registry has no such document.",
+        ),
+    ),
+    entry(
+        "paper.unmasked",
+        Permanent,
+        "这份电子证照没有遮盖姓名、坐落等内容，没有交出。",
+        "This licence shows names, address and everything else in full: it was not handed on.",
+        (
+            "建议改用加注件，写明给谁用、用于什么、用到哪天；仍要交出证照本身的，请先看过提醒再确认。",
+            "Hand on an annotated copy instead, which says for whom, for what and until when; to hand on the licence itself all the same, read the warning and confirm it.",
         ),
     ),
     entry(
