@@ -66,8 +66,11 @@ suspend fun Verify.handed(
 ): Verification =
     when (val handed = file(content)) {
         is Handed.Checked -> handed.found
-        is Handed.Picture -> picture(grey(content) ?: GreyPicture(0, 0, ByteArray(0)))
+        is Handed.Picture -> picture(grey(content) ?: unreadable)
     }
+
+/** It lacks the one pixel that it says it has. */
+private val unreadable = GreyPicture(1, 1, ByteArray(0))
 
 /** Checks a text, as a code held it or as somebody sent it. */
 suspend fun Verify.text(handed: String): Verification = handed(handed.encodeToByteArray()) { null }

@@ -1,11 +1,14 @@
 package ereg.contract
 
+import ereg.Repository
 import ereg.core.BookStanding
 import ereg.core.ClientException
 import ereg.core.Handed
 import ereg.core.HandedKind
 import ereg.core.Integrity
+import ereg.core.SealTrust
 import ereg.core.Verifier
+import kotlin.io.path.readBytes
 import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertFailsWith
@@ -44,15 +47,19 @@ class VerifierTest {
         val verifier = Verifier.under(TrustOnly.bundle(), TrustOnly.ROOT)
         val png = byteArrayOf(0x89.toByte(), 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A)
         assertIs<Handed.Picture>(verifier.document(png))
-        val white = verifier.picture(8u, 8u, ByteArray(64) { -1 })
-        assertEquals(HandedKind.PICTURE to "picture.no_code", white.kind to white.trouble?.code)
-        val none = verifier.picture(0u, 0u, ByteArray(0))
-        assertEquals("picture.unreadable", none.trouble?.code)
+        val none = verifier.picture(1u, 1u, ByteArray(0))
+        assertEquals(HandedKind.PICTURE to "picture.unreadable", none.kind to none.trouble?.code)
     }
 
     @Test
-    fun `what are no roots of seals are refused`() {
+    fun `a sealed document is trusted under the roots that are given, and is told what it is`() {
+        val golden = Repository.root.resolve("core/document/tests/golden")
+        val file = golden.resolve("sealed.ofd").readBytes()
         val verifier = Verifier.under(TrustOnly.bundle(), TrustOnly.ROOT)
+        val office = verifier.withSealRoots(golden.resolve("roots.pem").readBytes(), null)
+        val good = assertIs<Handed.Checked>(office.document(file)).found
+        assertEquals(HandedKind.OFD to true, good.kind to good.ok)
+        assertEquals(SealTrust.UNKNOWN_KEY, assertIs<Handed.Checked>(verifier.document(file)).found.seal)
         fails<ClientException.FixInput>("seal_roots.unreadable") { verifier.withSealRoots(ByteArray(3), null) }
     }
 

@@ -136,7 +136,7 @@ class FakeVerify(
             }
         }
 
-    override suspend fun picture(of: GreyPicture): Verification = read { verification(of.wide > 0) }
+    override suspend fun picture(of: GreyPicture): Verification = read { verification(of.light.isNotEmpty()) }
 }
 
 /** A code of one module a letter, as wide as its text is long: dark where its row is its column. */
