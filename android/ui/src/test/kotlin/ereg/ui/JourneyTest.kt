@@ -380,7 +380,6 @@ class JourneyTest {
             vault.documents.mine += annotatedCopy("p2", "n1")
             tap(Labels.finish)
             tap(Labels.back)
-            tap(Labels.back)
             tap(Labels.annotate)
             tap(words("copy p2").zh)
             sees(words("document p1").zh)

@@ -80,8 +80,8 @@ fun DocumentListScreen(
 
 /** What can be done with the document that is looked at: an act for each form that it is told to have, or what its warning leads to. */
 private fun DocumentList.acts(on: (DocumentListEvent) -> Unit): List<Act> {
-    val document = open?.document ?: return emptyList()
-    val warned = open.warned ?: return document.forms.map { Act(label(it), Icons.paper) { on(DocumentListEvent.Save(document, it)) } }
+    val (document, warned) = open?.let { it.document to it.warned } ?: return emptyList()
+    if (warned == null) return document.forms.map { Act(label(it), Icons.paper) { on(DocumentListEvent.Save(document, it)) } }
     return listOfNotNull(
         document.certificate?.let { Act(Labels.makeCopy, Icons.edit) { on(DocumentListEvent.Annotate(it)) } },
         Act(Labels.shareAll, Icons.paper) { on(DocumentListEvent.SaveUnmasked(document, warned)) },

@@ -128,17 +128,25 @@ private fun Checked(check: Verification) {
     }
 }
 
-/** The kind of copy that it is; for whom, for what and until when stands among what else is found. */
+/** The kind of copy that it is: for whom, for what and until when, or since when the licence is cancelled. */
 @Composable
 private fun Copy(copy: HandedCopy) =
     when (copy) {
         is HandedCopy.Annotated -> {
             val (kind, icon) = if (copy.isOver) Kind.WRONG to Icons.clock else Kind.UNDER_WAY to Icons.edit
-            Mark(kind, icon, Labels.annotatedCopy.said)
+            Card(kind = kind) {
+                Mark(kind, icon, Labels.annotatedCopy.said)
+                Value(Labels.copyUser.said, copy.user, style = MaterialTheme.typography.titleMedium)
+                Value(Labels.copyUse.said, copy.purpose)
+                Value(Labels.copyUntil.said, copy.until.written)
+            }
         }
 
         is HandedCopy.Cancelled -> {
-            Mark(Kind.WRONG, Icons.over, Labels.cancelledCopy.said)
+            Card(kind = Kind.WRONG) {
+                Mark(Kind.WRONG, Icons.over, Labels.cancelledCopy.said)
+                Value(Labels.cancelledOn.said, copy.day.written)
+            }
         }
     }
 

@@ -206,6 +206,7 @@ object Labels {
     val demonstration = Text("演示数据，不是真的登记", "A demonstration, no real registration")
     val annotatedCopy = Text("加注件", "Annotated copy")
     val cancelledCopy = Text("注销件", "Copy of a cancelled licence")
+    val cancelledOn = Text("注销日期", "Cancelled on")
     val foundBesides = Text("其他内容", "What else is found")
     val noSealRoots = Text("没有印章的根证书", "No roots of seals")
     val noSealRootsWhy =
