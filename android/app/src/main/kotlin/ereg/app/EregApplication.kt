@@ -11,8 +11,8 @@ import ereg.kit.SealRoots
 import ereg.kit.Trouble
 import ereg.kit.live.LiveLogs
 import ereg.kit.live.LiveVaults
-import java.io.FileNotFoundException
 import kotlinx.coroutines.MainScope
+import java.io.FileNotFoundException
 
 /** The process of the app: here alone the kit's interfaces meet the core, and the core this phone. */
 class EregApplication : Application() {

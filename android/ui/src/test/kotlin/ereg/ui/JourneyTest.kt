@@ -185,7 +185,12 @@ class JourneyTest {
         runSkikoComposeUiTest(Size(PHONE.width * PHONE.density, PHONE.height * PHONE.density), Density(PHONE.density)) {
             setContent {
                 var look by remember { mutableStateOf(Look()) }
-                EregTheme(look, letters) { App(vault, vaults, Sale::code, FakeTrustImport(), rim, places, OpensWith.DEVICE, look) { look = it } }
+                EregTheme(look, letters) {
+                    App(vault, vaults, Sale::code, FakeTrustImport(), rim, places, OpensWith.DEVICE, look) {
+                        look =
+                            it
+                    }
+                }
             }
             waitForIdle()
             walk()

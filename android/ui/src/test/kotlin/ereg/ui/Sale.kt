@@ -852,6 +852,7 @@ object Sale {
     }
 
     private val root = PinnedRoot("演示不动产登记机构", "9f2c41d07be6a853", null)
+
     private fun found(
         check: Verification?,
         trustsSeals: Boolean = true,

@@ -67,8 +67,7 @@ private class LiveVerify(
 ) : Verify {
     override fun root(): PresentedRoot = called { core.root().toKit() }
 
-    override fun under(seals: SealRoots): Verify =
-        called { LiveVerify(core.withSealRoots(seals.certificates, seals.revoked)) }
+    override fun under(seals: SealRoots): Verify = called { LiveVerify(core.withSealRoots(seals.certificates, seals.revoked)) }
 
     override suspend fun file(content: ByteArray): Handed = withContext(Dispatchers.Default) { called { core.document(content).toKit() } }
 

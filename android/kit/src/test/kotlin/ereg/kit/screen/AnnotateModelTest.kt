@@ -41,7 +41,11 @@ class AnnotateModelTest {
 
             vault.documents.mine += annotatedCopy("p2", "n1")
             vault.moved.tell(Moved.Documents)
-            assertEquals(listOf("p2"), model.state.content.copies.map { it.id.value })
+            assertEquals(
+                listOf("p2"),
+                model.state.content.copies
+                    .map { it.id.value },
+            )
             assertNotNull(model.state.content.asked)
         }
 }

@@ -155,7 +155,11 @@ class DocumentListModelTest {
             documents.mine += listOf(annotatedCopy("p2", "n1"), document("p1", DocumentStanding.HERE, "n1"))
             documents.mine += document("p3", DocumentStanding.HERE, "n2")
             val model = DocumentListModel(documents, DocumentScope.OfCertificate(CertificateNumber("n1")), changes.flow, scope)
-            assertEquals(listOf("p2", "p1"), model.state.content.documents.map { it.id.value })
+            assertEquals(
+                listOf("p2", "p1"),
+                model.state.content.documents
+                    .map { it.id.value },
+            )
         }
 
     @Test

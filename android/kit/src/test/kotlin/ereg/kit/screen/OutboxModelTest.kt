@@ -263,7 +263,11 @@ class CertificateModelsTest {
             model.takeIn(ByteArray(0), "root1")
             assertTrue(model.state.content.trustsSeals)
             model.check(file("PK")) { error("it is no picture") }
-            assertEquals(HandedKind.OFD to true, model.state.content.check?.let { it.kind to it.allWell })
+            assertEquals(
+                HandedKind.OFD to true,
+                model.state.content.check
+                    ?.let { it.kind to it.allWell },
+            )
             model.check(file("PNG")) { GreyPicture(1, 1, ByteArray(1)) }
             assertTrue(assertNotNull(model.state.content.check).allWell)
             model.check(file("PNG")) { null }
