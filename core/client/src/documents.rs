@@ -144,9 +144,9 @@ impl Documents {
     /// that its screen shows. Returns it as it is shown: a document of a certificate does not know whether that is still in force.
     ///
     /// # Errors
-    /// `paper.unmasked` where that warning was not handed back; `paper.not_found`; `paper.not_sealed_yet` where the registry has sealed none so far, `sealing.unfit` and `paper.void` where
-    /// it never will; `paper.other_form` where it is not made in that form; `medium.target_exists`, `medium.target`; as the
-    /// registry's.
+    /// `paper.unmasked` where that warning was not handed back; `paper.not_found`; `paper.not_sealed_yet` where the registry has
+    /// sealed none so far, `sealing.unfit` and `paper.void` where it never will; `paper.other_form` where it is not made in that
+    /// form; `medium.target_exists`, `medium.target`; as the registry's.
     pub async fn save(
         &self,
         which: String,
@@ -360,4 +360,24 @@ pub(crate) async fn fetch_missing(kernel: &Arc<Kernel>) -> Result<(), ClientErro
         }
     }
     trouble
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paper_is_called_by_its_title_in_either_language_and_no_title_is_that_of_two() {
+        for kind in PaperKind::ALL {
+            let title = words::document::title(kind);
+            for name in
+                [title.zh.as_str(), &title.en, &title.en.to_uppercase(), kind.name(), &format!(" {} ", title.zh)]
+            {
+                assert_eq!(kind_called(name), Some(kind), "{name}");
+            }
+        }
+        for name in ["", "证书", "5f0c2a9be8d14c7731a6b90e4d82f315"] {
+            assert_eq!(kind_called(name), None, "{name}");
+        }
+    }
 }
