@@ -331,7 +331,7 @@ class RegistryTest : OnAPhone() {
             fails<ClientException.FixInput>("paper.unmasked") { buyer.documents().save(certificate.number, DocumentForm.OFD, "$none") }
             fails<ClientException.NotFound>("paper.other_form") { buyer.documents().save(receipt.id.value, DocumentForm.PDF, "$none") }
             fails<ClientException.NotFound>("paper.not_found") { seller.documents().see(certificate.number) }
-            val terms = CopyTerms("演示学校", "入学", LocalDate.now().plusYears(2))
+            val terms = CopyTerms("演示学校", "入学", LocalDate.now().plusDays(30))
             buyer.documents().annotate(certificate.number, terms)
             fails<ClientException.FixInput>("annotate.no_document") { buyer.documents().annotate(receipt.id.value, terms) }
             val copy = sealed(buyer) { buyer.documents().list().find { it.kind == PaperKind.ANNOTATED_COPY } }
