@@ -6,6 +6,8 @@ plugins {
 }
 
 // The office that this build is for, such as -Poffice.url=… -Poffice.id=… -Poffice.root=…: without one the person types its address.
+// The folder with the roots of seals that the office hands out, seal-roots.pem and seal-revoked.crl, such as -Poffice.seals=…: without
+// one the seal of no document is trusted.
 // The package of the identity app, such as -Pidentity.app=…: without one nobody can prove who they are.
 fun told(name: String) = providers.gradleProperty(name).getOrElse("")
 
@@ -47,6 +49,7 @@ android {
     sourceSets["main"].kotlin.srcDirs("src/main/kotlin", "src/phone/kotlin")
     // `native.sh` puts libereg_bindings.so there, for each kind of processor.
     sourceSets["main"].jniLibs.srcDirs("build/native")
+    told("office.seals").takeIf { it.isNotEmpty() }?.let { sourceSets["main"].assets.srcDirs(it) }
 
     // Libraries stay unpacked in the package and are mapped from it, so each has to begin at a page of 16 KB.
     packaging { jniLibs { useLegacyPackaging = false } }

@@ -69,7 +69,12 @@ async fn a_tax_that_was_paid_and_stands_as_open_is_corrected_by_its_office() {
         "number and rank are kept"
     );
     assert!(asked.title.zh.contains("核查") && asked.term.is_none());
+    let [offered] = waits.disputable.as_slice() else { panic!("{:?}", waits.disputable) };
+    assert!(offered.words.zh.starts_with("由税务部门核查"), "who checks it: {:?}", offered.words);
+    let reasons: Vec<DisputeReason> = offered.reasons.iter().map(|choice| choice.reason).collect();
+    assert_eq!(reasons, DisputeReason::ALL);
     let [told] = asked.disputes.as_slice() else { panic!("{:?}", asked.disputes) };
+    assert_eq!(told.reason_words, offered.reasons[0].words, "it is called as it was chosen");
     assert_eq!((told.need, told.how, told.reason), (Needs::TaxClearance, None, DisputeReason::OutOfDate));
     assert!(told.words.en.starts_with("Buyer 1 says"), "as a sale names him: {:?}", told.words);
     for phone in [seller, buyer] {

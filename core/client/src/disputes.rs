@@ -22,7 +22,7 @@ use ereg_trust::{
 use ereg_vault::{Lane, View};
 
 use crate::{
-    ClientError, DisputableFact, DisputeScreen, Text, feed,
+    ClientError, DisputableFact, DisputeChoice, DisputeScreen, Text, feed,
     kernel::Kernel,
     lane, queue,
     sight::Stands,
@@ -112,7 +112,14 @@ pub(crate) fn disputable(case: &CaseView) -> Vec<Needs> {
 
 /// The facts of [`disputable`], to be shown.
 pub(crate) fn disputable_facts(case: &CaseView) -> Vec<DisputableFact> {
-    let shown = |need| DisputableFact { need, what: Text::label(parts::need(need)), source: source(need) };
+    let choice = |reason: &DisputeReason| DisputeChoice { reason: *reason, words: reason_words(*reason) };
+    let shown = |need| DisputableFact {
+        need,
+        what: Text::label(parts::need(need)),
+        source: source(need),
+        words: words::dispute::source_will_check(need),
+        reasons: DisputeReason::ALL.iter().map(choice).collect(),
+    };
     disputable(case).into_iter().map(shown).collect()
 }
 
@@ -128,6 +135,7 @@ fn screen(told: &DisputedFact, form: Option<&Form>) -> DisputeScreen {
         source: source(told.need),
         by: told.by,
         reason: told.reason,
+        reason_words: reason_words(told.reason),
         said_at: told.said_at,
         answer_by: words::case::deadline(told.period.by),
         how: told.end.map(|end| end.how),
@@ -136,6 +144,10 @@ fn screen(told: &DisputedFact, form: Option<&Form>) -> DisputeScreen {
             None => words::dispute::source_asked(told.need, told.by, told.period.by, form),
         },
     }
+}
+
+fn reason_words(reason: DisputeReason) -> Text {
+    Text::label(parts::dispute_reason(reason))
 }
 
 /// Names the office that a fact is from.

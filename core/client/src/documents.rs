@@ -107,9 +107,9 @@ impl Documents {
     /// # Errors
     /// [`ClientError::FixInput`] for what is no identifier; as the registry's.
     pub async fn licence(&self, identifier: String) -> Result<LicenceScreen, ClientError> {
-        let licence: LicenceId = identifier.parse().map_err(|e: IdentifierError| ClientError::fix(e.code()))?;
         self.kernel
             .online(move |kernel| async move {
+                let licence: LicenceId = identifier.parse().map_err(|e: IdentifierError| ClientError::fix(e.code()))?;
                 let told = kernel.session()?.remote.licence(&licence).await?;
                 let (since, by) = match &told.standing {
                     LicenceStanding::Current => (None, Vec::new()),

@@ -151,6 +151,19 @@ pub struct DisputableFact {
     pub what: Text,
     /// The office that has it.
     pub source: Text,
+    /// Words for what follows where somebody says that it is wrong.
+    pub words: Text,
+    /// The faults that can be found with it, in the order they are shown.
+    pub reasons: Vec<DisputeChoice>,
+}
+
+/// A fault that a person can find with a shared fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DisputeChoice {
+    /// The fault.
+    pub reason: DisputeReason,
+    /// The same in words.
+    pub words: Text,
 }
 
 /// A shared fact that a party has said is wrong, and how its check stands.
@@ -166,6 +179,8 @@ pub struct DisputeScreen {
     pub by: Slot,
     /// The fault that is found with it.
     pub reason: DisputeReason,
+    /// That fault in words.
+    pub reason_words: Text,
     /// Registry time.
     pub said_at: Instant,
     /// The last day on which the source answers in time.

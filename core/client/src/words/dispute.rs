@@ -33,6 +33,18 @@ pub(crate) fn can_dispute(needs: &[Needs]) -> Option<Text> {
     })
 }
 
+/// Says what follows where somebody says that a fact is wrong: its source checks it, and the case waits meanwhile.
+pub(crate) fn source_will_check(need: Needs) -> Text {
+    let whose = parts::source(need);
+    Text {
+        zh: format!("由{}核查；核查期间本案等待，不作结论，受理号和位次保留。", whose.zh),
+        en: format!(
+            "{} checks it; the case waits meanwhile, nothing is concluded, and number and rank are kept.",
+            capitalised(whose.en)
+        ),
+    }
+}
+
 /// Says that the source of a fact was asked to check it: who said so, as their matter calls them, who was asked, by when.
 pub(crate) fn source_asked(need: Needs, by: Slot, answer_by: Deadline, form: Option<&Form>) -> Text {
     let (what, whose) = (parts::need(need), parts::source(need));

@@ -8,6 +8,7 @@ use ereg_domain::{
 
 use super::labels::{self, Label};
 use crate::{
+    dispute::DisputeReason,
     fact::{MortgageLaw, ObjectionState, RegisterFact, TermPhase},
     field::Whose,
     policy::{MaterialNeed, MatterFee, ShownWhere, SourceKind, Switch, Wording},
@@ -149,6 +150,18 @@ pub fn source(need: Needs) -> Label {
         | Needs::Queue
         | Needs::Payment
         | Needs::Publication => label("登记机构", "the registry"),
+    }
+}
+
+/// The fault that a person finds in a shared fact.
+pub fn dispute_reason(reason: DisputeReason) -> Label {
+    match reason {
+        DisputeReason::OutOfDate => label("信息没有更新", "It is out of date"),
+        DisputeReason::WrongContent => label("内容有误", "What it says is not so"),
+        DisputeReason::OtherSubject => {
+            label("张冠李戴，说的是别人或者别的房屋", "It is about somebody or something else")
+        }
+        DisputeReason::NotFound => label("应当有，却查不到", "It is there and was not found"),
     }
 }
 

@@ -7,10 +7,12 @@ import ereg.app.keys.KeystoreTransitKey
 import ereg.app.keys.PromptConsent
 import ereg.kit.Connection
 import ereg.kit.LogLevel
+import ereg.kit.SealRoots
 import ereg.kit.Trouble
 import ereg.kit.live.LiveLogs
 import ereg.kit.live.LiveVaults
 import kotlinx.coroutines.MainScope
+import java.io.FileNotFoundException
 
 /** The process of the app: here alone the kit's interfaces meet the core, and the core this phone. */
 class EregApplication : Application() {
@@ -43,6 +45,16 @@ class EregApplication : Application() {
 
     /** The package of the identity app (实名认证) that this build trusts with a name and a number, as its manifest names it. */
     val identityApp: String? by lazy { named("identity.app") }
+
+    /** The roots of seals that are packed in this build, as the office hands them out; none in a build without. */
+    val sealRoots: SealRoots? by lazy { packed("seal-roots.pem")?.let { SealRoots(it, packed("seal-revoked.crl")) } }
+
+    private fun packed(name: String): ByteArray? =
+        try {
+            assets.open(name).use { it.readBytes() }
+        } catch (_: FileNotFoundException) {
+            null
+        }
 
     /** The office that this build of the app belongs to, as its manifest names it; none in a build without one. */
     private fun office(): Connection? {

@@ -15,10 +15,13 @@ import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.graphics.ImageBitmap
 import ereg.app.camera.CameraSheet
+import ereg.kit.PagePicture
 import ereg.kit.Secret
 import ereg.kit.Vault
 import ereg.kit.live.LiveQrCodes
+import ereg.kit.live.LiveTrustImport
 import ereg.kit.screen.Lock
 import ereg.kit.screen.Shown
 import ereg.ui.app.App
@@ -34,16 +37,18 @@ import ereg.ui.screen.OpensWith
 import kotlinx.coroutines.launch
 
 /**
- * Everything that an activity shows and hears. The activity itself is left with handing on what the system tells it, since what
- * it stands on is not to be had where this is compiled.
+ * Everything that an activity shows and hears. The activity itself is left with handing on what the system tells it, and with
+ * making a picture of the platform one of Compose, since what that stands on is not to be had where this is compiled.
  */
 class Front(
     private val activity: Activity,
     private val app: EregApplication,
+    private val draws: (PagePicture) -> ImageBitmap?,
 ) {
     private val camera = CameraSheet(activity) { app.chosen.language }
     private val other = OtherApp(activity)
     private val codes = LiveQrCodes()
+    private val trust = LiveTrustImport()
     private val places = Places()
     private val network = NetworkWatch(activity) { app.scope.launch { app.home?.networkChanged() } }
 
@@ -109,10 +114,10 @@ class Front(
     ) {
         val vault by home.vault.collectAsState()
         val isEmpty by home.isEmpty.collectAsState()
-        val rim = remember { PhoneRim(activity, app, home, camera, other) }
+        val rim = remember { PhoneRim(activity, app, home, camera, other, draws) }
         val open = vault
         when {
-            open != null -> key(open) { App(open, home.vaults, codes, rim, places, app.chosen.opensWith, look, setLook) }
+            open != null -> key(open) { App(open, home.vaults, codes, trust, rim, places, app.chosen.opensWith, look, setLook) }
             isEmpty -> First(home.vaults, home.connection, rim, ::movedIn)
             else -> Door(home)
         }

@@ -7,9 +7,14 @@ import android.net.Uri
 import android.provider.DocumentsContract
 import android.provider.OpenableColumns
 import android.widget.Toast
+import androidx.compose.ui.graphics.ImageBitmap
 import ereg.app.camera.CameraSheet
+import ereg.app.camera.greyOf
 import ereg.kit.DocumentForm
+import ereg.kit.GreyPicture
 import ereg.kit.Language
+import ereg.kit.PagePicture
+import ereg.kit.SealRoots
 import ereg.kit.Text
 import ereg.ui.app.Rim
 import ereg.ui.look.Reading
@@ -39,6 +44,7 @@ internal class PhoneRim(
     private val home: Home,
     private val camera: CameraSheet,
     private val other: OtherApp,
+    private val draws: (PagePicture) -> ImageBitmap?,
 ) : Rim {
     private val chosen = app.chosen
     private val documents = activity.contentResolver
@@ -143,6 +149,25 @@ internal class PhoneRim(
         return if (isKept) nameOf(file) ?: suggested else null
     }
 
+    /** Whatever kind of file its keeper takes it for: what it is its content says. */
+    override suspend fun fileToCheck(): ByteArray? {
+        val open = Intent(Intent.ACTION_OPEN_DOCUMENT).addCategory(Intent.CATEGORY_OPENABLE).setType("*/*")
+        val file = asked(open)?.data ?: return null
+        home.shown()
+        return try {
+            withContext(Dispatchers.IO) {
+                across { documents.openInputStream(file)?.use { handed(it) } ?: throw IOException("no such document") }
+            }
+        } catch (_: IOException) {
+            say(Words.fileNotRead)
+            null
+        }
+    }
+
+    override suspend fun grey(picture: ByteArray): GreyPicture? = withContext(Dispatchers.Default) { greyOf(picture) }
+
+    override fun sealRoots(): SealRoots? = app.sealRoots
+
     /** Whatever kind of file its keeper takes it for: what it is shows when it is unpacked. */
     override suspend fun backupFrom(): Path? {
         val open = Intent(Intent.ACTION_OPEN_DOCUMENT).addCategory(Intent.CATEGORY_OPENABLE).setType("*/*")
@@ -156,6 +181,8 @@ internal class PhoneRim(
             null
         }
     }
+
+    override fun drawn(page: PagePicture): ImageBitmap? = draws(page)
 
     override fun erased() {
         app.scope.launch {

@@ -31,6 +31,11 @@ internal object Words {
         Text("备份没有存成。请换一个位置再试。", "The backup could not be kept there. Choose another place and try again.")
     val documentNotKept =
         Text("文书没有存成。请换一个位置再试。", "The document could not be kept there. Choose another place and try again.")
+    val fileNotRead =
+        Text(
+            "这个文件读不出来，或者太大，没有核验。请换一个文件再试。",
+            "This file cannot be read or is too large, and was not checked. Try another one.",
+        )
     val noBackup =
         Text(
             "不能从这个文件恢复：它不是完整的备份，或者本机空间不够。",

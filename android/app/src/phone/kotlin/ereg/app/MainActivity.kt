@@ -1,14 +1,18 @@
 package ereg.app
 
 import android.content.Intent
+import android.graphics.BitmapFactory
 import android.os.Bundle
 import androidx.activity.ComponentActivity
 import androidx.activity.addCallback
 import androidx.activity.compose.setContent
+import androidx.compose.ui.graphics.asImageBitmap
 
 /** The app's one activity: it hands on what the system tells it. Built by Gradle alone. */
 class MainActivity : ComponentActivity() {
-    private val front by lazy { Front(this, application as EregApplication) }
+    private val front by lazy {
+        Front(this, application as EregApplication) { BitmapFactory.decodeByteArray(it.png, 0, it.png.size)?.asImageBitmap() }
+    }
 
     override fun onCreate(saved: Bundle?) {
         super.onCreate(saved)

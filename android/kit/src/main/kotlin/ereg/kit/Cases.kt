@@ -119,17 +119,30 @@ data class Booked(
     val registeredAt: Instant,
 ) : Discreet()
 
-/** A shared fact that can be disputed, what it is called and which office has it. */
-data class DisputableFact(
-    val fact: FactName,
+/** A shared fact, what it is called and which office has it. */
+data class SharedFact(
+    val name: FactName,
     val what: Text,
     val source: Text,
 ) : Discreet()
 
-data class Dispute(
-    val fact: DisputableFact,
-    val by: Slot,
+/** A shared fact that can be disputed, in [words] what follows, and the faults that can be found with it. */
+data class DisputableFact(
+    val fact: SharedFact,
+    val words: Text,
+    val reasons: List<DisputeChoice>,
+) : Discreet()
+
+/** A fault that can be found with a shared fact, as the core calls it. */
+data class DisputeChoice(
     val reason: DisputeReason,
+    val words: Text,
+) : Discreet()
+
+data class Dispute(
+    val fact: SharedFact,
+    val by: Slot,
+    val reason: DisputeChoice,
     val saidAt: Instant,
     val answerBy: Deadline,
     val how: Checked?,

@@ -20,13 +20,35 @@ interface Documents {
     suspend fun see(which: DocumentName): Document
 
     /**
+     * Queues the request for an annotated copy (加注件) of a certificate. It comes by the feed as a document of its own.
+     *
+     * @throws Trouble.FixInput by code, for a text that is blank or too long, and for a day that is over.
+     */
+    suspend fun annotate(
+        which: DocumentName,
+        terms: CopyTerms,
+    ): CommandId
+
+    /**
+     * The picture of a document's first page, which is written to no file. One that is kept here needs no network; one that is not
+     * is fetched and kept.
+     *
+     * @throws Trouble.NotFound also where no picture is made of it.
+     */
+    suspend fun picture(which: DocumentName): PagePicture
+
+    /**
      * Writes a document in one of its forms to a path where nothing is: complete, or not at all. One that is kept here needs no
      * network; one that is not is fetched and kept. Returns it as it is shown.
+     *
+     * @throws Trouble.FixInput `paper.unmasked` for a licence that shows everything, where its [Document.beforeSharing] is not handed
+     * back.
      */
     suspend fun save(
         which: DocumentName,
         form: DocumentForm,
         path: Path,
+        acknowledged: UnmaskedWarning?,
     ): Document
 }
 
@@ -53,12 +75,40 @@ enum class PaperKind {
  */
 enum class DocumentForm { OFD, PDF, XML, PNG }
 
+/**
+ * The warning before a licence that shows everything is handed on. Whoever has read it hands it back, and without that no such file
+ * is written.
+ */
+data class UnmaskedWarning(
+    val document: PaperId,
+    val words: Text,
+) : Discreet()
+
+/** The most characters that the user of a copy, or its use, has. */
+const val COPY_TEXT = 40
+
+/**
+ * The terms of an annotated copy (加注件): whoever is to use it, for what, and the last day of that. Without a [purpose] it is for
+ * letting the home (出租住房).
+ */
+data class CopyTerms(
+    val user: String,
+    val purpose: String?,
+    val until: LocalDate,
+) : Discreet()
+
+/** The first page of a document as a picture (PNG), to be looked at: no seal is in it. */
+class PagePicture(
+    val png: ByteArray,
+) : Discreet()
+
 /** The standing of a document on this device. */
 enum class DocumentStanding { WAITING, HERE, TO_FETCH, UNFIT, VOID }
 
 /**
  * A document on the screen; it does not know how its certificate stands now, which [inForce] tells. It can be kept in the [forms]
- * that are told of it, the page first, and in none while there is no file of it.
+ * that are told of it, the page first, and in none while there is no file of it. Of an annotated copy [annotation] says for whom, for
+ * what and until when it is.
  */
 data class Document(
     val id: PaperId,
@@ -71,6 +121,8 @@ data class Document(
     val forms: List<DocumentForm>,
     val standing: DocumentStanding,
     val words: Text,
+    val annotation: Text?,
+    val beforeSharing: UnmaskedWarning?,
     val inForce: Text?,
     val mark: Text?,
 ) : Discreet()

@@ -18,12 +18,14 @@ import ereg.core.ChannelKind
 import ereg.core.ClientException
 import ereg.core.CommandId
 import ereg.core.Connection
+import ereg.core.CopyTerms
 import ereg.core.DisputeReason
 import ereg.core.DocumentForm
 import ereg.core.DocumentScreen
 import ereg.core.DocumentStanding
 import ereg.core.DraftId
 import ereg.core.Fen
+import ereg.core.Handed
 import ereg.core.Happened
 import ereg.core.MandateTerms
 import ereg.core.Needs
@@ -160,6 +162,8 @@ class RegistryTest : OnAPhone() {
         }
         error("the document never came: ${look()?.standing}")
     }
+
+    private fun Verifier.checked(text: String) = assertIs<Handed.Checked>(document(text.encodeToByteArray())).found
 
     /** A sale up to its two signatures. */
     private suspend fun signedSale(
@@ -313,21 +317,35 @@ class RegistryTest : OnAPhone() {
             for ((which, of) in listOf(certificate.number to document, receipt.id.value to receipt)) {
                 for (form in of.forms) {
                     val file = directory.resolve("${of.kind}.$form")
-                    assertEquals(of, buyer.documents().save(which, form, "$file"))
+                    assertEquals(of, buyer.documents().save(which, form, "$file", of.beforeSharing))
                     assertTrue(file.readBytes().decodeToString().startsWith(begin.getValue(form)))
-                    fails<ClientException.FixInput>("medium.target_exists") { buyer.documents().save(which, form, "$file") }
+                    fails<ClientException.FixInput>("medium.target_exists") {
+                        buyer.documents().save(which, form, "$file", of.beforeSharing)
+                    }
                 }
             }
+            val page = buyer.documents().page(certificate.number)
+            assertTrue(page.decodeToString().startsWith(begin.getValue(DocumentForm.PNG)))
+            fails<ClientException.NotFound>("paper.other_form") { buyer.documents().page(receipt.id.value) }
             val none = directory.resolve("none")
+            fails<ClientException.FixInput>("paper.unmasked") { buyer.documents().save(certificate.number, DocumentForm.OFD, "$none") }
             fails<ClientException.NotFound>("paper.other_form") { buyer.documents().save(receipt.id.value, DocumentForm.PDF, "$none") }
             fails<ClientException.NotFound>("paper.not_found") { seller.documents().see(certificate.number) }
+            val terms = CopyTerms("演示学校", "入学", LocalDate.now().plusDays(30))
+            buyer.documents().annotate(certificate.number, terms)
+            fails<ClientException.FixInput>("annotate.no_document") { buyer.documents().annotate(receipt.id.value, terms) }
+            val copy = sealed(buyer) { buyer.documents().list().find { it.kind == PaperKind.ANNOTATED_COPY } }
+            assertEquals(certificate.number, copy.certificate)
+            assertTrue("演示学校" in assertNotNull(copy.annotation).zh && copy.beforeSharing == null)
+            val licence = buyer.documents().licence(certificate.licenceId)
+            assertEquals(certificate.number to null, licence.number to licence.since)
             exchange(seller)
             assertTrue(seller.homes().myHomes().isEmpty())
 
             val stranger = Verifier.under(buyer.account().trustBundle(), city.root)
-            assertTrue(stranger.token(certificate.token).ok)
+            assertTrue(stranger.checked(certificate.token).ok)
             val altered = certificate.token.dropLast(1) + if (certificate.token.last() == 'A') 'B' else 'A'
-            assertFalse(stranger.token(altered).ok)
+            assertFalse(stranger.checked(altered).ok)
 
             assertTrue(buyer.results().list().isEmpty())
             assertFailsWith<ClientException> { buyer.results().ofCase(case) }
@@ -335,7 +353,7 @@ class RegistryTest : OnAPhone() {
                 buyer
                     .results()
                     .verify("nothing")
-                    .check.ok,
+                    .ok,
             )
         }
 

@@ -1,13 +1,19 @@
 package ereg.contract
 
+import ereg.Repository
 import ereg.core.BookStanding
 import ereg.core.ClientException
+import ereg.core.Handed
+import ereg.core.HandedKind
 import ereg.core.Integrity
+import ereg.core.SealTrust
 import ereg.core.Verifier
+import kotlin.io.path.readBytes
 import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertFailsWith
 import kotlin.test.assertFalse
+import kotlin.test.assertIs
 import kotlin.test.assertTrue
 
 /** A stranger checks what they were handed with the trust file alone: no vault, no account, no network. */
@@ -28,11 +34,34 @@ class VerifierTest {
     @Test
     fun `what is no token and no result is told as that and repeats nothing`() {
         val verifier = Verifier.under(TrustOnly.bundle(), TrustOnly.ROOT)
-        val token = verifier.token("EREG1:张三")
+        val token = verifier.checked("EREG1:张三")
         assertEquals(listOf(false, Integrity.UNREADABLE, BookStanding.UNVERIFIABLE), listOf(token.ok, token.integrity, token.book))
-        val result = verifier.result("""{"payload":"张三"}""")
-        assertFalse(result.check.ok)
+        val result = verifier.checked("""{"payload":"张三"}""")
+        assertFalse(result.ok)
         assertTrue(result.lines.isEmpty())
         assertFalse("张三" in "$token $result")
     }
+
+    @Test
+    fun `a picture is for the shell to decode first, and one without a code says so`() {
+        val verifier = Verifier.under(TrustOnly.bundle(), TrustOnly.ROOT)
+        val png = byteArrayOf(0x89.toByte(), 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A)
+        assertIs<Handed.Picture>(verifier.document(png))
+        val none = verifier.picture(1u, 1u, ByteArray(0))
+        assertEquals(HandedKind.PICTURE to "picture.unreadable", none.kind to none.trouble?.code)
+    }
+
+    @Test
+    fun `a sealed document is trusted under the roots that are given, and is told what it is`() {
+        val golden = Repository.root.resolve("core/document/tests/golden")
+        val file = golden.resolve("sealed.ofd").readBytes()
+        val verifier = Verifier.under(TrustOnly.bundle(), TrustOnly.ROOT)
+        val office = verifier.withSealRoots(golden.resolve("roots.pem").readBytes(), null)
+        val good = assertIs<Handed.Checked>(office.document(file)).found
+        assertEquals(HandedKind.OFD to true, good.kind to good.ok)
+        assertEquals(SealTrust.UNKNOWN_KEY, assertIs<Handed.Checked>(verifier.document(file)).found.seal)
+        fails<ClientException.FixInput>("seal_roots.unreadable") { verifier.withSealRoots(ByteArray(3), null) }
+    }
+
+    private fun Verifier.checked(text: String) = assertIs<Handed.Checked>(document(text.encodeToByteArray())).found
 }

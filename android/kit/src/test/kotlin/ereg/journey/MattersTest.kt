@@ -14,6 +14,7 @@ import ereg.kit.RuleId
 import ereg.kit.Trouble
 import ereg.kit.UnitCode
 import ereg.kit.Vault
+import ereg.kit.text
 import org.junit.jupiter.api.BeforeEach
 import org.junit.jupiter.api.Tag
 import org.junit.jupiter.api.TestInfo
@@ -71,7 +72,7 @@ class MattersTest : Journey() {
 
             assertEquals(emptyList(), seller.unitsShown())
             assertEquals(listOf(home.unit), buyer.unitsShown())
-            assertTrue(city.strangerWithTrustOf(buyer).token(certificate.token).allWell)
+            assertTrue(city.strangerWithTrustOf(buyer).text(certificate.token.value).allWell)
         }
 
     @Test
@@ -99,7 +100,7 @@ class MattersTest : Journey() {
 
             assertEquals(emptyList(), parent.unitsShown())
             assertEquals(listOf(home.unit), child.unitsShown())
-            assertTrue(city.strangerWithTrustOf(child).token(certificate.token).allWell)
+            assertTrue(city.strangerWithTrustOf(child).text(certificate.token.value).allWell)
         }
 
     @Test
@@ -131,7 +132,7 @@ class MattersTest : Journey() {
             val certificate = second.collects(draft)
 
             for (heir in listOf(first, second)) assertEquals(listOf(home.unit), heir.unitsShown())
-            assertTrue(city.strangerWithTrustOf(second).token(certificate.token).allWell)
+            assertTrue(city.strangerWithTrustOf(second).text(certificate.token.value).allWell)
         }
 
     @Test
@@ -151,7 +152,7 @@ class MattersTest : Journey() {
 
             assertNull(spouse.cases.ofDraft(draft).fee)
             for (owner in listOf(holder, spouse)) assertEquals(listOf(home.unit), owner.unitsShown())
-            assertTrue(city.strangerWithTrustOf(spouse).token(certificate.token).allWell)
+            assertTrue(city.strangerWithTrustOf(spouse).text(certificate.token.value).allWell)
         }
 
     @Test
@@ -168,7 +169,7 @@ class MattersTest : Journey() {
             val certificate = holder.collects(draft)
 
             holder.seesInPlaceOf(old, certificate)
-            assertTrue(city.strangerWithTrustOf(holder).token(certificate.token).allWell)
+            assertTrue(city.strangerWithTrustOf(holder).text(certificate.token.value).allWell)
         }
 
     @Test
@@ -187,7 +188,7 @@ class MattersTest : Journey() {
 
             assertContains(proof.number.value, PROOF)
             assertEquals(listOf(home.unit), seller.unitsShown())
-            assertTrue(city.strangerWithTrustOf(buyer).token(proof.token).allWell)
+            assertTrue(city.strangerWithTrustOf(buyer).text(proof.token.value).allWell)
         }
 
     @Test
@@ -227,7 +228,7 @@ class MattersTest : Journey() {
 
             assertContains(proof.number.value, PROOF)
             assertEquals(1, owner.homes.refresh(UnitCode(home.unit)).burdens)
-            assertTrue(city.strangerWithTrustOf(bank).token(proof.token).allWell)
+            assertTrue(city.strangerWithTrustOf(bank).text(proof.token.value).allWell)
         }
 
     @Test
@@ -262,7 +263,7 @@ class MattersTest : Journey() {
             val certificate = holder.collects(draft)
 
             holder.seesInPlaceOf(lost, certificate)
-            assertTrue(city.strangerWithTrustOf(holder).token(certificate.token).allWell)
+            assertTrue(city.strangerWithTrustOf(holder).text(certificate.token.value).allWell)
         }
 
     @Test
@@ -286,13 +287,13 @@ class MattersTest : Journey() {
             assertEquals(emptyList(), curious.results.list())
 
             val stranger = city.strangerWithTrustOf(holder)
-            val good = stranger.result(answer.result)
-            assertEquals(true to BookStanding.STATUS_UNKNOWN, good.check.allWell to good.check.book)
-            assertEquals(answer.lines, good.lines)
+            val good = stranger.text(answer.result)
+            assertEquals(true to BookStanding.STATUS_UNKNOWN, good.allWell to good.book)
+            assertEquals(answer.check.lines, good.lines)
             val at = answer.result.indexOf(SIGNATURE) + SIGNATURE.length
             val other = if (answer.result[at] == 'A') "B" else "A"
-            val altered = stranger.result(answer.result.replaceRange(at, at + 1, other))
-            assertEquals(Integrity.ALTERED to 0, altered.check.integrity to altered.lines.size)
+            val altered = stranger.text(answer.result.replaceRange(at, at + 1, other))
+            assertEquals(Integrity.ALTERED to 0, altered.integrity to altered.lines.size)
         }
 
     private suspend fun Vault.certificateOf(home: Home): Certificate {

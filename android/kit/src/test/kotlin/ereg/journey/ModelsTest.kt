@@ -4,6 +4,7 @@ import ereg.kit.SendingState
 import ereg.kit.Slot
 import ereg.kit.Vault
 import ereg.kit.YourTurn
+import ereg.kit.live.LiveTrustImport
 import ereg.kit.screen.MaterialsModel
 import ereg.kit.screen.OwnVerifyModel
 import ereg.kit.screen.ScreenModel
@@ -93,7 +94,7 @@ class ModelsTest : Journey() {
                     .tasks
                     .single()
             assertIs<SendingState.Received>(sent.progress.sending)
-            assertEquals(city.root, OwnVerifyModel(seller, scope).shows().root.fingerprint)
+            assertEquals(city.root, OwnVerifyModel(seller, LiveTrustImport(), seals = null, scope).shows().root.fingerprint)
             scope.cancel()
         }
 }

@@ -4,7 +4,6 @@ import ereg.kit.AnswerKind
 import ereg.kit.AttemptState
 import ereg.kit.CaseStage
 import ereg.kit.CertificateStanding
-import ereg.kit.CertificateToken
 import ereg.kit.ChannelKind
 import ereg.kit.DocumentForm
 import ereg.kit.DocumentStanding
@@ -15,6 +14,7 @@ import ereg.kit.ToDo
 import ereg.kit.Trouble
 import ereg.kit.YourTurn
 import ereg.kit.live.LiveQrCodes
+import ereg.kit.text
 import kotlinx.coroutines.delay
 import kotlin.io.path.readBytes
 import kotlin.test.Test
@@ -87,19 +87,19 @@ class SaleTest : Journey() {
 
             // The registry is gone; the certificate, the trust file and the published fingerprint are enough.
             val stranger = city.strangerWithTrustOf(buyer)
-            val check = stranger.token(certificate.token)
+            val check = stranger.text(certificate.token.value)
             assertEquals(true to true, check.allWell to check.demonstration)
             assertEquals(certificate.number, check.face?.number)
             val text = certificate.token.value
-            assertFalse(stranger.token(CertificateToken(text.dropLast(1) + if (text.last() == 'A') 'B' else 'A')).allWell)
+            assertFalse(stranger.text(text.dropLast(1) + if (text.last() == 'A') 'B' else 'A').allWell)
             assertFailsWith<Trouble> { buyer.certificates.freshStatus(certificate.token) }
 
             // What the office sealed is handed out all the same.
             val file = place.resolve("certificate.pdf")
-            assertEquals(DocumentStanding.HERE, buyer.documents.save(document.id, DocumentForm.PDF, file).standing)
+            assertEquals(DocumentStanding.HERE, buyer.documents.save(document.id, DocumentForm.PDF, file, document.beforeSharing).standing)
             assertTrue(file.readBytes().decodeToString().startsWith("%PDF-"))
             val xml = place.resolve("receipt.xml")
-            assertEquals(DocumentStanding.HERE, buyer.documents.save(receipt.id, DocumentForm.XML, xml).standing)
+            assertEquals(DocumentStanding.HERE, buyer.documents.save(receipt.id, DocumentForm.XML, xml, receipt.beforeSharing).standing)
             assertTrue(xml.readBytes().decodeToString().startsWith("<?xml "))
         }
 

@@ -5,6 +5,7 @@ import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.geometry.Size
+import androidx.compose.ui.graphics.ImageBitmap
 import androidx.compose.ui.test.ExperimentalTestApi
 import androidx.compose.ui.test.SkikoComposeUiTest
 import androidx.compose.ui.test.assertIsDisplayed
@@ -27,11 +28,13 @@ import ereg.kit.AttemptState
 import ereg.kit.CaseId
 import ereg.kit.CaseStage
 import ereg.kit.DisputableFact
+import ereg.kit.DisputeChoice
 import ereg.kit.DisputeReason
 import ereg.kit.DocumentForm
 import ereg.kit.DocumentStanding
 import ereg.kit.DraftId
 import ereg.kit.FactName
+import ereg.kit.GreyPicture
 import ereg.kit.Happened
 import ereg.kit.Language
 import ereg.kit.Letter
@@ -39,12 +42,15 @@ import ereg.kit.MatterId
 import ereg.kit.MatterRules
 import ereg.kit.NextStep
 import ereg.kit.OutboxState
+import ereg.kit.PagePicture
 import ereg.kit.Participant
 import ereg.kit.ParticipantStanding
+import ereg.kit.SealRoots
 import ereg.kit.SearchHit
 import ereg.kit.SearchKind
 import ereg.kit.Secret
 import ereg.kit.SendingState
+import ereg.kit.SharedFact
 import ereg.kit.Slot
 import ereg.kit.TaskStanding
 import ereg.kit.Text
@@ -53,8 +59,10 @@ import ereg.kit.ToDo
 import ereg.kit.ToldBy
 import ereg.kit.Trouble
 import ereg.kit.UnitCode
+import ereg.kit.fake.FakeTrustImport
 import ereg.kit.fake.FakeVault
 import ereg.kit.fake.FakeVaults
+import ereg.kit.fake.annotatedCopy
 import ereg.kit.fake.caseProgress
 import ereg.kit.fake.caseView
 import ereg.kit.fake.certificate
@@ -63,6 +71,7 @@ import ereg.kit.fake.formsOf
 import ereg.kit.fake.home
 import ereg.kit.fake.message
 import ereg.kit.fake.outboxItem
+import ereg.kit.fake.warnedOf
 import ereg.kit.fake.words
 import ereg.ui.app.App
 import ereg.ui.app.First
@@ -90,6 +99,7 @@ private class DeskRim(
     private val folder: Path,
 ) : Rim {
     var scanned: String? = null
+    var picked: String? = null
     var proof: String? = "proof"
     val opens = mutableListOf<OpensWith>()
     var isErased = false
@@ -137,6 +147,14 @@ private class DeskRim(
         return "$name.${form.name.lowercase()}"
     }
 
+    override fun drawn(page: PagePicture): ImageBitmap? = Sale.page
+
+    override suspend fun fileToCheck(): ByteArray? = picked?.encodeToByteArray()
+
+    override suspend fun grey(picture: ByteArray): GreyPicture? = null
+
+    override fun sealRoots(): SealRoots? = SealRoots(ByteArray(1), null)
+
     override suspend fun backupFrom(): Path? = folder.resolve("backup")
 
     override fun ownFile(): Path = folder.resolve("own")
@@ -167,7 +185,12 @@ class JourneyTest {
         runSkikoComposeUiTest(Size(PHONE.width * PHONE.density, PHONE.height * PHONE.density), Density(PHONE.density)) {
             setContent {
                 var look by remember { mutableStateOf(Look()) }
-                EregTheme(look, letters) { App(vault, vaults, Sale::code, rim, places, OpensWith.DEVICE, look) { look = it } }
+                EregTheme(look, letters) {
+                    App(vault, vaults, Sale::code, FakeTrustImport(), rim, places, OpensWith.DEVICE, look) {
+                        look =
+                            it
+                    }
+                }
             }
             waitForIdle()
             walk()
@@ -323,6 +346,49 @@ class JourneyTest {
             rim.scanned = "nothing"
             tap(Labels.scanAgain)
             sees(Labels.notWell.zh)
+            rim.picked = "PK"
+            tap(Labels.checkFile)
+            sees(words("OFD").zh)
+            sees(Labels.allWell.zh)
+            rim.picked = "PNG"
+            tap(Labels.checkFile)
+            sees(Labels.notWell.zh)
+        }
+    }
+
+    @Test
+    fun `a licence is handed on once its warning is read, or an annotated copy is asked for in its place`() {
+        vault.certificates.mine += certificate("n1")
+        vault.documents.mine += warnedOf(document("p1", DocumentStanding.HERE, "n1"))
+        app {
+            tap(Labels.certificates)
+            tap(words("certificate").zh)
+            tap(Labels.documents)
+            tap(words("document p1").zh)
+            tap(Labels.savePdf)
+            sees(words("it shows everything").zh)
+            tap(Labels.doNotShare)
+            tap(Labels.savePdf)
+            tap(Labels.shareAll)
+            sees(Labels.documentKept.zh)
+            assertEquals("PDF", folder.resolve("document").readText())
+
+            tap(Labels.saveOfd)
+            tap(Labels.makeCopy)
+            type(Labels.copyUserHere, "school")
+            tap(Labels.copyOther)
+            type(Labels.copyOtherHere, "enrolment")
+            type(Labels.dayFormat, "20270331")
+            tap(Labels.askCopy)
+            sees(Labels.copyAskedWhy.zh)
+            assertEquals(listOf("save p1 PDF", "annotate n1 school enrolment 2027-03-31"), vault.documents.acts)
+            vault.documents.mine += annotatedCopy("p2", "n1")
+            tap(Labels.finish)
+            tap(Labels.back)
+            tap(Labels.annotate)
+            tap(words("copy p2").zh)
+            sees(words("document p1").zh)
+            sees(words("copy p2").zh)
         }
     }
 
@@ -337,6 +403,9 @@ class JourneyTest {
             tap(Labels.documents)
             tap(words("document p1").zh)
             sees(words("in force").zh)
+            onNode(hasContentDescription(Labels.firstPageOf(words("document p1")).zh)).assertExists()
+            tap(Labels.larger)
+            tap(Labels.wholePage)
             tap(Labels.saveOfd)
             sees(Labels.documentKept.zh)
             sees("${words("document p1").zh} 1970-01-01.ofd")
@@ -544,7 +613,13 @@ class JourneyTest {
     @Test
     fun `a letter leads to its application, where a shared fact is disputed and the payment looked up`() {
         vault.drafts.added(MatterId("T04"))
-        val fact = DisputableFact(FactName("marriage"), words("marriage"), words("civil affairs"))
+        val late = DisputeChoice(DisputeReason.OUT_OF_DATE, words("out of date"))
+        val fact =
+            DisputableFact(
+                SharedFact(FactName("marriage"), words("marriage"), words("civil affairs")),
+                words("it is checked"),
+                listOf(late),
+            )
         vault.cases.views += caseView("c1", CaseStage.IN_REVIEW).copy(draft = draft, disputable = listOf(fact))
         val paid = TimelineEntry(Instant.EPOCH, Happened.PAID, words("paid"), ToldBy.REGISTRY, words("registry"))
         vault.cases.progresses[draft] =
@@ -559,8 +634,9 @@ class JourneyTest {
             sees(Labels.noPayment.zh)
             tap(Labels.back)
             tap(Labels.dispute)
+            sees(words("it is checked").zh)
             tap(words("marriage").zh)
-            tap(Labels.reason(DisputeReason.OUT_OF_DATE))
+            tap(late.words)
             tap(Labels.lodge)
             sees(Labels.lodgedWhy.zh)
             assertEquals(listOf("lodge marriage OUT_OF_DATE"), vault.disputes.acts)
@@ -628,7 +704,7 @@ class JourneyTest {
     fun `a tablet shows a client their own visit alone, and is locked when it is taken back`() {
         val vaults = FakeVaults()
         runSkikoComposeUiTest(Size(TABLET.width.toFloat(), TABLET.height.toFloat()), Density(TABLET.density)) {
-            setContent { EregTheme(Look(), letters) { Tablet(vaults, null, Sale::code, rim, Look()) {} } }
+            setContent { EregTheme(Look(), letters) { Tablet(vaults, null, Sale::code, FakeTrustImport(), rim, Look()) {} } }
             waitForIdle()
             tap(Labels.newVisit)
             tap(Labels.newVisit)

@@ -1,5 +1,7 @@
 package ereg.ui
 
+import androidx.compose.ui.graphics.ImageBitmap
+import androidx.compose.ui.graphics.toComposeImageBitmap
 import com.google.zxing.BarcodeFormat
 import com.google.zxing.EncodeHintType
 import com.google.zxing.qrcode.QRCodeWriter
@@ -33,6 +35,7 @@ import ereg.kit.CorrectionStanding
 import ereg.kit.Deadline
 import ereg.kit.DisputableFact
 import ereg.kit.Dispute
+import ereg.kit.DisputeChoice
 import ereg.kit.DisputeReason
 import ereg.kit.DoctorReport
 import ereg.kit.Document
@@ -51,6 +54,8 @@ import ereg.kit.FieldNeed
 import ereg.kit.FieldPath
 import ereg.kit.Finding
 import ereg.kit.Fixer
+import ereg.kit.HandedCopy
+import ereg.kit.HandedKind
 import ereg.kit.Happened
 import ereg.kit.Held
 import ereg.kit.Home
@@ -88,6 +93,7 @@ import ereg.kit.SealTrust
 import ereg.kit.SearchHit
 import ereg.kit.SearchKind
 import ereg.kit.SendingState
+import ereg.kit.SharedFact
 import ereg.kit.Sheet
 import ereg.kit.SheetLine
 import ereg.kit.SheetPart
@@ -101,16 +107,18 @@ import ereg.kit.TimeEstimate
 import ereg.kit.TimeTrust
 import ereg.kit.TimelineEntry
 import ereg.kit.ToDo
-import ereg.kit.TokenCheck
 import ereg.kit.TokenFace
 import ereg.kit.ToldBy
 import ereg.kit.UnitCode
+import ereg.kit.UnmaskedWarning
 import ereg.kit.VaultId
+import ereg.kit.Verification
 import ereg.kit.Workspace
 import ereg.kit.YourTurn
 import ereg.kit.fake.caseView
 import ereg.kit.fake.draftLine
 import ereg.kit.fake.formsOf
+import ereg.kit.screen.AnnotatePage
 import ereg.kit.screen.CasePage
 import ereg.kit.screen.CertificatePage
 import ereg.kit.screen.CorrectionPage
@@ -143,9 +151,11 @@ import ereg.kit.screen.VerifyPage
 import ereg.kit.screen.Visit
 import ereg.kit.screen.VisitList
 import ereg.kit.screen.WatchedHome
+import org.jetbrains.skia.Image
 import java.nio.file.Path
 import java.time.Instant
 import java.time.LocalDate
+import kotlin.io.path.readBytes
 import kotlin.io.path.readText
 
 /**
@@ -688,7 +698,9 @@ object Sale {
         )
 
     private fun check(good: Boolean) =
-        TokenCheck(
+        Verification(
+            HandedKind.TOKEN,
+            say("证书码", "Certificate token"),
             good,
             if (good) Integrity.INTACT else Integrity.ALTERED,
             SealTrust.TRUSTED.takeIf { good } ?: SealTrust.UNKNOWN_KEY,
@@ -709,6 +721,7 @@ object Sale {
                     say("登记簿：无法核验", "Book: cannot be verified"),
                 )
             },
+            told("token.altered", "证书码被改动过，请勿采信。", "This token was changed: do not rely on it.").takeIf { !good },
             Instant.parse("2026-11-28T08:20:00Z").takeIf { good },
             now.takeIf { good },
             "demo",
@@ -719,6 +732,9 @@ object Sale {
                 "武汉市江岸区沿江大道***",
                 UnitCode("420102001001GB00001F00010001"),
             ).takeIf { good },
+            copy = null,
+            lines = emptyList(),
+            words = null,
         )
 
     val held = CertificatePage(certificate, certificate.token, check(good = true))
@@ -745,14 +761,31 @@ object Sale {
         formsOf(standing, twin),
         standing,
         words,
+        annotation = null,
+        beforeSharing = null,
         inForce = null,
         certificate.mark,
     )
 
     private val keptHere = say("已保存在本机，不联网也能打开", "Kept here; it opens without a network")
+    private val unmasked =
+        UnmaskedWarning(
+            PaperId("p1"),
+            say(
+                "这份电子证照没有遮盖姓名、坐落等内容，交出去以后也无法限定用途。建议改用加注件：写明给谁用、用于什么、用到哪天，过期无效。",
+                "This licence shows names, address and everything else in full, and nothing limits what it is used for. Hand on an " +
+                    "annotated copy instead: it says for whom, for what and until when, and counts for nothing after that day.",
+            ),
+        )
     private val sealedTitle =
         document("p1", PaperKind.TITLE_CERTIFICATE, certificate.kind, 28, DocumentStanding.HERE, keptHere)
-            .copy(certificate = certificate.number, inForce = certificate.words)
+            .copy(certificate = certificate.number, beforeSharing = unmasked, inForce = certificate.words)
+    private val copy =
+        document("p6", PaperKind.ANNOTATED_COPY, say("加注件", "Annotated copy of a licence"), 29, DocumentStanding.HERE, keptHere).copy(
+            certificate = certificate.number,
+            annotation = say("仅供演示租客用于出租住房，使用至 2027-11-30", "Only for 演示租客, for 出租住房, until 2027-11-30"),
+            inForce = certificate.words,
+        )
     private val voidTitle =
         sealedTitle.copy(
             sealedAt = null,
@@ -801,17 +834,33 @@ object Sale {
             DocumentForm.XML,
         )
     val documents = DocumentList(listOf(sealedTitle, feeNotice, unfitLetter, acceptanceLetter), open = null)
-    val document = documents.copy(open = OpenDocument(sealedTitle, kept = null))
-    val documentKept = documents.copy(open = OpenDocument(sealedTitle, kept = "不动产权证书 2026-11-28.ofd"))
-    val documentWaiting = documents.copy(open = OpenDocument(acceptanceLetter, kept = null))
-    val documentReceipt = documents.copy(open = OpenDocument(fiscalReceipt, kept = null))
-    val documentVoid = documents.copy(open = OpenDocument(voidTitle, kept = null))
+    val document = documents.copy(open = OpenDocument(sealedTitle, kept = null, page = null, warned = null))
+    val documentKept = documents.copy(open = OpenDocument(sealedTitle, kept = "不动产权证书 2026-11-28.ofd", page = null, warned = null))
+    val documentWaiting = documents.copy(open = OpenDocument(acceptanceLetter, kept = null, page = null, warned = null))
+    val documentReceipt = documents.copy(open = OpenDocument(fiscalReceipt, kept = null, page = null, warned = null))
+    val documentVoid = documents.copy(open = OpenDocument(voidTitle, kept = null, page = null, warned = null))
+
+    val documentCopy = documents.copy(open = OpenDocument(copy, kept = null, page = null, warned = null))
+    val documentWarned = documents.copy(open = OpenDocument(sealedTitle, kept = null, page = null, warned = DocumentForm.PDF))
+    val toAnnotate = AnnotatePage(certificate.number, unmasked, listOf(copy), LocalDate.of(2026, 11, 29), asked = null)
+    val annotated = toAnnotate.copy(asked = CommandId("c5"))
+    val nothingToAnnotate = toAnnotate.copy(warning = null, copies = emptyList())
+
+    /** The page of a certificate, as the office draws it. */
+    val page: ImageBitmap by lazy {
+        Image.makeFromEncoded(Repository.root.resolve("docs/documents/title-certificate.png").readBytes()).toComposeImageBitmap()
+    }
 
     private val root = PinnedRoot("演示不动产登记机构", "9f2c41d07be6a853", null)
-    val verified = VerifyPage(root, check(good = true))
+
+    private fun found(
+        check: Verification?,
+        trustsSeals: Boolean = true,
+    ) = VerifyPage(root, trustsSeals, check)
+
+    val verified = found(check(good = true))
     val verifiedThen =
-        VerifyPage(
-            root,
+        found(
             check(good = true).let { good ->
                 val then =
                     say(
@@ -821,8 +870,79 @@ object Sale {
                 good.copy(book = BookStanding.STATUS_UNKNOWN, said = good.said.dropLast(1) + then)
             },
         )
-    val doubted = VerifyPage(root, check(good = false))
-    val nothingScanned = VerifyPage(root, check = null)
+    val doubted = found(check(good = false))
+    val nothingScanned = found(null)
+
+    private val sealedFile =
+        check(good = true).copy(
+            kind = HandedKind.OFD,
+            title = say("电子签章文件（OFD）", "Sealed document (OFD)"),
+            book = BookStanding.STATUS_UNKNOWN,
+            said =
+                listOf(
+                    say("内容完整：能显示的全部内容与盖章时一致", "Content: all that is displayed is exactly what was sealed"),
+                    say("签章可信：您信任的机构", "Seal: of an office that you trust"),
+                    say(
+                        "登记簿：文件不会说明盖章以后的变化，请核验证照码，或者向登记机构查询",
+                        "Book: a document does not know what came after it was sealed; check the certificate token or ask the registry",
+                    ),
+                ),
+            bookedAt = null,
+            asOf = null,
+            face = null,
+            lines =
+                listOf(
+                    line("印章", "Seal", "演示市不动产登记机构证照专用章"),
+                    line("盖章时间（盖章者自述，北京时间）", "Sealed, as the signer says (+08:00)", "2026-11-28 16:25"),
+                ),
+        )
+    val verifiedFile = found(sealedFile)
+    private val annotation =
+        HandedCopy.Annotated(
+            "1.2.156.3001.2.11100000MB0306525.0012345.2",
+            "1.2.156.3001.2.11100000MB0306525.0012345.1",
+            "演示租客",
+            "出租住房",
+            LocalDate.of(2027, 11, 30),
+            isOver = false,
+        )
+    private val sealedCopy =
+        sealedFile.copy(
+            copy = annotation,
+            lines =
+                listOf(
+                    line("加注件，使用人", "An annotated copy, only for", "演示租客"),
+                    line("使用事由", "Purpose", "出租住房"),
+                    line("使用期限至", "Last day of use", "2027-11-30"),
+                ) + sealedFile.lines,
+        )
+    val verifiedCopy = found(sealedCopy)
+    val copyOver =
+        found(
+            sealedCopy.copy(
+                allWell = false,
+                copy = annotation.copy(until = LocalDate.of(2026, 10, 31), isOver = true),
+                trouble = told("copy.over", "这份加注件已过期，请索取新的。", "The last day of this copy is over: ask for another one."),
+            ),
+        )
+    val cancelledCopy =
+        found(
+            sealedFile.copy(
+                allWell = false,
+                copy = HandedCopy.Cancelled(LocalDate.of(2026, 11, 28)),
+                trouble = told("copy.cancelled", "这份证照已经注销，请勿采信。", "This licence is cancelled: do not rely on it."),
+                lines = listOf(line("注销日期", "Cancelled on", "2026-11-28")) + sealedFile.lines,
+            ),
+        )
+    val verifiedWithoutRoots =
+        found(
+            sealedFile.copy(
+                allWell = false,
+                seal = SealTrust.UNKNOWN_KEY,
+                trouble = told("seal.unknown", "不知道盖章的是谁，请勿采信。", "Nobody who is trusted vouches for this seal: do not rely on it."),
+            ),
+            trustsSeals = false,
+        )
 
     /** The code of a text, as the core makes it. */
     fun code(text: String): QrCode {
@@ -1226,10 +1346,34 @@ object Sale {
     // A shared fact that is wrong.
 
     private val taxOffice = say("税务部门", "the tax office")
-    private val clearance = DisputableFact(FactName("tax_clearance"), say("完税情况", "tax clearance"), taxOffice)
+    private val clearance = SharedFact(FactName("tax_clearance"), say("完税信息", "tax clearance"), taxOffice)
     private val marriage =
-        DisputableFact(FactName("marriage"), say("婚姻登记", "marriage registration"), say("民政部门", "the civil affairs office"))
-    val toDispute = DisputePage(case.copy(disputable = listOf(clearance, marriage)), lodged = null)
+        SharedFact(FactName("marriage"), say("婚姻登记", "record of marriage"), say("民政部门", "the civil affairs office"))
+    private val outOfDate = DisputeChoice(DisputeReason.OUT_OF_DATE, say("信息没有更新", "It is out of date"))
+    private val faults =
+        listOf(
+            outOfDate,
+            DisputeChoice(DisputeReason.WRONG_CONTENT, say("内容有误", "What it says is not so")),
+            DisputeChoice(
+                DisputeReason.OTHER_SUBJECT,
+                say("张冠李戴，说的是别人或者别的房屋", "It is about somebody or something else"),
+            ),
+            DisputeChoice(DisputeReason.NOT_FOUND, say("应当有，却查不到", "It is there and was not found")),
+        )
+
+    private fun disputable(of: SharedFact) =
+        DisputableFact(
+            of,
+            say(
+                "由${of.source.zh}核查；核查期间本案等待，不作结论，受理号和位次保留。",
+                "${of.source.en.replaceFirstChar(Char::uppercase)} checks it; the case waits meanwhile, nothing is concluded, and number " +
+                    "and rank are kept.",
+            ),
+            faults,
+        )
+
+    val toDispute = DisputePage(case.copy(disputable = listOf(disputable(clearance))), lodged = null)
+    val whichToDispute = DisputePage(case.copy(disputable = listOf(disputable(clearance), disputable(marriage))), lodged = null)
     val disputed =
         DisputePage(
             case.copy(
@@ -1238,12 +1382,12 @@ object Sale {
                         Dispute(
                             clearance,
                             Slot("transferor.1"),
-                            DisputeReason.OUT_OF_DATE,
+                            outOfDate,
                             at(27),
                             Deadline.By(LocalDate.of(2026, 12, 7), say("2026-12-07", "2026-12-07")),
                             how = null,
                             say(
-                                "转让方提出完税情况有误，已请税务部门核查，答复期限：2026-12-07。核查期间不作结论，受理号和位次保留。",
+                                "转让方提出完税信息有误，已请税务部门核查，答复期限：2026-12-07。核查期间不作结论，受理号和位次保留。",
                                 "Seller says that the tax clearance is wrong. The tax office is asked to check it; last day: 2026-12-07. " +
                                     "Nothing is concluded meanwhile, and number and rank are kept.",
                             ),

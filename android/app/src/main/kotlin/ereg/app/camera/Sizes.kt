@@ -45,6 +45,23 @@ internal fun previewFor(
     )
 }
 
+/** Returns the power of two by which the sides of a picture are divided, so that it has no more than [most] pixels. */
+internal fun halvings(
+    size: PixelSize,
+    most: Long,
+): Int {
+    var by = 1
+    while (size.pixels / (by.toLong() * by) > most) by *= 2
+    return by
+}
+
+/** The lightness of a colour over white: 0 black, 255 white. */
+internal fun lightness(argb: Int): Int {
+    val opaque = argb ushr 24
+    val light = ((argb shr 16 and 0xFF) * 299 + (argb shr 8 and 0xFF) * 587 + (argb and 0xFF) * 114) / 1000
+    return (light * opaque + 255 * (255 - opaque)) / 255
+}
+
 /** Returns by how many degrees a picture of the camera on the back is turned so that it stands upright. */
 internal fun uprightTurn(
     sensor: Int,

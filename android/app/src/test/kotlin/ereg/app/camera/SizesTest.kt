@@ -35,6 +35,18 @@ class SizesTest {
     }
 
     @Test
+    fun `a picture is halved until it is small enough, and none is that is`() {
+        assertEquals(1, halvings(large, PAPER_MOST))
+        assertEquals(4, halvings(huge, PAPER_MOST))
+    }
+
+    @Test
+    fun `what is seen through is light, and a colour is as light as an eye sees it`() {
+        assertEquals(listOf(0, 255, 255), listOf(0xFF shl 24, -1, 0).map(::lightness))
+        assertEquals(149, lightness((0xFF shl 24) or (0xFF shl 8)))
+    }
+
+    @Test
     fun `a picture is turned upright however the phone is held`() {
         assertEquals(90, uprightTurn(sensor = 90, display = 0))
         assertEquals(0, uprightTurn(sensor = 90, display = 90))

@@ -17,6 +17,7 @@ import ereg.kit.Corrections
 import ereg.kit.Deadline
 import ereg.kit.DisputableFact
 import ereg.kit.Dispute
+import ereg.kit.DisputeChoice
 import ereg.kit.DisputeReason
 import ereg.kit.Disputes
 import ereg.kit.DraftId
@@ -31,6 +32,7 @@ import ereg.kit.PaymentChannel
 import ereg.kit.PaymentOffer
 import ereg.kit.Payments
 import ereg.kit.Receipt
+import ereg.kit.SharedFact
 import ereg.kit.Term
 
 internal class LiveCases(
@@ -107,7 +109,7 @@ private fun ereg.core.CaseScreen.toKit() =
         grounds.map { it.toKit() },
         fee?.toKit(),
         booked?.let { Booked(it.entryIndex.toLong(), it.registeredAt) },
-        disputable.map { DisputableFact(it.need.toKit(), it.what.toKit(), it.source.toKit()) },
+        disputable.map { it.toKit() },
         disputes.map { it.toKit() },
         withdrawing.map { it.toKit() },
         answerBy?.toKit(),
@@ -126,11 +128,18 @@ internal fun ereg.core.DeadlineView.toKit(): Deadline =
 
 internal fun ereg.core.TermView.toKit() = Term(by.toKit(), words.toKit())
 
+private fun ereg.core.DisputableFact.toKit() =
+    DisputableFact(
+        SharedFact(need.toKit(), what.toKit(), source.toKit()),
+        words.toKit(),
+        reasons.map { DisputeChoice(it.reason.mirrored(), it.words.toKit()) },
+    )
+
 private fun ereg.core.DisputeScreen.toKit() =
     Dispute(
-        DisputableFact(need.toKit(), what.toKit(), source.toKit()),
+        SharedFact(need.toKit(), what.toKit(), source.toKit()),
         by.toKit(),
-        reason.mirrored(),
+        DisputeChoice(reason.mirrored(), reasonWords.toKit()),
         saidAt,
         answerBy.toKit(),
         how?.mirrored(),

@@ -8,17 +8,22 @@ import ereg.kit.CertificateNumber
 import ereg.kit.CertificateToken
 import ereg.kit.Certificates
 import ereg.kit.CommandId
+import ereg.kit.GreyPicture
+import ereg.kit.Handed
+import ereg.kit.HandedCopy
 import ereg.kit.PresentedRoot
 import ereg.kit.QrCode
 import ereg.kit.QrCodes
 import ereg.kit.QueryResult
-import ereg.kit.ResultCheck
 import ereg.kit.Results
-import ereg.kit.TokenCheck
+import ereg.kit.SealRoots
 import ereg.kit.TokenFace
 import ereg.kit.TrustImport
 import ereg.kit.UnitCode
+import ereg.kit.Verification
 import ereg.kit.Verify
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.withContext
 
 internal class LiveCertificates(
     private val core: ereg.core.Certificates,
@@ -31,7 +36,7 @@ internal class LiveCertificates(
 
     override suspend fun freshStatus(token: CertificateToken): CertificateToken = called { CertificateToken(core.freshStatus(token.value)) }
 
-    override suspend fun verify(token: CertificateToken): TokenCheck = called { core.verify(token.value).toKit() }
+    override suspend fun verify(token: CertificateToken): Verification = called { core.verify(token.value).toKit() }
 }
 
 internal class LiveResults(
@@ -41,7 +46,7 @@ internal class LiveResults(
 
     override suspend fun ofCase(case: CaseId): QueryResult = called { core.ofCase(case.toCore()).toKit() }
 
-    override suspend fun verify(result: String): ResultCheck = called { core.verify(result).toKit() }
+    override suspend fun verify(result: String): Verification = called { core.verify(result).toKit() }
 }
 
 /** Verification by the real library. */
@@ -62,9 +67,12 @@ private class LiveVerify(
 ) : Verify {
     override fun root(): PresentedRoot = called { core.root().toKit() }
 
-    override fun token(token: CertificateToken): TokenCheck = called { core.token(token.value).toKit() }
+    override fun under(seals: SealRoots): Verify = called { LiveVerify(core.withSealRoots(seals.certificates, seals.revoked)) }
 
-    override fun result(text: String): ResultCheck = called { core.result(text).toKit() }
+    override suspend fun file(content: ByteArray): Handed = withContext(Dispatchers.Default) { called { core.document(content).toKit() } }
+
+    override suspend fun picture(of: GreyPicture): Verification =
+        withContext(Dispatchers.Default) { called { core.picture(of.wide.toUInt(), of.tall.toUInt(), of.light).toKit() } }
 }
 
 private fun ereg.core.CertificateScreen.toKit() =
@@ -84,18 +92,36 @@ private fun ereg.core.CertificateScreen.toKit() =
         mark?.toKit(),
     )
 
-private fun ereg.core.TokenCheck.toKit() =
-    TokenCheck(
+private fun ereg.core.Handed.toKit(): Handed =
+    when (this) {
+        is ereg.core.Handed.Checked -> Handed.Checked(found.toKit())
+        is ereg.core.Handed.Picture -> Handed.Picture
+    }
+
+private fun ereg.core.HandedCopy.toKit(): HandedCopy =
+    when (this) {
+        is ereg.core.HandedCopy.Annotated -> HandedCopy.Annotated(licence, original, user, purpose, until, over)
+        is ereg.core.HandedCopy.Cancelled -> HandedCopy.Cancelled(day)
+    }
+
+private fun ereg.core.Verification.toKit() =
+    Verification(
+        kind.mirrored(),
+        title.toKit(),
         ok,
         integrity.mirrored(),
         seal.mirrored(),
         book.mirrored(),
         said.map { it.toKit() },
+        trouble?.toKit(),
         bookedAt,
         asOf,
         office,
         demo,
         face?.let { TokenFace(CertificateNumber(it.number), it.holders, it.address, UnitCode(it.unit)) },
+        copy?.toKit(),
+        lines.map { it.toKit() },
+        words?.toKit(),
     )
 
 private fun ereg.core.ResultScreen.toKit() =
@@ -104,11 +130,7 @@ private fun ereg.core.ResultScreen.toKit() =
         UnitCode(unit),
         asOf,
         entries.toInt(),
-        lines.map { it.toKit() },
-        words.toKit(),
         check.toKit(),
         result,
         mark?.toKit(),
     )
-
-private fun ereg.core.ResultCheck.toKit() = ResultCheck(check.toKit(), lines.map { it.toKit() }, words?.toKit())

@@ -2,10 +2,14 @@ package ereg.kit.live
 
 import ereg.kit.CaseId
 import ereg.kit.CertificateNumber
+import ereg.kit.CommandId
+import ereg.kit.CopyTerms
 import ereg.kit.Document
 import ereg.kit.DocumentForm
 import ereg.kit.DocumentName
 import ereg.kit.Documents
+import ereg.kit.PagePicture
+import ereg.kit.UnmaskedWarning
 import java.nio.file.Path
 
 internal class LiveDocuments(
@@ -17,12 +21,22 @@ internal class LiveDocuments(
 
     override suspend fun see(which: DocumentName): Document = called { core.see(which.value).toKit() }
 
+    override suspend fun annotate(
+        which: DocumentName,
+        terms: CopyTerms,
+    ): CommandId = called { core.annotate(which.value, ereg.core.CopyTerms(terms.user, terms.purpose, terms.until)).toKit() }
+
+    override suspend fun picture(which: DocumentName): PagePicture = called { PagePicture(core.page(which.value)) }
+
     override suspend fun save(
         which: DocumentName,
         form: DocumentForm,
         path: Path,
-    ): Document = called { core.save(which.value, form.mirrored(), path.toString()).toKit() }
+        acknowledged: UnmaskedWarning?,
+    ): Document = called { core.save(which.value, form.mirrored(), path.toString(), acknowledged?.toCore()).toKit() }
 }
+
+private fun UnmaskedWarning.toCore() = ereg.core.UnmaskedWarning(document.toCore(), words.toCore())
 
 private fun ereg.core.DocumentScreen.toKit() =
     Document(
@@ -36,6 +50,8 @@ private fun ereg.core.DocumentScreen.toKit() =
         forms.map { it.mirrored() },
         standing.mirrored(),
         words.toKit(),
+        annotation?.toKit(),
+        beforeSharing?.let { UnmaskedWarning(it.document.toKit(), it.words.toKit()) },
         inForce?.toKit(),
         mark?.toKit(),
     )

@@ -22,6 +22,8 @@ internal fun CaseId.toCore() = ereg.core.CaseId(value)
 
 internal fun CommandId.toCore() = ereg.core.CommandId(value)
 
+internal fun PaperId.toCore() = ereg.core.PaperId(value)
+
 internal fun AttemptId.toCore() = ereg.core.AttemptId(value)
 
 internal fun ChannelId.toCore() = ereg.core.ChannelId(value)

@@ -11,6 +11,8 @@ internal inline fun <reified E : Enum<E>> Enum<*>.mirrored(): E = enumValueOf<E>
 
 internal fun ereg.core.Text.toKit() = Text(zh, en)
 
+internal fun Text.toCore() = ereg.core.Text(zh, en)
+
 internal fun ereg.core.Message.toKit() = Message(code, text.toKit(), rule?.let(::RuleId), field?.let(::FieldPath))
 
 internal fun Language.toCore(): ereg.core.Language = mirrored()

@@ -5,12 +5,16 @@ import ereg.kit.CertificateNumber
 import ereg.kit.CertificateToken
 import ereg.kit.Certificates
 import ereg.kit.Discreet
+import ereg.kit.GreyPicture
 import ereg.kit.Moved
+import ereg.kit.SealRoots
 import ereg.kit.Text
-import ereg.kit.TokenCheck
 import ereg.kit.TrustImport
 import ereg.kit.Vault
+import ereg.kit.Verification
 import ereg.kit.Verify
+import ereg.kit.handed
+import ereg.kit.text
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.flow.Flow
 
@@ -33,7 +37,7 @@ class CertificateListModel(
 data class CertificatePage(
     val certificate: Certificate,
     val token: CertificateToken,
-    val check: TokenCheck,
+    val check: Verification,
 ) : Discreet()
 
 class CertificateModel(
@@ -71,15 +75,17 @@ data class PinnedRoot(
     val mark: Text?,
 ) : Discreet()
 
-/** The root whose trust the checks rest on, and the last check. */
+/** The root whose trust the checks rest on, whether any seal of a document can be trusted, and the last check. */
 data class VerifyPage(
     val root: PinnedRoot,
-    val check: TokenCheck?,
+    val trustsSeals: Boolean,
+    val check: Verification?,
 ) : Discreet()
 
-/** A stranger's screen: trust is taken in once, then each scan has its three answers. No vault, no network. */
+/** A stranger's screen: trust is taken in once, then whatever is handed has its three answers. No vault, no network. */
 class VerifyModel(
     private val trust: TrustImport,
+    private val seals: SealRoots?,
     scope: CoroutineScope,
 ) : ScreenModel<VerifyPage>(scope) {
     private var verify: Verify? = null
@@ -88,37 +94,61 @@ class VerifyModel(
         bundle: ByteArray,
         rootFingerprint: String?,
     ) = act {
-        val under = trust.under(bundle, rootFingerprint)
+        val under = trust.under(bundle, rootFingerprint).trusting(seals)
         verify = under
-        show(VerifyPage(under.pinned(), null))
+        show(page(under, null))
     }
 
+    /** Checks the text of a code. */
     fun check(scanned: String) =
         act {
             val under = verify ?: return@act
-            show(VerifyPage(under.pinned(), under.token(CertificateToken(scanned))))
+            show(page(under, under.text(scanned)))
         }
 
-    private fun Verify.pinned() = root().let { PinnedRoot(it.name, it.fingerprint, it.mark) }
+    /** Checks a file, or the code in it where it is a picture: [grey] reads that as the platform does. */
+    fun check(
+        file: ByteArray,
+        grey: suspend (ByteArray) -> GreyPicture?,
+    ) = act {
+        val under = verify ?: return@act
+        show(page(under, under.handed(file, grey)))
+    }
+
+    private fun page(
+        under: Verify,
+        check: Verification?,
+    ) = VerifyPage(under.root().let { PinnedRoot(it.name, it.fingerprint, it.mark) }, seals != null, check)
 }
 
 /** Checks what somebody else holds out, under the trust that is pinned in this person's own vault. */
 class OwnVerifyModel(
     private val vault: Vault,
+    private val trust: TrustImport,
+    private val seals: SealRoots?,
     scope: CoroutineScope,
 ) : ScreenModel<VerifyPage>(scope) {
     init {
-        follow(vault.changes(), { it == Moved.Account }) { VerifyPage(root(), content?.check) }
+        follow(vault.changes(), { it == Moved.Account }) { page(content?.check) }
     }
 
-    fun check(scanned: String) =
-        act {
-            val check = vault.certificates.verify(CertificateToken(scanned))
-            show(VerifyPage(root(), check))
-        }
+    /** Checks the text of a code. */
+    fun check(scanned: String) = act { show(page(vault.certificates.verify(CertificateToken(scanned)))) }
 
-    private suspend fun root(): PinnedRoot {
+    /** Checks a file, or the code in it where it is a picture: [grey] reads that as the platform does. */
+    fun check(
+        file: ByteArray,
+        grey: suspend (ByteArray) -> GreyPicture?,
+    ) = act {
+        val account = vault.account
+        val under = trust.under(account.trustBundle(), account.standing().rootFingerprint).trusting(seals)
+        show(page(under.handed(file, grey)))
+    }
+
+    private suspend fun page(check: Verification?): VerifyPage {
         val standing = vault.account.standing()
-        return PinnedRoot(standing.office, standing.rootFingerprint, standing.mark)
+        return VerifyPage(PinnedRoot(standing.office, standing.rootFingerprint, standing.mark), seals != null, check)
     }
 }
+
+private fun Verify.trusting(seals: SealRoots?): Verify = if (seals == null) this else under(seals)

@@ -18,7 +18,7 @@ import java.time.format.DateTimeParseException
 /** The registry's days are those of Beijing. */
 private val office = ZoneId.of("Asia/Shanghai")
 
-private suspend fun Vault.today(): LocalDate =
+internal suspend fun Vault.today(): LocalDate =
     sync
         .status()
         .time.at

@@ -8,19 +8,22 @@ import ereg.kit.CertificateStanding
 import ereg.kit.CertificateToken
 import ereg.kit.Certificates
 import ereg.kit.CommandId
+import ereg.kit.GreyPicture
+import ereg.kit.Handed
+import ereg.kit.HandedKind
 import ereg.kit.Integrity
 import ereg.kit.PresentedRoot
 import ereg.kit.QrCode
 import ereg.kit.QrCodes
 import ereg.kit.QueryResult
-import ereg.kit.ResultCheck
 import ereg.kit.Results
+import ereg.kit.SealRoots
 import ereg.kit.SealTrust
 import ereg.kit.Text
-import ereg.kit.TokenCheck
 import ereg.kit.Trouble
 import ereg.kit.TrustImport
 import ereg.kit.UnitCode
+import ereg.kit.Verification
 import ereg.kit.Verify
 import java.time.Instant
 
@@ -42,7 +45,7 @@ class FakeCertificates :
 
     override suspend fun freshStatus(token: CertificateToken): CertificateToken = act("freshen") { CertificateToken("${token.value}+") }
 
-    override suspend fun verify(token: CertificateToken): TokenCheck = read { tokenCheck(token.value.startsWith("EREG1:")) }
+    override suspend fun verify(token: CertificateToken): Verification = read { verification(token.value.startsWith("EREG1:")) }
 }
 
 fun certificate(number: String) =
@@ -62,19 +65,27 @@ fun certificate(number: String) =
         null,
     )
 
-fun tokenCheck(good: Boolean) =
-    TokenCheck(
-        good,
-        if (good) Integrity.INTACT else Integrity.UNREADABLE,
-        if (good) SealTrust.TRUSTED else SealTrust.UNKNOWN_KEY,
-        if (good) BookStanding.CURRENT else BookStanding.UNVERIFIABLE,
-        listOf(Text(if (good) "完整" else "无法读取", if (good) "intact" else "unreadable")),
-        null,
-        null,
-        null,
-        true,
-        null,
-    )
+fun verification(
+    good: Boolean,
+    kind: HandedKind = HandedKind.TOKEN,
+) = Verification(
+    kind,
+    words("$kind"),
+    good,
+    if (good) Integrity.INTACT else Integrity.UNREADABLE,
+    if (good) SealTrust.TRUSTED else SealTrust.UNKNOWN_KEY,
+    if (good) BookStanding.CURRENT else BookStanding.UNVERIFIABLE,
+    listOf(Text(if (good) "完整" else "无法读取", if (good) "intact" else "unreadable")),
+    if (good) null else message("not_well"),
+    bookedAt = null,
+    asOf = null,
+    office = null,
+    demonstration = true,
+    face = null,
+    copy = null,
+    lines = emptyList(),
+    words = null,
+)
 
 class FakeResults :
     Fake(),
@@ -85,10 +96,13 @@ class FakeResults :
 
     override suspend fun ofCase(case: CaseId): QueryResult = read { given[case] ?: throw nothing("result.not_found") }
 
-    override suspend fun verify(result: String): ResultCheck = read { ResultCheck(tokenCheck(false), emptyList(), null) }
+    override suspend fun verify(result: String): Verification = read { verification(false, HandedKind.QUERY_RESULT) }
 }
 
-/** Trust of the root `root1` alone; what begins with `EREG1:` is good. */
+/**
+ * Trust of the root `root1` alone; what begins with `EREG1:` is good, what begins with `PNG` is a picture, and what begins with `PK` is an
+ * OFD, which is good where the roots of seals are trusted.
+ */
 class FakeTrustImport :
     Fake(),
     TrustImport {
@@ -104,14 +118,25 @@ class FakeTrustImport :
     }
 }
 
-class FakeVerify :
-    Fake(),
+class FakeVerify(
+    private val seals: SealRoots? = null,
+) : Fake(),
     Verify {
     override fun root() = told { PresentedRoot("root1", "demo", "演示", null) }
 
-    override fun token(token: CertificateToken): TokenCheck = told { tokenCheck(token.value.startsWith("EREG1:")) }
+    override fun under(seals: SealRoots): Verify = told { FakeVerify(seals) }
 
-    override fun result(text: String) = told { ResultCheck(tokenCheck(false), emptyList(), null) }
+    override suspend fun file(content: ByteArray): Handed =
+        read {
+            val text = content.decodeToString()
+            when {
+                text.startsWith("PNG") -> Handed.Picture
+                text.startsWith("PK") -> Handed.Checked(verification(seals != null, HandedKind.OFD))
+                else -> Handed.Checked(verification(text.startsWith("EREG1:")))
+            }
+        }
+
+    override suspend fun picture(of: GreyPicture): Verification = read { verification(of.light.isNotEmpty()) }
 }
 
 /** A code of one module a letter, as wide as its text is long: dark where its row is its column. */

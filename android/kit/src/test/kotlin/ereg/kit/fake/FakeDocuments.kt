@@ -1,19 +1,25 @@
 package ereg.kit.fake
 
+import ereg.kit.COPY_TEXT
 import ereg.kit.CaseId
 import ereg.kit.CertificateNumber
+import ereg.kit.CommandId
+import ereg.kit.CopyTerms
 import ereg.kit.Document
 import ereg.kit.DocumentForm
 import ereg.kit.DocumentName
 import ereg.kit.DocumentStanding
 import ereg.kit.Documents
+import ereg.kit.PagePicture
 import ereg.kit.PaperId
 import ereg.kit.PaperKind
+import ereg.kit.Trouble
+import ereg.kit.UnmaskedWarning
 import java.nio.file.Path
 import java.time.LocalDate
 import kotlin.io.path.writeText
 
-/** Documents that the test sets; the text of a file is its form. */
+/** Documents that the test sets; the text of a file is its form, and the picture of a page is its name. */
 class FakeDocuments :
     Fake(),
     Documents {
@@ -25,15 +31,33 @@ class FakeDocuments :
 
     override suspend fun see(which: DocumentName): Document = read { named(which) }
 
+    override suspend fun annotate(
+        which: DocumentName,
+        terms: CopyTerms,
+    ): CommandId =
+        act("annotate ${which.value} ${terms.user} ${terms.purpose} ${terms.until}") {
+            named(which)
+            if (terms.user.length > COPY_TEXT) throw Trouble.FixInput(message("too_long"))
+            CommandId("annotate1")
+        }
+
+    override suspend fun picture(which: DocumentName): PagePicture =
+        read {
+            if (DocumentForm.PNG !in named(which).forms) throw nothing("paper.other_form")
+            PagePicture("page ${which.value}".encodeToByteArray())
+        }
+
     override suspend fun save(
         which: DocumentName,
         form: DocumentForm,
         path: Path,
+        acknowledged: UnmaskedWarning?,
     ): Document =
         act("save ${which.value} $form") {
             val document = named(which)
             if (document.forms.isEmpty()) throw nothing("paper.not_sealed_yet")
             if (form !in document.forms) throw nothing("paper.other_form")
+            if (document.beforeSharing != acknowledged) throw Trouble.FixInput(message("paper.unmasked"))
             path.writeText("$form")
             document
         }
@@ -47,14 +71,16 @@ class FakeDocuments :
         } ?: throw nothing("paper.not_found")
 }
 
-/** The forms of a document that stands so, and whose other form is this. */
+/** The forms of a document that stands so, and whose other form is this. What the office wrote has a picture of its page too. */
 fun formsOf(
     standing: DocumentStanding,
     twin: DocumentForm,
 ) = when (standing) {
-    DocumentStanding.HERE, DocumentStanding.TO_FETCH -> listOf(DocumentForm.OFD, twin)
+    DocumentStanding.HERE, DocumentStanding.TO_FETCH -> listOf(DocumentForm.OFD, twin) + picturesBeside(twin)
     DocumentStanding.WAITING, DocumentStanding.UNFIT, DocumentStanding.VOID -> emptyList()
 }
+
+private fun picturesBeside(twin: DocumentForm) = listOf(DocumentForm.PNG).filter { twin == DocumentForm.PDF }
 
 fun document(
     id: String,
@@ -71,6 +97,17 @@ fun document(
     formsOf(standing, DocumentForm.PDF),
     standing,
     words("$standing"),
+    null,
+    null,
     certificate?.let { words("in force") },
     null,
 )
+
+/** The document with the warning that a licence has before it is handed on. */
+fun warnedOf(document: Document) = document.copy(beforeSharing = UnmaskedWarning(document.id, words("it shows everything")))
+
+/** An annotated copy of a certificate. */
+fun annotatedCopy(
+    id: String,
+    of: String,
+) = document(id, DocumentStanding.HERE, of).copy(kind = PaperKind.ANNOTATED_COPY, annotation = words("copy $id"))

@@ -8,8 +8,11 @@ import ereg.kit.Moved
 import ereg.kit.Trouble
 import ereg.kit.fake.FakeChanges
 import ereg.kit.fake.FakeDocuments
+import ereg.kit.fake.annotatedCopy
 import ereg.kit.fake.document
 import ereg.kit.fake.message
+import ereg.kit.fake.warnedOf
+import kotlinx.coroutines.CompletableDeferred
 import org.junit.jupiter.api.io.TempDir
 import java.nio.file.Path
 import kotlin.io.path.exists
@@ -89,6 +92,74 @@ class DocumentListModelTest {
             assertEquals("kept.pdf" to DocumentStanding.HERE, open.kept to open.document.standing)
             model.close()
             assertNull(model.state.content.open)
+        }
+
+    @Test
+    fun `the first page of a document is looked at once its files are here, and never that of another`() =
+        modelTest { scope ->
+            documents.mine += listOf(document("p1", DocumentStanding.TO_FETCH), document("p2", DocumentStanding.HERE))
+            val model = DocumentListModel(documents, DocumentScope.All, changes.flow, scope)
+
+            fun page() =
+                model.state.content.open
+                    ?.page
+                    ?.png
+                    ?.decodeToString()
+            model.open(documents.mine.first())
+            assertNull(page())
+            documents.mine[0] = document("p1", DocumentStanding.HERE)
+            changes.tell(Moved.Documents)
+            assertEquals("page p1", page())
+
+            // The page of one that was left comes too late.
+            model.close()
+            val slow = CompletableDeferred<Unit>().also { documents.held = it }
+            model.open(documents.mine.first())
+            documents.held = null
+            model.open(documents.mine.last())
+            slow.complete(Unit)
+            assertEquals("page p2", page())
+
+            documents.mine[1] = document("p2", DocumentStanding.VOID)
+            model.close()
+            model.open(documents.mine.last())
+            assertNull(page())
+            assertNull(model.state.value.trouble)
+        }
+
+    @Test
+    fun `a licence that shows everything is handed on once its warning is read, or not at all`() =
+        modelTest { scope ->
+            documents.mine += warnedOf(document("p1", DocumentStanding.HERE, "n1"))
+            val model = DocumentListModel(documents, DocumentScope.All, changes.flow, scope)
+            val file = folder.resolve("p1")
+            model.open(documents.mine.single())
+            model.saveUnmasked { error("nothing was asked for") }
+            model.save(DocumentForm.PDF) { error("the warning comes first") }
+            assertEquals(DocumentForm.PDF, assertNotNull(model.state.content.open).warned)
+            model.doNotSave()
+            assertNull(assertNotNull(model.state.content.open).warned)
+            assertEquals(emptyList(), documents.acts)
+
+            model.save(DocumentForm.PDF) { error("the warning comes first") }
+            model.saveUnmasked { write -> "kept.pdf".also { write(file) } }
+            assertEquals("PDF", file.readText())
+            val open = assertNotNull(model.state.content.open)
+            assertEquals("kept.pdf" to null, open.kept to open.warned)
+            assertNull(model.state.value.trouble)
+        }
+
+    @Test
+    fun `a certificate stands with its copies`() =
+        modelTest { scope ->
+            documents.mine += listOf(annotatedCopy("p2", "n1"), document("p1", DocumentStanding.HERE, "n1"))
+            documents.mine += document("p3", DocumentStanding.HERE, "n2")
+            val model = DocumentListModel(documents, DocumentScope.OfCertificate(CertificateNumber("n1")), changes.flow, scope)
+            assertEquals(
+                listOf("p2", "p1"),
+                model.state.content.documents
+                    .map { it.id.value },
+            )
         }
 
     @Test

@@ -7,9 +7,12 @@ import ereg.kit.CertificateNumber
 import ereg.kit.ChannelKind
 import ereg.kit.CommandId
 import ereg.kit.DraftId
+import ereg.kit.GreyPicture
+import ereg.kit.HandedKind
 import ereg.kit.Moved
 import ereg.kit.NextStep
 import ereg.kit.OutboxState
+import ereg.kit.SealRoots
 import ereg.kit.SendingState
 import ereg.kit.SyncStanding
 import ereg.kit.ToDo
@@ -235,7 +238,7 @@ class CertificateModelsTest {
     @Test
     fun `a stranger takes trust in first, then scans`() =
         modelTest { scope ->
-            val model = VerifyModel(FakeTrustImport(), scope)
+            val model = VerifyModel(FakeTrustImport(), seals = null, scope)
             model.check("EREG1:x")
             assertNull(model.state.value.content)
             model.takeIn(ByteArray(0), "another")
@@ -250,5 +253,24 @@ class CertificateModelsTest {
             assertTrue(assertNotNull(model.state.content.check).allWell)
             model.check("nothing")
             assertFalse(assertNotNull(model.state.content.check).allWell)
+        }
+
+    @Test
+    fun `a file is checked by what it is, and a picture by the code that the platform reads in it`() =
+        modelTest { scope ->
+            fun file(text: String) = text.encodeToByteArray()
+            val model = VerifyModel(FakeTrustImport(), SealRoots(ByteArray(1), null), scope)
+            model.takeIn(ByteArray(0), "root1")
+            assertTrue(model.state.content.trustsSeals)
+            model.check(file("PK")) { error("it is no picture") }
+            assertEquals(
+                HandedKind.OFD to true,
+                model.state.content.check
+                    ?.let { it.kind to it.allWell },
+            )
+            model.check(file("PNG")) { GreyPicture(1, 1, ByteArray(1)) }
+            assertTrue(assertNotNull(model.state.content.check).allWell)
+            model.check(file("PNG")) { null }
+            assertFalse(assertNotNull(model.state.content.check).allWell, "the platform could not read it")
         }
 }

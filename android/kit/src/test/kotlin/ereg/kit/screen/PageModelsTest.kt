@@ -4,6 +4,7 @@ import ereg.kit.CaseId
 import ereg.kit.Connection
 import ereg.kit.Correction
 import ereg.kit.DraftId
+import ereg.kit.HandedKind
 import ereg.kit.Identity
 import ereg.kit.MaterialCode
 import ereg.kit.MatterId
@@ -12,6 +13,7 @@ import ereg.kit.Moved
 import ereg.kit.Participant
 import ereg.kit.ParticipantStanding
 import ereg.kit.Rules
+import ereg.kit.SealRoots
 import ereg.kit.Secret
 import ereg.kit.Slot
 import ereg.kit.Trouble
@@ -24,6 +26,7 @@ import ereg.kit.fake.FakeDrafts
 import ereg.kit.fake.FakeForms
 import ereg.kit.fake.FakeHomes
 import ereg.kit.fake.FakeSharing
+import ereg.kit.fake.FakeTrustImport
 import ereg.kit.fake.FakeVault
 import ereg.kit.fake.FakeVaults
 import ereg.kit.fake.draftLine
@@ -282,7 +285,7 @@ class OwnModelsTest {
     @Test
     fun `a scan is checked under the trust of this person's own vault`() =
         modelTest { scope ->
-            val model = OwnVerifyModel(vault, scope)
+            val model = OwnVerifyModel(vault, FakeTrustImport(), seals = null, scope)
             assertEquals(null to null, model.state.content.let { it.root.fingerprint to it.check })
             model.check("EREG1:x")
             assertTrue(assertNotNull(model.state.content.check).allWell)
@@ -291,6 +294,18 @@ class OwnModelsTest {
             vault.moved.tell(Moved.Account)
             assertEquals("root1", model.state.content.root.fingerprint)
             assertNotNull(model.state.content.check)
+        }
+
+    @Test
+    fun `a file is checked under the same trust, and no seal of a document is trusted without roots`() =
+        modelTest { scope ->
+            for (seals in listOf(null, SealRoots(ByteArray(1), null))) {
+                val model = OwnVerifyModel(vault, FakeTrustImport(), seals, scope)
+                model.check("PK".encodeToByteArray()) { null }
+                val page = model.state.content
+                assertEquals(seals != null, page.trustsSeals)
+                assertEquals(HandedKind.OFD to (seals != null), page.check?.let { it.kind to it.allWell })
+            }
         }
 
     @Test

@@ -13,6 +13,7 @@ import androidx.compose.runtime.setValue
 import ereg.kit.QrCode
 import ereg.kit.QrCodes
 import ereg.kit.Trouble
+import ereg.kit.TrustImport
 import ereg.kit.Vault
 import ereg.kit.Vaults
 import ereg.kit.screen.Lock
@@ -29,6 +30,7 @@ import kotlinx.coroutines.CoroutineScope
 internal class Ground(
     val vault: Vault,
     val codes: QrCodes,
+    val trust: TrustImport,
     val rim: Rim,
     val places: Places,
     val lock: LockModel,
@@ -61,6 +63,7 @@ fun App(
     vault: Vault,
     vaults: Vaults?,
     codes: QrCodes,
+    trust: TrustImport,
     rim: Rim,
     places: Places,
     opensWith: OpensWith,
@@ -86,7 +89,7 @@ fun App(
                     rim.keep(changed)
                 }
             }
-        val ground = Ground(vault, codes, rim, places, lock, own, look, setLook)
+        val ground = Ground(vault, codes, trust, rim, places, lock, own, look, setLook)
         val place = places.now
         // A place has its model while it is shown; what was typed and how far it was scrolled is there again on the way back.
         key(place.key) { holder.SaveableStateProvider(place.key) { At(place, ground) } }

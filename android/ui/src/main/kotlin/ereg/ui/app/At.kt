@@ -5,6 +5,8 @@ import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.rememberCoroutineScope
 import ereg.kit.ChannelKind
+import ereg.kit.Document
+import ereg.kit.screen.AnnotateModel
 import ereg.kit.screen.CaseModel
 import ereg.kit.screen.CertificateListModel
 import ereg.kit.screen.CertificateModel
@@ -26,6 +28,8 @@ import ereg.kit.screen.Span
 import ereg.kit.screen.StartModel
 import ereg.kit.screen.TaskListModel
 import ereg.ui.look.Look
+import ereg.ui.screen.AnnotateEvent
+import ereg.ui.screen.AnnotateScreen
 import ereg.ui.screen.CertificateEvent
 import ereg.ui.screen.CertificateListEvent
 import ereg.ui.screen.CertificateListScreen
@@ -97,6 +101,7 @@ internal fun At(
     is Place.PaymentRecord -> AtPaymentRecord(place, ground)
     is Place.Dispute -> AtDispute(place, ground)
     is Place.Certificate -> AtCertificate(place, ground)
+    is Place.Annotate -> AtAnnotate(place, ground)
     is Place.Documents -> AtDocuments(place, ground)
 }
 
@@ -265,9 +270,26 @@ private fun AtCertificate(
     CertificateScreen(shown, code) { event ->
         when (event) {
             CertificateEvent.Freshen -> model.freshen()
+            CertificateEvent.Annotate -> ground.places.open(Place.Annotate(place.number))
             CertificateEvent.Document -> ground.places.open(Place.Documents(DocumentScope.OfCertificate(place.number)))
             CertificateEvent.Back -> ground.places.back()
             CertificateEvent.TroubleSeen -> model.troubleSeen()
+        }
+    }
+}
+
+@Composable
+private fun AtAnnotate(
+    place: Place.Annotate,
+    ground: Ground,
+) {
+    val model = model { AnnotateModel(ground.vault, place.number, it) }
+    AnnotateScreen(shown(model)) { event ->
+        when (event) {
+            is AnnotateEvent.Ask -> model.ask(event.terms)
+            AnnotateEvent.Documents -> ground.places.open(Place.Documents(DocumentScope.OfCertificate(place.number)))
+            AnnotateEvent.Back -> ground.places.back()
+            AnnotateEvent.TroubleSeen -> model.troubleSeen()
         }
     }
 }
@@ -280,20 +302,39 @@ private fun AtDocuments(
     val language = ground.look.language
     val model = model { DocumentListModel(ground.vault.documents, place.of, ground.vault.changes(), it) }
     val shown = shown(model)
-    DocumentListScreen(shown) { event ->
+    val open = shown.content?.open
+    val first = open?.page
+    val page = remember(first) { first?.let { ground.rim.drawn(it) } }
+    val name = { document: Document -> "${document.title.inLanguage(language)} ${document.writtenOn}" }
+    DocumentListScreen(shown, page) { event ->
         when (event) {
             is DocumentListEvent.Open -> {
                 model.open(event.document)
             }
 
             is DocumentListEvent.Save -> {
-                val (document, form) = event.document to event.form
-                val name = "${document.title.inLanguage(language)} ${document.writtenOn}"
-                model.save(form) { write -> ground.rim.keepDocument(name, form, write) }
+                model.save(event.form) { write -> ground.rim.keepDocument(name(event.document), event.form, write) }
+            }
+
+            is DocumentListEvent.SaveUnmasked -> {
+                model.saveUnmasked { write -> ground.rim.keepDocument(name(event.document), event.form, write) }
+            }
+
+            is DocumentListEvent.Annotate -> {
+                model.doNotSave()
+                ground.places.open(Place.Annotate(event.of))
+            }
+
+            DocumentListEvent.DoNotSave -> {
+                model.doNotSave()
             }
 
             DocumentListEvent.Back -> {
-                if (shown.content?.open == null) ground.places.back() else model.close()
+                when {
+                    open == null -> ground.places.back()
+                    open.warned != null -> model.doNotSave()
+                    else -> model.close()
+                }
             }
 
             DocumentListEvent.TroubleSeen -> {
@@ -306,10 +347,11 @@ private fun AtDocuments(
 @Composable
 private fun AtVerify(ground: Ground) {
     val scope = rememberCoroutineScope()
-    val model = model { OwnVerifyModel(ground.vault, it) }
+    val model = model { OwnVerifyModel(ground.vault, ground.trust, ground.rim.sealRoots(), it) }
     VerifyScreen(shown(model)) { event ->
         when (event) {
             VerifyEvent.Scan -> scope.launch { ground.rim.scan()?.let { model.check(it) } }
+            VerifyEvent.File -> scope.launch { ground.rim.fileToCheck()?.let { file -> model.check(file, ground.rim::grey) } }
             VerifyEvent.Back -> ground.places.back()
             VerifyEvent.TroubleSeen -> model.troubleSeen()
         }

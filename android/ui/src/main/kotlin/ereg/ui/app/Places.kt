@@ -102,6 +102,10 @@ sealed class Place(
         val number: CertificateNumber,
     ) : Place("certificate ${number.value}")
 
+    class Annotate(
+        val number: CertificateNumber,
+    ) : Place("annotate ${number.value}")
+
     /** The documents of the office: all of them, those of a case, or that of a certificate. */
     class Documents(
         val of: DocumentScope,

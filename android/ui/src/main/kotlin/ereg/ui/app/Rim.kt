@@ -1,7 +1,11 @@
 package ereg.ui.app
 
+import androidx.compose.ui.graphics.ImageBitmap
 import ereg.kit.DocumentForm
+import ereg.kit.GreyPicture
 import ereg.kit.Language
+import ereg.kit.PagePicture
+import ereg.kit.SealRoots
 import ereg.ui.look.Reading
 import ereg.ui.screen.OpensWith
 import java.nio.file.Path
@@ -53,6 +57,18 @@ interface Rim {
         form: DocumentForm,
         write: suspend (Path) -> Unit,
     ): String?
+
+    /** Returns the content of a file that the person picks, which they were handed. */
+    suspend fun fileToCheck(): ByteArray?
+
+    /** Returns a picture as this platform reads it; nothing where it cannot. */
+    suspend fun grey(picture: ByteArray): GreyPicture?
+
+    /** The roots under which this build of the app trusts the seals of documents; nothing in a build without any. */
+    fun sealRoots(): SealRoots?
+
+    /** Returns a page as this platform draws a picture; nothing where it cannot. */
+    fun drawn(page: PagePicture): ImageBitmap?
 
     /** Returns the folder of a backup that the person picks; it stays until a vault is open or another backup is picked. */
     suspend fun backupFrom(): Path?

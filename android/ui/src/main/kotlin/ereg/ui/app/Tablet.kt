@@ -24,6 +24,7 @@ import ereg.kit.NextStep
 import ereg.kit.QrCodes
 import ereg.kit.Secret
 import ereg.kit.Text
+import ereg.kit.TrustImport
 import ereg.kit.Vault
 import ereg.kit.Vaults
 import ereg.kit.screen.ProgressModel
@@ -50,6 +51,7 @@ fun Tablet(
     vaults: Vaults,
     connection: Connection?,
     codes: QrCodes,
+    trust: TrustImport,
     rim: Rim,
     look: Look,
     setLook: (Look) -> Unit,
@@ -67,7 +69,7 @@ fun Tablet(
                 else -> Act(Labels.visits, Icons.back) { hands = Hands.NOTARY }
             }
         Within(if (hands == Hands.CLIENT) Labels.handOverWhy else Labels.visits, back) {
-            App(vault, null, codes, rim, places, OpensWith.DEVICE, look, setLook)
+            App(vault, null, codes, trust, rim, places, OpensWith.DEVICE, look, setLook)
         }
         return
     }

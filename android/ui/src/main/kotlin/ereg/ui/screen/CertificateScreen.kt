@@ -35,6 +35,9 @@ sealed interface CertificateEvent {
     /** See the sealed document of it, to keep it as a file. */
     data object Document : CertificateEvent
 
+    /** Have an annotated copy made, to be handed on in its place. */
+    data object Annotate : CertificateEvent
+
     data object Back : CertificateEvent
 
     data object TroubleSeen : CertificateEvent
@@ -72,5 +75,8 @@ fun CertificateScreen(
         Value(Labels.unit.said, grouped(certificate.unit.value))
         Value(Labels.registeredAt.said, certificate.registeredAt.written)
     }
-    Card { Leading(Labels.documents.said, { on(CertificateEvent.Document) }, Icons.paper) }
+    Card {
+        Leading(Labels.documents.said, { on(CertificateEvent.Document) }, Icons.paper)
+        Leading(Labels.annotate.said, { on(CertificateEvent.Annotate) }, Icons.edit)
+    }
 }

@@ -56,8 +56,9 @@ fun DisputeScreen(
             ?.case
             ?.disputable
             .orEmpty()
-    val fact = disputable.find { it.fact.value == chosen }?.fact
-    val lodge = fact?.let { of -> reason?.let { why -> { on(DisputeEvent.Lodge(of, why, says)) } } }
+    val wrong = disputable.find { it.fact.name.value == chosen } ?: disputable.singleOrNull()
+    val why = wrong?.reasons?.find { it.reason == reason }
+    val lodge = wrong?.let { of -> why?.let { { on(DisputeEvent.Lodge(of.fact.name, it.reason, says)) } } }
     Page(
         Labels.dispute,
         shown,
@@ -82,12 +83,13 @@ fun DisputeScreen(
             }
 
             else -> {
-                Words(Labels.disputeWhy.said)
                 Part(Labels.whichFact.said) {
-                    disputable.forEach { Choice(it.what.said, it.fact == fact, { chosen = it.fact.value }, it.source.said) }
+                    disputable.forEach { Choice(it.fact.what.said, it == wrong, { chosen = it.fact.name.value }, it.words.said) }
                 }
-                Part(Labels.howWrong.said) {
-                    DisputeReason.entries.forEach { Choice(Labels.reason(it).said, it == reason, { reason = it }) }
+                if (wrong != null) {
+                    Part(Labels.howWrong.said) {
+                        wrong.reasons.forEach { Choice(it.words.said, it == why, { reason = it.reason }) }
+                    }
                 }
                 Part(Labels.sayMore.said) {
                     val used = Labels.characters(says.length, DISPUTE_TEXT).said
@@ -104,5 +106,5 @@ private fun Known(dispute: Dispute) =
         val (kind, icon) = if (dispute.how == null) Kind.UNDER_WAY to Icons.wait else Kind.CALM to Icons.check
         Mark(kind, icon, dispute.fact.what.said)
         Words(dispute.words.said)
-        QuietWords(Labels.reason(dispute.reason).said + " · " + dispute.saidAt.written)
+        QuietWords(dispute.reason.words.said + " · " + dispute.saidAt.written)
     }

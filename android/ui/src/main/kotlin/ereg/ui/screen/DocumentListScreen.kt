@@ -2,6 +2,8 @@ package ereg.ui.screen
 
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.runtime.Composable
+import androidx.compose.ui.graphics.ImageBitmap
+import ereg.kit.CertificateNumber
 import ereg.kit.Document
 import ereg.kit.DocumentForm
 import ereg.kit.DocumentStanding
@@ -14,6 +16,7 @@ import ereg.ui.look.said
 import ereg.ui.parts.Act
 import ereg.ui.parts.Card
 import ereg.ui.parts.Empty
+import ereg.ui.parts.FirstPage
 import ereg.ui.parts.Leaving
 import ereg.ui.parts.Mark
 import ereg.ui.parts.Notice
@@ -35,35 +38,55 @@ sealed interface DocumentListEvent {
         val form: DocumentForm,
     ) : DocumentListEvent
 
+    /** Have an annotated copy of the licence that is looked at made instead. */
+    data class Annotate(
+        val of: CertificateNumber,
+    ) : DocumentListEvent
+
+    /** Hand on the licence itself: the warning is read. */
+    data class SaveUnmasked(
+        val document: Document,
+        val form: DocumentForm,
+    ) : DocumentListEvent
+
+    data object DoNotSave : DocumentListEvent
+
     data object Back : DocumentListEvent
 
     data object TroubleSeen : DocumentListEvent
 }
 
-/** The documents of the office (文书、电子证照), newest first, and one of them with its file. */
+/** The documents of the office (文书、电子证照), newest first, and one of them with its first page and its files. */
 @Composable
 fun DocumentListScreen(
     shown: Shown<DocumentList>,
+    page: ImageBitmap?,
     on: (DocumentListEvent) -> Unit,
 ) = Page(
     Labels.documents,
     shown,
     Leaving({ on(DocumentListEvent.Back) }) { on(DocumentListEvent.TroubleSeen) },
-    primary = { page -> page.saving(on).firstOrNull() },
-    others = { page -> page.saving(on).drop(1) },
-) { page ->
-    val open = page.open
+    primary = { list -> list.acts(on).firstOrNull() },
+    others = { list -> list.acts(on).drop(1) },
+) { list ->
+    val open = list.open
     when {
-        open != null -> Looked(open)
-        page.documents.isEmpty() -> Empty(Icons.paper, Labels.noDocuments.said, Labels.noDocumentsWhy.said)
-        else -> page.documents.forEach { document -> Line(document) { on(DocumentListEvent.Open(document)) } }
+        open?.warned != null -> Warned(open.document)
+        open != null -> Looked(open, page)
+        list.documents.isEmpty() -> Empty(Icons.paper, Labels.noDocuments.said, Labels.noDocumentsWhy.said)
+        else -> list.documents.forEach { document -> Line(document) { on(DocumentListEvent.Open(document)) } }
     }
 }
 
-/** The acts that keep the document that is looked at: one for each form that it is told to have. */
-private fun DocumentList.saving(on: (DocumentListEvent) -> Unit): List<Act> {
-    val document = open?.document ?: return emptyList()
-    return document.forms.map { form -> Act(label(form), Icons.paper) { on(DocumentListEvent.Save(document, form)) } }
+/** What can be done with the document that is looked at: an act for each form that it is told to have, or what its warning leads to. */
+private fun DocumentList.acts(on: (DocumentListEvent) -> Unit): List<Act> {
+    val (document, warned) = open?.let { it.document to it.warned } ?: return emptyList()
+    if (warned == null) return document.forms.map { Act(label(it), Icons.paper) { on(DocumentListEvent.Save(document, it)) } }
+    return listOfNotNull(
+        document.certificate?.let { Act(Labels.makeCopy, Icons.edit) { on(DocumentListEvent.Annotate(it)) } },
+        Act(Labels.shareAll, Icons.paper) { on(DocumentListEvent.SaveUnmasked(document, warned)) },
+        Act(Labels.doNotShare, Icons.back) { on(DocumentListEvent.DoNotSave) },
+    )
 }
 
 private fun label(form: DocumentForm) =
@@ -74,6 +97,17 @@ private fun label(form: DocumentForm) =
         DocumentForm.PNG -> Labels.savePng
     }
 
+/** What handing a licence on gives away, before it is. */
+@Composable
+private fun Warned(document: Document) {
+    Words(document.title.said, style = MaterialTheme.typography.headlineSmall)
+    document.beforeSharing?.let { Notice(Kind.YOURS, Icons.attention, it.words.said, title = Labels.beforeYouShare.said) }
+    Card {
+        document.certificate?.let { Value(Labels.number.said, it.value, style = MaterialTheme.typography.titleMedium) }
+        Value(Labels.writtenOn.said, document.writtenOn.written)
+    }
+}
+
 @Composable
 private fun Line(
     document: Document,
@@ -82,19 +116,25 @@ private fun Line(
     Words(document.title.said, style = MaterialTheme.typography.titleMedium)
     QuietWords(document.writtenOn.written)
     document.certificate?.let { Value(Labels.number.said, it.value) }
+    document.annotation?.let { Value(Labels.annotation.said, it.said) }
     val (kind, icon) = looks(document.standing)
     Mark(kind, icon, document.words.said)
 }
 
 @Composable
-private fun Looked(open: OpenDocument) {
+private fun Looked(
+    open: OpenDocument,
+    page: ImageBitmap?,
+) {
     val document = open.document
     document.mark?.let { Notice(Kind.UNDER_WAY, Icons.info, it.said) }
     Words(document.title.said, style = MaterialTheme.typography.headlineSmall)
     open.kept?.let { Notice(Kind.WELL, Icons.done, it, title = Labels.documentKept.said) }
     val (kind, icon) = looks(document.standing)
     Notice(kind, icon, document.words.said)
+    document.annotation?.let { Notice(Kind.UNDER_WAY, Icons.edit, it.said, title = Labels.annotation.said) }
     document.inForce?.let { Notice(Kind.CALM, Icons.info, it.said, title = Labels.certificateNow.said) }
+    page?.let { FirstPage(it, Labels.firstPageOf(document.title).said) }
     Card {
         document.certificate?.let { Value(Labels.number.said, it.value, style = MaterialTheme.typography.titleMedium) }
         Value(Labels.writtenOn.said, document.writtenOn.written)

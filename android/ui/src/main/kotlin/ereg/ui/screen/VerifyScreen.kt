@@ -15,9 +15,11 @@ import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
 import ereg.kit.BookStanding
+import ereg.kit.HandedCopy
+import ereg.kit.HandedKind
 import ereg.kit.Integrity
 import ereg.kit.SealTrust
-import ereg.kit.TokenCheck
+import ereg.kit.Verification
 import ereg.kit.screen.PinnedRoot
 import ereg.kit.screen.Shown
 import ereg.kit.screen.VerifyPage
@@ -29,6 +31,7 @@ import ereg.ui.parts.Act
 import ereg.ui.parts.Card
 import ereg.ui.parts.Empty
 import ereg.ui.parts.Leaving
+import ereg.ui.parts.Mark
 import ereg.ui.parts.Notice
 import ereg.ui.parts.Page
 import ereg.ui.parts.Part
@@ -44,12 +47,18 @@ sealed interface VerifyEvent {
     /** Open the camera: what it reads is checked. */
     data object Scan : VerifyEvent
 
+    /** Pick a file that was handed over, or a picture of a code: that is checked. */
+    data object File : VerifyEvent
+
     data object Back : VerifyEvent
 
     data object TroubleSeen : VerifyEvent
 }
 
-/** A stranger's check of a certificate: one conclusion and its three answers, and whose trust they rest on. */
+/**
+ * A stranger's check of whatever they were handed, a code, a picture of one or a file: one conclusion and its three answers, which copy
+ * it is, and whose trust they rest on.
+ */
 @Composable
 fun VerifyScreen(
     shown: Shown<VerifyPage>,
@@ -59,14 +68,18 @@ fun VerifyScreen(
     shown,
     Leaving({ on(VerifyEvent.Back) }) { on(VerifyEvent.TroubleSeen) },
     primary = { page -> Act(if (page.check == null) Labels.scan else Labels.scanAgain, Icons.code) { on(VerifyEvent.Scan) } },
+    others = { listOf(Act(Labels.checkFile, Icons.paper) { on(VerifyEvent.File) }) },
 ) { page ->
     val check = page.check
     if (check == null) Empty(Icons.code, Labels.noScan.said, Labels.noScanWhy.said) else Checked(check)
+    if (!page.trustsSeals && check?.isDocument() == true) {
+        Notice(Kind.CALM, Icons.info, Labels.noSealRootsWhy.said, title = Labels.noSealRoots.said)
+    }
     Root(page.root)
 }
 
 @Composable
-private fun Checked(check: TokenCheck) {
+private fun Checked(check: Verification) {
     val looks = listOf(looks(check.integrity), looks(check.seal), looks(check.book))
     // The last of the answers is that of the book.
     val book =
@@ -77,15 +90,24 @@ private fun Checked(check: TokenCheck) {
     val asOf = check.asOf?.let { Labels.statusAsOf.said + " " + it.written }
     Column(Modifier.semantics { liveRegion = LiveRegionMode.Assertive }) {
         when {
-            !check.allWell -> Notice(Kind.WRONG, Icons.wrong, Labels.notWellWhy.said, title = Labels.notWell.said)
+            !check.allWell -> {
+                val trouble = check.trouble?.text ?: Labels.notWellWhy
+                Notice(Kind.WRONG, Icons.wrong, trouble.said, title = Labels.notWell.said)
+            }
 
-            check.book == BookStanding.CURRENT -> Notice(Kind.WELL, Icons.done, asOf ?: book, title = Labels.allWell.said)
+            check.book == BookStanding.CURRENT -> {
+                Notice(Kind.WELL, Icons.done, asOf ?: book, title = Labels.allWell.said)
+            }
 
             // The library holds it good, and says of the book that it knows no more than of then.
-            else -> Notice(Kind.YOURS, Icons.unknown, book, title = Labels.wellThen.said)
+            else -> {
+                Notice(Kind.YOURS, Icons.unknown, book, title = Labels.wellThen.said)
+            }
         }
     }
     if (check.demonstration) Notice(Kind.YOURS, Icons.attention, Labels.demonstration.said)
+    Words(check.title.said, style = MaterialTheme.typography.titleMedium)
+    check.copy?.let { Copy(it) }
     Card {
         check.said.zip(looks).forEach { (answer, looks) -> Answer(answer.said, looks) }
     }
@@ -98,7 +120,41 @@ private fun Checked(check: TokenCheck) {
             check.asOf?.let { Value(Labels.statusAsOf.said, it.written) }
         }
     }
+    if (check.lines.isNotEmpty()) {
+        Part(Labels.foundBesides.said) {
+            Card { check.lines.forEach { Value(it.label.said, it.value.said) } }
+            check.words?.let { QuietWords(it.said) }
+        }
+    }
 }
+
+/** The kind of copy that it is: for whom, for what and until when, or since when the licence is cancelled. */
+@Composable
+private fun Copy(copy: HandedCopy) =
+    when (copy) {
+        is HandedCopy.Annotated -> {
+            val (kind, icon) = if (copy.isOver) Kind.WRONG to Icons.clock else Kind.UNDER_WAY to Icons.edit
+            Card(kind = kind) {
+                Mark(kind, icon, Labels.annotatedCopy.said)
+                Value(Labels.copyUser.said, copy.user, style = MaterialTheme.typography.titleMedium)
+                Value(Labels.copyUse.said, copy.purpose)
+                Value(Labels.copyUntil.said, copy.until.written)
+            }
+        }
+
+        is HandedCopy.Cancelled -> {
+            Card(kind = Kind.WRONG) {
+                Mark(Kind.WRONG, Icons.over, Labels.cancelledCopy.said)
+                Value(Labels.cancelledOn.said, copy.day.written)
+            }
+        }
+    }
+
+private fun Verification.isDocument() =
+    when (kind) {
+        HandedKind.OFD, HandedKind.PDF, HandedKind.FISCAL_RECEIPT -> true
+        HandedKind.TOKEN, HandedKind.QUERY_RESULT, HandedKind.PICTURE, HandedKind.UNKNOWN -> false
+    }
 
 @Composable
 private fun Answer(
@@ -116,14 +172,14 @@ private fun Answer(
 private fun looks(integrity: Integrity) =
     when (integrity) {
         Integrity.INTACT -> Kind.WELL to Icons.done
-        Integrity.ALTERED, Integrity.UNREADABLE -> Kind.WRONG to Icons.wrong
+        Integrity.PARTLY_PROTECTED, Integrity.ALTERED, Integrity.UNREADABLE -> Kind.WRONG to Icons.wrong
         Integrity.UNVERIFIABLE -> Kind.YOURS to Icons.unknown
     }
 
 private fun looks(seal: SealTrust) =
     when (seal) {
         SealTrust.TRUSTED -> Kind.WELL to Icons.done
-        SealTrust.UNKNOWN_KEY, SealTrust.OUT_OF_TERM -> Kind.WRONG to Icons.wrong
+        SealTrust.UNKNOWN_KEY, SealTrust.OUT_OF_TERM, SealTrust.REVOKED -> Kind.WRONG to Icons.wrong
     }
 
 private fun looks(book: BookStanding) =

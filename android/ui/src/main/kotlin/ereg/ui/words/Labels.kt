@@ -1,6 +1,5 @@
 package ereg.ui.words
 
-import ereg.kit.DisputeReason
 import ereg.kit.SearchKind
 import ereg.kit.Text
 
@@ -151,6 +150,37 @@ object Labels {
     val savePdf = Text("存为 PDF 文件", "Save as PDF")
     val saveXml = Text("存为 XML 文件", "Save as XML")
     val savePng = Text("存为图片", "Save as picture")
+    val beforeYouShare = Text("交出去之前", "Before you hand it on")
+    val makeCopy = Text("改用加注件", "Make an annotated copy")
+    val shareAll = Text("仍要交出完整证照", "Hand on the whole licence")
+    val doNotShare = Text("不交出去", "Do not hand it on")
+    val annotation = Text("加注", "Annotation")
+
+    val annotate = Text("加注件", "Annotated copies")
+    val copyUser = Text("给谁用", "For whom")
+    val copyUserHere = Text("使用人或单位", "A person or an organisation")
+    val copyUse = Text("用于什么", "For what")
+    val copyLetting = Text("出租住房", "Letting the home")
+    val copyOther = Text("其他事由", "Something else")
+    val copyOtherHere = Text("写明事由", "Say what for")
+    val copyUntil = Text("用到哪天", "Until which day")
+    val askCopy = Text("申请加注件", "Ask for this copy")
+    val copyAsked = Text("已放入发件箱", "It is in the outbox")
+    val copyAskedWhy =
+        Text(
+            "联网后发给登记机构；制好后出现在下面，也在文书与证照里。",
+            "It goes to the registry over a network; once made, the copy is listed below and among the documents.",
+        )
+    val copiesMade = Text("已有的加注件", "Copies made so far")
+    val noCopyYet = Text("现在还做不了加注件", "No copy can be made yet")
+    val noCopyYetWhy =
+        Text("电子证照盖章并取到本机后，才能申请加注件。", "The licence must be sealed and on this device first.")
+
+    val larger = Text("放大看", "Look closer")
+    val wholePage = Text("看整页", "See the whole page")
+
+    fun firstPageOf(title: Text) = Text("${title.zh}的第一页", "First page: ${title.en}")
+
     val documentKept = Text("已存为文件", "Kept as a file")
     val documentWhole =
         Text(
@@ -160,6 +190,7 @@ object Labels {
 
     val verify = Text("核验证照", "Check a certificate")
     val scan = Text("扫码核验", "Scan")
+    val checkFile = Text("核验文件或图片", "Check a file or a picture")
     val scanAgain = Text("再扫一个", "Scan another")
     val root = Text("信任的登记机构", "Trusted office")
     val fingerprint = Text("根指纹", "Root fingerprint")
@@ -173,11 +204,22 @@ object Labels {
     val holders = Text("权利人", "Holders")
     val address = Text("坐落", "Address")
     val demonstration = Text("演示数据，不是真的登记", "A demonstration, no real registration")
+    val annotatedCopy = Text("加注件", "Annotated copy")
+    val cancelledCopy = Text("注销件", "Copy of a cancelled licence")
+    val cancelledOn = Text("注销日期", "Cancelled on")
+    val foundBesides = Text("其他内容", "What else is found")
+    val noSealRoots = Text("没有印章的根证书", "No roots of seals")
+    val noSealRootsWhy =
+        Text(
+            "这个版本没有带印章的根证书，盖章文件的签章一律不认。",
+            "This version came with no roots of seals, so that it trusts the seal of no document.",
+        )
     val noScan = Text("还没有扫码", "Nothing scanned yet")
     val noScanWhy =
         Text(
-            "请对方打开“亮证”，把二维码对准取景框。核验不用联网。",
-            "Ask the other side to show the certificate and scan its code. No network is needed.",
+            "请对方打开“亮证”，把二维码对准取景框；手里有文件或图片的，选文件核验。核验不用联网。",
+            "Ask the other side to show the certificate and scan its code, or pick the file or picture that you were handed. No network " +
+                "is needed.",
         )
 
     val outbox = Text("发件箱", "Outbox")
@@ -492,11 +534,6 @@ object Labels {
     val eraseNow = Text("清除", "Erase")
 
     val dispute = Text("共享信息有误", "A shared fact is wrong")
-    val disputeWhy =
-        Text(
-            "登记机构从其他部门取得的信息不对时，在这里提出，由来源部门核查。核查期间本案等待。",
-            "Where what other offices told the registry is wrong, say so here: its source checks it. The case waits meanwhile.",
-        )
     val whichFact = Text("哪一项有误", "Which of them")
     val howWrong = Text("怎么有误", "In what way")
     val sayMore = Text("说明（可不填）", "In your words (optional)")
@@ -505,12 +542,4 @@ object Labels {
     val lodgedWhy = Text("已放入发件箱，联网后发给登记机构。", "It is in the outbox and goes to the registry over a network.")
     val disputes = Text("已经提出的", "Said before")
     val nothingDisputable = Text("现在没有可以提出的", "Nothing can be disputed now")
-
-    fun reason(reason: DisputeReason) =
-        when (reason) {
-            DisputeReason.OUT_OF_DATE -> Text("信息没有更新", "It is out of date")
-            DisputeReason.WRONG_CONTENT -> Text("内容有误", "What it says is not so")
-            DisputeReason.OTHER_SUBJECT -> Text("不是我的，张冠李戴", "It is about somebody or something else")
-            DisputeReason.NOT_FOUND -> Text("应当有，却查不到", "It is there and was not found")
-        }
 }

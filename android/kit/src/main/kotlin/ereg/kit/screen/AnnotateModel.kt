@@ -1,0 +1,48 @@
+package ereg.kit.screen
+
+import ereg.kit.CertificateNumber
+import ereg.kit.CommandId
+import ereg.kit.CopyTerms
+import ereg.kit.Discreet
+import ereg.kit.Document
+import ereg.kit.Moved
+import ereg.kit.UnmaskedWarning
+import ereg.kit.Vault
+import kotlinx.coroutines.CoroutineScope
+import java.time.LocalDate
+
+/**
+ * The annotated copies of a certificate, newest first, and the one that was asked for here. [warning] says why one may be better than
+ * the certificate itself; absent while no document of that is here.
+ */
+data class AnnotatePage(
+    val number: CertificateNumber,
+    val warning: UnmaskedWarning?,
+    val copies: List<Document>,
+    val today: LocalDate,
+    val asked: CommandId?,
+) : Discreet()
+
+/** Has an annotated copy (加注件) of a certificate made: for whom, for what, until when. It comes with the documents. */
+class AnnotateModel(
+    private val vault: Vault,
+    private val number: CertificateNumber,
+    scope: CoroutineScope,
+) : ScreenModel<AnnotatePage>(scope) {
+    init {
+        follow(vault.changes(), { it == Moved.Documents || it == Moved.Certificates }) { read() }
+    }
+
+    /** Asks for one. */
+    fun ask(terms: CopyTerms) =
+        act {
+            val asked = vault.documents.annotate(number, terms)
+            show(read().copy(asked = asked))
+        }
+
+    private suspend fun read(): AnnotatePage {
+        val ofIt = vault.documents.list().filter { it.certificate == number }
+        val (copies, itself) = ofIt.partition { it.annotation != null }
+        return AnnotatePage(number, itself.firstNotNullOfOrNull { it.beforeSharing }, copies, vault.today(), content?.asked)
+    }
+}
