@@ -60,7 +60,6 @@ import {
   MovedOneDraft,
   MovedSync,
   NextStep,
-  OpeningModel,
   OutboxItemView,
   OutboxModel,
   OutboxStateView,
@@ -105,7 +104,7 @@ import {
 } from '../../kit/Index';
 import { fakeFailure, fakeMessage, fakeWords } from '../fakes/Fake';
 import { FakeVerifiers } from '../fakes/FakeProofs';
-import { FakeVault, FakeVaults } from '../fakes/FakeVault';
+import { FakeVault } from '../fakes/FakeVault';
 
 const THEN = new Date(1_790_000_000_000);
 const SALE = new MatterId('T04');
@@ -785,53 +784,6 @@ test('a root is seen before it is pinned', async () => {
   assert.equal(page.state.standing?.name, '林秀英');
   assert.deepEqual([page.state.idNumber, page.state.identityProof], ['1', '2']);
   assert.ok(!`${page.state} ${JSON.stringify(page.state)}`.includes('林'), 'what is typed is not printed');
-});
-
-test('a second tap while the vault is opened makes no second one, and an app that goes meanwhile is paused after it', async () => {
-  const vaults = new FakeVaults();
-  const page = new OpeningModel(vaults);
-  vaults.hold();
-  const opened = [page.open(), page.open()];
-  const paused = page.pause();
-  await until(() => vaults.calls.length === 1);
-  assert.ok(page.standing instanceof PageWorking);
-  vaults.release();
-  await Promise.all([...opened, paused]);
-  assert.deepEqual(vaults.calls, ['list', 'create']);
-  assert.deepEqual(vaults.made[0]?.calls, ['pause']);
-  await page.resume();
-  await page.end();
-  assert.deepEqual(vaults.made[0]?.calls, ['pause', 'resume', 'end']);
-  assert.equal(page.state.vault, undefined);
-});
-
-test('whoever cancels when the device asks is told of no failure, and opens the vault by asking again', async () => {
-  const vaults = new FakeVaults();
-  const page = new OpeningModel(vaults);
-  vaults.failNext(fakeFailure(Remedy.Cancelled, 'key.cancelled'));
-  await page.open();
-  assert.ok(page.standing instanceof PageAtRest);
-  assert.equal(page.state.vault, undefined);
-  vaults.failNext(fakeFailure(Remedy.TryAgain, 'vault.busy'));
-  await page.open();
-  assert.equal(failure(page), 'vault.busy');
-  await page.open();
-  assert.ok(page.state.vault !== undefined && vaults.made.length === 1);
-});
-
-test('where the files cannot be opened again that is told, and asking opens the same vault', async () => {
-  const vaults = new FakeVaults();
-  const page = new OpeningModel(vaults);
-  await page.open();
-  const vault = vaults.made[0];
-  assert.ok(vault !== undefined);
-  vault.failNext(fakeFailure(Remedy.TryAgain, 'vault.busy'));
-  await page.resume();
-  assert.equal(failure(page), 'vault.busy');
-  await page.open();
-  assert.ok(page.standing instanceof PageAtRest);
-  assert.equal(page.state.vault, vault);
-  assert.deepEqual(vaults.calls, ['list', 'create']);
 });
 
 test('a page that breaks on what has moved follows it no more, and tells whoever asked', async () => {
