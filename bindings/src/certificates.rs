@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ereg_client::{CaseId, CertificateScreen, ClientError, CommandId, TokenCheck};
+use ereg_client::{CaseId, CertificateScreen, ClientError, CommandId, Verification};
 
 use crate::{Cancel, cancel::under};
 
@@ -34,7 +34,7 @@ impl Certificates {
     }
 
     /// Checks a token under the trust that is pinned here; a stranger has a [`crate::Verifier`]. Works offline.
-    pub async fn verify(&self, token: String) -> Result<TokenCheck, ClientError> {
+    pub async fn verify(&self, token: String) -> Result<Verification, ClientError> {
         self.0.verify(token).await
     }
 }

@@ -1,6 +1,6 @@
 //! Results of queries: the person's own.
 
-use ereg_client::{CaseId, ClientError, ResultCheck, ResultScreen};
+use ereg_client::{CaseId, ClientError, ResultScreen, Verification};
 
 /// Results of queries.
 #[derive(uniffi::Object)]
@@ -19,7 +19,7 @@ impl QueryResults {
     }
 
     /// Checks a result under the trust that is pinned here; a stranger has a [`crate::Verifier`]. Works offline.
-    pub async fn verify(&self, result: String) -> Result<ResultCheck, ClientError> {
+    pub async fn verify(&self, result: String) -> Result<Verification, ClientError> {
         self.0.verify(result).await
     }
 }

@@ -1,8 +1,9 @@
 //! The check that a stranger makes of what they were handed.
 
-use ereg_client::{ClientError, PresentedRoot, ResultCheck, TokenCheck};
+use ereg_client::{ClientError, Handed, PresentedRoot, Verification};
 
-/// Checks certificates, registration proofs and results of queries under one trust bundle, with neither a vault nor a network.
+/// Checks whatever a person is handed, with neither a vault nor a network: certificates, registration proofs and results of
+/// queries under one trust bundle, sealed documents under the roots of seals that are trusted beside it.
 #[derive(uniffi::Object)]
 pub struct Verifier(ereg_client::Verifier);
 
@@ -24,13 +25,26 @@ impl Verifier {
         self.0.root()
     }
 
-    /// Checks the token of a certificate or a registration proof.
-    pub fn token(&self, text: String) -> TokenCheck {
-        self.0.token(text)
+    /// The same verifier, which trusts the seals of documents under these roots too: certificates of roots, seal makers and
+    /// signers, PEM or DER, as the office hands them out, and where there is one the list of revoked ones. Without them no seal
+    /// of a document is trusted.
+    ///
+    /// # Errors
+    /// `seal_roots.unreadable`, `seal_roots.no_root`, `seal_roots.revocation_list`.
+    pub fn with_seal_roots(&self, roots: Vec<u8>, revoked: Option<Vec<u8>>) -> Result<Verifier, ClientError> {
+        Ok(Verifier(self.0.with_seal_roots(roots, revoked)?))
     }
 
-    /// Checks the result of a query (查询结果证明).
-    pub fn result(&self, text: String) -> ResultCheck {
-        self.0.result(text)
+    /// Checks any file: the text of a token, a result of a query, an OFD, a PDF, the XML of a fiscal e-receipt. Its content says
+    /// which it is. A picture is to be decoded first, for [`Verifier::picture`]. The last day of a copy is judged by this
+    /// device's clock. It may take seconds of a large file.
+    pub fn document(&self, bytes: Vec<u8>) -> Handed {
+        self.0.document(bytes)
+    }
+
+    /// Checks the text of the one code in a picture, given the lightness of each pixel, row by row from above: 0 black, 255
+    /// white. It may take seconds of a large picture.
+    pub fn picture(&self, wide: u32, tall: u32, light: Vec<u8>) -> Verification {
+        self.0.picture(wide, tall, light)
     }
 }

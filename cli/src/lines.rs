@@ -9,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{failure::Failure, picture};
+use crate::failure::Failure;
 
 /// The longest line that is looked at, bytes. Ten times the longest item any filter knows, and no burden to hold.
 pub const LONGEST_LINE: usize = 64 * 1024;
@@ -91,7 +91,7 @@ impl Lines {
     /// `input.unreadable`.
     pub fn beginning(&mut self) -> Result<&[u8], Failure> {
         let came = self.input.fill_buf().map_err(|error| Failure::input(&error))?;
-        let mut known = ereg_document::BEGINNINGS.iter().chain(&picture::BEGINNINGS);
+        let mut known = ereg_document::BEGINNINGS.iter().chain(&ereg_client::PICTURE_BEGINNINGS);
         let begun = known.find(|begins| came.len() < begins.len() && begins.starts_with(came));
         if let Some(begins) = begun.filter(|_| !came.is_empty()) {
             // Only then is more waited for: somebody who types a line is answered at its end.

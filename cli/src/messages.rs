@@ -10,6 +10,7 @@ pub mod next;
 pub mod terms;
 pub mod usage;
 
+use ereg_client::SheetLineView;
 use ereg_domain::identifier::{IdentifierError, IdentifierKind};
 use ereg_law::words::message::lookup;
 use ereg_trust::token::TokenVerdict;
@@ -26,66 +27,12 @@ pub const ADDRESS: Phrase = text("坐落：", "Location: ");
 pub const UNIT: Phrase = text("不动产单元号：", "Unit: ");
 /// The words before the time of the entry.
 pub const BOOKED_AT: Phrase = text("登簿时间（北京时间）：", "Entered in the book (+08:00): ");
-/// The words before the file of a document that something is wrong with.
-pub const DOCUMENT_FILE: Phrase = text("文件中的：", "In the package: ");
-/// The words before a file of a document that no seal protects.
-pub const UNPROTECTED: Phrase = text("未受保护：", "Not protected: ");
-/// The words before the name of a trusted seal.
-pub const SEAL: Phrase = text("印章：", "Seal: ");
-/// The words before the name that a seal which is not trusted gives itself.
-pub const SEAL_CLAIMS: Phrase = text("印章自称（未经证实）：", "The seal calls itself (unproved): ");
-/// The words before the subject of the signer's certificate.
-pub const SEAL_SIGNER: Phrase = text("盖章者证书：", "Signer's certificate: ");
-/// The words before the subject of a signer's certificate where the signer is not trusted.
-pub const SIGNER_CLAIMS: Phrase = text("盖章者证书（未经证实）：", "Signer's certificate (unproved): ");
-/// The words before the code and the number of a fiscal e-receipt.
-pub const RECEIPT_NUMBER: Phrase = text("票据代码和号码：", "Receipt code and number: ");
-/// The words before its check code.
-pub const RECEIPT_CHECK_CODE: Phrase = text("校验码：", "Check code: ");
-/// The words before the receipt that a red one cancels.
-pub const RECEIPT_CANCELS: Phrase = text("红票，冲销票据：", "A red receipt; it cancels: ");
-/// The words before whom an annotated copy is for.
-pub const COPY_USER: Phrase = text("加注件，使用人：", "An annotated copy, only for: ");
-/// The words before what it is for.
-pub const COPY_PURPOSE: Phrase = text("使用事由：", "Purpose: ");
-/// The words before its last day.
-pub const COPY_CANCELLED: Phrase = text("注销日期：", "Cancelled on: ");
-pub const COPY_UNTIL: Phrase = text("使用期限至：", "Last day of use: ");
-/// The words before the identifier of the licence that it is of.
-pub const COPY_OF: Phrase = text("原电子证照标识：", "Identifier of the licence: ");
-/// The words before its own identifier.
-pub const COPY_LICENCE: Phrase = text("加注件标识：", "Identifier of the copy: ");
 /// The words after the warning before a licence itself is written out.
 pub const COPY_FIRST: Phrase = text(
     "没有写出。要加注件：ereg annotate 编号 --user 使用人 --until 日期（--purpose 事由；不写的，是出租住房）。仍要交出证照本身：加 --unmasked。",
     "Nothing was written. For an annotated copy: ereg annotate ID --user WHO --until DAY (--purpose TEXT; without it, letting the home). To \
      hand on the licence itself all the same: add --unmasked.",
 );
-/// The words before the subject of the seal maker's certificate.
-pub const SEAL_MAKER: Phrase = text("制章者证书：", "Seal maker's certificate: ");
-/// The words before the time of sealing.
-pub const SEALED_AT: Phrase = text("盖章时间（盖章者自述，北京时间）：", "Sealed, as the signer says (+08:00): ");
-/// A time authority's token is there.
-pub const TIMESTAMP_NOT_CHECKED: Phrase = text("有时间戳，没有核对", "There is a time stamp; it is not checked here");
-/// A time authority's token is there, and nobody vouches for the authority.
-pub const TIMESTAMP_NOT_TRUSTED: Phrase = text(
-    "有时间戳，但时间戳机构不在您所给的根证书之下：盖章时间只是自述",
-    "There is a time stamp of an authority that stands under no root certificate that you gave: the time is the signer's word",
-);
-/// The words before the time that a time authority states.
-pub const STAMPED_AT: Phrase = text("时间戳（北京时间）：", "Time stamp (+08:00): ");
-/// The words before the subject of a time authority's certificate.
-pub const TIME_AUTHORITY: Phrase = text("时间戳机构证书：", "Time authority's certificate: ");
-/// The words before the time of the lists by which nothing was revoked.
-pub const NOT_REVOKED: Phrase = text("证书没有撤销，截至（北京时间）：", "No certificate revoked as of (+08:00): ");
-/// The words before the time since when a certificate is revoked that was used before.
-pub const REVOKED_LATER: Phrase = text(
-    "证书后来被撤销，时间戳证明盖章在先；撤销于（北京时间）：",
-    "A certificate was revoked later, and the time stamp proves that it was sealed before; revoked since (+08:00): ",
-);
-/// There was no list of revoked certificates.
-pub const REVOCATION_NOT_CHECKED: Phrase =
-    text("证书是否撤销：没有核对", "Whether a certificate was revoked: not checked");
 /// The words before the office.
 pub const OFFICE: Phrase = text("登记机构：", "Office: ");
 /// The words before the fingerprint of a root that nobody compared.
@@ -419,6 +366,12 @@ pub fn answers(verdict: &TokenVerdict, language: Language) -> Vec<String> {
 pub fn named_answers(said: &[ereg_client::Text], names: [&str; 3], language: Language) -> Vec<String> {
     let named = |(said, name): (&ereg_client::Text, _)| terms::bracketed(said.in_language(language), name, language);
     said.iter().zip(names).map(named).collect()
+}
+
+/// A line of the client's, its value made safe to show.
+pub fn labelled(line: &SheetLineView, shown: impl Fn(&str) -> String, language: Language) -> String {
+    let value = shown(line.value.in_language(language));
+    format!("{}{}{value}", line.label.in_language(language), COLON.in_language(language))
 }
 
 /// Says why a command did not do what it was asked, in the words every shell shares.

@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use ereg_client::{
-    AnswerKind, BookStanding, CaseScreen, CaseStage, DraftId, Integrity, SealTrust, ToDo, Verifier, YourTurn,
+    AnswerKind, BookStanding, CaseScreen, CaseStage, DraftId, Handed, HandedKind, Integrity, SealTrust, ToDo, Verifier,
+    YourTurn,
 };
 use ereg_law::matter::{LAW, T28};
 use ereg_registry::{partner::OfficerSays, seed::ListedPerson, service::to_decide};
@@ -80,7 +81,8 @@ async fn a_holder_has_a_sealed_answer_about_their_home_in_minutes() {
     holder.in_airplane_mode();
     let result = holder.client.results().of_case(case.case_id).await.unwrap();
     assert_eq!(holder.client.results().list().await.unwrap(), std::slice::from_ref(&result));
-    let said = result.lines.iter().map(|line| format!("{}：{}", line.label.zh, line.value.zh)).collect::<Vec<_>>();
+    let said =
+        result.check.lines.iter().map(|line| format!("{}：{}", line.label.zh, line.value.zh)).collect::<Vec<_>>();
     let said = said.join("\n");
     for name in city.holders_of(&home) {
         assert!(said.contains(&name), "{said}");
@@ -90,21 +92,26 @@ async fn a_holder_has_a_sealed_answer_about_their_home_in_minutes() {
     }
     let number = typed_number(&home.right_holders[0]);
     assert!(!said.contains(&number) && !result.result.contains(&number), "a number is masked");
-    assert!(result.words.zh.contains("只说明这一时刻"), "{:?}", result.words);
+    assert!(result.check.words.as_ref().unwrap().zh.contains("只说明这一时刻"), "{:?}", result.check.words);
     assert_eq!((result.entries, result.check.ok), (3, true), "the right, the mortgage and the seizure");
 
     // A stranger, offline, with the trust file alone.
     let trust = holder.client.account().trust_bundle().await.unwrap();
     let stranger = Verifier::under(trust, None).unwrap();
-    let good = stranger.result(result.result.clone());
+    let found = |text: String| match stranger.document(text.into_bytes()) {
+        Handed::Checked { found } => found,
+        Handed::Picture => panic!("a result is no picture"),
+    };
+    let good = found(result.result.clone());
     assert_eq!(
-        (good.check.integrity, good.check.seal, good.check.book),
-        (Integrity::Intact, SealTrust::Trusted, BookStanding::StatusUnknown)
+        (good.kind, good.integrity, good.seal, good.book),
+        (HandedKind::QueryResult, Integrity::Intact, SealTrust::Trusted, BookStanding::StatusUnknown)
     );
-    assert_eq!(good.lines, result.lines);
-    let altered = stranger.result(with_another_signature(&result.result));
-    assert_eq!((altered.check.ok, altered.lines.len(), altered.words), (false, 0, None));
-    assert_eq!(altered.check.integrity, Integrity::Altered);
+    assert_eq!(good.lines, result.check.lines);
+    let altered = found(with_another_signature(&result.result));
+    assert_eq!((altered.ok, altered.lines.len(), altered.words), (false, 0, None));
+    assert_eq!(altered.trouble.unwrap().code, "result.altered");
+    assert_eq!(altered.integrity, Integrity::Altered);
 
     city.book_is_sound();
 }

@@ -9,7 +9,7 @@ use ereg_domain::{
     register::{Burden, Seizure},
 };
 use ereg_registry::partner::FinanceSetting;
-use ereg_tests::city::{City, Phone};
+use ereg_tests::city::{City, Phone, writes_out};
 
 const SEED: u64 = 7;
 
@@ -29,14 +29,14 @@ async fn handed_out(city: &City, phone: &Phone, kind: PaperKind) -> FiscalReceip
     assert_eq!(receipt.forms, [DocumentForm::Ofd, DocumentForm::Xml]);
     for &form in &receipt.forms {
         let file = city.phones().join(format!("{}.{form:?}", receipt.id));
-        documents.save(receipt.id.to_string(), form, file.to_str().unwrap().to_owned()).await.unwrap();
+        writes_out(&documents, receipt.id.to_string(), form, file.to_str().unwrap().to_owned()).await.unwrap();
         bytes = std::fs::read(&file).unwrap();
         let verdict = verify(&bytes, &roots);
         assert!(verdict.is_good() && verdict.seals.len() == 2, "{form:?}: {verdict:?}");
         assert!(!verify(&bytes, &SealRoots::default()).is_good(), "whoever trusts nobody finds nothing good");
     }
     let nowhere = city.phones().join("none.pdf").to_str().unwrap().to_owned();
-    let none = documents.save(receipt.id.to_string(), DocumentForm::Pdf, nowhere).await.unwrap_err();
+    let none = writes_out(&documents, receipt.id.to_string(), DocumentForm::Pdf, nowhere).await.unwrap_err();
     assert_eq!(none.code(), "paper.other_form");
     FiscalReceipt::read(&bytes).unwrap()
 }

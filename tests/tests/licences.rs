@@ -3,14 +3,16 @@
 //! All people and homes are invented.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use ereg_client::{CopyTerms, DocumentForm, DocumentScreen, DocumentStanding, MaterialCode, PaperKind};
+use ereg_client::{
+    CopyTerms, DocumentForm, DocumentScreen, DocumentStanding, MaterialCode, PaperKind, UnmaskedWarning,
+};
 use ereg_document::{CopyAnnotation, SealRoots, verify};
 use ereg_law::{
     matter::T21,
     role::{MORTGAGEE, MORTGAGOR},
 };
 use ereg_tests::{
-    city::{City, Phone, slot},
+    city::{City, Phone, slot, writes_out},
     promise::photo,
 };
 
@@ -30,7 +32,7 @@ async fn of_kind(phone: &Phone, kind: PaperKind) -> Vec<DocumentScreen> {
 /// The file of a document, as it is written out.
 async fn file(city: &City, phone: &Phone, which: &str, form: DocumentForm) -> Vec<u8> {
     let path = city.phones().join(format!("licence.{form:?}"));
-    phone.client.documents().save(which.to_owned(), form, path.to_str().unwrap().to_owned()).await.unwrap();
+    writes_out(&phone.client.documents(), which.to_owned(), form, path.to_str().unwrap().to_owned()).await.unwrap();
     let bytes = std::fs::read(&path).unwrap();
     std::fs::remove_file(&path).unwrap();
     bytes
@@ -48,6 +50,16 @@ async fn a_landlord_shows_an_annotated_copy_in_the_place_of_the_certificate() {
     let documents = sale.buyer.client.documents();
     let own = of_kind(&sale.buyer, PaperKind::TitleCertificate).await.remove(0);
     assert!(own.before_sharing.is_some() && own.annotation.is_none(), "what shows everything is not handed on unasked");
+    let warning = own.before_sharing.clone().unwrap();
+    let of_another = UnmaskedWarning { document: "00000000000000000000000000000000".parse().unwrap(), ..warning };
+    for acknowledged in [None, Some(of_another)] {
+        let nowhere = city.phones().join("unmasked").to_str().unwrap().to_owned();
+        let refused = documents.save(own.id.to_string(), DocumentForm::Png, nowhere.clone(), acknowledged).await;
+        assert_eq!(refused.unwrap_err().code(), "paper.unmasked");
+        assert!(!std::fs::exists(nowhere).unwrap());
+    }
+    let page = documents.page(own.id.to_string()).await.unwrap();
+    assert!(page.starts_with(b"\x89PNG"), "it is looked at here without a warning");
 
     let until = city.now().day().plus_days(30);
     let terms = CopyTerms { user: "演示租客".to_owned(), purpose: None, until };
@@ -117,7 +129,7 @@ async fn a_cancelled_proof_is_handed_out_with_its_watermark_alone() {
     let void = of_kind(&tablet, PaperKind::RegistrationProof).await.remove(0);
     assert_eq!((void.id, void.standing), (proof.id, DocumentStanding::Void), "it is handed out no more");
     let to = city.phones().join("void").to_str().unwrap().to_owned();
-    let refused = tablet.client.documents().save(proof.id.to_string(), DocumentForm::Ofd, to).await;
+    let refused = writes_out(&tablet.client.documents(), proof.id.to_string(), DocumentForm::Ofd, to).await;
     assert_eq!(refused.unwrap_err().code(), "paper.void");
     let copy = of_kind(&tablet, PaperKind::CancelledCopy).await.remove(0);
     assert_eq!((copy.certificate.as_ref(), copy.standing), (Some(&number), DocumentStanding::Here));

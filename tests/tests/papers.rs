@@ -15,7 +15,7 @@ use ereg_law::{
 };
 use ereg_registry::{partner::OfficerSays, service::to_decide};
 use ereg_tests::{
-    city::{City, Phone, slot, typed_number},
+    city::{City, Phone, slot, typed_number, writes_out},
     promise::photo,
 };
 
@@ -45,7 +45,7 @@ async fn handed_out(city: &City, phone: &Phone) -> BTreeSet<PaperKind> {
         for form in listed.forms {
             let file = city.phones().join(format!("{}.{form:?}", listed.id));
             let path = file.to_str().unwrap().to_owned();
-            documents.save(listed.id.to_string(), form, path).await.unwrap();
+            writes_out(&documents, listed.id.to_string(), form, path).await.unwrap();
             let bytes = std::fs::read(&file).unwrap();
             if form == DocumentForm::Png {
                 assert!(bytes.starts_with(b"\x89PNG") && bytes.len() <= 150 * 1024, "{} bytes", bytes.len());

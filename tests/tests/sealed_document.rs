@@ -4,7 +4,7 @@
 
 use ereg_client::{CertificateStanding, DocumentForm, DocumentStanding, PaperKind};
 use ereg_document::{RevocationList, SealRoots, TimestampStanding, verify};
-use ereg_tests::city::{City, Sale, State};
+use ereg_tests::city::{City, Sale, State, writes_out};
 
 const SEED: u64 = 7;
 /// Those that a stranger verifies, and all of them.
@@ -36,8 +36,8 @@ async fn the_buyer_hands_out_a_sealed_document_and_a_stranger_verifies_it_offlin
     for form in FORMS {
         let file = city.phones().join(format!("certificate.{form:?}"));
         let path = file.to_str().unwrap().to_owned();
-        documents.save(new.number.clone(), form, path.clone()).await.unwrap();
-        let refused = documents.save(new.number.clone(), form, path).await.unwrap_err();
+        writes_out(&documents, new.number.clone(), form, path.clone()).await.unwrap();
+        let refused = writes_out(&documents, new.number.clone(), form, path).await.unwrap_err();
         assert_eq!(refused.code(), "medium.target_exists", "nothing is replaced");
 
         // A stranger, with what the office publishes.
@@ -60,7 +60,7 @@ async fn the_buyer_hands_out_a_sealed_document_and_a_stranger_verifies_it_offlin
 
     // Its page as a picture too, the same to whoever asks again; changed on the way it would be no file of this document.
     let picture = city.phones().join("certificate.png");
-    documents.save(new.number.clone(), DocumentForm::Png, picture.to_str().unwrap().to_owned()).await.unwrap();
+    writes_out(&documents, new.number.clone(), DocumentForm::Png, picture.to_str().unwrap().to_owned()).await.unwrap();
     let drawn = std::fs::read(&picture).unwrap();
     assert!(drawn.starts_with(b"\x89PNG") && drawn.len() <= 150 * 1024, "{} bytes", drawn.len());
     assert!(!verify(&drawn, &roots).is_good(), "a picture proves nothing");
@@ -73,9 +73,9 @@ async fn the_buyer_hands_out_a_sealed_document_and_a_stranger_verifies_it_offlin
     let nowhere = city.phones().join("none.ofd").to_str().unwrap().to_owned();
     let documents = sale.seller.client.documents();
     for form in ALL {
-        let none = documents.save(old.number.clone(), form, nowhere.clone()).await.unwrap_err();
+        let none = writes_out(&documents, old.number.clone(), form, nowhere.clone()).await.unwrap_err();
         assert_eq!(none.code(), "paper.not_sealed_yet");
-        let none = documents.save(new.number.clone(), form, nowhere.clone()).await.unwrap_err();
+        let none = writes_out(&documents, new.number.clone(), form, nowhere.clone()).await.unwrap_err();
         assert_eq!(none.code(), "paper.not_found");
     }
 }
@@ -105,7 +105,7 @@ async fn each_party_hands_out_the_letter_of_acceptance_offline() {
         assert_eq!(acceptance.written_on, city.now().day());
         let file = city.phones().join(format!("acceptance.{}.ofd", handed_out.len()));
         let path = file.to_str().unwrap().to_owned();
-        let saved = documents.save(acceptance.id.to_string(), DocumentForm::Ofd, path).await.unwrap();
+        let saved = writes_out(&documents, acceptance.id.to_string(), DocumentForm::Ofd, path).await.unwrap();
         assert_eq!(&saved, acceptance);
         handed_out.push(std::fs::read(&file).unwrap());
     }
@@ -132,21 +132,21 @@ async fn a_document_that_has_not_come_is_fetched_when_it_is_wanted() {
     let file = |name: &str| city.phones().join(name).to_str().unwrap().to_owned();
     let documents = second.client.documents();
     for form in ALL {
-        assert!(documents.save(new.number.clone(), form, file("none")).await.is_err());
+        assert!(writes_out(&documents, new.number.clone(), form, file("none")).await.is_err());
         assert!(!std::fs::exists(file("none")).unwrap(), "complete, or not at all");
     }
 
     second.back_online();
-    documents.save(new.number.clone(), DocumentForm::Pdf, file("wanted.pdf")).await.unwrap();
+    writes_out(&documents, new.number.clone(), DocumentForm::Pdf, file("wanted.pdf")).await.unwrap();
     second.in_airplane_mode();
-    documents.save(new.number.clone(), DocumentForm::Pdf, file("kept.pdf")).await.unwrap();
+    writes_out(&documents, new.number.clone(), DocumentForm::Pdf, file("kept.pdf")).await.unwrap();
     assert_eq!(std::fs::read(file("wanted.pdf")).unwrap(), std::fs::read(file("kept.pdf")).unwrap());
     for form in [DocumentForm::Ofd, DocumentForm::Png] {
-        let other = documents.save(new.number.clone(), form, file("none")).await;
+        let other = writes_out(&documents, new.number.clone(), form, file("none")).await;
         assert!(other.is_err(), "nobody wanted the other forms");
     }
     second.back_online();
-    documents.save(new.number, DocumentForm::Ofd, file("wanted.ofd")).await.unwrap();
+    writes_out(&documents, new.number, DocumentForm::Ofd, file("wanted.ofd")).await.unwrap();
 }
 
 /// A document that has not come is known when the phone starts again, though its certificate came before: the next run
@@ -166,6 +166,6 @@ async fn a_document_that_has_not_come_comes_after_a_restart() {
     let new = second.certificates(&sale.home, CertificateStanding::Current).await.remove(0);
     for form in ALL {
         let file = city.phones().join(format!("after_a_restart.{form:?}")).to_str().unwrap().to_owned();
-        second.client.documents().save(new.number.clone(), form, file).await.unwrap();
+        writes_out(&second.client.documents(), new.number.clone(), form, file).await.unwrap();
     }
 }

@@ -2,7 +2,7 @@
 
 use ereg_client::{
     BookStanding, CertificateScreen, CertificateStanding, Day, HomeView, Instant, Integrity, OldCertificateView,
-    SealTrust, Text, TokenCheck, TokenFace,
+    SealTrust, Text, TokenFace,
 };
 
 /// A home the person holds, from its signed extract.
@@ -73,23 +73,27 @@ pub struct CertificateScreen {
 pub enum Integrity {
     /// They are exactly as they were sealed.
     Intact,
+    /// The seal fits, and not everything in the file is under it. Of a document alone.
+    PartlyProtected,
     /// Changed.
     Altered,
-    /// No token.
+    /// Nothing that can be read.
     Unreadable,
-    /// The key is not known, so nobody can say.
+    /// Nothing here can verify its seal, so nobody can say.
     Unverifiable,
 }
 
-/// The trust in the key that sealed it.
+/// The trust in whoever sealed it.
 #[uniffi::remote(Enum)]
 pub enum SealTrust {
-    /// A seal key of the bundle, in its term.
+    /// A trusted seal, in its term.
     Trusted,
-    /// A key that is not of the bundle.
+    /// None whom anything that is trusted here vouches for.
     UnknownKey,
-    /// A seal key of the bundle, out of its term.
+    /// One that is known, out of its term.
     OutOfTerm,
+    /// A certificate was revoked, and nobody who is trusted says that it had been used before. Of a document alone.
+    Revoked,
 }
 
 /// The standing of a token in the book.
@@ -118,29 +122,4 @@ pub struct TokenFace {
     pub address: String,
     /// 不动产单元号.
     pub unit: String,
-}
-
-/// The findings of a stranger from a token and a trust bundle, offline.
-#[uniffi::remote(Record)]
-pub struct TokenCheck {
-    /// Whether all is well: intact, trusted, current or status unknown.
-    pub ok: bool,
-    /// Integrity.
-    pub integrity: Integrity,
-    /// Seal.
-    pub seal: SealTrust,
-    /// Book.
-    pub book: BookStanding,
-    /// These three in words, a line each, in this order.
-    pub said: Vec<Text>,
-    /// 登簿时间, where readable.
-    pub booked_at: Option<Instant>,
-    /// Time as of which the book answer holds.
-    pub as_of: Option<Instant>,
-    /// The office, where trusted.
-    pub office: Option<String>,
-    /// A demonstration.
-    pub demo: bool,
-    /// Its face, where readable.
-    pub face: Option<TokenFace>,
 }

@@ -1,6 +1,9 @@
 //! Documents of the office, as the client shows them.
 
-use ereg_client::{CaseId, Day, DocumentForm, DocumentScreen, DocumentStanding, Instant, PaperId, PaperKind, Text};
+use ereg_client::{
+    CaseId, CopyTerms, Day, DocumentForm, DocumentScreen, DocumentStanding, Instant, LicenceScreen, PaperId, PaperKind,
+    Text, UnmaskedWarning,
+};
 
 /// The kind of a paper of the office.
 #[uniffi::remote(Enum)]
@@ -88,9 +91,49 @@ pub struct DocumentScreen {
     /// The annotation in words, of an annotated copy: for whom, for what, until when, and whether that day is over.
     pub annotation: Option<Text>,
     /// The warning before it is handed on, of a licence that shows everything: an annotated copy may do instead.
-    pub before_sharing: Option<Text>,
+    pub before_sharing: Option<UnmaskedWarning>,
     /// The standing of the certificate in words, where it is of one: a document does not know what came after it.
     pub in_force: Option<Text>,
+    /// The mark 演示, where the office is a demonstration.
+    pub mark: Option<Text>,
+}
+
+/// The warning before a licence that shows everything is handed on. Whoever has read it hands it back: that is the
+/// acknowledgement without which no such file is written.
+#[uniffi::remote(Record)]
+pub struct UnmaskedWarning {
+    /// The document that it warns of.
+    pub document: PaperId,
+    /// Says what handing it on gives away, and that an annotated copy (加注件) may do instead.
+    pub words: Text,
+}
+
+/// The terms of an annotated copy (加注件).
+#[uniffi::remote(Record)]
+pub struct CopyTerms {
+    /// Whoever is to use it (使用人), 40 characters at most.
+    pub user: String,
+    /// The use that it is for (事由), 40 characters at most; none where the home is let (出租住房).
+    pub purpose: Option<String>,
+    /// The last day on which it may be used.
+    pub until: Day,
+}
+
+/// A licence of this person, or an annotated copy of one, as the registry has it now.
+#[uniffi::remote(Record)]
+pub struct LicenceScreen {
+    /// The identifier that was asked for (电子证照标识).
+    pub licence: String,
+    /// The number of the certificate or proof that it is, or is a copy of.
+    pub number: String,
+    /// The standing of that certificate or proof in the book, in words.
+    pub standing: Text,
+    /// Registry time since which it is not current.
+    pub since: Option<Instant>,
+    /// The identifiers of what was handed out in its place.
+    pub superseded_by: Vec<String>,
+    /// The document that is handed out of it now.
+    pub document: Option<PaperId>,
     /// The mark 演示, where the office is a demonstration.
     pub mark: Option<Text>,
 }

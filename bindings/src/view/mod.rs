@@ -5,6 +5,7 @@ mod certificate;
 mod correction;
 mod document;
 mod draft;
+mod handed;
 mod next;
 mod progress;
 mod result;

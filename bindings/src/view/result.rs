@@ -1,6 +1,6 @@
 //! Results of queries, as the client shows them.
 
-use ereg_client::{Instant, ResultCheck, ResultScreen, SheetLineView, Text, TokenCheck};
+use ereg_client::{Instant, ResultScreen, Text, Verification};
 
 /// A result of a query on the screen.
 #[uniffi::remote(Record)]
@@ -13,25 +13,10 @@ pub struct ResultScreen {
     pub as_of: Instant,
     /// Number of entries of the book that it rests on.
     pub entries: u32,
-    /// The text of the result, in reading order.
-    pub lines: Vec<SheetLineView>,
-    /// Says that it is true of its moment.
-    pub words: Text,
-    /// The findings about its seal and the book's proof under the trust bundle kept here.
-    pub check: TokenCheck,
+    /// Its text, and the findings about its seal and the book's proof under the trust bundle kept here.
+    pub check: Verification,
     /// The sealed bytes, as they are handed on: a stranger verifies them.
     pub result: String,
     /// The mark 演示, where the office is a demonstration.
     pub mark: Option<Text>,
-}
-
-/// The findings of a stranger about a result that they were handed, offline.
-#[uniffi::remote(Record)]
-pub struct ResultCheck {
-    /// Seal and book; nothing is shown on a face.
-    pub check: TokenCheck,
-    /// The text of the result, where all is well.
-    pub lines: Vec<SheetLineView>,
-    /// Says that it is true of its moment, where all is well.
-    pub words: Option<Text>,
 }

@@ -6,8 +6,8 @@
 use std::path::Path;
 
 use ereg_client::{
-    Answer, CaseId, CaseScreen, CaseStage, CertificateStanding, DraftId, Instant, MaterialCode, ParticipantStanding,
-    Verifier,
+    Answer, CaseId, CaseScreen, CaseStage, CertificateStanding, DraftId, Handed, Instant, MaterialCode,
+    ParticipantStanding, Verifier,
 };
 use ereg_domain::party::{IdentityNumber, Side};
 use ereg_law::{matter::Matter, references::floor_pack, role::Recorded, verdict::Needs};
@@ -309,8 +309,9 @@ fn answered(stage: &mut Stage<'_>, applicants: &[Applicant], case: CaseId) -> Re
     let results = phone.client.results();
     let result = world.wait(results.of_case(case)).when("reading the answer")?;
     stage.narrator.says(phone.who, words::answered(&result))?;
-    let shown = stranger(trust)?.result(result.result.clone());
-    holds(shown.check.ok, "a stranger finds the answer good, offline", &shown.check)?;
+    let shown = stranger(trust)?.document(result.result.clone().into_bytes());
+    let good = matches!(&shown, Handed::Checked { found } if found.ok);
+    holds(good, "a stranger finds the answer good, offline", &shown)?;
     stage.narrator.says(Character::Stranger, words::result_found_good(&result))?;
     stage.journey.stable("answered", result.number.clone());
     stage.journey.write("query-result.json", format!("{}\n", result.result).as_bytes())
@@ -350,8 +351,9 @@ fn yielded(stage: &mut Stage<'_>, applicants: &[Applicant], household: &Househol
                 stage.journey.stable_in("void", &certificate.number, phone.who.key());
                 continue;
             }
-            let shown = stranger(trust.clone())?.token(certificate.token.clone());
-            holds(shown.ok, "a stranger finds the certificate good, offline", &shown)?;
+            let shown = stranger(trust.clone())?.document(certificate.token.clone().into_bytes());
+            let good = matches!(&shown, Handed::Checked { found } if found.ok);
+            holds(good, "a stranger finds the certificate good, offline", &shown)?;
             stage.narrator.says(Character::Stranger, words::found_good(&certificate.number))?;
             stage.journey.write("certificate.txt", format!("{}\n", certificate.token).as_bytes())?;
             stage.journey.stable_in("in_force", &certificate.number, phone.who.key());

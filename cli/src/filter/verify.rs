@@ -13,8 +13,10 @@ use std::{
 };
 
 use clap::Args;
-use ereg_client::{Clock as _, SheetLineView, SystemClock, result_caution, result_lines};
-use ereg_document::{MOST_BYTES, looks_like_a_document};
+use ereg_client::{
+    Clock as _, ExaminedText, HandedContent, HandedKind, SystemClock, TextShows, result_caution, result_lines,
+};
+use ereg_document::MOST_BYTES;
 use ereg_domain::{
     canonical,
     time::{Day, Instant},
@@ -22,8 +24,8 @@ use ereg_domain::{
 use ereg_trust::{
     bundle::TrustBundle,
     keys::KeyId,
-    query_result::{self, AskedAs, QueryResult, RegisterShown},
-    token::{BookStanding, Face, Integrity, PREFIX, SealTrust, TokenVerdict, judge, read},
+    query_result::{AskedAs, QueryResult, RegisterShown},
+    token::{BookStanding, Face, Integrity, PREFIX, SealTrust, read},
 };
 use serde::Serialize;
 
@@ -88,64 +90,27 @@ struct Verified {
     lines: Vec<String>,
 }
 
-/// The finding about the thing that was handed in.
-struct Found {
-    verdict: TokenVerdict,
-    shows: Shows,
-    error: Option<ItemError>,
-}
-
-impl Found {
-    /// The finding about what could not be looked at.
-    fn unreadable(error: ItemError) -> Self {
-        let verdict = TokenVerdict::without_book(Integrity::Unreadable);
-        Self { verdict, shows: Shows::Nothing, error: Some(error) }
-    }
-
-    /// The content, where a trusted seal vouches for it.
-    fn vouched(&self) -> &Shows {
-        match (self.verdict.integrity, self.verdict.seal) {
-            (Integrity::Intact, SealTrust::Trusted) => &self.shows,
-            _ => &Shows::Nothing,
+/// The content of what was handed in, in words, line by line. It is made safe for a terminal.
+fn content(shows: &TextShows, language: Language) -> Vec<String> {
+    let say = |text: Phrase| text.in_language(language);
+    match shows {
+        TextShows::Nothing => Vec::new(),
+        TextShows::Face(face) => {
+            [(messages::HOLDERS, &face.holders), (messages::ADDRESS, &face.address), (messages::UNIT, &face.unit)]
+                .map(|(label, value)| format!("{}{}", say(label), visible(value)))
+                .to_vec()
         }
-    }
-}
-
-/// The content of the thing that was handed in.
-enum Shows {
-    /// It cannot be read.
-    Nothing,
-    /// A certificate's face.
-    Face(Shown),
-    /// A result of a query.
-    Result(Box<QueryResult>),
-}
-
-impl Shows {
-    /// The content in words, line by line. It is made safe for a terminal.
-    fn lines(&self, language: Language) -> Vec<String> {
-        let say = |text: Phrase| text.in_language(language);
-        match self {
-            Self::Nothing => Vec::new(),
-            Self::Face(face) => {
-                [(messages::HOLDERS, &face.holders), (messages::ADDRESS, &face.address), (messages::UNIT, &face.unit)]
-                    .map(|(label, value)| format!("{}{}", say(label), visible(value)))
-                    .to_vec()
-            }
-            Self::Result(result) => {
-                let one = |line: SheetLineView| {
-                    format!("{}{}{}", language.of(&line.label), say(messages::COLON), safe(language.of(&line.value)))
-                };
-                let mut lines: Vec<String> = result_lines(result).into_iter().map(one).collect();
-                lines.push(language.of(&result_caution(result)).to_owned());
-                lines
-            }
+        TextShows::Result(result) => {
+            let mut lines: Vec<String> =
+                result_lines(result).iter().map(|line| messages::labelled(line, safe, language)).collect();
+            lines.push(language.of(&result_caution(result)).to_owned());
+            lines
         }
     }
 }
 
 /// The face of the certificate, masked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Serialize)]
 struct Shown {
     certificate: String,
     holders: String,
@@ -205,26 +170,30 @@ impl Reply for Verified {
 }
 
 impl Verified {
-    fn of(input: String, found: Found, trust: &Trust, language: Language) -> Self {
-        let shows = found.vouched();
-        let (face, result) = match shows {
-            Shows::Nothing => (None, None),
-            Shows::Face(face) => (Some(face.clone()), None),
-            Shows::Result(result) => (None, Some(Said::from(result.as_ref()))),
-        };
+    fn of(input: String, found: ExaminedText, trust: &Trust, language: Language) -> Self {
+        let error = found.code.map(|code| ItemError::of_code(code, language));
+        Self::with(input, found, error, trust, language)
+    }
+
+    fn with(input: String, found: ExaminedText, error: Option<ItemError>, trust: &Trust, language: Language) -> Self {
         let content = &trust.bundle.content().office;
         let of_the_bundle = found.verdict.office.as_ref().is_some_and(|id| *id == content.id);
         let office_name = of_the_bundle.then(|| content.name.clone());
-        let mut lines = in_words(&input, &found, language);
+        let mut lines = in_words(&input, &found, error.as_ref(), language);
         lines.extend(found.verdict.office.as_ref().map(|id| {
             let name = office_name.as_ref().map(|name| format!(" {}", visible(name)));
             format!("{}{}{}", messages::OFFICE.in_language(language), visible(id), name.unwrap_or_default())
         }));
-        lines.extend(found.error.as_ref().and_then(|error| error.fix.clone()));
-        let Found { verdict, error, .. } = found;
+        lines.extend(error.as_ref().and_then(|error| error.fix.clone()));
+        let (face, result) = match &found.shows {
+            TextShows::Nothing => (None, None),
+            TextShows::Face(face) => (Some(Shown::from(face)), None),
+            TextShows::Result(result) => (None, Some(Said::from(result.as_ref()))),
+        };
+        let verdict = found.verdict;
         Self {
             input,
-            ok: verdict.is_good() && error.is_none(),
+            ok: error.is_none(),
             integrity: verdict.integrity,
             seal: verdict.seal,
             book: verdict.book,
@@ -244,21 +213,21 @@ impl Verified {
 }
 
 /// The answer in words, line by line, but for the office and what to do. It is made safe for a terminal.
-fn in_words(input: &str, found: &Found, language: Language) -> Vec<String> {
+fn in_words(input: &str, found: &ExaminedText, error: Option<&ItemError>, language: Language) -> Vec<String> {
     let say = |text: Phrase| text.in_language(language);
-    let (verdict, shows) = (&found.verdict, found.vouched());
-    let mark = if verdict.is_good() && found.error.is_none() { "✓" } else { "✗" };
-    let called = match shows {
-        Shows::Face(face) => visible(&face.certificate),
-        Shows::Result(_) => say(messages::QUERY_RESULT).to_owned(),
-        Shows::Nothing => visible(input),
+    let verdict = &found.verdict;
+    let mark = if error.is_none() { "✓" } else { "✗" };
+    let called = match &found.shows {
+        TextShows::Face(face) => visible(&face.certificate),
+        TextShows::Result(_) => say(messages::QUERY_RESULT).to_owned(),
+        TextShows::Nothing => visible(input),
     };
     let mut lines = vec![format!("{mark} {called}")];
     if verdict.demo {
         lines.push(say(messages::DEMO_MARK).to_owned());
     }
-    lines.extend(found.error.as_ref().map(ItemError::line));
-    lines.extend(shows.lines(language));
+    lines.extend(error.map(ItemError::line));
+    lines.extend(content(&found.shows, language));
     lines.extend(messages::answers(verdict, language));
     lines.extend(verdict.booked_at.map(|at| format!("{}{}", say(messages::BOOKED_AT), at.wall_text())));
     lines
@@ -267,37 +236,15 @@ fn in_words(input: &str, found: &Found, language: Language) -> Vec<String> {
 fn verify(line: Line, trust: &Trust, language: Language) -> Verified {
     let unreadable = line_error(&line, language);
     let input = line.into_string();
-    let found = match unreadable {
-        Some(error) => Found::unreadable(error),
-        None => judged(&input, &trust.bundle, language),
-    };
-    Verified::of(input, found, trust, language)
-}
-
-fn judged(input: &str, bundle: &TrustBundle, language: Language) -> Found {
-    let told = |code: &'static str| ItemError::of_code(code, language);
-    if input.trim_start().starts_with('{') {
-        let (verdict, result) = query_result::verify(input.trim().as_bytes(), bundle);
-        let error = verdict.code().map(|code| told(of_a_result(code)));
-        let shows = result.map_or(Shows::Nothing, |result| Shows::Result(Box::new(result)));
-        return Found { verdict, shows, error };
-    }
-    match read(input, bundle) {
-        Ok(token) => {
-            let verdict = judge(&token, bundle);
-            let error = verdict.code().map(told);
-            Found { verdict, shows: Shows::Face((&token.claims().face).into()), error }
+    match unreadable {
+        Some(error) => {
+            let found = ExaminedText::unreadable(HandedKind::Unknown, "token.unreadable");
+            Verified::with(input, found, Some(error), trust, language)
         }
-        Err(error) => Found::unreadable(told(error.code())),
-    }
-}
-
-/// The code of what is wrong with a result of a query, by what would be wrong with a token.
-fn of_a_result(code: &'static str) -> &'static str {
-    match code {
-        "token.unreadable" => "result.unreadable",
-        "token.altered" => "result.altered",
-        other => other,
+        None => {
+            let found = ExaminedText::of(&input, &trust.bundle);
+            Verified::of(input, found, trust, language)
+        }
     }
 }
 
@@ -386,8 +333,9 @@ pub fn run(args: &VerifyArgs, out: &mut Output) -> Result<RunEnding, Failure> {
     }
     let mut lines = source.open()?;
     let begins = lines.beginning()?;
-    let is_picture = is_called(&args.file, &["png", "jpg", "jpeg"]) || picture::looks_like_one(begins);
-    if is_called(&args.file, &["ofd", "pdf", "xml"]) || looks_like_a_document(begins) {
+    let content = HandedContent::of(begins);
+    let is_picture = content == HandedContent::Picture || is_called(&args.file, &["png", "jpg", "jpeg"]);
+    if content == HandedContent::Document || is_called(&args.file, &["ofd", "pdf", "xml"]) {
         let bytes = lines.rest(MOST_BYTES)?;
         let at = args.on.map_or_else(|| SystemClock::start().read().wall, Day::start);
         return document::verify(args.file.to_string_lossy().into_owned(), &bytes, (&seal_roots, at), out);
@@ -418,7 +366,7 @@ fn of_a_picture(file: &Path, bytes: Vec<u8>, trust: &Trust, language: Language) 
     match picture::text_in(bytes) {
         Ok(text) => verify(Line::Text(text), trust, language),
         Err(fault) => {
-            let found = Found::unreadable(ItemError::of_code(fault.code(), language));
+            let found = ExaminedText::unreadable(HandedKind::Picture, fault.code());
             Verified::of(file.to_string_lossy().into_owned(), found, trust, language)
         }
     }

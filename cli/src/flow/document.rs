@@ -63,17 +63,15 @@ pub fn documents(args: DocumentsArgs, shell: &mut Shell) -> Result<RunEnding, Fa
     let session = shell.open()?;
     let documents = session.client.documents();
     if let (Some(which), Some(file)) = (&args.document, &args.save) {
-        if !args.unmasked {
-            let screen = session.wait(documents.see(which.clone()))?;
+        let warned = session.wait(documents.see(which.clone()))?;
+        if let Some(warning) = warned.before_sharing.as_ref().filter(|_| !args.unmasked) {
             // What limits its use is offered first; what shows no more than it must is handed on as it is.
-            if let Some(warning) = &screen.before_sharing {
-                let shown = screen_shown(&screen, language).text("warning", warning).say(messages::COPY_FIRST);
-                shell.out.answer(&shown)?;
-                return Ok(RunEnding::NotAll);
-            }
+            let shown = screen_shown(&warned, language).text("warning", &warning.words).say(messages::COPY_FIRST);
+            shell.out.answer(&shown)?;
+            return Ok(RunEnding::NotAll);
         }
         let (form, path) = (form_of(file), file.to_str().ok_or(Failure::InputNotFound)?.to_owned());
-        let screen = session.ask(documents.save(which.clone(), form, path))?;
+        let screen = session.ask(documents.save(which.clone(), form, path, warned.before_sharing))?;
         let shown = screen_shown(&screen, language).value("media_type", form.media_type()).say(match form {
             DocumentForm::Ofd => messages::OFD_WRITTEN,
             DocumentForm::Pdf => messages::PDF_WRITTEN,

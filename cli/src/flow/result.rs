@@ -46,11 +46,11 @@ pub fn results(args: &ResultsArgs, shell: &mut Shell) -> Result<RunEnding, Failu
 
 fn screen_shown(screen: &ResultScreen, language: Language) -> Shown {
     let check = &screen.check;
-    let shown = lines_shown(Shown::new(language).text_if("mark", screen.mark.as_ref()), &screen.lines, language)
+    let shown = lines_shown(Shown::new(language).text_if("mark", screen.mark.as_ref()), &check.lines, language)
         .value("number", &screen.number)
         .value("unit", &screen.unit)
         .value("as_of", screen.as_of)
-        .text("words", &screen.words)
+        .text_if("words", check.words.as_ref())
         .fact("entries", terms::ENTRIES, screen.entries)
         .value("sealed", check.ok)
         .value("result", &screen.result);

@@ -17,12 +17,12 @@ use ereg_protocol::{
 use ereg_sync::state;
 use ereg_trust::{
     bundle::TrustBundle,
-    token::{self, Token, TokenVerdict},
+    token::{self, Token},
 };
 
 use crate::{
-    CertificateScreen, CertificateStanding, ClientError, Text, TokenCheck, TokenFace, answers, feed, kernel::Kernel,
-    lane, queue, words,
+    CertificateScreen, CertificateStanding, ClientError, Text, Verification, examined::ExaminedText, feed,
+    kernel::Kernel, lane, queue, verification, words,
 };
 
 /// Certificates.
@@ -83,8 +83,10 @@ impl Certificates {
     }
 
     /// Checks a token under the trust that is pinned here; a stranger has a [`crate::Verifier`]. Works offline.
-    pub async fn verify(&self, token: String) -> Result<TokenCheck, ClientError> {
-        self.kernel.local(move |kernel| Ok(verdict(&token, kernel.bundle()?.as_ref()))).await
+    pub async fn verify(&self, token: String) -> Result<Verification, ClientError> {
+        self.kernel
+            .local(move |kernel| Ok(verification::of_text(ExaminedText::of(&token, kernel.bundle()?.as_ref()))))
+            .await
     }
 }
 
@@ -117,35 +119,6 @@ fn shown(kernel: &Kernel) -> Result<Vec<CertificateScreen>, ClientError> {
 /// Returns how a certificate stands, as far as it proves itself.
 pub(crate) fn status_of(kernel: &Kernel, view: &CertificateView) -> CertificateStanding {
     kernel.trust.bundle().map_or(CertificateStanding::Unproven, |bundle| proven(view, &bundle))
-}
-
-/// Returns what a stranger learns, and what is shown on the face of what they were handed.
-pub(crate) fn checked(answer: TokenVerdict, face: Option<TokenFace>) -> TokenCheck {
-    TokenCheck {
-        ok: answer.is_good(),
-        integrity: answer.integrity,
-        seal: answer.seal,
-        book: answer.book,
-        said: answers(&answer),
-        booked_at: answer.booked_at,
-        as_of: answer.as_of,
-        office: answer.office,
-        demo: answer.demo,
-        face,
-    }
-}
-
-pub(crate) fn verdict(text: &str, bundle: &TrustBundle) -> TokenCheck {
-    let face = token::read(text, bundle).ok().map(|token| {
-        let face = &token.claims().face;
-        TokenFace {
-            number: face.certificate.clone(),
-            holders: face.holders.clone(),
-            address: face.address.clone(),
-            unit: face.unit.clone(),
-        }
-    });
-    checked(token::verify(text, bundle), face)
 }
 
 /// Whether a token is of this certificate: a genuine one of another proves nothing of it.

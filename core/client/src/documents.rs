@@ -29,8 +29,8 @@ use ereg_vault::View;
 use zeroize::Zeroizing;
 
 use crate::{
-    ClientError, CopyTerms, DocumentScreen, DocumentStanding, LicenceScreen, Text, certificates, feed, kernel::Kernel,
-    lane, locked::locked, queue, whole_file::WholeFile, words,
+    ClientError, CopyTerms, DocumentScreen, DocumentStanding, LicenceScreen, Text, UnmaskedWarning, certificates, feed,
+    kernel::Kernel, lane, locked::locked, queue, whole_file::WholeFile, words,
 };
 
 /// Code of what somebody says the registry has not: it may have been restored to before the document was sealed, and tells of
@@ -128,29 +128,43 @@ impl Documents {
             .await
     }
 
-    /// Writes a document in one of its forms to a path where nothing is: complete, or not at all. One that is kept here needs no
-    /// network; one that is not is fetched and kept. Returns it as it is shown: a document of a certificate does not know whether
-    /// that is still in force.
+    /// The picture (PNG) of the first page, to be looked at on this device: it is written nowhere. One that is kept here needs no
+    /// network; one that is not is fetched and kept.
     ///
     /// # Errors
-    /// `paper.not_found`; `paper.not_sealed_yet` where the registry has sealed none so far, `sealing.unfit` and `paper.void` where
+    /// As [`Documents::save`], but for those of the path and of the warning.
+    pub async fn page(&self, which: String) -> Result<Vec<u8>, ClientError> {
+        let file = self.kernel.local(move |kernel| file(kernel, &find(kernel, &which)?.0, DocumentForm::Png)).await?;
+        Ok(self.bytes(file).await?.to_vec())
+    }
+
+    /// Writes a document in one of its forms to a path where nothing is: complete, or not at all. One that is kept here needs no
+    /// network; one that is not is fetched and kept. A licence that shows everything is written for whoever hands back the warning
+    /// that its screen shows. Returns it as it is shown: a document of a certificate does not know whether that is still in force.
+    ///
+    /// # Errors
+    /// `paper.unmasked` where that warning was not handed back; `paper.not_found`; `paper.not_sealed_yet` where the registry has sealed none so far, `sealing.unfit` and `paper.void` where
     /// it never will; `paper.other_form` where it is not made in that form; `medium.target_exists`, `medium.target`; as the
     /// registry's.
-    pub async fn save(&self, which: String, form: DocumentForm, path: String) -> Result<DocumentScreen, ClientError> {
-        let (screen, digest, held) = self
+    pub async fn save(
+        &self,
+        which: String,
+        form: DocumentForm,
+        path: String,
+        acknowledged: Option<UnmaskedWarning>,
+    ) -> Result<DocumentScreen, ClientError> {
+        let (screen, file) = self
             .kernel
             .local(move |kernel| {
                 let (told, screen) = find(kernel, &which)?;
-                let file = sealed(&told)?.file(form).ok_or_else(|| ClientError::not_found("paper.other_form"))?;
-                let digest = file.digest;
-                let held = kernel.read(|view| Ok(view.document_file(digest)?))?;
-                Ok((screen, digest, held))
+                let file = file(kernel, &told, form)?;
+                if screen.before_sharing.is_some() && screen.before_sharing != acknowledged {
+                    return Err(ClientError::fix("paper.unmasked"));
+                }
+                Ok((screen, file))
             })
             .await?;
-        let bytes = match held {
-            Some(bytes) => bytes,
-            None => self.kernel.online(move |kernel| async move { fetch(&kernel, digest).await }).await?,
-        };
+        let bytes = self.bytes(file).await?;
         self.kernel
             .local(move |_| {
                 let mut file = WholeFile::begin(Path::new(&path))?;
@@ -160,6 +174,31 @@ impl Documents {
             .await?;
         Ok(screen)
     }
+
+    /// The bytes of a file: those kept here, or fetched and kept.
+    async fn bytes(&self, file: DocumentFile) -> Result<Zeroizing<Vec<u8>>, ClientError> {
+        match file {
+            DocumentFile::Held(bytes) => Ok(bytes),
+            DocumentFile::ToFetch(digest) => {
+                self.kernel.online(move |kernel| async move { fetch(&kernel, digest).await }).await
+            }
+        }
+    }
+}
+
+/// A file of a document.
+enum DocumentFile {
+    /// It is kept here.
+    Held(Zeroizing<Vec<u8>>),
+    /// It has not come yet.
+    ToFetch(Digest),
+}
+
+/// The file of a document in one of its forms.
+fn file(kernel: &Kernel, told: &DocumentView, form: DocumentForm) -> Result<DocumentFile, ClientError> {
+    let file = sealed(told)?.file(form).ok_or_else(|| ClientError::not_found("paper.other_form"))?;
+    let held = kernel.read(|view| Ok(view.document_file(file.digest)?))?;
+    Ok(held.map_or(DocumentFile::ToFetch(file.digest), DocumentFile::Held))
 }
 
 /// The files of a document, or why there are none.
@@ -247,7 +286,8 @@ fn screen(kernel: &Kernel, view: &View<'_>, told: &DocumentView) -> Result<Docum
         standing,
         words: words::document::standing(told.kind, standing),
         annotation: told.annotation.as_ref().map(|said| words::document::annotation(said, kernel.time_estimate().at)),
-        before_sharing: shows_everything(told).then(words::document::before_sharing),
+        before_sharing: shows_everything(told)
+            .then(|| UnmaskedWarning { document: told.id, words: words::document::before_sharing() }),
         in_force: in_force(kernel, view, told.certificate.as_ref(), state::told_at(view)?)?,
         mark: kernel.mark(),
     })

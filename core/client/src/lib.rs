@@ -23,6 +23,7 @@ mod disputes;
 mod documents;
 mod drafts;
 mod error;
+mod examined;
 mod exchange;
 mod feed;
 mod form;
@@ -45,6 +46,7 @@ mod outbox;
 mod own_keys;
 mod passphrase;
 mod payments;
+mod picture;
 mod progress;
 mod qr;
 mod queue;
@@ -61,6 +63,7 @@ mod sweep;
 mod synchroniser;
 mod timeline;
 mod vaults;
+mod verification;
 mod verifier;
 mod view;
 mod whole_file;
@@ -81,6 +84,7 @@ pub use disputes::Disputes;
 pub use documents::Documents;
 pub use drafts::Drafts;
 pub use error::ClientError;
+pub use examined::{ExaminedDocument, ExaminedText, HandedContent, TextShows};
 pub use homes::Homes;
 pub use judgement::{TypedApplication, judged};
 pub use letters::Letters;
@@ -88,8 +92,9 @@ pub use mandates::Mandates;
 pub use observers::{Moved, SyncStanding};
 pub use outbox::Outbox;
 pub use payments::Payments;
+pub use picture::{GreyPicture, PICTURE_BEGINNINGS, PictureFault, code_in};
 pub use qr::qr_matrix;
-pub use results::{QueryResults, result_caution, result_lines};
+pub use results::QueryResults;
 pub use search::Search;
 pub use sharing::Sharing;
 pub use signing::Signing;
@@ -99,7 +104,8 @@ pub use verifier::Verifier;
 pub use view::*;
 pub use words::{
     message::{class_of, codes, fix_of, message_of, words_of},
-    verification::{answers, document_answers},
+    result::{result_caution, result_lines},
+    verification::{answers, document_answers, document_lines},
 };
 pub use workers::Workers;
 

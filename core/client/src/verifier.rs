@@ -3,11 +3,19 @@
 
 use std::sync::Arc;
 
+use ereg_document::{RevocationList, SealRoots, SealRootsFault};
+use ereg_protocol::world::{Clock as _, SystemClock};
 use ereg_trust::{bundle::TrustBundle, keys::KeyId};
 
-use crate::{ClientError, PresentedRoot, ResultCheck, TokenCheck, certificates, results, words};
+use crate::{
+    ClientError, Handed, PresentedRoot, Verification,
+    examined::{ExaminedDocument, ExaminedText, HandedContent},
+    picture::{GreyPicture, code_in},
+    verification, words,
+};
 
-/// Checks certificates, registration proofs and results of queries under one trust bundle.
+/// Checks whatever a person is handed: certificates, registration proofs and results of queries under one trust bundle, sealed
+/// documents under the roots of seals that are trusted beside it.
 ///
 /// ```
 /// use ereg_client::{ClientError, Verifier};
@@ -18,6 +26,7 @@ use crate::{ClientError, PresentedRoot, ResultCheck, TokenCheck, certificates, r
 #[derive(Clone)]
 pub struct Verifier {
     bundle: Arc<TrustBundle>,
+    seals: Arc<SealRoots>,
 }
 
 impl Verifier {
@@ -30,7 +39,8 @@ impl Verifier {
     pub fn under(trust: Vec<u8>, root_fingerprint: Option<String>) -> Result<Verifier, ClientError> {
         let pin = root_fingerprint.map(|root| root.parse::<KeyId>()).transpose();
         let pin = pin.map_err(|_| ClientError::fix_field("connection.fingerprint", "root_fingerprint"))?;
-        Ok(Verifier { bundle: Arc::new(TrustBundle::parse(&trust, pin.as_ref(), 0)?) })
+        let bundle = TrustBundle::parse(&trust, pin.as_ref(), 0)?;
+        Ok(Verifier { bundle: Arc::new(bundle), seals: Arc::default() })
     }
 
     /// Returns the root whose trust it is: to be compared with what the office publishes.
@@ -38,14 +48,45 @@ impl Verifier {
         presented(&self.bundle)
     }
 
-    /// Checks the token of a certificate or a registration proof.
-    pub fn token(&self, text: String) -> TokenCheck {
-        certificates::verdict(&text, &self.bundle)
+    /// The same verifier, which trusts the seals of documents under these roots too: certificates of roots, seal makers and
+    /// signers, PEM or DER, as the office hands them out, and where there is one the list of revoked ones. Without them no seal
+    /// of a document is trusted.
+    ///
+    /// # Errors
+    /// `seal_roots.unreadable`, `seal_roots.no_root`, `seal_roots.revocation_list`.
+    pub fn with_seal_roots(&self, roots: Vec<u8>, revoked: Option<Vec<u8>>) -> Result<Verifier, ClientError> {
+        let refused = |fault: SealRootsFault| ClientError::fix_field(fault.code(), "seal_roots");
+        let roots = SealRoots::parse(&roots).map_err(refused)?;
+        let roots = match revoked {
+            Some(list) => roots.with_revocations(RevocationList::parse(&list).map_err(refused)?),
+            None => roots,
+        };
+        Ok(Verifier { bundle: Arc::clone(&self.bundle), seals: Arc::new(roots) })
     }
 
-    /// Checks the result of a query (查询结果证明).
-    pub fn result(&self, text: String) -> ResultCheck {
-        results::verdict(&text, &self.bundle)
+    /// Checks any file: the text of a token, a result of a query, an OFD, a PDF, the XML of a fiscal e-receipt. Its content says
+    /// which it is. A picture is to be decoded first, for [`Verifier::picture`]. The last day of a copy is judged by this
+    /// device's clock. It may take seconds of a large file.
+    pub fn document(&self, bytes: Vec<u8>) -> Handed {
+        let found = match HandedContent::of(&bytes) {
+            HandedContent::Picture => return Handed::Picture,
+            HandedContent::Document => {
+                let at = SystemClock::start().read().wall;
+                verification::of_document(ExaminedDocument::of(&bytes, &self.seals, at))
+            }
+            HandedContent::Text => verification::of_text(ExaminedText::of_file(&bytes, &self.bundle)),
+        };
+        Handed::Checked { found }
+    }
+
+    /// Checks the text of the one code in a picture, given the lightness of each pixel, row by row from above: 0 black, 255
+    /// white. It may take seconds of a large picture.
+    pub fn picture(&self, wide: u32, tall: u32, light: Vec<u8>) -> Verification {
+        let sides = |side: u32| usize::try_from(side).unwrap_or(usize::MAX);
+        match code_in(move || GreyPicture::new(sides(wide), sides(tall), light)) {
+            Ok(text) => verification::of_text(ExaminedText::of(&text, &self.bundle)),
+            Err(fault) => verification::of_picture(fault),
+        }
     }
 }
 

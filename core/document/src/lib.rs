@@ -32,4 +32,4 @@ pub use fault::{DocumentFault, SealRootsFault};
 pub use fiscal::{FiscalReceipt, FiscalReceiptKind, FiscalReceiptNumber};
 pub use pki::{MOST_CERTIFICATE_BYTES, Revocation, RevocationList, RevokedSince, SealRoots};
 pub use verdict::{DocumentIntegrity, DocumentVerdict, SealForm, SealReport, SealerStanding, TimestampStanding};
-pub use verify::{BEGINNINGS, MOST_BYTES, looks_like_a_document, verify};
+pub use verify::{BEGINNINGS, DocumentFormat, MOST_BYTES, verify};

@@ -1,7 +1,7 @@
 //! The verdict on a sealed document: the three answers that a certificate token has too, and what they rest on.
 
 use ereg_domain::time::Instant;
-use ereg_trust::token::BookStanding;
+use ereg_trust::token::{BookStanding, Integrity, SealTrust};
 
 use crate::fault::DocumentFault;
 use crate::pki::{Revocation, RevokedSince};
@@ -26,15 +26,20 @@ pub enum DocumentIntegrity {
 }
 
 impl DocumentIntegrity {
-    /// Its name in what programs read, such as `partly_protected`. Those of a token have the same names.
-    pub fn name(&self) -> &'static str {
+    /// The answer without its reasons, as a token has it too.
+    pub fn answer(&self) -> Integrity {
         match self {
-            Self::Intact => "intact",
-            Self::PartlyProtected { .. } => "partly_protected",
-            Self::Altered(_) => "altered",
-            Self::Unverifiable(_) => "unverifiable",
-            Self::Unreadable(_) => "unreadable",
+            Self::Intact => Integrity::Intact,
+            Self::PartlyProtected { .. } => Integrity::PartlyProtected,
+            Self::Altered(_) => Integrity::Altered,
+            Self::Unverifiable(_) => Integrity::Unverifiable,
+            Self::Unreadable(_) => Integrity::Unreadable,
         }
+    }
+
+    /// Its name in what programs read, such as `partly_protected`.
+    pub fn name(&self) -> &'static str {
+        self.answer().name()
     }
 
     /// Files that no seal protects, by their names in the package.
@@ -80,14 +85,19 @@ pub enum SealerStanding {
 }
 
 impl SealerStanding {
-    /// Its name in what programs read, such as `unknown_key`. Those of a token have the same names.
-    pub fn name(&self) -> &'static str {
+    /// The answer without its reasons, as a token has it too.
+    pub fn answer(&self) -> SealTrust {
         match self {
-            Self::Trusted => "trusted",
-            Self::OutOfTerm(_) => "out_of_term",
-            Self::Revoked(_) => "revoked",
-            Self::Unknown(_) => "unknown_key",
+            Self::Trusted => SealTrust::Trusted,
+            Self::OutOfTerm(_) => SealTrust::OutOfTerm,
+            Self::Revoked(_) => SealTrust::Revoked,
+            Self::Unknown(_) => SealTrust::UnknownKey,
         }
+    }
+
+    /// Its name in what programs read, such as `unknown_key`.
+    pub fn name(&self) -> &'static str {
+        self.answer().name()
     }
 
     /// The reason why it is not good.

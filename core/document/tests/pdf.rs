@@ -6,7 +6,7 @@ mod fixture;
 use std::{fs, path::Path};
 
 use ereg_document::{
-    DocumentVerdict, Revocation, RevocationList, SealForm, SealRoots, TimestampStanding, looks_like_a_document, verify,
+    DocumentFormat, DocumentVerdict, Revocation, RevocationList, SealForm, SealRoots, TimestampStanding, verify,
 };
 use fixture::{
     authority::{Curve, Holder, ListSays, Says, TIME_STAMPING, certify, pem, revocation_list, revocation_list_that},
@@ -34,7 +34,7 @@ fn golden(name: &str) -> Vec<u8> {
 fn a_signed_pdf_is_good_under_its_root() {
     let office = office();
     let bytes = PdfDraft::plain().signed(&office);
-    assert!(looks_like_a_document(&bytes));
+    assert_eq!(DocumentFormat::of(&bytes), Some(DocumentFormat::Pdf));
     let verdict = verify(&bytes, &office.roots());
     assert_eq!((code(&verdict), verdict.is_good()), ("good", true));
     assert_eq!((verdict.integrity.name(), verdict.sealer.name()), ("intact", "trusted"));

@@ -3,9 +3,7 @@
 
 mod fixture;
 
-use ereg_document::{
-    DocumentVerdict, Revocation, SealForm, SealRoots, TimestampStanding, looks_like_a_document, verify,
-};
+use ereg_document::{DocumentFormat, DocumentVerdict, Revocation, SealForm, SealRoots, TimestampStanding, verify};
 use fixture::{
     Draft, Files, LIST, Lists, Office, PAGE, SEAL, VALUE,
     authority::{Says, certify, pem, revocation_list, sign},
@@ -13,7 +11,7 @@ use fixture::{
 
 fn judged(files: &Files, roots: &SealRoots) -> DocumentVerdict {
     let zip = files.zip();
-    assert!(looks_like_a_document(&zip));
+    assert_eq!(DocumentFormat::of(&zip), Some(DocumentFormat::Ofd));
     verify(&zip, roots)
 }
 

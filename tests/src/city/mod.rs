@@ -23,7 +23,7 @@ use ereg_registry::service::Answering;
 use rusqlite::{Connection as Db, OpenFlags};
 
 pub use line::{Hears, Line, Lost, State};
-pub use phone::{Phone, Skewed, slot, typed_number, wechat};
+pub use phone::{Phone, Skewed, slot, typed_number, wechat, writes_out};
 
 /// A home with its people and the sale they are about to make.
 pub type Home = ListedHousehold;

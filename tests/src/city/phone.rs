@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use ereg_client::{
     AccountStanding, Answer, AttachedMedium, AttemptId, CaseId, CaseScreen, CertificateScreen, CertificateStanding,
-    ChannelId, Client, ClientConfig, ClientError, Clock, ClockReading, CommandId, DraftId, Instant, KeyStore, Language,
-    LetterScreen, MandateTerms, MaterialCode, OutboxItemView, PaymentScreen, Secret, SeededIds, Slot, SoftwareKeys,
-    SyncReport, Verdicts, VirtualClock, WorkspaceScreen,
+    ChannelId, Client, ClientConfig, ClientError, Clock, ClockReading, CommandId, DocumentForm, DocumentScreen,
+    Documents, DraftId, Instant, KeyStore, Language, LetterScreen, MandateTerms, MaterialCode, OutboxItemView,
+    PaymentScreen, Secret, SeededIds, Slot, SoftwareKeys, SyncReport, Verdicts, VirtualClock, WorkspaceScreen,
 };
 use ereg_registry::seed::{Household, ListedOrganisation, ListedPerson};
 
@@ -440,4 +440,15 @@ impl Phone {
     pub async fn finds(&self, draft: DraftId, rule: &str) -> Vec<ereg_client::FindingView> {
         self.reviews(draft).await.findings.into_iter().filter(|finding| finding.rule == rule).collect()
     }
+}
+
+/// Writes a document out as a person does who has read the warning before it, where there is one.
+pub async fn writes_out(
+    documents: &Documents,
+    which: String,
+    form: DocumentForm,
+    path: String,
+) -> Result<DocumentScreen, ClientError> {
+    let screen = documents.see(which.clone()).await?;
+    documents.save(which, form, path, screen.before_sharing).await
 }

@@ -132,10 +132,12 @@ pub fn stranger_verifies_the_document(
     stage.journey.write(SEAL_ROOTS, &published)?;
     let roots = SealRoots::parse(&published).map_err(|fault| Broken::Registry(fault.code().to_owned()))?;
     let (documents, mut shown) = (play.transferee.client.documents(), Vec::new());
+    let screen =
+        world.wait(documents.see(in_hand.new.number.clone())).when("reading the warning before it is handed on")?;
     for (form, file) in [(DocumentForm::Ofd, "certificate.ofd"), (DocumentForm::Pdf, "certificate.pdf")] {
         let place = world.dir.join(file);
         let path = found(place.to_str(), "the directory's name is a text")?.to_owned();
-        let saved = documents.save(in_hand.new.number.clone(), form, path);
+        let saved = documents.save(in_hand.new.number.clone(), form, path, screen.before_sharing.clone());
         world.wait(saved).when("handing out the sealed document")?;
         let sealed = read(&place)?;
         let what = words::document_sealed(stage.narrator.form(), form);
@@ -155,14 +157,12 @@ pub fn stranger_verifies_the_document(
 /// The name of the picture of the certificate's page.
 pub const PAGE_PICTURE: &str = "certificate-page.png";
 
-/// The page of the buyer's certificate as a picture, written out from the buyer's phone.
+/// The page of the buyer's certificate as a picture, as the buyer's phone shows it.
 pub fn page_of_the_certificate(stage: &Stage<'_>, play: &Play, in_hand: &InHand) -> Result<Vec<u8>, Broken> {
     let (world, documents) = (stage.world, play.transferee.client.documents());
-    let place = world.dir.join(PAGE_PICTURE);
-    let path = found(place.to_str(), "the directory's name is a text")?.to_owned();
-    let saved = documents.save(in_hand.new.number.clone(), DocumentForm::Png, path);
-    world.wait(saved).when("handing out the page as a picture")?;
-    read(&place)
+    let page = world.wait(documents.page(in_hand.new.number.clone())).when("showing the page as a picture")?;
+    stage.journey.write(PAGE_PICTURE, &page)?;
+    Ok(page)
 }
 
 /// Hands the stranger the buyer's letter of acceptance (受理凭证), with the office's seal roots.
@@ -174,7 +174,7 @@ fn the_acceptance(stage: &mut Stage<'_>, play: &Play, roots: &SealRoots) -> Resu
     let file = "acceptance.ofd";
     let place = world.dir.join(file);
     let path = found(place.to_str(), "the directory's name is a text")?.to_owned();
-    let saved = documents.save(acceptance.id.to_string(), DocumentForm::Ofd, path);
+    let saved = documents.save(acceptance.id.to_string(), DocumentForm::Ofd, path, None);
     world.wait(saved).when("handing out the acceptance")?;
     document(stage, (file, words::acceptance_sealed(), Truth::Genuine), &read(&place)?, roots)
 }

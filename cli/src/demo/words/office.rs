@@ -277,6 +277,7 @@ pub fn document_in_short(verdict: &DocumentVerdict) -> Said {
 pub fn answers(verdict: &TokenVerdict) -> Said {
     let integrity = match verdict.integrity {
         Integrity::Intact => Said::of("内容完整", "intact"),
+        Integrity::PartlyProtected => Said::of("内容只有部分受保护", "partly protected"),
         Integrity::Altered => Said::of("内容被改动", "altered"),
         Integrity::Unreadable => Said::of("不是证照码", "no token"),
         Integrity::Unverifiable => Said::of("无法验证内容", "cannot be verified"),
@@ -285,6 +286,7 @@ pub fn answers(verdict: &TokenVerdict) -> Said {
         SealTrust::Trusted => Said::of("签章可信", "seal trusted"),
         SealTrust::UnknownKey => Said::of("不认识签章的密钥", "sealed by an unknown key"),
         SealTrust::OutOfTerm => Said::of("签章密钥不在有效期", "seal key out of its term"),
+        SealTrust::Revoked => Said::of("签章证书已被撤销", "seal certificate revoked"),
     };
     let book = match verdict.book {
         BookStanding::Current => {
@@ -467,12 +469,13 @@ pub fn answered(result: &ResultScreen) -> Said {
     let mark = result.mark.as_ref().map_or_else(|| Said::of("", ""), Said::from);
     let lines = |of: fn(&Text) -> &str, colon: &str, comma: &str| {
         let one = |line: &SheetLineView| format!("{}{colon}{}", of(&line.label), of(&line.value));
-        result.lines.iter().map(one).collect::<Vec<_>>().join(comma)
+        result.check.lines.iter().map(one).collect::<Vec<_>>().join(comma)
     };
+    let words = |of: fn(&Text) -> &str| result.check.words.as_ref().map_or("", of);
     marked(
         &mark,
-        format!("查询结果证明：{}。{}", lines(|text| &text.zh, " ", "；"), result.words.zh),
-        format!("result of the query: {}. {}", lines(|text| &text.en, " ", "; "), result.words.en),
+        format!("查询结果证明：{}。{}", lines(|text| &text.zh, " ", "；"), words(|text| &text.zh)),
+        format!("result of the query: {}. {}", lines(|text| &text.en, " ", "; "), words(|text| &text.en)),
     )
 }
 

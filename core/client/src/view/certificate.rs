@@ -1,7 +1,5 @@
 //! Homes, certificates and tokens as shown.
 
-use ereg_trust::token::{BookStanding, Integrity, SealTrust};
-
 use super::Text;
 use ereg_domain::time::{Day, Instant};
 
@@ -90,29 +88,4 @@ pub struct TokenFace {
     pub address: String,
     /// 不动产单元号.
     pub unit: String,
-}
-
-/// The findings of a stranger from a token and a trust bundle, offline.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TokenCheck {
-    /// Whether all is well: intact, trusted, current or status unknown.
-    pub ok: bool,
-    /// Integrity.
-    pub integrity: Integrity,
-    /// Seal.
-    pub seal: SealTrust,
-    /// Book.
-    pub book: BookStanding,
-    /// These three in words, a line each, in this order.
-    pub said: Vec<Text>,
-    /// 登簿时间, where readable.
-    pub booked_at: Option<Instant>,
-    /// Time as of which the book answer holds.
-    pub as_of: Option<Instant>,
-    /// The office, where trusted.
-    pub office: Option<String>,
-    /// A demonstration.
-    pub demo: bool,
-    /// Its face, where readable.
-    pub face: Option<TokenFace>,
 }

@@ -3,8 +3,9 @@
 use std::fmt;
 
 use super::{
-    CertificateScreen, CopyTerms, CorrectionPlace, DocumentScreen, FieldChangeView, FieldView, HomeView, LicenceScreen,
-    MandateScreen, MandateTerms, PaymentOffer, ResultScreen, SavedField, SearchHit, SheetLineView, TokenFace,
+    CertificateScreen, CopyTerms, CorrectionPlace, DocumentScreen, FieldChangeView, FieldView, HandedCopy, HomeView,
+    LicenceScreen, MandateScreen, MandateTerms, PaymentOffer, ResultScreen, SavedField, SearchHit, SheetLineView,
+    TokenFace,
 };
 
 /// Whether something stands there, and nothing of it.
@@ -107,6 +108,17 @@ impl fmt::Debug for LicenceScreen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (since, document) = (&self.since, &self.document);
         f.debug_struct("LicenceScreen").field("since", since).field("document", document).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for HandedCopy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            HandedCopy::Annotated { until, over, .. } => {
+                f.debug_struct("Annotated").field("until", until).field("over", over).finish_non_exhaustive()
+            }
+            HandedCopy::Cancelled { day } => f.debug_struct("Cancelled").field("day", day).finish(),
+        }
     }
 }
 

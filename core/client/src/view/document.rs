@@ -49,11 +49,21 @@ pub struct DocumentScreen {
     /// The annotation in words, of an annotated copy: for whom, for what, until when, and whether that day is over.
     pub annotation: Option<Text>,
     /// The warning before it is handed on, of a licence that shows everything: an annotated copy may do instead.
-    pub before_sharing: Option<Text>,
+    pub before_sharing: Option<UnmaskedWarning>,
     /// The standing of the certificate in words, where it is of one: a document does not know what came after it.
     pub in_force: Option<Text>,
     /// The mark 演示, where the office is a demonstration.
     pub mark: Option<Text>,
+}
+
+/// The warning before a licence that shows everything is handed on. Whoever has read it hands it back: that is the
+/// acknowledgement without which no such file is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnmaskedWarning {
+    /// The document that it warns of.
+    pub document: PaperId,
+    /// Says what handing it on gives away, and that an annotated copy (加注件) may do instead.
+    pub words: Text,
 }
 
 /// The terms of an annotated copy (加注件).

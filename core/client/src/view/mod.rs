@@ -8,6 +8,7 @@ mod correction;
 mod debug;
 mod document;
 mod draft;
+mod handed;
 mod next;
 mod progress;
 mod result;
@@ -20,21 +21,22 @@ pub use case::{
     FeeLineView, FeeScreen, LetterScreen, OfferStanding, PaymentChannelView, PaymentOffer, PaymentScreen, ReceiptView,
     TermView,
 };
-pub use certificate::{CertificateScreen, CertificateStanding, HomeView, OldCertificateView, TokenCheck, TokenFace};
+pub use certificate::{CertificateScreen, CertificateStanding, HomeView, OldCertificateView, TokenFace};
 pub use correction::{CorrectionItem, CorrectionPlace, CorrectionScreen, CorrectionStanding};
-pub use document::{CopyTerms, DocumentScreen, DocumentStanding, LicenceScreen};
+pub use document::{CopyTerms, DocumentScreen, DocumentStanding, LicenceScreen, UnmaskedWarning};
 pub use draft::{
     AnswerKind, AttachedMedium, ChecklistView, DraftPage, DraftStanding, DraftSummary, FieldAccess, FieldChangeView,
     FieldChoice, FieldView, FindingView, FormSectionView, FormView, FrozenView, InputKind, InvitationLink,
     MaterialLine, ParticipantStanding, ParticipantView, SavedField, Sheet, SheetLineView, SheetPart, SignedView,
     Verdicts, WorkspaceScreen, YourTurn,
 };
+pub use handed::{Handed, HandedCopy, HandedKind, Verification};
 pub use next::{NextStep, ToDo};
 pub use progress::{
     CaseLimits, CaseProgress, CitizenTask, ComesNext, Happened, SendingState, TaskKind, TaskStanding, TimelineEntry,
     ToldBy,
 };
-pub use result::{ResultCheck, ResultScreen};
+pub use result::ResultScreen;
 pub use rules::{MatterRules, RulesView};
 pub use search::SearchHit;
 pub use sync::{

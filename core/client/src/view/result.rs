@@ -1,6 +1,6 @@
 //! Results of queries as shown.
 
-use super::{SheetLineView, Text, TokenCheck};
+use super::{Text, Verification};
 use ereg_domain::time::Instant;
 
 /// A result of a query on the screen.
@@ -14,25 +14,10 @@ pub struct ResultScreen {
     pub as_of: Instant,
     /// Number of entries of the book that it rests on.
     pub entries: u32,
-    /// The text of the result, in reading order.
-    pub lines: Vec<SheetLineView>,
-    /// Says that it is true of its moment.
-    pub words: Text,
-    /// The findings about its seal and the book's proof under the trust bundle kept here.
-    pub check: TokenCheck,
+    /// Its text, and the findings about its seal and the book's proof under the trust bundle kept here.
+    pub check: Verification,
     /// The sealed bytes, as they are handed on: a stranger verifies them.
     pub result: String,
     /// The mark 演示, where the office is a demonstration.
     pub mark: Option<Text>,
-}
-
-/// The findings of a stranger about a result that they were handed, offline.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ResultCheck {
-    /// Seal and book; nothing is shown on a face.
-    pub check: TokenCheck,
-    /// The text of the result, where all is well.
-    pub lines: Vec<SheetLineView>,
-    /// Says that it is true of its moment, where all is well.
-    pub words: Option<Text>,
 }

@@ -1,10 +1,27 @@
-//! The three answers of a verification in words: the same wherever they are shown.
+//! The findings of a verification in words, its three answers first: the same wherever they are shown.
 
-use ereg_document::{DocumentFault, DocumentIntegrity, DocumentVerdict, SealForm, SealerStanding};
+use ereg_document::{
+    CopyAnnotation, DocumentFault, DocumentIntegrity, DocumentVerdict, FiscalReceipt, FiscalReceiptKind,
+    FiscalReceiptNumber, Revocation, SealForm, SealReport, SealerStanding, TimestampStanding,
+};
 use ereg_domain::time::Instant;
 use ereg_trust::token::{BookStanding, Integrity, SealTrust, TokenVerdict};
 
-use crate::Text;
+use crate::{HandedKind, SheetLineView, Text, examined::ExaminedDocument};
+
+/// Names what somebody was handed.
+pub(crate) fn kind(kind: HandedKind) -> Text {
+    let (zh, en) = match kind {
+        HandedKind::Token => ("证书码", "Certificate token"),
+        HandedKind::QueryResult => ("查询结果证明", "Result of a query"),
+        HandedKind::Ofd => ("电子签章文件（OFD）", "Sealed document (OFD)"),
+        HandedKind::Pdf => ("电子签章文件（PDF）", "Sealed document (PDF)"),
+        HandedKind::FiscalReceipt => ("财政电子票据", "Fiscal e-receipt"),
+        HandedKind::Picture => ("图片", "Picture"),
+        HandedKind::Unknown => ("未知文件", "Unknown file"),
+    };
+    Text::of(zh, en)
+}
 
 /// Whether the bytes are what was sealed, who sealed it, and what the book says and as of when: a line each, in this
 /// order.
@@ -21,6 +38,110 @@ pub fn document_answers(verdict: &DocumentVerdict) -> Vec<Text> {
     vec![of_document(verdict), of_sealer(verdict), book]
 }
 
+/// Everything else that is found in a sealed document, line by line: what is wrong with which file, its numbers, whose copy it
+/// is, and its seals. What a seal says of itself is told as its own word unless it is trusted.
+pub fn document_lines(found: &ExaminedDocument) -> Vec<SheetLineView> {
+    let mut lines = Vec::new();
+    lines.extend(found.file().map(|file| plain(("文件中的", "In the package"), file)));
+    lines.extend(found.verdict.integrity.uncovered().iter().map(|file| plain(("未受保护", "Not protected"), file)));
+    lines.extend(found.receipt.iter().flat_map(receipt_lines));
+    lines.extend(found.copy.iter().flat_map(copy_lines));
+    lines.extend(found.cancelled_on.map(|day| plain(("注销日期", "Cancelled on"), &day.to_string())));
+    let is_trusted = found.verdict.sealer.fault().is_none();
+    lines.extend(found.verdict.seals.iter().flat_map(|seal| seal_lines(seal, is_trusted)));
+    lines
+}
+
+/// A line whose value is the same in both languages.
+fn plain((zh, en): (&str, &str), value: &str) -> SheetLineView {
+    SheetLineView { label: Text::of(zh, en), value: Text::of(value, value) }
+}
+
+/// A fiscal e-receipt, by what it is looked up with. Whoever has it reads the rest in it.
+fn receipt_lines(receipt: &FiscalReceipt) -> Vec<SheetLineView> {
+    let numbered = |of: &FiscalReceiptNumber| format!("{} {}", of.code, of.number);
+    let mut lines = vec![
+        plain(("票据代码和号码", "Receipt code and number"), &numbered(&receipt.number)),
+        plain(("校验码", "Check code"), &receipt.check_code),
+    ];
+    match &receipt.kind {
+        FiscalReceiptKind::Issued => {}
+        FiscalReceiptKind::Red { cancels } => {
+            lines.push(plain(("红票，冲销票据", "A red receipt; it cancels"), &numbered(cancels)));
+        }
+    }
+    lines
+}
+
+fn copy_lines(copy: &CopyAnnotation) -> [SheetLineView; 5] {
+    [
+        plain(("加注件，使用人", "An annotated copy, only for"), &copy.user),
+        plain(("使用事由", "Purpose"), &copy.purpose),
+        plain(("使用期限至", "Last day of use"), &copy.until.to_string()),
+        plain(("原电子证照标识", "Identifier of the licence"), &copy.of.to_string()),
+        plain(("加注件标识", "Identifier of the copy"), &copy.licence.to_string()),
+    ]
+}
+
+fn seal_lines(seal: &SealReport, is_trusted: bool) -> Vec<SheetLineView> {
+    let (named, signer) = if is_trusted {
+        (("印章", "Seal"), ("盖章者证书", "Signer's certificate"))
+    } else {
+        (
+            ("印章自称（未经证实）", "The seal calls itself (unproved)"),
+            ("盖章者证书（未经证实）", "Signer's certificate (unproved)"),
+        )
+    };
+    let at = |label, at: Instant| plain(label, &at.wall_text());
+    let said = |(zh, en): (&str, &str), (value_zh, value_en): (&str, &str)| SheetLineView {
+        label: Text::of(zh, en),
+        value: Text::of(value_zh, value_en),
+    };
+    let mut lines = Vec::new();
+    match &seal.form {
+        SealForm::ElectronicSeal { name, maker, .. } => lines.extend([
+            plain(named, name),
+            plain(signer, &seal.signer),
+            plain(("制章者证书", "Seal maker's certificate"), maker),
+        ]),
+        SealForm::PdfSignature => lines.push(plain(signer, &seal.signer)),
+    }
+    lines.push(at(("盖章时间（盖章者自述，北京时间）", "Sealed, as the signer says (+08:00)"), seal.sealed_at));
+    match &seal.timestamp {
+        TimestampStanding::Absent => {}
+        TimestampStanding::NotChecked => {
+            lines.push(said(("时间戳", "Time stamp"), ("有，没有核对", "there is one; it is not checked here")))
+        }
+        TimestampStanding::NotTrusted => lines.push(said(
+            ("时间戳", "Time stamp"),
+            (
+                "有，但时间戳机构不在您所给的根证书之下：盖章时间只是自述",
+                "of an authority that stands under no root certificate that you gave: the time is the signer's word",
+            ),
+        )),
+        TimestampStanding::Trusted { at: stamped, authority } => lines.extend([
+            at(("时间戳（北京时间）", "Time stamp (+08:00)"), *stamped),
+            plain(("时间戳机构证书", "Time authority's certificate"), authority),
+        ]),
+    }
+    lines.push(match seal.revocation {
+        Revocation::NotRevoked { as_of } => {
+            at(("证书没有撤销，截至（北京时间）", "No certificate revoked as of (+08:00)"), as_of)
+        }
+        Revocation::RevokedLater(revoked) => at(
+            (
+                "证书后来被撤销，时间戳证明盖章在先；撤销于（北京时间）",
+                "A certificate was revoked later, and the time stamp proves that it was sealed before; revoked since (+08:00)",
+            ),
+            revoked.since,
+        ),
+        Revocation::NotChecked => {
+            said(("证书是否撤销", "Whether a certificate was revoked"), ("没有核对", "not checked"))
+        }
+    });
+    lines
+}
+
 fn of_document(verdict: &DocumentVerdict) -> Text {
     match &verdict.integrity {
         // Of a PDF nobody here knows what is displayed: it is not read.
@@ -31,10 +152,7 @@ fn of_document(verdict: &DocumentVerdict) -> Text {
             "内容完整：能显示的全部内容与盖章时一致",
             "Content: all that is displayed is exactly what was sealed",
         ),
-        DocumentIntegrity::PartlyProtected { .. } => Text::of(
-            "内容只有部分受保护：其余部分谁都可以改动",
-            "Content: partly protected; the rest anybody could have changed",
-        ),
+        DocumentIntegrity::PartlyProtected { .. } => partly_protected(),
         DocumentIntegrity::Altered(_) => Text::of("内容已被改动：与盖章时不符", "Content: changed since it was sealed"),
         DocumentIntegrity::Unverifiable(_) => Text::of(
             "内容无法核验：没有这里能核验的签章",
@@ -45,6 +163,13 @@ fn of_document(verdict: &DocumentVerdict) -> Text {
             "Content: no OFD, PDF or fiscal e-receipt that can be read safely",
         ),
     }
+}
+
+fn partly_protected() -> Text {
+    Text::of(
+        "内容只有部分受保护：其余部分谁都可以改动",
+        "Content: partly protected; the rest anybody could have changed",
+    )
 }
 
 fn of_sealer(verdict: &DocumentVerdict) -> Text {
@@ -108,6 +233,7 @@ fn trusted(verdict: &DocumentVerdict) -> Text {
 fn of_integrity(integrity: Integrity) -> Text {
     match integrity {
         Integrity::Intact => Text::of("内容完整：与签章时一致", "Content: exactly what was sealed"),
+        Integrity::PartlyProtected => partly_protected(),
         Integrity::Altered => Text::of("内容已被改动：与签章不符", "Content: changed since it was sealed"),
         Integrity::Unreadable => Text::of("内容无法读取：不是证照码", "Content: not a token"),
         Integrity::Unverifiable => {
@@ -121,6 +247,7 @@ fn of_seal(seal: SealTrust) -> Text {
         SealTrust::Trusted => Text::of("签章可信：信任文件所列的机构", "Seal: of an office in the trust file"),
         SealTrust::UnknownKey => Text::of("签章不可信：不是信任文件所列的密钥", "Seal: by no key of the trust file"),
         SealTrust::OutOfTerm => Text::of("签章不可信：密钥不在有效期内", "Seal: by a key outside its term"),
+        SealTrust::Revoked => Text::of("签章不可信：证书已被撤销", "Seal: a certificate is revoked"),
     }
 }
 
@@ -151,6 +278,8 @@ fn of_book(book: BookStanding, as_of: Option<Instant>) -> Text {
 
 #[cfg(test)]
 mod tests {
+    use ereg_domain::money::Fen;
+
     use super::*;
 
     const EVERY_STANDING: [BookStanding; 5] = [
@@ -165,6 +294,31 @@ mod tests {
         let (integrity, seal) = (Integrity::Intact, SealTrust::Trusted);
         let verdict = TokenVerdict { integrity, seal, book, booked_at: as_of, as_of, office: None, demo: false };
         answers(&verdict).pop().unwrap()
+    }
+
+    fn receipt(kind: FiscalReceiptKind) -> Vec<SheetLineView> {
+        receipt_lines(&FiscalReceipt {
+            number: FiscalReceiptNumber { code: "00010126".into(), number: "0000000002".into() },
+            check_code: "c748a8".into(),
+            kind,
+            issued_on: "2026-11-20".parse().unwrap(),
+            issuer: "演示市不动产登记机构".into(),
+            payer: "周建国".into(),
+            payment: "019abcde-0000-7000-8000-000000000009".into(),
+            total: Fen::new(8_000).unwrap(),
+        })
+    }
+
+    #[test]
+    fn a_red_receipt_is_told_with_the_one_that_it_cancels_and_nobody_is_named() {
+        assert_eq!(receipt(FiscalReceiptKind::Issued).len(), 2);
+        let cancels = FiscalReceiptNumber { code: "00010126".into(), number: "0000000001".into() };
+        let red = receipt(FiscalReceiptKind::Red { cancels });
+        assert_eq!(
+            (red[2].label.en.as_str(), red[2].value.zh.as_str()),
+            ("A red receipt; it cancels", "00010126 0000000001")
+        );
+        assert!(red.iter().all(|line| !line.value.zh.contains("周建国")));
     }
 
     #[test]

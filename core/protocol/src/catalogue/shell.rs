@@ -121,6 +121,16 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ),
     ),
     entry(
+        "handed.unknown",
+        Permanent,
+        "认不出这是什么文件：不是证书码、查询结果、OFD、PDF、财政电子票据，也不是图片。",
+        "This is no file that is known here: no certificate token, no result of a query, no OFD, PDF or fiscal e-receipt, and no picture.",
+        (
+            "请向给您文件的人要原来的文件，不要另存成别的格式。",
+            "Ask whoever gave it to you for the file as it was, not saved in another format.",
+        ),
+    ),
+    entry(
         "input.not_found",
         Permanent,
         "没有这个文件。",

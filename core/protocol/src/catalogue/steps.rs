@@ -212,6 +212,16 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ),
     ),
     entry(
+        "paper.unmasked",
+        Permanent,
+        "这份电子证照没有遮盖姓名、坐落等内容，没有交出。",
+        "This licence shows names, address and everything else in full: it was not handed on.",
+        (
+            "建议改用加注件，写明给谁用、用于什么、用到哪天；仍要交出证照本身的，请先看过提醒再确认。",
+            "Hand on an annotated copy instead, which says for whom, for what and until when; to hand on the licence itself all the same, read the warning and confirm it.",
+        ),
+    ),
+    entry(
         "paper.other_form",
         Permanent,
         "这份文件没有这种格式。",

@@ -9,12 +9,14 @@ use crate::checkpoint::{Checkpoint, note_key_hash};
 use crate::envelope::KeyRefusal;
 use crate::merkle::root_from_inclusion;
 
-/// Are these the bytes that were sealed?
+/// Are these the bytes that were sealed? One answer for a token and for a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Integrity {
     /// The seal fits.
     Intact,
+    /// The seal fits, and not everything in the file is under it. Of a document alone: a token is sealed as a whole.
+    PartlyProtected,
     /// It names a key we know, whose seal does not fit.
     Altered,
     /// Not a token at all.
@@ -28,6 +30,7 @@ impl Integrity {
     pub fn name(self) -> &'static str {
         match self {
             Integrity::Intact => "intact",
+            Integrity::PartlyProtected => "partly_protected",
             Integrity::Altered => "altered",
             Integrity::Unreadable => "unreadable",
             Integrity::Unverifiable => "unverifiable",
@@ -35,7 +38,7 @@ impl Integrity {
     }
 }
 
-/// The answer about the key that sealed it: whether it is known and trusted.
+/// The answer about the key that sealed it: whether it is known and trusted. One answer for a token and for a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SealTrust {
@@ -45,6 +48,9 @@ pub enum SealTrust {
     UnknownKey,
     /// A seal key of the bundle, outside its term.
     OutOfTerm,
+    /// A certificate was revoked, and nobody who is trusted says that it had been used before. Of a document alone: a bundle
+    /// names no key that is revoked.
+    Revoked,
 }
 
 impl SealTrust {
@@ -54,6 +60,7 @@ impl SealTrust {
             SealTrust::Trusted => "trusted",
             SealTrust::UnknownKey => "unknown_key",
             SealTrust::OutOfTerm => "out_of_term",
+            SealTrust::Revoked => "revoked",
         }
     }
 }
@@ -129,9 +136,9 @@ impl TokenVerdict {
     pub fn code(&self) -> Option<&'static str> {
         match (self.integrity, self.seal, self.book) {
             (Integrity::Unreadable, ..) => Some("token.unreadable"),
-            (Integrity::Altered, ..) => Some("token.altered"),
+            (Integrity::Altered | Integrity::PartlyProtected, ..) => Some("token.altered"),
             (Integrity::Unverifiable, ..) | (_, SealTrust::UnknownKey, _) => Some("token.unknown_key"),
-            (_, SealTrust::OutOfTerm, _) => Some("token.out_of_term"),
+            (_, SealTrust::OutOfTerm | SealTrust::Revoked, _) => Some("token.out_of_term"),
             (.., BookStanding::Cancelled) => Some("token.cancelled"),
             (.., BookStanding::NotIncluded) => Some("token.not_included"),
             (.., BookStanding::Unverifiable) => Some("token.book_unverifiable"),

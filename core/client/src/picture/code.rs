@@ -301,7 +301,7 @@ mod tests {
 
     /// A code above so many finder patterns across and down.
     fn code_above_finders(text: &str, across: usize) -> (usize, Vec<u8>) {
-        let code = ereg_client::qr_matrix(text).unwrap();
+        let code = crate::qr_matrix(text).unwrap();
         let (side, module) = (code.side as usize, 4);
         let (wide, finders) = full_of_finders(across, module);
         let mut light = vec![255; wide * (side + 8) * module];
