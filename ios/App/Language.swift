@@ -103,6 +103,24 @@ enum Label {
     static let officeChecks = Words(zh: "由登记机构核对", en: "The registry checks it")
     static let sendCorrection = Words(zh: "提交补正", en: "Send the correction")
 
+    static let trustSeals = Words(zh: "选择电子签章的信任文件", en: "Choose the trust file of seals")
+    static let sealsTrusted = Words(zh: "已取用电子签章的信任文件", en: "The trust file of seals is in use")
+    static let checkFile = Words(zh: "核验文件或图片", en: "Check a file or a picture")
+    static let holders = Words(zh: "权利人", en: "Holders")
+    static let place = Words(zh: "坐落", en: "Address")
+    static let annotate = Words(zh: "申请加注件", en: "Ask for an annotated copy")
+    static let shareInFull = Words(zh: "仍然交出完整件", en: "Hand on the full document all the same")
+    static let keepHere = Words(zh: "不交出", en: "Do not hand it on")
+    static let user = Words(zh: "使用人", en: "For whom")
+    static let purpose = Words(zh: "用途", en: "For what")
+    static let letting = Words(zh: "出租住房", en: "To let the home")
+    static let otherPurpose = Words(zh: "其他用途", en: "Something else")
+    static let untilDay = Words(zh: "用到哪一天", en: "Until which day")
+    static let annotationAsked = Words(
+        zh: "已放入发件箱；登记机构制好后，在“文书与证照”里。",
+        en: "It is in the outbox; once the registry has made it, it is among the documents.")
+    static let seePage = Words(zh: "看首页", en: "See the first page")
+
     static let settings = Words(zh: "设置", en: "Settings")
     static let account = Words(zh: "账户", en: "Account")
     static let notEnrolled = Words(zh: "还没有实名注册", en: "Not enrolled yet")

@@ -1,6 +1,5 @@
 import EregKit
 import SwiftUI
-import UniformTypeIdentifiers
 
 /// One case: where it stands, what it waits for, its fee, its certificate.
 struct CasePage: View {
@@ -130,6 +129,8 @@ struct CertificatePage: View {
                     if let mark = certificate.mark { Said(mark) }
                     QRCode(text: state.fresh[certificate.number] ?? certificate.token)
                     Act(Label.freshen) { send(.freshen(certificate.number)) }
+                    NavigationLink(Label.annotate.in(language)) { AnnotatePage.of(vault, certificate.number) }
+                        .frame(minHeight: 60)
                 }
             }
         }
@@ -225,58 +226,6 @@ extension CorrectionPage {
     static func of(_ vault: any Vault, _ caseId: CaseId) -> some View {
         Kept(CorrectionModel(corrections: vault.corrections, caseId: caseId)) { model in
             Hosted(model: model) { state, send in CorrectionPage(state: state, send: send, vault: vault) }
-        }
-    }
-}
-
-/// A stranger checks what they were handed: three answers, each for itself.
-struct VerifyPage: View {
-    @Environment(\.language) private var language
-    let state: VerifyModel.State
-    let send: (VerifyModel.Event) -> Void
-    @State private var text = ""
-    @State private var choosing = Choosing.nothing
-
-    private enum Choosing {
-        case nothing
-        case trust
-    }
-
-    var body: some View {
-        Form {
-            Act(Label.trust) { choosing = .trust }
-            if let root = state.root {
-                Text(verbatim: root.name)
-                Text(verbatim: root.fingerprint).font(.body.monospaced())
-                if let mark = root.mark { Said(mark) }
-                TextField(Label.code.in(language), text: $text, axis: .vertical).autocorrectionDisabled()
-                Act(Label.check) { send(.check(text)) }
-            }
-            if let check = state.check {
-                ForEach(check.said, id: \.self) { Said($0) }
-                if let face = check.face {
-                    Text(verbatim: face.number)
-                    Text(verbatim: face.holders)
-                    Text(verbatim: face.address)
-                }
-            }
-        }
-        .fileImporter(
-            isPresented: Binding(get: { choosing == .trust }, set: { if !$0 { choosing = .nothing } }),
-            allowedContentTypes: [.json]
-        ) { chosen in
-            guard case .success(let file) = chosen, file.startAccessingSecurityScopedResource() else { return }
-            defer { file.stopAccessingSecurityScopedResource() }
-            guard let bundle = try? Data(contentsOf: file) else { return }
-            send(.trust(bundle, rootFingerprint: nil))
-        }
-    }
-}
-
-extension VerifyPage {
-    static func ofAStranger(_ verifiers: any Verifiers) -> some View {
-        Kept(VerifyModel(verifiers: verifiers)) { model in
-            Hosted(model: model) { state, send in VerifyPage(state: state, send: send) }
         }
     }
 }
