@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import {
   AccountStanding,
   ActProgress,
+  AnnotateModel,
   AnswerKind,
   AttemptId,
   AttemptState,
@@ -22,6 +23,7 @@ import {
   ChannelKind,
   CitizenTask,
   CommandId,
+  CopyTerms,
   CorrectionItem,
   CorrectionModel,
   CorrectionScreen,
@@ -39,6 +41,7 @@ import {
   Fen,
   FindingView,
   Fixer,
+  HandedKind,
   HitPlace,
   HitPlaceApplication,
   HitPlaceCertificate,
@@ -96,14 +99,16 @@ import {
   TimeTrust,
   TitleWatchModel,
   ToDo,
-  TokenCheck,
+  TrustInSeals,
+  UnmaskedWarning,
   Verdicts,
+  Verification,
   VerifyModel,
   WorkspaceScreen,
   YourTurn,
 } from '../../kit/Index';
 import { fakeFailure, fakeMessage, fakeWords } from '../fakes/Fake';
-import { FakeVerifiers } from '../fakes/FakeProofs';
+import { FakePictures, FakeVerifiers, PICTURE } from '../fakes/FakeProofs';
 import { FakeVault } from '../fakes/FakeVault';
 
 const THEN = new Date(1_790_000_000_000);
@@ -584,7 +589,13 @@ test('a certificate is shown afresh', async () => {
   assert.equal(failure(page), 'certificate.not_found');
 });
 
-function document(id: string, standing: DocumentStanding, caseId: CaseId, forms: DocumentForm[] = []): DocumentScreen {
+function document(
+  id: string,
+  standing: DocumentStanding,
+  caseId: CaseId,
+  forms: DocumentForm[] = [],
+  warning?: UnmaskedWarning,
+): DocumentScreen {
   return new DocumentScreen(
     new PaperId(id),
     PaperKind.Acceptance,
@@ -597,9 +608,64 @@ function document(id: string, standing: DocumentStanding, caseId: CaseId, forms:
     standing,
     fakeWords(''),
     undefined,
+    warning,
+    undefined,
     undefined,
   );
 }
+
+test('what shows everything is not handed on before its warning was read', async () => {
+  const vault = new FakeVault();
+  const warning = new UnmaskedWarning(new PaperId('p1'), fakeWords('it shows everything'));
+  vault.documents.documents = [document('p1', DocumentStanding.Here, CASE, [DocumentForm.Ofd], warning)];
+  const page = new DocumentListModel(vault, undefined);
+  const written = (): number => vault.documents.calls.filter((call) => call.startsWith('save')).length;
+  await page.saveInFull('p1.ofd');
+  assert.equal(written(), 0, 'no warning was shown');
+  await page.save(new PaperId('p1'), DocumentForm.Ofd, 'p1.ofd');
+  assert.equal(page.state.warned?.warning, warning);
+  assert.equal(page.state.saved, undefined);
+  assert.equal(written(), 0);
+  page.keep();
+  assert.equal(page.state.warned, undefined);
+  await page.save(new PaperId('p1'), DocumentForm.Ofd, 'p1.ofd');
+  await page.saveInFull('p1.ofd');
+  assert.equal(page.state.saved, 'p1.ofd');
+  assert.equal(page.state.warned, undefined, 'it is asked anew before it is handed on the next time');
+  await page.save(new PaperId('p1'), DocumentForm.Ofd, 'p1.ofd');
+  assert.equal(page.state.saved, undefined);
+  assert.equal(written(), 1);
+});
+
+test('the first page is looked at', async () => {
+  const vault = new FakeVault();
+  vault.documents.documents = [
+    document('p1', DocumentStanding.Here, CASE, [DocumentForm.Ofd, DocumentForm.Png]),
+    document('p2', DocumentStanding.Here, CASE, [DocumentForm.Xml]),
+  ];
+  const page = new DocumentListModel(vault, undefined);
+  await page.look(new PaperId('p1'));
+  assert.equal(page.state.picture?.document.text, 'p1');
+  page.close();
+  assert.equal(page.state.picture, undefined);
+  await page.look(new PaperId('p2'));
+  assert.equal(failure(page), 'paper.other_form');
+  assert.equal(page.state.picture, undefined);
+});
+
+test('an annotated copy is asked for once', async () => {
+  const vault = new FakeVault();
+  const page = new AnnotateModel(vault.documents, '鄂（2026）');
+  const terms = new CopyTerms('云杉小学', '入学', new Day('2026-12-31'));
+  vault.documents.failNext(fakeFailure(Remedy.FixInput, 'annotate.term'));
+  await page.ask(terms);
+  assert.equal(failure(page), 'annotate.term');
+  await page.ask(terms);
+  await page.ask(terms);
+  assert.equal(page.state.asked?.text, 'annotation');
+  assert.equal(vault.documents.calls.length, 2);
+  assert.ok(!`${terms} ${JSON.stringify(terms)}`.includes('云杉'), 'terms are not printed');
+});
 
 test('documents are listed, followed and saved', async () => {
   const vault = new FakeVault();
@@ -732,10 +798,13 @@ test('each hit leads to its place', async () => {
   assert.equal(failure(page), 'case.not_found');
 });
 
-test('a stranger’s trust is taken before anything is checked', async () => {
-  const verifiers = new FakeVerifiers();
-  verifiers.root = new PresentedRoot('F', 'demo', '', undefined);
-  verifiers.check = new TokenCheck(
+/** Verifiers that find all well, under one root. */
+function verifiers(): FakeVerifiers {
+  const made = new FakeVerifiers();
+  made.root = new PresentedRoot('F', 'demo', '', undefined);
+  made.check = new Verification(
+    HandedKind.Token,
+    fakeWords(''),
     true,
     Integrity.Intact,
     SealTrust.Trusted,
@@ -744,22 +813,58 @@ test('a stranger’s trust is taken before anything is checked', async () => {
     undefined,
     undefined,
     undefined,
+    undefined,
     false,
     undefined,
+    undefined,
+    [],
+    undefined,
   );
-  const page = new VerifyModel(verifiers);
-  await page.check('EREG1:X');
+  return made;
+}
+
+const TOKEN = new Uint8Array(Buffer.from('EREG1:X'));
+
+test('a stranger’s trust is taken before anything is checked', async () => {
+  const made = verifiers();
+  const page = new VerifyModel(made, new FakePictures());
+  await page.check(TOKEN);
   assert.equal(page.state.check, undefined, 'without trust nothing is judged');
   await page.trust(new Uint8Array([1]), 'F');
-  await page.check('EREG1:X');
-  assert.equal(page.state.check, verifiers.check);
+  await page.check(TOKEN);
+  assert.equal(page.state.check, made.check);
   // What the first trust file said of the token is not shown where another one is refused.
   await page.trust(new Uint8Array(0), undefined);
   assert.equal(failure(page), 'trust.malformed');
   assert.equal(page.state.check, undefined);
   assert.equal(page.state.root, undefined);
-  await page.check('EREG1:X');
+  await page.check(TOKEN);
   assert.equal(page.state.check, undefined);
+});
+
+test('any file is checked, and a picture by its pixels', async () => {
+  const made = verifiers();
+  const page = new VerifyModel(made, new FakePictures());
+  await page.trustSeals(new Uint8Array([1]), undefined);
+  assert.equal(page.state.seals, TrustInSeals.None, 'seals are trusted beside a trust file, not without one');
+  await page.trust(new Uint8Array([1]), undefined);
+  await page.check(new Uint8Array(Buffer.from('%PDF-')));
+  assert.equal(page.state.check, made.check);
+  await page.trustSeals(new Uint8Array(0), undefined);
+  assert.equal(failure(page), 'seal_roots.unreadable');
+  assert.equal(page.state.check, undefined, 'what was found under less trust is not shown');
+  await page.trustSeals(new Uint8Array([1]), undefined);
+  assert.equal(page.state.seals, TrustInSeals.Taken);
+  await page.check(new Uint8Array([PICTURE, 1]));
+  await page.check(new Uint8Array([PICTURE]));
+  assert.deepEqual(
+    made.pictures.map((each) => each.wide),
+    [1, 0],
+    'what cannot be decoded is told by the core too',
+  );
+  assert.equal(page.state.check, made.check);
+  await page.trust(new Uint8Array([1]), undefined);
+  assert.equal(page.state.seals, TrustInSeals.None, 'another trust file brings no trust in seals');
 });
 
 test('a root is seen before it is pinned', async () => {

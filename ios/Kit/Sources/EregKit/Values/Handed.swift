@@ -108,5 +108,5 @@ public struct GreyPicture: Hashable, Sendable, Discreet {
     }
 
     /// The picture of what the platform cannot decode: no code is read in it.
-    public static let none = GreyPicture(wide: 0, tall: 0, light: Data())
+    public static let unreadable = GreyPicture(wide: 0, tall: 0, light: Data())
 }

@@ -93,7 +93,7 @@ public final class VerifyModel: PageModel<VerifyModel.State, VerifyModel.Event> 
         state.check = nil
         switch await verifier.check(file: file) {
         case .checked(let found): state.check = found
-        case .picture: state.check = await verifier.check(picture: pictures.grey(file) ?? .none)
+        case .picture: state.check = await verifier.check(picture: pictures.grey(file) ?? .unreadable)
         }
     }
 }
