@@ -49,7 +49,7 @@ struct Phone {
     let visits: VisitsModel
 }
 
-/// What the app holds as long as it runs.
+/// The things that the app holds as long as it runs.
 @MainActor
 @Observable
 final class Home {

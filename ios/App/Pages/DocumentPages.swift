@@ -149,7 +149,7 @@ struct AnnotatePage: View {
         .autocorrectionDisabled()
     }
 
-    /// What was typed, once all of it is there. Whether it can be so is the core's to say.
+    /// All that was typed, once nothing of it is missing. Whether it can be so is the core's to say.
     private var terms: CopyTerms? {
         guard !user.isEmpty, what == .letting || !purpose.isEmpty, let day = Day(typed: until) else { return nil }
         return CopyTerms(user: user, purpose: what == .letting ? nil : purpose, until: day)
@@ -157,7 +157,7 @@ struct AnnotatePage: View {
 }
 
 extension AnnotatePage {
-    /// `which` is the number of a certificate or proof, or the id of its document.
+    /// Of a certificate or proof: `which` is its number, or the id of its document.
     static func of(_ vault: any Vault, _ which: String) -> some View {
         Kept(AnnotateModel(documents: vault.documents, which: which)) { model in
             Hosted(model: model) { state, send in AnnotatePage(state: state, send: send) }

@@ -223,7 +223,7 @@ struct GrantPage: View {
         }
     }
 
-    /// What was typed, once all of it is there. Whether it can be so is the core's to say.
+    /// All that was typed, once nothing of it is missing. Whether it can be so is the core's to say.
     private var mandate: NewMandate? {
         let texts = [principal, principalNumber, representative, number]
         guard texts.allSatisfy({ !$0.isEmpty }), !matters.isEmpty, let day = Day(typed: lastDay) else { return nil }

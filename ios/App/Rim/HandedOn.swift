@@ -1,8 +1,8 @@
 import EregKit
 import Foundation
 
-/// What leaves this app (the file of a document, the log, a backup) on its way to wherever the person has it: in a folder of this
-/// app's own, which no one opens while the phone is locked, and gone before the next one is written or when its page is left.
+/// A thing that leaves this app (the file of a document, the log, a backup) on its way to wherever the person has it: in a folder of
+/// this app's own, which no one opens while the phone is locked, and gone before the next one is written or when its page is left.
 enum HandedOn {
     private static var folder: URL { FileManager.default.temporaryDirectory.appendingPathComponent("documents") }
 

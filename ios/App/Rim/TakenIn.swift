@@ -1,7 +1,7 @@
 import Foundation
 
-/// What the person picked, on its way in: the content of a file, or a backup, of which the core reads a copy of this app's own
-/// that does not stay here.
+/// A thing that the person picked, on its way in: the content of a file, or a backup, of which the core reads a copy of this app's
+/// own that does not stay here.
 enum TakenIn {
     /// Bytes of the largest file that is read into memory; the core takes none that is larger.
     private static let most = 80 * 1024 * 1024

@@ -146,7 +146,8 @@ final class SaleTests: XCTestCase {
         // The document itself: unchanged, and sealed by whom a trust file alone does not vouch for.
         try await stranger.send(.checkFile(Data(contentsOf: file)))
         let paper = try XCTUnwrap(stranger.state.check)
-        XCTAssertEqual([paper.kind == .pdf, paper.integrity == .intact, paper.seal == .unknownKey], [true, true, true])
+        XCTAssertEqual(
+            [paper.kind == .pdf, paper.integrity == .intact, paper.seal == .unknownKey], [true, true, true])
         XCTAssertNotNil(paper.trouble)
     }
 }

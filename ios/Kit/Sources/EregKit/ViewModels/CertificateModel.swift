@@ -54,7 +54,7 @@ public final class VerifyModel: PageModel<VerifyModel.State, VerifyModel.Event> 
         case check(String)
         /// Checks a file: a document, a result, a picture of a code.
         case checkFile(Data)
-        /// What was to be checked cannot be read, or is larger than anything that is checked.
+        /// The file that was to be checked cannot be read, or is larger than anything that is checked.
         case checkNothing
     }
 

@@ -118,7 +118,7 @@ public final class AnnotateModel: PageModel<AnnotateModel.State, AnnotateModel.E
     private let documents: any Documents
     private let which: String
 
-    /// `which` is the number of the certificate or proof, or the id of its document.
+    /// Of a certificate or proof: `which` is its number, or the id of its document.
     public init(documents: any Documents, which: String) {
         self.documents = documents
         self.which = which

@@ -21,7 +21,8 @@ extension EregKit.HandedCopy {
         switch core {
         case .annotated(let licence, let original, let user, let purpose, let until, let over):
             self = .annotated(
-                licence: licence, original: original, user: user, purpose: purpose, until: EregKit.Day(until), over: over)
+                licence: licence, original: original, user: user, purpose: purpose, until: EregKit.Day(until),
+                over: over)
         case .cancelled(let day): self = .cancelled(day: EregKit.Day(day))
         }
     }
