@@ -6,7 +6,12 @@ import SwiftUI
 @main
 struct EregApp: App {
     @State private var home = Home(verifiers: CoreVerifiers()) { language in
-        try CoreVaults(directory: Home.directory, language: language, keys: SecureEnclaveKeys())
+        let support = URL.applicationSupportDirectory
+        // A new phone has none yet; where it cannot be made, what stands in it says so.
+        try? FileManager.default.createDirectory(at: support, withIntermediateDirectories: true)
+        return try CoreVaults(
+            directory: support.appending(path: "vaults"), language: language, keys: SecureEnclaveKeys(),
+            logs: CoreLogs(directory: support.appending(path: "logs"), level: .info))
     }
     @Environment(\.scenePhase) private var phase
 
@@ -53,7 +58,6 @@ struct Phone {
 @MainActor
 @Observable
 final class Home {
-    static let directory = URL.applicationSupportDirectory.appending(path: "vaults")
     let choices = KeptChoices()
     /// The verifiers that a stranger checks with: they need no vault.
     let verifiers: any Verifiers
