@@ -121,6 +121,18 @@ enum Label {
         en: "It is in the outbox; once the registry has made it, it is among the documents.")
     static let seePage = Words(zh: "看首页", en: "See the first page")
 
+    static let paymentRecord = Words(zh: "缴费记录", en: "Payment record")
+    static let noPayment = Words(zh: "没有缴费记录", en: "No payment record")
+    static let channel = Words(zh: "缴费方式", en: "How it was paid")
+    static let toldAt = Words(zh: "时间", en: "Time")
+    static let caseNumber = Words(zh: "受理号", en: "Case number")
+    static let paymentNumber = Words(zh: "缴费编号", en: "Number of the payment")
+    static let total = Words(zh: "应缴合计", en: "To pay in all")
+    static let basis = Words(zh: "依据", en: "Basis")
+    static let noFiscalReceipt = Words(
+        zh: "这是登记机构告知的缴费情况，不是财政电子票据。",
+        en: "This is what the registry told of the payment, and no fiscal receipt.")
+
     static let settings = Words(zh: "设置", en: "Settings")
     static let account = Words(zh: "账户", en: "Account")
     static let notEnrolled = Words(zh: "还没有实名注册", en: "Not enrolled yet")

@@ -25,6 +25,8 @@ struct CasePage: View {
                 if let fee = state.fee { FeeSection(fee: fee, payment: state.payment, send: send) }
                 NavigationLink(Label.documents.in(language)) { DocumentListPage.of(vault, screen.caseId) }
                     .frame(minHeight: 60)
+                NavigationLink(Label.paymentRecord.in(language)) { PaymentRecordPage.of(vault, screen.caseId) }
+                    .frame(minHeight: 60)
                 if screen.state == .registered { Act(Label.collect) { send(.collect) } }
                 Act(Label.withdraw) { send(.withdraw) }
             }
@@ -99,6 +101,48 @@ extension CasePage {
     static func of(_ vault: any Vault, _ draft: DraftId) -> some View {
         Kept(CaseModel(vault: vault, draft: draft)) { model in
             Hosted(model: model) { state, send in CasePage(state: state, send: send, vault: vault) }
+                .task { await model.observe() }
+        }
+    }
+}
+
+/// The payment for a case as the registry told of it, to be kept or shown to somebody.
+struct PaymentRecordPage: View {
+    let state: PaymentRecordModel.State
+    let send: (PaymentRecordModel.Event) -> Void
+
+    var body: some View {
+        List {
+            if let fee = state.fee, let payment = state.payment {
+                Section {
+                    Text(verbatim: payment.amount.inYuan).font(.title2)
+                    Said(payment.words)
+                    if let channel = state.channel { Said(channel.name) }
+                    if let since = payment.since { Line(label: Label.toldAt, value: since.formatted()) }
+                    if let acceptance = state.screen?.acceptance {
+                        Line(label: Label.caseNumber, value: acceptance.caseNumber)
+                    }
+                    Line(label: Label.paymentNumber, value: payment.attempt.text)
+                }
+                Section {
+                    ForEach(fee.lines, id: \.self) { Line(label: $0.what, value: $0.amount.inYuan) }
+                    Line(label: Label.total, value: fee.total.inYuan)
+                    if !fee.basis.isEmpty { Line(label: Label.basis, value: fee.basis) }
+                    Said(Label.noFiscalReceipt)
+                }
+            } else if let screen = state.screen {
+                Said(Label.noPayment)
+                Said(screen.words)
+            }
+        }
+        .task { send(.load) }
+    }
+}
+
+extension PaymentRecordPage {
+    static func of(_ vault: any Vault, _ caseId: CaseId) -> some View {
+        Kept(PaymentRecordModel(vault: vault, caseId: caseId)) { model in
+            Hosted(model: model) { state, send in PaymentRecordPage(state: state, send: send) }
                 .task { await model.observe() }
         }
     }

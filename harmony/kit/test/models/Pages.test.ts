@@ -61,6 +61,7 @@ import {
   MovedLetters,
   MovedOneCase,
   MovedOneDraft,
+  MovedPayments,
   MovedSync,
   NextStep,
   OutboxItemView,
@@ -73,6 +74,7 @@ import {
   PaperId,
   PaperKind,
   PaymentChannelView,
+  PaymentRecordModel,
   PaymentScreen,
   PresentedRoot,
   ReceiptView,
@@ -422,6 +424,50 @@ test('materials are attached and removed', async () => {
   assert.equal(failure(page), 'medium.source');
   await page.remove('digest-1');
   assert.deepEqual(page.state.attached, []);
+});
+
+test('a payment is shown after it is settled', async () => {
+  const vault = new FakeVault();
+  const bank = new ChannelId('bank');
+  vault.cases.screen = screen(CaseStage.Registered);
+  const page = new PaymentRecordModel(vault, CASE);
+  await page.load();
+  assert.ok(page.standing instanceof PageAtRest, 'a case without a bill is no failure');
+  assert.equal(page.state.payment, undefined);
+  const paid = new PaymentScreen(
+    new AttemptId('a'),
+    CASE,
+    new Fen(8_000),
+    bank,
+    AttemptState.Succeeded,
+    fakeWords('paid'),
+    THEN,
+    undefined,
+    undefined,
+  );
+  vault.payments.fee = new FeeScreen(
+    CASE,
+    'q',
+    new Fen(8_000),
+    [],
+    [],
+    '',
+    [new PaymentChannelView(bank, fakeWords('bank'), ChannelKind.Qr)],
+    THEN,
+    fakeWords(''),
+    paid,
+  );
+  const following = page.observe();
+  await until(() => page.state.payment === paid);
+  assert.equal(page.state.channel?.name.zh, 'bank');
+  vault.payments.fee = undefined;
+  const reads = vault.cases.calls.length;
+  vault.moves.move([new MovedOneCase(new CaseId('another'))]);
+  vault.moves.move([new MovedPayments()]);
+  await until(() => page.state.fee === undefined);
+  assert.equal(vault.cases.calls.length, reads + 1, 'another case is not read');
+  page.leave();
+  await following;
 });
 
 test('a fee is paid once, and a lost answer is asked for', async () => {

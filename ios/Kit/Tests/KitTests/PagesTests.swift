@@ -256,6 +256,31 @@ final class PagesTests: XCTestCase {
         XCTAssertEqual(page.state.payment?.state, .succeeded)
     }
 
+    func testAPaymentIsShownAfterItIsSettled() async throws {
+        let bank = ChannelId("bank")
+        vault.fakeCases.screens = [screen(.registered)]
+        let page = PaymentRecordModel(vault: vault, caseId: caseId)
+        await page.send(.load)
+        XCTAssertEqual(page.standing, .atRest, "a case without a bill is no failure")
+        XCTAssertNil(page.state.payment)
+        let paid = PaymentScreen(
+            attempt: AttemptId("a"), caseId: caseId, amount: Fen(8_000), channel: bank, state: .succeeded,
+            words: .fake("paid"), since: then, offer: nil, refund: nil)
+        vault.fakePayments.fee = FeeScreen(
+            caseId: caseId, quote: "q", total: Fen(8_000), lines: [], payers: [], basis: "",
+            channels: [PaymentChannelView(id: bank, name: .fake("bank"), kind: .qr)], validUntil: then,
+            caution: .fake(""), attempt: paid)
+        let following = Task { await page.observe() }
+        await until { page.state.payment == paid }
+        XCTAssertEqual(page.state.channel?.name, .fake("bank"))
+        vault.fakePayments.fee = nil
+        vault.move([.oneCase(caseId: CaseId("case-of-another"))])
+        vault.move([.payments])
+        await until { page.state.fee == nil }
+        try await vault.end()
+        await following.value
+    }
+
     func testACaseIsFollowedCollectedAndWithdrawn() async throws {
         vault.fakeCases.screens = [screen(.inReview)]
         vault.fakeCases.course = course()
