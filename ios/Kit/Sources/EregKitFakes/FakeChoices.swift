@@ -5,7 +5,7 @@ import EregKit
 public final class FakeChoices: Choices {
     public private(set) var chosen: Chosen
 
-    public init(_ chosen: Chosen = Chosen(language: .zh)) {
+    public nonisolated init(_ chosen: Chosen = Chosen(language: .zh)) {
         self.chosen = chosen
     }
 
