@@ -166,12 +166,15 @@ struct CertificatePage: View {
                     .frame(minHeight: 60)
             }
             ForEach(shown, id: \.number) { certificate in
-                VStack(alignment: .leading) {
-                    Said(certificate.kind)
-                    Text(verbatim: certificate.number).font(.title3)
-                    Said(certificate.words)
-                    if let mark = certificate.mark { Said(mark) }
-                    QRCode(text: state.fresh[certificate.number] ?? certificate.token)
+                // Each thing that can be tapped in a row of its own: a tap on a row with two would be both.
+                Section {
+                    VStack(alignment: .leading) {
+                        Said(certificate.kind)
+                        Text(verbatim: certificate.number).font(.title3)
+                        Said(certificate.words)
+                        if let mark = certificate.mark { Said(mark) }
+                        QRCode(text: state.fresh[certificate.number] ?? certificate.token)
+                    }
                     Act(Label.freshen) { send(.freshen(certificate.number)) }
                     NavigationLink(Label.annotate.in(language)) { AnnotatePage.of(vault, certificate.number) }
                         .frame(minHeight: 60)

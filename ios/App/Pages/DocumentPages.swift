@@ -10,21 +10,18 @@ struct DocumentListPage: View {
 
     var body: some View {
         List(state.documents, id: \.id) { document in
-            VStack(alignment: .leading) {
-                Said(document.title).font(.title3)
-                if let number = document.certificate { Text(verbatim: number) }
-                Text(verbatim: document.writtenOn.text)
-                Said(document.words)
-                if let annotation = document.annotation { Said(annotation) }
-                if let inForce = document.inForce { Said(inForce) }
-                if let mark = document.mark { Said(mark) }
-                if document.forms.contains(.png) { Act(Label.seePage) { send(.look(document.id)) } }
-                ForEach(document.forms, id: \.self) { form in
-                    Act(label(form)) { save(document, form) }
+            // Each thing that can be tapped in a row of its own: a tap on a row with two would be both.
+            Section {
+                about(document)
+                if let warned = state.warned, warned.document.id == document.id {
+                    warning(warned)
+                } else {
+                    if document.forms.contains(.png) { Act(Label.seePage) { send(.look(document.id)) } }
+                    ForEach(document.forms, id: \.self) { form in
+                        Act(label(form)) { save(document, form) }
+                    }
                 }
             }
-            // Each button of a row by itself.
-            .buttonStyle(.borderless)
         }
         .overlay {
             if state.documents.isEmpty { Said(Label.noDocuments) }
@@ -36,9 +33,6 @@ struct DocumentListPage: View {
                     .background(.thinMaterial)
             }
         }
-        .sheet(isPresented: isWarned) {
-            if let warned = state.warned { warning(warned) }
-        }
         .sheet(isPresented: isLookedAt) {
             if let page = state.page { FirstPageOfDocument(png: page.png) }
         }
@@ -46,26 +40,32 @@ struct DocumentListPage: View {
         .onDisappear { HandedOn.clear() }
     }
 
-    private var isWarned: Binding<Bool> {
-        Binding(get: { state.warned != nil }, set: { if !$0, state.warned != nil { send(.keep) } })
-    }
-
     private var isLookedAt: Binding<Bool> {
         Binding(get: { state.page != nil }, set: { if !$0 { send(.close) } })
     }
 
+    private func about(_ document: DocumentScreen) -> some View {
+        VStack(alignment: .leading) {
+            Said(document.title).font(.title3)
+            if let number = document.certificate { Text(verbatim: number) }
+            Text(verbatim: document.writtenOn.text)
+            Said(document.words)
+            if let annotation = document.annotation { Said(annotation) }
+            if let inForce = document.inForce { Said(inForce) }
+            if let mark = document.mark { Said(mark) }
+        }
+        .accessibilityElement(children: .combine)
+    }
+
     /// The warning before a document that shows everything is handed on; the annotated copy is offered first.
+    @ViewBuilder
     private func warning(_ warned: DocumentListModel.Warned) -> some View {
-        NavigationStack {
-            List {
-                Said(warned.warning.words).font(.title3)
-                NavigationLink(Label.annotate.in(language)) { AnnotatePage.of(vault, warned.document.id.text) }
-                    .frame(minHeight: 60)
-                Act(Label.keepHere) { send(.keep) }
-                Act(Label.shareInFull) {
-                    if let file = place(warned.document, warned.form) { send(.saveInFull(to: file)) }
-                }
-            }
+        Said(warned.warning.words).font(.title3)
+        NavigationLink(Label.annotate.in(language)) { AnnotatePage.of(vault, warned.document.id.text) }
+            .frame(minHeight: 60)
+        Act(Label.keepHere) { send(.keep) }
+        Act(Label.shareInFull) {
+            if let file = place(warned.document, warned.form) { send(.saveInFull(to: file)) }
         }
     }
 
