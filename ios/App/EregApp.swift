@@ -2,85 +2,105 @@ import EregKit
 import EregKitCore
 import SwiftUI
 
-/// The app: it opens the one vault of this phone, and hands its features to the pages. Here alone the kit meets the core.
+/// The app: it puts the core behind the kit, which happens here alone, and hands its features to the pages.
 @main
 struct EregApp: App {
-    @State private var home = Home(verifiers: CoreVerifiers()) {
-        try CoreVaults(directory: Home.directory, language: .ofThePhone, keys: SecureEnclaveKeys())
+    @State private var home = Home(verifiers: CoreVerifiers()) { language in
+        let support = URL.applicationSupportDirectory
+        // A new phone has none yet; where it cannot be made, what stands in it says so.
+        try? FileManager.default.createDirectory(at: support, withIntermediateDirectories: true)
+        return try CoreVaults(
+            directory: support.appending(path: "vaults"), language: language, keys: SecureEnclaveKeys(),
+            logs: CoreLogs(directory: support.appending(path: "logs"), level: .info))
     }
     @Environment(\.scenePhase) private var phase
 
     var body: some Scene {
         WindowGroup {
             HomePage(home: home)
-                .environment(\.language, .ofThePhone)
+                .environment(\.language, home.choices.chosen.language)
                 .environment(\.qrCodes, CoreQrCodes())
-                .task { await home.open() }
+                .modifier(Letters(reading: home.choices.chosen.reading))
+                .task { home.begin() }
         }
         .onChange(of: phase) { _, phase in
             switch phase {
-            case .background: home.pause()
-            case .active: home.resume()
+            case .background: home.hidden()
+            case .active: home.shown()
             default: break
             }
         }
     }
 }
 
-/// The vault of this phone, open or not.
+/// The size of all letters: what the phone says, and in elder mode no smaller than its first size for those who see badly.
+private struct Letters: ViewModifier {
+    let reading: Reading
+
+    func body(content: Content) -> some View {
+        switch reading {
+        case .normal: content
+        case .elder: content.dynamicTypeSize(.accessibility1...)
+        }
+    }
+}
+
+/// The vaults of this phone, the choices beside them, and the two ways into them: a person's own, and a notary's.
+@MainActor
+struct Phone {
+    let vaults: any Vaults
+    let choices: any Choices
+    let opening: OpeningModel
+    let visits: VisitsModel
+}
+
+/// The things that the app holds as long as it runs.
 @MainActor
 @Observable
 final class Home {
-    static let directory = URL.applicationSupportDirectory.appending(path: "vaults")
-    private(set) var vault: (any Vault)?
-    private(set) var failure: Failure?
+    let choices = KeptChoices()
     /// The verifiers that a stranger checks with: they need no vault.
     let verifiers: any Verifiers
-    private let start: () throws -> any Vaults
+    private(set) var phone: Phone?
+    private(set) var failure: Failure?
+    private let start: (Language) throws -> any Vaults
     private let pausing = PausesInBackground()
-    private var isOpening = false
 
-    init(verifiers: any Verifiers, start: @escaping () throws -> any Vaults) {
+    init(verifiers: any Verifiers, start: @escaping (Language) throws -> any Vaults) {
         self.verifiers = verifiers
         self.start = start
     }
 
-    /// Opens the vault, or makes it where this is the first time: with a key of the device, which asks for the person.
-    func open() async {
-        // A second tap while the phone asks for the person must not make a second vault.
-        guard vault == nil, !isOpening else { return }
-        isOpening = true
-        defer { isOpening = false }
+    /// Reads where the vaults are. None is opened yet.
+    func begin() {
+        guard phone == nil else { return }
         do {
-            let vaults = try start()
-            if let known = try await vaults.list().first {
-                vault = try await vaults.open(known, secret: .device, access: .full)
-            } else {
-                vault = try await vaults.create(secret: .device, connection: nil)
-            }
+            let vaults = try start(choices.chosen.language)
+            phone = Phone(
+                vaults: vaults, choices: choices, opening: OpeningModel(vaults: vaults, choices: choices),
+                visits: VisitsModel(vaults: vaults, choices: choices))
             failure = nil
         } catch let failure as Failure {
             self.failure = failure
         } catch {
-            // Features throw a `Failure` or are cancelled.
+            // The kit throws a `Failure` and nothing else.
         }
     }
 
-    func pause() {
-        guard let vault else { return }
-        pausing.pause(vault)
+    func hidden() {
+        guard let phone else { return }
+        pausing.pause {
+            await phone.opening.hidden()
+            await phone.visits.hidden()
+        }
     }
 
-    func resume() {
-        guard let vault else { return }
+    func shown() {
+        guard let phone else { return }
         Task {
             await pausing.finished()
-            do {
-                try await vault.resume()
-            } catch let failure as Failure {
-                self.vault = nil
-                self.failure = failure
-            }
+            await phone.opening.shown()
+            await phone.visits.shown()
         }
     }
 }

@@ -103,6 +103,186 @@ enum Label {
     static let officeChecks = Words(zh: "由登记机构核对", en: "The registry checks it")
     static let sendCorrection = Words(zh: "提交补正", en: "Send the correction")
 
+    static let trustSeals = Words(zh: "选择电子签章的信任文件", en: "Choose the trust file of seals")
+    static let sealsTrusted = Words(zh: "已取用电子签章的信任文件", en: "The trust file of seals is in use")
+    static let checkFile = Words(zh: "核验文件或图片", en: "Check a file or a picture")
+    static let holders = Words(zh: "权利人", en: "Holders")
+    static let place = Words(zh: "坐落", en: "Address")
+    static let annotate = Words(zh: "申请加注件", en: "Ask for an annotated copy")
+    static let shareInFull = Words(zh: "仍然交出完整件", en: "Hand on the full document all the same")
+    static let keepHere = Words(zh: "不交出", en: "Do not hand it on")
+    static let user = Words(zh: "使用人", en: "For whom")
+    static let purpose = Words(zh: "用途", en: "For what")
+    static let letting = Words(zh: "出租住房", en: "To let the home")
+    static let otherPurpose = Words(zh: "其他用途", en: "Something else")
+    static let untilDay = Words(zh: "用到哪一天", en: "Until which day")
+    static let annotationAsked = Words(
+        zh: "已放入发件箱；登记机构制好后，在“文书与证照”里。",
+        en: "It is in the outbox; once the registry has made it, it is among the documents.")
+    static let seePage = Words(zh: "看首页", en: "See the first page")
+
+    static let paymentRecord = Words(zh: "缴费记录", en: "Payment record")
+    static let noPayment = Words(zh: "没有缴费记录", en: "No payment record")
+    static let channel = Words(zh: "缴费方式", en: "How it was paid")
+    static let toldAt = Words(zh: "时间", en: "Time")
+    static let caseNumber = Words(zh: "受理号", en: "Case number")
+    static let paymentNumber = Words(zh: "缴费编号", en: "Number of the payment")
+    static let total = Words(zh: "应缴合计", en: "To pay in all")
+    static let basis = Words(zh: "依据", en: "Basis")
+    static let noFiscalReceipt = Words(
+        zh: "这是登记机构告知的缴费情况，不是财政电子票据。",
+        en: "This is what the registry told of the payment, and no fiscal receipt.")
+
+    static let settings = Words(zh: "设置", en: "Settings")
+    static let account = Words(zh: "账户", en: "Account")
+    static let notEnrolled = Words(zh: "还没有实名注册", en: "Not enrolled yet")
+    static let reading = Words(zh: "显示", en: "Display")
+    static let normal = Words(zh: "标准版", en: "Standard")
+    static let elder = Words(zh: "长辈版（大字）", en: "Large letters")
+    static let language = Words(zh: "语言", en: "Language")
+    static let chinese = Words(zh: "简体中文", en: "简体中文")
+    static let english = Words(zh: "English", en: "English")
+    static let security = Words(zh: "安全", en: "Security")
+    static let lockNow = Words(zh: "立即锁定", en: "Lock now")
+    static let passphrase = Words(zh: "更换口令", en: "Change the passphrase")
+    static let here = Words(zh: "本机", en: "This device")
+    static let moving = Words(zh: "备份和换手机", en: "Backup and a new phone")
+    static let logs = Words(zh: "运行记录", en: "Logs")
+    static let logsWhy = Words(zh: "不含任何个人信息。", en: "Nothing personal is in them.")
+    static let exportLogs = Words(zh: "导出给帮助您的人", en: "Export them for whoever helps you")
+    static let erase = Words(zh: "清除本机资料", en: "Erase what is kept here")
+    static let eraseWhy = Words(zh: "登记机构留存的资料不受影响。", en: "What the registry holds stays there.")
+    static let gone = Words(zh: "清除后找不回来", en: "It cannot be brought back")
+    static let erasedThen = Words(
+        zh: "本机的草稿、证照、发件箱和签名密钥都会删除。",
+        en: "The drafts, certificates, outbox and signing keys on this device are deleted.")
+    static let unsentLost = Words(zh: "还没有发给登记机构的", en: "Not sent to the registry yet")
+    static let eraseKnown = Words(zh: "我知道清除后找不回来", en: "I know that it cannot be brought back")
+    static let eraseNow = Words(zh: "清除", en: "Erase")
+
+    static let locked = Words(zh: "已锁定", en: "Locked")
+    static let lockedWhy = Words(
+        zh: "您填的内容加密存在本机，没有丢。", en: "What you typed is on this device, encrypted; nothing is lost.")
+    static let unlock = Words(zh: "解锁", en: "Unlock")
+    static let unlockWithDevice = Words(zh: "用面容、指纹或锁屏密码解锁", en: "Unlock with face, finger or passcode")
+    static let typePassphrase = Words(zh: "输入口令", en: "Type your passphrase")
+
+    static let passphraseWhy = Words(
+        zh: "口令打开本机的内容，也打开之后做的备份。",
+        en: "The passphrase opens what is on this device, and the backups that you make from now on.")
+    static let newPassphrase = Words(zh: "新口令", en: "New passphrase")
+    static let newPassphraseAgain = Words(zh: "再输一次", en: "Once more")
+    static let passphrasesDiffer = Words(zh: "两次输入的不一样。", en: "The two are not the same.")
+    static let passphraseLost = Words(
+        zh: "请记好：忘了口令，谁也打不开，登记机构也帮不了。",
+        en: "Keep it well: without it nobody opens this, and the registry cannot help.")
+    static let setPassphrase = Words(zh: "换成这个口令", en: "Set this passphrase")
+    static let passphraseSet = Words(
+        zh: "口令已更换，原来的打不开了。", en: "The passphrase is set; what opened it before does not any more.")
+    static let useDevice = Words(zh: "改用面容、指纹或锁屏密码", en: "Use face, finger or passcode")
+    static let deviceOpens = Words(
+        zh: "以后用面容、指纹或锁屏密码打开。", en: "Face, finger or passcode opens it from now on.")
+    static let oldBackups = Words(
+        zh: "以前做的备份，仍用当时的口令打开。", en: "Backups of before keep what opened them then.")
+
+    static let passphraseFirst = Words(
+        zh: "现在用本机的锁打开，这样的备份在别的手机上打不开。请先设置口令。",
+        en: "This device's own lock opens it now, and opens no backup on another phone. Set a passphrase first.")
+    static let backupWhy = Words(
+        zh: "备份是本机全部内容的加密副本。", en: "A backup is an encrypted copy of all that is on this device.")
+    static let makeBackup = Words(zh: "做备份", en: "Make a backup")
+    static let keepBackup = Words(zh: "选择存放的位置", en: "Choose where it is kept")
+    static let backupKept = Words(zh: "备份已存好", en: "The backup is kept")
+    static let notKept = Words(zh: "没有存成，请换一个位置", en: "Not kept: choose another place")
+    static let howToMove = Words(zh: "换到新手机", en: "To a new phone")
+    static let moveCopy = Words(zh: "1. 把备份放到新手机上。", en: "1. Put the backup on the new phone.")
+    static let moveRestore = Words(
+        zh: "2. 在新手机上打开本应用，选“从备份恢复”，输入口令。",
+        en: "2. Open this app there, choose Restore from a backup, type the passphrase.")
+    static let moveEnrol = Words(
+        zh: "3. 在新手机上重新实名注册：签名密钥不在备份里。",
+        en: "3. Enrol again on the new phone: the signing keys are not in the backup.")
+    static let backupKeeps = Words(
+        zh: "备份不会自己发给谁。请放在只有您拿得到的地方。",
+        en: "A backup goes nowhere by itself. Keep it where only you can reach it.")
+    static let welcome = Words(zh: "在自己的手机上办理登记", en: "Apply on your own phone")
+    static let welcomeWhy = Words(
+        zh: "填写不用联网；要签名和提交时，再实名注册。",
+        en: "Filling in needs no network; you enrol before you sign and send.")
+    static let keptEncrypted = Words(zh: "您填的内容加密存在本机。", en: "What you type is kept on this device, encrypted.")
+    static let beginHere = Words(zh: "开始使用", en: "Begin")
+    static let restore = Words(zh: "从备份恢复", en: "Restore from a backup")
+    static let restoreNow = Words(zh: "打开备份", en: "Open the backup")
+    static let backup = Words(zh: "备份", en: "Backup")
+    static let backupPassphrase = Words(zh: "做备份时的口令", en: "Passphrase of the backup")
+    static let notTaken = Words(zh: "没有取到，请再选一次", en: "Not taken: choose it again")
+
+    static let letters = Words(zh: "通知", en: "Letters")
+    static let noLetters = Words(zh: "还没有通知", en: "No letters yet")
+    static let sender = Words(zh: "来自", en: "From")
+    static let writtenAt = Words(zh: "时间", en: "Written")
+    static let grounds = Words(zh: "逐项说明", en: "Point by point")
+    static let seeApplication = Words(zh: "打开这份申请", en: "Open the application")
+
+    static let mandates = Words(zh: "授权委托", en: "Mandates")
+    static let noMandates = Words(zh: "没有授权委托", en: "No mandates")
+    static let mandatesWhy = Words(
+        zh: "请别人代办登记时，在这里签署授权委托书。", en: "Where somebody is to act for you, you sign the mandate here.")
+    static let inUse = Words(zh: "没有撤销、没有到期的", en: "Neither revoked nor run out")
+    static let mandatesOver = Words(zh: "已撤销或已到期的", en: "Revoked or run out")
+    static let agent = Words(zh: "代理人", en: "Agent")
+    static let principal = Words(zh: "委托人", en: "Whom they act for")
+    static let mandatedMatters = Words(zh: "授权办理的登记", en: "Matters")
+    static let term = Words(zh: "期限", en: "Term")
+    static let revokedAt = Words(zh: "撤销时间", en: "Revoked")
+    static let agentSees = Words(
+        zh: "期限内，代理人注册后能看到委托人账户里的全部内容；委托人授权给别人的，只看得到时间，看不到内容。",
+        en: "While it stands, an agent who has enrolled sees all of the account that they act for; of what is mandated "
+            + "to others they see when, and no word.")
+    static let grant = Words(zh: "签署授权委托书", en: "Grant a mandate")
+    static let grantNow = Words(zh: "确认，签署", en: "All is right: sign")
+    static let granting = Words(
+        zh: "授权委托书已放入发件箱，登记机构收到后生效。",
+        en: "The mandate is in the outbox: it stands once the registry has taken it.")
+    static let ofMyself = Words(zh: "我本人", en: "Myself")
+    static let ofOrganisation = Words(zh: "我任法定代表人的单位", en: "The organisation that I lead")
+    static let ownName = Words(zh: "您的姓名", en: "Your name")
+    static let ownNumber = Words(zh: "您的证件号码", en: "Your identity number")
+    static let itsName = Words(zh: "单位名称", en: "Name of the organisation")
+    static let creditCode = Words(zh: "统一社会信用代码", en: "Credit code")
+    static let agentName = Words(zh: "代理人姓名", en: "The agent's name")
+    static let agentNumber = Words(zh: "代理人证件号码", en: "The agent's identity number")
+    static let lastDayOfMandate = Words(zh: "到哪一天为止", en: "Until which day")
+    static let dayFormat = Words(zh: "例如 2027-03-31", en: "Such as 2027-03-31")
+    static let revoke = Words(zh: "撤销这份授权", en: "Revoke this mandate")
+    static let revokeWhy = Words(
+        zh: "登记机构收到撤销后，代理人就不能再用它办理。",
+        en: "Once the registry has the revocation, nobody acts under it any more.")
+    static let revoking = Words(
+        zh: "撤销已放入发件箱，登记机构收到后才算撤销，请联网发送。",
+        en: "The revocation is in the outbox. It is revoked once the registry has it: send it over a network.")
+
+    static let visits = Words(zh: "今日接待", en: "Visits")
+    static let newVisit = Words(zh: "新的接待", en: "New visit")
+    static let visitLocked = Words(zh: "已锁定，点开解锁", en: "Locked: tap to unlock")
+    static let chooseVisit = Words(zh: "请从左边选一项", en: "Choose on the left")
+    static let handOver = Words(zh: "转给当事人看", en: "Hand over to the client")
+    static let handOverWhy = Words(
+        zh: "只显示这一位当事人的内容，其他接待锁定。",
+        en: "Only this client's things are shown; the other visits are locked.")
+    static let takeBack = Words(zh: "收回平板", en: "Take the tablet back")
+    static let receiveVisits = Words(zh: "公证机构接待用", en: "For a notary's visits")
+    static let ownDevice = Words(zh: "改为个人自用", en: "A person's own device instead")
+
+    static func visit(_ number: Int) -> Words { Words(zh: "接待 \(number)", en: "Visit \(number)") }
+
+    static func term(from: Day, to: Day) -> Words { Words(zh: "\(from) 至 \(to)", en: "\(from) to \(to)") }
+
+    /// Several things in a row.
+    static func list(_ of: [Words]) -> Words {
+        Words(zh: of.map(\.zh).joined(separator: "、"), en: of.map(\.en).joined(separator: ", "))
+    }
+
     static func of(_ kind: SearchKind) -> Words {
         switch kind {
         case .drafts: drafts

@@ -1,6 +1,5 @@
 import EregKit
 import SwiftUI
-import UniformTypeIdentifiers
 
 /// One case: where it stands, what it waits for, its fee, its certificate.
 struct CasePage: View {
@@ -25,6 +24,8 @@ struct CasePage: View {
                 ForEach(screen.waitsFor + screen.grounds, id: \.self) { Said($0.text) }
                 if let fee = state.fee { FeeSection(fee: fee, payment: state.payment, send: send) }
                 NavigationLink(Label.documents.in(language)) { DocumentListPage.of(vault, screen.caseId) }
+                    .frame(minHeight: 60)
+                NavigationLink(Label.paymentRecord.in(language)) { PaymentRecordPage.of(vault, screen.caseId) }
                     .frame(minHeight: 60)
                 if screen.state == .registered { Act(Label.collect) { send(.collect) } }
                 Act(Label.withdraw) { send(.withdraw) }
@@ -105,6 +106,48 @@ extension CasePage {
     }
 }
 
+/// The payment for a case as the registry told of it, to be kept or shown to somebody.
+struct PaymentRecordPage: View {
+    let state: PaymentRecordModel.State
+    let send: (PaymentRecordModel.Event) -> Void
+
+    var body: some View {
+        List {
+            if let fee = state.fee, let payment = state.payment {
+                Section {
+                    Text(verbatim: payment.amount.inYuan).font(.title2)
+                    Said(payment.words)
+                    if let channel = state.channel { Said(channel.name) }
+                    if let since = payment.since { Line(label: Label.toldAt, value: since.formatted()) }
+                    if let acceptance = state.screen?.acceptance {
+                        Line(label: Label.caseNumber, value: acceptance.caseNumber)
+                    }
+                    Line(label: Label.paymentNumber, value: payment.attempt.text)
+                }
+                Section {
+                    ForEach(fee.lines, id: \.self) { Line(label: $0.what, value: $0.amount.inYuan) }
+                    Line(label: Label.total, value: fee.total.inYuan)
+                    if !fee.basis.isEmpty { Line(label: Label.basis, value: fee.basis) }
+                    Said(Label.noFiscalReceipt)
+                }
+            } else if let screen = state.screen {
+                Said(Label.noPayment)
+                Said(screen.words)
+            }
+        }
+        .task { send(.load) }
+    }
+}
+
+extension PaymentRecordPage {
+    static func of(_ vault: any Vault, _ caseId: CaseId) -> some View {
+        Kept(PaymentRecordModel(vault: vault, caseId: caseId)) { model in
+            Hosted(model: model) { state, send in PaymentRecordPage(state: state, send: send) }
+                .task { await model.observe() }
+        }
+    }
+}
+
 /// The person's certificates, each to be shown (亮证).
 struct CertificatePage: View {
     @Environment(\.language) private var language
@@ -123,13 +166,18 @@ struct CertificatePage: View {
                     .frame(minHeight: 60)
             }
             ForEach(shown, id: \.number) { certificate in
-                VStack(alignment: .leading) {
-                    Said(certificate.kind)
-                    Text(verbatim: certificate.number).font(.title3)
-                    Said(certificate.words)
-                    if let mark = certificate.mark { Said(mark) }
-                    QRCode(text: state.fresh[certificate.number] ?? certificate.token)
+                // Each thing that can be tapped in a row of its own: a tap on a row with two would be both.
+                Section {
+                    VStack(alignment: .leading) {
+                        Said(certificate.kind)
+                        Text(verbatim: certificate.number).font(.title3)
+                        Said(certificate.words)
+                        if let mark = certificate.mark { Said(mark) }
+                        QRCode(text: state.fresh[certificate.number] ?? certificate.token)
+                    }
                     Act(Label.freshen) { send(.freshen(certificate.number)) }
+                    NavigationLink(Label.annotate.in(language)) { AnnotatePage.of(vault, certificate.number) }
+                        .frame(minHeight: 60)
                 }
             }
         }
@@ -225,58 +273,6 @@ extension CorrectionPage {
     static func of(_ vault: any Vault, _ caseId: CaseId) -> some View {
         Kept(CorrectionModel(corrections: vault.corrections, caseId: caseId)) { model in
             Hosted(model: model) { state, send in CorrectionPage(state: state, send: send, vault: vault) }
-        }
-    }
-}
-
-/// A stranger checks what they were handed: three answers, each for itself.
-struct VerifyPage: View {
-    @Environment(\.language) private var language
-    let state: VerifyModel.State
-    let send: (VerifyModel.Event) -> Void
-    @State private var text = ""
-    @State private var choosing = Choosing.nothing
-
-    private enum Choosing {
-        case nothing
-        case trust
-    }
-
-    var body: some View {
-        Form {
-            Act(Label.trust) { choosing = .trust }
-            if let root = state.root {
-                Text(verbatim: root.name)
-                Text(verbatim: root.fingerprint).font(.body.monospaced())
-                if let mark = root.mark { Said(mark) }
-                TextField(Label.code.in(language), text: $text, axis: .vertical).autocorrectionDisabled()
-                Act(Label.check) { send(.check(text)) }
-            }
-            if let check = state.check {
-                ForEach(check.said, id: \.self) { Said($0) }
-                if let face = check.face {
-                    Text(verbatim: face.number)
-                    Text(verbatim: face.holders)
-                    Text(verbatim: face.address)
-                }
-            }
-        }
-        .fileImporter(
-            isPresented: Binding(get: { choosing == .trust }, set: { if !$0 { choosing = .nothing } }),
-            allowedContentTypes: [.json]
-        ) { chosen in
-            guard case .success(let file) = chosen, file.startAccessingSecurityScopedResource() else { return }
-            defer { file.stopAccessingSecurityScopedResource() }
-            guard let bundle = try? Data(contentsOf: file) else { return }
-            send(.trust(bundle, rootFingerprint: nil))
-        }
-    }
-}
-
-extension VerifyPage {
-    static func ofAStranger(_ verifiers: any Verifiers) -> some View {
-        Kept(VerifyModel(verifiers: verifiers)) { model in
-            Hosted(model: model) { state, send in VerifyPage(state: state, send: send) }
         }
     }
 }

@@ -6,22 +6,22 @@ struct DocumentListPage: View {
     @Environment(\.language) private var language
     let state: DocumentListModel.State
     let send: (DocumentListModel.Event) -> Void
+    let vault: any Vault
 
     var body: some View {
         List(state.documents, id: \.id) { document in
-            VStack(alignment: .leading) {
-                Said(document.title).font(.title3)
-                if let number = document.certificate { Text(verbatim: number) }
-                Text(verbatim: document.writtenOn.text)
-                Said(document.words)
-                if let inForce = document.inForce { Said(inForce) }
-                if let mark = document.mark { Said(mark) }
-                ForEach(document.forms, id: \.self) { form in
-                    Act(label(form)) { save(document, form) }
+            // Each thing that can be tapped in a row of its own: a tap on a row with two would be both.
+            Section {
+                about(document)
+                if let warned = state.warned, warned.document.id == document.id {
+                    warning(warned)
+                } else {
+                    if document.forms.contains(.png) { Act(Label.seePage) { send(.look(document.id)) } }
+                    ForEach(document.forms, id: \.self) { form in
+                        Act(label(form)) { save(document, form) }
+                    }
                 }
             }
-            // Each button of a row by itself.
-            .buttonStyle(.borderless)
         }
         .overlay {
             if state.documents.isEmpty { Said(Label.noDocuments) }
@@ -33,8 +33,40 @@ struct DocumentListPage: View {
                     .background(.thinMaterial)
             }
         }
+        .sheet(isPresented: isLookedAt) {
+            if let page = state.page { FirstPageOfDocument(png: page.png) }
+        }
         .task { send(.load) }
         .onDisappear { HandedOn.clear() }
+    }
+
+    private var isLookedAt: Binding<Bool> {
+        Binding(get: { state.page != nil }, set: { if !$0 { send(.close) } })
+    }
+
+    private func about(_ document: DocumentScreen) -> some View {
+        VStack(alignment: .leading) {
+            Said(document.title).font(.title3)
+            if let number = document.certificate { Text(verbatim: number) }
+            Text(verbatim: document.writtenOn.text)
+            Said(document.words)
+            if let annotation = document.annotation { Said(annotation) }
+            if let inForce = document.inForce { Said(inForce) }
+            if let mark = document.mark { Said(mark) }
+        }
+        .accessibilityElement(children: .combine)
+    }
+
+    /// The warning before a document that shows everything is handed on; the annotated copy is offered first.
+    @ViewBuilder
+    private func warning(_ warned: DocumentListModel.Warned) -> some View {
+        Said(warned.warning.words).font(.title3)
+        NavigationLink(Label.annotate.in(language)) { AnnotatePage.of(vault, warned.document.id.text) }
+            .frame(minHeight: 60)
+        Act(Label.keepHere) { send(.keep) }
+        Act(Label.shareInFull) {
+            if let file = place(warned.document, warned.form) { send(.saveInFull(to: file)) }
+        }
     }
 
     private func label(_ form: DocumentForm) -> Words {
@@ -47,9 +79,12 @@ struct DocumentListPage: View {
     }
 
     private func save(_ document: DocumentScreen, _ form: DocumentForm) {
-        let name = "\(document.title.in(language)) \(document.writtenOn.text)"
-        guard let file = HandedOn.place(for: name, form) else { return }
+        guard let file = place(document, form) else { return }
         send(.save(document.id, form, to: file))
+    }
+
+    private func place(_ document: DocumentScreen, _ form: DocumentForm) -> URL? {
+        HandedOn.place(for: "\(document.title.in(language)) \(document.writtenOn.text)", form)
     }
 }
 
@@ -57,8 +92,75 @@ extension DocumentListPage {
     /// The documents of a case, or all of them; it follows what moves while it is shown.
     static func of(_ vault: any Vault, _ caseId: CaseId? = nil) -> some View {
         Kept(DocumentListModel(vault: vault, caseId: caseId)) { model in
-            Hosted(model: model) { state, send in DocumentListPage(state: state, send: send) }
+            Hosted(model: model) { state, send in DocumentListPage(state: state, send: send, vault: vault) }
                 .task { await model.observe() }
+        }
+    }
+}
+
+/// The first page of a document as its picture, to be looked at: it can be made larger, and is written nowhere.
+private struct FirstPageOfDocument: View {
+    let png: Data
+
+    var body: some View {
+        if let picture = UIImage(data: png) {
+            ScrollView([.horizontal, .vertical]) {
+                Image(uiImage: picture).accessibilityHidden(true)
+            }
+        }
+    }
+}
+
+/// Asks for an annotated copy (加注件): for whom, for what, until when.
+struct AnnotatePage: View {
+    private enum Purpose { case letting, other }
+
+    @Environment(\.language) private var language
+    let state: AnnotateModel.State
+    let send: (AnnotateModel.Event) -> Void
+    // Kept no longer than they are typed.
+    @State private var user = ""
+    @State private var what = Purpose.other
+    @State private var purpose = ""
+    @State private var until = ""
+
+    var body: some View {
+        Form {
+            if state.asked == nil {
+                TextField(Label.user.in(language), text: $user)
+                Section {
+                    Choice(Label.letting, isChosen: what == .letting) { what = .letting }
+                    Choice(Label.otherPurpose, isChosen: what == .other) { what = .other }
+                    if what == .other { TextField(Label.purpose.in(language), text: $purpose) }
+                } header: {
+                    Said(Label.purpose)
+                }
+                Section {
+                    TextField(Label.dayFormat.in(language), text: $until).keyboardType(.numbersAndPunctuation)
+                    if let day = Day(typed: until) { Text(verbatim: day.text) }
+                } header: {
+                    Said(Label.untilDay)
+                }
+                Act(Label.annotate) { if let terms { send(.ask(terms)) } }.disabled(terms == nil)
+            } else {
+                Said(Label.annotationAsked)
+            }
+        }
+        .autocorrectionDisabled()
+    }
+
+    /// All that was typed, once nothing of it is missing. Whether it can be so is the core's to say.
+    private var terms: CopyTerms? {
+        guard !user.isEmpty, what == .letting || !purpose.isEmpty, let day = Day(typed: until) else { return nil }
+        return CopyTerms(user: user, purpose: what == .letting ? nil : purpose, until: day)
+    }
+}
+
+extension AnnotatePage {
+    /// Of a certificate or proof: `which` is its number, or the id of its document.
+    static func of(_ vault: any Vault, _ which: String) -> some View {
+        Kept(AnnotateModel(documents: vault.documents, which: which)) { model in
+            Hosted(model: model) { state, send in AnnotatePage(state: state, send: send) }
         }
     }
 }

@@ -1,27 +1,41 @@
 import EregKit
 import SwiftUI
 
-/// The first page: what is to be done now, and the ways to everything else.
+/// The whole app: on a person's own device the one vault that is theirs, on a notary's the visits.
 struct HomePage: View {
-    @Environment(\.language) private var language
     let home: Home
 
     var body: some View {
-        if let vault = home.vault {
-            TabView {
-                TasksPage.of(vault).tabItem { Text(verbatim: Label.tasks.in(language)) }
-                DraftListPage.of(vault).tabItem { Text(verbatim: Label.drafts.in(language)) }
-                CertificatePage.of(vault).tabItem { Text(verbatim: Label.certificates.in(language)) }
-                VerifyPage.ofAStranger(home.verifiers).tabItem { Text(verbatim: Label.verify.in(language)) }
-                OutboxPage.of(vault).tabItem { Text(verbatim: Label.outbox.in(language)) }
+        if let phone = home.phone {
+            switch home.choices.chosen.owner {
+            case .person: DoorPage.of(phone, home.verifiers)
+            case .notary: VisitsPage.of(phone, home.verifiers)
             }
-            .task { await NetworkWatch.follow(vault) }
         } else if let failure = home.failure {
             FailureNote(failure: failure)
-            Act(Label.retry) { Task { await home.open() } }
+            Act(Label.retry) { home.begin() }
         } else {
             ProgressView()
         }
+    }
+}
+
+/// All that a person does with an open vault: what is to be done now, and the ways to everything else.
+struct PersonPage: View {
+    @Environment(\.language) private var language
+    let vault: any Vault
+    let phone: Phone
+    let verifiers: any Verifiers
+
+    var body: some View {
+        TabView {
+            TasksPage.of(vault, phone).tabItem { Text(verbatim: Label.tasks.in(language)) }
+            DraftListPage.of(vault).tabItem { Text(verbatim: Label.drafts.in(language)) }
+            CertificatePage.of(vault).tabItem { Text(verbatim: Label.certificates.in(language)) }
+            VerifyPage.ofAStranger(verifiers).tabItem { Text(verbatim: Label.verify.in(language)) }
+            OutboxPage.of(vault).tabItem { Text(verbatim: Label.outbox.in(language)) }
+        }
+        .task { await NetworkWatch.follow(vault) }
     }
 }
 
@@ -31,6 +45,7 @@ struct TasksPage: View {
     let state: TasksModel.State
     let send: (TasksModel.Event) -> Void
     let vault: any Vault
+    let phone: Phone
 
     var body: some View {
         List(state.steps, id: \.self) { step in
@@ -46,6 +61,8 @@ struct TasksPage: View {
         }
         .toolbar {
             NavigationLink(Label.search.in(language)) { SearchPage.of(vault) }
+            NavigationLink(Label.letters.in(language)) { LetterListPage.of(vault) }
+            NavigationLink(Label.settings.in(language)) { SettingsPage.of(vault, phone) }
         }
         .refreshable { send(.exchange) }
         .task { send(.load) }
@@ -78,10 +95,12 @@ struct TasksPage: View {
 
 extension TasksPage {
     /// The page over a vault; it follows what moves while it is shown.
-    static func of(_ vault: any Vault) -> some View {
+    static func of(_ vault: any Vault, _ phone: Phone) -> some View {
         Kept(TasksModel(vault: vault)) { model in
             NavigationStack {
-                Hosted(model: model) { state, send in TasksPage(state: state, send: send, vault: vault) }
+                Hosted(model: model) { state, send in
+                    TasksPage(state: state, send: send, vault: vault, phone: phone)
+                }
             }
             .task { await model.observe() }
         }

@@ -1,13 +1,12 @@
-import EregKit
 import UIKit
 
-/// Closes the vault's files before iOS suspends the app: an app that is suspended while it holds a lock is killed.
+/// Closes the files of what is open before iOS suspends the app: an app that is suspended while it holds a lock is killed.
 @MainActor
 final class PausesInBackground {
     private var pausing: Task<Void, Never>?
 
     /// Asks for time in the background, and gives it back as soon as the files are closed.
-    func pause(_ vault: any Vault) {
+    func pause(_ close: @escaping @MainActor () async -> Void) {
         let application = UIApplication.shared
         var time = UIBackgroundTaskIdentifier.invalid
         let over = {
@@ -17,8 +16,7 @@ final class PausesInBackground {
         }
         time = application.beginBackgroundTask(withName: "pause", expirationHandler: over)
         pausing = Task {
-            // What keeps the vault from closing now closes with the process.
-            try? await vault.pause()
+            await close()
             over()
         }
     }

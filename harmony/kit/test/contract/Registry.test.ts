@@ -319,26 +319,52 @@ test('every call of a sale', async () =>
     assert.ok(wrote.some((each) => each.id.value === document.id.value));
     assert.deepEqual(await documents.ofCase(due.caseId), wrote);
     const file = two.phone.path('certificate.pdf');
-    assert.deepEqual(await documents.save(document.id.value, core.DocumentForm.Pdf, file, undefined), document);
+    const warning = document.beforeSharing;
+    assert.ok(warning !== undefined, 'a certificate shows everything');
+    await fails(
+      new core.ClientErrorFixInput('paper.unmasked', undefined),
+      documents.save(document.id.value, core.DocumentForm.Pdf, file, undefined, undefined),
+    );
+    assert.deepEqual(
+      await documents.save(document.id.value, core.DocumentForm.Pdf, file, warning, undefined),
+      document,
+    );
+    const page = await documents.page(document.id.value, undefined);
+    assert.ok(
+      Buffer.from(page)
+        .subarray(0, 4)
+        .equals(Buffer.from([0x89, 0x50, 0x4e, 0x47])),
+    );
+    assert.deepEqual(await documents.page(certificate.number, core.Cancel.make()), page);
+    const licence = await documents.licence(certificate.licenceId, undefined);
+    assert.deepEqual([licence.number, licence.licence], [certificate.number, certificate.licenceId]);
+    assert.equal(licence.document?.value, document.id.value);
     assert.ok(readFileSync(file).subarray(0, 5).equals(Buffer.from('%PDF-')));
     await fails(
       new core.ClientErrorFixInput('medium.target_exists', undefined),
-      documents.save(certificate.number, core.DocumentForm.Ofd, file, core.Cancel.make()),
+      documents.save(certificate.number, core.DocumentForm.Ofd, file, warning, core.Cancel.make()),
     );
     const xml = two.phone.path('receipt.xml');
-    await documents.save(receipt.id.value, core.DocumentForm.Xml, xml, undefined);
+    await documents.save(receipt.id.value, core.DocumentForm.Xml, xml, undefined, undefined);
     assert.ok(readFileSync(xml).subarray(0, 6).equals(Buffer.from('<?xml ')));
     await fails(
       new core.ClientErrorNotFound('paper.other_form'),
-      documents.save(receipt.id.value, core.DocumentForm.Pdf, two.phone.path('receipt.pdf'), undefined),
+      documents.save(receipt.id.value, core.DocumentForm.Pdf, two.phone.path('receipt.pdf'), undefined, undefined),
     );
     const queryResults = buyer.results();
     assert.deepEqual(await queryResults.list(), []);
     await fails(new core.ClientErrorNotFound('result.not_given'), queryResults.ofCase(due.caseId));
-    assert.ok(!(await queryResults.verify('no result')).check.ok);
+    assert.ok(!(await queryResults.verify('no result')).ok);
     const synchroniser = buyer.sync();
     assert.equal((await synchroniser.status()).unsent, 0);
     assert.equal((await synchroniser.askTime(undefined)).trust, core.TimeTrust.Registry);
+    const until2020 = new core.CopyTerms('云杉小学', '入学', new core.Day('2020-01-01'));
+    await fails(
+      new core.ClientErrorFixInput('annotate.term', 'until'),
+      documents.annotate(certificate.number, until2020),
+    );
+    const letting = new core.CopyTerms('云杉小学', undefined, new core.Day('2099-12-31'));
+    assert.notEqual((await documents.annotate(certificate.number, letting)).value, '');
     const mandates = buyer.mandates();
     assert.deepEqual(await mandates.list(), []);
     const terms = new core.MandateTerms(

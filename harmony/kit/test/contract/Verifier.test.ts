@@ -33,6 +33,13 @@ const trust = (): Uint8Array => new Uint8Array(readFileSync(join(REPOSITORY, 'co
 /** `StatusUnknown` here is `status_unknown` in the vectors. */
 const joined = (text: string): string => text.replace(/_/g, '').toLowerCase();
 
+/** Checks a text as the file that it would be handed over in. */
+function checked(verifier: core.Verifier, text: string): core.Verification {
+  const handed = verifier.document(new Uint8Array(Buffer.from(text)));
+  assert.ok(handed instanceof core.HandedChecked);
+  return handed.found;
+}
+
 test('every token of the vectors has its three answers', () => {
   const good = new Map(
     vectors<Bundle>('trust_bundles')
@@ -47,7 +54,7 @@ test('every token of the vectors has its three answers', () => {
     const bundle = good.get(vector.bundle);
     assert.ok(bundle !== undefined, vector.bundle);
     const verifier = core.Verifier.under(new Uint8Array(Buffer.from(bundle)), undefined);
-    const check = verifier.token(vector.text);
+    const check = checked(verifier, vector.text);
     assert.deepEqual(
       [joined(check.integrity), joined(check.seal), joined(check.book)],
       [joined(vector.integrity), joined(vector.seal), joined(vector.book)],
@@ -78,12 +85,49 @@ test('another root than the published one is refused', () => {
   assert.throws(() => core.Verifier.under(new Uint8Array(0), undefined), core.ClientError);
 });
 
-test('what is no result is told and repeats nothing', () => {
+test('what is nothing is told and repeats nothing', () => {
   const verifier = core.Verifier.under(trust(), undefined);
-  const check = verifier.result('{"payload":"张三"}');
-  assert.ok(!check.check.ok);
-  assert.deepEqual(check.lines, []);
-  for (const text of ['', 'EREG1:', '0'.repeat(1_000_000), 'EREG1:😀']) {
-    assert.ok(!verifier.token(text).ok);
+  for (const text of ['{"payload":"张三"}', '', 'EREG1:', '0'.repeat(1_000_000), 'EREG1:😀', '%PDF-']) {
+    const check = checked(verifier, text);
+    assert.ok(!check.ok);
+    assert.equal(check.said.length, 3);
+    assert.ok(check.trouble !== undefined);
+    assert.ok(!check.lines.some((line) => line.value.zh.includes('张三')));
   }
+});
+
+test('a picture is decoded by the platform', () => {
+  const verifier = core.Verifier.under(trust(), undefined);
+  const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  assert.ok(verifier.document(png) instanceof core.HandedPicture);
+  const white = verifier.picture(8, 8, new Uint8Array(64).fill(255));
+  assert.equal(white.kind, core.HandedKind.Picture);
+  assert.ok(!white.ok);
+  assert.equal(white.trouble?.code, 'picture.no_code');
+  // Pixels that are not as many as they are said to be.
+  assert.ok(!verifier.picture(4_294_967_295, 4_294_967_295, new Uint8Array(1)).ok);
+  // A code in a picture: eight pixels a module, and the quiet zone around.
+  const good = vectors<Token>('tokens').find((vector) => vector.answer === 'good');
+  assert.ok(good !== undefined);
+  const code = core.qrMatrix(good.text);
+  const side = (code.side + 8) * 8;
+  const light = new Uint8Array(side * side).fill(255);
+  for (let row = 0; row < side; row++) {
+    for (let column = 0; column < side; column++) {
+      const x = Math.floor(column / 8) - 4;
+      const y = Math.floor(row / 8) - 4;
+      if (x >= 0 && y >= 0 && x < code.side && y < code.side && code.dark[y * code.side + x] === 1) {
+        light[row * side + column] = 0;
+      }
+    }
+  }
+  assert.equal(verifier.picture(side, side, light).kind, core.HandedKind.Token);
+});
+
+test('roots of seals that are none are refused', () => {
+  const verifier = core.Verifier.under(trust(), undefined);
+  assert.throws(
+    () => verifier.withSealRoots(new Uint8Array(Buffer.from('none')), undefined),
+    (error) => error instanceof core.ClientError && error.message.includes('seal_roots.'),
+  );
 });

@@ -3,20 +3,27 @@ import {
   Certificates,
   CertificateScreen,
   CommandId,
+  CopyTerms,
   DocumentForm,
   Documents,
   DocumentScreen,
+  GreyPicture,
+  Handed,
+  HandedChecked,
+  HandedPicture,
   Homes,
   HomeView,
   LetterScreen,
+  LicenceScreen,
+  Pictures,
   PresentedRoot,
   QrCodes,
   QrMatrix,
   QueryResults,
   Remedy,
-  ResultCheck,
   ResultScreen,
-  TokenCheck,
+  UnmaskedWarning,
+  Verification,
   Verifier,
   Verifiers,
 } from '../../kit/Index';
@@ -62,7 +69,7 @@ export class FakeHomes extends Fake implements Homes {
 
 export class FakeCertificates extends Fake implements Certificates {
   certificates: CertificateScreen[] = [];
-  check: TokenCheck | undefined = undefined;
+  check: Verification | undefined = undefined;
 
   async list(): Promise<CertificateScreen[]> {
     await this.take('list');
@@ -87,7 +94,7 @@ export class FakeCertificates extends Fake implements Certificates {
     return `fresh ${token}`;
   }
 
-  async verify(_token: string): Promise<TokenCheck> {
+  async verify(_token: string): Promise<Verification> {
     await this.take('verify');
     return known(this.check, 'trust.none');
   }
@@ -95,6 +102,8 @@ export class FakeCertificates extends Fake implements Certificates {
 
 export class FakeDocuments extends Fake implements Documents {
   documents: DocumentScreen[] = [];
+  /** The licences as the registry has them, by their identifiers. */
+  readonly licences = new Map<string, LicenceScreen>();
 
   async list(): Promise<DocumentScreen[]> {
     await this.take('list');
@@ -111,9 +120,35 @@ export class FakeDocuments extends Fake implements Documents {
     return this.named(which);
   }
 
-  async save(which: string, form: DocumentForm, path: string): Promise<DocumentScreen> {
+  async annotate(which: string, terms: CopyTerms): Promise<CommandId> {
+    await this.take(`annotate ${which} until ${terms.until}`);
+    return new CommandId('annotation');
+  }
+
+  async licence(identifier: string): Promise<LicenceScreen> {
+    await this.take(`licence ${identifier}`);
+    return known(this.licences.get(identifier), 'licence.not_found');
+  }
+
+  async page(which: string): Promise<Uint8Array> {
+    await this.take(`page ${which}`);
+    if (!this.named(which).forms.includes(DocumentForm.Png)) {
+      throw missing('paper.other_form');
+    }
+    return new Uint8Array([1]);
+  }
+
+  async save(
+    which: string,
+    form: DocumentForm,
+    path: string,
+    acknowledged: UnmaskedWarning | undefined,
+  ): Promise<DocumentScreen> {
     await this.take(`save ${which} ${form} ${path}`);
     const document = this.named(which);
+    if (document.beforeSharing !== acknowledged) {
+      throw fakeFailure(Remedy.FixInput, 'paper.unmasked');
+    }
     if (document.forms.length === 0) {
       throw missing('paper.not_sealed_yet');
     }
@@ -133,7 +168,7 @@ export class FakeDocuments extends Fake implements Documents {
 
 export class FakeQueryResults extends Fake implements QueryResults {
   results: ResultScreen[] = [];
-  check: ResultCheck | undefined = undefined;
+  check: Verification | undefined = undefined;
 
   async list(): Promise<ResultScreen[]> {
     await this.take('list');
@@ -145,7 +180,7 @@ export class FakeQueryResults extends Fake implements QueryResults {
     return known(this.results[0], 'result.not_given');
   }
 
-  async verify(_result: string): Promise<ResultCheck> {
+  async verify(_result: string): Promise<Verification> {
     await this.take('verify');
     return known(this.check, 'trust.none');
   }
@@ -169,20 +204,39 @@ class FakeVerifier implements Verifier {
     return known(this.of.root, 'trust.none');
   }
 
-  checkToken(_token: string): TokenCheck {
-    return known(this.of.check, 'trust.none');
+  trusting(sealRoots: Uint8Array): Verifier {
+    if (sealRoots.length === 0) {
+      throw fakeFailure(Remedy.FixInput, 'seal_roots.unreadable');
+    }
+    return this;
   }
 
-  checkResult(_result: string): ResultCheck {
-    return known(this.of.resultCheck, 'trust.none');
+  checkFile(file: Uint8Array): Handed {
+    return file[0] === PICTURE ? new HandedPicture() : new HandedChecked(known(this.of.check, 'trust.none'));
+  }
+
+  checkPicture(picture: GreyPicture): Verification {
+    this.of.pictures.push(picture);
+    return known(this.of.check, 'trust.none');
+  }
+}
+
+/** The first byte of a file that is a picture; one that says so and no more is broken. */
+export const PICTURE = 0x89;
+
+/** Decodes every picture to one white pixel, but for a broken one. */
+export class FakePictures implements Pictures {
+  async grey(file: Uint8Array): Promise<GreyPicture | undefined> {
+    return file.length === 1 ? undefined : new GreyPicture(1, 1, new Uint8Array([255]));
   }
 }
 
 /** Trusts any bundle but an empty one. */
 export class FakeVerifiers implements Verifiers {
   root: PresentedRoot | undefined = undefined;
-  check: TokenCheck | undefined = undefined;
-  resultCheck: ResultCheck | undefined = undefined;
+  check: Verification | undefined = undefined;
+  /** The pictures that were checked, in order. */
+  readonly pictures: GreyPicture[] = [];
 
   under(trust: Uint8Array, _rootFingerprint: string | undefined): Verifier {
     if (trust.length === 0) {

@@ -4,8 +4,11 @@ import {
   AccountStanding,
   ActProgress,
   Changes,
+  Choices,
+  Chosen,
   CommandId,
   Connection,
+  DeviceOwner,
   DoctorReport,
   Exchange,
   Language,
@@ -18,12 +21,17 @@ import {
   MovedEverything,
   NextStep,
   Occasion,
+  OpensWith,
   Outbox,
   OutboxItemView,
+  OwnFiles,
   PresentedRoot,
+  Reading,
+  Remedy,
   RulesView,
   SalvageReport,
   Secret,
+  SecretPassphrase,
   Stop,
   SyncReport,
   SyncStatus,
@@ -33,7 +41,7 @@ import {
   VaultId,
   Vaults,
 } from '../../kit/Index';
-import { Fake, known } from './Fake';
+import { Fake, fakeFailure, known } from './Fake';
 import { FakeCases, FakeCorrections, FakeDisputes, FakeLetters, FakePayments } from './FakeCasework';
 import { FakeAttachments, FakeDrafts, FakeSharing, FakeSigning } from './FakeDrafts';
 import { FakeCertificates, FakeDocuments, FakeHomes, FakeQueryResults } from './FakeProofs';
@@ -141,6 +149,8 @@ export class FakeExchange extends Fake implements Exchange {
 
 export class FakeMandates extends Fake implements Mandates {
   mandates: MandateScreen[] = [];
+  /** The terms that were granted last. */
+  granted: MandateTerms | undefined = undefined;
 
   async list(): Promise<MandateScreen[]> {
     await this.take('list');
@@ -149,6 +159,7 @@ export class FakeMandates extends Fake implements Mandates {
 
   async grant(terms: MandateTerms): Promise<CommandId> {
     await this.take(`grant ${terms.principal}`);
+    this.granted = terms;
     return new CommandId('mandate');
   }
 
@@ -190,7 +201,7 @@ export class FakeChanges implements Changes {
 
 /** A vault of fakes. */
 export class FakeVault extends Fake implements Vault {
-  readonly id: VaultId = new VaultId('vault');
+  readonly id: VaultId;
   readonly account = new FakeAccount();
   readonly homes = new FakeHomes();
   readonly drafts = new FakeDrafts();
@@ -212,6 +223,11 @@ export class FakeVault extends Fake implements Vault {
   readonly moves = new FakeChanges();
   steps: NextStep[] = [];
   inForce: RulesView | undefined = undefined;
+
+  constructor(id = 'vault') {
+    super();
+    this.id = new VaultId(id);
+  }
 
   async nextSteps(): Promise<NextStep[]> {
     await this.take('nextSteps');
@@ -269,33 +285,37 @@ export class FakeVault extends Fake implements Vault {
   }
 }
 
-/** Vaults of fakes, each made when it is asked for. */
+/** Vaults of fakes, each made when it is asked for, under the secret that it was made with. */
 export class FakeVaults extends Fake implements Vaults {
-  readonly made: FakeVault[] = [];
+  made: FakeVault[] = [];
+  private readonly secrets = new Map<string, string>();
+  private count = 0;
 
   async list(): Promise<VaultId[]> {
     await this.take('list');
     return this.made.map((each) => each.id);
   }
 
-  async create(_secret: Secret, _connection: Connection | undefined): Promise<Vault> {
+  async create(secret: Secret, _connection: Connection | undefined): Promise<Vault> {
     await this.take('create');
-    const vault = new FakeVault();
-    this.made.push(vault);
-    return vault;
+    return this.add(secret);
   }
 
-  async open(id: VaultId, _secret: Secret, access: Access): Promise<Vault> {
+  async open(id: VaultId, secret: Secret, access: Access): Promise<Vault> {
     await this.take(`open ${id} ${access}`);
-    return known(
+    const vault = known(
       this.made.find((each) => each.id.equals(id)),
       'vault.missing',
     );
+    if (this.secrets.get(id.text) !== spelled(secret)) {
+      throw fakeFailure(Remedy.UnlockFirst, 'vault.wrong_key');
+    }
+    return vault;
   }
 
   async restore(backup: string, secret: Secret): Promise<Vault> {
     await this.take(`restore ${backup}`);
-    return this.create(secret, undefined);
+    return this.add(secret);
   }
 
   async salvage(id: VaultId, _secret: Secret): Promise<SalvageReport> {
@@ -310,6 +330,56 @@ export class FakeVaults extends Fake implements Vaults {
 
   async erase(id: VaultId): Promise<void> {
     await this.take(`erase ${id}`);
+    this.made = this.made.filter((each) => !each.id.equals(id));
+  }
+
+  private add(secret: Secret): FakeVault {
+    this.count++;
+    const vault = new FakeVault(`vault-${this.count}`);
+    this.secrets.set(vault.id.text, spelled(secret));
+    this.made.push(vault);
+    return vault;
+  }
+}
+
+function spelled(secret: Secret): string {
+  return secret instanceof SecretPassphrase ? `passphrase ${secret.text}` : 'device';
+}
+
+const UNCHOSEN = new Chosen(Language.Zh, Reading.Normal, OpensWith.Device, DeviceOwner.Person);
+
+/** Choices in memory. */
+export class FakeChoices implements Choices {
+  private kept = UNCHOSEN;
+
+  chosen(): Chosen {
+    return this.kept;
+  }
+
+  keep(chosen: Chosen): void {
+    this.kept = chosen;
+  }
+
+  forget(): void {
+    this.kept = UNCHOSEN;
+  }
+}
+
+/** Files that say what the test sets. */
+export class FakeFiles implements OwnFiles {
+  content: string[] = [];
+  readonly removed: string[] = [];
+
+  place(): string {
+    return 'own';
+  }
+
+  lines(_path: string): string[] {
+    return this.content;
+  }
+
+  remove(path: string): void {
+    this.removed.push(path);
   }
 }
 

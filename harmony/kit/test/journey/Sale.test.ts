@@ -18,6 +18,8 @@ import {
   DocumentForm,
   DocumentListModel,
   DraftListModel,
+  GreyPicture,
+  HandedKind,
   Integrity,
   JoinModel,
   MatterId,
@@ -25,6 +27,7 @@ import {
   OfferStanding,
   OutboxModel,
   PaperKind,
+  Pictures,
   ReviewModel,
   SealTrust,
   SharingModel,
@@ -36,6 +39,13 @@ import {
 import { City } from '../city/City';
 import { connectionTo, Person, sleep, succeeded, there } from './Person';
 import { typed } from './Sale';
+
+/** A platform that decodes no picture. */
+class NoPictures implements Pictures {
+  async grey(_file: Uint8Array): Promise<GreyPicture | undefined> {
+    return undefined;
+  }
+}
 
 /** A home changes hands: two kits as two people, and the real registry. */
 test('a home changes hands', async () => {
@@ -157,7 +167,12 @@ test('a home changes hands', async () => {
   const file = within(folder, 'certificate.pdf');
   await documents.save(document.id, DocumentForm.Pdf, file);
   succeeded(documents);
+  assert.equal(documents.state.saved, undefined, 'it shows everything: its warning comes first');
+  assert.ok(there(documents.state.warned).document.id.equals(document.id));
+  await documents.saveInFull(file);
+  succeeded(documents);
   assert.equal(documents.state.saved, file);
+  const paper = new Uint8Array(readFileSync(file));
   assert.ok(readFileSync(file).subarray(0, 5).equals(Buffer.from('%PDF-')));
   const xml = within(folder, 'receipt.xml');
   await documents.save(receipt.id, DocumentForm.Xml, xml);
@@ -167,16 +182,21 @@ test('a home changes hands', async () => {
 
   await seller.end();
   await buyer.end();
-  const stranger = new VerifyModel(new CoreVerifiers());
+  const stranger = new VerifyModel(new CoreVerifiers(), new NoPictures());
   await stranger.trust(trust, root);
   succeeded(stranger);
-  await stranger.check(token);
+  await stranger.check(new Uint8Array(Buffer.from(token)));
   const check = there(stranger.state.check);
   assert.deepEqual(
     [check.integrity, check.seal, check.book],
     [Integrity.Intact, SealTrust.Trusted, BookStanding.Current],
   );
   assert.equal(check.face?.number, certificate.number);
-  await stranger.check(`${token.slice(0, -4)}0000`);
+  await stranger.check(new Uint8Array(Buffer.from(`${token.slice(0, -4)}0000`)));
   assert.notEqual(there(stranger.state.check).integrity, Integrity.Intact);
+  // The document itself: unchanged, and sealed by whom a trust file alone does not vouch for.
+  await stranger.check(paper);
+  const found = there(stranger.state.check);
+  assert.deepEqual([found.kind, found.integrity, found.seal], [HandedKind.Pdf, Integrity.Intact, SealTrust.UnknownKey]);
+  assert.ok(found.trouble !== undefined);
 });

@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import {
   AccountStanding,
   ActProgress,
+  AnnotateModel,
   AnswerKind,
   AttemptId,
   AttemptState,
@@ -22,6 +23,7 @@ import {
   ChannelKind,
   CitizenTask,
   CommandId,
+  CopyTerms,
   CorrectionItem,
   CorrectionModel,
   CorrectionScreen,
@@ -39,6 +41,7 @@ import {
   Fen,
   FindingView,
   Fixer,
+  HandedKind,
   HitPlace,
   HitPlaceApplication,
   HitPlaceCertificate,
@@ -58,9 +61,9 @@ import {
   MovedLetters,
   MovedOneCase,
   MovedOneDraft,
+  MovedPayments,
   MovedSync,
   NextStep,
-  OpeningModel,
   OutboxItemView,
   OutboxModel,
   OutboxStateView,
@@ -71,6 +74,7 @@ import {
   PaperId,
   PaperKind,
   PaymentChannelView,
+  PaymentRecordModel,
   PaymentScreen,
   PresentedRoot,
   ReceiptView,
@@ -97,15 +101,17 @@ import {
   TimeTrust,
   TitleWatchModel,
   ToDo,
-  TokenCheck,
+  TrustInSeals,
+  UnmaskedWarning,
   Verdicts,
+  Verification,
   VerifyModel,
   WorkspaceScreen,
   YourTurn,
 } from '../../kit/Index';
 import { fakeFailure, fakeMessage, fakeWords } from '../fakes/Fake';
-import { FakeVerifiers } from '../fakes/FakeProofs';
-import { FakeVault, FakeVaults } from '../fakes/FakeVault';
+import { FakePictures, FakeVerifiers, PICTURE } from '../fakes/FakeProofs';
+import { FakeVault } from '../fakes/FakeVault';
 
 const THEN = new Date(1_790_000_000_000);
 const SALE = new MatterId('T04');
@@ -420,6 +426,50 @@ test('materials are attached and removed', async () => {
   assert.deepEqual(page.state.attached, []);
 });
 
+test('a payment is shown after it is settled', async () => {
+  const vault = new FakeVault();
+  const bank = new ChannelId('bank');
+  vault.cases.screen = screen(CaseStage.Registered);
+  const page = new PaymentRecordModel(vault, CASE);
+  await page.load();
+  assert.ok(page.standing instanceof PageAtRest, 'a case without a bill is no failure');
+  assert.equal(page.state.payment, undefined);
+  const paid = new PaymentScreen(
+    new AttemptId('a'),
+    CASE,
+    new Fen(8_000),
+    bank,
+    AttemptState.Succeeded,
+    fakeWords('paid'),
+    THEN,
+    undefined,
+    undefined,
+  );
+  vault.payments.fee = new FeeScreen(
+    CASE,
+    'q',
+    new Fen(8_000),
+    [],
+    [],
+    '',
+    [new PaymentChannelView(bank, fakeWords('bank'), ChannelKind.Qr)],
+    THEN,
+    fakeWords(''),
+    paid,
+  );
+  const following = page.observe();
+  await until(() => page.state.payment === paid);
+  assert.equal(page.state.channel?.name.zh, 'bank');
+  vault.payments.fee = undefined;
+  const reads = vault.cases.calls.length;
+  vault.moves.move([new MovedOneCase(new CaseId('another'))]);
+  vault.moves.move([new MovedPayments()]);
+  await until(() => page.state.fee === undefined);
+  assert.equal(vault.cases.calls.length, reads + 1, 'another case is not read');
+  page.leave();
+  await following;
+});
+
 test('a fee is paid once, and a lost answer is asked for', async () => {
   const vault = new FakeVault();
   const bank = new ChannelId('bank');
@@ -585,7 +635,13 @@ test('a certificate is shown afresh', async () => {
   assert.equal(failure(page), 'certificate.not_found');
 });
 
-function document(id: string, standing: DocumentStanding, caseId: CaseId, forms: DocumentForm[] = []): DocumentScreen {
+function document(
+  id: string,
+  standing: DocumentStanding,
+  caseId: CaseId,
+  forms: DocumentForm[] = [],
+  warning?: UnmaskedWarning,
+): DocumentScreen {
   return new DocumentScreen(
     new PaperId(id),
     PaperKind.Acceptance,
@@ -598,9 +654,64 @@ function document(id: string, standing: DocumentStanding, caseId: CaseId, forms:
     standing,
     fakeWords(''),
     undefined,
+    warning,
+    undefined,
     undefined,
   );
 }
+
+test('what shows everything is not handed on before its warning was read', async () => {
+  const vault = new FakeVault();
+  const warning = new UnmaskedWarning(new PaperId('p1'), fakeWords('it shows everything'));
+  vault.documents.documents = [document('p1', DocumentStanding.Here, CASE, [DocumentForm.Ofd], warning)];
+  const page = new DocumentListModel(vault, undefined);
+  const written = (): number => vault.documents.calls.filter((call) => call.startsWith('save')).length;
+  await page.saveInFull('p1.ofd');
+  assert.equal(written(), 0, 'no warning was shown');
+  await page.save(new PaperId('p1'), DocumentForm.Ofd, 'p1.ofd');
+  assert.equal(page.state.warned?.warning, warning);
+  assert.equal(page.state.saved, undefined);
+  assert.equal(written(), 0);
+  page.keep();
+  assert.equal(page.state.warned, undefined);
+  await page.save(new PaperId('p1'), DocumentForm.Ofd, 'p1.ofd');
+  await page.saveInFull('p1.ofd');
+  assert.equal(page.state.saved, 'p1.ofd');
+  assert.equal(page.state.warned, undefined, 'it is asked anew before it is handed on the next time');
+  await page.save(new PaperId('p1'), DocumentForm.Ofd, 'p1.ofd');
+  assert.equal(page.state.saved, undefined);
+  assert.equal(written(), 1);
+});
+
+test('the first page is looked at', async () => {
+  const vault = new FakeVault();
+  vault.documents.documents = [
+    document('p1', DocumentStanding.Here, CASE, [DocumentForm.Ofd, DocumentForm.Png]),
+    document('p2', DocumentStanding.Here, CASE, [DocumentForm.Xml]),
+  ];
+  const page = new DocumentListModel(vault, undefined);
+  await page.look(new PaperId('p1'));
+  assert.equal(page.state.picture?.document.text, 'p1');
+  page.close();
+  assert.equal(page.state.picture, undefined);
+  await page.look(new PaperId('p2'));
+  assert.equal(failure(page), 'paper.other_form');
+  assert.equal(page.state.picture, undefined);
+});
+
+test('an annotated copy is asked for once', async () => {
+  const vault = new FakeVault();
+  const page = new AnnotateModel(vault.documents, '鄂（2026）');
+  const terms = new CopyTerms('云杉小学', '入学', new Day('2026-12-31'));
+  vault.documents.failNext(fakeFailure(Remedy.FixInput, 'annotate.term'));
+  await page.ask(terms);
+  assert.equal(failure(page), 'annotate.term');
+  await page.ask(terms);
+  await page.ask(terms);
+  assert.equal(page.state.asked?.text, 'annotation');
+  assert.equal(vault.documents.calls.length, 2);
+  assert.ok(!`${terms} ${JSON.stringify(terms)}`.includes('云杉'), 'terms are not printed');
+});
 
 test('documents are listed, followed and saved', async () => {
   const vault = new FakeVault();
@@ -733,10 +844,13 @@ test('each hit leads to its place', async () => {
   assert.equal(failure(page), 'case.not_found');
 });
 
-test('a stranger’s trust is taken before anything is checked', async () => {
-  const verifiers = new FakeVerifiers();
-  verifiers.root = new PresentedRoot('F', 'demo', '', undefined);
-  verifiers.check = new TokenCheck(
+/** Verifiers that find all well, under one root. */
+function verifiers(): FakeVerifiers {
+  const made = new FakeVerifiers();
+  made.root = new PresentedRoot('F', 'demo', '', undefined);
+  made.check = new Verification(
+    HandedKind.Token,
+    fakeWords(''),
     true,
     Integrity.Intact,
     SealTrust.Trusted,
@@ -745,22 +859,58 @@ test('a stranger’s trust is taken before anything is checked', async () => {
     undefined,
     undefined,
     undefined,
+    undefined,
     false,
     undefined,
+    undefined,
+    [],
+    undefined,
   );
-  const page = new VerifyModel(verifiers);
-  await page.check('EREG1:X');
+  return made;
+}
+
+const TOKEN = new Uint8Array(Buffer.from('EREG1:X'));
+
+test('a stranger’s trust is taken before anything is checked', async () => {
+  const made = verifiers();
+  const page = new VerifyModel(made, new FakePictures());
+  await page.check(TOKEN);
   assert.equal(page.state.check, undefined, 'without trust nothing is judged');
   await page.trust(new Uint8Array([1]), 'F');
-  await page.check('EREG1:X');
-  assert.equal(page.state.check, verifiers.check);
+  await page.check(TOKEN);
+  assert.equal(page.state.check, made.check);
   // What the first trust file said of the token is not shown where another one is refused.
   await page.trust(new Uint8Array(0), undefined);
   assert.equal(failure(page), 'trust.malformed');
   assert.equal(page.state.check, undefined);
   assert.equal(page.state.root, undefined);
-  await page.check('EREG1:X');
+  await page.check(TOKEN);
   assert.equal(page.state.check, undefined);
+});
+
+test('any file is checked, and a picture by its pixels', async () => {
+  const made = verifiers();
+  const page = new VerifyModel(made, new FakePictures());
+  await page.trustSeals(new Uint8Array([1]), undefined);
+  assert.equal(page.state.seals, TrustInSeals.None, 'seals are trusted beside a trust file, not without one');
+  await page.trust(new Uint8Array([1]), undefined);
+  await page.check(new Uint8Array(Buffer.from('%PDF-')));
+  assert.equal(page.state.check, made.check);
+  await page.trustSeals(new Uint8Array(0), undefined);
+  assert.equal(failure(page), 'seal_roots.unreadable');
+  assert.equal(page.state.check, undefined, 'what was found under less trust is not shown');
+  await page.trustSeals(new Uint8Array([1]), undefined);
+  assert.equal(page.state.seals, TrustInSeals.Taken);
+  await page.check(new Uint8Array([PICTURE, 1]));
+  await page.check(new Uint8Array([PICTURE]));
+  assert.deepEqual(
+    made.pictures.map((each) => each.wide),
+    [1, 0],
+    'what cannot be decoded is told by the core too',
+  );
+  assert.equal(page.state.check, made.check);
+  await page.trust(new Uint8Array([1]), undefined);
+  assert.equal(page.state.seals, TrustInSeals.None, 'another trust file brings no trust in seals');
 });
 
 test('a root is seen before it is pinned', async () => {
@@ -785,53 +935,6 @@ test('a root is seen before it is pinned', async () => {
   assert.equal(page.state.standing?.name, '林秀英');
   assert.deepEqual([page.state.idNumber, page.state.identityProof], ['1', '2']);
   assert.ok(!`${page.state} ${JSON.stringify(page.state)}`.includes('林'), 'what is typed is not printed');
-});
-
-test('a second tap while the vault is opened makes no second one, and an app that goes meanwhile is paused after it', async () => {
-  const vaults = new FakeVaults();
-  const page = new OpeningModel(vaults);
-  vaults.hold();
-  const opened = [page.open(), page.open()];
-  const paused = page.pause();
-  await until(() => vaults.calls.length === 1);
-  assert.ok(page.standing instanceof PageWorking);
-  vaults.release();
-  await Promise.all([...opened, paused]);
-  assert.deepEqual(vaults.calls, ['list', 'create']);
-  assert.deepEqual(vaults.made[0]?.calls, ['pause']);
-  await page.resume();
-  await page.end();
-  assert.deepEqual(vaults.made[0]?.calls, ['pause', 'resume', 'end']);
-  assert.equal(page.state.vault, undefined);
-});
-
-test('whoever cancels when the device asks is told of no failure, and opens the vault by asking again', async () => {
-  const vaults = new FakeVaults();
-  const page = new OpeningModel(vaults);
-  vaults.failNext(fakeFailure(Remedy.Cancelled, 'key.cancelled'));
-  await page.open();
-  assert.ok(page.standing instanceof PageAtRest);
-  assert.equal(page.state.vault, undefined);
-  vaults.failNext(fakeFailure(Remedy.TryAgain, 'vault.busy'));
-  await page.open();
-  assert.equal(failure(page), 'vault.busy');
-  await page.open();
-  assert.ok(page.state.vault !== undefined && vaults.made.length === 1);
-});
-
-test('where the files cannot be opened again that is told, and asking opens the same vault', async () => {
-  const vaults = new FakeVaults();
-  const page = new OpeningModel(vaults);
-  await page.open();
-  const vault = vaults.made[0];
-  assert.ok(vault !== undefined);
-  vault.failNext(fakeFailure(Remedy.TryAgain, 'vault.busy'));
-  await page.resume();
-  assert.equal(failure(page), 'vault.busy');
-  await page.open();
-  assert.ok(page.standing instanceof PageAtRest);
-  assert.equal(page.state.vault, vault);
-  assert.deepEqual(vaults.calls, ['list', 'create']);
 });
 
 test('a page that breaks on what has moved follows it no more, and tells whoever asked', async () => {

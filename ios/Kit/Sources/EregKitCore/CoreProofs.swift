@@ -45,8 +45,8 @@ struct CoreCertificates: EregKit.Certificates {
         try await stoppable { try await certificates.freshStatus(token: token, cancel: $0) }
     }
 
-    func verify(_ token: String) async throws -> EregKit.TokenCheck {
-        EregKit.TokenCheck(try await told { try await certificates.verify(token: token) })
+    func verify(_ token: String) async throws -> EregKit.Verification {
+        EregKit.Verification(try await told { try await certificates.verify(token: token) })
     }
 }
 
@@ -65,10 +65,28 @@ struct CoreDocuments: EregKit.Documents {
         EregKit.DocumentScreen(try await told { try await documents.see(which: which) })
     }
 
-    func save(_ which: String, as form: EregKit.DocumentForm, to file: URL) async throws -> EregKit.DocumentScreen {
+    func annotate(_ which: String, _ terms: EregKit.CopyTerms) async throws -> EregKit.CommandId {
+        EregKit.CommandId(
+            try await told { try await documents.annotate(which: which, terms: EregCore.CopyTerms(terms)) })
+    }
+
+    func licence(_ identifier: String) async throws -> EregKit.LicenceScreen {
+        EregKit.LicenceScreen(
+            try await stoppable { try await documents.licence(identifier: identifier, cancel: $0) })
+    }
+
+    func page(_ which: String) async throws -> Data {
+        try await stoppable { try await documents.page(which: which, cancel: $0) }
+    }
+
+    func save(
+        _ which: String, as form: EregKit.DocumentForm, to file: URL, acknowledged: EregKit.UnmaskedWarning?
+    ) async throws -> EregKit.DocumentScreen {
         EregKit.DocumentScreen(
             try await stoppable {
-                try await documents.save(which: which, form: EregCore.DocumentForm(form), path: file.path, cancel: $0)
+                try await documents.save(
+                    which: which, form: EregCore.DocumentForm(form), path: file.path,
+                    acknowledged: acknowledged.map { EregCore.UnmaskedWarning($0) }, cancel: $0)
             })
     }
 }
@@ -84,8 +102,8 @@ struct CoreQueryResults: EregKit.QueryResults {
         EregKit.ResultScreen(try await told { try await results.ofCase(caseId: caseId.core) })
     }
 
-    func verify(_ result: String) async throws -> EregKit.ResultCheck {
-        EregKit.ResultCheck(try await told { try await results.verify(result: result) })
+    func verify(_ result: String) async throws -> EregKit.Verification {
+        EregKit.Verification(try await told { try await results.verify(result: result) })
     }
 }
 
@@ -113,7 +131,24 @@ struct CoreVerifier: EregKit.Verifier {
 
     var root: EregKit.PresentedRoot { EregKit.PresentedRoot(verifier.root()) }
 
-    func check(token: String) -> EregKit.TokenCheck { EregKit.TokenCheck(verifier.token(text: token)) }
+    func trusting(sealRoots: Data, revoked: Data?) throws -> any EregKit.Verifier {
+        CoreVerifier(verifier: try toldAtOnce { try verifier.withSealRoots(roots: sealRoots, revoked: revoked) })
+    }
 
-    func check(result: String) -> EregKit.ResultCheck { EregKit.ResultCheck(verifier.result(text: result)) }
+    // Both may take seconds: no page waits on the thread that draws it.
+
+    func check(file: Data) async -> EregKit.Handed {
+        let verifier = verifier
+        return await Task.detached { EregKit.Handed(verifier.document(bytes: file)) }.value
+    }
+
+    func check(picture: EregKit.GreyPicture) async -> EregKit.Verification {
+        let verifier = verifier
+        // What is wider or taller than a number of the core's says is no picture that anybody takes.
+        let wide = UInt32(clamping: picture.wide)
+        let tall = UInt32(clamping: picture.tall)
+        return await Task.detached {
+            EregKit.Verification(verifier.picture(wide: wide, tall: tall, light: picture.light))
+        }.value
+    }
 }

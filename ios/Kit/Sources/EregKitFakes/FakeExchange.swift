@@ -64,6 +64,8 @@ public final class FakeAccount: Fake, Account, @unchecked Sendable {
 /// An outbox that the test fills.
 public final class FakeOutbox: Fake, Outbox, @unchecked Sendable {
     public var waiting: [OutboxItemView] = []
+    /// The lines of the log.
+    public var log = ""
 
     public func items() async throws -> [OutboxItemView] {
         try await take("items")
@@ -86,6 +88,7 @@ public final class FakeOutbox: Fake, Outbox, @unchecked Sendable {
 
     public func exportLogs(to file: URL) async throws {
         try await take("exportLogs")
+        try Data(locked { log }.utf8).write(to: file)
     }
 
     public func doctor() async throws -> DoctorReport {

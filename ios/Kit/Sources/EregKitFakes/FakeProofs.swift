@@ -38,7 +38,7 @@ public final class FakeHomes: Fake, Homes, @unchecked Sendable {
 public final class FakeCertificates: Fake, Certificates, @unchecked Sendable {
     public var certificates: [CertificateScreen] = []
     /// The finding about any token.
-    public var check: TokenCheck?
+    public var check: Verification?
 
     public func list() async throws -> [CertificateScreen] {
         try await take("list")
@@ -63,7 +63,7 @@ public final class FakeCertificates: Fake, Certificates, @unchecked Sendable {
         return "\(token) afresh"
     }
 
-    public func verify(_ token: String) async throws -> TokenCheck {
+    public func verify(_ token: String) async throws -> Verification {
         try await take("verify")
         guard let check = locked({ check }) else { throw Failure.fake(.unlockFirst, "trust.none") }
         return check
@@ -73,6 +73,8 @@ public final class FakeCertificates: Fake, Certificates, @unchecked Sendable {
 /// Documents that the test sets; the content of a file is its form.
 public final class FakeDocuments: Fake, Documents, @unchecked Sendable {
     public var documents: [DocumentScreen] = []
+    /// The licences as the registry has them, by their identifiers.
+    public var licences: [String: LicenceScreen] = [:]
 
     public func list() async throws -> [DocumentScreen] {
         try await take("list")
@@ -89,9 +91,31 @@ public final class FakeDocuments: Fake, Documents, @unchecked Sendable {
         return try named(which)
     }
 
-    public func save(_ which: String, as form: DocumentForm, to file: URL) async throws -> DocumentScreen {
+    public func annotate(_ which: String, _ terms: CopyTerms) async throws -> CommandId {
+        try await take("annotate \(which) until \(terms.until)")
+        return CommandId("annotate-\(which)")
+    }
+
+    public func licence(_ identifier: String) async throws -> LicenceScreen {
+        try await take("licence \(identifier)")
+        guard let licence = locked({ licences[identifier] }) else { throw Failure.missing("licence.not_found") }
+        return licence
+    }
+
+    public func page(_ which: String) async throws -> Data {
+        try await take("page \(which)")
+        guard try named(which).forms.contains(.png) else { throw Failure.missing("paper.other_form") }
+        return Data("page of \(which)".utf8)
+    }
+
+    public func save(
+        _ which: String, as form: DocumentForm, to file: URL, acknowledged: UnmaskedWarning?
+    ) async throws -> DocumentScreen {
         try await take("save \(which) \(form)")
         let document = try named(which)
+        guard document.beforeSharing == nil || document.beforeSharing == acknowledged else {
+            throw Failure.fake(.fixInput(field: nil), "paper.unmasked")
+        }
         guard !document.forms.isEmpty else { throw Failure.missing("paper.not_sealed_yet") }
         guard document.forms.contains(form) else { throw Failure.missing("paper.other_form") }
         try Data("\(form)".utf8).write(to: file)
@@ -110,7 +134,7 @@ public final class FakeDocuments: Fake, Documents, @unchecked Sendable {
 public final class FakeQueryResults: Fake, QueryResults, @unchecked Sendable {
     public var results: [ResultScreen] = []
     /// The finding about any result.
-    public var check: ResultCheck?
+    public var check: Verification?
 
     public func list() async throws -> [ResultScreen] {
         try await take("list")
@@ -123,7 +147,7 @@ public final class FakeQueryResults: Fake, QueryResults, @unchecked Sendable {
         return result
     }
 
-    public func verify(_ result: String) async throws -> ResultCheck {
+    public func verify(_ result: String) async throws -> Verification {
         try await take("verify")
         guard let check = locked({ check }) else { throw Failure.fake(.unlockFirst, "trust.none") }
         return check
@@ -140,13 +164,18 @@ public final class FakeQrCodes: QrCodes, @unchecked Sendable {
     }
 }
 
-/// Takes every trust file but an empty one, and finds in what is checked what the test sets.
+/// Takes every trust file but an empty one, and finds in what is checked what the test sets. A file that begins with `picture` is
+/// one.
 public final class FakeVerifiers: Verifiers, Verifier, @unchecked Sendable {
     public let root: PresentedRoot
-    /// The finding about any token and any result.
-    public let found: ResultCheck
+    /// The finding about anything that is checked.
+    public let found: Verification
+    /// The pictures that were checked, in order.
+    public private(set) var pictures: [GreyPicture] = []
+    /// The roots of seals that are trusted.
+    public private(set) var sealRoots: Data?
 
-    public init(root: PresentedRoot, found: ResultCheck) {
+    public init(root: PresentedRoot, found: Verification) {
         self.root = root
         self.found = found
     }
@@ -159,7 +188,27 @@ public final class FakeVerifiers: Verifiers, Verifier, @unchecked Sendable {
         return self
     }
 
-    public func check(token: String) -> TokenCheck { found.check }
+    public func trusting(sealRoots: Data, revoked: Data?) throws -> any Verifier {
+        if sealRoots.isEmpty { throw Failure.fake(.fixInput(field: "seal_roots"), "seal_roots.unreadable") }
+        self.sealRoots = sealRoots
+        return self
+    }
 
-    public func check(result: String) -> ResultCheck { found }
+    public func check(file: Data) async -> Handed {
+        file.starts(with: Data("picture".utf8)) ? .picture : .checked(found: found)
+    }
+
+    public func check(picture: GreyPicture) async -> Verification {
+        pictures.append(picture)
+        return found
+    }
+}
+
+/// Decodes every picture to one white pixel, but for one that says that it is broken.
+public struct FakePictures: Pictures {
+    public init() {}
+
+    public func grey(_ file: Data) async -> GreyPicture? {
+        file == Data("picture, broken".utf8) ? nil : GreyPicture(wide: 1, tall: 1, light: Data([255]))
+    }
 }

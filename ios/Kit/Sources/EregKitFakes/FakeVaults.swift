@@ -30,7 +30,8 @@ public final class FakeVaults: Fake, Vaults, @unchecked Sendable {
     }
 
     public func restore(from backup: URL, secret: Secret) async throws -> any Vault {
-        try await create(secret: secret, connection: nil)
+        try await take("restore \(backup.lastPathComponent)")
+        return try await create(secret: secret, connection: nil)
     }
 
     public func salvage(_ id: VaultId, secret: Secret) async throws -> SalvageReport {

@@ -269,11 +269,24 @@ final class RegistryTests: OnAPhone {
         let ofCase = try await documents.ofCase(caseId: due.caseId)
         XCTAssertEqual(ofCase, wrote)
         let file = path("certificate.pdf")
-        let handedOut = try await documents.save(which: document.id.rawValue, form: .pdf, path: file)
+        let warning = try XCTUnwrap(document.beforeSharing, "a certificate shows everything")
+        await fails(.FixInput(code: "paper.unmasked", field: nil)) {
+            try await documents.save(which: document.id.rawValue, form: .pdf, path: file)
+        }
+        let handedOut = try await documents.save(
+            which: document.id.rawValue, form: .pdf, path: file, acknowledged: warning)
         XCTAssertEqual(handedOut, document)
         XCTAssertTrue(try Data(contentsOf: URL(fileURLWithPath: file)).starts(with: Data("%PDF-".utf8)))
+        let page = try await documents.page(which: document.id.rawValue)
+        XCTAssertTrue(page.starts(with: [0x89, 0x50, 0x4E, 0x47]))
+        let pageLater = try await documents.page(which: certificate.number, cancel: Cancel())
+        XCTAssertEqual(pageLater, page)
+        let licence = try await documents.licence(identifier: certificate.licenceId)
+        XCTAssertEqual([licence.number, licence.licence], [certificate.number, certificate.licenceId])
+        XCTAssertEqual(licence.document, document.id)
         await fails(.FixInput(code: "medium.target_exists", field: nil)) {
-            try await documents.save(which: certificate.number, form: .ofd, path: file, cancel: Cancel())
+            try await documents.save(
+                which: certificate.number, form: .ofd, path: file, acknowledged: warning, cancel: Cancel())
         }
         let xml = path("receipt.xml")
         _ = try await documents.save(which: receipt.id.rawValue, form: .xml, path: xml)
@@ -287,12 +300,19 @@ final class RegistryTests: OnAPhone {
         XCTAssertEqual(results, [])
         await fails(.NotFound(code: "result.not_given")) { try await queryResults.ofCase(caseId: due.caseId) }
         let none = try await queryResults.verify(result: "no result")
-        XCTAssertFalse(none.check.ok)
+        XCTAssertFalse(none.ok)
         let synchroniser = buyer.sync()
         let status = try await synchroniser.status()
         XCTAssertEqual(status.unsent, 0)
         let time = try await synchroniser.askTime()
         XCTAssertEqual(time.trust, .registry)
+        await fails(.FixInput(code: "annotate.term", field: "until")) {
+            try await documents.annotate(
+                which: certificate.number, terms: CopyTerms(user: "云杉小学", purpose: "入学", until: Day("2020-01-01")))
+        }
+        let copied = try await documents.annotate(
+            which: certificate.number, terms: CopyTerms(user: "云杉小学", purpose: nil, until: Day("2099-12-31")))
+        XCTAssertFalse(copied.rawValue.isEmpty)
         try await mandates()
     }
 

@@ -37,7 +37,9 @@ final class VerifierTests: OnAPhone {
             guard vector.text == vector.text.trimmingCharacters(in: .whitespacesAndNewlines) else { continue }
             let trust = Data(try XCTUnwrap(good[vector.bundle]).utf8)
             let verifier = try Verifier.under(trust: trust, rootFingerprint: nil)
-            let check = verifier.token(text: vector.text)
+            guard case .checked(let check) = verifier.document(bytes: Data(vector.text.utf8)) else {
+                return XCTFail("\(vector.name) is no picture")
+            }
             XCTAssertEqual(
                 [spelled(check.integrity), spelled(check.seal), spelled(check.book)],
                 [joined(vector.integrity), joined(vector.seal), joined(vector.book)], vector.name)
@@ -63,13 +65,49 @@ final class VerifierTests: OnAPhone {
         XCTAssertThrowsError(try Verifier.under(trust: Data(), rootFingerprint: nil))
     }
 
-    func testWhatIsNoResultIsToldAndRepeatsNothing() throws {
+    func testWhatIsNothingIsToldAndRepeatsNothing() throws {
         let verifier = try Verifier.under(trust: ofTheHouse("trust/trust.json"), rootFingerprint: nil)
-        let check = verifier.result(text: #"{"payload":"张三"}"#)
-        XCTAssertFalse(check.check.ok)
-        XCTAssertEqual(check.lines, [])
-        for text in ["", "EREG1:", String(repeating: "0", count: 1_000_000), "EREG1:😀"] {
-            XCTAssertFalse(verifier.token(text: text).ok)
+        let texts = [#"{"payload":"张三"}"#, "", "EREG1:", String(repeating: "0", count: 1_000_000), "EREG1:😀", "%PDF-"]
+        for text in texts {
+            guard case .checked(let check) = verifier.document(bytes: Data(text.utf8)) else {
+                return XCTFail("it is no picture")
+            }
+            XCTAssertFalse(check.ok)
+            XCTAssertEqual(check.said.count, 3)
+            XCTAssertNotNil(check.trouble)
+            XCTAssertFalse(check.lines.contains { $0.value.zh.contains("张三") })
+        }
+    }
+
+    func testAPictureIsDecodedByThePlatform() throws {
+        let verifier = try Verifier.under(trust: ofTheHouse("trust/trust.json"), rootFingerprint: nil)
+        let png = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
+        XCTAssertEqual(verifier.document(bytes: png), .picture)
+        let white = verifier.picture(wide: 8, tall: 8, light: Data(repeating: 255, count: 64))
+        XCTAssertEqual(white.kind, .picture)
+        XCTAssertFalse(white.ok)
+        XCTAssertEqual(white.trouble?.code, "picture.no_code")
+        // Pixels that are not as many as they are said to be.
+        XCTAssertFalse(verifier.picture(wide: .max, tall: .max, light: Data([0])).ok)
+        // A code in a picture: eight pixels a module, and the quiet zone around.
+        let text = try XCTUnwrap((read("tokens") as [Token]).first { $0.answer == "good" }).text
+        let code = try qrMatrix(text: text)
+        let side = (Int(code.side) + 8) * 8
+        var light = Data(repeating: 255, count: side * side)
+        for row in 0..<side {
+            for column in 0..<side {
+                let (x, y) = (column / 8 - 4, row / 8 - 4)
+                let isInside = (0..<Int(code.side)).contains(x) && (0..<Int(code.side)).contains(y)
+                if isInside, code.dark[y * Int(code.side) + x] == 1 { light[row * side + column] = 0 }
+            }
+        }
+        XCTAssertEqual(verifier.picture(wide: UInt32(side), tall: UInt32(side), light: light).kind, .token)
+    }
+
+    func testRootsOfSealsThatAreNoneAreRefused() throws {
+        let verifier = try Verifier.under(trust: ofTheHouse("trust/trust.json"), rootFingerprint: nil)
+        XCTAssertThrowsError(try verifier.withSealRoots(roots: Data("none".utf8), revoked: nil)) { error in
+            XCTAssertTrue("\(error)".contains("seal_roots."), "\(error)")
         }
     }
 }

@@ -119,6 +119,10 @@ final class SaleTests: XCTestCase {
         defer { try? FileManager.default.removeItem(at: file) }
         await documents.send(.save(document.id, .pdf, to: file))
         try documents.succeeded()
+        XCTAssertNil(documents.state.saved, "it shows everything: its warning comes first")
+        XCTAssertEqual(documents.state.warned?.document.id, document.id)
+        await documents.send(.saveInFull(to: file))
+        try documents.succeeded()
         XCTAssertEqual(documents.state.saved, file)
         XCTAssertTrue(try Data(contentsOf: file).starts(with: Data("%PDF-".utf8)))
         let xml = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).xml")
@@ -129,7 +133,7 @@ final class SaleTests: XCTestCase {
 
         try await seller.end()
         try await buyer.end()
-        let stranger = VerifyModel(verifiers: CoreVerifiers())
+        let stranger = VerifyModel(verifiers: CoreVerifiers(), pictures: NoPictures())
         await stranger.send(.trust(trust, rootFingerprint: root))
         try stranger.succeeded()
         await stranger.send(.check(token))
@@ -139,5 +143,16 @@ final class SaleTests: XCTestCase {
         XCTAssertEqual(check.face?.number, certificate.number)
         await stranger.send(.check(String(token.dropLast(4)) + "0000"))
         XCTAssertEqual(stranger.state.check?.integrity == .intact, false)
+        // The document itself: unchanged, and sealed by whom a trust file alone does not vouch for.
+        try await stranger.send(.checkFile(Data(contentsOf: file)))
+        let paper = try XCTUnwrap(stranger.state.check)
+        XCTAssertEqual(
+            [paper.kind == .pdf, paper.integrity == .intact, paper.seal == .unknownKey], [true, true, true])
+        XCTAssertNotNil(paper.trouble)
     }
+}
+
+/// A platform that decodes no picture.
+private struct NoPictures: Pictures {
+    func grey(_ file: Data) async -> GreyPicture? { nil }
 }

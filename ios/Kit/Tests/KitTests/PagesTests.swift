@@ -256,6 +256,31 @@ final class PagesTests: XCTestCase {
         XCTAssertEqual(page.state.payment?.state, .succeeded)
     }
 
+    func testAPaymentIsShownAfterItIsSettled() async throws {
+        let bank = ChannelId("bank")
+        vault.fakeCases.screens = [screen(.registered)]
+        let page = PaymentRecordModel(vault: vault, caseId: caseId)
+        await page.send(.load)
+        XCTAssertEqual(page.standing, .atRest, "a case without a bill is no failure")
+        XCTAssertNil(page.state.payment)
+        let paid = PaymentScreen(
+            attempt: AttemptId("a"), caseId: caseId, amount: Fen(8_000), channel: bank, state: .succeeded,
+            words: .fake("paid"), since: then, offer: nil, refund: nil)
+        vault.fakePayments.fee = FeeScreen(
+            caseId: caseId, quote: "q", total: Fen(8_000), lines: [], payers: [], basis: "",
+            channels: [PaymentChannelView(id: bank, name: .fake("bank"), kind: .qr)], validUntil: then,
+            caution: .fake(""), attempt: paid)
+        let following = Task { await page.observe() }
+        await until { page.state.payment == paid }
+        XCTAssertEqual(page.state.channel?.name, .fake("bank"))
+        vault.fakePayments.fee = nil
+        vault.move([.oneCase(caseId: CaseId("case-of-another"))])
+        vault.move([.payments])
+        await until { page.state.fee == nil }
+        try await vault.end()
+        await following.value
+    }
+
     func testACaseIsFollowedCollectedAndWithdrawn() async throws {
         vault.fakeCases.screens = [screen(.inReview)]
         vault.fakeCases.course = course()
@@ -338,11 +363,13 @@ final class PagesTests: XCTestCase {
     }
 
     private func document(
-        _ id: String, _ standing: DocumentStanding, of caseId: CaseId, in forms: [DocumentForm] = []
+        _ id: String, _ standing: DocumentStanding, of caseId: CaseId, in forms: [DocumentForm] = [],
+        unmasked: Words? = nil
     ) -> DocumentScreen {
         DocumentScreen(
             id: PaperId(id), kind: .acceptance, title: .fake(id), caseId: caseId, certificate: nil,
             writtenOn: Day("2026-11-24"), sealedAt: nil, forms: forms, standing: standing, words: .fake(""),
+            annotation: nil, beforeSharing: unmasked.map { UnmaskedWarning(document: PaperId(id), words: $0) },
             inForce: nil, mark: nil)
     }
 
@@ -380,6 +407,62 @@ final class PagesTests: XCTestCase {
         await until { page.state.documents.isEmpty }
         try await vault.end()
         await following.value
+    }
+
+    func testWhatShowsEverythingIsNotHandedOnBeforeItsWarningWasRead() async throws {
+        let documents = vault.fakeDocuments
+        documents.documents = [
+            document("p1", .here, of: caseId, in: [.ofd, .png], unmasked: .fake("it shows everything"))
+        ]
+        let page = DocumentListModel(vault: vault, caseId: nil)
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appendingPathComponent("p1.ofd")
+        await page.send(.saveInFull(to: file))
+        XCTAssertEqual(documents.calls.filter { $0.hasPrefix("save") }, [], "no warning was shown")
+        await page.send(.save(PaperId("p1"), .ofd, to: file))
+        XCTAssertEqual(page.state.warned?.warning.words, .fake("it shows everything"))
+        XCTAssertNil(page.state.saved)
+        XCTAssertFalse(FileManager.default.fileExists(atPath: file.path))
+        await page.send(.keep)
+        XCTAssertNil(page.state.warned)
+        await page.send(.save(PaperId("p1"), .ofd, to: file))
+        await page.send(.saveInFull(to: file))
+        XCTAssertEqual(page.state.saved, file)
+        XCTAssertEqual(try Data(contentsOf: file), Data("ofd".utf8))
+        XCTAssertNil(page.state.warned, "it is asked anew before it is handed on the next time")
+        await page.send(.save(PaperId("p1"), .ofd, to: file))
+        XCTAssertNil(page.state.saved)
+    }
+
+    func testTheFirstPageIsLookedAt() async throws {
+        vault.fakeDocuments.documents = [
+            document("p1", .here, of: caseId, in: [.ofd, .png]), document("p2", .here, of: caseId, in: [.xml]),
+        ]
+        let page = DocumentListModel(vault: vault, caseId: nil)
+        await page.send(.look(PaperId("p1")))
+        XCTAssertEqual(page.state.page?.png, Data("page of p1".utf8))
+        await page.send(.close)
+        XCTAssertNil(page.state.page)
+        await page.send(.look(PaperId("p2")))
+        guard case .failed(let failure) = page.standing else { return XCTFail("it has no page") }
+        XCTAssertEqual(failure.code, "paper.other_form")
+        XCTAssertNil(page.state.page)
+    }
+
+    func testAnAnnotatedCopyIsAskedForOnce() async throws {
+        let page = AnnotateModel(documents: vault.documents, which: "鄂（2026）")
+        let terms = CopyTerms(user: "云杉小学", purpose: "入学", until: Day("2026-12-31"))
+        vault.fakeDocuments.failNext(.fake(.fixInput(field: "until"), "annotate.term"))
+        await page.send(.ask(terms))
+        guard case .failed(let failure) = page.standing else { return XCTFail("that day is over") }
+        XCTAssertEqual(failure.code, "annotate.term")
+        await page.send(.ask(terms))
+        await page.send(.ask(terms))
+        XCTAssertEqual(page.state.asked, CommandId("annotate-鄂（2026）"))
+        XCTAssertEqual(vault.fakeDocuments.calls.count, 2)
+        XCTAssertFalse("\(AnnotateModel.Event.ask(terms))".contains("云杉"), "terms are not printed")
     }
 
     // Homes and search
@@ -473,14 +556,41 @@ final class PagesTests: XCTestCase {
         XCTAssertEqual(failure.remedy, .notFound)
     }
 
-    func testAStrangersTrustIsTakenBeforeAnythingIsChecked() async throws {
-        let check = TokenCheck(
-            ok: true, integrity: .intact, seal: .trusted, book: .current, said: [.fake("")], bookedAt: nil, asOf: nil,
-            office: nil, demo: false, face: nil)
+    private func finding() -> Verification {
+        Verification(
+            kind: .token, title: .fake(""), ok: true, integrity: .intact, seal: .trusted, book: .current,
+            said: [.fake("")], trouble: nil, bookedAt: nil, asOf: nil, office: nil, demo: false, face: nil, copy: nil,
+            lines: [], words: nil)
+    }
+
+    func testAnyFileIsCheckedAndAPictureByItsPixels() async throws {
         let verifiers = FakeVerifiers(
-            root: PresentedRoot(fingerprint: "F", office: "demo", name: "", mark: nil),
-            found: ResultCheck(check: check, lines: [], words: nil))
-        let page = VerifyModel(verifiers: verifiers)
+            root: PresentedRoot(fingerprint: "F", office: "demo", name: "", mark: nil), found: finding())
+        let page = VerifyModel(verifiers: verifiers, pictures: FakePictures())
+        await page.send(.trustSeals(Data([1]), revoked: nil))
+        XCTAssertNil(page.state.seals, "seals are trusted beside a trust file, not without one")
+        await page.send(.trust(Data([1]), rootFingerprint: nil))
+        await page.send(.checkFile(Data("%PDF-".utf8)))
+        XCTAssertEqual(page.state.check, finding())
+        await page.send(.trustSeals(Data(), revoked: nil))
+        guard case .failed(let failure) = page.standing else { return XCTFail("those are no roots") }
+        XCTAssertEqual(failure.code, "seal_roots.unreadable")
+        XCTAssertNil(page.state.check, "what was found under less trust is not shown")
+        await page.send(.trustSeals(Data([1]), revoked: nil))
+        XCTAssertNotNil(page.state.seals)
+        await page.send(.checkFile(Data("picture".utf8)))
+        await page.send(.checkFile(Data("picture, broken".utf8)))
+        XCTAssertEqual(verifiers.pictures.map(\.wide), [1, 0], "what cannot be decoded is told by the core too")
+        XCTAssertEqual(page.state.check, finding())
+        await page.send(.trust(Data([1]), rootFingerprint: nil))
+        XCTAssertNil(page.state.seals, "another trust file brings no trust in seals")
+    }
+
+    func testAStrangersTrustIsTakenBeforeAnythingIsChecked() async throws {
+        let check = finding()
+        let verifiers = FakeVerifiers(
+            root: PresentedRoot(fingerprint: "F", office: "demo", name: "", mark: nil), found: check)
+        let page = VerifyModel(verifiers: verifiers, pictures: FakePictures())
         await page.send(.check("EREG1:X"))
         XCTAssertNil(page.state.check, "without trust nothing is judged")
         await page.send(.trust(Data([1]), rootFingerprint: "F"))

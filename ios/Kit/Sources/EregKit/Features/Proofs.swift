@@ -34,7 +34,7 @@ public protocol Certificates: Sendable {
     func freshStatus(of token: String) async throws -> String
 
     /// Checks a token under the trust that is pinned here. Works offline.
-    func verify(_ token: String) async throws -> TokenCheck
+    func verify(_ token: String) async throws -> Verification
 }
 
 /// Documents that the office wrote and sealed for this person (文书、电子证照).
@@ -48,9 +48,24 @@ public protocol Documents: Sendable {
     /// One document, by its id or by the number of the certificate or proof that it is of. Works offline.
     func see(_ which: String) async throws -> DocumentScreen
 
-    /// Writes a document in one of its forms to a place where nothing is: complete, or not at all. One that is kept here needs
+    /// Queues the request for an annotated copy (加注件) of a certificate or proof, by its number or by the id of its document.
+    /// It comes by the feed as a document of its own.
+    func annotate(_ which: String, _ terms: CopyTerms) async throws -> CommandId
+
+    /// A licence of this person, or an annotated copy of one, as the registry has it now, by its identifier (电子证照标识).
+    /// Needs a network.
+    func licence(_ identifier: String) async throws -> LicenceScreen
+
+    /// The picture (PNG) of the first page, to be looked at on this device: it is written nowhere. One that is kept here needs
     /// no network; one that is not is fetched and kept.
-    func save(_ which: String, as form: DocumentForm, to file: URL) async throws -> DocumentScreen
+    func page(_ which: String) async throws -> Data
+
+    /// Writes a document in one of its forms to a place where nothing is: complete, or not at all. One that is kept here needs
+    /// no network; one that is not is fetched and kept. A licence that shows everything is written for whoever hands back the
+    /// warning that its screen shows.
+    func save(
+        _ which: String, as form: DocumentForm, to file: URL, acknowledged: UnmaskedWarning?
+    ) async throws -> DocumentScreen
 }
 
 /// Results of queries (查询结果证明).
@@ -62,7 +77,7 @@ public protocol QueryResults: Sendable {
     func of(_ caseId: CaseId) async throws -> ResultScreen
 
     /// Checks a result under the trust that is pinned here. Works offline.
-    func verify(_ result: String) async throws -> ResultCheck
+    func verify(_ result: String) async throws -> Verification
 }
 
 /// Makes a QR code of any text: the token of a certificate, an invitation, what a payer scans.
@@ -96,14 +111,26 @@ public protocol Verifiers: Sendable {
     func under(trust: Data, rootFingerprint: String?) throws -> any Verifier
 }
 
-/// Checks what was handed over under one trust bundle.
+/// Checks whatever was handed over: certificates, registration proofs and results of queries under one trust bundle, sealed
+/// documents under the roots of seals that are trusted beside it.
 public protocol Verifier: Sendable {
     /// The root whose trust it is.
     var root: PresentedRoot { get }
 
-    /// Checks the token of a certificate or a registration proof.
-    func check(token: String) -> TokenCheck
+    /// The same verifier, which trusts the seals of documents under these roots too: certificates of roots, seal makers and
+    /// signers, PEM or DER, as the office hands them out, and where there is one the list of revoked ones.
+    func trusting(sealRoots: Data, revoked: Data?) throws -> any Verifier
 
-    /// Checks the result of a query.
-    func check(result: String) -> ResultCheck
+    /// Checks any file, by its content: the text of a token, the result of a query, an OFD, a PDF, the XML of a fiscal
+    /// e-receipt. It may take seconds of a large one.
+    func check(file: Data) async -> Handed
+
+    /// Checks the text of the one code in a picture.
+    func check(picture: GreyPicture) async -> Verification
+}
+
+/// Decodes the pictures that a person was handed. The rim of the app implements it by what the platform can read.
+public protocol Pictures: Sendable {
+    /// The pixels of a picture; absent where the platform cannot read it.
+    func grey(_ file: Data) async -> GreyPicture?
 }

@@ -79,6 +79,10 @@ public struct DocumentScreen: Hashable, Sendable, Discreet {
     public let standing: DocumentStanding
     /// The standing in words.
     public let words: Words
+    /// The annotation in words, of an annotated copy: for whom, for what, until when, and whether that day is over.
+    public let annotation: Words?
+    /// The warning before it is handed on, of a licence that shows everything: an annotated copy may do instead.
+    public let beforeSharing: UnmaskedWarning?
     /// The standing of the certificate in words, where it is of one: a document does not know what came after it.
     public let inForce: Words?
     /// The mark 演示, where the office is a demonstration.
@@ -86,7 +90,8 @@ public struct DocumentScreen: Hashable, Sendable, Discreet {
 
     public init(
         id: PaperId, kind: PaperKind, title: Words, caseId: CaseId, certificate: String?, writtenOn: Day,
-        sealedAt: Date?, forms: [DocumentForm], standing: DocumentStanding, words: Words, inForce: Words?, mark: Words?
+        sealedAt: Date?, forms: [DocumentForm], standing: DocumentStanding, words: Words, annotation: Words?,
+        beforeSharing: UnmaskedWarning?, inForce: Words?, mark: Words?
     ) {
         self.id = id
         self.kind = kind
@@ -98,7 +103,70 @@ public struct DocumentScreen: Hashable, Sendable, Discreet {
         self.forms = forms
         self.standing = standing
         self.words = words
+        self.annotation = annotation
+        self.beforeSharing = beforeSharing
         self.inForce = inForce
+        self.mark = mark
+    }
+}
+
+/// The warning before a licence that shows everything is handed on. Whoever has read it hands it back: that is the
+/// acknowledgement without which no such file is written.
+public struct UnmaskedWarning: Hashable, Sendable, Discreet {
+    /// The document that it warns of.
+    public let document: PaperId
+    /// Says what handing it on gives away, and that an annotated copy (加注件) may do instead.
+    public let words: Words
+
+    public init(document: PaperId, words: Words) {
+        self.document = document
+        self.words = words
+    }
+}
+
+/// The terms of an annotated copy (加注件).
+public struct CopyTerms: Hashable, Sendable, Discreet {
+    /// Whoever is to use it (使用人).
+    public let user: String
+    /// The use that it is for (事由); none where the home is let (出租住房).
+    public let purpose: String?
+    /// The last day on which it may be used.
+    public let until: Day
+
+    public init(user: String, purpose: String?, until: Day) {
+        self.user = user
+        self.purpose = purpose
+        self.until = until
+    }
+}
+
+/// A licence of this person, or an annotated copy of one, as the registry has it now.
+public struct LicenceScreen: Hashable, Sendable, Discreet {
+    /// The identifier that was asked for (电子证照标识).
+    public let licence: String
+    /// The number of the certificate or proof that it is, or is a copy of.
+    public let number: String
+    /// The standing of that certificate or proof in the book, in words.
+    public let standing: Words
+    /// Registry time since which it is not current.
+    public let since: Date?
+    /// The identifiers of what was handed out in its place.
+    public let supersededBy: [String]
+    /// The document that is handed out of it now.
+    public let document: PaperId?
+    /// The mark 演示, where the office is a demonstration.
+    public let mark: Words?
+
+    public init(
+        licence: String, number: String, standing: Words, since: Date?, supersededBy: [String], document: PaperId?,
+        mark: Words?
+    ) {
+        self.licence = licence
+        self.number = number
+        self.standing = standing
+        self.since = since
+        self.supersededBy = supersededBy
+        self.document = document
         self.mark = mark
     }
 }

@@ -66,6 +66,50 @@ public struct Day: Hashable, Sendable, Comparable, CustomStringConvertible {
     public var description: String { text }
 }
 
+extension Day {
+    /// Beijing time has been eight hours ahead, without a summer time, since before any day that is meant here.
+    private static let office: Calendar = {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = TimeZone(secondsFromGMT: 8 * 60 * 60) ?? .gmt
+        return calendar
+    }()
+
+    /// The legal day in which a moment falls.
+    public init(of moment: Date) {
+        let parts = Day.office.dateComponents([.year, .month, .day], from: moment)
+        self.init(year: parts.year ?? 0, month: parts.month ?? 0, day: parts.day ?? 0)
+    }
+
+    /// Reads a day as a person types it, `2027-03-31` or `20270331`; absent while it is none.
+    public init?(typed: String) {
+        let parts = typed.trimmingCharacters(in: .whitespaces).split(separator: "-", omittingEmptySubsequences: false)
+        let digits = parts.joined()
+        guard digits.count == 8, digits.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
+        guard parts.count == 1 || parts.map(\.count) == [4, 2, 2] else { return nil }
+        self.init("\(digits.prefix(4))-\(digits.dropFirst(4).prefix(2))-\(digits.suffix(2))")
+        // What the calendar has no such day for becomes another one.
+        guard let moment = noon, Day(of: moment) == self else { return nil }
+    }
+
+    /// The day so many days later, earlier where they are less than none.
+    public func later(by days: Int) -> Day? {
+        noon.flatMap { Day.office.date(byAdding: .day, value: days, to: $0) }.map { Day(of: $0) }
+    }
+
+    private var noon: Date? {
+        let parts = text.split(separator: "-").compactMap { Int($0) }
+        guard parts.count == 3 else { return nil }
+        return Day.office.date(from: DateComponents(year: parts[0], month: parts[1], day: parts[2], hour: 12))
+    }
+
+    private init(year: Int, month: Int, day: Int) {
+        let digits = { (number: Int, count: Int) -> String in
+            String(repeating: "0", count: max(0, count - String(number).count)) + String(number)
+        }
+        self.init("\(digits(year, 4))-\(digits(month, 2))-\(digits(day, 2))")
+    }
+}
+
 /// Money in fen (分).
 public struct Fen: Hashable, Sendable, Comparable, Discreet {
     public let amount: Int64

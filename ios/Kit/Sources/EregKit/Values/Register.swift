@@ -104,22 +104,26 @@ public struct CertificateScreen: Hashable, Sendable, Discreet {
 public enum Integrity: Hashable, Sendable, CaseIterable {
     /// They are exactly as they were sealed.
     case intact
+    /// The seal fits, and not everything in the file is under it. Of a document alone.
+    case partlyProtected
     /// Changed.
     case altered
-    /// No token.
+    /// Nothing that can be read.
     case unreadable
-    /// The key is not known, so nobody can say.
+    /// Nothing here can verify its seal, so nobody can say.
     case unverifiable
 }
 
-/// The trust in the key that sealed it.
+/// The trust in whoever sealed it.
 public enum SealTrust: Hashable, Sendable, CaseIterable {
-    /// A seal key of the bundle, in its term.
+    /// A trusted seal, in its term.
     case trusted
-    /// A key that is not of the bundle.
+    /// None whom anything that is trusted here vouches for.
     case unknownKey
-    /// A seal key of the bundle, out of its term.
+    /// One that is known, out of its term.
     case outOfTerm
+    /// A certificate was revoked, and nobody who is trusted says that it had been used before. Of a document alone.
+    case revoked
 }
 
 /// The standing of a token in the book.
@@ -152,45 +156,5 @@ public struct TokenFace: Hashable, Sendable, Discreet {
         self.holders = holders
         self.address = address
         self.unit = unit
-    }
-}
-
-/// The findings of a stranger from a token and a trust bundle, offline.
-public struct TokenCheck: Hashable, Sendable, Discreet {
-    /// Whether all is well: intact, trusted, current or status unknown.
-    public let ok: Bool
-    /// Integrity.
-    public let integrity: Integrity
-    /// Seal.
-    public let seal: SealTrust
-    /// Book.
-    public let book: BookStanding
-    /// These three in words, a line each, in this order.
-    public let said: [Words]
-    /// 登簿时间, where readable.
-    public let bookedAt: Date?
-    /// Time as of which the book answer holds.
-    public let asOf: Date?
-    /// The office, where trusted.
-    public let office: String?
-    /// A demonstration.
-    public let demo: Bool
-    /// Its face, where readable.
-    public let face: TokenFace?
-
-    public init(
-        ok: Bool, integrity: Integrity, seal: SealTrust, book: BookStanding, said: [Words], bookedAt: Date?,
-        asOf: Date?, office: String?, demo: Bool, face: TokenFace?
-    ) {
-        self.ok = ok
-        self.integrity = integrity
-        self.seal = seal
-        self.book = book
-        self.said = said
-        self.bookedAt = bookedAt
-        self.asOf = asOf
-        self.office = office
-        self.demo = demo
-        self.face = face
     }
 }

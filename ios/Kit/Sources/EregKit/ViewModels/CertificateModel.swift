@@ -32,26 +32,39 @@ public final class CertificateModel: PageModel<CertificateModel.State, Certifica
     }
 }
 
-/// A stranger checks what they were handed, with the trust file alone.
+/// A stranger checks what they were handed, any file or text, with the trust file alone.
 public final class VerifyModel: PageModel<VerifyModel.State, VerifyModel.Event> {
     public struct State: Hashable, Sendable, Discreet {
         /// The root whose trust it is: to be compared with what the office publishes.
         public internal(set) var root: PresentedRoot?
-        public internal(set) var check: TokenCheck?
+        /// The trust in seals of documents, beside the trust in tokens.
+        public internal(set) var seals: TrustInSeals?
+        public internal(set) var check: Verification?
     }
 
-    public enum Event: Hashable, Sendable {
+    /// Roots of seals were taken: without them no seal of a document is trusted.
+    public struct TrustInSeals: Hashable, Sendable {}
+
+    public enum Event: Hashable, Sendable, Discreet {
         /// Takes a trust file, and the fingerprint of its root where the office's publication is at hand.
         case trust(Data, rootFingerprint: String?)
+        /// Takes the roots of seals as the office hands them out, and the list of revoked ones where there is one.
+        case trustSeals(Data, revoked: Data?)
         /// Checks what was scanned or pasted.
         case check(String)
+        /// Checks a file: a document, a result, a picture of a code.
+        case checkFile(Data)
+        /// The file that was to be checked cannot be read, or is larger than anything that is checked.
+        case checkNothing
     }
 
     private let verifiers: any Verifiers
+    private let pictures: any Pictures
     private var verifier: (any Verifier)?
 
-    public init(verifiers: any Verifiers) {
+    public init(verifiers: any Verifiers, pictures: any Pictures) {
         self.verifiers = verifiers
+        self.pictures = pictures
         super.init(State())
     }
 
@@ -64,9 +77,23 @@ public final class VerifyModel: PageModel<VerifyModel.State, VerifyModel.Event> 
             let taken = try verifiers.under(trust: bundle, rootFingerprint: root)
             verifier = taken
             state.root = taken.root
-        case .check(let text):
-            guard let verifier else { return }
-            state.check = verifier.check(token: text)
+        case .trustSeals(let roots, let revoked):
+            state.check = nil
+            verifier = try verifier?.trusting(sealRoots: roots, revoked: revoked)
+            if verifier != nil { state.seals = TrustInSeals() }
+        case .check(let text): try await check(Data(text.utf8))
+        case .checkFile(let file): try await check(file)
+        case .checkNothing: try await check(Data())
+        }
+    }
+
+    private func check(_ file: Data) async throws {
+        guard let verifier else { return }
+        // The last answer is not shown beside what is being checked.
+        state.check = nil
+        switch await verifier.check(file: file) {
+        case .checked(let found): state.check = found
+        case .picture: state.check = await verifier.check(picture: pictures.grey(file) ?? .unreadable)
         }
     }
 }

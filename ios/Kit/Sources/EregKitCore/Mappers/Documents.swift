@@ -63,6 +63,35 @@ extension EregKit.DocumentScreen {
             caseId: EregKit.CaseId(core.caseId), certificate: core.certificate, writtenOn: EregKit.Day(core.writtenOn),
             sealedAt: core.sealedAt.map { Date(core: $0) }, forms: core.forms.map { EregKit.DocumentForm($0) },
             standing: EregKit.DocumentStanding(core.standing), words: EregKit.Words(core.words),
+            annotation: core.annotation.map { EregKit.Words($0) },
+            beforeSharing: core.beforeSharing.map { EregKit.UnmaskedWarning($0) },
             inForce: core.inForce.map { EregKit.Words($0) }, mark: core.mark.map { EregKit.Words($0) })
+    }
+}
+
+extension EregKit.UnmaskedWarning {
+    init(_ core: EregCore.UnmaskedWarning) {
+        self.init(document: EregKit.PaperId(core.document), words: EregKit.Words(core.words))
+    }
+}
+
+extension EregCore.UnmaskedWarning {
+    init(_ kit: EregKit.UnmaskedWarning) {
+        self.init(document: kit.document.core, words: EregCore.Text(kit.words))
+    }
+}
+
+extension EregCore.CopyTerms {
+    init(_ kit: EregKit.CopyTerms) {
+        self.init(user: kit.user, purpose: kit.purpose, until: kit.until.core)
+    }
+}
+
+extension EregKit.LicenceScreen {
+    init(_ core: EregCore.LicenceScreen) {
+        self.init(
+            licence: core.licence, number: core.number, standing: EregKit.Words(core.standing),
+            since: core.since.map { Date(core: $0) }, supersededBy: core.supersededBy,
+            document: core.document.map { EregKit.PaperId($0) }, mark: core.mark.map { EregKit.Words($0) })
     }
 }

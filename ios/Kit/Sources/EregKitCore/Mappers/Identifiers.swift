@@ -59,6 +59,7 @@ extension EregKit.Identifier where Of == EregKit.Named.Vault {
 
 extension EregKit.Identifier where Of == EregKit.Named.Paper {
     init(_ core: EregCore.PaperId) { self.init(core.rawValue) }
+    var core: EregCore.PaperId { .init(text) }
 }
 
 extension EregKit.Day {
@@ -76,6 +77,10 @@ extension Date {
 
 extension EregKit.Words {
     init(_ core: EregCore.Text) { self.init(zh: core.zh, en: core.en) }
+}
+
+extension EregCore.Text {
+    init(_ kit: EregKit.Words) { self.init(zh: kit.zh, en: kit.en) }
 }
 
 extension EregCore.Language {

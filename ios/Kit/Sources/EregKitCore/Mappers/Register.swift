@@ -34,6 +34,7 @@ extension EregKit.Integrity {
     init(_ core: EregCore.Integrity) {
         switch core {
         case .intact: self = .intact
+        case .partlyProtected: self = .partlyProtected
         case .altered: self = .altered
         case .unreadable: self = .unreadable
         case .unverifiable: self = .unverifiable
@@ -47,6 +48,7 @@ extension EregKit.SealTrust {
         case .trusted: self = .trusted
         case .unknownKey: self = .unknownKey
         case .outOfTerm: self = .outOfTerm
+        case .revoked: self = .revoked
         }
     }
 }
@@ -67,15 +69,5 @@ extension EregKit.TokenFace {
     init(_ core: EregCore.TokenFace) {
         self.init(
             number: core.number, holders: core.holders, address: core.address, unit: core.unit)
-    }
-}
-
-extension EregKit.TokenCheck {
-    init(_ core: EregCore.TokenCheck) {
-        self.init(
-            ok: core.ok, integrity: EregKit.Integrity(core.integrity), seal: EregKit.SealTrust(core.seal),
-            book: EregKit.BookStanding(core.book), said: core.said.map { EregKit.Words($0) },
-            bookedAt: core.bookedAt.map { Date(core: $0) }, asOf: core.asOf.map { Date(core: $0) },
-            office: core.office, demo: core.demo, face: core.face.map { EregKit.TokenFace($0) })
     }
 }
