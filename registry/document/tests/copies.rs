@@ -7,7 +7,7 @@ mod fixture;
 use ereg_document::{CopyAnnotation, DocumentIntegrity, cancelled_on};
 use ereg_domain::identifier::LicenceType;
 use ereg_sealing::{AnnotatedFace, CancelledFace, LicenceFace, Paper, SealingFault};
-use fixture::{Files, PdfSigners, Sealers, both, licence, now, sealed_at, title};
+use fixture::{Files, PdfSigners, Sealers, both, kinds, licence, now, sealed_at, title};
 
 /// A licence that goes on on a second page.
 fn long() -> LicenceFace {
@@ -15,22 +15,11 @@ fn long() -> LicenceFace {
 }
 
 fn cancelled() -> CancelledFace {
-    CancelledFace { licence: long(), since: "2026-11-19".parse().unwrap() }
+    kinds::cancelled(long())
 }
 
 fn annotated() -> AnnotatedFace {
-    let original = long();
-    let copy = original.licence.as_str().replace(".20261120000000000001.", ".20261120000000000002.");
-    let body = copy.rsplit_once('.').unwrap().0.to_owned();
-    let mut check = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ".chars();
-    AnnotatedFace {
-        licence: original,
-        copy: check.find_map(|check| format!("{body}.{check}").parse().ok()).unwrap(),
-        made_on: "2026-11-20".parse().unwrap(),
-        user: "演示租客".to_owned(),
-        purpose: both("出租住房", "letting the home"),
-        until: "2026-12-31".parse().unwrap(),
-    }
+    kinds::annotated(long())
 }
 
 /// The text of each page, without the places at which lines break.

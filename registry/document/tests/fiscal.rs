@@ -7,50 +7,17 @@ mod fixture;
 use ereg_document::{DocumentVerdict, FiscalReceipt, FiscalReceiptKind, SealForm, SealRoots, verify};
 use ereg_domain::money::Fen;
 use ereg_sealing::{
-    DemoAuthority, FiscalFiles, FiscalNumber, FiscalReceiptFace, FiscalStamps, PemLabel, Seal, SealOrder, SealingFault,
-    SoftKey, Stamp, issue_fiscal, pem,
+    DemoAuthority, FiscalNumber, FiscalReceiptFace, FiscalStamps, PemLabel, SealingFault, issue_fiscal, pem,
 };
 use fixture::{
-    Files, Sealers, instant,
+    Files,
+    kinds::{Finance, receipts},
     letters::{CARD, MASKED, receipt},
-    name, order, secret, term,
+    name, secret, term,
 };
 
-/// The finance service: the issuing unit's seal is that of the fixture, and beside it stands the supervision seal.
-struct Finance {
-    sealers: Sealers,
-    supervisor: (Seal, SoftKey),
-}
-
-impl Finance {
-    fn new() -> Finance {
-        let sealers = Sealers::new();
-        let key = secret("supervisor");
-        let certificate = sealers.root.certify(&name("演示财政部门"), 4, &key.public_key().unwrap(), term()).unwrap();
-        let order =
-            SealOrder {
-                id: "42000000000001".to_owned(), name: name("财政票据监制章（演示）"), ..order(&certificate)
-            };
-        let seal = Seal::make(&order, &sealers.maker, instant("2026-02-01T00:00:00.000Z")).unwrap();
-        Finance { supervisor: (seal, SoftKey::new(key, certificate).unwrap()), sealers }
-    }
-
-    fn stamps(&self) -> FiscalStamps<'_> {
-        FiscalStamps { supervisor: Stamp { seal: &self.supervisor.0, key: &self.supervisor.1 }, issuer: self.issuer() }
-    }
-
-    fn issuer(&self) -> Stamp<'_> {
-        Stamp { seal: &self.sealers.seal, key: &self.sealers.signer }
-    }
-
-    fn issues(&self, face: &FiscalReceiptFace) -> FiscalFiles {
-        issue_fiscal(face, self.stamps()).unwrap()
-    }
-
-    fn verify(&self, bytes: &[u8]) -> DocumentVerdict {
-        verify(bytes, &self.sealers.roots())
-    }
-}
+/// Most bytes of a document.
+const MOST_BYTES: usize = 150 * 1024;
 
 fn number() -> FiscalNumber {
     receipt(None).number
@@ -72,10 +39,10 @@ fn a_receipt_and_its_page_are_under_both_seals_and_say_what_was_paid() {
     let face = receipt(None);
     let files = finance.issues(&face);
     assert!(files == finance.issues(&face), "the same bytes at every time");
-    let of_xml = finance.verify(&files.xml);
+    let of_xml = finance.sealers.verify(&files.xml);
     assert!(of_xml.is_good(), "{of_xml:?}");
     assert_eq!(names(&of_xml), ["supervisor", "issuer"]);
-    let of_page = finance.verify(&files.ofd);
+    let of_page = finance.sealers.verify(&files.ofd);
     assert!(of_page.is_good(), "{of_page:?}");
     assert_eq!(names(&of_page), ["issuer", "supervisor"]);
 
@@ -96,10 +63,19 @@ fn a_receipt_and_its_page_are_under_both_seals_and_say_what_was_paid() {
 }
 
 #[test]
+fn no_receipt_is_longer_than_a_document_may_be() {
+    let finance = Finance::new();
+    for (name, face) in receipts() {
+        let files = finance.issues(&face);
+        assert!(files.xml.len() <= MOST_BYTES && files.ofd.len() <= MOST_BYTES, "{name}");
+    }
+}
+
+#[test]
 fn a_red_receipt_names_the_one_that_it_cancels_and_takes_its_amounts_back() {
     let finance = Finance::new();
     let files = finance.issues(&receipt(Some(number())));
-    assert!(finance.verify(&files.xml).is_good() && finance.verify(&files.ofd).is_good());
+    assert!(finance.sealers.verify(&files.xml).is_good() && finance.sealers.verify(&files.ofd).is_good());
     let said = FiscalReceipt::read(&files.xml).unwrap();
     let FiscalReceiptKind::Red { cancels } = said.kind else { panic!("it is an issued one") };
     assert_eq!((cancels.code, cancels.number), (number().code, number().number));
@@ -150,15 +126,15 @@ fn a_seal_of_another_does_not_do() {
     let (supervisor, issuer) = signatures(&text);
     // The issuing unit's seal in the place of the supervision seal: what it signed is the same.
     let own = text.replacen(supervisor, issuer, 1);
-    assert_eq!(finance.verify(own.as_bytes()).fault().unwrap().code(), "document.other_seal");
+    assert_eq!(finance.sealers.verify(own.as_bytes()).fault().unwrap().code(), "document.other_seal");
     // Nobody issues under one seal twice.
     let alone = FiscalStamps { supervisor: finance.issuer(), issuer: finance.issuer() };
     let twice = issue_fiscal(&receipt(None), alone).unwrap().xml;
-    assert_eq!(finance.verify(&twice).fault().unwrap().code(), "document.structure");
+    assert_eq!(finance.sealers.verify(&twice).fault().unwrap().code(), "document.structure");
     // A signature over another receipt.
     let other = String::from_utf8(finance.issues(&receipt(Some(number()))).xml).unwrap();
     let moved = text.replacen(supervisor, signatures(&other).0, 1);
-    assert_eq!(finance.verify(moved.as_bytes()).fault().unwrap().code(), "document.content_changed");
+    assert_eq!(finance.sealers.verify(moved.as_bytes()).fault().unwrap().code(), "document.content_changed");
     // Another office's authority: to whoever named ours it is unchanged, and by nobody that is known.
     let stranger = DemoAuthority::found(&name("演示根"), secret("another root"), term()).unwrap();
     let roots = SealRoots::parse(pem(PemLabel::Certificate, stranger.certificate()).as_bytes()).unwrap();

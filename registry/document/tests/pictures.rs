@@ -8,19 +8,17 @@
 
 mod fixture;
 
-use std::{
-    fs,
-    io::Cursor,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{fs, path::Path, process::Command};
 
 use ereg_domain::time::Instant;
 use ereg_sealing::{DecidedOn, FaceRow, LicenceFace, Paper, SealingFault, issue_picture};
 use fixture::{
     PdfSigners, TOKEN, instant,
+    kinds::papers,
     letters::{all, decision, received},
-    now, paper, proof, row, title,
+    now, paper, row,
+    seen::{Seen, is_as_it_was_looked_at},
+    title,
 };
 
 /// Most bytes of a picture.
@@ -33,70 +31,8 @@ const ALIKE: usize = 55;
 /// Those of a page that is kept to be looked at.
 const KEPT: (usize, usize) = (620, 877);
 
-/// The first of each paper, by the name of its kind.
-fn kinds() -> Vec<(&'static str, Paper)> {
-    let licences = [("title_certificate", paper(&title())), ("registration_proof", paper(&proof()))];
-    licences.into_iter().chain(all()).collect()
-}
-
 fn picture(paper: &Paper) -> Vec<u8> {
     issue_picture(paper, now()).unwrap()
-}
-
-/// A picture as it is seen.
-struct Seen {
-    size: (usize, usize),
-    /// Red, green and blue of each pixel.
-    pixels: Vec<[u8; 3]>,
-}
-
-impl Seen {
-    fn of(file: &[u8]) -> Seen {
-        let mut decoder = png::Decoder::new(Cursor::new(file));
-        decoder.set_transformations(png::Transformations::normalize_to_color8());
-        let mut reader = decoder.read_info().unwrap();
-        let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
-        let info = reader.next_frame(&mut bytes).unwrap();
-        let each = info.color_type.samples();
-        let colour = |pixel: &[u8]| if each < 3 { [pixel[0]; 3] } else { [pixel[0], pixel[1], pixel[2]] };
-        let pixels = bytes[..info.buffer_size()].chunks(each).map(colour).collect();
-        Seen { size: (info.width as usize, info.height as usize), pixels }
-    }
-
-    fn at(&self, x: usize, y: usize) -> [u8; 3] {
-        self.pixels[y * self.size.0 + x]
-    }
-
-    /// The mean of each square of this side, of each colour.
-    fn squares(&self, side: usize) -> Vec<[usize; 3]> {
-        let (across, down) = (self.size.0 / side, self.size.1 / side);
-        let mean = |left: usize, top: usize| {
-            let mut sums = [0; 3];
-            for at in 0..side * side {
-                let pixel = self.at(left + at % side, top + at / side);
-                sums.iter_mut().zip(pixel).for_each(|(sum, value)| *sum += usize::from(value));
-            }
-            sums.map(|sum| sum / (side * side))
-        };
-        (0..across * down).map(|at| mean(at % across * side, at / across * side)).collect()
-    }
-
-    /// The largest difference of any square, and the mean of all differences.
-    fn differs(&self, other: &Seen, side: usize) -> (usize, usize) {
-        assert_eq!(self.size, other.size);
-        let (own, others) = (self.squares(side), other.squares(side));
-        let differences: Vec<usize> =
-            own.iter().flatten().zip(others.iter().flatten()).map(|(one, two)| one.abs_diff(*two)).collect();
-        (differences.iter().copied().max().unwrap(), differences.iter().sum::<usize>() / differences.len())
-    }
-
-    /// The texts of the codes in it.
-    fn codes(&self) -> Vec<String> {
-        let grey =
-            |x: usize, y: usize| (self.at(x, y).iter().map(|value| usize::from(*value)).sum::<usize>() / 3) as u8;
-        let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(self.size.0, self.size.1, grey);
-        prepared.detect_grids().iter().filter_map(|grid| grid.decode().ok()).map(|(_, text)| text).collect()
-    }
 }
 
 /// The first page as poppler draws it; `None` where there is no poppler and need not be.
@@ -123,7 +59,7 @@ fn drawn_by_poppler(pdf: &[u8], (across, down): (usize, usize)) -> Option<Vec<u8
 #[test]
 fn a_picture_shows_what_the_pdf_shows() {
     let signers = PdfSigners::new();
-    for (name, paper) in kinds() {
+    for (name, paper) in papers() {
         let own = picture(&paper);
         if let Some(directory) = std::env::var_os("EREG_PAPERS") {
             fs::write(Path::new(&directory).join(name).with_extension("png"), &own).unwrap();
@@ -157,18 +93,9 @@ fn another_page_is_seen_to_be_another() {
 #[test]
 fn the_page_of_each_kind_is_as_it_was_looked_at() {
     let signers = PdfSigners::new();
-    let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/documents/pages");
-    let kept: Vec<PathBuf> = kinds().iter().map(|(name, _)| pages.join(name).with_extension("png")).collect();
-    for ((name, paper), file) in kinds().iter().zip(&kept) {
-        let Some(drawn) = drawn_by_poppler(&signers.sign_paper(paper), KEPT) else { return };
-        if std::env::var_os("EREG_BLESS").is_some() {
-            fs::create_dir_all(&pages).unwrap();
-            fs::write(file, &drawn).unwrap();
-        }
-        let golden = fs::read(file).unwrap_or_else(|_| panic!("{name}: EREG_BLESS=1 writes it"));
-        // Another version of poppler smooths otherwise.
-        let (most, mean) = Seen::of(&golden).differs(&Seen::of(&drawn), 15);
-        assert!(most <= 16 && mean <= 1, "{name}: {most} at most, {mean} in the mean; EREG_BLESS=1 writes it anew");
+    for (name, paper) in papers() {
+        let Some(drawn) = drawn_by_poppler(&signers.sign_paper(&paper), KEPT) else { return };
+        is_as_it_was_looked_at(name, &drawn);
     }
 }
 
@@ -176,22 +103,21 @@ fn the_page_of_each_kind_is_as_it_was_looked_at() {
 fn its_code_is_scanned_and_its_seal_is_red() {
     let seen = Seen::of(&picture(&paper(&title())));
     assert_eq!(seen.codes(), [TOKEN]);
-    let red = |pixel: &[u8; 3]| pixel[0] > 180 && pixel[1] < 60 && pixel[2] < 80;
-    assert!(seen.pixels.iter().filter(|pixel| red(pixel)).count() > 3_000);
+    assert!(seen.red() > 3_000);
     // A letter has no code, and the same seal.
     let letter = Seen::of(&picture(&all()[0].1));
     assert!(letter.codes().is_empty());
-    assert!(letter.pixels.iter().filter(|pixel| red(pixel)).count() > 3_000);
+    assert!(letter.red() > 3_000);
     // One of several pages is sealed on its last.
     let mut face = decision(DecidedOn::NotAccepted(received()));
     face.grounds = (0..24).map(|_| face.grounds[0].clone()).collect();
     let first = Seen::of(&picture(&Paper::Decision(face)));
-    assert_eq!(first.pixels.iter().filter(|pixel| red(pixel)).count(), 0);
+    assert_eq!(first.red(), 0);
 }
 
 #[test]
 fn the_same_paper_gives_the_same_picture_and_its_time_is_noted() {
-    for (name, paper) in kinds() {
+    for (name, paper) in papers() {
         let one = picture(&paper);
         assert!(one == picture(&paper), "{name}: two runs differ");
         let later = issue_picture(&paper, instant("2026-11-20T02:00:06.000Z")).unwrap();

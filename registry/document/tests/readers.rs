@@ -1,23 +1,42 @@
-//! The word of others on an OFD that was issued here: the Java `ofdrw` validates its seal, OpenSSL alone verifies it
-//! (`docs/verify-an-ofd-with-openssl.sh`), and `ofdkit` reads its text.
+//! The word of others on every kind of OFD that is issued here: the Java `ofdrw` validates its seals, OpenSSL alone verifies them
+//! (`docs/verify-an-ofd-with-openssl.sh`), and `ofdkit` reads its text. Pages that leave as OFD alone are drawn by `ofdrw` too.
 //!
 //! Where Maven, OpenSSL or ofdkit is missing its test says so and looks at nothing; with `EREG_MUST_OFD=1`, as CI sets it, that is a
-//! failure. ofdrw looks at no certificate and not at what its list leaves out, so that it is asked of changed bytes alone.
+//! failure. ofdrw looks at no certificate and not at what its list leaves out, so that it is asked of changed bytes alone. A program
+//! that begins slowly is asked once, about all files.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot run has failed")]
 #![allow(clippy::print_stdout, reason = "what was not run is said")]
 
 mod fixture;
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     process::Command,
+    sync::OnceLock,
 };
 
 use ereg_sealing::{PemLabel, SealVersion, pem};
-use fixture::{Files, Sealers, pdf_root, proof, title};
+use fixture::{
+    Files, Sealers,
+    kinds::{Finance, receipts, sealed},
+    pdf_root, proof,
+    seen::is_as_it_was_looked_at,
+};
 
 const VALUE: &str = "Doc_0/Signs/Sign_0/SignedValue.dat";
+const SEAL: &str = "Doc_0/Signs/Sign_0/Seal.esl";
+const SECOND_VALUE: &str = "Doc_0/Signs/Sign_1/SignedValue.dat";
+
+/// Reads the text of each file that is named: a form feed and its name, then the text.
+const KIT: &str = r#"
+import sys
+import ofdkit
+for document in sys.argv[1:]:
+    with ofdkit.OFDDocument(document) as read:
+        print(f"\f{document}\n{read.text()}")
+"#;
 
 /// Returns what a program printed, and whether it ended well; `None` where there is no such program.
 fn said(program: &Path, arguments: &[&str]) -> Option<(String, bool)> {
@@ -44,44 +63,81 @@ fn from_the_root(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
 }
 
-/// A document, and the same with a byte of a page, of the list and of the signature changed.
-fn laid_out(directory: &Path, sealers: &Sealers) -> [String; 4] {
-    let files = Files::of(&sealers.issue(&title()));
-    let changed = |path: &str| {
+/// Every kind of document that is issued, by its name.
+fn issued() -> &'static [(&'static str, Vec<u8>)] {
+    static ISSUED: OnceLock<Vec<(&'static str, Vec<u8>)>> = OnceLock::new();
+    ISSUED.get_or_init(|| sealed(&Finance::new()))
+}
+
+fn of_kind(kind: &str) -> Files {
+    let (_, document) = issued().iter().find(|(name, _)| *name == kind).unwrap_or_else(|| panic!("{kind}"));
+    Files::of(document)
+}
+
+/// Each kind with a letter of its first page changed; the certificate with a byte of its font and of its signature changed, and a receipt with one of
+/// its second seal's.
+fn forged() -> Vec<(String, Vec<u8>)> {
+    let changed = |files: &Files, path: &str, at: usize| {
         let mut bytes = files.bytes(path).to_vec();
-        let at = bytes.len() / 2;
         bytes[at] ^= 1;
         files.with(path, bytes)
     };
-    let swapped = files.text(files.pages()[0]).replace("周建国", "林秀英").into_bytes();
-    let documents = [
-        ("sealed.ofd", files.with("", Vec::new())),
-        ("page.ofd", files.with(files.pages()[0], swapped)),
-        (
-            "font.ofd",
-            changed(files.0.iter().map(|(path, _)| path.as_str()).find(|path| path.ends_with(".ttf")).unwrap()),
-        ),
-        ("signature.ofd", {
-            let mut value = files.bytes(VALUE).to_vec();
-            let own = sealers.signer_certificate.len();
-            let at = value.windows(own).rposition(|part| part == sealers.signer_certificate).unwrap() + own + 30;
-            value[at] ^= 1;
-            files.with(VALUE, value)
-        }),
+    // In what the signer signed with, behind its certificate.
+    let signature = |files: &Files, path: &str| {
+        let own = &Sealers::new().signer_certificate;
+        let bytes = files.bytes(path);
+        let signer = bytes.windows(own.len()).rposition(|part| part == own);
+        changed(files, path, signer.map_or(bytes.len() - 40, |at| at + own.len() + 30))
+    };
+    let pages = issued().iter().map(|(kind, document)| {
+        let files = Files::of(document);
+        let (page, line) = (files.pages()[0].to_owned(), files.lines(files.pages()[0])[0].clone());
+        let swapped = files.text(&page).replacen(&format!(">{line}<"), ">演示伪造<", 1);
+        assert_ne!(swapped, files.text(&page), "{kind}");
+        (format!("{kind}-page"), files.with(&page, swapped.into_bytes()))
+    });
+    let title = of_kind("title_certificate");
+    let font = title.0.iter().map(|(path, _)| path.as_str()).find(|path| path.ends_with(".ttf")).unwrap();
+    let receipt = of_kind("fiscal_receipt");
+    let more = [
+        ("font".to_owned(), changed(&title, font, title.bytes(font).len() / 2)),
+        // The last file in its list.
+        ("seal".to_owned(), changed(&title, SEAL, title.bytes(SEAL).len() - 10)),
+        ("signature".to_owned(), signature(&title, VALUE)),
+        ("first-of-two".to_owned(), signature(&receipt, VALUE)),
+        ("second-of-two".to_owned(), signature(&receipt, SECOND_VALUE)),
     ];
-    documents.map(|(name, bytes)| {
-        let path = directory.join(name);
+    pages.chain(more).collect()
+}
+
+/// Writes documents into a directory; their paths, in their order.
+fn laid_out<'a>(directory: &Path, documents: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Vec<String> {
+    let write = |(name, bytes): (&str, &[u8])| {
+        let path = directory.join(name).with_extension("ofd");
         fs::write(&path, bytes).unwrap();
         path.to_str().unwrap().to_owned()
-    })
+    };
+    documents.into_iter().map(write).collect()
+}
+
+fn named<N: AsRef<str>>(documents: &[(N, Vec<u8>)]) -> impl Iterator<Item = (&str, &[u8])> {
+    documents.iter().map(|(name, bytes)| (name.as_ref(), bytes.as_slice()))
 }
 
 #[test]
-fn the_validator_of_ofdrw_finds_the_seal_valid_and_refuses_what_was_changed() {
+fn the_validator_of_ofdrw_finds_every_seal_valid_refuses_what_was_changed_and_draws_the_receipts() {
     let directory = tempfile::tempdir().unwrap();
-    let documents = laid_out(directory.path(), &Sealers::new());
+    let sound = laid_out(directory.path(), named(issued()));
+    let forged = laid_out(directory.path(), named(&forged()));
+    let pictures: BTreeMap<&str, PathBuf> =
+        receipts().iter().map(|(kind, _)| (*kind, directory.path().join(kind).with_extension("png"))).collect();
+    let asked = issued().iter().zip(&sound).map(|((kind, _), path)| match pictures.get(kind) {
+        Some(picture) => format!("{path}={}", picture.display()),
+        None => path.clone(),
+    });
+    let asked: Vec<String> = asked.chain(forged.iter().cloned()).collect();
     let module = from_the_root("tests/ofdrw/pom.xml");
-    let files = format!("-Dexec.args={}", documents.join(" "));
+    let files = format!("-Dexec.args={}", asked.join(" "));
     let arguments = ["-q", "-B", "-f", module.to_str().unwrap(), "compile", "exec:java", &files];
     let Some(text) = had("mvn", said(Path::new("mvn"), &arguments)) else { return };
     let of = |document: &str| {
@@ -91,18 +147,23 @@ fn the_validator_of_ofdrw_finds_the_seal_valid_and_refuses_what_was_changed() {
             .unwrap_or_else(|| panic!("{document}: {text}"))
             .to_owned()
     };
-    let [sealed, forged @ ..] = &documents;
-    assert_eq!(of(sealed), "valid", "{text}");
-    for forged in forged {
-        assert!(of(forged).starts_with("refused "), "{forged}: {text}");
+    for document in &sound {
+        assert_eq!(of(document), "valid", "{document}: {text}");
+    }
+    for document in &forged {
+        assert!(of(document).starts_with("refused "), "{document}: {text}");
+    }
+    for (kind, picture) in pictures {
+        assert_eq!(of(picture.to_str().unwrap()), "drawn", "{text}");
+        is_as_it_was_looked_at(kind, &fs::read(picture).unwrap());
     }
 }
 
 #[test]
-fn openssl_alone_verifies_the_seal_and_refuses_what_was_changed() {
+fn openssl_alone_verifies_every_seal_and_refuses_what_was_changed() {
     let directory = tempfile::tempdir().unwrap();
     let sealers = Sealers::new();
-    let documents = laid_out(directory.path(), &sealers);
+    let sound = laid_out(directory.path(), named(issued()));
     let script = from_the_root("docs/verify-an-ofd-with-openssl.sh");
     if had("openssl", said(Path::new("openssl"), &["version"])).is_none() {
         return;
@@ -115,20 +176,29 @@ fn openssl_alone_verifies_the_seal_and_refuses_what_was_changed() {
     let time = pdf_root("root");
     let trusted = roots("roots.pem", &[sealers.root.certificate(), time.certificate()]);
     let verified = |document: &str, roots: &str| said(&script, &[document, roots]).unwrap();
-    let (text, well) = verified(&documents[0], &trusted);
-    assert!(well && text.contains("\nvalid\n"), "{text}");
-    assert!(text.contains("sealed at 20261120020005Z") && text.contains("演示登记机构"), "{text}");
-    assert!(text.contains("stamped at Nov 20 02:00:05 2026 GMT"), "{text}");
-    for forged in &documents[1..] {
-        let (text, well) = verified(forged, &trusted);
-        assert!(!well && text.starts_with("refused: "), "{forged}: {text}");
+    let is_receipt = |kind: &str| receipts().iter().any(|(own, _)| *own == kind);
+    for ((kind, _), document) in issued().iter().zip(&sound) {
+        let (text, well) = verified(document, &trusted);
+        assert!(well && text.contains("\nvalid\n"), "{kind}: {text}");
+        let (seals, stamps) = (text.matches("sealed at 20261120020005Z").count(), text.matches("stamped at").count());
+        assert_eq!((seals, stamps), if is_receipt(kind) { (2, 0) } else { (1, 1) }, "{kind}: {text}");
+        assert!(text.contains("演示登记机构"), "{kind}: {text}");
+        let second = if is_receipt(kind) { "演示财政部门" } else { "stamped at Nov 20 02:00:05 2026 GMT" };
+        assert!(text.contains(second), "{kind}: {text}");
+    }
+    // Of what was changed on a page the script has the digest alone: one kind under one seal, and one under two.
+    let looked_at = |name: &str| !name.ends_with("-page") || name.starts_with("title") || name.starts_with("fiscal");
+    let forged: Vec<(String, Vec<u8>)> = forged().into_iter().filter(|(name, _)| looked_at(name)).collect();
+    for document in laid_out(directory.path(), named(&forged)) {
+        let (text, well) = verified(&document, &trusted);
+        assert!(!well && text.starts_with("refused: "), "{document}: {text}");
     }
     let strangers = [
         (roots("maker.pem", &[time.certificate()]), "the seal maker"),
         (roots("time.pem", &[sealers.root.certificate()]), "the time stamp"),
     ];
     for (roots, what) in strangers {
-        let (text, well) = verified(&documents[0], &roots);
+        let (text, well) = verified(&sound[0], &roots);
         assert!(!well && text.contains(&format!("refused: {what}")), "{text}");
     }
     // Of version 5 the same.
@@ -137,21 +207,24 @@ fn openssl_alone_verifies_the_seal_and_refuses_what_was_changed() {
     assert!(verified(path.to_str().unwrap(), &trusted).1);
 }
 
+/// Every line of every page, read by a program that is not ours.
 #[test]
-fn ofdkit_reads_what_the_page_says() {
+fn ofdkit_reads_what_the_pages_say() {
     let directory = tempfile::tempdir().unwrap();
-    let documents = laid_out(directory.path(), &Sealers::new());
-    let arguments = ["-m", "ofdkit", "text", &documents[0]];
+    let documents = laid_out(directory.path(), named(issued()));
+    let mut arguments = vec!["-c", KIT];
+    arguments.extend(documents.iter().map(String::as_str));
     let Some(text) = had("ofdkit", said(Path::new("python3"), &arguments)) else { return };
-    let flat = |text: &str| text.replace([' ', '\n', '\u{3000}'], "");
-    let read = flat(&text);
-    let face = title();
-    for row in &face.rows {
-        for line in row.value.split('\n') {
-            assert!(read.contains(&flat(line)), "{line} in {text}");
+    let flat = |text: &str| text.replace([' ', '\n', '\u{3000}', '\u{C}'], "");
+    for ((kind, document), path) in issued().iter().zip(&documents) {
+        let (_, read) = text.split_once(&format!("\u{C}{path}\n")).unwrap_or_else(|| panic!("{kind}: {text}"));
+        let others = documents.iter().filter_map(|path| read.find(&format!("\u{C}{path}\n"))).min();
+        let read = flat(&read[..others.unwrap_or(read.len())]);
+        let files = Files::of(document);
+        let lines: Vec<String> = files.pages().iter().flat_map(|page| files.lines(page)).collect();
+        assert!(lines.len() > 10, "{kind}");
+        for line in lines {
+            assert!(read.contains(&flat(&line)), "{kind}: {line} in {read}");
         }
-    }
-    for said in [&face.number, &face.title.chinese, &face.title.english] {
-        assert!(read.contains(&flat(said)), "{said} in {text}");
     }
 }

@@ -20,6 +20,7 @@ mod drafts;
 mod enrolments;
 mod memory;
 mod opening;
+mod paper;
 mod plain;
 mod prepared;
 mod push;
@@ -52,6 +53,7 @@ const GROUPS: &[Group] = &[
     ("search", search::lines),
     ("push", push::lines),
     ("call", calls::lines),
+    ("paper", paper::lines),
     ("size", size::lines),
     ("sync", sync::lines),
     ("enrol", enrolments::at_once),
