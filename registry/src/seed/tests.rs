@@ -343,11 +343,11 @@ fn names_in(dir: &Path) -> Vec<OsString> {
 /// the same plan, and left alone by another's. Nobody founds anything beside what waits to be moved.
 #[test]
 fn a_city_that_was_cut_off_while_it_was_moved_is_whole_after_the_next_attempt() {
+    const RENAMES: usize = 5;
     let make = |dir: &Path| -> Result<(), SeedError> {
         ["keys", "sandbox"].into_iter().try_for_each(|name| fs::create_dir(dir.join(name)))?;
         Ok(["city.json", "registry.db"].into_iter().try_for_each(|name| fs::write(dir.join(name), b"{}"))?)
     };
-    const RENAMES: usize = 5;
     for survives in 0..=RENAMES {
         let root = tempfile::tempdir().unwrap();
         let (dir, done) = (root.path(), std::cell::Cell::new(0));
