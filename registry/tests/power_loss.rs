@@ -24,6 +24,7 @@ mod remembered;
 
 use std::{
     collections::BTreeSet,
+    path::Path,
     sync::{Arc, Barrier, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError},
 };
 
@@ -73,6 +74,11 @@ fn disk() -> (MutexGuard<'static, ()>, Disk) {
     static DISK: OnceLock<(Disk, VfsName)> = OnceLock::new();
     let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let (disk, _) = DISK.get_or_init(|| {
+        // What lies beside the database is never struck here, and flushed at each start: in memory where there is a place for it.
+        let memory = Path::new("/dev/shm");
+        if memory.is_dir() {
+            let _ = tempfile::env::override_temp_dir(memory);
+        }
         let disk = Disk::new(0);
         let name = disk.register_as_default("registry");
         (disk, name)
