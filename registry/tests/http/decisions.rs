@@ -247,12 +247,11 @@ async fn no_correction_is_asked_for_after_the_last_round() {
     let rounds = floor_pack().unwrap().parameters.supplements_at_most;
     for round in 0..rounds {
         decides(&bench, &seen(&bench, &play, correction()).unwrap());
-        let (manifest, statements) = (manifest.clone(), statements.clone());
-        let as_it_was = Supplement { case_id: play.case_id(), round, manifest, statements };
+        let as_it_was = Supplement { case_id: play.case_id(), round, manifest, statements: statements.clone() };
         play.writer().done(CommandBody::Supplement(as_it_was));
         bench.works();
     }
-    assert_eq!(play.case().supplements.len(), rounds as usize);
+    assert_eq!(u32::try_from(play.case().supplements.len()), Ok(rounds));
     assert_eq!(seen(&bench, &play, correction()), Err("decide.last_round"));
     let (exit, _, err) = typed(&bench, &play, &["correct", "--reason", "R-36.inheritance"]);
     assert!(exit == Some(2) && err.contains("[decide.last_round]"), "{err}");
