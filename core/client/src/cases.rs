@@ -181,7 +181,7 @@ fn see(kernel: &Kernel, case: CaseId) -> Result<CaseScreen, ClientError> {
     Ok(screen(&view, ahead_at_acceptance, form))
 }
 
-/// What the sealing of the documents of an entry waits for.
+/// Returns what the sealing of the documents of an entry waits for.
 fn sealing_waits_for(state: &CaseState) -> impl Iterator<Item = Message> {
     let why = match state.documents() {
         Some(EntryDocuments::Waiting { why, .. }) => Some(why),

@@ -86,7 +86,7 @@ fn receipts(signed: &Proven<'_>) -> Vec<Placed> {
     std::iter::once((0, first)).chain(case.supplements.iter().map(supplement)).collect()
 }
 
-/// How far the documents of the entry are, by the time at which each became so.
+/// The way of the documents of the entry: that they waited, and what came of them, each at its time.
 fn documents(signed: &Proven<'_>) -> Vec<Placed> {
     let Some(documents) = signed.case.state.documents() else { return Vec::new() };
     let settled = match documents {

@@ -1,8 +1,8 @@
 //! The office's electronic seal (登记专用章, 演示), its signature of PDFs, and the keys behind both.
 //!
 //! A demonstration founds two authorities of its own when it is first opened. Below the root of the seal stand the seal maker (制章者)
-//! and the signer (签章者), and the seal that the maker made for the signer, once in each format: SM2, for the OFD. Below the other root stand the signer of
-//! PDFs and the time authority (时间戳机构): P-256, which readers abroad know. The directory is built under another name, flushed, and renamed
+//! and the signer (签章者), and the seal that the maker made for the signer, once in each format: SM2, for the OFD. Below the other
+//! root stand the signer of PDFs and the time authority (时间戳机构): P-256, which readers abroad know. The directory is built under another name, flushed, and renamed
 //! when complete, so that no start ever finds half of it, and of two that found at once one is first. Where documents are sealed
 //! already no other is founded: nobody could verify them by its roots. Beside it lie the copies to hand out: `seal-roots.pem`,
 //! the roots and who makes seals and signs PDFs below them, and `seal-revoked.crl`, a list of each root, which `authority` makes

@@ -217,7 +217,7 @@ async fn an_officer_asks_for_a_correction_of_what_was_found() {
     assert_eq!(seen(&bench, &play, correction()), Err("decide.beyond_a_person"));
 }
 
-/// What was asked for never came in, and the person no longer waits for it: nothing else can be decided meanwhile.
+/// The correction never came in, and the person no longer waits for it: nothing else can be decided meanwhile.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_case_that_waits_for_a_correction_can_be_refused_for_what_was_asked() {
     let bench = Bench::start().await;
@@ -237,7 +237,7 @@ async fn a_case_that_waits_for_a_correction_can_be_refused_for_what_was_asked() 
     bench.running.service().verify_audit().unwrap();
 }
 
-/// What could not be sent in is not asked for: the applicants have corrected as often as the pack of their case lets them.
+/// The applicants have corrected as often as the pack of their case lets them: what could not be sent in is not asked for.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_correction_is_asked_for_after_the_last_round() {
     let bench = Bench::start().await;
@@ -247,12 +247,11 @@ async fn no_correction_is_asked_for_after_the_last_round() {
     let rounds = floor_pack().unwrap().parameters.supplements_at_most;
     for round in 0..rounds {
         decides(&bench, &seen(&bench, &play, correction()).unwrap());
-        let (manifest, statements) = (manifest.clone(), statements.clone());
-        let as_it_was = Supplement { case_id: play.case_id(), round, manifest, statements };
+        let as_it_was = Supplement { case_id: play.case_id(), round, manifest, statements: statements.clone() };
         play.writer().done(CommandBody::Supplement(as_it_was));
         bench.works();
     }
-    assert_eq!(play.case().supplements.len(), rounds as usize);
+    assert_eq!(u32::try_from(play.case().supplements.len()), Ok(rounds));
     assert_eq!(seen(&bench, &play, correction()), Err("decide.last_round"));
     let (exit, _, err) = typed(&bench, &play, &["correct", "--reason", "R-36.inheritance"]);
     assert!(exit == Some(2) && err.contains("[decide.last_round]"), "{err}");

@@ -20,7 +20,7 @@ use ereg_registry::service::{SEAL_ROOTS, SealFormat, held_up_papers};
 
 use crate::{citizen::Citizen, draft::*, office::*};
 
-/// How the documents of the entry stand, as this party is told.
+/// The standing of the documents of the entry, as this party is told.
 async fn documents(citizen: &Citizen) -> EntryDocuments {
     let case = citizen.case().await;
     case.state.documents().unwrap_or_else(|| panic!("{:?}", case.state))

@@ -22,7 +22,7 @@ const LATER_MS: i64 = 60 * 60 * 1_000;
 /// program, and a seal is opened at the start.
 const NEXT_DAY_MS: i64 = 24 * LATER_MS;
 
-/// How far one of the documents is that an entry hands out.
+/// The standing of one of the documents that an entry hands out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum OneDocument {
     /// It is to be sealed; with the reason why it could not be so far, where it was tried.
@@ -31,7 +31,7 @@ pub(crate) enum OneDocument {
     Sealed,
     /// There will be none.
     Unfit,
-    /// What it is of was cancelled before it was sealed.
+    /// Another entry cancelled what it is of before it was sealed.
     Void,
 }
 
@@ -40,7 +40,7 @@ pub(crate) enum OneDocument {
 pub(crate) struct HandedOut {
     /// The case.
     pub case: CaseFile,
-    /// How far each of them is, but the one that is decided on.
+    /// The standing of each of them, but for the one that is decided on.
     pub others: Vec<OneDocument>,
 }
 
@@ -96,7 +96,7 @@ pub(crate) fn unread(paper: PaperId, now: Instant) -> Decision {
     waits(paper, PutOff { until: now.plus_ms(LATER_MS), code: NotSealed::Unread.code(), lacks: None })
 }
 
-/// What an entry handed out was cancelled while it waited: its case says so, where that changes it.
+/// Another entry cancelled what this one hands out while it waited: its case says so, where that changes it.
 pub(crate) fn void(handed_out: HandedOut, now: Instant) -> Result<Option<Decision>, DecisionFault> {
     let HandedOut { case, others } = handed_out;
     let event = Decision::event("document.void", case.case_id, case.state.name());
