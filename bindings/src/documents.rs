@@ -24,10 +24,11 @@ impl Documents {
         self.0.of_case(case_id).await
     }
 
-    /// One document, by its id or by the number of the certificate or proof that it is of. Works offline.
+    /// One document, by its id, by the number of the certificate or proof that it is of, or by its title where no other one is
+    /// called so. Works offline.
     ///
     /// # Errors
-    /// `paper.not_found`; `paper.not_sealed_yet` where the certificate is here, and no document of it was told of.
+    /// `paper.ambiguous` for a title of several; `paper.not_found`; `paper.not_sealed_yet` where the certificate is here, and no document of it was told of.
     pub async fn see(&self, which: String) -> Result<DocumentScreen, ClientError> {
         self.0.see(which).await
     }

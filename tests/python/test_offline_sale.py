@@ -558,9 +558,19 @@ class Documents(OnAPhone):
                 with self.subTest(form=form, which=which):
                     await self.fails(documents.see(which), ClientError.NotFound, "paper.not_found")
                     await self.fails(documents.save(which, form, str(file)), ClientError.NotFound, "paper.not_found")
+                    await self.fails(documents.page(which), ClientError.NotFound, "paper.not_found")
         self.assertFalse(file.exists())
         with self.assertRaises(ClientError.FixInput):
             await documents.see("no paper")
+        terms = ereg.CopyTerms(user="演示租客", purpose=None, until="2099-12-31")
+        with self.assertRaises(ClientError):
+            await documents.annotate(self.PAPER, terms)
+        with self.assertRaises(ClientError.FixInput):
+            await documents.licence("no licence")
+        warning = ereg.UnmaskedWarning(document=self.PAPER, words=ereg.Text(zh="提醒", en="warning"))
+        saved = documents.save(self.PAPER, ereg.DocumentForm.OFD, str(file), warning)
+        await self.fails(saved, ClientError.NotFound, "paper.not_found")
+        self.assertFalse(file.exists())
         await self.fails(documents.of_case("no case"), ClientError.FixInput, "id.format")
 
 
@@ -926,6 +936,13 @@ class TheShellsKeys(OnAPhone):
 
 
 
+def checked(verifier, handed):
+    """The findings about a file that is no picture."""
+    answer = verifier.document(handed)
+    assert answer.is_checked(), answer
+    return answer.found
+
+
 class AStranger(unittest.TestCase):
     """Checks what they were handed with the trust file alone: no vault, no account, no network."""
 
@@ -941,7 +958,7 @@ class AStranger(unittest.TestCase):
             if vector["text"] != vector["text"].strip():
                 continue
             with self.subTest(vector["name"]):
-                check = ereg.Verifier.under(bundles[vector["bundle"]], None).token(vector["text"])
+                check = checked(ereg.Verifier.under(bundles[vector["bundle"]], None), vector["text"].encode())
                 told = [answer.name.lower() for answer in (check.integrity, check.seal, check.book)]
                 self.assertEqual(told, [vector["integrity"], vector["seal"], vector["book"]])
                 self.assertEqual((check.ok, check.demo), (vector["answer"] == "good", vector["demo"]))
@@ -949,7 +966,7 @@ class AStranger(unittest.TestCase):
         # What copying adds is taken away before it is judged: of such a text the vectors say what it is by itself.
         (good,) = [v for v in self.vectors("tokens") if v["name"] == "at issue"]
         for copied in [" " + good["text"], good["text"] + "\n"]:
-            self.assertTrue(ereg.Verifier.under(bundles[good["bundle"]], None).token(copied).ok)
+            self.assertTrue(checked(ereg.Verifier.under(bundles[good["bundle"]], None), copied.encode()).ok)
         self.assertGreater(judged, 100)
 
     def test_another_root_than_the_published_one_is_refused_and_without_one_it_is_shown(self):
@@ -965,9 +982,43 @@ class AStranger(unittest.TestCase):
             ereg.Verifier.under(trust[:-1], ROOT)
 
     def test_what_is_no_result_is_told_as_altered_or_unreadable_and_repeats_nothing(self):
-        check = ereg.Verifier.under(TRUST.read_bytes(), ROOT).result('{"payload":"张三"}')
-        self.assertFalse(check.check.ok)
-        self.assertEqual(check.lines, [])
+        check = checked(ereg.Verifier.under(TRUST.read_bytes(), ROOT), '{"payload":"张三"}'.encode())
+        self.assertEqual((check.kind, check.ok), (ereg.HandedKind.QUERY_RESULT, False))
+        self.assertEqual((check.lines, check.words), ([], None))
+
+    def test_a_sealed_document_is_trusted_under_the_roots_that_are_given_and_each_is_told_what_it_is(self):
+        verifier = ereg.Verifier.under(TRUST.read_bytes(), ROOT)
+        golden = pathlib.Path(__file__).parents[2] / "core" / "document" / "tests" / "golden"
+        of = {name: (golden / name).read_bytes() for name in ("sealed.ofd", "sealed.pdf", "swapped-page.ofd")}
+        roots, revoked = (golden / "roots.pem").read_bytes(), (golden / "revoked.crl").read_bytes()
+        office = verifier.with_seal_roots(roots, None)
+        good = checked(office, of["sealed.ofd"])
+        self.assertEqual((good.kind, good.ok, good.trouble), (ereg.HandedKind.OFD, True, None))
+        self.assertEqual(checked(verifier, of["sealed.ofd"]).seal, ereg.SealTrust.UNKNOWN_KEY)
+        self.assertEqual(checked(verifier.with_seal_roots(roots, revoked), of["sealed.ofd"]).seal, ereg.SealTrust.REVOKED)
+        self.assertEqual(checked(office, of["swapped-page.ofd"]).integrity, ereg.Integrity.PARTLY_PROTECTED)
+        self.assertEqual(checked(verifier, of["sealed.pdf"]).kind, ereg.HandedKind.PDF)
+        unknown = checked(verifier, bytes([0, 0x9F, 0x92]))
+        self.assertEqual((unknown.kind, unknown.trouble.code), (ereg.HandedKind.UNKNOWN, "handed.unknown"))
+        with self.assertRaises(ClientError.FixInput) as refused:
+            verifier.with_seal_roots(revoked, None)
+        self.assertEqual(refused.exception.code, "seal_roots.unreadable")
+
+    def test_a_picture_is_decoded_by_the_shell_and_its_code_is_answered_as_its_text(self):
+        bundles = {v["name"]: v["text"].encode() for v in self.vectors("trust_bundles") if v["answer"] == "good"}
+        (good,) = [v for v in self.vectors("tokens") if v["name"] == "at issue"]
+        verifier = ereg.Verifier.under(bundles[good["bundle"]], None)
+        self.assertTrue(verifier.document(b"\x89PNG\r\n\x1a\n").is_picture())
+        code, module, quiet = ereg.qr_matrix(good["text"]), 4, 4
+        wide = (code.side + 2 * quiet) * module
+        light = bytearray(b"\xff" * wide * wide)
+        for at, dark in enumerate(code.dark):
+            left, top = (at % code.side + quiet) * module, (at // code.side + quiet) * module
+            for y in range(top, top + module) if dark else ():
+                light[y * wide + left : y * wide + left + module] = bytes(module)
+        self.assertEqual(verifier.picture(wide, wide, bytes(light)), checked(verifier, good["text"].encode()))
+        nothing = verifier.picture(wide, wide, bytes(len(light) - 1))
+        self.assertEqual((nothing.kind, nothing.trouble.code), (ereg.HandedKind.PICTURE, "picture.unreadable"))
 
 
 if __name__ == "__main__":

@@ -107,6 +107,12 @@ async fn each_party_hands_out_the_letter_of_acceptance_offline() {
         let path = file.to_str().unwrap().to_owned();
         let saved = writes_out(&documents, acceptance.id.to_string(), DocumentForm::Ofd, path).await.unwrap();
         assert_eq!(&saved, acceptance);
+        // By its title too, where no other one is called so.
+        for title in ["受理凭证", "letter of acceptance", "acceptance"] {
+            assert_eq!(&documents.see(title.to_owned()).await.unwrap(), acceptance, "{title}");
+        }
+        let none = documents.see("不动产权证书".to_owned()).await.unwrap_err();
+        assert_eq!(none.code(), "paper.not_found");
         handed_out.push(std::fs::read(&file).unwrap());
     }
     assert!(handed_out[0] == handed_out[1], "one letter, to both");

@@ -17,7 +17,7 @@ use crate::{
 
 #[derive(Debug, Args)]
 pub struct DocumentsArgs {
-    #[arg(value_name = "ID|NUMBER")]
+    #[arg(value_name = "ID|NUMBER|TITLE")]
     document: Option<String>,
     #[arg(long, value_name = "CASE", conflicts_with = "document")]
     case: Option<CaseId>,
@@ -30,7 +30,7 @@ pub struct DocumentsArgs {
 /// Arguments of `ereg annotate`.
 #[derive(Debug, Args)]
 pub struct AnnotateArgs {
-    #[arg(value_name = "ID|NUMBER")]
+    #[arg(value_name = "ID|NUMBER|TITLE")]
     document: String,
     #[arg(long, value_name = "WHO")]
     user: String,

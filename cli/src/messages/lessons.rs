@@ -425,16 +425,18 @@ pub const LESSONS: &[Lesson] = &[
         "documents",
         text(
             "登记机构制发给您的文件，最新的在前：受理凭证、补正通知书、决定书、缴款通知、查询结果证明和电子证照，还有财政电子票据。不需要网络。\n\
+             要哪一份，写它的编号、证书号，或者名称（只有一份叫这个名称的）。\n\
              --save 写出带电子签章的文件，可以交给他人，用 ereg verify 核对（OFD；文件名以 .pdf 结尾的，写 PDF；财政电子票据的 XML，以 .xml 结尾）。\n\
              文件名以 .png 结尾的，写出首页的图片，仅供查看。\n\
              证书、登记证明没有遮盖，先建议用加注件（ereg annotate）；仍要写出的，加 --unmasked。",
             "Documents that the office made for you, newest first: letters of acceptance and correction, decisions, notices of the\n\
-             fee, results of queries, certificates, and fiscal e-receipts. Needs no network. --save writes the sealed document, to hand on and for ereg verify\n\
+             fee, results of queries, certificates, and fiscal e-receipts. Needs no network. One is named by its id, by the number of\n\
+             its certificate, or by its title where no other one is called so. --save writes the sealed document, to hand on and for ereg verify\n\
              (OFD, or PDF where the file's name ends in .pdf, or the XML of a fiscal e-receipt where it ends in .xml); where it ends\n\
              in .png, a picture of the first page, to be looked at. A certificate or proof shows everything: an annotated copy\n\
              (ereg annotate) is offered first, and --unmasked writes it all the same.",
         ),
-        "ereg documents --vault buyer\nereg documents --case 019abcde-0000-7000-8000-000000000001 --vault buyer\nereg documents 5f0c2a9be8d14c7731a6b90e4d82f315 --save acceptance.ofd --vault buyer\nereg documents '鄂(2026)武汉市江岸不动产权第0000001号' --save certificate.pdf --unmasked --vault buyer",
+        "ereg documents --vault buyer\nereg documents --case 019abcde-0000-7000-8000-000000000001 --vault buyer\nereg documents 受理凭证 --save acceptance.ofd --vault buyer\nereg documents 5f0c2a9be8d14c7731a6b90e4d82f315 --save notice.pdf --vault buyer\nereg documents '鄂(2026)武汉市江岸不动产权第0000001号' --save certificate.pdf --unmasked --vault buyer",
     ),
     lesson(
         "annotate",

@@ -60,10 +60,11 @@ impl Documents {
         self.kernel.local(move |kernel| shown(kernel, |told| told.case_id == case)).await
     }
 
-    /// One document, by its id or by the number of the certificate or proof that it is of. Works offline.
+    /// One document, by its id, by the number of the certificate or proof that it is of, or by its title where no other one is
+    /// called so. Works offline.
     ///
     /// # Errors
-    /// As [`Documents::save`], as far as it must be told of.
+    /// `paper.ambiguous` for a title of several; as [`Documents::save`], as far as it must be told of.
     pub async fn see(&self, which: String) -> Result<DocumentScreen, ClientError> {
         self.kernel.local(move |kernel| Ok(find(kernel, &which)?.1)).await
     }
@@ -143,9 +144,9 @@ impl Documents {
     /// that its screen shows. Returns it as it is shown: a document of a certificate does not know whether that is still in force.
     ///
     /// # Errors
-    /// `paper.unmasked` where that warning was not handed back; `paper.not_found`; `paper.not_sealed_yet` where the registry has sealed none so far, `sealing.unfit` and `paper.void` where
-    /// it never will; `paper.other_form` where it is not made in that form; `medium.target_exists`, `medium.target`; as the
-    /// registry's.
+    /// `paper.unmasked` where that warning was not handed back; `paper.not_found`; `paper.not_sealed_yet` where the registry has
+    /// sealed none so far, `sealing.unfit` and `paper.void` where it never will; `paper.other_form` where it is not made in that
+    /// form; `medium.target_exists`, `medium.target`; as the registry's.
     pub async fn save(
         &self,
         which: String,
@@ -222,17 +223,42 @@ fn shown(kernel: &Kernel, wanted: impl Fn(&DocumentView) -> bool) -> Result<Vec<
     })
 }
 
-/// The document of this id, or of the certificate or proof of this number.
+/// The document of this id, of the certificate or proof of this number, or the one that is called so.
 fn find(kernel: &Kernel, which: &str) -> Result<(DocumentView, DocumentScreen), ClientError> {
     kernel.read(|view| {
-        let told = match which.parse::<PaperId>() {
-            Ok(id) => feed::object(view, ObjectKind::Document, &id.to_string())?,
-            Err(_) => of_number(view, &which.parse().map_err(|e: IdentifierError| ClientError::fix(e.code()))?)?,
+        let told = match (which.parse::<PaperId>(), which.parse::<IssuedNumber>()) {
+            (Ok(id), _) => feed::object(view, ObjectKind::Document, &id.to_string())?,
+            (Err(_), Ok(number)) => of_number(view, &number)?,
+            (Err(_), Err(fault)) => match kind_called(which) {
+                Some(kind) => the_one(view, kind)?,
+                None => return Err(ClientError::fix(fault.code())),
+            },
         };
         let told: DocumentView = told.ok_or_else(|| ClientError::not_found("paper.not_found"))?;
         let screen = screen(kernel, view, &told)?;
         Ok((told, screen))
     })
+}
+
+/// The kind of paper that a person calls so: by its title in either language, or by its name in formats.
+fn kind_called(name: &str) -> Option<PaperKind> {
+    let name = name.trim();
+    PaperKind::ALL.into_iter().find(|kind| {
+        let title = words::document::title(*kind);
+        name == title.zh || name.eq_ignore_ascii_case(&title.en) || name.eq_ignore_ascii_case(kind.name())
+    })
+}
+
+/// The one document of a kind; none where there is none.
+///
+/// # Errors
+/// `paper.ambiguous` where there are several.
+fn the_one(view: &View<'_>, kind: PaperKind) -> Result<Option<DocumentView>, ClientError> {
+    let objects = view.objects(ObjectKind::Document)?;
+    let told = objects.iter().filter_map(|object| from_canonical::<DocumentView>(object.body.as_bytes()).ok());
+    let mut told = told.filter(|told| told.kind == kind);
+    let one = told.next();
+    if told.next().is_some() { Err(ClientError::fix("paper.ambiguous")) } else { Ok(one) }
 }
 
 /// The document of a certificate or proof.
@@ -334,4 +360,24 @@ pub(crate) async fn fetch_missing(kernel: &Arc<Kernel>) -> Result<(), ClientErro
         }
     }
     trouble
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paper_is_called_by_its_title_in_either_language_and_no_title_is_that_of_two() {
+        for kind in PaperKind::ALL {
+            let title = words::document::title(kind);
+            for name in
+                [title.zh.as_str(), &title.en, &title.en.to_uppercase(), kind.name(), &format!(" {} ", title.zh)]
+            {
+                assert_eq!(kind_called(name), Some(kind), "{name}");
+            }
+        }
+        for name in ["", "证书", "5f0c2a9be8d14c7731a6b90e4d82f315"] {
+            assert_eq!(kind_called(name), None, "{name}");
+        }
+    }
 }

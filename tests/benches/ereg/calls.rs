@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use ereg_client::{CertificateStanding, Client, ClientConfig, DraftId, Handed, Verifier};
-use ereg_tests::city::{City, Phone, slot};
+use ereg_client::{CertificateStanding, Client, ClientConfig, DocumentForm, DraftId, Handed, Verifier};
+use ereg_tests::city::{City, Phone, Sale, slot, writes_out};
 use ereg_tests::promise::command;
 use ereg_vault::{NewOutboxItem, OpenOptions, Vault};
 
@@ -35,13 +35,42 @@ pub(crate) fn lines() -> Vec<Line> {
             let verdict = timed(&mut token, || verifier.document(certificate.clone().into_bytes()));
             assert!(matches!(verdict, Handed::Checked { found } if found.ok));
         }
+        let roots = std::fs::read(city.registry_dir().join("seal-roots.pem")).unwrap();
+        let sealers = verifier.with_seal_roots(roots, None).unwrap();
+        let (mut ofd, mut pdf) = (Vec::new(), Vec::new());
+        for (form, times) in [(DocumentForm::Ofd, &mut ofd), (DocumentForm::Pdf, &mut pdf)] {
+            let document = certificate_of_the_buyer(&city, &sale, form).await;
+            for _ in 0..100 {
+                let handed = document.clone();
+                let verdict = timed(times, || sealers.document(handed));
+                assert!(matches!(verdict, Handed::Checked { found } if found.ok));
+            }
+        }
         let mut lines = vec![
+            absolute("check of a sealed certificate (OFD), offline", ofd, "< 20 ms", Duration::from_millis(20)),
+            absolute("check of a sealed certificate (PDF), offline", pdf, "< 20 ms", Duration::from_millis(20)),
             absolute("review of a full draft, from the vault", review, "≤ 1 ms", Duration::from_millis(1)),
             absolute("check of a token, offline", token, "< 5 ms", Duration::from_millis(5)),
         ];
         lines.extend(field_saves(&sale.seller, draft).await);
         lines
     })
+}
+
+/// The certificate that the sale ends with, as it is handed out.
+async fn certificate_of_the_buyer(city: &City, sale: &Sale, form: DocumentForm) -> Vec<u8> {
+    if sale.buyer.certificates(&sale.home, CertificateStanding::Current).await.is_empty() {
+        let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case_id;
+        sale.buyer.pays(case).await;
+        city.until(&sale.buyer, sale.draft, &["registered"]).await;
+        city.works().await;
+        sale.buyer.syncs().await;
+    }
+    let number = sale.buyer.certificates(&sale.home, CertificateStanding::Current).await.remove(0).number;
+    let file = city.phones().join(format!("certificate.{form:?}"));
+    let path = file.to_str().unwrap().to_owned();
+    writes_out(&sale.buyer.client.documents(), number, form, path).await.unwrap();
+    std::fs::read(file).unwrap()
 }
 
 /// A field of a shared draft, saved and reviewed, while commands of other drafts wait; then the same in memory. Closes

@@ -192,6 +192,13 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         CHOSEN,
     ),
     entry(
+        "paper.ambiguous",
+        Permanent,
+        "有几份文件都叫这个名称，不知道是哪一份。",
+        "Several documents are called so, and nothing says which one is meant.",
+        ("请改用文件编号，列表里有。", "Name it by its id, which the list has."),
+    ),
+    entry(
         "paper.not_found",
         Permanent,
         "这台设备上没有这份文件。",
