@@ -281,32 +281,31 @@ impl Transport for Line {
     }
 
     fn open(&self, request: HttpRequest) -> BoxFuture<'_, Box<dyn Incoming>, TransportError> {
-        Box::pin(async move {
-            let mut script = self.script.lock().unwrap();
-            let Some((most, torn)) = script.stream.filter(|_| request.path == "/v1/feed") else {
-                drop(script);
-                let head = self.send(request).await?;
+        let mut script = self.script.lock().unwrap();
+        let Some((most, torn)) = script.stream.filter(|_| request.path == "/v1/feed") else {
+            drop(script);
+            let sent = self.send(request);
+            return Box::pin(async move {
+                let head = sent.await?;
                 let pieces = vec![Ok(head.body.clone())].into_iter();
-                return Ok(
-                    Box::new(Stream { head: HttpResponse { body: Vec::new(), ..head }, pieces }) as Box<dyn Incoming>
-                );
-            };
-            assert!(request.query.contains("pages="), "{}", request.query);
-            script.streams += 1;
-            let mut bytes = self.pages(&mut script, &request.query, most);
-            if let Some(middle) = &mut script.middle {
-                bytes = middle(&request, bytes);
-            }
-            let pieces = match torn {
-                Torn::Pieces(long) => bytes.chunks(long).map(|piece| Ok(piece.to_vec())).collect(),
-                Torn::Breaks(at) if at < bytes.len() => vec![Ok(bytes[..at].to_vec()), Err(TransportError::Broken)],
-                Torn::Ends(at) if at < bytes.len() => vec![Ok(bytes[..at].to_vec())],
-                Torn::Breaks(_) | Torn::Ends(_) => vec![Ok(bytes)],
-            };
-            let (content_type, body) = ("application/x-ndjson".to_owned(), Vec::new());
-            let head = HttpResponse { status: 200, content_type, retry_after_s: None, body };
-            Ok(Box::new(Stream { head, pieces: pieces.into_iter() }) as Box<dyn Incoming>)
-        })
+                Ok(Box::new(Stream { head: HttpResponse { body: Vec::new(), ..head }, pieces }) as Box<dyn Incoming>)
+            });
+        };
+        assert!(request.query.contains("pages="), "{}", request.query);
+        script.streams += 1;
+        let mut bytes = self.pages(&mut script, &request.query, most);
+        if let Some(middle) = &mut script.middle {
+            bytes = middle(&request, bytes);
+        }
+        let pieces = match torn {
+            Torn::Pieces(long) => bytes.chunks(long).map(|piece| Ok(piece.to_vec())).collect(),
+            Torn::Breaks(at) if at < bytes.len() => vec![Ok(bytes[..at].to_vec()), Err(TransportError::Broken)],
+            Torn::Ends(at) if at < bytes.len() => vec![Ok(bytes[..at].to_vec())],
+            Torn::Breaks(_) | Torn::Ends(_) => vec![Ok(bytes)],
+        };
+        let (content_type, body) = ("application/x-ndjson".to_owned(), Vec::new());
+        let head = HttpResponse { status: 200, content_type, retry_after_s: None, body };
+        Box::pin(async move { Ok(Box::new(Stream { head, pieces: pieces.into_iter() }) as Box<dyn Incoming>) })
     }
 }
 

@@ -473,7 +473,7 @@ mod tests {
     fn those_who_revoke_at_once_leave_a_list_of_all() {
         for _ in 0..4 {
             let dir = tempfile::tempdir().unwrap();
-            Sealer::open(dir.path(), &keys(dir.path()), SealedBefore::Nothing, noon()).unwrap();
+            Sealer::open(dir.path(), &keys(dir.path()), FOUR, noon()).unwrap();
             let together = std::sync::Barrier::new(OfficeCertificate::ALL.len());
             std::thread::scope(|scope| {
                 for certificate in OfficeCertificate::ALL {
