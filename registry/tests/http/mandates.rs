@@ -365,7 +365,7 @@ async fn who_leads_an_organisation_now_is_told_of_what_others_granted_before() {
     bank.revokes(ended);
     let successor = bench.phone_of(bench.seller("plain_sale"));
     bank.is_led_by(bench.seller("plain_sale"));
-    assert_eq!(told(&successor), []);
+    assert!(told(&successor).is_empty());
     let (grant, own) = granting(&successor, USER_ALIAS, &bank.mandate(&successor, |_| ()));
     successor.done(grant);
     let (heard, theirs) = (told(&successor), told(&bank.leader));
