@@ -442,7 +442,7 @@ fn a_home_of_the_background_has_as_many_entries_as_are_asked_for() {
     }
 }
 
-/// What one party does or is makes nobody else of the application another.
+/// A conduct is one party's: the others of the application are who they are and have signed what they signed.
 #[test]
 fn the_conduct_of_one_party_is_that_ones_alone() {
     let city = city(7);

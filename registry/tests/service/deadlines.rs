@@ -340,7 +340,7 @@ async fn a_case_that_waits_for_the_tax_goes_to_a_person_once_the_home_is_another
     assert_eq!(grounds[0].code, "case.register_moved");
 }
 
-/// What was entered since may be no rule's concern: they all pass, and still nothing is asked to be paid for what only a person
+/// An entry made meanwhile may be no rule's concern: they all pass, and still nothing is asked to be paid for what only a person
 /// can let be entered.
 #[tokio::test]
 async fn a_case_that_passes_on_a_register_that_has_moved_goes_to_a_person_and_not_to_its_payers() {
