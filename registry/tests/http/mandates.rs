@@ -356,7 +356,7 @@ async fn a_mandate_is_ended_by_who_granted_it_or_leads_the_organisation_now_and_
 }
 
 /// Whoever leads an organisation now hears with their first mandate what others granted before and stands, and can take it back;
-/// who granted it is told nothing of it twice.
+/// whoever led it before hears nothing of the new one.
 #[tokio::test(flavor = "multi_thread")]
 async fn who_leads_an_organisation_now_is_told_of_what_others_granted_before() {
     let bench = Bench::start().await;
