@@ -125,6 +125,13 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_shown_of_what_was_stated() {
+        let statements = Statements::default();
+        statements.open(&signed("transferor.1")).unwrap();
+        assert_eq!(format!("{statements:?}"), "Statements");
+    }
+
+    #[test]
     fn no_more_are_remembered_than_there_is_room_for_and_the_used_ones_stay() {
         let statements = Statements::default();
         let (used, opened) = (Digest::of(signed("used").as_bytes()), statements.open(&signed("used")).unwrap());

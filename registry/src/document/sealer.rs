@@ -569,6 +569,8 @@ mod tests {
             verify(&files.ofd, &roots.with_revocations(lists))
         };
         let authorities = SealAuthorities::open(dir.path()).unwrap();
+        // Of what it holds its directory alone is shown, and no key.
+        assert_eq!(format!("{authorities:?}"), format!("SealAuthorities {{ dir: {:?}, .. }}", dir.path()));
         authorities.issue_lists(now).unwrap();
         assert_eq!(verdict().seals[0].revocation, Revocation::NotRevoked { as_of: now });
 

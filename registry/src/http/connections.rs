@@ -201,3 +201,21 @@ fn method_name(method: &axum::http::Method) -> &'static str {
         _ => "other",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::http::Method;
+
+    use super::*;
+
+    /// The log and the counters tell the methods of the routes apart, and none of a stranger's words.
+    #[test]
+    fn a_method_of_a_route_is_named_and_no_other() {
+        for (method, name) in [(Method::GET, "GET"), (Method::POST, "POST"), (Method::PUT, "PUT")] {
+            assert_eq!(method_name(&method), name);
+        }
+        for other in ["DELETE", "HEAD", "get", "LIN-XIUYING"] {
+            assert_eq!(method_name(&Method::from_bytes(other.as_bytes()).unwrap()), "other", "{other}");
+        }
+    }
+}

@@ -500,6 +500,12 @@ mod tests {
         answer.split(' ').nth(1).unwrap().parse().unwrap()
     }
 
+    #[test]
+    fn of_what_is_served_its_directory_and_address_are_shown() {
+        let config = ServeConfig::new("data".into(), "127.0.0.1:8440".parse().unwrap());
+        assert_eq!(format!("{config:?}"), "ServeConfig { dir: \"data\", listen: 127.0.0.1:8440, .. }");
+    }
+
     /// Whoever keeps the registry busy with public questions keeps no phone from its trust bundle, its policy pack or the
     /// document of its routes: these lie ready and wait for nobody's turn.
     #[tokio::test(flavor = "multi_thread")]

@@ -230,4 +230,22 @@ mod tests {
         assert!(shares.address(peer, &from("203.0.113.4")).is_err());
         assert!(Shares::new(None).address(peer, &from("203.0.113.4")).unwrap().is_none());
     }
+
+    /// Whoever is gone leaves nothing behind for long; whoever holds or awaits a share keeps that one, however many come.
+    #[test]
+    fn of_many_who_come_and_go_the_map_keeps_those_whose_share_is_in_use() {
+        let shares: Keyed<usize> = Keyed::default();
+        let kept = || shares.0.lock().unwrap().len();
+        let (awaited, held) = (shares.of(&0, 1), shares.of(&1, 1).try_acquire_owned().unwrap());
+        for key in 2..2_000 {
+            shares.of(&key, 1);
+            assert!(kept() <= 256, "{key}");
+            // Not at every one who comes is the whole map looked through.
+            assert!(key >= 256 || kept() == key + 1, "{key}");
+        }
+        assert!(Arc::ptr_eq(&awaited, &shares.of(&0, 1)));
+        assert!(shares.of(&1, 1).try_acquire_owned().is_err(), "it has one share, not one more after each look");
+        drop(held);
+        assert!(shares.of(&1, 1).try_acquire_owned().is_ok());
+    }
 }

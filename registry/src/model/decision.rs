@@ -433,3 +433,58 @@ pub(crate) enum PostingKind {
     /// Money that came in went back, from where it was held.
     Refund,
 }
+
+#[cfg(test)]
+mod tests {
+    use ereg_law::subject::Phase;
+
+    use super::*;
+    use crate::{
+        model::RefundStanding,
+        seed::{City, CityPlan, received::looked_at},
+    };
+
+    /// One decision may write several cases, and one of them twice: each is asked for by its id, and the last word counts.
+    #[test]
+    fn of_several_cases_each_has_the_state_that_was_written_last() {
+        let city = City::draw(&CityPlan::new(7, 0)).unwrap();
+        let household = city.household("plain_sale").unwrap();
+        let one = looked_at(household, Phase::Review, |facts, _| facts.case).unwrap();
+        let [other, third]: [CaseId; 2] =
+            [8, 9].map(|last| format!("019abcde-0000-7000-8000-00000000000{last}").parse().unwrap());
+        let state = |case_id, state| CaseFile { case_id, state, ..one.clone() };
+        let decision = Decision::event("case.review", one.case_id, "received")
+            .case(state(one.case_id, CaseState::Received))
+            .case(state(one.case_id, CaseState::Supplement { grounds: Vec::new() }))
+            .case(state(other, CaseState::Precheck));
+        assert_eq!(decision.case_state(one.case_id), Some(&CaseState::Supplement { grounds: Vec::new() }));
+        assert_eq!(decision.case_state(other), Some(&CaseState::Precheck));
+        assert_eq!(decision.case_state(third), None);
+    }
+
+    #[test]
+    fn of_several_attempts_each_has_its_own_state() {
+        let [one, other, third]: [AttemptId; 3] =
+            [1, 2, 3].map(|last| format!("019abcde-0000-7000-8000-00000000000{last}").parse().unwrap());
+        let attempt = |attempt_id, state| Attempt {
+            attempt_id,
+            quote: Digest::of(b"quote"),
+            case_id: "019abcde-0000-7000-8000-000000000009".parse().unwrap(),
+            account: "0000000000000000000000".parse().unwrap(),
+            amount: Fen::ZERO,
+            channel: "wechat".parse().unwrap(),
+            intent: None,
+            state,
+            since: Instant::from_ms(0),
+            next: None,
+            asked: 0,
+            refund: RefundStanding::None,
+        };
+        let decision = Decision::event("attempt", one, "done")
+            .attempt(attempt(one, AttemptState::Closed))
+            .attempt(attempt(other, AttemptState::Succeeded));
+        assert_eq!(decision.attempt_state(one), Some(AttemptState::Closed));
+        assert_eq!(decision.attempt_state(other), Some(AttemptState::Succeeded));
+        assert_eq!(decision.attempt_state(third), None);
+    }
+}

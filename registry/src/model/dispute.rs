@@ -26,3 +26,34 @@ impl fmt::Debug for DisputeRow {
         f.debug_struct("DisputeRow").field("id", &self.id).field("told", &self.told).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ereg_law::{
+        calendar::{Deadline, Length, Period},
+        dispute::DisputeReason,
+        verdict::Needs,
+    };
+
+    use super::*;
+
+    #[test]
+    fn of_a_dispute_nothing_is_shown_that_its_person_wrote() {
+        let said_at: Instant = "2026-11-23T05:30:00.000Z".parse().unwrap();
+        let day = said_at.day();
+        let told = DisputedFact {
+            need: Needs::TaxClearance,
+            by: "transferee.1".parse().unwrap(),
+            reason: DisputeReason::OutOfDate,
+            of: 0,
+            said_at,
+            period: Period { from: day, length: Length::WorkingDays(10), by: Deadline::By(day) },
+            end: None,
+        };
+        let id: CommandId = "019abcde-0000-7000-8000-000000000001".parse().unwrap();
+        let row = DisputeRow { id, told, statement: "我已经在三月缴清".to_owned(), asked_at: None };
+        let shown = format!("{row:?}");
+        assert!(shown.contains(&format!("{id:?}")) && shown.contains("OutOfDate"), "{shown}");
+        assert!(!shown.contains("缴清"), "{shown}");
+    }
+}

@@ -513,6 +513,18 @@ mod tests {
         (numbers.remove(&need).is_some(), numbers.len(), lender.is_some(), mortgages.len(), people.len())
     }
 
+    /// Of a connector it is shown that it is there, and nothing of what it holds.
+    #[test]
+    fn partners_are_shown_by_which_of_them_are_there() {
+        let none = "Partners { identity: false, market: false, tax: false, reviewer: false, civil_affairs: false, \
+                    sharing: false, licences: false, lenders: false, notary: false, housing: false, bank: false, \
+                    finance: false }";
+        assert_eq!(format!("{:?}", Partners::none()), none);
+        let dir = tempfile::tempdir().unwrap();
+        let all = Sandbox::create(dir.path(), 7).unwrap().partners().unwrap();
+        assert_eq!(format!("{all:?}"), none.replace("false", "true"));
+    }
+
     #[test]
     fn a_source_is_told_what_its_fact_is_about_and_nothing_else_of_the_application() {
         assert_eq!(left(Needs::TaxClearance), (true, 0, false, 0, 0));

@@ -70,6 +70,18 @@ fn issuer() -> CreditCode {
 /// Reviews the case of a household in a phase before the entry, all having signed. `None` where it cannot be such a case:
 /// somebody who applies cannot enrol or has answered nothing, or no entries make its register.
 pub fn reviewed(household: &Household, phase: Phase) -> Option<Review> {
+    looked_at(household, phase, |facts, now| {
+        let judged = Judged::of(&facts, now).unwrap();
+        judged.matter().review(&judged.subject(phase, &facts, now))
+    })
+}
+
+/// Has the case of a household looked at in the circumstances of a phase. `None` where it cannot be such a case.
+pub(crate) fn looked_at<T>(
+    household: &Household,
+    phase: Phase,
+    look: impl FnOnce(CaseFacts, &Circumstances<'_>) -> T,
+) -> Option<T> {
     let seen = sale(household, phase);
     let facts = rows(household, &seen)?;
     let pack = PackInForce {
@@ -92,9 +104,7 @@ pub fn reviewed(household: &Household, phase: Phase) -> Option<Review> {
         statements,
         as_of,
     };
-    let judged = Judged::of(&facts, &now).unwrap();
-    let review = judged.matter().review(&judged.subject(phase, &facts, &now));
-    Some(review)
+    Some(look(facts, &now))
 }
 
 /// The rows of a case that nobody has paid for yet, and which is the only one on its home.

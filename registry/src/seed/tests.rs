@@ -11,11 +11,13 @@ use ereg_law::{
     checklist::Held,
     matter::LAW,
     review::{Conclusion, Finding, Review, Verdict},
-    subject::Phase,
+    subject::{DocumentFact, Phase, SignatureState},
+    verdict::VerdictKind,
     words::message::texts,
 };
 
-use super::{fixture::sale, *};
+use super::{fixture::sale, received::reviewed as by_its_rows, *};
+use crate::private::noted::{self, Step};
 
 fn city(seed: u64) -> City {
     City::draw(&CityPlan::new(seed, 0)).unwrap()
@@ -438,4 +440,104 @@ fn a_home_of_the_background_has_as_many_entries_as_are_asked_for() {
         assert!(lifted.iter().all(|seizure| seizure.from < seizure.to));
         assert_eq!(background::lifted(facts, 1).unwrap(), Vec::new());
     }
+}
+
+/// A conduct is one party's: the others of the application are who they are and have signed what they signed.
+#[test]
+fn the_conduct_of_one_party_is_that_ones_alone() {
+    let city = city(7);
+    let plain = city.household("plain_sale").unwrap();
+    let seen = |conduct| {
+        let seen = sale(&Household { conduct, ..plain.clone() }, Phase::Review);
+        let identities: Vec<_> = seen.identities.into_iter().flatten().map(|fact| fact.state).collect();
+        let signatures: Vec<_> = seen.signatures.into_iter().flatten().map(|fact| fact.state).collect();
+        (identities, signatures)
+    };
+    let all = vec![DocumentFact::Confirmed; 2];
+    let good = vec![SignatureState::Good; 2];
+    assert_eq!(seen(Conduct::Ordinary), (all.clone(), good.clone()));
+    let other = vec![DocumentFact::Confirmed, DocumentFact::Contradicted];
+    assert_eq!(seen(Conduct::OtherPersonInSlot), (other, good));
+    for (conduct, state) in [
+        (Conduct::KeyRevoked, SignatureState::KeyRevokedSince),
+        (Conduct::NotSigned, SignatureState::Missing),
+        (Conduct::OtherContentSigned, SignatureState::Bad),
+    ] {
+        assert_eq!(seen(conduct), (all.clone(), vec![SignatureState::Good, state]), "{conduct:?}");
+    }
+}
+
+/// Rule, kind and code of everything that reviews say.
+fn findings<'a>(reviews: impl IntoIterator<Item = &'a Review>) -> BTreeSet<(RuleId, VerdictKind, Option<String>)> {
+    let code = |finding: &Finding| match &finding.verdict {
+        Verdict::Pass { notes } => notes.first().map(|note| note.code.to_owned()),
+        verdict => verdict.code().map(ToOwned::to_owned),
+    };
+    let all = reviews.into_iter().flat_map(|review| &review.findings);
+    all.map(|finding| (finding.rule, finding.verdict.kind(), code(finding))).collect()
+}
+
+/// Where nothing stands in its way, an application is judged by the rows of its case as the law judges it: whoever was called
+/// otherwise before is known by that name and number there too.
+#[test]
+fn an_application_that_passes_passes_by_the_rows_of_its_case_too() {
+    const PHASES: [Phase; 2] = [Phase::Precheck, Phase::Review];
+    let city = city(7);
+    let (mut judged, mut renamed) = (0, 0);
+    for (scene, household) in CAST.iter().zip(&city.cast) {
+        let law = PHASES.map(|phase| sale(household, phase).review());
+        if household.conduct != Conduct::Ordinary || !law.iter().all(Review::passed) {
+            continue;
+        }
+        let rows: Vec<Review> = PHASES.into_iter().filter_map(|phase| by_its_rows(household, phase)).collect();
+        if rows.len() < PHASES.len() {
+            assert!(household.former.is_none(), "{}: it cannot be a case", scene.key);
+            continue;
+        }
+        assert_eq!(findings(&rows), findings(&law), "{}", scene.key);
+        judged += 1;
+        renamed += usize::from(household.former.is_some());
+    }
+    assert!(judged > 5 && renamed > 0, "{judged}, {renamed} of them of a former name");
+}
+
+/// Whoever seeds is told the system's own words, and nothing twice.
+#[test]
+fn each_failure_tells_what_it_alone_knows() {
+    let cases = [
+        (SeedError::NotEmpty, "seed.not_empty", ""),
+        (SeedError::Io(io::Error::other("no room")), "seed.io", "no room"),
+        (SeedError::Unfit("a street"), "seed.unfit", "a street"),
+        (
+            SeedError::Sandbox(SandboxError::Malformed { file: "tax.json", why: "line 3".to_owned() }),
+            "sandbox.malformed",
+            "sandbox/tax.json: line 3",
+        ),
+        (SeedError::Service(ServiceError::Audit { row: 7 }), "audit.chain", "7"),
+    ];
+    for (error, code, detail) in cases {
+        assert_eq!((error.code(), error.detail().as_str()), (code, detail));
+    }
+    assert_eq!(SeedError::Keys(KeysError::OtherKey { role: "seal" }).detail(), "seal");
+    assert_eq!(SeedError::Listing(CanonicalError::Null).detail(), CanonicalError::Null.to_string());
+}
+
+/// A loss of power keeps no registry of a city without the rest of it: when its keys get their place, all else has it for good.
+#[test]
+fn what_makes_a_registry_of_a_city_is_moved_last_and_after_a_flush() {
+    let root = tempfile::tempdir().unwrap();
+    let dir = root.path();
+    let make = |unfinished: &Path| -> Result<(), SeedError> {
+        fs::create_dir(unfinished.join("keys"))?;
+        Ok(["city.json", "registry.db"].into_iter().try_for_each(|name| fs::write(unfinished.join(name), b"{}"))?)
+    };
+    let steps = noted::steps(|| assert!(made_by(dir, make).is_ok()));
+    let moved: Vec<usize> = ["city.json", "registry.db", "keys"]
+        .into_iter()
+        .map(|name| steps.iter().position(|s| matches!(s, Step::Renamed(_, to) if *to == dir.join(name))).unwrap())
+        .collect();
+    let flushed = |after: usize, before: usize| steps[after..before].contains(&Step::Flushed(dir.to_owned()));
+    assert!(moved[0] < moved[2] && moved[1] < moved[2], "{steps:?}");
+    assert!(flushed(moved[0].max(moved[1]), moved[2]) && flushed(moved[2], steps.len()), "{steps:?}");
+    assert_eq!(noted::in_danger(&steps), Vec::<std::path::PathBuf>::new());
 }

@@ -91,7 +91,7 @@ pub struct Surroundings {
 
 impl fmt::Debug for Surroundings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("World").field("partners", &self.partners).finish_non_exhaustive()
+        f.debug_struct("Surroundings").field("partners", &self.partners).finish_non_exhaustive()
     }
 }
 

@@ -539,6 +539,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_person_is_shown_without_name_and_number() {
+        let ereg_law::fixture::Someone { name, identity } = ereg_law::fixture::seller();
+        assert_eq!(format!("{:?}", Person { name, identity }), "Person(…)");
+    }
+
+    #[test]
     fn lengths_and_times_are_read_as_a_person_writes_them() {
         assert_eq!("8d".parse(), Ok(Length { ms: 8 * 86_400_000 }));
         assert_eq!("36h".parse(), Ok(Length { ms: 36 * 3_600_000 }));

@@ -355,6 +355,26 @@ async fn a_mandate_is_ended_by_who_granted_it_or_leads_the_organisation_now_and_
     );
 }
 
+/// Whoever leads an organisation now hears with their first mandate what others granted before and stands, and can take it back;
+/// whoever led it before hears nothing of the new one.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_leads_an_organisation_now_is_told_of_what_others_granted_before() {
+    let bench = Bench::start().await;
+    let bank = Bank::of(&bench);
+    let (before, ended) = (bank.grants(|_| ()), bank.grants(|mandate| mandate.matters = vec![T04.id()]));
+    bank.revokes(ended);
+    let successor = bench.phone_of(bench.seller("plain_sale"));
+    bank.is_led_by(bench.seller("plain_sale"));
+    assert!(told(&successor).is_empty());
+    let (grant, own) = granting(&successor, USER_ALIAS, &bank.mandate(&successor, |_| ()));
+    successor.done(grant);
+    let (heard, theirs) = (told(&successor), told(&bank.leader));
+    assert!(heard.len() == 2 && [before, own].iter().all(|one| heard.contains(&(*one, None))), "{heard:?}");
+    assert!(theirs.iter().all(|(mandate, _)| *mandate != own), "it is none of theirs: {theirs:?}");
+    successor.done(CommandBody::RevokeMandate(RevokeMandate { mandate: before }));
+    assert!(told(&successor).iter().any(|(mandate, ended)| *mandate == before && ended.is_some()));
+}
+
 /// A mortgage to the bank that all have signed, its mandates, and what is to be sent in.
 struct Lent<'a> {
     bank: Bank<'a>,

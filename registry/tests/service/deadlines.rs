@@ -340,6 +340,28 @@ async fn a_case_that_waits_for_the_tax_goes_to_a_person_once_the_home_is_another
     assert_eq!(grounds[0].code, "case.register_moved");
 }
 
+/// An entry made meanwhile may be no rule's concern: they all pass, and still nothing is asked to be paid for what only a person
+/// can let be entered.
+#[tokio::test]
+async fn a_case_that_passes_on_a_register_that_has_moved_goes_to_a_person_and_not_to_its_payers() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    *office.world.tax.lock().unwrap() = Some(TaxState::Open);
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    let case = draft.submitted_by(&seller).await.case_id;
+    // As if it rested on an entry before the newest one, which says nothing else.
+    office.tamper(&format!("UPDATE workspace SET entry_hash = '{}'", Digest::of(b"the entry before")));
+    *office.world.tax.lock().unwrap() = Some(TaxState::Cleared);
+    office.passes(1);
+    let CaseState::InReview { review: ReviewState::Manual { grounds, .. }, .. } = case_of(&buyer, case).await.state
+    else {
+        panic!("a person looks")
+    };
+    assert_eq!(grounds.iter().map(|ground| ground.code.as_str()).collect::<Vec<_>>(), ["case.register_moved"]);
+    assert!(buyer.objects(ObjectKind::Quote).await.is_empty(), "there is no bill");
+    assert_eq!(office.count("SELECT count(*) FROM paper WHERE kind = 'fee_notice'"), 0);
+}
+
 /// The bank takes the money of the deferred case only after the next one was entered: it settles nothing and goes back.
 #[tokio::test]
 async fn money_taken_for_a_case_whose_register_has_moved_goes_back() {

@@ -15,7 +15,10 @@ use ereg_law::{
     subject::TaxState,
 };
 use ereg_protocol::registry::Registry;
-use ereg_registry::{partner::BankState, service::SeedHome};
+use ereg_registry::{
+    partner::BankState,
+    service::{Answering, SeedHome},
+};
 
 use crate::{citizen::*, deadlines::two_sales, draft::*, numbers::burdened, office::*};
 
@@ -264,6 +267,9 @@ async fn every_row_and_every_signed_word_names_the_office() {
     draft.submitted_by(&seller).await;
     buyer.pays().await;
     assert_eq!(format!("{:?}", office.service), "Service(demo)");
+    let world = surroundings(&office.world, std::sync::Arc::new(office.clock.clone()), Answering::Last);
+    let partners = format!("{:?}", world.partners);
+    assert_eq!(format!("{world:?}"), format!("Surroundings {{ partners: {partners}, .. }}"));
     let tables = "SELECT m.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c ON c.name = 'office' \
                   WHERE m.type = 'table' ORDER BY 1";
     let tables = office.texts(tables);

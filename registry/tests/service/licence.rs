@@ -8,12 +8,16 @@ use ereg_law::{
 };
 use ereg_protocol::{
     command::{Annotate, CommandBody},
-    document::{CopyPurpose, DocumentForm, LicenceStanding, PaperKind},
+    document::{CopyPurpose, DocumentForm, DocumentState, DocumentView, LicenceStanding, PaperKind},
     outcome::CommandEffect,
     registry::Registry as _,
 };
 
-use crate::{draft::*, office::*};
+use crate::{
+    deadlines::{pays_for, sells_on},
+    draft::*,
+    office::*,
+};
 
 fn annotate(certificate: &IssuedNumber, until: Day) -> CommandBody {
     CommandBody::Annotate(Annotate {
@@ -89,6 +93,57 @@ async fn a_former_holder_hears_that_a_certificate_is_superseded_and_not_by_whose
     assert_eq!((told.standing, told.document), (superseded, None));
     assert_eq!(seller.session.licence(&new.licence_id).await.unwrap_err().code(), "not_found");
     assert_eq!(seller.declined(annotate(&old.number, today)).await, "annotate.cancelled");
+}
+
+/// Sold on, a certificate is void with every file that was made of it, and whoever held it is given the copy that says so.
+#[tokio::test]
+async fn of_a_cancelled_certificate_nothing_is_given_but_the_copy_that_says_so() {
+    let sale = Sale::clean();
+    let (office, home) = Office::for_sale(&sale);
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
+    draft.submitted_by(&seller).await;
+    buyer.pays().await;
+    let certificate = buyer.certificates().await.remove(0);
+    let today = ereg_domain::time::Instant::from_ms(office.clock_ms()).day();
+    let effect = buyer.send(annotate(&certificate.number, today)).await;
+    let CommandEffect::Annotated { licence: copied, .. } = effect else { panic!("{effect:?}") };
+    office.service.tick().unwrap();
+    let of_kind = |documents: Vec<DocumentView>, kind: PaperKind| {
+        documents.into_iter().find(|one| one.kind == kind).expect("told of").state
+    };
+    let mut files = Vec::new();
+    for kind in [PaperKind::TitleCertificate, PaperKind::AnnotatedCopy] {
+        let state = of_kind(buyer.documents().await, kind);
+        files.extend(state.sealed().expect("it is sealed").files().map(|(_, file)| file.digest));
+    }
+    assert_eq!(files.len(), 6);
+    for file in &files {
+        buyer.session.document(*file).await.unwrap();
+    }
+
+    let (taker, case) = sells_on(&office, &home.unit, &sale, &buyer).await;
+    pays_for(&taker, case).await;
+    for person in [&buyer, &taker] {
+        for file in &files {
+            assert_eq!(person.session.document(*file).await.unwrap_err().code(), "not_found");
+        }
+    }
+    let view = buyer.session.licence(&certificate.licence_id).await.unwrap();
+    assert!(matches!(view.standing, LicenceStanding::Superseded { .. }), "{:?}", view.standing);
+    let document = view.document.expect("the copy that says so");
+    assert_eq!((document.kind, document.state), (PaperKind::CancelledCopy, DocumentState::Waiting));
+    let view = buyer.session.licence(&copied).await.unwrap();
+    assert_eq!(view.document.expect("the annotated copy").state, DocumentState::Void);
+
+    office.service.tick().unwrap();
+    office.service.tick().unwrap();
+    for kind in [PaperKind::TitleCertificate, PaperKind::AnnotatedCopy] {
+        assert_eq!(of_kind(buyer.documents().await, kind), DocumentState::Void, "{kind:?}");
+    }
+    let state = of_kind(buyer.documents().await, PaperKind::CancelledCopy);
+    let copy = state.sealed().expect("it is sealed").file(DocumentForm::Ofd).unwrap().digest;
+    buyer.session.document(copy).await.unwrap();
+    assert_eq!(taker.session.document(copy).await.unwrap_err().code(), "not_found");
 }
 
 #[tokio::test]

@@ -506,7 +506,7 @@ fn open(dir: &Path, world: &Arc<Outside>, clock: Arc<dyn Clock>) -> Service {
     Service::open(dir, keys, None, surroundings(world, clock, Answering::Last)).unwrap()
 }
 
-fn surroundings(world: &Arc<Outside>, clock: Arc<dyn Clock>, answering: Answering) -> Surroundings {
+pub fn surroundings(world: &Arc<Outside>, clock: Arc<dyn Clock>, answering: Answering) -> Surroundings {
     Surroundings {
         law: ereg_law::matter::LAW,
         clock,

@@ -241,3 +241,17 @@ impl FiscalReceipts for SandboxFinance {
         self.receipt(order, 1)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_service_is_shown_by_its_name_and_without_its_key() {
+        let dir = tempfile::tempdir().unwrap();
+        let sandbox = Sandbox::create(dir.path(), 7).unwrap();
+        let key = sandbox.identity_key().unwrap();
+        let service = SandboxFinance::of(Arc::clone(&sandbox.inner), &key);
+        assert_eq!(format!("{service:?}"), "SandboxFinance { .. }");
+    }
+}

@@ -204,6 +204,16 @@ mod tests {
         Sandbox::open(dir.path()).unwrap().check().unwrap();
     }
 
+    #[test]
+    fn a_clock_is_shown_by_how_far_it_is_ahead() {
+        let dir = tempfile::tempdir().unwrap();
+        let sandbox = Sandbox::create(dir.path(), 7).unwrap();
+        let machine = SystemClock::start();
+        sandbox.advance_clock(&machine, 60_000).unwrap();
+        let clock = sandbox.clock(Arc::new(machine)).unwrap();
+        assert_eq!(format!("{clock:?}"), "SandboxClock { last_ahead_ms: 60000, .. }");
+    }
+
     /// However many contracts are filed, a question looks at one of them: the others may even be damaged.
     #[test]
     fn a_question_reads_the_answer_to_it_alone() {
