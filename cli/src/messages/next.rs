@@ -12,6 +12,7 @@ pub fn command(code: &str) -> Option<Phrase> {
         | "device_key.not_found"
         | "device_key.wrong_key"
         | "key_record.revoked"
+        | "consent.other_key"
         | "mandate.other_key"
         | "signature.key_revoked"
         | "signature.key_unknown"

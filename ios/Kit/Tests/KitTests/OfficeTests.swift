@@ -15,7 +15,7 @@ final class OfficeTests: XCTestCase {
         XCTAssertTrue(holds(), file: file, line: line)
     }
 
-    func testTheOfficesDayIsThatOfBeijing() {
+    func testTheOfficesDayIsThatOfBeijing() async {
         XCTAssertEqual(Day(of: night), Day("2026-11-24"))
         XCTAssertEqual(Day(of: night.addingTimeInterval(-1_801)), Day("2026-11-23"))
         XCTAssertEqual(Day("2027-12-31").later(by: 1), Day("2028-01-01"))
@@ -24,7 +24,7 @@ final class OfficeTests: XCTestCase {
         XCTAssertNil(Day("never").later(by: 1))
     }
 
-    func testADayIsReadAsItIsTyped() {
+    func testADayIsReadAsItIsTyped() async {
         for typed in ["2027-03-31", "20270331", " 2027-03-31 "] {
             XCTAssertEqual(Day(typed: typed), Day("2027-03-31"), typed)
         }

@@ -113,7 +113,7 @@ public final class OpeningModel: PageModel<OpeningModel.State, OpeningModel.Even
 
     private func open(_ secret: Secret) async throws {
         if let vault {
-            try await vault.unlock(secret)
+            try await vault.unlock(secret: secret)
             state.door = .open(vault)
         } else if let known = try await vaults.list().first {
             try await moveIn(vaults.open(known, secret: secret, access: .full), choices.chosen.opensWith)
