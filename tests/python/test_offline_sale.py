@@ -542,6 +542,28 @@ class Payments(OnAPhone):
         self.assertEqual(refused.exception.code, "qr.too_long")
 
 
+class Consents(OnAPhone):
+    """The border alone: who is shown a licence, and what is written down of it, has its tests in Rust."""
+
+    async def test_before_an_account_there_is_nobody_who_could_consent(self):
+        consents = (await self.made()).consents()
+        self.assertEqual(await consents.list(), [])
+        self.assertEqual(await consents.uses(None), [])
+        offices = await consents.offices()
+        self.assertIn("school_admission", [purpose.id for office in offices for purpose in office.purposes])
+        terms = ereg.ConsentTerms(office=offices[0].code, purpose=offices[0].purposes[0].id, until="2099-12-31")
+        for call in (
+            consents.give("鄂(2026)演示市江岸不动产权第0000001号", terms),
+            consents.ask("no consent", "no licence", "no purpose"),
+            consents.revoke("no consent"),
+        ):
+            await self.fails(call, ClientError.FixInput, "account.not_enrolled")
+        with self.assertRaises(ClientError.FixInput):
+            await consents.uses("no consent")
+        file = self.directory + ".ofd"
+        await self.fails(consents.save("no use", ereg.DocumentForm.OFD, file), ClientError.NotFound, "paper.not_found")
+
+
 class Documents(OnAPhone):
     """The border alone: what the office seals, and how its files come here, has its tests in Rust."""
 

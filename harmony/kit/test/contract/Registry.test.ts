@@ -378,7 +378,35 @@ test('every call of a sale', async () =>
     );
     await fails(new core.ClientErrorFixInput('credit_code.length', 'principal_number'), mandates.grant(terms));
     await fails(new core.ClientErrorFixInput('digest.prefix', 'mandate'), mandates.revoke('no mandate'));
+    await consents(buyer, certificate.number, two.phone.path('shown.ofd'));
   }));
+
+async function consents(owner: core.Client, number: string, path: string): Promise<void> {
+  const consents = owner.consents();
+  const isAdmission = (purpose: core.LicencePurposeScreen): boolean => purpose.id === 'school_admission';
+  const school = (await consents.offices()).find((office) => office.purposes.some(isAdmission));
+  assert.ok(school !== undefined);
+  const day = new core.Day(new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10));
+  const loan = new core.ConsentTerms(school.code, 'loan_review', day);
+  await fails(new core.ClientErrorFixInput('consent.purpose', 'purpose'), consents.give(number, loan));
+  await consents.give(number, new core.ConsentTerms(school.code, 'school_admission', day));
+  await exchange(owner);
+  const given = (await consents.list())[0];
+  assert.deepEqual([given?.office, given?.certificate], [school.code, number]);
+  assert.ok(given !== undefined);
+  assert.deepEqual(await consents.uses(given.consent), []);
+  await fails(
+    new core.ClientErrorFixInput('digest.prefix', 'consent'),
+    consents.ask('no consent', given.licence, given.purpose),
+  );
+  await fails(
+    new core.ClientErrorNotFound('paper.not_found'),
+    consents.save('no use', core.DocumentForm.Ofd, path, undefined),
+  );
+  await consents.revoke(given.consent);
+  await exchange(owner);
+  assert.ok((await consents.list())[0]?.revokedAt !== undefined);
+}
 
 test('without a network a call says so, and the outbox keeps what it has', async () =>
   Two.meet(async (two) => {

@@ -114,6 +114,7 @@ test('after the end every feature says so', async () =>
     const cases = client.cases();
     const certificates = client.certificates();
     const changes = client.changes();
+    const consents = client.consents();
     const corrections = client.corrections();
     const disputes = client.disputes();
     const documents = client.documents();
@@ -136,6 +137,7 @@ test('after the end every feature says so', async () =>
       ['cases', () => cases.list(0)],
       ['certificates', () => certificates.list()],
       ['check', () => client.check()],
+      ['consents', () => consents.list()],
       ['corrections', () => corrections.see(caseId)],
       [
         'disputes',

@@ -314,6 +314,38 @@ final class RegistryTests: OnAPhone {
             which: certificate.number, terms: CopyTerms(user: "云杉小学", purpose: nil, until: Day("2099-12-31")))
         XCTAssertFalse(copied.rawValue.isEmpty)
         try await mandates()
+        try await consents(to: certificate.number)
+    }
+
+    private func consents(to number: String) async throws {
+        let consents = buyer.consents()
+        let offices = try await consents.offices()
+        let school = try XCTUnwrap(offices.first { $0.purposes.contains { $0.id == "school_admission" } })
+        let later = ISO8601DateFormatter().string(from: Date().addingTimeInterval(30 * 86_400)).prefix(10)
+        let day = Day(String(later))
+        await fails(.FixInput(code: "consent.purpose", field: "purpose")) {
+            try await consents.give(
+                which: number, terms: ConsentTerms(office: school.code, purpose: "loan_review", until: day))
+        }
+        let terms = ConsentTerms(office: school.code, purpose: "school_admission", until: day)
+        _ = try await consents.give(which: number, terms: terms)
+        try await exchange(buyer)
+        let listed = try await consents.list()
+        let given = try XCTUnwrap(listed.first)
+        XCTAssertEqual([given.office, given.certificate], [school.code, number])
+        let uses = try await consents.uses(consent: given.consent)
+        XCTAssertEqual(uses, [])
+        await fails(.FixInput(code: "digest.prefix", field: "consent")) {
+            try await consents.ask(consent: "no consent", licence: given.licence, purpose: given.purpose)
+        }
+        let file = path("shown.ofd")
+        await fails(.NotFound(code: "paper.not_found")) {
+            try await consents.save(used: "no use", form: .ofd, path: file)
+        }
+        _ = try await consents.revoke(consent: given.consent)
+        try await exchange(buyer)
+        let revoked = try await consents.list()
+        XCTAssertNotNil(revoked.first?.revokedAt)
     }
 
     private func mandates() async throws {

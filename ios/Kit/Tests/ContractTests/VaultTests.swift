@@ -99,6 +99,7 @@ final class VaultTests: OnAPhone {
         let (payments, queryResults, sharing) = (client.payments(), client.results(), client.sharing())
         let (signing, synchroniser, changes) = (client.signing(), client.sync(), client.changes())
         let (attachments, documents, search) = (client.attachments(), client.documents(), client.search())
+        let consents = client.consents()
         let caseId = CaseId(draft.rawValue)
         try await client.end()
         let calls: [(String, () async throws -> Void)] = [
@@ -108,6 +109,7 @@ final class VaultTests: OnAPhone {
             ("cases", { _ = try await cases.list(page: 0) }),
             ("certificates", { _ = try await certificates.list() }),
             ("check", { try await client.check() }),
+            ("consents", { _ = try await consents.list() }),
             ("corrections", { _ = try await corrections.see(caseId: caseId) }),
             (
                 "disputes",

@@ -18,6 +18,7 @@ import ereg.core.ChannelKind
 import ereg.core.ClientException
 import ereg.core.CommandId
 import ereg.core.Connection
+import ereg.core.ConsentTerms
 import ereg.core.CopyTerms
 import ereg.core.DisputeReason
 import ereg.core.DocumentForm
@@ -341,6 +342,7 @@ class RegistryTest : OnAPhone() {
             assertEquals(certificate.number to null, licence.number to licence.since)
             exchange(seller)
             assertTrue(seller.homes().myHomes().isEmpty())
+            consents(buyer, certificate.number, "$none")
 
             val stranger = Verifier.under(buyer.account().trustBundle(), city.root)
             assertTrue(stranger.checked(certificate.token).ok)
@@ -356,6 +358,27 @@ class RegistryTest : OnAPhone() {
                     .ok,
             )
         }
+
+    private suspend fun consents(
+        owner: OpenVault,
+        number: String,
+        path: String,
+    ) {
+        val consents = owner.consents()
+        val school = consents.offices().first { office -> office.purposes.any { it.id == "school_admission" } }
+        val terms = ConsentTerms(school.code, "school_admission", LocalDate.now().plusDays(30))
+        fails<ClientException.FixInput>("consent.purpose") { consents.give(number, terms.copy(purpose = "loan_review")) }
+        twice { consents.give(number, terms) }
+        exchange(owner)
+        val given = consents.list().single()
+        assertEquals(school.code to number, given.office to given.certificate)
+        assertTrue(consents.uses(given.consent).isEmpty())
+        fails<ClientException.FixInput>("digest.prefix") { consents.ask("no consent", given.licence, given.purpose) }
+        fails<ClientException.NotFound>("paper.not_found") { consents.save("no use", DocumentForm.OFD, path) }
+        consents.revoke(given.consent)
+        exchange(owner)
+        assertNotNull(consents.list().single().revokedAt)
+    }
 
     @Test
     fun `a wrong fact is disputed, and a sale is withdrawn by both`() =
