@@ -72,6 +72,7 @@ impl Documents {
     /// will never be one; `paper.other_form` where it is not made in that form; `medium.target_exists`, `medium.target`; as the
     /// registry's.
     #[uniffi::method(default(acknowledged = None, cancel = None))]
+    #[expect(clippy::too_many_arguments, reason = "a shell names each of them and may leave out the last two")]
     pub async fn save(
         &self,
         which: String,

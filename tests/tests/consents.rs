@@ -35,7 +35,13 @@ async fn owner(city: &City) -> (Phone, String) {
 }
 
 /// The holder's consent that an office is shown a licence, as both are told of it.
-async fn consents(city: &City, holder: &Phone, number: &str, office: &str, purpose: &str, days: i64) -> ConsentScreen {
+async fn consents(
+    city: &City,
+    holder: &Phone,
+    number: &str,
+    (office, purpose): (&str, &str),
+    days: i64,
+) -> ConsentScreen {
     let until = city.now().day().plus_days(days);
     let terms = ConsentTerms { office: office.to_owned(), purpose: purpose.to_owned(), until };
     let given = holder.client.consents().give(number.to_owned(), terms.clone()).await.unwrap();
@@ -82,7 +88,7 @@ async fn an_office_is_shown_what_the_holder_consented_to_and_nothing_more() {
     let listed = listed.iter().find(|office| office.code == schools.code.as_str()).unwrap();
     assert_eq!(listed.purposes[0].id, ADMISSION);
 
-    let consent = consents(&city, &holder, &number, schools.code.as_str(), ADMISSION, 30).await;
+    let consent = consents(&city, &holder, &number, (schools.code.as_str(), ADMISSION), 30).await;
     assert_eq!((consent.standing.zh.as_str(), consent.certificate.as_ref()), ("有效", Some(&number)));
     bureau.syncs().await;
     let told = bureau.client.consents().list().await.unwrap().remove(0);
@@ -139,7 +145,7 @@ async fn after_its_last_day_a_consent_shows_nothing() {
     assert_eq!(over.code(), "consent.term", "a day that is over is told here");
     holder.client.consents().give(number.clone(), terms(day(366))).await.unwrap();
     assert_eq!(holder.syncs_once().await.left_acts[0].told.code, "consent.term", "the pack says how long it may be");
-    let consent = consents(&city, &holder, &number, &code, ADMISSION, 1).await;
+    let consent = consents(&city, &holder, &number, (&code, ADMISSION), 1).await;
     bureau.syncs().await;
     city.pass(24 * 60);
     assert!(asks(&city, &bureau, &consent, ADMISSION).await.is_ok(), "on its last day");
@@ -159,7 +165,7 @@ async fn a_consent_is_asked_under_as_often_as_the_pack_says_and_a_log_is_not_fil
     let (holder, number) = owner(&city).await;
     let schools = city.schools();
     let bureau = city.tablet_for(&schools, &["T28"]).await;
-    let consent = consents(&city, &holder, &number, schools.code.as_str(), ADMISSION, 30).await;
+    let consent = consents(&city, &holder, &number, (schools.code.as_str(), ADMISSION), 30).await;
     for expected in [None, None, Some("consent.too_many_uses"), Some("consent.too_many_uses")] {
         assert_eq!(asks(&city, &bureau, &consent, ADMISSION).await.err().as_deref(), expected);
     }
@@ -206,7 +212,7 @@ async fn a_licence_that_is_cancelled_is_shown_to_nobody() {
 
     let schools = city.schools();
     let bureau = city.tablet_for(&schools, &["T28"]).await;
-    let consent = consents(&city, &tablet, &number, schools.code.as_str(), ADMISSION, 30).await;
+    let consent = consents(&city, &tablet, &number, (schools.code.as_str(), ADMISSION), 30).await;
     let used = asks(&city, &bureau, &consent, ADMISSION).await.unwrap();
 
     tablet.client.homes().refresh(home.unit.to_string()).await.unwrap();

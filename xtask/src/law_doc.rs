@@ -245,7 +245,7 @@ fn channels(page: &mut String, pack: &PolicyPack) {
 fn licence_users(page: &mut String, pack: &PolicyPack) {
     page.push_str("\n## 用证单位 · Offices that use licences\n\n");
     let row = |user: &LicenceUser, purpose: &LicencePurpose| {
-        vec![code(&user.code), wording(&user.name), code(&purpose.id), wording(&purpose.name)]
+        vec![code(&user.code), wording(&user.name), code(purpose.id), wording(&purpose.name)]
     };
     let rows = pack.licence_users.iter().flat_map(|user| user.purposes.iter().map(move |purpose| row(user, purpose)));
     table(page, &["code", "单位 office", "purpose", "用途 what for"], rows);

@@ -528,7 +528,7 @@ async fn an_answer_that_breaks_off_goes_on_from_the_last_page_that_was_kept() {
             // The rest is shorter than what broke off, and comes whole; or it breaks off later, and goes on again.
             let report = phone.syncs().await;
             let kept = phone.shows().len();
-            assert!(kept >= 5 && kept % 5 == 0, "{kept} at {at}");
+            assert!(kept >= 5 && kept.is_multiple_of(5), "{kept} at {at}");
             if let Torn::Breaks(_) = torn {
                 assert_eq!((report.feed_trouble, kept), (None, 25), "at {at}");
                 assert!(phone.says(|s| s.streams) > 1, "at {at}");

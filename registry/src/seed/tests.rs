@@ -199,7 +199,7 @@ fn every_rule_of_the_table_has_a_household() {
 fn a_household_differs_from_the_plain_one_in_what_it_shows_alone() {
     let city = city(7);
     for (scene, household) in CAST.iter().zip(&city.cast) {
-        if scene.expected.verdict != ereg_law::review::VerdictKind::Pass {
+        if scene.expected.verdict != VerdictKind::Pass {
             continue;
         }
         let review = reviewed(&sale(household, scene.expected.phase).review());

@@ -12,7 +12,11 @@ use ereg_protocol::{
 };
 use ereg_trust::bundle::KeyRole;
 
-use super::{Inner, Service, commit::Answered};
+use super::{
+    Inner, Service,
+    commit::{Answered, Pen},
+    signing::Signatures,
+};
 use crate::{
     act::{Circumstances, Desk},
     fault::ServiceFault,
@@ -65,9 +69,13 @@ impl Act<'_> {
         self.inner.desk(packs, self.rows(), self.at)
     }
 
+    fn pen<'a>(&'a self, signatures: &'a Signatures<'a>) -> Pen<'a> {
+        Pen { tx: self.writes, signatures, now: self.at }
+    }
+
     /// Writes what was decided in the name of `actor`.
     pub(super) fn write(&self, actor: &str, decision: Decision) -> Result<(), ServiceFault> {
-        self.inner.apply(self.writes, decision, &self.inner.signatures(), actor, self.at)
+        self.inner.apply(self.pen(&self.inner.signatures()), decision, actor)
     }
 
     /// Writes the effect of a command and returns its outcome envelope, which is kept for ever. What the outcome says is known
@@ -79,7 +87,7 @@ impl Act<'_> {
         let outcome = self.inner.outcome(answered, follows, result, self.at);
         let signatures = self.inner.signatures();
         let begun = signatures.begin(KeyRole::Receipt, &payload::OUTCOME, &outcome)?;
-        self.inner.apply(self.writes, decision, &signatures, &answered.principal, self.at)?;
+        self.inner.apply(self.pen(&signatures), decision, &answered.principal)?;
         self.inner.put_outcome(self.writes, answered, outcome, &begun)
     }
 

@@ -52,6 +52,14 @@ fn as_text(bytes: Vec<u8>) -> Result<String, ServiceFault> {
     String::from_utf8(bytes).map_err(|_| ServiceFault::Object("text"))
 }
 
+/// What an act writes with: its transaction, the signatures it has begun, and registry time.
+#[derive(Clone, Copy)]
+pub(super) struct Pen<'a> {
+    pub(super) tx: &'a dyn Writes,
+    pub(super) signatures: &'a Signatures<'a>,
+    pub(super) now: Instant,
+}
+
 impl Inner {
     /// Signs a value of ours now and returns the digest of its payload and the envelope.
     pub(super) fn sign<T: Serialize>(
@@ -72,42 +80,29 @@ impl Inner {
     }
 
     /// Writes everything a decision does but the outcome of its command.
-    pub(super) fn apply(
-        &self,
-        tx: &dyn Writes,
-        decision: Decision,
-        signatures: &Signatures<'_>,
-        actor: &str,
-        now: Instant,
-    ) -> Result<(), ServiceFault> {
-        begin(&decision, signatures)?;
-        self.apply_begun(tx, decision, signatures, actor, now)
+    pub(super) fn apply(&self, pen: Pen<'_>, decision: Decision, actor: &str) -> Result<(), ServiceFault> {
+        begin(&decision, pen.signatures)?;
+        self.apply_begun(pen, decision, actor)
     }
 
-    fn apply_begun(
-        &self,
-        tx: &dyn Writes,
-        decision: Decision,
-        signatures: &Signatures<'_>,
-        actor: &str,
-        now: Instant,
-    ) -> Result<(), ServiceFault> {
+    fn apply_begun(&self, pen: Pen<'_>, decision: Decision, actor: &str) -> Result<(), ServiceFault> {
+        let Pen { tx, now, .. } = pen;
         let voided = append(tx, &self.keys, decision.entries, now)?;
         for write in decision.writes {
-            self.write(tx, write, signatures, now)?;
+            self.write(pen, write)?;
         }
         for change in decision.changes {
-            self.change(tx, change, signatures, now)?;
+            self.change(pen, change)?;
         }
         tx.audit(self.keys.office(), now, actor, &decision.audit)?;
         for case in voided {
             let Some(handed_out) = paper::handed_out_by(tx, case, None)? else { continue };
             if let Some(void) = seal::void(handed_out, now)? {
-                self.apply(tx, void, signatures, REGISTRY, now)?;
+                self.apply(pen, void, REGISTRY)?;
             }
         }
         match decision.also {
-            Some(also) => self.apply_begun(tx, *also, signatures, REGISTRY, now),
+            Some(also) => self.apply_begun(pen, *also, REGISTRY),
             None => Ok(()),
         }
     }
@@ -154,13 +149,8 @@ impl Inner {
         Ok(envelope.into_owned().into_bytes())
     }
 
-    fn write(
-        &self,
-        writer: &dyn Writes,
-        write: Write,
-        signatures: &Signatures<'_>,
-        now: Instant,
-    ) -> Result<(), ServiceFault> {
+    fn write(&self, pen: Pen<'_>, write: Write) -> Result<(), ServiceFault> {
+        let Pen { tx: writer, signatures, now } = pen;
         match write {
             Write::Account(who) => writer.put_account(&who)?,
             Write::Renamed(who) => writer.rename(&who)?,
@@ -194,7 +184,7 @@ impl Inner {
                 // Whoever has an account finds it there; for the others it lies under their number.
                 if let Some(who) = writer.enrolled_by_number(&addressee)? {
                     let told = Change { account: who.account, body: Told::Letter(letter) };
-                    self.change(writer, told, signatures, now)?;
+                    self.change(pen, told)?;
                 } else {
                     let signed = letter_of(signatures, &letter)?;
                     writer.put_letter(signed.digest(), &view::addressee(&addressee), signed.envelope()?)?;
@@ -211,13 +201,8 @@ impl Inner {
         Ok(())
     }
 
-    fn change(
-        &self,
-        tx: &dyn Writes,
-        change: Change,
-        signatures: &Signatures<'_>,
-        now: Instant,
-    ) -> Result<(), ServiceFault> {
+    fn change(&self, pen: Pen<'_>, change: Change) -> Result<(), ServiceFault> {
+        let Pen { tx, signatures, now } = pen;
         let account = &change.account;
         let (kind, object, body) = match change.body {
             Told::Case(view) => (ObjectKind::Case, view.case_id.to_string(), canonical(&*view)?),
@@ -251,7 +236,7 @@ impl Inner {
                 for paper in tx.papers_of(&number)? {
                     // Whoever is told how a certificate stands is told how its documents do.
                     let told = Change { account: account.clone(), body: Told::Document(paper) };
-                    self.change(tx, told, signatures, now)?;
+                    self.change(pen, told)?;
                 }
                 let Some(view) = certificate_view(tx, &number)? else { return Ok(()) };
                 (ObjectKind::Certificate, view.number.to_string(), canonical(&view)?)

@@ -94,6 +94,15 @@ struct Pull {
     began: ClockReading,
 }
 
+/// What a page is to answer.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    account: &'a AccountId,
+    /// The page comes after it.
+    cursor: &'a FeedCursor,
+    nonce: &'a Nonce,
+}
+
 impl SyncLoop {
     /// Pulls until there is no more, each page and its cursor in one transaction.
     pub(super) async fn pull(&self, memory: &mut Memory, now: Instant) -> Result<Report, SyncError> {
@@ -177,7 +186,8 @@ impl SyncLoop {
                 Err(error) => return Err(error.into()),
             };
             pull.pages_left = pull.pages_left.saturating_sub(1);
-            let page = self.believe_page(pull, &account, &cursor, &nonce, &bytes).await?;
+            let asked = Asked { account: &account, cursor: &cursor, nonce: &nonce };
+            let page = self.believe_page(pull, asked, &bytes).await?;
             let (rest, told, after) = (page.rest, page.at, page.next.clone());
             match rest {
                 Rest::More => {
@@ -201,15 +211,9 @@ impl SyncLoop {
         }
     }
 
-    /// The page that comes after a cursor, believed.
-    async fn believe_page(
-        &self,
-        pull: &mut Pull,
-        account: &AccountId,
-        cursor: &FeedCursor,
-        nonce: &Nonce,
-        bytes: &[u8],
-    ) -> Result<BelievedPage, Stop> {
+    /// The page that was asked for, believed.
+    async fn believe_page(&self, pull: &mut Pull, asked: Asked<'_>, bytes: &[u8]) -> Result<BelievedPage, Stop> {
+        let Asked { account, cursor, nonce } = asked;
         let open = || {
             let bundle = self.trust.bundle().ok_or(Stop::from(CallError::Unreadable))?;
             Ok::<_, Stop>(open_page(&bundle, account, cursor, nonce, bytes))
