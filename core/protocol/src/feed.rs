@@ -216,9 +216,9 @@ pub enum PageFault {
 #[derive(Default)]
 pub struct PageSplitter {
     bytes: Vec<u8>,
-    /// Where the line begins that has not ended yet.
+    /// The place where the line begins that has not ended yet.
     line: usize,
-    /// What was looked at: no byte is looked at twice.
+    /// The bytes that were looked at: none is looked at twice.
     looked: usize,
 }
 
@@ -243,7 +243,7 @@ impl PageSplitter {
         (self.looked > MAX_PAGE_BYTES).then(|| self.take(self.looked))
     }
 
-    /// What has come of a page that did not end.
+    /// The bytes that have come of a page that did not end.
     pub fn rest(&mut self) -> Vec<u8> {
         self.take(self.bytes.len())
     }

@@ -368,7 +368,7 @@ struct Pages {
     came: Came,
 }
 
-/// What has come of an answer.
+/// The part of an answer that has come.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Came {
     Nothing,

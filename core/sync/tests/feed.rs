@@ -134,7 +134,7 @@ struct Script {
     streams: u32,
 }
 
-/// What becomes of an answer that is taken as it comes.
+/// The fate of an answer that is taken as it comes.
 #[derive(Clone, Copy)]
 enum Torn {
     /// It comes whole, in pieces of so many bytes.
@@ -469,7 +469,7 @@ async fn nothing_that_was_altered_on_the_way_counts_and_the_next_honest_page_hea
     }
 }
 
-/// What comes after the page with which the feed ends is not looked at: the page proves itself, and nothing of the rest counts.
+/// Nothing after the page with which the feed ends is looked at: the page proves itself, and the rest does not count.
 #[tokio::test]
 async fn what_comes_after_the_end_of_the_feed_counts_for_nothing() {
     let again: Alters = |page| [page.clone(), parts(&page).pop().unwrap()].concat();

@@ -363,7 +363,7 @@ fn pdftotext_reads_both_languages() {
     }
 }
 
-/// What `pyhanko sign validate` says of each document below a root, by one interpreter: a form feed, the name and whether it ended
+/// A program that asks `pyhanko sign validate` of each document below a root, and prints a form feed, the name and whether it ended
 /// well, then its words.
 const PYHANKO: &str = r#"
 import sys

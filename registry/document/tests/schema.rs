@@ -1,4 +1,4 @@
-//! What is written has the shape of GB/T 33190, every kind of document; and whoever looks sees each way in which it could not have it.
+//! Every kind of document is written in the shape of GB/T 33190; and the check sees each way in which it could not have it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot run has failed")]
 
 mod fixture;
@@ -49,7 +49,7 @@ const METADATA: &str = "Doc_0/Attachs/metadata.xml";
 const SIGNATURES: &str = "Doc_0/Signs/Signatures.xml";
 const LIST: &str = "Doc_0/Signs/Sign_0/Signature.xml";
 
-/// What is wrong, without where.
+/// The faults, without where they are.
 fn kind(flaw: &Flaw) -> String {
     let said = format!("{flaw:?}");
     said.split('(').next().unwrap().to_owned()

@@ -477,7 +477,7 @@ fn findings<'a>(reviews: impl IntoIterator<Item = &'a Review>) -> BTreeSet<(Rule
     all.map(|finding| (finding.rule, finding.verdict.kind(), code(finding))).collect()
 }
 
-/// Where nothing stands in its way, an application is judged by the rows of its case as the law judges it: whoever was called
+/// An application in whose way nothing stands is judged by the rows of its case as the law judges it: whoever was called
 /// otherwise before is known by that name and number there too.
 #[test]
 fn an_application_that_passes_passes_by_the_rows_of_its_case_too() {

@@ -52,7 +52,7 @@ fn as_text(bytes: Vec<u8>) -> Result<String, ServiceFault> {
     String::from_utf8(bytes).map_err(|_| ServiceFault::Object("text"))
 }
 
-/// What an act writes with: its transaction, the signatures it has begun, and registry time.
+/// The means with which an act writes: its transaction, the signatures it has begun, and registry time.
 #[derive(Clone, Copy)]
 pub(super) struct Pen<'a> {
     pub(super) tx: &'a dyn Writes,

@@ -94,7 +94,7 @@ struct Pull {
     began: ClockReading,
 }
 
-/// What a page is to answer.
+/// The question that a page is to answer.
 #[derive(Clone, Copy)]
 struct Asked<'a> {
     account: &'a AccountId,

@@ -30,7 +30,7 @@ import androidx.compose.ui.unit.dp
 import ereg.ui.look.Icons
 import ereg.ui.words.Labels
 
-/** How many times as wide as the screen a page is whose letters are read. */
+/** The width of a page whose letters are read, in widths of the screen. */
 private const val LARGER = 2.5f
 
 /** The size in which a page is looked at. */

@@ -78,7 +78,7 @@ fun DocumentListScreen(
     }
 }
 
-/** What can be done with the document that is looked at: an act for each form that it is told to have, or what its warning leads to. */
+/** The acts for the document that is looked at: one for each form that it is told to have, or what its warning leads to. */
 private fun DocumentList.acts(on: (DocumentListEvent) -> Unit): List<Act> {
     val (document, warned) = open?.let { it.document to it.warned } ?: return emptyList()
     if (warned == null) return document.forms.map { Act(label(it), Icons.paper) { on(DocumentListEvent.Save(document, it)) } }
@@ -97,7 +97,7 @@ private fun label(form: DocumentForm) =
         DocumentForm.PNG -> Labels.savePng
     }
 
-/** What handing a licence on gives away, before it is. */
+/** The warning that stands before a licence is handed on: it gives everything away. */
 @Composable
 private fun Warned(document: Document) {
     Words(document.title.said, style = MaterialTheme.typography.headlineSmall)
