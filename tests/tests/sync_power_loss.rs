@@ -69,7 +69,9 @@ struct Scene {
 impl Scene {
     async fn set(disk: &Disk) -> Scene {
         let sale = Sale::clean();
-        let (office, _) = Office::for_sale(&sale);
+        let (mut office, _) = Office::for_sale(&sale);
+        // A phone for each point, all of one person.
+        office.service = office.restarted_with(|pack| pack.parameters.devices_at_most = 1_000_000);
         let seller = office.enrols(&seller()).await;
         Scene { office, seller, disk: disk.clone(), options: DiskStorage::options(disk) }
     }
