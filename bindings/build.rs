@@ -1,4 +1,4 @@
-//! How the library that an app carries is linked.
+//! The link of the library that an app carries.
 //!
 //! Functions of the same machine code are folded into one, and the places that the loader adds its own address to are packed
 //! (`DT_RELR`, which Android knows since version 9 and glibc since 2.36): a tenth of the file. Only where the linker is known to be lld.
