@@ -80,9 +80,9 @@ struct ShownCopy {
 }
 
 impl ShownCopy {
-    fn of(said: &CopyAnnotation, over: bool) -> Self {
+    fn of(said: &CopyAnnotation, found: &ExaminedDocument) -> Self {
         let CopyAnnotation { licence, of, user, purpose, until } = said.clone();
-        Self { licence: licence.to_string(), of: of.to_string(), user, purpose, until, over }
+        Self { licence: licence.to_string(), of: of.to_string(), user, purpose, until, over: found.is_over }
     }
 }
 
@@ -213,7 +213,7 @@ impl DocumentAnswer {
             seals,
             claims,
             receipt: found.receipt.as_ref().map(ShownReceipt::of),
-            copy: found.copy.as_ref().map(|copy| ShownCopy::of(copy, found.is_over)),
+            copy: found.copy.as_ref().map(|copy| ShownCopy::of(copy, found)),
             cancelled_on: found.cancelled_on,
             lines,
         }

@@ -47,8 +47,7 @@ pub fn document_lines(found: &ExaminedDocument) -> Vec<SheetLineView> {
     lines.extend(found.receipt.iter().flat_map(receipt_lines));
     lines.extend(found.copy.iter().flat_map(copy_lines));
     lines.extend(found.cancelled_on.map(|day| plain(("注销日期", "Cancelled on"), &day.to_string())));
-    let is_trusted = found.verdict.sealer.fault().is_none();
-    lines.extend(found.verdict.seals.iter().flat_map(|seal| seal_lines(seal, is_trusted)));
+    lines.extend(found.verdict.seals.iter().flat_map(|seal| seal_lines(seal, &found.verdict)));
     lines
 }
 
@@ -83,8 +82,8 @@ fn copy_lines(copy: &CopyAnnotation) -> [SheetLineView; 5] {
     ]
 }
 
-fn seal_lines(seal: &SealReport, is_trusted: bool) -> Vec<SheetLineView> {
-    let (named, signer) = if is_trusted {
+fn seal_lines(seal: &SealReport, verdict: &DocumentVerdict) -> Vec<SheetLineView> {
+    let (named, signer) = if verdict.sealer.fault().is_none() {
         (("印章", "Seal"), ("盖章者证书", "Signer's certificate"))
     } else {
         (
