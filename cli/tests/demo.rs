@@ -207,7 +207,7 @@ fn a_phone_opens_in_the_shell(dir: &Path, journey: &Value) {
     ] {
         let file = dir.join(name);
         let written = Command::new(env!("CARGO_BIN_EXE_ereg"))
-            .args(["--vault", vault.to_str().expect("a plain path"), "documents", which, "--save"])
+            .args(["--vault", vault.to_str().expect("a plain path"), "document", "share", which, "--to"])
             .arg(&file)
             .arg("--unmasked")
             .env("EREG_PASSPHRASE", "ereg-demo")
@@ -226,8 +226,8 @@ fn the_receipt_is_verified(dir: &Path, vault: &Path, items: &[Value]) {
     assert_eq!(receipt["state"], "here", "{receipt}");
     let file = dir.join("receipt.xml");
     let written = Command::new(env!("CARGO_BIN_EXE_ereg"))
-        .args(["--vault", vault.to_str().expect("a plain path"), "documents", receipt["id"].as_str().expect("an id")])
-        .arg("--save")
+        .args(["--vault", vault.to_str().expect("a plain path"), "document", "share"])
+        .args([receipt["id"].as_str().expect("an id"), "--to"])
         .arg(&file)
         .env("EREG_PASSPHRASE", "ereg-demo")
         .output()

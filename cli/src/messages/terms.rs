@@ -349,6 +349,8 @@ labels! {
     CANCELLED_AT "注销时间：" "Cancelled: ";
     SUPERSEDED_BY "替代的证照：" "In its place: ";
     WRITTEN_ON "日期：" "Day: ";
+    SEALED_AT "用印时间：" "Sealed: ";
+    FORM "格式：" "Form: ";
     BURDENS "权利负担（项）：" "Burdens: ";
     AS_OF "截至：" "As of: ";
     SINCE "登记日期：" "Registered on: ";

@@ -25,7 +25,7 @@ pub use case::{
 pub use certificate::{CertificateScreen, CertificateStanding, HomeView, OldCertificateView, TokenFace};
 pub use consent::{ConsentScreen, ConsentTerms, LicencePurposeScreen, LicenceUseScreen, LicenceUserScreen};
 pub use correction::{CorrectionItem, CorrectionPlace, CorrectionScreen, CorrectionStanding};
-pub use document::{CopyTerms, DocumentScreen, DocumentStanding, LicenceScreen, UnmaskedWarning};
+pub use document::{CopyTerms, DocumentScreen, DocumentStanding, LicenceScreen, SealedFileView, UnmaskedWarning};
 pub use draft::{
     AnswerKind, AttachedMedium, ChecklistView, DraftPage, DraftStanding, DraftSummary, FieldAccess, FieldChangeView,
     FieldChoice, FieldView, FindingView, FormSectionView, FormView, FrozenView, InputKind, InvitationLink,
