@@ -68,6 +68,7 @@ fn a_home_is_sold_paid_for_and_its_certificate_checked_step_by_step_on_the_comma
     let acceptance = here(&listed, "acceptance").unwrap();
     let listed = zhou.until(&of_case, |answer| here(answer, "title_certificate").is_some());
     let certificate = here(&listed, "title_certificate").unwrap();
+    assert_eq!(zhou.json(&["case", &case])["documents"], "sealed");
     let nobody = lin.run(&["document", "show", "00000000000000000000000000000000", "--json"]);
     assert_eq!((nobody.exit, &nobody.failure()["error"]["code"]), (1, &json!("paper.not_found")));
     let trust = zhou.run(&["trust"]).stdout;

@@ -1,8 +1,8 @@
 //! The terms under which facts are shown, and the names of states for programs and for people.
 
 use ereg_client::{
-    AnswerKind, CertificateStanding, CorrectionStanding, DocumentStanding, DraftStanding, Fixer, NextStep,
-    OutboxStateView, ParticipantStanding, Progress, Slot, TimeTrust, ToDo, YourTurn,
+    AnswerKind, CertificateStanding, CorrectionStanding, DocumentStanding, DraftStanding, EntryDocumentsStanding,
+    Fixer, NextStep, OutboxStateView, ParticipantStanding, Progress, Slot, TimeTrust, ToDo, YourTurn,
 };
 use ereg_domain::name::RoleName;
 use ereg_law::{
@@ -308,6 +308,17 @@ pub fn document(standing: DocumentStanding) -> &'static str {
         DocumentStanding::ToFetch => "to_fetch",
         DocumentStanding::Unfit => "unfit",
         DocumentStanding::Void => "void",
+    }
+}
+
+/// The standing of the documents of an entry.
+pub fn entry_documents(standing: EntryDocumentsStanding) -> &'static str {
+    match standing {
+        EntryDocumentsStanding::Sealing => "sealing",
+        EntryDocumentsStanding::Waiting => "waiting",
+        EntryDocumentsStanding::Sealed => "sealed",
+        EntryDocumentsStanding::Unfit => "unfit",
+        EntryDocumentsStanding::Void => "void",
     }
 }
 

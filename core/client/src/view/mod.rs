@@ -19,8 +19,8 @@ mod sync;
 
 pub use case::{
     AcceptanceView, BookedView, CasePage, CaseScreen, CaseSummary, DeadlineView, DisputableFact, DisputeChoice,
-    DisputeScreen, FeeLineView, FeeScreen, LetterScreen, OfferStanding, PaymentChannelView, PaymentOffer,
-    PaymentScreen, ReceiptView, TermView,
+    DisputeScreen, EntryDocumentsStanding, EntryDocumentsView, FeeLineView, FeeScreen, LetterScreen, OfferStanding,
+    PaymentChannelView, PaymentOffer, PaymentScreen, ReceiptView, TermView,
 };
 pub use certificate::{CertificateScreen, CertificateStanding, HomeView, OldCertificateView, TokenFace};
 pub use consent::{ConsentScreen, ConsentTerms, LicencePurposeScreen, LicenceUseScreen, LicenceUserScreen};
