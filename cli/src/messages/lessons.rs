@@ -539,8 +539,8 @@ pub const LESSONS: &[Lesson] = &[
     lesson(
         "consent save",
         text(
-            "以用证单位的身份，把出示的电子证照写成文件：一天之内，并且授权还有效。",
-            "As the office: write out the licence that was shown, within a day and while the consent stands.",
+            "以用证单位的身份，把出示的电子证照写成文件：登记机构规定的时间之内，并且授权还有效。",
+            "As the office: write out the licence that was shown, for as long as the registry's rules say and while the consent stands.",
         ),
         "ereg consent save sha256:3f9a6c1de5b7480f2a9e1c6d4b8a7f05c2d3e4f5a6b7c8d9e0f1a2b3c4d5e6f7 licence.ofd --vault bureau",
     ),
