@@ -250,7 +250,7 @@ fn run(task: Task, shell: &mut Shell) -> Result<RunEnding, Failure> {
         Task::AskPayment(args) => flow::fee::ask(&args, shell),
         Task::Collect(args) => flow::certificate::collect(&args, shell),
         Task::Certificates(args) => flow::certificate::certificates(args, shell),
-        Task::Documents(args) => flow::document::documents(args, shell),
+        Task::Documents(args) => flow::document::documents(&args, shell),
         Task::Document(task) => flow::document::run(task, shell),
         Task::Licence(args) => flow::document::licence(args, shell),
         Task::Consent(task) => flow::consent::run(task, shell),

@@ -83,7 +83,8 @@ async fn the_buyer_hands_out_a_sealed_document_and_a_stranger_verifies_it_offlin
     }
 }
 
-/// What a phone shows of the documents of an entry: how they stand, what its case waits for, and that they waited and are sealed.
+/// The documents of an entry as a phone shows them: their standing, the things that its case waits for, and that they waited and are
+/// sealed.
 async fn shown(phone: &Phone, sale: &Sale) -> (EntryDocumentsView, Vec<String>, Vec<Happened>) {
     phone.syncs().await;
     let case = phone.case_of(sale.draft).await;

@@ -24,8 +24,8 @@ pub struct DocumentsArgs {
 /// The tasks of `ereg document`.
 #[derive(Debug, Subcommand)]
 pub enum DocumentTask {
-    Show(ShowArgs),
-    Share(ShareArgs),
+    Show(DocumentShowArgs),
+    Share(DocumentShareArgs),
     Annotate(AnnotateArgs),
 }
 
@@ -40,7 +40,7 @@ impl DocumentTask {
 }
 
 #[derive(Debug, Args)]
-pub struct ShowArgs {
+pub struct DocumentShowArgs {
     #[arg(value_name = "ID|NUMBER|TITLE")]
     document: String,
     #[arg(long, value_name = "FILE")]
@@ -50,7 +50,7 @@ pub struct ShowArgs {
 }
 
 #[derive(Debug, Args)]
-pub struct ShareArgs {
+pub struct DocumentShareArgs {
     #[arg(value_name = "ID|NUMBER|TITLE")]
     document: String,
     #[arg(long, value_name = "FILE")]
@@ -88,7 +88,7 @@ pub fn run(task: DocumentTask, shell: &mut Shell) -> Result<RunEnding, Failure> 
 ///
 /// # Errors
 /// As the client's.
-pub fn documents(args: DocumentsArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
+pub fn documents(args: &DocumentsArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let language = shell.language();
     let session = shell.open()?;
     let documents = session.client.documents();
@@ -101,8 +101,8 @@ pub fn documents(args: DocumentsArgs, shell: &mut Shell) -> Result<RunEnding, Fa
 }
 
 /// Everything that is told of one document; a picture of its first page is written where that is asked for.
-fn show(args: ShowArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
-    let ShowArgs { document, picture, unmasked } = args;
+fn show(args: DocumentShowArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
+    let DocumentShowArgs { document, picture, unmasked } = args;
     if let Some(file) = picture {
         let acknowledges = if unmasked { Acknowledges::TheWarning } else { Acknowledges::Nothing };
         return written(shell, Wanted { document, form: DocumentForm::Png, file, acknowledges });
@@ -126,8 +126,8 @@ fn show(args: ShowArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     done(shell, &shown.list("files", files).text_if("warning", warning))
 }
 
-fn share(args: ShareArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
-    let ShareArgs { document, to: file, unmasked } = args;
+fn share(args: DocumentShareArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
+    let DocumentShareArgs { document, to: file, unmasked } = args;
     let form = form_of(&file);
     if form == DocumentForm::Png {
         // Nobody can verify a picture: it is for whoever holds the document to look at.

@@ -5,7 +5,7 @@ use ereg_client::{ConsentScreen, ConsentTerms, LicenceUseScreen};
 use ereg_law::matter::T28;
 use serde_json::json;
 
-use super::{InHand, Play, Stage, enrol_for};
+use super::{Play, Stage, evening::enrol_for, office::InHand};
 use crate::demo::{
     broken::{Broken, While as _, found, holds},
     cast::Character,
