@@ -65,7 +65,7 @@ impl Consents {
     ///
     /// # Errors
     /// `paper.not_found` for a use that is not here or that showed no file; `paper.other_form`; `medium.target_exists`,
-    /// `medium.target`; as the registry's, which hands a file out for a day and while the consent stands.
+    /// `medium.target`; as the registry's, which hands a file out for as long as its rules say, and while the consent stands.
     #[uniffi::method(default(cancel = None))]
     pub async fn save(
         &self,

@@ -94,7 +94,8 @@ enum Task {
     Collect(flow::case::OneCaseArgs),
     Certificates(flow::certificate::CertificatesArgs),
     Documents(flow::document::DocumentsArgs),
-    Annotate(flow::document::AnnotateArgs),
+    #[command(subcommand)]
+    Document(flow::document::DocumentTask),
     Licence(flow::document::LicenceArgs),
     #[command(subcommand)]
     Consent(flow::consent::ConsentTask),
@@ -120,6 +121,7 @@ impl Task {
         match self {
             Self::Draft(task) => task.queues(),
             Self::Mandate(task) => task.queues(),
+            Self::Document(task) => task.queues(),
             Self::Consent(task) => task.queues(),
             Self::Outbox(args) => args.queues(),
             Self::Enrol(_)
@@ -136,7 +138,6 @@ impl Task {
             | Self::Pay(_)
             | Self::AskPayment(_)
             | Self::Collect(_)
-            | Self::Annotate(_)
             | Self::Sync => true,
             Self::Check(_)
             | Self::Verify(_)
@@ -249,8 +250,8 @@ fn run(task: Task, shell: &mut Shell) -> Result<RunEnding, Failure> {
         Task::AskPayment(args) => flow::fee::ask(&args, shell),
         Task::Collect(args) => flow::certificate::collect(&args, shell),
         Task::Certificates(args) => flow::certificate::certificates(args, shell),
-        Task::Documents(args) => flow::document::documents(args, shell),
-        Task::Annotate(args) => flow::document::annotate(args, shell),
+        Task::Documents(args) => flow::document::documents(&args, shell),
+        Task::Document(task) => flow::document::run(task, shell),
         Task::Licence(args) => flow::document::licence(args, shell),
         Task::Consent(task) => flow::consent::run(task, shell),
         Task::Status(args) => flow::certificate::status(args, shell),

@@ -29,9 +29,9 @@ pub const UNIT: Phrase = text("不动产单元号：", "Unit: ");
 pub const BOOKED_AT: Phrase = text("登簿时间（北京时间）：", "Entered in the book (+08:00): ");
 /// The words after the warning before a licence itself is written out.
 pub const COPY_FIRST: Phrase = text(
-    "没有写出。要加注件：ereg annotate 编号 --user 使用人 --until 日期（--purpose 事由；不写的，是出租住房）。仍要交出证照本身：加 --unmasked。",
-    "Nothing was written. For an annotated copy: ereg annotate ID --user WHO --until DAY (--purpose TEXT; without it, letting the home). To \
-     hand on the licence itself all the same: add --unmasked.",
+    "没有写出。要加注件：ereg document annotate 编号 --user 使用人 --until 日期（--purpose 事由；不写的，是出租住房）。仍要交出证照本身：加 --unmasked。",
+    "Nothing was written. For an annotated copy: ereg document annotate ID --user WHO --until DAY (--purpose TEXT; without it, letting the \
+     home). To hand on the licence itself all the same: add --unmasked.",
 );
 /// The words before the office.
 pub const OFFICE: Phrase = text("登记机构：", "Office: ");

@@ -75,11 +75,41 @@ fn the_same_seed_is_the_same_journey_and_another_seed_another() {
     let whole = told.matches("由买卖双方自行交付").count();
     assert!((1..=3).contains(&whole), "the price stands on a sheet where it is new: {whole}");
     assert_eq!(told.matches("登记类型").count(), 1, "the whole sheet once, then what changed");
+    a_consent_shows_the_licence_until_it_is_taken_back(&one, &first, &told);
     a_stranger_believes_what_the_demo_left(&one);
     the_sealed_document_is_believed_by_its_roots_alone(&one);
     each_file_is_what_the_story_says_it_is(&one, &told);
     a_phone_opens_in_the_shell(&one, &first);
     the_page_stands_alone(&one);
+}
+
+/// The story tells of the consent, and both phones say the same afterwards: shown once, taken back, refused.
+fn a_consent_shows_the_licence_until_it_is_taken_back(dir: &Path, journey: &Value, told: &str) {
+    for said in ["用证授权（有效）", "已出示", "用证记录", "用证授权（已撤销）", "没有出示"]
+    {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+    let consent = &journey["stable"]["consent"];
+    assert_eq!(consent["log"], serde_json::json!(["consent.revoked", "shown"]));
+    let asked = |phone: &str, task: &str| -> Value {
+        let vault = dir.join("phones").join(phone);
+        let answer = Command::new(env!("CARGO_BIN_EXE_ereg"))
+            .args(["--json", "--vault", vault.to_str().expect("a plain path"), "consent", task])
+            .env("EREG_PASSPHRASE", "ereg-demo")
+            .output()
+            .expect("ereg runs");
+        assert!(answer.status.success(), "{}", String::from_utf8_lossy(&answer.stderr));
+        serde_json::from_slice(&answer.stdout).expect("one object")
+    };
+    for phone in ["buyer", "bureau"] {
+        let uses = asked(phone, "uses");
+        let uses = uses["items"].as_array().expect("a log");
+        let codes: Vec<Option<&str>> = uses.iter().map(|used| used["code"].as_str()).collect();
+        assert_eq!(codes, [Some("consent.revoked"), None], "{phone}");
+        assert!(uses.iter().all(|used| used["office"] == consent["office"]), "{phone}");
+        let given = asked(phone, "list");
+        assert!(given["items"][0]["revoked_at"].is_string(), "{phone}: {given}");
+    }
 }
 
 /// Returns what `ereg verify` says of a token with the trust file beside it: exit code, book, whether it is
@@ -207,7 +237,7 @@ fn a_phone_opens_in_the_shell(dir: &Path, journey: &Value) {
     ] {
         let file = dir.join(name);
         let written = Command::new(env!("CARGO_BIN_EXE_ereg"))
-            .args(["--vault", vault.to_str().expect("a plain path"), "documents", which, "--save"])
+            .args(["--vault", vault.to_str().expect("a plain path"), "document", "share", which, "--to"])
             .arg(&file)
             .arg("--unmasked")
             .env("EREG_PASSPHRASE", "ereg-demo")
@@ -226,8 +256,8 @@ fn the_receipt_is_verified(dir: &Path, vault: &Path, items: &[Value]) {
     assert_eq!(receipt["state"], "here", "{receipt}");
     let file = dir.join("receipt.xml");
     let written = Command::new(env!("CARGO_BIN_EXE_ereg"))
-        .args(["--vault", vault.to_str().expect("a plain path"), "documents", receipt["id"].as_str().expect("an id")])
-        .arg("--save")
+        .args(["--vault", vault.to_str().expect("a plain path"), "document", "share"])
+        .args([receipt["id"].as_str().expect("an id"), "--to"])
         .arg(&file)
         .env("EREG_PASSPHRASE", "ereg-demo")
         .output()

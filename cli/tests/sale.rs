@@ -10,6 +10,7 @@ use common::{
     city::{City, text},
     ereg,
 };
+use ereg_trust::digest::Digest;
 use serde_json::{Value, json};
 
 #[test]
@@ -65,8 +66,10 @@ fn a_home_is_sold_paid_for_and_its_certificate_checked_step_by_step_on_the_comma
     let of_case = ["documents", "--case", &case];
     let listed = lin.until(&of_case, |answer| here(answer, "acceptance").is_some());
     let acceptance = here(&listed, "acceptance").unwrap();
-    zhou.until(&of_case, |answer| here(answer, "title_certificate").is_some());
-    let nobody = lin.run(&["documents", "00000000000000000000000000000000", "--json"]);
+    let listed = zhou.until(&of_case, |answer| here(answer, "title_certificate").is_some());
+    let certificate = here(&listed, "title_certificate").unwrap();
+    assert_eq!(zhou.json(&["case", &case])["documents"], "sealed");
+    let nobody = lin.run(&["document", "show", "00000000000000000000000000000000", "--json"]);
     assert_eq!((nobody.exit, &nobody.failure()["error"]["code"]), (1, &json!("paper.not_found")));
     let trust = zhou.run(&["trust"]).stdout;
     let token = zhou.run(&["certificates", "--token"]).stdout;
@@ -76,8 +79,28 @@ fn a_home_is_sold_paid_for_and_its_certificate_checked_step_by_step_on_the_comma
     let root = city.closes();
     // The phone opens it all the same; in English the same command says so.
     let letter = root.path().join("acceptance.ofd");
-    let saved = lin.run(&["documents", &acceptance, "--save", letter.to_str().unwrap(), "--lang", "en"]);
+    let saved = lin.run(&["document", "share", &acceptance, "--to", letter.to_str().unwrap(), "--lang", "en"]);
     assert!(saved.stdout.contains("Letter of acceptance") && saved.stdout.contains("OFD"), "{}", saved.stdout);
+    // What the record says of it names the very file; a picture of it is to be looked at, and no document to hand on.
+    let shown = lin.json(&["document", "show", &acceptance]);
+    let told: Vec<String> = shown["files"].as_array().unwrap().iter().map(|file| text(file, "media_type")).collect();
+    assert_eq!(told, ["application/ofd", "application/pdf", "image/png"]);
+    assert_eq!(shown["files"][0]["digest"], Digest::of(&fs::read(&letter).unwrap()).to_string());
+    assert_eq!((&shown["kind"], &shown["case"], &shown["state"]), (&json!("acceptance"), &json!(case), &json!("here")));
+    let page = root.path().join("acceptance.png");
+    let refused = lin.run(&["document", "share", &acceptance, "--to", page.to_str().unwrap(), "--json"]);
+    assert_eq!((refused.exit, &refused.failure()["error"]["code"]), (2, &json!("argument.picture")));
+    let shown = lin.run(&["document", "show", &acceptance, "--picture", page.to_str().unwrap()]);
+    assert!(shown.exit == 0 && fs::read(&page).unwrap().starts_with(b"\x89PNG"), "{}", shown.stdout);
+    // A certificate shows everything: nothing is written before that was read, and an annotated copy is offered first.
+    for (task, option, name) in [("share", "--to", "certificate.ofd"), ("show", "--picture", "certificate.png")] {
+        let file = root.path().join(name);
+        let write = ["document", task, &certificate, option, file.to_str().unwrap(), "--lang", "en", "--unmasked"];
+        let warned = zhou.run(&write[..write.len() - 1]);
+        let said = warned.stdout.contains("annotated copy") && warned.stdout.contains("ereg document annotate");
+        assert!(warned.exit == 1 && said && !file.exists(), "{}", warned.stdout);
+        assert!(zhou.run(&write).exit == 0 && file.exists(), "{name}");
+    }
     // Whoever trusts nobody is told so, by the exit code too.
     let nobody = ereg(&["verify", letter.to_str().unwrap(), "--json"], b"");
     let verdict = nobody.objects().remove(0);

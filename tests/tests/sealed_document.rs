@@ -2,9 +2,12 @@
 //! the office's seal roots alone finds them intact.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use ereg_client::{CertificateStanding, DocumentForm, DocumentStanding, PaperKind};
+use ereg_client::{
+    CertificateStanding, DocumentForm, DocumentStanding, EntryDocumentsStanding, EntryDocumentsView, Happened,
+    NextStep, PaperKind, ToDo,
+};
 use ereg_document::{RevocationList, SealRoots, TimestampStanding, verify};
-use ereg_tests::city::{City, Sale, State, writes_out};
+use ereg_tests::city::{City, Phone, Sale, State, codes, writes_out};
 
 const SEED: u64 = 7;
 /// Those that a stranger verifies, and all of them.
@@ -78,6 +81,71 @@ async fn the_buyer_hands_out_a_sealed_document_and_a_stranger_verifies_it_offlin
         let none = writes_out(&documents, new.number.clone(), form, nowhere.clone()).await.unwrap_err();
         assert_eq!(none.code(), "paper.not_found");
     }
+}
+
+/// The documents of an entry as a phone shows them: their standing, the things that its case waits for, and that they waited and are
+/// sealed.
+async fn shown(phone: &Phone, sale: &Sale) -> (EntryDocumentsView, Vec<String>, Vec<Happened>) {
+    phone.syncs().await;
+    let case = phone.case_of(sale.draft).await;
+    assert!(case.booked.is_some(), "the entry stands");
+    let documents = case.documents.unwrap();
+    for (all, own) in [(&case.words.zh, &documents.words.zh), (&case.words.en, &documents.words.en)] {
+        assert!(all.ends_with(own.as_str()), "where the case stands says it too: {all}");
+    }
+    let waits_for = codes(&case.waits_for).into_iter().map(str::to_owned).collect();
+    let timeline = phone.client.cases().progress(sale.draft).await.unwrap().timeline;
+    let of_documents = |happened: &Happened| matches!(happened, Happened::DocumentsWait | Happened::DocumentsSealed);
+    (documents, waits_for, timeline.into_iter().map(|entry| entry.happened).filter(of_documents).collect())
+}
+
+/// The step of a phone that is about the case of a sale.
+async fn step(phone: &Phone, sale: &Sale) -> Option<NextStep> {
+    let case = phone.case_of(sale.draft).await.case_id;
+    phone.client.next_steps().await.unwrap().into_iter().find(|step| step.case_id == Some(case))
+}
+
+/// Both parties are told for as long as the document of the entry waits, and for what; whoever is to have it has nothing to do but
+/// to wait. It ends by itself once the seal can be used.
+#[tokio::test(flavor = "multi_thread")]
+async fn that_the_document_of_an_entry_waits_is_told_for_as_long_as_it_does() {
+    let city = City::seeded(SEED).await;
+    let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
+    let case = city.until(&sale.buyer, sale.draft, &["fee_due"]).await.case_id;
+    // Nobody can tell what is revoked: the seal may not be used.
+    let revoked = city.registry_dir().join("seal").join("revoked.jsonl");
+    std::fs::write(&revoked, "no line\n").unwrap();
+    sale.buyer.pays(case).await;
+    city.until(&sale.buyer, sale.draft, &["registered"]).await;
+    sale.buyer.collects(case).await;
+    city.until(&sale.buyer, sale.draft, &["issued"]).await;
+    for phone in [&sale.buyer, &sale.seller] {
+        let (documents, waits_for, happened) = shown(phone, &sale).await;
+        assert_eq!(documents.standing, EntryDocumentsStanding::Waiting);
+        assert!(documents.words.zh.contains("还没有盖上章"), "{}", documents.words.zh);
+        assert_eq!((waits_for, happened), (vec!["sealing.no_seal".to_owned()], vec![Happened::DocumentsWait]));
+    }
+    let waits = step(&sale.buyer, &sale).await.unwrap();
+    let (documents, ..) = shown(&sale.buyer, &sale).await;
+    assert_eq!((waits.to_do, &waits.words), (ToDo::WaitForOffice, &documents.words));
+    assert_eq!(step(&sale.seller, &sale).await, None, "the certificate is the buyer's");
+    let new = sale.buyer.certificates(&sale.home, CertificateStanding::Current).await.remove(0);
+    let own = sale.buyer.client.documents();
+    let certificate = || own.see(new.number.clone());
+    assert_eq!(certificate().await.unwrap().standing, DocumentStanding::Waiting);
+
+    std::fs::remove_file(&revoked).unwrap();
+    city.pass(60);
+    city.works().await;
+    for phone in [&sale.buyer, &sale.seller] {
+        let (documents, waits_for, happened) = shown(phone, &sale).await;
+        assert_eq!(documents.standing, EntryDocumentsStanding::Sealed);
+        assert!(documents.words.zh.contains("已经盖章"), "{}", documents.words.zh);
+        let both = vec![Happened::DocumentsWait, Happened::DocumentsSealed];
+        assert_eq!((waits_for, happened), (Vec::<String>::new(), both), "that it waited is not taken back");
+        assert_eq!(step(phone, &sale).await, None);
+    }
+    assert_eq!(certificate().await.unwrap().standing, DocumentStanding::Here);
 }
 
 /// A seller and a buyer are handed the letter of acceptance as the office sealed it: the same file, listed with its case, opened in

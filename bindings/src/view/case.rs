@@ -3,8 +3,9 @@
 use ereg_client::{
     AcceptanceView, AttemptId, AttemptState, BookedView, CaseId, CasePage, CaseScreen, CaseStage, CaseSummary,
     ChannelId, ChannelKind, Checked, Day, Deadline, DeadlineView, DisputableFact, DisputeChoice, DisputeReason,
-    DisputeScreen, DraftId, FeeLineView, FeeScreen, Fen, Instant, LetterScreen, Message, Needs, OfferStanding,
-    PaymentChannelView, PaymentOffer, PaymentScreen, ReceiptView, Refund, Slot, TermView, Text,
+    DisputeScreen, DraftId, EntryDocumentsStanding, EntryDocumentsView, FeeLineView, FeeScreen, Fen, Instant,
+    LetterScreen, Message, Needs, OfferStanding, PaymentChannelView, PaymentOffer, PaymentScreen, ReceiptView, Refund,
+    Slot, TermView, Text,
 };
 
 /// The receipt (回执), which is not an acceptance.
@@ -95,6 +96,30 @@ pub struct BookedView {
     pub registered_at: Instant,
 }
 
+/// The documents (电子证照) that an entry hands out. The entry stands whatever becomes of them.
+#[uniffi::remote(Record)]
+pub struct EntryDocumentsView {
+    /// Their standing.
+    pub standing: EntryDocumentsStanding,
+    /// The same in words, with which those of the case end.
+    pub words: Text,
+}
+
+/// The standing of the documents that an entry hands out.
+#[uniffi::remote(Enum)]
+pub enum EntryDocumentsStanding {
+    /// 待用印: they are to be sealed, and nothing is known to stand in the way.
+    Sealing,
+    /// One of them could not be sealed, and is tried again: the case says what it waits for.
+    Waiting,
+    /// 已用印: they are sealed.
+    Sealed,
+    /// No document can be made of what was entered, or of a part of it.
+    Unfit,
+    /// Another entry cancelled what this one hands out before it was sealed.
+    Void,
+}
+
 /// A line of the list of cases.
 #[uniffi::remote(Record)]
 pub struct CaseSummary {
@@ -152,6 +177,8 @@ pub struct CaseScreen {
     pub fee: Option<Fen>,
     /// The entry, once booked.
     pub booked: Option<BookedView>,
+    /// The documents of the entry, where it hands out any.
+    pub documents: Option<EntryDocumentsView>,
     /// Shared facts on which what is told rests, and which can be disputed now.
     pub disputable: Vec<DisputableFact>,
     /// Shared facts that a party has said are wrong, oldest first.

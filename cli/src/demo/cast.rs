@@ -31,6 +31,8 @@ pub enum Character {
     Applicant(Slot),
     /// The person whose mandate somebody acts under who applies for an organisation.
     LegalRepresentative,
+    /// Another office, which a holder lets see a licence.
+    Bureau,
     /// The bank that holds the mortgage.
     Lender,
     /// The stranger, who has a trust file and a token, nothing else.
@@ -53,6 +55,7 @@ impl Character {
             Character::MortgagedTransferee => "mortgaged-buyer".to_owned(),
             Character::Applicant(slot) => slot.to_string(),
             Character::LegalRepresentative => "legal-representative".to_owned(),
+            Character::Bureau => "bureau".to_owned(),
             Character::Lender => "lender".to_owned(),
             Character::Stranger => "stranger".to_owned(),
             Character::Registry => "registry".to_owned(),
@@ -73,6 +76,7 @@ impl Character {
             Character::MortgagedTransferee => Said::second(form.called_on(Side::RightHolder)),
             Character::Applicant(slot) => Said::party(slot, form),
             Character::LegalRepresentative => Said::from(people::LEGAL_REPRESENTATIVE),
+            Character::Bureau => Said::from(people::BUREAU),
             Character::Lender => Said::from(people::LENDER),
             Character::Stranger => Said::from(people::STRANGER),
             Character::Registry => Said::from(people::REGISTRY),
@@ -93,6 +97,7 @@ impl Character {
             // Makes keys of their own when they enrol.
             Character::Applicant(_)
             | Character::LegalRepresentative
+            | Character::Bureau
             | Character::Lender
             | Character::Stranger
             | Character::Registry => (&[], &[]),

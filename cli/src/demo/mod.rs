@@ -180,5 +180,9 @@ fn the_sale(stage: &mut Stage<'_>) -> Result<FirstSale, Broken> {
     stage.narrator.scene(words::scene_stranger())?;
     let mut shown = scenes::stranger_verifies(stage, &play, &in_hand)?;
     shown.extend(scenes::stranger_verifies_the_document(stage, &play, &in_hand)?);
+
+    world.pass(30);
+    stage.narrator.scene(words::scene_consent())?;
+    scenes::shown_with_consent(stage, &play, &in_hand)?;
     Ok((play, home, in_hand, shown, sheet))
 }

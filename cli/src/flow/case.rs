@@ -161,6 +161,9 @@ fn screen_shown(begun: Shown, screen: &CaseScreen, form: Option<&Form>, language
                 .line(format!("{}{}", say(terms::ENTERED), booked.registered_at.wall_text())),
         );
     }
+    // Where the case stands says it in words already.
+    let documents = screen.documents.as_ref().map(|documents| terms::entry_documents(documents.standing));
+    shown = shown.value("documents", documents);
     if !screen.withdrawing.is_empty() {
         shown = shown.line(terms::slots(terms::WITHDRAWING, &screen.withdrawing, form, language));
     }

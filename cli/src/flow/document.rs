@@ -2,14 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, Subcommand};
 use ereg_client::{CaseId, CopyTerms, Day, DocumentForm, DocumentScreen};
 
 use crate::{
     failure::Failure,
     filter::RunEnding,
     flow::{done, queued, sent},
-    language::Language,
+    language::{Language, PicksText as _},
     messages::{self, terms},
     shell::Shell,
     shown::Shown,
@@ -17,17 +17,49 @@ use crate::{
 
 #[derive(Debug, Args)]
 pub struct DocumentsArgs {
-    #[arg(value_name = "ID|NUMBER|TITLE")]
-    document: Option<String>,
-    #[arg(long, value_name = "CASE", conflicts_with = "document")]
+    #[arg(long, value_name = "CASE")]
     case: Option<CaseId>,
-    #[arg(long, value_name = "FILE", requires = "document")]
-    save: Option<PathBuf>,
-    #[arg(long, requires = "save")]
+}
+
+/// The tasks of `ereg document`.
+#[derive(Debug, Subcommand)]
+pub enum DocumentTask {
+    Show(DocumentShowArgs),
+    Share(DocumentShareArgs),
+    Annotate(AnnotateArgs),
+}
+
+impl DocumentTask {
+    /// Whether it may have something to send.
+    pub fn queues(&self) -> bool {
+        match self {
+            Self::Annotate(_) => true,
+            Self::Show(_) | Self::Share(_) => false,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct DocumentShowArgs {
+    #[arg(value_name = "ID|NUMBER|TITLE")]
+    document: String,
+    #[arg(long, value_name = "FILE")]
+    picture: Option<PathBuf>,
+    #[arg(long, requires = "picture")]
     unmasked: bool,
 }
 
-/// Arguments of `ereg annotate`.
+#[derive(Debug, Args)]
+pub struct DocumentShareArgs {
+    #[arg(value_name = "ID|NUMBER|TITLE")]
+    document: String,
+    #[arg(long, value_name = "FILE")]
+    to: PathBuf,
+    #[arg(long)]
+    unmasked: bool,
+}
+
+/// Arguments of `ereg document annotate`.
 #[derive(Debug, Args)]
 pub struct AnnotateArgs {
     #[arg(value_name = "ID|NUMBER|TITLE")]
@@ -40,11 +72,72 @@ pub struct AnnotateArgs {
     until: Day,
 }
 
-/// Asks for an annotated copy of a certificate or proof.
+/// Shows a document, writes it out for others, or asks for an annotated copy.
 ///
 /// # Errors
 /// As the client's.
-pub fn annotate(args: AnnotateArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
+pub fn run(task: DocumentTask, shell: &mut Shell) -> Result<RunEnding, Failure> {
+    match task {
+        DocumentTask::Show(args) => show(args, shell),
+        DocumentTask::Share(args) => share(args, shell),
+        DocumentTask::Annotate(args) => annotate(args, shell),
+    }
+}
+
+/// The documents that the office wrote for the person, or those of a case.
+///
+/// # Errors
+/// As the client's.
+pub fn documents(args: &DocumentsArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
+    let language = shell.language();
+    let session = shell.open()?;
+    let documents = session.client.documents();
+    let found = match args.case {
+        Some(case) => session.wait(documents.of_case(case))?,
+        None => session.wait(documents.list())?,
+    };
+    let items = found.iter().map(|screen| screen_shown(screen, language));
+    done(shell, &Shown::new(language).list("items", items).or_say(messages::NOTHING))
+}
+
+/// Everything that is told of one document; a picture of its first page is written where that is asked for.
+fn show(args: DocumentShowArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
+    let DocumentShowArgs { document, picture, unmasked } = args;
+    if let Some(file) = picture {
+        let acknowledges = if unmasked { Acknowledges::TheWarning } else { Acknowledges::Nothing };
+        return written(shell, Wanted { document, form: DocumentForm::Png, file, acknowledges });
+    }
+    let language = shell.language();
+    let session = shell.open()?;
+    let documents = session.client.documents();
+    let screen = session.wait(documents.see(document))?;
+    let files = session.wait(documents.files(screen.id.to_string()))?;
+    let files = files.iter().map(|file| {
+        Shown::new(language)
+            .fact("media_type", terms::FORM, file.form.media_type())
+            .fact("digest", terms::DIGEST, &file.digest)
+            .fact("size", terms::SIZE, file.size)
+    });
+    let mut shown = screen_shown(&screen, language);
+    if let Some(at) = screen.sealed_at {
+        shown = shown.line(format!("{}{}", terms::SEALED_AT.in_language(language), at.wall_text()));
+    }
+    let warning = screen.before_sharing.as_ref().map(|warning| &warning.words);
+    done(shell, &shown.list("files", files).text_if("warning", warning))
+}
+
+fn share(args: DocumentShareArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
+    let DocumentShareArgs { document, to: file, unmasked } = args;
+    let form = form_of(&file);
+    if form == DocumentForm::Png {
+        // Nobody can verify a picture: it is for whoever holds the document to look at.
+        return Err(Failure::Argument("argument.picture"));
+    }
+    let acknowledges = if unmasked { Acknowledges::TheWarning } else { Acknowledges::Nothing };
+    written(shell, Wanted { document, form, file, acknowledges })
+}
+
+fn annotate(args: AnnotateArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let AnnotateArgs { document, user, purpose, until } = args;
     let session = shell.open()?;
     let terms = CopyTerms { user, purpose, until };
@@ -53,40 +146,44 @@ pub fn annotate(args: AnnotateArgs, shell: &mut Shell) -> Result<RunEnding, Fail
     sent(shell, &session, shown, progress)
 }
 
-/// The documents that the office wrote for the person, those of a case, or one of them; one is written out where that is asked
-/// for.
-///
-/// # Errors
-/// As the client's.
-pub fn documents(args: DocumentsArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
+/// A document that is wanted as a file.
+struct Wanted {
+    document: String,
+    form: DocumentForm,
+    file: PathBuf,
+    acknowledges: Acknowledges,
+}
+
+/// The warnings that were acknowledged before a document is written.
+enum Acknowledges {
+    /// None was.
+    Nothing,
+    /// The one that a licence itself shows everything was (`--unmasked`).
+    TheWarning,
+}
+
+/// Writes a document out. Of a licence that shows everything only the warning is shown, until that is acknowledged: what limits
+/// its use is offered first, and what shows no more than it must is handed on as it is.
+fn written(shell: &mut Shell, wanted: Wanted) -> Result<RunEnding, Failure> {
+    let Wanted { document, form, file, acknowledges } = wanted;
     let language = shell.language();
     let session = shell.open()?;
     let documents = session.client.documents();
-    if let (Some(which), Some(file)) = (&args.document, &args.save) {
-        let warned = session.wait(documents.see(which.clone()))?;
-        if let Some(warning) = warned.before_sharing.as_ref().filter(|_| !args.unmasked) {
-            // What limits its use is offered first; what shows no more than it must is handed on as it is.
-            let shown = screen_shown(&warned, language).text("warning", &warning.words).say(messages::COPY_FIRST);
-            shell.out.answer(&shown)?;
-            return Ok(RunEnding::NotAll);
-        }
-        let (form, path) = (form_of(file), file.to_str().ok_or(Failure::InputNotFound)?.to_owned());
-        let screen = session.ask(documents.save(which.clone(), form, path, warned.before_sharing))?;
-        let shown = screen_shown(&screen, language).value("media_type", form.media_type()).say(match form {
-            DocumentForm::Ofd => messages::OFD_WRITTEN,
-            DocumentForm::Pdf => messages::PDF_WRITTEN,
-            DocumentForm::Xml => messages::XML_WRITTEN,
-            DocumentForm::Png => messages::PNG_WRITTEN,
-        });
-        return done(shell, &shown);
+    let warned = session.wait(documents.see(document.clone()))?;
+    if let (Some(warning), Acknowledges::Nothing) = (&warned.before_sharing, acknowledges) {
+        let shown = screen_shown(&warned, language).text("warning", &warning.words).say(messages::COPY_FIRST);
+        shell.out.answer(&shown)?;
+        return Ok(RunEnding::NotAll);
     }
-    let found = match (args.document, args.case) {
-        (Some(which), _) => vec![session.wait(documents.see(which))?],
-        (None, Some(case)) => session.wait(documents.of_case(case))?,
-        (None, None) => session.wait(documents.list())?,
-    };
-    let items = found.iter().map(|screen| screen_shown(screen, language));
-    done(shell, &Shown::new(language).list("items", items).or_say(messages::NOTHING))
+    let path = file.to_str().ok_or(Failure::InputNotFound)?.to_owned();
+    let screen = session.ask(documents.save(document, form, path, warned.before_sharing))?;
+    let shown = screen_shown(&screen, language).value("media_type", form.media_type()).say(match form {
+        DocumentForm::Ofd => messages::OFD_WRITTEN,
+        DocumentForm::Pdf => messages::PDF_WRITTEN,
+        DocumentForm::Xml => messages::XML_WRITTEN,
+        DocumentForm::Png => messages::PNG_WRITTEN,
+    });
+    done(shell, &shown)
 }
 
 /// The endings of names that ask for another form than OFD.

@@ -424,29 +424,52 @@ pub const LESSONS: &[Lesson] = &[
     lesson(
         "documents",
         text(
-            "登记机构制发给您的文件，最新的在前：受理凭证、补正通知书、决定书、缴款通知、查询结果证明和电子证照，还有财政电子票据。不需要网络。\n\
-             要哪一份，写它的编号、证书号，或者名称（只有一份叫这个名称的）。\n\
-             --save 写出带电子签章的文件，可以交给他人，用 ereg verify 核对（OFD；文件名以 .pdf 结尾的，写 PDF；财政电子票据的 XML，以 .xml 结尾）。\n\
-             文件名以 .png 结尾的，写出首页的图片，仅供查看。\n\
-             证书、登记证明没有遮盖，先建议用加注件（ereg annotate）；仍要写出的，加 --unmasked。",
+            "登记机构制发给您的文件，最新的在前：受理凭证、补正通知书、决定书、缴款通知、查询结果证明和电子证照，还有财政电子票据。不需要网络。",
             "Documents that the office made for you, newest first: letters of acceptance and correction, decisions, notices of the\n\
-             fee, results of queries, certificates, and fiscal e-receipts. Needs no network. One is named by its id, by the number of\n\
-             its certificate, or by its title where no other one is called so. --save writes the sealed document, to hand on and for ereg verify\n\
-             (OFD, or PDF where the file's name ends in .pdf, or the XML of a fiscal e-receipt where it ends in .xml); where it ends\n\
-             in .png, a picture of the first page, to be looked at. A certificate or proof shows everything: an annotated copy\n\
-             (ereg annotate) is offered first, and --unmasked writes it all the same.",
+             fee, results of queries, certificates, and fiscal e-receipts. Needs no network.",
         ),
-        "ereg documents --vault buyer\nereg documents --case 019abcde-0000-7000-8000-000000000001 --vault buyer\nereg documents 受理凭证 --save acceptance.ofd --vault buyer\nereg documents 5f0c2a9be8d14c7731a6b90e4d82f315 --save notice.pdf --vault buyer\nereg documents '鄂(2026)武汉市江岸不动产权第0000001号' --save certificate.pdf --unmasked --vault buyer",
+        "ereg documents --vault buyer\nereg documents --case 019abcde-0000-7000-8000-000000000001 --vault buyer",
     ),
     lesson(
-        "annotate",
+        "document",
+        text(
+            "一份登记机构制发的文件：查看、写出给他人，或者申请加注件。要哪一份，写它的编号、证书号，或者名称（只有一份叫这个名称的）。",
+            "One document of the office: look at it, write it out for others, or ask for an annotated copy. It is named by its id, by the\n\
+             number of its certificate, or by its title where no other one is called so.",
+        ),
+        "ereg document show 受理凭证 --vault buyer",
+    ),
+    lesson(
+        "document show",
+        text(
+            "一份文件的记载：名称、案件、盖章时间、状态，每种格式的摘要。不需要网络。--picture 写出首页的图片，仅供查看；\n\
+             证书、登记证明没有遮盖，仍要写出的，加 --unmasked。",
+            "What is told of a document: what it is, its case, when it was sealed, how it stands, and the digest of each form. Needs no\n\
+             network. --picture writes a picture of the first page, to be looked at; of a certificate or proof, which shows\n\
+             everything, with --unmasked alone.",
+        ),
+        "ereg document show 受理凭证 --vault buyer --json\nereg document show 5f0c2a9be8d14c7731a6b90e4d82f315 --picture notice.png --vault buyer",
+    ),
+    lesson(
+        "document share",
+        text(
+            "写出带电子签章的文件，可以交给他人，用 ereg verify 核对（OFD；文件名以 .pdf 结尾的，写 PDF；财政电子票据的 XML，以 .xml 结尾）。\n\
+             证书、登记证明没有遮盖，先建议用加注件（ereg document annotate）；仍要写出的，加 --unmasked。",
+            "Write out a sealed document, to hand on and for ereg verify (OFD, or PDF where the file's name ends in .pdf, or the XML of\n\
+             a fiscal e-receipt where it ends in .xml). A certificate or proof shows everything: an annotated copy\n\
+             (ereg document annotate) is offered first, and --unmasked writes it all the same.",
+        ),
+        "ereg document share 受理凭证 --to acceptance.ofd --vault buyer\nereg document share 5f0c2a9be8d14c7731a6b90e4d82f315 --to notice.pdf --vault buyer\nereg document share '鄂(2026)武汉市江岸不动产权第0000001号' --to certificate.pdf --unmasked --vault buyer",
+    ),
+    lesson(
+        "document annotate",
         text(
             "申请证书或者登记证明的加注件：写明给谁用（--user）、用于什么（--purpose，不写的是出租住房）、用到哪天（--until）。\n\
              登记机构另盖电子签章，下一次同步后在 ereg documents 里；过期以后 ereg verify 会说明。",
             "Ask for an annotated copy of a certificate or proof: for whom (--user), for what (--purpose; without it, letting the home) and\n\
              until when (--until). The registry seals it as a document of its own, which comes with a later sync; ereg verify says once it is over.",
         ),
-        "ereg annotate '鄂(2026)武汉市江岸不动产权第0000001号' --user 演示租客 --until 2026-12-31 --vault buyer --wait\nereg annotate 5f0c2a9be8d14c7731a6b90e4d82f315 --user 演示银行 --purpose 贷款 --until 2026-12-31 --vault buyer",
+        "ereg document annotate '鄂(2026)武汉市江岸不动产权第0000001号' --user 演示租客 --until 2026-12-31 --vault buyer --wait\nereg document annotate 5f0c2a9be8d14c7731a6b90e4d82f315 --user 演示银行 --purpose 贷款 --until 2026-12-31 --vault buyer",
     ),
     lesson(
         "licence",
@@ -516,8 +539,8 @@ pub const LESSONS: &[Lesson] = &[
     lesson(
         "consent save",
         text(
-            "以用证单位的身份，把出示的电子证照写成文件：一天之内，并且授权还有效。",
-            "As the office: write out the licence that was shown, within a day and while the consent stands.",
+            "以用证单位的身份，把出示的电子证照写成文件：登记机构规定的时间之内，并且授权还有效。",
+            "As the office: write out the licence that was shown, for as long as the registry's rules say and while the consent stands.",
         ),
         "ereg consent save sha256:3f9a6c1de5b7480f2a9e1c6d4b8a7f05c2d3e4f5a6b7c8d9e0f1a2b3c4d5e6f7 licence.ofd --vault bureau",
     ),
@@ -743,13 +766,23 @@ pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
     ("qr", text("在终端画出二维码", "Draw a QR code")),
     (
         "document",
-        text("文件编号，或者证书、登记证明的编号", "Id of the document, or number of the certificate or proof"),
+        text(
+            "文件编号，证书、登记证明的编号，或者名称",
+            "Id of the document, number of the certificate or proof, or title",
+        ),
     ),
     (
-        "save",
+        "document share to",
         text(
-            "带电子签章的文件写到这里：文件名以 .pdf 结尾的写 PDF，以 .xml 结尾的写 XML（财政电子票据），以 .png 结尾的写首页图片，其他的写 OFD；已有文件不会被覆盖",
-            "Write the sealed document here, where nothing is: as PDF where the name ends in .pdf, as XML (fiscal e-receipts) where it ends in .xml, as a picture of the first page where it ends in .png, else as OFD",
+            "带电子签章的文件写到这里：文件名以 .pdf 结尾的写 PDF，以 .xml 结尾的写 XML（财政电子票据），其他的写 OFD；已有文件不会被覆盖",
+            "Write the sealed document here, where nothing is: as PDF where the name ends in .pdf, as XML (fiscal e-receipts) where it ends in .xml, else as OFD",
+        ),
+    ),
+    (
+        "picture",
+        text(
+            "首页的图片（PNG）写到这里；已有文件不会被覆盖",
+            "Write a picture (PNG) of the first page here, where nothing is",
         ),
     ),
     (

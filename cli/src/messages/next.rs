@@ -28,6 +28,9 @@ pub fn command(code: &str) -> Option<Phrase> {
         "account.other_person" | "key.taken" | "trust.other_office" | "vault.foreign" => {
             text("下一步：ereg init --vault 另一个目录", "Next: ereg init --vault ANOTHER_DIR")
         }
+        "argument.picture" => {
+            text("下一步：ereg document show 文件 --picture 图片", "Next: ereg document show DOCUMENT --picture FILE")
+        }
         "acknowledge.not_shown" | "sign.acknowledge_open" => text(
             "下一步：ereg inquiry 草稿，读完后 ereg inquiry 草稿 --acknowledge 规则",
             "Next: ereg inquiry DRAFT, and once read, ereg inquiry DRAFT --acknowledge RULE",

@@ -1,8 +1,8 @@
 //! The terms under which facts are shown, and the names of states for programs and for people.
 
 use ereg_client::{
-    AnswerKind, CertificateStanding, CorrectionStanding, DocumentStanding, DraftStanding, Fixer, NextStep,
-    OutboxStateView, ParticipantStanding, Progress, Slot, TimeTrust, ToDo, YourTurn,
+    AnswerKind, CertificateStanding, CorrectionStanding, DocumentStanding, DraftStanding, EntryDocumentsStanding,
+    Fixer, NextStep, OutboxStateView, ParticipantStanding, Progress, Slot, TimeTrust, ToDo, YourTurn,
 };
 use ereg_domain::name::RoleName;
 use ereg_law::{
@@ -311,6 +311,17 @@ pub fn document(standing: DocumentStanding) -> &'static str {
     }
 }
 
+/// The standing of the documents of an entry.
+pub fn entry_documents(standing: EntryDocumentsStanding) -> &'static str {
+    match standing {
+        EntryDocumentsStanding::Sealing => "sealing",
+        EntryDocumentsStanding::Waiting => "waiting",
+        EntryDocumentsStanding::Sealed => "sealed",
+        EntryDocumentsStanding::Unfit => "unfit",
+        EntryDocumentsStanding::Void => "void",
+    }
+}
+
 /// The trust that a time deserves.
 pub fn time_trust(trust: TimeTrust) -> NamedState {
     match trust {
@@ -349,6 +360,8 @@ labels! {
     CANCELLED_AT "注销时间：" "Cancelled: ";
     SUPERSEDED_BY "替代的证照：" "In its place: ";
     WRITTEN_ON "日期：" "Day: ";
+    SEALED_AT "用印时间：" "Sealed: ";
+    FORM "格式：" "Form: ";
     BURDENS "权利负担（项）：" "Burdens: ";
     AS_OF "截至：" "As of: ";
     SINCE "登记日期：" "Registered on: ";

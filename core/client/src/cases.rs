@@ -21,8 +21,8 @@ use ereg_trust::{
 };
 
 use crate::{
-    AcceptanceView, BookedView, CasePage, CaseProgress, CaseScreen, CaseSummary, ClientError, Message, ReceiptView,
-    TermView, Text, disputes, feed,
+    AcceptanceView, BookedView, CasePage, CaseProgress, CaseScreen, CaseSummary, ClientError, EntryDocumentsStanding,
+    EntryDocumentsView, Message, ReceiptView, TermView, Text, disputes, feed,
     kernel::Kernel,
     lane, letters,
     open_draft::OpenDraft,
@@ -190,6 +190,19 @@ fn sealing_waits_for(state: &CaseState) -> impl Iterator<Item = Message> {
     why.map(|why| words::message::message_of(why.code())).into_iter()
 }
 
+/// The documents of an entry as shown; none where it hands out none.
+fn entry_documents(documents: EntryDocuments) -> Option<EntryDocumentsView> {
+    let standing = match documents {
+        EntryDocuments::Nothing => return None,
+        EntryDocuments::Sealing => EntryDocumentsStanding::Sealing,
+        EntryDocuments::Waiting { .. } => EntryDocumentsStanding::Waiting,
+        EntryDocuments::Sealed { .. } => EntryDocumentsStanding::Sealed,
+        EntryDocuments::Unfit { .. } => EntryDocumentsStanding::Unfit,
+        EntryDocuments::Void { .. } => EntryDocumentsStanding::Void,
+    };
+    words::case::documents(documents).map(|words| EntryDocumentsView { standing, words })
+}
+
 fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>, form: Option<&Form>) -> CaseScreen {
     let mend = Mend::of(&view.state);
     let told = |grounds: &[ToldGround]| grounds.iter().map(|one| words::message::ground(one, mend)).collect::<Vec<_>>();
@@ -254,6 +267,7 @@ fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>, form: Option<&Form>
         grounds,
         fee,
         booked,
+        documents: view.state.documents().and_then(entry_documents),
         disputable: disputes::disputable_facts(view),
         disputes: disputes::screens(view, form),
         withdrawing: view.withdrawing.clone(),

@@ -16,7 +16,7 @@ use ereg_protocol::{
     command::{Annotate, CommandBody},
     document::{
         ANNOTATION_TEXT, CopyPurpose, DocumentForm, DocumentState, DocumentView, LicenceStanding, PaperKind,
-        SealedDocument,
+        SealedDocument, SealedFile,
     },
     feed::ObjectKind,
     id::{CaseId, CommandId, PaperId},
@@ -29,8 +29,8 @@ use ereg_vault::View;
 use zeroize::Zeroizing;
 
 use crate::{
-    ClientError, CopyTerms, DocumentScreen, DocumentStanding, LicenceScreen, Text, UnmaskedWarning, certificates, feed,
-    kernel::Kernel, lane, locked::locked, queue, whole_file::WholeFile, words,
+    ClientError, CopyTerms, DocumentScreen, DocumentStanding, LicenceScreen, SealedFileView, Text, UnmaskedWarning,
+    certificates, feed, kernel::Kernel, lane, locked::locked, queue, whole_file::WholeFile, words,
 };
 
 /// Code of what somebody says the registry has not: it may have been restored to before the document was sealed, and tells of
@@ -67,6 +67,26 @@ impl Documents {
     /// `paper.ambiguous` for a title of several; as [`Documents::save`], as far as it must be told of.
     pub async fn see(&self, which: String) -> Result<DocumentScreen, ClientError> {
         self.kernel.local(move |kernel| Ok(find(kernel, &which)?.1)).await
+    }
+
+    /// The files of a document, the pages first, by the digests that the registry has told; none while it is not sealed. Works
+    /// offline.
+    ///
+    /// # Errors
+    /// As [`Documents::see`].
+    pub async fn files(&self, which: String) -> Result<Vec<SealedFileView>, ClientError> {
+        self.kernel
+            .local(move |kernel| {
+                let (told, _) = find(kernel, &which)?;
+                let files = told.state.sealed().into_iter().flat_map(SealedDocument::files);
+                let view = |(form, file): (DocumentForm, &SealedFile)| SealedFileView {
+                    form,
+                    digest: file.digest.to_string(),
+                    size: file.size,
+                };
+                Ok(files.map(view).collect())
+            })
+            .await
     }
 
     /// Queues the request for an annotated copy (加注件) of a certificate or proof, by the number or by the id of its document. It

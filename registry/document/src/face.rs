@@ -57,6 +57,7 @@ impl LicenceFace {
             number: self.number.clone(),
             parts,
             code: Some(Code { token: self.token.clone(), licence: self.licence.clone() }),
+            issued_as: words::AUTHORITY,
             issuer: self.issuer.clone(),
             issued_on: self.issued_on,
         })

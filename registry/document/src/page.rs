@@ -323,7 +323,8 @@ impl Composer<'_> {
             let identifier = words::identifier(&code.licence);
             self.stack(broken(&identifier, SMALL, ACROSS)?, MARGIN, top + IDENTIFIER_TOP);
         }
-        let mut lines = vec![Line::of(words::AUTHORITY, SMALL)?];
+        let (chinese, english) = text.issued_as;
+        let mut lines = vec![Line::of(&format!("{chinese}  {english}"), SMALL)?];
         let across = WIDTH - MARGIN - ISSUER_LEFT;
         lines.extend(broken(&text.issuer.chinese, VALUE, across)?);
         lines.extend(broken(&text.issuer.english, SMALL, across)?);

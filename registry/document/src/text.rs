@@ -76,6 +76,8 @@ pub(crate) struct PaperText {
     pub(crate) parts: Vec<Part>,
     /// The code: of licences alone, whose tokens there are.
     pub(crate) code: Option<Code>,
+    /// The word for whoever issues it, above the name.
+    pub(crate) issued_as: Words,
     pub(crate) issuer: Bilingual,
     pub(crate) issued_on: Day,
 }

@@ -10,7 +10,7 @@ pub(crate) const NOTICE: &str = "演示文件 · 不具法律效力    DEMONSTRA
 pub(crate) const WATERMARK: &str = "演示 样张 DEMO";
 pub(crate) const REMARKS: (&str, &str) = ("附记", "Remarks");
 pub(crate) const SCAN: &str = "扫码核验  Scan to verify";
-pub(crate) const AUTHORITY: &str = "登记机构  Registration authority";
+pub(crate) const AUTHORITY: (&str, &str) = ("登记机构", "Registration authority");
 /// The words in the ring of a seal, from above.
 pub(crate) const SEAL: (&str, &str) = ("演示", "电子签章");
 /// The company that makes documents, as their seal tells it.

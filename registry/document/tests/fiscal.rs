@@ -62,6 +62,25 @@ fn a_receipt_and_its_page_are_under_both_seals_and_say_what_was_paid() {
     assert!(!shown.contains("红票") && !shown.contains(CARD));
 }
 
+/// Whoever issues a receipt is no registration authority on it: the seal stands over the name of the issuing unit.
+#[test]
+fn the_page_of_a_receipt_ends_with_the_issuing_unit() {
+    for (name, face) in receipts() {
+        let files = Files::of(&Finance::new().issues(&face).ofd);
+        let lines = files.lines(files.pages().last().unwrap());
+        let ends = lines
+            .iter()
+            .position(|line| line == "开票单位  Issuing unit")
+            .unwrap_or_else(|| panic!("{name}: {lines:?}"));
+        assert_eq!(
+            lines[ends + 1..ends + 3],
+            ["演示市不动产登记机构", "Demonstration Registry of Immovable Property"],
+            "{name}"
+        );
+        assert!(lines.iter().all(|line| !line.contains("Registration authority")), "{name}: {lines:?}");
+    }
+}
+
 #[test]
 fn no_receipt_is_longer_than_a_document_may_be() {
     let finance = Finance::new();

@@ -131,14 +131,16 @@ impl Service {
         })
     }
 
-    /// A file of a sealed document, for whom its paper names, and for the office that it was shown to within a day under a consent
-    /// that stands. Whatever is not so, the refusal is the same.
+    /// A file of a sealed document, for whom its paper names, and for the office that it was shown to of late under a consent that
+    /// stands. Whatever is not so, the refusal is the same.
     pub(super) fn document(&self, account: &AccountId, digest: Digest) -> Result<Vec<u8>, Refusal> {
         let now = self.now();
+        let hours = self.0.packs().in_force(now).pack.parameters.shown_licence_hours;
+        let of_late = now.plus_ms(-i64::from(hours) * (DAY_MS / 24));
         self.reading(|rows| {
             let (id, bytes) = rows.document(digest)?.ok_or(Refusal::NotFound)?;
             let kept = rows.paper(id)?.ok_or(Refusal::NotFound)?;
-            let theirs = paper::is_for(rows, account, &kept.written)? || is_shown(rows, account, id, now)?;
+            let theirs = paper::is_for(rows, account, &kept.written)? || is_shown(rows, account, id, (of_late, now))?;
             let given = theirs && !paper::is_withdrawn(rows, &kept.written)?;
             if given { Ok(bytes) } else { Err(Refusal::NotFound) }
         })
@@ -150,9 +152,14 @@ impl Service {
     }
 }
 
-/// Whether the document of a paper was shown to an office within a day, under a consent that stands still.
-fn is_shown(rows: &dyn Reads, account: &AccountId, id: PaperId, now: Instant) -> Result<bool, StoreError> {
-    for consent in rows.shown_since(account, id, now.plus_ms(-DAY_MS))? {
+/// Whether the document of a paper was shown to an office between two moments, under a consent that stands at the second.
+fn is_shown(
+    rows: &dyn Reads,
+    account: &AccountId,
+    id: PaperId,
+    (since, now): (Instant, Instant),
+) -> Result<bool, StoreError> {
+    for consent in rows.shown_since(account, id, since)? {
         if rows.consent(consent)?.is_some_and(|row| row.fault(now).is_none()) {
             return Ok(true);
         }

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use ereg_domain::{
     canonical,
     party::{Principal, Side, Slot},
-    time::Instant,
+    time::{Day, Instant},
 };
 use ereg_law::{
     case::CaseState, dispute::DisputeReason, material::UploadedMaterial, policy::FLOOR_PACK, references::floor_pack,
@@ -301,19 +301,23 @@ impl<'a> Play<'a> {
         CommandBody::GrantMandate(GrantMandate { mandate })
     }
 
-    /// A consent of the holder of the newest certificate that the office which the pack lists first is shown it.
+    /// A consent of the holder of the newest certificate that the office which the pack lists first is shown it, for a month.
     pub fn consent(&self, holder: &Phone) -> CommandBody {
+        self.consent_until(holder, Instant::from_ms(self.bench.now_s() * 1_000).day().plus_days(30))
+    }
+
+    /// The same until a day.
+    pub fn consent_until(&self, holder: &Phone, until: Day) -> CommandBody {
         let certificate = self.newest(holder, "certificate");
         let certificate: CertificateView =
             canonical::from_canonical(certificate["body"].as_str().unwrap().as_bytes()).unwrap();
         let user = floor_pack().unwrap().licence_users[0].clone();
         let signer = DeviceSigner::new(&holder.keys, USER_ALIAS, "consent").unwrap();
-        let today = Instant::from_ms(self.bench.now_s() * 1_000).day();
         let consent = LicenceConsent {
             office: user.code,
             licence: certificate.licence_id,
             purpose: user.purposes[0].id,
-            until: today.plus_days(30).try_into().unwrap(),
+            until: until.try_into().unwrap(),
             key: holder.keys.public_key(USER_ALIAS).unwrap(),
             captured_at: "2026-11-01T00:00:00.000Z".parse().unwrap(),
         };

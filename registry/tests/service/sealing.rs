@@ -4,6 +4,7 @@
 use std::{
     fs,
     panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, Mutex},
 };
 
 use ereg_document::{SealForm, SealRoots, verify};
@@ -16,7 +17,8 @@ use ereg_protocol::{
     document::{DocumentForm, PaperKind},
     registry::Registry as _,
 };
-use ereg_registry::service::{SEAL_ROOTS, SealFormat, held_up_papers};
+use ereg_registry::service::{DocumentFiles, Means, OfficePress, Press, SEAL_ROOTS, SealFormat, held_up_papers};
+use ereg_sealing::{P256Key, Paper, SealKey, SealKeyFault, SealingFault, Stamp};
 
 use crate::{citizen::Citizen, draft::*, office::*};
 
@@ -95,6 +97,115 @@ async fn what_could_not_be_sealed_waits_is_tried_again_and_is_sealed() {
     assert_eq!(office.register(&home.unit).right.holders[0].name, who.name, "the home is theirs");
     office.restarted().tick().unwrap();
     assert_eq!((sealed(&office), documents(&buyer).await), (1, settled), "once");
+}
+
+/// The mood of the devices that hold the office's keys (签名验签服务器).
+#[derive(Clone, Copy)]
+enum Devices {
+    Sign,
+    /// The one that seals does not answer.
+    SealKeySilent,
+    /// The one that signs PDFs refuses.
+    PdfKeyRefuses,
+}
+
+/// The office's press, its keys being in devices.
+struct AtDevices(Mutex<Devices>);
+
+/// A key in a device that does not sign: its certificate, and the reason.
+struct NotSigning<'a>(&'a [u8], SealKeyFault);
+
+impl SealKey for NotSigning<'_> {
+    fn certificate(&self) -> &[u8] {
+        self.0
+    }
+
+    fn sign(&self, _: &[u8]) -> Result<Vec<u8>, SealKeyFault> {
+        Err(self.1)
+    }
+}
+
+impl P256Key for NotSigning<'_> {
+    fn certificate(&self) -> &[u8] {
+        self.0
+    }
+
+    fn sign(&self, _: &[u8]) -> Result<Vec<u8>, SealKeyFault> {
+        Err(self.1)
+    }
+}
+
+impl Press for AtDevices {
+    fn make(&self, paper: &Paper, means: Means<'_>, at: Instant) -> Result<DocumentFiles, SealingFault> {
+        let Means { stamp, pdf_key, time } = means;
+        let silent = NotSigning(stamp.key.certificate(), SealKeyFault::Unreachable);
+        let refusing = NotSigning(pdf_key.certificate(), SealKeyFault::Refused);
+        let means = match *self.0.lock().unwrap() {
+            Devices::Sign => means,
+            Devices::SealKeySilent => Means { stamp: Stamp { seal: stamp.seal, key: &silent }, pdf_key, time },
+            Devices::PdfKeyRefuses => Means { stamp, pdf_key: &refusing, time },
+        };
+        OfficePress.make(paper, means, at)
+    }
+}
+
+/// Either key stops every form; it is tried again, longer after each time, and sealed once the devices sign.
+#[tokio::test]
+async fn a_key_that_does_not_sign_holds_up_the_document_and_never_the_entry() {
+    let (sale, who) = (Sale::clean(), buyer());
+    let (office, home) = Office::for_sale(&sale);
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &who).await;
+    let case = draft.submitted_by(&seller).await.case_id;
+    buyer.pays().await;
+    let entered = buyer.case().await;
+    let devices = Arc::new(AtDevices(Mutex::new(Devices::SealKeySilent)));
+    *office.world.press.lock().unwrap() = devices.clone();
+    let process = office.restarted();
+    let later = |ms| {
+        office.clock.advance(ms);
+        process.tick().unwrap();
+    };
+
+    later(1_000);
+    let first = EntryDocuments::Waiting { why: SealingHindrance::Key, since: now(&office) };
+    assert_eq!((documents(&buyer).await, documents(&seller).await), (first, first));
+    let held_up = held_up_papers(office.database().parent().unwrap(), "demo").unwrap();
+    assert_eq!(held_up.len(), 3, "the letters too");
+    for paper in held_up {
+        assert_eq!((paper.code.as_str(), paper.lacks, paper.case, paper.put_off), ("sealing.key", None, case, 1));
+        assert!(paper.next > Some(now(&office)), "{paper:?}");
+    }
+    *devices.0.lock().unwrap() = Devices::PdfKeyRefuses;
+    process.tick().unwrap();
+    assert_eq!(put_off(&office), 1, "not before its time");
+    later(2_000);
+    assert_eq!(
+        (put_off(&office), documents(&buyer).await, sealed(&office)),
+        (2, first, 0),
+        "told once, and no form of it"
+    );
+
+    // The entry stands, and the case came to nothing else.
+    let case = buyer.case().await;
+    assert_eq!((case.state.stage(), case.state.booked()), (CaseStage::Registered, entered.state.booked()));
+    assert_eq!((case.since, &case.course), (entered.since, &entered.course));
+    assert_eq!(office.register(&home.unit).right.holders[0].name, who.name, "the home is theirs");
+
+    *devices.0.lock().unwrap() = Devices::Sign;
+    later(2_000);
+    assert_eq!((put_off(&office), documents(&buyer).await), (2, first), "longer the second time");
+    later(2_000);
+    let EntryDocuments::Waiting { since, .. } = first else { unreachable!() };
+    let settled = EntryDocuments::Sealed { at: now(&office), waited_since: Some(since) };
+    assert_eq!((documents(&buyer).await, documents(&seller).await), (settled, settled));
+    assert_eq!((sealed(&office), held_up_papers(office.database().parent().unwrap(), "demo").unwrap()), (1, vec![]));
+    let roots = SealRoots::parse(&fs::read(office.database().with_file_name(SEAL_ROOTS)).unwrap()).unwrap();
+    let told = buyer.documents().await.into_iter().find(|one| one.kind == PaperKind::TitleCertificate).unwrap();
+    let file = told.state.sealed().unwrap().file(DocumentForm::Ofd).unwrap().digest;
+    assert!(
+        verify(&buyer.session.document(file).await.unwrap(), &roots).is_good(),
+        "by the key that did not sign before"
+    );
 }
 
 /// A character that the font lacks is named to whoever has to see to it, and the parties know what is waited for; whoever collects

@@ -64,7 +64,12 @@ pub(crate) fn enrolments(commands: &Commands) -> Checked<BTreeMap<String, Enroll
         let proof = Envelope::read(json::text(&command.body, "/user_key_proof")?.as_bytes())?;
         proof.is("enrol.1")?;
         proof.check(|id| if id == enrolled.user.id() { Ok(&enrolled.user) } else { Err("another key".to_owned()) })?;
-        let person = json!({ "id_no": json::at(&command.body, "/id_no")?, "name": json::at(&command.body, "/name")? });
+        let mut person =
+            json!({ "id_no": json::at(&command.body, "/id_no")?, "name": json::at(&command.body, "/name")? });
+        // Whoever acts for another says for whom.
+        if let Some(principal) = command.body.get("principal") {
+            person["principal"] = principal.clone();
+        }
         let expected =
             json!({ "device_key": enrolled.device.id(), "identity": Hash::of(&[&json::written(&person)]).to_string() });
         if proof.content()? != expected {

@@ -1,6 +1,7 @@
 //! The scenes, in the order of the day. Each reads back what it shows and stops where it is not what must be true.
 
 mod application;
+mod consents;
 mod evening;
 mod killed;
 mod mortgaged;
@@ -11,6 +12,7 @@ mod stranger;
 mod submission;
 
 pub use application::{draft_in_airplane_mode, mistyped};
+pub use consents::shown_with_consent;
 pub use evening::{Evening, enrol, enrol_for, evening_before};
 pub use killed::{CHILD, killed_mid_save, save_until_killed};
 pub use mortgaged::mortgaged_home;

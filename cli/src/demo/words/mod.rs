@@ -3,11 +3,13 @@
 
 mod application;
 pub mod broken;
+mod consents;
 mod office;
 pub mod page;
 pub mod people;
 
 pub use application::*;
+pub use consents::*;
 pub use office::*;
 
 use ereg_client::{Instant, Message, Slot, Text};

@@ -56,6 +56,17 @@ pub struct DocumentScreen {
     pub mark: Option<Text>,
 }
 
+/// A file of a sealed document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedFileView {
+    /// The form that it is in.
+    pub form: DocumentForm,
+    /// The digest of its bytes.
+    pub digest: String,
+    /// The size, bytes.
+    pub size: u64,
+}
+
 /// The warning before a licence that shows everything is handed on. Whoever has read it hands it back: that is the
 /// acknowledgement without which no such file is written.
 #[derive(Debug, Clone, PartialEq, Eq)]

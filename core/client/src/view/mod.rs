@@ -19,13 +19,13 @@ mod sync;
 
 pub use case::{
     AcceptanceView, BookedView, CasePage, CaseScreen, CaseSummary, DeadlineView, DisputableFact, DisputeChoice,
-    DisputeScreen, FeeLineView, FeeScreen, LetterScreen, OfferStanding, PaymentChannelView, PaymentOffer,
-    PaymentScreen, ReceiptView, TermView,
+    DisputeScreen, EntryDocumentsStanding, EntryDocumentsView, FeeLineView, FeeScreen, LetterScreen, OfferStanding,
+    PaymentChannelView, PaymentOffer, PaymentScreen, ReceiptView, TermView,
 };
 pub use certificate::{CertificateScreen, CertificateStanding, HomeView, OldCertificateView, TokenFace};
 pub use consent::{ConsentScreen, ConsentTerms, LicencePurposeScreen, LicenceUseScreen, LicenceUserScreen};
 pub use correction::{CorrectionItem, CorrectionPlace, CorrectionScreen, CorrectionStanding};
-pub use document::{CopyTerms, DocumentScreen, DocumentStanding, LicenceScreen, UnmaskedWarning};
+pub use document::{CopyTerms, DocumentScreen, DocumentStanding, LicenceScreen, SealedFileView, UnmaskedWarning};
 pub use draft::{
     AnswerKind, AttachedMedium, ChecklistView, DraftPage, DraftStanding, DraftSummary, FieldAccess, FieldChangeView,
     FieldChoice, FieldView, FindingView, FormSectionView, FormView, FrozenView, InputKind, InvitationLink,

@@ -191,6 +191,8 @@ pub struct Parameters {
     pub consents_at_most: u32,
     /// Most times within a day that an office asks for a licence under one consent.
     pub licence_uses_a_day: u32,
+    /// Hours after a licence was shown to an office in which its files are handed out to it.
+    pub shown_licence_hours: u32,
     /// Number of wrong codes that close an invitation.
     pub invitation_wrong_tries: u32,
     /// The waits before a partner that gives no answer is asked again.

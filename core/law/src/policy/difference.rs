@@ -223,6 +223,8 @@ pub enum Measure {
     Consents,
     /// Number of times within a day that an office uses a licence.
     LicenceUses,
+    /// Time for which the files of a licence that was shown are handed out.
+    ShownLicence,
     /// Number of wrong codes that close an invitation.
     WrongCodes,
 }
@@ -430,6 +432,7 @@ fn measures(pack: &PackContent, matter: MatterId) -> Measured {
         consent_days,
         consents_at_most,
         licence_uses_a_day,
+        shown_licence_hours,
         invitation_wrong_tries,
         partner_back_off: _,
         payer_look_s: _,
@@ -468,6 +471,7 @@ fn measures(pack: &PackContent, matter: MatterId) -> Measured {
         (Measure::Consent, Some(Days(*consent_days))),
         (Measure::Consents, Some(Count(*consents_at_most))),
         (Measure::LicenceUses, Some(Count(*licence_uses_a_day))),
+        (Measure::ShownLicence, Some(Hours(*shown_licence_hours))),
         (Measure::WrongCodes, Some(Count(*invitation_wrong_tries))),
     ]
 }

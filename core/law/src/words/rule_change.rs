@@ -199,6 +199,10 @@ pub fn measure(measure: Measure) -> Label {
         Measure::Consent => label("用证授权的最长期限", "Longest consent to the use of a licence"),
         Measure::Consents => label("一个持证人最多同时有效的用证授权数", "Most consents of one holder at a time"),
         Measure::LicenceUses => label("一份用证授权一天最多的用证次数", "Most uses under one consent within a day"),
+        Measure::ShownLicence => label(
+            "出示的证照，用证单位可以取走文件的时间",
+            "Time for which an office fetches a licence that it was shown",
+        ),
         Measure::Mandates => label("一个委托人最多同时有效的授权数", "Most mandates of one principal at a time"),
         Measure::Devices => label("一人一段时间内最多注册的设备数", "Most devices that one person enrols in a period"),
         Measure::DevicesWithin => label("计算注册设备数的时间", "The period in which enrolled devices are counted"),

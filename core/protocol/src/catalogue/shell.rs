@@ -30,6 +30,16 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ("请写成“字段=内容”，有空格的整个加引号。", "Write FIELD=VALUE, in quotes where there are blanks."),
     ),
     entry(
+        "argument.picture",
+        Permanent,
+        "首页图片没有签章，谁也不能核验，不能作为文件交给他人。",
+        "A picture of the first page holds no seal and nobody can verify it: it is no document to hand on.",
+        (
+            "请写 OFD 或 PDF 的文件名；只是查看的，用 --picture 写出图片。",
+            "Name a file for the OFD or the PDF; to look at it alone, write the picture with --picture.",
+        ),
+    ),
+    entry(
         "argument.question",
         Permanent,
         "这不是“问题=回答”的写法。",

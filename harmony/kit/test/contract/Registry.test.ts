@@ -314,6 +314,9 @@ test('every call of a sale', async () =>
     const document = await sealed(buyer, () => documents.see(certificate.number));
     assert.equal(document.kind, core.PaperKind.TitleCertificate);
     assert.deepEqual(document.forms, [core.DocumentForm.Ofd, core.DocumentForm.Pdf, core.DocumentForm.Png]);
+    const handsOut = (await buyer.cases().see(due.caseId)).documents;
+    assert.equal(handsOut?.standing, core.EntryDocumentsStanding.Sealed, 'the case says so with its document');
+    assert.notEqual(handsOut?.words.en, '');
     assert.deepEqual(await documents.see(document.id.value), document);
     const wrote = await documents.list();
     assert.ok(wrote.some((each) => each.id.value === document.id.value));

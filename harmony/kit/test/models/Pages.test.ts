@@ -147,6 +147,7 @@ function screen(state: CaseStage): CaseScreen {
     [],
     undefined,
     undefined,
+    undefined,
     [],
     [],
     [],

@@ -264,6 +264,9 @@ final class RegistryTests: OnAPhone {
         let document = try await sealed(buyer) { try await documents.see(which: certificate.number) }
         XCTAssertEqual(document.kind, .titleCertificate)
         XCTAssertEqual(document.forms, [.ofd, .pdf, .png])
+        let handsOut = try await buyer.cases().see(caseId: due.caseId).documents
+        XCTAssertEqual(handsOut?.standing, .sealed, "the case says so with its document")
+        XCTAssertEqual(handsOut?.words.en.isEmpty, false)
         let wrote = try await documents.list()
         XCTAssertTrue(wrote.contains(document))
         let ofCase = try await documents.ofCase(caseId: due.caseId)

@@ -35,8 +35,8 @@ final class PagesTests: XCTestCase {
             caseId: caseId, draft: draft, unit: "", slot: Slot("transferee.1"), state: state, title: .fake(""),
             words: .fake("\(state)"), since: then,
             receipt: ReceiptView(receivedAt: then, manifest: "m", caution: .fake("")), acceptance: nil, waitsFor: [],
-            grounds: [], fee: nil, booked: nil, disputable: [], disputes: [], withdrawing: [], answerBy: nil, term: nil,
-            turnPassed: nil)
+            grounds: [], fee: nil, booked: nil, documents: nil, disputable: [], disputes: [], withdrawing: [],
+            answerBy: nil, term: nil, turnPassed: nil)
     }
 
     // Tasks

@@ -96,6 +96,7 @@ impl FiscalReceiptFace {
             number: self.number.number.clone(),
             parts,
             code: None,
+            issued_as: words::ISSUING_UNIT,
             issuer: self.issuer.clone(),
             issued_on: self.at.day(),
         })

@@ -132,6 +132,7 @@ impl Letterhead {
             number: number.to_string(),
             parts,
             code: None,
+            issued_as: crate::words::AUTHORITY,
             issuer: self.office.clone(),
             issued_on: self.at.day(),
         }

@@ -122,6 +122,7 @@ impl QueryResultFace {
             number: self.number.to_string(),
             parts,
             code: None,
+            issued_as: crate::words::AUTHORITY,
             issuer: self.office.clone(),
             issued_on: self.as_of.day(),
         })

@@ -112,6 +112,33 @@ public struct BookedView: Hashable, Sendable, Discreet {
     }
 }
 
+/// The documents (电子证照) that an entry hands out. The entry stands whatever becomes of them.
+public struct EntryDocumentsView: Hashable, Sendable, Discreet {
+    /// Their standing.
+    public let standing: EntryDocumentsStanding
+    /// The same in words, with which those of the case end.
+    public let words: Words
+
+    public init(standing: EntryDocumentsStanding, words: Words) {
+        self.standing = standing
+        self.words = words
+    }
+}
+
+/// The standing of the documents that an entry hands out.
+public enum EntryDocumentsStanding: Hashable, Sendable, CaseIterable {
+    /// 待用印: they are to be sealed, and nothing is known to stand in the way.
+    case sealing
+    /// One of them could not be sealed, and is tried again: the case says what it waits for.
+    case waiting
+    /// 已用印: they are sealed.
+    case sealed
+    /// No document can be made of what was entered, or of a part of it.
+    case unfit
+    /// Another entry cancelled what this one hands out before it was sealed.
+    case void
+}
+
 /// A line of the list of cases.
 public struct CaseSummary: Hashable, Sendable, Discreet {
     /// The case.
@@ -180,6 +207,8 @@ public struct CaseScreen: Hashable, Sendable, Discreet {
     public let fee: Fen?
     /// The entry, once booked.
     public let booked: BookedView?
+    /// The documents of the entry, where it hands out any.
+    public let documents: EntryDocumentsView?
     /// Shared facts on which what is told rests, and which can be disputed now.
     public let disputable: [DisputableFact]
     /// Shared facts that a party has said are wrong, oldest first.
@@ -196,8 +225,8 @@ public struct CaseScreen: Hashable, Sendable, Discreet {
     public init(
         caseId: CaseId, draft: DraftId, unit: String, slot: Slot, state: CaseStage, title: Words, words: Words,
         since: Date, receipt: ReceiptView, acceptance: AcceptanceView?, waitsFor: [Message], grounds: [Message],
-        fee: Fen?, booked: BookedView?, disputable: [DisputableFact], disputes: [DisputeScreen],
-        withdrawing: [Slot], answerBy: TermView?, term: TermView?, turnPassed: Words?
+        fee: Fen?, booked: BookedView?, documents: EntryDocumentsView?, disputable: [DisputableFact],
+        disputes: [DisputeScreen], withdrawing: [Slot], answerBy: TermView?, term: TermView?, turnPassed: Words?
     ) {
         self.caseId = caseId
         self.draft = draft
@@ -213,6 +242,7 @@ public struct CaseScreen: Hashable, Sendable, Discreet {
         self.grounds = grounds
         self.fee = fee
         self.booked = booked
+        self.documents = documents
         self.disputable = disputable
         self.disputes = disputes
         self.withdrawing = withdrawing

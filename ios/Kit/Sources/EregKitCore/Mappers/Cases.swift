@@ -80,6 +80,25 @@ extension EregKit.BookedView {
     }
 }
 
+extension EregKit.EntryDocumentsStanding {
+    init(_ core: EregCore.EntryDocumentsStanding) {
+        switch core {
+        case .sealing: self = .sealing
+        case .waiting: self = .waiting
+        case .sealed: self = .sealed
+        case .unfit: self = .unfit
+        case .void: self = .void
+        }
+    }
+}
+
+extension EregKit.EntryDocumentsView {
+    init(_ core: EregCore.EntryDocumentsView) {
+        self.init(
+            standing: EregKit.EntryDocumentsStanding(core.standing), words: EregKit.Words(core.words))
+    }
+}
+
 extension EregKit.CaseSummary {
     init(_ core: EregCore.CaseSummary) {
         self.init(
@@ -105,6 +124,7 @@ extension EregKit.CaseScreen {
             acceptance: core.acceptance.map { EregKit.AcceptanceView($0) },
             waitsFor: core.waitsFor.map { EregKit.Message($0) }, grounds: core.grounds.map { EregKit.Message($0) },
             fee: core.fee.map { EregKit.Fen($0) }, booked: core.booked.map { EregKit.BookedView($0) },
+            documents: core.documents.map { EregKit.EntryDocumentsView($0) },
             disputable: core.disputable.map { EregKit.DisputableFact($0) },
             disputes: core.disputes.map { EregKit.DisputeScreen($0) },
             withdrawing: core.withdrawing.map { EregKit.Slot($0) },

@@ -66,6 +66,7 @@ data class CaseView(
     val grounds: List<Message>,
     val fee: Fen?,
     val booked: Booked?,
+    val documents: EntryDocuments?,
     val disputable: List<DisputableFact>,
     val disputes: List<Dispute>,
     val withdrawing: List<Slot>,
@@ -118,6 +119,15 @@ data class Booked(
     val entryIndex: Long,
     val registeredAt: Instant,
 ) : Discreet()
+
+/** The documents (电子证照) that an entry hands out; [words] say the same. The entry stands whatever becomes of them. */
+data class EntryDocuments(
+    val standing: EntryDocumentsStanding,
+    val words: Text,
+) : Discreet()
+
+/** The standing of the documents of an entry: to be sealed, waiting, sealed, none to be made, or cancelled before. */
+enum class EntryDocumentsStanding { SEALING, WAITING, SEALED, UNFIT, VOID }
 
 /** A shared fact, what it is called and which office has it. */
 data class SharedFact(

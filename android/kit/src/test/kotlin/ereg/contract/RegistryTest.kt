@@ -25,6 +25,7 @@ import ereg.core.DocumentForm
 import ereg.core.DocumentScreen
 import ereg.core.DocumentStanding
 import ereg.core.DraftId
+import ereg.core.EntryDocumentsStanding
 import ereg.core.Fen
 import ereg.core.Handed
 import ereg.core.Happened
@@ -302,6 +303,9 @@ class RegistryTest : OnAPhone() {
             val receipt = sealed(buyer) { buyer.documents().list().find { it.kind == PaperKind.FISCAL_RECEIPT } }
             val document = sealed(buyer) { buyer.documents().see(certificate.number) }
             assertEquals(PaperKind.TITLE_CERTIFICATE to certificate.number, document.kind to document.certificate)
+            val handsOut = assertNotNull(buyer.cases().see(case).documents, "the case says so with its document")
+            assertEquals(EntryDocumentsStanding.SEALED, handsOut.standing)
+            assertTrue(handsOut.words.en.isNotEmpty())
             assertEquals(document, buyer.documents().see(document.id.value))
             assertTrue(document in buyer.documents().list())
             assertEquals(buyer.documents().list(), buyer.documents().ofCase(case))

@@ -21,6 +21,7 @@ import ereg.kit.DisputeChoice
 import ereg.kit.DisputeReason
 import ereg.kit.Disputes
 import ereg.kit.DraftId
+import ereg.kit.EntryDocuments
 import ereg.kit.FactName
 import ereg.kit.Fee
 import ereg.kit.FeeLine
@@ -109,6 +110,7 @@ private fun ereg.core.CaseScreen.toKit() =
         grounds.map { it.toKit() },
         fee?.toKit(),
         booked?.let { Booked(it.entryIndex.toLong(), it.registeredAt) },
+        documents?.let { EntryDocuments(it.standing.mirrored(), it.words.toKit()) },
         disputable.map { it.toKit() },
         disputes.map { it.toKit() },
         withdrawing.map { it.toKit() },

@@ -85,6 +85,7 @@ fun caseView(
     grounds = emptyList(),
     fee = null,
     booked = null,
+    documents = null,
     disputable = emptyList(),
     disputes = emptyList(),
     withdrawing = emptyList(),
