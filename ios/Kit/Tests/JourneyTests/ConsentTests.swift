@@ -43,7 +43,7 @@ final class ConsentTests: XCTestCase {
         XCTAssertEqual(given.side, .holder)
 
         // The office is told of it, asks under it, and takes out what it is shown.
-        let tablet = try await office(schools, in: city)
+        let tablet = try await enrolled(for: schools, in: city)
         let told = ConsentListModel(vault: tablet.vault)
         await told.send(.load)
         try told.succeeded()
@@ -102,7 +102,7 @@ final class ConsentTests: XCTestCase {
     }
 
     /// The tablet of whoever acts for an organisation: mandated by its legal representative, enrolled for it.
-    private func office(_ organisation: Organisation, in city: City) async throws -> Person {
+    private func enrolled(for organisation: Organisation, in city: City) async throws -> Person {
         let (leads, acts) = (organisation.legalRepresentative, organisation.representative)
         let legal = try await Person(city.connection)
         _ = try await legal.vault.account.enrol(
