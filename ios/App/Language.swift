@@ -120,6 +120,62 @@ enum Label {
         zh: "已放入发件箱；登记机构制好后，在“文书与证照”里。",
         en: "It is in the outbox; once the registry has made it, it is among the documents.")
     static let seePage = Words(zh: "看首页", en: "See the first page")
+    static let demonstration = Words(zh: "演示数据，不是真的登记", en: "A demonstration, no real registration")
+
+    static let licence = Words(zh: "电子证照信息", en: "The licence now")
+    static let licenceIdentifier = Words(zh: "电子证照标识", en: "Identifier of the licence")
+    static let licenceStanding = Words(zh: "登记簿状态", en: "In the book")
+    static let since = Words(zh: "起始时间", en: "Since")
+    static let handedOutNow = Words(zh: "现在发放的文件", en: "Document handed out now")
+    static let inItsPlace = Words(zh: "换发的电子证照", en: "Handed out in its place")
+
+    static let consents = Words(zh: "用证授权", en: "Consents to show a licence")
+    static let noConsents = Words(zh: "没有用证授权", en: "No consents")
+    static let consentsWhy = Words(
+        zh: "别的单位要查看您的证照时，在这里授权。", en: "Where an office is to see a licence of yours, you consent here.")
+    static let notTakenBack = Words(zh: "没有撤销的", en: "Not taken back")
+    static let takenBack = Words(zh: "已撤销的", en: "Taken back")
+    static let giveConsent = Words(zh: "授权用证", en: "Give a consent")
+    static let giveConsentNow = Words(zh: "确认，签名授权", en: "All is right: sign")
+    static let consentGiven = Words(
+        zh: "用证授权已放入发件箱，登记机构收到后生效。",
+        en: "The consent is in the outbox: it stands once the registry has taken it.")
+    static let whichLicence = Words(zh: "授权哪一份证照", en: "Of which licence")
+    static let noLicence = Words(zh: "没有现势的证照", en: "No licence is in force")
+    static let noOffices = Words(zh: "业务规则没有列出用证单位", en: "The rules list no office")
+    static let licenceUser = Words(zh: "用证单位", en: "Office")
+    static let grantedAt = Words(zh: "授权时间", en: "Given")
+    static let standing = Words(zh: "状态", en: "Standing")
+    static let usesSoFar = Words(zh: "调用次数", en: "Uses so far")
+    static let useLog = Words(zh: "用证记录", en: "Log of uses")
+    static let noUses = Words(zh: "还没有单位查看过", en: "No office has asked yet")
+    static let takeConsentBack = Words(zh: "撤销这份用证授权", en: "Take this consent back")
+    static let takeBackWhy = Words(
+        zh: "登记机构收到撤销后，这个单位不能再用它查看证照。已经看过的，收不回来。",
+        en: "Once the registry has it, the office sees the licence no more. What it has seen cannot be unseen.")
+    static let takeBackNow = Words(zh: "确定撤销", en: "Yes, take it back")
+    static let keepConsent = Words(zh: "不撤销", en: "Keep it")
+    static let takingBack = Words(
+        zh: "撤销已放入发件箱，登记机构收到后才算撤销，请联网发送。",
+        en: "It is in the outbox, and taken back once the registry has it: send it over a network.")
+    static let askForLicence = Words(zh: "申请查看证照", en: "Ask to see the licence")
+    static let licenceAsked = Words(
+        zh: "已放入发件箱；答复在“用证记录”里。", en: "It is in the outbox; the answer comes to the log of uses.")
+
+    static let dispute = Words(zh: "共享信息有误", en: "A shared fact is wrong")
+    static let whichFact = Words(zh: "哪一项有误", en: "Which of them")
+    static let howWrong = Words(zh: "怎么有误", en: "In what way")
+    static let sayMore = Words(zh: "说明（可不填）", en: "In your words (optional)")
+    static let sayMoreHere = Words(zh: "写给来源部门看", en: "For its source to read")
+    static let lodge = Words(zh: "签名提出", en: "Sign and say so")
+    static let lodged = Words(
+        zh: "已放入发件箱，联网后发给登记机构。", en: "It is in the outbox and goes to the registry over a network.")
+    static let disputes = Words(zh: "已经提出的", en: "Said before")
+    static let nothingDisputable = Words(zh: "现在没有可以提出的", en: "Nothing can be disputed now")
+
+    static let answered = Words(zh: "已答的必答题", en: "Required questions answered")
+    static let uploaded = Words(zh: "登记机构已收到的部分", en: "Received by the registry so far")
+    static let working = Words(zh: "正在处理", en: "Under way")
 
     static let paymentRecord = Words(zh: "缴费记录", en: "Payment record")
     static let noPayment = Words(zh: "没有缴费记录", en: "No payment record")
@@ -276,6 +332,11 @@ enum Label {
 
     static func visit(_ number: Int) -> Words { Words(zh: "接待 \(number)", en: "Visit \(number)") }
 
+    /// The characters that are typed of those that may be.
+    static func characters(_ typed: Int, of most: Int) -> Words {
+        Words(zh: "\(typed)/\(most) 字", en: "\(typed) of \(most) characters")
+    }
+
     static func term(from: Day, to: Day) -> Words { Words(zh: "\(from) 至 \(to)", en: "\(from) to \(to)") }
 
     /// Several things in a row.
@@ -289,6 +350,16 @@ enum Label {
         case .cases: Words(zh: "案件", en: "Cases")
         case .homes: homes
         case .certificates: certificates
+        }
+    }
+
+    /// A document taken out in one of its forms.
+    static func save(_ form: DocumentForm) -> Words {
+        switch form {
+        case .ofd: saveOfd
+        case .pdf: savePdf
+        case .xml: saveXml
+        case .png: savePng
         }
     }
 

@@ -3,7 +3,6 @@ import SwiftUI
 
 /// One case: where it stands, what it waits for, its fee, its certificate.
 struct CasePage: View {
-    @Environment(\.language) private var language
     let state: CaseModel.State
     let send: (CaseModel.Event) -> Void
     let vault: any Vault
@@ -22,17 +21,25 @@ struct CasePage: View {
                     }
                 }
                 ForEach(screen.waitsFor + screen.grounds, id: \.self) { Said($0.text) }
-                if let fee = state.fee { FeeSection(fee: fee, payment: state.payment, send: send) }
-                NavigationLink(Label.documents.in(language)) { DocumentListPage.of(vault, screen.caseId) }
-                    .frame(minHeight: 60)
-                NavigationLink(Label.paymentRecord.in(language)) { PaymentRecordPage.of(vault, screen.caseId) }
-                    .frame(minHeight: 60)
-                if screen.state == .registered { Act(Label.collect) { send(.collect) } }
+                if !screen.disputable.isEmpty || !screen.disputes.isEmpty {
+                    Way(Label.dispute) { DisputePage.of(vault, screen.caseId) }
+                }
+                // Of whoever does not pay the core says that the other side does.
+                if let fee = state.fee, !isNext(.waitForPayment) {
+                    FeeSection(fee: fee, payment: state.payment, send: send)
+                }
+                Way(Label.documents) { DocumentListPage.of(vault, screen.caseId) }
+                Way(Label.paymentRecord) { PaymentRecordPage.of(vault, screen.caseId) }
+                if isNext(.collect) { Act(Label.collect) { send(.collect) } }
                 Act(Label.withdraw) { send(.withdraw) }
             }
         }
         .refreshable { send(.load) }
         .task { send(.load) }
+    }
+
+    private func isNext(_ toDo: ToDo) -> Bool {
+        state.progress?.steps.contains { $0.toDo == toDo } == true
     }
 }
 
@@ -91,7 +98,10 @@ private struct Offer: View {
     var body: some View {
         switch offer.kind {
         case .qr: QRCode(text: offer.text)
-        case .url: if let link = URL(string: offer.text) { Link(Label.pay.in(language), destination: link) }
+        case .url:
+            if let link = URL(string: offer.text) {
+                Link(Label.pay.in(language), destination: link).frame(minHeight: 60)
+            }
         }
     }
 }
@@ -150,7 +160,6 @@ extension PaymentRecordPage {
 
 /// The person's certificates, each to be shown (亮证).
 struct CertificatePage: View {
-    @Environment(\.language) private var language
     let state: CertificateModel.State
     let send: (CertificateModel.Event) -> Void
     let vault: any Vault
@@ -160,10 +169,9 @@ struct CertificatePage: View {
     var body: some View {
         List {
             if number == nil {
-                NavigationLink(Label.homes.in(language)) { TitleWatchPage.of(vault) }
-                    .frame(minHeight: 60)
-                NavigationLink(Label.documents.in(language)) { DocumentListPage.of(vault) }
-                    .frame(minHeight: 60)
+                Way(Label.homes) { TitleWatchPage.of(vault) }
+                Way(Label.documents) { DocumentListPage.of(vault) }
+                Way(Label.consents) { ConsentListPage.of(vault) }
             }
             ForEach(shown, id: \.number) { certificate in
                 // Each thing that can be tapped in a row of its own: a tap on a row with two would be both.
@@ -176,8 +184,9 @@ struct CertificatePage: View {
                         QRCode(text: state.fresh[certificate.number] ?? certificate.token)
                     }
                     Act(Label.freshen) { send(.freshen(certificate.number)) }
-                    NavigationLink(Label.annotate.in(language)) { AnnotatePage.of(vault, certificate.number) }
-                        .frame(minHeight: 60)
+                    Way(Label.annotate) { AnnotatePage.of(vault, certificate.number) }
+                    Way(Label.giveConsent) { GiveConsentPage.of(vault, certificate.number) }
+                    Way(Label.licence) { LicencePage.of(vault, certificate.licenceId) }
                 }
             }
         }
@@ -210,7 +219,6 @@ extension CertificatePage {
 
 /// A case that is to be corrected (补正): each item with the ways to its fields, and the sending of the correction.
 struct CorrectionPage: View {
-    @Environment(\.language) private var language
     let state: CorrectionModel.State
     let send: (CorrectionModel.Event) -> Void
     let vault: any Vault
@@ -252,8 +260,8 @@ struct CorrectionPage: View {
     private func next(_ screen: CorrectionScreen) -> some View {
         switch screen.turn {
         case .sendSupplement where state.sent == nil: Act(Label.sendCorrection) { send(.send) }
-        case .freeze: NavigationLink(Label.review.in(language)) { ReviewPage.of(vault, screen.draft) }
-        case .sign, .signAgain: NavigationLink(Label.read.in(language)) { SignPage.of(vault, screen.draft) }
+        case .freeze: Way(Label.review) { ReviewPage.of(vault, screen.draft) }
+        case .sign, .signAgain: Way(Label.read) { SignPage.of(vault, screen.draft) }
         default: EmptyView()
         }
     }

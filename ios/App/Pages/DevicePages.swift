@@ -20,6 +20,7 @@ struct OutboxPage: View {
                         Act(Label.cancel) { send(.cancel(item.item)) }
                     }
                 }
+                .buttonStyle(.borderless)
             }
             Act(Label.exchange) { send(.exchange) }
         }

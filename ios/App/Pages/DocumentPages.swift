@@ -18,7 +18,7 @@ struct DocumentListPage: View {
                 } else {
                     if document.forms.contains(.png) { Act(Label.seePage) { send(.look(document.id)) } }
                     ForEach(document.forms, id: \.self) { form in
-                        Act(label(form)) { save(document, form) }
+                        Act(Label.save(form)) { save(document, form) }
                     }
                 }
             }
@@ -34,7 +34,7 @@ struct DocumentListPage: View {
             }
         }
         .sheet(isPresented: isLookedAt) {
-            if let page = state.page { FirstPageOfDocument(png: page.png) }
+            if let page = state.page { FirstPageOfDocument(png: page.png, title: title(of: page)) }
         }
         .task { send(.load) }
         .onDisappear { HandedOn.clear() }
@@ -42,6 +42,10 @@ struct DocumentListPage: View {
 
     private var isLookedAt: Binding<Bool> {
         Binding(get: { state.page != nil }, set: { if !$0 { send(.close) } })
+    }
+
+    private func title(of page: DocumentListModel.Page) -> String {
+        state.documents.first { $0.id == page.document }?.title.in(language) ?? ""
     }
 
     private func about(_ document: DocumentScreen) -> some View {
@@ -61,20 +65,10 @@ struct DocumentListPage: View {
     @ViewBuilder
     private func warning(_ warned: DocumentListModel.Warned) -> some View {
         Said(warned.warning.words).font(.title3)
-        NavigationLink(Label.annotate.in(language)) { AnnotatePage.of(vault, warned.document.id.text) }
-            .frame(minHeight: 60)
+        Way(Label.annotate) { AnnotatePage.of(vault, warned.document.id.text) }
         Act(Label.keepHere) { send(.keep) }
         Act(Label.shareInFull) {
             if let file = place(warned.document, warned.form) { send(.saveInFull(to: file)) }
-        }
-    }
-
-    private func label(_ form: DocumentForm) -> Words {
-        switch form {
-        case .ofd: Label.saveOfd
-        case .pdf: Label.savePdf
-        case .xml: Label.saveXml
-        case .png: Label.savePng
         }
     }
 
@@ -101,11 +95,12 @@ extension DocumentListPage {
 /// The first page of a document as its picture, to be looked at: it can be made larger, and is written nowhere.
 private struct FirstPageOfDocument: View {
     let png: Data
+    let title: String
 
     var body: some View {
         if let picture = UIImage(data: png) {
             ScrollView([.horizontal, .vertical]) {
-                Image(uiImage: picture).accessibilityHidden(true)
+                Image(uiImage: picture).accessibilityLabel(Text(verbatim: title))
             }
         }
     }
@@ -136,7 +131,7 @@ struct AnnotatePage: View {
                     Said(Label.purpose)
                 }
                 Section {
-                    TextField(Label.dayFormat.in(language), text: $until).keyboardType(.numbersAndPunctuation)
+                    DayField(Label.untilDay, typed: $until)
                     if let day = Day(typed: until) { Text(verbatim: day.text) }
                 } header: {
                     Said(Label.untilDay)
@@ -161,6 +156,67 @@ extension AnnotatePage {
     static func of(_ vault: any Vault, _ which: String) -> some View {
         Kept(AnnotateModel(documents: vault.documents, which: which)) { model in
             Hosted(model: model) { state, send in AnnotatePage(state: state, send: send) }
+        }
+    }
+}
+
+/// A licence of the person, or an annotated copy of one, as the registry has it now, and the ways to what came of it.
+struct LicencePage: View {
+    let state: LicenceModel.State
+    let send: (LicenceModel.Event) -> Void
+    let vault: any Vault
+
+    var body: some View {
+        List {
+            if let licence = state.licence {
+                about(licence)
+                if let document = state.document {
+                    Section {
+                        Said(document.title)
+                        Said(document.words)
+                        Way(Label.documents) { DocumentListPage.of(vault, document.caseId) }
+                    } header: {
+                        Said(Label.handedOutNow)
+                    }
+                }
+                if !licence.supersededBy.isEmpty {
+                    Section {
+                        ForEach(licence.supersededBy, id: \.self) { identifier in
+                            NavigationLink {
+                                LicencePage.of(vault, identifier)
+                            } label: {
+                                Text(verbatim: identifier)
+                            }
+                            .frame(minHeight: 60)
+                        }
+                    } header: {
+                        Said(Label.inItsPlace)
+                    }
+                }
+            }
+        }
+        .refreshable { send(.load) }
+        .task { send(.load) }
+    }
+
+    private func about(_ licence: LicenceScreen) -> some View {
+        Section {
+            Said(licence.standing).font(.title2)
+            if let since = licence.since { Line(label: Label.since, value: since.formatted()) }
+            Line(label: Label.certificateNumber, value: licence.number)
+            Line(label: Label.licenceIdentifier, value: licence.licence)
+            if let mark = licence.mark { Said(mark) }
+        } header: {
+            Said(Label.licenceStanding)
+        }
+    }
+}
+
+extension LicencePage {
+    /// By the identifier of the licence, or of an annotated copy.
+    static func of(_ vault: any Vault, _ identifier: String) -> some View {
+        Kept(LicenceModel(documents: vault.documents, identifier: identifier)) { model in
+            Hosted(model: model) { state, send in LicencePage(state: state, send: send, vault: vault) }
         }
     }
 }

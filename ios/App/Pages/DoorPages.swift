@@ -13,7 +13,7 @@ struct DoorPage: View {
         switch state.door {
         case .unseen:
             VStack {
-                ProgressView()
+                ProgressView { Said(Label.working) }
                 Act(Label.retry) { send(.look) }
             }
             .task { send(.look) }

@@ -4,24 +4,24 @@ import UniformTypeIdentifiers
 
 /// The drafts on this phone, and what can be applied for.
 struct DraftListPage: View {
-    @Environment(\.language) private var language
     let state: DraftListModel.State
     let send: (DraftListModel.Event) -> Void
     let vault: any Vault
 
     var body: some View {
         List {
-            NavigationLink(Label.join.in(language)) { JoinPage.of(vault) }
-                .frame(minHeight: 60)
+            Way(Label.join) { JoinPage.of(vault) }
             Section {
                 ForEach(state.drafts, id: \.id) { draft in
                     NavigationLink(value: draft.id) {
                         VStack(alignment: .leading) {
-                            Text(verbatim: draft.title.isEmpty ? draft.matter.text : draft.title)
+                            Said(name(of: draft))
+                            if !draft.title.isEmpty { Text(verbatim: draft.title) }
                             if let over = draft.over { Said(over.text) }
                             ForEach(draft.rules, id: \.self) { Said($0) }
                         }
                     }
+                    .frame(minHeight: 60)
                     .swipeActions { Act(Label.remove) { send(.remove(draft.id)) } }
                 }
                 if state.next != nil { Act(Label.more) { send(.more) } }
@@ -42,6 +42,12 @@ struct DraftListPage: View {
             }
         }
         .task { send(.load) }
+    }
+
+    /// The matter as the office's rules call it, or by its id.
+    private func name(of draft: DraftSummary) -> Words {
+        let rules = state.matters.first { $0.matter == draft.matter }
+        return rules?.name ?? Words(zh: draft.matter.text, en: draft.matter.text)
     }
 }
 
@@ -91,7 +97,9 @@ struct FormPage: View {
                 }
                 Act(Label.next) { send(.next) }
                 if state.place > 0 { Act(Label.back) { send(.back) } }
-                ProgressView(value: Double(state.answered.done), total: Double(max(state.answered.all, 1)))
+                ProgressView(value: Double(state.answered.done), total: Double(max(state.answered.all, 1))) {
+                    Said(Label.answered)
+                }
             }
         }
         .task { send(.load) }
@@ -182,6 +190,7 @@ struct ReviewPage: View {
                         Said(material.heldWords)
                     }
                 }
+                .frame(minHeight: 60)
             }
             Act(Label.freeze) { send(.freeze) }
         }
@@ -199,6 +208,7 @@ struct ReviewPage: View {
                     Said(Label.change)
                 }
             }
+            .frame(minHeight: 60)
         } else {
             Said(words)
         }
@@ -247,9 +257,12 @@ struct MaterialsPage: View {
                     ForEach(line.sources, id: \.self) { Said($0) }
                     ForEach(state.attached.filter { $0.material == line.code }, id: \.digest) { medium in
                         HStack {
-                            ProgressView(value: Double(medium.held), total: Double(max(medium.chunks, 1)))
+                            ProgressView(value: Double(medium.held), total: Double(max(medium.chunks, 1))) {
+                                Said(Label.uploaded)
+                            }
                             Act(Label.remove) { send(.remove(medium.digest)) }
                         }
+                        .buttonStyle(.borderless)
                     }
                     Act(Label.attach) { choosing = line.code }
                 } header: {

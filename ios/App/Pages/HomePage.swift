@@ -15,7 +15,7 @@ struct HomePage: View {
             FailureNote(failure: failure)
             Act(Label.retry) { home.begin() }
         } else {
-            ProgressView()
+            ProgressView { Said(Label.working) }
         }
     }
 }

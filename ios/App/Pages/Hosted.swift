@@ -36,7 +36,8 @@ struct FailureNote: View {
     }
 }
 
-/// A button of at least the size that a finger needs, named in the person's language.
+/// A button of at least the size that a finger needs, named in the person's language. In a row of a list that has something else
+/// too, the row is `.buttonStyle(.borderless)`: a tap on the rest of it is none on the button.
 struct Act: View {
     @Environment(\.language) private var language
     private let name: Words
@@ -48,8 +49,46 @@ struct Act: View {
     }
 
     var body: some View {
-        Button(name.in(language), action: act)
+        Button(action: act) {
+            Text(verbatim: name.in(language))
+                .frame(minWidth: 60, minHeight: 60, alignment: .leading)
+                .contentShape(Rectangle())
+        }
+    }
+}
+
+/// A way to another page, of at least the size that a finger needs.
+struct Way<Page: View>: View {
+    @Environment(\.language) private var language
+    private let name: Words
+    private let page: () -> Page
+
+    init(_ name: Words, @ViewBuilder to page: @escaping () -> Page) {
+        self.name = name
+        self.page = page
+    }
+
+    var body: some View {
+        NavigationLink(name.in(language), destination: page).frame(minHeight: 60)
+    }
+}
+
+/// A day that is typed. What it is for is said to who does not see the heading above it.
+struct DayField: View {
+    @Environment(\.language) private var language
+    private let name: Words
+    @Binding private var typed: String
+
+    init(_ name: Words, typed: Binding<String>) {
+        self.name = name
+        _typed = typed
+    }
+
+    var body: some View {
+        TextField(Label.dayFormat.in(language), text: $typed)
+            .keyboardType(.numbersAndPunctuation)
             .frame(minHeight: 60)
+            .accessibilityLabel(Text(verbatim: name.in(language)))
     }
 }
 

@@ -50,7 +50,7 @@ struct LetterListPage: View {
                 }
             }
             if let draft = open.draft {
-                NavigationLink(Label.seeApplication.in(language)) { CasePage.of(vault, draft) }.frame(minHeight: 60)
+                Way(Label.seeApplication) { CasePage.of(vault, draft) }
             }
         }
     }
@@ -85,7 +85,7 @@ struct MandateListPage: View {
             }
             section(Label.inUse, .inUse)
             section(Label.mandatesOver, .over)
-            NavigationLink(Label.grant.in(language)) { GrantPage.of(vault) }.frame(minHeight: 60)
+            Way(Label.grant) { GrantPage.of(vault) }
         }
         .navigationDestination(isPresented: isOpen) {
             if let opened = state.opened { whole(opened) }
@@ -187,7 +187,7 @@ struct GrantPage: View {
                     Said(Label.mandatedMatters)
                 }
                 Section {
-                    TextField(Label.dayFormat.in(language), text: $lastDay).keyboardType(.numbersAndPunctuation)
+                    DayField(Label.lastDayOfMandate, typed: $lastDay)
                     if let today = state.today, let day = Day(typed: lastDay) {
                         Said(Label.term(from: today, to: day))
                     }

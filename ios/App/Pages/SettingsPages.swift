@@ -3,7 +3,6 @@ import SwiftUI
 
 /// The settings of a person: how large and in which language, what opens the app, what becomes of what is kept here.
 struct SettingsPage: View {
-    @Environment(\.language) private var language
     let state: SettingsModel.State
     let send: (SettingsModel.Event) -> Void
     let vault: any Vault
@@ -40,9 +39,10 @@ struct SettingsPage: View {
             }
             if let mark = state.standing?.mark { Said(mark) }
             if state.standing?.account == nil {
-                way(Label.enrol) { EnrolPage.of(vault) }
+                Way(Label.enrol) { EnrolPage.of(vault) }
             } else {
-                way(Label.mandates) { MandateListPage.of(vault) }
+                Way(Label.mandates) { MandateListPage.of(vault) }
+                Way(Label.consents) { ConsentListPage.of(vault) }
             }
         } header: {
             Said(Label.account)
@@ -52,7 +52,7 @@ struct SettingsPage: View {
     private var security: some View {
         Section {
             Act(Label.lockNow) { Task { await phone.opening.send(.lock) } }
-            way(Label.passphrase) { SecretPage.of(vault, phone) }
+            Way(Label.passphrase) { SecretPage.of(vault, phone) }
         } header: {
             Said(Label.security)
         }
@@ -60,20 +60,16 @@ struct SettingsPage: View {
 
     private var device: some View {
         Section {
-            way(Label.logs) { LogPage.of(vault) }
+            Way(Label.logs) { LogPage.of(vault) }
             Said(Label.logsWhy)
             if state.chosen.owner == .person {
-                way(Label.moving) { BackupPage.of(vault, phone) }
-                way(Label.erase) { ErasePage.of(vault, phone) }
+                Way(Label.moving) { BackupPage.of(vault, phone) }
+                Way(Label.erase) { ErasePage.of(vault, phone) }
                 Said(Label.eraseWhy)
             }
         } header: {
             Said(Label.here)
         }
-    }
-
-    private func way<Page: View>(_ name: Words, @ViewBuilder to page: @escaping () -> Page) -> some View {
-        NavigationLink(name.in(language), destination: page).frame(minHeight: 60)
     }
 }
 
@@ -161,7 +157,6 @@ extension SecretPage {
 
 /// Makes a backup, has it kept where the person wants it, and says how another phone begins with it.
 struct BackupPage: View {
-    @Environment(\.language) private var language
     let state: BackupModel.State
     let send: (BackupModel.Event) -> Void
     let vault: any Vault
@@ -175,8 +170,7 @@ struct BackupPage: View {
                 switch state.opensWith {
                 case .device:
                     Said(Label.passphraseFirst)
-                    NavigationLink(Label.passphrase.in(language)) { SecretPage.of(vault, phone) }
-                        .frame(minHeight: 60)
+                    Way(Label.passphrase) { SecretPage.of(vault, phone) }
                 case .passphrase:
                     Said(Label.backupWhy)
                     if let told { Said(told) }
@@ -239,7 +233,7 @@ struct ErasePage: View {
             if !state.unsent.isEmpty {
                 Section {
                     ForEach(state.unsent, id: \.item) { Said($0.what) }
-                    NavigationLink(Label.outbox.in(language)) { OutboxPage.of(vault) }.frame(minHeight: 60)
+                    Way(Label.outbox) { OutboxPage.of(vault) }
                 } header: {
                     Said(Label.unsentLost)
                 }
@@ -268,7 +262,6 @@ extension ErasePage {
 
 /// The log as whoever helps gets it, to be read before it is handed on.
 struct LogPage: View {
-    @Environment(\.language) private var language
     let state: LogModel.State
     let send: (LogModel.Event) -> Void
 

@@ -30,12 +30,13 @@ struct SharePage: View {
                             }
                         }
                     }
+                    .buttonStyle(.borderless)
                 }
             } else {
                 Act(Label.share) { send(.share) }
             }
             if let invitation = state.invitation {
-                ShareLink(item: invitation.text) { Said(Label.invite) }
+                ShareLink(item: invitation.text) { Said(Label.invite) }.frame(minHeight: 60)
             }
         }
         .refreshable { send(.refresh) }
@@ -135,6 +136,7 @@ struct SignPage: View {
                     Said(disclosure.text)
                     if let rule = disclosure.rule { Act(Label.acknowledge) { send(.acknowledge(rule: rule)) } }
                 }
+                .buttonStyle(.borderless)
             }
             if state.sheet != nil, state.toAcknowledge.isEmpty, state.signed == nil {
                 Act(Label.sign) { send(.sign) }

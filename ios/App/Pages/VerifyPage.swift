@@ -77,6 +77,7 @@ private struct Findings: View {
     var body: some View {
         Section {
             Said(check.title).font(.title2)
+            if check.demo { Said(Label.demonstration) }
             ForEach(check.said, id: \.self) { Said($0).font(.title3) }
             if let trouble = check.trouble { Said(trouble.text) }
             if let words = check.words { Said(words) }

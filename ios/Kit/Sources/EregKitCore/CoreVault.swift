@@ -27,6 +27,7 @@ struct CoreVault: EregKit.Vault {
     var letters: any EregKit.Letters { CoreLetters(letters: vault.letters()) }
     var search: any EregKit.Search { CoreSearch(search: vault.search()) }
     var mandates: any EregKit.Mandates { CoreMandates(mandates: vault.mandates()) }
+    var consents: any EregKit.Consents { CoreConsents(consents: vault.consents()) }
     var outbox: any EregKit.Outbox { CoreOutbox(outbox: vault.outbox()) }
     var exchange: any EregKit.Exchange { CoreExchange(synchroniser: vault.sync()) }
 

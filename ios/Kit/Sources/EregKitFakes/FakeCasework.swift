@@ -67,10 +67,17 @@ public final class FakeCorrections: Fake, Corrections, @unchecked Sendable {
 
 /// Disputes, written down.
 public final class FakeDisputes: Fake, Disputes, @unchecked Sendable {
+    /// The texts that were written, in order; none where nothing was.
+    public private(set) var texts: [String?] = []
+
     public func lodge(
         _ caseId: CaseId, need: Needs, reason: DisputeReason, says: String?
     ) async throws -> CommandId {
-        try await take("lodge \(need)")
+        try await take("lodge \(need) \(reason)")
+        if let says, says.unicodeScalars.count > DisputableFact.longestText {
+            throw Failure.fake(.fixInput(field: "says"), "too_large")
+        }
+        locked { texts.append(says) }
         return CommandId("lodge-\(caseId)")
     }
 }

@@ -7,6 +7,8 @@ public final class FakeAccount: Fake, Account, @unchecked Sendable {
     public var connected: Connection?
     /// The root that the registry presents.
     public var root: PresentedRoot?
+    /// The one that the person acts for.
+    public var principal: String?
     private var enrolled: String?
 
     public func standing() async throws -> AccountStanding {
@@ -55,7 +57,7 @@ public final class FakeAccount: Fake, Account, @unchecked Sendable {
     private func stands() -> AccountStanding {
         locked {
             AccountStanding(
-                account: enrolled.map { _ in "account-1" }, name: enrolled, principal: nil,
+                account: enrolled.map { _ in "account-1" }, name: enrolled, principal: principal,
                 office: connected?.office, rootFingerprint: connected?.rootFingerprint, assurance: nil, mark: nil)
         }
     }

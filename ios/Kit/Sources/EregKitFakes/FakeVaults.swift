@@ -77,6 +77,7 @@ public final class FakeVault: Fake, Vault, @unchecked Sendable {
     public let fakeLetters = FakeLetters()
     public let fakeSearch = FakeSearch()
     public let fakeMandates = FakeMandates()
+    public let fakeConsents = FakeConsents()
     public let fakeOutbox = FakeOutbox()
     public let fakeExchange = FakeExchange()
 
@@ -106,6 +107,7 @@ public final class FakeVault: Fake, Vault, @unchecked Sendable {
     public var letters: any Letters { fakeLetters }
     public var search: any Search { fakeSearch }
     public var mandates: any Mandates { fakeMandates }
+    public var consents: any Consents { fakeConsents }
     public var outbox: any Outbox { fakeOutbox }
     public var exchange: any Exchange { fakeExchange }
 

@@ -97,15 +97,21 @@ final class Person {
         throw Failure(.notFound, code: "the document never came", words: Words(zh: "", en: ""))
     }
 
-    /// Looks at the case until it stands there: the registry works at its own pace, and the feed brings what it did.
+    /// Looks at the case until it stands there.
     func waits(for stage: CaseStage, _ page: CaseModel) async throws {
+        _ = try await waits(page) { $0.state == stage }
+    }
+
+    /// Looks at the case until this holds of it: the registry works at its own pace, and the feed brings what it did.
+    func waits(_ page: CaseModel, until holds: (CaseScreen) -> Bool) async throws -> CaseScreen {
         for _ in 0..<150 {
             try await exchanges()
             await page.send(.load)
-            if page.state.screen?.state == stage { return }
+            if let screen = page.state.screen, holds(screen) { return screen }
             try await Task.sleep(nanoseconds: 200_000_000)
         }
-        XCTFail("the case never came to \(stage): \(String(describing: page.state.screen?.state)), \(page.standing)")
+        let stands = "\(String(describing: page.state.screen?.state)), \(page.standing)"
+        throw Failure(.notFound, code: "the case never came to that: \(stands)", words: Words(zh: "", en: ""))
     }
 }
 

@@ -26,8 +26,10 @@ struct Sale {
     }
 
     /// A sale that both have signed and the seller has handed in; some fields are typed otherwise than they should be.
-    static func submitted(in city: City, wrongly: [String: String] = [:]) async throws -> Sale {
-        let home = try city.home("plain_sale")
+    static func submitted(
+        in city: City, of key: String = "plain_sale", wrongly: [String: String] = [:]
+    ) async throws -> Sale {
+        let home = try city.home(key)
         let seller = try await Person(city.connection)
         let buyer = try await Person(city.connection)
         try await seller.enrols(home, as: "transferor.1")
@@ -64,6 +66,18 @@ struct Sale {
         try await seller.signs(draft)
         try await buyer.signs(draft)
         _ = try await seller.vault.sharing.refresh(draft)
+    }
+
+    /// The buyer pays, the registry makes its entry and seals the certificate. Its document.
+    func isPaidAndRegistered() async throws -> DocumentScreen {
+        let page = CaseModel(vault: buyer.vault, draft: draft)
+        try await buyer.waits(for: .feeDue, page)
+        let channel = try XCTUnwrap(page.state.fee?.channels.first).id
+        await page.send(.pay(channel))
+        try page.succeeded()
+        try await buyer.waits(for: .registered, page)
+        let documents = DocumentListModel(vault: buyer.vault, caseId: page.state.screen?.caseId)
+        return try await buyer.waits(forTheDocument: { $0.kind == .titleCertificate }, documents)
     }
 
     /// Both phones are thrown away.

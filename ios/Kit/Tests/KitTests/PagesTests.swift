@@ -30,12 +30,12 @@ final class PagesTests: XCTestCase {
             sending: .keptHere, sendingWords: .fake("kept here"), steps: [], timeline: [], gap: nil, comesNext: nil)
     }
 
-    private func screen(_ state: CaseStage) -> CaseScreen {
+    private func screen(_ state: CaseStage, disputable: [DisputableFact] = []) -> CaseScreen {
         CaseScreen(
             caseId: caseId, draft: draft, unit: "", slot: Slot("transferee.1"), state: state, title: .fake(""),
             words: .fake("\(state)"), since: then,
             receipt: ReceiptView(receivedAt: then, manifest: "m", caution: .fake("")), acceptance: nil, waitsFor: [],
-            grounds: [], fee: nil, booked: nil, documents: nil, disputable: [], disputes: [], withdrawing: [],
+            grounds: [], fee: nil, booked: nil, documents: nil, disputable: disputable, disputes: [], withdrawing: [],
             answerBy: nil, term: nil, turnPassed: nil)
     }
 
@@ -326,6 +326,39 @@ final class PagesTests: XCTestCase {
         XCTAssertEqual(page.state.screen?.items.map(\.standing), [.open])
         await page.send(.send)
         XCTAssertEqual(page.state.sent, CommandId("send-case-1"))
+    }
+
+    func testASharedFactIsDisputedOnceWithWordsOrWithout() async throws {
+        let marriage = DisputableFact(
+            need: Needs("marriage"), what: .fake("marriage"), source: .fake("office"), words: .fake("it is asked"),
+            reasons: [DisputeChoice(reason: .outOfDate, words: .fake("out of date"))])
+        let disputes = vault.fakeDisputes
+        vault.fakeCases.screens = [screen(.inReview, disputable: [marriage])]
+        let page = DisputeModel(vault: vault, caseId: caseId)
+        let following = Task { await page.observe() }
+        await until { page.state.screen?.disputable == [marriage] }
+        let tooLong = String(repeating: "长", count: DisputableFact.longestText + 1)
+        await page.send(.lodge(marriage.need, .outOfDate, says: tooLong))
+        guard case .failed(let failure) = page.standing else { return XCTFail("it is too long") }
+        XCTAssertEqual(failure.remedy, .fixInput(field: "says"))
+        XCTAssertNil(page.state.lodged)
+        await page.send(.lodge(marriage.need, .outOfDate, says: " \n"))
+        XCTAssertEqual(page.state.lodged, CommandId("lodge-case-1"))
+        XCTAssertEqual(disputes.texts, [nil], "blank words are none")
+        await page.send(.lodge(marriage.need, .outOfDate, says: ""))
+        XCTAssertEqual(disputes.calls.count, 2, "a second tap signs no second one")
+        vault.fakeCases.screens = [screen(.inReview)]
+        vault.move([.oneCase(caseId: CaseId("case-of-another"))])
+        vault.move([.oneCase(caseId: caseId)])
+        await until { page.state.screen?.disputable.isEmpty == true }
+        let again = DisputeModel(vault: vault, caseId: caseId)
+        await again.send(.lodge(marriage.need, .wrongContent, says: " 已办妥 "))
+        XCTAssertEqual(disputes.texts, [nil, "已办妥"])
+        XCTAssertEqual(disputes.calls.last, "lodge marriage wrongContent")
+        let said = DisputeModel.Event.lodge(marriage.need, .outOfDate, says: "已办妥")
+        XCTAssertFalse("\(said)".contains("已办妥"), "what is written is not printed")
+        try await vault.end()
+        await following.value
     }
 
     // Outbox, certificates, enrolment

@@ -63,6 +63,18 @@ public final class City: @unchecked Sendable {
         return Dictionary(facts) { first, _ in first }
     }
 
+    /// Returns what the city's list says of one of its organisations, by its name.
+    public func organisation(_ name: String) throws -> Organisation {
+        let read = JSONDecoder()
+        read.keyDecodingStrategy = .convertFromSnakeCase
+        let file = directory.appendingPathComponent("city.json")
+        let listing = try read.decode(Listing.self, from: Data(contentsOf: file))
+        guard let listed = listing.organisations.first(where: { $0.name == name }) else {
+            throw RegistryTrouble(said: "no organisation of that name")
+        }
+        return listed
+    }
+
     /// Sets what another office knows or does: `sandbox tax`, `sandbox bank` …
     public func sandbox(_ what: String, _ arguments: String...) throws {
         _ = try City.run(["sandbox", what, "--data", directory.path] + arguments)
@@ -105,6 +117,26 @@ public final class City: @unchecked Sendable {
         process.arguments = arguments
         return process
     }
+}
+
+/// The part of the city's list that tells of its organisations.
+private struct Listing: Decodable {
+    let organisations: [Organisation]
+}
+
+/// An organisation of the city, with the two people who act in its name.
+public struct Organisation: Decodable {
+    /// Somebody who acts in the name of an organisation, with what their identity app hands out.
+    public struct Representative: Decodable {
+        public let name: String
+        public let number: String
+        public let identityProof: String
+    }
+
+    public let name: String
+    public let code: String
+    public let legalRepresentative: Representative
+    public let representative: Representative
 }
 
 /// The registry's program did not do what it was asked.

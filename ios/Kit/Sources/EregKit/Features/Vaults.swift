@@ -43,6 +43,7 @@ public protocol Vault: Sendable {
     var letters: any Letters { get }
     var search: any Search { get }
     var mandates: any Mandates { get }
+    var consents: any Consents { get }
     var outbox: any Outbox { get }
     var exchange: any Exchange { get }
 

@@ -260,11 +260,33 @@ public struct DisputableFact: Hashable, Sendable, Discreet {
     public let what: Words
     /// The office that has it.
     public let source: Words
+    /// Words for what follows where somebody says that it is wrong.
+    public let words: Words
+    /// The faults that can be found with it, in the order they are shown.
+    public let reasons: [DisputeChoice]
 
-    public init(need: Needs, what: Words, source: Words) {
+    /// The characters that a person can write of it at the most.
+    public static let longestText = 200
+
+    public init(need: Needs, what: Words, source: Words, words: Words, reasons: [DisputeChoice]) {
         self.need = need
         self.what = what
         self.source = source
+        self.words = words
+        self.reasons = reasons
+    }
+}
+
+/// A fault that a person can find with a shared fact.
+public struct DisputeChoice: Hashable, Sendable, Discreet {
+    /// The fault.
+    public let reason: DisputeReason
+    /// The same in words.
+    public let words: Words
+
+    public init(reason: DisputeReason, words: Words) {
+        self.reason = reason
+        self.words = words
     }
 }
 
@@ -280,6 +302,8 @@ public struct DisputeScreen: Hashable, Sendable, Discreet {
     public let by: Slot
     /// The fault that is found with it.
     public let reason: DisputeReason
+    /// That fault in words.
+    public let reasonWords: Words
     /// Registry time.
     public let saidAt: Date
     /// The last day on which the source answers in time.
@@ -290,7 +314,7 @@ public struct DisputeScreen: Hashable, Sendable, Discreet {
     public let words: Words
 
     public init(
-        need: Needs, what: Words, source: Words, by: Slot, reason: DisputeReason, saidAt: Date,
+        need: Needs, what: Words, source: Words, by: Slot, reason: DisputeReason, reasonWords: Words, saidAt: Date,
         answerBy: DeadlineView, how: Checked?, words: Words
     ) {
         self.need = need
@@ -298,6 +322,7 @@ public struct DisputeScreen: Hashable, Sendable, Discreet {
         self.source = source
         self.by = by
         self.reason = reason
+        self.reasonWords = reasonWords
         self.saidAt = saidAt
         self.answerBy = answerBy
         self.how = how

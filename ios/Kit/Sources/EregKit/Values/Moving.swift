@@ -22,7 +22,8 @@ public enum Moved: Hashable, Sendable, Discreet {
     case documents
     /// Letters of the office.
     case letters
-    /// The person here: account, keys, mandates, the registry they are with and what is known of its time.
+    /// The person here: account, keys, mandates, consents and their uses, the registry they are with and what is known of
+    /// its time.
     case account
     /// The office's rules in force.
     case rules

@@ -56,11 +56,7 @@ public final class CaseModel: PageModel<CaseModel.State, CaseModel.Event> {
 
     /// Follows what moves in this case until the vault ends or the task is cancelled.
     public func observe() async {
-        for await batch in vault.changes() {
-            guard batch.contains(where: { concerns($0) }) else { continue }
-            // What cannot be read now is read with the next batch; the person is told when they ask themselves.
-            try? await read()
-        }
+        await follow(vault, { concerns($0) }, { try await read() })
     }
 
     private func concerns(_ moved: Moved) -> Bool {
@@ -74,16 +70,9 @@ public final class CaseModel: PageModel<CaseModel.State, CaseModel.Event> {
 
     private func read() async throws {
         state.progress = try await vault.cases.progress(draft)
-        let screen: CaseScreen
-        do {
-            screen = try await vault.cases.of(draft)
-        } catch let failure as Failure where failure.remedy == .notFound {
-            // Its receipt is not here yet: how far it is says the rest.
-            state.screen = nil
-            return
-        }
-        state.screen = screen
-        guard screen.state == .feeDue else {
+        // Before its receipt is here, how far it is says all.
+        state.screen = try await whereThere { try await vault.cases.of(draft) }
+        guard let screen = state.screen, screen.state == .feeDue else {
             state.fee = nil
             return
         }

@@ -31,7 +31,7 @@ public final class LetterListModel: PageModel<LetterListModel.State, LetterListM
 
     override func handle(_ event: Event) async throws {
         switch event {
-        case .load: state.letters = try await vault.letters.list()
+        case .load: try await read()
         case .open(let letter): state.open = OpenLetter(letter: letter, draft: try await draft(of: letter))
         case .close: state.open = nil
         }
@@ -39,19 +39,15 @@ public final class LetterListModel: PageModel<LetterListModel.State, LetterListM
 
     /// Follows what comes in until the vault ends or the task is cancelled.
     public func observe() async {
-        for await batch in vault.changes() {
-            guard batch.contains(where: { $0 == .everything || $0 == .letters }) else { continue }
-            // What cannot be read now is read with the next batch; the person is told when they ask themselves.
-            if let letters = try? await vault.letters.list() { state.letters = letters }
-        }
+        await follow(vault, { $0 == .everything || $0 == .letters }, { try await read() })
+    }
+
+    private func read() async throws {
+        state.letters = try await vault.letters.list()
     }
 
     private func draft(of letter: LetterScreen) async throws -> DraftId? {
         guard let caseId = letter.caseId else { return nil }
-        do {
-            return try await vault.cases.see(caseId).draft
-        } catch let failure as Failure where failure.remedy == .notFound {
-            return nil
-        }
+        return try await whereThere { try await vault.cases.see(caseId).draft }
     }
 }

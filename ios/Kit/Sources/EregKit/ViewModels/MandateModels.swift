@@ -63,11 +63,7 @@ public final class MandateListModel: PageModel<MandateListModel.State, MandateLi
 
     /// Follows what moves among them until the vault ends or the task is cancelled.
     public func observe() async {
-        for await batch in vault.changes() {
-            guard batch.contains(where: { [.everything, .account, .rules].contains($0) }) else { continue }
-            // What cannot be read now is read with the next batch; the person is told when they ask themselves.
-            try? await read()
-        }
+        await follow(vault, { [.everything, .account, .rules].contains($0) }, { try await read() })
     }
 
     private func read() async throws {

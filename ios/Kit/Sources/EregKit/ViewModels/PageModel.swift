@@ -53,6 +53,26 @@ public class PageModel<State: Sendable, Event: Sendable> {
         }
     }
 
+    /// Reads anew when something moves that the page shows, until the vault ends or the task is cancelled.
+    final func follow(
+        _ vault: any Vault, _ concerns: @MainActor (Moved) -> Bool, _ read: @MainActor () async throws -> Void
+    ) async {
+        for await batch in vault.changes() {
+            guard batch.contains(where: { concerns($0) }) else { continue }
+            // What cannot be read now is read with the next batch; the person is told when they ask themselves.
+            try? await read()
+        }
+    }
+
+    /// Returns what is looked for, or nothing where there is no such thing on this device.
+    final func whereThere<Thing: Sendable>(_ look: @MainActor () async throws -> Thing) async throws -> Thing? {
+        do {
+            return try await look()
+        } catch let failure as Failure where failure.remedy == .notFound {
+            return nil
+        }
+    }
+
     /// Carries out an event; each page has its own.
     func handle(_ event: Event) async throws {
         preconditionFailure("a page handles its events")

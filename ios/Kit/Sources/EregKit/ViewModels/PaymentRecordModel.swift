@@ -32,11 +32,7 @@ public final class PaymentRecordModel: PageModel<PaymentRecordModel.State, Payme
 
     /// Follows what moves in it until the vault ends or the task is cancelled.
     public func observe() async {
-        for await batch in vault.changes() {
-            guard batch.contains(where: { concerns($0) }) else { continue }
-            // What cannot be read now is read with the next batch; the person is told when they ask themselves.
-            try? await read()
-        }
+        await follow(vault, { concerns($0) }, { try await read() })
     }
 
     private func concerns(_ moved: Moved) -> Bool {
@@ -49,10 +45,6 @@ public final class PaymentRecordModel: PageModel<PaymentRecordModel.State, Payme
 
     private func read() async throws {
         state.screen = try await vault.cases.see(caseId)
-        do {
-            state.fee = try await vault.payments.quote(caseId)
-        } catch let failure as Failure where failure.remedy == .notFound {
-            state.fee = nil
-        }
+        state.fee = try await whereThere { try await vault.payments.quote(caseId) }
     }
 }

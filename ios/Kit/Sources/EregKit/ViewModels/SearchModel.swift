@@ -48,11 +48,7 @@ public final class SearchModel: PageModel<SearchModel.State, SearchModel.Event> 
 
     /// Looks anew when something that can be found moves, until the vault ends or the task is cancelled.
     public func observe() async {
-        for await batch in vault.changes() {
-            guard batch.contains(where: { concerns($0) }) else { continue }
-            // What cannot be read now is read with the next batch; the person is told when they ask themselves.
-            try? await find()
-        }
+        await follow(vault, { concerns($0) }, { try await find() })
     }
 
     /// The answer to a text that is no longer there is not shown.

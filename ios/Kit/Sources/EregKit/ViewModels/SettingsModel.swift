@@ -26,7 +26,7 @@ public final class SettingsModel: PageModel<SettingsModel.State, SettingsModel.E
     override func handle(_ event: Event) async throws {
         var chosen = choices.chosen
         switch event {
-        case .load: state.standing = try await vault.account.standing()
+        case .load: try await read()
         case .speak(let language):
             chosen.language = language
             vault.speak(language)
@@ -41,11 +41,11 @@ public final class SettingsModel: PageModel<SettingsModel.State, SettingsModel.E
 
     /// Follows the account until the vault ends or the task is cancelled.
     public func observe() async {
-        for await batch in vault.changes() {
-            guard batch.contains(where: { $0 == .everything || $0 == .account }) else { continue }
-            // What cannot be read now is read with the next batch; the person is told when they ask themselves.
-            if let standing = try? await vault.account.standing() { state.standing = standing }
-        }
+        await follow(vault, { $0 == .everything || $0 == .account }, { try await read() })
+    }
+
+    private func read() async throws {
+        state.standing = try await vault.account.standing()
     }
 }
 

@@ -32,11 +32,7 @@ public final class SharingModel: PageModel<SharingModel.State, SharingModel.Even
     override func handle(_ event: Event) async throws {
         switch event {
         case .load:
-            do {
-                state.workspace = try await vault.sharing.see(draft)
-            } catch let failure as Failure where failure.remedy == .notFound {
-                state.workspace = nil
-            }
+            state.workspace = try await whereThere { try await vault.sharing.see(draft) }
         case .refresh: state.workspace = try await vault.sharing.refresh(draft)
         case .share:
             let slot = try await vault.drafts.summary(draft).slot

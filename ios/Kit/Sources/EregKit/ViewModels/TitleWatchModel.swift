@@ -37,11 +37,7 @@ public final class TitleWatchModel: PageModel<TitleWatchModel.State, TitleWatchM
 
     /// Follows what moves among them until the vault ends or the task is cancelled.
     public func observe() async {
-        for await batch in vault.changes() {
-            guard batch.contains(where: { concerns($0) }) else { continue }
-            // What cannot be read now is read with the next batch; the person is told when they ask themselves.
-            try? await read()
-        }
+        await follow(vault, { concerns($0) }, { try await read() })
     }
 
     private func concerns(_ moved: Moved) -> Bool {

@@ -136,7 +136,14 @@ extension EregKit.CaseScreen {
 extension EregKit.DisputableFact {
     init(_ core: EregCore.DisputableFact) {
         self.init(
-            need: EregKit.Needs(core.need), what: EregKit.Words(core.what), source: EregKit.Words(core.source))
+            need: EregKit.Needs(core.need), what: EregKit.Words(core.what), source: EregKit.Words(core.source),
+            words: EregKit.Words(core.words), reasons: core.reasons.map { EregKit.DisputeChoice($0) })
+    }
+}
+
+extension EregKit.DisputeChoice {
+    init(_ core: EregCore.DisputeChoice) {
+        self.init(reason: EregKit.DisputeReason(core.reason), words: EregKit.Words(core.words))
     }
 }
 
@@ -144,7 +151,8 @@ extension EregKit.DisputeScreen {
     init(_ core: EregCore.DisputeScreen) {
         self.init(
             need: EregKit.Needs(core.need), what: EregKit.Words(core.what), source: EregKit.Words(core.source),
-            by: EregKit.Slot(core.by), reason: EregKit.DisputeReason(core.reason), saidAt: Date(core: core.saidAt),
+            by: EregKit.Slot(core.by), reason: EregKit.DisputeReason(core.reason),
+            reasonWords: EregKit.Words(core.reasonWords), saidAt: Date(core: core.saidAt),
             answerBy: EregKit.DeadlineView(core.answerBy), how: core.how.map { EregKit.Checked($0) },
             words: EregKit.Words(core.words))
     }
