@@ -1,7 +1,6 @@
 package ereg.kit.screen
 
 import ereg.kit.CertificateNumber
-import ereg.kit.CommandId
 import ereg.kit.CopyTerms
 import ereg.kit.Discreet
 import ereg.kit.Document
@@ -20,7 +19,7 @@ data class AnnotatePage(
     val warning: UnmaskedWarning?,
     val copies: List<Document>,
     val today: LocalDate,
-    val asked: CommandId?,
+    val asked: Asked?,
 ) : Discreet()
 
 /** Has an annotated copy (加注件) of a certificate made: for whom, for what, until when. It comes with the documents. */
@@ -30,19 +29,21 @@ class AnnotateModel(
     scope: CoroutineScope,
 ) : ScreenModel<AnnotatePage>(scope) {
     init {
-        follow(vault.changes(), { it == Moved.Documents || it == Moved.Certificates }) { read() }
+        follow(vault.changes(), { it == Moved.Documents || it == Moved.Certificates || it == Moved.Outbox }) { read() }
     }
 
     /** Asks for one. */
     fun ask(terms: CopyTerms) =
         act {
-            val asked = vault.documents.annotate(number, terms)
+            val asked = vault.outbox.asked(vault.documents.annotate(number, terms))
             show(read().copy(asked = asked))
         }
 
     private suspend fun read(): AnnotatePage {
         val ofIt = vault.documents.list().filter { it.certificate == number }
         val (copies, itself) = ofIt.partition { it.annotation != null }
-        return AnnotatePage(number, itself.firstNotNullOfOrNull { it.beforeSharing }, copies, vault.today(), content?.asked)
+        val warning = itself.firstNotNullOfOrNull { it.beforeSharing }
+        val waiting = vault.outbox.items()
+        return AnnotatePage(number, warning, copies, vault.today(), content?.asked?.among(waiting))
     }
 }
