@@ -41,7 +41,11 @@ class FakeOutbox :
 
     override suspend fun exportLogs(to: Path) = act("export logs") { to.writeText(log) }
 
-    override suspend fun doctor(): DoctorReport = read { DoctorReport(waiting.mapNotNull { it.error }, waiting.toList(), 0, NOW) }
+    override suspend fun doctor(): DoctorReport =
+        read {
+            val allSent = message("outbox.empty").takeIf { waiting.isEmpty() }
+            DoctorReport(waiting.filter { it.state == OutboxState.NEEDS_YOU }.map { it.told }, allSent, waiting.toList(), 0, NOW)
+        }
 }
 
 fun outboxItem(
@@ -54,7 +58,7 @@ fun outboxItem(
     null,
     null,
     state,
-    if (state == OutboxState.NEEDS_YOU) message("register_moved") else null,
+    message(if (state == OutboxState.NEEDS_YOU) "register_moved" else "outbox.waiting"),
     1,
     null,
     Fixer.YOU,
