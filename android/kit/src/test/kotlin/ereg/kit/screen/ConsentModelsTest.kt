@@ -48,7 +48,8 @@ class ConsentModelsTest {
     @Test
     fun `an office is let see a certificate in force, for a use that the rules list for it`() =
         modelTest { scope ->
-            vault.certificates.mine += listOf(certificate("n1"), certificate("n2").copy(status = CertificateStanding.CANCELLED), certificate("n3"))
+            val cancelled = certificate("n2").copy(status = CertificateStanding.CANCELLED)
+            vault.certificates.mine += listOf(certificate("n1"), cancelled, certificate("n3"))
             val model = GiveConsentModel(vault, of = null, scope)
             assertEquals(
                 listOf("n1", "n3"),

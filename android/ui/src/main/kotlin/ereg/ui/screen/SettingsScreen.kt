@@ -44,6 +44,8 @@ sealed interface SettingsEvent {
 
     data object Mandates : SettingsEvent
 
+    data object Consents : SettingsEvent
+
     data object LockNow : SettingsEvent
 
     data object Passphrase : SettingsEvent
@@ -77,6 +79,8 @@ fun SettingsScreen(
             Leading(Labels.enrol.said, { on(SettingsEvent.Enrol) }, Icons.person)
         } else {
             Leading(Labels.mandates.said, { on(SettingsEvent.Mandates) }, Icons.person)
+            Rule()
+            Leading(Labels.consents.said, { on(SettingsEvent.Consents) }, Icons.paper)
         }
     }
     Part(Labels.reading.said) {

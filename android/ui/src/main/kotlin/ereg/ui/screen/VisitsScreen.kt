@@ -36,10 +36,10 @@ import ereg.ui.parts.Act
 import ereg.ui.parts.Card
 import ereg.ui.parts.Empty
 import ereg.ui.parts.Leaving
+import ereg.ui.parts.OtherAct
 import ereg.ui.parts.Page
 import ereg.ui.parts.PrimaryButton
 import ereg.ui.parts.QuietWords
-import ereg.ui.parts.SecondaryButton
 import ereg.ui.parts.Words
 import ereg.ui.parts.pictureSize
 import ereg.ui.words.Labels
@@ -142,7 +142,7 @@ private fun Detail(
     ) {
         Words(Labels.tasks.said, Modifier.padding(vertical = 8.dp).semantics { heading() }, MaterialTheme.typography.headlineSmall)
         detail.tasks.content?.let { list -> TaskGroups(list, detail.chosen) { on(VisitsEvent.Open(it)) } }
-        SecondaryButton(Act(Labels.handOver, Icons.person) { on(VisitsEvent.HandOver) }, Modifier.fillMaxWidth())
+        OtherAct(Act(Labels.handOver, Icons.person) { on(VisitsEvent.HandOver) }, Modifier.fillMaxWidth())
         QuietWords(Labels.handOverWhy.said, style = MaterialTheme.typography.bodySmall)
     }
     VerticalDivider(color = MaterialTheme.colorScheme.outlineVariant)
