@@ -29,7 +29,7 @@ class FakeOutbox :
     override suspend fun items(): List<OutboxItem> = read { waiting.toList() }
 
     override suspend fun retry(item: CommandId) =
-        act("retry") { waiting.replaceAll { if (it.item == item) it.copy(state = OutboxState.QUEUED) else it } }
+        act("retry") { waiting.replaceAll { if (it.item == item) outboxItem(item.value, OutboxState.QUEUED) else it } }
 
     override suspend fun cancel(item: CommandId) =
         act("cancel") {
