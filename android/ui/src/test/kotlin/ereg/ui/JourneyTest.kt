@@ -150,7 +150,7 @@ private class DeskRim(
         return "$name.${form.name.lowercase()}"
     }
 
-    override fun drawn(page: PagePicture): ImageBitmap? = Sale.page
+    override fun drawn(page: PagePicture): ImageBitmap? = Papers.page
 
     override suspend fun fileToCheck(): ByteArray? = picked?.encodeToByteArray()
 
@@ -189,7 +189,7 @@ class JourneyTest {
             setContent {
                 var look by remember { mutableStateOf(Look()) }
                 EregTheme(look, letters) {
-                    App(vault, vaults, Sale::code, FakeTrustImport(), rim, places, OpensWith.DEVICE, look) {
+                    App(vault, vaults, Papers::code, FakeTrustImport(), rim, places, OpensWith.DEVICE, look) {
                         look =
                             it
                     }
@@ -784,7 +784,7 @@ class JourneyTest {
     fun `a tablet shows a client their own visit alone, and is locked when it is taken back`() {
         val vaults = FakeVaults()
         runSkikoComposeUiTest(Size(TABLET.width.toFloat(), TABLET.height.toFloat()), Density(TABLET.density)) {
-            setContent { EregTheme(Look(), letters) { Tablet(vaults, null, Sale::code, FakeTrustImport(), rim, Look()) {} } }
+            setContent { EregTheme(Look(), letters) { Tablet(vaults, null, Papers::code, FakeTrustImport(), rim, Look()) {} } }
             waitForIdle()
             tap(Labels.newVisit)
             tap(Labels.newVisit)

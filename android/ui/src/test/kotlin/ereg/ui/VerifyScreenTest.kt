@@ -32,13 +32,13 @@ class VerifyScreenTest {
 
     @Test
     fun `a copy that is only over, or of what was cancelled, is told in the core's words alone`() {
-        assertEquals(0 to 1, said(Sale.copyOver))
-        assertEquals(0 to 1, said(Sale.cancelledCopy))
+        assertEquals(0 to 1, said(Papers.copyOver))
+        assertEquals(0 to 1, said(Papers.cancelledCopy))
     }
 
     @Test
     fun `what is altered, or sealed by nobody who is trusted, is not to be relied on`() {
-        assertEquals(1 to 1, said(Sale.doubted))
-        assertEquals(1 to 1, said(Sale.verifiedWithoutRoots))
+        assertEquals(1 to 1, said(Papers.doubted))
+        assertEquals(1 to 1, said(Papers.verifiedWithoutRoots))
     }
 }
