@@ -53,11 +53,11 @@ import ereg.kit.screen.OpenDocument
 import ereg.kit.screen.PinnedRoot
 import ereg.kit.screen.RevokeStep
 import ereg.kit.screen.VerifyPage
+import org.jetbrains.skia.Image
 import java.time.Instant
 import java.time.LocalDate
 import kotlin.io.path.readBytes
 import kotlin.io.path.readText
-import org.jetbrains.skia.Image
 
 /**
  * The papers that the office hands out, as the screens show them: a certificate, its documents, what a stranger finds who checks them,
@@ -235,9 +235,19 @@ object Papers {
 
     val documentCopy = documents.copy(open = OpenDocument(copy, kept = null, page = null, warned = null))
     val documentWarned = documents.copy(open = OpenDocument(sealedTitle, kept = null, page = null, warned = DocumentForm.PDF))
-    val toAnnotate = AnnotatePage(certificate.number, unmasked, listOf(copy), LocalDate.of(2026, 11, 29), asked = null)
+    val toAnnotate = AnnotatePage(certificate.number, unmasked, notYet = null, listOf(copy), LocalDate.of(2026, 11, 29), asked = null)
     val annotated = toAnnotate.copy(asked = asked("c5", say("申请加注件", "Ask for an annotated copy")))
-    val nothingToAnnotate = toAnnotate.copy(warning = null, copies = emptyList())
+    val nothingToAnnotate =
+        toAnnotate.copy(
+            warning = null,
+            notYet =
+                say(
+                    "登记机构还没有给这份文件盖电子签章；不影响办理结果，也不影响证书。请过一会儿再同步一次；在这个登记系统之前颁发的证书没有这种文件。",
+                    "The registry has not sealed this document yet; neither what was decided nor a certificate depend on it. Sync again in a " +
+                        "while; what was issued before this registry has no such document.",
+                ),
+            copies = emptyList(),
+        )
 
     /** The page of a certificate, as the office draws it. */
     val page: ImageBitmap by lazy {

@@ -36,7 +36,7 @@ import java.time.LocalDate
 object Person {
     // Who is who.
 
-    val standing = AccountStanding("a1", "林*英", null, "demo", "9f2c41d07be6a853", "C", null)
+    val standing = AccountStanding("a1", "林*英", null, "demo", "9f2c41d07be6a853", "C", null, null)
 
     // A notary's tablet.
 
@@ -58,7 +58,20 @@ object Person {
     val compare = EnrolPage.Compare("https://bdc.demo.example", PresentedRoot(ROOT, "demo", "演示不动产登记机构", demonstration))
     val identify = EnrolPage.Identify(Connection("https://bdc.demo.example", "demo", ROOT))
     val enrolled = EnrolPage.Enrolled(standing)
-    val notEnrolled = AccountStanding(null, null, null, null, null, null, null)
+    val notEnrolled =
+        standing.copy(
+            account = null,
+            name = null,
+            office = null,
+            rootFingerprint = null,
+            assurance = null,
+            told =
+                told(
+                    "account.not_enrolled",
+                    "还没有在登记机构实名注册。请联网完成实名注册；填写草稿不必等注册。",
+                    "You have not enrolled at the office yet. Enrol while there is a network; drafts can be filled in before.",
+                ),
+        )
 
     // Letters.
 

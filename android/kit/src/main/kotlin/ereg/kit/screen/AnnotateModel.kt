@@ -5,6 +5,8 @@ import ereg.kit.CopyTerms
 import ereg.kit.Discreet
 import ereg.kit.Document
 import ereg.kit.Moved
+import ereg.kit.Text
+import ereg.kit.Trouble
 import ereg.kit.UnmaskedWarning
 import ereg.kit.Vault
 import kotlinx.coroutines.CoroutineScope
@@ -12,11 +14,12 @@ import java.time.LocalDate
 
 /**
  * The annotated copies of a certificate, newest first, and the one that was asked for here. [warning] says why one may be better than
- * the certificate itself; absent while no document of that is here.
+ * the certificate itself; while no document of that is here, [notYet] says so in its place.
  */
 data class AnnotatePage(
     val number: CertificateNumber,
     val warning: UnmaskedWarning?,
+    val notYet: Text?,
     val copies: List<Document>,
     val today: LocalDate,
     val asked: Asked?,
@@ -44,6 +47,16 @@ class AnnotateModel(
         val (copies, itself) = ofIt.partition { it.annotation != null }
         val warning = itself.firstNotNullOfOrNull { it.beforeSharing }
         val waiting = vault.outbox.items()
-        return AnnotatePage(number, warning, copies, vault.today(), content?.asked?.among(waiting))
+        val notYet = if (warning == null) noDocument() else null
+        return AnnotatePage(number, warning, notYet, copies, vault.today(), content?.asked?.among(waiting))
     }
+
+    /** Returns why there is no document of the certificate, in words of the core. */
+    private suspend fun noDocument(): Text? =
+        try {
+            vault.documents.see(number)
+            null
+        } catch (none: Trouble.NotFound) {
+            none.told.text
+        }
 }

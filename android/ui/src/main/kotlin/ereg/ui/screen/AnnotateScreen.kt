@@ -82,7 +82,7 @@ fun AnnotateScreen(
             }
 
             warning == null -> {
-                Empty(Icons.paper, Labels.noCopyYet.said, Labels.noCopyYetWhy.said)
+                Empty(Icons.paper, Labels.noCopyYet.said, page.notYet?.said.orEmpty())
             }
 
             else -> {

@@ -71,8 +71,9 @@ fun GrantScreen(
             }
         },
     ) { page ->
-        page.granting?.let {
-            AskedFor(it)
+        val granting = page.granting
+        if (granting != null) {
+            AskedFor(granting)
             AgentSees()
             return@Page
         }

@@ -120,10 +120,8 @@ fun SettingsScreen(
 @Composable
 internal fun Account(standing: AccountStanding) =
     Card {
-        val name = standing.name
-        if (name == null) {
-            Words(Labels.notEnrolled.said, style = MaterialTheme.typography.titleMedium)
-        } else {
+        standing.told?.let { Words(it.text.said, style = MaterialTheme.typography.titleMedium) }
+        standing.name?.let { name ->
             Value(
                 Labels.account.said,
                 listOfNotNull(name, standing.principal).joinToString(" · "),

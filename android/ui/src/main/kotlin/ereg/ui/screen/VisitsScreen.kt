@@ -113,16 +113,19 @@ private fun VisitCard(
     isShown: Boolean,
     show: () -> Unit,
 ) = Card(open = show, kind = if (isShown) Kind.UNDER_WAY else null) {
+    val client = visit.client
     Row(verticalAlignment = Alignment.CenterVertically, horizontalArrangement = Arrangement.spacedBy(12.dp)) {
         Icon(
-            if (visit.client == null) Icons.lock else Icons.person,
+            if (client == null) Icons.lock else Icons.person,
             null,
             Modifier.size(pictureSize),
             tint = MaterialTheme.colorScheme.primary,
         )
         Column(Modifier.weight(1f)) {
             Words(Labels.visit(number).said, style = MaterialTheme.typography.titleMedium)
-            QuietWords(if (visit.client == null) Labels.visitLocked.said else visit.client?.name ?: Labels.notEnrolled.said)
+            if (client == null) QuietWords(Labels.visitLocked.said)
+            client?.name?.let { QuietWords(it) }
+            client?.told?.let { QuietWords(it.text.said) }
         }
     }
 }

@@ -166,8 +166,6 @@ object Labels {
     val askCopy = Text("申请加注件", "Ask for this copy")
     val copiesMade = Text("已有的加注件", "Copies made so far")
     val noCopyYet = Text("现在还做不了加注件", "No copy can be made yet")
-    val noCopyYetWhy =
-        Text("电子证照盖章并取到本机后，才能申请加注件。", "The licence must be sealed and on this device first.")
 
     val larger = Text("放大看", "Look closer")
     val wholePage = Text("看整页", "See the whole page")
@@ -254,7 +252,6 @@ object Labels {
     val eraseWhy = Text("登记机构留存的资料不受影响。", "What the registry holds stays there.")
     val here = Text("本机", "This device")
     val account = Text("账户", "Account")
-    val notEnrolled = Text("还没有实名注册", "Not enrolled yet")
 
     val locked = Text("已锁定", "Locked")
     val lockedWhy = Text("您填的内容加密存在本机，没有丢。", "What you typed is on this device, encrypted; nothing is lost.")
