@@ -243,8 +243,8 @@ object Papers {
             notYet =
                 say(
                     "登记机构还没有给这份文件盖电子签章；不影响办理结果，也不影响证书。请过一会儿再同步一次；在这个登记系统之前颁发的证书没有这种文件。",
-                    "The registry has not sealed this document yet; neither what was decided nor a certificate depend on it. Sync again in a " +
-                        "while; what was issued before this registry has no such document.",
+                    "The registry has not sealed this document yet; neither what was decided nor a certificate depend on it. Sync again " +
+                        "in a while; what was issued before this registry has no such document.",
                 ),
             copies = emptyList(),
         )

@@ -31,7 +31,7 @@ data class ConsentLine(
     val isOver: Boolean,
 ) : Discreet()
 
-/** How far the person is who takes a consent back: they are asked once more before it is. */
+/** The step of a person who takes a consent back: they are asked once more before it is. */
 enum class RevokeStep { NOT_ASKED, TO_CONFIRM }
 
 /**
