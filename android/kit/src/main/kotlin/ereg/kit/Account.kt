@@ -52,7 +52,7 @@ data class PresentedRoot(
     val mark: Text?,
 ) : Discreet()
 
-/** The standing of this person with the office; [account] is absent before they are enrolled. */
+/** The standing of this person with the office; [account] is absent before they are enrolled, and [told] says so. */
 data class AccountStanding(
     val account: String?,
     val name: String?,
@@ -61,6 +61,7 @@ data class AccountStanding(
     val rootFingerprint: String?,
     val assurance: String?,
     val mark: Text?,
+    val told: Message?,
 ) : Discreet()
 
 /** The person's homes and their extracts. */

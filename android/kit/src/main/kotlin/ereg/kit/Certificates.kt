@@ -26,7 +26,7 @@ enum class CertificateStanding { CURRENT, CANCELLED, UNPROVEN }
 data class Certificate(
     val kind: Text,
     val number: CertificateNumber,
-    val licenceId: String,
+    val licenceId: LicenceId,
     val unit: UnitCode,
     val status: CertificateStanding,
     val asOf: Instant?,

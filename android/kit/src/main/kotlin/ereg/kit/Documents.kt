@@ -30,6 +30,14 @@ interface Documents {
     ): CommandId
 
     /**
+     * A licence of this person, or an annotated copy of one, as the registry has it now. Needs a network.
+     *
+     * @throws Trouble.FixInput by code, for what is no identifier.
+     * @throws Trouble also where the registry knows no such licence that names this person.
+     */
+    suspend fun licence(which: LicenceId): Licence
+
+    /**
      * The picture of a document's first page, which is written to no file. One that is kept here needs no network; one that is not
      * is fetched and kept.
      *
@@ -95,6 +103,20 @@ data class CopyTerms(
     val user: String,
     val purpose: String?,
     val until: LocalDate,
+) : Discreet()
+
+/**
+ * A licence as the registry has it now, [standing] in words: not current [since] a registry time, where it is not, and what of that
+ * was handed out to this person in its place. [document] is the one that is handed out of it.
+ */
+data class Licence(
+    val licence: LicenceId,
+    val number: CertificateNumber,
+    val standing: Text,
+    val since: Instant?,
+    val supersededBy: List<LicenceId>,
+    val document: PaperId?,
+    val mark: Text?,
 ) : Discreet()
 
 /** The first page of a document as a picture (PNG), to be looked at: no seal is in it. */

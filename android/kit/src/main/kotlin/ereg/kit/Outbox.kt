@@ -32,6 +32,7 @@ enum class OutboxState { QUEUED, WAITS_FOR_FILES, SENDING, UNKNOWN, NEEDS_YOU }
 /** The one who can make a standing item move. */
 enum class Fixer { NOBODY, YOU, OFFICE, APP_UPDATE }
 
+/** An item of the outbox; [told] is the error that it has met last, or else what it waits for. */
 data class OutboxItem(
     val item: CommandId,
     val what: Text,
@@ -39,7 +40,7 @@ data class OutboxItem(
     val draft: DraftId?,
     val case: CaseId?,
     val state: OutboxState,
-    val error: Message?,
+    val told: Message,
     val attempts: Int,
     val nextTrySeconds: Int?,
     val fixer: Fixer,
@@ -52,9 +53,10 @@ data class WaitsFor(
     val what: Text,
 ) : Discreet()
 
-/** The reasons why anything is unsent; without findings all is sent. */
+/** The reasons why anything is unsent; [allSent] says that all is sent, where there are none. */
 data class DoctorReport(
     val findings: List<Message>,
+    val allSent: Message?,
     val unsent: List<OutboxItem>,
     val chunksLeft: Int,
     val time: TimeEstimate,

@@ -32,11 +32,12 @@ interface Sharing {
     suspend fun refresh(draft: DraftId): Workspace
 }
 
-/** The text that is handed to the other party by QR or message; it opens nothing before [progress] is done. */
+/** The text that is handed to the other party by QR or message; it opens nothing before [progress] is done, which [told] says. */
 data class Invitation(
     val text: String,
     val slot: Slot,
     val progress: Progress,
+    val told: Message?,
 ) : Discreet()
 
 /** A shared workspace as this person sees it; it ends at [until], registry time. */
@@ -141,9 +142,11 @@ data class SheetLine(
     val value: Text,
 ) : Discreet()
 
+/** A signature that was made here; [told] says what it waits for until the registry has answered it. */
 data class Signed(
     val slot: Slot,
     val manifest: ManifestDigest,
     val statement: String,
     val progress: Progress,
+    val told: Message?,
 ) : Discreet()

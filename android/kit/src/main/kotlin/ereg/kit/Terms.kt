@@ -96,6 +96,30 @@ value class MandateDigest(
     val value: String,
 )
 
+/** The digest by which a consent to the use of a licence is named. */
+@JvmInline
+value class ConsentDigest(
+    val value: String,
+)
+
+/** One use of a licence, as the registry wrote it down. */
+@JvmInline
+value class LicenceUseId(
+    val value: String,
+)
+
+/** An office to which a holder may consent (用证单位), by its unified social credit code. */
+@JvmInline
+value class OfficeCode(
+    val value: String,
+)
+
+/** A use (用途) for which an office may be shown a licence: `school_admission`. */
+@JvmInline
+value class PurposeId(
+    val value: String,
+)
+
 /** 不动产单元号. */
 @JvmInline
 value class UnitCode(
@@ -113,11 +137,23 @@ value class PaperId(
     override val value: String,
 ) : DocumentName
 
+/** The name by which a licence is consented to: its identifier, or the number of the certificate that it is. */
+sealed interface LicenceName {
+    val value: String
+}
+
+/** A licence (电子证照), or an annotated copy of one, by its identifier (电子证照标识). */
+@JvmInline
+value class LicenceId(
+    override val value: String,
+) : LicenceName
+
 /** The number of a certificate, as it is printed. */
 @JvmInline
 value class CertificateNumber(
     override val value: String,
-) : DocumentName
+) : DocumentName,
+    LicenceName
 
 /** The token that a stranger verifies, `EREG1:…`: small enough for one QR. */
 @JvmInline

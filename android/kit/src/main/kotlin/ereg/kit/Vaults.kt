@@ -96,6 +96,7 @@ interface Vault {
     val letters: Letters
     val search: Search
     val mandates: Mandates
+    val consents: Consents
     val outbox: Outbox
     val sync: Sync
 

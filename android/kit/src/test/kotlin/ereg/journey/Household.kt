@@ -34,9 +34,12 @@ import ereg.kit.Verify
 import ereg.kit.fake.SoftwareKeys
 import ereg.kit.live.LiveTrustImport
 import ereg.kit.live.LiveVaults
+import ereg.kit.screen.ScreenModel
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.delay
+import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withTimeout
 import org.junit.jupiter.api.AfterEach
 import org.junit.jupiter.api.io.TempDir
 import java.nio.file.Path
@@ -145,13 +148,24 @@ suspend fun Vault.handsIn(
     it.finish()
 }
 
+/** Returns what a model shows, once it is this. */
+suspend fun <C : Any> ScreenModel<C>.shows(what: (C) -> Boolean = { true }): C =
+    withTimeout(30_000) {
+        checkNotNull(
+            state
+                .first { shown ->
+                    shown.content?.let(what) ?: (shown.trouble != null)
+                }.content,
+        ) { "in trouble" }
+    }
+
 /** Exchanges with the registry until nothing is left to send. */
 suspend fun Vault.exchanges() {
     repeat(100) {
         if (sync.now().left == 0) return
         delay(100)
     }
-    error("still to be sent: ${outbox.items().map { listOf(it.kind, it.state, it.error?.code) }}")
+    error("still to be sent: ${outbox.items().map { listOf(it.kind, it.state, it.told.code) }}")
 }
 
 /** Shares a draft and hands over the invitation for the other person whom it names. */

@@ -7,7 +7,6 @@ import ereg.kit.YourTurn
 import ereg.kit.live.LiveTrustImport
 import ereg.kit.screen.MaterialsModel
 import ereg.kit.screen.OwnVerifyModel
-import ereg.kit.screen.ScreenModel
 import ereg.kit.screen.SharingModel
 import ereg.kit.screen.StartModel
 import ereg.kit.screen.TaskListModel
@@ -16,8 +15,6 @@ import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.cancel
-import kotlinx.coroutines.flow.first
-import kotlinx.coroutines.withTimeout
 import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertIs
@@ -28,16 +25,6 @@ import kotlin.test.assertTrue
 /** The models behind the screens read a real vault. */
 class ModelsTest : Journey() {
     private val scope = CoroutineScope(Dispatchers.Default + Job())
-
-    private suspend fun <C : Any> ScreenModel<C>.shows(what: (C) -> Boolean = { true }): C =
-        withTimeout(30_000) {
-            checkNotNull(
-                state
-                    .first { shown ->
-                        shown.content?.let(what) ?: (shown.trouble != null)
-                    }.content,
-            ) { "in trouble" }
-        }
 
     private fun Vault.tasks() = TaskListModel(drafts, cases, ::rules, changes(), scope)
 

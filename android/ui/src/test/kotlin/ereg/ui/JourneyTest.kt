@@ -38,6 +38,7 @@ import ereg.kit.GreyPicture
 import ereg.kit.Happened
 import ereg.kit.Language
 import ereg.kit.Letter
+import ereg.kit.LicenceId
 import ereg.kit.MatterId
 import ereg.kit.MatterRules
 import ereg.kit.NextStep
@@ -69,6 +70,8 @@ import ereg.kit.fake.certificate
 import ereg.kit.fake.document
 import ereg.kit.fake.formsOf
 import ereg.kit.fake.home
+import ereg.kit.fake.licence
+import ereg.kit.fake.licenceUse
 import ereg.kit.fake.message
 import ereg.kit.fake.outboxItem
 import ereg.kit.fake.warnedOf
@@ -147,7 +150,7 @@ private class DeskRim(
         return "$name.${form.name.lowercase()}"
     }
 
-    override fun drawn(page: PagePicture): ImageBitmap? = Sale.page
+    override fun drawn(page: PagePicture): ImageBitmap? = Papers.page
 
     override suspend fun fileToCheck(): ByteArray? = picked?.encodeToByteArray()
 
@@ -186,7 +189,7 @@ class JourneyTest {
             setContent {
                 var look by remember { mutableStateOf(Look()) }
                 EregTheme(look, letters) {
-                    App(vault, vaults, Sale::code, FakeTrustImport(), rim, places, OpensWith.DEVICE, look) {
+                    App(vault, vaults, Papers::code, FakeTrustImport(), rim, places, OpensWith.DEVICE, look) {
                         look =
                             it
                     }
@@ -322,7 +325,7 @@ class JourneyTest {
             sees(message("register_moved").text.zh)
             tap(Labels.tryAgain)
             tap(Labels.sendNow)
-            sees(Labels.allSent.zh)
+            sees(message("outbox.empty").text.zh)
             assertEquals(listOf("now"), vault.sync.acts)
         }
     }
@@ -379,8 +382,9 @@ class JourneyTest {
             tap(Labels.copyOther)
             type(Labels.copyOtherHere, "enrolment")
             type(Labels.dayFormat, "20270331")
+            vault.outbox.waiting += outboxItem("annotate1", OutboxState.QUEUED)
             tap(Labels.askCopy)
-            sees(Labels.copyAskedWhy.zh)
+            sees(message("outbox.waiting").text.zh)
             assertEquals(listOf("save p1 PDF", "annotate n1 school enrolment 2027-03-31"), vault.documents.acts)
             vault.documents.mine += annotatedCopy("p2", "n1")
             tap(Labels.finish)
@@ -541,14 +545,89 @@ class JourneyTest {
             type(Labels.agentNumber, "2")
             tap(words("sale").zh)
             type(Labels.dayFormat, "2027-03-31")
+            vault.outbox.waiting += listOf(outboxItem("grant1", OutboxState.QUEUED), outboxItem("revoke1", OutboxState.QUEUED))
             tap(Labels.grantNow)
-            sees(Labels.grantingWhy.zh)
+            sees(message("outbox.waiting").text.zh)
             tap(Labels.finish)
             tap("周建国")
             sees(Labels.agentSees.zh)
             tap(Labels.revoke)
-            sees(Labels.revokingWhy.zh)
+            sees(message("outbox.waiting").text.zh)
             assertEquals(listOf("grant", "revoke"), vault.mandates.acts)
+        }
+    }
+
+    @Test
+    fun `an office is let see a licence, its uses are read in the log, and the consent is taken back`() {
+        vault.certificates.mine += certificate("n1")
+        vault.outbox.waiting += listOf(outboxItem("give1", OutboxState.QUEUED), outboxItem("revoke1", OutboxState.QUEUED))
+        app {
+            tap(Labels.certificates)
+            tap(words("certificate").zh)
+            tap(Labels.giveConsent)
+            tap(words("bank").zh)
+            sees(words("loan").zh)
+            tap(words("school").zh)
+            onNodeWithText(words("loan").zh).assertDoesNotExist()
+            type(Labels.dayFormat, "20270331")
+            tap(Labels.grantNow)
+            sees(message("outbox.waiting").text.zh)
+            assertEquals(listOf("give n1 school admission 2027-03-31"), vault.consents.acts)
+            tap(Labels.finish)
+
+            vault.consents.log += licenceUse("u1", "consent1", refused = "consent.other_purpose")
+            places.open(Place.Consents)
+            waitForIdle()
+            tap(words("school").zh)
+            sees(words("in force").zh)
+            tap(Labels.usesLog)
+            sees(message("consent.other_purpose").text.zh)
+            tap(Labels.back)
+            tap(words("school").zh)
+            tap(Labels.revokeConsent)
+            sees(Labels.revokeConsentWhy.zh)
+            tap(Labels.keepConsent)
+            tap(Labels.revokeConsent)
+            assertEquals(1, vault.consents.acts.size)
+            tap(Labels.revokeConsentNow)
+            assertEquals("revoke consent1", vault.consents.acts.last())
+            sees(words("taken back").zh)
+            sees(message("outbox.waiting").text.zh)
+        }
+    }
+
+    @Test
+    fun `an office keeps the file of a licence that it was shown`() {
+        vault.consents.log += licenceUse("u1", "consent1", listOf(DocumentForm.OFD, DocumentForm.PDF))
+        app {
+            places.open(Place.LicenceUses(null))
+            waitForIdle()
+            tap(words("school").zh)
+            tap(Labels.savePdf)
+            sees(Labels.documentKept.zh)
+            sees("l1.pdf")
+            assertEquals("PDF", folder.resolve("document").readText())
+        }
+    }
+
+    @Test
+    fun `a licence is looked up by its identifier, and leads to the one that took its place`() {
+        vault.certificates.mine += certificate("n1")
+        val by = listOf(LicenceId("l2"))
+        val replaced = licence("l1", "n1").copy(since = Instant.EPOCH, standing = words("superseded"), supersededBy = by)
+        vault.documents.licences += listOf(replaced, licence("l2", "n2"))
+        app {
+            tap(Labels.certificates)
+            tap(Labels.licence)
+            type(Labels.licenceId, "l3")
+            tap(Labels.lookUp)
+            sees(message("not_found").text.zh)
+            tap(Labels.understood)
+            tap(words("certificate").zh)
+            sees(words("superseded").zh)
+            tap("l2")
+            sees(words("current").zh)
+            onNodeWithText(words("superseded").zh).assertDoesNotExist()
         }
     }
 
@@ -637,8 +716,9 @@ class JourneyTest {
             sees(words("it is checked").zh)
             tap(words("marriage").zh)
             tap(late.words)
+            vault.outbox.waiting += outboxItem("lodge1", OutboxState.QUEUED)
             tap(Labels.lodge)
-            sees(Labels.lodgedWhy.zh)
+            sees(message("outbox.waiting").text.zh)
             assertEquals(listOf("lodge marriage OUT_OF_DATE"), vault.disputes.acts)
             tap(Labels.finish)
             tap(Labels.back)
@@ -704,7 +784,7 @@ class JourneyTest {
     fun `a tablet shows a client their own visit alone, and is locked when it is taken back`() {
         val vaults = FakeVaults()
         runSkikoComposeUiTest(Size(TABLET.width.toFloat(), TABLET.height.toFloat()), Density(TABLET.density)) {
-            setContent { EregTheme(Look(), letters) { Tablet(vaults, null, Sale::code, FakeTrustImport(), rim, Look()) {} } }
+            setContent { EregTheme(Look(), letters) { Tablet(vaults, null, Papers::code, FakeTrustImport(), rim, Look()) {} } }
             waitForIdle()
             tap(Labels.newVisit)
             tap(Labels.newVisit)

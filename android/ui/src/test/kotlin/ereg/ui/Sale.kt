@@ -1,33 +1,19 @@
 package ereg.ui
 
-import androidx.compose.ui.graphics.ImageBitmap
-import androidx.compose.ui.graphics.toComposeImageBitmap
-import com.google.zxing.BarcodeFormat
-import com.google.zxing.EncodeHintType
-import com.google.zxing.qrcode.QRCodeWriter
-import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel
-import ereg.Repository
 import ereg.kit.Acceptance
-import ereg.kit.AccountStanding
 import ereg.kit.AnswerKind
 import ereg.kit.Attached
 import ereg.kit.AttemptId
 import ereg.kit.AttemptState
-import ereg.kit.BookStanding
 import ereg.kit.CaseId
 import ereg.kit.CaseLimits
 import ereg.kit.CaseProgress
 import ereg.kit.CaseStage
-import ereg.kit.Certificate
-import ereg.kit.CertificateNumber
-import ereg.kit.CertificateStanding
-import ereg.kit.CertificateToken
 import ereg.kit.ChannelId
 import ereg.kit.ChannelKind
 import ereg.kit.CitizenTask
 import ereg.kit.ComesNext
 import ereg.kit.CommandId
-import ereg.kit.Connection
 import ereg.kit.Correction
 import ereg.kit.CorrectionItem
 import ereg.kit.CorrectionPlace
@@ -38,9 +24,6 @@ import ereg.kit.Dispute
 import ereg.kit.DisputeChoice
 import ereg.kit.DisputeReason
 import ereg.kit.DoctorReport
-import ereg.kit.Document
-import ereg.kit.DocumentForm
-import ereg.kit.DocumentStanding
 import ereg.kit.DraftId
 import ereg.kit.FactName
 import ereg.kit.Fee
@@ -54,19 +37,11 @@ import ereg.kit.FieldNeed
 import ereg.kit.FieldPath
 import ereg.kit.Finding
 import ereg.kit.Fixer
-import ereg.kit.HandedCopy
-import ereg.kit.HandedKind
 import ereg.kit.Happened
 import ereg.kit.Held
 import ereg.kit.Home
 import ereg.kit.InputKind
-import ereg.kit.Integrity
 import ereg.kit.Invitation
-import ereg.kit.Letter
-import ereg.kit.MOST_HITS
-import ereg.kit.Mandate
-import ereg.kit.MandateDigest
-import ereg.kit.MandateTerms
 import ereg.kit.ManifestDigest
 import ereg.kit.MaterialCode
 import ereg.kit.MaterialLine
@@ -78,24 +53,16 @@ import ereg.kit.NextStep
 import ereg.kit.OfferStanding
 import ereg.kit.OutboxItem
 import ereg.kit.OutboxState
-import ereg.kit.PaperId
-import ereg.kit.PaperKind
 import ereg.kit.Payment
 import ereg.kit.PaymentChannel
 import ereg.kit.PaymentOffer
-import ereg.kit.PresentedRoot
 import ereg.kit.Progress
-import ereg.kit.QrCode
 import ereg.kit.Refund
 import ereg.kit.Review
 import ereg.kit.RuleId
-import ereg.kit.SealTrust
-import ereg.kit.SearchHit
-import ereg.kit.SearchKind
 import ereg.kit.SendingState
 import ereg.kit.SharedFact
 import ereg.kit.Sheet
-import ereg.kit.SheetLine
 import ereg.kit.SheetPart
 import ereg.kit.Slot
 import ereg.kit.SyncStanding
@@ -107,87 +74,40 @@ import ereg.kit.TimeEstimate
 import ereg.kit.TimeTrust
 import ereg.kit.TimelineEntry
 import ereg.kit.ToDo
-import ereg.kit.TokenFace
 import ereg.kit.ToldBy
 import ereg.kit.UnitCode
-import ereg.kit.UnmaskedWarning
-import ereg.kit.VaultId
-import ereg.kit.Verification
 import ereg.kit.Workspace
 import ereg.kit.YourTurn
 import ereg.kit.fake.caseView
 import ereg.kit.fake.draftLine
-import ereg.kit.fake.formsOf
-import ereg.kit.screen.AnnotatePage
 import ereg.kit.screen.CasePage
-import ereg.kit.screen.CertificatePage
 import ereg.kit.screen.CorrectionPage
 import ereg.kit.screen.DisputePage
-import ereg.kit.screen.DocumentList
-import ereg.kit.screen.EnrolPage
-import ereg.kit.screen.ErasePage
-import ereg.kit.screen.GrantPage
-import ereg.kit.screen.LetterList
-import ereg.kit.screen.LogPage
-import ereg.kit.screen.MandateLine
-import ereg.kit.screen.MandateList
 import ereg.kit.screen.Material
 import ereg.kit.screen.MaterialList
-import ereg.kit.screen.OpenDocument
-import ereg.kit.screen.OpenLetter
 import ereg.kit.screen.OutboxPage
 import ereg.kit.screen.PaymentRecord
-import ereg.kit.screen.PinnedRoot
 import ereg.kit.screen.QuestionPage
 import ereg.kit.screen.ReviewPage
-import ereg.kit.screen.SearchPage
 import ereg.kit.screen.SharingPage
 import ereg.kit.screen.SigningPage
 import ereg.kit.screen.StartPage
 import ereg.kit.screen.Task
 import ereg.kit.screen.TaskList
-import ereg.kit.screen.TitleWatch
-import ereg.kit.screen.VerifyPage
-import ereg.kit.screen.Visit
-import ereg.kit.screen.VisitList
-import ereg.kit.screen.WatchedHome
-import org.jetbrains.skia.Image
-import java.nio.file.Path
 import java.time.Instant
 import java.time.LocalDate
-import kotlin.io.path.readBytes
-import kotlin.io.path.readText
 
 /**
- * A sale of a home as the screens show it, from its first answer to its certificate: invented people and numbers, in words as
- * the core says them.
+ * A sale of a home as the screens show it, from its first answer to its fee: invented people and numbers, in words as the core says
+ * them.
  */
 object Sale {
     val draft = DraftId("d1")
-    private val now: Instant = Instant.parse("2026-11-29T02:15:00Z")
-
-    private fun at(
-        day: Int,
-        hour: Int = 2,
-    ): Instant = Instant.parse("2026-11-%02dT%02d:30:00Z".format(day, hour))
-
-    private fun say(
-        zh: String,
-        en: String,
-    ) = Text(zh, en)
-
-    private fun told(
-        code: String,
-        zh: String,
-        en: String,
-        field: String? = null,
-        rule: String? = null,
-    ) = Message(code, say(zh, en), rule?.let(::RuleId), field?.let(::FieldPath))
 
     // The list.
 
-    private val matterSale = say("存量房买卖转移登记", "Transfer of a second-hand home by sale")
-    private val matterMortgage = say("抵押权注销登记", "Discharge of a mortgage")
+    internal val matterSale = say("存量房买卖转移登记", "Transfer of a second-hand home by sale")
+    internal val matterMortgage = say("抵押权注销登记", "Discharge of a mortgage")
     private val matterRename = say("权利人姓名、证件号码变更登记", "Change of a holder's name or number")
     private val apply = say("申请受理", "Application and acceptance")
     private val payAndCollect = say("缴费领证", "Pay the fee, collect the certificate")
@@ -535,15 +455,18 @@ object Sale {
                 waitsFor = listOf(Slot("transferee.1")),
                 case = null,
             ),
-            Invitation("ereg:invite:1:d1:K7QF-2M9X-PT4H", Slot("transferee.1"), Progress.QUEUED),
+            Invitation(
+                "ereg:invite:1:d1:K7QF-2M9X-PT4H",
+                Slot("transferee.1"),
+                Progress.QUEUED,
+                told(
+                    "share.unsent",
+                    "已在本机共享，还没有发到登记机构，对方还看不到。请联网同步；发不出的，待发送之列会说明原因。",
+                    "It is shared on this device and has not reached the registry: the other party sees nothing yet. Sync over a " +
+                        "network; where it does not go, the outbox says why.",
+                ),
+            ),
         )
-
-    private fun line(
-        zh: String,
-        en: String,
-        value: String,
-        valueEn: String = value,
-    ) = SheetLine(say(zh, en), say(value, valueEn))
 
     private val sheet =
         Sheet(
@@ -671,306 +594,40 @@ object Sale {
     val feeToOpen = attempt(AttemptState.OFFERED, offered, offer(ChannelKind.URL, OfferStanding.OPEN))
     val feeOver = attempt(AttemptState.OFFERED, offered, offer(ChannelKind.URL, OfferStanding.OVER))
 
-    // The certificate.
-
-    /** One of the test vectors: a code is as dense as a real one. */
-    val token: String =
-        Repository.root
-            .resolve("docs/vectors/tokens.json")
-            .readText()
-            .let { Regex("EREG1:[^\"]+").findAll(it).first().value }
-
-    private val certificate =
-        Certificate(
-            say("不动产权证书", "title certificate"),
-            CertificateNumber("鄂（2026）武汉市江岸不动产权第0012345号"),
-            "1.2.156.3001.2.11100000MB0306525.0012345.1",
-            UnitCode("420102001001GB00001F00010001"),
-            CertificateStanding.CURRENT,
-            now,
-            say("截至 2026-11-29 10:15（北京时间）现势，此后未知", "In force as of 2026-11-29 10:15 (+08:00); unknown since"),
-            CertificateToken(token),
-            "",
-            CaseId("c1"),
-            318,
-            Instant.parse("2026-11-28T08:20:00Z"),
-            say("演示", "演示 DEMONSTRATION"),
-        )
-
-    private fun check(good: Boolean) =
-        Verification(
-            HandedKind.TOKEN,
-            say("证书码", "Certificate token"),
-            good,
-            if (good) Integrity.INTACT else Integrity.ALTERED,
-            SealTrust.TRUSTED.takeIf { good } ?: SealTrust.UNKNOWN_KEY,
-            if (good) BookStanding.CURRENT else BookStanding.UNVERIFIABLE,
-            if (good) {
-                listOf(
-                    say("内容完整：与签章时一致", "Content: exactly what was sealed"),
-                    say("签章可信：信任文件所列的机构", "Seal: of an office in the trust file"),
-                    say(
-                        "登记簿：截至 2026-11-29 10:15（北京时间）现势，此后未知",
-                        "Book: in force as of 2026-11-29 10:15 (+08:00); unknown since",
-                    ),
-                )
-            } else {
-                listOf(
-                    say("内容已被改动：与签章不符", "Content: changed since it was sealed"),
-                    say("签章不可信：不是信任文件所列的密钥", "Seal: by no key of the trust file"),
-                    say("登记簿：无法核验", "Book: cannot be verified"),
-                )
-            },
-            told("token.altered", "证书码被改动过，请勿采信。", "This token was changed: do not rely on it.").takeIf { !good },
-            Instant.parse("2026-11-28T08:20:00Z").takeIf { good },
-            now.takeIf { good },
-            "demo",
-            demonstration = true,
-            TokenFace(
-                CertificateNumber("鄂（2026）武汉市江岸不动产权第0012345号"),
-                "周*国",
-                "武汉市江岸区沿江大道***",
-                UnitCode("420102001001GB00001F00010001"),
-            ).takeIf { good },
-            copy = null,
-            lines = emptyList(),
-            words = null,
-        )
-
-    val held = CertificatePage(certificate, certificate.token, check(good = true))
-    val certificates = ereg.kit.screen.CertificateList(listOf(certificate))
-
-    // Its sealed document, and the others of the case.
-
-    private fun document(
-        id: String,
-        kind: PaperKind,
-        title: Text,
-        day: Int,
-        standing: DocumentStanding,
-        words: Text,
-        twin: DocumentForm = DocumentForm.PDF,
-    ) = Document(
-        PaperId(id),
-        kind,
-        title,
-        CaseId("c1"),
-        certificate = null,
-        LocalDate.of(2026, 11, day),
-        at(day).takeIf { formsOf(standing, twin).isNotEmpty() },
-        formsOf(standing, twin),
-        standing,
-        words,
-        annotation = null,
-        beforeSharing = null,
-        inForce = null,
-        certificate.mark,
-    )
-
-    private val keptHere = say("已保存在本机，不联网也能打开", "Kept here; it opens without a network")
-    private val unmasked =
-        UnmaskedWarning(
-            PaperId("p1"),
-            say(
-                "这份电子证照没有遮盖姓名、坐落等内容，交出去以后也无法限定用途。建议改用加注件：写明给谁用、用于什么、用到哪天，过期无效。",
-                "This licence shows names, address and everything else in full, and nothing limits what it is used for. Hand on an " +
-                    "annotated copy instead: it says for whom, for what and until when, and counts for nothing after that day.",
-            ),
-        )
-    private val sealedTitle =
-        document("p1", PaperKind.TITLE_CERTIFICATE, certificate.kind, 28, DocumentStanding.HERE, keptHere)
-            .copy(certificate = certificate.number, beforeSharing = unmasked, inForce = certificate.words)
-    private val copy =
-        document("p6", PaperKind.ANNOTATED_COPY, say("加注件", "Annotated copy of a licence"), 29, DocumentStanding.HERE, keptHere).copy(
-            certificate = certificate.number,
-            annotation = say("仅供演示租客用于出租住房，使用至 2027-11-30", "Only for 演示租客, for 出租住房, until 2027-11-30"),
-            inForce = certificate.words,
-        )
-    private val voidTitle =
-        sealedTitle.copy(
-            sealedAt = null,
-            forms = emptyList(),
-            standing = DocumentStanding.VOID,
-            words = say("证书在文件盖章之前已经注销，没有这份文件", "The certificate was cancelled before this was sealed: there is none"),
-        )
-    private val feeNotice =
-        document(
-            "p2",
-            PaperKind.FEE_NOTICE,
-            say("登记费缴款通知", "Notice of the registration fee"),
-            27,
-            DocumentStanding.TO_FETCH,
-            say("已盖电子签章，还没有取到本机，同步时会取", "Sealed and not here yet; the next sync fetches it"),
-        )
-    private val unfitLetter =
-        document(
-            "p3",
-            PaperKind.SUPPLEMENT,
-            say("补正通知书", "Letter of what must be corrected"),
-            25,
-            DocumentStanding.UNFIT,
-            say(
-                "制不成带电子签章的文件；办理结果不受影响，需要的请到登记机构窗口询问",
-                "No sealed document can be made of it; what was decided stands, and the registry's counter can be asked",
-            ),
-        )
-    private val acceptanceLetter =
-        document(
-            "p4",
-            PaperKind.ACCEPTANCE,
-            say("受理凭证", "Letter of acceptance"),
-            24,
-            DocumentStanding.WAITING,
-            say("等待登记机构盖电子签章；办理结果已经生效", "Waits for the office's seal; what was decided stands already"),
-        )
-    private val fiscalReceipt =
-        document(
-            "p5",
-            PaperKind.FISCAL_RECEIPT,
-            say("财政电子票据", "Fiscal e-receipt"),
-            27,
-            DocumentStanding.HERE,
-            keptHere,
-            DocumentForm.XML,
-        )
-    val documents = DocumentList(listOf(sealedTitle, feeNotice, unfitLetter, acceptanceLetter), open = null)
-    val document = documents.copy(open = OpenDocument(sealedTitle, kept = null, page = null, warned = null))
-    val documentKept = documents.copy(open = OpenDocument(sealedTitle, kept = "不动产权证书 2026-11-28.ofd", page = null, warned = null))
-    val documentWaiting = documents.copy(open = OpenDocument(acceptanceLetter, kept = null, page = null, warned = null))
-    val documentReceipt = documents.copy(open = OpenDocument(fiscalReceipt, kept = null, page = null, warned = null))
-    val documentVoid = documents.copy(open = OpenDocument(voidTitle, kept = null, page = null, warned = null))
-
-    val documentCopy = documents.copy(open = OpenDocument(copy, kept = null, page = null, warned = null))
-    val documentWarned = documents.copy(open = OpenDocument(sealedTitle, kept = null, page = null, warned = DocumentForm.PDF))
-    val toAnnotate = AnnotatePage(certificate.number, unmasked, listOf(copy), LocalDate.of(2026, 11, 29), asked = null)
-    val annotated = toAnnotate.copy(asked = CommandId("c5"))
-    val nothingToAnnotate = toAnnotate.copy(warning = null, copies = emptyList())
-
-    /** The page of a certificate, as the office draws it. */
-    val page: ImageBitmap by lazy {
-        Image.makeFromEncoded(Repository.root.resolve("docs/documents/title-certificate.png").readBytes()).toComposeImageBitmap()
-    }
-
-    private val root = PinnedRoot("演示不动产登记机构", "9f2c41d07be6a853", null)
-
-    private fun found(
-        check: Verification?,
-        trustsSeals: Boolean = true,
-    ) = VerifyPage(root, trustsSeals, check)
-
-    val verified = found(check(good = true))
-    val verifiedThen =
-        found(
-            check(good = true).let { good ->
-                val then =
-                    say(
-                        "登记簿：截至 2026-11-29 10:15（北京时间）在册，此后状态未知，请索取最新状态",
-                        "Book: in the book as of 2026-11-29 10:15 (+08:00); unknown since, ask for a fresh status",
-                    )
-                good.copy(book = BookStanding.STATUS_UNKNOWN, said = good.said.dropLast(1) + then)
-            },
-        )
-    val doubted = found(check(good = false))
-    val nothingScanned = found(null)
-
-    private val sealedFile =
-        check(good = true).copy(
-            kind = HandedKind.OFD,
-            title = say("电子签章文件（OFD）", "Sealed document (OFD)"),
-            book = BookStanding.STATUS_UNKNOWN,
-            said =
-                listOf(
-                    say("内容完整：能显示的全部内容与盖章时一致", "Content: all that is displayed is exactly what was sealed"),
-                    say("签章可信：您信任的机构", "Seal: of an office that you trust"),
-                    say(
-                        "登记簿：文件不会说明盖章以后的变化，请核验证照码，或者向登记机构查询",
-                        "Book: a document does not know what came after it was sealed; check the certificate token or ask the registry",
-                    ),
-                ),
-            bookedAt = null,
-            asOf = null,
-            face = null,
-            lines =
-                listOf(
-                    line("印章", "Seal", "演示市不动产登记机构证照专用章"),
-                    line("盖章时间（盖章者自述，北京时间）", "Sealed, as the signer says (+08:00)", "2026-11-28 16:25"),
-                ),
-        )
-    val verifiedFile = found(sealedFile)
-    private val annotation =
-        HandedCopy.Annotated(
-            "1.2.156.3001.2.11100000MB0306525.0012345.2",
-            "1.2.156.3001.2.11100000MB0306525.0012345.1",
-            "演示租客",
-            "出租住房",
-            LocalDate.of(2027, 11, 30),
-            isOver = false,
-        )
-    private val sealedCopy =
-        sealedFile.copy(
-            copy = annotation,
-            lines =
-                listOf(
-                    line("加注件，使用人", "An annotated copy, only for", "演示租客"),
-                    line("使用事由", "Purpose", "出租住房"),
-                    line("使用期限至", "Last day of use", "2027-11-30"),
-                ) + sealedFile.lines,
-        )
-    val verifiedCopy = found(sealedCopy)
-    val copyOver =
-        found(
-            sealedCopy.copy(
-                allWell = false,
-                copy = annotation.copy(until = LocalDate.of(2026, 10, 31), isOver = true),
-                trouble = told("copy.over", "这份加注件已过期，请索取新的。", "The last day of this copy is over: ask for another one."),
-            ),
-        )
-    val cancelledCopy =
-        found(
-            sealedFile.copy(
-                allWell = false,
-                copy = HandedCopy.Cancelled(LocalDate.of(2026, 11, 28)),
-                trouble = told("copy.cancelled", "这份证照已经注销，请勿采信。", "This licence is cancelled: do not rely on it."),
-                lines = listOf(line("注销日期", "Cancelled on", "2026-11-28")) + sealedFile.lines,
-            ),
-        )
-    val verifiedWithoutRoots =
-        found(
-            sealedFile.copy(
-                allWell = false,
-                seal = SealTrust.UNKNOWN_KEY,
-                trouble = told("seal.unknown", "不知道盖章的是谁，请勿采信。", "Nobody who is trusted vouches for this seal: do not rely on it."),
-            ),
-            trustsSeals = false,
-        )
-
-    /** The code of a text, as the core makes it. */
-    fun code(text: String): QrCode {
-        val hints = mapOf(EncodeHintType.MARGIN to 0, EncodeHintType.ERROR_CORRECTION to ErrorCorrectionLevel.M)
-        val bits = QRCodeWriter().encode(text, BarcodeFormat.QR_CODE, 0, 0, hints)
-        return QrCode(bits.width, ByteArray(bits.width * bits.height) { if (bits[it % bits.width, it / bits.width]) 1 else 0 })
-    }
-
     // The outbox.
 
     private fun item(
         id: String,
         what: Text,
         state: OutboxState,
-        error: Message? = null,
-    ) = OutboxItem(CommandId(id), what, "", draft, null, state, error, 1, null, Fixer.YOU, null)
+        told: Message,
+    ) = OutboxItem(CommandId(id), what, "", draft, null, state, told, 1, null, Fixer.YOU, null)
 
     private val moved =
         told("register_moved", "登记簿有变动，请查看后重新签名。", "The register has moved: look and sign again.")
 
+    private val uploading =
+        told(
+            "media.uploading",
+            "材料还在上传。请联网同步。",
+            "Materials are still being uploaded. Sync over a network.",
+        )
+    private val onItsWay =
+        told(
+            "outbox.on_its_way",
+            "已经发出，要等回答。请联网同步，等登记机构回答后再决定。",
+            "It is on its way; only the answer decides. Sync over a network and wait for the registry's answer.",
+        )
+
     val outbox =
         OutboxPage(
             DoctorReport(
-                listOf(moved, told("doctor.offline", "现在没有网络，联网后自动发送。", "There is no network now; it goes by itself later.")),
+                listOf(moved, uploading),
+                allSent = null,
                 listOf(
                     item("c1", say("提交申请", "Submit the application"), OutboxState.NEEDS_YOU, moved),
-                    item("c2", say("上传材料：抵押权人同意书", "Upload: consent of the mortgagee"), OutboxState.SENDING),
-                    item("c3", say("邀请受让方", "Invite the buyer"), OutboxState.QUEUED),
+                    item("c2", say("上传材料：抵押权人同意书", "Upload: consent of the mortgagee"), OutboxState.SENDING, onItsWay),
+                    item("c3", say("邀请受让方", "Invite the buyer"), OutboxState.QUEUED, waiting),
                 ),
                 chunksLeft = 6,
                 TimeEstimate(now, TimeTrust.REGISTRY),
@@ -985,11 +642,18 @@ object Sale {
             standing = SyncStanding.Running(3, 1, 4),
         )
 
-    val outboxEmpty = outbox.copy(doctor = outbox.doctor.copy(findings = emptyList(), unsent = emptyList(), chunksLeft = 0))
+    val outboxEmpty =
+        outbox.copy(
+            doctor =
+                outbox.doctor.copy(
+                    findings = emptyList(),
+                    allSent = told("outbox.empty", "都已发出。您不用做什么。", "Everything is sent. Nothing to do."),
+                    unsent = emptyList(),
+                    chunksLeft = 0,
+                ),
+        )
 
-    // Who is who.
-
-    val standing = AccountStanding("a1", "林*英", null, "demo", "9f2c41d07be6a853", "C", null)
+    // Which matter, and for which home.
 
     private fun rules(
         id: String,
@@ -1088,28 +752,6 @@ object Sale {
             sent = null,
         )
 
-    // A notary's tablet.
-
-    val visits =
-        VisitList(
-            listOf(
-                Visit(VaultId("v1"), standing),
-                Visit(VaultId("v2"), standing.copy(name = "周*国")),
-                Visit(VaultId("v3"), client = null),
-            ),
-            VaultId("v1"),
-        )
-
-    // Enrolling.
-
-    private val demonstration = say("演示，不是真的登记机构", "演示 DEMONSTRATION, no real office")
-    private const val ROOT = "Zk3vQ8mTt1bXw6ReYh0sLq9dNf2aJcUo7gPiKxV5ME4"
-    val address = EnrolPage.Address("https://bdc.demo.example")
-    val compare = EnrolPage.Compare("https://bdc.demo.example", PresentedRoot(ROOT, "demo", "演示不动产登记机构", demonstration))
-    val identify = EnrolPage.Identify(Connection("https://bdc.demo.example", "demo", ROOT))
-    val enrolled = EnrolPage.Enrolled(standing)
-    val notEnrolled = AccountStanding(null, null, null, null, null, null, null)
-
     // After the payment.
 
     private val acceptance =
@@ -1156,184 +798,6 @@ object Sale {
             ),
         )
     val notPaid = PaymentRecord(case, null)
-
-    // Letters.
-
-    private fun letter(
-        id: String,
-        day: Int,
-        title: Text,
-        body: Text,
-        office: String = "demo",
-    ) = Letter(id, at(day), office, "accepted", title, body, CaseId("c1"), emptyList())
-
-    private val ready =
-        letter(
-            "l1",
-            28,
-            say("领证通知", "Your certificate is ready"),
-            say(
-                "2026-11-28 16:20 登簿，从这时起权利记载在您名下；新证书可以领取。",
-                "Entered in the register at 2026-11-28 16:20: since then the right is recorded as yours. The new certificate can be " +
-                    "collected.",
-            ),
-        )
-    private val correct =
-        letter(
-            "l2",
-            25,
-            say("补正通知书", "Notice to correct"),
-            say(
-                "申请还不能受理：下面是需要补正的全部内容，已一次列出。期限：2026-12-28。",
-                "The application cannot be accepted yet: here is, once and in full, what must be corrected. Last day: 2026-12-28.",
-            ),
-        ).copy(
-            grounds =
-                listOf(
-                    told("R-20.contract", "合同编号与网签备案的不一致。", "The number is not that of the filed contract."),
-                    told("share.sum", "各人的份额加起来不是一整套房屋。", "The shares do not add up to the whole home."),
-                ),
-        )
-    private val accepting =
-        letter(
-            "l3",
-            24,
-            say("受理凭证", "Acceptance letter"),
-            say("申请已受理，受理号 WH-2026-1129-000318。", "The application is accepted under the number WH-2026-1129-000318."),
-        )
-    private val left =
-        letter(
-            "l4",
-            23,
-            say("没有发出：邀请受让方", "Not sent: invite the buyer"),
-            say("这份申请已经提交，不用再邀请。", "The application is sent in: nobody need be invited any more."),
-            office = "",
-        )
-    val letters = LetterList(listOf(ready, correct, accepting, left), open = null)
-    val letter = letters.copy(open = OpenLetter(correct, draft))
-
-    // What others did to the homes.
-
-    private val entered =
-        letter(
-            "l6",
-            27,
-            say("您的房屋有新的登记", "An entry on your home"),
-            say(
-                "不动产单元 420102001001GB00001F00010001：2026-11-27 10:30 登簿，转移登记，受理号 420102202611231000001。您仍是权利人。",
-                "Unit 420102001001GB00001F00010001: entered at 2026-11-27 10:30, a transfer, case number 420102202611231000001. " +
-                    "You still hold a right in it.",
-            ),
-        ).copy(case = null)
-    private val applied =
-        letter(
-            "l5",
-            23,
-            say("您的房屋有新的登记申请", "An application on your home"),
-            say(
-                "不动产单元 420102001001GB00001F00010001：转移登记的申请已受理，受理号 420102202611231000001。还没有登簿。",
-                "Unit 420102001001GB00001F00010001: an application for a transfer is accepted, case number 420102202611231000001. " +
-                    "Nothing is entered yet.",
-            ),
-        ).copy(case = null)
-
-    private val certified = start.homes.first().copy(certificates = listOf(CertificateNumber("鄂(2018)武汉市江岸不动产权第0012345号")))
-
-    val homes = TitleWatch(listOf(WatchedHome(certified, listOf(entered, applied)), WatchedHome(start.homes.last(), emptyList())))
-    val watchedHome = homes.copy(at = certified.unit)
-    val unwatchedHome = homes.copy(at = start.homes.last().unit)
-
-    // Search.
-
-    val searched =
-        SearchPage(
-            "江",
-            listOf(
-                SearchHit(SearchKind.DRAFTS, "d3", "武汉市江岸区沿江大道***", null, matterMortgage),
-                SearchHit(
-                    SearchKind.CASES,
-                    "c1",
-                    "武汉市江岸区沿江大道***",
-                    "420102202611241000318",
-                    say("待缴费", "Fee due"),
-                ),
-                SearchHit(
-                    SearchKind.HOMES,
-                    "420102001001GB00001F00010001",
-                    "武汉市江岸区沿江大道***",
-                    "鄂(2018)武汉市江岸不动产权第0012345号",
-                    say("房屋", "Home"),
-                ),
-                SearchHit(
-                    SearchKind.CERTIFICATES,
-                    "鄂(2018)武汉市江岸不动产权第0012345号",
-                    "武汉市江岸区沿江大道***",
-                    "鄂(2018)武汉市江岸不动产权第0012345号",
-                    say("不动产权证书", "Title certificate"),
-                ),
-            ),
-        )
-    val nothingFound = SearchPage("林", emptyList())
-    val foundMost = SearchPage("武", List(MOST_HITS) { searched.hits.first().copy(id = "d$it") })
-
-    // Mandates.
-
-    private fun mandate(
-        id: String,
-        agent: String,
-        number: String,
-        months: Long,
-        revokedAt: Instant? = null,
-    ) = MandateLine(
-        Mandate(
-            MandateDigest(id),
-            MandateTerms(
-                "林*英",
-                "4201**********0021",
-                agent,
-                number,
-                listOf(MatterId("T04"), MatterId("T21")),
-                LocalDate.of(2026, 12, 1),
-                LocalDate.of(2026, 12, 1).plusMonths(months),
-            ),
-            revokedAt,
-        ),
-        listOf(matterSale, matterMortgage),
-        isOver = revokedAt != null,
-    )
-
-    val mandates =
-        MandateList(
-            listOf(
-                mandate("m1", "周*国", "4201**********0032", 4),
-                mandate("m2", "陈*", "4201**********0047", 1, at(27)),
-            ),
-            open = null,
-            revoking = null,
-        )
-    val mandate = mandates.copy(open = MandateDigest("m1"))
-    val revoking = mandate.copy(revoking = CommandId("c8"))
-    val toGrant = GrantPage(start.matters.filter { it.closed == null }, LocalDate.of(2026, 11, 29), granting = null)
-    val granted = toGrant.copy(granting = CommandId("c7"))
-
-    // What is kept here.
-
-    val backup: Path = Path.of("e登记备份-20261129")
-    val unsentHere = ErasePage(outbox.doctor.unsent)
-    val log =
-        LogPage(
-            listOf(
-                "ereg 0.1.0",
-                "2026-11-29T02:15:00.000Z (UTC, 登记机构时间)",
-                "不含任何个人信息。",
-                "== 为什么没有发出",
-                "- [register_moved] 登簿有变动，请查看后重新签名。",
-                "== 运行记录",
-                "2026-11-29T02:14:07.113Z INFO a vault was opened access=full",
-                "2026-11-29T02:14:31.902Z INFO a payment was asked for state=created",
-                "2026-11-29T02:14:32.450Z WARN a run of sync has failed code=network after_s=30",
-            ),
-        )
 
     val feeSettled = attempt(AttemptState.SUCCEEDED, say("缴费成功。", "Paid."), offer = null)
     val progressPaid =
@@ -1394,7 +858,7 @@ object Sale {
                         ),
                     ),
             ),
-            lodged = CommandId("c6"),
+            lodged = asked("c6", say("提出共享信息有误", "Say that a shared fact is wrong")),
         )
     val nothingToDispute = DisputePage(case, lodged = null)
 }

@@ -97,7 +97,17 @@ internal fun Connection.toCore() = ereg.core.Connection(url, office, rootFingerp
 
 internal fun ereg.core.PresentedRoot.toKit() = PresentedRoot(fingerprint, office, name, mark?.toKit())
 
-private fun ereg.core.AccountStanding.toKit() = AccountStanding(account, name, principal, office, rootFingerprint, assurance, mark?.toKit())
+private fun ereg.core.AccountStanding.toKit() =
+    AccountStanding(
+        account,
+        name,
+        principal,
+        office,
+        rootFingerprint,
+        assurance,
+        mark?.toKit(),
+        said("account.not_enrolled").takeIf { account == null },
+    )
 
 private fun ereg.core.HomeView.toKit() =
     Home(

@@ -11,6 +11,7 @@ import ereg.kit.CommandId
 import ereg.kit.GreyPicture
 import ereg.kit.Handed
 import ereg.kit.HandedCopy
+import ereg.kit.LicenceId
 import ereg.kit.PresentedRoot
 import ereg.kit.QrCode
 import ereg.kit.QrCodes
@@ -79,7 +80,7 @@ private fun ereg.core.CertificateScreen.toKit() =
     Certificate(
         kind.toKit(),
         CertificateNumber(number),
-        licenceId,
+        LicenceId(licenceId),
         UnitCode(unit),
         status.mirrored(),
         asOf,

@@ -8,6 +8,8 @@ import ereg.kit.Document
 import ereg.kit.DocumentForm
 import ereg.kit.DocumentName
 import ereg.kit.Documents
+import ereg.kit.Licence
+import ereg.kit.LicenceId
 import ereg.kit.PagePicture
 import ereg.kit.UnmaskedWarning
 import java.nio.file.Path
@@ -26,6 +28,8 @@ internal class LiveDocuments(
         terms: CopyTerms,
     ): CommandId = called { core.annotate(which.value, ereg.core.CopyTerms(terms.user, terms.purpose, terms.until)).toKit() }
 
+    override suspend fun licence(which: LicenceId): Licence = called { core.licence(which.value).toKit() }
+
     override suspend fun picture(which: DocumentName): PagePicture = called { PagePicture(core.page(which.value)) }
 
     override suspend fun save(
@@ -37,6 +41,17 @@ internal class LiveDocuments(
 }
 
 private fun UnmaskedWarning.toCore() = ereg.core.UnmaskedWarning(document.toCore(), words.toCore())
+
+private fun ereg.core.LicenceScreen.toKit() =
+    Licence(
+        LicenceId(licence),
+        CertificateNumber(number),
+        standing.toKit(),
+        since,
+        supersededBy.map(::LicenceId),
+        document?.toKit(),
+        mark?.toKit(),
+    )
 
 private fun ereg.core.DocumentScreen.toKit() =
     Document(

@@ -33,6 +33,7 @@ internal class LiveOutbox(
             val report = core.doctor()
             DoctorReport(
                 report.findings.map { it.toKit() },
+                said("outbox.empty").takeIf { report.findings.isEmpty() && report.unsent.isEmpty() },
                 report.unsent.map { it.toKit() },
                 report.chunksLeft.toInt(),
                 report.time.toKit(),
@@ -87,12 +88,22 @@ private fun ereg.core.OutboxItemView.toKit() =
         draft?.toKit(),
         caseId?.toKit(),
         state.mirrored(),
-        error?.toKit(),
+        error?.toKit() ?: said(state.code),
         attempts.toInt(),
         nextTryS?.toInt(),
         fixer.mirrored(),
         waitsFor?.let { WaitsFor(it.item.toKit(), it.what.toKit()) },
     )
+
+/** The code under which the core says what an item waits for that has met no error. */
+private val ereg.core.OutboxStateView.code: String
+    get() =
+        when (this) {
+            ereg.core.OutboxStateView.QUEUED -> "outbox.waiting"
+            ereg.core.OutboxStateView.WAITS_FOR_FILES -> "media.uploading"
+            ereg.core.OutboxStateView.SENDING, ereg.core.OutboxStateView.UNKNOWN -> "outbox.on_its_way"
+            ereg.core.OutboxStateView.NEEDS_YOU -> "outbox.needs_you"
+        }
 
 private fun ereg.core.SyncReport.toKit() =
     SyncReport(

@@ -34,7 +34,8 @@ internal class LiveSharing(
     ): Invitation =
         called {
             core.invite(draft.toCore(), slot.toCore()).use { link ->
-                Invitation(link.text(), link.slot().toKit(), link.progress().mirrored())
+                val progress: Progress = link.progress().mirrored()
+                Invitation(link.text(), link.slot().toKit(), progress, said("share.unsent").takeIf { progress != Progress.DONE })
             }
         }
 
@@ -76,7 +77,13 @@ internal class LiveSigning(
     ): Signed =
         called {
             val signed = core.sign(draft.toCore(), manifest.value)
-            Signed(signed.slot.toKit(), ManifestDigest(signed.manifest), signed.statement, signed.progress.mirrored())
+            val told =
+                when (signed.progress) {
+                    ereg.core.Progress.QUEUED -> said("outbox.waiting")
+                    ereg.core.Progress.ON_ITS_WAY -> said("outbox.on_its_way")
+                    ereg.core.Progress.DONE -> null
+                }
+            Signed(signed.slot.toKit(), ManifestDigest(signed.manifest), signed.statement, signed.progress.mirrored(), told)
         }
 }
 

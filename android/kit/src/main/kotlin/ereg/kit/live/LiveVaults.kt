@@ -84,6 +84,7 @@ internal class LiveVault(
     override val letters = LiveLetters(client.letters())
     override val search = LiveSearch(client.search())
     override val mandates = LiveMandates(client.mandates())
+    override val consents = LiveConsents(client.consents())
     override val outbox = LiveOutbox(client.outbox())
     override val sync = LiveSync(client.sync())
 

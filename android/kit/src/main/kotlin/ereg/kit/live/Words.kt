@@ -15,4 +15,7 @@ internal fun Text.toCore() = ereg.core.Text(zh, en)
 
 internal fun ereg.core.Message.toKit() = Message(code, text.toKit(), rule?.let(::RuleId), field?.let(::FieldPath))
 
+/** The core's own words for a code, where it is the state that it tells and not its words. */
+internal fun said(code: String): Message = ereg.core.told(code).toKit()
+
 internal fun Language.toCore(): ereg.core.Language = mirrored()

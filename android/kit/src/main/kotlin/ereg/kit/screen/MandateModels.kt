@@ -1,6 +1,5 @@
 package ereg.kit.screen
 
-import ereg.kit.CommandId
 import ereg.kit.Discreet
 import ereg.kit.Mandate
 import ereg.kit.MandateDigest
@@ -39,7 +38,7 @@ data class MandateLine(
 data class MandateList(
     val lines: List<MandateLine>,
     val open: MandateDigest?,
-    val revoking: CommandId?,
+    val revoking: Asked?,
 ) : Discreet() {
     val opened: MandateLine? get() = lines.find { it.mandate.mandate == open }
 }
@@ -50,7 +49,7 @@ class MandateListModel(
     scope: CoroutineScope,
 ) : ScreenModel<MandateList>(scope) {
     init {
-        follow(vault.changes(), { it == Moved.Account || it == Moved.Rules }) { read() }
+        follow(vault.changes(), { it == Moved.Account || it == Moved.Rules || it == Moved.Outbox }) { read() }
     }
 
     fun open(mandate: MandateDigest) {
@@ -65,7 +64,7 @@ class MandateListModel(
     fun revoke() =
         act {
             val opened = content?.opened ?: return@act
-            val revoking = vault.mandates.revoke(opened.mandate.mandate)
+            val revoking = vault.outbox.asked(vault.mandates.revoke(opened.mandate.mandate))
             show(read().copy(revoking = revoking))
         }
 
@@ -80,7 +79,8 @@ class MandateListModel(
                     isOver = mandate.revokedAt != null || today >= mandate.terms.toDay,
                 )
             }
-        return MandateList(lines, content?.open, content?.revoking)
+        val waiting = vault.outbox.items()
+        return MandateList(lines, content?.open, content?.revoking?.among(waiting))
     }
 }
 
@@ -98,7 +98,7 @@ data class NewMandate(
 data class GrantPage(
     val matters: List<MatterRules>,
     val today: LocalDate,
-    val granting: CommandId?,
+    val granting: Asked?,
 ) : Discreet()
 
 /** Signs a mandate. It stands once the registry holds it. */
@@ -107,8 +107,10 @@ class GrantModel(
     scope: CoroutineScope,
 ) : ScreenModel<GrantPage>(scope) {
     init {
-        follow(vault.changes(), { it == Moved.Rules }) {
-            GrantPage(vault.rules().matters.filter { it.closed == null }, vault.today(), content?.granting)
+        follow(vault.changes(), { it == Moved.Rules || it == Moved.Outbox }) {
+            val waiting = vault.outbox.items()
+            val matters = vault.rules().matters.filter { it.closed == null }
+            GrantPage(matters, vault.today(), content?.granting?.among(waiting))
         }
     }
 
@@ -125,7 +127,7 @@ class GrantModel(
                     fromDay = page.today,
                     toDay = mandate.lastDay.plusDays(1),
                 )
-            show(page.copy(granting = vault.mandates.grant(terms)))
+            show(page.copy(granting = vault.outbox.asked(vault.mandates.grant(terms))))
         }
 }
 

@@ -23,7 +23,7 @@ class FakeAccount :
     Fake(),
     Account {
     private var connection: Connection? = null
-    private var standing = AccountStanding(null, null, null, null, null, null, null)
+    private var standing = AccountStanding(null, null, null, null, null, null, null, message("account.not_enrolled"))
 
     override suspend fun presentedRoot(url: String) = read { PresentedRoot("root1", "demo", "演示", null) }
 
@@ -47,7 +47,7 @@ class FakeAccount :
         principal: String?,
     ): AccountStanding {
         val office = connection?.office ?: throw Trouble.FixInput(message("connection.none"))
-        standing = AccountStanding("account1", identity.name.take(1) + "*", principal, office, "root1", "C", null)
+        standing = AccountStanding("account1", identity.name.take(1) + "*", principal, office, "root1", "C", null, null)
         return standing
     }
 }

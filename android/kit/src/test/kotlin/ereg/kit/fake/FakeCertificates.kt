@@ -12,6 +12,7 @@ import ereg.kit.GreyPicture
 import ereg.kit.Handed
 import ereg.kit.HandedKind
 import ereg.kit.Integrity
+import ereg.kit.LicenceId
 import ereg.kit.PresentedRoot
 import ereg.kit.QrCode
 import ereg.kit.QrCodes
@@ -52,7 +53,7 @@ fun certificate(number: String) =
     Certificate(
         words("certificate"),
         CertificateNumber(number),
-        "l1",
+        LicenceId("l1"),
         UnitCode("420102001001GB00001F00010001"),
         CertificateStanding.CURRENT,
         Instant.EPOCH,

@@ -10,6 +10,8 @@ import ereg.kit.DocumentForm
 import ereg.kit.DocumentName
 import ereg.kit.DocumentStanding
 import ereg.kit.Documents
+import ereg.kit.Licence
+import ereg.kit.LicenceId
 import ereg.kit.PagePicture
 import ereg.kit.PaperId
 import ereg.kit.PaperKind
@@ -24,6 +26,9 @@ class FakeDocuments :
     Fake(),
     Documents {
     val mine = mutableListOf<Document>()
+
+    /** The licences that the registry has. */
+    val licences = mutableListOf<Licence>()
 
     override suspend fun list(): List<Document> = read { mine.toList() }
 
@@ -40,6 +45,9 @@ class FakeDocuments :
             if (terms.user.length > COPY_TEXT) throw Trouble.FixInput(message("too_long"))
             CommandId("annotate1")
         }
+
+    override suspend fun licence(which: LicenceId): Licence =
+        read { licences.find { it.licence == which } ?: throw Trouble.FixInput(message("not_found")) }
 
     override suspend fun picture(which: DocumentName): PagePicture =
         read {
@@ -102,6 +110,11 @@ fun document(
     certificate?.let { words("in force") },
     null,
 )
+
+fun licence(
+    id: String,
+    number: String,
+) = Licence(LicenceId(id), CertificateNumber(number), words("current"), null, emptyList(), null, null)
 
 /** The document with the warning that a licence has before it is handed on. */
 fun warnedOf(document: Document) = document.copy(beforeSharing = UnmaskedWarning(document.id, words("it shows everything")))

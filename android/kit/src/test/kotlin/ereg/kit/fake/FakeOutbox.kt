@@ -29,7 +29,7 @@ class FakeOutbox :
     override suspend fun items(): List<OutboxItem> = read { waiting.toList() }
 
     override suspend fun retry(item: CommandId) =
-        act("retry") { waiting.replaceAll { if (it.item == item) it.copy(state = OutboxState.QUEUED) else it } }
+        act("retry") { waiting.replaceAll { if (it.item == item) outboxItem(item.value, OutboxState.QUEUED) else it } }
 
     override suspend fun cancel(item: CommandId) =
         act("cancel") {
@@ -41,7 +41,11 @@ class FakeOutbox :
 
     override suspend fun exportLogs(to: Path) = act("export logs") { to.writeText(log) }
 
-    override suspend fun doctor(): DoctorReport = read { DoctorReport(waiting.mapNotNull { it.error }, waiting.toList(), 0, NOW) }
+    override suspend fun doctor(): DoctorReport =
+        read {
+            val allSent = message("outbox.empty").takeIf { waiting.isEmpty() }
+            DoctorReport(waiting.filter { it.state == OutboxState.NEEDS_YOU }.map { it.told }, allSent, waiting.toList(), 0, NOW)
+        }
 }
 
 fun outboxItem(
@@ -54,7 +58,7 @@ fun outboxItem(
     null,
     null,
     state,
-    if (state == OutboxState.NEEDS_YOU) message("register_moved") else null,
+    message(if (state == OutboxState.NEEDS_YOU) "register_moved" else "outbox.waiting"),
     1,
     null,
     Fixer.YOU,

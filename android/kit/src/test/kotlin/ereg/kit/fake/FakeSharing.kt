@@ -37,7 +37,7 @@ class FakeSharing :
     override suspend fun invite(
         draft: DraftId,
         slot: Slot,
-    ): Invitation = act("invite") { Invitation("ereg:invite:1:${draft.value}:code", slot, Progress.QUEUED) }
+    ): Invitation = act("invite") { Invitation("ereg:invite:1:${draft.value}:code", slot, Progress.QUEUED, message("share.unsent")) }
 
     override suspend fun revokeInvitation(
         draft: DraftId,
@@ -106,7 +106,7 @@ class FakeSigning(
     ): Signed =
         act("sign ${manifest.value}") {
             if (manifest != this.manifest) throw Trouble.SignAgain(message("signature_void"))
-            Signed(Slot("transferor.1"), manifest, "s1", Progress.QUEUED)
+            Signed(Slot("transferor.1"), manifest, "s1", Progress.QUEUED, message("outbox.waiting"))
         }
 
     private fun sheet(

@@ -96,6 +96,7 @@ class FakeVault(
     override val letters = FakeLetters()
     override val search = FakeSearch()
     override val mandates = FakeMandates()
+    override val consents = FakeConsents()
     override val outbox = FakeOutbox()
     override val sync = FakeSync(outbox)
 

@@ -26,10 +26,16 @@ class AnnotateModelTest {
         modelTest { scope ->
             val model = AnnotateModel(vault, number, scope)
             assertNull(model.state.content.warning)
+            assertEquals(
+                "paper.not_found",
+                model.state.content.notYet
+                    ?.en,
+            )
             vault.documents.mine += warnedOf(document("p1", DocumentStanding.HERE, "n1"))
             vault.documents.mine += annotatedCopy("p3", "n2")
             vault.moved.tell(Moved.Documents)
             assertNotNull(model.state.content.warning)
+            assertNull(model.state.content.notYet)
             assertEquals(emptyList(), model.state.content.copies)
 
             model.ask(CopyTerms("x".repeat(41), null, lastDay))

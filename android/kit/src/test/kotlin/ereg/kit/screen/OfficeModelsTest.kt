@@ -15,6 +15,7 @@ import ereg.kit.fake.FakeChanges
 import ereg.kit.fake.FakeDisputes
 import ereg.kit.fake.FakeHomes
 import ereg.kit.fake.FakeLetters
+import ereg.kit.fake.FakeOutbox
 import ereg.kit.fake.FakePayments
 import ereg.kit.fake.caseView
 import ereg.kit.fake.home
@@ -166,7 +167,7 @@ class DisputeModelTest {
         modelTest { scope ->
             val cases = FakeCases().also { it.views += caseView("c1", CaseStage.IN_REVIEW) }
             val disputes = FakeDisputes()
-            val model = DisputeModel(cases, disputes, CASE, FakeChanges().flow, scope)
+            val model = DisputeModel(cases, disputes, FakeOutbox(), CASE, FakeChanges().flow, scope)
             model.lodge(FactName("marriage"), DisputeReason.OUT_OF_DATE, "x".repeat(201))
             assertIs<Trouble.FixInput>(model.state.value.trouble)
             assertNull(model.state.content.lodged)

@@ -65,7 +65,13 @@ class OutboxModelTest {
                     .single()
                     .state,
             )
+            assertNull(model.state.content.doctor.allSent)
             model.sendNow()
+            assertEquals(
+                "outbox.empty",
+                model.state.content.doctor.allSent
+                    ?.code,
+            )
             assertEquals(
                 1 to 0,
                 model.state.content.report

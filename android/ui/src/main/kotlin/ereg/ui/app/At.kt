@@ -86,6 +86,10 @@ internal fun At(
     Place.Letters -> AtLetters(ground)
     Place.Mandates -> AtMandates(ground)
     Place.Grant -> AtGrant(ground)
+    Place.Consents -> AtConsents(ground)
+    is Place.GiveConsent -> AtGiveConsent(place, ground)
+    is Place.LicenceUses -> AtLicenceUses(place, ground)
+    is Place.OneLicence -> AtLicence(place, ground)
     Place.Logs -> AtLogs(ground)
     Place.Passphrase -> ground.own?.let { AtPassphrase(ground, it) } ?: Unit
     Place.Moving -> ground.own?.let { AtMoving(ground, it) } ?: Unit
@@ -214,6 +218,10 @@ private fun AtSettings(ground: Ground) {
                 ground.places.open(Place.Mandates)
             }
 
+            SettingsEvent.Consents -> {
+                ground.places.open(Place.Consents)
+            }
+
             SettingsEvent.Logs -> {
                 ground.places.open(Place.Logs)
             }
@@ -252,6 +260,7 @@ private fun AtCertificates(ground: Ground) {
         when (event) {
             is CertificateListEvent.Open -> ground.places.open(Place.Certificate(event.number))
             CertificateListEvent.Verify -> ground.places.open(Place.Verify)
+            CertificateListEvent.LookUp -> ground.places.open(Place.OneLicence(null))
             CertificateListEvent.Back -> ground.places.back()
             CertificateListEvent.TroubleSeen -> model.troubleSeen()
         }
@@ -271,6 +280,8 @@ private fun AtCertificate(
         when (event) {
             CertificateEvent.Freshen -> model.freshen()
             CertificateEvent.Annotate -> ground.places.open(Place.Annotate(place.number))
+            CertificateEvent.Consent -> ground.places.open(Place.GiveConsent(place.number))
+            is CertificateEvent.LookUp -> ground.places.open(Place.OneLicence(event.licence))
             CertificateEvent.Document -> ground.places.open(Place.Documents(DocumentScope.OfCertificate(place.number)))
             CertificateEvent.Back -> ground.places.back()
             CertificateEvent.TroubleSeen -> model.troubleSeen()

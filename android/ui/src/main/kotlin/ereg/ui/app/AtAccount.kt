@@ -170,7 +170,7 @@ internal fun AtDispute(
     ground: Ground,
 ) {
     val vault = ground.vault
-    val model = model { DisputeModel(vault.cases, vault.disputes, place.case, vault.changes(), it) }
+    val model = model { DisputeModel(vault.cases, vault.disputes, vault.outbox, place.case, vault.changes(), it) }
     DisputeScreen(shown(model)) { event ->
         when (event) {
             is DisputeEvent.Lodge -> model.lodge(event.fact, event.reason, event.says)

@@ -3,8 +3,10 @@ package ereg.ui.app
 import androidx.compose.runtime.mutableStateListOf
 import ereg.kit.CaseId
 import ereg.kit.CertificateNumber
+import ereg.kit.ConsentDigest
 import ereg.kit.DraftId
 import ereg.kit.FieldPath
+import ereg.kit.LicenceId
 import ereg.kit.NextStep
 import ereg.kit.ToDo
 import ereg.kit.UnitCode
@@ -45,6 +47,23 @@ sealed class Place(
     data object Mandates : Place("mandates")
 
     data object Grant : Place("grant")
+
+    data object Consents : Place("consents")
+
+    /** The page on which an office is let see a licence: any, or the one that is of this certificate. */
+    class GiveConsent(
+        val of: CertificateNumber?,
+    ) : Place("give consent ${of?.value.orEmpty()}")
+
+    /** The log of the uses of licences, of one consent or of all. */
+    class LicenceUses(
+        val of: ConsentDigest?,
+    ) : Place("licence uses ${of?.value.orEmpty()}")
+
+    /** The page on which a licence is looked up; the identifier of one may be typed already. */
+    class OneLicence(
+        val licence: LicenceId?,
+    ) : Place("licence ${licence?.value.orEmpty()}")
 
     data object Passphrase : Place("passphrase")
 

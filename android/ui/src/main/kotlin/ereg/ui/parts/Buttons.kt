@@ -31,6 +31,11 @@ val Primary = SemanticsPropertyKey<Unit>("Primary")
 
 private var SemanticsPropertyReceiver.primary by Primary
 
+/** Marks a button beside that one; in elder mode there is none, but for the one that puts a trouble away in its place. */
+val Secondary = SemanticsPropertyKey<Unit>("Secondary")
+
+private var SemanticsPropertyReceiver.secondary by Secondary
+
 private val shape = RoundedCornerShape(14.dp)
 
 /** The act that a screen is for. While [acting] it says so, and cannot be asked for twice. */
@@ -73,9 +78,16 @@ fun SecondaryButton(
         shape = shape,
         border = BorderStroke(1.5.dp, MaterialTheme.colorScheme.outline),
         contentPadding = PaddingValues(horizontal = 16.dp, vertical = 10.dp),
-        modifier = modifier.heightIn(min = target),
+        modifier = modifier.heightIn(min = target).semantics { secondary = Unit },
     ) { Labelled(act) }
 }
+
+/** An act among what is read: a button, and in elder mode a line that leads there, so that one button stands out on the screen. */
+@Composable
+fun OtherAct(
+    act: Act,
+    modifier: Modifier = Modifier,
+) = if (isElder) act.run?.let { Leading(act.label.said, it, act.icon) } ?: Unit else SecondaryButton(act, modifier)
 
 /** An act that few need. */
 @Composable

@@ -57,7 +57,7 @@ data class Leaving(
 /**
  * A page of the app: its title, its content, what can be done at its foot.
  *
- * In elder mode only the [primary] act stands at the foot; [others] come at the end of what is read.
+ * In elder mode the [primary] act is the one button, at the foot; [others] are lines at the end of what is read.
  */
 @Composable
 fun <C : Any> Page(
@@ -86,7 +86,7 @@ fun <C : Any> Page(
                     verticalArrangement = Arrangement.spacedBy(12.dp),
                 ) {
                     content(read)
-                    if (isElder) others(read).forEach { SecondaryButton(it, Modifier.fillMaxWidth()) }
+                    if (isElder) others(read).forEach { OtherAct(it) }
                 }
             }
         }

@@ -26,6 +26,7 @@ import ereg.kit.CitizenTask
 import ereg.kit.Language
 import ereg.kit.SendingState
 import ereg.kit.TaskStanding
+import ereg.kit.screen.Asked
 import ereg.ui.look.Icons
 import ereg.ui.look.Kind
 import ereg.ui.look.LocalLook
@@ -108,6 +109,12 @@ fun SendingLine(progress: CaseProgress) {
         Icon(icon, null, Modifier.padding(top = 2.dp).size(if (isElder) 24.dp else 18.dp), tint = ink)
         Words(progress.sendingWords.said, style = MaterialTheme.typography.bodySmall, color = ink)
     }
+}
+
+/** The act that was asked for here, as the core says what it waits for in the outbox; nothing once the registry has answered it. */
+@Composable
+fun AskedFor(asked: Asked) {
+    asked.waits?.let { Notice(Kind.UNDER_WAY, Icons.sending, it.told.text.said, title = it.what.said) }
 }
 
 /** Returns the size of something that letters stand in, which grows with them. */

@@ -14,15 +14,14 @@ import ereg.kit.screen.AnnotatePage
 import ereg.kit.screen.Shown
 import ereg.kit.screen.dayOf
 import ereg.ui.look.Icons
-import ereg.ui.look.Kind
 import ereg.ui.look.said
 import ereg.ui.parts.Act
+import ereg.ui.parts.AskedFor
 import ereg.ui.parts.Card
 import ereg.ui.parts.Choice
 import ereg.ui.parts.Empty
 import ereg.ui.parts.Leaving
 import ereg.ui.parts.Mark
-import ereg.ui.parts.Notice
 import ereg.ui.parts.Page
 import ereg.ui.parts.Part
 import ereg.ui.parts.Typed
@@ -76,14 +75,14 @@ fun AnnotateScreen(
         },
     ) { page ->
         Value(Labels.number.said, page.number.value)
-        val warning = page.warning
+        val (asked, warning) = page.asked to page.warning
         when {
-            page.asked != null -> {
-                Notice(Kind.UNDER_WAY, Icons.sending, Labels.copyAskedWhy.said, title = Labels.copyAsked.said)
+            asked != null -> {
+                AskedFor(asked)
             }
 
             warning == null -> {
-                Empty(Icons.paper, Labels.noCopyYet.said, Labels.noCopyYetWhy.said)
+                Empty(Icons.paper, Labels.noCopyYet.said, page.notYet?.said.orEmpty())
             }
 
             else -> {

@@ -29,6 +29,9 @@ sealed interface CertificateListEvent {
     /** Check somebody else's. */
     data object Verify : CertificateListEvent
 
+    /** Look one up at the registry by its identifier. */
+    data object LookUp : CertificateListEvent
+
     data object Back : CertificateListEvent
 
     data object TroubleSeen : CertificateListEvent
@@ -44,6 +47,7 @@ fun CertificateListScreen(
     shown,
     Leaving({ on(CertificateListEvent.Back) }) { on(CertificateListEvent.TroubleSeen) },
     primary = { Act(Labels.verify, Icons.code) { on(CertificateListEvent.Verify) } },
+    others = { listOf(Act(Labels.licence, Icons.search) { on(CertificateListEvent.LookUp) }) },
 ) { page ->
     if (page.certificates.isEmpty()) Empty(Icons.paper, Labels.noCertificates.said, Labels.noCertificatesWhy.said)
     page.certificates.forEach { certificate -> Line(certificate) { on(CertificateListEvent.Open(certificate.number)) } }

@@ -9,6 +9,7 @@ import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
+import ereg.kit.LicenceId
 import ereg.kit.QrCode
 import ereg.kit.screen.CertificatePage
 import ereg.kit.screen.Shown
@@ -37,6 +38,14 @@ sealed interface CertificateEvent {
 
     /** Have an annotated copy made, to be handed on in its place. */
     data object Annotate : CertificateEvent
+
+    /** Let an office be shown it. */
+    data object Consent : CertificateEvent
+
+    /** Ask the registry how the licence stands now. */
+    data class LookUp(
+        val licence: LicenceId,
+    ) : CertificateEvent
 
     data object Back : CertificateEvent
 
@@ -78,5 +87,7 @@ fun CertificateScreen(
     Card {
         Leading(Labels.documents.said, { on(CertificateEvent.Document) }, Icons.paper)
         Leading(Labels.annotate.said, { on(CertificateEvent.Annotate) }, Icons.edit)
+        Leading(Labels.giveConsent.said, { on(CertificateEvent.Consent) }, Icons.person)
+        Leading(Labels.licence.said, { on(CertificateEvent.LookUp(certificate.licenceId)) }, Icons.search)
     }
 }

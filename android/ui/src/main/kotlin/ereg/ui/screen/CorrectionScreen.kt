@@ -17,9 +17,9 @@ import ereg.ui.parts.Card
 import ereg.ui.parts.Leaving
 import ereg.ui.parts.Mark
 import ereg.ui.parts.Notice
+import ereg.ui.parts.OtherAct
 import ereg.ui.parts.Page
 import ereg.ui.parts.Part
-import ereg.ui.parts.SecondaryButton
 import ereg.ui.parts.Value
 import ereg.ui.parts.Words
 import ereg.ui.words.Labels
@@ -87,7 +87,7 @@ private fun Item(
     item.places.forEach { place ->
         Value(place.label.said, place.value ?: Labels.notYet.said, style = MaterialTheme.typography.titleSmall)
         if (place.writer == null || item.standing == CorrectionStanding.OPEN) {
-            SecondaryButton(Act(Labels.fix, Icons.edit) { fix(place.field) })
+            OtherAct(Act(Labels.fix, Icons.edit) { fix(place.field) })
         }
     }
 }

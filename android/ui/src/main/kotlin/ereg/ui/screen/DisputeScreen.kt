@@ -15,12 +15,12 @@ import ereg.ui.look.Icons
 import ereg.ui.look.Kind
 import ereg.ui.look.said
 import ereg.ui.parts.Act
+import ereg.ui.parts.AskedFor
 import ereg.ui.parts.Card
 import ereg.ui.parts.Choice
 import ereg.ui.parts.Empty
 import ereg.ui.parts.Leaving
 import ereg.ui.parts.Mark
-import ereg.ui.parts.Notice
 import ereg.ui.parts.Page
 import ereg.ui.parts.Part
 import ereg.ui.parts.QuietWords
@@ -71,7 +71,7 @@ fun DisputeScreen(
             }
         },
     ) { page ->
-        if (page.lodged != null) Notice(Kind.UNDER_WAY, Icons.sending, Labels.lodgedWhy.said, title = Labels.signed.said)
+        page.lodged?.let { AskedFor(it) }
         if (page.case.disputes.isNotEmpty()) {
             Part(Labels.disputes.said) { page.case.disputes.forEach { Known(it) } }
         }

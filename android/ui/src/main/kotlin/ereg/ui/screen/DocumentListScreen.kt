@@ -89,7 +89,7 @@ private fun DocumentList.acts(on: (DocumentListEvent) -> Unit): List<Act> {
     )
 }
 
-private fun label(form: DocumentForm) =
+internal fun label(form: DocumentForm) =
     when (form) {
         DocumentForm.OFD -> Labels.saveOfd
         DocumentForm.PDF -> Labels.savePdf

@@ -13,12 +13,11 @@ import ereg.kit.screen.NewMandate
 import ereg.kit.screen.Shown
 import ereg.kit.screen.dayOf
 import ereg.ui.look.Icons
-import ereg.ui.look.Kind
 import ereg.ui.look.said
 import ereg.ui.parts.Act
+import ereg.ui.parts.AskedFor
 import ereg.ui.parts.Choice
 import ereg.ui.parts.Leaving
-import ereg.ui.parts.Notice
 import ereg.ui.parts.Page
 import ereg.ui.parts.Part
 import ereg.ui.parts.Tick
@@ -72,8 +71,9 @@ fun GrantScreen(
             }
         },
     ) { page ->
-        if (page.granting != null) {
-            Notice(Kind.UNDER_WAY, Icons.sending, Labels.grantingWhy.said, title = Labels.signed.said)
+        val granting = page.granting
+        if (granting != null) {
+            AskedFor(granting)
             AgentSees()
             return@Page
         }

@@ -10,6 +10,7 @@ import ereg.ui.look.Icons
 import ereg.ui.look.Kind
 import ereg.ui.look.said
 import ereg.ui.parts.Act
+import ereg.ui.parts.AskedFor
 import ereg.ui.parts.Card
 import ereg.ui.parts.Empty
 import ereg.ui.parts.Leaving
@@ -55,11 +56,11 @@ fun MandateListScreen(
         }
     },
 ) { page ->
-    val opened = page.opened
+    val (opened, revoking) = page.opened to page.revoking
     if (opened != null) {
         Whole(opened)
         when {
-            page.revoking != null -> Notice(Kind.UNDER_WAY, Icons.sending, Labels.revokingWhy.said, title = Labels.onItsWay.said)
+            revoking != null -> AskedFor(revoking)
             !opened.isOver -> Notice(Kind.YOURS, Icons.attention, Labels.revokeWhy.said)
         }
     } else {

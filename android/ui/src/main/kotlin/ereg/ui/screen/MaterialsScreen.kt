@@ -22,6 +22,7 @@ import ereg.kit.screen.MaterialList
 import ereg.kit.screen.Shown
 import ereg.ui.look.Icons
 import ereg.ui.look.Kind
+import ereg.ui.look.isElder
 import ereg.ui.look.said
 import ereg.ui.look.tones
 import ereg.ui.parts.Act
@@ -29,11 +30,11 @@ import ereg.ui.parts.Card
 import ereg.ui.parts.Empty
 import ereg.ui.parts.Leaving
 import ereg.ui.parts.Mark
+import ereg.ui.parts.OtherAct
 import ereg.ui.parts.Page
 import ereg.ui.parts.Part
 import ereg.ui.parts.PictureButton
 import ereg.ui.parts.QuietWords
-import ereg.ui.parts.SecondaryButton
 import ereg.ui.parts.Words
 import ereg.ui.parts.pictureSize
 import ereg.ui.words.Labels
@@ -58,25 +59,34 @@ sealed interface MaterialsEvent {
 fun MaterialsScreen(
     shown: Shown<MaterialList>,
     on: (MaterialsEvent) -> Unit,
-) = Page(
-    Labels.materials,
-    shown,
-    Leaving({ on(MaterialsEvent.Back) }) { on(MaterialsEvent.TroubleSeen) },
-) { page ->
-    if (page.materials.isEmpty()) Empty(Icons.paper, Labels.noMaterials.said, "")
-    val (toBring, fetched) = page.materials.filter { it.line.held != Held.NOT_NEEDED }.partition { it.isToBring }
-    if (toBring.isNotEmpty()) {
-        Part(Labels.toPhotograph.said) {
-            QuietWords(Labels.materialsWhy.said)
-            toBring.forEach { MaterialCard(it, on) }
+) {
+    // One thing at a time: what is photographed next is the act of the screen.
+    val oneByOne = isElder
+    Page(
+        Labels.materials,
+        shown,
+        Leaving({ on(MaterialsEvent.Back) }) { on(MaterialsEvent.TroubleSeen) },
+        primary = { page ->
+            page.materials.find { oneByOne && it.line.held == Held.TO_UPLOAD && it.files.isEmpty() }?.let { next ->
+                Act(Labels.named(Labels.photograph, next.line.name), Icons.camera) { on(MaterialsEvent.Photograph(next.line.code)) }
+            }
+        },
+    ) { page ->
+        if (page.materials.isEmpty()) Empty(Icons.paper, Labels.noMaterials.said, "")
+        val (toBring, fetched) = page.materials.filter { it.line.held != Held.NOT_NEEDED }.partition { it.isToBring }
+        if (toBring.isNotEmpty()) {
+            Part(Labels.toPhotograph.said) {
+                QuietWords(Labels.materialsWhy.said)
+                toBring.forEach { MaterialCard(it, on) }
+            }
         }
-    }
-    if (fetched.isNotEmpty()) {
-        Part(Labels.nothingToDo.said) {
-            Card {
-                fetched.forEachIndexed { index, material ->
-                    if (index > 0) HorizontalDivider(color = MaterialTheme.colorScheme.outlineVariant)
-                    Fetched(material)
+        if (fetched.isNotEmpty()) {
+            Part(Labels.nothingToDo.said) {
+                Card {
+                    fetched.forEachIndexed { index, material ->
+                        if (index > 0) HorizontalDivider(color = MaterialTheme.colorScheme.outlineVariant)
+                        Fetched(material)
+                    }
                 }
             }
         }
@@ -131,7 +141,7 @@ private fun MaterialCard(
         )
     }
     material.files.forEachIndexed { index, file -> File(index + 1, file) { on(MaterialsEvent.Remove(file.digest)) } }
-    SecondaryButton(Act(Labels.photograph, Icons.camera) { on(MaterialsEvent.Photograph(material.line.code)) }, Modifier.fillMaxWidth())
+    OtherAct(Act(Labels.photograph, Icons.camera) { on(MaterialsEvent.Photograph(material.line.code)) }, Modifier.fillMaxWidth())
 }
 
 @Composable

@@ -29,11 +29,12 @@ import ereg.ui.parts.Empty
 import ereg.ui.parts.Leaving
 import ereg.ui.parts.Mark
 import ereg.ui.parts.Notice
+import ereg.ui.parts.OtherAct
 import ereg.ui.parts.Page
 import ereg.ui.parts.Part
 import ereg.ui.parts.QuietButton
 import ereg.ui.parts.QuietWords
-import ereg.ui.parts.SecondaryButton
+import ereg.ui.parts.Value
 import ereg.ui.parts.Words
 import ereg.ui.words.Labels
 
@@ -79,15 +80,13 @@ fun OutboxScreen(
 ) { page ->
     (page.standing as? SyncStanding.Running)?.let { Running(it) }
     val doctor = page.doctor
-    if (doctor.unsent.isEmpty() && doctor.findings.isEmpty()) {
-        Empty(Icons.received, Labels.allSent.said, Labels.allSentWhy.said)
-    }
+    doctor.allSent?.let { Empty(Icons.received, it.text.said, "") }
     val (yours, waiting) = doctor.unsent.partition { it.state == OutboxState.NEEDS_YOU }
     if (yours.isNotEmpty()) {
         Part(Labels.asks.said) { yours.forEach { Item(it, on) } }
     }
     // What is told with an item is not told twice.
-    val told = yours.mapNotNull { it.error?.code }.toSet()
+    val told = doctor.unsent.map { it.told.code }.toSet()
     val others = doctor.findings.filter { it.code !in told }
     if (others.isNotEmpty()) {
         Part(Labels.whyUnsent.said) { others.forEach { Notice(Kind.UNDER_WAY, Icons.info, it.text.said) } }
@@ -95,7 +94,7 @@ fun OutboxScreen(
     if (waiting.isNotEmpty()) {
         Part(Labels.waiting.said) { waiting.forEach { Item(it, on) } }
     }
-    if (doctor.chunksLeft > 0) Notice(Kind.UNDER_WAY, Icons.sending, Labels.chunks(doctor.chunksLeft).said)
+    if (doctor.chunksLeft > 0) Card { Value(Labels.toUpload.said, "${doctor.chunksLeft}") }
     page.report?.let { LastRun(it) }
 }
 
@@ -128,15 +127,14 @@ private fun Item(
     val (kind, icon) = looks(item.state)
     Card {
         Mark(kind, icon, item.what.said)
-        item.error?.let { Words(it.text.said, style = MaterialTheme.typography.bodyMedium) }
-        item.waitsFor?.let { QuietWords(Labels.named(Labels.waitsFor, it.what).said) }
+        Words(item.told.text.said, style = MaterialTheme.typography.bodyMedium)
         item.nextTrySeconds?.let { QuietWords(Labels.nextTry(it).said, style = MaterialTheme.typography.bodySmall) }
         if (item.state == OutboxState.NEEDS_YOU) {
             Column(verticalArrangement = Arrangement.spacedBy(8.dp)) {
                 if (item.fixer == Fixer.YOU && (item.draft != null || item.case != null)) {
-                    SecondaryButton(Act(Labels.seeApplication, Icons.further) { on(OutboxEvent.See(item)) }, Modifier.fillMaxWidth())
+                    OtherAct(Act(Labels.seeApplication, Icons.further) { on(OutboxEvent.See(item)) }, Modifier.fillMaxWidth())
                 }
-                SecondaryButton(Act(Labels.tryAgain, Icons.again) { on(OutboxEvent.Retry(item.item)) }, Modifier.fillMaxWidth())
+                OtherAct(Act(Labels.tryAgain, Icons.again) { on(OutboxEvent.Retry(item.item)) }, Modifier.fillMaxWidth())
                 if (!isElder) {
                     QuietButton(
                         Act(Labels.cancelItem, Icons.remove) { on(OutboxEvent.Cancel(item.item)) },

@@ -24,10 +24,10 @@ import ereg.ui.parts.Leading
 import ereg.ui.parts.Leaving
 import ereg.ui.parts.Mark
 import ereg.ui.parts.Notice
+import ereg.ui.parts.OtherAct
 import ereg.ui.parts.Page
 import ereg.ui.parts.Part
 import ereg.ui.parts.QuietWords
-import ereg.ui.parts.SecondaryButton
 import ereg.ui.parts.Words
 import ereg.ui.words.Labels
 
@@ -119,7 +119,7 @@ private fun Found(
                         style = MaterialTheme.typography.bodySmall,
                     )
                 }
-                finding.told?.field?.let { SecondaryButton(Act(Labels.fix, Icons.edit) { fix(it) }) }
+                finding.told?.field?.let { OtherAct(Act(Labels.fix, Icons.edit) { fix(it) }) }
             }
         }
     }

@@ -44,6 +44,8 @@ sealed interface SettingsEvent {
 
     data object Mandates : SettingsEvent
 
+    data object Consents : SettingsEvent
+
     data object LockNow : SettingsEvent
 
     data object Passphrase : SettingsEvent
@@ -77,6 +79,8 @@ fun SettingsScreen(
             Leading(Labels.enrol.said, { on(SettingsEvent.Enrol) }, Icons.person)
         } else {
             Leading(Labels.mandates.said, { on(SettingsEvent.Mandates) }, Icons.person)
+            Rule()
+            Leading(Labels.consents.said, { on(SettingsEvent.Consents) }, Icons.paper)
         }
     }
     Part(Labels.reading.said) {
@@ -116,10 +120,8 @@ fun SettingsScreen(
 @Composable
 internal fun Account(standing: AccountStanding) =
     Card {
-        val name = standing.name
-        if (name == null) {
-            Words(Labels.notEnrolled.said, style = MaterialTheme.typography.titleMedium)
-        } else {
+        standing.told?.let { Words(it.text.said, style = MaterialTheme.typography.titleMedium) }
+        standing.name?.let { name ->
             Value(
                 Labels.account.said,
                 listOfNotNull(name, standing.principal).joinToString(" · "),

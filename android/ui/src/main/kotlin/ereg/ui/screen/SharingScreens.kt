@@ -15,7 +15,6 @@ import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
 import ereg.kit.Invitation
 import ereg.kit.ParticipantStanding
-import ereg.kit.Progress
 import ereg.kit.QrCode
 import ereg.kit.Slot
 import ereg.kit.screen.JoinPage
@@ -133,7 +132,7 @@ private fun Invited(
                 Words(Labels.scanInvitation.said, style = MaterialTheme.typography.bodyMedium, align = TextAlign.Center)
             }
         }
-        if (invitation.progress != Progress.DONE) Notice(Kind.UNDER_WAY, Icons.clock, Labels.notOnItsWay.said)
+        invitation.told?.let { Notice(Kind.UNDER_WAY, Icons.clock, it.text.said) }
     }
     if (page.workspace
             ?.participants

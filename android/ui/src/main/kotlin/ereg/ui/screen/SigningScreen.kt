@@ -20,10 +20,10 @@ import ereg.ui.parts.Card
 import ereg.ui.parts.Heading
 import ereg.ui.parts.Leaving
 import ereg.ui.parts.Notice
+import ereg.ui.parts.OtherAct
 import ereg.ui.parts.Page
 import ereg.ui.parts.Part
 import ereg.ui.parts.QuietWords
-import ereg.ui.parts.SecondaryButton
 import ereg.ui.parts.Value
 import ereg.ui.parts.Words
 import ereg.ui.words.Labels
@@ -65,7 +65,10 @@ fun SigningScreen(
             }
         },
     ) { page ->
-        if (page.signed != null) Notice(Kind.WELL, Icons.done, Labels.signedWhy.said, title = Labels.signed.said)
+        page.signed?.let { signed ->
+            val told = signed.told?.text?.said
+            Notice(Kind.WELL, Icons.done, told ?: Labels.signed.said, title = Labels.signed.said.takeIf { told != null })
+        }
         page.sheet.mark?.let { Notice(Kind.UNDER_WAY, Icons.info, it.said) }
         val next = page.toAccept.firstOrNull()
         if (oneByOne && next != null && page.signed == null) {
@@ -79,7 +82,7 @@ fun SigningScreen(
                 page.sheet.parts
                     .drop(1)
                     .forEach { SheetCard(it) }
-                SecondaryButton(Act(Labels.inFull, Icons.lock) { on(SigningEvent.InFull) }, Modifier.fillMaxWidth())
+                OtherAct(Act(Labels.inFull, Icons.lock) { on(SigningEvent.InFull) }, Modifier.fillMaxWidth())
             }
         }
     }
@@ -107,7 +110,7 @@ private fun Disclosures(
     toAccept.forEach { told ->
         Card {
             Words(told.text.said)
-            told.rule?.let { rule -> SecondaryButton(Act(Labels.accept, Icons.check) { accept(rule) }) }
+            told.rule?.let { rule -> OtherAct(Act(Labels.accept, Icons.check) { accept(rule) }) }
         }
     }
 }

@@ -27,10 +27,10 @@ import ereg.ui.parts.Empty
 import ereg.ui.parts.Leading
 import ereg.ui.parts.Leaving
 import ereg.ui.parts.Mark
+import ereg.ui.parts.OtherAct
 import ereg.ui.parts.Page
 import ereg.ui.parts.Part
 import ereg.ui.parts.QuietWords
-import ereg.ui.parts.SecondaryButton
 import ereg.ui.parts.SendingLine
 import ereg.ui.parts.TaskTrack
 import ereg.ui.parts.Words
@@ -81,7 +81,7 @@ fun TaskListScreen(
 ) { list ->
     if (list.tasks.isEmpty()) Empty(Icons.home, Labels.noTasks.said, Labels.noTasksWhy.said)
     TaskGroups(list) { on(TaskListEvent.Open(it)) }
-    if (list.next != null) SecondaryButton(Act(Labels.more) { on(TaskListEvent.More) }, Modifier.fillMaxWidth())
+    if (list.next != null) OtherAct(Act(Labels.more) { on(TaskListEvent.More) }, Modifier.fillMaxWidth())
     Card {
         Leading(Labels.homes.said, { on(TaskListEvent.Homes) }, Icons.home)
         HorizontalDivider(color = MaterialTheme.colorScheme.outlineVariant)

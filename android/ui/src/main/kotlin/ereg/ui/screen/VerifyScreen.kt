@@ -88,11 +88,17 @@ private fun Checked(check: Verification) {
             ?.said
             .orEmpty()
     val asOf = check.asOf?.let { Labels.statusAsOf.said + " " + it.written }
+    val (copy, trouble) = check.copy to check.trouble
     Column(Modifier.semantics { liveRegion = LiveRegionMode.Assertive }) {
         when {
+            // A copy is told of where the three are well: it is only over, or of what was cancelled, and the core says which.
+            copy != null && trouble != null -> {
+                val (kind, icon) = looks(copy)
+                Notice(kind, icon, trouble.text.said)
+            }
+
             !check.allWell -> {
-                val trouble = check.trouble?.text ?: Labels.notWellWhy
-                Notice(Kind.WRONG, Icons.wrong, trouble.said, title = Labels.notWell.said)
+                Notice(Kind.WRONG, Icons.wrong, (trouble?.text ?: Labels.notWellWhy).said, title = Labels.notWell.said)
             }
 
             check.book == BookStanding.CURRENT -> {
@@ -107,7 +113,7 @@ private fun Checked(check: Verification) {
     }
     if (check.demonstration) Notice(Kind.YOURS, Icons.attention, Labels.demonstration.said)
     Words(check.title.said, style = MaterialTheme.typography.titleMedium)
-    check.copy?.let { Copy(it) }
+    copy?.let { Copy(it) }
     Card {
         check.said.zip(looks).forEach { (answer, looks) -> Answer(answer.said, looks) }
     }
@@ -130,24 +136,29 @@ private fun Checked(check: Verification) {
 
 /** The kind of copy that it is: for whom, for what and until when, or since when the licence is cancelled. */
 @Composable
-private fun Copy(copy: HandedCopy) =
-    when (copy) {
-        is HandedCopy.Annotated -> {
-            val (kind, icon) = if (copy.isOver) Kind.WRONG to Icons.clock else Kind.UNDER_WAY to Icons.edit
-            Card(kind = kind) {
+private fun Copy(copy: HandedCopy) {
+    val (kind, icon) = looks(copy)
+    Card(kind = kind) {
+        when (copy) {
+            is HandedCopy.Annotated -> {
                 Mark(kind, icon, Labels.annotatedCopy.said)
                 Value(Labels.copyUser.said, copy.user, style = MaterialTheme.typography.titleMedium)
                 Value(Labels.copyUse.said, copy.purpose)
                 Value(Labels.copyUntil.said, copy.until.written)
             }
-        }
 
-        is HandedCopy.Cancelled -> {
-            Card(kind = Kind.WRONG) {
-                Mark(Kind.WRONG, Icons.over, Labels.cancelledCopy.said)
+            is HandedCopy.Cancelled -> {
+                Mark(kind, icon, Labels.cancelledCopy.said)
                 Value(Labels.cancelledOn.said, copy.day.written)
             }
         }
+    }
+}
+
+private fun looks(copy: HandedCopy) =
+    when (copy) {
+        is HandedCopy.Annotated -> if (copy.isOver) Kind.YOURS to Icons.clock else Kind.UNDER_WAY to Icons.edit
+        is HandedCopy.Cancelled -> Kind.WRONG to Icons.over
     }
 
 private fun Verification.isDocument() =

@@ -36,10 +36,10 @@ import ereg.ui.parts.Act
 import ereg.ui.parts.Card
 import ereg.ui.parts.Empty
 import ereg.ui.parts.Leaving
+import ereg.ui.parts.OtherAct
 import ereg.ui.parts.Page
 import ereg.ui.parts.PrimaryButton
 import ereg.ui.parts.QuietWords
-import ereg.ui.parts.SecondaryButton
 import ereg.ui.parts.Words
 import ereg.ui.parts.pictureSize
 import ereg.ui.words.Labels
@@ -113,16 +113,19 @@ private fun VisitCard(
     isShown: Boolean,
     show: () -> Unit,
 ) = Card(open = show, kind = if (isShown) Kind.UNDER_WAY else null) {
+    val client = visit.client
     Row(verticalAlignment = Alignment.CenterVertically, horizontalArrangement = Arrangement.spacedBy(12.dp)) {
         Icon(
-            if (visit.client == null) Icons.lock else Icons.person,
+            if (client == null) Icons.lock else Icons.person,
             null,
             Modifier.size(pictureSize),
             tint = MaterialTheme.colorScheme.primary,
         )
         Column(Modifier.weight(1f)) {
             Words(Labels.visit(number).said, style = MaterialTheme.typography.titleMedium)
-            QuietWords(if (visit.client == null) Labels.visitLocked.said else visit.client?.name ?: Labels.notEnrolled.said)
+            if (client == null) QuietWords(Labels.visitLocked.said)
+            client?.name?.let { QuietWords(it) }
+            client?.told?.let { QuietWords(it.text.said) }
         }
     }
 }
@@ -142,7 +145,7 @@ private fun Detail(
     ) {
         Words(Labels.tasks.said, Modifier.padding(vertical = 8.dp).semantics { heading() }, MaterialTheme.typography.headlineSmall)
         detail.tasks.content?.let { list -> TaskGroups(list, detail.chosen) { on(VisitsEvent.Open(it)) } }
-        SecondaryButton(Act(Labels.handOver, Icons.person) { on(VisitsEvent.HandOver) }, Modifier.fillMaxWidth())
+        OtherAct(Act(Labels.handOver, Icons.person) { on(VisitsEvent.HandOver) }, Modifier.fillMaxWidth())
         QuietWords(Labels.handOverWhy.said, style = MaterialTheme.typography.bodySmall)
     }
     VerticalDivider(color = MaterialTheme.colorScheme.outlineVariant)

@@ -85,7 +85,6 @@ object Labels {
     val inFull = Text("显示我的完整信息", "Show my own facts in full")
     val signNow = Text("确认无误，签名", "All is right: sign")
     val signed = Text("已签名", "Signed")
-    val signedWhy = Text("签名已存在本机，联网后发给登记机构。", "The signature is kept here and goes to the registry over a network.")
 
     fun stillToAccept(count: Int) =
         Text("还有 $count 条须知没有确认", if (count == 1) "One disclosure is not accepted yet" else "$count disclosures are not accepted yet")
@@ -165,16 +164,8 @@ object Labels {
     val copyOtherHere = Text("写明事由", "Say what for")
     val copyUntil = Text("用到哪天", "Until which day")
     val askCopy = Text("申请加注件", "Ask for this copy")
-    val copyAsked = Text("已放入发件箱", "It is in the outbox")
-    val copyAskedWhy =
-        Text(
-            "联网后发给登记机构；制好后出现在下面，也在文书与证照里。",
-            "It goes to the registry over a network; once made, the copy is listed below and among the documents.",
-        )
     val copiesMade = Text("已有的加注件", "Copies made so far")
     val noCopyYet = Text("现在还做不了加注件", "No copy can be made yet")
-    val noCopyYetWhy =
-        Text("电子证照盖章并取到本机后，才能申请加注件。", "The licence must be sealed and on this device first.")
 
     val larger = Text("放大看", "Look closer")
     val wholePage = Text("看整页", "See the whole page")
@@ -225,13 +216,11 @@ object Labels {
     val outbox = Text("发件箱", "Outbox")
     val sendNow = Text("现在发送", "Send now")
     val stop = Text("停止发送", "Stop")
-    val allSent = Text("全部发出了", "All is sent")
-    val allSentWhy = Text("没有等待发送的内容。", "Nothing waits to be sent.")
     val cancelItem = Text("不发了", "Do not send it")
     val seeApplication = Text("打开这份申请", "Open the application")
     val whyUnsent = Text("为什么没有发出", "Why something is unsent")
     val waiting = Text("等待发送", "Waiting to be sent")
-    val waitsFor = Text("在等前一项", "Waits for")
+    val toUpload = Text("待上传的文件（块）", "Pieces of files to be uploaded")
     val lastRun = Text("刚才的发送", "The last exchange")
 
     fun exchanging(
@@ -243,8 +232,6 @@ object Labels {
         sent: Int,
         left: Int,
     ) = Text("发出 $sent 项，还剩 $left 项", "$sent sent, $left left")
-
-    fun chunks(left: Int) = Text("还有 $left 段文件待传", "$left pieces of files to go")
 
     fun nextTry(seconds: Int) = Text("$seconds 秒后自动再试", "Tried again in $seconds s")
 
@@ -265,7 +252,6 @@ object Labels {
     val eraseWhy = Text("登记机构留存的资料不受影响。", "What the registry holds stays there.")
     val here = Text("本机", "This device")
     val account = Text("账户", "Account")
-    val notEnrolled = Text("还没有实名注册", "Not enrolled yet")
 
     val locked = Text("已锁定", "Locked")
     val lockedWhy = Text("您填的内容加密存在本机，没有丢。", "What you typed is on this device, encrypted; nothing is lost.")
@@ -337,7 +323,6 @@ object Labels {
             "收回还没有发到登记机构；在这之前对方仍能加入，请联网发送。",
             "The registry does not know yet that it is taken back, and they can still join: send it over a network.",
         )
-    val notOnItsWay = Text("邀请还没有发到登记机构，联网后对方才能打开。", "The invitation has not reached the registry: it opens once you were online.")
     val scanInvitation = Text("对方扫码加入", "The other party scans this to join")
     val join = Text("加入对方的申请", "Join an application")
     val joinWhy = Text("扫对方的邀请二维码，或者把收到的邀请粘贴在下面。", "Scan the other party's code, or paste the invitation below.")
@@ -463,8 +448,6 @@ object Labels {
         )
     val grant = Text("签署授权委托书", "Grant a mandate")
     val grantNow = Text("确认，签署", "All is right: sign")
-    val grantingWhy =
-        Text("授权委托书已放入发件箱，登记机构收到后生效。", "The mandate is in the outbox: it stands once the registry has taken it.")
     val ofOrganisation = Text("我任法定代表人的单位", "The organisation that I lead")
     val ownName = Text("您的姓名", "Your name")
     val ownNumber = Text("您的证件号码", "Your identity number")
@@ -483,9 +466,48 @@ object Labels {
     val revoke = Text("撤销这份授权", "Revoke this mandate")
     val revokeWhy =
         Text("登记机构收到撤销后，代理人就不能再用它办理。", "Once the registry has the revocation, nobody acts under it any more.")
-    val onItsWay = Text("撤销已放入发件箱", "The revocation is in the outbox")
-    val revokingWhy =
-        Text("登记机构收到后才算撤销，请联网发送。", "It is revoked once the registry has it: send it over a network.")
+
+    val consents = Text("用证授权", "Consents to the use of licences")
+    val noConsents = Text("没有用证授权", "No consents")
+    val consentsWhy =
+        Text(
+            "别的单位要查看您的证照时，在这里授权：给哪个单位、用于什么、到哪天。",
+            "Where an office is to see a licence of yours, you consent here: which office, for what, until when.",
+        )
+    val giveConsent = Text("授权单位用证", "Let an office see a licence")
+    val whichLicence = Text("哪一本证照", "Which licence")
+    val toOffice = Text("给哪个单位看", "Which office")
+    val consentOffice = Text("用证单位", "Office")
+    val consentUse = Text("用途", "Purpose")
+    val consentedAt = Text("授权时间", "Consented")
+    val askForLicence = Text("请求查看证照", "Ask to be shown it")
+    val revokeConsent = Text("撤销用证授权", "Take this consent back")
+    val revokeConsentWhy =
+        Text(
+            "登记机构收到撤销后，这个单位不能再凭它查看证照；已经看过的收不回来。",
+            "Once the registry has it, the office is shown nothing under it any more. What it has seen already it has seen.",
+        )
+    val revokeConsentNow = Text("确定撤销", "Yes, take it back")
+    val keepConsent = Text("不撤销", "Keep it")
+    val usesLog = Text("调用记录", "Log of uses")
+    val noUses = Text("还没有调用", "No uses yet")
+    val noUsesWhy =
+        Text("哪个单位、什么时候、为什么要看，看到没有，都记在这里。", "Who asked, when, for what, and what they were answered is kept here.")
+    val askedAt = Text("请求时间", "Asked")
+
+    fun times(count: Int) = Text("$count 次", if (count == 1) "once" else "$count times")
+
+    val licence = Text("查询证照状态", "How a licence stands")
+    val licenceWhy =
+        Text(
+            "输入电子证照标识，问登记机构这本证照现在怎样。要联网；登记机构只告诉证照上的人。",
+            "Type the identifier of a licence to ask the registry how it stands now. It needs a network; the registry tells whom it names.",
+        )
+    val licenceId = Text("电子证照标识", "Identifier of the licence")
+    val lookUp = Text("查询", "Look it up")
+    val standing = Text("现在的状态", "Stands now")
+    val standingSince = Text("从什么时候起", "Since")
+    val supersededBy = Text("换发的新证照", "Handed out in its place")
 
     val passphraseWhy =
         Text("口令打开本机的内容，也打开之后做的备份。", "The passphrase opens what is on this device, and the backups that you make from now on.")
@@ -539,7 +561,6 @@ object Labels {
     val sayMore = Text("说明（可不填）", "In your words (optional)")
     val sayMoreHere = Text("写给来源部门看", "For its source to read")
     val lodge = Text("签名提出", "Sign and say so")
-    val lodgedWhy = Text("已放入发件箱，联网后发给登记机构。", "It is in the outbox and goes to the registry over a network.")
     val disputes = Text("已经提出的", "Said before")
     val nothingDisputable = Text("现在没有可以提出的", "Nothing can be disputed now")
 }
