@@ -47,7 +47,7 @@ async function fails(code: string, call: Promise<unknown>): Promise<void> {
 test('a supplement is answered in the same case, and a lost payment is asked for', async () =>
   inACity(async (city) => {
     const other = there(city.home('mortgaged_sale').get('certificate'));
-    const sale = await Sale.submitted(city, new Map([['matter.certificate', other]]));
+    const sale = await Sale.submitted(city, 'plain_sale', new Map([['matter.certificate', other]]));
     const { seller, buyer, draft } = sale;
     const ofTheSeller = new CaseModel(seller.vault, draft);
     await seller.waitsFor(CaseStage.Supplement, ofTheSeller);

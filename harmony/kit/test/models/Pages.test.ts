@@ -519,7 +519,7 @@ test('a fee is paid once, and a lost answer is asked for', async () => {
   assert.equal(page.state.payment?.state, AttemptState.Succeeded);
 });
 
-test('a case is followed, collected and withdrawn', async () => {
+test('a case is followed and collected', async () => {
   const vault = new FakeVault();
   vault.cases.screen = screen(CaseStage.InReview);
   vault.cases.course = course();
@@ -535,8 +535,6 @@ test('a case is followed, collected and withdrawn', async () => {
   await until(() => page.state.screen?.state === CaseStage.Registered);
   await page.collect();
   assert.deepEqual(page.state.queued, new CommandId('collection'));
-  await page.withdraw();
-  assert.deepEqual(page.state.queued, new CommandId('withdrawal'));
   assert.equal(page.state.fee, undefined);
   await vault.end();
   await following;
