@@ -43,6 +43,7 @@ import {
 } from '../../kit/Index';
 import { Fake, fakeFailure, known } from './Fake';
 import { FakeCases, FakeCorrections, FakeDisputes, FakeLetters, FakePayments } from './FakeCasework';
+import { FakeConsents } from './FakeConsents';
 import { FakeAttachments, FakeDrafts, FakeSharing, FakeSigning } from './FakeDrafts';
 import { FakeCertificates, FakeDocuments, FakeHomes, FakeQueryResults } from './FakeProofs';
 import { FakeSearch } from './FakeSearch';
@@ -218,6 +219,7 @@ export class FakeVault extends Fake implements Vault {
   readonly letters = new FakeLetters();
   readonly search = new FakeSearch();
   readonly mandates = new FakeMandates();
+  readonly consents = new FakeConsents();
   readonly outbox = new FakeOutbox();
   readonly exchange = new FakeExchange();
   readonly moves = new FakeChanges();

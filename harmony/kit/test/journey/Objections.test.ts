@@ -41,7 +41,7 @@ test('a wrong fact is disputed, and the sale is withdrawn by both', async () =>
     assert.equal(objection.state.lodged, undefined, 'the source reads no more than so much');
     await objection.lodge(fact.need, fault.reason, ' 十一月二十日已办妥 ');
     succeeded(objection);
-    assert.ok(objection.state.lodged !== undefined);
+    there(objection.state.lodged);
     await buyer.exchanges();
     await objection.load();
     const told = there(objection.state.disputes[0]);
