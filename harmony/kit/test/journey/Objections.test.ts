@@ -3,10 +3,26 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { CaseModel, CaseStage, DisputeModel, ToDo, WithdrawalModel, WithdrawalStanding } from '../../kit/Index';
+import {
+  AskedModel,
+  CaseModel,
+  CaseStage,
+  DisputeModel,
+  ToDo,
+  WithdrawalModel,
+  WithdrawalStanding,
+} from '../../kit/Index';
 import { inACity } from '../city/City';
 import { failed, Person, sleep, succeeded, there } from './Person';
 import { Sale } from './Sale';
+
+/** Waits until something holds. */
+async function until(holds: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 200 && !holds(); turn++) {
+    await sleep(50);
+  }
+  assert.ok(holds());
+}
 
 /** Looks at a case until something can be disputed in it. */
 async function waitsForAFact(person: Person, page: DisputeModel): Promise<void> {
@@ -55,7 +71,13 @@ test('a wrong fact is disputed, and the sale is withdrawn by both', async () =>
     assert.equal(first.state.standing, WithdrawalStanding.NotAsked);
     await first.withdraw();
     succeeded(first);
+    const asked = new AskedModel(buyer.vault, there(first.state.queued));
+    const following = asked.observe();
+    await until(() => asked.state.waits?.told.code === 'outbox.waiting');
     await buyer.exchanges();
+    await until(() => asked.state.waits === undefined);
+    asked.leave();
+    await following;
     await first.load();
     assert.equal(first.state.standing, WithdrawalStanding.Signed);
     assert.equal(there(first.state.step).toDo, ToDo.WithdrawalHeld);

@@ -160,6 +160,9 @@ test('a paused vault says so, and goes on where it was', async () =>
 test('the person cancels or the device is locked, and nothing is signed', async () =>
   inACity(async (city) => {
     const person = await Person.with(connectionTo(city));
+    const notEnrolled = async (): Promise<string | undefined> =>
+      (await person.vault.account.standing()).notEnrolled?.zh;
+    assert.ok((await notEnrolled())?.includes('实名注册'));
     const page = person.enrolment(city.home('plain_sale'), 'transferor.1');
     person.keys.failNext(new DeviceKeyTrouble(KeyTrouble.Cancelled));
     await page.enrol();
@@ -172,6 +175,7 @@ test('the person cancels or the device is locked, and nothing is signed', async 
     await page.enrol();
     succeeded(page);
     assert.ok(page.state.standing?.account !== undefined);
+    assert.equal(await notEnrolled(), undefined);
     await person.end();
   }));
 

@@ -4,19 +4,25 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import {
+  AskedModel,
   CaseId,
   CaseProgress,
   CaseScreen,
   CaseStage,
   CitizenTask,
+  CommandId,
   DisputableFact,
   DisputeChoice,
   DisputeModel,
   DisputeReason,
   DraftId,
+  Fixer,
   MovedOneCase,
+  MovedOutbox,
   Needs,
   NextStep,
+  OutboxItemView,
+  OutboxStateView,
   PageAtRest,
   PageFailed,
   PageModel,
@@ -30,7 +36,7 @@ import {
   WithdrawalModel,
   WithdrawalStanding,
 } from '../../kit/Index';
-import { fakeFailure, fakeWords } from '../fakes/Fake';
+import { fakeFailure, fakeMessage, fakeWords } from '../fakes/Fake';
 import { FakeVault } from '../fakes/FakeVault';
 
 const THEN = new Date(1_790_000_000_000);
@@ -175,6 +181,36 @@ test('a withdrawal is signed once, and stands as the core says', async () => {
   vault.moves.move([new MovedOneCase(CASE)]);
   await until(() => page.state.standing === WithdrawalStanding.Signed);
   assert.equal(told(), ToDo.WithdrawalHeld);
+  page.leave();
+  await following;
+});
+
+test('an act that was asked for is shown while it waits', async () => {
+  const vault = new FakeVault();
+  const item = (id: string): OutboxItemView =>
+    new OutboxItemView(
+      new CommandId(id),
+      fakeWords('withdraw'),
+      'withdraw',
+      undefined,
+      CASE,
+      OutboxStateView.Queued,
+      fakeMessage('outbox.waiting'),
+      0,
+      undefined,
+      Fixer.Nobody,
+      undefined,
+    );
+  vault.outbox.waits = [item('another'), item('withdrawal')];
+  const page = new AskedModel(vault, new CommandId('withdrawal'));
+  const following = page.observe();
+  await until(() => page.state.waits?.item.text === 'withdrawal');
+  const reads = vault.outbox.calls.length;
+  vault.outbox.waits = [item('another')];
+  vault.moves.move([new MovedOneCase(CASE)]);
+  vault.moves.move([new MovedOutbox()]);
+  await until(() => page.state.waits === undefined);
+  assert.equal(vault.outbox.calls.length, reads + 1, 'what does not concern it is not read anew');
   page.leave();
   await following;
 });
