@@ -35,6 +35,7 @@ import {
 } from '../../kit/Index';
 import { inACity } from '../city/City';
 import { KeysInMemory } from '../city/KeysInMemory';
+import { FakeCamera } from '../fakes/FakeBackground';
 import { connectionTo, failed, Person, SECRET, sleep, succeeded, there } from './Person';
 import { Sale } from './Sale';
 
@@ -206,7 +207,9 @@ test('a photo goes in whole or not at all, and comes out again', async () =>
     const paper = new Uint8Array(
       Buffer.concat([Buffer.from('%PDF-1.7'), Buffer.alloc(700_000), Buffer.from('startxref 0 %%EOF')]),
     );
-    await page.photo(paper, MaterialCode.M10);
+    const camera = new FakeCamera();
+    camera.photo = paper;
+    await page.photograph(camera, MaterialCode.M10);
     succeeded(page);
     const medium = there(page.state.attached[0]);
     assert.equal(page.state.lines.find((line) => line.code === MaterialCode.M10)?.attached, 1);
@@ -221,7 +224,8 @@ test('a photo goes in whole or not at all, and comes out again', async () =>
     assert.ok(readFileSync(copy).equals(paper));
     await page.file(copy, MaterialCode.M06);
     assert.equal(page.state.attached.length, 2);
-    await page.photo(paper.slice(0, -5), MaterialCode.M10);
+    camera.photo = paper.slice(0, -5);
+    await page.photograph(camera, MaterialCode.M10);
     assert.equal(failed(page), 'medium.not_whole');
     await page.remove(medium.digest);
     await page.load();
