@@ -73,8 +73,12 @@ export class FakeCorrections extends Fake implements Corrections {
 }
 
 export class FakeDisputes extends Fake implements Disputes {
-  async lodge(_caseId: CaseId, need: Needs, reason: DisputeReason): Promise<CommandId> {
+  /** The words that were written of each dispute, in order. */
+  readonly said: Array<string | undefined> = [];
+
+  async lodge(_caseId: CaseId, need: Needs, reason: DisputeReason, says: string | undefined): Promise<CommandId> {
     await this.take(`lodge ${need} ${reason}`);
+    this.said.push(says);
     return new CommandId('dispute');
   }
 }

@@ -254,7 +254,7 @@ export class FakeSharing extends Fake implements Sharing {
 
   async invite(draft: DraftId, slot: Slot): Promise<Invitation> {
     await this.take(`invite ${slot}`);
-    return new Invitation(`ereg:invite:1:${draft}:fake`, slot, ActProgress.Queued);
+    return new Invitation(`ereg:invite:1:${draft}:fake`, slot, ActProgress.Queued, undefined);
   }
 
   async revokeInvitation(_draft: DraftId, slot: Slot): Promise<ActProgress> {

@@ -41,13 +41,27 @@ import {
   VaultId,
   Vaults,
 } from '../../kit/Index';
-import { Fake, fakeFailure, known } from './Fake';
+import { Fake, fakeFailure, fakeWords, known } from './Fake';
 import { FakeCases, FakeCorrections, FakeDisputes, FakeLetters, FakePayments } from './FakeCasework';
+import { FakeConsents } from './FakeConsents';
 import { FakeAttachments, FakeDrafts, FakeSharing, FakeSigning } from './FakeDrafts';
 import { FakeCertificates, FakeDocuments, FakeHomes, FakeQueryResults } from './FakeProofs';
 import { FakeSearch } from './FakeSearch';
 
-const NOBODY = new AccountStanding(undefined, undefined, undefined, undefined, undefined, undefined, undefined);
+const NOBODY = new AccountStanding(
+  undefined,
+  undefined,
+  undefined,
+  undefined,
+  undefined,
+  undefined,
+  undefined,
+  fakeWords('not enrolled'),
+);
+
+function enrolled(name: string, principal: string | undefined): AccountStanding {
+  return new AccountStanding('account', name, principal, undefined, undefined, undefined, undefined, undefined);
+}
 
 export class FakeAccount extends Fake implements Account {
   stands: AccountStanding = NOBODY;
@@ -76,13 +90,13 @@ export class FakeAccount extends Fake implements Account {
 
   async enrol(name: string): Promise<AccountStanding> {
     await this.take('enrol');
-    this.stands = new AccountStanding('account', name, undefined, undefined, undefined, undefined, undefined);
+    this.stands = enrolled(name, undefined);
     return this.stands;
   }
 
   async enrolFor(principal: string, name: string): Promise<AccountStanding> {
     await this.take(`enrolFor ${principal}`);
-    return new AccountStanding('account', name, principal, undefined, undefined, undefined, undefined);
+    return enrolled(name, principal);
   }
 
   async trustBundle(): Promise<Uint8Array> {
@@ -117,7 +131,7 @@ export class FakeOutbox extends Fake implements Outbox {
 
   async doctor(): Promise<DoctorReport> {
     await this.take('doctor');
-    return new DoctorReport([], this.waits, 0, THEN);
+    return new DoctorReport([], undefined, this.waits, 0, THEN);
   }
 
   async exportLogs(path: string): Promise<void> {
@@ -218,6 +232,7 @@ export class FakeVault extends Fake implements Vault {
   readonly letters = new FakeLetters();
   readonly search = new FakeSearch();
   readonly mandates = new FakeMandates();
+  readonly consents = new FakeConsents();
   readonly outbox = new FakeOutbox();
   readonly exchange = new FakeExchange();
   readonly moves = new FakeChanges();

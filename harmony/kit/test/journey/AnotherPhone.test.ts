@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import {
+  Access,
+  BackgroundExchange,
   BackupModel,
   CoreLogs,
   CoreVaults,
@@ -27,14 +29,21 @@ import {
   Remains,
   Remedy,
   SecretDevice,
+  SecretKey,
   SecretModel,
   SecretPassphrase,
+  SharingModel,
+  Slice,
+  SLICE_AT_MOST,
+  SliceEnd,
   Vault,
 } from '../../kit/Index';
 import { City, inACity } from '../city/City';
 import { KeysInMemory } from '../city/KeysInMemory';
+import { FakeSlices, FakeTransitKey, noBackground } from '../fakes/FakeBackground';
 import { FakeChoices } from '../fakes/FakeVault';
 import { connectionTo, failed, succeeded, there } from './Person';
+import { typed } from './Sale';
 
 const SALE = new MatterId('T04');
 const PASSPHRASE = 'riverside maple 2027';
@@ -42,6 +51,7 @@ const PASSPHRASE = 'riverside maple 2027';
 /** A phone of a person's own, on which nothing is kept yet. */
 class OwnPhone {
   readonly choices = new FakeChoices();
+  readonly transit = new FakeTransitKey();
   readonly vaults: CoreVaults;
   readonly opening: OpeningModel;
   private readonly directory = mkdtempSync(join(tmpdir(), 'own-'));
@@ -49,7 +59,8 @@ class OwnPhone {
   constructor() {
     const logs = new CoreLogs(join(this.directory, 'logs'), LogLevel.Debug, undefined);
     this.vaults = new CoreVaults(join(this.directory, 'vaults'), Language.Zh, new KeysInMemory(), logs);
-    this.opening = new OpeningModel(this.vaults, this.choices, () => 0);
+    const background = new BackgroundExchange(this.transit, new FakeSlices());
+    this.opening = new OpeningModel(this.vaults, this.choices, background, () => 0);
   }
 
   /** The phone is thrown away. */
@@ -94,6 +105,42 @@ async function enrols(vault: Vault, home: Map<string, string>, city: City): Prom
   await page.enrol();
   succeeded(page);
 }
+
+test('what was queued is sent by a slice while the person is away, and nothing else is opened', async () =>
+  inACity(async (city) => {
+    const phone = new OwnPhone();
+    await phone.opening.look();
+    await phone.opening.begin();
+    succeeded(phone.opening);
+    const vault = there(phone.opening.state.vault);
+    const home = city.home('plain_sale');
+    await enrols(vault, home, city);
+    const draft = await vault.drafts.begin(SALE, there((await vault.homes.mine(undefined))[0]).unit);
+    for (const [field, value] of typed(home)) {
+      await vault.drafts.answer(draft, field, value);
+    }
+    const shared = new SharingModel(vault, draft);
+    await shared.share();
+    succeeded(shared);
+    assert.notEqual((await vault.outbox.items()).length, 0);
+    await phone.opening.end();
+
+    const secret = new SecretKey(there(phone.transit.secret));
+    const inTransit = await phone.vaults.open(vault.id, secret, Access.Transit);
+    const page = new LetterListModel(inTransit);
+    await page.load();
+    assert.ok(page.standing instanceof PageFailed && page.standing.failure.remedy === Remedy.UnlockFirst);
+    // While somebody has it open the slice lets them be, and comes again.
+    assert.equal(await new Slice(phone.vaults, phone.transit).run(SLICE_AT_MOST), SliceEnd.TryAgain);
+    await inTransit.end();
+    for (let turn = 0; turn < 3; turn++) {
+      assert.equal(await new Slice(phone.vaults, phone.transit).run(SLICE_AT_MOST), SliceEnd.Exchanged);
+    }
+    await phone.opening.open(new SecretDevice());
+    succeeded(phone.opening);
+    assert.deepEqual(await there(phone.opening.state.vault).outbox.items(), []);
+    await phone.end();
+  }));
 
 test('a person moves with a backup and its passphrase, and erases the old phone', async () =>
   inACity(async (city) => {
@@ -149,7 +196,8 @@ test('a person moves with a backup and its passphrase, and erases the old phone'
     await erase.erase();
     succeeded(erase);
     assert.equal(erase.state.remains, Remains.Nothing);
-    old.opening.erased();
+    await old.opening.erased();
+    assert.equal(old.transit.secret, undefined);
     await old.opening.look();
     assert.ok(old.opening.state.door instanceof DoorEmpty);
 
@@ -169,7 +217,7 @@ test('a person moves with a backup and its passphrase, and erases the old phone'
     );
     // The next start asks for the passphrase, and nothing else opens it.
     await other.opening.end();
-    const next = new OpeningModel(other.vaults, other.choices, () => 0);
+    const next = new OpeningModel(other.vaults, other.choices, noBackground(), () => 0);
     await next.look();
     assert.ok(next.state.door instanceof DoorShut);
     await next.open(new SecretPassphrase(PASSPHRASE));

@@ -80,6 +80,7 @@ test('a home changes hands', async () => {
   await shared.invite(new Slot('transferee.1'));
   const invitation = there(shared.state.invitation);
   assert.equal(invitation.progress, ActProgress.Queued);
+  assert.equal(invitation.told?.code, 'share.unsent', 'the core says that it opens nothing yet');
   const offline = new OutboxModel(seller.vault);
   await offline.exchange();
   succeeded(offline);
@@ -89,6 +90,7 @@ test('a home changes hands', async () => {
   await seller.vault.exchange.run(Occasion.Network, undefined);
   await seller.exchanges();
   assert.deepEqual(await seller.vault.outbox.items(), []);
+  assert.equal((await seller.vault.outbox.doctor()).allSent?.code, 'outbox.empty');
 
   const join = new JoinModel(buyer.vault.sharing);
   join.state.invitation = invitation.text;

@@ -31,9 +31,12 @@ export class Sale {
     this.draft = draft;
   }
 
-  /** A sale that both have signed and the seller has handed in; some fields are typed otherwise than they should be. */
-  static async submitted(city: City, wrongly: Map<string, string>): Promise<Sale> {
-    const home = city.home('plain_sale');
+  /**
+   * A sale that both have signed and the seller has handed in, of a home by its key in the city's list; some fields are typed
+   * otherwise than they should be.
+   */
+  static async submitted(city: City, key: string, wrongly: Map<string, string>): Promise<Sale> {
+    const home = city.home(key);
     const seller = await Person.with(connectionTo(city));
     const buyer = await Person.with(connectionTo(city));
     await seller.enrols(home, 'transferor.1');

@@ -35,6 +35,7 @@ import {
 } from '../../kit/Index';
 import { inACity } from '../city/City';
 import { KeysInMemory } from '../city/KeysInMemory';
+import { FakeCamera } from '../fakes/FakeBackground';
 import { connectionTo, failed, Person, SECRET, sleep, succeeded, there } from './Person';
 import { Sale } from './Sale';
 
@@ -47,7 +48,7 @@ async function fails(code: string, call: Promise<unknown>): Promise<void> {
 test('a supplement is answered in the same case, and a lost payment is asked for', async () =>
   inACity(async (city) => {
     const other = there(city.home('mortgaged_sale').get('certificate'));
-    const sale = await Sale.submitted(city, new Map([['matter.certificate', other]]));
+    const sale = await Sale.submitted(city, 'plain_sale', new Map([['matter.certificate', other]]));
     const { seller, buyer, draft } = sale;
     const ofTheSeller = new CaseModel(seller.vault, draft);
     await seller.waitsFor(CaseStage.Supplement, ofTheSeller);
@@ -160,6 +161,9 @@ test('a paused vault says so, and goes on where it was', async () =>
 test('the person cancels or the device is locked, and nothing is signed', async () =>
   inACity(async (city) => {
     const person = await Person.with(connectionTo(city));
+    const notEnrolled = async (): Promise<string | undefined> =>
+      (await person.vault.account.standing()).notEnrolled?.zh;
+    assert.ok((await notEnrolled())?.includes('实名注册'));
     const page = person.enrolment(city.home('plain_sale'), 'transferor.1');
     person.keys.failNext(new DeviceKeyTrouble(KeyTrouble.Cancelled));
     await page.enrol();
@@ -172,6 +176,7 @@ test('the person cancels or the device is locked, and nothing is signed', async 
     await page.enrol();
     succeeded(page);
     assert.ok(page.state.standing?.account !== undefined);
+    assert.equal(await notEnrolled(), undefined);
     await person.end();
   }));
 
@@ -202,7 +207,9 @@ test('a photo goes in whole or not at all, and comes out again', async () =>
     const paper = new Uint8Array(
       Buffer.concat([Buffer.from('%PDF-1.7'), Buffer.alloc(700_000), Buffer.from('startxref 0 %%EOF')]),
     );
-    await page.photo(paper, MaterialCode.M10);
+    const camera = new FakeCamera();
+    camera.photo = paper;
+    await page.photograph(camera, MaterialCode.M10);
     succeeded(page);
     const medium = there(page.state.attached[0]);
     assert.equal(page.state.lines.find((line) => line.code === MaterialCode.M10)?.attached, 1);
@@ -217,7 +224,8 @@ test('a photo goes in whole or not at all, and comes out again', async () =>
     assert.ok(readFileSync(copy).equals(paper));
     await page.file(copy, MaterialCode.M06);
     assert.equal(page.state.attached.length, 2);
-    await page.photo(paper.slice(0, -5), MaterialCode.M10);
+    camera.photo = paper.slice(0, -5);
+    await page.photograph(camera, MaterialCode.M10);
     assert.equal(failed(page), 'medium.not_whole');
     await page.remove(medium.digest);
     await page.load();

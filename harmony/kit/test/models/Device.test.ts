@@ -33,6 +33,7 @@ import {
   VisitsModel,
 } from '../../kit/Index';
 import { fakeFailure } from '../fakes/Fake';
+import { noBackground } from '../fakes/FakeBackground';
 import { FakeChoices, FakeFiles, FakeVault, FakeVaults } from '../fakes/FakeVault';
 
 /** Waits until something holds. */
@@ -60,7 +61,7 @@ function phone(): { vaults: FakeVaults; choices: FakeChoices; clock: { now: numb
   const vaults = new FakeVaults();
   const choices = new FakeChoices();
   const clock = { now: 1_000 };
-  return { vaults, choices, clock, page: new OpeningModel(vaults, choices, () => clock.now) };
+  return { vaults, choices, clock, page: new OpeningModel(vaults, choices, noBackground(), () => clock.now) };
 }
 
 test('a person begins with nothing, and the device’s own lock opens it at the next start', async () => {
@@ -75,7 +76,7 @@ test('a person begins with nothing, and the device’s own lock opens it at the 
   assert.deepEqual(vaults.made[0]?.calls, ['speak en']);
   await page.begin();
   assert.equal(vaults.made.length, 1);
-  const next = new OpeningModel(vaults, choices, () => 0);
+  const next = new OpeningModel(vaults, choices, noBackground(), () => 0);
   await next.look();
   assert.equal(next.state.vault, vaults.made[0]);
 });
@@ -113,7 +114,7 @@ test('a person begins with a backup and the passphrase that it was made under', 
   assert.equal(choices.chosen().opensWith, OpensWith.Passphrase);
   assert.equal(vaults.made.length, 1);
 
-  const next = new OpeningModel(vaults, choices, () => 0);
+  const next = new OpeningModel(vaults, choices, noBackground(), () => 0);
   await next.look();
   assert.equal(named(next.state.door), 'shut passphrase', 'the next start waits for the passphrase');
   await next.open(new SecretPassphrase('wrong'));

@@ -110,6 +110,7 @@ import {
   YourTurn,
 } from '../../kit/Index';
 import { fakeFailure, fakeMessage, fakeWords } from '../fakes/Fake';
+import { FakeCamera } from '../fakes/FakeBackground';
 import { FakePictures, FakeVerifiers, PICTURE } from '../fakes/FakeProofs';
 import { FakeVault } from '../fakes/FakeVault';
 
@@ -381,6 +382,15 @@ test('who joins is taken to the workspace', async () => {
   page.type('ereg:invite:1:x:y');
   await page.join();
   assert.equal(page.state.joined, vault.sharing.workspace);
+  const camera = new FakeCamera();
+  const byCode = new JoinModel(vault.sharing);
+  const joined = (): WorkspaceScreen | undefined => byCode.state.joined;
+  await byCode.scan(camera);
+  assert.equal(joined(), undefined, 'the person left');
+  camera.code = 'ereg:invite:1:x:y';
+  await byCode.scan(camera);
+  assert.equal(byCode.state.invitation, camera.code);
+  assert.equal(joined(), vault.sharing.workspace);
   const submission = new SubmitModel(vault, DRAFT);
   await submission.load();
   assert.equal(submission.state.workspace?.turn, YourTurn.WaitForOthers);
@@ -415,7 +425,11 @@ test('materials are attached and removed', async () => {
   const vault = new FakeVault();
   const draft = await vault.drafts.begin(SALE, undefined);
   const page = new MaterialsModel(vault, draft);
-  await page.photo(new Uint8Array([1]), MaterialCode.M10);
+  const camera = new FakeCamera();
+  await page.photograph(camera, MaterialCode.M10);
+  assert.deepEqual(vault.attachments.calls, [], 'the person left: nothing is attached');
+  camera.photo = new Uint8Array([1]);
+  await page.photograph(camera, MaterialCode.M10);
   assert.deepEqual(
     page.state.attached.map((each) => each.material),
     [MaterialCode.M10],
@@ -520,7 +534,7 @@ test('a fee is paid once, and a lost answer is asked for', async () => {
   assert.equal(page.state.payment?.state, AttemptState.Succeeded);
 });
 
-test('a case is followed, collected and withdrawn', async () => {
+test('a case is followed and collected', async () => {
   const vault = new FakeVault();
   vault.cases.screen = screen(CaseStage.InReview);
   vault.cases.course = course();
@@ -536,8 +550,6 @@ test('a case is followed, collected and withdrawn', async () => {
   await until(() => page.state.screen?.state === CaseStage.Registered);
   await page.collect();
   assert.deepEqual(page.state.queued, new CommandId('collection'));
-  await page.withdraw();
-  assert.deepEqual(page.state.queued, new CommandId('withdrawal'));
   assert.equal(page.state.fee, undefined);
   await vault.end();
   await following;
