@@ -76,6 +76,7 @@ function screen(state: CaseStage, disputable: DisputableFact[], withdrawing: Slo
     [],
     undefined,
     undefined,
+    undefined,
     disputable,
     [],
     withdrawing,
