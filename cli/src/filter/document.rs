@@ -34,7 +34,7 @@ struct DocumentAnswer {
     ok: bool,
     integrity: Integrity,
     seal: SealTrust,
-    /// By whose word the seal is trusted: `office` for the trust bundle's, `caller` for the roots that were named.
+    /// The word by which the seal is trusted: `office` for the trust bundle's, `caller` for that of the roots that were named.
     #[serde(skip_serializing_if = "Option::is_none")]
     trusted_by: Option<&'static str>,
     book: BookStanding,

@@ -109,7 +109,7 @@ impl SealerStanding {
         }
     }
 
-    /// By whose word they are trusted, if they are.
+    /// The word by which they are trusted, if they are.
     pub fn trusted_by(&self) -> Option<TrustedBy> {
         match self {
             Self::Trusted(by) => Some(*by),

@@ -26,7 +26,7 @@ fn sealed(office: &Office) -> Vec<u8> {
     Draft::plain().sealed(office).zip()
 }
 
-/// By whose word a document is trusted, and the code of one that is not good.
+/// The word by which a document is trusted, and the code of one that is not good.
 fn answer(verdict: &DocumentVerdict) -> (Option<TrustedBy>, Option<&'static str>) {
     (verdict.sealer.trusted_by(), verdict.fault().map(|fault| fault.code()))
 }

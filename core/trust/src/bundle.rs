@@ -208,7 +208,7 @@ pub struct TrustContent {
     pub log: Log,
     /// A demonstration office: sandbox connectors may be loaded.
     pub demo: bool,
-    /// What its documents are verified by; left out where it has no seal.
+    /// The certificates that its documents are verified by; left out where it has no seal.
     #[serde(default, skip_serializing_if = "DocumentSeals::is_empty")]
     pub seals: DocumentSeals,
 }

@@ -663,7 +663,7 @@ mod tests {
         assert_eq!((keys.told().version(), keys.told().content().seals.revoked.len()), (4, 2));
     }
 
-    /// What was sealed under the seal before verifies for ever, and what was revoked of it stays so.
+    /// A document under the seal before verifies for ever, and a certificate that was revoked of it stays so.
     #[test]
     fn another_seal_is_stated_beside_the_one_before_it() {
         let (dir, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());

@@ -15,7 +15,7 @@ use super::revocation::{Revocation, RevocationList, RevokedSince, Said};
 /// Longest way from a certificate to a root, in certificates above it.
 const HIGHEST: usize = 5;
 
-/// By whose word a seal is trusted. The better known one comes first.
+/// The word by which a seal is trusted. The better known one comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TrustedBy {
     /// The trust bundle of an office states its certificates.
@@ -60,7 +60,7 @@ struct Circle {
 /// The certificates by which one verdict is reached, and all that is revoked.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct TrustedCircle<'a> {
-    /// By whose word they are trusted.
+    /// The word by which they are trusted.
     pub(crate) by: TrustedBy,
     circle: &'a Circle,
     revoked: &'a RevocationList,

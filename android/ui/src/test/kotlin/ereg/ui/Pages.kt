@@ -139,7 +139,7 @@ val PAGES: List<Pictured> =
         looked("document-copy") { DocumentListScreen(Shown(Sale.documentCopy), Sale.page) {} },
         looked("verify-copy-over") { VerifyScreen(Shown(Sale.copyOver)) {} },
         looked("verify-cancelled-copy") { VerifyScreen(Shown(Sale.cancelledCopy)) {} },
-        looked("verify-without-roots") { VerifyScreen(Shown(Sale.verifiedWithoutRoots)) {} },
+        looked("verify-strange-seal") { VerifyScreen(Shown(Sale.strangeSeal)) {} },
         looked("home-nobody-touched") { TitleWatchScreen(Shown(Sale.unwatchedHome)) {} },
         looked("no-homes") { TitleWatchScreen(Shown(TitleWatch(emptyList()))) {} },
         looked("nothing-searched") { SearchScreen(Shown(SearchPage("", emptyList()))) {} },

@@ -853,10 +853,7 @@ object Sale {
 
     private val root = PinnedRoot("演示不动产登记机构", "9f2c41d07be6a853", null)
 
-    private fun found(
-        check: Verification?,
-        trustsSeals: Boolean = true,
-    ) = VerifyPage(root, trustsSeals, check)
+    private fun found(check: Verification?) = VerifyPage(root, check)
 
     val verified = found(check(good = true))
     val verifiedThen =
@@ -934,14 +931,13 @@ object Sale {
                 lines = listOf(line("注销日期", "Cancelled on", "2026-11-28")) + sealedFile.lines,
             ),
         )
-    val verifiedWithoutRoots =
+    val strangeSeal =
         found(
             sealedFile.copy(
                 allWell = false,
                 seal = SealTrust.UNKNOWN_KEY,
                 trouble = told("seal.unknown", "不知道盖章的是谁，请勿采信。", "Nobody who is trusted vouches for this seal: do not rely on it."),
             ),
-            trustsSeals = false,
         )
 
     /** The code of a text, as the core makes it. */
