@@ -29,7 +29,7 @@ fi
 
 work=$root/build
 kit=$work/kit
-mkdir -p "$kit/lib" "$work/docs" "$work/trust"
+mkdir -p "$kit/lib" "$work/docs" "$work/trust" "$work/sealed"
 # What Swift has built stays; what is compiled is this tree's and nothing older.
 rm -rf "$kit/Sources" "$kit/Tests" "$work/app"
 cp -Rp "$here/Kit/Package.swift" "$here/Kit/Sources" "$here/Kit/Tests" "$kit/"
@@ -38,9 +38,11 @@ cp -p "$generated/EregCore.swift" "$kit/Sources/EregCore/"
 cp -p "$generated/EregCoreFFI.h" "$kit/Sources/EregCoreFFI/include/"
 cp -p "$library" "$kit/lib/libereg_bindings.so"
 cp -p "$registry" "$work/ereg-registry"
-# What the tests read of the house: the vectors of the second verifier, and a trust bundle.
+# What the tests read of the house: the vectors of the second verifier, trust bundles, and sealed documents.
 cp -Rp "$repo/docs/vectors" "$work/docs/"
-cp -p "$repo/core/trust/tests/golden/trust.json" "$work/trust/"
+cp -p "$repo/core/trust/tests/golden/trust.json" "$repo/core/trust/tests/golden/trust-seals.json" "$work/trust/"
+cp -p "$repo/core/document/tests/golden/"*.ofd "$repo/core/document/tests/golden/"*.pdf \
+    "$repo/core/document/tests/golden/pyhanko/plain.pdf" "$work/sealed/"
 cp -Rp "$here/App" "$work/app"
 cp -p "$here/.swift-format" "$work/"
 

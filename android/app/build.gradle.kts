@@ -6,8 +6,8 @@ plugins {
 }
 
 // The office that this build is for, such as -Poffice.url=… -Poffice.id=… -Poffice.root=…: without one the person types its address.
-// The folder with the roots of seals that the office hands out, seal-roots.pem and seal-revoked.crl, such as -Poffice.seals=…: without
-// one the seal of no document is trusted.
+// The folder with the roots of others whose seals are trusted, seal-roots.pem and seal-revoked.crl, such as -Poffice.seals=…: without
+// one the seals of the office alone are, as its trust bundle states them.
 // The package of the identity app, such as -Pidentity.app=…: without one nobody can prove who they are.
 fun told(name: String) = providers.gradleProperty(name).getOrElse("")
 

@@ -2,8 +2,8 @@
 
 use ereg_client::{ClientError, Handed, PresentedRoot, Verification};
 
-/// Checks whatever a person is handed, with neither a vault nor a network: certificates, registration proofs and results of
-/// queries under one trust bundle, sealed documents under the roots of seals that are trusted beside it.
+/// Checks whatever a person is handed under one trust bundle, with neither a vault nor a network: certificates, registration proofs,
+/// results of queries, and documents under the office's seal. Documents of others it checks under roots that are given to it.
 #[derive(uniffi::Object)]
 pub struct Verifier(ereg_client::Verifier);
 
@@ -11,7 +11,7 @@ pub struct Verifier(ereg_client::Verifier);
 impl Verifier {
     /// Makes a verifier of a trust bundle as a registry hands it out. With the fingerprint of the root as the office
     /// publishes it, another root is refused; without one [`Verifier::root`] is to be compared by the person before an
-    /// answer means anything.
+    /// answer means anything. Where what it states of the office's seal cannot be read, no seal of a document is trusted by it.
     ///
     /// # Errors
     /// `connection.fingerprint` for what is no fingerprint; those of the bundle, by code.
@@ -26,8 +26,8 @@ impl Verifier {
     }
 
     /// The same verifier, which trusts the seals of documents under these roots too: certificates of roots, seal makers and
-    /// signers, PEM or DER, as the office hands them out, and where there is one the list of revoked ones. Without them no seal
-    /// of a document is trusted.
+    /// signers, PEM or DER, as whoever seals hands them out, and where there is one the list of revoked ones. They are for
+    /// documents of others than the bundle's office, whose own need none.
     ///
     /// # Errors
     /// `seal_roots.unreadable`, `seal_roots.no_root`, `seal_roots.revocation_list`.

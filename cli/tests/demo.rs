@@ -77,7 +77,7 @@ fn the_same_seed_is_the_same_journey_and_another_seed_another() {
     assert_eq!(told.matches("登记类型").count(), 1, "the whole sheet once, then what changed");
     a_consent_shows_the_licence_until_it_is_taken_back(&one, &first, &told);
     a_stranger_believes_what_the_demo_left(&one);
-    the_sealed_document_is_believed_by_its_roots_alone(&one);
+    the_sealed_document_is_believed_by_the_trust_file_alone(&one);
     each_file_is_what_the_story_says_it_is(&one, &told);
     a_phone_opens_in_the_shell(&one, &first);
     the_page_stands_alone(&one);
@@ -136,20 +136,21 @@ fn a_stranger_believes_what_the_demo_left(dir: &Path) {
     }
 }
 
-fn the_sealed_document_is_believed_by_its_roots_alone(dir: &Path) {
+fn the_sealed_document_is_believed_by_the_trust_file_alone(dir: &Path) {
     let path = |name: &str| dir.join(name).to_str().expect("a plain path").to_owned();
-    let roots = path("seal-roots.pem");
     let believed = |file: &str, trust: &[&str]| {
         let answer = ereg(&[&["verify", "--json", &path(file)], trust].concat());
         let said: Value = serde_json::from_slice(&answer.stdout).expect("one object");
         (answer.status.code(), said["integrity"].as_str().expect("a word").to_owned())
     };
-    let trust = ["--seal-roots", &roots];
-    let revoked = path("registry/seal-revoked.crl");
-    let lists = [&trust[..], &["--seal-crl", &revoked]].concat();
+    let bundle = path("trust.json");
+    let trust = ["--trust", &bundle];
+    // The copies beside the registry are for other programs, and say the same.
+    let (roots, revoked) = (path("registry/seal-roots.pem"), path("registry/seal-revoked.crl"));
+    let copies = ["--seal-roots", &roots, "--seal-crl", &revoked];
     assert_eq!(believed("acceptance.ofd", &trust), (Some(0), "intact".to_owned()));
     for file in ["certificate.ofd", "certificate.pdf"] {
-        for trust in [&trust[..], &lists] {
+        for trust in [&trust[..], &copies] {
             assert_eq!(believed(file, trust), (Some(0), "intact".to_owned()), "{file}");
         }
         assert_eq!(believed(file, &[]), (Some(1), "intact".to_owned()), "{file}");
@@ -176,10 +177,10 @@ const LEFT: [(&str, i32, [&str; 3], Option<&str>); 12] = [
 
 fn each_file_is_what_the_story_says_it_is(dir: &Path, told: &str) {
     let path = |name: &str| dir.join(name).to_str().expect("a plain path").to_owned();
-    let (trust, roots) = (path("trust.json"), path("seal-roots.pem"));
+    let trust = path("trust.json");
     for (file, code, answers, error) in LEFT {
         let left = path(file);
-        let answer = ereg(&["verify", "--json", "--trust", &trust, "--seal-roots", &roots, &left]);
+        let answer = ereg(&["verify", "--json", "--trust", &trust, &left]);
         let said: Value = serde_json::from_slice(&answer.stdout).expect("one object");
         let three = ["integrity", "seal", "book"].map(|name| said[name].as_str().expect("a word"));
         assert_eq!(
@@ -188,7 +189,7 @@ fn each_file_is_what_the_story_says_it_is(dir: &Path, told: &str) {
             "{file}"
         );
         assert!(told.contains(file), "the story ends with a list that names {file}");
-        let words = ereg(&["verify", "--trust", &trust, "--seal-roots", &roots, &left]);
+        let words = ereg(&["verify", "--trust", &trust, &left]);
         let words = String::from_utf8(words.stdout).expect("UTF-8");
         assert!(words.starts_with(if code == 0 { "✓" } else { "✗" }), "{file}: {words}");
     }

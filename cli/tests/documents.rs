@@ -14,6 +14,11 @@ fn golden(name: &str) -> String {
     format!("{GOLDEN}/{name}")
 }
 
+/// The trust bundle of the office that sealed them.
+const TRUST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../core/trust/tests/golden/trust-seals.json");
+/// The root of it, and of the same office before it stated a seal.
+const ROOT: &str = "UDDReOZl1ipXAfp9wYsm13sDBMK5og--QWdBjzuf6o4";
+
 fn verify(document: &str, more: &[&str]) -> Run {
     ereg(&[&["verify", document], more].concat(), b"")
 }
@@ -47,6 +52,50 @@ fn a_sealed_document_is_good_under_the_roots_that_are_given() {
 }
 
 #[test]
+fn a_document_of_the_office_is_verified_by_its_trust_file_alone() {
+    for (name, words) in [("sealed.ofd", "制章者是信任文件列明的"), ("sealed.pdf", "盖章者是信任文件列明的")]
+    {
+        let run = verify(&golden(name), &["--trust", TRUST, "--root", ROOT, "--json"]);
+        let answer = &run.objects()[0];
+        assert_eq!((run.exit, &answer["seal"], &answer["trusted_by"]), (0, &json!("trusted"), &json!("office")));
+        assert_eq!((&answer["root"], &answer["root_pinned"]), (&json!(ROOT), &json!(true)), "{name}");
+        let zh = verify(&golden(name), &["--trust", TRUST, "--lang", "zh"]);
+        assert!(zh.exit == 0 && zh.stdout.contains(words) && !zh.stdout.contains("您指明"), "{}", zh.stdout);
+    }
+    for (name, code) in [
+        ("swapped-page.ofd", "document.partly_protected"),
+        ("changed-page.ofd", "document.file_changed"),
+        ("changed.pdf", "document.content_changed"),
+        // Of another office, which this one does not vouch for.
+        ("pyhanko/plain.pdf", "document.signer_not_trusted"),
+    ] {
+        let run = verify(&golden(name), &["--trust", TRUST, "--json"]);
+        assert_eq!((run.exit, &run.objects()[0]["error"]["code"]), (1, &json!(code)), "{name}");
+    }
+    // Whoever names the other's roots trusts both, each by its own word.
+    let others = golden("pyhanko/roots.pem");
+    for (name, by) in [("pyhanko/plain.pdf", "caller"), ("sealed.pdf", "office")] {
+        let run = verify(&golden(name), &["--trust", TRUST, "--seal-roots", &others, "--json"]);
+        let answer = &run.objects()[0];
+        assert_eq!((run.exit, &answer["trusted_by"]), (0, &json!(by)), "{name}");
+        assert_eq!(answer.get("root").is_some(), by == "office", "the bundle's root says nothing of others: {answer}");
+    }
+    // A later list than the bundle's is heard of its certificates too.
+    let (roots, revoked) = (golden("roots.pem"), golden("revoked.crl"));
+    let run =
+        verify(&golden("sealed.ofd"), &["--trust", TRUST, "--seal-roots", &roots, "--seal-crl", &revoked, "--json"]);
+    assert_eq!((run.exit, &run.objects()[0]["seal"]), (1, &json!("revoked")));
+    // A bundle without a seal, or of another root, vouches for nothing.
+    let silent = TRUST.replace("trust-seals", "trust");
+    let run = verify(&golden("sealed.ofd"), &["--trust", &silent, "--json"]);
+    assert_eq!((run.exit, &run.objects()[0]["error"]["code"]), (1, &json!("document.maker_not_trusted")));
+    assert!(run.objects()[0].get("trusted_by").is_none());
+    let other = format!("{}8", &ROOT[..ROOT.len() - 1]);
+    let run = verify(&golden("sealed.ofd"), &["--trust", TRUST, "--root", &other, "--json"]);
+    assert_eq!((run.exit, run.failure()["error"]["code"].as_str()), (2, Some("trust.other_root")));
+}
+
+#[test]
 fn without_roots_it_is_unchanged_and_the_sealer_is_trusted_by_nobody() {
     let run = verify(&golden("sealed.ofd"), &["--json"]);
     let answer = &run.objects()[0];
@@ -74,7 +123,7 @@ fn a_maker_that_nobody_named_is_not_trusted_and_its_seal_is_repeated_as_its_own_
     assert!(answer.get("seals").is_none());
     assert_eq!(answer["claims"][0]["name"], "演示登记专用章");
     let zh = verify(&golden("sealed.ofd"), &["--seal-roots", alone, "--lang", "zh"]);
-    assert!(zh.stdout.contains("制章者不是您指明的") && zh.stdout.contains("加进根证书文件"), "{}", zh.stdout);
+    assert!(zh.stdout.contains("也不是您指明的") && zh.stdout.contains("加进根证书文件"), "{}", zh.stdout);
 }
 
 #[test]
@@ -147,7 +196,7 @@ fn a_pdf_is_judged_by_the_same_call_and_said_to_be_the_same_bytes() {
 fn a_document_is_told_from_a_token_by_its_bytes() {
     let dir = tempfile::tempdir().unwrap();
     let document = fs::read(golden("sealed.ofd")).unwrap();
-    // By another name, and from standard input; a trust file changes nothing.
+    // By another name, and from standard input; the trust file of an office without a seal changes nothing.
     let named = dir.path().join("certificate.txt");
     fs::write(&named, &document).unwrap();
     let roots = golden("roots.pem");

@@ -434,6 +434,8 @@ fn whatever_is_verified(dir: &Path) -> Vec<(Vec<String>, Vec<u8>)> {
     let pdf_roots = ["--seal-roots".to_owned(), document("pdf-roots.pem")];
     all.push(([&[document("sealed.pdf")][..], &pdf_roots].concat(), Vec::new()));
     all.push((vec![document("sealed.pdf")], Vec::new()));
+    let office = ["--trust".to_owned(), format!("{SEALED}/trust-seals.json")];
+    all.extend(["sealed.ofd", "sealed.pdf"].map(|name| ([&[document(name)][..], &office].concat(), Vec::new())));
     all.push((vec![odd.to_str().unwrap().to_owned()], Vec::new()));
     all
 }

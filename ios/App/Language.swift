@@ -103,8 +103,8 @@ enum Label {
     static let officeChecks = Words(zh: "由登记机构核对", en: "The registry checks it")
     static let sendCorrection = Words(zh: "提交补正", en: "Send the correction")
 
-    static let trustSeals = Words(zh: "选择电子签章的信任文件", en: "Choose the trust file of seals")
-    static let sealsTrusted = Words(zh: "已取用电子签章的信任文件", en: "The trust file of seals is in use")
+    static let trustSeals = Words(zh: "选择其他机构印章的根证书", en: "Choose the roots of others' seals")
+    static let sealsTrusted = Words(zh: "已取用其他机构印章的根证书", en: "The roots of others' seals are in use")
     static let checkFile = Words(zh: "核验文件或图片", en: "Check a file or a picture")
     static let holders = Words(zh: "权利人", en: "Holders")
     static let place = Words(zh: "坐落", en: "Address")

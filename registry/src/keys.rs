@@ -2,24 +2,27 @@
 //!
 //! One Ed25519 key per role, made on the first start and kept as PKCS#8 under `keys/` (directory 0700, files 0600).
 //! The directory is built as `keys.new`, flushed, and renamed when complete, so that no start ever finds half of
-//! it. `keys/trust.json` is the bundle in force; `trust.json` beside it is the copy to hand out. Key material never
-//! leaves this module but as a [`RegistryKey`], whose `Debug` shows the public half only.
+//! it. `keys/trust.json` is the bundle in force; `trust.json` beside it is the copy to hand out. A next version of it is issued by
+//! one process at a time, and a registry that is being served takes note of one that another process issued: an operator revokes
+//! a certificate of the seal beside it. Key material never leaves this module but as a [`RegistryKey`], whose `Debug` shows the
+//! public half only.
 
 use std::{
     fs, io,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, PoisonError, RwLock},
 };
 
+use ereg_document::{SealRoots, SealRootsFault};
 use ereg_domain::time::Instant;
 use ereg_trust::{
-    bundle::{BundleError, KeyRole, Log, Office, RoleKey, TrustBundle, TrustContent},
+    bundle::{BundleError, DocumentSeals, KeyRole, Log, Office, RoleKey, TrustBundle, TrustContent},
     envelope::EnvelopeError,
     keys::{AssuranceLevel, KeyId, RegistryKey, RegistryKeyError},
 };
 use zeroize::Zeroizing;
 
-use crate::private;
+use crate::private::{self, held};
 
 const KEYS: &str = "keys";
 const TRUST: &str = "trust.json";
@@ -85,6 +88,9 @@ pub enum KeysError {
         /// The role.
         role: &'static str,
     },
+    /// The certificates of the office's seal, which the bundle would state, cannot be read by anybody.
+    #[error("the certificates of the seal: {0}")]
+    Seals(#[from] SealRootsFault),
 }
 
 impl KeysError {
@@ -97,6 +103,7 @@ impl KeysError {
             KeysError::Bundle(error) => format!("trust.json: {error}"),
             KeysError::Envelope(error) => format!("trust.json: {error}"),
             KeysError::OtherKey { role } => (*role).to_owned(),
+            KeysError::Seals(fault) => fault.to_string(),
         }
     }
 
@@ -109,6 +116,7 @@ impl KeysError {
             KeysError::Bundle(e) => e.code(),
             KeysError::Envelope(e) => e.code(),
             KeysError::OtherKey { .. } => "keys.other_key",
+            KeysError::Seals(fault) => fault.code(),
         }
     }
 }
@@ -124,6 +132,7 @@ pub struct RegistryKeys {
     time: Arc<RegistryKey>,
     query: Arc<RegistryKey>,
     bundle: Arc<TrustBundle>,
+    in_force: Arc<RwLock<Arc<TrustBundle>>>,
     dir: PathBuf,
 }
 
@@ -174,9 +183,16 @@ impl RegistryKeys {
         }
     }
 
-    /// The bundle in force.
+    /// The bundle as it was when these keys were loaded: what the office is called and which keys speak for it. While they are in
+    /// use nothing of that changes.
     pub fn bundle(&self) -> &TrustBundle {
         &self.bundle
+    }
+
+    /// The bundle in force, as people are told of it and as anybody is handed it: what it states of the seal changes while a
+    /// registry is served.
+    pub fn told(&self) -> Arc<TrustBundle> {
+        self.in_force.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The fingerprint that a phone pins: printed at every start.
@@ -204,14 +220,59 @@ impl RegistryKeys {
         if self.bundle.content().office.origin == authority {
             return Ok(self);
         }
-        let mut content = self.bundle.content().clone();
-        content.office.origin = authority.to_owned();
+        let bundle = self.issue(|content| content.office.origin = authority.to_owned())?;
+        Ok(RegistryKeys { bundle, ..self })
+    }
+
+    /// States in the bundle what the office's documents are verified by, beside what it states already: a new version, where that
+    /// is something new.
+    ///
+    /// # Errors
+    /// Nobody could read it, the bundle cannot hold it, or a file cannot be written; the bundle stays as it is.
+    pub(crate) fn state_seals(&self, seals: DocumentSeals) -> Result<(), KeysError> {
+        self.issue(|content| content.seals.add(seals)).map(drop)
+    }
+
+    /// Takes note of a bundle that another process has issued.
+    ///
+    /// # Errors
+    /// What lies there is no bundle of this office, or older than the one in force.
+    pub(crate) fn follow(&self) -> Result<(), KeysError> {
+        let standing = self.told();
+        let bytes = fs::read(self.dir.join(KEYS).join(TRUST))?;
+        if bytes != standing.bytes() {
+            self.put(TrustBundle::parse(&bytes, Some(&self.root_fingerprint()), standing.version())?);
+        }
+        Ok(())
+    }
+
+    /// Issues the next version of the bundle, and says it in force; where nothing changes it is the one that stands.
+    fn issue(&self, change: impl FnOnce(&mut TrustContent)) -> Result<Arc<TrustBundle>, KeysError> {
+        let keys = self.dir.join(KEYS);
+        let _held = held(&keys)?;
+        let (root, bytes) = (self.root_fingerprint(), fs::read(keys.join(TRUST))?);
+        let standing = TrustBundle::parse(&bytes, Some(&root), self.told().version())?;
+        let mut content = standing.content().clone();
+        change(&mut content);
+        if content == *standing.content() {
+            return Ok(self.put(standing));
+        }
+        SealRoots::of_office(&content.seals)?;
         content.version += 1;
         let bytes = content.sign(&self.root)?.to_bytes()?;
-        private::replace(&self.dir.join(KEYS), TRUST, &bytes)?;
+        let next = TrustBundle::parse(&bytes, Some(&root), standing.version())?;
+        private::replace(&keys, TRUST, &bytes)?;
         private::replace(&self.dir, TRUST, &bytes)?;
-        let bundle = Arc::new(TrustBundle::parse(&bytes, Some(&self.root_fingerprint()), self.bundle.version())?);
-        Ok(RegistryKeys { bundle, ..self })
+        Ok(self.put(next))
+    }
+
+    /// Puts a bundle in force, unless another thread was faster with a later one.
+    fn put(&self, bundle: TrustBundle) -> Arc<TrustBundle> {
+        let mut in_force = self.in_force.write().unwrap_or_else(PoisonError::into_inner);
+        if in_force.version() < bundle.version() {
+            *in_force = Arc::new(bundle);
+        }
+        Arc::clone(&in_force)
     }
 }
 
@@ -245,6 +306,8 @@ fn create(dir: &Path, options: &RoleOptions) -> Result<(), KeysError> {
         least_assurance: options.least_assurance,
         log: Log { origin: format!("ereg.invalid/{}/book", options.office) },
         demo: options.demo,
+        // It has none yet: whoever opens it states it.
+        seals: DocumentSeals::default(),
     };
     private::replace(&building, TRUST, &content.sign(&root)?.to_bytes()?)?;
     private::rename(&building, &dir.join(KEYS))?;
@@ -255,7 +318,7 @@ fn load(dir: &Path) -> Result<RegistryKeys, KeysError> {
     let keys = dir.join(KEYS);
     let root = read_secret(&keys, "root")?;
     let bytes = fs::read(keys.join(TRUST))?;
-    let bundle = TrustBundle::parse(&bytes, Some(&root.public_key().key_id()), 0)?;
+    let bundle = Arc::new(TrustBundle::parse(&bytes, Some(&root.public_key().key_id()), 0)?);
     let role = |role: KeyRole| -> Result<Arc<RegistryKey>, KeysError> {
         let key = read_secret(&keys, role.name())?;
         let listed = bundle.keys_in(role).any(|row| row.key == key.public_key());
@@ -269,7 +332,8 @@ fn load(dir: &Path) -> Result<RegistryKeys, KeysError> {
         time: role(KeyRole::Time)?,
         query: role(KeyRole::Query)?,
         root: Arc::new(root),
-        bundle: Arc::new(bundle),
+        in_force: Arc::new(RwLock::new(Arc::clone(&bundle))),
+        bundle,
         dir: dir.to_owned(),
     })
 }

@@ -169,6 +169,14 @@ pub(crate) fn replace(dir: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     flush_names(dir)
 }
 
+/// Waits until nobody else holds a directory, of this process or another; holds it until the file is dropped, however the process
+/// ends.
+pub(crate) fn held(dir: &Path) -> io::Result<File> {
+    let held = File::open(dir)?;
+    held.lock()?;
+    Ok(held)
+}
+
 /// Gives a file or directory another name. Its new name is not flushed.
 pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
     fs::rename(from, to)?;

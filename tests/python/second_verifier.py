@@ -376,6 +376,18 @@ ROW = {
     "role": one_of("a role is one of the table", ROLES),
     "to": text_by(instant),
 }
+MOST_SEALS = 32
+MOST_SEAL_BYTES = 32 * 1024
+
+
+def seals(value):
+    """Reads what documents are verified by, which is left out where it is nothing."""
+    lists = array_of(text_by(from_base64))
+    read = members(value, {"certificates": lists, "revoked": lists}, optional={"revoked"})
+    demand("what is nothing is left out", read.get("revoked", [None]) and (read["certificates"] or "revoked" in read))
+    return read
+
+
 BUNDLE = {
     "version": counted,
     "office": lambda value: members(value, {"id": text, "name": text, "origin": text}),
@@ -384,6 +396,7 @@ BUNDLE = {
     "least_assurance": one_of("a level is A, B or C", ("A", "B", "C")),
     "log": lambda value: members(value, {"origin": text}),
     "demo": truth,
+    "seals": seals,
 }
 
 
@@ -394,7 +407,7 @@ def read_bundle(data, pin=None, floor=0):
     kind = envelope["payloadType"]
     demand("the envelope is a trust bundle", kind.name == "trust", "envelope.type")
     demand("the format is not a later one", kind.version == 1, "trust.newer_format")
-    bundle = members(payload, BUNDLE)
+    bundle = members(payload, BUNDLE, optional={"seals"})
     algorithm, root = bundle["root"]
     root_id = key_id(bundle["root"])
     demand("the root is Ed25519", algorithm == "ed25519", "trust.roles")
@@ -402,9 +415,20 @@ def read_bundle(data, pin=None, floor=0):
     check_signatures(envelope, {root_id: root})
     demand("the bundle is not older", bundle["version"] >= floor, "trust.older")
     demand("the log has the name of a note key", is_note_name(bundle["log"]["origin"]), "trust.log")
+    with otherwise("trust.seals"):
+        check_seals(bundle.get("seals", {}))
     with otherwise("trust.roles"):
         check_rows(bundle)
     return bundle
+
+
+def check_seals(stated):
+    """Checks that what documents are verified by is within its limits, and nothing in it twice."""
+    lists = [stated.get("certificates", []), stated.get("revoked", [])]
+    for each in lists:
+        demand("they are few", len(each) <= MOST_SEALS)
+        demand("none is empty and none stands there twice", all(each) and len(set(each)) == len(each))
+    demand("they are small", sum(len(one) for each in lists for one in each) <= MOST_SEAL_BYTES)
 
 
 def check_rows(bundle):

@@ -1026,6 +1026,20 @@ class AStranger(unittest.TestCase):
             verifier.with_seal_roots(revoked, None)
         self.assertEqual(refused.exception.code, "seal_roots.unreadable")
 
+    def test_a_document_of_the_bundles_office_is_trusted_by_the_bundle_alone(self):
+        golden = pathlib.Path(__file__).parents[2] / "core" / "document" / "tests" / "golden"
+        office = ereg.Verifier.under((TRUST.parent / "trust-seals.json").read_bytes(), ROOT)
+        for name in ("sealed.ofd", "sealed.pdf"):
+            good = checked(office, (golden / name).read_bytes())
+            self.assertEqual((good.ok, good.seal), (True, ereg.SealTrust.TRUSTED), name)
+            self.assertIn("信任文件", good.said[1].zh)
+        for name in ("swapped-page.ofd", "changed-page.ofd", "changed.pdf"):
+            self.assertFalse(checked(office, (golden / name).read_bytes()).ok, name)
+        others = (golden / "pyhanko" / "plain.pdf").read_bytes()
+        self.assertEqual(checked(office, others).seal, ereg.SealTrust.UNKNOWN_KEY)
+        both = office.with_seal_roots((golden / "pyhanko" / "roots.pem").read_bytes(), None)
+        self.assertEqual((checked(both, others).ok, checked(both, (golden / "sealed.ofd").read_bytes()).ok), (True, True))
+
     def test_a_picture_is_decoded_by_the_shell_and_its_code_is_answered_as_its_text(self):
         bundles = {v["name"]: v["text"].encode() for v in self.vectors("trust_bundles") if v["answer"] == "good"}
         (good,) = [v for v in self.vectors("tokens") if v["name"] == "at issue"]

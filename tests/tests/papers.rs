@@ -1,13 +1,14 @@
 //! Every kind of paper that an act of the registry writes is handed out: as its act comes to pass the document of it reaches each
-//! party's phone, is kept there, is written out without a network in all its forms, and verifies by the roots that the office publishes,
-//! or by those of the finance service.
+//! party's phone, is kept there, is written out without a network in all its forms, and verifies by the trust file of the office
+//! alone, or by the roots of the finance service too.
 //! All people and homes are invented.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeSet;
 
-use ereg_client::{DocumentForm, DocumentStanding, DraftId, MaterialCode, PaperKind};
-use ereg_document::{SealRoots, verify};
+use ereg_client::{
+    DocumentForm, DocumentStanding, DraftId, Handed, Integrity, MaterialCode, PaperKind, SealTrust, Verifier,
+};
 use ereg_law::{
     matter::{LAW, T28},
     policy::FLOOR_PACK,
@@ -26,13 +27,13 @@ async fn handed_out(city: &City, phone: &Phone) -> BTreeSet<PaperKind> {
     city.works().await;
     phone.syncs().await;
     phone.in_airplane_mode();
-    let of_office = SealRoots::parse(&std::fs::read(city.registry_dir().join("seal-roots.pem")).unwrap()).unwrap();
-    let of_finance = SealRoots::parse(&city.sandbox.finance_roots().unwrap()).unwrap();
+    let of_office = Verifier::under(phone.client.account().trust_bundle().await.unwrap(), None).unwrap();
+    let of_finance = of_office.with_seal_roots(city.sandbox.finance_roots().unwrap(), None).unwrap();
     let documents = phone.client.documents();
     let mut kinds = BTreeSet::new();
     for listed in documents.list().await.unwrap() {
         assert_eq!(listed.standing, DocumentStanding::Here, "{listed:?}");
-        let (twin, roots) = match listed.kind {
+        let (twin, stranger) = match listed.kind {
             PaperKind::FiscalReceipt | PaperKind::FiscalRedReceipt => (DocumentForm::Xml, &of_finance),
             _ => (DocumentForm::Pdf, &of_office),
         };
@@ -50,8 +51,10 @@ async fn handed_out(city: &City, phone: &Phone) -> BTreeSet<PaperKind> {
             if form == DocumentForm::Png {
                 assert!(bytes.starts_with(b"\x89PNG") && bytes.len() <= 150 * 1024, "{} bytes", bytes.len());
             } else {
-                let verdict = verify(&bytes, roots);
-                assert!(verdict.is_good(), "{:?} as {form:?}: {verdict:?}", listed.kind);
+                let Handed::Checked { found } = stranger.document(bytes) else { panic!("{:?}", listed.kind) };
+                // The copy of a cancelled licence is genuine, and good for nothing.
+                let genuine = (found.integrity, found.seal) == (Integrity::Intact, SealTrust::Trusted);
+                assert!(genuine, "{:?} as {form:?}: {found:?}", listed.kind);
             }
             std::fs::remove_file(&file).unwrap();
         }

@@ -1,10 +1,10 @@
 //! Sealed documents, in both their forms: they come with the feed, are kept, are handed out without a network, and a stranger who has
-//! the office's seal roots alone finds them intact.
+//! the office's trust file alone finds them intact.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use ereg_client::{
-    CertificateStanding, DocumentForm, DocumentStanding, EntryDocumentsStanding, EntryDocumentsView, Happened,
-    NextStep, PaperKind, ToDo,
+    CertificateStanding, DocumentForm, DocumentStanding, EntryDocumentsStanding, EntryDocumentsView, Handed, Happened,
+    Integrity, NextStep, PaperKind, SealTrust, ToDo, Verification, Verifier,
 };
 use ereg_document::{RevocationList, SealRoots, TimestampStanding, verify};
 use ereg_tests::city::{City, Phone, Sale, State, codes, writes_out};
@@ -13,6 +13,14 @@ const SEED: u64 = 7;
 /// Those that a stranger verifies, and all of them.
 const FORMS: [DocumentForm; 2] = [DocumentForm::Ofd, DocumentForm::Pdf];
 const ALL: [DocumentForm; 3] = [DocumentForm::Ofd, DocumentForm::Pdf, DocumentForm::Png];
+
+/// Returns what a stranger finds in a document.
+fn found(stranger: &Verifier, bytes: &[u8]) -> Verification {
+    match stranger.document(bytes.to_vec()) {
+        Handed::Checked { found } => found,
+        Handed::Picture => panic!("taken for a picture"),
+    }
+}
 
 /// A sale is paid and entered, and its document sealed.
 async fn is_entered(city: &City, sale: &Sale) {
@@ -33,6 +41,10 @@ async fn the_buyer_hands_out_a_sealed_document_and_a_stranger_verifies_it_offlin
     // In the aeroplane: it has come already.
     sale.buyer.in_airplane_mode();
     let documents = sale.buyer.client.documents();
+    let stranger = Verifier::under(sale.buyer.client.account().trust_bundle().await.unwrap(), None).unwrap();
+    // Of another office, which seals as well.
+    let elsewhere = include_bytes!("../../core/trust/tests/golden/trust-seals.json").to_vec();
+    let elsewhere = Verifier::under(elsewhere, None).unwrap();
     let published = |name: &str| std::fs::read(city.registry_dir().join(name)).unwrap();
     let roots = SealRoots::parse(&published("seal-roots.pem")).unwrap();
     let lists = RevocationList::parse(&published("seal-revoked.crl")).unwrap();
@@ -43,8 +55,18 @@ async fn the_buyer_hands_out_a_sealed_document_and_a_stranger_verifies_it_offlin
         let refused = writes_out(&documents, new.number.clone(), form, path).await.unwrap_err();
         assert_eq!(refused.code(), "medium.target_exists", "nothing is replaced");
 
-        // A stranger, with what the office publishes.
+        // A stranger, with the trust file and nothing else.
         let bytes = std::fs::read(&file).unwrap();
+        let genuine = found(&stranger, &bytes);
+        assert_eq!((genuine.ok, genuine.seal), (true, SealTrust::Trusted), "{genuine:?}");
+        assert!(genuine.said[1].zh.contains("信任文件"), "by whose word it is trusted: {:?}", genuine.said);
+        let foreign = found(&elsewhere, &bytes);
+        assert_eq!((foreign.integrity, foreign.seal), (Integrity::Intact, SealTrust::UnknownKey), "{foreign:?}");
+        let mut forged = bytes.clone();
+        let middle = forged.len() / 2;
+        forged[middle] ^= 1;
+        assert!(!found(&stranger, &forged).ok, "a bit is changed");
+        // With other programs they use the copies beside the trust file.
         let begins: &[u8] = if form == DocumentForm::Pdf { b"%PDF-" } else { b"PK" };
         assert!(bytes.starts_with(begins), "{form:?}");
         for roots in [roots.clone(), roots.clone().with_revocations(lists.clone())] {
@@ -156,7 +178,6 @@ async fn each_party_hands_out_the_letter_of_acceptance_offline() {
     let sale = city.submitted_sale("plain_sale", &["fee_due"]).await;
     let stranger = city.phone_of(&city.home("mortgaged_sale").right_holders[0]).await;
     city.works().await;
-    let roots = SealRoots::parse(&std::fs::read(city.registry_dir().join("seal-roots.pem")).unwrap()).unwrap();
     let mut handed_out = Vec::new();
     for phone in [&sale.seller, &sale.buyer] {
         phone.syncs().await;
@@ -184,8 +205,8 @@ async fn each_party_hands_out_the_letter_of_acceptance_offline() {
         handed_out.push(std::fs::read(&file).unwrap());
     }
     assert!(handed_out[0] == handed_out[1], "one letter, to both");
-    let verdict = verify(&handed_out[0], &roots);
-    assert!(verdict.is_good(), "{verdict:?}");
+    let trust = sale.seller.client.account().trust_bundle().await.unwrap();
+    assert!(found(&Verifier::under(trust, None).unwrap(), &handed_out[0]).ok);
     stranger.syncs().await;
     assert!(stranger.client.documents().list().await.unwrap().is_empty());
     let none = stranger.client.documents().see("00000000000000000000000000000000".into()).await.unwrap_err();

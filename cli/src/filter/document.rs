@@ -1,15 +1,15 @@
 //! `ereg verify` of a sealed document (OFD, PDF or a fiscal e-receipt): is all that it shows what was sealed, and who sealed it?
 //!
-//! Offline. Whom to trust is the caller's to say, by a file of roots, seal makers and signers; with none given a document
-//! may be unchanged and its sealer is trusted by nobody here. What a seal calls itself is repeated as its own word unless
-//! it is trusted.
+//! Offline. Whom to trust is the caller's to say: the office of a trust bundle, which states its roots, seal makers and signers, or a
+//! file of such certificates, for documents of others. With neither a document may be unchanged and its sealer is trusted by
+//! nobody here. What a seal calls itself is repeated as its own word unless it is trusted.
 
 use std::path::Path;
 
 use ereg_client::{ExaminedDocument, document_answers, document_lines};
 use ereg_document::{
     CopyAnnotation, FiscalReceipt, FiscalReceiptKind, FiscalReceiptNumber, MOST_CERTIFICATE_BYTES, Revocation,
-    RevocationList, SealForm, SealReport, SealRoots, SealerStanding, TimestampStanding,
+    RevocationList, SealForm, SealReport, SealRoots, SealerStanding, TimestampStanding, TrustedBy,
 };
 use ereg_domain::{
     revocation::RevocationReason,
@@ -34,6 +34,9 @@ struct DocumentAnswer {
     ok: bool,
     integrity: Integrity,
     seal: SealTrust,
+    /// The word by which the seal is trusted: `office` for the trust bundle's, `caller` for that of the roots that were named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trusted_by: Option<&'static str>,
     book: BookStanding,
     /// The time since when a certificate of the seal is revoked, where it is not good for that.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -64,8 +67,30 @@ struct DocumentAnswer {
     /// The day on which the licence was cancelled, of the copy of a cancelled one (注销件) that is sound.
     #[serde(skip_serializing_if = "Option::is_none")]
     cancelled_on: Option<Day>,
+    /// The root of the trust bundle, where the seal is trusted by it.
+    #[serde(flatten)]
+    by: Option<RootNamed>,
     /// The words of the answer, line by line: the text without `--json` is these lines.
     lines: Vec<String>,
+}
+
+/// The root on which an answer rests.
+#[derive(Debug, Serialize)]
+pub struct RootNamed {
+    /// Root of the trust file.
+    pub root: String,
+    /// Whether that root was named by whoever asks.
+    pub root_pinned: bool,
+}
+
+/// The grounds on which a document is judged.
+pub struct Grounds {
+    /// The certificates that are trusted.
+    pub roots: SealRoots,
+    /// The root of the trust bundle that states some of them; none without a bundle.
+    pub root: Option<RootNamed>,
+    /// The time at which the last day of a copy is over or not.
+    pub at: Instant,
 }
 
 /// The annotation of a copy: for whom, for what, until when, and whether that day is over.
@@ -182,15 +207,16 @@ impl From<&SealReport> for ShownSeal {
 }
 
 impl DocumentAnswer {
-    fn of(input: String, found: &ExaminedDocument, language: Language) -> Self {
+    fn of(input: String, found: &ExaminedDocument, root: Option<RootNamed>, language: Language) -> Self {
         let verdict = &found.verdict;
+        let by = verdict.sealer.trusted_by();
         let error = found.code.map(|code| ItemError::of_code(code, language));
         let shown: Vec<ShownSeal> = verdict.seals.iter().map(ShownSeal::from).collect();
         // By a trusted sealer alone: a seal that does not fit its document has none.
         let (seals, claims) = if verdict.sealer.fault().is_none() { (shown, Vec::new()) } else { (Vec::new(), shown) };
         let revoked = match verdict.sealer {
             SealerStanding::Revoked(revoked) => Some(revoked),
-            SealerStanding::Trusted | SealerStanding::OutOfTerm(_) | SealerStanding::Unknown(_) => None,
+            SealerStanding::Trusted(_) | SealerStanding::OutOfTerm(_) | SealerStanding::Unknown(_) => None,
         };
         let mark = if error.is_none() { "✓" } else { "✗" };
         let mut lines = vec![format!("{mark} {}", visible(&input))];
@@ -204,6 +230,7 @@ impl DocumentAnswer {
             ok: error.is_none(),
             integrity: verdict.integrity.answer(),
             seal: verdict.sealer.answer(),
+            trusted_by: by.map(TrustedBy::name),
             book: verdict.book(),
             revoked_since: revoked.map(|revoked| revoked.since),
             revoked_for: revoked.and_then(|revoked| revoked.reason),
@@ -215,6 +242,7 @@ impl DocumentAnswer {
             receipt: found.receipt.as_ref().map(ShownReceipt::of),
             copy: found.copy.as_ref().map(|copy| ShownCopy::of(copy, found)),
             cancelled_on: found.cancelled_on,
+            by: root.filter(|_| by == Some(TrustedBy::Office)),
             lines,
         }
     }
@@ -232,23 +260,19 @@ impl Reply for DocumentAnswer {
     }
 }
 
-/// Verifies one document by the roots that the caller trusts, at a time, and answers.
+/// Verifies one document on these grounds, and answers.
 ///
 /// # Errors
 /// The answer cannot be written.
-pub fn verify(
-    input: String,
-    bytes: &[u8],
-    (roots, at): (&SealRoots, Instant),
-    out: &mut Output,
-) -> Result<RunEnding, Failure> {
-    let answer = DocumentAnswer::of(input, &ExaminedDocument::of(bytes, roots, at), out.language());
+pub fn verify(input: String, bytes: &[u8], grounds: Grounds, out: &mut Output) -> Result<RunEnding, Failure> {
+    let Grounds { roots, root, at } = grounds;
+    let answer = DocumentAnswer::of(input, &ExaminedDocument::of(bytes, &roots, at), root, out.language());
     out.answer(&answer)?;
     out.flush()?;
     Ok(answer.ending())
 }
 
-/// The roots and makers of seals that the caller trusts: nobody's, where no file is named.
+/// The roots and makers of seals that the caller names: nobody's, where no file is named.
 ///
 /// # Errors
 /// A file cannot be read or is refused.

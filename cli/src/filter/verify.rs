@@ -2,8 +2,8 @@
 //! A sealed document is told apart by how its bytes begin, and judged by [`super::document`]; so is the picture of a code,
 //! whose text is judged as if it were typed.
 //!
-//! Offline, with nothing but a trust bundle. The contents are repeated only where a trusted seal vouches for them:
-//! a forger's words are never printed as if they were a certificate's.
+//! Offline, with nothing but a trust bundle, which states what documents of its office are verified by too. The contents are
+//! repeated only where a trusted seal vouches for them: a forger's words are never printed as if they were a certificate's.
 
 use std::{
     collections::VecDeque,
@@ -16,7 +16,7 @@ use clap::Args;
 use ereg_client::{
     Clock as _, ExaminedText, HandedContent, HandedKind, SystemClock, TextShows, result_caution, result_lines,
 };
-use ereg_document::MOST_BYTES;
+use ereg_document::{MOST_BYTES, SealRoots};
 use ereg_domain::{
     canonical,
     register::RegisterShown,
@@ -32,7 +32,12 @@ use serde::Serialize;
 
 use crate::{
     failure::Failure,
-    filter::{ItemError, Items, Judged, RunEnding, check::line_error, document, stream},
+    filter::{
+        ItemError, Items, Judged, RunEnding,
+        check::line_error,
+        document::{self, Grounds, RootNamed},
+        stream,
+    },
     language::{Language, Phrase, PicksText as _},
     lines::{Line, Lines, Source, whole_file},
     messages,
@@ -83,10 +88,8 @@ struct Verified {
     /// The content of a result of a query, where a trusted seal vouches for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     result: Option<Said>,
-    /// Root of the trust file.
-    root: String,
-    /// Whether that root was named by whoever asks.
-    root_pinned: bool,
+    #[serde(flatten)]
+    by: RootNamed,
     /// The words of the answer, line by line: the text without `--json` is these lines.
     lines: Vec<String>,
 }
@@ -158,6 +161,26 @@ struct Trust {
     root_pinned: bool,
 }
 
+impl Trust {
+    /// The certificates that it states of the office's seal; none where they cannot be read, so that no document is trusted by it.
+    fn seals(&self) -> SealRoots {
+        SealRoots::of_office(&self.bundle.content().seals).unwrap_or_default()
+    }
+
+    /// Its root, as an answer names it.
+    fn named(&self) -> RootNamed {
+        RootNamed { root: self.bundle.root_fingerprint().to_string(), root_pinned: self.root_pinned }
+    }
+
+    /// Asks whoever has named no root to compare it.
+    fn remark_on(&self, out: &Output) {
+        if !self.root_pinned {
+            let remark = messages::ROOT_NOT_PINNED.in_language(out.language());
+            out.remark(&format!("{remark}{}", self.bundle.root_fingerprint()));
+        }
+    }
+}
+
 impl Judged for Verified {
     fn ending(&self) -> RunEnding {
         if self.ok { RunEnding::Good } else { RunEnding::NotAll }
@@ -206,8 +229,7 @@ impl Verified {
             error,
             face,
             result,
-            root: trust.bundle.root_fingerprint().to_string(),
-            root_pinned: trust.root_pinned,
+            by: trust.named(),
             lines,
         }
     }
@@ -326,7 +348,7 @@ impl Items for Tokens<'_> {
 pub fn run(args: &VerifyArgs, out: &mut Output) -> Result<RunEnding, Failure> {
     let language = out.language();
     let trust = args.trust.as_deref().map(|path| trust(path, args.root.as_ref())).transpose()?;
-    let seal_roots = document::roots(args.seal_roots.as_deref(), args.seal_crl.as_deref())?;
+    let named = document::roots(args.seal_roots.as_deref(), args.seal_crl.as_deref())?;
     let source = Source::from(args.file.as_path());
     if trust.is_none() && source == Source::StandardInput && stdin().is_terminal() {
         // Nobody types a document.
@@ -338,13 +360,18 @@ pub fn run(args: &VerifyArgs, out: &mut Output) -> Result<RunEnding, Failure> {
     let is_picture = content == HandedContent::Picture || is_called(&args.file, &["png", "jpg", "jpeg"]);
     if content == HandedContent::Document || is_called(&args.file, &["ofd", "pdf", "xml"]) {
         let bytes = lines.rest(MOST_BYTES)?;
-        let at = args.on.map_or_else(|| SystemClock::start().read().wall, Day::start);
-        return document::verify(args.file.to_string_lossy().into_owned(), &bytes, (&seal_roots, at), out);
+        let grounds = Grounds {
+            roots: trust.as_ref().map(Trust::seals).unwrap_or_default().and(named),
+            root: trust.as_ref().map(Trust::named),
+            at: args.on.map_or_else(|| SystemClock::start().read().wall, Day::start),
+        };
+        if let Some(trust) = &trust {
+            trust.remark_on(out);
+        }
+        return document::verify(args.file.to_string_lossy().into_owned(), &bytes, grounds, out);
     }
     let trust = trust.ok_or(Failure::NoTrust)?;
-    if !trust.root_pinned {
-        out.remark(&format!("{}{}", messages::ROOT_NOT_PINNED.in_language(language), trust.bundle.root_fingerprint()));
-    }
+    trust.remark_on(out);
     if is_picture {
         let verified = of_a_picture(&args.file, lines.rest(picture::MOST_BYTES)?, &trust, language);
         out.answer(&verified)?;

@@ -36,16 +36,17 @@ pub const LESSONS: &[Lesson] = &[
             "离线核验证照码（EREG1:…，每行一个，要有 --trust；也可以是证书二维码的一张图片，PNG 或 JPEG），或者一份带电子签章的\n\
              OFD、PDF 文件或财政电子票据（XML）（按内容识别）。\n\
              答三问：内容完整吗、谁签的章可信吗、登记簿怎么说。\n\
-             文件信任谁，由您用 --seal-roots 的文件决定：里面是根证书、OFD 的制章者和 PDF 的盖章者的证书；不指明的，谁也不信任。\n\
+             登记机构盖章的文件，有它的 --trust 就能核验；别的机构盖章的，用 --seal-roots 指明根证书、OFD 的制章者和 PDF 的盖章者的证书。\n\
+             都不指明的，谁也不信任。\n\
              文件里的每一项都要受签章保护，OFD 没受保护的逐个列出；PDF 盖章后添加过内容的，不算完整。",
             "Verify certificate tokens (EREG1:…, one a line, with --trust; or one picture of a certificate's QR code, PNG or\n\
              JPEG) or one sealed document (OFD, PDF or fiscal e-receipt, XML), told apart by content. Offline. Three answers: is it intact, who\n\
              sealed it, and what does the book say.\n\
-             Whom to trust for a document is yours to say, by the roots, seal makers (OFD) and signers (PDF) of --seal-roots;\n\
-             without any, nobody. Everything must be protected by the seal; of an OFD what is not is named, a PDF that was\n\
-             added to is not whole.",
+             A document under the office's seal is verified by its --trust alone; for others name roots, seal makers (OFD) and\n\
+             signers (PDF) with --seal-roots. Without either nobody is trusted. Everything must be protected by the seal; of an\n\
+             OFD what is not is named, a PDF that was added to is not whole.",
         ),
-        "ereg verify --trust trust.json certificate.txt\nereg verify --trust trust.json photo.jpg\nereg verify certificate.ofd --seal-roots roots.pem --seal-crl revoked.crl\nereg verify --trust trust.json --root \"$FINGERPRINT\" --json < tokens.txt",
+        "ereg verify --trust trust.json certificate.txt\nereg verify --trust trust.json photo.jpg\nereg verify --trust trust.json certificate.ofd\nereg verify receipt.xml --seal-roots roots.pem --seal-crl revoked.crl\nereg verify --trust trust.json --root \"$FINGERPRINT\" --json < tokens.txt",
     ),
     lesson(
         "review",
@@ -681,8 +682,8 @@ pub const ARGUMENT_TEXTS: &[(&str, Phrase)] = &[
     (
         "seal_roots",
         text(
-            "您信任的根证书、制章者（OFD）和盖章者（PDF）的证书（PEM 或 DER）；没有列出的一律不信任",
-            "Certificates of the roots, seal makers (OFD) and signers (PDF) that you trust (PEM or DER); no other is trusted",
+            "除信任文件列明的以外，您还信任的根证书、制章者（OFD）和盖章者（PDF）的证书（PEM 或 DER）",
+            "Certificates of roots, seal makers (OFD) and signers (PDF) that you trust beside those of the trust file (PEM or DER)",
         ),
     ),
     ("seal_crl", text("证书撤销列表（PEM 或 DER）", "List of revoked certificates (PEM or DER)")),

@@ -17,7 +17,7 @@ use std::{
 use ereg_domain::time::Instant;
 use ereg_trust::{
     Digest,
-    bundle::{KeyRole, Log, Office as OfficeRow, RoleKey, TrustBundle, TrustContent},
+    bundle::{DocumentSeals, KeyRole, Log, Office as OfficeRow, RoleKey, TrustBundle, TrustContent},
     checkpoint::Checkpoint,
     keys::{AssuranceLevel, RegistryKey},
     leaf::content_commit,
@@ -153,6 +153,7 @@ impl Office {
             least_assurance: AssuranceLevel::C,
             log: Log { origin: self.origin() },
             demo: true,
+            seals: DocumentSeals::default(),
         };
         content.sign(&self.root).expect("signed").to_bytes().expect("bytes")
     }

@@ -14,8 +14,8 @@ use crate::{
     verification, words,
 };
 
-/// Checks whatever a person is handed: certificates, registration proofs and results of queries under one trust bundle, sealed
-/// documents under the roots of seals that are trusted beside it.
+/// Checks whatever a person is handed under one trust bundle: certificates, registration proofs, results of queries, and documents
+/// under the office's seal. Documents of others it checks under roots that are given to it.
 ///
 /// ```
 /// use ereg_client::{ClientError, Verifier};
@@ -32,7 +32,7 @@ pub struct Verifier {
 impl Verifier {
     /// Makes a verifier of a trust bundle as a registry hands it out. With the fingerprint of the root as the office
     /// publishes it, another root is refused; without one [`Verifier::root`] is to be compared by the person before an
-    /// answer means anything.
+    /// answer means anything. Where what it states of the office's seal cannot be read, no seal of a document is trusted by it.
     ///
     /// # Errors
     /// `connection.fingerprint` for what is no fingerprint; those of the bundle, by code.
@@ -40,7 +40,8 @@ impl Verifier {
         let pin = root_fingerprint.map(|root| root.parse::<KeyId>()).transpose();
         let pin = pin.map_err(|_| ClientError::fix_field("connection.fingerprint", "root_fingerprint"))?;
         let bundle = TrustBundle::parse(&trust, pin.as_ref(), 0)?;
-        Ok(Verifier { bundle: Arc::new(bundle), seals: Arc::default() })
+        let seals = SealRoots::of_office(&bundle.content().seals).unwrap_or_default();
+        Ok(Verifier { bundle: Arc::new(bundle), seals: Arc::new(seals) })
     }
 
     /// Returns the root whose trust it is: to be compared with what the office publishes.
@@ -49,8 +50,8 @@ impl Verifier {
     }
 
     /// The same verifier, which trusts the seals of documents under these roots too: certificates of roots, seal makers and
-    /// signers, PEM or DER, as the office hands them out, and where there is one the list of revoked ones. Without them no seal
-    /// of a document is trusted.
+    /// signers, PEM or DER, as whoever seals hands them out, and where there is one the list of revoked ones. They are for
+    /// documents of others than the bundle's office, whose own need none.
     ///
     /// # Errors
     /// `seal_roots.unreadable`, `seal_roots.no_root`, `seal_roots.revocation_list`.
@@ -61,7 +62,8 @@ impl Verifier {
             Some(list) => roots.with_revocations(RevocationList::parse(&list).map_err(refused)?),
             None => roots,
         };
-        Ok(Verifier { bundle: Arc::clone(&self.bundle), seals: Arc::new(roots) })
+        let seals = SealRoots::clone(&self.seals).and(roots);
+        Ok(Verifier { bundle: Arc::clone(&self.bundle), seals: Arc::new(seals) })
     }
 
     /// Checks any file: the text of a token, a result of a query, an OFD, a PDF, the XML of a fiscal e-receipt. Its content says

@@ -56,6 +56,50 @@ fn a_token_is_told_by_its_text_and_only_one_that_is_sealed_shows_its_face() {
     assert!(altered.face.is_none() && altered.trouble.is_some(), "nothing is repeated of it");
 }
 
+/// The stranger has the trust file and nothing else.
+#[test]
+fn a_document_of_the_bundles_office_is_trusted_by_the_bundle_alone() {
+    let under = |trust: &str| Verifier::under(of_the_house(&format!("core/trust/tests/golden/{trust}")), None).unwrap();
+    let (office, silent) = (under("trust-seals.json"), under("trust.json"));
+    for (file, kind) in [("sealed.ofd", HandedKind::Ofd), ("sealed.pdf", HandedKind::Pdf)] {
+        let good = checked(&office, &golden(file));
+        assert_eq!((good.kind, good.ok, good.seal), (kind, true, SealTrust::Trusted));
+        assert!(good.said[1].zh.contains("信任文件列明") && !good.said[1].zh.contains("您指明"), "{:?}", good.said);
+        let strange = checked(&silent, &golden(file));
+        assert_eq!((strange.ok, strange.integrity, strange.seal), (false, Integrity::Intact, SealTrust::UnknownKey));
+    }
+    for (forged, integrity) in [
+        ("swapped-page.ofd", Integrity::PartlyProtected),
+        ("changed-page.ofd", Integrity::Altered),
+        ("changed.pdf", Integrity::Altered),
+    ] {
+        let found = checked(&office, &golden(forged));
+        assert_eq!((found.ok, found.integrity), (false, integrity), "{forged}");
+    }
+    // Another office's is trusted by the word of whoever names its roots, and is said to be.
+    let theirs = golden("pyhanko/plain.pdf");
+    let strange = checked(&office, &theirs);
+    assert_eq!((strange.seal, code(&strange)), (SealTrust::UnknownKey, "document.signer_not_trusted"));
+    let both = office.with_seal_roots(golden("pyhanko/roots.pem"), None).unwrap();
+    let named = checked(&both, &theirs);
+    assert!(named.ok && named.said[1].zh.contains("您指明"), "{:?}", named.said);
+    assert!(checked(&both, &golden("sealed.pdf")).said[1].zh.contains("信任文件列明"), "and no less of its own");
+    let revoked = office.with_seal_roots(golden("roots.pem"), Some(golden("revoked.crl"))).unwrap();
+    assert_eq!(checked(&revoked, &golden("sealed.ofd")).seal, SealTrust::Revoked);
+}
+
+/// Tokens are verified by keys that it can read.
+#[test]
+fn a_bundle_whose_certificates_cannot_be_read_verifies_tokens_and_no_document() {
+    let unreadable = vector("trust_bundles", "seals")["text"].as_str().unwrap().as_bytes().to_vec();
+    let verifier = Verifier::under(unreadable, None).unwrap();
+    let (text, _) = token();
+    assert!(checked(&verifier, text.as_bytes()).ok);
+    let found = checked(&verifier, &golden("sealed.ofd"));
+    assert_eq!((found.ok, found.integrity, found.seal), (false, Integrity::Intact, SealTrust::UnknownKey));
+    assert_eq!(code(&found), "document.maker_not_trusted");
+}
+
 #[test]
 fn a_sealed_document_is_told_by_its_bytes_and_trusted_under_the_roots_that_are_given() {
     let (_, nobodys) = token();

@@ -139,16 +139,16 @@ pub enum DocumentFault {
     /// Something that is displayed is not protected.
     #[error("not everything is protected")]
     PartlyProtected,
-    /// The certificate of the seal maker (制章者) leads to no root of the caller.
+    /// The certificate of the seal maker (制章者) leads to no trusted root.
     #[error("the seal maker is not trusted")]
     MakerNotTrusted,
-    /// The certificate of the seal maker (制章者) leads to a root of the caller, who did not name it as a maker's.
+    /// The certificate of the seal maker (制章者) leads to a trusted root, and nobody who is trusted named it as a maker's.
     #[error("the seal maker is not named")]
     MakerNotNamed,
-    /// The certificate of the signer (签章者) leads to no root of the caller.
+    /// The certificate of the signer (签章者) leads to no trusted root.
     #[error("the signer is not trusted")]
     SignerNotTrusted,
-    /// The certificate of the signer (签章者) of a PDF leads to a root of the caller, who did not name it as a signer's.
+    /// The certificate of the signer (签章者) of a PDF leads to a trusted root, and nobody who is trusted named it as a signer's.
     #[error("the signer is not named")]
     SignerNotNamed,
     /// It was sealed outside the seal's own term, or before the seal was made.

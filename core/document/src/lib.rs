@@ -3,8 +3,8 @@
 //!
 //! Invariants: what is verified are the bytes as they stand in the file, never an encoding made anew; a document is
 //! *intact* only if everything in its file is protected by every seal; nothing is trusted but by the roots, seal makers
-//! and signers that the caller hands in; input of strangers costs a bounded amount of memory and work and never ends the
-//! program.
+//! and signers that the caller hands in, their own or those of an office's trust bundle; input of strangers costs a
+//! bounded amount of memory and work and never ends the program.
 //! It must not issue or alter a document, hold a root of its own, know a clock, or read a file or a network.
 //!
 //! The format is GB/T 33190-2016 (OFD), the seals GB/T 38540-2020 (version 4) and GM/T 0031-2025 (version 5); seals of
@@ -30,6 +30,6 @@ mod verify;
 pub use annotation::{CopyAnnotation, cancelled_on};
 pub use fault::{DocumentFault, SealRootsFault};
 pub use fiscal::{FiscalReceipt, FiscalReceiptKind, FiscalReceiptNumber};
-pub use pki::{MOST_CERTIFICATE_BYTES, Revocation, RevocationList, RevokedSince, SealRoots};
+pub use pki::{MOST_CERTIFICATE_BYTES, Revocation, RevocationList, RevokedSince, SealRoots, TrustedBy};
 pub use verdict::{DocumentIntegrity, DocumentVerdict, SealForm, SealReport, SealerStanding, TimestampStanding};
 pub use verify::{BEGINNINGS, DocumentFormat, MOST_BYTES, verify};

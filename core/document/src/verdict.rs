@@ -4,7 +4,7 @@ use ereg_domain::time::Instant;
 use ereg_trust::token::{BookStanding, Integrity, SealTrust};
 
 use crate::fault::DocumentFault;
-use crate::pki::{Revocation, RevokedSince};
+use crate::pki::{Revocation, RevokedSince, TrustedBy};
 
 /// Is everything that can be displayed what was sealed?
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,17 +70,17 @@ impl DocumentIntegrity {
     }
 }
 
-/// The signer of the seal, and whether the caller trusts them.
+/// The signer of the seal, and whether they are trusted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SealerStanding {
-    /// The caller named the seal maker, or the signer where there is no seal maker; they lead to a root of the caller, and
-    /// seal and certificates were in their terms.
-    Trusted,
+    /// The seal maker is named, or the signer where there is no seal maker; they lead to a root that is trusted by the same word,
+    /// and seal and certificates were in their terms. Of several seals it is the word of the caller if it is that of any.
+    Trusted(TrustedBy),
     /// The seal or a certificate was out of its term when it was used.
     OutOfTerm(DocumentFault),
     /// A certificate was revoked, and nobody who is trusted says that it had been used before.
     Revoked(RevokedSince),
-    /// No sealer is shown, or none whom the roots of the caller vouch for.
+    /// No sealer is shown, or none whom the roots that are trusted vouch for.
     Unknown(DocumentFault),
 }
 
@@ -88,7 +88,7 @@ impl SealerStanding {
     /// The answer without its reasons, as a token has it too.
     pub fn answer(&self) -> SealTrust {
         match self {
-            Self::Trusted => SealTrust::Trusted,
+            Self::Trusted(_) => SealTrust::Trusted,
             Self::OutOfTerm(_) => SealTrust::OutOfTerm,
             Self::Revoked(_) => SealTrust::Revoked,
             Self::Unknown(_) => SealTrust::UnknownKey,
@@ -103,19 +103,39 @@ impl SealerStanding {
     /// The reason why it is not good.
     pub fn fault(&self) -> Option<&DocumentFault> {
         match self {
-            Self::Trusted => None,
+            Self::Trusted(_) => None,
             Self::Revoked(_) => Some(&DocumentFault::Revoked),
             Self::OutOfTerm(fault) | Self::Unknown(fault) => Some(fault),
         }
     }
 
+    /// The word by which they are trusted, if they are.
+    pub fn trusted_by(&self) -> Option<TrustedBy> {
+        match self {
+            Self::Trusted(by) => Some(*by),
+            Self::OutOfTerm(_) | Self::Revoked(_) | Self::Unknown(_) => None,
+        }
+    }
+
     fn rank(&self) -> u8 {
         match self {
-            Self::Trusted => 0,
-            Self::OutOfTerm(_) => 1,
-            Self::Revoked(_) => 2,
-            Self::Unknown(_) => 3,
+            Self::Trusted(TrustedBy::Office) => 0,
+            Self::Trusted(TrustedBy::Caller) => 1,
+            Self::OutOfTerm(_) => 2,
+            Self::Revoked(_) => 3,
+            Self::Unknown(_) => 4,
         }
+    }
+
+    /// Whether it says more of a seal than another standing of the same seal, under other certificates: the better one does, and of
+    /// two unknown ones that which some of the certificates had to do with.
+    pub(crate) fn says_more_than(&self, other: &Self) -> bool {
+        let strange = |standing: &Self| match standing {
+            Self::Unknown(DocumentFault::MakerNotTrusted) => 2,
+            Self::Unknown(DocumentFault::SignerNotTrusted) => 1,
+            _ => 0,
+        };
+        (self.rank(), strange(self)) < (other.rank(), strange(other))
     }
 }
 
@@ -127,9 +147,9 @@ pub enum TimestampStanding {
     Absent,
     /// There is one of a kind that is not verified here (by another algorithm than ECDSA), or of a seal that does not fit.
     NotChecked,
-    /// There is one of this very signature, by an authority that no root of the caller vouches for as such.
+    /// There is one of this very signature, by an authority that no trusted root vouches for as such.
     NotTrusted,
-    /// A time authority below a root of the caller says so.
+    /// A time authority below a trusted root says so.
     Trusted {
         /// The time by which it was sealed.
         at: Instant,

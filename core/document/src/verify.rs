@@ -43,7 +43,7 @@ impl DocumentFormat {
     }
 }
 
-/// Verifies a document as it was handed in, by the roots that the caller trusts. Its first bytes say what kind it is; what
+/// Verifies a document as it was handed in, by the roots that are trusted. Its first bytes say what kind it is; what
 /// begins no document is judged as an OFD, and told what it lacks.
 ///
 /// ```

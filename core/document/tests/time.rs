@@ -4,7 +4,7 @@
 mod fixture;
 
 use ereg_document::{
-    DocumentVerdict, Revocation, RevocationList, SealRoots, SealerStanding, TimestampStanding, verify,
+    DocumentVerdict, Revocation, RevocationList, SealRoots, SealerStanding, TimestampStanding, TrustedBy, verify,
 };
 use ereg_domain::revocation::RevocationReason;
 use fixture::{
@@ -173,7 +173,7 @@ fn a_certificate_that_was_revoked_after_the_proved_time_leaves_the_document_good
             let verdict = verify(&stamped(), &listed(&[row], &root));
             assert_eq!(verdict.is_good(), good, "{serial} {since}: {verdict:?}");
             let revoked = match (&verdict.sealer, verdict.seals[0].revocation) {
-                (SealerStanding::Trusted, Revocation::RevokedLater(revoked)) if good => revoked,
+                (SealerStanding::Trusted(TrustedBy::Caller), Revocation::RevokedLater(revoked)) if good => revoked,
                 (SealerStanding::Revoked(revoked), Revocation::NotChecked) if !good => *revoked,
                 other => panic!("{other:?}"),
             };

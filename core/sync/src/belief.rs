@@ -449,7 +449,7 @@ impl PackRefusal {
 mod tests {
     use ereg_law::fixture;
     use ereg_trust::{
-        bundle::{Log, Office, RoleKey, TrustContent},
+        bundle::{DocumentSeals, Log, Office, RoleKey, TrustContent},
         keys::{AssuranceLevel, RegistryKey},
     };
 
@@ -470,6 +470,7 @@ mod tests {
             least_assurance: AssuranceLevel::C,
             log: Log { origin: "demo/book".into() },
             demo: true,
+            seals: DocumentSeals::default(),
         };
         TrustBundle::parse(&content.sign(&key(9)).unwrap().to_bytes().unwrap(), None, 0).unwrap()
     }

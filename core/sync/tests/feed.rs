@@ -33,7 +33,7 @@ use ereg_sync::{
     time::TrustedTime,
 };
 use ereg_trust::{
-    bundle::{KeyRole, Log, Office as OfficeRow, RoleKey, TrustBundle, TrustContent},
+    bundle::{DocumentSeals, KeyRole, Log, Office as OfficeRow, RoleKey, TrustBundle, TrustContent},
     digest::Digest,
     envelope::Envelope,
     key_record::{KeyRecord, KeyUse},
@@ -83,6 +83,7 @@ fn bundle_bytes(version: u64, root: u8) -> Vec<u8> {
         least_assurance: AssuranceLevel::C,
         log: Log { origin: "demo/book".into() },
         demo: true,
+        seals: DocumentSeals::default(),
     };
     content.sign(&key(root)).unwrap().to_bytes().unwrap()
 }

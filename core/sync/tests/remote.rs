@@ -23,7 +23,7 @@ use ereg_sync::{
     time::TrustedTime,
 };
 use ereg_trust::{
-    bundle::{KeyRole, Log, Office, RoleKey, TrustBundle, TrustContent},
+    bundle::{DocumentSeals, KeyRole, Log, Office, RoleKey, TrustBundle, TrustContent},
     digest::Digest,
     envelope::Envelope,
     keys::{AssuranceLevel, DEVICE_ALIAS, KeyPolicy, RegistryKey, SoftwareKeys},
@@ -49,6 +49,7 @@ fn bundle() -> TrustBundle {
         least_assurance: AssuranceLevel::C,
         log: Log { origin: "demo/book".into() },
         demo: true,
+        seals: DocumentSeals::default(),
     };
     TrustBundle::parse(&content.sign(&key(9)).unwrap().to_bytes().unwrap(), None, 0).unwrap()
 }

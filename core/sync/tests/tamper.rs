@@ -17,7 +17,7 @@ use ereg_protocol::{
 };
 use ereg_sync::belief::{PackRefusal, open_command_problem, open_outcome, open_pack};
 use ereg_trust::{
-    bundle::{KeyRole, Log, Office, RoleKey, TrustBundle, TrustContent},
+    bundle::{DocumentSeals, KeyRole, Log, Office, RoleKey, TrustBundle, TrustContent},
     digest::Digest,
     envelope::Envelope,
     keys::{AssuranceLevel, RegistryKey},
@@ -45,6 +45,7 @@ fn bundle() -> TrustBundle {
         least_assurance: AssuranceLevel::C,
         log: Log { origin: "demo/book".into() },
         demo: true,
+        seals: DocumentSeals::default(),
     };
     let bytes = content.sign(&root).unwrap().to_bytes().unwrap();
     TrustBundle::parse(&bytes, Some(&root.public_key().key_id()), 0).unwrap()

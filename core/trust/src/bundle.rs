@@ -1,7 +1,8 @@
 //! The trust bundle, `trust.json`: which keys speak for an office, in which role and term, signed by its root.
 //!
 //! A phone pins the root at enrolment by its fingerprint; a stranger is handed the bundle. A rotated key is a new
-//! row, and old rows verify for ever. A lower version than the highest seen is refused.
+//! row, and old rows verify for ever. A lower version than the highest seen is refused. What the office's documents are
+//! verified by stands in it too, as bytes that are read where a document is.
 
 use ereg_domain::{
     canonical::{CanonicalError, from_canonical, to_canonical},
@@ -13,9 +14,15 @@ use crate::checkpoint::{Checkpoint, CheckpointError, SignedCheckpoint, is_note_n
 use crate::digest::Digest;
 use crate::envelope::{Envelope, EnvelopeError, KeyRefusal, KeyResolver, PayloadType};
 use crate::keys::{AssuranceLevel, KeyId, PublicKey, RegistryKey};
+use crate::text::base64_bytes;
 
 /// `trust.1`.
 pub const TRUST_TYPE: PayloadType = PayloadType::new("trust", 1);
+
+/// Most certificates of seals in a bundle, and most lists of revoked ones: those of eight seals, one after the other.
+pub const MOST_SEAL_CERTIFICATES: usize = 32;
+/// Most bytes of all of them together, as DER.
+pub const MOST_SEAL_BYTES: usize = 32 * 1024;
 
 /// The role of a registry key: the kinds of object it may sign. One key has one role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -117,6 +124,72 @@ pub struct Log {
     pub origin: String,
 }
 
+/// A certificate, or a list of revoked ones, as the authority signed it (DER). It is not read here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SealDer(#[serde(with = "base64_bytes")] Vec<u8>);
+
+impl SealDer {
+    /// Takes the bytes as they are.
+    pub fn new(der: Vec<u8>) -> Self {
+        Self(der)
+    }
+
+    /// The bytes.
+    pub fn as_der(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// The certificates by which documents of an office are verified, and the lists that say which of them, or of those below them,
+/// are revoked. They prove that a document is under the office's seal, and nothing about its book.
+///
+/// What was stated once stays, so that a document that was sealed under an earlier seal verifies for ever. The lists come with the
+/// certificates, not beside them: whoever is told to trust a seal is told by the same word that it is revoked. There are
+/// none before something is revoked, and none is made anew because time has passed: what is revoked stays so, and a new bundle
+/// a month for nothing would be told to every phone.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentSeals {
+    /// The roots, the seal makers (制章者) and the signers of PDFs (签章者), in the order in which they came.
+    pub certificates: Vec<SealDer>,
+    /// The lists of revoked certificates (CRL), in the order in which they came.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub revoked: Vec<SealDer>,
+}
+
+impl DocumentSeals {
+    /// Whether the office states nothing of a seal.
+    pub fn is_empty(&self) -> bool {
+        self.certificates.is_empty() && self.revoked.is_empty()
+    }
+
+    /// Adds what is not stated yet; nothing is taken back.
+    pub fn add(&mut self, more: DocumentSeals) {
+        for (stated, more) in [(&mut self.certificates, more.certificates), (&mut self.revoked, more.revoked)] {
+            for one in more {
+                if !stated.contains(&one) {
+                    stated.push(one);
+                }
+            }
+        }
+    }
+
+    fn is_within_limits(&self) -> bool {
+        // Counted first: whether any stands there twice is looked for among few.
+        let few = |all: &[SealDer]| all.len() <= MOST_SEAL_CERTIFICATES;
+        let bytes = |all: &[SealDer]| all.iter().map(|one| one.0.len()).sum::<usize>();
+        let sound =
+            |all: &[SealDer]| all.iter().enumerate().all(|(at, one)| !one.0.is_empty() && !all[..at].contains(one));
+        let (certificates, revoked) = (&self.certificates[..], &self.revoked[..]);
+        few(certificates)
+            && few(revoked)
+            && bytes(certificates) + bytes(revoked) <= MOST_SEAL_BYTES
+            && sound(certificates)
+            && sound(revoked)
+    }
+}
+
 /// The part of a trust bundle that the root signs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -135,6 +208,9 @@ pub struct TrustContent {
     pub log: Log,
     /// A demonstration office: sandbox connectors may be loaded.
     pub demo: bool,
+    /// The certificates that its documents are verified by; left out where it has no seal.
+    #[serde(default, skip_serializing_if = "DocumentSeals::is_empty")]
+    pub seals: DocumentSeals,
 }
 
 /// The reasons to refuse a trust bundle.
@@ -172,6 +248,9 @@ pub enum BundleError {
     /// A log whose origin cannot name a note key: it would not be one line of a checkpoint.
     #[error("the origin of the log is not the name of a note key")]
     Log,
+    /// More certificates of seals, or lists of revoked ones, than are looked at, an empty one, or one twice.
+    #[error("the certificates of the seals are too many, or one stands there twice")]
+    Seals,
 }
 
 impl BundleError {
@@ -185,6 +264,7 @@ impl BundleError {
             Self::Older { .. } => "trust.older",
             Self::Root | Self::Roles { .. } => "trust.roles",
             Self::Log => "trust.log",
+            Self::Seals => "trust.seals",
         }
     }
 }
@@ -206,6 +286,9 @@ impl TrustContent {
         }
         if !is_note_name(&self.log.origin) {
             return Err(BundleError::Log);
+        }
+        if !self.seals.is_within_limits() {
+            return Err(BundleError::Seals);
         }
         for (row, role) in self.roles.iter().enumerate() {
             let right =

@@ -4,7 +4,10 @@
 
 mod fixture;
 
-use ereg_trust::bundle::{BundleError, KeyRole, RoleKey, TRUST_TYPE, TrustBundle, TrustContent};
+use ereg_trust::bundle::{
+    BundleError, DocumentSeals, KeyRole, MOST_SEAL_BYTES, MOST_SEAL_CERTIFICATES, RoleKey, SealDer, TRUST_TYPE,
+    TrustBundle, TrustContent,
+};
 use ereg_trust::envelope::{Envelope, KeyRefusal, KeyResolver as _, PayloadType};
 use ereg_trust::keys::{AssuranceLevel, KeyPolicy, RegistryKey, SoftwareKeys, USER_ALIAS};
 use fixture::{at, bundle, content, role_key, root};
@@ -150,4 +153,55 @@ fn a_registry_key_is_ed25519_and_a_log_has_the_name_of_a_note_key() {
         other.log.origin = origin.into();
         assert_eq!(parse(&careless(&other)).unwrap_err().code(), "trust.log", "{origin:?}");
     }
+}
+
+/// Certificates of these lengths, each of another content.
+fn seals(lengths: &[usize]) -> Vec<SealDer> {
+    lengths.iter().enumerate().map(|(n, length)| SealDer::new(vec![u8::try_from(n).unwrap(); *length])).collect()
+}
+
+#[test]
+fn what_documents_are_verified_by_comes_back_as_it_was_stated_and_is_added_to_once() {
+    let (certificates, revoked) = (seals(&[700, 600]), seals(&[200]));
+    let mut content = content();
+    content.seals = DocumentSeals { certificates: certificates.clone(), revoked };
+    let before = content.seals.clone();
+    content.seals.add(before.clone());
+    assert_eq!(content.seals, before, "nothing twice");
+    content.seals.add(DocumentSeals { certificates: seals(&[700, 601]), revoked: Vec::new() });
+    let told = fixture::bundle_of(content);
+    let stated = &told.content().seals;
+    assert_eq!((stated.certificates.len(), &stated.certificates[..2]), (3, &certificates[..]), "nothing is taken back");
+    assert_eq!(stated.revoked, before.revoked);
+}
+
+#[test]
+fn more_than_a_bundle_may_hold_of_seals_is_refused_whoever_signed_it() {
+    let said = |certificates: Vec<SealDer>, revoked: Vec<SealDer>| {
+        let content = TrustContent { seals: DocumentSeals { certificates, revoked }, ..content() };
+        let signed = content.clone().sign(&root()).map(drop).map_err(|error| error.code());
+        let read = parse(&careless(&content)).map(drop).map_err(|error| error.code());
+        assert_eq!(signed, read, "what is not read is not signed either");
+        read
+    };
+    let (few, many) = ([1; MOST_SEAL_CERTIFICATES], [1; MOST_SEAL_CERTIFICATES + 1]);
+    assert_eq!(said(seals(&few), seals(&few)), Ok(()));
+    assert_eq!(said(seals(&[MOST_SEAL_BYTES - 9]), seals(&[9])), Ok(()));
+    for (certificates, revoked) in [
+        (seals(&many), Vec::new()),
+        (Vec::new(), seals(&many)),
+        (seals(&[MOST_SEAL_BYTES + 1]), Vec::new()),
+        (seals(&[MOST_SEAL_BYTES - 9]), seals(&[10])),
+        (seals(&[3, 0]), Vec::new()),
+        (vec![SealDer::new(vec![7]); 2], Vec::new()),
+        (seals(&[3]), vec![SealDer::new(vec![7]); 2]),
+    ] {
+        assert_eq!(said(certificates, revoked), Err("trust.seals"));
+    }
+    // None is another spelling than to leave it out.
+    let mut named = serde_json::to_value(content()).unwrap();
+    assert!(named.get("seals").is_none());
+    named["seals"] = serde_json::json!({"certificates": []});
+    let bytes = Envelope::sign_value(&TRUST_TYPE, &named, &root()).unwrap().to_bytes().unwrap();
+    assert_eq!(parse(&bytes).unwrap_err().code(), "canonical.shape");
 }

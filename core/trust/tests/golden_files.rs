@@ -4,8 +4,9 @@
 
 mod fixture;
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ereg_domain::{canonical::to_canonical, disclosure::DisclosureRef, time::Instant};
-use ereg_trust::bundle::KeyRole;
+use ereg_trust::bundle::{KeyRole, SealDer, TrustContent};
 use ereg_trust::digest::{Digest, section_hash};
 use ereg_trust::envelope::{Envelope, PayloadType};
 use ereg_trust::key_record::{KeyRecord, KeyUse};
@@ -102,6 +103,27 @@ fn an_envelope_of_the_registry() {
 #[test]
 fn the_trust_bundle() {
     golden("trust.json", fixture::bundle().bytes());
+}
+
+/// The certificates of a text in PEM.
+fn certificates(pem: &str) -> Vec<SealDer> {
+    let body = |block: &str| block.split("-----END").next().unwrap().split_whitespace().collect::<String>();
+    let blocks = pem.split("-----BEGIN CERTIFICATE-----").skip(1);
+    blocks.map(|block| SealDer::new(STANDARD.decode(body(block)).unwrap())).collect()
+}
+
+/// Those by which the sealed documents in `core/document/tests/golden` are verified: other rooms verify them by this bundle.
+#[test]
+fn the_trust_bundle_of_an_office_with_a_seal() {
+    let mut content: TrustContent = fixture::content();
+    for pem in [
+        include_str!("../../document/tests/golden/roots.pem"),
+        include_str!("../../document/tests/golden/pdf-roots.pem"),
+    ] {
+        content.seals.certificates.extend(certificates(pem));
+    }
+    assert_eq!(content.seals.certificates.len(), 4);
+    golden("trust-seals.json", fixture::bundle_of(content).bytes());
 }
 
 #[test]

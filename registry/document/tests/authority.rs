@@ -3,7 +3,7 @@
 
 mod fixture;
 
-use ereg_document::{Revocation, RevocationList, RevokedSince, SealerStanding, verify};
+use ereg_document::{Revocation, RevocationList, RevokedSince, SealerStanding, TrustedBy, verify};
 use ereg_domain::revocation::RevocationReason;
 use ereg_sealing::{
     CertificateFacts, CertificateTerm, DemoAuthority, ListIssue, PemLabel, RevokedCertificate, Seal, SealOrder,
@@ -46,7 +46,7 @@ fn a_revoked_certificate_is_seen_in_the_list_of_its_authority() {
         let later = with(&[77, serial], LATER);
         assert_eq!(
             (later.sealer, later.seals[0].revocation),
-            (SealerStanding::Trusted, Revocation::RevokedLater(since))
+            (SealerStanding::Trusted(TrustedBy::Caller), Revocation::RevokedLater(since))
         );
     }
 }

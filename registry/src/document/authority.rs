@@ -2,26 +2,23 @@
 //! say so.
 //!
 //! What is revoked stands in a file beside the keys, a line each, and is never taken back: the lists to hand out are made of
-//! it, by one process at a time. A line is on the disk before a list names it, and the registry enters each into its audit chain. Certificates are issued when a demonstration founds its seal and at no
+//! it, by one process at a time. A line is on the disk before a list names it, the registry enters each into its audit chain, and its trust
+//! bundle states the lists. Certificates are issued when a demonstration founds its seal and at no
 //! other time, so that a revoked one ends the sealing until the operator brings another seal. It must not seal, and knows no
 //! clock.
 
-use std::{
-    fmt,
-    fs::{self, File},
-    io,
-    path::Path,
-};
+use std::{fmt, fs, io, path::Path};
 
 use ereg_domain::{canonical, revocation::RevocationReason, time::Instant};
 use ereg_sealing::{
     CertificateFacts, DemoAuthority, ListIssue, P256Secret, PemLabel, RevokedCertificate, SealingFault, Sm2Secret, pem,
 };
+use ereg_trust::bundle::{DocumentSeals, SealDer};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::{error::SealerError, place};
-use crate::private::{self, Appended, Outlives};
+use crate::private::{self, Appended, Outlives, held};
 
 /// The file with the lists of revoked certificates (CRL) below the roots.
 pub(super) const SEAL_REVOKED: &str = "seal-revoked.crl";
@@ -92,6 +89,8 @@ struct RevocationLine {
     certificate: OfficeCertificate,
     reason: RevocationReason,
     since: Instant,
+    /// The time at which it was written down.
+    noted_at: Instant,
 }
 
 /// The standing of one of the office's certificates.
@@ -117,14 +116,6 @@ impl fmt::Debug for SealAuthorities<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("SealAuthorities").field("dir", &self.dir).finish_non_exhaustive()
     }
-}
-
-/// Waits until nobody else writes what is revoked below a seal, or the copies to hand out; holds it until the file is dropped,
-/// however the process ends.
-pub(super) fn held(lies: &Path) -> io::Result<File> {
-    let held = File::open(lies)?;
-    held.lock()?;
-    Ok(held)
 }
 
 /// The certificates of a registry's directory that are revoked, each with its reason, in the order in which that was written.
@@ -213,7 +204,7 @@ impl<'a> SealAuthorities<'a> {
         if lines(&lies)?.iter().any(|line| line.certificate == certificate) {
             return Err(SealerError::AlreadyRevoked);
         }
-        let line = canonical::to_canonical(&RevocationLine { certificate, reason, since });
+        let line = canonical::to_canonical(&RevocationLine { certificate, reason, since, noted_at: now });
         let line = [line.map_err(|_| SealerError::RevokedUnreadable)?.as_slice(), b"\n"].concat();
         Appended::open(&lies, REVOKED)?.append(&line, Outlives::TheMachine)?;
         self.lay_lists(now)
@@ -230,21 +221,51 @@ impl<'a> SealAuthorities<'a> {
 
     /// The same for whoever has [`held`] it.
     pub(super) fn lay_lists(&self, now: Instant) -> Result<(), SealerError> {
+        let lists = self.lists(now)?.into_iter().map(|(authority, issue)| {
+            let list = authority.revocation_list(&issue)?;
+            Ok::<_, SealingFault>(pem(PemLabel::RevocationList, &list))
+        });
+        let lists = lists.collect::<Result<String, SealingFault>>()?;
+        Ok(private::replace(self.dir, SEAL_REVOKED, lists.as_bytes())?)
+    }
+
+    /// The list that each root has to issue at a time: everything that is revoked.
+    fn lists(&self, at: Instant) -> Result<[(&DemoAuthority, ListIssue); 2], SealerError> {
         let stated = self.certificates()?;
-        let list_of = |authority: &DemoAuthority, root: RootOf| {
+        let list_of = |root: RootOf| {
             let own = stated.iter().filter(|one| one.certificate.root() == root);
             let row = |one: &CertificateStated| {
                 one.revoked.map(|(since, reason)| RevokedCertificate { serial: one.facts.serial, since, reason })
             };
-            let issue = ListIssue {
-                number: u64::try_from(now.ms()).unwrap_or_default(),
-                at: now,
-                next: now.plus_ms(LIST_TERM_MS),
+            ListIssue {
+                number: u64::try_from(at.ms()).unwrap_or_default(),
+                at,
+                next: at.plus_ms(LIST_TERM_MS),
                 revoked: own.filter_map(row).collect(),
-            };
-            authority.revocation_list(&issue).map(|list| pem(PemLabel::RevocationList, &list))
+            }
         };
-        let lists = [list_of(&self.of_seals, RootOf::Seals)?, list_of(&self.of_pdfs, RootOf::Pdfs)?].concat();
-        Ok(private::replace(self.dir, SEAL_REVOKED, lists.as_bytes())?)
+        Ok([(&self.of_seals, list_of(RootOf::Seals)), (&self.of_pdfs, list_of(RootOf::Pdfs))])
+    }
+
+    /// The certificates by which documents of this office are verified, and the lists of what is revoked of them, as its trust bundle
+    /// states both. The lists are those of the last revocation, byte for byte: what is stated is something new only when another
+    /// seal is here or another certificate is revoked, and not because a registry was started.
+    ///
+    /// # Errors
+    /// A file cannot be read.
+    pub(crate) fn stated(&self) -> Result<DocumentSeals, SealerError> {
+        let lies = self.dir.join(place::SEAL);
+        let _held = held(&lies)?;
+        let read = |name: &str| Ok::<_, SealerError>(SealDer::new(fs::read(lies.join(name))?));
+        let certificates = place::VERIFIED_BY.into_iter().map(read).collect::<Result<Vec<_>, SealerError>>()?;
+        let mut revoked = Vec::new();
+        if let Some(last) = lines(&lies)?.last() {
+            for (authority, issue) in self.lists(last.noted_at)? {
+                if !issue.revoked.is_empty() {
+                    revoked.push(SealDer::new(authority.revocation_list(&issue)?));
+                }
+            }
+        }
+        Ok(DocumentSeals { certificates, revoked })
     }
 }

@@ -5,6 +5,8 @@ use std::io;
 use ereg_sealing::SealingFault;
 use ereg_trust::random::RandomError;
 
+use crate::keys::KeysError;
+
 /// The reason why the seal cannot be used. It stops no registry: documents wait, everything else goes on, and the operator is
 /// told at the start, in the log and by the metrics, until a start finds a sound seal.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +37,9 @@ pub enum SealerError {
     /// The files there are no seal with its key, or none could be made.
     #[error("the seal: {0}")]
     Seal(#[from] SealingFault),
+    /// The trust bundle cannot state by what its documents are verified: nobody who has it would believe one.
+    #[error("the trust bundle: {0}")]
+    Bundle(#[from] KeysError),
 }
 
 impl SealerError {
@@ -49,6 +54,7 @@ impl SealerError {
             SealerError::RevokedAhead => "sealer.revoked_ahead",
             SealerError::RevokedUnreadable => "sealer.revoked_unreadable",
             SealerError::Seal(_) => "sealer.malformed",
+            SealerError::Bundle(error) => error.code(),
         }
     }
 
@@ -63,6 +69,7 @@ impl SealerError {
             | SealerError::RevokedAhead
             | SealerError::RevokedUnreadable => String::new(),
             SealerError::Seal(fault) => fault.to_string(),
+            SealerError::Bundle(error) => error.detail(),
         }
     }
 }

@@ -16,3 +16,6 @@ pub(super) const PDF_SIGNER: &str = "pdf-signer.der";
 pub(super) const PDF_SIGNER_KEY: &str = "pdf-signer.p8";
 pub(super) const TIME: &str = "time.der";
 pub(super) const TIME_KEY: &str = "time.p8";
+
+/// The certificates by which documents are verified: both roots, who makes seals, and who signs PDFs.
+pub(super) const VERIFIED_BY: [&str; 4] = [ROOT, MAKER, PDF_ROOT, PDF_SIGNER];

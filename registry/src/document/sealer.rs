@@ -6,7 +6,8 @@
 //! when complete, so that no start ever finds half of it, and of two that found at once one is first. Where documents are sealed
 //! already no other is founded: nobody could verify them by its roots. Beside it lie the copies to hand out: `seal-roots.pem`,
 //! the roots and who makes seals and signs PDFs below them, and `seal-revoked.crl`, a list of each root, which `authority` makes
-//! at each start and at each revocation. Trust in these roots cannot be had anywhere else, and nothing pretends that it can. A
+//! at each start and at each revocation. The office's trust bundle states the same certificates. Trust in these roots cannot be had
+//! anywhere else, and nothing pretends that it can. A
 //! seal that cannot be used stops the sealing alone: an entry never waits for its document. Either key stops all forms: a
 //! document is made in each of them or not at all.
 
@@ -27,18 +28,18 @@ use ereg_trust::random::SecureRandom;
 use zeroize::Zeroizing;
 
 use super::{
-    authority::{SealAuthorities, held, none_is_revoked},
+    authority::{SealAuthorities, none_is_revoked},
     error::SealerError,
     place::{
         MAKER, PDF_ROOT, PDF_ROOT_KEY, PDF_SIGNER, PDF_SIGNER_KEY, ROOT, ROOT_KEY, SEAL, SEAL_FILE, SEAL_FIVE_FILE,
-        SIGNER, SIGNER_KEY, TIME, TIME_KEY,
+        SIGNER, SIGNER_KEY, TIME, TIME_KEY, VERIFIED_BY,
     },
     press::{Means, Press},
 };
 use crate::{
     keys::RegistryKeys,
     model::{DocumentFiles, UNFIT},
-    private,
+    private::{self, held},
 };
 
 /// The file with the certificates by which documents of this office are verified: its roots, who makes its seals, and who signs
@@ -186,7 +187,7 @@ impl Sealer {
         let secret = |name: &str| Ok::<_, SealerError>(Zeroizing::new(read(name)?));
         let sm2 = |name: &str| Ok::<_, SealerError>(Sm2Secret::from_pkcs8(&secret(name)?)?);
         let p256 = |name: &str| Ok::<_, SealerError>(P256Secret::from_pkcs8(&secret(name)?)?);
-        let (root, maker, pdf_root, pdf_signer) = (read(ROOT)?, read(MAKER)?, read(PDF_ROOT)?, read(PDF_SIGNER)?);
+        let (maker, pdf_signer) = (read(MAKER)?, read(PDF_SIGNER)?);
         let authorities = SealAuthorities::open(dir)?;
         let sealer = Sealer {
             lies: lies.clone(),
@@ -209,7 +210,8 @@ impl Sealer {
             ) => {}
             Err(fault) => return Err(fault.into()),
         }
-        let roots = [root, maker, pdf_root, pdf_signer].map(|one| pem(PemLabel::Certificate, &one)).concat();
+        let named = VERIFIED_BY.into_iter().map(|name| Ok::<_, SealerError>(pem(PemLabel::Certificate, &read(name)?)));
+        let roots = named.collect::<Result<String, SealerError>>()?;
         let _held = held(&lies)?;
         if fs::read(dir.join(SEAL_ROOTS)).ok().as_deref() != Some(roots.as_bytes()) {
             private::replace(dir, SEAL_ROOTS, roots.as_bytes())?;
@@ -323,12 +325,13 @@ fn at(seconds: i64) -> Instant {
 mod tests {
     use std::{os::unix::fs::PermissionsExt as _, path::PathBuf};
 
-    use ereg_document::{Revocation, RevocationList, SealRoots, verify};
+    use ereg_document::{DocumentVerdict, Revocation, RevocationList, SealRoots, TrustedBy, verify};
     use ereg_domain::{
         identifier::{LicenceId, LicenceType},
         revocation::RevocationReason,
     };
     use ereg_sealing::{Bilingual, LicenceFace};
+    use ereg_trust::bundle::{DocumentSeals, MOST_SEAL_CERTIFICATES, SealDer};
 
     use super::{
         super::{
@@ -339,6 +342,7 @@ mod tests {
     };
     use crate::{
         keys::RoleOptions,
+        model::TwinFiles,
         private::noted::{self, Step},
     };
 
@@ -594,6 +598,117 @@ mod tests {
         let standing = authorities.certificates().unwrap();
         let revoked: Vec<_> = standing.iter().filter(|one| one.revoked.is_some()).map(|one| one.certificate).collect();
         assert_eq!((standing.len(), revoked), (4, vec![OfficeCertificate::SealSigner]));
+    }
+
+    /// The verdict on an OFD by what a bundle states.
+    fn by_bundle(keys: &RegistryKeys, document: &[u8]) -> DocumentVerdict {
+        verify(document, &SealRoots::of_office(&keys.told().content().seals).unwrap())
+    }
+
+    /// Whoever has the trust bundle believes a document by it, and hears by it what is revoked.
+    #[test]
+    fn the_trust_bundle_states_by_what_documents_are_verified_and_what_is_revoked() {
+        let dir = tempfile::tempdir().unwrap();
+        let keys = keys(dir.path());
+        let (sealed_at, now) = (time(SEALED), time(REVOKED_ON));
+        let sealer = Sealer::open(dir.path(), &keys, FOUR, sealed_at).unwrap().unwrap();
+        let files = sealer.seal(&OfficePress, &paper(), sealed_at).unwrap();
+        let TwinFiles::Pdf { pdf, .. } = &files.twin else { panic!("no PDF") };
+        assert!(!by_bundle(&keys, &files.ofd).is_good(), "it states nothing yet");
+        let authorities = SealAuthorities::open(dir.path()).unwrap();
+        let state = || keys.state_seals(authorities.stated().unwrap()).unwrap();
+        let steps = noted::steps(state);
+        assert_eq!(noted::in_danger(&steps), Vec::<PathBuf>::new());
+        for document in [&files.ofd, pdf] {
+            let verdict = by_bundle(&keys, document);
+            assert_eq!(
+                (verdict.is_good(), verdict.sealer.trusted_by()),
+                (true, Some(TrustedBy::Office)),
+                "{verdict:?}"
+            );
+        }
+        // As in the file to hand out.
+        let told = keys.told();
+        let stated = told.content().seals.certificates.iter().map(|one| pem(PemLabel::Certificate, one.as_der()));
+        assert_eq!(stated.collect::<String>(), fs::read_to_string(dir.path().join(SEAL_ROOTS)).unwrap());
+        assert_eq!(fs::read(dir.path().join("trust.json")).unwrap(), told.bytes());
+
+        // Another process, which serves meanwhile.
+        let serving = RegistryKeys::load(dir.path()).unwrap();
+        state();
+        assert_eq!((keys.told().version(), serving.told().version()), (2, 2), "stated once");
+        let revoke = |certificate| authorities.revoke(certificate, RevocationReason::KeyCompromise, now, now).unwrap();
+        revoke(OfficeCertificate::SealSigner);
+        state();
+        assert_eq!(serving.told().version(), 2);
+        serving.follow().unwrap();
+        assert_eq!((serving.told().version(), serving.bundle().version()), (3, 2));
+        let later = by_bundle(&serving, &files.ofd);
+        assert!(later.is_good() && matches!(later.seals[0].revocation, Revocation::RevokedLater(_)), "{later:?}");
+        let untouched = by_bundle(&serving, pdf);
+        assert_eq!(untouched.seals[0].revocation, Revocation::NotChecked, "{untouched:?}");
+
+        // A start is nothing new, another revocation is.
+        let again = now.plus_ms(86_400_000);
+        Sealer::open(dir.path(), &keys, AFTER, again).unwrap();
+        authorities.issue_lists(again).unwrap();
+        state();
+        assert_eq!(keys.told().version(), 3);
+        revoke(OfficeCertificate::PdfSigner);
+        state();
+        for document in [&files.ofd, pdf] {
+            let verdict = by_bundle(&keys, document);
+            assert!(matches!(verdict.seals[0].revocation, Revocation::RevokedLater(_)), "{verdict:?}");
+        }
+        assert_eq!((keys.told().version(), keys.told().content().seals.revoked.len()), (4, 2));
+    }
+
+    /// A document under the seal before verifies for ever, and a certificate that was revoked of it stays so.
+    #[test]
+    fn another_seal_is_stated_beside_the_one_before_it() {
+        let (dir, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let (keys, theirs) = (keys(dir.path()), keys(other.path()));
+        let (sealed_at, now) = (time(SEALED), time(REVOKED_ON));
+        let state = |keys: &RegistryKeys| {
+            keys.state_seals(SealAuthorities::open(dir.path()).unwrap().stated().unwrap()).unwrap();
+        };
+        let sealed = |sealer: &Sealer| sealer.seal(&OfficePress, &paper(), sealed_at).unwrap().ofd;
+        let before = sealed(&Sealer::open(dir.path(), &keys, FOUR, sealed_at).unwrap().unwrap());
+        let authorities = SealAuthorities::open(dir.path()).unwrap();
+        authorities.revoke(OfficeCertificate::SealMaker, RevocationReason::Superseded, now, now).unwrap();
+        state(&keys);
+        // The operator brings another one, as it was founded elsewhere.
+        drop(Sealer::open(other.path(), &theirs, FOUR, sealed_at).unwrap());
+        fs::remove_dir_all(dir.path().join(SEAL)).unwrap();
+        fs::rename(other.path().join(SEAL), dir.path().join(SEAL)).unwrap();
+        let after = sealed(&Sealer::open(dir.path(), &keys, AFTER, now).unwrap().unwrap());
+        assert!(!by_bundle(&keys, &after).is_good(), "before it is stated");
+        state(&keys);
+        let verdict = by_bundle(&keys, &before);
+        assert!(verdict.is_good() && matches!(verdict.seals[0].revocation, Revocation::RevokedLater(_)), "{verdict:?}");
+        assert!(by_bundle(&keys, &after).is_good());
+        assert_eq!((keys.told().version(), keys.told().content().seals.certificates.len()), (3, 8));
+    }
+
+    #[test]
+    fn what_nobody_could_read_is_not_stated() {
+        let dir = tempfile::tempdir().unwrap();
+        let keys = keys(dir.path());
+        let trust = || fs::read(dir.path().join("keys").join("trust.json")).unwrap();
+        let first = trust();
+        let none = SealDer::new(b"no certificate".to_vec());
+        let refused = keys.state_seals(DocumentSeals { certificates: vec![none], revoked: Vec::new() }).unwrap_err();
+        assert_eq!(refused.code(), "seal_roots.unreadable");
+        // Each root is another one, and all are sound.
+        let mut many = DocumentSeals::default();
+        for n in 0..=MOST_SEAL_CERTIFICATES {
+            let secret = P256Secret::from_seed(&KeySeed::new([u8::try_from(n + 1).unwrap(); 32])).unwrap();
+            let term = CertificateTerm { from: at(TERM_S.0), until: at(TERM_S.1) };
+            let root = DemoAuthority::found(&DemoName::new("演示根").unwrap(), secret, term).unwrap();
+            many.certificates.push(SealDer::new(root.certificate().to_vec()));
+        }
+        assert_eq!(keys.state_seals(many).unwrap_err().code(), "trust.seals");
+        assert_eq!((keys.told().version(), trust() == first), (1, true), "it stays as it was");
     }
 
     #[test]

@@ -27,7 +27,7 @@ use ereg_protocol::{
     registry::Registry as _,
     transport::HttpRequest,
 };
-use ereg_trust::{digest::Digest, keys::KeyId};
+use ereg_trust::{bundle::TrustBundle, digest::Digest, keys::KeyId};
 use hyper::body::Body as _;
 use serde::Serialize;
 use tokio::time::{Instant, timeout};
@@ -68,14 +68,22 @@ pub(super) struct App {
     pub(super) gate: Gatekeeper,
     pub(super) shares: Shares,
     pub(super) refused: Refused,
-    /// Answers that are the same for everybody: written from here, however many read them.
-    pub(super) trust: Bytes,
+    /// The same for everybody: written from here, however many read it.
     pub(super) openapi: Bytes,
 }
 
 impl App {
     pub(super) fn service(&self) -> &Service {
         &self.gate.service
+    }
+}
+
+/// The bytes of a trust bundle, held once however many read them.
+struct TrustBytes(Arc<TrustBundle>);
+
+impl AsRef<[u8]> for TrustBytes {
+    fn as_ref(&self) -> &[u8] {
+        self.0.bytes()
     }
 }
 
@@ -177,8 +185,8 @@ impl Asked<'_> {
         let app = self.app;
         let ok = |bytes: &Bytes| Ok(respond(StatusCode::OK, JSON, bytes.clone()));
         match self.route.call {
-            Call::Trust => return ok(&app.trust),
-            // The same for everybody too, until another comes in force.
+            // The same for everybody, until another comes in force.
+            Call::Trust => return ok(&Bytes::from_owner(TrustBytes(app.service().told_trust()))),
             Call::Pack => return ok(&Bytes::from_owner(Arc::<[u8]>::from(app.service().told_pack()))),
             Call::OpenApi => return ok(&app.openapi),
             Call::Command

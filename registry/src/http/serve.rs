@@ -406,7 +406,6 @@ fn open(config: ServeConfig, authority: &str) -> Result<(KeyId, App), ServeError
         value.map(Bytes::from).map_err(|error| ServeError::Directory(io::Error::other(error)))
     };
     let app = App {
-        trust: Bytes::from(keys.bundle().bytes().to_vec()),
         openapi: written(canonical::to_canonical(&document()))?,
         gate: Gatekeeper { service, memory, authority: authority.to_owned(), started_s },
         shares: Shares::new(config.by_address),

@@ -253,7 +253,7 @@ impl Inner {
             Told::Mandate(digest, view) => (ObjectKind::Mandate, digest.to_string(), canonical(&view)?),
             Told::Consent(digest, view) => (ObjectKind::Consent, digest.to_string(), canonical(&view)?),
             Told::LicenceUse(id, view) => (ObjectKind::LicenceUse, id.to_string(), canonical(&*view)?),
-            Told::Trust => (ObjectKind::Trust, TRUST.to_owned(), as_text(self.keys.bundle().bytes().to_vec())?),
+            Told::Trust => (ObjectKind::Trust, TRUST.to_owned(), as_text(self.keys.told().bytes().to_vec())?),
             Told::Pack => {
                 let packs = self.packs();
                 let pack = packs.in_force(now);

@@ -4,6 +4,8 @@
 //! what is told of it are written in one. No act waits for its document, and no document is made of a certificate that is
 //! cancelled.
 
+use std::path::Path;
+
 use ereg_domain::{
     identifier::LicenceId,
     revocation::RevocationReason,
@@ -18,8 +20,11 @@ use ereg_trust::digest::Digest;
 use super::{Service, ServiceError, paper};
 use crate::{
     act::own::seal,
-    document::{NotSealed, OfficeCertificate, SealAuthorities, Sealer, revoked_in},
+    document::{
+        NotSealed, OfficeCertificate, SealAuthorities, SealFormat, SealedBefore, Sealer, SealerError, revoked_in,
+    },
     fault::ServiceFault,
+    keys::RegistryKeys,
     model::{Decision, PaperStanding, Refusal, SealedBy, Taken, Told, Write},
     store::{Reads, StoreError},
 };
@@ -28,6 +33,29 @@ use crate::{
 const OPERATOR: &str = "operator";
 /// The counter of the revoked certificates that are in the audit chain.
 const REVOKED_NOTED: &str = "seal.revoked";
+
+/// Opens the seal of a directory, and states in the trust bundle by what its documents are verified: nothing is sealed that nobody who
+/// has the bundle would believe.
+///
+/// # Errors
+/// The seal cannot be used, or the bundle cannot state it.
+pub(super) fn opened(
+    dir: &Path,
+    keys: &RegistryKeys,
+    how: (SealFormat, SealedBefore),
+    now: Instant,
+) -> Result<Option<Sealer>, SealerError> {
+    let sealer = Sealer::open(dir, keys, how, now)?;
+    if sealer.is_some() {
+        state(dir, keys)?;
+    }
+    Ok(sealer)
+}
+
+/// States in the trust bundle what stands in the directory of the seal.
+fn state(dir: &Path, keys: &RegistryKeys) -> Result<(), SealerError> {
+    Ok(keys.state_seals(SealAuthorities::open(dir)?.stated()?)?)
+}
 
 impl Service {
     /// Seals the papers that are due, at most so many. One that cannot be sealed waits or is told to be unfit, so that it holds up
@@ -44,7 +72,7 @@ impl Service {
     }
 
     /// Revokes a certificate by which this office seals, since a time or since now: from now on nothing is sealed with it. The
-    /// lists to hand out say so, and the audit chain.
+    /// lists to hand out say so, the trust bundle and the audit chain.
     ///
     /// # Errors
     /// [`ServiceError::Sealer`]; or what keeps the audit chain from being written, which the next start makes good.
@@ -56,6 +84,9 @@ impl Service {
     ) -> Result<(), ServiceError> {
         let now = self.now();
         SealAuthorities::open(&self.0.dir)?.revoke(certificate, reason, since.unwrap_or(now), now)?;
+        if self.opened_seal().is_some() {
+            state(&self.0.dir, &self.0.keys)?;
+        }
         self.note_revoked()
     }
 

@@ -74,6 +74,9 @@ impl Service {
         if let Err(error) = self.follow_packs() {
             tracing::error!(code = error.code(), "a newer policy pack could not be followed");
         }
+        if let Err(error) = self.0.keys.follow() {
+            tracing::error!(code = error.code(), detail = error.detail(), "a newer trust bundle could not be followed");
+        }
         let now = self.now();
         let (attempts, cases, drafts) = self.reading(|rows| -> Result<_, ServiceError> {
             let over = rows.workspaces_over(now, A_TICK)?;

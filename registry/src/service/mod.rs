@@ -251,7 +251,7 @@ impl Service {
         let packs = RwLock::new(Arc::new(packs));
         let issuer = ISSUER.parse().map_err(|_| ServiceFault::Object("issuer"))?;
         let before = if store.moment()?.has_sealed()? { SealedBefore::Documents } else { SealedBefore::Nothing };
-        let sealer = Sealer::open(dir, &keys, (world.seal, before), world.clock.read().wall);
+        let sealer = document::opened(dir, &keys, (world.seal, before), world.clock.read().wall);
         if let Err(fault) = &sealer {
             tracing::error!(
                 code = fault.code(),

@@ -15,7 +15,10 @@ use ereg_law::{
     policy::{FLOOR_PACK, PackError, PolicyPack},
 };
 use ereg_protocol::{feed::ObjectKind, id::AccountId, pack::SignedPack};
-use ereg_trust::{bundle::KeyRole, digest::Digest};
+use ereg_trust::{
+    bundle::{KeyRole, TrustBundle},
+    digest::Digest,
+};
 
 use super::{Inner, Service, ServiceError, ServiceFault, commit::TRUST, writer::Writer};
 use crate::{
@@ -273,7 +276,7 @@ impl Service {
         let packs = self.0.packs();
         let in_force = packs.in_force(self.now());
         let published = Published {
-            bundle: Digest::of(self.0.keys.bundle().bytes()),
+            bundle: Digest::of(self.told_trust().bytes()),
             pack: in_force.pack.id.clone(),
             told: in_force.told_digest,
         };
@@ -287,6 +290,11 @@ impl Service {
             let tell = |decision: Decision, told| decision.tell(&account, told);
             Ok((!untold.is_empty()).then(|| untold.into_iter().fold(event, tell)))
         })
+    }
+
+    /// The trust bundle in force, as it is handed out to anybody.
+    pub(crate) fn told_trust(&self) -> Arc<TrustBundle> {
+        self.0.keys.told()
     }
 
     /// The policy pack in force with its signature.

@@ -258,7 +258,7 @@ impl Service {
     }
 
     pub(super) fn trust_bytes(&self) -> Vec<u8> {
-        self.0.keys.bundle().bytes().to_vec()
+        self.told_trust().bytes().to_vec()
     }
 
     pub(super) fn checkpoint(&self) -> Result<String, Refusal> {

@@ -101,8 +101,8 @@ pub const BANK_REFUSES: Phrase = text("下一笔缴费：银行拒绝。", "The 
 
 /// A certificate is revoked.
 pub const CERTIFICATE_REVOKED: Phrase = text(
-    "证书已撤销，撤销列表已重新签发。从现在起不再用这套印章和密钥盖章；正在运行的服务立即照办。",
-    "The certificate is revoked and the lists are issued anew. Nothing is sealed from now on; a running service follows at once.",
+    "证书已撤销，撤销列表和信任文件已重新签发。从现在起不再用这套印章和密钥盖章；正在运行的服务立即照办。",
+    "The certificate is revoked, the lists and the trust file are issued anew. Nothing is sealed from now on; a running service follows at once.",
 );
 /// The words before the file with the lists.
 pub const LISTS_ISSUED: Phrase = text("撤销列表已重新签发：", "The lists of revoked certificates are issued anew: ");

@@ -380,8 +380,9 @@ async fn a_registry_that_was_not_seeded_is_no_demonstration() {
         for key in &said.roles {
             assert_eq!((key.demo, key.from < bench.clock.read().wall), (demo, demo), "{key:?}");
         }
-        // Where it is served was known when it was founded: one bundle, not two.
-        assert_eq!(said.version, if demo { 2 } else { 1 });
+        // Where it is served was known when it was founded: one bundle, not two. A city has its seal from its seeding on.
+        assert_eq!(said.version, if demo { 3 } else { 1 });
+        assert_eq!(said.seals.certificates.len(), if demo { 4 } else { 0 });
     }
 }
 

@@ -1,7 +1,10 @@
 //! Boundaries of the service: the acts that each may do, the answers that are given once, and the changes that void a
 //! signature.
 
-use ereg_domain::register::{Burden, BurdenKind, TransferClause};
+use ereg_domain::{
+    register::{Burden, BurdenKind, TransferClause},
+    revocation::RevocationReason,
+};
 use ereg_law::{
     case::CaseState,
     fixture::{Sale, Someone, buyer, seller, someone, third},
@@ -13,8 +16,11 @@ use ereg_protocol::{
     outcome::{CommandEffect, OutcomeResult},
     registry::{CallError, Registry},
 };
-use ereg_registry::partner::{FormerIdentity, IdentityAnswer};
-use ereg_trust::{Digest, keys::AssuranceLevel, merkle::MEDIA_CHUNK};
+use ereg_registry::{
+    partner::{FormerIdentity, IdentityAnswer},
+    service::OfficeCertificate,
+};
+use ereg_trust::{Digest, bundle::TrustBundle, keys::AssuranceLevel, merkle::MEDIA_CHUNK};
 
 use crate::{citizen::*, draft::*, office::*};
 
@@ -396,6 +402,33 @@ async fn a_new_trust_bundle_reaches_everybody_once() {
         assert_eq!(here[0].body.as_bytes(), keys.bundle().bytes());
         assert_eq!(office.count("SELECT count(*) FROM change WHERE kind = 'trust'"), before + 1);
     }
+}
+
+/// The trust bundle that an account is told of, as it asks now.
+async fn trust_told(person: &Citizen) -> TrustBundle {
+    let told = all_pages(&person.session, FeedCursor::Start).await.unwrap();
+    let trust: Vec<_> = told.iter().filter(|change| change.kind == ObjectKind::Trust).collect();
+    assert_eq!(trust.len(), 1);
+    TrustBundle::parse(trust[0].body.as_bytes(), None, 0).unwrap()
+}
+
+/// An operator revokes a certificate of the seal beside the registry that is served: whoever asks it is told by the bundle.
+#[tokio::test]
+async fn what_is_revoked_of_the_seal_is_told_by_the_next_trust_bundle() {
+    let (office, _) = Office::for_sale(&Sale::clean());
+    let person = office.enrols(&buyer()).await;
+    let first = trust_told(&person).await;
+    assert_eq!((first.content().seals.certificates.len(), first.content().seals.revoked.len()), (4, 0));
+    let beside = office.restarted();
+    beside.revoke_certificate(OfficeCertificate::SealSigner, RevocationReason::KeyCompromise, None).unwrap();
+    office.service.tick().unwrap();
+    let second = trust_told(&person).await;
+    assert_eq!((second.version(), second.content().seals.revoked.len()), (first.version() + 1, 1));
+    assert_eq!(second.content().seals.certificates, first.content().seals.certificates);
+    assert_eq!(person.session.trust().await.unwrap(), second.bytes(), "so is whoever is handed it");
+    drop(office.restarted());
+    office.service.tick().unwrap();
+    assert_eq!(trust_told(&person).await.version(), second.version(), "a start is nothing new");
 }
 
 #[tokio::test]

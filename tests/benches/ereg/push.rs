@@ -21,7 +21,7 @@ use ereg_sync::run::{SyncLoop, SyncParts};
 use ereg_sync::state;
 use ereg_sync::time::TrustedTime;
 use ereg_tests::promise::{at, command_id, draft_id, key};
-use ereg_trust::bundle::{KeyRole, Log, Office, RoleKey, TrustBundle, TrustContent};
+use ereg_trust::bundle::{DocumentSeals, KeyRole, Log, Office, RoleKey, TrustBundle, TrustContent};
 use ereg_trust::digest::Digest;
 use ereg_trust::envelope::Envelope;
 use ereg_trust::keys::{AssuranceLevel, DEVICE_ALIAS, KeyPolicy, RegistryKey, SoftwareKeys};
@@ -116,6 +116,7 @@ fn bundle() -> TrustBundle {
         least_assurance: AssuranceLevel::C,
         log: Log { origin: "demo/book".into() },
         demo: true,
+        seals: DocumentSeals::default(),
     };
     TrustBundle::parse(&content.sign(&role_key(9)).unwrap().to_bytes().unwrap(), None, 0).unwrap()
 }

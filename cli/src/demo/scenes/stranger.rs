@@ -5,7 +5,6 @@ use std::{fs, path::Path};
 
 use ereg_client::{DocumentForm, PaperKind};
 use ereg_document::{DocumentVerdict, SealRoots};
-use ereg_registry::service::SEAL_ROOTS;
 use ereg_trust::{
     bundle::TrustBundle,
     checkpoint::Checkpoint,
@@ -118,8 +117,8 @@ fn left(key: &str) -> (&'static str, Truth) {
     }
 }
 
-/// Hands the stranger the buyer's sealed document (电子证照), as OFD and as PDF: as it is, with the office's seal roots and with
-/// nobody's; then what was forged of it.
+/// Hands the stranger the buyer's sealed document (电子证照), as OFD and as PDF: as it is, to whoever has the trust file and to whoever
+/// has none; then what was forged of it.
 pub fn stranger_verifies_the_document(
     stage: &mut Stage<'_>,
     play: &Play,
@@ -128,9 +127,10 @@ pub fn stranger_verifies_the_document(
     let world = stage.world;
     world.registry_works()?;
     play.transferee.sync(world)?;
-    let published = read(&world.dir.join("registry").join(SEAL_ROOTS))?;
-    stage.journey.write(SEAL_ROOTS, &published)?;
-    let roots = SealRoots::parse(&published).map_err(|fault| Broken::Registry(fault.code().to_owned()))?;
+    let trust = TrustBundle::parse(&read(&world.dir.join("trust.json"))?, None, 0);
+    let trust = trust.map_err(|error| Broken::Registry(error.to_string()))?;
+    let roots = SealRoots::of_office(&trust.content().seals);
+    let roots = roots.map_err(|fault| Broken::Registry(fault.code().to_owned()))?;
     let (documents, mut shown) = (play.transferee.client.documents(), Vec::new());
     let screen =
         world.wait(documents.see(in_hand.new.number.clone())).when("reading the warning before it is handed on")?;
@@ -165,7 +165,7 @@ pub fn page_of_the_certificate(stage: &Stage<'_>, play: &Play, in_hand: &InHand)
     Ok(page)
 }
 
-/// Hands the stranger the buyer's letter of acceptance (受理凭证), with the office's seal roots.
+/// Hands the stranger the buyer's letter of acceptance (受理凭证).
 fn the_acceptance(stage: &mut Stage<'_>, play: &Play, roots: &SealRoots) -> Result<Exhibit, Broken> {
     let (world, documents) = (stage.world, play.transferee.client.documents());
     let of_case = world.wait(documents.of_case(play.case_id(world)?)).when("listing the documents of the case")?;

@@ -163,10 +163,7 @@ pub fn letter(mark: &Said, letter: &LetterScreen) -> Said {
 
 /// Heading of the stranger.
 pub fn scene_stranger() -> Said {
-    Said::of(
-        "陌生人：只有 trust.json 和印章的根证书，没有网络",
-        "A stranger: with trust.json and the roots of the seal alone, offline",
-    )
+    Said::of("陌生人：只有 trust.json，没有网络", "A stranger: with trust.json alone, offline")
 }
 
 /// Says what a stranger learns of one token.
@@ -186,7 +183,7 @@ pub fn verdict(what: &Said, verdict: &TokenVerdict, face: Option<&Face>) -> Said
     )
 }
 
-/// The sealed document in one of its forms, to whoever has the roots of the office's seal.
+/// The sealed document in one of its forms, to whoever has the office's trust file.
 pub fn document_sealed(form: &Form, of: DocumentForm) -> Said {
     let taker = form.called_on(Side::RightHolder);
     let kind = match of {
@@ -208,7 +205,7 @@ pub fn acceptance_sealed() -> Said {
 
 /// The same to whoever trusts nobody's seal.
 pub fn document_of_nobody() -> Said {
-    Said::of("同一文件，没有根证书", "the same document, without any root")
+    Said::of("同一文件，没有信任文件", "the same document, without a trust file")
 }
 
 /// The document with the holder on its page changed into the seller, under the seal as it was.
@@ -393,7 +390,7 @@ pub fn left_behind(dir: &std::path::Path, shown: &[Exhibit]) -> Vec<Said> {
     let genuine = of(Truth::Genuine, &["certificate.png"]);
     let (cancelled, forged) = (of(Truth::Cancelled, &[]), of(Truth::Forged, &[]));
     let dir = dir.display();
-    let ask = format!("ereg verify --trust {dir}/trust.json --seal-roots {dir}/seal-roots.pem {dir}/");
+    let ask = format!("ereg verify --trust {dir}/trust.json {dir}/");
     vec![
         Said::of(format!("留下的真件：{}", genuine.zh), format!("left behind, genuine: {}", genuine.en)),
         Said::of(

@@ -95,8 +95,8 @@ pub const DRAWN_ROOT: Phrase = text("树根", "root");
 pub const STRANGER: Phrase = text("陌生人看到的", "What the stranger saw");
 /// The sentence below it.
 pub const STRANGER_LEDE: Phrase = text(
-    "手里只有 trust.json、印章的根证书和别人出示的东西，没有网络，从未见过登记机构。伪造的也在本页旁边，可以逐个核验。",
-    "With trust.json, the roots of the seal and what is shown, offline, never having met the registry. The forgeries lie beside this page too, for anybody to ask about.",
+    "手里只有 trust.json 和别人出示的东西，没有网络，从未见过登记机构。伪造的也在本页旁边，可以逐个核验。",
+    "With trust.json and what is shown, offline, never having met the registry. The forgeries lie beside this page too, for anybody to ask about.",
 );
 /// Head over what was shown.
 pub const SHOWN: Phrase = text("出示的", "Shown");

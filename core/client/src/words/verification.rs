@@ -2,7 +2,7 @@
 
 use ereg_document::{
     CopyAnnotation, DocumentFault, DocumentIntegrity, DocumentVerdict, FiscalReceipt, FiscalReceiptKind,
-    FiscalReceiptNumber, Revocation, SealForm, SealReport, SealerStanding, TimestampStanding,
+    FiscalReceiptNumber, Revocation, SealForm, SealReport, SealerStanding, TimestampStanding, TrustedBy,
 };
 use ereg_domain::time::Instant;
 use ereg_trust::token::{BookStanding, Integrity, SealTrust, TokenVerdict};
@@ -114,8 +114,8 @@ fn seal_lines(seal: &SealReport, verdict: &DocumentVerdict) -> Vec<SheetLineView
         TimestampStanding::NotTrusted => lines.push(said(
             ("时间戳", "Time stamp"),
             (
-                "有，但时间戳机构不在您所给的根证书之下：盖章时间只是自述",
-                "of an authority that stands under no root certificate that you gave: the time is the signer's word",
+                "有，但时间戳机构不在信任文件或您所给的根证书之下：盖章时间只是自述",
+                "of an authority under no root certificate of the trust file or that you gave: the time is the signer's word",
             ),
         )),
         TimestampStanding::Trusted { at: stamped, authority } => lines.extend([
@@ -173,7 +173,7 @@ fn partly_protected() -> Text {
 
 fn of_sealer(verdict: &DocumentVerdict) -> Text {
     match &verdict.sealer {
-        SealerStanding::Trusted => trusted(verdict),
+        SealerStanding::Trusted(by) => trusted(verdict, *by),
         SealerStanding::OutOfTerm(DocumentFault::SignedAfterTimestamp) => Text::of(
             "签章不可信：自述的盖章时间晚于时间戳",
             "Seal: not trusted, it states a later time than its time stamp",
@@ -192,15 +192,17 @@ fn of_sealer(verdict: &DocumentVerdict) -> Text {
             ),
         },
         SealerStanding::Unknown(DocumentFault::MakerNotTrusted | DocumentFault::SignerNotTrusted) => Text::of(
-            "签章在此不可信：不在您所给的根证书之下",
-            "Seal: not trusted here, it stands under no root certificate that you gave",
+            "签章在此不可信：不在信任文件或您所给的根证书之下",
+            "Seal: not trusted here, it stands under no root certificate of the trust file or that you gave",
         ),
-        SealerStanding::Unknown(DocumentFault::MakerNotNamed) => {
-            Text::of("签章在此不可信：制章者不是您指明的", "Seal: not trusted here, its maker is none that you named")
-        }
-        SealerStanding::Unknown(DocumentFault::SignerNotNamed) => {
-            Text::of("签章在此不可信：盖章者不是您指明的", "Seal: not trusted here, its signer is none that you named")
-        }
+        SealerStanding::Unknown(DocumentFault::MakerNotNamed) => Text::of(
+            "签章在此不可信：制章者既不是信任文件列明的，也不是您指明的",
+            "Seal: not trusted here, its maker is none that the trust file or you named",
+        ),
+        SealerStanding::Unknown(DocumentFault::SignerNotNamed) => Text::of(
+            "签章在此不可信：盖章者既不是信任文件列明的，也不是您指明的",
+            "Seal: not trusted here, its signer is none that the trust file or you named",
+        ),
         SealerStanding::Unknown(_) => {
             Text::of("签章不可信：不能确认是谁盖的章", "Seal: nobody is shown to have sealed it")
         }
@@ -215,17 +217,25 @@ fn has_maker(verdict: &DocumentVerdict) -> bool {
     })
 }
 
-fn trusted(verdict: &DocumentVerdict) -> Text {
-    if has_maker(verdict) {
-        Text::of(
+/// The word by which a seal is trusted is told with it: an office's, or that of whoever asks.
+fn trusted(verdict: &DocumentVerdict, by: TrustedBy) -> Text {
+    match (by, has_maker(verdict)) {
+        (TrustedBy::Office, true) => Text::of(
+            "签章可信：制章者是信任文件列明的，制章者和盖章者都在信任文件的根证书之下",
+            "Seal: by a maker that the trust file names; maker and signer stand under a root certificate of it",
+        ),
+        (TrustedBy::Office, false) => Text::of(
+            "签章可信：盖章者是信任文件列明的，在信任文件的根证书之下",
+            "Seal: by a signer that the trust file names, who stands under a root certificate of it",
+        ),
+        (TrustedBy::Caller, true) => Text::of(
             "签章可信：制章者是您指明的，制章者和盖章者都在您所给的根证书之下",
             "Seal: by a maker that you named; maker and signer stand under a root certificate that you gave",
-        )
-    } else {
-        Text::of(
+        ),
+        (TrustedBy::Caller, false) => Text::of(
             "签章可信：盖章者是您指明的，在您所给的根证书之下",
             "Seal: by a signer that you named, who stands under a root certificate that you gave",
-        )
+        ),
     }
 }
 

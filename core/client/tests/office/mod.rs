@@ -23,7 +23,7 @@ use ereg_protocol::{
     transport::{BoxFuture, HttpRequest, HttpResponse, TransportError},
 };
 use ereg_trust::{
-    bundle::{KeyRole, Log, Office as OfficeRow, RoleKey, TrustContent},
+    bundle::{DocumentSeals, KeyRole, Log, Office as OfficeRow, RoleKey, TrustContent},
     checkpoint::Checkpoint,
     digest::Digest,
     envelope::{Envelope, PayloadType},
@@ -78,6 +78,7 @@ impl Office {
             least_assurance: AssuranceLevel::C,
             log: Log { origin: "demo/book".into() },
             demo: true,
+            seals: DocumentSeals::default(),
         };
         let trust = content.sign(&keys[0]).unwrap().to_bytes().unwrap();
         let facts = fixture::home_of(&[(&fixture::seller(), None)]);

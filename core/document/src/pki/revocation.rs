@@ -112,8 +112,24 @@ impl RevocationList {
     /// [`SealRootsFault::RevocationList`] for what is none, or names parts of a list only (delta or indirect lists).
     pub fn parse(bytes: &[u8]) -> Result<Self, SealRootsFault> {
         let blocks = pem::blocks(bytes, "X509 CRL").ok_or(SealRootsFault::RevocationList)?;
-        let lists: Option<Vec<OneList>> = blocks.iter().map(|der| OneList::read(der)).collect();
-        lists.filter(|lists| !lists.is_empty()).map(|lists| Self { lists }).ok_or(SealRootsFault::RevocationList)
+        match blocks.is_empty() {
+            true => Err(SealRootsFault::RevocationList),
+            false => Self::of(blocks.iter().map(Vec::as_slice)),
+        }
+    }
+
+    /// Reads lists, each in DER; there may be none.
+    ///
+    /// # Errors
+    /// [`SealRootsFault::RevocationList`], as [`RevocationList::parse`].
+    pub(super) fn of<'a>(lists: impl Iterator<Item = &'a [u8]>) -> Result<Self, SealRootsFault> {
+        let lists: Option<Vec<OneList>> = lists.map(OneList::read).collect();
+        lists.map(|lists| Self { lists }).ok_or(SealRootsFault::RevocationList)
+    }
+
+    /// Adds other lists.
+    pub(super) fn add(&mut self, more: Self) {
+        self.lists.extend(more.lists);
     }
 
     /// Returns the word of the lists of an authority on a certificate that it issued and that was used until `used_at`. A list

@@ -1,13 +1,35 @@
-//! The time at which something was sealed: the word of the signer, and that of a time authority that the caller trusts.
+//! The time at which something was sealed: the word of the signer, and that of a time authority that is trusted.
 
 use ereg_domain::time::Instant;
 
 use crate::cms::Timestamp;
-use crate::pki::{CertificateUse, SealRoots, Way, Witness};
+use crate::pki::{CertificateUse, TrustedCircle, Way, Witness};
 use crate::verdict::TimestampStanding;
 
 /// The time by which the signer's clock may be ahead of the time authority's: five minutes, in milliseconds.
 const CLOCKS_DIFFER_MS: i64 = 5 * 60 * 1000;
+
+/// The word of a time authority on a signature, before anybody is trusted.
+#[derive(Debug)]
+pub(super) enum StampFound {
+    /// There is none.
+    Absent,
+    /// There is one of a kind that is not verified here.
+    OfAnotherKind,
+    /// There is one that fits.
+    Fitting(Box<Timestamp>),
+}
+
+impl StampFound {
+    /// The time of sealing that the signer states, with this word on it.
+    pub(super) fn on(&self, stated: Instant, circle: TrustedCircle<'_>) -> SealingMoment {
+        match self {
+            Self::Absent => SealingMoment { stated, timestamp: TimestampStanding::Absent },
+            Self::OfAnotherKind => SealingMoment { stated, timestamp: TimestampStanding::NotChecked },
+            Self::Fitting(stamp) => SealingMoment::stamped(stated, stamp, circle),
+        }
+    }
+}
 
 /// The time of sealing, by whom it is known.
 #[derive(Debug)]
@@ -19,16 +41,11 @@ pub(super) struct SealingMoment {
 }
 
 impl SealingMoment {
-    /// The time that the signer states and no authority that is trusted does.
-    pub(super) fn stated(stated: Instant, timestamp: TimestampStanding) -> Self {
-        Self { stated, timestamp }
-    }
-
-    /// The same with a time stamp that fits. Its authority is trusted by its certificate alone, which says that it is for nothing
-    /// else.
-    pub(super) fn stamped(stated: Instant, stamp: &Timestamp, roots: &SealRoots) -> Self {
+    /// The time that the signer states, with a time stamp that fits. Its authority is trusted by its certificate alone, which says
+    /// that it is for nothing else.
+    fn stamped(stated: Instant, stamp: &Timestamp, circle: TrustedCircle<'_>) -> Self {
         let used = CertificateUse { at: stamp.at, sealed_at: stamp.at, witness: Witness::OfItself { at: stamp.at } };
-        let is_trusted = matches!(roots.way(&stamp.authority, used), Way::Trusted { .. });
+        let is_trusted = matches!(circle.way(&stamp.authority, used), Way::Trusted { .. });
         let timestamp = if is_trusted && stamp.authority.may_stamp_time() {
             TimestampStanding::Trusted { at: stamp.at, authority: stamp.authority.named() }
         } else {

@@ -1,4 +1,4 @@
-//! The verification of an OFD: its package, each seal of it, what the seals protect, and whom the caller trusts.
+//! The verification of an OFD: its package, each seal of it, what the seals protect, and who is trusted.
 
 use std::collections::BTreeMap;
 

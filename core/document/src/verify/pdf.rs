@@ -1,14 +1,15 @@
-//! The verification of a PDF: its one signature, the time stamp over it, and whom the caller trusts.
+//! The verification of a PDF: its one signature, the time stamp over it, and who is trusted.
 
 use ereg_trust::Digest;
 
 use crate::cms::{SignedContent, SignedData, Timestamp};
 use crate::fault::DocumentFault;
 use crate::pdf::PdfSignature;
-use crate::pki::{Revocation, SealCertificate, SealRoots, Way};
-use crate::verdict::{DocumentIntegrity, DocumentVerdict, SealForm, SealReport, SealerStanding, TimestampStanding};
+use crate::pki::{Revocation, SealCertificate, SealRoots, TrustedCircle, Way};
+use crate::verdict::{DocumentIntegrity, DocumentVerdict, SealForm, SealReport, SealerStanding};
 
-use super::moment::SealingMoment;
+use super::moment::{SealingMoment, StampFound};
+use super::sealer::SealFound;
 
 /// Verifies the bytes of a PDF.
 pub(super) fn verify(bytes: &[u8], roots: &SealRoots) -> DocumentVerdict {
@@ -33,24 +34,30 @@ fn judge(bytes: &[u8], roots: &SealRoots) -> Result<DocumentVerdict, DocumentFau
         return Err(DocumentFault::OtherPdfSignature);
     }
     signed.fits(&Digest::of_parts(&found.covered))?;
-    let stamp = signed.stamp.map(|token| Timestamp::read(token, signed.signature)).transpose()?;
-    let moment = match stamp {
-        Some(stamp) => SealingMoment::stamped(found.at, &stamp, roots),
-        None => SealingMoment::stated(found.at, TimestampStanding::Absent),
+    let stamp = match signed.stamp {
+        Some(token) => StampFound::Fitting(Box::new(Timestamp::read(token, signed.signature)?)),
+        None => StampFound::Absent,
     };
-    let (sealer, revocation) = standing(&signed.signer, &moment, roots);
+    let SealFound { sealer, revocation, timestamp } = SealFound::best(roots, |circle| {
+        let moment = stamp.on(found.at, circle);
+        let (sealer, revocation) = standing(&signed.signer, &moment, circle);
+        SealFound { sealer, revocation, timestamp: moment.timestamp }
+    });
     let signer = signed.signer.named();
-    let timestamp = moment.timestamp;
     let seal = SealReport { form: SealForm::PdfSignature, signer, sealed_at: found.at, timestamp, revocation };
     Ok(DocumentVerdict { integrity: DocumentIntegrity::Intact, sealer, seals: vec![seal] })
 }
 
-/// Whether the caller trusts the signer at the time of a trusted time stamp; without one, at the time that they state.
-fn standing(signer: &SealCertificate, moment: &SealingMoment, roots: &SealRoots) -> (SealerStanding, Revocation) {
-    let way = roots.way(signer, moment.used(moment.at()));
+/// Whether the signer is trusted at the time of a trusted time stamp; without one, at the time that they state.
+fn standing(
+    signer: &SealCertificate,
+    moment: &SealingMoment,
+    circle: TrustedCircle<'_>,
+) -> (SealerStanding, Revocation) {
+    let way = circle.way(signer, moment.used(moment.at()));
     let standing = if way == Way::Nowhere {
         SealerStanding::Unknown(DocumentFault::SignerNotTrusted)
-    } else if !roots.names(signer) {
+    } else if !circle.names(signer) {
         SealerStanding::Unknown(DocumentFault::SignerNotNamed)
     } else if !signer.may_sign() {
         SealerStanding::Unknown(DocumentFault::KeyUsage)
@@ -61,7 +68,7 @@ fn standing(signer: &SealCertificate, moment: &SealingMoment, roots: &SealRoots)
     } else if moment.is_stated_too_late() {
         SealerStanding::OutOfTerm(DocumentFault::SignedAfterTimestamp)
     } else {
-        SealerStanding::Trusted
+        SealerStanding::Trusted(circle.by)
     };
     let revocation = match way {
         Way::Trusted { revocation } => revocation,

@@ -1,14 +1,31 @@
-//! The trust of the caller in an electronic seal, and the report of it: the same for whatever is sealed with one.
+//! The trust in an electronic seal, and the report of it: the same for whatever is sealed with one.
 
 use crate::cms::Timestamp;
 use crate::fault::DocumentFault;
-use crate::pki::{Revocation, SealRoots, Way};
+use crate::pki::{Revocation, SealRoots, TrustedCircle, Way};
 use crate::seal::SealSignature;
 use crate::verdict::{SealForm, SealReport, SealerStanding, TimestampStanding};
 
-use super::moment::SealingMoment;
+use super::moment::{SealingMoment, StampFound};
 
-/// The standing of a seal's maker and signer towards the caller, and the seal as it is reported, of a signature that fits.
+/// The findings about a seal under the certificates that are trusted together.
+pub(super) struct SealFound {
+    pub(super) sealer: SealerStanding,
+    pub(super) revocation: Revocation,
+    pub(super) timestamp: TimestampStanding,
+}
+
+impl SealFound {
+    /// The findings under the circle that says most: each is enough by itself.
+    pub(super) fn best(roots: &SealRoots, under: impl Fn(TrustedCircle<'_>) -> Self) -> Self {
+        let (first, second) = roots.circles();
+        let found = under(first);
+        let other = second.filter(|_| found.sealer.trusted_by().is_none()).map(under);
+        other.filter(|other| other.sealer.says_more_than(&found.sealer)).unwrap_or(found)
+    }
+}
+
+/// The standing of a seal's maker and signer, and the seal as it is reported, of a signature that fits.
 ///
 /// # Errors
 /// [`DocumentFault::TimestampMismatch`] for a time stamp that does not fit it.
@@ -16,9 +33,13 @@ pub(super) fn judged(
     signature: &SealSignature<'_>,
     roots: &SealRoots,
 ) -> Result<(SealerStanding, SealReport), DocumentFault> {
-    let moment = moment(signature, roots)?;
-    let (sealer, revocation) = standing(signature, &moment, roots);
-    Ok((sealer, report(signature, moment.timestamp, revocation)))
+    let stamp = stamp(signature)?;
+    let SealFound { sealer, revocation, timestamp } = SealFound::best(roots, |circle| {
+        let moment = stamp.on(signature.at, circle);
+        let (sealer, revocation) = standing(signature, &moment, circle);
+        SealFound { sealer, revocation, timestamp: moment.timestamp }
+    });
+    Ok((sealer, report(signature, timestamp, revocation)))
 }
 
 /// A seal of what does not fit, as it is reported.
@@ -42,29 +63,31 @@ fn report(signature: &SealSignature<'_>, timestamp: TimestampStanding, revocatio
     }
 }
 
-/// The time of sealing. A token that fits nothing was put there by whoever changed the document, or hides what another said.
-fn moment(signature: &SealSignature<'_>, roots: &SealRoots) -> Result<SealingMoment, DocumentFault> {
+/// The time stamp of a seal. A token that fits nothing was put there by whoever changed the document, or hides what another said.
+fn stamp(signature: &SealSignature<'_>) -> Result<StampFound, DocumentFault> {
     match signature.stamp()? {
-        None => Ok(SealingMoment::stated(signature.at, TimestampStanding::Absent)),
-        Some(token) if Timestamp::is_of_another_kind(token) => {
-            Ok(SealingMoment::stated(signature.at, TimestampStanding::NotChecked))
-        }
+        None => Ok(StampFound::Absent),
+        Some(token) if Timestamp::is_of_another_kind(token) => Ok(StampFound::OfAnotherKind),
         Some(token) => {
             let stamp = Timestamp::read(token, signature.signature).map_err(|_| DocumentFault::TimestampMismatch)?;
-            Ok(SealingMoment::stamped(signature.at, &stamp, roots))
+            Ok(StampFound::Fitting(Box::new(stamp)))
         }
     }
 }
 
-/// Whether the caller trusts maker and signer: the maker when the seal was made, the signer when it was used.
-fn standing(signature: &SealSignature<'_>, moment: &SealingMoment, roots: &SealRoots) -> (SealerStanding, Revocation) {
+/// Whether maker and signer are trusted: the maker when the seal was made, the signer when it was used.
+fn standing(
+    signature: &SealSignature<'_>,
+    moment: &SealingMoment,
+    circle: TrustedCircle<'_>,
+) -> (SealerStanding, Revocation) {
     let (seal, at) = (&signature.seal, moment.at());
-    let maker = roots.way(&seal.maker, moment.used(seal.made_at));
-    let signer = roots.way(&signature.signer, moment.used(at));
+    let maker = circle.way(&seal.maker, moment.used(seal.made_at));
+    let signer = circle.way(&signature.signer, moment.used(at));
     let out_of_term = |used| used < seal.from || used > seal.until || used < seal.made_at;
     let standing = if maker == Way::Nowhere {
         SealerStanding::Unknown(DocumentFault::MakerNotTrusted)
-    } else if !roots.names(&seal.maker) {
+    } else if !circle.names(&seal.maker) {
         SealerStanding::Unknown(DocumentFault::MakerNotNamed)
     } else if signer == Way::Nowhere {
         SealerStanding::Unknown(DocumentFault::SignerNotTrusted)
@@ -81,7 +104,7 @@ fn standing(signature: &SealSignature<'_>, moment: &SealingMoment, roots: &SealR
     } else if moment.is_stated_too_late() {
         SealerStanding::OutOfTerm(DocumentFault::SignedAfterTimestamp)
     } else {
-        SealerStanding::Trusted
+        SealerStanding::Trusted(circle.by)
     };
     let revocation = match (maker, signer) {
         (Way::Trusted { revocation: one }, Way::Trusted { revocation: other }) => one.and(other),

@@ -561,6 +561,13 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         BUNDLE,
     ),
     entry("trust.roles", Permanent, "信任文件中的密钥安排有误。", "The trust bundle's roles do not fit.", BUNDLE),
+    entry(
+        "trust.seals",
+        Permanent,
+        "信任文件中的印章证书太多，或者有重复的。",
+        "The trust bundle holds too many certificates of seals, or one of them twice.",
+        BUNDLE,
+    ),
     entry("wrap.malformed", Permanent, "密钥文件的内容有误。", "The wrapped key cannot be read.", DAMAGED),
     entry(
         "wrap.parameters",

@@ -44,7 +44,7 @@ use ereg_sync::{
     time::TrustedTime,
 };
 use ereg_trust::{
-    bundle::{KeyRole, Log, Office, RoleKey, TrustBundle, TrustContent},
+    bundle::{DocumentSeals, KeyRole, Log, Office, RoleKey, TrustBundle, TrustContent},
     checkpoint::Checkpoint,
     digest::Digest,
     envelope::Envelope,
@@ -232,6 +232,7 @@ fn bundle() -> TrustBundle {
         least_assurance: AssuranceLevel::C,
         log: Log { origin: "demo/book".into() },
         demo: true,
+        seals: DocumentSeals::default(),
     };
     TrustBundle::parse(&content.sign(&key(9)).unwrap().to_bytes().unwrap(), None, 0).unwrap()
 }

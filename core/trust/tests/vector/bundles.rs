@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use ereg_domain::canonical::to_canonical;
-use ereg_trust::bundle::{BundleError, KeyRole, Office, RoleKey, TRUST_TYPE, TrustBundle, TrustContent};
+use ereg_trust::bundle::{
+    BundleError, DocumentSeals, KeyRole, MOST_SEAL_BYTES, MOST_SEAL_CERTIFICATES, Office, RoleKey, SealDer, TRUST_TYPE,
+    TrustBundle, TrustContent,
+};
 use ereg_trust::envelope::{EnvelopeError, PayloadType, pae};
 use ereg_trust::keys::{KeyId, PublicKey, RegistryKey, SoftwareKeys, USER_ALIAS};
 use serde::Serialize;
@@ -83,6 +86,12 @@ fn respelled(change: impl FnOnce(&mut Value)) -> String {
     let mut value = serde_json::to_value(content()).unwrap();
     change(&mut value);
     signed(&to_canonical(&value).unwrap())
+}
+
+/// Certificates and lists of revoked ones: what is in them nobody here reads.
+fn sealed_under(certificates: &[&str], revoked: &[&str]) -> String {
+    let all = |texts: &[&str]| texts.iter().map(|text| SealDer::new(text.as_bytes().to_vec())).collect();
+    changed(|content| content.seals = DocumentSeals { certificates: all(certificates), revoked: all(revoked) })
 }
 
 fn rows(content: &mut TrustContent, role: KeyRole) -> impl Iterator<Item = &mut RoleKey> {
@@ -448,6 +457,24 @@ pub fn all() -> Vec<Vector> {
     });
     add("a real key in a demonstration office", "a demonstration would look like a certificate", "trust.roles", {
         changed(|content| content.roles[4].demo = false)
+    });
+
+    // What documents are verified by.
+    add("seals", "two certificates and a list of revoked ones", "good", sealed_under(&["root", "maker"], &["list"]));
+    add("a certificate twice", "one is enough", "trust.seals", sealed_under(&["root", "root"], &[]));
+    add("an empty list of revoked ones", "it is no list", "trust.seals", sealed_under(&["root"], &[""]));
+    add("a certificate too many", "33 of them", "trust.seals", {
+        let all = (0..=MOST_SEAL_CERTIFICATES).map(|n| SealDer::new(vec![u8::try_from(n).unwrap()])).collect();
+        changed(|content| content.seals.certificates = all)
+    });
+    add("certificates of a byte too many", "32769 of them", "trust.seals", {
+        changed(|content| content.seals.certificates.push(SealDer::new(vec![0; MOST_SEAL_BYTES + 1])))
+    });
+    add("seals of nothing", "what is nothing is left out", "form", {
+        respelled(|value| value["seals"] = json!({"certificates": []}))
+    });
+    add("an empty array of lists", "what is nothing is left out", "form", {
+        respelled(|value| value["seals"] = json!({"certificates": [base64(b"root")], "revoked": []}))
     });
 
     // The pin and the floor.

@@ -33,9 +33,15 @@ const trust = (): Uint8Array => new Uint8Array(readFileSync(join(REPOSITORY, 'co
 /** `StatusUnknown` here is `status_unknown` in the vectors. */
 const joined = (text: string): string => text.replace(/_/g, '').toLowerCase();
 
+const golden = (path: string): Uint8Array => new Uint8Array(readFileSync(join(REPOSITORY, 'core', path)));
+
 /** Checks a text as the file that it would be handed over in. */
 function checked(verifier: core.Verifier, text: string): core.Verification {
-  const handed = verifier.document(new Uint8Array(Buffer.from(text)));
+  return found(verifier, new Uint8Array(Buffer.from(text)));
+}
+
+function found(verifier: core.Verifier, file: Uint8Array): core.Verification {
+  const handed = verifier.document(file);
   assert.ok(handed instanceof core.HandedChecked);
   return handed.found;
 }
@@ -122,6 +128,22 @@ test('a picture is decoded by the platform', () => {
     }
   }
   assert.equal(verifier.picture(side, side, light).kind, core.HandedKind.Token);
+});
+
+test('a document of the office is trusted by its trust file alone', () => {
+  const root = core.Verifier.under(trust(), undefined).root().fingerprint;
+  const office = core.Verifier.under(golden('trust/tests/golden/trust-seals.json'), root);
+  const of = (name: string): core.Verification => found(office, golden(`document/tests/golden/${name}`));
+  for (const name of ['sealed.ofd', 'sealed.pdf']) {
+    const good = of(name);
+    assert.ok(good.ok, name);
+    assert.equal(good.seal, core.SealTrust.Trusted, name);
+    assert.ok(good.said[1].zh.includes('信任文件'), name);
+  }
+  for (const forged of ['swapped-page.ofd', 'changed-page.ofd', 'changed.pdf']) {
+    assert.ok(!of(forged).ok, forged);
+  }
+  assert.equal(of('pyhanko/plain.pdf').seal, core.SealTrust.UnknownKey, "another office's");
 });
 
 test('roots of seals that are none are refused', () => {

@@ -172,7 +172,7 @@ public final class FakeVerifiers: Verifiers, Verifier, @unchecked Sendable {
     public let found: Verification
     /// The pictures that were checked, in order.
     public private(set) var pictures: [GreyPicture] = []
-    /// The roots of seals that are trusted.
+    /// The roots of the seals of others that are trusted.
     public private(set) var sealRoots: Data?
 
     public init(root: PresentedRoot, found: Verification) {

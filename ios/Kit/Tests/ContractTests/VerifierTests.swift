@@ -104,6 +104,29 @@ final class VerifierTests: OnAPhone {
         XCTAssertEqual(verifier.picture(wide: UInt32(side), tall: UInt32(side), light: light).kind, .token)
     }
 
+    func testADocumentOfTheOfficeIsTrustedByItsTrustFileAlone() throws {
+        let trust = try ofTheHouse("trust/trust-seals.json")
+        let silent = try Verifier.under(trust: ofTheHouse("trust/trust.json"), rootFingerprint: nil)
+        let office = try Verifier.under(trust: trust, rootFingerprint: silent.root().fingerprint)
+        func found(_ name: String, by verifier: Verifier) throws -> Verification {
+            var found: Verification?
+            if case .checked(let checked) = verifier.document(bytes: try ofTheHouse("sealed/\(name)")) { found = checked }
+            return try XCTUnwrap(found, "\(name) was taken for a picture")
+        }
+        for name in ["sealed.ofd", "sealed.pdf"] {
+            let good = try found(name, by: office)
+            XCTAssertTrue(good.ok, name)
+            XCTAssertEqual(good.seal, .trusted, name)
+            XCTAssertTrue(good.said[1].zh.contains("信任文件"), "\(good.said)")
+            XCTAssertEqual(try found(name, by: silent).seal, .unknownKey, name)
+        }
+        for forged in ["swapped-page.ofd", "changed-page.ofd", "changed.pdf"] {
+            XCTAssertFalse(try found(forged, by: office).ok, forged)
+        }
+        // Another office's.
+        XCTAssertEqual(try found("plain.pdf", by: office).seal, .unknownKey)
+    }
+
     func testRootsOfSealsThatAreNoneAreRefused() throws {
         let verifier = try Verifier.under(trust: ofTheHouse("trust/trust.json"), rootFingerprint: nil)
         XCTAssertThrowsError(try verifier.withSealRoots(roots: Data("none".utf8), revoked: nil)) { error in

@@ -111,14 +111,14 @@ public protocol Verifiers: Sendable {
     func under(trust: Data, rootFingerprint: String?) throws -> any Verifier
 }
 
-/// Checks whatever was handed over: certificates, registration proofs and results of queries under one trust bundle, sealed
-/// documents under the roots of seals that are trusted beside it.
+/// Checks whatever was handed over under one trust bundle: certificates, registration proofs, results of queries, and documents
+/// under the office's seal.
 public protocol Verifier: Sendable {
     /// The root whose trust it is.
     var root: PresentedRoot { get }
 
     /// The same verifier, which trusts the seals of documents under these roots too: certificates of roots, seal makers and
-    /// signers, PEM or DER, as the office hands them out, and where there is one the list of revoked ones.
+    /// signers, PEM or DER, and where there is one the list of revoked ones. They are for documents of others than the office.
     func trusting(sealRoots: Data, revoked: Data?) throws -> any Verifier
 
     /// Checks any file, by its content: the text of a token, the result of a query, an OFD, a PDF, the XML of a fiscal

@@ -37,18 +37,18 @@ public final class VerifyModel: PageModel<VerifyModel.State, VerifyModel.Event> 
     public struct State: Hashable, Sendable, Discreet {
         /// The root whose trust it is: to be compared with what the office publishes.
         public internal(set) var root: PresentedRoot?
-        /// The trust in seals of documents, beside the trust in tokens.
+        /// The trust in seals of others than the office.
         public internal(set) var seals: TrustInSeals?
         public internal(set) var check: Verification?
     }
 
-    /// Roots of seals were taken: without them no seal of a document is trusted.
+    /// Roots of the seals of others were taken: without them those of the office alone are trusted.
     public struct TrustInSeals: Hashable, Sendable {}
 
     public enum Event: Hashable, Sendable, Discreet {
         /// Takes a trust file, and the fingerprint of its root where the office's publication is at hand.
         case trust(Data, rootFingerprint: String?)
-        /// Takes the roots of seals as the office hands them out, and the list of revoked ones where there is one.
+        /// Takes the roots of the seals of others, and the list of revoked ones where there is one.
         case trustSeals(Data, revoked: Data?)
         /// Checks what was scanned or pasted.
         case check(String)

@@ -46,7 +46,7 @@ class EregApplication : Application() {
     /** The package of the identity app (实名认证) that this build trusts with a name and a number, as its manifest names it. */
     val identityApp: String? by lazy { named("identity.app") }
 
-    /** The roots of seals that are packed in this build, as the office hands them out; none in a build without. */
+    /** The roots of the seals of others that are packed in this build; none in a build without. */
     val sealRoots: SealRoots? by lazy { packed("seal-roots.pem")?.let { SealRoots(it, packed("seal-revoked.crl")) } }
 
     private fun packed(name: String): ByteArray? =

@@ -45,8 +45,8 @@ interface Verify {
     fun root(): PresentedRoot
 
     /**
-     * Returns the same verifier, which trusts the seals of documents under these roots too. Without any, no seal of a document is
-     * trusted.
+     * Returns the same verifier, which trusts the seals of documents under these roots too: those of others than the office, whose
+     * own the trust bundle states.
      *
      * @throws Trouble.FixInput by code, for what are no roots.
      */
@@ -75,7 +75,7 @@ private val unreadable = GreyPicture(1, 1, ByteArray(0))
 /** Checks a text, as a code held it or as somebody sent it. */
 suspend fun Verify.text(handed: String): Verification = handed(handed.encodeToByteArray()) { null }
 
-/** The roots under which seals of documents are trusted, as the office hands them out, and the list of those that are revoked. */
+/** The roots under which seals of documents of others are trusted, as those hand them out, and the list of those that are revoked. */
 class SealRoots(
     val certificates: ByteArray,
     val revoked: ByteArray?,

@@ -29,6 +29,9 @@ class TrustOnly : AutoCloseable {
         /** The root of that bundle, as a person has compared it. */
         const val ROOT = "UDDReOZl1ipXAfp9wYsm13sDBMK5og--QWdBjzuf6o4"
 
+        /** The same office's, which states its seal. */
+        fun bundleWithSeal(): ByteArray = Repository.root.resolve("core/trust/tests/golden/trust-seals.json").readBytes()
+
         fun bundle(): ByteArray = Repository.root.resolve("core/trust/tests/golden/trust.json").readBytes()
     }
 }

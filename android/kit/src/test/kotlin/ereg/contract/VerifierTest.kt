@@ -52,6 +52,21 @@ class VerifierTest {
     }
 
     @Test
+    fun `a document of the office is trusted by its trust file alone`() {
+        val golden = Repository.root.resolve("core/document/tests/golden")
+        val office = Verifier.under(TrustOnly.bundleWithSeal(), TrustOnly.ROOT)
+
+        fun found(name: String) = assertIs<Handed.Checked>(office.document(golden.resolve(name).readBytes())).found
+        for (name in listOf("sealed.ofd", "sealed.pdf")) {
+            val good = found(name)
+            assertEquals(true to SealTrust.TRUSTED, good.ok to good.seal, name)
+            assertTrue("信任文件" in good.said[1].zh, "${good.said}")
+        }
+        for (forged in listOf("swapped-page.ofd", "changed-page.ofd", "changed.pdf")) assertFalse(found(forged).ok, forged)
+        assertEquals(SealTrust.UNKNOWN_KEY, found("pyhanko/plain.pdf").seal, "another office's")
+    }
+
+    @Test
     fun `a sealed document is trusted under the roots that are given, and is told what it is`() {
         val golden = Repository.root.resolve("core/document/tests/golden")
         val file = golden.resolve("sealed.ofd").readBytes()

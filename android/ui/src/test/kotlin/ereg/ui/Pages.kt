@@ -161,7 +161,7 @@ val PAGES: List<Pictured> =
         looked("document-copy") { DocumentListScreen(Shown(Papers.documentCopy), Papers.page) {} },
         looked("verify-copy-over") { VerifyScreen(Shown(Papers.copyOver)) {} },
         looked("verify-cancelled-copy") { VerifyScreen(Shown(Papers.cancelledCopy)) {} },
-        looked("verify-without-roots") { VerifyScreen(Shown(Papers.verifiedWithoutRoots)) {} },
+        looked("verify-strange-seal") { VerifyScreen(Shown(Papers.strangeSeal)) {} },
         looked("home-nobody-touched") { TitleWatchScreen(Shown(Person.unwatchedHome)) {} },
         looked("no-homes") { TitleWatchScreen(Shown(TitleWatch(emptyList()))) {} },
         looked("nothing-searched") { SearchScreen(Shown(SearchPage("", emptyList()))) {} },

@@ -256,10 +256,7 @@ object Papers {
 
     private val root = PinnedRoot("演示不动产登记机构", "9f2c41d07be6a853", null)
 
-    private fun found(
-        check: Verification?,
-        trustsSeals: Boolean = true,
-    ) = VerifyPage(root, trustsSeals, check)
+    private fun found(check: Verification?) = VerifyPage(root, check)
 
     val verified = found(check(good = true))
     val verifiedThen =
@@ -341,14 +338,13 @@ object Papers {
                 lines = listOf(line("注销日期", "Cancelled on", "2026-11-28")) + sealedFile.lines,
             ),
         )
-    val verifiedWithoutRoots =
+    val strangeSeal =
         found(
             sealedFile.copy(
                 allWell = false,
                 seal = SealTrust.UNKNOWN_KEY,
                 trouble = told("seal.unknown", "不知道盖章的是谁，请勿采信。", "Nobody who is trusted vouches for this seal: do not rely on it."),
             ),
-            trustsSeals = false,
         )
 
     /** The code of a text, as the core makes it. */

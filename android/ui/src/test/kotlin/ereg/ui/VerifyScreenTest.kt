@@ -39,6 +39,6 @@ class VerifyScreenTest {
     @Test
     fun `what is altered, or sealed by nobody who is trusted, is not to be relied on`() {
         assertEquals(1 to 1, said(Papers.doubted))
-        assertEquals(1 to 1, said(Papers.verifiedWithoutRoots))
+        assertEquals(1 to 1, said(Papers.strangeSeal))
     }
 }

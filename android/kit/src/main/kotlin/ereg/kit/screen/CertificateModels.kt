@@ -75,10 +75,9 @@ data class PinnedRoot(
     val mark: Text?,
 ) : Discreet()
 
-/** The root whose trust the checks rest on, whether any seal of a document can be trusted, and the last check. */
+/** The root whose trust the checks rest on, and the last check. */
 data class VerifyPage(
     val root: PinnedRoot,
-    val trustsSeals: Boolean,
     val check: Verification?,
 ) : Discreet()
 
@@ -118,7 +117,7 @@ class VerifyModel(
     private fun page(
         under: Verify,
         check: Verification?,
-    ) = VerifyPage(under.root().let { PinnedRoot(it.name, it.fingerprint, it.mark) }, seals != null, check)
+    ) = VerifyPage(under.root().let { PinnedRoot(it.name, it.fingerprint, it.mark) }, check)
 }
 
 /** Checks what somebody else holds out, under the trust that is pinned in this person's own vault. */
@@ -147,7 +146,7 @@ class OwnVerifyModel(
 
     private suspend fun page(check: Verification?): VerifyPage {
         val standing = vault.account.standing()
-        return VerifyPage(PinnedRoot(standing.office, standing.rootFingerprint, standing.mark), seals != null, check)
+        return VerifyPage(PinnedRoot(standing.office, standing.rootFingerprint, standing.mark), check)
     }
 }
 

@@ -102,7 +102,7 @@ class FakeResults :
 
 /**
  * Trust of the root `root1` alone; what begins with `EREG1:` is good, what begins with `PNG` is a picture, and what begins with `PK` is an
- * OFD, which is good where the roots of seals are trusted.
+ * OFD of another office, which is good where the roots of its seal are trusted.
  */
 class FakeTrustImport :
     Fake(),

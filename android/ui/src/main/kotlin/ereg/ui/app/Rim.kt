@@ -64,7 +64,7 @@ interface Rim {
     /** Returns a picture as this platform reads it; nothing where it cannot. */
     suspend fun grey(picture: ByteArray): GreyPicture?
 
-    /** The roots under which this build of the app trusts the seals of documents; nothing in a build without any. */
+    /** The roots under which this build of the app trusts the seals of others than the office; nothing in a build without any. */
     fun sealRoots(): SealRoots?
 
     /** Returns a page as this platform draws a picture; nothing where it cannot. */

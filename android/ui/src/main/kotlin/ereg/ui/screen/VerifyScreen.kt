@@ -16,7 +16,6 @@ import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
 import ereg.kit.BookStanding
 import ereg.kit.HandedCopy
-import ereg.kit.HandedKind
 import ereg.kit.Integrity
 import ereg.kit.SealTrust
 import ereg.kit.Verification
@@ -72,9 +71,6 @@ fun VerifyScreen(
 ) { page ->
     val check = page.check
     if (check == null) Empty(Icons.code, Labels.noScan.said, Labels.noScanWhy.said) else Checked(check)
-    if (!page.trustsSeals && check?.isDocument() == true) {
-        Notice(Kind.CALM, Icons.info, Labels.noSealRootsWhy.said, title = Labels.noSealRoots.said)
-    }
     Root(page.root)
 }
 
@@ -159,12 +155,6 @@ private fun looks(copy: HandedCopy) =
     when (copy) {
         is HandedCopy.Annotated -> if (copy.isOver) Kind.YOURS to Icons.clock else Kind.UNDER_WAY to Icons.edit
         is HandedCopy.Cancelled -> Kind.WRONG to Icons.over
-    }
-
-private fun Verification.isDocument() =
-    when (kind) {
-        HandedKind.OFD, HandedKind.PDF, HandedKind.FISCAL_RECEIPT -> true
-        HandedKind.TOKEN, HandedKind.QUERY_RESULT, HandedKind.PICTURE, HandedKind.UNKNOWN -> false
     }
 
 @Composable

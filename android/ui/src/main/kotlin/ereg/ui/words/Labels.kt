@@ -199,12 +199,6 @@ object Labels {
     val cancelledCopy = Text("注销件", "Copy of a cancelled licence")
     val cancelledOn = Text("注销日期", "Cancelled on")
     val foundBesides = Text("其他内容", "What else is found")
-    val noSealRoots = Text("没有印章的根证书", "No roots of seals")
-    val noSealRootsWhy =
-        Text(
-            "这个版本没有带印章的根证书，盖章文件的签章一律不认。",
-            "This version came with no roots of seals, so that it trusts the seal of no document.",
-        )
     val noScan = Text("还没有扫码", "Nothing scanned yet")
     val noScanWhy =
         Text(
