@@ -9,7 +9,7 @@ use crate::{
     failure::Failure,
     filter::RunEnding,
     flow::{done, queued, sent},
-    language::{Language, PicksText as _},
+    language::Language,
     messages::{self, terms},
     shell::Shell,
     shown::Shown,
