@@ -12,6 +12,8 @@ use std::fmt;
 use serde::Serialize;
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
+mod spelling;
+
 /// The most bytes one canonical document may have: 1 MiB.
 pub const MAX_BYTES: usize = 1024 * 1024;
 /// Deepest nesting of arrays and objects.
@@ -106,7 +108,10 @@ impl CanonicalError {
 /// ```
 pub fn to_canonical<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, CanonicalError> {
     let plain = serde_json::to_vec(value).map_err(|_| CanonicalError::Unwritable)?;
-    let bytes = read(&plain)?.written(plain.len());
+    let bytes = match spelling::sorted(&plain) {
+        Some(bytes) => bytes,
+        None => tree_of(&plain)?.written(plain.len()),
+    };
     if bytes.len() > MAX_BYTES { Err(CanonicalError::TooLarge) } else { Ok(bytes) }
 }
 
@@ -131,7 +136,12 @@ pub fn check_canonical(bytes: &[u8]) -> Result<(), CanonicalError> {
     if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) {
         return Err(CanonicalError::ByteOrderMark);
     }
-    if read(bytes)?.written(bytes.len()) == bytes { Ok(()) } else { Err(CanonicalError::NotCanonical) }
+    if spelling::is_canonical(bytes) || is_as_its_tree(bytes)? { Ok(()) } else { Err(CanonicalError::NotCanonical) }
+}
+
+/// Whether bytes are what their tree is written as.
+fn is_as_its_tree(bytes: &[u8]) -> Result<bool, CanonicalError> {
+    Ok(tree_of(bytes)?.written(bytes.len()) == bytes)
 }
 
 /// A JSON value of the subset. An own tree, because `serde_json::Value` keeps the last of two equal keys, and
@@ -144,7 +154,7 @@ enum Node<'de> {
     Object(BTreeMap<Cow<'de, str>, Node<'de>>), // byte order of ASCII keys is the UTF-16 order of RFC 8785
 }
 
-fn read(bytes: &[u8]) -> Result<Node<'_>, CanonicalError> {
+fn tree_of(bytes: &[u8]) -> Result<Node<'_>, CanonicalError> {
     let fault = Cell::new(None);
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let node = Reader { depth: 0, fault: &fault }
@@ -155,7 +165,7 @@ fn read(bytes: &[u8]) -> Result<Node<'_>, CanonicalError> {
 }
 
 impl Node<'_> {
-    /// The canonical.not_canonical, which is about as long as the one read.
+    /// The canonical bytes, which are about as long as those that were read.
     fn written(&self, about: usize) -> Vec<u8> {
         let mut out = Vec::with_capacity(about);
         self.write(&mut out);
@@ -485,6 +495,24 @@ mod tests {
             prop_assert_eq!(from_canonical::<Value>(&ours).unwrap(), value);
         }
 
+        /// One pass and the tree write and take the same; what is usual is followed without a tree.
+        #[test]
+        fn one_pass_says_what_the_tree_says(value in subset()) {
+            let plain = serde_json::to_vec(&value).unwrap();
+            let ours = tree_of(&plain).unwrap().written(plain.len());
+            let is_followed = !has_escaped_key(&value);
+            prop_assert_eq!(spelling::sorted(&plain), is_followed.then(|| ours.clone()));
+            prop_assert_eq!(spelling::is_canonical(&ours), is_followed);
+        }
+    }
+
+    fn has_escaped_key(value: &Value) -> bool {
+        let is_escaped = |key: &String| key.bytes().any(|byte| matches!(byte, b'"' | b'\\' | 0x00..=0x1F));
+        match value {
+            Value::Array(items) => items.iter().any(has_escaped_key),
+            Value::Object(entries) => entries.iter().any(|(key, value)| is_escaped(key) || has_escaped_key(value)),
+            _ => false,
+        }
     }
 
     /// The damage done to canonical bytes: a byte more or less, a flipped one or a piece twice.
@@ -542,6 +570,8 @@ mod tests {
             let whole = to_canonical(&value).unwrap();
             let mut bytes = whole.clone();
             damages.iter().for_each(|damage| damage.done_to(&mut bytes));
+            let by_tree = is_as_its_tree(&bytes);
+            prop_assert!(by_tree == Ok(true) || !spelling::is_canonical(&bytes), "followed, and refused: {by_tree:?}");
             match check_canonical(&bytes) {
                 Ok(()) if bytes != whole => {
                     taken.set(taken.get() + 1);

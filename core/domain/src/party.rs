@@ -334,7 +334,7 @@ impl Principal {
 
     /// Whether a name and a number are this principal's: the name folded, the number equal.
     pub fn is_named(&self, name: &PersonName, identity: &IdentityNumber) -> bool {
-        self.identity().as_ref() == Some(identity) && name.folded() == self.name().folded()
+        self.identity().as_ref() == Some(identity) && name.is_same(&self.name())
     }
 
     /// Whether an application's party is this principal, its kind included.
@@ -446,7 +446,7 @@ impl Holder {
     /// Whether a party is this holder: name folded, and the number recorded or an older one of the same person.
     pub fn is(&self, party: &Party) -> bool {
         let number = party.identity == self.identity || self.former_identity.as_ref() == Some(&party.identity);
-        number && party.name.folded() == self.name.folded()
+        number && party.name.is_same(&self.name)
     }
 }
 

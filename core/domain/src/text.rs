@@ -142,6 +142,11 @@ impl PersonName {
         // Once more: a mark that stood after a blank now follows a letter.
         joined.nfkc().collect()
     }
+
+    /// Whether two sources mean the same name, however each of them spells it.
+    pub fn is_same(&self, other: &PersonName) -> bool {
+        self == other || self.folded() == other.folded()
+    }
 }
 
 /// Registers, passports and keyboards use different dots between the parts of a name. The full-width stop

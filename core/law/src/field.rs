@@ -81,6 +81,11 @@ impl FieldSpec {
         FieldSpec { path, section, kind, need }
     }
 
+    /// What its path begins and ends with, where it is asked of each slot: `parties` and `name`.
+    pub(crate) fn of_slot(&self) -> Option<(&'static str, &'static str)> {
+        self.path.split_once(".<slot>.")
+    }
+
     /// A value as another party sees it: people's names, numbers and addresses masked.
     pub fn masked(&self, value: &str) -> String {
         match self.kind {

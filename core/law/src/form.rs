@@ -108,9 +108,8 @@ impl Form {
             let plain = specs().filter(|spec| !spec.path.contains('<'));
             let mut fields: Vec<AskedField> = plain.map(|spec| field(spec.path.to_owned(), spec, None)).collect();
             for slot in self.slots_asked(section, shared) {
-                let of_slot = specs().filter(|spec| spec.path.contains("<slot>"));
-                let paths = of_slot.map(|spec| (spec.path.replace("<slot>", &slot.to_string()), spec));
-                let has = paths.filter(|(path, _)| self.field(path).is_some());
+                let of_slot = specs().filter(|spec| self.asks(spec, slot));
+                let has = of_slot.map(|spec| (spec.path.replace("<slot>", &slot.to_string()), spec));
                 fields.extend(has.map(|(path, spec)| field(path, spec, Some(slot))));
             }
             for spec in specs().filter(|spec| spec.path.contains("<rule>")) {

@@ -22,7 +22,7 @@ pub fn renamed(_: &Form, sections: &Sections, before: &Ownership) -> Option<Owne
     let (parties, former) = (sections.get::<Parties>()?, sections.get::<Former>()?);
     let party = parties.parties.first()?;
     let as_called_now = |holder: &Holder| {
-        if holder.identity != former.identity || holder.name.folded() != former.name.folded() {
+        if holder.identity != former.identity || !holder.name.is_same(&former.name) {
             return holder.clone();
         }
         let numbered_anew = holder.identity != party.identity;

@@ -171,7 +171,7 @@ fn mandate_of(
 ) -> Option<DocumentFact> {
     let fact = |holds| if holds { DocumentFact::Confirmed } else { DocumentFact::Contradicted };
     let is_named = |signed: &SignedFor| {
-        let is = |agent: &Agent| agent.number == signed.number && agent.name.folded() == signed.representative.folded();
+        let is = |agent: &Agent| agent.number == signed.number && agent.name.is_same(&signed.representative);
         party.agent.as_ref().is_some_and(is)
     };
     match (signed, party.kind.principal()) {

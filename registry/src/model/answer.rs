@@ -43,9 +43,7 @@ impl RegisteredOrganisation {
     /// Whether this is its legal representative now.
     pub(crate) fn is_led_by(&self, who: &Principal) -> bool {
         match who {
-            Principal::Person { name, number } => {
-                *number == self.number && name.folded() == self.legal_representative.folded()
-            }
+            Principal::Person { name, number } => *number == self.number && name.is_same(&self.legal_representative),
             Principal::Organisation { .. } | Principal::Officer(_) => false,
         }
     }

@@ -138,8 +138,7 @@ impl MandateRow {
 
     /// Whether it mandates this person.
     pub fn names(&self, representative: &Representative) -> bool {
-        self.mandate.number == representative.number
-            && self.mandate.representative.folded() == representative.name.folded()
+        self.mandate.number == representative.number && self.mandate.representative.is_same(&representative.name)
     }
 }
 

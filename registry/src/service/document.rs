@@ -62,7 +62,10 @@ impl Service {
     /// no other. Without a seal that can be used none is: they wait for the operator to bring one, and say so.
     pub(super) fn seal_documents(&self, most: u32) -> Result<(), ServiceFault> {
         let now = self.now();
-        for id in self.reading(|rows| rows.to_be_sealed(SealedBy::Office, now, most))? {
+        for (n, id) in self.reading(|rows| rows.to_be_sealed(SealedBy::Office, now, most))?.into_iter().enumerate() {
+            if n > 0 && self.is_followed_up() {
+                break;
+            }
             if let Err(fault) = self.seal_document(id) {
                 tracing::error!(%fault, "a document could not be sealed");
                 self.event(move |_, now| Ok(Some(seal::unread(id, now.as_of))))?;

@@ -36,7 +36,8 @@ use crate::{
 
 /// Most rows of a kind that one tick takes up.
 const A_TICK: u32 = 64;
-/// Most documents that one tick seals: each form of one takes some hundredths of a second, and payments wait meanwhile.
+/// Most documents that one tick seals: each form of one takes some hundredths of a second, and payments wait meanwhile. They give way
+/// to what follows commands, for which people wait.
 const DOCUMENTS_A_TICK: u32 = 8;
 /// Most fiscal e-receipts that one tick asks for: the finance service may take long, and payments wait meanwhile.
 const RECEIPTS_A_TICK: u32 = 8;
@@ -98,7 +99,7 @@ impl Service {
                 }
             }
         }
-        if let Err(fault) = self.seal_documents(DOCUMENTS_A_TICK) {
+        if let Err(fault) = self.seal_documents(self.left_to_others(DOCUMENTS_A_TICK)) {
             tracing::error!(%fault, "the documents to be sealed could not be found");
         }
         if let Err(fault) = self.ask_for_receipts(RECEIPTS_A_TICK) {

@@ -14,6 +14,9 @@ use tokio::sync::Notify;
 use super::Service;
 use crate::model::After;
 
+/// Looks in a row at which what nobody waits for gives way to what follows commands: one second.
+const GIVES_WAY: u32 = 5;
+
 /// The order in which a command is answered and what follows it is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answering {
@@ -40,9 +43,15 @@ struct Open {
     /// Cases to be moved on, each once.
     cases: VecDeque<CaseId>,
     under_way: usize,
+    /// Looks in a row at which others gave way.
+    given_way: u32,
 }
 
 impl Open {
+    fn is_empty(&self) -> bool {
+        self.under_way == 0 && self.waiting() == 0
+    }
+
     fn waiting(&self) -> usize {
         self.payments.len() + self.cases.len()
     }
@@ -67,6 +76,19 @@ impl Following {
             After::Case(case) => open.cases.push_back(case),
         }
         self.came.notify_one();
+    }
+
+    /// The number of things to do at this look that nobody waits for, of so many at most: none while commands are followed up, and
+    /// one in so many looks however long that goes on.
+    fn left_to_others(&self, most: u32) -> u32 {
+        let mut open = self.open();
+        let is_busy = !open.is_empty();
+        if is_busy && open.given_way < GIVES_WAY {
+            open.given_way += 1;
+            return 0;
+        }
+        open.given_way = 0;
+        if is_busy { most.min(1) } else { most }
     }
 
     fn take(&self) -> Option<UnderWay<'_>> {
@@ -124,12 +146,22 @@ impl Service {
         loop {
             self.follow_all();
             let open = self.0.following.open();
-            if open.under_way == 0 && open.waiting() == 0 {
+            if open.is_empty() {
                 return;
             }
             let busy = |open: &mut Open| open.under_way > 0 && open.waiting() == 0;
             drop(self.0.following.ended.wait_while(open, busy));
         }
+    }
+
+    /// The number of things to do at this look that nobody waits for, of so many at most.
+    pub(super) fn left_to_others(&self, most: u32) -> u32 {
+        self.0.following.left_to_others(most)
+    }
+
+    /// Whether something follows a command and is not done.
+    pub(super) fn is_followed_up(&self) -> bool {
+        !self.0.following.open().is_empty()
     }
 
     /// The number of things that follow commands and with which nobody has begun.
@@ -167,5 +199,18 @@ mod tests {
         let begun = following.take();
         following.put(one);
         assert_eq!((begun.map(|begun| begun.after), following.open().waiting()), (Some(one), 1));
+    }
+
+    #[test]
+    fn what_nobody_waits_for_gives_way_and_is_not_forgotten() {
+        let following = Following::default();
+        assert_eq!(following.left_to_others(8), 8);
+        following.put(After::Case(id(1)));
+        let under_way = following.take();
+        // As long as it goes on, one in six looks has one.
+        let left: Vec<u32> = (0..2 * GIVES_WAY + 2).map(|_| following.left_to_others(8)).collect();
+        assert_eq!(left, [[0; GIVES_WAY as usize].as_slice(), &[1]].concat().repeat(2));
+        drop(under_way);
+        assert_eq!(following.left_to_others(8), 8);
     }
 }

@@ -18,6 +18,7 @@ mod calls;
 mod curve;
 mod drafts;
 mod enrolments;
+mod machine;
 mod memory;
 mod opening;
 mod paper;
@@ -80,6 +81,7 @@ fn main() {
         let groups: Vec<_> = GROUPS.iter().map(|(group, _)| *group).collect();
         println!("there is no such group; the groups are {}", groups.join(", "));
     }
+    machine::print();
     for (group, lines) in GROUPS.iter().filter(|(group, _)| is_named(group)) {
         table::print(group, lines());
     }

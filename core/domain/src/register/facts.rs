@@ -290,7 +290,7 @@ impl Mortgage {
 
     /// Whether it is for a party, by number and name: the register says no more of a mortgagee.
     pub fn is_for(&self, party: &Party) -> bool {
-        self.mortgagee_identity == party.identity && self.mortgagee.folded() == party.name.folded()
+        self.mortgagee_identity == party.identity && self.mortgagee.is_same(&party.name)
     }
 
     /// The terms of the mortgage: what it secures, for whom and how.

@@ -41,22 +41,18 @@ fn same_person_as_recorded(subject: &Subject<'_>) -> Vec<FieldVerdict> {
     };
     let Known::Yes(register) = subject.facts.register() else { return unknown(Needs::RegisterExtract) };
     let at_name = |verdict| vec![(verdict, Some("former.name".to_owned()))];
-    let is_recorded =
-        |holder: &Holder| holder.identity == former.identity && holder.name.folded() == former.name.folded();
+    let is_recorded = |holder: &Holder| holder.identity == former.identity && holder.name.is_same(&former.name);
     if !register.right.holders.iter().any(is_recorded) {
         return at_name(supplement("R-48.not_the_holder"));
     }
-    let changed = |party: &Party| party.identity != former.identity || party.name.folded() != former.name.folded();
+    let changed = |party: &Party| party.identity != former.identity || !party.name.is_same(&former.name);
     let Some(party) = parties.parties.first().filter(|party| changed(party)) else {
         return at_name(supplement("R-48.nothing_changed"));
     };
     let Known::Yes(identities) = subject.facts.identities() else { return unknown(Needs::Identity) };
     let known = identities.iter().find(|identity| identity.slot == party.slot);
     let same = known.is_some_and(|identity| {
-        identity
-            .formerly
-            .iter()
-            .any(|(name, number)| *number == former.identity && name.folded() == former.name.folded())
+        identity.formerly.iter().any(|(name, number)| *number == former.identity && name.is_same(&former.name))
     });
     if same { Vec::new() } else { at_name(manual("R-48.not_shown")) }
 }

@@ -79,10 +79,13 @@ fn sections_present(subject: &Subject<'_>) -> Vec<FieldVerdict> {
 
 /// An event that is said to have happened on a day had happened before it is applied with: whichever section says so.
 fn days_still_to_come(subject: &Subject<'_>) -> Vec<FieldVerdict> {
-    let (said, today) = (subject.sections.typed(), subject.as_of.day().to_string());
+    let today = subject.as_of.day().to_string();
     let happened = subject.form.fields().filter(|field| field.kind == FieldKind::Day(Falls::NotLater));
     // Days of four-digit years are in the order of their texts.
-    let ahead = happened.filter(|field| said.get(field.path).is_some_and(|day| *day > today));
+    let ahead = happened.filter(|field| {
+        let said = subject.sections.typed_in(field.section);
+        said.get(field.path).is_some_and(|day| *day > today)
+    });
     ahead.map(|field| (supplement("R-51.day_ahead"), Some(field.path.to_owned()))).collect()
 }
 

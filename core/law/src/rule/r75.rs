@@ -58,7 +58,7 @@ fn who_asks_holds_the_home(subject: &Subject<'_>) -> Verdict {
             let formerly = themselves.is_some_and(|identity| {
                 let was = |holder: &Holder| {
                     let mut names = identity.formerly.iter();
-                    names.any(|(name, number)| *number == holder.identity && name.folded() == holder.name.folded())
+                    names.any(|(name, number)| *number == holder.identity && name.is_same(&holder.name))
                 };
                 holders.iter().any(was)
             });

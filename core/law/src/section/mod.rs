@@ -307,16 +307,22 @@ impl Form {
 
     /// The field of a path, or `None` (`field.unknown`).
     pub fn field(&self, path: &str) -> Option<&'static FieldSpec> {
-        let pattern = field::pattern_of(path)?;
-        if let Some(rule) = field::acknowledged_by(path)
-            && self.disclosure(rule).is_none()
-        {
-            return None;
-        }
-        let spec = self.fields().find(|spec| spec.path == pattern)?;
-        let Some(SlotPath { slot, name, .. }) = SlotPath::of(path) else { return Some(spec) };
-        let asks = self.has_slot(slot) && (self.section(spec.section)?.asks)(self, slot, name);
-        asks.then_some(spec)
+        let Some(SlotPath { section, slot, name }) = SlotPath::of(path) else {
+            let rule = field::acknowledged_by(path);
+            if rule.is_some_and(|rule| self.disclosure(rule).is_none()) {
+                return None;
+            }
+            let pattern = field::pattern_of(path)?;
+            return self.fields().find(|spec| spec.path == pattern);
+        };
+        let spec = self.fields().find(|spec| spec.of_slot() == Some((section, name)))?;
+        self.asks(spec, slot).then_some(spec)
+    }
+
+    /// Whether a slot is asked for what a row of the form asks of each slot.
+    pub(crate) fn asks(&self, spec: &FieldSpec, slot: Slot) -> bool {
+        let asked = self.section(spec.section).zip(spec.of_slot());
+        self.has_slot(slot) && asked.is_some_and(|(section, (_, name))| (section.asks)(self, slot, name))
     }
 
     /// The disclosure of the policy pack that a rule has acknowledged.
@@ -608,6 +614,13 @@ impl Sections {
     pub fn typed(&self) -> TypedFields {
         let mut typed = Typed::default();
         self.0.values().for_each(|body| body.0.write_fields(&mut typed));
+        typed.0
+    }
+
+    /// The fields of one section.
+    pub(crate) fn typed_in(&self, section: SectionName) -> TypedFields {
+        let mut typed = Typed::default();
+        self.body(section).into_iter().for_each(|body| body.0.write_fields(&mut typed));
         typed.0
     }
 }

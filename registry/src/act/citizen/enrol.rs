@@ -185,7 +185,7 @@ fn formerly(identity: &IdentityAnswer, enrols: &Enrols) -> Vec<FormerIdentity> {
 fn enrolled_formerly(desk: &Desk<'_>, formerly: &[FormerIdentity]) -> Result<Option<Enrolled>, Refusal> {
     for former in formerly {
         let known = desk.rows.enrolled_by_number(&former.number.clone().into())?;
-        if let Some(known) = known.filter(|known| known.principal.name().folded() == former.name.folded()) {
+        if let Some(known) = known.filter(|known| known.principal.name().is_same(&former.name)) {
             return Ok(Some(known));
         }
     }
