@@ -110,7 +110,8 @@ final class VerifierTests: OnAPhone {
         let office = try Verifier.under(trust: trust, rootFingerprint: silent.root().fingerprint)
         func found(_ name: String, by verifier: Verifier) throws -> Verification {
             var found: Verification?
-            if case .checked(let checked) = verifier.document(bytes: try ofTheHouse("sealed/\(name)")) { found = checked }
+            let handed = verifier.document(bytes: try ofTheHouse("sealed/\(name)"))
+            if case .checked(let checked) = handed { found = checked }
             return try XCTUnwrap(found, "\(name) was taken for a picture")
         }
         for name in ["sealed.ofd", "sealed.pdf"] {

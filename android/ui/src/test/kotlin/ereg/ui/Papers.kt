@@ -322,7 +322,8 @@ object Papers {
             sealedCopy.copy(
                 allWell = false,
                 copy = annotation.copy(until = LocalDate.of(2026, 10, 31), isOver = true),
-                trouble = told(
+                trouble =
+                    told(
                         "document.copy_over",
                         "这份加注件已过使用期限。请持证人重新申请加注件。",
                         "The last day on which this annotated copy may be used is over. Ask the holder for a new one.",

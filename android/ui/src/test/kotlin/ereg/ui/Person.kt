@@ -153,11 +153,20 @@ object Person {
             ),
         ).copy(case = null)
 
-    private val certified = Sale.start.homes.first().copy(certificates = listOf(CertificateNumber("鄂(2018)武汉市江岸不动产权第0012345号")))
+    private val certified =
+        Sale.start.homes
+            .first()
+            .copy(certificates = listOf(CertificateNumber("鄂(2018)武汉市江岸不动产权第0012345号")))
 
     val homes = TitleWatch(listOf(WatchedHome(certified, listOf(entered, applied)), WatchedHome(Sale.start.homes.last(), emptyList())))
     val watchedHome = homes.copy(at = certified.unit)
-    val unwatchedHome = homes.copy(at = Sale.start.homes.last().unit)
+    val unwatchedHome =
+        homes.copy(
+            at =
+                Sale.start.homes
+                    .last()
+                    .unit,
+        )
 
     // Search.
 
