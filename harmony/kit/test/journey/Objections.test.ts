@@ -88,6 +88,7 @@ test('a wrong fact is disputed, and the sale is withdrawn by both', async () =>
     assert.equal(there(second.state.step).toDo, ToDo.WithdrawalAsked);
     await second.withdraw();
     succeeded(second);
+    await seller.exchanges();
     await buyer.waitsFor(CaseStage.Withdrawn, ofTheBuyer);
     await first.load();
     assert.equal(first.state.standing, WithdrawalStanding.TooLate);

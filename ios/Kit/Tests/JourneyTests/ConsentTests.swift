@@ -44,6 +44,7 @@ final class ConsentTests: XCTestCase {
 
         // The office is told of it, asks under it, and takes out what it is shown.
         let tablet = try await enrolled(for: schools, in: city)
+        try await tablet.exchanges()
         let told = ConsentListModel(vault: tablet.vault)
         await told.send(.load)
         try told.succeeded()

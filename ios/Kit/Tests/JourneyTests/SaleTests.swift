@@ -143,12 +143,12 @@ final class SaleTests: XCTestCase {
         XCTAssertEqual(check.face?.number, certificate.number)
         await stranger.send(.check(String(token.dropLast(4)) + "0000"))
         XCTAssertEqual(stranger.state.check?.integrity == .intact, false)
-        // The document itself: unchanged, and sealed by whom a trust file alone does not vouch for.
+        // The document itself: unchanged, and sealed by whom the same trust file vouches for.
         try await stranger.send(.checkFile(Data(contentsOf: file)))
         let paper = try XCTUnwrap(stranger.state.check)
         XCTAssertEqual(
-            [paper.kind == .pdf, paper.integrity == .intact, paper.seal == .unknownKey], [true, true, true])
-        XCTAssertNotNil(paper.trouble)
+            [paper.kind == .pdf, paper.integrity == .intact, paper.seal == .trusted], [true, true, true])
+        XCTAssertNil(paper.trouble)
     }
 }
 
