@@ -39,6 +39,7 @@ CREATE TABLE licence_consent (
     PRIMARY KEY (office, digest)
 );
 CREATE INDEX licence_consent_standing ON licence_consent (office, holder, ends_ms) WHERE revoked_ms IS NULL;
+CREATE INDEX licence_consent_given ON licence_consent (office, for_office, ends_ms) WHERE revoked_ms IS NULL;
 
 -- The log of uses under consents, answered and refused, for ever; `paper_id` is the paper whose document was shown.
 CREATE TABLE licence_use (

@@ -125,6 +125,23 @@ async fn an_office_is_shown_what_the_holder_consented_to_and_nothing_more() {
     assert!(bureau.client.consents().list().await.unwrap()[0].revoked_at.is_some(), "the office hears of it");
 }
 
+/// An office is told of what it was consented to, whether it had an account by then or not.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_office_that_enrols_later_is_told_what_it_was_consented_to_before() {
+    let city = City::seeded(SEED).await;
+    let (holder, number) = owner(&city).await;
+    let schools = city.schools();
+    let revoked = consents(&city, &holder, &number, (schools.code.as_str(), ADMISSION), 20).await;
+    holder.client.consents().revoke(revoked.consent).await.unwrap();
+    let consent = consents(&city, &holder, &number, (schools.code.as_str(), ADMISSION), 30).await;
+    let bureau = city.tablet_for(&schools, &["T28"]).await;
+    bureau.syncs().await;
+    let told = bureau.client.consents().list().await.unwrap();
+    assert_eq!(told.iter().map(|one| &one.consent).collect::<Vec<_>>(), [&consent.consent], "what stands, and no more");
+    let used = asks(&city, &bureau, &told[0], ADMISSION).await.unwrap();
+    assert!(used.refused.is_none());
+}
+
 /// The identifier of a licence of the same office, of which there is none.
 fn other_licence(licence: &str) -> String {
     use ereg_domain::identifier::{LicenceId, LicenceType};

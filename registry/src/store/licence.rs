@@ -2,7 +2,7 @@
 //!
 //! A use is written once and never changed; of a consent moves when it was revoked.
 
-use ereg_domain::time::Instant;
+use ereg_domain::{identifier::CreditCode, time::Instant};
 use ereg_protocol::id::{AccountId, PaperId};
 use ereg_trust::digest::Digest;
 
@@ -16,6 +16,9 @@ pub(crate) trait LicenceReads {
 
     /// Number of the consents of a holder that stand at a registry time.
     fn consents_standing(&self, holder: &AccountId, at: Instant) -> Result<u32, StoreError>;
+
+    /// The consents that were given to an office and stand at a registry time, in no order that matters.
+    fn consents_to(&self, office: &CreditCode, at: Instant) -> Result<Vec<ConsentRow>, StoreError>;
 
     /// Number of times that an account asked under a consent after a time, answered or refused.
     fn uses_since(&self, consent: Digest, asker: &AccountId, after: Instant) -> Result<u32, StoreError>;

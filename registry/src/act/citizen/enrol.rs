@@ -29,8 +29,8 @@ use crate::{
     act::{Circumstances, Desk, numbers::reserve},
     fault::ServiceFault,
     model::{
-        Decision, DecisionFault, Enrolled, FormerIdentity, IdentityAnswer, KeyRow, MandateRow, Refusal, Representative,
-        Reserved, Taken, Told, Write, digest_of, person_key, view,
+        ConsentRow, Decision, DecisionFault, Enrolled, FormerIdentity, IdentityAnswer, KeyRow, MandateRow, Refusal,
+        Representative, Reserved, Taken, Told, Write, digest_of, person_key, view,
     },
     store::StoreError,
 };
@@ -57,6 +57,8 @@ struct Facts {
     pub certificates: Vec<TitleCertificateNumber>,
     /// The letters written to this principal before they had an account, oldest first.
     pub letters: Vec<LetterBody>,
+    /// The consents to the use of licences that stand for this principal and were given before they had an account.
+    pub consents: Vec<ConsentRow>,
     /// Numbers reserved for a new account.
     pub reserved: Reserved,
 }
@@ -127,12 +129,15 @@ pub(super) fn act(desk: &Desk<'_>, command: &Enrol, heeded: &Heeded) -> Result<C
         keys.extend(desk.rows.key(&key.key_id())?);
     }
     let devices = devices(desk, known.as_ref(), enrols.holder())?;
-    let (mut certificates, mut letters) = (Vec::new(), Vec::new());
+    let (mut certificates, mut letters, mut consents) = (Vec::new(), Vec::new(), Vec::new());
     if let (None, Some(principal)) = (&known, enrols.principal()) {
         let formerly = formerly(identity, &enrols).into_iter().map(|former| (former.number.into(), former.name));
         let now = number.map(|number| (number, principal.name().clone()));
         for (number, name) in now.into_iter().chain(formerly) {
             letters.extend(letters_to(desk, &number)?);
+            if let IdentityNumber::Organisation(code) = &number {
+                consents.extend(desk.rows.consents_to(code, desk.now.as_of)?);
+            }
             let Some(key) = person_key(&number, &name) else { continue };
             for unit in desk.rows.units_of(&key)? {
                 certificates.extend(desk.rows.unit(&unit)?.into_iter().flat_map(|u| u.facts.right.certificates));
@@ -141,8 +146,18 @@ pub(super) fn act(desk: &Desk<'_>, command: &Enrol, heeded: &Heeded) -> Result<C
     }
     let reserved = reserve(desk.rows, desk.ids, None, 0, desk.now.as_of)?;
     let least = desk.keys.bundle().content().least_assurance;
-    let facts =
-        Facts { least, identity: identity.clone(), enrols, known, keys, devices, certificates, letters, reserved };
+    let facts = Facts {
+        least,
+        identity: identity.clone(),
+        enrols,
+        known,
+        keys,
+        devices,
+        certificates,
+        letters,
+        consents,
+        reserved,
+    };
     let sign = |record: &KeyRecord| -> Result<String, ServiceFault> {
         let envelope =
             Envelope::sign_value(&KEY_TYPE, record, desk.keys.role(KeyRole::Receipt)).and_then(|e| e.to_bytes());
@@ -305,6 +320,9 @@ fn decide(
         }
         for letter in &facts.letters {
             decision = decision.tell(&account, Told::Letter(letter.clone()));
+        }
+        for row in &facts.consents {
+            decision = decision.tell(&account, Told::Consent(row.digest, row.view()));
         }
     }
     for row in new {

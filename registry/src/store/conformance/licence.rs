@@ -1,5 +1,6 @@
 //! Consents to the use of licences, and the log of their uses.
 
+use ereg_domain::identifier::CreditCode;
 use ereg_protocol::{
     consent::{LicenceUseAnswer, LicenceUseView},
     id::PaperId,
@@ -56,6 +57,10 @@ pub(super) fn a_consent_stands_until_its_end_or_its_revocation(home: &dyn Home) 
     for (who, at, standing) in [(1, noon(), 1), (1, ends.plus_ms(-1), 1), (1, ends, 0), (2, noon(), 0)] {
         assert_eq!(rows.consents_standing(&person(who).account, at).unwrap(), standing, "{who} {at}");
     }
+    let given = |office: &CreditCode, at| rows.consents_to(office, at).unwrap();
+    assert_eq!(given(&kept.consent.office, ends.plus_ms(-1)), [kept.clone()], "the other is revoked");
+    assert_eq!(given(&kept.consent.office, ends), []);
+    assert_eq!(given(&"11420100MB00000196".parse().unwrap(), noon()), []);
 }
 
 pub(super) fn a_use_is_written_once_and_counted_of_who_asked(home: &dyn Home) {

@@ -1,6 +1,6 @@
 //! Rows of consents to the use of licences, and of their uses.
 
-use ereg_domain::time::Instant;
+use ereg_domain::{identifier::CreditCode, time::Instant};
 use ereg_protocol::id::{AccountId, PaperId};
 use ereg_trust::{digest::Digest, envelope::Envelope, licence_consent::LicenceConsent};
 use rusqlite::{Row, params};
@@ -37,6 +37,15 @@ impl<T: Connected> LicenceReads for T {
             |row| Ok(row.get(0)?),
         )?;
         Ok(count.unwrap_or(0))
+    }
+
+    fn consents_to(&self, office: &CreditCode, at: Instant) -> Result<Vec<ConsentRow>, StoreError> {
+        self.all(
+            "SELECT holder, granted_ms, revoked_ms, envelope FROM licence_consent INDEXED BY licence_consent_given \
+             WHERE office = ?1 AND for_office = ?2 AND ends_ms > ?3 AND revoked_ms IS NULL",
+            params![self.office(), office.as_str(), at.ms()],
+            consent,
+        )
     }
 
     fn uses_since(&self, consent: Digest, asker: &AccountId, after: Instant) -> Result<u32, StoreError> {
