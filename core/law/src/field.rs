@@ -81,7 +81,7 @@ impl FieldSpec {
         FieldSpec { path, section, kind, need }
     }
 
-    /// What its path begins and ends with, where it is asked of each slot: `parties` and `name`.
+    /// The beginning and the end of its path, where it is asked of each slot: `parties` and `name`.
     pub(crate) fn of_slot(&self) -> Option<(&'static str, &'static str)> {
         self.path.split_once(".<slot>.")
     }
