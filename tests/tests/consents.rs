@@ -2,7 +2,9 @@
 //! more is refused, and the holder reads all of it. All people, offices and homes are invented.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use ereg_client::{ConsentScreen, ConsentTerms, DocumentForm, LicenceUseScreen, MaterialCode, PaperKind};
+use ereg_client::{
+    ClientError, ConsentScreen, ConsentTerms, DocumentForm, LicenceScreen, LicenceUseScreen, MaterialCode, PaperKind,
+};
 use ereg_document::{SealRoots, verify};
 use ereg_law::{
     matter::T21,
@@ -69,6 +71,11 @@ async fn asks(city: &City, office: &Phone, consent: &ConsentScreen, purpose: &st
     }
 }
 
+/// The licence of a consent as the registry tells an office of it now.
+async fn stands(office: &Phone, consent: &ConsentScreen) -> Result<LicenceScreen, ClientError> {
+    office.client.documents().licence(consent.licence.clone()).await
+}
+
 /// The codes of the holder's log, the newest first; `shown` where the licence was.
 async fn log(holder: &Phone) -> Vec<String> {
     holder.syncs().await;
@@ -94,7 +101,11 @@ async fn an_office_is_shown_what_the_holder_consented_to_and_nothing_more() {
     let told = bureau.client.consents().list().await.unwrap().remove(0);
     assert_eq!((&told.consent, &told.licence, &told.certificate), (&consent.consent, &consent.licence, &None));
 
+    assert_eq!(stands(&bureau, &told).await.unwrap_err().code(), "not_found", "it has not asked to be shown it");
     let used = asks(&city, &bureau, &told, ADMISSION).await.unwrap();
+    let now = stands(&bureau, &told).await.unwrap();
+    assert_eq!((now.number, now.since, now.document), (number.clone(), None, None), "current");
+    assert_eq!(stands(&bank, &told).await.unwrap_err().code(), "not_found");
     let file = city.phones().join("shown.ofd").to_str().unwrap().to_owned();
     bureau.client.consents().save(used.id.clone(), DocumentForm::Ofd, file.clone()).await.unwrap();
     let roots = SealRoots::parse(&std::fs::read(city.registry_dir().join("seal-roots.pem")).unwrap()).unwrap();
@@ -120,6 +131,7 @@ async fn an_office_is_shown_what_the_holder_consented_to_and_nothing_more() {
     assert_eq!(asks(&city, &bureau, &told, ADMISSION).await.unwrap_err(), "consent.revoked");
     let late = bureau.client.consents().save(used.id, DocumentForm::Pdf, format!("{file}.pdf")).await.unwrap_err();
     assert_eq!(late.code(), "not_found", "what was shown before is handed out no more");
+    assert_eq!(stands(&bureau, &told).await.unwrap_err().code(), "not_found");
     assert_eq!(log(&holder).await[0], "consent.revoked");
     bureau.syncs().await;
     assert!(bureau.client.consents().list().await.unwrap()[0].revoked_at.is_some(), "the office hears of it");

@@ -334,7 +334,7 @@ impl Principal {
 
     /// Whether a name and a number are this principal's: the name folded, the number equal.
     pub fn is_named(&self, name: &PersonName, identity: &IdentityNumber) -> bool {
-        self.identity().as_ref() == Some(identity) && name.is_same(&self.name())
+        self.identity().as_ref() == Some(identity) && name.is_same(self.name())
     }
 
     /// Whether an application's party is this principal, its kind included.

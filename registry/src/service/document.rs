@@ -168,21 +168,39 @@ impl Service {
     /// A file of a sealed document, for whom its paper names, and for the office that it was shown to of late under a consent that
     /// stands. Whatever is not so, the refusal is the same.
     pub(super) fn document(&self, account: &AccountId, digest: Digest) -> Result<Vec<u8>, Refusal> {
-        let now = self.now();
-        let hours = self.0.packs().in_force(now).pack.parameters.shown_licence_hours;
-        let of_late = now.plus_ms(-i64::from(hours) * (DAY_MS / 24));
+        let of_late = self.of_late();
         self.reading(|rows| {
             let (id, bytes) = rows.document(digest)?.ok_or(Refusal::NotFound)?;
             let kept = rows.paper(id)?.ok_or(Refusal::NotFound)?;
-            let theirs = paper::is_for(rows, account, &kept.written)? || is_shown(rows, account, id, (of_late, now))?;
+            let theirs = paper::is_for(rows, account, &kept.written)? || is_shown(rows, account, id, of_late)?;
             let given = theirs && !paper::is_withdrawn(rows, &kept.written)?;
             if given { Ok(bytes) } else { Err(Refusal::NotFound) }
         })
     }
 
-    /// A licence by its identifier, for whom it names. Whatever is not so, the refusal is the same.
+    /// A licence by its identifier, for whom it names, and for the office that it was shown to of late under a consent that stands, which
+    /// learns how it stands now. Whatever is not so, the refusal is the same.
     pub(super) fn licence(&self, account: &AccountId, licence: &LicenceId) -> Result<LicenceView, Refusal> {
-        self.reading(|rows| paper::licence(rows, account, licence)?.ok_or(Refusal::NotFound))
+        let of_late = self.of_late();
+        self.reading(|rows| {
+            if let Some(view) = paper::licence(rows, account, licence)? {
+                return Ok(view);
+            }
+            let number = rows.licence(licence)?.ok_or(Refusal::NotFound)?;
+            for id in rows.papers_of(&number)? {
+                if is_shown(rows, account, id, of_late)? {
+                    return Ok(paper::shown_licence(rows, account, licence, number)?);
+                }
+            }
+            Err(Refusal::NotFound)
+        })
+    }
+
+    /// The moments between which a licence was shown to an office that may still have its files: the second of them is now.
+    fn of_late(&self) -> (Instant, Instant) {
+        let now = self.now();
+        let hours = self.0.packs().in_force(now).pack.parameters.shown_licence_hours;
+        (now.plus_ms(-i64::from(hours) * (DAY_MS / 24)), now)
     }
 }
 

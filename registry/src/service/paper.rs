@@ -60,13 +60,23 @@ pub(super) fn licence(
     if copy.is_none() && !names(rows, account, &number)? {
         return Ok(None);
     }
-    let row = rows.certificate(&number)?.ok_or(StoreError::Row { table: "certificate" })?;
     let document = match copy {
         Some(id) => view(rows, account, id)?,
         None => own_document(rows, account, &number)?,
     };
+    Ok(Some(LicenceView { document, ..shown_licence(rows, account, licence, number)? }))
+}
+
+/// A licence as an office is told of it that it was shown to: how it stands, and not its document, which the use names.
+pub(super) fn shown_licence(
+    rows: &dyn Reads,
+    account: &AccountId,
+    licence: &LicenceId,
+    number: IssuedNumber,
+) -> Result<LicenceView, StoreError> {
+    let row = rows.certificate(&number)?.ok_or(StoreError::Row { table: "certificate" })?;
     let standing = told_standing(rows, account, standing_of(rows, &row)?)?;
-    Ok(Some(LicenceView { licence: licence.clone(), number, standing, document }))
+    Ok(LicenceView { licence: licence.clone(), number, standing, document: None })
 }
 
 /// The standing of a licence, as whoever has this account is told of it: of the licences that took its place only those that name

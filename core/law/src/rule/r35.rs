@@ -72,7 +72,7 @@ fn hands_in_the_deed(subject: &Subject<'_>) -> bool {
 fn is_of_the_deceased(subject: &Subject<'_>, deed: &NotarialDeed) -> bool {
     let (name, identity) = &deed.deceased;
     let mut named = subject.obligors().peekable();
-    named.peek().is_some() && named.all(|party| party.name.is_same(&name) && party.identity == *identity)
+    named.peek().is_some() && named.all(|party| party.name.is_same(name) && party.identity == *identity)
 }
 
 /// Whether exactly those take the home whom the deed names.

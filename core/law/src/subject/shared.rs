@@ -109,7 +109,7 @@ impl NotarialDeed {
         let (name, identity) = &self.deceased;
         let has_died = |holder: &Holder| {
             let number = holder.identity == *identity || holder.former_identity.as_ref() == Some(identity);
-            number && holder.name.is_same(&name)
+            number && holder.name.is_same(name)
         };
         self.unit == *unit && holders.iter().any(has_died) && self.heirs.iter().any(is_heir)
     }

@@ -58,9 +58,10 @@ pub(super) fn a_consent_stands_until_its_end_or_its_revocation(home: &dyn Home) 
         assert_eq!(rows.consents_standing(&person(who).account, at).unwrap(), standing, "{who} {at}");
     }
     let given = |office: &CreditCode, at| rows.consents_to(office, at).unwrap();
-    assert_eq!(given(&kept.consent.office, ends.plus_ms(-1)), [kept.clone()], "the other is revoked");
-    assert_eq!(given(&kept.consent.office, ends), []);
-    assert_eq!(given(&"11420100MB00000196".parse().unwrap(), noon()), []);
+    let office = &kept.consent.office;
+    assert_eq!(given(office, ends.plus_ms(-1)), vec![kept.clone()], "the other is revoked");
+    assert_eq!(given(office, ends), Vec::new());
+    assert_eq!(given(&"11420100MB00000196".parse().unwrap(), noon()), Vec::new());
 }
 
 pub(super) fn a_use_is_written_once_and_counted_of_who_asked(home: &dyn Home) {
