@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use ereg_client::transport::{BoxFuture, HttpRequest, HttpResponse, Method, Transport, TransportError};
+use ereg_client::transport::{BoxFuture, HttpRequest, HttpResponse, Incoming, Method, Transport, TransportError};
 use ereg_client::{HttpPatience, HttpTransport};
 
 /// The behaviour of the line.
@@ -174,6 +174,28 @@ impl Transport for Line {
             // The registry has answered, so it has committed; only now is the line cut.
             locked(&self.lost).push(Lost { status: answer.status, answer: answer.body });
             Err(TransportError::Broken)
+        })
+    }
+
+    /// As it comes: an answer of many pages is longer than one that is waited for as a whole may be.
+    fn open(&self, request: HttpRequest) -> BoxFuture<'_, Box<dyn Incoming>, TransportError> {
+        Box::pin(async move {
+            match self.fate(&request) {
+                Fate::NeverLeaves => Err(TransportError::NotSent),
+                Fate::Breaks | Fate::AnswerLost => Err(TransportError::Broken),
+                Fate::Hangs => std::future::pending().await,
+                Fate::AnsweredBy(url, hears) => {
+                    if hears == Hears::All {
+                        self.http.send(request.clone()).await?;
+                    }
+                    HttpTransport::new(&url, HttpPatience::default())?.open(request).await
+                }
+                Fate::Passes => {
+                    let answer = self.http.open(request).await?;
+                    *locked(&self.requests) += 1;
+                    Ok(answer)
+                }
+            }
         })
     }
 }
