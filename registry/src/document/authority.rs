@@ -258,14 +258,28 @@ impl<'a> SealAuthorities<'a> {
         let _held = held(&lies)?;
         let read = |name: &str| Ok::<_, SealerError>(SealDer::new(fs::read(lies.join(name))?));
         let certificates = place::VERIFIED_BY.into_iter().map(read).collect::<Result<Vec<_>, SealerError>>()?;
+        Ok(DocumentSeals { certificates, revoked: self.revoked_stated(&lies)? })
+    }
+
+    /// The lists alone: a seal of which a file is lost or taken away can be revoked all the same, and people are told.
+    ///
+    /// # Errors
+    /// A file cannot be read.
+    pub(crate) fn stated_revoked(&self) -> Result<DocumentSeals, SealerError> {
+        let lies = self.dir.join(place::SEAL);
+        let _held = held(&lies)?;
+        Ok(DocumentSeals { certificates: Vec::new(), revoked: self.revoked_stated(&lies)? })
+    }
+
+    fn revoked_stated(&self, lies: &Path) -> Result<Vec<SealDer>, SealerError> {
         let mut revoked = Vec::new();
-        if let Some(last) = lines(&lies)?.last() {
+        if let Some(last) = lines(lies)?.last() {
             for (authority, issue) in self.lists(last.noted_at)? {
                 if !issue.revoked.is_empty() {
                     revoked.push(SealDer::new(authority.revocation_list(&issue)?));
                 }
             }
         }
-        Ok(DocumentSeals { certificates, revoked })
+        Ok(revoked)
     }
 }

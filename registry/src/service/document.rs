@@ -87,9 +87,7 @@ impl Service {
     ) -> Result<(), ServiceError> {
         let now = self.now();
         SealAuthorities::open(&self.0.dir)?.revoke(certificate, reason, since.unwrap_or(now), now)?;
-        if self.opened_seal().is_some() {
-            state(&self.0.dir, &self.0.keys)?;
-        }
+        self.0.keys.state_seals(SealAuthorities::open(&self.0.dir)?.stated_revoked()?).map_err(SealerError::from)?;
         self.note_revoked()
     }
 
