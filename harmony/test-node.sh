@@ -4,7 +4,8 @@
 #     harmony/test-node.sh LIBRARY GENERATED REGISTRY [ARGUMENTS OF node --test ...]
 #
 # LIBRARY is libereg_bindings.so, GENERATED the directory with EregCore.ets and calls.c made from it, REGISTRY the program
-# ereg-registry. `cargo xtask test` gives them. Needs gcc, node 18 or later and npm, which fetches what `package-lock.json` names.
+# ereg-registry. `cargo xtask test` gives them. Where EREG_BENCH names vaults of many cases, what a call costs is printed instead of
+# the tests (`cargo xtask bench-calls`). Needs gcc, node 18 or later and npm, which fetches what `package-lock.json` names.
 #
 # What is compiled here is TypeScript: a file of ArkTS is given the ending `.ts` and is the same text. What only ArkTS forbids is
 # looked for by a test of its own. Neither a HarmonyOS SDK nor a device has a part in this.
@@ -17,7 +18,7 @@ build=$tests/build
 
 npm ci --prefix "$tests" --no-audit --no-fund --silent
 (cd "$here" && "$tests/node_modules/.bin/prettier" --check --log-level warn \
-    'app/src/main/ets/{ability,rim,words}/*.ets' kit/Index.ets 'kit/src/**/*.ets' 'kit/src/**/*.d.ts' 'kit/test/{city,contract,fakes,journey,models}/**/*.ts')
+    'app/src/main/ets/{ability,rim,words}/*.ets' kit/Index.ets 'kit/src/**/*.ets' 'kit/src/**/*.d.ts' 'kit/test/{bench,city,contract,fakes,journey,models}/**/*.ts')
 rm -rf "$build"
 adapter=$build/node_modules/libereg_adapter.so
 mkdir -p "$adapter" "$build/ts"
@@ -44,6 +45,8 @@ cp "$generated/EregCore.ets" "$build/ts/kit/src/main/ets/generated/EregCore.ts"
     cp "$tests/$file" "$build/ts/test/$file"
 done
 "$tests/node_modules/.bin/tsc" --project "$tests/tsconfig.json"
+
+[ -z "${EREG_BENCH:-}" ] || exec node "$build/js/test/bench/calls.js" "$EREG_BENCH"
 
 # The runner takes names of files alone.
 found=$(find "$build/js/test" -name '*.test.js' | sort)

@@ -34,7 +34,7 @@ fn kit() -> PathBuf {
 }
 
 /// Says what is missing here for Node's side of it.
-fn lacks() -> Option<&'static str> {
+pub(crate) fn lacks() -> Option<&'static str> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let has = |program: &str| std::env::split_paths(&path).any(|dir| dir.join(program).exists());
     let is_new = || {

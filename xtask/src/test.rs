@@ -68,13 +68,13 @@ fn has_python_program(name: &str) -> bool {
 }
 
 /// A JDK and not only what runs Java: the tests watch which calls are made from inside the running machine.
-fn has_maven() -> bool {
+pub(crate) fn has_maven() -> bool {
     in_path("mvn") && in_path("javac")
 }
 
 /// Whether the screens can be drawn here: the graphics library that Compose brings is for one platform, and is linked to
 /// OpenGL even where none is used; the pictures are of Chinese letters.
-fn can_draw() -> bool {
+pub(crate) fn can_draw() -> bool {
     let here = (std::env::consts::OS, std::env::consts::ARCH) == ("linux", "x86_64");
     let open_gl = ["/usr/lib/x86_64-linux-gnu", "/usr/lib64", "/usr/lib"].map(|dir| Path::new(dir).join("libGL.so.1"));
     let letters = ["opentype/noto/NotoSansCJK-Regular.ttc", "noto-cjk/NotoSansCJK-Regular.ttc"];
@@ -148,7 +148,7 @@ pub(crate) struct Built {
     /// The program that writes the files of a language from it.
     bindgen: PathBuf,
     /// The registry's program, which the journeys of the shells talk to.
-    registry: PathBuf,
+    pub(crate) registry: PathBuf,
     /// The program that fills vaults with many cases, for a benchmark.
     pub(crate) many_cases: PathBuf,
 }

@@ -1,5 +1,5 @@
 //! Vaults of many cases, for `cargo xtask bench-calls`: that of a seller whose sale waits for its fee, and beside this case as many
-//! more, each of a draft of its own, as the feed would have told them.
+//! more, as the feed would have told them, each with the draft that it came of and its workspace.
 //!
 //! `many_cases DIR CASES ...` makes `DIR/CASES`, a directory as an app has it, with one vault under the key of 32 sevens.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 use ereg_protocol::feed::{FeedCursor, FeedItem, ObjectKind};
 use ereg_tests::city::{City, case_of_many};
 use ereg_tests::promise::draft_id;
-use ereg_vault::{OpenOptions, Vault, VaultSecret};
+use ereg_vault::{OpenOptions, StoredDraft, Vault, VaultSecret};
 
-/// Changes that are applied in one transaction.
+/// Cases that are applied in one transaction.
 const PAGE: usize = 500;
 
 fn main() {
@@ -45,18 +45,25 @@ fn copied(vault: &Path, vaults: &Path) -> PathBuf {
 fn fill(dir: &Path, cases: u64, draft: &str) {
     let secret = VaultSecret::raw(&[7; 32]).unwrap();
     let vault = Vault::open(dir, &secret, OpenOptions::default()).unwrap();
-    let body = vault.objects(ObjectKind::Case).unwrap().remove(0).body;
+    let [case, workspace] =
+        [ObjectKind::Case, ObjectKind::Workspace].map(|kind| vault.objects(kind).unwrap().remove(0));
+    let known_draft = vault.draft(draft.parse().unwrap()).unwrap().unwrap();
     let FeedCursor::After(known) = vault.cursor().unwrap() else { panic!("the sale is known to its end") };
-    let change = |n: u64| {
-        let (object, body) = case_of_many(&body, n);
-        let body = body.replace(draft, &draft_id(n).to_string());
-        FeedItem { seq: known + n + 1, object, kind: ObjectKind::Case, rev: 1, body }
+    let changes_of = |n: u64| {
+        let (object, body) = case_of_many(&case.body, n);
+        let own = draft_id(n).to_string();
+        let told = workspace.body.replace(&case.object, &object).replace(draft, &own);
+        let seq = known + 2 * n + 1;
+        let case = FeedItem { seq, object, kind: ObjectKind::Case, rev: 1, body: body.replace(draft, &own) };
+        [case, FeedItem { seq: seq + 1, object: own, kind: ObjectKind::Workspace, rev: 1, body: told }]
     };
     let numbers: Vec<u64> = (0..cases).collect();
     for page in numbers.chunks(PAGE) {
-        let changes: Vec<_> = page.iter().map(|n| change(*n)).collect();
+        let changes: Vec<_> = page.iter().flat_map(|n| changes_of(*n)).collect();
         let next = FeedCursor::After(changes.last().unwrap().seq);
         vault.apply_page(&changes, &next).unwrap();
+        let drafts = page.iter().map(|n| StoredDraft { draft_id: draft_id(*n), ..known_draft.clone() });
+        vault.write(|tx| drafts.into_iter().try_for_each(|draft| tx.save_draft(&draft))).unwrap();
     }
     vault.close().unwrap();
 }
