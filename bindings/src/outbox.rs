@@ -33,7 +33,8 @@ impl Outbox {
         self.0.progress(item).await
     }
 
-    /// Reports why anything is unsent. Holds nothing personal.
+    /// Reports why anything is unsent, and what the last pass through the whole vault found: it waits for none. Holds nothing
+    /// personal.
     pub async fn doctor(&self) -> Result<DoctorReport, ClientError> {
         self.0.doctor().await
     }

@@ -31,7 +31,7 @@ async fn a_row_put_back_to_its_older_self_is_found_and_nothing_is_believed_after
     let older = rows(&dir).unwrap();
     let phone = Client::open(config(&dir)).unwrap();
     phone.drafts().answer(draft, "deal.price".to_owned(), Some("200".to_owned())).await.unwrap();
-    assert!(phone.outbox().doctor().await.is_ok());
+    phone.check().await.unwrap();
     phone.end().await.unwrap();
 
     let db = rusqlite::Connection::open(dir.join("vault.db")).unwrap();
@@ -41,6 +41,7 @@ async fn a_row_put_back_to_its_older_self_is_found_and_nothing_is_believed_after
     drop(db);
 
     let phone = Client::open(config(&dir)).unwrap();
+    assert_eq!(phone.check().await.unwrap_err().code(), "vault.corrupt");
     assert_eq!(phone.outbox().doctor().await.unwrap_err().code(), "vault.corrupt");
     assert_eq!(phone.drafts().list(0).await.unwrap_err().code(), "vault.corrupt");
 }

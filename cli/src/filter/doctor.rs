@@ -205,8 +205,10 @@ pub fn run(args: &DoctorArgs, shell: &mut Shell) -> Result<RunEnding, Failure> {
     let lines = source.as_ref().map(Source::open).transpose()?;
     let session = shell.open_with(from)?;
     let outbox = session.client.outbox();
-    if let Some(to) = &args.report {
-        session.wait(outbox.export_logs(to.clone()))?;
+    // Either goes through the whole vault first.
+    match &args.report {
+        Some(to) => session.wait(outbox.export_logs(to.clone()))?,
+        None => session.wait(session.client.check())?,
     }
     let report = session.wait(outbox.doctor())?;
     if let Some(lines) = lines {

@@ -70,6 +70,8 @@ pub(crate) struct Kernel {
     pack: Mutex<Option<Arc<Pack>>>,
     /// The whole pass found that rows were taken out, doubled or put back: nothing here is believed any more.
     damaged: AtomicBool,
+    /// The result of the last whole pass since this opening.
+    last_pass: Mutex<Option<VerifiedRows>>,
 }
 
 impl Kernel {
@@ -171,6 +173,7 @@ impl Kernel {
             session: Mutex::new(None),
             pack: Mutex::new(None),
             damaged: AtomicBool::new(false),
+            last_pass: Mutex::new(None),
             config,
             log,
         })
@@ -189,6 +192,7 @@ impl Kernel {
                 if verified.damaged_commands > 0 {
                     event!(ERROR, "commands are damaged", lost = verified.damaged_commands);
                 }
+                *locked(&self.last_pass) = Some(verified);
                 Ok(verified)
             }
             Err(error) => {
@@ -201,6 +205,11 @@ impl Kernel {
                 Err(error)
             }
         }
+    }
+
+    /// Returns the number of damaged commands that the last whole pass since this opening found; nothing before there was one.
+    pub(crate) fn damaged_commands(&self) -> Option<u64> {
+        locked(&self.last_pass).map(|verified| verified.damaged_commands)
     }
 
     pub(crate) fn sound(&self) -> Result<(), ClientError> {

@@ -104,16 +104,17 @@ impl Outbox {
         self.kernel.local(move |kernel| kernel.read(|view| lane::progress_of(view, item))).await
     }
 
-    /// Reports why anything is unsent; goes through the whole vault first. Holds nothing personal.
+    /// Reports why anything is unsent. It waits for no pass through the whole vault, which comes soon after an opening and with
+    /// [`crate::Client::check`], and tells what the last one found. Holds nothing personal.
     ///
     /// # Errors
-    /// `vault.corrupt` where rows were taken out, doubled or put back to an older state; a command whose bytes alone are damaged
-    /// is among the findings (`outbox.damaged`).
+    /// `vault.corrupt` once a pass found that rows were taken out, doubled or put back to an older state; a command whose bytes
+    /// alone are damaged is among the findings (`outbox.damaged`).
     pub async fn doctor(&self) -> Result<DoctorReport, ClientError> {
         self.kernel.local(doctor).await
     }
 
-    /// Writes what the doctor finds and the log of this device into one text file, which must not exist and which only the
+    /// Goes through the whole vault, and writes what the doctor finds and the log of this device into one text file, which must not exist and which only the
     /// user can read: for a person to read, and to send to whoever helps them. Holds nothing personal. Where the doctor
     /// cannot be asked, the report says why.
     ///
@@ -121,14 +122,14 @@ impl Outbox {
     /// `logs.none` where no log is kept; `logs.exists`, `logs.path`, `logs.full` and so on, and nothing is left behind.
     pub async fn export_logs(&self, to: PathBuf) -> Result<(), ClientError> {
         let logs = self.kernel.config.logs.clone().ok_or_else(|| ClientError::fix("logs.none"))?;
-        let report = self.doctor().await;
+        let report = self.kernel.local(|kernel| kernel.check_whole().and_then(|_| doctor(kernel))).await;
         let head = report::head(self.kernel.time_estimate(), &report, self.kernel.config.lang);
         Ok(logs.export_behind(head, to).await?)
     }
 }
 
 fn doctor(kernel: &Kernel) -> Result<DoctorReport, ClientError> {
-    let verified = kernel.check_whole()?;
+    kernel.sound()?;
     let unsent = items(kernel)?;
     let (chunks_left, alarm, connected, enrolled) = kernel.read(|view| {
         let mut chunks = 0;
@@ -152,7 +153,7 @@ fn doctor(kernel: &Kernel) -> Result<DoctorReport, ClientError> {
     }
     findings.extend(unsent.iter().filter(|i| i.state == OutboxStateView::NeedsYou).filter_map(|i| i.error.clone()));
     // One that was not met yet: it says so when it is its turn.
-    if verified.damaged_commands > 0 && !findings.iter().any(|found| found.code == DAMAGED) {
+    if kernel.damaged_commands().is_some_and(|damaged| damaged > 0) && !findings.iter().any(|found| found.code == DAMAGED) {
         findings.push(words::message::message_of(DAMAGED));
     }
     if unsent.iter().any(|i| i.state == OutboxStateView::NeedsYou) {
