@@ -153,7 +153,9 @@ fn doctor(kernel: &Kernel) -> Result<DoctorReport, ClientError> {
     }
     findings.extend(unsent.iter().filter(|i| i.state == OutboxStateView::NeedsYou).filter_map(|i| i.error.clone()));
     // One that was not met yet: it says so when it is its turn.
-    if kernel.damaged_commands().is_some_and(|damaged| damaged > 0) && !findings.iter().any(|found| found.code == DAMAGED) {
+    if kernel.damaged_commands().is_some_and(|damaged| damaged > 0)
+        && !findings.iter().any(|found| found.code == DAMAGED)
+    {
         findings.push(words::message::message_of(DAMAGED));
     }
     if unsent.iter().any(|i| i.state == OutboxStateView::NeedsYou) {
