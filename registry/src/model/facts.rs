@@ -35,7 +35,7 @@ use ereg_trust::{
     merkle::MEDIA_CHUNK,
 };
 
-use super::{answer::FormerIdentity, dispute::DisputeRow};
+use super::{answer::FormerIdentity, dispute::DisputeRow, home_lock::HomeLockRow};
 
 /// A person or an organisation with an account. `Debug` shows masks alone, as its fields do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -595,6 +595,8 @@ pub struct CaseFacts {
     pub unit: Option<UnitRecord>,
     /// The cases on the unit, by rank.
     pub queue: Vec<Queued>,
+    /// The locks on the unit that are not over, the last of each holder.
+    pub locks: Vec<HomeLockRow>,
     /// The answers of other offices, each the newest under its need.
     pub shared: SharedFacts,
     /// The judgement of a person on it.

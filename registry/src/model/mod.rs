@@ -9,6 +9,7 @@ mod entry;
 mod facts;
 mod fault;
 mod fiscal;
+mod home_lock;
 mod key;
 mod pack;
 mod paper;
@@ -35,6 +36,7 @@ pub(crate) use facts::{
 pub use fault::Refusal;
 pub(crate) use fault::{DecisionFault, digest_of};
 pub use fiscal::{FiscalOrder, IssuedFiscalReceipt};
+pub(crate) use home_lock::{HomeLockRow, SignedLift};
 pub use key::{KeyStanding, RequestKey};
 pub(crate) use pack::{Held, KeptPack, PackInForce, Packs};
 pub use paper::HeldUpPaper;
