@@ -25,8 +25,7 @@ use ereg_trust::{digest::Digest, query_result::QueryResult};
 use super::{
     consent::{ConsentRow, LicenceUseRow},
     entry::NewEntry,
-    facts::{Attempt, CaseFile, Enrolled, KeyRow, LaidAside, MandateRow, Workspace},
-    home_lock::HomeLockRow,
+    facts::{Attempt, CaseFile, Enrolled, HomeLockRow, KeyRow, LaidAside, MandateRow, Workspace},
     paper::{Addressees, PutOff, WrittenPaper},
     view,
 };
