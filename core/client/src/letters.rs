@@ -47,7 +47,8 @@ impl Letters {
 }
 
 /// Returns what the office has told of a home that this person holds, or held, where they are no party (产权监护): an
-/// application on it that was accepted, an entry that was made on it; and that a lock of theirs on it is being lifted. Newest first.
+/// application on it that was accepted, an entry that was made on it; and that a lock of theirs on it is being lifted. Newest
+/// first.
 ///
 /// # Errors
 /// A letter that cannot be believed.
