@@ -23,7 +23,7 @@ pub enum Moved {
     Files,
     /// The commands that are to be sent, and what came of them.
     Outbox,
-    /// Extracts of homes.
+    /// Extracts of homes, and the locks on them.
     Homes,
     /// Certificates and results of queries.
     Certificates,

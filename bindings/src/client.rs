@@ -5,8 +5,8 @@ use std::{path::PathBuf, sync::Arc};
 use ereg_client::{ClientError, Language, NextStep, RulesView, VaultId};
 
 use crate::{
-    Account, Attachments, Cases, Certificates, Changes, Consents, Corrections, Disputes, Documents, Drafts, Homes,
-    Letters, Mandates, Outbox, Payments, QueryResults, Search, Sharing, Signing, Synchroniser,
+    Account, Attachments, Cases, Certificates, Changes, Consents, Corrections, Disputes, Documents, Drafts, HomeLocks,
+    Homes, Letters, Mandates, Outbox, Payments, QueryResults, Search, Sharing, Signing, Synchroniser,
 };
 
 /// The secret that opens a vault. An object, so that no shell prints it as it prints records.
@@ -141,6 +141,11 @@ impl Client {
     /// The mandates that the person has granted to act for them or for an organisation.
     pub fn mandates(&self) -> Mandates {
         Mandates(self.0.mandates())
+    }
+
+    /// The locks that the person has put on the homes they hold.
+    pub fn home_locks(&self) -> HomeLocks {
+        HomeLocks(self.0.home_locks())
     }
 
     /// The consents by which offices are shown the person's licences, and the log of their uses.

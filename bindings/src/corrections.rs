@@ -21,7 +21,8 @@ impl Corrections {
     ///
     /// # Errors
     /// `supplement.not_asked`; `submit.not_complete` while a signature is missing; `supplement.unchanged` where it is what
-    /// was sent in before and is not accepted. What was accepted may have been settled elsewhere, with nothing to change.
+    /// was sent in before and something of it is to be changed. What was asked may have been settled elsewhere, with nothing to
+    /// change.
     pub async fn send(&self, case_id: CaseId) -> Result<CommandId, ClientError> {
         self.0.send(case_id).await
     }

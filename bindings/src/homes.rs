@@ -37,7 +37,8 @@ impl Homes {
     }
 
     /// The letters about a home that this person holds, or held, where they are no party (产权监护): an application on it was
-    /// accepted, an entry was made on it. Newest first; each signature is checked as it is read. Works offline.
+    /// accepted, an entry was made on it; and that a lock of theirs on it is being lifted. Newest first; each signature is checked as
+    /// it is read. Works offline.
     pub async fn letters(&self, unit: String) -> Result<Vec<LetterScreen>, ClientError> {
         self.0.letters(unit).await
     }

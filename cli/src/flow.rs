@@ -14,6 +14,7 @@ pub mod draft;
 pub mod exchange;
 pub mod fee;
 pub mod fill;
+pub mod home_lock;
 pub mod mandate;
 pub mod progress;
 pub mod result;

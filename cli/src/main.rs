@@ -72,6 +72,8 @@ enum Task {
     Trust,
     Homes(flow::account::HomesArgs),
     #[command(subcommand)]
+    Lock(flow::home_lock::LockTask),
+    #[command(subcommand)]
     Draft(flow::draft::DraftTask),
     Share(flow::share::ShareArgs),
     Invite(flow::share::InviteArgs),
@@ -123,6 +125,7 @@ impl Task {
             Self::Mandate(task) => task.queues(),
             Self::Document(task) => task.queues(),
             Self::Consent(task) => task.queues(),
+            Self::Lock(task) => task.queues(),
             Self::Outbox(args) => args.queues(),
             Self::Enrol(_)
             | Self::Share(_)
@@ -229,6 +232,7 @@ fn run(task: Task, shell: &mut Shell) -> Result<RunEnding, Failure> {
         Task::Mandate(task) => flow::mandate::run(task, shell),
         Task::Trust => flow::account::trust(shell),
         Task::Homes(args) => flow::account::homes(args, shell),
+        Task::Lock(task) => flow::home_lock::run(task, shell),
         Task::Draft(task) => flow::draft::run(task, shell),
         Task::Share(args) => flow::share::share(&args, shell),
         Task::Invite(args) => flow::share::invite(&args, shell),

@@ -50,6 +50,15 @@ CREATE TABLE licence_use (
 CREATE INDEX licence_use_consent ON licence_use (office, consent, asker, at_ms);
 CREATE INDEX licence_use_shown ON licence_use (office, asker, paper_id, at_ms, consent) WHERE paper_id IS NOT NULL;
 
+-- Locks that holders have put on their homes (产权锁定), each for ever; `lift` is the envelope by which it was lifted, taken at `taken_ms`
+-- and in effect from `open_ms`. `ended_ms`: since when its holder holds the home no more, or has locked it anew.
+CREATE TABLE home_lock (
+    office TEXT NOT NULL, lock TEXT NOT NULL, unit TEXT NOT NULL, holder TEXT NOT NULL, locked_ms INTEGER NOT NULL, taken_ms INTEGER,
+    open_ms INTEGER, lift TEXT, ended_ms INTEGER,
+    PRIMARY KEY (office, lock)
+);
+CREATE UNIQUE INDEX home_lock_unit ON home_lock (office, unit, holder) WHERE ended_ms IS NULL;
+
 -- `holder` is the person who holds the key, where that acts for the account's holder under a mandate. `kept` is what the device said of it at
 -- enrolment, with the attestation; `level` is what the registry counts it as.
 CREATE TABLE key (

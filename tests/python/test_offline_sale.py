@@ -564,6 +564,16 @@ class Consents(OnAPhone):
         await self.fails(consents.save("no use", ereg.DocumentForm.OFD, file), ClientError.NotFound, "paper.not_found")
 
 
+class HomeLocks(OnAPhone):
+    """The border alone: what a lock holds up, and when it opens, has its tests in Rust."""
+
+    async def test_before_an_account_there_is_no_home_to_lock(self):
+        locks = (await self.made()).home_locks()
+        self.assertEqual(await locks.list(), [])
+        for call in (locks.lock("420102001001GB00001F00010001"), locks.lift("420102001001GB00001F00010001")):
+            await self.fails(call, ClientError.FixInput, "account.not_enrolled")
+
+
 class Documents(OnAPhone):
     """The border alone: what the office seals, and how its files come here, has its tests in Rust."""
 

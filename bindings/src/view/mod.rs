@@ -7,6 +7,7 @@ mod correction;
 mod document;
 mod draft;
 mod handed;
+mod home_lock;
 mod next;
 mod progress;
 mod result;

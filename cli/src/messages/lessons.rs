@@ -169,6 +169,40 @@ pub const LESSONS: &[Lesson] = &[
         "ereg homes --vault seller\nereg homes --vault seller --cached --json",
     ),
     lesson(
+        "lock",
+        text(
+            "产权锁定：您锁定自己的房屋，锁定期间登记机构不受理由您处分它的申请，防止别人冒用您的身份或者手机。",
+            "The owner's lock: while you have locked a home of yours, no application in which you dispose of it is accepted. It guards\n\
+             against a stolen identity or a phone in wrong hands.",
+        ),
+        "ereg lock list --vault seller",
+    ),
+    lesson(
+        "lock list",
+        text(
+            "您名下、摘录已保存在这里的房屋，各自是否锁定，以及锁定、解除会怎样、何时生效。不需要网络。",
+            "The homes of yours whose extracts are kept here, whether each is locked, and what locking or lifting does and from when.\n\
+             Works offline.",
+        ),
+        "ereg lock list --vault seller --json",
+    ),
+    lesson(
+        "lock home",
+        text(
+            "锁定一套房屋，登记机构收到后立即生效；还没有生效的解除随之作废。",
+            "Lock a home: it stands as soon as the registry has it, and takes back a lift that has not taken effect.",
+        ),
+        "ereg lock home 420102001001GB00001F00010001 --vault seller --wait",
+    ),
+    lesson(
+        "lock lift",
+        text(
+            "解除一套房屋的锁定：用您的密钥签署，过登记机构规定的时间才生效，并以通知书告知您。",
+            "Lift the lock of a home: signed with your key, in effect after the time that the registry's rules say, and told to you by a letter.",
+        ),
+        "ereg lock lift 420102001001GB00001F00010001 --vault seller --wait",
+    ),
+    lesson(
         "draft",
         text("草稿：没有网络也能填写、审查、附材料。", "Drafts: filled in, reviewed and documented with no network."),
         "ereg draft list --vault seller",

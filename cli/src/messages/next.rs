@@ -13,6 +13,7 @@ pub fn command(code: &str) -> Option<Phrase> {
         | "device_key.wrong_key"
         | "key_record.revoked"
         | "consent.other_key"
+        | "lock.other_key"
         | "mandate.other_key"
         | "signature.key_revoked"
         | "signature.key_unknown"
@@ -77,6 +78,10 @@ pub fn command(code: &str) -> Option<Phrase> {
         ),
         "draft.case_over" => text("下一步：ereg draft copy 草稿", "Next: ereg draft copy DRAFT"),
         "draft.step" => text("下一步：ereg draft show 草稿", "Next: ereg draft show DRAFT"),
+        "lock.not_held" => text("下一步：ereg homes", "Next: ereg homes"),
+        "lock.lifting" | "lock.not_locked" | "lock.unknown" => {
+            text("下一步：ereg sync，然后 ereg lock list", "Next: ereg sync, then ereg lock list")
+        }
         "consent.not_found" => {
             text("下一步：ereg sync，然后 ereg consent list", "Next: ereg sync, then ereg consent list")
         }

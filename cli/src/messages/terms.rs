@@ -446,4 +446,6 @@ labels! {
     USES "用证次数：" "Uses: ";
     LICENCE_USE "用证记录：" "Use: ";
     ASKED_AT "时间：" "Asked at: ";
+    LOCKED_SINCE "锁定起始：" "Locked since: ";
+    OPEN_FROM "解除生效：" "Open from: ";
 }

@@ -13,8 +13,9 @@ use ereg_vault::{OpenOptions, Vault, VaultId, VaultSecret};
 
 use crate::{
     Access, Account, Attachments, Cases, Certificates, Changes, ClientConfig, ClientError, Connection, Consents,
-    Corrections, Disputes, Documents, Drafts, Homes, KeyStore, Language, Letters, Mandates, NextStep, Outbox, Payments,
-    QueryResults, RulesView, SalvageReport, Search, Secret, Sharing, Signing, Synchroniser, Workers, account,
+    Corrections, Disputes, Documents, Drafts, HomeLocks, Homes, KeyStore, Language, Letters, Mandates, NextStep,
+    Outbox, Payments, QueryResults, RulesView, SalvageReport, Search, Secret, Sharing, Signing, Synchroniser, Workers,
+    account,
     config::{VAULT_ALIAS, log_of},
     exchange, keeping,
     kernel::Kernel,
@@ -335,6 +336,11 @@ impl Client {
     /// The consents by which offices are shown the person's licences, and the log of their uses.
     pub fn consents(&self) -> Consents {
         Consents::new(self.kernel.clone())
+    }
+
+    /// The locks that the person has put on the homes they hold.
+    pub fn home_locks(&self) -> HomeLocks {
+        HomeLocks::new(self.kernel.clone())
     }
 
     /// The person's homes and their extracts.

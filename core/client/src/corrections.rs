@@ -12,7 +12,10 @@ use ereg_law::{
     policy::PolicyPack,
     review::{Review, VerdictKind},
     section::{self, Form},
-    supplement::{Asked, OWN_SECTION, asked_by, corrected, own_section_of, paper_of, paper_path},
+    supplement::{
+        Asked, OWN_SECTION, asked_by, can_stay_as_it_is, corrected, may_be_settled_elsewhere, own_section_of, paper_of,
+        paper_path, party_of,
+    },
 };
 use ereg_protocol::{
     command::{CommandBody, CommandKind, Supplement},
@@ -65,7 +68,8 @@ impl Corrections {
     ///
     /// # Errors
     /// `supplement.not_asked`; `submit.not_complete` while a signature is missing; `supplement.unchanged` where it is what
-    /// was sent in before and is not accepted. What was accepted may have been settled elsewhere, with nothing to change.
+    /// was sent in before and something of it is to be changed. What was asked may have been settled elsewhere, with nothing to
+    /// change.
     pub async fn send(&self, case: CaseId) -> Result<CommandId, ClientError> {
         self.kernel.local(move |kernel| send(kernel, case)).await
     }
@@ -84,8 +88,12 @@ fn send(kernel: &Kernel, case: CaseId) -> Result<CommandId, ClientError> {
         let mut open = OpenDraft::of(tx.as_view(), draft)?;
         let Signed { manifest, statements, media } = Signed::of(&open, &workspace)?;
         let last = known.supplements.last().unwrap_or(&known.receipt);
-        // Of an accepted case what was asked may have been settled elsewhere, and nothing in it changes.
-        if known.state.acceptance().is_none() && last.manifest == manifest && last.statements == statements {
+        // Of an accepted case what was asked may have been settled elsewhere, and nothing in it changes; before acceptance too,
+        // where that is all that is asked.
+        let matter = kernel.matter(open.stored.matter)?;
+        let is_settled = || can_stay_as_it_is(matter, known.state.asks().unwrap_or_default());
+        let is_same = last.manifest == manifest && last.statements == statements;
+        if known.state.acceptance().is_none() && is_same && !is_settled() {
             return Err(ClientError::fix("supplement.unchanged"));
         }
         let round = u32::try_from(known.supplements.len()).unwrap_or(u32::MAX);
@@ -149,6 +157,11 @@ pub(crate) fn is_asked_of(kernel: &Kernel, open: &OpenDraft, grounds: &[ToldGrou
     let who = open.who();
     Ok(grounds.iter().any(|ground| {
         let places = asked_by(matter, ground);
+        if may_be_settled_elsewhere(matter, ground)
+            && let Some(slot) = ground.field.as_deref().and_then(party_of)
+        {
+            return slot == who.slot;
+        }
         places.is_empty() || places.iter().any(|path| writes(who, path))
     }))
 }
@@ -157,9 +170,11 @@ pub(crate) fn is_asked_of(kernel: &Kernel, open: &OpenDraft, grounds: &[ToldGrou
 fn standing(review: &Review, ground: &ToldGround) -> CorrectionStanding {
     let of_rule = || review.by_rule(ground.rule);
     let same = |found: &&ereg_law::review::Finding| {
-        found.verdict.code() == Some(ground.code.as_str())
-            && (found.field.is_none() || ground.field.is_none() || found.field == ground.field)
-            && found.verdict.kind() != VerdictKind::Pass
+        let in_words = found.verdict.code() == Some(ground.code.as_str())
+            && (found.field.is_none() || ground.field.is_none() || found.field == ground.field);
+        // In other words it still asks for the same place.
+        let in_place = found.verdict.kind() == VerdictKind::Supplement && ground.field.is_some();
+        (in_words || (in_place && found.field == ground.field)) && found.verdict.kind() != VerdictKind::Pass
     };
     if of_rule().any(|found| same(&found)) {
         CorrectionStanding::Open

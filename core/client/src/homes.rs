@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use ereg_domain::{
     identifier::{IdentifierError, UnitCode},
+    party::Holder,
     text::{PlainText, TextError},
 };
 use ereg_law::{section::UNIT_FIELD, verdict::Needs, words::labels};
@@ -115,7 +116,8 @@ impl Homes {
     }
 
     /// The letters about a home that this person holds, or held, where they are no party (产权监护): an application on it was
-    /// accepted, an entry was made on it. Newest first; each signature is checked as it is read. Works offline.
+    /// accepted, an entry was made on it; and that a lock of theirs on it is being lifted. Newest first; each signature is checked as
+    /// it is read. Works offline.
     pub async fn letters(&self, unit: String) -> Result<Vec<LetterScreen>, ClientError> {
         self.kernel.local(move |kernel| letters::of_home(kernel, parse_unit(&unit)?)).await
     }
@@ -127,12 +129,25 @@ impl Homes {
 }
 
 fn cached(kernel: &Kernel) -> Result<Vec<HomeView>, ClientError> {
+    // What an heir was given is not theirs yet.
+    kept(kernel, |extract| extract.heir.is_none())
+}
+
+/// The homes of which the register names this person as a holder, by the extracts that are kept here; one that they lent on or
+/// inherit is none.
+pub(crate) fn held(kernel: &Kernel) -> Result<Vec<HomeView>, ClientError> {
+    let own = kernel.read(|view| Ok(view.identity()?.map(|own| own.number())))?;
+    let is_own = |holder: &Holder| Some(&holder.identity) == own.as_ref() || holder.former_identity == own;
+    kept(kernel, |extract| own.is_some() && extract.facts.right.holders.iter().any(is_own))
+}
+
+/// The homes whose extracts are kept here and are such, by their unit.
+fn kept(kernel: &Kernel, is_such: impl Fn(&Extract) -> bool) -> Result<Vec<HomeView>, ClientError> {
     let envelopes = kernel.read(|view| Ok(view.all(Collection::Extract)?))?;
     let mut homes = Vec::with_capacity(envelopes.len());
     for envelope in envelopes {
         let extract = kernel.open_extract(&envelope)?;
-        // What an heir was given is not theirs yet.
-        if extract.heir.is_none() {
+        if is_such(&extract) {
             homes.push(view(&extract));
         }
     }

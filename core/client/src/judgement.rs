@@ -2,6 +2,7 @@
 //! policy pack, the files. Everything it has not, it leaves unknown.
 
 use ereg_domain::{
+    canonical::from_canonical,
     identifier::UnitCode,
     party::{Party, Slot},
     register::RegisterFacts,
@@ -9,6 +10,7 @@ use ereg_domain::{
 };
 use ereg_law::{
     application::{FeeClaim, Inquiry, Parties},
+    case::ToldGround,
     draft::{FieldProblem, TypedFields},
     fee::quote,
     material::UploadedMaterial,
@@ -16,10 +18,12 @@ use ereg_law::{
     policy::PolicyPack,
     review::{Finding, Review, Verdict, VerdictKind},
     section::{self, Sections},
-    subject::{Fact, Phase, Subject, Supplemented},
+    subject::{Fact, HomeLockFact, HomeLockState, Phase, Subject, Supplemented},
+    supplement::can_stay_as_it_is,
 };
 
-use ereg_protocol::id::DraftId;
+use ereg_protocol::{feed::ObjectKind, home_lock::HomeLockView, id::DraftId};
+use ereg_sync::state;
 use ereg_vault::View;
 
 use crate::{
@@ -53,9 +57,19 @@ pub(crate) struct Content {
     pub inquiries: Vec<Inquiry>,
     pub materials: Vec<UploadedMaterial>,
     pub register: Option<RegisterFacts>,
+    /// The lock of the one who fills the slot, as far as the registry has told of it.
+    own_lock: Option<OwnLock>,
     pub pack: PolicyPack,
     /// The history of its case's supplements, as the registry judges by it too.
     pub supplemented: Supplemented,
+}
+
+/// The lock of a person on the home of an application.
+struct OwnLock {
+    /// The slot that the person fills.
+    slot: Slot,
+    /// The last lock that they put on it; none where they put none.
+    told: Option<HomeLockView>,
 }
 
 impl Content {
@@ -74,6 +88,7 @@ impl Content {
             inquiries: vec![inquiry],
             materials,
             register,
+            own_lock: None,
             pack,
             supplemented: Supplemented::Never,
         }
@@ -99,6 +114,7 @@ impl Content {
             let matter = kernel.matter(open.stored.matter)?;
             let typed = TypedApplication { matter, typed: &open.stored.typed, slot: who.slot, register, materials };
             let mut content = Content::typed(typed, pack.pack.clone());
+            content.own_lock = own_lock(view, who.slot, unit.as_ref())?;
             // What never became a case was never corrected.
             if open.workspace.as_ref().is_some_and(|workspace| workspace.case_id.is_some()) {
                 content.supplemented = supplemented(kernel, view, draft)?;
@@ -136,10 +152,16 @@ impl Content {
             problems: &self.problems,
             inquiries: &self.inquiries,
             materials: &self.materials,
-            // What other offices share, who the others are, the queue and the fee are told to the registry alone; whether
-            // it was published the phone only hears of.
-            facts: self.register.as_ref().map(Fact::Register).into_iter().collect(),
+            // What other offices share, who the others are and what they have locked, the queue and the fee are told to the
+            // registry alone; whether it was published the phone only hears of.
+            facts: self.register.as_ref().map(Fact::Register).into_iter().chain(self.home_locks(as_of)).collect(),
         }
+    }
+
+    fn home_locks(&self, as_of: Instant) -> Option<Fact<'_>> {
+        let OwnLock { slot, told } = self.own_lock.as_ref()?;
+        let state = told.as_ref().map_or(HomeLockState::Open, |told| told.state(as_of));
+        Some(Fact::HomeLocks(vec![HomeLockFact { slot: *slot, state }].into()))
     }
 
     pub(crate) fn review(&self, as_of: Instant) -> Review {
@@ -168,11 +190,33 @@ impl Content {
     }
 }
 
+/// The lock of this person on a home, where the registry has told this device anything yet.
+fn own_lock(view: &View<'_>, slot: Slot, unit: Option<&UnitCode>) -> Result<Option<OwnLock>, ClientError> {
+    let (Some(unit), Some(_)) = (unit, state::told_at(view)?) else { return Ok(None) };
+    let Some(object) = view.object(ObjectKind::HomeLock, unit.as_str())? else {
+        return Ok(Some(OwnLock { slot, told: None }));
+    };
+    // In the words of a newer registry nothing is known of it.
+    Ok(from_canonical(object.body.as_bytes()).ok().map(|told| OwnLock { slot, told: Some(told) }))
+}
+
 /// Whether the case of a draft was supplemented before.
 pub(crate) fn supplemented(kernel: &Kernel, view: &View<'_>, draft: DraftId) -> Result<Supplemented, ClientError> {
     let case = kernel.sight().correction(view, draft)?;
     let before = case.is_some_and(|case| !case.supplements.is_empty());
     Ok(if before { Supplemented::Before } else { Supplemented::Never })
+}
+
+/// Whether all that a case is asked for has been settled elsewhere, as far as this device knows: nothing is to be changed in it.
+pub(crate) fn is_settled(kernel: &Kernel, draft: DraftId, grounds: &[ToldGround]) -> Result<bool, ClientError> {
+    let content = Content::of(kernel, draft)?;
+    if !can_stay_as_it_is(content.matter, grounds) {
+        return Ok(false);
+    }
+    let review = content.review(kernel.time_estimate().at);
+    let passes =
+        |ground: &ToldGround| review.by_rule(ground.rule).all(|found| found.verdict.kind() == VerdictKind::Pass);
+    Ok(grounds.iter().all(passes))
 }
 
 /// Judges an application that lies in no vault by the law. Pure: by the pack and for the time given, and like every word

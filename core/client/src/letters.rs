@@ -47,7 +47,8 @@ impl Letters {
 }
 
 /// Returns what the office has told of a home that this person holds, or held, where they are no party (产权监护): an
-/// application on it that was accepted, an entry that was made on it. Newest first.
+/// application on it that was accepted, an entry that was made on it; and that a lock of theirs on it is being lifted. Newest
+/// first.
 ///
 /// # Errors
 /// A letter that cannot be believed.
@@ -123,6 +124,7 @@ fn matter_of(law: Law, view: &View<'_>, tells: &LetterTells) -> Option<&'static 
         | LetterTells::CertificateReady { .. }
         | LetterTells::MortgagedHomeTransferred { .. }
         | LetterTells::HomeEntered { ground: EntryGround::Official {}, .. }
+        | LetterTells::HomeLockLifting { .. }
         | LetterTells::TermEnds { .. }
         | LetterTells::TurnPassed { .. }
         | LetterTells::GaveWay { .. }
@@ -185,16 +187,18 @@ fn case_of(tells: &LetterTells) -> Option<CaseId> {
         | LetterTells::HomeAppliedFor { .. }
         | LetterTells::HomeApplicationEnded { .. }
         | LetterTells::HomeEntered { .. }
+        | LetterTells::HomeLockLifting { .. }
         | LetterTells::WorkspaceEnded { .. } => None,
     }
 }
 
-/// The home that a letter is about, where it is told to somebody who holds it and is no party (产权监护).
+/// The home that a letter is about, where it is told to somebody who holds it and is no party (产权监护), or has locked it.
 fn home_of(tells: &LetterTells) -> Option<UnitCode> {
     match tells {
         LetterTells::HomeAppliedFor { unit, .. }
         | LetterTells::HomeApplicationEnded { unit, .. }
-        | LetterTells::HomeEntered { unit, .. } => Some(*unit),
+        | LetterTells::HomeEntered { unit, .. }
+        | LetterTells::HomeLockLifting { unit, .. } => Some(*unit),
         LetterTells::Accepted { .. }
         | LetterTells::Grounds { .. }
         | LetterTells::Supplemented { .. }

@@ -16,8 +16,8 @@ use ereg_sync::{
 use ereg_vault::{DraftLine, View};
 
 use crate::{
-    ClientError, Text, certificates, consents, feed, kernel::Kernel, lane, letters, record::Reads, sight, words,
-    workspace::signed_slots,
+    ClientError, Text, certificates, consents, feed, home_locks, kernel::Kernel, lane, letters, record::Reads, sight,
+    words, workspace::signed_slots,
 };
 
 /// Drafts that are looked through for the one that was shared.
@@ -86,7 +86,9 @@ pub(crate) fn of_answers(
                 | CommandEffect::Annotated { .. }
                 | CommandEffect::ConsentGranted { .. }
                 | CommandEffect::ConsentRevoked { .. }
-                | CommandEffect::LicenceUsed { .. } => {}
+                | CommandEffect::LicenceUsed { .. }
+                | CommandEffect::HomeLocked { .. }
+                | CommandEffect::HomeLockLifted { .. } => {}
             }
         }
         Ok(lines)
@@ -153,6 +155,7 @@ fn line_of(kernel: &Kernel, view: &View<'_>, kind: ObjectKind, object: &str) -> 
         }),
         ObjectKind::Consent => consents::told_of(kernel, view, object)?,
         ObjectKind::LicenceUse => consents::used(kernel, view, object)?,
+        ObjectKind::HomeLock => home_locks::told_of(view, object)?,
         ObjectKind::Key | ObjectKind::Trust => None,
     };
     Ok(line)

@@ -42,7 +42,7 @@ pub enum Moved {
     Files,
     /// The commands that are to be sent, and what came of them.
     Outbox,
-    /// Extracts of homes.
+    /// Extracts of homes, and the locks on them.
     Homes,
     /// Certificates and results of queries.
     Certificates,
@@ -271,7 +271,7 @@ fn change(moved: &MovedRow) -> Option<Moved> {
         Collection::Quote | Collection::Payment => Moved::Payments,
         Collection::Medium | Collection::MediumInTransit => Moved::Files,
         Collection::Outcome => Moved::Outbox,
-        Collection::Extract => Moved::Homes,
+        Collection::Extract | Collection::HomeLock => Moved::Homes,
         Collection::Certificate | Collection::QueryResult => Moved::Certificates,
         Collection::Document | Collection::DocumentFile => Moved::Documents,
         Collection::Letter => Moved::Letters,
@@ -312,6 +312,7 @@ fn is_received(collection: Collection) -> bool {
             | Collection::Mandate
             | Collection::Consent
             | Collection::LicenceUse
+            | Collection::HomeLock
             | Collection::Trust
             | Collection::Pack
             | Collection::Undigested

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ClientError, FieldChangeView, InvitationLink, ParticipantStanding, ParticipantView, Progress, WorkspaceScreen,
-    YourTurn, arrival, exchange, feed, frozen, homes,
+    YourTurn, arrival, exchange, feed, frozen, homes, judgement,
     kernel::Kernel,
     lane::{self, UnsentInvitation},
     media,
@@ -283,7 +283,7 @@ pub(crate) fn open_workspace(
 /// # Errors
 /// As [`feed::shared`].
 pub(crate) fn see(kernel: &Kernel, draft: DraftId) -> Result<WorkspaceScreen, ClientError> {
-    kernel.read(|view| {
+    let (mut screen, corrected) = kernel.read(|view| {
         let workspace = feed::shared(view, draft)?;
         let ended = ended(kernel, view, draft)?;
         let open = OpenDraft::of(view, draft)?;
@@ -293,8 +293,17 @@ pub(crate) fn see(kernel: &Kernel, draft: DraftId) -> Result<WorkspaceScreen, Cl
             _ => None,
         };
         let told = Told { workspace, ended, corrected };
-        screen(kernel.matter(open.stored.matter)?, view, &open, &told)
-    })
+        let screen = screen(kernel.matter(open.stored.matter)?, view, &open, &told)?;
+        Ok((screen, told.corrected))
+    })?;
+    // Nothing is edited where all that was asked for has been settled elsewhere: it goes as it is.
+    if screen.turn == YourTurn::Correct
+        && let Some(case) = corrected
+        && judgement::is_settled(kernel, draft, case.state.asks().unwrap_or_default())?
+    {
+        screen.turn = YourTurn::SendSupplement;
+    }
+    Ok(screen)
 }
 
 /// A workspace as told.

@@ -214,6 +214,7 @@ fn letter_tells(tells: &LetterTells) -> Option<Happened> {
         | LetterTells::HomeAppliedFor { .. }
         | LetterTells::HomeApplicationEnded { .. }
         | LetterTells::HomeEntered { .. }
+        | LetterTells::HomeLockLifting { .. }
         | LetterTells::TermEnds { .. }
         | LetterTells::Lapsed { .. }
         | LetterTells::ClosedUnpaid { .. }

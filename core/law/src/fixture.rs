@@ -39,9 +39,9 @@ use crate::{
     rule::CO_OWNERS_TOLD,
     section::{Content, Sections},
     subject::{
-        ContractFact, DeedCovers, DeedFact, DeedHeir, DocumentFact, Fact, Facts, IdentityFact, MandateFact,
-        MortgageeConsent, NotarialDeed, PaymentFact, Phase, QueueFact, SharedFact, SharedFacts, SignatureFact,
-        SignatureState, Subject, Supplemented, TaxFact, TaxState,
+        ContractFact, DeedCovers, DeedFact, DeedHeir, DocumentFact, Fact, Facts, HomeLockFact, HomeLockState,
+        IdentityFact, MandateFact, MortgageeConsent, NotarialDeed, PaymentFact, Phase, QueueFact, SharedFact,
+        SharedFacts, SignatureFact, SignatureState, Subject, Supplemented, TaxFact, TaxState,
     },
 };
 
@@ -165,6 +165,8 @@ pub struct Sale {
     pub lender: Option<DocumentFact>,
     /// The consents that mortgagees have given.
     pub consents: Option<Vec<MortgageeConsent>>,
+    /// The parties' locks on the home.
+    pub home_locks: Option<Vec<HomeLockFact>>,
 }
 
 /// The price of the clean sale, fen.
@@ -207,6 +209,7 @@ impl Sale {
             marriage: None,
             lender: None,
             consents: Some(Vec::new()),
+            home_locks: None,
         };
         sale.fill_in_parties();
         sale
@@ -505,6 +508,14 @@ impl Sale {
         self.fill_in_parties();
     }
 
+    /// The lock of the party in a slot on the home stands so.
+    pub fn locks(&mut self, place: &str, state: HomeLockState) {
+        let slot = slot(place);
+        let locks = self.home_locks.get_or_insert_default();
+        locks.retain(|fact| fact.slot != slot);
+        locks.push(HomeLockFact { slot, state });
+    }
+
     /// Every mortgagee of the home consents to its transfer.
     pub fn lenders_consent(&mut self) {
         self.consents = Some(self.register_mut().mortgages.iter().map(consent_to).collect());
@@ -528,6 +539,8 @@ impl Sale {
         self.mandates = Some(mandated.collect());
         let good = parties.iter().map(|p| SignatureFact { slot: p.slot, state: SignatureState::Good });
         self.signatures = Some(good.collect());
+        let open = parties.iter().map(|p| HomeLockFact { slot: p.slot, state: HomeLockState::Open });
+        self.home_locks = Some(open.collect());
         let of = |role| {
             let filled = parties.iter().filter(move |p| p.slot.role() == role);
             filled.map(|p| (p.name.clone(), p.identity.clone())).collect::<Vec<_>>()
@@ -548,6 +561,7 @@ impl Sale {
             self.queue.map(Fact::Queue),
             self.payment.clone().map(Fact::Payment),
             self.published.map(Fact::Published),
+            self.home_locks.as_deref().map(|locks| Fact::HomeLocks(Cow::Borrowed(locks))),
         ];
         let told = self.shared();
         let shared: Vec<Fact<'_>> = told.all().cloned().map(|fact| Fact::Shared(Cow::Owned(fact))).collect();

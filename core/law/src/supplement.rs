@@ -6,7 +6,9 @@
 use ereg_domain::party::Slot;
 use serde::{Deserialize, Serialize};
 
-use crate::{case::ToldGround, draft::FieldPath, material::MaterialCode, matter::Matter};
+use crate::{
+    case::ToldGround, draft::FieldPath, material::MaterialCode, matter::Matter, subject::SharedFact, verdict::Needs,
+};
 
 /// The beginning of the paths of a party's own section; it changes as one, for nobody else is told what is in it.
 pub const OWN_SECTION: &str = "inquiry";
@@ -68,6 +70,24 @@ pub fn asked_by(matter: &Matter, ground: &ToldGround) -> Vec<FieldPath> {
     asked
 }
 
+/// The party that a path names, where it names one and nothing of it: `parties.transferor.1`.
+pub fn party_of(path: &str) -> Option<Slot> {
+    path.strip_prefix("parties.")?.parse().ok()
+}
+
+/// Whether what a ground asks for may be settled with nothing changed in the application: its rule waits for what is looked up
+/// anew before acceptance, the consent of a lender or the lock of a holder.
+pub fn may_be_settled_elsewhere(matter: &Matter, ground: &ToldGround) -> bool {
+    let looked_up = |need: &Needs| *need == Needs::HomeLocks || SharedFact::BEFORE_ACCEPTANCE.contains(need);
+    matter.rule(ground.rule).is_some_and(|rule| rule.needs.iter().any(looked_up))
+}
+
+/// Whether an application of which nothing has changed can be all that a list asks for. It is looked at again where all was
+/// settled elsewhere; otherwise a period would begin anew for nothing.
+pub fn can_stay_as_it_is(matter: &Matter, grounds: &[ToldGround]) -> bool {
+    !grounds.is_empty() && grounds.iter().all(|ground| may_be_settled_elsewhere(matter, ground))
+}
+
 /// Each change with whether a ground of the list asked for it, in path order.
 pub fn corrected(
     matter: &Matter,
@@ -111,6 +131,22 @@ mod tests {
         assert_eq!((paper_of("materials"), paper_of("matter.unit")), (None, None));
         assert_eq!(own_section_of("inquiry.transferee.1"), Some("transferee.1".parse().unwrap()));
         assert_eq!((own_section_of("inquiry.true_intent"), own_section_of("inquiry")), (None, None));
+    }
+
+    #[test]
+    fn what_is_settled_elsewhere_is_answered_by_the_same_application() {
+        let locked = ground(76, "R-76.locked", Some("parties.transferor.1"));
+        let consent = ground(20, "R-20.consent_missing", Some("materials"));
+        let certificate = ground(9, "R-09.certificate", Some("matter.certificate"));
+        assert!(can_stay_as_it_is(&T04, &[locked.clone(), consent.clone()]));
+        for grounds in [vec![certificate.clone()], vec![locked.clone(), certificate], Vec::new()] {
+            assert!(!can_stay_as_it_is(&T04, &grounds), "{grounds:?}");
+        }
+        assert_eq!(party_of("parties.transferor.1"), Some("transferor.1".parse().unwrap()));
+        assert_eq!(
+            (party_of("parties.transferor.1.name"), party_of("parties"), party_of("deal.price")),
+            (None, None, None)
+        );
     }
 
     #[test]

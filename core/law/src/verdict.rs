@@ -61,6 +61,8 @@ pub enum Needs {
     NotarialDeed,
     /// The notice of the registry's portal to everybody (公告).
     Publication,
+    /// The locks that holders have put on their home (产权锁定).
+    HomeLocks,
 }
 
 impl Needs {
@@ -81,6 +83,7 @@ impl Needs {
         Needs::LenderLicence,
         Needs::NotarialDeed,
         Needs::Publication,
+        Needs::HomeLocks,
     ];
 
     /// Its name in formats.
@@ -111,6 +114,7 @@ impl Needs {
             Needs::LenderLicence => "needs.lender_licence",
             Needs::NotarialDeed => "needs.notarial_deed",
             Needs::Publication => "needs.publication",
+            Needs::HomeLocks => "needs.home_locks",
         }
     }
 }

@@ -41,8 +41,10 @@ pub enum WhoMay {
     Newcomer,
     /// Whoever has an account; what they say of themselves is asked elsewhere.
     Enrolled,
-    /// The one who granted the mandate, or gave the consent.
+    /// The one who granted the mandate, gave the consent, or locked the home.
     Grantor,
+    /// Somebody who holds the home now, by the register.
+    Owner,
     /// Somebody who holds the home whose extract they bring, or a mortgage on it, or was given it as an heir.
     Holder,
     /// The one who was invited, by the code.
@@ -494,6 +496,26 @@ impl CommandKind {
                 repeat: &[],
                 moot: &[],
                 supersedes: &[(Kind::UseLicence, StandingStill)],
+                at_once: Many,
+                declined: Leaves,
+            },
+            Kind::LockHome => ActRow {
+                called: called::LOCK_HOME,
+                who: WhoMay::Owner,
+                refused: "lock.not_held",
+                repeat: &[],
+                moot: &[],
+                supersedes: &[(Kind::LockHome, StandingStill)],
+                at_once: Many,
+                declined: Leaves,
+            },
+            Kind::LiftHomeLock => ActRow {
+                called: called::LIFT_HOME_LOCK,
+                who: WhoMay::Grantor,
+                refused: "not_found",
+                repeat: &[],
+                moot: &[],
+                supersedes: &[(Kind::LiftHomeLock, StandingStill)],
                 at_once: Many,
                 declined: Leaves,
             },

@@ -386,6 +386,24 @@ pub struct UseLicence {
     pub purpose: PurposeName,
 }
 
+/// Locks a home that the sender holds (产权锁定): no application in which they dispose of it is accepted while the lock stands. It
+/// takes back a lift that has not taken effect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LockHome {
+    /// The home.
+    pub unit: UnitCode,
+}
+
+/// Lifts a lock (解除产权锁定), after the time that the office's rules say.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LiftHomeLock {
+    /// Envelope `home_lock_lift.1`, signed by the sender's user key.
+    pub lift: Carried,
+}
+debug_without_content!(LiftHomeLock {});
+
 /// The request that a command makes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CommandBody {
@@ -433,6 +451,10 @@ pub enum CommandBody {
     RevokeConsent(RevokeConsent),
     /// [`UseLicence`].
     UseLicence(UseLicence),
+    /// [`LockHome`].
+    LockHome(LockHome),
+    /// [`LiftHomeLock`].
+    LiftHomeLock(LiftHomeLock),
 }
 
 /// A command's name on the wire.
@@ -483,6 +505,10 @@ pub enum CommandKind {
     RevokeConsent,
     /// `use_licence`.
     UseLicence,
+    /// `lock_home`.
+    LockHome,
+    /// `lift_home_lock`.
+    LiftHomeLock,
 }
 
 impl CommandKind {
@@ -510,6 +536,8 @@ impl CommandKind {
         CommandKind::GrantConsent,
         CommandKind::RevokeConsent,
         CommandKind::UseLicence,
+        CommandKind::LockHome,
+        CommandKind::LiftHomeLock,
     ];
 
     /// The spelling on the wire.
@@ -537,6 +565,8 @@ impl CommandKind {
             CommandKind::GrantConsent => "grant_consent",
             CommandKind::RevokeConsent => "revoke_consent",
             CommandKind::UseLicence => "use_licence",
+            CommandKind::LockHome => "lock_home",
+            CommandKind::LiftHomeLock => "lift_home_lock",
         }
     }
 }
@@ -622,6 +652,8 @@ impl CommandBody {
             CommandBody::GrantConsent(_) => CommandKind::GrantConsent,
             CommandBody::RevokeConsent(_) => CommandKind::RevokeConsent,
             CommandBody::UseLicence(_) => CommandKind::UseLicence,
+            CommandBody::LockHome(_) => CommandKind::LockHome,
+            CommandBody::LiftHomeLock(_) => CommandKind::LiftHomeLock,
         }
     }
 }
@@ -657,6 +689,8 @@ impl Command {
             CommandBody::GrantConsent(b) => serde_json::to_value(b),
             CommandBody::RevokeConsent(b) => serde_json::to_value(b),
             CommandBody::UseLicence(b) => serde_json::to_value(b),
+            CommandBody::LockHome(b) => serde_json::to_value(b),
+            CommandBody::LiftHomeLock(b) => serde_json::to_value(b),
         };
         let Ok(Value::Object(mut fields)) = body else {
             return Err(CommandError::Field { name: String::new() });
@@ -695,6 +729,8 @@ impl Command {
             CommandKind::GrantConsent => CommandBody::GrantConsent(read(fields)?),
             CommandKind::RevokeConsent => CommandBody::RevokeConsent(read(fields)?),
             CommandKind::UseLicence => CommandBody::UseLicence(read(fields)?),
+            CommandKind::LockHome => CommandBody::LockHome(read(fields)?),
+            CommandKind::LiftHomeLock => CommandBody::LiftHomeLock(read(fields)?),
         };
         Ok(Command { id, body })
     }

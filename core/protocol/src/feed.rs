@@ -61,6 +61,8 @@ pub enum ObjectKind {
     Consent,
     /// [`crate::consent::LicenceUseView`].
     LicenceUse,
+    /// [`crate::home_lock::HomeLockView`].
+    HomeLock,
     /// The trust bundle's envelope.
     Trust,
     /// The policy pack's bytes with its detached signature, [`crate::pack::SignedPack`].
@@ -69,7 +71,7 @@ pub enum ObjectKind {
 
 impl ObjectKind {
     /// Every kind.
-    pub const ALL: [ObjectKind; 14] = [
+    pub const ALL: [ObjectKind; 15] = [
         ObjectKind::Case,
         ObjectKind::Workspace,
         ObjectKind::Quote,
@@ -82,6 +84,7 @@ impl ObjectKind {
         ObjectKind::Mandate,
         ObjectKind::Consent,
         ObjectKind::LicenceUse,
+        ObjectKind::HomeLock,
         ObjectKind::Trust,
         ObjectKind::Pack,
     ];
@@ -101,6 +104,7 @@ impl ObjectKind {
             ObjectKind::Mandate => "mandate",
             ObjectKind::Consent => "consent",
             ObjectKind::LicenceUse => "licence_use",
+            ObjectKind::HomeLock => "home_lock",
             ObjectKind::Trust => "trust",
             ObjectKind::Pack => "pack",
         }

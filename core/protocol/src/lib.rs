@@ -21,6 +21,7 @@ pub mod command;
 pub mod consent;
 pub mod document;
 pub mod feed;
+pub mod home_lock;
 pub mod http_signature;
 pub mod id;
 pub mod intent;

@@ -523,6 +523,13 @@ pub enum LetterTells {
         /// 登簿时间.
         registered_at: Instant,
     },
+    /// To whoever locked a home (产权锁定): the lift of the lock was taken, and takes effect later.
+    HomeLockLifting {
+        /// The home.
+        unit: UnitCode,
+        /// Registry time from which the lock stands no more.
+        open_from: Instant,
+    },
     /// A reminder before a period ends (期限提醒).
     TermEnds {
         /// The case.

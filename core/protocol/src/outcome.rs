@@ -152,6 +152,18 @@ pub enum CommandEffect {
         /// The id of the use in the feed.
         id: Digest,
     },
+    /// The home is locked, by this act or before it: no application in which the sender disposes of it is accepted.
+    HomeLocked {
+        /// The lock that stands.
+        lock: Digest,
+    },
+    /// The lift of a lock is held: the lock stands until then.
+    HomeLockLifted {
+        /// The lock.
+        lock: Digest,
+        /// Registry time from which it stands no more.
+        open_from: Instant,
+    },
     /// The dispute is held: the case waits for the source of the fact.
     Disputed {
         /// The fact.

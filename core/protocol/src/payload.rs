@@ -3,7 +3,7 @@
 //!
 //! Invariants: no two kinds share a name, so that nothing signed as one is ever taken for another; the number of a kind
 //! changes with its shape. Who may sign a kind is asked where it is opened. Tokens, checkpoints, trust bundles, key
-//! records, manifests, mandates, consents and results of queries are verified without this protocol too: their kinds stand in
+//! records, manifests, mandates, consents, lifts of locks and results of queries are verified without this protocol too: their kinds stand in
 //! `ereg-trust`.
 
 use ereg_trust::envelope::PayloadType;
@@ -45,14 +45,15 @@ mod tests {
     use std::collections::BTreeSet;
 
     use ereg_trust::{
-        bundle::TRUST_TYPE, key_record::KEY_TYPE, licence_consent::LICENCE_CONSENT_TYPE, mandate::MANDATE_TYPE,
-        manifest::PARTY_TYPE, query_result::QUERY_RESULT_TYPE,
+        bundle::TRUST_TYPE, home_lock::HOME_LOCK_LIFT_TYPE, key_record::KEY_TYPE,
+        licence_consent::LICENCE_CONSENT_TYPE, mandate::MANDATE_TYPE, manifest::PARTY_TYPE,
+        query_result::QUERY_RESULT_TYPE,
     };
 
     use super::*;
 
     /// Every kind of this protocol, and those of `ereg-trust`.
-    const ALL: [PayloadType; 20] = [
+    const ALL: [PayloadType; 21] = [
         OUTCOME,
         PROBLEM,
         FEED,
@@ -71,6 +72,7 @@ mod tests {
         KEY_TYPE,
         MANDATE_TYPE,
         LICENCE_CONSENT_TYPE,
+        HOME_LOCK_LIFT_TYPE,
         PARTY_TYPE,
         QUERY_RESULT_TYPE,
     ];

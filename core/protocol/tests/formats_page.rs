@@ -277,6 +277,7 @@ fn tells() -> Vec<LetterTells> {
             reader: HolderAfter::HoldsNoMore,
             registered_at: at(),
         },
+        T::HomeLockLifting { unit, open_from: at() },
         ends(None),
         ends(Some(amount)),
         passed(None),
@@ -318,6 +319,7 @@ fn has_its_letter(tells: &LetterTells) {
         | T::HomeAppliedFor { .. }
         | T::HomeApplicationEnded { .. }
         | T::HomeEntered { .. }
+        | T::HomeLockLifting { .. }
         | T::TermEnds { .. }
         | T::TurnPassed { .. }
         | T::GaveWay { .. }

@@ -13,6 +13,7 @@ pub mod bundle;
 pub mod checkpoint;
 pub mod digest;
 pub mod envelope;
+pub mod home_lock;
 pub mod key_record;
 pub mod keys;
 pub mod leaf;

@@ -8,6 +8,7 @@ use ereg_domain::{disclosure::DisclosureRef, party::Principal, time::Instant};
 use ereg_trust::bundle::KeyRole;
 use ereg_trust::digest::{Digest, section_hash};
 use ereg_trust::envelope::{Envelope, EnvelopeError, KeyRefusal, PayloadType, pae};
+use ereg_trust::home_lock::{HOME_LOCK_LIFT_TYPE, HomeLockLift, HomeLockLiftError};
 use ereg_trust::key_record::{KEY_TYPE, KeyRecord, KeyUse, KeyUseError};
 use ereg_trust::keys::{AssuranceLevel, DEVICE_ALIAS, DeviceSigner, RegistryKey, Signer, SoftwareKeys, USER_ALIAS};
 use ereg_trust::licence_consent::{LICENCE_CONSENT_TYPE, LicenceConsent, LicenceConsentError};
@@ -370,4 +371,35 @@ fn a_consent_is_signed_by_the_key_it_names_and_stands_to_the_end_of_its_last_day
     for (time, stands) in [("2026-12-31T15:59:59.999Z", true), ("2026-12-31T16:00:00.000Z", false)] {
         assert_eq!(consent.is_in_term(time.parse().unwrap()), stands, "{time}");
     }
+}
+
+#[test]
+fn a_lift_of_a_lock_is_signed_by_the_key_it_names_and_by_nobody_else() {
+    let keys = keys();
+    let (user, device) = (
+        DeviceSigner::new(&keys, USER_ALIAS, "sign").unwrap(),
+        DeviceSigner::new(&keys, DEVICE_ALIAS, "sign").unwrap(),
+    );
+    let lift = HomeLockLift {
+        unit: "420102001001GB00001F00010001".parse().unwrap(),
+        lock: Digest::of(b"lock"),
+        key: *user.public_key(),
+        captured_at: Instant::from_ms(5),
+    };
+    let envelope = lift.sign(&user).unwrap();
+    assert_eq!(HomeLockLift::open(&envelope).unwrap(), lift);
+    assert_eq!(lift.sign(&device).unwrap_err(), HomeLockLiftError::OtherKey);
+    let forged = Envelope::sign_value(&HOME_LOCK_LIFT_TYPE, &lift, &device).unwrap();
+    assert_eq!(HomeLockLift::open(&forged).unwrap_err(), HomeLockLiftError::OtherKey);
+    assert_eq!(HomeLockLift::open(&also_by(&envelope, &device)).unwrap_err(), HomeLockLiftError::OtherKey);
+    let consent = Envelope::sign_value(&LICENCE_CONSENT_TYPE, &lift, &user).unwrap();
+    assert_eq!(HomeLockLift::open(&consent).unwrap_err(), EnvelopeError::Type.into());
+    // Of another home or another lock nobody signed it.
+    let json =
+        |envelope: &Envelope| -> serde_json::Value { serde_json::from_slice(&envelope.to_bytes().unwrap()).unwrap() };
+    let another = HomeLockLift { lock: Digest::of(b"another"), ..lift };
+    let mut moved = json(&envelope);
+    moved["payload"] = json(&another.sign(&user).unwrap())["payload"].clone();
+    let moved = Envelope::from_bytes(&serde_json::to_vec(&moved).unwrap()).unwrap();
+    assert!(HomeLockLift::open(&moved).is_err());
 }

@@ -78,6 +78,8 @@ collections! {
     Consent = "consent" in Content;
     /// Uses of licences under them (调用记录).
     LicenceUse = "licence_use" in Content;
+    /// Locks of homes (产权锁定), by unit: the last one that this person put on each.
+    HomeLock = "home_lock" in Content;
     /// Trust bundles.
     Trust = "trust" in Content;
     /// Policy packs.

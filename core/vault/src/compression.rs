@@ -94,7 +94,7 @@ impl RowKind {
                 | Collection::Pack
                 | Collection::Extract => Treatment::Left,
                 // A bucket or two each: digests, codes, a time.
-                Collection::LicenceUse => Treatment::Left,
+                Collection::LicenceUse | Collection::HomeLock => Treatment::Left,
                 // Compressed already.
                 Collection::DocumentFile => Treatment::Left,
                 // A bucket or two each: sections, digests, places.

@@ -42,6 +42,7 @@ const fn collection(kind: ObjectKind) -> Collection {
         ObjectKind::Mandate => Collection::Mandate,
         ObjectKind::Consent => Collection::Consent,
         ObjectKind::LicenceUse => Collection::LicenceUse,
+        ObjectKind::HomeLock => Collection::HomeLock,
         ObjectKind::Trust => Collection::Trust,
         ObjectKind::Pack => Collection::Pack,
     }

@@ -14,8 +14,8 @@ use ereg_law::{
     matter::Matter,
     section::Sections,
     subject::{
-        DocumentFact, Fact, IdentityFact, MandateFact, PaymentFact, Phase, QueueFact, SignatureFact, SignatureState,
-        Subject, Supplemented,
+        DocumentFact, Fact, HomeLockFact, HomeLockState, IdentityFact, MandateFact, PaymentFact, Phase, QueueFact,
+        SignatureFact, SignatureState, Subject, Supplemented,
     },
 };
 use ereg_protocol::outcome::Receipt;
@@ -35,6 +35,7 @@ pub(crate) struct Judged {
     materials: Vec<UploadedMaterial>,
     identities: Vec<IdentityFact>,
     mandates: Vec<MandateFact>,
+    home_locks: Vec<HomeLockFact>,
     signatures: Vec<SignatureFact>,
     signed_for: Vec<SignedFor>,
 }
@@ -87,11 +88,18 @@ impl Judged {
             Some(MandateFact { slot: party.slot, state: mandate_of(facts, party, signed, now)? })
         };
         let mandates = parties.iter().filter_map(mandate).collect();
+        let lock_of = |party: &&Party| {
+            let member = content.members.iter().find(|member| member.slot == party.slot);
+            let row = member.and_then(|m| facts.locks.iter().find(|row| row.holder.account == m.who.account));
+            let state = row.map_or(HomeLockState::Open, |row| row.state(now.as_of));
+            HomeLockFact { slot: party.slot, state }
+        };
+        let home_locks = parties.iter().map(lock_of).collect();
         let signatures = parties
             .iter()
             .map(|party| SignatureFact { slot: party.slot, state: signature_state(matter, facts, party.slot, now) })
             .collect();
-        Ok(Judged { matter, sections, inquiries, materials, identities, mandates, signatures, signed_for })
+        Ok(Judged { matter, sections, inquiries, materials, identities, mandates, home_locks, signatures, signed_for })
     }
 
     /// The matter that is applied for.
@@ -122,6 +130,7 @@ impl Judged {
         let own = [
             Fact::Identities(&self.identities),
             Fact::Mandates(&self.mandates),
+            Fact::HomeLocks(Cow::Borrowed(&self.home_locks)),
             Fact::Signatures(&self.signatures),
             Fact::Queue(match facts.ahead() {
                 0 => QueueFact::Head,

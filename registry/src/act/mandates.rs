@@ -62,11 +62,13 @@ pub(crate) fn of(rows: &dyn Reads, who: &Enrolled, key: &KeyId) -> Result<Mandat
 pub(crate) fn matter_of(rows: &dyn Reads, body: &CommandBody) -> Result<Option<MatterId>, StoreError> {
     let (draft, case) = match body {
         CommandBody::Enrol(_) | CommandBody::GrantMandate(_) | CommandBody::RevokeMandate(_) => return Ok(None),
-        // A licence is of no application.
+        // A licence is of no application, and a lock stands against each.
         CommandBody::Annotate(_)
         | CommandBody::GrantConsent(_)
         | CommandBody::RevokeConsent(_)
-        | CommandBody::UseLicence(_) => return Ok(None),
+        | CommandBody::UseLicence(_)
+        | CommandBody::LockHome(_)
+        | CommandBody::LiftHomeLock(_) => return Ok(None),
         CommandBody::Share(body) => return Ok(Some(body.matter)),
         CommandBody::Invite(body) => (Some(body.draft_id), None),
         CommandBody::RevokeInvitation(body) => (Some(body.draft_id), None),

@@ -14,6 +14,7 @@ use ereg_law::{case::CaseState, verdict::Needs};
 use ereg_protocol::{
     consent::{ConsentView, LicenceUseView},
     document::MOST_DOCUMENT_BYTES,
+    home_lock::HomeLockView,
     id::{AccountId, AttemptId, CaseId, DraftId, PaperId},
     intent::Intent,
     objects::{CaseView, LetterBody, MandateView, PaymentView, Quote, WorkspaceView},
@@ -24,7 +25,7 @@ use ereg_trust::{digest::Digest, query_result::QueryResult};
 use super::{
     consent::{ConsentRow, LicenceUseRow},
     entry::NewEntry,
-    facts::{Attempt, CaseFile, Enrolled, KeyRow, LaidAside, MandateRow, Workspace},
+    facts::{Attempt, CaseFile, Enrolled, HomeLockRow, KeyRow, LaidAside, MandateRow, Workspace},
     paper::{Addressees, PutOff, WrittenPaper},
     view,
 };
@@ -173,6 +174,11 @@ impl Decision {
         told.write(Write::LicenceUse(Box::new(row)))
     }
 
+    /// Writes a lock of a home and shows it to its holder, and to nobody else.
+    pub(crate) fn home_lock(self, row: HomeLockRow) -> Decision {
+        self.tell(&row.holder.account, Told::HomeLock(row.view())).write(Write::HomeLock(Box::new(row)))
+    }
+
     /// The state this decision gives an attempt, if it changes it.
     pub(crate) fn attempt_state(&self, id: AttemptId) -> Option<AttemptState> {
         self.writes.iter().find_map(|write| match write {
@@ -232,6 +238,8 @@ pub(crate) enum Told {
     Consent(Digest, ConsentView),
     /// A use of a licence.
     LicenceUse(Digest, Box<LicenceUseView>),
+    /// A lock of a home.
+    HomeLock(HomeLockView),
     /// The trust bundle.
     Trust,
     /// The policy pack.
@@ -276,6 +284,8 @@ pub(crate) enum Write {
     Consent(Box<ConsentRow>),
     /// A use of a licence, answered or refused.
     LicenceUse(Box<LicenceUseRow>),
+    /// A lock of a home, new, lifted or over.
+    HomeLock(Box<HomeLockRow>),
     /// A device's key.
     Key(KeyRow),
     /// A workspace with all that is in it.

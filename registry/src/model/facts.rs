@@ -18,9 +18,10 @@ use ereg_law::{
     material::{MaterialCode, MediaType},
     policy::ChannelId,
     review::Review,
-    subject::SharedFacts,
+    subject::{HomeLockState, SharedFacts},
 };
 use ereg_protocol::{
+    home_lock::{HomeLockView, LiftTaken},
     id::{AccountId, AttemptId, CaseId, CommandId, DraftId},
     intent::Intent,
     objects::Quote,
@@ -139,6 +140,50 @@ impl MandateRow {
     /// Whether it mandates this person.
     pub fn names(&self, representative: &Representative) -> bool {
         self.mandate.number == representative.number && self.mandate.representative.is_same(&representative.name)
+    }
+}
+
+/// A lock of a home as it was put on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HomeLockRow {
+    /// The home.
+    pub unit: UnitCode,
+    /// Its id: the digest of who locked and of the command.
+    pub lock: Digest,
+    /// The holder who locked.
+    pub holder: Enrolled,
+    /// Registry time at which it was put on.
+    pub locked_at: Instant,
+    /// Its lift, where one was taken.
+    pub lift: Option<SignedLift>,
+    /// Registry time since which it is over: its holder holds the home no more, or has locked it anew.
+    pub ended_at: Option<Instant>,
+}
+
+/// The lift of a lock as it was signed and taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedLift {
+    /// The times of it.
+    pub taken: LiftTaken,
+    /// Envelope `home_lock_lift.1`.
+    pub statement: String,
+}
+
+impl HomeLockRow {
+    /// The lock as its holder is told of it.
+    pub(crate) fn view(&self) -> HomeLockView {
+        HomeLockView {
+            unit: self.unit,
+            lock: self.lock,
+            locked_at: self.locked_at,
+            lift: self.lift.as_ref().map(|lift| lift.taken),
+            ended_at: self.ended_at,
+        }
+    }
+
+    /// Its state at a registry time.
+    pub(crate) fn state(&self, at: Instant) -> HomeLockState {
+        self.view().state(at)
     }
 }
 
@@ -595,6 +640,8 @@ pub struct CaseFacts {
     pub unit: Option<UnitRecord>,
     /// The cases on the unit, by rank.
     pub queue: Vec<Queued>,
+    /// The locks on the unit that are not over, the last of each holder.
+    pub locks: Vec<HomeLockRow>,
     /// The answers of other offices, each the newest under its need.
     pub shared: SharedFacts,
     /// The judgement of a person on it.

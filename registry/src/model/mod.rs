@@ -28,9 +28,9 @@ pub(crate) use dispute::DisputeRow;
 pub use entry::SeedHome;
 pub(crate) use entry::{AUTOMATIC_REGISTRAR, BookProof, EntryCase, EntryContent, Issued, NewEntry, SignedFor};
 pub(crate) use facts::{
-    Approval, Attempt, Base, CaseFacts, CaseFile, CaseParty, Enrolled, Frozen, Hold, HoldsPlace, Invitation,
-    InvitationStanding, KeyRow, LaidAside, MandateRow, Medium, Member, Queued, QuoteRow, RefundStanding,
-    Representative, Reserved, Statement, StoredSection, UnitRecord, Workspace, person_key,
+    Approval, Attempt, Base, CaseFacts, CaseFile, CaseParty, Enrolled, Frozen, Hold, HoldsPlace, HomeLockRow,
+    Invitation, InvitationStanding, KeyRow, LaidAside, MandateRow, Medium, Member, Queued, QuoteRow, RefundStanding,
+    Representative, Reserved, SignedLift, Statement, StoredSection, UnitRecord, Workspace, person_key,
 };
 pub use fault::Refusal;
 pub(crate) use fault::{DecisionFault, digest_of};

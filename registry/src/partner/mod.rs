@@ -385,6 +385,7 @@ impl About {
             | Needs::Mandates
             | Needs::OtherInquiries
             | Needs::Publication
+            | Needs::HomeLocks
             | Needs::Signatures
             | Needs::Queue
             | Needs::Payment => number,
@@ -443,6 +444,7 @@ impl Partners {
             | Needs::Mandates
             | Needs::OtherInquiries
             | Needs::Publication
+            | Needs::HomeLocks
             | Needs::Signatures
             | Needs::Queue
             | Needs::Payment => None,

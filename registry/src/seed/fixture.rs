@@ -17,8 +17,8 @@ use ereg_law::{
     policy::PolicyPack,
     references::floor_pack,
     subject::{
-        ContractFact, DeedFact, DocumentFact, IdentityFact, MandateFact, PaymentFact, Phase, QueueFact, SignatureFact,
-        SignatureState, Supplemented, TaxFact,
+        ContractFact, DeedFact, DocumentFact, HomeLockFact, HomeLockState, IdentityFact, MandateFact, PaymentFact,
+        Phase, QueueFact, SignatureFact, SignatureState, Supplemented, TaxFact,
     },
 };
 
@@ -73,6 +73,10 @@ pub fn sale(household: &Household, phase: Phase) -> Sale {
         register.mortgages.push(mortgage(&register, TransferClause::Free, "2026-11-20").unwrap());
     }
     let ahead = QueueFact::Behind { ahead: 1 };
+    let lock = |slot| HomeLockFact {
+        slot,
+        state: if conduct == Conduct::Locked { HomeLockState::Locked } else { HomeLockState::Open },
+    };
     Sale {
         phase,
         as_of: "2026-11-23T05:30:00.000Z".parse().unwrap(),
@@ -118,6 +122,7 @@ pub fn sale(household: &Household, phase: Phase) -> Sale {
             Some((DeedSetting::InForce, deed)) => Some(DeedFact::Stands(Box::new(deed.clone()))),
         },
         consents: Some(household.consents.clone()),
+        home_locks: Some(slots.into_iter().map(lock).collect()),
     }
 }
 

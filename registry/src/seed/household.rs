@@ -109,6 +109,8 @@ pub enum Conduct {
     FormerNameUnknown,
     /// The matter's publication does not stand on the portal.
     NotPublished,
+    /// Whoever disposes of the home has locked it.
+    Locked,
 }
 
 /// A home, its people and what they are about to apply for.

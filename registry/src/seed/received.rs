@@ -177,6 +177,7 @@ fn rows(household: &Household, seen: &Sale) -> Option<CaseFacts> {
         },
         unit: Some(unit),
         queue: Vec::new(),
+        locks: Vec::new(),
         shared: shared(seen),
         approval: None,
         published: seen.published,

@@ -116,6 +116,7 @@ const NOT_SHOWN: &[(&str, &str)] = &[
     ("R-60.signatures", "the statements are kept with the case"),
     ("R-60.queue", "the queue is the registry's own"),
     ("R-60.payment", "the ledger is the registry's own"),
+    ("R-76.lifting", "a word on the phone of whoever lifts"),
 ];
 
 /// Everything the rules say of a household on its way, whether it stops it or is only told.

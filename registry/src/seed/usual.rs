@@ -111,6 +111,7 @@ pub(super) const EVERY_TRANSFER: &[&Row] = &[
     &UNRECORDED_CO_OWNER,
     &UNPAID,
     &TAX_ANSWER_LOST,
+    &LOCKED,
 ];
 
 pub(super) static ALLOCATED_LAND: Row =
@@ -416,6 +417,16 @@ pub(super) static TAX_ANSWER_LOST: Row = row(
     (60, Booking, Manual, Some("R-60.tax")),
     |h, _, _| {
         h.conduct = Conduct::TaxAnswerLost;
+        Ok(())
+    },
+);
+pub(super) static LOCKED: Row = row(
+    "r76_locked",
+    "权利人锁定了房屋",
+    "Whoever disposes of the home has locked it",
+    (76, Precheck, Supplement, Some("R-76.locked")),
+    |h, _, _| {
+        h.conduct = Conduct::Locked;
         Ok(())
     },
 );

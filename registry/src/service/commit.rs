@@ -157,6 +157,7 @@ impl Inner {
             Write::Mandate(row) => writer.put_mandate(&row)?,
             Write::Consent(row) => writer.put_consent(&row)?,
             Write::LicenceUse(row) => writer.put_licence_use(&row)?,
+            Write::HomeLock(row) => writer.put_home_lock(&row)?,
             Write::Key(key) => writer.put_key(&key)?,
             Write::Workspace(workspace) => writer.put_workspace(&workspace)?,
             Write::Chunk(draft, leaf, bytes) => drop(writer.put_chunk(draft, leaf, &bytes)?),
@@ -253,6 +254,7 @@ impl Inner {
             Told::Mandate(digest, view) => (ObjectKind::Mandate, digest.to_string(), canonical(&view)?),
             Told::Consent(digest, view) => (ObjectKind::Consent, digest.to_string(), canonical(&view)?),
             Told::LicenceUse(id, view) => (ObjectKind::LicenceUse, id.to_string(), canonical(&*view)?),
+            Told::HomeLock(view) => (ObjectKind::HomeLock, view.unit.to_string(), canonical(&view)?),
             Told::Trust => (ObjectKind::Trust, TRUST.to_owned(), as_text(self.keys.told().bytes().to_vec())?),
             Told::Pack => {
                 let packs = self.packs();

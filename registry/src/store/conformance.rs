@@ -3,6 +3,7 @@
 //! [`check`] runs each promise against a store that has just been made. Nothing here knows SQL.
 
 mod given;
+mod home_lock;
 mod licence;
 mod paper;
 
@@ -92,6 +93,10 @@ const PROMISES: &[(&str, Promise)] = &[
     ("an organisation has an account and mandates of its own", an_organisation_is_no_person),
     ("a consent stands until its end or its revocation", licence::a_consent_stands_until_its_end_or_its_revocation),
     ("a use of a licence is written once", licence::a_use_is_written_once_and_counted_of_who_asked),
+    (
+        "the last lock of each holder is found until it is over",
+        home_lock::the_last_lock_of_each_holder_is_found_until_it_is_over,
+    ),
 ];
 
 fn committed_is_there_after_a_restart(home: &dyn Home) {

@@ -21,6 +21,7 @@ pub(crate) mod case;
 mod conformance;
 pub(crate) mod draft;
 pub(crate) mod feed;
+pub(crate) mod home_lock;
 pub(crate) mod licence;
 pub(crate) mod pack;
 pub(crate) mod paper;
@@ -63,6 +64,7 @@ pub(crate) trait Reads:
     + case::CaseReads
     + draft::DraftReads
     + feed::FeedReads
+    + home_lock::HomeLockReads
     + licence::LicenceReads
     + pack::PackReads
     + paper::PaperReads
@@ -81,6 +83,7 @@ pub(crate) trait Writes:
     + case::CaseWrites
     + draft::DraftWrites
     + feed::FeedWrites
+    + home_lock::HomeLockWrites
     + licence::LicenceWrites
     + pack::PackWrites
     + paper::PaperWrites
@@ -132,6 +135,7 @@ impl dyn Reads + '_ {
         Ok(CaseFacts {
             unit,
             queue: self.queue(&case.unit)?,
+            locks: self.home_locks(&case.unit)?,
             shared: SharedFacts::default(),
             approval: None,
             published: None,

@@ -54,6 +54,9 @@ fn cannot_enrol(household: &Household) -> bool {
 
 fn play(bench: &Bench, scene: &Scene) -> CaseState {
     let play = Play::begin(bench, &scene.key);
+    if play.household.conduct == Conduct::Locked {
+        play.writer().done(play.lock());
+    }
     let media = play.all_sign();
     play.submits(media);
     play.state()

@@ -83,7 +83,9 @@ pub fn sides(kind: CommandKind) -> &'static [Side] {
         | CommandKind::Invite
         | CommandKind::RevokeInvitation
         | CommandKind::PutMedium
-        | CommandKind::Freeze => &[Side::Obligor],
+        | CommandKind::Freeze
+        | CommandKind::LockHome
+        | CommandKind::LiftHomeLock => &[Side::Obligor],
         CommandKind::Accept
         | CommandKind::Pay
         | CommandKind::AskPayment
@@ -118,7 +120,9 @@ fn expected(kind: CommandKind, side: Side, who: Who) -> Gets {
         // An enrolment is signed by the device key in its body and by no other.
         (UnknownKey, _) | (OtherParty | Stranger, Newcomer) => problem(401, "signature.key_unknown"),
         // Whoever has seen the extract in a workspace opens no other one with it; every failure to join is one answer.
-        (OtherParty | Stranger, Holder | Invited) | (OtherParty, Writer | Taker) => declined(row.refused),
+        (OtherParty | Stranger, Holder | WhoMay::Owner | Invited) | (OtherParty, Writer | Taker) => {
+            declined(row.refused)
+        }
         // What another's key has signed is nobody else's to grant.
         (OtherParty | Stranger, Enrolled) => declined("mandate.other_key"),
         // An attempt is its payer's alone; the case it pays for is both's.
@@ -177,6 +181,7 @@ impl<'a> Scene<'a> {
         ];
         let taken = match kind {
             CommandKind::Enrol | CommandKind::GrantMandate | CommandKind::RevokeMandate | CommandKind::Share => 0,
+            CommandKind::LockHome | CommandKind::LiftHomeLock => 0,
             CommandKind::Invite | CommandKind::RevokeInvitation => 1,
             CommandKind::Accept => 2,
             CommandKind::PutSections | CommandKind::PutMedium => 3,
@@ -212,6 +217,9 @@ impl<'a> Scene<'a> {
         }
         if kind == CommandKind::RevokeMandate {
             play.writer().done(play.grant());
+        }
+        if kind == CommandKind::LiftHomeLock {
+            play.writer().done(play.lock());
         }
         if kind == CommandKind::RevokeConsent {
             let buyer = &play.party(role_on(Side::RightHolder)).1;
@@ -266,6 +274,8 @@ impl<'a> Scene<'a> {
             (CommandKind::Pay, _) => play.pay(),
             (CommandKind::AskPayment, _) => CommandBody::AskPayment(AskPayment { attempt_id: play.attempt_id() }),
             (CommandKind::Collect, _) => CommandBody::Collect(Collect { case_id: play.case_id() }),
+            (CommandKind::LockHome, _) => play.lock(),
+            (CommandKind::LiftHomeLock, _) => play.lift(self.phone(Who::Owner)),
             (CommandKind::GrantConsent, _) => play.consent(self.phone(Who::Owner)),
             (CommandKind::RevokeConsent | CommandKind::UseLicence, _) => {
                 let CommandBody::GrantConsent(given) = play.consent(self.phone(Who::Owner)) else {

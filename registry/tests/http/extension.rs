@@ -8,6 +8,7 @@ use ereg_protocol::{
 };
 use ereg_trust::{
     envelope::{Envelope, PayloadType},
+    home_lock::HOME_LOCK_LIFT_TYPE,
     keys::{DeviceSigner, USER_ALIAS},
     licence_consent::LICENCE_CONSENT_TYPE,
     mandate::MANDATE_TYPE,
@@ -42,6 +43,7 @@ fn carries(kind: CommandKind) -> Carries {
         CommandKind::Enrol => Carries::Statement(PayloadType::new("enrol", 1), "enrol.user_key_proof"),
         CommandKind::GrantMandate => Carries::Statement(MANDATE_TYPE, SHAPE),
         CommandKind::GrantConsent => Carries::Statement(LICENCE_CONSENT_TYPE, SHAPE),
+        CommandKind::LiftHomeLock => Carries::Statement(HOME_LOCK_LIFT_TYPE, SHAPE),
         CommandKind::Sign => Carries::Statement(PARTY_TYPE, SHAPE),
         CommandKind::Withdraw => Carries::Statement(PayloadType::new("withdraw", 1), SHAPE),
         CommandKind::Dispute => Carries::Statement(PayloadType::new("dispute", 1), SHAPE),
@@ -60,7 +62,8 @@ fn carries(kind: CommandKind) -> Carries {
         | CommandKind::Collect
         | CommandKind::Annotate
         | CommandKind::RevokeConsent
-        | CommandKind::UseLicence => Carries::Nothing,
+        | CommandKind::UseLicence
+        | CommandKind::LockHome => Carries::Nothing,
     }
 }
 
@@ -70,6 +73,7 @@ fn envelope_of(body: &mut CommandBody) -> &mut String {
         CommandBody::Enrol(enrol) => &mut enrol.user_key_proof,
         CommandBody::GrantMandate(grant) => &mut grant.mandate,
         CommandBody::GrantConsent(grant) => &mut grant.consent,
+        CommandBody::LiftHomeLock(lift) => &mut lift.lift,
         CommandBody::Share(share) => match &mut share.about {
             About::Extract(extract) => extract,
             About::Unit(_) => panic!("nothing rests on an extract"),

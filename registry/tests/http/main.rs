@@ -17,6 +17,7 @@ mod document;
 mod extension;
 mod feed;
 mod flood;
+mod home_locks;
 mod licence_consents;
 mod mandates;
 mod media;

@@ -14,9 +14,10 @@ use ereg_law::{
 use ereg_protocol::{
     command::{
         About, AcceptInvitation, CommandBody, Dispute, DisputeStatement, Freeze, GrantConsent, GrantMandate, Invite,
-        Pay, PutMedium, PutSections, RevokeInvitation, SectionPut, ShareDraft, Sign, StatementRef, Submit, Supplement,
-        Withdraw, WithdrawalStatement,
+        LiftHomeLock, LockHome, Pay, PutMedium, PutSections, RevokeInvitation, SectionPut, ShareDraft, Sign,
+        StatementRef, Submit, Supplement, Withdraw, WithdrawalStatement,
     },
+    home_lock::HomeLockView,
     id::{AttemptId, CaseId, DraftId},
     objects::{CaseView, CertificateView, Extract},
 };
@@ -24,6 +25,7 @@ use ereg_registry::seed::{Household, ListedPerson};
 use ereg_trust::{
     digest::{Digest, section_hash},
     envelope::{Envelope, PayloadType},
+    home_lock::HomeLockLift,
     keys::{DeviceSigner, USER_ALIAS},
     licence_consent::LicenceConsent,
     mandate::Mandate,
@@ -323,6 +325,26 @@ impl<'a> Play<'a> {
         };
         let consent = String::from_utf8(consent.sign(&signer).unwrap().to_bytes().unwrap()).unwrap();
         CommandBody::GrantConsent(GrantConsent { consent })
+    }
+
+    /// Locks the home.
+    pub fn lock(&self) -> CommandBody {
+        CommandBody::LockHome(LockHome { unit: self.household.facts.unit })
+    }
+
+    /// Lifts the lock that its holder has been told of.
+    pub fn lift(&self, holder: &Phone) -> CommandBody {
+        let told = self.newest(holder, "home_lock");
+        let told: HomeLockView = canonical::from_canonical(told["body"].as_str().unwrap().as_bytes()).unwrap();
+        let signer = DeviceSigner::new(&holder.keys, USER_ALIAS, "lift").unwrap();
+        let lift = HomeLockLift {
+            unit: told.unit,
+            lock: told.lock,
+            key: holder.keys.public_key(USER_ALIAS).unwrap(),
+            captured_at: "2026-11-01T00:00:00.000Z".parse().unwrap(),
+        };
+        let lift = String::from_utf8(lift.sign(&signer).unwrap().to_bytes().unwrap()).unwrap();
+        CommandBody::LiftHomeLock(LiftHomeLock { lift })
     }
 
     /// Pays the newest quote.

@@ -113,7 +113,7 @@ impl<'a> Signed<'a> {
             // States no time; the key must be open for ever.
             "pack.1" => self.trust.key(Role::Policy, id, i64::MAX),
             "trust.1" if id == self.trust.root.id() => Ok(&self.trust.root),
-            "party.1" | "enrol.1" | "withdraw.1" | "mandate.1" | "licence_consent.1" => {
+            "party.1" | "enrol.1" | "withdraw.1" | "mandate.1" | "licence_consent.1" | "home_lock_lift.1" => {
                 self.users.get(id).ok_or_else(|| format!("{id} is nobody's key for acts"))
             }
             other => Err(format!("nobody may sign {other}")),

@@ -10,6 +10,7 @@ mod debug;
 mod document;
 mod draft;
 mod handed;
+mod home_lock;
 mod next;
 mod progress;
 mod result;
@@ -33,6 +34,7 @@ pub use draft::{
     Verdicts, WorkspaceScreen, YourTurn,
 };
 pub use handed::{Handed, HandedCopy, HandedKind, Verification};
+pub use home_lock::{HomeLockScreen, HomeLockStanding};
 pub use next::{NextStep, ToDo};
 pub use progress::{
     CaseLimits, CaseProgress, CitizenTask, ComesNext, Happened, SendingState, TaskKind, TaskStanding, TimelineEntry,

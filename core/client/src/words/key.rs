@@ -11,6 +11,7 @@ pub(crate) enum Act {
     Sign,
     Withdraw,
     Dispute,
+    LiftHomeLock,
     Open,
 }
 
@@ -25,6 +26,10 @@ pub(crate) fn reason(act: Act) -> Text {
         Act::Consent => Text::of(
             "签署用证授权：让一个单位在期限内按用途查看这本证照；每次都会留下记录",
             "Sign the consent: let an office see this licence for one purpose and a time; each use is written down",
+        ),
+        Act::LiftHomeLock => Text::of(
+            "签署解除锁定：过了规定的时间，可以受理由您处分这套房屋的申请",
+            "Sign the lift of the lock: after a time, applications in which you dispose of this home can be accepted",
         ),
         Act::Open => Text::of("解锁：打开您在本机的登记资料", "Unlock: open what you keep here"),
         Act::Sign => Text::of("签署不动产登记申请", "Sign the registration application"),

@@ -23,6 +23,7 @@ use super::{
     case::{term, withdrawal_open},
     dispute::{source_asked, source_checked},
     form::{changed, party},
+    home_lock::{ends_at, if_not_you},
     message::{catalogued, message_of},
 };
 use crate::Text;
@@ -193,6 +194,14 @@ pub(crate) fn letter(matter: Option<&Matter>, tells: &LetterTells) -> (&'static 
                 .chain([right_after(*reader)])
                 .fold(text, |text, more| Text { zh: text.zh + &more.zh, en: format!("{} {}", text.en, more.en) });
             ("home_entered", Text::of("您的房屋有新的登簿", "An entry on your home"), text)
+        }
+        LetterTells::HomeLockLifting { unit, open_from } => {
+            let (Text { zh, en }, Text { zh: not_you, en: not_you_en }) = (ends_at(*open_from), if_not_you());
+            let text = Text {
+                zh: format!("您的房屋（不动产单元号 {unit}）：{zh}{not_you}"),
+                en: format!("Your home (unit {unit}). {en} {not_you_en}"),
+            };
+            ("home_lock_lifting", Text::of("房屋锁定正在解除", "The lock of your home is being lifted"), text)
         }
         LetterTells::TermEnds { by, then, state, side, amount, .. } => {
             let told = term(*by, *then, *state, Some(*side));

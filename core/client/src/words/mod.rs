@@ -11,6 +11,7 @@ pub(crate) mod dispute;
 pub(crate) mod document;
 pub(crate) mod draft;
 pub(crate) mod form;
+pub(crate) mod home_lock;
 pub(crate) mod key;
 pub(crate) mod letters;
 pub(crate) mod message;

@@ -102,4 +102,5 @@ const RULES: &[Listed] = &[
     usual::R54,
     Listed { rule: &rule::R55, claims: &[F::Paper(MaterialCode::M05)] },
     usual::R60,
+    usual::R76,
 ];

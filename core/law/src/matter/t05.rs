@@ -111,4 +111,5 @@ const RULES: &[Listed] = &[
     usual::R55,
     usual::R60,
     Listed { rule: &rule::R71, claims: &[] },
+    usual::R76,
 ];

@@ -132,4 +132,5 @@ const RULES: &[Listed] = &[
     usual::R54,
     usual::R55,
     usual::R60,
+    usual::R76,
 ];

@@ -143,3 +143,6 @@ pub(super) const R55: Listed = Listed { rule: &rule::R55, claims: &[] };
 
 /// All is checked again at the entry.
 pub(super) const R60: Listed = Listed { rule: &rule::R60, claims: &[] };
+
+/// Whoever disposes of a home has not locked it.
+pub(super) const R76: Listed = Listed { rule: &rule::R76, claims: &[] };

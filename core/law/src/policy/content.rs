@@ -193,6 +193,8 @@ pub struct Parameters {
     pub licence_uses_a_day: u32,
     /// Hours after a licence was shown to an office in which its files are handed out to it.
     pub shown_licence_hours: u32,
+    /// Hours from the taking of the lift of an owner's lock (解除产权锁定) to its effect.
+    pub lock_lift_hours: u32,
     /// Number of wrong codes that close an invitation.
     pub invitation_wrong_tries: u32,
     /// The waits before a partner that gives no answer is asked again.

@@ -225,6 +225,8 @@ pub enum Measure {
     LicenceUses,
     /// Time for which the files of a licence that was shown are handed out.
     ShownLicence,
+    /// Time from the lift of an owner's lock to its effect.
+    LockLift,
     /// Number of wrong codes that close an invitation.
     WrongCodes,
 }
@@ -433,6 +435,7 @@ fn measures(pack: &PackContent, matter: MatterId) -> Measured {
         consents_at_most,
         licence_uses_a_day,
         shown_licence_hours,
+        lock_lift_hours,
         invitation_wrong_tries,
         partner_back_off: _,
         payer_look_s: _,
@@ -472,6 +475,7 @@ fn measures(pack: &PackContent, matter: MatterId) -> Measured {
         (Measure::Consents, Some(Count(*consents_at_most))),
         (Measure::LicenceUses, Some(Count(*licence_uses_a_day))),
         (Measure::ShownLicence, Some(Hours(*shown_licence_hours))),
+        (Measure::LockLift, Some(Hours(*lock_lift_hours))),
         (Measure::WrongCodes, Some(Count(*invitation_wrong_tries))),
     ]
 }

@@ -327,6 +327,7 @@ fn says_one_thing(pack: &PackContent) -> Result<(), Contradiction> {
         terms.consents_at_most,
         terms.licence_uses_a_day,
         terms.shown_licence_hours,
+        terms.lock_lift_hours,
         terms.invitation_wrong_tries,
         terms.partner_back_off.first_s,
         terms.payer_look_s,

@@ -164,6 +164,7 @@ fn a_pack_that_says_what_cannot_be_is_refused_and_told_what() {
         (|p| p.parameters.consents_at_most = 0, C::Zero),
         (|p| p.parameters.licence_uses_a_day = 0, C::Zero),
         (|p| p.parameters.shown_licence_hours = 0, C::Zero),
+        (|p| p.parameters.lock_lift_hours = 0, C::Zero),
         (|p| p.licence_users.extend_from_within(..1), C::LicenceUser),
         (|p| p.licence_users[0].purposes.clear(), C::LicenceUser),
         (|p| p.licence_users[0].purposes.extend_from_within(..1), C::LicenceUser),

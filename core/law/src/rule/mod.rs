@@ -52,6 +52,7 @@ mod r60;
 mod r70;
 mod r71;
 mod r75;
+mod r76;
 #[cfg(test)]
 pub(crate) mod tests;
 mod unit;
@@ -110,6 +111,7 @@ pub use r60::R60;
 pub use r70::R70;
 pub use r71::R71;
 pub use r75::R75;
+pub use r76::R76;
 
 /// The function by which a rule judges.
 #[derive(Debug, Clone, Copy)]
@@ -192,6 +194,9 @@ pub struct Listed {
     /// The values that it judges in this matter; every other value met stops at a person (`R-00`).
     pub claims: &'static [RegisterFact],
 }
+
+/// Before acceptance alone (and on the phone).
+const P: &[Phase] = &[Phase::Device, Phase::Precheck];
 
 /// Registry precheck and review.
 const S: &[Phase] = &[Phase::Device, Phase::Precheck, Phase::Review];

@@ -59,6 +59,8 @@ fn not_held(subject: &Subject<'_>, need: Needs) -> Option<&'static str> {
         Needs::Payment => "R-60.payment",
         Needs::NotarialDeed => "R-60.deed",
         Needs::Publication => "R-60.publication",
+        // A lock hinders acceptance alone.
+        Needs::HomeLocks => return None,
         // wait for them by themselves, where no paper or person stands in their place.
         Needs::Mandates | Needs::MortgageeConsent | Needs::Marriage | Needs::LenderLicence => return None,
     };

@@ -95,6 +95,29 @@ pub enum PaymentFact {
     Settled(Fen),
 }
 
+/// The lock of a party on the home (产权锁定).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HomeLockFact {
+    /// The party that may have locked it.
+    pub slot: Slot,
+    /// The state of its lock.
+    pub state: HomeLockState,
+}
+
+/// The state of a holder's lock on a home.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HomeLockState {
+    /// None stands.
+    Open,
+    /// It stands.
+    Locked,
+    /// It stands until its lift takes effect.
+    Lifting {
+        /// Registry time from which it stands no more.
+        open_from: Instant,
+    },
+}
+
 /// A fact, by who says it.
 #[derive(Debug, Clone)]
 pub enum Fact<'a> {
@@ -114,6 +137,8 @@ pub enum Fact<'a> {
     Payment(PaymentFact),
     /// The moment at which the registry's portal began to say what the matter has said to everybody (公告).
     Published(Instant),
+    /// The locks of parties on the home, as the registry keeps them; a phone is told of its own alone.
+    HomeLocks(Cow<'a, [HomeLockFact]>),
 }
 
 impl Fact<'_> {
@@ -128,6 +153,7 @@ impl Fact<'_> {
             Fact::Queue(_) => Needs::Queue,
             Fact::Payment(_) => Needs::Payment,
             Fact::Published(_) => Needs::Publication,
+            Fact::HomeLocks(_) => Needs::HomeLocks,
         }
     }
 }
@@ -202,6 +228,12 @@ impl<'a> Facts<'a> {
             Some(Fact::Published(since)) => Known::Yes(*since),
             _ => Known::NotYet,
         }
+    }
+
+    /// The state of the lock of the party in a slot.
+    pub fn home_lock(&self, slot: Slot) -> Known<HomeLockState> {
+        let Some(Fact::HomeLocks(locks)) = self.0.get(&Needs::HomeLocks) else { return Known::NotYet };
+        locks.iter().find(|fact| fact.slot == slot).map_or(Known::NotYet, |fact| Known::Yes(fact.state))
     }
 
     /// Taxes.

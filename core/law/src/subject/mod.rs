@@ -9,7 +9,10 @@ use ereg_domain::{
 };
 
 pub use self::{
-    facts::{Fact, Facts, IdentityFact, Known, MandateFact, PaymentFact, QueueFact, SignatureFact, SignatureState},
+    facts::{
+        Fact, Facts, HomeLockFact, HomeLockState, IdentityFact, Known, MandateFact, PaymentFact, QueueFact,
+        SignatureFact, SignatureState,
+    },
     shared::{
         ContractFact, DeedCovers, DeedFact, DeedHeir, DocumentFact, MortgageeConsent, NotarialDeed, SharedFact,
         SharedFacts, TaxFact, TaxState,

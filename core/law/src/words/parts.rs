@@ -129,6 +129,7 @@ pub fn need(need: Needs) -> Label {
         Needs::NotarialDeed => label("公证书", "notarial deed"),
         Needs::MortgageeConsent => label("抵押权人同意", "mortgagee's consent"),
         Needs::Publication => label("门户网站公告", "publication on the portal"),
+        Needs::HomeLocks => label("产权锁定", "locks of holders"),
     }
 }
 
@@ -149,7 +150,8 @@ pub fn source(need: Needs) -> Label {
         | Needs::OtherInquiries
         | Needs::Queue
         | Needs::Payment
-        | Needs::Publication => label("登记机构", "the registry"),
+        | Needs::Publication
+        | Needs::HomeLocks => label("登记机构", "the registry"),
     }
 }
 

@@ -203,6 +203,7 @@ pub fn measure(measure: Measure) -> Label {
             "出示的证照，用证单位可以取走文件的时间",
             "Time for which an office fetches a licence that it was shown",
         ),
+        Measure::LockLift => label("解除产权锁定到生效的时间", "Time from the lift of a lock to its effect"),
         Measure::Mandates => label("一个委托人最多同时有效的授权数", "Most mandates of one principal at a time"),
         Measure::Devices => label("一人一段时间内最多注册的设备数", "Most devices that one person enrols in a period"),
         Measure::DevicesWithin => label("计算注册设备数的时间", "The period in which enrolled devices are counted"),

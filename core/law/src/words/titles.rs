@@ -75,6 +75,7 @@ pub const R60: Label = Label::of("登簿前全部复核", "All is checked again 
 pub const R70: Label = Label::of("声明已在登记机构门户网站公告", "The statement is published on the registry's portal");
 pub const R71: Label = Label::of("赠与由人工审核", "A gift is reviewed by a person");
 pub const R75: Label = Label::of("查询人是登记簿上的权利人", "Who asks about a home holds it");
+pub const R76: Label = Label::of("处分房屋的权利人没有锁定它", "Who disposes of a home has not locked it");
 
 #[cfg(test)]
 mod tests {

@@ -27,3 +27,5 @@ pub(crate) const ANNOTATE: Label = Label::of("申请加注件", "Ask for an anno
 pub(crate) const GRANT_CONSENT: Label = Label::of("授权用证", "Consent to the use of a licence");
 pub(crate) const REVOKE_CONSENT: Label = Label::of("撤销用证授权", "Take a consent back");
 pub(crate) const USE_LICENCE: Label = Label::of("用证", "Ask to be shown a licence");
+pub(crate) const LOCK_HOME: Label = Label::of("锁定房屋", "Lock a home");
+pub(crate) const LIFT_HOME_LOCK: Label = Label::of("解除房屋锁定", "Lift the lock of a home");

@@ -8,6 +8,7 @@ pub(crate) mod act;
 mod consent;
 mod device;
 mod document;
+mod home_lock;
 mod office;
 mod operator;
 mod proof;
@@ -98,6 +99,7 @@ pub fn entries() -> impl Iterator<Item = &'static CodeEntry> {
         .chain(operator::ENTRIES)
         .chain(sealing::ENTRIES)
         .chain(consent::ENTRIES)
+        .chain(home_lock::ENTRIES)
         .chain(shell::ENTRIES)
 }
 

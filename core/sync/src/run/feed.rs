@@ -333,7 +333,8 @@ impl SyncLoop {
             | ObjectKind::Workspace
             | ObjectKind::Certificate
             | ObjectKind::Document
-            | ObjectKind::LicenceUse => Ok(()),
+            | ObjectKind::LicenceUse
+            | ObjectKind::HomeLock => Ok(()),
         }
     }
 }

@@ -24,6 +24,8 @@ mod freeze;
 mod grant_consent;
 pub(crate) mod grant_mandate;
 mod invite;
+mod lift_home_lock;
+mod lock_home;
 mod pay;
 pub(crate) mod put_chunk;
 mod put_medium;
@@ -100,6 +102,8 @@ pub(crate) fn carry_out(
         CommandBody::GrantConsent(body) => by(&|who| grant_consent::act(desk, who, body)),
         CommandBody::RevokeConsent(body) => by(&|who| revoke_consent::act(desk, who, body)),
         CommandBody::UseLicence(body) => by(&|who| use_licence::act(desk, who, body, command.id)),
+        CommandBody::LockHome(body) => by(&|who| lock_home::act(desk, who, body, command.id)),
+        CommandBody::LiftHomeLock(body) => by(&|who| lift_home_lock::act(desk, who, body)),
     }
 }
 
@@ -125,10 +129,16 @@ fn by(
     match (&mandates, &command.body) {
         (Mandates::Of(_), CommandBody::GrantMandate(_)) => return Err(Refusal::Forbidden),
         (Mandates::Of(_), CommandBody::RevokeMandate(_)) => return Err(Refusal::NotFound),
-        // A mandate is for applications: a person's licences are theirs to hand on. An organisation acts by nobody else.
-        (Mandates::Of(_), CommandBody::Annotate(_) | CommandBody::GrantConsent(_) | CommandBody::RevokeConsent(_))
-            if who.principal.kind() != PrincipalKind::Organisation =>
-        {
+        // A mandate is for applications: a person's licences are theirs to hand on, and their home theirs to lock. An organisation
+        // acts by nobody else.
+        (
+            Mandates::Of(_),
+            CommandBody::Annotate(_)
+            | CommandBody::GrantConsent(_)
+            | CommandBody::RevokeConsent(_)
+            | CommandBody::LockHome(_)
+            | CommandBody::LiftHomeLock(_),
+        ) if who.principal.kind() != PrincipalKind::Organisation => {
             return Err(Refusal::Forbidden);
         }
         _ => {}

@@ -12,7 +12,7 @@ use ereg_law::{
     material::MaterialCode,
     matter::Matter,
     section::Sections,
-    supplement::{Corrected, OWN_SECTION, corrected, paper_path},
+    supplement::{Corrected, OWN_SECTION, can_stay_as_it_is, corrected, paper_path},
 };
 use ereg_protocol::{
     command::Supplement,
@@ -77,19 +77,21 @@ fn decide(facts: Facts, command: &Supplement, now: &Circumstances<'_>) -> Result
         return declined("supplement.too_many");
     }
     // Of an accepted case something may have been settled elsewhere, such as a contract filed since: it is looked at again,
-    // and its period goes on. Before acceptance the period would begin anew for nothing.
+    // and its period goes on. Before acceptance the period would begin anew for nothing, but where all that is asked for may have
+    // been settled elsewhere: a lender has consented, a holder has lifted their lock.
+    let Joined { workspace, member, .. } = joined;
+    let matter = now.matter(workspace.matter)?;
     let last = case.receipts().next_back();
-    if case.state.acceptance().is_none() && last.is_some_and(|receipt| is_of(receipt, command)) {
+    let is_settled = || can_stay_as_it_is(matter, case.state.asks().unwrap_or_default());
+    if case.state.acceptance().is_none() && last.is_some_and(|receipt| is_of(receipt, command)) && !is_settled() {
         return declined("supplement.unchanged");
     }
-    let Joined { workspace, member, .. } = joined;
     match incomplete(&workspace, command.manifest, &command.statements) {
         Some(Incomplete::Missing(missing)) => return Err(Refusal::BytesMissing { missing }),
         Some(Incomplete::Declined(code)) => return declined(code),
         None => {}
     }
     let before = before.ok_or(StoreError::Row { table: "laid_aside" })?;
-    let matter = now.matter(workspace.matter)?;
     let grounds = case.state.asks().unwrap_or_default();
     let corrected = what_changed(matter, grounds, &before, &workspace)?;
     let receipt = Receipt {

@@ -33,7 +33,8 @@ use crate::{
         watch::{holder_after, tell_holders},
     },
     model::{
-        CaseFacts, Decision, DecisionFault, EntryCase, NewEntry, Reserved, Taken, Told, UnitRecord, Write, place_of,
+        CaseFacts, Decision, DecisionFault, EntryCase, HomeLockRow, NewEntry, Reserved, Taken, Told, UnitRecord, Write,
+        place_of,
     },
 };
 
@@ -266,6 +267,7 @@ impl Booking<'_> {
                 decision = decision.tell(&party.account, Told::Letter(now.letter(tells)));
             }
         }
+        decision = self.end_locks(facts, holders, decision);
         decision = self.tell_of_what_is_lifted(facts, &record.unit, entry, decision);
         decision = self.tell_who_is_no_party(facts, record, (entry, after), decision);
         if !entry.changes.iter().any(|change| matches!(change, Change::Open(_))) {
@@ -281,6 +283,14 @@ impl Booking<'_> {
 }
 
 impl Booking<'_> {
+    /// Ends the locks of those who hold the home no more, and tells them.
+    fn end_locks(&self, facts: &CaseFacts, holders: &[Holder], decision: Decision) -> Decision {
+        let gone = |row: &&HomeLockRow| !holders.iter().any(|holder| row.holder.is_holder(holder));
+        facts.locks.iter().filter(gone).fold(decision, |decision, row| {
+            decision.home_lock(HomeLockRow { ended_at: Some(self.now.as_of), ..row.clone() })
+        })
+    }
+
     /// Tells whoever a burden was for that its proof is void.
     fn tell_of_what_is_lifted(
         &self,
@@ -501,6 +511,7 @@ mod tests {
                 facts: register,
             }),
             queue: Vec::new(),
+            locks: Vec::new(),
             shared: SharedFacts::default(),
             approval: None,
             published: None,

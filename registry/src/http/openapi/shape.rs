@@ -18,8 +18,8 @@ use ereg_protocol::{
     catalogue::ErrorClass,
     command::{
         About, AcceptInvitation, Annotate, AskPayment, Collect, CommandKind, Dispute, Enrol, Freeze, GrantConsent,
-        GrantMandate, Invite, Pay, PutMedium, PutSections, RevokeConsent, RevokeInvitation, RevokeMandate, SectionPut,
-        ShareDraft, Sign, StatementRef, Submit, Supplement, UseLicence, Withdraw,
+        GrantMandate, Invite, LiftHomeLock, LockHome, Pay, PutMedium, PutSections, RevokeConsent, RevokeInvitation,
+        RevokeMandate, SectionPut, ShareDraft, Sign, StatementRef, Submit, Supplement, UseLicence, Withdraw,
     },
     document::{
         Annotation, CopyPurpose, DocumentState, DocumentView, LicenceStanding, LicenceView, PaperKind, SealedDocument,
@@ -100,6 +100,7 @@ const CARRIED: &[(&str, &str, Carries)] = {
         ("Enrol", "user_key_proof", Bytes(ENVELOPE)),
         ("GrantMandate", "mandate", Bytes(ENVELOPE)),
         ("GrantConsent", "consent", Bytes(ENVELOPE)),
+        ("LiftHomeLock", "lift", Bytes(ENVELOPE)),
         ("About", "extract", EXTRACT),
         ("SectionPut", "body", Bytes(CANONICAL)),
         ("Freeze", "manifest", Bytes(CANONICAL)),
@@ -249,6 +250,8 @@ fn command(kind: CommandKind) -> Component {
         CommandKind::GrantConsent => object::<GrantConsent>(),
         CommandKind::RevokeConsent => object::<RevokeConsent>(),
         CommandKind::UseLicence => object::<UseLicence>(),
+        CommandKind::LockHome => object::<LockHome>(),
+        CommandKind::LiftHomeLock => object::<LiftHomeLock>(),
     };
     own.schema["properties"]["command_id"] = reference("Uuid");
     own.schema["properties"]["kind"] = json!({ "const": kind.name() });

@@ -50,6 +50,7 @@ pub(super) fn scenes() -> Vec<Scene> {
         &usual::NOT_SIGNED,
         &usual::NO_INTENT,
         &usual::PAID_UNASKED,
+        &usual::LOCKED,
     ]);
     OWN.iter().cloned().chain(rows).collect()
 }

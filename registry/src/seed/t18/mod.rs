@@ -70,6 +70,7 @@ pub(super) fn scenes() -> Vec<Scene> {
         &usual::NOT_SIGNED,
         &usual::NO_INTENT,
         &usual::UNPAID,
+        &usual::LOCKED,
     ]);
     OWN.iter().cloned().chain(rows).collect()
 }

@@ -27,6 +27,7 @@ mod case;
 mod column;
 mod draft;
 mod feed;
+mod home_lock;
 mod licence;
 mod migrate;
 mod pack;

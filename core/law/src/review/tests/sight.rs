@@ -130,6 +130,7 @@ fn without_fact(sale: &Sale, need: Needs) -> Option<Sale> {
         Needs::Payment => sale.payment = None,
         Needs::Publication => sale.published = None,
         Needs::MortgageeConsent => sale.consents = None,
+        Needs::HomeLocks => sale.home_locks = None,
         Needs::Marriage => sale.marriage = None,
         Needs::LenderLicence => sale.lender = None,
         Needs::NotarialDeed => sale.deed = None,

@@ -23,7 +23,9 @@ use crate::{
     rule::{Listed, R15, R55, Rule},
     section::{self, Form},
     sheet::ApplicationSheet,
-    subject::{ContractFact, DocumentFact, PaymentFact, Phase, QueueFact, SignatureState, TaxFact, TaxState},
+    subject::{
+        ContractFact, DocumentFact, HomeLockState, PaymentFact, Phase, QueueFact, SignatureState, TaxFact, TaxState,
+    },
     words::{
         labels,
         message::{Language, case_code, documents_code, lookup, texts},
@@ -35,8 +37,8 @@ fn rules() -> impl Iterator<Item = &'static Rule> {
 }
 
 /// The numbers of the rules there are, in their order.
-pub(super) const NUMBERS: [u8; 26] =
-    [0, 1, 3, 4, 5, 6, 7, 8, 9, 11, 12, 15, 17, 18, 19, 20, 25, 27, 28, 33, 34, 51, 53, 54, 55, 60];
+pub(super) const NUMBERS: [u8; 27] =
+    [0, 1, 3, 4, 5, 6, 7, 8, 9, 11, 12, 15, 17, 18, 19, 20, 25, 27, 28, 33, 34, 51, 53, 54, 55, 60, 76];
 
 #[test]
 fn the_table_holds_the_rules_in_order() {
@@ -109,6 +111,7 @@ pub(super) fn household(rule: u8) -> Sale {
         54 => sale.at(Phase::Precheck).with(|s| s.inquiries.clear()),
         55 => sale.with(|s| s.payment = Some(PaymentFact::Open)),
         60 => sale.with(|s| s.contract = None),
+        76 => sale.at(Phase::Precheck).with(|s| s.locks("transferor.1", HomeLockState::Locked)),
         other => panic!("R-{other:02} has no household"),
     }
 }
@@ -125,7 +128,7 @@ fn every_rule_has_a_household_whose_way_changes_without_it() {
         );
     }
     // And striking a rule changes nothing for a sale it has no say in, values it claims aside.
-    for id in [3, 9, 11, 12, 25, 28, 51, 53, 54, 60] {
+    for id in [3, 9, 11, 12, 25, 28, 51, 53, 54, 60, 76] {
         assert_eq!(
             Sale::clean().review_without(RuleId(id)).conclusion(),
             Sale::clean().review().conclusion(),
@@ -208,7 +211,7 @@ fn a_rule_declares_the_facts_that_it_waits_for_and_no_other() {
         for phase in [Phase::Device, Phase::Precheck, Phase::Review, Phase::Booking] {
             let known = household(number).at(phase);
             let blind = known.clone().with(|s| {
-                (s.register, s.identities, s.mandates) = (None, None, None);
+                (s.register, s.identities, s.mandates, s.home_locks) = (None, None, None, None);
                 (s.tax, s.contract) = (None, None);
                 (s.signatures, s.queue, s.payment, s.consents) = (None, None, None, None);
             });
@@ -515,7 +518,8 @@ fn asked_of(need: Needs) -> Told {
         | Needs::Mandates
         | Needs::Signatures
         | Needs::OtherInquiries
-        | Needs::Queue => &[],
+        | Needs::Queue
+        | Needs::HomeLocks => &[],
     }
 }
 

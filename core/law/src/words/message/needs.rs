@@ -78,6 +78,13 @@ pub const TEXTS: &[CodedText] = &[
         "Nothing to do: the registry publishes it with the acceptance and goes on by itself.",
     ),
     text(
+        "needs.home_locks",
+        "这部手机不知道其他权利人是否锁定了房屋。",
+        "This phone does not know whether another holder has locked the home.",
+        "您不用做什么；提交后由登记机构核对。",
+        "Nothing to do: the registry looks when the application is sent in.",
+    ),
+    text(
         "needs.payment",
         "登记费的缴纳情况还不知道。",
         "It is not known yet whether the fee is paid.",

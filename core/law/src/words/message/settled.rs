@@ -1,4 +1,4 @@
-//! Texts of what rules find in money, papers, answers and signatures.
+//! Texts of what rules find in money, papers, answers and signatures.
 
 use super::{
     CodedText,
@@ -16,7 +16,7 @@ const FILE_EN: &str =
 const DEED_ZH: &str = "请对照公证书改正后，由各位申请人重新签名；公证书本身有误的，请联系公证机构。";
 const DEED_EN: &str = "Correct it by the deed, and everybody signs again; if the deed itself is wrong, ask the notary.";
 
-/// Texts of `R-27.*` to `R-60.*`.
+/// Texts of `R-27.*` to `R-76.*`.
 pub const TEXTS: &[CodedText] = &[
     text(
         "R-27.deed_tax",
@@ -725,5 +725,19 @@ pub const TEXTS: &[CodedText] = &[
         "Under the unit code you gave the register names no right of yours, so by article 99 of the Implementing Rules the query is refused. Whether there is such a unit, and who holds it, is told to nobody else.",
         "请逐位核对单元号，填错的可以重新查询。您是利害关系人的，请带能证明利害关系的材料到登记机构查询。",
         "Compare the unit code character by character; if it was mistyped, ask again. If you have a legitimate interest in this unit, ask at the registry with the papers that show it.",
+    ),
+    text(
+        "R-76.locked",
+        "有权利人锁定了这套房屋，锁定期间不受理由其处分的申请。",
+        "A holder has locked this home: while the lock stands no application in which they dispose of it is accepted.",
+        "锁定是权利人自己设的。要办这件申请的，由本人在手机上解除锁定；解除过登记机构规定的时间才生效，生效后再提交，内容不用改动。不是本人要办的，不要解除。",
+        "It is the holder's own lock. If they want this application, they lift it on their phone; the lift takes effect after the time that the office's rules say, and then it is sent in with nothing changed. If they do not want it, they leave the lock as it is.",
+    ),
+    text(
+        "R-76.lifting",
+        "您已经解除锁定，解除还没有生效；生效时间见括号。",
+        "You have lifted your lock, and the lift has not taken effect yet; the time is in brackets.",
+        "到这个时间锁定自动打开，之后再提交，内容不用改动。",
+        "At that time the lock opens by itself: send the application in after that, with nothing changed.",
     ),
 ];
