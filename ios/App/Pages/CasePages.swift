@@ -28,7 +28,11 @@ struct CasePage: View {
                 if let fee = state.fee, !isNext(.waitForPayment) {
                     FeeSection(fee: fee, payment: state.payment, send: send)
                 }
-                Way(Label.documents) { DocumentListPage.of(vault, screen.caseId) }
+                Section {
+                    if let documents = screen.documents { Said(documents.words) }
+                    // The office writes others before those of the entry.
+                    Way(Label.documents) { DocumentListPage.of(vault, screen.caseId) }
+                }
                 Way(Label.paymentRecord) { PaymentRecordPage.of(vault, screen.caseId) }
                 if isNext(.collect) { Act(Label.collect) { send(.collect) } }
                 Act(Label.withdraw) { send(.withdraw) }

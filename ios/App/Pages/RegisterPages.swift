@@ -1,10 +1,12 @@
 import EregKit
 import SwiftUI
 
-/// The person's homes as the register last told of them, and what others did to them (产权监护).
+/// The person's homes as the register last told of them, what others did to them (产权监护), and their locks (产权锁定): of all homes
+/// how each stands, of one home what the owner does about it.
 struct TitleWatchPage: View {
     let state: TitleWatchModel.State
     let send: (TitleWatchModel.Event) -> Void
+    let vault: any Vault
     /// The unit code of the one home that is shown; all of them where there is none.
     let unit: String?
 
@@ -12,6 +14,10 @@ struct TitleWatchPage: View {
         List(shown, id: \.home.unit) { watched in
             Section {
                 HomeLines(home: watched.home)
+                if unit == nil, let lock = watched.lock {
+                    Said(lock.words)
+                    Way(Label.homeLock) { TitleWatchPage.of(vault, lock.unit) }
+                }
                 if watched.letters.isEmpty { Said(Label.nothingWatched) }
                 ForEach(watched.letters, id: \.id) { letter in
                     VStack(alignment: .leading) {
@@ -23,6 +29,9 @@ struct TitleWatchPage: View {
                 }
             } header: {
                 Text(verbatim: watched.home.address)
+            }
+            if unit != nil, let lock = watched.lock {
+                LockSection(lock: lock, isAsked: state.asked == lock.unit, send: send)
             }
         }
         .overlay {
@@ -51,11 +60,42 @@ private struct HomeLines: View {
     }
 }
 
+/// The owner's lock of a home: how it stands, and its one button with what that does. The owner is asked once more before it is
+/// lifted.
+private struct LockSection: View {
+    let lock: HomeLockScreen
+    let isAsked: Bool
+    let send: (TitleWatchModel.Event) -> Void
+
+    var body: some View {
+        Section {
+            Said(lock.words).font(.title3)
+            Said(lock.explained)
+            act
+        } header: {
+            Said(Label.homeLock)
+        }
+    }
+
+    @ViewBuilder
+    private var act: some View {
+        switch lock.standing {
+        case .open: Act(Label.lockHome) { send(.lock(lock.unit)) }
+        case .locked where isAsked:
+            Act(Label.keepLocked) { send(.keep) }
+            Act(Label.liftLockNow) { send(.lift) }
+        case .locked: Act(Label.liftLock) { send(.ask(lock.unit)) }
+        case .lifting: Act(Label.lockAgain) { send(.lock(lock.unit)) }
+        case .onItsWay: EmptyView()
+        }
+    }
+}
+
 extension TitleWatchPage {
     /// All homes, or one by its unit code; it follows what moves while it is shown.
     static func of(_ vault: any Vault, _ unit: String? = nil) -> some View {
         Kept(TitleWatchModel(vault: vault)) { model in
-            Hosted(model: model) { state, send in TitleWatchPage(state: state, send: send, unit: unit) }
+            Hosted(model: model) { state, send in TitleWatchPage(state: state, send: send, vault: vault, unit: unit) }
                 .task { await model.observe() }
         }
     }

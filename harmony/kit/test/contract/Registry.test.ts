@@ -382,7 +382,25 @@ test('every call of a sale', async () =>
     await fails(new core.ClientErrorFixInput('credit_code.length', 'principal_number'), mandates.grant(terms));
     await fails(new core.ClientErrorFixInput('digest.prefix', 'mandate'), mandates.revoke('no mandate'));
     await consents(buyer, certificate.number, two.phone.path('shown.ofd'));
+    await homeLocks(buyer, certificate.unit);
   }));
+
+async function homeLocks(owner: core.Client, unit: string): Promise<void> {
+  const homeLocks = owner.homeLocks();
+  await owner.homes().refresh(unit, undefined);
+  const stands = async (): Promise<core.HomeLockStanding | undefined> =>
+    (await homeLocks.list()).find((each) => each.unit === unit)?.standing;
+  assert.ok((await stands()) instanceof core.HomeLockStandingOpen);
+  const locking = await homeLocks.lock(unit);
+  assert.ok((await stands()) instanceof core.HomeLockStandingOnItsWay);
+  await exchange(owner);
+  assert.ok((await stands()) instanceof core.HomeLockStandingLocked);
+  assert.notDeepEqual(await homeLocks.lift(unit), locking);
+  await exchange(owner);
+  const lifting = await stands();
+  assert.ok(lifting instanceof core.HomeLockStandingLifting);
+  assert.ok(lifting.since.value < lifting.openFrom.value);
+}
 
 async function consents(owner: core.Client, number: string, path: string): Promise<void> {
   const consents = owner.consents();

@@ -118,6 +118,7 @@ test('after the end every feature says so', async () =>
     const corrections = client.corrections();
     const disputes = client.disputes();
     const documents = client.documents();
+    const homeLocks = client.homeLocks();
     const homes = client.homes();
     const letters = client.letters();
     const mandates = client.mandates();
@@ -145,6 +146,7 @@ test('after the end every feature says so', async () =>
       ],
       ['documents', () => documents.list()],
       ['drafts', () => drafts.list(0)],
+      ['home locks', () => homeLocks.list()],
       ['homes', () => homes.cached()],
       ['letters', () => letters.list()],
       ['lock', () => client.lock()],

@@ -44,6 +44,7 @@ import {
 import { Fake, fakeFailure, fakeWords, known } from './Fake';
 import { FakeCases, FakeCorrections, FakeDisputes, FakeLetters, FakePayments } from './FakeCasework';
 import { FakeConsents } from './FakeConsents';
+import { FakeHomeLocks } from './FakeHomeLocks';
 import { FakeAttachments, FakeDrafts, FakeSharing, FakeSigning } from './FakeDrafts';
 import { FakeCertificates, FakeDocuments, FakeHomes, FakeQueryResults } from './FakeProofs';
 import { FakeSearch } from './FakeSearch';
@@ -233,6 +234,7 @@ export class FakeVault extends Fake implements Vault {
   readonly search = new FakeSearch();
   readonly mandates = new FakeMandates();
   readonly consents = new FakeConsents();
+  readonly homeLocks = new FakeHomeLocks();
   readonly outbox = new FakeOutbox();
   readonly exchange = new FakeExchange();
   readonly moves = new FakeChanges();

@@ -37,6 +37,8 @@ import {
   DraftListModel,
   EnrolField,
   EnrolModel,
+  EntryDocumentsStanding,
+  EntryDocumentsView,
   FeeScreen,
   Fen,
   FindingView,
@@ -46,6 +48,9 @@ import {
   HitPlaceApplication,
   HitPlaceCertificate,
   HitPlaceHome,
+  HomeLockStandingLifting,
+  HomeLockStandingLocked,
+  HomeLockStandingOpen,
   HomeView,
   Integrity,
   JoinModel,
@@ -58,6 +63,7 @@ import {
   MovedCertificates,
   MovedDamage,
   MovedDocuments,
+  MovedHomes,
   MovedLetters,
   MovedOneCase,
   MovedOneDraft,
@@ -106,6 +112,7 @@ import {
   Verdicts,
   Verification,
   VerifyModel,
+  WatchedHome,
   WorkspaceScreen,
   YourTurn,
 } from '../../kit/Index';
@@ -132,7 +139,7 @@ function failure<State>(page: PageModel<State>): string {
   return page.standing.failure.code;
 }
 
-function screen(state: CaseStage): CaseScreen {
+function screen(state: CaseStage, documents?: EntryDocumentsStanding): CaseScreen {
   return new CaseScreen(
     CASE,
     DRAFT,
@@ -148,7 +155,7 @@ function screen(state: CaseStage): CaseScreen {
     [],
     undefined,
     undefined,
-    undefined,
+    documents === undefined ? undefined : new EntryDocumentsView(documents, fakeWords(documents)),
     [],
     [],
     [],
@@ -555,6 +562,24 @@ test('a case is followed and collected', async () => {
   await following;
 });
 
+test('a case says how the documents of its entry stand', async () => {
+  const vault = new FakeVault();
+  vault.cases.screen = screen(CaseStage.InReview);
+  vault.cases.course = course();
+  const page = new CaseModel(vault, DRAFT);
+  const words = (): string | undefined => page.state.screen?.documents?.words.en;
+  const following = page.observe();
+  await until(() => page.state.screen?.state === CaseStage.InReview);
+  assert.equal(words(), undefined, 'without an entry there are none');
+  for (const standing of [EntryDocumentsStanding.Sealing, EntryDocumentsStanding.Sealed]) {
+    vault.cases.screen = screen(CaseStage.Registered, standing);
+    vault.moves.move([new MovedOneCase(CASE)]);
+    await until(() => words() === standing);
+  }
+  await vault.end();
+  await following;
+});
+
 test('before the receipt is here it is shown how far it is', async () => {
   const vault = new FakeVault();
   const page = new CaseModel(vault, DRAFT);
@@ -793,6 +818,54 @@ test('the home of which something was told last comes first', async () => {
   await page.refresh();
   assert.equal(failure(page), 'network');
   assert.equal(units(), 'u1', 'what was shown stays');
+  page.leave();
+  await following;
+});
+
+test('a home is locked once, and its lock is lifted once', async () => {
+  const vault = new FakeVault();
+  const locks = vault.homeLocks;
+  vault.homes.homes = [home('u1'), home('u2')];
+  locks.set('u1', new HomeLockStandingOpen());
+  const page = new TitleWatchModel(vault);
+  const watched = (): WatchedHome | undefined => page.state.homes.find((each) => each.home.unit === 'u1');
+  const asked = (): string[] => locks.calls.filter((call) => call !== 'list');
+  const following = page.observe();
+  await until(() => watched()?.isLockable === true);
+  assert.deepEqual(
+    page.state.homes.map((each) => each.lock?.words.en),
+    ['stands', undefined],
+  );
+  await page.lift('u1');
+  await page.lock('u2');
+  assert.deepEqual(asked(), [], 'nothing is locked yet, and of the other home nothing is known');
+  locks.failNext(fakeFailure(Remedy.TryAgain, 'vault.busy'));
+  await page.lock('u1');
+  assert.equal(failure(page), 'vault.busy');
+  assert.equal(watched()?.isLockable, true, 'what was shown stays');
+  await page.lock('u1');
+  await page.lock('u1');
+  await page.lift('u1');
+  assert.deepEqual([watched()?.isLockable, watched()?.isLiftable], [false, false]);
+  assert.deepEqual(asked(), ['lock u1', 'lock u1'], 'what is on its way is not asked for again');
+
+  locks.set('u1', new HomeLockStandingLocked(THEN));
+  vault.moves.move([new MovedHomes()]);
+  await until(() => watched()?.isLiftable === true);
+  await page.lock('u1');
+  locks.failNext(fakeFailure(Remedy.Cancelled, 'key.cancelled'));
+  await page.lift('u1');
+  assert.ok(page.standing instanceof PageAtRest, 'what the person cancelled is no failure');
+  await page.lift('u1');
+  await page.lift('u1');
+  assert.deepEqual(asked().slice(2), ['lift u1', 'lift u1'], 'a second tap lifts nothing more');
+
+  locks.set('u1', new HomeLockStandingLifting(THEN, new Date(THEN.getTime() + 86_400_000)));
+  await page.load();
+  assert.deepEqual([watched()?.isLifting, watched()?.isLockable, watched()?.isLiftable], [true, true, false]);
+  await page.lift('u1');
+  await page.lock('u1');
+  assert.deepEqual(asked().slice(4), ['lock u1'], 'it is being lifted already, and is locked again');
   page.leave();
   await following;
 });

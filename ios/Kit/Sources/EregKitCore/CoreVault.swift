@@ -28,6 +28,7 @@ struct CoreVault: EregKit.Vault {
     var search: any EregKit.Search { CoreSearch(search: vault.search()) }
     var mandates: any EregKit.Mandates { CoreMandates(mandates: vault.mandates()) }
     var consents: any EregKit.Consents { CoreConsents(consents: vault.consents()) }
+    var homeLocks: any EregKit.HomeLocks { CoreHomeLocks(homeLocks: vault.homeLocks()) }
     var outbox: any EregKit.Outbox { CoreOutbox(outbox: vault.outbox()) }
     var exchange: any EregKit.Exchange { CoreExchange(synchroniser: vault.sync()) }
 

@@ -78,6 +78,7 @@ public final class FakeVault: Fake, Vault, @unchecked Sendable {
     public let fakeSearch = FakeSearch()
     public let fakeMandates = FakeMandates()
     public let fakeConsents = FakeConsents()
+    public let fakeHomeLocks = FakeHomeLocks()
     public let fakeOutbox = FakeOutbox()
     public let fakeExchange = FakeExchange()
 
@@ -108,6 +109,7 @@ public final class FakeVault: Fake, Vault, @unchecked Sendable {
     public var search: any Search { fakeSearch }
     public var mandates: any Mandates { fakeMandates }
     public var consents: any Consents { fakeConsents }
+    public var homeLocks: any HomeLocks { fakeHomeLocks }
     public var outbox: any Outbox { fakeOutbox }
     public var exchange: any Exchange { fakeExchange }
 

@@ -318,6 +318,25 @@ final class RegistryTests: OnAPhone {
         XCTAssertFalse(copied.rawValue.isEmpty)
         try await mandates()
         try await consents(to: certificate.number)
+        try await homeLocks(of: certificate.unit)
+    }
+
+    private func homeLocks(of unit: String) async throws {
+        let homeLocks = buyer.homeLocks()
+        _ = try await buyer.homes().refresh(unit: unit)
+        let stands = { try await homeLocks.list().first { $0.unit == unit }?.standing }
+        let before = try await stands()
+        XCTAssertEqual(before, .open)
+        let locking = try await homeLocks.lock(unit: unit)
+        let onItsWay = try await stands()
+        XCTAssertEqual(onItsWay, .onItsWay)
+        try await exchange(buyer)
+        guard case .locked? = try await stands() else { return XCTFail("it is not locked") }
+        let lifting = try await homeLocks.lift(unit: unit)
+        XCTAssertNotEqual(lifting, locking)
+        try await exchange(buyer)
+        guard case .lifting(let since, let openFrom)? = try await stands() else { return XCTFail("it is not lifted") }
+        XCTAssertLessThan(since.rawValue, openFrom.rawValue)
     }
 
     private func consents(to number: String) async throws {

@@ -99,7 +99,7 @@ final class VaultTests: OnAPhone {
         let (payments, queryResults, sharing) = (client.payments(), client.results(), client.sharing())
         let (signing, synchroniser, changes) = (client.signing(), client.sync(), client.changes())
         let (attachments, documents, search) = (client.attachments(), client.documents(), client.search())
-        let consents = client.consents()
+        let (consents, homeLocks) = (client.consents(), client.homeLocks())
         let caseId = CaseId(draft.rawValue)
         try await client.end()
         let calls: [(String, () async throws -> Void)] = [
@@ -120,6 +120,7 @@ final class VaultTests: OnAPhone {
             ),
             ("documents", { _ = try await documents.list() }),
             ("drafts", { _ = try await drafts.list(page: 0) }),
+            ("home locks", { _ = try await homeLocks.list() }),
             ("homes", { _ = try await homes.cached() }),
             ("letters", { _ = try await letters.list() }),
             ("lock", { try await client.lock() }),

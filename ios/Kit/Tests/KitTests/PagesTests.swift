@@ -30,13 +30,16 @@ final class PagesTests: XCTestCase {
             sending: .keptHere, sendingWords: .fake("kept here"), steps: [], timeline: [], gap: nil, comesNext: nil)
     }
 
-    private func screen(_ state: CaseStage, disputable: [DisputableFact] = []) -> CaseScreen {
+    private func screen(
+        _ state: CaseStage, disputable: [DisputableFact] = [], documents: EntryDocumentsStanding? = nil
+    ) -> CaseScreen {
         CaseScreen(
             caseId: caseId, draft: draft, unit: "", slot: Slot("transferee.1"), state: state, title: .fake(""),
             words: .fake("\(state)"), since: then,
             receipt: ReceiptView(receivedAt: then, manifest: "m", caution: .fake("")), acceptance: nil, waitsFor: [],
-            grounds: [], fee: nil, booked: nil, documents: nil, disputable: disputable, disputes: [], withdrawing: [],
-            answerBy: nil, term: nil, turnPassed: nil)
+            grounds: [], fee: nil, booked: nil,
+            documents: documents.map { EntryDocumentsView(standing: $0, words: .fake("\($0)")) }, disputable: disputable,
+            disputes: [], withdrawing: [], answerBy: nil, term: nil, turnPassed: nil)
     }
 
     // Tasks
@@ -300,6 +303,23 @@ final class PagesTests: XCTestCase {
         await following.value
     }
 
+    func testACaseSaysHowTheDocumentsOfItsEntryStand() async throws {
+        vault.fakeCases.course = course()
+        vault.fakeCases.screens = [screen(.inReview)]
+        let page = CaseModel(vault: vault, draft: draft)
+        let following = Task { await page.observe() }
+        await until { page.state.screen?.state == .inReview }
+        XCTAssertNil(page.state.screen?.documents, "without an entry there are none")
+        vault.fakeCases.screens = [screen(.registered, documents: .sealing)]
+        vault.move([.oneCase(caseId: caseId)])
+        await until { page.state.screen?.documents?.words == .fake("sealing") }
+        vault.fakeCases.screens = [screen(.registered, documents: .sealed)]
+        vault.move([.oneCase(caseId: caseId)])
+        await until { page.state.screen?.documents?.words == .fake("sealed") }
+        try await vault.end()
+        await following.value
+    }
+
     func testBeforeTheReceiptIsHereItIsShownHowFarItIs() async throws {
         let page = CaseModel(vault: vault, draft: draft)
         await page.send(.load)
@@ -533,6 +553,80 @@ final class PagesTests: XCTestCase {
         XCTAssertEqual(page.state.homes.count, 1, "what was shown stays")
         try await vault.end()
         await following.value
+    }
+
+    func testAHomeIsLockedOnceAndItsLockIsLiftedOnceTheOwnerWasAsked() async throws {
+        let locks = vault.fakeHomeLocks
+        vault.fakeHomes.homes = [home("u1"), home("u2")]
+        locks.set("u1", .open)
+        let page = TitleWatchModel(vault: vault)
+        let following = Task { await page.observe() }
+        let stands = { page.state.homes.first { $0.home.unit == "u1" }?.lock?.standing }
+        let asked = { locks.calls.filter { $0 != "list" } }
+        await until { stands() == .open }
+        XCTAssertEqual(page.state.homes.map(\.lock?.words), [.fake("stands"), nil])
+        await page.send(.ask("u1"))
+        await page.send(.lift)
+        await page.send(.lock("u2"))
+        XCTAssertEqual(asked(), [], "nothing is locked yet, and of the other home nothing is known")
+        locks.failNext(.fake(.tryAgain(afterSeconds: 0), "vault.busy"))
+        await page.send(.lock("u1"))
+        guard case .failed(let failure) = page.standing else { return XCTFail("it was not queued") }
+        XCTAssertEqual(failure.code, "vault.busy")
+        XCTAssertEqual(stands(), .open, "what was shown stays")
+        await page.send(.lock("u1"))
+        await page.send(.lock("u1"))
+        await page.send(.ask("u1"))
+        XCTAssertEqual(stands(), .onItsWay)
+        XCTAssertNil(page.state.asked)
+        XCTAssertEqual(asked(), ["lock u1", "lock u1"], "what is on its way is not asked for again")
+
+        locks.set("u1", .locked(since: then))
+        vault.move([.letters])
+        vault.move([.homes])
+        await until { stands() == .locked(since: then) }
+        await page.send(.lock("u1"))
+        await page.send(.lift)
+        await page.send(.ask("u1"))
+        XCTAssertEqual(page.state.asked, "u1")
+        await page.send(.keep)
+        await page.send(.lift)
+        XCTAssertEqual(asked().count, 2, "the owner was not asked, or keeps it")
+        await page.send(.ask("u1"))
+        locks.failNext(.fake(.cancelled, "key.cancelled"))
+        await page.send(.lift)
+        XCTAssertEqual(page.standing, .atRest, "what the person cancelled is no failure")
+        XCTAssertEqual(page.state.asked, "u1", "the owner may say so again")
+        await page.send(.lift)
+        await page.send(.lift)
+        XCTAssertEqual(stands(), .onItsWay)
+        XCTAssertNil(page.state.asked)
+        XCTAssertEqual(asked().suffix(2), ["lift u1", "lift u1"])
+        XCTAssertEqual(asked().count, 4, "a second tap lifts nothing more")
+
+        locks.set("u1", .lifting(since: then, openFrom: then.addingTimeInterval(86_400)))
+        await page.send(.load)
+        await page.send(.ask("u1"))
+        XCTAssertNil(page.state.asked, "it is being lifted already")
+        await page.send(.lock("u1"))
+        XCTAssertEqual(asked().last, "lock u1")
+        XCTAssertFalse("\(TitleWatchModel.Event.lock("u1"))".contains("u1"), "of which home it is is not printed")
+        try await vault.end()
+        await following.value
+    }
+
+    func testNobodyIsAskedAboutALockThatIsNotThereAnyMore() async throws {
+        let locks = vault.fakeHomeLocks
+        vault.fakeHomes.homes = [home("u1")]
+        locks.set("u1", .locked(since: then))
+        let page = TitleWatchModel(vault: vault)
+        await page.send(.load)
+        await page.send(.ask("u1"))
+        locks.set("u1", .open)
+        await page.send(.load)
+        XCTAssertNil(page.state.asked)
+        await page.send(.lift)
+        XCTAssertFalse(locks.calls.contains("lift u1"))
     }
 
     private func hit(_ kind: SearchKind, _ id: String, _ title: String) -> SearchHit {

@@ -24,8 +24,7 @@ public final class City: @unchecked Sendable {
 
     /// The registry is gone, as it is for a phone without a network.
     public func fallsSilent() {
-        // Swift's threads block every signal, and a process that one of them starts inherits that: a polite one never arrives.
-        kill(serving.processIdentifier, SIGKILL)
+        try? (serving.standardInput as? Pipe)?.fileHandleForWriting.close()
         while serving.isRunning { usleep(10_000) }
     }
 
@@ -81,8 +80,13 @@ public final class City: @unchecked Sendable {
     }
 
     private static func serve(_ directory: URL, _ address: String) throws -> (Process, Connection) {
-        let process = registry(["serve", "--data", directory.path, "--lang", "en", "--log", "off", "--listen", address])
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments =
+            ["-c", untilItsPipeIsClosed, program.path]
+            + ["serve", "--data", directory.path, "--lang", "en", "--log", "off", "--listen", address]
         let output = Pipe()
+        process.standardInput = Pipe()
         process.standardOutput = output
         try process.run()
         var said = ""
@@ -100,7 +104,9 @@ public final class City: @unchecked Sendable {
     }
 
     private static func run(_ arguments: [String]) throws -> String {
-        let process = registry(arguments + ["--lang", "en"])
+        let process = Process()
+        process.executableURL = program
+        process.arguments = arguments + ["--lang", "en"]
         let output = Pipe()
         process.standardOutput = output
         try process.run()
@@ -110,13 +116,19 @@ public final class City: @unchecked Sendable {
         return said
     }
 
-    private static func registry(_ arguments: [String]) -> Process {
+    /// Becomes the program with its arguments, and ends it when nobody holds the other end of its input any more: these tests close
+    /// it, or are over in whatever way. A registry that outlived them would be waited for by whoever reads what they say.
+    /// Swift's threads block every signal, and a process that one of them starts inherits that: a polite one never arrives.
+    private static let untilItsPipeIsClosed = """
+        exec 3<&0
+        (read -r _ <&3; kill -KILL $$) >/dev/null 2>&1 &
+        exec "$0" "$@" </dev/null 3<&-
+        """
+
+    private static let program: URL = {
         let work = ProcessInfo.processInfo.environment["EREG_WORK"] ?? ""
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: work).appendingPathComponent("ereg-registry")
-        process.arguments = arguments
-        return process
-    }
+        return URL(fileURLWithPath: work).appendingPathComponent("ereg-registry")
+    }()
 }
 
 /// The part of the city's list that tells of its organisations.

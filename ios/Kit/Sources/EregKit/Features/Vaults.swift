@@ -44,6 +44,7 @@ public protocol Vault: Sendable {
     var search: any Search { get }
     var mandates: any Mandates { get }
     var consents: any Consents { get }
+    var homeLocks: any HomeLocks { get }
     var outbox: any Outbox { get }
     var exchange: any Exchange { get }
 

@@ -14,7 +14,7 @@ public enum Moved: Hashable, Sendable, Discreet {
     case files
     /// The commands that are to be sent, and what came of them.
     case outbox
-    /// Extracts of homes.
+    /// Extracts of homes, and their locks.
     case homes
     /// Certificates and results of queries.
     case certificates
