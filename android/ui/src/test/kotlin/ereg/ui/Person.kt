@@ -4,6 +4,9 @@ import ereg.kit.AccountStanding
 import ereg.kit.CaseId
 import ereg.kit.CertificateNumber
 import ereg.kit.Connection
+import ereg.kit.Home
+import ereg.kit.HomeLock
+import ereg.kit.HomeLockStanding
 import ereg.kit.Letter
 import ereg.kit.MOST_HITS
 import ereg.kit.Mandate
@@ -19,6 +22,7 @@ import ereg.kit.screen.EnrolPage
 import ereg.kit.screen.ErasePage
 import ereg.kit.screen.GrantPage
 import ereg.kit.screen.LetterList
+import ereg.kit.screen.LiftStep
 import ereg.kit.screen.LogPage
 import ereg.kit.screen.MandateLine
 import ereg.kit.screen.MandateList
@@ -128,7 +132,7 @@ object Person {
     val letters = LetterList(listOf(ready, correct, accepting, left), open = null)
     val letter = letters.copy(open = OpenLetter(correct, Sale.draft))
 
-    // What others did to the homes.
+    // What others did to the homes, and their locks.
 
     private val entered =
         letter(
@@ -158,15 +162,71 @@ object Person {
             .first()
             .copy(certificates = listOf(CertificateNumber("鄂(2018)武汉市江岸不动产权第0012345号")))
 
-    val homes = TitleWatch(listOf(WatchedHome(certified, listOf(entered, applied)), WatchedHome(Sale.start.homes.last(), emptyList())))
-    val watchedHome = homes.copy(at = certified.unit)
-    val unwatchedHome =
-        homes.copy(
-            at =
-                Sale.start.homes
-                    .last()
-                    .unit,
+    private val another = Sale.start.homes.last()
+
+    private fun lock(
+        of: Home,
+        standing: HomeLockStanding,
+        words: Text,
+        explained: Text,
+    ) = HomeLock(of.unit, of.address, standing, words, explained)
+
+    private fun open(of: Home) =
+        lock(
+            of,
+            HomeLockStanding.Open,
+            say("没有锁定", "Not locked"),
+            say(
+                "锁定后，这套房屋的转移、抵押等申请不予受理，直到锁定解除。锁定从登记机构收到时起生效。",
+                "While it is locked, no application to transfer or mortgage this home is accepted. The lock stands from the moment the " +
+                    "registry has it.",
+            ),
         )
+
+    private fun locked(of: Home) =
+        lock(
+            of,
+            HomeLockStanding.Locked(at(20)),
+            say("已锁定，从 2026-11-20 10:30 起", "Locked since 2026-11-20 10:30"),
+            say(
+                "申请解除后，锁定到 2026-12-02 10:15 才解除，在这之前可以重新锁定。申请解除要用您的签名密钥。",
+                "If you ask for it now, the lock is lifted at 2026-12-02 10:15 and no sooner; until then you can lock the home again. " +
+                    "Your signing key is asked for.",
+            ),
+        )
+
+    private val lifting =
+        lock(
+            certified,
+            HomeLockStanding.Lifting(at(20), at(30)),
+            say("仍锁定，2026-11-30 10:30 解除", "Still locked; lifted at 2026-11-30 10:30"),
+            say("现在重新锁定，就不再解除。", "If you lock it again now, it is not lifted."),
+        )
+    private val onItsWay =
+        lock(
+            certified,
+            HomeLockStanding.OnItsWay,
+            say("已经申请，在等登记机构答复", "Asked for; the registry has not answered yet"),
+            say("联网后自动发出，不用再点。", "It is sent by itself over a network; there is nothing to do."),
+        )
+
+    val homes =
+        TitleWatch(
+            listOf(
+                WatchedHome(certified, open(certified), listOf(entered, applied)),
+                WatchedHome(another, locked(another), emptyList()),
+            ),
+        )
+    val watchedHome = homes.copy(at = certified.unit)
+    val unwatchedHome = homes.copy(at = another.unit)
+
+    private fun withLock(lock: HomeLock?) = TitleWatch(listOf(WatchedHome(certified, lock, listOf(applied))), certified.unit)
+
+    val lockedHome = withLock(locked(certified))
+    val toLift = lockedHome.copy(step = LiftStep.TO_CONFIRM)
+    val liftingHome = withLock(lifting)
+    val lockOnItsWay = withLock(onItsWay)
+    val homeWithoutLock = withLock(null)
 
     // Search.
 

@@ -397,6 +397,12 @@ object Labels {
     val watched = Text("您没有参与的登记", "Done without you")
     val nothingWatched = Text("这部手机上没有这方面的来信。", "No letter on this phone tells of any.")
     val heldSince = Text("登记日期", "Registered on")
+    val homeLock = Text("产权锁定", "The owner's lock")
+    val lockHome = Text("锁定这套房屋", "Lock this home")
+    val lockHomeAgain = Text("重新锁定", "Lock it again")
+    val liftLock = Text("申请解除锁定", "Ask to lift the lock")
+    val liftLockNow = Text("确定申请解除", "Yes, ask for it")
+    val keepLock = Text("不解除", "Keep it locked")
 
     val search = Text("查找", "Search")
     val searchFor = Text("姓名、受理号、证号或地址", "A name, a number or an address")
