@@ -4,13 +4,17 @@ import java.time.Instant
 
 /** The owner's locks (产权锁定) on the homes of the person. */
 interface HomeLocks {
-    /** The lock of each home that the person holds. Works offline. */
+    /** The lock of each home that the person holds. It moves as the homes do, and what is on its way as the outbox does. Works offline. */
     suspend fun list(): List<HomeLock>
 
-    /** Queues that a home is locked, or stays locked though its lock was to be lifted. */
+    /** Queues the lock of a home. It takes back a lift that has not taken effect. */
     suspend fun lock(unit: UnitCode): CommandId
 
-    /** Signs and queues that the lock of a home is to be lifted. The person is asked for their key. */
+    /**
+     * Signs the lift of a lock with the key of the person and queues it. The lock stands until the time that the registry says.
+     *
+     * @throws Trouble.FixInput `lock.not_locked` where none stands, `lock.lifting` where the lift has been taken.
+     */
     suspend fun lift(unit: UnitCode): CommandId
 }
 

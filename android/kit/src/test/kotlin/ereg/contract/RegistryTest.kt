@@ -408,8 +408,8 @@ class RegistryTest : OnAPhone() {
             val owner = phoneOf("owner", home.person("transferor.1"))
             val locks = owner.homeLocks()
             val open = lockOf(owner, home.unit) { it is HomeLockStanding.Open }
-            assertFailsWith<ClientException> { locks.lock("no home") }
-            assertFailsWith<ClientException> { locks.lift("no home") }
+            assertFailsWith<ClientException.FixInput> { locks.lock("no home") }
+            fails<ClientException.FixInput>("lock.not_locked") { locks.lift(home.unit) }
 
             val command = twice { locks.lock(home.unit) }
             assertIs<HomeLockStanding.OnItsWay>(locks.list().single { it.unit == home.unit }.standing)
@@ -422,6 +422,7 @@ class RegistryTest : OnAPhone() {
             twice { locks.lift(home.unit) }
             val lifting = assertIs<HomeLockStanding.Lifting>(lockOf(owner, home.unit) { it is HomeLockStanding.Lifting }.standing)
             assertTrue(lifting.openFrom > lifting.since)
+            fails<ClientException.FixInput>("lock.lifting") { locks.lift(home.unit) }
             locks.lock(home.unit)
             lockOf(owner, home.unit) { it is HomeLockStanding.Locked }
         }

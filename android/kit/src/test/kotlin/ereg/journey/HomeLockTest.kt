@@ -13,7 +13,6 @@ import kotlinx.coroutines.cancel
 import kotlinx.coroutines.delay
 import kotlin.test.Test
 import kotlin.test.assertEquals
-import kotlin.test.assertTrue
 
 /** A home is locked and its lock lifted, by the model behind the screens, over a real vault and a real registry. */
 class HomeLockTest : Journey() {
@@ -56,9 +55,7 @@ class HomeLockTest : Journey() {
             val draft = seller.beginsSaleOf(home)
             buyer.sharing.join(seller.invites(draft))
             seller.sendsIn(draft, buyer)
-            for (party in listOf(seller, buyer)) {
-                assertTrue(party.until(draft, CaseStage.SUPPLEMENT).grounds.isNotEmpty(), "the party is told why")
-            }
+            for (party in listOf(seller, buyer)) party.until(draft, CaseStage.SUPPLEMENT, "R-76.locked")
 
             watch.askToLift()
             assertEquals(LiftStep.TO_CONFIRM, watch.shows().step)

@@ -163,6 +163,7 @@ object Person {
             .copy(certificates = listOf(CertificateNumber("鄂(2018)武汉市江岸不动产权第0012345号")))
 
     private val another = Sale.start.homes.last()
+    private const val HOURS = 24
 
     private fun lock(
         of: Home,
@@ -175,11 +176,16 @@ object Person {
         lock(
             of,
             HomeLockStanding.Open,
-            say("没有锁定", "Not locked"),
+            say("未锁定", "Not locked"),
             say(
-                "锁定后，这套房屋的转移、抵押等申请不予受理，直到锁定解除。锁定从登记机构收到时起生效。",
-                "While it is locked, no application to transfer or mortgage this home is accepted. The lock stands from the moment the " +
-                    "registry has it.",
+                "锁定防止别人冒用您的身份或者手机：登记机构收到后立即生效，从这时起不受理由您处分这套房屋的申请（出售、赠与、抵押等）。" +
+                    "已经受理的照常办理；法院等机关依法嘱托的、您不是当事人的登记不受影响。它是登记机构的服务，不记入登记簿。" +
+                    "解除要用您的签名密钥，收到 $HOURS 小时后才生效。",
+                "A lock guards against a stolen identity or a phone in wrong hands. It stands as soon as the registry has it: from then " +
+                    "on no application is accepted in which you dispose of this home, by a sale, a gift, a mortgage. What was " +
+                    "accepted goes on; what a court orders, or what you are no party to, is not held up. It is a service of the " +
+                    "registry and stands nowhere in the register. To lift it takes your signing key, and $HOURS hours " +
+                    "after the registry has it.",
             ),
         )
 
@@ -187,11 +193,13 @@ object Person {
         lock(
             of,
             HomeLockStanding.Locked(at(20)),
-            say("已锁定，从 2026-11-20 10:30 起", "Locked since 2026-11-20 10:30"),
+            say("已锁定", "Locked"),
             say(
-                "申请解除后，锁定到 2026-12-02 10:15 才解除，在这之前可以重新锁定。申请解除要用您的签名密钥。",
-                "If you ask for it now, the lock is lifted at 2026-12-02 10:15 and no sooner; until then you can lock the home again. " +
-                    "Your signing key is asked for.",
+                "2026-11-20 10:30 起锁定：登记机构不受理由您处分这套房屋的申请。要出售、赠与或者抵押的，先解除锁定：" +
+                    "要用您的签名密钥，登记机构收到 $HOURS 小时后才生效，在这之前锁定仍然有效。",
+                "Locked since 2026-11-20 10:30: no application in which you dispose of this home is accepted. To sell, give or mortgage " +
+                    "it, lift the lock first: that takes your signing key, and takes effect $HOURS hours after the registry has it; " +
+                    "until then the lock stands.",
             ),
         )
 
@@ -199,15 +207,24 @@ object Person {
         lock(
             certified,
             HomeLockStanding.Lifting(at(20), at(30)),
-            say("仍锁定，2026-11-30 10:30 解除", "Still locked; lifted at 2026-11-30 10:30"),
-            say("现在重新锁定，就不再解除。", "If you lock it again now, it is not lifted."),
+            say("已锁定，正在解除", "Locked; the lift is under way"),
+            say(
+                "登记机构已收到解除锁定，锁定到 2026-11-30 10:30 为止仍然有效，之后不再有效。" +
+                    "不是您本人解除的，请马上再锁定一次，解除就不生效；并尽快联系登记机构，您的密钥可能已在别人手里。",
+                "The registry has the lift: the lock stands until 2026-11-30 10:30 and no longer. If it was not you, lock the home again " +
+                    "at once, and the lift has no effect; and tell the registry soon, for somebody else may have your key.",
+            ),
         )
     private val onItsWay =
         lock(
             certified,
             HomeLockStanding.OnItsWay,
-            say("已经申请，在等登记机构答复", "Asked for; the registry has not answered yet"),
-            say("联网后自动发出，不用再点。", "It is sent by itself over a network; there is nothing to do."),
+            say("正在送达登记机构", "On its way to the registry"),
+            say(
+                "登记机构还没有答复。有了答复，这里会显示锁定是否有效。没有网络的，联网后自动送达。",
+                "The registry has not answered yet. Once it has, it is shown here whether the lock stands. Without a network it is sent " +
+                    "later by itself.",
+            ),
         )
 
     val homes =

@@ -25,9 +25,9 @@ import ereg.kit.DisputeChoice
 import ereg.kit.DisputeReason
 import ereg.kit.DoctorReport
 import ereg.kit.DraftId
-import ereg.kit.FactName
 import ereg.kit.EntryDocuments
 import ereg.kit.EntryDocumentsStanding
+import ereg.kit.FactName
 import ereg.kit.Fee
 import ereg.kit.FeeLine
 import ereg.kit.Fen
@@ -842,8 +842,8 @@ object Sale {
                 EntryDocumentsStanding.WAITING,
                 say(
                     "电子证照的文件还没有盖上章，原因另列；登簿不受影响，登记机构会再次盖章。您不用做什么，盖好以后会送到手机上；急用的，先出示证照码。",
-                    "The document could not be sealed so far, for the reason given; the entry stands, and the registry tries again. There is " +
-                        "nothing to do, and it comes to the phone once it is sealed; show the token if you need it before.",
+                    "The document could not be sealed so far, for the reason given; the entry stands, and the registry tries again. " +
+                        "There is nothing to do, and it comes to the phone once it is sealed; show the token if you need it before.",
                 ),
             ),
         )

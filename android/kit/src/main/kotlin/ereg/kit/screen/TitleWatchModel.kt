@@ -10,7 +10,7 @@ import ereg.kit.UnitCode
 import ereg.kit.Vault
 import kotlinx.coroutines.CoroutineScope
 
-/** A home, its lock where this device knows of it, and what the registry has told its holder of it who is no party, newest first. */
+/** A home, its lock where this device knows of it, and the letters that watch over it, newest first. */
 data class WatchedHome(
     val home: Home,
     val lock: HomeLock?,
@@ -43,7 +43,7 @@ class TitleWatchModel(
     private var at: UnitCode? = null,
 ) : ScreenModel<TitleWatch>(scope) {
     init {
-        follow(vault.changes(), { it == Moved.Homes || it == Moved.Letters }) { read() }
+        follow(vault.changes(), { it == Moved.Homes || it == Moved.Letters || it == Moved.Outbox }) { read() }
     }
 
     fun open(unit: UnitCode) = look(unit)

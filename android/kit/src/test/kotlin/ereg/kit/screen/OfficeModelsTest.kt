@@ -126,7 +126,10 @@ class TitleWatchModelTest {
         return TitleWatchModel(vault, scope, u1)
     }
 
-    private val TitleWatchModel.standing get() = state.content.open?.lock?.standing
+    private val TitleWatchModel.standing get() =
+        state.content.open
+            ?.lock
+            ?.standing
 
     @Test
     fun `the home of which something was told last comes first, and a new letter is shown when it comes`() =
@@ -206,7 +209,7 @@ class TitleWatchModelTest {
             model.lift()
             assertEquals(listOf("lock u1"), locks.acts)
             locks.comesTo(u1, LOCKED)
-            vault.moved.tell(Moved.Homes)
+            vault.moved.tell(Moved.Outbox)
             assertEquals(LOCKED, model.standing)
             model.lock()
             assertEquals(listOf("lock u1"), locks.acts)

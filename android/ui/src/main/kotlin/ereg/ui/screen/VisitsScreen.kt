@@ -49,7 +49,10 @@ data class VisitDetail(
     val tasks: Shown<TaskList>,
     val chosen: DraftId?,
     val progress: Shown<ProgressPage>?,
-)
+) {
+    /** The step of the application that is opened which is the client's to do. */
+    internal val due: NextStep? get() = progress?.content?.progress?.due
+}
 
 sealed interface VisitsEvent {
     data object Begin : VisitsEvent
@@ -83,7 +86,7 @@ fun VisitsScreen(
 ) = Row(Modifier.fillMaxSize()) {
     val begin = Act(Labels.newVisit, Icons.add) { on(VisitsEvent.Begin) }
     // In elder mode one act stands out: what is to be done for the client, where something is.
-    val isBeside = isElder && detail?.progress?.content?.progress?.due != null
+    val isBeside = isElder && detail?.due != null
     Column(Modifier.width(300.dp).fillMaxHeight()) {
         Page(
             Labels.visits,
@@ -163,7 +166,7 @@ private fun Detail(
         } else {
             Words(Labels.progress.said, Modifier.padding(vertical = 8.dp).semantics { heading() }, MaterialTheme.typography.headlineSmall)
             ProgressParts(page, see = null)
-            page.progress.due?.let { step -> PrimaryButton(Act(Labels.go, Icons.further) { on(VisitsEvent.Go(step)) }, acting = false) }
+            detail.due?.let { step -> PrimaryButton(Act(Labels.go, Icons.further) { on(VisitsEvent.Go(step)) }, acting = false) }
         }
     }
 }
