@@ -83,7 +83,7 @@ interface Homes {
 
     /**
      * The letters about a home that the person holds or held, where they are no party (产权监护): an application on it was
-     * accepted, an entry was made on it. Newest first. Works offline.
+     * accepted, an entry was made on it; and that a lock of theirs on it is being lifted. Newest first. Works offline.
      */
     suspend fun letters(unit: UnitCode): List<Letter>
 }

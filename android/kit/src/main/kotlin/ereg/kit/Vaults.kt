@@ -81,6 +81,7 @@ interface Vault {
     val id: VaultId
     val account: Account
     val homes: Homes
+    val homeLocks: HomeLocks
     val drafts: Drafts
     val forms: Forms
     val attachments: Attachments
@@ -162,6 +163,7 @@ sealed interface Moved {
 
     data object Outbox : Moved
 
+    /** Extracts of homes, and the locks on homes. */
     data object Homes : Moved
 
     /** Certificates and results of queries. */

@@ -29,6 +29,8 @@ import ereg.core.EntryDocumentsStanding
 import ereg.core.Fen
 import ereg.core.Handed
 import ereg.core.Happened
+import ereg.core.HomeLockScreen
+import ereg.core.HomeLockStanding
 import ereg.core.MandateTerms
 import ereg.core.Needs
 import ereg.core.OfferStanding
@@ -383,6 +385,47 @@ class RegistryTest : OnAPhone() {
         exchange(owner)
         assertNotNull(consents.list().single().revokedAt)
     }
+
+    /** Returns the lock of a home once it stands like this: the registry tells of it with the exchange. */
+    private suspend fun lockOf(
+        phone: OpenVault,
+        unit: String,
+        stands: (HomeLockStanding) -> Boolean,
+    ): HomeLockScreen {
+        repeat(100) {
+            exchange(phone)
+            val lock = phone.homeLocks().list().single { it.unit == unit }
+            if (stands(lock.standing)) return lock
+            delay(100)
+        }
+        error("the lock stands otherwise: ${phone.homeLocks().list().map { it.standing }}")
+    }
+
+    @Test
+    fun `a home is locked, its lock is asked to be lifted, and meanwhile it is locked again`() =
+        onAPhone {
+            val home = city.home("mortgaged_sale")
+            val owner = phoneOf("owner", home.person("transferor.1"))
+            val locks = owner.homeLocks()
+            val open = lockOf(owner, home.unit) { it is HomeLockStanding.Open }
+            assertFailsWith<ClientException.FixInput> { locks.lock("no home") }
+            fails<ClientException.FixInput>("lock.not_locked") { locks.lift(home.unit) }
+
+            val command = twice { locks.lock(home.unit) }
+            assertIs<HomeLockStanding.OnItsWay>(locks.list().single { it.unit == home.unit }.standing)
+            val locked = lockOf(owner, home.unit) { it is HomeLockStanding.Locked }
+            assertEquals(Progress.DONE, owner.outbox().progress(command))
+            assertTrue(locked.words.zh.isNotEmpty() && locked.words != open.words)
+            assertTrue(locked.explained.en.isNotEmpty() && locked.explained != open.explained)
+            assertEquals(open.address, locked.address)
+
+            twice { locks.lift(home.unit) }
+            val lifting = assertIs<HomeLockStanding.Lifting>(lockOf(owner, home.unit) { it is HomeLockStanding.Lifting }.standing)
+            assertTrue(lifting.openFrom > lifting.since)
+            fails<ClientException.FixInput>("lock.lifting") { locks.lift(home.unit) }
+            locks.lock(home.unit)
+            lockOf(owner, home.unit) { it is HomeLockStanding.Locked }
+        }
 
     @Test
     fun `a wrong fact is disputed, and a sale is withdrawn by both`() =

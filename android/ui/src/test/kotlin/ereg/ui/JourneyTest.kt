@@ -33,14 +33,18 @@ import ereg.kit.DisputeReason
 import ereg.kit.DocumentForm
 import ereg.kit.DocumentStanding
 import ereg.kit.DraftId
+import ereg.kit.EntryDocuments
+import ereg.kit.EntryDocumentsStanding
 import ereg.kit.FactName
 import ereg.kit.GreyPicture
 import ereg.kit.Happened
+import ereg.kit.HomeLockStanding
 import ereg.kit.Language
 import ereg.kit.Letter
 import ereg.kit.LicenceId
 import ereg.kit.MatterId
 import ereg.kit.MatterRules
+import ereg.kit.Moved
 import ereg.kit.NextStep
 import ereg.kit.OutboxState
 import ereg.kit.PagePicture
@@ -70,6 +74,7 @@ import ereg.kit.fake.certificate
 import ereg.kit.fake.document
 import ereg.kit.fake.formsOf
 import ereg.kit.fake.home
+import ereg.kit.fake.homeLock
 import ereg.kit.fake.licence
 import ereg.kit.fake.licenceUse
 import ereg.kit.fake.message
@@ -446,6 +451,32 @@ class JourneyTest {
     }
 
     @Test
+    fun `the page of a case says how its documents stand, and leads to them there once they are sealed`() {
+        vault.documents.mine += document("p2", DocumentStanding.WAITING)
+        vault.cases.progresses[draft] = due(ToDo.COLLECT, "c1")
+
+        fun comesTo(standing: EntryDocumentsStanding) {
+            vault.cases.views.clear()
+            vault.cases.views += caseView("c1", CaseStage.REGISTERED).copy(documents = EntryDocuments(standing, words(standing.name)))
+            runBlocking { vault.moved.tell(Moved.OneCase(CaseId("c1"))) }
+        }
+        app {
+            places.open(Place.Progress(draft))
+            waitForIdle()
+            for (standing in EntryDocumentsStanding.entries) {
+                comesTo(standing)
+                waitForIdle()
+                sees(words(standing.name).zh)
+                assertEquals(1, onAllNodesWithText(Labels.documents.zh).fetchSemanticsNodes().size)
+            }
+            comesTo(EntryDocumentsStanding.SEALED)
+            waitForIdle()
+            tap(Labels.documents)
+            sees(words("document p2").zh)
+        }
+    }
+
+    @Test
     fun `an invitation that came by a link is joined once the person says so`() {
         app {
             places.open(Place.Join("ereg:invite:1:draft1:code"))
@@ -745,6 +776,54 @@ class JourneyTest {
             tap(Labels.back)
             tap(Labels.back)
             onNodeWithText(Labels.noTasks.zh).assertIsDisplayed()
+        }
+    }
+
+    @Test
+    fun `whoever holds a home locks it, has the lock lifted once they have said so twice, and locks it again`() {
+        val unit = UnitCode("u1")
+        val locked = HomeLockStanding.Locked(Instant.EPOCH)
+        val lifting = HomeLockStanding.Lifting(Instant.EPOCH, Instant.ofEpochSecond(1))
+
+        // The registry tells how the lock stands, and the page says it.
+        fun SkikoComposeUiTest.toldThat(standing: HomeLockStanding) {
+            vault.homeLocks.comesTo(unit, standing)
+            runBlocking { vault.moved.tell(Moved.Homes) }
+            waitForIdle()
+            sees(homeLock("u1", standing).words.zh)
+        }
+        vault.homes.known += listOf(home("u1", "Riverside"), home("u2", "Lakeside"))
+        vault.homeLocks.known += listOf(homeLock("u1"), homeLock("u2", locked))
+        app {
+            tap(Labels.homes)
+            sees(homeLock("u2", locked).words.zh)
+            onNodeWithText(Labels.lockHome.zh).assertDoesNotExist()
+            tap("Riverside")
+            sees(homeLock("u1").explained.zh)
+            tap(Labels.lockHome)
+            sees(homeLock("u1", HomeLockStanding.OnItsWay).words.zh)
+            for (act in listOf(Labels.lockHome, Labels.lockHomeAgain, Labels.liftLock)) onNodeWithText(act.zh).assertDoesNotExist()
+
+            toldThat(locked)
+            tap(Labels.liftLock)
+            sees(homeLock("u1", locked).explained.zh)
+            tap(Labels.keepLock)
+            tap(Labels.liftLock)
+            tap(Labels.back)
+            tap(Labels.liftLock)
+            assertEquals(listOf("lock u1"), vault.homeLocks.acts)
+            vault.homeLocks.trouble = Trouble.UnlockFirst(message("key.cancelled"))
+            tap(Labels.liftLockNow)
+            sees(message("key.cancelled").text.zh)
+            tap(Labels.understood)
+            tap(Labels.liftLockNow)
+            sees(homeLock("u1", HomeLockStanding.OnItsWay).words.zh)
+
+            toldThat(lifting)
+            tap(Labels.lockHomeAgain)
+            assertEquals(listOf("lock u1", "lift u1", "lift u1", "lock u1"), vault.homeLocks.acts)
+            tap(Labels.back)
+            onNodeWithText("Lakeside").assertIsDisplayed()
         }
     }
 

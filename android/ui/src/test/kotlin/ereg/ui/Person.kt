@@ -4,6 +4,9 @@ import ereg.kit.AccountStanding
 import ereg.kit.CaseId
 import ereg.kit.CertificateNumber
 import ereg.kit.Connection
+import ereg.kit.Home
+import ereg.kit.HomeLock
+import ereg.kit.HomeLockStanding
 import ereg.kit.Letter
 import ereg.kit.MOST_HITS
 import ereg.kit.Mandate
@@ -19,6 +22,7 @@ import ereg.kit.screen.EnrolPage
 import ereg.kit.screen.ErasePage
 import ereg.kit.screen.GrantPage
 import ereg.kit.screen.LetterList
+import ereg.kit.screen.LiftStep
 import ereg.kit.screen.LogPage
 import ereg.kit.screen.MandateLine
 import ereg.kit.screen.MandateList
@@ -128,7 +132,7 @@ object Person {
     val letters = LetterList(listOf(ready, correct, accepting, left), open = null)
     val letter = letters.copy(open = OpenLetter(correct, Sale.draft))
 
-    // What others did to the homes.
+    // What others did to the homes, and their locks.
 
     private val entered =
         letter(
@@ -158,15 +162,88 @@ object Person {
             .first()
             .copy(certificates = listOf(CertificateNumber("鄂(2018)武汉市江岸不动产权第0012345号")))
 
-    val homes = TitleWatch(listOf(WatchedHome(certified, listOf(entered, applied)), WatchedHome(Sale.start.homes.last(), emptyList())))
-    val watchedHome = homes.copy(at = certified.unit)
-    val unwatchedHome =
-        homes.copy(
-            at =
-                Sale.start.homes
-                    .last()
-                    .unit,
+    private val another = Sale.start.homes.last()
+    private const val HOURS = 24
+
+    private fun lock(
+        of: Home,
+        standing: HomeLockStanding,
+        words: Text,
+        explained: Text,
+    ) = HomeLock(of.unit, of.address, standing, words, explained)
+
+    private fun open(of: Home) =
+        lock(
+            of,
+            HomeLockStanding.Open,
+            say("未锁定", "Not locked"),
+            say(
+                "锁定防止别人冒用您的身份或者手机：登记机构收到后立即生效，从这时起不受理由您处分这套房屋的申请（出售、赠与、抵押等）。" +
+                    "已经受理的照常办理；法院等机关依法嘱托的、您不是当事人的登记不受影响。它是登记机构的服务，不记入登记簿。" +
+                    "解除要用您的签名密钥，收到 $HOURS 小时后才生效。",
+                "A lock guards against a stolen identity or a phone in wrong hands. It stands as soon as the registry has it: from then " +
+                    "on no application is accepted in which you dispose of this home, by a sale, a gift, a mortgage. What was " +
+                    "accepted goes on; what a court orders, or what you are no party to, is not held up. It is a service of the " +
+                    "registry and stands nowhere in the register. To lift it takes your signing key, and $HOURS hours " +
+                    "after the registry has it.",
+            ),
         )
+
+    private fun locked(of: Home) =
+        lock(
+            of,
+            HomeLockStanding.Locked(at(20)),
+            say("已锁定", "Locked"),
+            say(
+                "2026-11-20 10:30 起锁定：登记机构不受理由您处分这套房屋的申请。要出售、赠与或者抵押的，先解除锁定：" +
+                    "要用您的签名密钥，登记机构收到 $HOURS 小时后才生效，在这之前锁定仍然有效。",
+                "Locked since 2026-11-20 10:30: no application in which you dispose of this home is accepted. To sell, give or mortgage " +
+                    "it, lift the lock first: that takes your signing key, and takes effect $HOURS hours after the registry has it; " +
+                    "until then the lock stands.",
+            ),
+        )
+
+    private val lifting =
+        lock(
+            certified,
+            HomeLockStanding.Lifting(at(20), at(30)),
+            say("已锁定，正在解除", "Locked; the lift is under way"),
+            say(
+                "登记机构已收到解除锁定，锁定到 2026-11-30 10:30 为止仍然有效，之后不再有效。" +
+                    "不是您本人解除的，请马上再锁定一次，解除就不生效；并尽快联系登记机构，您的密钥可能已在别人手里。",
+                "The registry has the lift: the lock stands until 2026-11-30 10:30 and no longer. If it was not you, lock the home again " +
+                    "at once, and the lift has no effect; and tell the registry soon, for somebody else may have your key.",
+            ),
+        )
+    private val onItsWay =
+        lock(
+            certified,
+            HomeLockStanding.OnItsWay,
+            say("正在送达登记机构", "On its way to the registry"),
+            say(
+                "登记机构还没有答复。有了答复，这里会显示锁定是否有效。没有网络的，联网后自动送达。",
+                "The registry has not answered yet. Once it has, it is shown here whether the lock stands. Without a network it is sent " +
+                    "later by itself.",
+            ),
+        )
+
+    val homes =
+        TitleWatch(
+            listOf(
+                WatchedHome(certified, open(certified), listOf(entered, applied)),
+                WatchedHome(another, locked(another), emptyList()),
+            ),
+        )
+    val watchedHome = homes.copy(at = certified.unit)
+    val unwatchedHome = homes.copy(at = another.unit)
+
+    private fun withLock(lock: HomeLock?) = TitleWatch(listOf(WatchedHome(certified, lock, listOf(applied))), certified.unit)
+
+    val lockedHome = withLock(locked(certified))
+    val toLift = lockedHome.copy(step = LiftStep.TO_CONFIRM)
+    val liftingHome = withLock(lifting)
+    val lockOnItsWay = withLock(onItsWay)
+    val homeWithoutLock = withLock(null)
 
     // Search.
 

@@ -25,6 +25,8 @@ import ereg.kit.DisputeChoice
 import ereg.kit.DisputeReason
 import ereg.kit.DoctorReport
 import ereg.kit.DraftId
+import ereg.kit.EntryDocuments
+import ereg.kit.EntryDocumentsStanding
 import ereg.kit.FactName
 import ereg.kit.Fee
 import ereg.kit.FeeLine
@@ -87,6 +89,7 @@ import ereg.kit.screen.Material
 import ereg.kit.screen.MaterialList
 import ereg.kit.screen.OutboxPage
 import ereg.kit.screen.PaymentRecord
+import ereg.kit.screen.ProgressPage
 import ereg.kit.screen.QuestionPage
 import ereg.kit.screen.ReviewPage
 import ereg.kit.screen.SharingPage
@@ -800,11 +803,49 @@ object Sale {
     val notPaid = PaymentRecord(case, null)
 
     val feeSettled = attempt(AttemptState.SUCCEEDED, say("缴费成功。", "Paid."), offer = null)
-    val progressPaid =
+    private val hasPaid =
         paying.copy(
             second = second(TaskStanding.UnderWay, "办理中：正在登簿。", "Under way: The entry is being made."),
             steps = emptyList(),
             timeline = paying.timeline + entry(29, Happened.PAID, "缴费成功。", "Paid."),
+        )
+    val progressPaying = ProgressPage(paying, documents = null)
+    val progressPaid = ProgressPage(hasPaid, documents = null)
+
+    // The entry, and the documents that it hands out.
+
+    private val toCollect =
+        hasPaid.copy(
+            second = second(TaskStanding.WaitsForYou(ToDo.COLLECT), "等您办理：请领取证书。", "Waits for you: Collect the certificate."),
+            steps = listOf(step(ToDo.COLLECT, "请领取证书。", "Collect the certificate.")),
+            timeline =
+                hasPaid.timeline +
+                    entry(29, Happened.REGISTERED, "已登簿。", "Entered in the register.") +
+                    entry(29, Happened.DOCUMENTS_SEALED, "电子证照的文件已经盖章。", "The document is sealed."),
+            comesNext = ComesNext(say("领取证书，就全部办结。", "Once the certificate is collected, everything is done."), null, null),
+        )
+    val progressSealed =
+        ProgressPage(
+            toCollect,
+            EntryDocuments(
+                EntryDocumentsStanding.SEALED,
+                say(
+                    "电子证照的文件已经盖章。可以在手机上打开、出示、交给他人核验。",
+                    "The document is sealed. It can be opened on the phone, shown, and handed to others to be verified.",
+                ),
+            ),
+        )
+    val progressUnsealed =
+        ProgressPage(
+            toCollect.copy(timeline = toCollect.timeline.dropLast(1)),
+            EntryDocuments(
+                EntryDocumentsStanding.WAITING,
+                say(
+                    "电子证照的文件还没有盖上章，原因另列；登簿不受影响，登记机构会再次盖章。您不用做什么，盖好以后会送到手机上；急用的，先出示证照码。",
+                    "The document could not be sealed so far, for the reason given; the entry stands, and the registry tries again. " +
+                        "There is nothing to do, and it comes to the phone once it is sealed; show the token if you need it before.",
+                ),
+            ),
         )
 
     // A shared fact that is wrong.

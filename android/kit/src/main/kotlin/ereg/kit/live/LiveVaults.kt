@@ -69,6 +69,7 @@ internal class LiveVault(
     override val id = client.id().toKit()
     override val account = LiveAccount(client.account())
     override val homes = LiveHomes(client.homes())
+    override val homeLocks = LiveHomeLocks(client.homeLocks())
     override val drafts = LiveDrafts(client.drafts())
     override val forms = LiveForms(client.drafts())
     override val attachments = LiveAttachments(client.attachments())

@@ -1,20 +1,30 @@
 package ereg.kit.screen
 
+import ereg.kit.CaseId
 import ereg.kit.CaseProgress
 import ereg.kit.Cases
 import ereg.kit.Certificates
+import ereg.kit.Discreet
 import ereg.kit.DraftId
 import ereg.kit.Drafts
+import ereg.kit.EntryDocuments
 import ereg.kit.Moved
 import ereg.kit.NextStep
 import ereg.kit.ToDo
+import ereg.kit.Trouble
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.receiveAsFlow
 
-/** The progress of an application: its two tasks, its timeline, what comes next. */
+/** The progress of an application, with the documents that its entry hands out once it is made. */
+data class ProgressPage(
+    val progress: CaseProgress,
+    val documents: EntryDocuments?,
+) : Discreet()
+
+/** The progress of an application: its two tasks, its documents, its timeline, what comes next. */
 class ProgressModel(
     private val cases: Cases,
     private val certificates: Certificates,
@@ -22,7 +32,7 @@ class ProgressModel(
     private val draft: DraftId,
     changes: Flow<List<Moved>>,
     scope: CoroutineScope,
-) : ScreenModel<CaseProgress>(scope) {
+) : ScreenModel<ProgressPage>(scope) {
     private val copied = Channel<DraftId>(Channel.CONFLATED)
 
     /** The draft to open now: it was just copied. Told once. */
@@ -30,7 +40,7 @@ class ProgressModel(
 
     init {
         follow(changes, { it == Moved.OneDraft(draft) || it is Moved.OneCase || it == Moved.Outbox || it == Moved.Payments }) {
-            cases.progress(draft)
+            read()
         }
     }
 
@@ -46,6 +56,19 @@ class ProgressModel(
     private fun doing(call: suspend () -> Unit) =
         act {
             call()
-            show(cases.progress(draft))
+            show(read())
+        }
+
+    private suspend fun read(): ProgressPage {
+        val progress = cases.progress(draft)
+        return ProgressPage(progress, progress.case?.let { documents(it) })
+    }
+
+    /** A case whose receipt is here may not be told of yet. */
+    private suspend fun documents(case: CaseId): EntryDocuments? =
+        try {
+            cases.see(case).documents
+        } catch (_: Trouble.NotFound) {
+            null
         }
 }

@@ -81,6 +81,7 @@ class FakeVault(
     var matters = emptyList<MatterRules>()
     override val account = FakeAccount()
     override val homes = FakeHomes()
+    override val homeLocks = FakeHomeLocks()
     override val drafts = FakeDrafts()
     override val forms = FakeForms("deal.price")
     override val attachments = FakeAttachments()

@@ -6,6 +6,7 @@ import ereg.kit.CaseStage
 import ereg.kit.DisputeReason
 import ereg.kit.DraftId
 import ereg.kit.FactName
+import ereg.kit.HomeLockStanding
 import ereg.kit.Letter
 import ereg.kit.Moved
 import ereg.kit.Trouble
@@ -13,15 +14,18 @@ import ereg.kit.UnitCode
 import ereg.kit.fake.FakeCases
 import ereg.kit.fake.FakeChanges
 import ereg.kit.fake.FakeDisputes
-import ereg.kit.fake.FakeHomes
 import ereg.kit.fake.FakeLetters
 import ereg.kit.fake.FakeOutbox
 import ereg.kit.fake.FakePayments
+import ereg.kit.fake.FakeVault
 import ereg.kit.fake.caseView
 import ereg.kit.fake.home
+import ereg.kit.fake.homeLock
 import ereg.kit.fake.message
 import ereg.kit.fake.nothing
 import ereg.kit.fake.words
+import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.CoroutineScope
 import java.time.Instant
 import kotlin.test.Test
 import kotlin.test.assertEquals
@@ -30,6 +34,7 @@ import kotlin.test.assertNotNull
 import kotlin.test.assertNull
 
 private val CASE = CaseId("c1")
+private val LOCKED = HomeLockStanding.Locked(Instant.EPOCH)
 
 class PaymentRecordModelTest {
     private val cases = FakeCases().also { it.views += caseView("c1", CaseStage.REGISTERED) }
@@ -101,25 +106,44 @@ class LetterListModelTest {
 }
 
 class TitleWatchModelTest {
+    private val vault = FakeVault()
+    private val homes = vault.homes
+    private val locks = vault.homeLocks
+    private val u1 = UnitCode("u1")
+
     private fun letter(
         id: String,
         at: Long,
     ) = Letter(id, Instant.ofEpochSecond(at), "demo", "home_entered", words(id), words("body"), null, emptyList())
 
+    /** Looks at a home whose lock stands like this. */
+    private fun lookedAt(
+        scope: CoroutineScope,
+        standing: HomeLockStanding,
+    ): TitleWatchModel {
+        homes.known += listOf(home("u1"), home("u2"))
+        locks.known += listOf(homeLock("u1", standing), homeLock("u2", LOCKED))
+        return TitleWatchModel(vault, scope, u1)
+    }
+
+    private val TitleWatchModel.standing get() =
+        state.content.open
+            ?.lock
+            ?.standing
+
     @Test
     fun `the home of which something was told last comes first, and a new letter is shown when it comes`() =
         modelTest { scope ->
-            val homes = FakeHomes().also { it.known += listOf(home("u1"), home("u2"), home("u3")) }
+            homes.known += listOf(home("u1"), home("u2"), home("u3"))
             homes.lettersOf[UnitCode("u2")] = listOf(letter("l1", at = 1))
-            val changes = FakeChanges()
-            val model = TitleWatchModel(homes, changes.flow, scope)
+            val model = TitleWatchModel(vault, scope)
             assertEquals(
                 listOf("u2", "u1", "u3"),
                 model.state.content.homes
                     .map { it.home.unit.value },
             )
             homes.lettersOf[UnitCode("u3")] = listOf(letter("l3", at = 3), letter("l2", at = 2))
-            changes.tell(Moved.Letters)
+            vault.moved.tell(Moved.Letters)
             val (first, second, third) = model.state.content.homes
             assertEquals(listOf("l3", "l2"), first.letters.map { it.id })
             assertEquals(listOf("u3", "u2", "u1"), listOf(first, second, third).map { it.home.unit.value })
@@ -129,27 +153,26 @@ class TitleWatchModelTest {
     @Test
     fun `one home is looked at until it is the person's no more`() =
         modelTest { scope ->
-            val homes = FakeHomes().also { it.known += listOf(home("u1"), home("u2")) }
-            val changes = FakeChanges()
-            val model = TitleWatchModel(homes, changes.flow, scope, UnitCode("u2"))
+            homes.known += listOf(home("u1"), home("u2"))
+            val model = TitleWatchModel(vault, scope, UnitCode("u2"))
             assertEquals(UnitCode("u2"), assertNotNull(model.state.content.open).home.unit)
             homes.lettersOf[UnitCode("u2")] = listOf(letter("l1", at = 1))
-            changes.tell(Moved.Letters)
+            vault.moved.tell(Moved.Letters)
             assertEquals(listOf("l1"), assertNotNull(model.state.content.open).letters.map { it.id })
             model.close()
             assertNull(model.state.content.open)
-            model.open(UnitCode("u1"))
+            model.open(u1)
             assertNotNull(model.state.content.open)
             homes.known.removeAt(0)
-            changes.tell(Moved.Homes)
+            vault.moved.tell(Moved.Homes)
             assertNull(model.state.content.open)
         }
 
     @Test
     fun `the registry is asked which homes there are, and what is shown stays where it does not answer`() =
         modelTest { scope ->
-            val homes = FakeHomes().also { it.known += home("u1") }
-            val model = TitleWatchModel(homes, FakeChanges().flow, scope)
+            homes.known += home("u1")
+            val model = TitleWatchModel(vault, scope)
             homes.known += home("u2")
             model.refresh()
             assertEquals(2, model.state.content.homes.size)
@@ -158,6 +181,92 @@ class TitleWatchModelTest {
             assertIs<Trouble.TryAgain>(model.state.value.trouble)
             assertEquals(2, model.state.content.homes.size)
             assertEquals(listOf("mine", "mine"), homes.acts)
+        }
+
+    @Test
+    fun `each home has its own lock, and one that no lock is known of has none`() =
+        modelTest { scope ->
+            homes.known += listOf(home("u1"), home("u2"), home("u3"))
+            locks.known += listOf(homeLock("u2", LOCKED), homeLock("u1"))
+            val model = TitleWatchModel(vault, scope)
+            assertEquals(
+                listOf(HomeLockStanding.Open, LOCKED, null),
+                model.state.content.homes
+                    .map { it.lock?.standing },
+            )
+        }
+
+    @Test
+    fun `a home is locked by one tap, and a second one does nothing`() =
+        modelTest { scope ->
+            val model = lookedAt(scope, HomeLockStanding.Open)
+            val slow = CompletableDeferred<Unit>().also { locks.held = it }
+            repeat(2) { model.lock() }
+            slow.complete(Unit)
+            assertEquals(HomeLockStanding.OnItsWay, model.standing)
+            model.lock()
+            model.askToLift()
+            model.lift()
+            assertEquals(listOf("lock u1"), locks.acts)
+            locks.comesTo(u1, LOCKED)
+            vault.moved.tell(Moved.Outbox)
+            assertEquals(LOCKED, model.standing)
+            model.lock()
+            assertEquals(listOf("lock u1"), locks.acts)
+            assertNull(model.state.value.trouble)
+        }
+
+    @Test
+    fun `a lock is asked to be lifted once the person has said so twice, and meanwhile the home is locked again`() =
+        modelTest { scope ->
+            val model = lookedAt(scope, LOCKED)
+            model.lift()
+            model.askToLift()
+            assertEquals(LiftStep.TO_CONFIRM, model.state.content.step)
+            model.keepLocked()
+            model.lift()
+            assertEquals(emptyList(), locks.acts)
+            model.askToLift()
+            repeat(2) { model.lift() }
+            assertEquals(listOf("lift u1"), locks.acts)
+            assertEquals(HomeLockStanding.OnItsWay to LiftStep.NOT_ASKED, model.standing to model.state.content.step)
+            val lifting = HomeLockStanding.Lifting(Instant.EPOCH, Instant.ofEpochSecond(1))
+            locks.comesTo(u1, lifting)
+            vault.moved.tell(Moved.Homes)
+            assertEquals(lifting, model.standing)
+            model.askToLift()
+            model.lift()
+            model.lock()
+            assertEquals(listOf("lift u1", "lock u1"), locks.acts)
+        }
+
+    @Test
+    fun `whoever looks at another home is asked anew, and so is whoever confirms what is so no more`() =
+        modelTest { scope ->
+            val model = lookedAt(scope, LOCKED)
+            model.askToLift()
+            model.open(UnitCode("u2"))
+            model.lift()
+            model.askToLift()
+            locks.comesTo(UnitCode("u2"), HomeLockStanding.Open)
+            vault.moved.tell(Moved.Homes)
+            assertEquals(LiftStep.NOT_ASKED, model.state.content.step)
+            model.lift()
+            assertEquals(emptyList(), locks.acts)
+        }
+
+    @Test
+    fun `where the key is not given the lock stands as it was, and the person may ask again`() =
+        modelTest { scope ->
+            val model = lookedAt(scope, LOCKED)
+            model.askToLift()
+            locks.trouble = Trouble.UnlockFirst(message("key.cancelled"))
+            model.lift()
+            assertIs<Trouble.UnlockFirst>(model.state.value.trouble)
+            assertEquals(LOCKED to LiftStep.TO_CONFIRM, model.standing to model.state.content.step)
+            model.lift()
+            assertNull(model.state.value.trouble)
+            assertEquals(HomeLockStanding.OnItsWay, model.standing)
         }
 }
 

@@ -7,6 +7,8 @@ import ereg.kit.CertificateNumber
 import ereg.kit.ChannelKind
 import ereg.kit.CommandId
 import ereg.kit.DraftId
+import ereg.kit.EntryDocuments
+import ereg.kit.EntryDocumentsStanding
 import ereg.kit.GreyPicture
 import ereg.kit.HandedKind
 import ereg.kit.Moved
@@ -177,13 +179,33 @@ class ProgressModelTest {
             val changes = FakeChanges()
             cases.progresses[draft] = caseProgress("d1", SendingState.KeptHere)
             val model = ProgressModel(cases, FakeCertificates(), FakeDrafts(), draft, changes.flow, scope)
-            assertEquals(SendingState.KeptHere, model.state.content.sending)
+            assertEquals(SendingState.KeptHere, model.state.content.progress.sending)
             val received = SendingState.Received("c1", Instant.EPOCH)
             cases.progresses[draft] = caseProgress("d1", received)
             changes.tell(Moved.Letters)
-            assertEquals(SendingState.KeptHere, model.state.content.sending)
+            assertEquals(SendingState.KeptHere, model.state.content.progress.sending)
             changes.tell(Moved.OneCase(CaseId("c1")))
-            assertEquals(received, model.state.content.sending)
+            assertEquals(received, model.state.content.progress.sending)
+        }
+
+    @Test
+    fun `the documents of an entry stand beside its progress once the case is told of`() =
+        modelTest { scope ->
+            val draft = DraftId("d1")
+            val cases = FakeCases()
+            val changes = FakeChanges()
+            cases.progresses[draft] = caseProgress("d1", SendingState.KeptHere).copy(case = CaseId("c1"))
+            val model = ProgressModel(cases, FakeCertificates(), FakeDrafts(), draft, changes.flow, scope)
+            assertNull(model.state.content.documents)
+            assertNull(model.state.value.trouble)
+            val booked = caseView("c1", CaseStage.REGISTERED)
+            for (standing in EntryDocumentsStanding.entries) {
+                val documents = EntryDocuments(standing, words(standing.name))
+                cases.views.clear()
+                cases.views += booked.copy(documents = documents)
+                changes.tell(Moved.OneCase(CaseId("c1")))
+                assertEquals(documents, model.state.content.documents)
+            }
         }
 }
 

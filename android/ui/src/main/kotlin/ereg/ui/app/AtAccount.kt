@@ -8,6 +8,7 @@ import ereg.kit.screen.EnrolModel
 import ereg.kit.screen.GrantModel
 import ereg.kit.screen.HitPlace
 import ereg.kit.screen.LetterListModel
+import ereg.kit.screen.LiftStep
 import ereg.kit.screen.MandateListModel
 import ereg.kit.screen.PaymentRecordModel
 import ereg.kit.screen.SearchModel
@@ -95,15 +96,46 @@ internal fun AtHomes(
     place: Place.Homes,
     ground: Ground,
 ) {
-    val vault = ground.vault
-    val model = model { TitleWatchModel(vault.homes, vault.changes(), it, place.at) }
+    val model = model { TitleWatchModel(ground.vault, it, place.at) }
     val shown = shown(model)
     TitleWatchScreen(shown) { event ->
         when (event) {
-            is TitleWatchEvent.Open -> model.open(event.unit)
-            TitleWatchEvent.Refresh -> model.refresh()
-            TitleWatchEvent.Back -> if (shown.content?.open == null || place.at != null) ground.places.back() else model.close()
-            TitleWatchEvent.TroubleSeen -> model.troubleSeen()
+            is TitleWatchEvent.Open -> {
+                model.open(event.unit)
+            }
+
+            TitleWatchEvent.Refresh -> {
+                model.refresh()
+            }
+
+            TitleWatchEvent.Lock -> {
+                model.lock()
+            }
+
+            TitleWatchEvent.AskToLift -> {
+                model.askToLift()
+            }
+
+            TitleWatchEvent.Lift -> {
+                model.lift()
+            }
+
+            TitleWatchEvent.KeepLocked -> {
+                model.keepLocked()
+            }
+
+            TitleWatchEvent.Back -> {
+                val page = shown.content
+                when {
+                    page?.step == LiftStep.TO_CONFIRM -> model.keepLocked()
+                    page?.open == null || place.at != null -> ground.places.back()
+                    else -> model.close()
+                }
+            }
+
+            TitleWatchEvent.TroubleSeen -> {
+                model.troubleSeen()
+            }
         }
     }
 }

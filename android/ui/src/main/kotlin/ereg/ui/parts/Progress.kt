@@ -23,6 +23,7 @@ import androidx.compose.ui.unit.Dp
 import androidx.compose.ui.unit.dp
 import ereg.kit.CaseProgress
 import ereg.kit.CitizenTask
+import ereg.kit.EntryDocumentsStanding
 import ereg.kit.Language
 import ereg.kit.SendingState
 import ereg.kit.TaskStanding
@@ -53,6 +54,15 @@ internal fun looks(sending: SendingState): Pair<Kind, ImageVector> =
         is SendingState.OnItsWay -> Kind.UNDER_WAY to Icons.sending
         is SendingState.Received -> Kind.WELL to Icons.received
         is SendingState.NeedsYou -> Kind.YOURS to Icons.attention
+    }
+
+/** Returns the look of how the documents of an entry stand; its words come from the core. */
+internal fun looks(documents: EntryDocumentsStanding): Pair<Kind, ImageVector> =
+    when (documents) {
+        EntryDocumentsStanding.SEALING -> Kind.UNDER_WAY to Icons.wait
+        EntryDocumentsStanding.WAITING -> Kind.UNDER_WAY to Icons.clock
+        EntryDocumentsStanding.SEALED -> Kind.WELL to Icons.done
+        EntryDocumentsStanding.UNFIT, EntryDocumentsStanding.VOID -> Kind.CALM to Icons.over
     }
 
 /** The two tasks of a citizen, one after the other. */

@@ -25,10 +25,13 @@ import ereg.kit.CaseLimits
 import ereg.kit.CaseProgress
 import ereg.kit.CitizenTask
 import ereg.kit.ComesNext
+import ereg.kit.EntryDocuments
+import ereg.kit.EntryDocumentsStanding
 import ereg.kit.Happened
 import ereg.kit.NextStep
 import ereg.kit.TaskStanding
 import ereg.kit.TimelineEntry
+import ereg.kit.screen.ProgressPage
 import ereg.kit.screen.Shown
 import ereg.ui.look.Icons
 import ereg.ui.look.Kind
@@ -77,24 +80,30 @@ sealed interface ProgressEvent {
     data object TroubleSeen : ProgressEvent
 }
 
-/** The progress of an application: its two tasks, what to do now, what this device has to do with it, what happened. */
+/**
+ * The progress of an application: its two tasks, what to do now, its documents, what this device has to do with it, what happened. It
+ * leads to the documents where they stand once they are sealed, and below to what else the office wrote.
+ */
 @Composable
 fun ProgressScreen(
-    shown: Shown<CaseProgress>,
+    shown: Shown<ProgressPage>,
     on: (ProgressEvent) -> Unit,
 ) = Page(
     Labels.progress,
     shown,
     Leaving({ on(ProgressEvent.Back) }) { on(ProgressEvent.TroubleSeen) },
-    primary = { page -> page.due?.let { step -> Act(Labels.go, Icons.further) { on(ProgressEvent.Go(step)) } } },
+    primary = { page -> page.progress.due?.let { step -> Act(Labels.go, Icons.further) { on(ProgressEvent.Go(step)) } } },
 ) { page ->
-    ProgressParts(page)
-    page.case?.let { case ->
-        Card { Leading(Labels.documents.said, { on(ProgressEvent.Documents(case)) }, Icons.paper) }
-        val isPaid = page.timeline.any { it.happened == Happened.PAID || it.happened == Happened.REFUNDED }
+    val progress = page.progress
+    val see = progress.case?.let { case -> { on(ProgressEvent.Documents(case)) } }
+    ProgressParts(page, see)
+    if (!page.documents.areSealed) see?.let { ToDocuments(it) }
+    progress.case?.let { case ->
+        val isPaid = progress.timeline.any { it.happened == Happened.PAID || it.happened == Happened.REFUNDED }
         if (isPaid) Card { Leading(Labels.paymentRecord.said, { on(ProgressEvent.Record(case)) }, Icons.pay) }
         val isUnderWay =
-            listOf(page.first, page.second).none { it.standing is TaskStanding.Over } && page.second.standing !is TaskStanding.Done
+            listOf(progress.first, progress.second).none { it.standing is TaskStanding.Over } &&
+                progress.second.standing !is TaskStanding.Done
         if (isUnderWay) Card { Leading(Labels.dispute.said, { on(ProgressEvent.Dispute(case)) }, Icons.edit) }
     }
 }
@@ -106,24 +115,46 @@ internal val CaseProgress.due: NextStep?
         return steps.firstOrNull { it.toDo in waits }
     }
 
+/** The parts of the progress; where [see] is given, the documents of an entry lead there once they are sealed. */
 @Composable
-internal fun ProgressParts(page: CaseProgress) {
-    page.due?.let { Notice(Kind.YOURS, Icons.person, it.words.said, title = Labels.toDoNow.said) }
-    TaskCard(1, page.first)
-    TaskCard(2, page.second)
-    val (kind, icon) = looks(page.sending)
-    Notice(kind, icon, page.sendingWords.said, title = Labels.sendingState.said)
-    page.number?.let { Card { Value(Labels.caseNumber.said, it, style = MaterialTheme.typography.titleMedium) } }
-    page.comesNext?.let { Next(it) }
-    if (page.timeline.isNotEmpty()) {
+internal fun ProgressParts(
+    page: ProgressPage,
+    see: (() -> Unit)?,
+) {
+    val progress = page.progress
+    progress.due?.let { Notice(Kind.YOURS, Icons.person, it.words.said, title = Labels.toDoNow.said) }
+    TaskCard(1, progress.first)
+    TaskCard(2, progress.second)
+    page.documents?.let { HandedOut(it, see) }
+    val (kind, icon) = looks(progress.sending)
+    Notice(kind, icon, progress.sendingWords.said, title = Labels.sendingState.said)
+    progress.number?.let { Card { Value(Labels.caseNumber.said, it, style = MaterialTheme.typography.titleMedium) } }
+    progress.comesNext?.let { Next(it) }
+    if (progress.timeline.isNotEmpty()) {
         Part(Labels.timeline.said) {
             Card {
-                page.timeline.asReversed().forEachIndexed { index, entry -> Entry(entry, index == page.timeline.lastIndex) }
-                page.gap?.let { QuietWords(it.said, style = MaterialTheme.typography.bodySmall) }
+                progress.timeline.asReversed().forEachIndexed { index, entry -> Entry(entry, index == progress.timeline.lastIndex) }
+                progress.gap?.let { QuietWords(it.said, style = MaterialTheme.typography.bodySmall) }
             }
         }
     }
 }
+
+/** The documents that the entry hands out, as the core says how they stand. */
+@Composable
+private fun HandedOut(
+    documents: EntryDocuments,
+    see: (() -> Unit)?,
+) {
+    val (kind, icon) = looks(documents.standing)
+    Notice(kind, icon, documents.words.said)
+    if (documents.areSealed) see?.let { ToDocuments(it) }
+}
+
+private val EntryDocuments?.areSealed get() = this?.standing == EntryDocumentsStanding.SEALED
+
+@Composable
+private fun ToDocuments(see: () -> Unit) = Card { Leading(Labels.documents.said, see, Icons.paper) }
 
 @Composable
 private fun TaskCard(

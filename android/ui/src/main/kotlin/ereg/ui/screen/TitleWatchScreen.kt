@@ -3,8 +3,11 @@ package ereg.ui.screen
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.runtime.Composable
 import ereg.kit.Home
+import ereg.kit.HomeLock
+import ereg.kit.HomeLockStanding
 import ereg.kit.Letter
 import ereg.kit.UnitCode
+import ereg.kit.screen.LiftStep
 import ereg.kit.screen.Shown
 import ereg.kit.screen.TitleWatch
 import ereg.kit.screen.WatchedHome
@@ -33,12 +36,22 @@ sealed interface TitleWatchEvent {
     /** Ask the registry which homes are the person's. */
     data object Refresh : TitleWatchEvent
 
+    /** Lock the home that is looked at. */
+    data object Lock : TitleWatchEvent
+
+    /** Have the lock of the home that is looked at lifted: the person is asked once more. */
+    data object AskToLift : TitleWatchEvent
+
+    data object Lift : TitleWatchEvent
+
+    data object KeepLocked : TitleWatchEvent
+
     data object Back : TitleWatchEvent
 
     data object TroubleSeen : TitleWatchEvent
 }
 
-/** The person's homes with what others do to them (产权监护), and one of them with the letters about it. */
+/** The person's homes with what others do to them (产权监护), and one of them with its lock (产权锁定) and the letters about it. */
 @Composable
 fun TitleWatchScreen(
     shown: Shown<TitleWatch>,
@@ -47,12 +60,16 @@ fun TitleWatchScreen(
     Labels.homes,
     shown,
     Leaving({ on(TitleWatchEvent.Back) }) { on(TitleWatchEvent.TroubleSeen) },
+    primary = { page -> page.open?.lock?.let { act(it.standing, page.step, on) } },
+    others = { page ->
+        if (page.step == LiftStep.TO_CONFIRM) listOf(Act(Labels.keepLock, Icons.back) { on(TitleWatchEvent.KeepLocked) }) else emptyList()
+    },
     top = listOf(Act(Labels.refresh, Icons.again) { on(TitleWatchEvent.Refresh) }),
 ) { page ->
     val open = page.open
     when {
         open != null -> {
-            Watched(open)
+            Watched(open, page.step)
         }
 
         page.homes.isEmpty() -> {
@@ -66,12 +83,41 @@ fun TitleWatchScreen(
     }
 }
 
+/** The one thing that can be done with a lock that stands like this. */
+private fun act(
+    standing: HomeLockStanding,
+    step: LiftStep,
+    on: (TitleWatchEvent) -> Unit,
+): Act? =
+    when (standing) {
+        is HomeLockStanding.Open -> {
+            Act(Labels.lockHome, Icons.lock) { on(TitleWatchEvent.Lock) }
+        }
+
+        is HomeLockStanding.Locked -> {
+            if (step == LiftStep.TO_CONFIRM) {
+                Act(Labels.liftLockNow, Icons.unlocked) { on(TitleWatchEvent.Lift) }
+            } else {
+                Act(Labels.liftLock, Icons.unlocked) { on(TitleWatchEvent.AskToLift) }
+            }
+        }
+
+        is HomeLockStanding.Lifting -> {
+            Act(Labels.lockHomeAgain, Icons.lock) { on(TitleWatchEvent.Lock) }
+        }
+
+        is HomeLockStanding.OnItsWay -> {
+            null
+        }
+    }
+
 @Composable
 private fun Line(
     watched: WatchedHome,
     open: () -> Unit,
 ) = Card(open = open) {
     Words(watched.home.address, style = MaterialTheme.typography.titleMedium)
+    watched.lock?.let { Stands(it) }
     val last = watched.letters.firstOrNull()
     if (last == null) {
         QuietWords(Labels.nothingWatched.said)
@@ -82,13 +128,40 @@ private fun Line(
 }
 
 @Composable
-private fun Watched(watched: WatchedHome) {
+private fun Watched(
+    watched: WatchedHome,
+    step: LiftStep,
+) {
+    val lock = watched.lock
+    val isAsked = step == LiftStep.TO_CONFIRM
+    if (lock != null && isAsked) Notice(Kind.YOURS, Icons.attention, lock.explained.said, title = Labels.liftLock.said)
     HomeCard(watched.home, open = null)
+    if (lock != null) {
+        Part(Labels.homeLock.said) {
+            Card {
+                Stands(lock)
+                if (!isAsked) Words(lock.explained.said)
+            }
+        }
+    }
     Papers(watched.home)
     Part(Labels.watched.said) {
         watched.letters.forEach { Told(it) }
         if (watched.letters.isEmpty()) Notice(Kind.CALM, Icons.letter, Labels.nothingWatched.said)
     }
+}
+
+/** The lock of a home, as the core says how it stands. */
+@Composable
+private fun Stands(lock: HomeLock) {
+    val (kind, icon) =
+        when (lock.standing) {
+            is HomeLockStanding.Open -> Kind.CALM to Icons.unlocked
+            is HomeLockStanding.Locked -> Kind.WELL to Icons.lock
+            is HomeLockStanding.Lifting -> Kind.YOURS to Icons.clock
+            is HomeLockStanding.OnItsWay -> Kind.UNDER_WAY to Icons.sending
+        }
+    Mark(kind, icon, lock.words.said)
 }
 
 /** The certificates of a home that are in force, those of before the unified registration by their kind. */

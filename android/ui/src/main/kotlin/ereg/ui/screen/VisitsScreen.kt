@@ -20,10 +20,10 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
-import ereg.kit.CaseProgress
 import ereg.kit.DraftId
 import ereg.kit.NextStep
 import ereg.kit.VaultId
+import ereg.kit.screen.ProgressPage
 import ereg.kit.screen.Shown
 import ereg.kit.screen.TaskList
 import ereg.kit.screen.Visit
@@ -48,8 +48,11 @@ import ereg.ui.words.Labels
 data class VisitDetail(
     val tasks: Shown<TaskList>,
     val chosen: DraftId?,
-    val progress: Shown<CaseProgress>?,
-)
+    val progress: Shown<ProgressPage>?,
+) {
+    /** The step of the application that is opened which is the client's to do. */
+    internal val due: NextStep? get() = progress?.content?.progress?.due
+}
 
 sealed interface VisitsEvent {
     data object Begin : VisitsEvent
@@ -83,7 +86,7 @@ fun VisitsScreen(
 ) = Row(Modifier.fillMaxSize()) {
     val begin = Act(Labels.newVisit, Icons.add) { on(VisitsEvent.Begin) }
     // In elder mode one act stands out: what is to be done for the client, where something is.
-    val isBeside = isElder && detail?.progress?.content?.due != null
+    val isBeside = isElder && detail?.due != null
     Column(Modifier.width(300.dp).fillMaxHeight()) {
         Page(
             Labels.visits,
@@ -157,13 +160,13 @@ private fun Detail(
             .padding(16.dp),
         verticalArrangement = Arrangement.spacedBy(12.dp),
     ) {
-        val progress = detail.progress?.content
-        if (progress == null) {
+        val page = detail.progress?.content
+        if (page == null) {
             Empty(Icons.paper, Labels.choose.said, "")
         } else {
             Words(Labels.progress.said, Modifier.padding(vertical = 8.dp).semantics { heading() }, MaterialTheme.typography.headlineSmall)
-            ProgressParts(progress)
-            progress.due?.let { step -> PrimaryButton(Act(Labels.go, Icons.further) { on(VisitsEvent.Go(step)) }, acting = false) }
+            ProgressParts(page, see = null)
+            detail.due?.let { step -> PrimaryButton(Act(Labels.go, Icons.further) { on(VisitsEvent.Go(step)) }, acting = false) }
         }
     }
 }

@@ -394,9 +394,15 @@ object Labels {
             "您没有参与的申请一经受理、登记一经登簿，登记机构都会来信告知。",
             "The registry writes to you when an application on your home that you are no party of is accepted, or an entry is made.",
         )
-    val watched = Text("您没有参与的登记", "Done without you")
+    val watched = Text("您没有参与的登记，锁定的解除", "Done without you, and lifts of the lock")
     val nothingWatched = Text("这部手机上没有这方面的来信。", "No letter on this phone tells of any.")
     val heldSince = Text("登记日期", "Registered on")
+    val homeLock = Text("产权锁定", "The owner's lock")
+    val lockHome = Text("锁定这套房屋", "Lock this home")
+    val lockHomeAgain = Text("重新锁定", "Lock it again")
+    val liftLock = Text("申请解除锁定", "Ask to lift the lock")
+    val liftLockNow = Text("确定申请解除", "Yes, ask for it")
+    val keepLock = Text("不解除", "Keep it locked")
 
     val search = Text("查找", "Search")
     val searchFor = Text("姓名、受理号、证号或地址", "A name, a number or an address")
