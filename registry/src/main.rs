@@ -14,7 +14,7 @@ use ereg_registry::{
     http::{AddressLimit, Founding, ServeConfig, beside, packs_of, serve},
     keys::RegistryKeys,
     seed::{self, CityPlan},
-    service::{HeldUpPaper, Intact, PackStanding, PackTaken, SealFormat, held_up_papers, verify_directory},
+    service::{DigestName, HeldUpPaper, Intact, PackStanding, PackTaken, SealFormat, held_up_papers, verify_directory},
 };
 use ereg_terminal::language::{Language, Phrase};
 
@@ -84,6 +84,8 @@ struct Serve {
     metrics: Option<SocketAddr>,
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "v4")]
     seal: SealNamed,
+    #[arg(long, value_enum, value_name = "NAME", default_value = "oid")]
+    digest_name: DigestNamed,
     #[arg(long, value_name = "N")]
     by_address: Option<usize>,
     #[arg(long, value_name = "IP", requires = "by_address")]
@@ -102,6 +104,22 @@ impl From<SealNamed> for SealFormat {
         match named {
             SealNamed::V4 => SealFormat::Four,
             SealNamed::V5 => SealFormat::Five,
+        }
+    }
+}
+
+/// The name of the digest in a list of protected files, as it is typed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum DigestNamed {
+    Oid,
+    Sm3,
+}
+
+impl From<DigestNamed> for DigestName {
+    fn from(named: DigestNamed) -> DigestName {
+        match named {
+            DigestNamed::Oid => DigestName::Oid,
+            DigestNamed::Sm3 => DigestName::Sm3,
         }
     }
 }
@@ -172,6 +190,7 @@ async fn run(command: Command, language: Language) -> Result<(), ShellFailure> {
                 connections: asked.connections,
                 metrics: asked.metrics,
                 seal: asked.seal.into(),
+                digest_name: asked.digest_name.into(),
                 pack: asked.pack.as_deref().map(read_pack).transpose()?,
                 by_address: asked.by_address.map(|each| AddressLimit { each, proxy: asked.proxy }),
                 ..ServeConfig::new(asked.data, asked.listen)

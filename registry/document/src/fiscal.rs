@@ -56,7 +56,7 @@ fn xml(
 ) -> Result<Vec<u8>, SealingFault> {
     let whole = content(face, supervisor.seal, issuer.seal)?.file(Vocabulary::Plain)?;
     let covered = whole.strip_suffix(END.as_bytes()).ok_or(SealingFault::Writing { part: "the receipt" })?;
-    let signed = |Stamp { seal, key }: Stamp<'_>, at: Instant| -> Result<String, SealingFault> {
+    let signed = |Stamp { seal, key, .. }: Stamp<'_>, at: Instant| -> Result<String, SealingFault> {
         Ok(STANDARD.encode(seal.sign((covered, PLACE), key, at, SealTime::Stated)?))
     };
     let (supervisor, issuer) = (signed(supervisor, face.at)?, signed(issuer, face.at)?);

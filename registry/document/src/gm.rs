@@ -8,7 +8,7 @@ use sm3::{Digest as _, Sm3};
 pub(crate) const USER_ID: &str = "1234567812345678";
 /// SM2 with SM3.
 pub(crate) const SM2_WITH_SM3: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.156.10197.1.501");
-/// SM3, by the number that most readers know it by.
+/// The number of SM3.
 pub(crate) const SM3_OID: &str = "1.2.156.10197.1.401";
 
 /// The digest SM3.

@@ -8,7 +8,7 @@ use crate::key::SealKey;
 use crate::metadata::Sealing;
 use crate::p256_key::{P256Key, may_sign_pdf};
 use crate::paper::Paper;
-use crate::seal::{Seal, SealTime};
+use crate::seal::{DigestName, Seal, SealTime};
 use crate::time::{TimeAuthority, stamp_of};
 use crate::{ofd, pdf};
 
@@ -28,13 +28,15 @@ pub fn issue(
     issue_with(paper, &[stamp], SealTime::Stamped(authority), at)
 }
 
-/// A seal and the key of a signer (签章者) that uses it.
+/// A seal, the key of a signer (签章者) that uses it, and the manner in which it does.
 #[derive(Clone, Copy)]
 pub struct Stamp<'a> {
     /// The seal.
     pub seal: &'a Seal,
     /// The key.
     pub key: &'a dyn SealKey,
+    /// The name of the digest in the list of files that is signed with it.
+    pub digest_name: DigestName,
 }
 
 /// Issues a paper under several seals, each of which protects all of it.
@@ -44,7 +46,7 @@ pub(crate) fn issue_with(
     time: SealTime<'_>,
     at: Instant,
 ) -> Result<Vec<u8>, SealingFault> {
-    for Stamp { seal, key } in stamps {
+    for Stamp { seal, key, .. } in stamps {
         seal.may_be_used_by(*key, at)?;
     }
     let names: Vec<&str> = stamps.iter().map(|stamp| stamp.seal.name()).collect();
@@ -53,8 +55,8 @@ pub(crate) fn issue_with(
     let draft = ofd::signatures(draft, &seals)?;
     // No list is of another's files: each seal is made of the same draft.
     let mut made = Vec::new();
-    for (number, Stamp { seal, key }) in (0..).map(ofd::SealNumber).zip(stamps) {
-        let list = ofd::list(&draft, number, at)?;
+    for (number, Stamp { seal, key, digest_name }) in (0..).map(ofd::SealNumber).zip(stamps) {
+        let list = ofd::list(&draft, number, *digest_name, at)?;
         let value = seal.sign((&list, &format!("/{}", number.list())), *key, at, time)?;
         made.extend([(number.list(), list), (number.value(), value)]);
     }

@@ -69,7 +69,7 @@ pub use paper::{
     QueryFinding, QueryResultFace, QueryStanding, ReceivedMaterial, ReceivedNumber, RecordedEntry, RecordedUnit,
     SupplementFace, SupplementTerm,
 };
-pub use seal::{Seal, SealOrder, SealVersion};
+pub use seal::{DigestName, Seal, SealOrder, SealVersion};
 pub use secret::{CurveSecret, KeySeed, SecretOnCurve};
 pub use text::{Bilingual, FaceRow};
 pub use time::{DemoTimeAuthority, TimeAuthority};

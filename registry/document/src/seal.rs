@@ -12,7 +12,7 @@ use ereg_domain::time::Instant;
 use crate::certificate::{Algorithm, Signer, seconds};
 use crate::demo::{DemoName, PROVIDER};
 use crate::fault::SealingFault;
-use crate::gm::{SM2_WITH_SM3, sm3};
+use crate::gm::{SM2_WITH_SM3, SM3_OID, sm3};
 use crate::key::{SealKey, signed_by};
 use crate::picture;
 use crate::time::{TimeAuthority, stamp_of};
@@ -31,6 +31,25 @@ impl SealVersion {
         match self {
             Self::Four => 4,
             Self::Five => 5,
+        }
+    }
+}
+
+/// The name of the digest SM3 in a list of protected files (CheckMethod), which GB/T 33190 leaves open for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DigestName {
+    /// `1.2.156.10197.1.401`, its number, as the large vendors write it.
+    #[default]
+    Oid,
+    /// `SM3`, for readers that know the name alone.
+    Sm3,
+}
+
+impl DigestName {
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            Self::Oid => SM3_OID,
+            Self::Sm3 => "SM3",
         }
     }
 }

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use ereg_document::{DocumentIntegrity, SealForm, TimestampStanding};
 use ereg_domain::identifier::LicenceId;
 use ereg_sealing::{
-    DemoTimeAuthority, LicenceFace, SealKey, SealKeyFault, SealVersion, SealingFault, SoftKey, Stamp, TimeAuthority,
-    TimeAuthorityFault, issue,
+    DemoTimeAuthority, DigestName, LicenceFace, SealKey, SealKeyFault, SealVersion, SealingFault, SoftKey,
+    TimeAuthority, TimeAuthorityFault, issue,
 };
 use fixture::{
     Files, PdfSigners, Sealers, inside, instant, name, now, order, paper, proof, row, sealed_at, secret, term, title,
@@ -18,10 +18,14 @@ use fixture::{
 
 #[test]
 fn what_is_issued_is_intact_and_trusted() {
-    for version in [SealVersion::Four, SealVersion::Five] {
-        let sealers = Sealers::with(version);
+    let (number, name) = ((DigestName::Oid, "1.2.156.10197.1.401"), (DigestName::Sm3, "SM3"));
+    let manners = [SealVersion::Four, SealVersion::Five].map(|version| [(version, number), (version, name)]);
+    for (version, (digest_name, written)) in manners.concat() {
+        let sealers = Sealers::with(version).naming(digest_name);
         for face in [title(), proof()] {
             let document = sealers.issue(&face);
+            let files = Files::of(&document);
+            assert_eq!(values(files.text("Doc_0/Signs/Sign_0/Signature.xml"), "CheckMethod"), [written]);
             let verdict = sealers.verify(&document);
             assert_eq!(verdict.integrity, DocumentIntegrity::Intact, "{verdict:?}");
             assert_eq!(verdict.sealer.name(), "trusted", "{verdict:?}");
@@ -261,8 +265,7 @@ impl TimeAuthority for Answers {
 #[test]
 fn no_document_leaves_without_the_time_of_its_seal() {
     let (sealers, signers) = (Sealers::new(), PdfSigners::new());
-    let stamp = Stamp { seal: &sealers.seal, key: &sealers.signer };
-    let by = |authority: &dyn TimeAuthority, at| issue(&paper(&title()), stamp, authority, at).err();
+    let by = |authority: &dyn TimeAuthority, at| issue(&paper(&title()), sealers.stamp(), authority, at).err();
     for fault in [TimeAuthorityFault::Unreachable, TimeAuthorityFault::Refused] {
         assert_eq!(by(&Answers(Err(fault)), now()), Some(SealingFault::TimeAuthority(fault)));
     }

@@ -1,9 +1,10 @@
-//! The word of others on every kind of OFD that is issued here: the Java `ofdrw` validates its seals, OpenSSL alone verifies them
-//! (`docs/verify-an-ofd-with-openssl.sh`), and `ofdkit` reads its text. Pages that leave as OFD alone are drawn by `ofdrw` too.
+//! The word of others on every kind of OFD that is issued here: the Java `ofdrw` and the Rust crate of the same name validate its seals,
+//! OpenSSL alone verifies them (`docs/verify-an-ofd-with-openssl.sh`), and `ofdkit` reads its text. Pages that leave as OFD alone are
+//! drawn by the Java `ofdrw` too.
 //!
-//! Where Maven, OpenSSL or ofdkit is missing its test says so and looks at nothing; with `EREG_MUST_OFD=1`, as CI sets it, that is a
-//! failure. ofdrw looks at no certificate and not at what its list leaves out, so that it is asked of changed bytes alone. A program
-//! that begins slowly is asked once, about all files.
+//! Where Maven, OpenSSL or ofdkit is missing, or the crate cannot be fetched, its test says so and looks at nothing; with
+//! `EREG_MUST_OFD=1`, as CI sets it, that is a failure. The Java one looks at no certificate, and neither looks at what a list leaves out,
+//! so that they are asked of changed bytes alone. A program that begins slowly is asked once, about all files.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot run has failed")]
 #![allow(clippy::print_stdout, reason = "what was not run is said")]
 
@@ -17,11 +18,11 @@ use std::{
     sync::OnceLock,
 };
 
-use ereg_sealing::{PemLabel, SealVersion, pem};
+use ereg_sealing::{DigestName, PemLabel, SealVersion, pem};
 use fixture::{
     Files, Sealers,
     kinds::{Finance, receipts, sealed},
-    pdf_root, proof,
+    now, pdf_root, proof,
     seen::is_as_it_was_looked_at,
 };
 
@@ -59,24 +60,29 @@ fn had(program: &str, said: Option<(String, bool)>) -> Option<String> {
     said.map(|(text, _)| text)
 }
 
+/// The line of a program that tells of a file.
+fn told<'a>(text: &'a str, file: &str) -> &'a str {
+    let start = format!("{file}: ");
+    let line = text.lines().find_map(|line| line.split_once(&start));
+    line.unwrap_or_else(|| panic!("{file}: {text}")).1
+}
+
 fn from_the_root(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
 }
 
 /// Every kind of document that is issued, by its name.
-fn issued() -> &'static [(&'static str, Vec<u8>)] {
+type Issued = [(&'static str, Vec<u8>)];
+
+/// As they are issued if nobody asks for anything else.
+fn issued() -> &'static Issued {
     static ISSUED: OnceLock<Vec<(&'static str, Vec<u8>)>> = OnceLock::new();
     ISSUED.get_or_init(|| sealed(&Finance::new()))
 }
 
-fn of_kind(kind: &str) -> Files {
-    let (_, document) = issued().iter().find(|(name, _)| *name == kind).unwrap_or_else(|| panic!("{kind}"));
-    Files::of(document)
-}
-
 /// Each kind with a letter of its first page changed; the certificate with a byte of its font and of its signature changed, and a receipt with one of
 /// its second seal's.
-fn forged() -> Vec<(String, Vec<u8>)> {
+fn forged(issued: &Issued) -> Vec<(String, Vec<u8>)> {
     let changed = |files: &Files, path: &str, at: usize| {
         let mut bytes = files.bytes(path).to_vec();
         bytes[at] ^= 1;
@@ -89,13 +95,14 @@ fn forged() -> Vec<(String, Vec<u8>)> {
         let signer = bytes.windows(own.len()).rposition(|part| part == own);
         changed(files, path, signer.map_or(bytes.len() - 40, |at| at + own.len() + 30))
     };
-    let pages = issued().iter().map(|(kind, document)| {
+    let pages = issued.iter().map(|(kind, document)| {
         let files = Files::of(document);
         let (page, line) = (files.pages()[0].to_owned(), files.lines(files.pages()[0])[0].clone());
         let swapped = files.text(&page).replacen(&format!(">{line}<"), ">演示伪造<", 1);
         assert_ne!(swapped, files.text(&page), "{kind}");
         (format!("{kind}-page"), files.with(&page, swapped.into_bytes()))
     });
+    let of_kind = |kind: &str| Files::of(&issued.iter().find(|(name, _)| *name == kind).unwrap().1);
     let title = of_kind("title_certificate");
     let font = title.0.iter().map(|(path, _)| path.as_str()).find(|path| path.ends_with(".ttf")).unwrap();
     let receipt = of_kind("fiscal_receipt");
@@ -128,7 +135,7 @@ fn named<N: AsRef<str>>(documents: &[(N, Vec<u8>)]) -> impl Iterator<Item = (&st
 fn the_validator_of_ofdrw_finds_every_seal_valid_refuses_what_was_changed_and_draws_the_receipts() {
     let directory = tempfile::tempdir().unwrap();
     let sound = laid_out(directory.path(), named(issued()));
-    let forged = laid_out(directory.path(), named(&forged()));
+    let forged = laid_out(directory.path(), named(&forged(issued())));
     let pictures: BTreeMap<&str, PathBuf> =
         receipts().iter().map(|(kind, _)| (*kind, directory.path().join(kind).with_extension("png"))).collect();
     let asked = issued().iter().zip(&sound).map(|((kind, _), path)| match pictures.get(kind) {
@@ -140,21 +147,14 @@ fn the_validator_of_ofdrw_finds_every_seal_valid_refuses_what_was_changed_and_dr
     let files = format!("-Dexec.args={}", asked.join(" "));
     let arguments = ["-q", "-B", "-f", module.to_str().unwrap(), "compile", "exec:java", &files];
     let Some(text) = had("mvn", said(Path::new("mvn"), &arguments)) else { return };
-    let of = |document: &str| {
-        let start = format!("{document}: ");
-        text.lines()
-            .find_map(|line| line.split_once(&start).map(|(_, said)| said))
-            .unwrap_or_else(|| panic!("{document}: {text}"))
-            .to_owned()
-    };
     for document in &sound {
-        assert_eq!(of(document), "valid", "{document}: {text}");
+        assert_eq!(told(&text, document), "valid", "{document}: {text}");
     }
     for document in &forged {
-        assert!(of(document).starts_with("refused "), "{document}: {text}");
+        assert!(told(&text, document).starts_with("refused "), "{document}: {text}");
     }
     for (kind, picture) in pictures {
-        assert_eq!(of(picture.to_str().unwrap()), "drawn", "{text}");
+        assert_eq!(told(&text, picture.to_str().unwrap()), "drawn", "{text}");
         is_as_it_was_looked_at(kind, &fs::read(picture).unwrap());
     }
 }
@@ -188,7 +188,7 @@ fn openssl_alone_verifies_every_seal_and_refuses_what_was_changed() {
     }
     // Of what was changed on a page the script has the digest alone: one kind under one seal, and one under two.
     let looked_at = |name: &str| !name.ends_with("-page") || name.starts_with("title") || name.starts_with("fiscal");
-    let forged: Vec<(String, Vec<u8>)> = forged().into_iter().filter(|(name, _)| looked_at(name)).collect();
+    let forged: Vec<(String, Vec<u8>)> = forged(issued()).into_iter().filter(|(name, _)| looked_at(name)).collect();
     for document in laid_out(directory.path(), named(&forged)) {
         let (text, well) = verified(&document, &trusted);
         assert!(!well && text.starts_with("refused: "), "{document}: {text}");
@@ -205,6 +205,41 @@ fn openssl_alone_verifies_every_seal_and_refuses_what_was_changed() {
     let path = directory.path().join("five.ofd");
     fs::write(&path, Sealers::with(SealVersion::Five).issue(&proof())).unwrap();
     assert!(verified(path.to_str().unwrap(), &trusted).1);
+}
+
+/// It knows the digest by its name alone, and looks at the certificates of signer and maker too.
+#[test]
+fn the_crate_ofdrw_finds_every_seal_valid_whose_digest_is_named_sm3_and_refuses_what_was_changed() {
+    let directory = tempfile::tempdir().unwrap();
+    let finance = Finance::new().naming(DigestName::Sm3);
+    let mut issued = sealed(&finance);
+    issued.push(("five", Sealers::with(SealVersion::Five).naming(DigestName::Sm3).issue(&proof())));
+    let forged = forged(&issued);
+    let sound = laid_out(directory.path(), named(&issued));
+    let changed = laid_out(directory.path(), named(&forged));
+    let numbered = laid_out(directory.path(), [("number", Sealers::new().issue(&proof()).as_slice())]);
+    let root = directory.path().join("root.der");
+    fs::write(&root, finance.sealers.root.certificate()).unwrap();
+    let program = from_the_root("tests/ofdrw-rs/Cargo.toml");
+    let built = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ofdrw-rs");
+    let at = now().seconds().to_string();
+    let mut arguments = vec!["run", "--quiet", "--locked", "--manifest-path", program.to_str().unwrap()];
+    arguments.extend(["--target-dir", built.to_str().unwrap(), "--", root.to_str().unwrap(), &at]);
+    arguments.extend([&sound, &changed, &numbered].into_iter().flatten().map(String::as_str));
+    let Some(text) = had("ofdrw for Rust", said(Path::new(env!("CARGO")), &arguments)) else { return };
+    for ((kind, document), path) in issued.iter().zip(&sound) {
+        // Each seal protects everything but the lists and the signatures over them.
+        let seals = if receipts().iter().any(|(own, _)| own == kind) { 2 } else { 1 };
+        let digests = seals * (Files::of(document).0.len() - 2 * seals);
+        assert_eq!(told(&text, path), format!("valid {seals} {digests}"), "{kind}");
+    }
+    for ((name, _), path) in forged.iter().zip(&changed) {
+        let of_a_file = name.ends_with("-page") || name == "font" || name == "seal";
+        let why = told(&text, path);
+        assert!(why.starts_with("refused ") && why.contains("digest of Doc_0/") == of_a_file, "{name}: {why}");
+    }
+    let unknown = "refused invalid OFD: unsupported signature CheckMethod: 1.2.156.10197.1.401";
+    assert_eq!(told(&text, &numbered[0]), unknown);
 }
 
 /// Every line of every page, read by a program that is not ours.

@@ -3,7 +3,7 @@
 
 mod fixture;
 
-use ereg_sealing::{LicenceFace, Paper, SealVersion};
+use ereg_sealing::{DigestName, LicenceFace, Paper, SealVersion};
 use fixture::{
     Files, Sealers,
     kinds::{Finance, annotated, cancelled, receipts, sealed},
@@ -14,8 +14,10 @@ use fixture::{
 
 #[test]
 fn every_kind_of_document_has_the_shape_of_the_standard() {
-    for (kind, document) in sealed(&Finance::new()) {
-        assert_eq!(check(&Files::of(&document)), Ok(()), "{kind}");
+    for digest_name in [DigestName::Oid, DigestName::Sm3] {
+        for (kind, document) in sealed(&Finance::new().naming(digest_name)) {
+            assert_eq!(check(&Files::of(&document)), Ok(()), "{kind}");
+        }
     }
     // Of several pages, with everything that XML means something by, and under a seal of version 5.
     let rows = (0..60).map(|at| row(&format!("第{at}行"), "A <row> & \"more\"", "值\n值")).collect();
@@ -118,6 +120,7 @@ fn each_error_is_seen() {
         (ATTACHED, "ID=\"a001\"", "ID=\"001\"", "Value"),
         (SIGNATURES, "<ofd:MaxSignId>s001", "<ofd:MaxSignId>s002", "Value"),
         (LIST, "1.2.156.10197.1.401", "MD5", "Value"),
+        (LIST, "1.2.156.10197.1.401", "sm3", "Value"),
         (LIST, "<ofd:SignatureDateTime>2026", "<ofd:SignatureDateTime>2026-", "Value"),
         (LIST, "<ofd:CheckValue>", "<ofd:CheckValue>AA", "Value"),
         // Paths.

@@ -13,6 +13,7 @@ mod sealer;
 
 pub(crate) use authority::revoked_in;
 pub use authority::{CertificateStated, OfficeCertificate, SealAuthorities};
+pub use ereg_sealing::DigestName;
 pub use error::SealerError;
 pub(crate) use face::face;
 pub use press::{Means, OfficePress, Press};

@@ -19,9 +19,9 @@ use std::{
 use ereg_domain::time::Instant;
 use ereg_law::case::SealingHindrance;
 use ereg_sealing::{
-    CertificateTerm, DemoAuthority, DemoName, DemoTimeAuthority, KeySeed, P256Key as _, P256Secret, Paper, PemLabel,
-    Seal, SealKey as _, SealOrder, SealVersion, SealingFault, Sm2Secret, SoftKey, SoftP256Key, Stamp, may_sign_pdf,
-    pem,
+    CertificateTerm, DemoAuthority, DemoName, DemoTimeAuthority, DigestName, KeySeed, P256Key as _, P256Secret, Paper,
+    PemLabel, Seal, SealKey as _, SealOrder, SealVersion, SealingFault, Sm2Secret, SoftKey, SoftP256Key, Stamp,
+    may_sign_pdf, pem,
 };
 use ereg_trust::random::SecureRandom;
 
@@ -112,6 +112,7 @@ pub(crate) struct Sealer {
     /// The directory of the seal, in which what is revoked is noted.
     lies: PathBuf,
     seal: Seal,
+    digest_name: DigestName,
     key: SoftKey,
     pdf_key: SoftP256Key,
     time_key: SoftP256Key,
@@ -164,15 +165,16 @@ pub(crate) enum SealedBefore {
 }
 
 impl Sealer {
-    /// Opens the seal of a registry's directory, in a format, at a registry time. A demonstration that has neither seal nor document founds
-    /// one; of any other office, `None` until its operator has brought one.
+    /// Opens the seal of a registry's directory, in a format and with the name that its lists of files give their digest, at a registry
+    /// time. A demonstration that has neither seal nor document founds one; of any other office, `None` until its operator has brought
+    /// one.
     ///
     /// # Errors
     /// A seal that is damaged, missing or cannot be founded. One out of its term opens, and seals nothing.
     pub(crate) fn open(
         dir: &Path,
         keys: &RegistryKeys,
-        (format, before): (SealFormat, SealedBefore),
+        (format, digest_name, before): (SealFormat, DigestName, SealedBefore),
         now: Instant,
     ) -> Result<Option<Sealer>, SealerError> {
         let lies = dir.join(SEAL);
@@ -192,6 +194,7 @@ impl Sealer {
         let sealer = Sealer {
             lies: lies.clone(),
             seal: Seal::from_der(&read(format.file())?)?,
+            digest_name,
             key: SoftKey::new(sm2(SIGNER_KEY)?, read(SIGNER)?)?,
             pdf_key: SoftP256Key::new(p256(PDF_SIGNER_KEY)?, pdf_signer.clone())?,
             time_key: SoftP256Key::new(p256(TIME_KEY)?, read(TIME)?)?,
@@ -242,7 +245,7 @@ impl Sealer {
     fn files(&self, press: &dyn Press, paper: &Paper, at: Instant) -> Result<DocumentFiles, SealingFault> {
         none_is_revoked(&self.lies)?;
         let time = DemoTimeAuthority::new(&self.time_key, at)?;
-        let stamp = Stamp { seal: &self.seal, key: &self.key };
+        let stamp = Stamp { seal: &self.seal, key: &self.key, digest_name: self.digest_name };
         press.make(paper, Means { stamp, pdf_key: &self.pdf_key, time: &time }, at)
     }
 }
@@ -347,8 +350,8 @@ mod tests {
     };
 
     /// As by default: at an office that has sealed nothing yet, and at one that has.
-    const FOUR: (SealFormat, SealedBefore) = (SealFormat::Four, SealedBefore::Nothing);
-    const AFTER: (SealFormat, SealedBefore) = (SealFormat::Four, SealedBefore::Documents);
+    const FOUR: (SealFormat, DigestName, SealedBefore) = (SealFormat::Four, DigestName::Oid, SealedBefore::Nothing);
+    const AFTER: (SealFormat, DigestName, SealedBefore) = (SealFormat::Four, DigestName::Oid, SealedBefore::Documents);
 
     fn noon() -> Instant {
         Instant::from_ms(1_795_000_000_000)

@@ -43,7 +43,9 @@ use crate::{
     keys::{KeysError, RegistryKeys, RoleOptions},
     partner::{Partners, Sandbox, SandboxError},
     private, seed,
-    service::{Answering, OfficePress, PackTaken, SealFormat, Service, ServiceError, Surroundings, packs_kept},
+    service::{
+        Answering, DigestName, OfficePress, PackTaken, SealFormat, Service, ServiceError, Surroundings, packs_kept,
+    },
 };
 
 /// Interval at which background work is looked for, real time.
@@ -100,6 +102,8 @@ pub struct ServeConfig {
     pub answering: Answering,
     /// The format of the electronic seal that documents are sealed with.
     pub seal: SealFormat,
+    /// The name of the digest in the lists of files that are signed with it.
+    pub digest_name: DigestName,
     /// The matters that it knows: [`ereg_law::matter::LAW`], or a test's own.
     pub law: Law,
     /// A policy pack that the operator brings, as [`Service::take_pack`] takes one. Without one it decides by those that it
@@ -122,6 +126,7 @@ impl ServeConfig {
             background: Background::OfItself,
             answering: Answering::First,
             seal: SealFormat::default(),
+            digest_name: DigestName::default(),
             law: LAW,
             pack: None,
         }
@@ -355,8 +360,8 @@ pub fn beside(dir: &Path) -> Result<Service, ServeError> {
     let clock = clock_of(dir, &keys)?;
     let (ids, partners) = (Arc::new(RandomIds::new()), Partners::none());
     let press = Arc::new(OfficePress);
-    let (law, seal) = (LAW, SealFormat::default());
-    let world = Surroundings { clock, ids, partners, law, answering: Answering::First, press, seal };
+    let (law, seal, digest_name) = (LAW, SealFormat::default(), DigestName::default());
+    let world = Surroundings { clock, ids, partners, law, answering: Answering::First, press, seal, digest_name };
     Ok(Service::open(dir, keys, None, world)?)
 }
 
@@ -397,8 +402,8 @@ fn open(config: ServeConfig, authority: &str) -> Result<(KeyId, App), ServeError
     } else {
         (config.clock, Partners::none())
     };
-    let ServeConfig { ids, law, answering, seal, .. } = config;
-    let world = Surroundings { clock, ids, partners, law, answering, press: Arc::new(OfficePress), seal };
+    let ServeConfig { ids, law, answering, seal, digest_name, .. } = config;
+    let world = Surroundings { clock, ids, partners, law, answering, press: Arc::new(OfficePress), seal, digest_name };
     let service = Service::open(&config.dir, keys.clone(), config.pack.as_deref(), world)?;
     let started_s = service.now().seconds();
     let memory = NonceMemory::open(&config.dir, started_s).map_err(ServeError::Directory)?;

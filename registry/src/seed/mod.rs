@@ -19,7 +19,7 @@ use crate::{
     keys::{KeysError, RegistryKeys, RoleOptions},
     partner::{ConsentSetting, FormerIdentity, LicenceSetting, Sandbox, SandboxError},
     private,
-    service::{Answering, OfficePress, SealFormat, SeedHome, Service, ServiceError, Surroundings},
+    service::{Answering, DigestName, OfficePress, SealFormat, SeedHome, Service, ServiceError, Surroundings},
 };
 
 mod background;
@@ -332,6 +332,7 @@ fn city_in(dir: &Path, plan: &CityPlan) -> Result<CityListing, SeedError> {
         answering: Answering::Last,
         press: Arc::new(OfficePress),
         seal: SealFormat::default(),
+        digest_name: DigestName::default(),
     };
     let service = Service::open(dir, keys, None, world)?;
     let mut homes = Homes::of(plan);

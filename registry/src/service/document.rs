@@ -21,7 +21,8 @@ use super::{Service, ServiceError, paper};
 use crate::{
     act::own::seal,
     document::{
-        NotSealed, OfficeCertificate, SealAuthorities, SealFormat, SealedBefore, Sealer, SealerError, revoked_in,
+        DigestName, NotSealed, OfficeCertificate, SealAuthorities, SealFormat, SealedBefore, Sealer, SealerError,
+        revoked_in,
     },
     fault::ServiceFault,
     keys::RegistryKeys,
@@ -42,7 +43,7 @@ const REVOKED_NOTED: &str = "seal.revoked";
 pub(super) fn opened(
     dir: &Path,
     keys: &RegistryKeys,
-    how: (SealFormat, SealedBefore),
+    how: (SealFormat, DigestName, SealedBefore),
     now: Instant,
 ) -> Result<Option<Sealer>, SealerError> {
     let sealer = Sealer::open(dir, keys, how, now)?;

@@ -63,8 +63,8 @@ pub use session::Session;
 
 pub use crate::{
     document::{
-        CertificateStated, Means, OfficeCertificate, OfficePress, Press, SEAL_ROOTS, SealAuthorities, SealFormat,
-        SealerError,
+        CertificateStated, DigestName, Means, OfficeCertificate, OfficePress, Press, SEAL_ROOTS, SealAuthorities,
+        SealFormat, SealerError,
     },
     fault::ServiceFault,
     model::{Caller, DocumentFiles, HeldUpPaper, KeyStanding, Refusal, RequestKey, SeedHome, TwinFiles},
@@ -87,6 +87,8 @@ pub struct Surroundings {
     pub press: Arc<dyn Press>,
     /// The format of the electronic seal.
     pub seal: SealFormat,
+    /// The name of the digest in the lists of files that are signed with it.
+    pub digest_name: DigestName,
 }
 
 impl fmt::Debug for Surroundings {
@@ -251,7 +253,7 @@ impl Service {
         let packs = RwLock::new(Arc::new(packs));
         let issuer = ISSUER.parse().map_err(|_| ServiceFault::Object("issuer"))?;
         let before = if store.moment()?.has_sealed()? { SealedBefore::Documents } else { SealedBefore::Nothing };
-        let sealer = document::opened(dir, &keys, (world.seal, before), world.clock.read().wall);
+        let sealer = document::opened(dir, &keys, (world.seal, world.digest_name, before), world.clock.read().wall);
         if let Err(fault) = &sealer {
             tracing::error!(
                 code = fault.code(),

@@ -400,6 +400,13 @@ const ARGUMENTS: &[(&str, Phrase)] = &[
         ),
     ),
     (
+        "digest_name",
+        text(
+            "被保护文件的清单里摘要算法的写法：oid（1.2.156.10197.1.401，大厂商都这样写），sm3（SM3，给只认名称的软件）",
+            "Name of the digest in lists of protected files: oid (1.2.156.10197.1.401, as large vendors write), sm3 (some know it alone)",
+        ),
+    ),
+    (
         "by_address",
         text(
             "同一地址未证明密钥的请求最多同时几个；许多人可能共用一个地址",

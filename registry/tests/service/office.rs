@@ -32,8 +32,8 @@ use ereg_registry::{
         IssuedFiscalReceipt, PartnerError, Partners, Sandbox, TaxAnswer, TaxOffice, TaxQuestion,
     },
     service::{
-        Answering, Intact, OfficePress, Press, SealFormat, SeedHome, SeededHome, Service, ServiceError, Surroundings,
-        verify_directory,
+        Answering, DigestName, Intact, OfficePress, Press, SealFormat, SeedHome, SeededHome, Service, ServiceError,
+        Surroundings, verify_directory,
     },
 };
 use ereg_trust::keys::AssuranceLevel;
@@ -365,11 +365,11 @@ impl Office {
         open(self.dir.path(), &self.world, Arc::new(self.clock.clone()))
     }
 
-    /// A new process of the same registry that is set to a format of the electronic seal.
-    pub fn restarted_sealing(&self, seal: SealFormat) -> Service {
+    /// A new process of the same registry that is set to a format of the electronic seal and a name of its digest.
+    pub fn restarted_sealing(&self, seal: SealFormat, digest_name: DigestName) -> Service {
         let keys = RegistryKeys::load(self.dir.path()).unwrap();
         let world = surroundings(&self.world, Arc::new(self.clock.clone()), Answering::Last);
-        Service::open(self.dir.path(), keys, None, Surroundings { seal, ..world }).unwrap()
+        Service::open(self.dir.path(), keys, None, Surroundings { seal, digest_name, ..world }).unwrap()
     }
 
     /// A new process of the same registry that answers before what follows is done.
@@ -515,5 +515,6 @@ pub fn surroundings(world: &Arc<Outside>, clock: Arc<dyn Clock>, answering: Answ
         answering,
         press: world.press.lock().unwrap().clone(),
         seal: SealFormat::default(),
+        digest_name: DigestName::default(),
     }
 }

@@ -17,7 +17,9 @@ use ereg_protocol::{
     document::{DocumentForm, PaperKind},
     registry::Registry as _,
 };
-use ereg_registry::service::{DocumentFiles, Means, OfficePress, Press, SEAL_ROOTS, SealFormat, held_up_papers};
+use ereg_registry::service::{
+    DigestName, DocumentFiles, Means, OfficePress, Press, SEAL_ROOTS, SealFormat, held_up_papers,
+};
 use ereg_sealing::{P256Key, Paper, SealKey, SealKeyFault, SealingFault, Stamp};
 
 use crate::{citizen::Citizen, draft::*, office::*};
@@ -142,7 +144,7 @@ impl Press for AtDevices {
         let refusing = NotSigning(pdf_key.certificate(), SealKeyFault::Refused);
         let means = match *self.0.lock().unwrap() {
             Devices::Sign => means,
-            Devices::SealKeySilent => Means { stamp: Stamp { seal: stamp.seal, key: &silent }, pdf_key, time },
+            Devices::SealKeySilent => Means { stamp: Stamp { key: &silent, ..stamp }, pdf_key, time },
             Devices::PdfKeyRefuses => Means { stamp, pdf_key: &refusing, time },
         };
         OfficePress.make(paper, means, at)
@@ -262,7 +264,19 @@ async fn that_no_document_can_be_made_of_an_entry_is_said_and_listed() {
     );
 }
 
-/// The format is a setting: what is sealed from now on is in it, and what was sealed in the other one stays good.
+/// Notes by which name the digest is to be stated.
+#[derive(Default)]
+struct NotedNames(Mutex<Vec<DigestName>>);
+
+impl Press for NotedNames {
+    fn make(&self, paper: &Paper, means: Means<'_>, at: Instant) -> Result<DocumentFiles, SealingFault> {
+        self.0.lock().unwrap().push(means.stamp.digest_name);
+        OfficePress.make(paper, means, at)
+    }
+}
+
+/// The format is a setting, as is the name of the digest: what is sealed from now on is in it, and what was sealed in the other one
+/// stays good.
 #[tokio::test]
 async fn a_registry_that_is_set_to_the_other_format_seals_in_it() {
     let sale = Sale::clean();
@@ -270,7 +284,9 @@ async fn a_registry_that_is_set_to_the_other_format_seals_in_it() {
     let (mut seller, mut buyer, draft) = ready_sale(&office, &sale, &seller(), &buyer()).await;
     draft.submitted_by(&seller).await;
     office.service.tick().unwrap();
-    let five = office.restarted_sealing(SealFormat::Five);
+    let names = Arc::new(NotedNames::default());
+    *office.world.press.lock().unwrap() = names.clone();
+    let five = office.restarted_sealing(SealFormat::Five, DigestName::Sm3);
     seller.at(&five);
     buyer.at(&five);
     buyer.pays().await;
@@ -286,4 +302,6 @@ async fn a_registry_that_is_set_to_the_other_format_seals_in_it() {
         let SealForm::ElectronicSeal { version, .. } = &verdict.seals[0].form else { panic!("{verdict:?}") };
         assert_eq!(*version, format, "{kind:?}");
     }
+    let names = names.0.lock().unwrap();
+    assert!(!names.is_empty() && names.iter().all(|name| *name == DigestName::Sm3), "{names:?}");
 }

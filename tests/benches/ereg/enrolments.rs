@@ -14,7 +14,7 @@ use ereg_protocol::registry::Registry as _;
 use ereg_protocol::world::{Ids as _, SeededIds, VirtualClock};
 use ereg_registry::keys::{RegistryKeys, RoleOptions};
 use ereg_registry::partner::{FormerIdentity, IdentityAnswer, IdentityProvider, PartnerError, Partners};
-use ereg_registry::service::{Answering, Caller, OfficePress, SealFormat, Service, Surroundings};
+use ereg_registry::service::{Answering, Caller, DigestName, OfficePress, SealFormat, Service, Surroundings};
 use ereg_trust::digest::Digest;
 use ereg_trust::envelope::{Envelope, PayloadType};
 use ereg_trust::keys::{DEVICE_ALIAS, DeviceSigner, KeyPolicy, SoftwareKeys, USER_ALIAS};
@@ -86,6 +86,7 @@ pub(crate) fn at_once() -> Vec<Line> {
             answering: Answering::First,
             press: Arc::new(OfficePress),
             seal: SealFormat::default(),
+            digest_name: DigestName::default(),
         };
         let service = Service::open(root.path(), keys, None, world).unwrap();
         let started = Instant::now();

@@ -35,7 +35,7 @@ use ereg_registry::keys::{RegistryKeys, RoleOptions};
 use ereg_registry::partner::Sandbox;
 use ereg_registry::seed::household::Taker;
 use ereg_registry::seed::{CAST, City, CityPlan, Household};
-use ereg_registry::service::{Answering, Caller, OfficePress, SealFormat, SeedHome, Service, Surroundings};
+use ereg_registry::service::{Answering, Caller, DigestName, OfficePress, SealFormat, SeedHome, Service, Surroundings};
 use ereg_trust::digest::{Digest, section_hash};
 use ereg_trust::envelope::{Envelope, PayloadType};
 use ereg_trust::keys::{DEVICE_ALIAS, DeviceSigner, KeyPolicy, PublicKey, SoftwareKeys, USER_ALIAS};
@@ -176,6 +176,7 @@ pub(crate) fn opened(dir: &Path, clock: &VirtualClock) -> Service {
         answering: Answering::Last,
         press: Arc::new(OfficePress),
         seal: SealFormat::default(),
+        digest_name: DigestName::default(),
     };
     Service::open(dir, keys, None, world).unwrap()
 }

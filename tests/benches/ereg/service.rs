@@ -12,7 +12,7 @@ use ereg_registry::http::Background;
 use ereg_registry::keys::{RegistryKeys, RoleOptions};
 use ereg_registry::partner::Partners;
 use ereg_registry::seed::{City, CityPlan, Household};
-use ereg_registry::service::{Answering, OfficePress, SealFormat, Service, Surroundings};
+use ereg_registry::service::{Answering, DigestName, OfficePress, SealFormat, Service, Surroundings};
 use rusqlite::{Connection, params};
 
 use crate::curve::{Course, Curve};
@@ -54,6 +54,7 @@ pub(crate) fn start() -> Vec<Line> {
             answering: Answering::First,
             press: Arc::new(OfficePress),
             seal: SealFormat::default(),
+            digest_name: DigestName::default(),
         };
         Service::open(root.path(), keys.clone(), None, world).unwrap()
     };

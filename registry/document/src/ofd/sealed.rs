@@ -6,8 +6,9 @@ use ereg_domain::time::Instant;
 
 use crate::demo::PROVIDER;
 use crate::fault::SealingFault;
-use crate::gm::{SM2_WITH_SM3, SM3_OID, sm3};
+use crate::gm::{SM2_WITH_SM3, sm3};
 use crate::page::seal_place;
+use crate::seal::DigestName;
 use crate::time::compact;
 use crate::words;
 
@@ -60,7 +61,12 @@ pub(crate) fn signatures(draft: Draft, seals: &[&[u8]]) -> Result<Draft, Sealing
 }
 
 /// The list of everything in the draft, each file with its digest: the bytes that are signed with one of the seals.
-pub(crate) fn list(draft: &Draft, number: SealNumber, at: Instant) -> Result<Vec<u8>, SealingFault> {
+pub(crate) fn list(
+    draft: &Draft,
+    number: SealNumber,
+    digest_name: DigestName,
+    at: Instant,
+) -> Result<Vec<u8>, SealingFault> {
     let says = |name: &'static str, text: String| Element::new(name).saying(text);
     let references = draft.files.iter().map(|file| {
         let digest = says("CheckValue", STANDARD.encode(sm3(&file.bytes)));
@@ -72,7 +78,7 @@ pub(crate) fn list(draft: &Draft, number: SealNumber, at: Instant) -> Result<Vec
         Element::new("Provider").with("ProviderName", PROVIDER).with("Version", "1.0").with("Company", words::COMPANY),
         says("SignatureMethod", SM2_WITH_SM3.to_string()),
         says("SignatureDateTime", compact(at)),
-        Element::new("References").with("CheckMethod", SM3_OID).holding(references),
+        Element::new("References").with("CheckMethod", digest_name.text()).holding(references),
         stamp.with("Boundary", placed(left, top, side, side)),
         Element::new("Seal").holding([says("BaseLoc", format!("/{}", number.seal()))]),
     ]);

@@ -9,8 +9,9 @@ use std::{
 use ereg_document::SealRoots;
 use ereg_domain::{canonical, money::Fen, time::Instant};
 use ereg_sealing::{
-    CertificateTerm, DemoAuthority, DemoName, FiscalFiles, FiscalNumber, FiscalReceiptFace, FiscalStamps, KeySeed,
-    PemLabel, Seal, SealKey as _, SealOrder, SealVersion, SealingFault, Sm2Secret, SoftKey, Stamp, issue_fiscal, pem,
+    CertificateTerm, DemoAuthority, DemoName, DigestName, FiscalFiles, FiscalNumber, FiscalReceiptFace, FiscalStamps,
+    KeySeed, PemLabel, Seal, SealKey as _, SealOrder, SealVersion, SealingFault, Sm2Secret, SoftKey, Stamp,
+    issue_fiscal, pem,
 };
 use ereg_trust::digest::{Digest, hmac_sha256};
 use serde::{Deserialize, Serialize};
@@ -189,10 +190,12 @@ impl SandboxFinance {
         let row = numbers.get(nth).filter(|row| row.order == digest).ok_or(PartnerError::Unreadable)?;
         let cancels = nth.checked_sub(1).and_then(|before| numbers.get(before)).map(|row| row.number.clone());
         let face = self.face(order, row, cancels, setting).ok_or(PartnerError::Unreadable)?;
-        let stamps = FiscalStamps {
-            supervisor: Stamp { seal: &seals.supervisor.0, key: &seals.supervisor.1 },
-            issuer: Stamp { seal: &seals.issuer.0, key: &seals.issuer.1 },
-        };
+        let [supervisor, issuer] = [&seals.supervisor, &seals.issuer].map(|(seal, key)| Stamp {
+            seal,
+            key,
+            digest_name: DigestName::default(),
+        });
+        let stamps = FiscalStamps { supervisor, issuer };
         let FiscalFiles { xml, ofd } = issue_fiscal(&face, stamps).map_err(|_| PartnerError::Unreadable)?;
         Ok(IssuedFiscalReceipt { xml, ofd })
     }
