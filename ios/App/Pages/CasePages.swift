@@ -31,7 +31,10 @@ struct CasePage: View {
                 Way(Label.documents) { DocumentListPage.of(vault, screen.caseId) }
                 Way(Label.paymentRecord) { PaymentRecordPage.of(vault, screen.caseId) }
                 if isNext(.collect) { Act(Label.collect) { send(.collect) } }
-                Act(Label.withdraw) { send(.withdraw) }
+                if let withdrawal = screen.withdrawal {
+                    Said(withdrawal)
+                    Act(Label.withdraw) { send(.withdraw) }
+                }
             }
         }
         .refreshable { send(.load) }
@@ -242,7 +245,7 @@ struct CorrectionPage: View {
                             .frame(minHeight: 60)
                         }
                     } header: {
-                        Said(Label.of(item.standing))
+                        Said(item.words)
                     }
                 }
                 ForEach(screen.changes + screen.beyond, id: \.self) { change in

@@ -151,6 +151,7 @@ function screen(state: CaseStage): CaseScreen {
     undefined,
     [],
     [],
+    undefined,
     [],
     undefined,
     undefined,
@@ -572,6 +573,8 @@ test('what is to be corrected is listed and sent', async () => {
   const page = new CorrectionModel(vault.corrections, CASE);
   await page.load();
   assert.equal(failure(page), 'supplement.not_asked');
+  const found = fakeMessage('R-09.certificate', 'matter.certificate');
+  const item = new CorrectionItem(found, [], CorrectionStanding.Open, fakeWords('to be corrected'));
   vault.corrections.screen = new CorrectionScreen(
     CASE,
     DRAFT,
@@ -579,7 +582,7 @@ test('what is to be corrected is listed and sent', async () => {
     new Slot('transferor.1'),
     fakeWords('correct'),
     undefined,
-    [new CorrectionItem(fakeMessage('R-09.certificate', 'matter.certificate'), [], CorrectionStanding.Open)],
+    [item],
     [],
     [],
     YourTurn.Correct,
@@ -670,6 +673,7 @@ function document(
     warning,
     undefined,
     undefined,
+    undefined,
   );
 }
 
@@ -715,6 +719,9 @@ test('the first page is looked at', async () => {
 test('an annotated copy is asked for once', async () => {
   const vault = new FakeVault();
   const page = new AnnotateModel(vault.documents, '鄂（2026）');
+  await page.load();
+  assert.equal(failure(page), 'paper.not_found');
+  assert.equal(page.state.choices, undefined);
   const terms = new CopyTerms('云杉小学', '入学', new Day('2026-12-31'));
   vault.documents.failNext(fakeFailure(Remedy.FixInput, 'annotate.term'));
   await page.ask(terms);
@@ -722,7 +729,7 @@ test('an annotated copy is asked for once', async () => {
   await page.ask(terms);
   await page.ask(terms);
   assert.equal(page.state.asked?.text, 'annotation');
-  assert.equal(vault.documents.calls.length, 2);
+  assert.equal(vault.documents.calls.length, 3, 'a second tap asks for no second copy');
   assert.ok(!`${terms} ${JSON.stringify(terms)}`.includes('云杉'), 'terms are not printed');
 });
 
@@ -798,7 +805,7 @@ test('the home of which something was told last comes first', async () => {
 });
 
 function hit(kind: SearchKind, id: string, title: string): SearchHit {
-  return new SearchHit(kind, id, title, undefined, fakeWords(id));
+  return new SearchHit(kind, fakeWords(kind), id, title, undefined, fakeWords(id));
 }
 
 test('what was typed last is what is found', async () => {
@@ -869,6 +876,7 @@ function verifiers(): FakeVerifiers {
     SealTrust.Trusted,
     BookStanding.Current,
     [],
+    fakeWords('all well'),
     undefined,
     undefined,
     undefined,

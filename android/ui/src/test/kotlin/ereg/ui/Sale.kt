@@ -323,12 +323,14 @@ object Sale {
             reads = null,
         )
 
+    private val writtenByTheBuyer = say("这一项由受让方 1 填写，您不用填。", "Buyer 1 fills this in; you need not.")
+
     val theirs =
         choice.copy(
             section = say("受让方", "The buyer"),
             field =
                 field("transferee.1.name", InputKind.Name, say("受让方姓名", "The buyer's name"), "周*国")
-                    .copy(access = FieldAccess.WrittenBy(Slot("transferee.1")), need = FieldNeed.OPTIONAL),
+                    .copy(access = FieldAccess.WrittenBy(Slot("transferee.1"), writtenByTheBuyer), need = FieldNeed.OPTIONAL),
             number = 9,
         )
 
@@ -737,11 +739,16 @@ object Sale {
                             ),
                         ),
                         CorrectionStanding.OPEN,
+                        say("待改正", "To be corrected"),
                     ),
                     CorrectionItem(
                         told("share.sum", "各人的份额加起来不是一整套房屋。", "The shares do not add up to the whole home."),
                         emptyList(),
                         CorrectionStanding.CORRECTED,
+                        say(
+                            "已改正（本机预审，以登记机构审核为准）",
+                            "Corrected (as far as this device can judge; the registry decides)",
+                        ),
                     ),
                 ),
                 listOf(FieldChange(FieldPath("transferee.1.share"), say("受让方的份额", "The buyer's share"), "1/3", "1/2")),
@@ -834,6 +841,7 @@ object Sale {
                     "and rank are kept.",
             ),
             faults,
+            most = 200,
         )
 
     val toDispute = DisputePage(case.copy(disputable = listOf(disputable(clearance))), lodged = null)

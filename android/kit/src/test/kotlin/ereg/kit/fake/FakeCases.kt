@@ -14,7 +14,6 @@ import ereg.kit.CitizenTask
 import ereg.kit.CommandId
 import ereg.kit.Correction
 import ereg.kit.Corrections
-import ereg.kit.DISPUTE_TEXT
 import ereg.kit.DisputeReason
 import ereg.kit.Disputes
 import ereg.kit.DraftId
@@ -88,6 +87,7 @@ fun caseView(
     documents = null,
     disputable = emptyList(),
     disputes = emptyList(),
+    withdrawal = null,
     withdrawing = emptyList(),
     answerBy = null,
     term = null,
@@ -173,6 +173,9 @@ class FakePayments :
             )
     }
 }
+
+/** The most characters that a person can write of a fact. */
+const val DISPUTE_TEXT = 200
 
 class FakeDisputes :
     Fake(),
