@@ -180,9 +180,6 @@ enum Label {
     static let paymentNumber = Words(zh: "缴费编号", en: "Number of the payment")
     static let total = Words(zh: "应缴合计", en: "To pay in all")
     static let basis = Words(zh: "依据", en: "Basis")
-    static let noFiscalReceipt = Words(
-        zh: "这是登记机构告知的缴费情况，不是财政电子票据。",
-        en: "This is what the registry told of the payment, and no fiscal receipt.")
 
     static let settings = Words(zh: "设置", en: "Settings")
     static let account = Words(zh: "账户", en: "Account")

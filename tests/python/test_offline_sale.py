@@ -480,6 +480,7 @@ class WordsOfTheCore(unittest.TestCase):
         (ereg.Verification, "conclusion", ALWAYS),
         (ereg.SearchHit, "heading", ALWAYS),
         (ereg.EntryDocumentsView, "words", ALWAYS),
+        (ereg.PaymentScreen, "caution", ALWAYS),
         (ereg.CaseScreen, "withdrawal", SOMETIMES),
     ]
 

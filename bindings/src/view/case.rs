@@ -304,6 +304,8 @@ pub struct PaymentScreen {
     pub offer: Option<PaymentOffer>,
     /// The standing of money taken that settles nothing and goes back (退款).
     pub refund: Option<Refund>,
+    /// Says that this is what the registry told of the payment, and no fiscal receipt (财政电子票据).
+    pub caution: Text,
 }
 
 /// A payment channel (缴费渠道) that a bill names.

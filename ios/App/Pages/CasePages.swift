@@ -141,7 +141,7 @@ struct PaymentRecordPage: View {
                     ForEach(fee.lines, id: \.self) { Line(label: $0.what, value: $0.amount.inYuan) }
                     Line(label: Label.total, value: fee.total.inYuan)
                     if !fee.basis.isEmpty { Line(label: Label.basis, value: fee.basis) }
-                    Said(Label.noFiscalReceipt)
+                    Said(payment.caution)
                 }
             } else if let screen = state.screen {
                 Said(Label.noPayment)

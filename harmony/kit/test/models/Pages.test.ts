@@ -460,6 +460,7 @@ test('a payment is shown after it is settled', async () => {
     THEN,
     undefined,
     undefined,
+    fakeWords('no receipt'),
   );
   vault.payments.fee = new FeeScreen(
     CASE,
@@ -500,6 +501,7 @@ test('a fee is paid once, and a lost answer is asked for', async () => {
       undefined,
       undefined,
       undefined,
+      fakeWords('no receipt'),
     );
   vault.cases.screen = screen(CaseStage.FeeDue);
   vault.cases.course = course();

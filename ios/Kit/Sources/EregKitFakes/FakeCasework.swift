@@ -139,8 +139,7 @@ public final class FakePayments: Fake, Payments, @unchecked Sendable {
     private func payment(_ fee: FeeScreen, _ channel: ChannelId, _ state: AttemptState) -> PaymentScreen {
         PaymentScreen(
             attempt: AttemptId("attempt-1"), caseId: fee.caseId, amount: fee.total, channel: channel, state: state,
-            words: .fake("\(state)"),
-            since: nil, offer: nil, refund: nil)
+            words: .fake("\(state)"), since: nil, offer: nil, refund: nil, caution: .fake("no receipt"))
     }
 }
 

@@ -265,7 +265,7 @@ final class PagesTests: XCTestCase {
         XCTAssertNil(page.state.payment)
         let paid = PaymentScreen(
             attempt: AttemptId("a"), caseId: caseId, amount: Fen(8_000), channel: bank, state: .succeeded,
-            words: .fake("paid"), since: then, offer: nil, refund: nil)
+            words: .fake("paid"), since: then, offer: nil, refund: nil, caution: .fake("no receipt"))
         vault.fakePayments.fee = FeeScreen(
             caseId: caseId, quote: "q", total: Fen(8_000), lines: [], payers: [], basis: "",
             channels: [PaymentChannelView(id: bank, name: .fake("bank"), kind: .qr)], validUntil: then,

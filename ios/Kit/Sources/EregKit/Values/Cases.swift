@@ -411,10 +411,12 @@ public struct PaymentScreen: Hashable, Sendable, Discreet {
     public let offer: PaymentOffer?
     /// The standing of money taken that settles nothing and goes back (退款).
     public let refund: Refund?
+    /// Says that this is what the registry told of the payment, and no fiscal receipt (财政电子票据).
+    public let caution: Words
 
     public init(
         attempt: AttemptId, caseId: CaseId, amount: Fen, channel: ChannelId, state: AttemptState, words: Words,
-        since: Date?, offer: PaymentOffer?, refund: Refund?
+        since: Date?, offer: PaymentOffer?, refund: Refund?, caution: Words
     ) {
         self.attempt = attempt
         self.caseId = caseId
@@ -425,6 +427,7 @@ public struct PaymentScreen: Hashable, Sendable, Discreet {
         self.since = since
         self.offer = offer
         self.refund = refund
+        self.caution = caution
     }
 }
 

@@ -185,7 +185,7 @@ extension EregKit.PaymentScreen {
             amount: EregKit.Fen(core.amount), channel: EregKit.ChannelId(core.channel),
             state: EregKit.AttemptState(core.state), words: EregKit.Words(core.words),
             since: core.since.map { Date(core: $0) }, offer: core.offer.map { EregKit.PaymentOffer($0) },
-            refund: core.refund.map { EregKit.Refund($0) })
+            refund: core.refund.map { EregKit.Refund($0) }, caution: EregKit.Words(core.caution))
     }
 }
 

@@ -296,4 +296,6 @@ data class Payment(
     val since: Instant?,
     val offer: PaymentOffer?,
     val refund: Refund?,
+    /** Says that this is no fiscal receipt. */
+    val caution: Text,
 ) : Discreet()

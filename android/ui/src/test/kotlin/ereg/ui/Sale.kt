@@ -542,6 +542,9 @@ object Sale {
             words = say("审核已通过，在等权利人一方缴纳登记费。", "The review has passed; the registration fee is due."),
         )
 
+    private val noFiscalReceipt =
+        say("这是登记机构告知的缴费情况，不是财政电子票据。", "This is what the registry told of the payment, and no fiscal receipt.")
+
     private val fee =
         Fee(
             CaseId("c1"),
@@ -574,7 +577,8 @@ object Sale {
     ) = CasePage(
         case,
         fee.copy(
-            attempt = Payment(AttemptId("a1"), CaseId("c1"), Fen(8_000), ChannelId("bank"), state, words, now, offer, refund = null),
+            attempt =
+                Payment(AttemptId("a1"), CaseId("c1"), Fen(8_000), ChannelId("bank"), state, words, now, offer, null, noFiscalReceipt),
         ),
     )
 
@@ -790,6 +794,7 @@ object Sale {
             now,
             offer = null,
             refund = null,
+            noFiscalReceipt,
         )
     val paid = record(payment)
     val refunded =

@@ -200,4 +200,5 @@ private fun ereg.core.PaymentScreen.toKit() =
         since,
         offer?.let { PaymentOffer(it.kind.mirrored(), it.text, it.until, it.standing.mirrored()) },
         refund?.mirrored(),
+        caution.toKit(),
     )

@@ -151,7 +151,7 @@ class FakePayments :
         case: CaseId,
         channel: ChannelId,
         state: AttemptState,
-    ) = Payment(attempt, case, Fen(8_000), channel, state, words(state.name), null, offer(channel, state), null)
+    ) = Payment(attempt, case, Fen(8_000), channel, state, words(state.name), null, offer(channel, state), null, words("no receipt"))
         .also { attempts[attempt] = it }
 
     private fun offer(

@@ -360,11 +360,6 @@ object Labels {
     val toldAt = Text("时间", "Time")
     val paymentNumber = Text("缴费编号", "Number of the payment")
     val bill = Text("缴费单", "The bill")
-    val noFiscalReceipt =
-        Text(
-            "这是登记机构告知的缴费情况，不是财政电子票据。",
-            "This is what the registry told of the payment, and no fiscal receipt.",
-        )
 
     val letters = Text("通知", "Letters")
     val noLetters = Text("还没有通知", "No letters yet")
